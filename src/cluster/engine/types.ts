@@ -1,0 +1,179 @@
+/** What d8x-ops reads of the Docker Engine API's objects, in its own spelling. Names of states are Docker's. */
+
+export interface EngineInfo {
+  readonly serverVersion: string;
+  readonly apiVersion: string;
+  readonly hostName: string;
+  readonly architecture: string;
+  readonly os: string;
+  readonly dockerRootDir: string;
+  /** Registries that this engine talks HTTP to, as `host:port` or CIDR. */
+  readonly insecureRegistries: readonly string[];
+  readonly swarm: { readonly nodeId: string; readonly isManager: boolean; readonly state: string };
+}
+
+/** The API's own service spec, kept whole: what d8x-ops does not know must survive an update unchanged. */
+export type ServiceSpec = Readonly<Record<string, unknown>>;
+
+export type UpdateState =
+  'updating' | 'paused' | 'completed' | 'rollback_started' | 'rollback_paused' | 'rollback_completed';
+
+export interface UpdatePolicy {
+  readonly parallelism?: number;
+  readonly delayNanoseconds?: number;
+  readonly failureAction?: 'continue' | 'pause' | 'rollback';
+  readonly monitorNanoseconds?: number;
+  readonly maxFailureRatio?: number;
+  readonly order?: 'stop-first' | 'start-first';
+}
+
+export interface Service {
+  readonly id: string;
+  /** `Version.Index`, for compare-and-swap. */
+  readonly version: number;
+  readonly name: string;
+  readonly labels: Readonly<Record<string, string>>;
+  /** The image of the task template, `repository:tag@sha256:…` where it is pinned. */
+  readonly image: string;
+  readonly mode:
+    { readonly kind: 'replicated'; readonly replicas: number } | { readonly kind: 'global' } | { readonly kind: 'job' };
+  readonly updatePolicy: UpdatePolicy;
+  readonly rollbackPolicy: UpdatePolicy;
+  readonly constraints: readonly string[];
+  readonly updateStatus:
+    | {
+        readonly state: UpdateState;
+        readonly startedAt?: string;
+        readonly completedAt?: string;
+        readonly message: string;
+      }
+    | undefined;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+  readonly spec: ServiceSpec;
+  readonly previousSpec: ServiceSpec | undefined;
+}
+
+export type TaskState =
+  | 'new'
+  | 'allocated'
+  | 'pending'
+  | 'assigned'
+  | 'accepted'
+  | 'preparing'
+  | 'ready'
+  | 'starting'
+  | 'running'
+  | 'complete'
+  | 'shutdown'
+  | 'failed'
+  | 'rejected'
+  | 'remove'
+  | 'orphaned';
+
+export interface Task {
+  readonly id: string;
+  readonly serviceId: string;
+  readonly nodeId: string | undefined;
+  readonly slot: number | undefined;
+  readonly desiredState: TaskState;
+  readonly state: TaskState;
+  /** When `state` was reported, RFC 3339. */
+  readonly stateAt: string;
+  readonly message: string;
+  /** The task's own error, such as `task: non-zero exit (3)` or `No such image: …`. */
+  readonly error: string | undefined;
+  readonly containerId: string | undefined;
+  readonly exitCode: number | undefined;
+  readonly image: string;
+  readonly createdAt: string;
+}
+
+export interface Node {
+  readonly id: string;
+  readonly hostName: string;
+  readonly role: 'manager' | 'worker';
+  readonly availability: 'active' | 'pause' | 'drain';
+  readonly state: 'unknown' | 'down' | 'ready' | 'disconnected';
+  readonly address: string;
+  readonly isLeader: boolean;
+  readonly platform: { readonly architecture: string; readonly os: string };
+  readonly engineVersion: string;
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+export interface Config {
+  readonly id: string;
+  readonly version: number;
+  readonly name: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly createdAt: string;
+  readonly spec: Readonly<Record<string, unknown>>;
+}
+
+export interface Container {
+  readonly id: string;
+  readonly names: readonly string[];
+  readonly imageId: string;
+  readonly image: string;
+  readonly state: string;
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+export interface ContainerDetails {
+  readonly id: string;
+  readonly name: string;
+  /** Id (`sha256:…` of the config) of the image it was made from. */
+  readonly imageId: string;
+  readonly image: string;
+  readonly state: {
+    readonly status: string;
+    readonly running: boolean;
+    readonly exitCode: number;
+    readonly error: string;
+    readonly startedAt: string;
+    readonly health: 'none' | 'starting' | 'healthy' | 'unhealthy';
+  };
+  readonly restartCount: number;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly mounts: readonly {
+    readonly type: string;
+    readonly name: string | undefined;
+    readonly source: string;
+    readonly destination: string;
+  }[];
+}
+
+export interface ImageSummary {
+  readonly id: string;
+  readonly repoTags: readonly string[];
+  readonly repoDigests: readonly string[];
+  readonly createdAt: number;
+  readonly bytes: number;
+}
+
+export interface ImageDetails {
+  readonly id: string;
+  readonly repoTags: readonly string[];
+  /** `repository@sha256:…`: the digests of the manifests that this image was pulled by. */
+  readonly repoDigests: readonly string[];
+  readonly architecture: string;
+  readonly os: string;
+  readonly createdAt: string;
+}
+
+export interface Volume {
+  readonly name: string;
+  readonly driver: string;
+  readonly mountpoint: string;
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+export interface EngineEvent {
+  readonly type: string;
+  readonly action: string;
+  readonly actorId: string;
+  readonly attributes: Readonly<Record<string, string>>;
+  /** Nanoseconds since the epoch. */
+  readonly timeNano: bigint;
+}

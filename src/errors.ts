@@ -1,0 +1,113 @@
+/** Everything that can stop or refuse a run, as a closed list: callers branch on these codes and never on text. */
+export type ErrorCode =
+  // what was asked for
+  | 'input-invalid'
+  | 'config-invalid'
+  | 'command-invalid'
+  | 'authorisation-failed'
+  | 'service-unknown'
+  | 'image-change-refused'
+  // reaching hosts
+  | 'host-key-missing'
+  | 'host-key-changed'
+  | 'ssh-auth-failed'
+  | 'ssh-unreachable'
+  | 'connection-lost'
+  | 'sudo-refused'
+  | 'command-failed'
+  // the registry
+  | 'image-not-found'
+  | 'image-platform'
+  | 'registry-unreachable'
+  | 'registry-denied'
+  | 'registry-limited'
+  // docker
+  | 'engine-unreachable'
+  | 'engine-refused'
+  | 'engine-conflict'
+  | 'engine-not-found'
+  | 'not-a-manager'
+  | 'disk-full'
+  | 'pull-failed'
+  | 'compose-failed'
+  // the lock
+  | 'lock-held'
+  | 'lock-lost'
+  // backup and restore
+  | 'database-unreachable'
+  | 'database-refused'
+  | 'dump-tool-missing'
+  | 'dump-failed'
+  | 'dump-incomplete'
+  | 'backup-corrupt'
+  | 'backup-not-proved'
+  | 'restore-refused'
+  | 'restore-failed'
+  | 'upload-failed'
+  // the update
+  | 'update-in-progress'
+  | 'update-failed'
+  | 'update-timeout'
+  | 'health-failed'
+  | 'rollback-failed'
+  | 'rollback-unknown'
+  // around it
+  | 'github-refused'
+  | 'github-unreachable'
+  | 'cancelled'
+  | 'internal';
+
+/** One of several things found wrong at once: where (an input, a file and line, a JSON path) and what. */
+export interface Problem {
+  readonly path: string;
+  readonly message: string;
+}
+
+export interface OpsErrorDetails {
+  /** What the operator should do next, as one or two sentences. */
+  readonly hint?: string;
+  /** Host, service, input or file that it is about. */
+  readonly where?: string;
+  /** All that was found wrong, where several things were looked at together. */
+  readonly problems?: readonly Problem[];
+  /** The last lines of the failing thing's own log, oldest first, without secrets. */
+  readonly logs?: readonly string[];
+  readonly cause?: unknown;
+}
+
+/**
+ * The one error class of d8x-ops. `message` is one sentence for the operator: what is wrong. It never
+ * holds a secret. Raised where the fault is known, printed once at the edge.
+ */
+export class OpsError extends Error {
+  override readonly name = 'OpsError';
+  readonly code: ErrorCode;
+  readonly hint: string | undefined;
+  readonly where: string | undefined;
+  readonly problems: readonly Problem[];
+  readonly logs: readonly string[];
+
+  constructor(code: ErrorCode, message: string, details: OpsErrorDetails = {}) {
+    super(message, details.cause === undefined ? undefined : { cause: details.cause });
+    this.code = code;
+    this.hint = details.hint;
+    this.where = details.where;
+    this.problems = details.problems ?? [];
+    this.logs = details.logs ?? [];
+  }
+}
+
+/** Whether `error` is an OpsError, of one of `codes` when any are given. */
+export function isOpsError(error: unknown, ...codes: readonly ErrorCode[]): error is OpsError {
+  return error instanceof OpsError && (codes.length === 0 || codes.includes(error.code));
+}
+
+/** `error` itself when it is already typed; otherwise an `internal` error that keeps it as cause. */
+export function toOpsError(error: unknown): OpsError {
+  if (error instanceof OpsError) return error;
+  const message = error instanceof Error ? error.message : String(error);
+  return new OpsError('internal', `unexpected: ${message}`, {
+    hint: 'This is a defect in d8x-ops. Please report it with the log of this run.',
+    cause: error,
+  });
+}

@@ -1,0 +1,147 @@
+import { z } from 'zod';
+
+/**
+ * The one result of a run: every run, also a failed or a cancelled one, ends in this. Summary, status comment, outputs
+ * and the bot's replies are rendered from it. `version` follows semantic rules: fields may be added within a version.
+ */
+const timestamp = z.iso.datetime().describe('RFC 3339, UTC');
+const digest = z.string().regex(/^sha256:[0-9a-f]{64}$/);
+
+export const operations = ['update', 'backup', 'plan', 'rollback', 'restore', 'status', 'lock', 'unlock'] as const;
+export const operationSchema = z.enum(operations);
+export type Operation = z.infer<typeof operationSchema>;
+
+const errorSchema = z.object({
+  code: z.string().describe('One of the closed list in docs/troubleshooting.md'),
+  message: z.string(),
+  hint: z.string().optional(),
+  where: z.string().optional(),
+  problems: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+  logs: z.array(z.string()).optional().describe("Last lines of the failing thing's own log, oldest first"),
+});
+
+const stepSchema = z.object({
+  id: z.string(),
+  title: z.string(),
+  phase: z.enum([
+    'prepare',
+    'lock',
+    'backup',
+    'prune',
+    'pull',
+    'update',
+    'verify',
+    'rollback',
+    'restore',
+    'record',
+    'report',
+  ]),
+  state: z.enum(['running', 'done', 'failed', 'skipped', 'cancelled']),
+  host: z.string().optional(),
+  service: z.string().optional(),
+  startedAt: timestamp,
+  finishedAt: timestamp.optional(),
+  detail: z.string().optional().describe('One line: what it found or did'),
+});
+
+const imageSchema = z.object({ repository: z.string(), tag: z.string().optional(), digest: digest.optional() });
+
+const serviceResultSchema = z.object({
+  service: z.string(),
+  kind: z.enum(['swarm', 'broker']),
+  from: imageSchema.optional(),
+  to: imageSchema.optional(),
+  replicas: z.object({ desired: z.int(), running: z.int() }).optional(),
+  outcome: z.enum(['planned', 'updated', 'unchanged', 'rolled-back', 'failed', 'not-attempted']),
+  reason: z.string().optional(),
+  keyReplaced: z.boolean().optional(),
+  error: errorSchema.optional(),
+  startedAt: timestamp.optional(),
+  finishedAt: timestamp.optional(),
+});
+
+const backupResultSchema = z.object({
+  name: z.string(),
+  path: z.string().optional(),
+  bytes: z.int().describe('Size of the encrypted file'),
+  sha256: z.string().describe('Of the encrypted file'),
+  dumpBytes: z.int().describe('Size of the plain SQL'),
+  compression: z.enum(['zstd', 'gzip']),
+  serverVersion: z.string(),
+  dumpVersion: z.string(),
+  recipients: z.int(),
+  startedAt: timestamp,
+  finishedAt: timestamp,
+  proof: z.discriminatedUnion('state', [
+    z.object({ state: z.literal('proved'), tables: z.int(), rows: z.int(), how: z.string() }),
+    z.object({ state: z.literal('not-proved'), because: z.string() }),
+    z.object({ state: z.literal('not-asked') }),
+  ]),
+  artifact: z.object({ id: z.int(), name: z.string(), digest: z.string(), url: z.string().optional() }).optional(),
+});
+
+const lockSchema = z.object({
+  owner: z.string(),
+  reason: z.string().optional(),
+  run: z.string().optional(),
+  acquiredAt: timestamp,
+  expiresAt: timestamp,
+});
+
+const statusSchema = z.object({
+  services: z.array(
+    z.object({
+      service: z.string(),
+      kind: z.enum(['swarm', 'broker']),
+      image: imageSchema,
+      replicas: z.object({ desired: z.int(), running: z.int() }),
+      updateState: z.string().optional(),
+      deployedAt: timestamp.optional(),
+      deployedBy: z.string().optional(),
+      drift: z.string().optional().describe('How it differs from what d8x-ops deployed last'),
+      health: z.object({ url: z.string(), status: z.int().optional(), error: z.string().optional() }).optional(),
+    }),
+  ),
+  nodes: z.array(
+    z.object({ name: z.string(), role: z.string(), state: z.string(), availability: z.string(), engine: z.string() }),
+  ),
+  disks: z.array(z.object({ host: z.string(), path: z.string(), totalBytes: z.int(), freeBytes: z.int() })),
+  lock: lockSchema.optional(),
+  lastBackup: z.object({ name: z.string(), at: timestamp, run: z.string().optional() }).optional(),
+});
+
+export const resultSchema = z.object({
+  version: z.literal(1),
+  operation: operationSchema,
+  conclusion: z.enum(['success', 'failure', 'refused', 'cancelled']),
+  headline: z.string().describe('One sentence: what happened'),
+  run: z.object({
+    id: z.string(),
+    attempt: z.int(),
+    url: z.string().optional(),
+    actor: z.string(),
+    requestId: z.string().optional(),
+    environment: z.string().optional(),
+    cluster: z.string().optional().describe('Label of the deployment, from d8x.conf.json'),
+  }),
+  startedAt: timestamp,
+  finishedAt: timestamp,
+  error: errorSchema.optional(),
+  warnings: z.array(z.string()),
+  steps: z.array(stepSchema),
+  services: z.array(serviceResultSchema),
+  backup: backupResultSchema.optional(),
+  lock: lockSchema.optional(),
+  status: statusSchema.optional(),
+});
+
+export type Result = z.infer<typeof resultSchema>;
+export type ResultError = z.infer<typeof errorSchema>;
+export type Step = z.infer<typeof stepSchema>;
+export type Phase = Step['phase'];
+export type ServiceResult = z.infer<typeof serviceResultSchema>;
+export type BackupResult = z.infer<typeof backupResultSchema>;
+export type BackupProof = BackupResult['proof'];
+export type LockInfo = z.infer<typeof lockSchema>;
+export type ClusterStatus = z.infer<typeof statusSchema>;
+export type ImageOfResult = z.infer<typeof imageSchema>;

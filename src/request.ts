@@ -1,0 +1,93 @@
+import type { Journal } from './report/journal.ts';
+import type { Operation } from './report/result.ts';
+import type { Secret } from './secret.ts';
+import type { ServiceRequest } from './command/command.ts';
+
+/** What a run was asked to do, parsed: the runbook's input, whatever it came from. Durations in milliseconds. */
+export interface RunRequest {
+  readonly operation: Operation;
+  readonly environment?: string;
+  /** For update and plan: what each service should run. */
+  readonly services: readonly ServiceRequest[];
+  /** For rollback: which services; empty means everything of the last run. */
+  readonly rollbackServices: readonly string[];
+  readonly policy: RunPolicy;
+  readonly cluster: ClusterAccess;
+  readonly database: DatabaseAccess;
+  readonly keys: ReplacementKeys;
+  readonly registryAuth?: { readonly username: string; readonly password: Secret };
+  readonly restore?: RestoreRequest;
+  readonly lock: { readonly reason?: string; readonly minutes: number; readonly waitMs: number };
+}
+
+export interface RunPolicy {
+  readonly backup: 'required' | 'skip';
+  readonly verify: 'none' | 'restore';
+  readonly onFailure: 'rollback-all' | 'rollback-service' | 'pause';
+  readonly prune: 'images' | 'none';
+  readonly allowImageChange: boolean;
+  readonly updateTimeoutMs: number;
+  readonly stabilityMs: number;
+}
+
+/** Texts as the operator's files hold them; the inventory parser reads them, all problems at once. */
+export interface ClusterAccess {
+  readonly hostsCfg: string;
+  readonly d8xConfig?: string;
+  readonly sshPrivateKey: Secret;
+  readonly sshPassphrase?: Secret;
+  readonly knownHosts: string;
+  readonly sshUser: string;
+  readonly sshPort: number;
+  readonly sudoPassword?: Secret;
+  readonly stackName: string;
+}
+
+export interface DatabaseAccess {
+  /** Overrides `database_dsn` of d8x.conf.json. */
+  readonly dsn?: Secret;
+  /** age public keys (`age1…`). */
+  readonly recipients: readonly string[];
+  /** Folder on the runner that receives the encrypted file, its manifest and RESTORE.md. */
+  readonly directory: string;
+  /** Secret key to prove a backup with, where the operator gives one. */
+  readonly identity?: Secret;
+  /** PostgreSQL to prove backups in, instead of a scratch one. */
+  readonly verifyUrl?: Secret;
+}
+
+export interface ReplacementKeys {
+  readonly referralExecutorKey?: Secret;
+  readonly brokerPrivateKey?: Secret;
+  readonly brokerRedisPassword?: Secret;
+  readonly brokerFeeTbps?: string;
+}
+
+export interface RestoreRequest {
+  /** The encrypted file on the runner (already fetched when it came from a run's artifact). */
+  readonly file: string;
+  readonly identity: Secret;
+  readonly targetDatabase?: string;
+}
+
+/** Who runs it and how it is seen. */
+export interface RunContext {
+  readonly run: {
+    readonly id: string;
+    readonly attempt: number;
+    readonly url?: string;
+    readonly actor: string;
+    readonly requestId?: string;
+  };
+  readonly journal: Journal;
+  /** Aborted by GitHub's cancel: stop at the next safe point. */
+  readonly signal: AbortSignal;
+  readonly now: () => Date;
+  /** Registers a value that the job's log has to mask from now on. */
+  readonly mask: (secret: Secret) => void;
+  /** Keeps the finished backup's files somewhere durable; absent where nothing is uploaded. */
+  readonly publish?: (
+    files: readonly string[],
+    name: string,
+  ) => Promise<{ readonly id: number; readonly name: string; readonly digest: string; readonly url?: string }>;
+}
