@@ -1,0 +1,84 @@
+/**
+ * What a run was started for, as the bot writes it into the workflow's `request-id` input and the run's name, and as the
+ * Action reads it back to check the request again. It proves nothing by itself: every part is looked up.
+ */
+export type RequestId =
+  | {
+      readonly kind: 'comment';
+      /** Id of the comment that holds the command (ids are unique over all repositories). */
+      readonly commentId: number;
+      /** Which command of the comment, from 0. */
+      readonly index: number;
+      /** Id of the comment's author: names can be taken over by others, ids cannot. */
+      readonly authorId: number;
+      /** Id of the comment that approved it, where the environment asks for a second person. */
+      readonly approvalId?: number;
+    }
+  | {
+      readonly kind: 'release';
+      /** Id of the release in the service's repository. */
+      readonly releaseId: number;
+      /** Which environment's dispatch of it, from 0. */
+      readonly index: number;
+    }
+  | {
+      readonly kind: 'package';
+      /** Id of the published package version. */
+      readonly versionId: number;
+      readonly index: number;
+    };
+
+const id = String.raw`([1-9]\d{0,15})`;
+const index = String.raw`(0|[1-9]\d{0,3})`;
+const comment = new RegExp(`^comment-${id}-${index}-by-${id}(?:-ok-${id})?$`);
+const other = new RegExp(`^(release|package)-${id}-${index}$`);
+
+/**
+ * The one text of a request id: `comment-1234-0-by-42`, approved `comment-1234-0-by-42-ok-1240`, `release-77-0`,
+ * `package-78-0`. Letters, digits and hyphens only, so that it is safe in names, groups and markers.
+ */
+export function formatRequestId(request: RequestId): string {
+  if (request.kind === 'release') return `release-${request.releaseId}-${request.index}`;
+  if (request.kind === 'package') return `package-${request.versionId}-${request.index}`;
+  const approval = request.approvalId === undefined ? '' : `-ok-${request.approvalId}`;
+  return `comment-${request.commentId}-${request.index}-by-${request.authorId}${approval}`;
+}
+
+/** The request id that `text` is, or undefined when it is none. Its normal form is the only form. */
+export function parseRequestId(text: string): RequestId | undefined {
+  const parsed = parseComment(text) ?? parseOther(text);
+  // Digits past 2^53 would be rounded into the id of something else.
+  return parsed !== undefined && formatRequestId(parsed) === text ? parsed : undefined;
+}
+
+/** Whether both name the same request: an approval that came later does not make it another one. */
+export function isSameRequest(one: RequestId, other: RequestId): boolean {
+  return formatRequestId(withoutApproval(one)) === formatRequestId(withoutApproval(other));
+}
+
+/** The request as it was before its approval: what status comments are marked with. */
+export function withoutApproval(request: RequestId): RequestId {
+  if (request.kind !== 'comment') return request;
+  const { kind, commentId, index, authorId } = request;
+  return { kind, commentId, index, authorId };
+}
+
+function parseComment(text: string): RequestId | undefined {
+  const [, commentId, index, authorId, approvalId] = comment.exec(text) ?? [];
+  if (commentId === undefined || index === undefined || authorId === undefined) return undefined;
+  const request = {
+    kind: 'comment',
+    commentId: Number(commentId),
+    index: Number(index),
+    authorId: Number(authorId),
+  } as const;
+  return approvalId === undefined ? request : { ...request, approvalId: Number(approvalId) };
+}
+
+function parseOther(text: string): RequestId | undefined {
+  const [, kind, id, index] = other.exec(text) ?? [];
+  if (id === undefined) return undefined;
+  return kind === 'release'
+    ? { kind, releaseId: Number(id), index: Number(index) }
+    : { kind: 'package', versionId: Number(id), index: Number(index) };
+}
