@@ -1,0 +1,65 @@
+import { parseArgs } from 'node:util';
+import { canRunSandbox } from '../test/cluster/can-run.ts';
+import { ensurePackages } from '../test/cluster/packages.ts';
+import { groups, isGroup, selectFiles, type Group } from './testing/select-files.ts';
+import { runFiles, type FilesOutcome } from './testing/run-files.ts';
+import { runInSandboxes } from './testing/lanes.ts';
+
+/** `npm test [-- GROUP…] [--only PART-OF-PATH] [--lanes N]`: sets up what the tests need, runs them, and says plainly what it could not. */
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { only: { type: 'string', default: '' }, lanes: { type: 'string', default: '2' } },
+});
+const unknown = positionals.filter((word) => !isGroup(word));
+if (unknown.length > 0) {
+  console.error(`unknown group ${unknown.join(', ')}; there are: ${Object.keys(groups).join(', ')}`);
+  process.exit(2);
+}
+const chosen: readonly Group[] =
+  positionals.length === 0 ? ['unit', 'integration', 'cluster', 'e2e'] : positionals.filter(isGroup);
+const inCi = process.env['CI'] === 'true';
+const outcomes: FilesOutcome[] = [];
+
+function record(outcome: FilesOutcome): void {
+  outcomes.push(outcome);
+  const { label, passed, failed, skipped, seconds } = outcome;
+  const skips = skipped === 0 ? '' : `, ${skipped} skipped`;
+  console.log(
+    `${failed === 0 ? 'ok  ' : 'FAIL'} ${label}: ${passed} passed, ${failed} failed${skips} (${seconds.toFixed(1)} s)`,
+  );
+  if (failed > 0) console.log(outcome.output);
+}
+
+function skip(label: string, files: readonly string[], because: string): void {
+  console.log(`SKIP ${label}: ${files.length} files not run, because ${because}`);
+  outcomes.push({ label, passed: 0, failed: 0, skipped: files.length, seconds: 0, output: '' });
+}
+
+const selected = await Promise.all(
+  chosen.map(async (group) => ({ group, files: await selectFiles(group, values.only) })),
+);
+const wanted = selected.filter(({ files }) => files.length > 0);
+const sandbox = await canRunSandbox();
+if (sandbox.ok && wanted.some(({ group }) => groups[group].needs !== 'nothing')) await ensurePackages();
+
+for (const { group, files } of wanted) {
+  if (!sandbox.ok && groups[group].needs !== 'nothing') {
+    skip(group, files, sandbox.because);
+  } else if (group === 'e2e') {
+    await runInSandboxes(files, Number(values.lanes), record);
+  } else {
+    record(await runFiles(files, { label: group, concurrency: group === 'cluster' ? 1 : 2, timeoutMinutes: 10 }));
+  }
+}
+
+const total = outcomes.reduce(
+  (sum, { passed, failed, skipped }) => ({
+    passed: sum.passed + passed,
+    failed: sum.failed + failed,
+    skipped: sum.skipped + skipped,
+  }),
+  { passed: 0, failed: 0, skipped: 0 },
+);
+if (inCi && total.skipped > 0) console.log('CI=true: a skip counts as a failure.');
+console.log(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
+process.exitCode = total.failed > 0 || total.passed === 0 || (inCi && total.skipped > 0) ? 1 : 0;

@@ -1,0 +1,49 @@
+import { createHash } from 'node:crypto';
+import { attach, down, up } from '../../test/cluster/sandbox.ts';
+import { runFiles, type FilesOutcome } from './run-files.ts';
+
+/**
+ * Runs each file inside a sandbox cluster, `lanes` of them side by side; a sandbox is put back to its first state before
+ * each file, and all are taken down at the end, also when a signal ends the run.
+ */
+export async function runInSandboxes(
+  files: readonly string[],
+  lanes: number,
+  record: (outcome: FilesOutcome) => void,
+): Promise<void> {
+  const queue = [...files];
+  // Named after this checkout, so that a run that crashed is cleaned up by the next one and two checkouts don't meet.
+  const checkout = createHash('sha256').update(process.cwd()).digest('hex').slice(0, 4);
+  const names = Array.from({ length: Math.min(lanes, files.length) }, (_, lane) => `t${checkout}${lane}`);
+  const takeDown = async (): Promise<void> => {
+    await Promise.all(names.map((name) => down(name)));
+  };
+  const interrupted = (): void => {
+    void takeDown().finally(() => process.exit(130));
+  };
+  process.once('SIGINT', interrupted).once('SIGTERM', interrupted);
+  try {
+    await Promise.all(names.map((name) => runLane(name, queue, record)));
+  } finally {
+    process.off('SIGINT', interrupted).off('SIGTERM', interrupted);
+    await takeDown();
+  }
+}
+
+async function runLane(name: string, queue: string[], record: (outcome: FilesOutcome) => void): Promise<void> {
+  const started = performance.now();
+  await up({ name });
+  console.log(`     sandbox ${name} is up (${((performance.now() - started) / 1000).toFixed(1)} s)`);
+  for (let file = queue.shift(); file !== undefined; file = queue.shift()) {
+    await (await attach(name)).resetCluster();
+    record(
+      await runFiles([file], {
+        label: file,
+        concurrency: 1,
+        prefix: [process.execPath, 'test/cluster/cli.ts', 'run', '--name', name, '--'],
+        env: { D8X_OPS_SANDBOX: name },
+        timeoutMinutes: 15,
+      }),
+    );
+  }
+}
