@@ -1,0 +1,7 @@
+import { info } from '@actions/core';
+
+/** Runs the Action: inputs in, runbook, outputs out. */
+export async function runAction(): Promise<void> {
+  await Promise.resolve();
+  info('d8x-ops');
+}

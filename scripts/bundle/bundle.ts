@@ -1,0 +1,61 @@
+import { build, type Metafile } from 'esbuild';
+import { entries, root } from './entries.ts';
+import { licences } from './licences.ts';
+import { purePackages, withoutNatives, zodInEnglish } from './plugins.ts';
+
+/** The files of dist/, by path below it. */
+export type Bundle = ReadonlyMap<string, Uint8Array>;
+
+/** CommonJS packages in an ES module still ask for what CommonJS has around them. The names are unlike any other's. */
+const commonJsSurroundings = [
+  "import{createRequire as d8xCreateRequire}from'node:module'",
+  "import{fileURLToPath as d8xFileUrlToPath}from'node:url'",
+  "import{dirname as d8xDirname}from'node:path'",
+  'const require=d8xCreateRequire(import.meta.url)',
+  '__filename=d8xFileUrlToPath(import.meta.url)',
+  '__dirname=d8xDirname(__filename);',
+];
+
+/**
+ * Bundles the entries with all they import, in memory: pure JavaScript for Node 24 that needs no `node_modules`, the same
+ * bytes wherever it is built from the same sources and locked packages.
+ */
+export async function bundle(): Promise<Bundle> {
+  const [imports, paths, dirs, ...constants] = commonJsSurroundings;
+  const { outputFiles, metafile } = await build({
+    absWorkingDir: root,
+    entryPoints: { ...entries },
+    outdir: 'dist',
+    write: false,
+    metafile: true,
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node24',
+    minify: true,
+    legalComments: 'none',
+    chunkNames: 'chunks/[hash]',
+    plugins: [withoutNatives, purePackages, zodInEnglish],
+    banner: { js: `${[imports, paths, dirs].join(';')};${constants.join(',')}` },
+    logLevel: 'warning',
+  });
+  const files = new Map<string, Uint8Array>();
+  for (const { path, contents } of outputFiles) files.set(path.slice(`${root}dist/`.length), contents);
+  // Lets the folder run also where no package.json of the project is above it.
+  files.set('package.json', Buffer.from('{ "type": "module" }\n'));
+  files.set('THIRD_PARTY_LICENSES.txt', Buffer.from(await licences(packagesOf(metafile))));
+  return files;
+}
+
+/** Folders, below the root, of the packages that ended up in the outputs. */
+function packagesOf(metafile: Metafile): ReadonlySet<string> {
+  const folders = new Set<string>();
+  for (const output of Object.values(metafile.outputs)) {
+    for (const [input, { bytesInOutput }] of Object.entries(output.inputs)) {
+      const [folder] = /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(input) ?? [];
+      if (folder !== undefined && bytesInOutput > 0) folders.add(folder);
+    }
+  }
+  return folders;
+}
