@@ -60,6 +60,12 @@ const serviceResultSchema = z.object({
   finishedAt: timestamp.optional(),
 });
 
+export const backupProofSchema = z.discriminatedUnion('state', [
+  z.object({ state: z.literal('proved'), tables: z.int(), rows: z.int(), how: z.string() }),
+  z.object({ state: z.literal('not-proved'), because: z.string() }),
+  z.object({ state: z.literal('not-asked') }),
+]);
+
 const backupResultSchema = z.object({
   name: z.string(),
   path: z.string().optional(),
@@ -72,11 +78,7 @@ const backupResultSchema = z.object({
   recipients: z.int(),
   startedAt: timestamp,
   finishedAt: timestamp,
-  proof: z.discriminatedUnion('state', [
-    z.object({ state: z.literal('proved'), tables: z.int(), rows: z.int(), how: z.string() }),
-    z.object({ state: z.literal('not-proved'), because: z.string() }),
-    z.object({ state: z.literal('not-asked') }),
-  ]),
+  proof: backupProofSchema,
   artifact: z.object({ id: z.int(), name: z.string(), digest: z.string(), url: z.string().optional() }).optional(),
 });
 
