@@ -1,0 +1,172 @@
+import { join } from 'node:path';
+import type { RequestId } from '../src/command/request-id.ts';
+import { OpsError, type Problem } from '../src/errors.ts';
+import type { RunRequest } from '../src/request.ts';
+import { Secret } from '../src/secret.ts';
+import { requirements } from './inputs/requirements.ts';
+import {
+  defaults,
+  inputNames,
+  inputsSchema,
+  secretInputs,
+  type InputName,
+  type ParsedInputs,
+  type RawInputs,
+} from './inputs/schema.ts';
+import { readServices, type RequestedServices } from './inputs/services.ts';
+
+/** Everything that the Action was given, typed. Durations in milliseconds. */
+export interface ActionInputs {
+  /** The runbook's request; where a backup of another run is to be restored, its file is fetched and added later. */
+  readonly request: Omit<RunRequest, 'restore'>;
+  readonly restore: RestoreInputs | undefined;
+  readonly upload: { readonly retentionDays: number | undefined } | undefined;
+  readonly reporting: {
+    readonly token: Secret | undefined;
+    readonly issueNumber: number | undefined;
+    readonly statusCommentId: number | undefined;
+    readonly requestId: RequestId | undefined;
+  };
+}
+
+export interface RestoreInputs {
+  readonly from: { readonly kind: 'file'; readonly path: string } | { readonly kind: 'run'; readonly runId: number };
+  readonly identity: Secret;
+  readonly targetDatabase: string | undefined;
+}
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** The inputs as GitHub passes them: `INPUT_` and the name in capitals; an empty one is absent, a default fills in. */
+export function rawInputs(env: Environment): RawInputs {
+  const raw: Partial<Record<InputName, string>> = {};
+  const fallback: Partial<Record<InputName, string>> = defaults;
+  for (const name of inputNames) {
+    const value = env[`INPUT_${name.toUpperCase()}`];
+    const taken = value === undefined || value.trim() === '' ? fallback[name] : value;
+    if (taken !== undefined) raw[name] = taken;
+  }
+  return raw;
+}
+
+/** What of the raw inputs must never be seen, parsed or not: to be masked before anything else happens. */
+export function rawSecrets(raw: RawInputs): readonly Secret[] {
+  return secretInputs.flatMap((name) => {
+    const value = raw[name];
+    return value === undefined ? [] : [new Secret(value)];
+  });
+}
+
+/**
+ * Reads every input at once.
+ * @throws OpsError `input-invalid` with all problems found; never with a secret's value.
+ */
+export function loadInputs(raw: RawInputs, env: Environment): ActionInputs {
+  const problems: Problem[] = [...requirements(raw)];
+  const parsed = inputsSchema.safeParse(raw);
+  if (!parsed.success) {
+    for (const { path, message } of parsed.error.issues) {
+      const name = String(path[0]);
+      // What is missing was said, with its reason, by the requirements.
+      if (Object.hasOwn(raw, name)) problems.push({ path: name, message });
+    }
+  }
+  const operation = inputsSchema.shape.operation.safeParse(raw.operation);
+  const services = operation.success
+    ? readServices(raw.services ?? '', operation.data, (problem) => problems.push(problem))
+    : { services: [], rollbackServices: [] };
+  if (!parsed.success || problems.length > 0) throw invalidInputs(problems);
+  return assemble(parsed.data, services, env);
+}
+
+/** The one error for everything that is wrong with the inputs. */
+export function invalidInputs(problems: readonly Problem[]): OpsError {
+  const [first] = problems;
+  const message =
+    problems.length === 1 && first !== undefined
+      ? `input ${first.path} ${first.message}`
+      : `${problems.length} inputs are wrong`;
+  return new OpsError('input-invalid', message, {
+    problems,
+    hint: 'Nothing was connected to or changed. Correct the inputs where the workflow calls d8x-ops.',
+  });
+}
+
+function assemble(inputs: ParsedInputs, services: RequestedServices, env: Environment): ActionInputs {
+  const minute = 60_000;
+  return {
+    request: {
+      operation: inputs.operation,
+      ...defined('environment', inputs.environment),
+      ...services,
+      policy: {
+        backup: inputs.backup,
+        verify: inputs.verify,
+        onFailure: inputs['on-failure'],
+        prune: inputs.prune,
+        allowImageChange: inputs['allow-image-change'],
+        updateTimeoutMs: inputs['update-timeout-minutes'] * minute,
+        stabilityMs: inputs['stability-seconds'] * 1000,
+      },
+      cluster: {
+        hostsCfg: inputs['hosts-cfg'],
+        ...defined('d8xConfig', inputs['d8x-config']),
+        sshPrivateKey: inputs['ssh-private-key'],
+        ...defined('sshPassphrase', inputs['ssh-passphrase']),
+        knownHosts: inputs['ssh-known-hosts'],
+        sshUser: inputs['ssh-user'],
+        sshPort: inputs['ssh-port'],
+        ...defined('sudoPassword', inputs['sudo-password']),
+        stackName: inputs['stack-name'],
+      },
+      database: {
+        ...defined('dsn', inputs['database-dsn']),
+        recipients: inputs['backup-recipients'] ?? [],
+        directory: inputs['backup-directory'] ?? join(env['RUNNER_TEMP'] ?? '.', 'd8x-ops-backup'),
+        ...defined('identity', inputs['backup-identity']),
+        ...defined('verifyUrl', inputs['verify-database-url']),
+      },
+      keys: {
+        ...defined('referralExecutorKey', inputs['referral-executor-key']),
+        ...defined('brokerPrivateKey', inputs['broker-private-key']),
+        ...defined('brokerRedisPassword', inputs['broker-redis-password']),
+        ...defined('brokerFeeTbps', inputs['broker-fee-tbps']?.toString()),
+      },
+      ...defined('registryAuth', registryAuth(inputs)),
+      lock: {
+        ...defined('reason', inputs.reason),
+        minutes: inputs['lock-minutes'],
+        waitMs: inputs['lock-wait-seconds'] * 1000,
+      },
+    },
+    restore: restoreInputs(inputs),
+    upload: inputs.upload ? { retentionDays: inputs['retention-days'] } : undefined,
+    reporting: {
+      token: inputs['github-token'],
+      issueNumber: inputs['issue-number'],
+      statusCommentId: inputs['status-comment-id'],
+      requestId: inputs['request-id'],
+    },
+  };
+}
+
+function registryAuth(inputs: ParsedInputs): RunRequest['registryAuth'] {
+  const { 'registry-username': username, 'registry-password': password } = inputs;
+  return username === undefined || password === undefined ? undefined : { username, password };
+}
+
+function restoreInputs(inputs: ParsedInputs): RestoreInputs | undefined {
+  const { 'backup-identity': identity, 'backup-file': path, 'backup-run-id': runId } = inputs;
+  if (inputs.operation !== 'restore' || identity === undefined) return undefined;
+  const targetDatabase = inputs['target-database'];
+  if (path !== undefined) return { from: { kind: 'file', path }, identity, targetDatabase };
+  return runId === undefined ? undefined : { from: { kind: 'run', runId }, identity, targetDatabase };
+}
+
+/** `{[key]: value}`, or nothing where there is no value: optional fields are absent, never undefined. */
+function defined<const K extends string, V>(key: K, value: V | undefined): { readonly [P in K]?: V } {
+  if (value === undefined) return {};
+  const entry: { [P in K]?: V } = {};
+  entry[key] = value;
+  return entry;
+}

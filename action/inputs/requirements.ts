@@ -1,0 +1,79 @@
+import type { Problem } from '../../src/errors.ts';
+import { operationSchema } from '../../src/report/result.ts';
+import type { InputName, RawInputs } from './schema.ts';
+
+/** What one operation asks for, as sentences about texts that are there or not: independent of whether they are right. */
+export function requirements(raw: RawInputs): readonly Problem[] {
+  const operation = operationSchema.safeParse(raw.operation?.trim());
+  return [
+    ...missing(raw, always),
+    ...(operation.success ? ofOperation(raw, operation.data) : []),
+    ...together(raw, 'registry-username', 'registry-password'),
+    ...(raw['request-id'] === undefined
+      ? []
+      : missing(raw, { 'github-token': 'is needed to check the request again on GitHub' })),
+    ...(raw['status-comment-id'] === undefined
+      ? []
+      : missing(raw, { 'issue-number': 'is needed together with status-comment-id' })),
+  ];
+}
+
+type Reasons = Readonly<Partial<Record<InputName, string>>>;
+
+const always: Reasons = {
+  operation: 'is missing: what should be done?',
+  'hosts-cfg': 'is missing: the hosts.cfg that d8x-cli wrote',
+  'ssh-private-key': 'is missing: the key that d8x-cli made for the hosts (id_ed25519)',
+  'ssh-known-hosts':
+    "is missing: no host is connected to without its pinned key. Take it with 'ssh-keyscan HOST' and compare it with the host's own",
+};
+
+const recipients: Reasons = {
+  'backup-recipients':
+    "is missing: backups are only written encrypted. 'age-keygen' makes a key pair; its public key (age1…) goes here",
+};
+
+function ofOperation(raw: RawInputs, operation: (typeof operationSchema.options)[number]): readonly Problem[] {
+  const backsUp = operation === 'backup' || (operation === 'update' && raw.backup?.trim() !== 'skip');
+  return [
+    ...(operation === 'update' || operation === 'plan'
+      ? missing(raw, { services: `is missing: which services to ${operation}, such as "api:main"` })
+      : []),
+    ...(operation === 'update' || operation === 'plan' || operation === 'rollback' || raw.services === undefined
+      ? []
+      : [{ path: 'services', message: `is not for '${operation}', which takes none: leave it empty` }]),
+    ...(backsUp ? missing(raw, recipients) : []),
+    ...((backsUp || operation === 'restore') && raw['d8x-config'] === undefined
+      ? missing(raw, { 'database-dsn': 'is missing: give it, or d8x-config with its database_dsn' })
+      : []),
+    ...(operation === 'update' && raw.backup?.trim() === 'skip' && raw.verify?.trim() === 'restore'
+      ? [{ path: 'verify', message: "asks for a proof of the backup that 'backup: skip' leaves out" }]
+      : []),
+    ...(operation === 'restore' ? ofRestore(raw) : []),
+  ];
+}
+
+function ofRestore(raw: RawInputs): readonly Problem[] {
+  const identity = missing(raw, {
+    'backup-identity': 'is missing: the age secret key (AGE-SECRET-KEY-1…) that the backup is decrypted with',
+  });
+  if (raw['backup-file'] !== undefined && raw['backup-run-id'] !== undefined) {
+    return [...identity, { path: 'backup-run-id', message: 'and backup-file are both given: which one is meant?' }];
+  }
+  return raw['backup-file'] === undefined && raw['backup-run-id'] === undefined
+    ? [
+        ...identity,
+        { path: 'backup-file', message: 'is missing: give it, or backup-run-id of the run that took the backup' },
+      ]
+    : identity;
+}
+
+function missing(raw: RawInputs, reasons: Reasons): readonly Problem[] {
+  return Object.entries(reasons).flatMap(([path, message]) => (Object.hasOwn(raw, path) ? [] : [{ path, message }]));
+}
+
+function together(raw: RawInputs, one: InputName, other: InputName): readonly Problem[] {
+  if ((raw[one] === undefined) === (raw[other] === undefined)) return [];
+  const [absent, present] = raw[one] === undefined ? [one, other] : [other, one];
+  return [{ path: absent, message: `is missing: ${present} is given, and they go together` }];
+}

@@ -1,0 +1,116 @@
+import { z } from 'zod';
+import { operations } from '../../src/report/result.ts';
+import { isEnvironmentName } from '../../src/command/names.ts';
+import { parseRequestId, type RequestId } from '../../src/command/request-id.ts';
+import { choice, content, flag, githubId, hexKey, line, lines, secretFile, secretLine, text, whole } from './fields.ts';
+
+/** What is taken where action.yml's default does not arrive (it says the same; a test compares them). */
+export const defaults = {
+  backup: 'required',
+  verify: 'none',
+  'on-failure': 'rollback-all',
+  prune: 'images',
+  'allow-image-change': 'false',
+  'ssh-user': 'd8xtrader',
+  'ssh-port': '22',
+  'stack-name': 'stack',
+  upload: 'true',
+  'lock-minutes': '60',
+  'update-timeout-minutes': '10',
+  'stability-seconds': '30',
+  'lock-wait-seconds': '60',
+} as const;
+
+const requestId = text.transform((value, context): RequestId => {
+  const parsed = parseRequestId(value);
+  if (parsed !== undefined) return parsed;
+  context.addIssue('is not a request id of the bot; leave it empty when you start a run by hand');
+  return z.NEVER;
+});
+
+/** Every input of action.yml by its name there: what it holds and what is wrong with it otherwise. */
+export const inputsSchema = z.object({
+  // what
+  operation: choice(operations),
+  services: content.optional(),
+  environment: text
+    .refine(isEnvironmentName, 'should be letters, digits, ".", "-" and "_", starting with a letter or digit')
+    .optional(),
+  backup: choice(['required', 'skip']),
+  verify: choice(['none', 'restore']),
+  'on-failure': choice(['rollback-all', 'rollback-service', 'pause']),
+  prune: choice(['images', 'none']),
+  'allow-image-change': flag,
+  // cluster
+  'hosts-cfg': content,
+  'd8x-config': content.optional(),
+  'ssh-private-key': secretFile,
+  'ssh-passphrase': secretLine.optional(),
+  'ssh-known-hosts': content,
+  'ssh-user': text.refine(
+    (value) => /^[a-z_][a-z0-9_-]{0,31}$/i.test(value),
+    'should be a user name of a Linux host: letters, digits, "_" and "-", up to 32',
+  ),
+  'ssh-port': whole(1, 65_535),
+  'sudo-password': secretLine.optional(),
+  'stack-name': text.refine(
+    (value) => /^[a-z0-9][a-z0-9_-]{0,62}$/i.test(value),
+    'should be the name of a Docker stack: letters, digits, "_" and "-"',
+  ),
+  // database
+  'database-dsn': secretLine.optional(),
+  'backup-recipients': lines.optional(),
+  'backup-directory': line(4096).optional(),
+  'retention-days': whole(1, 400).optional(),
+  upload: flag,
+  // keys
+  'referral-executor-key': hexKey.optional(),
+  'broker-private-key': hexKey.optional(),
+  'broker-redis-password': secretLine.optional(),
+  'broker-fee-tbps': whole(0, 65_535).optional(),
+  'registry-username': line(255).optional(),
+  'registry-password': secretLine.optional(),
+  // restore
+  'backup-file': line(4096).optional(),
+  'backup-run-id': githubId.optional(),
+  'backup-identity': secretFile.optional(),
+  'target-database': line(63).optional(),
+  'verify-database-url': secretLine.optional(),
+  // lock
+  reason: line(200).optional(),
+  'lock-minutes': whole(1, 43_200),
+  // time
+  'update-timeout-minutes': whole(1, 120),
+  'stability-seconds': whole(0, 3600),
+  'lock-wait-seconds': whole(0, 86_400),
+  // reporting
+  'github-token': secretLine.optional(),
+  'issue-number': githubId.optional(),
+  'status-comment-id': githubId.optional(),
+  'request-id': requestId.optional(),
+});
+
+export type InputName = keyof typeof inputsSchema.shape;
+export type ParsedInputs = z.infer<typeof inputsSchema>;
+
+/** The inputs as texts: absent where GitHub passes nothing. */
+export type RawInputs = Readonly<Partial<Record<InputName, string>>>;
+
+/** Names of all inputs, in the order of action.yml. */
+export const inputNames: readonly InputName[] = inputsSchema.keyof().options;
+
+/** Whether what the input holds must never be seen. */
+export const secretInputs = [
+  'd8x-config',
+  'ssh-private-key',
+  'ssh-passphrase',
+  'sudo-password',
+  'database-dsn',
+  'referral-executor-key',
+  'broker-private-key',
+  'broker-redis-password',
+  'registry-password',
+  'backup-identity',
+  'verify-database-url',
+  'github-token',
+] as const satisfies readonly InputName[];
