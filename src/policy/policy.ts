@@ -1,0 +1,96 @@
+import type { Command } from '../command/command.ts';
+
+/** `.github/d8x.yml`, parsed: who may do what where. Made by `parsePolicy`. */
+export interface Policy {
+  /** In the file's order; at least one, and at most one of them is the default. */
+  readonly environments: readonly [Environment, ...Environment[]];
+}
+
+/** One environment: a cluster, the workflow that runs on it, and who may ask for what. */
+export interface Environment {
+  readonly name: string;
+  /** File name of the workflow in `.github/workflows` that runs the Action on it. */
+  readonly workflow: string;
+  /** Branch whose workflow is run; the repository's default branch when absent. */
+  readonly ref?: string;
+  readonly isDefault: boolean;
+  /** What the repository has to grant a person before he may change anything. */
+  readonly permission: ChangePermission;
+  /** The same for `status`, `plan` and `images`. */
+  readonly viewPermission: RepositoryRole;
+  /** With `teams`, the only people who may change anything. Login names, in lower case. */
+  readonly users?: readonly string[];
+  /** `org/team`, in lower case. */
+  readonly teams?: readonly string[];
+  /** The only services that may be asked for. */
+  readonly services?: readonly string[];
+  /** Present where a second person has to approve. */
+  readonly approval?: ApprovalRule;
+  readonly releases: readonly ReleaseRule[];
+}
+
+/** GitHub's repository roles, from the least to the most. */
+export const repositoryRoles = ['read', 'triage', 'write', 'maintain', 'admin'] as const;
+export type RepositoryRole = (typeof repositoryRoles)[number];
+
+export const changePermissions = ['write', 'maintain', 'admin'] as const;
+export type ChangePermission = (typeof changePermissions)[number];
+
+export const approvableVerbs = ['update', 'rollback', 'backup'] as const;
+export type ApprovableVerb = (typeof approvableVerbs)[number];
+
+export interface ApprovalRule {
+  /** How long after the command it may be approved, in milliseconds. */
+  readonly withinMs: number;
+  /** The commands that need it. */
+  readonly verbs: readonly ApprovableVerb[];
+}
+
+/** What a release (or published package) of a service's repository leads to. */
+export interface ReleaseRule {
+  /** `owner/name` of the service's repository, in lower case. */
+  readonly repository: string;
+  readonly service: string;
+  /** Which release tags it is about, `*` and `?` standing for any text and any character. */
+  readonly tag: string;
+  /** The image's tag, made of the release's: `{tag}` is the tag, `{version}` the tag without a leading `v`. */
+  readonly imageTag: string;
+  readonly prereleases: boolean;
+  readonly action: 'propose' | 'update';
+  /** How long the image may take to appear in the registry, in milliseconds. */
+  readonly waitMs: number;
+}
+
+/** The person who gave a command, as GitHub knows him at that moment. */
+export interface Person {
+  readonly login: string;
+  readonly id: number;
+  /** `role_name` of GitHub's answer: a repository role, `none`, or the name of a custom role. */
+  readonly roleName: string;
+  /** `permission` of the same answer (`admin`, `write`, `read`, `none`): what a custom role is based on. */
+  readonly permission: string;
+  /** Teams of `teamsToAsk` that he is in, as `org/team`. */
+  readonly teams: readonly string[];
+}
+
+/** What a command does to a cluster: nothing, reading it, or changing it. */
+export type CommandEffect = 'none' | 'view' | 'change';
+
+const effects: Readonly<Record<Command['verb'], CommandEffect>> = {
+  help: 'none',
+  status: 'view',
+  plan: 'view',
+  images: 'view',
+  update: 'change',
+  backup: 'change',
+  rollback: 'change',
+  lock: 'change',
+  unlock: 'change',
+  cancel: 'change',
+  approve: 'change',
+};
+
+/** What a command with this verb does to a cluster. */
+export function effectOf(verb: Command['verb']): CommandEffect {
+  return effects[verb];
+}
