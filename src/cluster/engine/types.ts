@@ -1,3 +1,5 @@
+import type { Secret } from '../../secret.ts';
+
 /** What d8x-ops reads of the Docker Engine API's objects, in its own spelling. Names of states are Docker's. */
 
 export interface EngineInfo {
@@ -136,6 +138,8 @@ export interface ContainerDetails {
   };
   readonly restartCount: number;
   readonly labels: Readonly<Record<string, string>>;
+  /** The variables that it was started with (`Config.Env`); any of them may hold a password. */
+  readonly environment: Readonly<Record<string, Secret>>;
   readonly mounts: readonly {
     readonly type: string;
     readonly name: string | undefined;
