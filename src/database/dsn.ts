@@ -1,38 +1,32 @@
 import { OpsError } from '../errors.ts';
-import type { Secret } from '../secret.ts';
+import { Secret } from '../secret.ts';
+import type { Dsn } from './connection-parameters.ts';
+import { readKeywordDsn } from './dsn-keywords.ts';
+import { assembleDsn } from './dsn-parameters.ts';
+import { isDsnUri, readDsnUri } from './dsn-uri.ts';
 
-export const sslModes = ['disable', 'allow', 'prefer', 'require', 'verify-ca', 'verify-full'] as const;
-export type SslMode = (typeof sslModes)[number];
-
-export interface DsnHost {
-  /** A name, an address, or the folder of a Unix socket (begins with `/` or `@`). */
-  readonly host: string;
-  /** Where to connect instead of looking `host` up (libpq's `hostaddr`). */
-  readonly address?: string;
-  readonly port: number;
-}
-
-/** Where a database is and who asks: libpq's connection parameters, parsed. */
-export interface Dsn {
-  readonly hosts: readonly [DsnHost, ...DsnHost[]];
-  readonly user: string;
-  readonly password?: Secret;
-  readonly database: string;
-  readonly sslmode: SslMode;
-  /** Every form in which a secret of this DSN may show up. */
-  readonly secrets: readonly Secret[];
-}
+export type { Dsn, DsnHost } from './connection-parameters.ts';
 
 /**
- * Reads a URI (`postgres://`, `postgresql://`) or keyword string (`host=… password='…'`) as libpq does.
+ * Reads a URI (`postgres://`, `postgresql://`) or a keyword string (`host=… password='…'`) as libpq does
+ * (PostgreSQL's manual, 34.1.1). Parameters that Prisma, pgx and GORM add are passed over.
  *
- * @throws OpsError `input-invalid` with every problem found, at `path`; never with a secret
+ * @param defaultUser who connects when the text names nobody (libpq takes the operating system's user)
+ * @throws OpsError `input-invalid` with every problem found, at `path`; never with a part of the text
  */
-export function parseDsn(text: Secret, path = 'database-dsn'): Dsn {
-  throw new OpsError('internal', `not built yet: ${path} ${text.isEmpty}`);
+export function parseDsn(text: Secret, path = 'database-dsn', defaultUser?: string): Dsn {
+  const trimmed = text.reveal().trim();
+  const read = isDsnUri(trimmed) ? readDsnUri(trimmed) : readKeywordDsn(trimmed);
+  const { dsn, problems } = assembleDsn(read, new Secret(trimmed), defaultUser);
+  if (dsn !== undefined) return dsn;
+  throw new OpsError('input-invalid', `${path} is no usable PostgreSQL connection string: ${problems.join('; ')}`, {
+    where: path,
+    problems: problems.map((message) => ({ path, message })),
+    hint: 'Write postgres://user:password@host:5432/database. In it, each of @ / : ? # % [ ] and spaces in a name or password is percent-encoded (@ is %40).',
+  });
 }
 
-/** What must be masked for `dsn`: the whole text, and the password raw, decoded and encoded. */
+/** What must be masked for `dsn`: the whole text, and the password raw, decoded, encoded and quoted. */
 export function secretsOf(dsn: Dsn): readonly Secret[] {
   return dsn.secrets;
 }
