@@ -9,6 +9,8 @@ export interface EngineInfo {
   readonly architecture: string;
   readonly os: string;
   readonly dockerRootDir: string;
+  /** The host's own time, RFC 3339. */
+  readonly systemTime: string;
   /** Registries that this engine talks HTTP to, as `host:port` or CIDR. */
   readonly insecureRegistries: readonly string[];
   readonly swarm: { readonly nodeId: string; readonly isManager: boolean; readonly state: string };
