@@ -1,0 +1,51 @@
+import { z } from 'zod';
+
+/**
+ * What a run is about to change, written to the manager (a swarm config object) before it changes anything and removed
+ * when everything is proved and recorded, or back as it was. What a killed run left is found and mended from it.
+ * It holds no secret: keys are named, never contained.
+ */
+const labels = z.record(z.string(), z.string());
+
+const swarmIntentSchema = z.object({
+  kind: z.literal('swarm'),
+  service: z.string().describe('Without the prefix of the stack'),
+  id: z.string(),
+  from: z.string().describe('Image to go back to, with digest where it is known'),
+  to: z.string(),
+  replicas: z.int().optional().describe('Where it is scaled to 0 for the update: what it is scaled back to'),
+  updateConfig: z
+    .record(z.string(), z.unknown())
+    .nullable()
+    .describe("The spec's own update policy; null where it has none"),
+  recordBefore: labels,
+  recordAfter: labels,
+  key: z.string().optional().describe('Name under which the present key is kept'),
+});
+
+const brokerIntentSchema = z.object({
+  kind: z.literal('broker'),
+  service: z.string(),
+  from: z.string().describe('Image to go back to, by digest where it has one'),
+  fromImageId: z.string(),
+  to: z.string(),
+  composeImage: z.string().describe('The name that the compose file uses'),
+  project: z.string(),
+  directory: z.string(),
+  recordAfter: labels,
+  key: z.string().optional(),
+});
+
+export const intentSchema = z.object({
+  version: z.literal(1),
+  run: z.string(),
+  url: z.string().optional(),
+  actor: z.string(),
+  at: z.string(),
+  together: z.boolean().describe('Whether the services stand or fall together'),
+  services: z.array(z.discriminatedUnion('kind', [swarmIntentSchema, brokerIntentSchema])),
+});
+
+export type Intent = z.infer<typeof intentSchema>;
+export type SwarmIntent = z.infer<typeof swarmIntentSchema>;
+export type BrokerIntent = z.infer<typeof brokerIntentSchema>;

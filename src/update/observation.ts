@@ -1,0 +1,96 @@
+import type { Container, EngineInfo, ImageSummary, Node, Service, Task } from '../cluster/engine/types.ts';
+import type { ServiceRequest } from '../command/command.ts';
+import type { HostRole } from '../cluster/host.ts';
+import type { Digest, ImageReference } from '../image/reference.ts';
+import type { LockInfo } from '../report/result.ts';
+import type { OpsError } from '../errors.ts';
+import type { DeploymentRecord } from './record.ts';
+import type { HealthAnswer } from './health.ts';
+import type { Intent } from './intent.ts';
+import type { ResolvedImage } from './context.ts';
+
+/** A swarm service of the stack and everything that is known about it. */
+export interface ObservedService {
+  /** Without the stack's prefix: `api`. */
+  readonly name: string;
+  readonly service: Service;
+  /** What its spec says. */
+  readonly image: ImageReference;
+  /** What its previous spec says: what ran before an update that is now paused. */
+  readonly pausedFrom: ImageReference | undefined;
+  readonly tasks: readonly Task[];
+  /** Digests that its running containers were found to have on their nodes, each once. */
+  readonly runningDigests: readonly Digest[];
+  readonly record: DeploymentRecord | undefined;
+}
+
+/** A service of the broker host's compose project. */
+export interface ObservedBrokerService {
+  readonly name: string;
+  readonly project: string;
+  /** Folder of the compose file on the broker host. */
+  readonly directory: string;
+  readonly container: Container;
+  /** The name that the compose file uses, such as `ghcr.io/d8-x/d8x-broker-server:main`. */
+  readonly image: ImageReference;
+  readonly imageId: string;
+  readonly digests: readonly Digest[];
+  readonly running: boolean;
+  /** Whether the fee and the Redis password it runs with are the deployment's. */
+  readonly settings: 'same' | 'different';
+  readonly record: DeploymentRecord | undefined;
+}
+
+export interface DiskSpace {
+  readonly path: string;
+  readonly totalBytes: number;
+  readonly freeBytes: number;
+}
+
+/** What a host said of itself, or why it said nothing. */
+export type ObservedHost =
+  | {
+      readonly reached: true;
+      readonly name: string;
+      readonly role: HostRole;
+      readonly address: string;
+      readonly info: EngineInfo;
+      readonly images: readonly ImageSummary[];
+      readonly containers: readonly Container[];
+      readonly disk: DiskSpace;
+    }
+  | {
+      readonly reached: false;
+      readonly name: string;
+      readonly role: HostRole;
+      readonly address: string;
+      readonly error: OpsError;
+    };
+
+/** What a request's image turned out to be at its registry. */
+export interface Resolution {
+  readonly request: ServiceRequest;
+  readonly wanted: ImageReference;
+  readonly answer:
+    { readonly ok: true; readonly image: ResolvedImage } | { readonly ok: false; readonly error: OpsError };
+}
+
+/** How a replacement compares with what is in use, or why that could not be read; values are never part of it. */
+export type Comparison = 'same' | 'different' | OpsError;
+
+/** Everything that was read before anything is planned. Immutable. */
+export interface Observation {
+  readonly stackName: string;
+  readonly services: readonly ObservedService[];
+  readonly brokerHost: string | undefined;
+  readonly brokerServices: readonly ObservedBrokerService[];
+  readonly nodes: readonly Node[];
+  readonly hosts: readonly ObservedHost[];
+  readonly resolutions: readonly Resolution[];
+  readonly health: readonly { readonly service: string; readonly answer: HealthAnswer }[];
+  /** Present where a replacement is given and its service is asked for. */
+  readonly keys: { readonly referral?: Comparison; readonly broker?: Comparison };
+  /** What a killed run left, to be repaired before anything else. */
+  readonly unfinished: Intent | undefined;
+  readonly lock: LockInfo | undefined;
+}

@@ -1,0 +1,130 @@
+import { z } from 'zod';
+
+/**
+ * What d8x-ops writes on a service when a deployment has proved itself: on a swarm service as its labels, for a broker
+ * service as the labels of a config object on the manager. Swarm's own `PreviousSpec` is no record: any update overwrites it.
+ */
+export interface DeploymentRecord {
+  /** Grows by one with each run of the cluster: says which run was last, whatever the runners' clocks say. */
+  readonly sequence: number;
+  /** Deployments that can be gone back to, newest (the present one) first; never empty, at most `historyLength`. */
+  readonly history: readonly [Deployed, ...Deployed[]];
+}
+
+/** One image that ran, who brought it and when. Run, actor and time are unknown for what ran before d8x-ops came. */
+export interface Deployed {
+  /** `repository:tag@sha256:…` */
+  readonly image: string;
+  readonly at?: string | undefined;
+  readonly run?: string | undefined;
+  readonly actor?: string | undefined;
+  /** Name under which the key that this deployment replaced is kept on its host. */
+  readonly replacedKey?: string | undefined;
+}
+
+export const historyLength = 5;
+const prefix = 'd8x-ops.';
+
+const deployedSchema = z.object({
+  image: z.string().min(1),
+  at: z.string().optional(),
+  run: z.string().optional(),
+  actor: z.string().optional(),
+  replacedKey: z
+    .string()
+    .regex(/^[A-Za-z0-9][A-Za-z0-9_.-]*$/)
+    .optional(),
+});
+const historySchema = z.tuple([deployedSchema], deployedSchema);
+const sequenceSchema = z.coerce.number().int().nonnegative();
+
+/** Reads a record from labels; undefined where there is none, or one that d8x-ops did not write. */
+export function readRecord(labels: Readonly<Record<string, string>>): DeploymentRecord | undefined {
+  const history = historySchema.safeParse(parseJson(labels[`${prefix}history`]));
+  const sequence = sequenceSchema.safeParse(labels[`${prefix}sequence`]);
+  if (!history.success || !sequence.success) return undefined;
+  return { sequence: sequence.data, history: history.data };
+}
+
+/** The labels of a record. `history` and `sequence` are what is read back; the others are for people and their tools. */
+export function recordLabels(record: DeploymentRecord): Record<string, string> {
+  const [now, before] = record.history;
+  return {
+    [`${prefix}image`]: now.image,
+    ...(now.run === undefined ? {} : { [`${prefix}run`]: now.run }),
+    ...(now.at === undefined ? {} : { [`${prefix}at`]: now.at }),
+    ...(now.actor === undefined ? {} : { [`${prefix}actor`]: now.actor }),
+    ...(before === undefined ? {} : { [`${prefix}previous`]: before.image }),
+    [`${prefix}sequence`]: String(record.sequence),
+    [`${prefix}history`]: JSON.stringify(record.history),
+  };
+}
+
+/** Labels without what d8x-ops recorded in them. */
+export function withoutRecord(labels: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(labels).filter(([name]) => !name.startsWith(prefix)));
+}
+
+/** Only what d8x-ops recorded. */
+export function recordedLabels(labels: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(labels).filter(([name]) => name.startsWith(prefix)));
+}
+
+/**
+ * The record after `deployed` took the place of `running`. What ran without a record of it (before d8x-ops came, or
+ * brought by someone by hand since) becomes a step to go back to as well.
+ */
+export function recordDeployment(
+  record: DeploymentRecord | undefined,
+  running: string,
+  deployed: Deployed,
+  sequence: number,
+): DeploymentRecord {
+  const past = record?.history ?? [];
+  const known = past[0]?.image === running ? past : [{ image: running }, ...past];
+  return { sequence, history: [deployed, ...known.slice(0, historyLength - 1)] };
+}
+
+/** The number of the coming run among those that changed this cluster. */
+export function nextSequence(observation: {
+  readonly services: readonly { readonly record: DeploymentRecord | undefined }[];
+  readonly brokerServices: readonly { readonly record: DeploymentRecord | undefined }[];
+}): number {
+  const records = [...observation.services, ...observation.brokerServices].map(({ record }) => record?.sequence ?? 0);
+  return 1 + Math.max(0, ...records);
+}
+
+/** What a rollback goes back to, given what runs now; undefined where nothing is recorded. */
+export interface RollbackTarget {
+  readonly image: string;
+  /** The record once it is reached: what came after the target is forgotten. */
+  readonly record: (by: Omit<Deployed, 'image' | 'replacedKey'>, sequence: number) => DeploymentRecord;
+  /** Name of the kept key that has to come back with it. */
+  readonly restoresKey: string | undefined;
+}
+
+/**
+ * One step back in the record. Where something else runs than what d8x-ops deployed last, that last deployment is the
+ * step back.
+ */
+export function rollbackTarget(record: DeploymentRecord | undefined, running: string): RollbackTarget | undefined {
+  if (record === undefined) return undefined;
+  const [now, ...earlier] = record.history;
+  const isAsRecorded = now.image === running;
+  const [target, ...rest] = isAsRecorded ? earlier : record.history;
+  if (target === undefined) return undefined;
+  return {
+    image: target.image,
+    record: (by, sequence) => ({ sequence, history: [{ ...target, ...by }, ...rest] }),
+    restoresKey: isAsRecorded ? now.replacedKey : undefined,
+  };
+}
+
+function parseJson(text: string | undefined): unknown {
+  if (text === undefined) return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
