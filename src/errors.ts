@@ -21,6 +21,7 @@ export type ErrorCode =
   | 'registry-unreachable'
   | 'registry-denied'
   | 'registry-limited'
+  | 'registry-invalid'
   // docker
   | 'engine-unreachable'
   | 'engine-refused'

@@ -1,5 +1,5 @@
 import type { Command } from '../command/command.ts';
-import { nearest } from '../command/nearest.ts';
+import { nearest } from '../nearest.ts';
 import { effectOf, type Environment, type Person, repositoryRoles, type RepositoryRole } from './policy.ts';
 
 export type Authorisation = { readonly kind: 'allowed' } | Refusal;

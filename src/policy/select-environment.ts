@@ -1,4 +1,4 @@
-import { nearest } from '../command/nearest.ts';
+import { nearest } from '../nearest.ts';
 import type { Environment, Policy } from './policy.ts';
 
 export type Selection =
