@@ -1,0 +1,116 @@
+import { addComment, deleteComment, editComment, openIssue, tellIssue } from '../changes/issue-changes.ts';
+import type { Account } from '../state/accounts.ts';
+import { resolveRef } from '../state/git.ts';
+import type { Comment, Issue } from '../state/issues.ts';
+import { fullName, type Repository } from '../state/repository.ts';
+import type { Run } from '../state/runs.ts';
+import type { World } from '../world.ts';
+
+/** What a pull request comes from. */
+export interface PullSource {
+  readonly title: string;
+  readonly body?: string;
+  readonly branch: string;
+  /** The fork that the branch is in; by default the repository itself. */
+  readonly from?: Repository;
+  readonly draft?: boolean;
+}
+
+/** Someone who acts on GitHub's pages; what is done there sends the same webhooks as through the API. */
+export class Person {
+  readonly account: Account;
+  readonly #world: World;
+
+  constructor(world: World, account: Account) {
+    this.#world = world;
+    this.account = account;
+  }
+
+  /** A personal access token. */
+  token(lifeMs = 86_400_000): string {
+    const { state } = this.#world;
+    return state.issue('ghp_', { kind: 'user', account: this.account, expiresAt: state.now() + lifeMs });
+  }
+
+  openIssue(repository: Repository, title: string, body: string | null = null): Issue {
+    return openIssue(this.#world, repository, { title, body, author: this.account });
+  }
+
+  openPull(repository: Repository, source: PullSource): Issue {
+    const from = source.from ?? repository;
+    const head = resolveRef(from.git, source.branch);
+    const base = resolveRef(repository.git, repository.defaultBranch);
+    if (head === undefined || base === undefined) throw new Error(`there is no branch ${source.branch}`);
+    return openIssue(this.#world, repository, {
+      title: source.title,
+      body: source.body ?? null,
+      author: this.account,
+      pull: {
+        headRef: source.branch,
+        headSha: head.sha,
+        baseRef: repository.defaultBranch,
+        baseSha: base.sha,
+        headRepository: fullName(from),
+        draft: source.draft ?? false,
+        merged: false,
+      },
+    });
+  }
+
+  close(repository: Repository, issue: Issue): void {
+    issue.state = 'closed';
+    issue.updatedAt = this.#world.state.now();
+    tellIssue(this.#world, repository, issue, 'closed', this.account);
+  }
+
+  comment(repository: Repository, issue: Issue | number, body: string): Comment {
+    const number = typeof issue === 'number' ? issue : issue.number;
+    const found = repository.issues.get(number);
+    if (found === undefined) throw new Error(`${fullName(repository)} has no #${number}`);
+    return addComment(this.#world, repository, found, { author: this.account, body });
+  }
+
+  editComment(repository: Repository, comment: Comment, body: string): void {
+    editComment(this.#world, repository, comment, body, this.account);
+  }
+
+  deleteComment(repository: Repository, comment: Comment): void {
+    deleteComment(this.#world, repository, comment, this.account);
+  }
+
+  /** Presses "Run workflow"; `file` is the name of the workflow's file. */
+  runWorkflow(
+    repository: Repository,
+    file: string,
+    inputs: Record<string, string>,
+    ref = repository.defaultBranch,
+  ): Run {
+    const workflow = [...repository.workflows.values()].find((one) => one.path === `.github/workflows/${file}`);
+    const at = resolveRef(repository.git, ref);
+    if (workflow === undefined || at === undefined) throw new Error(`${fullName(repository)} has no ${file} at ${ref}`);
+    return this.#world.runs.create({
+      repository,
+      workflow,
+      event: 'workflow_dispatch',
+      ref,
+      sha: at.sha,
+      actor: this.account,
+      inputs,
+    });
+  }
+
+  /** Presses "Re-run all jobs". */
+  rerun(repository: Repository, run: Run): void {
+    this.#world.runs.rerun(repository, run, this.account);
+  }
+
+  /** Presses "Cancel workflow". */
+  cancel(repository: Repository, run: Run): void {
+    this.#world.runs.cancel(repository, run);
+  }
+
+  /** Approves or rejects a run that waits for its environment. */
+  review(repository: Repository, run: Run, state: 'approved' | 'rejected', comment = ''): void {
+    this.#world.runs.review(repository, run, state, comment, this.account);
+  }
+}

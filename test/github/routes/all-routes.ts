@@ -1,0 +1,30 @@
+import type { Handlers } from '../server/call.ts';
+import type { RateLimit } from '../server/rate-limit.ts';
+import { accountRoutes } from './accounts.ts';
+import { appRoutes } from './apps.ts';
+import { contentRoutes } from './contents.ts';
+import { deploymentRoutes } from './deployments.ts';
+import { issueRoutes } from './issues.ts';
+import { metaRoutes } from './meta.ts';
+import { pullRoutes } from './pulls.ts';
+import { reactionRoutes } from './reactions.ts';
+import { repositoryRoutes } from './repositories.ts';
+import { runRoutes } from './runs.ts';
+import { workflowRoutes } from './workflows.ts';
+
+/** Every operation that the double answers. */
+export function allRoutes(limits: RateLimit): Handlers {
+  return {
+    ...accountRoutes,
+    ...appRoutes,
+    ...contentRoutes,
+    ...deploymentRoutes,
+    ...issueRoutes,
+    ...metaRoutes(limits),
+    ...pullRoutes,
+    ...reactionRoutes,
+    ...repositoryRoutes,
+    ...runRoutes,
+    ...workflowRoutes,
+  };
+}

@@ -1,0 +1,238 @@
+import type { Account } from '../state/accounts.ts';
+import type { Environment } from '../state/deployments.ts';
+import { fullName, type Repository } from '../state/repository.ts';
+import type { Conclusion, Run, Workflow } from '../state/runs.ts';
+import { runPage, runPayload, workflowPayload } from '../payloads/run-payload.ts';
+import type { World } from '../world.ts';
+import { addStatus, openDeployment } from '../changes/deployment-changes.ts';
+import { evaluate, readWorkflow } from './workflow-file.ts';
+import { RunHandle } from './run-handle.ts';
+
+/** What a dispatched run does; when it settles without having completed the run, success or failure is concluded. */
+export type RunScript = (run: RunHandle) => void | Promise<void>;
+
+/** What starts a run. */
+export interface Trigger {
+  readonly repository: Repository;
+  readonly workflow: Workflow;
+  readonly event: string;
+  /** Branch or tag name. */
+  readonly ref: string;
+  readonly sha: string;
+  readonly actor: Account;
+  readonly inputs: Readonly<Record<string, string>>;
+}
+
+/** Moves runs through their states and tells of it. */
+export class RunEngine {
+  readonly #world: () => World;
+  readonly #working = new Set<Promise<void>>();
+  /** What runs do; without one they stay queued until a test moves them. */
+  script: RunScript | undefined;
+  /** Told once each of the next run that is created. */
+  readonly watchers: ((run: RunHandle) => void)[] = [];
+
+  constructor(world: () => World) {
+    this.#world = world;
+  }
+
+  /** Creates a run: queued, or waiting where its environment wants an approval. */
+  create(trigger: Trigger): Run {
+    const world = this.#world();
+    const { state } = world;
+    const { repository, workflow, inputs, actor } = trigger;
+    const text = repository.git.commits.get(trigger.sha)?.files.get(workflow.path)?.toString() ?? '';
+    const file = readWorkflow(workflow.path, text);
+    const context = { inputs, actor: actor.login };
+    const environment = file?.jobs.map((job) => job.environment).find((name) => name !== undefined);
+    const named = environment === undefined ? undefined : evaluate(environment, context);
+    const at = state.now();
+    const run: Run = {
+      id: state.nextId(17_200_000_000),
+      number: [...repository.runs.values()].filter((other) => other.workflowId === workflow.id).length + 1,
+      workflowId: workflow.id,
+      event: trigger.event,
+      headBranch: trigger.ref,
+      headSha: trigger.sha,
+      actor,
+      triggeringActor: actor,
+      displayTitle: file?.runName === undefined ? workflow.name : evaluate(file.runName, context),
+      attempt: 1,
+      status: 'queued',
+      conclusion: null,
+      createdAt: at,
+      updatedAt: at,
+      startedAt: at,
+      inputs,
+      environment: named === '' ? undefined : named,
+      deploymentId: undefined,
+      jobs: [],
+      reviews: [],
+      log: '',
+      cancellation: new AbortController(),
+    };
+    for (const job of file?.jobs ?? []) run.jobs.push(this.#newJob(run, evaluate(job.name, context)));
+    repository.runs.set(run.id, run);
+    this.#tell(repository, run, 'requested', actor);
+    for (const watcher of this.watchers.splice(0)) watcher(new RunHandle(world, this, repository, run));
+    this.#admit(repository, run);
+    return run;
+  }
+
+  /** Runs it again from the start, as the re-run button does. */
+  rerun(repository: Repository, run: Run, by: Account): void {
+    run.attempt += 1;
+    run.triggeringActor = by;
+    run.status = 'queued';
+    run.conclusion = null;
+    run.startedAt = this.#world().state.now();
+    run.cancellation = new AbortController();
+    const names = run.jobs.filter((job) => job.attempt === 1).map((job) => job.name);
+    for (const name of names) run.jobs.push(this.#newJob(run, name));
+    this.#tell(repository, run, 'requested', by);
+    this.#admit(repository, run);
+  }
+
+  /** The environment whose approval the run waits for. */
+  pendingEnvironment(repository: Repository, run: Run): Environment | undefined {
+    return run.status === 'waiting' && run.environment !== undefined
+      ? repository.environments.get(run.environment)
+      : undefined;
+  }
+
+  /** Approves or rejects a waiting run. */
+  review(repository: Repository, run: Run, state: 'approved' | 'rejected', comment: string, author: Account): void {
+    run.reviews.push({ state, comment, environments: run.environment === undefined ? [] : [run.environment], author });
+    if (state === 'rejected') {
+      this.complete(repository, run, 'failure');
+    } else {
+      run.status = 'queued';
+      this.#begin(repository, run);
+    }
+  }
+
+  /** Cancels: at once if nothing runs yet, else by telling the script, whose end then counts as cancelled. */
+  cancel(repository: Repository, run: Run, force = false): void {
+    if (run.status === 'completed') return;
+    const running = run.status === 'in_progress' && this.script !== undefined;
+    run.cancellation.abort();
+    if (!running || force) this.complete(repository, run, 'cancelled');
+  }
+
+  /** Moves a run to in_progress. */
+  start(repository: Repository, run: Run): void {
+    if (run.status === 'in_progress' || run.status === 'completed') return;
+    run.status = 'in_progress';
+    run.startedAt = this.#world().state.now();
+    for (const job of run.jobs.filter((one) => one.attempt === run.attempt)) job.status = 'in_progress';
+    this.#tell(repository, run, 'in_progress', run.triggeringActor);
+    this.#report(repository, run, 'in_progress');
+  }
+
+  /** Ends a run; later calls change nothing. */
+  complete(repository: Repository, run: Run, conclusion: Conclusion): void {
+    if (run.status === 'completed') return;
+    const at = this.#world().state.now();
+    run.status = 'completed';
+    run.conclusion = conclusion;
+    run.updatedAt = at;
+    for (const job of run.jobs.filter((one) => one.attempt === run.attempt)) {
+      job.status = 'completed';
+      job.conclusion = conclusion;
+      job.completedAt = at;
+    }
+    this.#report(repository, run, conclusion === 'success' ? 'success' : 'failure');
+    this.#tell(repository, run, 'completed', run.triggeringActor);
+  }
+
+  /** Waits until no script runs any more. */
+  async settled(): Promise<void> {
+    while (this.#working.size > 0) await Promise.all(this.#working);
+  }
+
+  #newJob(run: Run, name: string): Run['jobs'][number] {
+    const { state } = this.#world();
+    return {
+      id: state.nextId(48_100_000_000),
+      name,
+      attempt: run.attempt,
+      status: 'queued',
+      conclusion: null,
+      startedAt: state.now(),
+      completedAt: null,
+      steps: [],
+    };
+  }
+
+  #admit(repository: Repository, run: Run): void {
+    const world = this.#world();
+    if (run.environment !== undefined) {
+      const environment = repository.environments.get(run.environment);
+      const deployment = openDeployment(world, repository, {
+        ref: run.headBranch,
+        sha: run.headSha,
+        environment: run.environment,
+        author: world.state.actionsBot,
+        runId: run.id,
+      });
+      run.deploymentId = deployment.id;
+      if ((environment?.reviewers.length ?? 0) > 0) {
+        run.status = 'waiting';
+        for (const job of run.jobs.filter((one) => one.attempt === run.attempt)) job.status = 'waiting';
+        this.#report(repository, run, 'waiting');
+        return;
+      }
+    }
+    this.#begin(repository, run);
+  }
+
+  #begin(repository: Repository, run: Run): void {
+    const { script } = this;
+    if (script === undefined) return;
+    const work = this.#play(repository, run, script).finally(() => this.#working.delete(work));
+    this.#working.add(work);
+  }
+
+  async #play(repository: Repository, run: Run, script: RunScript): Promise<void> {
+    const { signal } = run.cancellation;
+    // The dispatch is answered before a runner takes the job up.
+    await new Promise((resolve) => setImmediate(resolve));
+    let conclusion: Conclusion = 'success';
+    try {
+      await script(new RunHandle(this.#world(), this, repository, run));
+    } catch (error) {
+      conclusion = 'failure';
+      run.log += `${String(error)}\n`;
+    }
+    if (signal === run.cancellation.signal) this.complete(repository, run, signal.aborted ? 'cancelled' : conclusion);
+  }
+
+  #report(repository: Repository, run: Run, state: 'waiting' | 'in_progress' | 'success' | 'failure'): void {
+    const world = this.#world();
+    const deployment = run.deploymentId === undefined ? undefined : repository.deployments.get(run.deploymentId);
+    if (deployment === undefined) return;
+    addStatus(world, repository, deployment, {
+      state,
+      author: world.state.actionsBot,
+      logUrl: runPage(world, repository, run),
+      description: '',
+    });
+  }
+
+  #tell(repository: Repository, run: Run, action: 'requested' | 'in_progress' | 'completed', sender: Account): void {
+    const world = this.#world();
+    run.updatedAt = world.state.now();
+    const workflow = repository.workflows.get(run.workflowId);
+    if (workflow === undefined) throw new Error(`run ${run.id} of ${fullName(repository)} has no workflow`);
+    world.emit({
+      event: 'workflow_run',
+      action,
+      repository,
+      sender,
+      parts: {
+        workflow_run: runPayload(world, repository, run),
+        workflow: workflowPayload(world, repository, workflow),
+      },
+    });
+  }
+}

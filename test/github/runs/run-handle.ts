@@ -1,0 +1,103 @@
+import { createHash } from 'node:crypto';
+import type { Permissions } from '../state/accounts.ts';
+import { fullName, type Repository } from '../state/repository.ts';
+import type { Artifact, Conclusion, Run, Step } from '../state/runs.ts';
+import type { World } from '../world.ts';
+import type { RunEngine } from './run-engine.ts';
+
+const DAY = 86_400_000;
+
+/** One run in the hands of a test, or of what executes it. */
+export class RunHandle {
+  readonly run: Run;
+  readonly repository: Repository;
+  readonly #world: World;
+  readonly #engine: RunEngine;
+
+  constructor(world: World, engine: RunEngine, repository: Repository, run: Run) {
+    this.#world = world;
+    this.#engine = engine;
+    this.repository = repository;
+    this.run = run;
+  }
+
+  get id(): number {
+    return this.run.id;
+  }
+
+  get inputs(): Readonly<Record<string, string>> {
+    return this.run.inputs;
+  }
+
+  /** Aborted when the run is cancelled. */
+  get signal(): AbortSignal {
+    return this.run.cancellation.signal;
+  }
+
+  /** The workflow's path in the repository. */
+  get workflowPath(): string {
+    return this.repository.workflows.get(this.run.workflowId)?.path ?? '';
+  }
+
+  /** Takes the run up: in_progress. */
+  start(): void {
+    this.#engine.start(this.repository, this.run);
+  }
+
+  /** Ends the run. */
+  complete(conclusion: Conclusion): void {
+    this.#engine.complete(this.repository, this.run, conclusion);
+  }
+
+  /** Adds to the log that the API gives out. */
+  log(text: string): void {
+    this.run.log += text;
+  }
+
+  /** Shows a step of the first job of this attempt. */
+  step(name: string, status: Step['status'], conclusion: Conclusion | null = null): void {
+    const job = this.run.jobs.find((one) => one.attempt === this.run.attempt);
+    if (job === undefined) throw new Error(`run ${this.id} has no job`);
+    const at = this.#world.state.now();
+    const known = job.steps.find((step) => step.name === name);
+    if (known === undefined) {
+      const done = status === 'completed' ? at : null;
+      job.steps.push({ name, status, conclusion, startedAt: at, completedAt: done });
+    } else {
+      known.status = status;
+      known.conclusion = conclusion;
+      known.completedAt = status === 'completed' ? at : null;
+    }
+  }
+
+  /** The token that the job has as `GITHUB_TOKEN`. */
+  jobToken(permissions: Permissions): string {
+    return this.#world.state.issue('ghs_', {
+      kind: 'job',
+      repository: this.repository,
+      runId: this.id,
+      permissions: { metadata: 'read', ...permissions },
+      expiresAt: this.#world.state.now() + DAY,
+    });
+  }
+
+  /** Stores an artifact, as an upload from the job does; names are unique within a run. */
+  addArtifact(name: string, content: Buffer, retentionDays = 90): Artifact {
+    for (const other of this.repository.artifacts.values()) {
+      if (other.runId === this.id && other.name === name) throw new Error(`${fullName(this.repository)} has ${name}`);
+    }
+    const { state } = this.#world;
+    const artifact: Artifact = {
+      id: state.nextId(4_200_000_000),
+      runId: this.id,
+      name,
+      content,
+      sha256: createHash('sha256').update(content).digest('hex'),
+      createdAt: state.now(),
+      expiresAt: state.now() + retentionDays * DAY,
+      expired: false,
+    };
+    this.repository.artifacts.set(artifact.id, artifact);
+    return artifact;
+  }
+}

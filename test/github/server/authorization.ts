@@ -1,0 +1,58 @@
+import { reaches } from '../state/repository.ts';
+import { type Call, repositoryOf } from './call.ts';
+import { requirementOf, suffices } from './permission-table.ts';
+import { GitHubError } from './reply.ts';
+
+/** Operations that anyone may call, signed in or not. */
+const OPEN = new Set(['meta/root', 'meta/get', 'rate-limit/get', 'apps/create-from-manifest', 'apps/get-by-slug']);
+
+/** Operations that only an app itself may call, by its JWT. */
+const APP_ONLY = new Set([
+  'apps/get-authenticated',
+  'apps/get-repo-installation',
+  'apps/get-org-installation',
+  'apps/get-user-installation',
+  'apps/get-installation',
+  'apps/list-installations',
+  'apps/create-installation-access-token',
+  'apps/get-webhook-config-for-app',
+  'apps/update-webhook-config-for-app',
+  'apps/list-webhook-deliveries',
+  'apps/get-webhook-delivery',
+  'apps/redeliver-webhook-delivery',
+]);
+
+/** Throws, as GitHub answers, if the caller may not do what it asks for. */
+export function authorize(call: Call): void {
+  const { caller, operation } = call;
+  if (OPEN.has(operation.id)) return;
+  if (APP_ONLY.has(operation.id)) {
+    if (caller.kind !== 'app') throw new GitHubError(401, 'A JSON web token could not be decoded');
+    return;
+  }
+  const requirement = requirementOf(operation.id);
+  switch (caller.kind) {
+    case 'app':
+      throw new GitHubError(403, 'This endpoint is not available to a JSON web token');
+    case 'anonymous':
+      if (operation.method === 'GET') return;
+      throw new GitHubError(401, 'Requires authentication');
+    case 'installation':
+    case 'job':
+      if (suffices(caller.permissions, requirement)) return;
+      throw new GitHubError(403, 'Resource not accessible by integration', {}, accepted(requirement.permissions));
+    case 'user': {
+      if (call.path['repo'] === undefined) return;
+      const access = call.world.state.access(repositoryOf(call), caller.account);
+      if (reaches(access, requirement.role)) return;
+      throw new GitHubError(
+        403,
+        requirement.role === 'admin' ? 'Must have admin rights to Repository.' : 'Must have push access to Repository.',
+      );
+    }
+  }
+}
+
+function accepted(permissions: readonly (readonly [string, string])[]): Record<string, string> {
+  return { 'x-accepted-github-permissions': permissions.map(([name, level]) => `${name}=${level}`).join('; ') };
+}

@@ -1,0 +1,37 @@
+import type { JsonObject } from './json.ts';
+import type { Account, App } from './state/accounts.ts';
+import type { GitHubState } from './state/github-state.ts';
+import type { Repository } from './state/repository.ts';
+import type { RunEngine } from './runs/run-engine.ts';
+
+/** Something that happened, from which a webhook is made. */
+export interface Happening {
+  /** The webhook's event name, e.g. `issue_comment`. */
+  readonly event: string;
+  readonly action: string | undefined;
+  readonly repository: Repository;
+  readonly sender: Account;
+  /** The parts of the payload, as the REST API renders them. */
+  readonly parts: JsonObject;
+}
+
+/** How this GitHub differs from github.com of today. */
+export interface Behaviour {
+  /** Whether a workflow dispatch takes `return_run_details`; older servers refuse it as an unknown field. */
+  returnRunDetails: boolean;
+  /** Requests an hour and token. */
+  rateLimit: number;
+}
+
+/** What handlers share. */
+export interface World {
+  readonly state: GitHubState;
+  readonly app: App;
+  /** Of the server, without a trailing slash: where people's pages are. */
+  readonly url: string;
+  /** Of the REST API, without a trailing slash. */
+  readonly apiUrl: string;
+  readonly behaviour: Behaviour;
+  readonly runs: RunEngine;
+  emit(happening: Happening): void;
+}
