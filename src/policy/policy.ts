@@ -1,4 +1,5 @@
 import type { Command } from '../command/command.ts';
+import type { Repository } from '../image/reference.ts';
 
 /** `.github/d8x.yml`, parsed: who may do what where. Made by `parsePolicy`. */
 export interface Policy {
@@ -24,6 +25,8 @@ export interface Environment {
   readonly teams?: readonly string[];
   /** The only services that may be asked for. */
   readonly services?: readonly string[];
+  /** Repositories that services' images come from, where they are not the ones that D8X publishes. */
+  readonly images?: Readonly<Record<string, Repository>>;
   /** Present where a second person has to approve. */
   readonly approval?: ApprovalRule;
   readonly releases: readonly ReleaseRule[];
