@@ -180,6 +180,5 @@ export interface EngineEvent {
   readonly action: string;
   readonly actorId: string;
   readonly attributes: Readonly<Record<string, string>>;
-  /** Nanoseconds since the epoch. */
-  readonly timeNano: bigint;
+  readonly at: Date;
 }

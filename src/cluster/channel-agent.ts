@@ -1,0 +1,72 @@
+import { Agent as HttpAgent, type ClientRequestArgs } from 'node:http';
+import { Agent as HttpsAgent } from 'node:https';
+import { PassThrough, type Duplex } from 'node:stream';
+import { connect as connectTls } from 'node:tls';
+
+/** Opens a byte stream to where the request is going. */
+export type Dial = (host: string, port: number) => Promise<Duplex>;
+
+/** How many channels an agent keeps open at most: sshd allows ten a connection unless told otherwise. */
+const maxChannels = 6;
+
+type Connected = (error: Error | null, stream: Duplex) => void;
+
+function target(options: ClientRequestArgs, fallbackPort: number): { readonly host: string; readonly port: number } {
+  const host = options.host ?? options.hostname ?? 'localhost';
+  return { host, port: Number(options.port ?? fallbackPort) };
+}
+
+function answer(opening: Promise<Duplex>, connected: Connected | undefined): undefined {
+  opening.then(
+    (stream) => connected?.(null, stream),
+    // Node looks at the error first; its type asks for a stream as well.
+    (error: unknown) =>
+      connected?.(error instanceof Error ? error : new Error(String(error)), new PassThrough().destroy()),
+  );
+}
+
+class ChannelAgent extends HttpAgent {
+  readonly #dial: Dial;
+
+  constructor(dial: Dial) {
+    super({ keepAlive: true, maxSockets: maxChannels });
+    this.#dial = dial;
+  }
+
+  override createConnection(options: ClientRequestArgs, connected?: Connected): undefined {
+    const { host, port } = target(options, 80);
+    return answer(this.#dial(host, port), connected);
+  }
+}
+
+class TlsChannelAgent extends HttpsAgent {
+  readonly #dial: Dial;
+
+  constructor(dial: Dial) {
+    super({ keepAlive: true, maxSockets: maxChannels });
+    this.#dial = dial;
+  }
+
+  override createConnection(options: ClientRequestArgs, connected?: Connected): undefined {
+    const { host, port } = target(options, 443);
+    return answer(this.#secure(host, port), connected);
+  }
+
+  async #secure(host: string, port: number): Promise<Duplex> {
+    const socket = connectTls({ socket: await this.#dial(host, port), servername: host });
+    await new Promise<void>((resolve, reject) => {
+      socket.once('secureConnect', resolve).once('error', reject);
+    });
+    return socket;
+  }
+}
+
+/** An agent whose HTTP connections are streams that `dial` opens, such as channels of an SSH connection. */
+export function channelAgent(dial: Dial): HttpAgent {
+  return new ChannelAgent(dial);
+}
+
+/** The same with TLS on this side of the stream: the host in the middle sees nothing of it. */
+export function tlsChannelAgent(dial: Dial): HttpsAgent {
+  return new TlsChannelAgent(dial);
+}

@@ -1,0 +1,81 @@
+import { buffer } from 'node:stream/consumers';
+import { z } from 'zod';
+import type { EngineApi } from './api.ts';
+import { containerDetailsSchema, containerSchema } from './container-schemas.ts';
+import type { Engine } from './engine.ts';
+import { linkFault } from './faults.ts';
+import { filterText, segment } from './schemas.ts';
+
+type ContainerCalls = Pick<
+  Engine,
+  | 'listContainers'
+  | 'inspectContainer'
+  | 'createContainer'
+  | 'startContainer'
+  | 'stopContainer'
+  | 'renameContainer'
+  | 'removeContainer'
+  | 'waitContainer'
+  | 'putArchive'
+  | 'getArchive'
+>;
+
+/** Containers of one host. */
+export function containerCalls(api: EngineApi): ContainerCalls {
+  const path = (id: string, rest = ''): string => `/containers/${segment(id)}${rest}`;
+  return {
+    listContainers: (filters, { all, ...options } = {}) =>
+      api.json(z.array(containerSchema), {
+        method: 'GET',
+        path: '/containers/json',
+        query: { all: all === true ? 'true' : undefined, filters: filterText(filters) },
+        ...options,
+      }),
+    inspectContainer: (id, options = {}) =>
+      api.json(containerDetailsSchema, { method: 'GET', path: path(id, '/json'), ...options }),
+    createContainer: async (name, body) => {
+      const { Id } = await api.json(z.object({ Id: z.string() }), {
+        method: 'POST',
+        path: '/containers/create',
+        query: { name },
+        json: body,
+      });
+      return Id;
+    },
+    // 304, already started or stopped, is an answer below 400: what was asked for holds.
+    startContainer: (id) => api.call({ method: 'POST', path: path(id, '/start') }),
+    stopContainer: (id, options = {}) =>
+      api.call({
+        method: 'POST',
+        path: path(id, '/stop'),
+        query: { t: options.graceSeconds === undefined ? undefined : String(options.graceSeconds) },
+      }),
+    renameContainer: (id, name) => api.call({ method: 'POST', path: path(id, '/rename'), query: { name } }),
+    removeContainer: (id, options = {}) =>
+      api.call({ method: 'DELETE', path: path(id), query: { force: options.force === true ? 'true' : undefined } }),
+    waitContainer: async (id, options = {}) => {
+      const { StatusCode } = await api.json(z.object({ StatusCode: z.number() }), {
+        method: 'POST',
+        path: path(id, '/wait'),
+        ...options,
+      });
+      return StatusCode;
+    },
+    putArchive: (id, folder, archive) =>
+      api.call({
+        method: 'PUT',
+        path: path(id, '/archive'),
+        query: { path: folder },
+        headers: { 'content-type': 'application/x-tar' },
+        body: archive,
+      }),
+    getArchive: async (id, source) => {
+      const answer = await api.stream({ method: 'GET', path: path(id, '/archive'), query: { path: source } });
+      try {
+        return await buffer(answer);
+      } catch (error) {
+        throw linkFault(api.host, error, undefined);
+      }
+    },
+  };
+}

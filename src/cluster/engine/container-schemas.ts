@@ -1,0 +1,85 @@
+import { z } from 'zod';
+import { Secret } from '../../secret.ts';
+import { textList, textMap } from './schemas.ts';
+import type { Container, ContainerDetails } from './types.ts';
+
+export const containerSchema = z
+  .object({
+    Id: z.string(),
+    Names: textList,
+    ImageID: z.string(),
+    Image: z.string(),
+    State: z.string(),
+    Labels: textMap,
+  })
+  .transform((raw): Container => ({
+    id: raw.Id,
+    names: raw.Names.map(withoutSlash),
+    imageId: raw.ImageID,
+    image: raw.Image,
+    state: raw.State,
+    labels: raw.Labels,
+  }));
+
+export const containerDetailsSchema = z
+  .object({
+    Id: z.string(),
+    Name: z.string(),
+    Image: z.string(),
+    RestartCount: z.number().default(0),
+    Config: z.object({ Image: z.string(), Labels: textMap, Env: textList }),
+    State: z.object({
+      Status: z.string(),
+      Running: z.boolean(),
+      ExitCode: z.number(),
+      Error: z.string().default(''),
+      StartedAt: z.string(),
+      Health: z.object({ Status: z.enum(['none', 'starting', 'healthy', 'unhealthy']) }).nullish(),
+    }),
+    Mounts: z
+      .array(
+        z.object({
+          Type: z.string(),
+          Name: z.string().optional(),
+          Source: z.string().default(''),
+          Destination: z.string(),
+        }),
+      )
+      .nullish(),
+  })
+  .transform((raw): ContainerDetails => ({
+    id: raw.Id,
+    name: withoutSlash(raw.Name),
+    imageId: raw.Image,
+    image: raw.Config.Image,
+    state: {
+      status: raw.State.Status,
+      running: raw.State.Running,
+      exitCode: raw.State.ExitCode,
+      error: raw.State.Error,
+      startedAt: raw.State.StartedAt,
+      health: raw.State.Health?.Status ?? 'none',
+    },
+    restartCount: raw.RestartCount,
+    labels: raw.Config.Labels,
+    environment: environmentOf(raw.Config.Env),
+    mounts: (raw.Mounts ?? []).map(({ Type, Name, Source, Destination }) => ({
+      type: Type,
+      name: Name,
+      source: Source,
+      destination: Destination,
+    })),
+  }));
+
+function environmentOf(lines: readonly string[]): Readonly<Record<string, Secret>> {
+  return Object.fromEntries(
+    lines.map((line) => {
+      const end = line.indexOf('=');
+      return end < 0 ? [line, new Secret('')] : [line.slice(0, end), new Secret(line.slice(end + 1))];
+    }),
+  );
+}
+
+function withoutSlash(name: string): string {
+  return name.startsWith('/') ? name.slice(1) : name;
+}

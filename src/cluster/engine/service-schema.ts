@@ -1,0 +1,105 @@
+import { z } from 'zod';
+import type { Service, UpdatePolicy } from './types.ts';
+import { optionalText, textList, textMap } from './schemas.ts';
+
+const policySchema = z
+  .object({
+    Parallelism: z.number().optional(),
+    Delay: z.number().optional(),
+    FailureAction: z.enum(['continue', 'pause', 'rollback']).optional(),
+    Monitor: z.number().optional(),
+    MaxFailureRatio: z.number().optional(),
+    Order: z.enum(['stop-first', 'start-first']).optional(),
+  })
+  .nullish();
+
+const specSchema = z.looseObject({
+  Name: z.string(),
+  Labels: textMap,
+  TaskTemplate: z.looseObject({
+    ContainerSpec: z.looseObject({ Image: z.string() }),
+    Placement: z.looseObject({ Constraints: textList }).nullish(),
+  }),
+  Mode: z.looseObject({
+    Replicated: z.looseObject({ Replicas: z.number() }).nullish(),
+    Global: z.looseObject({}).nullish(),
+  }),
+  UpdateConfig: policySchema,
+  RollbackConfig: policySchema,
+});
+
+const rawSpec = z.record(z.string(), z.unknown());
+
+/** A service as the API has it; what is not read here stays in `spec`, to the letter. */
+export const serviceSchema = z
+  .object({
+    ID: z.string(),
+    Version: z.object({ Index: z.number() }),
+    CreatedAt: z.string(),
+    UpdatedAt: z.string(),
+    Spec: rawSpec,
+    PreviousSpec: rawSpec.nullish(),
+    UpdateStatus: z
+      .object({
+        State: z.enum(['updating', 'paused', 'completed', 'rollback_started', 'rollback_paused', 'rollback_completed']),
+        StartedAt: optionalText,
+        CompletedAt: optionalText,
+        Message: z.string().default(''),
+      })
+      .nullish()
+      // An update that never was is an empty object in some versions.
+      .or(z.object({ State: z.literal('').optional() }).transform(() => undefined)),
+  })
+  .transform((raw, context): Service => {
+    const parsed = specSchema.safeParse(raw.Spec);
+    if (!parsed.success) {
+      for (const issue of parsed.error.issues) context.addIssue(`Spec.${issue.path.join('.')}: ${issue.message}`);
+      return z.NEVER;
+    }
+    const spec = parsed.data;
+    const status = raw.UpdateStatus;
+    return {
+      id: raw.ID,
+      version: raw.Version.Index,
+      name: spec.Name,
+      labels: spec.Labels,
+      image: spec.TaskTemplate.ContainerSpec.Image,
+      mode: modeOf(spec.Mode),
+      updatePolicy: policyOf(spec.UpdateConfig),
+      rollbackPolicy: policyOf(spec.RollbackConfig),
+      constraints: spec.TaskTemplate.Placement?.Constraints ?? [],
+      updateStatus:
+        status === null || status === undefined
+          ? undefined
+          : {
+              state: status.State,
+              message: status.Message,
+              ...(status.StartedAt === undefined ? {} : { startedAt: status.StartedAt }),
+              ...(status.CompletedAt === undefined ? {} : { completedAt: status.CompletedAt }),
+            },
+      createdAt: raw.CreatedAt,
+      updatedAt: raw.UpdatedAt,
+      spec: raw.Spec,
+      previousSpec: raw.PreviousSpec ?? undefined,
+    };
+  });
+
+function modeOf(mode: z.infer<typeof specSchema>['Mode']): Service['mode'] {
+  if (mode.Replicated !== null && mode.Replicated !== undefined) {
+    return { kind: 'replicated', replicas: mode.Replicated.Replicas };
+  }
+  return mode.Global !== null && mode.Global !== undefined ? { kind: 'global' } : { kind: 'job' };
+}
+
+function policyOf(policy: z.infer<typeof policySchema>): UpdatePolicy {
+  if (policy === null || policy === undefined) return {};
+  const { Parallelism, Delay, FailureAction, Monitor, MaxFailureRatio, Order } = policy;
+  return {
+    ...(Parallelism === undefined ? {} : { parallelism: Parallelism }),
+    ...(Delay === undefined ? {} : { delayNanoseconds: Delay }),
+    ...(FailureAction === undefined ? {} : { failureAction: FailureAction }),
+    ...(Monitor === undefined ? {} : { monitorNanoseconds: Monitor }),
+    ...(MaxFailureRatio === undefined ? {} : { maxFailureRatio: MaxFailureRatio }),
+    ...(Order === undefined ? {} : { order: Order }),
+  };
+}

@@ -1,0 +1,108 @@
+import { z } from 'zod';
+import { optionalText, textMap } from './schemas.ts';
+import type { Config, Node, Task, TaskState } from './types.ts';
+
+const taskStates = [
+  'new',
+  'allocated',
+  'pending',
+  'assigned',
+  'accepted',
+  'preparing',
+  'ready',
+  'starting',
+  'running',
+  'complete',
+  'shutdown',
+  'failed',
+  'rejected',
+  'remove',
+  'orphaned',
+] as const satisfies readonly TaskState[];
+
+export const taskSchema = z
+  .object({
+    ID: z.string(),
+    ServiceID: z.string(),
+    NodeID: optionalText,
+    Slot: z.number().optional(),
+    CreatedAt: z.string(),
+    DesiredState: z.enum(taskStates),
+    Spec: z.object({ ContainerSpec: z.object({ Image: z.string() }).optional() }),
+    Status: z.object({
+      Timestamp: z.string(),
+      State: z.enum(taskStates),
+      Message: z.string().default(''),
+      Err: optionalText,
+      ContainerStatus: z.object({ ContainerID: optionalText, ExitCode: z.number().optional() }).nullish(),
+    }),
+  })
+  .transform((raw): Task => ({
+    id: raw.ID,
+    serviceId: raw.ServiceID,
+    nodeId: raw.NodeID,
+    slot: raw.Slot,
+    desiredState: raw.DesiredState,
+    state: raw.Status.State,
+    stateAt: raw.Status.Timestamp,
+    message: raw.Status.Message,
+    error: raw.Status.Err,
+    containerId: raw.Status.ContainerStatus?.ContainerID,
+    exitCode: raw.Status.ContainerStatus?.ExitCode,
+    image: raw.Spec.ContainerSpec?.Image ?? '',
+    createdAt: raw.CreatedAt,
+  }));
+
+export const nodeSchema = z
+  .object({
+    ID: z.string(),
+    Spec: z.object({
+      Role: z.enum(['manager', 'worker']),
+      Availability: z.enum(['active', 'pause', 'drain']),
+      Labels: textMap,
+    }),
+    Description: z.object({
+      Hostname: z.string(),
+      Platform: z.object({ Architecture: z.string(), OS: z.string() }),
+      Engine: z.object({ EngineVersion: z.string() }),
+    }),
+    Status: z.object({ State: z.enum(['unknown', 'down', 'ready', 'disconnected']), Addr: z.string().default('') }),
+    ManagerStatus: z.object({ Leader: z.boolean().default(false) }).nullish(),
+  })
+  .transform((raw): Node => ({
+    id: raw.ID,
+    hostName: raw.Description.Hostname,
+    role: raw.Spec.Role,
+    availability: raw.Spec.Availability,
+    state: raw.Status.State,
+    address: raw.Status.Addr,
+    isLeader: raw.ManagerStatus?.Leader ?? false,
+    platform: {
+      architecture: goArchitecture(raw.Description.Platform.Architecture),
+      os: raw.Description.Platform.OS,
+    },
+    engineVersion: raw.Description.Engine.EngineVersion,
+    labels: raw.Spec.Labels,
+  }));
+
+export const configSchema = z
+  .object({
+    ID: z.string(),
+    Version: z.object({ Index: z.number() }),
+    CreatedAt: z.string(),
+    Spec: z.looseObject({ Name: z.string(), Labels: textMap }),
+  })
+  .transform((raw): Config => ({
+    id: raw.ID,
+    version: raw.Version.Index,
+    name: raw.Spec.Name,
+    labels: raw.Spec.Labels,
+    createdAt: raw.CreatedAt,
+    spec: raw.Spec,
+  }));
+
+/** Docker writes kernel names of architectures for hosts and Go's for images; the latter are what platforms are compared by. */
+export function goArchitecture(name: string): string {
+  const names: Readonly<Record<string, string>> = { x86_64: 'amd64', aarch64: 'arm64', armv7l: 'arm' };
+  return names[name] ?? name;
+}
