@@ -14,7 +14,7 @@ import { digestArbitrary, referenceArbitrary, tagArbitrary } from './arbitraries
 
 const digest = `sha256:${'a'.repeat(64)}`;
 
-suite('image references', () => {
+void suite('image references', () => {
   const accepted: readonly (readonly [string, string])[] = [
     ['alpine', 'docker.io/library/alpine'],
     ['alpine:3', 'docker.io/library/alpine:3'],
@@ -37,7 +37,7 @@ suite('image references', () => {
     ['a:V_1.-', 'docker.io/library/a:V_1.-'],
   ];
   for (const [text, full] of accepted) {
-    test(`reads ${text.slice(0, 60)}`, () => {
+    void test(`reads ${text.slice(0, 60)}`, () => {
       assert.equal(formatReference(parseReference(text)), full);
     });
   }
@@ -69,7 +69,7 @@ suite('image references', () => {
     ['gһcr.io/a', /no host name/],
   ];
   for (const [text, problem] of refused) {
-    test(`refuses ${JSON.stringify(text.slice(0, 40))}`, () => {
+    void test(`refuses ${JSON.stringify(text.slice(0, 40))}`, () => {
       assert.throws(
         () => parseReference(text),
         (error) => isOpsError(error, 'input-invalid') && problem.test(error.message) && error.hint !== undefined,
@@ -77,13 +77,13 @@ suite('image references', () => {
     });
   }
 
-  test('what is printed reads back as the same', () => {
+  void test('what is printed reads back as the same', () => {
     fc.assert(
       fc.property(referenceArbitrary, (image) => assert.deepEqual(parseReference(formatReference(image)), image)),
     );
   });
 
-  test('any text is read or refused as input, and reading is idempotent', () => {
+  void test('any text is read or refused as input, and reading is idempotent', () => {
     const text = fc.oneof(fc.string(), fc.string({ unit: fc.constantFrom(...'aA0.-_/:@[]'.split('')) }));
     fc.assert(
       fc.property(text, (input) => {
@@ -98,7 +98,7 @@ suite('image references', () => {
     );
   });
 
-  test('pinning keeps everything but the digest', () => {
+  void test('pinning keeps everything but the digest', () => {
     fc.assert(
       fc.property(referenceArbitrary, digestArbitrary, (image, pinned) => {
         assert.deepEqual(pin(image, pinned), { ...image, digest: pinned });
@@ -107,19 +107,19 @@ suite('image references', () => {
     );
   });
 
-  test('a repository is the same whatever its tag, and hosts ignore case', () => {
+  void test('a repository is the same whatever its tag, and hosts ignore case', () => {
     assert.ok(sameRepository(parseReference('alpine:3'), parseReference(`docker.io/library/alpine@${digest}`)));
     assert.ok(sameRepository(parseReference('GHCR.io/a/b'), parseReference('ghcr.io/a/b')));
     assert.ok(!sameRepository(parseReference('ghcr.io/a/b'), parseReference('ghcr.io/a/c')));
     assert.ok(!sameRepository(parseReference('localhost:1/a'), parseReference('localhost:2/a')));
   });
 
-  test('a repository has no tag and no digest', () => {
+  void test('a repository has no tag and no digest', () => {
     assert.deepEqual(parseRepository('ghcr.io/a/b'), { registry: 'ghcr.io', path: 'a/b' });
     assert.throws(() => parseRepository('ghcr.io/a/b:c'), /without tag or digest/);
   });
 
-  test('tags', () => {
+  void test('tags', () => {
     fc.assert(fc.property(tagArbitrary, isTag));
     for (const text of ['', '.a', '-a', 'a/b', 'a b', 'ä', 'a\n', 'a'.repeat(129)]) assert.ok(!isTag(text), text);
   });

@@ -1,0 +1,93 @@
+import http from 'node:http';
+import https from 'node:https';
+import type { Socket } from 'node:net';
+
+/** The agents that connections go through, such as ones that tunnel through another host. */
+export interface Agents {
+  readonly http: http.Agent;
+  readonly https: https.Agent;
+}
+
+/** One HTTP request, without a body. */
+export interface Exchange {
+  readonly method: 'GET' | 'HEAD';
+  readonly url: URL;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly agents: Agents | undefined;
+  /** Answers with longer bodies fail. */
+  readonly maxBytes: number;
+  /** For the whole of it, from connecting to the body's last byte. */
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal | undefined;
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: http.IncomingHttpHeaders;
+  readonly body: Buffer;
+}
+
+/** Why there is no usable answer. `cause` is Node's own error where there is one. */
+export type ExchangeFailure =
+  | { readonly kind: 'cancelled' }
+  | { readonly kind: 'timed-out' }
+  | { readonly kind: 'too-large' }
+  /** The connection could not be made, or broke before the answer was whole. */
+  | { readonly kind: 'broken'; readonly code: string | undefined; readonly cause: unknown };
+
+/** Sends one request and reads the whole answer; follows no redirect and repeats nothing. */
+export async function exchange(request: Exchange): Promise<Answer | ExchangeFailure> {
+  const timeout = AbortSignal.timeout(request.timeoutMs);
+  const signal = request.signal === undefined ? timeout : AbortSignal.any([request.signal, timeout]);
+  try {
+    const response = await open(request, signal);
+    const body = await readBody(response, request.maxBytes);
+    if (body === 'too-large') return { kind: 'too-large' };
+    return { status: response.statusCode ?? 0, headers: response.headers, body };
+  } catch (error) {
+    if (request.signal?.aborted === true) return { kind: 'cancelled' };
+    if (timeout.aborted) return { kind: 'timed-out' };
+    return { kind: 'broken', code: codeOf(error), cause: error };
+  }
+}
+
+export function isAnswer(outcome: Answer | ExchangeFailure): outcome is Answer {
+  return !('kind' in outcome);
+}
+
+function open(request: Exchange, signal: AbortSignal): Promise<http.IncomingMessage> {
+  const { method, url, headers, agents } = request;
+  const isTls = url.protocol === 'https:';
+  const agent = isTls ? agents?.https : agents?.http;
+  const options = { method, headers, signal, ...(agent === undefined ? {} : { agent }) };
+  return new Promise((resolve, reject) => {
+    const sent = isTls ? https.request(url, options) : http.request(url, options);
+    sent.once('response', resolve);
+    sent.once('error', reject);
+    // A socket that a connection pool hands out again must not hold the request back.
+    sent.once('socket', (socket: Socket) => socket.setNoDelay(true));
+    sent.end();
+  });
+}
+
+async function readBody(response: http.IncomingMessage, maxBytes: number): Promise<Buffer | 'too-large'> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of response) {
+    if (!Buffer.isBuffer(chunk)) throw new TypeError('the answer came as text');
+    bytes += chunk.length;
+    if (bytes > maxBytes) {
+      response.destroy();
+      return 'too-large';
+    }
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+function codeOf(error: unknown): string | undefined {
+  if (!(error instanceof Error)) return undefined;
+  if ('code' in error && typeof error.code === 'string') return error.code;
+  // Several addresses of one host were tried in vain: each has an error of its own.
+  return error instanceof AggregateError ? codeOf(error.errors[0]) : undefined;
+}

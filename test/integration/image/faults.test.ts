@@ -1,0 +1,245 @@
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import { inspect } from 'node:util';
+import { type ErrorCode, isOpsError, type OpsError } from '../../../src/errors.ts';
+import { parseReference } from '../../../src/image/reference.ts';
+import { createRegistry, type RegistryOptions, type ResolvedImage } from '../../../src/image/registry.ts';
+import { sample } from './images.ts';
+import { answer, type Script, startScripted } from './scripted-server.ts';
+
+/** A registry that works. */
+const good: Script = ({ target }, response) => {
+  if (target.includes('/blobs/')) answer(response, 200, sample.config);
+  else if (target.includes('/manifests/')) {
+    answer(response, 200, sample.manifest, { 'docker-content-digest': sample.digest });
+  } else answer(response, 404);
+};
+
+/** The first `times` requests go wrong. */
+const failing =
+  (times: number, fault: Script): Script =>
+  (request, response, seen) => {
+    if (seen < times) fault(request, response, seen);
+    else good(request, response, seen);
+  };
+
+async function resolveFrom(script: Script, options: RegistryOptions = {}) {
+  await using server = await startScripted(script);
+  const delays: number[] = [];
+  const registry = createRegistry({
+    plainHttp: () => true,
+    random: () => 0.5,
+    sleep: (milliseconds) => {
+      delays.push(milliseconds);
+      return Promise.resolve();
+    },
+    timeoutMs: 1000,
+    ...options,
+  });
+  const image = parseReference(`${server.host}/d8-x/api:dev`);
+  const outcome: ResolvedImage | OpsError = await registry.resolve(image).catch((error: unknown) => {
+    if (isOpsError(error)) return error;
+    throw error;
+  });
+  return { outcome, delays, requests: server.requests, host: server.host };
+}
+
+function assertResolved(outcome: ResolvedImage | OpsError): void {
+  assert.ok(!(outcome instanceof Error), inspect(outcome));
+  assert.equal(outcome.digest, sample.digest);
+}
+
+function assertFailed(outcome: ResolvedImage | OpsError, code: ErrorCode, message: RegExp): void {
+  assert.ok(isOpsError(outcome, code), `not ${code}: ${JSON.stringify(outcome)}`);
+  assert.match(outcome.message, message);
+  assert.ok(outcome.hint !== undefined && outcome.hint !== '');
+}
+
+void suite('faults that pass', () => {
+  for (const status of [429, 500, 502, 503, 504]) {
+    void test(`${status} is waited out, longer each time`, async () => {
+      const { outcome, delays } = await resolveFrom(failing(3, (_, response) => answer(response, status)));
+      assertResolved(outcome);
+      assert.deepEqual(delays, [375, 750, 1500]);
+    });
+  }
+
+  void test('Retry-After is kept, as seconds and as a date', async () => {
+    const wait = (value: string) => failing(1, (_, response) => answer(response, 429, '', { 'retry-after': value }));
+    const bySeconds = await resolveFrom(wait('7'));
+    assertResolved(bySeconds.outcome);
+    assert.deepEqual(bySeconds.delays, [7125]);
+    const now = () => new Date('2026-01-01T00:00:00Z');
+    const byDate = await resolveFrom(wait('Thu, 01 Jan 2026 00:00:09 GMT'), { now });
+    assertResolved(byDate.outcome);
+    assert.deepEqual(byDate.delays, [9125]);
+  });
+
+  void test('a broken connection and a truncated answer are tried again', async () => {
+    const broken = await resolveFrom(failing(2, (_, response) => response.socket?.resetAndDestroy()));
+    assertResolved(broken.outcome);
+    const truncated: Script = (request, response, seen) => {
+      if (seen !== 1) return good(request, response, seen);
+      response.writeHead(200, { 'content-length': String(sample.manifest.length) });
+      response.write(sample.manifest.slice(0, 50));
+      setImmediate(() => response.socket?.destroy());
+    };
+    const cut = await resolveFrom(truncated);
+    assertResolved(cut.outcome);
+    assert.equal(cut.delays.length, 1);
+  });
+
+  void test('a silent server is given up on, and asked again', async () => {
+    const { outcome, delays } = await resolveFrom(
+      failing(1, () => undefined),
+      { timeoutMs: 150 },
+    );
+    assertResolved(outcome);
+    assert.equal(delays.length, 1);
+  });
+});
+
+void suite('faults that stay', () => {
+  void test('too many requests, in the end', async () => {
+    const { outcome, delays } = await resolveFrom((_, response) => answer(response, 429));
+    assertFailed(outcome, 'registry-limited', /limits how often/);
+    assert.equal(delays.length, 4);
+  });
+
+  void test('a wait that is too long is told at once', async () => {
+    const { outcome, delays } = await resolveFrom((_, response) =>
+      answer(response, 429, '', { 'retry-after': '21600' }),
+    );
+    assertFailed(outcome, 'registry-limited', /limits how often/);
+    assert.match(String(outcome instanceof Error && outcome.hint), /in 21600 seconds/);
+    assert.deepEqual(delays, []);
+  });
+
+  const refusals: readonly (readonly [number, ErrorCode])[] = [
+    [401, 'registry-denied'],
+    [403, 'registry-denied'],
+    [404, 'image-not-found'],
+    [418, 'registry-invalid'],
+    [500, 'registry-unreachable'],
+  ];
+  for (const [status, code] of refusals) {
+    void test(`${status} is ${code}`, async () => {
+      const { outcome } = await resolveFrom((_, response) => answer(response, status));
+      assertFailed(outcome, code, /127\.0\.0\.1/);
+    });
+  }
+
+  void test('a name that does not exist is told', async () => {
+    const registry = createRegistry({ sleep: () => Promise.resolve() });
+    await assert.rejects(registry.resolve(parseReference('registry.invalid/a/b:c')), (error) => {
+      assert.ok(isOpsError(error, 'registry-unreachable'));
+      return true;
+    });
+  });
+
+  void test('HTTPS to a server that speaks HTTP is told as such', async () => {
+    const { outcome, requests } = await resolveFrom(good, { plainHttp: () => false });
+    assertFailed(outcome, 'registry-unreachable', /does not speak TLS/);
+    assert.deepEqual(requests, []);
+  });
+
+  void test('cancelling ends it at once, also while it waits', async () => {
+    const controller = new AbortController();
+    const { outcome } = await resolveFrom(() => setImmediate(() => controller.abort()), { signal: controller.signal });
+    assert.ok(isOpsError(outcome, 'cancelled'));
+    const waiting = new AbortController();
+    const sleep = (_: number, signal: AbortSignal | undefined) => {
+      waiting.abort();
+      return new Promise<void>(() => signal?.throwIfAborted());
+    };
+    const paused = await resolveFrom((_, response) => answer(response, 503), { signal: waiting.signal, sleep });
+    assert.ok(isOpsError(paused.outcome, 'cancelled'));
+  });
+});
+
+void suite('answers that can not be trusted', () => {
+  void test('content of another digest is refused', async () => {
+    const forged: Script = (request, response, seen) => {
+      if (request.method === 'HEAD') good(request, response, seen);
+      else answer(response, 200, sample.manifest.replace('{', '{ '), { 'docker-content-digest': sample.digest });
+    };
+    const { outcome } = await resolveFrom(forged);
+    assertFailed(outcome, 'registry-invalid', /content of another digest/);
+  });
+
+  void test('without Docker-Content-Digest the body itself is hashed', async () => {
+    const silent: Script = ({ target }, response) =>
+      answer(response, 200, target.includes('/blobs/') ? sample.config : sample.manifest);
+    const { outcome, requests } = await resolveFrom(silent);
+    assertResolved(outcome);
+    assert.deepEqual(
+      requests.map(({ method, target }) => `${method} ${target}`),
+      [
+        'HEAD /v2/d8-x/api/manifests/dev',
+        'GET /v2/d8-x/api/manifests/dev',
+        `GET /v2/d8-x/api/blobs/${sample.configDigest}`,
+      ],
+    );
+  });
+
+  void test('a server that knows no HEAD is asked by GET', async () => {
+    const { outcome } = await resolveFrom((request, response, seen) => {
+      if (request.method === 'HEAD') answer(response, 405);
+      else good(request, response, seen);
+    });
+    assertResolved(outcome);
+  });
+
+  const nonsense: readonly string[] = [
+    '',
+    '<html>',
+    '{}',
+    '[]',
+    '{"manifests":[],"layers":[],"config":{}}',
+    '{"manifests":1}',
+  ];
+  for (const body of nonsense) {
+    void test(`${JSON.stringify(body)} is no manifest`, async () => {
+      const { outcome } = await resolveFrom((_, response) => answer(response, 200, body));
+      assertFailed(outcome, 'registry-invalid', /no manifest that can be read/);
+    });
+  }
+
+  void test('a body without end is cut off', async () => {
+    const endless: Script = ({ method }, response) => {
+      response.writeHead(200);
+      if (method === 'HEAD') return response.end();
+      const block = Buffer.alloc(256 * 1024, 'a');
+      const more = (): void => {
+        while (!response.destroyed && response.write(block));
+      };
+      response.on('drain', more);
+      return more();
+    };
+    const { outcome } = await resolveFrom(endless, { timeoutMs: 10_000 });
+    assertFailed(outcome, 'registry-invalid', /far too much/);
+  });
+
+  void test('a list of tags that goes round in circles, or elsewhere, ends', async () => {
+    await using other = await startScripted((_, response) => answer(response, 200, '{"tags":["stolen"]}'));
+    await using server = await startScripted(({ target }, response, seen) => {
+      const link =
+        seen === 0 ? `<http://${other.host}/v2/d8-x/api/tags/list?last=a>; rel="next"` : `<${target}>; rel=next`;
+      answer(response, 200, JSON.stringify({ tags: [`t${seen}`, 'not a tag'] }), { link });
+    });
+    const registry = createRegistry({ plainHttp: () => true });
+    const tags = await registry.listTags(parseReference(`${server.host}/d8-x/api`));
+    assert.equal(tags.length, 50);
+    assert.deepEqual(other.requests, []);
+  });
+
+  void test('pages of tags are followed until there are none', async () => {
+    await using server = await startScripted(({ target }, response) => {
+      const isLast = target.includes('last=b');
+      const link = `</v2/d8-x/api/tags/list?n=1000&last=b>; rel="next"`;
+      answer(response, 200, JSON.stringify({ tags: isLast ? ['c'] : ['b', 'a'] }), isLast ? {} : { link });
+    });
+    const registry = createRegistry({ plainHttp: () => true });
+    assert.deepEqual(await registry.listTags(parseReference(`${server.host}/d8-x/api`)), ['a', 'b', 'c']);
+  });
+});
