@@ -1,0 +1,77 @@
+import { readFileSync } from 'node:fs';
+import { readFile, rm, rmdir } from 'node:fs/promises';
+import { removeCgroups } from './cgroups.ts';
+import type { Layout } from './layout.ts';
+import { sandboxesFolder } from './layout.ts';
+import { marker } from './namespaces.ts';
+import type { ProcessIdentity } from './process-identity.ts';
+import { allPids, identify, isRunning, killProcess } from './process-identity.ts';
+import { waitFor } from './wait.ts';
+
+/**
+ * Takes a sandbox away, whatever state it is in, and leaves nothing: ends its processes (mounts and interfaces go with
+ * their namespaces), then removes its cgroups and its folder. Does nothing where there is none.
+ */
+export async function removeSandbox(layout: Layout): Promise<void> {
+  const kept = await recordedProcesses(layout);
+  const doomed = new Map([...kept, ...markedProcesses(layout)].map((identity) => [identity.pid, identity]));
+  for (const identity of doomed.values()) killProcess(identity);
+  // What was started while we looked carries the marker too.
+  await waitFor(
+    `the processes of sandbox ${layout.name} to end`,
+    () => {
+      const left = [...[...doomed.values()].filter(isRunning), ...markedProcesses(layout)];
+      left.forEach(killProcess);
+      return left.length === 0;
+    },
+    { seconds: 30 },
+  );
+  await removeCgroups(layout);
+  await rm(layout.dir, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+  await removeIfEmpty(sandboxesFolder);
+}
+
+/** What the sandbox's own list says, as far as it still runs. */
+async function recordedProcesses({ processes }: Layout): Promise<ProcessIdentity[]> {
+  const text = await readFile(processes, 'utf8').catch(() => '');
+  return text
+    .split('\n')
+    .map((line) => line.split(' '))
+    .flatMap(([pid, started]) => (started === undefined ? [] : [{ pid: Number(pid), started }]))
+    .filter(isRunning);
+}
+
+/** What carries the sandbox's mark in the environment that it was started with, but for ourselves and our ancestors. */
+function markedProcesses({ dir }: Layout): ProcessIdentity[] {
+  const spared = ancestors(process.pid);
+  return allPids()
+    .filter((pid) => !spared.has(pid) && carriesMark(pid, dir))
+    .flatMap((pid) => identify(pid) ?? []);
+}
+
+function carriesMark(pid: number, dir: string): boolean {
+  try {
+    return readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0').includes(`${marker}=${dir}`);
+  } catch {
+    return false;
+  }
+}
+
+function ancestors(pid: number): ReadonlySet<number> {
+  const found = new Set<number>();
+  for (let next = pid; next > 0 && !found.has(next);) {
+    found.add(next);
+    try {
+      next = Number(/^PPid:\s*(\d+)/m.exec(readFileSync(`/proc/${next}/status`, 'utf8'))?.[1] ?? 0);
+    } catch {
+      next = 0;
+    }
+  }
+  return found;
+}
+
+async function removeIfEmpty(path: string): Promise<void> {
+  await rmdir(path).catch(() => {
+    // Another sandbox is in it, or it was never there.
+  });
+}

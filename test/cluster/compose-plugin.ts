@@ -1,0 +1,94 @@
+import { access, chmod, mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { homedir, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { ComposeVersion } from './broker.ts';
+import { demand, execute } from './command.ts';
+
+/** The Compose that is built where the distribution has only 1.29: it still speaks to Docker 20.10. */
+const release = 'v2.29.7';
+
+export interface ComposePlugin {
+  readonly version: ComposeVersion;
+  /** The executable to install as Docker's CLI plugin. */
+  readonly path: string;
+}
+
+/** Folder for what is slow to make and the same each time. */
+export function cacheFolder(): string {
+  return process.env['D8X_OPS_CACHE'] ?? join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'd8x-ops');
+}
+
+/**
+ * The Compose plugin for the hosts. Without a wish it is v2, and 1.29 with a message where v2 can't be had.
+ * @throws Error when the version that was asked for can't be had
+ */
+export async function composePlugin(
+  wish: ComposeVersion | undefined,
+  say: (line: string) => void,
+): Promise<ComposePlugin> {
+  if (wish === 'v1') return legacyPlugin();
+  try {
+    return { version: 'v2', path: (await distributionPlugin()) ?? (await builtPlugin(say)) };
+  } catch (error) {
+    if (wish === 'v2') throw error;
+    say(
+      `Compose v2 can't be had, so the broker host gets 1.29: ${error instanceof Error ? error.message : String(error)}`,
+    );
+    return legacyPlugin();
+  }
+}
+
+/** Debian 13's docker-compose is v2, and is installed as a plugin. */
+async function distributionPlugin(): Promise<string | undefined> {
+  for (const path of ['/usr/libexec/docker/cli-plugins/docker-compose', '/usr/lib/docker/cli-plugins/docker-compose']) {
+    const { code, stdout } = await execute([path, 'version', '--short']).catch(() => ({ code: 1, stdout: '' }));
+    if (code === 0 && /^v?2\./.test(stdout)) return path;
+  }
+  return undefined;
+}
+
+async function builtPlugin(say: (line: string) => void): Promise<string> {
+  const cache = cacheFolder();
+  const path = join(cache, `docker-compose-${release}`);
+  const present = await access(path).then(
+    () => true,
+    () => false,
+  );
+  if (present) return path;
+  say(`building Docker Compose ${release} from its Go module (once, a few minutes) …`);
+  await mkdir(cache, { recursive: true });
+  const folder = await mkdtemp(join(tmpdir(), 'd8x-ops-compose-'));
+  try {
+    const env = { GOFLAGS: '-mod=mod', GOTOOLCHAIN: 'auto', CGO_ENABLED: '0' };
+    const go = (...args: string[]) => demand(['go', ...args], { cwd: folder, env });
+    await go('mod', 'init', 'compose');
+    await go('get', `github.com/docker/compose/v2/cmd@${release}`);
+    const flags = `-s -w -X github.com/docker/compose/v2/internal.Version=${release}`;
+    await go('build', '-trimpath', '-ldflags', flags, '-o', 'docker-compose', 'github.com/docker/compose/v2/cmd');
+    const arriving = `${path}.${process.pid}`;
+    await demand(['cp', join(folder, 'docker-compose'), arriving]);
+    await rename(arriving, path);
+    return path;
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** Compose 1.29 is no plugin: a script makes it one. */
+async function legacyPlugin(): Promise<ComposePlugin> {
+  const { code } = await execute(['docker-compose', 'version']).catch(() => ({ code: 127 }));
+  if (code !== 0) throw new Error('docker-compose 1.29 is not installed');
+  const path = join(cacheFolder(), 'docker-compose-v1-plugin');
+  await mkdir(cacheFolder(), { recursive: true });
+  const metadata = { SchemaVersion: '0.1.0', Vendor: 'Debian', Version: '1.29.2', ShortDescription: 'Compose' };
+  await writeFile(
+    path,
+    `#!/bin/sh
+[ "$1" = docker-cli-plugin-metadata ] && { echo '${JSON.stringify(metadata)}'; exit; }
+[ "$1" = compose ] && shift
+exec docker-compose "$@"
+`,
+  );
+  await chmod(path, 0o755);
+  return { version: 'v1', path };
+}

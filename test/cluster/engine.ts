@@ -1,0 +1,107 @@
+import { request } from 'node:http';
+import { z } from 'zod';
+
+/** A Docker Engine, asked through its socket in the host's root file system. */
+export interface Engine {
+  /** @throws Error when the engine does not answer or refuses */
+  call(
+    method: 'GET' | 'POST' | 'DELETE',
+    path: string,
+    body?: unknown,
+    query?: Readonly<Record<string, string>>,
+  ): Promise<unknown>;
+}
+
+/** The engine of the host whose init is process `pid`. */
+export function engineOf(pid: number): Engine {
+  const socketPath = `/proc/${pid}/root/run/docker.sock`;
+  return {
+    call: async (method, path, body, query = {}) => {
+      const target = `/v1.41${path}?${new URLSearchParams(query).toString()}`;
+      const text = await ask(socketPath, method, target, body);
+      return text === '' ? undefined : parse(text);
+    },
+  };
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    // Pulls answer with one object a line, _ping with plain text.
+    return text;
+  }
+}
+
+async function ask(socketPath: string, method: string, path: string, body: unknown): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const headers = body === undefined ? {} : { 'content-type': 'application/json' };
+    const outgoing = request({ socketPath, method, path, headers, agent: false }, (response) => {
+      const chunks: Buffer[] = [];
+      response.on('data', (chunk: Buffer) => chunks.push(chunk));
+      response.on('error', reject);
+      response.on('end', () => {
+        const text = Buffer.concat(chunks).toString();
+        const status = response.statusCode ?? 0;
+        if (status < 300 || status === 304) resolve(text);
+        else reject(new Error(`${method} ${path}: ${status} ${text.trim()}`));
+      });
+    });
+    outgoing.on('error', reject);
+    outgoing.end(body === undefined ? undefined : JSON.stringify(body));
+  });
+}
+
+/** `filters` as the Engine API takes them. */
+export function filters(value: Readonly<Record<string, readonly string[]>>): Readonly<Record<string, string>> {
+  return { filters: JSON.stringify(value) };
+}
+
+export const serviceList = z.array(
+  z.object({
+    ID: z.string(),
+    Version: z.object({ Index: z.number() }),
+    Spec: z.looseObject({
+      Name: z.string(),
+      Mode: z.object({
+        Replicated: z.object({ Replicas: z.number() }).optional(),
+        Global: z.looseObject({}).optional(),
+      }),
+    }),
+    Endpoint: z
+      .object({
+        Ports: z
+          .array(z.object({ PublishedPort: z.number(), TargetPort: z.number(), PublishMode: z.string() }))
+          .default([]),
+      })
+      .default({ Ports: [] }),
+  }),
+);
+
+export const taskList = z.array(
+  z.object({
+    ID: z.string(),
+    ServiceID: z.string().default(''),
+    NodeID: z.string().default(''),
+    DesiredState: z.string(),
+    Status: z.object({ State: z.string() }),
+    NetworksAttachments: z
+      .array(
+        z.object({
+          Network: z.object({ Spec: z.looseObject({ Name: z.string() }) }),
+          Addresses: z.array(z.string()).default([]),
+        }),
+      )
+      .nullish(),
+  }),
+);
+
+export const nodeList = z.array(
+  z.object({
+    ID: z.string(),
+    Version: z.object({ Index: z.number() }),
+    Spec: z.object({ Role: z.string(), Availability: z.string(), Labels: z.record(z.string(), z.string()).nullish() }),
+    Description: z.object({ Hostname: z.string() }),
+    Status: z.object({ State: z.string() }),
+  }),
+);

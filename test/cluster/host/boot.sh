@@ -1,0 +1,38 @@
+#!/bin/sh
+# A host's init: sets it up at its first boot, keeps its services running, collects orphans.
+set -u
+setup=/run/setup
+umask 022
+
+first_boot() {
+  set -e
+  rm -rf /etc/ssh/sshd_config.d /etc/ssh/ssh_host_* /usr/local/bin/docker* /usr/local/lib/docker /etc/docker
+  mkdir -p /etc/docker
+  cp $setup/hosts /etc/hosts; cp $setup/hostname /etc/hostname; : > /etc/resolv.conf
+  cp $setup/daemon.json /etc/docker/daemon.json
+  cp $setup/sshd_config /etc/ssh/sshd_config
+  install -m 600 $setup/ssh_host_ed25519_key /etc/ssh/
+  install -m 644 $setup/ssh_host_ed25519_key.pub /etc/ssh/
+  getent group docker > /dev/null || groupadd --system docker
+  if getent passwd d8xtrader > /dev/null; then userdel d8xtrader; fi
+  useradd --create-home --shell /bin/bash --groups sudo,adm,docker d8xtrader
+  chpasswd < $setup/password
+  install -d -m 700 -o d8xtrader -g d8xtrader /home/d8xtrader/.ssh
+  install -m 600 -o d8xtrader -g d8xtrader $setup/authorized_keys /home/d8xtrader/.ssh/authorized_keys
+  if [ -e $setup/no-pg-dump ]; then
+    rm -rf /usr/lib/postgresql /usr/share/postgresql-common
+    for dir in /usr/bin /usr/sbin /usr/local/bin; do
+      find $dir -name 'pg_*' -o -name psql -o -name postgres -o -name initdb | xargs -r rm -f
+    done
+  fi
+  : > /var/lib/first-boot-done
+}
+[ -e /var/lib/first-boot-done ] || (first_boot) || { echo 'the first boot failed' >&2; exit 1; }
+rm -rf $setup
+
+keep_running() { while :; do "$@"; sleep 1; done; }
+mkdir -p /run/sshd
+keep_running /usr/sbin/sshd -D -E /var/log/sshd.log &
+keep_running /usr/sbin/dockerd > /var/log/dockerd.log 2>&1 &
+# a shell that waits collects every orphan; a signal must not end the host
+while :; do wait; sleep 1; done

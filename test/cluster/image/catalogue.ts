@@ -1,0 +1,73 @@
+/** What a stand-in container does once it runs. */
+export type Behaviour = 'good' | 'crash' | 'late-crash' | 'unhealthy' | 'error500';
+
+/** How an image is stored in the registry. */
+export type Packaging =
+  /** One Docker schema 2 manifest for linux/amd64. */
+  | 'plain'
+  /** One Docker schema 2 manifest whose configuration says linux/arm64. */
+  | 'plain-arm64'
+  /** A Docker manifest list with linux/arm64 only. */
+  | 'list-arm64'
+  /** A Docker manifest list with linux/amd64 and linux/arm64. */
+  | 'list'
+  /** An OCI index with linux/amd64 and the attestation that BuildKit adds, as GitHub's build action pushes it. */
+  | 'index';
+
+export interface ImageVersion {
+  readonly tag: string;
+  readonly behaviour: Behaviour;
+  readonly packaging: Packaging;
+  /** Bytes of incompressible ballast. */
+  readonly ballast: number;
+}
+
+export interface Repository {
+  readonly path: string;
+  /** Ports that it serves HTTP on. */
+  readonly ports: readonly number[];
+  readonly versions: readonly ImageVersion[];
+}
+
+const version = (tag: string, behaviour: Behaviour = 'good', packaging: Packaging = 'plain', ballast = 0) =>
+  ({ tag, behaviour, packaging, ballast }) satisfies ImageVersion;
+
+const goodVersions = [version('main'), version('dev'), version('next', 'good', 'index')];
+
+const allVersions = [
+  ...goodVersions,
+  version('crash', 'crash'),
+  version('late-crash', 'late-crash'),
+  version('unhealthy', 'unhealthy'),
+  version('error500', 'error500'),
+  version('slow', 'good', 'plain', 30 * 1024 * 1024),
+  version('arm', 'good', 'plain-arm64'),
+  version('arm-list', 'good', 'list-arm64'),
+  version('multi', 'good', 'list'),
+];
+
+/** Everything that the open registry holds. */
+export const repositories: readonly Repository[] = [
+  { path: 'd8-x/d8x-trader-main', ports: [3001, 3002], versions: allVersions },
+  { path: 'd8-x/d8x-trader-history', ports: [3003], versions: allVersions },
+  { path: 'd8-x/d8x-referral-system', ports: [8080], versions: allVersions },
+  { path: 'd8-x/d8x-candles-pyth-client', ports: [8080], versions: goodVersions },
+  { path: 'd8-x/d8x-candles-ws-server', ports: [8080], versions: goodVersions },
+  { path: 'd8-x/d8x-candles-poly-client', ports: [8080], versions: goodVersions },
+  { path: 'd8-x/d8x-broker-server', ports: [8001], versions: allVersions },
+  { path: 'd8-x/d8x-broker-exec-ws', ports: [8080], versions: goodVersions },
+  { path: 'library/alpine', ports: [], versions: [version('latest')] },
+  { path: 'library/redis', ports: [6379], versions: [version('latest')] },
+  { path: 'redis/redis-stack-server', ports: [6379], versions: [version('latest')] },
+  { path: 'cadvisor/cadvisor', ports: [8080], versions: [version('v0.47.2')] },
+];
+
+/** What the registry that asks for a password holds. */
+export const privateRepositories: readonly Repository[] = [
+  { path: 'd8-x/d8x-private', ports: [3001, 3002], versions: goodVersions },
+];
+
+/** `d8x-trader-main` of `d8-x/d8x-trader-main`. */
+export function shortName({ path }: Repository): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}

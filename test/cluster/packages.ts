@@ -1,0 +1,92 @@
+import { access, constants, readFile, rm, writeFile } from 'node:fs/promises';
+import { glob } from 'node:fs/promises';
+import { execute } from './command.ts';
+
+interface Need {
+  /** The package is there when any of these patterns has a match. */
+  readonly paths: readonly string[];
+  readonly package: string;
+}
+
+/** Programs of Debian 12 and 13 that a sandbox consists of. */
+const needs: readonly Need[] = [
+  { package: 'docker.io', paths: ['/usr/sbin/dockerd'] },
+  // Debian 13 has the client in a package of its own, Debian 12 in docker.io.
+  { package: 'docker-cli', paths: ['/usr/bin/docker'] },
+  { package: 'docker-registry', paths: ['/usr/bin/docker-registry'] },
+  { package: 'docker-compose', paths: ['/usr/bin/docker-compose', '/usr/libexec/docker/cli-plugins/docker-compose'] },
+  { package: 'openssh-server', paths: ['/usr/sbin/sshd'] },
+  { package: 'openssh-client', paths: ['/usr/bin/ssh-keygen'] },
+  { package: 'postgresql', paths: ['/usr/lib/postgresql/*/bin/postgres'] },
+  { package: 'age', paths: ['/usr/bin/age'] },
+  { package: 'zstd', paths: ['/usr/bin/zstd'] },
+  { package: 'iproute2', paths: ['/usr/bin/ss', '/bin/ss'] },
+  { package: 'iptables', paths: ['/usr/sbin/iptables'] },
+  { package: 'sudo', paths: ['/usr/bin/sudo'] },
+  { package: 'busybox-static', paths: ['/bin/busybox'] },
+  { package: 'curl', paths: ['/usr/bin/curl'] },
+  { package: 'adduser', paths: ['/usr/sbin/adduser'] },
+];
+
+/** Packages that are not installed, as this distribution calls them. */
+export async function missingPackages(): Promise<string[]> {
+  const missing: string[] = [];
+  for (const { package: name, paths } of needs) {
+    const found = await Promise.all(paths.map(hasMatch));
+    if (!found.includes(true)) missing.push(name);
+  }
+  return missing;
+}
+
+async function hasMatch(pattern: string): Promise<boolean> {
+  for await (const _ of glob(pattern)) return true;
+  return false;
+}
+
+/** Debian's switch against starting services while packages are installed; ours says so, to be told from another's. */
+const policyFile = '/usr/sbin/policy-rc.d';
+const policy = '#!/bin/sh\n# d8x-ops: installing packages for a sandbox\nexit 101\n';
+
+/**
+ * Installs what a sandbox needs and this machine lacks, through apt, without starting any service.
+ * @throws Error when apt is missing or fails
+ */
+export async function ensurePackages(say: (line: string) => void = () => {}): Promise<void> {
+  const missing = await missingPackages();
+  if (missing.length === 0) return;
+  say(`installing ${missing.join(', ')} with apt …`);
+  const held = await holdServices();
+  try {
+    await apt('update', '-qq');
+    const wanted = await Promise.all(missing.map(async (name) => ((await isKnown(name)) ? [name] : [])));
+    await apt('install', '-y', '-qq', '--no-install-recommends', ...wanted.flat());
+  } finally {
+    if (held) await rm(policyFile, { force: true });
+  }
+  const still = await missingPackages();
+  if (still.length > 0) throw new Error(`after apt-get install there is still no ${still.join(', ')}`);
+}
+
+/** Forbids services to start. @returns whether that has to be taken back */
+async function holdServices(): Promise<boolean> {
+  const present = await readFile(policyFile, 'utf8').catch(() => undefined);
+  if (present !== undefined) return present === policy;
+  await writeFile(policyFile, policy, { mode: 0o755 });
+  return true;
+}
+
+async function isKnown(name: string): Promise<boolean> {
+  const { stdout } = await execute(['apt-cache', 'policy', name]);
+  return /Candidate: (?!\(none\))/.test(stdout);
+}
+
+async function apt(...args: readonly string[]): Promise<void> {
+  await access('/usr/bin/apt-get', constants.X_OK).catch(() => {
+    throw new Error('a sandbox installs its programs with apt: it needs Debian 12 or 13');
+  });
+  const { code, stdout, stderr } = await execute(['apt-get', '-o', 'DPkg::Lock::Timeout=300', ...args], {
+    env: { DEBIAN_FRONTEND: 'noninteractive' },
+  });
+  if (code !== 0)
+    throw new Error(`apt-get ${args.join(' ')} exited ${code}: ${(stderr || stdout).trim().slice(-2000)}`);
+}

@@ -1,0 +1,89 @@
+import { z } from 'zod';
+import type { Engine } from '../engine.ts';
+import { engineOf, nodeList, serviceList, taskList } from '../engine.ts';
+import { sharedFolder } from '../host/host.ts';
+import type { HostPlan } from '../topology.ts';
+import { waitFor } from '../wait.ts';
+
+export interface RunningHost {
+  readonly plan: HostPlan;
+  /** Its init, as this machine sees it. */
+  readonly pid: number;
+}
+
+const tokens = z.object({ JoinTokens: z.object({ Worker: z.string() }) });
+
+/** Waits until a host's Docker answers. */
+export async function waitForEngine({ plan, pid }: RunningHost): Promise<void> {
+  const engine = engineOf(pid);
+  await waitFor(`Docker on ${plan.name}`, async () => (await engine.call('GET', '/_ping')) === 'OK', { seconds: 60 });
+}
+
+/** Makes the swarm as d8x-cli does: over the private addresses, with a drained manager. @throws Error when a host does not join */
+export async function formSwarm(manager: RunningHost, workers: readonly RunningHost[]): Promise<void> {
+  const engine = engineOf(manager.pid);
+  const address = manager.plan.privateAddress;
+  await engine.call('POST', '/swarm/init', { AdvertiseAddr: address, ListenAddr: '0.0.0.0:2377' });
+  const { JoinTokens } = tokens.parse(await engine.call('GET', '/swarm'));
+  await Promise.all(
+    workers.map(({ plan, pid }) =>
+      engineOf(pid).call('POST', '/swarm/join', {
+        AdvertiseAddr: plan.privateAddress,
+        ListenAddr: '0.0.0.0:2377',
+        RemoteAddrs: [`${address}:2377`],
+        JoinToken: JoinTokens.Worker,
+      }),
+    ),
+  );
+  await setAvailability(engine, manager.plan.hostname, 'drain');
+  await waitFor(
+    'all nodes to be ready',
+    async () => {
+      const nodes = nodeList.parse(await engine.call('GET', '/nodes'));
+      return nodes.length === workers.length + 1 && nodes.every(({ Status }) => Status.State === 'ready');
+    },
+    { seconds: 60 },
+  );
+}
+
+async function setAvailability(engine: Engine, hostname: string, availability: string): Promise<void> {
+  const nodes = nodeList.parse(await engine.call('GET', '/nodes'));
+  const node = nodes.find(({ Description }) => Description.Hostname === hostname);
+  if (node === undefined) throw new Error(`no node is called ${hostname}`);
+  const spec = { ...node.Spec, Availability: availability };
+  await engine.call('POST', `/nodes/${node.ID}/update`, spec, { version: String(node.Version.Index) });
+}
+
+/** The volume through which `referral` reads its key; d8x-cli mounts the manager's folder over NFS, here it is bound. */
+export async function createSharedVolume({ plan, pid }: RunningHost): Promise<void> {
+  const device = sharedFolder(plan);
+  if (device === undefined) return;
+  await engineOf(pid).call('POST', '/volumes/create', {
+    Name: 'nfsvol',
+    Driver: 'local',
+    DriverOpts: { type: 'none', o: 'bind', device },
+  });
+}
+
+/** Waits until every service of the swarm runs all the tasks that it should. */
+export async function waitForServices(manager: RunningHost, workers: number, seconds: number): Promise<void> {
+  const engine = engineOf(manager.pid);
+  await waitFor(
+    'all services to run',
+    async () => {
+      const services = serviceList.parse(await engine.call('GET', '/services'));
+      const tasks = taskList.parse(
+        await engine.call('GET', '/tasks', undefined, { filters: '{"desired-state":["running"]}' }),
+      );
+      const missing = services.filter(({ ID, Spec }) => {
+        const wanted = Spec.Mode.Replicated?.Replicas ?? workers;
+        return (
+          tasks.filter(({ ServiceID, Status }) => ServiceID === ID && Status.State === 'running').length !== wanted
+        );
+      });
+      if (missing.length > 0) throw new Error(`${missing.map(({ Spec }) => Spec.Name).join(', ')} not yet`);
+      return true;
+    },
+    { seconds, everyMs: 200 },
+  );
+}

@@ -1,0 +1,77 @@
+/** Who stands where in a sandbox. Pure: made from the options alone. */
+export type Shape = 'linode' | 'aws';
+
+export interface SandboxOptions {
+  readonly name: string;
+  /** `linode` (default): every host has a public address. `aws`: workers have only a private one and are reached through the manager. */
+  readonly shape?: Shape;
+  /** Default 2. */
+  readonly workers?: number;
+  /** Default true. False: the manager has no pg_dump anywhere. */
+  readonly pgDump?: boolean;
+  /** Default v2, or v1 with a message where v2 can't be had; an explicit v2 must be had. */
+  readonly compose?: 'v2' | 'v1';
+}
+
+export type HostRole = 'manager' | 'worker' | 'broker';
+
+export interface HostPlan {
+  /** `manager`, `worker-1`, …, `broker`. */
+  readonly name: string;
+  readonly role: HostRole;
+  /** As d8x-cli sets it: manager-1, worker-01, …; the broker host keeps its own. */
+  readonly hostname: string;
+  /** Last number of its addresses; 1 is the infrastructure, 2 the runner. */
+  readonly station: number;
+  readonly publicAddress: string | undefined;
+  readonly privateAddress: string;
+}
+
+const publicNetwork = '10.88.0';
+const privateNetwork = '192.168.88';
+
+/** Where registries and PostgreSQL listen. */
+export const infrastructure = {
+  station: 1,
+  publicAddress: `${publicNetwork}.1`,
+  privateAddress: `${privateNetwork}.1`,
+} as const;
+
+export const runnerStation = 2;
+export const runnerAddress = `${publicNetwork}.${runnerStation}`;
+export const registryAddress = `${infrastructure.publicAddress}:5000`;
+export const privateRegistryAddress = `${infrastructure.publicAddress}:5001`;
+
+/** Hostnames of the services as d8x.conf.json has them; nginx on manager and broker host stands behind them. */
+export const domainNames = {
+  manager: ['api.d8x.test', 'ws.d8x.test', 'history.d8x.test', 'referral.d8x.test', 'candles.d8x.test'],
+  broker: ['broker.d8x.test'],
+  database: 'postgres.d8x.test',
+} as const;
+
+/** @throws Error when the number of workers can't be had */
+export function planHosts({ shape = 'linode', workers = 2 }: SandboxOptions): readonly HostPlan[] {
+  if (!Number.isInteger(workers) || workers < 1 || workers > 200) {
+    throw new Error(`a sandbox has 1 to 200 workers, not ${workers}`);
+  }
+  const host = (name: string, role: HostRole, hostname: string, station: number): HostPlan => ({
+    name,
+    role,
+    hostname,
+    station,
+    publicAddress: shape === 'aws' && role === 'worker' ? undefined : `${publicNetwork}.${station}`,
+    privateAddress: `${privateNetwork}.${station}`,
+  });
+  return [
+    host('manager', 'manager', 'manager-1', 10),
+    ...Array.from({ length: workers }, (_, index) =>
+      host(`worker-${index + 1}`, 'worker', `worker-${String(index + 1).padStart(2, '0')}`, 11 + index),
+    ),
+    host('broker', 'broker', 'broker-server', 250),
+  ];
+}
+
+/** The address by which others speak of a host: its public one where it has one. */
+export function addressOf(host: HostPlan): string {
+  return host.publicAddress ?? host.privateAddress;
+}
