@@ -66,6 +66,18 @@ export function cell(markdown: string): string {
   return markdown.replaceAll('|', '¦').replaceAll(/\s+/g, ' ').trim();
 }
 
+/** A link, where `url` is one of the web's; otherwise its label alone. `label` is finished Markdown without links. */
+export function link(label: string, url: string | undefined): string {
+  const parsed = url === undefined ? null : URL.parse(url);
+  if (parsed === null || !['https:', 'http:'].includes(parsed.protocol)) return label;
+  return `[${label}](<${parsed.href.replaceAll(/[<>\\]/g, encodeURIComponent)}>)`;
+}
+
+/** At most `longest` UTF-16 units of `text`, ending with `…` where it was longer. */
+export function clip(text: string, longest: number): string {
+  return text.length <= longest ? text : `${text.slice(0, longest - 1)}…`;
+}
+
 /** Lines as a code block that nothing in them can end. `language` is ours, never a user's. */
 export function fence(lines: readonly string[], language = 'text'): string {
   const content = lines

@@ -1,0 +1,52 @@
+import { folded } from './document.ts';
+import { clip, code, fence, link, prose } from './escape-markdown.ts';
+import { between, bytes, count, counted, duration } from './quantities.ts';
+import type { BackupResult, Result } from './result.ts';
+
+/** The backup in a few lines: what it is, how large, its hash, whether it was proved, and where it is kept. */
+export function backupSection(backup: BackupResult): string {
+  const took = between(backup.startedAt, backup.finishedAt) ?? 0;
+  const size = `${bytes(backup.bytes)} encrypted, ${bytes(backup.dumpBytes)} of SQL, in ${duration(took)}`;
+  return [
+    `**Backup** ${code(clip(backup.name, 255))}`,
+    '',
+    `- ${size}`,
+    `- SHA-256 ${code(backup.sha256)}`,
+    `- ${proofOf(backup)}`,
+    `- ${placeOf(backup)}`,
+  ].join('\n');
+}
+
+function proofOf({ proof }: BackupResult): string {
+  if (proof.state === 'proved') {
+    const what = `${counted(proof.tables, 'table')}, ${counted(proof.rows, 'row')}`;
+    return `**Proved**: restored and compared, ${what} (${prose(clip(proof.how, 300))})`;
+  }
+  if (proof.state === 'not-proved') return `**Not proved**: ${prose(clip(proof.because, 500))}`;
+  return 'Complete, and not proved by a restore: that was not asked for';
+}
+
+function placeOf({ artifact, path }: BackupResult): string {
+  if (artifact !== undefined) return `Kept as artifact ${link(code(clip(artifact.name, 255)), artifact.url)}`;
+  return path === undefined ? 'Not kept' : `Kept on the runner only: ${code(clip(path, 500))}`;
+}
+
+/** How to get the SQL back with stock tools, folded. Empty where nothing was kept, or its name is unlike our own. */
+export function restoreSection(backup: BackupResult, run: Result['run']): string {
+  if (backup.artifact === undefined || ![backup.name, backup.artifact.name, run.id].every(isOrdinary)) return '';
+  const unpack = backup.compression === 'zstd' ? 'zstd -dc' : 'gzip -dc';
+  const commands = [
+    `gh run download ${run.id} --name ${backup.artifact.name}`,
+    `age --decrypt --identity identity.txt ${backup.name} | ${unpack} | psql "$DATABASE_URL"`,
+  ];
+  const note = [
+    `\`identity.txt\` is the age key file whose public key is one of the ${count(backup.recipients)} that this backup was encrypted to;`,
+    'the database has to be empty. `RESTORE.md` in the artifact says more.',
+  ];
+  return folded('How to restore it', `${fence(commands, 'sh')}\n\n${note.join('\n')}`);
+}
+
+/** Whether a shell takes it as one word. */
+function isOrdinary(name: string): boolean {
+  return /^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(name);
+}

@@ -1,0 +1,101 @@
+import { essential, type Section } from './document.ts';
+import { clip, code, link, prose } from './escape-markdown.ts';
+import { backupSection, restoreSection } from './markdown-backup.ts';
+import { errorSection, logsSection } from './markdown-error.ts';
+import { askedSection, warningsList } from './markdown-live.ts';
+import { fullImages, reasons, servicesTable } from './markdown-services.ts';
+import { lockLine, statusSections } from './markdown-status.ts';
+import { stepsSection, timeline } from './markdown-timeline.ts';
+import { nextSteps } from './next-step.ts';
+import { between, duration, minuteOf } from './quantities.ts';
+import type { Result, ResultError } from './result.ts';
+import type { EndedRun } from './status-view.ts';
+
+const signs: Readonly<Record<Result['conclusion'], string>> = {
+  success: '✅',
+  failure: '❌',
+  refused: '⛔',
+  cancelled: '🚫',
+};
+
+/** The outcome as a heading, with the environment. */
+export function renderHeadline(result: Pick<Result, 'conclusion' | 'headline'>, environment?: string): string {
+  const place = environment === undefined ? '' : ` · ${prose(clip(environment, 64))}`;
+  return `### ${signs[result.conclusion]} ${prose(clip(result.headline, 300))}${place}`;
+}
+
+/** A finished run's page: outcome first, then what it was about, then where the time went, then details. */
+export function resultSections(result: Result, mostLogLines: number): readonly Section[] {
+  const { error, run, services, backup, status, lock } = result;
+  return [
+    essential(renderHeadline(result, run.environment)),
+    ...(error === undefined ? [] : errorSections(result, error, mostLogLines)),
+    essential(servicesTable(services)),
+    essential(reasons(services)),
+    ...serviceErrors(result, mostLogLines),
+    ...(status === undefined ? [] : statusSections(status, result.finishedAt)),
+    essential(status === undefined && lock !== undefined ? lockLine(lock) : ''),
+    { name: 'warnings', weight: 70, markdown: warningsList(result.warnings) },
+    ...(backup === undefined ? [] : [{ name: 'backup', weight: 90, markdown: backupSection(backup) }]),
+    { name: 'timeline', weight: 30, markdown: timeline(result.steps, result.startedAt, result.finishedAt) },
+    ...(backup === undefined ? [] : [{ name: 'how to restore', weight: 40, markdown: restoreSection(backup, run) }]),
+    { name: 'images in full', weight: 20, markdown: fullImages(services) },
+    { name: 'steps', weight: 10, markdown: stepsSection(result.steps) },
+    essential(footer(result)),
+  ];
+}
+
+/** The page of a command that the Action wrote no result for. */
+export function endedSections(run: EndedRun): readonly Section[] {
+  const ended = `${link('Run', run.url)} · ${minuteOf(run.endedAt.toISOString())}`;
+  return [
+    essential(renderHeadline(run, run.environment)),
+    askedSection(run.command, run.actor),
+    ...(run.error === undefined
+      ? []
+      : [
+          essential(errorSection(run.error, run.conclusion, run.headline)),
+          { name: 'log lines', weight: 60, markdown: logsSection(run.error.logs ?? [], 20) },
+        ]),
+    essential(`<sub>${run.url === undefined ? minuteOf(run.endedAt.toISOString()) : ended}</sub>`),
+  ];
+}
+
+function errorSections(result: Result, error: ResultError, mostLogLines: number): readonly Section[] {
+  return [
+    essential(errorSection(error, result.conclusion, result.headline)),
+    essential(nextOf(result, error)),
+    { name: 'log lines', weight: 60, markdown: logsSection(error.logs ?? [], mostLogLines) },
+  ];
+}
+
+function nextOf(result: Result, error: ResultError): string {
+  const lines = nextSteps(result, error).map(({ command, why }) => `- ${code(command)} ${why}`);
+  return lines.length === 0 ? '' : `**Next**\n\n${lines.join('\n')}`;
+}
+
+/** Errors of single services, but for the one that is the run's own. */
+function serviceErrors(result: Result, mostLogLines: number): readonly Section[] {
+  return result.services.flatMap(({ service, error }) => {
+    if (error === undefined || (error.code === result.error?.code && error.message === result.error.message)) return [];
+    const logs = logsSection(error.logs ?? [], mostLogLines);
+    return [
+      {
+        name: `errors of services`,
+        weight: 65,
+        markdown: [`**${code(clip(service, 63))}**`, errorSection(error, 'failure'), logs].filter(Boolean).join('\n\n'),
+      },
+    ];
+  });
+}
+
+function footer({ run, startedAt, finishedAt }: Result): string {
+  const parts = [
+    link(`Run ${code(run.id)}`, run.url),
+    `by ${code(clip(run.actor, 100))}`,
+    ...(run.cluster === undefined ? [] : [`cluster ${code(clip(run.cluster, 100))}`]),
+    minuteOf(startedAt),
+    duration(between(startedAt, finishedAt) ?? 0),
+  ];
+  return `<sub>${parts.join(' · ')}</sub>`;
+}

@@ -1,0 +1,85 @@
+import { folded, first, table } from './document.ts';
+import { cell, clip, code, prose } from './escape-markdown.ts';
+import { between, duration } from './quantities.ts';
+import type { ImageOfResult, ServiceResult } from './result.ts';
+
+const mostRows = 40;
+
+const outcomes: Readonly<Record<ServiceResult['outcome'], string>> = {
+  planned: 'to be updated',
+  updated: 'updated',
+  unchanged: 'unchanged',
+  'rolled-back': 'rolled back',
+  failed: '**failed**',
+  'not-attempted': 'not attempted',
+};
+
+/** What runs or should run, short enough for a table: `main@4bf2c1d0aa11`. */
+export function shortImage(image: ImageOfResult | undefined): string {
+  if (image === undefined) return '–';
+  const digest = image.digest?.slice('sha256:'.length, 'sha256:'.length + 12);
+  const parts = [image.tag ?? (digest === undefined ? image.repository : ''), digest].filter(
+    (part) => part !== undefined,
+  );
+  return code(clip(parts.join('@').replace(/^@/, ''), 100));
+}
+
+/** An image in full, as it can be given to Docker. */
+export function fullImage(image: ImageOfResult | undefined): string {
+  if (image === undefined) return '–';
+  const tag = image.tag === undefined ? '' : `:${image.tag}`;
+  const digest = image.digest === undefined ? '' : `@${image.digest}`;
+  return code(clip(`${image.repository}${tag}${digest}`, 500));
+}
+
+/** The services of a run: what became of each, from what to what, with how many replicas, in how long. */
+export function servicesTable(services: readonly ServiceResult[]): string {
+  if (services.length === 0) return '';
+  const { shown, more } = first(services, mostRows);
+  const rows = shown.map((service) => [
+    cell(code(clip(service.service, 63))),
+    outcomeOf(service),
+    cell(change(service)),
+    service.replicas === undefined ? '' : `${service.replicas.running}/${service.replicas.desired}`,
+    timeOf(service),
+  ]);
+  const header = ['Service', 'Outcome', 'From → to', { right: 'Replicas' }, { right: 'Time' }];
+  return `${table(header, rows)}${more === 0 ? '' : `\n\n… and ${more} more services.`}`;
+}
+
+function outcomeOf({ outcome, keyReplaced }: ServiceResult): string {
+  return keyReplaced === true ? `${outcomes[outcome]}, new key` : outcomes[outcome];
+}
+
+function change({ from, to, outcome }: ServiceResult): string {
+  if (outcome === 'unchanged' || from === undefined || to === undefined) return shortImage(to ?? from);
+  return outcome === 'rolled-back'
+    ? `${shortImage(to)} → back to ${shortImage(from)}`
+    : `${shortImage(from)} → ${shortImage(to)}`;
+}
+
+function timeOf({ startedAt, finishedAt }: ServiceResult): string {
+  const took = between(startedAt, finishedAt);
+  return took === undefined ? '' : duration(took);
+}
+
+/** Why a service is where it is, for those that say so without having failed. */
+export function reasons(services: readonly ServiceResult[]): string {
+  return services
+    .filter(({ reason, error }) => reason !== undefined && error === undefined)
+    .slice(0, mostRows)
+    .map(({ service, reason }) => `- ${code(clip(service, 63))}: ${prose(clip(reason ?? '', 500))}`)
+    .join('\n');
+}
+
+/** The images in full, folded: what to copy when something has to be done by hand. */
+export function fullImages(services: readonly ServiceResult[]): string {
+  const changed = services.filter(({ from, to }) => from !== undefined || to !== undefined).slice(0, mostRows);
+  if (changed.length === 0) return '';
+  const rows = changed.map(({ service, from, to }) => [
+    cell(code(clip(service, 63))),
+    cell(fullImage(from)),
+    cell(fullImage(to)),
+  ]);
+  return folded('Images in full', table(['Service', 'From', 'To'], rows));
+}
