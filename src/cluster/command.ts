@@ -17,8 +17,14 @@ export interface Command {
   readonly secretEnv?: Readonly<Record<string, Secret>>;
   /** Run as root through `sudo -S`, with this password on stdin. */
   readonly sudo?: Secret;
-  /** What the first stage reads after the secrets. */
+  /**
+   * What the first stage reads after the secrets. A connection that breaks looks like its end to the command: whatever
+   * must not act on half of it has to carry its own end mark. Without it, stdin is empty, and the command is ended when
+   * the connection breaks, the runner dies, or the run is cancelled.
+   */
   readonly stdin?: string | Uint8Array | Secret | Readable;
+  /** Goes on to its end when the connection breaks or the run is cancelled: for what must not stop half-way. */
+  readonly outlivesConnection?: boolean;
 }
 
 /** How a command ended. `code` is undefined when the connection ended first: never a success. */
