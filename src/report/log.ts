@@ -36,6 +36,5 @@ function titleOf(step: Step): string {
 }
 
 function oneLine(text: string): string {
-  // oxlint-disable-next-line no-control-regex -- terminals and the runner act on these
-  return text.replaceAll(/[\r\n\u2028\u2029]+/g, ' ').replaceAll(/[\u0000-\u0008\u000B-\u001F\u007F-\u009F]/g, '');
+  return text.replaceAll(/[\r\n\u2028\u2029]+/g, ' ').replaceAll(/[^\P{Cc}\t]/gu, '');
 }

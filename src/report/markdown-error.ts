@@ -14,26 +14,25 @@ const alerts: Readonly<Record<Result['conclusion'], Alert>> = {
 };
 
 /**
- * An error as one of GitHub's alerts: what, where, what to do; below it everything that was found wrong. `headline` is
- * what the page said already.
+ * An error as one of GitHub's alerts: what, where, what to do. `headline` is what the page said already.
  */
 export function errorSection(error: ResultError, conclusion: Result['conclusion'], headline = ''): string {
   const said = error.message === headline;
   const lines = [`[!${alerts[conclusion]}]`, ...(said ? [] : [prose(clip(error.message, 2000)), '']), placeOf(error)];
   if (error.hint !== undefined) lines.push('', prose(clip(error.hint, 1000)));
-  const quoted = lines.map((line) => (line === '' ? '>' : `> ${line}`)).join('\n');
-  return [quoted, ...problemsOf(error)].join('\n\n');
+  return lines.map((line) => (line === '' ? '>' : `> ${line}`)).join('\n');
 }
 
 function placeOf({ where, code: errorCode }: ResultError): string {
   return where === undefined ? code(errorCode) : `**Where:** ${code(clip(where, 300))} · ${code(errorCode)}`;
 }
 
-function problemsOf({ problems = [] }: ResultError): readonly string[] {
-  if (problems.length < 2) return [];
+/** Everything that was found wrong at once, as a list; empty where it is one thing, which the message says. */
+export function problemsOf({ problems = [] }: ResultError): string {
+  if (problems.length < 2) return '';
   const { shown, more } = first(problems, mostProblems);
   const items = shown.map(({ path, message }) => `- ${code(clip(path, 200))} ${prose(clip(message, 500))}`);
-  return [[...items, ...(more === 0 ? [] : [`- … and ${more} more`])].join('\n')];
+  return [...items, ...(more === 0 ? [] : [`- … and ${more} more`])].join('\n');
 }
 
 /** The last lines of the failing thing's own log. They are shown open: they are the answer more often than not. */

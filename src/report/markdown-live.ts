@@ -23,7 +23,7 @@ export function liveSections(run: LiveRun): readonly Section[] {
     askedSection(run.command, run.actor),
     essential(explanation(run.state, run.url)),
     { name: 'images', weight: 60, markdown: imagesOf(run) },
-    essential(stepsOf(run)),
+    { name: 'steps', weight: 80, markdown: stepsOf(run) },
     { name: 'warnings', weight: 50, markdown: warningsList(run.warnings) },
     essential(footer(run)),
   ];

@@ -1,7 +1,7 @@
 import { essential, type Section } from './document.ts';
 import { clip, code, link, prose } from './escape-markdown.ts';
 import { backupSection, restoreSection } from './markdown-backup.ts';
-import { errorSection, logsSection } from './markdown-error.ts';
+import { errorSection, logsSection, problemsOf } from './markdown-error.ts';
 import { askedSection, warningsList } from './markdown-live.ts';
 import { fullImages, reasons, servicesTable } from './markdown-services.ts';
 import { lockLine, statusSections } from './markdown-status.ts';
@@ -30,8 +30,8 @@ export function resultSections(result: Result, mostLogLines: number): readonly S
   return [
     essential(renderHeadline(result, run.environment)),
     ...(error === undefined ? [] : errorSections(result, error, mostLogLines)),
-    essential(servicesTable(services)),
-    essential(reasons(services)),
+    { name: 'services', weight: 95, markdown: servicesTable(services) },
+    { name: 'reasons', weight: 75, markdown: reasons(services) },
     ...serviceErrors(result, mostLogLines),
     ...(status === undefined ? [] : statusSections(status, result.finishedAt)),
     essential(status === undefined && lock !== undefined ? lockLine(lock) : ''),
@@ -55,6 +55,7 @@ export function endedSections(run: EndedRun): readonly Section[] {
       ? []
       : [
           essential(errorSection(run.error, run.conclusion, run.headline)),
+          { name: 'problems', weight: 85, markdown: problemsOf(run.error) },
           { name: 'log lines', weight: 60, markdown: logsSection(run.error.logs ?? [], 20) },
         ]),
     essential(`<sub>${run.url === undefined ? minuteOf(run.endedAt.toISOString()) : ended}</sub>`),
@@ -64,6 +65,7 @@ export function endedSections(run: EndedRun): readonly Section[] {
 function errorSections(result: Result, error: ResultError, mostLogLines: number): readonly Section[] {
   return [
     essential(errorSection(error, result.conclusion, result.headline)),
+    { name: 'problems', weight: 85, markdown: problemsOf(error) },
     essential(nextOf(result, error)),
     { name: 'log lines', weight: 60, markdown: logsSection(error.logs ?? [], mostLogLines) },
   ];
@@ -83,7 +85,9 @@ function serviceErrors(result: Result, mostLogLines: number): readonly Section[]
       {
         name: `errors of services`,
         weight: 65,
-        markdown: [`**${code(clip(service, 63))}**`, errorSection(error, 'failure'), logs].filter(Boolean).join('\n\n'),
+        markdown: [`**${code(clip(service, 63))}**`, errorSection(error, 'failure'), problemsOf(error), logs]
+          .filter((part) => part !== '')
+          .join('\n\n'),
       },
     ];
   });

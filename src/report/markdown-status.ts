@@ -10,8 +10,8 @@ type ServiceStatus = ClusterStatus['services'][number];
 /** The cluster at a glance: services, what differs from what was deployed, lock, last backup, nodes, disks. */
 export function statusSections(status: ClusterStatus, now: string): readonly Section[] {
   return [
-    essential(servicesOf(status, now)),
-    essential(driftOf(status)),
+    { name: 'services', weight: 95, markdown: servicesOf(status, now) },
+    { name: 'differences', weight: 80, markdown: driftOf(status) },
     { name: 'nodes', weight: 50, markdown: nodesOf(status) },
     { name: 'disks', weight: 45, markdown: disksOf(status) },
     essential([lockLine(status.lock), backupLine(status, now)].join('\\\n')),
