@@ -1,10 +1,150 @@
-import { OpsError } from '../errors.ts';
-import type { Policy } from './policy.ts';
+import type { z } from 'zod';
+import { OpsError, type Problem } from '../errors.ts';
+import { nearest } from '../nearest.ts';
+import type { Environment, Policy, ReleaseRule } from './policy.ts';
+import { type EnvironmentFile, type PolicyFile, policyFileSchema, type ReleaseFile } from './schema.ts';
+import { knownKeys } from './known-keys.ts';
+import { readYaml } from './yaml-file.ts';
+
+/** Where the policy is, in the repository whose comments are answered. */
+export const policyPath = '.github/d8x.yml';
+
+const minute = 60_000;
+const mostProblems = 20;
 
 /**
  * Reads `.github/d8x.yml`.
  * @throws OpsError `config-invalid` with every problem found, each with its line.
  */
 export function parsePolicy(text: string): Policy {
-  throw new OpsError('config-invalid', `not read yet (${text.length} characters)`);
+  const file = readYaml(text, policyPath);
+  if (file.kind === 'refused') throw invalid(file.problems);
+  const at = (path: readonly PropertyKey[], message: string): Problem => ({
+    path: `${policyPath}:${file.lineOf(path)}`,
+    message: path.length === 0 ? message : `${formatPath(path)}: ${message}`,
+  });
+  const parsed = policyFileSchema.safeParse(file.value, { reportInput: true });
+  if (!parsed.success) throw invalid(parsed.error.issues.slice(0, mostProblems).flatMap((issue) => explain(issue, at)));
+  const contradictions = contradictionsIn(parsed.data).map(({ path, message }) => at(path, message));
+  if (contradictions.length > 0) throw invalid(contradictions);
+  const [first, ...others] = Object.entries(parsed.data.environments).map(([name, own]) => toEnvironment(name, own));
+  if (first === undefined) throw invalid([at(['environments'], 'must have at least one environment')]);
+  return { environments: [first, ...others] };
+}
+
+function explain(
+  issue: z.core.$ZodIssue,
+  at: (path: readonly PropertyKey[], message: string) => Problem,
+): readonly Problem[] {
+  if (issue.code === 'unrecognized_keys') {
+    const known = knownKeys(issue.path);
+    return issue.keys
+      .slice(0, mostProblems)
+      .map((key) => at([...issue.path, key], `is not known here${offer(key, known)}`));
+  }
+  if (issue.code === 'invalid_value') {
+    const choices = issue.values.map(String);
+    const given = typeof issue.input === 'string' ? issue.input : '';
+    return [at(issue.path, `must be ${choices.join(', ')}${offer(given, choices)}`)];
+  }
+  if (issue.code === 'invalid_key') {
+    return issue.issues.map(({ message }) => at(issue.path, message));
+  }
+  if (issue.path.length === 0 && issue.code === 'invalid_type')
+    return [at([], 'must have "version: 1" and "environments"')];
+  return [at(issue.path, wordOf(issue))];
+}
+
+function wordOf(issue: z.core.$ZodIssue): string {
+  switch (issue.code) {
+    case 'invalid_type':
+      return issue.input === undefined ? `is missing (${issue.expected})` : `must be a ${issue.expected}`;
+    case 'too_small':
+      return issue.origin === 'array' ? `must have at least ${issue.minimum}` : `must be at least ${issue.minimum}`;
+    case 'too_big':
+      return issue.origin === 'number' || issue.origin === 'int'
+        ? `must be at most ${issue.maximum}`
+        : `must not be longer than ${issue.maximum}`;
+    default:
+      return issue.message;
+  }
+}
+
+function offer(given: string, known: readonly string[]): string {
+  const meant = nearest(given, known);
+  return meant === undefined ? '' : `; did you mean ${meant}?`;
+}
+
+/** What each part alone may say, but not both together. */
+function contradictionsIn(
+  file: PolicyFile,
+): readonly { readonly path: readonly PropertyKey[]; readonly message: string }[] {
+  const defaults = Object.entries(file.environments).filter(([, own]) => own.default);
+  const second = defaults[1]?.[0];
+  const several =
+    second === undefined
+      ? []
+      : [{ path: ['environments', second, 'default'], message: 'another environment is the default already' }];
+  const releases = Object.entries(file.environments).flatMap(([name, own]) =>
+    own.releases.flatMap((release, index) => {
+      const path = ['environments', name, 'releases', index];
+      return [
+        ...(own.services === undefined || own.services.includes(release.service)
+          ? []
+          : [{ path: [...path, 'service'], message: `${release.service} is not among the services of ${name}` }]),
+        ...(release.action === 'update' && own.approval?.required === true && own.approval.commands.includes('update')
+          ? [{ path: [...path, 'action'], message: 'can only be propose where an update has to be approved' }]
+          : []),
+      ];
+    }),
+  );
+  return [...several, ...releases];
+}
+
+function toEnvironment(name: string, file: EnvironmentFile): Environment {
+  const { workflow, ref, permission, users, teams, services, approval, releases } = file;
+  return {
+    name,
+    workflow,
+    isDefault: file.default,
+    permission,
+    viewPermission: file['view-permission'],
+    ...(ref === undefined ? {} : { ref }),
+    ...(users === undefined ? {} : { users: users.map((login) => login.toLowerCase()) }),
+    ...(teams === undefined ? {} : { teams: teams.map((team) => team.toLowerCase()) }),
+    ...(services === undefined ? {} : { services }),
+    ...(approval?.required === true
+      ? { approval: { withinMs: approval['within-minutes'] * minute, verbs: approval.commands } }
+      : {}),
+    releases: releases.map(toRelease),
+  };
+}
+
+function toRelease(file: ReleaseFile): ReleaseRule {
+  const { repository, service, tag, prereleases, action } = file;
+  return {
+    repository: repository.toLowerCase(),
+    service,
+    tag,
+    imageTag: file['image-tag'],
+    prereleases,
+    action,
+    waitMs: file['wait-minutes'] * minute,
+  };
+}
+
+function formatPath(path: readonly PropertyKey[]): string {
+  return path
+    .map((part, index) => (typeof part === 'number' ? `[${part}]` : `${index === 0 ? '' : '.'}${String(part)}`))
+    .join('');
+}
+
+function invalid(problems: readonly Problem[]): OpsError {
+  const [first, ...others] = problems;
+  const more = others.length === 0 ? '' : ` (and ${others.length} more)`;
+  return new OpsError('config-invalid', `${first?.path ?? policyPath} ${first?.message ?? 'is wrong'}${more}`, {
+    where: policyPath,
+    problems,
+    hint: 'Mend it on the default branch. docs/examples/d8x.yml shows all that it may hold.',
+  });
 }

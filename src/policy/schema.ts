@@ -1,0 +1,114 @@
+import { z } from 'zod';
+import { isEnvironmentName, isServiceName } from '../command/names.ts';
+import { approvableVerbs, changePermissions, repositoryRoles } from './policy.ts';
+
+/*
+ * The file's shape. What `.describe` says is what the published JSON Schema, and so the editor of whoever writes the
+ * file, says.
+ */
+
+const login = z
+  .string()
+  .regex(/^[A-Za-z0-9](?:[A-Za-z0-9-]{0,38})$/, 'must be a GitHub user name, without @')
+  .describe('GitHub user name, without @');
+const team = z
+  .string()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9-]{0,38}\/[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$/, 'must be organisation/team')
+  .describe('organisation/team, the team by its slug');
+const repository = z
+  .string()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9-]{0,38}\/[A-Za-z0-9_.-]{1,100}$/, 'must be owner/name')
+  .describe('owner/name');
+const service = z
+  .string()
+  .max(63)
+  .refine(isServiceName, 'must be the name of a service, such as api')
+  .describe('Name of a service, without the stack: api, history, broker …');
+const minutes = (longest: number) => z.int().min(1).max(longest);
+
+const approval = z
+  .strictObject({
+    required: z.boolean().describe('Whether a second person has to answer /d8x approve before anything starts'),
+    'within-minutes': minutes(1440).default(60).describe('How long after the command that may happen'),
+    commands: z
+      .array(z.enum(approvableVerbs))
+      .min(1)
+      .default(['update', 'rollback'])
+      .describe('The commands that need it'),
+  })
+  .describe('Asks for a second person. Never the one who gave the command, and only who may give it as well');
+
+const release = z
+  .strictObject({
+    repository: repository.describe("The service's repository, as owner/name; the app must be installed there"),
+    service,
+    tag: z
+      .string()
+      .min(1)
+      .max(128)
+      .default('*')
+      .describe('Which release tags it is about; * is any text, ? any character: v*'),
+    'image-tag': z
+      .string()
+      .min(1)
+      .max(128)
+      .regex(/^(?:\{tag\}|\{version\}|[A-Za-z0-9_.-])+$/, 'must be made of {tag}, {version} and what a tag may hold')
+      .default('{tag}')
+      .describe("The image's tag in the registry: {tag} is the release's, {version} the same without a leading v"),
+    prereleases: z.boolean().default(false).describe('Whether pre-releases count'),
+    action: z
+      .enum(['propose', 'update'])
+      .describe('propose: open an issue with the command to give; update: back up and update at once'),
+    'wait-minutes': minutes(360)
+      .default(30)
+      .describe('How long the image may take to appear in the registry after the release'),
+  })
+  .describe("What a release of a service's repository leads to");
+
+const environment = z
+  .strictObject({
+    workflow: z
+      .string()
+      .regex(/^[A-Za-z0-9_.-]+\.ya?ml$/, 'must be the name of a file in .github/workflows, such as d8x-ops.yml')
+      .describe('File name in .github/workflows that runs the Action on this cluster'),
+    ref: z
+      .string()
+      .max(250)
+      .regex(/^(?!\/|-)(?!.*(?:\.\.|\/\/|@\{|\\))[^\s~^:?*[\p{C}]+$/u, 'must be the name of a branch')
+      .optional()
+      .describe("Branch whose workflow is run; the repository's default branch when left out"),
+    default: z.boolean().default(false).describe('Taken when a command names none. One environment alone is by itself'),
+    permission: z
+      .enum(changePermissions)
+      .default('write')
+      .describe('Role that the repository has to grant for update, backup, rollback, lock, unlock, cancel, approve'),
+    'view-permission': z
+      .enum(repositoryRoles)
+      .default('triage')
+      .describe('The same for status, plan and images. Anybody has read on a public repository'),
+    users: z
+      .array(login)
+      .min(1)
+      .max(200)
+      .optional()
+      .describe('With teams, the only people who may change anything; they need the permission as well'),
+    teams: z.array(team).min(1).max(20).optional().describe('Like users, by team'),
+    services: z.array(service).min(1).max(100).optional().describe('The only services that may be asked for'),
+    approval: approval.optional(),
+    releases: z.array(release).max(100).default([]),
+  })
+  .describe('A cluster: how the Action is run on it, and who may ask for what');
+
+export const policyFileSchema = z
+  .strictObject({
+    version: z.literal(1),
+    environments: z
+      .record(z.string().refine(isEnvironmentName, 'must be made of letters, digits, ".", "-" and "_"'), environment)
+      .refine((environments) => Object.keys(environments).length > 0, 'must have at least one environment')
+      .describe('Every cluster that may be asked for, by name; update --env NAME takes these names'),
+  })
+  .describe('.github/d8x.yml: who may ask d8x-ops for what. Read from the default branch only');
+
+export type PolicyFile = z.infer<typeof policyFileSchema>;
+export type EnvironmentFile = PolicyFile['environments'][string];
+export type ReleaseFile = EnvironmentFile['releases'][number];
