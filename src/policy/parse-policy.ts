@@ -56,18 +56,15 @@ function explain(
 }
 
 function wordOf(issue: z.core.$ZodIssue): string {
-  switch (issue.code) {
-    case 'invalid_type':
-      return issue.input === undefined ? `is missing (${issue.expected})` : `must be a ${issue.expected}`;
-    case 'too_small':
-      return issue.origin === 'array' ? `must have at least ${issue.minimum}` : `must be at least ${issue.minimum}`;
-    case 'too_big':
-      return issue.origin === 'number' || issue.origin === 'int'
-        ? `must be at most ${issue.maximum}`
-        : `must not be longer than ${issue.maximum}`;
-    default:
-      return issue.message;
+  if (issue.code === 'invalid_type') {
+    return issue.input === undefined ? `is missing (${issue.expected})` : `must be of type ${issue.expected}`;
   }
+  if (issue.code === 'too_small') {
+    return issue.origin === 'array' ? `must have at least ${issue.minimum}` : `must be at least ${issue.minimum}`;
+  }
+  if (issue.code !== 'too_big') return issue.message;
+  const isNumber = issue.origin === 'number' || issue.origin === 'int';
+  return isNumber ? `must be at most ${issue.maximum}` : `must not be longer than ${issue.maximum}`;
 }
 
 function offer(given: string, known: readonly string[]): string {
