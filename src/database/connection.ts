@@ -1,0 +1,221 @@
+import type { Duplex } from 'node:stream';
+import type { ConnectionOptions } from 'node:tls';
+import { Client } from 'pg';
+import { z } from 'zod';
+import { isOpsError, OpsError } from '../errors.ts';
+import { throwIfCancelled } from './cancellation.ts';
+import type { Dsn, DsnHost } from './connection-parameters.ts';
+import { type Asked, databaseFailure, sqlState } from './failure.ts';
+import type { Reach } from './reach.ts';
+import { asSocket } from './stream-socket.ts';
+import { tlsAttempts, type TlsFiles } from './tls.ts';
+
+export interface ConnectOptions {
+  /** Seen in `pg_stat_activity`. */
+  readonly application: string;
+  /** What the DSN's `sslrootcert`, `sslcert` and `sslkey` hold. */
+  readonly tls?: TlsFiles;
+  readonly signal?: AbortSignal;
+}
+
+const defaultTimeoutMs = 15_000;
+
+/** One open connection to one server. */
+export class DatabaseSession implements AsyncDisposable {
+  /** The server among the DSN's hosts that answered. */
+  readonly server: DsnHost;
+  readonly #client: Client;
+  readonly #asked: Asked;
+
+  constructor(server: DsnHost, client: Client, asked: Asked) {
+    this.server = server;
+    this.#client = client;
+    this.#asked = asked;
+  }
+
+  /** The rows of one statement, each parsed by `row`. @throws OpsError `database-refused`, `database-unreachable` */
+  async query<T>(text: string, row: z.ZodType<T>, values: readonly unknown[] = []): Promise<readonly T[]> {
+    let rows: unknown;
+    try {
+      ({ rows } = await this.#client.query<Record<string, unknown>>(text, [...values]));
+    } catch (error) {
+      throw databaseFailure(error, this.#asked);
+    }
+    return z.array(row).parse(rows);
+  }
+
+  /** The only row of a statement that answers one. */
+  async queryOne<T>(text: string, row: z.ZodType<T>, values: readonly unknown[] = []): Promise<T> {
+    const [first] = await this.query(text, row, values);
+    if (first === undefined) throw new OpsError('internal', 'a query that always answers a row answered none');
+    return first;
+  }
+
+  /** Statements whose rows don't matter, several separated by `;` in one round trip. */
+  async execute(text: string): Promise<void> {
+    try {
+      await this.#client.query(text);
+    } catch (error) {
+      throw databaseFailure(error, this.#asked);
+    }
+  }
+
+  /** Ends the session; never fails, and waits for no server that doesn't answer. */
+  async close(): Promise<void> {
+    await ended(this.#client);
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+}
+
+/**
+ * Connects to the first of the DSN's hosts that answers and is what `target_session_attrs` asks for.
+ *
+ * @throws OpsError `database-unreachable`, `database-refused`, `cancelled`, or what the connection to the host throws
+ */
+export async function connect(dsn: Dsn, reach: Reach, options: ConnectOptions): Promise<DatabaseSession> {
+  const failures: OpsError[] = [];
+  const wishes = dsn.targetSessionAttributes === 'prefer-standby' ? (['standby', 'any'] as const) : undefined;
+  for (const wish of wishes ?? [dsn.targetSessionAttributes]) {
+    for (const server of dsn.hosts) {
+      try {
+        return await connectTo(dsn, server, wish, reach, options);
+      } catch (error) {
+        if (!isOpsError(error, 'database-unreachable', 'database-refused')) throw error;
+        failures.push(error);
+      }
+    }
+  }
+  const [first] = failures;
+  if (first === undefined || failures.length === 1) throw first ?? new OpsError('internal', 'a DSN without hosts');
+  throw new OpsError(first.code, `none of the ${dsn.hosts.length} database servers can be used: ${first.message}`, {
+    ...(first.hint === undefined ? {} : { hint: first.hint }),
+    where: reach.name,
+    problems: failures.map(({ where, message }) => ({ path: where ?? reach.name, message })),
+    cause: first,
+  });
+}
+
+async function connectTo(
+  dsn: Dsn,
+  server: DsnHost,
+  wish: Dsn['targetSessionAttributes'],
+  reach: Reach,
+  options: ConnectOptions,
+): Promise<DatabaseSession> {
+  const asked: Asked = {
+    server: `${server.host}:${server.port}`,
+    user: dsn.user,
+    database: dsn.database,
+    from: reach.name,
+  };
+  const client = await opened(dsn, server, reach, options, asked);
+  const session = new DatabaseSession(server, client, asked);
+  const unfit = await unfitness(session, wish);
+  if (unfit === undefined) return session;
+  await session.close();
+  throw new OpsError('database-refused', `the database server ${asked.server} ${unfit}`, {
+    where: `${asked.server}, from ${asked.from}`,
+    hint: 'It is not what target_session_attrs asks for. Name another host, or change that parameter.',
+  });
+}
+
+async function opened(dsn: Dsn, server: DsnHost, reach: Reach, options: ConnectOptions, asked: Asked): Promise<Client> {
+  const attempts = tlsAttempts(dsn, server, options.tls);
+  for (const [index, ssl] of attempts.entries()) {
+    throwIfCancelled(options.signal, 'connecting to the database');
+    try {
+      return await openOnce(dsn, server, reach, options, ssl);
+    } catch (error) {
+      // As libpq: prefer and allow try the other way after a refusal that another way could change.
+      const state = sqlState(error);
+      const again = index + 1 < attempts.length && (state === undefined || state === '28000');
+      if (!again || isOpsError(error)) throw databaseFailure(error, asked);
+    }
+  }
+  throw new OpsError('internal', 'no way to connect was tried');
+}
+
+async function openOnce(
+  dsn: Dsn,
+  server: DsnHost,
+  reach: Reach,
+  options: ConnectOptions,
+  ssl: ConnectionOptions | false,
+): Promise<Client> {
+  const timeoutMs = dsn.connectTimeoutMs ?? defaultTimeoutMs;
+  const stream = await withinTime(reach.open(server), timeoutMs);
+  const client = new Client({
+    host: server.host,
+    port: server.port,
+    user: dsn.user,
+    database: dsn.database,
+    // A function also when there is none: pg would look into the environment and ~/.pgpass.
+    password: () => dsn.password?.reveal() ?? '',
+    application_name: options.application,
+    ...(dsn.options === undefined ? {} : { options: dsn.options }),
+    connectionTimeoutMillis: timeoutMs,
+    ssl,
+    stream: () => asSocket(stream),
+  });
+  // Reported by the query that it breaks, or the next one; unheard it would end the process.
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+    return client;
+  } catch (error) {
+    stream.destroy();
+    throw error;
+  }
+}
+
+async function withinTime(opening: Promise<Duplex>, timeoutMs: number): Promise<Duplex> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      reject(new Error(`no answer within ${timeoutMs / 1000} s`));
+      // Whatever still comes has no use any more.
+      opening.then(
+        (stream) => stream.destroy(),
+        () => undefined,
+      );
+    }, timeoutMs);
+  });
+  try {
+    return await Promise.race([opening, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+const stateSchema = z.object({ recovery: z.boolean(), readOnly: z.enum(['on', 'off']) });
+
+async function unfitness(session: DatabaseSession, wish: Dsn['targetSessionAttributes']): Promise<string | undefined> {
+  if (wish === 'any') return undefined;
+  const { recovery, readOnly } = await session.queryOne(
+    `select pg_is_in_recovery() as recovery, current_setting('transaction_read_only') as "readOnly"`,
+    stateSchema,
+  );
+  switch (wish) {
+    case 'read-write':
+      return readOnly === 'on' ? 'is read-only' : undefined;
+    case 'read-only':
+      return readOnly === 'off' ? 'is not read-only' : undefined;
+    case 'primary':
+      return recovery ? 'is a standby' : undefined;
+    case 'standby':
+    case 'prefer-standby':
+      return recovery ? undefined : 'is not a standby';
+  }
+}
+
+async function ended(client: Client): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const waited = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, 2000);
+  });
+  await Promise.race([client.end().catch(() => undefined), waited]);
+  clearTimeout(timer);
+}

@@ -1,0 +1,59 @@
+import { DatabaseError } from 'pg';
+import { isOpsError, OpsError } from '../errors.ts';
+
+/** Who asked whom, for messages. */
+export interface Asked {
+  /** `host:port` of the server. */
+  readonly server: string;
+  readonly user: string;
+  readonly database: string;
+  /** From where: `manager`, `this runner`. */
+  readonly from: string;
+}
+
+/** The server's SQLSTATE (PostgreSQL's manual, appendix A), where `error` is an answer of the server. */
+export function sqlState(error: unknown): string | undefined {
+  return error instanceof DatabaseError ? error.code : undefined;
+}
+
+/**
+ * Turns what went wrong into `database-refused` (the server said no) or `database-unreachable` (it didn't answer). The
+ * server's own message is kept: it names users, databases and tables, never a password.
+ */
+export function databaseFailure(error: unknown, asked: Asked): OpsError {
+  // What the connection to a host says of itself is truer than anything to be said here.
+  if (isOpsError(error) && !isOpsError(error, 'command-failed', 'internal')) return error;
+  const state = sqlState(error);
+  const said = error instanceof Error ? error.message : String(error);
+  const at = `${asked.server}, from ${asked.from}`;
+  const refused = (message: string, hint: string): OpsError =>
+    new OpsError('database-refused', `${message}: ${said}`, { where: at, hint, cause: error });
+  switch (state?.slice(0, 2)) {
+    case undefined:
+      return new OpsError('database-unreachable', `the database at ${asked.server} cannot be reached: ${said}`, {
+        where: at,
+        hint: `Check host, port and sslmode of the connection string, and that ${asked.from} may connect.`,
+        cause: error,
+      });
+    case '28':
+      return refused(
+        `the database does not let ${asked.user} in`,
+        `Check user and password of the connection string, and that the server admits connections from ${asked.from}.`,
+      );
+    case '3D':
+      return refused('the database does not exist', 'Check the name after the last / of the connection string.');
+    case '53':
+      return refused('the database server is out of resources', 'Try again when it is less busy, or raise its limits.');
+    case '57':
+      return new OpsError('database-unreachable', `the database at ${asked.server} ended the connection: ${said}`, {
+        where: at,
+        hint: 'Try again once the server is up.',
+        cause: error,
+      });
+    default:
+      return refused(
+        `the database refuses what ${asked.user} asked of ${asked.database}`,
+        'Grant what is missing, or use a role that has it.',
+      );
+  }
+}

@@ -1,0 +1,94 @@
+import { z } from 'zod';
+import { OpsError } from '../errors.ts';
+import type { DatabaseSession } from './connection.ts';
+
+const relationSchema = z.object({ schema: z.string(), name: z.string(), sequence: z.boolean() });
+
+const serverFactsSchema = z.object({
+  /** Such as `15.18 (Debian 15.18-0+deb12u1)`. */
+  version: z.string(),
+  /** Such as 150018. */
+  versionNum: z.int(),
+  database: z.string(),
+  encoding: z.string(),
+  sizeBytes: z.coerce.number().pipe(z.int()),
+  /** A standby, which takes no writes. */
+  recovery: z.boolean(),
+  /** Other than plpgsql, which every server has. */
+  extensions: z.array(z.object({ name: z.string(), version: z.string() })),
+  /** Tables and sequences that pg_dump would read and this role may not. */
+  unreadable: z.array(relationSchema),
+  /** Tables of which row-level security would hide rows from this role. */
+  rowSecured: z.array(relationSchema),
+});
+
+export type ServerFacts = z.infer<typeof serverFactsSchema>;
+
+/** Which relations are the database's own: no system's, no session's, no extension's. `c` is pg_class, `n` pg_namespace. */
+export const ownRelations = `n.nspname not like 'pg\\_%' and n.nspname <> 'information_schema'
+  and not exists (select from pg_depend e where e.classid = 'pg_class'::regclass and e.objid = c.oid and e.deptype = 'e')`;
+
+const relationList = (condition: string): string => `(
+  select coalesce(json_agg(json_build_object('schema', n.nspname, 'name', c.relname, 'sequence', c.relkind = 'S')
+    order by n.nspname, c.relname), '[]')
+  from pg_class c join pg_namespace n on n.oid = c.relnamespace
+  where ${ownRelations} and c.relpersistence <> 't' and ${condition})`;
+
+const factsQuery = `select json_build_object(
+  'version', current_setting('server_version'),
+  'versionNum', current_setting('server_version_num')::int,
+  'database', current_database(),
+  'encoding', current_setting('server_encoding'),
+  'sizeBytes', pg_database_size(current_database())::text,
+  'recovery', pg_is_in_recovery(),
+  'extensions', (select coalesce(json_agg(json_build_object('name', extname, 'version', extversion) order by extname), '[]')
+    from pg_extension where extname <> 'plpgsql'),
+  'unreadable', ${relationList(`c.relkind in ('r', 'p', 'S') and not (has_schema_privilege(n.oid, 'USAGE')
+    and case c.relkind when 'S' then has_sequence_privilege(c.oid, 'SELECT') else has_table_privilege(c.oid, 'SELECT') end)`)},
+  'rowSecured', ${relationList(`c.relkind in ('r', 'p') and row_security_active(c.oid)`)}
+) as facts`;
+
+/** Everything about the server that decides how, and whether, it can be dumped, in one round trip. */
+export async function readServerFacts(session: DatabaseSession): Promise<ServerFacts> {
+  const { facts } = await session.queryOne(factsQuery, z.object({ facts: serverFactsSchema }));
+  return facts;
+}
+
+/** 15 for 150018 (PostgreSQL 10 and later number so). */
+export function majorOf(versionNum: number): number {
+  return Math.floor(versionNum / 10_000);
+}
+
+/** @throws OpsError `database-refused` naming every table that `user` could not dump whole, with the statements that mend it */
+export function requireDumpable(facts: ServerFacts, user: string): void {
+  if (majorOf(facts.versionNum) < 10) {
+    throw new OpsError('database-refused', `PostgreSQL ${facts.version} is too old to be backed up here`, {
+      hint: 'PostgreSQL 10 or later is needed: upgrade the server.',
+    });
+  }
+  const problems = [
+    ...facts.unreadable.map((each) => ({ path: nameOf(each), message: `${user} may not read it` })),
+    ...facts.rowSecured.map((each) => ({ path: nameOf(each), message: `row-level security hides rows from ${user}` })),
+  ];
+  const [first] = problems;
+  if (first === undefined) return;
+  const more = problems.length === 1 ? '' : ` (and ${problems.length - 1} more)`;
+  throw new OpsError('database-refused', `${first.path} cannot be backed up: ${first.message}${more}`, {
+    where: facts.database,
+    problems,
+    hint: [
+      facts.unreadable.length > 0
+        ? `As an administrator of the database: grant pg_read_all_data to "${user}" (14 and later), or usage on the schema and select on these.`
+        : '',
+      facts.rowSecured.length > 0
+        ? `Row-level security: alter role "${user}" bypassrls, or back up as the owner of these.`
+        : '',
+    ]
+      .filter((line) => line !== '')
+      .join(' '),
+  });
+}
+
+function nameOf({ schema, name, sequence }: z.infer<typeof relationSchema>): string {
+  return `${sequence ? 'sequence' : 'table'} ${schema}.${name}`;
+}

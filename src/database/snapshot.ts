@@ -1,0 +1,21 @@
+import { z } from 'zod';
+import type { DatabaseSession } from './connection.ts';
+import { quoteLiteral } from './sql-quote.ts';
+
+/** What a session must not be ended or misled by while it holds or reads a snapshot, whatever the role's defaults are. */
+const settings = `set session statement_timeout = 0; set session lock_timeout = 0;
+set session idle_in_transaction_session_timeout = 0; set session row_security = off; set session search_path = ''`;
+
+/** Begins a transaction that sees one moment until it is closed, and names that moment for others. */
+export async function exportSnapshot(session: DatabaseSession): Promise<string> {
+  await session.execute(`${settings}; begin transaction isolation level repeatable read, read only`);
+  const { id } = await session.queryOne('select pg_export_snapshot() as id', z.object({ id: z.string() }));
+  return id;
+}
+
+/** Begins a transaction that sees the moment that `exportSnapshot` named, while that session holds it. */
+export async function importSnapshot(session: DatabaseSession, id: string): Promise<void> {
+  await session.execute(
+    `${settings}; begin transaction isolation level repeatable read, read only; set transaction snapshot ${quoteLiteral(id)}`,
+  );
+}

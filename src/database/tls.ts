@@ -1,0 +1,80 @@
+import type { ConnectionOptions } from 'node:tls';
+import type { Command } from '../cluster/command.ts';
+import type { Host } from '../cluster/host.ts';
+import { OpsError } from '../errors.ts';
+import { Secret } from '../secret.ts';
+import type { Dsn, DsnHost } from './connection-parameters.ts';
+import { isSocket } from './reach.ts';
+
+/** PEM texts for a connection. */
+export interface TlsFiles {
+  readonly rootCertificates?: string | undefined;
+  readonly certificate?: string | undefined;
+  readonly key?: Secret | undefined;
+}
+
+/** libpq's default for `sslrootcert`, below the home of the user that connects. */
+const defaultRootCertificates = '~/.postgresql/root.crt';
+
+/**
+ * The ways to try, in order, for libpq's `sslmode` (PostgreSQL's manual, 34.19.4): options for TLS, or `false` for none.
+ * `require` with root certificates verifies as `verify-ca` does, as libpq does for old times' sake.
+ */
+export function tlsAttempts(dsn: Dsn, server: DsnHost, files: TlsFiles = {}): readonly (ConnectionOptions | false)[] {
+  if (isSocket(server)) return [false];
+  const own = {
+    ...(files.certificate === undefined ? {} : { cert: files.certificate }),
+    ...(files.key === undefined ? {} : { key: files.key.reveal() }),
+  };
+  const trusted = files.rootCertificates === undefined ? {} : { ca: files.rootCertificates };
+  const unverified = { ...own, rejectUnauthorized: false };
+  // The chain alone: whatever name the certificate holds.
+  const chain = { ...own, ...trusted, rejectUnauthorized: true, checkServerIdentity: () => undefined };
+  switch (dsn.sslmode) {
+    case 'disable':
+      return [false];
+    case 'allow':
+      return [false, unverified];
+    case 'prefer':
+      return [unverified, false];
+    case 'require':
+      return [files.rootCertificates === undefined ? unverified : chain];
+    case 'verify-ca':
+      return [chain];
+    case 'verify-full':
+      return [{ ...own, ...trusted, rejectUnauthorized: true }];
+  }
+}
+
+/** Prints a file of the host's user; a leading `~/` is his home. */
+export function printFile(path: string): Command {
+  return path.startsWith('~/')
+    ? { stages: [['cat', '--', path.slice(2)]], cwd: '~/' }
+    : { stages: [['cat', '--', path]] };
+}
+
+/**
+ * Reads the files that a DSN names for TLS from the host that pg_dump runs on, which reads the same ones.
+ *
+ * @throws OpsError `database-unreachable` naming the file that is missing, or what `host.run` throws
+ */
+export async function readTlsFiles(dsn: Dsn, host: Pick<Host, 'name' | 'tryRun'>): Promise<TlsFiles> {
+  const verifies = dsn.sslmode === 'verify-ca' || dsn.sslmode === 'verify-full';
+  const root = dsn.sslrootcert ?? (verifies ? defaultRootCertificates : undefined);
+  const [rootCertificates, certificate, key] = await Promise.all([
+    root === undefined || root === 'system' || dsn.sslmode === 'disable' ? undefined : read(root, 'sslrootcert', host),
+    dsn.sslcert === undefined ? undefined : read(dsn.sslcert, 'sslcert', host),
+    dsn.sslkey === undefined ? undefined : read(dsn.sslkey, 'sslkey', host),
+  ]);
+  return { rootCertificates, certificate, key: key === undefined ? undefined : new Secret(key) };
+}
+
+async function read(path: string, parameter: string, host: Pick<Host, 'name' | 'tryRun'>): Promise<string> {
+  const { code, stdout } = await host.tryRun(printFile(path));
+  if (code === 0 && stdout.includes('-----BEGIN')) return stdout;
+  const what = code === 0 ? 'holds no PEM' : 'cannot be read';
+  throw new OpsError('database-unreachable', `the file ${path}, needed as ${parameter}, ${what} on ${host.name}`, {
+    where: host.name,
+    hint: `Put it there, or name another with ${parameter} in the connection string (sslrootcert=system uses the public authorities).`,
+  });
+}

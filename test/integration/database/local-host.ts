@@ -1,0 +1,77 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createConnection } from 'node:net';
+import { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import type { Command, Exit } from '../../../src/cluster/command.ts';
+import type { Host, RunningCommand } from '../../../src/cluster/host.ts';
+import { renderCommand } from '../../../src/cluster/render-command.ts';
+import { OpsError } from '../../../src/errors.ts';
+import { Secret } from '../../../src/secret.ts';
+
+/** This machine in place of the manager: every command really runs here, by the text that SSH would carry. */
+export interface LocalHost extends Pick<Host, 'name' | 'run' | 'tryRun' | 'stream' | 'connectTcp'> {
+  /** The text of every command that ran. */
+  readonly ran: readonly string[];
+}
+
+/** `path` stands before the machine's own PATH, for programs that have to misbehave. */
+export function localHost(path?: string): LocalHost {
+  const ran: string[] = [];
+  const host: LocalHost = {
+    name: 'manager',
+    ran,
+    stream: (command) => Promise.resolve(start(command, ran, path)),
+    tryRun: async (command) => {
+      const running = start(command, ran, path);
+      const stdout = await text(running.stdout);
+      return { ...(await running.exit), stdout };
+    },
+    run: async (command) => {
+      const completed = await host.tryRun(command);
+      if (completed.code === 0) return completed;
+      throw new OpsError('command-failed', `a command failed on manager: ${completed.stderr.trim()}`);
+    },
+    connectTcp: async (address, port) => {
+      const socket = createConnection({ host: address, port });
+      await once(socket, 'connect');
+      return socket;
+    },
+  };
+  return host;
+}
+
+function start(command: Command, ran: string[], path?: string): RunningCommand {
+  const { text: script, stdinPrefix } = renderCommand(command);
+  ran.push(script);
+  const child = spawn('sh', ['-c', script], {
+    detached: true,
+    env: {
+      HOME: '/root',
+      PATH: [path, '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'].filter(Boolean).join(':'),
+    },
+  });
+  child.stdin.on('error', () => undefined);
+  child.stdin.write(stdinPrefix.reveal());
+  const { stdin } = command;
+  if (stdin instanceof Readable) stdin.pipe(child.stdin);
+  else if (stdin instanceof Secret) child.stdin.end(stdin.reveal());
+  else if (stdin !== undefined) child.stdin.end(stdin);
+  const stderr = text(child.stderr);
+  const exit = (async (): Promise<Exit> => {
+    const closed = once(child, 'close');
+    const said = await stderr;
+    await closed;
+    return { code: child.exitCode ?? undefined, signal: child.signalCode ?? undefined, stderr: said };
+  })();
+  return {
+    stdout: child.stdout,
+    exit,
+    kill: () => {
+      // As the end of a channel does: SIGTERM, then the end of stdin, which the rendered text watches.
+      child.kill('SIGTERM');
+      child.stdin.destroy();
+      child.stdout.destroy();
+    },
+  };
+}
