@@ -77,6 +77,16 @@ export function parseRepository(text: string): Repository {
   return { registry, path };
 }
 
+/** Whether `text` names a repository, with neither tag nor digest. */
+export function isImageRepository(text: string): boolean {
+  try {
+    parseRepository(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** The full form, which `parseReference` reads back: `registry/path[:tag][@digest]`. */
 export function formatReference(image: ImageReference): string {
   const tag = image.tag === undefined ? '' : `:${image.tag}`;

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { OpsError, type Problem } from '../errors.ts';
+import { parseRepository } from '../image/reference.ts';
 import { nearest } from '../nearest.ts';
 import type { Environment, Policy, ReleaseRule } from './policy.ts';
 import { type EnvironmentFile, type PolicyFile, policyFileSchema, type ReleaseFile } from './schema.ts';
@@ -99,7 +100,7 @@ function contradictionsIn(
 }
 
 function toEnvironment(name: string, file: EnvironmentFile): Environment {
-  const { workflow, ref, permission, users, teams, services, approval, releases } = file;
+  const { workflow, ref, permission, users, teams, services, images, approval, releases } = file;
   return {
     name,
     workflow,
@@ -110,11 +111,16 @@ function toEnvironment(name: string, file: EnvironmentFile): Environment {
     ...(users === undefined ? {} : { users: users.map((login) => login.toLowerCase()) }),
     ...(teams === undefined ? {} : { teams: teams.map((team) => team.toLowerCase()) }),
     ...(services === undefined ? {} : { services }),
+    ...(images === undefined ? {} : { images: mapValues(images, parseRepository) }),
     ...(approval?.required === true
       ? { approval: { withinMs: approval['within-minutes'] * minute, verbs: approval.commands } }
       : {}),
     releases: releases.map(toRelease),
   };
+}
+
+function mapValues<From, To>(from: Readonly<Record<string, From>>, map: (value: From) => To): Record<string, To> {
+  return Object.fromEntries(Object.entries(from).map(([key, value]) => [key, map(value)]));
 }
 
 function toRelease(file: ReleaseFile): ReleaseRule {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { isEnvironmentName, isServiceName } from '../command/names.ts';
+import { isImageRepository } from '../image/reference.ts';
 import { approvableVerbs, changePermissions, repositoryRoles } from './policy.ts';
 
 /*
@@ -24,6 +25,11 @@ const service = z
   .max(63)
   .refine(isServiceName, 'must be the name of a service, such as api')
   .describe('Name of a service, without the stack: api, history, broker …');
+const imageRepository = z
+  .string()
+  .max(300)
+  .refine(isImageRepository, 'must be a repository without tag or digest, such as ghcr.io/acme/d8x-trader-main')
+  .describe('registry/repository, without tag or digest');
 const minutes = (longest: number) => z.int().min(1).max(longest);
 
 const approval = z
@@ -94,6 +100,10 @@ const environment = z
       .describe('With teams, the only people who may change anything; they need the permission as well'),
     teams: z.array(team).min(1).max(20).optional().describe('Like users, by team'),
     services: z.array(service).min(1).max(100).optional().describe('The only services that may be asked for'),
+    images: z
+      .record(service, imageRepository)
+      .optional()
+      .describe('Repository of the image of each service that does not come from where D8X publishes it'),
     approval: approval.optional(),
     releases: z.array(release).max(100).default([]),
   })
