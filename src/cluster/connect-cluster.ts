@@ -1,0 +1,87 @@
+import { isOpsError, OpsError, toOpsError } from '../errors.ts';
+import type { ClusterAccess } from '../request.ts';
+import type { Cluster } from './host.ts';
+import { hostKeyAlgorithms, judgeHostKey } from './host-key.ts';
+import type { HostAddress, Inventory } from './inventory.ts';
+import { parseKnownHosts, type KnownHosts } from './known-hosts.ts';
+import { SshHost } from './ssh-host.ts';
+
+/**
+ * Connects to every host of the inventory at once, each over one connection with a pinned host key.
+ * @throws OpsError that of the only host that failed, or one with all of them as `problems`
+ */
+export async function connectCluster(
+  inventory: Inventory,
+  access: ClusterAccess,
+  options: { readonly signal: AbortSignal },
+): Promise<Cluster> {
+  const known = parseKnownHosts(access.knownHosts);
+  const cluster = assemble(inventory, access, known, options.signal);
+  const outcomes = await Promise.allSettled(cluster.hosts.map((host) => host.connect()));
+  const faults = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [toOpsError(outcome.reason)] : []));
+  if (faults.length === 0) return cluster;
+  await cluster.close();
+  throw oneFault(faults);
+}
+
+/** A cluster whose hosts are all reached over SSH. */
+interface SshCluster extends Cluster {
+  readonly hosts: readonly SshHost[];
+}
+
+function assemble(inventory: Inventory, access: ClusterAccess, known: KnownHosts, signal: AbortSignal): SshCluster {
+  const hosts: SshHost[] = [];
+  const managerOf = (): SshHost => {
+    const manager = hosts.find(({ role }) => role === 'manager');
+    if (manager === undefined) throw new OpsError('internal', 'the inventory has no manager');
+    return manager;
+  };
+  for (const host of inventory.hosts) hosts.push(new SshHost(host, linkTarget(host, access, known, managerOf), signal));
+  const close = async (): Promise<void> => {
+    await Promise.all(hosts.map((host) => host.close()));
+  };
+  return {
+    manager: managerOf(),
+    workers: hosts.filter(({ role }) => role === 'worker'),
+    broker: hosts.find(({ role }) => role === 'broker'),
+    hosts,
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+}
+
+function linkTarget(
+  host: HostAddress,
+  access: ClusterAccess,
+  known: KnownHosts,
+  manager: () => SshHost,
+): ConstructorParameters<typeof SshHost>[1] {
+  const { name, address, port, user } = host;
+  return {
+    name,
+    address,
+    port,
+    user,
+    privateKey: access.sshPrivateKey,
+    passphrase: access.sshPassphrase,
+    algorithms: hostKeyAlgorithms(known.keysFor(address, port)),
+    checkHostKey: (offered) => judgeHostKey(known, { name, address, port }, offered),
+    via: host.via === undefined ? undefined : () => manager().connectTcp(address, port),
+  };
+}
+
+function oneFault(faults: readonly OpsError[]): OpsError {
+  const cancelled = faults.find((fault) => isOpsError(fault, 'cancelled'));
+  const [first, ...others] = faults;
+  if (cancelled !== undefined || first === undefined || others.length === 0) {
+    return cancelled ?? first ?? new OpsError('internal', 'no host failed');
+  }
+  // A changed key weighs more than a host that is down: it is what the operator has to look at first.
+  const gravest = faults.find((fault) => isOpsError(fault, 'host-key-changed')) ?? first;
+  return new OpsError(gravest.code, `${faults.length} hosts could not be connected: ${gravest.message}`, {
+    where: gravest.where ?? 'hosts',
+    ...(gravest.hint === undefined ? {} : { hint: gravest.hint }),
+    problems: faults.map(({ where, message }) => ({ path: where ?? 'host', message })),
+    cause: gravest,
+  });
+}
