@@ -1,0 +1,124 @@
+import type { Command } from '../cluster/command.ts';
+import type { Host } from '../cluster/host.ts';
+import { isOpsError, OpsError } from '../errors.ts';
+import type { Secret } from '../secret.ts';
+import {
+  chooseProgram,
+  type ClientProgram,
+  type ClientTools,
+  type FoundProgram,
+  probeClientTools,
+  readClientTools,
+} from './client-tools.ts';
+
+/** How a host comes to a program: it has it, it can be installed, or it takes a person. */
+export type ToolDecision =
+  | { readonly kind: 'use'; readonly found: FoundProgram }
+  | { readonly kind: 'install'; readonly package: string }
+  | { readonly kind: 'missing'; readonly because: string; readonly hint: string };
+
+/** What to do for a `program` that can serve a server of `major`. */
+export function decideTool(tools: ClientTools, program: ClientProgram, major: number, maySudo: boolean): ToolDecision {
+  const found = chooseProgram(tools, program, major);
+  if (found !== undefined) return { kind: 'use', found };
+  const name = `postgresql-client-${major}`;
+  const there = tools.programs.filter((each) => each.program === program).map(({ version }) => version.text);
+  const because =
+    there.length === 0 ? `has no ${program}` : `has ${program} ${[...new Set(there)].join(', ')}, which is too old`;
+  if (!tools.apt)
+    return {
+      kind: 'missing',
+      because,
+      hint: `Install PostgreSQL's client programs, version ${major} or later, there.`,
+    };
+  if (!maySudo)
+    return {
+      kind: 'missing',
+      because,
+      hint: `Install ${name} there, or give sudo-password so that it can be installed.`,
+    };
+  return { kind: 'install', package: name };
+}
+
+/**
+ * Installs a client package: the distribution's, else PostgreSQL's own from its repository. That is set up by the script that
+ * the distribution's postgresql-common brings along with the repository's key, used for that repository alone (`signed-by`).
+ */
+const install = `
+set -e
+apt() { apt-get -q -y -o DPkg::Lock::Timeout=120 "$@"; }
+apt update
+if ! apt-cache show "$1" >/dev/null 2>&1; then
+  apt install --no-install-recommends postgresql-common ca-certificates
+  /usr/share/postgresql-common/pgdg/apt.postgresql.org.sh -y
+fi
+apt install --no-install-recommends "$1"
+`.trim();
+
+export function installCommand(packageName: string, sudo: Secret): Command {
+  return {
+    stages: [['sh', '-c', install, 'install', packageName]],
+    env: { DEBIAN_FRONTEND: 'noninteractive', LC_ALL: 'C' },
+    sudo,
+    outlivesConnection: true,
+  };
+}
+
+/** Asks a host for its tools. */
+export async function probe(host: Pick<Host, 'run'>, signal: AbortSignal): Promise<ClientTools> {
+  const { stdout } = await host.run(probeClientTools, { signal });
+  return readClientTools(stdout);
+}
+
+/** A program and the tools of the host it is on, for a server of `major`, installed if need be. */
+export interface ToolWish {
+  readonly program: ClientProgram;
+  readonly major: number;
+  readonly sudoPassword: Secret | undefined;
+  readonly signal: AbortSignal;
+  /** Told before anything is installed. */
+  readonly onInstall: (packageName: string) => void;
+}
+
+/**
+ * @throws OpsError `dump-tool-missing` saying how to mend it; `sudo-refused`, `connection-lost`, `cancelled` from the host
+ */
+export async function ensureTool(
+  host: Pick<Host, 'name' | 'run'>,
+  tools: ClientTools,
+  wish: ToolWish,
+): Promise<FoundProgram> {
+  const { program, major, sudoPassword, signal } = wish;
+  const decision = decideTool(tools, program, major, sudoPassword !== undefined);
+  if (decision.kind === 'use') return decision.found;
+  if (decision.kind === 'missing' || sudoPassword === undefined) {
+    const { because, hint } = decision.kind === 'missing' ? decision : { because: `has no ${program}`, hint: '' };
+    throw missing(host.name, major, because, { hint });
+  }
+  wish.onInstall(decision.package);
+  try {
+    await host.run(installCommand(decision.package, sudoPassword), { signal });
+  } catch (error) {
+    if (!isOpsError(error, 'command-failed')) throw error;
+    throw missing(host.name, major, `could not install ${decision.package}`, {
+      hint: `Install ${decision.package} or a later one there by hand.`,
+      logs: error.logs,
+      cause: error,
+    });
+  }
+  const found = chooseProgram(await probe(host, signal), program, major);
+  if (found !== undefined) return found;
+  throw missing(host.name, major, `has no ${program} although ${decision.package} was installed`, {
+    hint: `Look for ${program} on ${host.name}.`,
+  });
+}
+
+function missing(
+  host: string,
+  major: number,
+  because: string,
+  details: { readonly hint: string; readonly logs?: readonly string[]; readonly cause?: unknown },
+): OpsError {
+  const message = `${host} ${because}; the database server is PostgreSQL ${major}`;
+  return new OpsError('dump-tool-missing', message, { ...details, where: host });
+}
