@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { hostKeyAlgorithms, judgeHostKey } from '../../../src/cluster/host-key.ts';
+import { fingerprint, parseKnownHosts } from '../../../src/cluster/known-hosts.ts';
+
+const pinnedKey = 'AAAAC3NzaC1lZDI1NTE5AAAAIJFsKFBYSAcP1JBjBJpxpLJSRC8Uvb0z1Z1Gz5KTmGgD';
+const otherKey = 'AAAAC3NzaC1lZDI1NTE5AAAAIAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8g';
+const blob = (key: string): Buffer => Buffer.from(key, 'base64');
+const manager = { name: 'manager-1', address: '10.0.0.1', port: 22 };
+
+void test('the pinned key passes', () => {
+  const known = parseKnownHosts(`10.0.0.1 ssh-ed25519 ${pinnedKey}`);
+  assert.equal(judgeHostKey(known, manager, blob(pinnedKey)), undefined);
+});
+
+void test('another key stops everything and shows both fingerprints', () => {
+  const known = parseKnownHosts(`# ours\n10.0.0.1 ssh-ed25519 ${pinnedKey}`);
+  const error = judgeHostKey(known, manager, blob(otherKey));
+  assert.equal(error?.code, 'host-key-changed');
+  assert.equal(
+    error.message,
+    `manager-1 shows another host key: ${fingerprint(blob(otherKey))} (ssh-ed25519) instead of ${fingerprint(blob(pinnedKey))} (ssh-ed25519, line 2)`,
+  );
+  assert.equal(error.where, 'manager-1 (10.0.0.1)');
+  assert.match(error.hint ?? '', /intercepting.*ssh-keygen -lf/);
+});
+
+void test('a host without a pinned key is refused, with its fingerprint and how to pin it safely', () => {
+  const known = parseKnownHosts(`10.0.0.9 ssh-ed25519 ${pinnedKey}`);
+  const error = judgeHostKey(known, { name: 'broker', address: 'b.example', port: 2222 }, blob(otherKey));
+  assert.equal(error?.code, 'host-key-missing');
+  assert.equal(error.message, 'no host key is pinned for [b.example]:2222');
+  const hint = error.hint ?? '';
+  assert.ok(hint.includes(fingerprint(blob(otherKey))));
+  assert.ok(hint.includes("'ssh-keyscan -t ed25519 -p 2222 b.example'"));
+});
+
+void test('a revoked key is refused although it is pinned too', () => {
+  const known = parseKnownHosts(`10.0.0.1 ssh-ed25519 ${pinnedKey}\n@revoked * ssh-ed25519 ${pinnedKey}`);
+  const error = judgeHostKey(known, manager, blob(pinnedKey));
+  assert.equal(error?.code, 'host-key-changed');
+  assert.match(error.message, /which is revoked$/);
+});
+
+void test('bytes that are no key are refused', () => {
+  const known = parseKnownHosts(`10.0.0.1 ssh-ed25519 ${pinnedKey}`);
+  for (const bytes of [Buffer.alloc(0), Buffer.alloc(3), Buffer.from([0xff, 0xff, 0xff, 0xff, 1])]) {
+    assert.equal(judgeHostKey(known, manager, bytes)?.code, 'host-key-changed');
+  }
+});
+
+void test('algorithms of the pinned types are offered first, SHA-1 never', () => {
+  const rsa = `AAAAB3NzaC1yc2EAAAADAQABAAAA${'A'.repeat(40)}`;
+  const pinned = parseKnownHosts(`10.0.0.1 ssh-rsa ${rsa}`).keysFor('10.0.0.1', 22);
+  assert.deepEqual(hostKeyAlgorithms(pinned), [
+    'rsa-sha2-512',
+    'rsa-sha2-256',
+    'ssh-ed25519',
+    'ecdsa-sha2-nistp256',
+    'ecdsa-sha2-nistp384',
+    'ecdsa-sha2-nistp521',
+  ]);
+  assert.equal(hostKeyAlgorithms([])[0], 'ssh-ed25519');
+});
