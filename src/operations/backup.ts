@@ -1,0 +1,68 @@
+import { requireProof, takeBackup } from '../backup/take-backup.ts';
+import { parseRecipients } from '../backup/recipients.ts';
+import { parseDsn, secretsOf, type Dsn } from '../database/dsn.ts';
+import { OpsError } from '../errors.ts';
+import type { OpenRun } from './open-run.ts';
+
+/** The operation `backup`: dump, encrypt, prove when asked, keep. */
+export async function backup(open: OpenRun): Promise<void> {
+  await backUp(open, open.context.signal);
+}
+
+/**
+ * Takes a backup and keeps it where the context publishes to. What was taken is told in the draft before anything that may still
+ * fail, so that a sound file is not lost sight of.
+ *
+ * @throws OpsError of `takeBackup`, `upload-failed`, `backup-not-proved`
+ */
+export async function backUp(
+  { request, context, inventory, cluster, draft }: OpenRun,
+  signal: AbortSignal,
+): Promise<void> {
+  const { database, environment, cluster: access } = request;
+  const { journal, mask, now, publish } = context;
+  const taken = await takeBackup({
+    manager: cluster.manager,
+    dsn: databaseOf(request, inventory, mask),
+    label: environment ?? inventory.label,
+    recipients: parseRecipients(database.recipients),
+    directory: database.directory,
+    verify: request.policy.verify,
+    ...(database.identity === undefined ? {} : { identity: database.identity }),
+    ...(database.verifyUrl === undefined ? {} : { verifyUrl: parseDsn(database.verifyUrl, 'verify-database-url') }),
+    ...(access.sudoPassword === undefined ? {} : { sudoPassword: access.sudoPassword }),
+    journal,
+    signal,
+    now,
+    mask,
+  });
+  draft.backup = taken.result;
+  if (publish !== undefined) {
+    const artifact = await journal.step({ title: 'Keep the backup as an artifact', phase: 'backup' }, async (step) => {
+      const kept = await publish(taken.files, taken.name);
+      step.detail(`artifact ${kept.name}, ${taken.result.bytes} bytes`);
+      return kept;
+    });
+    draft.backup = { ...taken.result, artifact };
+  }
+  requireProof(taken);
+}
+
+/** The database of this deployment: as given, else as in d8x.conf.json. Everything secret in it is masked from now on. */
+export function databaseOf(
+  request: OpenRun['request'],
+  inventory: Pick<OpenRun['inventory'], 'databaseDsn'>,
+  mask: OpenRun['context']['mask'],
+): Dsn {
+  const text = request.database.dsn ?? inventory.databaseDsn;
+  if (text === undefined) {
+    throw new OpsError('input-invalid', 'no database is given', {
+      where: 'database-dsn',
+      hint: 'Give database-dsn, or a d8x-config that has database_dsn.',
+      problems: [{ path: 'database-dsn', message: 'is missing, and d8x-config has no database_dsn' }],
+    });
+  }
+  const dsn = parseDsn(text, request.database.dsn === undefined ? 'd8x-config: database_dsn' : 'database-dsn');
+  for (const secret of secretsOf(dsn)) mask(secret);
+  return dsn;
+}

@@ -1,0 +1,61 @@
+import { parseRecipients } from '../backup/recipients.ts';
+import { parseInventory, type Inventory } from '../cluster/inventory.ts';
+import { parseKnownHosts } from '../cluster/known-hosts.ts';
+import { checkPrivateKey } from '../cluster/private-key.ts';
+import { parseDsn } from '../database/dsn.ts';
+import { isOpsError, OpsError, type Problem } from '../errors.ts';
+import type { RunRequest } from '../request.ts';
+
+/** Whether an operation takes a backup. */
+export function takesBackup({ operation, policy }: Pick<RunRequest, 'operation' | 'policy'>): boolean {
+  return operation === 'backup' || (operation === 'update' && policy.backup === 'required');
+}
+
+/**
+ * Looks at everything that can be judged without a connection.
+ * @throws OpsError `input-invalid` with all that is wrong, each with the input it is about
+ */
+export function checkRequest(request: RunRequest): void {
+  const problems: Problem[] = [];
+  const { cluster, database } = request;
+  const check = (look: () => void): void => {
+    try {
+      look();
+    } catch (error) {
+      if (!isOpsError(error)) throw error;
+      problems.push(
+        ...(error.problems.length > 0 ? error.problems : [{ path: error.where ?? 'inputs', message: error.message }]),
+      );
+    }
+  };
+  let inventory: Inventory | undefined;
+  check(() => (inventory = parseInventory(cluster)));
+  check(() => checkPrivateKey(cluster.sshPrivateKey, cluster.sshPassphrase));
+  check(() => parseKnownHosts(cluster.knownHosts));
+  if (takesBackup(request)) {
+    check(() => parseRecipients(database.recipients));
+    const { verifyUrl } = database;
+    if (verifyUrl !== undefined) check(() => parseDsn(verifyUrl, 'verify-database-url'));
+  }
+  if (takesBackup(request) || request.operation === 'restore') {
+    const dsn = database.dsn ?? inventory?.databaseDsn;
+    if (dsn !== undefined)
+      check(() => parseDsn(dsn, database.dsn === undefined ? 'd8x-config: database_dsn' : 'database-dsn'));
+    else if (inventory !== undefined)
+      problems.push({ path: 'database-dsn', message: 'is missing, and d8x-config has no database_dsn' });
+  }
+  if (['update', 'plan'].includes(request.operation) && request.services.length === 0) {
+    problems.push({ path: 'services', message: 'names no service' });
+  }
+  if (problems.length === 0) return;
+  const [first] = problems;
+  throw new OpsError(
+    'input-invalid',
+    problems.length === 1 ? `${first?.path ?? ''} ${first?.message ?? ''}` : `${problems.length} inputs need mending`,
+    {
+      where: first?.path ?? 'inputs',
+      hint: 'Nothing was connected to. Mend what is listed and start again.',
+      problems,
+    },
+  );
+}

@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import type { Command } from '../cluster/command.ts';
+import type { Host } from '../cluster/host.ts';
+import type { RegistryCredentials } from '../image/registry.ts';
+import { Secret } from '../secret.ts';
+
+const configSchema = z.object({ auths: z.record(z.string(), z.object({ auth: z.string().optional() })).optional() });
+
+/** `~/.docker/config.json` of the SSH user; nothing where there is none. */
+const readConfig: Command = {
+  stages: [['sh', '-c', 'cat "${DOCKER_CONFIG:-$HOME/.docker}/config.json" 2>/dev/null || true']],
+};
+
+/**
+ * The registries that the SSH user of a host is logged in to (`docker login`). Logins that a credential helper keeps are not
+ * there to be read, and are passed over.
+ */
+export async function readDockerLogins(
+  host: Host,
+  signal: AbortSignal,
+): Promise<ReadonlyMap<string, RegistryCredentials>> {
+  const { stdout } = await host.run(readConfig, { signal });
+  return parseDockerLogins(stdout);
+}
+
+/** The logins in the text of a `config.json`; none where it is not one. */
+export function parseDockerLogins(text: string): ReadonlyMap<string, RegistryCredentials> {
+  const logins = new Map<string, RegistryCredentials>();
+  for (const [server, { auth }] of Object.entries(configSchema.safeParse(json(text)).data?.auths ?? {})) {
+    const [, username, password] = /^([^:]+):(.+)$/s.exec(Buffer.from(auth ?? '', 'base64').toString('utf8')) ?? [];
+    if (username !== undefined && password !== undefined) {
+      logins.set(registryName(server), { username, password: new Secret(password) });
+    }
+  }
+  return logins;
+}
+
+/** Docker Hub is kept under the URL of its old index; others under their host, some with a scheme. */
+function registryName(server: string): string {
+  const host = server.replace(/^https?:\/\//, '').replace(/\/.*$/, '');
+  return host === 'index.docker.io' ? 'docker.io' : host;
+}
+
+function json(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,37 @@
+import { readLock } from '../cluster/manual-lock.ts';
+import type { Inventory } from '../cluster/inventory.ts';
+import type { Deployment, UpdateContext } from '../update/context.ts';
+import { imageAccess } from './image-access.ts';
+import type { OpenRun } from './open-run.ts';
+
+/** What observing, planning and changing services work with, for this run. @throws OpsError of the engine */
+export async function updateContext(open: OpenRun, signal: AbortSignal): Promise<UpdateContext> {
+  const { cluster, context, inventory, request } = open;
+  return {
+    cluster,
+    deployment: deploymentOf(inventory, request),
+    ...(await imageAccess(cluster, request, signal)),
+    readLock: () => readLock(cluster.manager.engine, context.now),
+    policy: request.policy,
+    keys: request.keys,
+    run: context.run,
+    journal: context.journal,
+    signal,
+    now: context.now,
+  };
+}
+
+function deploymentOf(inventory: Inventory, { cluster, keys }: OpenRun['request']): Deployment {
+  const feeTbps = keys.brokerFeeTbps ?? inventory.broker.feeTbps;
+  const redisPassword = keys.brokerRedisPassword ?? inventory.broker.redisPassword;
+  return {
+    stackName: cluster.stackName,
+    urls: [...inventory.services].map(([service, { hostname, https }]) => ({
+      service,
+      url: `${https ? 'https' : 'http'}://${hostname}/`,
+    })),
+    ...(cluster.sudoPassword === undefined ? {} : { sudoPassword: cluster.sudoPassword }),
+    ...(feeTbps === undefined ? {} : { brokerFeeTbps: feeTbps }),
+    ...(redisPassword === undefined ? {} : { brokerRedisPassword: redisPassword }),
+  };
+}
