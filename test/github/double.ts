@@ -1,6 +1,7 @@
 import type { Server } from 'node:http';
 import assert from 'node:assert/strict';
 import { type AppOptions, newApp } from './app-identity.ts';
+import { artifactService } from './artifacts/artifact-service.ts';
 import { buildChecks, type Checks } from './description/checks.ts';
 import { buildRouteTable, type RouteTable } from './description/route-table.ts';
 import { Person } from './facade/person.ts';
@@ -10,7 +11,8 @@ import { allRoutes } from './routes/all-routes.ts';
 import { RunEngine, type RunScript } from './runs/run-engine.ts';
 import { RunHandle } from './runs/run-handle.ts';
 import { type ArmedFault, type Fault, Faults } from './server/faults.ts';
-import { listen, portOf, type SideDoor } from './server/http-server.ts';
+import { downloads } from './server/downloads.ts';
+import { listen, portOf } from './server/http-server.ts';
 import type { Pipeline } from './server/pipeline.ts';
 import { RateLimit } from './server/rate-limit.ts';
 import type { LoggedRequest, Violation } from './server/request-log.ts';
@@ -19,6 +21,7 @@ import { GitHubState } from './state/github-state.ts';
 import { fullName, type Repository } from './state/repository.ts';
 import type { Run } from './state/runs.ts';
 import type { Delivery, Webhook } from './webhooks/delivery.ts';
+import { eventPayload } from './webhooks/event-payload.ts';
 import { Outbox } from './webhooks/outbox.ts';
 import type { Behaviour, Happening, World } from './world.ts';
 
@@ -53,7 +56,6 @@ export class GitHubDouble implements AsyncDisposable {
   readonly behaviour: Behaviour;
   readonly requests: LoggedRequest[] = [];
   readonly violations: Violation[] = [];
-  readonly sideDoors: SideDoor[] = [];
   readonly #faults = new Faults();
   readonly #checkAnswers: boolean;
   #server: Server | undefined;
@@ -74,7 +76,10 @@ export class GitHubDouble implements AsyncDisposable {
     return this.#world;
   }
 
-  /** Of the server, without a trailing slash: `GITHUB_SERVER_URL`. */
+  /**
+   * Where people's pages would be: `GITHUB_SERVER_URL`. Nothing is there, and the name need not resolve; it ends in
+   * `.localhost` because the runner's toolkit refuses artifacts on any other server than GitHub's.
+   */
   get url(): string {
     return this.world.url;
   }
@@ -150,7 +155,7 @@ export class GitHubDouble implements AsyncDisposable {
     assert.deepEqual(this.violations, [], "requests and answers have to be as GitHub's description has them");
   }
 
-  async listen(host: string, port: number): Promise<void> {
+  async listen(host: string, wantedPort: number): Promise<void> {
     const limits = new RateLimit(() => this.behaviour.rateLimit, this.state.now);
     const handlers = allRoutes(limits);
     this.#server = await listen(
@@ -159,15 +164,24 @@ export class GitHubDouble implements AsyncDisposable {
         faults: this.#faults,
         limits,
         requests: this.requests,
-        sideDoors: this.sideDoors,
+        sideDoors: [downloads(() => this.world), ...artifactService(() => this.world)],
         checkAnswers: this.#checkAnswers,
       },
       host,
-      port,
+      wantedPort,
     );
-    const url = `http://${host}:${portOf(this.#server)}`;
+    const port = portOf(this.#server);
     const { state, app, behaviour, runs, outbox } = this;
-    this.#world = { state, app, behaviour, runs, url, apiUrl: url, emit: (happening) => outbox.emit(happening) };
+    this.#world = {
+      state,
+      app,
+      behaviour,
+      runs,
+      url: `http://github.localhost:${port}`,
+      apiUrl: `http://${host}:${port}`,
+      emit: (happening) => outbox.emit(happening),
+      payloadOf: (happening) => eventPayload(this.world, happening),
+    };
   }
 
   #pipeline(handlers: Pipeline['handlers']): Pipeline {

@@ -27,11 +27,14 @@ export interface Behaviour {
 export interface World {
   readonly state: GitHubState;
   readonly app: App;
-  /** Of the server, without a trailing slash: where people's pages are. */
+  /** Where people's pages are, without a trailing slash. */
   readonly url: string;
   /** Of the REST API, without a trailing slash. */
   readonly apiUrl: string;
   readonly behaviour: Behaviour;
   readonly runs: RunEngine;
+  /** Sends the webhook of something that happened. */
   emit(happening: Happening): void;
+  /** The payload that a webhook of it has, which is also what a workflow sees as its event. */
+  payloadOf(happening: Happening): JsonObject;
 }

@@ -1,7 +1,11 @@
 import { addComment, deleteComment, editComment, openIssue, tellIssue } from '../changes/issue-changes.ts';
+import { pushImage, type PushedImage } from '../changes/package-changes.ts';
+import { pullBetween } from '../changes/pull-changes.ts';
+import { createRelease, type NewRelease } from '../changes/release-changes.ts';
 import type { Account } from '../state/accounts.ts';
 import { resolveRef } from '../state/git.ts';
 import type { Comment, Issue } from '../state/issues.ts';
+import type { PackageVersion, Release } from '../state/releases.ts';
 import { fullName, type Repository } from '../state/repository.ts';
 import type { Run } from '../state/runs.ts';
 import type { World } from '../world.ts';
@@ -37,24 +41,11 @@ export class Person {
   }
 
   openPull(repository: Repository, source: PullSource): Issue {
-    const from = source.from ?? repository;
-    const head = resolveRef(from.git, source.branch);
-    const base = resolveRef(repository.git, repository.defaultBranch);
-    if (head === undefined || base === undefined) throw new Error(`there is no branch ${source.branch}`);
-    return openIssue(this.#world, repository, {
-      title: source.title,
-      body: source.body ?? null,
-      author: this.account,
-      pull: {
-        headRef: source.branch,
-        headSha: head.sha,
-        baseRef: repository.defaultBranch,
-        baseSha: base.sha,
-        headRepository: fullName(from),
-        draft: source.draft ?? false,
-        merged: false,
-      },
-    });
+    const head = { repository: source.from ?? repository, ref: source.branch };
+    const pull = pullBetween({ repository, ref: repository.defaultBranch }, head, source.draft ?? false);
+    if (pull === undefined) throw new Error(`there is no branch ${source.branch}`);
+    const { title, body = null } = source;
+    return openIssue(this.#world, repository, { title, body, author: this.account, pull });
   }
 
   close(repository: Repository, issue: Issue): void {
@@ -76,6 +67,16 @@ export class Person {
 
   deleteComment(repository: Repository, comment: Comment): void {
     deleteComment(this.#world, repository, comment, this.account);
+  }
+
+  /** Publishes a release, or drafts one. */
+  release(repository: Repository, release: Omit<NewRelease, 'author'>): Release {
+    return createRelease(this.#world, repository, { ...release, author: this.account });
+  }
+
+  /** Pushes a container image to the registry that belongs to GitHub. */
+  pushImage(repository: Repository, image: PushedImage): PackageVersion {
+    return pushImage(this.#world, repository, image, this.account);
   }
 
   /** Presses "Run workflow"; `file` is the name of the workflow's file. */

@@ -32,7 +32,7 @@ export function gitCommitPayload(world: World, repository: Repository, commit: C
 }
 
 function treeOf(world: World, repository: Repository, commit: Commit): JsonObject {
-  return { sha: commit.sha, url: apiPath(world, repository, `/git/trees/${commit.sha}`) };
+  return { sha: commit.tree, url: apiPath(world, repository, `/git/trees/${commit.tree}`) };
 }
 
 function parentsOf(world: World, repository: Repository, commit: Commit): JsonObject[] {

@@ -111,7 +111,7 @@ function headCommit(commit: Commit): JsonObject {
   const person = { name: commit.author.login, email: `${commit.author.login}@users.noreply.example.com` };
   return {
     id: commit.sha,
-    tree_id: commit.sha,
+    tree_id: commit.tree,
     message: commit.message,
     timestamp: timestamp(commit.at),
     author: person,

@@ -36,7 +36,7 @@ function localize(world: World, example: Json, repository: Repository | undefine
     .replaceAll('https://api.github.com', world.apiUrl)
     .replaceAll('https://HOSTNAME', world.apiUrl)
     .replaceAll('https://uploads.github.com', `${world.url}/uploads`)
-    .replaceAll('https://raw.githubusercontent.com', `${world.url}/raw`)
+    .replaceAll('https://raw.githubusercontent.com', `${world.apiUrl}/raw`)
     .replaceAll('https://github.com', world.url);
   if (repository !== undefined) {
     for (const name of EXAMPLE_REPOSITORIES) text = text.replaceAll(name, fullName(repository));

@@ -12,6 +12,13 @@ import { repositoryRoutes } from './repositories.ts';
 import { runRoutes } from './runs.ts';
 import { workflowRoutes } from './workflows.ts';
 
+import { artifactRoutes } from './artifacts.ts';
+import { commitRoutes } from './commits.ts';
+import { environmentRoutes } from './environments.ts';
+import { gitRoutes } from './git.ts';
+import { packageRoutes } from './packages.ts';
+import { releaseRoutes } from './releases.ts';
+import { secretRoutes } from './secrets.ts';
 /** Every operation that the double answers. */
 export function allRoutes(limits: RateLimit): Handlers {
   return {
@@ -25,6 +32,13 @@ export function allRoutes(limits: RateLimit): Handlers {
     ...reactionRoutes,
     ...repositoryRoutes,
     ...runRoutes,
+    ...artifactRoutes,
+    ...commitRoutes,
+    ...environmentRoutes,
+    ...gitRoutes,
+    ...packageRoutes,
+    ...releaseRoutes,
+    ...secretRoutes,
     ...workflowRoutes,
   };
 }

@@ -120,7 +120,7 @@ function jobInPath(call: Call): { run: Run; job: Job } {
 
 /** Logs are elsewhere: GitHub redirects to a link that is good for a minute. */
 function logs(call: Call, run: Run, kind: 'txt' | 'zip'): Reply {
-  return found(`${call.world.url}/downloads/${fullName(repositoryOf(call))}/logs/${run.id}.${kind}`);
+  return found(`${call.world.apiUrl}/downloads/${fullName(repositoryOf(call))}/logs/${run.id}.${kind}`);
 }
 
 /** Applies the filters of the run lists; newest first. */

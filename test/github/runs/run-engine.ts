@@ -1,27 +1,15 @@
 import type { Account } from '../state/accounts.ts';
 import type { Environment } from '../state/deployments.ts';
 import { fullName, type Repository } from '../state/repository.ts';
-import type { Conclusion, Run, Workflow } from '../state/runs.ts';
+import type { Conclusion, Run } from '../state/runs.ts';
 import { runPage, runPayload, workflowPayload } from '../payloads/run-payload.ts';
 import type { World } from '../world.ts';
 import { addStatus, openDeployment } from '../changes/deployment-changes.ts';
-import { evaluate, readWorkflow } from './workflow-file.ts';
+import { newJob, newRun, type Trigger } from './new-run.ts';
 import { RunHandle } from './run-handle.ts';
 
 /** What a dispatched run does; when it settles without having completed the run, success or failure is concluded. */
 export type RunScript = (run: RunHandle) => void | Promise<void>;
-
-/** What starts a run. */
-export interface Trigger {
-  readonly repository: Repository;
-  readonly workflow: Workflow;
-  readonly event: string;
-  /** Branch or tag name. */
-  readonly ref: string;
-  readonly sha: string;
-  readonly actor: Account;
-  readonly inputs: Readonly<Record<string, string>>;
-}
 
 /** Moves runs through their states and tells of it. */
 export class RunEngine {
@@ -39,39 +27,8 @@ export class RunEngine {
   /** Creates a run: queued, or waiting where its environment wants an approval. */
   create(trigger: Trigger): Run {
     const world = this.#world();
-    const { state } = world;
-    const { repository, workflow, inputs, actor } = trigger;
-    const text = repository.git.commits.get(trigger.sha)?.files.get(workflow.path)?.toString() ?? '';
-    const file = readWorkflow(workflow.path, text);
-    const context = { inputs, actor: actor.login };
-    const environment = file?.jobs.map((job) => job.environment).find((name) => name !== undefined);
-    const named = environment === undefined ? undefined : evaluate(environment, context);
-    const at = state.now();
-    const run: Run = {
-      id: state.nextId(17_200_000_000),
-      number: [...repository.runs.values()].filter((other) => other.workflowId === workflow.id).length + 1,
-      workflowId: workflow.id,
-      event: trigger.event,
-      headBranch: trigger.ref,
-      headSha: trigger.sha,
-      actor,
-      triggeringActor: actor,
-      displayTitle: file?.runName === undefined ? workflow.name : evaluate(file.runName, context),
-      attempt: 1,
-      status: 'queued',
-      conclusion: null,
-      createdAt: at,
-      updatedAt: at,
-      startedAt: at,
-      inputs,
-      environment: named === '' ? undefined : named,
-      deploymentId: undefined,
-      jobs: [],
-      reviews: [],
-      log: '',
-      cancellation: new AbortController(),
-    };
-    for (const job of file?.jobs ?? []) run.jobs.push(this.#newJob(run, evaluate(job.name, context)));
+    const { repository, actor } = trigger;
+    const run = newRun(world, trigger);
     repository.runs.set(run.id, run);
     this.#tell(repository, run, 'requested', actor);
     for (const watcher of this.watchers.splice(0)) watcher(new RunHandle(world, this, repository, run));
@@ -88,7 +45,7 @@ export class RunEngine {
     run.startedAt = this.#world().state.now();
     run.cancellation = new AbortController();
     const names = run.jobs.filter((job) => job.attempt === 1).map((job) => job.name);
-    for (const name of names) run.jobs.push(this.#newJob(run, name));
+    for (const name of names) run.jobs.push(newJob(this.#world(), run, name));
     this.#tell(repository, run, 'requested', by);
     this.#admit(repository, run);
   }
@@ -148,20 +105,6 @@ export class RunEngine {
   /** Waits until no script runs any more. */
   async settled(): Promise<void> {
     while (this.#working.size > 0) await Promise.all(this.#working);
-  }
-
-  #newJob(run: Run, name: string): Run['jobs'][number] {
-    const { state } = this.#world();
-    return {
-      id: state.nextId(48_100_000_000),
-      name,
-      attempt: run.attempt,
-      status: 'queued',
-      conclusion: null,
-      startedAt: state.now(),
-      completedAt: null,
-      steps: [],
-    };
   }
 
   #admit(repository: Repository, run: Run): void {

@@ -1,6 +1,7 @@
-import { createHash } from 'node:crypto';
+import { storeArtifact } from '../artifacts/store-artifact.ts';
+import { zip } from '../server/zip.ts';
 import type { Permissions } from '../state/accounts.ts';
-import { fullName, type Repository } from '../state/repository.ts';
+import type { Repository } from '../state/repository.ts';
 import type { Artifact, Conclusion, Run, Step } from '../state/runs.ts';
 import type { World } from '../world.ts';
 import type { RunEngine } from './run-engine.ts';
@@ -81,23 +82,15 @@ export class RunHandle {
     });
   }
 
-  /** Stores an artifact, as an upload from the job does; names are unique within a run. */
-  addArtifact(name: string, content: Buffer, retentionDays = 90): Artifact {
-    for (const other of this.repository.artifacts.values()) {
-      if (other.runId === this.id && other.name === name) throw new Error(`${fullName(this.repository)} has ${name}`);
-    }
-    const { state } = this.#world;
-    const artifact: Artifact = {
-      id: state.nextId(4_200_000_000),
+  /** Stores an artifact, as an upload from the job does: files in a zip, or one file as it is. */
+  addArtifact(name: string, content: Buffer | Readonly<Record<string, Buffer>>, retentionDays = 90): Artifact {
+    const archived = !Buffer.isBuffer(content);
+    return storeArtifact(this.#world, this.repository, {
       runId: this.id,
       name,
-      content,
-      sha256: createHash('sha256').update(content).digest('hex'),
-      createdAt: state.now(),
-      expiresAt: state.now() + retentionDays * DAY,
-      expired: false,
-    };
-    this.repository.artifacts.set(artifact.id, artifact);
-    return artifact;
+      content: Buffer.isBuffer(content) ? content : zip(new Map(Object.entries(content))),
+      mimeType: archived ? 'application/zip' : 'application/octet-stream',
+      expiresAt: this.#world.state.now() + retentionDays * DAY,
+    });
   }
 }

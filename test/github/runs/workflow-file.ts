@@ -1,5 +1,5 @@
 import { parse } from 'yaml';
-import { isObject, type Json, type JsonObject, textAt } from '../json.ts';
+import { isObject, type Json, type JsonObject, textAt, textsAt } from '../json.ts';
 
 /** What the double needs of a workflow file. */
 export interface WorkflowFile {
@@ -7,8 +7,8 @@ export interface WorkflowFile {
   readonly runName: string | undefined;
   /** The inputs of `workflow_dispatch`; undefined if the workflow has no such trigger. */
   readonly dispatchInputs: ReadonlyMap<string, DispatchInput> | undefined;
-  /** The events that trigger it. */
-  readonly events: readonly string[];
+  /** The events that trigger it, each with the types that it is narrowed to, if any. */
+  readonly events: ReadonlyMap<string, readonly string[]>;
   /** Of the jobs, in order. */
   readonly jobs: readonly { readonly name: string; readonly environment: string | undefined }[];
 }
@@ -36,7 +36,7 @@ export function readWorkflow(path: string, text: string): WorkflowFile | undefin
   return {
     name: textAt(file, 'name') ?? path,
     runName: textAt(file, 'run-name'),
-    dispatchInputs: events.includes('workflow_dispatch') ? inputsOf(dispatch) : undefined,
+    dispatchInputs: events.has('workflow_dispatch') ? inputsOf(dispatch) : undefined,
     events,
     jobs: Object.entries(isObject(file['jobs']) ? file['jobs'] : {}).map(([id, job]) => ({
       name: textAt(job, 'name') ?? id,
@@ -45,10 +45,12 @@ export function readWorkflow(path: string, text: string): WorkflowFile | undefin
   };
 }
 
-function eventsOf(triggers: Json): string[] {
-  if (typeof triggers === 'string') return [triggers];
-  if (Array.isArray(triggers)) return triggers.filter((event) => typeof event === 'string');
-  return isObject(triggers) ? Object.keys(triggers) : [];
+function eventsOf(triggers: Json): Map<string, string[]> {
+  if (typeof triggers === 'string') return new Map([[triggers, []]]);
+  if (Array.isArray(triggers))
+    return new Map(triggers.filter((event) => typeof event === 'string').map((event) => [event, []]));
+  const entries = isObject(triggers) ? Object.entries(triggers) : [];
+  return new Map(entries.map(([event, settings]) => [event, textsAt(settings, 'types')]));
 }
 
 function environmentOf(job: JsonObject): string | undefined {

@@ -15,6 +15,7 @@ export interface Incoming {
   readonly query: Readonly<Record<string, string>>;
   readonly headers: Readonly<Record<string, string | undefined>>;
   readonly body: string;
+  readonly bytes: Buffer;
 }
 
 /** What answers requests. */
@@ -38,12 +39,15 @@ export function answer(pipeline: Pipeline, incoming: Incoming, route: Route | un
   }
 }
 
-/** Finds out who calls; an error becomes its reply. */
-export function identify(world: World, incoming: Incoming): Caller | Reply {
+/** Who calls, or the reply to who shows false credentials. */
+export type Identity = { readonly caller: Caller } | { readonly refusal: Reply };
+
+/** Finds out who calls. */
+export function identify(world: World, incoming: Incoming): Identity {
   try {
-    return authenticate(world, incoming.headers['authorization']);
+    return { caller: authenticate(world, incoming.headers['authorization']) };
   } catch (error) {
-    if (error instanceof GitHubError) return errorReply(error);
+    if (error instanceof GitHubError) return { refusal: errorReply(error) };
     throw error;
   }
 }

@@ -4,6 +4,8 @@ import type { Account } from './accounts.ts';
 /** One commit: a whole snapshot of the files, with its parents; the time is Unix milliseconds. */
 export interface Commit {
   readonly sha: string;
+  /** The hash of its files. */
+  readonly tree: string;
   readonly parents: readonly string[];
   readonly message: string;
   readonly author: Account;
@@ -11,8 +13,10 @@ export interface Commit {
   readonly files: ReadonlyMap<string, Buffer>;
 }
 
-/** A repository's commits, branches and tags. */
+/** A repository's commits, branches, tags, and what was prepared for commits to come. */
 export interface Tree {
+  readonly trees: Map<string, ReadonlyMap<string, Buffer>>;
+  readonly blobs: Map<string, Buffer>;
   readonly commits: Map<string, Commit>;
   readonly branches: Map<string, string>;
   readonly tags: Map<string, string>;
@@ -20,7 +24,7 @@ export interface Tree {
 
 /** An empty tree. */
 export function newTree(): Tree {
-  return { commits: new Map(), branches: new Map(), tags: new Map() };
+  return { trees: new Map(), blobs: new Map(), commits: new Map(), branches: new Map(), tags: new Map() };
 }
 
 /** The id that git gives a file's content. */
@@ -58,12 +62,22 @@ export function commit(tree: Tree, change: Change): Commit {
 }
 
 /** Stores a commit under the hash of what it is. */
-export function storeCommit(tree: Tree, commit: Omit<Commit, 'sha'>): Commit {
-  const hash = createHash('sha1').update(JSON.stringify([commit.parents, commit.message, commit.author.id, commit.at]));
-  for (const [path, content] of commit.files) hash.update(`\0${path}\0${blobSha(content)}`);
-  const made: Commit = { ...commit, sha: hash.digest('hex') };
+export function storeCommit(tree: Tree, commit: Omit<Commit, 'sha' | 'tree'>): Commit {
+  const files = storeTree(tree, commit.files);
+  const identity = JSON.stringify([files, commit.parents, commit.message, commit.author.id, commit.at]);
+  const made: Commit = { ...commit, tree: files, sha: createHash('sha1').update(identity).digest('hex') };
   tree.commits.set(made.sha, made);
   return made;
+}
+
+/** Stores a whole set of files under the hash of what they are. */
+export function storeTree(tree: Tree, files: ReadonlyMap<string, Buffer>): string {
+  const hash = createHash('sha1');
+  for (const path of [...files.keys()].toSorted())
+    hash.update(`${path}\0${blobSha(files.get(path) ?? Buffer.alloc(0))}\0`);
+  const sha = hash.digest('hex');
+  tree.trees.set(sha, files);
+  return sha;
 }
 
 /** The commit that a branch, tag, full ref name or (abbreviated) hash means. */

@@ -1,3 +1,4 @@
+import type { JsonObject } from '../json.ts';
 import type { Account } from './accounts.ts';
 
 /** A workflow file on the default branch. */
@@ -60,6 +61,8 @@ export interface Run {
   updatedAt: number;
   startedAt: number;
   readonly inputs: Readonly<Record<string, string>>;
+  /** What the workflow sees as `github.event`. */
+  readonly payload: JsonObject;
   /** The environment that its job names, if any. */
   readonly environment: string | undefined;
   /** The deployment that GitHub made for that environment. */
@@ -78,6 +81,8 @@ export interface Artifact {
   readonly name: string;
   /** What a download gives: a zip, or the file itself when it was stored without archiving. */
   readonly content: Buffer;
+  readonly archived: boolean;
+  readonly mimeType: string;
   readonly sha256: string;
   readonly createdAt: number;
   readonly expiresAt: number;

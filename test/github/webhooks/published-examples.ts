@@ -23,8 +23,14 @@ function choose(event: string, action: string | undefined): JsonObject {
   const all = (load().get(event) ?? []).filter((example) => payloadProblems(event, example).length === 0);
   const exact = all.filter((example) => textAt(example, 'action') === action);
   const [best] = (exact.length > 0 ? exact : all).sort((a, b) => size(b) - size(a));
-  if (best === undefined) throw new Error(`GitHub publishes no example of the webhook ${event}`);
-  return best;
+  return best ?? frame();
+}
+
+/** What every webhook of a repository has, for events of which GitHub publishes no example (`registry_package`). */
+function frame(): JsonObject {
+  const { repository, sender } = publishedExample('workflow_run', 'completed');
+  if (repository === undefined || sender === undefined) throw new Error('the published example lacks its frame');
+  return { action: '', repository, sender };
 }
 
 function size(example: JsonObject): number {
