@@ -74,7 +74,7 @@ export function composeFile(version: ComposeVersion): string {
   );
 }
 
-/** Shell for the SSH user: lays the project out (its file on stdin), writes the key volume and starts everything. */
+/** Shell for the SSH user: lays the project out (its file on stdin), writes the key volume and starts everything anew. */
 export const deployScript = `set -e
 mkdir -p ~/broker && cd ~/broker
 cat > docker-compose.yml
@@ -82,7 +82,7 @@ echo '[]' > chainConfig.json
 echo '[]' > rpc.json
 docker volume create keyvol > /dev/null
 docker run --rm -i -v keyvol:/dest alpine sh -c 'printf %s ${brokerKey} > /dest/keyfile.txt'
-docker compose up -d
+docker compose up -d --force-recreate --remove-orphans
 `;
 
 /** The environment that the project is started with. */

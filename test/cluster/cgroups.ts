@@ -20,11 +20,12 @@ export async function cgroupHierarchies(): Promise<string[]> {
   return [...new Set(found)];
 }
 
-/** Removes all cgroups of a sandbox whose processes have ended. @throws Error when one can't be removed within 20 s */
-export async function removeCgroups({ name }: Layout): Promise<void> {
+/** Removes all cgroups of a sandbox, or of one host, whose processes have ended. @throws Error when one can't be removed within 20 s */
+export async function removeCgroups({ name }: Layout, host = ''): Promise<void> {
   for (const root of await cgroupHierarchies()) {
-    const path = join(root, ours, name);
+    const path = join(root, ours, name, host);
     await waitFor(`cgroup ${path} to be removed`, () => removeTree(path), { seconds: 20 });
+    if (host !== '') continue;
     await rmdir(dirname(path)).catch(() => {
       // Another sandbox has cgroups there, or there are none.
     });

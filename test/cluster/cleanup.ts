@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
-import { readFile, rm, rmdir } from 'node:fs/promises';
+import { rm, rmdir } from 'node:fs/promises';
 import { removeCgroups } from './cgroups.ts';
 import type { Layout } from './layout.ts';
 import { sandboxesFolder } from './layout.ts';
-import { marker } from './namespaces.ts';
+import { marker, runningDaemons } from './daemons.ts';
 import type { ProcessIdentity } from './process-identity.ts';
-import { allPids, identify, isRunning, killProcess } from './process-identity.ts';
+import { allPids, identify, isRunning, signalProcess } from './process-identity.ts';
 import { waitFor } from './wait.ts';
 
 /**
@@ -13,15 +13,16 @@ import { waitFor } from './wait.ts';
  * their namespaces), then removes its cgroups and its folder. Does nothing where there is none.
  */
 export async function removeSandbox(layout: Layout): Promise<void> {
-  const kept = await recordedProcesses(layout);
+  const kept = await runningDaemons(layout);
   const doomed = new Map([...kept, ...markedProcesses(layout)].map((identity) => [identity.pid, identity]));
-  for (const identity of doomed.values()) killProcess(identity);
+  const kill = (identity: ProcessIdentity) => signalProcess(identity, 'SIGKILL');
+  [...doomed.values()].forEach(kill);
   // What was started while we looked carries the marker too.
   await waitFor(
     `the processes of sandbox ${layout.name} to end`,
     () => {
       const left = [...[...doomed.values()].filter(isRunning), ...markedProcesses(layout)];
-      left.forEach(killProcess);
+      left.forEach(kill);
       return left.length === 0;
     },
     { seconds: 30 },
@@ -29,16 +30,6 @@ export async function removeSandbox(layout: Layout): Promise<void> {
   await removeCgroups(layout);
   await rm(layout.dir, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
   await removeIfEmpty(sandboxesFolder);
-}
-
-/** What the sandbox's own list says, as far as it still runs. */
-async function recordedProcesses({ processes }: Layout): Promise<ProcessIdentity[]> {
-  const text = await readFile(processes, 'utf8').catch(() => '');
-  return text
-    .split('\n')
-    .map((line) => line.split(' '))
-    .flatMap(([pid, started]) => (started === undefined ? [] : [{ pid: Number(pid), started }]))
-    .filter(isRunning);
 }
 
 /** What carries the sandbox's mark in the environment that it was started with, but for ourselves and our ancestors. */

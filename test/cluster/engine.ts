@@ -52,11 +52,6 @@ async function ask(socketPath: string, method: string, path: string, body: unkno
   });
 }
 
-/** `filters` as the Engine API takes them. */
-export function filters(value: Readonly<Record<string, readonly string[]>>): Readonly<Record<string, string>> {
-  return { filters: JSON.stringify(value) };
-}
-
 export const serviceList = z.array(
   z.object({
     ID: z.string(),
@@ -103,5 +98,22 @@ export const nodeList = z.array(
     Spec: z.object({ Role: z.string(), Availability: z.string(), Labels: z.record(z.string(), z.string()).nullish() }),
     Description: z.object({ Hostname: z.string() }),
     Status: z.object({ State: z.string() }),
+  }),
+);
+
+export const identifiedList = z.array(z.object({ ID: z.string() }));
+
+export const imageList = z.array(z.object({ Id: z.string(), RepoTags: z.array(z.string()).nullable() }));
+
+export const volumeList = z.object({ Volumes: z.array(z.object({ Name: z.string() })).nullable() });
+
+export const networkList = z.array(z.object({ Name: z.string(), Id: z.string() }));
+
+export const containerList = z.array(
+  z.object({
+    Id: z.string(),
+    Names: z.array(z.string()),
+    State: z.string(),
+    Labels: z.record(z.string(), z.string()),
   }),
 );

@@ -34,11 +34,11 @@ export function isRunning(identity: ProcessIdentity): boolean {
   return identify(identity.pid)?.started === identity.started;
 }
 
-/** Sends SIGKILL to that very process, if it still runs. */
-export function killProcess(identity: ProcessIdentity): void {
+/** Sends a signal to that very process, if it still runs. */
+export function signalProcess(identity: ProcessIdentity, signal: NodeJS.Signals): void {
   if (!isRunning(identity)) return;
   try {
-    process.kill(identity.pid, 'SIGKILL');
+    process.kill(identity.pid, signal);
   } catch {
     // It ended between the look and the signal.
   }

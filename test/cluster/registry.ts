@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { demand } from './command.ts';
 import { privateRegistryUser } from './credentials.ts';
+import { startInKeeper } from './daemons.ts';
 import type { Layout } from './layout.ts';
-import { entering, startInKeeper } from './namespaces.ts';
+import { entering } from './namespaces.ts';
 import { privateRegistryAddress, registryAddress } from './topology.ts';
 import { waitFor } from './wait.ts';
 

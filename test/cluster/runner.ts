@@ -1,9 +1,10 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { demand } from './command.ts';
+import { startDaemon } from './daemons.ts';
 import { plugCable } from './host/host.ts';
 import type { Layout } from './layout.ts';
-import { entering, startDaemon } from './namespaces.ts';
+import { entering } from './namespaces.ts';
 import { hostsFile, runnerBatch } from './network.ts';
 import type { HostPlan } from './topology.ts';
 import { runnerStation } from './topology.ts';

@@ -3,15 +3,27 @@ import { spawn } from 'node:child_process';
 import { removeSandbox } from './cleanup.ts';
 import type { CommandOptions, Finished } from './command.ts';
 import { execute } from './command.ts';
+import { stopDaemon } from './daemons.ts';
+import { Database } from './database/database.ts';
+import { onHost } from './deploy.ts';
+import { fillDisk, resize } from './faults/disk.ts';
+import { Link } from './faults/link.ts';
+import { powerOff, powerOn } from './faults/power.ts';
+import { diskBytes, diskOf } from './host/host.ts';
+import type { Layout } from './layout.ts';
 import { layoutOf } from './layout.ts';
-import { entering } from './namespaces.ts';
+import { ensurePackages } from './packages.ts';
 import { identify } from './process-identity.ts';
+import { startRegistry } from './registry.ts';
+import { resetCluster } from './reset/reset.ts';
 import { onRunner } from './runner.ts';
+import { sshArgv } from './ssh-argv.ts';
 import type { SandboxHost, SandboxInfo, SandboxState } from './state.ts';
 import { loadState } from './state.ts';
-import { ensurePackages } from './packages.ts';
-import type { SandboxOptions } from './topology.ts';
-import { bringUp } from './up.ts';
+import type { RunningHost } from './swarm/swarm.ts';
+import type { HostPlan, SandboxOptions } from './topology.ts';
+import { planHosts, runnerStation } from './topology.ts';
+import { bringUp, hostOf } from './up.ts';
 
 export { canRunSandbox } from './can-run.ts';
 export type { SandboxHost, SandboxInfo } from './state.ts';
@@ -19,10 +31,14 @@ export type { SandboxOptions } from './topology.ts';
 
 /** A cluster as d8x-cli deploys it, on this machine, in namespaces of its own. */
 export class Sandbox {
-  readonly #state: SandboxState;
+  #state: SandboxState;
+  readonly #layout: Layout;
+  readonly database: Database;
 
   constructor(state: SandboxState) {
     this.#state = state;
+    this.#layout = layoutOf(state.info.name);
+    this.database = new Database(this.#layout, state.keeper);
   }
 
   get info(): SandboxInfo {
@@ -42,16 +58,7 @@ export class Sandbox {
     argv: readonly string[],
     { stdin, user }: { readonly stdin?: string | Uint8Array; readonly user?: string } = {},
   ): Promise<Finished> {
-    const identity = [
-      'setpriv',
-      `--reuid=${user ?? 'root'}`,
-      `--regid=${user ?? 'root'}`,
-      '--init-groups',
-      '--reset-env',
-    ];
-    const { pid } = this.hostInfo(host);
-    const command = entering(pid, ['mount', 'uts', 'ipc', 'net', 'pid'], [...identity, '--', ...argv]);
-    return execute(command, stdin === undefined ? {} : { stdin });
+    return execute(onHost(this.hostInfo(host).pid, argv, user), stdin === undefined ? {} : { stdin });
   }
 
   /** Runs a command on the runner: this machine's files, the sandbox's network and names. */
@@ -73,17 +80,56 @@ export class Sandbox {
 
   /** The argv that logs in to a host from the runner, as the SSH user with his key; through the manager where it has to be. */
   sshCommand(name: string, command: readonly string[] = []): string[] {
-    const { files, shape, sshUser } = this.info;
-    const host = this.hostInfo(name);
-    const manager = this.hostInfo('manager');
-    const known = ['-i', files.privateKey, '-o', `UserKnownHostsFile=${files.knownHosts}`, '-o', 'IdentitiesOnly=yes'];
-    const jump = ['ssh', ...known, '-W', '[%h]:%p', `${sshUser}@${manager.address}`].join(' ');
-    const through = shape === 'aws' && host.role === 'worker' ? ['-o', `ProxyCommand=${jump}`] : [];
-    return this.runnerCommand(['ssh', ...known, ...through, `${sshUser}@${host.address}`, ...command]);
+    return this.runnerCommand(sshArgv(this.info, this.hostInfo(name), command));
+  }
+
+  /** The network between a host (or `runner`) and everything else. */
+  link(name: string): Link {
+    const station = name === 'runner' ? runnerStation : this.#plan(name).station;
+    return new Link(this.#layout, this.#state.keeper, station);
+  }
+
+  /** The registry without a password: `stop` refuses connections, `start` has all images again. */
+  readonly registryServer = {
+    stop: async (): Promise<void> => stopDaemon(this.#layout, 'registry-open'),
+    start: async (): Promise<void> => void (await startRegistry(this.#layout, this.#state.keeper, 'open')),
+  };
+
+  /** A host's power and disk. */
+  host(name: string) {
+    const plan = this.#plan(name);
+    const disk = diskOf(this.#layout, name);
+    return {
+      /** Takes its power away. */
+      stop: async (): Promise<void> => powerOff(this.#layout, this.#state.keeper, plan),
+      /** Boots it, and waits for its Docker. */
+      start: async (): Promise<void> => {
+        this.#state = await powerOn(this.#layout, await loadState(this.#layout), plan);
+      },
+      /** Leaves it `freeBytes` of disk. */
+      fillDisk: async (freeBytes: number): Promise<void> => fillDisk(this.#state.keeper, disk, freeBytes),
+      /** Gives it its disk's room again. */
+      freeDisk: async (): Promise<void> => resize(this.#state.keeper, disk, diskBytes),
+    };
+  }
+
+  /** Puts services, compose project, key files, locks, labels and images back to what they were when the sandbox came up. */
+  async resetCluster(): Promise<void> {
+    await resetCluster(this.#layout, this.#runningHosts(), this.info.compose);
   }
 
   async down(): Promise<void> {
-    await removeSandbox(layoutOf(this.info.name));
+    await removeSandbox(this.#layout);
+  }
+
+  #plan(name: string): HostPlan {
+    return hostOf(this.#runningHosts(), name).plan;
+  }
+
+  #runningHosts(): readonly RunningHost[] {
+    const { name, shape, hosts } = this.info;
+    const workers = Object.values(hosts).filter(({ role }) => role === 'worker').length;
+    return planHosts({ name, shape, workers }).map((plan) => ({ plan, pid: this.hostInfo(plan.name).pid }));
   }
 }
 

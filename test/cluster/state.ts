@@ -69,8 +69,6 @@ const sandboxState = z.object({
   info: sandboxInfo,
   keeper: z.number(),
   runner: z.number(),
-  /** Servers by name; absent while they are stopped. */
-  servers: z.record(z.string(), z.number()),
 });
 export type SandboxState = z.infer<typeof sandboxState>;
 

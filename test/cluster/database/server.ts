@@ -4,8 +4,9 @@ import { fileURLToPath } from 'node:url';
 import type { Finished } from '../command.ts';
 import { demand, execute } from '../command.ts';
 import { databasePassword, databaseSuperPassword } from '../credentials.ts';
+import { startInKeeper } from '../daemons.ts';
 import type { Layout } from '../layout.ts';
-import { startInKeeper } from '../namespaces.ts';
+
 import { domainNames, infrastructure } from '../topology.ts';
 import { waitFor } from '../wait.ts';
 
@@ -85,6 +86,8 @@ export async function startDatabase(layout: Layout, keeper: number): Promise<num
     fsync: 'off',
     full_page_writes: 'off',
     max_wal_size: '4GB',
+    wal_level: 'minimal',
+    max_wal_senders: '0',
   };
   const options = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   const data = join(layout.postgres, 'data');

@@ -1,20 +1,21 @@
-import { copyFile, mkdir, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { cgroupOf } from '../cgroups.ts';
-import { demand } from '../command.ts';
+import { demand, execute } from '../command.ts';
+import { firstChild, startInKeeper } from '../daemons.ts';
 import type { HostKey } from '../credentials.ts';
 import { sudoPassword } from '../credentials.ts';
 import type { Layout } from '../layout.ts';
-import { demandInKeeper, entering, keeperPath, onlyChildOf, startInKeeper } from '../namespaces.ts';
-import { cableBatch, hostBatch, hostsFile } from '../network.ts';
+import { demandInKeeper, entering, keeperPath } from '../namespaces.ts';
+import { cableBatch, hostBatch, hostsFile, portName } from '../network.ts';
 import type { HostPlan } from '../topology.ts';
 import { privateRegistryAddress, registryAddress } from '../topology.ts';
 
 const here = dirname(fileURLToPath(import.meta.url));
 
 /** A host's disk: a tmpfs of its own, so that it can be filled without hurting others. */
-const diskMegabytes = 2048;
+export const diskBytes = 2 ** 31;
 
 export interface HostSetup {
   readonly plan: HostPlan;
@@ -49,7 +50,8 @@ export function diskOf(layout: Layout, host: string): string {
 export async function prepareHost(layout: Layout, keeper: number, setup: HostSetup): Promise<void> {
   const { plan, all, key } = setup;
   const disk = diskOf(layout, plan.name);
-  await demandInKeeper(keeper, ['mount', '-t', 'tmpfs', '-o', `mode=755,size=${diskMegabytes}m`, 'disk', disk]);
+  await mkdir(disk);
+  await demandInKeeper(keeper, ['mount', '-t', 'tmpfs', '-o', `mode=755,size=${diskBytes}`, 'disk', disk]);
   const folder = keeperPath(keeper, join(disk, 'setup'));
   await mkdir(folder);
   const shared = sharedFolder(plan);
@@ -77,9 +79,17 @@ export async function prepareHost(layout: Layout, keeper: number, setup: HostSet
   ]);
 }
 
+/** Forgets what only the first boot needed, the password for one. */
+export async function clearSetup(layout: Layout, keeper: number, { name }: HostPlan): Promise<void> {
+  const folder = keeperPath(keeper, join(diskOf(layout, name), 'setup'));
+  const files = ['password', 'authorized_keys', 'ssh_host_ed25519_key', 'ssh_host_ed25519_key.pub', 'sshd_config'];
+  await Promise.all(files.map((file) => rm(join(folder, file))));
+}
+
 /** Powers a host on: new namespaces, its disk as it was. @returns the pid of its init */
 export async function startHost(layout: Layout, keeper: number, plan: HostPlan): Promise<number> {
-  const outer = await startInKeeper(layout, keeper, `host-${plan.name}`, [
+  const what = `host-${plan.name}`;
+  const outer = await startInKeeper(layout, keeper, what, [
     'unshare',
     '--mount',
     '--uts',
@@ -94,7 +104,7 @@ export async function startHost(layout: Layout, keeper: number, plan: HostPlan):
     diskOf(layout, plan.name),
     plan.hostname,
   ]);
-  const init = await onlyChildOf(outer, `the init of ${plan.name}`);
+  const init = await firstChild(layout, outer, what);
   await plugCable(keeper, plan.station, init);
   return init;
 }
@@ -102,4 +112,9 @@ export async function startHost(layout: Layout, keeper: number, plan: HostPlan):
 /** Connects the network namespace of process `pid` to the bridge. */
 export async function plugCable(keeper: number, station: number, pid: number): Promise<void> {
   await demand(entering(keeper, ['net'], ['ip', '-batch', '-']), { stdin: cableBatch(station, pid) });
+}
+
+/** Takes a host's cable away, which the kernel does by itself only a while after the host's end. */
+export async function unplugCable(keeper: number, station: number): Promise<void> {
+  await execute(entering(keeper, ['net'], ['ip', 'link', 'del', portName(station)]));
 }

@@ -6,8 +6,7 @@ end=$(printf '\r')
 while read -r header && [ "$header" != "$end" ]; do :; done
 hash() { sha256sum | cut -d' ' -f1; }
 key=null redis=null fee=null
-file=${KEYFILE_PATH:-/keyfile/}keyfile.txt
-[ -r "$file" ] && key="\"$(hash < "$file")\""
+[ -s /tmp/key ] && key="\"$(cat /tmp/key)\""
 [ -n "${REDIS_PW:-}" ] && redis="\"$(printf %s "$REDIS_PW" | hash)\""
 [ -n "${BROKER_FEE_TBPS:-}" ] && fee="\"$BROKER_FEE_TBPS\""
 status='200 OK'

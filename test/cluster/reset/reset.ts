@@ -1,0 +1,78 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { ComposeVersion } from '../broker.ts';
+import { brokerKey, referralKey } from '../credentials.ts';
+import { asSshUser, deployBroker } from '../deploy.ts';
+import { containerList, engineOf } from '../engine.ts';
+import type { Layout } from '../layout.ts';
+import type { RunningHost } from '../swarm/swarm.ts';
+import { waitForServices } from '../swarm/swarm.ts';
+import { hostOf } from '../up.ts';
+import { tidyHome } from './home.ts';
+import { removeLeftovers } from './leftovers.ts';
+import type { Pristine } from './pristine.ts';
+import { loadPristine, recordPristine } from './pristine.ts';
+import { resetSwarm } from './services.ts';
+
+/** Puts services, compose project, key files, locks, labels and images back to what they were when the sandbox came up. */
+export async function resetCluster(
+  layout: Layout,
+  hosts: readonly RunningHost[],
+  compose: ComposeVersion,
+): Promise<void> {
+  const pristine = await loadPristine(layout);
+  const manager = hostOf(hosts, 'manager');
+  const broker = hostOf(hosts, 'broker');
+  const workers = hosts.filter(({ plan }) => plan.role === 'worker');
+  const keyChanged = await resetReferralKey(layout);
+  await Promise.all([
+    resetSwarm(engineOf(manager.pid), pristine, new Set(keyChanged ? ['stack_referral'] : [])).then(() =>
+      waitForServices(manager, workers.length, 60),
+    ),
+    resetBroker(broker, pristine, compose),
+    ...hosts.map(tidyHome),
+  ]);
+  const images = imagesToKeep(pristine);
+  await Promise.all(
+    hosts.map(async (host) => {
+      const known = pristine.hosts[host.plan.name];
+      if (known !== undefined) await removeLeftovers(host, manager, known, images);
+    }),
+  );
+  await recordPristine(layout, hosts);
+}
+
+/** Any worker may have what any other had at first: where a task lands is the swarm's choice. */
+function imagesToKeep({ hosts }: Pristine): ReadonlyMap<string, readonly string[]> {
+  const kept = new Map<string, readonly string[]>();
+  for (const { images } of Object.values(hosts)) {
+    for (const [id, tags] of Object.entries(images)) kept.set(id, [...(kept.get(id) ?? []), ...tags]);
+  }
+  return kept;
+}
+
+async function resetReferralKey({ shared }: Layout): Promise<boolean> {
+  const path = join(shared, 'keyfile.txt');
+  if ((await readFile(path, 'utf8').catch(() => '')) === referralKey) return false;
+  await writeFile(path, referralKey);
+  return true;
+}
+
+async function resetBroker(broker: RunningHost, pristine: Pristine, compose: ComposeVersion): Promise<void> {
+  const engine = engineOf(broker.pid);
+  const running = containerList.parse(await engine.call('GET', '/containers/json'));
+  const ids = new Set(running.map(({ Id }) => Id));
+  const known = Object.values(pristine.hosts['broker']?.containers ?? {});
+  const key = await asSshUser(broker, 'docker run --rm -v keyvol:/key alpine cat /key/keyfile.txt').catch(() => '');
+  if (key === brokerKey && known.every((id) => ids.has(id))) return;
+  for (const [id, tags] of Object.entries(pristine.hosts['broker']?.images ?? {})) {
+    for (const tag of tags) {
+      const colon = tag.lastIndexOf(':');
+      const [repo, name] = [tag.slice(0, colon), tag.slice(colon + 1)];
+      await engine
+        .call('POST', `/images/${id}/tag`, undefined, { repo, tag: name })
+        .catch(() => engine.call('POST', '/images/create', undefined, { fromImage: repo, tag: name }));
+    }
+  }
+  await deployBroker(broker, compose);
+}
