@@ -37,6 +37,15 @@ class ChannelAgent extends HttpAgent {
     const { host, port } = target(options, 80);
     return answer(this.#dial(host, port), connected);
   }
+
+  /** A channel has no keepalive of its own, as a TCP socket has: the connection that carries it does. */
+  override keepSocketAlive(): boolean {
+    return true;
+  }
+
+  override reuseSocket(): void {
+    // Nothing to wake: see keepSocketAlive.
+  }
 }
 
 class TlsChannelAgent extends HttpsAgent {

@@ -5,7 +5,7 @@ import { isOpsError, OpsError } from '../errors.ts';
 import { Secret } from '../secret.ts';
 import type { Command, Exit } from './command.ts';
 import type { RunningCommand, RunOptions } from './host.ts';
-import { lifeSignSeconds, renderCommand } from './render-command.ts';
+import { lifeSignSeconds, renderCommand, sudoPrompt } from './render-command.ts';
 import { connectionLost, openExec, type Link } from './ssh-link.ts';
 
 const longestStderr = 64 * 1024;
@@ -14,7 +14,7 @@ const killGraceMs = 7_000;
 
 /**
  * Starts a command. Its secrets and its input go to stdin; how it ended is known when the channel has closed.
- * @throws OpsError `connection-lost`, `cancelled`
+ * @throws OpsError `connection-lost`, `cancelled`; the exit rejects with these, and with `sudo-refused`
  */
 export async function startCommand(
   link: Link,
@@ -97,7 +97,13 @@ function settle(
 ): Promise<Exit> {
   const started = performance.now();
   const stderr = new Tail(longestStderr);
-  channel.stderr.on('data', (chunk: Buffer) => stderr.add(chunk));
+  let isRefused = false;
+  channel.stderr.on('data', (chunk: Buffer) => {
+    stderr.add(chunk);
+    if (command.sudo === undefined || isRefused || !asksAgain(stderr.text())) return;
+    isRefused = true;
+    channel.end();
+  });
   let code: number | undefined;
   let byCode = false;
   let signalName: string | undefined;
@@ -111,14 +117,27 @@ function settle(
     link.ended.addEventListener('abort', lost, { once: true });
     channel.once('close', () => {
       link.ended.removeEventListener('abort', lost);
-      if (signal?.aborted === true && !(byCode && code === 0)) {
+      if (isRefused) {
+        reject(sudoRefused(name));
+      } else if (signal?.aborted === true && !(byCode && code === 0)) {
         reject(isOpsError(signal.reason) ? signal.reason : new OpsError('cancelled', 'cancelled', { where: name }));
       } else if (timeoutMs !== undefined && code === undefined && performance.now() - started >= timeoutMs) {
         reject(timedOut(name, command, timeoutMs));
       } else {
-        resolve({ code, signal: signalName, stderr: maskSecrets(stderr.text(), command) });
+        resolve({ code, signal: signalName, stderr: maskSecrets(stderr.text().replaceAll(sudoPrompt, ''), command) });
       }
     });
+  });
+}
+
+function asksAgain(stderr: string): boolean {
+  return stderr.indexOf(sudoPrompt) !== stderr.lastIndexOf(sudoPrompt);
+}
+
+function sudoRefused(name: string): OpsError {
+  return new OpsError('sudo-refused', `sudo on ${name} refused the password`, {
+    where: name,
+    hint: "Check the input sudo-password (password.txt in d8x-cli's deployment folder), and that the user is in the group sudo.",
   });
 }
 

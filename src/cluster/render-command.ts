@@ -19,6 +19,12 @@ export interface RenderedCommand {
 /** A watched command ends when it hears nothing for so many seconds. */
 export const lifeSignSeconds = 60;
 
+/**
+ * What sudo asks for the password with, on standard error. It asks once; when it asks again, it has refused the password, whatever
+ * language it says so in.
+ */
+export const sudoPrompt = 'd8x-ops-sudo-prompt:';
+
 /** How long a watched command may take to obey SIGTERM before SIGKILL, in seconds. */
 const graceSeconds = 5;
 
@@ -38,7 +44,7 @@ export function renderCommand(command: Command): RenderedCommand {
   const secrets = Object.entries(command.secretEnv ?? {});
   const stdinUse = stdinUseOf(command);
   const bash = ['bash', '--norc', '-o', 'pipefail', '-c', script(command, stdinUse)];
-  const argv = command.sudo === undefined ? bash : ['sudo', '-S', '-k', '-p', '', '--', ...bash];
+  const argv = command.sudo === undefined ? bash : ['sudo', '-S', '-k', '-p', sudoPrompt, '--', ...bash];
   const start = `exec ${quoteArgv(argv)}`;
   return {
     text: command.cwd === undefined ? start : `cd -- ${quoteFolder(command.cwd)} && ${start}`,

@@ -50,7 +50,6 @@ export class SshHost implements Host {
   async run(command: Command, options: RunOptions = {}): Promise<Completed> {
     const completed = await this.tryRun(command, options);
     if (completed.code === 0) return completed;
-    if (command.sudo !== undefined) await this.#checkSudo(command, options);
     const lines = completed.stderr.trimEnd().split('\n').slice(-20);
     const how =
       completed.code === undefined ? `was ended (${completed.signal ?? 'no exit status'})` : `exited ${completed.code}`;
@@ -130,15 +129,6 @@ export class SshHost implements Host {
     const channel = await openExec(client, 'exec docker system dial-stdio');
     channel.once('close', release);
     return channel;
-  }
-
-  async #checkSudo(command: Command, options: RunOptions): Promise<void> {
-    const probe: Command = { stages: [['true']], ...(command.sudo === undefined ? {} : { sudo: command.sudo }) };
-    if ((await this.tryRun(probe, options)).code === 0) return;
-    throw new OpsError('sudo-refused', `sudo on ${this.name} refused ${this.#target.user}`, {
-      where: this.name,
-      hint: "Check the input sudo-password (password.txt in d8x-cli's deployment folder), and that the user is in the group sudo.",
-    });
   }
 
   #channelFault(error: unknown, message: string): OpsError {

@@ -66,7 +66,7 @@ void test('a pipeline with secrets, settings, a folder and sudo, as a host gets 
   });
   assert.equal(
     text,
-    String.raw`cd -- "$HOME"/'a b' && exec sudo -S -k -p '' -- bash --norc -o pipefail -c 'IFS= read -r -d "" _ || exit
+    String.raw`cd -- "$HOME"/'a b' && exec sudo -S -k -p d8x-ops-sudo-prompt: -- bash --norc -o pipefail -c 'IFS= read -r -d "" _ || exit
 IFS= read -r -d "" PGPASSWORD || exit
 exec 3<&0 </dev/null
 {
