@@ -23,7 +23,7 @@ export interface Draft {
 }
 
 /** Codes that say no before anything was changed. */
-const refusals: readonly ErrorCode[] = [
+const refusals: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'input-invalid',
   'config-invalid',
   'command-invalid',
@@ -36,7 +36,7 @@ const refusals: readonly ErrorCode[] = [
   'update-in-progress',
   'restore-refused',
   'rollback-unknown',
-];
+]);
 
 /** The error as the result holds it. */
 export function describeError(error: OpsError): ResultError {
@@ -68,7 +68,7 @@ function concluded(operation: Operation, draft: Draft, thrown: unknown): Pick<Re
   if (thrown !== undefined) {
     const error = toOpsError(thrown);
     const changed = draft.services.some(({ outcome }) => outcome !== 'planned' && outcome !== 'not-attempted');
-    const refused = refusals.includes(error.code) && !changed;
+    const refused = refusals.has(error.code) && !changed;
     const conclusion = isOpsError(error, 'cancelled') ? 'cancelled' : refused ? 'refused' : 'failure';
     return { conclusion, error: describeError(error) };
   }

@@ -1,0 +1,32 @@
+import { restoreBackup } from '../backup/restore-backup.ts';
+import { OpsError } from '../errors.ts';
+import { databaseOf } from './backup.ts';
+import type { OpenRun } from './open-run.ts';
+import { withLock } from './with-lock.ts';
+
+/** The operation `restore`: an encrypted backup into an empty database of the cluster, or into a new one. */
+export async function restore(open: OpenRun): Promise<void> {
+  const { request, context, inventory, cluster, draft } = open;
+  const wanted = request.restore;
+  if (wanted === undefined) {
+    throw new OpsError('input-invalid', 'restore needs a backup and its key', {
+      where: 'backup-file',
+      hint: 'Give backup-file or backup-run-id, and backup-identity.',
+    });
+  }
+  const dsn = databaseOf(request, inventory, context.mask);
+  await withLock(open, 'restore', async ({ signal }) => {
+    const restored = await restoreBackup({
+      manager: cluster.manager,
+      dsn,
+      restore: wanted,
+      ...(request.cluster.sudoPassword === undefined ? {} : { sudoPassword: request.cluster.sudoPassword }),
+      journal: context.journal,
+      signal,
+    });
+    const { compared, database, created } = restored;
+    const counts =
+      compared === undefined ? '' : `; ${compared.tables} tables with ${compared.rows} rows are as in the backup`;
+    draft.restored = `${created ? 'the new database' : 'the database'} ${database}${counts}`;
+  });
+}
