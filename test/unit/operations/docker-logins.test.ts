@@ -1,0 +1,33 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { parseDockerLogins } from '../../../src/operations/docker-logins.ts';
+
+const login = (text: string): string => Buffer.from(text).toString('base64');
+
+test('reads the logins of docker login by registry, Docker Hub under its own name', () => {
+  const logins = parseDockerLogins(
+    JSON.stringify({
+      auths: {
+        'ghcr.io': { auth: login('bot:gh p:ä$s') },
+        'https://index.docker.io/v1/': { auth: login('hub:secret') },
+        'https://registry.example:5000': { auth: login('me:x') },
+        'kept-by-a-helper.example': {},
+      },
+      credsStore: 'desktop',
+    }),
+  );
+  assert.deepEqual([...logins.keys()], ['ghcr.io', 'docker.io', 'registry.example:5000']);
+  assert.equal(logins.get('ghcr.io')?.username, 'bot');
+  assert.equal(logins.get('ghcr.io')?.password.reveal(), 'gh p:ä$s');
+});
+
+test('a file that is none, or broken, means no logins', () => {
+  fc.assert(
+    fc.property(fc.oneof(fc.string(), fc.json()), (text) => {
+      assert.ok(parseDockerLogins(text).size >= 0);
+    }),
+  );
+  assert.equal(parseDockerLogins('').size, 0);
+  assert.equal(parseDockerLogins('{"auths": {"x": {"auth": "!!!"}}}').size, 0);
+});
