@@ -57,26 +57,43 @@ export function rawSecrets(raw: RawInputs): readonly Secret[] {
   });
 }
 
-/**
- * Reads every input at once.
- * @throws OpsError `input-invalid` with all problems found; never with a secret's value.
- */
-export function loadInputs(raw: RawInputs, env: Environment): ActionInputs {
+/** What could be read of the inputs, and all that is wrong with them. With problems, `inputs` has stand-ins for what is wrong. */
+export interface ReadInputs {
+  readonly inputs: ActionInputs;
+  readonly problems: readonly Problem[];
+}
+
+/** Reads every input at once. Never throws; problems never hold a secret's value. */
+export function readInputs(raw: RawInputs, env: Environment): ReadInputs {
   const problems: Problem[] = [...requirements(raw)];
-  const parsed = inputsSchema.safeParse(raw);
-  if (!parsed.success) {
-    for (const { path, message } of parsed.error.issues) {
-      const name = String(path[0]);
-      // What is missing was said, with its reason, by the requirements.
-      if (Object.hasOwn(raw, name)) problems.push({ path: name, message });
-    }
+  const usable: Partial<Record<InputName, string>> = { ...raw };
+  const first = inputsSchema.safeParse(raw);
+  for (const { path, message } of first.error?.issues ?? []) {
+    const name = inputNames.find((name) => name === path[0]);
+    if (name === undefined) continue;
+    // What is missing was said, with its reason, by the requirements.
+    if (Object.hasOwn(raw, name)) problems.push({ path: name, message });
+    const standIn = standIns[name];
+    if (standIn === undefined) delete usable[name];
+    else usable[name] = standIn;
   }
-  const operation = inputsSchema.shape.operation.safeParse(raw.operation);
-  const services = operation.success
-    ? readServices(raw.services ?? '', operation.data, (problem) => problems.push(problem))
-    : { services: [], rollbackServices: [] };
-  if (!parsed.success || problems.length > 0) throw invalidInputs(problems);
-  return assemble(parsed.data, services, env);
+  const parsed = first.success ? first.data : inputsSchema.parse(usable);
+  const services = readServices(raw.services ?? '', parsed.operation, (problem) => problems.push(problem));
+  return { inputs: assemble(parsed, services, env), problems };
+}
+
+/** Taken in place of what is wrong, so that everything else can still be looked at. Such a run never begins. */
+const standIns: Partial<Record<InputName, string>> = {
+  ...defaults,
+  operation: 'status',
+  'hosts-cfg': '',
+  'ssh-private-key': '',
+  'ssh-known-hosts': '',
+};
+
+/** The input that a problem is about: `hosts-cfg` of `hosts-cfg:3`. */
+export function inputOf({ path }: Problem): string {
+  return /^[a-z0-9-]*/.exec(path)?.[0] ?? '';
 }
 
 /** The one error for everything that is wrong with the inputs. */

@@ -14,7 +14,10 @@ export function requirements(raw: RawInputs): readonly Problem[] {
       : missing(raw, { 'github-token': 'is needed to check the request again on GitHub' })),
     ...(raw['status-comment-id'] === undefined
       ? []
-      : missing(raw, { 'issue-number': 'is needed together with status-comment-id' })),
+      : missing(raw, {
+          'issue-number': 'is needed together with status-comment-id',
+          'request-id': 'is needed together with status-comment-id; a run started by hand writes a comment of its own',
+        })),
   ];
 }
 

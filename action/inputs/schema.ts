@@ -18,7 +18,7 @@ export const defaults = {
   'lock-minutes': '60',
   'update-timeout-minutes': '10',
   'stability-seconds': '30',
-  'lock-wait-seconds': '60',
+  'lock-wait-seconds': '0',
 } as const;
 
 const requestId = text.transform((value, context): RequestId => {

@@ -1,24 +1,11 @@
 import { folded, table } from './document.ts';
 import { cell, clip, code, mermaidLabel, prose } from './escape-markdown.ts';
+import { phaseTitles } from './phases.ts';
 import { between, duration } from './quantities.ts';
 import type { Phase, Step } from './result.ts';
 
 const mostBars = 30;
 const mostRows = 300;
-
-const phases: Readonly<Record<Phase, string>> = {
-  prepare: 'Prepare',
-  lock: 'Lock',
-  backup: 'Back up',
-  prune: 'Prune',
-  pull: 'Pull',
-  update: 'Update',
-  verify: 'Verify',
-  rollback: 'Roll back',
-  restore: 'Restore',
-  record: 'Record',
-  report: 'Report',
-};
 
 /** Phases that take time worth drawing; a run with none of them has nothing to show. */
 const telling = new Set<Phase>(['backup', 'prune', 'pull', 'update', 'verify', 'rollback', 'restore']);
@@ -47,7 +34,7 @@ export function timeline(steps: readonly Step[], startedAt: string, finishedAt: 
   let phase: Phase | undefined;
   for (const step of timed) {
     if (!longest.has(step)) continue;
-    if (step.phase !== phase) lines.push(`  section ${phases[step.phase]}`);
+    if (step.phase !== phase) lines.push(`  section ${phaseTitles[step.phase]}`);
     phase = step.phase;
     const begin = between(startedAt, step.startedAt) ?? 0;
     const end = between(startedAt, step.finishedAt) ?? begin;

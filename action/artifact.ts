@@ -1,0 +1,62 @@
+import { dirname } from 'node:path';
+import type { DefaultArtifactClient } from '@actions/artifact';
+import { OpsError } from '../src/errors.ts';
+import type { RunContext } from '../src/request.ts';
+import type { RunFacts } from './run-facts.ts';
+
+type Publish = NonNullable<RunContext['publish']>;
+
+/** An upload that has not ended by then is taken for stalled, in milliseconds: 10 min and a second for each 256 kB. */
+const patienceMs = 600_000;
+
+/**
+ * Keeps a backup's files as one artifact of the run. They are three (the encrypted file, its manifest, RESTORE.md), so they go
+ * as an archive, which GitHub's `skipArchive` for single files can't hold; it is stored, not compressed a second time.
+ */
+export function publisher(facts: RunFacts, retentionDays: number | undefined, signal: AbortSignal): Publish {
+  return async (files, name) => {
+    const [first] = files;
+    if (first === undefined) throw new OpsError('upload-failed', 'there is no file to upload');
+    const client = await artifactClient();
+    const upload = client.uploadArtifact(name, [...files], dirname(first), {
+      compressionLevel: 0,
+      ...(retentionDays === undefined ? {} : { retentionDays }),
+    });
+    const { id, digest } = await orThrow(Promise.race([upload, stalled(signal)]), name);
+    if (id === undefined || digest === undefined) {
+      throw new OpsError('upload-failed', `GitHub did not confirm the artifact ${name}`, { where: name });
+    }
+    return { id, name, digest: `sha256:${digest}`, url: `${facts.url}/artifacts/${id}` };
+  };
+}
+
+/** The artifact client, with GitHub's storage behind it: large, and so loaded where it is used. */
+export async function artifactClient(): Promise<DefaultArtifactClient> {
+  const { DefaultArtifactClient: Client } = await import('@actions/artifact');
+  return new Client();
+}
+
+async function orThrow<T>(upload: Promise<T>, name: string): Promise<T> {
+  try {
+    return await upload;
+  } catch (error) {
+    if (error instanceof OpsError) throw error;
+    const message = error instanceof Error ? error.message : String(error);
+    throw new OpsError('upload-failed', `the artifact ${name} could not be uploaded: ${message}`, {
+      where: name,
+      hint: "The encrypted backup is on the runner only. Check the repository's artifact storage and retention, or set upload: false and keep the file by a step of your own.",
+      cause: error,
+    });
+  }
+}
+
+async function stalled(signal: AbortSignal): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    const timer = setTimeout(
+      () => reject(new OpsError('upload-failed', `the upload did not end within ${patienceMs / 60_000} minutes`)),
+      patienceMs,
+    );
+    timer.unref();
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+  });
+}

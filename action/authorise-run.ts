@@ -1,0 +1,165 @@
+import { parseComment } from '../src/command/comment.ts';
+import type { Command } from '../src/command/command.ts';
+import { formatCommand } from '../src/command/format.ts';
+import { isSameRequest, type RequestId } from '../src/command/request-id.ts';
+import { approvalOf, judgeApproval } from '../src/policy/approval.ts';
+import { authorise } from '../src/policy/authorise.ts';
+import { parsePolicy, policyPath } from '../src/policy/parse-policy.ts';
+import type { Environment, Policy } from '../src/policy/policy.ts';
+import { selectEnvironment } from '../src/policy/select-environment.ts';
+import { readStatusMarker } from '../src/report/status-marker.ts';
+import { identifyPerson } from './authorise/identify-person.ts';
+import { refusal, unwrap } from './authorise/refusal.ts';
+import { saysTheSame, type CommandedRun } from './authorise/says-the-same.ts';
+import type { GitHubRepository, IssueComment } from './github/repository.ts';
+import type { RunFacts } from './run-facts.ts';
+
+/** A run of the bot's that is what it says it is. */
+export interface AuthorisedRun {
+  /** Login of the person who asked; the app's for releases. */
+  readonly actor: string;
+  /** What could not be checked again, as sentences. */
+  readonly notices: readonly string[];
+}
+
+export interface Claim {
+  readonly requestId: RequestId;
+  readonly run: CommandedRun;
+  readonly issueNumber: number | undefined;
+  readonly statusCommentId: number | undefined;
+}
+
+type CommentRequest = RequestId & { readonly kind: 'comment' };
+
+/** The account of every job's own token: whoever may push a workflow can have it dispatch another. */
+const actionsLogin = 'github-actions[bot]';
+
+/**
+ * Checks again what the bot checked, right before anything is touched, since anyone with write access can start the
+ * workflow with made-up inputs, run an old run again, or change a comment: the app dispatched it, for the first time, its
+ * status comment is there, and the command is still the same, by the same person, who still may.
+ * @throws OpsError `authorisation-failed` saying what does not hold, `config-invalid` (policy), `github-unreachable`
+ */
+export async function authoriseRun(
+  claim: Claim,
+  facts: RunFacts,
+  sender: { readonly login: string; readonly id: number; readonly type: string } | undefined,
+  repository: GitHubRepository,
+): Promise<AuthorisedRun> {
+  if (facts.attempt !== 1) throw refusal('this is a re-run; a command is carried out once');
+  if (facts.event !== 'workflow_dispatch') throw refusal(`it was not dispatched, but started by ${facts.event}`);
+  const app = theApp(facts, sender);
+  const { requestId, statusCommentId } = claim;
+  if (statusCommentId === undefined) throw refusal('it names no status comment');
+  const [status, policyText] = await Promise.all([repository.comment(statusCommentId), repository.file(policyPath)]);
+  checkStatus(unwrap(status, 'status comment'), claim, app);
+  const policy = parsePolicy(unwrap(policyText, policyPath));
+  if (requestId.kind !== 'comment') return { actor: app.login, notices: checkRelease(policy, claim) };
+  return authoriseComment({ ...claim, requestId }, facts, policy, repository);
+}
+
+function theApp(
+  facts: RunFacts,
+  sender: { readonly login: string; readonly id: number; readonly type: string } | undefined,
+): { readonly login: string; readonly id: number } {
+  if (sender === undefined) throw refusal("the event's payload could not be read");
+  const isOne =
+    sender.login === facts.actor.login && facts.triggeringActor === sender.login && sender.id === facts.actor.id;
+  if (!isOne || sender.type !== 'Bot' || sender.login === actionsLogin) {
+    throw refusal(`it was started by ${sender.login}, not by the bot`);
+  }
+  return sender;
+}
+
+function checkStatus(status: IssueComment, { requestId, issueNumber }: Claim, app: { readonly id: number }): void {
+  if (status.author?.id !== app.id) throw refusal('the status comment is not by the app that started the run');
+  if (status.issue !== issueNumber) throw refusal('the status comment belongs to another issue');
+  const key = readStatusMarker(status.body);
+  if (key?.kind !== 'request' || !isSameRequest(key.request, requestId)) {
+    throw refusal('the status comment belongs to another request');
+  }
+}
+
+/** A release's run has no person behind it: the policy alone says that it may be. */
+function checkRelease(policy: Policy, { run }: Claim): readonly string[] {
+  const environment = environmentOf(policy, run.environment, run.environment);
+  const ruled = new Set(environment.releases.filter(({ action }) => action === 'update').map(({ service }) => service));
+  const foreign = run.services.find(({ service }) => !ruled.has(service));
+  if (run.operation !== 'update' || run.services.length === 0 || foreign !== undefined) {
+    throw refusal(`${policyPath} lets no release ${run.operation} ${foreign?.service ?? 'without a service'}`);
+  }
+  return [];
+}
+
+async function authoriseComment(
+  claim: Claim & { readonly requestId: CommentRequest },
+  facts: RunFacts,
+  policy: Policy,
+  repository: GitHubRepository,
+): Promise<AuthorisedRun> {
+  const { requestId, run } = claim;
+  const comment = unwrap(await repository.comment(requestId.commentId), "command's comment");
+  const author = personOf(comment, claim.issueNumber);
+  if (author.id !== requestId.authorId) throw refusal('the comment is by somebody else than the command');
+  const command = commandAt(comment, requestId.index);
+  const environment = environmentOf(policy, command.environment, run.environment);
+  if (!saysTheSame(command, run)) {
+    throw refusal(`the comment now says ${formatCommand(command)}, which is not what this run would do`);
+  }
+  if (facts.workflow !== undefined && facts.workflow !== environment.workflow) {
+    throw refusal(`${environment.name} is run by ${environment.workflow}, not by ${facts.workflow}`);
+  }
+  const { person, teamsKnown } = await identifyPerson(repository, author, environment);
+  const authorisation = authorise(command, environment, person);
+  if (authorisation.kind === 'refused') throw refusal(authorisation.message);
+  await checkApproval(claim, { command, environment, comment }, repository);
+  const notice = `The job's token may not read teams, so that ${author.login}'s membership is taken as the bot found it.`;
+  return { actor: author.login, notices: teamsKnown ? [] : [notice] };
+}
+
+function personOf(comment: IssueComment, issue: number | undefined): { readonly id: number; readonly login: string } {
+  if (comment.issue !== issue) throw refusal('the comment belongs to another issue');
+  if (comment.author?.isPerson !== true) throw refusal('the comment is not by a person');
+  return comment.author;
+}
+
+function commandAt(comment: IssueComment, index: number): Command {
+  const found = parseComment(comment.body)[index];
+  if (found?.kind !== 'command') throw refusal('the comment no longer holds the command');
+  return found.command;
+}
+
+function environmentOf(policy: Policy, asked: string | undefined, ran: string | undefined): Environment {
+  const selected = selectEnvironment(policy, asked);
+  if (selected.kind === 'refused') throw refusal(selected.message);
+  if (selected.environment.name !== ran) throw refusal(`the command is for ${selected.environment.name}, not ${ran}`);
+  return selected.environment;
+}
+
+interface Asked {
+  readonly command: Command;
+  readonly environment: Environment;
+  readonly comment: IssueComment;
+}
+
+async function checkApproval(
+  { requestId, issueNumber }: Claim & { readonly requestId: CommentRequest },
+  { command, environment, comment }: Asked,
+  repository: GitHubRepository,
+): Promise<void> {
+  if (approvalOf(command, environment) === undefined) return;
+  if (requestId.approvalId === undefined) throw refusal(`nobody approved it, which ${environment.name} asks for`);
+  const approval = unwrap(await repository.comment(requestId.approvalId), "approval's comment");
+  const approver = personOf(approval, issueNumber);
+  const approves = parseComment(approval.body).some(
+    (found) =>
+      found.kind === 'command' &&
+      found.command.verb === 'approve' &&
+      [undefined, environment.name].includes(found.command.environment),
+  );
+  if (!approves) throw refusal('the approving comment no longer approves anything');
+  const { person } = await identifyPerson(repository, approver, environment);
+  const asked = { command, askedBy: requestId.authorId, askedAt: comment.createdAt };
+  const judged = judgeApproval(asked, environment, person, approval.createdAt);
+  if (judged.kind === 'refused') throw refusal(`the approval does not hold: ${judged.message}`);
+}

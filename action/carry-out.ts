@@ -1,0 +1,92 @@
+import type { Result } from '../src/report/result.ts';
+import type { RunContext, RunRequest } from '../src/request.ts';
+import { publisher } from './artifact.ts';
+import { authoriseRun, type AuthorisedRun } from './authorise-run.ts';
+import { canBeAuthorised, contentProblems } from './check-inputs.ts';
+import { fetchBackup } from './fetch-backup.ts';
+import { askWith } from './github/ask.ts';
+import { GitHubRepository } from './github/repository.ts';
+import { invalidInputs, type ActionInputs, type ReadInputs } from './inputs.ts';
+import { openLiveComment, type LiveComment } from './live-comment.ts';
+import type { Redactor } from './redact.ts';
+import { readSender, type RunFacts } from './run-facts.ts';
+
+export interface Surroundings {
+  readonly facts: RunFacts;
+  readonly context: RunContext;
+  readonly redactor: Redactor;
+}
+
+/**
+ * Carries a run out from its inputs to its result, which `report` makes public before the status comment shows it. A run
+ * of the bot's is authorised before anything else; one that may not be leaves the status comment, which is another run's, alone.
+ */
+export async function carryOut(
+  read: ReadInputs,
+  surroundings: Surroundings,
+  report: (result: Result) => Promise<Result>,
+): Promise<Result> {
+  const { runbook, conclude } = await import('../src/runbook.ts');
+  const startedAt = surroundings.context.now();
+  const { inputs } = read;
+  let { context } = surroundings;
+  let comment: LiveComment | undefined;
+  let result: Result;
+  try {
+    const problems = [...read.problems, ...(await contentProblems(read))];
+    const repository = repositoryOf(inputs, surroundings.facts);
+    const authorised = canBeAuthorised(problems) ? await authorise(inputs, surroundings, repository) : undefined;
+    if (authorised !== undefined) context = { ...context, run: { ...context.run, actor: authorised.actor } };
+    if (repository !== undefined && (authorised !== undefined || inputs.reporting.requestId === undefined)) {
+      comment = await openLiveComment(inputs, { ...surroundings, context }, repository);
+    }
+    if (problems.length > 0) throw invalidInputs(problems);
+    result = await runbook(await requestOf(inputs, surroundings.facts), {
+      ...context,
+      ...publishOf(inputs, surroundings),
+    });
+  } catch (error) {
+    result = conclude(inputs.request, context, startedAt, { services: [] }, error);
+  }
+  const reported = await report(result);
+  await comment?.finish(reported);
+  return reported;
+}
+
+function repositoryOf({ reporting }: ActionInputs, facts: RunFacts): GitHubRepository | undefined {
+  if (reporting.token === undefined) return undefined;
+  return new GitHubRepository(askWith(reporting.token, Math.random), facts.repository);
+}
+
+async function authorise(
+  { request, reporting }: ActionInputs,
+  { facts, context }: Surroundings,
+  repository: GitHubRepository | undefined,
+): Promise<AuthorisedRun | undefined> {
+  const { requestId, issueNumber, statusCommentId } = reporting;
+  if (requestId === undefined || repository === undefined) return undefined;
+  const run = { ...request, reason: request.lock.reason };
+  const authorised = await context.journal.step(
+    { title: 'Check the request again', phase: 'prepare' },
+    async (step) => {
+      const sender = await readSender(facts);
+      const answer = await authoriseRun({ requestId, run, issueNumber, statusCommentId }, facts, sender, repository);
+      step.detail(`asked by ${answer.actor}`);
+      return answer;
+    },
+  );
+  for (const notice of authorised.notices) context.journal.notice(notice);
+  return authorised;
+}
+
+async function requestOf({ request, restore, reporting }: ActionInputs, facts: RunFacts): Promise<RunRequest> {
+  if (restore === undefined) return request;
+  const { from, identity, targetDatabase } = restore;
+  const { directory } = request.database;
+  const file = from.kind === 'file' ? from.path : await fetchBackup(from.runId, reporting.token, facts, directory);
+  return { ...request, restore: { file, identity, ...(targetDatabase === undefined ? {} : { targetDatabase }) } };
+}
+
+function publishOf({ upload }: ActionInputs, { facts, context }: Surroundings): Pick<RunContext, 'publish'> {
+  return upload === undefined ? {} : { publish: publisher(facts, upload.retentionDays, context.signal) };
+}

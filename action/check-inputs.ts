@@ -1,0 +1,58 @@
+import { isOpsError, type Problem } from '../src/errors.ts';
+import { inputOf, type ActionInputs, type ReadInputs } from './inputs.ts';
+
+/** What is wrong with what the inputs hold (files, keys, addresses), besides what is wrong with them as inputs. */
+export async function contentProblems({ inputs, problems }: ReadInputs): Promise<readonly Problem[]> {
+  const { checkRequest } = await import('../src/runbook.ts');
+  const known = new Set(problems.map(inputOf));
+  try {
+    checkRequest(inputs.request);
+    return [];
+  } catch (error) {
+    if (!isOpsError(error)) throw error;
+    return error.problems.filter((problem) => !known.has(inputOf(problem)));
+  }
+}
+
+/** Inputs that say what the run would do and for whom: with these wrong, there is nothing to authorise. */
+const decisive = new Set([
+  'operation',
+  'services',
+  'environment',
+  'reason',
+  'github-token',
+  'issue-number',
+  'status-comment-id',
+  'request-id',
+]);
+
+/** Whether it can be judged if the run may be, whatever else is wrong. */
+export function canBeAuthorised(problems: readonly Problem[]): boolean {
+  return !problems.some((problem) => decisive.has(inputOf(problem)));
+}
+
+/** The command that the run carries out, in its normal form; the operation where no command is like it. */
+export async function commandText({ request }: ActionInputs): Promise<string> {
+  const { formatCommand } = await import('../src/command/format.ts');
+  const { operation, services, rollbackServices, lock } = request;
+  const environment = request.environment === undefined ? {} : { environment: request.environment };
+  switch (operation) {
+    case 'update':
+    case 'plan':
+      return formatCommand({ verb: operation, services, ...environment });
+    case 'rollback':
+      return formatCommand({ verb: operation, services: rollbackServices, ...environment });
+    case 'lock':
+      return formatCommand({
+        verb: operation,
+        ...(lock.reason === undefined ? {} : { reason: lock.reason }),
+        ...environment,
+      });
+    case 'backup':
+    case 'status':
+    case 'unlock':
+      return formatCommand({ verb: operation, ...environment });
+    case 'restore':
+      return 'restore';
+  }
+}

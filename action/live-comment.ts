@@ -1,0 +1,72 @@
+import { info, saveState } from '@actions/core';
+import type { RequestId } from '../src/command/request-id.ts';
+import { renderComment } from '../src/report/markdown.ts';
+import type { Result } from '../src/report/result.ts';
+import type { StatusKey } from '../src/report/status-marker.ts';
+import type { StatusView } from '../src/report/status-view.ts';
+import type { Surroundings } from './carry-out.ts';
+import { commandText } from './check-inputs.ts';
+import type { GitHubRepository } from './github/repository.ts';
+import type { ActionInputs } from './inputs.ts';
+import { LiveView } from './live-view.ts';
+import { stateKeys } from './state.ts';
+import { StatusComment } from './status-comment.ts';
+
+/** How often a run in which nothing happens is shown again, in milliseconds: its time goes on. */
+const heartbeatMs = 15_000;
+
+/** The status comment of this run, kept up to date until it is finished. */
+export interface LiveComment {
+  /** Shows the result. */
+  finish(result: Result): Promise<void>;
+}
+
+/** Starts to show the run where it was asked for; undefined where there is no issue to show it in. */
+export async function openLiveComment(
+  inputs: ActionInputs,
+  { facts, context, redactor }: Surroundings,
+  repository: GitHubRepository,
+): Promise<LiveComment | undefined> {
+  const { issueNumber, statusCommentId, requestId } = inputs.reporting;
+  if (issueNumber === undefined) return undefined;
+  const { journal, now } = context;
+  const key = keyOf(requestId, facts.id);
+  const command = await commandText(inputs);
+  const comment = new StatusComment(
+    { issue: issueNumber, commentId: statusCommentId },
+    {
+      repository,
+      clock: () => performance.now(),
+      onTrouble: (message) => journal.warn(message),
+      onPlace: (id) => saveState(stateKeys.comment, String(id)),
+    },
+  );
+  const view = new LiveView(journal, {
+    command,
+    actor: context.run.actor,
+    url: facts.url,
+    startedAt: now(),
+    ...(inputs.request.environment === undefined ? {} : { environment: inputs.request.environment }),
+  });
+  const render = (view: StatusView): string => redactor.text(renderComment(view, key, command));
+  const show = (): void => comment.show(() => render(view.at(now())));
+  const stopListening = journal.listen((event) => {
+    view.note(event);
+    show();
+  });
+  const heartbeat = setInterval(show, heartbeatMs);
+  heartbeat.unref();
+  show();
+  return {
+    finish: async (result) => {
+      clearInterval(heartbeat);
+      stopListening();
+      if (!(await comment.finish(render(result)))) info('The status comment does not show this result.');
+    },
+  };
+}
+
+/** What the status comment is the status of: the bot's request, or this run. */
+export function keyOf(request: RequestId | undefined, runId: string): StatusKey {
+  return request === undefined ? { kind: 'run', runId } : { kind: 'request', request };
+}

@@ -1,0 +1,65 @@
+import { readFile } from 'node:fs/promises';
+import { z } from 'zod';
+import type { Environment } from './inputs.ts';
+
+/** What the runner says about this run, in its documented variables. */
+export interface RunFacts {
+  readonly id: string;
+  readonly attempt: number;
+  readonly repository: { readonly owner: string; readonly name: string };
+  readonly serverUrl: string;
+  readonly url: string;
+  /** Who started it: a person, or an app such as `d8x-ops[bot]`. Its id is GitHub's. */
+  readonly actor: { readonly login: string; readonly id: number };
+  /** Who started this attempt of it. */
+  readonly triggeringActor: string;
+  readonly event: string;
+  readonly eventPath: string | undefined;
+  /** File name of the workflow in `.github/workflows`. */
+  readonly workflow: string | undefined;
+}
+
+const text = z.string().min(1);
+const schema = z.object({
+  GITHUB_RUN_ID: text.regex(/^\d+$/).default('0'),
+  GITHUB_RUN_ATTEMPT: z.coerce.number().int().positive().default(1),
+  GITHUB_REPOSITORY: text.regex(/^[^/\s]+\/[^/\s]+$/).default('local/local'),
+  GITHUB_SERVER_URL: z.url().default('https://github.com'),
+  GITHUB_ACTOR: text.default('local'),
+  GITHUB_ACTOR_ID: z.coerce.number().int().nonnegative().default(0),
+  GITHUB_TRIGGERING_ACTOR: text.optional(),
+  GITHUB_EVENT_NAME: text.default('local'),
+  GITHUB_EVENT_PATH: text.optional(),
+  GITHUB_WORKFLOW_REF: text.optional(),
+});
+
+/** Reads the runner's variables; without them (on somebody's own machine) it is run 0 of `local`. */
+export function readRunFacts(env: Environment): RunFacts {
+  const given = schema.parse(Object.fromEntries(Object.entries(env).filter(([, value]) => value !== '')));
+  const [owner = '', name = ''] = given.GITHUB_REPOSITORY.split('/');
+  const [, workflow] = /\/\.github\/workflows\/([^/@]+)@/.exec(given.GITHUB_WORKFLOW_REF ?? '') ?? [];
+  return {
+    id: given.GITHUB_RUN_ID,
+    attempt: given.GITHUB_RUN_ATTEMPT,
+    repository: { owner, name },
+    serverUrl: given.GITHUB_SERVER_URL,
+    url: `${given.GITHUB_SERVER_URL}/${owner}/${name}/actions/runs/${given.GITHUB_RUN_ID}`,
+    actor: { login: given.GITHUB_ACTOR, id: given.GITHUB_ACTOR_ID },
+    triggeringActor: given.GITHUB_TRIGGERING_ACTOR ?? given.GITHUB_ACTOR,
+    event: given.GITHUB_EVENT_NAME,
+    eventPath: given.GITHUB_EVENT_PATH,
+    workflow,
+  };
+}
+
+const sender = z.object({ sender: z.object({ login: z.string(), id: z.int(), type: z.string() }) });
+
+/** Who caused the event, as GitHub wrote it into the event's payload; undefined where it can't be read. */
+export async function readSender(facts: RunFacts): Promise<{ login: string; id: number; type: string } | undefined> {
+  if (facts.eventPath === undefined) return undefined;
+  try {
+    return sender.parse(JSON.parse(await readFile(facts.eventPath, 'utf8'))).sender;
+  } catch {
+    return undefined;
+  }
+}

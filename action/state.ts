@@ -1,0 +1,9 @@
+/** What the main step leaves to the post step. */
+export const stateKeys = {
+  /** The main step began to do something. */
+  started: 'started',
+  /** It came to its end by itself: nothing is left to be cleaned up. */
+  finished: 'finished',
+  /** Id of the comment that shows the run's status. */
+  comment: 'status-comment',
+} as const;
