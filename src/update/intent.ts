@@ -30,8 +30,8 @@ const brokerIntentSchema = z.object({
   fromImageId: z.string(),
   to: z.string(),
   composeImage: z.string().describe('The name that the compose file uses'),
-  project: z.string(),
-  directory: z.string(),
+  compose: z.object({ project: z.string(), directory: z.string(), files: z.array(z.string()) }),
+  recordBefore: labels,
   recordAfter: labels,
   key: z.string().optional(),
 });

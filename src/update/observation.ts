@@ -4,6 +4,7 @@ import type { HostRole } from '../cluster/host.ts';
 import type { Digest, ImageReference } from '../image/reference.ts';
 import type { LockInfo } from '../report/result.ts';
 import type { OpsError } from '../errors.ts';
+import type { ComposeProject } from './compose.ts';
 import type { DeploymentRecord } from './record.ts';
 import type { HealthAnswer } from './health.ts';
 import type { Intent } from './intent.ts';
@@ -27,9 +28,7 @@ export interface ObservedService {
 /** A service of the broker host's compose project. */
 export interface ObservedBrokerService {
   readonly name: string;
-  readonly project: string;
-  /** Folder of the compose file on the broker host. */
-  readonly directory: string;
+  readonly compose: ComposeProject;
   readonly container: Container;
   /** The name that the compose file uses, such as `ghcr.io/d8-x/d8x-broker-server:main`. */
   readonly image: ImageReference;

@@ -1,11 +1,13 @@
 import { formatReference, type ImageReference, pin } from '../image/reference.ts';
-import type { Observation, ObservedBrokerService } from './observation.ts';
+import type { PlanProblem } from './plan-problem.ts';
+import type { Observation, ObservedBrokerService, ObservedHost } from './observation.ts';
 import type { Part, PlannedBrokerService, Target } from './plan.ts';
 import { formatPlatform, runsOn } from './placement.ts';
+import { recordLabels } from './record.ts';
 
 /** The plan for one service of the broker host's compose project, with all that stands against it. */
 export function planBrokerService(observed: ObservedBrokerService, target: Target, observation: Observation): Part {
-  const { name, running, image, imageId, project, directory, container } = observed;
+  const { name, running, image, imageId, compose } = observed;
   const host = observation.hosts.find((host) => host.role === 'broker');
   const from = runningImage(observed);
   const planned: PlannedBrokerService = {
@@ -20,17 +22,28 @@ export function planBrokerService(observed: ObservedBrokerService, target: Targe
     key: target.key,
     recordAfter: target.recordAfter(from),
     host: host?.name ?? 'broker',
-    project,
-    directory,
-    containerId: container.id,
+    compose,
+    recordBefore: observed.record === undefined ? {} : recordLabels(observed.record),
     fromImageId: imageId,
     composeImage: image,
   };
-  const platform = host?.reached === true ? host.info : undefined;
-  if (platform === undefined || runsOn(target, platform)) return { planned, problems: [], notices: [] };
-  const message = `${formatReference(target.to)} is for ${target.platforms.map(formatPlatform).join(', ')}, but ${planned.host} is ${formatPlatform(platform)}`;
-  const hint = 'Choose the digest of the image list (the one the tag has), or one built for this platform.';
-  return { planned, problems: [{ path: name, code: 'image-platform', message, hint }], notices: [] };
+  return { planned, problems: problemsOf(planned, target, host), notices: [] };
+}
+
+function problemsOf(planned: PlannedBrokerService, target: Target, host: ObservedHost | undefined): PlanProblem[] {
+  const { service: path, host: name, composeImage } = planned;
+  const problems: PlanProblem[] = [];
+  if (composeImage.digest !== undefined) {
+    const message = `the compose file on ${name} names ${path}'s image by digest, so it can't be given another one`;
+    const hint = 'Name it by tag there, such as :main; d8x-ops gives that tag the digest that is asked for.';
+    problems.push({ path, code: 'compose-failed', message, hint });
+  }
+  if (host?.reached === true && !runsOn(target, host.info)) {
+    const message = `${formatReference(planned.to)} is for ${target.platforms.map(formatPlatform).join(', ')}, but ${name} is ${formatPlatform(host.info)}`;
+    const hint = 'Choose the digest of the image list (the one the tag has), or one built for this platform.';
+    problems.push({ path, code: 'image-platform', message, hint });
+  }
+  return problems;
 }
 
 /** What its container really runs: the compose file's name, with the digest that the image was pulled by. */

@@ -2,6 +2,7 @@ import type { Service } from '../cluster/engine/types.ts';
 import type { ServiceRequest } from '../command/command.ts';
 import type { ImageReference, PinnedImage } from '../image/reference.ts';
 import type { ReplacementKeys, RunContext, RunPolicy } from '../request.ts';
+import type { ComposeProject } from './compose.ts';
 import type { ResolvedImage } from './context.ts';
 import type { PlanProblem } from './plan-problem.ts';
 import type { DeploymentRecord } from './record.ts';
@@ -40,9 +41,9 @@ export interface PlannedSwarmService extends PlannedBase {
 export interface PlannedBrokerService extends PlannedBase {
   readonly kind: 'broker';
   readonly host: string;
-  readonly project: string;
-  readonly directory: string;
-  readonly containerId: string;
+  readonly compose: ComposeProject;
+  /** What is recorded of it now, as labels. */
+  readonly recordBefore: Readonly<Record<string, string>>;
   readonly fromImageId: string;
   /** The name that the compose file uses. */
   readonly composeImage: ImageReference;

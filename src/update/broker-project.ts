@@ -1,0 +1,22 @@
+import type { Container } from '../cluster/engine/types.ts';
+import { composeLabels, type ComposeProject } from './compose.ts';
+
+/** The project as a container of it describes it; undefined for one that Compose did not make. */
+export function projectOf({ labels }: Pick<Container, 'labels'>): ComposeProject | undefined {
+  const project = labels[composeLabels.project];
+  const directory = labels[composeLabels.directory];
+  if (project === undefined || directory === undefined) return undefined;
+  const files = (labels[composeLabels.files] ?? '').split(',').filter((file) => file !== '');
+  return { project, directory, files };
+}
+
+/**
+ * The containers of the broker's project: the one in a folder `broker`, where `d8x-cli` puts it. One-off containers
+ * (`compose run`) are none of its services.
+ */
+export function brokerContainers<T extends Pick<Container, 'labels'>>(containers: readonly T[]): readonly T[] {
+  return containers.filter(({ labels }) => {
+    const isOneOff = labels[composeLabels.oneOff]?.toLowerCase() === 'true';
+    return !isOneOff && projectOf({ labels })?.directory.split('/').at(-1) === 'broker';
+  });
+}

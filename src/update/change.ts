@@ -1,0 +1,26 @@
+import type { PlannedService } from './plan.ts';
+
+/** What was found when a change was proved. */
+export interface Proof {
+  readonly running: number;
+  /** What could not be proved, and why, in words for the operator. */
+  readonly notices: readonly string[];
+}
+
+/**
+ * One service on its way from one image to another. Each step looks before it changes anything, so that it can be repeated
+ * when an answer was lost. The signals abort waiting; what was changed by then is known to `takeBack`.
+ */
+export interface Change {
+  readonly planned: PlannedService;
+  /** Brings the service under way to what it should run. */
+  apply(signal: AbortSignal): Promise<void>;
+  /** Watches until everything holds. @throws OpsError `update-failed`, `update-timeout`, `health-failed`, `cancelled` … */
+  prove(signal: AbortSignal, progress: (detail: string) => void): Promise<Proof>;
+  /** Makes it permanent and records it. */
+  settle(): Promise<void>;
+  /** Sees to it that the service goes back to what it ran. Answers false when nothing had been changed. */
+  takeBack(): Promise<boolean>;
+  /** Watches until what it ran before runs again. @throws OpsError `rollback-failed`, `cancelled` */
+  proveBack(signal: AbortSignal, progress: (detail: string) => void): Promise<void>;
+}

@@ -1,0 +1,63 @@
+import type { Command } from '../cluster/command.ts';
+import type { Host } from '../cluster/host.ts';
+import { OpsError } from '../errors.ts';
+import type { Secret } from '../secret.ts';
+
+/** Labels that both Compose 1.29 and v2 put on what they create. */
+export const composeLabels = {
+  project: 'com.docker.compose.project',
+  service: 'com.docker.compose.service',
+  directory: 'com.docker.compose.project.working_dir',
+  files: 'com.docker.compose.project.config_files',
+  oneOff: 'com.docker.compose.oneoff',
+} as const;
+
+/** A compose project as its containers describe it. */
+export interface ComposeProject {
+  readonly project: string;
+  /** Folder that it was started in. */
+  readonly directory: string;
+  /** The files that it was made from: absolute, or within `directory`; empty where that is not known. */
+  readonly files: readonly string[];
+}
+
+/** What the compose file takes from the environment, as `d8x-cli` writes that file. */
+export interface ComposeSettings {
+  readonly BROKER_FEE_TBPS?: Secret;
+  readonly REDIS_PW?: Secret;
+}
+
+/** How Compose is started: v2, a plugin of docker's command, or 1.29, a program of its own. */
+export type ComposeProgram = readonly ['docker', 'compose'] | readonly ['docker-compose'];
+
+/** Asks which Compose this host has. @throws OpsError `compose-failed` when it has none */
+export async function findCompose(host: Pick<Host, 'tryRun' | 'name'>): Promise<ComposeProgram> {
+  const programs: readonly ComposeProgram[] = [['docker', 'compose'], ['docker-compose']];
+  for (const program of programs) {
+    const { code } = await host.tryRun({ stages: [[...program, 'version']] });
+    if (code === 0) return program;
+  }
+  throw new OpsError('compose-failed', `${host.name} has no Docker Compose`, {
+    where: host.name,
+    hint: 'Install docker-compose-plugin there: https://docs.docker.com/compose/install/linux/',
+  });
+}
+
+/**
+ * Starts exactly one service anew, from the image that its name in the compose file has on the host. It outlives the
+ * connection: a container that is half replaced would be worse than one that nobody watches.
+ */
+export function composeUp(
+  program: ComposeProgram,
+  { project, directory, files }: ComposeProject,
+  service: string,
+  settings: ComposeSettings,
+): Command {
+  const given = files.flatMap((file) => ['-f', file]);
+  return {
+    stages: [[...program, '-p', project, ...given, 'up', '-d', '--no-deps', '--force-recreate', service]],
+    cwd: directory,
+    secretEnv: Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined)),
+    outlivesConnection: true,
+  };
+}

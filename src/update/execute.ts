@@ -1,0 +1,41 @@
+import type { ServiceResult } from '../report/result.ts';
+import { createChanges } from './changes.ts';
+import type { UpdateContext } from './context.ts';
+import { runGroup } from './group.ts';
+import { intentOf } from './intent-of-plan.ts';
+import { removeIntent, writeIntent } from './intent-store.ts';
+import type { Observation } from './observation.ts';
+import { openWorkshop } from './open-workshop.ts';
+import type { Plan } from './plan.ts';
+import { plannedResult } from './planned-results.ts';
+
+/**
+ * Carries a plan out: all services at once, each watched until it has proved itself, and taken back where it does not, by
+ * `onFailure`. What a service came to is data, in the plan's order.
+ * @throws OpsError only where nothing was begun: `update-in-progress` when another run is at work, `cancelled`
+ */
+export async function executePlan(
+  context: UpdateContext,
+  observation: Observation,
+  plan: Plan,
+): Promise<readonly ServiceResult[]> {
+  const changing = plan.services.filter(({ action }) => action !== 'none');
+  const unchanged = plan.services.filter(({ action }) => action === 'none').map(plannedResult);
+  if (changing.length === 0) return unchanged;
+  context.signal.throwIfAborted();
+  using workshop = openWorkshop(
+    context,
+    observation,
+    changing.flatMap((one) => (one.kind === 'swarm' ? [one.observed.id] : [])),
+  );
+  const intent = intentOf(plan, context);
+  const changes = await createChanges(workshop, changing, intent);
+  const id = await writeIntent(context.cluster.manager.engine, intent);
+  const groups = intent.together ? [changes] : changes.map((change) => [change]);
+  const outcomes = await Promise.all(groups.map((group) => runGroup(workshop, group)));
+  if (outcomes.every(({ isOver }) => isOver)) await removeIntent(context.cluster.manager.engine, id);
+  const results = [...unchanged, ...outcomes.flatMap(({ results }) => results)];
+  return plan.services.flatMap(({ service, kind }) =>
+    results.filter((one) => one.service === service && one.kind === kind),
+  );
+}

@@ -1,0 +1,106 @@
+import { isOpsError, OpsError, toOpsError } from '../errors.ts';
+import type { ServiceResult } from '../report/result.ts';
+import type { Attempt, GroupOutcome } from './group.ts';
+import { imageVersion } from './image-text.ts';
+import { changedResult, type Ending } from './service-result.ts';
+import type { Workshop } from './workshop.ts';
+
+/**
+ * From GitHub's cancel to its kill there are 7.5 s. What is ordered within this time goes on by itself: swarm rolls back on
+ * its own, and Compose outlives the connection.
+ */
+const cancelBudgetMs = 5_500;
+
+/** Takes all of a group back to what they ran, at once, and proves it. */
+export async function bringBackAll(shop: Workshop, attempts: readonly Attempt[]): Promise<GroupOutcome> {
+  const cause = attempts.find((one) => one.kind === 'failed' && one.isCause);
+  using limit = timeAfterCancel(shop.context.signal);
+  const done = await Promise.all(attempts.map((one) => bringBack(shop, one, cause, limit.signal)));
+  return { results: done.map(({ result }) => result), isOver: done.every(({ isOver }) => isOver) };
+}
+
+async function bringBack(
+  shop: Workshop,
+  attempt: Attempt,
+  cause: Attempt | undefined,
+  limit: AbortSignal,
+): Promise<{ readonly result: ServiceResult; readonly isOver: boolean }> {
+  const { service, from } = attempt.change.planned;
+  const error = attempt.kind === 'failed' ? attempt.error : undefined;
+  const isCause = attempt.kind === 'failed' && attempt.isCause;
+  const isCancelled = shop.context.signal.aborted;
+  const together =
+    cause === undefined || cause === attempt
+      ? undefined
+      : `together with ${cause.change.planned.service}, which failed`;
+  const told = { reason: together, error: isCause || isCancelled ? error : undefined };
+  const end = (ending: Ending): ServiceResult => changedResult(shop, attempt, ending);
+  let wasChanged = false;
+  try {
+    const title = `Bring ${service} back to ${imageVersion(from)}`;
+    await shop.context.journal.step({ title, phase: 'rollback', service }, async (step) => {
+      wasChanged = await within(limit, attempt.change.takeBack());
+      if (wasChanged) await attempt.change.proveBack(limit, (detail) => step.progress(detail));
+      else step.detail('nothing had been changed');
+    });
+  } catch (fault) {
+    return { result: end({ outcome: 'failed', ...notBack(service, toOpsError(fault), error, limit) }), isOver: false };
+  }
+  if (wasChanged) return { result: end({ outcome: 'rolled-back', ...told }), isOver: true };
+  return { result: end({ outcome: isCause ? 'failed' : 'not-attempted', ...told }), isOver: true };
+}
+
+function notBack(
+  service: string,
+  fault: OpsError,
+  error: OpsError | undefined,
+  limit: AbortSignal,
+): Pick<Ending, 'reason' | 'error'> {
+  if (limit.aborted) {
+    const reason = 'its way back is ordered, but not proved yet: the next run looks after it';
+    return {
+      reason,
+      error: isOpsError(error, 'cancelled')
+        ? error
+        : new OpsError('cancelled', `the run was cancelled while ${service} went back`),
+    };
+  }
+  const message = `${service} could not be brought back: ${fault.message}`;
+  const hint = `Look at it on the manager with: docker service ps --no-trunc. The next run tries again.`;
+  const logs = fault.logs.length > 0 ? fault.logs : (error?.logs ?? []);
+  return {
+    reason: error === undefined ? undefined : `it failed at first because: ${error.message}`,
+    error: new OpsError('rollback-failed', message, { hint, logs, where: service, cause: fault }),
+  };
+}
+
+/** A signal that aborts some time after the run was cancelled, and not at all while it is not. */
+function timeAfterCancel(cancelled: AbortSignal): Disposable & { readonly signal: AbortSignal } {
+  const limit = new AbortController();
+  let timer: NodeJS.Timeout | undefined;
+  const start = (): void => {
+    timer = setTimeout(() => limit.abort(new OpsError('cancelled', 'the run was cancelled')), cancelBudgetMs);
+  };
+  if (cancelled.aborted) start();
+  else cancelled.addEventListener('abort', start, { once: true });
+  return {
+    signal: limit.signal,
+    [Symbol.dispose]: () => {
+      clearTimeout(timer);
+      cancelled.removeEventListener('abort', start);
+    },
+  };
+}
+
+/** The work's end, or the signal's if that comes first: the work goes on then, and nobody waits for it. */
+async function within<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
+  signal.throwIfAborted();
+  const { promise, reject } = Promise.withResolvers<never>();
+  const abort = (): void => reject(toOpsError(signal.reason));
+  signal.addEventListener('abort', abort, { once: true });
+  try {
+    return await Promise.race([work, promise]);
+  } finally {
+    signal.removeEventListener('abort', abort);
+  }
+}

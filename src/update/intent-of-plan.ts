@@ -1,0 +1,65 @@
+import { z } from 'zod';
+import { formatReference } from '../image/reference.ts';
+import type { UpdateContext } from './context.ts';
+import type { BrokerIntent, Intent, SwarmIntent } from './intent.ts';
+import type { Plan, PlannedBrokerService, PlannedSwarmService } from './plan.ts';
+import { recordedLabels, recordLabels } from './record.ts';
+import { rawUpdatePolicy } from './service-spec.ts';
+import { policyLabel, updatingLabel } from './swarm-back.ts';
+import { runLabel } from './workshop.ts';
+
+/** What a plan will change, as it is noted on the manager before. */
+export function intentOf(plan: Plan, { run, policy, now }: Pick<UpdateContext, 'run' | 'policy' | 'now'>): Intent {
+  return {
+    version: 1,
+    run: runLabel(run),
+    ...(run.url === undefined ? {} : { url: run.url }),
+    actor: run.actor,
+    at: now().toISOString(),
+    together: policy.onFailure === 'rollback-all',
+    services: plan.services
+      .filter(({ action }) => action !== 'none')
+      .map((planned) => (planned.kind === 'swarm' ? swarmIntent(planned) : brokerIntent(planned))),
+  };
+}
+
+function swarmIntent(planned: PlannedSwarmService): SwarmIntent {
+  const { observed, service, from, to, key, replicas, recordAfter } = planned;
+  const { [updatingLabel]: _updating, [policyLabel]: kept, ...recordBefore } = recordedLabels(observed.labels);
+  return {
+    kind: 'swarm',
+    service,
+    id: observed.id,
+    from: formatReference(from),
+    to: formatReference(to),
+    ...(key === undefined ? {} : { replicas: replicas.desired, key: key.keepAs }),
+    // A paused update has left its own policy on the service, and what it was before in a label.
+    updateConfig: kept === undefined ? rawUpdatePolicy(observed.spec) : parsePolicy(kept),
+    recordBefore,
+    recordAfter: recordLabels(recordAfter),
+  };
+}
+
+function brokerIntent(planned: PlannedBrokerService): BrokerIntent {
+  const { service, from, fromImageId, to, composeImage, compose, recordAfter, key } = planned;
+  return {
+    kind: 'broker',
+    service,
+    from: formatReference(from),
+    fromImageId,
+    to: formatReference(to),
+    composeImage: formatReference(composeImage),
+    compose: { ...compose, files: [...compose.files] },
+    recordBefore: planned.recordBefore,
+    recordAfter: recordLabels(recordAfter),
+    ...(key === undefined ? {} : { key: key.keepAs }),
+  };
+}
+
+function parsePolicy(text: string): SwarmIntent['updateConfig'] {
+  try {
+    return z.record(z.string(), z.unknown()).nullable().parse(JSON.parse(text));
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,31 @@
+import type { UpdateContext } from './context.ts';
+import { createFeed } from './feed.ts';
+import { createHealthProbe } from './health.ts';
+import { hostOfNode } from './hosts-of-nodes.ts';
+import type { Observation } from './observation.ts';
+import { runLabel, type Workshop } from './workshop.ts';
+
+/** What the changes of a run share, opened for the swarm services of those ids. */
+export function openWorkshop(
+  context: UpdateContext,
+  { hosts }: Pick<Observation, 'hosts'>,
+  serviceIds: readonly string[],
+): Workshop & Disposable {
+  const { cluster } = context;
+  const feed = createFeed(cluster.manager.engine, serviceIds);
+  const probe = createHealthProbe(cluster.manager);
+  return {
+    context,
+    feed,
+    probe,
+    runLabel: runLabel(context.run),
+    hostOfNode: (nodeId) => {
+      const name = hostOfNode(nodeId, hosts)?.name;
+      return cluster.hosts.find((host) => host.name === name);
+    },
+    [Symbol.dispose]: () => {
+      feed[Symbol.dispose]();
+      probe.close();
+    },
+  };
+}

@@ -1,0 +1,45 @@
+import type { OpsError } from '../errors.ts';
+import type { ResultError, ServiceResult } from '../report/result.ts';
+import type { Attempt } from './group.ts';
+import { plannedResult } from './planned-results.ts';
+import type { Workshop } from './workshop.ts';
+
+export interface Ending {
+  readonly outcome: ServiceResult['outcome'];
+  readonly reason?: string | undefined;
+  readonly error?: OpsError | undefined;
+  readonly running?: number | undefined;
+}
+
+/** What one service came to, as the result tells it. */
+export function changedResult(
+  { context }: Pick<Workshop, 'context'>,
+  { change, startedAt }: Pick<Attempt, 'change' | 'startedAt'>,
+  { outcome, reason, error, running }: Ending,
+): ServiceResult {
+  const { reason: planned, keyReplaced, replicas, ...base } = plannedResult(change.planned);
+  const told = reason ?? (outcome === 'updated' ? planned : undefined);
+  const desired = replicas?.desired ?? 0;
+  return {
+    ...base,
+    outcome,
+    ...(running === undefined ? {} : { replicas: { desired, running } }),
+    ...(told === undefined ? {} : { reason: told }),
+    ...(keyReplaced === true && outcome === 'updated' ? { keyReplaced } : {}),
+    ...(error === undefined ? {} : { error: resultError(error) }),
+    startedAt,
+    finishedAt: context.now().toISOString(),
+  };
+}
+
+/** An error as the result holds it. */
+function resultError({ code, message, hint, where, problems, logs }: OpsError): ResultError {
+  return {
+    code,
+    message,
+    ...(hint === undefined ? {} : { hint }),
+    ...(where === undefined ? {} : { where }),
+    ...(problems.length === 0 ? {} : { problems: problems.map(({ path, message }) => ({ path, message })) }),
+    ...(logs.length === 0 ? {} : { logs: [...logs] }),
+  };
+}

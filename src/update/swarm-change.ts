@@ -1,0 +1,150 @@
+import type { Service, ServiceSpec } from '../cluster/engine/types.ts';
+import { isOpsError, OpsError } from '../errors.ts';
+import type { Change, Proof } from './change.ts';
+import { isImage } from './convergence.ts';
+import { watchHealth } from './health-watch.ts';
+import type { SwarmIntent } from './intent.ts';
+import { changeKey, type KeyFile } from './key-file.ts';
+import { keptKeys } from './key-files.ts';
+import { proveOnNodes } from './node-proof.ts';
+import type { PlannedSwarmService } from './plan.ts';
+import { referralService } from './plan-key.ts';
+import { changeSpec, updatePolicyFor } from './service-spec.ts';
+import { overtaken, swapSpec } from './swap-spec.ts';
+import { imageOf, proveSwarmBack, settleSwarm, takeSwarmBack, policyLabel, updatingLabel } from './swarm-back.ts';
+import { waitUntilEnded, watchService } from './swarm-watch.ts';
+import { logLines } from './task-failure.ts';
+import { updateTerms } from './terms.ts';
+import type { Workshop } from './workshop.ts';
+
+/** A swarm service on its way; `key` is its key file where it has one. */
+export function createSwarmChange(
+  shop: Workshop,
+  planned: PlannedSwarmService,
+  intent: SwarmIntent,
+  key: KeyFile | undefined,
+): Change {
+  const { context } = shop;
+  const { engine } = context.cluster.manager;
+  const terms = updateTerms(context.policy);
+  let knownTasks = new Set(planned.knownTasks);
+  let since = performance.now();
+  let isTouched = false;
+
+  /** All tasks end before the key is changed: none may read the new one with the old image. */
+  async function scaleDown(signal: AbortSignal): Promise<void> {
+    isTouched = true;
+    await swapSpec(engine, intent.id, (service) => emptied(service, planned, intent, shop.runLabel), { signal });
+    await waitUntilEnded(shop, intent.id, { signal, timeoutMs: terms.timeoutMs, service: planned.service });
+  }
+
+  async function apply(signal: AbortSignal): Promise<void> {
+    const tasks = await engine.listTasks({ service: [intent.id] }, { signal });
+    knownTasks = new Set(tasks.map(({ id }) => id));
+    if (planned.key !== undefined && key !== undefined) {
+      await scaleDown(signal);
+      await changeKey(key, planned.key, context.keys.referralExecutorKey);
+    }
+    signal.throwIfAborted();
+    isTouched = true;
+    const auth = context.credentials(planned.to.registry);
+    const edit = (service: Service): ServiceSpec | undefined => forwards(service, planned, intent, shop);
+    await swapSpec(engine, intent.id, edit, { signal, auth });
+    since = performance.now();
+  }
+
+  async function prove(signal: AbortSignal, progress: (detail: string) => void): Promise<Proof> {
+    using health = watchHealth(shop.probe, planned.service, planned.url, terms.stabilityMs);
+    const expected = { image: planned.to, knownTasks, acceptsKnown: planned.action === 'update' };
+    const watched = { service: planned.service, id: intent.id, expected, terms, since };
+    const held = await watchService(shop, watched, { signal, progress, besides: (since) => health.state(since) });
+    const { nodes } = held.snapshot;
+    const notices = await proveOnNodes(planned.service, held.tasks, planned.to.digest, nodes, shop.hostOfNode);
+    return { running: held.tasks.length, notices };
+  }
+
+  return {
+    planned,
+    apply,
+    prove: (signal, progress) => prove(signal, progress).catch((error: unknown) => explain(shop, intent, error)),
+    settle: async () => {
+      await settleSwarm(shop, intent);
+      await key?.forgetAllBut(keptKeys(intent.recordAfter));
+    },
+    takeBack: async () => {
+      if (!isTouched) return false;
+      if (planned.key !== undefined && key !== undefined) await key.bringBack(planned.key.keepAs);
+      await takeSwarmBack(shop, intent);
+      since = performance.now();
+      return true;
+    },
+    proveBack: async (signal, progress) => {
+      await proveSwarmBack(shop, intent, since, { signal, progress });
+      await key?.forgetAllBut(keptKeys(intent.recordBefore));
+    },
+  };
+}
+
+/** The spec that brings a service under way; undefined where this run has done so already. */
+export function forwards(
+  service: Service,
+  planned: PlannedSwarmService,
+  intent: SwarmIntent,
+  { context, runLabel }: Pick<Workshop, 'context' | 'runLabel'>,
+): ServiceSpec | undefined {
+  const isOurs = service.labels[updatingLabel] === runLabel;
+  const isEmptied = isOurs && planned.key !== undefined && replicasOf(service) === 0 && planned.replicas.desired > 0;
+  if (isOurs && !isEmptied && isImage(service.image, planned.to)) return undefined;
+  if (service.image !== planned.observed.image) throw overtaken(planned.service, service.image);
+  if (!isOurs && service.updateStatus?.state === 'updating') throw overtaken(planned.service, service.image);
+  // Swarm rolls back to the spec before, which would be the emptied one; and a tag may mean another image by now.
+  const swarmKnowsTheWay = planned.key === undefined && imageOf(planned.observed.image).digest !== undefined;
+  const rollsBack = context.policy.onFailure !== 'pause' && swarmKnowsTheWay;
+  return changeSpec(service.spec, {
+    image: intent.to,
+    restart: planned.action === 'restart' && planned.key === undefined,
+    updatePolicy: updatePolicyFor(intent.updateConfig, {
+      failureAction: rollsBack ? 'rollback' : 'pause',
+      monitorMs: context.policy.stabilityMs,
+      // Never two of them with one key at the same time.
+      ...(planned.service === referralService ? { order: 'stop-first' as const } : {}),
+    }),
+    record: markedAs(intent, runLabel),
+    ...(planned.key === undefined ? {} : { replicas: planned.replicas.desired }),
+  });
+}
+
+function emptied(
+  service: Service,
+  planned: PlannedSwarmService,
+  intent: SwarmIntent,
+  runLabel: string,
+): ServiceSpec | undefined {
+  if (service.image !== planned.observed.image) throw overtaken(planned.service, service.image);
+  const isOurs = service.labels[updatingLabel] === runLabel;
+  if (isOurs && replicasOf(service) === 0) return undefined;
+  return changeSpec(service.spec, { replicas: 0, record: markedAs(intent, runLabel) });
+}
+
+function markedAs({ recordBefore, updateConfig }: SwarmIntent, runLabel: string): Record<string, string> {
+  return { ...recordBefore, [updatingLabel]: runLabel, [policyLabel]: JSON.stringify(updateConfig) };
+}
+
+function replicasOf({ mode }: Service): number {
+  return mode.kind === 'replicated' ? mode.replicas : 0;
+}
+
+/** A service that runs but does not answer well: its log is what says why. */
+async function explain({ context }: Workshop, intent: SwarmIntent, error: unknown): Promise<never> {
+  if (!isOpsError(error, 'health-failed')) throw error;
+  const logs = await context.cluster.manager.engine
+    .serviceLogs(intent.id, { tail: logLines, signal: AbortSignal.timeout(3_000) })
+    .catch(() => []);
+  const { code, message, hint, where, cause } = error;
+  throw new OpsError(code, message, {
+    logs,
+    cause,
+    ...(hint === undefined ? {} : { hint }),
+    ...(where === undefined ? {} : { where }),
+  });
+}

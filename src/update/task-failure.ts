@@ -1,0 +1,95 @@
+import type { Host } from '../cluster/host.ts';
+import type { Node, Task } from '../cluster/engine/types.ts';
+import { OpsError } from '../errors.ts';
+import type { Verdict } from './convergence.ts';
+import type { Decision } from './stability.ts';
+
+export const logLines = 20;
+
+type Because = Extract<Decision, { kind: 'failed' }>['because'];
+
+/** What happened to a service that did not come to run what it should, in one sentence. */
+export function describeFailure(
+  service: string,
+  because: Because,
+  verdict: Verdict,
+  nodes: readonly Node[],
+  waitedMs: number,
+): {
+  readonly code: 'update-failed' | 'update-timeout' | 'update-in-progress';
+  readonly message: string;
+  readonly hint: string;
+} {
+  if (because === 'timeout') {
+    return {
+      code: 'update-timeout',
+      message: `${service} did not come to run it within ${Math.round(waitedMs / 1000)} s: ${describeWaiting(verdict)}`,
+      hint: 'Give it more time with update-timeout-minutes if it only is slow to start.',
+    };
+  }
+  if (because === 'overtaken') {
+    return {
+      code: 'update-in-progress',
+      message: `${service} was changed by someone else meanwhile: its image is now ${verdict.kind === 'overtaken' ? verdict.image : 'another one'}`,
+      hint: 'Find out who is updating it; the cluster lock holds off other runs of d8x-ops only.',
+    };
+  }
+  const task = 'task' in verdict ? verdict.task : undefined;
+  if (because === 'gone') return failed(service, 'it was removed meanwhile', 'Deploy the stack again.');
+  if (because === 'stuck') {
+    return failed(
+      service,
+      `no node takes its task: ${task?.error ?? 'it stays pending'}`,
+      "Check the service's placement constraints and reservations, and the nodes (docker node ls).",
+    );
+  }
+  const told = 'message' in verdict ? verdict.message : 'a task failed';
+  const why = task === undefined ? told : describeTask(task, nodes);
+  return failed(service, why, 'Its log says why; try the image elsewhere first, or ask for another digest.');
+}
+
+/** The last lines of a task's log: from the manager, else from its node. Empty where neither has any. */
+export async function taskLogs(
+  manager: Host,
+  task: Task | undefined,
+  node: Host | undefined,
+): Promise<readonly string[]> {
+  if (task === undefined) return [];
+  const limit = AbortSignal.timeout(3_000);
+  const fromManager = await manager.engine.taskLogs(task.id, { tail: logLines, signal: limit }).catch(() => []);
+  if (fromManager.length > 0 || node === undefined || task.containerId === undefined) return fromManager;
+  const nodeLimit = AbortSignal.timeout(3_000);
+  return node.engine.containerLogs(task.containerId, { tail: logLines, signal: nodeLimit }).catch(() => []);
+}
+
+function failed(service: string, why: string, hint: string): { code: 'update-failed'; message: string; hint: string } {
+  return { code: 'update-failed', message: `${service} failed: ${why}`, hint };
+}
+
+/** `its task on worker-01 ended with exit code 3 (task: non-zero exit (3))`. */
+function describeTask(task: Task, nodes: readonly Node[]): string {
+  const node = nodes.find(({ id }) => id === task.nodeId)?.hostName;
+  const where = node === undefined ? 'its task' : `its task on ${node}`;
+  const error = task.error ?? task.message;
+  if (task.state === 'rejected') return `${where} was rejected: ${error}`;
+  if (task.exitCode !== undefined && task.exitCode !== 0)
+    return `${where} ended with exit code ${task.exitCode} (${error})`;
+  return task.state === 'complete' ? `${where} ended by itself` : `${where} failed: ${error}`;
+}
+
+function describeWaiting(verdict: Verdict): string {
+  if (verdict.kind === 'running') return 'its tasks run, but not for long enough';
+  if (verdict.kind === 'waiting') return `${verdict.running} of ${verdict.desired} tasks run, ${verdict.detail}`;
+  if (verdict.kind !== 'stuck') return 'it was still changing';
+  const error = verdict.task.error ?? 'it stays pending';
+  return `${verdict.running} of ${verdict.desired} tasks run, and no node takes the next: ${error}`;
+}
+
+/** An error of the way that a service took, with the log that explains it. */
+export function serviceFailure(
+  service: string,
+  told: ReturnType<typeof describeFailure>,
+  logs: readonly string[],
+): OpsError {
+  return new OpsError(told.code, told.message, { hint: told.hint, where: service, logs });
+}
