@@ -52,6 +52,9 @@ async function ask(socketPath: string, method: string, path: string, body: unkno
   });
 }
 
+/** The query that asks for tasks which should run. */
+export const desiredRunning = { filters: '{"desired-state":["running"]}' };
+
 export const serviceList = z.array(
   z.object({
     ID: z.string(),

@@ -7,6 +7,7 @@ import { stopDaemon } from './daemons.ts';
 import { Database } from './database/database.ts';
 import { onHost } from './deploy.ts';
 import { fillDisk, resize } from './faults/disk.ts';
+import { heal } from './faults/heal.ts';
 import { Link } from './faults/link.ts';
 import { powerOff, powerOn } from './faults/power.ts';
 import { diskBytes, diskOf } from './host/host.ts';
@@ -20,6 +21,7 @@ import { onRunner } from './runner.ts';
 import { sshArgv } from './ssh-argv.ts';
 import type { SandboxHost, SandboxInfo, SandboxState } from './state.ts';
 import { loadState } from './state.ts';
+import { waitForAnswers } from './swarm/answers.ts';
 import type { RunningHost } from './swarm/swarm.ts';
 import type { HostPlan, SandboxOptions } from './topology.ts';
 import { planHosts, runnerStation } from './topology.ts';
@@ -113,9 +115,15 @@ export class Sandbox {
     };
   }
 
-  /** Puts services, compose project, key files, locks, labels and images back to what they were when the sandbox came up. */
+  /**
+   * Ends every fault, and puts services, compose project, key files, locks, labels and images back to what they were
+   * when the sandbox came up. The database stays as it is: `database.reset` is its own.
+   */
   async resetCluster(): Promise<void> {
+    const plans = this.#runningHosts().map(({ plan }) => plan);
+    this.#state = await heal(this.#layout, await loadState(this.#layout), plans);
     await resetCluster(this.#layout, this.#runningHosts(), this.info.compose);
+    await waitForAnswers(this.#state.runner, 60);
   }
 
   async down(): Promise<void> {

@@ -20,6 +20,7 @@ import { recordPristine } from './reset/pristine.ts';
 import { startRunner } from './runner.ts';
 import type { SandboxState } from './state.ts';
 import { saveState } from './state.ts';
+import { waitForAnswers } from './swarm/answers.ts';
 import type { RunningHost } from './swarm/swarm.ts';
 import { createSharedVolume, formSwarm, waitForEngine, waitForServices } from './swarm/swarm.ts';
 import type { SandboxOptions } from './topology.ts';
@@ -71,6 +72,7 @@ export async function bringUp(
     writeFile(join(layout.files, 'd8x.conf.json'), d8xConfig(shape, plans)),
   ]);
   await waitForServices(manager, workers.length, 60 + workers.length * 3);
+  await waitForAnswers(runner, 30);
   const info = describeSandbox(layout, { shape, plugin, keeper, runner, hosts, hostKeys, images });
   const state: SandboxState = { info, keeper, runner };
   await recordPristine(layout, hosts);

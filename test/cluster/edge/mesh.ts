@@ -4,7 +4,7 @@ import { connect, createServer } from 'node:net';
 import { z } from 'zod';
 import { demand } from '../command.ts';
 import type { Engine } from '../engine.ts';
-import { serviceList, taskList } from '../engine.ts';
+import { desiredRunning, serviceList, taskList } from '../engine.ts';
 
 /*
  * The swarm's routing mesh for a kernel without ipvs, on the manager: a published port is served by any running task
@@ -53,9 +53,7 @@ export function meshBackends(engine: Engine, freshMs = 250): (port: number) => P
 
 async function askSwarm(engine: Engine): Promise<ReadonlyMap<number, readonly Backend[]>> {
   const services = serviceList.parse(await engine.call('GET', '/services'));
-  const tasks = taskList.parse(
-    await engine.call('GET', '/tasks', undefined, { filters: '{"desired-state":["running"]}' }),
-  );
+  const tasks = taskList.parse(await engine.call('GET', '/tasks', undefined, desiredRunning));
   const backends = new Map<number, Backend[]>();
   for (const { ID, Endpoint } of services) {
     const addresses = tasks

@@ -23,8 +23,9 @@ export class Link {
     await this.#setState('disabled');
   }
 
-  /** Undoes `cut` and `delay`. */
+  /** Undoes `cut` and `delay`; does nothing while the host is off. */
   async restore(): Promise<void> {
+    if (!(await this.#exists(portName(this.#station)))) return;
     await this.#stopDelay();
     await this.#setState('forwarding');
   }
@@ -42,9 +43,7 @@ export class Link {
     const { own, near, far } = this.#detour();
     const program = fileURLToPath(new URL('delay.pl', import.meta.url));
     await startInKeeper(this.#layout, this.#keeper, this.#daemon(), ['perl', program, near, far, String(ms)]);
-    await waitFor('the taps', async () => (await execute(this.#within(['ip', 'link', 'show', far]))).code === 0, {
-      seconds: 5,
-    });
+    await waitFor('the taps', () => this.#exists(far), { seconds: 5 });
     await this.#ip('link', 'add', own, 'type', 'bridge');
     await this.#ip('link', 'set', near, 'master', own, 'up');
     await this.#ip('link', 'set', far, 'master', bridgeName, 'up');
@@ -55,7 +54,7 @@ export class Link {
   async #stopDelay(): Promise<void> {
     await execute(this.#within(['tc', 'qdisc', 'del', 'dev', portName(this.#station), 'root']));
     const { own } = this.#detour();
-    if ((await execute(this.#within(['ip', 'link', 'show', own]))).code !== 0) return;
+    if (!(await this.#exists(own))) return;
     await this.#ip('link', 'set', portName(this.#station), 'master', bridgeName);
     await this.#ip('link', 'del', own);
     await stopDaemon(this.#layout, this.#daemon());
@@ -70,6 +69,10 @@ export class Link {
   #detour() {
     // Names of the taps' bridge and of its two ends.
     return { own: `way${this.#station}`, near: `near${this.#station}`, far: `far${this.#station}` };
+  }
+
+  async #exists(name: string): Promise<boolean> {
+    return (await execute(this.#within(['ip', 'link', 'show', name]))).code === 0;
   }
 
   #daemon(): string {

@@ -1,7 +1,6 @@
 import type { Engine } from '../engine.ts';
-import { containerList, engineOf } from '../engine.ts';
+import { containerList, desiredRunning, engineOf, taskList } from '../engine.ts';
 import type { RunningHost } from '../swarm/swarm.ts';
-import { taskList } from '../engine.ts';
 import { waitFor } from '../wait.ts';
 import type { PristineHost } from './pristine.ts';
 import { inspectHost } from './pristine.ts';
@@ -35,9 +34,7 @@ async function waitForOldTasks(engine: Engine, manager: Engine, hostname: string
   await waitFor(
     `tasks of removed services to leave ${hostname}`,
     async () => {
-      const running = taskList.parse(
-        await manager.call('GET', '/tasks', undefined, { filters: '{"desired-state":["running"]}' }),
-      );
+      const running = taskList.parse(await manager.call('GET', '/tasks', undefined, desiredRunning));
       const wanted = new Set(running.map(({ ID }) => ID));
       const present = containerList.parse(await engine.call('GET', '/containers/json', undefined, { all: '1' }));
       const old = present.filter(({ Labels }) => !wanted.has(Labels['com.docker.swarm.task.id'] ?? ''));

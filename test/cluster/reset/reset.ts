@@ -6,7 +6,7 @@ import { asSshUser, deployBroker } from '../deploy.ts';
 import { containerList, engineOf } from '../engine.ts';
 import type { Layout } from '../layout.ts';
 import type { RunningHost } from '../swarm/swarm.ts';
-import { waitForServices } from '../swarm/swarm.ts';
+import { incompleteServices, waitForServices } from '../swarm/swarm.ts';
 import { hostOf } from '../up.ts';
 import { tidyHome } from './home.ts';
 import { removeLeftovers } from './leftovers.ts';
@@ -24,11 +24,11 @@ export async function resetCluster(
   const manager = hostOf(hosts, 'manager');
   const broker = hostOf(hosts, 'broker');
   const workers = hosts.filter(({ plan }) => plan.role === 'worker');
-  const keyChanged = await resetReferralKey(layout);
+  const engine = engineOf(manager.pid);
+  const touched = new Set(await incompleteServices(engine, workers.length));
+  if (await resetReferralKey(layout)) touched.add('stack_referral');
   await Promise.all([
-    resetSwarm(engineOf(manager.pid), pristine, new Set(keyChanged ? ['stack_referral'] : [])).then(() =>
-      waitForServices(manager, workers.length, 60),
-    ),
+    resetSwarm(engine, pristine, touched).then(() => waitForServices(manager, workers.length, 60)),
     resetBroker(broker, pristine, compose),
     ...hosts.map(tidyHome),
   ]);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Engine } from '../engine.ts';
-import { engineOf, nodeList, serviceList, taskList } from '../engine.ts';
+import { desiredRunning, engineOf, nodeList, serviceList, taskList } from '../engine.ts';
 import { sharedFolder } from '../host/host.ts';
 import type { HostPlan } from '../topology.ts';
 import { waitFor } from '../wait.ts';
@@ -65,23 +65,27 @@ export async function createSharedVolume({ plan, pid }: RunningHost): Promise<vo
   });
 }
 
+/** Names of the services that do not run as many tasks as they should. */
+export async function incompleteServices(engine: Engine, workers: number): Promise<ReadonlySet<string>> {
+  const [services, tasks] = await Promise.all([
+    engine.call('GET', '/services').then((answer) => serviceList.parse(answer)),
+    engine.call('GET', '/tasks', undefined, desiredRunning).then((answer) => taskList.parse(answer)),
+  ]);
+  const incomplete = services.filter(({ ID, Spec }) => {
+    const running = tasks.filter(({ ServiceID, Status }) => ServiceID === ID && Status.State === 'running');
+    return running.length !== (Spec.Mode.Replicated?.Replicas ?? workers);
+  });
+  return new Set(incomplete.map(({ Spec }) => Spec.Name));
+}
+
 /** Waits until every service of the swarm runs all the tasks that it should. */
 export async function waitForServices(manager: RunningHost, workers: number, seconds: number): Promise<void> {
   const engine = engineOf(manager.pid);
   await waitFor(
     'all services to run',
     async () => {
-      const services = serviceList.parse(await engine.call('GET', '/services'));
-      const tasks = taskList.parse(
-        await engine.call('GET', '/tasks', undefined, { filters: '{"desired-state":["running"]}' }),
-      );
-      const missing = services.filter(({ ID, Spec }) => {
-        const wanted = Spec.Mode.Replicated?.Replicas ?? workers;
-        return (
-          tasks.filter(({ ServiceID, Status }) => ServiceID === ID && Status.State === 'running').length !== wanted
-        );
-      });
-      if (missing.length > 0) throw new Error(`${missing.map(({ Spec }) => Spec.Name).join(', ')} not yet`);
+      const incomplete = await incompleteServices(engine, workers);
+      if (incomplete.size > 0) throw new Error(`${[...incomplete].join(', ')} not yet`);
       return true;
     },
     { seconds, everyMs: 200 },
