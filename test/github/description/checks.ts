@@ -16,6 +16,12 @@ export interface Checks {
   answer(operation: Operation, status: number, mediaType: string, body: Json | undefined): string[];
 }
 
+/**
+ * Answers that GitHub's description has wrong: it wants the account of a listed installation to be a user and an enterprise
+ * at once.
+ */
+const MISDESCRIBED = new Set(['apps/list-installations']);
+
 /** Makes the checks from GitHub's description. */
 export function buildChecks(): Checks {
   const answers = newAjv(false);
@@ -44,6 +50,7 @@ export function buildChecks(): Checks {
       const described = responseOf(operation, status);
       if (described === undefined) return [`status ${status} is not documented`];
       const schema = described.get(mediaType) ?? described.get('application/json');
+      if (MISDESCRIBED.has(operation.id)) return [];
       if (schema === undefined) return body === undefined ? [] : ['no body is documented'];
       if (body === undefined) return ['a body is documented'];
       return once(`${status} ${mediaType} ${operation.id}`, answers, () => toJsonSchema(schema))(body);

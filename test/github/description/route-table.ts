@@ -36,7 +36,7 @@ export function buildRouteTable(): RouteTable {
       for (const { operation, pattern, names } of buckets.get(bucketKey(method, pathname)) ?? []) {
         const found = pattern.exec(pathname);
         if (found === null) continue;
-        const values = found.slice(1).map((value) => decodeURIComponent(value));
+        const values = found.slice(1).map((value: string | undefined) => decodeURIComponent(value ?? ''));
         return { operation, path: Object.fromEntries(names.map((name, index) => [name, values[index] ?? ''])) };
       }
       return undefined;
@@ -70,5 +70,7 @@ function entryOf(operation: Operation): Entry {
     names.push(name);
     return wide.has(name) ? '(.*)' : '([^/]+)';
   });
-  return { operation, pattern: new RegExp(`^${pattern.join('')}$`), names, literals };
+  // The root directory is asked for with and without the slash.
+  const source = pattern.join('').replace('/contents/(.*)', '/contents(?:/(.*))?');
+  return { operation, pattern: new RegExp(`^${source}$`), names, literals };
 }

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../json.ts';
+import { isObject, type JsonObject } from '../json.ts';
 import type { Account, App, Installation, Team } from '../state/accounts.ts';
 import type { World } from '../world.ts';
 import { nodeId, seed, timestamp } from './seed.ts';
@@ -89,14 +89,23 @@ export function installationPayload(world: World, installation: Installation): J
 
 /** A team. */
 export function teamPayload(world: World, team: Team): JsonObject {
+  const example = seed(world, 'team-full');
+  const { organization } = example;
   return {
-    ...seed(world, 'team-full'),
+    ...example,
+    organization: {
+      ...(isObject(organization) ? organization : {}),
+      ...simpleUser(world, team.org),
+      archived_at: null,
+    },
     id: team.id,
     node_id: nodeId('Team', team.id),
     url: `${world.apiUrl}/organizations/${team.org.id}/team/${team.id}`,
     html_url: `${world.url}/orgs/${team.org.login}/teams/${team.slug}`,
     name: team.slug,
     slug: team.slug,
+    type: 'organization',
+    organization_id: team.org.id,
     members_count: team.members.size,
     parent: null,
   };

@@ -24,7 +24,14 @@ function identity(world: World, repository: Repository): JsonObject {
 
 /** A repository as it is nested in runs and token answers. */
 export function minimalRepository(world: World, repository: Repository): JsonObject {
-  const payload = { ...seed(world, 'minimal-repository', repository), ...identity(world, repository) };
+  const payload: JsonObject = {
+    ...seed(world, 'minimal-repository', repository),
+    ...identity(world, repository),
+    forks: 0,
+    open_issues: 0,
+    watchers: 0,
+    license: null,
+  };
   delete payload['template_repository'];
   return payload;
 }

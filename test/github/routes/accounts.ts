@@ -36,8 +36,7 @@ export const accountRoutes: Handlers = {
     if (key !== loginKey(owner.login) && !collaborators.has(key)) throw notFound();
     return empty();
   },
-  'teams/get-by-name': (call) =>
-    json(200, { ...teamPayload(call.world, teamOf(call)), organization: organization(call) }),
+  'teams/get-by-name': (call) => json(200, teamPayload(call.world, teamOf(call))),
   'teams/list-members-in-org': (call) => {
     const members = [...teamOf(call).members].filter(([, { state }]) => state === 'active');
     return listReply(
@@ -70,10 +69,4 @@ function teamOf(call: Call): Team {
   const team = call.world.state.team(param(call, 'org'), param(call, 'team_slug'));
   if (team === undefined) throw notFound();
   return team;
-}
-
-function organization(call: Call): ReturnType<typeof publicUser> {
-  const account = call.world.state.account(param(call, 'org'));
-  if (account === undefined) throw notFound();
-  return publicUser(call.world, account);
 }

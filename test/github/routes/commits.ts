@@ -64,7 +64,11 @@ export const commitRoutes: Handlers = {
     const commits = history(repository.git, commitAt(repository, call.query['sha'] ?? repository.defaultBranch));
     return listReply(call, commits, (commit) => commitPayload(call.world, repository, commit));
   },
-  'repos/compare-commits-with-basehead': compare,
+  'repos/compare-commits': (call) => compare(call, param(call, 'base'), param(call, 'head')),
+  'repos/compare-commits-with-basehead': (call) => {
+    const [base = '', head = ''] = param(call, 'basehead').split('...');
+    return compare(call, base, head);
+  },
 };
 
 function commitAt(repository: Repository, ref: string): Commit {
@@ -73,11 +77,10 @@ function commitAt(repository: Repository, ref: string): Commit {
   return commit;
 }
 
-function compare(call: Call): Reply {
+function compare(call: Call, baseRef: string, headRef: string): Reply {
   const { world } = call;
   const repository = repositoryOf(call);
-  const basehead = param(call, 'basehead');
-  const [baseRef = '', headRef = ''] = basehead.split('...');
+  const basehead = `${baseRef}...${headRef}`;
   const base = commitAt(repository, baseRef);
   const head = commitAt(repository, headRef);
   const ofBase = history(repository.git, base);

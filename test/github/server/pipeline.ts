@@ -131,7 +131,11 @@ function violate(pipeline: Pipeline, incoming: Incoming, kind: Violation['kind']
 /** Whether an answer is one that GitHub documents; what is not becomes a violation. */
 export function checkAnswer(pipeline: Pipeline, incoming: Incoming, route: Route, reply: Reply): void {
   if (reply.status >= 400 || reply.status === 302 || Buffer.isBuffer(reply.body)) return;
-  const mediaType = (reply.headers['content-type'] ?? '').split(';')[0] ?? '';
+  // GitHub says application/json of what it answers to who accepts its own media types, too.
+  const asObject = /vnd\.github\.(?:v3\.)?object\b/.test(incoming.headers['accept'] ?? '');
+  const mediaType = asObject
+    ? 'application/vnd.github.object'
+    : ((reply.headers['content-type'] ?? '').split(';')[0] ?? '');
   const problems = pipeline.checks.answer(route.operation, reply.status, mediaType, reply.body);
   if (problems.length > 0) violate(pipeline, incoming, 'answer', problems);
 }

@@ -8,7 +8,9 @@ import { payloadProblems } from './payload-check.ts';
 import { publishedExample } from './published-examples.ts';
 
 /** Parts that an example may lack although GitHub sends them: they are added whole. */
-const WHOLE_PARTS = ['changes', 'workflow', 'workflow_run', 'client_payload', 'registry_package', 'inputs'];
+const WHOLE_PARTS = ['changes', 'workflow', 'workflow_run', 'registry_package'];
+/** Parts that are what somebody chose, of no shape of GitHub's. */
+const FREE_PARTS = ['client_payload', 'inputs'];
 /** Parts of an issue that only pull requests have. */
 const PULL_PARTS = ['pull_request', 'draft'];
 
@@ -63,6 +65,10 @@ function whatHappened(world: World, happening: Happening): JsonObject {
   for (const name of PULL_PARTS) {
     const part = isObject(issue) ? issue[name] : undefined;
     if (part !== undefined) objectAt(payload, 'issue')[name] = part;
+  }
+  for (const name of FREE_PARTS) {
+    const part = parts[name];
+    if (part !== undefined) payload[name] = part;
   }
   const installation = world.state.installationOn(repository.owner);
   delete payload['organization'];
