@@ -1,0 +1,33 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { policyJsonSchema } from '../src/policy/json-schema.ts';
+import { resultJsonSchema } from '../src/report/json-schema.ts';
+import { root } from './bundle/entries.ts';
+import { actionReference } from './generate/action-reference.ts';
+
+/** `npm run generate` writes the files that are made of the code; with `--check` it only proves that they are up to date. */
+const { inputs, outputs } = await actionReference();
+const files: Readonly<Record<string, string>> = {
+  'schemas/result.schema.json': json(resultJsonSchema()),
+  'schemas/d8x.schema.json': json(policyJsonSchema()),
+  'docs/reference/inputs.md': inputs,
+  'docs/reference/outputs.md': outputs,
+};
+
+for (const [name, text] of Object.entries(files)) {
+  const path = join(root, name);
+  const present = await readFile(path, 'utf8').catch(() => undefined);
+  if (present === text) continue;
+  if (process.argv.includes('--check')) {
+    console.error(`${name} is not what the code makes: run npm run generate`);
+    process.exitCode = 1;
+    continue;
+  }
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(path, text);
+  console.log(`wrote ${name}`);
+}
+
+function json(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
+}
