@@ -1,0 +1,151 @@
+import assert from 'node:assert/strict';
+import { inspect } from 'node:util';
+import { test } from 'node:test';
+import * as fc from 'fast-check';
+import { rawInputs, rawSecrets, readInputs, type ReadInputs } from '../../../action/inputs.ts';
+import { inputNames } from '../../../action/inputs/schema.ts';
+import { digest, inputsWith } from './environment.ts';
+
+function read(changes: Readonly<Record<string, string | undefined>> = {}): ReadInputs {
+  const env = { ...inputsWith(changes), RUNNER_TEMP: '/tmp/runner' };
+  return readInputs(rawInputs(env), env);
+}
+
+function problemsOf(changes: Readonly<Record<string, string | undefined>>): readonly string[] {
+  return read(changes).problems.map(({ path, message }) => `${path} ${message}`);
+}
+
+void test('what an update needs is read, with defaults for the rest', () => {
+  const { inputs, problems } = read();
+  assert.deepEqual(problems, []);
+  const { request } = inputs;
+  assert.equal(request.operation, 'update');
+  assert.deepEqual(request.services, [{ kind: 'digest', service: 'api', digest }]);
+  assert.deepEqual(request.policy, {
+    backup: 'required',
+    verify: 'none',
+    onFailure: 'rollback-all',
+    prune: 'images',
+    allowImageChange: false,
+    updateTimeoutMs: 600_000,
+    stabilityMs: 30_000,
+  });
+  assert.equal(request.cluster.sshUser, 'd8xtrader');
+  assert.equal(request.cluster.sshPort, 22);
+  assert.equal(request.cluster.stackName, 'stack');
+  assert.equal(request.database.directory, '/tmp/runner/d8x-ops-backup');
+  assert.deepEqual(request.lock, { minutes: 60, waitMs: 0 });
+  assert.deepEqual(inputs.upload, { retentionDays: undefined });
+});
+
+void test('passwords keep their blanks and odd characters, and lose the line break of their file', () => {
+  const password = ' p"a$s\\ w%ord ü ';
+  const { inputs } = read({ 'sudo-password': `${password}\n`, 'ssh-passphrase': password });
+  assert.equal(inputs.request.cluster.sudoPassword?.reveal(), password);
+  assert.equal(inputs.request.cluster.sshPassphrase?.reveal(), password);
+});
+
+void test('a key file ends with one line break, whatever the secret store made of it', () => {
+  const { inputs } = read({ 'ssh-private-key': '  -----BEGIN X-----\r\nabc\r\n-----END X-----' });
+  assert.equal(inputs.request.cluster.sshPrivateKey.reveal(), '-----BEGIN X-----\nabc\n-----END X-----\n');
+});
+
+void test('every bad input is said at once, by name', () => {
+  const problems = problemsOf({
+    'hosts-cfg': undefined,
+    'ssh-port': '70000',
+    'stability-seconds': '1.5',
+    'update-timeout-minutes': 'ten',
+    services: `api@sha256:12 a b:${'x'.repeat(200)}`,
+    'broker-private-key': 'not a key',
+    'backup-recipients': undefined,
+    upload: 'yes',
+    'registry-username': 'me',
+    backup: 'maybe',
+  });
+  const expected = [
+    'backup should be one of: required, skip',
+    'backup-recipients is missing',
+    'broker-private-key should be a private key of 64 hex digits',
+    'hosts-cfg is missing',
+    'registry-password is missing',
+    'services, line 1 "api@sha256:12',
+    'services, line 1 "xxx',
+    'ssh-port should be a whole number from 1 to 65535',
+    'stability-seconds should be a whole number from 0 to 3600',
+    'update-timeout-minutes should be a whole number from 1 to 120',
+    'upload should be true or false',
+  ];
+  const sorted = [...problems].sort();
+  assert.equal(sorted.length, expected.length, sorted.join('\n'));
+  for (const [index, start] of expected.entries()) {
+    assert.ok(sorted[index]?.includes(start.split(' "')[0] ?? ''), `${sorted[index]} should begin with ${start}`);
+  }
+});
+
+void test('each operation asks for what it needs, and for nothing else', () => {
+  assert.deepEqual(problemsOf({ operation: 'status', services: undefined, 'backup-recipients': undefined }), []);
+  assert.match(problemsOf({ operation: undefined }).join(), /^operation is missing/);
+  assert.match(problemsOf({ operation: 'deploy' }).join(), /^operation should be one of: update, backup/);
+  assert.match(problemsOf({ operation: 'backup' }).join(), /^services is not for 'backup'/);
+  assert.match(problemsOf({ services: undefined }).join(), /^services is missing: which services to update/);
+  assert.deepEqual(problemsOf({ backup: 'skip', 'backup-recipients': undefined }), []);
+  assert.match(problemsOf({ backup: 'skip', verify: 'restore' }).join(), /^verify asks for a proof/);
+  assert.match(problemsOf({ 'd8x-config': undefined }).join(), /^database-dsn is missing/);
+  assert.deepEqual(problemsOf({ operation: 'rollback', services: undefined, 'backup-recipients': undefined }), []);
+  assert.match(
+    problemsOf({ operation: 'rollback', services: 'api:main' }).join(),
+    /^services rollback takes names only/,
+  );
+  const restore = problemsOf({ operation: 'restore', services: undefined });
+  assert.deepEqual(
+    restore.map((problem) => problem.split(' ')[0]),
+    ['backup-identity', 'backup-file'],
+  );
+});
+
+void test('reporting inputs go together', () => {
+  const request = 'comment-12-0-by-7';
+  const all = { 'request-id': request, 'status-comment-id': '99', 'issue-number': '3', 'github-token': 't' };
+  assert.deepEqual(problemsOf(all), []);
+  assert.match(problemsOf({ ...all, 'github-token': undefined }).join(), /^github-token is needed/);
+  assert.match(problemsOf({ ...all, 'issue-number': undefined }).join(), /^issue-number is needed/);
+  assert.match(problemsOf({ ...all, 'request-id': undefined }).join(), /^request-id is needed/);
+  assert.match(problemsOf({ ...all, 'request-id': 'mine' }).join(), /^request-id is not a request id of the bot/);
+});
+
+void test('an empty input is one that is not given', () => {
+  const blank = Object.fromEntries(inputNames.map((name) => [`INPUT_${name.toUpperCase()}`, ' \n']));
+  assert.deepEqual(Object.keys(rawInputs(blank)).sort(), Object.keys(rawInputs({})).sort());
+});
+
+void test('whatever the inputs are, reading them ends in problems, never in an exception, and shows no secret', () => {
+  const values = fc.record(
+    Object.fromEntries(inputNames.map((name) => [name, fc.option(fc.string({ unit: 'binary' }), { nil: undefined })])),
+    { requiredKeys: [] },
+  );
+  fc.assert(
+    fc.property(values, (changes) => {
+      const env = inputsWith(changes);
+      const raw = rawInputs(env);
+      const result = readInputs(raw, env);
+      for (const secret of rawSecrets(raw)) {
+        const value = secret.reveal();
+        if (value.length < 6) continue;
+        assert.ok(!JSON.stringify(result.problems).includes(JSON.stringify(value).slice(1, -1)));
+      }
+    }),
+    { numRuns: 300 },
+  );
+});
+
+void test('a secret input shows in no dump of what was read', () => {
+  const secret = 'TopSecret-42-value';
+  const names = ['sudo-password', 'ssh-passphrase', 'broker-redis-password', 'registry-password', 'database-dsn'];
+  const { inputs } = read({
+    ...Object.fromEntries(names.map((name) => [name, secret])),
+    'registry-username': 'me',
+  });
+  assert.ok(!inspect(inputs, { depth: 9 }).includes(secret));
+  assert.ok(!JSON.stringify(inputs).includes(secret));
+});
