@@ -6,22 +6,36 @@ import type { HostAddress, Inventory } from './inventory.ts';
 import { parseKnownHosts, type KnownHosts } from './known-hosts.ts';
 import { SshHost } from './ssh-host.ts';
 
+export interface ConnectClusterOptions {
+  readonly signal: AbortSignal;
+  /** Told of a worker or broker host that is down: a run that does not need it goes on. */
+  readonly onUnreachable?: (fault: OpsError) => void;
+}
+
 /**
- * Connects to every host of the inventory at once, each over one connection with a pinned host key.
+ * Connects to every host of the inventory at once, each over one connection with a pinned host key. Only the manager has to be
+ * reached; any other host may be down until it is needed. A wrong host key or a refused login on any host stops everything.
  * @throws OpsError that of the only host that failed, or one with all of them as `problems`
  */
 export async function connectCluster(
   inventory: Inventory,
   access: ClusterAccess,
-  options: { readonly signal: AbortSignal },
+  options: ConnectClusterOptions,
 ): Promise<Cluster> {
   const known = parseKnownHosts(access.knownHosts);
   const cluster = assemble(inventory, access, known, options.signal);
   const outcomes = await Promise.allSettled(cluster.hosts.map((host) => host.connect()));
   const faults = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [toOpsError(outcome.reason)] : []));
-  if (faults.length === 0) return cluster;
+  if (faults.every((fault) => isTolerable(fault, cluster.manager.name))) {
+    for (const fault of faults) options.onUnreachable?.(fault);
+    return cluster;
+  }
   await cluster.close();
   throw oneFault(faults);
+}
+
+function isTolerable(fault: OpsError, manager: string): boolean {
+  return isOpsError(fault, 'ssh-unreachable', 'connection-lost') && fault.where !== manager;
 }
 
 /** A cluster whose hosts are all reached over SSH. */

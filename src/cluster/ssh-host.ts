@@ -15,6 +15,8 @@ import { openExec, openLink, openTcp, openUnixSocket, type Link, type LinkTarget
 
 const dockerSocket = '/var/run/docker.sock';
 const longestStdout = 16 * 1024 * 1024;
+/** How long a host that could not be reached is not tried again: who asks gets the same answer at once. */
+const giveUpMs = 30_000;
 /** RFC 4254, section 5.1: why a host opened no channel. */
 const administrativelyProhibited = 1;
 
@@ -28,6 +30,7 @@ export class SshHost implements Host {
   readonly #signal: AbortSignal;
   readonly #sessions = new Sessions();
   #link: Promise<Link> | undefined;
+  #unreachable: { readonly fault: OpsError; readonly until: number } | undefined;
   #forwardsSockets = true;
 
   constructor(host: HostAddress, target: LinkTarget, signal: AbortSignal) {
@@ -100,11 +103,15 @@ export class SshHost implements Host {
 
   async #openAnew(): Promise<Link> {
     try {
+      if (this.#unreachable !== undefined && performance.now() < this.#unreachable.until) throw this.#unreachable.fault;
       const link = await openLink(this.#target, this.#signal);
       link.ended.addEventListener('abort', () => (this.#link = undefined), { once: true });
       return link;
     } catch (error) {
       this.#link = undefined;
+      if (isOpsError(error, 'ssh-unreachable') && error !== this.#unreachable?.fault) {
+        this.#unreachable = { fault: error, until: performance.now() + giveUpMs };
+      }
       throw error;
     }
   }

@@ -27,8 +27,16 @@ export async function openRun(request: RunRequest, context: RunContext, draft: D
   const cluster = await journal.step(
     { title: `Connect to ${inventory.hosts.length} hosts`, phase: 'prepare' },
     async (step) => {
-      const connected = await connectCluster(inventory, request.cluster, { signal });
-      step.detail(connected.hosts.map(({ name }) => name).join(', '));
+      const down: string[] = [];
+      const connected = await connectCluster(inventory, request.cluster, {
+        signal,
+        onUnreachable: (fault) => {
+          down.push(fault.where ?? '');
+          journal.warn(`${fault.message}. ${fault.hint ?? ''}`.trim());
+        },
+      });
+      const names = connected.hosts.map(({ name }) => (down.includes(name) ? `${name} (not reached)` : name));
+      step.detail(names.join(', '));
       return connected;
     },
   );
