@@ -23,8 +23,8 @@ export async function connectCluster(
   options: ConnectClusterOptions,
 ): Promise<Cluster> {
   const known = parseKnownHosts(access.knownHosts);
-  const cluster = assemble(inventory, access, known, options.signal);
-  const outcomes = await Promise.allSettled(cluster.hosts.map((host) => host.connect()));
+  const cluster = assemble(inventory, access, known);
+  const outcomes = await Promise.allSettled(cluster.hosts.map((host) => host.connect(options.signal)));
   const faults = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [toOpsError(outcome.reason)] : []));
   if (faults.every((fault) => isTolerable(fault, cluster.manager.name))) {
     for (const fault of faults) options.onUnreachable?.(fault);
@@ -43,14 +43,14 @@ interface SshCluster extends Cluster {
   readonly hosts: readonly SshHost[];
 }
 
-function assemble(inventory: Inventory, access: ClusterAccess, known: KnownHosts, signal: AbortSignal): SshCluster {
+function assemble(inventory: Inventory, access: ClusterAccess, known: KnownHosts): SshCluster {
   const hosts: SshHost[] = [];
   const managerOf = (): SshHost => {
     const manager = hosts.find(({ role }) => role === 'manager');
     if (manager === undefined) throw new OpsError('internal', 'the inventory has no manager');
     return manager;
   };
-  for (const host of inventory.hosts) hosts.push(new SshHost(host, linkTarget(host, access, known, managerOf), signal));
+  for (const host of inventory.hosts) hosts.push(new SshHost(host, linkTarget(host, access, known, managerOf)));
   const close = async (): Promise<void> => {
     await Promise.all(hosts.map((host) => host.close()));
   };

@@ -27,18 +27,16 @@ export class SshHost implements Host {
   readonly address: string;
   readonly engine: Engine;
   readonly #target: LinkTarget;
-  readonly #signal: AbortSignal;
   readonly #sessions = new Sessions();
   #link: Promise<Link> | undefined;
   #unreachable: { readonly fault: OpsError; readonly until: number } | undefined;
   #forwardsSockets = true;
 
-  constructor(host: HostAddress, target: LinkTarget, signal: AbortSignal) {
+  constructor(host: HostAddress, target: LinkTarget) {
     this.name = host.name;
     this.role = host.role;
     this.address = host.address;
     this.#target = target;
-    this.#signal = signal;
     this.engine = createEngine(
       channelAgent(() => this.#openDocker()),
       host.name,
@@ -46,8 +44,8 @@ export class SshHost implements Host {
   }
 
   /** Opens the connection now, so that a fault shows before anything is begun. @throws OpsError as `openLink` */
-  async connect(): Promise<void> {
-    await this.#open();
+  async connect(signal: AbortSignal): Promise<void> {
+    await this.#open(signal);
   }
 
   async run(command: Command, options: RunOptions = {}): Promise<Completed> {
@@ -96,15 +94,16 @@ export class SshHost implements Host {
     link?.close();
   }
 
-  #open(): Promise<Link> {
-    this.#link ??= this.#openAnew();
+  /** Without a signal nothing cuts it short: a cancelled run still has to take back what it changed. */
+  #open(signal: AbortSignal = new AbortController().signal): Promise<Link> {
+    this.#link ??= this.#openAnew(signal);
     return this.#link;
   }
 
-  async #openAnew(): Promise<Link> {
+  async #openAnew(signal: AbortSignal): Promise<Link> {
     try {
       if (this.#unreachable !== undefined && performance.now() < this.#unreachable.until) throw this.#unreachable.fault;
-      const link = await openLink(this.#target, this.#signal);
+      const link = await openLink(this.#target, signal);
       link.ended.addEventListener('abort', () => (this.#link = undefined), { once: true });
       return link;
     } catch (error) {
