@@ -35,13 +35,21 @@ const EVENTS = [
   'repository_dispatch',
 ];
 
-/** Makes the app that the double knows, with a key pair of its own. */
-export function newApp(state: GitHubState, options: AppOptions): App {
-  const { privateKey, publicKey } = generateKeyPairSync('rsa', {
+let pair: { privateKey: string; publicKey: string } | undefined;
+
+/** Made once a process: it takes a tenth of a second and more. */
+function keyPair(): { privateKey: string; publicKey: string } {
+  pair ??= generateKeyPairSync('rsa', {
     modulusLength: 2048,
     privateKeyEncoding: { type: 'pkcs1', format: 'pem' },
     publicKeyEncoding: { type: 'spki', format: 'pem' },
   });
+  return pair;
+}
+
+/** Makes the app that the double knows. */
+export function newApp(state: GitHubState, options: AppOptions): App {
+  const { privateKey, publicKey } = keyPair();
   const slug = options.slug ?? 'd8x-ops';
   return {
     id: state.nextId(300_000),

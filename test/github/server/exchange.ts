@@ -52,6 +52,7 @@ export function exchange(parts: Exchange, incoming: Incoming): Outcome {
   if (reply === undefined) return fault?.kind === 'timeout' ? 'hang' : 'break';
   if (door !== undefined) return reply;
   const tagged = conditional(incoming, reply);
+  if (tagged.status === 304) parts.limits.refund(key);
   return { ...tagged, headers: { ...limitHeaders(parts.limits, key), ...tagged.headers } };
 }
 

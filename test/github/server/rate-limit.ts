@@ -19,6 +19,11 @@ export class RateLimit {
     return false;
   }
 
+  /** Takes one back: an answer that did not change costs nothing. */
+  refund(caller: string): void {
+    this.#window(caller).used -= 1;
+  }
+
   /** What is left, as GitHub's rate-limit objects have it; `reset` is in Unix seconds. */
   state(caller: string): { limit: number; used: number; remaining: number; reset: number } {
     const { used, resetAt } = this.#window(caller);

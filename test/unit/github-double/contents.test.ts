@@ -26,7 +26,7 @@ describe('contents', () => {
     await using s = await scene();
     const { rest } = s.installation;
     const raw = await rest.repos.getContent({ ...s.at, path: '.github/d8x.yml', mediaType: { format: 'raw' } });
-    assert.equal(String(raw.data), 'environments: {}\n');
+    assert.deepEqual<unknown>(raw.data, 'environments: {}\n');
     const list = await rest.repos.getContent({ ...s.at, path: '.github' });
     assert.ok(Array.isArray(list.data));
     assert.deepEqual(
@@ -47,7 +47,7 @@ describe('contents', () => {
     s.github.setup.write(s.repo, { big: Buffer.alloc(1024 * 1024 + 1, 'x') });
     const { data } = await s.installation.rest.repos.getContent({ ...s.at, path: 'big' });
     assert.ok(!Array.isArray(data) && data.type === 'file');
-    assert.deepEqual([data.content, String(data.encoding)], ['', 'none']);
+    assert.deepEqual([data.content, data.encoding], ['', 'none']);
     s.github.assertClean();
   });
 
