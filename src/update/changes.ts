@@ -1,6 +1,5 @@
 import { OpsError } from '../errors.ts';
 import { createBrokerChange, openBrokerHost } from './broker-change.ts';
-import { findContainer } from './broker-watch.ts';
 import type { Change } from './change.ts';
 import type { BrokerIntent, Intent, SwarmIntent } from './intent.ts';
 import { brokerKeys, referralKeys } from './key-files.ts';
@@ -40,17 +39,15 @@ async function brokerChanges(
   const host = cluster.broker;
   if (host === undefined) throw new OpsError('internal', 'a broker service was planned without a broker host');
   const broker = await openBrokerHost(host, first.compose, deployment);
-  return Promise.all(
-    planned.map(async (one) => {
-      const own = services.find((each): each is BrokerIntent => each.kind === 'broker' && each.service === one.service);
-      if (own === undefined) throw missing(one.service);
-      const keys =
-        one.key === undefined
-          ? undefined
-          : brokerKeys(shop.context, host, await findContainer(host.engine, one.compose, one.service));
-      return createBrokerChange(shop, one, own, broker, keys);
-    }),
-  );
+  return planned.map((one) => {
+    const own = services.find((each): each is BrokerIntent => each.kind === 'broker' && each.service === one.service);
+    if (own === undefined) throw missing(one.service);
+    const keys =
+      one.key === undefined || one.keyVolume === undefined
+        ? undefined
+        : brokerKeys(shop.context, host, { volume: one.keyVolume, imageId: one.fromImageId });
+    return createBrokerChange(shop, one, own, broker, keys);
+  });
 }
 
 function missing(service: string): OpsError {

@@ -1,23 +1,10 @@
 import type { Cluster } from '../cluster/host.ts';
 import type { RegistryAuth } from '../cluster/engine/engine.ts';
-import type { Digest, ImageReference } from '../image/reference.ts';
+import type { Registry } from '../image/registry.ts';
 import type { Journal } from '../report/journal.ts';
 import type { LockInfo } from '../report/result.ts';
 import type { ReplacementKeys, RunContext, RunPolicy } from '../request.ts';
 import type { Secret } from '../secret.ts';
-
-/** The platforms that an image exists for, as its registry says. */
-export interface ResolvedImage {
-  readonly digest: Digest;
-  readonly platforms: readonly { readonly os: string; readonly architecture: string }[];
-  /** Compressed bytes of all layers of the largest platform, where the registry says so. */
-  readonly bytes?: number;
-}
-
-/** What the update asks of a registry. @throws OpsError `image-not-found`, `registry-…` */
-export interface ImageResolver {
-  resolve(reference: ImageReference, options?: { readonly signal?: AbortSignal }): Promise<ResolvedImage>;
-}
 
 /** What d8x.conf.json says about a service that people reach: the URL that has to answer. */
 export interface ServiceUrl {
@@ -39,7 +26,7 @@ export interface Deployment {
 export interface UpdateContext {
   readonly cluster: Cluster;
   readonly deployment: Deployment;
-  readonly images: ImageResolver;
+  readonly images: Pick<Registry, 'resolve'>;
   /** Credentials to pull from a registry with, where there are any. */
   readonly credentials: (registry: string) => RegistryAuth | undefined;
   /** Who holds the cluster lock; the lock itself is the runbook's business. */

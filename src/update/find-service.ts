@@ -8,7 +8,7 @@ export type FoundService =
 
 /** The service of that name: swarm's first, as a stack and a compose project may both have, say, a `redis`. */
 export function findService(
-  observation: Observation,
+  observation: Pick<Observation, 'stackName' | 'services' | 'brokerServices' | 'hosts'>,
   name: string,
 ): FoundService | { readonly kind: 'none'; readonly problem: PlanProblem } {
   const swarm = observation.services.find((one) => one.name === name);
@@ -18,7 +18,7 @@ export function findService(
   return { kind: 'none', problem: unknownService(observation, name) };
 }
 
-function unknownService(observation: Observation, name: string): PlanProblem {
+function unknownService(observation: Parameters<typeof findService>[0], name: string): PlanProblem {
   const host = observation.hosts.find(({ role }) => role === 'broker');
   if (host?.reached === false) return problemOf(name, host.error);
   const names = [...observation.services, ...observation.brokerServices].map((one) => one.name);

@@ -1,6 +1,7 @@
 import type { RunPolicy } from '../request.ts';
+import { isHealthy } from './health-judgement.ts';
 import { nodeOfHost } from './hosts-of-nodes.ts';
-import type { Observation } from './observation.ts';
+import { leftOver, type Observation } from './observation.ts';
 import type { Part, Plan } from './plan.ts';
 import { diskProblems, planKeeps, planPulls } from './plan-images.ts';
 import { type PlanProblem, problemOf, refusal } from './plan-problem.ts';
@@ -21,7 +22,12 @@ export function finishPlan(
     ...diskProblems(images, observation, policy.prune === 'images'),
   ];
   if (first !== undefined) throw refusal([first, ...others]);
-  const notices = [...parts.flatMap(({ notices }) => notices), ...downNotices(observation), ...unfinished(observation)];
+  const notices = [
+    ...parts.flatMap(({ notices }) => notices),
+    ...healthNotices(observation),
+    ...downNotices(observation),
+    ...unfinished(observation),
+  ];
   return { purpose, services, ...images, notices };
 }
 
@@ -49,8 +55,18 @@ function downNotices({ nodes }: Observation): string[] {
   ];
 }
 
-function unfinished({ unfinished }: Observation): string[] {
-  return unfinished === undefined
+function healthNotices({ health }: Observation): string[] {
+  return health
+    .filter(({ answer }) => !isHealthy(answer))
+    .map(({ service, answer: { url, status, error } }) => {
+      const answers = status === undefined ? `does not answer (${error ?? 'no reason known'})` : `answers ${status}`;
+      return `${service}: ${url} ${answers} already now; after the update it has to answer below 500.`;
+    });
+}
+
+function unfinished(observation: Observation): string[] {
+  const left = leftOver(observation);
+  return left === undefined
     ? []
-    : [`Run ${unfinished.run} was cut off half-way: what it left is mended before anything else.`];
+    : [`Run ${left.run} was cut off half-way: what it left is mended before anything else.`];
 }

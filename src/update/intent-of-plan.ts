@@ -53,6 +53,7 @@ function brokerIntent(planned: PlannedBrokerService): BrokerIntent {
     recordBefore: planned.recordBefore,
     recordAfter: recordLabels(recordAfter),
     ...(key === undefined ? {} : { key: key.keepAs }),
+    ...(planned.keyVolume === undefined ? {} : { keyVolume: planned.keyVolume }),
   };
 }
 

@@ -33,7 +33,8 @@ const brokerIntentSchema = z.object({
   compose: z.object({ project: z.string(), directory: z.string(), files: z.array(z.string()) }),
   recordBefore: labels,
   recordAfter: labels,
-  key: z.string().optional(),
+  key: z.string().optional().describe('Name under which the present key is kept'),
+  keyVolume: z.string().optional(),
 });
 
 export const intentSchema = z.object({

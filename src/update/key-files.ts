@@ -1,6 +1,5 @@
 import type { Host } from '../cluster/host.ts';
 import type { ContainerDetails } from '../cluster/engine/types.ts';
-import { OpsError } from '../errors.ts';
 import { brokerKeyFile, brokerKeyFolder } from './broker-key.ts';
 import type { UpdateContext } from './context.ts';
 import type { KeyFile } from './key-file.ts';
@@ -13,25 +12,18 @@ export function referralKeys({ cluster, deployment }: Pick<UpdateContext, 'clust
   return referralKeyFile(cluster.manager, deployment.sudoPassword);
 }
 
-/** The broker's key file, in the volume that its container has. @throws OpsError `compose-failed` when it has none */
+/** The broker's key file, in the volume that its container has. */
 export function brokerKeys(
   { run }: Pick<UpdateContext, 'run'>,
-  host: Host,
-  container: ContainerDetails | undefined,
+  { engine }: Pick<Host, 'engine'>,
+  { volume, imageId }: { readonly volume: string; readonly imageId: string },
 ): KeyFile {
-  const mount = container?.mounts.find(({ type, destination }) => type === 'volume' && destination === brokerKeyFolder);
-  if (container === undefined || mount?.name === undefined) {
-    throw new OpsError('compose-failed', `the broker's container on ${host.name} has no volume at ${brokerKeyFolder}`, {
-      where: host.name,
-      hint: 'The compose file in ~/broker should mount keyvol there; then the key can be replaced.',
-    });
-  }
-  return brokerKeyFile({
-    engine: host.engine,
-    volume: mount.name,
-    imageId: container.imageId,
-    run: runLabel(run),
-  });
+  return brokerKeyFile({ engine, volume, imageId, run: runLabel(run) });
+}
+
+/** The volume that a broker's container reads its key from; undefined where it has none. */
+export function keyVolumeOf({ mounts }: Pick<ContainerDetails, 'mounts'>): string | undefined {
+  return mounts.find(({ type, destination }) => type === 'volume' && destination === brokerKeyFolder)?.name;
 }
 
 /** Names of the keys that a service may still go back to, by what is recorded of it. */

@@ -5,10 +5,11 @@ import type { Digest, ImageReference } from '../image/reference.ts';
 import type { LockInfo } from '../report/result.ts';
 import type { OpsError } from '../errors.ts';
 import type { ComposeProject } from './compose.ts';
+import type { Deployment } from './context.ts';
 import type { DeploymentRecord } from './record.ts';
 import type { HealthAnswer } from './health.ts';
 import type { Intent } from './intent.ts';
-import type { ResolvedImage } from './context.ts';
+import type { ResolvedImage } from '../image/registry.ts';
 
 /** A swarm service of the stack and everything that is known about it. */
 export interface ObservedService {
@@ -35,6 +36,8 @@ export interface ObservedBrokerService {
   readonly imageId: string;
   readonly digests: readonly Digest[];
   readonly running: boolean;
+  /** The volume that it reads its key from. */
+  readonly keyVolume: string | undefined;
   /** Whether the fee and the Redis password it runs with are the deployment's. */
   readonly settings: 'same' | 'different';
   readonly record: DeploymentRecord | undefined;
@@ -81,15 +84,22 @@ export type Comparison = 'same' | 'different' | OpsError;
 export interface Observation {
   readonly stackName: string;
   readonly services: readonly ObservedService[];
-  readonly brokerHost: string | undefined;
   readonly brokerServices: readonly ObservedBrokerService[];
   readonly nodes: readonly Node[];
   readonly hosts: readonly ObservedHost[];
   readonly resolutions: readonly Resolution[];
+  /** What has to answer, by service. */
+  readonly urls: Deployment['urls'];
+  /** What those asked about answered before anything is changed. */
   readonly health: readonly { readonly service: string; readonly answer: HealthAnswer }[];
   /** Present where a replacement is given and its service is asked for. */
   readonly keys: { readonly referral?: Comparison; readonly broker?: Comparison };
-  /** What a killed run left, to be repaired before anything else. */
+  /** What a run is changing, or was when it was killed. */
   readonly unfinished: Intent | undefined;
   readonly lock: LockInfo | undefined;
+}
+
+/** What a killed run left: an intent whose run does not hold the cluster lock any more. */
+export function leftOver({ unfinished, lock }: Pick<Observation, 'unfinished' | 'lock'>): Intent | undefined {
+  return unfinished !== undefined && lock?.run === unfinished.run ? undefined : unfinished;
 }

@@ -1,5 +1,5 @@
 import type { Node, Service } from '../cluster/engine/types.ts';
-import type { ResolvedImage } from './context.ts';
+import type { ResolvedImage } from '../image/registry.ts';
 import { specPlatforms } from './service-spec.ts';
 
 type Platform = ResolvedImage['platforms'][number];

@@ -2,6 +2,7 @@ import { formatReference, type ImageReference, pin } from '../image/reference.ts
 import type { PlanProblem } from './plan-problem.ts';
 import type { Observation, ObservedBrokerService, ObservedHost } from './observation.ts';
 import type { Part, PlannedBrokerService, Target } from './plan.ts';
+import { brokerKeyFolder } from './broker-key.ts';
 import { formatPlatform, runsOn } from './placement.ts';
 import { recordLabels } from './record.ts';
 
@@ -18,11 +19,12 @@ export function planBrokerService(observed: ObservedBrokerService, target: Targe
     to: target.to,
     replicas: { desired: 1, running: running ? 1 : 0 },
     hosts: host === undefined ? [] : [host.name],
-    url: observation.health.find(({ service }) => service === name)?.answer.url,
+    url: observation.urls.find(({ service }) => service === name)?.url,
     key: target.key,
     recordAfter: target.recordAfter(from),
     host: host?.name ?? 'broker',
     compose,
+    keyVolume: observed.keyVolume,
     recordBefore: observed.record === undefined ? {} : recordLabels(observed.record),
     fromImageId: imageId,
     composeImage: image,
@@ -36,6 +38,11 @@ function problemsOf(planned: PlannedBrokerService, target: Target, host: Observe
   if (composeImage.digest !== undefined) {
     const message = `the compose file on ${name} names ${path}'s image by digest, so it can't be given another one`;
     const hint = 'Name it by tag there, such as :main; d8x-ops gives that tag the digest that is asked for.';
+    problems.push({ path, code: 'compose-failed', message, hint });
+  }
+  if (planned.key !== undefined && planned.keyVolume === undefined) {
+    const message = `the container of ${path} on ${name} has no volume at ${brokerKeyFolder}, so its key can't be replaced`;
+    const hint = 'The compose file in ~/broker should mount keyvol there.';
     problems.push({ path, code: 'compose-failed', message, hint });
   }
   if (host?.reached === true && !runsOn(target, host.info)) {

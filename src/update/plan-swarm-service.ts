@@ -2,7 +2,7 @@ import type { Node } from '../cluster/engine/types.ts';
 import { type ImageReference, formatReference, pin } from '../image/reference.ts';
 import { hostOfNode, nodeOfHost } from './hosts-of-nodes.ts';
 import { imageVersion } from './image-text.ts';
-import type { Observation, ObservedService } from './observation.ts';
+import { leftOver, type Observation, type ObservedService } from './observation.ts';
 import type { Part, PlannedSwarmService, Target } from './plan.ts';
 import type { PlanProblem } from './plan-problem.ts';
 import { eligibleNodes, formatPlatform, runsOn } from './placement.ts';
@@ -22,7 +22,7 @@ export function planSwarmService(observed: ObservedService, target: Target, obse
     to: target.to,
     replicas: { desired, running },
     hosts: nodes.flatMap(({ id }) => hostOfNode(id, observation.hosts)?.name ?? []),
-    url: observation.health.find(({ service }) => service === name)?.answer.url,
+    url: observation.urls.find(({ service }) => service === name)?.url,
     key: target.key,
     recordAfter: target.recordAfter(from),
     observed: service,
@@ -62,14 +62,14 @@ function actionFor(observed: ObservedService, target: Target, allRun: boolean): 
   return isSettled && isProved ? 'none' : 'restart';
 }
 
-function stateProblems({ name, service }: ObservedService, { unfinished }: Observation): PlanProblem[] {
+function stateProblems({ name, service }: ObservedService, observation: Observation): PlanProblem[] {
   if (service.mode.kind === 'job') {
     return [
       { path: name, code: 'input-invalid', message: `${name} is a job, which ends by itself and can't be updated` },
     ];
   }
   const state = service.updateStatus?.state;
-  const isOurs = unfinished?.services.some((one) => one.kind === 'swarm' && one.id === service.id) === true;
+  const isOurs = leftOver(observation)?.services.some((one) => one.kind === 'swarm' && one.id === service.id) === true;
   if ((state !== 'updating' && state !== 'rollback_started') || isOurs) return [];
   const doing = state === 'updating' ? 'being updated' : 'being rolled back';
   return [

@@ -3,7 +3,7 @@ import type { ServiceRequest } from '../command/command.ts';
 import type { ImageReference, PinnedImage } from '../image/reference.ts';
 import type { ReplacementKeys, RunContext, RunPolicy } from '../request.ts';
 import type { ComposeProject } from './compose.ts';
-import type { ResolvedImage } from './context.ts';
+import type { ResolvedImage } from '../image/registry.ts';
 import type { PlanProblem } from './plan-problem.ts';
 import type { DeploymentRecord } from './record.ts';
 
@@ -42,6 +42,7 @@ export interface PlannedBrokerService extends PlannedBase {
   readonly kind: 'broker';
   readonly host: string;
   readonly compose: ComposeProject;
+  readonly keyVolume: string | undefined;
   /** What is recorded of it now, as labels. */
   readonly recordBefore: Readonly<Record<string, string>>;
   readonly fromImageId: string;

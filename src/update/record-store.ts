@@ -23,7 +23,15 @@ export async function writeBrokerRecord(
   service: string,
   labels: Readonly<Record<string, string>>,
 ): Promise<void> {
-  const name = `${prefix}${service}`;
+  await writeRecordConfig(engine, `${prefix}${service}`, labels);
+}
+
+/** Makes a config object of that name have exactly these labels. */
+export async function writeRecordConfig(
+  engine: Engine,
+  name: string,
+  labels: Readonly<Record<string, string>>,
+): Promise<void> {
   for (;;) {
     const config = (await engine.listConfigs({ name: [name] })).find((one) => one.name === name);
     try {

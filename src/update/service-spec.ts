@@ -78,6 +78,11 @@ export function updatePolicyFor(own: RawUpdatePolicy, terms: UpdateTerms): Reado
   };
 }
 
+/** The image that a spec has. */
+export function specImage(spec: ServiceSpec): string {
+  return parseSpec(spec).TaskTemplate.ContainerSpec.Image;
+}
+
 /** The platforms that a spec restricts its tasks to; empty where it does not. */
 export function specPlatforms(spec: ServiceSpec): readonly { readonly os: string; readonly architecture: string }[] {
   const platforms = parseSpec(spec).TaskTemplate.Placement?.Platforms ?? [];

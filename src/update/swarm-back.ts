@@ -45,6 +45,8 @@ export function backwards(service: Service, intent: SwarmIntent): ServiceSpec | 
     image: intent.from,
     updatePolicy: intent.updateConfig,
     record: intent.recordBefore,
+    // The same image has to read the key that came back.
+    restart: intent.key !== undefined && isBack,
     ...(intent.replicas === undefined ? {} : { replicas: intent.replicas }),
   });
 }

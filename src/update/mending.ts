@@ -1,0 +1,124 @@
+import { OpsError } from '../errors.ts';
+import { openBrokerHost, proveBrokerBack, settleBroker, takeBrokerBack } from './broker-change.ts';
+import { findContainer, judgeContainer } from './broker-watch.ts';
+import { digestsOf } from './observe-stack.ts';
+import { desiredTasks, isImage, judge } from './convergence.ts';
+import { imageVersion } from './image-text.ts';
+import type { BrokerIntent, Intent, SwarmIntent } from './intent.ts';
+import { brokerKeys, keptKeys, referralKeys } from './key-files.ts';
+import { isHealthy } from './health-judgement.ts';
+import { imageOf, proveSwarmBack, settleSwarm, takeSwarmBack } from './swarm-back.ts';
+import type { Workshop } from './workshop.ts';
+
+/** One service that a killed run left, and the two ways out. */
+export interface Mending {
+  readonly service: string;
+  /** What it ran before, as people are told. */
+  readonly before: string;
+  /** Whether it runs what that run wanted, all of it, and answers. Waits until swarm itself is done with it. */
+  hasArrived(signal: AbortSignal): Promise<boolean>;
+  finish(): Promise<void>;
+  bringBack(hooks: { readonly signal: AbortSignal; readonly progress: (detail: string) => void }): Promise<void>;
+}
+
+/** What can be done about one service of an intent. @throws OpsError `config-invalid`, `compose-failed` of the broker host */
+export async function createMending(shop: Workshop, intent: Intent['services'][number]): Promise<Mending> {
+  if (intent.kind === 'swarm') return swarmMending(shop, intent);
+  return brokerMending(shop, intent);
+}
+
+function swarmMending(shop: Workshop, intent: SwarmIntent): Mending {
+  const key = intent.key === undefined ? undefined : referralKeys(shop.context);
+  return {
+    service: intent.service,
+    before: imageVersion(imageOf(intent.from)),
+    hasArrived: async (signal) => {
+      // A restart with a new key leaves no trace of how far it came.
+      if (intent.key !== undefined && intent.from === intent.to) return false;
+      return (await hasSwarmArrived(shop, intent, signal)) && (await answers(shop, intent.service, signal));
+    },
+    finish: async () => {
+      await settleSwarm(shop, intent);
+      await key?.forgetAllBut(keptKeys(intent.recordAfter));
+    },
+    bringBack: async (hooks) => {
+      if (intent.key !== undefined) await key?.bringBack(intent.key);
+      await takeSwarmBack(shop, intent);
+      await proveSwarmBack(shop, intent, performance.now(), hooks);
+      await key?.forgetAllBut(keptKeys(intent.recordBefore));
+    },
+  };
+}
+
+async function hasSwarmArrived(
+  { feed, context }: Workshop,
+  intent: SwarmIntent,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const expected = { image: imageOf(intent.to), knownTasks: new Set<string>(), acceptsKnown: true };
+  const deadline = performance.now() + context.policy.updateTimeoutMs;
+  for (let readAt = performance.now(); performance.now() < deadline;) {
+    const snapshot = await feed.next(readAt, { waitMs: 2_000, signal });
+    if (snapshot === undefined) continue;
+    ({ readAt } = snapshot);
+    const service = snapshot.services.get(intent.id);
+    if (service === undefined) return false;
+    const isBusy = service.updateStatus?.state === 'updating' || service.updateStatus?.state === 'rollback_started';
+    if (isBusy) continue;
+    // Failures of earlier tasks don't matter here: only what runs now does.
+    const tasks = snapshot.tasksOf(intent.id).filter(({ desiredState }) => desiredState === 'running');
+    const wanted = intent.replicas ?? desiredTasks(service, snapshot.nodes);
+    const verdict = judge(service, tasks, snapshot.nodes, expected);
+    return isImage(service.image, expected.image) && verdict.kind === 'running' && verdict.tasks.length >= wanted;
+  }
+  return false;
+}
+
+async function brokerMending(shop: Workshop, intent: BrokerIntent): Promise<Mending> {
+  const host = shop.context.cluster.broker;
+  if (host === undefined) {
+    throw new OpsError(
+      'config-invalid',
+      `a killed run left ${intent.service} half-updated, and hosts.cfg has no broker host`,
+      {
+        where: 'hosts-cfg',
+        hint: 'Give the hosts.cfg that has it.',
+      },
+    );
+  }
+  const broker = await openBrokerHost(host, intent.compose, shop.context.deployment);
+  const key =
+    intent.key === undefined || intent.keyVolume === undefined
+      ? undefined
+      : brokerKeys(shop.context, host, { volume: intent.keyVolume, imageId: intent.fromImageId });
+  return {
+    service: intent.service,
+    before: imageVersion(imageOf(intent.from)),
+    hasArrived: async (signal) => {
+      if (intent.key !== undefined && intent.from === intent.to) return false;
+      const container = await findContainer(host.engine, intent.compose, intent.service);
+      if (container === undefined) return false;
+      const { repoDigests } = await host.engine.inspectImage(container.imageId);
+      const wanted = imageOf(intent.to);
+      const isWanted = digestsOf(repoDigests, wanted).some((digest) => digest === wanted.digest);
+      const runs = judgeContainer(container, container.imageId).kind === 'running';
+      return isWanted && runs && (await answers(shop, intent.service, signal));
+    },
+    finish: async () => {
+      await settleBroker(shop, intent);
+      await key?.forgetAllBut(keptKeys(intent.recordAfter));
+    },
+    bringBack: async (hooks) => {
+      await takeBrokerBack(broker, intent, key);
+      await proveBrokerBack(shop, host, intent, hooks);
+      await key?.forgetAllBut(keptKeys(intent.recordBefore));
+    },
+  };
+}
+
+async function answers({ probe, context }: Workshop, service: string, signal: AbortSignal): Promise<boolean> {
+  const url = context.deployment.urls.find((one) => one.service === service)?.url;
+  if (url === undefined) return true;
+  const answer = await probe.ask(url, signal);
+  return isHealthy(answer);
+}

@@ -1,0 +1,47 @@
+import type { Host } from '../cluster/host.ts';
+import { brokerContainers, projectOf } from './broker-project.ts';
+import { hasSettings } from './broker-settings.ts';
+import { composeLabels } from './compose.ts';
+import type { Deployment } from './context.ts';
+import type { ReachedHost } from './hosts-of-nodes.ts';
+import { readReference } from './image-text.ts';
+import { keyVolumeOf } from './key-files.ts';
+import type { ObservedBrokerService } from './observation.ts';
+import { digestsOf } from './observe-stack.ts';
+import { readRecord } from './record.ts';
+
+/** The services of the broker host's compose project. Where one has several containers, the newest counts. */
+export async function observeBroker(
+  host: Host,
+  { containers, images }: ReachedHost,
+  records: ReadonlyMap<string, Readonly<Record<string, string>>>,
+  deployment: Deployment,
+  signal: AbortSignal,
+): Promise<readonly ObservedBrokerService[]> {
+  const all = await Promise.all(
+    brokerContainers(containers).map(async (container): Promise<ObservedBrokerService[]> => {
+      const details = await host.engine.inspectContainer(container.id, { signal });
+      const name = container.labels[composeLabels.service];
+      const compose = projectOf(container);
+      const image = readReference(details.image);
+      if (name === undefined || compose === undefined || image === undefined) return [];
+      const { imageId } = details;
+      return [
+        {
+          name,
+          compose,
+          container,
+          image,
+          imageId,
+          digests: digestsOf(images.find(({ id }) => id === imageId)?.repoDigests ?? [], image),
+          running: details.state.running,
+          keyVolume: keyVolumeOf(details),
+          settings: hasSettings(details.environment, deployment) ? 'same' : 'different',
+          record: readRecord(records.get(name) ?? {}),
+        },
+      ];
+    }),
+  );
+  const byName = Map.groupBy(all.flat(), ({ name }) => name);
+  return [...byName.values()].flatMap((same) => same.find(({ running }) => running) ?? same.slice(0, 1));
+}

@@ -1,0 +1,121 @@
+import type { ClusterStatus } from '../report/result.ts';
+import { readLastBackup } from './backup-record.ts';
+import { formatReference } from '../image/reference.ts';
+import type { UpdateContext } from './context.ts';
+import { imageOfResult, imageVersion, readReference } from './image-text.ts';
+import { leftOver, type Observation, type ObservedBrokerService, type ObservedService } from './observation.ts';
+import { observe } from './observe.ts';
+import { desiredReplicas } from './plan-swarm-service.ts';
+import { eligibleNodes } from './placement.ts';
+import { runningImage } from './plan-broker-service.ts';
+import type { DeploymentRecord } from './record.ts';
+
+type ServiceStatus = ClusterStatus['services'][number];
+
+/** Reads how the cluster is. Changes nothing. @throws OpsError as `observe` */
+export async function status(context: UpdateContext): Promise<ClusterStatus> {
+  const [observation, lastBackup] = await Promise.all([
+    observe(context, { health: 'all' }),
+    readLastBackup(context.cluster.manager.engine),
+  ]);
+  const left = leftOver(observation);
+  if (left !== undefined) {
+    context.journal.warn(
+      `Run ${left.run} by ${left.actor} was cut off half-way: the next update, rollback or backup mends what it left.`,
+    );
+  }
+  return { ...describeCluster(observation), ...(lastBackup === undefined ? {} : { lastBackup }) };
+}
+
+/** What an observation says of the cluster. Pure. */
+export function describeCluster(observation: Observation): ClusterStatus {
+  const { services, brokerServices, nodes, hosts, lock } = observation;
+  return {
+    services: [
+      ...services.map((service) => swarmStatus(service, observation)),
+      ...brokerServices.map((service) => brokerStatus(service, observation)),
+    ],
+    nodes: [
+      ...nodes.map(({ hostName, role, state, availability, engineVersion }) => ({
+        name: hostName,
+        role,
+        state,
+        availability,
+        engine: engineVersion,
+      })),
+      ...hosts.filter(({ role }) => role === 'broker').map(brokerNode),
+    ],
+    disks: hosts.flatMap((host) => (host.reached ? [{ host: host.name, ...host.disk }] : [])),
+    ...(lock === undefined ? {} : { lock }),
+  };
+}
+
+function swarmStatus(observed: ObservedService, observation: Observation): ServiceStatus {
+  const { name, service, image, tasks, record } = observed;
+  const nodes = eligibleNodes(service, observation.nodes);
+  const running = tasks.filter(({ desiredState, state }) => desiredState === 'running' && state === 'running').length;
+  const drift = driftOf(record, formatReference(image), observed.runningDigests, image.digest);
+  return {
+    service: name,
+    kind: 'swarm',
+    image: imageOfResult(image),
+    replicas: { desired: desiredReplicas(observed, nodes), running },
+    ...(service.updateStatus === undefined ? {} : { updateState: service.updateStatus.state }),
+    ...deployed(record),
+    ...(drift === undefined ? {} : { drift }),
+    ...healthOf(name, observation),
+  };
+}
+
+function brokerStatus(observed: ObservedBrokerService, observation: Observation): ServiceStatus {
+  const image = runningImage(observed);
+  const drift = driftOf(observed.record, formatReference(image), observed.digests, image.digest);
+  return {
+    service: observed.name,
+    kind: 'broker',
+    image: imageOfResult(image),
+    replicas: { desired: 1, running: observed.running ? 1 : 0 },
+    ...deployed(observed.record),
+    ...(drift === undefined ? {} : { drift }),
+    ...healthOf(observed.name, observation),
+  };
+}
+
+/** How what is there differs from what d8x-ops deployed last, or what runs from what was meant. */
+function driftOf(
+  record: DeploymentRecord | undefined,
+  image: string,
+  running: readonly string[],
+  meant: string | undefined,
+): string | undefined {
+  const recorded = record?.history[0].image;
+  const recordedDigest = recorded === undefined ? undefined : readReference(recorded)?.digest;
+  if (recorded !== undefined && recordedDigest !== readReference(image)?.digest) {
+    const version = readReference(recorded);
+    return `d8x-ops deployed ${version === undefined ? recorded : imageVersion(version)}; it was changed since`;
+  }
+  const others = running.filter((digest) => digest !== meant);
+  if (meant === undefined || others.length === 0) return undefined;
+  return `${others.length} other ${others.length === 1 ? 'image runs' : 'images run'} than it should`;
+}
+
+function deployed(record: DeploymentRecord | undefined): Pick<ServiceStatus, 'deployedAt' | 'deployedBy'> {
+  const now = record?.history[0];
+  return {
+    ...(now?.at === undefined ? {} : { deployedAt: now.at }),
+    ...(now?.actor === undefined ? {} : { deployedBy: now.actor }),
+  };
+}
+
+function healthOf(name: string, { health }: Observation): Pick<ServiceStatus, 'health'> {
+  const answer = health.find(({ service }) => service === name)?.answer;
+  if (answer === undefined) return {};
+  const { url, status, error } = answer;
+  return { health: { url, ...(status === undefined ? {} : { status }), ...(error === undefined ? {} : { error }) } };
+}
+
+function brokerNode(host: Observation['hosts'][number]): ClusterStatus['nodes'][number] {
+  return host.reached
+    ? { name: host.name, role: 'broker', state: 'ready', availability: 'active', engine: host.info.serverVersion }
+    : { name: host.name, role: 'broker', state: 'unreachable', availability: 'unknown', engine: 'unknown' };
+}
