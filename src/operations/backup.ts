@@ -1,7 +1,10 @@
 import { requireProof, takeBackup } from '../backup/take-backup.ts';
 import { parseRecipients } from '../backup/recipients.ts';
 import { parseDsn, secretsOf, type Dsn } from '../database/dsn.ts';
-import { OpsError } from '../errors.ts';
+import { OpsError, toOpsError } from '../errors.ts';
+import type { Engine } from '../cluster/engine/engine.ts';
+import type { BackupResult } from '../report/result.ts';
+import { recordBackup } from '../update/backup-record.ts';
 import type { OpenRun } from './open-run.ts';
 
 /** The operation `backup`: dump, encrypt, prove when asked, keep. */
@@ -45,7 +48,21 @@ export async function backUp(
     });
     draft.backup = { ...taken.result, artifact };
   }
+  await noteBackup(context, cluster.manager.engine, draft.backup);
   requireProof(taken);
+}
+
+/** So that `status` can tell from anywhere. A backup that could not be noted is a backup all the same. */
+async function noteBackup(
+  { run, journal }: OpenRun['context'],
+  engine: Engine,
+  { name, finishedAt }: BackupResult,
+): Promise<void> {
+  try {
+    await recordBackup(engine, { name, at: finishedAt, run: run.id });
+  } catch (error) {
+    journal.warn(`the backup is not noted on the manager: ${toOpsError(error).message}`);
+  }
 }
 
 /** The database of this deployment: as given, else as in d8x.conf.json. Everything secret in it is masked from now on. */

@@ -52,6 +52,11 @@ export function describeError(error: OpsError): ResultError {
   };
 }
 
+/** What was still only planned when the run ended. */
+function neverAttempted(service: ServiceResult): ServiceResult {
+  return service.outcome === 'planned' ? { ...service, outcome: 'not-attempted' } : service;
+}
+
 function firstServiceError(services: readonly ServiceResult[]): ResultError | undefined {
   const failed = services.find(({ error }) => error !== undefined);
   if (failed?.error !== undefined) return failed.error;
@@ -106,7 +111,7 @@ export function conclude(
     ...(error === undefined ? {} : { error }),
     warnings: [...journal.warnings],
     steps: [...journal.steps],
-    services: [...draft.services],
+    services: request.operation === 'plan' ? [...draft.services] : draft.services.map(neverAttempted),
     ...(draft.backup === undefined ? {} : { backup: draft.backup }),
     ...(draft.lock === undefined ? {} : { lock: draft.lock }),
     ...(draft.status === undefined ? {} : { status: draft.status }),

@@ -1,0 +1,53 @@
+import type { UpdateContext } from '../update/context.ts';
+import { executePlan } from '../update/execute.ts';
+import { leftOver } from '../update/observation.ts';
+import type { Plan } from '../update/plan.ts';
+import { pruneHosts } from '../update/prune.ts';
+import { pullImages } from '../update/pull.ts';
+import { repair } from '../update/repair.ts';
+import { backUp } from './backup.ts';
+import { takesBackup } from './check-request.ts';
+import type { OpenRun } from './open-run.ts';
+import { lookAndPlan, type Planned } from './plan.ts';
+import { together } from './together.ts';
+import { updateContext } from './update-context.ts';
+import { withLock } from './with-lock.ts';
+
+/**
+ * The operation `update`. What cannot be done is refused before the lock is taken; under the lock it is looked at again if
+ * anything may have changed meanwhile. Pulling changes nothing that runs, so it goes on while the backup is taken; nothing is
+ * updated before both are done and the backup is kept.
+ */
+export async function update(open: OpenRun): Promise<void> {
+  const { context, draft, request } = open;
+  const unlocked = await updateContext(open, context.signal);
+  const first = await lookAndPlan(open, unlocked);
+  if (isDone(first.plan) && leftOver(first.observation) === undefined) return;
+
+  await withLock(open, 'update', async ({ signal, waited }) => {
+    const locked: UpdateContext = { ...unlocked, signal };
+    const { observation, plan } = await current(open, locked, first, waited);
+    if (isDone(plan)) return;
+    await together(signal, [
+      ...(takesBackup(request) ? [(either: AbortSignal): Promise<void> => backUp(open, either)] : []),
+      (either) => prepareHosts({ ...locked, signal: either }, plan),
+    ]);
+    draft.services = await executePlan(locked, observation, plan);
+  });
+}
+
+/** The plan that holds now that the lock is ours: what a killed run left is mended first. */
+async function current(open: OpenRun, locked: UpdateContext, first: Planned, waited: boolean): Promise<Planned> {
+  const repaired = await repair(locked);
+  return repaired || waited ? lookAndPlan(open, locked) : first;
+}
+
+/** Makes room and pulls, everywhere that will run it: an image that cannot be had stops no service. */
+export async function prepareHosts(update: UpdateContext, plan: Plan): Promise<void> {
+  if (update.policy.prune === 'images') await pruneHosts(update, plan);
+  await pullImages(update, plan);
+}
+
+function isDone(plan: Plan): boolean {
+  return plan.services.every(({ action }) => action === 'none');
+}
