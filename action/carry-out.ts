@@ -55,7 +55,7 @@ export async function carryOut(
 
 function repositoryOf({ reporting }: ActionInputs, facts: RunFacts): GitHubRepository | undefined {
   if (reporting.token === undefined) return undefined;
-  return new GitHubRepository(askWith(reporting.token, Math.random), facts.repository);
+  return new GitHubRepository(askWith(reporting.token, facts.apiUrl, Math.random), facts.repository);
 }
 
 async function authorise(

@@ -61,7 +61,8 @@ export async function openLiveComment(
     finish: async (result) => {
       clearInterval(heartbeat);
       stopListening();
-      if (!(await comment.finish(render(result)))) info('The status comment does not show this result.');
+      const repeat = context.signal.aborted ? 'once' : 'repeatable';
+      if (!(await comment.finish(render(result), repeat))) info('The status comment does not show this result.');
     },
   };
 }

@@ -49,10 +49,11 @@ export async function runAction(): Promise<void> {
   const result = await carryOut(read, { facts, context, redactor }, async (ended): Promise<Result> => {
     const result = publicResult(ended, redactor);
     await reportToRunner(result, env);
+    // From here on only the status comment is left to be written.
+    saveState(stateKeys.finished, 'true');
     return result;
   });
   log.finish(result);
-  saveState(stateKeys.finished, 'true');
   cancellation.stop();
   // Connections that are kept alive for reuse would hold the job for seconds.
   process.exit(result.conclusion === 'success' ? 0 : 1);

@@ -9,6 +9,7 @@ export interface RunFacts {
   readonly repository: { readonly owner: string; readonly name: string };
   readonly serverUrl: string;
   readonly url: string;
+  readonly apiUrl: string;
   /** Who started it: a person, or an app such as `d8x-ops[bot]`. Its id is GitHub's. */
   readonly actor: { readonly login: string; readonly id: number };
   /** Who started this attempt of it. */
@@ -25,6 +26,7 @@ const schema = z.object({
   GITHUB_RUN_ATTEMPT: z.coerce.number().int().positive().default(1),
   GITHUB_REPOSITORY: text.regex(/^[^/\s]+\/[^/\s]+$/).default('local/local'),
   GITHUB_SERVER_URL: z.url().default('https://github.com'),
+  GITHUB_API_URL: z.url().default('https://api.github.com'),
   GITHUB_ACTOR: text.default('local'),
   GITHUB_ACTOR_ID: z.coerce.number().int().nonnegative().default(0),
   GITHUB_TRIGGERING_ACTOR: text.optional(),
@@ -44,6 +46,7 @@ export function readRunFacts(env: Environment): RunFacts {
     repository: { owner, name },
     serverUrl: given.GITHUB_SERVER_URL,
     url: `${given.GITHUB_SERVER_URL}/${owner}/${name}/actions/runs/${given.GITHUB_RUN_ID}`,
+    apiUrl: given.GITHUB_API_URL,
     actor: { login: given.GITHUB_ACTOR, id: given.GITHUB_ACTOR_ID },
     triggeringActor: given.GITHUB_TRIGGERING_ACTOR ?? given.GITHUB_ACTOR,
     event: given.GITHUB_EVENT_NAME,

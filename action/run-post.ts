@@ -68,7 +68,7 @@ async function tellComment(inputs: ActionInputs, facts: RunFacts, redactor: Reda
     },
     keyOf(requestId, facts.id),
   );
-  const repository = new GitHubRepository(askWith(token, Math.random), facts.repository);
+  const repository = new GitHubRepository(askWith(token, facts.apiUrl, Math.random), facts.repository);
   const answer = await repository.editComment(id, redactor.text(text), 'repeatable');
   if (answer.kind !== 'answer') info(`The status comment could not be written: ${answer.message}`);
 }

@@ -57,12 +57,15 @@ export class StatusComment {
     this.#schedule();
   }
 
-  /** Writes the last text, trying harder; answers whether it is there. Nothing is written afterwards. */
-  async finish(text: string): Promise<boolean> {
+  /**
+   * Writes the last text; answers whether it is there. Nothing is written afterwards. `repeatable` tries harder: not for a
+   * job that is being cancelled, which GitHub ends within seconds.
+   */
+  async finish(text: string, repeat: 'repeatable' | 'once' = 'repeatable'): Promise<boolean> {
     this.#next = undefined;
     clearTimeout(this.#timer);
     await this.#writing;
-    const written = this.#isClosed ? false : (await this.#write(text, 'repeatable')) === 'written';
+    const written = this.#isClosed ? false : (await this.#write(text, repeat)) === 'written';
     this.#isClosed = true;
     return written;
   }

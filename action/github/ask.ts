@@ -24,14 +24,14 @@ const requestError = z.object({
 });
 
 /**
- * An `Ask` with this token. The client, with its HTTP stack, is loaded at the first request. What can be repeated without
+ * An `Ask` with this token, at the API that the runner names. The client, with its HTTP stack, is loaded at the first request. What can be repeated without
  * harm is, three times in all, when GitHub fails or can't be reached.
  */
-export function askWith(token: Secret, random: () => number): Ask {
+export function askWith(token: Secret, apiUrl: string, random: () => number): Ask {
   let client: Promise<(route: string, parameters: Record<string, unknown>) => Promise<{ readonly data: unknown }>>;
   const once = async (route: string, parameters: Parameters): Promise<Answer> => {
     client ??= import('@actions/github').then(({ getOctokit }) => {
-      const octokit = getOctokit(token.reveal());
+      const octokit = getOctokit(token.reveal(), { baseUrl: apiUrl });
       return async (route, parameters) => octokit.request(route, parameters);
     });
     const request = await client;

@@ -1,0 +1,115 @@
+import { GitHubRepository } from '../../../action/github/repository.ts';
+import { askWith } from '../../../action/github/ask.ts';
+import type { AuthorisedRun, Claim } from '../../../action/authorise-run.ts';
+import { authoriseRun } from '../../../action/authorise-run.ts';
+import type { RunFacts } from '../../../action/run-facts.ts';
+import type { RequestId } from '../../../src/command/request-id.ts';
+import { statusMarker } from '../../../src/report/status-marker.ts';
+import { Secret } from '../../../src/secret.ts';
+import { parseDigest } from '../../../src/image/digest.ts';
+import { addComment } from '../../github/changes/issue-changes.ts';
+import { startGitHub, type GitHubDouble } from '../../github/double.ts';
+import type { Comment, Issue } from '../../github/state/issues.ts';
+import type { Repository } from '../../github/state/repository.ts';
+import { digest } from './environment.ts';
+
+const workflow = [
+  'name: d8x-ops',
+  'on: { workflow_dispatch: { inputs: { request-id: { type: string } } } }',
+  'jobs: { ops: { runs-on: ubuntu-latest, steps: [{ run: true }] } }',
+].join('\n');
+
+export const policy = [
+  'version: 1',
+  'environments:',
+  '  production:',
+  '    workflow: d8x-ops.yml',
+  '    permission: write',
+].join('\n');
+
+/** A repository in which alice has commented `/d8x update api:main`, and a run that the bot dispatched for it. */
+export interface BotsRun extends AsyncDisposable {
+  readonly github: GitHubDouble;
+  readonly place: Repository;
+  readonly issue: Issue;
+  readonly comment: Comment;
+  readonly status: Comment;
+  readonly facts: RunFacts;
+  readonly claim: Claim & { readonly requestId: RequestId & { readonly kind: 'comment' } };
+  readonly app: { readonly login: string; readonly id: number; readonly type: string };
+  /** What the Action itself would find, with changes. */
+  check(changes?: {
+    facts?: Partial<RunFacts>;
+    claim?: Partial<Claim>;
+    sender?: Partial<BotsRun['app']>;
+  }): Promise<AuthorisedRun>;
+}
+
+export interface BotsRunOptions {
+  readonly text?: string;
+  readonly policy?: string;
+}
+
+export async function botsRun(options: BotsRunOptions = {}): Promise<BotsRun> {
+  const github = await startGitHub();
+  const place = github.setup.repository('acme/broker', {
+    collaborators: { alice: 'write', bob: 'write', mallory: 'write' },
+    files: { '.github/d8x.yml': options.policy ?? policy, '.github/workflows/d8x-ops.yml': workflow },
+  });
+  const alice = github.as('alice');
+  const issue = alice.openIssue(place, 'Updates');
+  const comment = alice.comment(place, issue, options.text ?? 'Please:\n\n/d8x update api:main\n');
+  const requestId = { kind: 'comment', commentId: comment.id, index: 0, authorId: alice.account.id } as const;
+  const body = `${statusMarker({ kind: 'request', request: requestId })}\n### Queued`;
+  const { bot } = github.app;
+  const status = addComment(github.world, place, issue, { author: bot, body, viaApp: github.app.slug });
+  const run = github.as('mallory').runWorkflow(place, 'd8x-ops.yml', {});
+  const token = github.run(place, run).jobToken({ contents: 'read', issues: 'write' });
+  const facts: RunFacts = {
+    id: String(run.id),
+    attempt: 1,
+    repository: { owner: 'acme', name: 'broker' },
+    serverUrl: github.url,
+    url: `${github.url}/acme/broker/actions/runs/${run.id}`,
+    apiUrl: github.apiUrl,
+    actor: { login: bot.login, id: bot.id },
+    triggeringActor: bot.login,
+    event: 'workflow_dispatch',
+    eventPath: undefined,
+    workflow: 'd8x-ops.yml',
+  };
+  const claim = {
+    requestId,
+    run: {
+      operation: 'update',
+      services: [{ kind: 'digest', service: 'api', tag: 'main', digest: parseDigest(digest) }],
+      rollbackServices: [],
+      environment: 'production',
+      reason: undefined,
+    },
+    issueNumber: issue.number,
+    statusCommentId: status.id,
+  } as const;
+  const repository = new GitHubRepository(
+    askWith(new Secret(token), github.apiUrl, () => 0),
+    facts.repository,
+  );
+  return {
+    github,
+    place,
+    issue,
+    comment,
+    status,
+    facts,
+    claim,
+    app: bot,
+    check: async (changes = {}) =>
+      authoriseRun(
+        { ...claim, ...changes.claim },
+        { ...facts, ...changes.facts },
+        { ...bot, ...changes.sender },
+        repository,
+      ),
+    [Symbol.asyncDispose]: async () => github.stop(),
+  };
+}

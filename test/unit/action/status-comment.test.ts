@@ -1,0 +1,138 @@
+import assert from 'node:assert/strict';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { test } from 'node:test';
+import { askWith } from '../../../action/github/ask.ts';
+import { GitHubRepository } from '../../../action/github/repository.ts';
+import { StatusComment } from '../../../action/status-comment.ts';
+import { Secret } from '../../../src/secret.ts';
+import { addComment } from '../../github/changes/issue-changes.ts';
+import { startGitHub, type GitHubDouble } from '../../github/double.ts';
+import type { Comment } from '../../github/state/issues.ts';
+
+/** A status comment on GitHub's double, with a clock that a test moves: `fast` makes the least pause 30 ms. */
+interface Scene extends AsyncDisposable {
+  readonly github: GitHubDouble;
+  readonly comment: StatusComment;
+  readonly given: Comment;
+  readonly troubles: string[];
+  readonly places: number[];
+  bodies(): readonly string[];
+}
+
+async function scene(permissions: Readonly<Record<string, 'read' | 'write'>>, given = true): Promise<Scene> {
+  const github = await startGitHub();
+  const place = github.setup.repository('acme/broker', { collaborators: { alice: 'write' } });
+  const issue = github.as('alice').openIssue(place, 'Updates');
+  const bots = addComment(github.world, place, issue, {
+    author: github.app.bot,
+    body: 'queued',
+    viaApp: github.app.slug,
+  });
+  github.setup.write(place, {
+    '.github/workflows/x.yml': 'on: workflow_dispatch\njobs: { a: { runs-on: x, steps: [] } }',
+  });
+  const run = github.as('alice').runWorkflow(place, 'x.yml', {});
+  const token = github.run(place, run).jobToken(permissions);
+  const ask = askWith(new Secret(token), github.apiUrl, () => 0);
+  const troubles: string[] = [];
+  const places: number[] = [];
+  const comment = new StatusComment(
+    { issue: issue.number, commentId: given ? bots.id : undefined },
+    {
+      repository: new GitHubRepository(ask, { owner: 'acme', name: 'broker' }),
+      clock: () => performance.now() * 100,
+      onTrouble: (message) => troubles.push(message),
+      onPlace: (id) => places.push(id),
+    },
+  );
+  return {
+    github,
+    comment,
+    given: bots,
+    troubles,
+    places,
+    bodies: () => [...place.comments.values()].map(({ body }) => body),
+    [Symbol.asyncDispose]: async () => github.stop(),
+  };
+}
+
+const writes = (github: GitHubDouble): number => github.requests.filter(({ method }) => method !== 'GET').length;
+
+void test('many changes become few edits, and the newest text wins', async () => {
+  await using at = await scene({ issues: 'write' });
+  for (let number = 1; number <= 50; number++) {
+    at.comment.show(() => `step ${number}`);
+    await sleep(4);
+  }
+  assert.ok(await at.comment.finish('done'));
+  assert.deepEqual(at.bodies(), ['done']);
+  // 200 ms of changes at 100 times the speed: 20 s, with 3 s between edits.
+  assert.ok(writes(at.github) >= 2 && writes(at.github) <= 10, `${writes(at.github)} edits`);
+  assert.deepEqual(at.places, [at.given.id]);
+  assert.deepEqual(at.troubles, []);
+  at.github.assertClean();
+});
+
+void test('nothing is written after the end', async () => {
+  await using at = await scene({ issues: 'write' });
+  at.comment.show(() => 'running');
+  await at.comment.finish('done');
+  at.comment.show(() => 'late');
+  await sleep(60);
+  assert.deepEqual(at.bodies(), ['done']);
+});
+
+void test('without a comment it writes one of its own, once', async () => {
+  await using at = await scene({ issues: 'write' }, false);
+  at.comment.show(() => 'running');
+  await sleep(100);
+  at.comment.show(() => 'still running');
+  assert.ok(await at.comment.finish('done'));
+  assert.deepEqual(at.bodies(), ['queued', 'done']);
+});
+
+void test('where it may not edit the one it was given, it writes its own and goes on with that', async () => {
+  await using at = await scene({ issues: 'write' });
+  const fault = at.github.fault({
+    match: { path: 'issues/update-comment' },
+    times: 1,
+    effect: { kind: 'status', status: 403 },
+  });
+  at.comment.show(() => 'running');
+  await sleep(100);
+  fault.clear();
+  assert.ok(await at.comment.finish('done'));
+  assert.deepEqual(at.bodies(), ['queued', 'done']);
+  assert.equal(at.places.length, 1);
+  assert.notEqual(at.places[0], at.given.id);
+});
+
+void test('a token that may write nothing costs one warning', async () => {
+  await using at = await scene({ issues: 'read' });
+  at.comment.show(() => 'running');
+  await sleep(100);
+  at.comment.show(() => 'still running');
+  assert.equal(await at.comment.finish('done'), false);
+  assert.equal(at.troubles.length, 1);
+  assert.match(at.troubles[0] ?? '', /^the status comment can't be kept up to date: /);
+});
+
+void test('while GitHub is down nothing waits, and the last text is there when it is back', async () => {
+  await using at = await scene({ issues: 'write' });
+  const fault = at.github.fault({ match: {}, effect: { kind: 'down' } });
+  at.comment.show(() => 'running');
+  await sleep(100);
+  assert.equal(at.troubles.length, 1);
+  fault.clear();
+  assert.ok(await at.comment.finish('done'));
+  assert.deepEqual(at.bodies(), ['done']);
+});
+
+void test('when GitHub stays down, the end comes within seconds and says so', async () => {
+  await using at = await scene({ issues: 'write' });
+  at.github.fault({ match: {}, effect: { kind: 'down' } });
+  const started = performance.now();
+  assert.equal(await at.comment.finish('done'), false);
+  assert.ok(performance.now() - started < 10_000);
+  assert.equal(at.troubles.length, 1);
+});
