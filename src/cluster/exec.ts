@@ -1,19 +1,22 @@
-import { Readable, Transform } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
-import type { Client, ClientChannel } from 'ssh2';
-import { isOpsError, OpsError } from '../errors.ts';
-import { Secret } from '../secret.ts';
+import { PassThrough, type Readable } from 'node:stream';
+import type { ClientChannel } from 'ssh2';
+import { OpsError } from '../errors.ts';
+import { cancelledBy } from './cancellation.ts';
+import { feedCommand } from './command-input.ts';
 import type { Command, Exit } from './command.ts';
 import type { RunningCommand, RunOptions } from './host.ts';
-import { lifeSignSeconds, renderCommand, sudoPrompt } from './render-command.ts';
-import { connectionLost, openExec, type Link } from './ssh-link.ts';
+import { maskSecretsOf, OutputTail } from './output-tail.ts';
+import { renderCommand, sudoPrompt } from './render-command.ts';
+import { connectionLost } from './ssh-faults.ts';
+import type { Link } from './ssh-link.ts';
 
 const longestStderr = 64 * 1024;
-/** How long an ended command may take to close its channel before the channel is closed from here, in milliseconds. */
-const killGraceMs = 7_000;
+/** How long a command that was told to end may take to do so before it is no longer waited for, in milliseconds. */
+const endingMs = 5_000;
 
 /**
- * Starts a command. Its secrets and its input go to stdin; how it ended is known when the channel has closed.
+ * Starts a command. Its secrets and its input go to stdin; how it ended is known when its channel has closed and its
+ * output was read. When the link breaks, output and exit both fail with `connection-lost`.
  * @throws OpsError `connection-lost`, `cancelled`; the exit rejects with these, and with `sudo-refused`
  */
 export async function startCommand(
@@ -22,116 +25,121 @@ export async function startCommand(
   command: Command,
   options: RunOptions = {},
 ): Promise<RunningCommand> {
-  options.signal?.throwIfAborted();
-  const { text, stdinPrefix, stdinUse } = renderCommand(command);
-  const channel = await open(link.client, text, name, link);
-  const kill = killer(channel);
-  const stopWatching = watchEnds(options, kill);
-  const stdout = channel.pipe(new Transform({ transform: (chunk, _encoding, done) => done(null, chunk) }));
-  const exit = settle(link, name, command, channel, options).finally(stopWatching);
-  // An exit that nobody awaits yet must not end the process.
-  exit.catch(() => undefined);
-  channel.write(stdinPrefix.reveal());
-  feed(channel, command, stdinUse);
-  return { stdout, exit, kill };
+  const rendered = renderCommand(command);
+  const channel = await link.sessions.exec(rendered.text, options.signal);
+  const running = new Execution(link, name, command, channel, options);
+  feedCommand(channel, command, rendered);
+  return running;
 }
 
-async function open(client: Client, text: string, name: string, link: Link): Promise<ClientChannel> {
-  try {
-    return await openExec(client, text);
-  } catch (error) {
-    throw link.ended.aborted
-      ? connectionLost(name, error)
-      : new OpsError('command-failed', `${name} opened no further session`, {
-          where: name,
-          hint: "sshd's MaxSessions on that host is very low, or the user has no shell there.",
-          cause: error,
-        });
+class Execution implements RunningCommand {
+  readonly stdout: Readable;
+  readonly exit: Promise<Exit>;
+  readonly #link: Link;
+  readonly #name: string;
+  readonly #command: Command;
+  readonly #channel: ClientChannel;
+  readonly #stderr = new OutputTail(longestStderr);
+  readonly #settled = Promise.withResolvers<Exit>();
+  readonly #output = new PassThrough();
+  #status: { readonly code: number | undefined; readonly signal: string | undefined } | undefined;
+  #isSettled = false;
+  /** Why it was told to end, where that is why it fails. */
+  #reason: OpsError | undefined;
+  #endingTimer: NodeJS.Timeout | undefined;
+
+  constructor(link: Link, name: string, command: Command, channel: ClientChannel, options: RunOptions) {
+    this.#link = link;
+    this.#name = name;
+    this.#command = command;
+    this.#channel = channel;
+    this.stdout = channel.pipe(this.#output);
+    const stopWatching = this.#watch(options);
+    this.exit = this.#settled.promise.finally(stopWatching);
+    // An exit that nobody awaits yet must not end the process.
+    this.exit.catch(() => undefined);
+    this.#listen();
   }
-}
 
-function killer(channel: ClientChannel): () => void {
-  let asked = false;
-  return () => {
-    if (asked) return;
-    asked = true;
-    channel.signal('TERM');
-    // Its stdin ends too: a command that watches it ends its whole process group.
-    channel.end();
-    setTimeout(() => channel.destroy(), killGraceMs).unref();
-  };
-}
-
-function watchEnds({ signal, timeoutMs }: RunOptions, kill: () => void): () => void {
-  signal?.addEventListener('abort', kill, { once: true });
-  const timer = timeoutMs === undefined ? undefined : setTimeout(kill, timeoutMs);
-  return () => {
-    signal?.removeEventListener('abort', kill);
-    clearTimeout(timer);
-  };
-}
-
-function feed(channel: ClientChannel, command: Command, use: 'payload' | 'life-signs' | 'none'): void {
-  // A command that ends early closes its stdin; how it ended is told by its exit, not by that.
-  channel.on('error', () => undefined);
-  if (use === 'none') {
-    channel.end();
-  } else if (use === 'life-signs') {
-    const timer = setInterval(() => channel.write('\n'), (lifeSignSeconds * 1000) / 3);
-    timer.unref();
-    channel.once('close', () => clearInterval(timer));
-    channel.once('exit', () => clearInterval(timer));
-  } else if (command.stdin instanceof Readable) {
-    pipeline(command.stdin, channel).catch(() => undefined);
-  } else {
-    channel.end(command.stdin instanceof Secret ? command.stdin.reveal() : command.stdin);
+  kill(): void {
+    this.#end(undefined);
   }
-}
 
-function settle(
-  link: Link,
-  name: string,
-  command: Command,
-  channel: ClientChannel,
-  { signal, timeoutMs }: RunOptions,
-): Promise<Exit> {
-  const started = performance.now();
-  const stderr = new Tail(longestStderr);
-  let isRefused = false;
-  channel.stderr.on('data', (chunk: Buffer) => {
-    stderr.add(chunk);
-    if (command.sudo === undefined || isRefused || !asksAgain(stderr.text())) return;
-    isRefused = true;
-    channel.end();
-  });
-  let code: number | undefined;
-  let byCode = false;
-  let signalName: string | undefined;
-  channel.on('exit', (status: number | null, killedBy?: string) => {
-    byCode = status !== null;
-    code = status ?? undefined;
-    signalName = killedBy;
-  });
-  return new Promise<Exit>((resolve, reject) => {
-    const lost = (): void => reject(connectionLost(name, link.ended.reason));
-    link.ended.addEventListener('abort', lost, { once: true });
-    channel.once('close', () => {
-      link.ended.removeEventListener('abort', lost);
-      if (isRefused) {
-        reject(sudoRefused(name));
-      } else if (signal?.aborted === true && !(byCode && code === 0)) {
-        reject(isOpsError(signal.reason) ? signal.reason : new OpsError('cancelled', 'cancelled', { where: name }));
-      } else if (timeoutMs !== undefined && code === undefined && performance.now() - started >= timeoutMs) {
-        reject(timedOut(name, command, timeoutMs));
-      } else {
-        resolve({ code, signal: signalName, stderr: maskSecrets(stderr.text().replaceAll(sudoPrompt, ''), command) });
-      }
+  /** Reacts to cancellation, time running out, and the link's end. Answers how to stop that. */
+  #watch({ signal, timeoutMs }: RunOptions): () => void {
+    const cancel = (): void => this.#end(signal === undefined ? undefined : cancelledBy(signal, this.#name));
+    const lose = (): void => this.#fail(connectionLost(this.#name, this.#link.ended.reason));
+    const timer =
+      timeoutMs === undefined ? undefined : setTimeout(() => this.#end(this.#tooSlow(timeoutMs)), timeoutMs);
+    signal?.addEventListener('abort', cancel, { once: true });
+    this.#link.ended.addEventListener('abort', lose, { once: true });
+    return () => {
+      clearTimeout(timer);
+      clearTimeout(this.#endingTimer);
+      signal?.removeEventListener('abort', cancel);
+      this.#link.ended.removeEventListener('abort', lose);
+    };
+  }
+
+  #listen(): void {
+    const channel = this.#channel;
+    let asked = '';
+    channel.stderr.on('data', (chunk: Buffer) => {
+      this.#stderr.add(chunk);
+      if (this.#command.sudo === undefined || asked.length > 4096) return;
+      asked += chunk.toString('latin1');
+      if (asked.indexOf(sudoPrompt) !== asked.lastIndexOf(sudoPrompt)) this.#end(sudoRefused(this.#name));
     });
-  });
-}
+    channel.on('exit', (code: number | null, signal?: string) => {
+      this.#status = { code: code ?? undefined, signal };
+    });
+    channel.once('close', () => this.#closed());
+    // A channel closes only once its output was read: whoever stops reading has to learn how the command ended too.
+    this.#output.once('close', () => {
+      channel.unpipe(this.#output).resume();
+      if (!this.#output.readableEnded) this.#end(undefined);
+    });
+  }
 
-function asksAgain(stderr: string): boolean {
-  return stderr.indexOf(sudoPrompt) !== stderr.lastIndexOf(sudoPrompt);
+  #closed(): void {
+    const { code, signal } = this.#status ?? {};
+    if (this.#reason !== undefined && code !== 0) return this.#fail(this.#reason);
+    const stderr = maskSecretsOf(this.#command, this.#stderr.text().replaceAll(sudoPrompt, ''));
+    this.#isSettled = true;
+    this.#settled.resolve({ code, signal, stderr });
+  }
+
+  /** Tells the command to end; after a while it is taken to have done so. */
+  #end(reason: OpsError | undefined): void {
+    if (this.#isSettled || this.#endingTimer !== undefined) return;
+    this.#reason = reason;
+    this.#endingTimer = setTimeout(() => {
+      this.#channel.destroy();
+      if (reason === undefined) this.#closed();
+      else this.#fail(reason);
+    }, endingMs);
+    if (this.#command.outlivesConnection === true) {
+      this.#channel.close();
+      return;
+    }
+    this.#channel.signal('TERM');
+    // Its stdin ends too: a command that watches it ends its whole process group, root's as well.
+    this.#channel.end();
+  }
+
+  #fail(error: OpsError): void {
+    this.#isSettled = true;
+    this.#settled.reject(error);
+    this.#output.destroy(error);
+  }
+
+  #tooSlow(timeoutMs: number): OpsError {
+    const program = programOf(this.#command);
+    return new OpsError('command-failed', `${program} on ${this.#name} did not end within ${timeoutMs / 1000} s`, {
+      where: this.#name,
+      hint: 'It was ended. Look at the load of that host.',
+    });
+  }
 }
 
 function sudoRefused(name: string): OpsError {
@@ -141,48 +149,7 @@ function sudoRefused(name: string): OpsError {
   });
 }
 
-function timedOut(name: string, command: Command, timeoutMs: number): OpsError {
-  return new OpsError(
-    'command-failed',
-    `${programOf(command)} on ${name} did not end within ${Math.round(timeoutMs / 1000)} s`,
-    {
-      where: name,
-      hint: 'It was ended. Look at the load of that host.',
-    },
-  );
-}
-
 /** The program that a command is about, for messages. */
 export function programOf(command: Command): string {
   return command.stages[0]?.[0] ?? 'a command';
-}
-
-/** The last bytes of a stream. */
-class Tail {
-  readonly #most: number;
-  #chunks: Buffer[] = [];
-  #length = 0;
-
-  constructor(most: number) {
-    this.#most = most;
-  }
-
-  add(chunk: Buffer): void {
-    this.#chunks.push(chunk);
-    this.#length += chunk.length;
-    while (this.#length - (this.#chunks[0]?.length ?? 0) >= this.#most)
-      this.#length -= this.#chunks.shift()?.length ?? 0;
-  }
-
-  text(): string {
-    return Buffer.concat(this.#chunks).subarray(-this.#most).toString('utf8');
-  }
-}
-
-function maskSecrets(text: string, { sudo, secretEnv, stdin }: Command): string {
-  const secrets = [sudo, ...Object.values(secretEnv ?? {}), stdin instanceof Secret ? stdin : undefined];
-  return secrets.reduce<string>((masked, secret) => {
-    const value = secret?.reveal().trim() ?? '';
-    return value === '' ? masked : masked.replaceAll(value, '***');
-  }, text);
 }

@@ -1,22 +1,109 @@
-/** sshd allows ten sessions a connection unless told otherwise (`MaxSessions`); one is left for whatever else there is. */
+import type { Client, ClientChannel } from 'ssh2';
+import { OpsError } from '../errors.ts';
+import { cancelledBy } from './cancellation.ts';
+import { openFailureReason } from './open-failure.ts';
+
+/**
+ * Sessions that one connection opens at most. sshd's `MaxSessions` allows ten unless told otherwise, and counts only
+ * sessions: channels to sockets and TCP ports are not limited by it (measured with OpenSSH 9.2; sshd_config(5)).
+ */
 const mostSessions = 9;
 
-/** Hands out sessions of one connection, in the order of asking. */
-export class Sessions {
-  #free = mostSessions;
-  readonly #waiting: (() => void)[] = [];
+interface Waiting {
+  readonly go: () => void;
+  readonly stop: (error: OpsError) => void;
+}
 
-  /** Resolves when a session may be opened, with what gives it back. */
-  async take(): Promise<() => void> {
-    if (this.#free > 0) this.#free -= 1;
-    else await new Promise<void>((resolve) => this.#waiting.push(resolve));
-    let given = false;
-    return () => {
-      if (given) return;
-      given = true;
-      const next = this.#waiting.shift();
-      if (next === undefined) this.#free += 1;
-      else next();
-    };
+/**
+ * The sessions of one connection, in the order of asking. Where the host allows fewer than expected, it shows by
+ * refusing one: from then on no more are opened than it has let us, and the refused one waits.
+ */
+export class Sessions {
+  readonly #client: Client;
+  readonly #name: string;
+  readonly #ended: AbortSignal;
+  readonly #waiting: Waiting[] = [];
+  #most = mostSessions;
+  #open = 0;
+
+  /** `ended` aborts when the connection has ended, with the error that tells so. */
+  constructor(client: Client, name: string, ended: AbortSignal) {
+    this.#client = client;
+    this.#name = name;
+    this.#ended = ended;
+    ended.addEventListener('abort', () => {
+      for (const { stop } of this.#waiting.splice(0)) stop(cancelledBy(ended));
+    });
+  }
+
+  /**
+   * Runs `text` in a session of its own, which counts until its channel has closed.
+   * @throws OpsError `connection-lost`, `cancelled`, or `command-failed` where the host opens no session at all
+   */
+  async exec(text: string, signal?: AbortSignal): Promise<ClientChannel> {
+    for (;;) {
+      await this.#turn(signal);
+      try {
+        const channel = await this.#start(text);
+        channel.once('close', () => this.#release());
+        return channel;
+      } catch (error) {
+        if (this.#ended.aborted) throw cancelledBy(this.#ended);
+        const others = this.#open - 1;
+        if (openFailureReason(error) === undefined || others === 0) {
+          this.#release();
+          throw this.#refused(error);
+        }
+        this.#open = others;
+        this.#most = others;
+      }
+    }
+  }
+
+  async #turn(signal: AbortSignal | undefined): Promise<void> {
+    if (signal?.aborted === true) throw cancelledBy(signal, this.#name);
+    if (this.#ended.aborted) throw cancelledBy(this.#ended);
+    if (this.#open < this.#most) {
+      this.#open += 1;
+      return;
+    }
+    await new Promise<void>((resolve, reject) => {
+      const waiting: Waiting = {
+        go: () => {
+          signal?.removeEventListener('abort', leave);
+          resolve();
+        },
+        stop: reject,
+      };
+      const leave = (): void => {
+        this.#waiting.splice(this.#waiting.indexOf(waiting), 1);
+        if (signal !== undefined) reject(cancelledBy(signal, this.#name));
+      };
+      signal?.addEventListener('abort', leave, { once: true });
+      this.#waiting.push(waiting);
+    });
+  }
+
+  #release(): void {
+    this.#open -= 1;
+    if (this.#open >= this.#most) return;
+    const next = this.#waiting.shift();
+    if (next === undefined) return;
+    this.#open += 1;
+    next.go();
+  }
+
+  #start(text: string): Promise<ClientChannel> {
+    return new Promise((resolve, reject) => {
+      this.#client.exec(text, (error, channel) => (error === undefined ? resolve(channel) : reject(error)));
+    });
+  }
+
+  #refused(cause: unknown): OpsError {
+    return new OpsError('command-failed', `${this.#name} opens no session for commands`, {
+      where: this.#name,
+      hint: "The user's shell there, sshd's ForceCommand or its MaxSessions forbids it.",
+      cause,
+    });
   }
 }
