@@ -22,7 +22,7 @@ export async function plan(open: OpenRun): Promise<void> {
 export async function lookAndPlan({ request, context, draft }: OpenRun, update: UpdateContext): Promise<Planned> {
   const { services, policy, keys } = request;
   const { journal, run, now } = context;
-  return await journal.step({ title: 'Observe the cluster and plan', phase: 'prepare' }, async (step) => {
+  return journal.step({ title: 'Observe the cluster and plan', phase: 'prepare' }, async (step) => {
     const observation = await observe(update, { requests: services });
     const plan = planUpdate(observation, { services, policy, keys, run, at: now() });
     draft.services = plannedResults(plan);

@@ -25,7 +25,7 @@ export async function rollback(open: OpenRun): Promise<void> {
 
 async function lookBack({ request, context, draft }: OpenRun, update: UpdateContext): Promise<Planned> {
   const { journal, run, now } = context;
-  return await journal.step({ title: 'Observe the cluster and plan the way back', phase: 'prepare' }, async (step) => {
+  return journal.step({ title: 'Observe the cluster and plan the way back', phase: 'prepare' }, async (step) => {
     const observation = await observe(update);
     const plan = planRollback(observation, request.rollbackServices, { policy: request.policy, run, at: now() });
     draft.services = plannedResults(plan);
