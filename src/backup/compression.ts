@@ -1,11 +1,13 @@
-import type { Transform } from 'node:stream';
-import { createGunzip, createZstdDecompress } from 'node:zlib';
+import { createGunzip, createZstdDecompress, type Gunzip, type ZstdDecompress } from 'node:zlib';
 import type { Compression } from '../database/dump-command.ts';
 
 const outputBytes = 256 * 1024;
 
-/** Turns a compressed dump back into SQL. Fails with `ERR_…`/`Z_…` codes of node:zlib on what is damaged or cut. */
-export function decompression(compression: Compression): Transform {
+export type Decoder = Gunzip | ZstdDecompress;
+
+/** Turns a compressed dump back into SQL. Fails on what is damaged or cut, and passes over what follows
+ * the end; `bytesWritten` says how much was made use of. */
+export function decompression(compression: Compression): Decoder {
   switch (compression) {
     case 'zstd':
       return createZstdDecompress({ chunkSize: outputBytes });

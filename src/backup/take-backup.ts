@@ -1,37 +1,17 @@
-import type { Host } from '../cluster/host.ts';
-import type { Dsn } from '../database/dsn.ts';
+import { cancellation } from '../database/cancellation.ts';
 import { OpsError } from '../errors.ts';
-import type { Journal } from '../report/journal.ts';
+import { bytes } from '../report/quantities.ts';
 import type { BackupResult } from '../report/result.ts';
-import type { Secret } from '../secret.ts';
+import { beginBackupFile, finishBackupFiles } from './backup-files.ts';
+import { backupName } from './backup-name.ts';
+import type { BackupOptions } from './backup-options.ts';
+import { describe, resultOf } from './describe-backup.ts';
+import { openDumpSource } from './dump-source.ts';
+import { newIdentity, parseIdentity } from './identity.ts';
+import { makeBackup, type Prover } from './make-backup.ts';
 import type { Manifest } from './manifest.ts';
-import type { Recipients } from './recipients.ts';
 
-export interface BackupOptions {
-  /** The host that runs pg_dump and whose network reaches the database. */
-  readonly manager: Host;
-  readonly dsn: Dsn;
-  /** Names the backup: the environment's or the deployment's label. */
-  readonly label: string;
-  readonly recipients: Recipients;
-  /** Folder on the runner for the three files; made (0700) when missing. */
-  readonly directory: string;
-  readonly verify: 'none' | 'restore';
-  /** Proves with this age secret key instead of one made for this run alone. */
-  readonly identity?: Secret;
-  /** Proves in a database made and dropped on this server, which the runner itself reaches, instead of a scratch one. */
-  readonly verifyUrl?: Dsn;
-  /** Lets a missing pg_dump be installed on the manager. */
-  readonly sudoPassword?: Secret;
-  readonly journal: Journal;
-  /** Aborted: nothing is kept, on the runner or on the manager. */
-  readonly signal: AbortSignal;
-  readonly now: () => Date;
-  /** Told of every secret that is made here (the one-run key). */
-  readonly mask: (secret: Secret) => void;
-  /** How long pg_dump waits for a table that someone holds locked. Default 60 s. */
-  readonly lockWaitMs?: number;
-}
+export type { BackupOptions } from './backup-options.ts';
 
 export interface TakenBackup {
   readonly name: string;
@@ -45,11 +25,54 @@ export interface TakenBackup {
  * Dumps the database into an encrypted file on the runner, proves it when asked, and writes its manifest and RESTORE.md.
  * With `verify: restore` a sound but unproved backup is still answered, so that it can be kept: call `requireProof` next.
  *
- * @throws OpsError `database-unreachable`, `database-refused`, `dump-tool-missing`, `dump-failed`, `dump-incomplete`, `disk-full`,
- * `connection-lost`, `sudo-refused`, `cancelled`; then no file is left on the runner and no process on the manager
+ * @throws OpsError `database-unreachable`, `database-refused`, `dump-tool-missing`, `dump-failed`, `dump-incomplete`,
+ * `backup-corrupt` (the disk gave back other bytes), `disk-full`, `connection-lost`, `sudo-refused`, `input-invalid`,
+ * `cancelled`; then no file is left on the runner and no process on the manager
  */
-export function takeBackup(options: BackupOptions): Promise<TakenBackup> {
-  return Promise.reject(new OpsError('internal', `not built yet: ${options.label}`));
+export async function takeBackup(options: BackupOptions): Promise<TakenBackup> {
+  const { manager, dsn, journal, signal } = options;
+  const prover = options.verify === 'restore' ? await proverOf(options) : undefined;
+  await using stack = new AsyncDisposableStack();
+  const looking = { title: 'Look at the database', phase: 'backup', host: manager.name } as const;
+  const source = await journal.step(looking, async (step) => {
+    const found = await openDumpSource({
+      manager,
+      dsn,
+      sudoPassword: options.sudoPassword,
+      signal,
+      onInstall: (name) => step.progress(`installing ${name}`),
+    });
+    stack.use(found.session);
+    const { facts, pgDump } = found;
+    step.detail(`PostgreSQL ${facts.version}, ${bytes(facts.sizeBytes)}; dumped by pg_dump ${pgDump.version.text}`);
+    return found;
+  });
+
+  const startedAt = options.now();
+  const name = backupName(options.label, startedAt, source.compression);
+  const file = stack.use(await beginBackupFile(options.directory, name));
+  const made = await makeBackup({ options, source, file, prover });
+  if (signal.aborted) throw cancellation(signal, 'the backup was being finished');
+
+  const manifest = describe({ options, source, made, prover, name, startedAt });
+  const files = await finishBackupFiles(file, manifest);
+  return { name, files, manifest, result: resultOf(manifest, files) };
+}
+
+/** The key to prove with: a given one, which has to be a recipient's, else one for this run alone. */
+async function proverOf({ identity, recipients, mask }: BackupOptions): Promise<Prover> {
+  if (identity === undefined) {
+    const oneRun = await newIdentity(recipients.postQuantum);
+    mask(oneRun.secret);
+    return { identity: oneRun, oneRun: true };
+  }
+  const given = await parseIdentity(identity);
+  if (recipients.keys.includes(given.recipient)) return { identity: given, oneRun: false };
+  throw new OpsError('input-invalid', 'backup-identity is the key of none of the backup-recipients', {
+    where: 'backup-identity',
+    problems: [{ path: 'backup-identity', message: `belongs to ${given.recipient}, which is no recipient` }],
+    hint: 'Add its public key to backup-recipients, or leave it out: a key for one run is made then.',
+  });
 }
 
 /** @throws OpsError `backup-not-proved` when a proof was asked for and is not there */

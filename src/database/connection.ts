@@ -15,21 +15,29 @@ export interface ConnectOptions {
   readonly application: string;
   /** What the DSN's `sslrootcert`, `sslcert` and `sslkey` hold. */
   readonly tls?: TlsFiles;
+  /** Aborted: the connection is broken, whatever it waits for. */
   readonly signal?: AbortSignal;
 }
 
 const defaultTimeoutMs = 15_000;
+const closingMs = 2000;
+
+interface Opened {
+  readonly client: Client;
+  /** Breaks the connection: whatever still waits for an answer fails. */
+  readonly drop: () => void;
+}
 
 /** One open connection to one server. */
 export class DatabaseSession implements AsyncDisposable {
   /** The server among the DSN's hosts that answered. */
   readonly server: DsnHost;
-  readonly #client: Client;
+  readonly #opened: Opened;
   readonly #asked: Asked;
 
-  constructor(server: DsnHost, client: Client, asked: Asked) {
+  constructor(server: DsnHost, opened: Opened, asked: Asked) {
     this.server = server;
-    this.#client = client;
+    this.#opened = opened;
     this.#asked = asked;
   }
 
@@ -37,7 +45,7 @@ export class DatabaseSession implements AsyncDisposable {
   async query<T>(text: string, row: z.ZodType<T>, values: readonly unknown[] = []): Promise<readonly T[]> {
     let rows: unknown;
     try {
-      ({ rows } = await this.#client.query<Record<string, unknown>>(text, [...values]));
+      ({ rows } = await this.#opened.client.query<Record<string, unknown>>(text, [...values]));
     } catch (error) {
       throw databaseFailure(error, this.#asked);
     }
@@ -54,7 +62,7 @@ export class DatabaseSession implements AsyncDisposable {
   /** Statements whose rows don't matter, several separated by `;` in one round trip. */
   async execute(text: string): Promise<void> {
     try {
-      await this.#client.query(text);
+      await this.#opened.client.query(text);
     } catch (error) {
       throw databaseFailure(error, this.#asked);
     }
@@ -62,7 +70,13 @@ export class DatabaseSession implements AsyncDisposable {
 
   /** Ends the session; never fails, and waits for no server that doesn't answer. */
   async close(): Promise<void> {
-    await ended(this.#client);
+    let timer: NodeJS.Timeout | undefined;
+    const waited = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, closingMs);
+    });
+    await Promise.race([this.#opened.client.end().catch(() => undefined), waited]);
+    clearTimeout(timer);
+    this.#opened.drop();
   }
 
   [Symbol.asyncDispose](): Promise<void> {
@@ -111,8 +125,7 @@ async function connectTo(
     database: dsn.database,
     from: reach.name,
   };
-  const client = await opened(dsn, server, reach, options, asked);
-  const session = new DatabaseSession(server, client, asked);
+  const session = new DatabaseSession(server, await open(dsn, server, reach, options, asked), asked);
   const unfit = await unfitness(session, wish);
   if (unfit === undefined) return session;
   await session.close();
@@ -122,7 +135,7 @@ async function connectTo(
   });
 }
 
-async function opened(dsn: Dsn, server: DsnHost, reach: Reach, options: ConnectOptions, asked: Asked): Promise<Client> {
+async function open(dsn: Dsn, server: DsnHost, reach: Reach, options: ConnectOptions, asked: Asked): Promise<Opened> {
   const attempts = tlsAttempts(dsn, server, options.tls);
   for (const [index, ssl] of attempts.entries()) {
     throwIfCancelled(options.signal, 'connecting to the database');
@@ -144,7 +157,7 @@ async function openOnce(
   reach: Reach,
   options: ConnectOptions,
   ssl: ConnectionOptions | false,
-): Promise<Client> {
+): Promise<Opened> {
   const timeoutMs = dsn.connectTimeoutMs ?? defaultTimeoutMs;
   const stream = await withinTime(reach.open(server), timeoutMs);
   const client = new Client({
@@ -162,11 +175,16 @@ async function openOnce(
   });
   // Reported by the query that it breaks, or the next one; unheard it would end the process.
   client.on('error', () => undefined);
+  const drop = (): void => {
+    options.signal?.removeEventListener('abort', drop);
+    stream.destroy();
+  };
+  options.signal?.addEventListener('abort', drop);
   try {
     await client.connect();
-    return client;
+    return { client, drop };
   } catch (error) {
-    stream.destroy();
+    drop();
     throw error;
   }
 }
@@ -209,13 +227,4 @@ async function unfitness(session: DatabaseSession, wish: Dsn['targetSessionAttri
     case 'prefer-standby':
       return recovery ? undefined : 'is not a standby';
   }
-}
-
-async function ended(client: Client): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const waited = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, 2000);
-  });
-  await Promise.race([client.end().catch(() => undefined), waited]);
-  clearTimeout(timer);
 }

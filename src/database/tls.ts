@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
 import type { ConnectionOptions } from 'node:tls';
 import type { Command } from '../cluster/command.ts';
 import type { Host } from '../cluster/host.ts';
@@ -53,28 +55,58 @@ export function printFile(path: string): Command {
     : { stages: [['cat', '--', path]] };
 }
 
+/** Where files for TLS are read; undefined for one that can't be. */
+export interface TlsFileSource {
+  readonly name: string;
+  read(path: string): Promise<string | undefined>;
+}
+
+/** Of the host that pg_dump runs on, which reads the same ones. */
+export function hostFiles(host: Pick<Host, 'name' | 'tryRun'>): TlsFileSource {
+  return {
+    name: host.name,
+    read: async (path) => {
+      const { code, stdout } = await host.tryRun(printFile(path));
+      return code === 0 ? stdout : undefined;
+    },
+  };
+}
+
+export const runnerFiles: TlsFileSource = {
+  name: 'the runner',
+  read: async (path) => {
+    try {
+      return await readFile(path.replace(/^~(?=\/)/, homedir()), 'utf8');
+    } catch {
+      return undefined;
+    }
+  },
+};
+
 /**
- * Reads the files that a DSN names for TLS from the host that pg_dump runs on, which reads the same ones.
+ * Reads the files that a DSN names for TLS.
  *
- * @throws OpsError `database-unreachable` naming the file that is missing, or what `host.run` throws
+ * @throws OpsError `database-unreachable` naming the file that is missing, or what the host throws
  */
-export async function readTlsFiles(dsn: Dsn, host: Pick<Host, 'name' | 'tryRun'>): Promise<TlsFiles> {
+export async function readTlsFiles(dsn: Dsn, source: TlsFileSource): Promise<TlsFiles> {
   const verifies = dsn.sslmode === 'verify-ca' || dsn.sslmode === 'verify-full';
   const root = dsn.sslrootcert ?? (verifies ? defaultRootCertificates : undefined);
   const [rootCertificates, certificate, key] = await Promise.all([
-    root === undefined || root === 'system' || dsn.sslmode === 'disable' ? undefined : read(root, 'sslrootcert', host),
-    dsn.sslcert === undefined ? undefined : read(dsn.sslcert, 'sslcert', host),
-    dsn.sslkey === undefined ? undefined : read(dsn.sslkey, 'sslkey', host),
+    root === undefined || root === 'system' || dsn.sslmode === 'disable'
+      ? undefined
+      : read(root, 'sslrootcert', source),
+    dsn.sslcert === undefined ? undefined : read(dsn.sslcert, 'sslcert', source),
+    dsn.sslkey === undefined ? undefined : read(dsn.sslkey, 'sslkey', source),
   ]);
   return { rootCertificates, certificate, key: key === undefined ? undefined : new Secret(key) };
 }
 
-async function read(path: string, parameter: string, host: Pick<Host, 'name' | 'tryRun'>): Promise<string> {
-  const { code, stdout } = await host.tryRun(printFile(path));
-  if (code === 0 && stdout.includes('-----BEGIN')) return stdout;
-  const what = code === 0 ? 'holds no PEM' : 'cannot be read';
-  throw new OpsError('database-unreachable', `the file ${path}, needed as ${parameter}, ${what} on ${host.name}`, {
-    where: host.name,
+async function read(path: string, parameter: string, source: TlsFileSource): Promise<string> {
+  const text = await source.read(path);
+  if (text?.includes('-----BEGIN') === true) return text;
+  const what = text === undefined ? 'cannot be read' : 'holds no PEM';
+  throw new OpsError('database-unreachable', `the file ${path}, needed as ${parameter}, ${what} on ${source.name}`, {
+    where: source.name,
     hint: `Put it there, or name another with ${parameter} in the connection string (sslrootcert=system uses the public authorities).`,
   });
 }

@@ -9,7 +9,7 @@ import { connect, type DatabaseSession } from '../../../src/database/connection.
 import { type Dsn, parseDsn } from '../../../src/database/dsn.ts';
 import { fromRunner, throughHost } from '../../../src/database/reach.ts';
 import { readServerFacts, requireDumpable } from '../../../src/database/server-facts.ts';
-import { readTlsFiles } from '../../../src/database/tls.ts';
+import { hostFiles, readTlsFiles } from '../../../src/database/tls.ts';
 import { isOpsError, type OpsError } from '../../../src/errors.ts';
 import { Secret } from '../../../src/secret.ts';
 import { localHost } from './local-host.ts';
@@ -161,7 +161,7 @@ describe('sslmode', () => {
   async function encrypted(target: TestPostgres, parameters: string, name = '127.0.0.1'): Promise<boolean> {
     const text = `postgres://broker:secret@${name}:${target.port}/postgres?${parameters}`;
     const dsn = parseDsn(new Secret(text));
-    const tls = await readTlsFiles(dsn, host);
+    const tls = await readTlsFiles(dsn, hostFiles(host));
     await using session = await connect(dsn, reach, { application: 'tls', tls });
     const row = await session.queryOne(
       'select ssl from pg_stat_ssl where pid = pg_backend_pid()',

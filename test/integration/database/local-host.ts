@@ -9,21 +9,24 @@ import { renderCommand } from '../../../src/cluster/render-command.ts';
 import { OpsError } from '../../../src/errors.ts';
 import { Secret } from '../../../src/secret.ts';
 
+const machinePath = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
+
 /** This machine in place of the manager: every command really runs here, by the text that SSH would carry. */
 export interface LocalHost extends Pick<Host, 'name' | 'run' | 'tryRun' | 'stream' | 'connectTcp'> {
   /** The text of every command that ran. */
   readonly ran: readonly string[];
 }
 
-/** `path` stands before the machine's own PATH, for programs that have to misbehave. */
-export function localHost(path?: string): LocalHost {
+/** `path` stands before the machine's own PATH, for programs that have to misbehave, or in its place. */
+export function localHost(path?: string, { pathOnly = false } = {}): LocalHost {
   const ran: string[] = [];
+  const searched = [path, pathOnly ? undefined : machinePath].filter((each) => each !== undefined).join(':');
   const host: LocalHost = {
     name: 'manager',
     ran,
-    stream: (command) => Promise.resolve(start(command, ran, path)),
+    stream: (command) => Promise.resolve(start(command, ran, searched)),
     tryRun: async (command) => {
-      const running = start(command, ran, path);
+      const running = start(command, ran, searched);
       const stdout = await text(running.stdout);
       return { ...(await running.exit), stdout };
     },
@@ -41,15 +44,12 @@ export function localHost(path?: string): LocalHost {
   return host;
 }
 
-function start(command: Command, ran: string[], path?: string): RunningCommand {
+function start(command: Command, ran: string[], path: string): RunningCommand {
   const { text: script, stdinPrefix } = renderCommand(command);
   ran.push(script);
   const child = spawn('sh', ['-c', script], {
     detached: true,
-    env: {
-      HOME: '/root',
-      PATH: [path, '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'].filter(Boolean).join(':'),
-    },
+    env: { HOME: '/root', PATH: path },
   });
   child.stdin.on('error', () => undefined);
   child.stdin.write(stdinPrefix.reveal());

@@ -1,0 +1,138 @@
+import { dumpCommand } from '../database/dump-command.ts';
+import { readSequences } from '../database/sequences.ts';
+import { exportSnapshot } from '../database/snapshot.ts';
+import { OpsError } from '../errors.ts';
+import { bytes } from '../report/quantities.ts';
+import { ageEncryption } from './age-file.ts';
+import { hashFile } from './backup-files.ts';
+import type { DumpSource } from './dump-source.ts';
+import type { GrowingFile } from './growing-file.ts';
+import type { Identity } from './identity.ts';
+import { readSourceState, type SourceState } from './source-state.ts';
+import type { BackupOptions } from './backup-options.ts';
+import { type Proof, proveBackup } from './verify-backup.ts';
+import { writeDump, type WrittenDump } from './write-dump.ts';
+
+/** The key that a backup is proved with. */
+export interface Prover {
+  readonly identity: Identity;
+  /** Made for this run, as one more recipient, and forgotten after it. */
+  readonly oneRun: boolean;
+}
+
+export interface BackupMaking {
+  readonly options: BackupOptions;
+  readonly source: DumpSource;
+  readonly file: GrowingFile;
+  /** Absent when no proof was asked for. */
+  readonly prover: Prover | undefined;
+}
+
+export interface MadeBackup {
+  readonly written: WrittenDump;
+  /** What the dump was compared with, and how that went; absent when no proof was asked for. */
+  readonly checked: { readonly state: SourceState; readonly proof: Proof['proof'] } | undefined;
+}
+
+const defaultLockWaitMs = 60_000;
+
+/**
+ * Dumps one snapshot into the file. For a proof, the same snapshot's rows are counted and the file is restored while it is
+ * still being written. Whatever fails first ends all the rest, on the server too.
+ */
+export async function makeBackup(making: BackupMaking): Promise<MadeBackup> {
+  const { options, source, prover } = making;
+  const stop = new AbortController();
+  const signal = AbortSignal.any([options.signal, stop.signal]);
+  const snapshot = await exportSnapshot(source.session);
+  const dumping = dump(making, snapshot, signal);
+  const check = prover === undefined ? undefined : startCheck(making, prover, snapshot, dumping, signal);
+  const parts: readonly Promise<unknown>[] = [dumping, ...(check?.parts ?? [])];
+  try {
+    await Promise.all(parts);
+    return { written: await dumping, checked: await check?.outcome };
+  } catch (error) {
+    stop.abort(new OpsError('cancelled', 'ended because the backup failed', { cause: error }));
+    await source.endSessions();
+    await Promise.allSettled(parts);
+    throw error;
+  }
+}
+
+async function dump(making: BackupMaking, snapshot: string, signal: AbortSignal): Promise<WrittenDump> {
+  const { options, source, file, prover } = making;
+  const { journal, manager, dsn, recipients } = options;
+  const title = { title: 'Dump, compress and encrypt', phase: 'backup', host: manager.name } as const;
+  return journal.step(title, async (step) => {
+    const keys = prover?.oneRun === true ? [...recipients.keys, prover.identity.recipient] : recipients.keys;
+    const encryption = await ageEncryption(keys);
+    const running = await manager.stream(
+      dumpCommand({
+        pgDump: source.pgDump.path,
+        compression: source.compression,
+        dsn,
+        server: source.session.server,
+        snapshot,
+        lockWaitMs: options.lockWaitMs ?? defaultLockWaitMs,
+        application: source.dumpName,
+      }),
+      { signal },
+    );
+    const written = await writeDump({
+      running,
+      compression: source.compression,
+      encryption,
+      into: file.writer(),
+      signal,
+      onProgress: (plain) => step.progress(`${bytes(plain)} of SQL`),
+    });
+    step.detail(`${bytes(written.plain.bytes)} of SQL in ${bytes(written.encrypted.bytes)}, encrypted`);
+    return written;
+  });
+}
+
+/** Begins what goes on beside the dump: `parts` are all of it, `outcome` is what they come to. */
+function startCheck(
+  making: BackupMaking,
+  prover: Prover,
+  snapshot: string,
+  dumping: Promise<WrittenDump>,
+  signal: AbortSignal,
+): { readonly outcome: Promise<MadeBackup['checked']>; readonly parts: readonly Promise<unknown>[] } {
+  const { options, source, file } = making;
+  const { journal } = options;
+  const counting = readSourceState(source.session, snapshot, source.open);
+  const sequencesAfter = Promise.all([dumping, counting]).then(() => readSequences(source.session));
+  const outcome = journal.step({ title: 'Prove the backup by restoring it', phase: 'backup' }, async (step) => {
+    const proved = await proveBackup({
+      encrypted: file.reader(),
+      compression: source.compression,
+      identity: prover.identity,
+      facts: source.facts,
+      source: counting,
+      sequencesAfter,
+      verifyUrl: options.verifyUrl,
+      postgresFolders: options.postgresFolders,
+      signal,
+      onRestored: () => step.progress('restored; comparing'),
+    });
+    const proof = await confirm(proved, await dumping, file);
+    step.detail(
+      proof.state === 'proved' ? `${proof.tables} tables, ${proof.rows} rows` : `not proved: ${proof.because}`,
+    );
+    if (proof.state === 'not-proved') journal.warn(`The backup is not proved: ${proof.because}.`);
+    return { state: await counting, proof };
+  });
+  return { outcome, parts: [outcome, counting, sequencesAfter] };
+}
+
+/** What was restored has to be what was written, and what lies on the disk now. */
+async function confirm({ proof, read }: Proof, written: WrittenDump, file: GrowingFile): Promise<Proof['proof']> {
+  const lies = await hashFile(file.path);
+  const { sha256 } = written.encrypted;
+  if (lies === sha256 && (read === undefined || read.sha256 === sha256)) return proof;
+  throw new OpsError('backup-corrupt', "the runner's disk gave back other bytes than were written", {
+    where: file.path,
+    hint: "Check the runner's disk, or set backup-directory to another one.",
+  });
+}

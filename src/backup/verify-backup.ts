@@ -1,0 +1,133 @@
+import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { cancellation } from '../database/cancellation.ts';
+import { restricts } from '../database/client-tools.ts';
+import type { Dsn } from '../database/connection-parameters.ts';
+import type { Compression } from '../database/dump-command.ts';
+import { psqlFailure, startPsql } from '../database/psql.ts';
+import type { SequenceState } from '../database/sequences.ts';
+import { majorOf, type ServerFacts } from '../database/server-facts.ts';
+import { isOpsError } from '../errors.ts';
+import type { BackupProof } from '../report/result.ts';
+import { AgeDecryption } from './age-file.ts';
+import { compareRestored } from './compare-restored.ts';
+import { decompression } from './compression.ts';
+import type { Identity } from './identity.ts';
+import { Measure, type Measured } from './measure.ts';
+import { openProofPlace, type ProofPlace } from './proof-place.ts';
+import { RestoreScript } from './restore-script.ts';
+import type { SourceState } from './source-state.ts';
+
+export interface ProofWish {
+  /** The encrypted file as it lies on the disk; may still be growing. */
+  readonly encrypted: Readable;
+  readonly compression: Compression;
+  readonly identity: Identity;
+  /** Of the server that was dumped. */
+  readonly facts: ServerFacts;
+  /** What the restored database has to match, once it is known. */
+  readonly source: Promise<SourceState>;
+  /** Where the sequences stood after the dump. */
+  readonly sequencesAfter: Promise<readonly SequenceState[]>;
+  readonly verifyUrl: Dsn | undefined;
+  /** Where PostgreSQL is looked for on the runner; the usual places when undefined. */
+  readonly postgresFolders: readonly string[] | undefined;
+  readonly signal: AbortSignal;
+  /** Told when the comparing begins. */
+  readonly onRestored: () => void;
+}
+
+export interface Proof {
+  readonly proof: Exclude<BackupProof, { readonly state: 'not-asked' }>;
+  /** Of the encrypted bytes that were restored from; absent when there was no restore. */
+  readonly read?: Measured;
+}
+
+/**
+ * Restores an encrypted backup into a database of its own and compares that with the source. Whatever stands in the way of
+ * a proof is an answer, not an error.
+ *
+ * @throws OpsError `cancelled`; whatever `source` rejects with
+ */
+export async function proveBackup(wish: ProofWish): Promise<Proof> {
+  const { signal } = wish;
+  try {
+    const place = await openProofPlace(wish);
+    if ('because' in place) return notProved(place.because);
+    await using _place = place;
+    return await proveIn(place, wish);
+  } catch (error) {
+    if (signal.aborted) throw cancellation(signal, 'the backup was being proved');
+    if (isOpsError(error, 'database-refused', 'database-unreachable', 'backup-not-proved'))
+      return notProved(error.message);
+    throw error;
+  } finally {
+    wish.encrypted.destroy();
+  }
+}
+
+async function proveIn(place: ProofPlace, wish: ProofWish): Promise<Proof> {
+  const restored = await restoreInto(place, wish);
+  if ('because' in restored) return notProved(restored.because);
+  wish.onRestored();
+  const [source, sequencesAfter] = await Promise.all([wish.source, wish.sequencesAfter]);
+  const sameMajor = place.major === majorOf(wish.facts.versionNum);
+  const differences = await compareRestored(place, source, sequencesAfter, sameMajor);
+  const [first] = differences;
+  if (first !== undefined) {
+    const more = differences.length === 1 ? '' : ` (and ${differences.length - 1} more differences)`;
+    return { ...notProved(`what was restored differs from the source: ${first}${more}`), read: restored };
+  }
+  const rows = source.tables.reduce((sum, table) => sum + table.rows, 0);
+  const definitions = sameMajor ? 'and their definitions' : 'by name, as the servers differ in version';
+  return {
+    read: restored,
+    proof: {
+      state: 'proved',
+      tables: source.tables.length,
+      rows,
+      how: `the file was read back from the disk, decrypted and restored into ${place.name}; the rows of every table, ${source.sequences.length} sequences and ${source.catalog.length} parts of the schema (${definitions}) are those of the dumped snapshot`,
+    },
+  };
+}
+
+async function restoreInto(place: ProofPlace, wish: ProofWish): Promise<Measured | { readonly because: string }> {
+  const { path, version, user } = place.psql;
+  const psql = startPsql(path, place.dsn, place.server, place.dsn.database, user);
+  const measure = new Measure();
+  const script = new RestoreScript({
+    major: place.major,
+    restricts: restricts(version),
+    beforeCommit: () => Promise.resolve(''),
+  });
+  const feeding = pipeline(
+    wish.encrypted,
+    measure,
+    new AgeDecryption(wish.identity),
+    decompression(wish.compression),
+    script,
+    psql.stdin,
+    { signal: wish.signal },
+  );
+  const [fed, ended] = await Promise.all([
+    feeding.then(
+      () => undefined,
+      (error: unknown) => {
+        // Cut off, psql would wait for the rest of the script or, worse, take its end for one.
+        psql.kill();
+        return error;
+      },
+    ),
+    psql.ended,
+  ]);
+  if (wish.signal.aborted) throw cancellation(wish.signal, 'the backup was being proved');
+  if (isOpsError(fed)) return { because: fed.message };
+  if (ended.code === 0 && fed === undefined) return measure.measured;
+  if (ended.code !== null)
+    return { because: `it could not be restored into ${place.name}: ${psqlFailure(ended.stderr)}` };
+  return { because: `it could not be read back: ${fed instanceof Error ? fed.message : String(fed)}` };
+}
+
+function notProved(because: string): { readonly proof: { readonly state: 'not-proved'; readonly because: string } } {
+  return { proof: { state: 'not-proved', because } };
+}

@@ -1,0 +1,156 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chown, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import { OpsError } from '../errors.ts';
+import { throwIfCancelled } from './cancellation.ts';
+import { connect } from './connection.ts';
+import type { Dsn } from './connection-parameters.ts';
+import { fromRunner } from './reach.ts';
+import { type RunnerPostgres, type SystemUser, unprivilegedUser } from './runner-postgres.ts';
+
+const execute = promisify(execFile);
+const startMs = 30_000;
+const lookMs = 20;
+const environment = { LC_ALL: 'C', PATH: '/usr/bin:/bin' };
+
+/**
+ * Nothing in it outlives the run, so nothing is written twice or waited for: a table that is made and filled in one
+ * transaction needs no log at `wal_level=minimal`.
+ */
+const settings: Readonly<Record<string, string>> = {
+  listen_addresses: '',
+  fsync: 'off',
+  synchronous_commit: 'off',
+  full_page_writes: 'off',
+  wal_level: 'minimal',
+  max_wal_senders: '0',
+  max_wal_size: '8GB',
+  checkpoint_timeout: '1h',
+  autovacuum: 'off',
+  shared_buffers: '256MB',
+  maintenance_work_mem: '256MB',
+  max_connections: '20',
+  max_locks_per_transaction: '2048',
+  jit: 'off',
+  log_min_messages: 'fatal',
+  log_min_error_statement: 'panic',
+};
+
+/**
+ * Runs the server and removes everything once stdin ends: by whoever started this, or by his death. A shell's background
+ * process reads from /dev/null unless told otherwise, hence descriptor 3.
+ */
+const guard = `
+folder=$1; shift
+exec 3<&0
+"$@" <&3 &
+server=$!
+{ cat <&3 >/dev/null; kill -QUIT $server; } 2>/dev/null &
+exec 3<&-
+wait $server
+cd / && rm -rf -- "$folder"
+`.trim();
+
+/** A PostgreSQL of this run alone: on a socket in a folder of its own, superuser `proof`, gone when disposed of. */
+export class ScratchServer implements AsyncDisposable {
+  readonly postgres: RunnerPostgres;
+  /** Whom its programs run as; undefined for the runner's own user. */
+  readonly user: SystemUser | undefined;
+  readonly #folder: string;
+  readonly #process: ChildProcess;
+
+  private constructor(postgres: RunnerPostgres, user: SystemUser | undefined, folder: string, process: ChildProcess) {
+    this.postgres = postgres;
+    this.user = user;
+    this.#folder = folder;
+    this.#process = process;
+  }
+
+  /** @throws OpsError `backup-not-proved` when it does not start, `cancelled` */
+  static async start(postgres: RunnerPostgres, signal: AbortSignal): Promise<ScratchServer> {
+    const user = await unprivilegedUser();
+    const folder = await mkdtemp(join(tmpdir(), 'd8x-proof-'));
+    try {
+      if (user !== undefined) await chown(folder, user.uid, user.gid);
+      const data = join(folder, 'data');
+      await execute(
+        join(postgres.bin, 'initdb'),
+        ['-D', data, '-A', 'trust', '-N', '-U', 'proof', '-E', 'UTF8', '--locale=C'],
+        { ...user, env: environment, cwd: '/', signal },
+      );
+      const server = new ScratchServer(postgres, user, folder, serve(postgres, user, folder, data));
+      await server.#ready(signal);
+      return server;
+    } catch (error) {
+      await rm(folder, { recursive: true, force: true });
+      throwIfCancelled(signal, 'a scratch PostgreSQL was starting');
+      throw new OpsError('backup-not-proved', 'a scratch PostgreSQL could not be started on the runner', {
+        hint: 'Set verify-database-url to a server to prove backups on, or verify to none.',
+        cause: error,
+      });
+    }
+  }
+
+  /** To one of its databases, as superuser. */
+  dsn(database: string): Dsn {
+    return {
+      hosts: [{ host: this.#folder, port: 5432 }],
+      user: 'proof',
+      database,
+      sslmode: 'disable',
+      targetSessionAttributes: 'any',
+      secrets: [],
+    };
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    if (this.#process.exitCode === null && this.#process.signalCode === null) {
+      const exited = once(this.#process, 'exit');
+      this.#process.stdin?.destroy();
+      await exited;
+    }
+    await rm(this.#folder, { recursive: true, force: true });
+  }
+
+  async #ready(signal: AbortSignal): Promise<void> {
+    const until = performance.now() + startMs;
+    for (;;) {
+      try {
+        await using _session = await connect(this.dsn('postgres'), fromRunner, { application: 'd8x-ops proof' });
+        return;
+      } catch (error) {
+        const dead = this.#process.exitCode !== null || performance.now() > until;
+        if (!dead && !signal.aborted) await pause(lookMs);
+        else {
+          await this[Symbol.asyncDispose]();
+          throw error;
+        }
+      }
+    }
+  }
+}
+
+function serve(postgres: RunnerPostgres, user: SystemUser | undefined, folder: string, data: string): ChildProcess {
+  const options = Object.entries({ ...settings, unix_socket_directories: folder, port: '5432' });
+  const server = [
+    join(postgres.bin, 'postgres'),
+    '-D',
+    data,
+    ...options.flatMap(([name, value]) => ['-c', `${name}=${value}`]),
+  ];
+  const child = spawn('/bin/sh', ['-c', guard, 'guard', folder, ...server], {
+    ...user,
+    env: environment,
+    cwd: '/',
+    stdio: ['pipe', 'ignore', 'ignore'],
+    // Out of the way of a terminal's interrupt: this run ends it, in its own order.
+    detached: true,
+  });
+  child.on('error', () => undefined);
+  child.stdin?.on('error', () => undefined);
+  return child;
+}
