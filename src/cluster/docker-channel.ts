@@ -40,7 +40,7 @@ export class DockerChannels {
         this.#dialsStdio = true;
       }
     }
-    const channel = await link.sessions.exec(`exec ${dialStdio.join(' ')}`);
+    const channel = await link.sessions.exec(`exec ${dialStdio.join(' ')}`, (opened) => opened);
     channel.stderr.resume();
     return channel;
   }

@@ -26,10 +26,15 @@ export async function startCommand(
   options: RunOptions = {},
 ): Promise<RunningCommand> {
   const rendered = renderCommand(command);
-  const channel = await link.sessions.exec(rendered.text, options.signal);
-  const running = new Execution(link, name, command, channel, options);
-  feedCommand(channel, command, rendered);
-  return running;
+  return await link.sessions.exec(
+    rendered.text,
+    (channel) => {
+      const running = new Execution(link, name, command, channel, options);
+      feedCommand(channel, command, rendered);
+      return running;
+    },
+    options.signal,
+  );
 }
 
 class Execution implements RunningCommand {
@@ -109,19 +114,20 @@ class Execution implements RunningCommand {
     this.#settled.resolve({ code, signal, stderr });
   }
 
-  /** Tells the command to end; after a while it is taken to have done so. */
+  /** Tells the command to end; after a while it is taken to have done so. One that must not stop half-way is left alone. */
   #end(reason: OpsError | undefined): void {
     if (this.#isSettled || this.#endingTimer !== undefined) return;
     this.#reason = reason;
-    this.#endingTimer = setTimeout(() => {
+    const giveUp = (): void => {
       this.#channel.destroy();
       if (reason === undefined) this.#closed();
       else this.#fail(reason);
-    }, endingMs);
+    };
     if (this.#command.outlivesConnection === true) {
-      this.#channel.close();
+      giveUp();
       return;
     }
+    this.#endingTimer = setTimeout(giveUp, endingMs);
     this.#channel.signal('TERM');
     // Its stdin ends too: a command that watches it ends its whole process group, root's as well.
     this.#channel.end();

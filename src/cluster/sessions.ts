@@ -37,16 +37,15 @@ export class Sessions {
   }
 
   /**
-   * Runs `text` in a session of its own, which counts until its channel has closed.
+   * Runs `text` in a session of its own, which counts until its channel has closed. `opened` gets the channel in the very moment it
+   * is there: a quick command's exit status comes in the same packet, and is lost on whoever listens later.
    * @throws OpsError `connection-lost`, `cancelled`, or `command-failed` where the host opens no session at all
    */
-  async exec(text: string, signal?: AbortSignal): Promise<ClientChannel> {
+  async exec<T>(text: string, opened: (channel: ClientChannel) => T, signal?: AbortSignal): Promise<T> {
     for (;;) {
       await this.#turn(signal);
       try {
-        const channel = await this.#start(text);
-        channel.once('close', () => this.#release());
-        return channel;
+        return await this.#start(text, opened);
       } catch (error) {
         if (this.#ended.aborted) throw cancelledBy(this.#ended);
         const others = this.#open - 1;
@@ -93,9 +92,13 @@ export class Sessions {
     next.go();
   }
 
-  #start(text: string): Promise<ClientChannel> {
+  #start<T>(text: string, opened: (channel: ClientChannel) => T): Promise<T> {
     return new Promise((resolve, reject) => {
-      this.#client.exec(text, (error, channel) => (error === undefined ? resolve(channel) : reject(error)));
+      this.#client.exec(text, (error, channel) => {
+        if (error !== undefined) return reject(error);
+        channel.once('close', () => this.#release());
+        resolve(opened(channel));
+      });
     });
   }
 
