@@ -3,7 +3,7 @@ import { rm, rmdir } from 'node:fs/promises';
 import { removeCgroups } from './cgroups.ts';
 import type { Layout } from './layout.ts';
 import { sandboxesFolder } from './layout.ts';
-import { marker, runningDaemons } from './daemons.ts';
+import { mark, runningDaemons } from './daemons.ts';
 import type { ProcessIdentity } from './process-identity.ts';
 import { allPids, identify, isRunning, signalProcess } from './process-identity.ts';
 import { waitFor } from './wait.ts';
@@ -33,16 +33,17 @@ export async function removeSandbox(layout: Layout): Promise<void> {
 }
 
 /** What carries the sandbox's mark in the environment that it was started with, but for ourselves and our ancestors. */
-function markedProcesses({ dir }: Layout): ProcessIdentity[] {
+function markedProcesses(layout: Layout): ProcessIdentity[] {
+  const [line = ''] = Object.entries(mark(layout)).map(([name, value]) => `${name}=${value}`);
   const spared = ancestors(process.pid);
   return allPids()
-    .filter((pid) => !spared.has(pid) && carriesMark(pid, dir))
+    .filter((pid) => !spared.has(pid) && carriesMark(pid, line))
     .flatMap((pid) => identify(pid) ?? []);
 }
 
-function carriesMark(pid: number, dir: string): boolean {
+function carriesMark(pid: number, line: string): boolean {
   try {
-    return readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0').includes(`${marker}=${dir}`);
+    return readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0').includes(line);
   } catch {
     return false;
   }

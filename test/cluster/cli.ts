@@ -39,6 +39,8 @@ async function bringUp(options: SandboxOptions): Promise<number> {
 async function handOver(argv: readonly string[]): Promise<number> {
   const [program = '', ...args] = argv;
   const child = spawn(program, args, { stdio: 'inherit' });
+  const passOn = (signal: NodeJS.Signals) => child.kill(signal);
+  process.on('SIGTERM', passOn).on('SIGINT', passOn);
   await once(child, 'close');
   return child.exitCode ?? 1;
 }

@@ -7,8 +7,12 @@ import type { ProcessIdentity } from './process-identity.ts';
 import { childrenOf, identify, isRunning, signalProcess } from './process-identity.ts';
 import { waitFor } from './wait.ts';
 
-/** Marks whatever a sandbox starts, so that clean-up finds also what a crash kept from being written down. */
-export const marker = 'D8X_OPS_SANDBOX';
+const marker = 'D8X_OPS_SANDBOX_DIR';
+
+/** Environment that marks what a sandbox starts, so that clean-up finds also what a crash kept from being written down. */
+export function mark({ dir }: Layout): Readonly<Record<string, string>> {
+  return { [marker]: dir };
+}
 
 /**
  * Starts a process that outlives this one, writes it down in the sandbox's list, and sends its output to a log.
@@ -25,7 +29,7 @@ export async function startDaemon(layout: Layout, what: string, argv: readonly s
       env: {
         PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
         LANG: 'C.UTF-8',
-        [marker]: layout.dir,
+        ...mark(layout),
       },
     });
     await new Promise<void>((resolve, reject) => {

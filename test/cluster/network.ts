@@ -32,6 +32,22 @@ export function bridgeBatch(hosts: readonly HostPlan[]): string {
   ]);
 }
 
+/**
+ * Keeps the runner from what listens on the private network. Without this rule the gateway would take in packets for
+ * any address of its own, whichever network they come from.
+ */
+export const runnerBarrier: readonly string[] = [
+  'iptables',
+  '-A',
+  'INPUT',
+  '-s',
+  runnerAddress,
+  '-d',
+  infrastructure.privateAddress,
+  '-j',
+  'DROP',
+];
+
 /** Plugs a cable from the bridge into the network namespace of process `pid`, where it is called eth0. */
 export function cableBatch(station: number, pid: number): string {
   return lines([

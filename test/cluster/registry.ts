@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { demand } from './command.ts';
 import { privateRegistryUser } from './credentials.ts';
-import { startInKeeper } from './daemons.ts';
+import { mark, startInKeeper } from './daemons.ts';
 import type { Layout } from './layout.ts';
 import { entering } from './namespaces.ts';
 import { privateRegistryAddress, registryAddress } from './topology.ts';
@@ -52,7 +52,8 @@ export async function startRegistry(layout: Layout, keeper: number, kind: Regist
 }
 
 /** Pushes all images into both registries. */
-export async function fillRegistries(keeper: number): Promise<void> {
+export async function fillRegistries(layout: Layout, keeper: number): Promise<void> {
   const program = fileURLToPath(new URL('image/push.ts', import.meta.url));
-  await demand(entering(keeper, ['net'], [process.execPath, '--disable-warning=ExperimentalWarning', program]));
+  const node = [process.execPath, '--disable-warning=ExperimentalWarning', program];
+  await demand(entering(keeper, ['net'], node), { env: mark(layout) });
 }

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { removeSandbox } from './cleanup.ts';
 import type { CommandOptions, Finished } from './command.ts';
 import { execute } from './command.ts';
-import { stopDaemon } from './daemons.ts';
+import { mark, stopDaemon } from './daemons.ts';
 import { Database } from './database/database.ts';
 import { onHost } from './deploy.ts';
 import { fillDisk, resize } from './faults/disk.ts';
@@ -65,14 +65,16 @@ export class Sandbox {
 
   /** Runs a command on the runner: this machine's files, the sandbox's network and names. */
   async execInside(argv: readonly string[], options: CommandOptions = {}): Promise<Finished> {
-    return execute(this.runnerCommand(argv, options.cwd), { ...options, cwd: '/' });
+    const env = { ...options.env, ...mark(this.#layout) };
+    return execute(this.runnerCommand(argv, options.cwd), { ...options, env, cwd: '/' });
   }
 
   /** The same as a child process, whose signals reach the command itself. */
   spawnInside(argv: readonly string[], options: SpawnOptions = {}): ChildProcess {
     const { cwd } = options;
     const [program = '', ...args] = this.runnerCommand(argv, cwd === undefined ? undefined : String(cwd));
-    return spawn(program, args, { ...options, cwd: '/' });
+    const env = { ...(options.env ?? process.env), ...mark(this.#layout) };
+    return spawn(program, args, { ...options, env, cwd: '/' });
   }
 
   /** The argv that does what `execInside` does. */

@@ -14,7 +14,7 @@ import { d8xConfig, hostsCfg } from './inventory.ts';
 import { startKeeper } from './keeper.ts';
 import type { Layout } from './layout.ts';
 import { demandInKeeper } from './namespaces.ts';
-import { bridgeBatch } from './network.ts';
+import { bridgeBatch, runnerBarrier } from './network.ts';
 import { fillRegistries, prepareRegistries, startRegistry } from './registry.ts';
 import { recordPristine } from './reset/pristine.ts';
 import { startRunner } from './runner.ts';
@@ -38,6 +38,7 @@ export async function bringUp(
   await makeFolders(layout);
   const [hostKeys, keeper] = await Promise.all([makeCredentials(layout, plans), startKeeper(layout)]);
   await demandInKeeper(keeper, ['ip', '-batch', '-'], { stdin: bridgeBatch(plans) });
+  await demandInKeeper(keeper, runnerBarrier);
   say('keys, network');
 
   const servers = Promise.all([startRegistries(layout, keeper), startSeededDatabase(layout, keeper)]);
@@ -106,7 +107,7 @@ async function makeFolders(layout: Layout): Promise<void> {
 async function startRegistries(layout: Layout, keeper: number): Promise<void> {
   await prepareRegistries(layout);
   await Promise.all([startRegistry(layout, keeper, 'open'), startRegistry(layout, keeper, 'private')]);
-  await fillRegistries(keeper);
+  await fillRegistries(layout, keeper);
 }
 
 async function startSeededDatabase(layout: Layout, keeper: number): Promise<void> {

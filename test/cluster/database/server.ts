@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { Finished } from '../command.ts';
 import { demand, execute } from '../command.ts';
 import { databasePassword, databaseSuperPassword } from '../credentials.ts';
-import { startInKeeper } from '../daemons.ts';
+import { mark, startInKeeper } from '../daemons.ts';
 import type { Layout } from '../layout.ts';
 
 import { domainNames, infrastructure } from '../topology.ts';
@@ -63,7 +63,7 @@ export async function initialiseDatabase(layout: Layout): Promise<void> {
       '--locale=C.UTF-8',
       '--no-sync',
     ]),
-    { cwd: '/' },
+    { cwd: '/', env: mark(layout) },
   );
   const network = infrastructure.privateAddress.replace(/\d+$/, '0/24');
   await writeFile(
@@ -116,7 +116,7 @@ export async function psql(layout: Layout, sql: string, database = databaseName)
       '-f',
       '-',
     ],
-    { stdin: sql, env: { PGPASSWORD: databaseSuperPassword } },
+    { stdin: sql, env: { PGPASSWORD: databaseSuperPassword, ...mark(layout) } },
   );
 }
 

@@ -31,6 +31,7 @@ const sshdConfig = `Port 22
 HostKey /etc/ssh/ssh_host_ed25519_key
 PermitRootLogin no
 PasswordAuthentication no
+KbdInteractiveAuthentication no
 UsePAM no
 PrintMotd no
 Subsystem sftp internal-sftp

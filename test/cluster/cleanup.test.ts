@@ -1,0 +1,59 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { after, describe, it } from 'node:test';
+import { setTimeout as pause } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { attach, down, up } from './sandbox.ts';
+import { machineInterfaces, tracesOf } from './traces.ts';
+
+const name = 'test-cleanup';
+
+/** Brings the sandbox up in a process of its own and kills that after a while. */
+async function killedUp(milliseconds: number): Promise<void> {
+  const child = spawn(process.execPath, [fileURLToPath(new URL('cli.ts', import.meta.url)), 'up', '--name', name], {
+    stdio: 'ignore',
+  });
+  await pause(milliseconds);
+  child.kill('SIGKILL');
+  await once(child, 'close');
+}
+
+describe('a sandbox that is taken away', () => {
+  after(() => down(name));
+
+  it('leaves nothing', async () => {
+    const interfaces = await machineInterfaces();
+    const sandbox = await up({ name });
+    const inside = sandbox.spawnInside(['sleep', '600'], { stdio: 'ignore' });
+    const before = await tracesOf(name);
+    assert.ok(before.length > 30, `a running sandbox should leave many traces, but only: ${before.join(', ')}`);
+    await sandbox.down();
+    assert.deepEqual(await tracesOf(name), []);
+    assert.deepEqual(await machineInterfaces(), interfaces);
+    assert.equal(inside.signalCode ?? (await once(inside, 'close'))[1], 'SIGKILL');
+    await assert.rejects(attach(name), /not up/);
+  });
+
+  it('may be taken away again', async () => {
+    await down(name);
+    assert.deepEqual(await tracesOf(name), []);
+  });
+
+  for (const milliseconds of [400, 1200, 2500, 5000, 8000]) {
+    it(`leaves nothing when its start was killed after ${milliseconds} ms`, async () => {
+      await killedUp(milliseconds);
+      await down(name);
+      await pause(500);
+      assert.deepEqual(await tracesOf(name), []);
+    });
+  }
+
+  it('is brought up over what a killed start left', async () => {
+    await killedUp(4000);
+    const sandbox = await up({ name });
+    await assert.rejects(up({ name }), /already up/);
+    await sandbox.down();
+    assert.deepEqual(await tracesOf(name), []);
+  });
+});
