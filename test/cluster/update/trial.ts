@@ -79,7 +79,9 @@ export class Trial {
 export async function openTrial(): Promise<Trial> {
   const name = process.env['D8X_OPS_SANDBOX'];
   if (name === undefined) {
-    throw new Error('run it in a sandbox: npm run cluster -- run --name NAME -- node --test FILE, with D8X_OPS_SANDBOX=NAME');
+    throw new Error(
+      'run it in a sandbox: npm run cluster -- run --name NAME -- node --test FILE, with D8X_OPS_SANDBOX=NAME',
+    );
   }
   return new Trial(await attach(name));
 }
@@ -88,7 +90,8 @@ const startedAt = performance.now();
 
 function trace(event: JournalEvent): void {
   const at = ((performance.now() - startedAt) / 1000).toFixed(2);
-  if (event.kind === 'notice' || event.kind === 'warning') return console.error(`${at} ${event.kind}: ${event.message}`);
+  if (event.kind === 'notice' || event.kind === 'warning')
+    return console.error(`${at} ${event.kind}: ${event.message}`);
   const { step } = event;
   const detail = event.kind === 'step-progress' ? event.detail : (step.detail ?? '');
   console.error(`${at} [${step.id}] ${step.title} ${event.kind === 'step-progress' ? '…' : step.state} ${detail}`);
