@@ -17,6 +17,8 @@ export async function reportToRunner(result: Result, env: Environment): Promise<
   const markdown = renderSummary(result);
   const path = join(env['RUNNER_TEMP'] ?? '.', `d8x-ops-summary-${result.run.id}-${result.run.attempt}.md`);
   await writeFile(path, markdown);
-  for (const [name, value] of Object.entries(outputsOf(result, path))) setOutput(name, value);
+  if ((env['GITHUB_OUTPUT'] ?? '') !== '') {
+    for (const [name, value] of Object.entries(outputsOf(result, path))) setOutput(name, value);
+  }
   if ((env['GITHUB_STEP_SUMMARY'] ?? '') !== '') await summary.addRaw(markdown).write({ overwrite: true });
 }

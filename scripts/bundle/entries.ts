@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 /** The project's root, where sources, `node_modules` and `dist` are. */
 export const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** Most that dist/ may weigh in all: the runner downloads it before every run. */
+/** Most that the code in dist/ may weigh: the runner downloads it before every run. */
 export const maxBundleBytes = 3 * 1024 * 1024;
 
 /** What is bundled: output path below dist/ (without `.js`) to its source. */
