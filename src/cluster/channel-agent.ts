@@ -25,6 +25,15 @@ function answer(opening: Promise<Duplex>, connected: Connected | undefined): und
   );
 }
 
+/**
+ * Gives a stream the methods of a TCP socket that Node's agent calls when it keeps a connection for the next request. They do
+ * nothing: keepalive and timeouts are those of the connection that carries the channel.
+ */
+function asSocket(stream: Duplex): Duplex {
+  const nothing = (): Duplex => stream;
+  return Object.assign(stream, { setKeepAlive: nothing, setTimeout: nothing, ref: nothing, unref: nothing });
+}
+
 class ChannelAgent extends HttpAgent {
   readonly #dial: Dial;
 
@@ -35,16 +44,7 @@ class ChannelAgent extends HttpAgent {
 
   override createConnection(options: ClientRequestArgs, connected?: Connected): undefined {
     const { host, port } = target(options, 80);
-    return answer(this.#dial(host, port), connected);
-  }
-
-  /** A channel has no keepalive of its own, as a TCP socket has: the connection that carries it does. */
-  override keepSocketAlive(): boolean {
-    return true;
-  }
-
-  override reuseSocket(): void {
-    // Nothing to wake: see keepSocketAlive.
+    return answer(this.#dial(host, port).then(asSocket), connected);
   }
 }
 
