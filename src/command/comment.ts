@@ -1,10 +1,13 @@
 import type { Command } from './command.ts';
+import { findCommandLines } from './command-lines.ts';
+import type { Fault } from './fault.ts';
+import { formatCommand } from './format.ts';
+import { findVerb, limits, prefix } from './grammar.ts';
+import { parseLine } from './parse-line.ts';
+import type { Span } from './words.ts';
+import { wordsOf } from './words.ts';
 
-/** Where in a line something is: offsets in UTF-16 units, `end` exclusive. */
-export interface Span {
-  readonly start: number;
-  readonly end: number;
-}
+export type { Span } from './words.ts';
 
 /** A `/d8x` line of a comment that was understood. */
 export interface FoundCommand {
@@ -19,7 +22,7 @@ export interface Mistake {
   readonly kind: 'mistake';
   /** What is wrong, as one or two plain sentences: no Markdown, printable ASCII only. */
   readonly message: string;
-  /** The nearest right form, as a whole command, where there is one. */
+  /** The nearest right form, as a whole command in its normal form, where there is one. */
   readonly nearest?: string;
   /** The wrong word within `text`. */
   readonly at: Span;
@@ -31,7 +34,58 @@ export interface Mistake {
 /** The commands of a comment in their order, understood or not; empty for a comment that has none. */
 export type ParsedComment = readonly (FoundCommand | Mistake)[];
 
-/** Finds and reads the commands of a comment. */
+/** A mended line is read again, and may have another mistake; so often at most. */
+const mostMends = 6;
+
+/**
+ * Finds and reads the commands of a comment: the lines that start with `/d8x`, except in quotes, code and HTML. When
+ * there are more than five, none is read, and one mistake says so. Takes time in proportion to the comment's length.
+ */
 export function parseComment(body: string): ParsedComment {
-  return body.startsWith('/d8x') ? [] : [];
+  const lines = findCommandLines(body);
+  const tooMany = lines[limits.commands];
+  if (tooMany === undefined) return lines.map(({ text, line }) => readLine(text, line));
+  const message = `A comment can have ${limits.commands} commands at most, and this one has ${lines.length}. None was read.`;
+  return [{ kind: 'mistake', message, ...shown(tooMany.text, { start: 0, end: prefix.length }), line: tooMany.line }];
+}
+
+/**
+ * Reads one command, such as the normal form that `formatCommand` gives. It must be one line.
+ */
+export function parseCommand(text: string): FoundCommand | Mistake {
+  return readLine(text, 1);
+}
+
+function readLine(text: string, line: number): FoundCommand | Mistake {
+  const parsed = parseLine(text);
+  if (!('kind' in parsed)) return { kind: 'command', command: parsed, line };
+  const meant = nearestTo(text, parsed);
+  return {
+    kind: 'mistake',
+    message: parsed.message,
+    ...(meant === undefined ? {} : { nearest: meant }),
+    ...shown(text, parsed.at),
+    line,
+  };
+}
+
+/** The whole command that was probably meant: the line with what is wrong replaced; else an example of its verb. */
+function nearestTo(line: string, first: Fault): string | undefined {
+  let text = line;
+  let fault = first;
+  for (let mends = 0; mends < mostMends && fault.replacement !== undefined; mends++) {
+    text = `${text.slice(0, fault.at.start)}${fault.replacement}${text.slice(fault.at.end)}`;
+    const parsed = parseLine(text);
+    if (!('kind' in parsed)) return formatCommand(parsed);
+    fault = parsed;
+  }
+  const verb = wordsOf(text.slice(0, limits.line), 0)[1];
+  return findVerb(verb?.text ?? 'help')?.examples[0];
+}
+
+/** The part of the line that is worth showing, and where the wrong word is in it. */
+function shown(text: string, at: Span): { readonly text: string; readonly at: Span } {
+  const longest = 500;
+  const start = Math.min(at.start, longest);
+  return { text: text.slice(0, longest), at: { start, end: Math.max(start, Math.min(at.end, longest)) } };
 }

@@ -1,0 +1,11 @@
+import { environmentOption, grammar, prefix } from './grammar.ts';
+
+/** The commands, as a Markdown list for a comment. */
+export function renderHelp(): string {
+  const lines = grammar.map(({ usage, summary }) => `- \`${prefix} ${usage}\` ${summary}`);
+  return [
+    ...lines,
+    '',
+    `\`${environmentOption} NAME\` on any of them names the environment. A service is written as \`api\` (the newest image of its tag), \`api:dev\`, \`api@sha256:…\` or \`api=registry/repository:tag\`. A command is a line of its own.`,
+  ].join('\n');
+}

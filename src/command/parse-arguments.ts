@@ -1,0 +1,117 @@
+import { isOpsError } from '../errors.ts';
+import type { ServiceRequest } from './command.ts';
+import { describeCodePoint } from './code-points.ts';
+import { fault, type Fault, foreignFault, isFault, quote } from './fault.ts';
+import { limits } from './grammar.ts';
+import { isServiceName } from './names.ts';
+import { parseServiceRequest } from './service-request.ts';
+import { splitAtCommas, type Span, type Word } from './words.ts';
+
+/** Reads requests, divided by blanks or commas. `after` is where they should have been, for when there are none. */
+export function readRequests(words: readonly Word[], after: Span): readonly ServiceRequest[] | Fault {
+  const requests: ServiceRequest[] = [];
+  for (const word of words.flatMap(splitAtCommas)) {
+    const request = readRequest(word);
+    if (isFault(request)) return request;
+    if (requests.some(({ service }) => service === request.service)) return twice(word, request.service);
+    requests.push(request);
+    if (requests.length > limits.services) return tooMany(word);
+  }
+  return requests.length > 0 ? requests : fault(after, 'It does not say which services.');
+}
+
+/** Reads names of services, any number of them. */
+export function readServices(words: readonly Word[]): readonly string[] | Fault {
+  const services: string[] = [];
+  for (const word of words.flatMap(splitAtCommas)) {
+    const wrong = foreignFault([word]) ?? wrongService(word);
+    if (wrong !== undefined) return wrong;
+    if (services.includes(word.text)) return twice(word, word.text);
+    services.push(word.text);
+    if (services.length > limits.services) return tooMany(word);
+  }
+  return services;
+}
+
+/** Reads the name of exactly one service. */
+export function readService(words: readonly Word[], after: Span): string | Fault {
+  const services = readServices(words);
+  if (isFault(services)) return services;
+  const [service] = services;
+  return service ?? fault(after, 'It does not say which service.');
+}
+
+/**
+ * Reads a reason: the words with one space between them. Undefined when there are none. What would not be seen, or
+ * would turn the text around it, is refused; the joiner in the middle of an emoji is not.
+ */
+export function readReason(words: readonly Word[]): string | undefined | Fault {
+  const hidden = /(?!\u200d\p{Extended_Pictographic})[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}]/u;
+  for (const word of words) {
+    const found = hidden.exec(word.text);
+    if (found !== null) {
+      const message = `The reason has the character ${describeCodePoint(found[0])} in it, which can't be seen.`;
+      return fault(word, message, word.text.replace(new RegExp(hidden, 'gu'), ''));
+    }
+  }
+  const reason = words.map(({ text }) => text).join(' ');
+  const [first, last] = [words[0], words.at(-1)];
+  if (first === undefined || last === undefined) return undefined;
+  if (reason.length <= limits.reason) return reason;
+  return fault(
+    { start: first.start, end: last.end },
+    `A reason can have ${limits.reason} characters, and this has ${reason.length}.`,
+  );
+}
+
+function readRequest(word: Word): ServiceRequest | Fault {
+  const foreign = foreignFault([word]);
+  if (foreign !== undefined) return foreign;
+  try {
+    return parseServiceRequest(word.text);
+  } catch (error) {
+    if (!isOpsError(error, 'input-invalid')) throw error;
+    return fault(word, sentence(error.message), mend(word.text));
+  }
+}
+
+function wrongService(word: Word): Fault | undefined {
+  if (isServiceName(word.text)) return undefined;
+  const name = /^[\w-]*/.exec(word.text)?.[0] ?? '';
+  const message = `${quote(word.text)} can't be the name of a service.`;
+  return isServiceName(name) ? fault(word, message, name) : fault(word, message);
+}
+
+/** The request that `text` was probably meant to be. */
+function mend(text: string): string | undefined {
+  const bare = text.replace(/^[`'"(<]+|[`'")>.;!?]+$/g, '');
+  const guesses = [
+    bare,
+    bare.replace(/[:=](?=sha256:)/, '@'),
+    bare.replace(/[:@=](?:sha256:)?(?=[0-9a-fA-F]{64}$)/, '@sha256:'),
+    bare.replace(/[:@](?=.*\/)/, '='),
+    bare.replace('@', ':'),
+  ].flatMap((guess) => [guess, guess.toLowerCase()]);
+  return guesses.find(isRequest);
+}
+
+function isRequest(text: string): boolean {
+  try {
+    parseServiceRequest(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function twice(word: Word, service: string): Fault {
+  return fault(word, `${quote(service)} is named twice.`, '');
+}
+
+function tooMany(word: Word): Fault {
+  return fault(word, `One command can name ${limits.services} services at most.`);
+}
+
+function sentence(text: string): string {
+  return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}.`;
+}

@@ -1,0 +1,86 @@
+import { nearest } from '../nearest.ts';
+import type { Command } from './command.ts';
+import { fault, type Fault, foreignFault, isFault, quote } from './fault.ts';
+import { findVerb, grammar, limits, prefix, type VerbGrammar } from './grammar.ts';
+import { type Arguments, takeOptions } from './options.ts';
+import { readReason, readRequests, readService, readServices } from './parse-arguments.ts';
+import { type Word, wordsOf } from './words.ts';
+
+/** Reads a line that starts with `/d8x`. */
+export function parseLine(line: string): Command | Fault {
+  if (line.length > limits.line) {
+    return fault({ start: limits.line, end: line.length }, `A command can have ${limits.line} characters at most.`);
+  }
+  const [first, verbWord, ...rest] = wordsOf(line, 0);
+  if (first?.text !== prefix) return wrongPrefix(first ?? { text: '', start: 0, end: 0 });
+  if (verbWord === undefined) return fault(first, 'It does not say what to do.', `${prefix} help`);
+  const verb = findVerb(verbWord.text);
+  if (verb === undefined) return unknownVerb(verbWord);
+  const isFreeText = verb.argument === 'reason';
+  const found = takeOptions(rest, isFreeText);
+  if (found.kind === 'fault') return found;
+  const foreign = isFreeText ? undefined : foreignFault(found.words);
+  return foreign ?? build(verb, verbWord, found);
+}
+
+function wrongPrefix(word: Word): Fault {
+  const foreign = foreignFault([word]);
+  return foreign ?? fault(word, `A command starts with ${prefix}, in small letters.`, prefix);
+}
+
+function unknownVerb(word: Word): Fault {
+  const foreign = foreignFault([word]);
+  if (foreign !== undefined) return foreign;
+  const verbs = grammar.map(({ verb }) => verb);
+  const message = `${quote(word.text)} is no command. There are ${verbs.join(', ')}.`;
+  return fault(word, message, nearest(word.text, verbs));
+}
+
+function build(verb: VerbGrammar, verbWord: Word, { words, environment }: Arguments): Command | Fault {
+  const scope = environment === undefined ? {} : { environment };
+  switch (verb.verb) {
+    case 'plan':
+    case 'update': {
+      const services = requestsOf(verb, verbWord, words);
+      return isFault(services) ? services : { verb: verb.verb, services, ...scope };
+    }
+    case 'rollback': {
+      const services = readServices(words);
+      return isFault(services) ? services : { verb: 'rollback', services, ...scope };
+    }
+    case 'images': {
+      const service = readService(words, verbWord);
+      return isFault(service) ? service : (superfluous(verb, words.slice(1)) ?? { verb: 'images', service, ...scope });
+    }
+    case 'lock': {
+      const reason = readReason(words);
+      if (isFault(reason)) return reason;
+      return { verb: 'lock', ...(reason === undefined ? {} : { reason }), ...scope };
+    }
+    case 'help':
+    case 'status':
+    case 'backup':
+    case 'unlock':
+    case 'cancel':
+    case 'approve':
+      return superfluous(verb, words) ?? { verb: verb.verb, ...scope };
+    default:
+      return verb.verb satisfies never;
+  }
+}
+
+function requestsOf(verb: VerbGrammar, verbWord: Word, words: readonly Word[]): ReturnType<typeof readRequests> {
+  if (verb.filler === undefined) return readRequests(words, verbWord);
+  const [first, ...rest] = words;
+  if (first?.text === verb.filler) return readRequests(rest, first);
+  if (first !== undefined && findVerb(first.text) !== undefined) {
+    return fault(first, `Only an ${verb.filler} can be planned.`, verb.filler);
+  }
+  return readRequests(words, verbWord);
+}
+
+function superfluous(verb: VerbGrammar, words: readonly Word[]): Fault | undefined {
+  const [first] = words;
+  const takes = verb.argument === 'none' ? 'nothing but --env NAME' : 'one service and --env NAME';
+  return first === undefined ? undefined : fault(first, `${verb.verb} takes ${takes}.`, '');
+}
