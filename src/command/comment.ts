@@ -4,8 +4,7 @@ import type { Fault } from './fault.ts';
 import { formatCommand } from './format.ts';
 import { findVerb, limits, prefix } from './grammar.ts';
 import { parseLine } from './parse-line.ts';
-import type { Span } from './words.ts';
-import { wordsOf } from './words.ts';
+import { type Span, wordsOf } from './words.ts';
 
 export type { Span } from './words.ts';
 
@@ -22,7 +21,7 @@ export interface Mistake {
   readonly kind: 'mistake';
   /** What is wrong, as one or two plain sentences: no Markdown, printable ASCII only. */
   readonly message: string;
-  /** The nearest right form, as a whole command in its normal form, where there is one. */
+  /** The nearest right form, as a whole command in its normal form; absent where there are too many commands. */
   readonly nearest?: string;
   /** The wrong word within `text`. */
   readonly at: Span;
@@ -59,18 +58,12 @@ export function parseCommand(text: string): FoundCommand | Mistake {
 function readLine(text: string, line: number): FoundCommand | Mistake {
   const parsed = parseLine(text);
   if (!('kind' in parsed)) return { kind: 'command', command: parsed, line };
-  const meant = nearestTo(text, parsed);
-  return {
-    kind: 'mistake',
-    message: parsed.message,
-    ...(meant === undefined ? {} : { nearest: meant }),
-    ...shown(text, parsed.at),
-    line,
-  };
+  const { message, at } = parsed;
+  return { kind: 'mistake', message, nearest: nearestTo(text, parsed), ...shown(text, at), line };
 }
 
-/** The whole command that was probably meant: the line with what is wrong replaced; else an example of its verb. */
-function nearestTo(line: string, first: Fault): string | undefined {
+/** The whole command that was probably meant: the line with what is wrong replaced; else its verb's example, or help. */
+function nearestTo(line: string, first: Fault): string {
   let text = line;
   let fault = first;
   for (let mends = 0; mends < mostMends && fault.replacement !== undefined; mends++) {
@@ -80,7 +73,7 @@ function nearestTo(line: string, first: Fault): string | undefined {
     fault = parsed;
   }
   const verb = wordsOf(text.slice(0, limits.line), 0)[1];
-  return findVerb(verb?.text ?? 'help')?.examples[0];
+  return findVerb(verb?.text ?? '')?.examples[0] ?? `${prefix} help`;
 }
 
 /** The part of the line that is worth showing, and where the wrong word is in it. */

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import type { ServiceRequest } from '../../../src/command/command.ts';
+import type { Command, ServiceRequest } from '../../../src/command/command.ts';
 import { digestArbitrary, recordOf, referenceArbitrary, tagArbitrary, textOf } from '../image/arbitraries.ts';
 
 export const serviceArbitrary: fc.Arbitrary<string> = fc
@@ -25,3 +25,40 @@ export const requestsArbitrary: fc.Arbitrary<readonly ServiceRequest[]> = fc.uni
   maxLength: 6,
   selector: (request) => request.service,
 });
+
+export const environmentArbitrary: fc.Arbitrary<string> = fc
+  .tuple(textOf('abcXYZ019', 1, 1), textOf('abcXYZ019._-', 0, 12))
+  .map(([first, rest]) => first + rest);
+
+/** Reasons as they are once read: words with one space between them. */
+export const reasonArbitrary: fc.Arbitrary<string> = fc
+  .array(
+    fc.oneof(
+      textOf('abcdefABC019äß€😀.,;:!?`*_<>@#&|$"\'()[]{}\\/=+-', 1, 10),
+      fc.constantFrom('--', '--env', '-env', '--x=y', '—env', '-5', '👨‍👩‍👧', '日本', '/d8x'),
+    ),
+    { minLength: 1, maxLength: 12 },
+  )
+  .map((words) => words.join(' '))
+  .filter((reason) => reason.length <= 200);
+
+const scoped = <T extends object>(command: fc.Arbitrary<T>): fc.Arbitrary<T | (T & { environment: string })> =>
+  fc
+    .tuple(command, fc.option(environmentArbitrary))
+    .map(([one, environment]) => (environment === null ? one : Object.assign(one, { environment })));
+
+const plainVerb = fc.constantFrom('help', 'status', 'backup', 'unlock', 'cancel', 'approve');
+
+export const commandArbitrary: fc.Arbitrary<Command> = fc.oneof(
+  scoped(recordOf({ verb: plainVerb })),
+  scoped(recordOf({ verb: fc.constantFrom('plan', 'update'), services: requestsArbitrary })),
+  scoped(
+    recordOf({
+      verb: fc.constant('rollback' as const),
+      services: fc.uniqueArray(serviceArbitrary, { maxLength: 5 }),
+    }),
+  ),
+  scoped(recordOf({ verb: fc.constant('images' as const), service: serviceArbitrary })),
+  scoped(recordOf({ verb: fc.constant('lock' as const) })),
+  scoped(recordOf({ verb: fc.constant('lock' as const), reason: reasonArbitrary })),
+);

@@ -6,7 +6,7 @@ const letters = 'abcdefghijklmnopqrstuvwxyz0123456789';
 
 /** Texts of `minLength` to `maxLength` characters out of `set`. */
 export function textOf(set: string, minLength: number, maxLength: number): fc.Arbitrary<string> {
-  return fc.string({ unit: fc.constantFrom(...set.split('')), minLength, maxLength });
+  return fc.string({ unit: fc.constantFrom(...Array.from(set)), minLength, maxLength });
 }
 
 /** Records as literals make them, which `fc.record` alone does not. */
