@@ -1,3 +1,4 @@
+import { carriesOut } from '../src/command/agreement.ts';
 import { parseComment } from '../src/command/comment.ts';
 import type { Command } from '../src/command/command.ts';
 import { formatCommand } from '../src/command/format.ts';
@@ -10,7 +11,6 @@ import { selectEnvironment } from '../src/policy/select-environment.ts';
 import { readStatusMarker } from '../src/report/status-marker.ts';
 import { identifyPerson } from './authorise/identify-person.ts';
 import { refusal, unwrap } from './authorise/refusal.ts';
-import { saysTheSame, type CommandedRun } from './authorise/says-the-same.ts';
 import type { GitHubRepository, IssueComment } from './github/repository.ts';
 import type { RunFacts } from './run-facts.ts';
 
@@ -24,7 +24,8 @@ export interface AuthorisedRun {
 
 export interface Claim {
   readonly requestId: RequestId;
-  readonly run: CommandedRun;
+  /** What the run would do. */
+  readonly command: Command;
   readonly issueNumber: number | undefined;
   readonly statusCommentId: number | undefined;
 }
@@ -54,7 +55,10 @@ export async function authoriseRun(
   const [status, policyText] = await Promise.all([repository.comment(statusCommentId), repository.file(policyPath)]);
   checkStatus(unwrap(status, 'status comment'), claim, app);
   const policy = parsePolicy(unwrap(policyText, policyPath));
-  if (requestId.kind !== 'comment') return { actor: app.login, notices: checkRelease(policy, claim) };
+  if (requestId.kind !== 'comment') {
+    checkRelease(policy, claim);
+    return { actor: app.login, notices: [] };
+  }
   return authoriseComment({ ...claim, requestId }, facts, policy, repository);
 }
 
@@ -81,14 +85,14 @@ function checkStatus(status: IssueComment, { requestId, issueNumber }: Claim, ap
 }
 
 /** A release's run has no person behind it: the policy alone says that it may be. */
-function checkRelease(policy: Policy, { run }: Claim): readonly string[] {
-  const environment = environmentOf(policy, run.environment, run.environment);
+function checkRelease(policy: Policy, { command }: Claim): void {
+  const environment = environmentOf(policy, command.environment, command);
   const ruled = new Set(environment.releases.filter(({ action }) => action === 'update').map(({ service }) => service));
-  const foreign = run.services.find(({ service }) => !ruled.has(service));
-  if (run.operation !== 'update' || run.services.length === 0 || foreign !== undefined) {
-    throw refusal(`${policyPath} lets no release ${run.operation} ${foreign?.service ?? 'without a service'}`);
+  const services = command.verb === 'update' ? command.services.map(({ service }) => service) : [];
+  const foreign = services.find((service) => !ruled.has(service));
+  if (services.length === 0 || foreign !== undefined) {
+    throw refusal(`${policyPath} lets no release ${command.verb} ${foreign ?? 'anything'}`);
   }
-  return [];
 }
 
 async function authoriseComment(
@@ -97,13 +101,13 @@ async function authoriseComment(
   policy: Policy,
   repository: GitHubRepository,
 ): Promise<AuthorisedRun> {
-  const { requestId, run } = claim;
+  const { requestId } = claim;
   const comment = unwrap(await repository.comment(requestId.commentId), "command's comment");
   const author = personOf(comment, claim.issueNumber);
   if (author.id !== requestId.authorId) throw refusal('the comment is by somebody else than the command');
   const command = commandAt(comment, requestId.index);
-  const environment = environmentOf(policy, command.environment, run.environment);
-  if (!saysTheSame(command, run)) {
+  const environment = environmentOf(policy, command.environment, claim.command);
+  if (!carriesOut(claim.command, command, environment.name)) {
     throw refusal(`the comment now says ${formatCommand(command)}, which is not what this run would do`);
   }
   if (facts.workflow !== undefined && facts.workflow !== environment.workflow) {
@@ -129,11 +133,14 @@ function commandAt(comment: IssueComment, index: number): Command {
   return found.command;
 }
 
-function environmentOf(policy: Policy, asked: string | undefined, ran: string | undefined): Environment {
+function environmentOf(policy: Policy, asked: string | undefined, run: Command): Environment {
   const selected = selectEnvironment(policy, asked);
   if (selected.kind === 'refused') throw refusal(selected.message);
-  if (selected.environment.name !== ran) throw refusal(`the command is for ${selected.environment.name}, not ${ran}`);
-  return selected.environment;
+  const { environment } = selected;
+  if (environment.name !== run.environment) {
+    throw refusal(`the command is for ${environment.name}, not ${run.environment ?? 'an environment without a name'}`);
+  }
+  return environment;
 }
 
 interface Asked {

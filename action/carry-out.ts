@@ -2,6 +2,8 @@ import type { Result } from '../src/report/result.ts';
 import type { RunContext, RunRequest } from '../src/request.ts';
 import { publisher } from './artifact.ts';
 import { authoriseRun, type AuthorisedRun } from './authorise-run.ts';
+import { refusal } from './authorise/refusal.ts';
+import { commandOf } from './command-of.ts';
 import { canBeAuthorised, contentProblems } from './check-inputs.ts';
 import { fetchBackup } from './fetch-backup.ts';
 import { askWith } from './github/ask.ts';
@@ -59,18 +61,24 @@ function repositoryOf({ reporting }: ActionInputs, facts: RunFacts): GitHubRepos
 }
 
 async function authorise(
-  { request, reporting }: ActionInputs,
+  inputs: ActionInputs,
   { facts, context }: Surroundings,
   repository: GitHubRepository | undefined,
 ): Promise<AuthorisedRun | undefined> {
-  const { requestId, issueNumber, statusCommentId } = reporting;
+  const { requestId, issueNumber, statusCommentId } = inputs.reporting;
   if (requestId === undefined || repository === undefined) return undefined;
-  const run = { ...request, reason: request.lock.reason };
+  const command = commandOf(inputs);
+  if (command === undefined) throw refusal(`no command is carried out by ${inputs.request.operation}`);
   const authorised = await context.journal.step(
     { title: 'Check the request again', phase: 'prepare' },
     async (step) => {
       const sender = await readSender(facts);
-      const answer = await authoriseRun({ requestId, run, issueNumber, statusCommentId }, facts, sender, repository);
+      const answer = await authoriseRun(
+        { requestId, command, issueNumber, statusCommentId },
+        facts,
+        sender,
+        repository,
+      );
       step.detail(`asked by ${answer.actor}`);
       return answer;
     },

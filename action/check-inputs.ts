@@ -1,5 +1,5 @@
 import { isOpsError, type Problem } from '../src/errors.ts';
-import { inputOf, type ActionInputs, type ReadInputs } from './inputs.ts';
+import { inputOf, type ReadInputs } from './inputs.ts';
 
 /** What is wrong with what the inputs hold (files, keys, addresses), besides what is wrong with them as inputs. */
 export async function contentProblems({ inputs, problems }: ReadInputs): Promise<readonly Problem[]> {
@@ -29,30 +29,4 @@ const decisive = new Set([
 /** Whether it can be judged if the run may be, whatever else is wrong. */
 export function canBeAuthorised(problems: readonly Problem[]): boolean {
   return !problems.some((problem) => decisive.has(inputOf(problem)));
-}
-
-/** The command that the run carries out, in its normal form; the operation where no command is like it. */
-export async function commandText({ request }: ActionInputs): Promise<string> {
-  const { formatCommand } = await import('../src/command/format.ts');
-  const { operation, services, rollbackServices, lock } = request;
-  const environment = request.environment === undefined ? {} : { environment: request.environment };
-  switch (operation) {
-    case 'update':
-    case 'plan':
-      return formatCommand({ verb: operation, services, ...environment });
-    case 'rollback':
-      return formatCommand({ verb: operation, services: rollbackServices, ...environment });
-    case 'lock':
-      return formatCommand({
-        verb: operation,
-        ...(lock.reason === undefined ? {} : { reason: lock.reason }),
-        ...environment,
-      });
-    case 'backup':
-    case 'status':
-    case 'unlock':
-      return formatCommand({ verb: operation, ...environment });
-    case 'restore':
-      return 'restore';
-  }
 }

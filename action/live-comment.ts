@@ -5,7 +5,7 @@ import type { Result } from '../src/report/result.ts';
 import type { StatusKey } from '../src/report/status-marker.ts';
 import type { StatusView } from '../src/report/status-view.ts';
 import type { Surroundings } from './carry-out.ts';
-import { commandText } from './check-inputs.ts';
+import { commandText } from './command-of.ts';
 import type { GitHubRepository } from './github/repository.ts';
 import type { ActionInputs } from './inputs.ts';
 import { LiveView } from './live-view.ts';
@@ -31,7 +31,7 @@ export async function openLiveComment(
   if (issueNumber === undefined) return undefined;
   const { journal, now } = context;
   const key = keyOf(requestId, facts.id);
-  const command = await commandText(inputs);
+  const command = commandText(inputs);
   const comment = new StatusComment(
     { issue: issueNumber, commentId: statusCommentId },
     {

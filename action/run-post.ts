@@ -1,7 +1,7 @@
 import { getState, info, warning } from '@actions/core';
 import { toOpsError } from '../src/errors.ts';
 import { renderComment } from '../src/report/markdown.ts';
-import { commandText } from './check-inputs.ts';
+import { commandText } from './command-of.ts';
 import { askWith } from './github/ask.ts';
 import { GitHubRepository } from './github/repository.ts';
 import { rawInputs, rawSecrets, readInputs, type ActionInputs } from './inputs.ts';
@@ -56,7 +56,7 @@ async function tellComment(inputs: ActionInputs, facts: RunFacts, redactor: Reda
       kind: 'ended',
       conclusion: 'failure',
       headline: 'the run was stopped before its end',
-      command: await commandText(inputs),
+      command: commandText(inputs),
       actor: facts.actor.login,
       url: facts.url,
       error: {

@@ -18,6 +18,8 @@ export function renderLog(event: JournalEvent): string {
     case 'notice':
     case 'warning':
       return oneLine(event.message);
+    default:
+      return event satisfies never;
   }
 }
 

@@ -57,6 +57,8 @@ function explanation(state: LiveState, url: string | undefined): string {
       return 'GitHub looks for a runner.';
     case 'running':
       return '';
+    default:
+      return state satisfies never;
   }
 }
 

@@ -16,7 +16,8 @@ export function nextSteps(result: Result, error: ResultError): readonly NextStep
   const named = result.services.find(({ service }) => service === error.where)?.service;
   const service = named !== undefined && isServiceName(named) ? named : undefined;
   const status = step('status', 'shows what runs now');
-  switch (groups.find(({ codes }) => codes.some((code) => code === error.code))?.help) {
+  const help = groups.find(({ codes }) => codes.some((code) => code === error.code))?.help;
+  switch (help) {
     case 'lock':
       return [
         step('status', 'shows who holds the lock, and until when'),
@@ -35,6 +36,8 @@ export function nextSteps(result: Result, error: ResultError): readonly NextStep
       return [status];
     case undefined:
       return [];
+    default:
+      return help satisfies never;
   }
 }
 

@@ -21,6 +21,8 @@ export function stageOf(view: StatusView): Stage {
     case 'queued':
     case 'running':
       return view.state.kind;
+    default:
+      return view.state satisfies never;
   }
 }
 

@@ -92,16 +92,17 @@ const refused: Readonly<Record<string, readonly [(run: BotsRun) => Promise<unkno
   'another service than the comment names': [
     async (run) => {
       const services = [{ kind: 'digest', service: 'history', digest: parseDigest(digest) }] as const;
-      return run.check({ claim: { run: { ...run.claim.run, services } } });
+      return run.check({ claim: { command: { verb: 'update', services, environment: 'production' } } });
     },
     /not what this run would do/,
   ],
   'another operation than the comment names': [
-    async (run) => run.check({ claim: { run: { ...run.claim.run, operation: 'rollback' } } }),
+    async (run) =>
+      run.check({ claim: { command: { verb: 'rollback', services: ['api'], environment: 'production' } } }),
     /not what this run would do/,
   ],
   'another environment than the comment means': [
-    async (run) => run.check({ claim: { run: { ...run.claim.run, environment: 'staging' } } }),
+    async (run) => run.check({ claim: { command: { ...run.claim.command, environment: 'staging' } } }),
     /is for production, not staging/,
   ],
   'another workflow than the environment has': [

@@ -80,12 +80,10 @@ export async function botsRun(options: BotsRunOptions = {}): Promise<BotsRun> {
   };
   const claim = {
     requestId,
-    run: {
-      operation: 'update',
+    command: {
+      verb: 'update',
       services: [{ kind: 'digest', service: 'api', tag: 'main', digest: parseDigest(digest) }],
-      rollbackServices: [],
       environment: 'production',
-      reason: undefined,
     },
     issueNumber: issue.number,
     statusCommentId: status.id,
