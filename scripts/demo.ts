@@ -1,0 +1,104 @@
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { canRunSandbox, down, up, type Sandbox } from '../test/cluster/sandbox.ts';
+import { runAction, type ActionRun } from '../test/runner/github-runner.ts';
+import { sandboxInputs } from '../test/runner/sandbox-inputs.ts';
+import { countRows } from './demo/count-rows.ts';
+import { runningDigests } from './demo/running-digests.ts';
+
+/** `npm run demo`: a real cluster in a sandbox is backed up and updated by the built Action, and the result is shown. */
+const name = 'demo';
+
+async function main(): Promise<number> {
+  const possible = await canRunSandbox();
+  if (!possible.ok) {
+    console.log(`The sandbox cannot run here, because ${possible.because}.`);
+    console.log('It needs a root shell on Debian 12 or 13, as a virtual machine or a privileged container has it.');
+    return process.env['CI'] === 'true' ? 1 : 0;
+  }
+  heading('A D8X cluster comes up: a swarm manager, two workers, a broker host, PostgreSQL, a registry');
+  await down(name);
+  const sandbox = await up({ name }, (line) => console.log(line));
+  const backups = await mkdtemp(join(tmpdir(), 'd8x-ops-demo-'));
+  try {
+    return await show(sandbox, backups);
+  } finally {
+    await rm(backups, { recursive: true, force: true });
+    await sandbox.down();
+  }
+}
+
+async function show(sandbox: Sandbox, backups: string): Promise<number> {
+  const before = await runningDigests(sandbox, ['api', 'history']);
+  const wanted = `api@${digestOf(sandbox, 'd8x-trader-main')} history:dev`;
+  heading(`The Action runs as GitHub would run it: operation update, services ${wanted}`);
+  const run = await runAction({
+    inputs: {
+      ...(await sandboxInputs(sandbox)),
+      operation: 'update',
+      services: wanted,
+      verify: 'restore',
+      upload: 'false',
+      'stability-seconds': '5',
+      'backup-directory': backups,
+    },
+    enter: (argv) => sandbox.runnerCommand(argv),
+    onLine: (line) => printLine(line),
+  });
+  heading('The backup, decrypted by the stock age and zstd with the operator’s key');
+  const tables = await countRows(sandbox, join(backups, await encryptedFile(backups)));
+  for (const { table, rows } of tables) console.log(`  ${table.padEnd(36)} ${String(rows).padStart(9)} rows`);
+
+  heading('What the containers on the workers run, before and after');
+  const after = await runningDigests(sandbox, ['api', 'history']);
+  for (const service of ['api', 'history']) {
+    console.log(`  ${service.padEnd(10)} ${short(before.get(service))}  ->  ${short(after.get(service))}`);
+  }
+  heading('The job summary that GitHub would show');
+  console.log(run.summary);
+  return verdict(run, tables.length, before, after);
+}
+
+function verdict(
+  run: ActionRun,
+  tables: number,
+  before: ReadonlyMap<string, string>,
+  after: ReadonlyMap<string, string>,
+): number {
+  const moved = [...before].every(([service, digest]) => after.get(service) !== digest);
+  if (run.code === 0 && tables > 0 && moved) {
+    console.log('Done: backed up, proved, updated. The sandbox is taken down.');
+    return 0;
+  }
+  console.log(`The demonstration failed: exit ${run.code ?? 'by signal'}, ${tables} tables, moved: ${moved}.`);
+  return 1;
+}
+
+function digestOf(sandbox: Sandbox, repository: string): string {
+  const digest = sandbox.info.images[repository]?.['dev'];
+  if (digest === undefined) throw new Error(`the sandbox has no ${repository}:dev`);
+  return digest;
+}
+
+async function encryptedFile(folder: string): Promise<string> {
+  const file = (await readdir(folder)).find((entry) => entry.endsWith('.age'));
+  if (file === undefined) throw new Error('the run left no encrypted backup');
+  return file;
+}
+
+/** Workflow commands are for GitHub's eyes: it hides the masks and draws the groups. */
+function printLine(line: string): void {
+  if (line.startsWith('::add-mask::') || line.startsWith('::endgroup::')) return;
+  console.log(`  ${line.replace(/^::group::/, '')}`);
+}
+
+function heading(text: string): void {
+  console.log(`\n== ${text}`);
+}
+
+function short(digest: string | undefined): string {
+  return digest === undefined ? 'nothing' : digest.slice(0, 19);
+}
+
+process.exitCode = await main();
