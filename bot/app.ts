@@ -1,0 +1,72 @@
+import type { Probot, ProbotOctokit } from 'probot';
+import { patientAsk } from './github/patient-ask.ts';
+import type { Repository } from './github/repository.ts';
+import { fullName } from './github/repository.ts';
+import { Waits } from './github/waits.ts';
+import { receiveComment } from './flow/receive-comment.ts';
+import type { Logger } from './log.ts';
+import { senderOf } from './octokit.ts';
+import { receiveRelease } from './releases/receive-release.ts';
+import { followRun } from './runs/follow-run.ts';
+import type { Scope, Surroundings } from './surroundings.ts';
+import { readCommentEvent } from './webhooks/comment-event.ts';
+import { readPackage, readRelease } from './webhooks/release-event.ts';
+import { readDeploymentStatus, readRunEvent, readWaitingJob } from './webhooks/run-event.ts';
+
+/** GitHub's primary limit begins anew every hour; no piece of work waits longer for it, in milliseconds. */
+const longestWaitMs = 65 * 60_000;
+
+/** When a delivery was taken in: by then, not when its turn comes, must a comment be fresh. */
+export type ReceivedAt = (deliveryId: string) => Date;
+
+/** Registers what the bot does for each event. Handlers reject with what stopped them; whoever received reports it. */
+export function registerHandlers(app: Probot, surroundings: Surroundings, receivedAt: ReceivedAt): void {
+  const scopeFor = (octokit: ProbotOctokit, id: string, repository: Repository): Scope =>
+    makeScope(surroundings, octokit, repository, app.log.child({ delivery: id }));
+  app.on('issue_comment.created', async ({ id, payload, octokit }) => {
+    const event = readCommentEvent(payload);
+    if (event !== undefined) await receiveComment(scopeFor(octokit, id, event.repository), event, receivedAt(id));
+  });
+  app.on(['workflow_run.requested', 'workflow_run.in_progress', 'workflow_run.completed'], async (context) => {
+    const event = readRunEvent(context.payload);
+    await followRun(scopeFor(context.octokit, context.id, event.repository), event);
+  });
+  app.on('workflow_job.waiting', async ({ id, payload, octokit }) => {
+    const event = readWaitingJob(payload);
+    await followRun(scopeFor(octokit, id, event.repository), event);
+  });
+  app.on('deployment_status.created', async ({ id, payload, octokit }) => {
+    const event = readDeploymentStatus(payload);
+    if (event !== undefined) await followRun(scopeFor(octokit, id, event.repository), event);
+  });
+  app.on('release.published', async ({ id, payload, octokit }) => {
+    const version = readRelease(payload);
+    if (version === undefined) return;
+    const scopeOf = (repository: Repository): Scope => scopeFor(octokit, id, repository);
+    await receiveRelease(scopeOf(version.repository), version, scopeOf);
+  });
+  app.on('registry_package.published', async ({ id, payload, octokit }) => {
+    const version = readPackage(payload, receivedAt(id));
+    if (version === undefined) return;
+    const scopeOf = (repository: Repository): Scope => scopeFor(octokit, id, repository);
+    await receiveRelease(scopeOf(version.repository), version, scopeOf);
+  });
+}
+
+function makeScope(surroundings: Surroundings, octokit: ProbotOctokit, repository: Repository, log: Logger): Scope {
+  const send = senderOf(octokit);
+  const { now, sleep } = surroundings;
+  const waits = new Waits();
+  const here = log.child({ repository: fullName(repository) });
+  const ask = patientAsk(send, {
+    now,
+    sleep,
+    longestWaitMs,
+    onWait: (wait) => {
+      here.warn({ until: wait.until, limit: wait.kind }, "waiting for GitHub's rate limit");
+      waits.begin(wait, wait.until.getTime() - now().getTime());
+    },
+  });
+  const askOnce = patientAsk(send, { now, sleep, longestWaitMs: 0, onWait: () => undefined });
+  return { ...surroundings, repository, ask, askOnce, waits, log: here };
+}

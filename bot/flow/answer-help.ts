@@ -1,0 +1,27 @@
+import { renderHelp } from '../../src/command/help.ts';
+import type { RequestId } from '../../src/command/request-id.ts';
+import { table } from '../../src/report/document.ts';
+import { cell, code, prose } from '../../src/report/escape-markdown.ts';
+import type { Policy } from '../../src/policy/policy.ts';
+import { react } from '../github/reactions.ts';
+import { answer } from '../status/answers.ts';
+import { writeOnce } from '../status/own-comments.ts';
+import type { Scope } from '../surroundings.ts';
+import type { CommentEvent } from '../webhooks/comment-event.ts';
+
+/** Answers `help`: the commands, and the environments of this repository. */
+export async function answerHelp(scope: Scope, event: CommentEvent, policy: Policy, request: RequestId): Promise<void> {
+  const place = { issue: event.issue, request, since: event.comment.createdAt };
+  await writeOnce(scope, place, answer(request, '📖 Commands', renderHelp(), environmentTable(policy)));
+  await react(scope.ask, scope.repository, event.comment.id, 'hooray');
+}
+
+function environmentTable({ environments }: Policy): string {
+  const rows = environments.map(({ name, isDefault, permission, services, approval }) => [
+    cell(`${code(name)}${isDefault ? ' (default)' : ''}`),
+    prose(permission),
+    services === undefined ? 'all' : cell(services.map((service) => code(service)).join(' ')),
+    approval === undefined ? '' : approval.verbs.join(', '),
+  ]);
+  return table(['Environment', 'Role needed', 'Services', 'Second person for'], rows);
+}

@@ -1,0 +1,38 @@
+import type { Command } from '../../src/command/command.ts';
+import type { RequestId } from '../../src/command/request-id.ts';
+import { OpsError } from '../../src/errors.ts';
+import type { Environment } from '../../src/policy/policy.ts';
+import { react } from '../github/reactions.ts';
+import { newestTags } from '../images/newest-tags.ts';
+import { repositoryOfService } from '../images/service-repositories.ts';
+import { imagesAnswer } from '../status/answers.ts';
+import { writeOnce } from '../status/own-comments.ts';
+import type { Scope } from '../surroundings.ts';
+import type { CommentEvent } from '../webhooks/comment-event.ts';
+
+/**
+ * Answers `images`: the registry's tags with digests and ages.
+ * @throws OpsError `service-unknown`, or what the registry has to say.
+ */
+export async function answerImages(
+  scope: Scope,
+  event: CommentEvent,
+  asked: {
+    readonly command: Command & { readonly verb: 'images' };
+    readonly environment: Environment;
+    readonly request: RequestId;
+  },
+): Promise<void> {
+  const { command, environment, request } = asked;
+  const repository = repositoryOfService(command.service, environment.images);
+  if (repository === undefined) {
+    throw new OpsError('service-unknown', `it is not known where the images of ${command.service} come from`, {
+      where: command.service,
+      hint: 'Name its repository under images of the environment in .github/d8x.yml.',
+    });
+  }
+  const tags = await newestTags(scope.images, repository);
+  const place = { issue: event.issue, request, since: event.comment.createdAt };
+  await writeOnce(scope, place, imagesAnswer(request, command.service, repository, tags, scope.now()));
+  await react(scope.ask, scope.repository, event.comment.id, 'hooray');
+}

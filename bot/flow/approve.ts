@@ -1,0 +1,95 @@
+import type { RequestId } from '../../src/command/request-id.ts';
+import { formatCommand } from '../../src/command/format.ts';
+import { OpsError } from '../../src/errors.ts';
+import { judgeApproval } from '../../src/policy/approval.ts';
+import type { Person, Policy } from '../../src/policy/policy.ts';
+import { react } from '../github/reactions.ts';
+import { show } from '../status/show.ts';
+import { endedView } from '../status/views.ts';
+import type { Scope } from '../surroundings.ts';
+import type { CommentEvent } from '../webhooks/comment-event.ts';
+import { commandAt, readCommand } from './asked-command.ts';
+import { mayDispatchApproved } from './claim.ts';
+import { findStarted } from './find-started.ts';
+import type { AskedRun } from './prepare-run.ts';
+import { startRun } from './start-run.ts';
+import { listWaiting, type WaitingCommand } from './waiting-commands.ts';
+
+/**
+ * Approves the one command that waits on the issue (of the named environment): its comment still says what it said, by the
+ * same author; the approver is another person who may give it himself; its time has not run out. Then it is asked for.
+ * @throws OpsError `command-invalid` or `authorisation-failed`, worded for the approver.
+ */
+export async function approve(
+  scope: Scope,
+  event: CommentEvent,
+  by: { readonly policy: Policy; readonly person: Person },
+  environmentName: string | undefined,
+): Promise<void> {
+  const all = await listWaiting(scope, event.issue, by.policy, environmentName);
+  // What was written after the approval can't be what it meant.
+  const waiting = chooseOnly(all.filter(({ status }) => status.id < event.comment.id));
+  const { request, record, status } = waiting;
+  const environment = by.policy.environments.find(({ name }) => name === record.environment);
+  const command = readCommand(record.toRun);
+  if (environment === undefined || command === undefined) {
+    throw await dropped(scope, waiting, `.github/d8x.yml has no environment ${record.environment} any more.`);
+  }
+  const asked = { command, askedBy: record.askedBy.id, askedAt: record.askedAt };
+  const judgement = judgeApproval(asked, environment, by.person, scope.now());
+  if (judgement.kind === 'refused') {
+    if (judgement.reason === 'expired') throw await dropped(scope, waiting, judgement.message);
+    throw new OpsError('authorisation-failed', judgement.message);
+  }
+  if (!isUnchanged(waiting, by.policy)) {
+    throw await dropped(scope, waiting, 'The comment that asked was edited or deleted. Please give the command again.');
+  }
+  const approved: RequestId = { ...request, approvalId: event.comment.id };
+  const approvedBy = { id: by.person.id, login: by.person.login };
+  const run: AskedRun = {
+    command,
+    environment,
+    request: approved,
+    record: { ...record, approvedBy },
+    issue: event.issue,
+    statusCommentId: status.id,
+  };
+  if (await mayDispatchApproved(scope, status.id)) await startRun(scope, run, request.commentId);
+  else await findStarted(scope, run, request.commentId);
+  await react(scope.ask, scope.repository, event.comment.id, '+1');
+}
+
+function chooseOnly(waiting: readonly WaitingCommand[]): WaitingCommand {
+  const [only, ...others] = waiting;
+  if (only === undefined) {
+    throw new OpsError('command-invalid', 'no command waits for approval here', {
+      hint: 'It may have been approved, cancelled or expired already; its status comment says so.',
+    });
+  }
+  if (others.length === 0) return only;
+  throw new OpsError(
+    'command-invalid',
+    `${waiting.length} commands wait for approval here, and it has to be clear which one is meant`,
+    {
+      problems: waiting.map(({ record }) => ({ path: record.askedBy.login, message: record.toRun })),
+      hint: 'Name the environment with --env, or cancel the ones that are not wanted with /d8x cancel.',
+    },
+  );
+}
+
+function isUnchanged({ asking, request, record }: WaitingCommand, policy: Policy): boolean {
+  if (asking === undefined || asking.updatedAt.getTime() !== asking.createdAt.getTime()) return false;
+  if (asking.author?.id !== record.askedBy.id || request.authorId !== record.askedBy.id) return false;
+  const command = commandAt(asking.body, request.index, policy);
+  return command !== undefined && formatCommand(command) === record.asked;
+}
+
+/** Ends a command that can't be approved any more; answers the error for the approver. */
+async function dropped(scope: Scope, { status, request, record }: WaitingCommand, why: string): Promise<OpsError> {
+  if (await mayDispatchApproved(scope, status.id)) {
+    const view = endedView(record, { conclusion: 'refused', headline: why }, scope.now());
+    await show(scope, { id: status.id, request }, view);
+    await react(scope.ask, scope.repository, request.commentId, 'confused');
+  }
+  return new OpsError('authorisation-failed', why);
+}

@@ -1,0 +1,91 @@
+import type { RequestId } from '../../src/command/request-id.ts';
+import { code, link, prose } from '../../src/report/escape-markdown.ts';
+import type { Environment, Policy } from '../../src/policy/policy.ts';
+import { getComment } from '../github/comments.ts';
+import { findDeployment } from '../github/deployments.ts';
+import type { Account } from '../github/people.ts';
+import { react } from '../github/reactions.ts';
+import { cancelRun, listRuns, type Run } from '../github/runs.ts';
+import { answer } from '../status/answers.ts';
+import { writeOnce } from '../status/own-comments.ts';
+import { show } from '../status/show.ts';
+import { endedView } from '../status/views.ts';
+import type { Scope } from '../surroundings.ts';
+import type { CommentEvent } from '../webhooks/comment-event.ts';
+import { commandAt } from './asked-command.ts';
+import { mayDispatchApproved } from './claim.ts';
+import { deploymentTask } from './deployment.ts';
+import { listWaiting } from './waiting-commands.ts';
+
+/** GitHub ends runs that are older than this by itself (docs: usage limits), in milliseconds. */
+const longestRunMs = 35 * 24 * 3_600_000;
+
+export interface CancelOrder {
+  readonly environment: Environment;
+  readonly policy: Policy;
+  readonly request: RequestId;
+  readonly by: Account;
+}
+
+/**
+ * Cancels the runs on the environment that were started through the bot, and the commands that wait for approval on the
+ * issue. What a cancelled run does about a half-done update is the Action's business.
+ */
+export async function cancel(scope: Scope, event: CommentEvent, order: CancelOrder): Promise<void> {
+  const dropped = await dropWaiting(scope, event.issue, order);
+  const runs = await activeRuns(scope, order);
+  const cancelled: Run[] = [];
+  for (const run of runs) if (await cancelRun(scope.ask, scope.repository, run.id)) cancelled.push(run);
+  const lines = [
+    ...cancelled.map(
+      ({ url, id }) => `- ${link(`Run ${id}`, url)} is being cancelled. Its status comment tells how it ends.`,
+    ),
+    ...dropped.map((command) => `- ${code(command)} waits for approval no more.`),
+  ];
+  const nothing = `Nothing of the bot's runs or waits on ${prose(order.environment.name)}.`;
+  const title = lines.length === 0 ? '🤷 Nothing to cancel' : '🛑 Cancelling';
+  const place = { issue: event.issue, request: order.request, since: event.comment.createdAt };
+  await writeOnce(scope, place, answer(order.request, title, lines.length === 0 ? nothing : lines.join('\n')));
+  await react(scope.ask, scope.repository, event.comment.id, lines.length === 0 ? 'confused' : '+1');
+}
+
+async function dropWaiting(scope: Scope, issue: number, order: CancelOrder): Promise<readonly string[]> {
+  const dropped: string[] = [];
+  if (order.environment.approval === undefined) return dropped;
+  for (const { status, request, record } of await listWaiting(scope, issue, order.policy, order.environment.name)) {
+    // Who takes the right to start it, and does not use it, has cancelled it for good.
+    if (!(await mayDispatchApproved(scope, status.id))) continue;
+    const ending = {
+      conclusion: 'cancelled',
+      headline: `It was cancelled by ${order.by.login} before it was approved.`,
+    } as const;
+    await show(scope, { id: status.id, request }, endedView(record, ending, scope.now()));
+    dropped.push(record.toRun);
+  }
+  return dropped;
+}
+
+async function activeRuns(scope: Scope, order: CancelOrder): Promise<readonly Run[]> {
+  const { environment } = order;
+  const { login } = await scope.identity();
+  const since = new Date(scope.now().getTime() - longestRunMs);
+  const runs = await listRuns(scope.ask, scope.repository, { workflow: environment.workflow, actor: login, since });
+  const active = runs.filter(({ status, requestId }) => status !== 'completed' && requestId !== undefined);
+  const isShared = order.policy.environments.some(
+    (other) => other !== environment && other.workflow === environment.workflow,
+  );
+  if (!isShared) return active;
+  const here: Run[] = [];
+  for (const run of active) if ((await environmentOf(scope, run, order.policy)) === environment.name) here.push(run);
+  return here;
+}
+
+/** The environment that a run of a workflow that serves several was asked for; undefined where it can't be told. */
+async function environmentOf(scope: Scope, { requestId }: Run, policy: Policy): Promise<string | undefined> {
+  if (requestId === undefined) return undefined;
+  if (requestId.kind !== 'comment') {
+    return (await findDeployment(scope.ask, scope.repository, deploymentTask(requestId), scope.appId))?.environment;
+  }
+  const asking = await getComment(scope.ask, scope.repository, requestId.commentId);
+  return asking === undefined ? undefined : commandAt(asking.body, requestId.index, policy)?.environment;
+}

@@ -1,0 +1,69 @@
+import type { Dispatched } from '../github/dispatch.ts';
+import {
+  addDeploymentStatus,
+  createDeployment,
+  type DeploymentState,
+  findDeployment,
+  latestState,
+} from '../github/deployments.ts';
+import { isOpsError } from '../../src/errors.ts';
+import { formatRequestId, type RequestId, withoutApproval } from '../../src/command/request-id.ts';
+import type { Run } from '../github/runs.ts';
+import type { Scope } from '../surroundings.ts';
+import type { AskedRun } from './prepare-run.ts';
+
+/** The deployment of a request is found by its task: GitHub keeps no better name for it. */
+export function deploymentTask(request: RequestId): string {
+  return `d8x-update/${formatRequestId(withoutApproval(request))}`;
+}
+
+/** Records an update as a GitHub Deployment, once it is on its way: the audit trail holds what happened, not what was meant. */
+export async function recordDeployment(scope: Scope, asked: AskedRun, run: Dispatched): Promise<void> {
+  if (asked.command.verb !== 'update') return;
+  const { record, environment, request } = asked;
+  const given = {
+    ref: environment.ref ?? scope.repository.defaultBranch,
+    environment: environment.name,
+    task: deploymentTask(request),
+    description: `${record.toRun} by ${record.askedBy.login}`,
+    payload: {
+      request: formatRequestId(request),
+      command: record.toRun,
+      ...(run === undefined ? {} : { run: run.id }),
+    },
+  };
+  const { id } = await createOnce(scope, given);
+  await addDeploymentStatus(scope.ask, scope.repository, id, {
+    state: 'queued',
+    description: 'Asked for',
+    ...(run === undefined ? {} : { url: run.url }),
+  });
+}
+
+/** Closes the audit trail of a request whose run is over. Nothing happens where it was no update, or is closed already. */
+export async function closeDeployment(scope: Scope, request: RequestId, run: Run): Promise<void> {
+  const deployment = await findDeployment(scope.ask, scope.repository, deploymentTask(request), scope.appId);
+  if (deployment === undefined) return;
+  const { state, description } = outcomeOf(run);
+  if ((await latestState(scope.ask, scope.repository, deployment.id)) === state) return;
+  await addDeploymentStatus(scope.ask, scope.repository, deployment.id, { state, description, url: run.url });
+}
+
+async function createOnce(
+  scope: Scope,
+  given: Parameters<typeof createDeployment>[2],
+): Promise<{ readonly id: number }> {
+  try {
+    return await createDeployment(scope.ask, scope.repository, given);
+  } catch (error) {
+    if (!isOpsError(error, 'github-unreachable')) throw error;
+    const found = await findDeployment(scope.ask, scope.repository, given.task, scope.appId);
+    return found ?? (await createDeployment(scope.ask, scope.repository, given));
+  }
+}
+
+function outcomeOf({ conclusion }: Run): { readonly state: DeploymentState; readonly description: string } {
+  if (conclusion === 'success') return { state: 'success', description: 'Everything asked for holds' };
+  if (conclusion === 'failure') return { state: 'failure', description: 'It failed; see the status comment' };
+  return { state: 'error', description: `The run ended as ${conclusion ?? 'unknown'}` };
+}

@@ -1,0 +1,63 @@
+import { OpsError } from '../../src/errors.ts';
+import { listComments } from '../github/comments.ts';
+import { react } from '../github/reactions.ts';
+import { findRun } from '../github/runs.ts';
+import { findOwn } from '../status/own-comments.ts';
+import { showIfFurther } from '../status/show.ts';
+import { endedView, liveView, resultError } from '../status/views.ts';
+import type { Scope } from '../surroundings.ts';
+import type { AskedRun } from './prepare-run.ts';
+
+/** Whoever won the right to dispatch may have to wait for GitHub's rate limit, which begins anew every hour. */
+const longestDispatchMs = 70 * 60_000;
+
+/**
+ * Finds out what became of a command that somebody else had the right to dispatch. That right is never given twice: the run
+ * is linked where there is one; where none has come after the longest time that it can take, the command failed.
+ */
+export async function findStarted(scope: Scope, asked: AskedRun, commandCommentId: number | undefined): Promise<void> {
+  if (await isDouble(scope, asked)) return;
+  if (await linkStarted(scope, asked)) return;
+  scope.later(longestDispatchMs, `look for the run of ${asked.record.request}`, async () =>
+    giveUp(scope, asked, commandCommentId),
+  );
+}
+
+/** Links the run of a command, or says that there is none and that there will be none. */
+export async function giveUp(scope: Scope, asked: AskedRun, commandCommentId: number | undefined): Promise<void> {
+  if (await linkStarted(scope, asked)) return;
+  const error = new OpsError(
+    'github-unreachable',
+    'the bot could not make sure that GitHub starts the run, and GitHub shows none',
+    {
+      hint: 'Nothing was changed on the cluster. Please give the command again.',
+    },
+  );
+  const ending = { conclusion: 'failure', headline: 'It was not started.', error: resultError(error) } as const;
+  const place = { id: asked.statusCommentId, request: asked.request };
+  if (!(await showIfFurther(scope, place, endedView(asked.record, ending, scope.now())))) return;
+  if (commandCommentId !== undefined) await react(scope.ask, scope.repository, commandCommentId, '-1');
+}
+
+async function linkStarted(
+  scope: Scope,
+  { record, request, environment, statusCommentId }: AskedRun,
+): Promise<boolean> {
+  const { login } = await scope.identity();
+  const search = { workflow: environment.workflow, actor: login, since: record.askedAt };
+  const run = await findRun(scope.ask, scope.repository, search, request);
+  if (run === undefined) return false;
+  const view = liveView(record, { kind: 'queued' }, scope.now(), run.url);
+  await showIfFurther(scope, { id: statusCommentId, request }, view, record);
+  return true;
+}
+
+/** Two replicas may both have written a status comment. The first one counts; the other is closed with a word about it. */
+async function isDouble(scope: Scope, { record, request, issue, statusCommentId }: AskedRun): Promise<boolean> {
+  const comments = await listComments(scope.ask, scope.repository, issue, record.askedAt);
+  const first = findOwn(comments, scope.appId, request);
+  if (first === undefined || first.id === statusCommentId) return false;
+  const ending = { conclusion: 'cancelled', headline: 'Its status is in another comment.', url: first.url } as const;
+  await showIfFurther(scope, { id: statusCommentId, request }, endedView(record, ending, scope.now()));
+  return true;
+}

@@ -1,0 +1,80 @@
+import type { Command } from '../../src/command/command.ts';
+import type { ParsedComment } from '../../src/command/comment.ts';
+import { authorise, type RefusalReason } from '../../src/policy/authorise.ts';
+import { effectOf, type Environment, type Person, type Policy } from '../../src/policy/policy.ts';
+import { selectEnvironment, teamsToAsk } from '../../src/policy/select-environment.ts';
+
+/** One command of a comment that may be carried out. */
+export interface AcceptedCommand {
+  readonly kind: 'accepted';
+  /** Which command of the comment, from 0. */
+  readonly index: number;
+  readonly command: Command;
+  /** Absent where the command goes without one: `help`, and `approve`, which goes to whatever waits. */
+  readonly environment?: Environment;
+}
+
+/** One command of a comment that may not, or that is none. */
+export interface RejectedCommand {
+  readonly kind: 'rejected';
+  readonly reason: RefusalReason | 'environment' | 'mistake' | 'policy' | 'edited' | 'late';
+  /** Plain sentences for the person. */
+  readonly message: string;
+  /** The nearest right form, as a whole command or a name. */
+  readonly nearest?: string;
+  /** The line as it was written, with the wrong word's place in it, where it was not understood. */
+  readonly written?: { readonly text: string; readonly start: number; readonly end: number };
+}
+
+export type JudgedCommand = AcceptedCommand | RejectedCommand;
+
+/** Judges every command of a comment by policy, as far as that can be done before GitHub is asked anything else. */
+export function judgeComment(parsed: ParsedComment, policy: Policy, person: Person): readonly JudgedCommand[] {
+  return parsed.map((found, index) => {
+    if (found.kind === 'mistake') {
+      const { message, text, at } = found;
+      return {
+        kind: 'rejected',
+        reason: 'mistake',
+        message,
+        written: { text, ...at },
+        ...(found.nearest === undefined ? {} : { nearest: found.nearest }),
+      };
+    }
+    return judge(found.command, index, policy, person);
+  });
+}
+
+/**
+ * The teams whose members have to be asked for before the comment can be judged, for each environment in question: being in
+ * one of each list is enough. Empty where the environments' users settle it, so that most commands cost no such request.
+ */
+export function teamsInQuestion(parsed: ParsedComment, policy: Policy, login: string): ReadonlySet<readonly string[]> {
+  const environments = parsed.flatMap((found) => {
+    if (found.kind === 'mistake' || effectOf(found.command.verb) !== 'change') return [];
+    if (isApproveOfAny(found.command)) return policy.environments;
+    const selected = selectEnvironment(policy, found.command.environment);
+    return selected.kind === 'selected' ? [selected.environment] : [];
+  });
+  const open = environments.filter(({ users }) => users?.includes(login.toLowerCase()) !== true);
+  return new Set(open.map(teamsToAsk).filter((teams) => teams.length > 0));
+}
+
+function judge(command: Command, index: number, policy: Policy, person: Person): JudgedCommand {
+  if (command.verb === 'help' || isApproveOfAny(command)) return { kind: 'accepted', index, command };
+  const selected = selectEnvironment(policy, command.environment);
+  if (selected.kind === 'refused') {
+    const { message, nearest: meant } = selected;
+    return { kind: 'rejected', reason: 'environment', message, ...(meant === undefined ? {} : { nearest: meant }) };
+  }
+  const { environment } = selected;
+  const authorisation = authorise(command, environment, person);
+  if (authorisation.kind === 'refused') {
+    return { kind: 'rejected', reason: authorisation.reason, message: authorisation.message };
+  }
+  return { kind: 'accepted', index, command: { ...command, environment: environment.name }, environment };
+}
+
+function isApproveOfAny(command: Command): boolean {
+  return command.verb === 'approve' && command.environment === undefined;
+}

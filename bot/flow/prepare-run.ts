@@ -1,0 +1,79 @@
+import type { Command } from '../../src/command/command.ts';
+import { formatCommand } from '../../src/command/format.ts';
+import { formatRequestId, type RequestId } from '../../src/command/request-id.ts';
+import { OpsError } from '../../src/errors.ts';
+import { approvalOf } from '../../src/policy/approval.ts';
+import type { Environment } from '../../src/policy/policy.ts';
+import type { LiveState } from '../../src/report/status-view.ts';
+import type { Account } from '../github/people.ts';
+import type { CommandRecord } from '../status/record.ts';
+import { writeOnce } from '../status/own-comments.ts';
+import { liveView, statusBody } from '../status/views.ts';
+import type { Scope } from '../surroundings.ts';
+import { resolveTags, type ResolvedCommand } from './resolve-tags.ts';
+
+/** A command that a run of the Action carries out. */
+export interface RunCommand {
+  /** With its environment. */
+  readonly command: Command;
+  readonly environment: Environment;
+  readonly request: RequestId;
+}
+
+/** Where and by whom a command was given. */
+export interface Origin {
+  readonly issue: number;
+  readonly author: Account;
+  readonly at: Date;
+  /** The app's comment on it that is there already, when work is taken over. */
+  readonly statusCommentId?: number;
+}
+
+/** A command whose status comment is there, and whose run may be asked for. */
+export interface AskedRun extends RunCommand {
+  readonly record: CommandRecord;
+  readonly issue: number;
+  readonly statusCommentId: number;
+}
+
+/**
+ * Resolves a command's tags and writes its status comment.
+ * @returns what to ask for, or undefined where somebody has to approve it first.
+ * @throws OpsError `image-not-found`, `image-platform` or `input-invalid` before anything is written.
+ */
+export async function prepareRun(scope: Scope, given: RunCommand, origin: Origin): Promise<AskedRun | undefined> {
+  const { environment, request } = given;
+  const resolved = await resolveTags(given.command, environment, scope.images);
+  const rule = approvalOf(given.command, environment);
+  if (rule !== undefined) refuseUnpinned(resolved);
+  const record: CommandRecord = {
+    repositoryId: scope.repository.id,
+    issue: origin.issue,
+    request: formatRequestId(request),
+    environment: environment.name,
+    asked: formatCommand(given.command),
+    toRun: formatCommand(resolved.command),
+    askedBy: { id: origin.author.id, login: origin.author.login },
+    askedAt: origin.at,
+    images: [...resolved.images],
+    unresolved: [...resolved.unresolved],
+  };
+  const state: LiveState =
+    rule === undefined
+      ? { kind: 'accepted' }
+      : { kind: 'approval', by: 'command', until: new Date(origin.at.getTime() + rule.withinMs) };
+  const body = statusBody(liveView(record, state, scope.now()), request, { record, seal: scope.seal });
+  const place = { issue: origin.issue, request, since: origin.at };
+  const statusCommentId = origin.statusCommentId ?? (await writeOnce(scope, place, body)).id;
+  if (rule !== undefined) return undefined;
+  return { ...given, command: resolved.command, record, issue: origin.issue, statusCommentId };
+}
+
+/** What is approved has to be what runs: a tag could be moved in between. */
+function refuseUnpinned({ unresolved }: ResolvedCommand): void {
+  if (unresolved.length === 0) return;
+  throw new OpsError('input-invalid', 'what a second person approves has to be named to the digest', {
+    problems: unresolved.map((message) => ({ path: 'services', message })),
+    hint: 'Name each service with its digest, such as api@sha256:…, or let the bot read the registry.',
+  });
+}

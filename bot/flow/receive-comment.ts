@@ -1,0 +1,66 @@
+import { parseComment } from '../../src/command/comment.ts';
+import { isOpsError, type OpsError } from '../../src/errors.ts';
+import { getAccess } from '../github/people.ts';
+import type { Scope } from '../surroundings.ts';
+import type { CommentEvent } from '../webhooks/comment-event.ts';
+import { carryOut } from './carry-out.ts';
+import { claimComment, claimMs } from './claim.ts';
+import { errandOf, judge, readPolicy } from './errand.ts';
+import type { RejectedCommand } from './judge.ts';
+import { refuse } from './refuse.ts';
+import { takeOver } from './take-over.ts';
+
+/** A comment that is older than this when it is delivered starts nothing, in milliseconds. */
+const longestDelayMs = 10 * 60_000;
+/** A replica that died can't be told from a slow one before its claim has run out, by any clock. */
+const takeOverAfterMs = claimMs + 15_000;
+
+/**
+ * What a comment leads to: nothing where it holds no command, or the repository has no policy; otherwise its commands are
+ * judged all together, and either all are carried out or none. GitHub lets one replica claim the comment.
+ */
+export async function receiveComment(scope: Scope, event: CommentEvent, receivedAt: Date): Promise<void> {
+  const { comment } = event;
+  const parsed = parseComment(comment.body);
+  if (parsed.length === 0) return;
+  const policy = await readPolicy(scope);
+  if (policy === undefined) return;
+  if (isOpsError(policy)) return refuseUnreadable(scope, event, policy);
+  const judgedComment = await judge(scope, event, parsed, policy);
+  const errand = errandOf(judgedComment);
+  const untimely = whyUntimely(event, receivedAt);
+  const claim = await claimComment(scope, comment.id);
+  if (claim === undefined) {
+    if (errand === undefined || untimely !== undefined) return;
+    scope.log.info({ comment: comment.id }, 'claimed already; looking later whether it was carried out');
+    scope.later(takeOverAfterMs, `take over comment ${comment.id}`, async () => takeOver(scope, event));
+  } else if (untimely !== undefined) {
+    await refuse(scope, event, judgedComment.person, [untimely]);
+  } else if (errand === undefined) {
+    const rejections = judgedComment.judged.filter((one) => one.kind === 'rejected');
+    await refuse(scope, event, judgedComment.person, rejections, rejections.length < judgedComment.judged.length);
+  } else {
+    await carryOut(scope, event, { ...errand, claim });
+  }
+}
+
+/** A policy that can't be read allows nothing. What is wrong with it is for those who can mend it. */
+async function refuseUnreadable(scope: Scope, event: CommentEvent, error: OpsError): Promise<void> {
+  const access = await getAccess(scope.ask, scope.repository, event.comment.author);
+  if ((await claimComment(scope, event.comment.id)) === undefined) return;
+  const mayMend = access.permission === 'admin' || access.permission === 'write';
+  const details = error.problems.slice(0, 8).map(({ path, message }) => ` ${path}: ${message}.`);
+  const message = `${error.message}.${mayMend ? details.join('') : ''}`;
+  await refuse(scope, event, access, [{ kind: 'rejected', reason: 'policy', message }]);
+}
+
+function whyUntimely({ comment }: CommentEvent, receivedAt: Date): RejectedCommand | undefined {
+  if (comment.updatedAt.getTime() !== comment.createdAt.getTime()) {
+    const message = 'The comment was edited before it was delivered. Please give the command in a new one.';
+    return { kind: 'rejected', reason: 'edited', message };
+  }
+  const delay = receivedAt.getTime() - comment.createdAt.getTime();
+  if (delay <= longestDelayMs) return undefined;
+  const message = `GitHub delivered it ${Math.round(delay / 60_000)} minutes late. Please give the command again.`;
+  return { kind: 'rejected', reason: 'late', message };
+}

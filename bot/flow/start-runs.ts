@@ -1,0 +1,15 @@
+import type { Scope } from '../surroundings.ts';
+import { type Claim, mayDispatch } from './claim.ts';
+import { findStarted } from './find-started.ts';
+import type { AskedRun } from './prepare-run.ts';
+import { startRun } from './start-run.ts';
+
+/** Asks for the runs of one comment, in their order, if this replica gets the right to; otherwise finds out about them. */
+export async function startRuns(scope: Scope, claim: Claim, runs: readonly AskedRun[]): Promise<void> {
+  if (runs.length === 0) return;
+  const isMine = await mayDispatch(scope, claim);
+  for (const run of runs) {
+    if (isMine) await startRun(scope, run, claim.commentId);
+    else await findStarted(scope, run, claim.commentId);
+  }
+}

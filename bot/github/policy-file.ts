@@ -1,0 +1,68 @@
+import { z } from 'zod';
+import { OpsError } from '../../src/errors.ts';
+import { parsePolicy } from '../../src/policy/parse-policy.ts';
+import type { Policy } from '../../src/policy/policy.ts';
+import type { Ask } from './api.ts';
+import { readAnswer } from './answer-shape.ts';
+import { isRefusedWith } from './patient-ask.ts';
+import { inRepository, type Repository } from './repository.ts';
+
+export const policyPath = '.github/d8x.yml';
+const largestPolicy = 64 * 1024;
+const mostKept = 500;
+
+const fileSchema = z.object({ type: z.string(), size: z.int(), sha: z.string(), content: z.string().optional() });
+
+/**
+ * Reads `.github/d8x.yml`, always from the default branch. GitHub is asked every time whether it changed, so that a right
+ * that was taken away is gone at once; an unchanged file costs a request, but none of the hourly quota.
+ */
+export class PolicyFiles {
+  readonly #known = new Map<number, { readonly etag: string; readonly policy: Policy }>();
+
+  /**
+   * The repository's policy; undefined where it has none.
+   * @throws OpsError `config-invalid` when it has one that can't be read.
+   */
+  async read(ask: Ask, repository: Repository): Promise<Policy | undefined> {
+    const known = this.#known.get(repository.id);
+    try {
+      const answer = await ask('GET /repos/{owner}/{repo}/contents/{path}', {
+        ...inRepository(repository),
+        path: policyPath,
+        ...(known === undefined ? {} : { headers: { 'if-none-match': known.etag } }),
+      });
+      const policy = parsePolicy(readFile(answer.data, () => readAnswer(fileSchema, answer, policyPath)));
+      this.#keep(repository.id, String(answer.headers['etag'] ?? ''), policy);
+      return policy;
+    } catch (error) {
+      if (known !== undefined && isRefusedWith(error, 304)) return known.policy;
+      this.#known.delete(repository.id);
+      if (isRefusedWith(error, 404)) return undefined;
+      throw error;
+    }
+  }
+
+  #keep(id: number, etag: string, policy: Policy): void {
+    this.#known.delete(id);
+    if (etag === '') return;
+    this.#known.set(id, { etag, policy });
+    const [oldest] = this.#known.keys();
+    if (this.#known.size > mostKept && oldest !== undefined) this.#known.delete(oldest);
+  }
+}
+
+function readFile(data: unknown, read: () => z.output<typeof fileSchema>): string {
+  if (Array.isArray(data)) throw invalid('is a folder');
+  const { type, size, content } = read();
+  if (type !== 'file') throw invalid(`is a ${type} instead of a file`);
+  if (size > largestPolicy) throw invalid(`has ${size} bytes, more than ${largestPolicy}`);
+  return Buffer.from(content ?? '', 'base64').toString('utf8');
+}
+
+function invalid(problem: string): OpsError {
+  return new OpsError('config-invalid', `${policyPath} ${problem}`, {
+    where: policyPath,
+    hint: 'Put a small file there, as docs/configuration.md shows.',
+  });
+}

@@ -1,0 +1,116 @@
+import { z } from 'zod';
+import { isSameRequest, parseRequestId, type RequestId } from '../../src/command/request-id.ts';
+import type { Ask } from './api.ts';
+import { readAnswer } from './answer-shape.ts';
+import { isRefusedWith } from './patient-ask.ts';
+import { inRepository, type Repository } from './repository.ts';
+
+/** A workflow run as far as the bot cares. */
+export interface Run {
+  readonly id: number;
+  readonly url: string;
+  readonly status: string;
+  readonly conclusion?: string;
+  readonly attempt: number;
+  readonly event: string;
+  /** Login of the account that started it. */
+  readonly actor: string;
+  /** What the run's name says it was started for. */
+  readonly requestId?: RequestId;
+}
+
+export const runSchema = z
+  .object({
+    id: z.int(),
+    html_url: z.string(),
+    status: z.string().nullable(),
+    conclusion: z.string().nullish(),
+    run_attempt: z.int().default(1),
+    event: z.string(),
+    name: z.string().nullish(),
+    display_title: z.string().nullish(),
+    actor: z.object({ login: z.string() }).nullish(),
+  })
+  .transform((given): Run => {
+    const requestId = requestIdIn(`${given.display_title ?? ''} ${given.name ?? ''}`);
+    return {
+      id: given.id,
+      url: given.html_url,
+      status: given.status ?? 'queued',
+      attempt: given.run_attempt,
+      event: given.event,
+      actor: given.actor?.login ?? '',
+      ...(given.conclusion ? { conclusion: given.conclusion } : {}),
+      ...(requestId === undefined ? {} : { requestId }),
+    };
+  });
+
+const runList = z.object({ workflow_runs: z.array(runSchema) });
+
+/** The request id among the words of a run's name. */
+export function requestIdIn(name: string): RequestId | undefined {
+  const ids = name.split(/[^A-Za-z0-9-]+/).map(parseRequestId);
+  return ids.find((id) => id !== undefined);
+}
+
+/** The run, or undefined where there is none. */
+export async function getRun(ask: Ask, repository: Repository, id: number): Promise<Run | undefined> {
+  try {
+    const answer = await ask('GET /repos/{owner}/{repo}/actions/runs/{run_id}', {
+      ...inRepository(repository),
+      run_id: id,
+    });
+    return readAnswer(runSchema, answer, 'a run');
+  } catch (error) {
+    if (isRefusedWith(error, 404)) return undefined;
+    throw error;
+  }
+}
+
+/** What to look for among the runs of a workflow. */
+export interface RunSearch {
+  /** File name of the workflow. */
+  readonly workflow: string;
+  /** Login of the account that dispatched. */
+  readonly actor: string;
+  readonly since: Date;
+}
+
+/** Runs that `search.actor` dispatched since then, newest first. */
+export async function listRuns(ask: Ask, repository: Repository, search: RunSearch): Promise<readonly Run[]> {
+  const answer = await ask('GET /repos/{owner}/{repo}/actions/workflows/{workflow_id}/runs', {
+    ...inRepository(repository),
+    workflow_id: search.workflow,
+    event: 'workflow_dispatch',
+    actor: search.actor,
+    created: `>=${search.since.toISOString().slice(0, 19)}Z`,
+    per_page: 100,
+  });
+  return readAnswer(runList, answer, 'runs').workflow_runs;
+}
+
+/** The run that was dispatched for `request`, if there is one. */
+export async function findRun(
+  ask: Ask,
+  repository: Repository,
+  search: RunSearch,
+  request: RequestId,
+): Promise<Run | undefined> {
+  const runs = await listRuns(ask, repository, search);
+  return runs.find(({ requestId }) => requestId !== undefined && isSameRequest(requestId, request));
+}
+
+/** Asks GitHub to cancel a run; false when it is over already. */
+export async function cancelRun(ask: Ask, repository: Repository, id: number): Promise<boolean> {
+  try {
+    await ask(
+      'POST /repos/{owner}/{repo}/actions/runs/{run_id}/cancel',
+      { ...inRepository(repository), run_id: id },
+      'repeatable',
+    );
+    return true;
+  } catch (error) {
+    if (isRefusedWith(error, 409)) return false;
+    throw error;
+  }
+}

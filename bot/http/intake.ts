@@ -1,0 +1,102 @@
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
+import type { Secret } from '../../src/secret.ts';
+import { BodyReader } from './body.ts';
+import { isSigned } from './signature.ts';
+
+/** A webhook whose signature was right. */
+export interface Delivery {
+  /** GitHub's id of the delivery, the same when it is delivered again. */
+  readonly id: string;
+  readonly event: string;
+  readonly payload: Readonly<Record<string, unknown>>;
+  readonly receivedAt: Date;
+}
+
+/** What becomes of a delivery: taken on, known already, of no interest, or refused because too much is waiting. */
+export type Acceptance = 'accepted' | 'duplicate' | 'ignored' | 'full';
+
+export interface IntakeOptions {
+  readonly secrets: readonly Secret[];
+  readonly accept: (delivery: Delivery) => Acceptance;
+  readonly now: () => Date;
+  /** Told why a request was turned away, with its delivery id where it had one. */
+  readonly onRefused: (reason: string, deliveryId: string | undefined) => void;
+  /** Waited for before an accepted delivery is answered, where nothing runs on after the answer. */
+  readonly beforeAnswer?: () => Promise<unknown>;
+}
+
+/** The answer to a webhook, as a status and a JSON object. */
+export interface IntakeAnswer {
+  readonly status: number;
+  readonly body: Readonly<Record<string, string>>;
+}
+
+/** Bytes of all bodies together that may be on their way in. */
+const mostBytesAtOnce = 256 * 1024 * 1024;
+
+/**
+ * Takes webhooks in over HTTP: hands each on and answers at once. The work comes after the answer, because GitHub gives up
+ * after ten seconds.
+ */
+export function intake(options: IntakeOptions): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
+  const bodies = new BodyReader(mostBytesAtOnce);
+  return async (request, response) => {
+    const answer = await takeIn(request.headers, async () => bodies.read(request), options);
+    // What is left of a body that nobody reads must not be taken for the next request.
+    const closing = answer.status === 202 ? {} : { connection: 'close' };
+    response
+      .writeHead(answer.status, { 'content-type': 'application/json', ...closing })
+      .end(JSON.stringify(answer.body));
+  };
+}
+
+type Body = Buffer | 'too-large' | 'busy' | 'aborted';
+
+/** Verifies one webhook, its signature over the raw body before anything else looks at it, and hands it on. */
+export async function takeIn(
+  headers: IncomingHttpHeaders,
+  readBody: () => Promise<Body>,
+  options: IntakeOptions,
+): Promise<IntakeAnswer> {
+  const id = header(headers, 'x-github-delivery');
+  const event = header(headers, 'x-github-event');
+  const refuse = (status: number, error: string): IntakeAnswer => {
+    options.onRefused(error, id);
+    return { status, body: { error } };
+  };
+  if (id === undefined || event === undefined) return refuse(400, 'this is no webhook of GitHub');
+  if (!/^application\/json\b/.test(header(headers, 'content-type') ?? '')) {
+    return refuse(415, 'set the content type of the webhook to application/json');
+  }
+  const body = await readBody();
+  if (body === 'too-large') return refuse(413, 'the payload is larger than 25 MB');
+  if (body === 'busy') return refuse(503, 'too much is on its way in');
+  if (body === 'aborted') return refuse(400, 'the payload did not arrive whole');
+  if (!isSigned(body, header(headers, 'x-hub-signature-256'), options.secrets)) {
+    return refuse(401, 'the signature is missing or wrong');
+  }
+  const payload = parseObject(body);
+  if (payload === undefined) return refuse(400, 'the payload is no JSON object');
+  const acceptance = options.accept({ id, event, payload, receivedAt: options.now() });
+  if (acceptance === 'full') return refuse(503, 'too much work is waiting; deliver it again later');
+  if (acceptance === 'accepted') await options.beforeAnswer?.();
+  return { status: 202, body: { delivery: id, acceptance } };
+}
+
+function header(headers: IncomingHttpHeaders, name: string): string | undefined {
+  const value = headers[name];
+  return typeof value === 'string' && value !== '' && value.length <= 200 ? value : undefined;
+}
+
+function parseObject(body: Buffer): Readonly<Record<string, unknown>> | undefined {
+  try {
+    const parsed: unknown = JSON.parse(body.toString('utf8'));
+    return isObject(parsed) ? parsed : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,43 @@
+import type { Delivery } from './http/intake.ts';
+
+/** The events that lead to anything, with the actions of each that do. */
+const interesting: Readonly<Record<string, readonly string[]>> = {
+  issue_comment: ['created'],
+  workflow_run: ['requested', 'in_progress', 'completed'],
+  workflow_job: ['waiting'],
+  deployment_status: ['created'],
+  release: ['published'],
+  registry_package: ['published'],
+};
+
+/**
+ * The lane of the queue that a delivery's work goes into; undefined where there is nothing to do. Most webhooks of a busy
+ * organisation end here, before they cost anything. Comments of a repository are worked on one after the other, and so is the
+ * news about its runs; the two don't hold each other up.
+ */
+export function laneOf({ event, payload }: Pick<Delivery, 'event' | 'payload'>): string | undefined {
+  const action = payload['action'];
+  if (typeof action !== 'string' || interesting[event]?.includes(action) !== true) return undefined;
+  if (!isObject(payload['installation'])) return undefined;
+  if (event === 'issue_comment' && !mentionsCommand(payload['comment'])) return undefined;
+  if (event === 'workflow_run' && !isDispatched(payload['workflow_run'])) return undefined;
+  const repository = payload['repository'];
+  const id = isObject(repository) ? String(repository['id']) : '';
+  const subject =
+    event === 'issue_comment' ? 'comments' : event === 'release' || event === 'registry_package' ? 'releases' : 'runs';
+  return `${id}/${subject}`;
+}
+
+/** Comments of bots, its own among them, are most of what has commands in it; they start nothing. */
+function mentionsCommand(comment: unknown): boolean {
+  if (!isObject(comment) || !isObject(comment['user']) || comment['user']['type'] !== 'User') return false;
+  return typeof comment['body'] === 'string' && /\/d8x/i.test(comment['body']);
+}
+
+function isDispatched(run: unknown): boolean {
+  return isObject(run) && run['event'] === 'workflow_dispatch';
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

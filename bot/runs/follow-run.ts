@@ -1,0 +1,63 @@
+import { isOpsError } from '../../src/errors.ts';
+import { react, type Reaction } from '../github/reactions.ts';
+import { getRun, type Run } from '../github/runs.ts';
+import { closeDeployment } from '../flow/deployment.ts';
+import { showIfFurther } from '../status/show.ts';
+import { endedView, liveView } from '../status/views.ts';
+import type { Scope } from '../surroundings.ts';
+import type { RunEvent } from '../webhooks/run-event.ts';
+import { endingOf } from './ending.ts';
+import { type FollowedCommand, findFollowed } from './followed-command.ts';
+
+/**
+ * Keeps a status comment true from outside the run: while it waits, and when it ended without having said so. Only runs that
+ * the app itself dispatched count, and only their first attempt: a name proves nothing, and a re-run is no new request.
+ */
+export async function followRun(scope: Scope, event: RunEvent): Promise<void> {
+  const run = 'event' in event.run ? event.run : await getRun(scope.ask, scope.repository, event.run.id);
+  if (run?.requestId === undefined || run.event !== 'workflow_dispatch' || run.attempt !== 1) return;
+  if (run.actor !== (await scope.identity()).login) {
+    scope.log.warn(
+      { run: run.id, actor: run.actor },
+      'a run names a request of the bot, but the bot did not dispatch it',
+    );
+    return;
+  }
+  const followed = await findFollowed(scope, run.requestId);
+  if (event.news === 'completed') {
+    await tellEnd(scope, run, run.requestId, followed);
+  } else if (followed !== undefined) {
+    const { record, statusCommentId } = followed;
+    const state = {
+      queued: { kind: 'queued' },
+      running: { kind: 'running' },
+      waiting: { kind: 'approval', by: 'page' },
+    } as const;
+    const view = liveView(record, state[event.news], scope.now(), run.url);
+    await showIfFurther(scope, { id: statusCommentId, request: run.requestId }, view, record);
+  }
+}
+
+async function tellEnd(
+  scope: Scope,
+  run: Run,
+  request: NonNullable<Run['requestId']>,
+  followed: FollowedCommand | undefined,
+): Promise<void> {
+  if (followed !== undefined) {
+    const view = endedView(followed.record, endingOf(run, followed.resultUrl), scope.now());
+    await showIfFurther(scope, { id: followed.statusCommentId, request }, view);
+    if (followed.commandCommentId !== undefined) await reactTo(scope, followed.commandCommentId, run);
+  }
+  await closeDeployment(scope, request, run);
+}
+
+async function reactTo(scope: Scope, commentId: number, { conclusion }: Run): Promise<void> {
+  const reaction: Reaction = conclusion === 'success' ? 'hooray' : conclusion === 'cancelled' ? 'confused' : '-1';
+  try {
+    await react(scope.ask, scope.repository, commentId, reaction);
+  } catch (error) {
+    // The comment may be gone by now.
+    if (!isOpsError(error, 'github-refused')) throw error;
+  }
+}

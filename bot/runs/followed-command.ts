@@ -1,0 +1,85 @@
+import { formatCommand } from '../../src/command/format.ts';
+import { formatRequestId, isSameRequest, type RequestId, withoutApproval } from '../../src/command/request-id.ts';
+import { isOpsError } from '../../src/errors.ts';
+import { readStage } from '../../src/report/status-stage.ts';
+import { commandAt } from '../flow/asked-command.ts';
+import { readPolicy } from '../flow/errand.ts';
+import { getComment, type IssueComment, listComments } from '../github/comments.ts';
+import { findReleaseIssue } from '../releases/release-issue.ts';
+import { findOwn, isOwn, requestOf } from '../status/own-comments.ts';
+import { type CommandRecord, readRecord } from '../status/record.ts';
+import type { Scope } from '../surroundings.ts';
+
+/** A command whose run is followed. */
+export interface FollowedCommand {
+  readonly record: CommandRecord;
+  readonly statusCommentId: number;
+  /** The comment that asked for it, which gets the reactions; absent for releases. */
+  readonly commandCommentId?: number;
+  /** Where the Action wrote its result instead of in the status comment. */
+  readonly resultUrl?: string;
+}
+
+/** Finds the status comment of a request; undefined where it, or what it answered, is gone. */
+export async function findFollowed(scope: Scope, given: RequestId): Promise<FollowedCommand | undefined> {
+  const request = withoutApproval(given);
+  const origin = await findOrigin(scope, request);
+  if (origin === undefined) return undefined;
+  const comments = await listComments(scope.ask, scope.repository, origin.issue, origin.since);
+  const status = findOwn(comments, scope.appId, request);
+  if (status === undefined) return undefined;
+  const place = { repositoryId: scope.repository.id, issue: origin.issue, request };
+  const record = readRecord(status.body, scope.seal, place) ?? (await reconstruct(scope, request, origin));
+  const result = comments.find((comment) => isResultOf(scope, comment, request));
+  return {
+    record,
+    statusCommentId: status.id,
+    ...(origin.asking === undefined ? {} : { commandCommentId: origin.asking.id }),
+    ...(result === undefined ? {} : { resultUrl: result.url }),
+  };
+}
+
+interface RequestOrigin {
+  readonly issue: number;
+  readonly since: Date;
+  readonly asking?: IssueComment;
+}
+
+async function findOrigin(scope: Scope, request: RequestId): Promise<RequestOrigin | undefined> {
+  if (request.kind !== 'comment') return findReleaseIssue(scope, request);
+  const asking = await getComment(scope.ask, scope.repository, request.commentId);
+  return asking === undefined ? undefined : { issue: asking.issue, since: asking.createdAt, asking };
+}
+
+/** The Action's own comment about the request, once it is final. */
+function isResultOf({ appId }: Scope, comment: IssueComment, request: RequestId): boolean {
+  const about = isOwn(comment, appId) ? undefined : requestOf(comment, appId);
+  return about !== undefined && isSameRequest(about, request) && readStage(comment.body) === 'ended';
+}
+
+/** The Action wrote over the record, or somebody did: what was asked is read again from where it was asked. */
+async function reconstruct(
+  scope: Scope,
+  request: RequestId,
+  { issue, since, asking }: RequestOrigin,
+): Promise<CommandRecord> {
+  const policy = await readPolicy(scope);
+  const isReadable = policy !== undefined && !isOpsError(policy);
+  const command =
+    isReadable && asking !== undefined && request.kind === 'comment'
+      ? commandAt(asking.body, request.index, policy)
+      : undefined;
+  const normalForm = command === undefined ? '/d8x' : formatCommand(command);
+  return {
+    repositoryId: scope.repository.id,
+    issue,
+    request: formatRequestId(request),
+    environment: command?.environment ?? '',
+    asked: normalForm,
+    toRun: normalForm,
+    askedBy: asking?.author ?? { id: 0, login: 'ghost' },
+    askedAt: since,
+    images: [],
+    unresolved: [],
+  };
+}

@@ -1,0 +1,52 @@
+import { formatRequestId, isSameRequest, type RequestId } from '../../src/command/request-id.ts';
+import { readStatusMarker } from '../../src/report/status-marker.ts';
+import { createComment, type IssueComment, listComments } from '../github/comments.ts';
+import { isOpsError } from '../../src/errors.ts';
+import type { Scope } from '../surroundings.ts';
+
+/** Login of the account whose token a workflow run has. */
+const actionsLogin = 'github-actions[bot]';
+
+/** Whether the app wrote the comment. People may have edited it since. */
+export function isOwn(comment: IssueComment, appId: number): boolean {
+  return comment.appId === appId && comment.author?.isBot === true;
+}
+
+/** The request whose status the comment is; undefined for comments of anybody but the app and workflow runs. */
+export function requestOf(comment: IssueComment, appId: number): RequestId | undefined {
+  const isTrusted = isOwn(comment, appId) || (comment.author?.isBot === true && comment.author.login === actionsLogin);
+  const key = isTrusted ? readStatusMarker(comment.body) : undefined;
+  return key?.kind === 'request' ? key.request : undefined;
+}
+
+/** The app's comment on `request` among `comments`: where there are several, the first, which all replicas agree on. */
+export function findOwn(
+  comments: readonly IssueComment[],
+  appId: number,
+  request: RequestId,
+): IssueComment | undefined {
+  return comments.find((comment) => {
+    const about = isOwn(comment, appId) ? requestOf(comment, appId) : undefined;
+    return about !== undefined && isSameRequest(about, request);
+  });
+}
+
+/**
+ * Writes the comment on `request`, once: when the answer is lost, it is looked for before it is written again.
+ * @throws OpsError `github-refused` or `github-unreachable`.
+ */
+export async function writeOnce(
+  scope: Scope,
+  place: { readonly issue: number; readonly request: RequestId; readonly since: Date },
+  body: string,
+): Promise<{ readonly id: number; readonly url: string }> {
+  try {
+    return await createComment(scope.ask, scope.repository, place.issue, body);
+  } catch (error) {
+    if (!isOpsError(error, 'github-unreachable')) throw error;
+    scope.log.warn({ request: formatRequestId(place.request) }, 'the answer to a new comment was lost; looking for it');
+    const written = await listComments(scope.ask, scope.repository, place.issue, place.since);
+    const found = findOwn(written, scope.appId, place.request);
+    return found ?? (await createComment(scope.ask, scope.repository, place.issue, body));
+  }
+}

@@ -1,0 +1,55 @@
+import { revealText } from '../../src/command/code-points.ts';
+import type { RequestId } from '../../src/command/request-id.ts';
+import { code, fence, prose } from '../../src/report/escape-markdown.ts';
+import { statusMarker } from '../../src/report/status-marker.ts';
+import { stageMarker } from '../../src/report/status-stage.ts';
+import type { RejectedCommand } from '../flow/judge.ts';
+
+/** Refusals beyond that are counted, not shown. */
+const mostShown = 10;
+
+/** The first lines of every answer that is final when it is written: whose it is, and that nothing follows. */
+export function answerMarker(request: RequestId): string {
+  return `${statusMarker({ kind: 'request', request })}\n${stageMarker('ended')}`;
+}
+
+/** The line by which a refusal to somebody who may not is found again, so that it is said to him once. */
+export function strangerMarker(accountId: number): string {
+  return `<!-- d8x-ops refused ${accountId} -->`;
+}
+
+/** The answer to a comment of which nothing was started: what is wrong with each command, and the nearest right form. */
+export function refusalBody(
+  request: RequestId,
+  login: string,
+  rejections: readonly RejectedCommand[],
+  hasOthers: boolean,
+): string {
+  const shown = rejections.slice(0, mostShown).map(describe);
+  const hidden = rejections.length - shown.length;
+  const parts = [
+    `### 😕 Nothing was started`,
+    `For ${code(login)}:`,
+    ...shown,
+    ...(hidden > 0 ? [`… and ${hidden} more of this kind.`] : []),
+    ...(hasOthers
+      ? ['The other commands of that comment were not started either, so that none runs without the rest.']
+      : []),
+    `<sub>\`/d8x help\` shows what there is.</sub>`,
+  ];
+  return `${answerMarker(request)}\n${parts.join('\n\n')}\n`;
+}
+
+function describe({ message, nearest, written }: RejectedCommand): string {
+  const parts = [prose(message)];
+  if (written !== undefined) parts.unshift(pointAt(written));
+  if (nearest !== undefined) parts.push(`Did you mean ${code(nearest)}?`);
+  return parts.join('\n\n');
+}
+
+/** The line as it was written, with the wrong word underlined. */
+function pointAt({ text, start, end }: NonNullable<RejectedCommand['written']>): string {
+  const before = revealText(text.slice(0, start)).length;
+  const length = Math.max(revealText(text.slice(start, end)).length, 1);
+  return fence([revealText(text), `${' '.repeat(before)}${'^'.repeat(length)}`]);
+}

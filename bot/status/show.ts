@@ -1,0 +1,51 @@
+import type { EndedRun, LiveRun } from '../../src/report/status-view.ts';
+import type { RequestId } from '../../src/command/request-id.ts';
+import { isFurther, readStage, stageOf } from '../../src/report/status-stage.ts';
+import { getComment, type IssueComment, updateComment } from '../github/comments.ts';
+import type { Scope } from '../surroundings.ts';
+import { requestOf } from './own-comments.ts';
+import type { CommandRecord } from './record.ts';
+import { statusBody } from './views.ts';
+
+/** A status comment, and what it is about. */
+export interface StatusPlace {
+  readonly id: number;
+  readonly request: RequestId;
+}
+
+/**
+ * Shows a new state, unless the comment tells a later one by now: the Action writes there too, and webhooks overtake each
+ * other. A live state keeps the record, an end has no more use for it.
+ * @returns whether it was written.
+ */
+export async function showIfFurther(
+  scope: Scope,
+  place: StatusPlace,
+  view: LiveRun | EndedRun,
+  record?: CommandRecord,
+): Promise<boolean> {
+  const comment = await getComment(scope.ask, scope.repository, place.id);
+  if (comment === undefined || !mayReplace(comment, view, scope.appId)) return false;
+  await show(scope, place, view, record);
+  return true;
+}
+
+/** Shows a state without looking first, where nobody else can have written yet. */
+export async function show(
+  scope: Scope,
+  place: StatusPlace,
+  view: LiveRun | EndedRun,
+  record?: CommandRecord,
+): Promise<void> {
+  const kept = record === undefined || view.kind === 'ended' ? undefined : { record, seal: scope.seal };
+  await updateComment(scope.ask, scope.repository, place.id, statusBody(view, place.request, kept));
+}
+
+function mayReplace(comment: IssueComment, view: LiveRun | EndedRun, appId: number): boolean {
+  // Somebody may have changed it beyond recognition; then nothing of the bot's is lost by leaving it so.
+  if (requestOf(comment, appId) === undefined) return false;
+  const stage = readStage(comment.body);
+  if (isFurther(stageOf(view), stage)) return true;
+  // The same stage, but now it is known which run it is.
+  return view.kind === 'live' && stage === stageOf(view) && view.url !== undefined && !comment.body.includes(view.url);
+}

@@ -1,0 +1,77 @@
+import type { OpsError } from '../../src/errors.ts';
+import { renderComment } from '../../src/report/markdown.ts';
+import type { Result, ResultError } from '../../src/report/result.ts';
+import type { EndedRun, LiveRun, LiveState } from '../../src/report/status-view.ts';
+import type { RequestId } from '../../src/command/request-id.ts';
+import { type CommandRecord, recordMarker } from './record.ts';
+import type { Seal } from './seal.ts';
+
+/** A command on its way, as its status comment shows it. */
+export function liveView(record: CommandRecord, state: LiveState, now: Date, url?: string): LiveRun {
+  return {
+    kind: 'live',
+    command: record.toRun,
+    environment: record.environment,
+    actor: actorOf(record),
+    state,
+    images: record.images,
+    steps: [],
+    progress: new Map(),
+    warnings: record.unresolved,
+    startedAt: record.askedAt,
+    now,
+    ...(url === undefined ? {} : { url }),
+  };
+}
+
+/** What is known of a command that ended without a result of the Action's. */
+export interface Ending {
+  readonly conclusion: Result['conclusion'];
+  /** One sentence: what happened. */
+  readonly headline: string;
+  readonly error?: ResultError;
+  readonly url?: string;
+}
+
+/** Its status comment's view. */
+export function endedView(
+  record: Pick<CommandRecord, 'toRun' | 'environment' | 'askedBy' | 'approvedBy'>,
+  ending: Ending,
+  now: Date,
+): EndedRun {
+  return {
+    kind: 'ended',
+    command: record.toRun,
+    environment: record.environment,
+    actor: actorOf(record),
+    endedAt: now,
+    ...ending,
+  };
+}
+
+function actorOf({ askedBy, approvedBy }: Pick<CommandRecord, 'askedBy' | 'approvedBy'>): string {
+  return approvedBy === undefined ? askedBy.login : `${askedBy.login}, approved by ${approvedBy.login}`;
+}
+
+/** An error as results carry it. */
+export function resultError(error: OpsError): ResultError {
+  const { code, message, hint, where, problems, logs } = error;
+  return {
+    code,
+    message,
+    ...(hint === undefined ? {} : { hint }),
+    ...(where === undefined ? {} : { where }),
+    ...(problems.length === 0 ? {} : { problems: [...problems] }),
+    ...(logs.length === 0 ? {} : { logs: [...logs] }),
+  };
+}
+
+/** The comment's text: the view, and the record below it while the bot still needs it. */
+export function statusBody(
+  view: LiveRun | EndedRun,
+  request: RequestId,
+  kept?: { record: CommandRecord; seal: Seal },
+): string {
+  const body = renderComment(view, { kind: 'request', request });
+  return kept === undefined ? body : `${body}\n${recordMarker(kept.record, kept.seal)}\n`;
+}

@@ -1,0 +1,65 @@
+import { z } from 'zod';
+import type { Repository } from '../github/repository.ts';
+import type { Account } from '../github/people.ts';
+
+/** A comment that was just written on an issue or pull request. */
+export interface CommentEvent {
+  readonly installationId: number;
+  readonly repository: Repository;
+  readonly issue: number;
+  readonly comment: {
+    readonly id: number;
+    readonly body: string;
+    readonly author: Account;
+    readonly createdAt: Date;
+    readonly updatedAt: Date;
+  };
+}
+
+export const repositorySchema = z
+  .object({ id: z.int(), name: z.string(), default_branch: z.string(), owner: z.object({ login: z.string() }) })
+  .transform(({ id, name, default_branch: defaultBranch, owner }): Repository => ({
+    id,
+    name,
+    defaultBranch,
+    owner: owner.login,
+  }));
+
+export const time = z.iso.datetime({ offset: true }).transform((text) => new Date(text));
+
+const payloadSchema = z.object({
+  installation: z.object({ id: z.int() }),
+  repository: repositorySchema,
+  issue: z.object({ number: z.int() }),
+  comment: z.object({
+    id: z.int(),
+    body: z.string().nullable(),
+    created_at: time,
+    updated_at: time,
+    user: z.object({ id: z.int(), login: z.string(), type: z.string() }).nullable(),
+    performed_via_github_app: z.unknown(),
+  }),
+});
+
+/**
+ * Reads an `issue_comment` payload. Undefined when no person wrote the comment: bots, apps (also in a person's name) and
+ * deleted accounts start nothing. It is the comment's author that counts; the sender may be somebody else.
+ */
+export function readCommentEvent(payload: unknown): CommentEvent | undefined {
+  const { installation, repository, issue, comment } = payloadSchema.parse(payload);
+  const { user } = comment;
+  const isByApp = comment.performed_via_github_app !== undefined && comment.performed_via_github_app !== null;
+  if (user?.type !== 'User' || isByApp) return undefined;
+  return {
+    installationId: installation.id,
+    repository,
+    issue: issue.number,
+    comment: {
+      id: comment.id,
+      body: comment.body ?? '',
+      author: { id: user.id, login: user.login },
+      createdAt: comment.created_at,
+      updatedAt: comment.updated_at,
+    },
+  };
+}

@@ -1,0 +1,87 @@
+import { z } from 'zod';
+import type { Account } from '../github/people.ts';
+import { fullName, type Repository } from '../github/repository.ts';
+import { repositorySchema } from './comment-event.ts';
+
+/** A version of a service that was published: as a release, or as a tagged image. */
+export interface PublishedVersion {
+  readonly installationId: number;
+  /** The service's repository. */
+  readonly repository: Repository;
+  readonly source:
+    | { readonly kind: 'release'; readonly releaseId: number; readonly tag: string; readonly url: string }
+    | { readonly kind: 'package'; readonly versionId: number; readonly imageTag: string };
+  readonly isPrerelease: boolean;
+  readonly by: Account;
+  readonly publishedAt: Date;
+}
+
+const account = z.object({ id: z.int(), login: z.string() });
+const time = z.iso.datetime({ offset: true }).transform((text) => new Date(text));
+const place = { installation: z.object({ id: z.int() }), repository: repositorySchema, sender: account };
+
+const releaseSchema = z.object({
+  ...place,
+  release: z.object({
+    id: z.int(),
+    tag_name: z.string(),
+    html_url: z.string(),
+    draft: z.boolean(),
+    prerelease: z.boolean(),
+    published_at: time.nullable(),
+  }),
+});
+
+/** Reads a `release` payload; undefined for drafts. */
+export function readRelease(payload: unknown): PublishedVersion | undefined {
+  const { installation, repository, sender, release } = releaseSchema.parse(payload);
+  if (release.draft || release.published_at === null) return undefined;
+  return {
+    installationId: installation.id,
+    repository,
+    source: { kind: 'release', releaseId: release.id, tag: release.tag_name, url: release.html_url },
+    isPrerelease: release.prerelease,
+    by: sender,
+    publishedAt: release.published_at,
+  };
+}
+
+const packageSchema = z.object({
+  ...place,
+  registry_package: z.object({
+    ecosystem: z.string(),
+    created_at: time.nullish(),
+    package_version: z
+      .object({
+        id: z.int(),
+        created_at: time.optional(),
+        container_metadata: z.object({ tag: z.object({ name: z.string() }).partial().optional() }).nullish(),
+      })
+      .nullish(),
+  }),
+});
+
+/** Semantic versions with something after a hyphen are pre-releases (semver.org, 9). */
+const prerelease = /^v?\d+\.\d+\.\d+-/;
+
+/** Reads a `registry_package` payload; undefined for packages that are no tagged container image. */
+export function readPackage(payload: unknown, receivedAt: Date): PublishedVersion | undefined {
+  const { installation, repository, sender, registry_package: published } = packageSchema.parse(payload);
+  const version = published.package_version;
+  const imageTag = version?.container_metadata?.tag?.name;
+  if (!version || imageTag === undefined || imageTag === '' || published.ecosystem.toLowerCase() !== 'container')
+    return undefined;
+  return {
+    installationId: installation.id,
+    repository,
+    source: { kind: 'package', versionId: version.id, imageTag },
+    isPrerelease: prerelease.test(imageTag),
+    by: sender,
+    publishedAt: version.created_at ?? receivedAt,
+  };
+}
+
+/** `owner/name` of the repository that published. */
+export function publisher(version: PublishedVersion): string {
+  return fullName(version.repository);
+}

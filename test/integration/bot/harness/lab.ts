@@ -1,0 +1,160 @@
+import assert from 'node:assert/strict';
+import { Writable } from 'node:stream';
+import { Bot } from '../../../../bot/bot.ts';
+import { readConfiguration } from '../../../../bot/configuration.ts';
+import { makeLog } from '../../../../bot/log.ts';
+import { serve, type RunningServer } from '../../../../bot/server.ts';
+import { type GitHubDouble, type GitHubOptions, startGitHub } from '../../../github/double.ts';
+import type { Comment, Issue } from '../../../github/state/issues.ts';
+import type { Repository } from '../../../github/state/repository.ts';
+import { TestClock } from './test-clock.ts';
+import { policyFile, workflowFile } from './files.ts';
+
+export interface LabOptions {
+  readonly github?: GitHubOptions;
+  readonly policy?: string | null;
+  readonly private?: boolean;
+  readonly replicas?: number;
+  /** More environment variables for the bot. */
+  readonly variables?: Readonly<Record<string, string>>;
+  /** Whether webhooks go to the bot. */
+  readonly isConnected?: boolean;
+}
+
+/** One replica of the bot. */
+export interface Replica {
+  readonly bot: Bot;
+  readonly server: RunningServer;
+  readonly url: string;
+}
+
+/** GitHub's double, with an organisation that operates a cluster, and the bot in front of it. */
+export class Lab implements AsyncDisposable {
+  readonly github: GitHubDouble;
+  readonly clock: TestClock;
+  readonly repository: Repository;
+  readonly issue: Issue;
+  readonly replicas: readonly Replica[];
+  readonly logs: string[];
+
+  private constructor(parts: Pick<Lab, 'github' | 'clock' | 'repository' | 'issue' | 'replicas' | 'logs'>) {
+    this.github = parts.github;
+    this.clock = parts.clock;
+    this.repository = parts.repository;
+    this.issue = parts.issue;
+    this.replicas = parts.replicas;
+    this.logs = parts.logs;
+  }
+
+  static async start(options: LabOptions = {}): Promise<Lab> {
+    const clock = new TestClock();
+    const github = await startGitHub({ now: () => clock.now().getTime(), ...options.github });
+    github.setup.org('acme', ['alice', 'bob', 'carol']);
+    github.setup.team('acme', 'ops', ['carol']);
+    const policy = options.policy === undefined ? policyFile : options.policy;
+    const repository = github.setup.repository('acme/broker', {
+      private: options.private ?? true,
+      collaborators: { alice: 'write', bob: 'maintain', carol: 'write', rita: 'read', tim: 'triage' },
+      files: {
+        ...(policy === null ? {} : { '.github/d8x.yml': policy }),
+        '.github/workflows/d8x.yml': workflowFile,
+      },
+    });
+    const issue = github.as('alice').openIssue(repository, 'Updates');
+    const logs: string[] = [];
+    const replicas: Replica[] = [];
+    for (let index = 0; index < (options.replicas ?? 1); index++) {
+      replicas.push(await startReplica(github, clock, logs, options.variables ?? {}));
+    }
+    const lab = new Lab({ github, clock, repository, issue, replicas, logs });
+    if (options.isConnected !== false) github.app.webhookUrl = `${lab.replica.url}/api/github/webhooks`;
+    return lab;
+  }
+
+  get replica(): Replica {
+    const [first] = this.replicas;
+    assert.ok(first);
+    return first;
+  }
+
+  /** Somebody comments on the issue; answers once the bot has nothing to do any more. */
+  async comment(login: string, body: string): Promise<Comment> {
+    const comment = this.github.as(login).comment(this.repository, this.issue, body);
+    await this.settle();
+    return comment;
+  }
+
+  /** Waits until no webhook is under way and no replica works. */
+  async settle(): Promise<void> {
+    for (let round = 0; round < 50; round++) {
+      await this.github.settled();
+      await Promise.all(this.replicas.map(({ bot }) => bot.settle(20_000)));
+      await this.github.settled();
+      if (this.replicas.every(({ bot }) => bot.waiting === 0)) return;
+    }
+  }
+
+  /** Comments that the app wrote, oldest first. */
+  get answers(): readonly Comment[] {
+    return [...this.repository.comments.values()].filter(({ author }) => author.id === this.github.app.bot.id);
+  }
+
+  /** The app's only comment. */
+  get answer(): Comment {
+    const [only, ...others] = this.answers;
+    assert.ok(only, 'the app wrote no comment');
+    assert.equal(others.length, 0, `the app wrote ${others.length + 1} comments`);
+    return only;
+  }
+
+  /** The app's reactions to a comment, by name. */
+  reactions(comment: Comment): readonly string[] {
+    const own = [...comment.reactions.values()].filter(({ author }) => author.id === this.github.app.bot.id);
+    return own.map(({ content }) => content).sort();
+  }
+
+  get runs(): readonly {
+    readonly id: number;
+    readonly inputs: Readonly<Record<string, string>>;
+    readonly displayTitle: string;
+  }[] {
+    return [...this.repository.runs.values()];
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    for (const { server } of this.replicas) await server.stop();
+    await this.github.stop();
+  }
+}
+
+async function startReplica(
+  github: GitHubDouble,
+  clock: TestClock,
+  logs: string[],
+  variables: Readonly<Record<string, string>>,
+): Promise<Replica> {
+  const configuration = readConfiguration({
+    APP_ID: String(github.app.id),
+    PRIVATE_KEY: github.app.privateKey,
+    WEBHOOK_SECRET: github.app.webhookSecret,
+    GHE_HOST: `127.0.0.1:${new URL(github.url).port}`,
+    GHE_PROTOCOL: 'http',
+    HOST: '127.0.0.1',
+    PORT: '0',
+    LOG_LEVEL: 'trace',
+    REQUEST_TIMEOUT_SECONDS: '2',
+    STOP_SECONDS: '5',
+    ...variables,
+  });
+  const sink = new Writable({
+    write(chunk: Buffer, _encoding, done) {
+      logs.push(chunk.toString());
+      done();
+    },
+  });
+  const log = makeLog('trace', sink);
+  const bot = new Bot(configuration, log, clock);
+  const server = await serve(bot, configuration, log);
+  await bot.verify();
+  return { bot, server, url: `http://127.0.0.1:${server.port}` };
+}
