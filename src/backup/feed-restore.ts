@@ -1,0 +1,93 @@
+import { randomBytes } from 'node:crypto';
+import { pipeline } from 'node:stream/promises';
+import type { Host } from '../cluster/host.ts';
+import { cancellation } from '../database/cancellation.ts';
+import { type FoundProgram, restricts } from '../database/client-tools.ts';
+import type { Dsn, DsnHost } from '../database/connection-parameters.ts';
+import { psqlCommand, psqlFailure } from '../database/psql.ts';
+import { countQuery } from '../database/row-counts.ts';
+import { quoteLiteral } from '../database/sql-quote.ts';
+import { isOpsError, OpsError } from '../errors.ts';
+import { AgeDecryption } from './age-file.ts';
+import { corrupt, readBackup } from './check-backup.ts';
+import { decompression } from './compression.ts';
+import type { Identity } from './identity.ts';
+import type { Manifest, TableCount } from './manifest.ts';
+import { Measure } from './measure.ts';
+import { RestoreScript } from './restore-script.ts';
+
+export interface RestoreFeed {
+  readonly manager: Pick<Host, 'stream'>;
+  readonly dsn: Dsn;
+  readonly server: DsnHost;
+  readonly database: string;
+  /** The server's major version. */
+  readonly major: number;
+  readonly psql: FoundProgram;
+  /** Name of psql's session on the server. */
+  readonly session: string;
+  readonly file: string;
+  readonly manifest: Manifest;
+  readonly identity: Identity;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Streams a backup, as SQL, into psql on the manager. psql commits only what the whole file turned out to be, with as many
+ * rows in every table as the manifest counted.
+ *
+ * @throws OpsError `restore-failed`, `backup-corrupt` (the file changed since it was checked), `connection-lost`, `cancelled`
+ */
+export async function feedRestore(feed: RestoreFeed): Promise<void> {
+  const { manifest, signal } = feed;
+  const measure = new Measure();
+  const script = new RestoreScript({
+    major: feed.major,
+    restricts: restricts(feed.psql.version),
+    beforeCommit: () => {
+      if (measure.measured.sha256 !== manifest.encrypted.sha256) {
+        return Promise.reject(corrupt(`${feed.file} changed while it was being restored`));
+      }
+      return Promise.resolve(manifest.tables === undefined ? '' : countAssertions(manifest.tables));
+    },
+  });
+  const command = psqlCommand(feed.psql.path, feed.dsn, feed.server, feed.database, feed.session);
+  const running = await feed.manager.stream({ ...command, stdin: script }, { signal });
+  running.stdout.resume();
+  const feeding = pipeline(
+    readBackup(feed.file),
+    measure,
+    new AgeDecryption(feed.identity),
+    decompression(manifest.compression),
+    script,
+    { signal },
+  ).catch((error: unknown) => {
+    // Its stdin would stay open.
+    running.kill();
+    throw error;
+  });
+  // psql that ended early reads no more: the rest has nowhere to go.
+  const ending = running.exit.finally(() => script.destroy());
+  const [fed, ended] = await Promise.allSettled([feeding, ending]);
+  if (signal.aborted) throw cancellation(signal, 'the backup was being restored');
+  if (fed.status === 'rejected' && isOpsError(fed.reason)) throw fed.reason;
+  if (ended.status === 'rejected') throw ended.reason;
+  const { code, stderr } = ended.value;
+  if (code === 0 && fed.status === 'fulfilled') return;
+  throw new OpsError('restore-failed', `psql could not restore the backup: ${psqlFailure(stderr)}`, {
+    where: feed.database,
+    hint: 'Nothing of it was kept: it is one transaction. Mend what it names and restore again.',
+    cause: fed.status === 'rejected' ? fed.reason : undefined,
+  });
+}
+
+/** SQL that fails, and so keeps the transaction from being committed, unless every table has as many rows as it had. */
+export function countAssertions(tables: readonly TableCount[]): string {
+  const tag = `$d8x${randomBytes(8).toString('hex')}$`;
+  const checks = tables.map((table) => {
+    const name = `${table.schema}.${table.name}`.replaceAll('%', '%%');
+    const said = quoteLiteral(`table ${name} has % rows, the backup had ${table.rows}`);
+    return `n := (${countQuery(table)}); if n <> ${table.rows} then raise exception ${said}, n; end if;`;
+  });
+  return checks.length === 0 ? '' : `do ${tag} declare n bigint; begin\n${checks.join('\n')}\nend ${tag};`;
+}

@@ -1,0 +1,189 @@
+import { z } from 'zod';
+import type { Host } from '../cluster/host.ts';
+import { readCatalog } from '../database/catalog.ts';
+import type { ClientTools, FoundProgram } from '../database/client-tools.ts';
+import { connect, type DatabaseSession } from '../database/connection.ts';
+import type { Dsn } from '../database/connection-parameters.ts';
+import { ensureTool, probe } from '../database/dump-tool.ts';
+import { sqlState } from '../database/failure.ts';
+import { type Reach, throughHost } from '../database/reach.ts';
+import { majorOf, readServerFacts, type ServerFacts } from '../database/server-facts.ts';
+import { quoteIdentifier, quoteLiteral } from '../database/sql-quote.ts';
+import { hostFiles, readTlsFiles, type TlsFiles } from '../database/tls.ts';
+import { isOpsError, OpsError } from '../errors.ts';
+import type { Secret } from '../secret.ts';
+import type { Manifest } from './manifest.ts';
+
+/** Where a backup will be restored: a database that is empty, or that doesn't exist yet. */
+export interface RestoreTarget {
+  readonly database: string;
+  readonly exists: boolean;
+  readonly facts: ServerFacts;
+  readonly psql: FoundProgram;
+  /** A session on the same server, in a database that is always there. */
+  readonly admin: DatabaseSession;
+  /** Another such session, which outlives a cancelled run for as long as it takes to tidy up. */
+  readonly openAnew: () => Promise<DatabaseSession>;
+}
+
+export interface TargetWish {
+  readonly manager: Pick<Host, 'name' | 'run' | 'tryRun' | 'connectTcp'>;
+  readonly dsn: Dsn;
+  /** The database to restore into, made when missing; the DSN's, which has to be there, when undefined. */
+  readonly targetDatabase: string | undefined;
+  readonly manifest: Manifest;
+  readonly sudoPassword: Secret | undefined;
+  readonly signal: AbortSignal;
+  readonly onInstall: (packageName: string) => void;
+}
+
+const application = 'd8x-ops restore';
+/** How long connecting may take once the run is over. */
+const tidyingMs = 2000;
+
+/**
+ * Looks at where the backup is to go. `admin` is the caller's to close.
+ *
+ * @throws OpsError `restore-refused` with the reason, `database-unreachable`, `database-refused`, `dump-tool-missing`
+ */
+export async function openTarget(wish: TargetWish): Promise<RestoreTarget> {
+  const { manager, dsn, signal } = wish;
+  const probing = probe(manager, signal);
+  probing.catch(() => undefined);
+  const way: Way = { reach: throughHost(manager), tls: await readTlsFiles(dsn, hostFiles(manager)), signal };
+  const database = wish.targetDatabase ?? dsn.database;
+  const admin = await openAdmin(dsn, wish.targetDatabase, way);
+  const tidying = { ...dsn, hosts: [admin.server], connectTimeoutMs: tidyingMs } as const;
+  try {
+    const facts = await readServerFacts(admin);
+    requireServer(facts, wish.manifest);
+    await requireExtensions(admin, wish.manifest);
+    const exists = await databaseExists(admin, database);
+    if (exists) await requireEmpty({ ...dsn, database, hosts: [admin.server] }, way);
+    const psql = await psqlFor(wish, await probing, facts);
+    return {
+      database,
+      exists,
+      facts,
+      psql,
+      admin,
+      openAnew: () => openAdmin(tidying, wish.targetDatabase, { ...way, signal: undefined }),
+    };
+  } catch (error) {
+    await admin.close();
+    throw error;
+  }
+}
+
+interface Way {
+  readonly reach: Reach;
+  readonly tls: TlsFiles;
+  readonly signal: AbortSignal | undefined;
+}
+
+function open(dsn: Dsn, { reach, tls, signal }: Way): Promise<DatabaseSession> {
+  return connect(dsn, reach, { application, tls, ...(signal === undefined ? {} : { signal }) });
+}
+
+/** The DSN's own database may be the one that is to be made: then `postgres`, which every server has, does as well. */
+async function openAdmin(dsn: Dsn, targetDatabase: string | undefined, way: Way): Promise<DatabaseSession> {
+  try {
+    return await open(dsn, way);
+  } catch (error) {
+    const missing = isOpsError(error) && sqlState(error.cause) === '3D000';
+    if (!missing || targetDatabase === undefined) throw error;
+    return open({ ...dsn, database: 'postgres' }, way);
+  }
+}
+
+function requireServer(facts: ServerFacts, { database }: Manifest): void {
+  if (facts.recovery)
+    throw refused(
+      facts,
+      'the database server is a standby, which takes no writes',
+      'Name the primary server in the connection string.',
+    );
+  if (majorOf(facts.versionNum) >= majorOf(database.serverVersionNum)) return;
+  throw refused(
+    facts,
+    `the backup is of PostgreSQL ${database.serverVersion}, the server runs ${facts.version}`,
+    'Restore into a server of the same version or a later one.',
+  );
+}
+
+async function requireExtensions(session: DatabaseSession, { database }: Manifest): Promise<void> {
+  const rows = await session.query('select name from pg_available_extensions', z.object({ name: z.string() }));
+  const available = new Set(rows.map(({ name }) => name));
+  const missing = database.extensions.map(({ name }) => name).filter((name) => !available.has(name));
+  if (missing.length === 0) return;
+  throw new OpsError('restore-refused', `the server has not got what the backup uses: ${missing.join(', ')}`, {
+    hint: 'Install these extensions on the database server.',
+  });
+}
+
+async function databaseExists(session: DatabaseSession, name: string): Promise<boolean> {
+  const rows = await session.query(
+    `select datname as name from pg_database where datname = ${quoteLiteral(name)}`,
+    z.object({ name: z.string() }),
+  );
+  return rows.length > 0;
+}
+
+async function requireEmpty(dsn: Dsn, way: Way): Promise<void> {
+  await using session = await open(dsn, way);
+  await session.execute(`set session search_path = ''`);
+  const found = (await readCatalog(session)).filter(
+    ({ kind, name, definition }) =>
+      kind !== 'extension' &&
+      !(kind === 'schema' && name === 'public') &&
+      !(kind === 'large objects' && definition === '0'),
+  );
+  const [first] = found;
+  if (first === undefined) return;
+  const more = found.length === 1 ? '' : ` and ${found.length - 1} more things`;
+  throw new OpsError(
+    'restore-refused',
+    `the database ${dsn.database} is not empty: it has ${first.kind} ${first.name}${more}`,
+    {
+      where: dsn.database,
+      hint: 'Name a new database with target-database, check it, and point the services to it.',
+    },
+  );
+}
+
+function psqlFor(wish: TargetWish, tools: ClientTools, facts: ServerFacts): Promise<FoundProgram> {
+  return ensureTool(wish.manager, tools, {
+    program: 'psql',
+    major: majorOf(facts.versionNum),
+    sudoPassword: wish.sudoPassword,
+    signal: wish.signal,
+    onInstall: wish.onInstall,
+  });
+}
+
+/** Makes the database. @throws OpsError `database-refused` */
+export function createDatabase({ admin, database }: RestoreTarget, encoding: string): Promise<void> {
+  return admin.execute(
+    `create database ${quoteIdentifier(database)} template template0 encoding ${quoteLiteral(encoding)}`,
+  );
+}
+
+/**
+ * Ends the restore's own session and, if the database was made for it, removes that. Never fails: where the server is gone,
+ * so is the transaction.
+ */
+export async function abandonRestore(target: RestoreTarget, session: string): Promise<void> {
+  const { database, exists, openAnew } = target;
+  const mine = exists ? `application_name = ${quoteLiteral(session)}` : `datname = ${quoteLiteral(database)}`;
+  try {
+    await using admin = await openAnew();
+    await admin.execute(`select pg_terminate_backend(pid) from pg_stat_activity where ${mine}`);
+    if (!exists) await admin.execute(`drop database if exists ${quoteIdentifier(database)}`);
+  } catch {
+    // Told by the error that led here.
+  }
+}
+
+function refused(facts: ServerFacts, message: string, hint: string): OpsError {
+  return new OpsError('restore-refused', message, { where: facts.database, hint });
+}
