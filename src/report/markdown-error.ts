@@ -13,12 +13,9 @@ const alerts: Readonly<Record<Result['conclusion'], Alert>> = {
   cancelled: 'IMPORTANT',
 };
 
-/**
- * An error as one of GitHub's alerts: what, where, what to do. `headline` is what the page said already.
- */
-export function errorSection(error: ResultError, conclusion: Result['conclusion'], headline = ''): string {
-  const said = error.message === headline;
-  const lines = [`[!${alerts[conclusion]}]`, ...(said ? [] : [prose(clip(error.message, 2000)), '']), placeOf(error)];
+/** An error as one of GitHub's alerts: what, where, what to do. */
+export function errorSection(error: ResultError, conclusion: Result['conclusion']): string {
+  const lines = [`[!${alerts[conclusion]}]`, prose(clip(error.message, 2000)), '', placeOf(error)];
   if (error.hint !== undefined) lines.push('', prose(clip(error.hint, 1000)));
   return lines.map((line) => (line === '' ? '>' : `> ${line}`)).join('\n');
 }

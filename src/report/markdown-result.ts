@@ -18,10 +18,31 @@ const signs: Readonly<Record<Result['conclusion'], string>> = {
   cancelled: '🚫',
 };
 
-/** The outcome as a heading, with the environment. */
-export function renderHeadline(result: Pick<Result, 'conclusion' | 'headline'>, environment?: string): string {
+/**
+ * The outcome as a heading, with the environment. What went wrong in full stands below it: the heading leaves it out, and
+ * says what was refused or failed where nothing else is left.
+ */
+export function renderHeadline(outcome: Outcome, environment?: string): string {
   const place = environment === undefined ? '' : ` · ${prose(clip(environment, 64))}`;
-  return `### ${signs[result.conclusion]} ${prose(clip(result.headline, 300))}${place}`;
+  return `### ${signs[outcome.conclusion]} ${prose(clip(headingOf(outcome), 200))}${place}`;
+}
+
+type Outcome = Pick<Result, 'conclusion' | 'headline'> & {
+  readonly error?: Pick<ResultError, 'message'> | undefined;
+  readonly operation?: Result['operation'];
+};
+
+const ends: Readonly<Record<Result['conclusion'], string>> = {
+  success: 'done',
+  failure: 'failed',
+  refused: 'refused',
+  cancelled: 'cancelled',
+};
+
+function headingOf({ headline, error, operation, conclusion }: Outcome): string {
+  if (error === undefined || !headline.endsWith(error.message)) return headline;
+  const rest = headline.slice(0, -error.message.length).replace(/:\s*$/, '');
+  return rest === '' && operation !== undefined ? `${operation} ${ends[conclusion]}` : rest || headline;
 }
 
 /** A finished run's page: outcome first, then what it was about, then where the time went, then details. */
@@ -54,7 +75,7 @@ export function endedSections(run: EndedRun): readonly Section[] {
     ...(run.error === undefined
       ? []
       : [
-          essential(errorSection(run.error, run.conclusion, run.headline)),
+          essential(errorSection(run.error, run.conclusion)),
           { name: 'problems', weight: 85, markdown: problemsOf(run.error) },
           { name: 'log lines', weight: 60, markdown: logsSection(run.error.logs ?? [], 20) },
         ]),
@@ -64,7 +85,7 @@ export function endedSections(run: EndedRun): readonly Section[] {
 
 function errorSections(result: Result, error: ResultError, mostLogLines: number): readonly Section[] {
   return [
-    essential(errorSection(error, result.conclusion, result.headline)),
+    essential(errorSection(error, result.conclusion)),
     { name: 'problems', weight: 85, markdown: problemsOf(error) },
     essential(nextOf(result, error)),
     { name: 'log lines', weight: 60, markdown: logsSection(error.logs ?? [], mostLogLines) },

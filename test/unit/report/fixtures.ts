@@ -30,7 +30,7 @@ function result(operation: Result['operation'], rest: Partial<Result>): Result {
 
 export const fixtures = {
   success: result('update', {
-    headline: 'Updated api and history',
+    headline: 'api and history updated; broker already as asked',
     warnings: ['worker-02 has 8.1 GB of disk left'],
     steps: steps(
       connect,
@@ -63,7 +63,7 @@ export const fixtures = {
   }),
   rollback: result('update', {
     conclusion: 'failure',
-    headline: 'api failed and was rolled back, and so was history',
+    headline: 'api and history rolled back: api does not start: task: non-zero exit (3)',
     error: {
       code: 'update-failed',
       where: 'api',
@@ -112,7 +112,7 @@ export const fixtures = {
   }),
   refused: result('update', {
     conclusion: 'refused',
-    headline: 'The cluster is locked by bob',
+    headline: 'the cluster is locked by @bob until 2026-03-02 14:00 UTC: "migrating, see #12"',
     error: {
       code: 'lock-held',
       where: 'manager',
@@ -140,7 +140,7 @@ export const fixtures = {
   }),
   cancelled: result('update', {
     conclusion: 'cancelled',
-    headline: 'Cancelled while pulling; nothing was changed',
+    headline: 'api not attempted: the run was cancelled on GitHub',
     error: { code: 'cancelled', message: 'the run was cancelled on GitHub', hint: 'The backup is complete and kept.' },
     steps: steps(connect, observe, lock, dump, upload, {
       title: 'Pull api',
@@ -154,7 +154,7 @@ export const fixtures = {
     backup: { ...backup, proof: { state: 'not-asked' } },
   }),
   backup: result('backup', {
-    headline: 'Backed the database up',
+    headline: 'backed up (backup-mainnet-2026-03-02-12-30-02.dump.sql.zst.age)',
     steps: steps(connect, lock, dump, upload),
     backup: {
       ...backup,
@@ -162,7 +162,7 @@ export const fixtures = {
     },
   }),
   plan: result('plan', {
-    headline: 'Would update api; history already runs what is asked for',
+    headline: 'would update api',
     services: [
       service('api', 'd8x-trader-main', { seeds: ['1a2b', '4bf2c1d0'], outcome: 'planned' }),
       service('history', 'd8x-trader-history', {
@@ -173,7 +173,7 @@ export const fixtures = {
     ],
   }),
   status: result('status', {
-    headline: 'All services run, one not as deployed',
+    headline: '1 of 3 services are short of replicas',
     status: {
       services: [
         {
