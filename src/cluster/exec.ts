@@ -26,7 +26,7 @@ export async function startCommand(
   options: RunOptions = {},
 ): Promise<RunningCommand> {
   const rendered = renderCommand(command);
-  return await link.sessions.exec(
+  return link.sessions.exec(
     rendered.text,
     (channel) => {
       const running = new Execution(link, name, command, channel, options);

@@ -53,7 +53,7 @@ export async function openLink(target: LinkTarget, signal?: AbortSignal): Promis
       return await attempt(target, signal);
     } catch (error) {
       if (!isTurnedAway(error)) throw error;
-      await sleep(pauseMs);
+      await sleep(pauseMs, undefined, signal === undefined ? {} : { signal }).catch(() => undefined);
     }
   }
   return attempt(target, signal);

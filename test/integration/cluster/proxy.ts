@@ -8,19 +8,20 @@ export interface Proxy extends AsyncDisposable {
   cut(): void;
   /** Passes nothing on any more and ends nothing, as a dead network does. */
   silence(): void;
-  /** Closes whatever connects until told otherwise. */
-  refuse(refuses: boolean): void;
+  /** Closes so many connections right after they were made. */
+  refuseNext(count: number): void;
   readonly accepted: () => number;
 }
 
 export async function startProxy(port: number): Promise<Proxy> {
   const sockets = new Set<Socket>();
-  let refuses = false;
+  let refusals = 0;
   let isSilent = false;
   let accepted = 0;
   const server = createServer((near) => {
     accepted += 1;
-    if (refuses) {
+    if (refusals > 0) {
+      refusals -= 1;
       near.resetAndDestroy();
       return;
     }
@@ -51,7 +52,7 @@ export async function startProxy(port: number): Promise<Proxy> {
       isSilent = true;
       for (const socket of sockets) socket.unpipe().pause();
     },
-    refuse: (value) => (refuses = value),
+    refuseNext: (count) => (refusals = count),
     [Symbol.asyncDispose]: async () => {
       for (const socket of sockets) socket.destroy();
       server.close();
