@@ -1,0 +1,117 @@
+import assert from 'node:assert/strict';
+import { readdir, readFile } from 'node:fs/promises';
+import { test } from 'node:test';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { inputNames, secretInputs } from '../../../action/inputs/schema.ts';
+import { outputNames } from '../../../action/outputs.ts';
+import { commandToInputs } from '../../../src/command/inputs.ts';
+import { parseCommand } from '../../../src/command/comment.ts';
+
+const folder = new URL('../../../workflows/', import.meta.url);
+
+const stepSchema = z.object({
+  id: z.string().optional(),
+  if: z.string().optional(),
+  uses: z.string().optional(),
+  run: z.string().optional(),
+  env: z.record(z.string(), z.string()).optional(),
+  with: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).optional(),
+});
+const inputSchema = z.object({
+  type: z.enum(['choice', 'string', 'boolean', 'environment']),
+  options: z.array(z.string()).optional(),
+});
+const schema = z.object({
+  on: z.object({ workflow_dispatch: z.object({ inputs: z.record(z.string(), inputSchema) }).optional() }).loose(),
+  permissions: z.object({}).strict(),
+  concurrency: z.object({ group: z.string(), 'cancel-in-progress': z.literal(false), queue: z.literal('max') }),
+  jobs: z.record(
+    z.string(),
+    z.object({
+      environment: z.string(),
+      'timeout-minutes': z.int(),
+      permissions: z.record(z.string(), z.enum(['read', 'write'])),
+      steps: z.array(stepSchema),
+    }),
+  ),
+});
+
+const files = (await readdir(folder)).filter((file) => file.endsWith('.yml'));
+const workflows = await Promise.all(
+  files.map(async (file) => {
+    const text = await readFile(new URL(file, folder), 'utf8');
+    return { file, text, workflow: schema.parse(parse(text)) };
+  }),
+);
+const steps = workflows.flatMap(({ file, workflow }) =>
+  Object.values(workflow.jobs).flatMap(({ steps }) => steps.map((step) => ({ file, step }))),
+);
+const calls = steps.filter(({ step }) => step.uses?.startsWith('D8-X/d8x-ops@') === true);
+
+test('there is a workflow for each way in', () => {
+  assert.deepEqual(files.toSorted(), ['d8x-ops.yml', 'release.yml', 'rollback.yml', 'schedule.yml']);
+});
+
+test('every action is pinned by commit, and only d8x-ops is used', () => {
+  for (const { file, step } of steps) {
+    if (step.uses !== undefined) assert.match(step.uses, /^D8-X\/d8x-ops@[0-9a-f]{40}$/, file);
+  }
+  assert.equal(calls.length, 5);
+});
+
+test('what is passed to the Action are inputs of its own, and all that each run needs', () => {
+  for (const { file, step } of calls) {
+    const given = Object.keys(step.with ?? {});
+    for (const name of given)
+      assert.ok(
+        inputNames.some((input) => input === name),
+        `${file}: ${name}`,
+      );
+    for (const name of ['operation', 'environment', 'hosts-cfg', 'ssh-private-key', 'ssh-known-hosts']) {
+      assert.ok(given.includes(name), `${file}: ${name}`);
+    }
+  }
+});
+
+test('secrets come from secrets only', () => {
+  for (const { file, step } of calls) {
+    for (const [name, value] of Object.entries(step.with ?? {})) {
+      if (!secretInputs.some((secret) => secret === name)) continue;
+      assert.match(String(value), /^\$\{\{ secrets\.D8X_[A-Z_]+ \}\}$/, `${file}: ${name}`);
+    }
+  }
+});
+
+test('nothing from outside is in the text of a script', () => {
+  for (const { file, step } of steps) assert.doesNotMatch(step.run ?? '', /\$\{\{/, file);
+});
+
+test('outputs that are used are outputs of the Action', () => {
+  for (const { file, text } of workflows) {
+    for (const [, name] of text.matchAll(/steps\.\w+\.outputs\.([\w-]+) \}\}$/gm)) {
+      assert.ok(name === 'digest' || outputNames.some((output) => output === name), `${file}: ${name}`);
+    }
+  }
+});
+
+test('the workflow that the bot starts takes every input that the bot sends', () => {
+  const declared = workflows.find(({ file }) => file === 'd8x-ops.yml')?.workflow.on.workflow_dispatch?.inputs ?? {};
+  assert.ok(Object.keys(declared).length <= 25);
+  const lines = ['update api', 'plan update api', 'backup', 'rollback api', 'status', 'lock because', 'unlock'];
+  for (const line of lines) {
+    const parsed = parseCommand(`/d8x ${line} --env production`);
+    assert.ok(parsed.kind === 'command', line);
+    for (const [name, value] of Object.entries(commandToInputs(parsed.command))) {
+      const input = declared[name];
+      assert.ok(input !== undefined, name);
+      if (input.options !== undefined) assert.ok(input.options.includes(value), `${name}: ${value}`);
+    }
+  }
+  for (const name of ['request-id', 'issue-number', 'status-comment-id']) assert.ok(name in declared, name);
+});
+
+test('the request id is in the run’s name, where the bot looks for it', () => {
+  const text = workflows.find(({ file }) => file === 'd8x-ops.yml')?.text ?? '';
+  assert.match(text, /^run-name: >-\n.*inputs\.request-id/m);
+});
