@@ -1,0 +1,57 @@
+import {
+  type ArgumentKind,
+  endOfOptions,
+  environmentOption,
+  grammar,
+  limits,
+  prefix,
+  type VerbGrammar,
+} from './grammar.ts';
+
+const argumentTexts: Readonly<Record<ArgumentKind, string>> = {
+  none: 'Takes no argument.',
+  requests: 'Takes one or more services, each with what it should run, divided by spaces or commas.',
+  services: 'Takes any number of names of services, divided by spaces or commas.',
+  service: 'Takes the name of one service.',
+  reason: `Takes free text of up to ${limits.reason} characters, to the end of the line. Invisible characters and such that turn the direction of the text are refused. After \`${endOfOptions}\` even \`${environmentOption}\` is text.`,
+};
+
+const requestForms: readonly (readonly [string, string])[] = [
+  ['api', 'the newest digest of the tag that it runs now'],
+  ['api:dev', 'the digest that the tag `dev` has now, in the same repository as now'],
+  ['api@sha256:…', 'exactly this digest, in the same repository as now'],
+  ['api:dev@sha256:…', 'exactly this digest; the tag is a note of where it came from'],
+  ['api=ghcr.io/d8-x/d8x-trader-main:dev', 'another repository, where that is allowed; with a tag, a digest or both'],
+];
+
+/** docs/reference/commands.md: the whole grammar. */
+export function renderCommandReference(): string {
+  return `${[
+    '# Commands',
+    '<!-- Made of src/command/grammar.ts by npm run generate. -->',
+    `A command is a line of a comment on an issue or a pull request that starts with \`${prefix}\`. A comment can have up to ${limits.commands} of them; more than that and none is read. Lines in quotes, code blocks, inline code and HTML are no commands, and neither are indented ones.`,
+    `\`${environmentOption} NAME\` names the environment, on every command, anywhere after its first word. Without it the default environment of \`.github/d8x.yml\` is taken.`,
+    'Names are plain letters, digits, `-` and `_`. Letters that only look like these, invisible characters and other kinds of space are refused, and the answer says which one it is.',
+    table(
+      ['Command', 'What it does'],
+      grammar.map(({ verb, usage, summary }) => [`[\`${prefix} ${usage}\`](#${verb})`, summary]),
+    ),
+    ...grammar.map(section),
+    '## How a service is written',
+    `For \`update\` and \`plan\`, up to ${limits.services} in one command, each only once. The Action's \`services\` input takes the same, on one line or several.`,
+    table(
+      ['Written', 'What it should run'],
+      requestForms.map(([form, meaning]) => [`\`${form}\``, meaning]),
+    ),
+  ].join('\n\n')}\n`;
+}
+
+function section({ verb, usage, summary, argument, examples }: VerbGrammar): string {
+  const sentence = `${summary.slice(0, 1).toUpperCase()}${summary.slice(1)}.`;
+  const shown = ['```text', ...examples, '```'].join('\n');
+  return [`## ${verb}`, `\`${prefix} ${usage}\``, `${sentence} ${argumentTexts[argument]}`, shown].join('\n\n');
+}
+
+function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
+  return [header, header.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+}
