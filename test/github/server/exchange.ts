@@ -48,10 +48,10 @@ export function exchange(parts: Exchange, incoming: Incoming): Outcome {
     fault === undefined
       ? respond()
       : replyUnder(fault, respond, parts.limits.state(key).limit, pipeline.world.state.now());
-  parts.requests.push(logEntry(pipeline.world, incoming, { route: template, operationId: id }, identity, reply, fault));
-  if (reply === undefined) return fault?.kind === 'timeout' ? 'hang' : 'break';
-  if (door !== undefined) return reply;
-  const tagged = conditional(incoming, reply);
+  const tagged = reply === undefined || door !== undefined ? reply : conditional(incoming, reply);
+  parts.requests.push(logEntry(pipeline.world, incoming, { route: template, operationId: id }, identity, tagged, fault));
+  if (tagged === undefined) return fault?.kind === 'timeout' ? 'hang' : 'break';
+  if (door !== undefined) return tagged;
   if (tagged.status === 304) parts.limits.refund(key);
   return { ...tagged, headers: { ...limitHeaders(parts.limits, key), ...tagged.headers } };
 }
