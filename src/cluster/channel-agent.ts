@@ -28,10 +28,18 @@ function answer(opening: Promise<Duplex>, connected: Connected | undefined): und
 /**
  * Gives a stream the methods of a TCP socket that Node's agent calls when it keeps a connection for the next request. They do
  * nothing: keepalive and timeouts are those of the connection that carries the channel.
+ *
+ * A destroyed channel is read to its end: ssh2 tells of its close only then (lib/utils.js, onCHANNEL_CLOSE), and the agent
+ * counts it as open until it is told, so that after a burst of requests all others would wait for ever.
  */
 function asSocket(stream: Duplex): Duplex {
   const nothing = (): Duplex => stream;
-  return Object.assign(stream, { setKeepAlive: nothing, setTimeout: nothing, ref: nothing, unref: nothing });
+  const end = stream.destroy.bind(stream);
+  const destroy = (error?: Error): Duplex => {
+    end(error);
+    return stream.resume();
+  };
+  return Object.assign(stream, { setKeepAlive: nothing, setTimeout: nothing, ref: nothing, unref: nothing, destroy });
 }
 
 class ChannelAgent extends HttpAgent {
