@@ -49,7 +49,9 @@ export function exchange(parts: Exchange, incoming: Incoming): Outcome {
       ? respond()
       : replyUnder(fault, respond, parts.limits.state(key).limit, pipeline.world.state.now());
   const tagged = reply === undefined || door !== undefined ? reply : conditional(incoming, reply);
-  parts.requests.push(logEntry(pipeline.world, incoming, { route: template, operationId: id }, identity, tagged, fault));
+  parts.requests.push(
+    logEntry(pipeline.world, incoming, { route: template, operationId: id }, identity, tagged, fault),
+  );
   if (tagged === undefined) return fault?.kind === 'timeout' ? 'hang' : 'break';
   if (door !== undefined) return tagged;
   if (tagged.status === 304) parts.limits.refund(key);
