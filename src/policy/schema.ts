@@ -104,18 +104,18 @@ const environment = z
       .record(service, imageRepository)
       .optional()
       .describe('Repository of the image of each service that does not come from where D8X publishes it'),
-    approval: approval.optional(),
-    releases: z.array(release).max(100).default([]),
+    approval: approval.optional().describe('Whether a second person has to approve'),
+    releases: z.array(release).max(100).default([]).describe("What releases of services' repositories lead to"),
   })
   .describe('A cluster: how the Action is run on it, and who may ask for what');
 
 export const policyFileSchema = z
   .strictObject({
-    version: z.literal(1),
+    version: z.literal(1).describe('Of this format'),
     environments: z
       .record(z.string().refine(isEnvironmentName, 'must be made of letters, digits, ".", "-" and "_"'), environment)
       .refine((environments) => Object.keys(environments).length > 0, 'must have at least one environment')
-      .describe('Every cluster that may be asked for, by name; update --env NAME takes these names'),
+      .describe('Every cluster that may be asked for, by name: what --env NAME takes'),
   })
   .describe('.github/d8x.yml: who may ask d8x-ops for what. Read from the default branch only');
 

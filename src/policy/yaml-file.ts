@@ -11,6 +11,8 @@ const largestBytes = 64 * 1024;
 const deepestNesting = 100;
 /** What 64 KiB of lines, each further in than the one before, can reach. */
 const longestIndent = 400;
+/** Each of them can be an error of its own, and the parser takes its time for errors. */
+const mostMarks = 8000;
 const mostProblems = 20;
 
 /**
@@ -23,6 +25,9 @@ export function readYaml(text: string, name: string): YamlFile {
     return refused([{ path: name, message: `is larger than ${largestBytes / 1024} KiB` }]);
   }
   if (isTooDeep(text)) return refused([{ path: name, message: `is nested more than ${deepestNesting} levels deep` }]);
+  if ((text.match(/[^\p{L}\p{N}\p{Zs}]/gu)?.length ?? 0) > mostMarks) {
+    return refused([{ path: name, message: `has more than ${mostMarks} lines and punctuation marks` }]);
+  }
   const lines = new LineCounter();
   const document = parseDocument(text, {
     lineCounter: lines,
@@ -31,7 +36,8 @@ export function readYaml(text: string, name: string): YamlFile {
     customTags: [],
     stringKeys: true,
     uniqueKeys: false,
-    logLevel: 'silent',
+    // Not "silent": that lets a second document pass.
+    logLevel: 'error',
   });
   const lineAt = (offset: number | undefined): number => lines.linePos(offset ?? 0).line;
   const problems = [

@@ -1,0 +1,129 @@
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import * as fc from 'fast-check';
+import type { Command } from '../../../src/command/command.ts';
+import { authorise, type RefusalReason } from '../../../src/policy/authorise.ts';
+import { effectOf, type Environment, type Person, repositoryRoles } from '../../../src/policy/policy.ts';
+import { commandArbitrary } from '../command/arbitraries.ts';
+import { environmentOf, environments, people, personOf } from './arbitraries.ts';
+
+const backup: Command = { verb: 'backup' };
+const status: Command = { verb: 'status' };
+const update = (service: string): Command => ({ verb: 'update', services: [{ kind: 'newest', service }] });
+
+function reasonOf(command: Command, environment: Environment, person: Person): RefusalReason | 'allowed' {
+  const judged = authorise(command, environment, person);
+  if (judged.kind === 'allowed') return 'allowed';
+  assert.match(judged.message, /^[\x20-\x7e]+[^:]$/);
+  return judged.reason;
+}
+
+void suite('who may', () => {
+  const roles = environmentOf({ permission: 'maintain', viewPermission: 'triage' });
+  const cases: readonly (readonly [string, Command, Environment, Partial<Person>, RefusalReason | 'allowed'])[] = [
+    ['anybody gets help', { verb: 'help' }, roles, { roleName: 'none', permission: 'none' }, 'allowed'],
+    [
+      'a reader of a public repository sees nothing',
+      status,
+      roles,
+      { roleName: 'read', permission: 'read' },
+      'permission',
+    ],
+    ['triage sees', status, roles, { roleName: 'triage', permission: 'read' }, 'allowed'],
+    ['write is less than maintain', backup, roles, { roleName: 'write', permission: 'write' }, 'permission'],
+    ['maintain, which GitHub also calls write, changes', backup, roles, { roleName: 'maintain' }, 'allowed'],
+    ['admin changes', backup, roles, { roleName: 'admin', permission: 'admin' }, 'allowed'],
+    [
+      'a custom role counts as its base',
+      backup,
+      environmentOf(),
+      { roleName: 'deployer', permission: 'write' },
+      'allowed',
+    ],
+    ['and no more', backup, roles, { roleName: 'deployer', permission: 'write' }, 'permission'],
+    ['an unknown role is none', backup, environmentOf(), { roleName: '', permission: '' }, 'permission'],
+    ['one who is listed', backup, environmentOf({ users: ['octocat'] }), {}, 'allowed'],
+    ['one who is not', backup, environmentOf({ users: ['hubot'] }), {}, 'not-listed'],
+    [
+      'one who is listed still needs the role',
+      backup,
+      environmentOf({ users: ['octocat'] }),
+      { roleName: 'read' },
+      'permission',
+    ],
+    ['lists are for changing', status, environmentOf({ users: ['hubot'] }), {}, 'allowed'],
+    ['one of a team', backup, environmentOf({ teams: ['org/ops'] }), { teams: ['Org/Ops'] }, 'allowed'],
+    [
+      'one of another team',
+      backup,
+      environmentOf({ teams: ['org/ops'] }),
+      { teams: ['org/dev', 'other/ops'] },
+      'not-listed',
+    ],
+    [
+      'a team or a name will do',
+      backup,
+      environmentOf({ users: ['hubot'], teams: ['org/ops'] }),
+      { teams: ['org/ops'] },
+      'allowed',
+    ],
+  ];
+  for (const [name, command, environment, person, expected] of cases) {
+    void test(name, () => assert.equal(reasonOf(command, environment, personOf(person)), expected));
+  }
+
+  void test('more of a role never allows less', () => {
+    fc.assert(
+      fc.property(commandArbitrary, environments, people, (command, environment, person) => {
+        const allowed = repositoryRoles.map(
+          (roleName) => authorise(command, environment, { ...person, roleName }).kind,
+        );
+        assert.deepEqual(allowed, allowed.toSorted().toReversed());
+      }),
+    );
+  });
+
+  void test('who may change may see, where seeing needs no more', () => {
+    fc.assert(
+      fc.property(commandArbitrary, people, (command, person) => {
+        const environment = environmentOf({ users: ['octocat'] });
+        if (effectOf(command.verb) === 'change' && authorise(command, environment, person).kind === 'allowed') {
+          assert.equal(authorise(status, environment, person).kind, 'allowed');
+        }
+      }),
+    );
+  });
+});
+
+void suite('which services', () => {
+  const some = environmentOf({ services: ['api', 'history'] });
+  const cases: readonly (readonly [Command, RefusalReason | 'allowed'])[] = [
+    [update('api'), 'allowed'],
+    [update('referral'), 'service'],
+    [{ verb: 'plan', services: [{ kind: 'newest', service: 'referral' }] }, 'service'],
+    [{ verb: 'images', service: 'referral' }, 'service'],
+    [{ verb: 'images', service: 'api' }, 'allowed'],
+    [{ verb: 'rollback', services: ['api'] }, 'allowed'],
+    [{ verb: 'rollback', services: ['api', 'referral'] }, 'service'],
+    [{ verb: 'rollback', services: [] }, 'services-unnamed'],
+    [backup, 'allowed'],
+  ];
+  for (const [command, expected] of cases) {
+    void test(`${JSON.stringify(command)}: ${expected}`, () =>
+      assert.equal(reasonOf(command, some, personOf()), expected));
+  }
+
+  void test('the nearest is offered, and all are named where none was', () => {
+    const typo = authorise(update('histroy'), some, personOf());
+    assert.ok(typo.kind === 'refused');
+    assert.equal(typo.message, 'production offers api, history, not histroy. Did you mean history?');
+    const all = authorise({ verb: 'rollback', services: [] }, some, personOf());
+    assert.ok(all.kind === 'refused');
+    assert.match(all.message, /\/d8x rollback api history/);
+  });
+
+  void test('without a list, all are offered', () => {
+    assert.equal(reasonOf({ verb: 'rollback', services: [] }, environmentOf(), personOf()), 'allowed');
+    assert.equal(reasonOf(update('anything'), environmentOf(), personOf()), 'allowed');
+  });
+});

@@ -1,0 +1,167 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { suite, test } from 'node:test';
+import { isOpsError, type Problem } from '../../../src/errors.ts';
+import { parsePolicy } from '../../../src/policy/parse-policy.ts';
+
+const smallest = 'version: 1\nenvironments:\n  production:\n    workflow: d8x-ops.yml\n';
+
+function problemsOf(text: string): readonly Problem[] {
+  const started = process.cpuUsage();
+  let found: readonly Problem[] = [];
+  assert.throws(
+    () => parsePolicy(text),
+    (error) => {
+      assert.ok(isOpsError(error, 'config-invalid'), String(error));
+      assert.ok(error.hint !== undefined);
+      found = error.problems;
+      return true;
+    },
+  );
+  assert.ok(process.cpuUsage(started).user < 1_000_000, 'it takes too long');
+  return found;
+}
+
+void suite('.github/d8x.yml', () => {
+  void test('the smallest one', () => {
+    assert.deepEqual(parsePolicy(smallest), {
+      environments: [
+        {
+          name: 'production',
+          workflow: 'd8x-ops.yml',
+          isDefault: false,
+          permission: 'write',
+          viewPermission: 'triage',
+          releases: [],
+        },
+      ],
+    });
+  });
+
+  void test('the annotated example has every key', async () => {
+    const text = await readFile(new URL('../../../docs/examples/d8x.yml', import.meta.url), 'utf8');
+    const [production, staging] = parsePolicy(text).environments;
+    assert.deepEqual(production.approval, { withinMs: 1_800_000, verbs: ['update'] });
+    assert.deepEqual(production.teams, ['d8x-brokers/operations']);
+    assert.equal(staging?.releases[0]?.waitMs, 2_700_000);
+    const schema = await readFile(new URL('../../../src/policy/schema.ts', import.meta.url), 'utf8');
+    const keys = [...schema.matchAll(/^ {4}'?([a-z-]+)'?: /gm)].map(([, key]) => key);
+    assert.ok(keys.length > 20);
+    for (const key of keys) assert.match(text, new RegExp(`\\b${key}:`), key);
+  });
+
+  void test('approval that is not required is none; names are compared in lower case', () => {
+    const [environment] = parsePolicy(
+      `${smallest}    approval: {required: false}\n    users: [OctoCat]\n    teams: [Org/Ops]\n`,
+    ).environments;
+    assert.equal(environment.approval, undefined);
+    assert.deepEqual([environment.users, environment.teams], [['octocat'], ['org/ops']]);
+  });
+
+  void test('approval asks for a second person for updates and rollbacks, within an hour', () => {
+    const [environment] = parsePolicy(`${smallest}    approval: {required: true}\n`).environments;
+    assert.deepEqual(environment.approval, { withinMs: 3_600_000, verbs: ['update', 'rollback'] });
+  });
+});
+
+void suite('what is wrong with it', () => {
+  void test('is told all at once, with lines and nearest names', () => {
+    const text = [
+      'version: 2',
+      'environments:',
+      '  production:',
+      '    worklow: d8x-ops.yml',
+      '    permission: writ',
+      '    users: []',
+      '    ref: ../x',
+      '    approval: {required: true, within-minutes: 0}',
+      '  "a b":',
+      '    workflow: ../x.yml',
+      '    services: [api, -x]',
+    ].join('\n');
+    assert.deepEqual(
+      problemsOf(text)
+        .map(({ path, message }) => `${path} ${message}`)
+        .sort(),
+      [
+        '.github/d8x.yml:1 version: must be 1',
+        '.github/d8x.yml:3 environments.production.workflow: is missing (string)',
+        '.github/d8x.yml:4 environments.production.worklow: is not known here; did you mean workflow?',
+        '.github/d8x.yml:5 environments.production.permission: must be write, maintain, admin; did you mean write?',
+        '.github/d8x.yml:6 environments.production.users: must have at least 1',
+        '.github/d8x.yml:7 environments.production.ref: must be the name of a branch',
+        '.github/d8x.yml:8 environments.production.approval.within-minutes: must be at least 1',
+        '.github/d8x.yml:9 environments.a b: must be made of letters, digits, ".", "-" and "_"',
+      ].sort(),
+    );
+  });
+
+  void test('also what only together makes no sense', () => {
+    const text = [
+      'version: 1',
+      'environments:',
+      '  one:',
+      '    workflow: x.yml',
+      '    default: true',
+      '    services: [api]',
+      '    approval: {required: true}',
+      '    releases:',
+      '      - {repository: a/b, service: history, action: update}',
+      '  two:',
+      '    workflow: y.yml',
+      '    default: true',
+    ].join('\n');
+    assert.deepEqual(
+      problemsOf(text).map(({ path }) => path),
+      ['.github/d8x.yml:12', '.github/d8x.yml:9', '.github/d8x.yml:9'],
+    );
+  });
+
+  const cases: readonly (readonly [string, string, RegExp])[] = [
+    ['nothing', '', /must have "version: 1" and "environments"/],
+    ['a list', '[]', /must have "version: 1" and "environments"/],
+    ['no environment', 'version: 1\nenvironments: {}', /at least one environment/],
+    ['broken YAML', 'version: [', /Flow sequence/],
+    ['tabs', 'a:\n\tb: 1', /Tabs/],
+    ['two documents', `${smallest}---\n${smallest}`, /multiple documents/i],
+    ['a key that is given twice', `${smallest}version: 1\n`, /"version" is given twice/],
+    ['an anchor', smallest.replace('d8x', '&a d8x'), /anchors/],
+    ['an alias', `${smallest}    ref: *a\n`, /aliases|alias/i],
+    ['a tag', smallest.replace('d8x', '!!js/function d8x'), /Unresolved tag/],
+    ['a prototype', `${smallest}  __proto__:\n    workflow: x.yml\n`, /__proto__/],
+    ['a merge key', `${smallest}    <<: {ref: x}\n`, /<<: is not known here/],
+  ];
+  for (const [name, text, message] of cases) {
+    void test(name, () => {
+      const problems = problemsOf(text);
+      assert.ok(
+        problems.some((problem) => message.test(problem.message)),
+        JSON.stringify(problems),
+      );
+      for (const { path } of problems) assert.match(path, /^\.github\/d8x\.yml(?::\d+)?$/);
+    });
+  }
+
+  const bombs: readonly (readonly [string, string])[] = [
+    ['a huge file', `${smallest}#${'x'.repeat(70_000)}`],
+    ['a million laughs', `a: &a [x,x]\n${Array.from({ length: 20 }, (_, n) => `b${n}: &b${n} [*a,*a]`).join('\n')}`],
+    ['nested lists', '['.repeat(60_000)],
+    ['nested maps', '{a: '.repeat(15_000)],
+    ['nested dashes', '- '.repeat(30_000)],
+    ['nested question marks', '? '.repeat(30_000)],
+    ['nested by indentation', Array.from({ length: 350 }, (_, depth) => `${' '.repeat(depth)}a:`).join('\n')],
+    ['many keys', Array.from({ length: 9000 }, (_, index) => `k${index}:`).join('\n')],
+    [
+      'many unknown keys in an environment',
+      smallest + Array.from({ length: 4000 }, (_, n) => `    k${n}: 1`).join('\n'),
+    ],
+    ['many errors', `${smallest}    services: [${'-,'.repeat(3900)}]`],
+    ['many wrong values', `${smallest}    services: [${'-,'.repeat(20_000)}]`],
+  ];
+  for (const [name, text] of bombs) {
+    void test(`${name}: refused, in little time and few words`, () => {
+      const problems = problemsOf(text);
+      assert.ok(problems.length > 0 && problems.length <= 41, String(problems.length));
+    });
+  }
+});
