@@ -149,9 +149,9 @@ void test('takes time in proportion to the length, whatever it is made of', () =
   ];
   const time = (piece: string, length: number): number => {
     const text = `${piece.repeat(Math.ceil(length / piece.length))}\n/d8x status`;
-    const started = performance.now();
+    const started = process.cpuUsage();
     findCommandLines(text);
-    return performance.now() - started;
+    return process.cpuUsage(started).user / 1000;
   };
   for (const piece of [...pieces, ...more]) {
     const best = (length: number) => Math.min(time(piece, length), time(piece, length), time(piece, length));

@@ -167,9 +167,9 @@ void suite('mistakes', () => {
 void suite('huge comments', () => {
   const time = (body: string): number => {
     const runs = Array.from({ length: 3 }, () => {
-      const started = performance.now();
+      const started = process.cpuUsage();
       parseComment(body);
-      return performance.now() - started;
+      return process.cpuUsage(started).user / 1000;
     });
     return Math.min(...runs);
   };

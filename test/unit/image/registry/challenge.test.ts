@@ -29,8 +29,8 @@ void test('nonsense gives nothing, and any text is read', () => {
 
 void test('a hostile header takes no time', () => {
   for (const filler of [' ', ',', 'a', 'a=', '\\', 'a="', '" ']) {
-    const started = performance.now();
+    const started = process.cpuUsage();
     parseChallenges(filler.repeat(1_000_000));
-    assert.ok(performance.now() - started < 500, filler);
+    assert.ok(process.cpuUsage(started).user < 500_000, filler);
   }
 });
