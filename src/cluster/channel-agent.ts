@@ -1,13 +1,22 @@
 import { Agent as HttpAgent, type ClientRequestArgs } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
+import { isIP } from 'node:net';
 import { PassThrough, type Duplex } from 'node:stream';
 import { connect as connectTls } from 'node:tls';
 
 /** Opens a byte stream to where the request is going. */
 export type Dial = (host: string, port: number) => Promise<Duplex>;
 
-/** How many channels an agent keeps open at most: sshd allows ten a connection unless told otherwise. */
-const maxChannels = 6;
+/** How many channels an agent opens at most. sshd does not limit channels that are not sessions; its host has to bear them. */
+const maxChannels = 16;
+
+const singleUse = new WeakSet<Duplex>();
+
+/** Marks a stream that an agent closes after one request, because it takes something scarce: a session of sshd. */
+export function forOneRequest<Stream extends Duplex>(stream: Stream): Stream {
+  singleUse.add(stream);
+  return stream;
+}
 
 type Connected = (error: Error | null, stream: Duplex) => void;
 
@@ -54,6 +63,10 @@ class ChannelAgent extends HttpAgent {
     const { host, port } = target(options, 80);
     return answer(this.#dial(host, port).then(asSocket), connected);
   }
+
+  override keepSocketAlive(stream: Duplex): void | boolean {
+    return singleUse.has(stream) ? false : super.keepSocketAlive(stream);
+  }
 }
 
 class TlsChannelAgent extends HttpsAgent {
@@ -70,7 +83,9 @@ class TlsChannelAgent extends HttpsAgent {
   }
 
   async #secure(host: string, port: number): Promise<Duplex> {
-    const socket = connectTls({ socket: await this.#dial(host, port), servername: host });
+    // The certificate has to be for `host` also where that is an address, which TLS does not send (RFC 6066, section 3).
+    const name = isIP(host) === 0 ? { servername: host } : {};
+    const socket = connectTls({ socket: await this.#dial(host, port), host, ...name });
     await new Promise<void>((resolve, reject) => {
       socket.once('secureConnect', resolve).once('error', reject);
     });

@@ -1,5 +1,6 @@
 import type { Duplex } from 'node:stream';
 import { OpsError } from '../errors.ts';
+import { forOneRequest } from './channel-agent.ts';
 import type { Command, Completed } from './command.ts';
 import { openFailure, openFailureReason } from './open-failure.ts';
 import { openUnixSocket, type Link } from './ssh-link.ts';
@@ -42,7 +43,7 @@ export class DockerChannels {
     }
     const channel = await link.sessions.exec(`exec ${dialStdio.join(' ')}`, (opened) => opened);
     channel.stderr.resume();
-    return channel;
+    return forOneRequest(channel);
   }
 
   /** One request by hand: only so can it be seen what dial-stdio has to say when it fails. */

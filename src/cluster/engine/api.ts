@@ -1,8 +1,10 @@
-import { request as httpRequest, type Agent, type IncomingMessage } from 'node:http';
+import type { Agent, IncomingMessage } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { z } from 'zod';
 import { OpsError } from '../../errors.ts';
+import { cancelledBy } from '../cancellation.ts';
 import { engineFault, linkFault } from './faults.ts';
+import { requestOnce, type HttpCall } from './http.ts';
 import { parseJson } from './schemas.ts';
 
 /** The oldest Engine API that d8x-ops speaks: Docker 20.10. */
@@ -10,15 +12,12 @@ const oldestVersion = '1.41';
 /** The newest it was written against: Docker 29. */
 const newestVersion = '1.51';
 
-export interface ApiCall {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
-  /** Path below the version, with its segments encoded already. */
-  readonly path: string;
-  readonly query?: Readonly<Record<string, string | undefined>>;
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly json?: unknown;
-  readonly body?: Uint8Array;
-  readonly signal?: AbortSignal;
+/** How long a hung engine is waited for, in milliseconds: one under load takes seconds, a healthy one none. */
+const answerTimeoutMs = 60_000;
+
+export interface ApiCall extends HttpCall {
+  /** For calls that answer only once something has happened: how long that may take is for their signal to say. */
+  readonly waits?: boolean;
 }
 
 /** The Engine API of one host: HTTP over `agent`'s channels, errors typed, the version agreed on at the first call. */
@@ -39,19 +38,28 @@ export class EngineApi {
 
   /** The API version in use. */
   async version(signal?: AbortSignal): Promise<string> {
-    this.#version ??= this.#negotiate(signal);
+    // Whoever is cancelled gives up waiting; the others still get the answer.
+    this.#version ??= this.#timed({}, (own) => this.#negotiate(own));
+    const { promise: stopped, reject } = Promise.withResolvers<never>();
+    const stop = (): void => reject(signal === undefined ? undefined : cancelledBy(signal, this.#host));
+    if (signal?.aborted === true) stop();
+    signal?.addEventListener('abort', stop, { once: true });
+    const asked = this.#version;
     try {
-      return await this.#version;
+      return await Promise.race([asked, stopped]);
     } catch (error) {
-      this.#version = undefined;
+      asked.catch(() => {
+        if (this.#version === asked) this.#version = undefined;
+      });
       throw error;
+    } finally {
+      signal?.removeEventListener('abort', stop);
     }
   }
 
   /** The answer as a stream, once its status is known to be good. @throws OpsError as described at `Engine` */
   async stream(call: ApiCall): Promise<IncomingMessage> {
-    const version = await this.version(call.signal);
-    return this.#send({ ...call, path: `/v${version}${call.path}` });
+    return this.#timed(call, (signal) => this.#versioned(call, signal));
   }
 
   /** The answer's JSON, parsed by `schema`. @throws OpsError as described at `Engine` */
@@ -75,17 +83,50 @@ export class EngineApi {
     await this.#whole(call);
   }
 
-  async #whole(call: ApiCall): Promise<string> {
-    const answer = await this.stream(call);
+  #whole(call: ApiCall): Promise<string> {
+    return this.#timed(call, async (signal) => {
+      const answer = await this.#versioned(call, signal);
+      try {
+        return await text(answer);
+      } catch (error) {
+        throw linkFault(this.#host, error, signal);
+      }
+    });
+  }
+
+  async #versioned(call: ApiCall, signal: AbortSignal | undefined): Promise<IncomingMessage> {
+    const version = await this.version(signal);
+    return this.#send({ ...call, path: `/v${version}${call.path}` }, signal);
+  }
+
+  /** Lets `work` take no longer than a healthy engine ever takes. */
+  async #timed<T>(
+    { signal, waits }: Pick<ApiCall, 'signal' | 'waits'>,
+    work: (signal: AbortSignal | undefined) => Promise<T>,
+  ): Promise<T> {
+    if (waits === true) return work(signal);
+    const late = new AbortController();
+    const timer = setTimeout(() => late.abort(this.#tooSlow()), answerTimeoutMs);
     try {
-      return await text(answer);
-    } catch (error) {
-      throw linkFault(this.#host, error, call.signal);
+      return await work(signal === undefined ? late.signal : AbortSignal.any([signal, late.signal]));
+    } finally {
+      clearTimeout(timer);
     }
   }
 
+  #tooSlow(): OpsError {
+    return new OpsError(
+      'engine-unreachable',
+      `Docker on ${this.#host} did not answer within ${answerTimeoutMs / 1000} s`,
+      {
+        where: this.#host,
+        hint: 'It hangs, or the host is out of memory or disk: see systemctl status docker, free -h and df -h there.',
+      },
+    );
+  }
+
   async #negotiate(signal: AbortSignal | undefined): Promise<string> {
-    const answer = await this.#send({ method: 'GET', path: '/_ping', ...(signal === undefined ? {} : { signal }) });
+    const answer = await this.#send({ method: 'GET', path: '/_ping' }, signal);
     answer.resume();
     const offered = z.string().safeParse(answer.headers['api-version']).data ?? oldestVersion;
     if (compareVersions(offered, oldestVersion) < 0) {
@@ -101,39 +142,16 @@ export class EngineApi {
     return compareVersions(offered, newestVersion) < 0 ? offered : newestVersion;
   }
 
-  async #send({ method, path, query, headers, json, body, signal }: ApiCall): Promise<IncomingMessage> {
-    const payload = json === undefined ? body : Buffer.from(JSON.stringify(json));
-    const answer = await new Promise<IncomingMessage>((resolve, reject) => {
-      const outgoing = httpRequest(
-        {
-          agent: this.#agent,
-          host: 'docker',
-          method,
-          path: path + queryText(query),
-          headers: {
-            ...headers,
-            ...(json === undefined ? {} : { 'content-type': 'application/json' }),
-            ...(payload === undefined ? {} : { 'content-length': String(payload.byteLength) }),
-          },
-          ...(signal === undefined ? {} : { signal }),
-        },
-        resolve,
-      );
-      outgoing.once('error', (error) => reject(linkFault(this.#host, error, signal)));
-      outgoing.end(payload);
-    });
-    const status = answer.statusCode ?? 0;
-    if (status < 400) return answer;
-    const said = await text(answer).catch((error: unknown) => {
+  async #send(call: HttpCall, signal: AbortSignal | undefined): Promise<IncomingMessage> {
+    try {
+      const answer = await requestOnce(this.#agent, call, signal);
+      const status = answer.statusCode ?? 0;
+      if (status < 400) return answer;
+      throw engineFault(this.#host, status, await text(answer));
+    } catch (error) {
       throw linkFault(this.#host, error, signal);
-    });
-    throw engineFault(this.#host, status, said);
+    }
   }
-}
-
-function queryText(query: ApiCall['query']): string {
-  const set = Object.entries(query ?? {}).filter((pair): pair is [string, string] => pair[1] !== undefined);
-  return set.length === 0 ? '' : `?${new URLSearchParams(set).toString()}`;
 }
 
 function compareVersions(left: string, right: string): number {

@@ -48,15 +48,22 @@ export function containerCalls(api: EngineApi): ContainerCalls {
       api.call({
         method: 'POST',
         path: path(id, '/stop'),
+        waits: true,
         query: { t: options.graceSeconds === undefined ? undefined : String(options.graceSeconds) },
       }),
     renameContainer: (id, name) => api.call({ method: 'POST', path: path(id, '/rename'), query: { name } }),
     removeContainer: (id, options = {}) =>
-      api.call({ method: 'DELETE', path: path(id), query: { force: options.force === true ? 'true' : undefined } }),
+      api.call({
+        method: 'DELETE',
+        path: path(id),
+        waits: true,
+        query: { force: options.force === true ? 'true' : undefined },
+      }),
     waitContainer: async (id, options = {}) => {
       const { StatusCode } = await api.json(z.object({ StatusCode: z.number() }), {
         method: 'POST',
         path: path(id, '/wait'),
+        waits: true,
         ...options,
       });
       return StatusCode;

@@ -50,6 +50,6 @@ export function imageCalls(api: EngineApi): ImageCalls {
     pullImage: (reference, options) => pullImage(api, reference, options),
     tagImage: (reference, repository, tag) =>
       api.call({ method: 'POST', path: `${path(reference)}/tag`, query: { repo: repository, tag } }),
-    removeImage: (reference) => api.call({ method: 'DELETE', path: path(reference) }),
+    removeImage: (reference) => api.call({ method: 'DELETE', path: path(reference), waits: true }),
   };
 }

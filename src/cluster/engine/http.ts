@@ -1,0 +1,76 @@
+import { request, type Agent, type IncomingMessage } from 'node:http';
+import { isOpsError } from '../../errors.ts';
+
+/** One HTTP request to an engine. */
+export interface HttpCall {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  /** Path with its segments encoded already. */
+  readonly path: string;
+  readonly query?: Readonly<Record<string, string | undefined>>;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly json?: unknown;
+  readonly body?: Uint8Array;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Sends one request; resolves with the answer's head. A question (GET) that broke off on a connection which was used before is asked
+ * once more on a new one: such a connection may have ended while it lay idle. Nothing else is repeated, because it may have been done.
+ */
+export async function requestOnce(
+  agent: Agent,
+  call: HttpCall,
+  signal: AbortSignal | undefined,
+): Promise<IncomingMessage> {
+  try {
+    return await send(agent, call, signal);
+  } catch (error) {
+    if (!(error instanceof StaleConnection) || signal?.aborted === true) throw unwrapped(error);
+  }
+  try {
+    return await send(agent, call, signal);
+  } catch (error) {
+    throw unwrapped(error);
+  }
+}
+
+/** A question that broke off on a connection which had been idle. */
+class StaleConnection extends Error {
+  override readonly name = 'StaleConnection';
+}
+
+function unwrapped(error: unknown): unknown {
+  return error instanceof StaleConnection ? error.cause : error;
+}
+
+function send(agent: Agent, call: HttpCall, signal: AbortSignal | undefined): Promise<IncomingMessage> {
+  const { method, path, query, headers, json, body } = call;
+  const payload = json === undefined ? body : Buffer.from(JSON.stringify(json));
+  return new Promise((resolve, reject) => {
+    const outgoing = request(
+      {
+        agent,
+        host: 'docker',
+        method,
+        path: path + queryText(query),
+        headers: {
+          ...headers,
+          ...(json === undefined ? {} : { 'content-type': 'application/json' }),
+          ...(payload === undefined ? {} : { 'content-length': String(payload.byteLength) }),
+        },
+        ...(signal === undefined ? {} : { signal }),
+      },
+      resolve,
+    );
+    outgoing.once('error', (error) => {
+      const isStale = method === 'GET' && outgoing.reusedSocket && !isOpsError(error);
+      reject(isStale ? new StaleConnection('the connection had ended', { cause: error }) : error);
+    });
+    outgoing.end(payload);
+  });
+}
+
+function queryText(query: HttpCall['query']): string {
+  const set = Object.entries(query ?? {}).filter((pair): pair is [string, string] => pair[1] !== undefined);
+  return set.length === 0 ? '' : `?${new URLSearchParams(set).toString()}`;
+}
