@@ -2,6 +2,7 @@ import type { Server } from 'node:http';
 import assert from 'node:assert/strict';
 import { type AppOptions, newApp } from './app-identity.ts';
 import { artifactService } from './artifacts/artifact-service.ts';
+import { artifactOf } from './artifacts/store-artifact.ts';
 import { buildChecks, type Checks } from './description/checks.ts';
 import { buildRouteTable, type RouteTable } from './description/route-table.ts';
 import { Person } from './facade/person.ts';
@@ -19,7 +20,7 @@ import type { LoggedRequest, Violation } from './server/request-log.ts';
 import type { App } from './state/accounts.ts';
 import { GitHubState } from './state/github-state.ts';
 import { fullName, type Repository } from './state/repository.ts';
-import type { Run } from './state/runs.ts';
+import type { Artifact, Run } from './state/runs.ts';
 import type { Delivery, Webhook } from './webhooks/delivery.ts';
 import { eventPayload } from './webhooks/event-payload.ts';
 import { Outbox } from './webhooks/outbox.ts';
@@ -119,6 +120,11 @@ export class GitHubDouble implements AsyncDisposable {
     });
   }
 
+  /** An artifact of a run, by name; undefined if there is none. */
+  artifact(repository: Repository, runId: number, name: string): Artifact | undefined {
+    return artifactOf(repository, runId, name);
+  }
+
   /** Sends a webhook about something that did not come from a change of state; `changes` are merged into its payload. */
   async deliver(happening: Happening, changes: JsonObject = {}): Promise<Delivery> {
     return this.outbox.deliver(this.outbox.prepare(happening, changes));
@@ -177,6 +183,7 @@ export class GitHubDouble implements AsyncDisposable {
       app,
       behaviour,
       runs,
+      outbox,
       url: `http://github.localhost:${port}`,
       apiUrl: `http://${host}:${port}`,
       emit: (happening) => outbox.emit(happening),

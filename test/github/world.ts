@@ -2,6 +2,7 @@ import type { JsonObject } from './json.ts';
 import type { Account, App } from './state/accounts.ts';
 import type { GitHubState } from './state/github-state.ts';
 import type { Repository } from './state/repository.ts';
+import type { Outbox } from './webhooks/outbox.ts';
 import type { RunEngine } from './runs/run-engine.ts';
 
 /** Something that happened, from which a webhook is made. */
@@ -33,6 +34,7 @@ export interface World {
   readonly apiUrl: string;
   readonly behaviour: Behaviour;
   readonly runs: RunEngine;
+  readonly outbox: Outbox;
   /** Sends the webhook of something that happened. */
   emit(happening: Happening): void;
   /** The payload that a webhook of it has, which is also what a workflow sees as its event. */

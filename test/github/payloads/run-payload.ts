@@ -99,7 +99,8 @@ const IN_DEPLOYMENT = new Set([
 export function runOfDeployment(world: World, repository: Repository, run: Run): JsonObject {
   const payload = runPayload(world, repository, run);
   const shown = Object.fromEntries(Object.entries(payload).filter(([key]) => IN_DEPLOYMENT.has(key)));
-  return { ...shown, status: run.status === 'waiting' ? 'queued' : run.status };
+  const waits = run.status === 'waiting' || run.status === 'pending';
+  return { ...shown, status: waits ? 'queued' : run.status };
 }
 
 /** The page of a run. */

@@ -4,6 +4,7 @@ import { accountRoutes } from './accounts.ts';
 import { appRoutes } from './apps.ts';
 import { contentRoutes } from './contents.ts';
 import { deploymentRoutes } from './deployments.ts';
+import { hookDeliveryRoutes } from './hook-deliveries.ts';
 import { issueRoutes } from './issues.ts';
 import { metaRoutes } from './meta.ts';
 import { pullRoutes } from './pulls.ts';
@@ -26,6 +27,7 @@ export function allRoutes(limits: RateLimit): Handlers {
     ...appRoutes,
     ...contentRoutes,
     ...deploymentRoutes,
+    ...hookDeliveryRoutes,
     ...issueRoutes,
     ...metaRoutes(limits),
     ...pullRoutes,

@@ -2,10 +2,11 @@ import type { JsonObject } from '../json.ts';
 import { simpleUser } from '../payloads/account-payload.ts';
 import { minimalRepository } from '../payloads/repository-payload.ts';
 import type { Account } from '../state/accounts.ts';
-import type { Repository } from '../state/repository.ts';
+import { fullName, type Repository } from '../state/repository.ts';
 import type { Job, Run, Workflow } from '../state/runs.ts';
 import type { World } from '../world.ts';
-import { evaluate, readWorkflow } from './workflow-file.ts';
+import { evaluate } from './expression.ts';
+import { readWorkflow } from './workflow-file.ts';
 
 /** What starts a run. */
 export interface Trigger {
@@ -27,7 +28,8 @@ export function newRun(world: World, trigger: Trigger): Run {
   const { repository, workflow, inputs, actor } = trigger;
   const text = repository.git.commits.get(trigger.sha)?.files.get(workflow.path)?.toString() ?? '';
   const file = readWorkflow(workflow.path, text);
-  const context = { inputs, actor: actor.login };
+  const payload = trigger.payload ?? dispatchPayload(world, trigger);
+  const context = contextOf(trigger, payload);
   const declared = file?.jobs.map((job) => job.environment).find((name) => name !== undefined) ?? '';
   const environment = evaluate(declared, context);
   const at = state.now();
@@ -48,12 +50,17 @@ export function newRun(world: World, trigger: Trigger): Run {
     updatedAt: at,
     startedAt: at,
     inputs,
-    payload: trigger.payload ?? dispatchPayload(world, trigger),
+    payload,
+    concurrency:
+      file?.concurrency === undefined
+        ? undefined
+        : { ...file.concurrency, group: evaluate(file.concurrency.group, context) },
     environment: environment === '' ? undefined : environment,
     deploymentId: undefined,
     jobs: [],
     reviews: [],
     log: '',
+    summary: '',
     cancellation: new AbortController(),
   };
   for (const job of file?.jobs ?? []) run.jobs.push(newJob(world, run, evaluate(job.name, context)));
@@ -71,6 +78,22 @@ export function newJob({ state }: World, run: Run, name: string): Job {
     startedAt: state.now(),
     completedAt: null,
     steps: [],
+  };
+}
+
+function contextOf({ repository, workflow, event, ref, sha, actor, inputs }: Trigger, payload: JsonObject): JsonObject {
+  return {
+    inputs: { ...inputs },
+    github: {
+      actor: actor.login,
+      event: payload,
+      event_name: event,
+      ref: `refs/heads/${ref}`,
+      ref_name: ref,
+      repository: fullName(repository),
+      sha,
+      workflow: workflow.name,
+    },
   };
 }
 

@@ -5,6 +5,7 @@ import type { Conclusion, Run } from '../state/runs.ts';
 import { runPage, runPayload, workflowPayload } from '../payloads/run-payload.ts';
 import type { World } from '../world.ts';
 import { addStatus, openDeployment } from '../changes/deployment-changes.ts';
+import { admission, successor } from './concurrency.ts';
 import { newJob, newRun, type Trigger } from './new-run.ts';
 import { RunHandle } from './run-handle.ts';
 
@@ -43,6 +44,8 @@ export class RunEngine {
     run.status = 'queued';
     run.conclusion = null;
     run.startedAt = this.#world().state.now();
+    run.log = '';
+    run.summary = '';
     run.cancellation = new AbortController();
     const names = run.jobs.filter((job) => job.attempt === 1).map((job) => job.name);
     for (const name of names) run.jobs.push(newJob(this.#world(), run, name));
@@ -100,6 +103,8 @@ export class RunEngine {
     }
     this.#report(repository, run, conclusion === 'success' ? 'success' : 'failure');
     this.#tell(repository, run, 'completed', run.triggeringActor);
+    const next = successor(repository, run);
+    if (next !== undefined) this.#admit(repository, next);
   }
 
   /** Waits until no script runs any more. */
@@ -108,7 +113,15 @@ export class RunEngine {
   }
 
   #admit(repository: Repository, run: Run): void {
+    const { mayBegin, cancelled } = admission(repository, run);
+    for (const other of cancelled) this.cancel(repository, other);
+    if (mayBegin) this.#enter(repository, run);
+    else run.status = 'pending';
+  }
+
+  #enter(repository: Repository, run: Run): void {
     const world = this.#world();
+    run.status = 'queued';
     if (run.environment !== undefined) {
       const environment = repository.environments.get(run.environment);
       const deployment = openDeployment(world, repository, {

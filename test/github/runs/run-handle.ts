@@ -55,6 +55,11 @@ export class RunHandle {
     this.run.log += text;
   }
 
+  /** Adds to the job summary, which people see on the run's page. */
+  summarize(markdown: string): void {
+    this.run.summary += markdown;
+  }
+
   /** Shows a step of the first job of this attempt. */
   step(name: string, status: Step['status'], conclusion: Conclusion | null = null): void {
     const job = this.run.jobs.find((one) => one.attempt === this.run.attempt);

@@ -1,5 +1,6 @@
 import { parse } from 'yaml';
-import { isObject, type Json, type JsonObject, textAt, textsAt } from '../json.ts';
+import type { Permissions } from '../state/accounts.ts';
+import { booleanAt, isObject, type Json, type JsonObject, textAt, textsAt } from '../json.ts';
 
 /** What the double needs of a workflow file. */
 export interface WorkflowFile {
@@ -9,8 +10,18 @@ export interface WorkflowFile {
   readonly dispatchInputs: ReadonlyMap<string, DispatchInput> | undefined;
   /** The events that trigger it, each with the types that it is narrowed to, if any. */
   readonly events: ReadonlyMap<string, readonly string[]>;
+  /** Its concurrency group, unevaluated. */
+  readonly concurrency: { readonly group: string; readonly cancelInProgress: boolean } | undefined;
   /** Of the jobs, in order. */
-  readonly jobs: readonly { readonly name: string; readonly environment: string | undefined }[];
+  readonly jobs: readonly WorkflowJob[];
+}
+
+/** One job, as far as it matters to GitHub rather than to the runner. */
+export interface WorkflowJob {
+  readonly name: string;
+  readonly environment: string | undefined;
+  /** Of its token, by the API's names. */
+  readonly permissions: Permissions;
 }
 
 /** One declared input. */
@@ -38,9 +49,11 @@ export function readWorkflow(path: string, text: string): WorkflowFile | undefin
     runName: textAt(file, 'run-name'),
     dispatchInputs: events.has('workflow_dispatch') ? inputsOf(dispatch) : undefined,
     events,
+    concurrency: concurrencyOf(file['concurrency']),
     jobs: Object.entries(isObject(file['jobs']) ? file['jobs'] : {}).map(([id, job]) => ({
       name: textAt(job, 'name') ?? id,
       environment: environmentOf(isObject(job) ? job : {}),
+      permissions: permissionsOf((isObject(job) ? job['permissions'] : undefined) ?? file['permissions']),
     })),
   };
 }
@@ -51,6 +64,29 @@ function eventsOf(triggers: Json): Map<string, string[]> {
     return new Map(triggers.filter((event) => typeof event === 'string').map((event) => [event, []]));
   const entries = isObject(triggers) ? Object.entries(triggers) : [];
   return new Map(entries.map(([event, settings]) => [event, textsAt(settings, 'types')]));
+}
+
+function concurrencyOf(wanted: Json | undefined): WorkflowFile['concurrency'] {
+  const group = typeof wanted === 'string' ? wanted : textAt(wanted, 'group');
+  return group === undefined
+    ? undefined
+    : { group, cancelInProgress: booleanAt(wanted, 'cancel-in-progress') === true };
+}
+
+/** What a token has without any `permissions`, as new organizations are set up. */
+const RESTRICTED: Permissions = { contents: 'read', packages: 'read' };
+const SCOPES = ['actions', 'checks', 'contents', 'deployments', 'issues', 'packages', 'pull_requests', 'statuses'];
+
+function permissionsOf(wanted: Json | undefined): Permissions {
+  if (wanted === undefined) return RESTRICTED;
+  if (wanted === 'read-all' || wanted === 'write-all') {
+    return Object.fromEntries(SCOPES.map((name) => [name, wanted === 'read-all' ? 'read' : 'write']));
+  }
+  const granted: Record<string, 'read' | 'write'> = {};
+  for (const [name, level] of Object.entries(isObject(wanted) ? wanted : {})) {
+    if (level === 'read' || level === 'write') granted[name.replaceAll('-', '_')] = level;
+  }
+  return granted;
 }
 
 function environmentOf(job: JsonObject): string | undefined {
@@ -72,26 +108,4 @@ function inputsOf(dispatch: Json | undefined): Map<string, DispatchInput> {
       ];
     }),
   );
-}
-
-/**
- * Puts values into the `${{ … }}` of a text: `inputs.x`, `github.event.inputs.x`, `github.actor` and quoted texts, joined by
- * `||`. Anything else becomes empty, as an unknown context does on GitHub.
- */
-export function evaluate(text: string, context: { inputs: Readonly<Record<string, string>>; actor: string }): string {
-  return text.replaceAll(/\$\{\{(.*?)\}\}/g, (_, expression: string) => {
-    for (const term of expression.split('||').map((part) => part.trim())) {
-      const value = termValue(term, context);
-      if (value !== '') return value;
-    }
-    return '';
-  });
-}
-
-function termValue(term: string, context: { inputs: Readonly<Record<string, string>>; actor: string }): string {
-  const quoted = /^'(.*)'$/.exec(term)?.[1];
-  if (quoted !== undefined) return quoted;
-  if (term === 'github.actor') return context.actor;
-  const input = /^(?:github\.event\.)?inputs(?:\.([\w-]+)|\['([\w-]+)'\])$/.exec(term);
-  return context.inputs[input?.[1] ?? input?.[2] ?? ''] ?? '';
 }

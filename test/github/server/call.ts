@@ -14,6 +14,8 @@ export interface Call {
   readonly world: World;
   readonly operation: Operation;
   readonly caller: Caller;
+  /** Of the API, as the caller reaches it. */
+  readonly base: string;
   readonly path: Readonly<Record<string, string>>;
   readonly query: Readonly<Record<string, string>>;
   readonly body: JsonObject;

@@ -38,9 +38,11 @@ async function serve(parts: Exchange, request: IncomingMessage, response: Server
 async function read(request: IncomingMessage): Promise<Incoming> {
   const bytes = await buffer(request);
   const url = new URL(request.url ?? '/', 'http://localhost');
+  const enterprise = /^\/api\/v3(?:\/|$)/.test(url.pathname);
   return {
     method: request.method ?? 'GET',
-    path: url.pathname.replace(/^\/api\/v3(?=\/|$)/, '') || '/',
+    basePath: enterprise ? '/api/v3' : '',
+    path: (enterprise ? url.pathname.slice('/api/v3'.length) : url.pathname) || '/',
     query: Object.fromEntries(url.searchParams),
     headers: Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, value?.toString()])),
     body: bytes.toString(),

@@ -34,5 +34,5 @@ function link(call: Call, number: number, relation: string): string {
     encodeURIComponent(call.path[name] ?? ''),
   );
   const query = new URLSearchParams({ ...call.query, page: String(number) });
-  return `<${call.world.apiUrl}${filled}?${query.toString()}>; rel="${relation}"`;
+  return `<${call.base}${filled}?${query.toString()}>; rel="${relation}"`;
 }

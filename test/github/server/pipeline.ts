@@ -11,6 +11,8 @@ import type { Violation } from './request-log.ts';
 /** A request as it came, without the base path of the API. */
 export interface Incoming {
   readonly method: string;
+  /** `/api/v3` for who takes this for an enterprise server. */
+  readonly basePath: string;
   readonly path: string;
   readonly query: Readonly<Record<string, string>>;
   readonly headers: Readonly<Record<string, string | undefined>>;
@@ -78,6 +80,7 @@ function handle(pipeline: Pipeline, incoming: Incoming, route: Route, caller: Ca
     world,
     operation,
     caller,
+    base: `${world.apiUrl}${incoming.basePath}`,
     path: route.path,
     query: incoming.query,
     body: bodyObject(body),

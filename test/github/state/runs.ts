@@ -55,7 +55,8 @@ export interface Run {
   triggeringActor: Account;
   displayTitle: string;
   attempt: number;
-  status: 'queued' | 'waiting' | 'in_progress' | 'completed';
+  /** `pending`: behind another run of its concurrency group; `waiting`: for a reviewer. */
+  status: 'queued' | 'pending' | 'waiting' | 'in_progress' | 'completed';
   conclusion: Conclusion | null;
   readonly createdAt: number;
   updatedAt: number;
@@ -63,6 +64,8 @@ export interface Run {
   readonly inputs: Readonly<Record<string, string>>;
   /** What the workflow sees as `github.event`. */
   readonly payload: JsonObject;
+  /** Runs of one group do not work at the same time. */
+  readonly concurrency: { readonly group: string; readonly cancelInProgress: boolean } | undefined;
   /** The environment that its job names, if any. */
   readonly environment: string | undefined;
   /** The deployment that GitHub made for that environment. */
@@ -70,6 +73,8 @@ export interface Run {
   readonly jobs: Job[];
   readonly reviews: RunReview[];
   log: string;
+  /** Markdown of the job summary. */
+  summary: string;
   /** Aborted when someone cancels the run. */
   cancellation: AbortController;
 }

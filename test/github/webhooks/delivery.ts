@@ -17,6 +17,7 @@ export interface Webhook {
 
 /** What became of one attempt to deliver. */
 export interface Delivery {
+  readonly id: number;
   readonly guid: string;
   readonly event: string;
   readonly action: string | undefined;
@@ -60,16 +61,19 @@ export function prepare(app: App, event: string, action: string | undefined, bod
 }
 
 /** Sends a webhook and says what became of it; never throws. */
-export async function send(webhook: Webhook, url: string, redelivery: boolean, now: () => number): Promise<Delivery> {
+export async function send(
+  webhook: Webhook,
+  to: { readonly id: number; readonly url: string; readonly redelivery: boolean },
+  now: () => number,
+): Promise<Delivery> {
   const sentAt = now();
   const began = performance.now();
-  const outcome = await post(webhook, url);
+  const outcome = await post(webhook, to.url);
   return {
+    ...to,
     guid: webhook.guid,
     event: webhook.event,
     action: webhook.action,
-    url,
-    redelivery,
     sentAt,
     latencyMs: performance.now() - began,
     ...outcome,

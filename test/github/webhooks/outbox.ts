@@ -52,7 +52,8 @@ export class Outbox {
   async deliver(webhook: Webhook, url = this.#world().app.webhookUrl, redelivery = false): Promise<Delivery> {
     if (url === undefined) throw new Error('the app has no webhook URL');
     this.#keep(webhook);
-    const work = send(webhook, url, redelivery, this.#world().state.now);
+    const { state } = this.#world();
+    const work = send(webhook, { id: state.nextId(12_000_000_000), url, redelivery }, state.now);
     this.#track(work);
     const delivery = await work;
     this.deliveries.push(delivery);
@@ -64,6 +65,11 @@ export class Outbox {
     const webhook = this.#sent.get(guid);
     if (webhook === undefined) throw new Error(`no delivery ${guid} is kept`);
     return this.deliver(webhook, url, true);
+  }
+
+  /** Sends one again without waiting, as the API does. */
+  launchAgain(guid: string): void {
+    this.#track(this.redeliver(guid));
   }
 
   /** Holds back everything from now on. */

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { numberAt, textAt } from '../../github/json.ts';
+import type { Run } from '../../github/state/runs.ts';
 import { scene } from './octokits.ts';
 
 const INPUTS = { command: 'status', 'request-id': 'r-1' };
@@ -206,6 +207,41 @@ describe('a run', () => {
     const request = s.github.requests.find(({ operationId }) => operationId === 'issues/create-comment');
     assert.deepEqual([request?.caller, request?.actor], ['job', 'github-actions[bot]']);
     s.github.assertClean();
+  });
+});
+
+describe('a concurrency group', () => {
+  const files = {
+    '.github/workflows/one.yml':
+      "on: { workflow_dispatch: { inputs: { env: {} } } }\nconcurrency: d8x-${{ inputs.env || 'production' }}\njobs: { a: {} }\n",
+  };
+
+  it('lets one run work and one wait; a newer one takes the place of that which waits', async () => {
+    await using s = await scene();
+    s.github.setup.write(s.repo, files);
+    const bob = s.github.as('bob');
+    const start = (env: string): Run => bob.runWorkflow(s.repo, 'one.yml', { env });
+    const [first, second, third, other] = [start('a'), start('a'), start('a'), start('b')];
+    const states = (): string[] => [first, second, third, other].map(({ status, conclusion }) => conclusion ?? status);
+    assert.deepEqual(states(), ['queued', 'cancelled', 'pending', 'queued']);
+    s.github.run(s.repo, first).start();
+    s.github.run(s.repo, first).complete('success');
+    assert.deepEqual(states(), ['success', 'cancelled', 'queued', 'queued']);
+    const { data } = await s.installation.rest.actions.listWorkflowRuns({ ...s.at, workflow_id: 'one.yml' });
+    assert.equal(data.total_count, 4);
+    s.github.assertClean();
+  });
+
+  it('cancels what works where the workflow says so', async () => {
+    await using s = await scene();
+    const path = '.github/workflows/one.yml';
+    const group = 'concurrency: { group: "$1", cancel-in-progress: true }';
+    s.github.setup.write(s.repo, { [path]: files[path].replace(/concurrency: (.*)/, group) });
+    const bob = s.github.as('bob');
+    const first = bob.runWorkflow(s.repo, 'one.yml', {});
+    s.github.run(s.repo, first).start();
+    const second = bob.runWorkflow(s.repo, 'one.yml', {});
+    assert.deepEqual([first.conclusion, second.status], ['cancelled', 'queued']);
   });
 });
 

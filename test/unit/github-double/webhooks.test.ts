@@ -169,6 +169,30 @@ describe('webhooks', () => {
     assert.match(lost?.error ?? '', /ECONNREFUSED/);
   });
 
+  it('are listed, read and sent again through the API', async () => {
+    await using scenery = await listening();
+    const { s, app } = scenery;
+    app.status = 500;
+    const issue = s.github.as('alice').openIssue(s.repo, 'one');
+    s.github.as('alice').comment(s.repo, issue, 'x');
+    await s.github.settled();
+    const { rest } = s.app;
+    const { data } = await rest.apps.listWebhookDeliveries({ per_page: 1, status: 'failure' });
+    const delivery = { delivery_id: data[0]?.id ?? 0 };
+    assert.equal((await rest.apps.getWebhookDelivery(delivery)).data.status_code, 500);
+    app.status = 200;
+    await rest.apps.redeliverWebhookDelivery(delivery);
+    await s.github.settled();
+    assert.equal(app.received.length, 3);
+    const all = await s.app.paginate(rest.apps.listWebhookDeliveries, { per_page: 2 });
+    assert.deepEqual(
+      all.map(({ redelivery }) => redelivery),
+      [true, false, false],
+    );
+    assert.equal((await rest.apps.getWebhookConfigForApp()).data.url, app.url);
+    s.github.assertClean();
+  });
+
   it("can be anything that GitHub's schemas allow, and nothing else", async () => {
     await using scenery = await listening();
     const { s } = scenery;

@@ -1,0 +1,118 @@
+import { spawn } from 'node:child_process';
+import { delimiter, dirname } from 'node:path';
+import { createInterface } from 'node:readline';
+import { runtimeToken } from '../artifacts/runtime-token.ts';
+import type { RunScript } from '../runs/run-engine.ts';
+import type { RunHandle } from '../runs/run-handle.ts';
+import { fullName } from '../state/repository.ts';
+import type { World } from '../world.ts';
+import { findAct } from './act-binary.ts';
+import { follow } from './act-log.ts';
+import { type ActWorkspace, prepareWorkspace } from './act-workspace.ts';
+import { cancelAct } from './cancellation.ts';
+import { jobPermissions, secretsOf, variablesOf } from './job-grants.ts';
+
+/** How runs are executed. */
+export interface ActOptions {
+  /** What `uses: owner/name@ref` means: a folder with an action.yml. Folders are copied whole for each run. */
+  readonly actions?: Readonly<Record<string, string>>;
+  /** Beside those that the repository, its environment and its organization hold. */
+  readonly secrets?: Readonly<Record<string, string>>;
+  /** Of every step. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Where steps find node and other tools; by default as here, with the node that runs this first. */
+  readonly path?: string;
+}
+
+/** A script for `onDispatch` that runs the workflow's file at the run's commit through act, on this machine. */
+export function actScript(world: () => World, options: ActOptions = {}): RunScript {
+  return async (run) => {
+    run.start();
+    const token = run.jobToken(jobPermissions(run));
+    await using place = await prepareWorkspace(run, {
+      secrets: { ...secretsOf(world(), run), ...options.secrets, GITHUB_TOKEN: token },
+      variables: variablesOf(run),
+      environment: { ...githubEnvironment(world(), run), ...options.env },
+    });
+    const code = await execute(run, place, options);
+    if (code !== 0 && !run.signal.aborted) run.complete('failure');
+  };
+}
+
+/** What the runner sets, as far as act does not know better. */
+function githubEnvironment(
+  { apiUrl, url }: World,
+  { run, repository, id, workflowPath }: RunHandle,
+): Record<string, string> {
+  const ref = repository.git.tags.has(run.headBranch) ? `refs/tags/${run.headBranch}` : `refs/heads/${run.headBranch}`;
+  return {
+    ACTIONS_RESULTS_URL: `${apiUrl}/`,
+    ACTIONS_RUNTIME_TOKEN: runtimeToken(id, id),
+    GITHUB_ACTOR_ID: String(run.actor.id),
+    GITHUB_API_URL: apiUrl,
+    GITHUB_GRAPHQL_URL: `${apiUrl}/graphql`,
+    GITHUB_REF: ref,
+    GITHUB_REPOSITORY: fullName(repository),
+    GITHUB_REPOSITORY_ID: String(repository.id),
+    GITHUB_REPOSITORY_OWNER: repository.owner.login,
+    GITHUB_REPOSITORY_OWNER_ID: String(repository.owner.id),
+    GITHUB_RETENTION_DAYS: '90',
+    GITHUB_RUN_ATTEMPT: String(run.attempt),
+    GITHUB_RUN_ID: String(id),
+    GITHUB_RUN_NUMBER: String(run.number),
+    GITHUB_SERVER_URL: url,
+    GITHUB_TRIGGERING_ACTOR: run.triggeringActor.login,
+    GITHUB_WORKFLOW_REF: `${fullName(repository)}/${workflowPath}@${ref}`,
+    GITHUB_WORKFLOW_SHA: run.headSha,
+    RUNNER_ENVIRONMENT: 'github-hosted',
+    RUNNER_NAME: 'GitHub Actions 1',
+    SHA_REF: run.headSha,
+  };
+}
+
+async function execute(run: RunHandle, place: ActWorkspace, options: ActOptions): Promise<number | null> {
+  const act = spawn(await findAct(), argumentsOf(run, place, options), {
+    cwd: place.repository,
+    // act hands its own environment on to every step, and gives it a terminal, which runners have not.
+    env: { PATH: options.path ?? ownPath(), HOME: place.home, LANG: 'C.UTF-8', TERM: 'dumb' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  for (const stream of [act.stdout, act.stderr]) createInterface(stream).on('line', (line) => follow(run, line));
+  const cancel = (): void => {
+    if (act.pid !== undefined) void cancelAct(act.pid);
+  };
+  run.signal.addEventListener('abort', cancel);
+  if (run.signal.aborted) cancel();
+  try {
+    return await new Promise<number | null>((resolve, reject) => {
+      act.on('error', reject);
+      act.on('close', (code) => resolve(code));
+    });
+  } finally {
+    run.signal.removeEventListener('abort', cancel);
+  }
+}
+
+/** act runs actions with whatever node the PATH has, also those that ask for node24. */
+function ownPath(): string {
+  return [dirname(process.execPath), process.env['PATH'] ?? ''].join(delimiter);
+}
+
+function argumentsOf({ run, workflowPath }: RunHandle, place: ActWorkspace, options: ActOptions): string[] {
+  return [
+    run.event,
+    `--workflows=${workflowPath}`,
+    ...['ubuntu-latest', 'ubuntu-24.04'].map((label) => `--platform=${label}=-self-hosted`),
+    `--actor=${run.actor.login}`,
+    `--eventpath=${place.event}`,
+    `--secret-file=${place.secrets}`,
+    `--var-file=${place.variables}`,
+    `--env-file=${place.environment}`,
+    '--input-file=/dev/null',
+    `--action-cache-path=${place.cache}`,
+    '--no-cache-server',
+    '--rm',
+    '--json',
+    ...Object.entries(options.actions ?? {}).map(([name, folder]) => `--local-repository=${name}=${folder}`),
+  ];
+}
