@@ -1,0 +1,149 @@
+import assert from 'node:assert/strict';
+import { before, beforeEach, test } from 'node:test';
+import { z } from 'zod';
+import { resultSchema, type Result } from '../../src/report/result.ts';
+import type { Sandbox } from '../cluster/sandbox.ts';
+import { startGitHub, type GitHubDouble } from '../github/double.ts';
+import { githubJob, opsRepository, type OpsRepository } from './runner/github-job.ts';
+import { sandbox, sandboxInputs } from './runner/sandbox.ts';
+import { RunnerJob, type StepEnd, type StepOptions } from './runner/step.ts';
+
+let cluster: Sandbox;
+let inputs: Readonly<Record<string, string>>;
+
+before(async () => {
+  cluster = await sandbox();
+  inputs = await sandboxInputs(cluster);
+});
+
+beforeEach(async () => {
+  await cluster.resetCluster();
+});
+
+function digestOf(repository: string, tag: string): string {
+  const digest = cluster.info.images[repository]?.[tag];
+  assert.ok(digest !== undefined, `${repository}:${tag}`);
+  return digest;
+}
+
+function resultOf(end: StepEnd): Result {
+  return resultSchema.parse(JSON.parse(end.outputs['result'] ?? 'null'));
+}
+
+const changes = z.array(z.object({ service: z.string(), to: z.object({ digest: z.string() }) }));
+
+/** Services and their digests in the outputs `updated` and `rolled-back`. */
+function changesIn(output: string | undefined): readonly { readonly service: string; readonly digest: string }[] {
+  return changes.parse(JSON.parse(output ?? '')).map(({ service, to }) => ({ service, digest: to.digest }));
+}
+
+/** A run by alice that reports to an issue of GitHub's double. */
+async function start(
+  github: GitHubDouble,
+  { place, issue }: OpsRepository,
+  given: Readonly<Record<string, string>>,
+  onOutput?: StepOptions['onOutput'],
+): Promise<RunnerJob> {
+  const { run: _run, ...job } = githubJob(github, place, github.setup.user('alice'));
+  return RunnerJob.open({
+    ...job,
+    inputs: { ...inputs, 'issue-number': String(issue.number), ...given },
+    ...(onOutput === undefined ? {} : { onOutput }),
+  });
+}
+
+test('an update is backed up, kept, carried out and shown', async () => {
+  await using github = await startGitHub();
+  const ops = opsRepository(github);
+  const to = digestOf('d8x-trader-main', 'dev');
+  await using job = await start(github, ops, { operation: 'update', services: `api@${to}`, 'retention-days': '7' });
+  const end = await job.main();
+  assert.equal(end.code, 0, end.log);
+  const result = resultOf(end);
+  assert.deepEqual(
+    result.services.map(({ service, outcome }) => [service, outcome]),
+    [['api', 'updated']],
+  );
+  assert.deepEqual(changesIn(end.outputs['updated']), [{ service: 'api', digest: to }]);
+  const [artifact] = [...ops.place.artifacts.values()];
+  assert.equal(end.outputs['backup-artifact-id'], String(artifact?.id));
+  assert.equal(end.outputs['backup-artifact-digest'], `sha256:${artifact?.sha256}`);
+  const [comment, ...others] = [...ops.place.comments.values()];
+  assert.ok(comment !== undefined && others.length === 0);
+  assert.match(comment.body, /^### ✅ api updated · production$/m);
+  assert.match(comment.body, /^\| `api` \| updated \| /m);
+  assert.match(comment.body, /^```mermaid$/m);
+  assert.ok(comment.body.endsWith(end.summary.slice(-300)));
+  const edits = github.requests.filter(({ operationId }) => operationId === 'issues/update-comment').length;
+  assert.ok(edits >= 3, `${edits} edits while it went on`);
+  github.assertClean();
+  const post = await job.post(end.state);
+  assert.deepEqual([post.code, post.written], [0, '']);
+});
+
+test('an image that crashes is taken back, and why stands in log, summary and comment', async () => {
+  await using github = await startGitHub();
+  const ops = opsRepository(github);
+  const services = `api@${digestOf('d8x-trader-main', 'crash')}`;
+  await using job = await start(github, ops, { operation: 'update', services, backup: 'skip' });
+  const end = await job.main();
+  assert.equal(end.code, 1);
+  assert.equal(end.outputs['conclusion'], 'failure');
+  assert.deepEqual(changesIn(end.outputs['rolled-back']), [{ service: 'api', digest: services.slice('api@'.length) }]);
+  const { error } = resultOf(end);
+  assert.ok(error !== undefined && error.where === 'api' && (error.logs ?? []).length > 0, end.log);
+  const [comment] = [...ops.place.comments.values()];
+  for (const text of [end.summary, comment?.body ?? '']) {
+    assert.match(text, /^### ❌ api rolled back · production$/m);
+    assert.match(text, /> \[!CAUTION\]/);
+    assert.ok(text.includes(error.logs?.at(-1) ?? 'no log'), text);
+  }
+  assert.ok(end.annotations.some(({ level, title }) => level === 'error' && title === error.code));
+});
+
+test('with GitHub out of reach for the whole run, the update is carried out all the same, and says so', async () => {
+  await using github = await startGitHub();
+  const ops = opsRepository(github);
+  const services = `history@${digestOf('d8x-trader-history', 'dev')}`;
+  await using job = await start(github, ops, { operation: 'update', services, backup: 'skip' });
+  github.fault({ match: {}, effect: { kind: 'down' } });
+  const end = await job.main();
+  assert.equal(end.code, 0, end.log);
+  assert.ok(resultOf(end).warnings.some((warning) => /status comment can't be kept up to date/.test(warning)));
+});
+
+test('a main step that is killed leaves its lock to the post step, which frees it and says what happened', async () => {
+  await using github = await startGitHub();
+  const ops = opsRepository(github);
+  const services = `api@${digestOf('d8x-trader-main', 'dev')}`;
+  const kill: StepOptions['onOutput'] = (child, text) => {
+    if (/^▸ Update/m.test(text)) child.kill('SIGKILL');
+  };
+  await using job = await start(github, ops, { operation: 'update', services, backup: 'skip' }, kill);
+  const end = await job.main();
+  assert.equal(end.signal, 'SIGKILL', end.log);
+  const post = await job.post(end.state);
+  assert.match(post.log, /The cluster's lock is free again/);
+  const [comment] = [...ops.place.comments.values()];
+  assert.match(comment?.body ?? '', /^### ❌ the run was stopped before its end$/m);
+});
+
+test('a cancelled run stops at the next safe point, leaves nothing half done and frees its lock', async () => {
+  await using github = await startGitHub();
+  const ops = opsRepository(github);
+  const services = `api@${digestOf('d8x-trader-main', 'dev')}`;
+  let sentAt = 0;
+  const cancel: StepOptions['onOutput'] = (child, text) => {
+    if (sentAt > 0 || !/^▸ (Back|Dump)/m.test(text)) return;
+    sentAt = performance.now();
+    child.kill('SIGINT');
+  };
+  await using job = await start(github, ops, { operation: 'update', services }, cancel);
+  const end = await job.main();
+  assert.ok(sentAt > 0, end.log);
+  assert.ok(performance.now() - sentAt < 7000, `${performance.now() - sentAt} ms`);
+  assert.equal(end.outputs['conclusion'], 'cancelled', end.log);
+  await using next = await start(github, ops, { operation: 'status' });
+  const { status } = resultOf(await next.main());
+  assert.equal(status?.lock, undefined);
+});

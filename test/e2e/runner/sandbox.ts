@@ -1,0 +1,25 @@
+import { readFile } from 'node:fs/promises';
+import { attach, type Sandbox } from '../../cluster/sandbox.ts';
+
+/** The sandbox that the test runner brought up for this file. @throws Error when there is none */
+export async function sandbox(): Promise<Sandbox> {
+  const name = process.env['D8X_OPS_SANDBOX'];
+  if (name === undefined) throw new Error('this test runs inside a sandbox: npm test -- e2e');
+  return attach(name);
+}
+
+/** The inputs that a workflow gives for the sandbox's cluster, as its operator has them in files. */
+export async function sandboxInputs({ info }: Sandbox): Promise<Readonly<Record<string, string>>> {
+  const { files } = info;
+  const text = async (path: string): Promise<string> => readFile(path, 'utf8');
+  return {
+    environment: 'production',
+    'hosts-cfg': await text(files.hostsCfg),
+    'd8x-config': await text(files.d8xConfig),
+    'ssh-private-key': await text(files.privateKey),
+    'ssh-known-hosts': await text(files.knownHosts),
+    'sudo-password': await text(files.passwordFile),
+    'backup-recipients': await text(files.ageRecipient),
+    'stability-seconds': '12',
+  };
+}
