@@ -6,8 +6,6 @@ import { findVerb, limits, prefix } from './grammar.ts';
 import { parseLine } from './parse-line.ts';
 import { type Span, wordsOf } from './words.ts';
 
-export type { Span } from './words.ts';
-
 /** A `/d8x` line of a comment that was understood. */
 export interface FoundCommand {
   readonly kind: 'command';

@@ -1,6 +1,6 @@
 import type { Command } from './command.ts';
 
-export type Verb = Command['verb'];
+type Verb = Command['verb'];
 
 /** What follows a verb. */
 export type ArgumentKind =

@@ -8,7 +8,7 @@ import { formatServiceRequest, parseServiceRequests } from './service-request.ts
 
 /** The verbs that a run of the Action carries out, which are its operations of the same names. */
 export const runVerbs = ['update', 'plan', 'backup', 'rollback', 'status', 'lock', 'unlock'] as const;
-export type RunVerb = (typeof runVerbs)[number];
+type RunVerb = (typeof runVerbs)[number];
 
 /** The Action's inputs that a command sets. Absent ones are as good as empty ones. */
 export interface CommandInputs {

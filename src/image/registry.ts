@@ -25,7 +25,7 @@ export interface ResolvedImage extends PinnedImage {
 }
 
 /** What the image for one platform says of itself. */
-export interface ImageDetails {
+interface ImageDetails {
   /** Docker's image id. */
   readonly id: Digest;
   /** When it was built, as its builder says; some write 1970 so that builds repeat. */
@@ -34,7 +34,7 @@ export interface ImageDetails {
   readonly labels: Readonly<Record<string, string>>;
 }
 
-export interface PlatformChoice {
+interface PlatformChoice {
   readonly platform?: Platform;
 }
 

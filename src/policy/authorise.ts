@@ -5,7 +5,7 @@ import { effectOf, type Environment, type Person, repositoryRoles, type Reposito
 export type Authorisation = { readonly kind: 'allowed' } | Refusal;
 
 /** Why not, as a code to branch on and one or two plain sentences (no Markdown) for the person. */
-export interface Refusal {
+interface Refusal {
   readonly kind: 'refused';
   readonly reason: RefusalReason;
   readonly message: string;

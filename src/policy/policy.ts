@@ -37,10 +37,10 @@ export const repositoryRoles = ['read', 'triage', 'write', 'maintain', 'admin'] 
 export type RepositoryRole = (typeof repositoryRoles)[number];
 
 export const changePermissions = ['write', 'maintain', 'admin'] as const;
-export type ChangePermission = (typeof changePermissions)[number];
+type ChangePermission = (typeof changePermissions)[number];
 
 export const approvableVerbs = ['update', 'rollback', 'backup'] as const;
-export type ApprovableVerb = (typeof approvableVerbs)[number];
+type ApprovableVerb = (typeof approvableVerbs)[number];
 
 export interface ApprovalRule {
   /** How long after the command it may be approved, in milliseconds. */

@@ -14,7 +14,7 @@ const blockTags =
 const tagName = '[a-z][a-z0-9-]*';
 const attribute = String.raw`(?:\s+[a-z_:][a-z0-9_.:-]*(?:\s*=\s*(?:[^\s"'=<>\x60]+|'[^']*'|"[^"]*"))?)`;
 
-export const htmlBlocks: readonly HtmlBlock[] = [
+const htmlBlocks: readonly HtmlBlock[] = [
   {
     start: /^<(?:script|pre|textarea|style)(?:[\s>]|$)/i,
     end: /<\/(?:script|pre|textarea|style)>/i,

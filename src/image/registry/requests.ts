@@ -5,7 +5,7 @@ import type { RegistryCredentials } from './tokens.ts';
 import type { Surroundings } from './transport.ts';
 
 /** What is asked of a repository: a path below `/v2/<repository>/`, perhaps with a query. */
-export interface Question {
+interface Question {
   readonly method?: 'GET' | 'HEAD';
   readonly path: string;
   readonly accept: string;

@@ -56,7 +56,7 @@ export async function pushIndex(
 }
 
 /** Pushes any document as a manifest. */
-export async function pushManifest(
+async function pushManifest(
   target: Target,
   tag: string | undefined,
   mediaType: string,

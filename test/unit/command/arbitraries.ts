@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import type { Command, ServiceRequest } from '../../../src/command/command.ts';
 import { digestArbitrary, recordOf, referenceArbitrary, tagArbitrary, textOf } from '../image/arbitraries.ts';
 
-export const serviceArbitrary: fc.Arbitrary<string> = fc
+const serviceArbitrary: fc.Arbitrary<string> = fc
   .array(textOf('abcdefghijklmnopqrstuvwxyzABC0123456789', 1, 8), { minLength: 1, maxLength: 4 })
   .chain((parts) => fc.constantFrom('-', '_', '--').map((divider) => parts.join(divider)));
 
@@ -26,12 +26,12 @@ export const requestsArbitrary: fc.Arbitrary<readonly ServiceRequest[]> = fc.uni
   selector: (request) => request.service,
 });
 
-export const environmentArbitrary: fc.Arbitrary<string> = fc
+const environmentArbitrary: fc.Arbitrary<string> = fc
   .tuple(textOf('abcXYZ019', 1, 1), textOf('abcXYZ019._-', 0, 12))
   .map(([first, rest]) => first + rest);
 
 /** Reasons as they are once read: words with one space between them. */
-export const reasonArbitrary: fc.Arbitrary<string> = fc
+const reasonArbitrary: fc.Arbitrary<string> = fc
   .array(
     fc.oneof(
       textOf('abcdefABC019äß€😀.,;:!?`*_<>@#&|$"\'()[]{}\\/=+-', 1, 10),

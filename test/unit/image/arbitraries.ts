@@ -41,7 +41,7 @@ const registry = fc.oneof(
 
 const path = (minLength: number) => fc.array(pathPart, { minLength, maxLength: 4 }).map((parts) => parts.join('/'));
 
-export const repositoryArbitrary: fc.Arbitrary<Repository> = fc.oneof(
+const repositoryArbitrary: fc.Arbitrary<Repository> = fc.oneof(
   recordOf<Repository>({ registry, path: path(1) }),
   recordOf<Repository>({ registry: fc.constant('docker.io'), path: path(2) }),
 );
