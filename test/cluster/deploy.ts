@@ -1,5 +1,5 @@
-import { composeFile, deployEnvironment, deployScript } from './broker.ts';
-import type { ComposeVersion } from './broker.ts';
+import { composeFile, deployEnvironment, deployScript } from './compose/project.ts';
+import type { ComposeVersion } from './compose/project.ts';
 import { demand } from './command.ts';
 import type { Namespace } from './namespaces.ts';
 import { entering } from './namespaces.ts';

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { ComposePlugin } from './compose-plugin.ts';
+import type { ComposePlugin } from './compose/plugin.ts';
 import * as credentials from './credentials.ts';
 import { databaseSuperUrl, databaseUrl } from './database/server.ts';
 import { diskOf } from './host/host.ts';

@@ -55,16 +55,21 @@ export async function ensurePackages(say: (line: string) => void = () => {}): Pr
   const missing = await missingPackages();
   if (missing.length === 0) return;
   say(`installing ${missing.join(', ')} with apt …`);
+  await installPackages(missing);
+  const still = await missingPackages();
+  if (still.length > 0) throw new Error(`after apt-get install there is still no ${still.join(', ')}`);
+}
+
+/** Installs packages without starting their services; those that this distribution does not know are left out. */
+export async function installPackages(names: readonly string[]): Promise<void> {
   const held = await holdServices();
   try {
     await apt('update', '-qq');
-    const wanted = await Promise.all(missing.map(async (name) => ((await isKnown(name)) ? [name] : [])));
-    await apt('install', '-y', '-qq', '--no-install-recommends', ...wanted.flat());
+    const known = await Promise.all(names.map(async (name) => ((await isKnown(name)) ? [name] : [])));
+    await apt('install', '-y', '-qq', '--no-install-recommends', ...known.flat());
   } finally {
     if (held) await rm(policyFile, { force: true });
   }
-  const still = await missingPackages();
-  if (still.length > 0) throw new Error(`after apt-get install there is still no ${still.join(', ')}`);
 }
 
 /** Forbids services to start. @returns whether that has to be taken back */

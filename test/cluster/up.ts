@@ -1,7 +1,7 @@
 import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { demand } from './command.ts';
-import { composePlugin } from './compose-plugin.ts';
+import { composePlugin } from './compose/plugin.ts';
 import type { HostKey } from './credentials.ts';
 import { credentialFiles, makeCredentials, referralKey } from './credentials.ts';
 import { initialiseDatabase, seedDatabase, startDatabase } from './database/server.ts';
@@ -42,6 +42,8 @@ export async function bringUp(
   say('keys, network');
 
   const servers = Promise.all([startRegistries(layout, keeper), startSeededDatabase(layout, keeper)]);
+  // Awaited below; until then a failure of theirs must not end the process while another one is dealt with.
+  servers.catch(() => undefined);
   const images = imageDigests();
   const authorizedKey = await readFile(`${credentialFiles(layout).privateKey}.pub`, 'utf8');
   const boot = async (plan: (typeof plans)[number]): Promise<RunningHost> => {

@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ComposeVersion } from '../broker.ts';
+import type { ComposeVersion } from '../compose/project.ts';
 import { brokerKey, referralKey } from '../credentials.ts';
 import { asSshUser, deployBroker } from '../deploy.ts';
 import { containerList, engineOf } from '../engine.ts';

@@ -1,5 +1,5 @@
-import { brokerFeeTbps, brokerKey, brokerRedisPassword } from './credentials.ts';
-import { registryAddress } from './topology.ts';
+import { brokerFeeTbps, brokerKey, brokerRedisPassword } from '../credentials.ts';
+import { registryAddress } from '../topology.ts';
 
 export type ComposeVersion = 'v2' | 'v1';
 

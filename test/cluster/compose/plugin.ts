@@ -1,8 +1,9 @@
 import { access, chmod, mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ComposeVersion } from './broker.ts';
-import { demand, execute } from './command.ts';
+import type { ComposeVersion } from './project.ts';
+import { demand, execute } from '../command.ts';
+import { findGo } from './go.ts';
 
 /** The Compose that is built where the distribution has only 1.29: it still speaks to Docker 20.10. */
 const release = 'v2.29.7';
@@ -59,12 +60,14 @@ async function builtPlugin(say: (line: string) => void): Promise<string> {
   await mkdir(cache, { recursive: true });
   const folder = await mkdtemp(join(tmpdir(), 'd8x-ops-compose-'));
   try {
-    const env = { GOFLAGS: '-mod=mod', GOTOOLCHAIN: 'auto', CGO_ENABLED: '0' };
-    const go = (...args: string[]) => demand(['go', ...args], { cwd: folder, env });
-    await go('mod', 'init', 'compose');
-    await go('get', `github.com/docker/compose/v2/cmd@${release}`);
+    const go = await findGo(join(folder, 'go'));
+    const source = join(folder, 'source');
+    await mkdir(source);
+    await go.run(source, 'mod', 'init', 'compose');
+    await go.run(source, 'get', `github.com/docker/compose/v2/cmd@${release}`);
     const flags = `-s -w -X github.com/docker/compose/v2/internal.Version=${release}`;
-    await go('build', '-trimpath', '-ldflags', flags, '-o', 'docker-compose', 'github.com/docker/compose/v2/cmd');
+    const module = 'github.com/docker/compose/v2/cmd';
+    await go.run(source, 'build', '-trimpath', '-ldflags', flags, '-o', '../docker-compose', module);
     const arriving = `${path}.${process.pid}`;
     await demand(['cp', join(folder, 'docker-compose'), arriving]);
     await rename(arriving, path);
@@ -76,8 +79,8 @@ async function builtPlugin(say: (line: string) => void): Promise<string> {
 
 /** Compose 1.29 is no plugin: a script makes it one. */
 async function legacyPlugin(): Promise<ComposePlugin> {
-  const { code } = await execute(['docker-compose', 'version']).catch(() => ({ code: 127 }));
-  if (code !== 0) throw new Error('docker-compose 1.29 is not installed');
+  const { stdout } = await execute(['docker-compose', 'version', '--short']).catch(() => ({ stdout: '' }));
+  if (!stdout.startsWith('1.')) throw new Error('this distribution has no Compose 1.29 (Debian 12 has)');
   const path = join(cacheFolder(), 'docker-compose-v1-plugin');
   await mkdir(cacheFolder(), { recursive: true });
   const metadata = { SchemaVersion: '0.1.0', Vendor: 'Debian', Version: '1.29.2', ShortDescription: 'Compose' };
