@@ -17,10 +17,12 @@ export function makeProbot(configuration: Configuration, log: Logger): Probot {
     baseUrl: configuration.apiUrl,
     log,
     request: { fetch: fetchWithin(configuration.requestTimeoutMs) },
-    Octokit: ProbotOctokit.defaults({
+    // Probot adds its own defaults afterwards, so that only a function has the last word.
+    Octokit: ProbotOctokit.defaults((given: Readonly<Record<string, unknown>>) => ({
+      ...given,
       retry: { enabled: false },
       ...(redisUrl === undefined ? { throttle: { enabled: false } } : {}),
-    }),
+    })),
     ...(redisUrl === undefined ? {} : { redisConfig: redisUrl.reveal() }),
   });
 }

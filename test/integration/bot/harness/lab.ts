@@ -7,6 +7,7 @@ import { serve, type RunningServer } from '../../../../bot/server.ts';
 import { type GitHubDouble, type GitHubOptions, startGitHub } from '../../../github/double.ts';
 import type { Comment, Issue } from '../../../github/state/issues.ts';
 import type { Repository } from '../../../github/state/repository.ts';
+import { signature, type Webhook } from '../../../github/webhooks/delivery.ts';
 import { TestClock } from './test-clock.ts';
 import { policyFile, workflowFile } from './files.ts';
 
@@ -19,6 +20,11 @@ export interface LabOptions {
   readonly variables?: Readonly<Record<string, string>>;
   /** Whether webhooks go to the bot. */
   readonly isConnected?: boolean;
+}
+
+/** The parts of an `issue_comment` payload that tests change. */
+export interface CommentPayload {
+  readonly comment: { created_at: string; updated_at: string; performed_via_github_app?: unknown };
 }
 
 /** One replica of the bot. */
@@ -92,6 +98,72 @@ export class Lab implements AsyncDisposable {
       await this.github.settled();
       if (this.replicas.every(({ bot }) => bot.waiting === 0)) return;
     }
+  }
+
+  /** Waits until one replica has nothing to do. */
+  async settleOne(replica: Replica | undefined): Promise<void> {
+    await this.github.settled();
+    await replica?.bot.settle(20_000);
+    await this.github.settled();
+  }
+
+  /** What the app wrote in answer to `comment`, oldest first. */
+  answersTo(comment: Comment, index = 0): readonly Comment[] {
+    const marker = `status v1 request comment-${comment.id}-${index}-by-${comment.author.id} -->`;
+    return this.answers.filter(({ body }) => body.split('\n', 1)[0]?.endsWith(marker) === true);
+  }
+
+  /** What the installation asked of GitHub since `from`, as operation ids; its token is not counted. */
+  asked(from = 0): readonly string[] {
+    return this.github.requests
+      .slice(from)
+      .filter(({ caller }) => caller === 'installation')
+      .map(({ operationId }) => operationId ?? '?');
+  }
+
+  /** Sends a webhook to one replica, whichever GitHub is told of. */
+  async post(webhook: Webhook, replica = this.replica): Promise<number | undefined> {
+    return (await this.github.outbox.deliver(webhook, `${replica.url}/api/github/webhooks`)).status;
+  }
+
+  /** The workflow file that the tests dispatch. */
+  get workflow(): string {
+    return workflowFile;
+  }
+
+  /** Lets tokens live on although the clock was put forward. */
+  keepTokens(): void {
+    for (const grant of this.github.state.grants.values())
+      Object.assign(grant, { expiresAt: Number.POSITIVE_INFINITY });
+  }
+
+  /** Waits, at most five seconds, until something holds. */
+  async until(holds: () => boolean): Promise<void> {
+    for (let attempt = 0; attempt < 250 && !holds(); attempt++) {
+      await new Promise((resolve) => {
+        setTimeout(resolve, 20);
+      });
+    }
+    assert.ok(holds(), `it did not happen: ${holds.toString()}`);
+  }
+
+  /** The same webhook with another payload, signed by GitHub all the same. */
+  resigned(webhook: Webhook, change: (payload: CommentPayload) => void): Webhook {
+    const payload: CommentPayload = JSON.parse(webhook.body);
+    change(payload);
+    const body = JSON.stringify(payload);
+    const headers = { ...webhook.headers, 'x-hub-signature-256': signature(this.github.app.webhookSecret, body) };
+    return { ...webhook, body, headers };
+  }
+
+  /** Makes the webhook of a new comment without sending it. */
+  heldComment(login: string, body: string): { readonly comment: Comment; readonly webhook: Webhook } {
+    const held = this.github.outbox.hold();
+    const comment = this.github.as(login).comment(this.repository, this.issue, body);
+    const [webhook] = held.webhooks;
+    void held.release([]);
+    assert.ok(webhook);
+    return { comment, webhook };
   }
 
   /** Comments that the app wrote, oldest first. */

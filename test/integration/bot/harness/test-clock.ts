@@ -10,12 +10,15 @@ export class TestClock implements Clock {
   /** Every sleep that was asked for, in milliseconds. */
   readonly sleeps: number[] = [];
   readonly #alarms = new Set<Alarm>();
+  readonly #sleeping: (() => void)[] = [];
+  #onSleep: (() => void) | undefined;
   #aheadMs = 0;
 
   readonly now = (): Date => new Date(Date.now() + this.#aheadMs);
 
   readonly sleep = async (milliseconds: number): Promise<void> => {
     this.sleeps.push(milliseconds);
+    if (this.#onSleep !== undefined) return this.#sleepUntilWoken(this.#onSleep);
     this.#aheadMs += milliseconds;
     await new Promise((resolve) => {
       setTimeout(resolve, 20);
@@ -36,6 +39,26 @@ export class TestClock implements Clock {
       this.#alarms.delete(alarm);
       alarm.act();
     }
+  }
+
+  /** From now on sleepers wait for `wake`; answers when the first of them sleeps. */
+  async sleepers(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#onSleep = resolve;
+    });
+  }
+
+  /** Wakes all who sleep; sleeping moves the clock again. */
+  wake(): void {
+    this.#onSleep = undefined;
+    for (const wake of this.#sleeping.splice(0)) wake();
+  }
+
+  async #sleepUntilWoken(onSleep: () => void): Promise<void> {
+    onSleep();
+    await new Promise<void>((resolve) => {
+      this.#sleeping.push(resolve);
+    });
   }
 
   /** Alarms that are set. */

@@ -1,0 +1,171 @@
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import { Lab } from './harness/lab.ts';
+
+const digest = `sha256:${'a'.repeat(64)}`;
+const update = `/d8x update api@${digest} --env production`;
+
+void suite('a second person', () => {
+  void test('approves, and only then the run is asked for, naming both comments', async () => {
+    await using lab = await Lab.start();
+    const asked = await lab.comment('alice', update);
+    assert.equal(lab.runs.length, 0);
+    assert.match(lab.answer.body, /Waiting for approval/);
+    assert.deepEqual(lab.reactions(asked), ['eyes']);
+    const from = lab.github.requests.length;
+    const approval = await lab.comment('bob', '/d8x approve');
+    const requests = lab.asked(from);
+    assert.ok(requests.indexOf('actions/create-workflow-dispatch') <= 6, requests.join(' '));
+    assert.equal(lab.runs.length, 1);
+    const id = `comment-${asked.id}-0-by-${asked.author.id}-ok-${approval.id}`;
+    assert.equal(lab.runs[0]?.inputs['request-id'], id);
+    assert.equal(lab.runs[0]?.inputs['services'], `api@${digest}`);
+    assert.match(lab.answer.body, /Queued · production/);
+    assert.match(lab.answer.body, /alice, approved by bob/);
+    assert.deepEqual(lab.reactions(approval), ['+1', 'eyes']);
+    lab.github.assertClean();
+  });
+
+  void test('is never the one who asked', async () => {
+    await using lab = await Lab.start();
+    await lab.comment('alice', update);
+    await lab.comment('alice', '/d8x approve');
+    assert.equal(lab.runs.length, 0);
+    assert.match(lab.answers.at(-1)?.body ?? '', /second person has to approve it, not who asked/);
+    await lab.comment('bob', '/d8x approve');
+    assert.equal(lab.runs.length, 1);
+  });
+
+  void test('has to be one who may give the command himself', async () => {
+    await using lab = await Lab.start();
+    lab.github.setup.collaborator(lab.repository, 'dave', 'admin');
+    await lab.comment('alice', update);
+    for (const login of ['dave', 'rita', 'mallory']) await lab.comment(login, '/d8x approve');
+    assert.equal(lab.runs.length, 0);
+    await lab.comment('carol', '/d8x approve');
+    assert.equal(lab.runs.length, 1);
+  });
+
+  void test("comes too late after the environment's time", async () => {
+    await using lab = await Lab.start();
+    const asked = await lab.comment('alice', update);
+    lab.clock.advance(55 * 60_000);
+    lab.keepTokens();
+    lab.clock.advance(6 * 60_000);
+    await lab.comment('bob', '/d8x approve');
+    assert.equal(lab.runs.length, 0);
+    assert.match(lab.answersTo(asked)[0]?.body ?? '', /within 60 minutes/);
+    await lab.comment('bob', '/d8x approve');
+    assert.match(lab.answers.at(-1)?.body ?? '', /No command waits for approval/);
+    assert.equal(lab.runs.length, 0);
+  });
+
+  void test('does not approve what was edited since', async () => {
+    await using lab = await Lab.start();
+    const asked = await lab.comment('alice', update);
+    lab.clock.advance(5000);
+    lab.github.as('alice').editComment(lab.repository, asked, update.replaceAll('a'.repeat(64), 'b'.repeat(64)));
+    await lab.settle();
+    await lab.comment('bob', '/d8x approve');
+    assert.equal(lab.runs.length, 0);
+    assert.match(lab.answersTo(asked)[0]?.body ?? '', /edited or deleted/);
+  });
+
+  void test("does not approve what somebody wrote into the bot's comment", async () => {
+    await using lab = await Lab.start();
+    await lab.comment('alice', update);
+    const [status] = lab.answers;
+    assert.ok(status);
+    const record = /record ([\w-]+)\.([\w-]+) -->/.exec(status.body);
+    const content = Buffer.from(record?.[1] ?? '', 'base64url').toString();
+    const forged = Buffer.from(content.replaceAll('a'.repeat(64), 'b'.repeat(64))).toString('base64url');
+    lab.github.as('alice').editComment(lab.repository, status, status.body.replace(record?.[1] ?? '', forged));
+    await lab.settle();
+    await lab.comment('bob', '/d8x approve');
+    assert.equal(lab.runs.length, 0);
+    assert.match(lab.answers.at(-1)?.body ?? '', /No command waits for approval/);
+  });
+
+  void test('does not approve a record that was carried over from elsewhere', async () => {
+    await using lab = await Lab.start();
+    await lab.comment('alice', update);
+    const [status] = lab.answers;
+    assert.ok(status);
+    const elsewhere = lab.github.as('alice').openIssue(lab.repository, 'Elsewhere');
+    lab.github.as('alice').comment(lab.repository, elsewhere, status.body);
+    lab.github.as('bob').comment(lab.repository, elsewhere, '/d8x approve');
+    await lab.settle();
+    assert.equal(lab.runs.length, 0);
+  });
+
+  void test('who approves twice, or two who approve at once, start one run', async () => {
+    await using lab = await Lab.start({ replicas: 2 });
+    const [first, second] = lab.replicas;
+    await lab.comment('alice', update);
+    const one = lab.heldComment('bob', '/d8x approve');
+    const other = lab.heldComment('carol', '/d8x approve');
+    await Promise.all([lab.post(one.webhook, first), lab.post(other.webhook, second)]);
+    await lab.settle();
+    lab.clock.advance(80 * 60_000);
+    lab.keepTokens();
+    await lab.settle();
+    assert.equal(lab.runs.length, 1);
+    assert.match(lab.answers[0]?.body ?? '', /Queued/);
+  });
+
+  void test('has to say which of several he means', async () => {
+    await using lab = await Lab.start();
+    await lab.comment('alice', update);
+    await lab.comment('carol', '/d8x rollback api --env production');
+    await lab.comment('bob', '/d8x approve');
+    assert.equal(lab.runs.length, 0);
+    assert.match(lab.answers.at(-1)?.body ?? '', /2 commands wait for approval/);
+  });
+
+  void test('is not asked for where only some commands need one', async () => {
+    await using lab = await Lab.start();
+    await lab.comment('alice', '/d8x status --env production');
+    assert.equal(lab.runs.length, 1);
+  });
+
+  void test('approves nothing that is not named to the digest', async () => {
+    await using lab = await Lab.start();
+    await lab.comment('alice', '/d8x update api --env production');
+    assert.match(lab.answer.body, /has to be named to the digest/);
+    await lab.comment('bob', '/d8x approve');
+    assert.equal(lab.runs.length, 0);
+  });
+});
+
+void suite('cancel', () => {
+  void test('ends a command that waits for approval, for good', async () => {
+    await using lab = await Lab.start();
+    const asked = await lab.comment('alice', update);
+    await lab.comment('bob', '/d8x cancel --env production');
+    assert.match(lab.answersTo(asked)[0]?.body ?? '', /cancelled by bob before it was approved/);
+    await lab.comment('carol', '/d8x approve');
+    assert.equal(lab.runs.length, 0);
+    lab.github.assertClean();
+  });
+
+  void test('cancels the runs of its environment, and only those that the bot started', async () => {
+    await using lab = await Lab.start();
+    const staging = await lab.comment('alice', '/d8x backup');
+    await lab.comment('alice', '/d8x status --env production');
+    const own = lab.github.as('bob').runWorkflow(lab.repository, 'd8x.yml', { operation: 'backup' });
+    await lab.comment('bob', '/d8x cancel --env staging');
+    const [first, second] = lab.repository.runs.values();
+    assert.equal(first?.conclusion, 'cancelled');
+    assert.equal(second?.status, 'queued');
+    assert.equal(own.status, 'queued');
+    assert.match(lab.answersTo(staging)[0]?.body ?? '', /cancelled/i);
+    assert.deepEqual(lab.reactions(staging), ['confused', 'eyes', 'rocket']);
+    lab.github.assertClean();
+  });
+
+  void test('says so where there is nothing to cancel', async () => {
+    await using lab = await Lab.start();
+    await lab.comment('alice', '/d8x cancel');
+    assert.match(lab.answer.body, /Nothing to cancel/);
+  });
+});
