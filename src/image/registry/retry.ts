@@ -1,7 +1,7 @@
 import { type Answer, type ExchangeFailure, isAnswer } from './exchange.ts';
 
 /** How often and how long a request is repeated. Times in milliseconds. */
-export const retryLimits = { attempts: 5, firstDelayMs: 500, longestDelayMs: 20_000 } as const;
+export const retryLimits = { attempts: 5, silentAttempts: 2, firstDelayMs: 500, longestDelayMs: 20_000 } as const;
 
 const passingStatuses = new Set([408, 425, 429, 500, 502, 503, 504]);
 /** Faults of a connection that a moment later may be gone. A name that does not exist and a bad certificate stay. */
@@ -26,7 +26,7 @@ export function isPassing(outcome: Answer | ExchangeFailure): boolean {
 /**
  * How long to wait before attempt `attempt` + 1 (the first is 1): what the server asks for in `Retry-After`, else twice
  * as long each time; half of it by chance, so that many clients don't return at once. Undefined when it is not worth
- * waiting: the attempts are used up, or the server asks for more than the longest delay.
+ * waiting: the attempts are used up (fewer where nothing is answered, which takes longest), or the server asks for more than the longest delay.
  */
 export function delayBefore(
   attempt: number,
@@ -34,7 +34,8 @@ export function delayBefore(
   now: Date,
   random: () => number,
 ): number | undefined {
-  if (attempt >= retryLimits.attempts) return undefined;
+  const isSilent = !isAnswer(outcome) && outcome.kind === 'timed-out';
+  if (attempt >= (isSilent ? retryLimits.silentAttempts : retryLimits.attempts)) return undefined;
   const asked = isAnswer(outcome) ? retryAfter(outcome.headers['retry-after'], now) : undefined;
   if (asked !== undefined && asked > retryLimits.longestDelayMs) return undefined;
   const growing = Math.min(retryLimits.firstDelayMs * 2 ** (attempt - 1), retryLimits.longestDelayMs);

@@ -106,6 +106,12 @@ void suite('faults that stay', () => {
     assert.equal(delays.length, 4);
   });
 
+  void test('a server that stays silent is asked twice', async () => {
+    const { outcome, requests } = await resolveFrom(() => undefined, { timeoutMs: 150 });
+    assertFailed(outcome, 'registry-unreachable', /did not answer in time/);
+    assert.equal(requests.length, 2);
+  });
+
   void test('a wait that is too long is told at once', async () => {
     const { outcome, delays } = await resolveFrom((_, response) =>
       answer(response, 429, '', { 'retry-after': '21600' }),
