@@ -1,7 +1,8 @@
+import { readBlockers } from '../database/blockers.ts';
 import { dumpCommand } from '../database/dump-command.ts';
 import { readSequences } from '../database/sequences.ts';
 import { exportSnapshot } from '../database/snapshot.ts';
-import { OpsError } from '../errors.ts';
+import { isOpsError, OpsError, type Problem } from '../errors.ts';
 import { bytes } from '../report/quantities.ts';
 import { ageEncryption } from './age-file.ts';
 import { hashFile } from './backup-files.ts';
@@ -78,7 +79,7 @@ async function dump(making: BackupMaking, snapshot: string, signal: AbortSignal)
       }),
       { signal },
     );
-    const written = await writeDump({
+    const writing = writeDump({
       running,
       compression: source.compression,
       encryption,
@@ -86,8 +87,30 @@ async function dump(making: BackupMaking, snapshot: string, signal: AbortSignal)
       signal,
       onProgress: (plain) => step.progress(`${bytes(plain)} of SQL`),
     });
+    const written = await writing.catch((error: unknown) => explain(error, source));
     step.detail(`${bytes(written.plain.bytes)} of SQL in ${bytes(written.encrypted.bytes)}, encrypted`);
     return written;
+  });
+}
+
+/** Throws `error`; a dump that failed with the tables that it could not get at, if somebody holds some. */
+async function explain(error: unknown, source: DumpSource): Promise<never> {
+  if (!isOpsError(error, 'dump-failed')) throw error;
+  let blockers: readonly Problem[] = [];
+  try {
+    await using session = await source.open();
+    blockers = await readBlockers(session);
+  } catch {
+    // The server is gone: that is the reason, and pg_dump told it.
+  }
+  const [first] = blockers;
+  if (first === undefined) throw error;
+  throw new OpsError('dump-failed', `${error.message} (${first.path} ${first.message})`, {
+    ...(error.where === undefined ? {} : { where: error.where }),
+    logs: error.logs,
+    problems: blockers,
+    hint: 'Nothing was kept of this dump. Let what holds the table finish, or end it, and try again.',
+    cause: error,
   });
 }
 

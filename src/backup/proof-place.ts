@@ -5,7 +5,7 @@ import type { Dsn, DsnHost } from '../database/connection-parameters.ts';
 import type { ProgramVersion } from '../database/client-tools.ts';
 import { fromRunner } from '../database/reach.ts';
 import { findRunnerPostgres, nearestPostgres, type SystemUser } from '../database/runner-postgres.ts';
-import { ScratchServer } from '../database/scratch-server.ts';
+import { ScratchServer, scratchUser } from '../database/scratch-server.ts';
 import { majorOf, type ServerFacts } from '../database/server-facts.ts';
 import { quoteIdentifier, quoteLiteral } from '../database/sql-quote.ts';
 import { readTlsFiles, runnerFiles, type TlsFiles } from '../database/tls.ts';
@@ -72,7 +72,9 @@ export async function openProofPlace(wish: PlaceWish): Promise<ProofPlace | NoPl
     };
   }
   const database = `d8x_proof_${Math.floor(Date.now() / 1000)}_${randomBytes(6).toString('hex')}`;
+  // On a server of others no roles are made: a dump that needs one then fails to restore, and says which.
   if (scratch === undefined) await dropForgotten(admin);
+  else await admin.execute(makeRoles(wish.facts.roles));
   await admin.execute(
     `create database ${quoteIdentifier(database)} template template0 encoding ${quoteLiteral(wish.facts.encoding)} lc_collate 'C' lc_ctype 'C'`,
   );
@@ -115,6 +117,14 @@ async function missingExtensions(session: DatabaseSession, facts: ServerFacts): 
   const rows = await session.query('select name from pg_available_extensions', z.object({ name: z.string() }));
   const available = new Set(rows.map(({ name }) => name));
   return facts.extensions.map(({ name }) => name).filter((name) => !available.has(name));
+}
+
+/** Roles that can do nothing, so that policies can name them. */
+function makeRoles(names: readonly string[]): string {
+  return names
+    .filter((name) => name !== scratchUser)
+    .map((name) => `create role ${quoteIdentifier(name)};`)
+    .join('\n');
 }
 
 /** Databases of runs that died: older than a day, with nobody connected. */

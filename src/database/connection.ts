@@ -3,7 +3,7 @@ import type { ConnectionOptions } from 'node:tls';
 import { Client } from 'pg';
 import { z } from 'zod';
 import { isOpsError, OpsError } from '../errors.ts';
-import { throwIfCancelled } from './cancellation.ts';
+import { cancellation, throwIfCancelled } from './cancellation.ts';
 import type { Dsn, DsnHost } from './connection-parameters.ts';
 import { type Asked, databaseFailure, sqlState } from './failure.ts';
 import type { Reach } from './reach.ts';
@@ -21,11 +21,13 @@ export interface ConnectOptions {
 
 const defaultTimeoutMs = 15_000;
 const closingMs = 2000;
+const asking = 'the database was being asked';
 
 interface Opened {
   readonly client: Client;
   /** Breaks the connection: whatever still waits for an answer fails. */
   readonly drop: () => void;
+  readonly signal: AbortSignal | undefined;
 }
 
 /** One open connection to one server. */
@@ -47,7 +49,7 @@ export class DatabaseSession implements AsyncDisposable {
     try {
       ({ rows } = await this.#opened.client.query<Record<string, unknown>>(text, [...values]));
     } catch (error) {
-      throw databaseFailure(error, this.#asked);
+      throw this.#failure(error);
     }
     return z.array(row).parse(rows);
   }
@@ -64,8 +66,13 @@ export class DatabaseSession implements AsyncDisposable {
     try {
       await this.#opened.client.query(text);
     } catch (error) {
-      throw databaseFailure(error, this.#asked);
+      throw this.#failure(error);
     }
+  }
+
+  #failure(error: unknown): OpsError {
+    const { signal } = this.#opened;
+    return signal?.aborted === true ? cancellation(signal, asking) : databaseFailure(error, this.#asked);
   }
 
   /** Ends the session; never fails, and waits for no server that doesn't answer. */
@@ -138,10 +145,11 @@ async function connectTo(
 async function open(dsn: Dsn, server: DsnHost, reach: Reach, options: ConnectOptions, asked: Asked): Promise<Opened> {
   const attempts = tlsAttempts(dsn, server, options.tls);
   for (const [index, ssl] of attempts.entries()) {
-    throwIfCancelled(options.signal, 'connecting to the database');
+    throwIfCancelled(options.signal, asking);
     try {
       return await openOnce(dsn, server, reach, options, ssl);
     } catch (error) {
+      throwIfCancelled(options.signal, asking);
       // As libpq: prefer and allow try the other way after a refusal that another way could change.
       const state = sqlState(error);
       const again = index + 1 < attempts.length && (state === undefined || state === '28000');
@@ -182,7 +190,7 @@ async function openOnce(
   options.signal?.addEventListener('abort', drop);
   try {
     await client.connect();
-    return { client, drop };
+    return { client, drop, signal: options.signal };
   } catch (error) {
     drop();
     throw error;

@@ -1,10 +1,10 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chown, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { setTimeout as pause } from 'node:timers/promises';
-import { promisify } from 'node:util';
 import { OpsError } from '../errors.ts';
 import { throwIfCancelled } from './cancellation.ts';
 import { connect } from './connection.ts';
@@ -12,9 +12,9 @@ import type { Dsn } from './connection-parameters.ts';
 import { fromRunner } from './reach.ts';
 import { type RunnerPostgres, type SystemUser, unprivilegedUser } from './runner-postgres.ts';
 
-const execute = promisify(execFile);
 const startMs = 30_000;
 const lookMs = 20;
+const starting = 'a scratch PostgreSQL was starting';
 const environment = { LC_ALL: 'C', PATH: '/usr/bin:/bin' };
 
 /**
@@ -55,7 +55,10 @@ wait $server
 cd / && rm -rf -- "$folder"
 `.trim();
 
-/** A PostgreSQL of this run alone: on a socket in a folder of its own, superuser `proof`, gone when disposed of. */
+/** The superuser of a scratch server, and its only role at first. */
+export const scratchUser = 'proof';
+
+/** A PostgreSQL of this run alone, on a socket in a folder of its own, gone when disposed of. */
 export class ScratchServer implements AsyncDisposable {
   readonly postgres: RunnerPostgres;
   /** Whom its programs run as; undefined for the runner's own user. */
@@ -77,17 +80,13 @@ export class ScratchServer implements AsyncDisposable {
     try {
       if (user !== undefined) await chown(folder, user.uid, user.gid);
       const data = join(folder, 'data');
-      await execute(
-        join(postgres.bin, 'initdb'),
-        ['-D', data, '-A', 'trust', '-N', '-U', 'proof', '-E', 'UTF8', '--locale=C'],
-        { ...user, env: environment, cwd: '/', signal },
-      );
+      await initialise(postgres, user, data, signal);
       const server = new ScratchServer(postgres, user, folder, serve(postgres, user, folder, data));
       await server.#ready(signal);
       return server;
     } catch (error) {
-      await rm(folder, { recursive: true, force: true });
-      throwIfCancelled(signal, 'a scratch PostgreSQL was starting');
+      await remove(folder);
+      throwIfCancelled(signal, starting);
       throw new OpsError('backup-not-proved', 'a scratch PostgreSQL could not be started on the runner', {
         hint: 'Set verify-database-url to a server to prove backups on, or verify to none.',
         cause: error,
@@ -99,7 +98,7 @@ export class ScratchServer implements AsyncDisposable {
   dsn(database: string): Dsn {
     return {
       hosts: [{ host: this.#folder, port: 5432 }],
-      user: 'proof',
+      user: scratchUser,
       database,
       sslmode: 'disable',
       targetSessionAttributes: 'any',
@@ -113,7 +112,7 @@ export class ScratchServer implements AsyncDisposable {
       this.#process.stdin?.destroy();
       await exited;
     }
-    await rm(this.#folder, { recursive: true, force: true });
+    await remove(this.#folder);
   }
 
   async #ready(signal: AbortSignal): Promise<void> {
@@ -132,6 +131,39 @@ export class ScratchServer implements AsyncDisposable {
       }
     }
   }
+}
+
+async function initialise(
+  postgres: RunnerPostgres,
+  user: SystemUser | undefined,
+  data: string,
+  signal: AbortSignal,
+): Promise<void> {
+  const args = ['-D', data, '-A', 'trust', '-N', '-U', scratchUser, '-E', 'UTF8', '--locale=C'];
+  const child = spawn(join(postgres.bin, 'initdb'), args, {
+    ...user,
+    env: environment,
+    cwd: '/',
+    stdio: ['ignore', 'ignore', 'pipe'],
+    // A group of its own: what initdb starts would go on without it.
+    detached: true,
+  });
+  const kill = (): void => {
+    if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
+  };
+  signal.addEventListener('abort', kill);
+  try {
+    const [said] = await Promise.all([text(child.stderr), once(child, 'close')]);
+    throwIfCancelled(signal, starting);
+    if (child.exitCode !== 0) throw new Error(said.trim());
+  } finally {
+    signal.removeEventListener('abort', kill);
+  }
+}
+
+/** Processes that were just killed may still be leaving it. */
+function remove(folder: string): Promise<void> {
+  return rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 });
 }
 
 function serve(postgres: RunnerPostgres, user: SystemUser | undefined, folder: string, data: string): ChildProcess {

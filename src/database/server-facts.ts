@@ -20,6 +20,8 @@ const serverFactsSchema = z.object({
   unreadable: z.array(relationSchema),
   /** Tables of which row-level security would hide rows from this role. */
   rowSecured: z.array(relationSchema),
+  /** Names of all roles: policies and user mappings in a dump speak of some. */
+  roles: z.array(z.string()),
 });
 
 export type ServerFacts = z.infer<typeof serverFactsSchema>;
@@ -45,7 +47,8 @@ const factsQuery = `select json_build_object(
     from pg_extension where extname <> 'plpgsql'),
   'unreadable', ${relationList(`c.relkind in ('r', 'p', 'S') and not (has_schema_privilege(n.oid, 'USAGE')
     and case c.relkind when 'S' then has_sequence_privilege(c.oid, 'SELECT') else has_table_privilege(c.oid, 'SELECT') end)`)},
-  'rowSecured', ${relationList(`c.relkind in ('r', 'p') and row_security_active(c.oid)`)}
+  'rowSecured', ${relationList(`c.relkind in ('r', 'p') and row_security_active(c.oid)`)},
+  'roles', (select json_agg(rolname order by rolname) from pg_roles where rolname !~ '^pg_')
 ) as facts`;
 
 /** Everything about the server that decides how, and whether, it can be dumped, in one round trip. */

@@ -7,7 +7,7 @@ import { parseRecipients } from '../../../src/backup/recipients.ts';
 import { Journal } from '../../../src/report/journal.ts';
 import { Secret } from '../../../src/secret.ts';
 import { sampleDatabase } from '../database/sample-database.ts';
-import { type LocalHost, localHost } from '../database/local-host.ts';
+import { localHost } from '../database/local-host.ts';
 import { startPostgres, type TestPostgres } from '../database/postgres.ts';
 
 export const brokerPassword = String.raw`sp ace'q"uo\te$HOME%41ünï`;
@@ -62,12 +62,10 @@ export async function openSetting(settings: Readonly<Record<string, string>> = {
   };
 }
 
-/** Processes of this machine whose command line or environment name holds `text`. */
-export function processesWith(text: string): readonly string[] {
-  return execFileSync('ps', ['-eo', 'pid,args'])
+/** Every pg_dump that runs on this machine for the database of a test. */
+export function dumpsRunning(): readonly string[] {
+  return execFileSync('ps', ['-eo', 'pid,comm,args'])
     .toString()
     .split('\n')
-    .filter((line) => line.includes(text) && !line.includes(' ps -eo'));
+    .filter((line) => /^ *\d+ +pg_dump/.test(line) && line.includes('--lock-wait-timeout='));
 }
-
-export type { LocalHost };

@@ -59,6 +59,7 @@ describe('a database reached through the manager', () => {
       extensions: [{ name: 'pgcrypto', version: facts.extensions[0]?.version }],
       unreadable: [],
       rowSecured: [],
+      roles: ['broker', 'postgres'],
     });
     requireDumpable(facts, 'broker');
   });

@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict';
+import { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import { describe, it } from 'node:test';
+import * as fc from 'fast-check';
+import { RestoreScript, type RestoreTarget } from '../../../src/backup/restore-script.ts';
+
+const settings = `SET statement_timeout = 0;\nSET transaction_timeout = 0;\nSET client_encoding = 'UTF8';\n`;
+const open = `--\n-- PostgreSQL database dump\n--\n\n`;
+const object = `\n--\n-- Name: t; Type: TABLE; Schema: public; Owner: -\n--\n\nCREATE TABLE public.t (a text);\n`;
+const data = `COPY public.t (a) FROM stdin;\n\\\\restrict x\nSET transaction_timeout = 0;\n-- Name: \n\\.\n`;
+const close = `\n--\n-- PostgreSQL database dump complete\n--\n\n`;
+
+async function script(dump: string, changed: Partial<RestoreTarget> = {}, piece = 1000): Promise<string> {
+  const bytes = Buffer.from(dump);
+  const pieces = Array.from({ length: Math.ceil(bytes.length / piece) }, (_, i) =>
+    bytes.subarray(i * piece, (i + 1) * piece),
+  );
+  const target = { major: 17, restricts: true, beforeCommit: () => Promise.resolve('-- checks'), ...changed };
+  return text(Readable.from(pieces, { objectMode: false }).pipe(new RestoreScript(target)));
+}
+
+describe('the script that restores a dump', () => {
+  it('is one transaction under a key of its own', async () => {
+    const made = await script(open + settings + object + data + close);
+    const [, key = ''] = /^\\restrict ([0-9a-f]{48})\nBEGIN;\n/.exec(made) ?? [];
+    const expected = `\\restrict ${key}\nBEGIN;\n${open}${settings}${object}${data}${close}\n-- checks\nCOMMIT;\n\\unrestrict ${key}\n`;
+    assert.equal(made, expected);
+  });
+
+  it('is the same for a dump that brings a key', async () => {
+    const dump = `${open}\\restrict Zz9\n\n${settings}${object}${data}${close}\\unrestrict Zz9\n\n`;
+    const made = await script(dump);
+    assert.equal(made.match(/Zz9/g), null);
+    assert.ok(made.includes(data));
+  });
+
+  it('has no key for a psql that knows none', async () => {
+    const made = await script(`${open}\\restrict Zz9\n\n${settings}${object}${close}\\unrestrict Zz9\n`, {
+      restricts: false,
+    });
+    assert.doesNotMatch(made, /\\(un)?restrict/);
+  });
+
+  it('leaves out settings that an older server does not know, but no row that looks like one', async () => {
+    const made = await script(open + settings + object + data + close, { major: 15 });
+    assert.ok(made.includes(data));
+    assert.equal(made.match(/transaction_timeout/g)?.length, 1);
+    assert.ok(made.includes(`SET statement_timeout = 0;\nSET client_encoding = 'UTF8';\n`));
+  });
+
+  it('passes every byte of any dump, however it arrives', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.string({ maxLength: 30_000, unit: 'grapheme' }),
+        fc.integer({ min: 1, max: 9000 }),
+        async (rows, piece) => {
+          const dump = `${open}${object}${rows.replaceAll('\\', '')}${close}`;
+          assert.ok((await script(dump, {}, piece)).includes(dump));
+        },
+      ),
+      { numRuns: 30 },
+    );
+  });
+
+  it('does not end in a commit when the last check fails', async () => {
+    const made = new RestoreScript({ major: 17, restricts: true, beforeCommit: () => Promise.reject(new Error('no')) });
+    let passed = '';
+    made.on('data', (piece: Buffer) => {
+      passed += piece.toString();
+    });
+    made.end(open + object + close);
+    await assert.rejects(made.toArray(), /no/);
+    assert.doesNotMatch(passed, /COMMIT/);
+  });
+});
