@@ -1,7 +1,8 @@
-import { isOpsError, OpsError, toOpsError } from '../errors.ts';
+import { OpsError, toOpsError } from '../errors.ts';
 import type { ServiceResult } from '../report/result.ts';
 import type { Attempt, GroupOutcome } from './group.ts';
 import { imageVersion } from './image-text.ts';
+import { cancellation } from './cancellation.ts';
 import { changedResult, type Ending } from './service-result.ts';
 import type { Workshop } from './workshop.ts';
 
@@ -11,9 +12,11 @@ import type { Workshop } from './workshop.ts';
  */
 const cancelBudgetMs = 5_500;
 
+type FailedAttempt = Attempt & { readonly kind: 'failed' };
+
 /** Takes all of a group back to what they ran, at once, and proves it. */
 export async function bringBackAll(shop: Workshop, attempts: readonly Attempt[]): Promise<GroupOutcome> {
-  const cause = attempts.find((one) => one.kind === 'failed' && one.isCause);
+  const cause = attempts.find((one): one is FailedAttempt => one.kind === 'failed' && one.isCause);
   using limit = timeAfterCancel(shop.context.signal);
   const done = await Promise.all(attempts.map((one) => bringBack(shop, one, cause, limit.signal)));
   return { results: done.map(({ result }) => result), isOver: done.every(({ isOver }) => isOver) };
@@ -22,18 +25,17 @@ export async function bringBackAll(shop: Workshop, attempts: readonly Attempt[])
 async function bringBack(
   shop: Workshop,
   attempt: Attempt,
-  cause: Attempt | undefined,
+  cause: FailedAttempt | undefined,
   limit: AbortSignal,
 ): Promise<{ readonly result: ServiceResult; readonly isOver: boolean }> {
   const { service, from } = attempt.change.planned;
-  const error = attempt.kind === 'failed' ? attempt.error : undefined;
-  const isCause = attempt.kind === 'failed' && attempt.isCause;
-  const isCancelled = shop.context.signal.aborted;
-  const together =
-    cause === undefined || cause === attempt
-      ? undefined
-      : `together with ${cause.change.planned.service}, which failed`;
-  const told = { reason: together, error: isCause || isCancelled ? error : undefined };
+  const isCause = attempt === cause;
+  // What stopped a service that did not fail itself: another's failure is told with that one, a cancellation with each.
+  const stopped = cause === undefined ? cancellation(shop.context.signal) : undefined;
+  const told = {
+    reason: cause === undefined || isCause ? undefined : `together with ${cause.change.planned.service}, which failed`,
+    error: isCause ? cause.error : stopped,
+  };
   const end = (ending: Ending): ServiceResult => changedResult(shop, attempt, ending);
   let wasChanged = false;
   try {
@@ -44,7 +46,10 @@ async function bringBack(
       else step.detail('nothing had been changed');
     });
   } catch (fault) {
-    return { result: end({ outcome: 'failed', ...notBack(service, toOpsError(fault), error, limit) }), isOver: false };
+    return {
+      result: end({ outcome: 'failed', ...notBack(service, toOpsError(fault), told.error, limit) }),
+      isOver: false,
+    };
   }
   if (wasChanged) return { result: end({ outcome: 'rolled-back', ...told }), isOver: true };
   return { result: end({ outcome: isCause ? 'failed' : 'not-attempted', ...told }), isOver: true };
@@ -57,12 +62,9 @@ function notBack(
   limit: AbortSignal,
 ): Pick<Ending, 'reason' | 'error'> {
   if (limit.aborted) {
-    const reason = 'its way back is ordered, but not proved yet: the next run looks after it';
     return {
-      reason,
-      error: isOpsError(error, 'cancelled')
-        ? error
-        : new OpsError('cancelled', `the run was cancelled while ${service} went back`),
+      reason: 'its way back is ordered, but not proved yet: the next run looks after it',
+      error: error ?? new OpsError('cancelled', `the run was cancelled while ${service} went back`, { where: service }),
     };
   }
   const message = `${service} could not be brought back: ${fault.message}`;

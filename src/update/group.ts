@@ -1,5 +1,6 @@
 import { isOpsError, OpsError, toOpsError } from '../errors.ts';
 import type { ServiceResult } from '../report/result.ts';
+import { cancellation } from './cancellation.ts';
 import type { Change, Proof } from './change.ts';
 import { imageVersion } from './image-text.ts';
 import { bringBackAll } from './group-back.ts';
@@ -69,14 +70,6 @@ async function typed<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
     if (signal.aborted && !isOpsError(error)) throw toOpsError(signal.reason);
     throw error;
   }
-}
-
-function cancellation({ reason }: AbortSignal): OpsError {
-  if (isOpsError(reason)) return reason;
-  return new OpsError('cancelled', 'the run was cancelled', {
-    hint: 'What it had begun to change goes back.',
-    cause: reason,
-  });
 }
 
 async function settleAll(

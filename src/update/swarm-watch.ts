@@ -3,7 +3,7 @@ import { OpsError } from '../errors.ts';
 import { type Expectation, judge, type Verdict } from './convergence.ts';
 import type { Snapshot } from './feed.ts';
 import { advance, type Course, type Decision, startCourse, type Terms } from './stability.ts';
-import { describeFailure, serviceFailure, taskLogs } from './task-failure.ts';
+import { describeFailure, serviceFailure, taskLogs, wasUnhealthy } from './task-failure.ts';
 import type { Workshop } from './workshop.ts';
 
 export interface Watched {
@@ -57,7 +57,8 @@ export async function watchService(shop: Workshop, watched: Watched, hooks: Watc
     if (step.decision.kind === 'stable' && holds === 'holds' && last.kind === 'running') {
       return { snapshot, tasks: last.tasks };
     }
-    shop.feed.hasten(Math.max(100, course.runningSince + watched.terms.stabilityMs - performance.now()));
+    const rest = course.runningSince + watched.terms.stabilityMs - performance.now();
+    if (rest > 0) shop.feed.hasten(rest);
   }
 }
 
@@ -106,10 +107,18 @@ async function failure(
   course: Course,
 ): Promise<OpsError> {
   const waitedMs = Math.min(performance.now() - course.startedAt, terms.timeoutMs);
-  const told = describeFailure(service, because, verdict, snapshot.nodes, waitedMs);
-  const task = ('task' in verdict ? verdict.task : undefined) ?? newest(snapshot.tasksOf(id));
+  const culprit = 'task' in verdict ? verdict.task : undefined;
+  const task = culprit ?? newest(snapshot.tasksOf(id));
   const node = task?.nodeId === undefined ? undefined : shop.hostOfNode(task.nodeId);
-  return serviceFailure(service, told, await taskLogs(shop.context.cluster.manager, task, node));
+  const [isUnhealthy, logs] = await Promise.all([
+    wasUnhealthy(culprit, node),
+    taskLogs(shop.context.cluster.manager, task, node),
+  ]);
+  return serviceFailure(
+    service,
+    describeFailure(service, because, verdict, snapshot.nodes, waitedMs, isUnhealthy),
+    logs,
+  );
 }
 
 function newest(tasks: readonly Task[]): Task | undefined {

@@ -15,6 +15,7 @@ export function describeFailure(
   verdict: Verdict,
   nodes: readonly Node[],
   waitedMs: number,
+  isUnhealthy = false,
 ): {
   readonly code: 'update-failed' | 'update-timeout' | 'update-in-progress';
   readonly message: string;
@@ -44,7 +45,7 @@ export function describeFailure(
     );
   }
   const told = 'message' in verdict ? verdict.message : 'a task failed';
-  const why = task === undefined ? told : describeTask(task, nodes);
+  const why = task === undefined ? told : describeTask(task, nodes, isUnhealthy);
   return failed(service, why, 'Its log says why; try the image elsewhere first, or ask for another digest.');
 }
 
@@ -62,15 +63,27 @@ export async function taskLogs(
   return node.engine.containerLogs(task.containerId, { tail: logLines, signal: nodeLimit }).catch(() => []);
 }
 
+/**
+ * Whether a task's container was ended for its health check. Swarm does not say so: a process that obeys the SIGTERM leaves a task
+ * that is `complete` with exit code 0.
+ */
+export async function wasUnhealthy(task: Task | undefined, node: Host | undefined): Promise<boolean> {
+  if (task?.containerId === undefined || node === undefined) return false;
+  const signal = AbortSignal.timeout(3_000);
+  const container = await node.engine.inspectContainer(task.containerId, { signal }).catch(() => undefined);
+  return container?.state.health === 'unhealthy';
+}
+
 function failed(service: string, why: string, hint: string): { code: 'update-failed'; message: string; hint: string } {
   return { code: 'update-failed', message: `${service} failed: ${why}`, hint };
 }
 
 /** `its task on worker-01 ended with exit code 3 (task: non-zero exit (3))`. */
-function describeTask(task: Task, nodes: readonly Node[]): string {
+function describeTask(task: Task, nodes: readonly Node[], isUnhealthy: boolean): string {
   const node = nodes.find(({ id }) => id === task.nodeId)?.hostName;
   const where = node === undefined ? 'its task' : `its task on ${node}`;
   const error = task.error ?? task.message;
+  if (isUnhealthy) return `the health check of ${where} does not pass`;
   if (task.state === 'rejected') return `${where} was rejected: ${error}`;
   if (task.exitCode !== undefined && task.exitCode !== 0)
     return `${where} ended with exit code ${task.exitCode} (${error})`;
