@@ -78,12 +78,11 @@ export function override(base: JsonObject, changes: JsonObject): JsonObject {
   return out;
 }
 
-/** Rewrites every text in a value. */
-export function mapTexts(value: Json, rewrite: (text: string) => string): Json {
-  if (typeof value === 'string') return rewrite(value);
-  if (Array.isArray(value)) return value.map((item) => mapTexts(item, rewrite));
-  if (!isObject(value)) return value;
-  const out: JsonObject = {};
-  for (const [key, item] of Object.entries(value)) out[key] = mapTexts(item, rewrite);
-  return out;
+/** Freezes an object and all within it, so that it can be shared. */
+export function frozen<T extends Json>(value: T): T {
+  if (typeof value === 'object' && value !== null) {
+    for (const item of Object.values(value)) frozen(item);
+    Object.freeze(value);
+  }
+  return value;
 }

@@ -28,6 +28,7 @@ export function openIssue(world: World, repository: Repository, wanted: NewIssue
     state: 'open',
     labels: [...(wanted.labels ?? [])],
     locked: false,
+    comments: 0,
     pull: wanted.pull,
   };
   for (const name of issue.labels) ensureLabel(world, repository, name);
@@ -73,6 +74,7 @@ export function addComment(
   };
   repository.comments.set(comment.id, comment);
   issue.updatedAt = at;
+  issue.comments += 1;
   tellComment(world, repository, comment, 'created', wanted.author);
   return comment;
 }
@@ -94,6 +96,8 @@ export function editComment(
 /** Removes a comment and tells of it. */
 export function deleteComment(world: World, repository: Repository, comment: Comment, sender: Account): void {
   repository.comments.delete(comment.id);
+  const issue = repository.issues.get(comment.issue);
+  if (issue !== undefined) issue.comments -= 1;
   tellComment(world, repository, comment, 'deleted', sender);
 }
 

@@ -52,7 +52,7 @@ export function issuePayload(world: World, repository: Repository, issue: Issue)
     milestone: null,
     locked: issue.locked,
     active_lock_reason: null,
-    comments: [...repository.comments.values()].filter((comment) => comment.issue === issue.number).length,
+    comments: issue.comments,
     created_at: timestamp(issue.createdAt),
     updated_at: timestamp(issue.updatedAt),
     closed_at: issue.state === 'closed' ? timestamp(issue.updatedAt) : null,

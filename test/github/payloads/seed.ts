@@ -1,5 +1,5 @@
 import { namedExample } from '../description/openapi.ts';
-import { isObject, type Json, type JsonObject, parseJson } from '../json.ts';
+import { frozen, isObject, type Json, type JsonObject, parseJson } from '../json.ts';
 import { fullName, type Repository } from '../state/repository.ts';
 import type { World } from '../world.ts';
 
@@ -16,19 +16,26 @@ const EXAMPLE_REPOSITORIES = [
   'github/hello-world',
 ];
 
-const localized = new WeakMap<World, Map<string, string>>();
+const localized = new WeakMap<World, Map<string, JsonObject>>();
 
-/** GitHub's own example of an object, with its URLs and names turned into those of this server and repository. */
-export function seed(world: World, name: string, repository?: Repository): JsonObject {
+/**
+ * GitHub's own example of an object, with its URLs and names turned into those of this server and repository. It is shared
+ * and frozen.
+ */
+export function seed(world: World, name: string, repository?: Repository): Readonly<JsonObject> {
   const key = `${name} ${repository === undefined ? '' : fullName(repository)}`;
-  const known = localized.get(world) ?? new Map<string, string>();
+  const known = localized.get(world) ?? new Map<string, JsonObject>();
   localized.set(world, known);
-  const text = known.get(key) ?? localize(world, namedExample(name), repository);
-  known.set(key, text);
+  const value = known.get(key) ?? parsed(localize(world, namedExample(name), repository), name);
+  known.set(key, value);
+  return value;
+}
+
+function parsed(text: string, name: string): JsonObject {
   const value = parseJson(text);
   const first = Array.isArray(value) ? value[0] : value;
   if (!isObject(first)) throw new TypeError(`the example ${name} is no object`);
-  return first;
+  return frozen(first);
 }
 
 function localize(world: World, example: Json, repository: Repository | undefined): string {

@@ -6,6 +6,7 @@ import { contentRoutes } from './contents.ts';
 import { deploymentRoutes } from './deployments.ts';
 import { hookDeliveryRoutes } from './hook-deliveries.ts';
 import { issueRoutes } from './issues.ts';
+import { labelRoutes } from './labels.ts';
 import { metaRoutes } from './meta.ts';
 import { pullRoutes } from './pulls.ts';
 import { reactionRoutes } from './reactions.ts';
@@ -29,6 +30,7 @@ export function allRoutes(limits: RateLimit): Handlers {
     ...deploymentRoutes,
     ...hookDeliveryRoutes,
     ...issueRoutes,
+    ...labelRoutes,
     ...metaRoutes(limits),
     ...pullRoutes,
     ...reactionRoutes,

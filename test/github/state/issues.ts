@@ -32,6 +32,8 @@ export interface Issue {
   state: 'open' | 'closed';
   labels: string[];
   locked: boolean;
+  /** How many comments it has. */
+  comments: number;
   pull: PullRequest | undefined;
 }
 
