@@ -32,12 +32,16 @@ export async function readStoredLock(engine: Engine): Promise<StoredLock | undef
   });
 }
 
-/** Creates the lock. Answers its id, or undefined when somebody else was first. */
-export async function createLock(engine: Engine, record: LockRecord): Promise<string | undefined> {
+/**
+ * Creates the lock. Answers whether it did, or somebody else was first. When the link breaks it may have been created all the same:
+ * then the answer is no, and what is read next tells by the token.
+ */
+export async function createLock(engine: Engine, record: LockRecord): Promise<boolean> {
   try {
-    return await engine.createConfig({ name: lockName, labels: toLabels(record), data: 'The labels hold the lock.\n' });
+    await engine.createConfig({ name: lockName, labels: toLabels(record), data: 'The labels hold the lock.\n' });
+    return true;
   } catch (error) {
-    if (isOpsError(error, 'engine-conflict')) return undefined;
+    if (isOpsError(error, 'engine-conflict', 'connection-lost')) return false;
     throw error;
   }
 }

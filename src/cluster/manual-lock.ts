@@ -37,7 +37,7 @@ export async function lockManually(engine: Engine, request: ManualLockRequest, n
       expires: new Date(at.getTime() + request.minutes * 60_000).toISOString(),
       token: randomUUID(),
     };
-    if ((await createLock(engine, record)) !== undefined) return toLockInfo(record);
+    if (await createLock(engine, record)) return toLockInfo(record);
     const stored = await readStoredLock(engine);
     if (stored === undefined) continue;
     if (isExpired(stored.record, clock())) {
