@@ -8,12 +8,8 @@ export type Decoder = Gunzip | ZstdDecompress;
 /** Turns a compressed dump back into SQL. Fails on what is damaged or cut, and passes over what follows
  * the end; `bytesWritten` says how much was made use of. */
 export function decompression(compression: Compression): Decoder {
-  switch (compression) {
-    case 'zstd':
-      return createZstdDecompress({ chunkSize: outputBytes });
-    case 'gzip':
-      return createGunzip({ chunkSize: outputBytes });
-  }
+  const options = { chunkSize: outputBytes };
+  return compression === 'zstd' ? createZstdDecompress(options) : createGunzip(options);
 }
 
 /** How a compressed dump's name ends. */

@@ -224,15 +224,12 @@ async function unfitness(session: DatabaseSession, wish: Dsn['targetSessionAttri
     `select pg_is_in_recovery() as recovery, current_setting('transaction_read_only') as "readOnly"`,
     stateSchema,
   );
-  switch (wish) {
-    case 'read-write':
-      return readOnly === 'on' ? 'is read-only' : undefined;
-    case 'read-only':
-      return readOnly === 'off' ? 'is not read-only' : undefined;
-    case 'primary':
-      return recovery ? 'is a standby' : undefined;
-    case 'standby':
-    case 'prefer-standby':
-      return recovery ? undefined : 'is not a standby';
-  }
+  const found: Readonly<Record<typeof wish, string | undefined>> = {
+    'read-write': readOnly === 'on' ? 'is read-only' : undefined,
+    'read-only': readOnly === 'off' ? 'is not read-only' : undefined,
+    primary: recovery ? 'is a standby' : undefined,
+    standby: recovery ? undefined : 'is not a standby',
+    'prefer-standby': undefined,
+  };
+  return found[wish];
 }

@@ -5,7 +5,7 @@ import type { Command } from '../cluster/command.ts';
 import type { Host } from '../cluster/host.ts';
 import { OpsError } from '../errors.ts';
 import { Secret } from '../secret.ts';
-import type { Dsn, DsnHost } from './connection-parameters.ts';
+import type { Dsn, DsnHost, SslMode } from './connection-parameters.ts';
 import { isSocket } from './reach.ts';
 
 /** PEM texts for a connection. */
@@ -32,20 +32,15 @@ export function tlsAttempts(dsn: Dsn, server: DsnHost, files: TlsFiles = {}): re
   const unverified = { ...own, rejectUnauthorized: false };
   // The chain alone: whatever name the certificate holds.
   const chain = { ...own, ...trusted, rejectUnauthorized: true, checkServerIdentity: () => undefined };
-  switch (dsn.sslmode) {
-    case 'disable':
-      return [false];
-    case 'allow':
-      return [false, unverified];
-    case 'prefer':
-      return [unverified, false];
-    case 'require':
-      return [files.rootCertificates === undefined ? unverified : chain];
-    case 'verify-ca':
-      return [chain];
-    case 'verify-full':
-      return [{ ...own, ...trusted, rejectUnauthorized: true }];
-  }
+  const attempts: Readonly<Record<SslMode, readonly (ConnectionOptions | false)[]>> = {
+    disable: [false],
+    allow: [false, unverified],
+    prefer: [unverified, false],
+    require: [files.rootCertificates === undefined ? unverified : chain],
+    'verify-ca': [chain],
+    'verify-full': [{ ...own, ...trusted, rejectUnauthorized: true }],
+  };
+  return attempts[dsn.sslmode];
 }
 
 /** Prints a file of the host's user; a leading `~/` is his home. */
