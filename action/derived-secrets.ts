@@ -10,7 +10,9 @@ const secretKey = /token|secret|passw|access_key|private|dsn/i;
  */
 export function derivedSecrets(secret: Secret): readonly Secret[] {
   const value = secret.reveal();
-  return [...new Set([value, ...linesOf(value), ...passwordsOf(value), ...settingsOf(value)])]
+  // Of a text of several lines the runner would mask each line, of JSON also a lone bracket, and so make the log unreadable.
+  const whole = value.trim().includes('\n') ? [] : [value];
+  return [...new Set([...whole, ...linesOf(value), ...passwordsOf(value), ...settingsOf(value)])]
     .filter((derived) => derived.trim() !== '')
     .map((derived) => new Secret(derived));
 }

@@ -5,6 +5,8 @@ import { age, bytes, minuteOf } from './quantities.ts';
 import type { ClusterStatus, LockInfo } from './result.ts';
 
 const mostRows = 60;
+/** Update states after which nothing is left to be done. */
+const settled = new Set(['completed', 'rollback_completed']);
 type ServiceStatus = ClusterStatus['services'][number];
 
 /** The cluster at a glance: services, what differs from what was deployed, lock, last backup, nodes, disks. */
@@ -59,11 +61,11 @@ function driftOf({ services }: ClusterStatus): string {
   for (const { service, drift, updateState } of services.slice(0, mostRows)) {
     const name = code(clip(service, 63));
     if (drift !== undefined) lines.push(`- ${name} ${prose(clip(drift, 300))}`);
-    if (updateState !== undefined && updateState !== 'completed') {
+    if (updateState !== undefined && !settled.has(updateState)) {
       lines.push(`- ${name} is in update state ${code(clip(updateState, 50))}`);
     }
   }
-  return lines.length === 0 ? '' : ['**Differs from what d8x-ops deployed:**', '', ...lines].join('\n');
+  return lines.length === 0 ? '' : ['**Worth a look:**', '', ...lines].join('\n');
 }
 
 function nodesOf({ nodes }: ClusterStatus): string {

@@ -39,7 +39,7 @@ export function timeline(steps: readonly Step[], startedAt: string, finishedAt: 
     const begin = between(startedAt, step.startedAt) ?? 0;
     const end = between(startedAt, step.finishedAt) ?? begin;
     const tag = step.state === 'done' ? '' : 'crit, ';
-    const label = mermaidLabel(`${[step.title, ...placesOf(step)].join(', ')} (${duration(end - begin)})`);
+    const label = `${mermaidLabel([step.title, ...placesOf(step)].join(', '), 48)} (${duration(end - begin)})`;
     lines.push(`  ${label} :${tag}s${lines.length}, ${clockOf(begin)}, ${clockOf(Math.max(end, begin + 1))}`);
   }
   return [...lines, '```'].join('\n');

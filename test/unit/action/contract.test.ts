@@ -22,11 +22,11 @@ const actionSchema = z.object({
 
 const action = actionSchema.parse(parse(await readFile(new URL('../../../action.yml', import.meta.url), 'utf8')));
 
-void test('action.yml declares exactly the inputs that are read, in their order', () => {
+test('action.yml declares exactly the inputs that are read, in their order', () => {
   assert.deepEqual(Object.keys(action.inputs), [...inputNames]);
 });
 
-void test('action.yml and the code have the same defaults', () => {
+test('action.yml and the code have the same defaults', () => {
   const declared = Object.entries(action.inputs).flatMap(([name, input]) =>
     input.default === undefined || name === 'github-token' ? [] : [[name, input.default]],
   );
@@ -34,7 +34,7 @@ void test('action.yml and the code have the same defaults', () => {
   assert.equal(action.inputs['github-token']?.default, '${{ github.token }}');
 });
 
-void test('what action.yml requires is what every operation requires', () => {
+test('what action.yml requires is what every operation requires', () => {
   const required = Object.entries(action.inputs).flatMap(([name, input]) => (input.required === true ? [name] : []));
   assert.deepEqual(
     requirements({}).map(({ path }) => path),
@@ -42,11 +42,11 @@ void test('what action.yml requires is what every operation requires', () => {
   );
 });
 
-void test('action.yml declares exactly the outputs that are set, in their order', () => {
+test('action.yml declares exactly the outputs that are set, in their order', () => {
   assert.deepEqual(Object.keys(action.outputs), [...outputNames]);
 });
 
-void test('every input that sounds secret is one', () => {
+test('every input that sounds secret is one', () => {
   const sounding = inputNames.filter((name) => /key$|password|passphrase|token|dsn|identity|-url$/.test(name));
   for (const name of sounding)
     assert.ok(
@@ -55,7 +55,7 @@ void test('every input that sounds secret is one', () => {
     );
 });
 
-void test('GitHub runs the bundles that are built, on Node 24, and the post step always', () => {
+test('GitHub runs the bundles that are built, on Node 24, and the post step always', () => {
   assert.deepEqual(action.runs, {
     using: 'node24',
     main: 'dist/action/main.js',

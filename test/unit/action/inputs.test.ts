@@ -15,7 +15,7 @@ function problemsOf(changes: Readonly<Record<string, string | undefined>>): read
   return read(changes).problems.map(({ path, message }) => `${path} ${message}`);
 }
 
-void test('what an update needs is read, with defaults for the rest', () => {
+test('what an update needs is read, with defaults for the rest', () => {
   const { inputs, problems } = read();
   assert.deepEqual(problems, []);
   const { request } = inputs;
@@ -38,19 +38,19 @@ void test('what an update needs is read, with defaults for the rest', () => {
   assert.deepEqual(inputs.upload, { retentionDays: undefined });
 });
 
-void test('passwords keep their blanks and odd characters, and lose the line break of their file', () => {
+test('passwords keep their blanks and odd characters, and lose the line break of their file', () => {
   const password = ' p"a$s\\ w%ord ü ';
   const { inputs } = read({ 'sudo-password': `${password}\n`, 'ssh-passphrase': password });
   assert.equal(inputs.request.cluster.sudoPassword?.reveal(), password);
   assert.equal(inputs.request.cluster.sshPassphrase?.reveal(), password);
 });
 
-void test('a key file ends with one line break, whatever the secret store made of it', () => {
+test('a key file ends with one line break, whatever the secret store made of it', () => {
   const { inputs } = read({ 'ssh-private-key': '  -----BEGIN X-----\r\nabc\r\n-----END X-----' });
   assert.equal(inputs.request.cluster.sshPrivateKey.reveal(), '-----BEGIN X-----\nabc\n-----END X-----\n');
 });
 
-void test('every bad input is said at once, by name', () => {
+test('every bad input is said at once, by name', () => {
   const problems = problemsOf({
     'hosts-cfg': undefined,
     'ssh-port': '70000',
@@ -83,7 +83,7 @@ void test('every bad input is said at once, by name', () => {
   }
 });
 
-void test('each operation asks for what it needs, and for nothing else', () => {
+test('each operation asks for what it needs, and for nothing else', () => {
   assert.deepEqual(problemsOf({ operation: 'status', services: undefined, 'backup-recipients': undefined }), []);
   assert.match(problemsOf({ operation: undefined }).join(), /^operation is missing/);
   assert.match(problemsOf({ operation: 'deploy' }).join(), /^operation should be one of: update, backup/);
@@ -104,7 +104,7 @@ void test('each operation asks for what it needs, and for nothing else', () => {
   );
 });
 
-void test('reporting inputs go together', () => {
+test('reporting inputs go together', () => {
   const request = 'comment-12-0-by-7';
   const all = { 'request-id': request, 'status-comment-id': '99', 'issue-number': '3', 'github-token': 't' };
   assert.deepEqual(problemsOf(all), []);
@@ -114,12 +114,12 @@ void test('reporting inputs go together', () => {
   assert.match(problemsOf({ ...all, 'request-id': 'mine' }).join(), /^request-id is not a request id of the bot/);
 });
 
-void test('an empty input is one that is not given', () => {
+test('an empty input is one that is not given', () => {
   const blank = Object.fromEntries(inputNames.map((name) => [`INPUT_${name.toUpperCase()}`, ' \n']));
   assert.deepEqual(Object.keys(rawInputs(blank)).sort(), Object.keys(rawInputs({})).sort());
 });
 
-void test('whatever the inputs are, reading them ends in problems, never in an exception, and shows no secret', () => {
+test('whatever the inputs are, reading them ends in problems, never in an exception, and shows no secret', () => {
   const values = fc.record(
     Object.fromEntries(inputNames.map((name) => [name, fc.option(fc.string({ unit: 'binary' }), { nil: undefined })])),
     { requiredKeys: [] },
@@ -139,7 +139,7 @@ void test('whatever the inputs are, reading them ends in problems, never in an e
   );
 });
 
-void test('a secret input shows in no dump of what was read', () => {
+test('a secret input shows in no dump of what was read', () => {
   const secret = 'TopSecret-42-value';
   const names = ['sudo-password', 'ssh-passphrase', 'broker-redis-password', 'registry-password', 'database-dsn'];
   const { inputs } = read({

@@ -8,7 +8,7 @@ function derived(value: string): readonly string[] {
   return derivedSecrets(new Secret(value)).map((secret) => secret.reveal());
 }
 
-void test('a DSN gives its password away as it is written and decoded', () => {
+test('a DSN gives its password away as it is written and decoded', () => {
   const uri = derived('postgres://d8x:p%40ss%20w%2Ford@10.0.0.9:5432/history?sslmode=require');
   assert.ok(uri.includes('p%40ss%20w%2Ford') && uri.includes('p@ss w/ord'));
   assert.ok(!uri.includes('history') && !uri.includes('d8x'));
@@ -17,7 +17,7 @@ void test('a DSN gives its password away as it is written and decoded', () => {
   assert.ok(derived('postgresql://h/d?user=u&password=a%2Bb').includes('a+b'));
 });
 
-void test('each line of a key is masked, but not what every key file has', () => {
+test('each line of a key is masked, but not what every key file has', () => {
   const lines = derived(
     '-----BEGIN OPENSSH PRIVATE KEY-----\nb3BlbnNzaC1rZXk\nQyNTUxOQAAACD\n-----END OPENSSH PRIVATE KEY-----\n',
   );
@@ -25,7 +25,7 @@ void test('each line of a key is masked, but not what every key file has', () =>
   assert.ok(!lines.includes('-----BEGIN OPENSSH PRIVATE KEY-----'));
 });
 
-void test('of a d8x.conf.json the secret settings are masked, not its names', () => {
+test('of a d8x.conf.json the secret settings are masked, not its names', () => {
   const settings = derived(
     JSON.stringify({
       server_provider: 'aws',
@@ -41,7 +41,13 @@ void test('of a d8x.conf.json the secret settings are masked, not its names', ()
     assert.ok(!settings.includes(harmless), harmless);
 });
 
-void test('the redactor takes every known secret out of texts and data, the longest first', () => {
+test('the lines of a file in JSON are not masked, since a lone bracket would be one', () => {
+  const pretty = JSON.stringify({ a: { redis_password: 'redis-pass' } }, undefined, 2);
+  assert.deepEqual(derived(pretty), ['redis-pass']);
+  assert.deepEqual(derived('one line'), ['one line']);
+});
+
+test('the redactor takes every known secret out of texts and data, the longest first', () => {
   const redactor = new Redactor();
   for (const value of ['secret', 'secret-longer', 'abc']) redactor.add(new Secret(value));
   assert.equal(redactor.text('a secret-longer, a secret, abc'), 'a ***, a ***, abc');

@@ -58,7 +58,7 @@ async function scene(permissions: Readonly<Record<string, 'read' | 'write'>>, gi
 
 const writes = (github: GitHubDouble): number => github.requests.filter(({ method }) => method !== 'GET').length;
 
-void test('many changes become few edits, and the newest text wins', async () => {
+test('many changes become few edits, and the newest text wins', async () => {
   await using at = await scene({ issues: 'write' });
   for (let number = 1; number <= 50; number++) {
     at.comment.show(() => `step ${number}`);
@@ -73,7 +73,7 @@ void test('many changes become few edits, and the newest text wins', async () =>
   at.github.assertClean();
 });
 
-void test('nothing is written after the end', async () => {
+test('nothing is written after the end', async () => {
   await using at = await scene({ issues: 'write' });
   at.comment.show(() => 'running');
   await at.comment.finish('done');
@@ -82,7 +82,7 @@ void test('nothing is written after the end', async () => {
   assert.deepEqual(at.bodies(), ['done']);
 });
 
-void test('without a comment it writes one of its own, once', async () => {
+test('without a comment it writes one of its own, once', async () => {
   await using at = await scene({ issues: 'write' }, false);
   at.comment.show(() => 'running');
   await sleep(100);
@@ -91,7 +91,7 @@ void test('without a comment it writes one of its own, once', async () => {
   assert.deepEqual(at.bodies(), ['queued', 'done']);
 });
 
-void test('where it may not edit the one it was given, it writes its own and goes on with that', async () => {
+test('where it may not edit the one it was given, it writes its own and goes on with that', async () => {
   await using at = await scene({ issues: 'write' });
   const fault = at.github.fault({
     match: { path: 'issues/update-comment' },
@@ -107,7 +107,7 @@ void test('where it may not edit the one it was given, it writes its own and goe
   assert.notEqual(at.places[0], at.given.id);
 });
 
-void test('a token that may write nothing costs one warning', async () => {
+test('a token that may write nothing costs one warning', async () => {
   await using at = await scene({ issues: 'read' });
   at.comment.show(() => 'running');
   await sleep(100);
@@ -117,7 +117,7 @@ void test('a token that may write nothing costs one warning', async () => {
   assert.match(at.troubles[0] ?? '', /^the status comment can't be kept up to date: /);
 });
 
-void test('while GitHub is down nothing waits, and the last text is there when it is back', async () => {
+test('while GitHub is down nothing waits, and the last text is there when it is back', async () => {
   await using at = await scene({ issues: 'write' });
   const fault = at.github.fault({ match: {}, effect: { kind: 'down' } });
   at.comment.show(() => 'running');
@@ -128,7 +128,7 @@ void test('while GitHub is down nothing waits, and the last text is there when i
   assert.deepEqual(at.bodies(), ['done']);
 });
 
-void test('when GitHub stays down, the end comes within seconds and says so', async () => {
+test('when GitHub stays down, the end comes within seconds and says so', async () => {
   await using at = await scene({ issues: 'write' });
   at.github.fault({ match: {}, effect: { kind: 'down' } });
   const started = performance.now();

@@ -19,23 +19,23 @@ async function assertGolden(name: string, text: string): Promise<void> {
 }
 
 for (const [name, result] of Object.entries(fixtures)) {
-  void test(`the comment of ${name}`, async () => {
+  test(`the comment of ${name}`, async () => {
     assert.deepEqual(resultSchema.parse(result), result);
     await assertGolden(name, renderComment(result, key, `/d8x ${result.operation}`));
   });
 }
 
-void test('the comment of a run under way', async () => {
+test('the comment of a run under way', async () => {
   await assertGolden('live', renderComment(liveRun, key));
 });
 
-void test('the comment of a command that waits for a second person', async () => {
+test('the comment of a command that waits for a second person', async () => {
   const until = new Date('2026-03-02T13:00:00.000Z');
   const waiting = { ...liveRun, state: { kind: 'approval', by: 'command', until }, steps: [] } as const;
   await assertGolden('approval', renderComment(waiting, key));
 });
 
-void test('the comment of a command whose runner was lost', async () => {
+test('the comment of a command whose runner was lost', async () => {
   const ended = renderComment(
     {
       kind: 'ended',
@@ -56,7 +56,7 @@ void test('the comment of a command whose runner was lost', async () => {
   await assertGolden('ended', ended);
 });
 
-void test('the summary says what the comment says, without its markers', () => {
+test('the summary says what the comment says, without its markers', () => {
   const comment = renderComment(fixtures.success, key);
   assert.equal(renderSummary(fixtures.success), comment.split('\n').slice(2).join('\n'));
 });

@@ -59,7 +59,7 @@ function assertHarmless(markdown: string): void {
 
 const views: readonly StatusView[] = [...Object.values(fixtures), liveRun];
 
-void test('hostile texts anywhere in a result change nothing about the page around them', () => {
+test('hostile texts anywhere in a result change nothing about the page around them', () => {
   fc.assert(
     fc.property(fc.constantFrom(...views), fc.array(hostileText, { minLength: 1, maxLength: 40 }), (view, texts) => {
       let next = 0;
@@ -115,7 +115,7 @@ function enormous(): Result {
   };
 }
 
-void test('a page that would be too long loses whole parts, says which, and stays in order', () => {
+test('a page that would be too long loses whole parts, says which, and stays in order', () => {
   const comment = renderComment(enormous(), key, '`@octocat`'.repeat(10_000));
   assert.ok(comment.length <= longestComment, `${comment.length} characters`);
   assert.match(comment, /^_Left out to fit GitHub's limit: steps, .*_$/m);
@@ -125,7 +125,7 @@ void test('a page that would be too long loses whole parts, says which, and stay
   assertHarmless(summary);
 });
 
-void test('even a live comment with thousands of steps fits', () => {
+test('even a live comment with thousands of steps fits', () => {
   const steps = enormous().steps.map((step) => Object.assign(step, { state: 'running' as const }));
   const comment = renderComment({ ...liveRun, steps, warnings: enormous().warnings }, key);
   assert.ok(comment.length <= longestComment);

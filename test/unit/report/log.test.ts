@@ -14,7 +14,7 @@ async function eventsOf(work: (journal: Journal) => Promise<unknown>): Promise<r
   return lines;
 }
 
-void test('a step is one line when it begins, one for news of it, and one with its time when it ends', async () => {
+test('a step is one line when it begins, one for news of it, and one with its time when it ends', async () => {
   const lines = await eventsOf((journal) =>
     journal.step({ title: 'Pull api', phase: 'pull', service: 'api', host: 'worker-01' }, (step) => {
       step.progress('120 MB of 300 MB');
@@ -29,7 +29,7 @@ void test('a step is one line when it begins, one for news of it, and one with i
   ]);
 });
 
-void test('a failure, and what was left out, say so', async () => {
+test('a failure, and what was left out, say so', async () => {
   const lines = await eventsOf(async (journal) => {
     journal.skip({ title: 'Prune images', phase: 'prune' }, 'nothing is unused');
     const failing = journal.step({ title: 'Update api', phase: 'update' }, () => Promise.reject(new Error('exit 3')));
@@ -44,7 +44,7 @@ void test('a failure, and what was left out, say so', async () => {
   ]);
 });
 
-void test('every event is one line without control characters', () => {
+test('every event is one line without control characters', () => {
   fc.assert(
     fc.property(hostileText, hostileText, (one, other) => {
       const step = { id: '1', title: one, phase: 'pull', state: 'running', startedAt: '2026-03-02T12:00:00Z' } as const;

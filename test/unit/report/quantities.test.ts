@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { age, between, bytes, count, counted, duration, minuteOf, secondOf } from '../../../src/report/quantities.ts';
 
-void test('bytes are read in powers of 1000', () => {
+test('bytes are read in powers of 1000', () => {
   const cases: readonly (readonly [number, string])[] = [
     [0, '0 B'],
     [999, '999 B'],
@@ -18,7 +18,7 @@ void test('bytes are read in powers of 1000', () => {
   for (const [number, text] of cases) assert.equal(bytes(number), text);
 });
 
-void test('durations keep the two units that matter', () => {
+test('durations keep the two units that matter', () => {
   const cases: readonly (readonly [number, string])[] = [
     [0, '0.0 s'],
     [-5, '0.0 s'],
@@ -33,7 +33,7 @@ void test('durations keep the two units that matter', () => {
   for (const [milliseconds, text] of cases) assert.equal(duration(milliseconds), text);
 });
 
-void test('times are in UTC and the same everywhere', () => {
+test('times are in UTC and the same everywhere', () => {
   assert.equal(minuteOf('2026-03-01T23:59:59.999Z'), '2026-03-01 23:59 UTC');
   assert.equal(secondOf('2026-03-01T23:59:59.999Z'), '23:59:59 UTC');
   assert.equal(between('2026-03-01T00:00:00Z', '2026-03-01T00:00:01.500Z'), 1500);
@@ -43,7 +43,7 @@ void test('times are in UTC and the same everywhere', () => {
   assert.equal(age('2026-03-01T00:00:00Z', '2026-03-04T00:00:00Z'), '3 days');
 });
 
-void test('numbers are grouped and counted', () => {
+test('numbers are grouped and counted', () => {
   assert.equal(count(1_204_318), '1,204,318');
   assert.equal(count(999), '999');
   assert.equal(counted(1, 'table'), '1 table');

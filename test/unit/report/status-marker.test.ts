@@ -4,20 +4,20 @@ import { readStatusMarker, statusMarker, type StatusKey } from '../../../src/rep
 
 const request: StatusKey = { kind: 'request', request: { kind: 'comment', commentId: 7, index: 1, authorId: 9 } };
 
-void test('a marker is read back from the first line of a comment', () => {
+test('a marker is read back from the first line of a comment', () => {
   assert.deepEqual(readStatusMarker(`${statusMarker(request)}\n### x`), request);
   assert.deepEqual(readStatusMarker(`${statusMarker(request)}\r\n### x`), request);
   assert.deepEqual(readStatusMarker(statusMarker({ kind: 'run', runId: '123' })), { kind: 'run', runId: '123' });
 });
 
-void test('an approval does not change the marker', () => {
+test('an approval does not change the marker', () => {
   assert.equal(
     statusMarker({ kind: 'request', request: { kind: 'comment', commentId: 7, index: 1, authorId: 9, approvalId: 8 } }),
     statusMarker(request),
   );
 });
 
-void test('nothing else is a marker', () => {
+test('nothing else is a marker', () => {
   const others = [
     '',
     `\n${statusMarker(request)}`,
