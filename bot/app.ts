@@ -21,39 +21,49 @@ export type ReceivedAt = (deliveryId: string) => Date;
 
 /** Registers what the bot does for each event. Handlers reject with what stopped them; whoever received reports it. */
 export function registerHandlers(app: Probot, surroundings: Surroundings, receivedAt: ReceivedAt): void {
-  const scopeFor = (octokit: ProbotOctokit, id: string, repository: Repository): Scope =>
-    makeScope(surroundings, octokit, repository, app.log.child({ delivery: id }));
+  const scopeFor = async (octokit: ProbotOctokit, id: string, repository: Repository): Promise<Scope> => {
+    const { login } = await surroundings.identity();
+    return makeScope(surroundings, { octokit, repository, login }, app.log.child({ delivery: id }));
+  };
   app.on('issue_comment.created', async ({ id, payload, octokit }) => {
     const event = readCommentEvent(payload);
-    if (event !== undefined) await receiveComment(scopeFor(octokit, id, event.repository), event, receivedAt(id));
+    if (event !== undefined) await receiveComment(await scopeFor(octokit, id, event.repository), event, receivedAt(id));
   });
   app.on(['workflow_run.requested', 'workflow_run.in_progress', 'workflow_run.completed'], async (context) => {
     const event = readRunEvent(context.payload);
-    await followRun(scopeFor(context.octokit, context.id, event.repository), event);
+    await followRun(await scopeFor(context.octokit, context.id, event.repository), event);
   });
   app.on('workflow_job.waiting', async ({ id, payload, octokit }) => {
     const event = readWaitingJob(payload);
-    await followRun(scopeFor(octokit, id, event.repository), event);
+    await followRun(await scopeFor(octokit, id, event.repository), event);
   });
   app.on('deployment_status.created', async ({ id, payload, octokit }) => {
     const event = readDeploymentStatus(payload);
-    if (event !== undefined) await followRun(scopeFor(octokit, id, event.repository), event);
+    if (event !== undefined) await followRun(await scopeFor(octokit, id, event.repository), event);
   });
   app.on('release.published', async ({ id, payload, octokit }) => {
     const version = readRelease(payload);
     if (version === undefined) return;
-    const scopeOf = (repository: Repository): Scope => scopeFor(octokit, id, repository);
-    await receiveRelease(scopeOf(version.repository), version, scopeOf);
+    const scope = await scopeFor(octokit, id, version.repository);
+    await receiveRelease(scope, version);
   });
   app.on('registry_package.published', async ({ id, payload, octokit }) => {
     const version = readPackage(payload, receivedAt(id));
     if (version === undefined) return;
-    const scopeOf = (repository: Repository): Scope => scopeFor(octokit, id, repository);
-    await receiveRelease(scopeOf(version.repository), version, scopeOf);
+    const scope = await scopeFor(octokit, id, version.repository);
+    await receiveRelease(scope, version);
   });
 }
 
-function makeScope(surroundings: Surroundings, octokit: ProbotOctokit, repository: Repository, log: Logger): Scope {
+function makeScope(
+  surroundings: Surroundings,
+  {
+    octokit,
+    repository,
+    login,
+  }: { readonly octokit: ProbotOctokit; readonly repository: Repository; readonly login: string },
+  log: Logger,
+): Scope {
   const send = senderOf(octokit);
   const { now, sleep } = surroundings;
   const waits = new Waits();
@@ -68,5 +78,5 @@ function makeScope(surroundings: Surroundings, octokit: ProbotOctokit, repositor
     },
   });
   const askOnce = patientAsk(send, { now, sleep, longestWaitMs: 0, onWait: () => undefined });
-  return { ...surroundings, repository, ask, askOnce, waits, log: here };
+  return { ...surroundings, login, repository, ask, askOnce, waits, log: here };
 }

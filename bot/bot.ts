@@ -50,7 +50,6 @@ export class Bot {
       return askIdentity(ask, configuration.appId);
     });
     const surroundings: Surroundings = {
-      appId: configuration.appId,
       webUrl: configuration.webUrl,
       identity: this.#identity,
       policies: new PolicyFiles(),

@@ -9,7 +9,6 @@ import type { Seal } from './status/seal.ts';
 
 /** What every piece of work of the bot has around it. */
 export interface Surroundings {
-  readonly appId: number;
   /** Where people see GitHub, without a slash at its end. */
   readonly webUrl: string;
   /** Who the app is; asked once. */
@@ -28,6 +27,8 @@ export type Later = (afterMs: number, what: string, work: () => Promise<void>) =
 
 /** Surroundings, and the repository that one event is about. */
 export interface Scope extends Surroundings {
+  /** Login of the app's own account, `slug[bot]`, which no person can have. */
+  readonly login: string;
   readonly ask: Ask;
   readonly repository: Repository;
   /** One request without waiting or repeating: for what is not worth it. */

@@ -67,9 +67,12 @@ async function dropWaiting(scope: Scope, issue: number, order: CancelOrder): Pro
 
 async function activeRuns(scope: Scope, order: CancelOrder): Promise<readonly Run[]> {
   const { environment } = order;
-  const { login } = await scope.identity();
   const since = new Date(scope.now().getTime() - longestRunMs);
-  const runs = await listRuns(scope.ask, scope.repository, { workflow: environment.workflow, actor: login, since });
+  const runs = await listRuns(scope.ask, scope.repository, {
+    workflow: environment.workflow,
+    actor: scope.login,
+    since,
+  });
   const active = runs.filter(({ status, requestId }) => status !== 'completed' && requestId !== undefined);
   const isShared = order.policy.environments.some(
     (other) => other !== environment && other.workflow === environment.workflow,
@@ -84,7 +87,7 @@ async function activeRuns(scope: Scope, order: CancelOrder): Promise<readonly Ru
 async function environmentOf(scope: Scope, { requestId }: Run, policy: Policy): Promise<string | undefined> {
   if (requestId === undefined) return undefined;
   if (requestId.kind !== 'comment') {
-    return (await findDeployment(scope.ask, scope.repository, deploymentTask(requestId), scope.appId))?.environment;
+    return (await findDeployment(scope.ask, scope.repository, deploymentTask(requestId), scope.login))?.environment;
   }
   const asking = await getComment(scope.ask, scope.repository, requestId.commentId);
   return asking === undefined ? undefined : commandAt(asking.body, requestId.index, policy)?.environment;

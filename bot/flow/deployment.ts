@@ -42,7 +42,7 @@ export async function recordDeployment(scope: Scope, asked: AskedRun, run: Dispa
 
 /** Closes the audit trail of a request whose run is over. Nothing happens where it was no update, or is closed already. */
 export async function closeDeployment(scope: Scope, request: RequestId, run: Run): Promise<void> {
-  const deployment = await findDeployment(scope.ask, scope.repository, deploymentTask(request), scope.appId);
+  const deployment = await findDeployment(scope.ask, scope.repository, deploymentTask(request), scope.login);
   if (deployment === undefined) return;
   const { state, description } = outcomeOf(run);
   if ((await latestState(scope.ask, scope.repository, deployment.id)) === state) return;
@@ -57,7 +57,7 @@ async function createOnce(
     return await createDeployment(scope.ask, scope.repository, given);
   } catch (error) {
     if (!isOpsError(error, 'github-unreachable')) throw error;
-    const found = await findDeployment(scope.ask, scope.repository, given.task, scope.appId);
+    const found = await findDeployment(scope.ask, scope.repository, given.task, scope.login);
     return found ?? (await createDeployment(scope.ask, scope.repository, given));
   }
 }

@@ -43,8 +43,7 @@ async function linkStarted(
   scope: Scope,
   { record, request, environment, statusCommentId }: AskedRun,
 ): Promise<boolean> {
-  const { login } = await scope.identity();
-  const search = { workflow: environment.workflow, actor: login, since: record.askedAt };
+  const search = { workflow: environment.workflow, actor: scope.login, since: record.askedAt };
   const run = await findRun(scope.ask, scope.repository, search, request);
   if (run === undefined) return false;
   const view = liveView(record, { kind: 'queued' }, scope.now(), run.url);
@@ -55,7 +54,7 @@ async function linkStarted(
 /** Two replicas may both have written a status comment. The first one counts; the other is closed with a word about it. */
 async function isDouble(scope: Scope, { record, request, issue, statusCommentId }: AskedRun): Promise<boolean> {
   const comments = await listComments(scope.ask, scope.repository, issue, record.askedAt);
-  const first = findOwn(comments, scope.appId, request);
+  const first = findOwn(comments, scope.login, request);
   if (first === undefined || first.id === statusCommentId) return false;
   const ending = { conclusion: 'cancelled', headline: 'Its status is in another comment.', url: first.url } as const;
   await showIfFurther(scope, { id: statusCommentId, request }, endedView(record, ending, scope.now()));

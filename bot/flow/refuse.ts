@@ -41,5 +41,5 @@ async function wasTold(scope: Scope, issue: number, accountId: number): Promise<
   const since = new Date(scope.now().getTime() - onceInMs);
   const comments = await listComments(scope.ask, scope.repository, issue, since);
   const marker = strangerMarker(accountId);
-  return comments.some((comment) => isOwn(comment, scope.appId) && comment.body.trimEnd().endsWith(marker));
+  return comments.some((comment) => isOwn(comment, scope.login) && comment.body.trimEnd().endsWith(marker));
 }

@@ -63,7 +63,7 @@ async function dispatch(scope: Scope, asked: AskedRun): Promise<Dispatched> {
       'status-comment-id': String(asked.statusCommentId),
     },
     request,
-    actor: (await scope.identity()).login,
+    actor: scope.login,
   });
 }
 

@@ -29,7 +29,7 @@ export async function takeOver(scope: Scope, event: CommentEvent): Promise<void>
       index: accepted.index,
       authorId: comment.author.id,
     } as const;
-    const run = await resume(scope, event, accepted, { request, status: findOwn(written, scope.appId, request) });
+    const run = await resume(scope, event, accepted, { request, status: findOwn(written, scope.login, request) });
     if (run !== undefined) runs.push(run);
   }
   if (runs.length > 0) scope.log.warn({ comment: comment.id }, 'taking over from a replica that did not finish');

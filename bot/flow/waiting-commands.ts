@@ -42,8 +42,8 @@ function readWaiting(
   status: IssueComment,
   comments: readonly IssueComment[],
 ): WaitingCommand | undefined {
-  if (!isOwn(status, scope.appId) || readStage(status.body) !== 'approval') return undefined;
-  const request = requestOf(status, scope.appId);
+  if (!isOwn(status, scope.login) || readStage(status.body) !== 'approval') return undefined;
+  const request = requestOf(status, scope.login);
   if (request?.kind !== 'comment') return undefined;
   const place = { repositoryId: scope.repository.id, issue: status.issue, request };
   const record = readRecord(status.body, scope.seal, place);

@@ -14,8 +14,6 @@ export interface IssueComment {
   readonly updatedAt: Date;
   /** Absent where the account is gone. */
   readonly author?: { readonly id: number; readonly login: string; readonly isBot: boolean };
-  /** Id of the GitHub App that wrote it. */
-  readonly appId?: number;
 }
 
 const time = z.iso.datetime({ offset: true }).transform((text) => new Date(text));
@@ -29,7 +27,6 @@ export const commentSchema = z
     created_at: time,
     updated_at: time,
     user: z.object({ id: z.int(), login: z.string(), type: z.string() }).nullable(),
-    performed_via_github_app: z.object({ id: z.int() }).nullish(),
   })
   .transform((given): IssueComment => ({
     id: given.id,
@@ -41,7 +38,6 @@ export const commentSchema = z
     ...(given.user === null
       ? {}
       : { author: { id: given.user.id, login: given.user.login, isBot: given.user.type !== 'User' } }),
-    ...(given.performed_via_github_app ? { appId: given.performed_via_github_app.id } : {}),
   }));
 
 const commentList = z.array(commentSchema);

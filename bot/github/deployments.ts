@@ -26,7 +26,7 @@ const longestDescription = 140;
 const deploymentSchema = z.object({
   id: z.int(),
   environment: z.string(),
-  performed_via_github_app: z.object({ id: z.int() }).nullish(),
+  creator: z.object({ login: z.string() }).nullable(),
 });
 const statusList = z.array(z.object({ state: z.string() }));
 
@@ -35,7 +35,7 @@ export async function findDeployment(
   ask: Ask,
   repository: Repository,
   task: string,
-  appId: number,
+  login: string,
 ): Promise<Deployment | undefined> {
   const answer = await ask('GET /repos/{owner}/{repo}/deployments', {
     ...inRepository(repository),
@@ -43,7 +43,7 @@ export async function findDeployment(
     per_page: 10,
   });
   const deployments = readAnswer(z.array(deploymentSchema), answer, 'deployments');
-  return deployments.find(({ performed_via_github_app: app }) => app?.id === appId);
+  return deployments.find(({ creator }) => creator?.login === login);
 }
 
 /** Records a deployment. GitHub neither merges anything for it nor asks for checks. */
@@ -93,16 +93,14 @@ export async function lastDeployments(
   ask: Ask,
   repository: Repository,
   environment: string,
-  appId: number,
+  login: string,
 ): Promise<readonly { readonly id: number; readonly command?: string }[]> {
   const answer = await ask('GET /repos/{owner}/{repo}/deployments', {
     ...inRepository(repository),
     environment,
     per_page: 30,
   });
-  const own = readAnswer(ownDeployments, answer, 'deployments').filter(
-    ({ performed_via_github_app: app }) => app?.id === appId,
-  );
+  const own = readAnswer(ownDeployments, answer, 'deployments').filter(({ creator }) => creator?.login === login);
   return own.map(({ id, payload }) => {
     const command = typeof payload === 'string' ? undefined : payload.command;
     return command === undefined ? { id } : { id, command };

@@ -17,14 +17,14 @@ const issueSchema = z.object({
   html_url: z.string(),
   body: z.string().nullish(),
   created_at: z.iso.datetime({ offset: true }).transform((text) => new Date(text)),
-  performed_via_github_app: z.object({ id: z.int() }).nullish(),
+  user: z.object({ login: z.string() }).nullable(),
 });
 
 /** The app's own issues with `label`, open and closed, the newest first, at most 100. */
 export async function listOwnIssues(
   ask: Ask,
   repository: Repository,
-  own: { readonly label: string; readonly login: string; readonly appId: number },
+  own: { readonly label: string; readonly login: string },
 ): Promise<readonly OwnIssue[]> {
   const answer = await ask('GET /repos/{owner}/{repo}/issues', {
     ...inRepository(repository),
@@ -34,7 +34,7 @@ export async function listOwnIssues(
     per_page: 100,
   });
   const issues = readAnswer(z.array(issueSchema), answer, 'issues');
-  return issues.filter((issue) => issue.performed_via_github_app?.id === own.appId).map(toOwnIssue);
+  return issues.filter((issue) => issue.user?.login === own.login).map(toOwnIssue);
 }
 
 /** Opens an issue; never repeated by itself. */

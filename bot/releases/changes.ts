@@ -39,7 +39,7 @@ async function runningRevision(
   scope: Scope,
   { service, environment, images }: Parameters<typeof changesSince>[1],
 ): Promise<string | undefined> {
-  for (const { command } of await lastDeployments(scope.ask, scope.repository, environment, scope.appId)) {
+  for (const { command } of await lastDeployments(scope.ask, scope.repository, environment, scope.login)) {
     const update = command === undefined ? undefined : readCommand(command);
     const request = update?.verb === 'update' ? update.services.find((one) => one.service === service) : undefined;
     if (request?.kind !== 'digest' || images === undefined) continue;

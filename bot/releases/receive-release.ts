@@ -1,6 +1,5 @@
 import { isOpsError } from '../../src/errors.ts';
 import { formatRepository, type PinnedImage, type Repository as ImageRepository } from '../../src/image/reference.ts';
-import type { Repository } from '../github/repository.ts';
 import { repositoryOfService } from '../images/service-repositories.ts';
 import type { Scope } from '../surroundings.ts';
 import { type PublishedVersion, publisher } from '../webhooks/release-event.ts';
@@ -16,11 +15,7 @@ const lookEveryMs = 60_000;
  * What a published version leads to: every policy of the installation is asked. The image may come later than the release;
  * it is waited for, and the event about the image itself comes here too, should this replica be gone by then.
  */
-export async function receiveRelease(
-  scope: Scope,
-  version: PublishedVersion,
-  scopeOf: (repository: Repository) => Scope,
-): Promise<void> {
+export async function receiveRelease(scope: Scope, version: PublishedVersion): Promise<void> {
   for (const { repository, policy } of await opsRepositories(scope.ask, scope.policies, scope.log)) {
     for (const update of wantedUpdates(policy, version)) {
       const { service } = update.rule;
@@ -32,7 +27,7 @@ export async function receiveRelease(
         );
         continue;
       }
-      await pursue(scopeOf(repository), { version, update, images });
+      await pursue({ ...scope, repository }, { version, update, images });
     }
   }
 }

@@ -69,6 +69,5 @@ async function find(scope: Scope, key: string): Promise<OwnIssue | undefined> {
 }
 
 async function ownIssues(scope: Scope): Promise<readonly OwnIssue[]> {
-  const { login } = await scope.identity();
-  return listOwnIssues(scope.ask, scope.repository, { label: releaseLabel, login, appId: scope.appId });
+  return listOwnIssues(scope.ask, scope.repository, { label: releaseLabel, login: scope.login });
 }

@@ -16,7 +16,7 @@ import { type FollowedCommand, findFollowed } from './followed-command.ts';
 export async function followRun(scope: Scope, event: RunEvent): Promise<void> {
   const run = 'event' in event.run ? event.run : await getRun(scope.ask, scope.repository, event.run.id);
   if (run?.requestId === undefined || run.event !== 'workflow_dispatch' || run.attempt !== 1) return;
-  if (run.actor !== (await scope.identity()).login) {
+  if (run.actor !== scope.login) {
     scope.log.warn(
       { run: run.id, actor: run.actor },
       'a run names a request of the bot, but the bot did not dispatch it',

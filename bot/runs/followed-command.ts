@@ -26,7 +26,7 @@ export async function findFollowed(scope: Scope, given: RequestId): Promise<Foll
   const origin = await findOrigin(scope, request);
   if (origin === undefined) return undefined;
   const comments = await listComments(scope.ask, scope.repository, origin.issue, origin.since);
-  const status = findOwn(comments, scope.appId, request);
+  const status = findOwn(comments, scope.login, request);
   if (status === undefined) return undefined;
   const place = { repositoryId: scope.repository.id, issue: origin.issue, request };
   const record = readRecord(status.body, scope.seal, place) ?? (await reconstruct(scope, request, origin));
@@ -52,8 +52,8 @@ async function findOrigin(scope: Scope, request: RequestId): Promise<RequestOrig
 }
 
 /** The Action's own comment about the request, once it is final. */
-function isResultOf({ appId }: Scope, comment: IssueComment, request: RequestId): boolean {
-  const about = isOwn(comment, appId) ? undefined : requestOf(comment, appId);
+function isResultOf({ login }: Scope, comment: IssueComment, request: RequestId): boolean {
+  const about = isOwn(comment, login) ? undefined : requestOf(comment, login);
   return about !== undefined && isSameRequest(about, request) && readStage(comment.body) === 'ended';
 }
 

@@ -7,14 +7,14 @@ import type { Scope } from '../surroundings.ts';
 /** Login of the account whose token a workflow run has. */
 const actionsLogin = 'github-actions[bot]';
 
-/** Whether the app wrote the comment. People may have edited it since. */
-export function isOwn(comment: IssueComment, appId: number): boolean {
-  return comment.appId === appId && comment.author?.isBot === true;
+/** Whether the account called `login`, the app's own, wrote the comment. People may have edited it since. */
+export function isOwn(comment: IssueComment, login: string): boolean {
+  return comment.author?.isBot === true && comment.author.login === login;
 }
 
 /** The request whose status the comment is; undefined for comments of anybody but the app and workflow runs. */
-export function requestOf(comment: IssueComment, appId: number): RequestId | undefined {
-  const isTrusted = isOwn(comment, appId) || (comment.author?.isBot === true && comment.author.login === actionsLogin);
+export function requestOf(comment: IssueComment, login: string): RequestId | undefined {
+  const isTrusted = isOwn(comment, login) || isOwn(comment, actionsLogin);
   const key = isTrusted ? readStatusMarker(comment.body) : undefined;
   return key?.kind === 'request' ? key.request : undefined;
 }
@@ -22,11 +22,11 @@ export function requestOf(comment: IssueComment, appId: number): RequestId | und
 /** The app's comment on `request` among `comments`: where there are several, the first, which all replicas agree on. */
 export function findOwn(
   comments: readonly IssueComment[],
-  appId: number,
+  login: string,
   request: RequestId,
 ): IssueComment | undefined {
   return comments.find((comment) => {
-    const about = isOwn(comment, appId) ? requestOf(comment, appId) : undefined;
+    const about = isOwn(comment, login) ? requestOf(comment, login) : undefined;
     return about !== undefined && isSameRequest(about, request);
   });
 }
@@ -46,7 +46,7 @@ export async function writeOnce(
     if (!isOpsError(error, 'github-unreachable')) throw error;
     scope.log.warn({ request: formatRequestId(place.request) }, 'the answer to a new comment was lost; looking for it');
     const written = await listComments(scope.ask, scope.repository, place.issue, place.since);
-    const found = findOwn(written, scope.appId, place.request);
+    const found = findOwn(written, scope.login, place.request);
     return found ?? (await createComment(scope.ask, scope.repository, place.issue, body));
   }
 }

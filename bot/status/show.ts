@@ -25,7 +25,7 @@ export async function showIfFurther(
   record?: CommandRecord,
 ): Promise<boolean> {
   const comment = await getComment(scope.ask, scope.repository, place.id);
-  if (comment === undefined || !mayReplace(comment, view, scope.appId)) return false;
+  if (comment === undefined || !mayReplace(comment, view, scope.login)) return false;
   await show(scope, place, view, record);
   return true;
 }
@@ -41,9 +41,9 @@ export async function show(
   await updateComment(scope.ask, scope.repository, place.id, statusBody(view, place.request, kept));
 }
 
-function mayReplace(comment: IssueComment, view: LiveRun | EndedRun, appId: number): boolean {
+function mayReplace(comment: IssueComment, view: LiveRun | EndedRun, login: string): boolean {
   // Somebody may have changed it beyond recognition; then nothing of the bot's is lost by leaving it so.
-  if (requestOf(comment, appId) === undefined) return false;
+  if (requestOf(comment, login) === undefined) return false;
   const stage = readStage(comment.body);
   if (isFurther(stageOf(view), stage)) return true;
   // The same stage, but now it is known which run it is.

@@ -10,7 +10,7 @@ void suite('one comment, one run', () => {
     await using lab = await Lab.start();
     lab.github.outbox.copies = 3;
     const comment = await lab.comment('alice', '/d8x backup');
-    const [delivery] = lab.github.deliveries.filter(({ event }) => event === 'issue_comment');
+    const delivery = lab.github.deliveries.find(({ event }) => event === 'issue_comment');
     assert.ok(delivery);
     await lab.github.outbox.redeliver(delivery.guid);
     await lab.settle();

@@ -98,7 +98,7 @@ environments:
     await using _ = lab;
     const held = lab.github.outbox.hold();
     lab.github.as('alice').release(service, { tagName: 'v1.1.0' });
-    const [webhook] = held.webhooks.filter(({ action }) => action === 'published');
+    const webhook = held.webhooks.find(({ action }) => action === 'published');
     assert.ok(webhook);
     await Promise.all(lab.replicas.map((replica) => lab.post(webhook, replica)));
     await lab.settle();

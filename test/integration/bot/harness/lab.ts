@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { Writable } from 'node:stream';
+import { z } from 'zod';
 import { Bot } from '../../../../bot/bot.ts';
 import { readConfiguration } from '../../../../bot/configuration.ts';
 import { makeLog } from '../../../../bot/log.ts';
@@ -22,10 +23,11 @@ export interface LabOptions {
   readonly isConnected?: boolean;
 }
 
-/** The parts of an `issue_comment` payload that tests change. */
-export interface CommentPayload {
-  readonly comment: { created_at: string; updated_at: string; performed_via_github_app?: unknown };
-}
+/** The parts of an `issue_comment` payload that tests change; the others stay. */
+const commentPayload = z.looseObject({
+  comment: z.looseObject({ created_at: z.string(), updated_at: z.string(), performed_via_github_app: z.unknown() }),
+});
+export type CommentPayload = z.output<typeof commentPayload>;
 
 /** One replica of the bot. */
 export interface Replica {
@@ -149,7 +151,7 @@ export class Lab implements AsyncDisposable {
 
   /** The same webhook with another payload, signed by GitHub all the same. */
   resigned(webhook: Webhook, change: (payload: CommentPayload) => void): Webhook {
-    const payload: CommentPayload = JSON.parse(webhook.body);
+    const payload = commentPayload.parse(JSON.parse(webhook.body));
     change(payload);
     const body = JSON.stringify(payload);
     const headers = { ...webhook.headers, 'x-hub-signature-256': signature(this.github.app.webhookSecret, body) };
