@@ -110,14 +110,3 @@ export function namedExample(name: string): Json {
   if (value === undefined) throw new Error(`GitHub's description has no value for the example ${name}`);
   return structuredClone(value);
 }
-
-/** A copy of the first example of an operation's answer with `status`. */
-export function answerExample(operation: Operation, status: number): Json {
-  const response = objectAt(operation.definition, 'responses')[String(status)];
-  const content = isObject(response) ? dereference(response)['content'] : undefined;
-  const media = isObject(content) ? content['application/json'] : undefined;
-  const examples = isObject(media) && isObject(media['examples']) ? Object.values(media['examples']) : [];
-  const value = examples.filter(isObject).map(dereference)[0]?.['value'];
-  if (value === undefined) throw new Error(`${operation.id} has no example for status ${status}`);
-  return structuredClone(value);
-}
