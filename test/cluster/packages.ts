@@ -29,7 +29,7 @@ const needs: readonly Need[] = [
 ];
 
 /** Packages that are not installed, as this distribution calls them. */
-export async function missingPackages(): Promise<string[]> {
+async function missingPackages(): Promise<string[]> {
   const missing: string[] = [];
   for (const { package: name, paths } of needs) {
     const found = await Promise.all(paths.map(hasMatch));

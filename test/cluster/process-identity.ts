@@ -1,9 +1,10 @@
 import { readFileSync, readdirSync } from 'node:fs';
-import { z } from 'zod';
 
 /** A process that cannot be taken for another: its pid and when it started, in clock ticks since boot (field 22 of /proc/PID/stat). */
-export const processIdentity = z.object({ pid: z.number().int().positive(), started: z.string() });
-export type ProcessIdentity = Readonly<z.infer<typeof processIdentity>>;
+export interface ProcessIdentity {
+  readonly pid: number;
+  readonly started: string;
+}
 
 interface Stat {
   readonly state: string;

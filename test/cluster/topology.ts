@@ -13,7 +13,7 @@ export interface SandboxOptions {
   readonly compose?: 'v2' | 'v1';
 }
 
-export type HostRole = 'manager' | 'worker' | 'broker';
+type HostRole = 'manager' | 'worker' | 'broker';
 
 export interface HostPlan {
   /** `manager`, `worker-1`, …, `broker`. */

@@ -15,7 +15,7 @@ export interface ComposePlugin {
 }
 
 /** Folder for what is slow to make and the same each time. */
-export function cacheFolder(): string {
+function cacheFolder(): string {
   return process.env['D8X_OPS_CACHE'] ?? join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'd8x-ops');
 }
 

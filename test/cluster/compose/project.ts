@@ -3,9 +3,6 @@ import { registryAddress } from '../topology.ts';
 
 export type ComposeVersion = 'v2' | 'v1';
 
-/** Where the compose project lives on the broker host. */
-export const projectFolder = '/home/d8xtrader/broker';
-
 /**
  * The broker's compose project as d8x-cli writes it. Redis is not given its password in `command`, where one with
  * quotes could not be written; Compose 1.29 knows neither configs nor optional environment files.

@@ -16,7 +16,7 @@ export const databaseUser = 'd8x';
 const template = 'history_as_seeded';
 
 /** Folder of the newest PostgreSQL of this machine. @throws Error where there is none */
-export async function postgresBin(): Promise<string> {
+async function postgresBin(): Promise<string> {
   const root = '/usr/lib/postgresql';
   const versions = (await readdir(root))
     .map(Number)

@@ -1,5 +1,5 @@
 /** What a stand-in container does once it runs. */
-export type Behaviour = 'good' | 'crash' | 'late-crash' | 'unhealthy' | 'error500';
+type Behaviour = 'good' | 'crash' | 'late-crash' | 'unhealthy' | 'error500';
 
 /** How an image is stored in the registry. */
 export type Packaging =
