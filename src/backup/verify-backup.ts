@@ -79,7 +79,7 @@ async function proveIn(place: ProofPlace, wish: ProofWish): Promise<Proof> {
     return { ...notProved(`what was restored differs from the source: ${first}${more}`), read: restored };
   }
   const rows = source.tables.reduce((sum, table) => sum + table.rows, 0);
-  const definitions = sameMajor ? 'and their definitions' : 'by name, as the servers differ in version';
+  const definitions = sameMajor ? 'with their definitions' : 'by name alone, as the servers differ in version';
   return {
     read: restored,
     proof: {

@@ -1,0 +1,126 @@
+import assert from 'node:assert/strict';
+import { chmodSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { openProofPlace } from '../../../src/backup/proof-place.ts';
+import { type BackupOptions, requireProof, takeBackup } from '../../../src/backup/take-backup.ts';
+import { connect } from '../../../src/database/connection.ts';
+import { fromRunner } from '../../../src/database/reach.ts';
+import { readServerFacts } from '../../../src/database/server-facts.ts';
+import { isOpsError } from '../../../src/errors.ts';
+import { Journal } from '../../../src/report/journal.ts';
+import { brokerPassword, openSetting, type Setting } from './setting.ts';
+
+let setting: Setting;
+before(async () => {
+  setting = await openSetting();
+});
+after(() => setting[Symbol.asyncDispose]());
+
+/** Why a backup was not proved. It is there all the same, whole, and says so itself. */
+async function reason(changed: Partial<BackupOptions>): Promise<string> {
+  const journal = new Journal(() => new Date());
+  const directory = join(setting.folder, `unproved-${Math.random()}`);
+  const taken = await takeBackup(setting.options({ verify: 'restore', directory, journal, ...changed }));
+  const { proof } = taken.manifest;
+  assert.ok(proof.state === 'not-proved', JSON.stringify(proof));
+  assert.deepEqual(taken.result.proof, proof);
+  assert.equal(readdirSync(directory).length, 3);
+  assert.deepEqual(journal.warnings, [`The backup is not proved: ${proof.because}.`]);
+  assert.throws(
+    () => requireProof(taken),
+    (error) => isOpsError(error, 'backup-not-proved') && error.message.includes(proof.because),
+  );
+  return proof.because;
+}
+
+/** A manager that changes the SQL on its way, as only a defect could. */
+function managerThat(edit: string): BackupOptions['manager'] {
+  const { manager } = setting.options();
+  return {
+    ...manager,
+    stream: (command, options) => {
+      const [dump = [], compress = []] = command.stages;
+      return manager.stream({ ...command, stages: [dump, ['sed', edit], compress] }, options);
+    },
+  };
+}
+
+/** A folder of programs that claim to be of a version. */
+function programs(version: string, names: readonly string[]): string {
+  const folder = join(setting.folder, `bin-${version}-${names.length}`);
+  mkdirSync(folder, { recursive: true });
+  for (const name of names) {
+    writeFileSync(join(folder, name), `#!/bin/sh\necho "${name} (PostgreSQL) ${version}"\n`);
+    chmodSync(join(folder, name), 0o755);
+  }
+  return folder;
+}
+
+describe('a backup is honestly not proved', () => {
+  it('on a runner without PostgreSQL', async () => {
+    assert.equal(await reason({ postgresFolders: ['/nowhere'] }), 'there is no PostgreSQL on the runner');
+  });
+
+  it('on a runner with client programs alone', async () => {
+    const folder = programs('99.1', ['psql']);
+    assert.match(await reason({ postgresFolders: [folder] }), /no PostgreSQL server on the runner/);
+  });
+
+  it('on a runner whose PostgreSQL is older than the server', async () => {
+    const folder = programs('9.6', ['psql', 'postgres', 'initdb']);
+    assert.match(
+      await reason({ postgresFolders: [folder] }),
+      /^the database server is PostgreSQL \d+, and the runner has PostgreSQL 9\.6$/,
+    );
+  });
+
+  it('on a runner whose PostgreSQL does not start', async () => {
+    const folder = programs('99.2', ['psql', 'postgres', 'initdb']);
+    assert.equal(
+      await reason({ postgresFolders: [folder] }),
+      'a scratch PostgreSQL could not be started on the runner',
+    );
+  });
+
+  it('where an extension is missing', async () => {
+    await using session = await connect(setting.server.dsn('broker', 'd8x', brokerPassword), fromRunner, {
+      application: 'test',
+    });
+    const facts = await readServerFacts(session);
+    const { signal } = new AbortController();
+    const extensions = [...facts.extensions, { name: 'timescaledb', version: '2' }, { name: 'postgis', version: '3' }];
+    const wish = { verifyUrl: undefined, postgresFolders: undefined, signal };
+    const place = await openProofPlace({ ...wish, facts: { ...facts, extensions } });
+    assert.deepEqual(place, {
+      because: 'the extensions timescaledb, postgis cannot be had where it would be restored',
+    });
+  });
+
+  it('where the given server cannot be used', async () => {
+    assert.match(await reason({ verifyUrl: setting.server.dsn('broker', 'd8x', 'wrong') }), /does not let broker in/);
+    assert.match(
+      await reason({ verifyUrl: setting.server.dsn('broker', 'd8x', brokerPassword) }),
+      /permission denied to create database/,
+    );
+  });
+
+  it('where it cannot be restored, with what psql said but nothing of a row', async () => {
+    const syntax = await reason({ manager: managerThat('s/^CREATE VIEW public.busy_codes AS$/CREATE VUE x;/') });
+    assert.match(syntax, /^it could not be restored into a scratch PostgreSQL .*: syntax error at or near "VUE"$/);
+    const row = await reason({ manager: managerThat(String.raw`s/\tlong\t/\tSECRET\t/`) });
+    assert.match(row, /^it could not be restored into .*: invalid input value for enum public.trade_side$/);
+  });
+
+  it('where what was restored differs', async () => {
+    await setting.server.sql(
+      'set role broker; create table watched (a int); insert into watched values (1), (2)',
+      'd8x',
+    );
+    const manager = managerThat(
+      's/^COPY public.watched (a) FROM stdin;$/COPY public.watched (a) FROM stdin WHERE a > 1;/',
+    );
+    const because = await reason({ manager });
+    assert.equal(because, 'what was restored differs from the source: table public.watched has 1 rows, not 2');
+  });
+});

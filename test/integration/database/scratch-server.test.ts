@@ -1,0 +1,83 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { setTimeout as pause } from 'node:timers/promises';
+import { describe, it } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+import { connect } from '../../../src/database/connection.ts';
+import { fromRunner } from '../../../src/database/reach.ts';
+import { findRunnerPostgres, nearestPostgres, type RunnerPostgres } from '../../../src/database/runner-postgres.ts';
+import { ScratchServer } from '../../../src/database/scratch-server.ts';
+import { isOpsError } from '../../../src/errors.ts';
+
+async function installed(): Promise<RunnerPostgres> {
+  const found = nearestPostgres(
+    (await findRunnerPostgres()).filter(({ server }) => server),
+    0,
+  );
+  assert.ok(found !== undefined, 'no PostgreSQL on this machine');
+  return found;
+}
+
+function folderOf(server: ScratchServer): string {
+  return server.dsn('postgres').hosts[0].host;
+}
+
+async function gone(path: string): Promise<void> {
+  for (let waited = 0; existsSync(path); waited += 50) {
+    assert.ok(waited < 10_000, `${path} is still there`);
+    await pause(50);
+  }
+}
+
+describe('a scratch PostgreSQL', () => {
+  it('listens on a socket in a folder that nobody else may enter, and leaves nothing', async () => {
+    let folder = '';
+    {
+      await using server = await ScratchServer.start(await installed(), new AbortController().signal);
+      folder = folderOf(server);
+      assert.equal(statSync(folder).mode & 0o777, 0o700);
+      await using session = await connect(server.dsn('postgres'), fromRunner, { application: 'test' });
+      const listens = await session.queryOne(
+        `select current_setting('listen_addresses') as on`,
+        z.object({ on: z.string() }),
+      );
+      assert.equal(listens.on, '');
+    }
+    assert.equal(existsSync(folder), false);
+  });
+
+  it('does not outlive a run that is killed', async () => {
+    const module = join(dirname(fileURLToPath(import.meta.url)), '../../../src/database/scratch-server.ts');
+    const program = `
+      const { ScratchServer } = await import(${JSON.stringify(module)});
+      const server = await ScratchServer.start(${JSON.stringify(await installed())}, new AbortController().signal);
+      console.log(server.dsn('x').hosts[0].host);
+      setInterval(() => {}, 1000);`;
+    const child = spawn(process.execPath, ['--input-type=module', '-e', program], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const [folder] = z.tuple([z.string()]).parse(await once(createInterface(child.stdout), 'line'));
+    assert.ok(existsSync(join(folder, 'data', 'postmaster.pid')));
+    child.kill('SIGKILL');
+    await gone(folder);
+  });
+
+  it('is not left half-made by a run that is cancelled', async () => {
+    const postgres = await installed();
+    for (const after of [0, 100, 400]) {
+      const before = new Set(readdirSync(tmpdir()));
+      const controller = new AbortController();
+      const starting = ScratchServer.start(postgres, controller.signal);
+      setTimeout(() => controller.abort(), after);
+      await assert.rejects(starting, (error) => isOpsError(error, 'cancelled'));
+      const left = readdirSync(tmpdir()).filter((name) => name.startsWith('d8x-proof-') && !before.has(name));
+      assert.deepEqual(left, []);
+    }
+  });
+});
