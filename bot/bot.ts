@@ -3,6 +3,7 @@ import { isOpsError, toOpsError } from '../src/errors.ts';
 import { registerHandlers } from './app.ts';
 import { type Clock, systemClock } from './clock.ts';
 import type { Configuration } from './configuration.ts';
+import type { Ask } from './github/api.ts';
 import { askIdentity, remembered } from './github/identity.ts';
 import { patientAsk } from './github/patient-ask.ts';
 import { PolicyFiles } from './github/policy-file.ts';
@@ -12,6 +13,7 @@ import { makeImageLookup } from './images/image-lookup.ts';
 import { laneOf } from './interest.ts';
 import type { Logger } from './log.ts';
 import { makeProbot, senderOf } from './octokit.ts';
+import { redeliverMissed } from './redeliver-missed.ts';
 import { RecentDeliveries } from './queue/recent-deliveries.ts';
 import { WorkQueue } from './queue/work-queue.ts';
 import { Seal } from './status/seal.ts';
@@ -40,15 +42,7 @@ export class Bot {
     this.#clock = clock;
     this.#probot = makeProbot(configuration, log);
     const { now, sleep } = clock;
-    this.#identity = remembered(async () => {
-      const ask = patientAsk(senderOf(await this.#probot.auth()), {
-        now,
-        sleep,
-        longestWaitMs: 60_000,
-        onWait: () => undefined,
-      });
-      return askIdentity(ask, configuration.appId);
-    });
+    this.#identity = remembered(async () => askIdentity(await this.#appAsk(), configuration.appId));
     const surroundings: Surroundings = {
       webUrl: configuration.webUrl,
       identity: this.#identity,
@@ -82,6 +76,16 @@ export class Bot {
     this.#log.info({ login }, 'GitHub knows the app');
   }
 
+  /** Asks GitHub for what was missed while no bot was there. What comes of it matters to nobody who waits. */
+  async catchUp(): Promise<void> {
+    try {
+      const count = await redeliverMissed(await this.#appAsk(), this.#clock.now(), this.#log);
+      if (count > 0) this.#log.info({ count }, 'asked GitHub for deliveries that were missed');
+    } catch (error) {
+      this.#log.warn({ err: error }, 'it could not be found out whether deliveries were missed');
+    }
+  }
+
   /** Takes a verified delivery on, to be worked on later; at once, and only the first of several copies. */
   accept(delivery: Delivery): Acceptance {
     const lane = laneOf(delivery);
@@ -104,6 +108,13 @@ export class Bot {
   /** Waits until nothing is waiting or worked on, at most `withinMs`; takes on more all the while. */
   async settle(withinMs: number): Promise<number> {
     return this.#queue.drain(withinMs);
+  }
+
+  /** Requests as the app itself, which can do little but tell who it is. */
+  async #appAsk(): Promise<Ask> {
+    const { now, sleep } = this.#clock;
+    const send = senderOf(await this.#probot.auth());
+    return patientAsk(send, { now, sleep, longestWaitMs: 60_000, onWait: () => undefined });
   }
 
   async #work(delivery: Delivery, lane: string, attempt: number): Promise<void> {

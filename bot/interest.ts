@@ -10,14 +10,18 @@ const interesting: Readonly<Record<string, readonly string[]>> = {
   registry_package: ['published'],
 };
 
+/** Whether such an event, with this action, can lead to anything. */
+export function isInteresting(event: string, action: unknown): boolean {
+  return typeof action === 'string' && interesting[event]?.includes(action) === true;
+}
+
 /**
  * The lane of the queue that a delivery's work goes into; undefined where there is nothing to do. Most webhooks of a busy
  * organisation end here, before they cost anything. Comments of a repository are worked on one after the other, and so is the
  * news about its runs; the two don't hold each other up.
  */
 export function laneOf({ event, payload }: Pick<Delivery, 'event' | 'payload'>): string | undefined {
-  const action = payload['action'];
-  if (typeof action !== 'string' || interesting[event]?.includes(action) !== true) return undefined;
+  if (!isInteresting(event, payload['action'])) return undefined;
   if (!isObject(payload['installation'])) return undefined;
   if (event === 'issue_comment' && !mentionsCommand(payload['comment'])) return undefined;
   if (event === 'workflow_run' && !isDispatched(payload['workflow_run'])) return undefined;

@@ -48,6 +48,7 @@ function readEnvFile(): Environment {
 async function verifyUntilKnown(bot: Bot, log: Logger, exit: Process['exit']): Promise<void> {
   try {
     await bot.verify();
+    await bot.catchUp();
   } catch (error) {
     if (isOpsError(error, 'config-invalid')) {
       log.fatal({ err: error }, 'the bot does not start');
