@@ -1,6 +1,7 @@
 import { formatReference, type ImageReference, pin } from '../image/reference.ts';
 import type { PlanProblem } from './plan-problem.ts';
 import type { Observation, ObservedBrokerService, ObservedHost } from './observation.ts';
+import { readReference } from './image-text.ts';
 import type { Part, PlannedBrokerService, Target } from './plan.ts';
 import { brokerKeyFolder } from './broker-key.ts';
 import { formatPlatform, runsOn } from './placement.ts';
@@ -53,8 +54,17 @@ function problemsOf(planned: PlannedBrokerService, target: Target, host: Observe
   return problems;
 }
 
-/** What its container really runs: the compose file's name, with the digest that the image was pulled by. */
-export function runningImage({ image, digests }: Pick<ObservedBrokerService, 'image' | 'digests'>): ImageReference {
+/**
+ * What its container really runs, with its digest: by the tag that was asked for where d8x-ops deployed it, else by the compose
+ * file's name.
+ */
+export function runningImage({
+  image,
+  digests,
+  record,
+}: Pick<ObservedBrokerService, 'image' | 'digests' | 'record'>): ImageReference {
+  const deployed = record === undefined ? undefined : readReference(record.history[0].image);
+  if (deployed?.digest !== undefined && digests.includes(deployed.digest)) return deployed;
   const [digest] = digests;
   return digest === undefined ? image : pin(image, digest);
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { readReference } from './image-text.ts';
 
 /**
  * What d8x-ops writes on a service when a deployment has proved itself: on a swarm service as its labels, for a broker
@@ -81,7 +82,7 @@ export function recordDeployment(
   sequence: number,
 ): DeploymentRecord {
   const past = record?.history ?? [];
-  const known = past[0]?.image === running ? past : [{ image: running }, ...past];
+  const known = past[0] !== undefined && isSame(past[0].image, running) ? past : [{ image: running }, ...past];
   return { sequence, history: [deployed, ...known.slice(0, historyLength - 1)] };
 }
 
@@ -110,7 +111,7 @@ export interface RollbackTarget {
 export function rollbackTarget(record: DeploymentRecord | undefined, running: string): RollbackTarget | undefined {
   if (record === undefined) return undefined;
   const [now, ...earlier] = record.history;
-  const isAsRecorded = now.image === running;
+  const isAsRecorded = isSame(now.image, running);
   const [target, ...rest] = isAsRecorded ? earlier : record.history;
   if (target === undefined) return undefined;
   return {
@@ -118,6 +119,12 @@ export function rollbackTarget(record: DeploymentRecord | undefined, running: st
     record: (by, sequence) => ({ sequence, history: [{ ...target, ...by }, ...rest] }),
     restoresKey: isAsRecorded ? now.replacedKey : undefined,
   };
+}
+
+/** Whether two texts name one image: by digest where both have one, for a tag is only a note then. */
+function isSame(a: string, b: string): boolean {
+  const [digest, other] = [readReference(a)?.digest, readReference(b)?.digest];
+  return digest === undefined || other === undefined ? a === b : digest === other;
 }
 
 function parseJson(text: string | undefined): unknown {

@@ -21,7 +21,7 @@ const keep = `
 keep() {
   mkdir -p -m 700 -- "$folder" && chmod 700 -- "$folder"
   [ -e "$folder/$1" ] || [ -e "$folder/$1.absent" ] && return
-  if [ -e "$file" ]; then cp -p -- "$file" "$folder/$1.part" && chmod 600 -- "$folder/$1.part" && mv -f -- "$folder/$1.part" "$folder/$1"
+  if [ -e "$file" ]; then cat -- "$file" > "$folder/$1.part" && mv -f -- "$folder/$1.part" "$folder/$1"
   else : > "$folder/$1.absent"; fi
 }
 put() {

@@ -75,7 +75,7 @@ export class Evidence {
       this.on('manager', ['docker', 'config', 'ls', '--format', '{{.Name}}']),
       this.on('broker', ['docker', 'ps', '-a', '--format', '{{.Names}}', '-f', 'label=d8x-ops.temporary']),
       this.on('broker', ['docker', 'volume', 'ls', '-q', '-f', 'label=d8x-ops.kept-key']),
-      this.on('manager', ['sh', '-c', 'ls -A /var/nfs/general /var/lib/d8x-ops/referral-keys 2>/dev/null || true']),
+      this.on('manager', ['find', '/var/nfs/general', '-mindepth', '1', '-printf', '%f\n']),
     ]);
     const isRecord = (name: string): boolean => name.startsWith('d8x-ops.broker.') || name === 'd8x-ops.backup';
     return [
