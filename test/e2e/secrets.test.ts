@@ -96,8 +96,16 @@ function assertNotShown(end: StepEnd): void {
   }
 }
 
-/** Where each new secret belongs; the keys that were replaced are kept for a rollback by root alone. */
-const homes = [/^\/var\/nfs\/general\/keyfile\.txt$/, /^\/var\/lib\/docker\//, /^\/var\/lib\/d8x-ops\//];
+/**
+ * Where each new secret belongs: the key file, Docker's own state of containers and volumes (their environment is in it), and the
+ * replaced keys, which are kept for a rollback by root alone.
+ */
+const homes = [
+  /^\/var\/nfs\/general\/keyfile\.txt$/,
+  /^\/var\/lib\/docker\//,
+  /^\/run\/docker\/containerd\//,
+  /^\/var\/lib\/d8x-ops\//,
+];
 
 async function assertNotLeft(held: ReadonlyMap<string, readonly string[]>): Promise<void> {
   for (const [host, earlier] of held) {

@@ -40,10 +40,10 @@ export class Sampler {
         '-t',
         String(pid),
         '-a',
+        '--no-fork',
         'setpriv',
         `--reuid=${user}`,
         '--regid=65534',
-
         '--clear-groups',
         'sh',
         '-c',
