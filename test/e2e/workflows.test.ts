@@ -1,0 +1,191 @@
+import assert from 'node:assert/strict';
+import { chmod, copyFile, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, beforeEach, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import type { Sandbox } from '../cluster/sandbox.ts';
+import { actScript } from '../github/act/act-runner.ts';
+import { startGitHub, type GitHubDouble } from '../github/double.ts';
+import type { JsonObject } from '../github/json.ts';
+import type { Repository } from '../github/state/repository.ts';
+import type { Run } from '../github/state/runs.ts';
+import { publishedAction, workflowForAct, type PublishedAction } from './runner/published-action.ts';
+import { sandbox, sandboxInputs } from './runner/sandbox.ts';
+
+let cluster: Sandbox;
+let action: PublishedAction;
+let secrets: Readonly<Record<string, string>>;
+let bin: string;
+
+before(async () => {
+  cluster = await sandbox();
+  action = await publishedAction();
+  const inputs = await sandboxInputs(cluster);
+  const named = { D8X_HOSTS_CFG: 'hosts-cfg', D8X_CONFIG: 'd8x-config', D8X_SSH_PRIVATE_KEY: 'ssh-private-key' };
+  const more = { D8X_SSH_KNOWN_HOSTS: 'ssh-known-hosts', D8X_SUDO_PASSWORD: 'sudo-password' };
+  const all = { ...named, ...more, D8X_BACKUP_RECIPIENTS: 'backup-recipients' };
+  secrets = Object.fromEntries(Object.entries(all).map(([secret, input]) => [secret, inputs[input] ?? '']));
+  bin = await mkdtemp(join(tmpdir(), 'd8x-ops-bin-'));
+  await copyFile(fileURLToPath(new URL('runner/gh.mjs', import.meta.url)), join(bin, 'gh'));
+  await chmod(join(bin, 'gh'), 0o755);
+});
+
+after(async () => {
+  await action[Symbol.asyncDispose]();
+  await rm(bin, { recursive: true, force: true });
+});
+
+beforeEach(async () => {
+  await cluster.resetCluster();
+});
+
+/** GitHub with the one workflow, whose runs are carried out by act. */
+async function githubWith(
+  workflow: string,
+  variables: Readonly<Record<string, string>> = {},
+): Promise<{ github: GitHubDouble; place: Repository }> {
+  const github = await startGitHub();
+  const place = github.setup.repository('acme/broker', {
+    collaborators: { alice: 'write' },
+    files: { [`.github/workflows/${workflow}`]: await workflowForAct(workflow) },
+  });
+  const at = github.state.now();
+  for (const [name, value] of Object.entries(variables)) {
+    place.vault.variables.set(name, { name, value, createdAt: at, updatedAt: at });
+  }
+  github.onDispatch = actScript(() => github.world, {
+    actions: action.actions,
+    secrets,
+    path: `${bin}:${process.env['PATH'] ?? ''}`,
+  });
+  return { github, place };
+}
+
+/** Starts the workflow by an event that is no dispatch. */
+function trigger(github: GitHubDouble, place: Repository, event: string, payload: JsonObject): Run {
+  const [workflow] = [...place.workflows.values()];
+  const sha = place.git.branches.get('main');
+  assert.ok(workflow !== undefined && sha !== undefined);
+  const actor = github.setup.user('alice');
+  return github.runs.create({ repository: place, workflow, event, ref: 'main', sha, actor, inputs: {}, payload });
+}
+
+async function finished(github: GitHubDouble, run: Run): Promise<Run> {
+  await github.settled();
+  return run;
+}
+
+function digest(repository: string, tag: string): string {
+  const found = cluster.info.images[repository]?.[tag];
+  assert.ok(found !== undefined);
+  return found;
+}
+
+async function runningOn(service: string): Promise<string> {
+  const format = '{{.Spec.TaskTemplate.ContainerSpec.Image}}';
+  const { stdout } = await cluster.execOn('manager', [
+    'docker',
+    'service',
+    'inspect',
+    `stack_${service}`,
+    '--format',
+    format,
+  ]);
+  return stdout.trim();
+}
+
+test('d8x-ops.yml, by hand: an update, shown in the issue that was named', async () => {
+  const { github, place } = await githubWith('d8x-ops.yml');
+  await using _ = github;
+  const issue = github.as('alice').openIssue(place, 'Updates');
+  const to = digest('d8x-trader-history', 'dev');
+  const inputs = {
+    operation: 'update',
+    environment: 'production',
+    services: `history@${to}`,
+    'issue-number': String(issue.number),
+  };
+  const run = await finished(github, github.as('alice').runWorkflow(place, 'd8x-ops.yml', inputs));
+  assert.equal(run.conclusion, 'success', run.log);
+  assert.equal(run.displayTitle.trim(), 'update on production');
+  assert.ok((await runningOn('history')).endsWith(to));
+  assert.match([...place.comments.values()].at(-1)?.body ?? '', /^### ✅ history updated · production$/m);
+  assert.equal(place.artifacts.size, 1);
+});
+
+test('rollback.yml: everything of the last run goes back', async () => {
+  const first = await githubWith('d8x-ops.yml');
+  const before = await runningOn('api');
+  {
+    await using github = first.github;
+    const services = `api@${digest('d8x-trader-main', 'dev')}`;
+    const inputs = { operation: 'update', environment: 'production', backup: 'skip', services };
+    const run = await finished(github, github.as('alice').runWorkflow(first.place, 'd8x-ops.yml', inputs));
+    assert.equal(run.conclusion, 'success', run.log);
+  }
+  const { github, place } = await githubWith('rollback.yml');
+  await using _ = github;
+  const run = await finished(
+    github,
+    github.as('alice').runWorkflow(place, 'rollback.yml', { environment: 'production' }),
+  );
+  assert.equal(run.conclusion, 'success', run.log);
+  assert.equal(await runningOn('api'), before);
+});
+
+test('schedule.yml: a backup every night, and on Sundays one that is proved', async () => {
+  const { github, place } = await githubWith('schedule.yml');
+  await using _ = github;
+  const run = await finished(github, trigger(github, place, 'schedule', { schedule: '23 3 * * 0' }));
+  assert.equal(run.conclusion, 'success', run.log);
+  assert.match(run.log, /Prove the backup by restoring it .*rows/);
+  assert.equal(place.artifacts.size, 1);
+  assert.equal(place.issues.size, 0);
+});
+
+test('schedule.yml: a backup that fails becomes an issue', async () => {
+  const { github, place } = await githubWith('schedule.yml');
+  await using _ = github;
+  await cluster.database.stop();
+  try {
+    const run = await finished(github, trigger(github, place, 'schedule', { schedule: '23 3 * * 1-6' }));
+    assert.equal(run.conclusion, 'failure');
+  } finally {
+    await cluster.database.start();
+  }
+  assert.equal([...place.issues.values()][0]?.title, 'The scheduled backup failed');
+});
+
+test('release.yml: a release is proposed, with the command that deploys it', async () => {
+  const { github, place } = await githubWith('release.yml', { D8X_RELEASE_ACTION: 'propose' });
+  await using _ = github;
+  const to = digest('d8x-trader-main', 'next');
+  const payload = { client_payload: { service: 'api', digest: to, version: 'v2.0.0' } };
+  const before = await runningOn('api');
+  const run = await finished(github, trigger(github, place, 'repository_dispatch', payload));
+  assert.equal(run.conclusion, 'success', run.log);
+  const [proposal] = [...place.issues.values()];
+  assert.ok(proposal?.body?.includes(`/d8x update api@${to} --env production`));
+  assert.match(proposal?.body ?? '', /would update api/);
+  assert.equal(await runningOn('api'), before);
+});
+
+test('release.yml: what is no service and no digest proposes nothing', async () => {
+  const { github, place } = await githubWith('release.yml', { D8X_RELEASE_ACTION: 'propose' });
+  await using _ = github;
+  const payload = { client_payload: { service: 'api; touch /tmp/x', digest: '$(id)', version: '@everyone' } };
+  const run = await finished(github, trigger(github, place, 'repository_dispatch', payload));
+  assert.equal(run.conclusion, 'failure');
+  assert.equal(place.issues.size, 0);
+});
+
+test('release.yml: with that said, a release is deployed at once', async () => {
+  const { github, place } = await githubWith('release.yml', { D8X_RELEASE_ACTION: 'update' });
+  await using _ = github;
+  const to = digest('d8x-trader-main', 'next');
+  const payload = { client_payload: { service: 'api', digest: to, version: 'v2.0.0' } };
+  const run = await finished(github, trigger(github, place, 'repository_dispatch', payload));
+  assert.equal(run.conclusion, 'success', run.log);
+  assert.ok((await runningOn('api')).endsWith(to));
+});
