@@ -36,6 +36,8 @@ const settings: Readonly<Record<string, string>> = {
   max_connections: '20',
   max_locks_per_transaction: '2048',
   jit: 'off',
+  // In its own folder: /dev/shm would keep the segments of a server that is ended at once.
+  dynamic_shared_memory_type: 'mmap',
   log_min_messages: 'fatal',
   log_min_error_statement: 'panic',
 };
