@@ -84,6 +84,7 @@ export async function startDatabase(layout: Layout, keeper: number): Promise<num
     listen_addresses: infrastructure.privateAddress,
     unix_socket_directories: layout.postgres,
     fsync: 'off',
+    dynamic_shared_memory_type: 'mmap',
     full_page_writes: 'off',
     max_wal_size: '4GB',
     wal_level: 'minimal',

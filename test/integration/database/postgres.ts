@@ -69,6 +69,7 @@ export async function startPostgres(settings: Readonly<Record<string, string>> =
   ]);
   const options = Object.entries({
     fsync: 'off',
+    dynamic_shared_memory_type: 'mmap',
     port: `${port}`,
     unix_socket_directories: folder,
     listen_addresses: '127.0.0.1',
