@@ -11,6 +11,7 @@ import { DumpReading } from './dump-text.ts';
 import type { Identity } from './identity.ts';
 import { type Manifest, manifestSchema } from './manifest.ts';
 import { Measure } from './measure.ts';
+import { type OnRead, ReadingProgress } from './reading-progress.ts';
 
 const readBytes = 256 * 1024;
 
@@ -53,16 +54,15 @@ export async function checkBackup(
   manifest: Manifest,
   identity: Identity,
   signal: AbortSignal,
+  onRead?: OnRead,
 ): Promise<void> {
-  // First, so that damage anywhere is called damage, whatever it would look like to age.
-  if ((await hashed(file)) !== manifest.encrypted.sha256) {
-    throw corrupt(`${file} is not the file that its manifest describes`);
-  }
+  await requireSameFile(file, manifest);
   const compressed = new Measure();
   const decoder = decompression(manifest.compression);
   const reading = new DumpReading();
   try {
-    await pipeline(readBackup(file), new AgeDecryption(identity), compressed, decoder, reading, { signal });
+    const progress = new ReadingProgress(onRead);
+    await pipeline(readBackup(file), progress, new AgeDecryption(identity), compressed, decoder, reading, { signal });
   } catch (error) {
     if (signal.aborted) throw cancellation(signal, 'the backup was being checked');
     if (isOpsError(error)) throw error;
@@ -72,6 +72,16 @@ export async function checkBackup(
   const whole = plain.begun && plain.complete && decoder.bytesWritten === compressed.measured.bytes;
   const same = compressed.measured.sha256 === manifest.compressed.sha256 && plain.sha256 === manifest.plain.sha256;
   if (!whole || !same) throw corrupt(`what ${file} holds is not the dump that its manifest describes`);
+}
+
+/**
+ * First of all, so that damage anywhere is called damage, whatever it would look like to age.
+ * @throws OpsError `backup-corrupt` when the file is not the one that its manifest describes, `restore-refused`
+ */
+export async function requireSameFile(file: string, manifest: Manifest): Promise<void> {
+  if ((await hashed(file)) !== manifest.encrypted.sha256) {
+    throw corrupt(`${file} is not the file that its manifest describes`);
+  }
 }
 
 async function hashed(file: string): Promise<string> {

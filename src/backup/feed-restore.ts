@@ -14,6 +14,7 @@ import { decompression } from './compression.ts';
 import type { Identity } from './identity.ts';
 import type { Manifest, TableCount } from './manifest.ts';
 import { Measure } from './measure.ts';
+import { type OnRead, ReadingProgress } from './reading-progress.ts';
 import { RestoreScript } from './restore-script.ts';
 
 export interface RestoreFeed {
@@ -30,6 +31,7 @@ export interface RestoreFeed {
   readonly manifest: Manifest;
   readonly identity: Identity;
   readonly signal: AbortSignal;
+  readonly onRead?: OnRead;
 }
 
 /**
@@ -57,6 +59,7 @@ export async function feedRestore(feed: RestoreFeed): Promise<void> {
   const feeding = pipeline(
     readBackup(feed.file),
     measure,
+    new ReadingProgress(feed.onRead),
     new AgeDecryption(feed.identity),
     decompression(manifest.compression),
     script,

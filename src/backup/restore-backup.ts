@@ -4,7 +4,7 @@ import { throwIfCancelled } from '../database/cancellation.ts';
 import type { Dsn } from '../database/dsn.ts';
 import { majorOf } from '../database/server-facts.ts';
 import { OpsError } from '../errors.ts';
-import type { Journal } from '../report/journal.ts';
+import type { Journal, OpenStep } from '../report/journal.ts';
 import { bytes } from '../report/quantities.ts';
 import type { RestoreRequest } from '../request.ts';
 import type { Secret } from '../secret.ts';
@@ -12,6 +12,7 @@ import { checkBackup, readManifest } from './check-backup.ts';
 import { feedRestore } from './feed-restore.ts';
 import { type Identity, parseIdentity } from './identity.ts';
 import type { Manifest } from './manifest.ts';
+import type { OnRead } from './reading-progress.ts';
 import { abandonRestore, createDatabase, openTarget, type RestoreTarget } from './restore-target.ts';
 
 export interface RestoreOptions {
@@ -52,7 +53,7 @@ export async function restoreBackup(options: RestoreOptions): Promise<RestoredBa
   const { tables } = manifest;
   const rows = tables?.reduce((sum, table) => sum + table.rows, 0) ?? 0;
   await journal.step({ title: 'Restore', phase: 'restore', host: manager.name }, async (step) => {
-    await restoreInto(target, manifest, identity, options);
+    await restoreInto(target, manifest, identity, options, tellInto(step, manifest));
     step.detail(tables === undefined ? 'its rows were not counted when it was made' : `${rows} rows, as counted`);
   });
   return {
@@ -74,7 +75,7 @@ async function prepare(
   const stop = new AbortController();
   const signal = AbortSignal.any([options.signal, stop.signal]);
   const checking = journal.step({ title: 'Check the backup', phase: 'restore' }, async (step) => {
-    await checkBackup(restore.file, manifest, identity, signal);
+    await checkBackup(restore.file, manifest, identity, signal, tellInto(step, manifest));
     step.detail(`${bytes(manifest.encrypted.bytes)}, authentic and as its manifest says`);
   });
   const looking = journal.step({ title: 'Look at the target', phase: 'restore', host: manager.name }, async (step) => {
@@ -101,11 +102,16 @@ async function prepare(
   }
 }
 
+function tellInto(step: OpenStep, { encrypted }: Manifest): OnRead {
+  return (read) => step.progress(`${bytes(read)} of ${bytes(encrypted.bytes)}`, read / encrypted.bytes);
+}
+
 async function restoreInto(
   target: RestoreTarget,
   manifest: Manifest,
   identity: Identity,
   options: RestoreOptions,
+  onRead: OnRead,
 ): Promise<void> {
   if (!target.exists) await createDatabase(target, manifest.database.encoding);
   const session = `d8x-ops restore ${randomBytes(6).toString('hex')}`;
@@ -122,6 +128,7 @@ async function restoreInto(
       manifest,
       identity,
       signal: options.signal,
+      onRead,
     });
   } catch (error) {
     await abandonRestore(target, session);

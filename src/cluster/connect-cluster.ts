@@ -22,16 +22,28 @@ export async function connectCluster(
   access: ClusterAccess,
   options: ConnectClusterOptions,
 ): Promise<Cluster> {
-  const known = parseKnownHosts(access.knownHosts);
-  const cluster = assemble(inventory, access, known);
-  const outcomes = await Promise.allSettled(cluster.hosts.map((host) => host.connect(options.signal)));
-  const faults = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [toOpsError(outcome.reason)] : []));
+  const { cluster, faults } = await connectWhatCan(inventory, access, options.signal);
   if (faults.every((fault) => isTolerable(fault, cluster.manager.name))) {
     for (const fault of faults) options.onUnreachable?.(fault);
     return cluster;
   }
   await cluster.close();
   throw oneFault(faults);
+}
+
+/**
+ * Connects to every host at once; a host that fails is an answer too, so that everything wrong can be told together.
+ * `faults` are in the order of the inventory. @throws OpsError `input-invalid` for known host keys that can't be read
+ */
+export async function connectWhatCan(
+  inventory: Inventory,
+  access: ClusterAccess,
+  signal: AbortSignal,
+): Promise<{ readonly cluster: Cluster; readonly faults: readonly OpsError[] }> {
+  const cluster = assemble(inventory, access, parseKnownHosts(access.knownHosts));
+  const outcomes = await Promise.allSettled(cluster.hosts.map((host) => host.connect(signal)));
+  const faults = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [toOpsError(outcome.reason)] : []));
+  return { cluster, faults };
 }
 
 function isTolerable(fault: OpsError, manager: string): boolean {

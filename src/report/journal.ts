@@ -4,7 +4,7 @@ import { isOpsError } from '../errors.ts';
 /** What a listener (the job's log, the status comment) is told as it happens. */
 export type JournalEvent =
   | { readonly kind: 'step-started'; readonly step: Step }
-  | { readonly kind: 'step-progress'; readonly step: Step; readonly detail: string }
+  | { readonly kind: 'step-progress'; readonly step: Step; readonly detail: string; readonly fraction?: number }
   | { readonly kind: 'step-finished'; readonly step: Step }
   | { readonly kind: 'notice'; readonly message: string }
   | { readonly kind: 'warning'; readonly message: string };
@@ -17,8 +17,8 @@ export interface StepTitle {
 }
 
 export interface OpenStep {
-  /** A passing state, such as `120 MB of 300 MB`. Shown, not kept. */
-  progress(detail: string): void;
+  /** A passing state, such as `120 MB of 300 MB`, and how much of it is done (0 to 1) where that is known. Shown, not kept. */
+  progress(detail: string, fraction?: number): void;
   /** The line that stays with the step. */
   detail(detail: string): void;
 }
@@ -62,7 +62,8 @@ export class Journal {
     this.#steps.push(step);
     this.#emit({ kind: 'step-started', step });
     const open: OpenStep = {
-      progress: (detail) => this.#emit({ kind: 'step-progress', step, detail }),
+      progress: (detail, fraction) =>
+        this.#emit({ kind: 'step-progress', step, detail, ...(fraction === undefined ? {} : { fraction }) }),
       detail: (detail) => {
         step.detail = detail;
       },
