@@ -43,7 +43,7 @@ export async function carryOut(
       comment = await openLiveComment(inputs, { ...surroundings, context }, repository);
     }
     if (problems.length > 0) throw invalidInputs(problems);
-    result = await runbook(await requestOf(inputs, surroundings.facts), {
+    result = await runbook(await requestOf(inputs, surroundings), {
       ...context,
       ...publishOf(inputs, surroundings),
     });
@@ -87,11 +87,17 @@ async function authorise(
   return authorised;
 }
 
-async function requestOf({ request, restore, reporting }: ActionInputs, facts: RunFacts): Promise<RunRequest> {
+async function requestOf(
+  { request, restore, reporting }: ActionInputs,
+  { facts, context }: Surroundings,
+): Promise<RunRequest> {
   if (restore === undefined) return request;
   const { from, identity, targetDatabase } = restore;
-  const { directory } = request.database;
-  const file = from.kind === 'file' ? from.path : await fetchBackup(from.runId, reporting.token, facts, directory);
+  const fetch = async (runId: number): Promise<string> =>
+    context.journal.step({ title: `Fetch the backup of run ${runId}`, phase: 'restore' }, async () =>
+      fetchBackup(runId, reporting.token, facts, request.database.directory),
+    );
+  const file = from.kind === 'file' ? from.path : await fetch(from.runId);
   return { ...request, restore: { file, identity, ...(targetDatabase === undefined ? {} : { targetDatabase }) } };
 }
 

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { before, beforeEach, test } from 'node:test';
 import { z } from 'zod';
 import { resultSchema, type Result } from '../../src/report/result.ts';
@@ -146,4 +147,36 @@ test('a cancelled run stops at the next safe point, leaves nothing half done and
   await using next = await start(github, ops, { operation: 'status' });
   const { status } = resultOf(await next.main());
   assert.equal(status?.lock, undefined);
+});
+
+test('a backup of another run is fetched, checked and restored into a new database', async () => {
+  await using github = await startGitHub();
+  const ops = opsRepository(github);
+  await using first = await start(github, ops, { operation: 'backup' });
+  const taken = await first.main();
+  assert.equal(taken.code, 0, taken.log);
+  const [artifact] = [...ops.place.artifacts.values()];
+  assert.ok(artifact !== undefined);
+  const restore = {
+    operation: 'restore',
+    'backup-run-id': String(artifact.runId),
+    'backup-identity': await readFile(cluster.info.files.ageIdentity, 'utf8'),
+    'target-database': 'restored',
+  };
+  await cluster.database.query('drop database if exists restored');
+  await cluster.database.query('alter role d8x createdb');
+  try {
+    await using second = await start(github, ops, restore);
+    const restored = await second.main();
+    assert.equal(restored.code, 0, restored.log);
+    const counted = 'select count(*) from referral_code';
+    assert.equal(await cluster.database.query(counted, 'restored'), await cluster.database.query(counted));
+  } finally {
+    await cluster.database.query('alter role d8x nocreatedb');
+    await cluster.database.query('drop database if exists restored');
+  }
+  await using third = await start(github, ops, { ...restore, 'backup-run-id': '1' });
+  const missing = await third.main();
+  assert.equal(missing.code, 1);
+  assert.match(resultOf(missing).error?.message ?? '', /backup of run 1 could not be fetched|run 1 kept no backup/);
 });
