@@ -1,14 +1,12 @@
 import { Agent as HttpAgent, type ClientRequestArgs } from 'node:http';
-import { Agent as HttpsAgent } from 'node:https';
-import { isIP } from 'node:net';
+import { Agent as HttpsAgent, type AgentOptions } from 'node:https';
 import { PassThrough, type Duplex } from 'node:stream';
-import { connect as connectTls } from 'node:tls';
 
 /** Opens a byte stream to where the request is going. */
 export type Dial = (host: string, port: number) => Promise<Duplex>;
 
 /** How many channels an agent opens at most. sshd does not limit channels that are not sessions; its host has to bear them. */
-const maxChannels = 16;
+const options: AgentOptions = { keepAlive: true, maxSockets: 16 };
 
 const singleUse = new WeakSet<Duplex>();
 
@@ -20,9 +18,8 @@ export function forOneRequest<Stream extends Duplex>(stream: Stream): Stream {
 
 type Connected = (error: Error | null, stream: Duplex) => void;
 
-function target(options: ClientRequestArgs, fallbackPort: number): { readonly host: string; readonly port: number } {
-  const host = options.host ?? options.hostname ?? 'localhost';
-  return { host, port: Number(options.port ?? fallbackPort) };
+function target({ host, hostname, port }: ClientRequestArgs, usualPort: number): readonly [host: string, port: number] {
+  return [host ?? hostname ?? 'localhost', Number(port ?? usualPort)];
 }
 
 function answer(opening: Promise<Duplex>, connected: Connected | undefined): undefined {
@@ -34,34 +31,16 @@ function answer(opening: Promise<Duplex>, connected: Connected | undefined): und
   );
 }
 
-/**
- * Gives a stream the methods of a TCP socket that Node's agent calls when it keeps a connection for the next request. They do
- * nothing: keepalive and timeouts are those of the connection that carries the channel.
- *
- * A destroyed channel is read to its end: ssh2 tells of its close only then (lib/utils.js, onCHANNEL_CLOSE), and the agent
- * counts it as open until it is told, so that after a burst of requests all others would wait for ever.
- */
-function asSocket(stream: Duplex): Duplex {
-  const nothing = (): Duplex => stream;
-  const end = stream.destroy.bind(stream);
-  const destroy = (error?: Error): Duplex => {
-    end(error);
-    return stream.resume();
-  };
-  return Object.assign(stream, { setKeepAlive: nothing, setTimeout: nothing, ref: nothing, unref: nothing, destroy });
-}
-
 class ChannelAgent extends HttpAgent {
   readonly #dial: Dial;
 
   constructor(dial: Dial) {
-    super({ keepAlive: true, maxSockets: maxChannels });
+    super(options);
     this.#dial = dial;
   }
 
-  override createConnection(options: ClientRequestArgs, connected?: Connected): undefined {
-    const { host, port } = target(options, 80);
-    return answer(this.#dial(host, port).then(asSocket), connected);
+  override createConnection(request: ClientRequestArgs, connected?: Connected): undefined {
+    return answer(this.#dial(...target(request, 80)), connected);
   }
 
   override keepSocketAlive(stream: Duplex): void | boolean {
@@ -73,23 +52,19 @@ class TlsChannelAgent extends HttpsAgent {
   readonly #dial: Dial;
 
   constructor(dial: Dial) {
-    super({ keepAlive: true, maxSockets: maxChannels });
+    super(options);
     this.#dial = dial;
   }
 
-  override createConnection(options: ClientRequestArgs, connected?: Connected): undefined {
-    const { host, port } = target(options, 443);
-    return answer(this.#secure(host, port), connected);
+  override createConnection(request: ClientRequestArgs, connected?: Connected): undefined {
+    return answer(this.#secure(request), connected);
   }
 
-  async #secure(host: string, port: number): Promise<Duplex> {
-    // The certificate has to be for `host` also where that is an address, which TLS does not send (RFC 6066, section 3).
-    const name = isIP(host) === 0 ? { servername: host } : {};
-    const socket = connectTls({ socket: await this.#dial(host, port), host, ...name });
-    await new Promise<void>((resolve, reject) => {
-      socket.once('secureConnect', resolve).once('error', reject);
-    });
-    return socket;
+  async #secure(request: ClientRequestArgs): Promise<Duplex> {
+    const carrying = { ...request, socket: await this.#dial(...target(request, 443)) };
+    const secured = super.createConnection(carrying);
+    if (secured === null || secured === undefined) throw new TypeError('no TLS connection was made');
+    return secured;
   }
 }
 

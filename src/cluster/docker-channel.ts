@@ -1,8 +1,8 @@
 import type { Duplex } from 'node:stream';
 import { OpsError } from '../errors.ts';
 import { forOneRequest } from './channel-agent.ts';
+import { ChannelStream } from './channel-stream.ts';
 import type { Command, Completed } from './command.ts';
-import { openFailure, openFailureReason } from './open-failure.ts';
 import { openUnixSocket, type Link } from './ssh-link.ts';
 
 const dockerSocket = '/var/run/docker.sock';
@@ -17,8 +17,8 @@ export interface DockerHost {
 }
 
 /**
- * Opens channels to a host's Docker: to its socket, or, once sshd has refused that (`AllowStreamLocalForwarding no`),
- * through the stdin and stdout of `docker system dial-stdio`.
+ * Opens channels to a host's Docker: to its socket, or, where sshd refuses that (`AllowStreamLocalForwarding no`), through the stdin
+ * and stdout of `docker system dial-stdio`.
  */
 export class DockerChannels {
   readonly #host: DockerHost;
@@ -32,32 +32,37 @@ export class DockerChannels {
   async open(): Promise<Duplex> {
     const link = await this.#host.open();
     if (!this.#dialsStdio) {
-      try {
-        return await openUnixSocket(link.client, dockerSocket);
-      } catch (error) {
-        if (link.ended.aborted) throw link.ended.reason;
-        if (openFailureReason(error) === openFailure.connectFailed) throw this.#unreachable(dockerSocket, error);
-        await this.#tryDialStdio();
-        this.#dialsStdio = true;
-      }
+      const channel = (await openSocket(link)) ?? (await this.#openSocketAgain(link));
+      if (channel !== undefined) return channel;
+      this.#dialsStdio = true;
     }
-    const channel = await link.sessions.exec(`exec ${dialStdio.join(' ')}`, (opened) => opened);
-    channel.stderr.resume();
-    return forOneRequest(channel);
+    return link.sessions.exec(`exec ${dialStdio.join(' ')}`, (channel) =>
+      forOneRequest(new ChannelStream(channel, link.ended)),
+    );
   }
 
-  /** One request by hand: only so can it be seen what dial-stdio has to say when it fails. */
-  async #tryDialStdio(): Promise<void> {
-    const asked = await this.#host.tryRun({ stages: [dialStdio], stdin: 'GET /_ping HTTP/1.0\r\n\r\n' });
-    if (asked.code !== 0) throw this.#unreachable(dialStdio.join(' '), asked.stderr.trim());
-  }
-
-  #unreachable(how: string, cause: unknown): OpsError {
-    const why = typeof cause === 'string' && cause !== '' ? `: ${cause}` : '';
-    return new OpsError('engine-unreachable', `Docker on ${this.#host.name} is not reached by ${how}${why}`, {
-      where: this.#host.name,
-      hint: `Check that Docker runs there, and that ${this.#host.user} is in the group docker.`,
-      cause,
+  /**
+   * sshd gives the same reason for a socket that it may not forward as for one that nobody listens on, so dial-stdio is asked, by one
+   * request by hand: only so it is seen what it has to say when it fails. Docker may have started meanwhile: then its socket answers.
+   */
+  async #openSocketAgain(link: Link): Promise<Duplex | undefined> {
+    const { code, stderr } = await this.#host.tryRun({ stages: [dialStdio], stdin: 'GET /_ping HTTP/1.0\r\n\r\n' });
+    if (code === 0) return openSocket(link);
+    const { name, user } = this.#host;
+    const said = stderr.trim();
+    throw new OpsError('engine-unreachable', `Docker on ${name} is not reached${said === '' ? '' : `: ${said}`}`, {
+      where: name,
+      hint: `Check that Docker runs there (systemctl status docker), and that ${user} is in the group docker.`,
     });
+  }
+}
+
+/** Undefined when the host opens no channel to Docker's socket. */
+async function openSocket(link: Link): Promise<Duplex | undefined> {
+  try {
+    return await openUnixSocket(link, dockerSocket);
+  } catch {
+    if (link.ended.aborted) throw link.ended.reason;
+    return undefined;
   }
 }

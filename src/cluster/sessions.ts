@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client, ClientChannel } from 'ssh2';
 import { OpsError } from '../errors.ts';
 import { cancelledBy } from './cancellation.ts';
@@ -8,6 +9,9 @@ import { openFailureReason } from './open-failure.ts';
  * sessions: channels to sockets and TCP ports are not limited by it (measured with OpenSSH 9.2; sshd_config(5)).
  */
 const mostSessions = 9;
+/** How often, and after how long, one that was refused is tried again before the host's limit is taken to be reached. */
+const mostRefusals = 4;
+const refusalPauseMs = 100;
 
 interface Waiting {
   readonly go: () => void;
@@ -24,7 +28,11 @@ export class Sessions {
   readonly #ended: AbortSignal;
   readonly #waiting: Waiting[] = [];
   #most = mostSessions;
+  /** Turns that were given: sessions that are open, and those being opened. */
+  #taken = 0;
   #open = 0;
+  /** The most that were ever open at once: so many the host allows for certain. */
+  #proven = 0;
 
   /** `ended` aborts when the connection has ended, with the error that tells so. */
   constructor(client: Client, name: string, ended: AbortSignal) {
@@ -45,16 +53,28 @@ export class Sessions {
     for (;;) {
       await this.#turn(signal);
       try {
-        return await this.#start(text, opened);
+        return await this.#startPatiently(text, opened);
       } catch (error) {
         if (this.#ended.aborted) throw cancelledBy(this.#ended);
-        const others = this.#open - 1;
+        const others = this.#taken - 1;
         if (openFailureReason(error) === undefined || others === 0) {
           this.#release();
           throw this.#refused(error);
         }
-        this.#open = others;
-        this.#most = others;
+        this.#taken = others;
+        this.#most = Math.max(others, this.#proven);
+      }
+    }
+  }
+
+  /** sshd counts a session that has ended for a moment longer than we do. */
+  async #startPatiently<T>(text: string, opened: (channel: ClientChannel) => T): Promise<T> {
+    for (let refusals = 0; ; refusals += 1) {
+      try {
+        return await this.#start(text, opened);
+      } catch (error) {
+        if (openFailureReason(error) === undefined || refusals === mostRefusals || this.#ended.aborted) throw error;
+        await sleep(refusalPauseMs);
       }
     }
   }
@@ -62,8 +82,8 @@ export class Sessions {
   async #turn(signal: AbortSignal | undefined): Promise<void> {
     if (signal?.aborted === true) throw cancelledBy(signal, this.#name);
     if (this.#ended.aborted) throw cancelledBy(this.#ended);
-    if (this.#open < this.#most) {
-      this.#open += 1;
+    if (this.#taken < this.#most) {
+      this.#taken += 1;
       return;
     }
     await new Promise<void>((resolve, reject) => {
@@ -84,11 +104,11 @@ export class Sessions {
   }
 
   #release(): void {
-    this.#open -= 1;
-    if (this.#open >= this.#most) return;
+    this.#taken -= 1;
+    if (this.#taken >= this.#most) return;
     const next = this.#waiting.shift();
     if (next === undefined) return;
-    this.#open += 1;
+    this.#taken += 1;
     next.go();
   }
 
@@ -96,7 +116,12 @@ export class Sessions {
     return new Promise((resolve, reject) => {
       this.#client.exec(text, (error, channel) => {
         if (error !== undefined) return reject(error);
-        channel.once('close', () => this.#release());
+        this.#open += 1;
+        this.#proven = Math.max(this.#proven, this.#open);
+        channel.once('close', () => {
+          this.#open -= 1;
+          this.#release();
+        });
         resolve(opened(channel));
       });
     });

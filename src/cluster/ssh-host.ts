@@ -93,7 +93,7 @@ export class SshHost implements Host {
   async connectTcp(host: string, port: number): Promise<Duplex> {
     const link = await this.#open();
     try {
-      return await openTcp(link.client, host, port);
+      return await openTcp(link, host, port);
     } catch (error) {
       if (link.ended.aborted) throw connectionLost(this.name, error);
       const isProhibited = openFailureReason(error) === openFailure.administrativelyProhibited;

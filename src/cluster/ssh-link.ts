@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Duplex } from 'node:stream';
 import { NodeSSH } from 'node-ssh';
-import type { Client, ClientChannel, ServerHostKeyAlgorithm } from 'ssh2';
+import type { Client, ServerHostKeyAlgorithm } from 'ssh2';
 import { isOpsError, type OpsError } from '../errors.ts';
 import type { Secret } from '../secret.ts';
 import { cancelledBy } from './cancellation.ts';
+import { ChannelStream } from './channel-stream.ts';
 import { Sessions } from './sessions.ts';
 import { connectFault, connectionLost, isTurnedAway, wayFault } from './ssh-faults.ts';
 
@@ -123,19 +124,19 @@ async function openWay(target: LinkTarget): Promise<Duplex | undefined> {
 }
 
 /** Opens a channel to a Unix socket of the host (`direct-streamlocal@openssh.com`). */
-export function openUnixSocket(client: Client, path: string): Promise<ClientChannel> {
+export function openUnixSocket({ client, ended }: Link, path: string): Promise<Duplex> {
   return new Promise((resolve, reject) => {
     client.openssh_forwardOutStreamLocal(path, (error, channel) =>
-      error === undefined ? resolve(channel) : reject(error),
+      error === undefined ? resolve(new ChannelStream(channel, ended)) : reject(error),
     );
   });
 }
 
 /** Opens a TCP connection that the host makes (`direct-tcpip`). */
-export function openTcp(client: Client, host: string, port: number): Promise<ClientChannel> {
+export function openTcp({ client, ended }: Link, host: string, port: number): Promise<Duplex> {
   return new Promise((resolve, reject) => {
     client.forwardOut('127.0.0.1', 0, host, port, (error, channel) =>
-      error === undefined ? resolve(channel) : reject(error),
+      error === undefined ? resolve(new ChannelStream(channel, ended)) : reject(error),
     );
   });
 }

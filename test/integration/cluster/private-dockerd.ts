@@ -12,6 +12,8 @@ export interface PrivateDockerd extends AsyncDisposable {
   readonly socket: string;
   /** Runs Docker's own client against it. @throws Error when that fails */
   docker(...args: string[]): Promise<string>;
+  /** Makes an image of a root file system. */
+  importImage(archive: Uint8Array, name: string): Promise<void>;
   /** Stops it from answering, without ending it, until `thaw`. */
   freeze(): void;
   thaw(): void;
@@ -55,6 +57,14 @@ export async function startDockerd(): Promise<PrivateDockerd> {
   return {
     socket,
     docker: async (...args) => (await run('docker', ['-H', `unix://${socket}`, ...args])).stdout,
+    importImage: async (archive, name) => {
+      const importing = spawn('docker', ['-H', `unix://${socket}`, 'import', '-', name], {
+        stdio: ['pipe', 'ignore', 'inherit'],
+      });
+      importing.stdin.end(archive);
+      await once(importing, 'exit');
+      if (importing.exitCode !== 0) throw new Error('docker import failed');
+    },
     freeze: () => process.kill(pid, 'SIGSTOP'),
     thaw: () => process.kill(pid, 'SIGCONT'),
     [Symbol.asyncDispose]: async () => {
