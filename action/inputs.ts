@@ -29,7 +29,7 @@ export interface ActionInputs {
   };
 }
 
-export interface RestoreInputs {
+interface RestoreInputs {
   readonly from: { readonly kind: 'file'; readonly path: string } | { readonly kind: 'run'; readonly runId: number };
   readonly identity: Secret;
   readonly targetDatabase: string | undefined;

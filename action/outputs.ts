@@ -14,7 +14,7 @@ export const outputNames = [
   'summary-path',
 ] as const;
 
-export type OutputName = (typeof outputNames)[number];
+type OutputName = (typeof outputNames)[number];
 export type Outputs = Readonly<Record<OutputName, string>>;
 
 /** GitHub allows a job 1 MiB of outputs; this much of it is the result's, in UTF-16 units. */

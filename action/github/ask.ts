@@ -8,7 +8,7 @@ export type Answer =
   | { readonly kind: 'refused'; readonly status: number; readonly message: string; readonly retryAfterMs?: number }
   | { readonly kind: 'unreachable'; readonly message: string };
 
-export type Parameters = Readonly<Record<string, string | number>>;
+type Parameters = Readonly<Record<string, string | number>>;
 
 /** Asks GitHub's API, by route as its documentation writes them. Never throws. */
 export type Ask = (route: string, parameters: Parameters, repeat?: 'repeatable' | 'once') => Promise<Answer>;

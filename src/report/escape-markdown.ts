@@ -108,7 +108,7 @@ export function mermaidLabel(text: string, longest = 60): string {
 }
 
 /** `text` without the colours and cursor movements of terminals (ECMA-48 control sequences). */
-export function withoutColours(text: string): string {
+function withoutColours(text: string): string {
   // oxlint-disable-next-line no-control-regex -- these are the characters to be removed
   return text.replaceAll(/\u001B\[[0-?]*[ -/]*[@-~]/g, '');
 }

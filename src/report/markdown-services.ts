@@ -25,7 +25,7 @@ export function shortImage(image: ImageOfResult | undefined): string {
 }
 
 /** An image in full, as it can be given to Docker. */
-export function fullImage(image: ImageOfResult | undefined): string {
+function fullImage(image: ImageOfResult | undefined): string {
   if (image === undefined) return '–';
   const tag = image.tag === undefined ? '' : `:${image.tag}`;
   const digest = image.digest === undefined ? '' : `@${image.digest}`;

@@ -4,7 +4,7 @@ import type { StatusView } from './status-view.ts';
  * How far a command has come, from the first to the last. News of an earlier stage than a comment tells already is old
  * news: webhooks overtake each other, and the Action and the bot write to the same comment.
  */
-export const stages = ['accepted', 'approval', 'queued', 'review', 'running', 'ended'] as const;
+const stages = ['accepted', 'approval', 'queued', 'review', 'running', 'ended'] as const;
 export type Stage = (typeof stages)[number];
 
 const pattern = /^<!-- d8x-ops status [^\r\n]*-->\r?\n<!-- d8x-ops stage ([a-z]+) -->(?:\r?\n|$)/;

@@ -7,8 +7,8 @@ const key = generateKeyPairSync('rsa', { modulusLength: 2048 })
   .privateKey.export({ type: 'pkcs1', format: 'pem' })
   .toString();
 
-export const hostKey = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIGZyZXNoa2V5ZnJlc2hrZXlmcmVzaGtleWZyZXNoa2V5';
-export const recipient = 'age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p';
+const hostKey = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIGZyZXNoa2V5ZnJlc2hrZXlmcmVzaGtleWZyZXNoa2V5';
+const recipient = 'age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p';
 export const digest = `sha256:${'4b'.repeat(32)}`;
 
 const inputs: Readonly<Record<string, string>> = {
