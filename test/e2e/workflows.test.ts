@@ -11,7 +11,7 @@ import type { JsonObject } from '../github/json.ts';
 import type { Repository } from '../github/state/repository.ts';
 import type { Run } from '../github/state/runs.ts';
 import { publishedAction, workflowForAct, type PublishedAction } from './runner/published-action.ts';
-import { sandbox, sandboxInputs } from './runner/sandbox.ts';
+import { sandbox, workflowSecrets } from './runner/sandbox.ts';
 
 let cluster: Sandbox;
 let action: PublishedAction;
@@ -21,11 +21,7 @@ let bin: string;
 before(async () => {
   cluster = await sandbox();
   action = await publishedAction();
-  const inputs = await sandboxInputs(cluster);
-  const named = { D8X_HOSTS_CFG: 'hosts-cfg', D8X_CONFIG: 'd8x-config', D8X_SSH_PRIVATE_KEY: 'ssh-private-key' };
-  const more = { D8X_SSH_KNOWN_HOSTS: 'ssh-known-hosts', D8X_SUDO_PASSWORD: 'sudo-password' };
-  const all = { ...named, ...more, D8X_BACKUP_RECIPIENTS: 'backup-recipients' };
-  secrets = Object.fromEntries(Object.entries(all).map(([secret, input]) => [secret, inputs[input] ?? '']));
+  secrets = await workflowSecrets(cluster);
   bin = await mkdtemp(join(tmpdir(), 'd8x-ops-bin-'));
   await copyFile(fileURLToPath(new URL('runner/gh.mjs', import.meta.url)), join(bin, 'gh'));
   await chmod(join(bin, 'gh'), 0o755);

@@ -23,3 +23,17 @@ export async function sandboxInputs({ info }: Sandbox): Promise<Readonly<Record<
     'stability-seconds': '12',
   };
 }
+
+/** The same as the secrets of an environment, by the names that the workflows to copy give them. */
+export async function workflowSecrets(cluster: Sandbox): Promise<Readonly<Record<string, string>>> {
+  const inputs = await sandboxInputs(cluster);
+  const names = {
+    D8X_HOSTS_CFG: 'hosts-cfg',
+    D8X_CONFIG: 'd8x-config',
+    D8X_SSH_PRIVATE_KEY: 'ssh-private-key',
+    D8X_SSH_KNOWN_HOSTS: 'ssh-known-hosts',
+    D8X_SUDO_PASSWORD: 'sudo-password',
+    D8X_BACKUP_RECIPIENTS: 'backup-recipients',
+  };
+  return Object.fromEntries(Object.entries(names).map(([secret, input]) => [secret, inputs[input] ?? '']));
+}
