@@ -2,6 +2,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { demand, execute } from './command.ts';
 import type { Layout } from './layout.ts';
+import { sideBySide } from './side-by-side.ts';
 import type { HostPlan } from './topology.ts';
 import { addressOf } from './topology.ts';
 
@@ -62,7 +63,7 @@ export async function makeCredentials(
   const hostKeys = join(layout.files, 'host-keys');
   await mkdir(hostKeys);
   const [keys] = await Promise.all([
-    Promise.all(hosts.map(async (host) => [host.name, await makeHostKey(join(hostKeys, host.name))] as const)),
+    sideBySide(8, hosts, async (host) => [host.name, await makeHostKey(join(hostKeys, host.name))] as const),
     makeUserKey(paths),
     makeAgeKey(paths),
     writeFile(paths.passwordFile, sudoPassword, { mode: 0o600 }),

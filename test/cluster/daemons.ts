@@ -4,7 +4,7 @@ import { appendFile, readFile } from 'node:fs/promises';
 import type { Layout } from './layout.ts';
 import { entering } from './namespaces.ts';
 import type { ProcessIdentity } from './process-identity.ts';
-import { childrenOf, identify, isRunning, signalProcess } from './process-identity.ts';
+import { childrenOf, formatIdentity, identify, isRunning, parseIdentity, signalProcess } from './process-identity.ts';
 import { waitFor } from './wait.ts';
 
 const marker = 'D8X_OPS_SANDBOX_DIR';
@@ -73,7 +73,7 @@ export async function firstChild(layout: Layout, parent: number, what: string): 
 
 async function record(layout: Layout, pid: number, what: string): Promise<void> {
   const identity = identify(pid);
-  if (identity !== undefined) await appendFile(layout.processes, `${identity.pid} ${identity.started} ${what}\n`);
+  if (identity !== undefined) await appendFile(layout.processes, `${formatIdentity(identity)} ${what}\n`);
 }
 
 /** The processes of the sandbox's list that still run, outermost first; only those called `what`, where that is given. */
@@ -81,9 +81,8 @@ export async function runningDaemons({ processes }: Layout, what?: string): Prom
   const text = await readFile(processes, 'utf8').catch(() => '');
   return text
     .split('\n')
-    .map((line) => line.split(' '))
-    .filter(([, , name]) => what === undefined || name === what)
-    .flatMap(([pid, started]) => (started === undefined ? [] : [{ pid: Number(pid), started }]))
+    .filter((line) => what === undefined || line.split(' ')[2] === what)
+    .flatMap((line) => parseIdentity(line) ?? [])
     .filter(isRunning);
 }
 

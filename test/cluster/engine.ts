@@ -1,6 +1,23 @@
 import { request } from 'node:http';
 import { z } from 'zod';
 
+/** What an engine refused, with the HTTP status of its answer. */
+class EngineRefusal extends Error {
+  readonly status: number;
+
+  constructor(request: string, status: number, answer: string) {
+    super(`${request}: ${status} ${answer}`);
+    this.status = status;
+  }
+}
+
+/** Takes a refusal with one of these statuses as an answer; anything else goes on being an error. */
+export function accept(...statuses: readonly number[]): (error: unknown) => undefined {
+  return (error) => {
+    if (!(error instanceof EngineRefusal) || !statuses.includes(error.status)) throw error;
+  };
+}
+
 /** A Docker Engine, asked through its socket in the host's root file system. */
 export interface Engine {
   /** @throws Error when the engine does not answer or refuses */
@@ -44,7 +61,7 @@ async function ask(socketPath: string, method: string, path: string, body: unkno
         const text = Buffer.concat(chunks).toString();
         const status = response.statusCode ?? 0;
         if (status < 300 || status === 304) resolve(text);
-        else reject(new Error(`${method} ${path}: ${status} ${text.trim()}`));
+        else reject(new EngineRefusal(`${method} ${path}`, status, text.trim()));
       });
     });
     outgoing.on('error', reject);
@@ -99,7 +116,8 @@ export const nodeList = z.array(
     ID: z.string(),
     Version: z.object({ Index: z.number() }),
     Spec: z.object({ Role: z.string(), Availability: z.string(), Labels: z.record(z.string(), z.string()).nullish() }),
-    Description: z.object({ Hostname: z.string() }),
+    // A node that has only just joined has not said who it is.
+    Description: z.object({ Hostname: z.string().default('') }).default({ Hostname: '' }),
     Status: z.object({ State: z.string() }),
   }),
 );

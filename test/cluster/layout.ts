@@ -25,6 +25,8 @@ export interface Layout {
   /** Every process that outlives a call, one a line, written as it is started. */
   readonly processes: string;
   readonly state: string;
+  /** Which process is bringing it up, while it is. */
+  readonly starting: string;
 }
 
 /** @throws Error when `name` is not fit to name a sandbox */
@@ -44,5 +46,6 @@ export function layoutOf(name: string): Layout {
     shared: join(dir, 'shared'),
     processes: join(dir, 'processes'),
     state: join(dir, 'sandbox.json'),
+    starting: join(dir, 'starting'),
   };
 }

@@ -10,7 +10,7 @@ interface Need {
 
 /** Programs of Debian 12 and 13 that a sandbox consists of. */
 const needs: readonly Need[] = [
-  { package: 'docker.io', paths: ['/usr/sbin/dockerd'] },
+  { package: 'docker.io', paths: ['/usr/sbin/dockerd', '/usr/bin/dockerd'] },
   // Debian 13 has the client in a package of its own, Debian 12 in docker.io.
   { package: 'docker-cli', paths: ['/usr/bin/docker'] },
   { package: 'docker-registry', paths: ['/usr/bin/docker-registry'] },

@@ -6,6 +6,16 @@ export interface ProcessIdentity {
   readonly started: string;
 }
 
+/** An identity as one line of text, and back. */
+export function formatIdentity({ pid, started }: ProcessIdentity): string {
+  return `${pid} ${started}`;
+}
+
+export function parseIdentity(text: string): ProcessIdentity | undefined {
+  const [pid, started] = text.trim().split(' ');
+  return started === undefined ? undefined : { pid: Number(pid), started };
+}
+
 interface Stat {
   readonly state: string;
   readonly started: string;

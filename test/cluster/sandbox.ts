@@ -1,5 +1,6 @@
 import type { ChildProcess, SpawnOptions } from 'node:child_process';
 import { spawn } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
 import { removeSandbox } from './cleanup.ts';
 import type { CommandOptions, Finished } from './command.ts';
 import { execute } from './command.ts';
@@ -14,7 +15,7 @@ import { diskBytes, diskOf } from './host/host.ts';
 import type { Layout } from './layout.ts';
 import { layoutOf } from './layout.ts';
 import { ensurePackages } from './packages.ts';
-import { identify } from './process-identity.ts';
+import { identify, isRunning, parseIdentity } from './process-identity.ts';
 import { startRegistry } from './registry.ts';
 import { resetCluster } from './reset/reset.ts';
 import { onRunner } from './runner.ts';
@@ -150,10 +151,7 @@ export class Sandbox {
  */
 export async function up(options: SandboxOptions, say: (line: string) => void = () => {}): Promise<Sandbox> {
   const layout = layoutOf(options.name);
-  const running = await loadState(layout).catch(() => undefined);
-  if (running !== undefined && identify(running.keeper) !== undefined) {
-    throw new Error(`sandbox '${options.name}' is already up`);
-  }
+  await refuseSecond(layout);
   await ensurePackages(say);
   await removeSandbox(layout);
   try {
@@ -161,6 +159,18 @@ export async function up(options: SandboxOptions, say: (line: string) => void = 
   } catch (error) {
     if (process.env['D8X_OPS_KEEP_BROKEN'] === undefined) await removeSandbox(layout);
     throw error;
+  }
+}
+
+/** @throws Error when a sandbox of that name is up, or another process is bringing one up */
+async function refuseSecond(layout: Layout): Promise<void> {
+  const running = await loadState(layout).catch(() => undefined);
+  if (running !== undefined && identify(running.keeper) !== undefined) {
+    throw new Error(`sandbox '${layout.name}' is already up`);
+  }
+  const starting = parseIdentity(await readFile(layout.starting, 'utf8').catch(() => ''));
+  if (starting !== undefined && isRunning(starting)) {
+    throw new Error(`process ${starting.pid} is bringing sandbox '${layout.name}' up`);
   }
 }
 

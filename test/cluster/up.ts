@@ -1,4 +1,4 @@
-import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { demand } from './command.ts';
 import { composePlugin } from './compose/plugin.ts';
@@ -15,9 +15,11 @@ import { startKeeper } from './keeper.ts';
 import type { Layout } from './layout.ts';
 import { demandInKeeper } from './namespaces.ts';
 import { bridgeBatch, runnerBarrier } from './network.ts';
+import { formatIdentity, identify } from './process-identity.ts';
 import { fillRegistries, prepareRegistries, startRegistry } from './registry.ts';
 import { recordPristine } from './reset/pristine.ts';
 import { startRunner } from './runner.ts';
+import { sideBySide } from './side-by-side.ts';
 import type { SandboxState } from './state.ts';
 import { saveState } from './state.ts';
 import { waitForAnswers } from './swarm/answers.ts';
@@ -50,11 +52,16 @@ export async function bringUp(
     const setup = { plan, all: plans, key: keyOf(hostKeys, plan.name), authorizedKey };
     const pgDump = options.pgDump ?? true;
     await prepareHost(layout, keeper, { ...setup, composePlugin: plugin.path, pgDump });
-    return { plan, pid: await startHost(layout, keeper, plan) };
+    const host = { plan, pid: await startHost(layout, keeper, plan) };
+    await waitForEngine(host);
+    await clearSetup(layout, keeper, plan);
+    return host;
   };
-  const [hosts, runner] = await Promise.all([Promise.all(plans.map(boot)), startRunner(layout, keeper, plans)]);
-  await Promise.all(hosts.map(waitForEngine));
-  await Promise.all(plans.map((plan) => clearSetup(layout, keeper, plan)));
+  const [hosts, runner] = await Promise.all([
+    // Many more at once would only wait for each other.
+    sideBySide(8, plans, boot),
+    startRunner(layout, keeper, plans),
+  ]);
   say('hosts with Docker');
 
   const manager = hostOf(hosts, 'manager');
@@ -80,6 +87,7 @@ export async function bringUp(
   const state: SandboxState = { info, keeper, runner };
   await recordPristine(layout, hosts);
   await saveState(layout, state);
+  await rm(layout.starting);
   say('services');
   return state;
 }
@@ -101,6 +109,8 @@ async function makeFolders(layout: Layout): Promise<void> {
   await mkdir(layout.dir, { recursive: true });
   // Others than root have to reach PostgreSQL's socket and the shared folder.
   await chmod(layout.dir, 0o755);
+  const own = identify(process.pid);
+  if (own !== undefined) await writeFile(layout.starting, formatIdentity(own));
   await Promise.all([layout.files, layout.logs, layout.disks, layout.shared].map((folder) => mkdir(folder)));
   await writeFile(join(layout.shared, 'keyfile.txt'), referralKey, { mode: 0o775 });
   await demand(['chown', '-R', 'nobody:nogroup', layout.shared]);

@@ -43,7 +43,7 @@ export async function composePlugin(
 async function distributionPlugin(): Promise<string | undefined> {
   for (const path of ['/usr/libexec/docker/cli-plugins/docker-compose', '/usr/lib/docker/cli-plugins/docker-compose']) {
     const { code, stdout } = await execute([path, 'version', '--short']).catch(() => ({ code: 1, stdout: '' }));
-    if (code === 0 && /^v?2\./.test(stdout)) return path;
+    if (code === 0 && /^v?([2-9]|\d\d)\./.test(stdout)) return path;
   }
   return undefined;
 }

@@ -1,6 +1,7 @@
 #!/bin/sh
 # A host's init: sets it up at its first boot, keeps its services running, collects orphans.
 set -u
+export PATH=/usr/sbin:/usr/bin:/sbin:/bin
 setup=/run/setup
 umask 022
 
@@ -33,6 +34,6 @@ rm -rf $setup
 keep_running() { while :; do "$@"; sleep 1; done; }
 mkdir -p /run/sshd
 keep_running /usr/sbin/sshd -D -E /var/log/sshd.log &
-keep_running /usr/sbin/dockerd > /var/log/dockerd.log 2>&1 &
+keep_running dockerd > /var/log/dockerd.log 2>&1 &
 # a shell that waits collects every orphan; a signal must not end the host
 while :; do wait; sleep 1; done

@@ -47,7 +47,7 @@ fi
 
 hostname "$hostname"
 tries=0
-until [ -e root/sys/class/net/eth0 ]; do tries=$((tries + 1)); [ "$tries" -lt 600 ] || exit 1; sleep 0.05; done
+until [ -e root/sys/class/net/eth0 ]; do tries=$((tries + 1)); [ "$tries" -lt 2400 ] || exit 1; sleep 0.05; done
 ip -batch setup/network
 
 mkdir -p root/run/setup root/run/machine

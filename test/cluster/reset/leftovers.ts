@@ -1,5 +1,5 @@
 import type { Engine } from '../engine.ts';
-import { containerList, desiredRunning, engineOf, taskList } from '../engine.ts';
+import { accept, containerList, desiredRunning, engineOf, taskList } from '../engine.ts';
 import type { RunningHost } from '../swarm/swarm.ts';
 import { waitFor } from '../wait.ts';
 import type { PristineHost } from './pristine.ts';
@@ -47,8 +47,6 @@ async function waitForOldTasks(engine: Engine, manager: Engine, hostname: string
 }
 
 async function remove(engine: Engine, path: string, query: Readonly<Record<string, string>> = {}): Promise<void> {
-  await engine.call('DELETE', path, undefined, query).catch((error: unknown) => {
-    // Gone meanwhile, or still in use by what will be looked at next.
-    if (!(error instanceof Error) || !/: (404|409) /.test(error.message)) throw error;
-  });
+  // Gone meanwhile, or still in use by what will be looked at next.
+  await engine.call('DELETE', path, undefined, query).catch(accept(404, 409));
 }

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { Engine } from '../engine.ts';
-import { desiredRunning, engineOf, nodeList, serviceList, taskList } from '../engine.ts';
+import { accept, desiredRunning, engineOf, nodeList, serviceList, taskList } from '../engine.ts';
 import { sharedFolder } from '../host/host.ts';
+import { sideBySide } from '../side-by-side.ts';
 import type { HostPlan } from '../topology.ts';
 import { waitFor } from '../wait.ts';
 
@@ -16,7 +17,7 @@ const tokens = z.object({ JoinTokens: z.object({ Worker: z.string() }) });
 /** Waits until a host's Docker answers. */
 export async function waitForEngine({ plan, pid }: RunningHost): Promise<void> {
   const engine = engineOf(pid);
-  await waitFor(`Docker on ${plan.name}`, async () => (await engine.call('GET', '/_ping')) === 'OK', { seconds: 60 });
+  await waitFor(`Docker on ${plan.name}`, async () => (await engine.call('GET', '/_ping')) === 'OK', { seconds: 120 });
 }
 
 /** Makes the swarm as d8x-cli does: over the private addresses, with a drained manager. @throws Error when a host does not join */
@@ -25,15 +26,16 @@ export async function formSwarm(manager: RunningHost, workers: readonly RunningH
   const address = manager.plan.privateAddress;
   await engine.call('POST', '/swarm/init', { AdvertiseAddr: address, ListenAddr: '0.0.0.0:2377' });
   const { JoinTokens } = tokens.parse(await engine.call('GET', '/swarm'));
-  await Promise.all(
-    workers.map(({ plan, pid }) =>
-      engineOf(pid).call('POST', '/swarm/join', {
+  await sideBySide(5, workers, async ({ plan, pid }) =>
+    engineOf(pid)
+      .call('POST', '/swarm/join', {
         AdvertiseAddr: plan.privateAddress,
         ListenAddr: '0.0.0.0:2377',
         RemoteAddrs: [`${address}:2377`],
         JoinToken: JoinTokens.Worker,
-      }),
-    ),
+      })
+      // On a busy machine it takes longer than Docker waits, and goes on all the same.
+      .catch(accept(503)),
   );
   await setAvailability(engine, manager.plan.hostname, 'drain');
   await waitFor(
@@ -42,7 +44,7 @@ export async function formSwarm(manager: RunningHost, workers: readonly RunningH
       const nodes = nodeList.parse(await engine.call('GET', '/nodes'));
       return nodes.length === workers.length + 1 && nodes.every(({ Status }) => Status.State === 'ready');
     },
-    { seconds: 60 },
+    { seconds: 60 + workers.length * 2 },
   );
 }
 

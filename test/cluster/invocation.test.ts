@@ -1,0 +1,46 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { parseInvocation } from './invocation.ts';
+
+describe('the command line of the sandbox', () => {
+  it('has defaults for everything', () => {
+    assert.deepEqual(parseInvocation(['up']), {
+      verb: 'up',
+      rest: [],
+      options: { name: 'demo', shape: 'linode', workers: 2, pgDump: true },
+    });
+  });
+
+  it('takes every option', () => {
+    const words = ['up', '--name', 'a', '--shape=aws', '--workers', '5', '--no-pg-dump', '--compose', 'v1'];
+    assert.deepEqual(parseInvocation(words).options, {
+      name: 'a',
+      shape: 'aws',
+      workers: 5,
+      pgDump: false,
+      compose: 'v1',
+    });
+  });
+
+  for (const words of [
+    ['run', '--name', 'a', 'curl', '-s', '--name', 'x'],
+    ['run', '--name', 'a', '--', 'curl', '-s', '--name', 'x'],
+    ['--name', 'a', 'run', 'curl', '-s', '--name', 'x'],
+  ]) {
+    it(`leaves the other program's options alone: ${words.join(' ')}`, () => {
+      const { verb, rest, options } = parseInvocation(words);
+      assert.deepEqual([verb, rest, options.name], ['run', ['curl', '-s', '--name', 'x'], 'a']);
+    });
+  }
+
+  it('takes a host before a remote command', () => {
+    const { rest, options } = parseInvocation(['ssh', 'worker-1', '--name', 'a', 'docker', 'ps', '-q']);
+    assert.deepEqual([rest, options.name], [['worker-1', 'docker', 'ps', '-q'], 'a']);
+  });
+
+  it('refuses what it does not know', () => {
+    assert.throws(() => parseInvocation(['up', '--shape', 'gcp']), /no shape 'gcp'/);
+    assert.throws(() => parseInvocation(['up', '--compose', 'v3']), /v1 or v2/);
+    assert.throws(() => parseInvocation(['up', '--worker', '3']), /--worker/);
+  });
+});
