@@ -1,7 +1,7 @@
 import { createGunzip, createZstdDecompress, type Gunzip, type ZstdDecompress } from 'node:zlib';
 import type { Compression } from '../database/dump-command.ts';
 
-const outputBytes = 256 * 1024;
+const outputBytes = 128 * 1024;
 
 export type Decoder = Gunzip | ZstdDecompress;
 

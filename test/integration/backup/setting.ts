@@ -24,8 +24,8 @@ export interface Setting extends AsyncDisposable {
   options(changed?: Partial<BackupOptions>): BackupOptions;
 }
 
-export async function openSetting(settings: Readonly<Record<string, string>> = {}): Promise<Setting> {
-  const server = await startPostgres(settings);
+export async function openSetting(serverPrograms?: string): Promise<Setting> {
+  const server = await startPostgres({}, serverPrograms);
   const folder = mkdtempSync(join(tmpdir(), 'backup-test-'));
   const keyFile = join(folder, 'key.txt');
   execFileSync('age-keygen', ['-o', keyFile], { stdio: 'ignore' });

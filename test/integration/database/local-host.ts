@@ -5,7 +5,7 @@ import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import type { Command, Exit } from '../../../src/cluster/command.ts';
 import type { Host, RunningCommand } from '../../../src/cluster/host.ts';
-import { renderCommand } from '../../../src/cluster/render-command.ts';
+import { lifeSignSeconds, renderCommand } from '../../../src/cluster/render-command.ts';
 import { OpsError } from '../../../src/errors.ts';
 import { Secret } from '../../../src/secret.ts';
 
@@ -45,7 +45,7 @@ export function localHost(path?: string, { pathOnly = false } = {}): LocalHost {
 }
 
 function start(command: Command, ran: string[], path: string): RunningCommand {
-  const { text: script, stdinPrefix } = renderCommand(command);
+  const { text: script, stdinPrefix, stdinUse } = renderCommand(command);
   ran.push(script);
   const child = spawn('sh', ['-c', script], {
     detached: true,
@@ -57,6 +57,8 @@ function start(command: Command, ran: string[], path: string): RunningCommand {
   if (stdin instanceof Readable) stdin.pipe(child.stdin);
   else if (stdin instanceof Secret) child.stdin.end(stdin.reveal());
   else if (stdin !== undefined) child.stdin.end(stdin);
+  const signs = setInterval(() => stdinUse === 'life-signs' && child.stdin.write('.'), (lifeSignSeconds * 1000) / 3);
+  child.once('close', () => clearInterval(signs));
   const stderr = text(child.stderr);
   const exit = (async (): Promise<Exit> => {
     const closed = once(child, 'close');

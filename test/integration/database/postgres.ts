@@ -14,6 +14,7 @@ const execute = promisify(execFile);
 export interface TestPostgres extends AsyncDisposable {
   readonly port: number;
   readonly folder: string;
+  /** Of the machine's newest client programs. */
   readonly bin: string;
   /** For `user`, over TCP. */
   dsn(user: string, database: string, password?: string): Dsn;
@@ -46,8 +47,13 @@ function asServerUser(program: string, args: readonly string[]): Promise<unknown
   return root ? execute('runuser', ['-u', 'postgres', '--', program, ...args]) : execute(program, args);
 }
 
-export async function startPostgres(settings: Readonly<Record<string, string>> = {}): Promise<TestPostgres> {
+/** A server of the machine's newest version, unless the folder of another's programs is given. */
+export async function startPostgres(
+  settings: Readonly<Record<string, string>> = {},
+  serverPrograms?: string,
+): Promise<TestPostgres> {
   const bin = await newestBin();
+  const serverBin = serverPrograms ?? bin;
   const folder = await mkdtemp(join(tmpdir(), 'pg-'));
   if (root) {
     const { stdout } = await execute('id', ['-u', 'postgres']);
@@ -55,7 +61,7 @@ export async function startPostgres(settings: Readonly<Record<string, string>> =
   }
   const data = join(folder, 'data');
   const port = await freePort();
-  await asServerUser(`${bin}/initdb`, [
+  await asServerUser(`${serverBin}/initdb`, [
     '-D',
     data,
     '-U',
@@ -78,7 +84,7 @@ export async function startPostgres(settings: Readonly<Record<string, string>> =
     .map(([name, value]) => `-c ${name}=${value}`)
     .join(' ');
   const control = (...args: readonly string[]): Promise<unknown> =>
-    asServerUser(`${bin}/pg_ctl`, ['-D', data, '-w', ...args]);
+    asServerUser(`${serverBin}/pg_ctl`, ['-D', data, '-w', ...args]);
   await control('-l', join(folder, 'log'), '-o', options, 'start');
   const stop = async (mode: string): Promise<void> => {
     await control('-m', mode, 'stop').catch(() => undefined);
