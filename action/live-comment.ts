@@ -24,14 +24,13 @@ export interface LiveComment {
 /** Starts to show the run where it was asked for; undefined where there is no issue to show it in. */
 export async function openLiveComment(
   inputs: ActionInputs,
-  { facts, context, redactor }: Surroundings,
+  { facts: run, context, redactor }: Surroundings,
   repository: GitHubRepository,
 ): Promise<LiveComment | undefined> {
   const { issueNumber, statusCommentId, requestId } = inputs.reporting;
   if (issueNumber === undefined) return undefined;
   const { journal, now } = context;
-  const key = keyOf(requestId, facts.id);
-  const command = commandText(inputs);
+  const key = keyOf(requestId, run.id);
   const comment = new StatusComment(
     { issue: issueNumber, commentId: statusCommentId },
     {
@@ -41,14 +40,16 @@ export async function openLiveComment(
       onPlace: (id) => saveState(stateKeys.comment, String(id)),
     },
   );
-  const view = new LiveView(journal, {
+  const command = redactor.text(commandText(inputs));
+  const facts = {
     command,
     actor: context.run.actor,
-    url: facts.url,
+    url: run.url,
     startedAt: now(),
     ...(inputs.request.environment === undefined ? {} : { environment: inputs.request.environment }),
-  });
-  const render = (view: StatusView): string => redactor.text(renderComment(view, key, command));
+  };
+  const view = new LiveView(journal, facts, redactor);
+  const render = (view: StatusView): string => renderComment(view, key, command);
   const show = (): void => comment.show(() => render(view.at(now())));
   const stopListening = journal.listen((event) => {
     view.note(event);
