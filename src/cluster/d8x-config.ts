@@ -7,28 +7,35 @@ const longestFile = 4 * 1024 * 1024;
 const hostname = z
   .string()
   .regex(
-    /^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?$/,
+    /^$|^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?$/,
     'should be a host name, with a port where it has one',
   );
 
-const secret = z.string().transform((value) => new Secret(value));
+/** It becomes part of file names. */
+const labels = z
+  .object({
+    label_prefix: z
+      .string()
+      .regex(/^$|^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/, 'should be made of letters, digits, dots, dashes and underscores'),
+  })
+  .nullish();
+
+const secret = z
+  .string()
+  .nullish()
+  .transform((value) => (value === null || value === undefined || value === '' ? undefined : new Secret(value)));
 
 /** What d8x-ops reads of d8x.conf.json (d8x-cli, internal/configs/d8x.go); everything else in it is passed over. */
 const configSchema = z.object({
   server_provider: z.string().optional(),
-  linode_config: z.object({ label_prefix: z.string() }).nullish(),
-  aws_config: z.object({ label_prefix: z.string() }).nullish(),
-  database_dsn: secret.optional(),
-  services: z
-    .record(
-      z.string(),
-      z.object({ name: z.string().optional(), hostname: hostname.or(z.literal('')), https: z.boolean() }),
-    )
-    .nullish(),
+  linode_config: labels,
+  aws_config: labels,
+  database_dsn: secret,
+  services: z.record(z.string(), z.object({ name: z.string().optional(), hostname, https: z.boolean() })).nullish(),
   broker_server_config: z
     .object({
-      fee_tbps: z.coerce.string().optional(),
-      redis_password: secret.optional(),
+      fee_tbps: z.union([z.string(), z.number().transform(String)], 'should be a number, as text').nullish(),
+      redis_password: secret,
     })
     .nullish(),
 });
@@ -45,14 +52,14 @@ export interface D8xConfig {
 }
 
 /** d8x-cli's keys of `services`, and the service in the cluster that answers there (its nginx configuration). */
-const servicesByKey: Readonly<Record<string, string>> = {
-  main_http: 'api',
-  main_ws: 'api',
-  history: 'history',
-  referral: 'referral',
-  candles_ws: 'candles-ws-server',
-  broker_server: 'broker',
-};
+const servicesByKey: ReadonlyMap<string, string> = new Map([
+  ['main_http', 'api'],
+  ['main_ws', 'api'],
+  ['history', 'history'],
+  ['referral', 'referral'],
+  ['candles_ws', 'candles-ws-server'],
+  ['broker_server', 'broker'],
+]);
 
 /** Reads d8x.conf.json. Every problem is added to `problems`; values, which may be secret, are never repeated. */
 export function parseD8xConfig(text: string, problems: Problem[]): D8xConfig | undefined {
@@ -76,13 +83,13 @@ export function parseD8xConfig(text: string, problems: Problem[]): D8xConfig | u
     return undefined;
   }
   const { data } = parsed;
-  const labels = data.server_provider === 'aws' ? data.aws_config : data.linode_config;
+  const named = data.server_provider === 'aws' ? data.aws_config : data.linode_config;
   return {
     provider: data.server_provider,
-    label: labels?.label_prefix === '' ? undefined : labels?.label_prefix,
-    databaseDsn: data.database_dsn?.isEmpty === true ? undefined : data.database_dsn,
+    label: named?.label_prefix === '' ? undefined : named?.label_prefix,
+    databaseDsn: data.database_dsn,
     services: reachable(data.services),
-    feeTbps: data.broker_server_config?.fee_tbps,
+    feeTbps: data.broker_server_config?.fee_tbps ?? undefined,
     redisPassword: data.broker_server_config?.redis_password,
   };
 }
@@ -90,7 +97,7 @@ export function parseD8xConfig(text: string, problems: Problem[]): D8xConfig | u
 function reachable(services: z.infer<typeof configSchema>['services']): D8xConfig['services'] {
   const found = new Map<string, { readonly hostname: string; readonly https: boolean }>();
   for (const [key, { hostname, https }] of Object.entries(services ?? {})) {
-    const service = servicesByKey[key] ?? key.replaceAll('_', '-');
+    const service = servicesByKey.get(key) ?? key.replaceAll('_', '-');
     // Of several names of one service the first counts: `main_http` before `main_ws`.
     if (hostname !== '' && !found.has(service)) found.set(service, { hostname, https });
   }

@@ -7,48 +7,62 @@ export interface ListedHost {
   /** The first word of its line: the address that Ansible, and so d8x-cli, connects to. */
   readonly address: string;
   readonly hostname: string | undefined;
-  readonly privateAddress: string | undefined;
   readonly user: string | undefined;
   readonly port: number | undefined;
   /** Line in the file, from 1. */
   readonly line: number;
 }
 
-const roles: Readonly<Record<string, HostRole>> = { managers: 'manager', workers: 'worker', broker: 'broker' };
+/** What hosts.cfg says. */
+export interface HostsCfg {
+  readonly hosts: readonly ListedHost[];
+  /** Its workers are reached through another host: `-J` or `ProxyJump` among the SSH arguments of `[workers:vars]`. */
+  readonly workersBehindJump: boolean;
+}
+
+const roles: ReadonlyMap<string, HostRole> = new Map([
+  ['managers', 'manager'],
+  ['workers', 'worker'],
+  ['broker', 'broker'],
+]);
 const longestFile = 256 * 1024;
 const addressPattern = /^[A-Za-z0-9]([A-Za-z0-9._:-]*[A-Za-z0-9])?$/;
 const namePattern = /^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/;
 const userPattern = /^[a-z_][a-z0-9_-]{0,31}$/i;
+const jumpArguments = /^ansible_ssh_(common|extra)_args\s*=.*(-J|ProxyJump)/;
 const assignment = /([A-Za-z_][A-Za-z0-9_]*)=("[^"]*"|'[^']*'|\S*)/y;
 
 /**
  * Reads hosts.cfg, an Ansible inventory in INI form as d8x-cli's Terraform templates write it: sections `[managers]`, `[workers]`
- * and `[broker]`, a host a line. Other sections (`[workers:vars]`) are passed over. Every problem is added to `problems`.
+ * and `[broker]`, a host a line. Of `[workers:vars]` only the jump host counts; other sections are passed over. Every problem is added
+ * to `problems`.
  */
-export function parseHostsCfg(text: string, problems: Problem[]): readonly ListedHost[] {
+export function parseHostsCfg(text: string, problems: Problem[]): HostsCfg {
   if (text.length > longestFile) {
     problems.push({ path: 'hosts-cfg', message: 'is longer than 256 KiB, so it is not a hosts.cfg' });
-    return [];
+    return { hosts: [], workersBehindJump: false };
   }
   const hosts: ListedHost[] = [];
-  let role: HostRole | undefined;
-  let inSection = false;
+  let section: string | undefined;
+  let workersBehindJump = false;
   for (const [index, raw] of text.split('\n').entries()) {
     const line = raw.trim();
     if (line === '' || line.startsWith('#') || line.startsWith(';')) continue;
     const path = `hosts-cfg:${index + 1}`;
     if (line.startsWith('[')) {
       if (!line.endsWith(']')) problems.push({ path, message: 'a section has to end with "]"' });
-      role = roles[line.slice(1, -1)];
-      inSection = true;
-    } else if (role !== undefined) {
-      const host = parseHost(line, role, index + 1, problems);
-      if (host !== undefined) hosts.push(host);
-    } else if (!inSection) {
+      section = line.slice(1, -1);
+    } else if (section === undefined) {
       problems.push({ path, message: 'stands before the first section, such as [managers]' });
+    } else if (section === 'workers:vars') {
+      workersBehindJump ||= jumpArguments.test(line);
+    } else {
+      const role = roles.get(section);
+      const host = role === undefined ? undefined : parseHost(line, role, index + 1, problems);
+      if (host !== undefined) hosts.push(host);
     }
   }
-  return hosts;
+  return { hosts, workersBehindJump };
 }
 
 function parseHost(line: string, role: HostRole, number: number, problems: Problem[]): ListedHost | undefined {
@@ -74,8 +88,6 @@ function parseHost(line: string, role: HostRole, number: number, problems: Probl
     role,
     address: take('ansible_host', addressPattern, 'the address of a host') ?? address,
     hostname: take('hostname', namePattern, 'a host name'),
-    privateAddress:
-      take(`${role}_private_ip`, addressPattern, 'an address') ?? take('private_ip', addressPattern, 'an address'),
     user: take('ansible_user', userPattern, 'the name of a Linux user'),
     port: port === undefined ? undefined : Number(port),
     line: number,

@@ -1,7 +1,7 @@
 import { OpsError, type Problem } from '../errors.ts';
 import type { ClusterAccess } from '../request.ts';
 import type { Secret } from '../secret.ts';
-import { parseD8xConfig, type D8xConfig } from './d8x-config.ts';
+import { parseD8xConfig } from './d8x-config.ts';
 import type { HostRole } from './host.ts';
 import { parseHostsCfg, type ListedHost } from './hosts-cfg.ts';
 
@@ -35,10 +35,10 @@ export interface Inventory {
  */
 export function parseInventory(access: ClusterAccess): Inventory {
   const problems: Problem[] = [];
-  const listed = parseHostsCfg(access.hostsCfg, problems);
+  const { hosts: listed, workersBehindJump } = parseHostsCfg(access.hostsCfg, problems);
   const config = access.d8xConfig === undefined ? undefined : parseD8xConfig(access.d8xConfig, problems);
   checkRoles(listed, problems);
-  const hosts = toAddresses(listed, access, config);
+  const hosts = toAddresses(listed, access, workersBehindJump || config?.provider === 'aws');
   checkUnique(listed, hosts, problems);
   if (problems.length > 0) {
     throw new OpsError('input-invalid', 'the description of the cluster has mistakes', {
@@ -79,7 +79,7 @@ function checkRoles(listed: readonly ListedHost[], problems: Problem[]): void {
 function toAddresses(
   listed: readonly ListedHost[],
   access: ClusterAccess,
-  config: D8xConfig | undefined,
+  workersBehindManager: boolean,
 ): readonly HostAddress[] {
   const order: readonly HostRole[] = ['manager', 'worker', 'broker'];
   return order.flatMap((role) =>
@@ -91,7 +91,7 @@ function toAddresses(
         address: host.address,
         user: host.user ?? access.sshUser,
         port: host.port ?? access.sshPort,
-        ...(config?.provider === 'aws' && role === 'worker' ? { via: 'manager' as const } : {}),
+        ...(workersBehindManager && role === 'worker' ? { via: 'manager' as const } : {}),
       })),
   );
 }
