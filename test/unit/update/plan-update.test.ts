@@ -1,0 +1,339 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import type { ServiceRequest } from '../../../src/command/command.ts';
+import { isOpsError, OpsError } from '../../../src/errors.ts';
+import { digestOf } from '../../../src/image/digest.ts';
+import { formatReference, parseReference } from '../../../src/image/reference.ts';
+import { Secret } from '../../../src/secret.ts';
+import type { Observation } from '../../../src/update/observation.ts';
+import type { Plan, PlannedSwarmService, PlanRequest } from '../../../src/update/plan.ts';
+import { planUpdate } from '../../../src/update/plan-update.ts';
+import { plannedResults } from '../../../src/update/planned-results.ts';
+import {
+  host,
+  image,
+  imageSummary,
+  imageText,
+  manager,
+  node,
+  observation,
+  observedBroker,
+  observedService,
+  policy,
+  repository,
+  resolved,
+  run,
+  service,
+  task,
+} from './samples.ts';
+
+const tag = (name: string, to: string): ServiceRequest => ({ kind: 'tag', service: name, tag: to });
+const plan = (services: readonly ServiceRequest[], seen: Observation, more: Partial<PlanRequest> = {}): Plan =>
+  planUpdate(resolved(seen, services), { services, policy, keys: {}, run, at: new Date(0), ...more });
+const refused = (services: readonly ServiceRequest[], seen: Observation, more: Partial<PlanRequest> = {}): OpsError => {
+  try {
+    plan(services, seen, more);
+  } catch (error) {
+    if (isOpsError(error)) return error;
+    throw error;
+  }
+  return assert.fail('it was planned');
+};
+const swarm = (planned: Plan): PlannedSwarmService => {
+  const [first] = planned.services;
+  return first?.kind === 'swarm' ? first : assert.fail('no swarm service is planned');
+};
+
+describe('planning an update', () => {
+  it('pins what is asked for, and knows the way back, the hosts and the record', () => {
+    const planned = plan([tag('api', 'dev')], observation());
+    const api = swarm(planned);
+    assert.equal(api.action, 'update');
+    assert.equal(formatReference(api.to), imageText('dev'));
+    assert.equal(formatReference(api.from), imageText('main'));
+    assert.deepEqual(api.hosts, ['worker-1', 'worker-02']);
+    assert.deepEqual(api.replicas, { desired: 2, running: 2 });
+    assert.equal(api.url, 'https://api.example.org/');
+    assert.deepEqual(api.recordAfter, {
+      sequence: 1,
+      history: [
+        { image: imageText('dev'), at: '1970-01-01T00:00:00.000Z', run: '4711', actor: 'alice' },
+        { image: imageText('main') },
+      ],
+    });
+    assert.deepEqual(
+      planned.pulls.map(({ host, image }) => `${host} ${formatReference(image)}`),
+      [`worker-1 ${imageText('dev')}`, `worker-02 ${imageText('dev')}`],
+    );
+    assert.ok(planned.keeps.includes(imageText('main')) && planned.keeps.includes(imageText('dev')));
+    assert.deepEqual(
+      plannedResults(planned).map(({ outcome }) => outcome),
+      ['planned'],
+    );
+  });
+
+  it('keeps the tag in mind that a digest is asked for under', () => {
+    const digest = digestOf('something');
+    const api = swarm(plan([{ kind: 'digest', service: 'api', digest }], observation()));
+    assert.equal(formatReference(api.to), `${repository}:main@${digest}`);
+  });
+
+  it('does nothing where everything is as asked', () => {
+    const planned = plan([{ kind: 'newest', service: 'api' }], observation());
+    assert.equal(swarm(planned).action, 'none');
+    assert.deepEqual(planned.pulls, []);
+    assert.deepEqual(
+      plannedResults(planned).map(({ outcome }) => outcome),
+      ['unchanged'],
+    );
+  });
+
+  it('starts anew what has the digest but does not run as it should', () => {
+    const short = observedService({ tasks: [task('one')] });
+    assert.equal(swarm(plan([tag('api', 'main')], observation({ services: [short] }))).action, 'restart');
+    const mixed = observedService({ runningDigests: [image('main').digest, image('dev').digest] });
+    assert.equal(swarm(plan([tag('api', 'main')], observation({ services: [mixed] }))).action, 'restart');
+  });
+
+  it('pulls nothing to where it is already', () => {
+    const there = host('worker-1', {
+      images: [imageSummary('i', { repoDigests: [`${repository}@${image('dev').digest}`] })],
+    });
+    const seen = observation();
+    const hosts = seen.hosts.map((one) => (one.name === 'worker-1' ? there : one));
+    assert.deepEqual(
+      plan([tag('api', 'dev')], { ...seen, hosts }).pulls.map(({ host }) => host),
+      ['worker-02'],
+    );
+  });
+
+  it('goes back to the digest that runs where the spec has none', () => {
+    const unpinned = service({ image: `${repository}:main` });
+    const api = swarm(plan([tag('api', 'dev')], observation({ services: [observedService({ service: unpinned })] })));
+    assert.equal(formatReference(api.from), imageText('main'));
+  });
+
+  it('takes the place of a paused update, and goes back to what ran before that', () => {
+    const updateStatus = { state: 'paused' as const, message: 'update paused due to failure' };
+    const paused = observedService({
+      service: service({ image: imageText('crash'), updateStatus }),
+      pausedFrom: image('main'),
+    });
+    const planned = plan([tag('api', 'dev')], observation({ services: [paused] }));
+    assert.equal(formatReference(swarm(planned).from), imageText('main'));
+    assert.match(planned.notices.join('\n'), /an earlier update is paused \(update paused due to failure\)/);
+  });
+
+  it('says that nothing is proved of a service without replicas', () => {
+    const none = observedService({
+      service: service({ mode: { kind: 'replicated', replicas: 0 } }),
+      tasks: [],
+      runningDigests: [],
+    });
+    const planned = plan([tag('api', 'dev')], observation({ services: [none] }));
+    assert.equal(swarm(planned).action, 'update');
+    assert.match(planned.notices.join('\n'), /nothing runs that could prove it/);
+  });
+
+  it('counts a task on each eligible node for a global service', () => {
+    const global = observedService({ service: service({ mode: { kind: 'global' } }) });
+    assert.deepEqual(swarm(plan([tag('api', 'dev')], observation({ services: [global] }))).replicas, {
+      desired: 2,
+      running: 2,
+    });
+  });
+
+  it('numbers the run after all that are recorded', () => {
+    const labels = { 'd8x-ops.sequence': '8', 'd8x-ops.history': JSON.stringify([{ image: imageText('main') }]) };
+    const recorded = observedService({ service: service({ labels }) });
+    assert.equal(swarm(plan([tag('api', 'dev')], observation({ services: [recorded] }))).recordAfter.sequence, 9);
+  });
+
+  it('tells what a killed run left, and does not take its update for another one', () => {
+    const updateStatus = { state: 'updating' as const, message: '' };
+    const services = [observedService({ service: service({ updateStatus }) })];
+    const unfinished = {
+      version: 1 as const,
+      run: 'dead',
+      actor: 'bob',
+      at: '2026-01-01T00:00:00.000Z',
+      together: true,
+      services: [
+        {
+          kind: 'swarm' as const,
+          service: 'api',
+          id: 'service-api',
+          from: imageText('main'),
+          to: imageText('dev'),
+          updateConfig: null,
+          recordBefore: {},
+          recordAfter: {},
+        },
+      ],
+    };
+    const planned = plan([tag('api', 'dev')], observation({ services, unfinished }));
+    assert.match(planned.notices.join('\n'), /Run dead was cut off half-way/);
+    const lock = { owner: 'bob', run: 'dead', acquiredAt: '2026-01-01T00:00:00Z', expiresAt: '2026-01-01T00:02:00Z' };
+    assert.equal(refused([tag('api', 'dev')], observation({ services, unfinished, lock })).code, 'update-in-progress');
+  });
+});
+
+describe('a refused plan', () => {
+  it('offers the nearest name', () => {
+    const error = refused([tag('apo', 'dev')], observation());
+    assert.equal(error.code, 'service-unknown');
+    assert.match(error.message, /did you mean api\?/);
+    assert.match(error.hint ?? '', /api, broker/);
+  });
+
+  it('names every problem at once', () => {
+    const other = parseReference('ghcr.io/somebody/else:main');
+    const error = refused([tag('nothing', 'dev'), { kind: 'image', service: 'api', image: other }], observation());
+    assert.deepEqual(
+      error.problems.map(({ path }) => path),
+      ['nothing', 'api'],
+    );
+    assert.equal(error.code, 'service-unknown');
+  });
+
+  it('moves to another repository only when that is allowed', () => {
+    const request: ServiceRequest = {
+      kind: 'image',
+      service: 'api',
+      image: parseReference('ghcr.io/somebody/else:main'),
+    };
+    assert.equal(refused([request], observation()).code, 'image-change-refused');
+    const allowed = { ...policy, allowImageChange: true };
+    assert.equal(swarm(plan([request], observation(), { policy: allowed })).to.path, 'somebody/else');
+  });
+
+  it('passes on what the registry says', () => {
+    const request = tag('api', 'nope');
+    const error = new OpsError('image-not-found', 'api:nope does not exist', { hint: 'Check the tag.' });
+    const seen = observation({
+      resolutions: [{ request, wanted: image('nope'), answer: { ok: false, error } }],
+    });
+    assert.throws(
+      () => planUpdate(seen, { services: [request], policy, keys: {}, run, at: new Date(0) }),
+      (thrown) => isOpsError(thrown, 'image-not-found') && thrown.hint === 'Check the tag.',
+    );
+  });
+
+  it('does not put an image on a node of another platform', () => {
+    const arm = node('worker-02', { platform: { os: 'linux', architecture: 'aarch64' } });
+    const error = refused([tag('api', 'dev')], observation({ nodes: [manager, node('worker-1'), arm] }));
+    assert.equal(error.code, 'image-platform');
+    assert.match(error.message, /is for linux\/amd64, but worker-02, which may run api, is linux\/arm64/);
+  });
+
+  it('sees that no node takes the service', () => {
+    const constrained = observedService({ service: service({ constraints: ['node.labels.disk == ssd'] }) });
+    const error = refused([tag('api', 'dev')], observation({ services: [constrained] }));
+    assert.match(error.message, /no node to run on/);
+  });
+
+  it('does not mix with an update of somebody else', () => {
+    const updateStatus = { state: 'updating' as const, startedAt: '2026-01-01T10:00:00Z', message: '' };
+    const busy = observedService({ service: service({ updateStatus }) });
+    const error = refused([tag('api', 'dev')], observation({ services: [busy] }));
+    assert.equal(error.code, 'update-in-progress');
+    assert.match(error.hint ?? '', /docker service rollback stack_api/);
+  });
+
+  it('wants a tag for the newest digest of an image without one', () => {
+    const bare = observedService({ service: service({ image: `${repository}@${image('main').digest}` }) });
+    const error = refused([{ kind: 'newest', service: 'api' }], observation({ services: [bare] }));
+    assert.match(error.message, /without a tag/);
+  });
+
+  it('counts the room for pulls, and what a prune frees', () => {
+    const full = { path: '/var/lib/docker', totalBytes: 1e9, freeBytes: 120e6 };
+    const unused = imageSummary('old', { bytes: 500e6, repoTags: ['old:1'] });
+    const hosts = (images: readonly ReturnType<typeof imageSummary>[]): Observation['hosts'] =>
+      observation().hosts.map((one) => (one.name === 'worker-1' ? host('worker-1', { disk: full, images }) : one));
+    const error = refused([tag('api', 'dev')], observation({ hosts: hosts([]) }));
+    assert.equal(error.code, 'disk-full');
+    assert.match(error.message, /worker-1 has 115 MiB free at \/var\/lib\/docker, and pulling the image needs 129 MiB/);
+    assert.equal(swarm(plan([tag('api', 'dev')], observation({ hosts: hosts([unused]) }))).action, 'update');
+    const noPrune = { ...policy, prune: 'none' as const };
+    assert.equal(
+      refused([tag('api', 'dev')], observation({ hosts: hosts([unused]) }), { policy: noPrune }).code,
+      'disk-full',
+    );
+  });
+
+  it('needs every worker that swarm gives tasks to, but not one that is down', () => {
+    const error = new OpsError('ssh-unreachable', 'no SSH connection to worker-02');
+    const lost = { reached: false as const, name: 'worker-02', role: 'worker' as const, address: '10.9.9.9', error };
+    const hosts = observation().hosts.map((one) => (one.name === 'worker-02' ? lost : one));
+    assert.equal(refused([tag('api', 'dev')], observation({ hosts })).code, 'ssh-unreachable');
+    const nodes = [manager, node('worker-1'), node('worker-02', { state: 'down' })];
+    const planned = plan([tag('api', 'dev')], observation({ hosts, nodes }));
+    assert.deepEqual(
+      planned.pulls.map(({ host }) => host),
+      ['worker-1'],
+    );
+    assert.match(planned.notices.join('\n'), /worker-02 is down/);
+  });
+});
+
+describe('planning for the broker host', () => {
+  it('names the image as the compose file does, and keeps its id for the way back', () => {
+    const [broker] = plan([tag('broker', 'dev')], observation()).services;
+    assert.ok(broker?.kind === 'broker');
+    assert.equal(broker.action, 'update');
+    assert.equal(formatReference(broker.composeImage), 'ghcr.io/d8-x/d8x-broker-server:main');
+    assert.equal(broker.fromImageId, 'sha256:broker-main');
+    assert.deepEqual(broker.hosts, ['broker']);
+  });
+
+  it('starts it anew for other settings', () => {
+    const brokerServices = [observedBroker({ settings: 'different' })];
+    const [broker] = plan([tag('broker', 'main')], observation({ brokerServices })).services;
+    assert.equal(broker?.action, 'restart');
+  });
+
+  it('cannot give another image to a name with a digest', () => {
+    const brokerServices = [observedBroker({ image: image('main', 'ghcr.io/d8-x/d8x-broker-server') })];
+    assert.equal(refused([tag('broker', 'dev')], observation({ brokerServices })).code, 'compose-failed');
+  });
+
+  it('says why when its host is not reached', () => {
+    const error = new OpsError('ssh-unreachable', 'no SSH connection to broker');
+    const lost = { reached: false as const, name: 'broker', role: 'broker' as const, address: '10.9.9.9', error };
+    const hosts = observation().hosts.map((one) => (one.name === 'broker' ? lost : one));
+    assert.equal(refused([tag('broker', 'dev')], observation({ hosts, brokerServices: [] })).code, 'ssh-unreachable');
+  });
+});
+
+describe('planning a key', () => {
+  const keys = { brokerPrivateKey: new Secret('k'), referralExecutorKey: new Secret('r') };
+
+  it('replaces another one, restarts for it, and records under which name the old one is kept', () => {
+    const planned = plan([tag('broker', 'main')], observation({ keys: { broker: 'different' } }), { keys });
+    const [broker] = planned.services;
+    assert.equal(broker?.action, 'restart');
+    assert.deepEqual(broker.key, { kind: 'replace', keepAs: '4711-1' });
+    assert.equal(broker.recordAfter.history[0].replacedKey, '4711-1');
+    assert.match(planned.notices.join('\n'), /A key for referral is given, but referral is not among the services/);
+  });
+
+  it('leaves the same one alone', () => {
+    const planned = plan([tag('broker', 'main')], observation({ keys: { broker: 'same' } }), { keys });
+    assert.equal(planned.services[0]?.action, 'none');
+  });
+
+  it('needs the volume that it is read from', () => {
+    const seen = observation({
+      keys: { broker: 'different' },
+      brokerServices: [observedBroker({ keyVolume: undefined })],
+    });
+    assert.match(refused([tag('broker', 'main')], seen, { keys }).message, /no volume at \/keyfile/);
+  });
+
+  it('passes on why the present one could not be read', () => {
+    const error = new OpsError('sudo-refused', 'wrong sudo password');
+    const seen = observation({ keys: { broker: error } });
+    assert.equal(refused([tag('broker', 'main')], seen, { keys }).code, 'sudo-refused');
+  });
+});
