@@ -4,7 +4,7 @@ export const sslModes = ['disable', 'allow', 'prefer', 'require', 'verify-ca', '
 export type SslMode = (typeof sslModes)[number];
 
 export const sessionAttributes = ['any', 'read-write', 'read-only', 'primary', 'standby', 'prefer-standby'] as const;
-export type SessionAttribute = (typeof sessionAttributes)[number];
+type SessionAttribute = (typeof sessionAttributes)[number];
 
 export interface DsnHost {
   /** A name, an address, or the folder of a Unix socket (begins with `/` or `@`). */

@@ -5,7 +5,7 @@ import { readKeywordDsn } from './dsn-keywords.ts';
 import { assembleDsn } from './dsn-parameters.ts';
 import { isDsnUri, readDsnUri } from './dsn-uri.ts';
 
-export type { Dsn, DsnHost } from './connection-parameters.ts';
+export type { Dsn } from './connection-parameters.ts';
 
 /**
  * Reads a URI (`postgres://`, `postgresql://`) or a keyword string (`host=… password='…'`) as libpq does

@@ -12,7 +12,7 @@ export interface RunnerPostgres {
 }
 
 /** Where PostgreSQL's programs are: Debian and Ubuntu, PGDG on Red Hat, built from source, Homebrew, containers. */
-export const usualFolders: readonly string[] = [
+const usualFolders: readonly string[] = [
   '/usr/lib/postgresql/*/bin',
   '/usr/pgsql-*/bin',
   '/usr/local/pgsql/bin',

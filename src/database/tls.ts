@@ -44,7 +44,7 @@ export function tlsAttempts(dsn: Dsn, server: DsnHost, files: TlsFiles = {}): re
 }
 
 /** Prints a file of the host's user; a leading `~/` is his home. */
-export function printFile(path: string): Command {
+function printFile(path: string): Command {
   return path.startsWith('~/')
     ? { stages: [['cat', '--', path.slice(2)]], cwd: '~/' }
     : { stages: [['cat', '--', path]] };
