@@ -5,6 +5,7 @@ import { policyJsonSchema } from '../src/policy/json-schema.ts';
 import { resultJsonSchema } from '../src/report/json-schema.ts';
 import { root } from './bundle/entries.ts';
 import { actionReference } from './generate/action-reference.ts';
+import { schemaReference } from './generate/schema-reference.ts';
 
 /** `npm run generate` writes the files that are made of the code; with `--check` it only proves that they are up to date. */
 const { inputs, outputs } = await actionReference();
@@ -14,6 +15,18 @@ const files: Readonly<Record<string, string>> = {
   'docs/reference/commands.md': renderCommandReference(),
   'docs/reference/inputs.md': inputs,
   'docs/reference/outputs.md': outputs,
+  'docs/reference/configuration.md': reference(
+    'Configuration: .github/d8x.yml',
+    'src/policy/schema.ts',
+    'What each key is for, with examples, is in [Configuration](../configuration.md). Keys that are not listed are refused.',
+    schemaReference(policyJsonSchema(), 'Default'),
+  ),
+  'docs/reference/result.md': reference(
+    'The result',
+    'src/report/result.ts',
+    'What every run ends in, as the output `result`; [result.schema.json](../../schemas/result.schema.json) is its schema. Fields may be added within a version; readers ignore what they do not know.',
+    schemaReference(resultJsonSchema(), 'Present'),
+  ),
 };
 
 for (const [name, text] of Object.entries(files)) {
@@ -28,6 +41,11 @@ for (const [name, text] of Object.entries(files)) {
   await mkdir(dirname(path), { recursive: true });
   await writeFile(path, text);
   console.log(`wrote ${name}`);
+}
+
+function reference(title: string, source: string, about: string, table: string): string {
+  const note = `<!-- Made of ${source} by scripts/generate.ts: change it there. -->`;
+  return `${[`# ${title}`, note, about, table].join('\n\n')}\n`;
 }
 
 function json(value: unknown): string {

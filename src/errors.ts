@@ -1,62 +1,66 @@
 /** Everything that can stop or refuse a run, as a closed list: callers branch on these codes and never on text. */
-export type ErrorCode =
+export const errorCodes = [
   // what was asked for
-  | 'input-invalid'
-  | 'config-invalid'
-  | 'command-invalid'
-  | 'authorisation-failed'
-  | 'service-unknown'
-  | 'image-change-refused'
+  'input-invalid',
+  'config-invalid',
+  'command-invalid',
+  'authorisation-failed',
+  'service-unknown',
+  'image-change-refused',
   // reaching hosts
-  | 'host-key-missing'
-  | 'host-key-changed'
-  | 'ssh-auth-failed'
-  | 'ssh-unreachable'
-  | 'connection-lost'
-  | 'sudo-refused'
-  | 'command-failed'
+  'host-key-missing',
+  'host-key-changed',
+  'ssh-auth-failed',
+  'ssh-unreachable',
+  'connection-lost',
+  'sudo-refused',
+  'command-failed',
   // the registry
-  | 'image-not-found'
-  | 'image-platform'
-  | 'registry-unreachable'
-  | 'registry-denied'
-  | 'registry-limited'
-  | 'registry-invalid'
+  'image-not-found',
+  'image-platform',
+  'registry-unreachable',
+  'registry-denied',
+  'registry-limited',
+  'registry-invalid',
   // docker
-  | 'engine-unreachable'
-  | 'engine-refused'
-  | 'engine-conflict'
-  | 'engine-not-found'
-  | 'not-a-manager'
-  | 'disk-full'
-  | 'pull-failed'
-  | 'compose-failed'
+  'engine-unreachable',
+  'engine-refused',
+  'engine-conflict',
+  'engine-not-found',
+  'not-a-manager',
+  'disk-full',
+  'pull-failed',
+  'compose-failed',
   // the lock
-  | 'lock-held'
-  | 'lock-lost'
+  'lock-held',
+  'lock-lost',
   // backup and restore
-  | 'database-unreachable'
-  | 'database-refused'
-  | 'dump-tool-missing'
-  | 'dump-failed'
-  | 'dump-incomplete'
-  | 'backup-corrupt'
-  | 'backup-not-proved'
-  | 'restore-refused'
-  | 'restore-failed'
-  | 'upload-failed'
+  'database-unreachable',
+  'database-refused',
+  'dump-tool-missing',
+  'dump-failed',
+  'dump-incomplete',
+  'backup-corrupt',
+  'backup-not-proved',
+  'restore-refused',
+  'restore-failed',
+  'upload-failed',
   // the update
-  | 'update-in-progress'
-  | 'update-failed'
-  | 'update-timeout'
-  | 'health-failed'
-  | 'rollback-failed'
-  | 'rollback-unknown'
+  'update-in-progress',
+  'update-failed',
+  'update-timeout',
+  'health-failed',
+  'rollback-failed',
+  'rollback-unknown',
   // around it
-  | 'github-refused'
-  | 'github-unreachable'
-  | 'cancelled'
-  | 'internal';
+  'github-refused',
+  'github-unreachable',
+  'cancelled',
+  'internal',
+] as const;
+
+/** One of the codes; docs/troubleshooting.md says of each what it means and what to do. */
+export type ErrorCode = (typeof errorCodes)[number];
 
 /** One of several things found wrong at once: where (an input, a file and line, a JSON path) and what. */
 export interface Problem {
