@@ -33,11 +33,13 @@ export async function startSetUp(environment: Environment, log: Logger): Promise
   // Probot's page reads these from the process itself; a proxy is its name for where webhooks go to.
   // oxlint-disable-next-line node/no-process-env -- Probot has no other way in
   Object.assign(process.env, { WEBHOOK_PROXY_URL: hook, NO_SMEE_SETUP: 'true' });
+  const port = environment['PORT'] ?? '3000';
   await run(() => undefined, {
-    env: { HOST: host, PORT: environment['PORT'] ?? '3000', LOG_FORMAT: 'json' },
+    env: { HOST: host, PORT: port },
+    log,
     updateEnv: (variables) => writeEnvFile(variables, log),
   });
-  log.info({ host, port: environment['PORT'] ?? '3000' }, 'set-up: open this address in a browser on this machine');
+  log.info(`set-up: open http://${host}:${port} in a browser on this machine`);
 }
 
 /**

@@ -3,7 +3,7 @@ import { Writable } from 'node:stream';
 import { z } from 'zod';
 import { Bot } from '../../../../bot/bot.ts';
 import { readConfiguration } from '../../../../bot/configuration.ts';
-import { makeLog } from '../../../../bot/log.ts';
+import { type Logger, makeLog } from '../../../../bot/log.ts';
 import { serve, type RunningServer } from '../../../../bot/server.ts';
 import { type GitHubDouble, type GitHubOptions, startGitHub } from '../../../github/double.ts';
 import type { Comment, Issue } from '../../../github/state/issues.ts';
@@ -44,14 +44,16 @@ export class Lab implements AsyncDisposable {
   readonly issue: Issue;
   readonly replicas: readonly Replica[];
   readonly logs: string[];
+  readonly log: Logger;
 
-  private constructor(parts: Pick<Lab, 'github' | 'clock' | 'repository' | 'issue' | 'replicas' | 'logs'>) {
+  private constructor(parts: Pick<Lab, 'github' | 'clock' | 'repository' | 'issue' | 'replicas' | 'logs' | 'log'>) {
     this.github = parts.github;
     this.clock = parts.clock;
     this.repository = parts.repository;
     this.issue = parts.issue;
     this.replicas = parts.replicas;
     this.logs = parts.logs;
+    this.log = parts.log;
   }
 
   static async start(options: LabOptions = {}): Promise<Lab> {
@@ -70,13 +72,19 @@ export class Lab implements AsyncDisposable {
     });
     const issue = github.as('alice').openIssue(repository, 'Updates');
     const logs: string[] = [];
+    const log = logInto(logs);
     const replicas: Replica[] = [];
     for (let index = 0; index < (options.replicas ?? 1); index++) {
-      replicas.push(await startReplica(github, clock, logs, options.variables ?? {}));
+      replicas.push(await startReplica(environmentFor(github, options.variables ?? {}), log, clock));
     }
-    const lab = new Lab({ github, clock, repository, issue, replicas, logs });
+    const lab = new Lab({ github, clock, repository, issue, replicas, logs, log });
     if (options.isConnected !== false) github.app.webhookUrl = `${lab.replica.url}/api/github/webhooks`;
     return lab;
+  }
+
+  /** What a bot in front of this GitHub is configured with. */
+  environment(): Record<string, string> {
+    return environmentFor(this.github, {});
   }
 
   get replica(): Replica {
@@ -160,6 +168,7 @@ export class Lab implements AsyncDisposable {
 
   /** Makes the webhook of a new comment without sending it. */
   heldComment(login: string, body: string): { readonly comment: Comment; readonly webhook: Webhook } {
+    this.github.app.webhookUrl ??= `${this.replica.url}/api/github/webhooks`;
     const held = this.github.outbox.hold();
     const comment = this.github.as(login).comment(this.repository, this.issue, body);
     const [webhook] = held.webhooks;
@@ -202,12 +211,19 @@ export class Lab implements AsyncDisposable {
 }
 
 async function startReplica(
-  github: GitHubDouble,
+  environment: Readonly<Record<string, string>>,
+  log: Logger,
   clock: TestClock,
-  logs: string[],
-  variables: Readonly<Record<string, string>>,
 ): Promise<Replica> {
-  const configuration = readConfiguration({
+  const configuration = readConfiguration(environment);
+  const bot = new Bot(configuration, log, clock);
+  const server = await serve(bot, configuration, log);
+  await bot.verify();
+  return { bot, server, url: `http://127.0.0.1:${server.port}` };
+}
+
+function environmentFor(github: GitHubDouble, variables: Readonly<Record<string, string>>): Record<string, string> {
+  return {
     APP_ID: String(github.app.id),
     PRIVATE_KEY: github.app.privateKey,
     WEBHOOK_SECRET: github.app.webhookSecret,
@@ -215,20 +231,18 @@ async function startReplica(
     GHE_PROTOCOL: 'http',
     HOST: '127.0.0.1',
     PORT: '0',
-    LOG_LEVEL: 'trace',
     REQUEST_TIMEOUT_SECONDS: '2',
     STOP_SECONDS: '5',
     ...variables,
-  });
+  };
+}
+
+function logInto(lines: string[]): Logger {
   const sink = new Writable({
     write(chunk: Buffer, _encoding, done) {
-      logs.push(chunk.toString());
+      lines.push(chunk.toString());
       done();
     },
   });
-  const log = makeLog('trace', sink);
-  const bot = new Bot(configuration, log, clock);
-  const server = await serve(bot, configuration, log);
-  await bot.verify();
-  return { bot, server, url: `http://127.0.0.1:${server.port}` };
+  return makeLog('trace', sink);
 }

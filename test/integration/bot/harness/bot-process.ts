@@ -1,0 +1,84 @@
+import assert from 'node:assert/strict';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+
+const root = fileURLToPath(new URL('../../../../', import.meta.url));
+const logLine = z.looseObject({ level: z.string(), msg: z.string(), port: z.int().optional() });
+export type LogLine = z.output<typeof logLine>;
+
+/** The bot as operators start it: a process of its own. */
+export class BotProcess implements AsyncDisposable {
+  readonly lines: LogLine[] = [];
+  /** What it wrote that is no log line. */
+  readonly other: string[] = [];
+  readonly #child: ChildProcess;
+  readonly #startedAt = performance.now();
+  readonly #exited: Promise<readonly unknown[]>;
+
+  constructor(environment: Readonly<Record<string, string>>, directory = root, entry = 'bot/main.ts') {
+    this.#child = spawn(process.execPath, [`${root}${entry}`], {
+      cwd: directory,
+      env: { PATH: process.env['PATH'] ?? '', ...environment },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    this.#exited = once(this.#child, 'exit');
+    const { stdout, stderr } = this.#child;
+    assert.ok(stdout && stderr);
+    createInterface(stdout).on('line', (line) => this.#note(line));
+    createInterface(stderr).on('line', (line) => this.other.push(line));
+  }
+
+  /** Waits for a line of the log; answers it, and how long after the start it came, in milliseconds. */
+  async logged(pattern: RegExp): Promise<{ readonly line: LogLine; readonly afterMs: number }> {
+    for (let attempt = 0; attempt < 1500; attempt++) {
+      const line = this.lines.find(({ msg }) => pattern.test(msg));
+      if (line !== undefined) return { line, afterMs: performance.now() - this.#startedAt };
+      await new Promise((resolve) => {
+        setTimeout(resolve, 10);
+      });
+    }
+    throw new Error(
+      `nothing was logged like ${pattern.source}: ${JSON.stringify(this.lines)} ${this.other.join('\n')}`,
+    );
+  }
+
+  /** Sends a signal. */
+  signal(name: NodeJS.Signals): void {
+    this.#child.kill(name);
+  }
+
+  /** Waits until it ends; answers its exit status. */
+  async exited(): Promise<unknown> {
+    const [code] = await this.#exited;
+    return code;
+  }
+
+  /** Resident memory, in bytes. */
+  async memory(): Promise<number> {
+    const status = await readFile(`/proc/${this.#child.pid}/status`, 'utf8');
+    return Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1] ?? Number.NaN) * 1024;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    if (this.#child.exitCode === null && this.#child.signalCode === null) this.#child.kill('SIGKILL');
+    await this.#exited;
+  }
+
+  #note(line: string): void {
+    const parsed = logLine.safeParse(parseJson(line));
+    if (parsed.success) this.lines.push(parsed.data);
+    else this.other.push(line);
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
