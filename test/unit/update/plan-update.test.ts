@@ -1,48 +1,23 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { ServiceRequest } from '../../../src/command/command.ts';
-import { isOpsError, OpsError } from '../../../src/errors.ts';
+import { OpsError } from '../../../src/errors.ts';
 import { digestOf } from '../../../src/image/digest.ts';
-import { formatReference, parseReference } from '../../../src/image/reference.ts';
+import { formatReference } from '../../../src/image/reference.ts';
 import { Secret } from '../../../src/secret.ts';
-import type { Observation } from '../../../src/update/observation.ts';
-import type { Plan, PlannedSwarmService, PlanRequest } from '../../../src/update/plan.ts';
-import { planUpdate } from '../../../src/update/plan-update.ts';
 import { plannedResults } from '../../../src/update/planned-results.ts';
+import { plan, refused, swarm, tag } from './planning.ts';
 import {
   host,
   image,
   imageSummary,
   imageText,
-  manager,
-  node,
   observation,
   observedBroker,
   observedService,
-  policy,
   repository,
-  resolved,
-  run,
   service,
   task,
 } from './samples.ts';
-
-const tag = (name: string, to: string): ServiceRequest => ({ kind: 'tag', service: name, tag: to });
-const plan = (services: readonly ServiceRequest[], seen: Observation, more: Partial<PlanRequest> = {}): Plan =>
-  planUpdate(resolved(seen, services), { services, policy, keys: {}, run, at: new Date(0), ...more });
-const refused = (services: readonly ServiceRequest[], seen: Observation, more: Partial<PlanRequest> = {}): OpsError => {
-  try {
-    plan(services, seen, more);
-  } catch (error) {
-    if (isOpsError(error)) return error;
-    throw error;
-  }
-  return assert.fail('it was planned');
-};
-const swarm = (planned: Plan): PlannedSwarmService => {
-  const [first] = planned.services;
-  return first?.kind === 'swarm' ? first : assert.fail('no swarm service is planned');
-};
 
 describe('planning an update', () => {
   it('pins what is asked for, and knows the way back, the hosts and the record', () => {
@@ -175,105 +150,6 @@ describe('planning an update', () => {
     assert.match(planned.notices.join('\n'), /Run dead was cut off half-way/);
     const lock = { owner: 'bob', run: 'dead', acquiredAt: '2026-01-01T00:00:00Z', expiresAt: '2026-01-01T00:02:00Z' };
     assert.equal(refused([tag('api', 'dev')], observation({ services, unfinished, lock })).code, 'update-in-progress');
-  });
-});
-
-describe('a refused plan', () => {
-  it('offers the nearest name', () => {
-    const error = refused([tag('apo', 'dev')], observation());
-    assert.equal(error.code, 'service-unknown');
-    assert.match(error.message, /did you mean api\?/);
-    assert.match(error.hint ?? '', /api, broker/);
-  });
-
-  it('names every problem at once', () => {
-    const other = parseReference('ghcr.io/somebody/else:main');
-    const error = refused([tag('nothing', 'dev'), { kind: 'image', service: 'api', image: other }], observation());
-    assert.deepEqual(
-      error.problems.map(({ path }) => path),
-      ['nothing', 'api'],
-    );
-    assert.equal(error.code, 'service-unknown');
-  });
-
-  it('moves to another repository only when that is allowed', () => {
-    const request: ServiceRequest = {
-      kind: 'image',
-      service: 'api',
-      image: parseReference('ghcr.io/somebody/else:main'),
-    };
-    assert.equal(refused([request], observation()).code, 'image-change-refused');
-    const allowed = { ...policy, allowImageChange: true };
-    assert.equal(swarm(plan([request], observation(), { policy: allowed })).to.path, 'somebody/else');
-  });
-
-  it('passes on what the registry says', () => {
-    const request = tag('api', 'nope');
-    const error = new OpsError('image-not-found', 'api:nope does not exist', { hint: 'Check the tag.' });
-    const seen = observation({
-      resolutions: [{ request, wanted: image('nope'), answer: { ok: false, error } }],
-    });
-    assert.throws(
-      () => planUpdate(seen, { services: [request], policy, keys: {}, run, at: new Date(0) }),
-      (thrown) => isOpsError(thrown, 'image-not-found') && thrown.hint === 'Check the tag.',
-    );
-  });
-
-  it('does not put an image on a node of another platform', () => {
-    const arm = node('worker-02', { platform: { os: 'linux', architecture: 'aarch64' } });
-    const error = refused([tag('api', 'dev')], observation({ nodes: [manager, node('worker-1'), arm] }));
-    assert.equal(error.code, 'image-platform');
-    assert.match(error.message, /is for linux\/amd64, but worker-02, which may run api, is linux\/arm64/);
-  });
-
-  it('sees that no node takes the service', () => {
-    const constrained = observedService({ service: service({ constraints: ['node.labels.disk == ssd'] }) });
-    const error = refused([tag('api', 'dev')], observation({ services: [constrained] }));
-    assert.match(error.message, /no node to run on/);
-  });
-
-  it('does not mix with an update of somebody else', () => {
-    const updateStatus = { state: 'updating' as const, startedAt: '2026-01-01T10:00:00Z', message: '' };
-    const busy = observedService({ service: service({ updateStatus }) });
-    const error = refused([tag('api', 'dev')], observation({ services: [busy] }));
-    assert.equal(error.code, 'update-in-progress');
-    assert.match(error.hint ?? '', /docker service rollback stack_api/);
-  });
-
-  it('wants a tag for the newest digest of an image without one', () => {
-    const bare = observedService({ service: service({ image: `${repository}@${image('main').digest}` }) });
-    const error = refused([{ kind: 'newest', service: 'api' }], observation({ services: [bare] }));
-    assert.match(error.message, /without a tag/);
-  });
-
-  it('counts the room for pulls, and what a prune frees', () => {
-    const full = { path: '/var/lib/docker', totalBytes: 1e9, freeBytes: 120e6 };
-    const unused = imageSummary('old', { bytes: 500e6, repoTags: ['old:1'] });
-    const hosts = (images: readonly ReturnType<typeof imageSummary>[]): Observation['hosts'] =>
-      observation().hosts.map((one) => (one.name === 'worker-1' ? host('worker-1', { disk: full, images }) : one));
-    const error = refused([tag('api', 'dev')], observation({ hosts: hosts([]) }));
-    assert.equal(error.code, 'disk-full');
-    assert.match(error.message, /worker-1 has 115 MiB free at \/var\/lib\/docker, and pulling the image needs 129 MiB/);
-    assert.equal(swarm(plan([tag('api', 'dev')], observation({ hosts: hosts([unused]) }))).action, 'update');
-    const noPrune = { ...policy, prune: 'none' as const };
-    assert.equal(
-      refused([tag('api', 'dev')], observation({ hosts: hosts([unused]) }), { policy: noPrune }).code,
-      'disk-full',
-    );
-  });
-
-  it('needs every worker that swarm gives tasks to, but not one that is down', () => {
-    const error = new OpsError('ssh-unreachable', 'no SSH connection to worker-02');
-    const lost = { reached: false as const, name: 'worker-02', role: 'worker' as const, address: '10.9.9.9', error };
-    const hosts = observation().hosts.map((one) => (one.name === 'worker-02' ? lost : one));
-    assert.equal(refused([tag('api', 'dev')], observation({ hosts })).code, 'ssh-unreachable');
-    const nodes = [manager, node('worker-1'), node('worker-02', { state: 'down' })];
-    const planned = plan([tag('api', 'dev')], observation({ hosts, nodes }));
-    assert.deepEqual(
-      planned.pulls.map(({ host }) => host),
-      ['worker-1'],
-    );
-    assert.match(planned.notices.join('\n'), /worker-02 is down/);
   });
 });
 
