@@ -2,8 +2,8 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { canRunSandbox, down, up, type Sandbox } from '../test/cluster/sandbox.ts';
-import { runAction, type ActionRun } from '../test/runner/github-runner.ts';
-import { sandboxInputs } from '../test/runner/sandbox-inputs.ts';
+import { sandboxInputs } from '../test/e2e/runner/sandbox.ts';
+import { RunnerJob, type StepEnd } from '../test/e2e/runner/step.ts';
 import { countRows } from './demo/count-rows.ts';
 import { runningDigests } from './demo/running-digests.ts';
 
@@ -33,7 +33,7 @@ async function show(sandbox: Sandbox, backups: string): Promise<number> {
   const before = await runningDigests(sandbox, ['api', 'history']);
   const wanted = `api@${digestOf(sandbox, 'd8x-trader-main')} history:dev`;
   heading(`The Action runs as GitHub would run it: operation update, services ${wanted}`);
-  const run = await runAction({
+  await using job = await RunnerJob.open({
     inputs: {
       ...(await sandboxInputs(sandbox)),
       operation: 'update',
@@ -44,8 +44,10 @@ async function show(sandbox: Sandbox, backups: string): Promise<number> {
       'backup-directory': backups,
     },
     enter: (argv) => sandbox.runnerCommand(argv),
-    onLine: (line) => printLine(line),
+    onOutput: printNewLines(),
   });
+  const run = await job.main();
+  await job.post(run.state);
   heading('The backup, decrypted by the stock age and zstd with the operator’s key');
   const tables = await countRows(sandbox, join(backups, await encryptedFile(backups)));
   for (const { table, rows } of tables) console.log(`  ${table.padEnd(36)} ${String(rows).padStart(9)} rows`);
@@ -61,7 +63,7 @@ async function show(sandbox: Sandbox, backups: string): Promise<number> {
 }
 
 function verdict(
-  run: ActionRun,
+  run: StepEnd,
   tables: number,
   before: ReadonlyMap<string, string>,
   after: ReadonlyMap<string, string>,
@@ -71,7 +73,7 @@ function verdict(
     console.log('Done: backed up, proved, updated. The sandbox is taken down.');
     return 0;
   }
-  console.log(`The demonstration failed: exit ${run.code ?? 'by signal'}, ${tables} tables, moved: ${moved}.`);
+  console.log(`The demonstration failed: exit ${run.code ?? run.signal}, ${tables} tables, moved: ${moved}.`);
   return 1;
 }
 
@@ -87,10 +89,17 @@ async function encryptedFile(folder: string): Promise<string> {
   return file;
 }
 
-/** Workflow commands are for GitHub's eyes: it hides the masks and draws the groups. */
-function printLine(line: string): void {
-  if (line.startsWith('::add-mask::') || line.startsWith('::endgroup::')) return;
-  console.log(`  ${line.replace(/^::group::/, '')}`);
+/** Prints each whole line once. Workflow commands are for GitHub's eyes: it hides the masks and draws the groups. */
+function printNewLines(): (child: unknown, written: string) => void {
+  let printed = 0;
+  return (_child, written) => {
+    const end = written.lastIndexOf('\n') + 1;
+    for (const line of written.slice(printed, end).split('\n')) {
+      if (line === '' || line.startsWith('::add-mask::') || line.startsWith('::endgroup::')) continue;
+      console.log(`  ${line.replace(/^::group::/, '')}`);
+    }
+    printed = Math.max(printed, end);
+  };
 }
 
 function heading(text: string): void {

@@ -24,7 +24,7 @@ export async function cgroupHierarchies(): Promise<string[]> {
 export async function removeCgroups({ name }: Layout, host = ''): Promise<void> {
   for (const root of await cgroupHierarchies()) {
     const path = join(root, ours, name, host);
-    await waitFor(`cgroup ${path} to be removed`, () => removeTree(path), { seconds: 20 });
+    await waitFor(`cgroup ${path} to be removed`, () => removeTree(path), { seconds: 60 });
     if (host !== '') continue;
     await rmdir(dirname(path)).catch(() => {
       // Another sandbox has cgroups there, or there are none.

@@ -65,7 +65,7 @@ export async function firstChild(layout: Layout, parent: number, what: string): 
       if (identify(parent) === undefined) throw new Error(`it ended at once, see ${layout.logs}/${what}.log`);
       return childrenOf(parent)[0];
     },
-    { seconds: 10, everyMs: 5 },
+    { seconds: 30, everyMs: 5 },
   );
   await record(layout, child, what);
   return child;
@@ -92,5 +92,5 @@ export async function stopDaemon(layout: Layout, what: string, signal: NodeJS.Si
   // The innermost is the program itself; what holds it ends by itself.
   const [program] = running.slice(-1);
   if (program !== undefined) signalProcess(program, signal);
-  await waitFor(`${what} to end`, () => !running.some(isRunning), { seconds: 20, everyMs: 10 });
+  await waitFor(`${what} to end`, () => !running.some(isRunning), { seconds: 60, everyMs: 10 });
 }

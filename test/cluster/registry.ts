@@ -46,7 +46,7 @@ export async function startRegistry(layout: Layout, keeper: number, kind: Regist
   await waitFor(
     `the ${kind} registry`,
     async () => (await demand(entering(keeper, ['net'], ['ss', '-Hltn', `sport = :${port}`]))) !== '',
-    { seconds: 20 },
+    { seconds: 60 },
   );
   return pid;
 }

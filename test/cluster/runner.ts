@@ -34,7 +34,7 @@ export async function startRunner(layout: Layout, keeper: number, hosts: readonl
     resolver,
     ready,
   ]);
-  await waitFor('the runner', async () => (await demand(['ls', ready])) !== '', { seconds: 10, everyMs: 10 });
+  await waitFor('the runner', async () => (await demand(['ls', ready])) !== '', { seconds: 30, everyMs: 10 });
   await plugCable(keeper, runnerStation, pid);
   await demand(entering(pid, ['net'], ['ip', '-batch', '-']), { stdin: runnerBatch(hosts) });
   return pid;

@@ -19,13 +19,13 @@ import { identify, isRunning, parseIdentity } from './process-identity.ts';
 import { startRegistry } from './registry.ts';
 import { resetCluster } from './reset/reset.ts';
 import { onRunner } from './runner.ts';
+import { runningHosts } from './running-hosts.ts';
 import { sshArgv } from './ssh-argv.ts';
 import type { SandboxHost, SandboxInfo, SandboxState } from './state.ts';
 import { loadState } from './state.ts';
 import { waitForAnswers } from './swarm/answers.ts';
-import type { RunningHost } from './swarm/swarm.ts';
 import type { HostPlan, SandboxOptions } from './topology.ts';
-import { planHosts, runnerStation } from './topology.ts';
+import { runnerStation } from './topology.ts';
 import { bringUp, hostOf } from './up.ts';
 
 export { canRunSandbox } from './can-run.ts';
@@ -123,10 +123,10 @@ export class Sandbox {
    * when the sandbox came up. The database stays as it is: `database.reset` is its own.
    */
   async resetCluster(): Promise<void> {
-    const plans = this.#runningHosts().map(({ plan }) => plan);
+    const plans = runningHosts(this.info).map(({ plan }) => plan);
     this.#state = await heal(this.#layout, await loadState(this.#layout), plans);
-    await resetCluster(this.#layout, this.#runningHosts(), this.info.compose);
-    await waitForAnswers(this.#state.runner, 60);
+    await resetCluster(this.#layout, runningHosts(this.info), this.info.compose);
+    await waitForAnswers(this.#state.runner, 180);
   }
 
   async down(): Promise<void> {
@@ -134,13 +134,7 @@ export class Sandbox {
   }
 
   #plan(name: string): HostPlan {
-    return hostOf(this.#runningHosts(), name).plan;
-  }
-
-  #runningHosts(): readonly RunningHost[] {
-    const { name, shape, hosts } = this.info;
-    const workers = Object.values(hosts).filter(({ role }) => role === 'worker').length;
-    return planHosts({ name, shape, workers }).map((plan) => ({ plan, pid: this.hostInfo(plan.name).pid }));
+    return hostOf(runningHosts(this.info), name).plan;
   }
 }
 

@@ -20,11 +20,12 @@ import { fillRegistries, prepareRegistries, startRegistry } from './registry.ts'
 import { recordPristine } from './reset/pristine.ts';
 import { startRunner } from './runner.ts';
 import { sideBySide } from './side-by-side.ts';
+import { startStandIns } from './stand-in/start.ts';
 import type { SandboxState } from './state.ts';
 import { saveState } from './state.ts';
 import { waitForAnswers } from './swarm/answers.ts';
 import type { RunningHost } from './swarm/swarm.ts';
-import { createSharedVolume, formSwarm, waitForEngine, waitForServices } from './swarm/swarm.ts';
+import { createSharedVolume, formSwarm, waitForBoot, waitForServices } from './swarm/swarm.ts';
 import type { SandboxOptions } from './topology.ts';
 import { planHosts } from './topology.ts';
 
@@ -53,7 +54,7 @@ export async function bringUp(
     const pgDump = options.pgDump ?? true;
     await prepareHost(layout, keeper, { ...setup, composePlugin: plugin.path, pgDump });
     const host = { plan, pid: await startHost(layout, keeper, plan) };
-    await waitForEngine(host);
+    await waitForBoot(host);
     await clearSetup(layout, keeper, plan);
     return host;
   };
@@ -66,9 +67,9 @@ export async function bringUp(
 
   const manager = hostOf(hosts, 'manager');
   const broker = hostOf(hosts, 'broker');
-  const workers = hosts.filter(({ plan }) => plan.role === 'worker');
+  const workers = hosts.filter(({ plan }) => plan.role === 'worker' && !plan.simulated);
   await formSwarm(manager, workers);
-  await Promise.all([manager, ...workers].map(createSharedVolume));
+  await Promise.all([startStandIns(layout, hosts), ...[manager, ...workers].map(createSharedVolume)]);
   say('swarm');
   await servers;
   say('registries with images, database');
@@ -82,10 +83,10 @@ export async function bringUp(
     writeFile(join(layout.files, 'd8x.conf.json'), d8xConfig(shape, plans)),
   ]);
   await waitForServices(manager, workers.length, 60 + workers.length * 3);
-  await waitForAnswers(runner, 30);
+  await waitForAnswers(runner, 180);
   const info = describeSandbox(layout, { shape, plugin, keeper, runner, hosts, hostKeys, images });
   const state: SandboxState = { info, keeper, runner };
-  await recordPristine(layout, hosts);
+  await recordPristine(layout, [manager, ...workers, broker]);
   await saveState(layout, state);
   await rm(layout.starting);
   say('services');

@@ -93,7 +93,7 @@ export async function startDatabase(layout: Layout, keeper: number): Promise<num
   const options = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   const data = join(layout.postgres, 'data');
   const pid = await startInKeeper(layout, keeper, 'postgres', asPostgres([`${bin}/postgres`, '-D', data, ...options]));
-  await waitFor('PostgreSQL', async () => (await psql(layout, 'select 1', 'postgres')).code === 0, { seconds: 30 });
+  await waitFor('PostgreSQL', async () => (await psql(layout, 'select 1', 'postgres')).code === 0, { seconds: 90 });
   return pid;
 }
 

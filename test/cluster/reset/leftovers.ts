@@ -42,7 +42,7 @@ async function waitForOldTasks(engine: Engine, manager: Engine, hostname: string
       await Promise.all(ended.map(({ Id }) => remove(engine, `/containers/${Id}`, { force: '1' })));
       return old.length === 0;
     },
-    { seconds: 30, everyMs: 100 },
+    { seconds: 90, everyMs: 100 },
   );
 }
 

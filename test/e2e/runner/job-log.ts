@@ -5,7 +5,7 @@ export interface JobLog {
   readonly masks: readonly string[];
 }
 
-export interface Annotation {
+interface Annotation {
   readonly level: 'error' | 'warning' | 'notice';
   readonly title: string | undefined;
   readonly message: string;

@@ -35,6 +35,8 @@ export interface StepOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** The event's payload. */
   readonly event?: unknown;
+  /** The argv that runs an argv elsewhere, such as on a sandbox's runner; by default it runs where the test runs. */
+  readonly enter?: (argv: readonly string[]) => readonly string[];
   /** Told of the process, to send signals to it, with each piece that it writes. */
   readonly onOutput?: (child: ChildProcess, text: string) => void;
 }
@@ -75,7 +77,9 @@ export class RunnerJob implements AsyncDisposable {
     const env = { ...this.#environment(action.inputs, state), ...files };
     const started = performance.now();
     // The runner starts the file with its own Node and nothing else: no loader, no node_modules.
-    const child = spawn(process.execPath, [join(root, action.runs[step])], { env, cwd: this.folder });
+    const own = [process.execPath, join(root, action.runs[step])];
+    const [program = '', ...args] = this.#options.enter?.(own) ?? own;
+    const child = spawn(program, args, { env, cwd: this.folder });
     let written = '';
     let firstLineMs = Number.POSITIVE_INFINITY;
     const take = (chunk: Buffer): void => {
