@@ -16,6 +16,7 @@ const entries = {
   cluster: 'test/cluster/cli.ts',
   demo: 'scripts/demo.ts',
   generate: 'scripts/generate.ts',
+  pictures: 'scripts/pictures.ts',
   test: 'scripts/test.ts',
 };
 
