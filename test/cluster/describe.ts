@@ -63,6 +63,7 @@ function describeHost(layout: Layout, { keeper, hostKeys }: BroughtUp, { plan, p
     name: plan.name,
     role: plan.role,
     hostname: plan.hostname,
+    simulated: plan.simulated,
     address: addressOf(plan),
     privateAddress: plan.privateAddress,
     pid,

@@ -7,16 +7,28 @@ describe('the command line of the sandbox', () => {
     assert.deepEqual(parseInvocation(['up']), {
       verb: 'up',
       rest: [],
-      options: { name: 'demo', shape: 'linode', workers: 2, pgDump: true },
+      options: { name: 'demo', shape: 'linode', workers: 2, simulatedWorkers: 0, pgDump: true },
     });
   });
 
   it('takes every option', () => {
-    const words = ['up', '--name', 'a', '--shape=aws', '--workers', '5', '--no-pg-dump', '--compose', 'v1'];
+    const words = [
+      'up',
+      '--name',
+      'a',
+      '--shape=aws',
+      '--workers',
+      '5',
+      '--simulated=9',
+      '--no-pg-dump',
+      '--compose',
+      'v1',
+    ];
     assert.deepEqual(parseInvocation(words).options, {
       name: 'a',
       shape: 'aws',
       workers: 5,
+      simulatedWorkers: 9,
       pgDump: false,
       compose: 'v1',
     });

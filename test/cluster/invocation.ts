@@ -13,6 +13,7 @@ const declared = {
   name: { type: 'string', default: 'demo' },
   shape: { type: 'string', default: 'linode' },
   workers: { type: 'string', default: '2' },
+  simulated: { type: 'string', default: '0' },
   compose: { type: 'string' },
   'no-pg-dump': { type: 'boolean', default: false },
 } as const satisfies ParseArgsOptionsConfig;
@@ -34,7 +35,7 @@ export function parseInvocation(argv: readonly string[]): Invocation {
     options: declared,
     allowPositionals: true,
   });
-  const { name, shape, workers, compose } = values;
+  const { name, shape, workers, simulated, compose } = values;
   if (shape !== 'linode' && shape !== 'aws') throw new Error(`there is no shape '${shape}': it is linode or aws`);
   if (compose !== undefined && compose !== 'v1' && compose !== 'v2') throw new Error('--compose takes v1 or v2');
   return {
@@ -44,6 +45,7 @@ export function parseInvocation(argv: readonly string[]): Invocation {
       name,
       shape,
       workers: Number(workers),
+      simulatedWorkers: Number(simulated),
       pgDump: !values['no-pg-dump'],
       ...(compose === undefined ? {} : { compose }),
     },

@@ -7,10 +7,10 @@ import { down, up } from './sandbox.ts';
 
 const name = 'test-aws';
 
-describe('a sandbox in AWS shape, with three workers, Compose 1.29 and no pg_dump', () => {
+describe('a sandbox in AWS shape, with three workers and two simulated ones, Compose 1.29 and no pg_dump', () => {
   let sandbox: Sandbox;
   before(async () => {
-    sandbox = await up({ name, shape: 'aws', workers: 3, pgDump: false, compose: 'v1' });
+    sandbox = await up({ name, shape: 'aws', workers: 3, simulatedWorkers: 2, pgDump: false, compose: 'v1' });
   });
   after(() => down(name));
 
@@ -29,6 +29,19 @@ describe('a sandbox in AWS shape, with three workers, Compose 1.29 and no pg_dum
     assert.match(inventory, /^192\.168\.88\.11 worker_private_ip=192\.168\.88\.11 hostname=worker-01 $/m);
     assert.match(inventory, /^\[workers:vars\]\nansible_ssh_common_args="-J jump_host/m);
     assert.match(await readFile(sandbox.info.files.d8xConfig, 'utf8'), /"server_provider": "aws"/);
+  });
+
+  it('has simulated workers, whose Docker answers under their name, also after a reboot', async () => {
+    const name = async (host: string) =>
+      (await execute(sandbox.sshCommand(host, ['docker', 'info', '-f', '{{.Name}}']))).stdout.trim();
+    assert.deepEqual([await name('worker-4'), await name('worker-5')], ['worker-04', 'worker-05']);
+    await sandbox.host('worker-5').stop();
+    await sandbox.host('worker-5').start();
+    await sandbox.host('worker-1').stop();
+    await sandbox.host('worker-1').start();
+    assert.deepEqual([await name('worker-1'), await name('worker-5')], ['worker-01', 'worker-05']);
+    const { stdout } = await sandbox.execOn('manager', ['docker', 'node', 'ls', '--format', '{{.Hostname}}']);
+    assert.equal(stdout, 'manager-1\nworker-01\nworker-02\nworker-03\n');
   });
 
   it('runs the broker under Compose 1.29', async () => {

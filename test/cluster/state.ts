@@ -7,6 +7,8 @@ const sandboxHost = z.object({
   name: z.string(),
   role: z.enum(['manager', 'worker', 'broker']),
   hostname: z.string(),
+  /** Whether its Docker is only a stand-in, and the swarm does not know it. */
+  simulated: z.boolean().default(false),
   /** The address that hosts.cfg has first: public, but for workers on AWS. */
   address: z.string(),
   privateAddress: z.string(),

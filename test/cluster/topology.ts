@@ -7,6 +7,8 @@ export interface SandboxOptions {
   readonly shape?: Shape;
   /** Default 2. */
   readonly workers?: number;
+  /** Further workers, in hosts.cfg only: real sshd, but one real worker's Docker behind them all. Default 0. */
+  readonly simulatedWorkers?: number;
   /** Default true. False: the manager has no pg_dump anywhere. */
   readonly pgDump?: boolean;
   /** Default v2, or v1 with a message where v2 can't be had; an explicit v2 must be had. */
@@ -23,6 +25,7 @@ export interface HostPlan {
   readonly hostname: string;
   /** Last number of its addresses; 1 is the infrastructure, 2 the runner. */
   readonly station: number;
+  readonly simulated: boolean;
   readonly publicAddress: string | undefined;
   readonly privateAddress: string;
 }
@@ -49,23 +52,33 @@ export const domainNames = {
   database: 'postgres.d8x.test',
 } as const;
 
+const firstWorker = 11;
+
 /** @throws Error when the number of workers can't be had */
-export function planHosts({ shape = 'linode', workers = 2 }: SandboxOptions): readonly HostPlan[] {
-  if (!Number.isInteger(workers) || workers < 1 || workers > 200) {
-    throw new Error(`a sandbox has 1 to 200 workers, not ${workers}`);
+export function planHosts({
+  shape = 'linode',
+  workers = 2,
+  simulatedWorkers = 0,
+}: SandboxOptions): readonly HostPlan[] {
+  const all = workers + simulatedWorkers;
+  if (!Number.isInteger(all) || workers < 1 || simulatedWorkers < 0 || all > 200) {
+    throw new Error(
+      `a sandbox has 1 to 200 workers, of which one at least is real, not ${workers} and ${simulatedWorkers}`,
+    );
   }
   const host = (name: string, role: HostRole, hostname: string, station: number): HostPlan => ({
     name,
     role,
     hostname,
     station,
+    simulated: role === 'worker' && station >= firstWorker + workers,
     publicAddress: shape === 'aws' && role === 'worker' ? undefined : `${publicNetwork}.${station}`,
     privateAddress: `${privateNetwork}.${station}`,
   });
   return [
     host('manager', 'manager', 'manager-1', 10),
-    ...Array.from({ length: workers }, (_, index) =>
-      host(`worker-${index + 1}`, 'worker', `worker-${String(index + 1).padStart(2, '0')}`, 11 + index),
+    ...Array.from({ length: all }, (_, index) =>
+      host(`worker-${index + 1}`, 'worker', `worker-${String(index + 1).padStart(2, '0')}`, firstWorker + index),
     ),
     host('broker', 'broker', 'broker-server', 250),
   ];

@@ -3,9 +3,11 @@ import { stopDaemon } from '../daemons.ts';
 import { startEdge } from '../edge/start.ts';
 import { startHost, unplugCable } from '../host/host.ts';
 import type { Layout } from '../layout.ts';
+import { runningHosts } from '../running-hosts.ts';
+import { startStandIns } from '../stand-in/start.ts';
 import type { SandboxState } from '../state.ts';
 import { saveState } from '../state.ts';
-import { waitForEngine } from '../swarm/swarm.ts';
+import { waitForBoot } from '../swarm/swarm.ts';
 import type { HostPlan } from '../topology.ts';
 
 /** Takes a host's power away: all its processes end at once, its disk stays as it is. */
@@ -23,7 +25,8 @@ export async function powerOn(layout: Layout, state: SandboxState, plan: HostPla
   const hosts = { ...state.info.hosts, [plan.name]: { ...before, pid, root: `/proc/${pid}/root` } };
   const after: SandboxState = { ...state, info: { ...state.info, hosts } };
   await saveState(layout, after);
-  await waitForEngine({ plan, pid });
+  await waitForBoot({ plan, pid });
   await startEdge(layout, { plan, pid });
+  if (plan.role === 'worker') await startStandIns(layout, runningHosts(after.info));
   return after;
 }

@@ -75,6 +75,7 @@ export async function prepareHost(layout: Layout, keeper: number, setup: HostSet
     write('authorized_keys', setup.authorizedKey),
     write('password', `d8xtrader:${sudoPassword}\n`, 0o600),
     ...(shared === undefined ? [] : [write('shared', `${layout.shared} ${shared}\n`)]),
+    ...(plan.simulated ? [write('simulated', '')] : []),
     ...(plan.role === 'manager' && !setup.pgDump ? [write('no-pg-dump', '')] : []),
     copyFile(join(here, 'boot.sh'), join(folder, 'boot.sh')),
   ]);

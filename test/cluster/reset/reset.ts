@@ -17,9 +17,10 @@ import { resetSwarm } from './services.ts';
 /** Puts services, compose project, key files, locks, labels and images back to what they were when the sandbox came up. */
 export async function resetCluster(
   layout: Layout,
-  hosts: readonly RunningHost[],
+  all: readonly RunningHost[],
   compose: ComposeVersion,
 ): Promise<void> {
+  const hosts = all.filter(({ plan }) => !plan.simulated);
   const pristine = await loadPristine(layout);
   const manager = hostOf(hosts, 'manager');
   const broker = hostOf(hosts, 'broker');
@@ -30,7 +31,7 @@ export async function resetCluster(
   await Promise.all([
     resetSwarm(engine, pristine, touched).then(() => waitForServices(manager, workers.length, 60)),
     resetBroker(broker, pristine, compose),
-    ...hosts.map(tidyHome),
+    ...all.map(tidyHome),
   ]);
   const images = imagesToKeep(pristine);
   await Promise.all(

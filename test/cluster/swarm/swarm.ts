@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { z } from 'zod';
 import type { Engine } from '../engine.ts';
 import { accept, desiredRunning, engineOf, nodeList, serviceList, taskList } from '../engine.ts';
@@ -18,6 +19,16 @@ const tokens = z.object({ JoinTokens: z.object({ Worker: z.string() }) });
 export async function waitForEngine({ plan, pid }: RunningHost): Promise<void> {
   const engine = engineOf(pid);
   await waitFor(`Docker on ${plan.name}`, async () => (await engine.call('GET', '/_ping')) === 'OK', { seconds: 120 });
+}
+
+/** Waits until a host has set itself up: a simulated one until its sshd runs, any other until its Docker answers. */
+export async function waitForBoot(host: RunningHost): Promise<void> {
+  if (!host.plan.simulated) {
+    await waitForEngine(host);
+    return;
+  }
+  const started = `/proc/${host.pid}/root/run/sshd.pid`;
+  await waitFor(`sshd on ${host.plan.name}`, () => existsSync(started), { seconds: 60 });
 }
 
 /** Makes the swarm as d8x-cli does: over the private addresses, with a drained manager. @throws Error when a host does not join */
