@@ -1,6 +1,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { renderCommandReference } from '../src/command/reference.ts';
+import { renderCliReference } from '../cli/declare/reference.ts';
 import { policyJsonSchema } from '../src/policy/json-schema.ts';
 import { resultJsonSchema } from '../src/report/json-schema.ts';
 import { root } from './bundle/entries.ts';
@@ -13,6 +14,7 @@ const files: Readonly<Record<string, string>> = {
   'schemas/result.schema.json': json(resultJsonSchema()),
   'schemas/d8x.schema.json': json(policyJsonSchema()),
   'docs/reference/commands.md': renderCommandReference(),
+  'docs/reference/cli.md': renderCliReference(),
   'docs/reference/inputs.md': inputs,
   'docs/reference/outputs.md': outputs,
   'docs/reference/configuration.md': reference(

@@ -1,5 +1,7 @@
+import { posix } from 'node:path';
 import { build, type Metafile } from 'esbuild';
-import { entries, root } from './entries.ts';
+import { cliPackage } from './cli-package.ts';
+import { type Product, products, root } from './entries.ts';
 import { licences } from './licences.ts';
 import { purePackages, withoutNatives, zodInEnglish } from './plugins.ts';
 
@@ -17,10 +19,19 @@ const commonJsSurroundings = [
 ];
 
 /**
- * Bundles the entries with all they import, in memory: pure JavaScript for Node 24 that needs no `node_modules`, the same
+ * Bundles every product with all it imports, in memory: pure JavaScript for Node 24 that needs no `node_modules`, the same
  * bytes wherever it is built from the same sources and locked packages.
  */
 export async function bundle(): Promise<Bundle> {
+  const files = new Map<string, Uint8Array>();
+  for (const product of products) for (const [name, contents] of await bundleOne(product)) files.set(name, contents);
+  // Lets the folder run also where no package.json of the project is above it.
+  files.set('package.json', Buffer.from('{ "type": "module" }\n'));
+  for (const [name, contents] of await cliPackage()) files.set(name, contents);
+  return files;
+}
+
+async function bundleOne({ entries, folder }: Product): Promise<Bundle> {
   const [imports, paths, dirs, ...constants] = commonJsSurroundings;
   const { outputFiles, metafile } = await build({
     absWorkingDir: root,
@@ -37,16 +48,14 @@ export async function bundle(): Promise<Bundle> {
     supported: { using: true },
     minify: true,
     legalComments: 'none',
-    chunkNames: 'chunks/[hash]',
+    chunkNames: posix.join(folder, 'chunks/[hash]'),
     plugins: [withoutNatives, purePackages, zodInEnglish],
     banner: { js: `${[imports, paths, dirs].join(';')};${constants.join(',')}` },
     logLevel: 'warning',
   });
   const files = new Map<string, Uint8Array>();
   for (const { path, contents } of outputFiles) files.set(path.slice(`${root}dist/`.length), contents);
-  // Lets the folder run also where no package.json of the project is above it.
-  files.set('package.json', Buffer.from('{ "type": "module" }\n'));
-  files.set('THIRD_PARTY_LICENSES.txt', Buffer.from(await licences(packagesOf(metafile))));
+  files.set(posix.join(folder, 'THIRD_PARTY_LICENSES.txt'), Buffer.from(await licences(packagesOf(metafile))));
   return files;
 }
 

@@ -3,11 +3,23 @@ import { fileURLToPath } from 'node:url';
 /** The project's root, where sources, `node_modules` and `dist` are. */
 export const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** Most that the code in dist/ may weigh: the runner downloads it before every run. */
-export const maxBundleBytes = 3 * 1024 * 1024;
+/** What is bundled by itself, without a chunk in common with others: each is downloaded alone. */
+export interface Product {
+  /** Output path below dist/ (without `.js`) to its source. */
+  readonly entries: Readonly<Record<string, string>>;
+  /** Folder below dist/ that the product is all of; `.` for what lies in dist/ itself. */
+  readonly folder: string;
+  /** Most that its code may weigh, in bytes. */
+  readonly maxBytes: number;
+}
 
-/** What is bundled: output path below dist/ (without `.js`) to its source. */
-export const entries: Readonly<Record<string, string>> = {
-  'action/main': 'action/main.ts',
-  'action/post': 'action/post.ts',
-};
+export const products: readonly Product[] = [
+  // The runner downloads it before every run.
+  {
+    entries: { 'action/main': 'action/main.ts', 'action/post': 'action/post.ts' },
+    folder: '.',
+    maxBytes: 3 * 1024 * 1024,
+  },
+  // npx downloads it; as a package of its own, so that nobody waits for what only the bot needs.
+  { entries: { 'cli/main': 'cli/main.ts' }, folder: 'cli', maxBytes: 3 * 1024 * 1024 },
+];

@@ -22,7 +22,9 @@ export async function connectCluster(
   access: ClusterAccess,
   options: ConnectClusterOptions,
 ): Promise<Cluster> {
-  const { cluster, faults } = await connectWhatCan(inventory, access, options.signal);
+  const connected = await connectWhatCan(inventory, access, options.signal);
+  const { cluster } = connected;
+  const faults = [...connected.faults.values()];
   if (faults.every((fault) => isTolerable(fault, cluster.manager.name))) {
     for (const fault of faults) options.onUnreachable?.(fault);
     return cluster;
@@ -32,17 +34,21 @@ export async function connectCluster(
 }
 
 /**
- * Connects to every host at once; a host that fails is an answer too, so that everything wrong can be told together.
- * `faults` are in the order of the inventory. @throws OpsError `input-invalid` for known host keys that can't be read
+ * Connects to every host at once; a host that fails is an answer too, so that everything wrong can be told together. `faults` are by
+ * the name of the host. @throws OpsError `input-invalid` for known host keys that can't be read
  */
 export async function connectWhatCan(
   inventory: Inventory,
   access: ClusterAccess,
   signal: AbortSignal,
-): Promise<{ readonly cluster: Cluster; readonly faults: readonly OpsError[] }> {
+): Promise<{ readonly cluster: Cluster; readonly faults: ReadonlyMap<string, OpsError> }> {
   const cluster = assemble(inventory, access, parseKnownHosts(access.knownHosts));
+  const faults = new Map<string, OpsError>();
   const outcomes = await Promise.allSettled(cluster.hosts.map((host) => host.connect(signal)));
-  const faults = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [toOpsError(outcome.reason)] : []));
+  for (const [index, outcome] of outcomes.entries()) {
+    const name = cluster.hosts[index]?.name ?? '';
+    if (outcome.status === 'rejected') faults.set(name, toOpsError(outcome.reason));
+  }
   return { cluster, faults };
 }
 

@@ -1,0 +1,46 @@
+import { readManifest } from '../../src/backup/check-backup.ts';
+import { decryptBackup } from '../../src/backup/decrypt-backup.ts';
+import type { Manifest } from '../../src/backup/manifest.ts';
+import { bytes } from '../../src/report/quantities.ts';
+import { decrypt } from '../declare/decrypt.ts';
+import { parseArguments } from '../declare/parse-arguments.ts';
+import { readIdentity } from '../folder/read-identity.ts';
+import { exitCodes, type Surroundings } from '../surroundings.ts';
+import { ProgressBar } from '../terminal/progress-bar.ts';
+import { openOutput } from './output-file.ts';
+
+/**
+ * `d8x-ops decrypt FILE`. Answers the exit code.
+ * @throws OpsError `restore-refused` (no manifest, another key), `backup-corrupt`, `input-invalid`, `cancelled`
+ */
+export async function runDecrypt(words: readonly string[], surroundings: Surroundings): Promise<number> {
+  const { terminal, now, signal } = surroundings;
+  const given = parseArguments(decrypt, words);
+  const file = given.argument ?? '';
+  const identity = await readIdentity(decrypt.name, given.text('identity'), terminal);
+  const manifest = await readManifest(file);
+  const path = given.text('output') ?? sqlName(file);
+  await using output = await openOutput(path, given.flag('force'));
+  const bar = new ProgressBar(terminal, now, 'Decrypt');
+  const total = manifest.encrypted.bytes;
+  try {
+    const onRead = (read: number): void => bar.show(`${bytes(read)} of ${bytes(total)}`, read / total);
+    await decryptBackup({ file, manifest, identity, output: output.stream, signal, onRead });
+  } finally {
+    bar.clear();
+  }
+  await output.keep();
+  terminal.say(told(manifest, path));
+  return exitCodes.done;
+}
+
+/** The backup's name without what says how it is packed. */
+function sqlName(file: string): string {
+  return `${file.replace(/(\.dump)?(\.sql)?(\.(zst|gz))?\.age$/, '')}.sql`;
+}
+
+function told({ database, plain, startedAt, tables }: Manifest, path: string): string {
+  const what = `${bytes(plain.bytes)} of SQL, as its manifest says: database ${database.name}, PostgreSQL ${database.serverVersion}, of ${startedAt}`;
+  const where = path === '-' ? '' : `\n${path} holds everything in the clear; remove it when you are done.`;
+  return `✔ ${what}${tables === undefined ? '' : `, ${tables.length} tables`}${where}`;
+}

@@ -1,0 +1,80 @@
+import type { Cluster } from '../../src/cluster/host.ts';
+import { isOpsError } from '../../src/errors.ts';
+import { formatReference, parseReference, type ImageReference } from '../../src/image/reference.ts';
+import { imageAccess } from '../../src/operations/image-access.ts';
+import { brokerContainers } from '../../src/update/broker-project.ts';
+import { composeLabels } from '../../src/update/compose.ts';
+import { type Check, failure, look } from './check.ts';
+import { namespaceLabel } from './check-swarm.ts';
+
+/** Whether the registry of every image that runs answers, and still has it: a host that lost it has to pull it for a way back. */
+export async function checkImages(cluster: Cluster, stackName: string, signal: AbortSignal): Promise<readonly Check[]> {
+  try {
+    const [{ images }, running] = await Promise.all([
+      imageAccess(cluster, {}, signal),
+      runningImages(cluster, stackName, signal),
+    ]);
+    return await Promise.all(running.map((image) => checkImage(image, images.resolve, signal)));
+  } catch (error) {
+    return [{ name: 'images', where: cluster.manager.name, ...failure(error) }];
+  }
+}
+
+/** An image that runs, and whether it is one of D8X's own: redis and cadvisor are there too, but d8x-cli never updates them. */
+interface RunningImage {
+  readonly image: ImageReference;
+  readonly updated: boolean;
+}
+
+const neverUpdated: ReadonlySet<string> = new Set(['redis', 'cadvisor']);
+
+async function checkImage(
+  { image, updated }: RunningImage,
+  resolve: (image: ImageReference) => Promise<unknown>,
+  signal: AbortSignal,
+): Promise<Check> {
+  const { registry, path, tag } = image;
+  const where = `${path.split('/').at(-1) ?? path}${tag === undefined ? '' : `:${tag}`}`;
+  const check = await look('image', where, async () => {
+    try {
+      await resolve(image);
+      return { state: 'ok', found: `${registry} has it` };
+    } catch (error) {
+      if (!isOpsError(error, 'image-not-found')) return { ...failure(error), state: updated ? 'fail' : 'warn' };
+      return {
+        state: 'warn',
+        found: `${registry} no longer has what runs (${formatReference(image)})`,
+        mend: 'A host that loses it cannot pull it again: update the service to an image that is kept.',
+      };
+    }
+  });
+  signal.throwIfAborted();
+  return check;
+}
+
+async function runningImages(
+  { manager, broker }: Cluster,
+  stackName: string,
+  signal: AbortSignal,
+): Promise<readonly RunningImage[]> {
+  const [services, containers] = await Promise.all([
+    manager.engine.listServices({ label: [`${namespaceLabel}=${stackName}`] }, { signal }),
+    broker?.engine.listContainers({}, { all: true, signal }) ?? [],
+  ]);
+  const running = [
+    ...services.map(({ name, image }) => ({ service: name.replace(`${stackName}_`, ''), image })),
+    ...brokerContainers(containers).map(({ labels, image }) => ({
+      service: labels[composeLabels.service] ?? '',
+      image,
+    })),
+  ];
+  const byImage = Map.groupBy(running, ({ image }) => image);
+  return [...byImage].flatMap(([text, users]) => {
+    try {
+      return [{ image: parseReference(text), updated: users.some(({ service }) => !neverUpdated.has(service)) }];
+    } catch {
+      // Known by its id alone: it came from no registry.
+      return [];
+    }
+  });
+}

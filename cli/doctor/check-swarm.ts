@@ -1,0 +1,53 @@
+import type { Host } from '../../src/cluster/host.ts';
+import { counted } from '../../src/report/quantities.ts';
+import { brokerContainers } from '../../src/update/broker-project.ts';
+import { composeLabels } from '../../src/update/compose.ts';
+import { type Check, look } from './check.ts';
+
+/** docker stack's label on everything that it makes. */
+export const namespaceLabel = 'com.docker.stack.namespace';
+
+/** Whether the manager is one, its nodes are there, and the stack holds services. */
+export async function checkSwarm(manager: Host, stackName: string, signal: AbortSignal): Promise<readonly Check[]> {
+  return Promise.all([
+    look('swarm', manager.name, async () => {
+      const nodes = await manager.engine.listNodes({ signal });
+      // d8x-cli drains the manager, so that services run on workers alone.
+      const away = nodes.filter(
+        ({ state, availability, role }) => state !== 'ready' || (role === 'worker' && availability !== 'active'),
+      );
+      const found = `a manager of ${counted(nodes.length, 'node')}`;
+      if (away.length === 0) return { state: 'ok', found };
+      const list = away
+        .map(({ hostName, state, availability }) => `${hostName} is ${state}, ${availability}`)
+        .join('; ');
+      return { state: 'warn', found: `${found}; ${list}`, mend: 'Look at docker node ls on the manager.' };
+    }),
+    look('services', manager.name, async () => {
+      const services = await manager.engine.listServices({ label: [`${namespaceLabel}=${stackName}`] }, { signal });
+      const names = services.map(({ name }) => name.replace(`${stackName}_`, '')).toSorted();
+      return names.length === 0
+        ? {
+            state: 'fail',
+            found: `the stack ${stackName} holds none`,
+            mend: 'Deploy it with d8x-cli (d8x setup swarm-deploy) before it can be updated.',
+          }
+        : { state: 'ok', found: names.join(', ') };
+    }),
+  ]);
+}
+
+/** The services of the broker host's compose project. */
+export async function checkBrokerServices(broker: Host, signal: AbortSignal): Promise<Check> {
+  return look('services', broker.name, async () => {
+    const containers = brokerContainers(await broker.engine.listContainers({}, { all: true, signal }));
+    const names = [...new Set(containers.map(({ labels }) => labels[composeLabels.service] ?? ''))].toSorted();
+    return names.length === 0
+      ? {
+          state: 'warn',
+          found: 'no compose project runs there',
+          mend: 'Deploy it with d8x-cli (d8x setup broker-deploy), if this cluster is to have a broker.',
+        }
+      : { state: 'ok', found: names.join(', ') };
+  });
+}

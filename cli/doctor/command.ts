@@ -1,0 +1,30 @@
+import { doctor } from '../declare/doctor.ts';
+import { parseArguments } from '../declare/parse-arguments.ts';
+import { readDeployment } from '../folder/deployment.ts';
+import { acceptedKeys, hostsToPin, pinHosts } from '../folder/host-keys.ts';
+import { exitCodes, type Surroundings } from '../surroundings.ts';
+import { examine } from './examine.ts';
+import { hasFailures, renderReport } from './render-report.ts';
+
+/** `d8x-ops doctor`. Answers the exit code. @throws OpsError for files that can't be used, and host keys that were not accepted */
+export async function runDoctor(words: readonly string[], surroundings: Surroundings): Promise<number> {
+  const { terminal, now, signal } = surroundings;
+  const given = parseArguments(doctor, words);
+  const deployment = await readDeployment(given);
+  const { inventory, access } = deployment;
+  const accepted = acceptedKeys(given.list('accept-host-key'), inventory);
+  const toPin = hostsToPin(inventory, access.knownHosts);
+  const knownHosts =
+    accepted.size > 0 && toPin.length > 0
+      ? await pinHosts(
+          inventory,
+          access,
+          ({ host, fingerprint }) => Promise.resolve(accepted.get(host.name)?.has(fingerprint) === true),
+          signal,
+        )
+      : access.knownHosts;
+  const checks = await examine({ deployment, knownHosts, now, signal });
+  if (given.flag('json')) terminal.print(JSON.stringify({ checks, ok: !hasFailures(checks) }, null, 2));
+  else for (const line of renderReport(checks, terminal.colours)) terminal.print(line);
+  return hasFailures(checks) ? exitCodes.failed : exitCodes.done;
+}

@@ -1,0 +1,135 @@
+import { readFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { parseInventory, type Inventory } from '../../src/cluster/inventory.ts';
+import { checkPrivateKey } from '../../src/cluster/private-key.ts';
+import { isOpsError, OpsError, type Problem } from '../../src/errors.ts';
+import type { ClusterAccess } from '../../src/request.ts';
+import { Secret } from '../../src/secret.ts';
+import type { Arguments } from '../declare/parse-arguments.ts';
+
+/** A deployment folder of d8x-cli, read. */
+export interface Deployment {
+  readonly folder: string;
+  readonly inventory: Inventory;
+  /** `knownHosts` is empty where nothing is pinned yet. */
+  readonly access: ClusterAccess;
+  /** Where pinned host keys are kept. */
+  readonly knownHostsFile: string;
+  /** d8x.conf.json as it lies there. */
+  readonly config: Secret;
+  /** What is not there and may be done without. */
+  readonly absent: readonly string[];
+}
+
+/** Options by which the files are found. */
+export type FolderOption = 'folder' | 'ssh-key' | 'passphrase-file' | 'password-file' | 'known-hosts';
+
+/** What the workflows leave to hosts.cfg, and this is what they take without it. */
+const defaults = { sshUser: 'd8xtrader', sshPort: 22, stackName: 'stack' } as const;
+
+/**
+ * Reads everything that a deployment is reached with.
+ * @throws OpsError `input-invalid` with all that is missing or wrong, by file
+ */
+export async function readDeployment(given: Pick<Arguments<FolderOption>, 'text'>): Promise<Deployment> {
+  const folder = resolve(given.text('folder') ?? '.');
+  const at = (option: FolderOption, name: string): string => {
+    const path = given.text(option);
+    return path === undefined ? join(folder, name) : resolve(path);
+  };
+  const files = {
+    hostsCfg: join(folder, 'hosts.cfg'),
+    config: join(folder, 'd8x.conf.json'),
+    key: at('ssh-key', 'id_ed25519'),
+    password: at('password-file', 'password.txt'),
+    knownHosts: at('known-hosts', 'known_hosts'),
+  };
+  const problems: Problem[] = [];
+  const needed = async (path: string): Promise<string> => {
+    const text = await readText(path);
+    if (text === undefined) problems.push({ path, message: 'is not there' });
+    return text ?? '';
+  };
+  const passphraseFile = given.text('passphrase-file');
+  const [hostsCfg, config, key, passphrase, password, knownHosts] = await Promise.all([
+    needed(files.hostsCfg),
+    needed(files.config),
+    needed(files.key),
+    passphraseFile === undefined ? undefined : needed(resolve(passphraseFile)),
+    given.text('password-file') === undefined ? readText(files.password) : needed(files.password),
+    readText(files.knownHosts),
+  ]);
+  if (problems.length > 0) throw unusable(folder, problems);
+  const access: ClusterAccess = {
+    ...defaults,
+    hostsCfg,
+    d8xConfig: config,
+    sshPrivateKey: new Secret(key),
+    knownHosts: knownHosts ?? '',
+    ...(passphrase === undefined ? {} : { sshPassphrase: new Secret(withoutLineEnd(passphrase)) }),
+    ...(password === undefined ? {} : { sudoPassword: new Secret(withoutLineEnd(password)) }),
+  };
+  const inventory = checked(folder, access, problems, files);
+  return {
+    folder,
+    inventory,
+    access,
+    knownHostsFile: files.knownHosts,
+    config: new Secret(config),
+    absent: password === undefined ? [files.password] : [],
+  };
+}
+
+function checked(
+  folder: string,
+  access: ClusterAccess,
+  problems: Problem[],
+  files: Readonly<Record<'hostsCfg' | 'config' | 'key', string>>,
+): Inventory {
+  const names: readonly (readonly [string, string])[] = [
+    ['hosts-cfg', files.hostsCfg],
+    ['d8x-config', files.config],
+    ['ssh-private-key', files.key],
+    ['ssh-passphrase', '--passphrase-file'],
+  ];
+  const check = <T>(look: () => T): T | undefined => {
+    try {
+      return look();
+    } catch (error) {
+      if (!isOpsError(error)) throw error;
+      for (const { path, message } of error.problems) {
+        const [input, file] = names.find(([name]) => path.startsWith(name)) ?? [path, path];
+        problems.push({ path: path.replace(input, file), message });
+      }
+      return undefined;
+    }
+  };
+  check(() => checkPrivateKey(access.sshPrivateKey, access.sshPassphrase));
+  const inventory = check(() => parseInventory(access));
+  if (inventory === undefined || problems.length > 0) throw unusable(folder, problems);
+  return inventory;
+}
+
+async function readText(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    throw new OpsError('input-invalid', `${path} cannot be read`, { where: path, cause: error });
+  }
+}
+
+/** What an editor or `echo` puts at the end is no part of a password. */
+export function withoutLineEnd(text: string): string {
+  return text.replace(/\r?\n$/, '');
+}
+
+function unusable(folder: string, problems: readonly Problem[]): OpsError {
+  const [first] = problems;
+  const all = problems.length === 1 && first !== undefined ? `${first.path} ${first.message}` : 'the files have faults';
+  return new OpsError('input-invalid', `${folder} cannot be used: ${all}`, {
+    where: folder,
+    problems,
+    hint: 'Give the folder that d8x-cli deployed from with --folder; --ssh-key, --password-file and --known-hosts name files that lie elsewhere.',
+  });
+}

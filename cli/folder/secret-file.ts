@@ -1,0 +1,21 @@
+import { readFile } from 'node:fs/promises';
+import { OpsError } from '../../src/errors.ts';
+import { Secret } from '../../src/secret.ts';
+import type { Terminal } from '../terminal/terminal.ts';
+
+/**
+ * A secret from a file, or from standard input where the file is `-`.
+ * @throws OpsError `input-invalid` naming `option` when it cannot be read
+ */
+export async function readSecret(path: string, option: string, terminal: Pick<Terminal, 'readInput'>): Promise<Secret> {
+  if (path === '-') return new Secret(await terminal.readInput());
+  try {
+    return new Secret(await readFile(path, 'utf8'));
+  } catch (cause) {
+    throw new OpsError('input-invalid', `${path} cannot be read`, {
+      where: option,
+      hint: `Check the file that ${option} names.`,
+      cause,
+    });
+  }
+}

@@ -1,0 +1,77 @@
+import { Octokit } from '@octokit/rest';
+import { z } from 'zod';
+import { OpsError } from '../../src/errors.ts';
+import type { Secret } from '../../src/secret.ts';
+
+const requestTimeoutMs = 20_000;
+
+const requestError = z.object({
+  status: z.number(),
+  message: z.string(),
+  response: z.object({ headers: z.record(z.string(), z.unknown()) }).optional(),
+});
+
+/** A client of GitHub's API that writes nothing anywhere by itself. */
+export function githubClient(token: Secret, apiUrl: string, version: string, signal: AbortSignal): Octokit {
+  const nothing = (): void => undefined;
+  return new Octokit({
+    auth: token.reveal(),
+    baseUrl: apiUrl,
+    userAgent: `d8x-ops/${version}`,
+    log: { debug: nothing, info: nothing, warn: nothing, error: nothing },
+    request: {
+      fetch: async (url: string, init: RequestInit) =>
+        fetch(url, { ...init, signal: AbortSignal.any([signal, AbortSignal.timeout(requestTimeoutMs)]) }),
+    },
+  });
+}
+
+/**
+ * Does something on GitHub.
+ * @param what for the error: `read the repository acme/broker`
+ * @throws OpsError `github-refused`, `github-unreachable`
+ */
+export async function onGitHub<T>(what: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw githubFault(what, error);
+  }
+}
+
+/** The same for what may not be there (404), or not yet (409, an empty repository): undefined then. */
+export async function ifThere<T>(what: string, work: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await work();
+  } catch (error) {
+    const status = requestError.safeParse(error).data?.status;
+    if (status === 404 || status === 409) return undefined;
+    throw githubFault(what, error);
+  }
+}
+
+function githubFault(what: string, error: unknown): OpsError {
+  const parsed = requestError.safeParse(error).data;
+  const message = error instanceof Error ? error.message : String(error);
+  if (parsed?.response === undefined || parsed.status >= 500) {
+    return new OpsError('github-unreachable', `could not ${what}: ${message}`, {
+      where: 'GitHub',
+      hint: 'Try again; what is done already is not done twice.',
+      cause: error,
+    });
+  }
+  const brief = message.split(' - https://', 1)[0] ?? message;
+  return new OpsError('github-refused', `GitHub does not let this token ${what}: ${brief} (${parsed.status})`, {
+    where: 'GitHub',
+    hint: hintFor(parsed.status),
+    cause: error,
+  });
+}
+
+function hintFor(status: number): string {
+  if (status === 401) return 'The token is wrong or has expired: make another, or log in with gh auth login.';
+  if (status === 409 || status === 422) {
+    return 'Somebody may have changed the same thing, or a rule of the repository forbids it. With --pull-request the files come in by a pull request.';
+  }
+  return 'Environments and their secrets take an administrator of the repository, and a token with the scopes repo and workflow (fine-grained: Administration, Contents, Environments, Pull requests, Secrets and Workflows).';
+}

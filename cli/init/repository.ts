@@ -1,0 +1,105 @@
+import type { Octokit } from '@octokit/rest';
+import { OpsError } from '../../src/errors.ts';
+import type { Secret } from '../../src/secret.ts';
+import { ifThere, onGitHub } from './github.ts';
+import { seal } from './seal.ts';
+
+export interface RepositoryName {
+  readonly owner: string;
+  readonly repo: string;
+}
+
+/** A repository as it was found. */
+export interface FoundRepository extends RepositoryName {
+  readonly defaultBranch: string;
+  /** The last commit of the default branch; undefined where there is none yet. */
+  readonly head: string | undefined;
+}
+
+/** @throws OpsError `input-invalid` unless it is OWNER/NAME */
+export function parseRepositoryName(text: string): RepositoryName {
+  const [, owner, repo] = /^([A-Za-z0-9][A-Za-z0-9-]{0,38})\/([A-Za-z0-9_.-]{1,100})$/.exec(text) ?? [];
+  if (owner !== undefined && repo !== undefined) return { owner, repo };
+  throw new OpsError('input-invalid', 'the repository should be given as OWNER/NAME', {
+    where: '--repository',
+    hint: 'Such as acme/broker.',
+  });
+}
+
+/** @throws OpsError `github-refused` when it can't be seen, or may not be administered */
+export async function findRepository(octokit: Octokit, name: RepositoryName): Promise<FoundRepository> {
+  const what = `read the repository ${name.owner}/${name.repo}`;
+  const { data } = await onGitHub(what, async () => octokit.rest.repos.get({ ...name }));
+  if (data.permissions?.admin === false) {
+    throw new OpsError('github-refused', `this token is no administrator's of ${name.owner}/${name.repo}`, {
+      where: 'GitHub',
+      hint: 'Environments and their secrets take an administrator: ask one to run this, or to make you one.',
+    });
+  }
+  const ref = await ifThere(what, async () =>
+    octokit.rest.git.getRef({ ...name, ref: `heads/${data.default_branch}` }),
+  );
+  return { ...name, defaultBranch: data.default_branch, head: ref?.data.object.sha };
+}
+
+/** When each secret of the environment was set; undefined where there is no such environment. */
+export async function findSecrets(
+  octokit: Octokit,
+  { owner, repo }: RepositoryName,
+  environment: string,
+): Promise<ReadonlyMap<string, string> | undefined> {
+  const at = { owner, repo, environment_name: environment };
+  const what = `read the environment ${environment}`;
+  if ((await ifThere(what, async () => octokit.rest.repos.getEnvironment({ ...at }))) === undefined) return undefined;
+  const secrets = await onGitHub(what, async () =>
+    octokit.paginate(octokit.rest.actions.listEnvironmentSecrets, { ...at, per_page: 100 }),
+  );
+  return new Map(secrets.map(({ name, updated_at }) => [name, updated_at]));
+}
+
+/** Makes the environment. One that is there is never touched: that would take away its reviewers and rules. */
+export async function createEnvironment(
+  octokit: Octokit,
+  { owner, repo }: RepositoryName,
+  environment: string,
+): Promise<void> {
+  await onGitHub(`make the environment ${environment}`, async () =>
+    octokit.rest.repos.createOrUpdateEnvironment({ owner, repo, environment_name: environment }),
+  );
+}
+
+/** Seals each secret for the environment and sets it. */
+export async function putSecrets(
+  octokit: Octokit,
+  { owner, repo }: RepositoryName,
+  environment: string,
+  secrets: ReadonlyMap<string, Secret>,
+): Promise<void> {
+  const at = { owner, repo, environment_name: environment };
+  const { data } = await onGitHub('read the key for secrets', async () =>
+    octokit.rest.actions.getEnvironmentPublicKey({ ...at }),
+  );
+  for (const [name, value] of secrets) {
+    await onGitHub(`set the secret ${name}`, async () =>
+      octokit.rest.actions.createOrUpdateEnvironmentSecret({
+        ...at,
+        secret_name: name,
+        key_id: data.key_id,
+        encrypted_value: seal(value, data.key),
+      }),
+    );
+  }
+}
+
+/** The text of a file; undefined where there is none. */
+export async function readFileAt(
+  octokit: Octokit,
+  { owner, repo }: RepositoryName,
+  path: string,
+  ref: string,
+): Promise<string | undefined> {
+  const answer = await ifThere(`read ${path}`, async () => octokit.rest.repos.getContent({ owner, repo, path, ref }));
+  const data = answer?.data;
+  if (data === undefined || Array.isArray(data) || data.type !== 'file') return undefined;
+  return Buffer.from(data.content, 'base64').toString('utf8');
+}

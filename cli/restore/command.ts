@@ -1,0 +1,97 @@
+import { hostname, userInfo } from 'node:os';
+import { readManifest } from '../../src/backup/check-backup.ts';
+import type { Manifest } from '../../src/backup/manifest.ts';
+import { restoreBackup } from '../../src/backup/restore-backup.ts';
+import { thisMachine } from '../../src/cluster/this-machine.ts';
+import { OpsError } from '../../src/errors.ts';
+import { Journal } from '../../src/report/journal.ts';
+import { bytes, counted } from '../../src/report/quantities.ts';
+import type { RestoreRequest } from '../../src/request.ts';
+import { misused, parseArguments } from '../declare/parse-arguments.ts';
+import { restore } from '../declare/restore.ts';
+import { readIdentity } from '../folder/read-identity.ts';
+import { exitCodes, type Surroundings } from '../surroundings.ts';
+import { renderError } from '../terminal/render-error.ts';
+import { showJournal } from '../terminal/show-journal.ts';
+import { givenDatabase } from './database-url.ts';
+import { restoreIntoCluster } from './into-cluster.ts';
+
+/**
+ * `d8x-ops restore FILE`. Answers the exit code.
+ * @throws OpsError of `restoreBackup`, `command-invalid`, `input-invalid`, `cancelled`
+ */
+export async function runRestore(words: readonly string[], surroundings: Surroundings): Promise<number> {
+  const { terminal, now, signal } = surroundings;
+  const given = parseArguments(restore, words);
+  const file = given.argument ?? '';
+  if (given.text('identity') === '-' && given.text('database-url-file') === '-') {
+    throw misused(restore.name, [
+      { path: '--identity and --database-url-file', message: 'cannot both be standard input' },
+    ]);
+  }
+  const identity = await readIdentity(restore.name, given.text('identity'), terminal);
+  const dsn = await givenDatabase(given, terminal, userInfo().username);
+  const manifest = await readManifest(file);
+  const targetDatabase = given.text('target-database');
+  const request: RestoreRequest = {
+    file,
+    identity: identity.secret,
+    ...(targetDatabase === undefined ? {} : { targetDatabase }),
+  };
+  const confirm = (server: string, database: string): Promise<void> =>
+    confirmRestore(described(manifest), `${targetDatabase ?? database} on ${server}`, given.flag('yes'), terminal);
+  const journal = new Journal(now);
+  const stop = showJournal(journal, surroundings);
+  try {
+    if (dsn === undefined) {
+      const actor = `${userInfo().username}@${hostname()}`;
+      const { conclusion, error, headline } = await restoreIntoCluster({
+        given,
+        request,
+        confirm,
+        journal,
+        actor,
+        now,
+        signal,
+      });
+      for (const line of error === undefined ? [`✔ ${headline}`] : renderError(error)) terminal.say(line);
+      if (conclusion === 'cancelled') return exitCodes.interrupted;
+      return error === undefined ? exitCodes.done : exitCodes.failed;
+    }
+    await confirm(dsn.hosts[0].host, dsn.database);
+    const { database, created, compared } = await restoreBackup({
+      manager: thisMachine(),
+      dsn,
+      restore: request,
+      journal,
+      signal,
+    });
+    const rows =
+      compared === undefined
+        ? ''
+        : `: ${counted(compared.tables, 'table')} with ${counted(compared.rows, 'row')}, as in the backup`;
+    terminal.say(`✔ restored into the ${created ? 'new ' : ''}database ${database}${rows}`);
+    return exitCodes.done;
+  } finally {
+    stop();
+  }
+}
+
+function described({ label, startedAt, database, plain }: Manifest): string {
+  return `${label} of ${startedAt} (database ${database.name}, PostgreSQL ${database.serverVersion}, ${bytes(plain.bytes)} of SQL)`;
+}
+
+async function confirmRestore(
+  what: string,
+  where: string,
+  yes: boolean,
+  terminal: Surroundings['terminal'],
+): Promise<void> {
+  terminal.say(`The backup ${what} will be restored into ${where}, which has to be empty.`);
+  if (yes) return;
+  if (!terminal.isInteractive) {
+    throw misused(restore.name, [{ path: '--yes', message: 'is missing: nobody is there to be asked' }]);
+  }
+  if (/^y(es)?$/i.test(await terminal.ask('Restore it? [y/N] '))) return;
+  throw new OpsError('cancelled', 'nothing was restored');
+}

@@ -1,0 +1,49 @@
+import { createInterface } from 'node:readline/promises';
+import { text } from 'node:stream/consumers';
+import { OpsError } from '../../src/errors.ts';
+import type { Terminal } from './terminal.ts';
+
+/** Back to the first column, and away with what is there. */
+const clearLine = '\r\u001B[2K';
+
+type Streams = Pick<NodeJS.Process, 'stdin' | 'stdout' | 'stderr' | 'env'>;
+
+/** The terminal, pipes or files that the process was started with. */
+export function processTerminal({ stdin, stdout, stderr, env }: Streams): Terminal {
+  let shown = '';
+  const redraw = (line: string): void => {
+    if (line === shown) return;
+    stderr.write(line === '' ? clearLine : `${clearLine}${line}`);
+    shown = line;
+  };
+  const canRedraw = stderr.isTTY && env['TERM'] !== 'dumb';
+  return {
+    isInteractive: stdin.isTTY && stderr.isTTY,
+    canRedraw,
+    width: stderr.isTTY ? stderr.columns : 80,
+    colours: stdout.isTTY && env['NO_COLOR'] === undefined && env['TERM'] !== 'dumb',
+    print: (line) => {
+      if (canRedraw) redraw('');
+      stdout.write(`${line}\n`);
+    },
+    say: (line) => {
+      if (canRedraw) redraw('');
+      stderr.write(`${line}\n`);
+    },
+    redraw,
+    ask: async (question) => {
+      const reader = createInterface({ input: stdin, output: stderr });
+      const { promise, resolve, reject } = Promise.withResolvers<string>();
+      reader.once('SIGINT', () => reader.close());
+      // Also the end of the input: a question that nobody can answer any more would wait for ever.
+      reader.once('close', () => reject(new OpsError('cancelled', 'stopped at a question; nothing more was done')));
+      reader.question(question).then(resolve, reject);
+      try {
+        return (await promise).trim();
+      } finally {
+        reader.close();
+      }
+    },
+    readInput: () => text(stdin),
+  };
+}
