@@ -14,7 +14,7 @@ const longestHeader = 1024 * 1024;
  * Everything that an age file begins with for `recipients`, and what encrypts what follows. The header is made by
  * age-encryption, whose `encrypt` lends the file key to a recipient of our own.
  *
- * @throws Error of age-encryption when a recipient is not a usable key
+ * @throws OpsError `input-invalid` when nothing can be encrypted for a recipient
  */
 export async function ageEncryption(
   recipients: readonly string[],
@@ -28,12 +28,24 @@ export async function ageEncryption(
       return [];
     },
   });
-  const empty = await encrypter.encrypt(new Uint8Array(0));
+  const empty = await encryptNothing(encrypter);
   if (fileKey === undefined) throw new Error('age-encryption made no file key');
   // What encrypting nothing adds to a header: a salt and the tag of one empty chunk. The payload gets a salt of its own.
   const header = empty.subarray(0, empty.length - payloadSaltBytes - 16);
   const salt = randomBytes(payloadSaltBytes);
   return { prefix: Buffer.concat([header, salt]), payload: new PayloadEncryption(fileKey, salt) };
+}
+
+async function encryptNothing(encrypter: Encrypter): Promise<Uint8Array> {
+  try {
+    return await encrypter.encrypt(new Uint8Array(0));
+  } catch (cause) {
+    throw new OpsError('input-invalid', 'one of the backup-recipients is well written, but no key that works', {
+      where: 'backup-recipients',
+      hint: 'Copy each recipient again from where its key was made.',
+      cause,
+    });
+  }
 }
 
 /**

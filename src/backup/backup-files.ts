@@ -24,7 +24,9 @@ export async function beginBackupFile(directory: string, name: string): Promise<
 }
 
 async function removeForgotten(folder: string): Promise<void> {
-  const names = (await readdir(folder)).filter((name) => name.startsWith('backup-') && name.endsWith(partial));
+  const names = (await readdir(folder)).filter(
+    (name) => /^(?:backup-|RESTORE\.md)/.test(name) && name.endsWith(partial),
+  );
   for (const name of names) {
     const path = join(folder, name);
     const { mtimeMs } = await stat(path);

@@ -74,7 +74,8 @@ export async function feedRestore(feed: RestoreFeed): Promise<void> {
   const [fed, ended] = await Promise.allSettled([feeding, ending]);
   if (signal.aborted) throw cancellation(signal, 'the backup was being restored');
   if (fed.status === 'rejected' && isOpsError(fed.reason)) throw fed.reason;
-  if (ended.status === 'rejected') throw ended.reason;
+  if (ended.status === 'rejected')
+    throw fed.status === 'fulfilled' ? uncertain(ended.reason, feed.database) : ended.reason;
   const { code, stderr } = ended.value;
   if (code === 0 && fed.status === 'fulfilled') return;
   throw new OpsError('restore-failed', `psql could not restore the backup: ${psqlFailure(stderr)}`, {
@@ -82,6 +83,19 @@ export async function feedRestore(feed: RestoreFeed): Promise<void> {
     hint: 'Nothing of it was kept: it is one transaction. Mend what it names and restore again.',
     cause: fed.status === 'rejected' ? fed.reason : undefined,
   });
+}
+
+/** The link broke when the commit was already on its way. */
+function uncertain(cause: unknown, database: string): OpsError {
+  return new OpsError(
+    'connection-lost',
+    'the connection was lost at the end of the restore, before psql said how it ended',
+    {
+      where: database,
+      hint: `Look whether ${database} holds the data: it does, all of it or nothing.`,
+      cause,
+    },
+  );
 }
 
 /** SQL that fails, and so keeps the transaction from being committed, unless every table has as many rows as it had. */

@@ -39,6 +39,8 @@ const endingMs = 5000;
  */
 export async function writeDump(stream: DumpStream): Promise<WrittenDump> {
   const { running, encryption, into, signal } = stream;
+  // Told below, or already known by a better error.
+  running.exit.catch(() => undefined);
   const decoder = decompression(stream.compression);
   const reading = new DumpReading();
   const tap = new Tap(decoder);

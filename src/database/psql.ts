@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import type { Writable } from 'node:stream';
 import type { Command } from '../cluster/command.ts';
@@ -54,14 +54,26 @@ export function startPsql(path: string, dsn: Dsn, server: DsnHost, database: str
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     stderr = (stderr + text).slice(-keptBytes);
   });
-  const closed = once(child, 'close');
+  const ended = howItEnded(child, () => stderr);
   return {
     stdin: child.stdin,
-    ended: closed.then(() => ({ code: child.exitCode, stderr })),
+    ended,
     kill: () => {
       child.kill('SIGKILL');
     },
   };
+}
+
+async function howItEnded(
+  child: ChildProcess,
+  stderr: () => string,
+): Promise<{ readonly code: number | null; readonly stderr: string }> {
+  try {
+    await once(child, 'close');
+    return { code: child.exitCode, stderr: stderr() };
+  } catch (error) {
+    return { code: 127, stderr: `psql: error: ${error instanceof Error ? error.message : String(error)}` };
+  }
 }
 
 /**

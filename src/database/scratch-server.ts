@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { setTimeout as pause } from 'node:timers/promises';
-import { OpsError } from '../errors.ts';
+import { isOpsError, OpsError } from '../errors.ts';
 import { throwIfCancelled } from './cancellation.ts';
 import { connect } from './connection.ts';
 import type { Dsn } from './connection-parameters.ts';
@@ -89,10 +89,7 @@ export class ScratchServer implements AsyncDisposable {
     } catch (error) {
       await remove(folder);
       throwIfCancelled(signal, starting);
-      throw new OpsError('backup-not-proved', 'a scratch PostgreSQL could not be started on the runner', {
-        hint: 'Set verify-database-url to a server to prove backups on, or verify to none.',
-        cause: error,
-      });
+      throw isOpsError(error, 'backup-not-proved') ? error : notStarted(undefined, error);
     }
   }
 
@@ -135,6 +132,14 @@ export class ScratchServer implements AsyncDisposable {
   }
 }
 
+function notStarted(said: string | undefined, cause?: unknown): OpsError {
+  const why = said === undefined || said === '' ? '' : `: ${said}`;
+  return new OpsError('backup-not-proved', `a scratch PostgreSQL could not be started on the runner${why}`, {
+    hint: 'Set verify-database-url to a server to prove backups on, or verify to none.',
+    cause,
+  });
+}
+
 async function initialise(
   postgres: RunnerPostgres,
   user: SystemUser | undefined,
@@ -157,7 +162,7 @@ async function initialise(
   try {
     const [said] = await Promise.all([text(child.stderr), once(child, 'close')]);
     throwIfCancelled(signal, starting);
-    if (child.exitCode !== 0) throw new Error(said.trim());
+    if (child.exitCode !== 0) throw notStarted(said.trim().split('\n')[0]);
   } finally {
     signal.removeEventListener('abort', kill);
   }

@@ -74,6 +74,11 @@ describe('an age file', () => {
     }
   });
 
+  it('is not made for a recipient that is well written but no key', async () => {
+    const zero = `age1${'q'.repeat(52)}5cu47z`;
+    await assert.rejects(ageEncryption([zero]), (error) => isOpsError(error, 'input-invalid'));
+  });
+
   it('never repeats itself', async () => {
     const files = await Promise.all([1, 2].map(() => encrypt(Buffer.from('rows'), [identity.recipient])));
     assert.notDeepEqual(files[0]?.subarray(-20), files[1]?.subarray(-20));
