@@ -65,7 +65,7 @@ export async function firstChild(layout: Layout, parent: number, what: string): 
       if (identify(parent) === undefined) throw new Error(`it ended at once, see ${layout.logs}/${what}.log`);
       return childrenOf(parent)[0];
     },
-    { seconds: 30, everyMs: 5 },
+    { seconds: 60, everyMs: 5 },
   );
   await record(layout, child, what);
   return child;

@@ -28,13 +28,13 @@ export async function startRunner(layout: Layout, keeper: number, hosts: readonl
     'slave',
     'sh',
     '-c',
-    'mount --bind "$1" /etc/hosts && mount --bind "$2" "$(readlink -f /etc/resolv.conf)" && : > "$3" && exec sleep infinity',
+    'mount --bind "$1" /etc/hosts && { [ ! -e /etc/resolv.conf ] || mount --bind "$2" "$(readlink -f /etc/resolv.conf)"; } && : > "$3" && exec sleep infinity',
     'sh',
     names,
     resolver,
     ready,
   ]);
-  await waitFor('the runner', async () => (await demand(['ls', ready])) !== '', { seconds: 30, everyMs: 10 });
+  await waitFor('the runner', async () => (await demand(['ls', ready])) !== '', { seconds: 60, everyMs: 10 });
   await plugCable(keeper, runnerStation, pid);
   await demand(entering(pid, ['net'], ['ip', '-batch', '-']), { stdin: runnerBatch(hosts) });
   return pid;

@@ -82,7 +82,7 @@ export async function bringUp(
     writeFile(join(layout.files, 'hosts.cfg'), hostsCfg(shape, plans)),
     writeFile(join(layout.files, 'd8x.conf.json'), d8xConfig(shape, plans)),
   ]);
-  await waitForServices(manager, workers.length, 60 + workers.length * 3);
+  await waitForServices(manager, workers.length, 120 + workers.length * 3);
   await waitForAnswers(runner, 180);
   const info = describeSandbox(layout, { shape, plugin, keeper, runner, hosts, hostKeys, images });
   const state: SandboxState = { info, keeper, runner };

@@ -29,7 +29,7 @@ export async function resetCluster(
   const touched = new Set(await incompleteServices(engine, workers.length));
   if (await resetReferralKey(layout)) touched.add('stack_referral');
   await Promise.all([
-    resetSwarm(engine, pristine, touched).then(() => waitForServices(manager, workers.length, 60)),
+    resetSwarm(engine, pristine, touched).then(() => waitForServices(manager, workers.length, 120)),
     resetBroker(broker, pristine, compose),
     ...all.map(tidyHome),
   ]);

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import type { Engine } from '../engine.ts';
 import { accept, desiredRunning, engineOf, nodeList, serviceList, taskList } from '../engine.ts';
@@ -15,10 +16,15 @@ export interface RunningHost {
 
 const tokens = z.object({ JoinTokens: z.object({ Worker: z.string() }) });
 
-/** Waits until a host's Docker answers. */
+/** Waits until a host's Docker answers. @throws Error with the end of its log when it does not */
 export async function waitForEngine({ plan, pid }: RunningHost): Promise<void> {
   const engine = engineOf(pid);
-  await waitFor(`Docker on ${plan.name}`, async () => (await engine.call('GET', '/_ping')) === 'OK', { seconds: 120 });
+  const answers = async () => (await engine.call('GET', '/_ping')) === 'OK';
+  await waitFor(`Docker on ${plan.name}`, answers, { seconds: 120 }).catch(async (error: unknown) => {
+    const log = await readFile(`/proc/${pid}/root/var/log/dockerd.log`, 'utf8').catch(() => 'its init has ended');
+    const end = log.trim().split('\n').slice(-5).join('\n');
+    throw new Error(`${error instanceof Error ? error.message : String(error)}\n${end}`, { cause: error });
+  });
 }
 
 /** Waits until a host has set itself up: a simulated one until its sshd runs, any other until its Docker answers. */
