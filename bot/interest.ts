@@ -1,18 +1,20 @@
 import type { Delivery } from './http/intake.ts';
 
 /** The events that lead to anything, with the actions of each that do. */
-const interesting: Readonly<Record<string, readonly string[]>> = {
-  issue_comment: ['created'],
-  workflow_run: ['requested', 'in_progress', 'completed'],
-  workflow_job: ['waiting'],
-  deployment_status: ['created'],
-  release: ['published'],
-  registry_package: ['published'],
-};
+const interesting: ReadonlyMap<string, readonly string[]> = new Map(
+  Object.entries({
+    issue_comment: ['created'],
+    workflow_run: ['requested', 'in_progress', 'completed'],
+    workflow_job: ['waiting'],
+    deployment_status: ['created'],
+    release: ['published'],
+    registry_package: ['published'],
+  }),
+);
 
 /** Whether such an event, with this action, can lead to anything. */
 export function isInteresting(event: string, action: unknown): boolean {
-  return typeof action === 'string' && interesting[event]?.includes(action) === true;
+  return typeof action === 'string' && interesting.get(event)?.includes(action) === true;
 }
 
 /**

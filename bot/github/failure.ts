@@ -5,9 +5,12 @@ const requestError = z.object({
   message: z.string(),
   request: z.object({ url: z.string(), method: z.string() }).optional(),
   response: z
-    .object({ headers: z.record(z.string(), z.union([z.string(), z.number()]).optional()), data: z.unknown() })
+    .object({
+      headers: z.record(z.string(), z.union([z.string(), z.number()]).optional()),
+      data: z.unknown().optional(),
+    })
     .optional(),
-  cause: z.unknown(),
+  cause: z.unknown().optional(),
 });
 
 /** How a request to GitHub ended that did not end well. Times in milliseconds. */

@@ -37,7 +37,7 @@ const payloadSchema = z.object({
     created_at: time,
     updated_at: time,
     user: z.object({ id: z.int(), login: z.string(), type: z.string() }).nullable(),
-    performed_via_github_app: z.unknown(),
+    performed_via_github_app: z.unknown().optional(),
   }),
 });
 

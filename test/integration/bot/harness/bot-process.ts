@@ -34,7 +34,7 @@ export class BotProcess implements AsyncDisposable {
 
   /** Waits for a line of the log; answers it, and how long after the start it came, in milliseconds. */
   async logged(pattern: RegExp): Promise<{ readonly line: LogLine; readonly afterMs: number }> {
-    for (let attempt = 0; attempt < 1500; attempt++) {
+    for (let attempt = 0; attempt < 6000; attempt++) {
       const line = this.lines.find(({ msg }) => pattern.test(msg));
       if (line !== undefined) return { line, afterMs: performance.now() - this.#startedAt };
       await new Promise((resolve) => {

@@ -1,0 +1,127 @@
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
+import type { Comment } from '../../../github/state/issues.ts';
+import type { Webhook } from '../../../github/webhooks/delivery.ts';
+import { BotProcess } from './bot-process.ts';
+import { Lab } from './lab.ts';
+import type { SenderReport } from './load-sender.ts';
+
+export interface Load {
+  readonly seconds: number;
+  readonly perSecond: number;
+  /** Commands among them; each is delivered twice. */
+  readonly commandsPerSecond: number;
+}
+
+export interface LoadReport {
+  /** Until a webhook was answered, in milliseconds. */
+  readonly p50: number;
+  readonly p99: number;
+  readonly slowest: number;
+  readonly statuses: Readonly<Record<string, number>>;
+  readonly webhooks: number;
+  readonly commands: number;
+  /** Commands that led to exactly one run and one status comment. */
+  readonly exact: number;
+  readonly lost: number;
+  readonly doubled: number;
+  /** Resident memory after a fifth of the time and at the end, in bytes. */
+  readonly memory: { readonly early: number; readonly late: number };
+  /** From the last webhook until everything was worked on. */
+  readonly drainMs: number;
+}
+
+/**
+ * Sends webhooks to a bot in a process of its own, as a busy organisation's GitHub would: most are about other things, some
+ * are commands, and those come twice. GitHub's double answers it from this process, the sender is a thread.
+ */
+export async function runLoad(load: Load): Promise<LoadReport> {
+  await using lab = await Lab.start({
+    isConnected: false,
+    github: { checkAnswers: false, behaviour: { rateLimit: 1e9 } },
+  });
+  await using bot = new BotProcess({ ...lab.environment(), STOP_SECONDS: '60' });
+  const { line } = await bot.logged(/^listening$/);
+  await bot.logged(/GitHub knows the app/);
+  const { webhooks, comments } = makeWebhooks(lab, load);
+  const url = `http://127.0.0.1:${line.port}/api/github/webhooks`;
+  const worker = new Worker(new URL('./load-sender.ts', import.meta.url), {
+    workerData: { url, perSecond: load.perSecond, webhooks: webhooks.map(({ headers, body }) => ({ headers, body })) },
+  });
+  await new Promise((resolve) => {
+    setTimeout(resolve, (load.seconds * 1000) / 5);
+  });
+  const early = await bot.memory();
+  const [report]: SenderReport[] = await once(worker, 'message');
+  assert.ok(report);
+  const drained = performance.now();
+  const late = await bot.memory();
+  bot.signal('SIGTERM');
+  assert.equal(
+    await bot.exited(),
+    0,
+    bot.lines
+      .slice(-3)
+      .map((line) => JSON.stringify(line))
+      .join('\n'),
+  );
+  return {
+    ...summary(report),
+    ...judge(lab, comments),
+    webhooks: webhooks.length,
+    memory: { early, late },
+    drainMs: performance.now() - drained,
+  };
+}
+
+function makeWebhooks(
+  lab: Lab,
+  load: Load,
+): { readonly webhooks: readonly Webhook[]; readonly comments: readonly Comment[] } {
+  const count = load.seconds * load.perSecond;
+  const every = Math.round(load.perSecond / load.commandsPerSecond);
+  const chatter = lab.heldComment('alice', 'Looks good to me, let us try it tomorrow.').webhook;
+  const other: Webhook = {
+    ...chatter,
+    event: 'check_run',
+    headers: { ...chatter.headers, 'x-github-event': 'check_run' },
+  };
+  const comments: Comment[] = [];
+  const webhooks: Webhook[] = [];
+  for (let index = 0; webhooks.length < count; index++) {
+    if (index % every === 0) {
+      const { comment, webhook } = lab.heldComment('alice', '/d8x status');
+      comments.push(comment);
+      webhooks.push(webhook, webhook);
+    } else webhooks.push(withNewId(index % 2 === 0 ? chatter : other));
+  }
+  return { webhooks, comments };
+}
+
+function withNewId(webhook: Webhook): Webhook {
+  const guid = randomUUID();
+  return { ...webhook, guid, headers: { ...webhook.headers, 'x-github-delivery': guid } };
+}
+
+function summary({ latencies, statuses }: SenderReport): Pick<LoadReport, 'p50' | 'p99' | 'slowest' | 'statuses'> {
+  const sorted = latencies.toSorted((a, b) => a - b);
+  const at = (share: number): number =>
+    sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
+  return { p50: at(0.5), p99: at(0.99), slowest: at(1), statuses };
+}
+
+function judge(lab: Lab, comments: readonly Comment[]): Pick<LoadReport, 'commands' | 'exact' | 'lost' | 'doubled'> {
+  const runs = Map.groupBy(lab.runs, ({ inputs }) => inputs['request-id']);
+  const counts = comments.map((comment) => ({
+    runs: runs.get(`comment-${comment.id}-0-by-${comment.author.id}`)?.length ?? 0,
+    answers: lab.answersTo(comment).length,
+  }));
+  return {
+    commands: comments.length,
+    exact: counts.filter((one) => one.runs === 1 && one.answers === 1).length,
+    lost: counts.filter((one) => one.runs === 0).length,
+    doubled: counts.filter((one) => one.runs > 1 || one.answers > 1).length,
+  };
+}

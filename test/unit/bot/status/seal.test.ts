@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import fc from 'fast-check';
+import { type CommandRecord, readRecord, recordMarker } from '../../../../bot/status/record.ts';
+import { Seal } from '../../../../bot/status/seal.ts';
+import { Secret } from '../../../../src/secret.ts';
+
+const seal = new Seal(new Secret('the private key'));
+
+void suite('what the bot signs', () => {
+  void test('opens as it was closed, with the same key only', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme' }), (text) => {
+        const closed = seal.close(text);
+        assert.match(closed, /^[\w-]*\.[\w-]+$/);
+        assert.equal(seal.open(closed), text);
+        assert.equal(new Seal(new Secret('another key')).open(closed), undefined);
+      }),
+    );
+  });
+
+  void test('does not open when any character of it was changed', () => {
+    fc.assert(
+      fc.property(fc.string(), fc.nat(), fc.constantFrom('A', 'b', '_', '.'), (text, where, character) => {
+        const closed = seal.close(text);
+        const at = where % closed.length;
+        const changed = closed.slice(0, at) + character + closed.slice(at + 1);
+        // The last characters of base64 have bits that mean nothing.
+        const opened = seal.open(changed);
+        assert.ok(changed === closed || opened === undefined || opened === text);
+      }),
+    );
+    for (const none of ['', '.', 'a.b', 'a.b.c']) assert.equal(seal.open(none), undefined);
+  });
+});
+
+void suite('the record in a comment', () => {
+  const request = { kind: 'comment', commentId: 7, index: 0, authorId: 9 } as const;
+  const record: CommandRecord = {
+    repositoryId: 1,
+    issue: 2,
+    request: 'comment-7-0-by-9',
+    environment: 'production',
+    asked: '/d8x update api:dev --env production',
+    toRun: '/d8x update api:dev@sha256:… --env production',
+    askedBy: { id: 9, login: 'alice' },
+    askedAt: new Date('2026-01-01T00:00:00Z'),
+    images: [{ service: 'api', image: { repository: 'ghcr.io/x/y', tag: 'dev', digest: 'sha256:…' } }],
+    unresolved: ['a --> b'],
+  };
+  const body = `text\n${recordMarker(record, seal)}\n`;
+
+  void test('is read where it was written', () => {
+    assert.deepEqual(readRecord(body, seal, { repositoryId: 1, issue: 2, request }), record);
+  });
+
+  void test('is no record anywhere else, nor of another request', () => {
+    const places = [
+      { repositoryId: 8, issue: 2, request },
+      { repositoryId: 1, issue: 8, request },
+      { repositoryId: 1, issue: 2, request: { ...request, commentId: 8 } },
+      { repositoryId: 1, issue: 2, request: { ...request, index: 1 } },
+      { repositoryId: 1, issue: 2, request: { ...request, authorId: 8 } },
+    ];
+    for (const place of places) assert.equal(readRecord(body, seal, place), undefined);
+  });
+
+  void test('can not be closed early by what is in it', () => {
+    assert.equal(body.match(/-->/g)?.length, 1);
+  });
+});
