@@ -8,3 +8,20 @@ export function cancelledBy(signal: AbortSignal, where?: string): OpsError {
     cause: signal.reason,
   });
 }
+
+/**
+ * What `work` comes to, unless `signal` aborts first; the work itself goes on.
+ * @throws OpsError as `cancelledBy` gives it
+ */
+export async function orCancelled<T>(work: Promise<T>, signal: AbortSignal | undefined, where: string): Promise<T> {
+  if (signal === undefined) return work;
+  const { promise: stopped, reject } = Promise.withResolvers<never>();
+  const stop = (): void => reject(cancelledBy(signal, where));
+  if (signal.aborted) stop();
+  signal.addEventListener('abort', stop, { once: true });
+  try {
+    return await Promise.race([work, stopped]);
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
+}

@@ -4,7 +4,7 @@ import { NodeSSH } from 'node-ssh';
 import type { Client, ServerHostKeyAlgorithm } from 'ssh2';
 import { isOpsError, type OpsError } from '../errors.ts';
 import type { Secret } from '../secret.ts';
-import { cancelledBy } from './cancellation.ts';
+import { cancelledBy, orCancelled } from './cancellation.ts';
 import { ChannelStream } from './channel-stream.ts';
 import { Sessions } from './sessions.ts';
 import { connectFault, connectionLost, isTurnedAway, wayFault } from './ssh-faults.ts';
@@ -62,7 +62,7 @@ export async function openLink(target: LinkTarget, signal?: AbortSignal): Promis
 
 async function attempt(target: LinkTarget, signal: AbortSignal | undefined): Promise<Link> {
   if (signal?.aborted === true) throw cancelledBy(signal, target.name);
-  const sock = await openWay(target);
+  const sock = await openWay(target, signal);
   const ssh = new NodeSSH();
   const ended = new AbortController();
   let refused: OpsError | undefined;
@@ -115,10 +115,16 @@ function isAborted(signal: AbortSignal): boolean {
   return signal.aborted;
 }
 
-async function openWay(target: LinkTarget): Promise<Duplex | undefined> {
+async function openWay(target: LinkTarget, signal: AbortSignal | undefined): Promise<Duplex | undefined> {
+  if (target.via === undefined) return undefined;
+  const way = target.via();
   try {
-    return await target.via?.();
+    return await orCancelled(way, signal, target.name);
   } catch (error) {
+    way.then(
+      (late) => late.destroy(),
+      () => undefined,
+    );
     throw isOpsError(error, 'cancelled') ? error : wayFault(target, error);
   }
 }
@@ -132,11 +138,19 @@ export function openUnixSocket({ client, ended }: Link, path: string): Promise<D
   });
 }
 
-/** Opens a TCP connection that the host makes (`direct-tcpip`). */
+/** Opens a TCP connection that the host makes (`direct-tcpip`). sshd itself would wait for minutes where nothing answers. */
 export function openTcp({ client, ended }: Link, host: string, port: number): Promise<Duplex> {
   return new Promise((resolve, reject) => {
-    client.forwardOut('127.0.0.1', 0, host, port, (error, channel) =>
-      error === undefined ? resolve(new ChannelStream(channel, ended)) : reject(error),
-    );
+    let isLate = false;
+    const timer = setTimeout(() => {
+      isLate = true;
+      reject(new Error(`no answer within ${connectTimeoutMs / 1000} s`));
+    }, connectTimeoutMs);
+    client.forwardOut('127.0.0.1', 0, host, port, (error, channel) => {
+      clearTimeout(timer);
+      if (error !== undefined) reject(error);
+      else if (isLate) channel.destroy();
+      else resolve(new ChannelStream(channel, ended));
+    });
   });
 }

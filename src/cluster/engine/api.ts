@@ -2,7 +2,7 @@ import type { Agent, IncomingMessage } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { z } from 'zod';
 import { OpsError } from '../../errors.ts';
-import { cancelledBy } from '../cancellation.ts';
+import { orCancelled } from '../cancellation.ts';
 import { engineFault, linkFault } from './faults.ts';
 import { requestOnce, type HttpCall } from './http.ts';
 import { parseJson } from './schemas.ts';
@@ -40,20 +40,14 @@ export class EngineApi {
   async version(signal?: AbortSignal): Promise<string> {
     // Whoever is cancelled gives up waiting; the others still get the answer.
     this.#version ??= this.#timed({}, (own) => this.#negotiate(own));
-    const { promise: stopped, reject } = Promise.withResolvers<never>();
-    const stop = (): void => reject(signal === undefined ? undefined : cancelledBy(signal, this.#host));
-    if (signal?.aborted === true) stop();
-    signal?.addEventListener('abort', stop, { once: true });
     const asked = this.#version;
     try {
-      return await Promise.race([asked, stopped]);
+      return await orCancelled(asked, signal, this.#host);
     } catch (error) {
       asked.catch(() => {
         if (this.#version === asked) this.#version = undefined;
       });
       throw error;
-    } finally {
-      signal?.removeEventListener('abort', stop);
     }
   }
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
-import { Readable } from 'node:stream';
+import { Readable, Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { after, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -227,6 +227,26 @@ void test('a slow reader slows the command down instead of filling memory', asyn
   for await (const chunk of running.stdout) if (Buffer.isBuffer(chunk)) bytes += chunk.length;
   assert.equal(bytes, 100_000_000);
   assert.equal((await running.exit).code, 0);
+});
+
+void test('memory does not grow with what streams through', async () => {
+  const running = await manager.stream({ stages: [['head', '-c', '600000000', '/dev/zero']] });
+  let bytes = 0;
+  let settled = 0;
+  let most = 0;
+  const measure = new Writable({
+    write(chunk: Buffer, _, done) {
+      bytes += chunk.length;
+      const rss = process.memoryUsage.rss();
+      if (bytes < 150_000_000) settled = Math.max(settled, rss);
+      most = Math.max(most, rss);
+      done();
+    },
+  });
+  await pipeline(running.stdout, measure);
+  assert.equal((await running.exit).code, 0);
+  assert.equal(bytes, 600_000_000);
+  assert.ok(most - settled < 40_000_000, `grew by ${most - settled} bytes`);
 });
 
 void test('cancelled before it starts, it never does', async () => {

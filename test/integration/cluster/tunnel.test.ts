@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer as createHttp, get, type Agent } from 'node:http';
 import { createServer as createHttps, get as getHttps } from 'node:https';
-import type { Server } from 'node:net';
+import { connect, type Server } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { after, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { channelAgent, tlsChannelAgent } from '../../../src/cluster/channel-agent.ts';
 import { connected, faultOf } from './connected.ts';
 import { freePort } from './free-port.ts';
@@ -80,4 +81,27 @@ void test('a port that nothing listens on', async () => {
   const fault = await faultOf(fetched(`http://127.0.0.1:${port}/`, { agent: channelAgent(dial) }));
   assert.equal(fault.code, 'connection-lost');
   assert.match(fault.message, new RegExp(`^manager-1 could not connect to 127\\.0\\.0\\.1:${port}$`));
+});
+
+void test('a port that never answers is given up, long before sshd does so', async () => {
+  // A listener whose queue is full answers no further SYN: it is stopped, so that nothing empties its queue.
+  const script =
+    "const s = require('node:net').createServer().listen({ port: 0, host: '127.0.0.1', backlog: 1 }, () => console.log(s.address().port))";
+  const full = spawn(process.execPath, ['-e', script], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const port = Number(
+    await new Promise((resolve) => full.stdout.once('data', (line: Buffer) => resolve(line.toString()))),
+  );
+  full.kill('SIGSTOP');
+  const fillers = Array.from({ length: 4 }, () => connect(port, '127.0.0.1').on('error', () => undefined));
+  try {
+    await sleep(300);
+    const began = Date.now();
+    const fault = await faultOf(cluster.manager.connectTcp('127.0.0.1', port));
+    assert.equal(fault.code, 'connection-lost');
+    assert.ok(Date.now() - began < 25_000);
+    assert.match(String(fault.cause), /no answer within 20 s/);
+  } finally {
+    for (const filler of fillers) filler.destroy();
+    full.kill('SIGKILL');
+  }
 });

@@ -8,13 +8,13 @@ import * as fc from 'fast-check';
 import { isOpsError } from '../../../src/errors.ts';
 import { Secret } from '../../../src/secret.ts';
 import type { Command } from '../../../src/cluster/command.ts';
-import { renderCommand } from '../../../src/cluster/render-command.ts';
+import { lifeSignSeconds, renderCommand } from '../../../src/cluster/render-command.ts';
 
 const awkward = `p'a"s $HOME \`id\` \\ %s\n\té€😀\u0001\u007f!#`;
 
 /** Waits until the process group has no living member (one that nobody has reaped yet is dead all the same). */
-async function groupIsGone(group: number | undefined): Promise<void> {
-  const deadline = Date.now() + 3000;
+async function groupIsGone(group: number | undefined, withinMs = 3000): Promise<void> {
+  const deadline = Date.now() + withinMs;
   for (;;) {
     const alive = readdirSync('/proc').filter((pid) => {
       if (!/^\d+$/.test(pid)) return false;
@@ -192,6 +192,22 @@ void test('the end of stdin ends a watched command and everything that it starte
   child.stdin.end();
   await new Promise((resolve) => child.on('close', resolve));
   await groupIsGone(child.pid);
+});
+
+void test('silence on stdin ends a watched command too', async () => {
+  const { text } = renderCommand({ stages: [['sleep', '300']] });
+  const child = spawn('sh', ['-c', text.replace(`-t ${lifeSignSeconds} `, '-t 1 ')], { detached: true });
+  for (let sign = 0; sign < 5; sign += 1) {
+    await setTimeout(400);
+    child.stdin.write('\n');
+  }
+  assert.equal(child.signalCode, null);
+  const began = Date.now();
+  await new Promise((resolve) => child.on('close', resolve));
+  assert.equal(child.signalCode, 'SIGTERM');
+  assert.ok(Date.now() - began < 5000);
+  child.stdin.destroy();
+  await groupIsGone(child.pid, 8000);
 });
 
 void test('nothing of a finished watched command stays behind', async () => {
