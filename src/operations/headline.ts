@@ -1,3 +1,4 @@
+import { minuteOf } from '../report/quantities.ts';
 import type { Operation, Result, ServiceResult } from '../report/result.ts';
 
 type Untitled = Omit<Result, 'headline'>;
@@ -47,7 +48,7 @@ const successes: Readonly<Record<Operation, Teller>> = {
       : `${short} of ${services.length} services are short of replicas`;
   },
   lock: ({ lock, run }) =>
-    lock === undefined ? `locked by ${run.actor}` : `locked by ${lock.owner} until ${lock.expiresAt}`,
+    lock === undefined ? `locked by ${run.actor}` : `locked by ${lock.owner} until ${minuteOf(lock.expiresAt)}`,
   unlock: () => 'unlocked',
 };
 
@@ -56,5 +57,6 @@ export function headline(result: Untitled, restored?: string): string {
   if (result.conclusion === 'success') return successes[result.operation](result, restored);
   const done = ofServices(result.services, result.operation === 'rollback' ? 'taken back' : 'updated');
   const why = result.error?.message ?? 'no reason known';
-  return done === '' || result.operation === 'plan' ? why : `${done}: ${why}`;
+  // A refusal touched nothing: why it is one says more than what was not done.
+  return done === '' || result.operation === 'plan' || result.conclusion === 'refused' ? why : `${done}: ${why}`;
 }

@@ -1,5 +1,5 @@
 import type { JournalEvent } from './journal.ts';
-import { placesOf, stepSigns } from './markdown-timeline.ts';
+import { placesOf, stepSigns } from './markdown-steps.ts';
 import { between, duration } from './quantities.ts';
 import type { Step } from './result.ts';
 

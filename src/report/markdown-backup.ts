@@ -20,14 +20,18 @@ export function backupSection(backup: BackupResult): string {
 function proofOf({ proof }: BackupResult): string {
   if (proof.state === 'proved') {
     const what = `${counted(proof.tables, 'table')}, ${counted(proof.rows, 'row')}`;
-    return `**Proved**: restored and compared, ${what} (${prose(clip(proof.how, 300))})`;
+    return `**Proved**: restored and compared, ${what}`;
   }
   if (proof.state === 'not-proved') return `**Not proved**: ${prose(clip(proof.because, 500))}`;
   return 'Complete, and not proved by a restore: that was not asked for';
 }
 
-function placeOf({ artifact, path }: BackupResult): string {
-  if (artifact !== undefined) return `Kept as artifact ${link(code(clip(artifact.name, 255)), artifact.url)}`;
+function placeOf({ name, artifact, path }: BackupResult): string {
+  if (artifact !== undefined) {
+    return artifact.name === name
+      ? `Kept as ${link('an artifact of the run', artifact.url)}`
+      : `Kept as artifact ${link(code(clip(artifact.name, 255)), artifact.url)}`;
+  }
   return path === undefined ? 'Not kept' : `Kept on the runner only: ${code(clip(path, 500))}`;
 }
 
@@ -44,6 +48,11 @@ export function restoreSection(backup: BackupResult, run: Result['run']): string
     'the database has to be empty. `RESTORE.md` in the artifact says more.',
   ];
   return folded('How to restore it', `${fence(commands, 'sh')}\n\n${note.join('\n')}`);
+}
+
+/** What the proof consists of, folded; empty where there is none. */
+export function proofSection({ proof }: BackupResult): string {
+  return proof.state === 'proved' ? folded('How it was proved', prose(clip(proof.how, 500))) : '';
 }
 
 /** Whether a shell takes it as one word. */

@@ -1,7 +1,7 @@
 import { essential, table, type Section } from './document.ts';
 import { cell, clip, code, link, prose } from './escape-markdown.ts';
 import { shortImage } from './markdown-services.ts';
-import { stepRow, stepsTable } from './markdown-timeline.ts';
+import { stepRow, stepsTable } from './markdown-steps.ts';
 import { duration, minuteOf, secondOf } from './quantities.ts';
 import type { LiveRun, LiveState } from './status-view.ts';
 

@@ -1,11 +1,12 @@
 import { essential, type Section } from './document.ts';
 import { clip, code, link, prose } from './escape-markdown.ts';
-import { backupSection, restoreSection } from './markdown-backup.ts';
+import { backupSection, proofSection, restoreSection } from './markdown-backup.ts';
 import { errorSection, logsSection, problemsOf } from './markdown-error.ts';
 import { askedSection, warningsList } from './markdown-live.ts';
 import { fullImages, reasons, servicesTable } from './markdown-services.ts';
 import { lockLine, statusSections } from './markdown-status.ts';
-import { stepsSection, timeline } from './markdown-timeline.ts';
+import { stepsSection } from './markdown-steps.ts';
+import { timeline } from './markdown-timeline.ts';
 import { nextSteps } from './next-step.ts';
 import { between, duration, minuteOf } from './quantities.ts';
 import type { Result, ResultError } from './result.ts';
@@ -59,7 +60,12 @@ export function resultSections(result: Result, mostLogLines: number): readonly S
     { name: 'warnings', weight: 70, markdown: warningsList(result.warnings) },
     ...(backup === undefined ? [] : [{ name: 'backup', weight: 90, markdown: backupSection(backup) }]),
     { name: 'timeline', weight: 30, markdown: timeline(result.steps, result.startedAt, result.finishedAt) },
-    ...(backup === undefined ? [] : [{ name: 'how to restore', weight: 40, markdown: restoreSection(backup, run) }]),
+    ...(backup === undefined
+      ? []
+      : [
+          { name: 'how to restore', weight: 40, markdown: restoreSection(backup, run) },
+          { name: 'how it was proved', weight: 25, markdown: proofSection(backup) },
+        ]),
     { name: 'images in full', weight: 20, markdown: fullImages(services) },
     { name: 'steps', weight: 10, markdown: stepsSection(result.steps) },
     essential(footer(result)),

@@ -6,7 +6,7 @@ import type { ImageOfResult, ServiceResult } from './result.ts';
 const mostRows = 40;
 
 const outcomes: Readonly<Record<ServiceResult['outcome'], string>> = {
-  planned: 'to be updated',
+  planned: 'planned',
   updated: 'updated',
   unchanged: 'unchanged',
   'rolled-back': 'rolled back',
@@ -32,7 +32,7 @@ function fullImage(image: ImageOfResult | undefined): string {
   return code(clip(`${image.repository}${tag}${digest}`, 500));
 }
 
-/** The services of a run: what became of each, from what to what, with how many replicas, in how long. */
+/** The services of a run: what became of each, from what to what (below each other, as a phone is narrow), replicas, time. */
 export function servicesTable(services: readonly ServiceResult[]): string {
   if (services.length === 0) return '';
   const { shown, more } = first(services, mostRows);
@@ -43,7 +43,7 @@ export function servicesTable(services: readonly ServiceResult[]): string {
     service.replicas === undefined ? '' : `${service.replicas.running}/${service.replicas.desired}`,
     timeOf(service),
   ]);
-  const header = ['Service', 'Outcome', 'From → to', { right: 'Replicas' }, { right: 'Time' }];
+  const header = ['Service', 'Outcome', 'From → to', { right: 'Up' }, { right: 'Time' }];
   return `${table(header, rows)}${more === 0 ? '' : `\n\n… and ${more} more services.`}`;
 }
 
@@ -54,8 +54,8 @@ function outcomeOf({ outcome, keyReplaced }: ServiceResult): string {
 function change({ from, to, outcome }: ServiceResult): string {
   if (outcome === 'unchanged' || from === undefined || to === undefined) return shortImage(to ?? from);
   return outcome === 'rolled-back'
-    ? `${shortImage(to)} → back to ${shortImage(from)}`
-    : `${shortImage(from)} → ${shortImage(to)}`;
+    ? `${shortImage(to)}<br>→ back to ${shortImage(from)}`
+    : `${shortImage(from)}<br>→ ${shortImage(to)}`;
 }
 
 function timeOf({ startedAt, finishedAt }: ServiceResult): string {

@@ -9,14 +9,13 @@ const mostRows = 60;
 const settled = new Set(['completed', 'rollback_completed']);
 type ServiceStatus = ClusterStatus['services'][number];
 
-/** The cluster at a glance: services, what differs from what was deployed, lock, last backup, nodes, disks. */
+/** The cluster at a glance: lock and last backup, what asks for a look, services, hosts. */
 export function statusSections(status: ClusterStatus, now: string): readonly Section[] {
   return [
-    { name: 'services', weight: 95, markdown: servicesOf(status, now) },
-    { name: 'differences', weight: 80, markdown: driftOf(status) },
-    { name: 'nodes', weight: 50, markdown: nodesOf(status) },
-    { name: 'disks', weight: 45, markdown: disksOf(status) },
     essential([lockLine(status.lock), backupLine(status, now)].join('\\\n')),
+    { name: 'differences', weight: 80, markdown: driftOf(status) },
+    { name: 'services', weight: 95, markdown: servicesOf(status, now) },
+    { name: 'hosts', weight: 50, markdown: hostsOf(status) },
   ];
 }
 
@@ -35,14 +34,20 @@ function backupLine({ lastBackup }: ClusterStatus, now: string): string {
 function servicesOf({ services }: ClusterStatus, now: string): string {
   const { shown, more } = first(services, mostRows);
   const rows = shown.map((service) => [
-    cell(code(clip(service.service, 63))),
-    cell(shortImage(service.image)),
+    cell(nameOf(service, services)),
     replicasOf(service),
-    service.deployedAt === undefined ? '' : `${age(service.deployedAt, now)} ago`,
     healthOf(service),
+    cell(shortImage(service.image)),
+    service.deployedAt === undefined ? '' : `${age(service.deployedAt, now)} ago`,
   ]);
-  const header = ['Service', 'Runs', { right: 'Replicas' }, 'Deployed', 'Health'];
+  const header = ['Service', { right: 'Up' }, 'Health', 'Runs', 'Deployed'];
   return `${table(header, rows)}${more === 0 ? '' : `\n\n… and ${more} more services.`}`;
+}
+
+/** The stack and the broker host may each have a service of one name. */
+function nameOf({ service, kind }: ServiceStatus, all: ClusterStatus['services']): string {
+  const isTwice = all.filter((one) => one.service === service).length > 1;
+  return `${code(clip(service, 63))}${isTwice && kind === 'broker' ? ' on the broker host' : ''}`;
 }
 
 function replicasOf({ replicas }: ServiceStatus): string {
@@ -68,31 +73,35 @@ function driftOf({ services }: ClusterStatus): string {
   return lines.length === 0 ? '' : ['**Worth a look:**', '', ...lines].join('\n');
 }
 
-function nodesOf({ nodes }: ClusterStatus): string {
-  if (nodes.length === 0) return '';
-  const rows = nodes
-    .slice(0, mostRows)
-    .map(({ name, role, state, availability, engine }) => [
-      cell(code(clip(name, 100))),
-      cell(prose(clip(role, 50))),
-      cell(state === 'ready' ? 'ready' : `**${prose(clip(state, 50))}**`),
-      cell(prose(clip(availability, 50))),
-      cell(code(clip(engine, 50))),
-    ]);
-  return table(['Node', 'Role', 'State', 'Availability', 'Docker'], rows);
-}
-
-function disksOf({ disks }: ClusterStatus): string {
-  if (disks.length === 0) return '';
-  const rows = disks.slice(0, mostRows).map(({ host, path, totalBytes, freeBytes }) => {
-    const share = totalBytes === 0 ? 0 : Math.floor((freeBytes / totalBytes) * 100);
-    const free = `${bytes(freeBytes)} (${share} %)`;
+/** Nodes and disks in one table, for they are the same hosts; what is as it should be is said in few words. */
+function hostsOf({ nodes, disks }: ClusterStatus): string {
+  const names = [...new Set([...nodes.map(({ name }) => name), ...disks.map(({ host }) => host)])];
+  const path = disks[0]?.path;
+  const onePath = path !== undefined && disks.every((disk) => disk.path === path) ? path : undefined;
+  const rows = names.slice(0, mostRows).map((name) => {
+    const node = nodes.find((one) => one.name === name);
+    const own = disks.filter(({ host }) => host === name);
     return [
-      cell(code(clip(host, 100))),
-      cell(code(clip(path, 200))),
-      share < 10 ? `**${free}**` : free,
-      bytes(totalBytes),
+      cell(code(clip(name, 100))),
+      node === undefined ? '' : cell(stateOf(node)),
+      cell(own.map((disk) => freeOf(disk, onePath === undefined)).join('<br>')),
+      node === undefined ? '' : cell(code(clip(node.engine, 50))),
     ];
   });
-  return table(['Host', 'Path', { right: 'Free' }, { right: 'Of' }], rows);
+  if (rows.length === 0) return '';
+  const free = onePath === undefined ? 'Free' : cell(`Free in ${code(clip(onePath, 200))}`);
+  return table(['Host', 'State', { right: free }, 'Docker'], rows);
+}
+
+function stateOf({ role, state, availability }: ClusterStatus['nodes'][number]): string {
+  const words = [role, ...(state === 'ready' ? [] : [state]), ...(availability === 'active' ? [] : [availability])];
+  return words
+    .map((word) => (word === state && state !== 'ready' ? `**${prose(clip(word, 50))}**` : prose(clip(word, 50))))
+    .join(', ');
+}
+
+function freeOf({ path, totalBytes, freeBytes }: ClusterStatus['disks'][number], withPath: boolean): string {
+  const share = totalBytes === 0 ? 0 : Math.floor((freeBytes / totalBytes) * 100);
+  const text = `${bytes(freeBytes)} (${share} %)`;
+  return `${withPath ? `${code(clip(path, 200))} ` : ''}${share < 10 ? `**${text}**` : text}`;
 }

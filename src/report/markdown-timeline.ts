@@ -1,85 +1,137 @@
-import { folded, table } from './document.ts';
-import { cell, clip, code, mermaidLabel, prose } from './escape-markdown.ts';
+import { mermaidLabel } from './escape-markdown.ts';
 import { phaseTitles } from './phases.ts';
 import { between, duration } from './quantities.ts';
 import type { Phase, Step } from './result.ts';
 
-const mostBars = 30;
-const mostRows = 300;
+const mostBars = 24;
+/** Shorter bars than this share of the whole say nothing, unless something failed there. */
+const leastShare = 0.01;
 
 /** Phases that take time worth drawing; a run with none of them has nothing to show. */
 const telling = new Set<Phase>(['backup', 'prune', 'pull', 'update', 'verify', 'rollback', 'restore']);
 
-export const stepSigns: Readonly<Record<Step['state'], string>> = {
-  running: '▸',
-  done: '✓',
-  failed: '✗',
-  skipped: '–',
-  cancelled: '✗',
-};
+/**
+ * One width for all screens, so that a phone shrinks the chart in place of crowding it; colours that hold on white and on
+ * black, since GitHub draws the same chart in both modes.
+ */
+const look = JSON.stringify({
+  gantt: {
+    useWidth: 560,
+    fontSize: 15,
+    sectionFontSize: 15,
+    barHeight: 24,
+    barGap: 6,
+    topPadding: 52,
+    leftPadding: 96,
+    rightPadding: 24,
+  },
+  themeVariables: {
+    sectionBkgColor: '#8884',
+    sectionBkgColor2: '#8884',
+    altSectionBkgColor: '#8880',
+    gridColor: '#8888',
+    taskBkgColor: '#1f6feb',
+    taskBorderColor: '#1f6feb',
+    taskTextColor: '#fff',
+    critBkgColor: '#cf222e',
+    critBorderColor: '#cf222e',
+  },
+});
 
-/** Where the time went, as a Mermaid gantt chart: the longest steps, by phase, counted from the start of the run. */
+interface Bar {
+  readonly phase: Phase;
+  readonly label: string;
+  /** Milliseconds from the start of the run. */
+  readonly begin: number;
+  readonly end: number;
+  readonly failed: boolean;
+}
+
+/**
+ * Where the time went, as a Mermaid gantt chart: by phase, one bar for each service, host or part of it, counted from the start
+ * of the run. Labels are short, for they have to be read on a phone; the steps have the rest.
+ */
 export function timeline(steps: readonly Step[], startedAt: string, finishedAt: string): string {
   const timed = steps.filter(({ state, finishedAt: end }) => state !== 'skipped' && end !== undefined);
   if (!timed.some(({ phase }) => telling.has(phase))) return '';
   const total = between(startedAt, finishedAt) ?? 0;
-  const longest = new Set([...timed].sort((a, b) => lengthOf(b) - lengthOf(a)).slice(0, mostBars));
+  const bars = merged(timed, startedAt).filter(({ begin, end, failed }) => failed || end - begin >= total * leastShare);
+  const longest = new Set([...bars].sort((a, b) => lengthOf(b) - lengthOf(a)).slice(0, mostBars));
+  const phases = new Set(bars.filter((bar) => longest.has(bar)).map(({ phase }) => phase));
+  if (phases.size === 0) return '';
   const lines = [
     '```mermaid',
+    `%%{init: ${look}}%%`,
     'gantt',
     '  dateFormat HH:mm:ss.SSS',
     `  axisFormat ${total < 3_600_000 ? '%M:%S' : '%H:%M'}`,
+    `  tickInterval ${tickOf(total)}`,
     '  todayMarker off',
   ];
-  let phase: Phase | undefined;
-  for (const step of timed) {
-    if (!longest.has(step)) continue;
-    if (step.phase !== phase) lines.push(`  section ${phaseTitles[step.phase]}`);
-    phase = step.phase;
-    const begin = between(startedAt, step.startedAt) ?? 0;
-    const end = between(startedAt, step.finishedAt) ?? begin;
-    const tag = step.state === 'done' ? '' : 'crit, ';
-    const label = `${mermaidLabel([step.title, ...placesOf(step)].join(', '), 48)} (${duration(end - begin)})`;
-    lines.push(`  ${label} :${tag}s${lines.length}, ${clockOf(begin)}, ${clockOf(Math.max(end, begin + 1))}`);
+  for (const phase of phases) {
+    lines.push(`  section ${phaseTitles[phase]}`);
+    for (const bar of bars) if (bar.phase === phase && longest.has(bar)) lines.push(barLine(bar, lines.length));
   }
   return [...lines, '```'].join('\n');
 }
 
-function lengthOf(step: Step): number {
-  return between(step.startedAt, step.finishedAt) ?? 0;
+/** Steps of one phase that are about the same become one bar, from the first's begin to the last's end. */
+function merged(steps: readonly Step[], startedAt: string): readonly Bar[] {
+  const bars = new Map<string, Bar>();
+  for (const step of steps) {
+    const begin = between(startedAt, step.startedAt) ?? 0;
+    const end = between(startedAt, step.finishedAt) ?? begin;
+    const label = labelOf(step);
+    const key = JSON.stringify([step.phase, label]);
+    const bar = bars.get(key);
+    bars.set(key, {
+      phase: step.phase,
+      label,
+      begin: Math.min(begin, bar?.begin ?? begin),
+      end: Math.max(end, bar?.end ?? end),
+      failed: step.state !== 'done' || bar?.failed === true,
+    });
+  }
+  return [...bars.values()];
+}
+
+/** The service that a step is about, else the host where each has the same to do, else what is done in a word. */
+function labelOf({ phase, service, host, title }: Step): string {
+  if (service !== undefined) return service;
+  if ((phase === 'pull' || phase === 'prune') && host !== undefined) return host;
+  return title.split(/[\s,]/, 1)[0] ?? title;
+}
+
+function barLine({ label, begin, end, failed }: Bar, number: number): string {
+  const text = `${mermaidLabel(label, 24)} (${duration(end - begin)})`;
+  return `  ${text} :${failed ? 'crit, ' : ''}s${number}, ${clockOf(begin)}, ${clockOf(Math.max(end, begin + 1))}`;
+}
+
+function lengthOf({ begin, end }: Bar): number {
+  return end - begin;
+}
+
+const ticks: readonly (readonly [milliseconds: number, name: string])[] = [
+  [1_000, '1second'],
+  [2_000, '2second'],
+  [5_000, '5second'],
+  [10_000, '10second'],
+  [30_000, '30second'],
+  [60_000, '1minute'],
+  [120_000, '2minute'],
+  [300_000, '5minute'],
+  [600_000, '10minute'],
+  [1_800_000, '30minute'],
+  [3_600_000, '1hour'],
+];
+
+/** A distance of the axis' marks that leaves room between their texts: at most six of them, up to six hours. */
+function tickOf(total: number): string {
+  return (ticks.find(([milliseconds]) => total / milliseconds <= 6) ?? ['', '4hour'])[1];
 }
 
 /** Milliseconds from the start as a time of day, which the chart's axis then shows as elapsed time. */
 function clockOf(milliseconds: number): string {
   const bounded = Math.min(Math.max(0, Math.round(milliseconds)), 86_399_999);
   return new Date(bounded).toISOString().slice(11, 23);
-}
-
-/** Every step with its time and what it found or did, folded. */
-export function stepsSection(steps: readonly Step[]): string {
-  if (steps.length === 0) return '';
-  const rows = steps.slice(0, mostRows).map((step) => stepRow(step));
-  const more = steps.length > mostRows ? `\n\n… and ${steps.length - mostRows} more steps.` : '';
-  return folded(`All ${steps.length} steps`, `${stepsTable(rows)}${more}`);
-}
-
-export function stepsTable(rows: readonly (readonly string[])[]): string {
-  return table(['', 'Step', { right: 'Time' }, 'What it found or did'], rows);
-}
-
-/** One step as a table's row; `passing` is what a running one is at, `now` how far its time has come. */
-export function stepRow(step: Step, passing?: string, now?: string): readonly string[] {
-  const took = between(step.startedAt, step.finishedAt ?? now);
-  const title = [prose(clip(step.title, 200)), ...placesOf(step).map((place) => code(clip(place, 100)))];
-  return [
-    stepSigns[step.state],
-    cell(title.join(' · ')),
-    took === undefined || step.state === 'skipped' ? '' : duration(took),
-    cell(prose(clip(passing ?? step.detail ?? '', 300))),
-  ];
-}
-
-/** The service and host of a step, where its title does not name them. */
-export function placesOf({ title, service, host }: Step): readonly string[] {
-  return [service, host].filter((place) => place !== undefined).filter((place) => !title.includes(place));
 }

@@ -19,10 +19,7 @@ export function nextSteps(result: Result, error: ResultError): readonly NextStep
   const help = groups.find(({ codes }) => codes.some((code) => code === error.code))?.help;
   switch (help) {
     case 'lock':
-      return [
-        step('status', 'shows who holds the lock, and until when'),
-        step('unlock', 'frees it, when it is yours or nobody needs it any more'),
-      ];
+      return [step('status', 'shows who holds the lock, and until when'), step('unlock', 'frees it, when it is yours')];
     case 'image':
       return service === undefined ? [] : [step(`images ${service}`, 'lists what can be deployed')];
     case 'database':

@@ -37,6 +37,8 @@ const allowedHtml = [
   /^<details(?: open)?><summary>[\w ]+<\/summary>$/,
   /^<\/details>$/,
   /^<\/?sub>$/,
+  // Between what a service ran and runs: no hostile text has one, so that it can only be ours.
+  /^<br>$/,
 ];
 const ours = new Set(
   'root heading text inlineCode code paragraph table tableRow tableCell list listItem blockquote strong emphasis break link html'.split(
