@@ -8,3 +8,8 @@ export function cancellation({ reason }: AbortSignal): OpsError {
     cause: reason,
   });
 }
+
+/** @throws OpsError why the signal aborted, if it has */
+export function throwIfCancelled(signal: AbortSignal): void {
+  if (signal.aborted) throw cancellation(signal);
+}

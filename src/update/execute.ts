@@ -1,4 +1,5 @@
 import type { ServiceResult } from '../report/result.ts';
+import { throwIfCancelled } from './cancellation.ts';
 import { createChanges } from './changes.ts';
 import type { UpdateContext } from './context.ts';
 import { runGroup } from './group.ts';
@@ -22,7 +23,7 @@ export async function executePlan(
   const changing = plan.services.filter(({ action }) => action !== 'none');
   const unchanged = plan.services.filter(({ action }) => action === 'none').map(plannedResult);
   if (changing.length === 0) return unchanged;
-  context.signal.throwIfAborted();
+  throwIfCancelled(context.signal);
   using workshop = openWorkshop(
     context,
     observation,

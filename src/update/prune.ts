@@ -1,5 +1,6 @@
 import type { Host } from '../cluster/host.ts';
 import { isOpsError } from '../errors.ts';
+import { throwIfCancelled } from './cancellation.ts';
 import type { UpdateContext } from './context.ts';
 import type { Plan } from './plan.ts';
 import { type Prunable, selectPrunable } from './prunable.ts';
@@ -35,12 +36,12 @@ async function pruneHost({ engine }: Host, keeps: readonly string[], signal: Abo
   ]);
   const prunable = selectPrunable({ images, containers }, keeps);
   for (const { id } of prunable.containers) {
-    signal.throwIfAborted();
+    throwIfCancelled(signal);
     await unlessUsed(engine.removeContainer(id));
   }
   const removed: Prunable['images'][number][] = [];
   for (const image of prunable.images) {
-    signal.throwIfAborted();
+    throwIfCancelled(signal);
     // An image of several names is only removed with its last one; one without a name by its id.
     const names = [...image.repoTags, ...image.repoDigests].filter((name) => !name.includes('<none>'));
     const gone = await Promise.all(

@@ -1,7 +1,8 @@
 import type { PullProgress } from '../cluster/engine/engine.ts';
 import type { Host } from '../cluster/host.ts';
-import { isOpsError, OpsError } from '../errors.ts';
+import { OpsError } from '../errors.ts';
 import type { PinnedImage } from '../image/reference.ts';
+import { throwIfCancelled } from './cancellation.ts';
 import type { UpdateContext } from './context.ts';
 import { imageVersion, pullReference } from './image-text.ts';
 import type { Plan } from './plan.ts';
@@ -28,7 +29,7 @@ export async function pullImages(context: UpdateContext, plan: Plan): Promise<vo
           try {
             await pullOne(context, host, image, signal);
           } catch (error) {
-            stop.abort(error);
+            stop.abort(new OpsError('cancelled', 'stopped, for another pull failed', { cause: error }));
             throw error;
           }
         }
@@ -48,19 +49,8 @@ function pullOne(
   return journal.step({ title, phase: 'pull', host: host.name }, async (step) => {
     const auth = credentials(image.registry);
     const onProgress = (progress: PullProgress): void => step.progress(describe(progress));
-    try {
-      signal.throwIfAborted();
-      await host.engine.pullImage(pullReference(image), {
-        signal,
-        onProgress,
-        ...(auth === undefined ? {} : { auth }),
-      });
-    } catch (error) {
-      if (signal.aborted && isOpsError(signal.reason) && error === signal.reason) {
-        throw new OpsError('cancelled', 'stopped, for another pull failed', { cause: error });
-      }
-      throw error;
-    }
+    throwIfCancelled(signal);
+    await host.engine.pullImage(pullReference(image), { signal, onProgress, ...(auth === undefined ? {} : { auth }) });
   });
 }
 

@@ -1,4 +1,5 @@
 import { isOpsError, OpsError, toOpsError } from '../errors.ts';
+import { cancellation } from './cancellation.ts';
 import { temporaryLabel } from './broker-key.ts';
 import type { UpdateContext } from './context.ts';
 import { readIntent, removeIntent } from './intent-store.ts';
@@ -55,7 +56,7 @@ async function mendGroup({ signal, journal }: UpdateContext, group: readonly Men
         );
       } catch (error) {
         if (isOpsError(error, 'update-in-progress')) return `${one.service} was left as it is, for ${error.message}`;
-        throw cannotMend(one.service, error);
+        throw signal.aborted ? cancellation(signal) : cannotMend(one.service, error);
       }
       return isForward ? `${one.service} runs what it asked for, and stays` : `${one.service} is back to ${one.before}`;
     }),
@@ -64,7 +65,6 @@ async function mendGroup({ signal, journal }: UpdateContext, group: readonly Men
 
 function cannotMend(service: string, error: unknown): OpsError {
   const fault = toOpsError(error);
-  if (isOpsError(error, 'cancelled', 'lock-lost')) return fault;
   return new OpsError('rollback-failed', `what a killed run left of ${service} could not be mended: ${fault.message}`, {
     where: service,
     hint: `${fault.hint ?? ''} Nothing else is changed until then; the next run tries again.`.trim(),

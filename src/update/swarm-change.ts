@@ -1,5 +1,6 @@
 import type { Service, ServiceSpec } from '../cluster/engine/types.ts';
 import { isOpsError, OpsError } from '../errors.ts';
+import type { RunPolicy } from '../request.ts';
 import type { Change, Proof } from './change.ts';
 import { isImage } from './convergence.ts';
 import { watchHealth } from './health-watch.ts';
@@ -48,7 +49,8 @@ export function createSwarmChange(
     signal.throwIfAborted();
     isTouched = true;
     const auth = context.credentials(planned.to.registry);
-    const edit = (service: Service): ServiceSpec | undefined => forwards(service, planned, intent, shop);
+    const edit = (service: Service): ServiceSpec | undefined =>
+      forwards(service, planned, intent, { policy: context.policy, runLabel: shop.runLabel });
     await swapSpec(engine, intent.id, edit, { signal, auth });
     since = performance.now();
   }
@@ -90,7 +92,7 @@ export function forwards(
   service: Service,
   planned: PlannedSwarmService,
   intent: SwarmIntent,
-  { context, runLabel }: Pick<Workshop, 'context' | 'runLabel'>,
+  { policy, runLabel }: { readonly policy: RunPolicy; readonly runLabel: string },
 ): ServiceSpec | undefined {
   const isOurs = service.labels[updatingLabel] === runLabel;
   const isEmptied = isOurs && planned.key !== undefined && replicasOf(service) === 0 && planned.replicas.desired > 0;
@@ -99,13 +101,13 @@ export function forwards(
   if (!isOurs && service.updateStatus?.state === 'updating') throw overtaken(planned.service, service.image);
   // Swarm rolls back to the spec before, which would be the emptied one; and a tag may mean another image by now.
   const swarmKnowsTheWay = planned.key === undefined && imageOf(planned.observed.image).digest !== undefined;
-  const rollsBack = context.policy.onFailure !== 'pause' && swarmKnowsTheWay;
+  const rollsBack = policy.onFailure !== 'pause' && swarmKnowsTheWay;
   return changeSpec(service.spec, {
     image: intent.to,
     restart: planned.action === 'restart' && planned.key === undefined,
     updatePolicy: updatePolicyFor(intent.updateConfig, {
       failureAction: rollsBack ? 'rollback' : 'pause',
-      monitorMs: context.policy.stabilityMs,
+      monitorMs: policy.stabilityMs,
       // Never two of them with one key at the same time.
       ...(planned.service === referralService ? { order: 'stop-first' as const } : {}),
     }),

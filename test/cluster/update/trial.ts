@@ -16,6 +16,10 @@ export interface Asked {
   readonly keys?: ReplacementKeys;
   readonly signal?: AbortSignal;
   readonly run?: string;
+  /** How long somebody else's lock is waited for, in milliseconds. */
+  readonly lockWaitMs?: number;
+  /** The runner's clock. */
+  readonly now?: () => Date;
   readonly listen?: (event: JournalEvent) => void;
 }
 
@@ -30,7 +34,7 @@ export class Trial {
 
   async run(asked: Asked): Promise<Result> {
     this.#runs += 1;
-    const now = (): Date => new Date();
+    const now = asked.now ?? ((): Date => new Date());
     const journal = new Journal(now);
     journal.listen((event) => {
       asked.listen?.(event);
@@ -41,7 +45,7 @@ export class Trial {
     return runbook(await this.#request(asked), { run, journal, signal, now, mask: () => undefined });
   }
 
-  async #request({ operation, services, rollbackServices, policy, keys }: Asked): Promise<RunRequest> {
+  async #request({ operation, services, rollbackServices, policy, keys, lockWaitMs }: Asked): Promise<RunRequest> {
     const { files, sshUser, sudoPassword, stack } = this.sandbox.info;
     const read = (path: string): Promise<string> => readFile(path, 'utf8');
     return {
@@ -70,7 +74,7 @@ export class Trial {
       },
       database: { recipients: [], directory: '/nonexistent' },
       keys: keys ?? {},
-      lock: { minutes: 5, waitMs: 60_000 },
+      lock: { minutes: 5, waitMs: lockWaitMs ?? 60_000 },
     };
   }
 }

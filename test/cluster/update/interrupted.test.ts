@@ -1,0 +1,145 @@
+import assert from 'node:assert/strict';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { before, describe, it } from 'node:test';
+import { Evidence } from './evidence.ts';
+import { openTrial, type Trial } from './trial.ts';
+
+const repositories: Readonly<Record<string, string>> = {
+  api: 'd8x-trader-main',
+  history: 'd8x-trader-history',
+  referral: 'd8x-referral-system',
+  broker: 'd8x-broker-server',
+};
+const replicas: Readonly<Record<string, number>> = { api: 2, history: 1, referral: 1, broker: 1 };
+const keyPath = '/var/nfs/general/keyfile.txt';
+const keyVolumePath = '/var/lib/docker/volumes/keyvol/_data/keyfile.txt';
+
+describe('a run that does not come to its end', () => {
+  let trial: Trial;
+  let evidence: Evidence;
+  before(async () => {
+    trial = await openTrial();
+    evidence = new Evidence(trial.sandbox);
+  });
+
+  const running = (service: string): Promise<readonly string[]> =>
+    service === 'broker' ? evidence.brokerDigests(service) : evidence.runningDigests(service);
+  const all = (service: string, tag: string): readonly string[] =>
+    Array.from({ length: replicas[service] ?? 0 }, () => evidence.digest(repositories[service] ?? '', tag));
+  const assertRun = async (services: readonly string[], tag: string): Promise<void> => {
+    for (const service of services) assert.deepEqual(await running(service), all(service, tag), service);
+  };
+  const keys = async (): Promise<readonly string[]> => [
+    await evidence.on('manager', ['cat', keyPath]),
+    await evidence.on('broker', ['cat', keyVolumePath]),
+  ];
+  /** Starts a run of its own and kills it for good as soon as it says `line`. */
+  const killAt = async (asked: object, line: RegExp): Promise<void> => {
+    const child: ChildProcess = spawn(process.execPath, ['test/cluster/update/run-asked.ts', JSON.stringify(asked)], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const ended = once(child, 'exit');
+    assert.ok(child.stdout !== null);
+    const said: string[] = [];
+    for await (const one of createInterface({ input: child.stdout })) {
+      said.push(one);
+      if (line.test(one)) child.kill('SIGKILL');
+    }
+    await ended;
+    assert.equal(child.signalCode, 'SIGKILL', said.join('\n'));
+    // Its lock would end by itself after two minutes.
+    await evidence.on('manager', ['docker', 'config', 'rm', 'd8x-ops.lock']);
+  };
+
+  it('that is cancelled half-way takes everything back within 7 seconds, and the next one tells', async () => {
+    const before = await keys();
+    const stop = new AbortController();
+    let cancelledAt = 0;
+    const result = await trial.run({
+      operation: 'update',
+      services: 'api:dev history:dev broker:dev',
+      signal: stop.signal,
+      listen: (event) => {
+        if (event.kind !== 'step-started' || event.step.title !== 'Prove broker') return;
+        cancelledAt = performance.now();
+        stop.abort();
+      },
+    });
+    const seconds = (performance.now() - cancelledAt) / 1000;
+    assert.equal(result.conclusion, 'cancelled', JSON.stringify(result.error));
+    assert.ok(seconds < 7, `${seconds} s`);
+    const next = await trial.run({ operation: 'update', services: 'candles-poly-client:dev' });
+    assert.equal(next.conclusion, 'success', next.headline);
+    await assertRun(['api', 'history', 'broker'], 'main');
+    assert.deepEqual(await keys(), before);
+    assert.deepEqual(await evidence.leftovers(), []);
+  });
+
+  it('that is cancelled while it pulls has changed nothing', async () => {
+    const stop = new AbortController();
+    const result = await trial.run({
+      operation: 'update',
+      services: 'api:slow history:dev',
+      signal: stop.signal,
+      listen: (event) => {
+        if (event.kind === 'step-started' && event.step.phase === 'pull') stop.abort();
+      },
+    });
+    assert.equal(result.conclusion, 'cancelled');
+    assert.ok(
+      result.services.every(({ outcome }) => outcome === 'not-attempted'),
+      JSON.stringify(result.services),
+    );
+    await assertRun(['api', 'history'], 'main');
+    assert.deepEqual(await evidence.leftovers(), []);
+  });
+
+  const key = 'e1'.repeat(32);
+  const given = { referralExecutorKey: key, brokerPrivateKey: key };
+  for (const { place, services, withKeys } of [
+    { place: /^begin Update /, services: ['api', 'history', 'broker'], withKeys: false },
+    { place: /^begin Prove api/, services: ['api', 'history', 'broker'], withKeys: false },
+    { place: /^begin Update referral/, services: ['referral', 'broker'], withKeys: true },
+    { place: /^end Update broker/, services: ['referral', 'broker'], withKeys: true },
+    { place: /^begin Prove referral/, services: ['referral', 'broker'], withKeys: true },
+    { place: /^end Record /, services: ['api', 'history', 'referral', 'broker'], withKeys: true },
+  ]) {
+    it(`that is killed at "${place.source}"${withKeys ? ' with new keys' : ''} is mended by the next`, async () => {
+      await trial.sandbox.resetCluster();
+      const before = await keys();
+      const request = services.map((service) => `${service}:dev`).join(' ');
+      const run = `killed-${performance.now().toFixed(0)}`;
+      await killAt({ operation: 'update', services: request, run, ...(withKeys ? { keys: given } : {}) }, place);
+      const next = await trial.run({ operation: 'update', services: 'candles-ws-server:next' });
+      assert.equal(next.conclusion, 'success', JSON.stringify(next.error));
+      assert.ok(
+        next.warnings.some((warning) => warning.includes(run)),
+        next.warnings.join('\n'),
+      );
+      const isForward = (await running(services[0] ?? ''))[0] === all(services[0] ?? '', 'dev')[0];
+      await assertRun(services, isForward ? 'dev' : 'main');
+      const after = withKeys && isForward ? [`0x${key}`, `0x${key}`] : before;
+      assert.deepEqual(await keys(), after);
+      for (const service of services.filter((one) => one !== 'broker')) {
+        assert.equal((await evidence.labels(service))['d8x-ops.updating'], undefined);
+      }
+      const left = await evidence.leftovers();
+      assert.deepEqual(
+        left.filter((name) => !name.startsWith('d8x-ops-kept-key-') || !isForward),
+        [],
+      );
+    });
+  }
+
+  it('that is killed while it takes back is mended by the next', async () => {
+    await trial.sandbox.resetCluster();
+    const run = 'killed-going-back';
+    await killAt({ operation: 'update', services: 'api:crash history:dev broker:dev', run }, /^begin Bring api back/);
+    const next = await trial.run({ operation: 'update', services: 'candles-ws-server:next' });
+    assert.equal(next.conclusion, 'success', JSON.stringify(next.error));
+    await assertRun(['api', 'history', 'broker'], 'main');
+    assert.deepEqual(await evidence.leftovers(), []);
+  });
+});

@@ -1,0 +1,36 @@
+import { z } from 'zod';
+import { Secret } from '../../../src/secret.ts';
+import { openTrial } from './trial.ts';
+
+/** Runs what its first argument asks for and tells each step as a line, so that a test can kill it at a known place. */
+const secret = z
+  .string()
+  .transform((text) => new Secret(text))
+  .optional();
+const asked = z
+  .object({
+    operation: z.enum(['update', 'rollback']),
+    services: z.string().optional(),
+    run: z.string(),
+    keys: z.object({ referralExecutorKey: secret, brokerPrivateKey: secret }).optional(),
+    policy: z.object({ stabilityMs: z.number() }).optional(),
+  })
+  .parse(JSON.parse(process.argv[2] ?? '{}'));
+
+const { keys, policy, services, ...others } = asked;
+const trial = await openTrial();
+const result = await trial.run({
+  ...others,
+  ...(services === undefined ? {} : { services }),
+  ...(policy === undefined ? {} : { policy }),
+  keys: {
+    ...(keys?.referralExecutorKey === undefined ? {} : { referralExecutorKey: keys.referralExecutorKey }),
+    ...(keys?.brokerPrivateKey === undefined ? {} : { brokerPrivateKey: keys.brokerPrivateKey }),
+  },
+  listen: (event) => {
+    if (event.kind !== 'step-started' && event.kind !== 'step-finished') return;
+    console.log(`${event.kind === 'step-started' ? 'begin' : 'end'} ${event.step.title}`);
+  },
+});
+console.log(`over ${result.conclusion}`);
+process.exit(0);
