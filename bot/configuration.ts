@@ -99,6 +99,9 @@ const variables = z.object({
     .default(25),
 });
 
+/** Every variable that the configuration is made of; docs/running-the-bot.md explains each. */
+export const variableNames: readonly string[] = [...Object.keys(variables.shape), 'PRIVATE_KEY', 'PRIVATE_KEY_PATH'];
+
 /**
  * Reads the configuration; an empty variable is an absent one.
  * @throws OpsError `config-invalid` with every problem at once. No value of a secret is in it.

@@ -109,7 +109,7 @@ async function lookLater(scope: Scope, asked: AskedRun, commandCommentId: number
 function explained(error: OpsError, { environment }: AskedRun): OpsError {
   return new OpsError(error.code, error.message, {
     where: `.github/workflows/${environment.workflow}`,
-    hint: `${error.hint ?? ''} The workflow has to be on ${environment.ref ?? 'the default branch'}, with workflow_dispatch and the inputs of docs/workflows.md.`.trim(),
+    hint: `${error.hint ?? ''} The workflow has to be on ${environment.ref ?? 'the default branch'}, with workflow_dispatch and the inputs of workflows/d8x-ops.yml.`.trim(),
     cause: error,
   });
 }

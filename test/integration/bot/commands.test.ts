@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { suite, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import { Lab } from './harness/lab.ts';
 
 const digest = `sha256:${'a'.repeat(64)}`;
@@ -140,3 +142,22 @@ environments:
     workflow: d8x.yml
     teams: [acme/ops]
 `;
+
+void suite('the workflow to copy', () => {
+  void test('takes what the bot sends, and names its run so that it is found again', async () => {
+    const path = fileURLToPath(new URL('../../../workflows/d8x-ops.yml', import.meta.url));
+    const policy = 'version: 1\nenvironments:\n  staging:\n    workflow: d8x-ops.yml\n';
+    await using lab = await Lab.start({ policy, github: { behaviour: { returnRunDetails: false } } });
+    lab.github.setup.write(lab.repository, { '.github/workflows/d8x-ops.yml': await readFile(path, 'utf8') });
+    const comment = await lab.comment('alice', `/d8x update api@${digest}`);
+    await lab.comment('bob', '/d8x lock a reason');
+    const id = `comment-${comment.id}-0-by-${comment.author.id}`;
+    assert.equal(lab.runs.length, 2);
+    assert.match(lab.runs[0]?.displayTitle ?? '', new RegExp(`^update on staging \\(${id}\\)$`));
+    assert.match(lab.answersTo(comment)[0]?.body ?? '', new RegExp(`/actions/runs/${lab.runs[0]?.id}\\b`));
+    lab.github.run(lab.repository, lab.runs[0]?.id ?? 0).complete('success');
+    await lab.settle();
+    assert.match(lab.answersTo(comment)[0]?.body ?? '', /The run succeeded/);
+    lab.github.assertClean();
+  });
+});

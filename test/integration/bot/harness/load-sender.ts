@@ -57,4 +57,5 @@ for (let next = 0; next < webhooks.length;) {
 }
 await Promise.all(underWay);
 agent.destroy();
+// oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
 parentPort?.postMessage({ latencies, statuses, tookMs: performance.now() - began } satisfies SenderReport);

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import type { Comment } from '../../../github/state/issues.ts';
 import type { Webhook } from '../../../github/webhooks/delivery.ts';
@@ -50,12 +49,15 @@ export async function runLoad(load: Load): Promise<LoadReport> {
   const worker = new Worker(new URL('./load-sender.ts', import.meta.url), {
     workerData: { url, perSecond: load.perSecond, webhooks: webhooks.map(({ headers, body }) => ({ headers, body })) },
   });
+  const told = new Promise<SenderReport>((resolve, reject) => {
+    worker.once('message', resolve);
+    worker.once('error', reject);
+  });
   await new Promise((resolve) => {
     setTimeout(resolve, (load.seconds * 1000) / 5);
   });
   const early = await bot.memory();
-  const [report]: SenderReport[] = await once(worker, 'message');
-  assert.ok(report);
+  const report = await told;
   const drained = performance.now();
   const late = await bot.memory();
   bot.signal('SIGTERM');
