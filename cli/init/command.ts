@@ -68,7 +68,7 @@ function nextSteps(
   const steps = [
     ...(pullRequest === undefined ? [] : [`merge ${pullRequest}: the files count only on the default branch`]),
     ...(plan.newIdentity === undefined ? [] : [`put a copy of ${plan.newIdentity} where no machine can lose it`]),
-    `install the GitHub App of your d8x-ops bot on ${owner}/${repo} (docs/bot.md), and comment /d8x status on an issue`,
+    `install the GitHub App of your d8x-ops bot on ${owner}/${repo} (docs/running-the-bot.md), and comment /d8x status on an issue`,
     'or start the workflow d8x-ops by hand, with the operation status (Actions → d8x-ops → Run workflow)',
   ];
   return ['', 'Done. Now:', ...steps.map((step, index) => `  ${index + 1}. ${step}`)];

@@ -1,7 +1,6 @@
 import { isMap, parseDocument } from 'yaml';
+import { parsePolicy, policyPath } from '../../src/policy/parse-policy.ts';
 import { OpsError } from '../../src/errors.ts';
-
-export const policyPath = '.github/d8x.yml';
 
 const beginning = `# Who may ask d8x-ops for what. Read from the default branch only, so a pull request that changes it changes nothing until it
 # is merged. All that can be said here: https://github.com/D8-X/d8x-ops/blob/main/docs/examples/d8x.yml
@@ -12,7 +11,7 @@ environments:
 
 /**
  * .github/d8x.yml with this environment in it: a new one, or the one that is there, in which nothing else is touched.
- * @throws OpsError `config-invalid` when the one that is there cannot be read
+ * @throws OpsError `config-invalid` with what is wrong in the one that is there
  */
 export function policyWith(present: string | undefined, environment: string, workflow: string): string {
   if (present === undefined) {
@@ -34,5 +33,7 @@ export function policyWith(present: string | undefined, environment: string, wor
   }
   if (document.hasIn(['environments', environment])) return present;
   document.setIn(['environments', environment], document.createNode({ workflow }));
-  return document.toString({ lineWidth: 0 });
+  const text = document.toString({ lineWidth: 0 });
+  parsePolicy(text);
+  return text;
 }

@@ -1,4 +1,5 @@
 import type { Octokit } from '@octokit/rest';
+import { policyPath } from '../../src/policy/parse-policy.ts';
 import type { Deployment } from '../folder/deployment.ts';
 import { hostsToPin } from '../folder/host-keys.ts';
 import type { Surroundings } from '../surroundings.ts';
@@ -8,7 +9,7 @@ import type { Answers, InitArguments } from './answers.ts';
 import { environmentSecrets } from './environment-secrets.ts';
 import { githubClient } from './github.ts';
 import { makePlan, type Plan } from './plan.ts';
-import { policyPath, policyWith } from './policy-file.ts';
+import { policyWith } from './policy-file.ts';
 import { type Base, findBase, type NewFile } from './publish-files.ts';
 import { findRepository, findSecrets, type FoundRepository, readFileAt } from './repository.ts';
 import { StateFile } from './state-file.ts';
