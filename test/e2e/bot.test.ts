@@ -1,0 +1,192 @@
+import assert from 'node:assert/strict';
+import { after, before, beforeEach, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Sandbox } from '../cluster/sandbox.ts';
+import { actScript } from '../github/act/act-runner.ts';
+import { startGitHub, type GitHubDouble } from '../github/double.ts';
+import type { Comment, Issue } from '../github/state/issues.ts';
+import type { Repository } from '../github/state/repository.ts';
+import { BotProcess } from '../integration/bot/harness/bot-process.ts';
+import { publishedAction, workflowForAct, type PublishedAction } from './runner/published-action.ts';
+import { sandbox, workflowSecrets } from './runner/sandbox.ts';
+
+/** The whole way: a person comments, the bot dispatches, act runs the workflow, the Action changes a real cluster. */
+let cluster: Sandbox;
+let action: PublishedAction;
+let github: GitHubDouble;
+let bot: BotProcess;
+let place: Repository;
+let issue: Issue;
+
+before(async () => {
+  cluster = await sandbox();
+  action = await publishedAction();
+  github = await startGitHub();
+  place = github.setup.repository('acme/broker', {
+    private: true,
+    collaborators: { alice: 'maintain', bob: 'maintain' },
+    files: {
+      '.github/workflows/d8x-ops.yml': await workflowForAct('d8x-ops.yml'),
+      '.github/d8x.yml': policyFor(cluster.info.registry),
+    },
+  });
+  github.onDispatch = actScript(() => github.world, {
+    actions: action.actions,
+    secrets: await workflowSecrets(cluster),
+  });
+  issue = github.as('alice').openIssue(place, 'Operations');
+  bot = new BotProcess({
+    APP_ID: String(github.app.id),
+    PRIVATE_KEY: github.app.privateKey,
+    WEBHOOK_SECRET: github.app.webhookSecret,
+    GHE_HOST: new URL(github.apiUrl).host,
+    GHE_PROTOCOL: 'http',
+    HOST: '127.0.0.1',
+    PORT: '0',
+    INSECURE_REGISTRIES: cluster.info.registry,
+  });
+  const { line } = await bot.logged(/listening/);
+  github.app.webhookUrl = `http://127.0.0.1:${line.port}/api/github/webhooks`;
+});
+
+after(async () => {
+  await bot[Symbol.asyncDispose]();
+  await github.stop();
+  await action[Symbol.asyncDispose]();
+});
+
+beforeEach(async () => {
+  await cluster.resetCluster();
+});
+
+function policyFor(registry: string): string {
+  return [
+    'version: 1',
+    'environments:',
+    '  production:',
+    '    workflow: d8x-ops.yml',
+    '    permission: maintain',
+    '    images:',
+    `      api: ${registry}/d8-x/d8x-trader-main`,
+    `      history: ${registry}/d8-x/d8x-trader-history`,
+    '',
+  ].join('\n');
+}
+
+const over = /^### (✅|❌|⛔|⚪|🚫|⏹️?)/m;
+
+/** The status comment of a command, once it tells the end. */
+async function ended(comment: Comment): Promise<Comment> {
+  for (let attempt = 0; attempt < 900; attempt++) {
+    const status = statusOf(comment);
+    if (status !== undefined && over.test(status.body)) {
+      await github.settled();
+      return status;
+    }
+    await sleep(200);
+  }
+  const runs = [...place.runs.values()].map(({ log }) => log).join('\n');
+  throw new Error(`no end was told: ${statusOf(comment)?.body ?? 'no status comment'}\n${runs}`);
+}
+
+function statusOf(comment: Comment): Comment | undefined {
+  const request = `comment-${comment.id}-0-by-${comment.author.id}`;
+  return [...place.comments.values()].find(({ body }) => body.split('\n', 1)[0]?.includes(request) === true);
+}
+
+async function say(login: string, body: string): Promise<{ readonly comment: Comment; readonly status: Comment }> {
+  const comment = github.as(login).comment(place, issue, body);
+  return { comment, status: await ended(comment) };
+}
+
+function digest(repository: string, tag: string): string {
+  const found = cluster.info.images[repository]?.[tag];
+  assert.ok(found !== undefined);
+  return found;
+}
+
+async function imageOf(service: string): Promise<string> {
+  const format = '{{.Spec.TaskTemplate.ContainerSpec.Image}}';
+  const argv = ['docker', 'service', 'inspect', `stack_${service}`, '--format', format];
+  return (await cluster.execOn('manager', argv)).stdout.trim();
+}
+
+/** Waits until what the bot does once the run is over has been done. */
+async function eventually(wanted: string, told: () => string): Promise<void> {
+  for (let attempt = 0; attempt < 300 && !told().split(' ').includes(wanted); attempt++) await sleep(200);
+  assert.ok(told().split(' ').includes(wanted), `${wanted} is not among: ${told()}`);
+}
+
+async function assertReaction(comment: Comment, wanted: string): Promise<void> {
+  await eventually(wanted, () => [...comment.reactions.values()].map(({ content }) => content).join(' '));
+}
+
+async function assertDeployed(state: string): Promise<void> {
+  await eventually(state, () => [...place.deployments.values()].at(-1)?.statuses.at(-1)?.state ?? 'no-deployment');
+}
+
+test('/d8x update: authorised, dispatched, backed up, updated; comment, reaction and deployment say so', async () => {
+  const to = digest('d8x-trader-main', 'dev');
+  const { comment, status } = await say('alice', `/d8x update api@${to}`);
+  assert.match(status.body, /^### ✅ .*api updated/m);
+  assert.match(status.body, /Backup/);
+  assert.ok((await imageOf('api')).endsWith(to));
+  await assertReaction(comment, 'hooray');
+  await assertDeployed('success');
+  assert.equal([...place.artifacts.values()].length, 1);
+});
+
+test('/d8x update to an image that crashes: rolled back, and the comment says why', async () => {
+  const before = await imageOf('api');
+  const { comment, status } = await say('alice', `/d8x update api@${digest('d8x-trader-main', 'crash')} history:dev`);
+  assert.match(status.body, /^### ❌ .*rolled back/m);
+  assert.match(status.body, /exit code 3/);
+  assert.match(status.body, /no configuration for chain/);
+  assert.equal(await imageOf('api'), before);
+  await assertReaction(comment, '-1');
+  await assertDeployed('failure');
+});
+
+test('/d8x plan, status and backup change no service and tell what they found', async () => {
+  const before = await imageOf('api');
+  const plan = await say('alice', '/d8x plan update api:next');
+  assert.match(plan.status.body, /^### ✅ .*would update api/m);
+  const status = await say('alice', '/d8x status');
+  assert.match(status.status.body, /^### ✅ .*all \d+ services run/m);
+  const backup = await say('alice', '/d8x backup');
+  assert.match(backup.status.body, /^### ✅ .*backed up/m);
+  assert.equal(await imageOf('api'), before);
+});
+
+test('/d8x rollback takes back what the last update changed', async () => {
+  const before = await imageOf('history');
+  await say('alice', `/d8x update history@${digest('d8x-trader-history', 'dev')}`);
+  assert.notEqual(await imageOf('history'), before);
+  const { status } = await say('bob', '/d8x rollback');
+  assert.match(status.body, /^### ✅ .*history/m);
+  assert.equal(await imageOf('history'), before);
+});
+
+test('/d8x lock: another person is refused with who and why, until the owner unlocks', async () => {
+  const lock = await say('alice', '/d8x lock moving the history tables');
+  assert.match(lock.status.body, /^### ✅ .*locked by alice/m);
+  const refused = await say('bob', `/d8x update api@${digest('d8x-trader-main', 'dev')}`);
+  assert.match(refused.status.body, /locked by .*alice/);
+  assert.match(refused.status.body, /moving the history tables/);
+  const unlock = await say('alice', '/d8x unlock');
+  assert.match(unlock.status.body, /^### ✅ .*unlocked/m);
+});
+
+test('/d8x cancel half-way: the run stops at a safe point, and the comment says cancelled', async () => {
+  const before = await imageOf('api');
+  const comment = github.as('alice').comment(place, issue, `/d8x update api@${digest('d8x-trader-main', 'dev')}`);
+  const isUpdating = (): boolean => /Update api/.test([...place.runs.values()].at(-1)?.log ?? '');
+  for (let attempt = 0; attempt < 600 && !isUpdating(); attempt++) await sleep(100);
+  const cancel = github.as('bob').comment(place, issue, '/d8x cancel');
+  const status = await ended(comment);
+  assert.match(status.body, /^### 🚫/m, statusOf(cancel)?.body);
+  const { stdout } = await cluster.execOn('manager', ['docker', 'config', 'ls', '--format', '{{.Name}}']);
+  assert.ok(!stdout.split('\n').includes('d8x-ops.lock'), stdout);
+  for (let attempt = 0; attempt < 100 && (await imageOf('api')) !== before; attempt++) await sleep(200);
+  assert.equal(await imageOf('api'), before);
+});
