@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { OpsError } from '../errors.ts';
+import { minuteOf, secondOf } from '../report/quantities.ts';
 import type { LockInfo } from '../report/result.ts';
 import type { Engine } from './engine/engine.ts';
 import { holdLock, lockTimes, releaseOwn, type HeldLock } from './held-lock.ts';
@@ -32,11 +33,11 @@ export function lockHeld(record: LockRecord): OpsError {
   const run = record.run === undefined ? '' : `, run ${record.run}`;
   const hint =
     record.kind === 'manual'
-      ? `${record.owner} can lift it with /d8x unlock; it ends by itself at ${record.expires}.`
-      : `Wait for it to end${record.url === undefined ? '' : ` (${record.url})`}, or give lock-wait-seconds to wait by itself. If its runner died, the lock ends at ${record.expires}.`;
+      ? `${record.owner} can lift it with /d8x unlock; it ends by itself at ${minuteOf(record.expires)}.`
+      : `Wait for it to end${record.url === undefined ? '' : ` (${record.url})`}, or give lock-wait-seconds to wait by itself. If its runner died, the lock ends at ${secondOf(record.expires)}.`;
   return new OpsError(
     'lock-held',
-    `the cluster is locked by ${record.owner} for ${record.what}${run}${why} since ${record.acquired}`,
+    `the cluster is locked by ${record.owner} for ${record.what}${run}${why} since ${minuteOf(record.acquired)}`,
     {
       where: 'cluster lock',
       hint,

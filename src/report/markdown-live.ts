@@ -1,11 +1,14 @@
-import { essential, table, type Section } from './document.ts';
+import { essential, folded, table, type Section } from './document.ts';
 import { cell, clip, code, link, prose } from './escape-markdown.ts';
 import { shortImage } from './markdown-services.ts';
 import { stepRow, stepsTable } from './markdown-steps.ts';
 import { duration, minuteOf, secondOf } from './quantities.ts';
+import type { Step } from './result.ts';
 import type { LiveRun, LiveState } from './status-view.ts';
 
-const mostSteps = 14;
+const mostSteps = 40;
+/** How many steps that are done are shown beside those that are not. */
+const lastSteps = 3;
 
 const titles: Readonly<Record<LiveState['kind'], string>> = {
   accepted: '⏳ Accepted',
@@ -69,15 +72,20 @@ function imagesOf({ images }: LiveRun): string {
   return rows.length === 0 ? '' : table(['Service', 'To run'], rows);
 }
 
+/** What goes on or went wrong, after the last steps that are done; earlier ones are folded, for the present is what counts. */
 function stepsOf({ steps, progress, now }: LiveRun): string {
   if (steps.length === 0) return '';
-  const open = steps.filter(({ state }) => state === 'running');
-  const shown = new Set([...steps.slice(-mostSteps), ...open.slice(0, mostSteps)]);
-  const rows = steps
-    .filter((step) => shown.has(step))
-    .map((step) => stepRow(step, step.state === 'running' ? progress.get(step.id) : undefined, now.toISOString()));
-  const hidden = steps.length - shown.size;
-  return `${hidden === 0 ? '' : `${hidden} earlier steps, then:\n\n`}${stepsTable(rows)}`;
+  const finished = steps.filter(({ state }) => state !== 'running' && state !== 'failed');
+  const earlier = new Set(finished.slice(0, -lastSteps));
+  const rowsOf = (some: readonly Step[]): string =>
+    stepsTable(
+      some.map((step) =>
+        stepRow(step, step.state === 'running' ? progress.get(step.id) : undefined, now.toISOString()),
+      ),
+    );
+  const present = rowsOf(steps.filter((step) => !earlier.has(step)).slice(-mostSteps));
+  if (earlier.size === 0) return present;
+  return `${present}\n\n${folded(`${earlier.size} earlier steps`, rowsOf([...earlier].slice(-mostSteps)))}`;
 }
 
 function footer({ url, startedAt, now }: LiveRun): string {

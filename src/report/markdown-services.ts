@@ -55,7 +55,7 @@ function change({ from, to, outcome }: ServiceResult): string {
   if (outcome === 'unchanged' || from === undefined || to === undefined) return shortImage(to ?? from);
   return outcome === 'rolled-back'
     ? `${shortImage(to)}<br>→ back to ${shortImage(from)}`
-    : `${shortImage(from)}<br>→ ${shortImage(to)}`;
+    : `${shortImage(from)}<br>→&nbsp;${shortImage(to)}`;
 }
 
 function timeOf({ startedAt, finishedAt }: ServiceResult): string {

@@ -4,7 +4,7 @@ import type { StatusView } from './status-view.ts';
  * How far a command has come, from the first to the last. News of an earlier stage than a comment tells already is old
  * news: webhooks overtake each other, and the Action and the bot write to the same comment.
  */
-const stages = ['accepted', 'approval', 'queued', 'review', 'running', 'ended'] as const;
+const stages = ['accepted', 'held', 'approval', 'queued', 'review', 'running', 'ended'] as const;
 export type Stage = (typeof stages)[number];
 
 const pattern = /^<!-- d8x-ops status [^\r\n]*-->\r?\n<!-- d8x-ops stage ([a-z]+) -->(?:\r?\n|$)/;
@@ -14,7 +14,7 @@ export function stageOf(view: StatusView): Stage {
   if ('version' in view || view.kind === 'ended') return 'ended';
   switch (view.state.kind) {
     case 'held':
-      return view.url === undefined ? 'accepted' : 'running';
+      return view.url === undefined ? 'held' : 'running';
     case 'approval':
       return view.state.by === 'command' ? 'approval' : 'review';
     case 'accepted':
