@@ -1,0 +1,53 @@
+import assert from 'node:assert/strict';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { resultSchema } from '../../src/report/result.ts';
+import { startGitHub, type GitHubDouble } from '../../test/github/double.ts';
+import { githubJob, opsRepository } from '../../test/e2e/runner/github-job.ts';
+import { sandbox, sandboxInputs } from '../../test/e2e/runner/sandbox.ts';
+import { RunnerJob } from '../../test/e2e/runner/step.ts';
+import { root } from '../bundle/entries.ts';
+import { resultFile, resultsFolder, type SceneName } from './scenes.ts';
+
+/**
+ * Runs the built Action on a sandbox, as GitHub's runner would, and keeps the result of each run for the pictures. It runs
+ * inside the sandbox: `npm run pictures -- record` brings one up and starts it there.
+ */
+const cluster = await sandbox();
+const common = await sandboxInputs(cluster);
+
+await cluster.resetCluster();
+await using github = await startGitHub();
+const repository = opsRepository(github);
+await mkdir(join(root, resultsFolder), { recursive: true });
+
+await record('updated', 'alice', {
+  operation: 'update',
+  services: 'api:dev history:dev',
+  verify: 'restore',
+});
+await record('rolled-back', 'alice', { operation: 'update', services: 'api:crash history:next' });
+await record('plan', 'alice', { operation: 'plan', services: 'api:next referral:dev broker:dev' });
+await record('locked', 'bob', {
+  operation: 'lock',
+  reason: 'migration of the history tables',
+  'lock-minutes': '120',
+});
+await record('refused', 'alice', { operation: 'update', services: 'api:next' });
+await record('status', 'alice', { operation: 'status' });
+
+async function record(name: SceneName, actor: string, inputs: Readonly<Record<string, string>>): Promise<void> {
+  const { run: _run, ...job } = githubJob(github, repository.place, github.setup.user(actor));
+  await using runner = await RunnerJob.open({ ...job, inputs: { ...common, ...inputs } });
+  const end = await runner.main();
+  const text = end.outputs['result'];
+  assert.ok(text !== undefined, end.log);
+  const result = resultSchema.parse(JSON.parse(asOnGitHub(text, github, runner.folder)));
+  await writeFile(join(root, resultFile(name)), `${JSON.stringify(result, null, 2)}\n`);
+  console.log(`${name}: ${result.conclusion}, ${result.headline}`);
+}
+
+/** The double's address and the runner's folder are of this recording alone: they become what GitHub's would be. */
+function asOnGitHub(text: string, { url }: GitHubDouble, folder: string): string {
+  return text.replaceAll(url, 'https://github.com').replaceAll(folder, '/home/runner/work');
+}
