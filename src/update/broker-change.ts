@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Host } from '../cluster/host.ts';
 import { isOpsError, OpsError } from '../errors.ts';
 import { formatRepository } from '../image/reference.ts';
@@ -19,6 +20,8 @@ import { returnTerms, updateTerms } from './terms.ts';
 import type { Workshop } from './workshop.ts';
 
 const composeTimeoutMs = 120_000;
+/** How long Compose may need to replace a container, whose end takes up to ten seconds. */
+const composeGraceMs = 30_000;
 
 /** The broker host, and what Compose needs to know there: read before any container is replaced. */
 export interface BrokerHost {
@@ -64,8 +67,8 @@ export function createBrokerChange(
     const terms = updateTerms(context.policy);
     using health = watchHealth(shop.probe, planned.service, planned.url, terms.stabilityMs);
     const { engine } = host;
-    const watched = { engine, service: planned.service, compose: planned.compose, imageId, terms, signal, progress };
-    await watchContainer({ ...watched, besides: (since) => health.state(since) });
+    const watched = { engine, service: planned.service, compose: planned.compose, imageId, isNew: true };
+    await watchContainer({ ...watched, terms, signal, progress, besides: (since) => health.state(since) });
     return { running: 1, notices: [] };
   }
 
@@ -104,7 +107,8 @@ export async function takeBrokerBack(
   const keyCameBack = intent.key !== undefined && (await key?.bringBack(intent.key)) === true;
   const present = await findContainer(host.engine, intent.compose, intent.service);
   const runsIt = present?.imageId === intent.fromImageId && present.state.running;
-  if (runsIt && !keyCameBack) {
+  // The same image may run with settings that did not hold.
+  if (runsIt && !keyCameBack && intent.from !== intent.to) {
     await nameImage(host, intent, intent.fromImageId);
     return;
   }
@@ -120,7 +124,7 @@ export async function proveBrokerBack(
 ): Promise<void> {
   const { service, compose, fromImageId: imageId } = intent;
   const terms = { ...returnTerms(context.policy), stabilityMs: 2_000 };
-  await watchContainer({ engine: host.engine, service, compose, imageId, terms, ...hooks });
+  await watchContainer({ engine: host.engine, service, compose, imageId, isNew: false, terms, ...hooks });
 }
 
 /** Gives an image the name that the compose file uses, and has Compose make the service's container from it. */
@@ -131,22 +135,37 @@ async function startFrom(
   settings: ComposeSettings,
 ): Promise<void> {
   await nameImage(host, intent, imageId);
+  const before = await findContainer(host.engine, intent.compose, intent.service);
   const command = composeUp(program, intent.compose, intent.service, settings);
   try {
     await host.run(command, { timeoutMs: composeTimeoutMs });
   } catch (error) {
+    // Compose goes on without the connection: what it is doing must not be begun a second time beside it.
+    if (isOpsError(error, 'connection-lost') && (await appears(host, intent, imageId, before?.id))) return;
     if (!isOpsError(error, 'command-failed')) throw error;
-    throw new OpsError(
-      'compose-failed',
-      `Compose on ${host.name} could not start ${intent.service}: ${error.message}`,
-      {
-        where: intent.service,
-        hint: `Look on ${host.name} in ${intent.compose.directory}.`,
-        cause: error,
-        logs: error.logs,
-      },
-    );
+    throw new OpsError('compose-failed', `Compose could not start ${intent.service}: ${error.message}`, {
+      where: host.name,
+      hint: `Look on ${host.name} in ${intent.compose.directory}.`,
+      cause: error,
+      logs: error.logs,
+    });
   }
+}
+
+/** Whether a new container from that image comes up within a while. */
+async function appears(
+  { engine }: Host,
+  { compose, service }: BrokerIntent,
+  imageId: string,
+  before: string | undefined,
+): Promise<boolean> {
+  const deadline = performance.now() + composeGraceMs;
+  while (performance.now() < deadline) {
+    await sleep(1_000);
+    const container = await findContainer(engine, compose, service).catch(() => undefined);
+    if (container !== undefined && container.id !== before && container.imageId === imageId) return true;
+  }
+  return false;
 }
 
 async function nameImage({ engine }: Host, { composeImage }: BrokerIntent, imageId: string): Promise<void> {

@@ -14,8 +14,15 @@ export type ContainerVerdict =
 
 const pollMs = 500;
 
-/** Judges the container of a service that should run the image of that id. Pure. */
-export function judgeContainer(container: ContainerDetails | undefined, imageId: string): ContainerVerdict {
+/**
+ * Judges the container of a service that should run the image of that id. Pure.
+ * @param restarts how often it has been restarted before, without that being a failure now
+ */
+export function judgeContainer(
+  container: ContainerDetails | undefined,
+  imageId: string,
+  restarts: number,
+): ContainerVerdict {
   if (container === undefined) return { kind: 'waiting', detail: 'it has no container' };
   const { state, restartCount, imageId: runs } = container;
   if (runs !== imageId) {
@@ -25,7 +32,8 @@ export function judgeContainer(container: ContainerDetails | undefined, imageId:
     };
   }
   const code = `exit code ${state.exitCode}${state.error === '' ? '' : `, ${state.error}`}`;
-  if (restartCount > 0 || state.status === 'restarting') return { kind: 'failed', detail: `it keeps ending (${code})` };
+  if (restartCount > restarts || state.status === 'restarting')
+    return { kind: 'failed', detail: `it keeps ending (${code})` };
   if (state.status === 'exited' || state.status === 'dead') return { kind: 'failed', detail: `it ended (${code})` };
   if (state.health === 'unhealthy') return { kind: 'failed', detail: 'its health check fails' };
   if (!state.running) return { kind: 'waiting', detail: `it is ${state.status}` };
@@ -60,6 +68,8 @@ export interface WatchedContainer {
   readonly service: string;
   readonly compose: ComposeProject;
   readonly imageId: string;
+  /** Whether the container was just made, so that any restart is a failure; else those until now are not. */
+  readonly isNew: boolean;
   readonly terms: Terms;
   readonly signal: AbortSignal;
   readonly progress: (detail: string) => void;
@@ -76,12 +86,14 @@ export async function watchContainer(watched: WatchedContainer): Promise<void> {
   let since: number | undefined;
   let incarnation = '';
   let id: string | undefined;
+  let restarts = watched.isNew ? 0 : undefined;
   for (;;) {
     signal.throwIfAborted();
     const container = await tryFind(watched);
     if (container !== 'unreachable') {
       id = container?.id;
-      const verdict = judgeContainer(container, watched.imageId);
+      restarts ??= container?.restartCount;
+      const verdict = judgeContainer(container, watched.imageId, restarts ?? 0);
       if (verdict.kind === 'failed')
         throw await failure(engine, id, 'update-failed', `${service} failed: ${verdict.detail}`, service);
       watched.progress(verdict.kind === 'running' ? 'running, being watched' : verdict.detail);

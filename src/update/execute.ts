@@ -1,3 +1,4 @@
+import { toOpsError } from '../errors.ts';
 import type { ServiceResult } from '../report/result.ts';
 import { throwIfCancelled } from './cancellation.ts';
 import { createChanges } from './changes.ts';
@@ -7,6 +8,7 @@ import { intentOf } from './intent-of-plan.ts';
 import { removeIntent, writeIntent } from './intent-store.ts';
 import type { Observation } from './observation.ts';
 import { openWorkshop } from './open-workshop.ts';
+import { persistently } from './persistently.ts';
 import type { Plan } from './plan.ts';
 import { plannedResult } from './planned-results.ts';
 
@@ -30,13 +32,24 @@ export async function executePlan(
     changing.flatMap((one) => (one.kind === 'swarm' ? [one.observed.id] : [])),
   );
   const intent = intentOf(plan, context);
-  const changes = await createChanges(workshop, changing, intent);
+  const changes = await persistently(() => createChanges(workshop, changing, intent), context.signal);
   const id = await writeIntent(context.cluster.manager.engine, intent);
   const groups = intent.together ? [changes] : changes.map((change) => [change]);
   const outcomes = await Promise.all(groups.map((group) => runGroup(workshop, group)));
-  if (outcomes.every(({ isOver }) => isOver)) await removeIntent(context.cluster.manager.engine, id);
+  if (outcomes.every(({ isOver }) => isOver)) await forget(context, id);
   const results = [...unchanged, ...outcomes.flatMap(({ results }) => results)];
   return plan.services.flatMap(({ service, kind }) =>
     results.filter((one) => one.service === service && one.kind === kind),
   );
+}
+
+/** A note that can't be taken away is no failure: the next run finds everything as it should be, and takes it away. */
+async function forget({ cluster, journal }: UpdateContext, id: string): Promise<void> {
+  try {
+    await persistently(() => removeIntent(cluster.manager.engine, id));
+  } catch (error) {
+    journal.warn(
+      `The note of this run on the manager was not removed (${toOpsError(error).message}); the next run does it.`,
+    );
+  }
 }

@@ -1,8 +1,9 @@
-import { OpsError, toOpsError } from '../errors.ts';
+import { isOpsError, OpsError, toOpsError } from '../errors.ts';
 import type { ServiceResult } from '../report/result.ts';
 import type { Attempt, GroupOutcome } from './group.ts';
 import { imageVersion } from './image-text.ts';
 import { cancellation } from './cancellation.ts';
+import { persistently } from './persistently.ts';
 import { changedResult, type Ending } from './service-result.ts';
 import type { Workshop } from './workshop.ts';
 
@@ -38,18 +39,24 @@ async function bringBack(
   };
   const end = (ending: Ending): ServiceResult => changedResult(shop, attempt, ending);
   let wasChanged = false;
+  let isTaken = false;
   try {
     const title = `Bring ${service} back to ${imageVersion(from)}`;
     await shop.context.journal.step({ title, phase: 'rollback', service }, async (step) => {
-      wasChanged = await within(limit, attempt.change.takeBack());
-      if (wasChanged) await attempt.change.proveBack(limit, (detail) => step.progress(detail));
+      wasChanged = await within(
+        limit,
+        persistently(() => attempt.change.takeBack(), limit),
+      );
+      isTaken = true;
+      const prove = (): Promise<void> => attempt.change.proveBack(limit, (detail) => step.progress(detail));
+      if (wasChanged) await persistently(prove, limit);
       else step.detail('nothing had been changed');
     });
-  } catch (fault) {
-    return {
-      result: end({ outcome: 'failed', ...notBack(service, toOpsError(fault), told.error, limit) }),
-      isOver: false,
-    };
+  } catch (error) {
+    const fault = toOpsError(error);
+    // What has gone back, but does not run, will not run by going back once more: later runs must not be held up by it.
+    const isOver = isTaken && isOpsError(fault, 'update-failed', 'update-timeout');
+    return { result: end({ outcome: 'failed', ...notBack(service, fault, told.error, limit) }), isOver };
   }
   if (wasChanged) return { result: end({ outcome: 'rolled-back', ...told }), isOver: true };
   return { result: end({ outcome: isCause ? 'failed' : 'not-attempted', ...told }), isOver: true };
@@ -68,7 +75,7 @@ function notBack(
     };
   }
   const message = `${service} could not be brought back: ${fault.message}`;
-  const hint = `Look at it on the manager with: docker service ps --no-trunc. The next run tries again.`;
+  const hint = 'Look at its tasks and their log; d8x-ops status shows what runs.';
   const logs = fault.logs.length > 0 ? fault.logs : (error?.logs ?? []);
   return {
     reason: error === undefined ? undefined : `it failed at first because: ${error.message}`,

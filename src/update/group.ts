@@ -4,6 +4,7 @@ import { cancellation } from './cancellation.ts';
 import type { Change, Proof } from './change.ts';
 import { imageVersion } from './image-text.ts';
 import { bringBackAll } from './group-back.ts';
+import { persistently } from './persistently.ts';
 import { changedResult } from './service-result.ts';
 import type { Workshop } from './workshop.ts';
 
@@ -44,7 +45,12 @@ async function attempt(shop: Workshop, change: Change, stop: AbortController): P
   const startedAt = now().toISOString();
   const what = action === 'restart' ? `Restart ${service}` : `Update ${service} to ${imageVersion(to)}`;
   try {
-    await journal.step({ title: what, phase: 'update', service }, () => typed(stop.signal, change.apply(stop.signal)));
+    await journal.step({ title: what, phase: 'update', service }, () =>
+      typed(
+        stop.signal,
+        persistently(() => change.apply(stop.signal), stop.signal),
+      ),
+    );
     const proof = await journal.step({ title: `Prove ${service}`, phase: 'verify', service }, async (step) => {
       const found = await typed(
         stop.signal,
@@ -81,7 +87,9 @@ async function settleAll(
     attempts.map(async ({ change }) => {
       const { service } = change.planned;
       try {
-        await journal.step({ title: `Record ${service}`, phase: 'record', service }, () => change.settle());
+        await journal.step({ title: `Record ${service}`, phase: 'record', service }, () =>
+          persistently(() => change.settle()),
+        );
         return true;
       } catch (error) {
         journal.warn(

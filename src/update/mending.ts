@@ -101,7 +101,7 @@ async function brokerMending(shop: Workshop, intent: BrokerIntent): Promise<Mend
       const { repoDigests } = await host.engine.inspectImage(container.imageId);
       const wanted = imageOf(intent.to);
       const isWanted = digestsOf(repoDigests, wanted).some((digest) => digest === wanted.digest);
-      const runs = judgeContainer(container, container.imageId).kind === 'running';
+      const runs = judgeContainer(container, container.imageId, container.restartCount).kind === 'running';
       return isWanted && runs && (await answers(shop, intent.service, signal));
     },
     finish: async () => {

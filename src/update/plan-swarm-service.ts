@@ -26,7 +26,6 @@ export function planSwarmService(observed: ObservedService, target: Target, obse
     key: target.key,
     recordAfter: target.recordAfter(from),
     observed: service,
-    knownTasks: tasks.map(({ id }) => id),
   };
   return {
     planned,

@@ -34,8 +34,6 @@ export type KeyChange =
 export interface PlannedSwarmService extends PlannedBase {
   readonly kind: 'swarm';
   readonly observed: Service;
-  /** Tasks from before: their failures are not the update's. */
-  readonly knownTasks: readonly string[];
 }
 
 export interface PlannedBrokerService extends PlannedBase {

@@ -7,6 +7,7 @@ import type { Intent } from './intent.ts';
 import { observe } from './observe.ts';
 import { openWorkshop } from './open-workshop.ts';
 import { createMending, type Mending } from './mending.ts';
+import { persistently } from './persistently.ts';
 import { runLabel } from './workshop.ts';
 
 /**
@@ -52,10 +53,19 @@ async function mendGroup({ signal, journal }: UpdateContext, group: readonly Men
       const title = isForward ? `Record ${one.service}` : `Bring ${one.service} back`;
       try {
         await journal.step({ title, phase, service: one.service }, (step) =>
-          isForward ? one.finish() : one.bringBack({ signal, progress: (detail) => step.progress(detail) }),
+          persistently(
+            () => (isForward ? one.finish() : one.bringBack({ signal, progress: (detail) => step.progress(detail) })),
+            signal,
+          ),
         );
       } catch (error) {
-        if (isOpsError(error, 'update-in-progress')) return `${one.service} was left as it is, for ${error.message}`;
+        // Removed by someone, it can't be mended by any run: later ones must not be held up by it.
+        const isGone = isOpsError(error, 'engine-not-found') && error.where === one.service;
+        if (isGone || isOpsError(error, 'update-in-progress'))
+          return `${one.service} was left as it is, for ${error.message}`;
+        if (isOpsError(error, 'update-failed', 'update-timeout')) {
+          return `${one.service} is back to ${one.before}, but does not run: ${error.message}`;
+        }
         throw signal.aborted ? cancellation(signal) : cannotMend(one.service, error);
       }
       return isForward ? `${one.service} runs what it asked for, and stays` : `${one.service} is back to ${one.before}`;

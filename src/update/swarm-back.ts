@@ -19,14 +19,14 @@ export const policyLabel = 'd8x-ops.policy';
 /**
  * Sees to it that a service goes back to what it ran: swarm may have done so itself, else its spec is swapped. Everything that
  * others have changed in the spec meanwhile stays.
- * @throws OpsError `update-in-progress` when somebody else has given it another image
+ * @throws OpsError `update-in-progress` when somebody else has given it another image, `engine-not-found` when it was removed
  */
 export async function takeSwarmBack(shop: Workshop, intent: SwarmIntent): Promise<void> {
   try {
     await swapSpec(shop.context.cluster.manager.engine, intent.id, (service) => backwards(service, intent));
   } catch (error) {
     if (!isOpsError(error, 'engine-not-found')) throw error;
-    throw new OpsError('rollback-failed', `${intent.service} was removed meanwhile and can't go back`, {
+    throw new OpsError('engine-not-found', `${intent.service} was removed meanwhile and can't go back`, {
       where: intent.service,
       hint: 'Deploy the stack again.',
       cause: error,

@@ -28,7 +28,7 @@ export function createSwarmChange(
   const { context } = shop;
   const { engine } = context.cluster.manager;
   const terms = updateTerms(context.policy);
-  let knownTasks = new Set(planned.knownTasks);
+  let knownTasks: ReadonlySet<string> | undefined;
   let since = performance.now();
   let isTouched = false;
 
@@ -40,8 +40,8 @@ export function createSwarmChange(
   }
 
   async function apply(signal: AbortSignal): Promise<void> {
-    const tasks = await engine.listTasks({ service: [intent.id] }, { signal });
-    knownTasks = new Set(tasks.map(({ id }) => id));
+    // Once, at the first attempt: later there are tasks of this change.
+    knownTasks ??= new Set((await engine.listTasks({ service: [intent.id] }, { signal })).map(({ id }) => id));
     if (planned.key !== undefined && key !== undefined) {
       await scaleDown(signal);
       await changeKey(key, planned.key, context.keys.referralExecutorKey);
@@ -57,7 +57,11 @@ export function createSwarmChange(
 
   async function prove(signal: AbortSignal, progress: (detail: string) => void): Promise<Proof> {
     using health = watchHealth(shop.probe, planned.service, planned.url, terms.stabilityMs);
-    const expected = { image: planned.to, knownTasks, acceptsKnown: planned.action === 'update' };
+    const expected = {
+      image: planned.to,
+      knownTasks: knownTasks ?? new Set(),
+      acceptsKnown: planned.action === 'update',
+    };
     const watched = { service: planned.service, id: intent.id, expected, terms, since };
     const held = await watchService(shop, watched, { signal, progress, besides: (since) => health.state(since) });
     const { nodes } = held.snapshot;

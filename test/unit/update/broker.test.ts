@@ -1,0 +1,114 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import type { ContainerDetails } from '../../../src/cluster/engine/types.ts';
+import { Secret } from '../../../src/secret.ts';
+import { packFile, unpackFile } from '../../../src/update/archive.ts';
+import { brokerContainers, projectOf } from '../../../src/update/broker-project.ts';
+import { givenSettings, hasSettings, settingsOf } from '../../../src/update/broker-settings.ts';
+import { judgeContainer } from '../../../src/update/broker-watch.ts';
+import { normalKey } from '../../../src/update/key-file.ts';
+
+const details = (
+  more: Partial<ContainerDetails> = {},
+  state: Partial<ContainerDetails['state']> = {},
+): ContainerDetails => ({
+  id: 'c1',
+  name: 'broker-broker-1',
+  imageId: 'sha256:new',
+  image: 'ghcr.io/d8-x/d8x-broker-server:main',
+  state: {
+    status: 'running',
+    running: true,
+    exitCode: 0,
+    error: '',
+    startedAt: '2026-01-01T00:00:00Z',
+    health: 'none',
+    ...state,
+  },
+  restartCount: 0,
+  labels: {},
+  environment: {},
+  mounts: [],
+  ...more,
+});
+const kind = (container: ContainerDetails | undefined, restarts = 0): string =>
+  judgeContainer(container, 'sha256:new', restarts).kind;
+
+describe("judging a compose service's container", () => {
+  it('is content with one that runs from the image', () => {
+    assert.deepEqual(judgeContainer(details(), 'sha256:new', 0), {
+      kind: 'running',
+      incarnation: 'c1 2026-01-01T00:00:00Z',
+    });
+    assert.equal(kind(details({}, { health: 'healthy' })), 'running');
+  });
+
+  it('waits for one that is not there or not ready', () => {
+    assert.equal(kind(undefined), 'waiting');
+    assert.equal(kind(details({}, { status: 'created', running: false })), 'waiting');
+    assert.equal(kind(details({}, { health: 'starting' })), 'waiting');
+  });
+
+  it('sees it fail, in each way', () => {
+    assert.equal(kind(details({ imageId: 'sha256:old' })), 'failed');
+    assert.equal(kind(details({ restartCount: 1 })), 'failed');
+    assert.equal(kind(details({}, { status: 'restarting', exitCode: 3 })), 'failed');
+    assert.equal(kind(details({}, { status: 'exited', running: false, exitCode: 3 })), 'failed');
+    assert.equal(kind(details({}, { health: 'unhealthy' })), 'failed');
+  });
+
+  it('does not hold restarts from before against it', () => {
+    assert.equal(kind(details({ restartCount: 4 }), 4), 'running');
+    assert.equal(kind(details({ restartCount: 5 }), 4), 'failed');
+  });
+});
+
+describe('the compose project', () => {
+  const labels = {
+    'com.docker.compose.project': 'broker',
+    'com.docker.compose.project.working_dir': '/home/d8xtrader/broker',
+    'com.docker.compose.project.config_files': 'docker-compose.yml,/srv/override.yml',
+  };
+
+  it('is read from its labels', () => {
+    assert.deepEqual(projectOf({ labels }), {
+      project: 'broker',
+      directory: '/home/d8xtrader/broker',
+      files: ['docker-compose.yml', '/srv/override.yml'],
+    });
+    assert.equal(projectOf({ labels: {} }), undefined);
+  });
+
+  it('has only containers from the folder broker, and none of compose run', () => {
+    const elsewhere = { ...labels, 'com.docker.compose.project.working_dir': '/srv/other' };
+    const oneOff = { ...labels, 'com.docker.compose.oneoff': 'True' };
+    assert.deepEqual(brokerContainers([{ labels }, { labels: elsewhere }, { labels: oneOff }, { labels: {} }]), [
+      { labels },
+    ]);
+  });
+
+  it('gets what is given, else what its containers run with', () => {
+    const [a, b] = [new Secret('a'), new Secret('b')];
+    assert.deepEqual(settingsOf([{ PATH: a }, { REDIS_PW: b }, { REDIS_PW: a, BROKER_FEE_TBPS: a }]), {
+      REDIS_PW: b,
+      BROKER_FEE_TBPS: a,
+    });
+    assert.equal(givenSettings({ brokerFeeTbps: '60' }).BROKER_FEE_TBPS?.reveal(), '60');
+    assert.ok(hasSettings({ BROKER_FEE_TBPS: new Secret('60') }, { brokerFeeTbps: '60' }));
+    assert.ok(!hasSettings({ BROKER_FEE_TBPS: new Secret('60') }, { brokerFeeTbps: '61' }));
+    assert.ok(hasSettings({}, { brokerFeeTbps: '61', brokerRedisPassword: a }));
+  });
+});
+
+describe('a key', () => {
+  it('is written with 0x before it and no line break', () => {
+    assert.equal(normalKey(new Secret('ab\n')).reveal(), '0xab');
+    assert.equal(normalKey(new Secret(' 0xab')).reveal(), '0xab');
+  });
+
+  it('travels in an archive with its owner and mode', async () => {
+    const file = { name: 'keyfile.txt', content: Buffer.from('0xab'), mode: 0o640, uid: 1000, gid: 1001 };
+    const read = await unpackFile(await packFile(file));
+    assert.deepEqual({ ...read, content: Buffer.from(read?.content ?? []) }, file);
+  });
+});
