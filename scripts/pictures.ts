@@ -46,6 +46,12 @@ async function draw(browser: Browser, scene: Scene, size: keyof typeof sizes, th
     const file = `docs/images/${scene.name}-${size}-${theme}.png`;
     await page.screenshot({ path: join(root, file), fullPage: true });
     console.log(file);
+    if (scene.name === 'thread' && size === 'desktop') {
+      // README.md has one screen: it shows what comes before the chart.
+      const chart = await page.locator('.mermaid').boundingBox();
+      const clip = { x: 0, y: 0, width, height: Math.floor(chart?.y ?? 600) };
+      await page.screenshot({ path: join(root, `docs/images/readme-${theme}.png`), fullPage: true, clip });
+    }
   } finally {
     await page.close();
   }

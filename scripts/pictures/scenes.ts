@@ -35,12 +35,11 @@ export async function readScenes(): Promise<readonly Scene[]> {
     name,
     content: { markdown: renderSummary(await readResult(name)) },
   });
-  const [updated, rolledBack] = [await readResult('updated'), await readResult('rolled-back')];
+  const updated = await readResult('updated');
   return [
     ...(await Promise.all((['updated', 'rolled-back', 'plan', 'status', 'refused'] as const).map(summary))),
     { name: 'running', content: { talk: [said(command(updated)), answer(liveAt(updated, 0.6), command(updated))] } },
     { name: 'thread', content: { talk: [said(command(updated)), answer(updated, command(updated))] } },
-    { name: 'undone', content: { talk: [said(command(rolledBack)), answer(rolledBack, command(rolledBack))] } },
   ];
 }
 
