@@ -21,7 +21,7 @@ export function makeLog(level: LogLevel, destination?: DestinationStream): Logge
 }
 
 /** What is logged of an error: code, sentence, hint, problems and where it came from. */
-export function describeError(error: unknown): Readonly<Record<string, unknown>> {
+function describeError(error: unknown): Readonly<Record<string, unknown>> {
   if (error instanceof AggregateError) {
     return { message: error.message, errors: error.errors.slice(0, 5).map((inner: unknown) => describeError(inner)) };
   }

@@ -1,4 +1,5 @@
 import { OpsError } from '../../src/errors.ts';
+import { readStage } from '../../src/report/status-stage.ts';
 import { listComments } from '../github/comments.ts';
 import { react } from '../github/reactions.ts';
 import { findRun } from '../github/runs.ts';
@@ -8,19 +9,24 @@ import { endedView, liveView, resultError } from '../status/views.ts';
 import type { Scope } from '../surroundings.ts';
 import type { AskedRun } from './prepare-run.ts';
 
-/** Whoever won the right to dispatch may have to wait for GitHub's rate limit, which begins anew every hour. */
-const longestDispatchMs = 70 * 60_000;
+/** Whoever won the right to dispatch is done with it by then, unless he waits for GitHub's rate limit. Milliseconds. */
+const dispatchMs = 5 * 60_000;
+/** The limit begins anew every hour. */
+const limitedDispatchMs = 70 * 60_000;
 
 /**
  * Finds out what became of a command that somebody else had the right to dispatch. That right is never given twice: the run
  * is linked where there is one; where none has come after the longest time that it can take, the command failed.
  */
-export async function findStarted(scope: Scope, asked: AskedRun, commandCommentId: number | undefined): Promise<void> {
-  if (await isDouble(scope, asked)) return;
+export async function findStarted(scope: Scope, asked: AskedRun, commandCommentId: number): Promise<void> {
+  const { record, request, issue, statusCommentId } = asked;
+  const comments = await listComments(scope.ask, scope.repository, issue, record.askedAt);
+  const first = findOwn(comments, scope.login, request);
+  if (first !== undefined && first.id !== statusCommentId) return closeDouble(scope, asked, first.url);
   if (await linkStarted(scope, asked)) return;
-  scope.later(longestDispatchMs, `look for the run of ${asked.record.request}`, async () =>
-    giveUp(scope, asked, commandCommentId),
-  );
+  const isHeld = first !== undefined && readStage(first.body) === 'held';
+  const what = `look for the run of ${record.request}`;
+  scope.later(isHeld ? limitedDispatchMs : dispatchMs, what, async () => giveUp(scope, asked, commandCommentId));
 }
 
 /** Links the run of a command, or says that there is none and that there will be none. */
@@ -52,11 +58,7 @@ async function linkStarted(
 }
 
 /** Two replicas may both have written a status comment. The first one counts; the other is closed with a word about it. */
-async function isDouble(scope: Scope, { record, request, issue, statusCommentId }: AskedRun): Promise<boolean> {
-  const comments = await listComments(scope.ask, scope.repository, issue, record.askedAt);
-  const first = findOwn(comments, scope.login, request);
-  if (first === undefined || first.id === statusCommentId) return false;
-  const ending = { conclusion: 'cancelled', headline: 'Its status is in another comment.', url: first.url } as const;
+async function closeDouble(scope: Scope, { record, request, statusCommentId }: AskedRun, url: string): Promise<void> {
+  const ending = { conclusion: 'cancelled', headline: 'Its status is in another comment.', url } as const;
   await showIfFurther(scope, { id: statusCommentId, request }, endedView(record, ending, scope.now()));
-  return true;
 }

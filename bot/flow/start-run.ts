@@ -27,6 +27,7 @@ export async function startRun(scope: Scope, asked: AskedRun, commandCommentId: 
     const run = await dispatch(scope, asked);
     scope.log.info({ request: asked.record.request, run: run?.id }, 'dispatched');
     await afterwards(scope, async () => {
+      await scope.waits.told();
       await showIfFurther(
         scope,
         place,
@@ -39,6 +40,7 @@ export async function startRun(scope: Scope, asked: AskedRun, commandCommentId: 
     if (!isOpsError(error)) throw error;
     if (error.code === 'github-unreachable') return await lookLater(scope, asked, commandCommentId);
     scope.log.warn({ err: error, request: asked.record.request }, 'GitHub does not start the run');
+    await scope.waits.told();
     const ending = {
       conclusion: 'failure',
       headline: 'GitHub did not start the run.',

@@ -43,7 +43,8 @@ async function resume(
   { request, status }: { readonly request: RequestId; readonly status: IssueComment | undefined },
 ): Promise<AskedRun | undefined> {
   const { comment, issue } = event;
-  if (status !== undefined && readStage(status.body) !== 'accepted') return undefined;
+  const stage = status === undefined ? 'accepted' : readStage(status.body);
+  if (stage !== 'accepted' && stage !== 'held') return undefined;
   // An approval shows in the status comment of what it approved.
   if (command.verb === 'approve') return undefined;
   const isRun = command.verb !== 'help' && command.verb !== 'images' && command.verb !== 'cancel';

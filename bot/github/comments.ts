@@ -18,7 +18,7 @@ export interface IssueComment {
 
 const time = z.iso.datetime({ offset: true }).transform((text) => new Date(text));
 
-export const commentSchema = z
+const commentSchema = z
   .object({
     id: z.int(),
     html_url: z.string(),

@@ -47,7 +47,7 @@ export function isRefusedWith(error: unknown, ...statuses: readonly number[]): b
 }
 
 /** Cause of a `github-refused`: the status that GitHub answered with. */
-export class RefusedAnswer extends Error {
+class RefusedAnswer extends Error {
   override readonly name = 'RefusedAnswer';
   readonly status: number;
 

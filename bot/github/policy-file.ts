@@ -1,13 +1,12 @@
 import { z } from 'zod';
 import { OpsError } from '../../src/errors.ts';
-import { parsePolicy } from '../../src/policy/parse-policy.ts';
+import { parsePolicy, policyPath } from '../../src/policy/parse-policy.ts';
 import type { Policy } from '../../src/policy/policy.ts';
 import type { Ask } from './api.ts';
 import { readAnswer } from './answer-shape.ts';
 import { isRefusedWith } from './patient-ask.ts';
 import { inRepository, type Repository } from './repository.ts';
 
-export const policyPath = '.github/d8x.yml';
 const largestPolicy = 64 * 1024;
 const mostKept = 500;
 

@@ -5,7 +5,7 @@ import { createIssue, createLabel, deleteLabel, listOwnIssues, type OwnIssue } f
 import type { Scope } from '../surroundings.ts';
 
 /** The label of all issues about releases. */
-export const releaseLabel = 'd8x-release';
+const releaseLabel = 'd8x-release';
 /** How long the claim outlives the issue that it was for, so that every replica sees the issue by then. Milliseconds. */
 const settledMs = 10 * 60_000;
 

@@ -25,7 +25,7 @@ export const repositorySchema = z
     owner: owner.login,
   }));
 
-export const time = z.iso.datetime({ offset: true }).transform((text) => new Date(text));
+const time = z.iso.datetime({ offset: true }).transform((text) => new Date(text));
 
 const payloadSchema = z.object({
   installation: z.object({ id: z.int() }),

@@ -89,6 +89,29 @@ void suite('one comment, one run', () => {
     assert.equal(lab.answersTo(comment).length, 1);
   });
 
+  void test('a replica that dies with the right to dispatch leaves no run, and that is said', async () => {
+    await using lab = await Lab.start({ replicas: 2 });
+    const [first, second] = lab.replicas;
+    const { comment, webhook } = lab.heldComment('alice', '/d8x backup');
+    for (const path of ['actions/create-workflow-dispatch', 'issues/update-comment', 'actions/list-workflow-runs']) {
+      lab.github.fault({ match: { path }, effect: { kind: 'down' } });
+    }
+    await lab.post(webhook, first);
+    await lab.settle();
+    await first?.bot.finish(100);
+    lab.github.clearFaults();
+    await lab.post(webhook, second);
+    await lab.settle();
+    lab.clock.advance(afterClaim);
+    await lab.settle();
+    assert.match(lab.answer.body, /Accepted/);
+    lab.clock.advance(310_000);
+    await lab.settle();
+    assert.match(lab.answer.body, /It was not started/);
+    assert.deepEqual(lab.reactions(comment), ['-1', 'eyes', 'rocket']);
+    assert.equal(lab.runs.length, 0);
+  });
+
   void test('the right to dispatch is not lost with its answer', async () => {
     await using lab = await Lab.start();
     const lost = { kind: 'reset', takesEffect: true } as const;
