@@ -8,6 +8,11 @@ const require = createRequire(import.meta.url);
 
 export type Theme = 'light' | 'dark';
 
+const styles: Readonly<Record<Theme, string>> = {
+  light: require.resolve('github-markdown-css/github-markdown-light.css'),
+  dark: require.resolve('github-markdown-css/github-markdown-dark.css'),
+};
+
 const colours = {
   light: { back: '#ffffff', box: '#f6f8fa', line: '#d1d9e0', text: '#1f2328', muted: '#59636e', bot: '#8250df' },
   dark: { back: '#0d1117', box: '#151b23', line: '#3d444d', text: '#f0f6fc', muted: '#9198a1', bot: '#ab7df8' },
@@ -16,7 +21,7 @@ const colours = {
 /** A page in GitHub's own style of a scene. Charts are left as text for Mermaid, which the page brings along. */
 export async function pageOf(scene: Scene, theme: Theme): Promise<string> {
   const { content } = scene;
-  const style = await readFile(require.resolve(`github-markdown-css/github-markdown-${theme}.css`), 'utf8');
+  const style = await readFile(styles[theme], 'utf8');
   const mermaid = await readFile(require.resolve('mermaid/dist/mermaid.min.js'), 'utf8');
   const body =
     'markdown' in content
