@@ -18,6 +18,8 @@ export class ChannelStream extends Duplex {
     super({ allowHalfOpen: false });
     this.#channel = channel;
     this.#ended = ended;
+    // Whoever uses it learns of its error also later; until then nobody listens, and that must not end the process.
+    this.on('error', () => undefined);
     channel.on('data', (chunk: Buffer) => {
       if (!this.destroyed && !this.push(chunk)) channel.pause();
     });

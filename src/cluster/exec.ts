@@ -29,9 +29,8 @@ export async function startCommand(
   return link.sessions.exec(
     rendered.text,
     (channel) => {
-      const running = new Execution(link, name, command, channel, options);
       feedCommand(channel, command, rendered);
-      return running;
+      return new Execution(link, name, command, channel, options);
     },
     options.signal,
   );
@@ -59,6 +58,8 @@ class Execution implements RunningCommand {
     this.#command = command;
     this.#channel = channel;
     this.stdout = channel.pipe(this.#output);
+    // Whoever reads it learns of its error also later; until then nobody listens, and that must not end the process.
+    this.#output.on('error', () => undefined);
     const stopWatching = this.#watch(options);
     this.exit = this.#settled.promise.finally(stopWatching);
     // An exit that nobody awaits yet must not end the process.
@@ -78,6 +79,9 @@ class Execution implements RunningCommand {
       timeoutMs === undefined ? undefined : setTimeout(() => this.#end(this.#tooSlow(timeoutMs)), timeoutMs);
     signal?.addEventListener('abort', cancel, { once: true });
     this.#link.ended.addEventListener('abort', lose, { once: true });
+    // Either may have come while the session was being opened.
+    if (signal?.aborted === true) cancel();
+    if (this.#link.ended.aborted) lose();
     return () => {
       clearTimeout(timer);
       clearTimeout(this.#endingTimer);

@@ -93,7 +93,7 @@ void test('what changes something is not repeated over a link that broke', async
   await using cluster = await connected(throughPort(sshd.access, proxy.port));
   const { engine } = cluster.manager;
   await engine.listNodes();
-  dockerd.freeze();
+  await dockerd.freeze();
   const creating = engine.createConfig({ name: 'once', labels: {}, data: 'x' });
   await sleep(300);
   proxy.cut();

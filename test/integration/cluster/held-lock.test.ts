@@ -56,7 +56,7 @@ void test('a manager that hangs loses it before it runs out', async () => {
   const held = await take();
   await sleep(700);
   const renewedAt = (await readStoredLock(engine))?.record.expires ?? '';
-  dockerd.freeze();
+  await dockerd.freeze();
   try {
     assert.match(await lossOf(held, 4000), /could not be renewed in time/);
     assert.ok(Date.now() < Date.parse(renewedAt), 'it was told of too late');
@@ -68,7 +68,7 @@ void test('a manager that hangs loses it before it runs out', async () => {
 
 void test('a manager that hangs for a moment does not', async () => {
   const held = await take();
-  dockerd.freeze();
+  await dockerd.freeze();
   await sleep(1500);
   dockerd.thaw();
   await sleep(3000);

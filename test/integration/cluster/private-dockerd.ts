@@ -15,7 +15,7 @@ export interface PrivateDockerd extends AsyncDisposable {
   /** Makes an image of a root file system. */
   importImage(archive: Uint8Array, name: string): Promise<void>;
   /** Stops it from answering, without ending it, until `thaw`. */
-  freeze(): void;
+  freeze(): Promise<void>;
   thaw(): void;
 }
 
@@ -65,7 +65,12 @@ export async function startDockerd(): Promise<PrivateDockerd> {
       await once(importing, 'exit');
       if (importing.exitCode !== 0) throw new Error('docker import failed');
     },
-    freeze: () => process.kill(pid, 'SIGSTOP'),
+    freeze: async () => {
+      process.kill(pid, 'SIGSTOP');
+      while (!/^State:\tT/m.test(await readFile(`/proc/${pid}/status`, 'utf8'))) await sleep(10);
+      // Its other threads stop a moment later.
+      await sleep(50);
+    },
     thaw: () => process.kill(pid, 'SIGCONT'),
     [Symbol.asyncDispose]: async () => {
       dockerd.kill('SIGKILL');

@@ -249,6 +249,20 @@ void test('memory does not grow with what streams through', async () => {
   assert.ok(most - settled < 40_000_000, `grew by ${most - settled} bytes`);
 });
 
+void test('cancelled at any moment while it starts, it ends', async () => {
+  await Promise.all(
+    Array.from({ length: 40 }, async (_, index) => {
+      const controller = new AbortController();
+      const running = manager.run({ stages: [['sleep', '5000.06']] }, { signal: controller.signal });
+      const outcome = faultOf(running);
+      await sleep(index * 3);
+      controller.abort();
+      assert.equal((await outcome).code, 'cancelled');
+    }),
+  );
+  await gone('sleep\x005000.06', 8000);
+});
+
 void test('cancelled before it starts, it never does', async () => {
   const fault = await faultOf(manager.run({ stages: [['true']] }, { signal: AbortSignal.abort() }));
   assert.equal(fault.code, 'cancelled');
