@@ -39,7 +39,7 @@ const refusals: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
 ]);
 
 /** The error as the result holds it. */
-export function describeError(error: OpsError): ResultError {
+function describeError(error: OpsError): ResultError {
   return {
     code: error.code,
     message: error.message,

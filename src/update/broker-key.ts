@@ -8,7 +8,7 @@ import type { KeyFile } from './key-file.ts';
 export const brokerKeyFolder = '/keyfile';
 const keyName = 'keyfile.txt';
 /** Label of the volumes that kept keys lie in, one each. They are as closed to others on the host as `keyvol` itself. */
-export const keptKeyLabel = 'd8x-ops.kept-key';
+const keptKeyLabel = 'd8x-ops.kept-key';
 /** Label of everything that no run may leave behind. */
 export const temporaryLabel = 'd8x-ops.temporary';
 const keptFolder = '/kept';

@@ -5,7 +5,7 @@ import { type Intent, intentSchema } from './intent.ts';
 import { z } from 'zod';
 
 /** The config object on the manager that says what a run is changing. There is one at most. */
-export const intentName = 'd8x-ops.intent';
+const intentName = 'd8x-ops.intent';
 
 const specSchema = z.object({ Data: z.string() });
 

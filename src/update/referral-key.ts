@@ -5,12 +5,12 @@ import { Secret } from '../secret.ts';
 import type { KeyFile } from './key-file.ts';
 
 /** Where `d8x-cli` puts the referral executor's key, on the manager's share that the services mount. */
-export const referralKeyPath = '/var/nfs/general/keyfile.txt';
+const referralKeyPath = '/var/nfs/general/keyfile.txt';
 /**
  * Where the keys that were replaced are kept for a way back: outside of the share, readable by root only, as the key itself
  * lies on this host in the clear as well.
  */
-export const keptKeysFolder = '/var/lib/d8x-ops/referral-keys';
+const keptKeysFolder = '/var/lib/d8x-ops/referral-keys';
 
 /** Exit statuses of the scripts below that mean something. */
 const absent = 44;

@@ -27,7 +27,7 @@ export interface Operation {
 let loaded: JsonObject | undefined;
 
 /** GitHub's OpenAPI description (api.github.com), read once: 13 MB, about 150 ms. */
-export function description(): JsonObject {
+function description(): JsonObject {
   if (loaded !== undefined) return loaded;
   const value = parseJson(readFileSync(FILE, 'utf8'));
   if (!isObject(value)) throw new TypeError('the OpenAPI description is not an object');

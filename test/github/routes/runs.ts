@@ -137,7 +137,7 @@ export function filterRuns(call: Call, runs: Run[]): Run[] {
 }
 
 /** GitHub's date filters: `>=2024-01-01`, `<…`, `2024-01-01..2024-02-01`, `*..…`, or one day. */
-export function createdWithin(at: number, filter: string): boolean {
+function createdWithin(at: number, filter: string): boolean {
   const second = Math.floor(at / 1000) * 1000;
   const [, comparison, limit = ''] = /^(>=|<=|>|<)(.+)$/.exec(filter) ?? [];
   if (comparison !== undefined) {

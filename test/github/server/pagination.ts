@@ -3,7 +3,7 @@ import type { Call } from './call.ts';
 import { json, type Reply } from './reply.ts';
 
 /** The page of a list that the query asks for, with GitHub's `link` header. */
-export function page<T>(call: Call, items: readonly T[]): { items: T[]; headers: Record<string, string> } {
+function page<T>(call: Call, items: readonly T[]): { items: T[]; headers: Record<string, string> } {
   const size = Math.min(Math.max(Number(call.query['per_page'] ?? 30), 1), 100);
   const number = Math.max(Number(call.query['page'] ?? 1), 1);
   const last = Math.max(Math.ceil(items.length / size), 1);

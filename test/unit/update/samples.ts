@@ -12,7 +12,7 @@ import type {
 import { readRecord } from '../../../src/update/record.ts';
 
 export const repository = 'ghcr.io/d8-x/d8x-trader-main';
-export const brokerRepository = 'ghcr.io/d8-x/d8x-broker-server';
+const brokerRepository = 'ghcr.io/d8-x/d8x-broker-server';
 
 /** An image of the tests: its digest follows from its tag. */
 export function image(tag: string, name = repository): PinnedImage {
@@ -40,7 +40,7 @@ export function node(name: string, more: Partial<Node> = {}): Node {
 }
 
 export const manager = node('manager', { role: 'manager', availability: 'drain' });
-export const workers: readonly Node[] = [node('worker-1'), node('worker-02')];
+const workers: readonly Node[] = [node('worker-1'), node('worker-02')];
 export const nodes: readonly Node[] = [manager, ...workers];
 
 /** A swarm service with a spec that agrees with its fields. */
