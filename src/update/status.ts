@@ -28,7 +28,7 @@ export async function status(context: UpdateContext): Promise<ClusterStatus> {
 }
 
 /** What an observation says of the cluster. Pure. */
-function describeCluster(observation: Observation): ClusterStatus {
+export function describeCluster(observation: Observation): ClusterStatus {
   const { services, brokerServices, nodes, hosts, lock } = observation;
   return {
     services: [
