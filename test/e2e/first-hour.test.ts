@@ -1,0 +1,187 @@
+import assert from 'node:assert/strict';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { copyFile, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { after, before, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import type { Sandbox } from '../cluster/sandbox.ts';
+import { actScript } from '../github/act/act-runner.ts';
+import { startGitHub, type GitHubDouble } from '../github/double.ts';
+import type { Comment, Issue } from '../github/state/issues.ts';
+import type { Repository } from '../github/state/repository.ts';
+import { BotProcess } from '../integration/bot/harness/bot-process.ts';
+import { publishedAction, type PublishedAction } from './runner/published-action.ts';
+import { sandbox } from './runner/sandbox.ts';
+
+/** A new user's first hour: a deployment folder, an empty repository, the built `d8x-ops`, and the bot. */
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const mostMinutes = 10;
+const started = performance.now();
+let cluster: Sandbox;
+let action: PublishedAction;
+let github: GitHubDouble;
+let bot: BotProcess | undefined;
+let place: Repository;
+let issue: Issue;
+let folder: string;
+
+before(async () => {
+  cluster = await sandbox();
+  [action, github, folder] = await Promise.all([
+    publishedAction(),
+    startGitHub(),
+    mkdtemp(join(tmpdir(), 'd8x-first-hour-')),
+  ]);
+  const { files } = cluster.info;
+  await Promise.all(
+    [files.hostsCfg, files.d8xConfig, files.privateKey, files.passwordFile].map((path) =>
+      copyFile(path, join(folder, path.split('/').at(-1) ?? '')),
+    ),
+  );
+  const release = github.setup.repository('D8-X/d8x-ops');
+  const commit = release.git.branches.get('main') ?? '';
+  release.git.tags.set('v0.1.0', commit);
+  place = github.state.addRepository(github.setup.user('acme'), 'broker', 'main', true);
+  github.setup.install(place.owner);
+  github.setup.collaborator(place, 'alice', 'admin');
+  const folderOfAction = Object.values(action.actions)[0] ?? '';
+  github.onDispatch = actScript(() => github.world, { actions: { [`D8-X/d8x-ops@${commit}`]: folderOfAction } });
+});
+
+after(async () => {
+  await bot?.[Symbol.asyncDispose]();
+  await github.stop();
+  await action[Symbol.asyncDispose]();
+  await rm(folder, { recursive: true, force: true });
+});
+
+interface Ended {
+  readonly code: number | null;
+  readonly out: string;
+}
+
+/** Runs the built command line as npx would, in the deployment folder. */
+async function d8xOps(...words: readonly string[]): Promise<Ended> {
+  const child = spawn(process.execPath, [join(root, 'dist/cli/main.js'), ...words], {
+    cwd: folder,
+    env: { PATH: process.env['PATH'], GITHUB_TOKEN: github.as('alice').token(), GITHUB_API_URL: github.apiUrl },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const [out, said] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
+  return { code: child.exitCode, out: `${out}${said}` };
+}
+
+/** As the operator reads each on the host's own console. */
+function acceptances(): readonly string[] {
+  return Object.values(cluster.info.hosts).flatMap(({ address, hostKeyFingerprint }) => [
+    '--accept-host-key',
+    `${address}=${hostKeyFingerprint}`,
+  ]);
+}
+
+async function timed<T>(what: string, work: () => Promise<T>): Promise<T> {
+  const from = performance.now();
+  const answer = await work();
+  console.log(`${what}: ${((performance.now() - from) / 1000).toFixed(1)} s`);
+  return answer;
+}
+
+/** act knows no `queue` in concurrency groups yet. */
+function withoutQueue(): void {
+  const sha = place.git.branches.get('main') ?? '';
+  const path = '.github/workflows/d8x-ops.yml';
+  const workflow = place.git.commits.get(sha)?.files.get(path)?.toString() ?? '';
+  github.setup.write(place, { [path]: workflow.replace(/^ {2}queue: max\n/m, '') });
+}
+
+async function startBot(): Promise<void> {
+  bot = new BotProcess({
+    APP_ID: String(github.app.id),
+    PRIVATE_KEY: github.app.privateKey,
+    WEBHOOK_SECRET: github.app.webhookSecret,
+    GHE_HOST: new URL(github.apiUrl).host,
+    GHE_PROTOCOL: 'http',
+    HOST: '127.0.0.1',
+    PORT: '0',
+  });
+  const { line } = await bot.logged(/listening/);
+  github.app.webhookUrl = `http://127.0.0.1:${line.port}/api/github/webhooks`;
+}
+
+const over = /^### (✅|❌|⛔|⚪|🚫|⏹️?)/m;
+
+/** Comments a command and waits for the end that the bot's answer tells. */
+async function comment(body: string): Promise<string> {
+  const asked = github.as('alice').comment(place, issue, body);
+  const marker = `comment-${asked.id}-0-by-${asked.author.id}`;
+  const answer = (): Comment | undefined =>
+    [...place.comments.values()].find((each) => each.body.split('\n', 1)[0]?.includes(marker) === true);
+  for (let attempt = 0; attempt < 900; attempt++) {
+    const told = answer()?.body ?? '';
+    if (over.test(told)) {
+      await github.settled();
+      return told;
+    }
+    await sleep(200);
+  }
+  const runs = [...place.runs.values()].map(({ log }) => log).join('\n');
+  throw new Error(`no end was told: ${answer()?.body ?? 'no answer'}\n${runs}`);
+}
+
+test('from the deployment folder to a successful /d8x status, within minutes', async () => {
+  const { code, out } = await timed('init', () =>
+    d8xOps('init', '--repository', 'acme/broker', '--yes', ...acceptances()),
+  );
+  assert.equal(code, 0, out);
+  console.log(out);
+  withoutQueue();
+  await timed('bot', startBot);
+  issue = github.as('alice').openIssue(place, 'Operations');
+  const told = await timed('/d8x status', () => comment('/d8x status'));
+  assert.match(told, /^### ✅/m, told);
+  for (const service of cluster.info.services) assert.ok(told.includes(service), `${service} is not in ${told}`);
+  const minutes = (performance.now() - started) / 60_000;
+  console.log(`from the folder to /d8x status: ${(minutes * 60).toFixed(0)} s`);
+  assert.ok(minutes < mostMinutes);
+});
+
+test('a second init finds nothing to do, and doctor nothing that fails', async () => {
+  const again = await d8xOps('init', '--repository', 'acme/broker', '--yes', '--direct');
+  // This test's own change to the workflow is the only difference.
+  assert.match(again.out, /d8x-ops\.yml +changed/);
+  assert.equal(again.code, 0, again.out);
+  const third = await d8xOps('init', '--repository', 'acme/broker', '--yes', '--direct');
+  assert.match(third.out, /nothing was changed/);
+  const doctor = await d8xOps('doctor', '--json');
+  assert.equal(doctor.code, 0, doctor.out);
+  withoutQueue();
+});
+
+test('a backup that the bot was asked for is read with the key that init made, and restored through the manager', async () => {
+  assert.match(await comment('/d8x backup'), /^### ✅/m);
+  const artifact = [...place.artifacts.values()].at(-1);
+  assert.ok(artifact !== undefined);
+  await writeFile(join(folder, 'artifact.zip'), artifact.content);
+  await promisify(execFile)('busybox', ['unzip', '-q', 'artifact.zip'], { cwd: folder });
+  const file = (await readdir(folder)).find((name) => name.endsWith('.age')) ?? '';
+
+  const decrypted = await d8xOps('decrypt', file, '--identity', 'backup-identity.txt', '-o', 'backup.sql');
+  assert.equal(decrypted.code, 0, decrypted.out);
+  assert.match(await readFile(join(folder, 'backup.sql'), 'utf8'), /^-- PostgreSQL database dump complete$/m);
+
+  // The services' own role may not make databases: an administrator does.
+  await cluster.database.query('create database first_hour owner d8x');
+  const words = ['restore', file, '--identity', 'backup-identity.txt', '--target-database', 'first_hour', '--yes'];
+  const restored = await d8xOps(...words);
+  assert.equal(restored.code, 0, restored.out);
+  assert.match(restored.out, /first_hour/);
+  const again = await d8xOps(...words);
+  assert.equal(again.code, 1);
+  assert.match(again.out, /is not empty/);
+  await cluster.database.query('drop database first_hour');
+});
