@@ -1,0 +1,105 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { after, before, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+import type { Sandbox } from '../cluster/sandbox.ts';
+import { sandbox } from './runner/sandbox.ts';
+
+/** The built doctor on a cluster that lacks things. */
+const main = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
+const check = z.object({
+  state: z.enum(['ok', 'warn', 'fail', 'info']),
+  name: z.string(),
+  where: z.string(),
+  found: z.string(),
+  mend: z.string().optional(),
+});
+const report = z.object({ ok: z.boolean(), checks: z.array(check) });
+type Check = z.output<typeof check>;
+let cluster: Sandbox;
+let folder: string;
+
+before(async () => {
+  cluster = await sandbox();
+  await cluster.resetCluster();
+  folder = await mkdtemp(join(tmpdir(), 'd8x-doctor-'));
+  const { files } = cluster.info;
+  for (const path of [files.hostsCfg, files.d8xConfig, files.privateKey, files.passwordFile, files.knownHosts]) {
+    await copyFile(path, join(folder, path.split('/').at(-1) ?? ''));
+  }
+});
+
+after(async () => {
+  await cluster.resetCluster();
+  await rm(folder, { recursive: true });
+});
+
+async function doctor(...more: readonly string[]): Promise<{ readonly code: number | null; readonly checks: Check[] }> {
+  const child = spawn(process.execPath, [main, 'doctor', '--folder', folder, '--json', ...more], {
+    env: { PATH: process.env['PATH'] },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const [out, said] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
+  assert.equal(said, '');
+  const { ok, checks } = report.parse(JSON.parse(out));
+  assert.equal(child.exitCode === 0, ok);
+  for (const { state, mend, name } of checks) if (state === 'fail') assert.ok(mend !== undefined, name);
+  return { code: child.exitCode, checks };
+}
+
+const failures = (checks: readonly Check[]): readonly string[] =>
+  checks.filter(({ state }) => state === 'fail').map(({ name, where }) => `${name} ${where}`);
+
+test('a cluster as d8x-cli deploys it lacks nothing', async () => {
+  const { code, checks } = await doctor();
+  assert.deepEqual(failures(checks), []);
+  assert.equal(code, 0);
+  for (const name of [
+    'SSH',
+    'Docker',
+    'disk',
+    'clock',
+    'sudo',
+    'swarm',
+    'services',
+    'Compose',
+    'database',
+    'pg_dump',
+  ]) {
+    assert.ok(
+      checks.some((each) => each.name === name && each.state !== 'fail'),
+      name,
+    );
+  }
+});
+
+test('everything that is amiss is told at once, each with how to mend it', async () => {
+  const [worker] = Object.values(cluster.info.hosts).filter(({ role }) => role === 'worker');
+  assert.ok(worker !== undefined);
+  const wrong = join(folder, 'wrong.txt');
+  await writeFile(wrong, 'not the password');
+  await cluster.execOn('broker', ['gpasswd', '-d', 'd8xtrader', 'docker']);
+  await cluster.database.stop();
+  await cluster.link(worker.name).cut();
+  try {
+    const { code, checks } = await doctor('--password-file', wrong);
+    assert.equal(code, 1);
+    assert.deepEqual(failures(checks).toSorted(), [
+      'Docker broker',
+      'SSH ' + worker.hostname,
+      'database manager-1',
+      'sudo manager-1',
+    ]);
+    assert.match(checks.find(({ name, where }) => name === 'Docker' && where === 'broker')?.mend ?? '', /group docker/);
+    assert.ok(!JSON.stringify(checks).includes('not the password'));
+  } finally {
+    await cluster.database.start();
+    await cluster.execOn('broker', ['gpasswd', '-a', 'd8xtrader', 'docker']);
+  }
+});
