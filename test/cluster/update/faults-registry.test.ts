@@ -71,8 +71,8 @@ describe('an update whose images or disks fail it', () => {
     const during = await scene.update('history:multi', {}, { at: begins('Take the cluster lock'), fault });
     const before = await scene.update('history:multi');
     await worker.freeDisk();
-    assertError(during, 'disk-full', /worker-1|no space/);
-    assertError(before, 'disk-full', /worker-1 has \d+ MiB free/);
+    assertError(during, 'disk-full', /worker-01|no space/);
+    assertError(before, 'disk-full', /worker-01 has \d+ MiB free/);
     await assertUntouched();
   });
 

@@ -41,8 +41,13 @@ describe('runs that meet', () => {
   it('take a stale lock over', async () => {
     const at = (minutes: number): string => new Date(Date.now() + minutes * 60_000).toISOString();
     const labels = toLabels({
-      ...{ kind: 'run', owner: 'somebody', what: 'update', run: 'gone', token: 'old' },
-      ...{ acquired: at(-10), expires: at(-8) },
+      kind: 'run',
+      owner: 'somebody',
+      what: 'update',
+      run: 'gone',
+      token: 'old',
+      acquired: at(-10),
+      expires: at(-8),
     });
     const options = Object.entries(labels).flatMap(([name, value]) => ['--label', `${name}=${value}`]);
     const create = ['docker', 'config', 'create', ...options, lockName, '-'];

@@ -19,7 +19,13 @@ describe('an update of a cluster in an unusual state', () => {
   const create = async (name: string, ...options: readonly string[]): Promise<string> =>
     scene.docker(
       'manager',
-      ...['service', 'create', '--detach', '--name', `stack_${name}`, '--label', 'com.docker.stack.namespace=stack'],
+      'service',
+      'create',
+      '--detach',
+      '--name',
+      `stack_${name}`,
+      '--label',
+      'com.docker.stack.namespace=stack',
       ...options,
       imageOf(main, 'main'),
     );
@@ -79,7 +85,14 @@ describe('an update of a cluster in an unusual state', () => {
   it('is refused while somebody else updates the service', async () => {
     await scene.docker(
       'manager',
-      ...['service', 'update', '--detach', '--update-delay', '1m', '--image', imageOf(main, 'dev'), 'stack_api'],
+      'service',
+      'update',
+      '--detach',
+      '--update-delay',
+      '1m',
+      '--image',
+      imageOf(main, 'dev'),
+      'stack_api',
     );
     const result = await scene.update('api:next');
     assertError(result, 'update-in-progress', /api is being updated by someone else since/);
@@ -99,6 +112,10 @@ describe('an update of a cluster in an unusual state', () => {
     assert.equal(result.conclusion, 'failure');
     assert.match(JSON.stringify(serviceOf(result, 'referral').error), /was removed/);
     await scene.assertRuns('history', history, 'main');
+    const next = await scene.update('candles-poly-client:next');
+    assert.equal(next.conclusion, 'success', JSON.stringify(next.error));
+    assert.match(next.warnings.join('\n'), /referral was left as it is, for referral was removed meanwhile/);
+    await scene.assertClean('history');
     await scene.trial.sandbox.resetCluster();
   });
 
@@ -107,7 +124,16 @@ describe('an update of a cluster in an unusual state', () => {
     const image = await scene.docker('broker', 'inspect', '-f', '{{.Image}}', await brokerContainer());
     await scene.docker(
       'broker',
-      ...['run', '-d', '--name', 'user-of-keyvol', '-v', 'keyvol:/keyfile', '--entrypoint', 'sleep', image, '600'],
+      'run',
+      '-d',
+      '--name',
+      'user-of-keyvol',
+      '-v',
+      'keyvol:/keyfile',
+      '--entrypoint',
+      'sleep',
+      image,
+      '600',
     );
     const result = await scene.update('broker:dev', { keys: { brokerPrivateKey: new Secret(key) } });
     const seen = await scene.docker('broker', 'exec', 'user-of-keyvol', 'cat', '/keyfile/keyfile.txt');
