@@ -8,7 +8,7 @@ import { runInSandboxes } from './testing/lanes.ts';
 /** `npm test [-- GROUP…] [--only PART-OF-PATH] [--lanes N]`: sets up what the tests need, runs them, and says plainly what it could not. */
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { only: { type: 'string', default: '' }, lanes: { type: 'string', default: '2' } },
+  options: { only: { type: 'string', default: '' }, lanes: { type: 'string', default: '3' } },
 });
 const unknown = positionals.filter((word) => !isGroup(word));
 if (unknown.length > 0) {
@@ -42,14 +42,18 @@ const wanted = selected.filter(({ files }) => files.length > 0);
 const sandbox = await canRunSandbox();
 if (sandbox.ok && wanted.some(({ group }) => groups[group].needs !== 'nothing')) await ensurePackages();
 
-for (const { group, files } of wanted) {
-  if (!sandbox.ok && groups[group].needs !== 'nothing') {
-    skip(group, files, sandbox.because);
-  } else if (group === 'e2e') {
-    await runInSandboxes(files, Number(values.lanes), record);
-  } else {
-    record(await runFiles(files, { label: group, concurrency: group === 'cluster' ? 1 : 2, timeoutMinutes: 10 }));
-  }
+async function runGroup(group: Group, files: readonly string[]): Promise<void> {
+  if (!sandbox.ok && groups[group].needs !== 'nothing') skip(group, files, sandbox.because);
+  else if (group === 'e2e') await runInSandboxes(files, Number(values.lanes), record);
+  else record(await runFiles(files, { label: group, concurrency: groups[group].concurrency, timeoutMinutes: 10 }));
+}
+
+const filesOf = (group: Group): readonly string[] => wanted.find((one) => one.group === group)?.files ?? [];
+for (const together of [['unit'], ['integration'], ['cluster', 'e2e']] as const) {
+  // Tests on sandboxes mostly wait for a swarm to settle, so they can wait side by side.
+  await Promise.all(
+    together.filter((group) => filesOf(group).length > 0).map((group) => runGroup(group, filesOf(group))),
+  );
 }
 
 const total = outcomes.reduce(

@@ -26,6 +26,8 @@ const needs: readonly Need[] = [
   { package: 'busybox-static', paths: ['/bin/busybox'] },
   { package: 'curl', paths: ['/usr/bin/curl'] },
   { package: 'adduser', paths: ['/usr/sbin/adduser'] },
+  { package: 'openssl', paths: ['/usr/bin/openssl'] },
+  { package: 'git', paths: ['/usr/bin/git'] },
 ];
 
 /** Packages that are not installed, as this distribution calls them. */

@@ -41,7 +41,7 @@ export async function findGo(scratch: string): Promise<Go> {
   // A module's files are never executable.
   for await (const file of glob(['bin/*', 'pkg/tool/*/*'], { cwd: Dir }))
     await demand(['chmod', '+x', join(Dir, file)]);
-  return using(join(Dir, 'bin/go'), { GOROOT: Dir, GOTOOLCHAIN: 'local' });
+  return using(join(Dir, 'bin/go'), { GOROOT: Dir });
 }
 
 async function goVersion(): Promise<readonly number[] | undefined> {

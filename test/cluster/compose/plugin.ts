@@ -1,8 +1,9 @@
 import { access, chmod, mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
-import { homedir, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ComposeVersion } from './project.ts';
 import { demand, execute } from '../command.ts';
+import { cacheFolder } from '../../tools/go-tool.ts';
 import { findGo } from './go.ts';
 
 /** The Compose that is built where the distribution has only 1.29: it still speaks to Docker 20.10. */
@@ -12,11 +13,6 @@ export interface ComposePlugin {
   readonly version: ComposeVersion;
   /** The executable to install as Docker's CLI plugin. */
   readonly path: string;
-}
-
-/** Folder for what is slow to make and the same each time. */
-function cacheFolder(): string {
-  return process.env['D8X_OPS_CACHE'] ?? join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'd8x-ops');
 }
 
 /**
@@ -49,7 +45,7 @@ async function distributionPlugin(): Promise<string | undefined> {
 }
 
 async function builtPlugin(say: (line: string) => void): Promise<string> {
-  const cache = cacheFolder();
+  const cache = cacheFolder(process.env);
   const path = join(cache, `docker-compose-${release}`);
   const present = await access(path).then(
     () => true,
@@ -81,8 +77,8 @@ async function builtPlugin(say: (line: string) => void): Promise<string> {
 async function legacyPlugin(): Promise<ComposePlugin> {
   const { stdout } = await execute(['docker-compose', 'version', '--short']).catch(() => ({ stdout: '' }));
   if (!stdout.startsWith('1.')) throw new Error('this distribution has no Compose 1.29 (Debian 12 has)');
-  const path = join(cacheFolder(), 'docker-compose-v1-plugin');
-  await mkdir(cacheFolder(), { recursive: true });
+  const path = join(cacheFolder(process.env), 'docker-compose-v1-plugin');
+  await mkdir(cacheFolder(process.env), { recursive: true });
   const metadata = { SchemaVersion: '0.1.0', Vendor: 'Debian', Version: '1.29.2', ShortDescription: 'Compose' };
   await writeFile(
     path,
