@@ -12,6 +12,7 @@ const entries = {
   bench: 'scripts/bench.ts',
   bot: 'bot/main.ts',
   build: 'scripts/build.ts',
+  chaos: 'scripts/chaos.ts',
   check: 'scripts/check.ts',
   cluster: 'test/cluster/cli.ts',
   demo: 'scripts/demo.ts',

@@ -1,0 +1,85 @@
+import assert from 'node:assert/strict';
+import type { Sandbox } from '../sandbox.ts';
+import { Evidence } from '../update/evidence.ts';
+import { waitFor } from '../wait.ts';
+
+/** The services that chaos changes, with their images' repositories and replicas. */
+export const subjects = {
+  api: { repository: 'd8x-trader-main', replicas: 2 },
+  history: { repository: 'd8x-trader-history', replicas: 1 },
+  broker: { repository: 'd8x-broker-server', replicas: 1 },
+} as const;
+
+export type Subject = keyof typeof subjects;
+export const subjectNames: readonly [Subject, ...Subject[]] = ['api', 'history', 'broker'];
+
+/** What must be the same after every run. */
+interface Constants {
+  readonly policies: string;
+  readonly keys: readonly string[];
+}
+
+/** Looks, without d8x-ops, whether a cluster is whole. */
+export class Invariants {
+  readonly evidence: Evidence;
+  readonly #constants: Constants;
+
+  private constructor(evidence: Evidence, constants: Constants) {
+    this.evidence = evidence;
+    this.#constants = constants;
+  }
+
+  static async of(sandbox: Sandbox): Promise<Invariants> {
+    const evidence = new Evidence(sandbox);
+    return new Invariants(evidence, await constants(evidence));
+  }
+
+  /**
+   * Every subject runs wholly on one of the digests that are allowed for it, and nothing of a run is left.
+   * @returns the digest that each runs
+   */
+  async check(allowed: Readonly<Record<Subject, readonly string[]>>): Promise<Readonly<Record<Subject, string>>> {
+    const found = {
+      api: await this.#settled('api', allowed.api),
+      history: await this.#settled('history', allowed.history),
+      broker: await this.#settled('broker', allowed.broker),
+    };
+    assert.deepEqual(await constants(this.evidence), this.#constants, 'update policies and keys');
+    assert.deepEqual(await this.evidence.leftovers(), [], 'locks, notes, containers, volumes and files');
+    for (const service of ['api', 'history']) {
+      assert.equal((await this.evidence.labels(service))['d8x-ops.updating'], undefined, service);
+    }
+    const processes = await this.evidence.on('manager', ['ps', '-A', '-o', 'comm=']);
+    assert.doesNotMatch(processes, /^(?:pg_dump|zstd|psql)$/m, 'processes on the manager');
+    return found;
+  }
+
+  /** Waits for swarm, which may still be replacing tasks of a node that was off. */
+  async #settled(service: Subject, allowed: readonly string[]): Promise<string> {
+    const { replicas } = subjects[service];
+    let running: readonly string[] = [];
+    const isWhole = async (): Promise<boolean> => {
+      running =
+        service === 'broker' ? await this.evidence.brokerDigests(service) : await this.evidence.runningDigests(service);
+      const [digest = ''] = running;
+      return running.length === replicas && running.every((one) => one === digest) && allowed.includes(digest);
+    };
+    await waitFor(`${service} to be whole`, isWhole, { seconds: 60, everyMs: 1_000 }).catch(() => {
+      throw new assert.AssertionError({
+        message: `${service} runs ${running.join(', ')}; allowed: ${allowed.join(', ')}`,
+      });
+    });
+    return running[0] ?? '';
+  }
+}
+
+async function constants(evidence: Evidence): Promise<Constants> {
+  const specs = await Promise.all(['api', 'history'].map((service) => evidence.spec(service)));
+  return {
+    policies: JSON.stringify(specs.map((spec) => [spec['UpdateConfig'], spec['RollbackConfig'], spec['Mode']])),
+    keys: [
+      await evidence.on('manager', ['cat', '/var/nfs/general/keyfile.txt']),
+      await evidence.on('broker', ['cat', '/var/lib/docker/volumes/keyvol/_data/keyfile.txt']),
+    ],
+  };
+}

@@ -1,0 +1,14 @@
+import { test } from 'node:test';
+import { Chaos } from '../cluster/chaos/chaos.ts';
+import { sandbox } from './runner/sandbox.ts';
+
+const runs = 4;
+
+test('whatever happens to a run at whatever moment, the cluster is whole after the next one', async (context) => {
+  const seed = Math.trunc(Date.now() / 1000);
+  context.diagnostic(`seed ${seed}: npm run test:chaos -- --runs ${runs} --seed ${seed}`);
+  const cluster = await sandbox();
+  await cluster.resetCluster();
+  const chaos = await Chaos.open(cluster, seed);
+  for (let run = 0; run < runs; run++) context.diagnostic(await chaos.run());
+});
