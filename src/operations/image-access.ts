@@ -8,6 +8,7 @@ import { parseReference, type ImageReference } from '../image/reference.ts';
 import { createRegistry, type Registry, type RegistryCredentials, type ResolvedImage } from '../image/registry.ts';
 import type { RunRequest } from '../request.ts';
 import type { UpdateContext } from '../update/context.ts';
+import { normalPlatform, takesTasks } from '../update/placement.ts';
 import { readDockerLogins } from './docker-logins.ts';
 
 /** How long the runner's own way to a registry has for itself before the manager's is tried as well, in milliseconds. */
@@ -23,25 +24,27 @@ export async function imageAccess(
   request: Pick<RunRequest, 'registryAuth'>,
   signal: AbortSignal,
 ): Promise<Pick<UpdateContext, 'images' | 'credentials'>> {
-  const { manager, workers, broker } = cluster;
-  const [info, platformInfo, logins, services, brokerContainers] = await Promise.all([
+  const { manager, broker } = cluster;
+  const [info, nodes, logins, services, brokerContainers] = await Promise.all([
     manager.engine.info({ signal }),
-    (workers[0] ?? manager).engine.info({ signal }),
+    manager.engine.listNodes({ signal }),
     readDockerLogins(manager, signal),
     manager.engine.listServices(undefined, { signal }),
-    broker?.engine.listContainers(undefined, { signal, all: true }) ?? [],
+    broker === undefined ? [] : ifReached(broker.engine.listContainers(undefined, { signal, all: true })),
   ]);
   const inUse = new Set([...services, ...brokerContainers].flatMap(({ image }) => registryOf(image)));
   const given = request.registryAuth;
   const credentials = (registry: string): RegistryCredentials | undefined =>
     given !== undefined && inUse.has(registry) ? given : logins.get(registry);
 
-  const { platform, plainHttp } = { platform: platformInfo, plainHttp: insecureRegistries(info) };
+  // The manager knows its workers' platforms, also while one of them is down.
+  const platform = normalPlatform((nodes.find(takesTasks) ?? nodes[0])?.platform ?? info);
+  const plainHttp = insecureRegistries(info);
   const direct = createRegistry({ credentials, plainHttp, signal });
   const dial = manager.connectTcp.bind(manager);
   const agents = { http: channelAgent(dial), https: tlsChannelAgent(dial) };
   const tunnelled = createRegistry({ credentials, plainHttp, signal, agents: () => agents });
-  const choice = { platform: { os: platform.os, architecture: platform.architecture } };
+  const choice = { platform };
   return {
     images: { resolve: (reference) => resolveEitherWay(direct, tunnelled, reference, choice) },
     credentials: (registry) => {
@@ -49,6 +52,16 @@ export async function imageAccess(
       return found === undefined ? undefined : { serverAddress: registry, ...found };
     },
   };
+}
+
+/** What a host answers; nothing where it is down, which is told of where the host is needed. */
+async function ifReached<T>(asked: Promise<readonly T[]>): Promise<readonly T[]> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (isOpsError(error, 'ssh-unreachable', 'connection-lost', 'engine-unreachable')) return [];
+    throw error;
+  }
 }
 
 async function resolveEitherWay(
