@@ -15,6 +15,8 @@ export interface RunningServer {
 
 /** How long a request may take to arrive whole; GitHub itself gives up after ten seconds. In milliseconds. */
 const requestTimeoutMs = 15_000;
+/** Longer than the proxies in front keep an idle connection, so that it is never closed under a request. Milliseconds. */
+const keepAliveTimeoutMs = 75_000;
 
 /** What the bot does with webhooks that come in. */
 export function intakeOptions(bot: Bot, configuration: Configuration, log: Logger): IntakeOptions {
@@ -47,7 +49,7 @@ export function requestHandler(
 export async function serve(bot: Bot, configuration: Configuration, log: Logger): Promise<RunningServer> {
   const handle = requestHandler(bot, configuration, log);
   const server = createServer(
-    { requestTimeout: requestTimeoutMs, headersTimeout: requestTimeoutMs },
+    { requestTimeout: requestTimeoutMs, headersTimeout: requestTimeoutMs, keepAliveTimeout: keepAliveTimeoutMs },
     (request, response) => {
       handle(request, response).catch((error: unknown) => {
         log.error({ err: error }, 'a request failed');

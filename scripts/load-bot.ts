@@ -9,7 +9,7 @@ console.log(
     `webhooks     ${report.webhooks}, answers ${JSON.stringify(report.statuses)}`,
     `acceptance   p50 ${milliseconds(report.p50)}, p99 ${milliseconds(report.p99)}, slowest ${milliseconds(report.slowest)}`,
     `commands     ${report.commands}, each delivered twice: ${report.exact} ran once, ${report.lost} lost, ${report.doubled} doubled`,
-    `memory       ${megabytes(report.memory.early)} after 12 s, ${megabytes(report.memory.late)} after 60 s`,
+    `memory       ${megabytes(report.memory.early)} after 12 s, ${megabytes(report.memory.late)} after 60 s; ${report.cpuSeconds.toFixed(1)} s of one processor, and ${report.starvedSeconds.toFixed(1)} s waited for it`,
     `drained      ${milliseconds(report.drainMs)} after the last webhook`,
   ].join('\n'),
 );

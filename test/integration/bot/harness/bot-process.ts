@@ -63,6 +63,13 @@ export class BotProcess implements AsyncDisposable {
     return Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1] ?? Number.NaN) * 1024;
   }
 
+  /** How long its main thread ran so far, and how long it could have but waited for a processor, in seconds. */
+  async times(): Promise<{ readonly cpuSeconds: number; readonly starvedSeconds: number }> {
+    const { pid } = this.#child;
+    const [ran, waited] = (await readFile(`/proc/${pid}/task/${pid}/schedstat`, 'utf8')).split(' ').map(Number);
+    return { cpuSeconds: (ran ?? Number.NaN) / 1e9, starvedSeconds: (waited ?? Number.NaN) / 1e9 };
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     if (this.#child.exitCode === null && this.#child.signalCode === null) this.#child.kill('SIGKILL');
     await this.#exited;

@@ -28,6 +28,10 @@ export interface LoadReport {
   readonly doubled: number;
   /** Resident memory after a fifth of the time and at the end, in bytes. */
   readonly memory: { readonly early: number; readonly late: number };
+  /** What the bot's process used, in seconds of one processor. */
+  readonly cpuSeconds: number;
+  /** How long it had work and waited for a processor, in seconds: what others on the machine took from it. */
+  readonly starvedSeconds: number;
   /** From the last webhook until everything was worked on. */
   readonly drainMs: number;
 }
@@ -47,7 +51,7 @@ export async function runLoad(load: Load): Promise<LoadReport> {
   const { webhooks, comments } = makeWebhooks(lab, load);
   const url = `http://127.0.0.1:${line.port}/api/github/webhooks`;
   const worker = new Worker(new URL('./load-sender.ts', import.meta.url), {
-    workerData: { url, perSecond: load.perSecond, webhooks: webhooks.map(({ headers, body }) => ({ headers, body })) },
+    workerData: { url, perSecond: load.perSecond, ...packed(webhooks) },
   });
   const told = new Promise<SenderReport>((resolve, reject) => {
     worker.once('message', resolve);
@@ -60,6 +64,7 @@ export async function runLoad(load: Load): Promise<LoadReport> {
   const report = await told;
   const drained = performance.now();
   const late = await bot.memory();
+  const times = await bot.times();
   bot.signal('SIGTERM');
   assert.equal(
     await bot.exited(),
@@ -74,6 +79,7 @@ export async function runLoad(load: Load): Promise<LoadReport> {
     ...judge(lab, comments),
     webhooks: webhooks.length,
     memory: { early, late },
+    ...times,
     drainMs: performance.now() - drained,
   };
 }
@@ -102,16 +108,36 @@ function makeWebhooks(
   return { webhooks, comments };
 }
 
+function packed(webhooks: readonly Webhook[]): {
+  readonly bodies: readonly string[];
+  readonly webhooks: readonly { readonly headers: Readonly<Record<string, string>>; readonly body: number }[];
+} {
+  const indices = new Map<string, number>();
+  const sent = webhooks.map(({ headers, body }) => {
+    const index = indices.get(body) ?? indices.size;
+    indices.set(body, index);
+    return { headers, body: index };
+  });
+  return { bodies: [...indices.keys()], webhooks: sent };
+}
+
 function withNewId(webhook: Webhook): Webhook {
   const guid = randomUUID();
   return { ...webhook, guid, headers: { ...webhook.headers, 'x-github-delivery': guid } };
 }
 
 function summary({ latencies, statuses }: SenderReport): Pick<LoadReport, 'p50' | 'p99' | 'slowest' | 'statuses'> {
-  const sorted = latencies.toSorted((a, b) => a - b);
-  const at = (share: number): number =>
-    sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
-  return { p50: at(0.5), p99: at(0.99), slowest: at(1), statuses };
+  return {
+    p50: quantile(latencies, 0.5),
+    p99: quantile(latencies, 0.99),
+    slowest: quantile(latencies, 1),
+    statuses,
+  };
+}
+
+function quantile(values: readonly number[], share: number): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
 }
 
 function judge(lab: Lab, comments: readonly Comment[]): Pick<LoadReport, 'commands' | 'exact' | 'lost' | 'doubled'> {
