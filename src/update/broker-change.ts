@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Host } from '../cluster/host.ts';
 import { isOpsError, OpsError } from '../errors.ts';
 import { formatRepository } from '../image/reference.ts';
-import { findContainer, watchContainer } from './broker-watch.ts';
+import { findContainer, watchContainer, type WatchedContainer } from './broker-watch.ts';
 import { givenSettings, runningSettings } from './broker-settings.ts';
 import type { Change, Proof } from './change.ts';
 import { type ComposeProgram, type ComposeProject, type ComposeSettings, composeUp, findCompose } from './compose.ts';
@@ -49,6 +49,7 @@ export function createBrokerChange(
 ): Change {
   const { context } = shop;
   const { host } = broker;
+  const terms = updateTerms(context.policy);
   let isTouched = false;
   let imageId = '';
 
@@ -63,12 +64,14 @@ export function createBrokerChange(
     await startFrom(broker, intent, imageId, broker.wanted);
   }
 
+  async function watch(hooks: Pick<WatchedContainer, 'terms' | 'signal' | 'progress' | 'besides'>): Promise<void> {
+    const { service, compose } = planned;
+    await watchContainer({ engine: host.engine, service, compose, imageId, isNew: true, ...hooks });
+  }
+
   async function prove(signal: AbortSignal, progress: (detail: string) => void): Promise<Proof> {
-    const terms = updateTerms(context.policy);
     using health = watchHealth(shop.probe, planned.service, planned.url, terms.stabilityMs);
-    const { engine } = host;
-    const watched = { engine, service: planned.service, compose: planned.compose, imageId, isNew: true };
-    await watchContainer({ ...watched, terms, signal, progress, besides: (since) => health.state(since) });
+    await watch({ terms, signal, progress, besides: (since) => health.state(since) });
     return { running: 1, notices: [] };
   }
 
@@ -76,6 +79,7 @@ export function createBrokerChange(
     planned,
     apply,
     prove,
+    confirm: (signal) => watch({ terms: { ...terms, stabilityMs: 0 }, signal, progress: () => undefined }),
     settle: async () => {
       await settleBroker(shop, intent);
       await key?.forgetAllBut(keptKeys(intent.recordAfter));

@@ -17,6 +17,8 @@ export interface Change {
   apply(signal: AbortSignal): Promise<void>;
   /** Watches until everything holds. @throws OpsError `update-failed`, `update-timeout`, `health-failed`, `cancelled` … */
   prove(signal: AbortSignal, progress: (detail: string) => void): Promise<Proof>;
+  /** Looks once more whether what was proved still holds: others may have taken longer. @throws OpsError as `prove` */
+  confirm(signal: AbortSignal): Promise<void>;
   /** Makes it permanent and records it. */
   settle(): Promise<void>;
   /** Sees to it that the service goes back to what it ran. Answers false when nothing had been changed. */

@@ -35,7 +35,7 @@ export async function executePlan(
   const changes = await persistently(() => createChanges(workshop, changing, intent), context.signal);
   const id = await writeIntent(context.cluster.manager.engine, intent);
   const groups = intent.together ? [changes] : changes.map((change) => [change]);
-  const outcomes = await Promise.all(groups.map((group) => runGroup(workshop, group)));
+  const outcomes = await Promise.all(groups.map((group) => runGroup(context, group)));
   if (outcomes.every(({ isOver }) => isOver)) await forget(context, id);
   const results = [...unchanged, ...outcomes.flatMap(({ results }) => results)];
   return plan.services.flatMap(({ service, kind }) =>

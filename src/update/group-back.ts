@@ -1,11 +1,10 @@
 import { isOpsError, OpsError, toOpsError } from '../errors.ts';
 import type { ServiceResult } from '../report/result.ts';
-import type { Attempt, GroupOutcome } from './group.ts';
+import type { Attempt, GroupContext, GroupOutcome } from './group.ts';
 import { imageVersion } from './image-text.ts';
 import { cancellation } from './cancellation.ts';
 import { persistently } from './persistently.ts';
 import { changedResult, type Ending } from './service-result.ts';
-import type { Workshop } from './workshop.ts';
 
 /**
  * From GitHub's cancel to its kill there are 7.5 s. What is ordered within this time goes on by itself: swarm rolls back on
@@ -16,15 +15,15 @@ const cancelBudgetMs = 5_500;
 type FailedAttempt = Attempt & { readonly kind: 'failed' };
 
 /** Takes all of a group back to what they ran, at once, and proves it. */
-export async function bringBackAll(shop: Workshop, attempts: readonly Attempt[]): Promise<GroupOutcome> {
+export async function bringBackAll(context: GroupContext, attempts: readonly Attempt[]): Promise<GroupOutcome> {
   const cause = attempts.find((one): one is FailedAttempt => one.kind === 'failed' && one.isCause);
-  using limit = timeAfterCancel(shop.context.signal);
-  const done = await Promise.all(attempts.map((one) => bringBack(shop, one, cause, limit.signal)));
+  using limit = timeAfterCancel(context.signal);
+  const done = await Promise.all(attempts.map((one) => bringBack(context, one, cause, limit.signal)));
   return { results: done.map(({ result }) => result), isOver: done.every(({ isOver }) => isOver) };
 }
 
 async function bringBack(
-  shop: Workshop,
+  context: GroupContext,
   attempt: Attempt,
   cause: FailedAttempt | undefined,
   limit: AbortSignal,
@@ -32,17 +31,17 @@ async function bringBack(
   const { service, from } = attempt.change.planned;
   const isCause = attempt === cause;
   // What stopped a service that did not fail itself: another's failure is told with that one, a cancellation with each.
-  const stopped = cause === undefined ? cancellation(shop.context.signal) : undefined;
+  const stopped = cause === undefined ? cancellation(context.signal) : undefined;
   const told = {
     reason: cause === undefined || isCause ? undefined : `together with ${cause.change.planned.service}, which failed`,
     error: isCause ? cause.error : stopped,
   };
-  const end = (ending: Ending): ServiceResult => changedResult(shop, attempt, ending);
+  const end = (ending: Ending): ServiceResult => changedResult(context, attempt, ending);
   let wasChanged = false;
   let isTaken = false;
   try {
     const title = `Bring ${service} back to ${imageVersion(from)}`;
-    await shop.context.journal.step({ title, phase: 'rollback', service }, async (step) => {
+    await context.journal.step({ title, phase: 'rollback', service }, async (step) => {
       wasChanged = await within(
         limit,
         persistently(() => attempt.change.takeBack(), limit),

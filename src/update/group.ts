@@ -2,11 +2,11 @@ import { isOpsError, OpsError, toOpsError } from '../errors.ts';
 import type { ServiceResult } from '../report/result.ts';
 import { cancellation } from './cancellation.ts';
 import type { Change, Proof } from './change.ts';
+import type { UpdateContext } from './context.ts';
 import { imageVersion } from './image-text.ts';
 import { bringBackAll } from './group-back.ts';
 import { persistently } from './persistently.ts';
 import { changedResult } from './service-result.ts';
-import type { Workshop } from './workshop.ts';
 
 export interface GroupOutcome {
   readonly results: readonly ServiceResult[];
@@ -15,32 +15,43 @@ export interface GroupOutcome {
 }
 
 /** How one change went. */
-export type Attempt = { readonly change: Change; readonly startedAt: string } & (
-  | { readonly kind: 'proved'; readonly proof: Proof }
-  /** `isCause`: it failed itself; otherwise it was stopped because another did, or the run was cancelled. */
-  | { readonly kind: 'failed'; readonly error: OpsError; readonly isCause: boolean }
-);
+export type Attempt = { readonly change: Change; readonly startedAt: string } &
+  /** `at`: monotonic milliseconds. */
+  (
+    | { readonly kind: 'proved'; readonly proof: Proof; readonly at: number }
+    /** `isCause`: it failed itself; otherwise it was stopped because another did, or the run was cancelled. */
+    | { readonly kind: 'failed'; readonly error: OpsError; readonly isCause: boolean }
+  );
+
+/** What of a run's context the walk of a group needs. */
+export type GroupContext = Pick<UpdateContext, 'journal' | 'now' | 'policy' | 'signal'>;
+
+type ProvedAttempt = Attempt & { readonly kind: 'proved' };
+
+/** What was proved longer ago than this is looked at once more. */
+const confirmAfterMs = 2_000;
 
 /** Services that stand or fall together: changed and proved at once, and all taken back when one does not hold. */
-export async function runGroup(shop: Workshop, changes: readonly Change[]): Promise<GroupOutcome> {
+export async function runGroup(context: GroupContext, changes: readonly Change[]): Promise<GroupOutcome> {
   const stop = new AbortController();
-  const { signal, policy } = shop.context;
+  const { signal, policy } = context;
   const cancel = (): void => stop.abort(cancellation(signal));
   if (signal.aborted) cancel();
   else signal.addEventListener('abort', cancel, { once: true });
   try {
-    const attempts = await Promise.all(changes.map((change) => attempt(shop, change, stop)));
-    const proved = attempts.filter((one) => one.kind === 'proved');
-    if (proved.length === attempts.length) return await settleAll(shop, proved);
-    if (policy.onFailure === 'pause' && !signal.aborted) return await leave(shop, attempts);
-    return await bringBackAll(shop, attempts);
+    const first = await Promise.all(changes.map((change) => attempt(context, change, stop)));
+    const attempts = await Promise.all(first.map((one) => confirm(one, stop)));
+    const proved = attempts.filter(isProved);
+    if (proved.length === attempts.length) return await settleAll(context, proved);
+    if (policy.onFailure === 'pause' && !signal.aborted) return await leave(context, attempts);
+    return await bringBackAll(context, attempts);
   } finally {
     signal.removeEventListener('abort', cancel);
   }
 }
 
-async function attempt(shop: Workshop, change: Change, stop: AbortController): Promise<Attempt> {
-  const { journal, now } = shop.context;
+async function attempt(context: GroupContext, change: Change, stop: AbortController): Promise<Attempt> {
+  const { journal, now } = context;
   const { service, to, action } = change.planned;
   const startedAt = now().toISOString();
   const what = action === 'restart' ? `Restart ${service}` : `Update ${service} to ${imageVersion(to)}`;
@@ -52,18 +63,36 @@ async function attempt(shop: Workshop, change: Change, stop: AbortController): P
       ),
     );
     const proof = await journal.step({ title: `Prove ${service}`, phase: 'verify', service }, async (step) => {
-      const found = await typed(
-        stop.signal,
-        change.prove(stop.signal, (detail) => step.progress(detail)),
-      );
+      const prove = (): Promise<Proof> => change.prove(stop.signal, (detail) => step.progress(detail));
+      const found = await typed(stop.signal, persistently(prove, stop.signal));
       step.detail(`${found.running} running on the digest`);
       return found;
     });
     for (const notice of proof.notices) journal.warn(notice);
-    return { change, startedAt, kind: 'proved', proof };
+    return { change, startedAt, kind: 'proved', proof, at: performance.now() };
   } catch (error) {
     const isCause = !stop.signal.aborted;
     if (isCause) stop.abort(new OpsError('cancelled', `stopped, for ${service} failed`, { where: service }));
+    return { change, startedAt, kind: 'failed', error: toOpsError(error), isCause };
+  }
+}
+
+function isProved(attempt: Attempt): attempt is ProvedAttempt {
+  return attempt.kind === 'proved';
+}
+
+/** A service that proved itself long before the slowest one may have failed since. */
+async function confirm(proved: Attempt, stop: AbortController): Promise<Attempt> {
+  if (!isProved(proved) || stop.signal.aborted || performance.now() - proved.at < confirmAfterMs) return proved;
+  const { change, startedAt } = proved;
+  try {
+    await typed(stop.signal, change.confirm(stop.signal));
+    return proved;
+  } catch (error) {
+    // Out of reach is no failure: what it was proved to run, it runs.
+    if (isOpsError(error, 'connection-lost', 'engine-unreachable', 'ssh-unreachable')) return proved;
+    const isCause = !stop.signal.aborted;
+    if (isCause) stop.abort(new OpsError('cancelled', `stopped, for ${change.planned.service} failed`));
     return { change, startedAt, kind: 'failed', error: toOpsError(error), isCause };
   }
 }
@@ -78,11 +107,8 @@ async function typed<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
   }
 }
 
-async function settleAll(
-  shop: Workshop,
-  attempts: readonly (Attempt & { readonly kind: 'proved' })[],
-): Promise<GroupOutcome> {
-  const { journal } = shop.context;
+async function settleAll(context: GroupContext, attempts: readonly ProvedAttempt[]): Promise<GroupOutcome> {
+  const { journal } = context;
   const settled = await Promise.all(
     attempts.map(async ({ change }) => {
       const { service } = change.planned;
@@ -99,16 +125,18 @@ async function settleAll(
       }
     }),
   );
-  const results = attempts.map((one) => changedResult(shop, one, { outcome: 'updated', running: one.proof.running }));
+  const results = attempts.map((one) =>
+    changedResult(context, one, { outcome: 'updated', running: one.proof.running }),
+  );
   return { results, isOver: settled.every(Boolean) };
 }
 
 /** `pause`: what failed stays for someone to look at; swarm changes no more of its tasks. */
-async function leave(shop: Workshop, attempts: readonly Attempt[]): Promise<GroupOutcome> {
-  const proved = attempts.filter((one) => one.kind === 'proved');
+async function leave(context: GroupContext, attempts: readonly Attempt[]): Promise<GroupOutcome> {
+  const proved = attempts.filter(isProved);
   const failed = attempts.filter((one) => one.kind === 'failed');
-  const { results, isOver } = await settleAll(shop, proved);
+  const { results, isOver } = await settleAll(context, proved);
   const reason = 'left as it is, as on-failure says pause';
-  const left = failed.map((one) => changedResult(shop, one, { outcome: 'failed', reason, error: one.error }));
+  const left = failed.map((one) => changedResult(context, one, { outcome: 'failed', reason, error: one.error }));
   return { results: [...results, ...left], isOver };
 }

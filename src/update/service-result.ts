@@ -1,8 +1,7 @@
 import type { OpsError } from '../errors.ts';
 import type { ResultError, ServiceResult } from '../report/result.ts';
-import type { Attempt } from './group.ts';
+import type { Attempt, GroupContext } from './group.ts';
 import { plannedResult } from './planned-results.ts';
-import type { Workshop } from './workshop.ts';
 
 export interface Ending {
   readonly outcome: ServiceResult['outcome'];
@@ -13,7 +12,7 @@ export interface Ending {
 
 /** What one service came to, as the result tells it. */
 export function changedResult(
-  { context }: Pick<Workshop, 'context'>,
+  { now }: Pick<GroupContext, 'now'>,
   { change, startedAt }: Pick<Attempt, 'change' | 'startedAt'>,
   { outcome, reason, error, running }: Ending,
 ): ServiceResult {
@@ -28,7 +27,7 @@ export function changedResult(
     ...(keyReplaced === true && outcome === 'updated' ? { keyReplaced } : {}),
     ...(error === undefined ? {} : { error: resultError(error) }),
     startedAt,
-    finishedAt: context.now().toISOString(),
+    finishedAt: now().toISOString(),
   };
 }
 

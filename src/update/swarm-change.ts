@@ -13,7 +13,8 @@ import { referralService } from './plan-key.ts';
 import { changeSpec, updatePolicyFor } from './service-spec.ts';
 import { overtaken, swapSpec } from './swap-spec.ts';
 import { imageOf, proveSwarmBack, settleSwarm, takeSwarmBack, policyLabel, updatingLabel } from './swarm-back.ts';
-import { waitUntilEnded, watchService } from './swarm-watch.ts';
+import type { Terms } from './stability.ts';
+import { type Held, waitUntilEnded, type WatchHooks, watchService } from './swarm-watch.ts';
 import { logLines } from './task-failure.ts';
 import { updateTerms } from './terms.ts';
 import type { Workshop } from './workshop.ts';
@@ -55,15 +56,19 @@ export function createSwarmChange(
     since = performance.now();
   }
 
+  async function watch(terms: Terms, hooks: WatchHooks): Promise<Held> {
+    const acceptsKnown = planned.action === 'update';
+    const expected = { image: planned.to, knownTasks: knownTasks ?? new Set<string>(), acceptsKnown };
+    try {
+      return await watchService(shop, { service: planned.service, id: intent.id, expected, terms, since }, hooks);
+    } catch (error) {
+      throw await explained(shop, intent, error);
+    }
+  }
+
   async function prove(signal: AbortSignal, progress: (detail: string) => void): Promise<Proof> {
     using health = watchHealth(shop.probe, planned.service, planned.url, terms.stabilityMs);
-    const expected = {
-      image: planned.to,
-      knownTasks: knownTasks ?? new Set(),
-      acceptsKnown: planned.action === 'update',
-    };
-    const watched = { service: planned.service, id: intent.id, expected, terms, since };
-    const held = await watchService(shop, watched, { signal, progress, besides: (since) => health.state(since) });
+    const held = await watch(terms, { signal, progress, besides: (since) => health.state(since) });
     const { nodes } = held.snapshot;
     const notices = await proveOnNodes(planned.service, held.tasks, planned.to.digest, nodes, shop.hostOfNode);
     return { running: held.tasks.length, notices };
@@ -72,7 +77,12 @@ export function createSwarmChange(
   return {
     planned,
     apply,
-    prove: (signal, progress) => prove(signal, progress).catch((error: unknown) => explain(shop, intent, error)),
+    prove,
+    confirm: async (signal) => {
+      since = performance.now();
+      shop.feed.hasten(0);
+      await watch({ ...terms, stabilityMs: 0 }, { signal, progress: () => undefined });
+    },
     settle: async () => {
       await settleSwarm(shop, intent);
       await key?.forgetAllBut(keptKeys(intent.recordAfter));
@@ -141,16 +151,10 @@ function replicasOf({ mode }: Service): number {
 }
 
 /** A service that runs but does not answer well: its log is what says why. */
-async function explain({ context }: Workshop, intent: SwarmIntent, error: unknown): Promise<never> {
-  if (!isOpsError(error, 'health-failed')) throw error;
-  const logs = await context.cluster.manager.engine
-    .serviceLogs(intent.id, { tail: logLines, signal: AbortSignal.timeout(3_000) })
-    .catch(() => []);
-  const { code, message, hint, where, cause } = error;
-  throw new OpsError(code, message, {
-    logs,
-    cause,
-    ...(hint === undefined ? {} : { hint }),
-    ...(where === undefined ? {} : { where }),
-  });
+async function explained({ context }: Workshop, intent: SwarmIntent, error: unknown): Promise<unknown> {
+  if (!isOpsError(error, 'health-failed')) return error;
+  const signal = AbortSignal.timeout(3_000);
+  const { engine } = context.cluster.manager;
+  const logs = await engine.serviceLogs(intent.id, { tail: logLines, signal }).catch(() => []);
+  return new OpsError(error.code, error.message, { where: intent.service, hint: error.hint ?? '', logs, cause: error });
 }
