@@ -21,7 +21,8 @@ export interface ActionPin {
   readonly ref: string;
 }
 
-const unpinned = /D8-X\/d8x-ops@0{40} # v\S+/g;
+/** Of whichever release the ready-made workflows are. */
+const published = /D8-X\/d8x-ops@[0-9a-f]{40} # v\S+/g;
 
 /** A workflow's file for one environment: its path in the repository, and its text with the Action pinned. */
 export async function workflowFile(
@@ -33,7 +34,7 @@ export async function workflowFile(
   // Beside the sources one folder up; in the bundle, which copies them, one folder above its chunks.
   const text = await readFile(new URL(`../workflows/${source}`, import.meta.url), 'utf8');
   const note = ref === commit ? '' : ` # ${ref}`;
-  const pinned = text.replaceAll(unpinned, () => `${repository}@${commit}${note}`);
+  const pinned = text.replaceAll(published, () => `${repository}@${commit}${note}`);
   if (!perEnvironment || environment === 'production') return { path: `.github/workflows/${target}`, text: pinned };
   return {
     path: `.github/workflows/${target.replace('.yml', `-${environment}.yml`)}`,

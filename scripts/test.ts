@@ -22,17 +22,18 @@ const outcomes: FilesOutcome[] = [];
 
 function record(outcome: FilesOutcome): void {
   outcomes.push(outcome);
-  const { label, passed, failed, skipped, seconds } = outcome;
+  const { label, passed, failed, skipped, told, seconds } = outcome;
   const skips = skipped === 0 ? '' : `, ${skipped} skipped`;
   console.log(
     `${failed === 0 ? 'ok  ' : 'FAIL'} ${label}: ${passed} passed, ${failed} failed${skips} (${seconds.toFixed(1)} s)`,
   );
+  for (const line of told) console.log(`     ${line}`);
   if (failed > 0) console.log(outcome.output);
 }
 
 function skip(label: string, files: readonly string[], because: string): void {
   console.log(`SKIP ${label}: ${files.length} files not run, because ${because}`);
-  outcomes.push({ label, passed: 0, failed: 0, skipped: files.length, seconds: 0, output: '' });
+  outcomes.push({ label, passed: 0, failed: 0, skipped: files.length, told: [], seconds: 0, output: '' });
 }
 
 const selected = await Promise.all(

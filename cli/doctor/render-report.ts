@@ -24,7 +24,7 @@ export function renderReport(checks: readonly Check[], colours: boolean): readon
 }
 
 /** Such as `1 failure, 2 warnings, 20 ok`. */
-export function summary(checks: readonly Check[]): string {
+function summary(checks: readonly Check[]): string {
   const number = (state: Check['state']): number => checks.filter((check) => check.state === state).length;
   return [counted(number('fail'), 'failure'), counted(number('warn'), 'warning'), `${number('ok')} ok`].join(', ');
 }

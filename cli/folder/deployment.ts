@@ -120,7 +120,7 @@ async function readText(path: string): Promise<string | undefined> {
 }
 
 /** What an editor or `echo` puts at the end is no part of a password. */
-export function withoutLineEnd(text: string): string {
+function withoutLineEnd(text: string): string {
   return text.replace(/\r?\n$/, '');
 }
 

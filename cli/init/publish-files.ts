@@ -11,7 +11,7 @@ export interface NewFile {
 }
 
 /** The branch that the pull request is made from; another run adds to it. */
-export const ownBranch = 'd8x-ops/init';
+const ownBranch = 'd8x-ops/init';
 
 /** What a commit goes on top of. */
 export interface Base {

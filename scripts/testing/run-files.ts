@@ -12,7 +12,7 @@ export interface FilesOutcome extends Counts {
   readonly output: string;
 }
 
-const countsSchema = z.object({ passed: z.int(), failed: z.int(), skipped: z.int() });
+const countsSchema = z.object({ passed: z.int(), failed: z.int(), skipped: z.int(), told: z.array(z.string()) });
 
 export interface RunFilesOptions {
   readonly label: string;
@@ -65,6 +65,6 @@ async function readCounts(file: string): Promise<Counts> {
   try {
     return countsSchema.parse(JSON.parse(await readFile(file, 'utf8')));
   } catch {
-    return { passed: 0, failed: 1, skipped: 0 };
+    return { passed: 0, failed: 1, skipped: 0, told: [] };
   }
 }

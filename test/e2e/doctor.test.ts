@@ -80,7 +80,7 @@ test('a cluster as d8x-cli deploys it lacks nothing', async () => {
 });
 
 test('everything that is amiss is told at once, each with how to mend it', async () => {
-  const [worker] = Object.values(cluster.info.hosts).filter(({ role }) => role === 'worker');
+  const worker = Object.values(cluster.info.hosts).find(({ role }) => role === 'worker');
   assert.ok(worker !== undefined);
   const wrong = join(folder, 'wrong.txt');
   await writeFile(wrong, 'not the password');
@@ -92,7 +92,7 @@ test('everything that is amiss is told at once, each with how to mend it', async
     assert.equal(code, 1);
     assert.deepEqual(failures(checks).toSorted(), [
       'Docker broker',
-      'SSH ' + worker.hostname,
+      `SSH ${worker.hostname}`,
       'database manager-1',
       'sudo manager-1',
     ]);
