@@ -12,7 +12,7 @@ export interface SandboxOptions {
   /** Default true. False: the manager has no pg_dump anywhere. */
   readonly pgDump?: boolean;
   /** Default v2, or v1 with a message where v2 can't be had; an explicit v2 must be had. */
-  readonly compose?: 'v2' | 'v1';
+  readonly compose?: 'v2' | 'v1' | 'ready';
 }
 
 type HostRole = 'manager' | 'worker' | 'broker';

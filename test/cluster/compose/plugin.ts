@@ -1,9 +1,9 @@
-import { access, chmod, mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ComposeVersion } from './project.ts';
 import { demand, execute } from '../command.ts';
-import { cacheFolder } from '../../tools/go-tool.ts';
+import { cacheFolder, isExecutable } from '../../tools/go-tool.ts';
 import { findGo } from './go.ts';
 
 /** The Compose that is built where the distribution has only 1.29: it still speaks to Docker 20.10. */
@@ -15,15 +15,22 @@ export interface ComposePlugin {
   readonly path: string;
 }
 
+/** A version, or whichever this machine has `ready`, the newer first: then nothing has to be built. */
+export type ComposeWish = ComposeVersion | 'ready';
+
 /**
  * The Compose plugin for the hosts. Without a wish it is v2, and 1.29 with a message where v2 can't be had.
  * @throws Error when the version that was asked for can't be had
  */
 export async function composePlugin(
-  wish: ComposeVersion | undefined,
+  wish: ComposeWish | undefined,
   say: (line: string) => void,
 ): Promise<ComposePlugin> {
   if (wish === 'v1') return legacyPlugin();
+  if (wish === 'ready') {
+    const path = (await distributionPlugin()) ?? (await cachedPlugin());
+    return path === undefined ? legacyPlugin() : { version: 'v2', path };
+  }
   try {
     return { version: 'v2', path: (await distributionPlugin()) ?? (await builtPlugin(say)) };
   } catch (error) {
@@ -44,16 +51,21 @@ async function distributionPlugin(): Promise<string | undefined> {
   return undefined;
 }
 
+/** Where a Compose that was built is kept. */
+function cachePath(): string {
+  return join(cacheFolder(process.env), `docker-compose-${release}`);
+}
+
+async function cachedPlugin(): Promise<string | undefined> {
+  return (await isExecutable(cachePath())) ? cachePath() : undefined;
+}
+
 async function builtPlugin(say: (line: string) => void): Promise<string> {
-  const cache = cacheFolder(process.env);
-  const path = join(cache, `docker-compose-${release}`);
-  const present = await access(path).then(
-    () => true,
-    () => false,
-  );
-  if (present) return path;
+  const cached = await cachedPlugin();
+  if (cached !== undefined) return cached;
+  const path = cachePath();
   say(`building Docker Compose ${release} from its Go module (once, a few minutes) …`);
-  await mkdir(cache, { recursive: true });
+  await mkdir(cacheFolder(process.env), { recursive: true });
   const folder = await mkdtemp(join(tmpdir(), 'd8x-ops-compose-'));
   try {
     const go = await findGo(join(folder, 'go'));
