@@ -20,7 +20,8 @@ export function processTerminal({ stdin, stdout, stderr, env }: Streams): Termin
   return {
     isInteractive: stdin.isTTY && stderr.isTTY,
     canRedraw,
-    width: stderr.isTTY ? stderr.columns : 80,
+    // A terminal may not say how wide it is.
+    width: stderr.isTTY && stderr.columns > 0 ? stderr.columns : 80,
     colours: stdout.isTTY && env['NO_COLOR'] === undefined && env['TERM'] !== 'dumb',
     print: (line) => {
       if (canRedraw) redraw('');
@@ -40,6 +41,9 @@ export function processTerminal({ stdin, stdout, stderr, env }: Streams): Termin
       reader.question(question).then(resolve, reject);
       try {
         return (await promise).trim();
+      } catch (error) {
+        stderr.write('\n');
+        throw error;
       } finally {
         reader.close();
       }
