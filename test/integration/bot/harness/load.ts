@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import type { Comment } from '../../../github/state/issues.ts';
 import type { Webhook } from '../../../github/webhooks/delivery.ts';
@@ -57,31 +58,30 @@ export async function runLoad(load: Load): Promise<LoadReport> {
     worker.once('message', resolve);
     worker.once('error', reject);
   });
-  await new Promise((resolve) => {
-    setTimeout(resolve, (load.seconds * 1000) / 5);
-  });
+  await sleep((load.seconds * 1000) / 5);
   const early = await bot.memory();
   const report = await told;
   const drained = performance.now();
   const late = await bot.memory();
   const times = await bot.times();
+  const exact = await drain(lab, comments);
+  const drainMs = performance.now() - drained;
   bot.signal('SIGTERM');
-  assert.equal(
-    await bot.exited(),
-    0,
-    bot.lines
-      .slice(-3)
-      .map((line) => JSON.stringify(line))
-      .join('\n'),
-  );
+  assert.equal(await bot.exited(), 0, JSON.stringify(bot.lines.at(-1)));
   return {
     ...summary(report),
-    ...judge(lab, comments),
+    ...exact,
     webhooks: webhooks.length,
     memory: { early, late },
     ...times,
-    drainMs: performance.now() - drained,
+    drainMs,
   };
+}
+
+/** Waits until every command has its run, or for five minutes; a starved machine takes its time. */
+async function drain(lab: Lab, comments: readonly Comment[]): Promise<ReturnType<typeof judge>> {
+  for (let second = 0; second < 300 && judge(lab, comments).exact < comments.length; second++) await sleep(1000);
+  return judge(lab, comments);
 }
 
 function makeWebhooks(
