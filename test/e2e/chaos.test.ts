@@ -5,7 +5,8 @@ import { sandbox } from './runner/sandbox.ts';
 const runs = 4;
 
 test('whatever happens to a run at whatever moment, the cluster is whole after the next one', async (context) => {
-  const seed = Math.trunc(Date.now() / 1000);
+  // The same every time here, so that a failure repeats; the long form draws another each time.
+  const seed = Number(process.env['CHAOS_SEED'] ?? 7);
   context.diagnostic(`seed ${seed}: npm run test:chaos -- --runs ${runs} --seed ${seed}`);
   const cluster = await sandbox();
   await cluster.resetCluster();
