@@ -1,6 +1,7 @@
 import ssh2 from 'ssh2';
 import { OpsError } from '../errors.ts';
 import type { Secret } from '../secret.ts';
+import { readOpensshKeyHead } from './openssh-key.ts';
 
 /**
  * Checks, without any connection, that a private key can be used: OpenSSH's own format, or PEM (PKCS#1) of RSA and ECDSA.
@@ -9,7 +10,15 @@ import type { Secret } from '../secret.ts';
  */
 export function checkPrivateKey(key: Secret, passphrase?: Secret): void {
   const text = key.reveal();
+  if (text.length > longestKey) throw keyFault('ssh-private-key', 'is longer than any private key', pasteHint);
   if (text.trim() === '') throw keyFault('ssh-private-key', 'is empty', pasteHint);
+  if ((readOpensshKeyHead(text)?.rounds ?? 0) > mostRounds) {
+    throw keyFault(
+      'ssh-private-key',
+      `costs more than ${mostRounds} rounds of bcrypt to open, or is damaged`,
+      'Give a copy that costs less: ssh-keygen -p -a 64 -f KEYFILE',
+    );
+  }
   const kind = read(text, passphrase?.reveal());
   if (kind === 'private') return;
   if (isEncrypted(text)) {
@@ -34,6 +43,10 @@ export function checkPrivateKey(key: Secret, passphrase?: Secret): void {
   throw keyFault('ssh-private-key', 'is not a private key that can be read', pasteHint);
 }
 
+const longestKey = 64 * 1024;
+/** OpenSSH takes 16 or 24 unless told otherwise; a thousand take ten seconds here, and a damaged key may ask for billions. */
+const mostRounds = 1024;
+
 const pasteHint = 'Paste the whole file, with its BEGIN and END lines and every line break in it.';
 
 function read(text: string, passphrase: string | undefined): 'private' | 'public' | 'unreadable' {
@@ -42,15 +55,10 @@ function read(text: string, passphrase: string | undefined): 'private' | 'public
   return key.isPrivateKey() ? 'private' : 'public';
 }
 
-/** Whether a key file says that it is encrypted: in its headers (PEM), or in its cipher's name (OpenSSH, PROTOCOL.key). */
+/** Whether a key file says that it is encrypted: in its headers (PEM), or in its cipher's name. */
 function isEncrypted(text: string): boolean {
-  if (/^Proc-Type: 4,ENCRYPTED/m.test(text)) return true;
-  const body = /-----BEGIN OPENSSH PRIVATE KEY-----([A-Za-z0-9+/=\s]+)-----END/.exec(text)?.[1];
-  const bytes = Buffer.from(body ?? '', 'base64');
-  const magic = 'openssh-key-v1\0';
-  if (bytes.length < magic.length + 4 || bytes.toString('latin1', 0, magic.length) !== magic) return false;
-  const length = bytes.readUInt32BE(magic.length);
-  return bytes.toString('latin1', magic.length + 4, magic.length + 4 + length) !== 'none';
+  const head = readOpensshKeyHead(text);
+  return head === undefined ? /^Proc-Type: 4,ENCRYPTED/m.test(text) : head.cipher !== 'none';
 }
 
 function keyFault(where: string, what: string, hint: string): OpsError {

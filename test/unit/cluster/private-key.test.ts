@@ -61,6 +61,19 @@ void test('what is no private key', () => {
   assert.equal(faultOf('hunter2'), 'ssh-private-key is not a private key that can be read');
 });
 
+void test('a key that asks for more work than anybody could mean is refused at once', () => {
+  const [head = '', ...rest] = encrypted.split('\n');
+  const body = Buffer.from(rest.slice(0, -2).join(''), 'base64');
+  // magic, cipher, kdf, length of options, length of salt, salt, rounds
+  const at = body.indexOf('bcrypt') + 'bcrypt'.length + 4 + 4 + 16;
+  assert.ok([16, 24].includes(body.readUInt32BE(at)));
+  body.writeUInt32BE(0xffffffff, at);
+  const greedy = `${head}\n${body.toString('base64')}\n-----END OPENSSH PRIVATE KEY-----\n`;
+  const started = performance.now();
+  assert.match(faultOf(greedy, 'pass word$'), /^ssh-private-key costs more than 1024 rounds of bcrypt/);
+  assert.ok(performance.now() - started < 500);
+});
+
 void test('whatever the key, only a typed error comes of it, and nothing of the key is in it', () => {
   const damaged = fc
     .tuple(fc.constantFrom(plain, encrypted, pem, pkcs8), fc.nat(), fc.nat(), fc.string({ maxLength: 5 }))
