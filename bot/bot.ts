@@ -1,5 +1,5 @@
 import type { Probot } from 'probot';
-import { isOpsError, toOpsError } from '../src/errors.ts';
+import { isOpsError, OpsError, toOpsError } from '../src/errors.ts';
 import { registerHandlers } from './app.ts';
 import { type Clock, systemClock } from './clock.ts';
 import type { Configuration } from './configuration.ts';
@@ -70,7 +70,7 @@ export class Bot {
    * @throws OpsError when it does not, or can't be reached.
    */
   async verify(): Promise<void> {
-    await this.#probot.ready();
+    await this.#isBuilt();
     const { login } = await this.#identity();
     this.health.verified();
     this.#log.info({ login }, 'GitHub knows the app');
@@ -108,6 +108,19 @@ export class Bot {
   /** Waits until nothing is waiting or worked on, at most `withinMs`; takes on more all the while. */
   async settle(withinMs: number): Promise<number> {
     return this.#queue.drain(withinMs);
+  }
+
+  /** Probot is built in the background; it fails where Redis is wanted, but its client is not installed. */
+  async #isBuilt(): Promise<void> {
+    try {
+      await this.#probot.ready();
+    } catch (error) {
+      throw new OpsError('config-invalid', 'Probot could not be built from the configuration', {
+        where: 'REDIS_URL',
+        hint: 'With REDIS_URL, the package ioredis has to be installed beside the bot. Without it no Redis is needed.',
+        cause: error,
+      });
+    }
   }
 
   /** Requests as the app itself, which can do little but tell who it is. */

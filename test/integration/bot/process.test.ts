@@ -25,6 +25,13 @@ void suite('the bot as a process', () => {
     });
   }
 
+  void test('says what is missing where Redis is wanted, but its client is not there', async () => {
+    await using lab = await Lab.start({ isConnected: false });
+    await using bot = new BotProcess({ ...lab.environment(), REDIS_URL: 'redis://127.0.0.1:9' });
+    assert.equal(await bot.exited(), 1);
+    assert.match(JSON.stringify(bot.lines), /ioredis has to be installed/);
+  });
+
   void test('refuses a set-up that others could reach', async () => {
     for (const variables of [{ HOST: '0.0.0.0' }, { NODE_ENV: 'production' }, { HOST: 'example.org' }]) {
       await using folder = await emptyFolder();
