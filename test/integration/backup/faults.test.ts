@@ -10,6 +10,7 @@ import type { BackupOptions } from '../../../src/backup/take-backup.ts';
 import { takeBackup } from '../../../src/backup/take-backup.ts';
 import { type ErrorCode, isOpsError, type OpsError } from '../../../src/errors.ts';
 import { localHost, type LocalHost } from '../database/local-host.ts';
+import { ownTemporaryFolder } from '../database/own-temporary-folder.ts';
 import { brokerPassword, openSetting, dumpsRunning, type Setting } from './setting.ts';
 
 let setting: Setting;
@@ -42,6 +43,7 @@ function managerWith(script: string, beforeDump: () => Promise<unknown> = () => 
 }
 
 const real = '"$PG_DUMP" "$@"';
+ownTemporaryFolder();
 const proofFolders = (): readonly string[] => readdirSync(tmpdir()).filter((name) => name.startsWith('d8x-proof-'));
 
 async function sessions(): Promise<string> {
@@ -82,7 +84,7 @@ async function failure(changed: Partial<BackupOptions>, ...codes: readonly Error
     assert.deepEqual(existsSync(directory) ? readdirSync(directory) : [], []);
     assert.deepEqual(proofFolders(), folders);
     await pause(100);
-    assert.deepEqual(dumpsRunning(), []);
+    assert.deepEqual(dumpsRunning(setting.server), []);
     return error;
   }
   return assert.fail('the backup was taken');

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BackupOptions } from '../../../src/backup/take-backup.ts';
@@ -62,10 +62,20 @@ export async function openSetting(serverPrograms?: string): Promise<Setting> {
   };
 }
 
-/** Every pg_dump that runs on this machine for the database of a test. */
-export function dumpsRunning(): readonly string[] {
+/** Every pg_dump that runs on this machine against this server; others belong to other tests. */
+export function dumpsRunning({ port }: Pick<TestPostgres, 'port'>): readonly string[] {
   return execFileSync('ps', ['-eo', 'pid,comm,args'])
     .toString()
     .split('\n')
-    .filter((line) => /^ *\d+ +pg_dump/.test(line) && line.includes('--lock-wait-timeout='));
+    .filter((line) => /^ *\d+ +pg_dump/.test(line) && line.includes('--lock-wait-timeout='))
+    .filter((line) => environmentOf(line.trim().split(' ', 1)[0] ?? '').includes(`PGPORT=${port}`));
+}
+
+function environmentOf(pid: string): readonly string[] {
+  try {
+    return readFileSync(`/proc/${pid}/environ`, 'latin1').split('\0');
+  } catch {
+    // It has ended since.
+    return [];
+  }
 }

@@ -13,7 +13,10 @@ import { connect } from '../../../src/database/connection.ts';
 import { fromRunner } from '../../../src/database/reach.ts';
 import { findRunnerPostgres, nearestPostgres, type RunnerPostgres } from '../../../src/database/runner-postgres.ts';
 import { ScratchServer } from '../../../src/database/scratch-server.ts';
+import { ownTemporaryFolder } from './own-temporary-folder.ts';
 import { isOpsError } from '../../../src/errors.ts';
+
+ownTemporaryFolder();
 
 async function installed(): Promise<RunnerPostgres> {
   const found = nearestPostgres(

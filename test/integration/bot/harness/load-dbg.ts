@@ -1,0 +1,157 @@
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Worker } from 'node:worker_threads';
+import type { Comment } from '../../../github/state/issues.ts';
+import type { Webhook } from '../../../github/webhooks/delivery.ts';
+import { BotProcess } from './bot-process.ts';
+import { Lab } from './lab.ts';
+import type { SenderReport } from './load-sender.ts';
+
+export interface Load {
+  readonly seconds: number;
+  readonly perSecond: number;
+  /** Commands among them; each is delivered twice. */
+  readonly commandsPerSecond: number;
+}
+
+export interface LoadReport {
+  /** Until a webhook was answered, in milliseconds. */
+  readonly p50: number;
+  readonly p99: number;
+  readonly slowest: number;
+  readonly statuses: Readonly<Record<string, number>>;
+  readonly webhooks: number;
+  readonly commands: number;
+  /** Commands that led to exactly one run and one status comment. */
+  readonly exact: number;
+  readonly lost: number;
+  readonly doubled: number;
+  /** Resident memory after a fifth of the time and at the end, in bytes. */
+  readonly memory: { readonly early: number; readonly late: number };
+  /** What the bot's process used, in seconds of one processor. */
+  readonly cpuSeconds: number;
+  /** How long it had work and waited for a processor, in seconds: what others on the machine took from it. */
+  readonly starvedSeconds: number;
+  /** From the last webhook until everything was worked on. */
+  readonly drainMs: number;
+}
+
+/**
+ * Sends webhooks to a bot in a process of its own, as a busy organisation's GitHub would: most are about other things, some
+ * are commands, and those come twice. GitHub's double answers it from this process, the sender is a thread.
+ */
+export async function runLoad(load: Load): Promise<LoadReport> {
+  await using lab = await Lab.start({
+    isConnected: false,
+    github: { checkAnswers: false, behaviour: { rateLimit: 1e9 } },
+  });
+  await using bot = new BotProcess({ ...lab.environment(), STOP_SECONDS: '60' });
+  const { line } = await bot.logged(/^listening$/);
+  await bot.logged(/GitHub knows the app/);
+  const { webhooks, comments } = makeWebhooks(lab, load);
+  const url = `http://127.0.0.1:${line.port}/api/github/webhooks`;
+  const worker = new Worker(new URL('./load-sender.ts', import.meta.url), {
+    workerData: { url, perSecond: load.perSecond, ...packed(webhooks) },
+  });
+  const told = new Promise<SenderReport>((resolve, reject) => {
+    worker.once('message', resolve);
+    worker.once('error', reject);
+  });
+  await sleep((load.seconds * 1000) / 5);
+  const early = await bot.memory();
+  const iv = setInterval(() => void bot.memory().then((m) => console.log(Math.round(m/1e6))), 15000);
+  const report = await told;
+  const drained = performance.now();
+  clearInterval(iv);
+  const late = await bot.memory();
+  const times = await bot.times();
+  const exact = await drain(lab, comments);
+  const drainMs = performance.now() - drained;
+  bot.signal('SIGTERM');
+  assert.equal(await bot.exited(), 0, JSON.stringify(bot.lines.at(-1)));
+  return {
+    ...summary(report),
+    ...exact,
+    webhooks: webhooks.length,
+    memory: { early, late },
+    ...times,
+    drainMs,
+  };
+}
+
+/** Waits until every command has its run, or for five minutes; a starved machine takes its time. */
+async function drain(lab: Lab, comments: readonly Comment[]): Promise<ReturnType<typeof judge>> {
+  for (let second = 0; second < 300 && judge(lab, comments).exact < comments.length; second++) await sleep(1000);
+  return judge(lab, comments);
+}
+
+function makeWebhooks(
+  lab: Lab,
+  load: Load,
+): { readonly webhooks: readonly Webhook[]; readonly comments: readonly Comment[] } {
+  const count = load.seconds * load.perSecond;
+  const every = Math.round(load.perSecond / load.commandsPerSecond);
+  const chatter = lab.heldComment('alice', 'Looks good to me, let us try it tomorrow.').webhook;
+  const other: Webhook = {
+    ...chatter,
+    event: 'check_run',
+    headers: { ...chatter.headers, 'x-github-event': 'check_run' },
+  };
+  const comments: Comment[] = [];
+  const webhooks: Webhook[] = [];
+  for (let index = 0; webhooks.length < count; index++) {
+    if (index % every === 0) {
+      const { comment, webhook } = lab.heldComment('alice', '/d8x status');
+      comments.push(comment);
+      webhooks.push(webhook, webhook);
+    } else webhooks.push(withNewId(index % 2 === 0 ? chatter : other));
+  }
+  return { webhooks, comments };
+}
+
+function packed(webhooks: readonly Webhook[]): {
+  readonly bodies: readonly string[];
+  readonly webhooks: readonly { readonly headers: Readonly<Record<string, string>>; readonly body: number }[];
+} {
+  const indices = new Map<string, number>();
+  const sent = webhooks.map(({ headers, body }) => {
+    const index = indices.get(body) ?? indices.size;
+    indices.set(body, index);
+    return { headers, body: index };
+  });
+  return { bodies: [...indices.keys()], webhooks: sent };
+}
+
+function withNewId(webhook: Webhook): Webhook {
+  const guid = randomUUID();
+  return { ...webhook, guid, headers: { ...webhook.headers, 'x-github-delivery': guid } };
+}
+
+function summary({ latencies, statuses }: SenderReport): Pick<LoadReport, 'p50' | 'p99' | 'slowest' | 'statuses'> {
+  return {
+    p50: quantile(latencies, 0.5),
+    p99: quantile(latencies, 0.99),
+    slowest: quantile(latencies, 1),
+    statuses,
+  };
+}
+
+function quantile(values: readonly number[], share: number): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
+}
+
+function judge(lab: Lab, comments: readonly Comment[]): Pick<LoadReport, 'commands' | 'exact' | 'lost' | 'doubled'> {
+  const runs = Map.groupBy(lab.runs, ({ inputs }) => inputs['request-id']);
+  const counts = comments.map((comment) => ({
+    runs: runs.get(`comment-${comment.id}-0-by-${comment.author.id}`)?.length ?? 0,
+    answers: lab.answersTo(comment).length,
+  }));
+  return {
+    commands: comments.length,
+    exact: counts.filter((one) => one.runs === 1 && one.answers === 1).length,
+    lost: counts.filter((one) => one.runs === 0).length,
+    doubled: counts.filter((one) => one.runs > 1 || one.answers > 1).length,
+  };
+}
