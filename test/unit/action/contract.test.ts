@@ -62,6 +62,6 @@ test('GitHub runs the bundles that are built, on Node 24, and the post step alwa
     post: 'dist/action/post.js',
     'post-if': 'always()',
   });
-  const entries = products.flatMap((product) => Object.keys(product.entries));
-  assert.ok(entries.includes('action/main') && entries.includes('action/post'));
+  const entries = new Set(products.flatMap((product) => Object.keys(product.entries)));
+  assert.ok(entries.has('action/main') && entries.has('action/post'));
 });
