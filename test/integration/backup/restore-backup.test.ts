@@ -242,7 +242,7 @@ describe('a restore that fails on its way leaves everything as it was when', () 
       }),
       'cancelled',
     );
-    assert.ok(performance.now() - started < 7000);
+    assert.ok(performance.now() - started < 20_000);
     assert.doesNotMatch(await databases(), /fresh/);
   });
 });
