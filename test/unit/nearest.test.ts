@@ -5,7 +5,7 @@ import { editDistance, nearest } from '../../src/nearest.ts';
 
 const services = ['api', 'history', 'referral', 'candles-pyth-client', 'candles-ws-server', 'candles-poly-client'];
 
-void test('the nearest of several names', () => {
+test('the nearest of several names', () => {
   assert.equal(nearest('apii', services), 'api');
   assert.equal(nearest('API', services), 'api');
   assert.equal(nearest('histroy', services), 'history');
@@ -16,14 +16,14 @@ void test('the nearest of several names', () => {
   assert.equal(nearest('x'.repeat(100_000), services), undefined);
 });
 
-void test('known distances', () => {
+test('known distances', () => {
   assert.equal(editDistance('', 'abc'), 3);
   assert.equal(editDistance('kitten', 'sitting'), 3);
   assert.equal(editDistance('ab', 'ba'), 1);
   assert.equal(editDistance('ca', 'abc'), 3);
 });
 
-void test('a distance is symmetric, zero only for the same, and at most the longer length', () => {
+test('a distance is symmetric, zero only for the same, and at most the longer length', () => {
   fc.assert(
     fc.property(fc.string({ maxLength: 20 }), fc.string({ maxLength: 20 }), (a, b) => {
       const distance = editDistance(a, b);

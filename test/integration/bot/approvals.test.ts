@@ -5,8 +5,8 @@ import { Lab } from './harness/lab.ts';
 const digest = `sha256:${'a'.repeat(64)}`;
 const update = `/d8x update api@${digest} --env production`;
 
-void suite('a second person', () => {
-  void test('approves, and only then the run is asked for, naming both comments', async () => {
+suite('a second person', () => {
+  test('approves, and only then the run is asked for, naming both comments', async () => {
     await using lab = await Lab.start();
     const asked = await lab.comment('alice', update);
     assert.equal(lab.runs.length, 0);
@@ -26,7 +26,7 @@ void suite('a second person', () => {
     lab.github.assertClean();
   });
 
-  void test('is never the one who asked', async () => {
+  test('is never the one who asked', async () => {
     await using lab = await Lab.start();
     await lab.comment('alice', update);
     await lab.comment('alice', '/d8x approve');
@@ -36,7 +36,7 @@ void suite('a second person', () => {
     assert.equal(lab.runs.length, 1);
   });
 
-  void test('has to be one who may give the command himself', async () => {
+  test('has to be one who may give the command himself', async () => {
     await using lab = await Lab.start();
     lab.github.setup.collaborator(lab.repository, 'dave', 'admin');
     await lab.comment('alice', update);
@@ -46,7 +46,7 @@ void suite('a second person', () => {
     assert.equal(lab.runs.length, 1);
   });
 
-  void test("comes too late after the environment's time", async () => {
+  test("comes too late after the environment's time", async () => {
     await using lab = await Lab.start();
     const asked = await lab.comment('alice', update);
     lab.clock.advance(55 * 60_000);
@@ -60,7 +60,7 @@ void suite('a second person', () => {
     assert.equal(lab.runs.length, 0);
   });
 
-  void test('does not approve what was edited since', async () => {
+  test('does not approve what was edited since', async () => {
     await using lab = await Lab.start();
     const asked = await lab.comment('alice', update);
     lab.clock.advance(5000);
@@ -71,7 +71,7 @@ void suite('a second person', () => {
     assert.match(lab.answersTo(asked)[0]?.body ?? '', /edited or deleted/);
   });
 
-  void test("does not approve what somebody wrote into the bot's comment", async () => {
+  test("does not approve what somebody wrote into the bot's comment", async () => {
     await using lab = await Lab.start();
     await lab.comment('alice', update);
     const [status] = lab.answers;
@@ -86,7 +86,7 @@ void suite('a second person', () => {
     assert.match(lab.answers.at(-1)?.body ?? '', /No command waits for approval/);
   });
 
-  void test('does not approve a record that was carried over from elsewhere', async () => {
+  test('does not approve a record that was carried over from elsewhere', async () => {
     await using lab = await Lab.start();
     await lab.comment('alice', update);
     const [status] = lab.answers;
@@ -98,7 +98,7 @@ void suite('a second person', () => {
     assert.equal(lab.runs.length, 0);
   });
 
-  void test('who approves twice, or two who approve at once, start one run', async () => {
+  test('who approves twice, or two who approve at once, start one run', async () => {
     await using lab = await Lab.start({ replicas: 2 });
     const [first, second] = lab.replicas;
     await lab.comment('alice', update);
@@ -113,7 +113,7 @@ void suite('a second person', () => {
     assert.match(lab.answers[0]?.body ?? '', /Queued/);
   });
 
-  void test('has to say which of several he means', async () => {
+  test('has to say which of several he means', async () => {
     await using lab = await Lab.start();
     await lab.comment('alice', update);
     await lab.comment('carol', '/d8x rollback api --env production');
@@ -122,13 +122,13 @@ void suite('a second person', () => {
     assert.match(lab.answers.at(-1)?.body ?? '', /2 commands wait for approval/);
   });
 
-  void test('is not asked for where only some commands need one', async () => {
+  test('is not asked for where only some commands need one', async () => {
     await using lab = await Lab.start();
     await lab.comment('alice', '/d8x status --env production');
     assert.equal(lab.runs.length, 1);
   });
 
-  void test('approves nothing that is not named to the digest', async () => {
+  test('approves nothing that is not named to the digest', async () => {
     await using lab = await Lab.start();
     await lab.comment('alice', '/d8x update api --env production');
     assert.match(lab.answer.body, /has to be named to the digest/);
@@ -137,8 +137,8 @@ void suite('a second person', () => {
   });
 });
 
-void suite('cancel', () => {
-  void test('ends a command that waits for approval, for good', async () => {
+suite('cancel', () => {
+  test('ends a command that waits for approval, for good', async () => {
     await using lab = await Lab.start();
     const asked = await lab.comment('alice', update);
     await lab.comment('bob', '/d8x cancel --env production');
@@ -148,7 +148,7 @@ void suite('cancel', () => {
     lab.github.assertClean();
   });
 
-  void test('cancels the runs of its environment, and only those that the bot started', async () => {
+  test('cancels the runs of its environment, and only those that the bot started', async () => {
     await using lab = await Lab.start();
     const staging = await lab.comment('alice', '/d8x backup');
     await lab.comment('alice', '/d8x status --env production');
@@ -163,7 +163,7 @@ void suite('cancel', () => {
     lab.github.assertClean();
   });
 
-  void test('says so where there is nothing to cancel', async () => {
+  test('says so where there is nothing to cancel', async () => {
     await using lab = await Lab.start();
     await lab.comment('alice', '/d8x cancel');
     assert.match(lab.answer.body, /Nothing to cancel/);

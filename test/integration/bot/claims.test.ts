@@ -5,8 +5,8 @@ import { Lab } from './harness/lab.ts';
 /** Longer than a claim lasts, in milliseconds. */
 const afterClaim = 80_000;
 
-void suite('one comment, one run', () => {
-  void test('a delivery that comes twice at once, and again later, leads to one run', async () => {
+suite('one comment, one run', () => {
+  test('a delivery that comes twice at once, and again later, leads to one run', async () => {
     await using lab = await Lab.start();
     lab.github.outbox.copies = 3;
     const comment = await lab.comment('alice', '/d8x backup');
@@ -19,7 +19,7 @@ void suite('one comment, one run', () => {
     lab.github.assertClean();
   });
 
-  void test('two replicas that get the same webhook lead to one run, and the loser finds nothing to do', async () => {
+  test('two replicas that get the same webhook lead to one run, and the loser finds nothing to do', async () => {
     await using lab = await Lab.start({ replicas: 2 });
     const { comment, webhook } = lab.heldComment('alice', '/d8x backup');
     await Promise.all(lab.replicas.map((replica) => lab.post(webhook, replica)));
@@ -32,7 +32,7 @@ void suite('one comment, one run', () => {
     lab.github.assertClean();
   });
 
-  void test('a replica that dies after its claim is taken over from', async () => {
+  test('a replica that dies after its claim is taken over from', async () => {
     await using lab = await Lab.start({ replicas: 2 });
     const [first, second] = lab.replicas;
     const { comment, webhook } = lab.heldComment('alice', '/d8x backup');
@@ -53,7 +53,7 @@ void suite('one comment, one run', () => {
     lab.github.assertClean();
   });
 
-  void test('one that was only slow can not dispatch what was taken over', async () => {
+  test('one that was only slow can not dispatch what was taken over', async () => {
     await using lab = await Lab.start({ replicas: 2 });
     const [slow, quick] = lab.replicas;
     const { comment, webhook } = lab.heldComment('alice', '/d8x backup');
@@ -77,7 +77,7 @@ void suite('one comment, one run', () => {
     lab.github.assertClean();
   });
 
-  void test('a claim whose answer was lost is found out about later, and carried out', async () => {
+  test('a claim whose answer was lost is found out about later, and carried out', async () => {
     await using lab = await Lab.start();
     const lost = { kind: 'reset', takesEffect: true } as const;
     lab.github.fault({ match: { path: 'reactions/create-for-issue-comment' }, times: 1, effect: lost });
@@ -89,7 +89,7 @@ void suite('one comment, one run', () => {
     assert.equal(lab.answersTo(comment).length, 1);
   });
 
-  void test('a replica that dies with the right to dispatch leaves no run, and that is said', async () => {
+  test('a replica that dies with the right to dispatch leaves no run, and that is said', async () => {
     await using lab = await Lab.start({ replicas: 2 });
     const [first, second] = lab.replicas;
     const { comment, webhook } = lab.heldComment('alice', '/d8x backup');
@@ -112,7 +112,7 @@ void suite('one comment, one run', () => {
     assert.equal(lab.runs.length, 0);
   });
 
-  void test('the right to dispatch is not lost with its answer', async () => {
+  test('the right to dispatch is not lost with its answer', async () => {
     await using lab = await Lab.start();
     const lost = { kind: 'reset', takesEffect: true } as const;
     lab.github.fault({ match: { path: 'reactions/create-for-issue-comment' }, after: 1, times: 1, effect: lost });
@@ -121,7 +121,7 @@ void suite('one comment, one run', () => {
     assert.match(lab.answer.body, /Queued/);
   });
 
-  void test('a status comment whose answer was lost is found instead of written twice', async () => {
+  test('a status comment whose answer was lost is found instead of written twice', async () => {
     await using lab = await Lab.start();
     const lost = { kind: 'reset', takesEffect: true } as const;
     lab.github.fault({ match: { path: 'issues/create-comment' }, times: 1, effect: lost });
@@ -131,8 +131,8 @@ void suite('one comment, one run', () => {
   });
 });
 
-void suite('a dispatch whose answer is lost', () => {
-  void test('is looked for by its name, and linked', async () => {
+suite('a dispatch whose answer is lost', () => {
+  test('is looked for by its name, and linked', async () => {
     await using lab = await Lab.start();
     const lost = { kind: 'reset', takesEffect: true } as const;
     lab.github.fault({ match: { path: 'actions/create-workflow-dispatch' }, times: 1, effect: lost });
@@ -142,7 +142,7 @@ void suite('a dispatch whose answer is lost', () => {
     lab.github.assertClean();
   });
 
-  void test('is not repeated for a server that says 500 after it began the run', async () => {
+  test('is not repeated for a server that says 500 after it began the run', async () => {
     await using lab = await Lab.start();
     const lost = { kind: 'status', status: 502, takesEffect: true } as const;
     lab.github.fault({ match: { path: 'actions/create-workflow-dispatch' }, times: 1, effect: lost });
@@ -150,7 +150,7 @@ void suite('a dispatch whose answer is lost', () => {
     assert.equal(lab.runs.length, 1);
   });
 
-  void test('that never arrived is asked for once more', async () => {
+  test('that never arrived is asked for once more', async () => {
     await using lab = await Lab.start();
     const lost = { kind: 'reset', takesEffect: false } as const;
     lab.github.fault({ match: { path: 'actions/create-workflow-dispatch' }, times: 1, effect: lost });
@@ -159,7 +159,7 @@ void suite('a dispatch whose answer is lost', () => {
     assert.match(lab.answer.body, /Queued/);
   });
 
-  void test('that fails for good is said to have failed, after it was looked for', async () => {
+  test('that fails for good is said to have failed, after it was looked for', async () => {
     await using lab = await Lab.start();
     const lost = { kind: 'reset', takesEffect: false } as const;
     lab.github.fault({ match: { path: 'actions/create-workflow-dispatch' }, effect: lost });

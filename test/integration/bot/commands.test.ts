@@ -6,8 +6,8 @@ import { Lab } from './harness/lab.ts';
 
 const digest = `sha256:${'a'.repeat(64)}`;
 
-void suite('from a comment to a run', () => {
-  void test('an update is asked for, shown, linked and recorded as a deployment', async () => {
+suite('from a comment to a run', () => {
+  test('an update is asked for, shown, linked and recorded as a deployment', async () => {
     await using lab = await Lab.start();
     const comment = await lab.comment('alice', `/d8x update api@${digest}`);
     assert.equal(lab.runs.length, 1);
@@ -31,7 +31,7 @@ void suite('from a comment to a run', () => {
     lab.github.assertClean();
   });
 
-  void test('it costs at most six requests before the dispatch, with a team to ask about too', async () => {
+  test('it costs at most six requests before the dispatch, with a team to ask about too', async () => {
     await using lab = await Lab.start({ policy: teamPolicy });
     await lab.comment('carol', '/d8x backup');
     const asked = lab.asked();
@@ -47,7 +47,7 @@ void suite('from a comment to a run', () => {
     lab.github.assertClean();
   });
 
-  void test('an unchanged policy is asked for again, but costs none of the quota', async () => {
+  test('an unchanged policy is asked for again, but costs none of the quota', async () => {
     await using lab = await Lab.start();
     await lab.comment('alice', '/d8x status');
     const from = lab.github.requests.length;
@@ -57,7 +57,7 @@ void suite('from a comment to a run', () => {
     assert.equal(lab.runs.length, 2);
   });
 
-  void test('several commands in one comment are asked for in their order, each with its own status', async () => {
+  test('several commands in one comment are asked for in their order, each with its own status', async () => {
     await using lab = await Lab.start();
     const comment = await lab.comment('alice', '/d8x backup\n\nand then\n\n/d8x status');
     assert.deepEqual(
@@ -69,7 +69,7 @@ void suite('from a comment to a run', () => {
     lab.github.assertClean();
   });
 
-  void test('every verb that the Action carries out leads to its operation', async () => {
+  test('every verb that the Action carries out leads to its operation', async () => {
     await using lab = await Lab.start();
     const commands = ['status', `plan update api@${digest}`, 'backup', 'rollback api', 'lock a reason', 'unlock'];
     for (const command of commands) await lab.comment('bob', `/d8x ${command}`);
@@ -87,7 +87,7 @@ void suite('from a comment to a run', () => {
     lab.github.assertClean();
   });
 
-  void test('help lists the commands and the environments', async () => {
+  test('help lists the commands and the environments', async () => {
     await using lab = await Lab.start();
     const comment = await lab.comment('rita', '/d8x help');
     assert.match(lab.answer.body, /`\/d8x update/);
@@ -98,7 +98,7 @@ void suite('from a comment to a run', () => {
     lab.github.assertClean();
   });
 
-  void test('a comment without a command, and a repository without a policy, cost no answer', async () => {
+  test('a comment without a command, and a repository without a policy, cost no answer', async () => {
     await using lab = await Lab.start({ policy: null });
     const from = lab.github.requests.length;
     await lab.comment('alice', 'What does /d8x do?');
@@ -107,7 +107,7 @@ void suite('from a comment to a run', () => {
     assert.deepEqual(lab.asked(from), ['repos/get-content']);
   });
 
-  void test('a mistake is pointed at, and nothing of the comment is started', async () => {
+  test('a mistake is pointed at, and nothing of the comment is started', async () => {
     await using lab = await Lab.start();
     const comment = await lab.comment('alice', '/d8x backup\n/d8x updte api');
     assert.equal(lab.runs.length, 0);
@@ -118,7 +118,7 @@ void suite('from a comment to a run', () => {
     lab.github.assertClean();
   });
 
-  void test('a workflow that GitHub will not start ends the command with what to do', async () => {
+  test('a workflow that GitHub will not start ends the command with what to do', async () => {
     await using lab = await Lab.start();
     lab.github.setup.write(lab.repository, { '.github/workflows/d8x.yml': 'on: push\njobs: {}\n' });
     const comment = await lab.comment('alice', '/d8x backup');
@@ -128,7 +128,7 @@ void suite('from a comment to a run', () => {
     lab.github.assertClean();
   });
 
-  void test('a server that does not know return_run_details is asked without, and the run found by its name', async () => {
+  test('a server that does not know return_run_details is asked without, and the run found by its name', async () => {
     await using lab = await Lab.start({ github: { behaviour: { returnRunDetails: false } } });
     await lab.comment('alice', '/d8x backup');
     assert.equal(lab.runs.length, 1);
@@ -143,8 +143,8 @@ environments:
     teams: [acme/ops]
 `;
 
-void suite('the workflow to copy', () => {
-  void test('takes what the bot sends, and names its run so that it is found again', async () => {
+suite('the workflow to copy', () => {
+  test('takes what the bot sends, and names its run so that it is found again', async () => {
     const path = fileURLToPath(new URL('../../../workflows/d8x-ops.yml', import.meta.url));
     const policy = 'version: 1\nenvironments:\n  staging:\n    workflow: d8x-ops.yml\n';
     await using lab = await Lab.start({ policy, github: { behaviour: { returnRunDetails: false } } });

@@ -7,8 +7,8 @@ import { Lab } from './harness/lab.ts';
 
 const digest = `sha256:${'a'.repeat(64)}`;
 
-void suite('a run that is followed', () => {
-  void test('is shown as running, and as failed when its runner is lost', async () => {
+suite('a run that is followed', () => {
+  test('is shown as running, and as failed when its runner is lost', async () => {
     await using lab = await Lab.start();
     const comment = await lab.comment('alice', `/d8x update api@${digest}`);
     const run = lab.github.run(lab.repository, lab.runs[0]?.id ?? 0);
@@ -34,7 +34,7 @@ void suite('a run that is followed', () => {
     ['timed_out', /took too long/, '-1'],
     ['skipped', /did nothing/, '-1'],
   ] as const) {
-    void test(`that ends as ${conclusion} without a word is told of`, async () => {
+    test(`that ends as ${conclusion} without a word is told of`, async () => {
       await using lab = await Lab.start();
       const comment = await lab.comment('alice', '/d8x backup');
       lab.github.run(lab.repository, lab.runs[0]?.id ?? 0).complete(conclusion);
@@ -45,7 +45,7 @@ void suite('a run that is followed', () => {
     });
   }
 
-  void test('that waits for a reviewer says so, with the link, and goes on after the review', async () => {
+  test('that waits for a reviewer says so, with the link, and goes on after the review', async () => {
     const policy = 'version: 1\nenvironments:\n  staging:\n    workflow: gated.yml\n';
     await using lab = await Lab.start({ policy });
     const gated = `${lab.workflow}    environment: \${{ inputs.environment }}\n`.replace('steps:', 'steps:');
@@ -63,7 +63,7 @@ void suite('a run that is followed', () => {
     lab.github.assertClean();
   });
 
-  void test("keeps the Action's own result, whatever comes after it and in whatever order", async () => {
+  test("keeps the Action's own result, whatever comes after it and in whatever order", async () => {
     await using lab = await Lab.start();
     const comment = await lab.comment('alice', '/d8x backup');
     const held = lab.github.outbox.hold();
@@ -77,7 +77,7 @@ void suite('a run that is followed', () => {
     assert.deepEqual(lab.reactions(comment), ['eyes', 'hooray', 'rocket']);
   });
 
-  void test('whose Action was cut off in the middle of its steps is ended by the bot', async () => {
+  test('whose Action was cut off in the middle of its steps is ended by the bot', async () => {
     await using lab = await Lab.start();
     await lab.comment('alice', '/d8x backup');
     const run = lab.github.run(lab.repository, lab.runs[0]?.id ?? 0);
@@ -90,7 +90,7 @@ void suite('a run that is followed', () => {
     assert.match(lab.answer.body, /`\/d8x backup --env staging` by `alice`/);
   });
 
-  void test('that had to write a comment of its own is linked', async () => {
+  test('that had to write a comment of its own is linked', async () => {
     await using lab = await Lab.start();
     const comment = await lab.comment('alice', '/d8x backup');
     const own = lab.github.as('alice').comment(lab.repository, lab.issue, lab.answer.body.replace('queued', 'ended'));
@@ -102,7 +102,7 @@ void suite('a run that is followed', () => {
     assert.match(status?.body ?? '', new RegExp(`#issuecomment-${own.id}`));
   });
 
-  void test('whose events come out of order ends as it ended', async () => {
+  test('whose events come out of order ends as it ended', async () => {
     await using lab = await Lab.start();
     const held = lab.github.outbox.hold();
     const comment = lab.github.as('alice').comment(lab.repository, lab.issue, '/d8x backup');
@@ -117,7 +117,7 @@ void suite('a run that is followed', () => {
     assert.match(lab.answersTo(comment)[0]?.body ?? '', /The run failed/);
   });
 
-  void test('whose command was deleted is no longer told of, and nothing breaks', async () => {
+  test('whose command was deleted is no longer told of, and nothing breaks', async () => {
     await using lab = await Lab.start();
     const comment = await lab.comment('alice', `/d8x update api@${digest}`);
     lab.github.as('alice').deleteComment(lab.repository, comment);

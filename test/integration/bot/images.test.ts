@@ -4,7 +4,7 @@ import { pushImage } from '../image/push.ts';
 import { type RunningRegistry, startRegistry } from '../image/registry-process.ts';
 import { Lab } from './harness/lab.ts';
 
-void suite('images in a registry', () => {
+suite('images in a registry', () => {
   let registry: RunningRegistry;
   let dev: string;
   before(async () => {
@@ -22,7 +22,7 @@ void suite('images in a registry', () => {
       variables: { INSECURE_REGISTRIES: registry.host, ...variables },
     });
 
-  void test('a tag is resolved before the run is asked for, and shown', async () => {
+  test('a tag is resolved before the run is asked for, and shown', async () => {
     await using lab = await start();
     await lab.comment('alice', '/d8x update api:dev');
     assert.equal(lab.runs[0]?.inputs['services'], `api:dev@${dev}`);
@@ -31,7 +31,7 @@ void suite('images in a registry', () => {
     lab.github.assertClean();
   });
 
-  void test('a tag that is not there ends the command, and names the ones that are', async () => {
+  test('a tag that is not there ends the command, and names the ones that are', async () => {
     await using lab = await start();
     const comment = await lab.comment('alice', '/d8x update api:dve');
     assert.equal(lab.runs.length, 0);
@@ -39,21 +39,21 @@ void suite('images in a registry', () => {
     assert.deepEqual(lab.reactions(comment), ['-1', 'eyes']);
   });
 
-  void test('an image for another platform ends it too', async () => {
+  test('an image for another platform ends it too', async () => {
     await using lab = await start();
     await lab.comment('alice', '/d8x update api:arm');
     assert.equal(lab.runs.length, 0);
     assert.match(lab.answer.body, /linux\/amd64/);
   });
 
-  void test('a registry that can not be reached leaves the tag to the run, and says so', async () => {
+  test('a registry that can not be reached leaves the tag to the run, and says so', async () => {
     await using lab = await start('', { INSECURE_REGISTRIES: '' });
     await lab.comment('alice', '/d8x update api:dev');
     assert.equal(lab.runs[0]?.inputs['services'], 'api:dev');
     assert.match(lab.answer.body, /looks it up itself/);
   });
 
-  void test('what has to be approved is resolved first, or refused', async () => {
+  test('what has to be approved is resolved first, or refused', async () => {
     const approval = '    approval:\n      required: true\n';
     await using lab = await start(approval);
     await lab.comment('alice', '/d8x update api:dev');
@@ -65,7 +65,7 @@ void suite('images in a registry', () => {
     assert.match(blind.answer.body, /has to be named to the digest/);
   });
 
-  void test('are listed with digests and ages, and the command that would deploy the newest', async () => {
+  test('are listed with digests and ages, and the command that would deploy the newest', async () => {
     await using lab = await start();
     const comment = await lab.comment('tim', '/d8x images api');
     assert.match(lab.answer.body, /\| `dev` \| `sha256:[0-9a-f]{12}…` \| \d+ days ago \|/);

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { Lab } from './harness/lab.ts';
 
-void suite('what strangers write', () => {
-  void test('can not add inputs, options or shell to a run, through any argument', async () => {
+suite('what strangers write', () => {
+  test('can not add inputs, options or shell to a run, through any argument', async () => {
     await using lab = await Lab.start();
     const attempts = [
       '/d8x update api;reboot',
@@ -28,7 +28,7 @@ void suite('what strangers write', () => {
     lab.github.assertClean();
   });
 
-  void test('a reason reaches the run to the letter, on one line', async () => {
+  test('a reason reaches the run to the letter, on one line', async () => {
     await using lab = await Lab.start();
     await lab.comment('alice', '/d8x lock $(reboot) `x` "y" ${{ secrets.X }} --');
     const [run] = lab.runs;
@@ -36,7 +36,7 @@ void suite('what strangers write', () => {
     assert.doesNotMatch(run?.displayTitle ?? '', /secrets/);
   });
 
-  void test('is shown as code: no mentions, links, images, HTML or forged markers', async () => {
+  test('is shown as code: no mentions, links, images, HTML or forged markers', async () => {
     await using lab = await Lab.start();
     const words = '@everyone #1 ![x](https://e.example/x.png) <img src=x> <!-- d8x-ops stage ended --> | ` ```';
     await lab.comment('alice', `/d8x lock -- ${words}`);
@@ -51,7 +51,7 @@ void suite('what strangers write', () => {
     );
   });
 
-  void test('100 KB of it are read in no time, and answered briefly', async () => {
+  test('100 KB of it are read in no time, and answered briefly', async () => {
     await using lab = await Lab.start();
     const began = performance.now();
     await lab.comment('alice', `/d8x update ${'api:dev '.repeat(12_500)}`);
@@ -63,15 +63,15 @@ void suite('what strangers write', () => {
     lab.github.assertClean();
   });
 
-  void test('quotes, code blocks and HTML comments hold no commands', async () => {
+  test('quotes, code blocks and HTML comments hold no commands', async () => {
     await using lab = await Lab.start();
     await lab.comment('alice', '> /d8x backup\n\n```\n/d8x backup\n```\n\n    /d8x backup\n\n<!--\n/d8x backup\n-->');
     assert.equal(lab.runs.length + lab.answers.length, 0);
   });
 });
 
-void suite('forgeries', () => {
-  void test("a status comment by somebody else is never taken for the app's", async () => {
+suite('forgeries', () => {
+  test("a status comment by somebody else is never taken for the app's", async () => {
     await using lab = await Lab.start();
     const comment = await lab.comment('alice', '/d8x backup');
     const forged = lab.github
@@ -84,7 +84,7 @@ void suite('forgeries', () => {
     assert.match(forged.body, /Queued/);
   });
 
-  void test('"Run workflow" with a forged request-id moves nothing of the bot\'s', async () => {
+  test('"Run workflow" with a forged request-id moves nothing of the bot\'s', async () => {
     await using lab = await Lab.start();
     const comment = await lab.comment('alice', '/d8x backup');
     const before = lab.answer.body;
@@ -96,7 +96,7 @@ void suite('forgeries', () => {
     assert.deepEqual(lab.reactions(comment), ['eyes', 'rocket']);
   });
 
-  void test('a re-run of an old run moves nothing either', async () => {
+  test('a re-run of an old run moves nothing either', async () => {
     await using lab = await Lab.start();
     const comment = await lab.comment('alice', '/d8x backup');
     const [given] = lab.repository.runs.values();

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { Lab } from './harness/lab.ts';
 
-void suite('deliveries that nobody took', () => {
-  void test('are asked for at the start, and worked on', async () => {
+suite('deliveries that nobody took', () => {
+  test('are asked for at the start, and worked on', async () => {
     await using lab = await Lab.start({ isConnected: false });
     lab.github.app.webhookUrl = 'http://127.0.0.1:9/api/github/webhooks';
     lab.github.as('alice').comment(lab.repository, lab.issue, '/d8x backup');
@@ -15,7 +15,7 @@ void suite('deliveries that nobody took', () => {
     lab.github.assertClean();
   });
 
-  void test('that were accepted by one who died are carried out by the next', async () => {
+  test('that were accepted by one who died are carried out by the next', async () => {
     await using lab = await Lab.start({ replicas: 2 });
     const [first, second] = lab.replicas;
     lab.github.fault({ match: { path: 'issues/create-comment' }, effect: { kind: 'down' } });
@@ -31,7 +31,7 @@ void suite('deliveries that nobody took', () => {
     lab.github.assertClean();
   });
 
-  void test('that were worked on are not worked on twice, however many bots start', async () => {
+  test('that were worked on are not worked on twice, however many bots start', async () => {
     await using lab = await Lab.start({ replicas: 2 });
     await lab.comment('alice', '/d8x backup');
     for (const { bot } of lab.replicas) {
@@ -46,7 +46,7 @@ void suite('deliveries that nobody took', () => {
     assert.equal(new Set(again.map(({ path }) => path)).size, again.length, 'each of them once, whoever asks');
   });
 
-  void test('of an hour ago are left alone', async () => {
+  test('of an hour ago are left alone', async () => {
     await using lab = await Lab.start();
     lab.github.app.webhookUrl = 'http://127.0.0.1:9/api/github/webhooks';
     lab.github.as('alice').comment(lab.repository, lab.issue, '/d8x backup');

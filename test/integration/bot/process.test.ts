@@ -8,13 +8,13 @@ import { fileURLToPath } from 'node:url';
 import { BotProcess } from './harness/bot-process.ts';
 import { Lab } from './harness/lab.ts';
 
-void suite('the bot as a process', () => {
+suite('the bot as a process', () => {
   for (const [what, variables, words] of [
     ['no webhook secret', { WEBHOOK_SECRET: '' }, /WEBHOOK_SECRET is missing/],
     ['a webhook secret that everyone knows', { WEBHOOK_SECRET: 'development' }, /everyone knows/],
     ['half a configuration', { PRIVATE_KEY: '' }, /PRIVATE_KEY is missing/],
   ] as const) {
-    void test(`refuses to start with ${what}, and says what to do`, async () => {
+    test(`refuses to start with ${what}, and says what to do`, async () => {
       await using lab = await Lab.start();
       await using bot = new BotProcess({ ...lab.environment(), ...variables });
       assert.equal(await bot.exited(), 1);
@@ -25,14 +25,14 @@ void suite('the bot as a process', () => {
     });
   }
 
-  void test('says what is missing where Redis is wanted, but its client is not there', async () => {
+  test('says what is missing where Redis is wanted, but its client is not there', async () => {
     await using lab = await Lab.start({ isConnected: false });
     await using bot = new BotProcess({ ...lab.environment(), REDIS_URL: 'redis://127.0.0.1:9' });
     assert.equal(await bot.exited(), 1);
     assert.match(JSON.stringify(bot.lines), /ioredis has to be installed/);
   });
 
-  void test('refuses a set-up that others could reach', async () => {
+  test('refuses a set-up that others could reach', async () => {
     for (const variables of [{ HOST: '0.0.0.0' }, { NODE_ENV: 'production' }, { HOST: 'example.org' }]) {
       await using folder = await emptyFolder();
       await using bot = new BotProcess({ WEBHOOK_URL: 'https://x.example/hook', ...variables }, folder.path);
@@ -41,7 +41,7 @@ void suite('the bot as a process', () => {
     }
   });
 
-  void test('listens soon, works, and stops when it is told to, with everything done', async () => {
+  test('listens soon, works, and stops when it is told to, with everything done', async () => {
     await using lab = await Lab.start({ isConnected: false });
     await using bot = new BotProcess(lab.environment());
     const { line } = await bot.logged(/^listening$/);
@@ -56,7 +56,7 @@ void suite('the bot as a process', () => {
     assert.deepEqual(bot.other, []);
   });
 
-  void test('keeps trying where GitHub can not be reached at first, and is not ready until then', async () => {
+  test('keeps trying where GitHub can not be reached at first, and is not ready until then', async () => {
     await using lab = await Lab.start({ isConnected: false });
     const outage = lab.github.fault({ effect: { kind: 'status', status: 503 } });
     await using bot = new BotProcess(lab.environment());
@@ -68,15 +68,15 @@ void suite('the bot as a process', () => {
     assert.equal((await fetch(`http://127.0.0.1:${line.port}/readyz`)).status, 200);
   });
 
-  void test('says which app the key belongs to when it is not this one', async () => {
+  test('says which app the key belongs to when it is not this one', async () => {
     await using lab = await Lab.start({ isConnected: false });
     await using bot = new BotProcess({ ...lab.environment(), APP_ID: '99999999' });
     await bot.logged(/does not know the app|does not start/);
   });
 });
 
-void suite('the first start', () => {
-  void test("makes the app by GitHub's manifest page, for browsers on this machine only", async () => {
+suite('the first start', () => {
+  test("makes the app by GitHub's manifest page, for browsers on this machine only", async () => {
     await using lab = await Lab.start({ isConnected: false });
     await using folder = await emptyFolder();
     await copyFile(fileURLToPath(new URL('../../../app.yml', import.meta.url)), join(folder.path, 'app.yml'));

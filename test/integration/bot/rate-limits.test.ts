@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { Lab } from './harness/lab.ts';
 
-void suite('GitHub on a bad day', () => {
-  void test('a secondary limit at the dispatch is waited out, and said in the comment', async () => {
+suite('GitHub on a bad day', () => {
+  test('a secondary limit at the dispatch is waited out, and said in the comment', async () => {
     await using lab = await Lab.start();
     const limit = { kind: 'secondary-limit', retryAfterSeconds: 75 } as const;
     lab.github.fault({ match: { path: 'actions/create-workflow-dispatch' }, times: 1, effect: limit });
@@ -19,7 +19,7 @@ void suite('GitHub on a bad day', () => {
     lab.github.assertClean();
   });
 
-  void test('a primary limit is waited out until it begins anew', async () => {
+  test('a primary limit is waited out until it begins anew', async () => {
     await using lab = await Lab.start();
     const limit = { kind: 'primary-limit', resetInSeconds: 240 } as const;
     lab.github.fault({ match: { path: 'repos/get-collaborator-permission-level' }, times: 1, effect: limit });
@@ -32,14 +32,14 @@ void suite('GitHub on a bad day', () => {
     assert.match(lab.answer.body, /held this up for 24\d s/);
   });
 
-  void test('500s on reads are tried again', async () => {
+  test('500s on reads are tried again', async () => {
     await using lab = await Lab.start();
     lab.github.fault({ match: { method: 'GET' }, times: 3, effect: { kind: 'status', status: 502 } });
     await lab.comment('alice', '/d8x backup');
     assert.equal(lab.runs.length, 1);
   });
 
-  void test('a request that is never answered ends in time, and is tried again', async () => {
+  test('a request that is never answered ends in time, and is tried again', async () => {
     await using lab = await Lab.start();
     const silence = { kind: 'timeout' } as const;
     lab.github.fault({ match: { path: 'repos/get-content' }, times: 1, effect: silence });
@@ -47,7 +47,7 @@ void suite('GitHub on a bad day', () => {
     assert.equal(lab.runs.length, 1);
   });
 
-  void test('GitHub that is away for a while does not lose the command', async () => {
+  test('GitHub that is away for a while does not lose the command', async () => {
     await using lab = await Lab.start();
     const outage = lab.github.fault({ effect: { kind: 'down' } });
     await lab.comment('alice', '/d8x backup');
@@ -59,7 +59,7 @@ void suite('GitHub on a bad day', () => {
     assert.match(lab.answer.body, /Queued/);
   });
 
-  void test('what is shown after the dispatch may fail, and the run is not asked for again', async () => {
+  test('what is shown after the dispatch may fail, and the run is not asked for again', async () => {
     await using lab = await Lab.start();
     lab.github.fault({ match: { path: 'issues/update-comment' }, effect: { kind: 'status', status: 500 } });
     lab.github.fault({ match: { path: 'repos/create-deployment' }, effect: { kind: 'status', status: 500 } });
@@ -72,7 +72,7 @@ void suite('GitHub on a bad day', () => {
     assert.equal(lab.runs.length, 1);
   });
 
-  void test('a deployment whose answer was lost is recorded once', async () => {
+  test('a deployment whose answer was lost is recorded once', async () => {
     await using lab = await Lab.start();
     const lost = { kind: 'reset', takesEffect: true } as const;
     lab.github.fault({ match: { path: 'repos/create-deployment' }, times: 1, effect: lost });

@@ -4,8 +4,8 @@ import { Lab } from './harness/lab.ts';
 
 const digest = `sha256:${'a'.repeat(64)}`;
 
-void suite('who may not', () => {
-  void test('a reader is told politely, and once a day on an issue', async () => {
+suite('who may not', () => {
+  test('a reader is told politely, and once a day on an issue', async () => {
     await using lab = await Lab.start({ private: false });
     const first = await lab.comment('rita', `/d8x update api@${digest}`);
     assert.match(lab.answer.body, /needs the write role or more/);
@@ -20,7 +20,7 @@ void suite('who may not', () => {
     lab.github.assertClean();
   });
 
-  void test('users and teams of an environment limit who may change it, not who may look', async () => {
+  test('users and teams of an environment limit who may change it, not who may look', async () => {
     await using lab = await Lab.start();
     lab.github.setup.collaborator(lab.repository, 'dave', 'admin');
     await lab.comment('dave', '/d8x backup --env production');
@@ -29,7 +29,7 @@ void suite('who may not', () => {
     assert.equal(lab.runs.length, 1);
   });
 
-  void test('a permission that was lost between comment and delivery counts', async () => {
+  test('a permission that was lost between comment and delivery counts', async () => {
     await using lab = await Lab.start({ isConnected: false });
     lab.github.app.webhookUrl = `${lab.replica.url}/api/github/webhooks`;
     const { webhook } = lab.heldComment('alice', '/d8x backup');
@@ -40,7 +40,7 @@ void suite('who may not', () => {
     assert.match(lab.answer.body, /needs the write role/);
   });
 
-  void test("a name that somebody else has by now has the other's rights, which are none here", async () => {
+  test("a name that somebody else has by now has the other's rights, which are none here", async () => {
     await using lab = await Lab.start();
     const { webhook } = lab.heldComment('alice', '/d8x backup');
     const { state } = lab.github;
@@ -52,7 +52,7 @@ void suite('who may not', () => {
     assert.match(lab.answer.body, /needs the write role/);
   });
 
-  void test('a custom role counts as the one it is based on', async () => {
+  test('a custom role counts as the one it is based on', async () => {
     await using lab = await Lab.start();
     lab.github.setup.collaborator(lab.repository, 'erin', { role: 'write', custom: 'deployer' });
     lab.github.setup.collaborator(lab.repository, 'frank', { role: 'read', custom: 'admin-of-nothing' });
@@ -61,7 +61,7 @@ void suite('who may not', () => {
     assert.equal(lab.runs.length, 1);
   });
 
-  void test('bots and apps start nothing, and get no answer', async () => {
+  test('bots and apps start nothing, and get no answer', async () => {
     await using lab = await Lab.start();
     lab.github.state.addAccount('helper[bot]', 'Bot');
     lab.github.setup.collaborator(lab.repository, 'helper[bot]', 'admin');
@@ -75,7 +75,7 @@ void suite('who may not', () => {
     assert.equal(lab.runs.length + lab.answers.length, 0);
   });
 
-  void test('an edited comment and an old one are answered, and start nothing', async () => {
+  test('an edited comment and an old one are answered, and start nothing', async () => {
     await using lab = await Lab.start();
     const edited = lab.heldComment('alice', '/d8x backup');
     const late = lab.heldComment('alice', '/d8x backup');
@@ -94,7 +94,7 @@ void suite('who may not', () => {
     assert.equal(lab.runs.length, 0);
   });
 
-  void test('an edit of a comment is no command', async () => {
+  test('an edit of a comment is no command', async () => {
     await using lab = await Lab.start();
     const comment = await lab.comment('alice', 'looks good');
     lab.github.as('alice').editComment(lab.repository, comment, '/d8x backup');
@@ -103,8 +103,8 @@ void suite('who may not', () => {
   });
 });
 
-void suite('the policy', () => {
-  void test("is never read from a pull request's head, nor from any branch but the default one", async () => {
+suite('the policy', () => {
+  test("is never read from a pull request's head, nor from any branch but the default one", async () => {
     await using lab = await Lab.start();
     const own =
       'version: 1\nenvironments:\n  staging:\n    workflow: d8x.yml\n    permission: write\n    view-permission: read\n';
@@ -117,7 +117,7 @@ void suite('the policy', () => {
     lab.github.assertClean();
   });
 
-  void test('of a fork counts nothing, and the run is that of the base', async () => {
+  test('of a fork counts nothing, and the run is that of the base', async () => {
     await using lab = await Lab.start();
     const fork = lab.github.setup.repository('mallory/broker', {
       files: { '.github/workflows/d8x.yml': 'on: workflow_dispatch\njobs: {}\n' },
@@ -138,7 +138,7 @@ void suite('the policy', () => {
     ['a YAML bomb', `version: 1\na: &a [x,x,x,x,x,x,x,x,x]\n${bombLines()}environments: *i\n`],
     ['no policy at all', '[]'],
   ] as const) {
-    void test(`that is ${what} allows nothing, and says so to those who can mend it`, async () => {
+    test(`that is ${what} allows nothing, and says so to those who can mend it`, async () => {
       await using lab = await Lab.start({ policy: content });
       await lab.comment('alice', '/d8x backup');
       assert.equal(lab.runs.length, 0);
@@ -150,7 +150,7 @@ void suite('the policy', () => {
     });
   }
 
-  void test('that is huge is not even read', async () => {
+  test('that is huge is not even read', async () => {
     await using lab = await Lab.start({ policy: `version: 1\n${'# more\n'.repeat(400_000)}` });
     await lab.comment('alice', '/d8x backup');
     assert.match(lab.answer.body, /more than 65536/);

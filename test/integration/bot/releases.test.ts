@@ -6,7 +6,7 @@ import { pushImage } from '../image/push.ts';
 import { type RunningRegistry, startRegistry } from '../image/registry-process.ts';
 import { Lab, type LabOptions } from './harness/lab.ts';
 
-void suite('releases of a service', () => {
+suite('releases of a service', () => {
   let registry: RunningRegistry;
   const images = new Map<string, string>();
   before(async () => {
@@ -42,7 +42,7 @@ environments:
   const proposals = (lab: Lab): readonly Issue[] =>
     [...lab.repository.issues.values()].filter(({ author }) => author.id === lab.github.app.bot.id);
 
-  void test('a release is proposed in an issue: digest, changes, and the command', async () => {
+  test('a release is proposed in an issue: digest, changes, and the command', async () => {
     const { lab, service } = await start('propose');
     await using _ = lab;
     lab.github.as('alice').release(service, { tagName: 'v1.0.0' });
@@ -58,7 +58,7 @@ environments:
     lab.github.assertClean();
   });
 
-  void test('the changes are since what the bot deployed last', async () => {
+  test('the changes are since what the bot deployed last', async () => {
     const { lab, service } = await start('propose');
     await using _ = lab;
     await lab.comment('alice', '/d8x update api:v1.0.0');
@@ -67,7 +67,7 @@ environments:
     assert.match(proposals(lab)[0]?.body ?? '', new RegExp(`compare/${'1'.repeat(40)}\\.\\.\\.v1\\.1\\.0`));
   });
 
-  void test('the proposed command, commented on the issue, runs', async () => {
+  test('the proposed command, commented on the issue, runs', async () => {
     const { lab, service } = await start('propose');
     await using _ = lab;
     lab.github.as('alice').release(service, { tagName: 'v1.1.0' });
@@ -79,7 +79,7 @@ environments:
     assert.equal(lab.runs[0]?.inputs['services'], `api:v1.1.0@${images.get('v1.1.0')}`);
   });
 
-  void test('pre-releases and drafts lead to nothing, unless the policy says otherwise', async () => {
+  test('pre-releases and drafts lead to nothing, unless the policy says otherwise', async () => {
     const { lab, service } = await start('propose');
     await using _ = lab;
     lab.github.as('alice').release(service, { tagName: 'v2.0.0-rc.1', prerelease: true });
@@ -93,7 +93,7 @@ environments:
     assert.equal(proposals(other.lab).length, 1);
   });
 
-  void test('twice delivered, to two replicas, it is proposed once', async () => {
+  test('twice delivered, to two replicas, it is proposed once', async () => {
     const { lab, service } = await start('propose', { replicas: 2 });
     await using _ = lab;
     const held = lab.github.outbox.hold();
@@ -111,7 +111,7 @@ environments:
     );
   });
 
-  void test('an image that is not there yet is waited for', async () => {
+  test('an image that is not there yet is waited for', async () => {
     const { lab, service } = await start('propose');
     await using _ = lab;
     lab.github.as('alice').release(service, { tagName: 'v3.0.0' });
@@ -123,7 +123,7 @@ environments:
     assert.ok(proposals(lab)[0]?.body?.includes(digest));
   });
 
-  void test('and told of when it never came', async () => {
+  test('and told of when it never came', async () => {
     const { lab, service } = await start('propose');
     await using _ = lab;
     lab.github.as('alice').release(service, { tagName: 'v4.0.0' });
@@ -138,7 +138,7 @@ environments:
     assert.equal(proposals(lab).length, 1);
   });
 
-  void test('the image itself tells of it, where the replica that waited is gone', async () => {
+  test('the image itself tells of it, where the replica that waited is gone', async () => {
     const { lab, service } = await start('propose', { replicas: 2 }, ", tag: 'v*'");
     await using _ = lab;
     lab.github.as('alice').release(service, { tagName: 'v5.0.0' });
@@ -152,7 +152,7 @@ environments:
     assert.ok(proposals(lab)[0]?.body?.includes(digest));
   });
 
-  void test('by policy it is updated to at once, and its issue follows the run', async () => {
+  test('by policy it is updated to at once, and its issue follows the run', async () => {
     const { lab, service } = await start('update');
     await using _ = lab;
     const release = lab.github.as('alice').release(service, { tagName: 'v1.1.0' });

@@ -6,8 +6,8 @@ import { Lab } from './harness/lab.ts';
 
 const otherSecret = 'another secret of the tests';
 
-void suite('the door', () => {
-  void test('is closed to what is not signed, or signed with another secret', async () => {
+suite('the door', () => {
+  test('is closed to what is not signed, or signed with another secret', async () => {
     await using lab = await Lab.start();
     const { webhook } = lab.heldComment('alice', '/d8x backup');
     const { 'x-hub-signature-256': _own, ...unsigned } = webhook.headers;
@@ -23,7 +23,7 @@ void suite('the door', () => {
     assert.equal(lab.asked().length, 0);
   });
 
-  void test('takes two secrets while they are being changed, and the old one no longer afterwards', async () => {
+  test('takes two secrets while they are being changed, and the old one no longer afterwards', async () => {
     await using lab = await Lab.start({
       variables: { WEBHOOK_SECRET: otherSecret, WEBHOOK_SECRET_PREVIOUS: 'a webhook secret of the tests' },
     });
@@ -38,7 +38,7 @@ void suite('the door', () => {
     assert.equal(await after.post(after.heldComment('alice', '/d8x backup').webhook), 401);
   });
 
-  void test('lets through only JSON objects up to 25 MB, whole', async () => {
+  test('lets through only JSON objects up to 25 MB, whole', async () => {
     await using lab = await Lab.start();
     const { webhook } = lab.heldComment('alice', '/d8x backup');
     const sign = (body: string): Record<string, string> => ({
@@ -55,7 +55,7 @@ void suite('the door', () => {
     assert.equal(await lab.post({ ...webhook, headers: nameless }), 400);
   });
 
-  void test('has no other routes', async () => {
+  test('has no other routes', async () => {
     await using lab = await Lab.start();
     const { url } = lab.replica;
     const status = async (path: string, method = 'GET'): Promise<number> =>
@@ -70,8 +70,8 @@ void suite('the door', () => {
   });
 });
 
-void suite('the server', () => {
-  void test('is not ready before GitHub knows the app, nor while it stops', async () => {
+suite('the server', () => {
+  test('is not ready before GitHub knows the app, nor while it stops', async () => {
     await using lab = await Lab.start();
     const { server, url, bot } = lab.replica;
     const ready = async (): Promise<number> => (await fetch(`${url}/readyz`)).status;
@@ -82,7 +82,7 @@ void suite('the server', () => {
     await assert.rejects(ready());
   });
 
-  void test('finishes what it accepted before it stops', async () => {
+  test('finishes what it accepted before it stops', async () => {
     await using lab = await Lab.start();
     const { webhook } = lab.heldComment('alice', '/d8x backup');
     assert.equal(await lab.post(webhook), 202);
@@ -91,7 +91,7 @@ void suite('the server', () => {
     assert.match(lab.answer.body, /Queued/);
   });
 
-  void test('says what it left undone when it was given too little time', async () => {
+  test('says what it left undone when it was given too little time', async () => {
     await using lab = await Lab.start({ variables: { STOP_SECONDS: '1' } });
     lab.github.fault({ match: { path: 'repos/get-content' }, effect: { kind: 'timeout' } });
     await lab.post(lab.heldComment('alice', '/d8x backup').webhook);
@@ -100,7 +100,7 @@ void suite('the server', () => {
     assert.ok(performance.now() - began < 3000);
   });
 
-  void test('logs deliveries by their ids as JSON, and no secret at any level', async () => {
+  test('logs deliveries by their ids as JSON, and no secret at any level', async () => {
     await using lab = await Lab.start();
     await lab.comment('alice', '/d8x backup');
     lab.github.fault({ match: { path: 'issues/create-comment' }, effect: { kind: 'status', status: 500 } });

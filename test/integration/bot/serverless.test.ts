@@ -5,8 +5,8 @@ import { suite, test } from 'node:test';
 import { createLambdaHandler, createServerlessHandler } from '../../../bot/serverless.ts';
 import { Lab } from './harness/lab.ts';
 
-void suite('the bot as a function', () => {
-  void test('of a Lambda function URL works before it answers', async () => {
+suite('the bot as a function', () => {
+  test('of a Lambda function URL works before it answers', async () => {
     await using lab = await Lab.start({ isConnected: false });
     const handle = createLambdaHandler(lab.environment(), lab.log);
     const { webhook } = lab.heldComment('alice', '/d8x backup');
@@ -24,7 +24,7 @@ void suite('the bot as a function', () => {
     assert.equal((await handle({ ...event, rawPath: '/probot' })).statusCode, 404);
   });
 
-  void test("of Node's request and response works before it answers, or goes on where the platform can wait", async (context) => {
+  test("of Node's request and response works before it answers, or goes on where the platform can wait", async (context) => {
     for (const canWait of [false, true]) {
       await using lab = await Lab.start({ isConnected: false });
       const waiting: Promise<unknown>[] = [];
@@ -48,7 +48,7 @@ void suite('the bot as a function', () => {
     }
   });
 
-  void test('does not load without its configuration', () => {
+  test('does not load without its configuration', () => {
     assert.throws(() => createServerlessHandler({}), /the bot can't start/);
   });
 });

@@ -24,17 +24,17 @@ async function connects(knownHosts: string): Promise<void> {
   assert.equal((await cluster.manager.run({ stages: [['echo', 'here']] })).stdout, 'here\n');
 }
 
-void test('an encrypted key and a host with several keys, whichever of them is pinned', async () => {
+test('an encrypted key and a host with several keys, whichever of them is pinned', async () => {
   for (const line of [ed25519Line, ecdsaLine, rsaLine]) await connects(line);
 });
 
-void test('a hashed known_hosts file', async () => {
+test('a hashed known_hosts file', async () => {
   const salt = Buffer.alloc(20, 3);
   const hash = createHmac('sha1', salt).update(`[127.0.0.1]:${sshd.port}`).digest('base64');
   await connects(ed25519Line.replace(/^\S+/, `|1|${salt.toString('base64')}|${hash}`));
 });
 
-void test('a changed key stops everything, with both fingerprints, before anybody logs in', async () => {
+test('a changed key stops everything, with both fingerprints, before anybody logs in', async () => {
   const other = execFileSync('sh', [
     '-c',
     `ssh-keygen -q -t ed25519 -N '' -f "$0/other" && cat "$0/other.pub"`,
@@ -53,7 +53,7 @@ void test('a changed key stops everything, with both fingerprints, before anybod
   assert.ok(fault.message.includes(expected));
 });
 
-void test('a host that shows none of the pinned types is a changed one too', async () => {
+test('a host that shows none of the pinned types is a changed one too', async () => {
   await using bare = await startSshd({ hostKeys: ['ecdsa'] });
   const known = ed25519Line.replace(`:${sshd.port} `, `:${bare.port} `);
   const fault = await faultOf(connected({ ...bare.access, knownHosts: known }));
@@ -61,20 +61,20 @@ void test('a host that shows none of the pinned types is a changed one too', asy
   assert.match(fault.message, /ecdsa-sha2-nistp256.*instead of.*ssh-ed25519/);
 });
 
-void test('a host without a pinned key is refused with its fingerprint', async () => {
+test('a host without a pinned key is refused with its fingerprint', async () => {
   const fault = await faultOf(connected({ ...sshd.access, knownHosts: ed25519Line.replace(/^\S+/, 'elsewhere') }));
   assert.equal(fault.code, 'host-key-missing');
   assert.ok(fault.hint?.includes(fingerprintOf('ed25519')));
 });
 
-void test('a revoked key is refused', async () => {
+test('a revoked key is refused', async () => {
   const fault = await faultOf(
     connected({ ...sshd.access, knownHosts: `${ed25519Line}\n@revoked * ${ed25519Line.replace(/^\S+ /, '')}` }),
   );
   assert.match(fault.message, /revoked/);
 });
 
-void test('a key that the host does not let in', async () => {
+test('a key that the host does not let in', async () => {
   const stranger = execFileSync('sh', [
     '-c',
     `ssh-keygen -q -t ed25519 -N '' -f "$0/stranger" && cat "$0/stranger"`,
@@ -86,7 +86,7 @@ void test('a key that the host does not let in', async () => {
   assert.equal((await faultOf(connected({ ...sshd.access, sshUser: 'no-such-user' }))).code, 'ssh-auth-failed');
 });
 
-void test('nobody listens, or something else does', async () => {
+test('nobody listens, or something else does', async () => {
   const port = await freePort();
   const fault = await faultOf(connected(throughPort(sshd.access, port)));
   assert.equal(fault.code, 'ssh-unreachable');
@@ -100,14 +100,14 @@ void test('nobody listens, or something else does', async () => {
   web.close();
 });
 
-void test('a name that nobody knows', async () => {
+test('a name that nobody knows', async () => {
   const fault = await faultOf(
     connected({ ...sshd.access, hostsCfg: '[managers]\nno-such-host.invalid hostname=manager-1\n' }),
   );
   assert.equal(fault.code, 'ssh-unreachable');
 });
 
-void test('a door that was shut at random is tried again', async () => {
+test('a door that was shut at random is tried again', async () => {
   await using proxy = await startProxy(sshd.port);
   proxy.refuseNext(2);
   await using cluster = await connected(throughPort(sshd.access, proxy.port));
@@ -115,7 +115,7 @@ void test('a door that was shut at random is tried again', async () => {
   assert.equal(proxy.accepted(), 3);
 });
 
-void test('cancelling ends connecting at once', async () => {
+test('cancelling ends connecting at once', async () => {
   const silent = createServer(() => undefined).listen(0, '127.0.0.1');
   await once(silent, 'listening');
   const address = silent.address();
@@ -129,7 +129,7 @@ void test('cancelling ends connecting at once', async () => {
   silent.close();
 });
 
-void test('wrong keys on several hosts are told of together', async () => {
+test('wrong keys on several hosts are told of together', async () => {
   await using other = await startSshd();
   const hostsCfg = `[managers]\n127.0.0.1 hostname=manager-1\n[workers]\n127.0.0.1 hostname=worker-01 ansible_port=${other.port}\n`;
   const swapped = `${ed25519Line.replace(/^\S+/, `[127.0.0.1]:${other.port}`)}\n${(other.knownHosts[0] ?? '').replace(/^\S+/, `[127.0.0.1]:${sshd.port}`)}`;

@@ -21,7 +21,7 @@ for (const [how, settings] of [
   ['dial-stdio, where sshd forwards nothing', ['DisableForwarding yes']],
   ['dial-stdio, with two sessions only', [noSockets, 'MaxSessions 2']],
 ] as const) {
-  void test(`Docker by ${how}: bursts, events and commands beside each other`, async () => {
+  test(`Docker by ${how}: bursts, events and commands beside each other`, async () => {
     await using sshd = await startSshd({ dockerSocket, settings });
     await using cluster = await connected(sshd.access);
     const { engine } = cluster.manager;
@@ -49,7 +49,7 @@ for (const [how, settings] of [
   });
 }
 
-void test('a user who may not speak to Docker is told so, either way', async () => {
+test('a user who may not speak to Docker is told so, either way', async () => {
   await chmod(dockerSocket, 0o600);
   try {
     for (const settings of [[], [noSockets]]) {
@@ -64,7 +64,7 @@ void test('a user who may not speak to Docker is told so, either way', async () 
   }
 });
 
-void test('a host where no Docker runs', async () => {
+test('a host where no Docker runs', async () => {
   for (const settings of [[], [noSockets]]) {
     await using sshd = await startSshd({ settings });
     await using cluster = await connected(sshd.access);
@@ -72,7 +72,7 @@ void test('a host where no Docker runs', async () => {
   }
 });
 
-void test('a broken link ends what was asked, and the next question finds its way', async () => {
+test('a broken link ends what was asked, and the next question finds its way', async () => {
   await using sshd = await startSshd({ dockerSocket });
   await using proxy = await startProxy(sshd.port);
   await using cluster = await connected(throughPort(sshd.access, proxy.port));
@@ -87,7 +87,7 @@ void test('a broken link ends what was asked, and the next question finds its wa
   assert.equal((await engine.listNodes()).length, 1);
 });
 
-void test('what changes something is not repeated over a link that broke', async () => {
+test('what changes something is not repeated over a link that broke', async () => {
   await using sshd = await startSshd({ dockerSocket });
   await using proxy = await startProxy(sshd.port);
   await using cluster = await connected(throughPort(sshd.access, proxy.port));

@@ -13,7 +13,7 @@ after(() => dockerd[Symbol.asyncDispose]());
 const engine = localEngine(dockerd.socket);
 const digest = `sha256:${'a'.repeat(64)}`;
 
-void test('an engine outside of any swarm says so', async () => {
+test('an engine outside of any swarm says so', async () => {
   const info = await engine.info();
   assert.match(info.serverVersion, /^\d+\.\d+/);
   assert.deepEqual(info.swarm, { nodeId: '', isManager: false, state: 'inactive' });
@@ -24,7 +24,7 @@ void test('an engine outside of any swarm says so', async () => {
   assert.equal(fault.where, 'manager-1');
 });
 
-void test('services: read, changed by version, unknown parts kept, rolled back', async () => {
+test('services: read, changed by version, unknown parts kept, rolled back', async () => {
   await dockerd.docker('swarm', 'init', '--advertise-addr', '127.0.0.1');
   await dockerd.docker(
     ...'service create -d --no-resolve-image --name stack_api --replicas 2 --update-failure-action rollback'.split(' '),
@@ -58,7 +58,7 @@ void test('services: read, changed by version, unknown parts kept, rolled back',
   assert.deepEqual((await engine.inspectService(service.id)).spec, service.spec);
 });
 
-void test('tasks and nodes', async () => {
+test('tasks and nodes', async () => {
   const nodes = await engine.listNodes();
   assert.deepEqual(
     nodes.map(({ role, availability, state, isLeader }) => ({ role, availability, state, isLeader })),
@@ -76,7 +76,7 @@ void test('tasks and nodes', async () => {
   assert.fail('no task came');
 });
 
-void test('configs: created once, changed by version, removed', async () => {
+test('configs: created once, changed by version, removed', async () => {
   const id = await engine.createConfig({ name: 'd8x.test', labels: { a: '1' }, data: 'x' });
   const twice = await faultOf(engine.createConfig({ name: 'd8x.test', labels: {}, data: 'x' }));
   assert.equal(twice.code, 'engine-conflict');
@@ -90,7 +90,7 @@ void test('configs: created once, changed by version, removed', async () => {
   assert.equal((await faultOf(engine.updateConfigLabels(config, {}))).code, 'engine-not-found');
 });
 
-void test('what does not exist', async () => {
+test('what does not exist', async () => {
   const faults = await Promise.all(
     [
       engine.inspectService('nosuch'),
@@ -103,7 +103,7 @@ void test('what does not exist', async () => {
   assert.deepEqual([...new Set(faults.map(({ code }) => code))], ['engine-not-found']);
 });
 
-void test('containers: made, filled, run, read, watched and removed', async () => {
+test('containers: made, filled, run, read, watched and removed', async () => {
   await dockerd.importImage(await busyboxArchive(), 'reg.example/tool:1');
   const image = await engine.inspectImage('reg.example/tool:1');
   assert.deepEqual(image.repoTags, ['reg.example/tool:1']);
@@ -143,7 +143,7 @@ void test('containers: made, filled, run, read, watched and removed', async () =
   assert.deepEqual(await engine.listImages(), []);
 });
 
-void test('a pull that fails is told in the engine’s own words', async () => {
+test('a pull that fails is told in the engine’s own words', async () => {
   const auth = { serverAddress: '127.0.0.1:1', username: 'u', password: new Secret('hidden') };
   const fault = await faultOf(engine.pullImage(`127.0.0.1:1/d8x/api@${digest}`, { auth }));
   assert.equal(fault.code, 'pull-failed');
@@ -151,7 +151,7 @@ void test('a pull that fails is told in the engine’s own words', async () => {
   assert.equal(JSON.stringify(fault).includes('hidden'), false);
 });
 
-void test('events as they happen, until they are no longer wanted', async () => {
+test('events as they happen, until they are no longer wanted', async () => {
   const controller = new AbortController();
   const seen: EngineEvent[] = [];
   const reading = (async () => {
@@ -169,12 +169,12 @@ void test('events as they happen, until they are no longer wanted', async () => 
   );
 });
 
-void test('many questions at once', async () => {
+test('many questions at once', async () => {
   const answers = await Promise.all(Array.from({ length: 60 }, () => engine.listServices()));
   assert.ok(answers.every((services) => services.length === 1));
 });
 
-void test('cancelling ends a call at once', async () => {
+test('cancelling ends a call at once', async () => {
   const controller = new AbortController();
   await dockerd.freeze();
   try {

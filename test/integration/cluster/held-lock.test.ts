@@ -40,7 +40,7 @@ async function lossOf(held: HeldLock, withinMs: number): Promise<string> {
   return held.lost.reason.message;
 }
 
-void test('it is renewed for as long as it is held', async () => {
+test('it is renewed for as long as it is held', async () => {
   const held = await take();
   for (let second = 0; second < 8; second += 1) {
     await sleep(1000);
@@ -52,7 +52,7 @@ void test('it is renewed for as long as it is held', async () => {
   assert.equal(await readStoredLock(engine), undefined);
 });
 
-void test('a manager that hangs loses it before it runs out', async () => {
+test('a manager that hangs loses it before it runs out', async () => {
   const held = await take();
   await sleep(700);
   const renewedAt = (await readStoredLock(engine))?.record.expires ?? '';
@@ -66,7 +66,7 @@ void test('a manager that hangs loses it before it runs out', async () => {
   await held.release();
 });
 
-void test('a manager that hangs for a moment does not', async () => {
+test('a manager that hangs for a moment does not', async () => {
   const held = await take();
   await dockerd.freeze();
   await sleep(1500);
@@ -77,7 +77,7 @@ void test('a manager that hangs for a moment does not', async () => {
   assert.equal(await readStoredLock(engine), undefined);
 });
 
-void test('one that somebody removed or took over is lost', async () => {
+test('one that somebody removed or took over is lost', async () => {
   const held = await take();
   const stored = await readStoredLock(engine);
   assert.ok(stored !== undefined);
@@ -93,7 +93,7 @@ void test('one that somebody removed or took over is lost', async () => {
   assert.equal((await readStoredLock(engine))?.record.token, 'theirs');
 });
 
-void test('releasing while it is being renewed leaves nothing and loses nothing', async () => {
+test('releasing while it is being renewed leaves nothing and loses nothing', async () => {
   for (let round = 0; round < 10; round += 1) {
     const held = await take();
     await sleep(times.renewEveryMs - 20 + round * 4);

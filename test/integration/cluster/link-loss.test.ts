@@ -12,7 +12,7 @@ import { startProxy } from './proxy.ts';
 const sshd = await startSshd();
 after(() => sshd[Symbol.asyncDispose]());
 
-void test('a cut link fails what was under way, output and exit alike, and the next use reconnects', async () => {
+test('a cut link fails what was under way, output and exit alike, and the next use reconnects', async () => {
   await using proxy = await startProxy(sshd.port);
   await using cluster = await connected(throughPort(sshd.access, proxy.port));
   const { manager } = cluster;
@@ -27,7 +27,7 @@ void test('a cut link fails what was under way, output and exit alike, and the n
   assert.equal((await manager.run({ stages: [['echo', 'again']] })).stdout, 'again\n');
 });
 
-void test('while the host cannot be reached that is said, and when it can again it is used again', async () => {
+test('while the host cannot be reached that is said, and when it can again it is used again', async () => {
   await using proxy = await startProxy(sshd.port);
   await using cluster = await connected(throughPort(sshd.access, proxy.port));
   proxy.refuseNext(3);
@@ -38,7 +38,7 @@ void test('while the host cannot be reached that is said, and when it can again 
   assert.equal((await cluster.manager.run({ stages: [['echo', 'again']] })).stdout, 'again\n');
 });
 
-void test('a silent link is noticed within 30 seconds', async () => {
+test('a silent link is noticed within 30 seconds', async () => {
   await using proxy = await startProxy(sshd.port);
   await using cluster = await connected(throughPort(sshd.access, proxy.port));
   const running = cluster.manager.run({ stages: [['sleep', '4000.03']] });
@@ -50,7 +50,7 @@ void test('a silent link is noticed within 30 seconds', async () => {
   assert.ok(Date.now() - began < 30_000, `took ${Date.now() - began} ms`);
 });
 
-void test('cancelling does not wait for a silent link', async () => {
+test('cancelling does not wait for a silent link', async () => {
   await using proxy = await startProxy(sshd.port);
   await using cluster = await connected(throughPort(sshd.access, proxy.port));
   const controller = new AbortController();
@@ -63,7 +63,7 @@ void test('cancelling does not wait for a silent link', async () => {
   assert.ok(Date.now() - began < 6000);
 });
 
-void test('a worker behind the manager: its name, its commands, and what is told when either is gone', async () => {
+test('a worker behind the manager: its name, its commands, and what is told when either is gone', async () => {
   await using worker = await startSshd();
   const access = {
     ...sshd.access,
@@ -84,7 +84,7 @@ void test('a worker behind the manager: its name, its commands, and what is told
   assert.ok(answers.every(({ stdout }) => stdout.length === 3_000_000));
 });
 
-void test('a worker that the manager cannot reach does not stop the manager', async () => {
+test('a worker that the manager cannot reach does not stop the manager', async () => {
   const access = {
     ...sshd.access,
     d8xConfig: JSON.stringify({ server_provider: 'aws', aws_config: { label_prefix: 'x' } }),

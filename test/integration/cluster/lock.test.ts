@@ -38,7 +38,7 @@ afterEach(async () => {
   for (const config of await engine.listConfigs()) await engine.removeConfig(config.id);
 });
 
-void test('taken, seen by others, given back', async () => {
+test('taken, seen by others, given back', async () => {
   const held = await acquireLock(engine, alice, { waitMs: 0, signal: never, now });
   const info = await readLock(engine, now);
   assert.equal(info?.owner, 'alice');
@@ -52,7 +52,7 @@ void test('taken, seen by others, given back', async () => {
   await held.release();
 });
 
-void test('of many at once exactly one gets it, one person’s runs included', async () => {
+test('of many at once exactly one gets it, one person’s runs included', async () => {
   const outcomes = await Promise.allSettled(
     Array.from({ length: 12 }, (_, run) =>
       acquireLock(engineOf(), { ...alice, run: `${run}` }, { waitMs: 0, signal: never, now }),
@@ -61,7 +61,7 @@ void test('of many at once exactly one gets it, one person’s runs included', a
   assert.equal(outcomes.filter(({ status }) => status === 'fulfilled').length, 1);
 });
 
-void test('of many that find an expired one exactly one takes it over', async () => {
+test('of many that find an expired one exactly one takes it over', async () => {
   for (let round = 0; round < 5; round += 1) {
     await engine.createConfig({ name: lockName, labels: toLabels(recordOf({})), data: 'x' });
     const outcomes = await Promise.allSettled(
@@ -75,7 +75,7 @@ void test('of many that find an expired one exactly one takes it over', async ()
   }
 });
 
-void test('a second run waits, says whom for, and goes on when the first is done', async () => {
+test('a second run waits, says whom for, and goes on when the first is done', async () => {
   const held = await acquireLock(engine, alice, { waitMs: 0, signal: never, now });
   const told: string[] = [];
   const waiting = acquireLock(engine, bob, {
@@ -90,7 +90,7 @@ void test('a second run waits, says whom for, and goes on when the first is done
   assert.deepEqual(told, ['alice']);
 });
 
-void test('cancelling ends the waiting', async () => {
+test('cancelling ends the waiting', async () => {
   const held = await acquireLock(engine, alice, { waitMs: 0, signal: never, now });
   const controller = new AbortController();
   setTimeout(() => controller.abort(), 200);
@@ -99,7 +99,7 @@ void test('cancelling ends the waiting', async () => {
   await held.release();
 });
 
-void test('a clock that is five minutes wrong steals nothing, either way', async () => {
+test('a clock that is five minutes wrong steals nothing, either way', async () => {
   const held = await acquireLock(engine, alice, { waitMs: 0, signal: never, now });
   for (const skew of [-300_000, 300_000]) {
     const skewed = (): Date => new Date(Date.now() + skew);
@@ -113,7 +113,7 @@ void test('a clock that is five minutes wrong steals nothing, either way', async
   await other.release();
 });
 
-void test('a clock that is set while a run waits steals nothing', async () => {
+test('a clock that is set while a run waits steals nothing', async () => {
   const held = await acquireLock(engine, alice, { waitMs: 0, signal: never, now });
   const began = Date.now();
   const jumping = (): Date => new Date(Date.now() + (Date.now() - began > 1000 ? 300_000 : 0));
@@ -123,7 +123,7 @@ void test('a clock that is set while a run waits steals nothing', async () => {
   await held.release();
 });
 
-void test('a manual lock stops everybody but its owner, whose run gives it back', async () => {
+test('a manual lock stops everybody but its owner, whose run gives it back', async () => {
   const manual = await lockManually(engine, { owner: 'alice', run: '5.1', reason: 'audit', minutes: 10 }, now);
   assert.equal(manual.reason, 'audit');
   const fault = await faultOf(acquireLock(engine, bob, { waitMs: 0, signal: never, now }));
@@ -139,7 +139,7 @@ void test('a manual lock stops everybody but its owner, whose run gives it back'
   assert.equal(await unlockManually(engine, 'alice', now), undefined);
 });
 
-void test('a manual lock survives the death of its owner’s run', async () => {
+test('a manual lock survives the death of its owner’s run', async () => {
   const manual = recordOf({
     kind: 'manual',
     owner: 'alice',
@@ -152,7 +152,7 @@ void test('a manual lock survives the death of its owner’s run', async () => {
   assert.equal((await readLock(engine, now))?.owner, 'alice');
 });
 
-void test('what a killed run left is freed by its own run id only', async () => {
+test('what a killed run left is freed by its own run id only', async () => {
   await engine.createConfig({
     name: lockName,
     labels: toLabels(recordOf({ run: '7.1', expires: new Date(Date.now() + 60_000).toISOString() })),
@@ -163,14 +163,14 @@ void test('what a killed run left is freed by its own run id only', async () => 
   assert.equal(await readLock(engine, now), undefined);
 });
 
-void test('an object of that name that is not ours is not touched', async () => {
+test('an object of that name that is not ours is not touched', async () => {
   await engine.createConfig({ name: lockName, labels: { 'd8x-ops.lock.owner': 'x' }, data: 'x' });
   const fault = await faultOf(acquireLock(engine, alice, { waitMs: 0, signal: never, now }));
   assert.equal(fault.code, 'lock-held');
   assert.match(fault.hint ?? '', /docker config rm/);
 });
 
-void test('a lock is not given back over another that took its place', async () => {
+test('a lock is not given back over another that took its place', async () => {
   const held = await acquireLock(engine, alice, { waitMs: 0, signal: never, now });
   const [config] = await engine.listConfigs({ name: [lockName] });
   assert.ok(config);

@@ -45,7 +45,7 @@ async function started(mark: string): Promise<void> {
   }
 }
 
-void test('output, exit status and standard error', async () => {
+test('output, exit status and standard error', async () => {
   const ended = await manager.tryRun({ stages: [['bash', '-c', 'echo out; echo err >&2; exit 3']] });
   assert.deepEqual(ended, { code: 3, signal: undefined, stderr: 'err\n', stdout: 'out\n' });
   const fault = await faultOf(manager.run({ stages: [['bash', '-c', 'echo one >&2; echo two >&2; exit 3']] }));
@@ -54,13 +54,13 @@ void test('output, exit status and standard error', async () => {
   assert.deepEqual(fault.logs, ['one', 'two']);
 });
 
-void test('a process that a signal ended is no success', async () => {
+test('a process that a signal ended is no success', async () => {
   const ended = await manager.tryRun({ stages: [['bash', '-c', 'kill -KILL $$']] });
   assert.notEqual(ended.code, 0);
   assert.equal((await faultOf(manager.run({ stages: [['bash', '-c', 'kill -KILL $$']] }))).code, 'command-failed');
 });
 
-void test('secrets and input of every kind arrive byte for byte', async () => {
+test('secrets and input of every kind arrive byte for byte', async () => {
   const secretEnv = { A: new Secret(awkward) };
   const stages = [['bash', '-c', 'printf "%s|" "$A"; cat']];
   const bytes = Uint8Array.from({ length: 256 }, (_, byte) => byte);
@@ -81,7 +81,7 @@ void test('secrets and input of every kind arrive byte for byte', async () => {
   assert.equal((await manager.run({ stages, secretEnv })).stdout, `${awkward}|`);
 });
 
-void test('root by sudo, with an awkward password, a folder, settings, secrets and input', async () => {
+test('root by sudo, with an awkward password, a folder, settings, secrets and input', async () => {
   const { stdout, stderr } = await manager.run({
     stages: [['bash', '-c', 'id -u; pwd; printf "%s|%s|" "$S" "$A"; cat']],
     cwd: '~/',
@@ -94,7 +94,7 @@ void test('root by sudo, with an awkward password, a folder, settings, secrets a
   assert.equal(stderr, '');
 });
 
-void test('a wrong sudo password is told as such, soon, and the command never starts', async () => {
+test('a wrong sudo password is told as such, soon, and the command never starts', async () => {
   const began = Date.now();
   for (const stdin of [undefined, 'line\nline\nline\nline\n']) {
     const fault = await faultOf(
@@ -111,7 +111,7 @@ void test('a wrong sudo password is told as such, soon, and the command never st
   assert.equal((await manager.tryRun({ stages: [['test', '-e', `${sshd.folder}/private/home/started`]] })).code, 1);
 });
 
-void test('secrets in what a command says are masked', async () => {
+test('secrets in what a command says are masked', async () => {
   const ended = await manager.tryRun({
     stages: [['bash', '-c', 'echo "password $A is wrong" >&2; exit 1']],
     secretEnv: { A: new Secret('hunter2 x') },
@@ -119,18 +119,18 @@ void test('secrets in what a command says are masked', async () => {
   assert.equal(ended.stderr, 'password *** is wrong\n');
 });
 
-void test('only the end of a long standard error is kept', async () => {
+test('only the end of a long standard error is kept', async () => {
   const { stderr } = await manager.run({ stages: [['bash', '-c', 'seq 100000 >&2']] });
   assert.equal(Buffer.byteLength(stderr), 64 * 1024);
   assert.ok(stderr.endsWith('\n99999\n100000\n'));
 });
 
-void test('only the beginning of a long output is kept, and the command still ends', async () => {
+test('only the beginning of a long output is kept, and the command still ends', async () => {
   const { stdout } = await manager.run({ stages: [['head', '-c', '40000000', '/dev/zero']] });
   assert.equal(stdout.length, 16 * 1024 * 1024);
 });
 
-void test('more commands at once than sshd has sessions', async () => {
+test('more commands at once than sshd has sessions', async () => {
   const answers = await Promise.all(
     Array.from({ length: 25 }, (_, index) => manager.run({ stages: [['bash', '-c', `sleep 0.2; echo ${index}`]] })),
   );
@@ -140,7 +140,7 @@ void test('more commands at once than sshd has sessions', async () => {
   );
 });
 
-void test('cancelling ends the command and all it started, root’s too', async () => {
+test('cancelling ends the command and all it started, root’s too', async () => {
   for (const sudo of [undefined, new Secret(sudoPassword)]) {
     const mark = `5000.0${sudo === undefined ? 1 : 2}`;
     const controller = new AbortController();
@@ -157,7 +157,7 @@ void test('cancelling ends the command and all it started, root’s too', async 
   }
 });
 
-void test('a command that ignores SIGTERM is killed, and is not waited for', async () => {
+test('a command that ignores SIGTERM is killed, and is not waited for', async () => {
   const controller = new AbortController();
   const running = manager.run(
     { stages: [['bash', '-c', 'trap "" TERM; while :; do sleep 5000.03; done']] },
@@ -171,7 +171,7 @@ void test('a command that ignores SIGTERM is killed, and is not waited for', asy
   await gone('5000.03', 8000);
 });
 
-void test('what outlives its connection is left alone by cancelling', async () => {
+test('what outlives its connection is left alone by cancelling', async () => {
   const controller = new AbortController();
   const file = `${sshd.folder}/private/home/d8xtrader/ended`;
   const running = manager.run(
@@ -188,14 +188,14 @@ void test('what outlives its connection is left alone by cancelling', async () =
   assert.equal((await manager.run({ stages: [['cat', file]] })).stdout, 'done\n');
 });
 
-void test('a command that takes too long is ended and told of', async () => {
+test('a command that takes too long is ended and told of', async () => {
   const fault = await faultOf(manager.run({ stages: [['sleep', '5000.04']] }, { timeoutMs: 300 }));
   assert.equal(fault.code, 'command-failed');
   assert.equal(fault.message, 'sleep on manager-1 did not end within 0.3 s');
   await gone('sleep\x005000.04', 3000);
 });
 
-void test('a reader that stops early ends the command, and its exit is still known', async () => {
+test('a reader that stops early ends the command, and its exit is still known', async () => {
   const running = await manager.stream({ stages: [['yes', '5000.05']] });
   await assert.rejects(
     pipeline(running.stdout, async (source: AsyncIterable<unknown>) => {
@@ -208,7 +208,7 @@ void test('a reader that stops early ends the command, and its exit is still kno
   await gone('yes\x005000.05', 3000);
 });
 
-void test('input that a command does not read is let go', async () => {
+test('input that a command does not read is let go', async () => {
   const endless = new Readable({
     read() {
       this.push(Buffer.alloc(65_536));
@@ -218,7 +218,7 @@ void test('input that a command does not read is let go', async () => {
   assert.equal(endless.destroyed, true);
 });
 
-void test('a slow reader slows the command down instead of filling memory', async () => {
+test('a slow reader slows the command down instead of filling memory', async () => {
   const before = process.memoryUsage().rss;
   const running = await manager.stream({ stages: [['head', '-c', '100000000', '/dev/zero']] });
   await sleep(1500);
@@ -229,7 +229,7 @@ void test('a slow reader slows the command down instead of filling memory', asyn
   assert.equal((await running.exit).code, 0);
 });
 
-void test('memory does not grow with what streams through', async () => {
+test('memory does not grow with what streams through', async () => {
   const running = await manager.stream({ stages: [['head', '-c', '600000000', '/dev/zero']] });
   let bytes = 0;
   let settled = 0;
@@ -249,7 +249,7 @@ void test('memory does not grow with what streams through', async () => {
   assert.ok(most - settled < 40_000_000, `grew by ${most - settled} bytes`);
 });
 
-void test('cancelled at any moment while it starts, it ends', async () => {
+test('cancelled at any moment while it starts, it ends', async () => {
   await Promise.all(
     Array.from({ length: 40 }, async (_, index) => {
       const controller = new AbortController();
@@ -263,7 +263,7 @@ void test('cancelled at any moment while it starts, it ends', async () => {
   await gone('sleep\x005000.06', 8000);
 });
 
-void test('cancelled before it starts, it never does', async () => {
+test('cancelled before it starts, it never does', async () => {
   const fault = await faultOf(manager.run({ stages: [['true']] }, { signal: AbortSignal.abort() }));
   assert.equal(fault.code, 'cancelled');
 });

@@ -57,7 +57,7 @@ function fetched(url: string, options: { readonly agent: Agent; readonly ca?: st
   });
 }
 
-void test('HTTP as the host sees it, many at once, on kept channels', async () => {
+test('HTTP as the host sees it, many at once, on kept channels', async () => {
   const agent = channelAgent(dial);
   const answers = await Promise.all(
     Array.from({ length: 40 }, (_, index) =>
@@ -67,7 +67,7 @@ void test('HTTP as the host sees it, many at once, on kept channels', async () =
   assert.ok(answers.every((answer, index) => answer === (index % 8 === 0 ? big : 'plain')));
 });
 
-void test('TLS ends on this side, by name and by address, and certificates are checked', async () => {
+test('TLS ends on this side, by name and by address, and certificates are checked', async () => {
   const agent = tlsChannelAgent(dial);
   assert.equal(await fetched(`https://localhost:${securePort}/`, { agent, ca: cert }), 'secure');
   assert.equal(await fetched(`https://127.0.0.1:${securePort}/`, { agent, ca: cert }), 'secure');
@@ -76,14 +76,14 @@ void test('TLS ends on this side, by name and by address, and certificates are c
   });
 });
 
-void test('a port that nothing listens on', async () => {
+test('a port that nothing listens on', async () => {
   const port = await freePort();
   const fault = await faultOf(fetched(`http://127.0.0.1:${port}/`, { agent: channelAgent(dial) }));
   assert.equal(fault.code, 'connection-lost');
   assert.match(fault.message, new RegExp(`^manager-1 could not connect to 127\\.0\\.0\\.1:${port}$`));
 });
 
-void test('a port that never answers is given up, long before sshd does so', async () => {
+test('a port that never answers is given up, long before sshd does so', async () => {
   // A listener whose queue is full answers no further SYN: it is stopped, so that nothing empties its queue.
   const script =
     "const s = require('node:net').createServer().listen({ port: 0, host: '127.0.0.1', backlog: 1 }, () => console.log(s.address().port))";

@@ -55,16 +55,16 @@ function assertFailed(outcome: ResolvedImage | OpsError, code: ErrorCode, messag
   assert.ok(outcome.hint !== undefined && outcome.hint !== '');
 }
 
-void suite('faults that pass', () => {
+suite('faults that pass', () => {
   for (const status of [429, 500, 502, 503, 504]) {
-    void test(`${status} is waited out, longer each time`, async () => {
+    test(`${status} is waited out, longer each time`, async () => {
       const { outcome, delays } = await resolveFrom(failing(3, (_, response) => answer(response, status)));
       assertResolved(outcome);
       assert.deepEqual(delays, [375, 750, 1500]);
     });
   }
 
-  void test('Retry-After is kept, as seconds and as a date', async () => {
+  test('Retry-After is kept, as seconds and as a date', async () => {
     const wait = (value: string) => failing(1, (_, response) => answer(response, 429, '', { 'retry-after': value }));
     const bySeconds = await resolveFrom(wait('7'));
     assertResolved(bySeconds.outcome);
@@ -75,7 +75,7 @@ void suite('faults that pass', () => {
     assert.deepEqual(byDate.delays, [9125]);
   });
 
-  void test('a broken connection and a truncated answer are tried again', async () => {
+  test('a broken connection and a truncated answer are tried again', async () => {
     const broken = await resolveFrom(failing(2, (_, response) => response.socket?.resetAndDestroy()));
     assertResolved(broken.outcome);
     const truncated: Script = (request, response, seen) => {
@@ -89,7 +89,7 @@ void suite('faults that pass', () => {
     assert.equal(cut.delays.length, 1);
   });
 
-  void test('a silent server is given up on, and asked again', async () => {
+  test('a silent server is given up on, and asked again', async () => {
     const { outcome, delays } = await resolveFrom(
       failing(1, () => undefined),
       { timeoutMs: 150 },
@@ -99,20 +99,20 @@ void suite('faults that pass', () => {
   });
 });
 
-void suite('faults that stay', () => {
-  void test('too many requests, in the end', async () => {
+suite('faults that stay', () => {
+  test('too many requests, in the end', async () => {
     const { outcome, delays } = await resolveFrom((_, response) => answer(response, 429));
     assertFailed(outcome, 'registry-limited', /limits how often/);
     assert.equal(delays.length, 4);
   });
 
-  void test('a server that stays silent is asked twice', async () => {
+  test('a server that stays silent is asked twice', async () => {
     const { outcome, requests } = await resolveFrom(() => undefined, { timeoutMs: 150 });
     assertFailed(outcome, 'registry-unreachable', /did not answer in time/);
     assert.equal(requests.length, 2);
   });
 
-  void test('a wait that is too long is told at once', async () => {
+  test('a wait that is too long is told at once', async () => {
     const { outcome, delays } = await resolveFrom((_, response) =>
       answer(response, 429, '', { 'retry-after': '21600' }),
     );
@@ -129,13 +129,13 @@ void suite('faults that stay', () => {
     [500, 'registry-unreachable'],
   ];
   for (const [status, code] of refusals) {
-    void test(`${status} is ${code}`, async () => {
+    test(`${status} is ${code}`, async () => {
       const { outcome } = await resolveFrom((_, response) => answer(response, status));
       assertFailed(outcome, code, /127\.0\.0\.1/);
     });
   }
 
-  void test('a name that does not exist is told', async () => {
+  test('a name that does not exist is told', async () => {
     const registry = createRegistry({ sleep: () => Promise.resolve() });
     await assert.rejects(registry.resolve(parseReference('registry.invalid/a/b:c')), (error) => {
       assert.ok(isOpsError(error, 'registry-unreachable'));
@@ -143,13 +143,13 @@ void suite('faults that stay', () => {
     });
   });
 
-  void test('HTTPS to a server that speaks HTTP is told as such', async () => {
+  test('HTTPS to a server that speaks HTTP is told as such', async () => {
     const { outcome, requests } = await resolveFrom(good, { plainHttp: () => false });
     assertFailed(outcome, 'registry-unreachable', /does not speak TLS/);
     assert.deepEqual(requests, []);
   });
 
-  void test('cancelling ends it at once, also while it waits', async () => {
+  test('cancelling ends it at once, also while it waits', async () => {
     const controller = new AbortController();
     const { outcome } = await resolveFrom(() => setImmediate(() => controller.abort()), { signal: controller.signal });
     assert.ok(isOpsError(outcome, 'cancelled'));
@@ -163,8 +163,8 @@ void suite('faults that stay', () => {
   });
 });
 
-void suite('answers that can not be trusted', () => {
-  void test('content of another digest is refused', async () => {
+suite('answers that can not be trusted', () => {
+  test('content of another digest is refused', async () => {
     const forged: Script = (request, response, seen) => {
       if (request.method === 'HEAD') good(request, response, seen);
       else answer(response, 200, sample.manifest.replace('{', '{ '), { 'docker-content-digest': sample.digest });
@@ -173,7 +173,7 @@ void suite('answers that can not be trusted', () => {
     assertFailed(outcome, 'registry-invalid', /content of another digest/);
   });
 
-  void test('without Docker-Content-Digest the body itself is hashed', async () => {
+  test('without Docker-Content-Digest the body itself is hashed', async () => {
     const silent: Script = ({ target }, response) =>
       answer(response, 200, target.includes('/blobs/') ? sample.config : sample.manifest);
     const { outcome, requests } = await resolveFrom(silent);
@@ -188,7 +188,7 @@ void suite('answers that can not be trusted', () => {
     );
   });
 
-  void test('a server that knows no HEAD is asked by GET', async () => {
+  test('a server that knows no HEAD is asked by GET', async () => {
     const { outcome } = await resolveFrom((request, response, seen) => {
       if (request.method === 'HEAD') answer(response, 405);
       else good(request, response, seen);
@@ -205,13 +205,13 @@ void suite('answers that can not be trusted', () => {
     '{"manifests":1}',
   ];
   for (const body of nonsense) {
-    void test(`${JSON.stringify(body)} is no manifest`, async () => {
+    test(`${JSON.stringify(body)} is no manifest`, async () => {
       const { outcome } = await resolveFrom((_, response) => answer(response, 200, body));
       assertFailed(outcome, 'registry-invalid', /no manifest that can be read/);
     });
   }
 
-  void test('a body without end is cut off', async () => {
+  test('a body without end is cut off', async () => {
     const endless: Script = ({ method }, response) => {
       response.writeHead(200);
       if (method === 'HEAD') return response.end();

@@ -6,7 +6,7 @@ import { createRegistry } from '../../../src/image/registry.ts';
 import { type Descriptor, pushImage, pushIndex, type Target } from './push.ts';
 import { type RunningRegistry, startRegistry } from './registry-process.ts';
 
-void suite('a registry that asks for nothing', () => {
+suite('a registry that asks for nothing', () => {
   let server: RunningRegistry;
   let target: Target;
   let amd: Descriptor;
@@ -38,7 +38,7 @@ void suite('a registry that asks for nothing', () => {
   });
   const image = (rest: string) => parseReference(`${server.host}/d8-x/api${rest}`);
 
-  void test('a tag becomes its digest', async () => {
+  test('a tag becomes its digest', async () => {
     const resolved = await registry.resolve(image(':dev'));
     assert.deepEqual(resolved, {
       ...image(`:dev@${amd.digest}`),
@@ -49,14 +49,14 @@ void suite('a registry that asks for nothing', () => {
     assert.ok(resolved.bytes > 'amd'.length);
   });
 
-  void test('a digest is proved to exist; the tag beside it stays and is not asked for', async () => {
+  test('a digest is proved to exist; the tag beside it stays and is not asked for', async () => {
     assert.equal((await registry.resolve(image(`@${amd.digest}`))).digest, amd.digest);
     const resolved = await registry.resolve(image(`:long-gone@${amd.digest}`));
     assert.equal(resolved.tag, 'long-gone');
     assert.equal(resolved.digest, amd.digest);
   });
 
-  void test('a list of images is named by its own digest', async () => {
+  test('a list of images is named by its own digest', async () => {
     const resolved = await registry.resolve(image(':multi'));
     assert.equal(resolved.digest, index.digest);
     assert.deepEqual(resolved.platforms, [
@@ -68,7 +68,7 @@ void suite('a registry that asks for nothing', () => {
     assert.equal(forArm.digest, index.digest);
   });
 
-  void test('an image for another platform is refused, saying which there are', async () => {
+  test('an image for another platform is refused, saying which there are', async () => {
     await assert.rejects(registry.resolve(image(':arm')), (error) => {
       assert.ok(isOpsError(error, 'image-platform'));
       assert.match(error.message, /is not there for linux\/amd64, only for linux\/arm64$/);
@@ -82,7 +82,7 @@ void suite('a registry that asks for nothing', () => {
     });
   });
 
-  void test('a missing tag is told with the nearest one', async () => {
+  test('a missing tag is told with the nearest one', async () => {
     await assert.rejects(registry.resolve(image(':deb')), (error) => {
       assert.ok(isOpsError(error, 'image-not-found'));
       assert.match(error.message, /d8-x\/api:deb does not exist on 127\.0\.0\.1/);
@@ -97,7 +97,7 @@ void suite('a registry that asks for nothing', () => {
     });
   });
 
-  void test('a missing digest and a missing repository are told', async () => {
+  test('a missing digest and a missing repository are told', async () => {
     await assert.rejects(registry.resolve(image(`@sha256:${'0'.repeat(64)}`)), (error) =>
       isOpsError(error, 'image-not-found'),
     );
@@ -106,7 +106,7 @@ void suite('a registry that asks for nothing', () => {
     await assert.rejects(registry.listTags(elsewhere), (error) => isOpsError(error, 'image-not-found'));
   });
 
-  void test('labels and the time of the build', async () => {
+  test('labels and the time of the build', async () => {
     const details = await registry.config(image(':multi'));
     assert.deepEqual(details.labels, { 'org.opencontainers.image.revision': 'abc' });
     assert.equal(details.created?.toISOString(), '2026-01-02T03:04:05.678Z');
@@ -117,7 +117,7 @@ void suite('a registry that asks for nothing', () => {
     );
   });
 
-  void test('tags come page by page, up to the limit', async () => {
+  test('tags come page by page, up to the limit', async () => {
     const many = { ...target, repository: 'd8-x/many' };
     const names = Array.from({ length: 25 }, (_, number) => `v${String(number).padStart(2, '0')}`);
     for (const tag of names) await pushImage(many, { tag, content: 'same' });

@@ -15,7 +15,7 @@ const password = 'pä$$ word';
 /** bcrypt of it, the only form that the registry takes. */
 const line = 'd8x:$2y$05$abcdefghijklmnopqrstuuZrr8YzKjHH5R07jyanXlkaGVn8UVijC\n';
 
-void suite('a registry with names and passwords', () => {
+suite('a registry with names and passwords', () => {
   let server: RunningRegistry;
   let folder: string;
   before(async () => {
@@ -40,12 +40,12 @@ void suite('a registry with names and passwords', () => {
     createRegistry({ plainHttp: () => true, credentials: (name) => (name === server.host ? credentials : undefined) });
   const image = () => parseReference(`${server.host}/d8-x/api:dev`);
 
-  void test('the right credentials open it', async () => {
+  test('the right credentials open it', async () => {
     const resolved = await registryWith({ username: 'd8x', password: new Secret(password) }).resolve(image());
     assert.match(resolved.digest, /^sha256:/);
   });
 
-  void test('nobody and wrong credentials are refused, and the password is in no error', async () => {
+  test('nobody and wrong credentials are refused, and the password is in no error', async () => {
     const wrong = 'not-the-password';
     for (const credentials of [undefined, { username: 'd8x', password: new Secret(wrong) }]) {
       await assert.rejects(registryWith(credentials).resolve(image()), (error) => {

@@ -26,15 +26,15 @@ const guarded =
 const resolveFrom = (host: string) =>
   createRegistry({ plainHttp: () => true, credentials: () => credentials }).resolve(parseReference(`${host}/a/b:c`));
 
-void suite('redirects', () => {
-  void test('to another host are followed without Authorization', async () => {
+suite('redirects', () => {
+  test('to another host are followed without Authorization', async () => {
     await using store = await startScripted((_, response) => answer(response, 200, sample.config));
     await using server = await startScripted(guarded(() => `http://d8x:s3cret@${store.host}/blob`));
     assert.equal((await resolveFrom(server.host)).digest, sample.digest);
     assert.deepEqual(store.requests, [{ method: 'GET', target: '/blob', authorization: undefined }]);
   });
 
-  void test('on the same host keep it', async () => {
+  test('on the same host keep it', async () => {
     await using server = await startScripted((request, response, seen) => {
       if (request.target === '/elsewhere' && request.authorization === basic) answer(response, 200, sample.config);
       else guarded(() => '/elsewhere')(request, response, seen);
@@ -48,7 +48,7 @@ void suite('redirects', () => {
     ['to nowhere', 'http://', /redirected nowhere/],
   ];
   for (const [name, location, message] of dead) {
-    void test(`${name} end in an error`, async () => {
+    test(`${name} end in an error`, async () => {
       await using server = await startScripted(guarded(() => location));
       await assert.rejects(resolveFrom(server.host), (error) => {
         assert.ok(isOpsError(error, 'registry-invalid'));
@@ -59,7 +59,7 @@ void suite('redirects', () => {
   }
 });
 
-void suite('a registry over HTTPS that leads into the clear', () => {
+suite('a registry over HTTPS that leads into the clear', () => {
   const cases: readonly (readonly [string, number, (plain: string) => Record<string, string>, RegExp])[] = [
     ['by a redirect', 302, (plain) => ({ location: `http://${plain}/` }), /from HTTPS to plain HTTP/],
     [
@@ -70,7 +70,7 @@ void suite('a registry over HTTPS that leads into the clear', () => {
     ],
   ];
   for (const [name, status, headers, message] of cases) {
-    void test(`${name} is not followed`, async () => {
+    test(`${name} is not followed`, async () => {
       await using certificate = await makeCertificate();
       await using plain = await startScripted((_, response) => answer(response, 200, '{"token":"t"}'));
       const server = https

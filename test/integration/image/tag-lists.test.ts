@@ -4,8 +4,8 @@ import { parseReference } from '../../../src/image/reference.ts';
 import { createRegistry } from '../../../src/image/registry.ts';
 import { answer, startScripted } from './scripted-server.ts';
 
-void suite('lists of tags in pages', () => {
-  void test('a list of tags that goes round in circles, or elsewhere, ends', async () => {
+suite('lists of tags in pages', () => {
+  test('a list of tags that goes round in circles, or elsewhere, ends', async () => {
     await using other = await startScripted((_, response) => answer(response, 200, '{"tags":["stolen"]}'));
     await using server = await startScripted(({ target }, response, seen) => {
       const link =
@@ -18,7 +18,7 @@ void suite('lists of tags in pages', () => {
     assert.deepEqual(other.requests, []);
   });
 
-  void test('pages of tags are followed until there are none', async () => {
+  test('pages of tags are followed until there are none', async () => {
     await using server = await startScripted(({ target }, response) => {
       const isLast = target.includes('last=b');
       const link = `</v2/d8-x/api/tags/list?n=1000&last=b>; rel="next"`;

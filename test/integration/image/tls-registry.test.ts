@@ -8,7 +8,7 @@ import { type Agents, createRegistry } from '../../../src/image/registry.ts';
 import { type Certificate, makeCertificate } from './certificate.ts';
 import { type RunningRegistry, startRegistry } from './registry-process.ts';
 
-void suite('a registry over HTTPS', () => {
+suite('a registry over HTTPS', () => {
   let certificate: Certificate;
   let server: RunningRegistry;
   before(async () => {
@@ -21,7 +21,7 @@ void suite('a registry over HTTPS', () => {
   });
   const image = () => parseReference(`${server.host}/d8-x/api:dev`);
 
-  void test('is asked through the agents that are given', async () => {
+  test('is asked through the agents that are given', async () => {
     using agents = {
       http: new http.Agent(),
       https: new https.Agent({ ca: certificate.certificate }),
@@ -31,7 +31,7 @@ void suite('a registry over HTTPS', () => {
     await assert.rejects(registry.resolve(image()), (error) => isOpsError(error, 'image-not-found'));
   });
 
-  void test('is not trusted with a certificate that nobody vouches for', async () => {
+  test('is not trusted with a certificate that nobody vouches for', async () => {
     await assert.rejects(createRegistry().resolve(image()), (error) => {
       assert.ok(isOpsError(error, 'registry-unreachable'));
       assert.match(error.message, /certificate that can’t be trusted/);

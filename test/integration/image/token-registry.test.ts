@@ -13,7 +13,7 @@ import { startTokenServer, tokenServerName } from './token-server.ts';
 
 const right = { username: 'd8x', password: new Secret('s3cret:with colon') };
 
-void suite('a registry with tokens', () => {
+suite('a registry with tokens', () => {
   let certificate: Certificate;
   let tokens: ScriptedServer;
   let server: RunningRegistry;
@@ -53,7 +53,7 @@ void suite('a registry with tokens', () => {
     });
   const image = (repository: string) => parseReference(`${server.host}/d8-x/${repository}:dev`);
 
-  void test('nobody gets a token for what is open, and uses it again', async () => {
+  test('nobody gets a token for what is open, and uses it again', async () => {
     const registry = registryWith(undefined);
     const before = tokens.requests.length;
     const [first, second] = await Promise.all([registry.resolve(image('open')), registry.resolve(image('open'))]);
@@ -68,12 +68,12 @@ void suite('a registry with tokens', () => {
     );
   });
 
-  void test('credentials get one for what is closed', async () => {
+  test('credentials get one for what is closed', async () => {
     const resolved = await registryWith(right).resolve(image('closed'));
     assert.match(resolved.digest, /^sha256:/);
   });
 
-  void test('a token is fetched anew when it ends', async () => {
+  test('a token is fetched anew when it ends', async () => {
     let time = Date.now();
     const registry = registryWith(right, () => new Date(time));
     const before = tokens.requests.length;
@@ -86,7 +86,7 @@ void suite('a registry with tokens', () => {
     assert.equal(tokens.requests.length - before, 2);
   });
 
-  void test('nobody, and wrong credentials, are refused without showing them', async () => {
+  test('nobody, and wrong credentials, are refused without showing them', async () => {
     const wrong = { username: 'd8x', password: new Secret('wr0ng-password') };
     for (const credentials of [undefined, wrong]) {
       await assert.rejects(registryWith(credentials).resolve(image('closed')), (error) => {

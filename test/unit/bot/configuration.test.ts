@@ -22,8 +22,8 @@ function problemsOf(environment: Readonly<Record<string, string>>): readonly str
   return [];
 }
 
-void suite('the configuration', () => {
-  void test('needs three variables and has a default for the others', () => {
+suite('the configuration', () => {
+  test('needs three variables and has a default for the others', () => {
     const { appId, host, port, webhookPath, apiUrl, webUrl, logLevel, stopMs } = readConfiguration(given);
     assert.deepEqual(
       { appId, host, port, webhookPath, apiUrl, webUrl, logLevel, stopMs },
@@ -40,7 +40,7 @@ void suite('the configuration', () => {
     );
   });
 
-  void test('takes the key as PEM, with escaped line breaks, in quotes, or in base64', () => {
+  test('takes the key as PEM, with escaped line breaks, in quotes, or in base64', () => {
     const escaped = pem.trim().replaceAll('\n', String.raw`\n`);
     for (const key of [pem, escaped, `"${escaped}"`, Buffer.from(pem).toString('base64')]) {
       assert.equal(
@@ -52,12 +52,12 @@ void suite('the configuration', () => {
     }
   });
 
-  void test('knows a GitHub Enterprise server', () => {
+  test('knows a GitHub Enterprise server', () => {
     const { apiUrl, webUrl } = readConfiguration({ ...given, GHE_HOST: 'git.example.org' });
     assert.deepEqual([apiUrl, webUrl], ['https://git.example.org/api/v3', 'https://git.example.org']);
   });
 
-  void test('accepts a second webhook secret for a while', () => {
+  test('accepts a second webhook secret for a while', () => {
     const { webhookSecrets } = readConfiguration({ ...given, WEBHOOK_SECRET_PREVIOUS: 'the one before this one' });
     assert.deepEqual(
       webhookSecrets.map((secret) => secret.reveal()),
@@ -65,7 +65,7 @@ void suite('the configuration', () => {
     );
   });
 
-  void test('tells all that is wrong at once', () => {
+  test('tells all that is wrong at once', () => {
     assert.deepEqual(problemsOf({ PORT: '70000', LOG_LEVEL: 'loud', REGISTRY_USERNAME: 'me' }), [
       'APP_ID is missing',
       'WEBHOOK_SECRET is missing: without it anyone could send commands',
@@ -76,13 +76,13 @@ void suite('the configuration', () => {
     ]);
   });
 
-  void test("refuses Probot's default secret and short ones", () => {
+  test("refuses Probot's default secret and short ones", () => {
     assert.match(problemsOf({ ...given, WEBHOOK_SECRET: 'development' }).join(), /everyone knows/);
     assert.match(problemsOf({ ...given, WEBHOOK_SECRET: 'short' }).join(), /shorter than 16/);
     assert.match(problemsOf({ ...given, WEBHOOK_SECRET_PREVIOUS: 'development' }).join(), /everyone knows/);
   });
 
-  void test('never shows a secret, whatever is wrong', () => {
+  test('never shows a secret, whatever is wrong', () => {
     const secrets = {
       WEBHOOK_SECRET: 'seen?',
       PRIVATE_KEY: 'seen? neither',
@@ -102,12 +102,12 @@ void suite('the configuration', () => {
   });
 });
 
-void test('nothing configured is told from half of it', () => {
+test('nothing configured is told from half of it', () => {
   assert.ok(isUnconfigured({ PORT: '1', WEBHOOK_SECRET: '' }));
   assert.ok(!isUnconfigured({ APP_ID: '1' }));
 });
 
-void test('loopback is this machine and nothing else', () => {
+test('loopback is this machine and nothing else', () => {
   for (const host of ['localhost', '127.0.0.1', '127.1.2.3', '::1']) assert.ok(isLoopback(host), host);
   for (const host of ['0.0.0.0', '::', '10.0.0.1', 'localhost.evil.example', '127.0.0.1.evil.example', '']) {
     assert.ok(!isLoopback(host), host);

@@ -18,8 +18,8 @@ const manifest = z
   })
   .parse(parse(await read('app.yml')));
 
-void suite('what is written about the bot', () => {
-  void test('justifies every permission of the manifest, and no other', () => {
+suite('what is written about the bot', () => {
+  test('justifies every permission of the manifest, and no other', () => {
     const [, rows = ''] = /\| Permission \| For \|\n\| --- \| --- \|\n((?:\|.*\n)+)/.exec(page) ?? [];
     const justified = [...rows.matchAll(/^\| ([A-Z][a-z ]+): (read|write)/gm)].map(([, name = '', level]) => [
       name.toLowerCase().replaceAll(' ', '_'),
@@ -28,18 +28,18 @@ void suite('what is written about the bot', () => {
     assert.deepEqual(Object.fromEntries(justified), manifest.default_permissions);
   });
 
-  void test('names every event that the manifest subscribes to', () => {
+  test('names every event that the manifest subscribes to', () => {
     for (const event of manifest.default_events) assert.ok(page.includes(`\`${event}\``), event);
   });
 
-  void test('explains every variable, and invents none', () => {
+  test('explains every variable, and invents none', () => {
     const [, rows = ''] = /## Configuration\n([\s\S]*?)\n## /.exec(page) ?? [];
     const explained = [...rows.matchAll(/`([A-Z][A-Z_]+)`/g)].map(([, name = '']) => name);
     assert.deepEqual([...new Set(explained)].sort(), [...variableNames].sort());
   });
 });
 
-void test('the manifest is private and asks for the events that lead to something', () => {
+test('the manifest is private and asks for the events that lead to something', () => {
   assert.equal(manifest.public, false);
   const actions = ['created', 'requested', 'waiting', 'published'];
   for (const event of manifest.default_events)

@@ -6,7 +6,7 @@ import { laneOf } from '../../../bot/interest.ts';
 const place = { installation: { id: 1 }, repository: { id: 7 } };
 const comment = (body: string, type = 'User') => ({ ...place, action: 'created', comment: { body, user: { type } } });
 
-void test('what can lead to nothing costs nothing', () => {
+test('what can lead to nothing costs nothing', () => {
   assert.equal(laneOf({ event: 'issue_comment', payload: comment('/d8x status') }), '7/comments');
   assert.equal(laneOf({ event: 'issue_comment', payload: comment('looks good') }), undefined);
   assert.equal(laneOf({ event: 'issue_comment', payload: comment('/d8x status', 'Bot') }), undefined);
@@ -24,7 +24,7 @@ void test('what can lead to nothing costs nothing', () => {
   assert.equal(laneOf({ event: 'constructor', payload: { ...place, action: 'created' } }), undefined);
 });
 
-void test('of what was missed, each delivery is asked for once', () => {
+test('of what was missed, each delivery is asked for once', () => {
   const at = new Date(0);
   const past = (id: number, guid: string, status: number, more = {}) => ({
     id,

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { isFromThisMachine } from '../../../bot/set-up.ts';
 
-void test('the set-up pages are for browsers on this machine, and for what they were served themselves', () => {
+test('the set-up pages are for browsers on this machine, and for what they were served themselves', () => {
   const local = { host: 'localhost:3000' };
   assert.ok(isFromThisMachine({ method: 'GET', headers: local }));
   assert.ok(isFromThisMachine({ method: 'POST', headers: { ...local, origin: 'http://localhost:3000' } }));

@@ -8,12 +8,12 @@ const otherKey = 'AAAAC3NzaC1lZDI1NTE5AAAAIAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGx
 const blob = (key: string): Buffer => Buffer.from(key, 'base64');
 const manager = { name: 'manager-1', address: '10.0.0.1', port: 22 };
 
-void test('the pinned key passes', () => {
+test('the pinned key passes', () => {
   const known = parseKnownHosts(`10.0.0.1 ssh-ed25519 ${pinnedKey}`);
   assert.equal(judgeHostKey(known, manager, blob(pinnedKey)), undefined);
 });
 
-void test('another key stops everything and shows both fingerprints', () => {
+test('another key stops everything and shows both fingerprints', () => {
   const known = parseKnownHosts(`# ours\n10.0.0.1 ssh-ed25519 ${pinnedKey}`);
   const error = judgeHostKey(known, manager, blob(otherKey));
   assert.equal(error?.code, 'host-key-changed');
@@ -25,7 +25,7 @@ void test('another key stops everything and shows both fingerprints', () => {
   assert.match(error.hint ?? '', /intercepting.*ssh-keygen -lf/);
 });
 
-void test('a host without a pinned key is refused, with its fingerprint and how to pin it safely', () => {
+test('a host without a pinned key is refused, with its fingerprint and how to pin it safely', () => {
   const known = parseKnownHosts(`10.0.0.9 ssh-ed25519 ${pinnedKey}`);
   const error = judgeHostKey(known, { name: 'broker', address: 'b.example', port: 2222 }, blob(otherKey));
   assert.equal(error?.code, 'host-key-missing');
@@ -35,21 +35,21 @@ void test('a host without a pinned key is refused, with its fingerprint and how 
   assert.ok(hint.includes("'ssh-keyscan -t ed25519 -p 2222 b.example'"));
 });
 
-void test('a revoked key is refused although it is pinned too', () => {
+test('a revoked key is refused although it is pinned too', () => {
   const known = parseKnownHosts(`10.0.0.1 ssh-ed25519 ${pinnedKey}\n@revoked * ssh-ed25519 ${pinnedKey}`);
   const error = judgeHostKey(known, manager, blob(pinnedKey));
   assert.equal(error?.code, 'host-key-changed');
   assert.match(error.message, /which is revoked$/);
 });
 
-void test('bytes that are no key are refused', () => {
+test('bytes that are no key are refused', () => {
   const known = parseKnownHosts(`10.0.0.1 ssh-ed25519 ${pinnedKey}`);
   for (const bytes of [Buffer.alloc(0), Buffer.alloc(3), Buffer.from([0xff, 0xff, 0xff, 0xff, 1])]) {
     assert.equal(judgeHostKey(known, manager, bytes)?.code, 'host-key-changed');
   }
 });
 
-void test('algorithms of the pinned types are offered first, SHA-1 never', () => {
+test('algorithms of the pinned types are offered first, SHA-1 never', () => {
   const rsa = `AAAAB3NzaC1yc2EAAAADAQABAAAA${'A'.repeat(40)}`;
   const pinned = parseKnownHosts(`10.0.0.1 ssh-rsa ${rsa}`).keysFor('10.0.0.1', 22);
   assert.deepEqual(hostKeyAlgorithms(pinned), [

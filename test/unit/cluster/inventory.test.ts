@@ -80,7 +80,7 @@ function problemsOf(hostsCfg: string, d8xConfig?: string): readonly string[] {
   return [];
 }
 
-void test('a deployment on Linode', () => {
+test('a deployment on Linode', () => {
   const inventory = inventoryOf(linodeHosts, JSON.stringify(linodeConfig, null, '\t'));
   assert.equal(inventory.label, 'my-cluster');
   assert.equal(inventory.provider, 'linode');
@@ -102,7 +102,7 @@ void test('a deployment on Linode', () => {
   assert.equal(inventory.broker.redisPassword?.reveal(), 'hidden');
 });
 
-void test('on AWS workers are reached through the manager, with or without d8x.conf.json', () => {
+test('on AWS workers are reached through the manager, with or without d8x.conf.json', () => {
   const config = JSON.stringify({ server_provider: 'aws', aws_config: { label_prefix: 'on-aws' } });
   for (const inventory of [inventoryOf(awsHosts, config), inventoryOf(awsHosts)]) {
     assert.deepEqual(
@@ -117,7 +117,7 @@ void test('on AWS workers are reached through the manager, with or without d8x.c
   assert.equal(inventoryOf(awsHosts, config).label, 'on-aws');
 });
 
-void test('hosts.cfg alone is enough', () => {
+test('hosts.cfg alone is enough', () => {
   const inventory = inventoryOf(linodeHosts);
   assert.equal(inventory.label, 'd8x');
   assert.equal(inventory.services.size, 0);
@@ -125,7 +125,7 @@ void test('hosts.cfg alone is enough', () => {
   assert.deepEqual(inventory.broker, {});
 });
 
-void test('a config that was just begun, with everything empty', () => {
+test('a config that was just begun, with everything empty', () => {
   const inventory = inventoryOf(
     linodeHosts,
     JSON.stringify({
@@ -141,14 +141,14 @@ void test('a config that was just begun, with everything empty', () => {
   assert.equal(inventory.broker.redisPassword, undefined);
 });
 
-void test('ports, users and other addresses of single hosts, comments, quotes and CRLF', () => {
+test('ports, users and other addresses of single hosts, comments, quotes and CRLF', () => {
   const { hosts } = inventoryOf(
     "# ours\r\n[managers]\r\nmanager ansible_host=2001:db8::1 ansible_port=2222 ansible_user='root' # note\r\n; more\r\n[workers]\r\n\r\n[other]\r\nx y z\r\n",
   );
   assert.deepEqual(hosts, [{ name: 'manager', role: 'manager', address: '2001:db8::1', user: 'root', port: 2222 }]);
 });
 
-void test('everything that is wrong in both files, at once', () => {
+test('everything that is wrong in both files, at once', () => {
   assert.deepEqual(
     problemsOf(
       [
@@ -196,7 +196,7 @@ void test('everything that is wrong in both files, at once', () => {
   );
 });
 
-void test('JSON that is none tells where it breaks, and nothing of what stands there', () => {
+test('JSON that is none tells where it breaks, and nothing of what stands there', () => {
   assert.deepEqual(problemsOf(linodeHosts, '{\n  "database_dsn": "hidden" "x"\n}'), [
     'd8x-config is not JSON: it breaks at line 2, column 28',
   ]);
@@ -204,7 +204,7 @@ void test('JSON that is none tells where it breaks, and nothing of what stands t
   assert.deepEqual(problemsOf(linodeHosts, '[]'), ['d8x-config expected object, received array']);
 });
 
-void test('names that JavaScript gives a meaning to have none here', () => {
+test('names that JavaScript gives a meaning to have none here', () => {
   const config = `{"services": {"constructor": {"hostname": "a", "https": true}, "__proto__": {"hostname": "b", "https": true}}}`;
   const { services } = inventoryOf(`${linodeHosts}\n[constructor]\nx\n[__proto__]\ny\n`, config);
   assert.deepEqual(
@@ -233,7 +233,7 @@ const nastyWord = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 12 }),
 );
 
-void test('whatever stands in hosts.cfg, only a typed error comes of it', () => {
+test('whatever stands in hosts.cfg, only a typed error comes of it', () => {
   fc.assert(
     fc.property(fc.array(fc.array(nastyWord, { maxLength: 5 }), { maxLength: 12 }), (lines) => {
       problemsOf(lines.map((words) => words.join(' ')).join('\n'));
@@ -242,7 +242,7 @@ void test('whatever stands in hosts.cfg, only a typed error comes of it', () => 
   );
 });
 
-void test('whatever stands in d8x.conf.json, only a typed error comes of it', () => {
+test('whatever stands in d8x.conf.json, only a typed error comes of it', () => {
   const mutated = fc
     .tuple(fc.constantFrom(...Object.keys(linodeConfig)), fc.jsonValue())
     .map(([key, value]) => JSON.stringify({ ...linodeConfig, [key]: value }));
@@ -258,7 +258,7 @@ void test('whatever stands in d8x.conf.json, only a typed error comes of it', ()
   );
 });
 
-void test('the longest files are read in linear time', () => {
+test('the longest files are read in linear time', () => {
   const fill = (line: string): string => line.repeat(Math.floor((256 * 1024) / line.length));
   for (const text of [
     fill('a'.repeat(1000) + '\n'),

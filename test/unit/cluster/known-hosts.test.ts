@@ -32,7 +32,7 @@ const linesFor = (text: string, host: string, port = 22): readonly number[] =>
     .keysFor(host, port)
     .map(({ line }) => line);
 
-void test('plain names, several a line, of any case, with comments and blank lines', () => {
+test('plain names, several a line, of any case, with comments and blank lines', () => {
   const text = `# hosts\n\n10.0.0.1,Manager.example ssh-ed25519 ${ed25519} root@manager\r\n\t10.0.0.2 ssh-ed25519 ${other}\n`;
   assert.deepEqual(linesFor(text, '10.0.0.1'), [3]);
   assert.deepEqual(linesFor(text, 'MANAGER.example'), [3]);
@@ -40,21 +40,21 @@ void test('plain names, several a line, of any case, with comments and blank lin
   assert.deepEqual(linesFor(text, '10.0.0.3'), []);
 });
 
-void test('a port other than 22 stands in brackets, and no other line counts for it', () => {
+test('a port other than 22 stands in brackets, and no other line counts for it', () => {
   const text = `h ssh-ed25519 ${ed25519}\n[h]:2222 ssh-ed25519 ${other}`;
   assert.deepEqual(linesFor(text, 'h', 22), [1]);
   assert.deepEqual(linesFor(text, 'h', 2222), [2]);
   assert.deepEqual(linesFor(text, 'h', 2223), []);
 });
 
-void test('hashed names, with and without a port', () => {
+test('hashed names, with and without a port', () => {
   const text = `${hashed('h')} ssh-ed25519 ${ed25519}\n${hashed('[h]:2222')} ssh-ed25519 ${other}`;
   assert.deepEqual(linesFor(text, 'h'), [1]);
   assert.deepEqual(linesFor(text, 'h', 2222), [2]);
   assert.deepEqual(linesFor(text, 'x'), []);
 });
 
-void test('wildcards and negation', () => {
+test('wildcards and negation', () => {
   const text = `*.example,!bad.example ssh-ed25519 ${ed25519}\n10.0.0.? ssh-ed25519 ${other}\n[*.example]:2222 ssh-ed25519 ${other}`;
   assert.deepEqual(linesFor(text, 'a.example'), [1]);
   assert.deepEqual(linesFor(text, 'a.b.example'), [1]);
@@ -65,7 +65,7 @@ void test('wildcards and negation', () => {
   assert.deepEqual(linesFor(text, 'a.example', 2222), [3]);
 });
 
-void test('several keys of a host are all pinned', () => {
+test('several keys of a host are all pinned', () => {
   const text = `h ssh-ed25519 ${ed25519}\nh ecdsa-sha2-nistp256 ${ecdsa}`;
   assert.deepEqual(
     parseKnownHosts(text)
@@ -75,7 +75,7 @@ void test('several keys of a host are all pinned', () => {
   );
 });
 
-void test('a revoked key is never pinned, whichever line comes first', () => {
+test('a revoked key is never pinned, whichever line comes first', () => {
   for (const lines of [
     [`@revoked * ssh-ed25519 ${ed25519}`, `h ssh-ed25519 ${ed25519}`],
     [`h ssh-ed25519 ${ed25519}`, `@revoked h ssh-ed25519 ${ed25519}`],
@@ -87,7 +87,7 @@ void test('a revoked key is never pinned, whichever line comes first', () => {
   }
 });
 
-void test('every mistake is told at once, each with its line', () => {
+test('every mistake is told at once, each with its line', () => {
   assert.deepEqual(
     problemsOf(
       [
@@ -115,7 +115,7 @@ void test('every mistake is told at once, each with its line', () => {
   assert.deepEqual(problemsOf(' \n# nothing\n'), ['ssh-known-hosts names no host key']);
 });
 
-void test('fingerprints and hashed lines agree with OpenSSH', () => {
+test('fingerprints and hashed lines agree with OpenSSH', () => {
   const folder = mkdtempSync('/tmp/d8x-known-hosts-');
   try {
     const keygen = (...args: string[]): string =>
@@ -134,7 +134,7 @@ void test('fingerprints and hashed lines agree with OpenSSH', () => {
   }
 });
 
-void test('whatever the text, only a typed error comes of it', () => {
+test('whatever the text, only a typed error comes of it', () => {
   const word = fc.oneof(
     fc.constantFrom('@revoked', '@cert-authority', 'ssh-ed25519', ed25519, 'h', '*', '!h', '|1|a|b', '#', '[h]:22'),
     fc.string({ unit: 'binary', maxLength: 20 }),
@@ -157,7 +157,7 @@ void test('whatever the text, only a typed error comes of it', () => {
   );
 });
 
-void test('the longest file with the worst patterns is read in linear time', () => {
+test('the longest file with the worst patterns is read in linear time', () => {
   const line = `${'*a'.repeat(2000)}b ssh-ed25519 ${ed25519}\n`;
   const text = line.repeat(Math.floor((1024 * 1024) / line.length));
   const started = performance.now();

@@ -35,7 +35,7 @@ function faultOf(key: string, passphrase?: string): string {
   return '';
 }
 
-void test('keys that can be used', () => {
+test('keys that can be used', () => {
   assert.equal(faultOf(plain), '');
   assert.equal(faultOf(plain.trimEnd().replaceAll('\n', '\r\n')), '');
   assert.equal(faultOf(plain, 'needless'), '');
@@ -44,7 +44,7 @@ void test('keys that can be used', () => {
   assert.equal(faultOf(makeKey('ecdsa', '-t', 'ecdsa', '-N', '')), '');
 });
 
-void test('a missing and a wrong passphrase are told apart', () => {
+test('a missing and a wrong passphrase are told apart', () => {
   for (const key of [encrypted, pem]) {
     assert.equal(faultOf(key), 'ssh-passphrase is missing, and the SSH private key is encrypted');
     assert.equal(faultOf(key, ''), 'ssh-passphrase is missing, and the SSH private key is encrypted');
@@ -52,7 +52,7 @@ void test('a missing and a wrong passphrase are told apart', () => {
   }
 });
 
-void test('what is no private key', () => {
+test('what is no private key', () => {
   assert.equal(faultOf(' \n'), 'ssh-private-key is empty');
   assert.equal(faultOf(readFileSync(`${folder}/plain.pub`, 'utf8')), 'ssh-private-key is a public key');
   assert.equal(faultOf(pkcs8), 'ssh-private-key is in PKCS#8 format, which cannot be read');
@@ -61,7 +61,7 @@ void test('what is no private key', () => {
   assert.equal(faultOf('hunter2'), 'ssh-private-key is not a private key that can be read');
 });
 
-void test('a key that asks for more work than anybody could mean is refused at once', () => {
+test('a key that asks for more work than anybody could mean is refused at once', () => {
   const [head = '', ...rest] = encrypted.split('\n');
   const body = Buffer.from(rest.slice(0, -2).join(''), 'base64');
   // magic, cipher, kdf, length of options, length of salt, salt, rounds
@@ -74,7 +74,7 @@ void test('a key that asks for more work than anybody could mean is refused at o
   assert.ok(performance.now() - started < 500);
 });
 
-void test('whatever the key, only a typed error comes of it, and nothing of the key is in it', () => {
+test('whatever the key, only a typed error comes of it, and nothing of the key is in it', () => {
   const damaged = fc
     .tuple(fc.constantFrom(plain, encrypted, pem, pkcs8), fc.nat(), fc.nat(), fc.string({ maxLength: 5 }))
     .map(([key, from, length, put]) => {

@@ -53,7 +53,7 @@ async function runUnderShell(command: Command, options: { payload?: string; shel
   return { code, stdout: Buffer.concat(out).toString(), stderr: Buffer.concat(err).toString() };
 }
 
-void test('a pipeline with secrets, settings, a folder and sudo, as a host gets it', () => {
+test('a pipeline with secrets, settings, a folder and sudo, as a host gets it', () => {
   const { text, stdinPrefix, stdinUse } = renderCommand({
     stages: [
       ['pg_dump', '--dbname', "it's"],
@@ -90,14 +90,14 @@ exit "$d8x_exit"'`,
   assert.equal(stdinUse, 'life-signs');
 });
 
-void test('a command with input is rendered bare', () => {
+test('a command with input is rendered bare', () => {
   const { text, stdinPrefix, stdinUse } = renderCommand({ stages: [['cat']], stdin: 'x' });
   assert.equal(text, `exec bash --norc -o pipefail -c cat`);
   assert.equal(stdinPrefix.reveal(), '');
   assert.equal(stdinUse, 'payload');
 });
 
-void test('a command that outlives its connection reads nothing and may write into the void', () => {
+test('a command that outlives its connection reads nothing and may write into the void', () => {
   const { text, stdinUse } = renderCommand({ stages: [['apt-get', 'install', 'x']], outlivesConnection: true });
   assert.equal(
     text,
@@ -109,7 +109,7 @@ apt-get install x'`,
 });
 
 for (const shell of ['sh', 'bash']) {
-  void test(`secrets reach the stages byte for byte under ${shell}, and the input after them`, async () => {
+  test(`secrets reach the stages byte for byte under ${shell}, and the input after them`, async () => {
     const ended = await runUnderShell(
       {
         stages: [['bash', '-c', 'printf "%s|%s|" "$A" "$B"; cat'], ['cat']],
@@ -122,7 +122,7 @@ for (const shell of ['sh', 'bash']) {
   });
 }
 
-void test('any secret without a NUL is delivered', async () => {
+test('any secret without a NUL is delivered', async () => {
   const secret = fc.string({ unit: 'binary', maxLength: 300 }).filter((value) => !value.includes('\0'));
   await fc.assert(
     fc.asyncProperty(fc.array(secret, { minLength: 20, maxLength: 20 }), async (values) => {
@@ -140,7 +140,7 @@ void test('any secret without a NUL is delivered', async () => {
   );
 });
 
-void test('no process but the stages has the secrets', async () => {
+test('no process but the stages has the secrets', async () => {
   const ended = await runUnderShell({
     stages: [
       [
@@ -154,7 +154,7 @@ void test('no process but the stages has the secrets', async () => {
   assert.match(ended.stdout, /^\/proc\/\d+\/environ:0\n\/proc\/\d+\/cmdline:0\n1\n$/);
 });
 
-void test('the status is that of the first failing stage from the right, in the middle of a pipeline too', async () => {
+test('the status is that of the first failing stage from the right, in the middle of a pipeline too', async () => {
   assert.equal((await runUnderShell({ stages: [['bash', '-c', 'exit 7'], ['cat']] })).code, 7);
   assert.equal(
     (await runUnderShell({ stages: [['true'], ['bash', '-c', 'cat; exit 3'], ['cat']], stdin: '' })).code,
@@ -163,13 +163,13 @@ void test('the status is that of the first failing stage from the right, in the 
   assert.equal((await runUnderShell({ stages: [['true'], ['cat']] })).code, 0);
 });
 
-void test('a folder that is not there stops the command before it starts', async () => {
+test('a folder that is not there stops the command before it starts', async () => {
   const ended = await runUnderShell({ stages: [['echo', 'ran']], cwd: '/nonexistent folder' });
   assert.notEqual(ended.code, 0);
   assert.equal(ended.stdout, '');
 });
 
-void test('a secret that never arrives stops the command before it starts', async () => {
+test('a secret that never arrives stops the command before it starts', async () => {
   const { text } = renderCommand({ stages: [['echo', 'ran']], secretEnv: { A: new Secret('x') } });
   const child = spawn('sh', ['-c', text], { detached: true });
   let stdout = '';
@@ -180,7 +180,7 @@ void test('a secret that never arrives stops the command before it starts', asyn
   assert.equal(stdout, '');
 });
 
-void test('the end of stdin ends a watched command and everything that it started', async () => {
+test('the end of stdin ends a watched command and everything that it started', async () => {
   const { text } = renderCommand({
     stages: [['bash', '-c', 'echo $$; trap "" TERM; sleep 300 & wait; sleep 300'], ['cat']],
   });
@@ -194,7 +194,7 @@ void test('the end of stdin ends a watched command and everything that it starte
   await groupIsGone(child.pid);
 });
 
-void test('silence on stdin ends a watched command too', async () => {
+test('silence on stdin ends a watched command too', async () => {
   const { text } = renderCommand({ stages: [['sleep', '300']] });
   const child = spawn('sh', ['-c', text.replace(`-t ${lifeSignSeconds} `, '-t 1 ')], { detached: true });
   for (let sign = 0; sign < 5; sign += 1) {
@@ -210,14 +210,14 @@ void test('silence on stdin ends a watched command too', async () => {
   await groupIsGone(child.pid, 8000);
 });
 
-void test('nothing of a finished watched command stays behind', async () => {
+test('nothing of a finished watched command stays behind', async () => {
   const { text } = renderCommand({ stages: [['true']] });
   const child = spawn('sh', ['-c', text], { detached: true });
   await new Promise((resolve) => child.on('close', resolve));
   await groupIsGone(child.pid);
 });
 
-void test('a command that outlives its connection ends its work although nobody reads it', async () => {
+test('a command that outlives its connection ends its work although nobody reads it', async () => {
   const script = 'for i in $(seq 20000); do echo line $i; echo note $i >&2; done; echo done >"$0"';
   const folder = await mkdtemp('/tmp/d8x-render-');
   const file = `${folder}/done`;
@@ -235,7 +235,7 @@ void test('a command that outlives its connection ends its work although nobody 
   }
 });
 
-void test('what cannot be delivered is refused before anything runs', () => {
+test('what cannot be delivered is refused before anything runs', () => {
   const refuses = (command: Command, code: 'input-invalid' | 'internal') =>
     assert.throws(
       () => renderCommand(command),

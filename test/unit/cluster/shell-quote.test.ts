@@ -11,14 +11,14 @@ const asShellReads = (shell: string, text: string): string[] =>
     .split('\0')
     .slice(0, -1);
 
-void test('words without a meaning to the shell stay as they are', () => {
+test('words without a meaning to the shell stay as they are', () => {
   assert.equal(
     quoteArgv(['docker', 'compose', '-f', '/srv/a_b.yml', 'ghcr.io/d8-x/api:main@sha256:0a']),
     'docker compose -f /srv/a_b.yml ghcr.io/d8-x/api:main@sha256:0a',
   );
 });
 
-void test('everything else is quoted', () => {
+test('everything else is quoted', () => {
   assert.equal(quoteWord(''), "''");
   assert.equal(quoteWord("it's $HOME"), String.raw`'it'\''s $HOME'`);
   assert.equal(quoteWord('A=b'), "'A=b'");
@@ -27,7 +27,7 @@ void test('everything else is quoted', () => {
   assert.equal(quoteWord('*'), "'*'");
 });
 
-void test('a NUL is refused', () => {
+test('a NUL is refused', () => {
   assert.throws(
     () => quoteWord('a\0b'),
     (error) => isOpsError(error, 'internal'),
@@ -35,7 +35,7 @@ void test('a NUL is refused', () => {
 });
 
 for (const shell of ['bash', 'dash']) {
-  void test(`${shell} reads back exactly what was quoted`, () => {
+  test(`${shell} reads back exactly what was quoted`, () => {
     const word = fc.string({ unit: 'grapheme', maxLength: 40 }).filter((value) => !value.includes('\0'));
     fc.assert(
       fc.property(fc.array(word, { minLength: 1, maxLength: 200 }), (argv) => {
@@ -49,7 +49,7 @@ for (const shell of ['bash', 'dash']) {
   });
 }
 
-void test('every byte of ASCII survives, also as the first of a word', () => {
+test('every byte of ASCII survives, also as the first of a word', () => {
   const words = Array.from({ length: 127 }, (_, code) => `${String.fromCharCode(code + 1)}x`);
   assert.deepEqual(asShellReads('bash', quoteArgv(words)), words);
 });

@@ -13,8 +13,8 @@ function read(text: string) {
   return parsed.command;
 }
 
-void suite('a run and the command that asked for it', () => {
-  void test('every command is carried out by itself', () => {
+suite('a run and the command that asked for it', () => {
+  test('every command is carried out by itself', () => {
     fc.assert(fc.property(commandArbitrary, (command) => carriesOut(command, command, undefined)));
   });
 
@@ -29,7 +29,7 @@ void suite('a run and the command that asked for it', () => {
     ['rollback', 'rollback --env production'],
   ];
   for (const [asked, run] of agree) {
-    void test(`${asked} is carried out by ${run.slice(0, 60)}`, () => {
+    test(`${asked} is carried out by ${run.slice(0, 60)}`, () => {
       assert.ok(carriesOut(read(run), read(asked), 'production'));
     });
   }
@@ -55,7 +55,7 @@ void suite('a run and the command that asked for it', () => {
     ['images api', 'images history'],
   ];
   for (const [asked, run] of differ) {
-    void test(`${asked.slice(0, 60)} is not carried out by ${run.slice(0, 60)}`, () => {
+    test(`${asked.slice(0, 60)} is not carried out by ${run.slice(0, 60)}`, () => {
       assert.ok(!carriesOut(read(run), read(asked), 'production'));
     });
   }

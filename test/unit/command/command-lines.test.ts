@@ -6,7 +6,7 @@ import { shownLines } from './shown-lines.ts';
 
 const found = (body: string) => findCommandLines(body).map(({ line }) => line);
 
-void suite('lines that are commands', () => {
+suite('lines that are commands', () => {
   const cases: readonly (readonly [string, string, readonly number[]])[] = [
     ['alone', '/d8x status', [1]],
     ['with other line ends', 'a\r\n/d8x status\r\n\r/d8x status', [2, 4]],
@@ -26,10 +26,10 @@ void suite('lines that are commands', () => {
     ['alone without a verb', '/d8x', [1]],
     ['before a character that looks like a space', '/d8x\u00a0status', [1]],
   ];
-  for (const [name, body, lines] of cases) void test(name, () => assert.deepEqual(found(body), lines));
+  for (const [name, body, lines] of cases) test(name, () => assert.deepEqual(found(body), lines));
 });
 
-void suite('lines that are none', () => {
+suite('lines that are none', () => {
   const cases: readonly (readonly [string, string])[] = [
     ['in the middle of a line', 'run /d8x status'],
     ['indented', ' /d8x status'],
@@ -61,10 +61,10 @@ void suite('lines that are none', () => {
     ['in the title of a definition', '[a]: b "\n/d8x status\n"'],
     ['beyond fifty lists in a quote', `${'- '.repeat(60)}> a\n/d8x status`],
   ];
-  for (const [name, body] of cases) void test(name, () => assert.deepEqual(found(body), []));
+  for (const [name, body] of cases) test(name, () => assert.deepEqual(found(body), []));
 });
 
-void suite('against a parser of CommonMark', () => {
+suite('against a parser of CommonMark', () => {
   const plain = ['', 'text', '`', 'a `b` c', '``', 'x ` y', '\\`', "x ' y", '\t', '# head', '---', '===', '* * *'];
   const fences = ['```', '~~~', '````', '  ```', '> ```', '- ```'];
   const containers = ['> quote', '>', '- item', '-', '2. item', '1. item', '10) y', '+ x', '   deeper', '    deepest'];
@@ -90,7 +90,7 @@ void suite('against a parser of CommonMark', () => {
   );
   const body = fc.array(line, { minLength: 1, maxLength: 14 }).map((lines) => lines.join('\n'));
 
-  void test('whatever is found is shown as plain text', () => {
+  test('whatever is found is shown as plain text', () => {
     fc.assert(
       fc.property(body, (text) => {
         const shown = new Set(shownLines(text));
@@ -100,7 +100,7 @@ void suite('against a parser of CommonMark', () => {
     );
   });
 
-  void test('whatever is shown is found, where no HTML and no links are about', () => {
+  test('whatever is shown is found, where no HTML and no links are about', () => {
     const withoutHtml = body.filter((text) => !/[<[]/.test(text));
     fc.assert(
       fc.property(withoutHtml, (text) => assert.deepEqual(found(text), shownLines(text))),
@@ -109,7 +109,7 @@ void suite('against a parser of CommonMark', () => {
   });
 });
 
-void test('takes time in proportion to the length, whatever it is made of', () => {
+test('takes time in proportion to the length, whatever it is made of', () => {
   const pieces = [
     '`',
     '``` ',

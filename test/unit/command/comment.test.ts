@@ -22,7 +22,7 @@ function mistakeIn(body: string): Mistake {
   return first;
 }
 
-void suite('commands', () => {
+suite('commands', () => {
   const cases: readonly (readonly [string, string])[] = [
     ['/d8x help', '/d8x help'],
     ['/d8x status --env staging', '/d8x status --env staging'],
@@ -44,13 +44,13 @@ void suite('commands', () => {
     ['/d8x unlock', '/d8x unlock'],
   ];
   for (const [text, normal] of cases) {
-    void test(text, () => {
+    test(text, () => {
       assert.equal(formatCommand(commandIn(text)), normal);
       assert.equal(formatCommand(commandIn(`Hello,\r\n${text}\r\nbye`)), normal);
     });
   }
 
-  void test('what is printed reads back as the same', () => {
+  test('what is printed reads back as the same', () => {
     fc.assert(
       fc.property(commandArbitrary, (command) => {
         const text = formatCommand(command);
@@ -61,7 +61,7 @@ void suite('commands', () => {
     );
   });
 
-  void test('several, each with its line', () => {
+  test('several, each with its line', () => {
     const parsed = parseComment('/d8x backup\n\ntext\n/d8x updat api\n/d8x status');
     assert.deepEqual(
       parsed.map(({ kind, line }) => [kind, line]),
@@ -73,14 +73,14 @@ void suite('commands', () => {
     );
   });
 
-  void test('not more than five', () => {
+  test('not more than five', () => {
     assert.equal(parseComment('/d8x status\n'.repeat(5)).length, 5);
     const mistake = mistakeIn('/d8x status\n'.repeat(7));
     assert.match(mistake.message, /5 commands at most, and this one has 7. None was read/);
     assert.equal(mistake.line, 6);
   });
 
-  void test('none in an ordinary comment', () => {
+  test('none in an ordinary comment', () => {
     assert.deepEqual(parseComment('What does /d8x do?\n\n> /d8x help'), []);
     assert.deepEqual(parseComment(''), []);
   });
@@ -133,9 +133,9 @@ const mistakes: readonly (readonly [string, string, RegExp, string])[] = [
   [`/d8x lock ${'x'.repeat(201)}`, 'x'.repeat(201), /200 characters, and this has 201/, '/d8x lock'],
 ];
 
-void suite('mistakes', () => {
+suite('mistakes', () => {
   for (const [text, word, message, offer] of mistakes) {
-    void test(JSON.stringify(text.slice(0, 60)), () => {
+    test(JSON.stringify(text.slice(0, 60)), () => {
       const mistake = mistakeIn(text);
       assert.equal(mistake.text.slice(mistake.at.start, mistake.at.end), word);
       assert.match(mistake.message, message);
@@ -143,7 +143,7 @@ void suite('mistakes', () => {
     });
   }
 
-  void test('any line is a command, or a mistake whose message is plain and whose offer is a command', () => {
+  test('any line is a command, or a mistake whose message is plain and whose offer is a command', () => {
     const word = fc.oneof(
       fc.constantFrom('update', 'plan', 'lock', 'api', 'api:dev', '--env', '--', '--env=x', '-e', ',', '=', '@', ':'),
       fc.string({ unit: 'binary', maxLength: 8 }),
@@ -164,7 +164,7 @@ void suite('mistakes', () => {
   });
 });
 
-void suite('huge comments', () => {
+suite('huge comments', () => {
   const time = (body: string): number => {
     const runs = Array.from({ length: 3 }, () => {
       const started = process.cpuUsage();
@@ -182,7 +182,7 @@ void suite('huge comments', () => {
     'much text': (length) => `${'lorem ipsum `x` <b> '.repeat(length / 20)}\n/d8x status`,
   };
   for (const [name, make] of Object.entries(kinds)) {
-    void test(`${name}: read in proportion to the length`, () => {
+    test(`${name}: read in proportion to the length`, () => {
       const [short, long] = [time(make(50_000)), time(make(200_000))];
       assert.ok(long < 8 * short + 50, `${short.toFixed(1)} ms, then ${long.toFixed(1)} ms`);
       assert.ok(parseComment(make(100_000)).every((one) => one.kind === 'command' || one.text.length <= 500));

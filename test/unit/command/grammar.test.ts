@@ -6,7 +6,7 @@ import { grammar } from '../../../src/command/grammar.ts';
 import { renderHelp } from '../../../src/command/help.ts';
 import { renderCommandReference } from '../../../src/command/reference.ts';
 
-void test('every example is a command of its verb, in its normal form or one that gives the same', () => {
+test('every example is a command of its verb, in its normal form or one that gives the same', () => {
   for (const { verb, examples } of grammar) {
     for (const example of examples) {
       const [parsed] = parseComment(example);
@@ -17,17 +17,17 @@ void test('every example is a command of its verb, in its normal form or one tha
   }
 });
 
-void test('help names every command once and stays short', () => {
+test('help names every command once and stays short', () => {
   const help = renderHelp();
   for (const { usage } of grammar) assert.equal(help.split(`\`/d8x ${usage}\``).length, 2, usage);
   assert.ok(help.length < 2000);
 });
 
-void test('help that is quoted or pasted starts nothing', () => {
+test('help that is quoted or pasted starts nothing', () => {
   assert.deepEqual(parseComment(renderHelp()), []);
 });
 
-void test('the reference shows every command, its usage and all its examples', () => {
+test('the reference shows every command, its usage and all its examples', () => {
   const reference = renderCommandReference();
   for (const { verb, usage, examples } of grammar) {
     assert.ok(reference.includes(`\n## ${verb}\n\n\`/d8x ${usage}\`\n`), verb);

@@ -7,8 +7,8 @@ import { commandArbitrary } from './arbitraries.ts';
 
 const isRun = (verb: string) => runVerbs.some((one) => one === verb);
 
-void suite('commands and inputs', () => {
-  void test('a command becomes inputs that become the same command', () => {
+suite('commands and inputs', () => {
+  test('a command becomes inputs that become the same command', () => {
     fc.assert(
       fc.property(
         commandArbitrary.filter(({ verb }) => isRun(verb)),
@@ -18,14 +18,14 @@ void suite('commands and inputs', () => {
     );
   });
 
-  void test('what GitHub makes of absent inputs, empty texts, is the same', () => {
+  test('what GitHub makes of absent inputs, empty texts, is the same', () => {
     const none = { services: '', environment: '', reason: '' };
     assert.deepEqual(inputsToCommand({ operation: 'status', ...none }), { verb: 'status' });
     assert.deepEqual(inputsToCommand({ operation: 'rollback', ...none }), { verb: 'rollback', services: [] });
     assert.deepEqual(inputsToCommand({ operation: 'lock', ...none }), { verb: 'lock' });
   });
 
-  void test('no run carries out what the bot answers itself', () => {
+  test('no run carries out what the bot answers itself', () => {
     fc.assert(
       fc.property(
         commandArbitrary.filter(({ verb }) => !isRun(verb)),
@@ -52,7 +52,7 @@ void suite('commands and inputs', () => {
     [{ operation: 'plan', services: Array.from({ length: 31 }, (_, index) => `s${index}`).join(' ') }, ['services']],
   ];
   for (const [inputs, paths] of refused) {
-    void test(`refuses ${JSON.stringify(inputs).slice(0, 60)}`, () => {
+    test(`refuses ${JSON.stringify(inputs).slice(0, 60)}`, () => {
       assert.throws(
         () => inputsToCommand(inputs),
         (error) => {

@@ -4,7 +4,7 @@ import * as fc from 'fast-check';
 import { describeCodePoint, firstForeign, revealText } from '../../../src/command/code-points.ts';
 import { plainText } from '../../../src/command/look-alikes.ts';
 
-void test('look-alikes become what they look like', () => {
+test('look-alikes become what they look like', () => {
   assert.equal(plainText('сandles-роlу'), 'candles-poly');
   assert.equal(plainText('ΑΡΤ'), 'APT');
   assert.equal(plainText('ａｐｉ：ｄｅｖ'), 'api:dev');
@@ -15,11 +15,11 @@ void test('look-alikes become what they look like', () => {
   assert.equal(plainText('“x”'), '"x"');
 });
 
-void test('plain text stays as it is', () => {
+test('plain text stays as it is', () => {
   fc.assert(fc.property(fc.string(), (text) => assert.equal(plainText(text), text)));
 });
 
-void test('characters are named by number and kind', () => {
+test('characters are named by number and kind', () => {
   assert.equal(describeCodePoint('а'), 'U+0430 (Cyrillic letter)');
   assert.equal(describeCodePoint('\u202e'), 'U+202E (right-to-left override)');
   assert.equal(describeCodePoint('\u0000'), 'U+0000 (control character)');
@@ -29,12 +29,12 @@ void test('characters are named by number and kind', () => {
   assert.equal(describeCodePoint(' '), 'U+0020 (space)');
 });
 
-void test('nothing is hidden in a revealed text', () => {
+test('nothing is hidden in a revealed text', () => {
   fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => assert.match(revealText(text), /^[\x20-\x7e]*$/)));
   assert.equal(revealText('aа\u200b😀'), 'a<U+0430><U+200B><U+1F600>');
 });
 
-void test('the first foreign character is found where it is', () => {
+test('the first foreign character is found where it is', () => {
   assert.deepEqual(firstForeign('ab\u200fc'), { character: '\u200f', offset: 2 });
   assert.deepEqual(firstForeign('a b'), { character: ' ', offset: 1 });
   assert.equal(firstForeign('api:dev@sha256'), undefined);

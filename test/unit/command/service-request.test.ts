@@ -11,8 +11,8 @@ import { requestArbitrary, requestsArbitrary } from './arbitraries.ts';
 
 const digest = `sha256:${'0'.repeat(64)}`;
 
-void suite('service requests', () => {
-  void test('every form', () => {
+suite('service requests', () => {
+  test('every form', () => {
     assert.deepEqual(parseServiceRequest('api'), { kind: 'newest', service: 'api' });
     assert.deepEqual(parseServiceRequest('api:dev'), { kind: 'tag', service: 'api', tag: 'dev' });
     assert.deepEqual(parseServiceRequest(`api@${digest}`), { kind: 'digest', service: 'api', digest });
@@ -55,7 +55,7 @@ void suite('service requests', () => {
     ['a\u00a0b', /U\+00A0 \(no-break space\)/],
   ];
   for (const [text, problem] of refused) {
-    void test(`refuses ${JSON.stringify(text.slice(0, 30))}`, () => {
+    test(`refuses ${JSON.stringify(text.slice(0, 30))}`, () => {
       assert.throws(
         () => parseServiceRequest(text),
         (error) => isOpsError(error, 'input-invalid') && problem.test(error.message),
@@ -63,7 +63,7 @@ void suite('service requests', () => {
     });
   }
 
-  void test('what is printed reads back as the same', () => {
+  test('what is printed reads back as the same', () => {
     fc.assert(
       fc.property(requestArbitrary, (request) =>
         assert.deepEqual(parseServiceRequest(formatServiceRequest(request)), request),
@@ -72,8 +72,8 @@ void suite('service requests', () => {
   });
 });
 
-void suite('lists of service requests', () => {
-  void test('any mix of line breaks, blanks and commas divides them', () => {
+suite('lists of service requests', () => {
+  test('any mix of line breaks, blanks and commas divides them', () => {
     const divider = fc.array(fc.constantFrom(' ', '\t', ',', '\n', '\r\n', ', '), { minLength: 1, maxLength: 4 });
     fc.assert(
       fc.property(requestsArbitrary, divider, (requests, dividers) => {
@@ -84,11 +84,11 @@ void suite('lists of service requests', () => {
     );
   });
 
-  void test('nothing is an empty list', () => {
+  test('nothing is an empty list', () => {
     assert.deepEqual(parseServiceRequests(' \n,\r\n'), []);
   });
 
-  void test('all problems at once, each with its line', () => {
+  test('all problems at once, each with its line', () => {
     assert.throws(
       () => parseServiceRequests('api:dev, api\nhistory:\n\nreferral a=b'),
       (error) => {

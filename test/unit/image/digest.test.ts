@@ -2,14 +2,14 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { digestOf, isDigest, parseDigest, shortDigest } from '../../../src/image/digest.ts';
 
-void test('the digest of nothing is the well-known one', () => {
+test('the digest of nothing is the well-known one', () => {
   const empty = digestOf('');
   assert.equal(empty, 'sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
   assert.equal(shortDigest(empty), 'e3b0c44298fc');
   assert.equal(digestOf(new Uint8Array()), empty);
 });
 
-void test('a digest says what is wrong with it', () => {
+test('a digest says what is wrong with it', () => {
   const hex = 'a'.repeat(64);
   assert.throws(() => parseDigest(hex), /is not "algorithm:hex"/);
   assert.throws(() => parseDigest(`sha256:${hex}:`), /is not "algorithm:hex"/);

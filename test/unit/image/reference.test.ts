@@ -14,7 +14,7 @@ import { digestArbitrary, referenceArbitrary, tagArbitrary } from './arbitraries
 
 const digest = `sha256:${'a'.repeat(64)}`;
 
-void suite('image references', () => {
+suite('image references', () => {
   const accepted: readonly (readonly [string, string])[] = [
     ['alpine', 'docker.io/library/alpine'],
     ['alpine:3', 'docker.io/library/alpine:3'],
@@ -37,7 +37,7 @@ void suite('image references', () => {
     ['a:V_1.-', 'docker.io/library/a:V_1.-'],
   ];
   for (const [text, full] of accepted) {
-    void test(`reads ${text.slice(0, 60)}`, () => {
+    test(`reads ${text.slice(0, 60)}`, () => {
       assert.equal(formatReference(parseReference(text)), full);
     });
   }
@@ -69,7 +69,7 @@ void suite('image references', () => {
     ['gһcr.io/a', /no host name/],
   ];
   for (const [text, problem] of refused) {
-    void test(`refuses ${JSON.stringify(text.slice(0, 40))}`, () => {
+    test(`refuses ${JSON.stringify(text.slice(0, 40))}`, () => {
       assert.throws(
         () => parseReference(text),
         (error) => isOpsError(error, 'input-invalid') && problem.test(error.message) && error.hint !== undefined,
@@ -77,13 +77,13 @@ void suite('image references', () => {
     });
   }
 
-  void test('what is printed reads back as the same', () => {
+  test('what is printed reads back as the same', () => {
     fc.assert(
       fc.property(referenceArbitrary, (image) => assert.deepEqual(parseReference(formatReference(image)), image)),
     );
   });
 
-  void test('any text is read or refused as input, and reading is idempotent', () => {
+  test('any text is read or refused as input, and reading is idempotent', () => {
     const text = fc.oneof(fc.string(), fc.string({ unit: fc.constantFrom(...'aA0.-_/:@[]'.split('')) }));
     fc.assert(
       fc.property(text, (input) => {
@@ -98,7 +98,7 @@ void suite('image references', () => {
     );
   });
 
-  void test('pinning keeps everything but the digest', () => {
+  test('pinning keeps everything but the digest', () => {
     fc.assert(
       fc.property(referenceArbitrary, digestArbitrary, (image, pinned) => {
         assert.deepEqual(pin(image, pinned), { ...image, digest: pinned });
@@ -107,19 +107,19 @@ void suite('image references', () => {
     );
   });
 
-  void test('a repository is the same whatever its tag, and hosts ignore case', () => {
+  test('a repository is the same whatever its tag, and hosts ignore case', () => {
     assert.ok(sameRepository(parseReference('alpine:3'), parseReference(`docker.io/library/alpine@${digest}`)));
     assert.ok(sameRepository(parseReference('GHCR.io/a/b'), parseReference('ghcr.io/a/b')));
     assert.ok(!sameRepository(parseReference('ghcr.io/a/b'), parseReference('ghcr.io/a/c')));
     assert.ok(!sameRepository(parseReference('localhost:1/a'), parseReference('localhost:2/a')));
   });
 
-  void test('a repository has no tag and no digest', () => {
+  test('a repository has no tag and no digest', () => {
     assert.deepEqual(parseRepository('ghcr.io/a/b'), { registry: 'ghcr.io', path: 'a/b' });
     assert.throws(() => parseRepository('ghcr.io/a/b:c'), /without tag or digest/);
   });
 
-  void test('tags', () => {
+  test('tags', () => {
     fc.assert(fc.property(tagArbitrary, isTag));
     for (const text of ['', '.a', '-a', 'a/b', 'a b', 'ä', 'a\n', 'a'.repeat(129)]) assert.ok(!isTag(text), text);
   });

@@ -10,8 +10,8 @@ const askedAt = new Date('2026-01-01T10:00:00Z');
 const environment = environmentOf({ approval: { withinMs: 30 * 60_000, verbs: ['update'] }, services: ['api'] });
 const minutesLater = (minutes: number) => new Date(askedAt.getTime() + minutes * 60_000);
 
-void suite('a second person', () => {
-  void test('is needed for what the rule names, and nothing else', () => {
+suite('a second person', () => {
+  test('is needed for what the rule names, and nothing else', () => {
     assert.equal(approvalOf(command, environment), environment.approval);
     assert.equal(approvalOf({ verb: 'rollback', services: [] }, environment), undefined);
     assert.equal(approvalOf({ verb: 'status' }, environment), undefined);
@@ -23,21 +23,21 @@ void suite('a second person', () => {
     return judged.kind === 'allowed' ? 'allowed' : judged.reason;
   };
 
-  void test('may approve in time', () => {
+  test('may approve in time', () => {
     assert.equal(judge({ id: 2, login: 'hubot' }, minutesLater(0)), 'allowed');
     assert.equal(judge({ id: 2, login: 'hubot' }, minutesLater(30)), 'allowed');
   });
 
-  void test('may not when it is too late', () => {
+  test('may not when it is too late', () => {
     assert.equal(judge({ id: 2 }, new Date(minutesLater(30).getTime() + 1)), 'expired');
   });
 
-  void test('must be another, whatever he calls himself now', () => {
+  test('must be another, whatever he calls himself now', () => {
     assert.equal(judge({ id: 1 }, minutesLater(1)), 'own-command');
     assert.equal(judge({ id: 1, login: 'renamed', roleName: 'admin' }, minutesLater(1)), 'own-command');
   });
 
-  void test('must be one who may do it himself', () => {
+  test('must be one who may do it himself', () => {
     assert.equal(judge({ id: 2, roleName: 'triage', permission: 'read' }, minutesLater(1)), 'permission');
     const listed = { ...environment, users: ['octocat'] };
     const judged = judgeApproval({ command, askedBy: 1, askedAt }, listed, personOf({ id: 2, login: 'x' }), askedAt);

@@ -18,7 +18,7 @@ function reasonOf(command: Command, environment: Environment, person: Person): R
   return judged.reason;
 }
 
-void suite('who may', () => {
+suite('who may', () => {
   const roles = environmentOf({ permission: 'maintain', viewPermission: 'triage' });
   const cases: readonly (readonly [string, Command, Environment, Partial<Person>, RefusalReason | 'allowed'])[] = [
     ['anybody gets help', { verb: 'help' }, roles, { roleName: 'none', permission: 'none' }, 'allowed'],
@@ -69,10 +69,10 @@ void suite('who may', () => {
     ],
   ];
   for (const [name, command, environment, person, expected] of cases) {
-    void test(name, () => assert.equal(reasonOf(command, environment, personOf(person)), expected));
+    test(name, () => assert.equal(reasonOf(command, environment, personOf(person)), expected));
   }
 
-  void test('more of a role never allows less', () => {
+  test('more of a role never allows less', () => {
     fc.assert(
       fc.property(commandArbitrary, environments, people, (command, environment, person) => {
         const allowed = repositoryRoles.map(
@@ -83,7 +83,7 @@ void suite('who may', () => {
     );
   });
 
-  void test('who may change may see, where seeing needs no more', () => {
+  test('who may change may see, where seeing needs no more', () => {
     fc.assert(
       fc.property(commandArbitrary, people, (command, person) => {
         const environment = environmentOf({ users: ['octocat'] });
@@ -95,7 +95,7 @@ void suite('who may', () => {
   });
 });
 
-void suite('which services', () => {
+suite('which services', () => {
   const some = environmentOf({ services: ['api', 'history'] });
   const cases: readonly (readonly [Command, RefusalReason | 'allowed'])[] = [
     [update('api'), 'allowed'],
@@ -109,11 +109,10 @@ void suite('which services', () => {
     [backup, 'allowed'],
   ];
   for (const [command, expected] of cases) {
-    void test(`${JSON.stringify(command)}: ${expected}`, () =>
-      assert.equal(reasonOf(command, some, personOf()), expected));
+    test(`${JSON.stringify(command)}: ${expected}`, () => assert.equal(reasonOf(command, some, personOf()), expected));
   }
 
-  void test('the nearest is offered, and all are named where none was', () => {
+  test('the nearest is offered, and all are named where none was', () => {
     const typo = authorise(update('histroy'), some, personOf());
     assert.ok(typo.kind === 'refused');
     assert.equal(typo.message, 'production offers api, history, not histroy. Did you mean history?');
@@ -122,7 +121,7 @@ void suite('which services', () => {
     assert.match(all.message, /\/d8x rollback api history/);
   });
 
-  void test('without a list, all are offered', () => {
+  test('without a list, all are offered', () => {
     assert.equal(reasonOf({ verb: 'rollback', services: [] }, environmentOf(), personOf()), 'allowed');
     assert.equal(reasonOf(update('anything'), environmentOf(), personOf()), 'allowed');
   });

@@ -9,13 +9,13 @@ import { policyJsonSchema } from '../../../src/policy/json-schema.ts';
 const validate = new Ajv2020({ strict: false }).compile(policyJsonSchema());
 const file = (environment: unknown) => ({ version: 1, environments: { production: environment } });
 
-void test('it accepts the annotated example and the smallest file', async () => {
+test('it accepts the annotated example and the smallest file', async () => {
   const text = await readFile(new URL('../../../docs/examples/d8x.yml', import.meta.url), 'utf8');
   assert.ok(validate(parse(text)), JSON.stringify(validate.errors));
   assert.ok(validate(file({ workflow: 'x.yml' })), JSON.stringify(validate.errors));
 });
 
-void test('it refuses what the parser refuses', () => {
+test('it refuses what the parser refuses', () => {
   const wrong: readonly unknown[] = [
     {},
     file({}),
@@ -31,7 +31,7 @@ void test('it refuses what the parser refuses', () => {
 
 const keyed = z.looseObject({ properties: z.record(z.string(), z.object({ description: z.string().optional() })) });
 
-void test('every key says what it is', () => {
+test('every key says what it is', () => {
   const silent: string[] = [];
   const look = (schema: unknown, path: string): void => {
     if (typeof schema !== 'object' || schema === null) return;

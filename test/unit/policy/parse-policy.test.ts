@@ -22,8 +22,8 @@ function problemsOf(text: string): readonly Problem[] {
   return found;
 }
 
-void suite('.github/d8x.yml', () => {
-  void test('the smallest one', () => {
+suite('.github/d8x.yml', () => {
+  test('the smallest one', () => {
     assert.deepEqual(parsePolicy(smallest), {
       environments: [
         {
@@ -38,7 +38,7 @@ void suite('.github/d8x.yml', () => {
     });
   });
 
-  void test('the annotated example has every key', async () => {
+  test('the annotated example has every key', async () => {
     const text = await readFile(new URL('../../../docs/examples/d8x.yml', import.meta.url), 'utf8');
     const [production, staging] = parsePolicy(text).environments;
     assert.deepEqual(production.approval, { withinMs: 1_800_000, verbs: ['update'] });
@@ -50,7 +50,7 @@ void suite('.github/d8x.yml', () => {
     for (const key of keys) assert.match(text, new RegExp(`\\b${key}:`), key);
   });
 
-  void test('approval that is not required is none; names are compared in lower case', () => {
+  test('approval that is not required is none; names are compared in lower case', () => {
     const [environment] = parsePolicy(
       `${smallest}    approval: {required: false}\n    users: [OctoCat]\n    teams: [Org/Ops]\n`,
     ).environments;
@@ -58,14 +58,14 @@ void suite('.github/d8x.yml', () => {
     assert.deepEqual([environment.users, environment.teams], [['octocat'], ['org/ops']]);
   });
 
-  void test('approval asks for a second person for updates and rollbacks, within an hour', () => {
+  test('approval asks for a second person for updates and rollbacks, within an hour', () => {
     const [environment] = parsePolicy(`${smallest}    approval: {required: true}\n`).environments;
     assert.deepEqual(environment.approval, { withinMs: 3_600_000, verbs: ['update', 'rollback'] });
   });
 });
 
-void suite('what is wrong with it', () => {
-  void test('is told all at once, with lines and nearest names', () => {
+suite('what is wrong with it', () => {
+  test('is told all at once, with lines and nearest names', () => {
     const text = [
       'version: 2',
       'environments:',
@@ -96,7 +96,7 @@ void suite('what is wrong with it', () => {
     );
   });
 
-  void test('also what only together makes no sense', () => {
+  test('also what only together makes no sense', () => {
     const text = [
       'version: 1',
       'environments:',
@@ -132,7 +132,7 @@ void suite('what is wrong with it', () => {
     ['a merge key', `${smallest}    <<: {ref: x}\n`, /<<: is not known here/],
   ];
   for (const [name, text, message] of cases) {
-    void test(name, () => {
+    test(name, () => {
       const problems = problemsOf(text);
       assert.ok(
         problems.some((problem) => message.test(problem.message)),
@@ -159,7 +159,7 @@ void suite('what is wrong with it', () => {
     ['many wrong values', `${smallest}    services: [${'-,'.repeat(20_000)}]`],
   ];
   for (const [name, text] of bombs) {
-    void test(`${name}: refused, in little time and few words`, () => {
+    test(`${name}: refused, in little time and few words`, () => {
       const problems = problemsOf(text);
       assert.ok(problems.length > 0 && problems.length <= 41, String(problems.length));
     });

@@ -23,8 +23,8 @@ const match = (
     { repository: 'D8-X/api', tag: 'v1.2.3', isPrerelease: false, ...given },
   );
 
-void suite('releases', () => {
-  void test('of the repository, with a fitting tag', () => {
+suite('releases', () => {
+  test('of the repository, with a fitting tag', () => {
     assert.deepEqual(
       match([rule]).map(({ imageTag }) => imageTag),
       ['v1.2.3'],
@@ -33,12 +33,12 @@ void suite('releases', () => {
     assert.deepEqual(match([rule], { tag: '1.2.3' }), []);
   });
 
-  void test('pre-releases only where they are wanted', () => {
+  test('pre-releases only where they are wanted', () => {
     assert.deepEqual(match([rule], { isPrerelease: true }), []);
     assert.equal(match([{ ...rule, prereleases: true }], { isPrerelease: true }).length, 1);
   });
 
-  void test('the image has the tag that the rule makes', () => {
+  test('the image has the tag that the rule makes', () => {
     const tagOf = (imageTag: string, tag: string) => match([{ ...rule, tag: '*', imageTag }], { tag })[0]?.imageTag;
     assert.equal(tagOf('{version}', 'v1.2.3'), '1.2.3');
     assert.equal(tagOf('{version}', 'vanilla'), 'vanilla');
@@ -47,7 +47,7 @@ void suite('releases', () => {
     assert.equal(tagOf('main', 'v1'), 'main');
   });
 
-  void test('the first fitting rule of a service counts, in each environment', () => {
+  test('the first fitting rule of a service counts, in each environment', () => {
     const rules = [
       { ...rule, tag: 'v2.*' },
       { ...rule, action: 'update' as const },
@@ -70,8 +70,8 @@ void suite('releases', () => {
   });
 });
 
-void suite('patterns', () => {
-  void test('stars and question marks', () => {
+suite('patterns', () => {
+  test('stars and question marks', () => {
     const fits: readonly (readonly [string, string])[] = [
       ['*', ''],
       ['*', 'v1'],
@@ -93,7 +93,7 @@ void suite('patterns', () => {
     for (const [pattern, text] of misses) assert.ok(!matchesPattern(pattern, text), `${pattern} ${text}`);
   });
 
-  void test('they fit what a regular expression made of them fits', () => {
+  test('they fit what a regular expression made of them fits', () => {
     const text = fc.string({ unit: fc.constantFrom('a', 'b', '.'), maxLength: 8 });
     const pattern = fc.string({ unit: fc.constantFrom('a', 'b', '.', '*', '?'), maxLength: 6 });
     fc.assert(
@@ -105,7 +105,7 @@ void suite('patterns', () => {
     );
   });
 
-  void test('a hostile pattern takes no time', () => {
+  test('a hostile pattern takes no time', () => {
     const started = process.cpuUsage();
     assert.ok(!matchesPattern(`${'*a'.repeat(60)}b`, 'a'.repeat(255)));
     assert.ok(process.cpuUsage(started).user < 100_000);

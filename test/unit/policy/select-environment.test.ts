@@ -6,12 +6,12 @@ import { environmentOf } from './arbitraries.ts';
 const production = environmentOf({ name: 'production', isDefault: false });
 const staging = environmentOf({ name: 'staging', isDefault: true });
 
-void test('by its name', () => {
+test('by its name', () => {
   const policy = { environments: [production, staging] } as const;
   assert.deepEqual(selectEnvironment(policy, 'production'), { kind: 'selected', environment: production });
 });
 
-void test('the default one, and one alone, without a name', () => {
+test('the default one, and one alone, without a name', () => {
   assert.deepEqual(selectEnvironment({ environments: [production, staging] }, undefined), {
     kind: 'selected',
     environment: staging,
@@ -22,13 +22,13 @@ void test('the default one, and one alone, without a name', () => {
   });
 });
 
-void test('several without a default have to be named', () => {
+test('several without a default have to be named', () => {
   const selection = selectEnvironment({ environments: [production, { ...staging, isDefault: false }] }, undefined);
   assert.ok(selection.kind === 'refused' && selection.reason === 'unnamed');
   assert.match(selection.message, /--env and one of production, staging/);
 });
 
-void test('an unknown one is told with the nearest, and never replaced by the default', () => {
+test('an unknown one is told with the nearest, and never replaced by the default', () => {
   const selection = selectEnvironment({ environments: [production, staging] }, 'Prodution');
   assert.ok(selection.kind === 'refused' && selection.reason === 'unknown');
   assert.equal(selection.nearest, 'production');

@@ -16,8 +16,8 @@ const judge = (body: string, person = writer) =>
     one.kind === 'accepted' ? `${one.index} ${one.command.verb} ${one.environment?.name ?? '-'}` : one.reason,
   );
 
-void suite('a comment', () => {
-  void test('is judged command by command, each with its index and environment', () => {
+suite('a comment', () => {
+  test('is judged command by command, each with its index and environment', () => {
     assert.deepEqual(judge('/d8x backup\n/d8x status --env production\n/d8x help'), [
       '0 backup staging',
       '1 status production',
@@ -25,7 +25,7 @@ void suite('a comment', () => {
     ]);
   });
 
-  void test('has what is wrong in its place', () => {
+  test('has what is wrong in its place', () => {
     const reader = { ...writer, roleName: 'read', permission: 'read' };
     assert.deepEqual(judge('/d8x backup --env prod\n/d8x bakup\n/d8x help', reader), [
       'environment',
@@ -36,15 +36,15 @@ void suite('a comment', () => {
     assert.deepEqual(judge('/d8x backup --env production', { ...writer, login: 'bob' }), ['not-listed']);
   });
 
-  void test('approves whatever waits, or what waits on an environment', () => {
+  test('approves whatever waits, or what waits on an environment', () => {
     assert.deepEqual(judge('/d8x approve\n/d8x approve --env production'), ['0 approve -', '1 approve production']);
   });
 });
 
-void suite('teams', () => {
+suite('teams', () => {
   const ask = (body: string, login: string) => [...teamsInQuestion(parseComment(body), policy, login)];
 
-  void test('are only asked for where they decide', () => {
+  test('are only asked for where they decide', () => {
     assert.deepEqual(ask('/d8x backup --env production', 'alice'), []);
     assert.deepEqual(ask('/d8x backup --env production', 'Alice'), []);
     assert.deepEqual(ask('/d8x backup', 'bob'), []);
@@ -53,7 +53,7 @@ void suite('teams', () => {
     assert.deepEqual(ask('/d8x approve', 'bob'), [['acme/ops', 'acme/leads']]);
   });
 
-  void test('of one list are asked for once', () => {
+  test('of one list are asked for once', () => {
     assert.equal(ask('/d8x backup --env production\n/d8x unlock --env production', 'bob').length, 1);
   });
 });

@@ -45,14 +45,14 @@ function asking(outcomes: readonly (Error | Answer)[]) {
   return { ask, sent, slept, waits };
 }
 
-void suite('a request to GitHub', () => {
-  void test('that reads is tried again after 5xx and lost answers', async () => {
+suite('a request to GitHub', () => {
+  test('that reads is tried again after 5xx and lost answers', async () => {
     const { ask, slept } = asking([failure(502, 'Bad Gateway', {}), broken('ECONNRESET')]);
     assert.equal((await ask('GET /x', {})).data, 'fine');
     assert.deepEqual(slept, [500, 2000]);
   });
 
-  void test('that must not happen twice is not, where it may have happened', async () => {
+  test('that must not happen twice is not, where it may have happened', async () => {
     for (const lost of [failure(500, 'oops', {}), broken('ECONNRESET'), failure(500, 'timed out')]) {
       const { ask, sent } = asking([lost]);
       await assert.rejects(ask('POST /x', {}, 'once'), (error) => isOpsError(error, 'github-unreachable'));
@@ -60,7 +60,7 @@ void suite('a request to GitHub', () => {
     }
   });
 
-  void test('that never left is sent again whatever it is', async () => {
+  test('that never left is sent again whatever it is', async () => {
     const forToken = Object.assign(failure(500, 'oops', {}), {
       request: { url: 'https://x/app/installations/1/access_tokens', method: 'POST' },
     });
@@ -69,13 +69,13 @@ void suite('a request to GitHub', () => {
     assert.equal(sent.length, 4);
   });
 
-  void test('gives up after a few tries', async () => {
+  test('gives up after a few tries', async () => {
     const { ask, sent } = asking(Array.from({ length: 9 }, () => failure(503, 'away', {})));
     await assert.rejects(ask('GET /x', {}), (error) => isOpsError(error, 'github-unreachable'));
     assert.equal(sent.length, 4);
   });
 
-  void test('waits for the time that a secondary limit names, and a minute where it names none', async () => {
+  test('waits for the time that a secondary limit names, and a minute where it names none', async () => {
     const named = failure(403, 'You have exceeded a secondary rate limit.', { 'retry-after': '17' });
     const silent = failure(403, 'You have exceeded a secondary rate limit.', {});
     const { ask, slept, waits } = asking([named, silent, failure(429, 'slow down', {})]);
@@ -84,7 +84,7 @@ void suite('a request to GitHub', () => {
     assert.deepEqual(waits[0], { until: new Date('2026-05-01T12:00:17Z'), kind: 'secondary' });
   });
 
-  void test('waits for the hour of a primary limit, not longer than it may', async () => {
+  test('waits for the hour of a primary limit, not longer than it may', async () => {
     const limited = (seconds: number): Error =>
       failure(403, 'API rate limit exceeded', {
         'x-ratelimit-remaining': '0',
@@ -96,7 +96,7 @@ void suite('a request to GitHub', () => {
     await assert.rejects(asking([limited(4000)]).ask('GET /x', {}), (error) => isRefusedWith(error, 429));
   });
 
-  void test('that GitHub refuses is not tried again, and its status can be branched on', async () => {
+  test('that GitHub refuses is not tried again, and its status can be branched on', async () => {
     for (const status of [400, 401, 403, 404, 410, 422]) {
       const { ask, sent } = asking([
         failure(status, 'No - https://docs.github.com/rest', { 'x-ratelimit-remaining': '12' }),
@@ -111,7 +111,7 @@ void suite('a request to GitHub', () => {
     }
   });
 
-  void test('that fails for another reason fails with that', async () => {
+  test('that fails for another reason fails with that', async () => {
     const defect = new TypeError('a defect');
     await assert.rejects(asking([defect]).ask('GET /x', {}), defect);
   });

@@ -8,13 +8,13 @@ import { Secret } from '../../../../src/secret.ts';
 const sign = (secret: string, body: Uint8Array): string =>
   `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`;
 
-void test("GitHub's own example is right", () => {
+test("GitHub's own example is right", () => {
   // docs.github.com, "Validating webhook deliveries"
   const signature = 'sha256=757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17';
   assert.ok(isSigned(Buffer.from('Hello, World!'), signature, [new Secret("It's a Secret to Everybody")]));
 });
 
-void test('any of the secrets will do, and nothing else', () => {
+test('any of the secrets will do, and nothing else', () => {
   fc.assert(
     fc.property(fc.uint8Array(), fc.string({ minLength: 1 }), fc.string({ minLength: 1 }), (body, one, other) => {
       const secrets = [new Secret(one), new Secret(other)];
@@ -26,7 +26,7 @@ void test('any of the secrets will do, and nothing else', () => {
   );
 });
 
-void test('what is no signature is none', () => {
+test('what is no signature is none', () => {
   const body = Buffer.from('x');
   const right = sign('s', body);
   for (const wrong of [

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { pickTags } from '../../../../bot/images/newest-tags.ts';
 import { repositoryOfService } from '../../../../bot/images/service-repositories.ts';
 
-void test('branches and the highest versions are picked, numbers counted as numbers', () => {
+test('branches and the highest versions are picked, numbers counted as numbers', () => {
   const tags = [
     'v1.9.0',
     'v1.10.0',
@@ -17,7 +17,7 @@ void test('branches and the highest versions are picked, numbers counted as numb
   assert.equal(picked.length, 12);
 });
 
-void test('a service has the repository that the policy names, else the published one', () => {
+test('a service has the repository that the policy names, else the published one', () => {
   const own = { api: { registry: 'ghcr.io', path: 'acme/api' } };
   assert.deepEqual(repositoryOfService('api', own), own.api);
   assert.equal(repositoryOfService('history', own)?.path, 'd8-x/d8x-trader-history');

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { RecentDeliveries } from '../../../../bot/queue/recent-deliveries.ts';
 
-void test('a delivery is new once, until it is forgotten or pushed out', () => {
+test('a delivery is new once, until it is forgotten or pushed out', () => {
   const recent = new RecentDeliveries(2);
   assert.deepEqual([recent.add('a'), recent.add('a'), recent.add('b')], [true, false, true]);
   recent.forget('a');

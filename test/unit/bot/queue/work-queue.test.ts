@@ -3,8 +3,8 @@ import { suite, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { WorkQueue } from '../../../../bot/queue/work-queue.ts';
 
-void suite('the queue', () => {
-  void test('keeps the order within a lane, and lets lanes overtake each other', async () => {
+suite('the queue', () => {
+  test('keeps the order within a lane, and lets lanes overtake each other', async () => {
     const queue = new WorkQueue({ most: 100, concurrency: 4 });
     const done: string[] = [];
     const work = (name: string, milliseconds: number) => async () => {
@@ -18,7 +18,7 @@ void suite('the queue', () => {
     assert.deepEqual(done, ['b1', 'a1', 'a2']);
   });
 
-  void test('runs no more at once than it may, and none twice', async () => {
+  test('runs no more at once than it may, and none twice', async () => {
     const queue = new WorkQueue({ most: 1000, concurrency: 3 });
     let running = 0;
     let most = 0;
@@ -36,7 +36,7 @@ void suite('the queue', () => {
     assert.deepEqual({ most, count, size: queue.size }, { most: 3, count: 200, size: 0 });
   });
 
-  void test('takes nothing past its limit, and goes on after that', async () => {
+  test('takes nothing past its limit, and goes on after that', async () => {
     const queue = new WorkQueue({ most: 2, concurrency: 1 });
     const gate = Promise.withResolvers<void>();
     assert.ok(queue.add('a', async () => gate.promise));
@@ -47,7 +47,7 @@ void suite('the queue', () => {
     assert.ok(queue.add('c', async () => undefined));
   });
 
-  void test('survives work that fails', async () => {
+  test('survives work that fails', async () => {
     const queue = new WorkQueue({ most: 10, concurrency: 1 });
     let isDone = false;
     queue.add('a', async () => {
@@ -60,7 +60,7 @@ void suite('the queue', () => {
     assert.ok(isDone);
   });
 
-  void test('says how much is left when its time is up', async () => {
+  test('says how much is left when its time is up', async () => {
     const queue = new WorkQueue({ most: 10, concurrency: 1 });
     const gate = Promise.withResolvers<void>();
     queue.add('a', async () => gate.promise);

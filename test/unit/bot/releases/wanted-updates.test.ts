@@ -29,8 +29,8 @@ const wanted = (source: PublishedVersion['source'], isPrerelease = false) =>
     JSON.stringify(request),
   ]);
 
-void suite('a published version', () => {
-  void test('as a release falls under every rule of its repository', () => {
+suite('a published version', () => {
+  test('as a release falls under every rule of its repository', () => {
     assert.deepEqual(wanted({ kind: 'release', releaseId: 5, tag: 'v1.2.3', url: '' }), [
       ['staging', 'v1.2.3', '{"kind":"release","releaseId":5,"index":0}'],
       ['production', '1.2.3', '{"kind":"release","releaseId":5,"index":1}'],
@@ -38,7 +38,7 @@ void suite('a published version', () => {
     assert.deepEqual(wanted({ kind: 'release', releaseId: 5, tag: 'v1.2.3', url: '' }, true), []);
   });
 
-  void test('as an image falls under rules that name their tags, and not under those for everything', () => {
+  test('as an image falls under rules that name their tags, and not under those for everything', () => {
     assert.deepEqual(wanted({ kind: 'package', versionId: 6, imageTag: '1.2.3' }), [
       ['production', '1.2.3', '{"kind":"package","versionId":6,"index":0}'],
     ]);

@@ -12,7 +12,7 @@ const run = {
   actor: 'x[bot]',
 };
 
-void test('every end of a run has its words, and only success is one', () => {
+test('every end of a run has its words, and only success is one', () => {
   const ends = [
     'success',
     'failure',
@@ -37,7 +37,7 @@ void test('every end of a run has its words, and only success is one', () => {
   assert.equal(endingOf({ ...run, conclusion: 'failure' }, 'https://x/comment').url, 'https://x/comment');
 });
 
-void test('the request of a run is among the words of its name', () => {
+test('the request of a run is among the words of its name', () => {
   const request = { kind: 'comment', commentId: 12, index: 0, authorId: 3 };
   assert.deepEqual(requestIdIn('d8x update (comment-12-0-by-3)'), request);
   assert.deepEqual(requestIdIn('comment-12-0-by-3'), request);

@@ -7,8 +7,8 @@ import { Secret } from '../../../../src/secret.ts';
 
 const seal = new Seal(new Secret('the private key'));
 
-void suite('what the bot signs', () => {
-  void test('opens as it was closed, with the same key only', () => {
+suite('what the bot signs', () => {
+  test('opens as it was closed, with the same key only', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), (text) => {
         const closed = seal.close(text);
@@ -19,7 +19,7 @@ void suite('what the bot signs', () => {
     );
   });
 
-  void test('does not open when any character of it was changed', () => {
+  test('does not open when any character of it was changed', () => {
     fc.assert(
       fc.property(fc.string(), fc.nat(), fc.constantFrom('A', 'b', '_', '.'), (text, where, character) => {
         const closed = seal.close(text);
@@ -34,7 +34,7 @@ void suite('what the bot signs', () => {
   });
 });
 
-void suite('the record in a comment', () => {
+suite('the record in a comment', () => {
   const request = { kind: 'comment', commentId: 7, index: 0, authorId: 9 } as const;
   const record: CommandRecord = {
     repositoryId: 1,
@@ -50,11 +50,11 @@ void suite('the record in a comment', () => {
   };
   const body = `text\n${recordMarker(record, seal)}\n`;
 
-  void test('is read where it was written', () => {
+  test('is read where it was written', () => {
     assert.deepEqual(readRecord(body, seal, { repositoryId: 1, issue: 2, request }), record);
   });
 
-  void test('is no record anywhere else, nor of another request', () => {
+  test('is no record anywhere else, nor of another request', () => {
     const places = [
       { repositoryId: 8, issue: 2, request },
       { repositoryId: 1, issue: 8, request },
@@ -65,7 +65,7 @@ void suite('the record in a comment', () => {
     for (const place of places) assert.equal(readRecord(body, seal, place), undefined);
   });
 
-  void test('can not be closed early by what is in it', () => {
+  test('can not be closed early by what is in it', () => {
     assert.equal(body.match(/-->/g)?.length, 1);
   });
 });

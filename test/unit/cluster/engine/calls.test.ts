@@ -33,7 +33,7 @@ async function faultOf(work: Promise<unknown>): Promise<OpsError> {
   return assert.fail('it did not fail');
 }
 
-void test('the newest version that both speak is used', async () => {
+test('the newest version that both speak is used', async () => {
   for (const [offered, used] of [
     ['1.41', 'v1.41'],
     ['1.45', 'v1.45'],
@@ -49,7 +49,7 @@ void test('the newest version that both speak is used', async () => {
   assert.match(fault.message, /speaks API 1\.40; d8x-ops needs 1\.41/);
 });
 
-void test('filters, versions and credentials go where the API wants them', async () => {
+test('filters, versions and credentials go where the API wants them', async () => {
   await using scripted = await scriptedEngine({
     'GET /tasks': { body: [] },
     'GET /services/stack_api': { body: service },
@@ -92,7 +92,7 @@ for (const [status, message, code] of [
   [500, 'write /var/lib/docker/tmp/x: no space left on device', 'disk-full'],
   [400, 'invalid reference format', 'engine-refused'],
 ] as const) {
-  void test(`${status} "${message}" is ${code}`, async () => {
+  test(`${status} "${message}" is ${code}`, async () => {
     await using scripted = await scriptedEngine({ 'GET /services/x': { status, body: { message } } });
     const fault = await faultOf(scripted.engine.inspectService('x'));
     assert.equal(fault.code, code);
@@ -101,7 +101,7 @@ for (const [status, message, code] of [
   });
 }
 
-void test('an answer that is no JSON, or of another shape, is told of without its text', async () => {
+test('an answer that is no JSON, or of another shape, is told of without its text', async () => {
   for (const body of ['<html>hidden', '{', [{ ...service, Version: 'hidden' }], null]) {
     await using scripted = await scriptedEngine({ 'GET /services': { body } });
     const fault = await faultOf(scripted.engine.listServices());
@@ -111,12 +111,12 @@ void test('an answer that is no JSON, or of another shape, is told of without it
   }
 });
 
-void test('a proxy’s page instead of an engine’s error', async () => {
+test('a proxy’s page instead of an engine’s error', async () => {
   await using scripted = await scriptedEngine({ 'GET /services': { status: 502, body: '<h1>Bad Gateway</h1>' } });
   assert.equal((await faultOf(scripted.engine.listServices())).code, 'engine-refused');
 });
 
-void test('a pull tells of its progress over all layers', async () => {
+test('a pull tells of its progress over all layers', async () => {
   const lines = [
     { status: 'Pulling from d8x/api', id: digest },
     { status: 'Downloading', id: 'l1', progressDetail: { current: 10, total: 100 } },
@@ -146,7 +146,7 @@ void test('a pull tells of its progress over all layers', async () => {
   assert.equal(scripted.asked[0]?.url, `/v1.41/images/create?fromImage=${encodeURIComponent(reference)}`);
 });
 
-void test('a pull that fails in the last line has failed', async () => {
+test('a pull that fails in the last line has failed', async () => {
   for (const [error, code] of [
     ['manifest unknown', 'pull-failed'],
     ['failed to register layer: write /x: no space left on device', 'disk-full'],
@@ -159,7 +159,7 @@ void test('a pull that fails in the last line has failed', async () => {
   }
 });
 
-void test('a pull, events and an answer that break off', async () => {
+test('a pull, events and an answer that break off', async () => {
   await using scripted = await scriptedEngine({
     'POST /images/create': (response) => {
       response.write('{"status":"Pulling"}\n');
@@ -185,7 +185,7 @@ void test('a pull, events and an answer that break off', async () => {
   assert.deepEqual(seen, ['v']);
 });
 
-void test('a question on a connection that ended meanwhile is asked again, a change is not', async () => {
+test('a question on a connection that ended meanwhile is asked again, a change is not', async () => {
   let served = 0;
   await using scripted = await scriptedEngine({
     'GET /services': (response, request) => {
@@ -205,7 +205,7 @@ void test('a question on a connection that ended meanwhile is asked again, a cha
   assert.equal(asked.filter(({ method }) => method === 'DELETE').length, 1);
 });
 
-void test('one caller that is cancelled does not fail another', async () => {
+test('one caller that is cancelled does not fail another', async () => {
   await using scripted = await scriptedEngine({ 'GET /services': { body: [] }, 'GET /nodes': { body: [] } });
   const controller = new AbortController();
   const first = scripted.engine.listServices(undefined, { signal: controller.signal });

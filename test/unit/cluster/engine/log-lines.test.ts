@@ -10,7 +10,7 @@ function frame(stream: number, text: string | Buffer): Buffer {
   return Buffer.concat([header, body]);
 }
 
-void test('frames of both streams, lines over several frames, letters over several frames', () => {
+test('frames of both streams, lines over several frames, letters over several frames', () => {
   const euro = Buffer.from('€');
   assert.deepEqual(
     logLines(
@@ -25,18 +25,18 @@ void test('frames of both streams, lines over several frames, letters over sever
   );
 });
 
-void test('the plain text of a terminal', () => {
+test('the plain text of a terminal', () => {
   assert.deepEqual(logLines(Buffer.from('one\r\ntwo\r\n')), ['one', 'two']);
   assert.deepEqual(logLines(Buffer.alloc(0)), []);
 });
 
-void test('a last frame that is cut short', () => {
+test('a last frame that is cut short', () => {
   const whole = frame(1, 'whole\nhalf');
   assert.deepEqual(logLines(whole.subarray(0, whole.length - 2)), ['whole', 'ha']);
   assert.deepEqual(logLines(Buffer.concat([whole, Buffer.from([1, 0, 0])])), ['whole', 'half']);
 });
 
-void test('whatever the bytes, there is an answer', () => {
+test('whatever the bytes, there is an answer', () => {
   const bytes = fc.oneof(
     fc.uint8Array({ maxLength: 200 }),
     fc

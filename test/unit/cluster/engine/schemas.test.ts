@@ -13,7 +13,7 @@ const spec = {
 };
 const service = { ID: 'i', Version: { Index: 1 }, CreatedAt: '', UpdatedAt: '', Spec: spec };
 
-void test('what is not known of a spec stays, to the letter', () => {
+test('what is not known of a spec stays, to the letter', () => {
   const unknown = fc.dictionary(
     fc.string({ maxLength: 8 }).filter((key) => !(key in spec) && key !== '__proto__'),
     fc.jsonValue({ maxDepth: 3 }),
@@ -29,7 +29,7 @@ void test('what is not known of a spec stays, to the letter', () => {
   );
 });
 
-void test('modes, and updates that never were', () => {
+test('modes, and updates that never were', () => {
   const read = (changes: object) => serviceSchema.parse({ ...service, ...changes });
   assert.deepEqual(read({}).mode, { kind: 'global' });
   assert.deepEqual(read({ Spec: { ...spec, Mode: { Replicated: { Replicas: 0 } } } }).mode, {
@@ -49,7 +49,7 @@ void test('modes, and updates that never were', () => {
   );
 });
 
-void test('a task that never had a node or a container', () => {
+test('a task that never had a node or a container', () => {
   const task = taskSchema.parse({
     ID: 't',
     ServiceID: 's',
@@ -69,7 +69,7 @@ void test('a task that never had a node or a container', () => {
   assert.equal(task.error, 'no suitable node');
 });
 
-void test('whatever JSON an engine answers, it is read or refused', () => {
+test('whatever JSON an engine answers, it is read or refused', () => {
   const likeDocker = fc.letrec((tie) => ({
     value: fc.oneof(fc.jsonValue({ maxDepth: 1 }), tie('object')),
     object: fc.dictionary(

@@ -6,14 +6,14 @@ import { parseChallenges } from '../../../../src/image/registry/challenge.ts';
 const read = (header: string) =>
   parseChallenges(header).map(({ scheme, parameters }) => [scheme, Object.fromEntries(parameters)]);
 
-void test('the challenges that registries send', () => {
+test('the challenges that registries send', () => {
   assert.deepEqual(read('Bearer realm="https://ghcr.io/token",service="ghcr.io",scope="repository:a/b:pull"'), [
     ['bearer', { realm: 'https://ghcr.io/token', service: 'ghcr.io', scope: 'repository:a/b:pull' }],
   ]);
   assert.deepEqual(read('Basic realm="Registry Realm"'), [['basic', { realm: 'Registry Realm' }]]);
 });
 
-void test('several challenges, bare values, escapes, odd spaces and capital letters', () => {
+test('several challenges, bare values, escapes, odd spaces and capital letters', () => {
   assert.deepEqual(read(String.raw`BASIC Realm=x , bearer  REALM = "a\"b,c" ,scope=pull, Negotiate`), [
     ['basic', { realm: 'x' }],
     ['bearer', { realm: 'a"b,c', scope: 'pull' }],
@@ -21,13 +21,13 @@ void test('several challenges, bare values, escapes, odd spaces and capital lett
   ]);
 });
 
-void test('nonsense gives nothing, and any text is read', () => {
+test('nonsense gives nothing, and any text is read', () => {
   assert.deepEqual(read(''), []);
   assert.deepEqual(read('="x"'), []);
   fc.assert(fc.property(fc.string(), (header) => void parseChallenges(header)));
 });
 
-void test('a hostile header takes no time', () => {
+test('a hostile header takes no time', () => {
   for (const filler of [' ', ',', 'a', 'a=', '\\', 'a="', '" ']) {
     const started = process.cpuUsage();
     parseChallenges(filler.repeat(1_000_000));

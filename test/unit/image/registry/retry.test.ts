@@ -10,7 +10,7 @@ const answer = (status: number, header?: string) => ({
   body: Buffer.alloc(0),
 });
 
-void test('what may pass is repeated, what stays is not', () => {
+test('what may pass is repeated, what stays is not', () => {
   for (const status of [408, 429, 500, 502, 503, 504]) assert.ok(isPassing(answer(status)), String(status));
   for (const status of [200, 301, 400, 401, 403, 404, 405, 501]) assert.ok(!isPassing(answer(status)), String(status));
   const broken = (code: string | undefined) => ({ kind: 'broken' as const, code, cause: undefined });
@@ -21,7 +21,7 @@ void test('what may pass is repeated, what stays is not', () => {
   assert.ok(!isPassing({ kind: 'cancelled' }) && !isPassing({ kind: 'too-large' }));
 });
 
-void test('Retry-After in both its forms', () => {
+test('Retry-After in both its forms', () => {
   assert.equal(retryAfter('120', now), 120_000);
   assert.equal(retryAfter('Thu, 01 Jan 2026 00:01:00 GMT', now), 60_000);
   assert.equal(retryAfter('Wed, 31 Dec 2025 23:00:00 GMT', now), 0);
@@ -29,7 +29,7 @@ void test('Retry-After in both its forms', () => {
   assert.equal(retryAfter(undefined, now), undefined);
 });
 
-void test('delays are bounded in length and number', () => {
+test('delays are bounded in length and number', () => {
   const attempt = fc.integer({ min: 1, max: 20 });
   const random = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
   fc.assert(
