@@ -15,7 +15,7 @@ import { overtaken, swapSpec } from './swap-spec.ts';
 import { imageOf, proveSwarmBack, settleSwarm, takeSwarmBack, policyLabel, updatingLabel } from './swarm-back.ts';
 import type { Terms } from './stability.ts';
 import { type Held, waitUntilEnded, type WatchHooks, watchService } from './swarm-watch.ts';
-import { logLines } from './task-failure.ts';
+import { newest, taskLogs } from './task-failure.ts';
 import { updateTerms } from './terms.ts';
 import type { Workshop } from './workshop.ts';
 
@@ -151,10 +151,11 @@ function replicasOf({ mode }: Service): number {
 }
 
 /** A service that runs but does not answer well: its log is what says why. */
-async function explained({ context }: Workshop, intent: SwarmIntent, error: unknown): Promise<unknown> {
+async function explained(shop: Workshop, intent: SwarmIntent, error: unknown): Promise<unknown> {
   if (!isOpsError(error, 'health-failed')) return error;
+  const { manager } = shop.context.cluster;
   const signal = AbortSignal.timeout(3_000);
-  const { engine } = context.cluster.manager;
-  const logs = await engine.serviceLogs(intent.id, { tail: logLines, signal }).catch(() => []);
+  const task = newest(await manager.engine.listTasks({ service: [intent.id] }, { signal }).catch(() => []));
+  const logs = await taskLogs(manager, task, task?.nodeId === undefined ? undefined : shop.hostOfNode(task.nodeId));
   return new OpsError(error.code, error.message, { where: intent.service, hint: error.hint ?? '', logs, cause: error });
 }

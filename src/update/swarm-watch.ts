@@ -3,7 +3,7 @@ import { OpsError } from '../errors.ts';
 import { type Expectation, judge, type Verdict } from './convergence.ts';
 import type { Snapshot } from './feed.ts';
 import { advance, type Course, type Decision, startCourse, type Terms } from './stability.ts';
-import { describeFailure, serviceFailure, taskLogs, wasUnhealthy } from './task-failure.ts';
+import { describeFailure, newest, serviceFailure, taskLogs, wasUnhealthy } from './task-failure.ts';
 import type { Workshop } from './workshop.ts';
 
 export interface Watched {
@@ -119,10 +119,6 @@ async function failure(
     describeFailure(service, because, verdict, snapshot.nodes, waitedMs, isUnhealthy),
     logs,
   );
-}
-
-function newest(tasks: readonly Task[]): Task | undefined {
-  return tasks.toSorted((a, b) => b.createdAt.localeCompare(a.createdAt))[0];
 }
 
 function describeVerdict(verdict: Verdict): string {

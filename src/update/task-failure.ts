@@ -49,6 +49,11 @@ export function describeFailure(
   return failed(service, why, 'Its log says why; try the image elsewhere first, or ask for another digest.');
 }
 
+/** The task that was made last. */
+export function newest(tasks: readonly Task[]): Task | undefined {
+  return tasks.toSorted((a, b) => b.createdAt.localeCompare(a.createdAt))[0];
+}
+
 /** The last lines of a task's log: from the manager, else from its node. Empty where neither has any. */
 export async function taskLogs(
   manager: Host,

@@ -51,10 +51,6 @@ export interface Engine {
     spec: ServiceSpec,
     options?: CallOptions & { readonly auth?: RegistryAuth; readonly rollback?: boolean },
   ): Promise<void>;
-  serviceLogs(
-    id: string,
-    options?: CallOptions & { readonly tail?: number; readonly since?: Date },
-  ): Promise<readonly string[]>;
   taskLogs(id: string, options?: CallOptions & { readonly tail?: number }): Promise<readonly string[]>;
   listTasks(filters?: Filters, options?: CallOptions): Promise<readonly Task[]>;
   listNodes(options?: CallOptions): Promise<readonly Node[]>;

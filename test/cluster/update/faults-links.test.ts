@@ -88,6 +88,26 @@ describe('an update on a network and hosts that fail', () => {
     await worker.start();
   });
 
+  it("shows the log of a failing task also when swarm has lost its way to the workers' logs", async () => {
+    // Where a manager notices the end of a worker's old connection after its new one, it takes that worker's logs for
+    // unavailable until the next reconnection. Which of the two is first is chance: the cuts are repeated.
+    const links = ['worker-1', 'worker-2'].map((name) => scene.trial.sandbox.link(name));
+    const isLost = async (): Promise<boolean> => {
+      const logs = ['docker', 'service', 'logs', '--tail', '1', 'stack_cadvisor'];
+      return (await scene.trial.sandbox.execOn('manager', logs)).code !== 0;
+    };
+    for (let cuts = 0; cuts < 3 && !(await isLost()); cuts++) {
+      await Promise.all(links.map(async (link) => link.cut()));
+      await sleep(8_000);
+      await Promise.all(links.map(async (link) => link.restore()));
+      await sleep(5_000);
+    }
+    await scene.trial.sandbox.resetCluster();
+    const result = await scene.update('history:crash');
+    assert.match(serviceOf(result, 'history').error?.logs?.join('\n') ?? '', /no configuration for chain/);
+    await scene.assertRuns('history', history, 'main');
+  });
+
   async function digestsOnWorker2(): Promise<readonly string[]> {
     const label = 'label=com.docker.swarm.service.name=stack_api';
     const ids = (await scene.docker('worker-2', 'ps', '-q', '-f', label)).split(/\s+/);

@@ -36,11 +36,17 @@ test('a last frame that is cut short', () => {
   assert.deepEqual(logLines(Buffer.concat([whole, Buffer.from([1, 0, 0])])), ['whole', 'half']);
 });
 
+test('what the engine says of itself is left out', () => {
+  const trouble = frame(3, 'Error grabbing logs: node mxcq5bqp1weovwt9f0qyqm920 is not available');
+  assert.deepEqual(logLines(trouble), []);
+  assert.deepEqual(logLines(Buffer.concat([frame(1, 'one\n'), trouble])), ['one']);
+});
+
 test('whatever the bytes, there is an answer', () => {
   const bytes = fc.oneof(
     fc.uint8Array({ maxLength: 200 }),
     fc
-      .array(fc.tuple(fc.nat(3), fc.string({ maxLength: 20 })), { maxLength: 10 })
+      .array(fc.tuple(fc.nat(4), fc.string({ maxLength: 20 })), { maxLength: 10 })
       .map((frames) => Buffer.concat(frames.map(([stream, text]) => frame(stream, text)))),
   );
   fc.assert(
