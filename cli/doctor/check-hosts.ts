@@ -67,8 +67,8 @@ export async function checkSudo(manager: Host, password: Secret | undefined, sig
 /** Docker Compose on the broker host, and what it runs there. */
 export async function checkCompose(broker: Host, signal: AbortSignal): Promise<Check> {
   return look('Compose', broker.name, async () => {
-    const program = await findCompose(broker);
-    const { stdout } = await broker.run({ stages: [[...program, 'version', '--short']] }, { signal });
-    return { state: 'ok', found: `${program.join(' ')} ${stdout.trim()}` };
+    const { argv } = await findCompose(broker);
+    const { stdout } = await broker.run({ stages: [[...argv, 'version', '--short']] }, { signal });
+    return { state: 'ok', found: `${argv.join(' ')} ${stdout.trim()}` };
   });
 }

@@ -1,5 +1,6 @@
 import type { Engine } from '../cluster/engine/engine.ts';
 import { Secret } from '../secret.ts';
+import { inspectAll } from './broker-watch.ts';
 import { composeLabels, type ComposeProject, type ComposeSettings } from './compose.ts';
 import type { Deployment } from './context.ts';
 
@@ -13,7 +14,7 @@ export async function runningSettings(
   { project }: Pick<ComposeProject, 'project'>,
 ): Promise<ComposeSettings> {
   const containers = await engine.listContainers({ label: [`${composeLabels.project}=${project}`] }, { all: true });
-  const details = await Promise.all(containers.map(({ id }) => engine.inspectContainer(id)));
+  const details = await inspectAll(engine, containers);
   return settingsOf(details.map(({ environment }) => environment));
 }
 

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Engine } from '../cluster/engine/engine.ts';
-import type { ContainerDetails } from '../cluster/engine/types.ts';
+import type { CallOptions, Engine } from '../cluster/engine/engine.ts';
+import type { Container, ContainerDetails } from '../cluster/engine/types.ts';
 import { isOpsError, OpsError } from '../errors.ts';
 import { composeLabels, type ComposeProject } from './compose.ts';
 import { logLines } from './task-failure.ts';
@@ -50,17 +50,25 @@ export async function findContainer(
   const label = [`${composeLabels.project}=${project}`, `${composeLabels.service}=${service}`];
   const containers = await engine.listContainers({ label }, { all: true });
   const real = containers.filter(({ labels }) => labels[composeLabels.oneOff]?.toLowerCase() !== 'true');
+  const there = await inspectAll(engine, real);
+  return there.toSorted((a, b) => b.state.startedAt.localeCompare(a.state.startedAt))[0];
+}
+
+/** The details of those containers that are still there: Compose may be replacing one at this moment. */
+export async function inspectAll(
+  engine: Engine,
+  containers: readonly Pick<Container, 'id'>[],
+  options?: CallOptions,
+): Promise<readonly ContainerDetails[]> {
   const details = await Promise.all(
-    real.map(({ id }) =>
-      engine.inspectContainer(id).catch((error: unknown) => {
-        // Compose may be replacing it at this moment.
+    containers.map(({ id }) =>
+      engine.inspectContainer(id, options).catch((error: unknown) => {
         if (isOpsError(error, 'engine-not-found')) return undefined;
         throw error;
       }),
     ),
   );
-  const there = details.filter((one) => one !== undefined);
-  return there.toSorted((a, b) => b.state.startedAt.localeCompare(a.state.startedAt))[0];
+  return details.filter((one) => one !== undefined);
 }
 
 export interface WatchedContainer {

@@ -1,5 +1,6 @@
 import { OpsError } from '../errors.ts';
-import { createBrokerChange, openBrokerHost } from './broker-change.ts';
+import { createBrokerChange } from './broker-change.ts';
+import { openBrokerHost } from './broker-host.ts';
 import type { Change } from './change.ts';
 import type { BrokerIntent, Intent, SwarmIntent } from './intent.ts';
 import { brokerKeys, referralKeys } from './key-files.ts';

@@ -28,14 +28,24 @@ export interface ComposeSettings {
 }
 
 /** How Compose is started: v2, a plugin of docker's command, or 1.29, a program of its own. */
-export type ComposeProgram = readonly ['docker', 'compose'] | readonly ['docker-compose'];
+type ComposeArgv = readonly ['docker', 'compose'] | readonly ['docker-compose'];
+
+/** The Compose that a host has. */
+export interface Compose {
+  readonly argv: ComposeArgv;
+  /**
+   * Whether two of it may work on one project at once. 1.29 looks at all containers of the project one by one, and gives up
+   * when one of them has just been replaced.
+   */
+  readonly isParallel: boolean;
+}
 
 /** Asks which Compose this host has. @throws OpsError `compose-failed` when it has none */
-export async function findCompose(host: Pick<Host, 'tryRun' | 'name'>): Promise<ComposeProgram> {
-  const programs: readonly ComposeProgram[] = [['docker', 'compose'], ['docker-compose']];
-  for (const program of programs) {
-    const { code } = await host.tryRun({ stages: [[...program, 'version']] });
-    if (code === 0) return program;
+export async function findCompose(host: Pick<Host, 'tryRun' | 'name'>): Promise<Compose> {
+  const candidates: readonly ComposeArgv[] = [['docker', 'compose'], ['docker-compose']];
+  for (const argv of candidates) {
+    const { code, stdout } = await host.tryRun({ stages: [[...argv, 'version', '--short']] });
+    if (code === 0) return { argv, isParallel: !stdout.trim().startsWith('1.') };
   }
   throw new OpsError('compose-failed', `${host.name} has no Docker Compose`, {
     where: host.name,
@@ -48,14 +58,14 @@ export async function findCompose(host: Pick<Host, 'tryRun' | 'name'>): Promise<
  * connection: a container that is half replaced would be worse than one that nobody watches.
  */
 export function composeUp(
-  program: ComposeProgram,
+  { argv }: Pick<Compose, 'argv'>,
   { project, directory, files }: ComposeProject,
   service: string,
   settings: ComposeSettings,
 ): Command {
   const given = files.flatMap((file) => ['-f', file]);
   return {
-    stages: [[...program, '-p', project, ...given, 'up', '-d', '--no-deps', '--force-recreate', service]],
+    stages: [[...argv, '-p', project, ...given, 'up', '-d', '--no-deps', '--force-recreate', service]],
     cwd: directory,
     secretEnv: Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined)),
     outlivesConnection: true,

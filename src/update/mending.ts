@@ -1,5 +1,6 @@
 import { OpsError } from '../errors.ts';
-import { openBrokerHost, proveBrokerBack, settleBroker, takeBrokerBack } from './broker-change.ts';
+import { proveBrokerBack, settleBroker, takeBrokerBack } from './broker-change.ts';
+import { openBrokerHost } from './broker-host.ts';
 import { findContainer, judgeContainer } from './broker-watch.ts';
 import { digestsOf } from './observe-stack.ts';
 import { desiredTasks, isImage, judge } from './convergence.ts';

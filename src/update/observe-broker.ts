@@ -1,6 +1,7 @@
 import type { Host } from '../cluster/host.ts';
 import { brokerContainers, projectOf } from './broker-project.ts';
 import { hasSettings } from './broker-settings.ts';
+import { inspectAll } from './broker-watch.ts';
 import { composeLabels } from './compose.ts';
 import type { Deployment } from './context.ts';
 import type { ReachedHost } from './hosts-of-nodes.ts';
@@ -20,11 +21,11 @@ export async function observeBroker(
 ): Promise<readonly ObservedBrokerService[]> {
   const all = await Promise.all(
     brokerContainers(containers).map(async (container): Promise<ObservedBrokerService[]> => {
-      const details = await host.engine.inspectContainer(container.id, { signal });
+      const [details] = await inspectAll(host.engine, [container], { signal });
       const name = container.labels[composeLabels.service];
       const compose = projectOf(container);
-      const image = readReference(details.image);
-      if (name === undefined || compose === undefined || image === undefined) return [];
+      const image = details === undefined ? undefined : readReference(details.image);
+      if (details === undefined || name === undefined || compose === undefined || image === undefined) return [];
       const { imageId } = details;
       return [
         {

@@ -16,7 +16,7 @@ describe('the commands of an update', () => {
 
   it('start one compose service, its settings on stdin', () => {
     const settings = { BROKER_FEE_TBPS: new Secret('60'), REDIS_PW: new Secret(`p$w "'%\\ñ`) };
-    const command = composeUp(['docker', 'compose'], project, 'executorws', settings);
+    const command = composeUp({ argv: ['docker', 'compose'] }, project, 'executorws', settings);
     assert.equal(
       command.stages.map((stage) => stage.join(' ')).join(' | '),
       'docker compose -p broker -f docker-compose.yml -f /srv/more.yml up -d --no-deps --force-recreate executorws',
@@ -28,7 +28,7 @@ describe('the commands of an update', () => {
   });
 
   it('work with Compose 1.29 in the same form', () => {
-    const [stage] = composeUp(['docker-compose'], { ...project, files: [] }, 'broker', {}).stages;
+    const [stage] = composeUp({ argv: ['docker-compose'] }, { ...project, files: [] }, 'broker', {}).stages;
     assert.deepEqual(stage, ['docker-compose', '-p', 'broker', 'up', '-d', '--no-deps', '--force-recreate', 'broker']);
   });
 

@@ -1,0 +1,103 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Host } from '../cluster/host.ts';
+import { isOpsError, OpsError } from '../errors.ts';
+import { formatRepository } from '../image/reference.ts';
+import { givenSettings, runningSettings } from './broker-settings.ts';
+import { findContainer } from './broker-watch.ts';
+import { type Compose, type ComposeProject, type ComposeSettings, composeUp, findCompose } from './compose.ts';
+import type { Deployment } from './context.ts';
+import type { BrokerIntent } from './intent.ts';
+import { imageOf } from './swarm-back.ts';
+
+const composeTimeoutMs = 120_000;
+/** How long Compose may need to replace a container, whose end takes up to ten seconds. */
+const composeGraceMs = 30_000;
+const retryMs = 3_000;
+
+/** The broker host, and what Compose needs to know there: read before any container is replaced. */
+export interface BrokerHost {
+  readonly host: Host;
+  readonly compose: Compose;
+  /** Runs Compose, in turn where it must not run beside itself. */
+  readonly inTurn: <T>(work: () => Promise<T>) => Promise<T>;
+  /** What the project's containers run with. */
+  readonly before: ComposeSettings;
+  /** What they should run with. */
+  readonly wanted: ComposeSettings;
+}
+
+/** Looks at the broker host. @throws OpsError `compose-failed` when it has no Compose */
+export async function openBrokerHost(host: Host, project: ComposeProject, deployment: Deployment): Promise<BrokerHost> {
+  const [found, before] = await Promise.all([findCompose(host), runningSettings(host.engine, project)]);
+  const inTurn = found.isParallel ? <T>(work: () => Promise<T>): Promise<T> => work() : oneAfterAnother();
+  return { host, compose: found, inTurn, before, wanted: { ...before, ...givenSettings(deployment) } };
+}
+
+/** Gives an image the name that the compose file uses, and has Compose make the service's container from it. */
+export async function startFrom(
+  { host, compose, inTurn }: BrokerHost,
+  intent: BrokerIntent,
+  imageId: string,
+  settings: ComposeSettings,
+): Promise<void> {
+  await nameImage(host, intent, imageId);
+  const before = await findContainer(host.engine, intent.compose, intent.service);
+  const command = composeUp(compose, intent.compose, intent.service, settings);
+  const start = async (): Promise<void> => {
+    try {
+      await inTurn(() => host.run(command, { timeoutMs: composeTimeoutMs }));
+    } catch (error) {
+      // Compose goes on without the connection: what it is doing must not be begun a second time beside it.
+      if (isOpsError(error, 'connection-lost') && (await appears(host, intent, imageId, before?.id))) return;
+      throw error;
+    }
+  };
+  try {
+    await start().catch(async (error: unknown) => {
+      if (!isOpsError(error, 'command-failed')) throw error;
+      // Another Compose may be at work on the project: one that outlived its run, or a person's.
+      await sleep(retryMs);
+      await start();
+    });
+  } catch (error) {
+    if (!isOpsError(error, 'command-failed')) throw error;
+    throw new OpsError('compose-failed', `Compose could not start ${intent.service}: ${error.message}`, {
+      where: host.name,
+      hint: `Look on ${host.name} in ${intent.compose.directory}.`,
+      cause: error,
+      logs: error.logs,
+    });
+  }
+}
+
+/** Whether a new container from that image comes up within a while. */
+async function appears(
+  { engine }: Host,
+  { compose, service }: BrokerIntent,
+  imageId: string,
+  before: string | undefined,
+): Promise<boolean> {
+  const deadline = performance.now() + composeGraceMs;
+  while (performance.now() < deadline) {
+    await sleep(1_000);
+    const container = await findContainer(engine, compose, service).catch(() => undefined);
+    if (container !== undefined && container.id !== before && container.imageId === imageId) return true;
+  }
+  return false;
+}
+
+/** Gives an image the name that the compose file uses. */
+export async function nameImage({ engine }: Host, { composeImage }: BrokerIntent, imageId: string): Promise<void> {
+  const name = imageOf(composeImage);
+  await engine.tagImage(imageId, formatRepository(name), name.tag ?? 'latest');
+}
+
+/** Lets one work begin when the one before has ended, however it did. */
+function oneAfterAnother(): BrokerHost['inTurn'] {
+  let last: Promise<unknown> = Promise.resolve();
+  return (work) => {
+    const next = last.then(work, work);
+    last = next.catch(() => undefined);
+    return next;
+  };
+}
