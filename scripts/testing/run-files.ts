@@ -1,8 +1,8 @@
-import { spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { runProgram } from '../run-program.ts';
 import type { Counts } from './count-reporter.ts';
 
 export interface FilesOutcome extends Counts {
@@ -28,7 +28,7 @@ export async function runFiles(files: readonly string[], options: RunFilesOption
   const folder = await mkdtemp(join(tmpdir(), 'd8x-ops-count-'));
   try {
     const counts = join(folder, 'counts.json');
-    const [program = '', ...args] = [
+    const command = [
       ...(options.prefix ?? []),
       process.execPath,
       '--disable-warning=ExperimentalWarning',
@@ -41,21 +41,10 @@ export async function runFiles(files: readonly string[], options: RunFilesOption
       `--test-reporter-destination=${counts}`,
       ...files,
     ];
-    const started = performance.now();
-    const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...options.env } });
-    let output = '';
-    child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
-    child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
-    const code = await new Promise<number>((resolve) => {
-      child.on('error', (error) => {
-        output += error.message;
-        resolve(1);
-      });
-      child.on('close', (status) => resolve(status ?? 1));
-    });
+    const { code, output, seconds } = await runProgram(command, options.env);
     const counted = await readCounts(counts);
     const failed = Math.max(counted.failed, code === 0 ? 0 : 1);
-    return { ...counted, failed, label: options.label, seconds: (performance.now() - started) / 1000, output };
+    return { ...counted, failed, label: options.label, seconds, output };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

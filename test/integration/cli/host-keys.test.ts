@@ -6,7 +6,7 @@ import { fingerprint } from '../../../src/cluster/known-hosts.ts';
 import type { ShownHostKey } from '../../../src/cluster/shown-host-key.ts';
 import type { ClusterAccess } from '../../../src/request.ts';
 import { faultOf } from '../cluster/connected.ts';
-import { freePort } from '../cluster/free-port.ts';
+import { freePort } from '../free-port.ts';
 import { type PrivateSshd, startSshd } from '../cluster/private-sshd.ts';
 
 /** As on AWS: the worker is reached through the manager only. */

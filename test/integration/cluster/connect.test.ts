@@ -6,7 +6,7 @@ import { createServer } from 'node:net';
 import { after, test } from 'node:test';
 import { Secret } from '../../../src/secret.ts';
 import { connected, faultOf, throughPort } from './connected.ts';
-import { freePort } from './free-port.ts';
+import { freePort } from '../free-port.ts';
 import { startSshd } from './private-sshd.ts';
 import { startProxy } from './proxy.ts';
 

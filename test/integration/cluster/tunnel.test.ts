@@ -10,7 +10,7 @@ import { after, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { channelAgent, tlsChannelAgent } from '../../../src/cluster/channel-agent.ts';
 import { connected, faultOf } from './connected.ts';
-import { freePort } from './free-port.ts';
+import { freePort } from '../free-port.ts';
 import { startSshd } from './private-sshd.ts';
 
 const folder = mkdtempSync('/tmp/d8x-tunnel-');

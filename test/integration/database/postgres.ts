@@ -1,12 +1,11 @@
 import { execFile } from 'node:child_process';
 import { chown, mkdtemp, readdir, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { once } from 'node:events';
 import { promisify } from 'node:util';
 import { parseDsn, type Dsn } from '../../../src/database/dsn.ts';
 import { Secret } from '../../../src/secret.ts';
+import { freePort } from '../free-port.ts';
 
 const execute = promisify(execFile);
 
@@ -30,16 +29,6 @@ const root = process.getuid?.() === 0;
 async function newestBin(): Promise<string> {
   const versions = (await readdir('/usr/lib/postgresql')).filter((name) => /^\d+$/.test(name)).map(Number);
   return `/usr/lib/postgresql/${Math.max(...versions)}/bin`;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return address.port;
 }
 
 /** PostgreSQL refuses to run as root. */
