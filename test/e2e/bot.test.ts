@@ -7,6 +7,7 @@ import { startGitHub, type GitHubDouble } from '../github/double.ts';
 import type { Comment, Issue } from '../github/state/issues.ts';
 import type { Repository } from '../github/state/repository.ts';
 import { BotProcess } from '../integration/bot/harness/bot-process.ts';
+import { botEnvironment } from '../integration/bot/harness/environment.ts';
 import { publishedAction, workflowForAct, type PublishedAction } from './runner/published-action.ts';
 import { sandbox, workflowSecrets } from './runner/sandbox.ts';
 
@@ -35,16 +36,7 @@ before(async () => {
     secrets: await workflowSecrets(cluster),
   });
   issue = github.as('alice').openIssue(place, 'Operations');
-  bot = new BotProcess({
-    APP_ID: String(github.app.id),
-    PRIVATE_KEY: github.app.privateKey,
-    WEBHOOK_SECRET: github.app.webhookSecret,
-    GHE_HOST: new URL(github.apiUrl).host,
-    GHE_PROTOCOL: 'http',
-    HOST: '127.0.0.1',
-    PORT: '0',
-    INSECURE_REGISTRIES: cluster.info.registry,
-  });
+  bot = new BotProcess({ ...botEnvironment(github), INSECURE_REGISTRIES: cluster.info.registry });
   const { line } = await bot.logged(/listening/);
   github.app.webhookUrl = `http://127.0.0.1:${line.port}/api/github/webhooks`;
 });

@@ -15,6 +15,7 @@ import { startGitHub, type GitHubDouble } from '../github/double.ts';
 import type { Comment, Issue } from '../github/state/issues.ts';
 import type { Repository } from '../github/state/repository.ts';
 import { BotProcess } from '../integration/bot/harness/bot-process.ts';
+import { botEnvironment } from '../integration/bot/harness/environment.ts';
 import { publishedAction, type PublishedAction } from './runner/published-action.ts';
 import { sandbox } from './runner/sandbox.ts';
 
@@ -108,15 +109,7 @@ function withoutQueue(): void {
 }
 
 async function startBot(): Promise<void> {
-  bot = new BotProcess({
-    APP_ID: String(github.app.id),
-    PRIVATE_KEY: github.app.privateKey,
-    WEBHOOK_SECRET: github.app.webhookSecret,
-    GHE_HOST: new URL(github.apiUrl).host,
-    GHE_PROTOCOL: 'http',
-    HOST: '127.0.0.1',
-    PORT: '0',
-  });
+  bot = new BotProcess(botEnvironment(github));
   const { line } = await bot.logged(/listening/);
   github.app.webhookUrl = `http://127.0.0.1:${line.port}/api/github/webhooks`;
 }

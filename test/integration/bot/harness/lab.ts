@@ -9,6 +9,7 @@ import { type GitHubDouble, type GitHubOptions, startGitHub } from '../../../git
 import type { Comment, Issue } from '../../../github/state/issues.ts';
 import type { Repository } from '../../../github/state/repository.ts';
 import { signature, type Webhook } from '../../../github/webhooks/delivery.ts';
+import { botEnvironment } from './environment.ts';
 import { TestClock } from './test-clock.ts';
 import { policyFile, workflowFile } from './files.ts';
 
@@ -224,13 +225,7 @@ async function startReplica(
 
 function environmentFor(github: GitHubDouble, variables: Readonly<Record<string, string>>): Record<string, string> {
   return {
-    APP_ID: String(github.app.id),
-    PRIVATE_KEY: github.app.privateKey,
-    WEBHOOK_SECRET: github.app.webhookSecret,
-    GHE_HOST: `127.0.0.1:${new URL(github.url).port}`,
-    GHE_PROTOCOL: 'http',
-    HOST: '127.0.0.1',
-    PORT: '0',
+    ...botEnvironment(github),
     REQUEST_TIMEOUT_SECONDS: '2',
     STOP_SECONDS: '5',
     ...variables,
