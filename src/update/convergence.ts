@@ -1,6 +1,7 @@
 import type { Node, Service, Task } from '../cluster/engine/types.ts';
 import type { ImageReference } from '../image/reference.ts';
 import { readReference } from './image-text.ts';
+import { isOnLiveNode, taskThatHoldsUp } from './lost-task.ts';
 import { eligibleNodes } from './placement.ts';
 
 /** What a service should come to. */
@@ -14,11 +15,16 @@ export interface Expectation {
 
 /** How far a service is, as swarm tells it at one moment. */
 export type Verdict =
-  /** Every task that should run does, on the image. `settled`: swarm has ended its own watch over the update as well. */
+  /**
+   * Every task that should run does, on the image and on a node that is there. `settled`: swarm has ended its own watch over the
+   * update as well, or never will.
+   */
   | { readonly kind: 'running'; readonly tasks: readonly Task[]; readonly settled: boolean }
   | { readonly kind: 'waiting'; readonly running: number; readonly desired: number; readonly detail: string }
   /** A task that swarm finds no place for: it would wait for ever, but may also be placed at any moment. */
   | { readonly kind: 'stuck'; readonly task: Task; readonly running: number; readonly desired: number }
+  /** A task on a node that went down, for which swarm leaves the other tasks as they were. */
+  | { readonly kind: 'held-up'; readonly task: Task; readonly running: number; readonly desired: number }
   | { readonly kind: 'failed'; readonly task: Task; readonly swarmActs: boolean }
   | { readonly kind: 'paused'; readonly message: string; readonly task: Task | undefined }
   | { readonly kind: 'rolling-back'; readonly message: string; readonly task: Task | undefined }
@@ -80,14 +86,19 @@ function judgeTasks(
   const wanted = tasks.filter(({ desiredState }) => desiredState === 'running');
   const isRight = (task: Task): boolean =>
     isImage(task.image, expected.image) && (expected.acceptsKnown || !expected.knownTasks.has(task.id));
-  const right = wanted.filter((task) => task.state === 'running' && isRight(task));
+  const right = wanted.filter((task) => task.state === 'running' && isRight(task) && isOnLiveNode(task, nodes));
   const desired = desiredTasks(service, nodes);
   const others = wanted.filter((task) => !right.includes(task));
-  if (right.length >= desired && others.length === 0) return { kind: 'running', tasks: right, settled };
+  const holdsUp = taskThatHoldsUp(service, tasks, nodes);
+  if (right.length >= desired && others.length === 0) {
+    return { kind: 'running', tasks: right, settled: settled || holdsUp !== undefined };
+  }
   const stuck = tasks.find(
     (task) => task.state === 'pending' && task.error !== undefined && isRight(task) && isStillWanted(task),
   );
   if (stuck !== undefined) return { kind: 'stuck', task: stuck, running: right.length, desired };
+  const isComing = tasks.some((task) => isStillWanted(task) && isRight(task) && !right.includes(task));
+  if (holdsUp !== undefined && !isComing) return { kind: 'held-up', task: holdsUp, running: right.length, desired };
   return { kind: 'waiting', running: right.length, desired, detail: waitingFor(tasks.filter(isStillWanted), isRight) };
 }
 

@@ -4,7 +4,7 @@ import type { Verdict } from './convergence.ts';
 export interface Terms {
   /** How long everything has to stay as asked before it counts as proved. */
   readonly stabilityMs: number;
-  /** How long a task that swarm finds no place for may wait. */
+  /** How long a task that swarm finds no place for may wait, or one whose node went down may hold up the others. */
   readonly stuckMs: number;
   /** How long after a task's failure swarm's own reaction is waited for. */
   readonly reactionMs: number;
@@ -28,7 +28,8 @@ export type Decision =
   | { readonly kind: 'stable' }
   | {
       readonly kind: 'failed';
-      readonly because: 'task-failed' | 'stuck' | 'timeout' | 'paused' | 'rolled-back' | 'overtaken' | 'gone';
+      readonly because:
+        'task-failed' | 'stuck' | 'held-up' | 'timeout' | 'paused' | 'rolled-back' | 'overtaken' | 'gone';
     };
 
 export function startCourse(now: number): Course {
@@ -59,7 +60,7 @@ function follow(course: Course, verdict: Verdict, now: number): Course {
     startedAt: course.startedAt,
     tasks,
     runningSince: verdict.kind === 'running' ? (isSame ? course.runningSince : now) : undefined,
-    stuckSince: verdict.kind === 'stuck' ? (course.stuckSince ?? now) : undefined,
+    stuckSince: verdict.kind === 'stuck' || verdict.kind === 'held-up' ? (course.stuckSince ?? now) : undefined,
     failedSince: verdict.kind === 'failed' ? (course.failedSince ?? now) : undefined,
   };
 }
@@ -76,7 +77,8 @@ function decide(course: Course, verdict: Verdict, now: number, terms: Terms): De
         return { kind: 'failed', because: 'task-failed' };
       break;
     case 'stuck':
-      if (isFor(course.stuckSince, terms.stuckMs)) return { kind: 'failed', because: 'stuck' };
+    case 'held-up':
+      if (isFor(course.stuckSince, terms.stuckMs)) return { kind: 'failed', because: verdict.kind };
       break;
     case 'rolling-back':
     case 'rolled-back':

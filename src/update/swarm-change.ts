@@ -7,6 +7,7 @@ import { watchHealth } from './health-watch.ts';
 import type { SwarmIntent } from './intent.ts';
 import { changeKey, type KeyFile } from './key-file.ts';
 import { keptKeys } from './key-files.ts';
+import { isDown } from './lost-task.ts';
 import { proveOnNodes } from './node-proof.ts';
 import type { PlannedSwarmService } from './plan.ts';
 import { referralService } from './plan-key.ts';
@@ -71,7 +72,10 @@ export function createSwarmChange(
     const held = await watch(terms, { signal, progress, besides: (since) => health.state(since) });
     const { nodes } = held.snapshot;
     const notices = await proveOnNodes(planned.service, held.tasks, planned.to.digest, nodes, shop.hostOfNode);
-    return { running: held.tasks.length, notices };
+    const lost = nodes
+      .filter((node) => isDown(node) && planned.hosts.includes(shop.hostOfNode(node.id)?.name ?? ''))
+      .map(({ hostName }) => `${hostName} went down during the update: ${planned.service} runs without it.`);
+    return { running: held.tasks.length, notices: [...lost, ...notices] };
   }
 
   return {

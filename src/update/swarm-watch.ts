@@ -2,6 +2,7 @@ import type { Task } from '../cluster/engine/types.ts';
 import { OpsError } from '../errors.ts';
 import { type Expectation, judge, type Verdict } from './convergence.ts';
 import type { Snapshot } from './feed.ts';
+import { isDown } from './lost-task.ts';
 import { advance, type Course, type Decision, startCourse, type Terms } from './stability.ts';
 import { describeFailure, newest, serviceFailure, taskLogs, wasUnhealthy } from './task-failure.ts';
 import type { Workshop } from './workshop.ts';
@@ -76,16 +77,20 @@ export async function waitUntilEnded(
   }: { readonly signal: AbortSignal; readonly timeoutMs: number; readonly service: string },
 ): Promise<void> {
   const startedAt = performance.now();
+  let where = '';
   for (let readAt = startedAt; performance.now() - startedAt < timeoutMs;) {
     const snapshot = await feed.next(readAt, { waitMs: turnMs, signal });
     if (snapshot === undefined) continue;
-    if (!snapshot.tasksOf(id).some(({ state }) => alive.has(state))) return;
+    const rest = snapshot.tasksOf(id).filter(({ state }) => alive.has(state));
+    if (rest.length === 0) return;
+    const node = snapshot.nodes.find(({ id }) => id === rest[0]?.nodeId);
+    if (node !== undefined) where = ` on ${node.hostName}${isDown(node) ? ', which is down,' : ''}`;
     ({ readAt } = snapshot);
     feed.hasten(250);
   }
-  throw new OpsError('update-timeout', `${service} was scaled to 0, but a task of it does not end`, {
+  throw new OpsError('update-timeout', `${service} was scaled to 0, but a task of it${where} does not end`, {
     where: service,
-    hint: 'Its node may be down: see docker service ps, and docker node ls.',
+    hint: 'Start its node if that is down, or remove it (docker node rm --force): two tasks must never use one key. See docker service ps.',
   });
 }
 
@@ -127,5 +132,7 @@ function describeVerdict(verdict: Verdict): string {
   if ('message' in verdict) return verdict.message;
   if (verdict.kind === 'overtaken' || verdict.kind === 'gone') return `it is ${verdict.kind}`;
   const { error, message } = verdict.task;
+  if (verdict.kind === 'held-up')
+    return `${verdict.running} of ${verdict.desired} running, and swarm waits for a node that is down`;
   return verdict.kind === 'failed' ? `a task failed: ${error ?? message}` : `no node takes a task: ${error ?? message}`;
 }

@@ -2,6 +2,7 @@ import type { Host } from '../cluster/host.ts';
 import type { Node, Task } from '../cluster/engine/types.ts';
 import { OpsError } from '../errors.ts';
 import type { Verdict } from './convergence.ts';
+import { isDown } from './lost-task.ts';
 import type { Decision } from './stability.ts';
 
 export const logLines = 20;
@@ -24,8 +25,10 @@ export function describeFailure(
   if (because === 'timeout') {
     return {
       code: 'update-timeout',
-      message: `${service} did not come to run it within ${Math.round(waitedMs / 1000)} s: ${describeWaiting(verdict)}`,
-      hint: 'Give it more time with update-timeout-minutes if it only is slow to start.',
+      message: `${service} did not come to run it within ${Math.round(waitedMs / 1000)} s: ${describeWaiting(verdict)}${describeDown(nodes)}`,
+      hint: nodes.some(isDown)
+        ? lostHint
+        : 'Give it more time with update-timeout-minutes if it only is slow to start.',
     };
   }
   if (because === 'overtaken') {
@@ -43,6 +46,10 @@ export function describeFailure(
       `no node takes its task: ${task?.error ?? 'it stays pending'}`,
       "Check the service's placement constraints and reservations, and the nodes (docker node ls).",
     );
+  }
+  if (because === 'held-up' && task !== undefined) {
+    const name = nodes.find(({ id }) => id === task.nodeId)?.hostName ?? 'a node';
+    return failed(service, `${name} went down while a task was being started on it, and swarm waits for it`, lostHint);
   }
   const told = 'message' in verdict ? verdict.message : 'a task failed';
   const why = task === undefined ? told : describeTask(task, nodes, isUnhealthy);
@@ -79,6 +86,15 @@ export async function wasUnhealthy(task: Task | undefined, node: Host | undefine
   return container?.state.health === 'unhealthy';
 }
 
+const lostHint =
+  'Ask for the update again: the nodes that are left then take every task. Start the one that is down, or remove it (docker node rm --force).';
+
+/** `; worker-01 is down`. */
+function describeDown(nodes: readonly Node[]): string {
+  const down = nodes.filter(isDown).map(({ hostName }) => hostName);
+  return down.length === 0 ? '' : `; ${down.join(' and ')} ${down.length === 1 ? 'is' : 'are'} down`;
+}
+
 function failed(service: string, why: string, hint: string): { code: 'update-failed'; message: string; hint: string } {
   return { code: 'update-failed', message: `${service} failed: ${why}`, hint };
 }
@@ -98,6 +114,7 @@ function describeTask(task: Task, nodes: readonly Node[], isUnhealthy: boolean):
 function describeWaiting(verdict: Verdict): string {
   if (verdict.kind === 'running') return 'its tasks run, but not for long enough';
   if (verdict.kind === 'waiting') return `${verdict.running} of ${verdict.desired} tasks run, ${verdict.detail}`;
+  if (verdict.kind === 'held-up') return `${verdict.running} of ${verdict.desired} tasks run`;
   if (verdict.kind !== 'stuck') return 'it was still changing';
   const error = verdict.task.error ?? 'it stays pending';
   return `${verdict.running} of ${verdict.desired} tasks run, and no node takes the next: ${error}`;

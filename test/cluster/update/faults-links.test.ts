@@ -69,24 +69,37 @@ describe('an update on a network and hosts that fail', () => {
     assertError(result, 'ssh-unreachable', /manager/);
   });
 
-  it('moves to the other worker when one loses its power during it, and goes on without it afterwards', async () => {
-    const worker = scene.trial.sandbox.host('worker-1');
-    const during = await scene.update(
-      'api:dev',
-      { policy: { updateTimeoutMs: 25_000 } },
-      { at: begins('Update api'), fault: () => worker.stop() },
-    );
-    const tag = during.conclusion === 'success' ? 'dev' : 'main';
-    assert.equal(serviceOf(during, 'api').outcome, tag === 'dev' ? 'updated' : 'rolled-back', JSON.stringify(during));
-    assert.deepEqual(new Set(await digestsOnWorker2()), new Set([scene.evidence.digest(main, tag)]));
-    const after = await scene.update('api:next');
-    assert.equal(after.conclusion, 'success', JSON.stringify(after.error));
-    assert.match(after.warnings.join('\n'), /worker-01/);
-    const next = scene.evidence.digest(main, 'next');
-    assert.deepEqual(await digestsOnWorker2(), [next, next]);
-    await scene.assertClean('api');
-    await worker.start();
-  });
+  // The node of the first task to be replaced, or the one whose turn comes afterwards.
+  for (const lost of ['first', 'second'] as const) {
+    const ends = lost === 'first' ? 'goes back and names the node' : 'goes on elsewhere';
+    it(`${ends} when the ${lost} worker to be updated loses its power, and a later one does without it`, async () => {
+      await scene.trial.sandbox.resetCluster();
+      let [gone = '', left = ''] = scene.evidence.workers;
+      const fault = async (): Promise<void> => {
+        const first = await workerOfFirstNewTask('dev');
+        if ((first === gone) !== (lost === 'first')) [gone, left] = [left, gone];
+        await scene.trial.sandbox.host(gone).stop();
+      };
+      const during = await scene.update('api:dev', {}, { at: begins('Prove api'), fault });
+      const name = gone.replace('-', '-0');
+      if (lost === 'first') {
+        assert.equal(serviceOf(during, 'api').outcome, 'rolled-back', JSON.stringify(during));
+        assertError(during, 'update-failed', new RegExp(`${name} went down`));
+      } else {
+        assert.equal(during.conclusion, 'success', JSON.stringify(during.error));
+        assert.match(during.warnings.join('\n'), new RegExp(`${name} went down during the update`));
+      }
+      const now = scene.evidence.digest(main, lost === 'first' ? 'main' : 'dev');
+      assert.deepEqual(await digestsOn(left), [now, now]);
+      const after = await scene.update('api:next');
+      assert.equal(after.conclusion, 'success', JSON.stringify(after.error));
+      assert.match(after.warnings.join('\n'), new RegExp(name));
+      const next = scene.evidence.digest(main, 'next');
+      assert.deepEqual(await digestsOn(left), [next, next]);
+      await scene.assertClean('api');
+      await scene.trial.sandbox.host(gone).start();
+    });
+  }
 
   it("shows the log of a failing task also when swarm has lost its way to the workers' logs", async () => {
     // Where a manager notices the end of a worker's old connection after its new one, it takes that worker's logs for
@@ -108,12 +121,30 @@ describe('an update on a network and hosts that fail', () => {
     await scene.assertRuns('history', history, 'main');
   });
 
-  async function digestsOnWorker2(): Promise<readonly string[]> {
+  /** The worker that swarm starts the first task of a tag's image on. */
+  async function workerOfFirstNewTask(tag: string): Promise<string> {
+    const digest = scene.evidence.digest(main, tag);
+    const format = '{{.Spec.ContainerSpec.Image}} {{.NodeID}}';
+    for (;;) {
+      const ids = (await scene.docker('manager', 'service', 'ps', '-q', '--no-trunc', 'stack_api')).split(/\s+/);
+      const lines = await scene.docker('manager', 'inspect', '--type', 'task', '-f', format, ...ids);
+      const node = lines
+        .split('\n')
+        .find((line) => line.includes(digest))
+        ?.split(' ')[1];
+      if (node !== undefined && node !== '') {
+        const host = await scene.docker('manager', 'node', 'inspect', '-f', '{{.Description.Hostname}}', node);
+        return host.replace('-0', '-');
+      }
+    }
+  }
+
+  async function digestsOn(worker: string): Promise<readonly string[]> {
     const label = 'label=com.docker.swarm.service.name=stack_api';
-    const ids = (await scene.docker('worker-2', 'ps', '-q', '-f', label)).split(/\s+/);
-    const images = await Promise.all(ids.map((id) => scene.docker('worker-2', 'inspect', '-f', '{{.Image}}', id)));
+    const ids = (await scene.docker(worker, 'ps', '-q', '-f', label)).split(/\s+/);
+    const images = await Promise.all(ids.map((id) => scene.docker(worker, 'inspect', '-f', '{{.Image}}', id)));
     const digests = await Promise.all(
-      images.map((image) => scene.docker('worker-2', 'image', 'inspect', '-f', '{{index .RepoDigests 0}}', image)),
+      images.map((image) => scene.docker(worker, 'image', 'inspect', '-f', '{{index .RepoDigests 0}}', image)),
     );
     return digests.map((text) => text.split('@')[1] ?? '');
   }

@@ -79,6 +79,55 @@ describe('judging how far a service is', () => {
     assert.ok(stuck.kind === 'stuck' && stuck.task.id === 'b' && stuck.running === 1 && stuck.desired === 2);
   });
 
+  describe('when a node went down before its new task ran', () => {
+    const startedAt = '2026-01-02T00:00:00.1Z';
+    const status = { ...updating, startedAt };
+    const lostNodes = nodes.map((one) => (one.id === 'node-worker-02' ? { ...one, state: 'down' as const } : one));
+    const lost = fresh('lost', {
+      nodeId: 'node-worker-02',
+      state: 'assigned',
+      desiredState: 'shutdown',
+      createdAt: '2026-01-02T00:00:00.100000001Z',
+    });
+    const judged = (tasks: readonly Task[], own = updated({ updateStatus: status })): Verdict =>
+      judge(own, tasks, lostNodes, expected);
+
+    it('is settled once all run elsewhere, for swarm waits for that task for ever', () => {
+      const verdict = judged([fresh('a'), fresh('b'), lost]);
+      assert.ok(verdict.kind === 'running' && verdict.settled);
+      assert.deepEqual(
+        verdict.tasks.map(({ id }) => id),
+        ['a', 'b'],
+      );
+    });
+
+    it('is held up where swarm leaves another task as it was, but not while one is still coming', () => {
+      const old = task('old-1', { image: imageText('main') });
+      assert.deepEqual(judged([fresh('a'), old, lost]), { kind: 'held-up', task: lost, running: 1, desired: 2 });
+      const coming = fresh('a', { state: 'starting' });
+      assert.equal(judged([coming, old, lost]).kind, 'waiting');
+    });
+
+    it('is not for a task of an earlier update, one that ran, or a node that is there', () => {
+      const all = [fresh('a'), fresh('b')];
+      const others: readonly Task[] = [
+        { ...lost, createdAt: '2026-01-02T00:00:00Z' },
+        { ...lost, state: 'running' },
+        { ...lost, desiredState: 'running', image: imageText('main'), state: 'shutdown' },
+        { ...lost, nodeId: 'node-worker-1' },
+      ];
+      for (const other of others) {
+        const verdict = judged([...all, other]);
+        assert.ok(verdict.kind !== 'running' || !verdict.settled, JSON.stringify(other));
+      }
+    });
+
+    it('does not count what swarm still calls running there', () => {
+      const verdict = judged([fresh('a'), fresh('b', { nodeId: 'node-worker-02' })], updated());
+      assert.ok(verdict.kind === 'waiting' && verdict.running === 1);
+    });
+  });
+
   it('follows a rollback of swarm itself, with the task that led to it', () => {
     const failed = fresh('a', { state: 'failed', desiredState: 'shutdown' });
     const away = service({ updateStatus: { state: 'rollback_started', message: 'update rolled back' } });

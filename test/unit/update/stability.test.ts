@@ -89,6 +89,15 @@ describe('giving up', () => {
     );
   });
 
+  it('comes after a while for a node that went down and holds up the rest', () => {
+    const heldUp: Verdict = { kind: 'held-up', task: task('l'), running: 1, desired: 2 };
+    assert.equal(last({ at: 0, verdict: heldUp }, { at: 14_000, verdict: heldUp })?.kind, 'go-on');
+    assert.deepEqual(last({ at: 0, verdict: heldUp }, { at: 15_000, verdict: heldUp }), {
+      kind: 'failed',
+      because: 'held-up',
+    });
+  });
+
   it('comes at the deadline, however it stands', () => {
     for (const verdict of [waiting, stuck, running(false, 'a'), failed(true)]) {
       assert.deepEqual(last({ at: 60_000, verdict }), { kind: 'failed', because: 'timeout' }, verdict.kind);
