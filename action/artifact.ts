@@ -6,14 +6,20 @@ import type { RunFacts } from './run-facts.ts';
 
 type Publish = NonNullable<RunContext['publish']>;
 
-/** An upload that has not ended by then is taken for stalled, in milliseconds: 10 min and a second for each 256 kB. */
-const patienceMs = 600_000;
+/** An upload that has not ended by then is taken for stalled, in milliseconds. */
+const longestUploadMs = 600_000;
 
 /**
  * Keeps a backup's files as one artifact of the run. They are three (the encrypted file, its manifest, RESTORE.md), so they go
  * as an archive, which GitHub's `skipArchive` for single files can't hold; it is stored, not compressed a second time.
+ * @param patienceMs how long an upload may take
  */
-export function publisher(facts: RunFacts, retentionDays: number | undefined, signal: AbortSignal): Publish {
+export function publisher(
+  facts: RunFacts,
+  retentionDays: number | undefined,
+  signal: AbortSignal,
+  patienceMs = longestUploadMs,
+): Publish {
   return async (files, name) => {
     const [first] = files;
     if (first === undefined) throw new OpsError('upload-failed', 'there is no file to upload');
@@ -22,7 +28,7 @@ export function publisher(facts: RunFacts, retentionDays: number | undefined, si
       compressionLevel: 0,
       ...(retentionDays === undefined ? {} : { retentionDays }),
     });
-    const { id, digest } = await orThrow(Promise.race([upload, stalled(signal)]), name);
+    const { id, digest } = await orThrow(Promise.race([upload, stalled(signal, patienceMs)]), name);
     if (id === undefined || digest === undefined) {
       throw new OpsError('upload-failed', `GitHub did not confirm the artifact ${name}`, { where: name });
     }
@@ -36,6 +42,9 @@ export async function artifactClient(): Promise<DefaultArtifactClient> {
   return new Client();
 }
 
+const hint =
+  "The encrypted backup is on the runner only. Check the repository's artifact storage and retention, or set upload: false and keep the file by a step of your own.";
+
 async function orThrow<T>(upload: Promise<T>, name: string): Promise<T> {
   try {
     return await upload;
@@ -44,16 +53,16 @@ async function orThrow<T>(upload: Promise<T>, name: string): Promise<T> {
     const message = error instanceof Error ? error.message : String(error);
     throw new OpsError('upload-failed', `the artifact ${name} could not be uploaded: ${message}`, {
       where: name,
-      hint: "The encrypted backup is on the runner only. Check the repository's artifact storage and retention, or set upload: false and keep the file by a step of your own.",
+      hint,
       cause: error,
     });
   }
 }
 
-async function stalled(signal: AbortSignal): Promise<never> {
+async function stalled(signal: AbortSignal, patienceMs: number): Promise<never> {
   return new Promise((_resolve, reject) => {
     const timer = setTimeout(
-      () => reject(new OpsError('upload-failed', `the upload did not end within ${patienceMs / 60_000} minutes`)),
+      () => reject(new Error(`the upload did not end within ${patienceMs / 1_000} s`)),
       patienceMs,
     );
     timer.unref();

@@ -22,6 +22,8 @@ export interface Behaviour {
   returnRunDetails: boolean;
   /** Requests an hour and token. */
   rateLimit: number;
+  /** Whether the account's storage for artifacts is used up. */
+  artifactStorageFull: boolean;
 }
 
 /** What handlers share. */

@@ -70,6 +70,9 @@ function create({ world, repository, runId, blobs, uploads, body, name, key }: C
   if (artifactOf(repository, runId, name) !== undefined || uploads.has(key)) {
     return failure(409, 'already_exists', 'an artifact with this name already exists on the workflow run');
   }
+  if (world.behaviour.artifactStorageFull) {
+    return failure(403, 'permission_denied', 'insufficient usage to create artifact');
+  }
   const expires = textAt(body, 'expires_at');
   const blob = blobs.open();
   uploads.set(key, {

@@ -1,0 +1,99 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, afterEach, before, describe, it } from 'node:test';
+import { publisher } from '../../../action/artifact.ts';
+import { readRunFacts, type RunFacts } from '../../../action/run-facts.ts';
+import { isOpsError } from '../../../src/errors.ts';
+import { githubJob, opsRepository } from '../../e2e/runner/github-job.ts';
+import { startGitHub, type GitHubDouble } from '../../github/double.ts';
+import type { Repository } from '../../github/state/repository.ts';
+
+describe("keeping a backup as the run's artifact", () => {
+  let github: GitHubDouble;
+  let place: Repository;
+  let folder: string;
+  let file: string;
+  let facts: RunFacts;
+
+  before(async () => {
+    github = await startGitHub();
+    ({ place } = opsRepository(github));
+    const { env } = githubJob(github, place, github.setup.user('alice'));
+    Object.assign(process.env, env);
+    facts = readRunFacts(env);
+    folder = await mkdtemp(join(tmpdir(), 'd8x-artifact-'));
+    file = join(folder, 'backup.age');
+    await writeFile(file, 'a backup');
+  });
+  afterEach(() => {
+    github.clearFaults();
+    github.behaviour.artifactStorageFull = false;
+  });
+  after(async () => {
+    await github[Symbol.asyncDispose]();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  const upload = (name: string, signal = new AbortController().signal, patienceMs?: number): Promise<unknown> =>
+    publisher(facts, undefined, signal, patienceMs)([file], name);
+
+  /** It failed with what GitHub said and what to do, and the run has no such artifact. */
+  async function assertFails(name: string, uploading: Promise<unknown>, said: RegExp): Promise<void> {
+    await assert.rejects(uploading, (error) => {
+      assert.ok(isOpsError(error, 'upload-failed'), String(error));
+      assert.match(error.message, said);
+      assert.equal(error.where, name);
+      assert.match(error.hint ?? '', /on the runner only/);
+      return true;
+    });
+    assert.equal(github.artifact(place, Number(facts.id), name), undefined);
+  }
+
+  it('is there, whole, where all goes well', async () => {
+    const kept = await upload('whole');
+    const artifact = github.artifact(place, Number(facts.id), 'whole');
+    assert.ok(artifact !== undefined);
+    assert.deepEqual(kept, {
+      id: artifact.id,
+      name: 'whole',
+      digest: `sha256:${artifact.sha256}`,
+      url: `${facts.url}/artifacts/${artifact.id}`,
+    });
+  });
+
+  it('is told when it is refused', async () => {
+    github.fault({ match: { path: /CreateArtifact/ }, effect: { kind: 'status', status: 403 } });
+    await assertFails('refused', upload('refused'), /refused could not be uploaded: .*403/);
+  });
+
+  it('is told when the quota is exceeded, with where to read of it', async () => {
+    github.behaviour.artifactStorageFull = true;
+    await assertFails('too-much', upload('too-much'), /storage quota has been hit.*docs\.github\.com/s);
+  });
+
+  it('is told when its content arrives nowhere', async () => {
+    github.fault({ match: { path: /^\/blobs\// }, effect: { kind: 'status', status: 403 } });
+    await assertFails('lost', upload('lost'), /lost could not be uploaded/);
+  });
+
+  it('is told when it stalls, at any part of it', async () => {
+    for (const path of [/CreateArtifact/, /^\/blobs\//, /FinalizeArtifact/]) {
+      const fault = github.fault({ match: { path }, effect: { kind: 'timeout' } });
+      const name = `stalled-${path.source.replaceAll(/\W/g, '')}`;
+      await assertFails(name, upload(name, undefined, 1_500), /did not end within 1\.5 s/);
+      assert.ok(fault.hits > 0, name);
+      fault.clear();
+    }
+  });
+
+  it('ends at once when the run is cancelled', async () => {
+    github.fault({ match: { path: /^\/blobs\// }, effect: { kind: 'timeout' } });
+    const cancel = new AbortController();
+    const startedAt = performance.now();
+    setTimeout(() => cancel.abort(new Error('cancelled')), 300);
+    await assert.rejects(upload('cancelled', cancel.signal));
+    assert.ok(performance.now() - startedAt < 2_000);
+  });
+});
