@@ -9,6 +9,7 @@ import { isOpsError, OpsError } from '../errors.ts';
 import { throwIfCancelled } from './cancellation.ts';
 import { connect } from './connection.ts';
 import type { Dsn } from './connection-parameters.ts';
+import { removeForgotten, scratchPrefix } from './forgotten-scratch.ts';
 import { fromRunner } from './reach.ts';
 import { type RunnerPostgres, type SystemUser, unprivilegedUser } from './runner-postgres.ts';
 
@@ -78,7 +79,8 @@ export class ScratchServer implements AsyncDisposable {
   /** @throws OpsError `backup-not-proved` when it does not start, `cancelled` */
   static async start(postgres: RunnerPostgres, signal: AbortSignal): Promise<ScratchServer> {
     const user = await unprivilegedUser();
-    const folder = await mkdtemp(join(tmpdir(), 'd8x-proof-'));
+    await removeForgotten(tmpdir());
+    const folder = await mkdtemp(join(tmpdir(), scratchPrefix));
     try {
       if (user !== undefined) await chown(folder, user.uid, user.gid);
       const data = join(folder, 'data');

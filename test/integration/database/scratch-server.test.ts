@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
+import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, statSync, utimesSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
 import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
@@ -29,6 +30,17 @@ async function installed(): Promise<RunnerPostgres> {
 
 function folderOf(server: ScratchServer): string {
   return server.dsn('postgres').hosts[0].host;
+}
+
+/** A process of its own that starts one and says where. */
+async function startElsewhere(): Promise<ChildProcessByStdio<null, Readable, null>> {
+  const module = join(dirname(fileURLToPath(import.meta.url)), '../../../src/database/scratch-server.ts');
+  const program = `
+    const { ScratchServer } = await import(${JSON.stringify(module)});
+    const server = await ScratchServer.start(${JSON.stringify(await installed())}, new AbortController().signal);
+    console.log(server.dsn('x').hosts[0].host);
+    setInterval(() => {}, 1000);`;
+  return spawn(process.execPath, ['--input-type=module', '-e', program], { stdio: ['ignore', 'pipe', 'inherit'] });
 }
 
 async function gone(path: string): Promise<void> {
@@ -56,19 +68,30 @@ describe('a scratch PostgreSQL', () => {
   });
 
   it('does not outlive a run that is killed', async () => {
-    const module = join(dirname(fileURLToPath(import.meta.url)), '../../../src/database/scratch-server.ts');
-    const program = `
-      const { ScratchServer } = await import(${JSON.stringify(module)});
-      const server = await ScratchServer.start(${JSON.stringify(await installed())}, new AbortController().signal);
-      console.log(server.dsn('x').hosts[0].host);
-      setInterval(() => {}, 1000);`;
-    const child = spawn(process.execPath, ['--input-type=module', '-e', program], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
+    const child = await startElsewhere();
     const [folder] = z.tuple([z.string()]).parse(await once(createInterface(child.stdout), 'line'));
     assert.ok(existsSync(join(folder, 'data', 'postmaster.pid')));
     child.kill('SIGKILL');
     await gone(folder);
+  });
+
+  it('goes with the next one, an hour later, when its run was killed while it was made', async () => {
+    const folders = (): string[] => readdirSync(tmpdir()).filter((name) => name.startsWith('d8x-proof-'));
+    const child = await startElsewhere();
+    while (folders().length === 0) await pause(5);
+    child.kill('SIGKILL');
+    const [name = ''] = folders();
+    const folder = join(tmpdir(), name);
+    await using living = await ScratchServer.start(await installed(), new AbortController().signal);
+    assert.ok(existsSync(folder), 'it is too young');
+    // What was making it may still be ending.
+    for (let round = 0; existsSync(folder); round++) {
+      assert.ok(round < 10, 'it stays');
+      const longAgo = new Date(Date.now() - 61 * 60_000);
+      for (const path of [folder, folderOf(living)]) utimesSync(path, longAgo, longAgo);
+      await using _next = await ScratchServer.start(await installed(), new AbortController().signal);
+    }
+    assert.ok(existsSync(folderOf(living)), 'one that is in use stays, however old');
   });
 
   it('is not left half-made by a run that is cancelled', async () => {
