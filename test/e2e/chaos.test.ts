@@ -10,6 +10,6 @@ test('whatever happens to a run at whatever moment, the cluster is whole after t
   context.diagnostic(`seed ${seed}: npm run test:chaos -- --runs ${runs} --seed ${seed}`);
   const cluster = await sandbox();
   await cluster.resetCluster();
-  const chaos = await Chaos.open(cluster, seed);
-  for (let run = 0; run < runs; run++) context.diagnostic(await chaos.run());
+  await using chaos = await Chaos.open(cluster, seed);
+  for (let run = 0; run < runs; run++) context.diagnostic((await chaos.run()).line);
 });

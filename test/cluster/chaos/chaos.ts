@@ -1,144 +1,178 @@
 import assert from 'node:assert/strict';
 import type { ChildProcess } from 'node:child_process';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { resultSchema } from '../../../src/report/result.ts';
 import { sandboxInputs } from '../../e2e/runner/sandbox.ts';
 import { RunnerJob, type StepEnd } from '../../e2e/runner/step.ts';
 import type { Sandbox } from '../sandbox.ts';
-import { type Disturbance, disturb, disturbances } from './disturb.ts';
+import { ageLock } from './dead-lock.ts';
+import { Deployments } from './deployments.ts';
+import { disturb } from './disturb.ts';
+import { describeDraw, type Draw, draw, inputsOf } from './draw.ts';
 import { Invariants, type Subject, subjectNames, subjects } from './invariants.ts';
 import { Random } from './random.ts';
+import { RunnerFiles } from './runner-files.ts';
 
-/** What a run is asked for, and what happens to it when. */
-interface Draw {
-  readonly operation: 'update' | 'rollback' | 'backup';
-  readonly service: Subject;
-  readonly tag: string;
-  readonly disturbance: Disturbance;
-  /** After the start of the run. */
-  readonly afterMs: number;
+/** How one disturbed run went. */
+export interface Told {
+  readonly conclusion: string;
+  /** Whether it was over before anything happened to it. */
+  readonly undisturbed: boolean;
+  /** Whether the next run had to take its lock over. */
+  readonly lockLeft: boolean;
+  readonly line: string;
 }
 
-type Digests = Readonly<Record<Subject, string>>;
+/** The end of the disturbed run, and its result where it still wrote one. */
+interface Ended extends Omit<Told, 'line'> {
+  readonly outcome: string | undefined;
+  readonly jobTemp: string;
+}
 
-/** Runs the Action under random faults, and checks after each run that the cluster is whole. */
-export class Chaos {
+/** How long a lock of a dead run is left to last, and how long the next run waits for it at most. */
+const lockSeconds = { left: 4, waited: 30 };
+
+/** Runs the Action under random faults, and checks after each run that cluster and runner are whole. */
+export class Chaos implements AsyncDisposable {
   readonly #sandbox: Sandbox;
   readonly #inputs: Readonly<Record<string, string>>;
   readonly #invariants: Invariants;
+  readonly #files: RunnerFiles;
   readonly #random: Random;
-  /** Every digest that a service has run, which a rollback may lead to. */
-  readonly #seen: Record<Subject, Set<string>>;
-  #now: Digests;
+  readonly #deployments: Readonly<Record<Subject, Deployments>>;
   #runs = 0;
 
   private constructor(
     sandbox: Sandbox,
     inputs: Readonly<Record<string, string>>,
     invariants: Invariants,
+    files: RunnerFiles,
     seed: number,
   ) {
     this.#sandbox = sandbox;
     this.#inputs = inputs;
     this.#invariants = invariants;
+    this.#files = files;
     this.#random = new Random(seed);
-    const main = (service: Subject): string => invariants.evidence.digest(subjects[service].repository, 'main');
-    this.#now = { api: main('api'), history: main('history'), broker: main('broker') };
-    this.#seen = {
-      api: new Set([this.#now.api]),
-      history: new Set([this.#now.history]),
-      broker: new Set([this.#now.broker]),
-    };
+    const first = (service: Subject): Deployments =>
+      new Deployments(invariants.evidence.digest(subjects[service].repository, 'main'));
+    this.#deployments = { api: first('api'), history: first('history'), broker: first('broker') };
   }
 
   /** On a sandbox that was just reset. */
   static async open(sandbox: Sandbox, seed: number): Promise<Chaos> {
-    return new Chaos(sandbox, await sandboxInputs(sandbox), await Invariants.of(sandbox), seed);
+    const [inputs, invariants] = await Promise.all([sandboxInputs(sandbox), Invariants.of(sandbox)]);
+    return new Chaos(sandbox, inputs, invariants, await RunnerFiles.make(), seed);
   }
 
-  /** One disturbed run, one that mends, and the check. @returns what happened, in a line @throws AssertionError */
-  async run(): Promise<string> {
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#files[Symbol.asyncDispose]();
+  }
+
+  /** One disturbed run, one that mends, and the check. @throws AssertionError */
+  async run(): Promise<Told> {
     this.#runs += 1;
-    const draw = this.#draw();
-    const what = draw.operation === 'update' ? `update ${draw.service}:${draw.tag}` : draw.operation;
-    const line = `run ${this.#runs}: ${what}, ${draw.disturbance} after ${draw.afterMs} ms`;
+    const asked = draw(this.#random);
+    const line = `run ${this.#runs}: ${describeDraw(asked)}`;
     try {
-      const conclusion = await this.#disturbed(draw);
+      await using job = await this.#job(inputsOf(asked));
+      const ended = await this.#disturbed(asked, job);
       await this.#mend();
-      this.#now = await this.#invariants.check(this.#allowed(draw, conclusion));
-      for (const service of subjectNames) this.#seen[service].add(this.#now[service]);
-      return `${line}: ${conclusion}; whole`;
+      const now = await this.#invariants.check(this.#allowed(asked, ended));
+      for (const service of subjectNames) this.#deployments[service].follow(asked.operation, now[service]);
+      const backedUp = asked.operation === 'backup' && ended.conclusion === 'success';
+      const killed = ended.conclusion === 'killed';
+      await this.#files.check({ killed, backedUp, proved: backedUp && asked.proves }, ended.jobTemp);
+      const notes = [ended.undisturbed ? 'over before' : '', ended.lockLeft ? 'lock taken over' : ''];
+      return { ...ended, line: [line, ended.conclusion, ...notes.filter((note) => note !== ''), 'whole'].join('; ') };
     } catch (error) {
       throw new Error(`${line}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
     }
   }
 
-  #draw(): Draw {
-    const random = this.#random;
-    return {
-      operation: random.pick(['update', 'update', 'update', 'rollback', 'backup']),
-      service: random.pick(subjectNames),
-      tag: random.pick(['main', 'dev', 'next', 'crash']),
-      disturbance: random.pick(disturbances),
-      afterMs: random.between(200, 9_000),
-    };
-  }
-
-  async #disturbed({ operation, service, tag, disturbance, afterMs }: Draw): Promise<string> {
-    let child: ChildProcess | undefined;
-    await using job = await this.#job(
-      { operation, ...(operation === 'update' ? { services: `${service}:${tag}`, backup: 'skip' } : {}) },
-      (one) => (child = one),
-    );
+  async #disturbed(asked: Draw, { job, process }: OpenJob): Promise<Ended> {
     const over = new AbortController();
     const running = job.main().finally(() => over.abort());
-    const disturbing = sleep(afterMs, undefined, { signal: over.signal }).then(
-      async () => child !== undefined && disturb(this.#sandbox, disturbance, child),
-      () => undefined,
+    const disturbing = sleep(asked.afterMs, undefined, { signal: over.signal }).then(
+      async () => {
+        const child = process();
+        if (child === undefined) return false;
+        await disturb(this.#sandbox, asked.disturbance, child);
+        return true;
+      },
+      () => false,
     );
     const end = await running;
-    await disturbing;
-    if (end.signal !== 'SIGKILL') return end.outputs['conclusion'] ?? `no conclusion: ${end.log}`;
-    if (disturbance === 'SIGKILL, post step') await job.post(end.state);
-    // Without a post step the lock ends by itself after two minutes, which are not waited for here.
-    else await this.#sandbox.execOn('manager', ['docker', 'config', 'rm', 'd8x-ops.lock']);
-    return 'killed';
+    const undisturbed = !(await disturbing);
+    const common = { undisturbed, outcome: outcomeOf(end, asked.service), jobTemp: join(job.folder, 'temp') };
+    if (end.signal === null) {
+      const conclusion = end.outputs['conclusion'];
+      assert.ok(conclusion !== undefined, `no conclusion: ${end.log}`);
+      return { ...common, conclusion, lockLeft: false };
+    }
+    if (asked.disturbance === 'SIGKILL, post step') await job.post(end.state);
+    return { ...common, conclusion: 'killed', lockLeft: await ageLock(this.#sandbox, lockSeconds.left) };
   }
 
   /** The next run, of something else, has to succeed and to leave nothing behind of the one before. */
   async #mend(): Promise<void> {
-    const tag = this.#runs % 2 === 0 ? 'main' : 'dev';
-    const services = `candles-poly-client:${tag}`;
-    await using job = await this.#job({ operation: 'update', services, backup: 'skip' });
-    const end = await job.main();
+    const services = `candles-poly-client:${this.#runs % 2 === 0 ? 'main' : 'dev'}`;
+    const waiting = { 'lock-wait-seconds': String(lockSeconds.waited) };
+    await using mending = await this.#job({ operation: 'update', services, backup: 'skip', ...waiting });
+    const end = await mending.job.main();
     assert.equal(end.code, 0, `the mending run failed: ${end.log}`);
   }
 
-  #job(
-    given: Readonly<Record<string, string>>,
-    tell: (child: ChildProcess) => unknown = () => undefined,
-  ): Promise<RunnerJob> {
-    return RunnerJob.open({
-      inputs: { ...this.#inputs, upload: 'false', prune: 'none', 'stability-seconds': '5', ...given },
-      env: {
-        GITHUB_RUN_ID: String(1_000_000 + this.#runs * 2 + (given['services']?.startsWith('candles') === true ? 1 : 0)),
+  async #job(given: Readonly<Record<string, string>>): Promise<OpenJob> {
+    let child: ChildProcess | undefined;
+    const isMending = given['lock-wait-seconds'] !== undefined;
+    const job = await RunnerJob.open({
+      inputs: {
+        ...this.#inputs,
+        upload: 'false',
+        prune: 'none',
+        'stability-seconds': '5',
+        'backup-directory': this.#files.backups,
+        ...given,
       },
-      onOutput: tell,
+      env: {
+        GITHUB_RUN_ID: String(1_000_000 + this.#runs * 2 + (isMending ? 1 : 0)),
+        TMPDIR: this.#files.temporary,
+      },
+      onOutput: (one) => (child = one),
     });
+    return { job, process: () => child, [Symbol.asyncDispose]: () => job[Symbol.asyncDispose]() };
   }
 
-  #allowed(
-    { operation, service, tag }: Draw,
-    conclusion: StepEnd['outputs'][string],
-  ): Record<Subject, readonly string[]> {
-    const { api, history, broker } = this.#now;
-    const allowed: Record<Subject, readonly string[]> = { api: [api], history: [history], broker: [broker] };
-    if (operation === 'update') {
-      const wanted = this.#invariants.evidence.digest(subjects[service].repository, tag);
-      const isBad = tag === 'crash';
-      if (conclusion === 'success') allowed[service] = [wanted];
-      else if (!isBad) allowed[service] = [this.#now[service], wanted];
-    }
-    if (operation === 'rollback') for (const one of subjectNames) allowed[one] = [...this.#seen[one]];
+  /** Wholly as asked or wholly as before: which of the two where the run said so, either where it could not. */
+  #allowed({ operation, service, tag }: Draw, { outcome }: Ended): Record<Subject, readonly string[]> {
+    const { api, history, broker } = this.#deployments;
+    const allowed: Record<Subject, readonly string[]> = {
+      api: [api.now],
+      history: [history.now],
+      broker: [broker.now],
+    };
+    if (operation === 'backup') return allowed;
+    const { now, before } = this.#deployments[service];
+    const wanted =
+      operation === 'rollback' ? before : this.#invariants.evidence.digest(subjects[service].repository, tag);
+    if (wanted === undefined || (operation === 'update' && tag === 'crash' && now !== wanted)) return allowed;
+    if (outcome === 'updated') allowed[service] = [wanted];
+    else if (outcome === undefined || outcome === 'failed') allowed[service] = [now, wanted];
     return allowed;
   }
+}
+
+interface OpenJob extends AsyncDisposable {
+  readonly job: RunnerJob;
+  /** Undefined until it is started. */
+  readonly process: () => ChildProcess | undefined;
+}
+
+/** What the run said became of the service; undefined where it wrote no result. */
+function outcomeOf({ outputs }: StepEnd, service: Subject): string | undefined {
+  const { result } = outputs;
+  if (result === undefined) return undefined;
+  return resultSchema.parse(JSON.parse(result)).services.find((one) => one.service === service)?.outcome ?? 'none';
 }

@@ -11,6 +11,8 @@ export const disturbances = [
   'link slow',
   'registry stopped',
   'worker off',
+  'worker off for long',
+  'broker host off',
 ] as const;
 
 export type Disturbance = (typeof disturbances)[number];
@@ -44,5 +46,16 @@ export async function disturb(sandbox: Sandbox, what: Disturbance, child: ChildP
       await sandbox.host('worker-2').stop();
       await sleep(1_000);
       await sandbox.host('worker-2').start();
+      return;
+    case 'worker off for long':
+      await sandbox.host('worker-1').stop();
+      // Swarm takes some 15 seconds to notice.
+      await sleep(25_000);
+      await sandbox.host('worker-1').start();
+      return;
+    case 'broker host off':
+      await sandbox.host('broker').stop();
+      await sleep(3_000);
+      await sandbox.host('broker').start();
   }
 }

@@ -37,7 +37,7 @@ export interface StepOptions {
   readonly event?: unknown;
   /** The argv that runs an argv elsewhere, such as on a sandbox's runner; by default it runs where the test runs. */
   readonly enter?: (argv: readonly string[]) => readonly string[];
-  /** Told of the process, to send signals to it, with each piece that it writes. */
+  /** Told of the process, to send signals to it, when it starts and with each piece that it writes. */
   readonly onOutput?: (child: ChildProcess, text: string) => void;
 }
 
@@ -80,6 +80,7 @@ export class RunnerJob implements AsyncDisposable {
     const own = [process.execPath, join(root, action.runs[step])];
     const [program = '', ...args] = this.#options.enter?.(own) ?? own;
     const child = spawn(program, args, { env, cwd: this.folder });
+    this.#options.onOutput?.(child, '');
     let written = '';
     let firstLineMs = Number.POSITIVE_INFINITY;
     const take = (chunk: Buffer): void => {
