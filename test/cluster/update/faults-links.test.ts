@@ -121,6 +121,24 @@ describe('an update on a network and hosts that fail', () => {
     await scene.assertRuns('history', history, 'main');
   });
 
+  it('takes everything back when the broker host loses its power during it, there as soon as a run finds it again', async () => {
+    await scene.trial.sandbox.resetCluster();
+    const host = scene.trial.sandbox.host('broker');
+    const moment = { at: begins('Update broker'), fault: () => host.stop() };
+    const during = await scene.update('broker:dev, api:dev', {}, moment);
+    assert.equal(during.conclusion, 'failure', JSON.stringify(during));
+    assert.match(during.error?.message ?? '', /broker/);
+    assert.ok((during.error?.hint ?? '').length > 10, JSON.stringify(during.error));
+    await scene.assertRuns('api', main, 'main', 2);
+    await host.start();
+    const after = await scene.update('history:next');
+    assert.equal(after.conclusion, 'success', JSON.stringify(after.error));
+    assert.deepEqual(await scene.evidence.brokerDigests('broker'), [
+      scene.evidence.digest('d8x-broker-server', 'main'),
+    ]);
+    await scene.assertClean('api', 'history');
+  });
+
   /** The worker that swarm starts the first task of a tag's image on. */
   async function workerOfFirstNewTask(tag: string): Promise<string> {
     const digest = scene.evidence.digest(main, tag);
