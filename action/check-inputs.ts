@@ -6,7 +6,7 @@ export async function contentProblems({ inputs, problems }: ReadInputs): Promise
   const { checkRequest } = await import('../src/runbook.ts');
   const known = new Set(problems.map(inputOf));
   try {
-    checkRequest(inputs.request);
+    await checkRequest(inputs.request);
     return [];
   } catch (error) {
     if (!isOpsError(error)) throw error;

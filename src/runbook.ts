@@ -27,7 +27,7 @@ export async function runbook(request: RunRequest, context: RunContext): Promise
   const startedAt = context.now();
   const draft: Draft = { services: [] };
   try {
-    checkRequest(request);
+    await checkRequest(request);
     const open = await openRun(request, context, draft);
     try {
       await operations[request.operation](open);

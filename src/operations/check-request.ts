@@ -1,3 +1,4 @@
+import { parseIdentity } from '../backup/identity.ts';
 import { parseRecipients } from '../backup/recipients.ts';
 import { parseInventory, type Inventory } from '../cluster/inventory.ts';
 import { parseKnownHosts } from '../cluster/known-hosts.ts';
@@ -5,6 +6,7 @@ import { checkPrivateKey } from '../cluster/private-key.ts';
 import { parseDsn } from '../database/dsn.ts';
 import { isOpsError, OpsError, type Problem } from '../errors.ts';
 import type { RunRequest } from '../request.ts';
+import type { Secret } from '../secret.ts';
 
 /** Whether an operation takes a backup. */
 export function takesBackup({ operation, policy }: Pick<RunRequest, 'operation' | 'policy'>): boolean {
@@ -15,12 +17,12 @@ export function takesBackup({ operation, policy }: Pick<RunRequest, 'operation' 
  * Looks at everything that can be judged without a connection.
  * @throws OpsError `input-invalid` with all that is wrong, each with the input it is about
  */
-export function checkRequest(request: RunRequest): void {
+export async function checkRequest(request: RunRequest): Promise<void> {
   const problems: Problem[] = [];
   const { cluster, database } = request;
-  const check = (look: () => void): void => {
+  const check = async (look: () => unknown): Promise<void> => {
     try {
-      look();
+      await look();
     } catch (error) {
       if (!isOpsError(error)) throw error;
       problems.push(
@@ -29,18 +31,20 @@ export function checkRequest(request: RunRequest): void {
     }
   };
   let inventory: Inventory | undefined;
-  check(() => (inventory = parseInventory(cluster)));
-  check(() => checkPrivateKey(cluster.sshPrivateKey, cluster.sshPassphrase));
-  check(() => parseKnownHosts(cluster.knownHosts));
+  await check(() => (inventory = parseInventory(cluster)));
+  await check(() => checkPrivateKey(cluster.sshPrivateKey, cluster.sshPassphrase));
+  await check(() => parseKnownHosts(cluster.knownHosts));
   if (takesBackup(request)) {
-    check(() => parseRecipients(database.recipients));
+    await check(() => parseRecipients(database.recipients));
     const { verifyUrl } = database;
-    if (verifyUrl !== undefined) check(() => parseDsn(verifyUrl, 'verify-database-url'));
+    if (verifyUrl !== undefined) await check(() => parseDsn(verifyUrl, 'verify-database-url'));
   }
+  const identity = identityFor(request);
+  if (identity !== undefined) await check(() => parseIdentity(identity));
   if (takesBackup(request) || request.operation === 'restore') {
     const dsn = database.dsn ?? inventory?.databaseDsn;
     if (dsn !== undefined)
-      check(() => parseDsn(dsn, database.dsn === undefined ? 'd8x-config: database_dsn' : 'database-dsn'));
+      await check(() => parseDsn(dsn, database.dsn === undefined ? 'd8x-config: database_dsn' : 'database-dsn'));
     else if (inventory !== undefined)
       problems.push({ path: 'database-dsn', message: 'is missing, and d8x-config has no database_dsn' });
   }
@@ -58,4 +62,10 @@ export function checkRequest(request: RunRequest): void {
       problems,
     },
   );
+}
+
+/** The identity that a run will decrypt with, where it is given one. */
+function identityFor(request: RunRequest): Secret | undefined {
+  if (request.operation === 'restore') return request.restore?.identity ?? request.database.identity;
+  return takesBackup(request) && request.policy.verify === 'restore' ? request.database.identity : undefined;
 }

@@ -56,6 +56,10 @@ const bad: Readonly<Record<string, readonly [Readonly<Record<string, string | un
   'the passphrase is wrong': [{ 'ssh-private-key': lockedKey, 'ssh-passphrase': 'wrong' }, 'ssh-passphrase'],
   'the DSN is none': [{ 'database-dsn': 'mysql://x' }, 'database-dsn'],
   'a recipient is none': [{ 'backup-recipients': 'age1nonsense' }, 'backup-recipients'],
+  'the identity to prove with is damaged': [
+    { verify: 'restore', 'backup-identity': 'AGE-SECRET-KEY-1DAMAGED' },
+    'backup-identity',
+  ],
   'known hosts are missing': [{ 'ssh-known-hosts': undefined }, 'ssh-known-hosts'],
   'a service is none': [{ services: 'api history!' }, 'services'],
   'a digest is too short': [{ services: 'api@sha256:123' }, 'services'],

@@ -89,6 +89,13 @@ suite('faults that pass', () => {
     assert.equal(cut.delays.length, 1);
   });
 
+  test('a slow server is waited for, and asked once', async () => {
+    const slow: Script = (request, response, seen) => void setTimeout(() => good(request, response, seen), 300);
+    const { outcome, delays } = await resolveFrom(slow, { timeoutMs: 2_000 });
+    assertResolved(outcome);
+    assert.deepEqual(delays, []);
+  });
+
   test('a silent server is given up on, and asked again', async () => {
     const { outcome, delays } = await resolveFrom(
       failing(1, () => undefined),
@@ -110,6 +117,21 @@ suite('faults that stay', () => {
     const { outcome, requests } = await resolveFrom(() => undefined, { timeoutMs: 150 });
     assertFailed(outcome, 'registry-unreachable', /did not answer in time/);
     assert.equal(requests.length, 2);
+  });
+
+  test('an answer that trickles in without an end is given up on', async () => {
+    const trickling: Script = ({ method }, response) => {
+      response.writeHead(200, { 'content-length': String(sample.manifest.length) });
+      if (method === 'HEAD') return response.end();
+      const timer = setInterval(() => response.write('{'), 20);
+      response.on('close', () => clearInterval(timer));
+      return response;
+    };
+    const startedAt = performance.now();
+    const { outcome, requests } = await resolveFrom(trickling, { timeoutMs: 400 });
+    assertFailed(outcome, 'registry-unreachable', /did not answer in time/);
+    assert.equal(requests.filter(({ method }) => method === 'GET').length, 2);
+    assert.ok(performance.now() - startedAt < 5_000);
   });
 
   test('a wait that is too long is told at once', async () => {
