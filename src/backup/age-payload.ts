@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, hkdfSync } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createSecretKey, hkdfSync, type KeyObject } from 'node:crypto';
 import { Transform, type TransformCallback } from 'node:stream';
 import { OpsError } from '../errors.ts';
 
@@ -14,8 +14,9 @@ const cipher = 'chacha20-poly1305';
 /** Length of the salt that stands before the payload's first chunk. */
 export const payloadSaltBytes = 16;
 
-function payloadKey(fileKey: Uint8Array, salt: Uint8Array): Buffer {
-  return Buffer.from(hkdfSync('sha256', fileKey, salt, 'payload', 32));
+/** As an object: a key in a buffer is made one anew for every chunk. */
+function payloadKey(fileKey: Uint8Array, salt: Uint8Array): KeyObject {
+  return createSecretKey(Buffer.from(hkdfSync('sha256', fileKey, salt, 'payload', 32)));
 }
 
 /** Numbers the chunks: 11 bytes of counter, one that marks the last. */
@@ -60,7 +61,7 @@ class Chunks {
 
 /** Plain bytes in, the payload's chunks out. `fileKey` has 16 bytes. */
 export class PayloadEncryption extends Transform {
-  readonly #key: Buffer;
+  readonly #key: KeyObject;
   readonly #nonce = new ChunkNonce();
   readonly #chunks = new Chunks(chunkBytes);
 
@@ -89,7 +90,7 @@ export class PayloadEncryption extends Transform {
 
 /** The payload's chunks in, plain bytes out: only ones that were authenticated, and an error unless the last one came. */
 export class PayloadDecryption extends Transform {
-  readonly #key: Buffer;
+  readonly #key: KeyObject;
   readonly #nonce = new ChunkNonce();
   readonly #chunks = new Chunks(chunkBytes + tagBytes);
   #first = true;

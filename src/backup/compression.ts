@@ -2,13 +2,15 @@ import { createGunzip, createZstdDecompress, type Gunzip, type ZstdDecompress } 
 import type { Compression } from '../database/dump-command.ts';
 
 const outputBytes = 128 * 1024;
+/** What may wait to be decoded, so that who feeds it need not wait for each piece. */
+const waitingBytes = 1024 * 1024;
 
 export type Decoder = Gunzip | ZstdDecompress;
 
 /** Turns a compressed dump back into SQL. Fails on what is damaged or cut, and passes over what follows
  * the end; `bytesWritten` says how much was made use of. */
 export function decompression(compression: Compression): Decoder {
-  const options = { chunkSize: outputBytes };
+  const options = { chunkSize: outputBytes, highWaterMark: waitingBytes };
   return compression === 'zstd' ? createZstdDecompress(options) : createGunzip(options);
 }
 

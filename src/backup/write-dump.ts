@@ -8,6 +8,7 @@ import { isOpsError, OpsError } from '../errors.ts';
 import { type Decoder, decompression } from './compression.ts';
 import { dumpFailure } from './dump-failure.ts';
 import { type DumpText, DumpReading } from './dump-text.ts';
+import { Gather } from './gather.ts';
 import { Measure, type Measured } from './measure.ts';
 
 export interface DumpStream {
@@ -28,6 +29,7 @@ export interface WrittenDump {
 }
 
 const progressMs = 1000;
+const pieceBytes = 256 * 1024;
 /** How long the end of a command is waited for whose output broke off. */
 const endingMs = 5000;
 
@@ -49,7 +51,7 @@ export async function writeDump(stream: DumpStream): Promise<WrittenDump> {
   const progress = setInterval(() => stream.onProgress(reading.bytes), progressMs);
   try {
     const [writing, decoding] = await Promise.allSettled([
-      pipeline(running.stdout, tap, encryption.payload, encrypted, into, { signal }),
+      pipeline(running.stdout, new Gather(pieceBytes), tap, encryption.payload, encrypted, into, { signal }),
       pipeline(decoder, reading, { signal }),
     ]);
     if (signal.aborted) throw cancellation(signal, 'the database was being dumped');
