@@ -26,6 +26,8 @@ export interface StepEnd extends JobLog {
   readonly written: string;
   /** From start to its first line, in milliseconds. */
   readonly firstLineMs: number;
+  /** From start to exit, in milliseconds. */
+  readonly tookMs: number;
 }
 
 export interface StepOptions {
@@ -95,6 +97,7 @@ export class RunnerJob implements AsyncDisposable {
       child.on('error', reject);
       child.on('close', (code, signal) => resolve([code, signal]));
     });
+    const tookMs = performance.now() - started;
     return {
       ...readLog(written),
       code,
@@ -104,6 +107,7 @@ export class RunnerJob implements AsyncDisposable {
       summary: await readFile(files.GITHUB_STEP_SUMMARY, 'utf8'),
       written,
       firstLineMs,
+      tookMs,
     };
   }
 

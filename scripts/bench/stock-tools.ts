@@ -1,0 +1,47 @@
+import { readFile } from 'node:fs/promises';
+import { quoteArgv, quoteWord } from '../../src/cluster/shell-quote.ts';
+import { dumpOptions } from '../../src/database/dump-command.ts';
+import { fromRunner } from '../../src/database/reach.ts';
+import { connect } from '../../src/database/connection.ts';
+import { findRunnerPostgres, nearestPostgres } from '../../src/database/runner-postgres.ts';
+import { ScratchServer } from '../../src/database/scratch-server.ts';
+import type { Sandbox } from '../../test/cluster/sandbox.ts';
+import { sshArgv } from '../../test/cluster/ssh-argv.ts';
+
+/** Runs bash with `pipefail` on the sandbox's runner. @returns seconds @throws Error unless every stage exits 0 */
+async function timed(sandbox: Sandbox, script: string): Promise<number> {
+  const started = performance.now();
+  const { code, stderr } = await sandbox.execInside(['bash', '-o', 'pipefail', '-c', script]);
+  if (code !== 0) throw new Error(`${script} exited ${code}: ${stderr.trim()}`);
+  return (performance.now() - started) / 1000;
+}
+
+/** `ssh manager 'pg_dump | zstd' | age > file`, with what pg_dump leaves out and the level as in a backup. @returns seconds */
+export async function barePipeline(sandbox: Sandbox, file: string): Promise<number> {
+  const { info } = sandbox;
+  const dump = `pg_dump ${quoteArgv(dumpOptions)} --dbname=${quoteWord(info.databaseUrl)} | zstd -3 -T0 -q -c`;
+  const remote = `bash -o pipefail -c ${quoteWord(dump)}`;
+  const recipient = (await readFile(info.files.ageRecipient, 'utf8')).trim();
+  const ssh = quoteArgv(sshArgv(info, sandbox.hostInfo('manager'), [remote]));
+  return timed(sandbox, `${ssh} | age -r ${recipient} -o ${quoteWord(file)}`);
+}
+
+/** A PostgreSQL of its own is made and `age -d file | zstd -d | psql` fills it, as in a proof. @returns seconds */
+export async function bareRestore(sandbox: Sandbox, file: string): Promise<number> {
+  const started = performance.now();
+  const postgres = nearestPostgres(
+    (await findRunnerPostgres()).filter(({ server }) => server),
+    0,
+  );
+  if (postgres === undefined) throw new Error('there is no PostgreSQL server on this machine');
+  const starting = AbortSignal.timeout(60_000);
+  await using server = await ScratchServer.start(postgres, starting);
+  const dsn = server.dsn('postgres');
+  await using admin = await connect(dsn, fromRunner, { application: 'bench' });
+  await admin.execute('create database restored template template0');
+  const [{ host }] = dsn.hosts;
+  const psql = ['psql', '-X', '-q', '-1', '-v', 'ON_ERROR_STOP=1', '-h', host, '-U', dsn.user, '-d', 'restored'];
+  const decrypt = quoteArgv(['age', '-d', '-i', sandbox.info.files.ageIdentity, file]);
+  await timed(sandbox, `${decrypt} | zstd -d -q -c | ${quoteArgv(psql)} > /dev/null`);
+  return (performance.now() - started) / 1000;
+}
