@@ -1,4 +1,4 @@
-import { isOpsError, toOpsError, type ErrorCode, type OpsError } from '../errors.ts';
+import { isOpsError, toOpsError, type ErrorCode } from '../errors.ts';
 import type {
   BackupResult,
   ClusterStatus,
@@ -8,6 +8,7 @@ import type {
   ResultError,
   ServiceResult,
 } from '../report/result.ts';
+import { resultError } from '../report/result-error.ts';
 import type { RunContext, RunRequest } from '../request.ts';
 import { headline } from './headline.ts';
 
@@ -38,20 +39,6 @@ const refusals: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'rollback-unknown',
 ]);
 
-/** The error as the result holds it. */
-function describeError(error: OpsError): ResultError {
-  return {
-    code: error.code,
-    message: error.message,
-    ...(error.hint === undefined ? {} : { hint: error.hint }),
-    ...(error.where === undefined ? {} : { where: error.where }),
-    ...(error.problems.length === 0
-      ? {}
-      : { problems: error.problems.map(({ path, message }) => ({ path, message })) }),
-    ...(error.logs.length === 0 ? {} : { logs: [...error.logs] }),
-  };
-}
-
 /** What was still only planned when the run ended. */
 function neverAttempted(service: ServiceResult): ServiceResult {
   return service.outcome === 'planned' ? { ...service, outcome: 'not-attempted' } : service;
@@ -75,7 +62,7 @@ function concluded(operation: Operation, draft: Draft, thrown: unknown): Pick<Re
     const changed = draft.services.some(({ outcome }) => outcome !== 'planned' && outcome !== 'not-attempted');
     const refused = refusals.has(error.code) && !changed;
     const conclusion = isOpsError(error, 'cancelled') ? 'cancelled' : refused ? 'refused' : 'failure';
-    return { conclusion, error: describeError(error) };
+    return { conclusion, error: resultError(error) };
   }
   // A rollback's services end as `updated` too: they were moved to the earlier image and proved there.
   const error = operation === 'plan' ? undefined : firstServiceError(draft.services);

@@ -1,5 +1,6 @@
 import type { OpsError } from '../errors.ts';
-import type { ResultError, ServiceResult } from '../report/result.ts';
+import { resultError } from '../report/result-error.ts';
+import type { ServiceResult } from '../report/result.ts';
 import type { Attempt, GroupContext } from './group.ts';
 import { plannedResult } from './planned-results.ts';
 
@@ -28,17 +29,5 @@ export function changedResult(
     ...(error === undefined ? {} : { error: resultError(error) }),
     startedAt,
     finishedAt: now().toISOString(),
-  };
-}
-
-/** An error as the result holds it. */
-function resultError({ code, message, hint, where, problems, logs }: OpsError): ResultError {
-  return {
-    code,
-    message,
-    ...(hint === undefined ? {} : { hint }),
-    ...(where === undefined ? {} : { where }),
-    ...(problems.length === 0 ? {} : { problems: problems.map(({ path, message }) => ({ path, message })) }),
-    ...(logs.length === 0 ? {} : { logs: [...logs] }),
   };
 }

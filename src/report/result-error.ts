@@ -1,0 +1,14 @@
+import type { OpsError } from '../errors.ts';
+import type { ResultError } from './result.ts';
+
+/** An error as the result holds it. */
+export function resultError({ code, message, hint, where, problems, logs }: OpsError): ResultError {
+  return {
+    code,
+    message,
+    ...(hint === undefined ? {} : { hint }),
+    ...(where === undefined ? {} : { where }),
+    ...(problems.length === 0 ? {} : { problems: problems.map(({ path, message }) => ({ path, message })) }),
+    ...(logs.length === 0 ? {} : { logs: [...logs] }),
+  };
+}
