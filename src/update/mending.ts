@@ -1,6 +1,6 @@
 import { OpsError } from '../errors.ts';
 import { proveBrokerBack, settleBroker, takeBrokerBack } from './broker-change.ts';
-import { openBrokerHost } from './broker-host.ts';
+import { type BrokerHost, openBrokerHost } from './broker-host.ts';
 import { findContainer, judgeContainer } from './broker-watch.ts';
 import { digestsOf } from './observe-stack.ts';
 import { desiredTasks, isImage, judge } from './convergence.ts';
@@ -22,10 +22,28 @@ export interface Mending {
   bringBack(hooks: { readonly signal: AbortSignal; readonly progress: (detail: string) => void }): Promise<void>;
 }
 
-/** What can be done about one service of an intent. @throws OpsError `config-invalid`, `compose-failed` of the broker host */
-export async function createMending(shop: Workshop, intent: Intent['services'][number]): Promise<Mending> {
-  if (intent.kind === 'swarm') return swarmMending(shop, intent);
-  return brokerMending(shop, intent);
+/**
+ * What can be done about each service of an intent.
+ * @throws OpsError `config-invalid`, `compose-failed` of the broker host
+ */
+export async function createMendings(shop: Workshop, { services }: Intent): Promise<readonly Mending[]> {
+  const project = services.find((one) => one.kind === 'broker');
+  const broker = project === undefined ? undefined : await openBroker(shop, project);
+  return services.map((one) => {
+    if (one.kind === 'swarm') return swarmMending(shop, one);
+    if (broker === undefined) throw new OpsError('internal', `the broker host of ${one.service} was not opened`);
+    return brokerMending(shop, one, broker);
+  });
+}
+
+/** One for all of its services: it is what lets their Compose commands take turns. */
+async function openBroker({ context }: Workshop, { service, compose }: BrokerIntent): Promise<BrokerHost> {
+  const host = context.cluster.broker;
+  if (host !== undefined) return openBrokerHost(host, compose, context.deployment);
+  throw new OpsError('config-invalid', `a killed run left ${service} half-updated, and hosts.cfg has no broker host`, {
+    where: 'hosts-cfg',
+    hint: 'Give the hosts.cfg that has it.',
+  });
 }
 
 function swarmMending(shop: Workshop, intent: SwarmIntent): Mending {
@@ -75,19 +93,8 @@ async function hasSwarmArrived(
   return false;
 }
 
-async function brokerMending(shop: Workshop, intent: BrokerIntent): Promise<Mending> {
-  const host = shop.context.cluster.broker;
-  if (host === undefined) {
-    throw new OpsError(
-      'config-invalid',
-      `a killed run left ${intent.service} half-updated, and hosts.cfg has no broker host`,
-      {
-        where: 'hosts-cfg',
-        hint: 'Give the hosts.cfg that has it.',
-      },
-    );
-  }
-  const broker = await openBrokerHost(host, intent.compose, shop.context.deployment);
+function brokerMending(shop: Workshop, intent: BrokerIntent, broker: BrokerHost): Mending {
+  const { host } = broker;
   const key =
     intent.key === undefined || intent.keyVolume === undefined
       ? undefined

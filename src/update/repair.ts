@@ -6,7 +6,7 @@ import { readIntent, removeIntent } from './intent-store.ts';
 import type { Intent } from './intent.ts';
 import { observe } from './observe.ts';
 import { openWorkshop } from './open-workshop.ts';
-import { createMending, type Mending } from './mending.ts';
+import { createMendings, type Mending } from './mending.ts';
 import { persistently } from './persistently.ts';
 import { runLabel } from './workshop.ts';
 
@@ -38,7 +38,7 @@ async function mend(context: UpdateContext, intent: Intent): Promise<readonly st
   const observation = await observe(context);
   const ids = intent.services.flatMap((one) => (one.kind === 'swarm' ? [one.id] : []));
   using shop = openWorkshop(context, observation, ids);
-  const all = await Promise.all(intent.services.map((one) => createMending(shop, one)));
+  const all = await createMendings(shop, intent);
   const groups = intent.together ? [all] : all.map((one) => [one]);
   const told = await Promise.all(groups.map((group) => mendGroup(context, group)));
   return told.flat();
