@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
-import { cancellation } from '../database/cancellation.ts';
+import { cancellation } from '../cancellation.ts';
 import { isOpsError, OpsError } from '../errors.ts';
 import { AgeDecryption } from './age-file.ts';
 import { hashFile } from './backup-files.ts';
@@ -64,7 +64,7 @@ export async function checkBackup(
     const progress = new ReadingProgress(onRead);
     await pipeline(readBackup(file), progress, new AgeDecryption(identity), compressed, decoder, reading, { signal });
   } catch (error) {
-    if (signal.aborted) throw cancellation(signal, 'the backup was being checked');
+    if (signal.aborted) throw cancellation(signal, { doing: 'the backup was being checked' });
     if (isOpsError(error)) throw error;
     throw corrupt(`${file} cannot be decompressed`, error);
   }

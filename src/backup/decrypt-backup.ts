@@ -1,6 +1,6 @@
 import { pipeline } from 'node:stream/promises';
 import type { Writable } from 'node:stream';
-import { cancellation } from '../database/cancellation.ts';
+import { cancellation } from '../cancellation.ts';
 import { isOpsError } from '../errors.ts';
 import { AgeDecryption } from './age-file.ts';
 import { corrupt, readBackup, requireSameFile } from './check-backup.ts';
@@ -39,7 +39,7 @@ export async function decryptBackup(options: DecryptOptions): Promise<Measured> 
     const decryption = new AgeDecryption(identity);
     await pipeline(readBackup(file), progress, decryption, compressed, decoder, plain, output, { signal });
   } catch (error) {
-    if (signal.aborted) throw cancellation(signal, 'the backup was being decrypted');
+    if (signal.aborted) throw cancellation(signal, { doing: 'the backup was being decrypted' });
     if (isOpsError(error) || error === outputFailed) throw error;
     throw corrupt(`${file} cannot be decompressed`, error);
   }

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { pipeline } from 'node:stream/promises';
 import type { Host } from '../cluster/host.ts';
-import { cancellation } from '../database/cancellation.ts';
+import { cancellation } from '../cancellation.ts';
 import { type FoundProgram, restricts } from '../database/client-tools.ts';
 import type { Dsn, DsnHost } from '../database/connection-parameters.ts';
 import { psqlCommand, psqlFailure } from '../database/psql.ts';
@@ -72,7 +72,7 @@ export async function feedRestore(feed: RestoreFeed): Promise<void> {
   // psql that ended early reads no more: the rest has nowhere to go.
   const ending = running.exit.finally(() => script.destroy());
   const [fed, ended] = await Promise.allSettled([feeding, ending]);
-  if (signal.aborted) throw cancellation(signal, 'the backup was being restored');
+  if (signal.aborted) throw cancellation(signal, { doing: 'the backup was being restored' });
   if (fed.status === 'rejected' && isOpsError(fed.reason)) throw fed.reason;
   if (ended.status === 'rejected')
     throw fed.status === 'fulfilled' ? uncertain(ended.reason, feed.database) : ended.reason;

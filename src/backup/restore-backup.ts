@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Host } from '../cluster/host.ts';
-import { throwIfCancelled } from '../database/cancellation.ts';
+import { throwIfCancelled } from '../cancellation.ts';
 import type { Dsn } from '../database/dsn.ts';
 import { majorOf } from '../database/server-facts.ts';
 import { OpsError } from '../errors.ts';
@@ -49,7 +49,7 @@ export async function restoreBackup(options: RestoreOptions): Promise<RestoredBa
   const manifest = await readManifest(restore.file);
   await using stack = new AsyncDisposableStack();
   const target = await prepare(options, manifest, identity, stack);
-  throwIfCancelled(options.signal, 'the restore was about to begin');
+  throwIfCancelled(options.signal, { doing: 'the restore was about to begin' });
   const { tables } = manifest;
   const rows = tables?.reduce((sum, table) => sum + table.rows, 0) ?? 0;
   await journal.step({ title: 'Restore', phase: 'restore', host: manager.name }, async (step) => {

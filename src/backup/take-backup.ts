@@ -1,4 +1,4 @@
-import { cancellation } from '../database/cancellation.ts';
+import { cancellation } from '../cancellation.ts';
 import { OpsError } from '../errors.ts';
 import { bytes } from '../report/quantities.ts';
 import type { BackupResult } from '../report/result.ts';
@@ -52,7 +52,7 @@ export async function takeBackup(options: BackupOptions): Promise<TakenBackup> {
   const name = backupName(options.label, startedAt, source.compression);
   const file = stack.use(await beginBackupFile(options.directory, name));
   const made = await makeBackup({ options, source, file, prover });
-  if (signal.aborted) throw cancellation(signal, 'the backup was being finished');
+  if (signal.aborted) throw cancellation(signal, { doing: 'the backup was being finished' });
 
   const manifest = describe({ options, source, made, prover, name, startedAt });
   const files = await finishBackupFiles(file, manifest);

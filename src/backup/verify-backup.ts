@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { cancellation } from '../database/cancellation.ts';
+import { cancellation } from '../cancellation.ts';
 import { restricts } from '../database/client-tools.ts';
 import type { Dsn } from '../database/connection-parameters.ts';
 import type { Compression } from '../database/dump-command.ts';
@@ -57,7 +57,7 @@ export async function proveBackup(wish: ProofWish): Promise<Proof> {
     await using _place = place;
     return await proveIn(place, wish);
   } catch (error) {
-    if (signal.aborted) throw cancellation(signal, 'the backup was being proved');
+    if (signal.aborted) throw cancellation(signal, { doing: 'the backup was being proved' });
     if (isOpsError(error, 'database-refused', 'database-unreachable', 'backup-not-proved'))
       return notProved(error.message);
     throw error;
@@ -120,7 +120,7 @@ async function restoreInto(place: ProofPlace, wish: ProofWish): Promise<Measured
     ),
     psql.ended,
   ]);
-  if (wish.signal.aborted) throw cancellation(wish.signal, 'the backup was being proved');
+  if (wish.signal.aborted) throw cancellation(wish.signal, { doing: 'the backup was being proved' });
   if (isOpsError(fed)) return { because: fed.message };
   if (ended.code === 0 && fed === undefined) return measure.measured;
   if (ended.code !== null)

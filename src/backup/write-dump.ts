@@ -2,7 +2,7 @@ import type { Transform, TransformCallback, Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Exit } from '../cluster/command.ts';
 import type { RunningCommand } from '../cluster/host.ts';
-import { cancellation } from '../database/cancellation.ts';
+import { cancellation } from '../cancellation.ts';
 import type { Compression } from '../database/dump-command.ts';
 import { isOpsError, OpsError } from '../errors.ts';
 import { type Decoder, decompression } from './compression.ts';
@@ -54,7 +54,7 @@ export async function writeDump(stream: DumpStream): Promise<WrittenDump> {
       pipeline(running.stdout, new Gather(pieceBytes), tap, encryption.payload, encrypted, into, { signal }),
       pipeline(decoder, reading, { signal }),
     ]);
-    if (signal.aborted) throw cancellation(signal, 'the database was being dumped');
+    if (signal.aborted) throw cancellation(signal, { doing: 'the database was being dumped' });
     const broken = writing.status === 'rejected' ? toError(writing.reason) : undefined;
     const undecodable = decoding.status === 'rejected' ? toError(decoding.reason) : undefined;
     if (isOpsError(broken)) throw broken;

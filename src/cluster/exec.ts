@@ -1,7 +1,7 @@
 import { PassThrough, type Readable } from 'node:stream';
 import type { ClientChannel } from 'ssh2';
 import { OpsError } from '../errors.ts';
-import { cancelledBy } from './cancellation.ts';
+import { cancellation } from '../cancellation.ts';
 import { feedCommand } from './command-input.ts';
 import type { Command, Exit } from './command.ts';
 import type { RunningCommand, RunOptions } from './host.ts';
@@ -73,7 +73,8 @@ class Execution implements RunningCommand {
 
   /** Reacts to cancellation, time running out, and the link's end. Answers how to stop that. */
   #watch({ signal, timeoutMs }: RunOptions): () => void {
-    const cancel = (): void => this.#end(signal === undefined ? undefined : cancelledBy(signal, this.#name));
+    const cancel = (): void =>
+      this.#end(signal === undefined ? undefined : cancellation(signal, { where: this.#name }));
     const lose = (): void => this.#fail(connectionLost(this.#name, this.#link.ended.reason));
     const timer =
       timeoutMs === undefined ? undefined : setTimeout(() => this.#end(this.#tooSlow(timeoutMs)), timeoutMs);

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client, ClientChannel } from 'ssh2';
 import { OpsError } from '../errors.ts';
-import { cancelledBy } from './cancellation.ts';
+import { cancellation } from '../cancellation.ts';
 import { openFailureReason } from './open-failure.ts';
 
 /**
@@ -40,7 +40,7 @@ export class Sessions {
     this.#name = name;
     this.#ended = ended;
     ended.addEventListener('abort', () => {
-      for (const { stop } of this.#waiting.splice(0)) stop(cancelledBy(ended));
+      for (const { stop } of this.#waiting.splice(0)) stop(cancellation(ended));
     });
   }
 
@@ -55,7 +55,7 @@ export class Sessions {
       try {
         return await this.#startPatiently(text, opened);
       } catch (error) {
-        if (this.#ended.aborted) throw cancelledBy(this.#ended);
+        if (this.#ended.aborted) throw cancellation(this.#ended);
         const others = this.#taken - 1;
         if (openFailureReason(error) === undefined || others === 0) {
           this.#release();
@@ -80,8 +80,8 @@ export class Sessions {
   }
 
   async #turn(signal: AbortSignal | undefined): Promise<void> {
-    if (signal?.aborted === true) throw cancelledBy(signal, this.#name);
-    if (this.#ended.aborted) throw cancelledBy(this.#ended);
+    if (signal?.aborted === true) throw cancellation(signal, { where: this.#name });
+    if (this.#ended.aborted) throw cancellation(this.#ended);
     if (this.#taken < this.#most) {
       this.#taken += 1;
       return;
@@ -96,7 +96,7 @@ export class Sessions {
       };
       const leave = (): void => {
         this.#waiting.splice(this.#waiting.indexOf(waiting), 1);
-        if (signal !== undefined) reject(cancelledBy(signal, this.#name));
+        if (signal !== undefined) reject(cancellation(signal, { where: this.#name }));
       };
       signal?.addEventListener('abort', leave, { once: true });
       this.#waiting.push(waiting);

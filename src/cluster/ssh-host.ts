@@ -1,6 +1,6 @@
 import type { Duplex } from 'node:stream';
 import { isOpsError, OpsError } from '../errors.ts';
-import { cancelledBy } from './cancellation.ts';
+import { cancellation } from '../cancellation.ts';
 import { channelAgent } from './channel-agent.ts';
 import type { Command, Completed } from './command.ts';
 import { DockerChannels } from './docker-channel.ts';
@@ -119,7 +119,7 @@ export class SshHost implements Host {
     if (this.#isClosed) throw connectionLost(this.name, new Error('it was closed at the end of the run'));
     this.#link ??= this.#openAnew(signal);
     const link = await this.#link;
-    if (link.ended.aborted) throw cancelledBy(link.ended);
+    if (link.ended.aborted) throw cancellation(link.ended);
     return link;
   }
 

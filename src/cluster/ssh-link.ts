@@ -4,7 +4,7 @@ import { NodeSSH } from 'node-ssh';
 import type { Client, ServerHostKeyAlgorithm } from 'ssh2';
 import { isOpsError, type OpsError } from '../errors.ts';
 import type { Secret } from '../secret.ts';
-import { cancelledBy, orCancelled } from './cancellation.ts';
+import { cancellation, orCancelled } from '../cancellation.ts';
 import { ChannelStream } from './channel-stream.ts';
 import { Sessions } from './sessions.ts';
 import { connectFault, connectionLost, isTurnedAway, wayFault } from './ssh-faults.ts';
@@ -61,7 +61,7 @@ export async function openLink(target: LinkTarget, signal?: AbortSignal): Promis
 }
 
 async function attempt(target: LinkTarget, signal: AbortSignal | undefined): Promise<Link> {
-  if (signal?.aborted === true) throw cancelledBy(signal, target.name);
+  if (signal?.aborted === true) throw cancellation(signal, { where: target.name });
   const sock = await openWay(target, signal);
   const ssh = new NodeSSH();
   const ended = new AbortController();
@@ -93,7 +93,7 @@ async function attempt(target: LinkTarget, signal: AbortSignal | undefined): Pro
   } catch (error) {
     client?.destroy();
     sock?.destroy();
-    if (signal !== undefined && isAborted(signal)) throw cancelledBy(signal, target.name);
+    if (signal !== undefined && isAborted(signal)) throw cancellation(signal, { where: target.name });
     throw refused ?? connectFault(target, cause ?? error);
   } finally {
     signal?.removeEventListener('abort', cancel);

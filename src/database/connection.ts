@@ -3,7 +3,7 @@ import type { ConnectionOptions } from 'node:tls';
 import { Client } from 'pg';
 import { z } from 'zod';
 import { isOpsError, OpsError } from '../errors.ts';
-import { cancellation, throwIfCancelled } from './cancellation.ts';
+import { cancellation, throwIfCancelled } from '../cancellation.ts';
 import type { Dsn, DsnHost } from './connection-parameters.ts';
 import { type Asked, databaseFailure, sqlState } from './failure.ts';
 import type { Reach } from './reach.ts';
@@ -72,7 +72,7 @@ export class DatabaseSession implements AsyncDisposable {
 
   #failure(error: unknown): OpsError {
     const { signal } = this.#opened;
-    return signal?.aborted === true ? cancellation(signal, asking) : databaseFailure(error, this.#asked);
+    return signal?.aborted === true ? cancellation(signal, { doing: asking }) : databaseFailure(error, this.#asked);
   }
 
   /** Ends the session; never fails, and waits for no server that doesn't answer. */
@@ -145,11 +145,11 @@ async function connectTo(
 async function open(dsn: Dsn, server: DsnHost, reach: Reach, options: ConnectOptions, asked: Asked): Promise<Opened> {
   const attempts = tlsAttempts(dsn, server, options.tls);
   for (const [index, ssl] of attempts.entries()) {
-    throwIfCancelled(options.signal, asking);
+    throwIfCancelled(options.signal, { doing: asking });
     try {
       return await openOnce(dsn, server, reach, options, ssl);
     } catch (error) {
-      throwIfCancelled(options.signal, asking);
+      throwIfCancelled(options.signal, { doing: asking });
       // As libpq: prefer and allow try the other way after a refusal that another way could change.
       const state = sqlState(error);
       const again = index + 1 < attempts.length && (state === undefined || state === '28000');

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { setTimeout as pause } from 'node:timers/promises';
 import { isOpsError, OpsError } from '../errors.ts';
-import { throwIfCancelled } from './cancellation.ts';
+import { throwIfCancelled } from '../cancellation.ts';
 import { connect } from './connection.ts';
 import type { Dsn } from './connection-parameters.ts';
 import { removeForgotten, scratchPrefix } from './forgotten-scratch.ts';
@@ -90,7 +90,7 @@ export class ScratchServer implements AsyncDisposable {
       return server;
     } catch (error) {
       await remove(folder);
-      throwIfCancelled(signal, starting);
+      throwIfCancelled(signal, { doing: starting });
       throw isOpsError(error, 'backup-not-proved') ? error : notStarted(undefined, error);
     }
   }
@@ -163,7 +163,7 @@ async function initialise(
   signal.addEventListener('abort', kill);
   try {
     const [said] = await Promise.all([text(child.stderr), once(child, 'close')]);
-    throwIfCancelled(signal, starting);
+    throwIfCancelled(signal, { doing: starting });
     if (child.exitCode !== 0) throw notStarted(said.trim().split('\n')[0]);
   } finally {
     signal.removeEventListener('abort', kill);

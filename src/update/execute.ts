@@ -1,6 +1,6 @@
 import { toOpsError } from '../errors.ts';
 import type { ServiceResult } from '../report/result.ts';
-import { throwIfCancelled } from './cancellation.ts';
+import { throwIfCancelled } from '../cancellation.ts';
 import { createChanges } from './changes.ts';
 import type { UpdateContext } from './context.ts';
 import { runGroup } from './group.ts';

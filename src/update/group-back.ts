@@ -2,7 +2,7 @@ import { isOpsError, OpsError, toOpsError } from '../errors.ts';
 import type { ServiceResult } from '../report/result.ts';
 import type { Attempt, GroupContext, GroupOutcome } from './group.ts';
 import { imageVersion } from './image-text.ts';
-import { cancellation } from './cancellation.ts';
+import { cancellation, orCancelled } from '../cancellation.ts';
 import { persistently } from './persistently.ts';
 import { changedResult, type Ending } from './service-result.ts';
 
@@ -42,9 +42,10 @@ async function bringBack(
   try {
     const title = `Bring ${service} back to ${imageVersion(from)}`;
     await context.journal.step({ title, phase: 'rollback', service }, async (step) => {
-      wasChanged = await within(
-        limit,
+      wasChanged = await orCancelled(
         persistently(() => attempt.change.takeBack(), limit),
+        limit,
+        service,
       );
       isTaken = true;
       const prove = (): Promise<void> => attempt.change.proveBack(limit, (detail) => step.progress(detail));
@@ -98,17 +99,4 @@ function timeAfterCancel(cancelled: AbortSignal): Disposable & { readonly signal
       cancelled.removeEventListener('abort', start);
     },
   };
-}
-
-/** The work's end, or the signal's if that comes first: the work goes on then, and nobody waits for it. */
-async function within<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
-  signal.throwIfAborted();
-  const { promise, reject } = Promise.withResolvers<never>();
-  const abort = (): void => reject(toOpsError(signal.reason));
-  signal.addEventListener('abort', abort, { once: true });
-  try {
-    return await Promise.race([work, promise]);
-  } finally {
-    signal.removeEventListener('abort', abort);
-  }
 }

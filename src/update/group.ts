@@ -1,6 +1,6 @@
 import { isOpsError, OpsError, toOpsError } from '../errors.ts';
 import type { ServiceResult } from '../report/result.ts';
-import { cancellation } from './cancellation.ts';
+import { cancellation } from '../cancellation.ts';
 import type { Change, Proof } from './change.ts';
 import type { UpdateContext } from './context.ts';
 import { imageVersion } from './image-text.ts';

@@ -1,6 +1,6 @@
 import type { Host } from '../cluster/host.ts';
 import { isOpsError } from '../errors.ts';
-import { throwIfCancelled } from './cancellation.ts';
+import { throwIfCancelled } from '../cancellation.ts';
 import type { UpdateContext } from './context.ts';
 import type { Plan } from './plan.ts';
 import { type Prunable, selectPrunable } from './prunable.ts';

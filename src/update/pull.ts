@@ -2,7 +2,7 @@ import type { PullProgress } from '../cluster/engine/engine.ts';
 import type { Host } from '../cluster/host.ts';
 import { OpsError } from '../errors.ts';
 import type { PinnedImage } from '../image/reference.ts';
-import { throwIfCancelled } from './cancellation.ts';
+import { throwIfCancelled } from '../cancellation.ts';
 import type { UpdateContext } from './context.ts';
 import { imageVersion, pullReference } from './image-text.ts';
 import type { Plan } from './plan.ts';

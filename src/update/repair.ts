@@ -1,5 +1,5 @@
 import { isOpsError, OpsError, toOpsError } from '../errors.ts';
-import { cancellation } from './cancellation.ts';
+import { cancellation } from '../cancellation.ts';
 import { temporaryLabel } from './broker-key.ts';
 import type { UpdateContext } from './context.ts';
 import { readIntent, removeIntent } from './intent-store.ts';

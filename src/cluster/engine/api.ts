@@ -2,7 +2,7 @@ import type { Agent, IncomingMessage } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { z } from 'zod';
 import { OpsError } from '../../errors.ts';
-import { orCancelled } from '../cancellation.ts';
+import { orCancelled } from '../../cancellation.ts';
 import { engineFault, linkFault } from './faults.ts';
 import { requestOnce, type HttpCall } from './http.ts';
 import { parseJson } from './schemas.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { isOpsError, OpsError, type ErrorCode } from '../../errors.ts';
-import { cancelledBy } from '../cancellation.ts';
+import { cancellation } from '../../cancellation.ts';
 import { parseJson } from './schemas.ts';
 
 const answerSchema = z.object({ message: z.string() });
@@ -51,7 +51,7 @@ export function isDiskFull(message: string): boolean {
 
 /** What ended a request before it was answered, as a typed error. Errors that are typed already stay. */
 export function linkFault(host: string, error: unknown, signal: AbortSignal | undefined): OpsError {
-  if (signal?.aborted === true) return cancelledBy(signal, host);
+  if (signal?.aborted === true) return cancellation(signal, { where: host });
   if (isOpsError(error)) return error;
   return new OpsError('connection-lost', `the connection to Docker on ${host} broke off`, {
     where: host,
