@@ -6,6 +6,7 @@ import { fileFailure, GrowingFile } from './growing-file.ts';
 import { manifestName } from './backup-name.ts';
 import type { Manifest } from './manifest.ts';
 import { restoreNotes } from './restore-notes.ts';
+import { youngGarbage } from './young-garbage.ts';
 
 const partial = '.partial';
 /** A partial file that was not written to for so long belongs to a run that died. */
@@ -37,7 +38,11 @@ async function removeForgotten(folder: string): Promise<void> {
 /** SHA-256 of a file as it lies on the disk, in hexadecimal. */
 export async function hashFile(path: string): Promise<string> {
   const hash = createHash('sha256');
-  for await (const data of createReadStream(path, { highWaterMark: 1024 * 1024 })) hash.update(asBuffer(data));
+  for await (const data of createReadStream(path, { highWaterMark: 256 * 1024 })) {
+    const buffer = asBuffer(data);
+    hash.update(buffer);
+    youngGarbage.passed(buffer.length);
+  }
   return hash.digest('hex');
 }
 

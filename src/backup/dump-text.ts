@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Writable } from 'node:stream';
 import type { Measured } from './measure.ts';
+import { youngGarbage } from './young-garbage.ts';
 
 /** What a plain dump says of itself, and whether it is one, to its end. */
 export interface DumpText extends Measured {
@@ -44,6 +45,7 @@ export class DumpReading extends Writable {
   }
 
   override _write(data: Buffer, _encoding: BufferEncoding, done: () => void): void {
+    youngGarbage.passed(data.length);
     this.#hash.update(data);
     this.#bytes += data.length;
     if (this.#head.length < headBytes) this.#head = Buffer.concat([this.#head, data]).subarray(0, headBytes);

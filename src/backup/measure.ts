@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Transform, type TransformCallback } from 'node:stream';
+import { youngGarbage } from './young-garbage.ts';
 
 /** How long a stream was, and its SHA-256 in hexadecimal. */
 export interface Measured {
@@ -28,6 +29,7 @@ export class Measure extends Transform {
   }
 
   override _transform(data: Buffer, _encoding: BufferEncoding, done: TransformCallback): void {
+    youngGarbage.passed(data.length);
     this.#hash.update(data);
     this.#bytes += data.length;
     done(null, data);

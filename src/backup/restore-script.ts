@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Transform, type TransformCallback } from 'node:stream';
 import { callbackify } from 'node:util';
+import { youngGarbage } from './young-garbage.ts';
 
 export interface RestoreTarget {
   /** The server's major version. */
@@ -40,6 +41,7 @@ export class RestoreScript extends Transform {
   }
 
   override _transform(data: Buffer, _encoding: BufferEncoding, done: TransformCallback): void {
+    youngGarbage.passed(data.length);
     if (this.#head === undefined) this.#pass(data);
     else {
       this.#head = Buffer.concat([this.#head, data]);
