@@ -25,7 +25,7 @@ export async function removeSandbox(layout: Layout): Promise<void> {
       left.forEach(kill);
       return left.length === 0;
     },
-    { seconds: 30 },
+    { seconds: 60 },
   );
   await removeCgroups(layout);
   await rm(layout.dir, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
