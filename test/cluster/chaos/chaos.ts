@@ -78,6 +78,7 @@ export class Chaos implements AsyncDisposable {
     try {
       await using job = await this.#job(inputsOf(asked));
       const ended = await this.#disturbed(asked, job);
+      await this.#invariants.waitForNodes();
       await this.#mend();
       const now = await this.#invariants.check(this.#allowed(asked, ended));
       for (const service of subjectNames) this.#deployments[service].follow(asked.operation, now[service]);

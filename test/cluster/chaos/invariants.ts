@@ -54,6 +54,16 @@ export class Invariants {
     return found;
   }
 
+  /** Swarm takes some seconds to find nodes again that were off, or that a starved machine kept from answering. */
+  async waitForNodes(): Promise<void> {
+    const list = ['docker', 'node', 'ls', '--format', '{{.Hostname}} {{.Status}}'];
+    const areReady = async (): Promise<boolean> => {
+      const lines = (await this.evidence.on('manager', list)).trim().split('\n');
+      return lines.every((line) => line.endsWith(' Ready'));
+    };
+    await waitFor('every node to be ready', areReady, { seconds: 120, everyMs: 1_000 });
+  }
+
   /** Waits for swarm, which may still be replacing tasks of a node that was off. */
   async #settled(service: Subject, allowed: readonly string[]): Promise<string> {
     const { replicas } = subjects[service];
