@@ -28,7 +28,7 @@ export interface DumpSource {
   endSessions(): Promise<void>;
 }
 
-/** How long ending the sessions may take. */
+/** How long ending the sessions may take, all of it. */
 const endingMs = 2000;
 
 export interface SourceWish {
@@ -74,8 +74,7 @@ export async function openDumpSource(wish: SourceWish): Promise<DumpSource> {
       compression: chooseCompression(tools),
       dumpName,
       open: () => connect(near, reach, options),
-      endSessions: () =>
-        endSessions({ ...near, connectTimeoutMs: endingMs }, reach, tls, [options.application, dumpName]),
+      endSessions: () => endSessions(near, reach, tls, [options.application, dumpName]),
     };
   } catch (error) {
     await session.close();
@@ -85,7 +84,8 @@ export async function openDumpSource(wish: SourceWish): Promise<DumpSource> {
 
 async function endSessions(dsn: Dsn, reach: Reach, tls: TlsFiles, names: readonly string[]): Promise<void> {
   try {
-    await using session = await connect(dsn, reach, { application: 'd8x-ops', tls });
+    const options = { application: 'd8x-ops', tls, signal: AbortSignal.timeout(endingMs) };
+    await using session = await connect(dsn, reach, options);
     await session.execute(
       `select pg_terminate_backend(pid) from pg_stat_activity where application_name in (${names.map(quoteLiteral).join(', ')})`,
     );

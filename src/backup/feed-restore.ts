@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import { pipeline } from 'node:stream/promises';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Host } from '../cluster/host.ts';
 import { cancellation } from '../cancellation.ts';
 import { type FoundProgram, restricts } from '../database/client-tools.ts';
@@ -33,6 +35,12 @@ export interface RestoreFeed {
   readonly signal: AbortSignal;
   readonly onRead?: OnRead;
 }
+
+/**
+ * How long psql is waited for once the run is cancelled: its session is ended on the server next, and it may be on a host
+ * that does not answer.
+ */
+const partingMs = 1_500;
 
 /**
  * Streams a backup, as SQL, into psql on the manager. psql commits only what the whole file turned out to be, with as many
@@ -71,8 +79,10 @@ export async function feedRestore(feed: RestoreFeed): Promise<void> {
   });
   // psql that ended early reads no more: the rest has nowhere to go.
   const ending = running.exit.finally(() => script.destroy());
-  const [fed, ended] = await Promise.allSettled([feeding, ending]);
+  const settled = Promise.allSettled([feeding, ending]);
+  await Promise.race([settled, whileAfter(signal, partingMs)]);
   if (signal.aborted) throw cancellation(signal, { doing: 'the backup was being restored' });
+  const [fed, ended] = await settled;
   if (fed.status === 'rejected' && isOpsError(fed.reason)) throw fed.reason;
   if (ended.status === 'rejected')
     throw fed.status === 'fulfilled' ? uncertain(ended.reason, feed.database) : ended.reason;
@@ -83,6 +93,12 @@ export async function feedRestore(feed: RestoreFeed): Promise<void> {
     hint: 'Nothing of it was kept: it is one transaction. Mend what it names and restore again.',
     cause: fed.status === 'rejected' ? fed.reason : undefined,
   });
+}
+
+/** Over some time after the signal was aborted. */
+async function whileAfter(signal: AbortSignal, ms: number): Promise<void> {
+  if (!signal.aborted) await once(signal, 'abort');
+  await pause(ms, undefined, { ref: false });
 }
 
 /** The link broke when the commit was already on its way. */

@@ -38,8 +38,8 @@ export interface TargetWish {
 }
 
 const application = 'd8x-ops restore';
-/** How long connecting may take once the run is over. */
-const tidyingMs = 2000;
+/** How long tidying up may take once the run is over, all of it. */
+const tidyingMs = 3000;
 
 /**
  * Looks at where the backup is to go. `admin` is the caller's to close.
@@ -53,7 +53,7 @@ export async function openTarget(wish: TargetWish): Promise<RestoreTarget> {
   const way: Way = { reach: throughHost(manager), tls: await readTlsFiles(dsn, hostFiles(manager)), signal };
   const database = wish.targetDatabase ?? dsn.database;
   const admin = await openAdmin(dsn, wish.targetDatabase, way);
-  const tidying = { ...dsn, hosts: [admin.server], connectTimeoutMs: tidyingMs } as const;
+  const tidying = { ...dsn, hosts: [admin.server] } as const;
   try {
     const facts = await readServerFacts(admin);
     requireServer(facts, wish.manifest);
@@ -67,7 +67,7 @@ export async function openTarget(wish: TargetWish): Promise<RestoreTarget> {
       facts,
       psql,
       admin,
-      openAnew: () => openAdmin(tidying, wish.targetDatabase, { ...way, signal: undefined }),
+      openAnew: () => openAdmin(tidying, wish.targetDatabase, { ...way, signal: AbortSignal.timeout(tidyingMs) }),
     };
   } catch (error) {
     await admin.close();

@@ -75,8 +75,12 @@ export class DatabaseSession implements AsyncDisposable {
     return signal?.aborted === true ? cancellation(signal, { doing: asking }) : databaseFailure(error, this.#asked);
   }
 
-  /** Ends the session; never fails, and waits for no server that doesn't answer. */
+  /** Ends the session; never fails, and waits for no server that doesn't answer. One that was cancelled is broken already. */
   async close(): Promise<void> {
+    if (this.#opened.signal?.aborted === true) {
+      this.#opened.drop();
+      return;
+    }
     let timer: NodeJS.Timeout | undefined;
     const waited = new Promise<void>((resolve) => {
       timer = setTimeout(resolve, closingMs);
@@ -167,7 +171,12 @@ async function openOnce(
   ssl: ConnectionOptions | false,
 ): Promise<Opened> {
   const timeoutMs = dsn.connectTimeoutMs ?? defaultTimeoutMs;
-  const stream = await withinTime(reach.open(server), timeoutMs);
+  const stream = await withinTime(reach.open(server), timeoutMs, options.signal);
+  if (options.signal?.aborted === true) {
+    // Its abort event is over: nothing would break the connection any more.
+    stream.destroy();
+    throw cancellation(options.signal, asking);
+  }
   const client = new Client({
     host: server.host,
     port: server.port,
@@ -197,22 +206,25 @@ async function openOnce(
   }
 }
 
-async function withinTime(opening: Promise<Duplex>, timeoutMs: number): Promise<Duplex> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      reject(new Error(`no answer within ${timeoutMs / 1000} s`));
-      // Whatever still comes has no use any more.
-      opening.then(
-        (stream) => stream.destroy(),
-        () => undefined,
-      );
-    }, timeoutMs);
-  });
+async function withinTime(opening: Promise<Duplex>, timeoutMs: number, signal?: AbortSignal): Promise<Duplex> {
+  const { promise: late, reject } = Promise.withResolvers<never>();
+  const giveUp = (why: unknown): void => {
+    reject(why);
+    // Whatever still comes has no use any more.
+    opening.then(
+      (stream) => stream.destroy(),
+      () => undefined,
+    );
+  };
+  const timer = setTimeout(() => giveUp(new Error(`no answer within ${timeoutMs / 1000} s`)), timeoutMs);
+  const cancel = (): void => giveUp(signal?.reason);
+  signal?.addEventListener('abort', cancel, { once: true });
+  if (signal?.aborted === true) cancel();
   try {
     return await Promise.race([opening, late]);
   } finally {
     clearTimeout(timer);
+    signal?.removeEventListener('abort', cancel);
   }
 }
 

@@ -120,7 +120,8 @@ export class ScratchServer implements AsyncDisposable {
     const until = performance.now() + startMs;
     for (;;) {
       try {
-        await using _session = await connect(this.dsn('postgres'), fromRunner, { application: 'd8x-ops proof' });
+        const options = { application: 'd8x-ops proof', signal };
+        await using _session = await connect(this.dsn('postgres'), fromRunner, options);
         return;
       } catch (error) {
         const dead = this.#process.exitCode !== null || performance.now() > until;
