@@ -78,6 +78,7 @@ export class ScratchServer implements AsyncDisposable {
 
   /** @throws OpsError `backup-not-proved` when it does not start, `cancelled` */
   static async start(postgres: RunnerPostgres, signal: AbortSignal): Promise<ScratchServer> {
+    throwIfCancelled(signal, starting);
     const user = await unprivilegedUser();
     await removeForgotten(tmpdir());
     const folder = await mkdtemp(join(tmpdir(), scratchPrefix));
@@ -149,6 +150,8 @@ async function initialise(
   data: string,
   signal: AbortSignal,
 ): Promise<void> {
+  // Once it is aborted its event is over, and initdb would run to its end.
+  throwIfCancelled(signal, starting);
   const args = ['-D', data, '-A', 'trust', '-N', '-U', scratchUser, '-E', 'UTF8', '--locale=C'];
   const child = spawn(join(postgres.bin, 'initdb'), args, {
     ...user,

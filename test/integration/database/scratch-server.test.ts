@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readdirSync, statSync, utimesSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -92,6 +92,25 @@ describe('a scratch PostgreSQL', () => {
       await using _next = await ScratchServer.start(await installed(), new AbortController().signal);
     }
     assert.ok(existsSync(folderOf(living)), 'one that is in use stays, however old');
+  });
+
+  it('is not begun by a run that is cancelled already', async () => {
+    const postgres = await installed();
+    const started = join(tmpdir(), 'initdb-started');
+    const bin = join(tmpdir(), 'slow-bin');
+    mkdirSync(bin);
+    writeFileSync(join(bin, 'initdb'), `#!/bin/sh\ntouch ${started}; sleep 20\n`, { mode: 0o755 });
+    for (const aborted of ['before', 'meanwhile'] as const) {
+      const controller = new AbortController();
+      if (aborted === 'before') controller.abort();
+      const starting = ScratchServer.start({ ...postgres, bin }, controller.signal);
+      // While its folder is being made: before initdb has a process.
+      if (aborted === 'meanwhile') setImmediate(() => controller.abort());
+      const startedAt = performance.now();
+      await assert.rejects(starting, (error) => isOpsError(error, 'cancelled'));
+      assert.ok(performance.now() - startedAt < 10_000, aborted);
+      assert.equal(existsSync(started), false, aborted);
+    }
   });
 
   it('is not left half-made by a run that is cancelled', async () => {
