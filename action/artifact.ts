@@ -67,5 +67,6 @@ async function stalled(signal: AbortSignal, patienceMs: number): Promise<never> 
     );
     timer.unref();
     signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+    if (signal.aborted) reject(signal.reason);
   });
 }

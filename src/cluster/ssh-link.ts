@@ -88,6 +88,8 @@ async function attempt(target: LinkTarget, signal: AbortSignal | undefined): Pro
   client?.on('error', (error) => (cause ??= error)).on('close', () => ended.abort(connectionLost(target.name, cause)));
   const cancel = (): unknown => client?.destroy();
   signal?.addEventListener('abort', cancel, { once: true });
+  // It may have come while the way through the manager was being opened.
+  if (signal !== undefined && isAborted(signal)) cancel();
   try {
     await connecting;
   } catch (error) {

@@ -57,6 +57,7 @@ function start(command: Command, { signal }: RunOptions = {}): RunningCommand {
   else if (stdin instanceof Secret) child.stdin.end(stdin.reveal());
   else if (stdinUse !== 'life-signs') child.stdin.end(stdin);
   signal?.addEventListener('abort', kill, { once: true });
+  if (signal?.aborted === true) kill();
   const said = text(child.stderr);
   const exit = (async (): Promise<Exit> => {
     try {
