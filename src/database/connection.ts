@@ -175,7 +175,7 @@ async function openOnce(
   if (options.signal?.aborted === true) {
     // Its abort event is over: nothing would break the connection any more.
     stream.destroy();
-    throw cancellation(options.signal, asking);
+    throw cancellation(options.signal, { doing: asking });
   }
   const client = new Client({
     host: server.host,

@@ -78,7 +78,7 @@ export class ScratchServer implements AsyncDisposable {
 
   /** @throws OpsError `backup-not-proved` when it does not start, `cancelled` */
   static async start(postgres: RunnerPostgres, signal: AbortSignal): Promise<ScratchServer> {
-    throwIfCancelled(signal, starting);
+    throwIfCancelled(signal, { doing: starting });
     const user = await unprivilegedUser();
     await removeForgotten(tmpdir());
     const folder = await mkdtemp(join(tmpdir(), scratchPrefix));
@@ -151,7 +151,7 @@ async function initialise(
   signal: AbortSignal,
 ): Promise<void> {
   // Once it is aborted its event is over, and initdb would run to its end.
-  throwIfCancelled(signal, starting);
+  throwIfCancelled(signal, { doing: starting });
   const args = ['-D', data, '-A', 'trust', '-N', '-U', scratchUser, '-E', 'UTF8', '--locale=C'];
   const child = spawn(join(postgres.bin, 'initdb'), args, {
     ...user,
