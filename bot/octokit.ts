@@ -1,6 +1,7 @@
 import { Probot, ProbotOctokit } from 'probot';
 import type { Configuration } from './configuration.ts';
 import type { SendRequest } from './github/api.ts';
+import { fetchWithin } from './github/fetch-within.ts';
 import type { Logger } from './log.ts';
 
 /**
@@ -27,11 +28,10 @@ export function makeProbot(configuration: Configuration, log: Logger): Probot {
   });
 }
 
-/** Octokit's one method that the bot uses, for any route. */
+/** Octokit's one method that the bot uses, for any route. An enterprise server has GraphQL beside its REST API, not in it. */
 export function senderOf(octokit: ProbotOctokit): SendRequest {
-  return async (route, parameters) => octokit.request(route, { ...parameters, request: { retries: 0 } });
-}
-
-function fetchWithin(timeoutMs: number): typeof fetch {
-  return async (input, init) => fetch(input, { ...init, signal: AbortSignal.timeout(timeoutMs) });
+  const { baseUrl } = octokit.request.endpoint.DEFAULTS;
+  const graphql = `POST ${baseUrl.replace(/\/v3$/, '')}/graphql`;
+  return async (route, parameters) =>
+    octokit.request(route === 'POST /graphql' ? graphql : route, { ...parameters, request: { retries: 0 } });
 }

@@ -46,10 +46,10 @@ export function judgeComment(parsed: ParsedComment, policy: Policy, person: Pers
 }
 
 /**
- * The teams whose members have to be asked for before the comment can be judged, for each environment in question: being in
- * one of each list is enough. Empty where the environments' users settle it, so that most commands cost no such request.
+ * The teams whose members have to be known before the comment can be judged, each once. Empty where the environments' users
+ * settle it, so that most commands cost no such request.
  */
-export function teamsInQuestion(parsed: ParsedComment, policy: Policy, login: string): ReadonlySet<readonly string[]> {
+export function teamsInQuestion(parsed: ParsedComment, policy: Policy, login: string): readonly string[] {
   const environments = parsed.flatMap((found) => {
     if (found.kind === 'mistake' || effectOf(found.command.verb) !== 'change') return [];
     if (isApproveOfAny(found.command)) return policy.environments;
@@ -57,7 +57,7 @@ export function teamsInQuestion(parsed: ParsedComment, policy: Policy, login: st
     return selected.kind === 'selected' ? [selected.environment] : [];
   });
   const open = environments.filter(({ users }) => users?.includes(login.toLowerCase()) !== true);
-  return new Set(open.map(teamsToAsk).filter((teams) => teams.length > 0));
+  return [...new Set(open.flatMap(teamsToAsk))];
 }
 
 function judge(command: Command, index: number, policy: Policy, person: Person): JudgedCommand {

@@ -38,19 +38,3 @@ export async function getAccess(ask: Ask, repository: Repository, account: Accou
     throw error;
   }
 }
-
-/** Whether the account is an active member of `team` (`org/slug`). Not one of a team that the app can't see. */
-export async function isTeamMember(ask: Ask, team: string, account: Account): Promise<boolean> {
-  const [org = '', slug = ''] = team.split('/');
-  try {
-    const answer = await ask('GET /orgs/{org}/teams/{team_slug}/memberships/{username}', {
-      org,
-      team_slug: slug,
-      username: account.login,
-    });
-    return readAnswer(z.object({ state: z.string() }), answer, 'a team membership').state === 'active';
-  } catch (error) {
-    if (isRefusedWith(error, 403, 404)) return false;
-    throw error;
-  }
-}

@@ -38,11 +38,12 @@ async function serve(parts: Exchange, request: IncomingMessage, response: Server
 async function read(request: IncomingMessage): Promise<Incoming> {
   const bytes = await buffer(request);
   const url = new URL(request.url ?? '/', 'http://localhost');
-  const enterprise = /^\/api\/v3(?:\/|$)/.test(url.pathname);
+  // An enterprise server has its APIs below /api: this one under its version, the other by its name.
+  const [basePath = ''] = /^\/api\/v3(?=\/|$)|^\/api(?=\/graphql$)/.exec(url.pathname) ?? [];
   return {
     method: request.method ?? 'GET',
-    basePath: enterprise ? '/api/v3' : '',
-    path: (enterprise ? url.pathname.slice('/api/v3'.length) : url.pathname) || '/',
+    basePath,
+    path: url.pathname.slice(basePath.length) || '/',
     query: Object.fromEntries(url.searchParams),
     headers: Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, value?.toString()])),
     body: bytes.toString(),

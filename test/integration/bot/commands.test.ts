@@ -6,6 +6,9 @@ import { Lab } from './harness/lab.ts';
 
 const digest = `sha256:${'a'.repeat(64)}`;
 
+/** The first query makes the double read GitHub's whole schema. */
+const patient = { REQUEST_TIMEOUT_SECONDS: '60' };
+
 suite('from a comment to a run', () => {
   test('an update is asked for, shown, linked and recorded as a deployment', async () => {
     await using lab = await Lab.start();
@@ -31,19 +34,50 @@ suite('from a comment to a run', () => {
     lab.github.assertClean();
   });
 
-  test('it costs at most six requests before the dispatch, with a team to ask about too', async () => {
-    await using lab = await Lab.start({ policy: teamPolicy });
-    await lab.comment('carol', '/d8x backup');
-    const asked = lab.asked();
-    const before = asked.indexOf('actions/create-workflow-dispatch');
-    assert.deepEqual(asked.slice(0, before), [
-      'repos/get-content',
-      'repos/get-collaborator-permission-level',
-      'teams/get-membership-for-user-in-org',
-      'reactions/create-for-issue-comment',
-      'issues/create-comment',
-      'reactions/create-for-issue-comment',
-    ]);
+  for (const [howMany, teams, question] of [
+    ['a team', ['acme/ops'], 'teams/get-membership-for-user-in-org'],
+    ['many teams', ['acme/leads', 'acme/gone', 'nobody/ops', 'acme/ops'], 'graphql'],
+  ] as const) {
+    test(`it costs at most six requests before the dispatch, with ${howMany} to ask about too`, async () => {
+      await using lab = await Lab.start({ policy: policyFor(teams), variables: patient });
+      lab.github.setup.team('acme', 'leads', ['alice']);
+      await lab.comment('carol', '/d8x backup');
+      const asked = lab.asked();
+      const before = asked.indexOf('actions/create-workflow-dispatch');
+      assert.deepEqual(asked.slice(0, before), [
+        'repos/get-content',
+        'repos/get-collaborator-permission-level',
+        question,
+        'reactions/create-for-issue-comment',
+        'issues/create-comment',
+        'reactions/create-for-issue-comment',
+      ]);
+      lab.github.assertClean();
+    });
+  }
+
+  test('an approval costs no more, whichever of many teams the second person is in', async () => {
+    await using lab = await Lab.start({
+      policy: `${policyFor(['acme/leads', 'acme/ops'])}    approval: { required: true, commands: [backup] }\n`,
+      variables: patient,
+    });
+    lab.github.setup.team('acme', 'leads', ['alice']);
+    await lab.comment('alice', '/d8x backup');
+    const from = lab.github.requests.length;
+    await lab.comment('carol', '/d8x approve');
+    const asked = lab.asked(from);
+    assert.ok(asked.indexOf('actions/create-workflow-dispatch') <= 6, asked.join(' '));
+    assert.equal(lab.runs.length, 1);
+    lab.github.assertClean();
+  });
+
+  test('whoever only has a name like that of a member is in no team', async () => {
+    await using lab = await Lab.start({ policy: policyFor(['acme/leads', 'acme/ops']), variables: patient });
+    lab.github.setup.user('alice-b');
+    lab.github.setup.team('acme', 'leads', ['alice-b']);
+    await lab.comment('alice', '/d8x backup');
+    assert.equal(lab.runs.length, 0);
+    assert.match(lab.answer.body, /users and teams that/);
     lab.github.assertClean();
   });
 
@@ -136,12 +170,14 @@ suite('from a comment to a run', () => {
   });
 });
 
-const teamPolicy = `version: 1
+function policyFor(teams: readonly string[]): string {
+  return `version: 1
 environments:
   staging:
     workflow: d8x.yml
-    teams: [acme/ops]
+    teams: [${teams.join(', ')}]
 `;
+}
 
 suite('the workflow to copy', () => {
   test('takes what the bot sends, and names its run so that it is found again', async () => {
