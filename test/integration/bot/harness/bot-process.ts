@@ -7,8 +7,22 @@ import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 
 const root = fileURLToPath(new URL('../../../../', import.meta.url));
+const heapProbe = new URL('heap-probe.ts', import.meta.url).href;
+const liveHeap = z.object({ liveBytes: z.number() });
 const logLine = z.looseObject({ level: z.string(), msg: z.string(), port: z.int().optional() });
 export type LogLine = z.output<typeof logLine>;
+
+/** How a bot is started, where it is not as `npm run bot` does. */
+interface Start {
+  readonly directory?: string;
+  /** Path of the file that is started. */
+  readonly entry?: string;
+  /** Options of Node. */
+  readonly options?: readonly string[];
+}
+
+/** Options of Node for a bot whose live heap can be asked for. */
+export const probed = ['--expose-gc', `--import=${heapProbe}`] as const;
 
 /** The bot as operators start it: a process of its own. */
 export class BotProcess implements AsyncDisposable {
@@ -19,11 +33,14 @@ export class BotProcess implements AsyncDisposable {
   readonly #startedAt = performance.now();
   readonly #exited: Promise<readonly unknown[]>;
 
-  constructor(environment: Readonly<Record<string, string>>, directory = root, entry = 'bot/main.ts') {
-    this.#child = spawn(process.execPath, [`${root}${entry}`], {
+  constructor(
+    environment: Readonly<Record<string, string>>,
+    { directory = root, entry = `${root}bot/main.ts`, options = [] }: Start = {},
+  ) {
+    this.#child = spawn(process.execPath, [...options, entry], {
       cwd: directory,
       env: { PATH: process.env['PATH'] ?? '', ...environment },
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
     this.#exited = once(this.#child, 'exit');
     const { stdout, stderr } = this.#child;
@@ -55,6 +72,13 @@ export class BotProcess implements AsyncDisposable {
   async exited(): Promise<unknown> {
     const [code] = await this.#exited;
     return code;
+  }
+
+  /** What is reachable on the heap and beside it, after all garbage was collected, in bytes. Needs `probed`. */
+  async liveHeap(): Promise<number> {
+    this.#child.send('live heap');
+    const [told] = z.tuple([liveHeap, z.unknown()]).parse(await once(this.#child, 'message'));
+    return told.liveBytes;
   }
 
   /** Resident memory, in bytes. */

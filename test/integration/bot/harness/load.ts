@@ -2,9 +2,11 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
+import { formatRequestId } from '../../../../src/command/request-id.ts';
+import { readStatusMarker } from '../../../../src/report/status-marker.ts';
 import type { Comment } from '../../../github/state/issues.ts';
 import type { Webhook } from '../../../github/webhooks/delivery.ts';
-import { BotProcess } from './bot-process.ts';
+import { BotProcess, probed } from './bot-process.ts';
 import { Lab } from './lab.ts';
 import type { SenderReport } from './load-sender.ts';
 
@@ -27,8 +29,7 @@ export interface LoadReport {
   readonly exact: number;
   readonly lost: number;
   readonly doubled: number;
-  /** Resident memory half-way and at the end, in bytes: at first V8 takes what it may. */
-  readonly memory: { readonly middle: number; readonly late: number };
+  readonly memory: Memory;
   /** What the bot's process used, in seconds of one processor. */
   readonly cpuSeconds: number;
   /** How long it had work and waited for a processor, in seconds: what others on the machine took from it. */
@@ -36,6 +37,17 @@ export interface LoadReport {
   /** From the last webhook until everything was worked on. */
   readonly drainMs: number;
 }
+
+/** In bytes. */
+export interface Memory {
+  /** What the bot holds on to, garbage not counted, when it is warm and after the last delivery was worked on. */
+  readonly live: { readonly warm: number; readonly late: number };
+  /** What the system gave the process, half-way and at the end: V8 takes more before it collects its garbage. */
+  readonly resident: { readonly middle: number; readonly late: number };
+}
+
+/** When everything was loaded and used once, as a share of the time. */
+const warmShare = 0.25;
 
 /**
  * Sends webhooks to a bot in a process of its own, as a busy organisation's GitHub would: most are about other things, some
@@ -46,7 +58,8 @@ export async function runLoad(load: Load): Promise<LoadReport> {
     isConnected: false,
     github: { checkAnswers: false, behaviour: { rateLimit: 1e9 } },
   });
-  await using bot = new BotProcess({ ...lab.environment(), STOP_SECONDS: '60' });
+  const environment = { ...lab.environment(), REQUEST_TIMEOUT_SECONDS: '20', STOP_SECONDS: '60' };
+  await using bot = new BotProcess(environment, { options: probed });
   const { line } = await bot.logged(/^listening$/);
   await bot.logged(/GitHub knows the app/);
   const { webhooks, comments } = makeWebhooks(lab, load);
@@ -58,7 +71,9 @@ export async function runLoad(load: Load): Promise<LoadReport> {
     worker.once('message', resolve);
     worker.once('error', reject);
   });
-  await sleep((load.seconds * 1000) / 2);
+  await sleep(load.seconds * 1000 * warmShare);
+  const warm = await bot.liveHeap();
+  await sleep(load.seconds * 1000 * (0.5 - warmShare));
   const middle = await bot.memory();
   const report = await told;
   const drained = performance.now();
@@ -66,13 +81,14 @@ export async function runLoad(load: Load): Promise<LoadReport> {
   const times = await bot.times();
   const exact = await drain(lab, comments);
   const drainMs = performance.now() - drained;
+  const memory = { live: { warm, late: await bot.liveHeap() }, resident: { middle, late } };
   bot.signal('SIGTERM');
   assert.equal(await bot.exited(), 0, JSON.stringify(bot.lines.at(-1)));
   return {
     ...summary(report),
     ...exact,
     webhooks: webhooks.length,
-    memory: { middle, late },
+    memory,
     ...times,
     drainMs,
   };
@@ -142,14 +158,21 @@ function quantile(values: readonly number[], share: number): number {
 
 function judge(lab: Lab, comments: readonly Comment[]): Pick<LoadReport, 'commands' | 'exact' | 'lost' | 'doubled'> {
   const runs = Map.groupBy(lab.runs, ({ inputs }) => inputs['request-id']);
-  const counts = comments.map((comment) => ({
-    runs: runs.get(`comment-${comment.id}-0-by-${comment.author.id}`)?.length ?? 0,
-    answers: lab.answersTo(comment).length,
-  }));
+  const answers = Map.groupBy(lab.answers, ({ body }) => requestIn(body));
+  const counts = comments.map((comment) => {
+    const request = `comment-${comment.id}-0-by-${comment.author.id}`;
+    return { runs: runs.get(request)?.length ?? 0, answers: answers.get(request)?.length ?? 0 };
+  });
   return {
     commands: comments.length,
     exact: counts.filter((one) => one.runs === 1 && one.answers === 1).length,
     lost: counts.filter((one) => one.runs === 0).length,
     doubled: counts.filter((one) => one.runs > 1 || one.answers > 1).length,
   };
+}
+
+/** The request that a status comment is about. */
+function requestIn(body: string): string | undefined {
+  const key = readStatusMarker(body);
+  return key?.kind === 'request' ? formatRequestId(key.request) : undefined;
 }
