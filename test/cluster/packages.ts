@@ -8,7 +8,7 @@ interface Need {
   readonly package: string;
 }
 
-/** Programs of Debian 12 and 13 that a sandbox consists of. */
+/** Programs of Debian 12 and 13 that a sandbox consists of, or that tests start beside it. */
 const needs: readonly Need[] = [
   { package: 'docker.io', paths: ['/usr/sbin/dockerd', '/usr/bin/dockerd'] },
   // Debian 13 has the client in a package of its own, Debian 12 in docker.io.
@@ -27,6 +27,7 @@ const needs: readonly Need[] = [
   { package: 'curl', paths: ['/usr/bin/curl'] },
   { package: 'adduser', paths: ['/usr/sbin/adduser'] },
   { package: 'openssl', paths: ['/usr/bin/openssl'] },
+  { package: 'redis-server', paths: ['/usr/bin/redis-server'] },
   { package: 'git', paths: ['/usr/bin/git'] },
 ];
 

@@ -25,17 +25,13 @@ suite('the bot as a process', () => {
     });
   }
 
-  test('says what is missing where Redis is wanted, but its client is not there', async () => {
-    await using lab = await Lab.start({ isConnected: false });
-    await using bot = new BotProcess({ ...lab.environment(), REDIS_URL: 'redis://127.0.0.1:9' });
-    assert.equal(await bot.exited(), 1);
-    assert.match(JSON.stringify(bot.lines), /ioredis has to be installed/);
-  });
-
   test('refuses a set-up that others could reach', async () => {
     for (const variables of [{ HOST: '0.0.0.0' }, { NODE_ENV: 'production' }, { HOST: 'example.org' }]) {
       await using folder = await emptyFolder();
-      await using bot = new BotProcess({ WEBHOOK_URL: 'https://x.example/hook', ...variables }, folder.path);
+      await using bot = new BotProcess(
+        { WEBHOOK_URL: 'https://x.example/hook', ...variables },
+        { directory: folder.path },
+      );
       assert.equal(await bot.exited(), 1);
       assert.match(JSON.stringify(bot.lines), /on your own machine/);
     }
@@ -85,7 +81,7 @@ suite('the first start', () => {
     const port = 20_000 + Math.floor(Math.random() * 20_000);
     await using bot = new BotProcess(
       { ...rest, HOST: 'localhost', PORT: String(port), WEBHOOK_URL: hook },
-      folder.path,
+      { directory: folder.path },
     );
     await bot.logged(/set-up: open http/);
     const page = await ask(port, { path: '/probot' });
@@ -110,7 +106,7 @@ suite('the first start', () => {
     bot.signal('SIGKILL');
     await bot.exited();
     // The next start reads it.
-    await using next = new BotProcess({ ...rest, HOST: '127.0.0.1', PORT: '0' }, folder.path);
+    await using next = new BotProcess({ ...rest, HOST: '127.0.0.1', PORT: '0' }, { directory: folder.path });
     await next.logged(/GitHub knows the app/);
   });
 });

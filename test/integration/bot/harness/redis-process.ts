@@ -1,0 +1,49 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { freePort } from '../../cluster/free-port.ts';
+
+/** Debian's `redis-server` on loopback, which keeps nothing. */
+export interface RunningRedis extends AsyncDisposable {
+  readonly url: string;
+  /** Sends one command; answers what Redis says, in its protocol. */
+  ask(command: string): Promise<string>;
+}
+
+/** Starts a Redis of its own and waits until it answers. */
+export async function startRedis(): Promise<RunningRedis> {
+  const folder = await mkdtemp(join(tmpdir(), 'd8x-redis-'));
+  const port = await freePort();
+  const options = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', folder];
+  const child = spawn('redis-server', options, { stdio: 'ignore' });
+  const ended = once(child, 'exit');
+  const ask = async (command: string): Promise<string> => {
+    const socket = connect(port, '127.0.0.1');
+    socket.end(`${command}\r\nQUIT\r\n`);
+    return text(socket);
+  };
+  await answers(ask);
+  return {
+    url: `redis://127.0.0.1:${port}`,
+    ask,
+    async [Symbol.asyncDispose]() {
+      child.kill('SIGTERM');
+      await ended;
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function answers(ask: RunningRedis['ask']): Promise<void> {
+  for (let attempt = 0; attempt < 200; attempt++) {
+    const answer = await ask('PING').catch(() => '');
+    if (answer.startsWith('+PONG')) return;
+    await sleep(50);
+  }
+  throw new Error('redis-server did not start');
+}

@@ -1,0 +1,51 @@
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import { BotProcess } from './harness/bot-process.ts';
+import { Lab } from './harness/lab.ts';
+import { startRedis } from './harness/redis-process.ts';
+
+suite('two replicas with a Redis', () => {
+  test('share one pace towards GitHub, and start each run once', async () => {
+    await using redis = await startRedis();
+    await using lab = await Lab.start({ isConnected: false });
+    const environment = {
+      ...lab.environment(),
+      REDIS_URL: redis.url,
+      REQUEST_TIMEOUT_SECONDS: '20',
+      STOP_SECONDS: '60',
+    };
+    await using first = new BotProcess(environment);
+    await using second = new BotProcess(environment);
+    const hooks: string[] = [];
+    for (const replica of [first, second]) {
+      const { line } = await replica.logged(/^listening$/);
+      await replica.logged(/GitHub knows the app/);
+      hooks.push(`http://127.0.0.1:${line.port}/api/github/webhooks`);
+    }
+    const commands = [lab.heldComment('alice', '/d8x backup'), lab.heldComment('bob', '/d8x status')];
+    const from = lab.github.requests.length;
+    // Both get both, at the same time.
+    const deliveries = commands.flatMap(({ webhook }) =>
+      hooks.map(async (hook) => lab.github.outbox.deliver(webhook, hook)),
+    );
+    for (const { status } of await Promise.all(deliveries)) assert.equal(status, 202);
+    for (const replica of [first, second]) {
+      replica.signal('SIGTERM');
+      assert.equal(await replica.exited(), 0);
+      assert.deepEqual(replica.other, []);
+    }
+    assert.deepEqual(new Set(lab.runs.map(({ inputs }) => inputs['operation'])), new Set(['backup', 'status']));
+    assert.equal(lab.runs.length, 2);
+    for (const { comment } of commands) assert.equal(lab.answersTo(comment).length, 1);
+    assert.match(await redis.ask('KEYS *'), /b_octokit/);
+    const writes = lab.github.requests
+      .slice(from)
+      .filter(({ method, caller }) => method !== 'GET' && caller === 'installation')
+      .map(({ at }) => at)
+      .sort((a, b) => a - b);
+    // Octokit's pace is one write a second. Each replica by itself would take half the time.
+    const pace = ((writes.at(-1) ?? 0) - (writes[0] ?? 0)) / (writes.length - 1);
+    assert.ok(writes.length > 6 && pace > 750, `one write in ${pace} ms, of ${writes.length}`);
+    lab.github.assertClean();
+  });
+});
