@@ -35,6 +35,7 @@ export async function measureBot({ extent, say }: Setting): Promise<readonly Fig
   const seconds = Math.ceil(extent.deliveries / steadyPerSecond);
   const steady = await runLoad({ seconds, perSecond: steadyPerSecond, commandsPerSecond });
   say(`bot: ${steady.webhooks} webhooks at ${steadyPerSecond} a second: ${describe(steady)}`);
+  const { live, resident } = steady.memory;
   const one = (what: string, unit: Figure['unit'], value: number): Figure => ({
     part: 'bot',
     what,
@@ -47,8 +48,9 @@ export async function measureBot({ extent, say }: Setting): Promise<readonly Fig
     one(`webhooks a second, 99 of 100 answered within ${mostMs} ms`, '1/s', sustained),
     one(`acceptance at ${steadyPerSecond} a second, median`, 'ms', steady.p50),
     one(`acceptance at ${steadyPerSecond} a second, 99th of 100`, 'ms', steady.p99),
-    one(`memory after ${Math.round(steady.webhooks / 2)} deliveries`, 'MiB', steady.memory.middle / 2 ** 20),
-    one(`memory after ${steady.webhooks} deliveries`, 'MiB', steady.memory.late / 2 ** 20),
+    one(`live memory after ${Math.round(steady.webhooks / 4)} deliveries`, 'MiB', live.warm / 2 ** 20),
+    one(`live memory after ${steady.webhooks} deliveries`, 'MiB', live.late / 2 ** 20),
+    one(`resident memory after ${steady.webhooks} deliveries`, 'MiB', resident.late / 2 ** 20),
     one('commands lost or doubled', '', steady.lost + steady.doubled),
   ];
 }

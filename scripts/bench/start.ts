@@ -45,7 +45,7 @@ async function actionStart(): Promise<number> {
 }
 
 async function botStart(lab: Lab): Promise<number> {
-  await using bot = new BotProcess(lab.environment(), undefined, 'dist/bot/main.js');
+  await using bot = new BotProcess(lab.environment(), { entry: join(root, 'dist/bot/main.js') });
   return (await bot.logged(/^listening$/)).afterMs;
 }
 

@@ -7,7 +7,7 @@ import { dirname, join } from 'node:path';
 import { suite, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
-import { freePort } from '../cluster/free-port.ts';
+import { freePort } from '../free-port.ts';
 import { BotProcess } from './harness/bot-process.ts';
 import { Lab } from './harness/lab.ts';
 

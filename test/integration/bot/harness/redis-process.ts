@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { freePort } from '../../cluster/free-port.ts';
+import { freePort } from '../../free-port.ts';
 
 /** Debian's `redis-server` on loopback, which keeps nothing. */
 export interface RunningRedis extends AsyncDisposable {
