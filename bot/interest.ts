@@ -1,4 +1,5 @@
 import type { Delivery } from './http/intake.ts';
+import { isJsonObject } from './json-object.ts';
 
 /** The events that lead to anything, with the actions of each that do. */
 const interesting: ReadonlyMap<string, readonly string[]> = new Map(
@@ -24,11 +25,11 @@ export function isInteresting(event: string, action: unknown): boolean {
  */
 export function laneOf({ event, payload }: Pick<Delivery, 'event' | 'payload'>): string | undefined {
   if (!isInteresting(event, payload['action'])) return undefined;
-  if (!isObject(payload['installation'])) return undefined;
+  if (!isJsonObject(payload['installation'])) return undefined;
   if (event === 'issue_comment' && !mentionsCommand(payload['comment'])) return undefined;
   if (event === 'workflow_run' && !isDispatched(payload['workflow_run'])) return undefined;
   const repository = payload['repository'];
-  const id = isObject(repository) ? String(repository['id']) : '';
+  const id = isJsonObject(repository) ? String(repository['id']) : '';
   const subject =
     event === 'issue_comment' ? 'comments' : event === 'release' || event === 'registry_package' ? 'releases' : 'runs';
   return `${id}/${subject}`;
@@ -36,14 +37,10 @@ export function laneOf({ event, payload }: Pick<Delivery, 'event' | 'payload'>):
 
 /** Comments of bots, its own among them, are most of what has commands in it; they start nothing. */
 function mentionsCommand(comment: unknown): boolean {
-  if (!isObject(comment) || !isObject(comment['user']) || comment['user']['type'] !== 'User') return false;
+  if (!isJsonObject(comment) || !isJsonObject(comment['user']) || comment['user']['type'] !== 'User') return false;
   return typeof comment['body'] === 'string' && /\/d8x/i.test(comment['body']);
 }
 
 function isDispatched(run: unknown): boolean {
-  return isObject(run) && run['event'] === 'workflow_dispatch';
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return isJsonObject(run) && run['event'] === 'workflow_dispatch';
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { readAnswer } from './github/answer-shape.ts';
 import type { Ask } from './github/api.ts';
+import { timeSchema } from './github/time.ts';
 import { isInteresting } from './interest.ts';
 import type { Logger } from './log.ts';
 
@@ -13,7 +14,7 @@ const mostAccepted = 50;
 const deliverySchema = z.object({
   id: z.int(),
   guid: z.string(),
-  delivered_at: z.iso.datetime({ offset: true }).transform((text) => new Date(text)),
+  delivered_at: timeSchema,
   redelivery: z.boolean(),
   status_code: z.int(),
   event: z.string(),

@@ -4,7 +4,7 @@ import { react } from '../github/reactions.ts';
 import { writeOnce } from '../status/own-comments.ts';
 import { failedAnswer } from '../status/answers.ts';
 import type { Scope } from '../surroundings.ts';
-import type { CommentEvent } from '../webhooks/comment-event.ts';
+import { type CommentEvent, requestIn } from '../webhooks/comment-event.ts';
 import { answerHelp } from './answer-help.ts';
 import { answerImages } from './answer-images.ts';
 import { approve } from './approve.ts';
@@ -25,12 +25,7 @@ export async function carryOut(scope: Scope, event: CommentEvent, errand: Claime
   const runs: AskedRun[] = [];
   for (const accepted of errand.accepted) {
     const { comment } = event;
-    const request = {
-      kind: 'comment',
-      commentId: comment.id,
-      index: accepted.index,
-      authorId: comment.author.id,
-    } as const;
+    const request = requestIn(event, accepted.index);
     scope.log.info({ comment: comment.id, by: comment.author.login, command: accepted.command.verb }, 'accepted');
     const run = await carryOutOne(scope, event, errand, accepted, request);
     if (run !== undefined) runs.push(run);
@@ -43,7 +38,7 @@ async function carryOutOne(
   event: CommentEvent,
   errand: ClaimedErrand,
   accepted: AcceptedCommand,
-  request: RequestId & { readonly kind: 'comment' },
+  request: RequestId,
 ): Promise<AskedRun | undefined> {
   try {
     return await carryOutVerb(scope, event, errand, accepted, request);

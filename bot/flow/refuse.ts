@@ -1,11 +1,10 @@
-import type { RequestId } from '../../src/command/request-id.ts';
 import { listComments } from '../github/comments.ts';
 import type { Access } from '../github/people.ts';
 import { react } from '../github/reactions.ts';
 import { isOwn, writeOnce } from '../status/own-comments.ts';
 import { refusalBody, strangerMarker } from '../status/refusal-body.ts';
 import type { Scope } from '../surroundings.ts';
-import type { CommentEvent } from '../webhooks/comment-event.ts';
+import { type CommentEvent, requestIn } from '../webhooks/comment-event.ts';
 import type { RejectedCommand } from './judge.ts';
 
 /** Somebody who may not write to the repository is answered once in this time on an issue, in milliseconds. */
@@ -23,7 +22,7 @@ export async function refuse(
   hasOthers = false,
 ): Promise<void> {
   const { comment, issue } = event;
-  const request: RequestId = { kind: 'comment', commentId: comment.id, index: 0, authorId: comment.author.id };
+  const request = requestIn(event, 0);
   const isStranger = access.permission !== 'admin' && access.permission !== 'write';
   scope.log.info(
     { comment: comment.id, by: comment.author.login, reasons: rejections.map(({ reason }) => reason) },

@@ -5,7 +5,7 @@ import { getComment, type IssueComment, listComments } from '../github/comments.
 import { failedAnswer } from '../status/answers.ts';
 import { findOwn, writeOnce } from '../status/own-comments.ts';
 import type { Scope } from '../surroundings.ts';
-import type { CommentEvent } from '../webhooks/comment-event.ts';
+import { type CommentEvent, requestIn } from '../webhooks/comment-event.ts';
 import { judgeAgain } from './errand.ts';
 import type { AcceptedCommand } from './judge.ts';
 import { type AskedRun, prepareRun } from './prepare-run.ts';
@@ -23,12 +23,7 @@ export async function takeOver(scope: Scope, event: CommentEvent): Promise<void>
   const errand = await judgeAgain(scope, event);
   const runs: AskedRun[] = [];
   for (const accepted of errand?.accepted ?? []) {
-    const request = {
-      kind: 'comment',
-      commentId: comment.id,
-      index: accepted.index,
-      authorId: comment.author.id,
-    } as const;
+    const request = requestIn(event, accepted.index);
     const run = await resume(scope, event, accepted, { request, status: findOwn(written, scope.login, request) });
     if (run !== undefined) runs.push(run);
   }

@@ -3,6 +3,7 @@ import type { Ask } from './api.ts';
 import { readAnswer } from './answer-shape.ts';
 import { isRefusedWith } from './patient-ask.ts';
 import { inRepository, type Repository } from './repository.ts';
+import { timeSchema } from './time.ts';
 
 /** A comment as it is now. */
 export interface IssueComment {
@@ -16,16 +17,14 @@ export interface IssueComment {
   readonly author?: { readonly id: number; readonly login: string; readonly isBot: boolean };
 }
 
-const time = z.iso.datetime({ offset: true }).transform((text) => new Date(text));
-
 const commentSchema = z
   .object({
     id: z.int(),
     html_url: z.string(),
     issue_url: z.string(),
     body: z.string().nullish(),
-    created_at: time,
-    updated_at: time,
+    created_at: timeSchema,
+    updated_at: timeSchema,
     user: z.object({ id: z.int(), login: z.string(), type: z.string() }).nullable(),
   })
   .transform((given): IssueComment => ({

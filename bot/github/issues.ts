@@ -3,6 +3,7 @@ import type { Ask } from './api.ts';
 import { readAnswer } from './answer-shape.ts';
 import { isRefusedWith } from './patient-ask.ts';
 import { inRepository, type Repository } from './repository.ts';
+import { timeSchema } from './time.ts';
 
 /** An issue that the app opened. */
 export interface OwnIssue {
@@ -16,7 +17,7 @@ const issueSchema = z.object({
   number: z.int(),
   html_url: z.string(),
   body: z.string().nullish(),
-  created_at: z.iso.datetime({ offset: true }).transform((text) => new Date(text)),
+  created_at: timeSchema,
   user: z.object({ login: z.string() }).nullable(),
 });
 

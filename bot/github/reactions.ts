@@ -2,10 +2,11 @@ import { z } from 'zod';
 import type { Ask } from './api.ts';
 import { readAnswer } from './answer-shape.ts';
 import { inRepository, type Repository } from './repository.ts';
+import { timeSchema } from './time.ts';
 
 export type Reaction = 'eyes' | 'rocket' | 'hooray' | '-1' | 'confused' | '+1';
 
-const reactionSchema = z.object({ created_at: z.iso.datetime({ offset: true }).transform((text) => new Date(text)) });
+const reactionSchema = z.object({ created_at: timeSchema });
 
 /**
  * Puts the app's reaction on a comment. GitHub keeps one of a kind for each account and says which request made it: 201 for

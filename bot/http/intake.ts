@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:
 import type { Secret } from '../../src/secret.ts';
 import { BodyReader } from './body.ts';
 import { isSigned } from './signature.ts';
+import { isJsonObject } from '../json-object.ts';
 
 /** A webhook whose signature was right. */
 export interface Delivery {
@@ -91,12 +92,8 @@ function header(headers: IncomingHttpHeaders, name: string): string | undefined 
 function parseObject(body: Buffer): Readonly<Record<string, unknown>> | undefined {
   try {
     const parsed: unknown = JSON.parse(body.toString('utf8'));
-    return isObject(parsed) ? parsed : undefined;
+    return isJsonObject(parsed) ? parsed : undefined;
   } catch {
     return undefined;
   }
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

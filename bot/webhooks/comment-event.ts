@@ -1,10 +1,11 @@
 import { z } from 'zod';
+import type { RequestId } from '../../src/command/request-id.ts';
 import type { Repository } from '../github/repository.ts';
+import { timeSchema } from '../github/time.ts';
 import type { Account } from '../github/people.ts';
 
 /** A comment that was just written on an issue or pull request. */
 export interface CommentEvent {
-  readonly installationId: number;
   readonly repository: Repository;
   readonly issue: number;
   readonly comment: {
@@ -25,17 +26,14 @@ export const repositorySchema = z
     owner: owner.login,
   }));
 
-const time = z.iso.datetime({ offset: true }).transform((text) => new Date(text));
-
 const payloadSchema = z.object({
-  installation: z.object({ id: z.int() }),
   repository: repositorySchema,
   issue: z.object({ number: z.int() }),
   comment: z.object({
     id: z.int(),
     body: z.string().nullable(),
-    created_at: time,
-    updated_at: time,
+    created_at: timeSchema,
+    updated_at: timeSchema,
     user: z.object({ id: z.int(), login: z.string(), type: z.string() }).nullable(),
     performed_via_github_app: z.unknown().optional(),
   }),
@@ -46,12 +44,11 @@ const payloadSchema = z.object({
  * deleted accounts start nothing. It is the comment's author that counts; the sender may be somebody else.
  */
 export function readCommentEvent(payload: unknown): CommentEvent | undefined {
-  const { installation, repository, issue, comment } = payloadSchema.parse(payload);
+  const { repository, issue, comment } = payloadSchema.parse(payload);
   const { user } = comment;
   const isByApp = comment.performed_via_github_app !== undefined && comment.performed_via_github_app !== null;
   if (user?.type !== 'User' || isByApp) return undefined;
   return {
-    installationId: installation.id,
     repository,
     issue: issue.number,
     comment: {
@@ -62,4 +59,9 @@ export function readCommentEvent(payload: unknown): CommentEvent | undefined {
       updatedAt: comment.updated_at,
     },
   };
+}
+
+/** The request that the command at `index` of the comment makes. */
+export function requestIn({ comment }: CommentEvent, index: number): RequestId & { readonly kind: 'comment' } {
+  return { kind: 'comment', commentId: comment.id, index, authorId: comment.author.id };
 }

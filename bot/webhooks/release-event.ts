@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import type { Account } from '../github/people.ts';
 import { fullName, type Repository } from '../github/repository.ts';
+import { timeSchema } from '../github/time.ts';
 import { repositorySchema } from './comment-event.ts';
 
 /** A version of a service that was published: as a release, or as a tagged image. */
 export interface PublishedVersion {
-  readonly installationId: number;
   /** The service's repository. */
   readonly repository: Repository;
   readonly source:
@@ -17,8 +17,7 @@ export interface PublishedVersion {
 }
 
 const account = z.object({ id: z.int(), login: z.string() });
-const time = z.iso.datetime({ offset: true }).transform((text) => new Date(text));
-const place = { installation: z.object({ id: z.int() }), repository: repositorySchema, sender: account };
+const place = { repository: repositorySchema, sender: account };
 
 const releaseSchema = z.object({
   ...place,
@@ -28,16 +27,15 @@ const releaseSchema = z.object({
     html_url: z.string(),
     draft: z.boolean(),
     prerelease: z.boolean(),
-    published_at: time.nullable(),
+    published_at: timeSchema.nullable(),
   }),
 });
 
 /** Reads a `release` payload; undefined for drafts. */
 export function readRelease(payload: unknown): PublishedVersion | undefined {
-  const { installation, repository, sender, release } = releaseSchema.parse(payload);
+  const { repository, sender, release } = releaseSchema.parse(payload);
   if (release.draft || release.published_at === null) return undefined;
   return {
-    installationId: installation.id,
     repository,
     source: { kind: 'release', releaseId: release.id, tag: release.tag_name, url: release.html_url },
     isPrerelease: release.prerelease,
@@ -50,11 +48,11 @@ const packageSchema = z.object({
   ...place,
   registry_package: z.object({
     ecosystem: z.string(),
-    created_at: time.nullish(),
+    created_at: timeSchema.nullish(),
     package_version: z
       .object({
         id: z.int(),
-        created_at: time.optional(),
+        created_at: timeSchema.optional(),
         container_metadata: z.object({ tag: z.object({ name: z.string() }).partial().optional() }).nullish(),
       })
       .nullish(),
@@ -66,13 +64,12 @@ const prerelease = /^v?\d+\.\d+\.\d+-/;
 
 /** Reads a `registry_package` payload; undefined for packages that are no tagged container image. */
 export function readPackage(payload: unknown, receivedAt: Date): PublishedVersion | undefined {
-  const { installation, repository, sender, registry_package: published } = packageSchema.parse(payload);
+  const { repository, sender, registry_package: published } = packageSchema.parse(payload);
   const version = published.package_version;
   const imageTag = version?.container_metadata?.tag?.name;
   if (!version || imageTag === undefined || imageTag === '' || published.ecosystem.toLowerCase() !== 'container')
     return undefined;
   return {
-    installationId: installation.id,
     repository,
     source: { kind: 'package', versionId: version.id, imageTag },
     isPrerelease: prerelease.test(imageTag),

@@ -5,14 +5,13 @@ import { repositorySchema } from './comment-event.ts';
 
 /** What a webhook tells about a workflow run. */
 export interface RunEvent {
-  readonly installationId: number;
   readonly repository: Repository;
   /** Only its id where the webhook says no more. */
   readonly run: Run | { readonly id: number };
   readonly news: 'queued' | 'waiting' | 'running' | 'completed';
 }
 
-const place = { installation: z.object({ id: z.int() }), repository: repositorySchema };
+const place = { repository: repositorySchema };
 
 const workflowRunSchema = z.object({
   ...place,
@@ -23,16 +22,16 @@ const newsOfAction = { requested: 'queued', in_progress: 'running', completed: '
 
 /** Reads a `workflow_run` payload. */
 export function readRunEvent(payload: unknown): RunEvent {
-  const { installation, repository, action, workflow_run: run } = workflowRunSchema.parse(payload);
-  return { installationId: installation.id, repository, run, news: newsOfAction[action] };
+  const { repository, action, workflow_run: run } = workflowRunSchema.parse(payload);
+  return { repository, run, news: newsOfAction[action] };
 }
 
 const jobSchema = z.object({ ...place, workflow_job: z.object({ run_id: z.int() }) });
 
 /** Reads a `workflow_job` payload with action `waiting`: the job's environment wants a reviewer or a timer. */
 export function readWaitingJob(payload: unknown): RunEvent {
-  const { installation, repository, workflow_job: job } = jobSchema.parse(payload);
-  return { installationId: installation.id, repository, run: { id: job.run_id }, news: 'waiting' };
+  const { repository, workflow_job: job } = jobSchema.parse(payload);
+  return { repository, run: { id: job.run_id }, news: 'waiting' };
 }
 
 const statusSchema = z.object({
@@ -46,8 +45,8 @@ const statusSchema = z.object({
  * for a reviewer and that it goes on. Undefined for deployments without a run, such as the app's own.
  */
 export function readDeploymentStatus(payload: unknown): RunEvent | undefined {
-  const { installation, repository, deployment_status: status, workflow_run: run } = statusSchema.parse(payload);
+  const { repository, deployment_status: status, workflow_run: run } = statusSchema.parse(payload);
   if (!run || (status.state !== 'waiting' && status.state !== 'in_progress')) return undefined;
   const news = status.state === 'waiting' ? 'waiting' : 'running';
-  return { installationId: installation.id, repository, run: { id: run.id }, news };
+  return { repository, run: { id: run.id }, news };
 }

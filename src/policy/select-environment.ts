@@ -36,7 +36,7 @@ export function selectEnvironment(policy: Policy, name: string | undefined): Sel
   };
 }
 
-/** Every `org/team` that the policy speaks of: the only ones whose members have to be asked for. */
+/** The teams, as `org/team`, whose members GitHub has to be asked for before anybody is judged by `environment`. */
 export function teamsToAsk(environment: Environment): readonly string[] {
   return environment.teams ?? [];
 }

@@ -16,7 +16,6 @@ environments:
       - { repository: acme/api, service: api, tag: 'v*', image-tag: '{version}', action: propose }
 `);
 const base = {
-  installationId: 1,
   repository: { id: 1, owner: 'Acme', name: 'api', defaultBranch: 'main' },
   isPrerelease: false,
   by: { id: 1, login: 'alice' },
