@@ -76,7 +76,7 @@ async function measureSize({ sandbox, folder, extent, say }: ClusterSetting, siz
       what: `${what}: backup`,
       unit: 's',
       values: plain,
-      against: { what: "ssh 'pg_dump | zstd' | age", values: piped },
+      against: { what: 'the bare pipeline', values: piped },
       target: size < largeMB ? { kind: 'difference', atMost: 1.5 } : { kind: 'ratio', atMost: 1.15 },
     },
     {
