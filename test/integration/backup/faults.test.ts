@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
@@ -9,8 +9,6 @@ import { after, before, describe, it } from 'node:test';
 import type { BackupOptions } from '../../../src/backup/take-backup.ts';
 import { takeBackup } from '../../../src/backup/take-backup.ts';
 import { type ErrorCode, isOpsError, type OpsError } from '../../../src/errors.ts';
-import { connected, throughPort } from '../cluster/connected.ts';
-import { startSshd } from '../cluster/private-sshd.ts';
 import { startProxy } from '../cluster/proxy.ts';
 import { localHost, type LocalHost } from '../database/local-host.ts';
 import { ownTemporaryFolder } from '../database/own-temporary-folder.ts';
@@ -30,20 +28,13 @@ before(async () => {
 after(() => setting[Symbol.asyncDispose]());
 
 /** A manager whose pg_dump is this script; `$PG_DUMP` is the real one, with the arguments of the real command. */
-function managerWith(
-  script: string,
-  beforeDump: () => Promise<unknown> = () => Promise.resolve(),
-  host: BackupOptions['manager'] = localHost(),
-): BackupOptions['manager'] {
-  // Where also the user of an sshd may run it.
-  const path = join(tmpdir(), `pg_dump-${Math.random()}`);
+function managerWith(script: string, beforeDump: () => Promise<unknown> = () => Promise.resolve()): LocalHost {
+  const path = join(setting.folder, `pg_dump-${Math.random()}`);
   writeFileSync(path, `#!/bin/bash\nPG_DUMP=${setting.server.bin}/pg_dump\n${script}\n`);
   chmodSync(path, 0o755);
+  const host = localHost();
   return {
-    name: host.name,
-    run: (command, options) => host.run(command, options),
-    tryRun: (command, options) => host.tryRun(command, options),
-    connectTcp: (address, port) => host.connectTcp(address, port),
+    ...host,
     stream: async (command, options) => {
       await beforeDump();
       const [[, ...args] = [], ...more] = command.stages;
@@ -197,25 +188,6 @@ describe('a dump that fails', () => {
     });
     assert.match((await failing).message, /gave back other bytes/);
   });
-
-  for (const verify of ['none', 'restore'] as const) {
-    it(`because the link to the manager is cut in the middle is no backup (verify: ${verify})`, async () => {
-      await using sshd = await startSshd();
-      await using proxy = await startProxy(sshd.port);
-      await using cluster = await connected(throughPort(sshd.access, proxy.port));
-      const reached = cluster.manager;
-      const slow = managerWith(`${real} > >(head -c 3000000; sleep 4; cat)`, undefined, reached);
-      let isOver = false;
-      const failing = failure({ manager: slow, verify }, 'connection-lost').finally(() => (isOver = true));
-      const size = (): number =>
-        existsSync(directory)
-          ? readdirSync(directory).reduce((sum, name) => sum + statSync(join(directory, name)).size, 0)
-          : 0;
-      while (size() < 50_000 && !isOver) await pause(50);
-      proxy.cut();
-      assert.match((await failing).message, /connection to .* was lost/i);
-    });
-  }
 
   it('because the server stops in the middle is no backup', async () => {
     await using own = await openSetting();
