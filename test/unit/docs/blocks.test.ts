@@ -14,7 +14,7 @@ const blocks = (await allPages()).flatMap(({ path, blocks }) => blocks.map((bloc
 const place = ({ path, line }: { readonly path: string; readonly line: number }): string => `${path}:${line}`;
 
 test('every block says what language it is in, or is a terminal’s', () => {
-  const known = new Set(['sh', 'yaml', 'text', 'json', 'mermaid', 'dotenv', '']);
+  const known = new Set(['sh', 'yaml', 'text', 'json', 'mermaid', 'dotenv', 'js', '']);
   for (const block of blocks) assert.ok(known.has(block.language), `${place(block)} is ${block.language}`);
 });
 
