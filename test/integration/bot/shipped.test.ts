@@ -8,7 +8,7 @@ import { suite, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { freePort } from '../free-port.ts';
-import { BotProcess } from './harness/bot-process.ts';
+import { BotProcess, contained } from './harness/bot-process.ts';
 import { Lab } from './harness/lab.ts';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
@@ -61,12 +61,12 @@ suite('the container', () => {
   test('starts from what its file copies, works, is healthy, writes nothing, and stops', async () => {
     await using image = await layOut();
     await using lab = await Lab.start({ isConnected: false });
-    const [program, entry = '', ...others] = image.command;
-    assert.deepEqual([program, ...others], ['node']);
+    assert.deepEqual(image.command.slice(0, -1), ['node', ...contained]);
+    const entry = image.command.at(-1) ?? '';
     const before = await readdir(image.folder, { recursive: true });
     const port = await freePort();
     const environment = { ...lab.environment(), ...image.variables, PORT: String(port) };
-    await using bot = new BotProcess(environment, { directory: image.folder, entry });
+    await using bot = new BotProcess(environment, { directory: image.folder, entry, options: contained });
     const { line } = await bot.logged(/^listening$/);
     assert.deepEqual({ host: line['host'], port: line.port }, { host: '0.0.0.0', port });
     await bot.logged(/GitHub knows the app/);
@@ -88,7 +88,7 @@ suite('the container', () => {
     await using image = await layOut();
     await using lab = await Lab.start({ isConnected: false });
     const environment = { ...lab.environment(), REDIS_URL: 'redis://127.0.0.1:9' };
-    await using bot = new BotProcess(environment, { directory: image.folder, entry: image.command[1] ?? '' });
+    await using bot = new BotProcess(environment, { directory: image.folder, entry: image.command.at(-1) ?? '' });
     assert.equal(await bot.exited(), 1);
     assert.match(JSON.stringify(bot.lines), /ioredis has to be installed/);
   });

@@ -21,6 +21,9 @@ interface Start {
   readonly options?: readonly string[];
 }
 
+/** Options of Node that bot/Dockerfile starts the bot with. */
+export const contained = ['--max-semi-space-size=8'] as const;
+
 /** Options of Node for a bot whose live heap can be asked for. */
 export const probed = ['--expose-gc', `--import=${heapProbe}`] as const;
 

@@ -6,7 +6,7 @@ import { formatRequestId } from '../../../../src/command/request-id.ts';
 import { readStatusMarker } from '../../../../src/report/status-marker.ts';
 import type { Comment } from '../../../github/state/issues.ts';
 import type { Webhook } from '../../../github/webhooks/delivery.ts';
-import { BotProcess, probed } from './bot-process.ts';
+import { BotProcess, contained, probed } from './bot-process.ts';
 import { Lab } from './lab.ts';
 import type { SenderReport } from './load-sender.ts';
 
@@ -59,7 +59,7 @@ export async function runLoad(load: Load): Promise<LoadReport> {
     github: { checkAnswers: false, behaviour: { rateLimit: 1e9 } },
   });
   const environment = { ...lab.environment(), REQUEST_TIMEOUT_SECONDS: '20', STOP_SECONDS: '60' };
-  await using bot = new BotProcess(environment, { options: probed });
+  await using bot = new BotProcess(environment, { options: [...contained, ...probed] });
   const { line } = await bot.logged(/^listening$/);
   await bot.logged(/GitHub knows the app/);
   const { webhooks, comments } = makeWebhooks(lab, load);
