@@ -35,7 +35,7 @@ export function createBrokerChange(
     if (planned.key !== undefined && key !== undefined) {
       await changeKey(key, planned.key, context.keys.brokerPrivateKey);
     }
-    await startFrom(broker, intent, imageId, broker.wanted);
+    await startFrom(broker, intent, imageId, broker.wanted, signal);
   }
 
   async function watch(hooks: Pick<WatchedContainer, 'terms' | 'signal' | 'progress' | 'besides'>): Promise<void> {

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Host } from '../cluster/host.ts';
+import { throwIfCancelled } from '../cancellation.ts';
 import { isOpsError, OpsError } from '../errors.ts';
 import { formatRepository } from '../image/reference.ts';
 import { givenSettings, runningSettings } from './broker-settings.ts';
@@ -33,19 +34,26 @@ export async function openBrokerHost(host: Host, project: ComposeProject, deploy
   return { host, compose: found, inTurn, before, wanted: { ...before, ...givenSettings(deployment) } };
 }
 
-/** Gives an image the name that the compose file uses, and has Compose make the service's container from it. */
+/**
+ * Gives an image the name that the compose file uses, and has Compose make the service's container from it. Once `signal` is
+ * aborted no Compose is begun any more; one that is at work is waited for.
+ */
 export async function startFrom(
   { host, compose, inTurn }: BrokerHost,
   intent: BrokerIntent,
   imageId: string,
   settings: ComposeSettings,
+  signal?: AbortSignal,
 ): Promise<void> {
   await nameImage(host, intent, imageId);
   const before = await findContainer(host.engine, intent.compose, intent.service);
   const command = composeUp(compose, intent.compose, intent.service, settings);
   const start = async (): Promise<void> => {
     try {
-      await inTurn(() => host.run(command, { timeoutMs: composeTimeoutMs }));
+      await inTurn(async () => {
+        throwIfCancelled(signal, { where: host.name });
+        await host.run(command, { timeoutMs: composeTimeoutMs });
+      });
     } catch (error) {
       // Compose goes on without the connection: what it is doing must not be begun a second time beside it.
       if (isOpsError(error, 'connection-lost') && (await appears(host, intent, imageId, before?.id))) return;
@@ -54,9 +62,9 @@ export async function startFrom(
   };
   try {
     await start().catch(async (error: unknown) => {
-      if (!isOpsError(error, 'command-failed')) throw error;
+      if (signal?.aborted === true || !isOpsError(error, 'command-failed')) throw error;
       // Another Compose may be at work on the project: one that outlived its run, or a person's.
-      await sleep(retryMs);
+      await sleep(retryMs, undefined, signal === undefined ? {} : { signal });
       await start();
     });
   } catch (error) {
