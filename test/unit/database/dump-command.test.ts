@@ -37,7 +37,7 @@ describe('the command that dumps', () => {
         '--lock-wait-timeout=60000',
         '--snapshot=00000003-0000001B-1',
       ],
-      ['zstd', '-3', '-T0', '-q', '-c'],
+      ['zstd', '-1', '-T0', '-q', '-c'],
     ]);
     assert.deepEqual(command.env, {
       LC_ALL: 'C',
