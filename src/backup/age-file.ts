@@ -10,15 +10,19 @@ const lastHeaderLine = Buffer.from('\n--- ');
 /** A header grows by 200 bytes for each recipient, 1.6 KB for a post-quantum one. */
 const longestHeader = 1024 * 1024;
 
+/** What an age file begins with, and what encrypts the rest. */
+export interface AgeEncryption {
+  readonly prefix: Buffer;
+  readonly payload: PayloadEncryption;
+}
+
 /**
  * Everything that an age file begins with for `recipients`, and what encrypts what follows. The header is made by
  * age-encryption, whose `encrypt` lends the file key to a recipient of our own.
  *
  * @throws OpsError `input-invalid` when nothing can be encrypted for a recipient
  */
-export async function ageEncryption(
-  recipients: readonly string[],
-): Promise<{ readonly prefix: Buffer; readonly payload: Transform }> {
+export async function ageEncryption(recipients: readonly string[]): Promise<AgeEncryption> {
   let fileKey: Uint8Array | undefined;
   const encrypter = new Encrypter();
   for (const recipient of recipients) encrypter.addRecipient(recipient);

@@ -59,32 +59,32 @@ class Chunks {
   }
 }
 
-/** Plain bytes in, the payload's chunks out. `fileKey` has 16 bytes. */
-export class PayloadEncryption extends Transform {
+/** Plain bytes in, the payload's chunks out. */
+export class PayloadEncryption {
   readonly #key: KeyObject;
   readonly #nonce = new ChunkNonce();
   readonly #chunks = new Chunks(chunkBytes);
 
+  /** `fileKey` has 16 bytes. */
   constructor(fileKey: Uint8Array, salt: Uint8Array) {
-    super({ highWaterMark: 4 * chunkBytes });
     this.#key = payloadKey(fileKey, salt);
   }
 
-  override _transform(data: Buffer, _encoding: BufferEncoding, done: TransformCallback): void {
-    this.#chunks.add(data, (chunk) => this.#seal(chunk, false));
-    done();
+  /** Takes a copy of `data`; tells `sealed` of all that is ready. */
+  add(data: Buffer, sealed: (bytes: Buffer) => void): void {
+    this.#chunks.add(data, (chunk) => this.#seal(chunk, false, sealed));
   }
 
-  override _flush(done: TransformCallback): void {
-    this.#seal(this.#chunks.rest(), true);
-    done();
+  /** Tells `sealed` of the end. Nothing may be added after it. */
+  finish(sealed: (bytes: Buffer) => void): void {
+    this.#seal(this.#chunks.rest(), true, sealed);
   }
 
-  #seal(chunk: Buffer, last: boolean): void {
+  #seal(chunk: Buffer, last: boolean, sealed: (bytes: Buffer) => void): void {
     const seal = createCipheriv(cipher, this.#key, this.#nonce.next(last), { authTagLength: tagBytes });
-    this.push(seal.update(chunk));
+    sealed(seal.update(chunk));
     seal.final();
-    this.push(seal.getAuthTag());
+    sealed(seal.getAuthTag());
   }
 }
 

@@ -7,7 +7,8 @@ import { corrupt, readBackup, requireSameFile } from './check-backup.ts';
 import { decompression } from './compression.ts';
 import type { Identity } from './identity.ts';
 import type { Manifest } from './manifest.ts';
-import { Measure, type Measured } from './measure.ts';
+import { Measure } from './measure.ts';
+import type { Measured } from './meter.ts';
 import { type OnRead, ReadingProgress } from './reading-progress.ts';
 
 export interface DecryptOptions {

@@ -1,7 +1,5 @@
-import { createHash } from 'node:crypto';
 import { Writable } from 'node:stream';
-import type { Measured } from './measure.ts';
-import { youngGarbage } from './young-garbage.ts';
+import { type Measured, Meter } from './meter.ts';
 
 /** What a plain dump says of itself, and whether it is one, to its end. */
 export interface DumpText extends Measured {
@@ -19,8 +17,7 @@ const closing = /\n--\n-- PostgreSQL database dump complete\n--\n\s*(?:\\unrestr
 
 /** Reads a plain dump that streams by: measures it, keeps its first and last bytes, and forgets the rest. */
 export class DumpReading extends Writable {
-  readonly #hash = createHash('sha256');
-  #bytes = 0;
+  readonly #meter = new Meter();
   #head = Buffer.alloc(0);
   #tail = Buffer.alloc(0);
 
@@ -29,15 +26,14 @@ export class DumpReading extends Writable {
   }
 
   get bytes(): number {
-    return this.#bytes;
+    return this.#meter.bytes;
   }
 
   /** To be asked once, after the stream has finished. */
   finish(): DumpText {
     const head = this.#head.toString('latin1');
     return {
-      bytes: this.#bytes,
-      sha256: this.#hash.digest('hex'),
+      ...this.#meter.finish(),
       begun: head.startsWith('--\n-- PostgreSQL database dump\n--\n'),
       complete: closing.test(this.#tail.toString('latin1')),
       dumpVersion: /^-- Dumped by pg_dump version (\S+)/m.exec(head)?.[1],
@@ -45,9 +41,7 @@ export class DumpReading extends Writable {
   }
 
   override _write(data: Buffer, _encoding: BufferEncoding, done: () => void): void {
-    youngGarbage.passed(data.length);
-    this.#hash.update(data);
-    this.#bytes += data.length;
+    this.#meter.add(data);
     if (this.#head.length < headBytes) this.#head = Buffer.concat([this.#head, data]).subarray(0, headBytes);
     // Copied: a piece of a larger buffer would keep the whole of it.
     this.#tail = Buffer.from(data.length >= tailBytes ? data.subarray(-tailBytes) : lastOf(this.#tail, data));

@@ -1,8 +1,10 @@
 import { Transform, type TransformCallback } from 'node:stream';
+import { freePiece } from './free-piece.ts';
+import { youngGarbage } from './young-garbage.ts';
 
 /**
  * Makes large pieces of small ones. Every stage after it pays once a piece, which for the 32 KiB that SSH brings at a time is
- * more than it pays for the bytes.
+ * more than it pays for the bytes. What comes in is copied, and its memory given back.
  */
 export class Gather extends Transform {
   readonly #bytes: number;
@@ -23,6 +25,9 @@ export class Gather extends Transform {
       at += taken;
       if (this.#used === this.#bytes) this.#pass();
     }
+    // SSH decrypts each piece out of one that came from the network, which is garbage of the same weight.
+    youngGarbage.passed(data.length);
+    freePiece(data);
     done();
   }
 

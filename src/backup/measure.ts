@@ -1,25 +1,13 @@
-import { createHash } from 'node:crypto';
 import { Transform, type TransformCallback } from 'node:stream';
-import { youngGarbage } from './young-garbage.ts';
-
-/** How long a stream was, and its SHA-256 in hexadecimal. */
-export interface Measured {
-  readonly bytes: number;
-  readonly sha256: string;
-}
+import { type Measured, Meter } from './meter.ts';
 
 /** Lets everything through and measures it. */
 export class Measure extends Transform {
-  readonly #hash = createHash('sha256');
-  #bytes = 0;
+  readonly #meter = new Meter();
   #measured: Measured | undefined;
 
   constructor() {
     super({ highWaterMark: 256 * 1024 });
-  }
-
-  get bytes(): number {
-    return this.#bytes;
   }
 
   /** @throws Error before the stream has ended */
@@ -29,14 +17,12 @@ export class Measure extends Transform {
   }
 
   override _transform(data: Buffer, _encoding: BufferEncoding, done: TransformCallback): void {
-    youngGarbage.passed(data.length);
-    this.#hash.update(data);
-    this.#bytes += data.length;
+    this.#meter.add(data);
     done(null, data);
   }
 
   override _flush(done: TransformCallback): void {
-    this.#measured = { bytes: this.#bytes, sha256: this.#hash.digest('hex') };
+    this.#measured = this.#meter.finish();
     done();
   }
 }

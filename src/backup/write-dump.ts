@@ -1,21 +1,23 @@
-import type { Transform, TransformCallback, Writable } from 'node:stream';
+import type { Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Exit } from '../cluster/command.ts';
 import type { RunningCommand } from '../cluster/host.ts';
 import { cancellation } from '../cancellation.ts';
 import type { Compression } from '../database/dump-command.ts';
 import { isOpsError, OpsError } from '../errors.ts';
-import { type Decoder, decompression } from './compression.ts';
+import type { AgeEncryption } from './age-file.ts';
+import { decompression } from './compression.ts';
 import { dumpFailure } from './dump-failure.ts';
 import { type DumpText, DumpReading } from './dump-text.ts';
 import { Gather } from './gather.ts';
-import { Measure, type Measured } from './measure.ts';
+import type { Measured } from './meter.ts';
+import { SealDump } from './seal-dump.ts';
 
 export interface DumpStream {
+  /** Its output is used up: the memory of each piece is given back. */
   readonly running: RunningCommand;
   readonly compression: Compression;
-  /** What an encrypted file begins with, and what encrypts the rest. */
-  readonly encryption: { readonly prefix: Buffer; readonly payload: Transform };
+  readonly encryption: AgeEncryption;
   readonly into: Writable;
   readonly signal: AbortSignal;
   /** Told now and then how much SQL has come. */
@@ -45,13 +47,11 @@ export async function writeDump(stream: DumpStream): Promise<WrittenDump> {
   running.exit.catch(() => undefined);
   const decoder = decompression(stream.compression);
   const reading = new DumpReading();
-  const tap = new Tap(decoder);
-  const encrypted = new Measure();
-  encrypted.write(encryption.prefix);
+  const sealing = new SealDump(decoder, encryption);
   const progress = setInterval(() => stream.onProgress(reading.bytes), progressMs);
   try {
     const [writing, decoding] = await Promise.allSettled([
-      pipeline(running.stdout, new Gather(pieceBytes), tap, encryption.payload, encrypted, into, { signal }),
+      pipeline(running.stdout, new Gather(pieceBytes), sealing, into, { signal }),
       pipeline(decoder, reading, { signal }),
     ]);
     if (signal.aborted) throw cancellation(signal, { doing: 'the database was being dumped' });
@@ -64,44 +64,14 @@ export async function writeDump(stream: DumpStream): Promise<WrittenDump> {
     if (broken !== undefined || undecodable !== undefined) {
       throw incomplete('what arrived ends in the middle', broken ?? undecodable);
     }
-    const plain = reading.finish();
-    requireWhole(plain, decoder.bytesWritten === tap.measured.bytes);
-    return { encrypted: encrypted.measured, compressed: tap.measured, plain };
+    const [plain, compressed] = [reading.finish(), sealing.compressed.finish()];
+    requireWhole(plain, decoder.bytesWritten === compressed.bytes);
+    return { encrypted: sealing.encrypted.finish(), compressed, plain };
   } catch (error) {
     running.kill();
     throw error;
   } finally {
     clearInterval(progress);
-  }
-}
-
-/** Measures what streams by and gives it to the decoder too, at the pace of the slower of the two. */
-class Tap extends Measure {
-  readonly #decoder: Decoder;
-
-  constructor(decoder: Decoder) {
-    super();
-    this.#decoder = decoder;
-    decoder.once('error', (error) => this.destroy(error));
-  }
-
-  override _transform(data: Buffer, encoding: BufferEncoding, done: TransformCallback): void {
-    const taken = this.#decoder.write(data);
-    super._transform(data, encoding, (error, through) => {
-      if (taken) done(error, through);
-      else this.#decoder.once('drain', () => done(error, through));
-    });
-  }
-
-  override _flush(done: TransformCallback): void {
-    this.#decoder.end();
-    super._flush(done);
-  }
-
-  override _destroy(error: Error | null, done: (error?: Error | null) => void): void {
-    // Left open it would wait for more for ever.
-    if (!this.#decoder.writableEnded) this.#decoder.destroy(error ?? undefined);
-    done(error);
   }
 }
 

@@ -21,7 +21,11 @@ function inPieces(data: Buffer, bytes: number): readonly Buffer[] {
 
 async function encrypt(plain: Buffer, recipients: readonly string[], bytes = 10_000): Promise<Buffer> {
   const { prefix, payload } = await ageEncryption(recipients);
-  return Buffer.concat([prefix, await buffer(Readable.from(inPieces(plain, bytes)).pipe(payload))]);
+  const file = [prefix];
+  const keep = (sealed: Buffer): unknown => file.push(sealed);
+  for (const piece of inPieces(plain, bytes)) payload.add(piece, keep);
+  payload.finish(keep);
+  return Buffer.concat(file);
 }
 
 async function decrypt(encrypted: Buffer, by: Identity, bytes = 10_000): Promise<Buffer> {

@@ -39,8 +39,9 @@ async function write(
   });
   let killed = false;
   const { output, exit = well, piece = 30_000 } = given;
+  // Copies: their memory is given back.
   const pieces = Array.from({ length: Math.ceil(output.length / piece) }, (_, i) =>
-    output.subarray(i * piece, (i + 1) * piece),
+    Uint8Array.from(output.subarray(i * piece, (i + 1) * piece)),
   );
   const ended = exit instanceof OpsError ? Promise.reject(exit) : Promise.resolve(exit);
   ended.catch(() => undefined);

@@ -1,0 +1,31 @@
+import { createHash } from 'node:crypto';
+import { youngGarbage } from './young-garbage.ts';
+
+/** How long a stream was, and its SHA-256 in hexadecimal. */
+export interface Measured {
+  readonly bytes: number;
+  readonly sha256: string;
+}
+
+/** Measures what streams by, piece after piece. */
+export class Meter {
+  readonly #hash = createHash('sha256');
+  #bytes = 0;
+  #measured: Measured | undefined;
+
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  add(piece: Buffer): void {
+    youngGarbage.passed(piece.length);
+    this.#hash.update(piece);
+    this.#bytes += piece.length;
+  }
+
+  /** What it comes to; nothing may be added any more. */
+  finish(): Measured {
+    this.#measured ??= { bytes: this.#bytes, sha256: this.#hash.digest('hex') };
+    return this.#measured;
+  }
+}
