@@ -3,6 +3,7 @@ import { Transform, type TransformCallback } from 'node:stream';
 import { Decrypter, Encrypter } from 'age-encryption';
 import { OpsError } from '../errors.ts';
 import { PayloadDecryption, PayloadEncryption, payloadSaltBytes } from './age-payload.ts';
+import { freePiece } from './free-piece.ts';
 import type { Identity } from './identity.ts';
 
 const magic = Buffer.from('age-encryption.org/v1\n');
@@ -53,8 +54,9 @@ async function encryptNothing(encrypter: Encrypter): Promise<Uint8Array> {
 }
 
 /**
- * An age file in, its contents out, each byte authenticated before it comes out. Its errors are OpsError: `backup-corrupt`
- * for what is no age file or was changed or cut, `restore-refused` for a file that `identity` does not open.
+ * An age file in, its contents out, each byte authenticated before it comes out. What comes in is copied, and its memory given
+ * back. Its errors are OpsError: `backup-corrupt` for what is no age file or was changed or cut, `restore-refused` for a file that
+ * `identity` does not open.
  */
 export class AgeDecryption extends Transform {
   readonly #identity: Identity;
@@ -78,36 +80,38 @@ export class AgeDecryption extends Transform {
     else if (end === undefined || seen.length < end + payloadSaltBytes) done();
     else {
       this.#header = undefined;
-      this.#begin(seen, end).then((rest) => this.#feed(this.#payload, rest, done), done);
+      this.#begin(seen, end).then(({ payload, rest }) => this.#feed(payload, rest, done), done);
     }
   }
 
   override _flush(done: TransformCallback): void {
     const payload = this.#payload;
-    if (payload === undefined) {
-      done(foreign());
-      return;
-    }
-    payload.once('end', () => done());
-    payload.end();
+    if (payload === undefined) done(foreign());
+    else this.#open(done, () => payload.finish((plain) => this.push(plain)));
   }
 
-  override _destroy(error: Error | null, done: (error?: Error | null) => void): void {
-    this.#payload?.destroy();
-    done(error);
-  }
-
-  async #begin(seen: Buffer, end: number): Promise<Buffer> {
+  async #begin(seen: Buffer, end: number): Promise<{ readonly payload: PayloadDecryption; readonly rest: Buffer }> {
     const fileKey = await unlock(seen.subarray(0, end), this.#identity);
     const payload = new PayloadDecryption(fileKey, seen.subarray(end, end + payloadSaltBytes));
-    payload.on('data', (plain: Buffer) => this.push(plain));
-    payload.on('error', (error) => this.destroy(error));
     this.#payload = payload;
-    return seen.subarray(end + payloadSaltBytes);
+    return { payload, rest: seen.subarray(end + payloadSaltBytes) };
   }
 
-  #feed(payload: PayloadDecryption | undefined, data: Buffer, done: TransformCallback): void {
-    payload?.write(data, () => done());
+  #feed(payload: PayloadDecryption, data: Buffer, done: TransformCallback): void {
+    this.#open(done, () => {
+      payload.add(data, (plain) => this.push(plain));
+      freePiece(data);
+    });
+  }
+
+  #open(done: TransformCallback, work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      done(error instanceof Error ? error : new Error(String(error)));
+      return;
+    }
+    done();
   }
 }
 

@@ -1,5 +1,4 @@
 import { createCipheriv, createDecipheriv, createSecretKey, hkdfSync, type KeyObject } from 'node:crypto';
-import { Transform, type TransformCallback } from 'node:stream';
 import { OpsError } from '../errors.ts';
 
 /*
@@ -89,43 +88,39 @@ export class PayloadEncryption {
 }
 
 /** The payload's chunks in, plain bytes out: only ones that were authenticated, and an error unless the last one came. */
-export class PayloadDecryption extends Transform {
+export class PayloadDecryption {
   readonly #key: KeyObject;
   readonly #nonce = new ChunkNonce();
   readonly #chunks = new Chunks(chunkBytes + tagBytes);
   #first = true;
 
+  /** `fileKey` has 16 bytes. */
   constructor(fileKey: Uint8Array, salt: Uint8Array) {
-    super({ highWaterMark: 4 * chunkBytes });
     this.#key = payloadKey(fileKey, salt);
   }
 
-  override _transform(data: Buffer, _encoding: BufferEncoding, done: TransformCallback): void {
-    try {
-      this.#chunks.add(data, (chunk) => this.#open(chunk, false));
-      done();
-    } catch (cause) {
-      done(damaged(cause));
-    }
+  /** Takes a copy of `data`; tells `opened` of all that is authentic. @throws OpsError `backup-corrupt` */
+  add(data: Buffer, opened: (plain: Buffer) => void): void {
+    this.#chunks.add(data, (chunk) => opened(this.#open(chunk, false)));
   }
 
-  override _flush(done: TransformCallback): void {
-    try {
-      this.#open(this.#chunks.rest(), true);
-      done();
-    } catch (cause) {
-      done(damaged(cause));
-    }
+  /** Tells `opened` of the end. @throws OpsError `backup-corrupt`, also where it is not the end of what was encrypted */
+  finish(opened: (plain: Buffer) => void): void {
+    opened(this.#open(this.#chunks.rest(), true));
   }
 
-  #open(chunk: Buffer, last: boolean): void {
-    if (chunk.length < tagBytes || (chunk.length === tagBytes && !this.#first)) throw new Error('it ends too early');
-    this.#first = false;
-    const open = createDecipheriv(cipher, this.#key, this.#nonce.next(last), { authTagLength: tagBytes });
-    open.setAuthTag(chunk.subarray(-tagBytes));
-    const plain = open.update(chunk.subarray(0, -tagBytes));
-    open.final();
-    this.push(plain);
+  #open(chunk: Buffer, last: boolean): Buffer {
+    try {
+      if (chunk.length < tagBytes || (chunk.length === tagBytes && !this.#first)) throw new Error('it ends too early');
+      this.#first = false;
+      const open = createDecipheriv(cipher, this.#key, this.#nonce.next(last), { authTagLength: tagBytes });
+      open.setAuthTag(chunk.subarray(-tagBytes));
+      const plain = open.update(chunk.subarray(0, -tagBytes));
+      open.final();
+      return plain;
+    } catch (cause) {
+      throw damaged(cause);
+    }
   }
 }
 

@@ -8,6 +8,7 @@ import { hashFile } from './backup-files.ts';
 import { manifestName } from './backup-name.ts';
 import { decompression } from './compression.ts';
 import { DumpReading } from './dump-text.ts';
+import { Gather } from './gather.ts';
 import type { Identity } from './identity.ts';
 import { type Manifest, manifestSchema } from './manifest.ts';
 import { Measure } from './measure.ts';
@@ -62,7 +63,9 @@ export async function checkBackup(
   const reading = new DumpReading();
   try {
     const progress = new ReadingProgress(onRead);
-    await pipeline(readBackup(file), progress, new AgeDecryption(identity), compressed, decoder, reading, { signal });
+    const decryption = new AgeDecryption(identity);
+    const stages = [progress, decryption, new Gather(), compressed, decoder, reading] as const;
+    await pipeline(readBackup(file), ...stages, { signal });
   } catch (error) {
     if (signal.aborted) throw cancellation(signal, { doing: 'the backup was being checked' });
     if (isOpsError(error)) throw error;

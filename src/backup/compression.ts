@@ -2,8 +2,8 @@ import { createGunzip, createZstdDecompress, type Gunzip, type ZstdDecompress } 
 import type { Compression } from '../database/dump-command.ts';
 
 const outputBytes = 128 * 1024;
-/** What may wait to be decoded, so that who feeds it need not wait for each piece. */
-const waitingBytes = 1024 * 1024;
+/** What may wait on either side. Pieces that wait for long grow old in V8's eyes, and cost a full collection. */
+const waitingBytes = 128 * 1024;
 
 export type Decoder = Gunzip | ZstdDecompress;
 

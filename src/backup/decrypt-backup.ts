@@ -5,6 +5,7 @@ import { isOpsError } from '../errors.ts';
 import { AgeDecryption } from './age-file.ts';
 import { corrupt, readBackup, requireSameFile } from './check-backup.ts';
 import { decompression } from './compression.ts';
+import { Gather } from './gather.ts';
 import type { Identity } from './identity.ts';
 import type { Manifest } from './manifest.ts';
 import { Measure } from './measure.ts';
@@ -38,7 +39,8 @@ export async function decryptBackup(options: DecryptOptions): Promise<Measured> 
   output.once('error', (error) => (outputFailed ??= error));
   try {
     const decryption = new AgeDecryption(identity);
-    await pipeline(readBackup(file), progress, decryption, compressed, decoder, plain, output, { signal });
+    const stages = [progress, decryption, new Gather(), compressed, decoder, plain, output] as const;
+    await pipeline(readBackup(file), ...stages, { signal });
   } catch (error) {
     if (signal.aborted) throw cancellation(signal, { doing: 'the backup was being decrypted' });
     if (isOpsError(error) || error === outputFailed) throw error;

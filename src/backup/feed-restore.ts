@@ -13,6 +13,7 @@ import { isOpsError, OpsError } from '../errors.ts';
 import { AgeDecryption } from './age-file.ts';
 import { corrupt, readBackup } from './check-backup.ts';
 import { decompression } from './compression.ts';
+import { Gather } from './gather.ts';
 import type { Identity } from './identity.ts';
 import type { Manifest, TableCount } from './manifest.ts';
 import { Measure } from './measure.ts';
@@ -69,6 +70,7 @@ export async function feedRestore(feed: RestoreFeed): Promise<void> {
     measure,
     new ReadingProgress(feed.onRead),
     new AgeDecryption(feed.identity),
+    new Gather(),
     decompression(manifest.compression),
     script,
     { signal },

@@ -3,8 +3,8 @@ import { freePiece } from './free-piece.ts';
 import { youngGarbage } from './young-garbage.ts';
 
 /**
- * Makes large pieces of small ones. Every stage after it pays once a piece, which for the 32 KiB that SSH brings at a time is
- * more than it pays for the bytes. What comes in is copied, and its memory given back.
+ * Makes large pieces of small ones. Every stage after it pays once a piece, which for the 32 KiB that SSH brings at a time, or the
+ * 64 KiB that age encrypts at a time, is more than it pays for the bytes. What comes in is copied, and its memory given back.
  */
 export class Gather extends Transform {
   readonly #bytes: number;
@@ -12,7 +12,7 @@ export class Gather extends Transform {
   #used = 0;
 
   /** `bytes` is how large the pieces become, but for the last one. */
-  constructor(bytes: number) {
+  constructor(bytes = 256 * 1024) {
     super({ highWaterMark: bytes });
     this.#bytes = bytes;
     this.#buffer = Buffer.allocUnsafeSlow(bytes);

@@ -12,6 +12,7 @@ import type { BackupProof } from '../report/result.ts';
 import { AgeDecryption } from './age-file.ts';
 import { compareRestored } from './compare-restored.ts';
 import { decompression } from './compression.ts';
+import { Gather } from './gather.ts';
 import type { Identity } from './identity.ts';
 import { Measure } from './measure.ts';
 import type { Measured } from './meter.ts';
@@ -105,6 +106,7 @@ async function restoreInto(place: ProofPlace, wish: ProofWish): Promise<Measured
     wish.encrypted,
     measure,
     new AgeDecryption(wish.identity),
+    new Gather(),
     decompression(wish.compression),
     script,
     psql.stdin,

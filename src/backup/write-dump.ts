@@ -31,7 +31,6 @@ export interface WrittenDump {
 }
 
 const progressMs = 1000;
-const pieceBytes = 256 * 1024;
 /** How long the end of a command is waited for whose output broke off. */
 const endingMs = 5000;
 
@@ -51,7 +50,7 @@ export async function writeDump(stream: DumpStream): Promise<WrittenDump> {
   const progress = setInterval(() => stream.onProgress(reading.bytes), progressMs);
   try {
     const [writing, decoding] = await Promise.allSettled([
-      pipeline(running.stdout, new Gather(pieceBytes), sealing, into, { signal }),
+      pipeline(running.stdout, new Gather(), sealing, into, { signal }),
       pipeline(decoder, reading, { signal }),
     ]);
     if (signal.aborted) throw cancellation(signal, { doing: 'the database was being dumped' });

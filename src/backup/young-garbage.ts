@@ -2,7 +2,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
 /** After so many bytes their buffers are collected. */
-const everyBytes = 8 * 1024 * 1024;
+const everyBytes = 16 * 1024 * 1024;
 
 /**
  * Collects the buffers of what has streamed by while they are young, which costs a millisecond. Left to itself, V8 looks at
