@@ -58,6 +58,21 @@ describe('a sandbox under faults', () => {
     assert.ok(slow >= 0.6 && fast < 0.6, `${slow} s with, ${fast} s without the delay`);
   });
 
+  it('narrows the way to the runner', async () => {
+    const seconds = async (): Promise<number> => {
+      const started = performance.now();
+      const argv = sandbox.sshCommand('manager', ['head', '-c', '20000000', '/dev/urandom']);
+      assert.equal((await sandbox.execInside(['sh', '-c', '"$@" | wc -c', 'sh', ...argv])).stdout.trim(), '20000000');
+      return (performance.now() - started) / 1000;
+    };
+    await sandbox.link('runner').limit(80);
+    const narrow = await seconds();
+    await sandbox.link('runner').restore();
+    const wide = await seconds();
+    // 20 MB at 10 MB a second.
+    assert.ok(narrow >= 1.8 && wide < narrow, `${narrow} s, then ${wide} s`);
+  });
+
   it('refuses connections to a stopped registry', async () => {
     await sandbox.registryServer.stop();
     assert.equal((await ask(`http://${sandbox.info.registry}/v2/`)).code, refused);

@@ -23,7 +23,7 @@ export class Link {
     await this.#setState('disabled');
   }
 
-  /** Undoes `cut` and `delay`; does nothing while the host is off. */
+  /** Undoes `cut`, `delay` and `limit`; does nothing while the host is off. */
   async restore(): Promise<void> {
     if (!(await this.#exists(portName(this.#station)))) return;
     await this.#stopDelay();
@@ -36,6 +36,13 @@ export class Link {
     const netem = ['tc', 'qdisc', 'replace', 'dev', portName(this.#station), 'root', 'netem', 'delay', `${ms * 2}ms`];
     const { code } = await execute(this.#within(netem));
     if (code !== 0) await this.#delayByHand(ms);
+  }
+
+  /** Lets no more through than `megabits` a second, on the way to the host or the runner. */
+  async limit(megabits: number): Promise<void> {
+    await this.#stopDelay();
+    const filter = ['tbf', 'rate', `${megabits}mbit`, 'burst', '512kb', 'latency', '50ms'];
+    await demand(this.#within(['tc', 'qdisc', 'replace', 'dev', portName(this.#station), 'root', ...filter]));
   }
 
   /** Puts two taps, and between them a program that holds frames back, in place of the plug in the bridge. */
