@@ -38,7 +38,7 @@ export class Link {
     if (code !== 0) await this.#delayByHand(ms);
   }
 
-  /** Lets no more through than `megabits` a second, on the way to the host or the runner. */
+  /** Lets no more through than `megabits` a second, on the way to the host or the runner. @throws Error where the kernel has no tbf */
   async limit(megabits: number): Promise<void> {
     await this.#stopDelay();
     const filter = ['tbf', 'rate', `${megabits}mbit`, 'burst', '512kb', 'latency', '50ms'];
