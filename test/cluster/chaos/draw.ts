@@ -14,8 +14,11 @@ export interface Draw {
   readonly afterMs: number;
 }
 
-/** About as long as each takes where nothing happens to it, with seconds in which a change is proved. */
-const durationsMs: Readonly<Record<Draw['operation'], number>> = { update: 9_000, rollback: 9_000, backup: 3_500 };
+/** About as long as it takes where nothing happens to it, with seconds in which a change is proved. */
+function durationMs(operation: Draw['operation'], proves: boolean): number {
+  if (operation !== 'backup') return 9_000;
+  return proves ? 2_800 : 1_200;
+}
 
 const operations: readonly [Draw['operation'], ...Draw['operation'][]] = [
   'update',
@@ -27,14 +30,10 @@ const operations: readonly [Draw['operation'], ...Draw['operation'][]] = [
 
 export function draw(random: Random): Draw {
   const operation = random.pick(operations);
-  return {
-    operation,
-    service: random.pick(subjectNames),
-    tag: random.pick(['main', 'dev', 'next', 'crash']),
-    proves: random.pick([true, false]),
-    disturbance: random.pick(disturbances),
-    afterMs: random.between(200, durationsMs[operation]),
-  };
+  const [service, tag] = [random.pick(subjectNames), random.pick(['main', 'dev', 'next', 'crash'])];
+  const proves = random.pick([true, false]);
+  const disturbance = random.pick(disturbances);
+  return { operation, service, tag, proves, disturbance, afterMs: random.between(200, durationMs(operation, proves)) };
 }
 
 /** `update api:dev, SIGKILL after 4711 ms` */
