@@ -11,7 +11,6 @@ export interface Measured {
 export class Meter {
   readonly #hash = createHash('sha256');
   #bytes = 0;
-  #measured: Measured | undefined;
 
   get bytes(): number {
     return this.#bytes;
@@ -23,9 +22,8 @@ export class Meter {
     this.#bytes += piece.length;
   }
 
-  /** What it comes to; nothing may be added any more. */
+  /** What it comes to. To be asked once; nothing may be added any more. */
   finish(): Measured {
-    this.#measured ??= { bytes: this.#bytes, sha256: this.#hash.digest('hex') };
-    return this.#measured;
+    return { bytes: this.#bytes, sha256: this.#hash.digest('hex') };
   }
 }
