@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { parseInventory, type Inventory } from '../../src/cluster/inventory.ts';
-import { checkPrivateKey } from '../../src/cluster/private-key.ts';
+import { openPrivateKey } from '../../src/cluster/private-key.ts';
 import { isOpsError, OpsError, type Problem } from '../../src/errors.ts';
 import type { ClusterAccess } from '../../src/request.ts';
 import { Secret } from '../../src/secret.ts';
@@ -104,7 +104,7 @@ function checked(
       return undefined;
     }
   };
-  check(() => checkPrivateKey(access.sshPrivateKey, access.sshPassphrase));
+  check(() => openPrivateKey(access.sshPrivateKey, access.sshPassphrase));
   const inventory = check(() => parseInventory(access));
   if (inventory === undefined || problems.length > 0) throw unusable(folder, problems);
   return inventory;

@@ -1,9 +1,11 @@
+import type { ParsedKey } from 'ssh2';
 import { isOpsError, OpsError, toOpsError } from '../errors.ts';
 import type { ClusterAccess } from '../request.ts';
 import type { Cluster } from './host.ts';
 import { hostKeyAlgorithms, judgeHostKey } from './host-key.ts';
 import type { HostAddress, Inventory } from './inventory.ts';
 import { parseKnownHosts, type KnownHosts } from './known-hosts.ts';
+import { openPrivateKey } from './private-key.ts';
 import { SshHost } from './ssh-host.ts';
 
 export interface ConnectClusterOptions {
@@ -35,7 +37,7 @@ export async function connectCluster(
 
 /**
  * Connects to every host at once; a host that fails is an answer too, so that everything wrong can be told together. `faults` are by
- * the name of the host. @throws OpsError `input-invalid` for known host keys that can't be read
+ * the name of the host. @throws OpsError `input-invalid` for known host keys or a private key that can't be read
  */
 export async function connectWhatCan(
   inventory: Inventory,
@@ -63,12 +65,13 @@ interface SshCluster extends Cluster {
 
 function assemble(inventory: Inventory, access: ClusterAccess, known: KnownHosts): SshCluster {
   const hosts: SshHost[] = [];
+  const key = openPrivateKey(access.sshPrivateKey, access.sshPassphrase);
   const managerOf = (): SshHost => {
     const manager = hosts.find(({ role }) => role === 'manager');
     if (manager === undefined) throw new OpsError('internal', 'the inventory has no manager');
     return manager;
   };
-  for (const host of inventory.hosts) hosts.push(new SshHost(host, linkTarget(host, access, known, managerOf)));
+  for (const host of inventory.hosts) hosts.push(new SshHost(host, linkTarget(host, key, known, managerOf)));
   const close = async (): Promise<void> => {
     await Promise.all(hosts.map((host) => host.close()));
   };
@@ -84,7 +87,7 @@ function assemble(inventory: Inventory, access: ClusterAccess, known: KnownHosts
 
 function linkTarget(
   host: HostAddress,
-  access: ClusterAccess,
+  privateKey: ParsedKey,
   known: KnownHosts,
   manager: () => SshHost,
 ): ConstructorParameters<typeof SshHost>[1] {
@@ -94,8 +97,7 @@ function linkTarget(
     address,
     port,
     user,
-    privateKey: access.sshPrivateKey,
-    passphrase: access.sshPassphrase,
+    privateKey,
     algorithms: hostKeyAlgorithms(known.keysFor(address, port)),
     checkHostKey: (offered) => judgeHostKey(known, { name, address, port }, offered),
     via: host.via === undefined ? undefined : () => manager().connectTcp(address, port),

@@ -2,7 +2,7 @@ import { parseIdentity } from '../backup/identity.ts';
 import { parseRecipients } from '../backup/recipients.ts';
 import { parseInventory, type Inventory } from '../cluster/inventory.ts';
 import { parseKnownHosts } from '../cluster/known-hosts.ts';
-import { checkPrivateKey } from '../cluster/private-key.ts';
+import { openPrivateKey } from '../cluster/private-key.ts';
 import { parseDsn } from '../database/dsn.ts';
 import { isOpsError, OpsError, type Problem } from '../errors.ts';
 import type { RunRequest } from '../request.ts';
@@ -32,7 +32,7 @@ export async function checkRequest(request: RunRequest): Promise<void> {
   };
   let inventory: Inventory | undefined;
   await check(() => (inventory = parseInventory(cluster)));
-  await check(() => checkPrivateKey(cluster.sshPrivateKey, cluster.sshPassphrase));
+  await check(() => openPrivateKey(cluster.sshPrivateKey, cluster.sshPassphrase));
   await check(() => parseKnownHosts(cluster.knownHosts));
   if (takesBackup(request)) {
     await check(() => parseRecipients(database.recipients));

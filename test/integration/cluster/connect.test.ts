@@ -28,6 +28,21 @@ test('an encrypted key and a host with several keys, whichever of them is pinned
   for (const line of [ed25519Line, ecdsaLine, rsaLine]) await connects(line);
 });
 
+test('nothing but the key is tried', async () => {
+  await connects(ed25519Line);
+  const methods = [
+    ...(await sshd.log()).matchAll(/userauth-request for user \S+ service ssh-connection method (\S+)/g),
+  ];
+  assert.deepEqual([...new Set(methods.map(([, method]) => method))], ['publickey']);
+});
+
+test('an RSA key, in PEM and with a passphrase', async () => {
+  const make = `ssh-keygen -q -t rsa -b 2048 -m PEM -N secret -f "$0/rsa" && cat "$0/rsa.pub" >> "$0/key.pub" && cat "$0/rsa"`;
+  const sshPrivateKey = new Secret(execFileSync('sh', ['-c', make, sshd.folder]).toString());
+  await using cluster = await connected({ ...sshd.access, sshPrivateKey, sshPassphrase: new Secret('secret') });
+  assert.equal((await cluster.manager.run({ stages: [['echo', 'here']] })).stdout, 'here\n');
+});
+
 test('a hashed known_hosts file', async () => {
   const salt = Buffer.alloc(20, 3);
   const hash = createHmac('sha1', salt).update(`[127.0.0.1]:${sshd.port}`).digest('base64');

@@ -5,7 +5,7 @@ import { after, test } from 'node:test';
 import * as fc from 'fast-check';
 import { isOpsError, OpsError } from '../../../src/errors.ts';
 import { Secret } from '../../../src/secret.ts';
-import { checkPrivateKey } from '../../../src/cluster/private-key.ts';
+import { openPrivateKey } from '../../../src/cluster/private-key.ts';
 
 const folder = mkdtempSync('/tmp/d8x-private-key-');
 after(() => rmSync(folder, { recursive: true }));
@@ -22,7 +22,7 @@ const pkcs8 = makeKey('pkcs8', '-t', 'rsa', '-b', '2048', '-m', 'PKCS8', '-N', '
 
 function faultOf(key: string, passphrase?: string): string {
   try {
-    checkPrivateKey(new Secret(key), passphrase === undefined ? undefined : new Secret(passphrase));
+    openPrivateKey(new Secret(key), passphrase === undefined ? undefined : new Secret(passphrase));
   } catch (error) {
     assert.ok(error instanceof OpsError);
     assert.equal(error.code, 'input-invalid');
@@ -42,6 +42,14 @@ test('keys that can be used', () => {
   assert.equal(faultOf(encrypted, 'pass word$'), '');
   assert.equal(faultOf(pem, 'pass word$'), '');
   assert.equal(faultOf(makeKey('ecdsa', '-t', 'ecdsa', '-N', '')), '');
+});
+
+test('a key is opened once, and by its passphrase alone', () => {
+  const [key, passphrase] = [new Secret(encrypted), new Secret('pass word$')];
+  const opened = openPrivateKey(key, passphrase);
+  assert.equal(openPrivateKey(key, passphrase), opened);
+  assert.throws(() => openPrivateKey(key, new Secret('pass word')), /does not open/);
+  assert.throws(() => openPrivateKey(key), /is missing/);
 });
 
 test('a missing and a wrong passphrase are told apart', () => {
@@ -87,7 +95,7 @@ test('whatever the key, only a typed error comes of it, and nothing of the key i
       fc.option(fc.string({ maxLength: 20 })),
       (key, pass) => {
         try {
-          checkPrivateKey(new Secret(key), pass === null ? undefined : new Secret(pass));
+          openPrivateKey(new Secret(key), pass === null ? undefined : new Secret(pass));
         } catch (error) {
           assert.ok(isOpsError(error, 'input-invalid'), String(error));
           assert.equal(error.cause, undefined);
