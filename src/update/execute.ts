@@ -9,11 +9,12 @@ import { removeIntent, writeIntent } from './intent-store.ts';
 import type { Observation } from './observation.ts';
 import { openWorkshop } from './open-workshop.ts';
 import { persistently } from './persistently.ts';
+import { beginnings } from './pace.ts';
 import type { Plan } from './plan.ts';
 import { plannedResult } from './planned-results.ts';
 
 /**
- * Carries a plan out: all services at once, each watched until it has proved itself, and taken back where it does not, by
+ * Carries a plan out: all services side by side, each watched until it has proved itself, and taken back where it does not, by
  * `onFailure`. What a service came to is data, in the plan's order.
  * @throws OpsError only where nothing was begun: `update-in-progress` when another run is at work, `cancelled`
  */
@@ -35,7 +36,8 @@ export async function executePlan(
   const changes = await persistently(() => createChanges(workshop, changing, intent), context.signal);
   const id = await writeIntent(context.cluster.manager.engine, intent);
   const groups = intent.together ? [changes] : changes.map((change) => [change]);
-  const outcomes = await Promise.all(groups.map((group) => runGroup(context, group)));
+  const beginMs = beginnings(changing, context.policy.stabilityMs);
+  const outcomes = await Promise.all(groups.map((group) => runGroup(context, group, beginMs)));
   if (outcomes.every(({ isOver }) => isOver)) await forget(context, id);
   const results = [...unchanged, ...outcomes.flatMap(({ results }) => results)];
   return plan.services.flatMap(({ service, kind }) =>

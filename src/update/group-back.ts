@@ -37,6 +37,7 @@ async function bringBack(
     error: isCause ? cause.error : stopped,
   };
   const end = (ending: Ending): ServiceResult => changedResult(context, attempt, ending);
+  if (attempt.kind === 'not-begun') return { result: end({ outcome: 'not-attempted', ...told }), isOver: true };
   let wasChanged = false;
   let isTaken = false;
   try {

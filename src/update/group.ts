@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { isOpsError, OpsError, toOpsError } from '../errors.ts';
 import type { ServiceResult } from '../report/result.ts';
 import { cancellation } from '../cancellation.ts';
@@ -5,6 +6,7 @@ import type { Change, Proof } from './change.ts';
 import type { UpdateContext } from './context.ts';
 import { imageVersion } from './image-text.ts';
 import { bringBackAll } from './group-back.ts';
+import type { PlannedService } from './plan.ts';
 import { persistently } from './persistently.ts';
 import { changedResult } from './service-result.ts';
 
@@ -21,6 +23,8 @@ export type Attempt = { readonly change: Change; readonly startedAt: string } &
     | { readonly kind: 'proved'; readonly proof: Proof; readonly at: number }
     /** `isCause`: it failed itself; otherwise it was stopped because another did, or the run was cancelled. */
     | { readonly kind: 'failed'; readonly error: OpsError; readonly isCause: boolean }
+    /** It was stopped before its turn came: nothing of it has changed. */
+    | { readonly kind: 'not-begun' }
   );
 
 /** What of a run's context the walk of a group needs. */
@@ -31,15 +35,25 @@ type ProvedAttempt = Attempt & { readonly kind: 'proved' };
 /** What was proved longer ago than this is looked at once more. */
 const confirmAfterMs = 2_000;
 
-/** Services that stand or fall together: changed and proved at once, and all taken back when one does not hold. */
-export async function runGroup(context: GroupContext, changes: readonly Change[]): Promise<GroupOutcome> {
+/**
+ * Services that stand or fall together: changed and proved side by side, and all taken back when one does not hold; one that had
+ * not begun by then never does.
+ * @param beginMs after how many milliseconds each begins; at once without
+ */
+export async function runGroup(
+  context: GroupContext,
+  changes: readonly Change[],
+  beginMs: ReadonlyMap<PlannedService, number> = new Map(),
+): Promise<GroupOutcome> {
   const stop = new AbortController();
   const { signal, policy } = context;
   const cancel = (): void => stop.abort(cancellation(signal));
   if (signal.aborted) cancel();
   else signal.addEventListener('abort', cancel, { once: true });
   try {
-    const first = await Promise.all(changes.map((change) => attempt(context, change, stop)));
+    const first = await Promise.all(
+      changes.map((change) => attempt(context, change, stop, beginMs.get(change.planned) ?? 0)),
+    );
     const attempts = await Promise.all(first.map((one) => confirm(one, stop)));
     const proved = attempts.filter(isProved);
     if (proved.length === attempts.length) return await settleAll(context, proved);
@@ -50,11 +64,18 @@ export async function runGroup(context: GroupContext, changes: readonly Change[]
   }
 }
 
-async function attempt(context: GroupContext, change: Change, stop: AbortController): Promise<Attempt> {
+async function attempt(
+  context: GroupContext,
+  change: Change,
+  stop: AbortController,
+  beginMs: number,
+): Promise<Attempt> {
   const { journal, now } = context;
   const { service, to, action } = change.planned;
-  const startedAt = now().toISOString();
   const what = action === 'restart' ? `Restart ${service}` : `Update ${service} to ${imageVersion(to)}`;
+  if (beginMs > 0) await sleep(beginMs, undefined, { signal: stop.signal }).catch(() => undefined);
+  const startedAt = now().toISOString();
+  if (stop.signal.aborted) return { change, startedAt, kind: 'not-begun' };
   try {
     await journal.step({ title: what, phase: 'update', service }, () =>
       typed(
@@ -135,8 +156,12 @@ async function settleAll(context: GroupContext, attempts: readonly ProvedAttempt
 async function leave(context: GroupContext, attempts: readonly Attempt[]): Promise<GroupOutcome> {
   const proved = attempts.filter(isProved);
   const failed = attempts.filter((one) => one.kind === 'failed');
+  const waiting = attempts.filter((one) => one.kind === 'not-begun');
   const { results, isOver } = await settleAll(context, proved);
   const reason = 'left as it is, as on-failure says pause';
   const left = failed.map((one) => changedResult(context, one, { outcome: 'failed', reason, error: one.error }));
-  return { results: [...results, ...left], isOver };
+  const unbegun = waiting.map((one) =>
+    changedResult(context, one, { outcome: 'not-attempted', reason: 'another failed before its turn' }),
+  );
+  return { results: [...results, ...left, ...unbegun], isOver };
 }

@@ -132,6 +132,50 @@ describe('services that are changed together', () => {
   });
 });
 
+describe('services that begin one after another', () => {
+  const later = (change: Change): ReadonlyMap<PlannedService, number> => new Map([[change.planned, 60_000]]);
+
+  it('all prove themselves', async () => {
+    const [first, second] = [new Scripted('first'), new Scripted('second')];
+    const ended = await runGroup(context(), [first, second], new Map([[second.planned, 20]]));
+    assert.deepEqual(
+      ended.results.map((one) => one.outcome),
+      ['updated', 'updated'],
+    );
+  });
+
+  it('are left alone when one before them fails', { timeout: 20_000 }, async () => {
+    const bad = new Scripted('bad', { prove: fails('update-failed', 'bad failed: exit code 3') });
+    const waiting = new Scripted('waiting');
+    const ended = await runGroup(context(), [bad, waiting], later(waiting));
+    assert.ok(ended.isOver);
+    assert.equal(outcome(ended, 'bad').outcome, 'rolled-back');
+    assert.equal(outcome(ended, 'waiting').outcome, 'not-attempted');
+    assert.equal(outcome(ended, 'waiting').reason, 'together with bad, which failed');
+    assert.deepEqual(waiting.done, []);
+  });
+
+  it('are left alone where a failure is to be paused at', { timeout: 20_000 }, async () => {
+    const [bad, waiting] = [new Scripted('bad', { prove: fails('update-failed', 'no') }), new Scripted('waiting')];
+    const pausing = context({ policy: { ...policy, onFailure: 'pause' } });
+    const ended = await runGroup(pausing, [bad, waiting], later(waiting));
+    assert.equal(outcome(ended, 'bad').outcome, 'failed');
+    assert.equal(outcome(ended, 'waiting').outcome, 'not-attempted');
+    assert.equal(outcome(ended, 'waiting').reason, 'another failed before its turn');
+    assert.deepEqual(waiting.done, []);
+  });
+
+  it('are left alone when the run is cancelled', { timeout: 20_000 }, async () => {
+    const stop = new AbortController();
+    const waiting = new Scripted('waiting');
+    setTimeout(() => stop.abort(), 20);
+    const ended = await runGroup(context({ signal: stop.signal }), [waiting], later(waiting));
+    assert.equal(outcome(ended, 'waiting').outcome, 'not-attempted');
+    assert.equal(outcome(ended, 'waiting').error?.code, 'cancelled');
+    assert.deepEqual(waiting.done, []);
+  });
+});
+
 describe('a way back that fails', () => {
   it('is told with the first failure, and left to the next run when it was never ordered', async () => {
     const bad = new Scripted('bad', {
@@ -173,7 +217,7 @@ describe('a group that is cancelled', () => {
     { timeout: 20_000 },
     async () => {
       const stop = new AbortController();
-      stop.abort(new OpsError('lock-lost', 'the cluster lock was lost'));
+      setTimeout(() => stop.abort(new OpsError('lock-lost', 'the cluster lock was lost')), 20);
       const slow = new Scripted('slow', { apply: () => Promise.resolve(), prove: forEver, proveBack: forEver });
       const started = performance.now();
       const ended = await runGroup(context({ signal: stop.signal }), [slow]);
