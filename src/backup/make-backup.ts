@@ -9,6 +9,7 @@ import { hashFile } from './backup-files.ts';
 import type { DumpSource } from './dump-source.ts';
 import type { GrowingFile } from './growing-file.ts';
 import type { Identity } from './identity.ts';
+import type { RunnerServers } from './runner-servers.ts';
 import { readSourceState, type SourceState } from './source-state.ts';
 import type { BackupOptions } from './backup-options.ts';
 import { type Proof, proveBackup } from './verify-backup.ts';
@@ -19,6 +20,7 @@ export interface Prover {
   readonly identity: Identity;
   /** Made for this run, as one more recipient, and forgotten after it. */
   readonly oneRun: boolean;
+  readonly servers: RunnerServers;
 }
 
 export interface BackupMaking {
@@ -126,8 +128,6 @@ function startCheck(
   const { journal } = options;
   const counting = readSourceState(source.session, snapshot, source.open);
   const sequencesAfter = Promise.all([dumping, counting]).then(() => readSequences(source.session));
-  // While the last of it is still being restored.
-  const lying = dumping.then(() => hashFile(file.path));
   const outcome = journal.step({ title: 'Prove the backup by restoring it', phase: 'backup' }, async (step) => {
     const proved = await proveBackup({
       encrypted: file.reader(),
@@ -137,24 +137,24 @@ function startCheck(
       source: counting,
       sequencesAfter,
       verifyUrl: options.verifyUrl,
-      postgresFolders: options.postgresFolders,
+      servers: prover.servers,
       signal,
       onRestored: () => step.progress('restored; comparing'),
     });
-    const proof = confirm(proved, await dumping, await lying, file);
+    const proof = await confirm(proved, await dumping, file);
     step.detail(
       proof.state === 'proved' ? `${proof.tables} tables, ${proof.rows} rows` : `not proved: ${proof.because}`,
     );
     if (proof.state === 'not-proved') journal.warn(`The backup is not proved: ${proof.because}.`);
     return { state: await counting, proof };
   });
-  return { outcome, parts: [outcome, counting, sequencesAfter, lying] };
+  return { outcome, parts: [outcome, counting, sequencesAfter] };
 }
 
-/** What was restored has to be what was written, and what lies on the disk now. */
-function confirm({ proof, read }: Proof, written: WrittenDump, lying: string, file: GrowingFile): Proof['proof'] {
-  const { sha256 } = written.encrypted;
-  if (lying === sha256 && (read === undefined || read.sha256 === sha256)) return proof;
+/** What lies on the disk has to be what was written: what was restored was read from there, to its end. */
+async function confirm({ proof, read }: Proof, written: WrittenDump, file: GrowingFile): Promise<Proof['proof']> {
+  const lying = read?.sha256 ?? (await hashFile(file.path));
+  if (lying === written.encrypted.sha256) return proof;
   throw new OpsError('backup-corrupt', "the runner's disk gave back other bytes than were written", {
     where: file.path,
     hint: "Check the runner's disk, or set backup-directory to another one.",

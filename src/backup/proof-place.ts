@@ -1,14 +1,16 @@
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
+import { orCancelled } from '../cancellation.ts';
 import { connect, type DatabaseSession } from '../database/connection.ts';
 import type { Dsn, DsnHost } from '../database/connection-parameters.ts';
 import type { ProgramVersion } from '../database/client-tools.ts';
 import { fromRunner } from '../database/reach.ts';
-import { findRunnerPostgres, nearestPostgres, type SystemUser } from '../database/runner-postgres.ts';
-import { ScratchServer, scratchUser } from '../database/scratch-server.ts';
+import { nearestPostgres, type SystemUser } from '../database/runner-postgres.ts';
+import { scratchUser } from '../database/scratch-server.ts';
 import { majorOf, type ServerFacts } from '../database/server-facts.ts';
 import { quoteIdentifier, quoteLiteral } from '../database/sql-quote.ts';
 import { readTlsFiles, runnerFiles, type TlsFiles } from '../database/tls.ts';
+import type { RunnerServers } from './runner-servers.ts';
 
 /** An empty database to restore into, gone when disposed of. */
 export interface ProofPlace extends AsyncDisposable {
@@ -26,8 +28,8 @@ export interface PlaceWish {
   readonly facts: ServerFacts;
   /** A server to use instead of a scratch one. */
   readonly verifyUrl: Dsn | undefined;
-  /** Where PostgreSQL is looked for on the runner. */
-  readonly postgresFolders: readonly string[] | undefined;
+  /** Outlive the place. */
+  readonly servers: RunnerServers;
   readonly signal: AbortSignal;
 }
 
@@ -41,7 +43,7 @@ const application = 'd8x-ops proof';
 /** Makes an empty database as much like the source's as a restore needs, or says why that cannot be. */
 export async function openProofPlace(wish: PlaceWish): Promise<ProofPlace | NoPlace> {
   const major = majorOf(wish.facts.versionNum);
-  const found = await findRunnerPostgres(wish.postgresFolders);
+  const found = await wish.servers.found;
   const postgres = nearestPostgres(wish.verifyUrl === undefined ? found.filter(({ server }) => server) : found, major);
   if (postgres === undefined)
     return {
@@ -54,7 +56,7 @@ export async function openProofPlace(wish: PlaceWish): Promise<ProofPlace | NoPl
 
   await using stack = new AsyncDisposableStack();
   const scratch =
-    wish.verifyUrl === undefined ? stack.use(await ScratchServer.start(postgres, wish.signal)) : undefined;
+    wish.verifyUrl === undefined ? await orCancelled(wish.servers.start(postgres), wish.signal, 'runner') : undefined;
   const base = wish.verifyUrl ?? scratch?.dsn('postgres');
   if (base === undefined) throw new Error('neither a server of its own nor a given one');
   const tls = scratch === undefined ? await readTlsFiles(base, runnerFiles) : {};

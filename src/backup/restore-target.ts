@@ -131,7 +131,6 @@ async function databaseExists(session: DatabaseSession, name: string): Promise<b
 
 async function requireEmpty(dsn: Dsn, way: Way): Promise<void> {
   await using session = await open(dsn, way);
-  await session.execute(`set session search_path = ''`);
   const found = (await readCatalog(session)).filter(
     ({ kind, name, definition }) =>
       kind !== 'extension' &&

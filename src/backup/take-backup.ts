@@ -10,6 +10,7 @@ import { openDumpSource } from './dump-source.ts';
 import { newIdentity, parseIdentity } from './identity.ts';
 import { makeBackup, type Prover } from './make-backup.ts';
 import type { Manifest } from './manifest.ts';
+import { RunnerServers } from './runner-servers.ts';
 
 export type { BackupOptions } from './backup-options.ts';
 
@@ -31,8 +32,8 @@ export interface TakenBackup {
  */
 export async function takeBackup(options: BackupOptions): Promise<TakenBackup> {
   const { manager, dsn, journal, signal } = options;
-  const prover = options.verify === 'restore' ? await proverOf(options) : undefined;
   await using stack = new AsyncDisposableStack();
+  const prover = options.verify === 'restore' ? await proverOf(options, stack) : undefined;
   const looking = { title: 'Look at the database', phase: 'backup', host: manager.name } as const;
   const source = await journal.step(looking, async (step) => {
     const found = await openDumpSource({
@@ -59,8 +60,16 @@ export async function takeBackup(options: BackupOptions): Promise<TakenBackup> {
   return { name, files, manifest, result: resultOf(manifest, files) };
 }
 
-/** The key to prove with: a given one, which has to be a recipient's, else one for this run alone. */
-async function proverOf({ identity, recipients, mask }: BackupOptions): Promise<Prover> {
+/** What to prove with. Its servers are gone with the stack. */
+async function proverOf(options: BackupOptions, stack: AsyncDisposableStack): Promise<Prover> {
+  const { verifyUrl, postgresFolders: folders, signal } = options;
+  const key = await keyOf(options);
+  const servers = stack.use(new RunnerServers({ folders, wanted: verifyUrl === undefined, signal }));
+  return { ...key, servers };
+}
+
+/** A given key, which has to be a recipient's, else one for this run alone. */
+async function keyOf({ identity, recipients, mask }: BackupOptions): Promise<Omit<Prover, 'servers'>> {
   if (identity === undefined) {
     const oneRun = await newIdentity(recipients.postQuantum);
     mask(oneRun.secret);

@@ -18,6 +18,7 @@ import { Measure } from './measure.ts';
 import type { Measured } from './meter.ts';
 import { openProofPlace, type ProofPlace } from './proof-place.ts';
 import { RestoreScript } from './restore-script.ts';
+import type { RunnerServers } from './runner-servers.ts';
 import type { SourceState } from './source-state.ts';
 
 export interface ProofWish {
@@ -32,8 +33,7 @@ export interface ProofWish {
   /** Where the sequences stood after the dump. */
   readonly sequencesAfter: Promise<readonly SequenceState[]>;
   readonly verifyUrl: Dsn | undefined;
-  /** Where PostgreSQL is looked for on the runner; the usual places when undefined. */
-  readonly postgresFolders: readonly string[] | undefined;
+  readonly servers: RunnerServers;
   readonly signal: AbortSignal;
   /** Told when the comparing begins. */
   readonly onRestored: () => void;

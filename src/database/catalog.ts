@@ -60,8 +60,14 @@ const catalogQuery = Object.entries(kinds)
   )
   .join('\nunion all\n');
 
-/** All that a database is made of, rows and roles left out. The session's `search_path` has to be empty. */
-export function readCatalog(session: DatabaseSession): Promise<readonly CatalogEntry[]> {
+/** What the deparsers' words depend on, whatever the server, the database and the role have set (as pg_dump does, setup_connection). */
+const plainWords = `set session search_path = ''; set session timezone = 'UTC'; set session datestyle = 'ISO, YMD';
+set session intervalstyle = 'postgres'; set session extra_float_digits = 3; set session bytea_output = 'hex';
+set session quote_all_identifiers = off`;
+
+/** All that a database is made of, rows and roles left out, in the same words on every server. The session keeps to them. */
+export async function readCatalog(session: DatabaseSession): Promise<readonly CatalogEntry[]> {
+  await session.execute(plainWords);
   return session.query(catalogQuery, entrySchema);
 }
 

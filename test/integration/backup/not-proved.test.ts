@@ -3,6 +3,7 @@ import { chmodSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { openProofPlace } from '../../../src/backup/proof-place.ts';
+import { RunnerServers } from '../../../src/backup/runner-servers.ts';
 import { type BackupOptions, requireProof, takeBackup } from '../../../src/backup/take-backup.ts';
 import { connect } from '../../../src/database/connection.ts';
 import { fromRunner } from '../../../src/database/reach.ts';
@@ -90,7 +91,8 @@ describe('a backup is honestly not proved', () => {
     const facts = await readServerFacts(session);
     const { signal } = new AbortController();
     const extensions = [...facts.extensions, { name: 'timescaledb', version: '2' }, { name: 'postgis', version: '3' }];
-    const wish = { verifyUrl: undefined, postgresFolders: undefined, signal };
+    await using servers = new RunnerServers({ folders: undefined, wanted: true, signal });
+    const wish = { verifyUrl: undefined, servers, signal };
     const place = await openProofPlace({ ...wish, facts: { ...facts, extensions } });
     assert.deepEqual(place, {
       because: 'the extensions timescaledb, postgis cannot be had where it would be restored',

@@ -159,6 +159,23 @@ describe('a proved backup', () => {
     assert.equal(await setting.server.sql(`select count(*) from pg_database where datname like 'd8x_proof%'`), '0');
   });
 
+  it('holds whatever way the server writes times and numbers in', async () => {
+    const unlike = { timezone: 'Asia/Tokyo', datestyle: 'German', intervalstyle: 'iso_8601', extra_float_digits: '-3' };
+    for (const [name, value] of Object.entries(unlike)) {
+      await setting.server.sql(`alter database d8x set ${name} = '${value}'`);
+    }
+    await setting.server.sql(
+      `set role broker;
+      create table settled (at timestamptz default '2025-01-02 03:04:05+00', after interval default '1 day 2 hours',
+        rate float8 default 0.1234567890123456) partition by range (at);
+      create table settled_2025 partition of settled for values from ('2025-01-01 00:00:00+00') to ('2026-01-01 00:00:00+00');`,
+      'd8x',
+    );
+    const taken = await takeBackup(setting.options({ verify: 'restore', directory: join(setting.folder, 'unlike') }));
+    requireProof(taken);
+    await setting.server.sql('drop table settled', 'd8x');
+  });
+
   it('needs an identity that it is encrypted for', async () => {
     const identity = new Secret(execFileSync('age-keygen', { stdio: ['ignore', 'pipe', 'ignore'] }).toString());
     await assert.rejects(

@@ -1,0 +1,88 @@
+import assert from 'node:assert/strict';
+import { readdirSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+import { setTimeout as pause } from 'node:timers/promises';
+import { RunnerServers } from '../../../src/backup/runner-servers.ts';
+import { connect } from '../../../src/database/connection.ts';
+import { scratchPrefix } from '../../../src/database/forgotten-scratch.ts';
+import { fromRunner } from '../../../src/database/reach.ts';
+import { findRunnerPostgres } from '../../../src/database/runner-postgres.ts';
+import { isOpsError } from '../../../src/errors.ts';
+import { ownTemporaryFolder } from '../database/own-temporary-folder.ts';
+
+ownTemporaryFolder();
+
+/** The folder of a PostgreSQL of this machine that can be a server. */
+async function programs(): Promise<string> {
+  const [found] = (await findRunnerPostgres()).filter(({ server }) => server);
+  return found?.bin ?? assert.fail('no PostgreSQL on this machine');
+}
+
+function scratchFolders(): readonly string[] {
+  return readdirSync(tmpdir()).filter((name) => name.startsWith(scratchPrefix));
+}
+
+async function oneScratchFolder(): Promise<string> {
+  for (let waited = 0; waited < 10_000; waited += 10) {
+    const [folder] = scratchFolders();
+    if (folder !== undefined) return join(tmpdir(), folder);
+    await pause(10);
+  }
+  return assert.fail('no server is being started');
+}
+
+const signal = new AbortController().signal;
+
+describe("the runner's PostgreSQLs", () => {
+  it('the only one is started before anybody asks for it, and is what they get', async () => {
+    {
+      await using servers = new RunnerServers({ folders: [await programs()], wanted: true, signal });
+      const folder = await oneScratchFolder();
+      const [postgres] = await servers.found;
+      assert.ok(postgres !== undefined);
+      const [first, second] = await Promise.all([servers.start(postgres), servers.start(postgres)]);
+      assert.equal(first, second);
+      assert.equal(first.dsn('postgres').hosts[0].host, folder);
+      await using _session = await connect(first.dsn('postgres'), fromRunner, { application: 'test' });
+    }
+    assert.deepEqual(scratchFolders(), []);
+  });
+
+  it('none is started where it is not known which is needed, or none is wanted', async () => {
+    const bin = await programs();
+    const other = join(tmpdir(), 'bin');
+    symlinkSync(bin, other);
+    for (const options of [
+      { folders: [bin, other], wanted: true },
+      { folders: [bin], wanted: false },
+    ]) {
+      await using servers = new RunnerServers({ ...options, signal });
+      const [postgres] = await servers.found;
+      await pause(100);
+      assert.deepEqual(scratchFolders(), []);
+      assert.ok(postgres !== undefined);
+      await servers.start(postgres);
+      assert.equal(scratchFolders().length, 1);
+    }
+    assert.deepEqual(scratchFolders(), []);
+  });
+
+  it('one that is not needed after all is ended while it starts', async () => {
+    const servers = new RunnerServers({ folders: [await programs()], wanted: true, signal });
+    await oneScratchFolder();
+    await servers[Symbol.asyncDispose]();
+    assert.deepEqual(scratchFolders(), []);
+  });
+
+  it('a cancelled run starts none', async () => {
+    const stop = new AbortController();
+    stop.abort();
+    await using servers = new RunnerServers({ folders: [await programs()], wanted: true, signal: stop.signal });
+    const [postgres] = await servers.found;
+    assert.ok(postgres !== undefined);
+    await assert.rejects(servers.start(postgres), (error) => isOpsError(error, 'cancelled'));
+    assert.deepEqual(scratchFolders(), []);
+  });
+});
