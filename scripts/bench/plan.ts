@@ -7,6 +7,7 @@ import { withFewerWorkers } from './fewer-workers.ts';
 import type { Figure } from './figure.ts';
 import { asRequest, updatedServices } from './services.ts';
 import type { ClusterSetting } from './setting.ts';
+import { sshEverywhere } from './stock-tools.ts';
 
 const mostSeconds = 2;
 
@@ -55,15 +56,17 @@ export async function measureWorkers({ sandbox, extent, say }: ClusterSetting): 
   for (const operation of ['plan', 'status']) {
     const of = (hostsCfg: string) => async (): Promise<number> =>
       (await run({ operation, 'hosts-cfg': hostsCfg, ...(operation === 'plan' ? { services } : {}) })).seconds;
-    const [many = [], five = []] = await alternate(extent.rounds, [of(all), of(few)]);
-    figures.push({
-      part: 'plan',
-      what: `${operation}, 50 workers`,
-      unit: 's',
-      values: many,
-      against: { what: 'with 5 workers', values: five },
-      target: { kind: 'ratio', atMost: 2 },
-    });
+    const ssh = async (): Promise<number> => {
+      const seconds = await sshEverywhere(sandbox);
+      say(`plan: bare ssh, 50 workers: ${seconds.toFixed(2)} s`);
+      return seconds;
+    };
+    const [many = [], five = [], bare = []] = await alternate(extent.rounds, [of(all), of(few), ssh]);
+    const figure = { part: 'plan', what: `${operation}, 50 workers`, unit: 's', values: many } as const;
+    figures.push(
+      { ...figure, against: { what: 'with 5 workers', values: five }, target: { kind: 'ratio', atMost: 2 } },
+      { ...figure, against: { what: '`ssh HOST true` to all at once', values: bare }, target: { kind: 'ratio' } },
+    );
   }
   return figures;
 }

@@ -6,7 +6,7 @@ import type { Dsn, DsnHost } from '../database/connection-parameters.ts';
 import type { ProgramVersion } from '../database/client-tools.ts';
 import { fromRunner } from '../database/reach.ts';
 import { nearestPostgres, type SystemUser } from '../database/runner-postgres.ts';
-import { scratchUser } from '../database/scratch-server.ts';
+import { scratchDatabase, scratchUser } from '../database/scratch-server.ts';
 import { majorOf, type ServerFacts } from '../database/server-facts.ts';
 import { quoteIdentifier, quoteLiteral } from '../database/sql-quote.ts';
 import { readTlsFiles, runnerFiles, type TlsFiles } from '../database/tls.ts';
@@ -73,13 +73,12 @@ export async function openProofPlace(wish: PlaceWish): Promise<ProofPlace | NoPl
       because: `${missing.length === 1 ? 'the extension' : 'the extensions'} ${missing.join(', ')} cannot be had where it would be restored`,
     };
   }
-  const database = `d8x_proof_${Math.floor(Date.now() / 1000)}_${randomBytes(6).toString('hex')}`;
   // On a server of others no roles are made: a dump that needs one then fails to restore, and says which.
   if (scratch === undefined) await dropForgotten(admin);
   else await admin.execute(makeRoles(wish.facts.roles));
-  await admin.execute(
-    `create database ${quoteIdentifier(database)} template template0 encoding ${quoteLiteral(wish.facts.encoding)} lc_collate 'C' lc_ctype 'C'`,
-  );
+  // Making one takes as long as restoring a small backup.
+  const isThere = scratch !== undefined && wish.facts.encoding === scratchDatabase.encoding;
+  const database = isThere ? scratchDatabase.name : await create(admin, wish.facts.encoding);
   if (scratch === undefined) stack.defer(() => drop(admin, database));
 
   const kept = stack.move();
@@ -95,6 +94,14 @@ export async function openProofPlace(wish: PlaceWish): Promise<ProofPlace | NoPl
     psql: { path: `${postgres.bin}/psql`, version: postgres.version, user: scratch?.user },
     [Symbol.asyncDispose]: () => kept.disposeAsync(),
   };
+}
+
+async function create(admin: DatabaseSession, encoding: string): Promise<string> {
+  const database = `d8x_proof_${Math.floor(Date.now() / 1000)}_${randomBytes(6).toString('hex')}`;
+  await admin.execute(
+    `create database ${quoteIdentifier(database)} template template0 encoding ${quoteLiteral(encoding)} lc_collate 'C' lc_ctype 'C'`,
+  );
+  return database;
 }
 
 function absence(versions: readonly ProgramVersion[], major: number, onlyPsql: boolean): string {

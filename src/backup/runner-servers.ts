@@ -40,9 +40,11 @@ export class RunnerServers implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#stop.abort();
-    const outcomes = await Promise.allSettled(this.#servers.values());
     await Promise.all(
-      outcomes.map((one) => (one.status === 'fulfilled' ? one.value[Symbol.asyncDispose]() : undefined)),
+      [...this.#servers.values()].map(async (starting) => {
+        const server = await starting.catch(() => undefined);
+        await server?.[Symbol.asyncDispose]();
+      }),
     );
   }
 

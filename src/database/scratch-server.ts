@@ -61,6 +61,9 @@ cd / && rm -rf -- "$folder"
 /** The superuser of a scratch server, and its only role at first. */
 export const scratchUser = 'proof';
 
+/** The database that a scratch server has from the beginning, empty and in the locale C. */
+export const scratchDatabase = { name: 'postgres', encoding: 'UTF8' } as const;
+
 /** A PostgreSQL of this run alone, on a socket in a folder of its own, gone when disposed of. */
 export class ScratchServer implements AsyncDisposable {
   readonly postgres: RunnerPostgres;
@@ -152,7 +155,7 @@ async function initialise(
 ): Promise<void> {
   // Once it is aborted its event is over, and initdb would run to its end.
   throwIfCancelled(signal, { doing: starting });
-  const args = ['-D', data, '-A', 'trust', '-N', '-U', scratchUser, '-E', 'UTF8', '--locale=C'];
+  const args = ['-D', data, '-A', 'trust', '-N', '-U', scratchUser, '-E', scratchDatabase.encoding, '--locale=C'];
   const child = spawn(join(postgres.bin, 'initdb'), args, {
     ...user,
     env: environment,

@@ -16,7 +16,7 @@ ownTemporaryFolder();
 
 /** The folder of a PostgreSQL of this machine that can be a server. */
 async function programs(): Promise<string> {
-  const [found] = (await findRunnerPostgres()).filter(({ server }) => server);
+  const found = (await findRunnerPostgres()).find(({ server }) => server);
   return found?.bin ?? assert.fail('no PostgreSQL on this machine');
 }
 

@@ -10,7 +10,7 @@ import { isOpsError } from '../../../src/errors.ts';
 import { Secret } from '../../../src/secret.ts';
 import { localHost } from '../database/local-host.ts';
 import { allRows } from '../database/sample-database.ts';
-import { openSetting, type Setting } from './setting.ts';
+import { brokerPassword, openSetting, type Setting } from './setting.ts';
 
 let setting: Setting;
 before(async () => {
@@ -174,6 +174,22 @@ describe('a proved backup', () => {
     const taken = await takeBackup(setting.options({ verify: 'restore', directory: join(setting.folder, 'unlike') }));
     requireProof(taken);
     await setting.server.sql('drop table settled', 'd8x');
+  });
+
+  it('of a database in another encoding', async () => {
+    await setting.server.sql(
+      `create database latin owner broker template template0 encoding 'LATIN1' lc_collate 'C' lc_ctype 'C'`,
+    );
+    await setting.server.sql(
+      `set role broker; create table word (text text); insert into word values ('für')`,
+      'latin',
+    );
+    const dsn = setting.server.dsn('broker', 'latin', brokerPassword);
+    const taken = await takeBackup(
+      setting.options({ verify: 'restore', directory: join(setting.folder, 'latin'), dsn }),
+    );
+    requireProof(taken);
+    assert.equal(taken.manifest.database.encoding, 'LATIN1');
   });
 
   it('needs an identity that it is encrypted for', async () => {
