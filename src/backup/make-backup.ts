@@ -128,6 +128,8 @@ function startCheck(
   const { journal } = options;
   const counting = readSourceState(source.session, snapshot, source.open);
   const sequencesAfter = Promise.all([dumping, counting]).then(() => readSequences(source.session));
+  // While the last of it is still being restored; what was read back before may have changed since.
+  const lying = dumping.then(() => hashFile(file.path));
   const outcome = journal.step({ title: 'Prove the backup by restoring it', phase: 'backup' }, async (step) => {
     const proved = await proveBackup({
       encrypted: file.reader(),
@@ -141,20 +143,20 @@ function startCheck(
       signal,
       onRestored: () => step.progress('restored; comparing'),
     });
-    const proof = await confirm(proved, await dumping, file);
+    const proof = confirm(proved, await dumping, await lying, file);
     step.detail(
       proof.state === 'proved' ? `${proof.tables} tables, ${proof.rows} rows` : `not proved: ${proof.because}`,
     );
     if (proof.state === 'not-proved') journal.warn(`The backup is not proved: ${proof.because}.`);
     return { state: await counting, proof };
   });
-  return { outcome, parts: [outcome, counting, sequencesAfter] };
+  return { outcome, parts: [outcome, counting, sequencesAfter, lying] };
 }
 
-/** What lies on the disk has to be what was written: what was restored was read from there, to its end. */
-async function confirm({ proof, read }: Proof, written: WrittenDump, file: GrowingFile): Promise<Proof['proof']> {
-  const lying = read?.sha256 ?? (await hashFile(file.path));
-  if (lying === written.encrypted.sha256) return proof;
+/** What was restored has to be what was written, and what lies on the disk now. */
+function confirm({ proof, read }: Proof, written: WrittenDump, lying: string, file: GrowingFile): Proof['proof'] {
+  const { sha256 } = written.encrypted;
+  if (lying === sha256 && (read === undefined || read.sha256 === sha256)) return proof;
   throw new OpsError('backup-corrupt', "the runner's disk gave back other bytes than were written", {
     where: file.path,
     hint: "Check the runner's disk, or set backup-directory to another one.",
