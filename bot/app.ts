@@ -64,8 +64,8 @@ function makeScope(
   }: { readonly octokit: ProbotOctokit; readonly repository: Repository; readonly login: string },
   log: Logger,
 ): Scope {
-  const send = senderOf(octokit);
-  const { now, sleep } = surroundings;
+  const { now, sleep, turn } = surroundings;
+  const send = senderOf(octokit, turn);
   const waits = new Waits();
   const here = log.child({ repository: fullName(repository) });
   const ask = patientAsk(send, {

@@ -1,5 +1,5 @@
 import type { Probot } from 'probot';
-import { isOpsError, OpsError, toOpsError } from '../src/errors.ts';
+import { isOpsError, toOpsError } from '../src/errors.ts';
 import { registerHandlers } from './app.ts';
 import { type Clock, systemClock } from './clock.ts';
 import type { Configuration } from './configuration.ts';
@@ -7,6 +7,7 @@ import type { Ask } from './github/api.ts';
 import { askIdentity, remembered } from './github/identity.ts';
 import { patientAsk } from './github/patient-ask.ts';
 import { PolicyFiles } from './github/policy-file.ts';
+import { SharedPace, type Turn } from './github/shared-pace.ts';
 import type { Acceptance, Delivery } from './http/intake.ts';
 import { Health } from './http/health.ts';
 import { makeImageLookup } from './images/image-lookup.ts';
@@ -36,12 +37,17 @@ export class Bot {
   readonly #clock: Clock;
   readonly #log: Logger;
   readonly #identity: Surroundings['identity'];
+  readonly #turn: Turn;
 
   constructor(configuration: Configuration, log: Logger, clock: Clock = systemClock) {
     this.#log = log;
     this.#clock = clock;
     this.#probot = makeProbot(configuration, log);
     const { now, sleep } = clock;
+    const { redisUrl } = configuration;
+    // By itself a replica is slow enough: each command waits for GitHub's answers.
+    this.#turn =
+      redisUrl === undefined ? async (): Promise<void> => undefined : new SharedPace(redisUrl, log, sleep).turn;
     this.#identity = remembered(async () => askIdentity(await this.#appAsk(), configuration.appId));
     const surroundings: Surroundings = {
       webUrl: configuration.webUrl,
@@ -49,6 +55,7 @@ export class Bot {
       policies: new PolicyFiles(),
       images: makeImageLookup(configuration),
       seal: new Seal(configuration.privateKey),
+      turn: this.#turn,
       now,
       sleep,
       later: (afterMs, what, work) => this.#later(afterMs, what, work),
@@ -70,7 +77,6 @@ export class Bot {
    * @throws OpsError when it does not, or can't be reached.
    */
   async verify(): Promise<void> {
-    await this.#isBuilt();
     const { login } = await this.#identity();
     this.health.verified();
     this.#log.info({ login }, 'GitHub knows the app');
@@ -110,23 +116,10 @@ export class Bot {
     return this.#queue.drain(withinMs);
   }
 
-  /** Probot is built in the background; it fails where Redis is wanted, but its client is not installed. */
-  async #isBuilt(): Promise<void> {
-    try {
-      await this.#probot.ready();
-    } catch (error) {
-      throw new OpsError('config-invalid', 'Probot could not be built from the configuration', {
-        where: 'REDIS_URL',
-        hint: 'With REDIS_URL, the package ioredis has to be installed beside the bot. Without it no Redis is needed.',
-        cause: error,
-      });
-    }
-  }
-
   /** Requests as the app itself, which can do little but tell who it is. */
   async #appAsk(): Promise<Ask> {
     const { now, sleep } = this.#clock;
-    const send = senderOf(await this.#probot.auth());
+    const send = senderOf(await this.#probot.auth(), this.#turn);
     return patientAsk(send, { now, sleep, longestWaitMs: 60_000, onWait: () => undefined });
   }
 

@@ -2,14 +2,15 @@ import { Probot, ProbotOctokit } from 'probot';
 import type { Configuration } from './configuration.ts';
 import type { SendRequest } from './github/api.ts';
 import { fetchWithin } from './github/fetch-within.ts';
+import type { Turn } from './github/shared-pace.ts';
 import type { Logger } from './log.ts';
 
 /**
- * The Probot app of this configuration. Its retry plugin is off, because it repeats what must not happen twice; its throttle
- * is on only with Redis, where replicas share one pace. Waiting and repeating is decided for each request by `patientAsk`.
+ * The Probot app of this configuration. Its retry plugin is off, because it repeats what must not happen twice, and so is its
+ * throttle, which waits for a Redis that has gone, and knows nothing of one that comes back empty. Waiting and repeating is decided
+ * for each request by `patientAsk`.
  */
 export function makeProbot(configuration: Configuration, log: Logger): Probot {
-  const { redisUrl } = configuration;
   return new Probot({
     appId: configuration.appId,
     privateKey: configuration.privateKey.reveal(),
@@ -22,16 +23,21 @@ export function makeProbot(configuration: Configuration, log: Logger): Probot {
     Octokit: ProbotOctokit.defaults((given: Readonly<Record<string, unknown>>) => ({
       ...given,
       retry: { enabled: false },
-      ...(redisUrl === undefined ? { throttle: { enabled: false } } : {}),
+      throttle: { enabled: false },
     })),
-    ...(redisUrl === undefined ? {} : { redisConfig: redisUrl.reveal() }),
   });
 }
 
-/** Octokit's one method that the bot uses, for any route. An enterprise server has GraphQL beside its REST API, not in it. */
-export function senderOf(octokit: ProbotOctokit): SendRequest {
+/**
+ * Octokit's one method that the bot uses, for any route; what writes waits for its turn. An enterprise server has GraphQL, which
+ * only reads here, beside its REST API, not in it.
+ */
+export function senderOf(octokit: ProbotOctokit, turn: Turn): SendRequest {
   const { baseUrl } = octokit.request.endpoint.DEFAULTS;
   const graphql = `POST ${baseUrl.replace(/\/v3$/, '')}/graphql`;
-  return async (route, parameters) =>
-    octokit.request(route === 'POST /graphql' ? graphql : route, { ...parameters, request: { retries: 0 } });
+  return async (route, parameters) => {
+    const isGraphql = route === 'POST /graphql';
+    if (!isGraphql && !route.startsWith('GET ')) await turn();
+    return octokit.request(isGraphql ? graphql : route, { ...parameters, request: { retries: 0 } });
+  };
 }

@@ -2,6 +2,7 @@ import type { AppIdentity } from './github/identity.ts';
 import type { Ask } from './github/api.ts';
 import type { PolicyFiles } from './github/policy-file.ts';
 import type { Repository } from './github/repository.ts';
+import type { Turn } from './github/shared-pace.ts';
 import type { Waits } from './github/waits.ts';
 import type { ImageLookup } from './images/image-lookup.ts';
 import type { Logger } from './log.ts';
@@ -16,6 +17,8 @@ export interface Surroundings {
   readonly policies: PolicyFiles;
   readonly images: ImageLookup;
   readonly seal: Seal;
+  /** Whatever writes to GitHub waits for it. */
+  readonly turn: Turn;
   readonly now: () => Date;
   /** Waits, in milliseconds. */
   readonly sleep: (milliseconds: number) => Promise<void>;

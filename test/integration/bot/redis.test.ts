@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { freePort } from '../free-port.ts';
 import { BotProcess } from './harness/bot-process.ts';
 import { Lab } from './harness/lab.ts';
 import { startRedis } from './harness/redis-process.ts';
 
-suite('two replicas with a Redis', () => {
+suite('replicas with a Redis', () => {
   test('share one pace towards GitHub, and start each run once', async () => {
     await using redis = await startRedis();
     await using lab = await Lab.start({ isConnected: false });
@@ -37,15 +39,55 @@ suite('two replicas with a Redis', () => {
     assert.deepEqual(new Set(lab.runs.map(({ inputs }) => inputs['operation'])), new Set(['backup', 'status']));
     assert.equal(lab.runs.length, 2);
     for (const { comment } of commands) assert.equal(lab.answersTo(comment).length, 1);
-    assert.match(await redis.ask('KEYS *'), /b_octokit/);
+    assert.match(await redis.ask('KEYS *'), /d8x-ops:next-write/);
     const writes = lab.github.requests
       .slice(from)
       .filter(({ method, caller }) => method !== 'GET' && caller === 'installation')
       .map(({ at }) => at)
       .sort((a, b) => a - b);
-    // Octokit's pace is one write a second. Each replica by itself would take half the time.
+    // One write a second. Each replica by itself would take half the time.
     const pace = ((writes.at(-1) ?? 0) - (writes[0] ?? 0)) / (writes.length - 1);
     assert.ok(writes.length > 6 && pace > 750, `one write in ${pace} ms, of ${writes.length}`);
+    lab.github.assertClean();
+  });
+
+  test('go on without one pace while it is away, and find it again when it comes back empty', async () => {
+    const port = await freePort();
+    await using lab = await Lab.start({ isConnected: false });
+    const environment = { ...lab.environment(), REDIS_URL: `redis://127.0.0.1:${port}`, STOP_SECONDS: '60' };
+    let started = 0;
+    /** Gives the bot a command, and waits for its run. */
+    const command = async (bot: BotProcess, text: string): Promise<void> => {
+      const { line } = await bot.logged(/^listening$/);
+      const { webhook } = lab.heldComment('alice', text);
+      const { status } = await lab.github.outbox.deliver(webhook, `http://127.0.0.1:${line.port}/api/github/webhooks`);
+      assert.equal(status, 202);
+      started += 1;
+      while (lab.runs.length < started) await sleep(50);
+    };
+    await using bot = new BotProcess(environment);
+    await bot.logged(/GitHub knows the app/);
+    await command(bot, '/d8x status');
+    await bot.logged(/^Redis does not answer/);
+    {
+      await using _redis = await startRedis(port);
+      // It is connected to again within five seconds.
+      while (!/next-write/.test(await _redis.ask('KEYS *'))) await command(bot, '/d8x status');
+      await bot.logged(/^Redis is back/);
+    }
+    await command(bot, '/d8x backup');
+    {
+      await using again = await startRedis(port);
+      while (!/next-write/.test(await again.ask('KEYS *'))) await command(bot, '/d8x status');
+    }
+    bot.signal('SIGTERM');
+    assert.equal(await bot.exited(), 0);
+    assert.deepEqual(bot.other, []);
+    assert.deepEqual(
+      bot.lines.filter(({ level }) => level === 'error' || level === 'fatal'),
+      [],
+    );
+    assert.equal(bot.lines.filter(({ msg }) => msg.startsWith('Redis does not answer')).length, 2);
     lab.github.assertClean();
   });
 });

@@ -10,6 +10,7 @@ import { z } from 'zod';
 import { freePort } from '../free-port.ts';
 import { BotProcess, contained } from './harness/bot-process.ts';
 import { Lab } from './harness/lab.ts';
+import { startRedis } from './harness/redis-process.ts';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 const words = z.array(z.string());
@@ -84,13 +85,23 @@ suite('the container', () => {
     assert.equal(await status(image.healthCheck, port), 1);
   });
 
-  test('says what is missing where Redis is wanted, but its client is not there', async () => {
+  test('shares its pace through a Redis, where one is wanted', async () => {
+    await using redis = await startRedis();
     await using image = await layOut();
     await using lab = await Lab.start({ isConnected: false });
-    const environment = { ...lab.environment(), REDIS_URL: 'redis://127.0.0.1:9' };
+    const environment = { ...lab.environment(), REDIS_URL: redis.url };
     await using bot = new BotProcess(environment, { directory: image.folder, entry: image.command.at(-1) ?? '' });
-    assert.equal(await bot.exited(), 1);
-    assert.match(JSON.stringify(bot.lines), /ioredis has to be installed/);
+    const { line } = await bot.logged(/^listening$/);
+    await bot.logged(/GitHub knows the app/);
+    const { webhook } = lab.heldComment('alice', '/d8x status');
+    await lab.github.outbox.deliver(webhook, `http://127.0.0.1:${line.port}/api/github/webhooks`);
+    await bot.logged(/^dispatched$/);
+    assert.deepEqual(
+      bot.lines.filter(({ level }) => level !== 'info'),
+      [],
+    );
+    assert.match(await redis.ask('KEYS *'), /d8x-ops:next-write/);
+    assert.deepEqual(bot.other, []);
   });
 });
 

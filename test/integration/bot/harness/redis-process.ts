@@ -15,10 +15,10 @@ export interface RunningRedis extends AsyncDisposable {
   ask(command: string): Promise<string>;
 }
 
-/** Starts a Redis of its own and waits until it answers. */
-export async function startRedis(): Promise<RunningRedis> {
+/** Starts a Redis of its own, at a port of its own unless told, and waits until it answers. */
+export async function startRedis(port?: number): Promise<RunningRedis> {
   const folder = await mkdtemp(join(tmpdir(), 'd8x-redis-'));
-  const port = await freePort();
+  port ??= await freePort();
   const options = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', folder];
   const child = spawn('redis-server', options, { stdio: 'ignore' });
   const ended = once(child, 'exit');
