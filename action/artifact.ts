@@ -1,6 +1,6 @@
 import { dirname } from 'node:path';
 import type { DefaultArtifactClient } from '@actions/artifact';
-import { OpsError } from '../src/errors.ts';
+import { messageOf, OpsError } from '../src/errors.ts';
 import type { RunContext } from '../src/request.ts';
 import type { RunFacts } from './run-facts.ts';
 
@@ -50,7 +50,7 @@ async function orThrow<T>(upload: Promise<T>, name: string): Promise<T> {
     return await upload;
   } catch (error) {
     if (error instanceof OpsError) throw error;
-    const message = error instanceof Error ? error.message : String(error);
+    const message = messageOf(error);
     throw new OpsError('upload-failed', `the artifact ${name} could not be uploaded: ${message}`, {
       where: name,
       hint,

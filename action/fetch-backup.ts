@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { OpsError } from '../src/errors.ts';
+import { messageOf, OpsError } from '../src/errors.ts';
 import type { Secret } from '../src/secret.ts';
 import { artifactClient } from './artifact.ts';
 import type { RunFacts } from './run-facts.ts';
@@ -57,7 +57,7 @@ async function asked<T>(answer: Promise<T>, runId: number): Promise<T> {
   try {
     return await answer;
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
+    const message = messageOf(error);
     throw new OpsError('github-refused', `the backup of run ${runId} could not be fetched: ${message}`, {
       where,
       hint: 'The job needs the permission actions: read, and the run has to be of this repository.',

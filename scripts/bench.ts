@@ -12,6 +12,7 @@ import type { ClusterSetting, Setting } from './bench/setting.ts';
 import { measureStart } from './bench/start.ts';
 import { table } from './bench/table.ts';
 import { measureUpdate } from './bench/update.ts';
+import { messageOf } from '../src/errors.ts';
 
 /**
  * `npm run bench`: measures the built dist/ beside what people would use instead. A figure never fails it, however slow; only
@@ -79,7 +80,7 @@ async function main(argv: readonly string[]): Promise<number> {
   try {
     invocation = parseInvocation(argv);
   } catch (error) {
-    console.error(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`);
+    console.error(`${messageOf(error)}\n\n${usage}`);
     return 2;
   }
   await measureAll(invocation);

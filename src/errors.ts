@@ -107,11 +107,15 @@ export function isOpsError(error: unknown, ...codes: readonly ErrorCode[]): erro
   return error instanceof OpsError && (codes.length === 0 || codes.includes(error.code));
 }
 
+/** What an error says, whatever was thrown. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
 /** `error` itself when it is already typed; otherwise an `internal` error that keeps it as cause. */
 export function toOpsError(error: unknown): OpsError {
   if (error instanceof OpsError) return error;
-  const message = error instanceof Error ? error.message : String(error);
-  return new OpsError('internal', `unexpected: ${message}`, {
+  return new OpsError('internal', `unexpected: ${messageOf(error)}`, {
     hint: 'This is a defect in d8x-ops. Please report it with the log of this run.',
     cause: error,
   });

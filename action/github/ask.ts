@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import type { Secret } from '../../src/secret.ts';
+import { messageOf } from '../../src/errors.ts';
 
 /** How a request to GitHub's API ended. */
 export type Answer =
@@ -55,7 +56,7 @@ export function askWith(token: Secret, apiUrl: string, random: () => number): As
 
 function failure(error: unknown): Answer {
   const parsed = requestError.safeParse(error);
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   if (!parsed.success || parsed.data.response === undefined) return { kind: 'unreachable', message };
   const { status, response } = parsed.data;
   if (status >= 500) return { kind: 'unreachable', message: `GitHub answers ${status}` };

@@ -2,6 +2,7 @@ import type { Redis } from 'ioredis';
 import { z } from 'zod';
 import type { Secret } from '../../src/secret.ts';
 import type { Logger } from '../log.ts';
+import { messageOf } from '../../src/errors.ts';
 
 /** Waits until one more request that writes may be sent. */
 export type Turn = () => Promise<void>;
@@ -54,7 +55,7 @@ export class SharedPace {
       this.#isKept = true;
       return waitMs;
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = messageOf(error);
       if (this.#isKept)
         this.#log.warn({ where: 'REDIS_URL', reason }, 'Redis does not answer: each replica has a pace of its own');
       this.#isKept = false;

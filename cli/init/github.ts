@@ -1,6 +1,6 @@
 import { Octokit } from '@octokit/rest';
 import { z } from 'zod';
-import { OpsError } from '../../src/errors.ts';
+import { messageOf, OpsError } from '../../src/errors.ts';
 import type { Secret } from '../../src/secret.ts';
 
 const requestTimeoutMs = 20_000;
@@ -52,7 +52,7 @@ export async function ifThere<T>(what: string, work: () => Promise<T>): Promise<
 
 function githubFault(what: string, error: unknown): OpsError {
   const parsed = requestError.safeParse(error).data;
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   if (parsed?.response === undefined || parsed.status >= 500) {
     return new OpsError('github-unreachable', `could not ${what}: ${message}`, {
       where: 'GitHub',

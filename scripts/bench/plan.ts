@@ -52,15 +52,15 @@ export async function measureWorkers({ sandbox, extent, say }: ClusterSetting): 
     say(`plan: ${inputs['operation']}, ${inputs['hosts-cfg'] === all ? 50 : 5} workers: ${made.seconds.toFixed(2)} s`);
     return made;
   };
+  const ssh = async (): Promise<number> => {
+    const seconds = await sshEverywhere(sandbox);
+    say(`plan: bare ssh, 50 workers: ${seconds.toFixed(2)} s`);
+    return seconds;
+  };
   const figures: Figure[] = [];
   for (const operation of ['plan', 'status']) {
     const of = (hostsCfg: string) => async (): Promise<number> =>
       (await run({ operation, 'hosts-cfg': hostsCfg, ...(operation === 'plan' ? { services } : {}) })).seconds;
-    const ssh = async (): Promise<number> => {
-      const seconds = await sshEverywhere(sandbox);
-      say(`plan: bare ssh, 50 workers: ${seconds.toFixed(2)} s`);
-      return seconds;
-    };
     const [many = [], five = [], bare = []] = await alternate(extent.rounds, [of(all), of(few), ssh]);
     const figure = { part: 'plan', what: `${operation}, 50 workers`, unit: 's', values: many } as const;
     figures.push(

@@ -57,7 +57,7 @@ export async function openProofPlace(wish: PlaceWish): Promise<ProofPlace | NoPl
   await using stack = new AsyncDisposableStack();
   const scratch =
     wish.verifyUrl === undefined ? await orCancelled(wish.servers.start(postgres), wish.signal, 'runner') : undefined;
-  const base = wish.verifyUrl ?? scratch?.dsn('postgres');
+  const base = wish.verifyUrl ?? scratch?.dsn(scratchDatabase.name);
   if (base === undefined) throw new Error('neither a server of its own nor a given one');
   const tls = scratch === undefined ? await readTlsFiles(base, runnerFiles) : {};
   const admin = stack.use(await connect(base, fromRunner, { application, tls, signal: wish.signal }));

@@ -7,7 +7,7 @@ import type { Compression } from '../database/dump-command.ts';
 import { psqlFailure, startPsql } from '../database/psql.ts';
 import type { SequenceState } from '../database/sequences.ts';
 import { majorOf, type ServerFacts } from '../database/server-facts.ts';
-import { isOpsError } from '../errors.ts';
+import { isOpsError, messageOf } from '../errors.ts';
 import type { BackupProof } from '../report/result.ts';
 import { AgeDecryption } from './age-file.ts';
 import { compareRestored } from './compare-restored.ts';
@@ -128,7 +128,7 @@ async function restoreInto(place: ProofPlace, wish: ProofWish): Promise<Measured
   if (ended.code === 0 && fed === undefined) return measure.measured;
   if (ended.code !== null)
     return { because: `it could not be restored into ${place.name}: ${psqlFailure(ended.stderr)}` };
-  return { because: `it could not be read back: ${fed instanceof Error ? fed.message : String(fed)}` };
+  return { because: `it could not be read back: ${messageOf(fed)}` };
 }
 
 function notProved(because: string): { readonly proof: { readonly state: 'not-proved'; readonly because: string } } {

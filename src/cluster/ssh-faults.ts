@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isOpsError, OpsError } from '../errors.ts';
+import { isOpsError, messageOf, OpsError } from '../errors.ts';
 import type { LinkTarget } from './ssh-link.ts';
 
 type Whom = Pick<LinkTarget, 'name' | 'address' | 'port' | 'user'>;
@@ -26,7 +26,7 @@ export function connectFault(target: Whom, error: unknown): OpsError {
       cause: error,
     });
   }
-  const why = error instanceof Error ? error.message : String(error);
+  const why = messageOf(error);
   return new OpsError('ssh-unreachable', `no SSH connection to ${target.name} (${place(target)}): ${why}`, {
     where: target.name,
     hint: hintFor(level, code),
@@ -36,7 +36,7 @@ export function connectFault(target: Whom, error: unknown): OpsError {
 
 /** The error for a host whose way, through the manager, could not be opened. */
 export function wayFault(target: Whom, error: unknown): OpsError {
-  const why = error instanceof Error ? error.message : String(error);
+  const why = messageOf(error);
   return new OpsError('ssh-unreachable', `no SSH connection to ${target.name} (${place(target)}): ${why}`, {
     where: target.name,
     hint: `It is reached through the manager. ${

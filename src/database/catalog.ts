@@ -60,7 +60,10 @@ const catalogQuery = Object.entries(kinds)
   )
   .join('\nunion all\n');
 
-/** What the deparsers' words depend on, whatever the server, the database and the role have set (as pg_dump does, setup_connection). */
+/**
+ * What the deparsers' words depend on, whatever the server, the database and the role have set. pg_dump sets most of it too
+ * (setup_connection); it may leave the time zone, because it writes no moment without its own.
+ */
 const plainWords = `set session search_path = ''; set session timezone = 'UTC'; set session datestyle = 'ISO, YMD';
 set session intervalstyle = 'postgres'; set session extra_float_digits = 3; set session bytea_output = 'hex';
 set session quote_all_identifiers = off`;

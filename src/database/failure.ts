@@ -1,5 +1,5 @@
 import { DatabaseError } from 'pg';
-import { isOpsError, OpsError } from '../errors.ts';
+import { isOpsError, messageOf, OpsError } from '../errors.ts';
 
 /** Who asked whom, for messages. */
 export interface Asked {
@@ -24,7 +24,7 @@ export function databaseFailure(error: unknown, asked: Asked): OpsError {
   // What the connection to a host says of itself is truer than anything to be said here.
   if (isOpsError(error) && !isOpsError(error, 'command-failed', 'internal')) return error;
   const state = sqlState(error);
-  const said = error instanceof Error ? error.message : String(error);
+  const said = messageOf(error);
   const at = `${asked.server}, from ${asked.from}`;
   const refused = (message: string, hint: string): OpsError =>
     new OpsError('database-refused', `${message}: ${said}`, { where: at, hint, cause: error });

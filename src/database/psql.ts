@@ -5,6 +5,7 @@ import type { Command } from '../cluster/command.ts';
 import type { Dsn, DsnHost } from './connection-parameters.ts';
 import { libpqEnvironment } from './libpq-environment.ts';
 import type { SystemUser } from './runner-postgres.ts';
+import { messageOf } from '../errors.ts';
 
 /**
  * Runs a script from stdin up to its first error, quietly. Without a commit in the script nothing of it stays: psql's
@@ -72,7 +73,7 @@ async function howItEnded(
     await once(child, 'close');
     return { code: child.exitCode, stderr: stderr() };
   } catch (error) {
-    return { code: 127, stderr: `psql: error: ${error instanceof Error ? error.message : String(error)}` };
+    return { code: 127, stderr: `psql: error: ${messageOf(error)}` };
   }
 }
 

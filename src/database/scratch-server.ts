@@ -125,7 +125,7 @@ export class ScratchServer implements AsyncDisposable {
     for (;;) {
       try {
         const options = { application: 'd8x-ops proof', signal };
-        await using _session = await connect(this.dsn('postgres'), fromRunner, options);
+        await using _session = await connect(this.dsn(scratchDatabase.name), fromRunner, options);
         return;
       } catch (error) {
         const dead = this.#process.exitCode !== null || performance.now() > until;

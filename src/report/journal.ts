@@ -1,5 +1,5 @@
 import type { Phase, Step } from './result.ts';
-import { isOpsError } from '../errors.ts';
+import { isOpsError, messageOf } from '../errors.ts';
 
 /** What a listener (the job's log, the status comment) is told as it happens. */
 export type JournalEvent =
@@ -73,7 +73,7 @@ export class Journal {
       this.#finish(step, 'done');
       return answer;
     } catch (error) {
-      step.detail ??= error instanceof Error ? error.message : String(error);
+      step.detail ??= messageOf(error);
       this.#finish(step, isOpsError(error, 'cancelled') ? 'cancelled' : 'failed');
       throw error;
     }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execute } from './command.ts';
 import { cgroupHierarchies } from './cgroups.ts';
+import { messageOf } from '../../src/errors.ts';
 
 export type CanRun = { readonly ok: true } | { readonly ok: false; readonly because: string };
 
@@ -63,7 +64,7 @@ async function tryCgroups(): Promise<CanRun> {
     } catch (error) {
       return {
         ok: false,
-        because: `cgroups can't be made (${error instanceof Error ? error.message : String(error)})`,
+        because: `cgroups can't be made (${messageOf(error)})`,
       };
     }
   }

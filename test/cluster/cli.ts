@@ -4,6 +4,7 @@ import { parseInvocation } from './invocation.ts';
 import { attach, canRunSandbox, down, up } from './sandbox.ts';
 import { describeStatus } from './status.ts';
 import type { SandboxOptions } from './topology.ts';
+import { messageOf } from '../../src/errors.ts';
 
 const usage = `usage: npm run cluster -- COMMAND [options]
 
@@ -72,6 +73,6 @@ async function main(argv: readonly string[]): Promise<number> {
 try {
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {
-  console.error(error instanceof Error ? error.message : String(error));
+  console.error(messageOf(error));
   process.exitCode = 1;
 }

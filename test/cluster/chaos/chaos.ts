@@ -13,6 +13,7 @@ import { describeDraw, type Draw, draw, inputsOf } from './draw.ts';
 import { Invariants, type Subject, subjectNames, subjects } from './invariants.ts';
 import { Random } from './random.ts';
 import { RunnerFiles } from './runner-files.ts';
+import { messageOf } from '../../../src/errors.ts';
 
 /** How one disturbed run went. */
 export interface Told {
@@ -88,7 +89,7 @@ export class Chaos implements AsyncDisposable {
       const notes = [ended.undisturbed ? 'over before' : '', ended.lockLeft ? 'lock taken over' : ''];
       return { ...ended, line: [line, ended.conclusion, ...notes.filter((note) => note !== ''), 'whole'].join('; ') };
     } catch (error) {
-      throw new Error(`${line}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+      throw new Error(`${line}: ${messageOf(error)}`, { cause: error });
     }
   }
 

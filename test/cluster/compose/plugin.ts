@@ -5,6 +5,7 @@ import type { ComposeVersion } from './project.ts';
 import { demand, execute } from '../command.ts';
 import { cacheFolder, isExecutable } from '../../tools/go-tool.ts';
 import { findGo } from './go.ts';
+import { messageOf } from '../../../src/errors.ts';
 
 /** The Compose that is built where the distribution has only 1.29: it still speaks to Docker 20.10. */
 const release = 'v2.29.7';
@@ -35,9 +36,7 @@ export async function composePlugin(
     return { version: 'v2', path: (await distributionPlugin()) ?? (await builtPlugin(say)) };
   } catch (error) {
     if (wish === 'v2') throw error;
-    say(
-      `Compose v2 can't be had, so the broker host gets 1.29: ${error instanceof Error ? error.message : String(error)}`,
-    );
+    say(`Compose v2 can't be had, so the broker host gets 1.29: ${messageOf(error)}`);
     return legacyPlugin();
   }
 }

@@ -7,6 +7,7 @@ import { sharedFolder } from '../host/host.ts';
 import { sideBySide } from '../side-by-side.ts';
 import type { HostPlan } from '../topology.ts';
 import { waitFor } from '../wait.ts';
+import { messageOf } from '../../../src/errors.ts';
 
 export interface RunningHost {
   readonly plan: HostPlan;
@@ -23,7 +24,7 @@ export async function waitForEngine({ plan, pid }: RunningHost): Promise<void> {
   await waitFor(`Docker on ${plan.name}`, answers, { seconds: 120 }).catch(async (error: unknown) => {
     const log = await readFile(`/proc/${pid}/root/var/log/dockerd.log`, 'utf8').catch(() => 'its init has ended');
     const end = log.trim().split('\n').slice(-5).join('\n');
-    throw new Error(`${error instanceof Error ? error.message : String(error)}\n${end}`, { cause: error });
+    throw new Error(`${messageOf(error)}\n${end}`, { cause: error });
   });
 }
 

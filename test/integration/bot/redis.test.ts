@@ -70,9 +70,9 @@ suite('replicas with a Redis', () => {
     await command(bot, '/d8x status');
     await bot.logged(/^Redis does not answer/);
     {
-      await using _redis = await startRedis(port);
+      await using redis = await startRedis(port);
       // It is connected to again within five seconds.
-      while (!/next-write/.test(await _redis.ask('KEYS *'))) await command(bot, '/d8x status');
+      while (!/next-write/.test(await redis.ask('KEYS *'))) await command(bot, '/d8x status');
       await bot.logged(/^Redis is back/);
     }
     await command(bot, '/d8x backup');
