@@ -66,7 +66,7 @@ describe('a sandbox under faults', () => {
       return (performance.now() - started) / 1000;
     };
     try {
-      await sandbox.link('runner').limit(80);
+      await sandbox.link('runner').limit(20);
     } catch (error) {
       assert.match(String(error), /tc qdisc replace .* tbf .*Specified qdisc kind is unknown/s);
       return;
@@ -74,8 +74,8 @@ describe('a sandbox under faults', () => {
     const narrow = await seconds();
     await sandbox.link('runner').restore();
     const wide = await seconds();
-    // 20 MB at 10 MB a second.
-    assert.ok(narrow >= 1.8 && wide < narrow, `${narrow} s, then ${wide} s`);
+    // 20 MB at 2.5 MB a second, which a busy machine without the limit is far above.
+    assert.ok(narrow >= 7.2 && wide < narrow, `${narrow} s, then ${wide} s`);
   });
 
   it('refuses connections to a stopped registry', async () => {
