@@ -11,7 +11,7 @@ import type { Setting } from './setting.ts';
 
 /** From the start of a process to its first line of work, Action and bot, and what the Action's bundle weighs. */
 export async function measureStart({ extent }: Setting): Promise<readonly Figure[]> {
-  await using lab = await Lab.start({ isConnected: false });
+  await using lab = await Lab.start({ replicas: 0 });
   const [firstLine = [], listening = []] = await alternate(extent.rounds * 3, [actionStart, () => botStart(lab)]);
   return [
     {

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { Lab } from './harness/lab.ts';
+import { Lab, nowhere } from './harness/lab.ts';
 
 suite('deliveries that nobody took', () => {
   test('are asked for at the start, and worked on', async () => {
-    await using lab = await Lab.start({ isConnected: false });
-    lab.github.app.webhookUrl = 'http://127.0.0.1:9/api/github/webhooks';
+    await using lab = await Lab.start();
+    lab.github.app.webhookUrl = nowhere;
     lab.github.as('alice').comment(lab.repository, lab.issue, '/d8x backup');
     await lab.settle();
     lab.github.app.webhookUrl = `${lab.replica.url}/api/github/webhooks`;
@@ -48,7 +48,7 @@ suite('deliveries that nobody took', () => {
 
   test('of an hour ago are left alone', async () => {
     await using lab = await Lab.start();
-    lab.github.app.webhookUrl = 'http://127.0.0.1:9/api/github/webhooks';
+    lab.github.app.webhookUrl = nowhere;
     lab.github.as('alice').comment(lab.repository, lab.issue, '/d8x backup');
     await lab.settle();
     lab.clock.advance(8 * 60_000);

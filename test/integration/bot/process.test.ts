@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { suite, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { freePort } from '../free-port.ts';
 import { BotProcess } from './harness/bot-process.ts';
 import { Lab } from './harness/lab.ts';
 
@@ -15,7 +16,7 @@ suite('the bot as a process', () => {
     ['half a configuration', { PRIVATE_KEY: '' }, /PRIVATE_KEY is missing/],
   ] as const) {
     test(`refuses to start with ${what}, and says what to do`, async () => {
-      await using lab = await Lab.start();
+      await using lab = await Lab.start({ replicas: 0 });
       await using bot = new BotProcess({ ...lab.environment(), ...variables });
       assert.equal(await bot.exited(), 1);
       const [line] = bot.lines;
@@ -38,7 +39,7 @@ suite('the bot as a process', () => {
   });
 
   test('listens soon, works, and stops when it is told to, with everything done', async () => {
-    await using lab = await Lab.start({ isConnected: false });
+    await using lab = await Lab.start({ replicas: 0 });
     await using bot = new BotProcess(lab.environment());
     const { line } = await bot.logged(/^listening$/);
     await bot.logged(/GitHub knows the app/);
@@ -53,7 +54,7 @@ suite('the bot as a process', () => {
   });
 
   test('keeps trying where GitHub can not be reached at first, and is not ready until then', async () => {
-    await using lab = await Lab.start({ isConnected: false });
+    await using lab = await Lab.start({ replicas: 0 });
     const outage = lab.github.fault({ effect: { kind: 'status', status: 503 } });
     await using bot = new BotProcess(lab.environment());
     const { line } = await bot.logged(/^listening$/);
@@ -65,7 +66,7 @@ suite('the bot as a process', () => {
   });
 
   test('says which app the key belongs to when it is not this one', async () => {
-    await using lab = await Lab.start({ isConnected: false });
+    await using lab = await Lab.start({ replicas: 0 });
     await using bot = new BotProcess({ ...lab.environment(), APP_ID: '99999999' });
     await bot.logged(/does not know the app|does not start/);
   });
@@ -73,12 +74,12 @@ suite('the bot as a process', () => {
 
 suite('the first start', () => {
   test("makes the app by GitHub's manifest page, for browsers on this machine only", async () => {
-    await using lab = await Lab.start({ isConnected: false });
+    await using lab = await Lab.start({ replicas: 0 });
     await using folder = await emptyFolder();
     await copyFile(fileURLToPath(new URL('../../../app.yml', import.meta.url)), join(folder.path, 'app.yml'));
     const { APP_ID: _id, PRIVATE_KEY: _key, WEBHOOK_SECRET: _secret, ...rest } = lab.environment();
     const hook = 'https://bot.example.org/api/github/webhooks';
-    const port = 20_000 + Math.floor(Math.random() * 20_000);
+    const port = await freePort();
     await using bot = new BotProcess(
       { ...rest, HOST: 'localhost', PORT: String(port), WEBHOOK_URL: hook },
       { directory: folder.path },

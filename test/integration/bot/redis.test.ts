@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { waitFor } from '../../wait.ts';
 import { freePort } from '../free-port.ts';
 import { BotProcess } from './harness/bot-process.ts';
 import { Lab } from './harness/lab.ts';
-import { startRedis } from './harness/redis-process.ts';
+import { type RunningRedis, startRedis } from './harness/redis-process.ts';
 
 suite('replicas with a Redis', () => {
   test('share one pace towards GitHub, and start each run once', async () => {
     await using redis = await startRedis();
-    await using lab = await Lab.start({ isConnected: false });
+    await using lab = await Lab.start({ replicas: 0 });
     const environment = {
       ...lab.environment(),
       REDIS_URL: redis.url,
@@ -53,7 +53,7 @@ suite('replicas with a Redis', () => {
 
   test('go on without one pace while it is away, and find it again when it comes back empty', async () => {
     const port = await freePort();
-    await using lab = await Lab.start({ isConnected: false });
+    await using lab = await Lab.start({ replicas: 0 });
     const environment = { ...lab.environment(), REDIS_URL: `redis://127.0.0.1:${port}`, STOP_SECONDS: '60' };
     let started = 0;
     /** Gives the bot a command, and waits for its run. */
@@ -63,7 +63,14 @@ suite('replicas with a Redis', () => {
       const { status } = await lab.github.outbox.deliver(webhook, `http://127.0.0.1:${line.port}/api/github/webhooks`);
       assert.equal(status, 202);
       started += 1;
-      while (lab.runs.length < started) await sleep(50);
+      await waitFor(`run ${started}`, () => lab.runs.length >= started, { seconds: 60 });
+    };
+    /** It is connected to again within five seconds. */
+    const commandUntilShared = async (bot: BotProcess, redis: RunningRedis): Promise<void> => {
+      for (let round = 0; !/next-write/.test(await redis.ask('KEYS *')); round++) {
+        assert.ok(round < 20, 'the pace is not shared again');
+        await command(bot, '/d8x status');
+      }
     };
     await using bot = new BotProcess(environment);
     await bot.logged(/GitHub knows the app/);
@@ -71,14 +78,13 @@ suite('replicas with a Redis', () => {
     await bot.logged(/^Redis does not answer/);
     {
       await using redis = await startRedis(port);
-      // It is connected to again within five seconds.
-      while (!/next-write/.test(await redis.ask('KEYS *'))) await command(bot, '/d8x status');
+      await commandUntilShared(bot, redis);
       await bot.logged(/^Redis is back/);
     }
     await command(bot, '/d8x backup');
     {
       await using again = await startRedis(port);
-      while (!/next-write/.test(await again.ask('KEYS *'))) await command(bot, '/d8x status');
+      await commandUntilShared(bot, again);
     }
     bot.signal('SIGTERM');
     assert.equal(await bot.exited(), 0);
@@ -87,7 +93,13 @@ suite('replicas with a Redis', () => {
       bot.lines.filter(({ level }) => level === 'error' || level === 'fatal'),
       [],
     );
-    assert.equal(bot.lines.filter(({ msg }) => msg.startsWith('Redis does not answer')).length, 2);
+    // Once each time; an answer that a busy machine was late with may make it a third.
+    const told = bot.lines.map(({ msg }) => /^Redis (does not answer|is back)/.exec(msg)?.[1]).filter(Boolean);
+    assert.deepEqual(
+      told,
+      told.map((_, index) => (index % 2 === 0 ? 'does not answer' : 'is back')),
+    );
+    assert.ok(told.length >= 3, told.join(', '));
     lab.github.assertClean();
   });
 });

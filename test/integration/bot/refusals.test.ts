@@ -30,8 +30,7 @@ suite('who may not', () => {
   });
 
   test('a permission that was lost between comment and delivery counts', async () => {
-    await using lab = await Lab.start({ isConnected: false });
-    lab.github.app.webhookUrl = `${lab.replica.url}/api/github/webhooks`;
+    await using lab = await Lab.start();
     const { webhook } = lab.heldComment('alice', '/d8x backup');
     lab.github.setup.collaborator(lab.repository, 'alice', 'none');
     await lab.post(webhook);

@@ -7,7 +7,7 @@ import { Lab } from './harness/lab.ts';
 
 suite('the bot as a function', () => {
   test('of a Lambda function URL works before it answers', async () => {
-    await using lab = await Lab.start({ isConnected: false });
+    await using lab = await Lab.start({ replicas: 0 });
     const handle = createLambdaHandler(lab.environment(), lab.log);
     const { webhook } = lab.heldComment('alice', '/d8x backup');
     const event = {
@@ -26,7 +26,7 @@ suite('the bot as a function', () => {
 
   test("of Node's request and response works before it answers, or goes on where the platform can wait", async (context) => {
     for (const canWait of [false, true]) {
-      await using lab = await Lab.start({ isConnected: false });
+      await using lab = await Lab.start({ replicas: 0 });
       const waiting: Promise<unknown>[] = [];
       const handle = createServerlessHandler(
         lab.environment(),

@@ -61,7 +61,7 @@ async function status([program = '', ...options]: readonly string[], port: numbe
 suite('the container', () => {
   test('starts from what its file copies, works, is healthy, writes nothing, and stops', async () => {
     await using image = await layOut();
-    await using lab = await Lab.start({ isConnected: false });
+    await using lab = await Lab.start({ replicas: 0 });
     assert.deepEqual(image.command.slice(0, -1), ['node', ...contained]);
     const entry = image.command.at(-1) ?? '';
     const before = await readdir(image.folder, { recursive: true });
@@ -88,7 +88,7 @@ suite('the container', () => {
   test('shares its pace through a Redis, where one is wanted', async () => {
     await using redis = await startRedis();
     await using image = await layOut();
-    await using lab = await Lab.start({ isConnected: false });
+    await using lab = await Lab.start({ replicas: 0 });
     const environment = { ...lab.environment(), REDIS_URL: redis.url };
     await using bot = new BotProcess(environment, { directory: image.folder, entry: image.command.at(-1) ?? '' });
     const { line } = await bot.logged(/^listening$/);
@@ -141,7 +141,7 @@ function apiEvent(headers: Readonly<Record<string, string>>, body: string): Read
 suite('the function', () => {
   test('of AWS Lambda, made as the docs say from the bundle alone, works before it answers', async () => {
     await using image = await layOut();
-    await using lab = await Lab.start({ isConnected: false });
+    await using lab = await Lab.start({ replicas: 0 });
     const page = await readFile(join(root, 'docs/running-the-bot.md'), 'utf8');
     const [, code = ''] = /<!-- lambda\.mjs -->\n\n```js\n([\s\S]*?)```/.exec(page) ?? [];
     await writeFile(join(image.folder, 'lambda.mjs'), code);

@@ -5,6 +5,7 @@ import { readFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { waitFor } from '../../../wait.ts';
 
 const root = fileURLToPath(new URL('../../../../', import.meta.url));
 const heapProbe = new URL('heap-probe.ts', import.meta.url).href;
@@ -71,10 +72,12 @@ export class BotProcess implements AsyncDisposable {
     this.#child.kill(name);
   }
 
-  /** Waits until it ends; answers its exit status. */
+  /** Waits until it ends, for two minutes; answers its exit status. */
   async exited(): Promise<unknown> {
-    const [code] = await this.#exited;
-    return code;
+    await waitFor('the bot to end', () => this.#child.exitCode !== null || this.#child.signalCode !== null, {
+      seconds: 120,
+    });
+    return this.#child.exitCode;
   }
 
   /** What is reachable on the heap and beside it, after all garbage was collected, in bytes. Needs `probed`. */

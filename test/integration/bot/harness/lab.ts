@@ -17,12 +17,14 @@ export interface LabOptions {
   readonly github?: GitHubOptions;
   readonly policy?: string | null;
   readonly private?: boolean;
+  /** How many bots run in this process; none where the bot is a process of its own, which must have every webhook for itself. */
   readonly replicas?: number;
   /** More environment variables for the bot. */
   readonly variables?: Readonly<Record<string, string>>;
-  /** Whether webhooks go to the bot. */
-  readonly isConnected?: boolean;
 }
+
+/** A webhook URL at which nothing listens; without one GitHub would make no webhooks. */
+export const nowhere = 'http://127.0.0.1:9/api/github/webhooks';
 
 /** The parts of an `issue_comment` payload that tests change; the others stay. */
 const commentPayload = z.looseObject({
@@ -79,7 +81,7 @@ export class Lab implements AsyncDisposable {
       replicas.push(await startReplica(environmentFor(github, options.variables ?? {}), log, clock));
     }
     const lab = new Lab({ github, clock, repository, issue, replicas, logs, log });
-    if (options.isConnected !== false) github.app.webhookUrl = `${lab.replica.url}/api/github/webhooks`;
+    github.app.webhookUrl = replicas.length > 0 ? `${lab.replica.url}/api/github/webhooks` : nowhere;
     return lab;
   }
 
@@ -169,7 +171,6 @@ export class Lab implements AsyncDisposable {
 
   /** Makes the webhook of a new comment without sending it. */
   heldComment(login: string, body: string): { readonly comment: Comment; readonly webhook: Webhook } {
-    this.github.app.webhookUrl ??= `${this.replica.url}/api/github/webhooks`;
     const held = this.github.outbox.hold();
     const comment = this.github.as(login).comment(this.repository, this.issue, body);
     const [webhook] = held.webhooks;

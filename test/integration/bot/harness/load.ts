@@ -55,7 +55,7 @@ const warmShare = 0.25;
  */
 export async function runLoad(load: Load): Promise<LoadReport> {
   await using lab = await Lab.start({
-    isConnected: false,
+    replicas: 0,
     github: { checkAnswers: false, behaviour: { rateLimit: 1e9 } },
   });
   const environment = { ...lab.environment(), REQUEST_TIMEOUT_SECONDS: '20', STOP_SECONDS: '60' };

@@ -5,7 +5,7 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { waitFor } from '../../../wait.ts';
 import { freePort } from '../../free-port.ts';
 
 /** Debian's `redis-server` on loopback, which keeps nothing. */
@@ -24,10 +24,11 @@ export async function startRedis(port?: number): Promise<RunningRedis> {
   const ended = once(child, 'exit');
   const ask = async (command: string): Promise<string> => {
     const socket = connect(port, '127.0.0.1');
+    socket.setTimeout(5000, () => socket.destroy(new Error('Redis does not answer')));
     socket.end(`${command}\r\nQUIT\r\n`);
     return text(socket);
   };
-  await answers(ask);
+  await waitFor('redis-server', async () => (await ask('PING')).startsWith('+PONG'), { seconds: 60 });
   return {
     url: `redis://127.0.0.1:${port}`,
     ask,
@@ -37,13 +38,4 @@ export async function startRedis(port?: number): Promise<RunningRedis> {
       await rm(folder, { recursive: true, force: true });
     },
   };
-}
-
-async function answers(ask: RunningRedis['ask']): Promise<void> {
-  for (let attempt = 0; attempt < 200; attempt++) {
-    const answer = await ask('PING').catch(() => '');
-    if (answer.startsWith('+PONG')) return;
-    await sleep(50);
-  }
-  throw new Error('redis-server did not start');
 }
