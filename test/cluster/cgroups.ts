@@ -1,7 +1,7 @@
 import { readFile, readdir, rmdir, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Layout } from './layout.ts';
-import { waitFor } from './wait.ts';
+import { waitFor } from '../wait.ts';
 
 const ours = 'd8x-ops';
 

@@ -6,7 +6,7 @@ import { sandboxesFolder } from './layout.ts';
 import { mark, runningDaemons } from './daemons.ts';
 import type { ProcessIdentity } from './process-identity.ts';
 import { allPids, identify, isRunning, signalProcess } from './process-identity.ts';
-import { waitFor } from './wait.ts';
+import { waitFor } from '../wait.ts';
 
 /**
  * Takes a sandbox away, whatever state it is in, and leaves nothing: ends its processes (mounts and interfaces go with

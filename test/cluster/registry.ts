@@ -7,7 +7,7 @@ import { mark, startInKeeper } from './daemons.ts';
 import type { Layout } from './layout.ts';
 import { entering } from './namespaces.ts';
 import { privateRegistryAddress, registryAddress } from './topology.ts';
-import { waitFor } from './wait.ts';
+import { waitFor } from '../wait.ts';
 
 export type RegistryKind = 'open' | 'private';
 

@@ -8,7 +8,7 @@ import { entering } from './namespaces.ts';
 import { hostsFile, runnerBatch } from './network.ts';
 import type { HostPlan } from './topology.ts';
 import { runnerStation } from './topology.ts';
-import { waitFor } from './wait.ts';
+import { waitFor } from '../wait.ts';
 
 /**
  * Starts the runner: a network and a mount namespace in which this machine's file system is as it is, but for names.

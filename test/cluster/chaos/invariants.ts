@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Sandbox } from '../sandbox.ts';
 import { Evidence } from '../update/evidence.ts';
-import { waitFor } from '../wait.ts';
+import { waitFor } from '../../wait.ts';
 
 /** The services that chaos changes, with their images' repositories and replicas. */
 export const subjects = {

@@ -4,7 +4,7 @@ import { chmod, mkdir, mkdtemp, readdir, readFile, rm, utimes } from 'node:fs/pr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { waitFor } from '../wait.ts';
+import { waitFor } from '../../wait.ts';
 
 const manifestSchema = z.object({ encrypted: z.object({ sha256: z.string() }) });
 

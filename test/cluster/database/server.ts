@@ -8,7 +8,7 @@ import { mark, startInKeeper } from '../daemons.ts';
 import type { Layout } from '../layout.ts';
 
 import { domainNames, infrastructure } from '../topology.ts';
-import { waitFor } from '../wait.ts';
+import { waitFor } from '../../wait.ts';
 
 /** The database and role that the services use. */
 export const databaseName = 'history';

@@ -4,7 +4,7 @@ import { startInKeeper, stopDaemon } from '../daemons.ts';
 import type { Layout } from '../layout.ts';
 import { entering } from '../namespaces.ts';
 import { bridgeName, portName } from '../network.ts';
-import { waitFor } from '../wait.ts';
+import { waitFor } from '../../wait.ts';
 
 /** The cable between the bridge and one host (or the runner), whose faults are those of a network in between. */
 export class Link {

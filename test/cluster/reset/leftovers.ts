@@ -1,7 +1,7 @@
 import type { Engine } from '../engine.ts';
 import { accept, containerList, desiredRunning, engineOf, taskList } from '../engine.ts';
 import type { RunningHost } from '../swarm/swarm.ts';
-import { waitFor } from '../wait.ts';
+import { waitFor } from '../../wait.ts';
 import type { PristineHost } from './pristine.ts';
 import { inspectHost } from './pristine.ts';
 

@@ -1,7 +1,7 @@
 import { execute } from '../command.ts';
 import { onRunner } from '../runner.ts';
 import { domainNames } from '../topology.ts';
-import { waitFor } from '../wait.ts';
+import { waitFor } from '../../wait.ts';
 
 /** Waits until every service's hostname answers the runner with 200: after a reboot, a swarm learns its ways anew. */
 export async function waitForAnswers(runner: number, seconds: number): Promise<void> {

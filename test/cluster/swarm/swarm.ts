@@ -6,7 +6,7 @@ import { accept, desiredRunning, engineOf, nodeList, serviceList, taskList } fro
 import { sharedFolder } from '../host/host.ts';
 import { sideBySide } from '../side-by-side.ts';
 import type { HostPlan } from '../topology.ts';
-import { waitFor } from '../wait.ts';
+import { waitFor } from '../../wait.ts';
 import { messageOf } from '../../../src/errors.ts';
 
 export interface RunningHost {

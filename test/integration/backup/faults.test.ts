@@ -12,6 +12,7 @@ import { type ErrorCode, isOpsError, type OpsError } from '../../../src/errors.t
 import { startProxy } from '../cluster/proxy.ts';
 import { localHost, type LocalHost } from '../database/local-host.ts';
 import { ownTemporaryFolder } from '../database/own-temporary-folder.ts';
+import { waitFor } from '../../wait.ts';
 import { brokerPassword, openSetting, dumpsRunning, type Setting } from './setting.ts';
 
 let setting: Setting;
@@ -65,7 +66,7 @@ async function locked(table: string): Promise<AsyncDisposable> {
     'd8x',
   );
   const held = `select pid from pg_stat_activity where application_name = 'migration' and wait_event = 'PgSleep'`;
-  while ((await setting.server.sql(held)) === '') await pause(50);
+  await waitFor('the lock', async () => (await setting.server.sql(held)) !== '', { seconds: 60 });
   return {
     [Symbol.asyncDispose]: async () => {
       // Awaited from before its end: the session may be gone before the one that ends it is.
@@ -117,7 +118,7 @@ describe('a dump that fails', () => {
     // Its output is held up, so that it is in the middle for sure.
     const manager = managerWith(`${real} > >(head -c 100000; sleep 2; cat) & echo $! >${pid}; wait $!`);
     const failing = failure({ manager }, 'dump-failed');
-    while (!existsSync(pid) || readFileSync(pid, 'utf8') === '') await pause(20);
+    await waitFor('pg_dump to start', () => readFileSync(pid, 'utf8') !== '', { seconds: 60, everyMs: 20 });
     await pause(300);
     process.kill(Number(readFileSync(pid, 'utf8')), 'SIGKILL');
     assert.match((await failing).message, /was ended by signal 9/);
@@ -182,7 +183,7 @@ describe('a dump that fails', () => {
     const partial = (): string | undefined =>
       existsSync(directory) ? readdirSync(directory).find((name) => name.endsWith('.partial')) : undefined;
     const large = (): boolean => readFileSync(join(directory, partial() ?? '.')).length > 200_000;
-    while (partial() === undefined || !large()) await pause(20);
+    await waitFor('a part of the backup', () => partial() !== undefined && large(), { seconds: 60, everyMs: 20 });
     const path = join(directory, partial() ?? '');
     execFileSync('dd', [`of=${path}`, 'bs=1', 'seek=100000', 'conv=notrunc'], {
       input: 'another byte',
@@ -230,7 +231,7 @@ describe('a backup that is cancelled', () => {
     await using _lock = await locked('filler');
     const controller = new AbortController();
     const failing = failure({ signal: controller.signal, verify: 'restore' }, 'cancelled');
-    while ((await waiting()) === '0') await pause(50);
+    await waitFor('a session that waits', async () => (await waiting()) !== '0', { seconds: 60 });
     const aborted = performance.now();
     controller.abort();
     await failing;
@@ -255,7 +256,7 @@ describe('a backup that is cancelled while nothing answers any more', () => {
       };
       const manager = { ...host, connectTcp };
       const failing = failure({ manager, signal: controller.signal, verify: 'restore' }, 'cancelled');
-      while ((await waiting()) === '0') await pause(50);
+      await waitFor('a session that waits', async () => (await waiting()) !== '0', { seconds: 60 });
       if (moment === 'while it counts') await pause(500);
       proxy.silence();
       const aborted = performance.now();

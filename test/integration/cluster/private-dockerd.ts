@@ -4,6 +4,7 @@ import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import { waitFor } from '../../wait.ts';
 
 const run = promisify(execFile);
 
@@ -67,7 +68,8 @@ export async function startDockerd(): Promise<PrivateDockerd> {
     },
     freeze: async () => {
       process.kill(pid, 'SIGSTOP');
-      while (!/^State:\tT/m.test(await readFile(`/proc/${pid}/status`, 'utf8'))) await sleep(10);
+      const status = `/proc/${pid}/status`;
+      await waitFor('dockerd to stop', async () => /^State:\tT/m.test(await readFile(status, 'utf8')), { seconds: 60 });
       // Its other threads stop a moment later.
       await sleep(50);
     },

@@ -14,6 +14,7 @@ import { connect } from '../../../src/database/connection.ts';
 import { fromRunner } from '../../../src/database/reach.ts';
 import { findRunnerPostgres, nearestPostgres, type RunnerPostgres } from '../../../src/database/runner-postgres.ts';
 import { ScratchServer } from '../../../src/database/scratch-server.ts';
+import { waitFor } from '../../wait.ts';
 import { ownTemporaryFolder } from './own-temporary-folder.ts';
 import { isOpsError } from '../../../src/errors.ts';
 
@@ -78,7 +79,7 @@ describe('a scratch PostgreSQL', () => {
   it('goes with the next one, an hour later, when its run was killed while it was made', async () => {
     const folders = (): string[] => readdirSync(tmpdir()).filter((name) => name.startsWith('d8x-proof-'));
     const child = await startElsewhere();
-    while (folders().length === 0) await pause(5);
+    await waitFor('its folder', () => folders().length > 0, { seconds: 60, everyMs: 5 });
     child.kill('SIGKILL');
     const [name = ''] = folders();
     const folder = join(tmpdir(), name);

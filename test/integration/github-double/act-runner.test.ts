@@ -3,6 +3,7 @@ import { after, before, describe, it } from 'node:test';
 import { actScript } from '../../github/act/act-runner.ts';
 import { startGitHub, type GitHubDouble } from '../../github/double.ts';
 import type { Repository } from '../../github/state/repository.ts';
+import { waitFor } from '../../wait.ts';
 import { type ActionFixture, bundleAction } from './action-fixture.ts';
 
 const ACTION = 'd8x-test/fixture@v1';
@@ -163,9 +164,7 @@ describe('a run through act', () => {
     await using s = await stage();
     const alice = s.github.as('alice');
     const run = alice.runWorkflow(s.repo, 'fixture.yml', { command: 'wait' });
-    while (!run.log.includes('waiting') && run.status !== 'completed') {
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }
+    await waitFor('the step', () => run.log.includes('waiting') || run.status === 'completed', { seconds: 120 });
     alice.cancel(s.repo, run);
     await s.github.settled();
     assert.equal(run.conclusion, 'cancelled');

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { numberAt, textAt } from '../../github/json.ts';
 import type { Run } from '../../github/state/runs.ts';
+import { waitFor } from '../../wait.ts';
 import { scene } from './octokits.ts';
 
 const INPUTS = { command: 'status', 'request-id': 'r-1' };
@@ -134,7 +135,7 @@ describe('a run', () => {
     const next = s.github.nextRun();
     const running = s.github.as('bob').runWorkflow(s.repo, 'd8x.yml', INPUTS);
     assert.equal((await next).id, running.id);
-    while (running.status !== 'in_progress') await new Promise((resolve) => setImmediate(resolve));
+    await waitFor('the run to start', () => running.status === 'in_progress', { seconds: 60, everyMs: 1 });
     await rest.actions.cancelWorkflowRun({ ...s.at, run_id: running.id });
     await s.github.settled();
     assert.equal(running.conclusion, 'cancelled');
