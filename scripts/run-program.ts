@@ -1,4 +1,6 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { setTimeout as pause } from 'node:timers/promises';
+import { signal, treeOf } from '../test/process-tree.ts';
 
 export interface ProgramEnd {
   /** The exit code; 1 for one that could not be started or was ended by a signal. */
@@ -8,22 +10,55 @@ export interface ProgramEnd {
   readonly seconds: number;
 }
 
-/** Runs a program to its end. */
+export interface ProgramOptions {
+  readonly env?: Readonly<Record<string, string>>;
+  /** After this many seconds it is ended, with all that it started. */
+  readonly limitSeconds?: number;
+}
+
+/** How long a program may take to say where it was when it is ended, in milliseconds. */
+const patienceMs = 10_000;
+
+/** Runs a program to its end. One that goes on beyond its limit counts as failed, and its output says so. */
 export async function runProgram(
   [program = '', ...args]: readonly string[],
-  env: Readonly<Record<string, string>> = {},
+  { env = {}, limitSeconds }: ProgramOptions = {},
 ): Promise<ProgramEnd> {
   const started = performance.now();
   const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env } });
   let output = '';
   child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
   child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
-  const code = await new Promise<number>((resolve) => {
+  const ended = new Promise<number>((resolve) => {
     child.on('error', (error) => {
       output += error.message;
       resolve(1);
     });
     child.on('close', (status) => resolve(status ?? 1));
   });
-  return { code, output, seconds: (performance.now() - started) / 1000 };
+  const over = new AbortController();
+  const limited = limitSeconds === undefined ? undefined : pause(limitSeconds * 1000, true, { signal: over.signal });
+  const isLate = await Promise.race([ended.then(() => false), ...(limited === undefined ? [] : [limited])]);
+  limited?.catch(() => undefined);
+  over.abort();
+  if (isLate) {
+    await endTree(child);
+    output += `\nended after ${limitSeconds} s, which is its limit\n`;
+  }
+  return { code: isLate ? 1 : await ended, output, seconds: (performance.now() - started) / 1000 };
+}
+
+/** Ends a program and all that it started. Whatever holds its streams open by then does not matter. */
+async function endTree(child: ChildProcess): Promise<void> {
+  if (child.pid === undefined) return;
+  const tree = await treeOf(child.pid);
+  for (const pid of tree) signal(pid, 'SIGTERM');
+  await Promise.race([
+    new Promise((resolve) => child.once('close', resolve)),
+    pause(patienceMs, undefined, { ref: false }),
+  ]);
+  for (const pid of new Set([...tree, ...(await treeOf(child.pid))])) signal(pid, 'SIGKILL');
+  await Promise.race([new Promise((resolve) => child.once('close', resolve)), pause(1000, undefined, { ref: false })]);
+  child.stdout?.destroy();
+  child.stderr?.destroy();
 }

@@ -46,7 +46,10 @@ if (sandbox.ok && wanted.some(({ group }) => groups[group].needs !== 'nothing'))
 async function runGroup(group: Group, files: readonly string[]): Promise<void> {
   if (!sandbox.ok && groups[group].needs !== 'nothing') skip(group, files, sandbox.because);
   else if (group === 'e2e') await runInSandboxes(files, Number(values.lanes), record);
-  else record(await runFiles(files, { label: group, concurrency: groups[group].concurrency, timeoutMinutes: 10 }));
+  else {
+    const { concurrency, testMinutes } = groups[group];
+    record(await runFiles(files, { label: group, concurrency, testMinutes, limitMinutes: 20 }));
+  }
 }
 
 const filesOf = (group: Group): readonly string[] => wanted.find((one) => one.group === group)?.files ?? [];

@@ -10,6 +10,13 @@ export async function childrenOf(parent: number): Promise<number[]> {
   return found;
 }
 
+/** A process and all that it started, directly or not, and that still runs. */
+export async function treeOf(root: number): Promise<number[]> {
+  const tree = [root];
+  for (const pid of tree) tree.push(...(await childrenOf(pid)));
+  return tree;
+}
+
 /** The parent of a process; undefined if it is gone, or dead and only waited for. */
 async function parentOf(pid: number): Promise<number | undefined> {
   try {

@@ -42,7 +42,8 @@ async function runLane(name: string, queue: string[], record: (outcome: FilesOut
         concurrency: 1,
         prefix: [process.execPath, 'test/cluster/cli.ts', 'run', '--name', name, '--'],
         env: { D8X_OPS_SANDBOX: name },
-        timeoutMinutes: 15,
+        testMinutes: 15,
+        limitMinutes: 20,
       }),
     );
   }

@@ -8,7 +8,7 @@ import type { Counts } from './count-reporter.ts';
 export interface FilesOutcome extends Counts {
   readonly label: string;
   readonly seconds: number;
-  /** What the run printed; shown when something failed. */
+  /** What the run printed of what failed; all, where it does not say. */
   readonly output: string;
 }
 
@@ -20,7 +20,10 @@ export interface RunFilesOptions {
   /** Put before `node`, such as a command that enters a sandbox's namespaces. */
   readonly prefix?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
-  readonly timeoutMinutes: number;
+  /** How long one test may take. */
+  readonly testMinutes: number;
+  /** How long all may take: a test that is given up but goes on would be waited for without end. */
+  readonly limitMinutes: number;
 }
 
 /** Runs test files under node's own runner, in a process of their own. A run that ends without a count is one failure. */
@@ -34,20 +37,29 @@ export async function runFiles(files: readonly string[], options: RunFilesOption
       '--disable-warning=ExperimentalWarning',
       '--test',
       `--test-concurrency=${options.concurrency}`,
-      `--test-timeout=${options.timeoutMinutes * 60_000}`,
+      `--test-timeout=${options.testMinutes * 60_000}`,
       '--test-reporter=spec',
       '--test-reporter-destination=stdout',
       '--test-reporter=./scripts/testing/count-reporter.ts',
       `--test-reporter-destination=${counts}`,
       ...files,
     ];
-    const { code, output, seconds } = await runProgram(command, options.env);
+    const { code, output, seconds } = await runProgram(command, {
+      ...(options.env === undefined ? {} : { env: options.env }),
+      limitSeconds: options.limitMinutes * 60,
+    });
     const counted = await readCounts(counts);
     const failed = Math.max(counted.failed, code === 0 ? 0 : 1);
-    return { ...counted, failed, label: options.label, seconds, output };
+    return { ...counted, failed, label: options.label, seconds, output: whatFailed(output) };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** What node's `spec` reporter says of failures, at its end; everything, where it came to no end. */
+function whatFailed(output: string): string {
+  const at = output.lastIndexOf('\n✖ failing tests:');
+  return at === -1 ? output : output.slice(at + 1);
 }
 
 async function readCounts(file: string): Promise<Counts> {

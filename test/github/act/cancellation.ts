@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { childrenOf, signal } from './process-tree.ts';
+import { childrenOf, signal } from '../../process-tree.ts';
 
 /** As the runner does it: an interrupt, after this long a termination, then a kill. */
 const UNTIL_TERMINATION_MS = 7500;
