@@ -1,4 +1,4 @@
-import { type Leaf, readBlocks } from './markdown/blocks.ts';
+import { type Leaf, mayBeDefinition, readBlocks } from './markdown/blocks.ts';
 import { hiddenParts } from './markdown/inline.ts';
 
 /** A line of a comment that may be a command. */
@@ -23,11 +23,8 @@ export function findCommandLines(body: string): readonly CommandLine[] {
 }
 
 function linesIn(leaf: Leaf): readonly CommandLine[] {
-  if (leaf.isQuoted || !leaf.lines.some(({ text }) => start.test(text))) return [];
-  const whole = leaf.lines.map(({ text }) => text).join('\n');
-  // It could be the definition of a link, which is not shown.
-  if (/^\[(?:[^\]\\]|\\[^])*\]:/.test(whole)) return [];
-  const hidden = hiddenParts(whole);
+  if (leaf.isQuoted || !leaf.lines.some(({ text }) => start.test(text)) || mayBeDefinition(leaf)) return [];
+  const hidden = hiddenParts(leaf.lines.map(({ text }) => text).join('\n'));
   const found: CommandLine[] = [];
   let offset = 0;
   let next = 0;

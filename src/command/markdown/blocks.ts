@@ -1,4 +1,4 @@
-import { type HtmlBlock, htmlBlockAt } from './html-blocks.ts';
+import { type HtmlBlock, htmlBlockAt, leavesOpen } from './html-blocks.ts';
 
 /** A paragraph (or heading): the lines whose inline content belongs together. */
 export interface Leaf {
@@ -15,11 +15,12 @@ type Container = { readonly kind: 'quote' } | { readonly kind: 'item'; readonly 
 type Open =
   | { readonly kind: 'none' }
   | { readonly kind: 'paragraph'; readonly leaf: Leaf }
+  | { readonly kind: 'code' }
   | { readonly kind: 'fence'; readonly mark: string }
-  | { readonly kind: 'html'; readonly block: HtmlBlock };
+  | { readonly kind: 'html'; readonly block: HtmlBlock; readonly lines: string[] };
 
 /** What a line starts or goes on with. */
-type Block = Open | 'blank' | 'text' | 'heading' | 'other' | 'doubtful';
+type Block = Open | 'blank' | 'text' | 'heading' | 'underline' | 'other' | 'doubtful';
 
 /**
  * What is open where a line starts: nothing, a paragraph, or one whose containers did not go on; such a line may still
@@ -32,7 +33,7 @@ const deepest = 50;
 
 /**
  * The paragraphs of a Markdown text, by CommonMark's rules for blocks; up to where parsers would not agree on what
- * follows.
+ * follows, or a browser would not show it.
  */
 export function readBlocks(lines: readonly string[]): readonly Leaf[] {
   const leaves: Leaf[] = [];
@@ -42,17 +43,25 @@ export function readBlocks(lines: readonly string[]): readonly Leaf[] {
     const inner = matchContainers(expandTabs(raw), containers);
     const isInside = inner.matched === containers.length;
     if (isInside && (open.kind === 'fence' || open.kind === 'html')) {
-      if (endsHere(open, inner.rest)) open = { kind: 'none' };
+      if (open.kind === 'html') open.lines.push(inner.rest);
+      if (!endsHere(open, inner.rest)) continue;
+      if (hidesWhatFollows(open)) return leaves;
+      open = { kind: 'none' };
       continue;
     }
+    if (hidesWhatFollows(open)) return leaves;
     const paragraph: Leaf | undefined = open.kind === 'paragraph' ? open.leaf : undefined;
     const mayInterrupt: boolean = isInside && paragraph !== undefined;
     const started = startContainers(inner.rest, containers.slice(0, inner.matched), mayInterrupt);
     const { rest } = started;
     const isNew = paragraph === undefined || started.containers.length > inner.matched;
     const block: Block = blockAt(rest, isNew ? 'start' : isInside ? 'paragraph' : 'lazy');
-    // A tag alone where a paragraph may go on lazily: parsers differ on it, and so on all that follows.
-    if (block === 'doubtful') return leaves;
+    const isDoubtful =
+      block === 'doubtful' ||
+      (open.kind === 'code' && isUneasyItem(inner.rest)) ||
+      (block === 'underline' && paragraph !== undefined && mayBeDefinition(paragraph));
+    // What the paragraph goes on with may hide its lines.
+    if (isDoubtful) return leaves.filter((leaf) => leaf !== paragraph);
     const own = { text: rest.trimStart(), raw, line: index + 1 };
     if (block === 'text' && !isNew) {
       paragraph.lines.push(own);
@@ -64,10 +73,19 @@ export function readBlocks(lines: readonly string[]): readonly Leaf[] {
       const leaf: Leaf = { isQuoted, lines: [own] };
       leaves.push(leaf);
       open = block === 'text' ? { kind: 'paragraph', leaf } : { kind: 'none' };
-    } else if (typeof block === 'string') open = { kind: 'none' };
-    else open = block.kind === 'html' && endsHere(block, rest) ? { kind: 'none' } : block;
+    } else if (block === 'blank' && open.kind === 'code') continue;
+    else if (typeof block === 'string') open = { kind: 'none' };
+    else if (block.kind === 'html' && endsHere(block, rest)) {
+      if (hidesWhatFollows(block)) return leaves;
+      open = { kind: 'none' };
+    } else open = block;
   }
   return leaves;
+}
+
+/** Whether a paragraph could be the definition of a link, which is not shown. */
+export function mayBeDefinition(leaf: Leaf): boolean {
+  return /^\[(?:[^\]\\]|\\[^])*\]:/.test(leaf.lines.map(({ text }) => text).join('\n'));
 }
 
 /** How many of the containers this line goes on with, and what is left of it in them. */
@@ -123,17 +141,24 @@ function itemAt(text: string, isInParagraph: boolean): number | undefined {
   return isEmpty || blanks.length > 4 ? marker.length + 1 : all.length;
 }
 
+/** An item that could not interrupt a paragraph. Some parsers hold that it does not end indented code either. */
+function isUneasyItem(text: string): boolean {
+  return itemAt(text, true) === undefined && itemAt(text, false) !== undefined;
+}
+
 function blockAt(text: string, place: Place): Block {
   if (text.trim() === '') return 'blank';
-  if (indentOf(text) >= 4) return place === 'start' ? 'other' : 'text';
+  if (indentOf(text) >= 4) return place === 'start' ? { kind: 'code' } : 'text';
   const bare = text.trimStart();
   const fence = /^(`{3,}(?=[^`]*$)|~{3,})/.exec(bare);
   if (fence !== null) return { kind: 'fence', mark: fence[0] };
   if (/^#{1,6}(?: |$)/.test(bare)) return 'heading';
-  if (isThematicBreak(text) || (place === 'paragraph' && isUnderline(text))) return 'other';
+  if (place === 'paragraph' && isUnderline(text)) return 'underline';
+  if (isThematicBreak(text)) return 'other';
   const block = htmlBlockAt(bare, place === 'paragraph');
   if (block === undefined) return 'text';
-  return block.canInterrupt || place === 'start' ? { kind: 'html', block } : 'doubtful';
+  // A tag alone where a paragraph may go on lazily.
+  return block.canInterrupt || place === 'start' ? { kind: 'html', block, lines: [bare] } : 'doubtful';
 }
 
 function endsHere(open: Open, text: string): boolean {
@@ -141,6 +166,10 @@ function endsHere(open: Open, text: string): boolean {
   if (open.kind !== 'fence' || indentOf(text) > 3) return false;
   const bare = text.trim();
   return bare.length >= open.mark.length && bare === open.mark.slice(0, 1).repeat(bare.length);
+}
+
+function hidesWhatFollows(ended: Open): boolean {
+  return ended.kind === 'html' && leavesOpen(ended.lines.join('\n'));
 }
 
 /** What makes a heading of the paragraph above it. */

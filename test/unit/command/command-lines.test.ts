@@ -24,6 +24,11 @@ suite('lines that are commands', () => {
     ['after a comparison', 'x<y\n/d8x b', [2]],
     ['in capital letters', '/D8X status', [1]],
     ['alone without a verb', '/d8x', [1]],
+    [
+      'after a block of HTML with everything closed',
+      '<div title="a\n<b">\n<pre>a</pre> <!-- b\n-->\n\n/d8x status',
+      [6],
+    ],
     ['before a character that looks like a space', '/d8x\u00a0status', [1]],
   ];
   for (const [name, body, lines] of cases) test(name, () => assert.deepEqual(found(body), lines));
@@ -55,6 +60,16 @@ suite('lines that are none', () => {
     ['in a comment within a paragraph', 'a <!-- b\n/d8x status\n--> c'],
     ['in a block of HTML', '<details>\n/d8x status\n</details>'],
     ['in preformatted HTML', '<pre>\n\n/d8x status\n\n</pre>'],
+    ['below a block of HTML that leaves a comment open', '<div>\n<!--\n\n/d8x status'],
+    ['below a comment with another behind it', '<!-- a --> <!--\n\n/d8x status'],
+    ['below a block of HTML that leaves a tag open', '<div title="\n\n/d8x status\n">'],
+    ['below a block of HTML that leaves preformatted text open', '<div>\n<pre>\n\n/d8x status'],
+    ['below a list with a block of HTML that leaves a comment open', '- <div><!--\n/d8x status'],
+    ['below an empty item after indented code', '    code\n-\n  ```\n/d8x status'],
+    ['below an empty item after indented code and a blank line', '    code\n\n-\n<b>\n```\n\n/d8x status'],
+    ['below an item after indented code that does not start at one', '    code\n2. a\n<b c=">\n/d8x status\n<b c=">'],
+    ['below an underline of what may be a definition', '[a]: b\n-\n-\n  ```\n/d8x status\n'],
+    ['in a tag that goes on after what parsers differ on', '- item\n<a b=">\n/d8x status\n</b>\n<a b=">'],
     ['in a tag', 'a <a title="\n/d8x status\n">b</a>'],
     ['in a tag with a bracket', 'a <a title=">\n/d8x status\n">b</a>'],
     ['in the title of a link', '[a](b "\n/d8x status\n")'],
@@ -100,10 +115,10 @@ suite('against a parser of CommonMark', () => {
     );
   });
 
-  test('whatever is shown is found, where no HTML and no links are about', () => {
-    const withoutHtml = body.filter((text) => !/[<[]/.test(text));
+  test('whatever is shown is found, where no HTML, links or indented code are about', () => {
+    const plainer = body.filter((text) => !/[<[]|^ {4}|\t/m.test(text));
     fc.assert(
-      fc.property(withoutHtml, (text) => assert.deepEqual(found(text), shownLines(text))),
+      fc.property(plainer, (text) => assert.deepEqual(found(text), shownLines(text))),
       { numRuns: 2000 },
     );
   });
@@ -141,6 +156,7 @@ test('takes time in proportion to the length, whatever it is made of', () => {
     '[a\\',
     '~~~\n',
     '<div>\n',
+    '<div><pre></pre>\n',
     '-',
     '_ ',
     '#',
