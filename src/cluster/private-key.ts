@@ -25,8 +25,10 @@ export function openPrivateKey(key: Secret, passphrase?: Secret): ParsedKey {
       'Give a copy that costs less: ssh-keygen -p -a 64 -f KEYFILE',
     );
   }
-  const read = ssh2.utils.parseKey(text, passphrase?.reveal());
-  if (!(read instanceof Error) && read.isPrivateKey()) {
+  // Of a file that says that it holds no keys ssh2 makes undefined, though its types do not say so.
+  const parsed: ParsedKey | Error | undefined = ssh2.utils.parseKey(text, passphrase?.reveal());
+  const read = parsed instanceof Error ? undefined : parsed;
+  if (read?.isPrivateKey() === true) {
     opened.set(key, { key: read, passphrase });
     return read;
   }
@@ -39,7 +41,7 @@ export function openPrivateKey(key: Secret, passphrase?: Secret): ParsedKey {
         )
       : keyFault('ssh-passphrase', 'does not open the SSH private key', 'Check it with: ssh-keygen -y -f KEYFILE');
   }
-  if (!(read instanceof Error)) {
+  if (read !== undefined) {
     throw keyFault('ssh-private-key', 'is a public key', 'Give the file without .pub at its end.');
   }
   if (/-----BEGIN (ENCRYPTED )?PRIVATE KEY-----/.test(text)) {

@@ -69,6 +69,17 @@ test('what is no private key', () => {
   assert.equal(faultOf('hunter2'), 'ssh-private-key is not a private key that can be read');
 });
 
+test('a file that holds no key at all, though it is well-formed', () => {
+  const text = (value: string | Buffer): Buffer => Buffer.concat([number(value.length), Buffer.from(value)]);
+  const number = (value: number): Buffer => Buffer.from([0, 0, 0, value]);
+  const magic = Buffer.from('openssh-key-v1\0');
+  // Cipher, KDF and its options, the number of keys, and in the private part a number twice and the padding.
+  const privatePart = Buffer.from([7, 7, 7, 7, 7, 7, 7, 7]);
+  const body = Buffer.concat([magic, text('none'), text('none'), text(''), number(0), text(privatePart)]);
+  const file = `-----BEGIN OPENSSH PRIVATE KEY-----\n${body.toString('base64')}\n-----END OPENSSH PRIVATE KEY-----\n`;
+  assert.equal(faultOf(file), 'ssh-private-key is not a private key that can be read');
+});
+
 test('a key that asks for more work than anybody could mean is refused at once', () => {
   const [head = '', ...rest] = encrypted.split('\n');
   const body = Buffer.from(rest.slice(0, -2).join(''), 'base64');
