@@ -14,6 +14,7 @@ const remarkable = [
   /\bGH-\d/i, // an issue
   /:\/\//,
   /www\./i,
+  /(?:mailto|xmpp):/i,
   /:[\w+-]*[A-Za-z+-][\w+-]*:|:\d{3,}:/, // an emoji
 ];
 /** What begins a list, a heading's underline or a rule where a line begins with it. */

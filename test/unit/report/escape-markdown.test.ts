@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as fc from 'fast-check';
-import { cell, code, fence, mermaidLabel, prose } from '../../../src/report/escape-markdown.ts';
+import { cell, clip, code, fence, mermaidLabel, prose } from '../../../src/report/escape-markdown.ts';
 import { hostileText } from './hostile-text.ts';
 import { referencesIn, rendered } from './rendered.ts';
 
@@ -15,6 +15,7 @@ test('plain words stay words, everything else becomes code', () => {
     prose('image "ghcr.io/d8-x/api@sha256:ab" is unknown'),
     'image "`ghcr.io/d8-x/api@sha256:ab`" is unknown',
   );
+  assert.equal(prose('write to mailto:…'), 'write to `mailto`:…');
   assert.equal(prose('took 12:30:45'), 'took 12:30:45');
   assert.equal(prose('- [ ] do'), '`- [ ]` do');
   assert.equal(prose('1. first'), '`1`. first');
@@ -47,6 +48,16 @@ test('hostile text in prose is text and code in one paragraph, with nothing for 
       // Nothing is lost but blanks and what can't be seen.
       const shown = words([...texts, ...codes].join('')).length;
       assert.ok(shown >= words(text.replaceAll(/\p{C}/gu, '')).length, markdown);
+    }),
+    runs,
+  );
+});
+
+test('hostile text that was cut off has nothing for GitHub to link either', () => {
+  fc.assert(
+    fc.property(hostileText, fc.integer({ min: 1, max: 60 }), (text, longest) => {
+      const markdown = prose(clip(text, longest));
+      assert.deepEqual(referencesIn(rendered(markdown).texts), [], markdown);
     }),
     runs,
   );
