@@ -14,7 +14,7 @@ const start = /^\/d8x(?![!-~])/i;
 
 /**
  * The lines that start with `/d8x` and are shown as plain text: not in quotes, code blocks or inline code, HTML or its
- * comments, or titles of links. Reads the comment as GitHub does (CommonMark), in doubt as no command.
+ * comments, folded `<details>`, or titles of links. Reads the comment as GitHub does (CommonMark), in doubt as no command.
  */
 export function findCommandLines(body: string): readonly CommandLine[] {
   const lines = body.split(/\r\n|\n|\r/);
@@ -23,7 +23,7 @@ export function findCommandLines(body: string): readonly CommandLine[] {
 }
 
 function linesIn(leaf: Leaf): readonly CommandLine[] {
-  if (leaf.isQuoted || !leaf.lines.some(({ text }) => start.test(text)) || mayBeDefinition(leaf)) return [];
+  if (leaf.isAside || !leaf.lines.some(({ text }) => start.test(text)) || mayBeDefinition(leaf)) return [];
   const hidden = hiddenParts(leaf.lines.map(({ text }) => text).join('\n'));
   const found: CommandLine[] = [];
   let offset = 0;

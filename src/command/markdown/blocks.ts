@@ -1,9 +1,9 @@
-import { type HtmlBlock, htmlBlockAt, leavesOpen } from './html-blocks.ts';
+import { foldsAfter, type HtmlBlock, htmlBlockAt, leavesOpen } from './html-blocks.ts';
 
 /** A paragraph (or heading): the lines whose inline content belongs together. */
 export interface Leaf {
-  /** Whether it is in a block quote, at any depth. */
-  readonly isQuoted: boolean;
+  /** Whether it is in a block quote, at any depth, or folded in `<details>`. */
+  readonly isAside: boolean;
   /** With their number from 1, their text within the containers, and the line as it was. */
   readonly lines: { readonly text: string; readonly raw: string; readonly line: number }[];
 }
@@ -17,7 +17,7 @@ type Open =
   | { readonly kind: 'paragraph'; readonly leaf: Leaf }
   | { readonly kind: 'code' }
   | { readonly kind: 'fence'; readonly mark: string }
-  | { readonly kind: 'html'; readonly block: HtmlBlock; readonly lines: string[] };
+  | { readonly kind: 'html'; readonly block: HtmlBlock; readonly lines: string[]; isOver: boolean };
 
 /** What a line starts or goes on with. */
 type Block = Open | 'blank' | 'text' | 'heading' | 'underline' | 'other' | 'doubtful';
@@ -39,17 +39,25 @@ export function readBlocks(lines: readonly string[]): readonly Leaf[] {
   const leaves: Leaf[] = [];
   let containers: Container[] = [];
   let open: Open = { kind: 'none' };
+  /** How many `<details>` are open. */
+  let folds = 0;
   for (const [index, raw] of lines.entries()) {
     const inner = matchContainers(expandTabs(raw), containers);
     const isInside = inner.matched === containers.length;
-    if (isInside && (open.kind === 'fence' || open.kind === 'html')) {
-      if (open.kind === 'html') open.lines.push(inner.rest);
-      if (!endsHere(open, inner.rest)) continue;
-      if (hidesWhatFollows(open)) return leaves;
-      open = { kind: 'none' };
+    if (isInside && open.kind === 'fence') {
+      if (closesFence(inner.rest, open.mark)) open = { kind: 'none' };
       continue;
     }
-    if (hidesWhatFollows(open)) return leaves;
+    if (isInside && open.kind === 'html' && !open.isOver) {
+      open.lines.push(inner.rest);
+      open.isOver = endsHtml(inner.rest, open.block);
+      continue;
+    }
+    if (open.kind === 'html') {
+      const html = open.lines.join('\n');
+      if (leavesOpen(html)) return leaves;
+      folds = foldsAfter(html, folds);
+    }
     const paragraph: Leaf | undefined = open.kind === 'paragraph' ? open.leaf : undefined;
     const mayInterrupt: boolean = isInside && paragraph !== undefined;
     const started = startContainers(inner.rest, containers.slice(0, inner.matched), mayInterrupt);
@@ -69,16 +77,13 @@ export function readBlocks(lines: readonly string[]): readonly Leaf[] {
     }
     containers = started.containers;
     if (block === 'text' || block === 'heading') {
-      const isQuoted = containers.length >= deepest || containers.some(({ kind }) => kind === 'quote');
-      const leaf: Leaf = { isQuoted, lines: [own] };
+      const isAside = folds > 0 || containers.length >= deepest || containers.some(({ kind }) => kind === 'quote');
+      const leaf: Leaf = { isAside, lines: [own] };
       leaves.push(leaf);
       open = block === 'text' ? { kind: 'paragraph', leaf } : { kind: 'none' };
     } else if (block === 'blank' && open.kind === 'code') continue;
     else if (typeof block === 'string') open = { kind: 'none' };
-    else if (block.kind === 'html' && endsHere(block, rest)) {
-      if (hidesWhatFollows(block)) return leaves;
-      open = { kind: 'none' };
-    } else open = block;
+    else open = block;
   }
   return leaves;
 }
@@ -158,18 +163,18 @@ function blockAt(text: string, place: Place): Block {
   const block = htmlBlockAt(bare, place === 'paragraph');
   if (block === undefined) return 'text';
   // A tag alone where a paragraph may go on lazily.
-  return block.canInterrupt || place === 'start' ? { kind: 'html', block, lines: [bare] } : 'doubtful';
+  return block.canInterrupt || place === 'start'
+    ? { kind: 'html', block, lines: [bare], isOver: endsHtml(bare, block) }
+    : 'doubtful';
 }
 
-function endsHere(open: Open, text: string): boolean {
-  if (open.kind === 'html') return open.block.end === undefined ? text.trim() === '' : open.block.end.test(text);
-  if (open.kind !== 'fence' || indentOf(text) > 3) return false;
+function endsHtml(text: string, { end }: HtmlBlock): boolean {
+  return end === undefined ? text.trim() === '' : end.test(text);
+}
+
+function closesFence(text: string, mark: string): boolean {
   const bare = text.trim();
-  return bare.length >= open.mark.length && bare === open.mark.slice(0, 1).repeat(bare.length);
-}
-
-function hidesWhatFollows(ended: Open): boolean {
-  return ended.kind === 'html' && leavesOpen(ended.lines.join('\n'));
+  return indentOf(text) <= 3 && bare.length >= mark.length && bare === mark.slice(0, 1).repeat(bare.length);
 }
 
 /** What makes a heading of the paragraph above it. */

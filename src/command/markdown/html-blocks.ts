@@ -58,3 +58,9 @@ export function leavesOpen(html: string): boolean {
   }
   return false;
 }
+
+/** How many `<details>` are open behind a block of HTML, where `folds` were in front of it. */
+export function foldsAfter(html: string, folds: number): number {
+  const tags = html.match(/<\/?details(?=[\s/>])/gi) ?? [];
+  return tags.reduce((depth, tag) => (tag.startsWith('</') ? Math.max(0, depth - 1) : depth + 1), folds);
+}

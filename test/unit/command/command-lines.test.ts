@@ -29,6 +29,7 @@ suite('lines that are commands', () => {
       '<div title="a\n<b">\n<pre>a</pre> <!-- b\n-->\n\n/d8x status',
       [6],
     ],
+    ['after what is folded', '</details>\n\n<details>\n\na\n\n</details>\n\n/d8x status', [9]],
     ['before a character that looks like a space', '/d8x\u00a0status', [1]],
   ];
   for (const [name, body, lines] of cases) test(name, () => assert.deepEqual(found(body), lines));
@@ -59,6 +60,9 @@ suite('lines that are none', () => {
     ['in a comment that is never closed', '<!-- a\n\n/d8x status'],
     ['in a comment within a paragraph', 'a <!-- b\n/d8x status\n--> c'],
     ['in a block of HTML', '<details>\n/d8x status\n</details>'],
+    ['folded', '<details><summary>a</summary>\n\n/d8x status\n\n</details>'],
+    ['folded within what is folded', '<details>\n\n<details>\n\n</details>\n\n/d8x status\n\n</details>'],
+    ['folded and never unfolded', '- <details>\n\n/d8x status'],
     ['in preformatted HTML', '<pre>\n\n/d8x status\n\n</pre>'],
     ['below a block of HTML that leaves a comment open', '<div>\n<!--\n\n/d8x status'],
     ['below a comment with another behind it', '<!-- a --> <!--\n\n/d8x status'],
