@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Sandbox } from '../cluster/sandbox.ts';
 import { actScript } from '../github/act/act-runner.ts';
 import { startGitHub, type GitHubDouble } from '../github/double.ts';
@@ -10,6 +9,7 @@ import { BotProcess } from '../integration/bot/harness/bot-process.ts';
 import { botEnvironment } from '../integration/bot/harness/environment.ts';
 import { publishedAction, workflowForAct, type PublishedAction } from './runner/published-action.ts';
 import { sandbox, workflowSecrets } from './runner/sandbox.ts';
+import { waitFor } from '../wait.ts';
 
 /** The whole way: a person comments, the bot dispatches, act runs the workflow, the Action changes a real cluster. */
 let cluster: Sandbox;
@@ -69,16 +69,15 @@ const over = /^### (✅|❌|⛔|⚪|🚫|⏹️?)/m;
 
 /** The status comment of a command, once it tells the end. */
 async function ended(comment: Comment): Promise<Comment> {
-  for (let attempt = 0; attempt < 900; attempt++) {
+  const end = (): Comment => {
     const status = statusOf(comment);
-    if (status !== undefined && over.test(status.body)) {
-      await github.settled();
-      return status;
-    }
-    await sleep(200);
-  }
-  const runs = [...place.runs.values()].map(({ log }) => log).join('\n');
-  throw new Error(`no end was told: ${statusOf(comment)?.body ?? 'no status comment'}\n${runs}`);
+    if (status !== undefined && over.test(status.body)) return status;
+    const runs = [...place.runs.values()].map(({ log }) => log);
+    throw new Error([status?.body ?? 'no status comment', ...runs].join('\n'));
+  };
+  const status = await waitFor('the end', end, { seconds: 180 });
+  await github.settled();
+  return status;
 }
 
 function statusOf(comment: Comment): Comment | undefined {
@@ -104,17 +103,20 @@ async function imageOf(service: string): Promise<string> {
 }
 
 /** Waits until what the bot does once the run is over has been done. */
-async function eventually(wanted: string, told: () => string): Promise<void> {
-  for (let attempt = 0; attempt < 300 && !told().split(' ').includes(wanted); attempt++) await sleep(200);
-  assert.ok(told().split(' ').includes(wanted), `${wanted} is not among: ${told()}`);
+async function eventually(wanted: string, told: () => readonly string[]): Promise<void> {
+  const isTold = (): true => {
+    assert.ok(told().includes(wanted), `it is not among: ${told().join(' ')}`);
+    return true;
+  };
+  await waitFor(wanted, isTold, { seconds: 60 });
 }
 
 async function assertReaction(comment: Comment, wanted: string): Promise<void> {
-  await eventually(wanted, () => [...comment.reactions.values()].map(({ content }) => content).join(' '));
+  await eventually(wanted, () => [...comment.reactions.values()].map(({ content }) => content));
 }
 
 async function assertDeployed(state: string): Promise<void> {
-  await eventually(state, () => [...place.deployments.values()].at(-1)?.statuses.at(-1)?.state ?? 'no-deployment');
+  await eventually(state, () => [[...place.deployments.values()].at(-1)?.statuses.at(-1)?.state ?? 'no deployment']);
 }
 
 test('/d8x update: authorised, dispatched, backed up, updated; comment, reaction and deployment say so', async () => {
@@ -173,12 +175,11 @@ test('/d8x cancel half-way: the run stops at a safe point, and the comment says 
   const before = await imageOf('api');
   const comment = github.as('alice').comment(place, issue, `/d8x update api@${digest('d8x-trader-main', 'dev')}`);
   const isUpdating = (): boolean => /Update api/.test([...place.runs.values()].at(-1)?.log ?? '');
-  for (let attempt = 0; attempt < 600 && !isUpdating(); attempt++) await sleep(100);
+  await waitFor('the update', isUpdating, { seconds: 120 });
   const cancel = github.as('bob').comment(place, issue, '/d8x cancel');
   const status = await ended(comment);
   assert.match(status.body, /^### 🚫/m, statusOf(cancel)?.body);
   const { stdout } = await cluster.execOn('manager', ['docker', 'config', 'ls', '--format', '{{.Name}}']);
   assert.ok(!stdout.split('\n').includes('d8x-ops.lock'), stdout);
-  for (let attempt = 0; attempt < 100 && (await imageOf('api')) !== before; attempt++) await sleep(200);
-  assert.equal(await imageOf('api'), before);
+  await waitFor('the image of before', async () => (await imageOf('api')) === before, { seconds: 60, everyMs: 200 });
 });

@@ -6,7 +6,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { after, before, test, type TestContext } from 'node:test';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import type { Sandbox } from '../cluster/sandbox.ts';
@@ -18,6 +17,7 @@ import { BotProcess } from '../integration/bot/harness/bot-process.ts';
 import { botEnvironment } from '../integration/bot/harness/environment.ts';
 import { publishedAction, type PublishedAction } from './runner/published-action.ts';
 import { sandbox } from './runner/sandbox.ts';
+import { waitFor } from '../wait.ts';
 
 /** A new user's first hour: a deployment folder, an empty repository, the built `d8x-ops`, and the bot. */
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -122,16 +122,14 @@ async function comment(body: string): Promise<string> {
   const marker = `comment-${asked.id}-0-by-${asked.author.id}`;
   const answer = (): Comment | undefined =>
     [...place.comments.values()].find((each) => each.body.split('\n', 1)[0]?.includes(marker) === true);
-  for (let attempt = 0; attempt < 900; attempt++) {
-    const told = answer()?.body ?? '';
-    if (over.test(told)) {
-      await github.settled();
-      return told;
-    }
-    await sleep(200);
-  }
-  const runs = [...place.runs.values()].map(({ log }) => log).join('\n');
-  throw new Error(`no end was told: ${answer()?.body ?? 'no answer'}\n${runs}`);
+  const end = (): string => {
+    const told = answer()?.body ?? 'no answer';
+    if (!over.test(told)) throw new Error([told, ...[...place.runs.values()].map(({ log }) => log)].join('\n'));
+    return told;
+  };
+  const told = await waitFor('the end', end, { seconds: 180 });
+  await github.settled();
+  return told;
 }
 
 test('from the deployment folder to a successful /d8x status, within minutes', async (t) => {

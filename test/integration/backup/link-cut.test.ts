@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { chmodSync, existsSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -11,6 +11,7 @@ import { startSshd } from '../cluster/private-sshd.ts';
 import { startProxy } from '../cluster/proxy.ts';
 import { ownTemporaryFolder } from '../database/own-temporary-folder.ts';
 import { dumpsRunning, openSetting, type Setting } from './setting.ts';
+import { waitFor } from '../../wait.ts';
 
 describe('a dump over a link to the manager that is cut in the middle', () => {
   let setting: Setting;
@@ -63,10 +64,7 @@ describe('a dump over a link to the manager that is cut in the middle', () => {
 });
 
 async function untilWritten(directory: string, bytes: number): Promise<void> {
-  for (let waited = 0; waited < 20_000; waited += 50) {
-    const names = existsSync(directory) ? readdirSync(directory) : [];
-    if (names.reduce((sum, name) => sum + statSync(join(directory, name)).size, 0) >= bytes) return;
-    await pause(50);
-  }
-  throw new Error(`no ${bytes} bytes were written`);
+  const written = (): boolean =>
+    readdirSync(directory).reduce((sum, name) => sum + statSync(join(directory, name)).size, 0) >= bytes;
+  await waitFor(`${bytes} bytes`, written, { seconds: 60 });
 }

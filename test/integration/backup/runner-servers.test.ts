@@ -11,6 +11,7 @@ import { fromRunner } from '../../../src/database/reach.ts';
 import { findRunnerPostgres } from '../../../src/database/runner-postgres.ts';
 import { isOpsError } from '../../../src/errors.ts';
 import { ownTemporaryFolder } from '../database/own-temporary-folder.ts';
+import { waitFor } from '../../wait.ts';
 
 ownTemporaryFolder();
 
@@ -25,12 +26,8 @@ function scratchFolders(): readonly string[] {
 }
 
 async function oneScratchFolder(): Promise<string> {
-  for (let waited = 0; waited < 10_000; waited += 10) {
-    const [folder] = scratchFolders();
-    if (folder !== undefined) return join(tmpdir(), folder);
-    await pause(10);
-  }
-  return assert.fail('no server is being started');
+  const folder = await waitFor('a server to be started', () => scratchFolders()[0], { seconds: 60, everyMs: 10 });
+  return join(tmpdir(), folder);
 }
 
 const signal = new AbortController().signal;

@@ -7,6 +7,7 @@ import { faultOf } from './connected.ts';
 import { localEngine } from './local-engine.ts';
 import { startDockerd } from './private-dockerd.ts';
 import { archiveOf, busyboxArchive } from './archives.ts';
+import { waitFor } from '../../wait.ts';
 
 const dockerd = await startDockerd();
 after(() => dockerd[Symbol.asyncDispose]());
@@ -64,16 +65,10 @@ test('tasks and nodes', async () => {
     nodes.map(({ role, availability, state, isLeader }) => ({ role, availability, state, isLeader })),
     [{ role: 'manager', availability: 'active', state: 'ready', isLeader: true }],
   );
-  for (let attempt = 0; attempt < 50; attempt += 1) {
-    const tasks = await engine.listTasks({ service: ['stack_api'] });
-    if (tasks.length > 0) {
-      assert.equal(tasks[0]?.image, 'reg.example/api:main');
-      assert.equal(tasks[0].state, 'pending');
-      return;
-    }
-    await sleep(100);
-  }
-  assert.fail('no task came');
+  const firstTask = async () => (await engine.listTasks({ service: ['stack_api'] }))[0];
+  const task = await waitFor('a task', firstTask, { seconds: 60 });
+  assert.equal(task.image, 'reg.example/api:main');
+  assert.equal(task.state, 'pending');
 });
 
 test('configs: created once, changed by version, removed', async () => {

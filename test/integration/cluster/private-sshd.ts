@@ -3,11 +3,11 @@ import { execFile } from 'node:child_process';
 import { once } from 'node:events';
 import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import type { ClusterAccess } from '../../../src/request.ts';
 import { Secret } from '../../../src/secret.ts';
 import { freePort } from '../free-port.ts';
+import { waitFor } from '../../wait.ts';
 
 const run = promisify(execFile);
 
@@ -109,16 +109,15 @@ export async function startSshd(options: SshdOptions = {}): Promise<PrivateSshd>
 }
 
 async function accepting(port: number, sshd: ChildProcess): Promise<void> {
-  for (let attempt = 0; attempt < 200; attempt += 1) {
+  const isReached = async (): Promise<boolean> => {
     if (sshd.exitCode !== null) throw new Error(`sshd ended with ${sshd.exitCode}`);
     const socket = connect(port, '127.0.0.1');
-    const reached = await Promise.race([
-      once(socket, 'connect').then(() => true),
-      once(socket, 'error').then(() => false),
-    ]).catch(() => false);
-    socket.destroy();
-    if (reached) return;
-    await sleep(50);
-  }
-  throw new Error('sshd does not accept connections');
+    try {
+      await once(socket, 'connect');
+      return true;
+    } finally {
+      socket.destroy();
+    }
+  };
+  await waitFor('sshd to accept connections', isReached, { seconds: 30 });
 }

@@ -8,6 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Secret } from '../../../src/secret.ts';
 import { connected, faultOf } from './connected.ts';
 import { startSshd, sudoPassword } from './private-sshd.ts';
+import { waitFor } from '../../wait.ts';
 
 const sshd = await startSshd();
 const cluster = await connected(sshd.access);
@@ -31,18 +32,11 @@ function processesOf(mark: string): readonly string[] {
 }
 
 async function gone(mark: string, withinMs: number): Promise<void> {
-  const deadline = Date.now() + withinMs;
-  while (processesOf(mark).length > 0) {
-    assert.ok(Date.now() < deadline, `still running: ${mark}`);
-    await sleep(100);
-  }
+  await waitFor(`the end of ${mark}`, () => processesOf(mark).length === 0, { seconds: withinMs / 1000 });
 }
 
 async function started(mark: string): Promise<void> {
-  for (let attempt = 0; processesOf(mark).length === 0; attempt += 1) {
-    assert.ok(attempt < 100, `did not start: ${mark}`);
-    await sleep(50);
-  }
+  await waitFor(`the start of ${mark}`, () => processesOf(mark).length > 0, { seconds: 30 });
 }
 
 test('output, exit status and standard error', async () => {

@@ -6,7 +6,6 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
-import { setTimeout as pause } from 'node:timers/promises';
 import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
@@ -45,10 +44,7 @@ async function startElsewhere(): Promise<ChildProcessByStdio<null, Readable, nul
 }
 
 async function gone(path: string): Promise<void> {
-  for (let waited = 0; existsSync(path); waited += 50) {
-    assert.ok(waited < 10_000, `${path} is still there`);
-    await pause(50);
-  }
+  await waitFor(`the end of ${path}`, () => !existsSync(path), { seconds: 10 });
 }
 
 describe('a scratch PostgreSQL', () => {

@@ -3,9 +3,9 @@ import { once } from 'node:events';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { stringify } from 'yaml';
 import { freePort } from '../free-port.ts';
+import { waitFor } from '../../wait.ts';
 
 /** A registry of Debian's `docker-registry`, on loopback, with storage of its own. */
 export interface RunningRegistry extends AsyncDisposable {
@@ -50,21 +50,10 @@ export async function startRegistry(setup: RegistrySetup = {}): Promise<RunningR
 
 async function waitUntilListening(host: string, log: string): Promise<void> {
   const [address, port] = host.split(':');
-  for (let attempt = 0; attempt < 100; attempt++) {
-    if (await answers(`http://${address}:${port}/`)) return;
-    await sleep(50);
-  }
-  throw new Error(
-    `the registry did not start: ${await readFile(log, 'utf8').catch(() => 'docker-registry is missing')}`,
-  );
-}
-
-/** Any answer will do, also a refusal to speak plain HTTP. */
-async function answers(url: string): Promise<boolean> {
   try {
-    await fetch(url);
-    return true;
-  } catch {
-    return false;
+    // Any answer will do, also a refusal to speak plain HTTP.
+    await waitFor('the registry', async () => fetch(`http://${address}:${port}/`), { seconds: 30 });
+  } catch (error) {
+    throw new Error(await readFile(log, 'utf8').catch(() => 'docker-registry is missing'), { cause: error });
   }
 }

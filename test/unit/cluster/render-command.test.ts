@@ -9,14 +9,14 @@ import { isOpsError } from '../../../src/errors.ts';
 import { Secret } from '../../../src/secret.ts';
 import type { Command } from '../../../src/cluster/command.ts';
 import { lifeSignSeconds, renderCommand } from '../../../src/cluster/render-command.ts';
+import { waitFor } from '../../wait.ts';
 
 const awkward = `p'a"s $HOME \`id\` \\ %s\n\té€😀\u0001\u007f!#`;
 
 /** Waits until the process group has no living member (one that nobody has reaped yet is dead all the same). */
-async function groupIsGone(group: number | undefined, withinMs = 10_000): Promise<void> {
-  const deadline = Date.now() + withinMs;
-  for (;;) {
-    const alive = readdirSync('/proc').filter((pid) => {
+async function groupIsGone(group: number | undefined): Promise<void> {
+  const alive = (): readonly string[] =>
+    readdirSync('/proc').filter((pid) => {
       if (!/^\d+$/.test(pid)) return false;
       try {
         const [state, , ofGroup] = readFileSync(`/proc/${pid}/stat`, 'utf8')
@@ -27,10 +27,7 @@ async function groupIsGone(group: number | undefined, withinMs = 10_000): Promis
         return false;
       }
     });
-    if (alive.length === 0) return;
-    assert.ok(Date.now() < deadline, `still alive: ${alive.join(' ')}`);
-    await setTimeout(50);
-  }
+  await waitFor(`the end of group ${group}`, () => alive().length === 0, { seconds: 10 });
 }
 
 /** Runs the rendered text as sshd would: by the login shell, in a process group of its own. */

@@ -55,16 +55,13 @@ export class BotProcess implements AsyncDisposable {
 
   /** Waits for a line of the log; answers it, and how long after the start it came, in milliseconds. */
   async logged(pattern: RegExp): Promise<{ readonly line: LogLine; readonly afterMs: number }> {
-    for (let attempt = 0; attempt < 6000; attempt++) {
+    const find = (): LogLine => {
       const line = this.lines.find(({ msg }) => pattern.test(msg));
-      if (line !== undefined) return { line, afterMs: performance.now() - this.#startedAt };
-      await new Promise((resolve) => {
-        setTimeout(resolve, 10);
-      });
-    }
-    throw new Error(
-      `nothing was logged like ${pattern.source}: ${JSON.stringify(this.lines)} ${this.other.join('\n')}`,
-    );
+      if (line === undefined) throw new Error(`${JSON.stringify(this.lines)} ${this.other.join('\n')}`);
+      return line;
+    };
+    const line = await waitFor(`a line like ${pattern.source}`, find, { seconds: 60, everyMs: 10 });
+    return { line, afterMs: performance.now() - this.#startedAt };
   }
 
   /** Sends a signal. */

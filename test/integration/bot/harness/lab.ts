@@ -12,6 +12,7 @@ import { signature, type Webhook } from '../../../github/webhooks/delivery.ts';
 import { botEnvironment } from './environment.ts';
 import { TestClock } from './test-clock.ts';
 import { policyFile, workflowFile } from './files.ts';
+import { waitFor } from '../../../wait.ts';
 
 export interface LabOptions {
   readonly github?: GitHubOptions;
@@ -150,14 +151,9 @@ export class Lab implements AsyncDisposable {
       Object.assign(grant, { expiresAt: Number.POSITIVE_INFINITY });
   }
 
-  /** Waits, at most five seconds, until something holds. */
+  /** Waits until something holds. */
   async until(holds: () => boolean): Promise<void> {
-    for (let attempt = 0; attempt < 250 && !holds(); attempt++) {
-      await new Promise((resolve) => {
-        setTimeout(resolve, 20);
-      });
-    }
-    assert.ok(holds(), `it did not happen: ${holds.toString()}`);
+    await waitFor(holds.toString(), holds, { seconds: 60, everyMs: 20 });
   }
 
   /** The same webhook with another payload, signed by GitHub all the same. */
