@@ -29,7 +29,7 @@ export function renderCommandReference(): string {
   return `${[
     '# Commands',
     '<!-- Made of src/command/grammar.ts by npm run generate. -->',
-    `A command is a line of a comment on an issue or a pull request that starts with \`${prefix}\`. A comment can have up to ${limits.commands} of them; more than that and none is read. Lines in quotes, code blocks, inline code, HTML and folded \`<details>\` are no commands, and neither are indented ones.`,
+    `A command is a line of a comment on an issue or a pull request that starts with \`${prefix}\`. A comment can have up to ${limits.commands} of them; more than that and none is read. Lines in quotes, tables, footnotes, code blocks, inline code, HTML and folded \`<details>\` are no commands, and neither are indented ones.`,
     `\`${environmentOption} NAME\` names the environment, on every command, anywhere after its first word. Without it the default environment of \`.github/d8x.yml\` is taken.`,
     'Names are plain letters, digits, `-` and `_`. Letters that only look like these, invisible characters and other kinds of space are refused, and the answer says which one it is.',
     table(

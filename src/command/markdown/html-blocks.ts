@@ -1,5 +1,3 @@
-import { createHtmlReader } from './inline-html.ts';
-
 /** What opens and ends a block of HTML, by CommonMark 4.6; without an end it lasts to the next blank line. */
 export interface HtmlBlock {
   readonly start: RegExp;
@@ -35,32 +33,4 @@ const htmlBlocks: readonly HtmlBlock[] = [
 export function htmlBlockAt(text: string, isInParagraph: boolean): HtmlBlock | undefined {
   if (!text.startsWith('<')) return undefined;
   return htmlBlocks.find(({ start, canInterrupt }) => (canInterrupt || !isInParagraph) && start.test(text));
-}
-
-/** Elements whose content is none of the text that follows, up to their closing tag. */
-const contained = /^<(script|pre|textarea|style)(?=[\s/>])/i;
-
-/**
- * Whether a block of HTML ends within a tag, a comment or preformatted text. For CommonMark the block is over; in a
- * browser what follows belongs to it, and may not be shown.
- */
-export function leavesOpen(html: string): boolean {
-  const after = createHtmlReader(html);
-  const lower = html.toLowerCase();
-  const opening = /<(?=[a-z/!?])/gi;
-  for (let found = opening.exec(html); found !== null; found = opening.exec(html)) {
-    const end = after(found.index);
-    if (end === undefined || end === 'doubtful') return true;
-    const name = contained.exec(html.slice(found.index, end))?.[1]?.toLowerCase();
-    const closing = name === undefined ? end : lower.indexOf(`</${name}`, end);
-    if (closing === -1) return true;
-    opening.lastIndex = closing;
-  }
-  return false;
-}
-
-/** How many `<details>` are open behind a block of HTML, where `folds` were in front of it. */
-export function foldsAfter(html: string, folds: number): number {
-  const tags = html.match(/<\/?details(?=[\s/>])/gi) ?? [];
-  return tags.reduce((depth, tag) => (tag.startsWith('</') ? Math.max(0, depth - 1) : depth + 1), folds);
 }

@@ -5,6 +5,8 @@ import { afterTarget } from './link-target.ts';
 export interface HiddenPart {
   readonly start: number;
   readonly end: number;
+  /** Whether parsers differ on what it is. */
+  readonly isDoubtful: boolean;
 }
 
 /**
@@ -24,9 +26,9 @@ export function hiddenParts(text: string): readonly HiddenPart[] {
     if (mark === '<') end = afterHtml(start);
     else if (mark === '](') end = afterTarget(text, start + 1);
     else if (mark.startsWith('`')) end = afterCode(start, mark.length);
-    if (end === 'doubtful') return [...parts, { start, end: text.length }];
+    if (end === 'doubtful') return [...parts, { start, end: text.length, isDoubtful: true }];
     if (end === undefined) continue;
-    parts.push({ start, end });
+    parts.push({ start, end, isDoubtful: false });
     special.lastIndex = end;
   }
   return parts;
