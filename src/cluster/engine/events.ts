@@ -1,6 +1,6 @@
-import { createInterface } from 'node:readline';
 import { z } from 'zod';
 import { OpsError } from '../../errors.ts';
+import { linesOf } from './answer-lines.ts';
 import type { EngineApi } from './api.ts';
 import type { Filters } from './engine.ts';
 import { linkFault } from './faults.ts';
@@ -38,7 +38,7 @@ export async function* readEvents(
       },
       signal,
     });
-    for await (const line of createInterface({ input: answer })) {
+    for await (const line of linesOf(answer)) {
       const parsed = eventSchema.safeParse(parseJson(line));
       if (parsed.success) yield parsed.data;
     }

@@ -1,6 +1,6 @@
-import { createInterface } from 'node:readline';
 import { z } from 'zod';
 import { isOpsError, OpsError } from '../../errors.ts';
+import { linesOf } from './answer-lines.ts';
 import type { EngineApi } from './api.ts';
 import { authHeader } from './auth-header.ts';
 import type { Engine, PullProgress } from './engine.ts';
@@ -29,7 +29,7 @@ export async function pullImage(
       ...call,
     });
     const layers = new Map<string, { readonly current: number; readonly total: number }>();
-    for await (const line of createInterface({ input: answer })) {
+    for await (const line of linesOf(answer)) {
       const parsed = lineSchema.safeParse(parseJson(line));
       if (!parsed.success) continue;
       const { status, id, progressDetail, error } = parsed.data;

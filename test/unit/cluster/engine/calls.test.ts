@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { setTimeout as pause } from 'node:timers/promises';
 import { OpsError } from '../../../../src/errors.ts';
 import { Secret } from '../../../../src/secret.ts';
 import type { PullProgress } from '../../../../src/cluster/engine/engine.ts';
@@ -157,6 +158,29 @@ test('a pull that fails in the last line has failed', async () => {
     assert.equal(fault.code, code);
     assert.equal(fault.message, `worker-01 could not pull ${reference}: ${error}`);
   }
+});
+
+test('a connection that breaks off after all that was wanted of it came disturbs nobody', async () => {
+  const cuts: (() => void)[] = [];
+  await using scripted = await scriptedEngine({
+    'POST /images/create': (response) => {
+      response.write('{"error":"manifest unknown"}\n');
+      cuts.push(() => response.destroy());
+    },
+    'GET /events': (response) => {
+      response.write('{"Type":"volume","Action":"create","Actor":{"ID":"v","Attributes":{}},"time":1}\n');
+      cuts.push(() => response.destroy());
+    },
+  });
+  const { engine } = scripted;
+  assert.equal((await faultOf(engine.pullImage(reference))).code, 'pull-failed');
+  for await (const { actorId } of engine.events({}, { signal: new AbortController().signal })) {
+    assert.equal(actorId, 'v');
+    break;
+  }
+  for (const cut of cuts) cut();
+  // An error that nobody takes would fail the test, as it would end the Action.
+  await pause(50);
 });
 
 test('a pull, events and an answer that break off', async () => {
