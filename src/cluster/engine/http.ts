@@ -62,7 +62,8 @@ function send(agent: Agent, call: HttpCall, signal: AbortSignal | undefined): Pr
       },
       resolve,
     );
-    outgoing.once('error', (error) => {
+    // Also for a second error, as of a connection that breaks off after the call was cancelled.
+    outgoing.on('error', (error) => {
       const isStale = method === 'GET' && outgoing.reusedSocket && !isOpsError(error);
       reject(isStale ? new StaleConnection('the connection had ended', { cause: error }) : error);
     });
