@@ -67,10 +67,10 @@ function get(url: URL, via: HealthAnswer['via'], agent: Agent | undefined, signa
     const headers = { 'user-agent': 'd8x-ops', connection: 'close' };
     request(url, { headers, signal: limit, ...(agent === undefined ? {} : { agent }) })
       .once('response', (response) => {
-        response.once('error', fail).resume();
+        response.on('error', fail).resume();
         resolve({ url: url.href, via, status: response.statusCode ?? 0 });
       })
-      .once('error', fail)
+      .on('error', fail)
       .end();
   });
 }

@@ -63,7 +63,7 @@ function open(request: Exchange, signal: AbortSignal): Promise<http.IncomingMess
   return new Promise((resolve, reject) => {
     const sent = isTls ? https.request(url, options) : http.request(url, options);
     sent.once('response', resolve);
-    sent.once('error', reject);
+    sent.on('error', reject);
     // A socket that a connection pool hands out again must not hold the request back.
     sent.once('socket', (socket: Socket) => socket.setNoDelay(true));
     sent.end();
