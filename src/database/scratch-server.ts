@@ -45,14 +45,15 @@ const settings: Readonly<Record<string, string>> = {
 
 /**
  * Runs the server and removes everything once stdin ends: by whoever started this, or by his death. A shell's background
- * process reads from /dev/null unless told otherwise, hence descriptor 3.
+ * process reads from /dev/null unless told otherwise, hence descriptor 3; and it ignores SIGQUIT (POSIX, 2.11) until the server has
+ * a handler of its own, so that one is sent until there is no server any more.
  */
 const guard = `
 folder=$1; shift
 exec 3<&0
 "$@" <&3 &
 server=$!
-{ cat <&3 >/dev/null; kill -QUIT $server; } 2>/dev/null &
+{ cat <&3 >/dev/null; while kill -QUIT $server; do sleep 0.1; done; } 2>/dev/null &
 exec 3<&-
 wait $server
 cd / && rm -rf -- "$folder"

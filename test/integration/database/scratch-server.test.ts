@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, readdirSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Readable } from 'node:stream';
 import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
@@ -108,6 +109,25 @@ describe('a scratch PostgreSQL', () => {
       assert.ok(performance.now() - startedAt < 10_000, aborted);
       assert.equal(existsSync(started), false, aborted);
     }
+  });
+
+  it('ends also where the server does not heed signals yet when its run is cancelled', async () => {
+    const postgres = await installed();
+    const bin = join(tmpdir(), 'late-bin');
+    const started = join(tmpdir(), 'late-started');
+    mkdirSync(bin);
+    mkdirSync(started, { mode: 0o777 });
+    chmodSync(started, 0o777);
+    const late = `#!/bin/sh\ntouch ${started}/now; sleep 1\nexec ${postgres.bin}/postgres "$@"\n`;
+    writeFileSync(join(bin, 'initdb'), `#!/bin/sh\nexec ${postgres.bin}/initdb "$@"\n`, { mode: 0o755 });
+    writeFileSync(join(bin, 'postgres'), late, { mode: 0o755 });
+    const controller = new AbortController();
+    const starting = assert.rejects(ScratchServer.start({ ...postgres, bin }, controller.signal), (error) =>
+      isOpsError(error, 'cancelled'),
+    );
+    await waitFor('the server', () => existsSync(join(started, 'now')), { seconds: 60, everyMs: 5 });
+    controller.abort();
+    assert.equal(await Promise.race([starting.then(() => 'ended'), pause(20_000, 'goes on', { ref: false })]), 'ended');
   });
 
   it('is not left half-made by a run that is cancelled', async () => {

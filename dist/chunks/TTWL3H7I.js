@@ -150,7 +150,7 @@ folder=$1; shift
 exec 3<&0
 "$@" <&3 &
 server=$!
-{ cat <&3 >/dev/null; kill -QUIT $server; } 2>/dev/null &
+{ cat <&3 >/dev/null; while kill -QUIT $server; do sleep 0.1; done; } 2>/dev/null &
 exec 3<&-
 wait $server
 cd / && rm -rf -- "$folder"
