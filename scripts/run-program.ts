@@ -36,29 +36,33 @@ export async function runProgram(
     });
     child.on('close', (status) => resolve(status ?? 1));
   });
-  const over = new AbortController();
-  const limited = limitSeconds === undefined ? undefined : pause(limitSeconds * 1000, true, { signal: over.signal });
-  const isLate = await Promise.race([ended.then(() => false), ...(limited === undefined ? [] : [limited])]);
-  limited?.catch(() => undefined);
-  over.abort();
+  const isLate = limitSeconds !== undefined && !(await settlesWithin(ended, limitSeconds * 1000));
   if (isLate) {
-    await endTree(child);
+    await endTree(child, ended);
     output += `\nended after ${limitSeconds} s, which is its limit\n`;
   }
   return { code: isLate ? 1 : await ended, output, seconds: (performance.now() - started) / 1000 };
 }
 
 /** Ends a program and all that it started. Whatever holds its streams open by then does not matter. */
-async function endTree(child: ChildProcess): Promise<void> {
+async function endTree(child: ChildProcess, ended: Promise<unknown>): Promise<void> {
   if (child.pid === undefined) return;
   const tree = await treeOf(child.pid);
   for (const pid of tree) signal(pid, 'SIGTERM');
-  await Promise.race([
-    new Promise((resolve) => child.once('close', resolve)),
-    pause(patienceMs, undefined, { ref: false }),
-  ]);
+  await settlesWithin(ended, patienceMs);
   for (const pid of new Set([...tree, ...(await treeOf(child.pid))])) signal(pid, 'SIGKILL');
-  await Promise.race([new Promise((resolve) => child.once('close', resolve)), pause(1000, undefined, { ref: false })]);
+  await settlesWithin(ended, 1000);
   child.stdout?.destroy();
   child.stderr?.destroy();
+}
+
+async function settlesWithin(promise: Promise<unknown>, ms: number): Promise<boolean> {
+  const over = new AbortController();
+  const late = pause(ms, false, { signal: over.signal });
+  late.catch(() => undefined);
+  try {
+    return await Promise.race([promise.then(() => true), late]);
+  } finally {
+    over.abort();
+  }
 }

@@ -1,22 +1,34 @@
 import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { suite, test } from 'node:test';
-import { runFiles, type FilesOutcome } from '../../../scripts/testing/run-files.ts';
+import { promisify } from 'node:util';
+import { z } from 'zod';
+
+const execute = promisify(execFile);
 
 /** A name for a process that no other has: how long it sleeps. */
 const nap = `1000.${process.pid}`;
 
-async function run(content: string): Promise<FilesOutcome> {
-  // Otherwise node takes it for a part of this very run.
-  delete process.env['NODE_TEST_CONTEXT'];
+const outcomeSchema = z.object({ passed: z.int(), failed: z.int(), skipped: z.int(), output: z.string() });
+
+/** Runs a file in a process of its own, as `npm test` does: nothing else keeps that alive. */
+async function run(content: string): Promise<z.output<typeof outcomeSchema>> {
   const folder = await mkdtemp(join(tmpdir(), 'd8x-ops-files-'));
   try {
     const file = join(folder, 'some.test.mjs');
     await writeFile(file, `import { test } from 'node:test';\nimport { spawn } from 'node:child_process';\n${content}`);
-    return await runFiles([file], { label: 'some', concurrency: 1, testMinutes: 0.02, limitMinutes: 0.1 });
+    const program = `
+      import { runFiles } from ${JSON.stringify(new URL('../../../scripts/testing/run-files.ts', import.meta.url).href)};
+      const options = { label: 'some', concurrency: 1, testMinutes: 0.02, limitMinutes: 0.1 };
+      console.log(JSON.stringify(await runFiles([${JSON.stringify(file)}], options)));`;
+    // Otherwise node takes it for a part of this very run.
+    const { NODE_TEST_CONTEXT: _context, ...env } = process.env;
+    const { stdout } = await execute(process.execPath, ['--input-type=module', '-e', program], { env });
+    return outcomeSchema.parse(JSON.parse(stdout));
   } finally {
     await rm(folder, { recursive: true });
   }
