@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { setTimeout as pause } from 'node:timers/promises';
-import { signal, treeOf } from '../test/process-tree.ts';
+import { signalProcess, treeOf } from '../test/process-identity.ts';
 
 export interface ProgramEnd {
   /** The exit code; 1 for one that could not be started or was ended by a signal. */
@@ -47,10 +47,10 @@ export async function runProgram(
 /** Ends a program and all that it started. Whatever holds its streams open by then does not matter. */
 async function endTree(child: ChildProcess, ended: Promise<unknown>): Promise<void> {
   if (child.pid === undefined) return;
-  const tree = await treeOf(child.pid);
-  for (const pid of tree) signal(pid, 'SIGTERM');
+  const tree = treeOf(child.pid);
+  for (const each of tree) signalProcess(each, 'SIGTERM');
   await settlesWithin(ended, patienceMs);
-  for (const pid of new Set([...tree, ...(await treeOf(child.pid))])) signal(pid, 'SIGKILL');
+  for (const each of [...tree, ...treeOf(child.pid)]) signalProcess(each, 'SIGKILL');
   await settlesWithin(ended, 1000);
   child.stdout?.destroy();
   child.stderr?.destroy();

@@ -45,7 +45,7 @@ export async function runFiles(files: readonly string[], options: RunFilesOption
       ...files,
     ];
     const { code, output, seconds } = await runProgram(command, {
-      ...(options.env === undefined ? {} : { env: options.env }),
+      env: options.env ?? {},
       limitSeconds: options.limitMinutes * 60,
     });
     const counted = await readCounts(counts);

@@ -14,9 +14,9 @@ export interface CommandLine {
 const start = /^\/d8x(?![!-~])/i;
 
 /**
- * The lines that start with `/d8x` and are shown as plain text: not in quotes, tables, footnotes, code blocks or inline code, HTML or its
- * comments, folded `<details>`, or titles of links. Reads the comment as GitHub does (CommonMark) and a browser shows it, in doubt
- * as no command.
+ * The lines that start with `/d8x` and are shown as plain text: not in quotes, tables, footnotes, code blocks or inline
+ * code, HTML or its comments, folded `<details>`, or titles of links. Reads the comment as GitHub does (CommonMark) and a
+ * browser shows it, in doubt as no command.
  */
 export function findCommandLines(body: string): readonly CommandLine[] {
   const lines = body.split(/\r\n|\n|\r/);

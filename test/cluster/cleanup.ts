@@ -4,8 +4,8 @@ import { removeCgroups } from './cgroups.ts';
 import type { Layout } from './layout.ts';
 import { sandboxesFolder } from './layout.ts';
 import { mark, runningDaemons } from './daemons.ts';
-import type { ProcessIdentity } from './process-identity.ts';
-import { allPids, identify, isRunning, signalProcess } from './process-identity.ts';
+import type { ProcessIdentity } from '../process-identity.ts';
+import { allPids, identify, isRunning, signalProcess } from '../process-identity.ts';
 import { waitFor } from '../wait.ts';
 
 /**

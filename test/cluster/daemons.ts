@@ -3,8 +3,8 @@ import { closeSync, openSync } from 'node:fs';
 import { appendFile, readFile } from 'node:fs/promises';
 import type { Layout } from './layout.ts';
 import { entering } from './namespaces.ts';
-import type { ProcessIdentity } from './process-identity.ts';
-import { childrenOf, formatIdentity, identify, isRunning, parseIdentity, signalProcess } from './process-identity.ts';
+import type { ProcessIdentity } from '../process-identity.ts';
+import { childrenOf, formatIdentity, identify, isRunning, parseIdentity, signalProcess } from '../process-identity.ts';
 import { waitFor } from '../wait.ts';
 
 const marker = 'D8X_OPS_SANDBOX_DIR';

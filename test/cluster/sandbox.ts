@@ -15,7 +15,7 @@ import { diskBytes, diskOf } from './host/host.ts';
 import type { Layout } from './layout.ts';
 import { layoutOf } from './layout.ts';
 import { ensurePackages } from './packages.ts';
-import { identify, isRunning, parseIdentity } from './process-identity.ts';
+import { identify, isRunning, parseIdentity } from '../process-identity.ts';
 import { startRegistry } from './registry.ts';
 import { resetCluster } from './reset/reset.ts';
 import { onRunner } from './runner.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { cgroupHierarchies } from './cgroups.ts';
 import { demand } from './command.ts';
 import { layoutOf } from './layout.ts';
-import { allPids } from './process-identity.ts';
+import { allPids } from '../process-identity.ts';
 
 /**
  * Everything of a sandbox that can be found on this machine, by other means than those by which it is taken away:

@@ -15,7 +15,7 @@ import { startKeeper } from './keeper.ts';
 import type { Layout } from './layout.ts';
 import { demandInKeeper } from './namespaces.ts';
 import { bridgeBatch, runnerBarrier } from './network.ts';
-import { formatIdentity, identify } from './process-identity.ts';
+import { formatIdentity, identify } from '../process-identity.ts';
 import { fillRegistries, prepareRegistries, startRegistry } from './registry.ts';
 import { recordPristine } from './reset/pristine.ts';
 import { startRunner } from './runner.ts';

@@ -21,9 +21,7 @@ export class Asides {
 
   /** Takes note of a tag, comment or the like. */
   note(html: string): void {
-    const [, slash, name = ''] = tag.exec(html) ?? [];
-    if (slash === '') this.#open.push(name.toLowerCase());
-    else if (slash === '/') this.#close(name.toLowerCase());
+    this.#take(tag.exec(html) ?? []);
   }
 
   /** Takes note of HTML that parsers may read in several ways: of all that it may open. */
@@ -35,9 +33,14 @@ export class Asides {
   noteApart(lines: readonly string[]): void {
     for (const line of lines) {
       this.#open.push('apart');
-      for (const [found] of line.matchAll(tagLike)) this.note(`${found}>`);
+      for (const found of line.matchAll(tagLike)) this.#take(found);
       this.#close('apart');
     }
+  }
+
+  #take([, slash, name = '']: readonly string[]): void {
+    if (slash === '') this.#open.push(name.toLowerCase());
+    else if (slash === '/') this.#close(name.toLowerCase());
   }
 
   #close(name: string): void {

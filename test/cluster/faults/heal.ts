@@ -2,7 +2,7 @@ import { runningDaemons } from '../daemons.ts';
 import { startDatabase } from '../database/server.ts';
 import { diskBytes, diskOf } from '../host/host.ts';
 import type { Layout } from '../layout.ts';
-import { identify } from '../process-identity.ts';
+import { identify } from '../../process-identity.ts';
 import { startRegistry } from '../registry.ts';
 import type { SandboxState } from '../state.ts';
 import type { HostPlan } from '../topology.ts';

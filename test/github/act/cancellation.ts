@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { childrenOf, signal } from '../../process-tree.ts';
+import { childrenOf, identify, isRunning, type ProcessIdentity, signalProcess } from '../../process-identity.ts';
 
 /** As the runner does it: an interrupt, after this long a termination, then a kill. */
 const UNTIL_TERMINATION_MS = 7500;
@@ -11,22 +11,24 @@ const POLL_MS = 20;
  * when they have ended, act is told, which then runs the post steps.
  */
 export async function cancelAct(act: number): Promise<void> {
-  const steps = await childrenOf(act);
+  const runner = identify(act);
+  const steps = childrenOf(act)
+    .map(identify)
+    .filter((identity) => identity !== undefined);
   for (const [name, patience] of [
     ['SIGINT', UNTIL_TERMINATION_MS],
     ['SIGTERM', UNTIL_KILL_MS],
   ] as const) {
-    for (const pid of steps) signal(pid, name);
-    if (await ended(act, steps, patience)) break;
+    for (const step of steps) signalProcess(step, name);
+    if (await ended(steps, patience)) break;
   }
-  signal(act, 'SIGINT');
+  if (runner !== undefined) signalProcess(runner, 'SIGINT');
 }
 
-async function ended(act: number, steps: readonly number[], patienceMs: number): Promise<boolean> {
+async function ended(steps: readonly ProcessIdentity[], patienceMs: number): Promise<boolean> {
   const deadline = performance.now() + patienceMs;
   while (performance.now() < deadline) {
-    const running = new Set(await childrenOf(act));
-    if (!steps.some((pid) => running.has(pid))) return true;
+    if (!steps.some(isRunning)) return true;
     await wait(POLL_MS);
   }
   return false;

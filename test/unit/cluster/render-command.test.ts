@@ -14,7 +14,7 @@ import { waitFor } from '../../wait.ts';
 const awkward = `p'a"s $HOME \`id\` \\ %s\n\té€😀\u0001\u007f!#`;
 
 /** Waits until the process group has no living member (one that nobody has reaped yet is dead all the same). */
-async function groupIsGone(group: number | undefined): Promise<void> {
+async function groupIsGone(group: number | undefined, seconds = 3): Promise<void> {
   const alive = (): readonly string[] =>
     readdirSync('/proc').filter((pid) => {
       if (!/^\d+$/.test(pid)) return false;
@@ -27,7 +27,7 @@ async function groupIsGone(group: number | undefined): Promise<void> {
         return false;
       }
     });
-  await waitFor(`the end of group ${group}`, () => alive().length === 0, { seconds: 10 });
+  await waitFor(`the end of group ${group}`, () => alive().length === 0, { seconds });
 }
 
 /** Runs the rendered text as sshd would: by the login shell, in a process group of its own. */
@@ -188,7 +188,7 @@ test('the end of stdin ends a watched command and everything that it started', a
   process.kill(pid, 0);
   child.stdin.end();
   await new Promise((resolve) => child.on('close', resolve));
-  await groupIsGone(child.pid);
+  await groupIsGone(child.pid, 8);
 });
 
 test('silence on stdin ends a watched command too', async () => {
@@ -204,7 +204,7 @@ test('silence on stdin ends a watched command too', async () => {
   assert.equal(child.signalCode, 'SIGTERM');
   assert.ok(Date.now() - began < 5000);
   child.stdin.destroy();
-  await groupIsGone(child.pid);
+  await groupIsGone(child.pid, 8);
 });
 
 test('nothing of a finished watched command stays behind', async () => {

@@ -178,8 +178,11 @@ suite('against other parsers', () => {
     );
   });
 
-  test('whatever is shown is found, where no HTML, links or indented code are about', () => {
-    const plainer = body.filter((text) => !/[<[]|^ {4}|\t/m.test(text));
+  test('whatever is shown is found, where no HTML, no links and no doubtful items are about', () => {
+    /** Items that could not interrupt a paragraph: whether they end indented code, parsers do not agree. */
+    const isDoubtful = (text: string): boolean =>
+      /^(?: {4}|\t)/m.test(text) && /^ *(?:[-+*]|\d+[.)]) *$|^ *(?!1[.)])\d+[.)] /m.test(text);
+    const plainer = body.filter((text) => !/[<[]/.test(text) && !isDoubtful(text));
     fc.assert(
       fc.property(plainer, (text) => assert.deepEqual(found(text), shownLines(text))),
       { numRuns: 2000 },

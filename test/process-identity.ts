@@ -18,6 +18,7 @@ export function parseIdentity(text: string): ProcessIdentity | undefined {
 
 interface Stat {
   readonly state: string;
+  readonly parent: number;
   readonly started: string;
 }
 
@@ -30,14 +31,20 @@ function readStat(pid: number): Stat | undefined {
   }
   // The second field is the program's name in brackets and may hold anything: count from behind it.
   const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
-  const [state, started] = [fields[0], fields[19]];
-  return state === undefined || started === undefined ? undefined : { state, started };
+  const [state, parent, started] = [fields[0], fields[1], fields[19]];
+  return state === undefined || started === undefined ? undefined : { state, parent: Number(parent), started };
+}
+
+/** What a process is like now; undefined when there is none or it is only waiting to be reaped. */
+function readLiving(pid: number): Stat | undefined {
+  const stat = readStat(pid);
+  return stat === undefined || stat.state === 'Z' || stat.state === 'X' ? undefined : stat;
 }
 
 /** Who `pid` is now; undefined when there is no such process or it is only waiting to be reaped. */
 export function identify(pid: number): ProcessIdentity | undefined {
-  const stat = readStat(pid);
-  return stat === undefined || stat.state === 'Z' || stat.state === 'X' ? undefined : { pid, started: stat.started };
+  const stat = readLiving(pid);
+  return stat === undefined ? undefined : { pid, started: stat.started };
 }
 
 /** Whether that very process still runs. */
@@ -55,13 +62,16 @@ export function signalProcess(identity: ProcessIdentity, signal: NodeJS.Signals)
   }
 }
 
-/** The children of a process, as pids of this process's own pid namespace. */
-export function childrenOf(pid: number): number[] {
-  try {
-    return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(Boolean).map(Number);
-  } catch {
-    return [];
-  }
+/** The children of a process that still run, whichever of its threads started them, as pids of this process's own pid namespace. */
+export function childrenOf(parent: number): number[] {
+  return allPids().filter((pid) => readLiving(pid)?.parent === parent);
+}
+
+/** A process and all that it started, directly or not, and that still run. */
+export function treeOf(root: number): ProcessIdentity[] {
+  const tree = [root];
+  for (const pid of tree) tree.push(...childrenOf(pid));
+  return tree.map(identify).filter((identity) => identity !== undefined);
 }
 
 /** All pids of this machine. */
