@@ -6,8 +6,16 @@ export const clusterOptions = [
     name: 'folder',
     kind: 'text',
     value: 'DIR',
-    description: 'Folder that d8x-cli deployed from: `hosts.cfg`, `d8x.conf.json`, `id_ed25519`, `password.txt`.',
+    description:
+      'Folder that d8x-cli deployed from: `hosts.cfg`, `.d8x-config/d8x.conf.json`, `id_ed25519`, `password.txt`.',
     fallback: 'the current folder',
+  },
+  {
+    name: 'config',
+    kind: 'text',
+    value: 'FILE',
+    description: '`d8x.conf.json`, where it lies elsewhere (`--config-directory` of d8x-cli).',
+    fallback: '`.d8x-config/d8x.conf.json` in the folder, else `d8x.conf.json` in the folder',
   },
   {
     name: 'ssh-key',

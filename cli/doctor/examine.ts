@@ -77,7 +77,7 @@ async function checkRest(
   return groups.flat();
 }
 
-function checkFiles({ folder, inventory, absent }: Deployment): readonly Check[] {
+function checkFiles({ folder, inventory, absent, configFile, otherConfigFile }: Deployment): readonly Check[] {
   const { hosts, services, label } = inventory;
   const kinds = (['manager', 'worker', 'broker'] as const).map((role) => {
     const number = hosts.filter((host) => host.role === role).length;
@@ -89,6 +89,17 @@ function checkFiles({ folder, inventory, absent }: Deployment): readonly Check[]
       where: folder,
       state: 'ok',
       found: `${label}: ${kinds.join(', ')}${absent.length === 0 ? '' : `; without ${absent.join(', ')}`}`,
+    },
+    {
+      name: 'settings',
+      where: 'd8x.conf.json',
+      ...(otherConfigFile === undefined
+        ? { state: 'ok', found: `taken from ${configFile}` }
+        : {
+            state: 'warn',
+            found: `taken from ${configFile}; there is also ${otherConfigFile}, which was passed over`,
+            mend: `Remove the one that is out of date, or name the right one with --config.`,
+          }),
     },
     services.size > 0
       ? {

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { parseInventory, type Inventory } from '../../src/cluster/inventory.ts';
 import { openPrivateKey } from '../../src/cluster/private-key.ts';
 import { isOpsError, OpsError, type Problem } from '../../src/errors.ts';
@@ -17,12 +17,16 @@ export interface Deployment {
   readonly knownHostsFile: string;
   /** d8x.conf.json as it lies there. */
   readonly config: Secret;
+  /** Where it lies, as seen from the folder where it is inside: `.d8x-config/d8x.conf.json`. */
+  readonly configFile: string;
+  /** A second d8x.conf.json that was passed over, likewise. */
+  readonly otherConfigFile: string | undefined;
   /** What is not there and may be done without. */
   readonly absent: readonly string[];
 }
 
 /** Options by which the files are found. */
-export type FolderOption = 'folder' | 'ssh-key' | 'passphrase-file' | 'password-file' | 'known-hosts';
+export type FolderOption = 'folder' | 'config' | 'ssh-key' | 'passphrase-file' | 'password-file' | 'known-hosts';
 
 /** What the workflows leave to hosts.cfg, and this is what they take without it. */
 const defaults = { sshUser: 'd8xtrader', sshPort: 22, stackName: 'stack' } as const;
@@ -39,7 +43,6 @@ export async function readDeployment(given: Pick<Arguments<FolderOption>, 'text'
   };
   const files = {
     hostsCfg: join(folder, 'hosts.cfg'),
-    config: join(folder, 'd8x.conf.json'),
     key: at('ssh-key', 'id_ed25519'),
     password: at('password-file', 'password.txt'),
     knownHosts: at('known-hosts', 'known_hosts'),
@@ -53,31 +56,61 @@ export async function readDeployment(given: Pick<Arguments<FolderOption>, 'text'
   const passphraseFile = given.text('passphrase-file');
   const [hostsCfg, config, key, passphrase, password, knownHosts] = await Promise.all([
     needed(files.hostsCfg),
-    needed(files.config),
+    findConfig(folder, given.text('config')),
     needed(files.key),
     passphraseFile === undefined ? undefined : needed(resolve(passphraseFile)),
     given.text('password-file') === undefined ? readText(files.password) : needed(files.password),
     readText(files.knownHosts),
   ]);
-  if (problems.length > 0) throw unusable(folder, problems);
+  if (config.text === undefined) problems.push({ path: config.path, message: config.message });
+  if (config.text === undefined || problems.length > 0) throw unusable(folder, problems);
   const access: ClusterAccess = {
     ...defaults,
     hostsCfg,
-    d8xConfig: config,
+    d8xConfig: config.text,
     sshPrivateKey: new Secret(key),
     knownHosts: knownHosts ?? '',
     ...(passphrase === undefined ? {} : { sshPassphrase: new Secret(withoutLineEnd(passphrase)) }),
     ...(password === undefined ? {} : { sudoPassword: new Secret(withoutLineEnd(password)) }),
   };
-  const inventory = checked(folder, access, problems, files);
+  const inventory = checked(folder, access, problems, { ...files, config: config.path });
   return {
     folder,
     inventory,
     access,
     knownHostsFile: files.knownHosts,
-    config: new Secret(config),
+    config: new Secret(config.text),
+    configFile: config.path,
+    otherConfigFile: config.other,
     absent: password === undefined ? [files.password] : [],
   };
+}
+
+type FoundConfig = { readonly path: string } & (
+  { readonly text: string; readonly other: string | undefined } | { readonly text: undefined; readonly message: string }
+);
+
+/**
+ * d8x.conf.json: the named one; else where d8x-cli keeps it (`--config-directory`, by default `./.d8x-config`: internal/cmd/main.go); else the
+ * one in the folder itself.
+ */
+async function findConfig(folder: string, named: string | undefined): Promise<FoundConfig> {
+  const name = 'd8x.conf.json';
+  const places = named === undefined ? [join(folder, '.d8x-config', name), join(folder, name)] : [resolve(named)];
+  const shown = (path: string): string => {
+    const inside = relative(folder, path);
+    return inside.startsWith('..') ? path : inside;
+  };
+  const texts = await Promise.all(places.map(readText));
+  const found = places.flatMap((path, index) => {
+    const text = texts[index];
+    return text === undefined ? [] : [{ path: shown(path), text }];
+  });
+  const [first, other] = found;
+  if (first !== undefined) return { ...first, other: other?.path };
+  const [path = name, elsewhere] = places.map(shown);
+  const message = elsewhere === undefined ? 'is not there' : `is not there, and neither is ${elsewhere}`;
+  return { path, text: undefined, message };
 }
 
 function checked(
@@ -130,6 +163,6 @@ function unusable(folder: string, problems: readonly Problem[]): OpsError {
   return new OpsError('input-invalid', `${folder} cannot be used: ${all}`, {
     where: folder,
     problems,
-    hint: 'Give the folder that d8x-cli deployed from with --folder; --ssh-key, --password-file and --known-hosts name files that lie elsewhere.',
+    hint: 'Give the folder that d8x-cli deployed from with --folder; --config, --ssh-key, --password-file and --known-hosts name files that lie elsewhere.',
   });
 }

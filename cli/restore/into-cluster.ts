@@ -46,13 +46,14 @@ export async function restoreIntoCluster(wish: ClusterRestore): Promise<Result> 
     signal,
   );
   if (inventory.databaseDsn === undefined) {
-    throw new OpsError('input-invalid', 'd8x.conf.json has no database_dsn', {
+    throw new OpsError('input-invalid', `${deployment.configFile} has no database_dsn`, {
       where: deployment.folder,
       hint: 'Name the server with --database-url or --database-url-file.',
     });
   }
   const dsn = parseDsn(inventory.databaseDsn, 'database_dsn of d8x.conf.json');
-  await wish.confirm(`${dsn.hosts[0].host} (by ${inventory.label}'s manager)`, dsn.database);
+  const server = `${dsn.hosts[0].host} (by ${inventory.label}'s manager, as ${deployment.configFile} says)`;
+  await wish.confirm(server, dsn.database);
   return runbook(
     {
       operation: 'restore',

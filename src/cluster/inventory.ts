@@ -62,7 +62,13 @@ export function parseInventory(access: ClusterAccess): Inventory {
 
 function checkRoles(listed: readonly ListedHost[], problems: Problem[]): void {
   const count = (role: HostRole): number => listed.filter((host) => host.role === role).length;
-  if (count('manager') !== 1) {
+  if (count('manager') === 0 && count('broker') > 0) {
+    problems.push({
+      path: 'hosts-cfg',
+      message:
+        'names a broker host and no manager: d8x-ops works through the manager of a swarm (lock, records, database), so a broker that was deployed alone cannot be run with it',
+    });
+  } else if (count('manager') !== 1) {
     problems.push({
       path: 'hosts-cfg',
       message: `should name one host under [managers], and names ${count('manager')}`,

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
@@ -30,9 +30,11 @@ before(async () => {
   await cluster.resetCluster();
   folder = await mkdtemp(join(tmpdir(), 'd8x-doctor-'));
   const { files } = cluster.info;
-  for (const path of [files.hostsCfg, files.d8xConfig, files.privateKey, files.passwordFile, files.knownHosts]) {
-    await copyFile(path, join(folder, path.split('/').at(-1) ?? ''));
+  for (const path of [files.hostsCfg, files.privateKey, files.passwordFile, files.knownHosts]) {
+    await copyFile(path, join(folder, basename(path)));
   }
+  await mkdir(join(folder, '.d8x-config'));
+  await copyFile(files.d8xConfig, join(folder, '.d8x-config/d8x.conf.json'));
 });
 
 after(async () => {

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { copyFile, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { after, before, test, type TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
@@ -39,11 +39,13 @@ before(async () => {
     mkdtemp(join(tmpdir(), 'd8x-first-hour-')),
   ]);
   const { files } = cluster.info;
-  await Promise.all(
-    [files.hostsCfg, files.d8xConfig, files.privateKey, files.passwordFile].map((path) =>
-      copyFile(path, join(folder, path.split('/').at(-1) ?? '')),
+  await mkdir(join(folder, '.d8x-config'));
+  await Promise.all([
+    copyFile(files.d8xConfig, join(folder, '.d8x-config/d8x.conf.json')),
+    ...[files.hostsCfg, files.privateKey, files.passwordFile].map((path) =>
+      copyFile(path, join(folder, basename(path))),
     ),
-  );
+  ]);
   const release = github.setup.repository('D8-X/d8x-ops');
   const commit = release.git.branches.get('main') ?? '';
   release.git.tags.set('v0.1.0', commit);

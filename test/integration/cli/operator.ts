@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { run } from '../../../cli/run.ts';
@@ -42,7 +42,8 @@ export async function startOperator(): Promise<Operator> {
     join(folder, 'hosts.cfg'),
     `[managers]\n127.0.0.1 hostname=manager-1 ansible_user=d8xtrader ansible_port=${sshd.port}\n`,
   );
-  await writeFile(join(folder, 'd8x.conf.json'), JSON.stringify(config));
+  await mkdir(join(folder, '.d8x-config'));
+  await writeFile(join(folder, '.d8x-config/d8x.conf.json'), JSON.stringify(config, null, '\t'));
   await writeFile(join(folder, 'id_ed25519'), sshd.access.sshPrivateKey.reveal());
   await writeFile(join(folder, 'password.txt'), `${sudoPassword}\n`);
   const environment = {
