@@ -41,7 +41,7 @@ export const errorCodes = [
   'dump-failed',
   'dump-incomplete',
   'backup-corrupt',
-  'backup-not-proved',
+  'backup-not-verified',
   'restore-refused',
   'restore-failed',
   'upload-failed',

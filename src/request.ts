@@ -50,9 +50,9 @@ export interface DatabaseAccess {
   readonly recipients: readonly string[];
   /** Folder on the runner that receives the encrypted file, its manifest and RESTORE.md. */
   readonly directory: string;
-  /** Secret key to prove a backup with, where the operator gives one. */
+  /** Secret key to verify a backup with, where the operator gives one. */
   readonly identity?: Secret;
-  /** PostgreSQL to prove backups in, instead of a scratch one. */
+  /** PostgreSQL to verify backups in, instead of a scratch one. */
   readonly verifyUrl?: Secret;
 }
 

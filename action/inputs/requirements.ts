@@ -50,7 +50,7 @@ function ofOperation(raw: RawInputs, operation: (typeof operationSchema.options)
       ? missing(raw, { 'database-dsn': 'is missing: give it, or d8x-config with its database_dsn' })
       : []),
     ...(operation === 'update' && raw.backup?.trim() === 'skip' && raw.verify?.trim() === 'restore'
-      ? [{ path: 'verify', message: "asks for a proof of the backup that 'backup: skip' leaves out" }]
+      ? [{ path: 'verify', message: "asks to verify the backup that 'backup: skip' leaves out" }]
       : []),
     ...(operation === 'restore' ? ofRestore(raw) : []),
   ];

@@ -50,7 +50,7 @@ export async function checkDatabase(question: DatabaseQuestion): Promise<readonl
   const known = major;
   return [
     database,
-    ...(known === undefined ? [] : [dumpCheck(tools, known, question), await proofCheck(known)]),
+    ...(known === undefined ? [] : [dumpCheck(tools, known, question), await verificationCheck(known)]),
     compressionCheck(tools, manager.name),
   ];
 }
@@ -87,14 +87,14 @@ function compressionCheck({ zstd }: ClientTools, where: string): Check {
       };
 }
 
-/** Proofs are made where the workflow runs, which is not here: this says what they will need. */
-async function proofCheck(major: number): Promise<Check> {
+/** Backups are verified where the workflow runs, which is not here: this says what that will need. */
+async function verificationCheck(major: number): Promise<Check> {
   const here = nearestPostgres(
     (await findRunnerPostgres()).filter(({ server }) => server),
     major,
   );
   return {
-    name: 'proofs',
+    name: 'verification',
     where: 'runner',
     state: 'info',
     found: `verify: restore needs PostgreSQL ${major} or later where the workflow runs (this machine: ${here?.version.text ?? 'none'})`,

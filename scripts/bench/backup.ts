@@ -100,7 +100,7 @@ async function measureSize(
     },
     {
       part: 'backup',
-      what: `${what}: backup proved by a restore`,
+      what: `${what}: backup verified by a restore`,
       unit: 's',
       values: proved,
       against: { what: 'the slower of backup and restore alone', values: slower },

@@ -10,7 +10,7 @@ import { decompression } from './compression.ts';
 import { DumpReading } from './dump-text.ts';
 import { Gather } from './gather.ts';
 import type { Identity } from './identity.ts';
-import { type Manifest, manifestSchema } from './manifest.ts';
+import { type Manifest, writtenManifestSchema } from './manifest.ts';
 import { Measure } from './measure.ts';
 import { type OnRead, ReadingProgress } from './reading-progress.ts';
 
@@ -26,7 +26,7 @@ export async function readManifest(file: string): Promise<Manifest> {
     throw refused(`${file} has no manifest beside it`, path, cause);
   }
   try {
-    return manifestSchema.parse(JSON.parse(text));
+    return writtenManifestSchema.parse(JSON.parse(text));
   } catch (cause) {
     throw refused(`${path} is no manifest that this version can read`, path, cause);
   }

@@ -21,7 +21,7 @@ export function describe({ options, source, made, prover, name, startedAt }: Bac
   // Parsed: what is written has to be what can be read again.
   return manifestSchema.parse({
     kind: 'd8x-ops/backup',
-    version: 1,
+    version: 2,
     name,
     label: options.label,
     startedAt: startedAt.toISOString(),
@@ -47,7 +47,7 @@ export function describe({ options, source, made, prover, name, startedAt }: Bac
     ...(made.checked === undefined
       ? {}
       : { tables: made.checked.state.tables, sequences: made.checked.state.sequences }),
-    proof: made.checked?.proof ?? { state: 'not-asked' },
+    verification: made.checked?.verification ?? { state: 'not-asked' },
   });
 }
 
@@ -66,6 +66,6 @@ export function resultOf(manifest: Manifest, files: readonly string[]): BackupRe
     recipients: manifest.encryption.recipients.length,
     startedAt: manifest.startedAt,
     finishedAt: manifest.finishedAt,
-    proof: manifest.proof,
+    verification: manifest.verification,
   };
 }

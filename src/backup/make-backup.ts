@@ -34,13 +34,13 @@ export interface BackupMaking {
 export interface MadeBackup {
   readonly written: WrittenDump;
   /** What the dump was compared with, and how that went; absent when no proof was asked for. */
-  readonly checked: { readonly state: SourceState; readonly proof: Proof['proof'] } | undefined;
+  readonly checked: { readonly state: SourceState; readonly verification: Proof['verification'] } | undefined;
 }
 
 const defaultLockWaitMs = 60_000;
 
 /**
- * Dumps one snapshot into the file. For a proof, the same snapshot's rows are counted and the file is restored while it is
+ * Dumps one snapshot into the file. For a verification, the same snapshot's rows are counted and the file is restored while it is
  * still being written. Whatever fails first ends all the rest, on the server too.
  */
 export async function makeBackup(making: BackupMaking): Promise<MadeBackup> {
@@ -130,7 +130,7 @@ function startCheck(
   const sequencesAfter = Promise.all([dumping, counting]).then(() => readSequences(source.session));
   // While the last of it is still being restored; what was read back before may have changed since.
   const lying = dumping.then(() => hashFile(file.path));
-  const outcome = journal.step({ title: 'Prove the backup by restoring it', phase: 'backup' }, async (step) => {
+  const outcome = journal.step({ title: 'Verify the backup by restoring it', phase: 'backup' }, async (step) => {
     const proved = await proveBackup({
       encrypted: file.reader(),
       compression: source.compression,
@@ -143,20 +143,27 @@ function startCheck(
       signal,
       onRestored: () => step.progress('restored; comparing'),
     });
-    const proof = confirm(proved, await dumping, await lying, file);
+    const verification = confirm(proved, await dumping, await lying, file);
     step.detail(
-      proof.state === 'proved' ? `${proof.tables} tables, ${proof.rows} rows` : `not proved: ${proof.because}`,
+      verification.state === 'verified'
+        ? `${verification.tables} tables, ${verification.rows} rows`
+        : `not verified: ${verification.because}`,
     );
-    if (proof.state === 'not-proved') journal.warn(`The backup is not proved: ${proof.because}.`);
-    return { state: await counting, proof };
+    if (verification.state === 'not-verified') journal.warn(`The backup is not verified: ${verification.because}.`);
+    return { state: await counting, verification };
   });
   return { outcome, parts: [outcome, counting, sequencesAfter, lying] };
 }
 
 /** What was restored has to be what was written, and what lies on the disk now. */
-function confirm({ proof, read }: Proof, written: WrittenDump, lying: string, file: GrowingFile): Proof['proof'] {
+function confirm(
+  { verification, read }: Proof,
+  written: WrittenDump,
+  lying: string,
+  file: GrowingFile,
+): Proof['verification'] {
   const { sha256 } = written.encrypted;
-  if (lying === sha256 && (read === undefined || read.sha256 === sha256)) return proof;
+  if (lying === sha256 && (read === undefined || read.sha256 === sha256)) return verification;
   throw new OpsError('backup-corrupt', "the runner's disk gave back other bytes than were written", {
     where: file.path,
     hint: "Check the runner's disk, or set backup-directory to another one.",

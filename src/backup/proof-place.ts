@@ -33,7 +33,7 @@ export interface PlaceWish {
   readonly signal: AbortSignal;
 }
 
-/** Why there is no place, for `not proved, because …`. */
+/** Why there is no place, for `not verified, because …`. */
 export interface NoPlace {
   readonly because: string;
 }

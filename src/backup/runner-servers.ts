@@ -27,7 +27,7 @@ export class RunnerServers implements AsyncDisposable {
     if (wanted) void this.#startTheOnlyOne();
   }
 
-  /** Its server; made if it is not there. @throws OpsError `backup-not-proved` when it does not start, `cancelled` */
+  /** Its server; made if it is not there. @throws OpsError `backup-not-verified` when it does not start, `cancelled` */
   start(postgres: RunnerPostgres): Promise<ScratchServer> {
     const known = this.#servers.get(postgres.bin);
     if (known !== undefined) return known;

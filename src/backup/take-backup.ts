@@ -24,7 +24,7 @@ export interface TakenBackup {
 
 /**
  * Dumps the database into an encrypted file on the runner, proves it when asked, and writes its manifest and RESTORE.md.
- * With `verify: restore` a sound but unproved backup is still answered, so that it can be kept: call `requireProof` next.
+ * With `verify: restore` a sound but unverified backup is still answered, so that it can be kept: call `requireVerified` next.
  *
  * @throws OpsError `database-unreachable`, `database-refused`, `dump-tool-missing`, `dump-failed`, `dump-incomplete`,
  * `backup-corrupt` (the disk gave back other bytes), `disk-full`, `connection-lost`, `sudo-refused`, `input-invalid`,
@@ -84,11 +84,11 @@ async function keyOf({ identity, recipients, mask }: BackupOptions): Promise<Omi
   });
 }
 
-/** @throws OpsError `backup-not-proved` when a proof was asked for and is not there */
-export function requireProof(taken: TakenBackup): void {
-  const { proof } = taken.result;
-  if (proof.state !== 'not-proved') return;
-  throw new OpsError('backup-not-proved', `the backup ${taken.name} is not proved: ${proof.because}`, {
+/** @throws OpsError `backup-not-verified` when a proof was asked for and is not there */
+export function requireVerified(taken: TakenBackup): void {
+  const { verification } = taken.result;
+  if (verification.state !== 'not-verified') return;
+  throw new OpsError('backup-not-verified', `the backup ${taken.name} is not verified: ${verification.because}`, {
     hint: 'The file is kept and may be sound. Mend the cause, or set verify to none.',
   });
 }

@@ -8,7 +8,7 @@ import { psqlFailure, startPsql } from '../database/psql.ts';
 import type { SequenceState } from '../database/sequences.ts';
 import { majorOf, type ServerFacts } from '../database/server-facts.ts';
 import { isOpsError, messageOf } from '../errors.ts';
-import type { BackupProof } from '../report/result.ts';
+import type { BackupVerification } from '../report/result.ts';
 import { AgeDecryption } from './age-file.ts';
 import { compareRestored } from './compare-restored.ts';
 import { decompression } from './compression.ts';
@@ -40,7 +40,7 @@ export interface ProofWish {
 }
 
 export interface Proof {
-  readonly proof: Exclude<BackupProof, { readonly state: 'not-asked' }>;
+  readonly verification: Exclude<BackupVerification, { readonly state: 'not-asked' }>;
   /** Of the encrypted bytes that were restored from; absent when there was no restore. */
   readonly read?: Measured;
 }
@@ -55,13 +55,13 @@ export async function proveBackup(wish: ProofWish): Promise<Proof> {
   const { signal } = wish;
   try {
     const place = await openProofPlace(wish);
-    if ('because' in place) return notProved(place.because);
+    if ('because' in place) return notVerified(place.because);
     await using _place = place;
     return await proveIn(place, wish);
   } catch (error) {
-    if (signal.aborted) throw cancellation(signal, { doing: 'the backup was being proved' });
-    if (isOpsError(error, 'database-refused', 'database-unreachable', 'backup-not-proved'))
-      return notProved(error.message);
+    if (signal.aborted) throw cancellation(signal, { doing: 'the backup was being verified' });
+    if (isOpsError(error, 'database-refused', 'database-unreachable', 'backup-not-verified'))
+      return notVerified(error.message);
     throw error;
   } finally {
     wish.encrypted.destroy();
@@ -70,7 +70,7 @@ export async function proveBackup(wish: ProofWish): Promise<Proof> {
 
 async function proveIn(place: ProofPlace, wish: ProofWish): Promise<Proof> {
   const restored = await restoreInto(place, wish);
-  if ('because' in restored) return notProved(restored.because);
+  if ('because' in restored) return notVerified(restored.because);
   wish.onRestored();
   const [source, sequencesAfter] = await Promise.all([wish.source, wish.sequencesAfter]);
   const sameMajor = place.major === majorOf(wish.facts.versionNum);
@@ -78,14 +78,14 @@ async function proveIn(place: ProofPlace, wish: ProofWish): Promise<Proof> {
   const [first] = differences;
   if (first !== undefined) {
     const more = differences.length === 1 ? '' : ` (and ${differences.length - 1} more differences)`;
-    return { ...notProved(`what was restored differs from the source: ${first}${more}`), read: restored };
+    return { ...notVerified(`what was restored differs from the source: ${first}${more}`), read: restored };
   }
   const rows = source.tables.reduce((sum, table) => sum + table.rows, 0);
   const definitions = sameMajor ? 'with their definitions' : 'by name alone, as the servers differ in version';
   return {
     read: restored,
-    proof: {
-      state: 'proved',
+    verification: {
+      state: 'verified',
       tables: source.tables.length,
       rows,
       how: `the file was read back from the disk, decrypted and restored into ${place.name}; the rows of every table, ${source.sequences.length} sequences and ${source.catalog.length} parts of the schema (${definitions}) are those of the dumped snapshot`,
@@ -123,7 +123,7 @@ async function restoreInto(place: ProofPlace, wish: ProofWish): Promise<Measured
     ),
     psql.ended,
   ]);
-  if (wish.signal.aborted) throw cancellation(wish.signal, { doing: 'the backup was being proved' });
+  if (wish.signal.aborted) throw cancellation(wish.signal, { doing: 'the backup was being verified' });
   if (isOpsError(fed)) return { because: fed.message };
   if (ended.code === 0 && fed === undefined) return measure.measured;
   if (ended.code !== null)
@@ -131,6 +131,8 @@ async function restoreInto(place: ProofPlace, wish: ProofWish): Promise<Measured
   return { because: `it could not be read back: ${messageOf(fed)}` };
 }
 
-function notProved(because: string): { readonly proof: { readonly state: 'not-proved'; readonly because: string } } {
-  return { proof: { state: 'not-proved', because } };
+function notVerified(because: string): {
+  readonly verification: { readonly state: 'not-verified'; readonly because: string };
+} {
+  return { verification: { state: 'not-verified', because } };
 }

@@ -80,7 +80,7 @@ export class ScratchServer implements AsyncDisposable {
     this.#process = process;
   }
 
-  /** @throws OpsError `backup-not-proved` when it does not start, `cancelled` */
+  /** @throws OpsError `backup-not-verified` when it does not start, `cancelled` */
   static async start(postgres: RunnerPostgres, signal: AbortSignal): Promise<ScratchServer> {
     throwIfCancelled(signal, { doing: starting });
     const user = await unprivilegedUser();
@@ -96,7 +96,7 @@ export class ScratchServer implements AsyncDisposable {
     } catch (error) {
       await remove(folder);
       throwIfCancelled(signal, { doing: starting });
-      throw isOpsError(error, 'backup-not-proved') ? error : notStarted(undefined, error);
+      throw isOpsError(error, 'backup-not-verified') ? error : notStarted(undefined, error);
     }
   }
 
@@ -142,8 +142,8 @@ export class ScratchServer implements AsyncDisposable {
 
 function notStarted(said: string | undefined, cause?: unknown): OpsError {
   const why = said === undefined || said === '' ? '' : `: ${said}`;
-  return new OpsError('backup-not-proved', `a scratch PostgreSQL could not be started on the runner${why}`, {
-    hint: 'Set verify-database-url to a server to prove backups on, or verify to none.',
+  return new OpsError('backup-not-verified', `a scratch PostgreSQL could not be started on the runner${why}`, {
+    hint: 'Set verify-database-url to a server to verify backups on, or verify to none.',
     cause,
   });
 }

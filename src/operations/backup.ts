@@ -1,4 +1,4 @@
-import { requireProof, takeBackup } from '../backup/take-backup.ts';
+import { requireVerified, takeBackup } from '../backup/take-backup.ts';
 import { parseRecipients } from '../backup/recipients.ts';
 import { parseDsn, secretsOf, type Dsn } from '../database/dsn.ts';
 import { OpsError, toOpsError } from '../errors.ts';
@@ -16,7 +16,7 @@ export async function backup(open: OpenRun): Promise<void> {
  * Takes a backup and keeps it where the context publishes to. What was taken is told in the draft before anything that may still
  * fail, so that a sound file is not lost sight of.
  *
- * @throws OpsError of `takeBackup`, `upload-failed`, `backup-not-proved`
+ * @throws OpsError of `takeBackup`, `upload-failed`, `backup-not-verified`
  */
 export async function backUp(
   { request, context, inventory, cluster, draft }: OpenRun,
@@ -49,7 +49,7 @@ export async function backUp(
     draft.backup = { ...taken.result, artifact };
   }
   await noteBackup(context, cluster.manager.engine, draft.backup);
-  requireProof(taken);
+  requireVerified(taken);
 }
 
 /** So that `status` can tell from anywhere. A backup that could not be noted is a backup all the same. */

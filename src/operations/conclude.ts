@@ -81,7 +81,7 @@ export function conclude(
   const { conclusion, error } = concluded(request.operation, draft, thrown);
   const { run, journal } = context;
   const partial = {
-    version: 1 as const,
+    version: 2 as const,
     operation: request.operation,
     conclusion,
     run: {

@@ -26,7 +26,9 @@ function ofServices(services: readonly ServiceResult[], moved: string): string {
 
 function ofBackup({ backup }: Untitled): string {
   if (backup === undefined) return '';
-  return backup.proof.state === 'proved' ? `backed up and proved (${backup.name})` : `backed up (${backup.name})`;
+  return backup.verification.state === 'verified'
+    ? `backed up and verified (${backup.name})`
+    : `backed up (${backup.name})`;
 }
 
 type Teller = (result: Untitled, restored: string | undefined) => string;

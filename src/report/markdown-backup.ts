@@ -17,13 +17,13 @@ export function backupSection(backup: BackupResult): string {
   ].join('\n');
 }
 
-function proofOf({ proof }: BackupResult): string {
-  if (proof.state === 'proved') {
-    const what = `${counted(proof.tables, 'table')}, ${counted(proof.rows, 'row')}`;
-    return `**Proved**: restored and compared, ${what}`;
+function proofOf({ verification }: BackupResult): string {
+  if (verification.state === 'verified') {
+    const what = `${counted(verification.tables, 'table')}, ${counted(verification.rows, 'row')}`;
+    return `**Verified**: restored and compared, ${what}`;
   }
-  if (proof.state === 'not-proved') return `**Not proved**: ${prose(clip(proof.because, 500))}`;
-  return 'Complete, and not proved by a restore: that was not asked for';
+  if (verification.state === 'not-verified') return `**Not verified**: ${prose(clip(verification.because, 500))}`;
+  return 'Complete, and not verified by a restore: that was not asked for';
 }
 
 function placeOf({ name, artifact, path }: BackupResult): string {
@@ -51,8 +51,8 @@ export function restoreSection(backup: BackupResult, run: Result['run']): string
 }
 
 /** What the proof consists of, folded; empty where there is none. */
-export function proofSection({ proof }: BackupResult): string {
-  return proof.state === 'proved' ? folded('How it was proved', prose(clip(proof.how, 500))) : '';
+export function proofSection({ verification }: BackupResult): string {
+  return verification.state === 'verified' ? folded('How it was verified', prose(clip(verification.how, 500))) : '';
 }
 
 /** Whether a shell takes it as one word. */

@@ -64,7 +64,7 @@ export function resultSections(result: Result, mostLogLines: number): readonly S
       ? []
       : [
           { name: 'how to restore', weight: 40, markdown: restoreSection(backup, run) },
-          { name: 'how it was proved', weight: 25, markdown: proofSection(backup) },
+          { name: 'how it was verified', weight: 25, markdown: proofSection(backup) },
         ]),
     { name: 'images in full', weight: 20, markdown: fullImages(services) },
     { name: 'steps', weight: 10, markdown: stepsSection(result.steps) },

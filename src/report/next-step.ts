@@ -55,7 +55,7 @@ const groups: readonly Group[] = [
       'dump-failed',
       'dump-incomplete',
       'backup-corrupt',
-      'backup-not-proved',
+      'backup-not-verified',
       'upload-failed',
     ],
   },

@@ -60,9 +60,9 @@ const serviceResultSchema = z.object({
   finishedAt: timestamp.optional(),
 });
 
-export const backupProofSchema = z.discriminatedUnion('state', [
-  z.object({ state: z.literal('proved'), tables: z.int(), rows: z.int(), how: z.string() }),
-  z.object({ state: z.literal('not-proved'), because: z.string() }),
+export const backupVerificationSchema = z.discriminatedUnion('state', [
+  z.object({ state: z.literal('verified'), tables: z.int(), rows: z.int(), how: z.string() }),
+  z.object({ state: z.literal('not-verified'), because: z.string() }),
   z.object({ state: z.literal('not-asked') }),
 ]);
 
@@ -78,7 +78,7 @@ const backupResultSchema = z.object({
   recipients: z.int(),
   startedAt: timestamp,
   finishedAt: timestamp,
-  proof: backupProofSchema,
+  verification: backupVerificationSchema,
   artifact: z.object({ id: z.int(), name: z.string(), digest: z.string(), url: z.string().optional() }).optional(),
 });
 
@@ -113,7 +113,7 @@ const statusSchema = z.object({
 });
 
 export const resultSchema = z.object({
-  version: z.literal(1),
+  version: z.literal(2),
   operation: operationSchema,
   conclusion: z.enum(['success', 'failure', 'refused', 'cancelled']),
   headline: z.string().describe('One sentence: what happened'),
@@ -143,7 +143,7 @@ export type Step = z.infer<typeof stepSchema>;
 export type Phase = Step['phase'];
 export type ServiceResult = z.infer<typeof serviceResultSchema>;
 export type BackupResult = z.infer<typeof backupResultSchema>;
-export type BackupProof = BackupResult['proof'];
+export type BackupVerification = BackupResult['verification'];
 export type LockInfo = z.infer<typeof lockSchema>;
 export type ClusterStatus = z.infer<typeof statusSchema>;
 export type ImageOfResult = z.infer<typeof imageSchema>;

@@ -56,7 +56,7 @@ const bad: Readonly<Record<string, readonly [Readonly<Record<string, string | un
   'the passphrase is wrong': [{ 'ssh-private-key': lockedKey, 'ssh-passphrase': 'wrong' }, 'ssh-passphrase'],
   'the DSN is none': [{ 'database-dsn': 'mysql://x' }, 'database-dsn'],
   'a recipient is none': [{ 'backup-recipients': 'age1nonsense' }, 'backup-recipients'],
-  'the identity to prove with is damaged': [
+  'the identity to verify with is damaged': [
     { verify: 'restore', 'backup-identity': 'AGE-SECRET-KEY-1DAMAGED' },
     'backup-identity',
   ],

@@ -1,5 +1,5 @@
 /**
- * Takes a proved backup of the database of the environment's DATABASE in a process of its own and prints the most memory
+ * Takes a verified backup of the database of the environment's DATABASE in a process of its own and prints the most memory
  * that it ever had, in MiB.
  */
 import { parseRecipients } from '../../../src/backup/recipients.ts';
@@ -24,7 +24,7 @@ const taken = await takeBackup({
 });
 console.log(
   JSON.stringify({
-    proof: taken.result.proof.state,
+    verification: taken.result.verification.state,
     dumpBytes: taken.result.dumpBytes,
     mebibytes: Math.round(process.resourceUsage().maxRSS / 1024),
   }),

@@ -8,9 +8,9 @@ import { z } from 'zod';
 import { openSetting } from './setting.ts';
 
 const program = fileURLToPath(new URL('memory-of-backup.ts', import.meta.url));
-const printed = z.object({ proof: z.literal('proved'), dumpBytes: z.int(), mebibytes: z.int() });
+const printed = z.object({ verification: z.literal('verified'), dumpBytes: z.int(), mebibytes: z.int() });
 
-it('a proved backup takes under 200 MiB of memory, whatever the size of the dump', async () => {
+it('a verified backup takes under 200 MiB of memory, whatever the size of the dump', async () => {
   await using setting = await openSetting();
   await setting.server.sql(`create role counter superuser login password 'pw'`);
   const take = async (): Promise<z.infer<typeof printed>> => {

@@ -20,7 +20,7 @@ before(async () => {
   setting = await openSetting();
   await setting.server.sql('alter role broker createdb');
   const taken = await takeBackup(setting.options({ verify: 'restore' }));
-  assert.equal(taken.manifest.proof.state, 'proved');
+  assert.equal(taken.manifest.verification.state, 'verified');
   file = taken.files[0] ?? '';
 });
 after(() => setting[Symbol.asyncDispose]());

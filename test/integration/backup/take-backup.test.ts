@@ -5,7 +5,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { manifestSchema } from '../../../src/backup/manifest.ts';
-import { requireProof, takeBackup } from '../../../src/backup/take-backup.ts';
+import { requireVerified, takeBackup } from '../../../src/backup/take-backup.ts';
 import { isOpsError } from '../../../src/errors.ts';
 import { Secret } from '../../../src/secret.ts';
 import { localHost } from '../database/local-host.ts';
@@ -65,7 +65,7 @@ describe('a backup', () => {
       [encrypted, compressed, plain].map(measured),
     );
     assert.deepEqual(manifest.encryption.recipients, [setting.recipient]);
-    assert.deepEqual(manifest.proof, { state: 'not-asked' });
+    assert.deepEqual(manifest.verification, { state: 'not-asked' });
     assert.equal(manifest.tables, undefined);
     assert.match(plain.toString('latin1'), new RegExp(`-- Dumped by pg_dump version ${manifest.dump.version}`));
     const { path: resultPath, bytes, sha256, dumpBytes, recipients } = result;
@@ -96,7 +96,7 @@ describe('a backup', () => {
   });
 });
 
-describe('a proved backup', () => {
+describe('a verified backup', () => {
   it('is compared with what its snapshot held while others write', async () => {
     const writing = new AbortController();
     const writer = (async (): Promise<number> => {
@@ -114,20 +114,20 @@ describe('a proved backup', () => {
     const taken = await takeBackup(
       setting.options({
         verify: 'restore',
-        directory: join(setting.folder, 'proved'),
+        directory: join(setting.folder, 'verified'),
         mask: (secret) => masked.push(secret),
       }),
     );
     writing.abort();
     assert.ok((await writer) > 3);
-    requireProof(taken);
-    const { proof, tables, encryption } = taken.manifest;
-    assert.ok(proof.state === 'proved', JSON.stringify(proof));
-    assert.equal(proof.tables, 9);
+    requireVerified(taken);
+    const { verification, tables, encryption } = taken.manifest;
+    assert.ok(verification.state === 'verified', JSON.stringify(verification));
+    assert.equal(verification.tables, 9);
     assert.equal(tables?.find(({ name }) => name === 'referral_code')?.rows, 500);
     assert.equal(
       tables?.reduce((sum, { rows }) => sum + rows, 0),
-      proof.rows,
+      verification.rows,
     );
     assert.equal(masked.length, 1);
     assert.match(masked[0]?.reveal() ?? '', /^AGE-SECRET-KEY-1/);
@@ -139,7 +139,7 @@ describe('a proved backup', () => {
     const taken = await takeBackup(
       setting.options({ verify: 'restore', directory: join(setting.folder, 'given'), identity: setting.identity }),
     );
-    requireProof(taken);
+    requireVerified(taken);
     assert.equal(taken.manifest.encryption.oneRunRecipient, undefined);
     const header = readFileSync(taken.files[0] ?? '')
       .subarray(0, 600)
@@ -155,7 +155,7 @@ describe('a proved backup', () => {
     const taken = await takeBackup(
       setting.options({ verify: 'restore', directory: join(setting.folder, 'url'), verifyUrl }),
     );
-    requireProof(taken);
+    requireVerified(taken);
     assert.equal(await setting.server.sql(`select count(*) from pg_database where datname like 'd8x_proof%'`), '0');
   });
 
@@ -172,7 +172,7 @@ describe('a proved backup', () => {
       'd8x',
     );
     const taken = await takeBackup(setting.options({ verify: 'restore', directory: join(setting.folder, 'unlike') }));
-    requireProof(taken);
+    requireVerified(taken);
     await setting.server.sql('drop table settled', 'd8x');
   });
 
@@ -188,7 +188,7 @@ describe('a proved backup', () => {
     const taken = await takeBackup(
       setting.options({ verify: 'restore', directory: join(setting.folder, 'latin'), dsn }),
     );
-    requireProof(taken);
+    requireVerified(taken);
     assert.equal(taken.manifest.database.encoding, 'LATIN1');
   });
 

@@ -90,7 +90,7 @@ test('each operation asks for what it needs, and for nothing else', () => {
   assert.match(problemsOf({ operation: 'backup' }).join(), /^services is not for 'backup'/);
   assert.match(problemsOf({ services: undefined }).join(), /^services is missing: which services to update/);
   assert.deepEqual(problemsOf({ backup: 'skip', 'backup-recipients': undefined }), []);
-  assert.match(problemsOf({ backup: 'skip', verify: 'restore' }).join(), /^verify asks for a proof/);
+  assert.match(problemsOf({ backup: 'skip', verify: 'restore' }).join(), /^verify asks to verify the backup/);
   assert.match(problemsOf({ 'd8x-config': undefined }).join(), /^database-dsn is missing/);
   assert.deepEqual(problemsOf({ operation: 'rollback', services: undefined, 'backup-recipients': undefined }), []);
   assert.match(

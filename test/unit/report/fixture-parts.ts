@@ -72,7 +72,12 @@ export const backup: BackupResult = {
   recipients: 2,
   startedAt: at(2.2),
   finishedAt: at(14.8),
-  proof: { state: 'proved', tables: 14, rows: 1_204_318, how: 'restored into a scratch PostgreSQL 15.6 on the runner' },
+  verification: {
+    state: 'verified',
+    tables: 14,
+    rows: 1_204_318,
+    how: 'restored into a scratch PostgreSQL 15.6 on the runner',
+  },
   artifact: {
     id: 2_211_334_455,
     name: 'backup-mainnet-2026-03-02-12-30-02',

@@ -6,7 +6,7 @@ import { at, backup, connect, dump, image, lock, observe, pulls, service, steps,
 
 function result(operation: Result['operation'], rest: Partial<Result>): Result {
   return {
-    version: 1,
+    version: 2,
     operation,
     conclusion: 'success',
     headline: '',
@@ -151,14 +151,14 @@ export const fixtures = {
       host: 'worker-01',
     }),
     services: [service('api', 'd8x-trader-main', { seeds: ['1a2b', '4bf2c1d0'], outcome: 'not-attempted' })],
-    backup: { ...backup, proof: { state: 'not-asked' } },
+    backup: { ...backup, verification: { state: 'not-asked' } },
   }),
   backup: result('backup', {
     headline: 'backed up (backup-mainnet-2026-03-02-12-30-02.dump.sql.zst.age)',
     steps: steps(connect, lock, dump, upload),
     backup: {
       ...backup,
-      proof: { state: 'not-proved', because: 'the server is PostgreSQL 17, the runner has 15' },
+      verification: { state: 'not-verified', because: 'the server is PostgreSQL 17, the runner has 15' },
     },
   }),
   plan: result('plan', {

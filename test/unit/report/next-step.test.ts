@@ -12,7 +12,7 @@ const codes = [
   'image-not-found',
   'pull-failed',
   'dump-failed',
-  'backup-not-proved',
+  'backup-not-verified',
   'rollback-failed',
   'update-failed',
   'health-failed',

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { openProofPlace } from '../../../src/backup/proof-place.ts';
 import { RunnerServers } from '../../../src/backup/runner-servers.ts';
-import { type BackupOptions, requireProof, takeBackup } from '../../../src/backup/take-backup.ts';
+import { type BackupOptions, requireVerified, takeBackup } from '../../../src/backup/take-backup.ts';
 import { connect } from '../../../src/database/connection.ts';
 import { fromRunner } from '../../../src/database/reach.ts';
 import { readServerFacts } from '../../../src/database/server-facts.ts';
@@ -21,18 +21,18 @@ after(() => setting[Symbol.asyncDispose]());
 /** Why a backup was not proved. It is there all the same, whole, and says so itself. */
 async function reason(changed: Partial<BackupOptions>): Promise<string> {
   const journal = new Journal(() => new Date());
-  const directory = join(setting.folder, `unproved-${Math.random()}`);
+  const directory = join(setting.folder, `unverified-${Math.random()}`);
   const taken = await takeBackup(setting.options({ verify: 'restore', directory, journal, ...changed }));
-  const { proof } = taken.manifest;
-  assert.ok(proof.state === 'not-proved', JSON.stringify(proof));
-  assert.deepEqual(taken.result.proof, proof);
+  const { verification } = taken.manifest;
+  assert.ok(verification.state === 'not-verified', JSON.stringify(verification));
+  assert.deepEqual(taken.result.verification, verification);
   assert.equal(readdirSync(directory).length, 3);
-  assert.deepEqual(journal.warnings, [`The backup is not proved: ${proof.because}.`]);
+  assert.deepEqual(journal.warnings, [`The backup is not verified: ${verification.because}.`]);
   assert.throws(
-    () => requireProof(taken),
-    (error) => isOpsError(error, 'backup-not-proved') && error.message.includes(proof.because),
+    () => requireVerified(taken),
+    (error) => isOpsError(error, 'backup-not-verified') && error.message.includes(verification.because),
   );
-  return proof.because;
+  return verification.because;
 }
 
 /** A manager that changes the SQL on its way, as only a defect could. */
