@@ -1,2 +1,1 @@
-import{createRequire as d8xCreateRequire}from'node:module';import{fileURLToPath as d8xFileUrlToPath}from'node:url';import{dirname as d8xDirname}from'node:path';const require=d8xCreateRequire(import.meta.url),__filename=d8xFileUrlToPath(import.meta.url),__dirname=d8xDirname(__filename);
-import{l as i}from"../chunks/KPCZKM2B.js";import"../chunks/V6U3GENN.js";import"../chunks/5MV3NMJQ.js";import"../chunks/BR5YKYFN.js";await i();
+import{runAction}from"../chunks/shared-080cda19.js";import"../chunks/shared-284eafa2.js";await runAction();

@@ -1,4 +1,8 @@
 #!/usr/bin/env node
-import{createRequire as d8xCreateRequire}from'node:module';import{fileURLToPath as d8xFileUrlToPath}from'node:url';import{dirname as d8xDirname}from'node:path';const require=d8xCreateRequire(import.meta.url),__filename=d8xFileUrlToPath(import.meta.url),__dirname=d8xDirname(__filename);
-import"./chunks/BTX74M2Z.js";import e from"node:process";var n=24;async function t(){if(Number.parseInt(e.versions.node,10)<n)return e.stderr.write(`d8x-ops needs Node ${n} or later; this is ${e.versions.node}. With npm alone: npx --package node@${n} --package d8x-ops d8x-ops \u2026
-`),1;let[{run:s},{processTerminal:i},{packageVersion:a}]=await Promise.all([import("./chunks/7X5IXZR7.js"),import("./chunks/D25TA3NO.js"),import("./chunks/WRMQBTDS.js")]),r=new AbortController,o=()=>{e.off("SIGINT",o).off("SIGTERM",o),r.abort()};return e.once("SIGINT",o).once("SIGTERM",o),s(e.argv.slice(2),{environment:e.env,terminal:i(e),signal:r.signal,now:()=>new Date,version:await a()})}process.exitCode=await t();
+import process2 from"node:process";var neededNode=24;async function start(){if(Number.parseInt(process2.versions.node,10)<
+neededNode)return process2.stderr.write(`d8x-ops needs Node ${neededNode} or later; this is ${process2.versions.node}. W\
+ith npm alone: npx --package node@${neededNode} --package d8x-ops d8x-ops \u2026
+`),1;let[{run},{processTerminal},{packageVersion}]=await Promise.all([import("./chunks/cli-run.js"),import("./chunks/cli-terminal-process-terminal.js"),
+import("./chunks/cli-package-version.js")]),interrupted=new AbortController,stop=()=>{process2.off("SIGINT",stop).off("SIGTERM",
+stop),interrupted.abort()};return process2.once("SIGINT",stop).once("SIGTERM",stop),run(process2.argv.slice(2),{environment:process2.
+env,terminal:processTerminal(process2),signal:interrupted.signal,now:()=>new Date,version:await packageVersion()})}process.exitCode=await start();

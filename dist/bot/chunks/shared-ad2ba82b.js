@@ -1,0 +1,1580 @@
+var OpsError=class extends Error{name="OpsError";code;hint;where;problems;logs;constructor(code2,message,details2={}){super(
+message,details2.cause===void 0?void 0:{cause:details2.cause}),this.code=code2,this.hint=details2.hint,this.where=details2.
+where,this.problems=details2.problems??[],this.logs=details2.logs??[]}};function isOpsError(error,...codes){return error instanceof
+OpsError&&(codes.length===0||codes.includes(error.code))}function messageOf(error){return error instanceof Error?error.message:
+String(error)}function toOpsError(error){return error instanceof OpsError?error:new OpsError("internal",`unexpected: ${messageOf(
+error)}`,{hint:"This is a defect in d8x-ops. Please report it with the log of this run.",cause:error})}import{z}from"../packages/zod.js";var requestError=z.object({status:z.number(),message:z.string(),request:z.object({url:z.string(),
+method:z.string()}).optional(),response:z.object({headers:z.record(z.string(),z.union([z.string(),z.number()]).optional()),
+data:z.unknown().optional()}).optional(),cause:z.unknown().optional()}),silentSecondaryMs=6e4,neverSent=new Set(["ECONNR\
+EFUSED","ENOTFOUND","EAI_AGAIN","UND_ERR_CONNECT_TIMEOUT","ENETUNREACH"]);function readFailure(error,now){let parsed=requestError.
+safeParse(error);if(!parsed.success)return;let{status,message,request,response,cause}=parsed.data,isForToken=request?.url.
+endsWith("/access_tokens")===!0;if(response===void 0)return isForToken||neverSent.has(codeOf(cause))?{kind:"unsent",message}:
+{kind:"unknown",message};let limited=readLimit(status,message,response.headers,now);if(limited!==void 0)return limited;let brief=message.
+split(" - https://",1)[0]??message;return status>=500?{kind:isForToken?"unsent":"unknown",message:`${status} ${brief}`}:
+{kind:"refused",status,message:brief}}function readLimit(status,message,headers,now){if(status!==403&&status!==429)return;
+let retryAfter2=Number(headers["retry-after"]??Number.NaN);if(Number.isFinite(retryAfter2))return{kind:"limited",limit:"\
+secondary",afterMs:retryAfter2*1e3};if(String(headers["x-ratelimit-remaining"])==="0"){let reset=Number(headers["x-ratel\
+imit-reset"]??0)*1e3;return{kind:"limited",limit:"primary",afterMs:Math.max(reset-now.getTime(),0)+1e3}}return status===
+429||/\bsecondary rate limit\b/i.test(message)?{kind:"limited",limit:"secondary",afterMs:silentSecondaryMs}:void 0}function codeOf(cause){
+let inner=cause instanceof Error&&cause.cause instanceof Error?cause.cause:cause;return inner instanceof Error&&"code"in
+inner?String(inner.code):""}var pauses=[500,2e3,5e3];function patientAsk(send3,patience){return async(route,parameters,repetition=isReading(route)?"\
+repeatable":"once")=>{let waited=0,attempt=0;for(;;){let outcome=await attemptOnce(send3,route,parameters,patience);if(outcome.
+kind==="answered")return outcome.answer;if(outcome.kind==="limited"&&waited+outcome.afterMs<=patience.longestWaitMs){waited+=
+outcome.afterMs,patience.onWait({until:new Date(patience.now().getTime()+outcome.afterMs),kind:outcome.limit}),await patience.
+sleep(outcome.afterMs);continue}let pause2=pauses[attempt];if(pause2===void 0||!mayRepeat(outcome,repetition))throw worded(
+outcome,route);attempt+=1,await patience.sleep(pause2)}}}function isRefusedWith(error,...statuses){return isOpsError(error,
+"github-refused")&&error.cause instanceof RefusedAnswer&&statuses.includes(error.cause.status)}var RefusedAnswer=class extends Error{name="\
+RefusedAnswer";status;constructor(status,message){super(message),this.status=status}};async function attemptOnce(send3,route,parameters,patience){
+try{return{kind:"answered",answer:await send3(route,parameters)}}catch(error){let failure=readFailure(error,patience.now());
+if(failure===void 0)throw error;return failure}}function isReading(route){return route.startsWith("GET ")}function mayRepeat(failure,repetition){
+return failure.kind==="unsent"||failure.kind==="unknown"&&repetition==="repeatable"}function worded(failure,route){switch(failure.
+kind){case"refused":return new OpsError("github-refused",`GitHub refused "${route}" with ${failure.status}: ${failure.message}`,
+{hint:hintFor(failure.status),cause:new RefusedAnswer(failure.status,failure.message)});case"limited":return new OpsError(
+"github-refused",`GitHub's rate limit is used up for ${Math.ceil(failure.afterMs/6e4)} more minutes`,{hint:"Give the com\
+mand again after that.",cause:new RefusedAnswer(429,"rate limit")});case"unsent":return new OpsError("github-unreachable",
+`GitHub could not be reached for "${route}": ${failure.message}`,{hint:"It was not carried out. See githubstatus.com, an\
+d the bot's network and proxy settings."});case"unknown":return new OpsError("github-unreachable",`GitHub gave no usable\
+ answer to "${route}": ${failure.message}`,{hint:"It may have been carried out all the same. See githubstatus.com."});default:
+return failure}}function hintFor(status){return status===401?"Check APP_ID and PRIVATE_KEY of the bot.":status===403?"Th\
+e app lacks a permission, or its installation has not accepted a new one yet.":status===404?"It does not exist, or the a\
+pp was not given access to it.":"See the message; the request is in the log of the bot."}function fullName(repository2){return`${repository2.owner}/${repository2.name}`}function inRepository(repository2){return{
+owner:repository2.owner,repo:repository2.name}}var Waits=class{#listeners=new Set;#tellings=new Set;#waitedMs=0;get waitedMs(){return this.#waitedMs}onWait(listener){return this.#listeners.
+add(listener),()=>this.#listeners.delete(listener)}begin(wait,milliseconds){this.#waitedMs+=milliseconds;for(let listener of this.#listeners){
+let telling2=listener(wait).catch(()=>{}).finally(()=>this.#tellings.delete(telling2));this.#tellings.add(telling2)}}async told(){
+await Promise.all(this.#tellings)}};var attribute=/\s+[a-z_:][a-z0-9_.:-]*(?:\s*=\s*(?:[^\s"'=<>`]+|'[^']*'|"[^"]*"))?/iy,autolink=/<(?:[a-z][a-z0-9+.-]{1,31}:[^\s<>]*|[a-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[a-z0-9.-]{1,255})>/iy,
+tagStart=/<[a-z][a-z0-9-]*/iy,tagEnd=/\s*\/?>/y,closingTag=/<\/[a-z][a-z0-9-]*\s*>/iy;function createHtmlReader(text){let missing=new Set,
+budget=4*text.length+1e3;function after(closer,from){if(missing.has(closer))return;let at=text.indexOf(closer,from);return at===
+-1&&missing.add(closer),at===-1?void 0:at+closer.length}function afterComment2(start2){let end=after("-->",start2+2);if(end===
+void 0)return;let inside2=text.slice(start2+4,end-3);return end<start2+7||inside2.includes("--")||/^-?>|-$/.test(inside2)?
+"doubtful":end}function afterDeclaration(start2){let end=after(">",start2);return end!==void 0&&/[\n`<]/.test(text.slice(
+start2+2,end))?"doubtful":end}function afterTag(start2){let at=match(tagStart,start2);for(let next=at;next!==void 0;next=
+match(attribute,next))budget-=next-(at??next)+1,at=next;return budget<0?"doubtful":at===void 0?void 0:match(tagEnd,at)}function match(pattern4,at){
+return pattern4.lastIndex=at,pattern4.test(text)?pattern4.lastIndex:void 0}return start2=>text.startsWith("<!--",start2)?
+afterComment2(start2):text.startsWith("<![CDATA[",start2)?after("]]>",start2):text.startsWith("<?",start2)?after("?>",start2):
+text.startsWith("<!",start2)?/[a-z]/i.test(text[start2+2]??"")?afterDeclaration(start2):void 0:match(autolink,start2)??match(
+closingTag,start2)??afterTag(start2)}var names="applet|blockquote|code|details|iframe|kbd|marquee|math|noembed|noframes|noscript|object|plaintext|pre|samp|sc\
+ript|select|style|svg|table|template|textarea|title|tt|xmp",tag=new RegExp(`^<(/?)(${names})(?=[\\s/>])`,"i"),tagLike=new RegExp(
+`<(/?)(${names})(?=[\\s/>]|$)`,"gi"),Asides=class{#open=[];get areOpen(){return this.#open.length>0}note(html){this.#take(
+tag.exec(html)??[])}noteDoubtful(html){for(let[,slash,name=""]of html.matchAll(tagLike))slash===""&&this.#open.push(name.
+toLowerCase())}noteApart(lines){for(let line of lines){this.#open.push("apart");for(let found of line.matchAll(tagLike))
+this.#take(found);this.#close("apart")}}#take([,slash,name=""]){slash===""?this.#open.push(name.toLowerCase()):slash==="\
+/"&&this.#close(name.toLowerCase())}#close(name){this.#open.at(-1)===name&&this.#open.pop()}};function partsOf(html){let parts=[],
+afterTag=createHtmlReader(html),special=/<(?=[a-z/!?])/gi;for(let found=special.exec(html);found!==null;found=special.exec(
+html)){let{index:index2}=found,end=/[!?]/.test(html[index2+1]??"")?afterComment(html,index2):afterTag(index2);if(end===void 0||
+end==="doubtful")return;parts.push(html.slice(index2,end)),special.lastIndex=end}return parts}function afterComment(html,start2){
+let isComment=html.startsWith("<!--",start2)&&!/^-?>/.test(html.slice(start2+4,start2+6)),closer=isComment?"-->":">",at=html.
+indexOf(closer,start2+(isComment?4:2));return at===-1||html.slice(start2,at).includes("--!>")?void 0:at+closer.length}function itemAt(text,isInParagraph){let found=/^( {0,3}(?:[-+*]|(\d{1,9})[.)]))( +|$)/.exec(text);if(found===null)return;
+let[all,marker2="",number,blanks=""]=found,isEmpty=text.slice(all.length).trim()==="";if(!(isInParagraph&&(isEmpty||number!==
+void 0&&Number(number)!==1)))return isEmpty||blanks.length>4?marker2.length+1:all.length}function isUneasyItem(text){return itemAt(
+text,!0)===void 0&&itemAt(text,!1)!==void 0}function isDelimiterRow(text){let cells=text.trim().replace(/^\|/,"").replace(
+/\|$/,"").split("|");return/[|:]/.test(text)&&cells.every(cell2=>/^:?-+:?$/.test(cell2.trim()))}function closesFence(text,mark){
+let bare=text.trim();return indentOf(text)<=3&&bare.length>=mark.length&&bare===mark.slice(0,1).repeat(bare.length)}function isUnderline(text){
+return/^ {0,3}(?:=+|-+) *$/.test(text)}function isThematicBreak(text){return/^ {0,3}([-_*])(?: *\1){2,} *$/.test(text)}function indentOf(text){
+return/^ */.exec(text)?.[0].length??0}function expandTabs(line){if(!line.includes("	"))return line;let parts=line.split(
+"	"),last=parts.pop()??"",text="";for(let part2 of parts)text+=part2+" ".repeat(4-(text.length+part2.length)%4);return text+
+last}var deepest=50;function matchContainers(line,containers){let rest=line,matched=0;for(let container of containers){if(container.
+kind!=="quote"){let isBlank=rest.trim()==="";if(isBlank?container.isEmpty:indentOf(rest)<container.width)break;rest=isBlank?
+"":rest.slice(container.width),container.isEmpty=!1}else{let quote3=/^ {0,3}> ?/.exec(rest);if(quote3===null)break;rest=
+rest.slice(quote3[0].length)}matched++}return{rest,matched}}function startContainers(line,containers,isInParagraph){let rest=line,
+mayInterrupt=isInParagraph;for(;containers.length<deepest&&indentOf(rest)<=3&&!isThematicBreak(rest);){let quote3=/^ {0,3}> ?/.
+exec(rest),footnote=/^ {0,3}\[\^[^\s\]]+\]: */.exec(rest),item=quote3===null?itemAt(rest,mayInterrupt):void 0;if(quote3!==
+null)containers.push({kind:"quote"}),rest=rest.slice(quote3[0].length);else if(footnote!==null)containers.push({kind:"fo\
+otnote",width:4,isEmpty:!1}),rest=rest.slice(footnote[0].length);else if(item!==void 0)rest=rest.slice(item),containers.
+push({kind:"item",width:item,isEmpty:rest.trim()===""});else break;mayInterrupt=!1}return{rest,containers}}var blockTags="address|article|aside|base|basefont|blockquote|body|caption|center|col|colgroup|dd|details|dialog|dir|div\
+|dl|dt|fieldset|figcaption|figure|footer|form|frame|frameset|h[1-6]|head|header|hr|html|iframe|legend|li|link|main|menu|\
+menuitem|nav|noframes|ol|optgroup|option|p|param|search|section|summary|table|tbody|td|tfoot|th|thead|title|tr|track|ul",
+tagName="[a-z][a-z0-9-]*",attribute2=String.raw`(?:\s+[a-z_:][a-z0-9_.:-]*(?:\s*=\s*(?:[^\s"'=<>\x60]+|'[^']*'|"[^"]*"))?)`,
+htmlBlocks=[{start:/^<(?:script|pre|textarea|style)(?:[\s>]|$)/i,end:/<\/(?:script|pre|textarea|style)>/i,canInterrupt:!0},
+{start:/^<!--/,end:/-->/,canInterrupt:!0},{start:/^<\?/,end:/\?>/,canInterrupt:!0},{start:/^<!\[CDATA\[/,end:/\]\]>/,canInterrupt:!0},
+{start:/^<![a-z]/i,end:/>/,canInterrupt:!0},{start:new RegExp(`^</?(?:${blockTags})(?:\\s|/?>|$)`,"i"),canInterrupt:!0},
+{start:new RegExp(`^(?:<${tagName}${attribute2}*\\s*/?>|</${tagName}\\s*>)\\s*$`,"i"),canInterrupt:!1}];function htmlBlockAt(text,isInParagraph){
+if(text.startsWith("<"))return htmlBlocks.find(({start:start2,canInterrupt})=>(canInterrupt||!isInParagraph)&&start2.test(
+text))}function readBlocks(lines){let blocks=[],containers=[],open2={kind:"none"};for(let[index2,raw]of lines.entries()){let inner=matchContainers(
+expandTabs(raw),containers),isInside=inner.matched===containers.length;if(isInside&&open2.kind==="fence"){closesFence(inner.
+rest,open2.mark)&&(open2={kind:"none"});continue}if(isInside&&open2.kind==="html"&&!open2.isOver){open2.html.lines.push(
+inner.rest),open2.isOver=endsHtml(inner.rest,open2.block);continue}let paragraph=open2.kind==="paragraph"?open2.leaf:void 0,
+mayInterrupt=isInside&&paragraph!==void 0,started=startContainers(inner.rest,containers.slice(0,inner.matched),mayInterrupt),
+{rest}=started,isNew=paragraph===void 0||started.containers.length>inner.matched,block=blockAt(rest,isNew?"start":isInside?
+"paragraph":"lazy"),isDoubtful=open2.kind==="code"?isUneasyItem(inner.rest):isDoubtfulBelow(paragraph,block,rest);if(block===
+"doubtful"||isDoubtful)return blocks.filter(one=>one!==paragraph);let own={text:rest.trimStart(),raw,line:index2+1};if(block===
+"text"&&!isNew){paragraph.isApart||=isDelimiterRow(rest),paragraph.lines.push(own);continue}containers=started.containers;
+let isInFootnote=containers.some(({kind})=>kind==="footnote");if(block==="text"||block==="heading"){let leaf={kind:"leaf",
+isQuoted:containers.length>=deepest||containers.some(({kind})=>kind==="quote"),isApart:isInFootnote,lines:[own]};blocks.
+push(leaf),open2=block==="text"?{kind:"paragraph",leaf}:{kind:"none"}}else{if(block==="blank"&&open2.kind==="code")continue;
+if(typeof block=="string")open2={kind:"none"};else if(block.kind==="html"){let html={kind:"html",isApart:isInFootnote,lines:[
+rest]};blocks.push(html),open2={kind:"html",block:block.block,html,isOver:endsHtml(rest,block.block)}}else open2=block}}
+return blocks}function blockAt(text,place3){if(text.trim()==="")return"blank";if(indentOf(text)>=4)return place3==="star\
+t"?{kind:"code"}:"text";let bare=text.trimStart(),fence2=/^(`{3,}(?=[^`]*$)|~{3,})/.exec(bare);if(fence2!==null)return{kind:"\
+fence",mark:fence2[0]};if(/^#{1,6}(?: |$)/.test(bare))return"heading";if(place3==="paragraph"&&isUnderline(text))return"\
+underline";if(isThematicBreak(text))return"other";let block=htmlBlockAt(bare,place3==="paragraph");return block===void 0?
+"text":!block.canInterrupt&&place3!=="start"?"doubtful":{kind:"html",block}}function endsHtml(text,{end}){return end===void 0?
+text.trim()==="":end.test(text)}function isDoubtfulBelow(paragraph,block,text){return paragraph===void 0?!1:block==="und\
+erline"?paragraph.isApart||mayBeDefinition(paragraph):paragraph.isApart?mayEndTable(text):isDelimiterRow(text)&&mayEndTable(
+paragraph.lines.at(-1)?.text??"")}function mayEndTable(text){return indentOf(text)>=4||isUneasyItem(text)||htmlBlockAt(text.
+trimStart(),!1)!==void 0}function mayBeDefinition(leaf){return/^\[(?:[^\]\\]|\\[^])*\]:/.test(leaf.lines.map(({text})=>text).
+join(`
+`))}var onOneLine=/\([ \t]*[^\s()<>`]*(?:[ \t]+(?:"[^"\n`<]*"|'[^'\n`<]*'))?[ \t]*\)/y,twoWords=/\([ \t]*[^\s()<>`"']+[ \t]+[^\s"'(`<]/y;
+function afterTarget(text,open2){return onOneLine.lastIndex=open2,onOneLine.test(text)?onOneLine.lastIndex:(twoWords.lastIndex=
+open2,twoWords.test(text)?void 0:"doubtful")}function hiddenParts(text){let parts=[],afterCode=createCodeReader(text),afterHtml=createHtmlReader(text),special=/\\[!-/:-@[-`{-~]|`+|<(?=[a-z/!?])|\]\(/gi;
+for(let found=special.exec(text);found!==null;found=special.exec(text)){let[mark]=found,start2=found.index,end;if(mark===
+"<"?end=afterHtml(start2):mark==="]("?end=afterTarget(text,start2+1):mark.startsWith("`")&&(end=afterCode(start2,mark.length)),
+end==="doubtful")return[...parts,{start:start2,end:text.length,isDoubtful:!0}];end!==void 0&&(parts.push({start:start2,end,
+isDoubtful:!1}),special.lastIndex=end)}return parts}function createCodeReader(text){let runs=new Map;for(let{0:run,index:index2}of text.
+matchAll(/`+/g)){let starts=runs.get(run.length)??[];starts.push(index2),runs.set(run.length,starts)}for(let starts of runs.
+values())starts.reverse();return(start2,length)=>{let starts=runs.get(length)??[];for(;(starts.at(-1)??Number.POSITIVE_INFINITY)<=
+start2;)starts.pop();let closer=starts.at(-1);return closer===void 0?void 0:closer+length}}var start=/^\/d8x(?![!-~])/i;function findCommandLines(body){let lines=body.split(/\r\n|\n|\r/);if(!lines.some(line=>start.
+test(line)))return[];let found=[],asides=new Asides;for(let block of readBlocks(lines))if(block.kind==="leaf")found.push(
+...linesIn(block,asides));else{let parts=partsOf(block.lines.join(`
+`));if(parts===void 0)return found;if(block.isApart)asides.noteApart(block.lines);else for(let part2 of parts)asides.note(
+part2)}return found}function linesIn(leaf,asides){let texts=leaf.lines.map(({text})=>text);if(leaf.isApart)return asides.
+noteApart(texts),[];let whole=texts.join(`
+`),hidden=hiddenParts(whole),isNone=leaf.isQuoted||mayBeDefinition(leaf),found=[],offset=0,next=0,pass=until=>{for(let part2=hidden[next];part2!==
+void 0&&part2.end<=until;part2=hidden[++next]){let html=whole.slice(part2.start,part2.end);part2.isDoubtful?asides.noteDoubtful(
+html):asides.note(html)}};for(let{text,raw,line}of leaf.lines){pass(offset);let isHidden=asides.areOpen||(hidden[next]?.
+start??Number.POSITIVE_INFINITY)<offset;start.test(raw)&&!isHidden&&!isNone&&found.push({text:raw,line}),offset+=text.length+
+1}return pass(Number.POSITIVE_INFINITY),found}var prefix="/d8x",environmentOption="--env";var limits={commands:5,line:4096,services:30,reason:200},grammar=[{verb:"help",argument:"none",usage:"help",summary:"sho\
+ws the commands",examples:["/d8x help"]},{verb:"status",argument:"none",usage:"status",summary:"shows what runs on the c\
+luster, its hosts, its lock and its last backup",examples:["/d8x status","/d8x status --env staging"]},{verb:"plan",argument:"\
+requests",filler:"update",usage:"plan update SERVICE...",summary:"shows what an update would do, and does nothing",examples:[
+"/d8x plan update api:dev","/d8x plan update api history --env staging"]},{verb:"update",argument:"requests",usage:"upda\
+te SERVICE...",summary:"backs the database up, then updates the services; undoes what does not hold",examples:["/d8x upd\
+ate api:dev","/d8x update api","/d8x update api:v1.4.2 history referral:main --env production","/d8x update api=ghcr.io/\
+d8-x/d8x-trader-main:dev"]},{verb:"backup",argument:"none",usage:"backup",summary:"backs the database up",examples:["/d8\
+x backup"]},{verb:"rollback",argument:"services",usage:"rollback [SERVICE...]",summary:"brings back what ran before; wit\
+hout services, everything of the last run",examples:["/d8x rollback","/d8x rollback api history"]},{verb:"images",argument:"\
+service",usage:"images SERVICE",summary:"lists the images that a service could be updated to",examples:["/d8x images api"]},
+{verb:"lock",argument:"reason",usage:"lock [REASON]",summary:"keeps everybody from changing the cluster until it is unlo\
+cked",examples:["/d8x lock","/d8x lock migration of the history tables","/d8x lock --env staging load test"]},{verb:"unl\
+ock",argument:"none",usage:"unlock",summary:"lifts the lock",examples:["/d8x unlock"]},{verb:"cancel",argument:"none",usage:"\
+cancel",summary:"stops the run that this issue or pull request waits for, at the next safe point",examples:["/d8x cancel"]},
+{verb:"approve",argument:"none",usage:"approve",summary:"lets a command start that waits for a second person",examples:[
+"/d8x approve"]}];function findVerb(word){return grammar.find(({verb})=>verb===word)}import{createHash}from"node:crypto";function isDigest(text){return/^sha256:[0-9a-f]{64}$/.test(text)}function parseDigest(text){if(isDigest(text))return text;
+throw new OpsError("input-invalid",`digest ${JSON.stringify(text.slice(0,90))} ${whatIsWrong(text)}`,{hint:'A digest is \
+"sha256:" and 64 hex digits in lower case.'})}function digestOf(content){return parseDigest(`sha256:${createHash("sha256").
+update(content).digest("hex")}`)}function shortDigest(digest2){return digest2.slice(7,19)}function whatIsWrong(text){let[
+algorithm="",hex,...more]=text.split(":");return hex===void 0||more.length>0?'is not "algorithm:hex"':algorithm!=="sha25\
+6"?`is not a sha256 digest but ${JSON.stringify(algorithm.slice(0,20))}`:isDigest(text.toLowerCase())?"has capital lette\
+rs":/^[0-9a-f]*$/.test(hex)?`has ${hex.length} hex digits instead of 64`:"has characters that are no hex digits"}var dockerHub="docker.io",dockerHubAliases=new Set(["index.docker.io"]),longestPath=255,longestReference=800,hostPattern=/^(?:[a-zA-Z0-9-]+(?:\.[a-zA-Z0-9-]+)*|\[[a-fA-F0-9:]+\])(?::[0-9]+)?$/,
+pathPattern=/^[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*$/,tagPattern=/^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/;
+function isTag(text){return tagPattern.test(text)}function parseReference(text){if(text.length>longestReference)throw invalid(
+`${text.slice(0,60)}\u2026`,`is longer than ${longestReference} characters`);let at=text.indexOf("@"),named=at===-1?text:
+text.slice(0,at),digest2=at===-1?void 0:parseDigest(text.slice(at+1)),colon=named.indexOf(":",named.lastIndexOf("/")+1),
+name=colon===-1?named:named.slice(0,colon),tag2=colon===-1?void 0:named.slice(colon+1);if(tag2!==void 0&&!isTag(tag2))throw invalid(
+text,`has a tag that is none: ${JSON.stringify(tag2)} (up to 128 letters, digits, "_", "." and "-", starting with a lett\
+er, a digit or "_")`);return{...parseRepositoryOf(name,text),...tag2===void 0?{}:{tag:tag2},...digest2===void 0?{}:{digest:digest2}}}
+function parseRepository(text){let{registry,path,tag:tag2,digest:digest2}=parseReference(text);if(tag2!==void 0||digest2!==
+void 0)throw invalid(text,"must be a repository, without tag or digest");return{registry,path}}function isImageRepository(text){
+try{return parseRepository(text),!0}catch{return!1}}function formatReference(image){let tag2=image.tag===void 0?"":`:${image.
+tag}`,digest2=image.digest===void 0?"":`@${image.digest}`;return`${formatRepository(image)}${tag2}${digest2}`}function formatRepository(repository2){
+return`${repository2.registry}/${repository2.path}`}function pin(image,digest2){return{...image,digest:digest2}}function parseRepositoryOf(name,whole){let{host,rest}=splitHost(
+name),registry=dockerHubAliases.has(host)?dockerHub:host;if(!isHost(registry))throw invalid(whole,`has a registry that i\
+s no host name: ${JSON.stringify(registry)}`);if(rest==="")throw invalid(whole,"has no repository name");if(rest!==rest.
+toLowerCase())throw invalid(whole,`has capital letters in its repository (${rest.toLowerCase()} in lower case)`);if(!pathPattern.
+test(rest))throw invalid(whole,`has a repository that is none: ${JSON.stringify(rest)} (letters, digits and, between the\
+m, ".", "_", "__" or "-"; parts divided by "/")`);let path=registry===dockerHub&&!rest.includes("/")?`library/${rest}`:rest;
+if(path.length>longestPath)throw invalid(whole,`has a repository longer than ${longestPath} characters`);if(/^[a-f0-9]{64}$/.
+test(whole))throw invalid(whole,"is an image id, not a repository");return{registry,path}}function splitHost(name){let slash=name.
+indexOf("/"),first2=slash===-1?"":name.slice(0,slash);return first2==="localhost"||/[.:]/.test(first2)||first2!==first2.
+toLowerCase()?{host:first2,rest:name.slice(slash+1)}:{host:dockerHub,rest:name}}function isHost(text){return hostPattern.
+test(text)&&!text.split(/[.:]/).some(part2=>part2.startsWith("-")||part2.endsWith("-"))}function invalid(text,problem){return new OpsError(
+"input-invalid",`image ${JSON.stringify(text)} ${problem}`,{hint:"Write it as registry/repository:tag or registry/reposi\
+tory@sha256:\u2026, such as ghcr.io/d8-x/d8x-trader-main:main."})}var known=new Map([[9,"tab"],[160,"no-break space"],[173,"soft hyphen"],[8203,"zero-width space"],[8204,"zero-width non-\
+joiner"],[8205,"zero-width joiner"],[8206,"left-to-right mark"],[8207,"right-to-left mark"],[8232,"line separator"],[8233,
+"paragraph separator"],[8234,"left-to-right embedding"],[8235,"right-to-left embedding"],[8236,"pop directional formatti\
+ng"],[8237,"left-to-right override"],[8238,"right-to-left override"],[8239,"narrow no-break space"],[8208,"hyphen"],[8209,
+"non-breaking hyphen"],[8211,"en dash"],[8212,"em dash"],[8288,"word joiner"],[8294,"left-to-right isolate"],[8295,"righ\
+t-to-left isolate"],[8296,"first strong isolate"],[8297,"pop directional isolate"],[12288,"ideographic space"],[65279,"b\
+yte order mark"]]),scripts=[[new RegExp("\\p{Script=Cyrillic}","u"),"Cyrillic letter"],[new RegExp("\\p{Script=Greek}","\
+u"),"Greek letter"],[new RegExp("\\p{Script=Latin}","u"),"letter"],[new RegExp("\\p{Cc}","u"),"control character"],[new RegExp(
+"\\p{Z}","u"),"space"],[new RegExp("\\p{C}","u"),"invisible character"]];function describeCodePoint(character){let code2=character.
+codePointAt(0)??0;if(code2>32&&code2<127)return JSON.stringify(character);let number=`U+${code2.toString(16).toUpperCase().
+padStart(4,"0")}`,kind=known.get(code2)??scripts.find(([pattern4])=>pattern4.test(character))?.[1];return kind===void 0?
+number:`${number} (${kind})`}function revealText(text){return text.replace(/[^\x20-\x7e]/gu,character=>`<U+${(character.
+codePointAt(0)??0).toString(16).toUpperCase().padStart(4,"0")}>`)}function firstForeign(text){let found=/[^\x21-\x7e]/u.
+exec(text);return found===null?void 0:{character:found[0],offset:found.index}}function isServiceName(text){return text.length<=63&&/^[A-Za-z0-9]+(?:[-_]+[A-Za-z0-9]+)*$/.test(text)}function isEnvironmentName(text){
+return/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(text)}var forms="api, api:dev, api@sha256:\u2026, api:dev@sha256:\u2026 or api=ghcr.io/d8-x/d8x-trader-main:dev";function parseServiceRequest(text){
+let foreign=firstForeign(text);if(foreign!==void 0)throw invalid2(`${quote(text)} has the character ${describeCodePoint(
+foreign.character)}, which no request can hold`);let end=text.search(/[=:@]/),service2=end===-1?text:text.slice(0,end);if(!isServiceName(
+service2))throw invalid2(service2===""?`${quote(text)} names no service`:`${quote(service2)} can't be the name of a serv\
+ice`);let rest=end===-1?"":text.slice(end);if(rest==="")return{kind:"newest",service:service2};if(rest.startsWith("="))return parseImageRequest(
+service2,rest.slice(1));if(rest.startsWith("@"))return{kind:"digest",service:service2,digest:parseDigest(rest.slice(1))};
+let at=rest.indexOf("@"),tag2=at===-1?rest.slice(1):rest.slice(1,at);if(isDigest(`sha256:${tag2}`)||isDigest(rest.slice(
+1)))throw invalid2(`${quote(text)} has a digest after ":"; write ${quote(`${service2}@sha256:\u2026`)}`);if(!isTag(tag2)){
+let shape=tag2.includes("/")?`an image goes after "=": ${quote(`${service2}=\u2026`)}`:'a tag has up to 128 letters, dig\
+its, "_", "." and "-"';throw invalid2(`${quote(tag2)} can't be a tag; ${shape}`)}return at===-1?{kind:"tag",service:service2,
+tag:tag2}:{kind:"digest",service:service2,tag:tag2,digest:parseDigest(rest.slice(at+1))}}function parseImageRequest(service2,text){
+if(text==="")throw invalid2(`${quote(`${service2}=`)} names no image`);let image=parseReference(text);if(image.tag===void 0&&
+image.digest===void 0)throw invalid2(`${quote(`${service2}=${text}`)} names an image without tag or digest`);return{kind:"\
+image",service:service2,image}}function formatServiceRequest(request){if(request.kind==="newest")return request.service;
+if(request.kind==="image")return`${request.service}=${formatReference(request.image)}`;let tag2=request.tag===void 0?"":
+`:${request.tag}`;return`${request.service}${tag2}${request.kind==="digest"?`@${request.digest}`:""}`}var hintForms=`Write each service as ${forms}.`;function quote(text){return JSON.stringify(revealText(text.length>120?`${text.slice(0,120)}...`:text))}function invalid2(message){
+return new OpsError("input-invalid",message,{hint:hintForms})}function formatCommand(command){let option=command.environment===void 0?[]:[environmentOption,command.environment];return[
+prefix,command.verb,...argumentsOf(command,option)].join(" ")}function argumentsOf(command,option){switch(command.verb){case"\
+plan":return["update",...command.services.map(formatServiceRequest),...option];case"update":return[...command.services.map(
+formatServiceRequest),...option];case"rollback":return[...command.services,...option];case"images":return[command.service,
+...option];case"lock":return[...option,...reasonWords(command.reason)];case"help":case"status":case"backup":case"unlock":case"\
+cancel":case"approve":return option;default:return command}}function reasonWords(reason){return reason===void 0?[]:/(?:^| )[-\u2010-\u2015\u2212]/.
+test(reason)?["--",reason]:[reason]}function nearest(word,candidates){let wanted=word.toLowerCase();if(wanted===""||wanted.length>100)return;let best;for(let candidate of candidates){
+if(candidate.length>100)continue;let distance=editDistance(wanted,candidate.toLowerCase()),allowed=Math.max(1,Math.floor(
+Math.max(wanted.length,candidate.length)/3));distance<=allowed&&(best===void 0||distance<best.distance)&&(best={candidate,
+distance})}return best?.candidate}function editDistance(a,b){let beforeLast=[],last=Array.from({length:b.length+1},(_,column)=>column);
+for(let row=1;row<=a.length;row++){let current=[row];for(let column=1;column<=b.length;column++){let replaced=(last[column-
+1]??0)+(a[row-1]===b[column-1]?0:1),removed=(last[column]??0)+1,inserted=(current[column-1]??0)+1,swapped=row>1&&column>
+1&&a[row-1]===b[column-2]&&a[row-2]===b[column-1]?(beforeLast[column-2]??0)+1:replaced;current[column]=Math.min(replaced,
+removed,inserted,swapped)}beforeLast=last,last=current}return last[b.length]??0}var lookAlikes={Cyrillic:["\u0430\u0435\u043E\u0440\u0441\u0445\u0443\u0456\u0458\u0455\u04BB\u0501\u051B\u051D\u043A\u043C\u0442\u0432\u0410\u0412\u0415\u041A\u041C\u041D\u041E\u0420\u0421\u0422\u0425",
+"aeopcxyijshdqwkmtbABEKMHOPCTX"],Greek:["\u03B1\u03BF\u03C1\u03BD\u03C4\u03B9\u03BA\u03C5\u0391\u039F\u03A1\u03A4","aopv\
+tikuAOPT"],Latin:["\u0131\u0251\u0261\u0142","iagl"],hyphens:["\u2010\u2011\u2212","---"],quotes:["\u2018\u2019\u201C\u201D",
+`''""`]},letters=new Map([...Object.values(lookAlikes).flatMap(([from,to])=>Array.from(from,(character,index2)=>[character,
+to[index2]??""])),["\u2013","--"],["\u2014","--"]]);function plainText(text){return Array.from(text.normalize("NFKD"),character=>new RegExp(
+"\\p{Zs}","u").test(character)?" ":letters.get(character)??(/[\p{C}\p{M}]/u.test(character)?"":character)).join("")}function fault(at,message,replacement){let span={start:at.start,end:at.end};return{kind:"fault",message,at:span,...replacement===
+void 0?{}:{replacement}}}function foreignFault(words){for(let word of words){let foreign=firstForeign(word.text);if(foreign===
+void 0)continue;let message=`${quote2(word.text)} has the character ${describeCodePoint(foreign.character)} in it, which\
+ only looks as if it belonged there.`;return fault(word,message,plainText(word.text))}}function quote2(text){let shown2=revealText(
+text);return JSON.stringify(shown2.length>80?`${shown2.slice(0,80)}...`:shown2)}function isFault(value){return typeof value==
+"object"&&value!==null&&"kind"in value&&value.kind==="fault"}function takeOptions(given,isFreeText){let words=[],environment2;for(let index2=0;index2<given.length;index2++){let word=given[index2];
+if(word===void 0)break;if(word.text==="--"){words.push(...given.slice(index2+1));break}if(!looksLikeOption(word,isFreeText)){
+words.push(word);continue}let[name,value]=splitAtFirst(word,"=");if(name!==environmentOption)return unknownOption(word,name);
+let named=value??given[++index2];if(named===void 0||named.text==="")return fault(word,`${environmentOption} needs the na\
+me of an environment.`);if(environment2!==void 0)return fault({start:word.start,end:named.end},`${environmentOption} is \
+given twice.`,"");let wrong=foreignFault([named])??wrongName(named);if(wrong!==void 0)return wrong;environment2=named}return{
+kind:"arguments",words,...environment2===void 0?{}:{environment:environment2.text}}}function looksLikeOption({text},isFreeText){
+return text.startsWith("--")||/^[-\u2010-\u2015\u2212]+e(?:nv[a-z]*)?(?:=|$)/i.test(text)||!isFreeText&&text.startsWith(
+"-")}function unknownOption(word,name){let foreign=foreignFault([word]);if(foreign!==void 0)return foreign;let message=`${quote2(
+name)} is no option; the only one is ${environmentOption} NAME.`;return/^-+e(?:nv[a-z]*)?$/i.test(name)||/^--?[env]{2,4}$/i.
+test(name)?fault(word,message,environmentOption+word.text.slice(name.length)):fault(word,message)}function wrongName(word){
+if(!isEnvironmentName(word.text))return fault(word,`${quote2(word.text)} can't be the name of an environment: those have\
+ letters, digits, ".", "-" and "_".`)}function splitAtFirst(word,divider){let at=word.text.indexOf(divider);return at===
+-1?[word.text]:[word.text.slice(0,at),{text:word.text.slice(at+1),start:word.start+at+1,end:word.end}]}function wordsOf(line,from){return pieces(line.slice(from),/[^ \t]+/g,from)}function splitAtCommas(word){return pieces(word.
+text,/[^,]+/g,word.start)}function pieces(text,pattern4,offset){return Array.from(text.matchAll(pattern4),found=>({text:found[0],
+start:offset+found.index,end:offset+found.index+found[0].length}))}function readRequests(words,after){let requests=[];for(let word of words.flatMap(splitAtCommas)){let request=readRequest(
+word);if(isFault(request))return request;if(requests.some(({service:service2})=>service2===request.service))return twice(
+word,request.service);if(requests.push(request),requests.length>limits.services)return tooMany(word)}return requests.length>
+0?requests:fault(after,"It does not say which services.")}function readServices(words){let services=[];for(let word of words.
+flatMap(splitAtCommas)){let wrong=foreignFault([word])??wrongService(word);if(wrong!==void 0)return wrong;if(services.includes(
+word.text))return twice(word,word.text);if(services.push(word.text),services.length>limits.services)return tooMany(word)}
+return services}function readService(words,after){let services=readServices(words);if(isFault(services))return services;
+let[service2]=services;return service2??fault(after,"It does not say which service.")}function readReason(words){let hidden=new RegExp(
+"(?!\\u200d\\p{Extended_Pictographic})[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Co}\\p{Zl}\\p{Zp}]","u");for(let word of words){let found=hidden.
+exec(word.text);if(found!==null){let message=`The reason has the character ${describeCodePoint(found[0])} in it, which c\
+an't be seen.`;return fault(word,message,word.text.replace(new RegExp(hidden,"gu"),""))}}let reason=words.map(({text})=>text).
+join(" "),[first2,last]=[words[0],words.at(-1)];if(!(first2===void 0||last===void 0))return reason.length<=limits.reason?
+reason:fault({start:first2.start,end:last.end},`A reason can have ${limits.reason} characters, and this has ${reason.length}\
+.`)}function readRequest(word){let foreign=foreignFault([word]);if(foreign!==void 0)return foreign;try{return parseServiceRequest(
+word.text)}catch(error){if(!isOpsError(error,"input-invalid"))throw error;return fault(word,sentence(error.message),mend(
+word.text))}}function wrongService(word){if(isServiceName(word.text))return;let name=/^[\w-]*/.exec(word.text)?.[0]??"",
+message=`${quote2(word.text)} can't be the name of a service.`;return isServiceName(name)?fault(word,message,name):fault(
+word,message)}function mend(text){let bare=text.replace(/^[`'"(<]+|[`'")>.;!?]+$/g,"");return[bare,bare.replace(/[:=](?=sha256:)/,
+"@"),bare.replace(/[:@=](?:sha256:)?(?=[0-9a-fA-F]{64}$)/,"@sha256:"),bare.replace(/[:@](?=.*\/)/,"="),bare.replace("@",
+":")].flatMap(guess=>[guess,guess.toLowerCase()]).find(isRequest)}function isRequest(text){try{return parseServiceRequest(
+text),!0}catch{return!1}}function twice(word,service2){return fault(word,`${quote2(service2)} is named twice.`,"")}function tooMany(word){
+return fault(word,`One command can name ${limits.services} services at most.`)}function sentence(text){return`${text.slice(
+0,1).toUpperCase()}${text.slice(1)}.`}function parseLine(line){if(line.length>limits.line)return fault({start:limits.line,end:line.length},`A command can have\
+ ${limits.line} characters at most.`);let[first2,verbWord,...rest]=wordsOf(line,0);if(first2?.text!==prefix)return wrongPrefix(
+first2??{text:"",start:0,end:0});if(verbWord===void 0)return fault(first2,"It does not say what to do.",`${prefix} help`);
+let verb=findVerb(verbWord.text);if(verb===void 0)return unknownVerb(verbWord);let isFreeText=verb.argument==="reason",found=takeOptions(
+rest,isFreeText);return found.kind==="fault"?found:(isFreeText?void 0:foreignFault(found.words))??build(verb,verbWord,found)}
+function wrongPrefix(word){return foreignFault([word])??fault(word,`A command starts with ${prefix}, in small letters.`,
+prefix)}function unknownVerb(word){let foreign=foreignFault([word]);if(foreign!==void 0)return foreign;let verbs=grammar.
+map(({verb})=>verb),message=`${quote2(word.text)} is no command. There are ${verbs.join(", ")}.`;return fault(word,message,
+nearest(word.text,verbs))}function build(verb,verbWord,{words,environment:environment2}){let scope=environment2===void 0?
+{}:{environment:environment2};switch(verb.verb){case"plan":case"update":{let services=requestsOf(verb,verbWord,words);return isFault(
+services)?services:{verb:verb.verb,services,...scope}}case"rollback":{let services=readServices(words);return isFault(services)?
+services:{verb:"rollback",services,...scope}}case"images":{let service2=readService(words,verbWord);return isFault(service2)?
+service2:superfluous(verb,words.slice(1))??{verb:"images",service:service2,...scope}}case"lock":{let reason=readReason(words);
+return isFault(reason)?reason:{verb:"lock",...reason===void 0?{}:{reason},...scope}}case"help":case"status":case"backup":case"\
+unlock":case"cancel":case"approve":return superfluous(verb,words)??{verb:verb.verb,...scope};default:return verb.verb}}function requestsOf(verb,verbWord,words){
+if(verb.filler===void 0)return readRequests(words,verbWord);let[first2,...rest]=words;return first2?.text===verb.filler?
+readRequests(rest,first2):first2!==void 0&&findVerb(first2.text)!==void 0?fault(first2,`Only an ${verb.filler} can be pl\
+anned.`,verb.filler):readRequests(words,verbWord)}function superfluous(verb,words){let[first2]=words,takes=verb.argument===
+"none"?"nothing but --env NAME":"one service and --env NAME";return first2===void 0?void 0:fault(first2,`${verb.verb} ta\
+kes ${takes}.`,"")}var mostMends=6;function parseComment(body){let lines=findCommandLines(body),tooMany2=lines[limits.commands];return tooMany2===
+void 0?lines.map(({text,line})=>readLine(text,line)):[{kind:"mistake",message:`A comment can have ${limits.commands} com\
+mands at most, and this one has ${lines.length}. None was read.`,...shown(tooMany2.text,{start:0,end:prefix.length}),line:tooMany2.
+line}]}function parseCommand(text){return readLine(text,1)}function readLine(text,line){let parsed=parseLine(text);if(!("\
+kind"in parsed))return{kind:"command",command:parsed,line};let{message,at}=parsed;return{kind:"mistake",message,nearest:nearestTo(
+text,parsed),...shown(text,at),line}}function nearestTo(line,first2){let text=line,fault2=first2;for(let mends=0;mends<mostMends&&
+fault2.replacement!==void 0;mends++){text=`${text.slice(0,fault2.at.start)}${fault2.replacement}${text.slice(fault2.at.end)}`;
+let parsed=parseLine(text);if(!("kind"in parsed))return formatCommand(parsed);fault2=parsed}let verb=wordsOf(text.slice(
+0,limits.line),0)[1];return findVerb(verb?.text??"")?.examples[0]??`${prefix} help`}function shown(text,at){let start2=Math.
+min(at.start,500);return{text:text.slice(0,500),at:{start:start2,end:Math.max(start2,Math.min(at.end,500))}}}import{z as z2}from"../packages/zod.js";function readAnswer(schema2,answer2,what){let parsed=schema2.safeParse(answer2.data);if(parsed.success)return parsed.data;
+throw new OpsError("github-refused",`GitHub's answer about ${what} is not as documented`,{problems:parsed.error.issues.map(
+({path,message})=>({path:path.join("."),message})),hint:"A proxy in between may have changed it; otherwise this is a def\
+ect in d8x-ops."})}var nothing={roleName:"none",permission:"none"},accessSchema=z2.object({permission:z2.string(),role_name:z2.string(),user:z2.
+object({id:z2.int()}).nullable()});async function getAccess(ask,repository2,account2){try{let answer2=await ask("GET /re\
+pos/{owner}/{repo}/collaborators/{username}/permission",{...inRepository(repository2),username:account2.login}),{permission,
+role_name:roleName,user}=readAnswer(accessSchema,answer2,"a permission");return user?.id===account2.id?{permission,roleName}:
+nothing}catch(error){if(isRefusedWith(error,404))return nothing;throw error}}import{z as z4}from"../packages/zod.js";import{z as z3}from"../packages/zod.js";var timeSchema=z3.iso.datetime({offset:!0}).transform(text=>new Date(text));var reactionSchema=z4.object({created_at:timeSchema});async function react(ask,repository2,commentId,content){let answer2=await ask(
+"POST /repos/{owner}/{repo}/issues/comments/{comment_id}/reactions",{...inRepository(repository2),comment_id:commentId,content},
+"repeatable");return{isNew:answer2.status===201,since:readAnswer(reactionSchema,answer2,"a reaction").created_at}}var id=String.raw`([1-9]\d{0,15})`,index=String.raw`(0|[1-9]\d{0,3})`,comment=new RegExp(`^comment-${id}-${index}-by-${id}\
+(?:-ok-${id})?$`),other=new RegExp(`^(release|package)-${id}-${index}$`);function formatRequestId(request){if(request.kind===
+"release")return`release-${request.releaseId}-${request.index}`;if(request.kind==="package")return`package-${request.versionId}\
+-${request.index}`;let approval2=request.approvalId===void 0?"":`-ok-${request.approvalId}`;return`comment-${request.commentId}\
+-${request.index}-by-${request.authorId}${approval2}`}function parseRequestId(text){let parsed=parseComment2(text)??parseOther(
+text);return parsed!==void 0&&formatRequestId(parsed)===text?parsed:void 0}function isSameRequest(one,other2){return formatRequestId(
+withoutApproval(one))===formatRequestId(withoutApproval(other2))}function withoutApproval(request){if(request.kind!=="co\
+mment")return request;let{kind,commentId,index:index2,authorId}=request;return{kind,commentId,index:index2,authorId}}function parseComment2(text){
+let[,commentId,index2,authorId,approvalId]=comment.exec(text)??[];if(commentId===void 0||index2===void 0||authorId===void 0)
+return;let request={kind:"comment",commentId:Number(commentId),index:Number(index2),authorId:Number(authorId)};return approvalId===
+void 0?request:{...request,approvalId:Number(approvalId)}}function parseOther(text){let[,kind,id2,index2]=other.exec(text)??
+[];if(id2!==void 0)return kind==="release"?{kind,releaseId:Number(id2),index:Number(index2)}:{kind:"package",versionId:Number(
+id2),index:Number(index2)}}var pattern=/^<!-- d8x-ops status v1 (request|run) ([a-z0-9-]{1,80}) -->(?:\r?\n|$)/;function statusMarker(key2){let text=key2.
+kind==="request"?formatRequestId(withoutApproval(key2.request)):key2.runId;return`<!-- d8x-ops status v1 ${key2.kind} ${text}\
+ -->`}function readStatusMarker(body){let[,kind,text]=pattern.exec(body)??[];if(text===void 0)return;if(kind==="run")return/^\d+$/.
+test(text)?{kind,runId:text}:void 0;let request=parseRequestId(text);return request===void 0?void 0:{kind:"request",request}}import{z as z5}from"../packages/zod.js";var commentSchema=z5.object({id:z5.int(),html_url:z5.string(),issue_url:z5.string(),body:z5.string().nullish(),created_at:timeSchema,
+updated_at:timeSchema,user:z5.object({id:z5.int(),login:z5.string(),type:z5.string()}).nullable()}).transform(given=>({id:given.
+id,issue:Number(given.issue_url.split("/").at(-1)),url:given.html_url,body:given.body??"",createdAt:given.created_at,updatedAt:given.
+updated_at,...given.user===null?{}:{author:{id:given.user.id,login:given.user.login,isBot:given.user.type!=="User"}}})),
+commentList=z5.array(commentSchema),mostPages=10,pageSize=100;async function getComment(ask,repository2,id2){try{let answer2=await ask(
+"GET /repos/{owner}/{repo}/issues/comments/{comment_id}",{...inRepository(repository2),comment_id:id2});return readAnswer(
+commentSchema,answer2,"a comment")}catch(error){if(isRefusedWith(error,404,410))return;throw error}}async function listComments(ask,repository2,issue,since){
+let found=[];for(let page2=1;page2<=mostPages;page2++){let answer2=await ask("GET /repos/{owner}/{repo}/issues/{issue_nu\
+mber}/comments",{...inRepository(repository2),issue_number:issue,since:since.toISOString(),per_page:pageSize,page:page2}),
+comments=readAnswer(commentList,answer2,"comments");if(found.push(...comments),comments.length<pageSize)break}return found}
+async function createComment(ask,repository2,issue,body){let answer2=await ask("POST /repos/{owner}/{repo}/issues/{issue\
+_number}/comments",{...inRepository(repository2),issue_number:issue,body});return readAnswer(commentSchema,answer2,"the \
+new comment")}async function updateComment(ask,repository2,id2,body){await ask("PATCH /repos/{owner}/{repo}/issues/comme\
+nts/{comment_id}",{...inRepository(repository2),comment_id:id2,body},"repeatable")}var actionsLogin="github-actions[bot]";function isOwn(comment2,login2){return comment2.author?.isBot===!0&&comment2.author.
+login===login2}function requestOf(comment2,login2){let key2=isOwn(comment2,login2)||isOwn(comment2,actionsLogin)?readStatusMarker(
+comment2.body):void 0;return key2?.kind==="request"?key2.request:void 0}function findOwn(comments,login2,request){return comments.
+find(comment2=>{let about2=isOwn(comment2,login2)?requestOf(comment2,login2):void 0;return about2!==void 0&&isSameRequest(
+about2,request)})}async function writeOnce(scope,place3,body){try{return await createComment(scope.ask,scope.repository,
+place3.issue,body)}catch(error){if(!isOpsError(error,"github-unreachable"))throw error;scope.log.warn({request:formatRequestId(
+place3.request)},"the answer to a new comment was lost; looking for it");let written=await listComments(scope.ask,scope.
+repository,place3.issue,place3.since);return findOwn(written,scope.login,place3.request)??await createComment(scope.ask,
+scope.repository,place3.issue,body)}}function essential(markdown){return{name:void 0,weight:Number.POSITIVE_INFINITY,markdown}}function folded(summary,markdown){
+return`<details><summary>${summary}</summary>
+
+${markdown}
+
+</details>`}function table(header2,rows){let used=header2.map((_,column)=>rows.some(cells=>(cells[column]??"")!=="")),titles2=header2.
+map(title=>typeof title=="string"?title:title.right),rule=header2.map(title=>typeof title=="string"?"---":"---:");return[
+titles2,rule,...rows].map(cells=>`| ${cells.filter((_,column)=>used[column]).join(" | ")} |`).join(`
+`)}function page(sections,fits){let kept=new Set(sections.filter(({markdown})=>markdown!=="")),leftOut=[],text=join(kept,
+leftOut);for(let section of[...kept].sort((a,b)=>a.weight-b.weight)){if(section.name===void 0||fits(text))break;kept.delete(
+section),leftOut.push(section.name),text=join(kept,leftOut)}return text}function join(sections,leftOut){let parts=[...sections].
+map(({markdown})=>markdown);return leftOut.length>0&&parts.push(`_Left out to fit GitHub's limit: ${leftOut.join(", ")}.\
+ The run's page and its \`result\` have everything._`),`${parts.join(`
+
+`)}
+`}function first(items,most){return{shown:items.slice(0,most),more:Math.max(0,items.length-most)}}var plainWord=/^[A-Za-z0-9.,;:!?'"()/%…→–—’“”·×≥≤-]+$/,shell=/^(["'(“]*)(.*?)([)"'”.,;:!?…]*)$/su,
+remarkable=[/\b[0-9a-f]{7,}\b/i,/\bGH-\d/i,/:\/\//,/www\./i,/(?:mailto|xmpp):/i,/:[\w+-]*[A-Za-z+-][\w+-]*:|:\d{3,}:/],blockStart=/^(?:[-–]+|\d{1,9}[.)])$/;
+function prose(text){let words=visible(text).split(/\s+/).filter(word=>word!==""),pieces2=[];for(let[index2,word]of words.
+entries()){let code2=!isPlain(word)||index2===0&&blockStart.test(word),last=pieces2.at(-1),[,before="",inner="",after=""]=code2&&
+shell.exec(word)||["","",word,""];code2&&last?.code===!0&&last.after===""&&before===""?(last.text+=` ${inner}`,last.after=
+after):pieces2.push({code:code2,before,text:inner,after})}return pieces2.map(piece=>piece.code?`${piece.before}${code(piece.
+text)}${piece.after}`:piece.text).join(" ")}function isPlain(word){return plainWord.test(word)&&!remarkable.some(pattern4=>pattern4.
+test(word))}function code(text){let content=visible(text).replaceAll(/\s+/g," ").trim();if(content==="")return"(empty)";
+let fence2="`".repeat(longestRun(content)+1),pad=content.startsWith("`")||content.endsWith("`")?" ":"";return`${fence2}${pad}${content}${pad}${fence2}`}
+function cell(markdown){return markdown.replaceAll("|","\xA6").replaceAll(/\s+/g," ").trim()}function link(label,url){let parsed=url===
+void 0?null:URL.parse(url);return parsed===null||!["https:","http:"].includes(parsed.protocol)?label:`[${label}](<${parsed.
+href.replaceAll(/[<>\\]/g,encodeURIComponent)}>)`}function clip(text,longest){return text.length<=longest?text:`${text.slice(
+0,longest-1)}\u2026`}function fence(lines,language="text"){let content=lines.map(line=>visible(withoutColours(line)).replaceAll(
+/[\r\n]+/g," ").trimEnd()).join(`
+`),ticks2="`".repeat(Math.max(3,longestRun(content)+1));return`${ticks2}${language}
+${content}
+${ticks2}`}function mermaidLabel(text,longest=60){let plain2=text.normalize("NFC").replaceAll(/[^\p{L}\p{M}\p{N} .,()/@+_=-]/gu,
+" ").replaceAll(/\s+/g," ").trim(),label=plain2.length>longest?`${plain2.slice(0,longest-1).trimEnd()}\u2026`:plain2;return/^(?:\d|title|section|gantt|click|call|href|end|acc|date|axis|tick|top|inc|exc|today|week|[a-z]+day)/i.
+test(label)||!new RegExp("^\\p{L}","u").test(label)?`\xB7 ${label}`:label}function withoutColours(text){return text.replaceAll(
+/\u001B\[[0-?]*[ -/]*[@-~]/g,"")}function visible(text){return text.toWellFormed().replaceAll(/\t/g," ").replaceAll(/(?![\r\n])[\p{C}\p{Zl}\p{Zp}\u{FFFC}\u{115F}\u{1160}\u{3164}\u{FFA0}]/gu,
+character=>`<U+${(character.codePointAt(0)??0).toString(16).toUpperCase().padStart(4,"0")}>`)}function longestRun(text){
+return Math.max(0,...(text.match(/`+/g)??[]).map(run=>run.length))}var units=["B","kB","MB","GB","TB","PB"];function bytes(count2){let value=count2,unit=0;for(;value>=999.5&&unit<units.length-
+1;)value/=1e3,unit+=1;return`${unit===0||value>=99.95?Math.round(value):Number(value.toFixed(1))} ${units[unit]}`}function duration(milliseconds){
+let seconds=Math.max(0,milliseconds)/1e3;if(seconds<9.95)return`${seconds.toFixed(1)} s`;let whole=Math.round(seconds);if(whole<
+60)return`${whole} s`;let minutes2=Math.floor(whole/60);return minutes2<60?joined(`${minutes2} min`,whole%60,"s"):joined(
+`${Math.floor(minutes2/60)} h`,minutes2%60,"min")}function joined(first2,rest,unit){return rest===0?first2:`${first2} ${rest}\
+ ${unit}`}function between(from,to){return from===void 0||to===void 0?void 0:Date.parse(to)-Date.parse(from)}function minuteOf(time){
+let iso=new Date(time).toISOString();return`${iso.slice(0,10)} ${iso.slice(11,16)} UTC`}function secondOf(time){return`${new Date(
+time).toISOString().slice(11,19)} UTC`}function age(time,now){let minutes2=Math.max(0,Math.floor((Date.parse(now)-Date.parse(
+time))/6e4));return minutes2<60?`${minutes2} min`:minutes2<2880?`${Math.floor(minutes2/60)} h`:`${Math.floor(minutes2/60/
+24)} days`}function count(number){return String(number).replaceAll(/\B(?=(?:\d{3})+$)/g,",")}function counted(number,noun){
+return`${count(number)} ${noun}${number===1?"":"s"}`}var stages=["accepted","held","approval","queued","review","running","ended"],pattern2=/^<!-- d8x-ops status [^\r\n]*-->\r?\n<!-- d8x-ops stage ([a-z]+) -->(?:\r?\n|$)/;
+function stageOf(view){if("version"in view||view.kind==="ended")return"ended";switch(view.state.kind){case"held":return view.
+url===void 0?"held":"running";case"approval":return view.state.by==="command"?"approval":"review";case"accepted":case"qu\
+eued":case"running":return view.state.kind;default:return view.state}}function stageMarker(stage){return`<!-- d8x-ops st\
+age ${stage} -->`}function readStage(body){let[,text]=pattern2.exec(body)??[];return stages.find(stage=>stage===text)}function isFurther(next,now){
+return now===void 0||stages.indexOf(next)>stages.indexOf(now)}var mostShown=10;function answerMarker(request){return`${statusMarker({kind:"request",request})}
+${stageMarker("ended")}`}function strangerMarker(accountId){return`<!-- d8x-ops refused ${accountId} -->`}function refusalBody(request,login2,rejections,hasOthers){
+let shown2=rejections.slice(0,mostShown).map(describe),hidden=rejections.length-shown2.length,parts=["### \u{1F615} Nothing was\
+ started",`For ${code(login2)}:`,...shown2,...hidden>0?[`\u2026 and ${hidden} more of this kind.`]:[],...hasOthers?["The\
+ other commands of that comment were not started either, so that none runs without the rest."]:[],"<sub>`/d8x help` show\
+s what there is.</sub>"];return`${answerMarker(request)}
+${parts.join(`
+
+`)}
+`}function describe({message,nearest:nearest2,written}){let parts=[prose(message)];return written!==void 0&&parts.unshift(
+pointAt(written)),nearest2!==void 0&&parts.push(`Did you mean ${code(nearest2)}?`),parts.join(`
+
+`)}function pointAt({text,start:start2,end}){let before=revealText(text.slice(0,start2)).length,length=Math.max(revealText(
+text.slice(start2,end)).length,1);return fence([revealText(text),`${" ".repeat(before)}${"^".repeat(length)}`])}function answer(request,title,...markdown){return`${answerMarker(request)}
+${[`### ${title}`,...markdown].join(`
+
+`)}
+`}function failedAnswer(request,command,error){let problems=error.problems.map(({path,message})=>`- ${code(path)} ${prose(
+message)}`).join(`
+`),parts=[code(formatCommand(command)),`> [!CAUTION]
+> ${capital(prose(error.message))}`,problems,prose(error.hint??"")];return answer(request,"\u274C Nothing was started",...parts.
+filter(part2=>part2!==""))}function imagesAnswer(request,service2,repository2,{shown:shown2,total},now){let rows=shown2.
+map(({tag:tag2,digest:digest2,created})=>[cell(code(tag2)),cell(code(`sha256:${shortDigest(digest2)}\u2026`)),created===
+void 0?"":`${age(created.toISOString(),now.toISOString())} ago`]),[newest]=shown2,more=total>shown2.length?`${total} tag\
+s in all; branches and the highest versions are shown.`:"",example=newest===void 0?"":`\`\`\`
+/d8x update ${service2}:${newest.tag}@${newest.digest}
+\`\`\``;return answer(request,`\u{1F4E6} Images of ${prose(service2)}`,code(formatRepository(repository2)),rows.length===
+0?"No tag of it has an image for linux/amd64.":table(["Tag","Digest",{right:"Built"}],rows),...[more,example].filter(part2=>part2!==
+""))}function capital(text){return text.charAt(0).toUpperCase()+text.slice(1)}import{z as z6}from"../packages/zod.js";var repositorySchema=z6.object({id:z6.int(),name:z6.string(),default_branch:z6.string(),owner:z6.object({login:z6.string()})}).
+transform(({id:id2,name,default_branch:defaultBranch,owner})=>({id:id2,name,defaultBranch,owner:owner.login})),payloadSchema=z6.
+object({repository:repositorySchema,issue:z6.object({number:z6.int()}),comment:z6.object({id:z6.int(),body:z6.string().nullable(),
+created_at:timeSchema,updated_at:timeSchema,user:z6.object({id:z6.int(),login:z6.string(),type:z6.string()}).nullable(),
+performed_via_github_app:z6.unknown().optional()})});function readCommentEvent(payload){let{repository:repository2,issue,
+comment:comment2}=payloadSchema.parse(payload),{user}=comment2,isByApp=comment2.performed_via_github_app!==void 0&&comment2.
+performed_via_github_app!==null;if(!(user?.type!=="User"||isByApp))return{repository:repository2,issue:issue.number,comment:{
+id:comment2.id,body:comment2.body??"",author:{id:user.id,login:user.login},createdAt:comment2.created_at,updatedAt:comment2.
+updated_at}}}function requestIn({comment:comment2},index2){return{kind:"comment",commentId:comment2.id,index:index2,authorId:comment2.
+author.id}}function renderHelp(){return[...grammar.map(({usage,summary})=>`- \`${prefix} ${usage}\` ${summary}`),"",`\`${environmentOption}\
+ NAME\` on any of them names the environment. A service is written as \`api\` (the newest image of its tag), \`api:dev\`, \`ap\
+i@sha256:\u2026\` or \`api=registry/repository:tag\`. A command is a line of its own.`].join(`
+`)}async function answerHelp(scope,event,policy,request){let place3={issue:event.issue,request,since:event.comment.createdAt};
+await writeOnce(scope,place3,answer(request,"\u{1F4D6} Commands",renderHelp(),environmentTable(policy))),await react(scope.
+ask,scope.repository,event.comment.id,"hooray")}function environmentTable({environments}){let rows=environments.map(({name,
+isDefault,permission,services,approval:approval2})=>[cell(`${code(name)}${isDefault?" (default)":""}`),prose(permission),
+services===void 0?"all":cell(services.map(service2=>code(service2)).join(" ")),approval2===void 0?"":approval2.verbs.join(
+", ")]);return table(["Environment","Role needed","Services","Second person for"],rows)}var branches=["main","dev","latest","master","staging","release"];async function newestTags(images,repository2){let tags=await images.
+listTags(repository2),waiting=pickTags(tags),found=[],work=async()=>{for(let tag2=waiting.shift();tag2!==void 0;tag2=waiting.
+shift()){let details2=await lookUp(images,repository2,tag2);details2!==void 0&&found.push(details2)}};await Promise.all(
+Array.from({length:4},work));let age2=({created})=>created?.getTime()??0;return{shown:found.sort((a,b)=>age2(b)-age2(a)||
+a.tag.localeCompare(b.tag,"en")),total:tags.length}}function pickTags(tags){let collator=new Intl.Collator("en",{numeric:!0}),
+others=tags.filter(tag2=>!branches.includes(tag2)).sort((a,b)=>collator.compare(b,a));return[...branches.filter(branch=>tags.
+includes(branch)),...others].slice(0,12)}async function lookUp(images,repository2,tag2){try{let{digest:digest2}=await images.
+resolve({...repository2,tag:tag2}),{created}=await images.config({...repository2,tag:tag2,digest:digest2});return{tag:tag2,
+digest:digest2,...created===void 0?{}:{created}}}catch{return}}var published={api:"ghcr.io/d8-x/d8x-trader-main",history:"ghcr.io/d8-x/d8x-trader-history",referral:"ghcr.io/d8-x/d8x-r\
+eferral-system","candles-pyth-client":"ghcr.io/d8-x/d8x-candles-pyth-client","candles-ws-server":"ghcr.io/d8-x/d8x-candl\
+es-ws-server","candles-poly-client":"ghcr.io/d8-x/d8x-candles-poly-client",broker:"ghcr.io/d8-x/d8x-broker-server",executorws:"\
+ghcr.io/d8-x/d8x-broker-exec-ws"};function repositoryOfService(service2,own){let given=own?.[service2];if(given!==void 0)
+return given;let known2=Object.hasOwn(published,service2)?published[service2]:void 0;return known2===void 0?void 0:parseRepository(
+known2)}async function answerImages(scope,event,asked){let{command,environment:environment2,request}=asked,repository2=repositoryOfService(
+command.service,environment2.images);if(repository2===void 0)throw new OpsError("service-unknown",`it is not known where\
+ the images of ${command.service} come from`,{where:command.service,hint:"Name its repository under images of the enviro\
+nment in .github/d8x.yml."});let tags=await newestTags(scope.images,repository2),place3={issue:event.issue,request,since:event.
+comment.createdAt};await writeOnce(scope,place3,imagesAnswer(request,command.service,repository2,tags,scope.now())),await react(
+scope.ask,scope.repository,event.comment.id,"hooray")}var repositoryRoles=["read","triage","write","maintain","admin"],changePermissions=["write","maintain","admin"],approvableVerbs=[
+"update","rollback","backup"],effects={help:"none",status:"view",plan:"view",images:"view",update:"change",backup:"chang\
+e",rollback:"change",lock:"change",unlock:"change",cancel:"change",approve:"change"};function effectOf(verb){return effects[verb]}function authorise(command,environment2,person){let effect=effectOf(command.verb);if(effect==="none")return{kind:"allowe\
+d"};let needed=effect==="view"?environment2.viewPermission:environment2.permission;return rankOf(person)<repositoryRoles.
+indexOf(needed)?refused("permission",lackOfPermission(command,environment2,needed)):effect==="change"&&!isListed(environment2,
+person)?refused("not-listed",`${command.verb} on ${environment2.name} is for the users and teams that .github/d8x.yml li\
+sts for it.`):judgeServices(command,environment2)}function rankOf(person){let named=repositoryRoles.findIndex(role=>role===
+person.roleName);return named===-1?repositoryRoles.findIndex(role=>role===person.permission):named}function isListed(environment2,person){
+let{users,teams}=environment2;if(users===void 0&&teams===void 0)return!0;let own=new Set(person.teams.map(team2=>team2.toLowerCase()));
+return users?.includes(person.login.toLowerCase())===!0||teams?.some(team2=>own.has(team2))===!0}function judgeServices(command,environment2){
+let{services}=environment2;if(services===void 0)return{kind:"allowed"};if(command.verb==="rollback"&&command.services.length===
+0){let example=`/d8x rollback ${services.join(" ")}`;return refused("services-unnamed",`${environment2.name} offers only\
+ some services, so name them: ${example}`)}let foreign=servicesOf(command).find(service2=>!services.includes(service2));
+if(foreign===void 0)return{kind:"allowed"};let meant=nearest(foreign,services),offer2=meant===void 0?"":` Did you mean ${meant}\
+?`;return refused("service",`${environment2.name} offers ${services.join(", ")}, not ${foreign}.${offer2}`)}function servicesOf(command){
+return command.verb==="update"||command.verb==="plan"?command.services.map(({service:service2})=>service2):command.verb===
+"rollback"?command.services:command.verb==="images"?[command.service]:[]}function lackOfPermission(command,environment2,needed){
+let orMore=needed==="admin"?"":" or more";return`${command.verb} on ${environment2.name} needs the ${needed} role${orMore}\
+ on this repository.`}function refused(reason,message){return{kind:"refused",reason,message}}function approvalOf(command,environment2){let verb=approvableVerbs.find(approvable=>approvable===command.verb);return verb!==
+void 0&&environment2.approval?.verbs.includes(verb)===!0?environment2.approval:void 0}function judgeApproval(asked,environment2,approver,now){
+let authorised=authorise(asked.command,environment2,approver);if(authorised.kind==="refused")return authorised;if(asked.
+askedBy===approver.id)return{kind:"refused",reason:"own-command",message:"A second person has to approve it, not who ask\
+ed."};let rule=approvalOf(asked.command,environment2);return rule!==void 0&&now.getTime()-asked.askedAt.getTime()>rule.withinMs?
+{kind:"refused",reason:"expired",message:`It had to be approved within ${Math.round(rule.withinMs/6e4)} minutes. Please \
+give the command again.`}:{kind:"allowed"}}var mostRows=40,outcomes={planned:"planned",updated:"updated",unchanged:"unchanged","rolled-back":"rolled back",failed:"\
+**failed**","not-attempted":"not attempted"};function shortImage(image){if(image===void 0)return"\u2013";let digest2=image.
+digest?.slice(7,19),parts=[image.tag??(digest2===void 0?image.repository:""),digest2].filter(part2=>part2!==void 0);return code(
+clip(parts.join("@").replace(/^@/,""),100))}function fullImage(image){if(image===void 0)return"\u2013";let tag2=image.tag===
+void 0?"":`:${image.tag}`,digest2=image.digest===void 0?"":`@${image.digest}`;return code(clip(`${image.repository}${tag2}${digest2}`,
+500))}function servicesTable(services){if(services.length===0)return"";let{shown:shown2,more}=first(services,mostRows),rows=shown2.
+map(service2=>[cell(code(clip(service2.service,63))),outcomeOf(service2),cell(change(service2)),service2.replicas===void 0?
+"":`${service2.replicas.running}/${service2.replicas.desired}`,timeOf(service2)]);return`${table(["Service","Outcome","F\
+rom \u2192 to",{right:"Up"},{right:"Time"}],rows)}${more===0?"":`
+
+\u2026 and ${more} more services.`}`}function outcomeOf({outcome,keyReplaced}){return keyReplaced===!0?`${outcomes[outcome]}\
+, new key`:outcomes[outcome]}function change({from,to,outcome}){return outcome==="unchanged"||from===void 0||to===void 0?
+shortImage(to??from):outcome==="rolled-back"?`${shortImage(to)}<br>\u2192 back to ${shortImage(from)}`:`${shortImage(from)}\
+<br>\u2192&nbsp;${shortImage(to)}`}function timeOf({startedAt,finishedAt}){let took=between(startedAt,finishedAt);return took===
+void 0?"":duration(took)}function reasons(services){return services.filter(({reason,error})=>reason!==void 0&&error===void 0).
+slice(0,mostRows).map(({service:service2,reason})=>`- ${code(clip(service2,63))}: ${prose(clip(reason??"",500))}`).join(
+`
+`)}function fullImages(services){let changed=services.filter(({from,to})=>from!==void 0||to!==void 0).slice(0,mostRows);
+if(changed.length===0)return"";let rows=changed.map(({service:service2,from,to})=>[cell(code(clip(service2,63))),cell(fullImage(
+from)),cell(fullImage(to))]);return folded("Images in full",table(["Service","From","To"],rows))}var mostRows2=300,stepSigns={running:"\u25B8",done:"\u2713",failed:"\u2717",skipped:"\u2013",cancelled:"\u2717"};function stepsSection(steps){
+if(steps.length===0)return"";let rows=steps.slice(0,mostRows2).map(step=>stepRow(step)),more=steps.length>mostRows2?`
+
+\u2026 and ${steps.length-mostRows2} more steps.`:"";return folded(`All ${steps.length} steps`,`${stepsTable(rows)}${more}`)}
+function stepsTable(rows){return table(["","Step",{right:"Time"},"What it found or did"],rows)}function stepRow(step,passing,now){
+let took=between(step.startedAt,step.finishedAt??now),title=[prose(clip(step.title,200)),...placesOf(step).map(place3=>code(
+clip(place3,100)))];return[stepSigns[step.state],cell(title.join(" \xB7 ")),took===void 0||step.state==="skipped"?"":duration(
+took),cell(prose(clip(passing??step.detail??"",300)))]}function placesOf({title,service:service2,host}){return[service2,
+host].filter(place3=>place3!==void 0).filter(place3=>!title.includes(place3))}var mostSteps=40,lastSteps=3,titles={accepted:"\u23F3 Accepted",held:"\u23F3 On hold",approval:"\u270B Waiting for approval",
+queued:"\u23F3 Queued",running:"\u23F3 Running"};function liveSections(run){let place3=run.environment===void 0?"":` \xB7 ${prose(
+clip(run.environment,64))}`;return[essential(`### ${titles[run.state.kind]}${place3}`),askedSection(run.command,run.actor),
+essential(explanation(run.state,run.url)),{name:"images",weight:60,markdown:imagesOf(run)},{name:"steps",weight:80,markdown:stepsOf(
+run)},{name:"warnings",weight:50,markdown:warningsList(run.warnings)},essential(footer(run))]}function askedSection(command,actor){
+return essential(`${code(clip(command,1e3))} by ${code(clip(actor,100))}`)}function warningsList(warnings){let items=warnings.
+slice(0,20).map(warning=>`- ${prose(clip(warning,500))}`);return warnings.length>items.length&&items.push(`- \u2026 and ${warnings.
+length-items.length} more`),items.length===0?"":`**Warnings**
+
+${items.join(`
+`)}`}function explanation(state,url){switch(state.kind){case"accepted":return"The run is being asked for.";case"held":return prose(
+clip(state.why,500));case"approval":{let until=state.until===void 0?"":` It is asked for until ${minuteOf(state.until.toISOString())}\
+.`;return state.by==="command"?`A second person has to comment \`/d8x approve\`.${until}`:`GitHub waits for a reviewer o\
+f the environment: ${link("review the deployment",url)}.${until}`}case"queued":return"GitHub looks for a runner.";case"r\
+unning":return"";default:return state}}function imagesOf({images}){let rows=images.slice(0,40).map(({service:service2,image})=>[
+cell(code(clip(service2,63))),cell(shortImage(image))]);return rows.length===0?"":table(["Service","To run"],rows)}function stepsOf({
+steps,progress,now}){if(steps.length===0)return"";let finished=steps.filter(({state})=>state!=="running"&&state!=="faile\
+d"),earlier=new Set(finished.slice(0,-lastSteps)),rowsOf=some=>stepsTable(some.map(step=>stepRow(step,step.state==="runn\
+ing"?progress.get(step.id):void 0,now.toISOString()))),present=rowsOf(steps.filter(step=>!earlier.has(step)).slice(-mostSteps));
+return earlier.size===0?present:`${present}
+
+${folded(`${earlier.size} earlier steps`,rowsOf([...earlier].slice(-mostSteps)))}`}function footer({url,startedAt,now}){
+let run=url===void 0?"":`${link("Run",url)} \xB7 `,since=duration(now.getTime()-startedAt.getTime());return`<sub>${run}${since}\
+ so far \xB7 as of ${secondOf(now.toISOString())}</sub>`}function backupSection(backup){let took=between(backup.startedAt,backup.finishedAt)??0,size2=`${bytes(backup.bytes)} enc\
+rypted, ${bytes(backup.dumpBytes)} of SQL, in ${duration(took)}`;return[`**Backup** ${code(clip(backup.name,255))}`,"",`\
+- ${size2}`,`- SHA-256 ${code(backup.sha256)}`,`- ${proofOf(backup)}`,`- ${placeOf(backup)}`].join(`
+`)}function proofOf({verification}){return verification.state==="verified"?`**Verified**: restored and compared, ${`${counted(
+verification.tables,"table")}, ${counted(verification.rows,"row")}`}`:verification.state==="not-verified"?`**Not verifie\
+d**: ${prose(clip(verification.because,500))}`:"Complete, and not verified by a restore: that was not asked for"}function placeOf({
+name,artifact,path}){return artifact!==void 0?artifact.name===name?`Kept as ${link("an artifact of the run",artifact.url)}`:
+`Kept as artifact ${link(code(clip(artifact.name,255)),artifact.url)}`:path===void 0?"Not kept":`Kept on the runner only\
+: ${code(clip(path,500))}`}function restoreSection(backup,run){if(backup.artifact===void 0||![backup.name,backup.artifact.
+name,run.id].every(isOrdinary))return"";let unpack=backup.compression==="zstd"?"zstd -dc":"gzip -dc",commands=[`gh run d\
+ownload ${run.id} --name ${backup.artifact.name}`,`age --decrypt --identity identity.txt ${backup.name} | ${unpack} | ps\
+ql "$DATABASE_URL"`],note=[`\`identity.txt\` is the age key file whose public key is one of the ${count(backup.recipients)}\
+ that this backup was encrypted to;`,"the database has to be empty. `RESTORE.md` in the artifact says more."];return folded(
+"How to restore it",`${fence(commands,"sh")}
+
+${note.join(`
+`)}`)}function proofSection({verification}){return verification.state==="verified"?folded("How it was verified",prose(clip(
+verification.how,500))):""}function isOrdinary(name){return/^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(name)}var mostProblems=40,longestLine=400,alerts={success:"WARNING",failure:"CAUTION",refused:"WARNING",cancelled:"IMPORTANT"};
+function errorSection(error,conclusion){let lines=[`[!${alerts[conclusion]}]`,prose(clip(error.message,2e3)),"",placeOf2(
+error)];return error.hint!==void 0&&lines.push("",prose(clip(error.hint,1e3))),lines.map(line=>line===""?">":`> ${line}`).
+join(`
+`)}function placeOf2({where,code:errorCode}){return where===void 0?code(errorCode):`**Where:** ${code(clip(where,300))} \
+\xB7 ${code(errorCode)}`}function problemsOf({problems=[]}){if(problems.length<2)return"";let{shown:shown2,more}=first(problems,
+mostProblems);return[...shown2.map(({path,message})=>`- ${code(clip(path,200))} ${prose(clip(message,500))}`),...more===
+0?[]:[`- \u2026 and ${more} more`]].join(`
+`)}function logsSection(logs,most){if(logs.length===0)return"";let lines=logs.slice(-most).map(line=>clip(line,longestLine));
+return`<details open><summary>Last lines of its log</summary>
+
+${fence(lines)}
+
+</details>`}var mostRows3=60,settled=new Set(["completed","rollback_completed"]);function statusSections(status,now){return[essential(
+[lockLine(status.lock),backupLine(status,now)].join(`\\
+`)),{name:"differences",weight:80,markdown:driftOf(status)},{name:"services",weight:95,markdown:servicesOf2(status,now)},
+{name:"hosts",weight:50,markdown:hostsOf(status)}]}function lockLine(lock){if(lock===void 0)return"**Lock:** free";let reason=lock.
+reason===void 0?"":` \u2013 ${prose(clip(lock.reason,300))}`;return`**Lock:** held by ${code(clip(lock.owner,100))} unti\
+l ${minuteOf(lock.expiresAt)}${reason}`}function backupLine({lastBackup},now){return lastBackup===void 0?"**Last backup:\
+** none that d8x-ops knows of":`**Last backup:** ${age(lastBackup.at,now)} ago, ${code(clip(lastBackup.name,255))}`}function servicesOf2({
+services},now){let{shown:shown2,more}=first(services,mostRows3),rows=shown2.map(service2=>[cell(nameOf(service2,services)),
+replicasOf(service2),healthOf(service2),cell(shortImage(service2.image)),service2.deployedAt===void 0?"":`${age(service2.
+deployedAt,now)} ago`]);return`${table(["Service",{right:"Up"},"Health","Runs","Deployed"],rows)}${more===0?"":`
+
+\u2026 and ${more} more services.`}`}function nameOf({service:service2,kind},all){let isTwice=all.filter(one=>one.service===
+service2).length>1;return`${code(clip(service2,63))}${isTwice&&kind==="broker"?" on the broker host":""}`}function replicasOf({
+replicas}){let text=`${replicas.running}/${replicas.desired}`;return replicas.running<replicas.desired?`**${text}**`:text}
+function healthOf({health}){return health===void 0?"":health.status!==void 0&&health.status<500?`${health.status}`:`**${health.
+status??cell(prose(clip(health.error??"no answer",100)))}**`}function driftOf({services}){let lines=[];for(let{service:service2,
+drift,updateState}of services.slice(0,mostRows3)){let name=code(clip(service2,63));drift!==void 0&&lines.push(`- ${name}\
+ ${prose(clip(drift,300))}`),updateState!==void 0&&!settled.has(updateState)&&lines.push(`- ${name} is in update state ${code(
+clip(updateState,50))}`)}return lines.length===0?"":["**Worth a look:**","",...lines].join(`
+`)}function hostsOf({nodes,disks}){let names2=[...new Set([...nodes.map(({name})=>name),...disks.map(({host})=>host)])],
+path=disks[0]?.path,onePath=path!==void 0&&disks.every(disk=>disk.path===path)?path:void 0,rows=names2.slice(0,mostRows3).
+map(name=>{let node=nodes.find(one=>one.name===name),own=disks.filter(({host})=>host===name);return[cell(code(clip(name,
+100))),node===void 0?"":cell(stateOf(node)),cell(own.map(disk=>freeOf(disk,onePath===void 0)).join("<br>")),node===void 0?
+"":cell(code(clip(node.engine,50)))]});if(rows.length===0)return"";let free=onePath===void 0?"Free":cell(`Free in ${code(
+clip(onePath,200))}`);return table(["Host","State",{right:free},"Docker"],rows)}function stateOf({role,state,availability}){
+return[role,...state==="ready"?[]:[state],...availability==="active"?[]:[availability]].map(word=>word===state&&state!==
+"ready"?`**${prose(clip(word,50))}**`:prose(clip(word,50))).join(", ")}function freeOf({path,totalBytes,freeBytes},withPath){
+let share=totalBytes===0?0:Math.floor(freeBytes/totalBytes*100),text=`${bytes(freeBytes)} (${share} %)`;return`${withPath?
+`${code(clip(path,200))} `:""}${share<10?`**${text}**`:text}`}var phaseTitles={prepare:"Prepare",lock:"Lock",backup:"Back up",prune:"Prune",pull:"Pull",update:"Update",verify:"Verify",
+rollback:"Roll back",restore:"Restore",record:"Record",report:"Report"};var mostBars=24,leastShare=.01,telling=new Set(["backup","prune","pull","update","verify","rollback","restore"]),look=JSON.
+stringify({gantt:{useWidth:560,fontSize:15,sectionFontSize:15,barHeight:24,barGap:6,topPadding:52,leftPadding:96,rightPadding:24},
+themeVariables:{sectionBkgColor:"#8884",sectionBkgColor2:"#8884",altSectionBkgColor:"#8880",gridColor:"#8888",taskBkgColor:"\
+#1f6feb",taskBorderColor:"#1f6feb",taskTextColor:"#fff",critBkgColor:"#cf222e",critBorderColor:"#cf222e"}});function timeline(steps,startedAt,finishedAt){
+let timed=steps.filter(({state,finishedAt:end})=>state!=="skipped"&&end!==void 0);if(!timed.some(({phase})=>telling.has(
+phase)))return"";let total=between(startedAt,finishedAt)??0,bars=merged(timed,startedAt).filter(({begin,end,failed:failed2})=>failed2||
+end-begin>=total*leastShare),longest=new Set([...bars].sort((a,b)=>lengthOf(b)-lengthOf(a)).slice(0,mostBars)),phases=new Set(
+bars.filter(bar=>longest.has(bar)).map(({phase})=>phase));if(phases.size===0)return"";let lines=["```mermaid",`%%{init: ${look}\
+}%%`,"gantt","  dateFormat HH:mm:ss.SSS",`  axisFormat ${total<36e5?"%M:%S":"%H:%M"}`,`  tickInterval ${tickOf(total)}`,
+"  todayMarker off"];for(let phase of phases){lines.push(`  section ${phaseTitles[phase]}`);for(let bar of bars)bar.phase===
+phase&&longest.has(bar)&&lines.push(barLine(bar,lines.length))}return[...lines,"```"].join(`
+`)}function merged(steps,startedAt){let bars=new Map;for(let step of steps){let begin=between(startedAt,step.startedAt)??
+0,end=between(startedAt,step.finishedAt)??begin,label=labelOf(step),key2=JSON.stringify([step.phase,label]),bar=bars.get(
+key2);bars.set(key2,{phase:step.phase,label,begin:Math.min(begin,bar?.begin??begin),end:Math.max(end,bar?.end??end),failed:step.
+state!=="done"||bar?.failed===!0})}return[...bars.values()]}function labelOf({phase,service:service2,host,title}){return service2!==
+void 0?service2:(phase==="pull"||phase==="prune")&&host!==void 0?host:title.split(/[\s,]/,1)[0]??title}function barLine({
+label,begin,end,failed:failed2},number){return`  ${`${mermaidLabel(label,24)} (${duration(end-begin)})`} :${failed2?"cri\
+t, ":""}s${number}, ${clockOf(begin)}, ${clockOf(Math.max(end,begin+1))}`}function lengthOf({begin,end}){return end-begin}
+var ticks=[[1e3,"1second"],[2e3,"2second"],[5e3,"5second"],[1e4,"10second"],[3e4,"30second"],[6e4,"1minute"],[12e4,"2min\
+ute"],[3e5,"5minute"],[6e5,"10minute"],[18e5,"30minute"],[36e5,"1hour"]];function tickOf(total){return(ticks.find(([milliseconds])=>total/
+milliseconds<=6)??["","4hour"])[1]}function clockOf(milliseconds){let bounded=Math.min(Math.max(0,Math.round(milliseconds)),
+86399999);return new Date(bounded).toISOString().slice(11,23)}function nextSteps(result,error){let{environment:environment2}=result.run,suffix=environment2!==void 0&&isEnvironmentName(
+environment2)?` --env ${environment2}`:"",step=(words,why)=>({command:`/d8x ${words}${suffix}`,why}),named=result.services.
+find(({service:service3})=>service3===error.where)?.service,service2=named!==void 0&&isServiceName(named)?named:void 0,status=step(
+"status","shows what runs now"),help=groups.find(({codes})=>codes.some(code2=>code2===error.code))?.help;switch(help){case"\
+lock":return[step("status","shows who holds the lock, and until when"),step("unlock","frees it, when it is yours")];case"\
+image":return service2===void 0?[]:[step(`images ${service2}`,"lists what can be deployed")];case"database":return[step(
+"backup","tries the backup alone; no service is touched")];case"rollback":return[status,step(service2===void 0?"rollback":
+`rollback ${service2}`,"tries again to bring back what ran before")];case"cluster":return[status];case void 0:return[];default:
+return help}}var groups=[{help:"lock",codes:["lock-held","lock-lost"]},{help:"image",codes:["image-not-found","image-pla\
+tform","pull-failed"]},{help:"database",codes:["database-unreachable","database-refused","dump-tool-missing","dump-faile\
+d","dump-incomplete","backup-corrupt","backup-not-verified","upload-failed"]},{help:"rollback",codes:["rollback-failed"]},
+{help:"cluster",codes:["service-unknown","ssh-unreachable","connection-lost","engine-unreachable","engine-refused","engi\
+ne-conflict","engine-not-found","disk-full","compose-failed","command-failed","update-in-progress","update-failed","upda\
+te-timeout","health-failed","rollback-unknown","restore-failed","cancelled","internal"]}];var signs={success:"\u2705",failure:"\u274C",refused:"\u26D4",cancelled:"\u{1F6AB}"};function renderHeadline(outcome,environment2){
+let place3=environment2===void 0?"":` \xB7 ${prose(clip(environment2,64))}`;return`### ${signs[outcome.conclusion]} ${prose(
+clip(headingOf(outcome),200))}${place3}`}var ends={success:"done",failure:"failed",refused:"refused",cancelled:"cancelle\
+d"};function headingOf({headline,error,operation,conclusion}){if(error===void 0||!headline.endsWith(error.message))return headline;
+let rest=headline.slice(0,-error.message.length).replace(/:\s*$/,"");return rest===""&&operation!==void 0?`${operation} ${ends[conclusion]}`:
+rest||headline}function resultSections(result,mostLogLines){let{error,run,services,backup,status,lock}=result;return[essential(
+renderHeadline(result,run.environment)),...error===void 0?[]:errorSections(result,error,mostLogLines),{name:"services",weight:95,
+markdown:servicesTable(services)},{name:"reasons",weight:75,markdown:reasons(services)},...serviceErrors(result,mostLogLines),
+...status===void 0?[]:statusSections(status,result.finishedAt),essential(status===void 0&&lock!==void 0?lockLine(lock):""),
+{name:"warnings",weight:70,markdown:warningsList(result.warnings)},...backup===void 0?[]:[{name:"backup",weight:90,markdown:backupSection(
+backup)}],{name:"timeline",weight:30,markdown:timeline(result.steps,result.startedAt,result.finishedAt)},...backup===void 0?
+[]:[{name:"how to restore",weight:40,markdown:restoreSection(backup,run)},{name:"how it was verified",weight:25,markdown:proofSection(
+backup)}],{name:"images in full",weight:20,markdown:fullImages(services)},{name:"steps",weight:10,markdown:stepsSection(
+result.steps)},essential(footer2(result))]}function endedSections(run){let ended=`${link("Run",run.url)} \xB7 ${minuteOf(
+run.endedAt.toISOString())}`;return[essential(renderHeadline(run,run.environment)),askedSection(run.command,run.actor),...run.
+error===void 0?[]:[essential(errorSection(run.error,run.conclusion)),{name:"problems",weight:85,markdown:problemsOf(run.
+error)},{name:"log lines",weight:60,markdown:logsSection(run.error.logs??[],20)}],essential(`<sub>${run.url===void 0?minuteOf(
+run.endedAt.toISOString()):ended}</sub>`)]}function errorSections(result,error,mostLogLines){return[essential(errorSection(
+error,result.conclusion)),{name:"problems",weight:85,markdown:problemsOf(error)},essential(nextOf(result,error)),{name:"\
+log lines",weight:60,markdown:logsSection(error.logs??[],mostLogLines)}]}function nextOf(result,error){let lines=nextSteps(
+result,error).map(({command,why})=>`- ${code(command)} ${why}`);return lines.length===0?"":`**Next**
+
+${lines.join(`
+`)}`}function serviceErrors(result,mostLogLines){return result.services.flatMap(({service:service2,error})=>{if(error===
+void 0||error.code===result.error?.code&&error.message===result.error.message)return[];let logs=logsSection(error.logs??
+[],mostLogLines);return[{name:"errors of services",weight:65,markdown:[`**${code(clip(service2,63))}**`,errorSection(error,
+"failure"),problemsOf(error),logs].filter(part2=>part2!=="").join(`
+
+`)}]})}function footer2({run,startedAt,finishedAt}){return`<sub>${[link(`Run ${code(run.id)}`,run.url),`by ${code(clip(run.
+actor,100))}`,...run.cluster===void 0?[]:[`cluster ${code(clip(run.cluster,100))}`],minuteOf(startedAt),duration(between(
+startedAt,finishedAt)??0)].join(" \xB7 ")}</sub>`}var longestComment=65536,largestSummaryBytes=1024*1024;function renderComment(view,key2,command){let head=`${statusMarker(key2)}
+${stageMarker(stageOf(view))}
+`,body=page(sectionsOf(view,command),text=>head.length+text.length<=longestComment);return`${head}${body}`}function sectionsOf(view,command){
+if(!("version"in view))return view.kind==="live"?liveSections(view):endedSections(view);let[headline,...rest]=resultSections(
+view,20);return headline===void 0||command===void 0?resultSections(view,20):[headline,askedSection(command,view.run.actor),
+...rest]}import{z as z7}from"../packages/zod.js";var schema=z7.object({v:z7.literal(1),repositoryId:z7.int(),issue:z7.int(),request:z7.string(),environment:z7.string(),asked:z7.
+string(),toRun:z7.string(),askedBy:z7.object({id:z7.int(),login:z7.string()}),approvedBy:z7.object({id:z7.int(),login:z7.
+string()}).optional(),askedAt:z7.iso.datetime().transform(text=>new Date(text)),images:z7.array(z7.object({service:z7.string(),
+image:z7.object({repository:z7.string(),tag:z7.string().optional(),digest:z7.string().optional()})})),unresolved:z7.array(
+z7.string())}),pattern3=/<!-- d8x-ops record ([\w-]+\.[\w-]+) -->\s*$/;function recordMarker(record,seal){return`<!-- d8\
+x-ops record ${seal.close(JSON.stringify({v:1,...record}))} -->`}function readRecord(body,seal,place3){let[,sealed]=pattern3.
+exec(body)??[],text=sealed===void 0?void 0:seal.open(sealed);if(text===void 0)return;let{v:_version,...record}=schema.parse(
+JSON.parse(text));return record.repositoryId===place3.repositoryId&&record.issue===place3.issue&&record.request===formatRequestId(
+place3.request)?record:void 0}function liveView(record,state,now,url){return{kind:"live",command:record.toRun,environment:record.environment,actor:actorOf(
+record),state,images:record.images,steps:[],progress:new Map,warnings:record.unresolved,startedAt:record.askedAt,now,...url===
+void 0?{}:{url}}}function endedView(record,ending,now){return{kind:"ended",command:record.toRun,environment:record.environment,
+actor:actorOf(record),endedAt:now,...ending}}function actorOf({askedBy,approvedBy}){return approvedBy===void 0?askedBy.login:
+`${askedBy.login}, approved by ${approvedBy.login}`}function resultError(error){let{code:code2,message,hint,where,problems,
+logs}=error;return{code:code2,message,...hint===void 0?{}:{hint},...where===void 0?{}:{where},...problems.length===0?{}:
+{problems:[...problems]},...logs.length===0?{}:{logs:[...logs]}}}function statusBody(view,request,kept){let body=renderComment(
+view,{kind:"request",request});return kept===void 0?body:`${body}
+${recordMarker(kept.record,kept.seal)}
+`}async function showIfFurther(scope,place3,view,record){let comment2=await getComment(scope.ask,scope.repository,place3.id);
+return comment2===void 0||!mayReplace(comment2,view,scope.login)?!1:(await show(scope,place3,view,record),!0)}async function show(scope,place3,view,record){
+let kept=record===void 0||view.kind==="ended"?void 0:{record,seal:scope.seal};await updateComment(scope.ask,scope.repository,
+place3.id,statusBody(view,place3.request,kept))}function mayReplace(comment2,view,login2){if(requestOf(comment2,login2)===
+void 0)return!1;let stage=readStage(comment2.body);return isFurther(stageOf(view),stage)?!0:view.kind==="live"&&stage===
+stageOf(view)&&view.url!==void 0&&!comment2.body.includes(view.url)}function selectEnvironment(policy,name){let{environments}=policy,names2=environments.map(environment2=>environment2.name);
+if(name===void 0){let byDefault=environments.length===1?environments[0]:environments.find(({isDefault})=>isDefault);return byDefault!==
+void 0?{kind:"selected",environment:byDefault}:{kind:"refused",reason:"unnamed",message:`There are several environments \
+and none is the default. Add --env and one of ${names2.join(", ")}.`}}let named=environments.find(environment2=>environment2.
+name===name);if(named!==void 0)return{kind:"selected",environment:named};let meant=nearest(name,names2);return{kind:"ref\
+used",reason:"unknown",message:`There is no environment ${name}, only ${names2.join(", ")}.`,...meant===void 0?{}:{nearest:meant}}}
+function teamsToAsk(environment2){return environment2.teams??[]}function commandAt(body,index2,policy){let found=parseComment(body)[index2];if(found?.kind!=="command")return;let selected=selectEnvironment(
+policy,found.command.environment);return selected.kind==="selected"?{...found.command,environment:selected.environment.name}:
+void 0}function readCommand(normalForm){let found=parseCommand(normalForm);if(found.kind==="command")return formatCommand(
+found.command)===normalForm?found.command:void 0}var claimMs=6e4;async function claimComment(scope,commentId){let{isNew,since}=await react(scope.ask,scope.repository,commentId,
+"eyes");return isNew?{commentId,by:"first",since}:void 0}async function mayDispatch(scope,claim){let{isNew,since}=await react(
+scope.ask,scope.repository,claim.commentId,"rocket");return isNew?!0:claim.by==="first"&&since.getTime()<claim.since.getTime()+
+claimMs-5e3}async function mayDispatchApproved(scope,statusCommentId){return(await react(scope.ask,scope.repository,statusCommentId,
+"rocket")).isNew}import{z as z8}from"../packages/zod.js";var runSchema=z8.object({id:z8.int(),html_url:z8.string(),status:z8.string().nullable(),conclusion:z8.string().nullish(),
+run_attempt:z8.int().default(1),event:z8.string(),name:z8.string().nullish(),display_title:z8.string().nullish(),actor:z8.
+object({login:z8.string()}).nullish()}).transform(given=>{let requestId=requestIdIn(`${given.display_title??""} ${given.
+name??""}`);return{id:given.id,url:given.html_url,status:given.status??"queued",attempt:given.run_attempt,event:given.event,
+actor:given.actor?.login??"",...given.conclusion?{conclusion:given.conclusion}:{},...requestId===void 0?{}:{requestId}}}),
+runList=z8.object({workflow_runs:z8.array(runSchema)});function requestIdIn(name){return name.split(/[^A-Za-z0-9-]+/).map(
+parseRequestId).find(id2=>id2!==void 0)}async function getRun(ask,repository2,id2){try{let answer2=await ask("GET /repos\
+/{owner}/{repo}/actions/runs/{run_id}",{...inRepository(repository2),run_id:id2});return readAnswer(runSchema,answer2,"a\
+ run")}catch(error){if(isRefusedWith(error,404))return;throw error}}async function listRuns(ask,repository2,search){let answer2=await ask(
+"GET /repos/{owner}/{repo}/actions/workflows/{workflow_id}/runs",{...inRepository(repository2),workflow_id:search.workflow,
+event:"workflow_dispatch",actor:search.actor,created:`>=${search.since.toISOString().slice(0,19)}Z`,per_page:100});return readAnswer(
+runList,answer2,"runs").workflow_runs}async function findRun(ask,repository2,search,request){return(await listRuns(ask,repository2,
+search)).find(({requestId})=>requestId!==void 0&&isSameRequest(requestId,request))}async function cancelRun(ask,repository2,id2){
+try{return await ask("POST /repos/{owner}/{repo}/actions/runs/{run_id}/cancel",{...inRepository(repository2),run_id:id2},
+"repeatable"),!0}catch(error){if(isRefusedWith(error,409))return!1;throw error}}var dispatchMs=5*6e4,limitedDispatchMs=70*6e4;async function findStarted(scope,asked,commandCommentId){let{record,request,
+issue,statusCommentId}=asked,comments=await listComments(scope.ask,scope.repository,issue,record.askedAt),first2=findOwn(
+comments,scope.login,request);if(first2!==void 0&&first2.id!==statusCommentId)return closeDouble(scope,asked,first2.url);
+if(await linkStarted(scope,asked))return;let isHeld=first2!==void 0&&readStage(first2.body)==="held",what=`look for the \
+run of ${record.request}`;scope.later(isHeld?limitedDispatchMs:dispatchMs,what,async()=>giveUp(scope,asked,commandCommentId))}
+async function giveUp(scope,asked,commandCommentId){if(await linkStarted(scope,asked))return;let error=new OpsError("git\
+hub-unreachable","the bot could not make sure that GitHub starts the run, and GitHub shows none",{hint:"Nothing was chan\
+ged on the cluster. Please give the command again."}),ending={conclusion:"failure",headline:"It was not started.",error:resultError(
+error)},place3={id:asked.statusCommentId,request:asked.request};await showIfFurther(scope,place3,endedView(asked.record,
+ending,scope.now()))&&commandCommentId!==void 0&&await react(scope.ask,scope.repository,commandCommentId,"-1")}async function linkStarted(scope,{
+record,request,environment:environment2,statusCommentId}){let search={workflow:environment2.workflow,actor:scope.login,since:record.
+askedAt},run=await findRun(scope.ask,scope.repository,search,request);if(run===void 0)return!1;let view=liveView(record,
+{kind:"queued"},scope.now(),run.url);return await showIfFurther(scope,{id:statusCommentId,request},view,record),!0}async function closeDouble(scope,{
+record,request,statusCommentId},url){await showIfFurther(scope,{id:statusCommentId,request},endedView(record,{conclusion:"\
+cancelled",headline:"Its status is in another comment.",url},scope.now()))}function commandToInputs(command){let environment2=command.environment===void 0?{}:{environment:command.environment};switch(command.
+verb){case"update":case"plan":return{operation:command.verb,services:command.services.map(formatServiceRequest).join(" "),
+...environment2};case"rollback":{let services=command.services.length===0?{}:{services:command.services.join(" ")};return{
+operation:command.verb,...services,...environment2}}case"lock":{let reason=command.reason===void 0?{}:{reason:command.reason};
+return{operation:command.verb,...reason,...environment2}}case"status":case"backup":case"unlock":return{operation:command.
+verb,...environment2};case"help":case"images":case"cancel":case"approve":throw new OpsError("command-invalid",`no run ca\
+rries out ${formatCommand(command)}`);default:return command}}import{z as z9}from"../packages/zod.js";var runDetails=z9.object({workflow_run_id:z9.int(),html_url:z9.string()}),looks=[1e3,2e3,4e3,8e3,15e3],clockSlack=12e4;async function dispatchOnce(tools,repository2,dispatch2){
+let since=new Date(tools.now().getTime()-clockSlack),look2=()=>lookForRun(tools,repository2,{...dispatch2,since},dispatch2.
+request);try{return await send(tools.ask,repository2,dispatch2)??await look2()}catch(error){if(!isOpsError(error,"github\
+-unreachable"))throw error;let found=await look2();return found!==void 0?found:await send(tools.ask,repository2,dispatch2)??
+await look2()}}async function send(ask,repository2,dispatch2){let body={...inRepository(repository2),workflow_id:dispatch2.
+workflow,ref:dispatch2.ref,inputs:dispatch2.inputs},route="POST /repos/{owner}/{repo}/actions/workflows/{workflow_id}/di\
+spatches";try{return details(await ask(route,{...body,return_run_details:!0},"once"))}catch(error){if(!isRefusedWith(error,
+400,422))throw error;return details(await ask(route,body,"once"))}}function details(answer2){let parsed=runDetails.safeParse(
+answer2.data);return parsed.success?{id:parsed.data.workflow_run_id,url:parsed.data.html_url}:void 0}async function lookForRun(tools,repository2,search,request){
+for(let pause2 of looks){await tools.sleep(pause2);let run=await findRun(tools.ask,repository2,search,request);if(run!==
+void 0)return{id:run.id,url:run.url}}}import{z as z10}from"../packages/zod.js";var longestDescription=140,deploymentSchema=z10.object({id:z10.int(),environment:z10.string(),creator:z10.object({login:z10.
+string()}).nullable()}),statusList=z10.array(z10.object({state:z10.string()}));async function findDeployment(ask,repository2,task,login2){
+let answer2=await ask("GET /repos/{owner}/{repo}/deployments",{...inRepository(repository2),task,per_page:10});return readAnswer(
+z10.array(deploymentSchema),answer2,"deployments").find(({creator})=>creator?.login===login2)}async function createDeployment(ask,repository2,given){
+let answer2=await ask("POST /repos/{owner}/{repo}/deployments",{...inRepository(repository2),...given,description:given.
+description.slice(0,longestDescription),auto_merge:!1,required_contexts:[]});return readAnswer(deploymentSchema,answer2,
+"the new deployment")}async function latestState(ask,repository2,id2){let answer2=await ask("GET /repos/{owner}/{repo}/d\
+eployments/{deployment_id}/statuses",{...inRepository(repository2),deployment_id:id2,per_page:1});return readAnswer(statusList,
+answer2,"deployment statuses")[0]?.state}async function addDeploymentStatus(ask,repository2,id2,status){await ask("POST \
+/repos/{owner}/{repo}/deployments/{deployment_id}/statuses",{...inRepository(repository2),deployment_id:id2,state:status.
+state,description:status.description.slice(0,longestDescription),...status.url===void 0?{}:{log_url:status.url}})}var ownDeployments=z10.
+array(deploymentSchema.extend({payload:z10.union([z10.object({command:z10.string().optional()}),z10.string()])}));async function lastDeployments(ask,repository2,environment2,login2){
+let answer2=await ask("GET /repos/{owner}/{repo}/deployments",{...inRepository(repository2),environment:environment2,per_page:30});
+return readAnswer(ownDeployments,answer2,"deployments").filter(({creator})=>creator?.login===login2).map(({id:id2,payload})=>{
+let command=typeof payload=="string"?void 0:payload.command;return command===void 0?{id:id2}:{id:id2,command}})}function deploymentTask(request){return`d8x-update/${formatRequestId(withoutApproval(request))}`}async function recordDeployment(scope,asked,run){
+if(asked.command.verb!=="update")return;let{record,environment:environment2,request}=asked,given={ref:environment2.ref??
+scope.repository.defaultBranch,environment:environment2.name,task:deploymentTask(request),description:`${record.toRun} b\
+y ${record.askedBy.login}`,payload:{request:formatRequestId(request),command:record.toRun,...run===void 0?{}:{run:run.id}}},
+{id:id2}=await createOnce(scope,given);await addDeploymentStatus(scope.ask,scope.repository,id2,{state:"queued",description:"\
+Asked for",...run===void 0?{}:{url:run.url}})}async function closeDeployment(scope,request,run){let deployment=await findDeployment(
+scope.ask,scope.repository,deploymentTask(request),scope.login);if(deployment===void 0)return;let{state,description}=outcomeOf2(
+run);await latestState(scope.ask,scope.repository,deployment.id)!==state&&await addDeploymentStatus(scope.ask,scope.repository,
+deployment.id,{state,description,url:run.url})}async function createOnce(scope,given){try{return await createDeployment(
+scope.ask,scope.repository,given)}catch(error){if(!isOpsError(error,"github-unreachable"))throw error;return await findDeployment(
+scope.ask,scope.repository,given.task,scope.login)??await createDeployment(scope.ask,scope.repository,given)}}function outcomeOf2({
+conclusion}){return conclusion==="success"?{state:"success",description:"Everything asked for holds"}:conclusion==="fail\
+ure"?{state:"failure",description:"It failed; see the status comment"}:{state:"error",description:`The run ended as ${conclusion??
+"unknown"}`}}var shortWaitMs=5e3,lookAgainMs=12e4;async function startRun(scope,asked,commandCommentId){let place3={id:asked.statusCommentId,
+request:asked.request},stopTelling=scope.waits.onWait(async wait=>tellWait(scope,asked,wait));try{let run=await dispatch(
+scope,asked);scope.log.info({request:asked.record.request,run:run?.id},"dispatched"),await afterwards(scope,async()=>{await scope.
+waits.told(),await showIfFurther(scope,place3,liveView(told(scope,asked),{kind:"queued"},scope.now(),run?.url),asked.record),
+await recordDeployment(scope,asked,run)})}catch(error){if(!isOpsError(error))throw error;if(error.code==="github-unreach\
+able")return await lookLater(scope,asked,commandCommentId);scope.log.warn({err:error,request:asked.record.request},"GitH\
+ub does not start the run"),await scope.waits.told();let ending={conclusion:"failure",headline:"GitHub did not start the\
+ run.",error:resultError(explained(error,asked))};await show(scope,place3,endedView(asked.record,ending,scope.now())),commandCommentId!==
+void 0&&await react(scope.ask,scope.repository,commandCommentId,"-1")}finally{stopTelling()}}async function dispatch(scope,asked){
+let{environment:environment2,request,command}=asked;return dispatchOnce(scope,scope.repository,{workflow:environment2.workflow,
+ref:environment2.ref??scope.repository.defaultBranch,inputs:{...commandToInputs(command),"request-id":formatRequestId(request),
+"issue-number":String(asked.issue),"status-comment-id":String(asked.statusCommentId)},request,actor:scope.login})}async function tellWait(scope,asked,wait){
+if(wait.until.getTime()-scope.now().getTime()<shortWaitMs)return;let why=`GitHub's rate limit is used up until ${wait.until.
+toISOString().slice(11,19)} UTC. It goes on by itself after that.`,view=liveView(asked.record,{kind:"held",why},scope.now());
+await show({...scope,ask:scope.askOnce},{id:asked.statusCommentId,request:asked.request},view,asked.record)}function told(scope,{
+record}){let seconds=Math.round(scope.waits.waitedMs/1e3);return seconds===0?record:{...record,unresolved:[...record.unresolved,
+`GitHub's rate limit held this up for ${seconds} s.`]}}async function afterwards(scope,work){try{await work()}catch(error){
+scope.log.warn({err:toOpsError(error)},"the run is on its way, but could not be shown yet")}}async function lookLater(scope,asked,commandCommentId){
+let view=liveView(asked.record,{kind:"held",why:"GitHub did not answer, so it is not known whether the run was started. \
+It is being looked for."},scope.now());await afterwards(scope,async()=>show(scope,{id:asked.statusCommentId,request:asked.
+request},view,asked.record)),scope.later(lookAgainMs,`look for the run of ${asked.record.request}`,async()=>giveUp(scope,
+asked,commandCommentId))}function explained(error,{environment:environment2}){return new OpsError(error.code,error.message,
+{where:`.github/workflows/${environment2.workflow}`,hint:`${error.hint??""} The workflow has to be on ${environment2.ref??
+"the default branch"}, with workflow_dispatch and the inputs of workflows/d8x-ops.yml.`.trim(),cause:error})}var slackMs=10*6e4;async function listWaiting(scope,issue,policy,environment2){let longest=Math.max(0,...policy.environments.
+map(({approval:approval2})=>approval2?.withinMs??0)),since=new Date(scope.now().getTime()-longest-slackMs),comments=await listComments(
+scope.ask,scope.repository,issue,since),seen=new Set;return comments.flatMap(status=>{let waiting=readWaiting(scope,status,
+comments);return waiting===void 0||seen.has(waiting.record.request)?[]:(seen.add(waiting.record.request),environment2===
+void 0||waiting.record.environment===environment2?[waiting]:[])})}function readWaiting(scope,status,comments){if(!isOwn(
+status,scope.login)||readStage(status.body)!=="approval")return;let request=requestOf(status,scope.login);if(request?.kind!==
+"comment")return;let place3={repositoryId:scope.repository.id,issue:status.issue,request},record=readRecord(status.body,
+scope.seal,place3);if(record===void 0)return;let asking=comments.find(({id:id2})=>id2===request.commentId);return{status,
+request,record,...asking===void 0?{}:{asking}}}async function approve(scope,event,by,environmentName){let all=await listWaiting(scope,event.issue,by.policy,environmentName),
+waiting=chooseOnly(all.filter(({status:status2})=>status2.id<event.comment.id)),{request,record,status}=waiting,environment2=by.
+policy.environments.find(({name})=>name===record.environment),command=readCommand(record.toRun);if(environment2===void 0||
+command===void 0)throw await dropped(scope,waiting,`.github/d8x.yml has no environment ${record.environment} any more.`);
+let asked={command,askedBy:record.askedBy.id,askedAt:record.askedAt},judgement=judgeApproval(asked,environment2,by.person,
+scope.now());if(judgement.kind==="refused")throw judgement.reason==="expired"?await dropped(scope,waiting,judgement.message):
+new OpsError("authorisation-failed",judgement.message);if(!isUnchanged(waiting,by.policy))throw await dropped(scope,waiting,
+"The comment that asked was edited or deleted. Please give the command again.");let approved={...request,approvalId:event.
+comment.id},approvedBy={id:by.person.id,login:by.person.login},run={command,environment:environment2,request:approved,record:{
+...record,approvedBy},issue:event.issue,statusCommentId:status.id};await mayDispatchApproved(scope,status.id)?await startRun(
+scope,run,request.commentId):await findStarted(scope,run,request.commentId),await react(scope.ask,scope.repository,event.
+comment.id,"+1")}function chooseOnly(waiting){let[only,...others]=waiting;if(only===void 0)throw new OpsError("command-i\
+nvalid","no command waits for approval here",{hint:"It may have been approved, cancelled or expired already; its status \
+comment says so."});if(others.length===0)return only;throw new OpsError("command-invalid",`${waiting.length} commands wa\
+it for approval here, and it has to be clear which one is meant`,{problems:waiting.map(({record})=>({path:record.askedBy.
+login,message:record.toRun})),hint:"Name the environment with --env, or cancel the ones that are not wanted with /d8x ca\
+ncel."})}function isUnchanged({asking,request,record},policy){if(asking===void 0||asking.updatedAt.getTime()!==asking.createdAt.
+getTime()||asking.author?.id!==record.askedBy.id||request.authorId!==record.askedBy.id)return!1;let command=commandAt(asking.
+body,request.index,policy);return command!==void 0&&formatCommand(command)===record.asked}async function dropped(scope,{
+status,request,record},why){if(await mayDispatchApproved(scope,status.id)){let view=endedView(record,{conclusion:"refuse\
+d",headline:why},scope.now());await show(scope,{id:status.id,request},view),await react(scope.ask,scope.repository,request.
+commentId,"confused")}return new OpsError("authorisation-failed",why)}var longestRunMs=840*36e5;async function cancel(scope,event,order){let dropped2=await dropWaiting(scope,event.issue,order),
+runs=await activeRuns(scope,order),cancelled=[];for(let run of runs)await cancelRun(scope.ask,scope.repository,run.id)&&
+cancelled.push(run);let lines=[...cancelled.map(({url,id:id2})=>`- ${link(`Run ${id2}`,url)} is being cancelled. Its sta\
+tus comment tells how it ends.`),...dropped2.map(command=>`- ${code(command)} waits for approval no more.`)],nothing2=`N\
+othing of the bot's runs or waits on ${prose(order.environment.name)}.`,title=lines.length===0?"\u{1F937} Nothing to cancel":
+"\u{1F6D1} Cancelling",place3={issue:event.issue,request:order.request,since:event.comment.createdAt};await writeOnce(scope,
+place3,answer(order.request,title,lines.length===0?nothing2:lines.join(`
+`))),await react(scope.ask,scope.repository,event.comment.id,lines.length===0?"confused":"+1")}async function dropWaiting(scope,issue,order){
+let dropped2=[];if(order.environment.approval===void 0)return dropped2;for(let{status,request,record}of await listWaiting(
+scope,issue,order.policy,order.environment.name)){if(!await mayDispatchApproved(scope,status.id))continue;let ending={conclusion:"\
+cancelled",headline:`It was cancelled by ${order.by.login} before it was approved.`};await show(scope,{id:status.id,request},
+endedView(record,ending,scope.now())),dropped2.push(record.toRun)}return dropped2}async function activeRuns(scope,order){
+let{environment:environment2}=order,since=new Date(scope.now().getTime()-longestRunMs),active=(await listRuns(scope.ask,
+scope.repository,{workflow:environment2.workflow,actor:scope.login,since})).filter(({status,requestId})=>status!=="compl\
+eted"&&requestId!==void 0);if(!order.policy.environments.some(other2=>other2!==environment2&&other2.workflow===environment2.
+workflow))return active;let here=[];for(let run of active)await environmentOf(scope,run,order.policy)===environment2.name&&
+here.push(run);return here}async function environmentOf(scope,{requestId},policy){if(requestId===void 0)return;if(requestId.
+kind!=="comment")return(await findDeployment(scope.ask,scope.repository,deploymentTask(requestId),scope.login))?.environment;
+let asking=await getComment(scope.ask,scope.repository,requestId.commentId);return asking===void 0?void 0:commandAt(asking.
+body,requestId.index,policy)?.environment}async function resolveTags(command,environment2,images){if(command.verb!=="update"&&command.verb!=="plan")return{command,
+images:[],unresolved:[]};let resolved=await Promise.all(command.services.map(request=>resolveOne(request,environment2,images)));
+return{command:{...command,services:resolved.map(({request})=>request)},images:resolved.flatMap(({request,image})=>image===
+void 0?[]:[{service:request.service,image}]),unresolved:resolved.flatMap(({why})=>why===void 0?[]:[why])}}async function resolveOne(request,environment2,images){
+let{service:service2}=request;if(request.kind==="newest")return{request,why:`${service2}: the run looks up the newest im\
+age of its present tag.`};let reference=referenceOf(request,environment2);if(reference===void 0&&request.kind==="digest")
+return{request};if(reference===void 0)return{request,why:`${service2}: only the cluster knows which repository it comes \
+from, so the run checks it.`};try{let{digest:digest2}=await images.resolve(reference),image={repository:formatRepository(
+reference),digest:digest2,...tagOf(reference)};return{request:pinned(request,{...reference,digest:digest2}),image}}catch(error){
+if(isOpsError(error,"image-not-found","image-platform"))throw about(service2,error);if(!isOpsError(error))throw error;return{
+request,why:`${service2}: ${error.message}, so the run looks it up itself.`}}}function referenceOf(request,environment2){
+switch(request.kind){case"newest":return;case"image":return request.image;case"digest":{let own=environment2.images?.[request.
+service];return own===void 0?void 0:{...own,digest:request.digest,...tagOf(request)}}case"tag":{let repository2=repositoryOfService(
+request.service,environment2.images);return repository2===void 0?void 0:{...repository2,tag:request.tag}}default:return request}}
+function pinned(request,image){return request.kind==="image"?{...request,image}:{kind:"digest",service:request.service,digest:image.
+digest,...tagOf(image)}}function tagOf(named){return named.tag===void 0?{}:{tag:named.tag}}function about(service2,error){
+let{code:code2,message,hint=""}=error,elsewhere=`Where ${service2} comes from another repository, name it under images i\
+n .github/d8x.yml.`;return new OpsError(code2,message,{where:service2,cause:error,hint:`${hint} ${elsewhere}`.trim()})}async function prepareRun(scope,given,origin){let{environment:environment2,request}=given,resolved=await resolveTags(given.
+command,environment2,scope.images),rule=approvalOf(given.command,environment2);rule!==void 0&&refuseUnpinned(resolved);let record={
+repositoryId:scope.repository.id,issue:origin.issue,request:formatRequestId(request),environment:environment2.name,asked:formatCommand(
+given.command),toRun:formatCommand(resolved.command),askedBy:{id:origin.author.id,login:origin.author.login},askedAt:origin.
+at,images:[...resolved.images],unresolved:[...resolved.unresolved]},state=rule===void 0?{kind:"accepted"}:{kind:"approva\
+l",by:"command",until:new Date(origin.at.getTime()+rule.withinMs)},body=statusBody(liveView(record,state,scope.now()),request,
+{record,seal:scope.seal}),place3={issue:origin.issue,request,since:origin.at},statusCommentId=origin.statusCommentId??(await writeOnce(
+scope,place3,body)).id;if(rule===void 0)return{...given,command:resolved.command,record,issue:origin.issue,statusCommentId}}
+function refuseUnpinned({unresolved}){if(unresolved.length!==0)throw new OpsError("input-invalid","what a second person \
+approves has to be named to the digest",{problems:unresolved.map(message=>({path:"services",message})),hint:"Name each s\
+ervice with its digest, such as api@sha256:\u2026, or let the bot read the registry."})}async function startRuns(scope,claim,runs){if(runs.length===0)return;let isMine=await mayDispatch(scope,claim);for(let run of runs)
+isMine?await startRun(scope,run,claim.commentId):await findStarted(scope,run,claim.commentId)}async function carryOut(scope,event,errand){let runs=[];for(let accepted of errand.accepted){let{comment:comment2}=event,
+request=requestIn(event,accepted.index);scope.log.info({comment:comment2.id,by:comment2.author.login,command:accepted.command.
+verb},"accepted");let run=await carryOutOne(scope,event,errand,accepted,request);run!==void 0&&runs.push(run)}await startRuns(
+scope,errand.claim,runs)}async function carryOutOne(scope,event,errand,accepted,request){try{return await carryOutVerb(scope,
+event,errand,accepted,request)}catch(error){if(!isOpsError(error))throw error;scope.log.warn({err:error,comment:event.comment.
+id},"a command failed");let place3={issue:event.issue,request,since:event.comment.createdAt};await writeOnce(scope,place3,
+failedAnswer(request,accepted.command,toOpsError(error))),await react(scope.ask,scope.repository,event.comment.id,"-1");
+return}}async function carryOutVerb(scope,event,errand,{command,environment:environment2},request){let{policy,person}=errand;
+if(command.verb==="help")await answerHelp(scope,event,policy,request);else if(command.verb==="approve")await approve(scope,
+event,errand,command.environment);else{if(environment2===void 0)throw new TypeError(`${command.verb} was accepted withou\
+t an environment`);if(command.verb==="images")await answerImages(scope,event,{command,environment:environment2,request});else if(command.
+verb==="cancel")await cancel(scope,event,{environment:environment2,policy,request,by:person});else{let{author,createdAt}=event.
+comment;return prepareRun(scope,{command,environment:environment2,request},{issue:event.issue,author,at:createdAt})}}}function judgeComment(parsed,policy,person){return parsed.map((found,index2)=>{if(found.kind==="mistake"){let{message,text,
+at}=found;return{kind:"rejected",reason:"mistake",message,written:{text,...at},...found.nearest===void 0?{}:{nearest:found.
+nearest}}}return judge(found.command,index2,policy,person)})}function teamsInQuestion(parsed,policy,login2){let open2=parsed.
+flatMap(found=>{if(found.kind==="mistake"||effectOf(found.command.verb)!=="change")return[];if(isApproveOfAny(found.command))
+return policy.environments;let selected=selectEnvironment(policy,found.command.environment);return selected.kind==="sele\
+cted"?[selected.environment]:[]}).filter(({users})=>users?.includes(login2.toLowerCase())!==!0);return[...new Set(open2.
+flatMap(teamsToAsk))]}function judge(command,index2,policy,person){if(command.verb==="help"||isApproveOfAny(command))return{
+kind:"accepted",index:index2,command};let selected=selectEnvironment(policy,command.environment);if(selected.kind==="ref\
+used"){let{message,nearest:meant}=selected;return{kind:"rejected",reason:"environment",message,...meant===void 0?{}:{nearest:meant}}}
+let{environment:environment2}=selected,authorisation=authorise(command,environment2,person);return authorisation.kind===
+"refused"?{kind:"rejected",reason:authorisation.reason,message:authorisation.message}:{kind:"accepted",index:index2,command:{
+...command,environment:environment2.name},environment:environment2}}function isApproveOfAny(command){return command.verb===
+"approve"&&command.environment===void 0}import{z as z11}from"../packages/zod.js";async function teamsOf(ask,teams,account2){let answers=teams.length>1?await searchTeams(ask,teams,account2):teams.map(()=>"\
+unclear"),own=[];for(let[index2,team2]of teams.entries()){let answer2=answers[index2]??"unclear";(answer2==="member"||answer2===
+"unclear"&&await isTeamMember(ask,team2,account2))&&own.push(team2)}return own}async function isTeamMember(ask,team2,account2){
+let[org="",slug=""]=team2.split("/");try{let answer2=await ask("GET /orgs/{org}/teams/{team_slug}/memberships/{username}",
+{org,team_slug:slug,username:account2.login});return readAnswer(z11.object({state:z11.string()}),answer2,"a team members\
+hip").state==="active"}catch(error){if(isRefusedWith(error,403,404))return!1;throw error}}var teamSchema=z11.object({slug:z11.
+string(),members:z11.object({nodes:z11.array(z11.object({databaseId:z11.int().nullable()}).nullable()),pageInfo:z11.object(
+{hasNextPage:z11.boolean()})})}),answerSchema=z11.object({data:z11.record(z11.string(),z11.object({team:teamSchema.nullable()}).
+nullable()).nullish(),errors:z11.array(z11.object({type:z11.string().optional(),message:z11.string()})).default([])}),unseen=new Set(
+["NOT_FOUND","FORBIDDEN"]);async function searchTeams(ask,teams,account2){let variables2=teams.flatMap((team2,index2)=>{
+let[org="",slug=""]=team2.split("/");return[[`org${index2}`,org],[`slug${index2}`,slug]]}),answer2=await ask("POST /grap\
+hql",{query:membersQuery(teams.length),variables:{login:account2.login,...Object.fromEntries(variables2)}},"repeatable"),
+{data,errors}=readAnswer(answerSchema,answer2,"team members"),failure=errors.find(({type})=>type===void 0||!unseen.has(type));
+if(failure!==void 0||!data)throw new OpsError("github-unreachable",`GitHub does not tell who is in which team: ${failure?.
+message??""}`,{hint:"It is asked again. See githubstatus.com if that goes on."});return teams.map((name,index2)=>{let team2=data[`\
+t${index2}`]?.team;return!team2||!name.endsWith(`/${team2.slug.toLowerCase()}`)?"none":team2.members.nodes.some(member=>member?.
+databaseId===account2.id)?"member":team2.members.pageInfo.hasNextPage?"unclear":"none"})}function membersQuery(count2){let numbers=Array.
+from({length:count2},(_,index2)=>index2),variables2=numbers.map(index2=>`, $org${index2}: String!, $slug${index2}: Strin\
+g!`).join(""),fields=numbers.map(index2=>`t${index2}: organization(login: $org${index2}) { team(slug: $slug${index2}) { \
+slug members(query: $login, membership: ALL, first: 100) { nodes { databaseId } pageInfo { hasNextPage } } } }`);return`\
+query ($login: String!${variables2}) {
+${fields.join(`
+`)}
+}`}async function identify(scope,account2,question){let access=await getAccess(scope.ask,scope.repository,account2),inQuestion=access.
+permission==="none"?[]:teamsInQuestion(question.parsed,question.policy,account2.login);return{...account2,...access,teams:await teamsOf(
+scope.ask,inQuestion,account2)}}async function readPolicy(scope){try{return await scope.policies.read(scope.ask,scope.repository)}catch(error){if(isOpsError(
+error,"config-invalid"))return error;throw error}}async function judge2(scope,event,parsed,policy){let person=await identify(
+scope,event.comment.author,{policy,parsed});return{policy,person,judged:judgeComment(parsed,policy,person)}}function errandOf({
+policy,person,judged}){let accepted=judged.filter(one=>one.kind==="accepted");return accepted.length===judged.length?{policy,
+person,accepted}:void 0}async function judgeAgain(scope,event){let policy=await readPolicy(scope);if(!(policy===void 0||
+isOpsError(policy)))return errandOf(await judge2(scope,event,parseComment(event.comment.body),policy))}var onceInMs=24*36e5;async function refuse(scope,event,access,rejections,hasOthers=!1){let{comment:comment2,issue}=event,
+request=requestIn(event,0),isStranger=access.permission!=="admin"&&access.permission!=="write";if(scope.log.info({comment:comment2.
+id,by:comment2.author.login,reasons:rejections.map(({reason})=>reason)},"refused"),!isStranger||!await wasTold(scope,issue,
+comment2.author.id)){let body=refusalBody(request,comment2.author.login,rejections,hasOthers),marked=isStranger?`${body}${strangerMarker(
+comment2.author.id)}
+`:body;await writeOnce(scope,{issue,request,since:comment2.createdAt},marked)}await react(scope.ask,scope.repository,comment2.
+id,"confused")}async function wasTold(scope,issue,accountId){let since=new Date(scope.now().getTime()-onceInMs),comments=await listComments(
+scope.ask,scope.repository,issue,since),marker2=strangerMarker(accountId);return comments.some(comment2=>isOwn(comment2,
+scope.login)&&comment2.body.trimEnd().endsWith(marker2))}async function takeOver(scope,event){let{comment:comment2,issue}=event,now=await getComment(scope.ask,scope.repository,comment2.
+id);if(now===void 0||now.body!==comment2.body)return;let written=await listComments(scope.ask,scope.repository,issue,comment2.
+createdAt),errand=await judgeAgain(scope,event),runs=[];for(let accepted of errand?.accepted??[]){let request=requestIn(
+event,accepted.index),run=await resume(scope,event,accepted,{request,status:findOwn(written,scope.login,request)});run!==
+void 0&&runs.push(run)}runs.length>0&&scope.log.warn({comment:comment2.id},"taking over from a replica that did not fini\
+sh"),await startRuns(scope,{commentId:comment2.id,by:"later",since:comment2.createdAt},runs)}async function resume(scope,event,{
+command,environment:environment2},{request,status}){let{comment:comment2,issue}=event,stage=status===void 0?"accepted":readStage(
+status.body);if(stage!=="accepted"&&stage!=="held"||command.verb==="approve")return;let isRun=command.verb!=="help"&&command.
+verb!=="images"&&command.verb!=="cancel";if(environment2===void 0||!isRun){let error=new OpsError("internal","the bot wa\
+s interrupted",{hint:"Please give the command again."});await writeOnce(scope,{issue,request,since:comment2.createdAt},failedAnswer(
+request,command,error));return}let origin={issue,author:comment2.author,at:comment2.createdAt};return prepareRun(scope,{
+command,environment:environment2,request},status===void 0?origin:{...origin,statusCommentId:status.id})}var longestDelayMs=10*6e4,takeOverAfterMs=claimMs+15e3;async function receiveComment(scope,event,receivedAt){let{comment:comment2}=event,
+parsed=parseComment(comment2.body);if(parsed.length===0)return;let policy=await readPolicy(scope);if(policy===void 0)return;
+if(isOpsError(policy))return refuseUnreadable(scope,event,policy);let judgedComment=await judge2(scope,event,parsed,policy),
+errand=errandOf(judgedComment),untimely=whyUntimely(event,receivedAt),claim=await claimComment(scope,comment2.id);if(claim===
+void 0){if(errand===void 0||untimely!==void 0)return;scope.log.info({comment:comment2.id},"claimed already; looking late\
+r whether it was carried out"),scope.later(takeOverAfterMs,`take over comment ${comment2.id}`,async()=>takeOver(scope,event))}else if(untimely!==
+void 0)await refuse(scope,event,judgedComment.person,[untimely]);else if(errand===void 0){let rejections=judgedComment.judged.
+filter(one=>one.kind==="rejected");await refuse(scope,event,judgedComment.person,rejections,rejections.length<judgedComment.
+judged.length)}else await carryOut(scope,event,{...errand,claim})}async function refuseUnreadable(scope,event,error){let access=await getAccess(
+scope.ask,scope.repository,event.comment.author);if(await claimComment(scope,event.comment.id)===void 0)return;let mayMend=access.
+permission==="admin"||access.permission==="write",details2=error.problems.slice(0,8).map(({path,message:message2})=>` ${path}\
+: ${message2}.`),message=`${error.message}.${mayMend?details2.join(""):""}`;await refuse(scope,event,access,[{kind:"reje\
+cted",reason:"policy",message}])}function whyUntimely({comment:comment2},receivedAt){if(comment2.updatedAt.getTime()!==comment2.
+createdAt.getTime())return{kind:"rejected",reason:"edited",message:"The comment was edited before it was delivered. Plea\
+se give the command in a new one."};let delay=receivedAt.getTime()-comment2.createdAt.getTime();return delay<=longestDelayMs?
+void 0:{kind:"rejected",reason:"late",message:`GitHub delivered it ${Math.round(delay/6e4)} minutes late. Please give th\
+e command again.`}}import{Probot,ProbotOctokit}from"../packages/probot.js";function fetchWithin(timeoutMs2){return async(input,init)=>{let controller=new AbortController,timer=setTimeout(()=>controller.
+abort(new Error(`no whole answer within ${timeoutMs2/1e3} s`)),timeoutMs2);try{let answer2=await fetch(input,{...init,signal:controller.
+signal}),body=await answer2.arrayBuffer(),{status,statusText,headers}=answer2;return new Response(body.byteLength===0?null:
+body,{status,statusText,headers})}finally{clearTimeout(timer)}}}function makeProbot(configuration,log){return new Probot({appId:configuration.appId,privateKey:configuration.privateKey.
+reveal(),secret:configuration.webhookSecrets[0]?.reveal()??"",baseUrl:configuration.apiUrl,log,request:{fetch:fetchWithin(
+configuration.requestTimeoutMs)},Octokit:ProbotOctokit.defaults(given=>({...given,retry:{enabled:!1},throttle:{enabled:!1}}))})}
+function senderOf(octokit,turn){let{baseUrl}=octokit.request.endpoint.DEFAULTS,graphql=`POST ${baseUrl.replace(/\/v3$/,"")}\
+/graphql`;return async(route,parameters)=>{let isGraphql=route==="POST /graphql";return!isGraphql&&!route.startsWith("GE\
+T ")&&await turn(),octokit.request(isGraphql?graphql:route,{...parameters,request:{retries:0}})}}import{z as z12}from"../packages/zod.js";var account=z12.object({id:z12.int(),login:z12.string()}),place={repository:repositorySchema,sender:account},releaseSchema=z12.
+object({...place,release:z12.object({id:z12.int(),tag_name:z12.string(),html_url:z12.string(),draft:z12.boolean(),prerelease:z12.
+boolean(),published_at:timeSchema.nullable()})});function readRelease(payload){let{repository:repository2,sender,release:release2}=releaseSchema.
+parse(payload);if(!(release2.draft||release2.published_at===null))return{repository:repository2,source:{kind:"release",releaseId:release2.
+id,tag:release2.tag_name,url:release2.html_url},isPrerelease:release2.prerelease,by:sender,publishedAt:release2.published_at}}
+var packageSchema=z12.object({...place,registry_package:z12.object({ecosystem:z12.string(),created_at:timeSchema.nullish(),
+package_version:z12.object({id:z12.int(),created_at:timeSchema.optional(),container_metadata:z12.object({tag:z12.object(
+{name:z12.string()}).partial().optional()}).nullish()}).nullish()})}),prerelease=/^v?\d+\.\d+\.\d+-/;function readPackage(payload,receivedAt){
+let{repository:repository2,sender,registry_package:published2}=packageSchema.parse(payload),version=published2.package_version,
+imageTag=version?.container_metadata?.tag?.name;if(!(!version||imageTag===void 0||imageTag===""||published2.ecosystem.toLowerCase()!==
+"container"))return{repository:repository2,source:{kind:"package",versionId:version.id,imageTag},isPrerelease:prerelease.
+test(imageTag),by:sender,publishedAt:version.created_at??receivedAt}}function publisher(version){return fullName(version.
+repository)}import{z as z13}from"../packages/zod.js";var releaseList=z13.array(z13.object({tag_name:z13.string(),draft:z13.boolean(),prerelease:z13.boolean()})),revisionLabel="\
+org.opencontainers.image.revision";async function changesSince(scope,update,published2){let from=await runningRevision(scope,
+update)??await previousRelease(scope.ask,published2.repository,published2.tag);if(from===void 0)return;let range=`${encodeURIComponent(
+from)}...${encodeURIComponent(published2.tag)}`;return{from,url:`${published2.webUrl}/${fullName(published2.repository)}\
+/compare/${range}`}}async function runningRevision(scope,{service:service2,environment:environment2,images}){for(let{command}of await lastDeployments(
+scope.ask,scope.repository,environment2,scope.login)){let update=command===void 0?void 0:readCommand(command),request=update?.
+verb==="update"?update.services.find(one=>one.service===service2):void 0;if(!(request?.kind!=="digest"||images===void 0))
+try{let{labels}=await scope.images.config({...images,digest:request.digest}),revision=labels[revisionLabel];return revision!==
+void 0&&/^[0-9a-f]{40}$/.test(revision)?revision:void 0}catch(error){if(!isOpsError(error))throw error;return}}}async function previousRelease(ask,repository2,tag2){
+let answer2=await ask("GET /repos/{owner}/{repo}/releases",{...inRepository(repository2),per_page:20}),releases=readAnswer(
+releaseList,answer2,"releases").filter(({draft})=>!draft),at=releases.findIndex(({tag_name:name})=>name===tag2);return releases.
+slice(at+1).find(({prerelease:prerelease2})=>!prerelease2)?.tag_name}import{createHash as createHash2}from"node:crypto";import{z as z14}from"../packages/zod.js";var issueSchema=z14.object({number:z14.int(),html_url:z14.string(),body:z14.string().nullish(),created_at:timeSchema,user:z14.
+object({login:z14.string()}).nullable()});async function listOwnIssues(ask,repository2,own){let answer2=await ask("GET /\
+repos/{owner}/{repo}/issues",{...inRepository(repository2),labels:own.label,creator:own.login,state:"all",per_page:100});
+return readAnswer(z14.array(issueSchema),answer2,"issues").filter(issue=>issue.user?.login===own.login).map(toOwnIssue)}
+async function createIssue(ask,repository2,given){let answer2=await ask("POST /repos/{owner}/{repo}/issues",{...inRepository(
+repository2),...given});return toOwnIssue(readAnswer(issueSchema,answer2,"the new issue"))}async function createLabel(ask,repository2,name){
+try{return await ask("POST /repos/{owner}/{repo}/labels",{...inRepository(repository2),name,color:"ededed"}),!0}catch(error){
+if(isRefusedWith(error,422))return!1;throw error}}async function deleteLabel(ask,repository2,name){try{await ask("DELETE\
+ /repos/{owner}/{repo}/labels/{name}",{...inRepository(repository2),name},"repeatable")}catch(error){if(!isRefusedWith(error,
+404))throw error}}function toOwnIssue(given){return{number:given.number,url:given.html_url,body:given.body??"",createdAt:given.
+created_at}}var releaseLabel="d8x-release",settledMs=10*6e4,marker=/^<!-- d8x-ops release ([a-z0-9-]+) ([0-9a-f]{16}) -->/;function updateKey(environment2,service2,imageTag){
+return createHash2("sha256").update(JSON.stringify([environment2,service2,imageTag])).digest("hex").slice(0,16)}function releaseMarker(request,key2){
+return`<!-- d8x-ops release ${formatRequestId(request)} ${key2} -->`}async function findReleaseIssue(scope,request){let issue=(await ownIssues(
+scope)).find(({body})=>{let given=parseRequestId(marker.exec(body)?.[1]??"");return given!==void 0&&formatRequestId(given)===
+formatRequestId(request)});return issue===void 0?void 0:{issue:issue.number,since:issue.createdAt}}async function openOnce(scope,key2,issue){
+if(await find(scope,key2)!==void 0)return;let claim=`d8x-ops claim ${key2}`;if(!await createLabel(scope.ask,scope.repository,
+claim))return;let opened=await create(scope,key2,await issue());return scope.later(settledMs,`drop label ${claim}`,async()=>deleteLabel(
+scope.ask,scope.repository,claim)),opened}async function create(scope,key2,given){let labelled={...given,labels:[releaseLabel]};
+try{return await createIssue(scope.ask,scope.repository,labelled)}catch(error){if(!isOpsError(error,"github-unreachable"))
+throw error;return await find(scope,key2)??await createIssue(scope.ask,scope.repository,labelled)}}async function find(scope,key2){
+return(await ownIssues(scope)).find(({body})=>marker.exec(body)?.[2]===key2)}async function ownIssues(scope){return listOwnIssues(
+scope.ask,scope.repository,{label:releaseLabel,login:scope.login})}function proposalTitle({service:service2,tag:tag2,environment:environment2,digest:digest2}){let text=digest2===void 0?"h\
+as no image":`for ${environment2.name}`;return`${service2} ${tag2} ${text}`.replaceAll(/[^\x20-\x7e]/g,"?").slice(0,200)}
+function proposalBody(proposal){let{service:service2,tag:tag2,releaseUrl,image,imageTag,digest:digest2,changes}=proposal,
+rows=[["Service",code(service2)],["Environment",code(proposal.environment.name)],["Version",releaseUrl===void 0?code(tag2):
+link(tag2,releaseUrl)],["Image",code(`${image}:${imageTag}`)],["Digest",digest2===void 0?"none":code(digest2)],["Changes",
+changes===void 0?"not known":link(`since ${changes.from.slice(0,40)}`,changes.url)]],parts=[table(["",""],rows.map(([name="",
+value=""])=>[name,cell(value)])),whatNext(proposal)];return`${releaseMarker(proposal.request,proposal.key)}
+${parts.join(`
+
+`)}
+`}function whatNext({digest:digest2,imageTag,command,action,environment:environment2,service:service2}){if(digest2===void 0){
+let text=`No image with the tag ${imageTag} appeared in time, so nothing is proposed. When it is there, this updates to \
+it:`;return`${prose(text)}
+
+\`\`\`
+${command}
+\`\`\``}if(action==="update")return prose(`${service2} is being updated, as .github/d8x.yml says. How it goes is told be\
+low.`);let second=environment2.approval===void 0?"":" A second person then has to comment `/d8x approve`.";return`To bac\
+k the database up and update, comment here:
+
+\`\`\`
+${command}
+\`\`\`
+
+Close this issue to leave it.${second}`}async function announce(scope,lead,image){let{update,version,images}=lead,{rule,environment:environment2,imageTag,tag:tag2}=update,
+{service:service2,action}=rule,command={verb:"update",services:[image===void 0?{kind:"tag",service:service2,tag:imageTag}:
+{kind:"digest",service:service2,tag:imageTag,digest:image.digest}],environment:environment2.name},key2=updateKey(environment2.
+name,service2,imageTag),opened=await openOnce(scope,key2,async()=>{let wanted={service:service2,environment:environment2.
+name,images},published2={repository:version.repository,tag:tag2,webUrl:scope.webUrl},changes=await changesSince(scope,wanted,
+published2),proposal={request:update.request,key:key2,service:service2,environment:environment2,tag:tag2,image:formatRepository(
+images),imageTag,command:formatCommand(command),action,...version.source.kind==="release"?{releaseUrl:version.source.url}:
+{},...image===void 0?{}:{digest:image.digest},...changes===void 0?{}:{changes}};return{title:proposalTitle(proposal),body:proposalBody(
+proposal)}});opened!==void 0&&(scope.log.info({issue:opened.number,action,request:formatRequestId(update.request)},"a re\
+lease was announced"),action==="update"&&image!==void 0&&await askFor(scope,lead,{command,issue:opened}))}async function askFor(scope,{
+update,version,images},{command,issue}){let{environment:environment2,request,imageTag}=update,services=command.verb==="u\
+pdate"?command.services:[],record={repositoryId:scope.repository.id,issue:issue.number,request:formatRequestId(request),
+environment:environment2.name,asked:formatCommand(command),toRun:formatCommand(command),askedBy:{id:version.by.id,login:version.
+by.login},askedAt:issue.createdAt,images:services.map(one=>({service:one.service,image:{repository:formatRepository(images),
+tag:imageTag,...one.kind==="digest"?{digest:one.digest}:{}}})),unresolved:[]},body=statusBody(liveView(record,{kind:"acc\
+epted"},scope.now()),request,{record,seal:scope.seal}),status=await writeOnce(scope,{issue:issue.number,request,since:issue.
+createdAt},body),asked={command,environment:environment2,request,record,issue:issue.number,statusCommentId:status.id};await mayDispatchApproved(
+scope,status.id)&&await startRun(scope,asked,void 0)}import{z as z15}from"../packages/zod.js";var mostPages2=5,pageSize2=100,pageSchema=z15.object({repositories:z15.array(repositorySchema)});async function opsRepositories(ask,policies,log){
+let found=[];for(let repository2 of await listRepositories(ask))try{let policy=await policies.read(ask,repository2);policy!==
+void 0&&found.push({repository:repository2,policy})}catch(error){if(!isOpsError(error,"config-invalid"))throw error;log.
+warn({err:error,repository:fullName(repository2)},"its policy allows no releases, because it can't be read")}return found}
+async function listRepositories(ask){let all=[];for(let page2=1;page2<=mostPages2;page2++){let answer2=await ask("GET /i\
+nstallation/repositories",{per_page:pageSize2,page:page2}),{repositories}=readAnswer(pageSchema,answer2,"the repositorie\
+s of the installation");if(all.push(...repositories),repositories.length<pageSize2)break}return all}function matchRelease(policy,release2){return policy.environments.flatMap(environment2=>{let matching=environment2.releases.
+filter(rule=>applies(rule,release2));return matching.filter((rule,index2)=>matching.findIndex(({service:service2})=>service2===
+rule.service)===index2).map(rule=>({environment:environment2,rule,imageTag:imageTagOf(rule,release2.tag)}))})}function applies(rule,release2){
+return rule.repository===release2.repository.toLowerCase()&&(rule.prereleases||!release2.isPrerelease)&&matchesPattern(rule.
+tag,release2.tag)}function imageTagOf(rule,tag2){return rule.imageTag.replace(/\{(?:tag|version)\}/g,place3=>place3==="{\
+tag}"?tag2:tag2.replace(/^v(?=\d)/,""))}function matchesPattern(pattern4,text){let at=0,position=0,retry;for(;position<text.
+length;){let wanted=pattern4[at];if(wanted==="*")retry={star:at,from:position},at++;else if(wanted==="?"||wanted===text[position])
+at++,position++;else if(retry!==void 0)at=retry.star+1,position=retry.from+1,retry={star:retry.star,from:position};else return!1}
+return/^\**$/.test(pattern4.slice(at))}function wantedUpdates(policy,version){let{source,isPrerelease}=version,repository2=publisher(version);if(source.kind===
+"release"){let{tag:tag2,releaseId}=source;return matchRelease(policy,{repository:repository2,tag:tag2,isPrerelease}).map(
+(match,index2)=>({...match,tag:tag2,request:{kind:"release",releaseId,index:index2}}))}let{imageTag,versionId}=source;return[
+imageTag,`v${imageTag}`].flatMap(tag2=>matchRelease(policy,{repository:repository2,tag:tag2,isPrerelease}).filter(match=>match.
+imageTag===imageTag&&match.rule.tag!=="*").map(match=>({...match,tag:tag2}))).map((match,index2)=>({...match,request:{kind:"\
+package",versionId,index:index2}}))}var lookEveryMs=6e4;async function receiveRelease(scope,version){for(let{repository:repository2,policy}of await opsRepositories(
+scope.ask,scope.policies,scope.log))for(let update of wantedUpdates(policy,version)){let{service:service2}=update.rule,images=repositoryOfService(
+service2,update.environment.images);if(images===void 0){scope.log.warn({service:service2,from:publisher(version)},"a rel\
+ease is ignored: it is not known where the images of its service are");continue}await pursue({...scope,repository:repository2},
+{version,update,images})}}async function pursue(scope,lead){let{version,update,images}=lead,until=version.publishedAt.getTime()+
+update.rule.waitMs,image=await lookUp2(scope,{...images,tag:update.imageTag}),now=scope.now().getTime();if(image!==void 0&&
+now<=until+lookEveryMs)return announce(scope,lead,image);if(now<until){let what=`wait for ${formatRepository(images)}:${update.
+imageTag}`;scope.log.info({image:`${formatRepository(images)}:${update.imageTag}`,until:new Date(until)},"waiting for an\
+ image"),scope.later(Math.min(lookEveryMs,until-now+1e3),what,async()=>pursue(scope,lead));return}if(now<=until+2*lookEveryMs)
+return announce(scope,lead,void 0);scope.log.info({tag:update.tag,from:publisher(version)},"a release is too old to lead\
+ to anything")}async function lookUp2(scope,image){try{return await scope.images.resolve(image)}catch(error){if(!isOpsError(
+error))throw error;error.code!=="image-not-found"&&scope.log.warn({err:error},"the registry does not tell whether an ima\
+ge is there");return}}function endingOf(run,resultUrl){let url=resultUrl??run.url;if(resultUrl!==void 0)return{conclusion:conclusionOf(run),headline:"\
+The run told its result in a comment of its own.",url};switch(run.conclusion){case"success":return{conclusion:"success",
+headline:"The run succeeded, but could not write its result here.",url};case"cancelled":return{conclusion:"cancelled",headline:"\
+The run was cancelled before it could write its result.",url};case"startup_failure":return failed(url,"The run could not\
+ start.","GitHub could not read the workflow file","Its page says where the mistake is.");case"timed_out":return failed(
+url,"The run took too long and was ended.","the job ran into its time limit",unclear);case"action_required":return failed(
+url,"GitHub does not let the run start.","somebody has to allow it first","See its page.");case"skipped":return failed(url,
+"The run did nothing.","every job of the workflow was skipped","Check the jobs' conditions.");default:return failed(url,
+"The run failed, and nothing was heard of it.","it was rejected by a reviewer, failed before the Action began, or its ru\
+nner was lost",unclear)}}var unclear="Its page tells how far it came. /d8x status shows what the cluster runs now.";function failed(url,headline,message,hint){
+return{conclusion:"failure",headline,error:{code:"connection-lost",message,hint},url}}function conclusionOf({conclusion}){
+return conclusion==="success"||conclusion==="cancelled"?conclusion:"failure"}async function findFollowed(scope,given){let request=withoutApproval(given),origin=await findOrigin(scope,request);if(origin===
+void 0)return;let comments=await listComments(scope.ask,scope.repository,origin.issue,origin.since),status=findOwn(comments,
+scope.login,request);if(status===void 0)return;let place3={repositoryId:scope.repository.id,issue:origin.issue,request},
+record=readRecord(status.body,scope.seal,place3)??await reconstruct(scope,request,origin),result=comments.find(comment2=>isResultOf(
+scope,comment2,request));return{record,statusCommentId:status.id,...origin.asking===void 0?{}:{commandCommentId:origin.asking.
+id},...result===void 0?{}:{resultUrl:result.url}}}async function findOrigin(scope,request){if(request.kind!=="comment")return findReleaseIssue(
+scope,request);let asking=await getComment(scope.ask,scope.repository,request.commentId);return asking===void 0?void 0:{
+issue:asking.issue,since:asking.createdAt,asking}}function isResultOf({login:login2},comment2,request){let about2=isOwn(
+comment2,login2)?void 0:requestOf(comment2,login2);return about2!==void 0&&isSameRequest(about2,request)&&readStage(comment2.
+body)==="ended"}async function reconstruct(scope,request,{issue,since,asking}){let policy=await readPolicy(scope),command=policy!==
+void 0&&!isOpsError(policy)&&asking!==void 0&&request.kind==="comment"?commandAt(asking.body,request.index,policy):void 0,
+normalForm=command===void 0?"/d8x":formatCommand(command);return{repositoryId:scope.repository.id,issue,request:formatRequestId(
+request),environment:command?.environment??"",asked:normalForm,toRun:normalForm,askedBy:asking?.author??{id:0,login:"gho\
+st"},askedAt:since,images:[],unresolved:[]}}async function followRun(scope,event){let run="event"in event.run?event.run:await getRun(scope.ask,scope.repository,event.
+run.id);if(run?.requestId===void 0||run.event!=="workflow_dispatch"||run.attempt!==1)return;if(run.actor!==scope.login){
+scope.log.warn({run:run.id,actor:run.actor},"a run names a request of the bot, but the bot did not dispatch it");return}
+let followed=await findFollowed(scope,run.requestId);if(event.news==="completed")await tellEnd(scope,run,run.requestId,followed);else if(followed!==
+void 0){let{record,statusCommentId}=followed,view=liveView(record,{queued:{kind:"queued"},running:{kind:"running"},waiting:{
+kind:"approval",by:"page"}}[event.news],scope.now(),run.url);await showIfFurther(scope,{id:statusCommentId,request:run.requestId},
+view,record)}}async function tellEnd(scope,run,request,followed){if(followed!==void 0){let view=endedView(followed.record,
+endingOf(run,followed.resultUrl),scope.now());await showIfFurther(scope,{id:followed.statusCommentId,request},view),followed.
+commandCommentId!==void 0&&await reactTo(scope,followed.commandCommentId,run)}await closeDeployment(scope,request,run)}async function reactTo(scope,commentId,{
+conclusion}){let reaction=conclusion==="success"?"hooray":conclusion==="cancelled"?"confused":"-1";try{await react(scope.
+ask,scope.repository,commentId,reaction)}catch(error){if(!isOpsError(error,"github-refused"))throw error}}import{z as z16}from"../packages/zod.js";var place2={repository:repositorySchema},workflowRunSchema=z16.object({...place2,action:z16.enum(["requested","in_progre\
+ss","completed"]),workflow_run:runSchema}),newsOfAction={requested:"queued",in_progress:"running",completed:"completed"};
+function readRunEvent(payload){let{repository:repository2,action,workflow_run:run}=workflowRunSchema.parse(payload);return{
+repository:repository2,run,news:newsOfAction[action]}}var jobSchema=z16.object({...place2,workflow_job:z16.object({run_id:z16.
+int()})});function readWaitingJob(payload){let{repository:repository2,workflow_job:job}=jobSchema.parse(payload);return{
+repository:repository2,run:{id:job.run_id},news:"waiting"}}var statusSchema=z16.object({...place2,deployment_status:z16.
+object({state:z16.string()}),workflow_run:z16.object({id:z16.int()}).nullish()});function readDeploymentStatus(payload){
+let{repository:repository2,deployment_status:status,workflow_run:run}=statusSchema.parse(payload);if(!run||status.state!==
+"waiting"&&status.state!=="in_progress")return;let news=status.state==="waiting"?"waiting":"running";return{repository:repository2,
+run:{id:run.id},news}}var longestWaitMs=65*6e4;function registerHandlers(app,surroundings,receivedAt){let scopeFor=async(octokit,id2,repository2)=>{
+let{login:login2}=await surroundings.identity();return makeScope(surroundings,{octokit,repository:repository2,login:login2},
+app.log.child({delivery:id2}))};app.on("issue_comment.created",async({id:id2,payload,octokit})=>{let event=readCommentEvent(
+payload);event!==void 0&&await receiveComment(await scopeFor(octokit,id2,event.repository),event,receivedAt(id2))}),app.
+on(["workflow_run.requested","workflow_run.in_progress","workflow_run.completed"],async context=>{let event=readRunEvent(
+context.payload);await followRun(await scopeFor(context.octokit,context.id,event.repository),event)}),app.on("workflow_j\
+ob.waiting",async({id:id2,payload,octokit})=>{let event=readWaitingJob(payload);await followRun(await scopeFor(octokit,id2,
+event.repository),event)}),app.on("deployment_status.created",async({id:id2,payload,octokit})=>{let event=readDeploymentStatus(
+payload);event!==void 0&&await followRun(await scopeFor(octokit,id2,event.repository),event)}),app.on("release.published",
+async({id:id2,payload,octokit})=>{let version=readRelease(payload);if(version===void 0)return;let scope=await scopeFor(octokit,
+id2,version.repository);await receiveRelease(scope,version)}),app.on("registry_package.published",async({id:id2,payload,
+octokit})=>{let version=readPackage(payload,receivedAt(id2));if(version===void 0)return;let scope=await scopeFor(octokit,
+id2,version.repository);await receiveRelease(scope,version)})}function makeScope(surroundings,{octokit,repository:repository2,
+login:login2},log){let{now,sleep,turn}=surroundings,send3=senderOf(octokit,turn),waits=new Waits,here=log.child({repository:fullName(
+repository2)}),ask=patientAsk(send3,{now,sleep,longestWaitMs,onWait:wait=>{here.warn({until:wait.until,limit:wait.kind},
+"waiting for GitHub's rate limit"),waits.begin(wait,wait.until.getTime()-now().getTime())}}),askOnce=patientAsk(send3,{now,
+sleep,longestWaitMs:0,onWait:()=>{}});return{...surroundings,login:login2,repository:repository2,ask,askOnce,waits,log:here}}var systemClock={now:()=>new Date,sleep:async milliseconds=>new Promise(resolve2=>{setTimeout(resolve2,milliseconds)}),after:(milliseconds,act)=>{
+let timer=setTimeout(act,milliseconds);return timer.unref(),()=>clearTimeout(timer)}};import{z as z17}from"../packages/zod.js";var appSchema=z17.object({id:z17.int(),slug:z17.string()});async function askIdentity(ask,appId){let{id:id2,slug}=readAnswer(
+appSchema,await ask("GET /app",{}),"the app");if(id2===appId)return{id:id2,login:`${slug}[bot]`};throw new OpsError("con\
+fig-invalid",`PRIVATE_KEY belongs to the app ${id2}, not to APP_ID ${appId}`)}function remembered(ask){let known2;return()=>{
+if(known2!==void 0)return known2;let asked=ask();return known2=asked,asked.catch(()=>{known2=void 0}),asked}}import{z as z20}from"../packages/zod.js";import{z as z18}from"../packages/zod.js";var login=z18.string().regex(/^[A-Za-z0-9](?:[A-Za-z0-9-]{0,38})$/,"must be a GitHub user name, without @").describe("Gi\
+tHub user name, without @"),team=z18.string().regex(/^[A-Za-z0-9][A-Za-z0-9-]{0,38}\/[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$/,"\
+must be organisation/team").describe("organisation/team, the team by its slug"),repository=z18.string().regex(/^[A-Za-z0-9][A-Za-z0-9-]{0,38}\/[A-Za-z0-9_.-]{1,100}$/,
+"must be owner/name").describe("owner/name"),service=z18.string().max(63).refine(isServiceName,"must be the name of a se\
+rvice, such as api").describe("Name of a service, without the stack: api, history, broker \u2026"),imageRepository=z18.string().
+max(300).refine(isImageRepository,"must be a repository without tag or digest, such as ghcr.io/acme/d8x-trader-main").describe(
+"registry/repository, without tag or digest"),minutes=longest=>z18.int().min(1).max(longest),approval=z18.strictObject({
+required:z18.boolean().describe("Whether a second person has to answer /d8x approve before anything starts"),"within-min\
+utes":minutes(1440).default(60).describe("How long after the command that may happen"),commands:z18.array(z18.enum(approvableVerbs)).
+min(1).default(["update","rollback"]).describe("The commands that need it")}).describe("Asks for a second person. Never \
+the one who gave the command, and only who may give it as well"),release=z18.strictObject({repository:repository.describe(
+"The service's repository, as owner/name; the app must be installed there"),service,tag:z18.string().min(1).max(128).default(
+"*").describe("Which release tags it is about; * is any text, ? any character: v*"),"image-tag":z18.string().min(1).max(
+128).regex(/^(?:\{tag\}|\{version\}|[A-Za-z0-9_.-])+$/,"must be made of {tag}, {version} and what a tag may hold").default(
+"{tag}").describe("The image's tag in the registry: {tag} is the release's, {version} the same without a leading v"),prereleases:z18.
+boolean().default(!1).describe("Whether pre-releases count"),action:z18.enum(["propose","update"]).describe("propose: op\
+en an issue with the command to give; update: back up and update at once"),"wait-minutes":minutes(360).default(30).describe(
+"How long the image may take to appear in the registry after the release")}).describe("What a release of a service's rep\
+ository leads to"),environment=z18.strictObject({workflow:z18.string().regex(/^[A-Za-z0-9_.-]+\.ya?ml$/,"must be the nam\
+e of a file in .github/workflows, such as d8x-ops.yml").describe("File name in .github/workflows that runs the Action on\
+ this cluster"),ref:z18.string().max(250).regex(/^(?!\/|-)(?!.*(?:\.\.|\/\/|@\{|\\))[^\s~^:?*[\p{C}]+$/u,"must be the na\
+me of a branch").optional().describe("Branch whose workflow is run; the repository's default branch when left out"),default:z18.
+boolean().default(!1).describe("Taken when a command names none. One environment alone is by itself"),permission:z18.enum(
+changePermissions).default("write").describe("Role that the repository has to grant for update, backup, rollback, lock, \
+unlock, cancel, approve"),"view-permission":z18.enum(repositoryRoles).default("triage").describe("The same for status, p\
+lan and images. Anybody has read on a public repository"),users:z18.array(login).min(1).max(200).optional().describe("Wi\
+th teams, the only people who may change anything; they need the permission as well"),teams:z18.array(team).min(1).max(20).
+optional().describe("Like users, by team"),services:z18.array(service).min(1).max(100).optional().describe("The only ser\
+vices that may be asked for"),images:z18.record(service,imageRepository).optional().describe("Repository of the image of\
+ each service that does not come from where D8X publishes it"),approval:approval.optional().describe("Whether a second p\
+erson has to approve"),releases:z18.array(release).max(100).default([]).describe("What releases of services' repositorie\
+s lead to")}).describe("A cluster: how the Action is run on it, and who may ask for what"),policyFileSchema=z18.strictObject(
+{version:z18.literal(1).describe("Of this format"),environments:z18.record(z18.string().refine(isEnvironmentName,'must b\
+e made of letters, digits, ".", "-" and "_"'),environment).refine(environments=>Object.keys(environments).length>0,"must\
+ have at least one environment").describe("Every cluster that may be asked for, by name: what --env NAME takes")}).describe(
+".github/d8x.yml: who may ask d8x-ops for what. Read from the default branch only");import{z as z19}from"../packages/zod.js";function knownKeys(path){let schema2=policyFileSchema;for(let part2 of path)schema2=inside(schema2,part2);let bare=unwrap(
+schema2);return bare instanceof z19.ZodObject?Object.keys(bare.shape):[]}function inside(schema2,part2){let bare=unwrap(
+schema2);if(bare instanceof z19.ZodRecord)return bare.valueType;if(bare instanceof z19.ZodArray)return bare.element;if(!(bare instanceof
+z19.ZodObject))return;let shape=bare.shape;return typeof part2=="string"&&Object.hasOwn(shape,part2)?shape[part2]:void 0}
+function unwrap(schema2){let bare=schema2;for(;bare instanceof z19.ZodOptional||bare instanceof z19.ZodDefault;)bare=bare.
+unwrap();return bare}import{isAlias,isMap,isNode,isScalar,LineCounter,parseDocument,visit}from"../packages/yaml.js";var largestBytes=64*1024,deepestNesting=100,
+longestIndent=400,mostMarks=8e3,mostProblems2=20;function readYaml(text,name){if(Buffer.byteLength(text)>largestBytes)return refused2(
+[{path:name,message:`is larger than ${largestBytes/1024} KiB`}]);if(isTooDeep(text))return refused2([{path:name,message:`\
+is nested more than ${deepestNesting} levels deep`}]);if((text.match(/[^\p{L}\p{N}\p{Zs}]/gu)?.length??0)>mostMarks)return refused2(
+[{path:name,message:`has more than ${mostMarks} lines and punctuation marks`}]);let lines=new LineCounter,document=parseDocument(
+text,{lineCounter:lines,prettyErrors:!1,schema:"core",customTags:[],stringKeys:!0,uniqueKeys:!1,logLevel:"error"}),lineAt=offset=>lines.
+linePos(offset??0).line,problems=[...[...document.errors,...document.warnings].map(error=>({offset:error.pos[0],message:error.
+message})),...surprisesIn(document)].map(({offset,message})=>({path:`${name}:${lineAt(offset)}`,message}));return problems.
+length>0?refused2(problems.slice(0,mostProblems2)):{kind:"read",value:document.toJS({maxAliasCount:0}),lineOf:path=>lineAt(
+offsetOf(document,path))}}function refused2(problems){return{kind:"refused",problems}}function isTooDeep(text){let open2=0;
+for(let character of text)if(character==="["||character==="{"?open2++:(character==="]"||character==="}")&&open2--,open2>
+deepestNesting)return!0;return text.split(`
+`).some(line=>(/^[\s?:-]*/.exec(line)?.[0].length??0)>longestIndent)}function surprisesIn(document){let found=[];return visit(
+document,{Node(_,node){let offset=node.range?.[0];if(isAlias(node)?found.push({offset,message:"aliases (*name) are not a\
+llowed here"}):node.anchor!==void 0&&found.push({offset,message:"anchors (&name) are not allowed here"}),!isMap(node))return;
+let seen=new Set;for(let{key:key2}of node.items){let own=isScalar(key2)?key2.value:void 0,at=isNode(key2)?key2.range?.[0]:
+offset;seen.has(own)&&found.push({offset:at,message:`${JSON.stringify(own)} is given twice`}),own==="__proto__"&&found.push(
+{offset:at,message:'"__proto__" is not allowed here'}),seen.add(own)}}}),found}function offsetOf(document,path){for(let length=path.
+length;length>0;length--){let parent=document.getIn(path.slice(0,length-1),!0),last=path[length-1],pair=isMap(parent)?parent.
+items.find(({key:key2})=>isScalar(key2)&&key2.value===last):void 0;if(pair!==void 0&&isNode(pair.key))return pair.key.range?.[0];
+let node=document.getIn(path.slice(0,length),!0);if(isNode(node))return node.range?.[0]}return isNode(document.contents)?
+document.contents.range?.[0]:void 0}var policyPath=".github/d8x.yml",minute=6e4,mostProblems3=20;function parsePolicy(text){let file=readYaml(text,policyPath);
+if(file.kind==="refused")throw invalid3(file.problems);let at=(path,message)=>({path:`${policyPath}:${file.lineOf(path)}`,
+message:path.length===0?message:`${formatPath(path)}: ${message}`}),parsed=policyFileSchema.safeParse(file.value,{reportInput:!0});
+if(!parsed.success)throw invalid3(parsed.error.issues.slice(0,mostProblems3).flatMap(issue=>explain(issue,at)));let contradictions=contradictionsIn(
+parsed.data).map(({path,message})=>at(path,message));if(contradictions.length>0)throw invalid3(contradictions);let[first2,
+...others]=Object.entries(parsed.data.environments).map(([name,own])=>toEnvironment(name,own));if(first2===void 0)throw invalid3(
+[at(["environments"],"must have at least one environment")]);return{environments:[first2,...others]}}function explain(issue,at){
+if(issue.code==="unrecognized_keys"){let known2=knownKeys(issue.path);return issue.keys.slice(0,mostProblems3).map(key2=>at(
+[...issue.path,key2],`is not known here${offer(key2,known2)}`))}if(issue.code==="invalid_value"){let choices=issue.values.
+map(String),given=typeof issue.input=="string"?issue.input:"";return[at(issue.path,`must be ${choices.join(", ")}${offer(
+given,choices)}`)]}return issue.code==="invalid_key"?issue.issues.map(({message})=>at(issue.path,message)):issue.path.length===
+0&&issue.code==="invalid_type"?[at([],'must have "version: 1" and "environments"')]:[at(issue.path,wordOf(issue))]}function wordOf(issue){
+return issue.code==="invalid_type"?issue.input===void 0?`is missing (${issue.expected})`:`must be of type ${issue.expected}`:
+issue.code==="too_small"?issue.origin==="array"?`must have at least ${issue.minimum}`:`must be at least ${issue.minimum}`:
+issue.code!=="too_big"?issue.message:issue.origin==="number"||issue.origin==="int"?`must be at most ${issue.maximum}`:`m\
+ust not be longer than ${issue.maximum}`}function offer(given,known2){let meant=nearest(given,known2);return meant===void 0?
+"":`; did you mean ${meant}?`}function contradictionsIn(file){let second=Object.entries(file.environments).filter(([,own])=>own.
+default)[1]?.[0],several=second===void 0?[]:[{path:["environments",second,"default"],message:"another environment is the\
+ default already"}],releases=Object.entries(file.environments).flatMap(([name,own])=>own.releases.flatMap((release2,index2)=>{
+let path=["environments",name,"releases",index2];return[...own.services===void 0||own.services.includes(release2.service)?
+[]:[{path:[...path,"service"],message:`${release2.service} is not among the services of ${name}`}],...release2.action===
+"update"&&own.approval?.required===!0&&own.approval.commands.includes("update")?[{path:[...path,"action"],message:"can o\
+nly be propose where an update has to be approved"}]:[]]}));return[...several,...releases]}function toEnvironment(name,file){
+let{workflow,ref,permission,users,teams,services,images,approval:approval2,releases}=file;return{name,workflow,isDefault:file.
+default,permission,viewPermission:file["view-permission"],...ref===void 0?{}:{ref},...users===void 0?{}:{users:users.map(
+login2=>login2.toLowerCase())},...teams===void 0?{}:{teams:teams.map(team2=>team2.toLowerCase())},...services===void 0?{}:
+{services},...images===void 0?{}:{images:mapValues(images,parseRepository)},...approval2?.required===!0?{approval:{withinMs:approval2["\
+within-minutes"]*minute,verbs:approval2.commands}}:{},releases:releases.map(toRelease)}}function mapValues(from,map){return Object.
+fromEntries(Object.entries(from).map(([key2,value])=>[key2,map(value)]))}function toRelease(file){let{repository:repository2,
+service:service2,tag:tag2,prereleases,action}=file;return{repository:repository2.toLowerCase(),service:service2,tag:tag2,
+imageTag:file["image-tag"],prereleases,action,waitMs:file["wait-minutes"]*minute}}function formatPath(path){return path.
+map((part2,index2)=>typeof part2=="number"?`[${part2}]`:`${index2===0?"":"."}${String(part2)}`).join("")}function invalid3(problems){
+let[first2,...others]=problems,more=others.length===0?"":` (and ${others.length} more)`;return new OpsError("config-inva\
+lid",`${first2?.path??policyPath} ${first2?.message??"is wrong"}${more}`,{where:policyPath,problems,hint:"Mend it on the\
+ default branch. docs/examples/d8x.yml shows all that it may hold."})}var largestPolicy=64*1024,mostKept=500,fileSchema=z20.object({type:z20.string(),size:z20.int(),sha:z20.string(),content:z20.
+string().optional()}),PolicyFiles=class{#known=new Map;async read(ask,repository2){let known2=this.#known.get(repository2.
+id);try{let answer2=await ask("GET /repos/{owner}/{repo}/contents/{path}",{...inRepository(repository2),path:policyPath,
+...known2===void 0?{}:{headers:{"if-none-match":known2.etag}}}),policy=parsePolicy(readFile(answer2.data,()=>readAnswer(
+fileSchema,answer2,policyPath)));return this.#keep(repository2.id,String(answer2.headers.etag??""),policy),policy}catch(error){
+if(known2!==void 0&&isRefusedWith(error,304))return known2.policy;if(this.#known.delete(repository2.id),isRefusedWith(error,
+404))return;throw error}}#keep(id2,etag,policy){if(this.#known.delete(id2),etag==="")return;this.#known.set(id2,{etag,policy});
+let[oldest]=this.#known.keys();this.#known.size>mostKept&&oldest!==void 0&&this.#known.delete(oldest)}};function readFile(data,read2){
+if(Array.isArray(data))throw invalid4("is a folder");let{type,size:size2,content}=read2();if(type!=="file")throw invalid4(
+`is a ${type} instead of a file`);if(size2>largestPolicy)throw invalid4(`has ${size2} bytes, more than ${largestPolicy}`);
+return Buffer.from(content??"","base64").toString("utf8")}function invalid4(problem){return new OpsError("config-invalid",
+`${policyPath} ${problem}`,{where:policyPath,hint:"Put a small file there, as docs/configuration.md shows."})}import{z as z21}from"../packages/zod.js";var paceMs=1e3,key="d8x-ops:next-write",takeTurn=`
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+local turn = math.max(now, tonumber(redis.call('GET', KEYS[1]) or '0'))
+redis.call('SET', KEYS[1], string.format('%d', turn + ARGV[1]), 'PX', string.format('%d', turn + ARGV[1] - now + 60000))\
+
+return turn - now`,waitSchema=z21.int().nonnegative(),patienceMs=1e3,longestPauseMs=5e3,SharedPace=class{#redis;#log;#sleep;#isKept=!0;constructor(url,log,sleep){
+this.#log=log,this.#sleep=sleep,this.#redis=connect(url),this.#redis.catch(()=>{})}turn=async()=>{let waitMs=await this.#ask();
+waitMs>0&&await this.#sleep(waitMs)};async#ask(){try{let redis=await this.#redis,waitMs=waitSchema.parse(await redis.eval(
+takeTurn,1,key,paceMs));return this.#isKept||this.#log.info("Redis is back: the pace is shared again"),this.#isKept=!0,waitMs}catch(error){
+let reason=messageOf(error);return this.#isKept&&this.#log.warn({where:"REDIS_URL",reason},"Redis does not answer: each \
+replica has a pace of its own"),this.#isKept=!1,0}}};async function connect(url){let{default:ioredis}=await import("../packages/ioredis.js"),
+redis=new ioredis.Redis(url.reveal(),{lazyConnect:!0,enableOfflineQueue:!1,maxRetriesPerRequest:0,connectTimeout:patienceMs,
+commandTimeout:patienceMs,retryStrategy:attempt=>Math.min(attempt*100,longestPauseMs)});return redis.on("error",()=>{}),
+await redis.connect().catch(()=>{}),redis}var Health=class{#isVerified=!1;#isStopping=!1;verified(){this.#isVerified=!0}stopping(){this.#isStopping=!0}get unready(){
+return this.#isStopping?"stopping":this.#isVerified?void 0:"GitHub has not accepted the app yet; see the log"}};import{setTimeout as sleepFor}from"node:timers/promises";import http from"node:http";import https from"node:https";async function exchange(request){let timeout=AbortSignal.timeout(
+request.timeoutMs),signal=request.signal===void 0?timeout:AbortSignal.any([request.signal,timeout]);try{let response=await open(
+request,signal),body=await readBody(response,request.maxBytes);return body==="too-large"?{kind:"too-large"}:{status:response.
+statusCode??0,headers:response.headers,body}}catch(error){return request.signal?.aborted===!0?{kind:"cancelled"}:timeout.
+aborted?{kind:"timed-out"}:{kind:"broken",code:codeOf2(error),cause:error}}}function isAnswer(outcome){return!("kind"in outcome)}
+function open(request,signal){let{method,url,headers,agents}=request,isTls=url.protocol==="https:",agent=isTls?agents?.https:
+agents?.http,options={method,headers,signal,...agent===void 0?{}:{agent}};return new Promise((resolve2,reject)=>{let sent=isTls?
+https.request(url,options):http.request(url,options);sent.once("response",resolve2),sent.on("error",reject),sent.once("s\
+ocket",socket=>socket.setNoDelay(!0)),sent.end()})}async function readBody(response,maxBytes){let chunks=[],bytes2=0;for await(let chunk of response){
+if(!Buffer.isBuffer(chunk))throw new TypeError("the answer came as text");if(bytes2+=chunk.length,bytes2>maxBytes)return response.
+destroy(),"too-large";chunks.push(chunk)}return Buffer.concat(chunks)}function codeOf2(error){if(error instanceof Error)
+return"code"in error&&typeof error.code=="string"?error.code:error instanceof AggregateError?codeOf2(error.errors[0]):void 0}function faultOf(outcome,server,about2){if(isAnswer(outcome))return refusal(outcome,server,about2);switch(outcome.kind){case"\
+cancelled":return new OpsError("cancelled",`cancelled while asking ${server} for ${about2}`);case"timed-out":return unreachable(
+server,about2,"did not answer in time");case"too-large":return new OpsError("registry-invalid",`${server} answered with \
+far too much when asked for ${about2}`,{where:server,hint:"Check that this host is a registry."});case"broken":return unreachable(
+server,about2,describeBreak(outcome.code),outcome.cause);default:return outcome}}function refusal(answer2,server,about2){
+let{status}=answer2;if(status===401||status===403)return denied(server,about2,`answered ${status}`);if(status===404)return notFound(
+server,about2);if(status===429){let wait=answer2.headers["retry-after"];return new OpsError("registry-limited",`${server}\
+ limits how often it may be asked, and ${about2} was one too many`,{where:server,hint:`${wait!==void 0&&/^\d+$/.test(wait)?
+`Try again in ${wait} seconds`:"Try again later"}, or give registry credentials: most registries allow more to those who\
+ sign in.`})}return status>=500?unreachable(server,about2,`answered ${status}`):new OpsError("registry-invalid",`${server}\
+ answered ${status} when asked for ${about2}`,{where:server,hint:"Check that this host is a registry that speaks the OCI\
+ distribution API."})}function denied(server,about2,how){return new OpsError("registry-denied",`${server} does not give \
+access to ${about2} (${how})`,{where:server,hint:"It may not exist, or be private: check the name, and that the registry\
+ credentials may read it."})}function notFound(server,about2,similar=[]){let hint=similar.length===0?"Check the reposito\
+ry, and the tag or digest.":`Check the tag; there ${similar.length===1?"is":"are"} ${similar.join(", ")}.`;return new OpsError(
+"image-not-found",`${about2} does not exist on ${server}`,{where:server,hint})}function invalidAnswer(server,about2,what){
+return new OpsError("registry-invalid",`${server} was asked for ${about2}, and ${what}`,{where:server,hint:"Try again; i\
+f it stays, the registry or something between is broken, and nothing of it is deployed."})}function unreachable(server,about2,how,cause){
+return new OpsError("registry-unreachable",`${server} ${how} (asked for ${about2})`,{where:server,hint:"Check the regist\
+ry\u2019s name and that it can be reached from here.",...cause===void 0?{}:{cause}})}function describeBreak(code2){return code2===
+void 0?"could not be reached":code2==="ENOTFOUND"?"is a name that can\u2019t be found":code2==="ECONNREFUSED"?"refuses c\
+onnections":code2==="EPROTO"||code2.startsWith("ERR_SSL")?`does not speak TLS as it should (${code2})`:/CERT|SELF_SIGNED|ALTNAME|ISSUER/.
+test(code2)?`has a certificate that can\u2019t be trusted (${code2})`:`could not be reached, or broke off (${code2})`}import{z as z22}from"../packages/zod.js";var manifestTypes=["application/vnd.oci.image.index.v1+json","application/vnd.docker.distribution.manifest.list.v2+json",
+"application/vnd.oci.image.manifest.v1+json","application/vnd.docker.distribution.manifest.v2+json"].join(", "),digest=z22.
+string().refine(isDigest),size=z22.int().nonnegative(),platform=z22.object({os:z22.string(),architecture:z22.string(),variant:z22.
+string().optional()}),entry=z22.object({digest,platform:platform.optional(),annotations:z22.record(z22.string(),z22.string()).
+nullish()}),indexShape=z22.object({mediaType:z22.string().optional(),manifests:z22.array(entry)}),imageShape=z22.object(
+{mediaType:z22.string().optional(),config:z22.object({digest,size}),layers:z22.array(z22.object({size}))}),eitherShape=z22.
+object({manifests:z22.unknown(),layers:z22.unknown()}).required(),configShape=z22.object({os:z22.string().optional(),architecture:z22.
+string().optional(),variant:z22.string().optional(),created:z22.string().nullish(),config:z22.object({Labels:z22.record(
+z22.string(),z22.string()).nullish()}).nullish()});function readManifest(body){let json=parseJson(body);if(eitherShape.safeParse(
+json).success)return;let index2=indexShape.safeParse(json);if(index2.success){let entries=index2.data.manifests.filter(one=>!isAttestation(
+one));return{kind:"index",mediaType:index2.data.mediaType,entries:entries.map(one=>({digest:one.digest,platform:platformOf(
+one.platform)}))}}let image=imageShape.safeParse(json);if(!image.success)return;let{config,layers,mediaType}=image.data;
+return{kind:"image",mediaType,config:config.digest,bytes:layers.reduce((sum,layer)=>sum+layer.size,config.size)}}function readConfig(body){
+let parsed=configShape.safeParse(parseJson(body));if(!parsed.success)return;let{os,architecture,variant,created,config}=parsed.
+data;return{platform:platformOf(os===void 0||architecture===void 0?void 0:{os,architecture,variant}),created:created??void 0,
+labels:config?.Labels??{}}}function fitsPlatform(offered,wanted){return offered.os===wanted.os&&offered.architecture===wanted.
+architecture&&(wanted.variant===void 0||offered.variant===wanted.variant)}function formatPlatform({os,architecture,variant}){
+return[os,architecture,...variant===void 0?[]:[variant]].join("/")}function isAttestation(one){return one.platform?.os===
+"unknown"||one.annotations?.["vnd.docker.reference.type"]==="attestation-manifest"}function platformOf(given){if(given===
+void 0)return;let{os,architecture,variant}=given;return{os,architecture,...variant===void 0||variant===""?{}:{variant}}}
+function parseJson(body){try{return JSON.parse(body.toString("utf8"))}catch{return}}var largestManifest=4*1024*1024,largestConfig=8*1024*1024;async function fetchManifest(requests,image,tag2){let digest2=image.
+digest??await askDigest(requests,image,tag2);return digest2===void 0?fetchByTag(requests,image,tag2):fetchByDigest(requests,
+image,digest2)}async function fetchConfig(requests,image,digest2){let about2=requests.nameOf(image),answer2=await requests.
+ask(image,{path:`blobs/${digest2}`,accept:"*/*",maxBytes:largestConfig});check(answer2,requests,image),verify(answer2.body,
+digest2,requests.serverOf(image),about2);let config=readConfig(answer2.body);if(config===void 0)throw invalidAnswer(requests.
+serverOf(image),about2,"its configuration makes no sense");return config}async function askDigest(requests,image,tag2){let answer2=await requests.
+ask(image,{method:"HEAD",path:`manifests/${tag2}`,accept:manifestTypes,maxBytes:0});if(!(answer2.status===405||answer2.status===
+400))return check(answer2,requests,image),digestIn(answer2)}async function fetchByTag(requests,image,tag2){let answer2=await requests.
+ask(image,{path:`manifests/${tag2}`,accept:manifestTypes,maxBytes:largestManifest});check(answer2,requests,image);let digest2=digestOf(
+answer2.body),claimed=digestIn(answer2);return claimed!==void 0&&verify(answer2.body,claimed,requests.serverOf(image),requests.
+nameOf(image)),read(answer2,digest2,requests,image)}async function fetchByDigest(requests,image,digest2){let answer2=await requests.
+ask(image,{path:`manifests/${digest2}`,accept:manifestTypes,maxBytes:largestManifest});return check(answer2,requests,image),
+verify(answer2.body,digest2,requests.serverOf(image),requests.nameOf(image)),read(answer2,digest2,requests,image)}function read(answer2,digest2,requests,image){
+let manifest=readManifest(answer2.body);if(manifest===void 0)throw invalidAnswer(requests.serverOf(image),requests.nameOf(
+image),"answered with no manifest that can be read");return{digest:digest2,manifest,contentType:answer2.headers["content\
+-type"]?.split(";")[0]}}function check(answer2,requests,image){if(answer2.status===200)return;let server=requests.serverOf(
+image);throw answer2.status===404?notFound(server,requests.nameOf(image)):faultOf(answer2,server,requests.nameOf(image))}
+function verify(body,digest2,server,about2){let actual=digestOf(body);if(actual!==digest2)throw invalidAnswer(server,about2,
+`answered with content of another digest (${actual} instead of ${digest2})`)}function digestIn(answer2){let header2=answer2.
+headers["docker-content-digest"];return typeof header2=="string"&&isDigest(header2)?header2:void 0}var token=String.raw`[A-Za-z0-9!#$%&'*+.^_|~-]+`,part=new RegExp(String.raw`[\s,]*(${token})(?:\s{0,8}=\s{0,8}(?:"((?:[^"\\]|\\.)*)"|([^\s,"]+)))?`,
+"y");function parseChallenges(header2){let challenges=[],text=header2.slice(0,8192);part.lastIndex=0;for(let found=part.
+exec(text);found!==null;found=part.exec(text)){let[,name="",quoted,bare]=found,value=quoted?.replace(/\\(.)/g,"$1")??bare;
+value===void 0?challenges.push({scheme:name.toLowerCase(),parameters:new Map}):challenges.at(-1)?.parameters.set(name.toLowerCase(),
+value)}return challenges}import{z as z23}from"../packages/zod.js";import{inspect}from"node:util";var Secret=class _Secret{#value;constructor(value){this.#value=value}reveal(){return this.#value}get isEmpty(){
+return this.#value===""}map(change2){return new _Secret(change2(this.#value))}toString(){return"***"}toJSON(){return"***"}[inspect.
+custom](){return"Secret(***)"}};var redirectStatuses=new Set([301,302,303,307,308]);function redirected(request,location){if(location===void 0||!URL.canParse(
+location,request.url.href))return"no-location";let url=new URL(location,request.url);if(url.protocol!=="https:"&&url.protocol!==
+"http:")return"not-http";if(url.protocol==="http:"&&request.url.protocol==="https:")return"plain-http";url.username="",url.
+password="";let headers=url.origin===request.url.origin?request.headers:without(request.headers,"authorization");return{
+...request,url,headers}}function without(headers,name){return Object.fromEntries(Object.entries(headers).filter(([key2])=>key2.
+toLowerCase()!==name))}var retryLimits={attempts:5,silentAttempts:2,firstDelayMs:500,longestDelayMs:2e4},passingStatuses=new Set([408,425,429,500,
+502,503,504]),passingCodes=new Set(["ECONNRESET","ECONNABORTED","ECONNREFUSED","EPIPE","ETIMEDOUT","EAI_AGAIN","UND_ERR_\
+SOCKET","ERR_STREAM_PREMATURE_CLOSE"]);function isPassing(outcome){return isAnswer(outcome)?passingStatuses.has(outcome.
+status):outcome.kind==="timed-out"?!0:outcome.kind==="broken"&&outcome.code!==void 0&&passingCodes.has(outcome.code)}function delayBefore(attempt,outcome,now,random){
+let isSilent=!isAnswer(outcome)&&outcome.kind==="timed-out";if(attempt>=(isSilent?retryLimits.silentAttempts:retryLimits.
+attempts))return;let asked=isAnswer(outcome)?retryAfter(outcome.headers["retry-after"],now):void 0;if(asked!==void 0&&asked>
+retryLimits.longestDelayMs)return;let growing=Math.min(retryLimits.firstDelayMs*2**(attempt-1),retryLimits.longestDelayMs);
+return asked===void 0?growing/2+growing/2*random():asked+250*random()}function retryAfter(header2,now){if(header2===void 0)
+return;if(/^\d{1,9}$/.test(header2.trim()))return Number(header2)*1e3;let date=Date.parse(header2);return Number.isNaN(date)?
+void 0:Math.max(0,date-now.getTime())}var mostRedirects=5;async function send2(request,about2,around){for(let attempt=1;;attempt++){let outcome=await follow(request,
+about2);if(isAnswer(outcome)&&!isPassing(outcome))return outcome;let delay=isPassing(outcome)?delayBefore(attempt,outcome,
+around.now(),around.random):void 0;if(delay===void 0)throw faultOf(outcome,request.url.host,about2);await pause(delay,request,
+about2,around)}}async function follow(request,about2){let current=request;for(let redirects=0;;redirects++){let outcome=await exchange(
+current);if(!isAnswer(outcome)||!redirectStatuses.has(outcome.status))return outcome;let next=redirected(current,outcome.
+headers.location);if(typeof next=="string"||redirects===mostRedirects)throw invalidAnswer(current.url.host,about2,typeof next==
+"string"?reasons2[next]:"redirected too often");current=next}}var reasons2={"plain-http":"redirected from HTTPS to plain\
+ HTTP","not-http":"redirected to something that is not HTTP","no-location":"redirected nowhere"};async function pause(delay,request,about2,around){
+try{await around.sleep(delay,request.signal)}catch(error){throw request.signal?.aborted===!0?faultOf({kind:"cancelled"},
+request.url.host,about2):error}}var tokenAnswer=z23.object({token:z23.string().optional(),access_token:z23.string().optional(),expires_in:z23.number().positive().
+optional()}),defaultSeconds=60,marginMs=1e4,largestAnswer=256*1024;async function fetchToken(challenge,request,scope,credentials,around){
+let about2=`a token for ${scope}`,url=realmOf(challenge,request),service2=challenge.parameters.get("service");service2!==
+void 0&&url.searchParams.set("service",service2),url.searchParams.set("scope",scope);let headers={...request.headers,accept:"\
+application/json",...basicHeader(credentials)},answer2=await send2({...request,method:"GET",url,headers,maxBytes:largestAnswer},
+about2,around);if(answer2.status===400||answer2.status===404)throw denied(url.host,about2,`answered ${answer2.status}`);
+if(answer2.status!==200)throw faultOf(answer2,url.host,about2);let token2=readToken(answer2.body);if(token2===void 0)throw invalidAnswer(
+url.host,about2,"answered without one");return{value:token2.value,endsAt:around.now().getTime()+token2.seconds*1e3-marginMs}}
+function basicHeader(credentials){if(credentials===void 0)return{};let pair=`${credentials.username}:${credentials.password.
+reveal()}`;return{authorization:`Basic ${Buffer.from(pair,"utf8").toString("base64")}`}}function realmOf(challenge,request){
+let realm=challenge.parameters.get("realm")??"",server=request.url.host;if(!URL.canParse(realm))throw invalidAnswer(server,
+"access","named no token server");let url=new URL(realm);if(!(url.protocol==="https:"||url.protocol==="http:"&&request.url.
+protocol==="http:")||url.username!==""||url.password!=="")throw invalidAnswer(server,"access",`named a token server that\
+ is not asked over HTTPS (${url.origin})`);return url.hash="",url}function readToken(body){let parsed=tokenAnswer.safeParse(
+parseJson2(body)),value=parsed.data?.token??parsed.data?.access_token;if(!(value===void 0||!/^[\x21-\x7e]+$/.test(value)))
+return{value:new Secret(value),seconds:parsed.data?.expires_in??defaultSeconds}}function parseJson2(body){try{return JSON.
+parse(body.toString("utf8"))}catch{return}}function createAuthorisedSender(credentials,around){let passes=new Map;async function passFor(path){let pass=passes.get(
+path);return pass?.kind!=="token"||(await pass.token).endsAt>around.now().getTime()?pass:(passes.get(path)===pass&&passes.
+delete(path),passes.get(path))}async function sendWith(pass,request,about2){if(pass===void 0)return send2(request,about2,
+around);let shown2=pass.kind==="basic"?basicHeader(credentials):{authorization:`Bearer ${(await pass.token).value.reveal()}`};
+return send2({...request,headers:{...request.headers,...shown2}},about2,around)}function newPass(request,path,refusal2){
+let challenges=parseChallenges(refusal2.headers["www-authenticate"]??""),bearer=challenges.find(({scheme})=>scheme==="be\
+arer");if(bearer===void 0)return challenges.some(({scheme})=>scheme==="basic")&&credentials!==void 0?{kind:"basic"}:void 0;
+let token2=fetchToken(bearer,request,scopeOf(bearer,path),credentials,around);return token2.catch(()=>passes.delete(path)),
+{kind:"token",token:token2}}return{async send(request,path,about2){let before=await passFor(path),first2=await sendWith(
+before,request,about2);if(first2.status!==401)return first2;let pass=passes.get(path);if(pass===void 0||pass===before){if(pass=
+before?.kind==="basic"?void 0:newPass(request,path,first2),pass===void 0)throw faultOf(first2,request.url.host,about2);passes.
+set(path,pass)}let second=await sendWith(pass,request,about2);if(second.status===401)throw faultOf(second,request.url.host,
+about2);return second}}}function scopeOf(challenge,path){let asked=challenge.parameters.get("scope"),isReading2=asked?.startsWith(
+`repository:${path}:`)===!0&&!/push|delete|\*/.test(asked);return asked!==void 0&&isReading2?asked:`repository:${path}:p\
+ull`}var servers=new Map([["docker.io","registry-1.docker.io"]]);function createRequests(settings,around){let senders=new Map;
+function senderFor(registry){let known2=senders.get(registry);if(known2!==void 0)return known2;let made=createAuthorisedSender(
+settings.credentials(registry),around);return senders.set(registry,made),made}let serverOf=({registry})=>servers.get(registry)??
+registry;return{serverOf,nameOf:formatReference,ask(repository2,question){let scheme=settings.plainHttp(repository2.registry)?
+"http":"https",request={method:question.method??"GET",url:new URL(`${scheme}://${serverOf(repository2)}/v2/${repository2.
+path}/${question.path}`),headers:{accept:question.accept,"user-agent":"d8x-ops"},agents:settings.agents(repository2.registry),
+maxBytes:question.maxBytes,timeoutMs:settings.timeoutMs,signal:settings.signal};return senderFor(repository2.registry).send(
+request,repository2.path,formatReference(repository2))}}}import{z as z24}from"../packages/zod.js";var tagsShape=z24.object({tags:z24.array(z24.string()).nullish()}),largestList=4*1024*1024,mostPages3=50;async function fetchTags(requests,repository2,limit){
+let tags=[],path=`tags/list?n=${Math.min(limit,1e3)}`;for(let page2=0;path!==void 0&&tags.length<limit&&page2<mostPages3;page2++){
+let answer2=await requests.ask(repository2,{path,accept:"application/json",maxBytes:largestList});if(answer2.status!==200)
+throw faultOf(answer2,requests.serverOf(repository2),requests.nameOf(repository2));tags.push(...readTags(answer2.body,requests,
+repository2)),path=nextPage(answer2.headers.link)}return tags.sort().slice(0,limit)}function similarTags(wanted,tags){let near=nearest(
+wanted,tags);return near===void 0?tags.slice(0,5):[near]}function readTags(body,requests,repository2){let parsed=tagsShape.
+safeParse(parseJson3(body));if(!parsed.success)throw invalidAnswer(requests.serverOf(repository2),requests.nameOf(repository2),
+"its list of tags makes no sense");return(parsed.data.tags??[]).filter(isTag)}function nextPage(link2){let found=/^\s*<[^<>?]*\/tags\/list(\?[^<>]*)>\s*;\s*rel="?next"?/i.
+exec(typeof link2=="string"?link2:"");return found?.[1]===void 0?void 0:`tags/list${found[1]}`}function parseJson3(body){
+try{return JSON.parse(body.toString("utf8"))}catch{return}}var linux={os:"linux",architecture:"amd64"},defaultTimeoutMs=2e4;function createRegistry(options={}){let requests=createRequests(
+{credentials:options.credentials??(()=>{}),plainHttp:options.plainHttp??(()=>!1),agents:options.agents??(()=>{}),timeoutMs:options.
+timeoutMs??defaultTimeoutMs,signal:options.signal},{now:options.now??(()=>new Date),random:options.random??Math.random,sleep:options.
+sleep??((milliseconds,signal)=>sleepFor(milliseconds,void 0,{signal}))});return{resolve:(image,{platform:platform2=linux}={})=>resolve(
+requests,image,platform2),listTags:(repository2,{limit=1e3}={})=>fetchTags(requests,repository2,limit),config:(image,{platform:platform2=linux}={})=>readDetails(
+requests,image,platform2)}}async function resolve(requests,image,wanted){let fetched=await fetchNamed(requests,image),{own,
+platforms}=await choose(requests,image,fetched,wanted);return{...pin(image,fetched.digest),mediaType:fetched.manifest.mediaType??
+fetched.contentType,platforms,bytes:own.bytes}}async function readDetails(requests,image,wanted){let{own}=await choose(requests,
+image,await fetchNamed(requests,image),wanted),config=await fetchConfig(requests,image,own.config),created=new Date(config.
+created??Number.NaN);return{id:own.config,created:Number.isNaN(created.getTime())?void 0:created,labels:config.labels}}async function fetchNamed(requests,image){
+let tag2=image.tag??"latest";try{return await fetchManifest(requests,image,tag2)}catch(error){if(!isOpsError(error,"imag\
+e-not-found")||image.digest!==void 0)throw error;let tags=await fetchTags(requests,image,2e3).catch(()=>[]);throw notFound(
+requests.serverOf(image),requests.nameOf({...image,tag:tag2}),similarTags(tag2,tags))}}async function choose(requests,image,{
+manifest},wanted){if(manifest.kind==="image"){let{platform:platform2}=await fetchConfig(requests,image,manifest.config),
+platforms2=platform2===void 0?[]:[platform2];if(platform2===void 0||!fitsPlatform(platform2,wanted))throw unfit(requests,
+image,platforms2,wanted);return{own:manifest,platforms:platforms2}}let platforms=manifest.entries.flatMap(({platform:platform2})=>platform2===
+void 0?[]:[platform2]),entry2=manifest.entries.find(({platform:platform2})=>platform2!==void 0&&fitsPlatform(platform2,wanted));
+if(entry2===void 0)throw unfit(requests,image,platforms,wanted);let own=await fetchManifest(requests,pin(image,entry2.digest),
+"");if(own.manifest.kind==="index")throw invalidAnswer(requests.serverOf(image),requests.nameOf(image),"its list of imag\
+es holds another list");return{own:own.manifest,platforms}}function unfit(requests,image,platforms,wanted){let there=platforms.
+length===0?"an unknown one":platforms.map(formatPlatform).join(", ");return new OpsError("image-platform",`${requests.nameOf(
+image)} is not there for ${formatPlatform(wanted)}, only for ${there}`,{where:requests.serverOf(image),hint:`Build and p\
+ush it for ${formatPlatform(wanted)}, or name another image.`})}var timeoutMs=8e3;function makeImageLookup(configuration){let{registry,insecureRegistries}=configuration;return createRegistry(
+{credentials:host=>registry?.host===host?registry:void 0,plainHttp:host=>insecureRegistries.includes(host),timeoutMs})}function isJsonObject(value){return typeof value=="object"&&value!==null&&!Array.isArray(value)}var interesting=new Map(Object.entries({issue_comment:["created"],workflow_run:["requested","in_progress","completed"],workflow_job:[
+"waiting"],deployment_status:["created"],release:["published"],registry_package:["published"]}));function isInteresting(event,action){
+return typeof action=="string"&&interesting.get(event)?.includes(action)===!0}function laneOf({event,payload}){if(!isInteresting(
+event,payload.action)||!isJsonObject(payload.installation)||event==="issue_comment"&&!mentionsCommand(payload.comment)||
+event==="workflow_run"&&!isDispatched(payload.workflow_run))return;let repository2=payload.repository;return`${isJsonObject(
+repository2)?String(repository2.id):""}/${event==="issue_comment"?"comments":event==="release"||event==="registry_packag\
+e"?"releases":"runs"}`}function mentionsCommand(comment2){return!isJsonObject(comment2)||!isJsonObject(comment2.user)||comment2.
+user.type!=="User"?!1:typeof comment2.body=="string"&&/\/d8x/i.test(comment2.body)}function isDispatched(run){return isJsonObject(
+run)&&run.event==="workflow_dispatch"}import{z as z25}from"../packages/zod.js";var youngestMs=10*6e4,mostPages4=10,mostAccepted=50,deliverySchema=z25.object({id:z25.int(),guid:z25.string(),delivered_at:timeSchema,
+redelivery:z25.boolean(),status_code:z25.int(),event:z25.string(),action:z25.string().nullable()});async function redeliverMissed(ask,now,log){
+let past=await listPast(ask,new Date(now.getTime()-youngestMs)),missed=chooseMissed(past);for(let{id:id2,guid,event}of missed)
+log.warn({delivery:guid,event},"asking GitHub to deliver again"),await ask("POST /app/hook/deliveries/{delivery_id}/atte\
+mpts",{delivery_id:id2},"repeatable");return missed.length}function chooseMissed(past){let byGuid=Map.groupBy(past,({guid})=>guid),
+chosen=[],accepted=0;for(let[newest,...older]of byGuid.values()){if(newest===void 0||!isInteresting(newest.event,newest.
+action??void 0))continue;let attempts=[newest,...older];attempts.some(isSuccess)?newest.event==="issue_comment"&&!attempts.
+some(({redelivery})=>redelivery)&&accepted<mostAccepted&&(accepted+=1,chosen.push(newest)):chosen.push(newest)}return chosen}
+function isSuccess({status_code:status}){return status>=200&&status<300}async function listPast(ask,since){let past=[],cursor;
+for(let page2=0;page2<mostPages4;page2++){let answer2=await ask("GET /app/hook/deliveries",{per_page:100,...cursor===void 0?
+{}:{cursor}}),deliveries=readAnswer(z25.array(deliverySchema),answer2,"past deliveries"),young=deliveries.filter(({delivered_at:at})=>at>=
+since);if(past.push(...young),cursor=nextCursor(String(answer2.headers.link??"")),young.length<deliveries.length||cursor===
+void 0)break}return past}function nextCursor(link2){let[,address]=/<([^>]*)>;\s*rel="next"/.exec(link2)??[];return address!==
+void 0&&URL.canParse(address)?new URL(address).searchParams.get("cursor")??void 0:void 0}var RecentDeliveries=class{#most;#ids=new Set;constructor(most=2e4){this.#most=most}add(id2){if(this.#ids.has(id2))return!1;
+if(this.#ids.add(id2),this.#ids.size>this.#most){let[oldest]=this.#ids;oldest!==void 0&&this.#ids.delete(oldest)}return!0}forget(id2){
+this.#ids.delete(id2)}};var WorkQueue=class{#limits;#lanes=new Map;#ready=[];#idle=new Set;#running=0;#size=0;constructor(limits2){this.#limits=
+limits2}get size(){return this.#size}add(lane,work){if(this.#size>=this.#limits.most)return!1;this.#size+=1;let waiting=this.#lanes.
+get(lane);return waiting===void 0?(this.#lanes.set(lane,[work]),this.#ready.push(lane),this.#advance()):waiting.push(work),
+!0}async drain(withinMs){if(this.#size===0)return 0;let{promise,resolve:resolve2}=Promise.withResolvers(),timer=setTimeout(
+resolve2,withinMs);return this.#idle.add(resolve2),await promise,clearTimeout(timer),this.#idle.delete(resolve2),this.#size}#advance(){
+for(;this.#running<this.#limits.concurrency;){let lane=this.#ready.shift();if(lane===void 0)return;let work=this.#lanes.
+get(lane)?.shift();work!==void 0&&(this.#running+=1,this.#run(lane,work))}}async#run(lane,work){try{await work()}catch{}finally{
+if(this.#running-=1,this.#size-=1,(this.#lanes.get(lane)?.length??0)>0?this.#ready.push(lane):this.#lanes.delete(lane),this.#size===
+0)for(let wake of this.#idle)wake();this.#advance()}}};import{createHmac,hkdfSync,timingSafeEqual}from"node:crypto";var Seal=class{#key;constructor(privateKey){this.#key=new Uint8Array(
+hkdfSync("sha256",privateKey.reveal(),"","d8x-ops: what the bot keeps in comments",32))}close(text){let content=Buffer.from(
+text).toString("base64url");return`${content}.${this.#sign(content).toString("base64url")}`}open(sealed){let[content="",
+signature="",...more]=sealed.split("."),given=Buffer.from(signature,"base64url"),right=this.#sign(content);if(!(more.length>
+0||given.length!==right.length||!timingSafeEqual(given,right)))return Buffer.from(content,"base64url").toString("utf8")}#sign(content){
+return createHmac("sha256",this.#key).update(content).digest()}};var mostWaiting=2e4,concurrency=32,tryAgainMs=[15e3,6e4,18e4],Bot=class{health=new Health;#probot;#queue=new WorkQueue({
+most:mostWaiting,concurrency});#recent=new RecentDeliveries;#receivedAt=new Map;#callOffs=new Set;#clock;#log;#identity;#turn;constructor(configuration,log,clock=systemClock){
+this.#log=log,this.#clock=clock,this.#probot=makeProbot(configuration,log);let{now,sleep}=clock,{redisUrl}=configuration;
+this.#turn=redisUrl===void 0?async()=>{}:new SharedPace(redisUrl,log,sleep).turn,this.#identity=remembered(async()=>askIdentity(
+await this.#appAsk(),configuration.appId));let surroundings={webUrl:configuration.webUrl,identity:this.#identity,policies:new PolicyFiles,
+images:makeImageLookup(configuration),seal:new Seal(configuration.privateKey),turn:this.#turn,now,sleep,later:(afterMs,what,work)=>this.#later(
+afterMs,what,work)};registerHandlers(this.#probot,surroundings,id2=>this.#receivedAt.get(id2)??now())}now(){return this.#clock.
+now()}get waiting(){return this.#queue.size}async verify(){let{login:login2}=await this.#identity();this.health.verified(),
+this.#log.info({login:login2},"GitHub knows the app")}async catchUp(){try{let count2=await redeliverMissed(await this.#appAsk(),
+this.#clock.now(),this.#log);count2>0&&this.#log.info({count:count2},"asked GitHub for deliveries that were missed")}catch(error){
+this.#log.warn({err:error},"it could not be found out whether deliveries were missed")}}accept(delivery){let lane=laneOf(
+delivery);return lane===void 0?"ignored":this.#recent.add(delivery.id)?this.#queue.add(lane,async()=>this.#work(delivery,
+lane,0))?"accepted":(this.#recent.forget(delivery.id),this.#log.error({delivery:delivery.id,waiting:this.#queue.size},"t\
+oo much work is waiting"),"full"):"duplicate"}async finish(withinMs){this.health.stopping();for(let callOff of this.#callOffs)
+callOff();return this.#callOffs.clear(),this.#queue.drain(withinMs)}async settle(withinMs){return this.#queue.drain(withinMs)}async#appAsk(){
+let{now,sleep}=this.#clock,send3=senderOf(await this.#probot.auth(),this.#turn);return patientAsk(send3,{now,sleep,longestWaitMs:6e4,
+onWait:()=>{}})}async#work(delivery,lane,attempt){let{id:id2,event}=delivery,log=this.#log.child({delivery:id2,event});this.#receivedAt.
+set(id2,delivery.receivedAt);try{await this.#probot.receive(toWebhookEvent(delivery)),log.debug("worked on")}catch(error){
+let cause=firstOf(error),pause2=isOpsError(cause,"github-unreachable")?tryAgainMs[attempt]:void 0;log[pause2===void 0?"e\
+rror":"warn"]({err:toOpsError(cause),againInMs:pause2},"a delivery could not be worked on"),pause2===void 0?this.#recent.
+forget(id2):this.#later(pause2,`delivery ${id2} again`,async()=>this.#work(delivery,lane,attempt+1))}finally{this.#receivedAt.
+delete(id2)}}#later(afterMs,what,work){let callOff=this.#clock.after(afterMs,()=>{this.#callOffs.delete(callOff),this.#queue.
+add(what,async()=>{try{await work()}catch(error){this.#log.error({err:error,what},"later work failed")}})||this.#log.error(
+{what},"too much work is waiting")});this.#callOffs.add(callOff)}};function firstOf(error){return error instanceof AggregateError?
+error.errors[0]:error}function toWebhookEvent({id:id2,event,payload}){let candidate={id:id2,name:event,payload};if(!isWebhookEvent(
+candidate))throw new TypeError(`${event} is no event that the bot handles`);return candidate}function isWebhookEvent(candidate){
+return laneOf({event:candidate.name,payload:{...candidate.payload}})!==void 0}import{isIP}from"node:net";import{z as z26}from"../packages/zod.js";import{createPrivateKey}from"node:crypto";import{readFileSync}from"node:fs";function readPrivateKey(given){let text=given.PRIVATE_KEY,path=given.PRIVATE_KEY_PATH;if(text!==void 0)return check2(unfold(
+text));if(path===void 0)return{problem:"is missing; give it, or its file as PRIVATE_KEY_PATH"};try{return check2(readFileSync(
+path,"utf8"))}catch(error){return{problem:`can't be read from PRIVATE_KEY_PATH (${error instanceof Error&&"code"in error?
+String(error.code):"unknown error"})`}}}function unfold(text){return(text.includes("-----BEGIN")?text:Buffer.from(text,"\
+base64").toString("utf8")).replaceAll(String.raw`\n`,`
+`).trim().replace(/^"|"$/g,"")}function check2(pem){try{let key2=createPrivateKey(pem);return key2.asymmetricKeyType!=="\
+rsa"?{problem:`is of type ${key2.asymmetricKeyType??"unknown"} instead of RSA`}:{privateKey:new Secret(pem)}}catch{return{
+problem:"is no private key in PEM form; download it again from the settings of the GitHub App"}}}var logLevels=["trace","debug","info","warn","error","fatal"],shortestSecret=16,webhookSecret=z26.string({error:"is miss\
+ing: without it anyone could send commands"}).refine(text=>text!=="development",'is "development", which everyone knows').
+refine(text=>text.length>=shortestSecret,`is shorter than ${shortestSecret} characters`).transform(text=>new Secret(text)),
+variables=z26.object({APP_ID:z26.string({error:"is missing"}).regex(/^[1-9]\d{0,14}$/,"must be the number of the GitHub \
+App").transform(Number),WEBHOOK_SECRET:webhookSecret,WEBHOOK_SECRET_PREVIOUS:webhookSecret.optional(),HOST:z26.string().
+default("localhost"),PORT:z26.coerce.number("must be a port").int("must be a port").min(0,"must be a port").max(65535,"m\
+ust be a port").default(3e3),WEBHOOK_PATH:z26.string().regex(/^\/[\w./-]+$/,"must be a path such as /api/github/webhooks").
+default("/api/github/webhooks"),LOG_LEVEL:z26.enum(logLevels,{error:`must be one of ${logLevels.join(", ")}`}).default("\
+info"),GHE_HOST:z26.string().regex(/^[\w.-]+(?::\d+)?$/,"must be a host name, without https://").optional(),GHE_PROTOCOL:z26.
+enum(["https","http"],{error:"must be https or http"}).default("https"),REDIS_URL:z26.string().regex(/^rediss?:\/\//,"mu\
+st begin with redis:// or rediss://").transform(text=>new Secret(text)).optional(),REGISTRY:z26.string().default("ghcr.i\
+o"),REGISTRY_USERNAME:z26.string().optional(),REGISTRY_PASSWORD:z26.string().transform(text=>new Secret(text)).optional(),
+INSECURE_REGISTRIES:z26.string().default("").transform(text=>text.split(/[\s,]+/).filter(host=>host!=="")),REQUEST_TIMEOUT_SECONDS:z26.
+coerce.number("must be a number of seconds").min(1,"must be 1 or more").max(120,"must be 120 or less").default(20),STOP_SECONDS:z26.
+coerce.number("must be a number of seconds").min(1,"must be 1 or more").max(600,"must be 600 or less").default(25)}),variableNames=[
+...Object.keys(variables.shape),"PRIVATE_KEY","PRIVATE_KEY_PATH"];function readConfiguration(environment2){let given=Object.
+fromEntries(Object.entries(environment2).filter(([,value])=>value!=="")),parsed=variables.safeParse(given),key2=readPrivateKey(
+given),problems=parsed.success?[]:parsed.error.issues.map(({path,message})=>({path:path.join("."),message}));if("problem"in
+key2&&problems.push({path:"PRIVATE_KEY",message:key2.problem}),given.REGISTRY_USERNAME===void 0!=(given.REGISTRY_PASSWORD===
+void 0)&&problems.push({path:"REGISTRY_PASSWORD",message:"must be given together with REGISTRY_USERNAME"}),!parsed.success||
+"problem"in key2||problems.length>0)throw invalid5(problems);return{...fromVariables(parsed.data),privateKey:key2.privateKey}}
+function isUnconfigured(environment2){return["APP_ID","PRIVATE_KEY","PRIVATE_KEY_PATH","WEBHOOK_SECRET"].every(name=>(environment2[name]??
+"")==="")}function isLoopback(host){return isIP(host)===4?host.startsWith("127."):host==="localhost"||host==="::1"}function fromVariables(given){
+let webUrl=given.GHE_HOST===void 0?"https://github.com":`${given.GHE_PROTOCOL}://${given.GHE_HOST}`;return{appId:given.APP_ID,
+webhookSecrets:[given.WEBHOOK_SECRET,given.WEBHOOK_SECRET_PREVIOUS].filter(secret=>secret!==void 0),host:given.HOST,port:given.
+PORT,webhookPath:given.WEBHOOK_PATH,logLevel:given.LOG_LEVEL,webUrl,apiUrl:given.GHE_HOST===void 0?"https://api.github.c\
+om":`${webUrl}/api/v3`,...given.REDIS_URL===void 0?{}:{redisUrl:given.REDIS_URL},...given.REGISTRY_USERNAME===void 0||given.
+REGISTRY_PASSWORD===void 0?{}:{registry:{host:given.REGISTRY,username:given.REGISTRY_USERNAME,password:given.REGISTRY_PASSWORD}},
+insecureRegistries:given.INSECURE_REGISTRIES,requestTimeoutMs:given.REQUEST_TIMEOUT_SECONDS*1e3,stopMs:given.STOP_SECONDS*
+1e3}}function invalid5(problems){let[first2]=problems,more=problems.length>1?` (and ${problems.length-1} more)`:"";return new OpsError(
+"config-invalid",`the bot can't start: ${first2?.path??""} ${first2?.message??""}${more}`,{where:"environment variables",
+problems,hint:"Set the variables as docs/running-the-bot.md says. To make a new GitHub App, start with none of them on a\
+ loopback HOST."})}import{pino}from"../packages/pino.js";function makeLog(level,destination){let options={level,base:{app:"d8x-ops-bot"},timestamp:()=>`,"time":"${new Date().toISOString()}\
+"`,formatters:{level:label=>({level:label})},serializers:{err:describeError,error:describeError,event:describeEvent},redact:{
+paths:["headers.authorization","*.authorization","*.token"],censor:"***"}};return destination===void 0?pino(options):pino(
+options,destination)}function describeError(error){if(error instanceof AggregateError)return{message:error.message,errors:error.
+errors.slice(0,5).map(inner=>describeError(inner))};let{code:code2,message,hint,where,problems,stack}=toOpsError(error);
+return{code:code2,message,...hint===void 0?{}:{hint},...where===void 0?{}:{where},...problems.length===0?{}:{problems},...code2===
+"internal"?{stack}:{}}}function describeEvent(event){if(!(typeof event!="object"||event===null))return{id:"id"in event?event.
+id:void 0,name:"name"in event?event.name:void 0}}var BodyReader=class{#most;#held=0;constructor(most){this.#most=most}async read(request){if(Number(request.headers["cont\
+ent-length"]??0)>26214400)return"too-large";let chunks=[],size2=0;try{for await(let chunk of request){if(!(chunk instanceof
+Buffer))return"aborted";if(size2+=chunk.length,this.#held+=chunk.length,size2>26214400)return"too-large";if(this.#held>this.#most)
+return"busy";chunks.push(chunk)}return Buffer.concat(chunks,size2)}catch{return"aborted"}finally{this.#held-=size2}}};import{createHmac as createHmac2,timingSafeEqual as timingSafeEqual2}from"node:crypto";function isSigned(body,signature,secrets){
+if(signature===void 0||!/^sha256=[0-9a-f]{64}$/.test(signature))return!1;let given=Buffer.from(signature.slice(7),"hex"),
+matches=!1;for(let secret of secrets)timingSafeEqual2(createHmac2("sha256",secret.reveal()).update(body).digest(),given)&&
+(matches=!0);return matches}var mostBytesAtOnce=256*1024*1024;function intake(options){let bodies=new BodyReader(mostBytesAtOnce);return async(request,response)=>{
+let answer2=await takeIn(request.headers,async()=>bodies.read(request),options),closing=answer2.status===202?{}:{connection:"\
+close"};response.writeHead(answer2.status,{"content-type":"application/json",...closing}).end(JSON.stringify(answer2.body))}}
+async function takeIn(headers,readBody2,options){let id2=header(headers,"x-github-delivery"),event=header(headers,"x-git\
+hub-event"),refuse2=(status,error)=>(options.onRefused(error,id2),{status,body:{error}});if(id2===void 0||event===void 0)
+return refuse2(400,"this is no webhook of GitHub");if(!/^application\/json\b/.test(header(headers,"content-type")??""))return refuse2(
+415,"set the content type of the webhook to application/json");let body=await readBody2();if(body==="too-large")return refuse2(
+413,"the payload is larger than 25 MB");if(body==="busy")return refuse2(503,"too much is on its way in");if(body==="abor\
+ted")return refuse2(400,"the payload did not arrive whole");if(!isSigned(body,header(headers,"x-hub-signature-256"),options.
+secrets))return refuse2(401,"the signature is missing or wrong");let payload=parseObject(body);if(payload===void 0)return refuse2(
+400,"the payload is no JSON object");let acceptance=options.accept({id:id2,event,payload,receivedAt:options.now()});return acceptance===
+"full"?refuse2(503,"too much work is waiting; deliver it again later"):(acceptance==="accepted"&&await options.beforeAnswer?.(),
+{status:202,body:{delivery:id2,acceptance}})}function header(headers,name){let value=headers[name];return typeof value==
+"string"&&value!==""&&value.length<=200?value:void 0}function parseObject(body){try{let parsed=JSON.parse(body.toString(
+"utf8"));return isJsonObject(parsed)?parsed:void 0}catch{return}}import{createServer}from"node:http";function routes(webhookPath,takeIn2,health){return async(request,response)=>{let[path]=(request.url??"/").split("?",1);return path===
+webhookPath?request.method==="POST"?takeIn2(request,response):plain(response,405,"webhooks are POSTed here"):request.method!==
+"GET"&&request.method!=="HEAD"?plain(response,404,"not found"):path==="/healthz"?plain(response,200,"ok"):path==="/ready\
+z"?plain(response,health.unready===void 0?200:503,health.unready??"ready"):plain(response,404,"not found")}}function plain(response,status,text){
+let closing=status===404||status===405?{connection:"close"}:{};response.writeHead(status,{"content-type":"text/plain; ch\
+arset=utf-8","cache-control":"no-store",...closing}),response.end(`${text}
+`)}var requestTimeoutMs=15e3,keepAliveTimeoutMs=75e3;function intakeOptions(bot,configuration,log){return{secrets:configuration.
+webhookSecrets,accept:delivery=>{let acceptance=bot.accept(delivery),{id:id2,event}=delivery;return acceptance!=="ignore\
+d"&&log.info({delivery:id2,event,acceptance},"delivery"),acceptance},now:()=>bot.now(),onRefused:(reason,delivery)=>log.
+warn({delivery,reason},"a request was turned away")}}function requestHandler(bot,configuration,log,beforeAnswer){let options=intakeOptions(
+bot,configuration,log),takeIn2=intake(beforeAnswer===void 0?options:{...options,beforeAnswer});return routes(configuration.
+webhookPath,takeIn2,bot.health)}async function serve(bot,configuration,log){let handle=requestHandler(bot,configuration,
+log),server=createServer({requestTimeout:requestTimeoutMs,headersTimeout:requestTimeoutMs,keepAliveTimeout:keepAliveTimeoutMs},
+(request,response)=>{handle(request,response).catch(error=>{log.error({err:error},"a request failed"),response.headersSent||
+response.writeHead(500),response.end()})}),port=await listen(server,configuration);return log.info({host:configuration.host,
+port},"listening"),{port,stop:async()=>{bot.health.stopping();let closed=new Promise(resolve2=>{server.close(()=>resolve2())});
+server.closeIdleConnections();let left=await bot.finish(configuration.stopMs);return server.closeAllConnections(),await closed,
+left}}}async function listen(server,{host,port}){return new Promise((resolve2,reject)=>{server.once("error",reject),server.
+listen({host,port},()=>{server.off("error",reject),resolve2(portOf(server.address()))})})}function portOf(address){return typeof address==
+"object"&&address!==null?address.port:0}export{OpsError,isOpsError,toOpsError,Bot,readConfiguration,isUnconfigured,isLoopback,makeLog,takeIn,intakeOptions,requestHandler,
+serve};

@@ -1,0 +1,2 @@
+import{createRequire as d8xCreateRequire}from'node:module';import{fileURLToPath as d8xFileUrlToPath}from'node:url';import{dirname as d8xDirname}from'node:path';const require=d8xCreateRequire(import.meta.url),__filename=d8xFileUrlToPath(import.meta.url),__dirname=d8xDirname(__filename);
+import{d as p}from"../chunks/shared-8f0fe6d2.js";import{e as o}from"../chunks/shared-32f07da5.js";var r=o(p(),1);var export_pino=r.pino;export{export_pino as pino};

@@ -1,0 +1,896 @@
+import{OpsError,Secret,age,between,bytes,count,counted,describeCodePoint,duration,firstForeign,formatServiceRequest,isEnvironmentName,
+isImageRepository,isOpsError,isServiceName,messageOf,minuteOf,nearest,operationSchema,operations,parseRepository,parseServiceRequest,
+parseServiceRequests,resultSchema,revealText,sameRepository,secondOf}from"./shared-284eafa2.js";import{info as info3,saveState as saveState2,setSecret}from"../packages/actions-core.js";var id=String.raw`([1-9]\d{0,15})`,index=String.raw`(0|[1-9]\d{0,3})`,comment=new RegExp(`^comment-${id}-${index}-by-${id}\
+(?:-ok-${id})?$`),other=new RegExp(`^(release|package)-${id}-${index}$`);function formatRequestId(request){if(request.kind===
+"release")return`release-${request.releaseId}-${request.index}`;if(request.kind==="package")return`package-${request.versionId}\
+-${request.index}`;let approval2=request.approvalId===void 0?"":`-ok-${request.approvalId}`;return`comment-${request.commentId}\
+-${request.index}-by-${request.authorId}${approval2}`}function parseRequestId(text3){let parsed=parseComment(text3)??parseOther(
+text3);return parsed!==void 0&&formatRequestId(parsed)===text3?parsed:void 0}function isSameRequest(one,other2){return formatRequestId(
+withoutApproval(one))===formatRequestId(withoutApproval(other2))}function withoutApproval(request){if(request.kind!=="co\
+mment")return request;let{kind,commentId,index:index2,authorId}=request;return{kind,commentId,index:index2,authorId}}function parseComment(text3){
+let[,commentId,index2,authorId,approvalId]=comment.exec(text3)??[];if(commentId===void 0||index2===void 0||authorId===void 0)
+return;let request={kind:"comment",commentId:Number(commentId),index:Number(index2),authorId:Number(authorId)};return approvalId===
+void 0?request:{...request,approvalId:Number(approvalId)}}function parseOther(text3){let[,kind,id2,index2]=other.exec(text3)??
+[];if(id2!==void 0)return kind==="release"?{kind,releaseId:Number(id2),index:Number(index2)}:{kind:"package",versionId:Number(
+id2),index:Number(index2)}}var Journal=class{#now;#steps=[];#warnings=[];#listeners=new Set;constructor(now){this.#now=now}get steps(){return this.#steps}get warnings(){
+return this.#warnings}listen(listener){return this.#listeners.add(listener),()=>this.#listeners.delete(listener)}async step(title,work){
+let step={id:`${this.#steps.length+1}`,...title,state:"running",startedAt:this.#now().toISOString()};this.#steps.push(step),
+this.#emit({kind:"step-started",step});let open={progress:(detail,fraction)=>this.#emit({kind:"step-progress",step,detail,
+...fraction===void 0?{}:{fraction}}),detail:detail=>{step.detail=detail}};try{let answer=await work(open);return this.#finish(
+step,"done"),answer}catch(error){throw step.detail??=messageOf(error),this.#finish(step,isOpsError(error,"cancelled")?"c\
+ancelled":"failed"),error}}skip(title,why){let at=this.#now().toISOString(),step={id:`${this.#steps.length+1}`,...title,
+state:"skipped",startedAt:at,finishedAt:at,detail:why};this.#steps.push(step),this.#emit({kind:"step-finished",step})}notice(message){
+this.#emit({kind:"notice",message})}warn(message){this.#warnings.push(message),this.#emit({kind:"warning",message})}#finish(step,state){
+step.state=state,step.finishedAt=this.#now().toISOString(),this.#emit({kind:"step-finished",step})}#emit(event){for(let listener of this.#listeners)
+listener(event)}};var signals=["SIGINT","SIGTERM"],exitCodes={SIGINT:130,SIGTERM:143};function listenForCancel(source,exit){let controller=new AbortController,
+listener=signal=>{if(controller.signal.aborted)return exit(exitCodes[signal]);controller.abort(new OpsError("cancelled",
+"the run was cancelled",{hint:"It stopped at the next point where that is safe."}))};for(let signal of signals)source.on(
+signal,listener);return{signal:controller.signal,stop:()=>{for(let signal of signals)source.off(signal,listener)}}}var secretKey=/token|secret|passw|access_key|private|dsn/i;function derivedSecrets(secret){let value=secret.reveal(),whole2=value.
+trim().includes(`
+`)?[]:[value];return[...new Set([...whole2,...linesOf(value),...passwordsOf(value),...settingsOf(value)])].filter(derived=>derived.
+trim()!=="").map(derived=>new Secret(derived))}function linesOf(value){return value.trimStart().startsWith("{")?[]:value.
+split(/\r?\n/).map(line2=>line2.trim()).filter(line2=>line2.length>=4&&!line2.startsWith("-----")&&!line2.startsWith("#"))}
+function passwordsOf(value){let inUri=[...value.matchAll(/^\s*postgres(?:ql)?:\/\/[^/?#@:]*:([^@/?#]*)@/gi)].map(found=>found[1]??
+""),inParameter=[...value.matchAll(/[?&]password=([^&#\s]+)/gi)].map(found=>found[1]??""),inKeyword=[...value.matchAll(/(?:^|\s)password\s*=\s*(?:'((?:[^'\\]|\\.)*)'|(\S+))/gi)].
+map(found=>(found[1]??found[2]??"").replaceAll(/\\(.)/g,"$1"));return[...inUri,...inParameter,...inKeyword].flatMap(password=>[
+password,decoded(password)])}function decoded(text3){try{return decodeURIComponent(text3)}catch{return text3}}function settingsOf(value){
+let parsed;try{parsed=JSON.parse(value)}catch{return[]}return secretsIn(parsed,!1)}function secretsIn(value,named){return typeof value==
+"string"?named?[value,...passwordsOf(value)]:[]:value===null||typeof value!="object"?[]:Object.entries(value).flatMap(([
+key,item])=>secretsIn(item,named||secretKey.test(key)))}import{join}from"node:path";function requirements(raw){let operation=operationSchema.safeParse(raw.operation?.trim());return[...missing(raw,always),
+...operation.success?ofOperation(raw,operation.data):[],...together(raw,"registry-username","registry-password"),...raw["\
+request-id"]===void 0?[]:missing(raw,{"github-token":"is needed to check the request again on GitHub"}),...raw["status-c\
+omment-id"]===void 0?[]:missing(raw,{"issue-number":"is needed together with status-comment-id","request-id":"is needed \
+together with status-comment-id; a run started by hand writes a comment of its own"})]}var always={operation:"is missing\
+: what should be done?","hosts-cfg":"is missing: the hosts.cfg that d8x-cli wrote","ssh-private-key":"is missing: the ke\
+y that d8x-cli made for the hosts (id_ed25519)","ssh-known-hosts":"is missing: no host is connected to without its pinne\
+d key. Take it with 'ssh-keyscan HOST' and compare it with the host's own"},recipients={"backup-recipients":"is missing:\
+ backups are only written encrypted. 'age-keygen' makes a key pair; its public key (age1\u2026) goes here"};function ofOperation(raw,operation){
+let backsUp=operation==="backup"||operation==="update"&&raw.backup?.trim()!=="skip";return[...operation==="update"||operation===
+"plan"?missing(raw,{services:`is missing: which services to ${operation}, such as "api:main"`}):[],...operation==="updat\
+e"||operation==="plan"||operation==="rollback"||raw.services===void 0?[]:[{path:"services",message:`is not for '${operation}\
+', which takes none: leave it empty`}],...backsUp?missing(raw,recipients):[],...(backsUp||operation==="restore")&&raw["d\
+8x-config"]===void 0?missing(raw,{"database-dsn":"is missing: give it, or d8x-config with its database_dsn"}):[],...operation===
+"update"&&raw.backup?.trim()==="skip"&&raw.verify?.trim()==="restore"?[{path:"verify",message:"asks to verify the backup\
+ that 'backup: skip' leaves out"}]:[],...operation==="restore"?ofRestore(raw):[]]}function ofRestore(raw){let identity=missing(
+raw,{"backup-identity":"is missing: the age secret key (AGE-SECRET-KEY-1\u2026) that the backup is decrypted with"});return raw["\
+backup-file"]!==void 0&&raw["backup-run-id"]!==void 0?[...identity,{path:"backup-run-id",message:"and backup-file are bo\
+th given: which one is meant?"}]:raw["backup-file"]===void 0&&raw["backup-run-id"]===void 0?[...identity,{path:"backup-f\
+ile",message:"is missing: give it, or backup-run-id of the run that took the backup"}]:identity}function missing(raw,reasons2){
+return Object.entries(reasons2).flatMap(([path,message])=>Object.hasOwn(raw,path)?[]:[{path,message}])}function together(raw,one,other2){
+if(raw[one]===void 0==(raw[other2]===void 0))return[];let[absent,present]=raw[one]===void 0?[one,other2]:[other2,one];return[
+{path:absent,message:`is missing: ${present} is given, and they go together`}]}import{z as z2}from"../packages/zod.js";import{z}from"../packages/zod.js";var text=z.string().transform(value=>value.trim()),content=z.string();function line(longest){return text.refine(value=>value.
+length<=longest&&!new RegExp("\\p{Cc}","u").test(value),`should be one line of at most ${longest} characters`)}var secretLine=z.
+string().transform(value=>value.replace(/[\r\n]+$/,"")).refine(value=>!/[\r\n\0]/.test(value),"should be a single line").
+transform(value=>new Secret(value)),secretFile=z.string().transform(value=>new Secret(`${value.replaceAll(/\r\n?/g,`
+`).trim()}
+`)),hexKey=secretLine.refine(secret=>/^(0x)?[0-9a-f]{64}$/i.test(secret.reveal().trim()),"should be a private key of 64 \
+hex digits, with or without 0x before them");function whole(least,most){let wrong=`should be a whole number from ${least}\
+ to ${most}`;return text.refine(value=>/^\d{1,15}$/.test(value),wrong).transform(Number).refine(value=>value>=least&&value<=
+most,wrong)}var githubId=whole(1,Number.MAX_SAFE_INTEGER);function choice(options){return text.pipe(z.enum(options,{error:()=>`\
+should be one of: ${options.join(", ")}`}))}var flag=text.pipe(z.enum(["true","True","TRUE","false","False","FALSE"],{error:()=>"\
+should be true or false"}).transform(value=>value.toLowerCase()==="true")),lines=z.string().transform(value=>value.split(
+/\r?\n/).map(entry=>entry.trim()).filter(entry=>entry!==""&&!entry.startsWith("#")));var defaults={backup:"required",verify:"none","on-failure":"rollback-all",prune:"images","allow-image-change":"false","s\
+sh-user":"d8xtrader","ssh-port":"22","stack-name":"stack",upload:"true","lock-minutes":"60","update-timeout-minutes":"10",
+"stability-seconds":"30","lock-wait-seconds":"0"},requestId=text.transform((value,context)=>{let parsed=parseRequestId(value);
+return parsed!==void 0?parsed:(context.addIssue("is not a request id of the bot; leave it empty when you start a run by \
+hand"),z2.NEVER)}),inputsSchema=z2.object({operation:choice(operations),services:content.optional(),environment:text.refine(
+isEnvironmentName,'should be letters, digits, ".", "-" and "_", starting with a letter or digit').optional(),backup:choice(
+["required","skip"]),verify:choice(["none","restore"]),"on-failure":choice(["rollback-all","rollback-service","pause"]),
+prune:choice(["images","none"]),"allow-image-change":flag,"hosts-cfg":content,"d8x-config":content.optional(),"ssh-priva\
+te-key":secretFile,"ssh-passphrase":secretLine.optional(),"ssh-known-hosts":content,"ssh-user":text.refine(value=>/^[a-z_][a-z0-9_-]{0,31}$/i.
+test(value),'should be a user name of a Linux host: letters, digits, "_" and "-", up to 32'),"ssh-port":whole(1,65535),"\
+sudo-password":secretLine.optional(),"stack-name":text.refine(value=>/^[a-z0-9][a-z0-9_-]{0,62}$/i.test(value),'should b\
+e the name of a Docker stack: letters, digits, "_" and "-"'),"database-dsn":secretLine.optional(),"backup-recipients":lines.
+optional(),"backup-directory":line(4096).optional(),"retention-days":whole(1,400).optional(),upload:flag,"referral-execu\
+tor-key":hexKey.optional(),"broker-private-key":hexKey.optional(),"broker-redis-password":secretLine.optional(),"broker-\
+fee-tbps":whole(0,65535).optional(),"registry-username":line(255).optional(),"registry-password":secretLine.optional(),"\
+backup-file":line(4096).optional(),"backup-run-id":githubId.optional(),"backup-identity":secretFile.optional(),"target-d\
+atabase":line(63).optional(),"verify-database-url":secretLine.optional(),reason:line(200).optional(),"lock-minutes":whole(
+1,43200),"update-timeout-minutes":whole(1,120),"stability-seconds":whole(0,3600),"lock-wait-seconds":whole(0,86400),"git\
+hub-token":secretLine.optional(),"issue-number":githubId.optional(),"status-comment-id":githubId.optional(),"request-id":requestId.
+optional()}),inputNames=inputsSchema.keyof().options,secretInputs=["d8x-config","ssh-private-key","ssh-passphrase","sudo\
+-password","database-dsn","referral-executor-key","broker-private-key","broker-redis-password","registry-password","back\
+up-identity","verify-database-url","github-token"];function readServices(text3,operation,report){let requests=parse(text3,report);if(operation==="update"||operation==="pla\
+n")return{services:requests,rollbackServices:[]};if(operation!=="rollback")return{services:[],rollbackServices:[]};for(let{
+kind,service:service2}of requests)kind!=="newest"&&report({path:"services",message:`rollback takes names only: '${service2}\
+' goes back to what ran before`});return{services:[],rollbackServices:requests.map(({service:service2})=>service2)}}function parse(text3,report){
+try{return parseServiceRequests(text3)}catch(error){if(!isOpsError(error))throw error;for(let problem of error.problems)
+report(problem);return[]}}function rawInputs(env){let raw={},fallback=defaults;for(let name of inputNames){let value=env[`INPUT_${name.toUpperCase()}`],
+taken=value===void 0||value.trim()===""?fallback[name]:value;taken!==void 0&&(raw[name]=taken)}return raw}function rawSecrets(raw){
+return secretInputs.flatMap(name=>{let value=raw[name];return value===void 0?[]:[new Secret(value)]})}function readInputs(raw,env){
+let problems=[...requirements(raw)],usable={...raw},first2=inputsSchema.safeParse(raw);for(let{path,message}of first2.error?.
+issues??[]){let name=inputNames.find(name2=>name2===path[0]);if(name===void 0)continue;Object.hasOwn(raw,name)&&problems.
+push({path:name,message});let standIn=standIns[name];standIn===void 0?delete usable[name]:usable[name]=standIn}let parsed=first2.
+success?first2.data:inputsSchema.parse(usable),services=readServices(raw.services??"",parsed.operation,problem=>problems.
+push(problem));return{inputs:assemble(parsed,services,env),problems}}var standIns={...defaults,operation:"status","hosts\
+-cfg":"","ssh-private-key":"","ssh-known-hosts":""};function inputOf({path}){return/^[a-z0-9-]*/.exec(path)?.[0]??""}function invalidInputs(problems){
+let[first2]=problems,message=problems.length===1&&first2!==void 0?`input ${first2.path} ${first2.message}`:`${problems.length}\
+ inputs are wrong`;return new OpsError("input-invalid",message,{problems,hint:"Nothing was connected to or changed. Corr\
+ect the inputs where the workflow calls d8x-ops."})}function assemble(inputs,services,env){return{request:{operation:inputs.
+operation,...defined("environment",inputs.environment),...services,policy:{backup:inputs.backup,verify:inputs.verify,onFailure:inputs["\
+on-failure"],prune:inputs.prune,allowImageChange:inputs["allow-image-change"],updateTimeoutMs:inputs["update-timeout-min\
+utes"]*6e4,stabilityMs:inputs["stability-seconds"]*1e3},cluster:{hostsCfg:inputs["hosts-cfg"],...defined("d8xConfig",inputs["\
+d8x-config"]),sshPrivateKey:inputs["ssh-private-key"],...defined("sshPassphrase",inputs["ssh-passphrase"]),knownHosts:inputs["\
+ssh-known-hosts"],sshUser:inputs["ssh-user"],sshPort:inputs["ssh-port"],...defined("sudoPassword",inputs["sudo-password"]),
+stackName:inputs["stack-name"]},database:{...defined("dsn",inputs["database-dsn"]),recipients:inputs["backup-recipients"]??
+[],directory:inputs["backup-directory"]??join(env.RUNNER_TEMP??".","d8x-ops-backup"),...defined("identity",inputs["backu\
+p-identity"]),...defined("verifyUrl",inputs["verify-database-url"])},keys:{...defined("referralExecutorKey",inputs["refe\
+rral-executor-key"]),...defined("brokerPrivateKey",inputs["broker-private-key"]),...defined("brokerRedisPassword",inputs["\
+broker-redis-password"]),...defined("brokerFeeTbps",inputs["broker-fee-tbps"]?.toString())},...defined("registryAuth",registryAuth(
+inputs)),lock:{...defined("reason",inputs.reason),minutes:inputs["lock-minutes"],waitMs:inputs["lock-wait-seconds"]*1e3}},
+restore:restoreInputs(inputs),upload:inputs.upload?{retentionDays:inputs["retention-days"]}:void 0,reporting:{token:inputs["\
+github-token"],issueNumber:inputs["issue-number"],statusCommentId:inputs["status-comment-id"],requestId:inputs["request-\
+id"]}}}function registryAuth(inputs){let{"registry-username":username,"registry-password":password}=inputs;return username===
+void 0||password===void 0?void 0:{username,password}}function restoreInputs(inputs){let{"backup-identity":identity,"back\
+up-file":path,"backup-run-id":runId}=inputs;if(inputs.operation!=="restore"||identity===void 0)return;let targetDatabase=inputs["\
+target-database"];return path!==void 0?{from:{kind:"file",path},identity,targetDatabase}:runId===void 0?void 0:{from:{kind:"\
+run",runId},identity,targetDatabase}}function defined(key,value){if(value===void 0)return{};let entry={};return entry[key]=
+value,entry}import{endGroup,error as logError,info,notice,startGroup,warning}from"../packages/actions-core.js";function essential(markdown){return{name:void 0,weight:Number.POSITIVE_INFINITY,markdown}}function folded(summary2,markdown){
+return`<details><summary>${summary2}</summary>
+
+${markdown}
+
+</details>`}function table(header,rows){let used=header.map((_,column)=>rows.some(cells=>(cells[column]??"")!=="")),titles2=header.
+map(title=>typeof title=="string"?title:title.right),rule=header.map(title=>typeof title=="string"?"---":"---:");return[
+titles2,rule,...rows].map(cells=>`| ${cells.filter((_,column)=>used[column]).join(" | ")} |`).join(`
+`)}function page(sections,fits){let kept=new Set(sections.filter(({markdown})=>markdown!=="")),leftOut=[],text3=join2(kept,
+leftOut);for(let section of[...kept].sort((a,b)=>a.weight-b.weight)){if(section.name===void 0||fits(text3))break;kept.delete(
+section),leftOut.push(section.name),text3=join2(kept,leftOut)}return text3}function join2(sections,leftOut){let parts=[...sections].
+map(({markdown})=>markdown);return leftOut.length>0&&parts.push(`_Left out to fit GitHub's limit: ${leftOut.join(", ")}.\
+ The run's page and its \`result\` have everything._`),`${parts.join(`
+
+`)}
+`}function first(items,most){return{shown:items.slice(0,most),more:Math.max(0,items.length-most)}}var plainWord=/^[A-Za-z0-9.,;:!?'"()/%…→–—’“”·×≥≤-]+$/,shell=/^(["'(“]*)(.*?)([)"'”.,;:!?…]*)$/su,
+remarkable=[/\b[0-9a-f]{7,}\b/i,/\bGH-\d/i,/:\/\//,/www\./i,/(?:mailto|xmpp):/i,/:[\w+-]*[A-Za-z+-][\w+-]*:|:\d{3,}:/],blockStart=/^(?:[-–]+|\d{1,9}[.)])$/;
+function prose(text3){let words=visible(text3).split(/\s+/).filter(word=>word!==""),pieces2=[];for(let[index2,word]of words.
+entries()){let code2=!isPlain(word)||index2===0&&blockStart.test(word),last=pieces2.at(-1),[,before="",inner="",after=""]=code2&&
+shell.exec(word)||["","",word,""];code2&&last?.code===!0&&last.after===""&&before===""?(last.text+=` ${inner}`,last.after=
+after):pieces2.push({code:code2,before,text:inner,after})}return pieces2.map(piece=>piece.code?`${piece.before}${code(piece.
+text)}${piece.after}`:piece.text).join(" ")}function isPlain(word){return plainWord.test(word)&&!remarkable.some(pattern2=>pattern2.
+test(word))}function code(text3){let content2=visible(text3).replaceAll(/\s+/g," ").trim();if(content2==="")return"(empt\
+y)";let fence2="`".repeat(longestRun(content2)+1),pad=content2.startsWith("`")||content2.endsWith("`")?" ":"";return`${fence2}${pad}${content2}${pad}${fence2}`}
+function cell(markdown){return markdown.replaceAll("|","\xA6").replaceAll(/\s+/g," ").trim()}function link(label,url){let parsed=url===
+void 0?null:URL.parse(url);return parsed===null||!["https:","http:"].includes(parsed.protocol)?label:`[${label}](<${parsed.
+href.replaceAll(/[<>\\]/g,encodeURIComponent)}>)`}function clip(text3,longest){return text3.length<=longest?text3:`${text3.
+slice(0,longest-1)}\u2026`}function fence(lines2,language="text"){let content2=lines2.map(line2=>visible(withoutColours(
+line2)).replaceAll(/[\r\n]+/g," ").trimEnd()).join(`
+`),ticks2="`".repeat(Math.max(3,longestRun(content2)+1));return`${ticks2}${language}
+${content2}
+${ticks2}`}function mermaidLabel(text3,longest=60){let plain=text3.normalize("NFC").replaceAll(/[^\p{L}\p{M}\p{N} .,()/@+_=-]/gu,
+" ").replaceAll(/\s+/g," ").trim(),label=plain.length>longest?`${plain.slice(0,longest-1).trimEnd()}\u2026`:plain;return/^(?:\d|title|section|gantt|click|call|href|end|acc|date|axis|tick|top|inc|exc|today|week|[a-z]+day)/i.
+test(label)||!new RegExp("^\\p{L}","u").test(label)?`\xB7 ${label}`:label}function withoutColours(text3){return text3.replaceAll(
+/\u001B\[[0-?]*[ -/]*[@-~]/g,"")}function visible(text3){return text3.toWellFormed().replaceAll(/\t/g," ").replaceAll(/(?![\r\n])[\p{C}\p{Zl}\p{Zp}\u{FFFC}\u{115F}\u{1160}\u{3164}\u{FFA0}]/gu,
+character=>`<U+${(character.codePointAt(0)??0).toString(16).toUpperCase().padStart(4,"0")}>`)}function longestRun(text3){
+return Math.max(0,...(text3.match(/`+/g)??[]).map(run=>run.length))}var mostRows=300,stepSigns={running:"\u25B8",done:"\u2713",failed:"\u2717",skipped:"\u2013",cancelled:"\u2717"};function stepsSection(steps){
+if(steps.length===0)return"";let rows=steps.slice(0,mostRows).map(step=>stepRow(step)),more=steps.length>mostRows?`
+
+\u2026 and ${steps.length-mostRows} more steps.`:"";return folded(`All ${steps.length} steps`,`${stepsTable(rows)}${more}`)}
+function stepsTable(rows){return table(["","Step",{right:"Time"},"What it found or did"],rows)}function stepRow(step,passing,now){
+let took=between(step.startedAt,step.finishedAt??now),title=[prose(clip(step.title,200)),...placesOf(step).map(place=>code(
+clip(place,100)))];return[stepSigns[step.state],cell(title.join(" \xB7 ")),took===void 0||step.state==="skipped"?"":duration(
+took),cell(prose(clip(passing??step.detail??"",300)))]}function placesOf({title,service:service2,host}){return[service2,
+host].filter(place=>place!==void 0).filter(place=>!title.includes(place))}function renderLog(event){switch(event.kind){case"step-started":return oneLine(`\u25B8 ${titleOf(event.step)}`);case"ste\
+p-progress":return oneLine(`  ${titleOf(event.step)}: ${event.detail}`);case"step-finished":return oneLine(finished(event.
+step));case"notice":case"warning":return oneLine(event.message);default:return event}}function finished(step){let took=between(
+step.startedAt,step.finishedAt),time2=took===void 0||step.state==="skipped"?"":` (${duration(took)})`,state=step.state===
+"failed"||step.state==="cancelled"?` ${step.state}`:"",skipped=step.state==="skipped"?" skipped":"",detail=step.detail===
+void 0?"":`: ${step.detail}`;return`${stepSigns[step.state]} ${titleOf(step)}${state}${skipped}${time2}${detail}`}function titleOf(step){
+let places=placesOf(step);return places.length===0?step.title:`${step.title} [${places.join(", ")}]`}function oneLine(text3){
+return text3.replaceAll(/[\r\n\u2028\u2029]+/g," ").replaceAll(/[^\P{Cc}\t]/gu,"")}var phaseTitles={prepare:"Prepare",lock:"Lock",backup:"Back up",prune:"Prune",pull:"Pull",update:"Update",verify:"Verify",
+rollback:"Roll back",restore:"Restore",record:"Record",report:"Report"};var progressEveryMs=1e4,mostProblems=9,JobLog=class{#redactor;#now;#toldAt=new Map;#phase;constructor(redactor,now){this.#redactor=
+redactor,this.#now=now}write(event){if(event.kind==="step-progress"&&!this.#isDue(event.step.id))return;event.kind==="st\
+ep-started"&&this.#enter(event.step.phase);let line2=this.#redactor.text(renderLog(event));event.kind==="warning"?warning(
+line2):event.kind==="notice"?notice(line2):info(line2)}finish(result){this.#leave();let{error,conclusion}=result,line2=text3=>this.#redactor.
+text(text3).replaceAll(/[\r\n]+/g," ");for(let text3 of error?.logs??[])info(line2(`  | ${text3}`));for(let{path,message}of(error?.
+problems??[]).slice(0,mostProblems))logError(line2(`${path} ${message}`),{title:line2(path)});if(error!==void 0){let where2=error.
+where===void 0?"":`${error.where}: `,hint2=error.hint===void 0?"":` ${error.hint}`;logError(line2(`${where2}${error.message}\
+.${hint2}`),{title:error.code})}info(line2(`${conclusion}: ${result.headline}`))}#enter(phase){phase!==this.#phase&&(this.#leave(),
+startGroup(phaseTitles[phase]),this.#phase=phase)}#leave(){this.#phase!==void 0&&endGroup(),this.#phase=void 0}#isDue(step){
+let now=this.#now().getTime(),last=this.#toldAt.get(step);return last!==void 0&&now-last<progressEveryMs?!1:(this.#toldAt.
+set(step,now),!0)}};import{dirname}from"node:path";var longestUploadMs=6e5;function publisher(facts,retentionDays,signal,patienceMs=longestUploadMs){return async(files,name)=>{
+let[first2]=files;if(first2===void 0)throw new OpsError("upload-failed","there is no file to upload");let upload=(await artifactClient()).
+uploadArtifact(name,[...files],dirname(first2),{compressionLevel:0,...retentionDays===void 0?{}:{retentionDays}}),{id:id2,
+digest}=await orThrow(Promise.race([upload,stalled(signal,patienceMs)]),name);if(id2===void 0||digest===void 0)throw new OpsError(
+"upload-failed",`GitHub did not confirm the artifact ${name}`,{where:name});return{id:id2,name,digest:`sha256:${digest}`,
+url:`${facts.url}/artifacts/${id2}`}}}async function artifactClient(){let{DefaultArtifactClient:Client}=await import("../packages/actions-artifact.js");
+return new Client}var hint="The encrypted backup is on the runner only. Check the repository's artifact storage and rete\
+ntion, or set upload: false and keep the file by a step of your own.";async function orThrow(upload,name){try{return await upload}catch(error){
+if(error instanceof OpsError)throw error;let message=messageOf(error);throw new OpsError("upload-failed",`the artifact ${name}\
+ could not be uploaded: ${message}`,{where:name,hint,cause:error})}}async function stalled(signal,patienceMs){return new Promise(
+(_resolve,reject)=>{setTimeout(()=>reject(new Error(`the upload did not end within ${patienceMs/1e3} s`)),patienceMs).unref(),
+signal.addEventListener("abort",()=>reject(signal.reason),{once:!0}),signal.aborted&&reject(signal.reason)})}function carriesOut(run,asked2,defaultEnvironment){if(run.verb!==asked2.verb||(run.environment??defaultEnvironment)!==(asked2.
+environment??defaultEnvironment))return!1;switch(asked2.verb){case"plan":case"update":return run.verb===asked2.verb&&allAlike(
+run.services,asked2.services,isRefined);case"rollback":return run.verb===asked2.verb&&allAlike(run.services,asked2.services,
+(a,b)=>a===b);case"images":return run.verb===asked2.verb&&run.service===asked2.service;case"lock":return run.verb===asked2.
+verb&&run.reason===asked2.reason;case"help":case"status":case"backup":case"unlock":case"cancel":case"approve":return!0;default:
+return asked2}}function allAlike(run,asked2,isAlike){return run.length===asked2.length&&run.every((one,index2)=>{let other2=asked2[index2];
+return other2!==void 0&&isAlike(one,other2)})}function isRefined(run,asked2){if(run.service!==asked2.service)return!1;switch(asked2.
+kind){case"newest":return run.kind==="newest"||run.kind==="digest"&&run.tag!==void 0;case"tag":return(run.kind==="tag"||
+run.kind==="digest")&&run.tag===asked2.tag;case"digest":return run.kind==="digest"&&run.digest===asked2.digest&&(run.tag??
+asked2.tag)===asked2.tag;case"image":return run.kind==="image"&&sameRepository(run.image,asked2.image)&&run.image.tag===
+asked2.image.tag&&(asked2.image.digest===void 0||run.image.digest===asked2.image.digest);default:return asked2}}var attribute=/\s+[a-z_:][a-z0-9_.:-]*(?:\s*=\s*(?:[^\s"'=<>`]+|'[^']*'|"[^"]*"))?/iy,autolink=/<(?:[a-z][a-z0-9+.-]{1,31}:[^\s<>]*|[a-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[a-z0-9.-]{1,255})>/iy,
+tagStart=/<[a-z][a-z0-9-]*/iy,tagEnd=/\s*\/?>/y,closingTag=/<\/[a-z][a-z0-9-]*\s*>/iy;function createHtmlReader(text3){let missing2=new Set,
+budget=4*text3.length+1e3;function after(closer,from){if(missing2.has(closer))return;let at=text3.indexOf(closer,from);return at===
+-1&&missing2.add(closer),at===-1?void 0:at+closer.length}function afterComment2(start2){let end=after("-->",start2+2);if(end===
+void 0)return;let inside2=text3.slice(start2+4,end-3);return end<start2+7||inside2.includes("--")||/^-?>|-$/.test(inside2)?
+"doubtful":end}function afterDeclaration(start2){let end=after(">",start2);return end!==void 0&&/[\n`<]/.test(text3.slice(
+start2+2,end))?"doubtful":end}function afterTag(start2){let at=match(tagStart,start2);for(let next=at;next!==void 0;next=
+match(attribute,next))budget-=next-(at??next)+1,at=next;return budget<0?"doubtful":at===void 0?void 0:match(tagEnd,at)}function match(pattern2,at){
+return pattern2.lastIndex=at,pattern2.test(text3)?pattern2.lastIndex:void 0}return start2=>text3.startsWith("<!--",start2)?
+afterComment2(start2):text3.startsWith("<![CDATA[",start2)?after("]]>",start2):text3.startsWith("<?",start2)?after("?>",
+start2):text3.startsWith("<!",start2)?/[a-z]/i.test(text3[start2+2]??"")?afterDeclaration(start2):void 0:match(autolink,
+start2)??match(closingTag,start2)??afterTag(start2)}var names="applet|blockquote|code|details|iframe|kbd|marquee|math|noembed|noframes|noscript|object|plaintext|pre|samp|sc\
+ript|select|style|svg|table|template|textarea|title|tt|xmp",tag=new RegExp(`^<(/?)(${names})(?=[\\s/>])`,"i"),tagLike=new RegExp(
+`<(/?)(${names})(?=[\\s/>]|$)`,"gi"),Asides=class{#open=[];get areOpen(){return this.#open.length>0}note(html){this.#take(
+tag.exec(html)??[])}noteDoubtful(html){for(let[,slash,name=""]of html.matchAll(tagLike))slash===""&&this.#open.push(name.
+toLowerCase())}noteApart(lines2){for(let line2 of lines2){this.#open.push("apart");for(let found of line2.matchAll(tagLike))
+this.#take(found);this.#close("apart")}}#take([,slash,name=""]){slash===""?this.#open.push(name.toLowerCase()):slash==="\
+/"&&this.#close(name.toLowerCase())}#close(name){this.#open.at(-1)===name&&this.#open.pop()}};function partsOf(html){let parts=[],
+afterTag=createHtmlReader(html),special=/<(?=[a-z/!?])/gi;for(let found=special.exec(html);found!==null;found=special.exec(
+html)){let{index:index2}=found,end=/[!?]/.test(html[index2+1]??"")?afterComment(html,index2):afterTag(index2);if(end===void 0||
+end==="doubtful")return;parts.push(html.slice(index2,end)),special.lastIndex=end}return parts}function afterComment(html,start2){
+let isComment=html.startsWith("<!--",start2)&&!/^-?>/.test(html.slice(start2+4,start2+6)),closer=isComment?"-->":">",at=html.
+indexOf(closer,start2+(isComment?4:2));return at===-1||html.slice(start2,at).includes("--!>")?void 0:at+closer.length}function itemAt(text3,isInParagraph){let found=/^( {0,3}(?:[-+*]|(\d{1,9})[.)]))( +|$)/.exec(text3);if(found===null)return;
+let[all,marker="",number,blanks=""]=found,isEmpty=text3.slice(all.length).trim()==="";if(!(isInParagraph&&(isEmpty||number!==
+void 0&&Number(number)!==1)))return isEmpty||blanks.length>4?marker.length+1:all.length}function isUneasyItem(text3){return itemAt(
+text3,!0)===void 0&&itemAt(text3,!1)!==void 0}function isDelimiterRow(text3){let cells=text3.trim().replace(/^\|/,"").replace(
+/\|$/,"").split("|");return/[|:]/.test(text3)&&cells.every(cell2=>/^:?-+:?$/.test(cell2.trim()))}function closesFence(text3,mark){
+let bare=text3.trim();return indentOf(text3)<=3&&bare.length>=mark.length&&bare===mark.slice(0,1).repeat(bare.length)}function isUnderline(text3){
+return/^ {0,3}(?:=+|-+) *$/.test(text3)}function isThematicBreak(text3){return/^ {0,3}([-_*])(?: *\1){2,} *$/.test(text3)}
+function indentOf(text3){return/^ */.exec(text3)?.[0].length??0}function expandTabs(line2){if(!line2.includes("	"))return line2;
+let parts=line2.split("	"),last=parts.pop()??"",text3="";for(let part of parts)text3+=part+" ".repeat(4-(text3.length+part.
+length)%4);return text3+last}var deepest=50;function matchContainers(line2,containers){let rest=line2,matched=0;for(let container of containers){if(container.
+kind!=="quote"){let isBlank=rest.trim()==="";if(isBlank?container.isEmpty:indentOf(rest)<container.width)break;rest=isBlank?
+"":rest.slice(container.width),container.isEmpty=!1}else{let quote2=/^ {0,3}> ?/.exec(rest);if(quote2===null)break;rest=
+rest.slice(quote2[0].length)}matched++}return{rest,matched}}function startContainers(line2,containers,isInParagraph){let rest=line2,
+mayInterrupt=isInParagraph;for(;containers.length<deepest&&indentOf(rest)<=3&&!isThematicBreak(rest);){let quote2=/^ {0,3}> ?/.
+exec(rest),footnote=/^ {0,3}\[\^[^\s\]]+\]: */.exec(rest),item=quote2===null?itemAt(rest,mayInterrupt):void 0;if(quote2!==
+null)containers.push({kind:"quote"}),rest=rest.slice(quote2[0].length);else if(footnote!==null)containers.push({kind:"fo\
+otnote",width:4,isEmpty:!1}),rest=rest.slice(footnote[0].length);else if(item!==void 0)rest=rest.slice(item),containers.
+push({kind:"item",width:item,isEmpty:rest.trim()===""});else break;mayInterrupt=!1}return{rest,containers}}var blockTags="address|article|aside|base|basefont|blockquote|body|caption|center|col|colgroup|dd|details|dialog|dir|div\
+|dl|dt|fieldset|figcaption|figure|footer|form|frame|frameset|h[1-6]|head|header|hr|html|iframe|legend|li|link|main|menu|\
+menuitem|nav|noframes|ol|optgroup|option|p|param|search|section|summary|table|tbody|td|tfoot|th|thead|title|tr|track|ul",
+tagName="[a-z][a-z0-9-]*",attribute2=String.raw`(?:\s+[a-z_:][a-z0-9_.:-]*(?:\s*=\s*(?:[^\s"'=<>\x60]+|'[^']*'|"[^"]*"))?)`,
+htmlBlocks=[{start:/^<(?:script|pre|textarea|style)(?:[\s>]|$)/i,end:/<\/(?:script|pre|textarea|style)>/i,canInterrupt:!0},
+{start:/^<!--/,end:/-->/,canInterrupt:!0},{start:/^<\?/,end:/\?>/,canInterrupt:!0},{start:/^<!\[CDATA\[/,end:/\]\]>/,canInterrupt:!0},
+{start:/^<![a-z]/i,end:/>/,canInterrupt:!0},{start:new RegExp(`^</?(?:${blockTags})(?:\\s|/?>|$)`,"i"),canInterrupt:!0},
+{start:new RegExp(`^(?:<${tagName}${attribute2}*\\s*/?>|</${tagName}\\s*>)\\s*$`,"i"),canInterrupt:!1}];function htmlBlockAt(text3,isInParagraph){
+if(text3.startsWith("<"))return htmlBlocks.find(({start:start2,canInterrupt})=>(canInterrupt||!isInParagraph)&&start2.test(
+text3))}function readBlocks(lines2){let blocks=[],containers=[],open={kind:"none"};for(let[index2,raw]of lines2.entries()){let inner=matchContainers(
+expandTabs(raw),containers),isInside=inner.matched===containers.length;if(isInside&&open.kind==="fence"){closesFence(inner.
+rest,open.mark)&&(open={kind:"none"});continue}if(isInside&&open.kind==="html"&&!open.isOver){open.html.lines.push(inner.
+rest),open.isOver=endsHtml(inner.rest,open.block);continue}let paragraph=open.kind==="paragraph"?open.leaf:void 0,mayInterrupt=isInside&&
+paragraph!==void 0,started=startContainers(inner.rest,containers.slice(0,inner.matched),mayInterrupt),{rest}=started,isNew=paragraph===
+void 0||started.containers.length>inner.matched,block=blockAt(rest,isNew?"start":isInside?"paragraph":"lazy"),isDoubtful=open.
+kind==="code"?isUneasyItem(inner.rest):isDoubtfulBelow(paragraph,block,rest);if(block==="doubtful"||isDoubtful)return blocks.
+filter(one=>one!==paragraph);let own={text:rest.trimStart(),raw,line:index2+1};if(block==="text"&&!isNew){paragraph.isApart||=
+isDelimiterRow(rest),paragraph.lines.push(own);continue}containers=started.containers;let isInFootnote=containers.some(({
+kind})=>kind==="footnote");if(block==="text"||block==="heading"){let leaf={kind:"leaf",isQuoted:containers.length>=deepest||
+containers.some(({kind})=>kind==="quote"),isApart:isInFootnote,lines:[own]};blocks.push(leaf),open=block==="text"?{kind:"\
+paragraph",leaf}:{kind:"none"}}else{if(block==="blank"&&open.kind==="code")continue;if(typeof block=="string")open={kind:"\
+none"};else if(block.kind==="html"){let html={kind:"html",isApart:isInFootnote,lines:[rest]};blocks.push(html),open={kind:"\
+html",block:block.block,html,isOver:endsHtml(rest,block.block)}}else open=block}}return blocks}function blockAt(text3,place){
+if(text3.trim()==="")return"blank";if(indentOf(text3)>=4)return place==="start"?{kind:"code"}:"text";let bare=text3.trimStart(),
+fence2=/^(`{3,}(?=[^`]*$)|~{3,})/.exec(bare);if(fence2!==null)return{kind:"fence",mark:fence2[0]};if(/^#{1,6}(?: |$)/.test(
+bare))return"heading";if(place==="paragraph"&&isUnderline(text3))return"underline";if(isThematicBreak(text3))return"othe\
+r";let block=htmlBlockAt(bare,place==="paragraph");return block===void 0?"text":!block.canInterrupt&&place!=="start"?"do\
+ubtful":{kind:"html",block}}function endsHtml(text3,{end}){return end===void 0?text3.trim()==="":end.test(text3)}function isDoubtfulBelow(paragraph,block,text3){
+return paragraph===void 0?!1:block==="underline"?paragraph.isApart||mayBeDefinition(paragraph):paragraph.isApart?mayEndTable(
+text3):isDelimiterRow(text3)&&mayEndTable(paragraph.lines.at(-1)?.text??"")}function mayEndTable(text3){return indentOf(
+text3)>=4||isUneasyItem(text3)||htmlBlockAt(text3.trimStart(),!1)!==void 0}function mayBeDefinition(leaf){return/^\[(?:[^\]\\]|\\[^])*\]:/.
+test(leaf.lines.map(({text:text3})=>text3).join(`
+`))}var onOneLine=/\([ \t]*[^\s()<>`]*(?:[ \t]+(?:"[^"\n`<]*"|'[^'\n`<]*'))?[ \t]*\)/y,twoWords=/\([ \t]*[^\s()<>`"']+[ \t]+[^\s"'(`<]/y;
+function afterTarget(text3,open){return onOneLine.lastIndex=open,onOneLine.test(text3)?onOneLine.lastIndex:(twoWords.lastIndex=
+open,twoWords.test(text3)?void 0:"doubtful")}function hiddenParts(text3){let parts=[],afterCode=createCodeReader(text3),afterHtml=createHtmlReader(text3),special=/\\[!-/:-@[-`{-~]|`+|<(?=[a-z/!?])|\]\(/gi;
+for(let found=special.exec(text3);found!==null;found=special.exec(text3)){let[mark]=found,start2=found.index,end;if(mark===
+"<"?end=afterHtml(start2):mark==="]("?end=afterTarget(text3,start2+1):mark.startsWith("`")&&(end=afterCode(start2,mark.length)),
+end==="doubtful")return[...parts,{start:start2,end:text3.length,isDoubtful:!0}];end!==void 0&&(parts.push({start:start2,
+end,isDoubtful:!1}),special.lastIndex=end)}return parts}function createCodeReader(text3){let runs=new Map;for(let{0:run,
+index:index2}of text3.matchAll(/`+/g)){let starts=runs.get(run.length)??[];starts.push(index2),runs.set(run.length,starts)}
+for(let starts of runs.values())starts.reverse();return(start2,length)=>{let starts=runs.get(length)??[];for(;(starts.at(
+-1)??Number.POSITIVE_INFINITY)<=start2;)starts.pop();let closer=starts.at(-1);return closer===void 0?void 0:closer+length}}var start=/^\/d8x(?![!-~])/i;function findCommandLines(body){let lines2=body.split(/\r\n|\n|\r/);if(!lines2.some(line2=>start.
+test(line2)))return[];let found=[],asides=new Asides;for(let block of readBlocks(lines2))if(block.kind==="leaf")found.push(
+...linesIn(block,asides));else{let parts=partsOf(block.lines.join(`
+`));if(parts===void 0)return found;if(block.isApart)asides.noteApart(block.lines);else for(let part of parts)asides.note(
+part)}return found}function linesIn(leaf,asides){let texts=leaf.lines.map(({text:text3})=>text3);if(leaf.isApart)return asides.
+noteApart(texts),[];let whole2=texts.join(`
+`),hidden=hiddenParts(whole2),isNone=leaf.isQuoted||mayBeDefinition(leaf),found=[],offset=0,next=0,pass=until=>{for(let part=hidden[next];part!==
+void 0&&part.end<=until;part=hidden[++next]){let html=whole2.slice(part.start,part.end);part.isDoubtful?asides.noteDoubtful(
+html):asides.note(html)}};for(let{text:text3,raw,line:line2}of leaf.lines){pass(offset);let isHidden=asides.areOpen||(hidden[next]?.
+start??Number.POSITIVE_INFINITY)<offset;start.test(raw)&&!isHidden&&!isNone&&found.push({text:raw,line:line2}),offset+=text3.
+length+1}return pass(Number.POSITIVE_INFINITY),found}var prefix="/d8x",environmentOption="--env";var limits={commands:5,line:4096,services:30,reason:200},grammar=[{verb:"help",argument:"none",usage:"help",summary:"sho\
+ws the commands",examples:["/d8x help"]},{verb:"status",argument:"none",usage:"status",summary:"shows what runs on the c\
+luster, its hosts, its lock and its last backup",examples:["/d8x status","/d8x status --env staging"]},{verb:"plan",argument:"\
+requests",filler:"update",usage:"plan update SERVICE...",summary:"shows what an update would do, and does nothing",examples:[
+"/d8x plan update api:dev","/d8x plan update api history --env staging"]},{verb:"update",argument:"requests",usage:"upda\
+te SERVICE...",summary:"backs the database up, then updates the services; undoes what does not hold",examples:["/d8x upd\
+ate api:dev","/d8x update api","/d8x update api:v1.4.2 history referral:main --env production","/d8x update api=ghcr.io/\
+d8-x/d8x-trader-main:dev"]},{verb:"backup",argument:"none",usage:"backup",summary:"backs the database up",examples:["/d8\
+x backup"]},{verb:"rollback",argument:"services",usage:"rollback [SERVICE...]",summary:"brings back what ran before; wit\
+hout services, everything of the last run",examples:["/d8x rollback","/d8x rollback api history"]},{verb:"images",argument:"\
+service",usage:"images SERVICE",summary:"lists the images that a service could be updated to",examples:["/d8x images api"]},
+{verb:"lock",argument:"reason",usage:"lock [REASON]",summary:"keeps everybody from changing the cluster until it is unlo\
+cked",examples:["/d8x lock","/d8x lock migration of the history tables","/d8x lock --env staging load test"]},{verb:"unl\
+ock",argument:"none",usage:"unlock",summary:"lifts the lock",examples:["/d8x unlock"]},{verb:"cancel",argument:"none",usage:"\
+cancel",summary:"stops the run that this issue or pull request waits for, at the next safe point",examples:["/d8x cancel"]},
+{verb:"approve",argument:"none",usage:"approve",summary:"lets a command start that waits for a second person",examples:[
+"/d8x approve"]}];function findVerb(word){return grammar.find(({verb})=>verb===word)}function formatCommand(command){let option=command.environment===void 0?[]:[environmentOption,command.environment];return[
+prefix,command.verb,...argumentsOf(command,option)].join(" ")}function argumentsOf(command,option){switch(command.verb){case"\
+plan":return["update",...command.services.map(formatServiceRequest),...option];case"update":return[...command.services.map(
+formatServiceRequest),...option];case"rollback":return[...command.services,...option];case"images":return[command.service,
+...option];case"lock":return[...option,...reasonWords(command.reason)];case"help":case"status":case"backup":case"unlock":case"\
+cancel":case"approve":return option;default:return command}}function reasonWords(reason){return reason===void 0?[]:/(?:^| )[-\u2010-\u2015\u2212]/.
+test(reason)?["--",reason]:[reason]}var lookAlikes={Cyrillic:["\u0430\u0435\u043E\u0440\u0441\u0445\u0443\u0456\u0458\u0455\u04BB\u0501\u051B\u051D\u043A\u043C\u0442\u0432\u0410\u0412\u0415\u041A\u041C\u041D\u041E\u0420\u0421\u0422\u0425",
+"aeopcxyijshdqwkmtbABEKMHOPCTX"],Greek:["\u03B1\u03BF\u03C1\u03BD\u03C4\u03B9\u03BA\u03C5\u0391\u039F\u03A1\u03A4","aopv\
+tikuAOPT"],Latin:["\u0131\u0251\u0261\u0142","iagl"],hyphens:["\u2010\u2011\u2212","---"],quotes:["\u2018\u2019\u201C\u201D",
+`''""`]},letters=new Map([...Object.values(lookAlikes).flatMap(([from,to])=>Array.from(from,(character,index2)=>[character,
+to[index2]??""])),["\u2013","--"],["\u2014","--"]]);function plainText(text3){return Array.from(text3.normalize("NFKD"),
+character=>new RegExp("\\p{Zs}","u").test(character)?" ":letters.get(character)??(/[\p{C}\p{M}]/u.test(character)?"":character)).
+join("")}function fault(at,message,replacement){let span={start:at.start,end:at.end};return{kind:"fault",message,at:span,...replacement===
+void 0?{}:{replacement}}}function foreignFault(words){for(let word of words){let foreign=firstForeign(word.text);if(foreign===
+void 0)continue;let message=`${quote(word.text)} has the character ${describeCodePoint(foreign.character)} in it, which \
+only looks as if it belonged there.`;return fault(word,message,plainText(word.text))}}function quote(text3){let shown2=revealText(
+text3);return JSON.stringify(shown2.length>80?`${shown2.slice(0,80)}...`:shown2)}function isFault(value){return typeof value==
+"object"&&value!==null&&"kind"in value&&value.kind==="fault"}function takeOptions(given,isFreeText){let words=[],environment2;for(let index2=0;index2<given.length;index2++){let word=given[index2];
+if(word===void 0)break;if(word.text==="--"){words.push(...given.slice(index2+1));break}if(!looksLikeOption(word,isFreeText)){
+words.push(word);continue}let[name,value]=splitAtFirst(word,"=");if(name!==environmentOption)return unknownOption(word,name);
+let named=value??given[++index2];if(named===void 0||named.text==="")return fault(word,`${environmentOption} needs the na\
+me of an environment.`);if(environment2!==void 0)return fault({start:word.start,end:named.end},`${environmentOption} is \
+given twice.`,"");let wrong=foreignFault([named])??wrongName(named);if(wrong!==void 0)return wrong;environment2=named}return{
+kind:"arguments",words,...environment2===void 0?{}:{environment:environment2.text}}}function looksLikeOption({text:text3},isFreeText){
+return text3.startsWith("--")||/^[-\u2010-\u2015\u2212]+e(?:nv[a-z]*)?(?:=|$)/i.test(text3)||!isFreeText&&text3.startsWith(
+"-")}function unknownOption(word,name){let foreign=foreignFault([word]);if(foreign!==void 0)return foreign;let message=`${quote(
+name)} is no option; the only one is ${environmentOption} NAME.`;return/^-+e(?:nv[a-z]*)?$/i.test(name)||/^--?[env]{2,4}$/i.
+test(name)?fault(word,message,environmentOption+word.text.slice(name.length)):fault(word,message)}function wrongName(word){
+if(!isEnvironmentName(word.text))return fault(word,`${quote(word.text)} can't be the name of an environment: those have \
+letters, digits, ".", "-" and "_".`)}function splitAtFirst(word,divider){let at=word.text.indexOf(divider);return at===-1?
+[word.text]:[word.text.slice(0,at),{text:word.text.slice(at+1),start:word.start+at+1,end:word.end}]}function wordsOf(line2,from){return pieces(line2.slice(from),/[^ \t]+/g,from)}function splitAtCommas(word){return pieces(
+word.text,/[^,]+/g,word.start)}function pieces(text3,pattern2,offset){return Array.from(text3.matchAll(pattern2),found=>({
+text:found[0],start:offset+found.index,end:offset+found.index+found[0].length}))}function readRequests(words,after){let requests=[];for(let word of words.flatMap(splitAtCommas)){let request=readRequest(
+word);if(isFault(request))return request;if(requests.some(({service:service2})=>service2===request.service))return twice(
+word,request.service);if(requests.push(request),requests.length>limits.services)return tooMany(word)}return requests.length>
+0?requests:fault(after,"It does not say which services.")}function readServices2(words){let services=[];for(let word of words.
+flatMap(splitAtCommas)){let wrong=foreignFault([word])??wrongService(word);if(wrong!==void 0)return wrong;if(services.includes(
+word.text))return twice(word,word.text);if(services.push(word.text),services.length>limits.services)return tooMany(word)}
+return services}function readService(words,after){let services=readServices2(words);if(isFault(services))return services;
+let[service2]=services;return service2??fault(after,"It does not say which service.")}function readReason(words){let hidden=new RegExp(
+"(?!\\u200d\\p{Extended_Pictographic})[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Co}\\p{Zl}\\p{Zp}]","u");for(let word of words){let found=hidden.
+exec(word.text);if(found!==null){let message=`The reason has the character ${describeCodePoint(found[0])} in it, which c\
+an't be seen.`;return fault(word,message,word.text.replace(new RegExp(hidden,"gu"),""))}}let reason=words.map(({text:text3})=>text3).
+join(" "),[first2,last]=[words[0],words.at(-1)];if(!(first2===void 0||last===void 0))return reason.length<=limits.reason?
+reason:fault({start:first2.start,end:last.end},`A reason can have ${limits.reason} characters, and this has ${reason.length}\
+.`)}function readRequest(word){let foreign=foreignFault([word]);if(foreign!==void 0)return foreign;try{return parseServiceRequest(
+word.text)}catch(error){if(!isOpsError(error,"input-invalid"))throw error;return fault(word,sentence(error.message),mend(
+word.text))}}function wrongService(word){if(isServiceName(word.text))return;let name=/^[\w-]*/.exec(word.text)?.[0]??"",
+message=`${quote(word.text)} can't be the name of a service.`;return isServiceName(name)?fault(word,message,name):fault(
+word,message)}function mend(text3){let bare=text3.replace(/^[`'"(<]+|[`'")>.;!?]+$/g,"");return[bare,bare.replace(/[:=](?=sha256:)/,
+"@"),bare.replace(/[:@=](?:sha256:)?(?=[0-9a-fA-F]{64}$)/,"@sha256:"),bare.replace(/[:@](?=.*\/)/,"="),bare.replace("@",
+":")].flatMap(guess=>[guess,guess.toLowerCase()]).find(isRequest)}function isRequest(text3){try{return parseServiceRequest(
+text3),!0}catch{return!1}}function twice(word,service2){return fault(word,`${quote(service2)} is named twice.`,"")}function tooMany(word){
+return fault(word,`One command can name ${limits.services} services at most.`)}function sentence(text3){return`${text3.slice(
+0,1).toUpperCase()}${text3.slice(1)}.`}function parseLine(line2){if(line2.length>limits.line)return fault({start:limits.line,end:line2.length},`A command can h\
+ave ${limits.line} characters at most.`);let[first2,verbWord,...rest]=wordsOf(line2,0);if(first2?.text!==prefix)return wrongPrefix(
+first2??{text:"",start:0,end:0});if(verbWord===void 0)return fault(first2,"It does not say what to do.",`${prefix} help`);
+let verb=findVerb(verbWord.text);if(verb===void 0)return unknownVerb(verbWord);let isFreeText=verb.argument==="reason",found=takeOptions(
+rest,isFreeText);return found.kind==="fault"?found:(isFreeText?void 0:foreignFault(found.words))??build(verb,verbWord,found)}
+function wrongPrefix(word){return foreignFault([word])??fault(word,`A command starts with ${prefix}, in small letters.`,
+prefix)}function unknownVerb(word){let foreign=foreignFault([word]);if(foreign!==void 0)return foreign;let verbs=grammar.
+map(({verb})=>verb),message=`${quote(word.text)} is no command. There are ${verbs.join(", ")}.`;return fault(word,message,
+nearest(word.text,verbs))}function build(verb,verbWord,{words,environment:environment2}){let scope=environment2===void 0?
+{}:{environment:environment2};switch(verb.verb){case"plan":case"update":{let services=requestsOf(verb,verbWord,words);return isFault(
+services)?services:{verb:verb.verb,services,...scope}}case"rollback":{let services=readServices2(words);return isFault(services)?
+services:{verb:"rollback",services,...scope}}case"images":{let service2=readService(words,verbWord);return isFault(service2)?
+service2:superfluous(verb,words.slice(1))??{verb:"images",service:service2,...scope}}case"lock":{let reason=readReason(words);
+return isFault(reason)?reason:{verb:"lock",...reason===void 0?{}:{reason},...scope}}case"help":case"status":case"backup":case"\
+unlock":case"cancel":case"approve":return superfluous(verb,words)??{verb:verb.verb,...scope};default:return verb.verb}}function requestsOf(verb,verbWord,words){
+if(verb.filler===void 0)return readRequests(words,verbWord);let[first2,...rest]=words;return first2?.text===verb.filler?
+readRequests(rest,first2):first2!==void 0&&findVerb(first2.text)!==void 0?fault(first2,`Only an ${verb.filler} can be pl\
+anned.`,verb.filler):readRequests(words,verbWord)}function superfluous(verb,words){let[first2]=words,takes=verb.argument===
+"none"?"nothing but --env NAME":"one service and --env NAME";return first2===void 0?void 0:fault(first2,`${verb.verb} ta\
+kes ${takes}.`,"")}var mostMends=6;function parseComment2(body){let lines2=findCommandLines(body),tooMany2=lines2[limits.commands];return tooMany2===
+void 0?lines2.map(({text:text3,line:line2})=>readLine(text3,line2)):[{kind:"mistake",message:`A comment can have ${limits.
+commands} commands at most, and this one has ${lines2.length}. None was read.`,...shown(tooMany2.text,{start:0,end:prefix.
+length}),line:tooMany2.line}]}function readLine(text3,line2){let parsed=parseLine(text3);if(!("kind"in parsed))return{kind:"command",command:parsed,line:line2};
+let{message,at}=parsed;return{kind:"mistake",message,nearest:nearestTo(text3,parsed),...shown(text3,at),line:line2}}function nearestTo(line2,first2){
+let text3=line2,fault2=first2;for(let mends=0;mends<mostMends&&fault2.replacement!==void 0;mends++){text3=`${text3.slice(
+0,fault2.at.start)}${fault2.replacement}${text3.slice(fault2.at.end)}`;let parsed=parseLine(text3);if(!("kind"in parsed))
+return formatCommand(parsed);fault2=parsed}let verb=wordsOf(text3.slice(0,limits.line),0)[1];return findVerb(verb?.text??
+"")?.examples[0]??`${prefix} help`}function shown(text3,at){let start2=Math.min(at.start,500);return{text:text3.slice(0,
+500),at:{start:start2,end:Math.max(start2,Math.min(at.end,500))}}}var repositoryRoles=["read","triage","write","maintain","admin"],changePermissions=["write","maintain","admin"],approvableVerbs=[
+"update","rollback","backup"],effects={help:"none",status:"view",plan:"view",images:"view",update:"change",backup:"chang\
+e",rollback:"change",lock:"change",unlock:"change",cancel:"change",approve:"change"};function effectOf(verb){return effects[verb]}function authorise(command,environment2,person){let effect=effectOf(command.verb);if(effect==="none")return{kind:"allowe\
+d"};let needed=effect==="view"?environment2.viewPermission:environment2.permission;return rankOf(person)<repositoryRoles.
+indexOf(needed)?refused("permission",lackOfPermission(command,environment2,needed)):effect==="change"&&!isListed(environment2,
+person)?refused("not-listed",`${command.verb} on ${environment2.name} is for the users and teams that .github/d8x.yml li\
+sts for it.`):judgeServices(command,environment2)}function rankOf(person){let named=repositoryRoles.findIndex(role=>role===
+person.roleName);return named===-1?repositoryRoles.findIndex(role=>role===person.permission):named}function isListed(environment2,person){
+let{users,teams}=environment2;if(users===void 0&&teams===void 0)return!0;let own=new Set(person.teams.map(team2=>team2.toLowerCase()));
+return users?.includes(person.login.toLowerCase())===!0||teams?.some(team2=>own.has(team2))===!0}function judgeServices(command,environment2){
+let{services}=environment2;if(services===void 0)return{kind:"allowed"};if(command.verb==="rollback"&&command.services.length===
+0){let example=`/d8x rollback ${services.join(" ")}`;return refused("services-unnamed",`${environment2.name} offers only\
+ some services, so name them: ${example}`)}let foreign=servicesOf(command).find(service2=>!services.includes(service2));
+if(foreign===void 0)return{kind:"allowed"};let meant=nearest(foreign,services),offer2=meant===void 0?"":` Did you mean ${meant}\
+?`;return refused("service",`${environment2.name} offers ${services.join(", ")}, not ${foreign}.${offer2}`)}function servicesOf(command){
+return command.verb==="update"||command.verb==="plan"?command.services.map(({service:service2})=>service2):command.verb===
+"rollback"?command.services:command.verb==="images"?[command.service]:[]}function lackOfPermission(command,environment2,needed){
+let orMore=needed==="admin"?"":" or more";return`${command.verb} on ${environment2.name} needs the ${needed} role${orMore}\
+ on this repository.`}function refused(reason,message){return{kind:"refused",reason,message}}function approvalOf(command,environment2){let verb=approvableVerbs.find(approvable=>approvable===command.verb);return verb!==
+void 0&&environment2.approval?.verbs.includes(verb)===!0?environment2.approval:void 0}function judgeApproval(asked2,environment2,approver,now){
+let authorised=authorise(asked2.command,environment2,approver);if(authorised.kind==="refused")return authorised;if(asked2.
+askedBy===approver.id)return{kind:"refused",reason:"own-command",message:"A second person has to approve it, not who ask\
+ed."};let rule=approvalOf(asked2.command,environment2);return rule!==void 0&&now.getTime()-asked2.askedAt.getTime()>rule.
+withinMs?{kind:"refused",reason:"expired",message:`It had to be approved within ${Math.round(rule.withinMs/6e4)} minutes\
+. Please give the command again.`}:{kind:"allowed"}}import{z as z3}from"../packages/zod.js";var login=z3.string().regex(/^[A-Za-z0-9](?:[A-Za-z0-9-]{0,38})$/,"must be a GitHub user name, without @").describe("Git\
+Hub user name, without @"),team=z3.string().regex(/^[A-Za-z0-9][A-Za-z0-9-]{0,38}\/[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$/,"mu\
+st be organisation/team").describe("organisation/team, the team by its slug"),repository=z3.string().regex(/^[A-Za-z0-9][A-Za-z0-9-]{0,38}\/[A-Za-z0-9_.-]{1,100}$/,
+"must be owner/name").describe("owner/name"),service=z3.string().max(63).refine(isServiceName,"must be the name of a ser\
+vice, such as api").describe("Name of a service, without the stack: api, history, broker \u2026"),imageRepository=z3.string().
+max(300).refine(isImageRepository,"must be a repository without tag or digest, such as ghcr.io/acme/d8x-trader-main").describe(
+"registry/repository, without tag or digest"),minutes=longest=>z3.int().min(1).max(longest),approval=z3.strictObject({required:z3.
+boolean().describe("Whether a second person has to answer /d8x approve before anything starts"),"within-minutes":minutes(
+1440).default(60).describe("How long after the command that may happen"),commands:z3.array(z3.enum(approvableVerbs)).min(
+1).default(["update","rollback"]).describe("The commands that need it")}).describe("Asks for a second person. Never the \
+one who gave the command, and only who may give it as well"),release=z3.strictObject({repository:repository.describe("Th\
+e service's repository, as owner/name; the app must be installed there"),service,tag:z3.string().min(1).max(128).default(
+"*").describe("Which release tags it is about; * is any text, ? any character: v*"),"image-tag":z3.string().min(1).max(128).
+regex(/^(?:\{tag\}|\{version\}|[A-Za-z0-9_.-])+$/,"must be made of {tag}, {version} and what a tag may hold").default("{\
+tag}").describe("The image's tag in the registry: {tag} is the release's, {version} the same without a leading v"),prereleases:z3.
+boolean().default(!1).describe("Whether pre-releases count"),action:z3.enum(["propose","update"]).describe("propose: ope\
+n an issue with the command to give; update: back up and update at once"),"wait-minutes":minutes(360).default(30).describe(
+"How long the image may take to appear in the registry after the release")}).describe("What a release of a service's rep\
+ository leads to"),environment=z3.strictObject({workflow:z3.string().regex(/^[A-Za-z0-9_.-]+\.ya?ml$/,"must be the name \
+of a file in .github/workflows, such as d8x-ops.yml").describe("File name in .github/workflows that runs the Action on t\
+his cluster"),ref:z3.string().max(250).regex(/^(?!\/|-)(?!.*(?:\.\.|\/\/|@\{|\\))[^\s~^:?*[\p{C}]+$/u,"must be the name \
+of a branch").optional().describe("Branch whose workflow is run; the repository's default branch when left out"),default:z3.
+boolean().default(!1).describe("Taken when a command names none. One environment alone is by itself"),permission:z3.enum(
+changePermissions).default("write").describe("Role that the repository has to grant for update, backup, rollback, lock, \
+unlock, cancel, approve"),"view-permission":z3.enum(repositoryRoles).default("triage").describe("The same for status, pl\
+an and images. Anybody has read on a public repository"),users:z3.array(login).min(1).max(200).optional().describe("With\
+ teams, the only people who may change anything; they need the permission as well"),teams:z3.array(team).min(1).max(20).
+optional().describe("Like users, by team"),services:z3.array(service).min(1).max(100).optional().describe("The only serv\
+ices that may be asked for"),images:z3.record(service,imageRepository).optional().describe("Repository of the image of e\
+ach service that does not come from where D8X publishes it"),approval:approval.optional().describe("Whether a second per\
+son has to approve"),releases:z3.array(release).max(100).default([]).describe("What releases of services' repositories l\
+ead to")}).describe("A cluster: how the Action is run on it, and who may ask for what"),policyFileSchema=z3.strictObject(
+{version:z3.literal(1).describe("Of this format"),environments:z3.record(z3.string().refine(isEnvironmentName,'must be m\
+ade of letters, digits, ".", "-" and "_"'),environment).refine(environments=>Object.keys(environments).length>0,"must ha\
+ve at least one environment").describe("Every cluster that may be asked for, by name: what --env NAME takes")}).describe(
+".github/d8x.yml: who may ask d8x-ops for what. Read from the default branch only");import{z as z4}from"../packages/zod.js";function knownKeys(path){let schema2=policyFileSchema;for(let part of path)schema2=inside(schema2,part);let bare=unwrap(
+schema2);return bare instanceof z4.ZodObject?Object.keys(bare.shape):[]}function inside(schema2,part){let bare=unwrap(schema2);
+if(bare instanceof z4.ZodRecord)return bare.valueType;if(bare instanceof z4.ZodArray)return bare.element;if(!(bare instanceof
+z4.ZodObject))return;let shape=bare.shape;return typeof part=="string"&&Object.hasOwn(shape,part)?shape[part]:void 0}function unwrap(schema2){
+let bare=schema2;for(;bare instanceof z4.ZodOptional||bare instanceof z4.ZodDefault;)bare=bare.unwrap();return bare}import{isAlias,isMap,isNode,isScalar,LineCounter,parseDocument,visit}from"../packages/yaml.js";var largestBytes=64*1024,deepestNesting=100,
+longestIndent=400,mostMarks=8e3,mostProblems2=20;function readYaml(text3,name){if(Buffer.byteLength(text3)>largestBytes)
+return refused2([{path:name,message:`is larger than ${largestBytes/1024} KiB`}]);if(isTooDeep(text3))return refused2([{path:name,
+message:`is nested more than ${deepestNesting} levels deep`}]);if((text3.match(/[^\p{L}\p{N}\p{Zs}]/gu)?.length??0)>mostMarks)
+return refused2([{path:name,message:`has more than ${mostMarks} lines and punctuation marks`}]);let lines2=new LineCounter,
+document=parseDocument(text3,{lineCounter:lines2,prettyErrors:!1,schema:"core",customTags:[],stringKeys:!0,uniqueKeys:!1,
+logLevel:"error"}),lineAt=offset=>lines2.linePos(offset??0).line,problems=[...[...document.errors,...document.warnings].
+map(error=>({offset:error.pos[0],message:error.message})),...surprisesIn(document)].map(({offset,message})=>({path:`${name}\
+:${lineAt(offset)}`,message}));return problems.length>0?refused2(problems.slice(0,mostProblems2)):{kind:"read",value:document.
+toJS({maxAliasCount:0}),lineOf:path=>lineAt(offsetOf(document,path))}}function refused2(problems){return{kind:"refused",
+problems}}function isTooDeep(text3){let open=0;for(let character of text3)if(character==="["||character==="{"?open++:(character===
+"]"||character==="}")&&open--,open>deepestNesting)return!0;return text3.split(`
+`).some(line2=>(/^[\s?:-]*/.exec(line2)?.[0].length??0)>longestIndent)}function surprisesIn(document){let found=[];return visit(
+document,{Node(_,node){let offset=node.range?.[0];if(isAlias(node)?found.push({offset,message:"aliases (*name) are not a\
+llowed here"}):node.anchor!==void 0&&found.push({offset,message:"anchors (&name) are not allowed here"}),!isMap(node))return;
+let seen=new Set;for(let{key}of node.items){let own=isScalar(key)?key.value:void 0,at=isNode(key)?key.range?.[0]:offset;
+seen.has(own)&&found.push({offset:at,message:`${JSON.stringify(own)} is given twice`}),own==="__proto__"&&found.push({offset:at,
+message:'"__proto__" is not allowed here'}),seen.add(own)}}}),found}function offsetOf(document,path){for(let length=path.
+length;length>0;length--){let parent=document.getIn(path.slice(0,length-1),!0),last=path[length-1],pair=isMap(parent)?parent.
+items.find(({key})=>isScalar(key)&&key.value===last):void 0;if(pair!==void 0&&isNode(pair.key))return pair.key.range?.[0];
+let node=document.getIn(path.slice(0,length),!0);if(isNode(node))return node.range?.[0]}return isNode(document.contents)?
+document.contents.range?.[0]:void 0}var policyPath=".github/d8x.yml",minute=6e4,mostProblems3=20;function parsePolicy(text3){let file2=readYaml(text3,policyPath);
+if(file2.kind==="refused")throw invalid(file2.problems);let at=(path,message)=>({path:`${policyPath}:${file2.lineOf(path)}`,
+message:path.length===0?message:`${formatPath(path)}: ${message}`}),parsed=policyFileSchema.safeParse(file2.value,{reportInput:!0});
+if(!parsed.success)throw invalid(parsed.error.issues.slice(0,mostProblems3).flatMap(issue=>explain(issue,at)));let contradictions=contradictionsIn(
+parsed.data).map(({path,message})=>at(path,message));if(contradictions.length>0)throw invalid(contradictions);let[first2,
+...others]=Object.entries(parsed.data.environments).map(([name,own])=>toEnvironment(name,own));if(first2===void 0)throw invalid(
+[at(["environments"],"must have at least one environment")]);return{environments:[first2,...others]}}function explain(issue,at){
+if(issue.code==="unrecognized_keys"){let known=knownKeys(issue.path);return issue.keys.slice(0,mostProblems3).map(key=>at(
+[...issue.path,key],`is not known here${offer(key,known)}`))}if(issue.code==="invalid_value"){let choices=issue.values.map(
+String),given=typeof issue.input=="string"?issue.input:"";return[at(issue.path,`must be ${choices.join(", ")}${offer(given,
+choices)}`)]}return issue.code==="invalid_key"?issue.issues.map(({message})=>at(issue.path,message)):issue.path.length===
+0&&issue.code==="invalid_type"?[at([],'must have "version: 1" and "environments"')]:[at(issue.path,wordOf(issue))]}function wordOf(issue){
+return issue.code==="invalid_type"?issue.input===void 0?`is missing (${issue.expected})`:`must be of type ${issue.expected}`:
+issue.code==="too_small"?issue.origin==="array"?`must have at least ${issue.minimum}`:`must be at least ${issue.minimum}`:
+issue.code!=="too_big"?issue.message:issue.origin==="number"||issue.origin==="int"?`must be at most ${issue.maximum}`:`m\
+ust not be longer than ${issue.maximum}`}function offer(given,known){let meant=nearest(given,known);return meant===void 0?
+"":`; did you mean ${meant}?`}function contradictionsIn(file2){let second=Object.entries(file2.environments).filter(([,own])=>own.
+default)[1]?.[0],several=second===void 0?[]:[{path:["environments",second,"default"],message:"another environment is the\
+ default already"}],releases=Object.entries(file2.environments).flatMap(([name,own])=>own.releases.flatMap((release2,index2)=>{
+let path=["environments",name,"releases",index2];return[...own.services===void 0||own.services.includes(release2.service)?
+[]:[{path:[...path,"service"],message:`${release2.service} is not among the services of ${name}`}],...release2.action===
+"update"&&own.approval?.required===!0&&own.approval.commands.includes("update")?[{path:[...path,"action"],message:"can o\
+nly be propose where an update has to be approved"}]:[]]}));return[...several,...releases]}function toEnvironment(name,file2){
+let{workflow,ref,permission:permission2,users,teams,services,images,approval:approval2,releases}=file2;return{name,workflow,
+isDefault:file2.default,permission:permission2,viewPermission:file2["view-permission"],...ref===void 0?{}:{ref},...users===
+void 0?{}:{users:users.map(login2=>login2.toLowerCase())},...teams===void 0?{}:{teams:teams.map(team2=>team2.toLowerCase())},
+...services===void 0?{}:{services},...images===void 0?{}:{images:mapValues(images,parseRepository)},...approval2?.required===
+!0?{approval:{withinMs:approval2["within-minutes"]*minute,verbs:approval2.commands}}:{},releases:releases.map(toRelease)}}
+function mapValues(from,map){return Object.fromEntries(Object.entries(from).map(([key,value])=>[key,map(value)]))}function toRelease(file2){
+let{repository:repository2,service:service2,tag:tag2,prereleases,action}=file2;return{repository:repository2.toLowerCase(),
+service:service2,tag:tag2,imageTag:file2["image-tag"],prereleases,action,waitMs:file2["wait-minutes"]*minute}}function formatPath(path){
+return path.map((part,index2)=>typeof part=="number"?`[${part}]`:`${index2===0?"":"."}${String(part)}`).join("")}function invalid(problems){
+let[first2,...others]=problems,more=others.length===0?"":` (and ${others.length} more)`;return new OpsError("config-inva\
+lid",`${first2?.path??policyPath} ${first2?.message??"is wrong"}${more}`,{where:policyPath,problems,hint:"Mend it on the\
+ default branch. docs/examples/d8x.yml shows all that it may hold."})}function selectEnvironment(policy,name){let{environments}=policy,names2=environments.map(environment2=>environment2.name);
+if(name===void 0){let byDefault=environments.length===1?environments[0]:environments.find(({isDefault})=>isDefault);return byDefault!==
+void 0?{kind:"selected",environment:byDefault}:{kind:"refused",reason:"unnamed",message:`There are several environments \
+and none is the default. Add --env and one of ${names2.join(", ")}.`}}let named=environments.find(environment2=>environment2.
+name===name);if(named!==void 0)return{kind:"selected",environment:named};let meant=nearest(name,names2);return{kind:"ref\
+used",reason:"unknown",message:`There is no environment ${name}, only ${names2.join(", ")}.`,...meant===void 0?{}:{nearest:meant}}}
+function teamsToAsk(environment2){return environment2.teams??[]}var pattern=/^<!-- d8x-ops status v1 (request|run) ([a-z0-9-]{1,80}) -->(?:\r?\n|$)/;function statusMarker(key){let text3=key.
+kind==="request"?formatRequestId(withoutApproval(key.request)):key.runId;return`<!-- d8x-ops status v1 ${key.kind} ${text3}\
+ -->`}function readStatusMarker(body){let[,kind,text3]=pattern.exec(body)??[];if(text3===void 0)return;if(kind==="run")return/^\d+$/.
+test(text3)?{kind,runId:text3}:void 0;let request=parseRequestId(text3);return request===void 0?void 0:{kind:"request",request}}var askAgain="Nothing was touched. A run with a request-id is only ever started by the bot, for one comment, once: give \
+the command again.";function refusal(message,hint2=askAgain){return new OpsError("authorisation-failed",message,{where:"\
+request-id",hint:hint2})}function unwrap2(found,what){if(found.kind==="found")return found.value;throw found.kind==="unr\
+eachable"?new OpsError("github-unreachable",`whether this run may be could not be checked: ${found.message}`,{where:what,
+hint:"Nothing was touched. Give the command again when GitHub can be reached."}):found.status===404||found.status===410?
+refusal(`the ${what} is gone`):refusal(`the ${what} could not be read (${found.status}: ${found.message})`,"The workflow\
+'s job needs the permissions contents: read and issues: write (pull-requests: write too for commands on pull requests).")}async function identifyPerson(repository2,account,environment2){let access=unwrap2(await repository2.permission(account.
+login),`permission of ${account.login}`);if(access.user?.id!==account.id)throw refusal(`the name ${account.login} belong\
+s to another account than the one that gave the command`);let teams=environment2.users?.includes(account.login.toLowerCase())===
+!0?[]:teamsToAsk(environment2),memberships=await Promise.all(teams.map(async team2=>({team:team2,found:await repository2.
+teamMembership(team2,account.login)}))),teamsKnown=memberships.every(({found})=>found.kind!=="refused"||found.status!==403),
+own=memberships.filter(({found})=>found.kind==="found"?found.value.state==="active":found.kind==="refused"&&found.status===
+403);return{person:{...account,roleName:access.role_name,permission:access.permission,teams:own.map(({team:team2})=>team2)},
+teamsKnown}}var actionsLogin="github-actions[bot]";async function authoriseRun(claim,facts,sender2,repository2){if(facts.attempt!==1)
+throw refusal("this is a re-run; a command is carried out once");if(facts.event!=="workflow_dispatch")throw refusal(`it \
+was not dispatched, but started by ${facts.event}`);let app=theApp(facts,sender2),{requestId:requestId2,statusCommentId}=claim;
+if(statusCommentId===void 0)throw refusal("it names no status comment");let[status,policyText]=await Promise.all([repository2.
+comment(statusCommentId),repository2.file(policyPath)]);checkStatus(unwrap2(status,"status comment"),claim,app);let policy=parsePolicy(
+unwrap2(policyText,policyPath));return requestId2.kind!=="comment"?(checkRelease(policy,claim),{actor:app.login,notices:[]}):
+authoriseComment({...claim,requestId:requestId2},facts,policy,repository2)}function theApp(facts,sender2){if(sender2===void 0)
+throw refusal("the event's payload could not be read");if(!(sender2.login===facts.actor.login&&facts.triggeringActor===sender2.
+login&&sender2.id===facts.actor.id)||sender2.type!=="Bot"||sender2.login===actionsLogin)throw refusal(`it was started by\
+ ${sender2.login}, not by the bot`);return sender2}function checkStatus(status,{requestId:requestId2,issueNumber},app){if(status.
+author?.id!==app.id)throw refusal("the status comment is not by the app that started the run");if(status.issue!==issueNumber)
+throw refusal("the status comment belongs to another issue");let key=readStatusMarker(status.body);if(key?.kind!=="reque\
+st"||!isSameRequest(key.request,requestId2))throw refusal("the status comment belongs to another request")}function checkRelease(policy,{
+command}){let environment2=environmentOf(policy,command.environment,command),ruled=new Set(environment2.releases.filter(
+({action})=>action==="update").map(({service:service2})=>service2)),services=command.verb==="update"?command.services.map(
+({service:service2})=>service2):[],foreign=services.find(service2=>!ruled.has(service2));if(services.length===0||foreign!==
+void 0)throw refusal(`${policyPath} lets no release ${command.verb} ${foreign??"anything"}`)}async function authoriseComment(claim,facts,policy,repository2){
+let{requestId:requestId2}=claim,comment3=unwrap2(await repository2.comment(requestId2.commentId),"command's comment"),author=personOf(
+comment3,claim.issueNumber);if(author.id!==requestId2.authorId)throw refusal("the comment is by somebody else than the c\
+ommand");let command=commandAt(comment3,requestId2.index),environment2=environmentOf(policy,command.environment,claim.command);
+if(!carriesOut(claim.command,command,environment2.name))throw refusal(`the comment now says ${formatCommand(command)}, w\
+hich is not what this run would do`);if(facts.workflow!==void 0&&facts.workflow!==environment2.workflow)throw refusal(`${environment2.
+name} is run by ${environment2.workflow}, not by ${facts.workflow}`);let{person,teamsKnown}=await identifyPerson(repository2,
+author,environment2),authorisation=authorise(command,environment2,person);if(authorisation.kind==="refused")throw refusal(
+authorisation.message);await checkApproval(claim,{command,environment:environment2,comment:comment3},repository2);let notice2=`\
+The job's token may not read teams, so that ${author.login}'s membership is taken as the bot found it.`;return{actor:author.
+login,notices:teamsKnown?[]:[notice2]}}function personOf(comment3,issue){if(comment3.issue!==issue)throw refusal("the co\
+mment belongs to another issue");if(comment3.author?.isPerson!==!0)throw refusal("the comment is not by a person");return comment3.
+author}function commandAt(comment3,index2){let found=parseComment2(comment3.body)[index2];if(found?.kind!=="command")throw refusal(
+"the comment no longer holds the command");return found.command}function environmentOf(policy,asked2,run){let selected=selectEnvironment(
+policy,asked2);if(selected.kind==="refused")throw refusal(selected.message);let{environment:environment2}=selected;if(environment2.
+name!==run.environment)throw refusal(`the command is for ${environment2.name}, not ${run.environment??"an environment wi\
+thout a name"}`);return environment2}async function checkApproval({requestId:requestId2,issueNumber},{command,environment:environment2,
+comment:comment3},repository2){if(approvalOf(command,environment2)===void 0)return;if(requestId2.approvalId===void 0)throw refusal(
+`nobody approved it, which ${environment2.name} asks for`);let approval2=unwrap2(await repository2.comment(requestId2.approvalId),
+"approval's comment"),approver=personOf(approval2,issueNumber);if(!parseComment2(approval2.body).some(found=>found.kind===
+"command"&&found.command.verb==="approve"&&[void 0,environment2.name].includes(found.command.environment)))throw refusal(
+"the approving comment no longer approves anything");let{person}=await identifyPerson(repository2,approver,environment2),
+asked2={command,askedBy:requestId2.authorId,askedAt:comment3.createdAt},judged=judgeApproval(asked2,environment2,person,
+approval2.createdAt);if(judged.kind==="refused")throw refusal(`the approval does not hold: ${judged.message}`)}function commandOf({request}){let{operation,services,rollbackServices,lock}=request,environment2=request.environment===void 0?
+{}:{environment:request.environment};switch(operation){case"update":case"plan":return{verb:operation,services,...environment2};case"\
+rollback":return{verb:operation,services:rollbackServices,...environment2};case"lock":return{verb:operation,...lock.reason===
+void 0?{}:{reason:lock.reason},...environment2};case"backup":case"status":case"unlock":return{verb:operation,...environment2};case"\
+restore":return;default:return operation}}function commandText(inputs){let command=commandOf(inputs);return command===void 0?
+inputs.request.operation:formatCommand(command)}async function contentProblems({inputs,problems}){let{checkRequest}=await import("./src-runbook.js"),known=new Set(
+problems.map(inputOf));try{return await checkRequest(inputs.request),[]}catch(error){if(!isOpsError(error))throw error;return error.
+problems.filter(problem=>!known.has(inputOf(problem)))}}var decisive=new Set(["operation","services","environment","reas\
+on","github-token","issue-number","status-comment-id","request-id"]);function canBeAuthorised(problems){return!problems.
+some(problem=>decisive.has(inputOf(problem)))}import{readdir}from"node:fs/promises";import{join as join3}from"node:path";var where="backup-run-id";async function fetchBackup(runId,token,facts,directory){if(token===void 0)throw new OpsError("\
+input-invalid","backup-run-id needs github-token",{where});let findBy={token:token.reveal(),workflowRunId:runId,repositoryOwner:facts.
+repository.owner,repositoryName:facts.repository.name},client=await artifactClient(),{artifacts}=await asked(client.listArtifacts(
+{findBy,latest:!0}),runId),[backup,...others]=artifacts.filter(({name})=>name.startsWith("backup-"));if(backup===void 0||
+others.length>0){let many=backup===void 0?"no backup":`${others.length+1} backups`;throw new OpsError("restore-refused",
+`run ${runId} kept ${many} as an artifact`,{where,hint:"Artifacts are deleted when their retention ends. A backup that w\
+as downloaded before can be given as backup-file."})}let path=join3(directory,`from-run-${runId}`),options={findBy,path,
+...backup.digest===void 0?{}:{expectedHash:backup.digest}},{digestMismatch}=await asked(client.downloadArtifact(backup.id,
+options),runId);if(digestMismatch===!0)throw new OpsError("backup-corrupt",`the artifact of run ${runId} is not what was\
+ uploaded`,{where});let encrypted=(await readdir(path)).filter(file3=>file3.endsWith(".age")),[file2]=encrypted;if(file2===
+void 0||encrypted.length>1)throw new OpsError("backup-corrupt",`the artifact of run ${runId} holds ${encrypted.length} b\
+ackups instead of one`,{where});return join3(path,file2)}async function asked(answer,runId){try{return await answer}catch(error){
+let message=messageOf(error);throw new OpsError("github-refused",`the backup of run ${runId} could not be fetched: ${message}`,
+{where,hint:"The job needs the permission actions: read, and the run has to be of this repository.",cause:error})}}import{setTimeout as sleep}from"node:timers/promises";import{z as z5}from"../packages/zod.js";var requestTimeoutMs=1e4,attempts=3,longestPauseMs=3e4,requestError=z5.object({status:z5.number(),message:z5.string(),response:z5.
+object({headers:z5.record(z5.string(),z5.unknown())}).optional()});function askWith(token,apiUrl,random){let client,once=async(route,parameters)=>{
+client??=import("../packages/actions-github.js").then(({getOctokit})=>{let octokit=getOctokit(token.reveal(),{baseUrl:apiUrl});
+return async(route2,parameters2)=>octokit.request(route2,parameters2)});let request=await client;try{let signal=AbortSignal.
+timeout(requestTimeoutMs),{data}=await request(route,{...parameters,request:{signal}});return{kind:"answer",data}}catch(error){
+return failure(error)}};return async(route,parameters,repeat=route.startsWith("GET ")?"repeatable":"once")=>{for(let attempt=1;;attempt++){
+let answer=await once(route,parameters),pause=pauseBefore(answer,attempt,random);if(pause===void 0||repeat==="once"||attempt===
+attempts)return answer;await sleep(pause)}}}function failure(error){let parsed=requestError.safeParse(error),message=messageOf(
+error);if(!parsed.success||parsed.data.response===void 0)return{kind:"unreachable",message};let{status,response}=parsed.
+data;if(status>=500)return{kind:"unreachable",message:`GitHub answers ${status}`};let retryAfter=Number(response.headers["\
+retry-after"]),brief=message.split(" - https://",1)[0]??message;return Number.isFinite(retryAfter)&&retryAfter>0?{kind:"\
+refused",status,message:brief,retryAfterMs:retryAfter*1e3}:{kind:"refused",status,message:brief}}function pauseBefore(answer,attempt,random){
+if(answer.kind==="unreachable")return 500*2**attempt*(.5+random());if(answer.kind==="refused"&&answer.retryAfterMs!==void 0&&
+answer.retryAfterMs<=longestPauseMs)return answer.retryAfterMs}import{z as z6}from"../packages/zod.js";var time=z6.iso.datetime({offset:!0}).transform(text3=>new Date(text3)),comment2=z6.object(
+{id:z6.int(),issue_url:z6.string(),body:z6.string().nullish(),created_at:time,user:z6.object({id:z6.int(),login:z6.string(),
+type:z6.string()}).nullable()}).transform(({id:id2,issue_url:issueUrl,body,created_at:createdAt,user})=>({id:id2,issue:Number(
+issueUrl.split("/").at(-1)),body:body??"",createdAt,author:user===null?void 0:{id:user.id,login:user.login,isPerson:user.
+type==="User"}})),permission=z6.object({permission:z6.string(),role_name:z6.string(),user:z6.object({id:z6.int(),login:z6.
+string()}).nullable()}),file=z6.object({encoding:z6.literal("base64"),content:z6.string()}),GitHubRepository=class{#ask;#here;constructor(ask,{
+owner,name}){this.#ask=ask,this.#here={owner,repo:name}}async comment(id2){return read(comment2,await this.#ask("GET /re\
+pos/{owner}/{repo}/issues/comments/{comment_id}",{...this.#here,comment_id:id2}))}async addComment(issue,body){return read(
+comment2,await this.#ask("POST /repos/{owner}/{repo}/issues/{issue_number}/comments",{...this.#here,issue_number:issue,body}))}async editComment(id2,body,repeat){
+return this.#ask("PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}",{...this.#here,comment_id:id2,body},repeat)}async file(path){
+let answer=await this.#ask("GET /repos/{owner}/{repo}/contents/{path}",{...this.#here,path}),found=read(file,answer);return found.
+kind==="found"?{kind:"found",value:Buffer.from(found.value.content,"base64").toString("utf8")}:found}async permission(login2){
+return read(permission,await this.#ask("GET /repos/{owner}/{repo}/collaborators/{username}/permission",{...this.#here,username:login2}))}async teamMembership(team2,login2){
+let[org="",slug=""]=team2.split("/");return read(z6.object({state:z6.string()}),await this.#ask("GET /orgs/{org}/teams/{\
+team_slug}/memberships/{username}",{org,team_slug:slug,username:login2}))}};function read(schema2,answer){if(answer.kind!==
+"answer")return answer;let parsed=schema2.safeParse(answer.data);return parsed.success?{kind:"found",value:parsed.data}:
+{kind:"refused",status:200,message:"GitHub's answer is not as documented"}}import{info as info2,saveState}from"../packages/actions-core.js";var mostRows2=40,outcomes={planned:"planned",updated:"updated",unchanged:"unchanged","rolled-back":"rolled back",failed:"\
+**failed**","not-attempted":"not attempted"};function shortImage(image){if(image===void 0)return"\u2013";let digest=image.
+digest?.slice(7,19),parts=[image.tag??(digest===void 0?image.repository:""),digest].filter(part=>part!==void 0);return code(
+clip(parts.join("@").replace(/^@/,""),100))}function fullImage(image){if(image===void 0)return"\u2013";let tag2=image.tag===
+void 0?"":`:${image.tag}`,digest=image.digest===void 0?"":`@${image.digest}`;return code(clip(`${image.repository}${tag2}${digest}`,
+500))}function servicesTable(services){if(services.length===0)return"";let{shown:shown2,more}=first(services,mostRows2),
+rows=shown2.map(service2=>[cell(code(clip(service2.service,63))),outcomeOf(service2),cell(change(service2)),service2.replicas===
+void 0?"":`${service2.replicas.running}/${service2.replicas.desired}`,timeOf(service2)]);return`${table(["Service","Outc\
+ome","From \u2192 to",{right:"Up"},{right:"Time"}],rows)}${more===0?"":`
+
+\u2026 and ${more} more services.`}`}function outcomeOf({outcome,keyReplaced}){return keyReplaced===!0?`${outcomes[outcome]}\
+, new key`:outcomes[outcome]}function change({from,to,outcome}){return outcome==="unchanged"||from===void 0||to===void 0?
+shortImage(to??from):outcome==="rolled-back"?`${shortImage(to)}<br>\u2192 back to ${shortImage(from)}`:`${shortImage(from)}\
+<br>\u2192&nbsp;${shortImage(to)}`}function timeOf({startedAt,finishedAt}){let took=between(startedAt,finishedAt);return took===
+void 0?"":duration(took)}function reasons(services){return services.filter(({reason,error})=>reason!==void 0&&error===void 0).
+slice(0,mostRows2).map(({service:service2,reason})=>`- ${code(clip(service2,63))}: ${prose(clip(reason??"",500))}`).join(
+`
+`)}function fullImages(services){let changed=services.filter(({from,to})=>from!==void 0||to!==void 0).slice(0,mostRows2);
+if(changed.length===0)return"";let rows=changed.map(({service:service2,from,to})=>[cell(code(clip(service2,63))),cell(fullImage(
+from)),cell(fullImage(to))]);return folded("Images in full",table(["Service","From","To"],rows))}var mostSteps=40,lastSteps=3,titles={accepted:"\u23F3 Accepted",held:"\u23F3 On hold",approval:"\u270B Waiting for approval",
+queued:"\u23F3 Queued",running:"\u23F3 Running"};function liveSections(run){let place=run.environment===void 0?"":` \xB7 ${prose(
+clip(run.environment,64))}`;return[essential(`### ${titles[run.state.kind]}${place}`),askedSection(run.command,run.actor),
+essential(explanation(run.state,run.url)),{name:"images",weight:60,markdown:imagesOf(run)},{name:"steps",weight:80,markdown:stepsOf(
+run)},{name:"warnings",weight:50,markdown:warningsList(run.warnings)},essential(footer(run))]}function askedSection(command,actor){
+return essential(`${code(clip(command,1e3))} by ${code(clip(actor,100))}`)}function warningsList(warnings){let items=warnings.
+slice(0,20).map(warning2=>`- ${prose(clip(warning2,500))}`);return warnings.length>items.length&&items.push(`- \u2026 and ${warnings.
+length-items.length} more`),items.length===0?"":`**Warnings**
+
+${items.join(`
+`)}`}function explanation(state,url){switch(state.kind){case"accepted":return"The run is being asked for.";case"held":return prose(
+clip(state.why,500));case"approval":{let until=state.until===void 0?"":` It is asked for until ${minuteOf(state.until.toISOString())}\
+.`;return state.by==="command"?`A second person has to comment \`/d8x approve\`.${until}`:`GitHub waits for a reviewer o\
+f the environment: ${link("review the deployment",url)}.${until}`}case"queued":return"GitHub looks for a runner.";case"r\
+unning":return"";default:return state}}function imagesOf({images}){let rows=images.slice(0,40).map(({service:service2,image})=>[
+cell(code(clip(service2,63))),cell(shortImage(image))]);return rows.length===0?"":table(["Service","To run"],rows)}function stepsOf({
+steps,progress,now}){if(steps.length===0)return"";let finished2=steps.filter(({state})=>state!=="running"&&state!=="fail\
+ed"),earlier=new Set(finished2.slice(0,-lastSteps)),rowsOf=some=>stepsTable(some.map(step=>stepRow(step,step.state==="ru\
+nning"?progress.get(step.id):void 0,now.toISOString()))),present=rowsOf(steps.filter(step=>!earlier.has(step)).slice(-mostSteps));
+return earlier.size===0?present:`${present}
+
+${folded(`${earlier.size} earlier steps`,rowsOf([...earlier].slice(-mostSteps)))}`}function footer({url,startedAt,now}){
+let run=url===void 0?"":`${link("Run",url)} \xB7 `,since=duration(now.getTime()-startedAt.getTime());return`<sub>${run}${since}\
+ so far \xB7 as of ${secondOf(now.toISOString())}</sub>`}function backupSection(backup){let took=between(backup.startedAt,backup.finishedAt)??0,size=`${bytes(backup.bytes)} encr\
+ypted, ${bytes(backup.dumpBytes)} of SQL, in ${duration(took)}`;return[`**Backup** ${code(clip(backup.name,255))}`,"",`-\
+ ${size}`,`- SHA-256 ${code(backup.sha256)}`,`- ${proofOf(backup)}`,`- ${placeOf(backup)}`].join(`
+`)}function proofOf({verification}){return verification.state==="verified"?`**Verified**: restored and compared, ${`${counted(
+verification.tables,"table")}, ${counted(verification.rows,"row")}`}`:verification.state==="not-verified"?`**Not verifie\
+d**: ${prose(clip(verification.because,500))}`:"Complete, and not verified by a restore: that was not asked for"}function placeOf({
+name,artifact,path}){return artifact!==void 0?artifact.name===name?`Kept as ${link("an artifact of the run",artifact.url)}`:
+`Kept as artifact ${link(code(clip(artifact.name,255)),artifact.url)}`:path===void 0?"Not kept":`Kept on the runner only\
+: ${code(clip(path,500))}`}function restoreSection(backup,run){if(backup.artifact===void 0||![backup.name,backup.artifact.
+name,run.id].every(isOrdinary))return"";let unpack=backup.compression==="zstd"?"zstd -dc":"gzip -dc",commands=[`gh run d\
+ownload ${run.id} --name ${backup.artifact.name}`,`age --decrypt --identity identity.txt ${backup.name} | ${unpack} | ps\
+ql "$DATABASE_URL"`],note=[`\`identity.txt\` is the age key file whose public key is one of the ${count(backup.recipients)}\
+ that this backup was encrypted to;`,"the database has to be empty. `RESTORE.md` in the artifact says more."];return folded(
+"How to restore it",`${fence(commands,"sh")}
+
+${note.join(`
+`)}`)}function proofSection({verification}){return verification.state==="verified"?folded("How it was verified",prose(clip(
+verification.how,500))):""}function isOrdinary(name){return/^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(name)}var mostProblems4=40,longestLine=400,alerts={success:"WARNING",failure:"CAUTION",refused:"WARNING",cancelled:"IMPORTANT"};
+function errorSection(error,conclusion){let lines2=[`[!${alerts[conclusion]}]`,prose(clip(error.message,2e3)),"",placeOf2(
+error)];return error.hint!==void 0&&lines2.push("",prose(clip(error.hint,1e3))),lines2.map(line2=>line2===""?">":`> ${line2}`).
+join(`
+`)}function placeOf2({where:where2,code:errorCode}){return where2===void 0?code(errorCode):`**Where:** ${code(clip(where2,
+300))} \xB7 ${code(errorCode)}`}function problemsOf({problems=[]}){if(problems.length<2)return"";let{shown:shown2,more}=first(
+problems,mostProblems4);return[...shown2.map(({path,message})=>`- ${code(clip(path,200))} ${prose(clip(message,500))}`),
+...more===0?[]:[`- \u2026 and ${more} more`]].join(`
+`)}function logsSection(logs,most){if(logs.length===0)return"";let lines2=logs.slice(-most).map(line2=>clip(line2,longestLine));
+return`<details open><summary>Last lines of its log</summary>
+
+${fence(lines2)}
+
+</details>`}var mostRows3=60,settled=new Set(["completed","rollback_completed"]);function statusSections(status,now){return[essential(
+[lockLine(status.lock),backupLine(status,now)].join(`\\
+`)),{name:"differences",weight:80,markdown:driftOf(status)},{name:"services",weight:95,markdown:servicesOf2(status,now)},
+{name:"hosts",weight:50,markdown:hostsOf(status)}]}function lockLine(lock){if(lock===void 0)return"**Lock:** free";let reason=lock.
+reason===void 0?"":` \u2013 ${prose(clip(lock.reason,300))}`;return`**Lock:** held by ${code(clip(lock.owner,100))} unti\
+l ${minuteOf(lock.expiresAt)}${reason}`}function backupLine({lastBackup},now){return lastBackup===void 0?"**Last backup:\
+** none that d8x-ops knows of":`**Last backup:** ${age(lastBackup.at,now)} ago, ${code(clip(lastBackup.name,255))}`}function servicesOf2({
+services},now){let{shown:shown2,more}=first(services,mostRows3),rows=shown2.map(service2=>[cell(nameOf(service2,services)),
+replicasOf(service2),healthOf(service2),cell(shortImage(service2.image)),service2.deployedAt===void 0?"":`${age(service2.
+deployedAt,now)} ago`]);return`${table(["Service",{right:"Up"},"Health","Runs","Deployed"],rows)}${more===0?"":`
+
+\u2026 and ${more} more services.`}`}function nameOf({service:service2,kind},all){let isTwice=all.filter(one=>one.service===
+service2).length>1;return`${code(clip(service2,63))}${isTwice&&kind==="broker"?" on the broker host":""}`}function replicasOf({
+replicas}){let text3=`${replicas.running}/${replicas.desired}`;return replicas.running<replicas.desired?`**${text3}**`:text3}
+function healthOf({health}){return health===void 0?"":health.status!==void 0&&health.status<500?`${health.status}`:`**${health.
+status??cell(prose(clip(health.error??"no answer",100)))}**`}function driftOf({services}){let lines2=[];for(let{service:service2,
+drift,updateState}of services.slice(0,mostRows3)){let name=code(clip(service2,63));drift!==void 0&&lines2.push(`- ${name}\
+ ${prose(clip(drift,300))}`),updateState!==void 0&&!settled.has(updateState)&&lines2.push(`- ${name} is in update state ${code(
+clip(updateState,50))}`)}return lines2.length===0?"":["**Worth a look:**","",...lines2].join(`
+`)}function hostsOf({nodes,disks}){let names2=[...new Set([...nodes.map(({name})=>name),...disks.map(({host})=>host)])],
+path=disks[0]?.path,onePath=path!==void 0&&disks.every(disk=>disk.path===path)?path:void 0,rows=names2.slice(0,mostRows3).
+map(name=>{let node=nodes.find(one=>one.name===name),own=disks.filter(({host})=>host===name);return[cell(code(clip(name,
+100))),node===void 0?"":cell(stateOf(node)),cell(own.map(disk=>freeOf(disk,onePath===void 0)).join("<br>")),node===void 0?
+"":cell(code(clip(node.engine,50)))]});if(rows.length===0)return"";let free=onePath===void 0?"Free":cell(`Free in ${code(
+clip(onePath,200))}`);return table(["Host","State",{right:free},"Docker"],rows)}function stateOf({role,state,availability}){
+return[role,...state==="ready"?[]:[state],...availability==="active"?[]:[availability]].map(word=>word===state&&state!==
+"ready"?`**${prose(clip(word,50))}**`:prose(clip(word,50))).join(", ")}function freeOf({path,totalBytes,freeBytes},withPath){
+let share=totalBytes===0?0:Math.floor(freeBytes/totalBytes*100),text3=`${bytes(freeBytes)} (${share} %)`;return`${withPath?
+`${code(clip(path,200))} `:""}${share<10?`**${text3}**`:text3}`}var mostBars=24,leastShare=.01,telling=new Set(["backup","prune","pull","update","verify","rollback","restore"]),look=JSON.
+stringify({gantt:{useWidth:560,fontSize:15,sectionFontSize:15,barHeight:24,barGap:6,topPadding:52,leftPadding:96,rightPadding:24},
+themeVariables:{sectionBkgColor:"#8884",sectionBkgColor2:"#8884",altSectionBkgColor:"#8880",gridColor:"#8888",taskBkgColor:"\
+#1f6feb",taskBorderColor:"#1f6feb",taskTextColor:"#fff",critBkgColor:"#cf222e",critBorderColor:"#cf222e"}});function timeline(steps,startedAt,finishedAt){
+let timed=steps.filter(({state,finishedAt:end})=>state!=="skipped"&&end!==void 0);if(!timed.some(({phase})=>telling.has(
+phase)))return"";let total=between(startedAt,finishedAt)??0,bars=merged(timed,startedAt).filter(({begin,end,failed})=>failed||
+end-begin>=total*leastShare),longest=new Set([...bars].sort((a,b)=>lengthOf(b)-lengthOf(a)).slice(0,mostBars)),phases=new Set(
+bars.filter(bar=>longest.has(bar)).map(({phase})=>phase));if(phases.size===0)return"";let lines2=["```mermaid",`%%{init:\
+ ${look}}%%`,"gantt","  dateFormat HH:mm:ss.SSS",`  axisFormat ${total<36e5?"%M:%S":"%H:%M"}`,`  tickInterval ${tickOf(total)}`,
+"  todayMarker off"];for(let phase of phases){lines2.push(`  section ${phaseTitles[phase]}`);for(let bar of bars)bar.phase===
+phase&&longest.has(bar)&&lines2.push(barLine(bar,lines2.length))}return[...lines2,"```"].join(`
+`)}function merged(steps,startedAt){let bars=new Map;for(let step of steps){let begin=between(startedAt,step.startedAt)??
+0,end=between(startedAt,step.finishedAt)??begin,label=labelOf(step),key=JSON.stringify([step.phase,label]),bar=bars.get(
+key);bars.set(key,{phase:step.phase,label,begin:Math.min(begin,bar?.begin??begin),end:Math.max(end,bar?.end??end),failed:step.
+state!=="done"||bar?.failed===!0})}return[...bars.values()]}function labelOf({phase,service:service2,host,title}){return service2!==
+void 0?service2:(phase==="pull"||phase==="prune")&&host!==void 0?host:title.split(/[\s,]/,1)[0]??title}function barLine({
+label,begin,end,failed},number){return`  ${`${mermaidLabel(label,24)} (${duration(end-begin)})`} :${failed?"crit, ":""}s${number}\
+, ${clockOf(begin)}, ${clockOf(Math.max(end,begin+1))}`}function lengthOf({begin,end}){return end-begin}var ticks=[[1e3,
+"1second"],[2e3,"2second"],[5e3,"5second"],[1e4,"10second"],[3e4,"30second"],[6e4,"1minute"],[12e4,"2minute"],[3e5,"5min\
+ute"],[6e5,"10minute"],[18e5,"30minute"],[36e5,"1hour"]];function tickOf(total){return(ticks.find(([milliseconds])=>total/
+milliseconds<=6)??["","4hour"])[1]}function clockOf(milliseconds){let bounded=Math.min(Math.max(0,Math.round(milliseconds)),
+86399999);return new Date(bounded).toISOString().slice(11,23)}function nextSteps(result,error){let{environment:environment2}=result.run,suffix=environment2!==void 0&&isEnvironmentName(
+environment2)?` --env ${environment2}`:"",step=(words,why)=>({command:`/d8x ${words}${suffix}`,why}),named=result.services.
+find(({service:service3})=>service3===error.where)?.service,service2=named!==void 0&&isServiceName(named)?named:void 0,status=step(
+"status","shows what runs now"),help=groups.find(({codes})=>codes.some(code2=>code2===error.code))?.help;switch(help){case"\
+lock":return[step("status","shows who holds the lock, and until when"),step("unlock","frees it, when it is yours")];case"\
+image":return service2===void 0?[]:[step(`images ${service2}`,"lists what can be deployed")];case"database":return[step(
+"backup","tries the backup alone; no service is touched")];case"rollback":return[status,step(service2===void 0?"rollback":
+`rollback ${service2}`,"tries again to bring back what ran before")];case"cluster":return[status];case void 0:return[];default:
+return help}}var groups=[{help:"lock",codes:["lock-held","lock-lost"]},{help:"image",codes:["image-not-found","image-pla\
+tform","pull-failed"]},{help:"database",codes:["database-unreachable","database-refused","dump-tool-missing","dump-faile\
+d","dump-incomplete","backup-corrupt","backup-not-verified","upload-failed"]},{help:"rollback",codes:["rollback-failed"]},
+{help:"cluster",codes:["service-unknown","ssh-unreachable","connection-lost","engine-unreachable","engine-refused","engi\
+ne-conflict","engine-not-found","disk-full","compose-failed","command-failed","update-in-progress","update-failed","upda\
+te-timeout","health-failed","rollback-unknown","restore-failed","cancelled","internal"]}];var signs={success:"\u2705",failure:"\u274C",refused:"\u26D4",cancelled:"\u{1F6AB}"};function renderHeadline(outcome,environment2){
+let place=environment2===void 0?"":` \xB7 ${prose(clip(environment2,64))}`;return`### ${signs[outcome.conclusion]} ${prose(
+clip(headingOf(outcome),200))}${place}`}var ends={success:"done",failure:"failed",refused:"refused",cancelled:"cancelled"};
+function headingOf({headline,error,operation,conclusion}){if(error===void 0||!headline.endsWith(error.message))return headline;
+let rest=headline.slice(0,-error.message.length).replace(/:\s*$/,"");return rest===""&&operation!==void 0?`${operation} ${ends[conclusion]}`:
+rest||headline}function resultSections(result,mostLogLines){let{error,run,services,backup,status,lock}=result;return[essential(
+renderHeadline(result,run.environment)),...error===void 0?[]:errorSections(result,error,mostLogLines),{name:"services",weight:95,
+markdown:servicesTable(services)},{name:"reasons",weight:75,markdown:reasons(services)},...serviceErrors(result,mostLogLines),
+...status===void 0?[]:statusSections(status,result.finishedAt),essential(status===void 0&&lock!==void 0?lockLine(lock):""),
+{name:"warnings",weight:70,markdown:warningsList(result.warnings)},...backup===void 0?[]:[{name:"backup",weight:90,markdown:backupSection(
+backup)}],{name:"timeline",weight:30,markdown:timeline(result.steps,result.startedAt,result.finishedAt)},...backup===void 0?
+[]:[{name:"how to restore",weight:40,markdown:restoreSection(backup,run)},{name:"how it was verified",weight:25,markdown:proofSection(
+backup)}],{name:"images in full",weight:20,markdown:fullImages(services)},{name:"steps",weight:10,markdown:stepsSection(
+result.steps)},essential(footer2(result))]}function endedSections(run){let ended=`${link("Run",run.url)} \xB7 ${minuteOf(
+run.endedAt.toISOString())}`;return[essential(renderHeadline(run,run.environment)),askedSection(run.command,run.actor),...run.
+error===void 0?[]:[essential(errorSection(run.error,run.conclusion)),{name:"problems",weight:85,markdown:problemsOf(run.
+error)},{name:"log lines",weight:60,markdown:logsSection(run.error.logs??[],20)}],essential(`<sub>${run.url===void 0?minuteOf(
+run.endedAt.toISOString()):ended}</sub>`)]}function errorSections(result,error,mostLogLines){return[essential(errorSection(
+error,result.conclusion)),{name:"problems",weight:85,markdown:problemsOf(error)},essential(nextOf(result,error)),{name:"\
+log lines",weight:60,markdown:logsSection(error.logs??[],mostLogLines)}]}function nextOf(result,error){let lines2=nextSteps(
+result,error).map(({command,why})=>`- ${code(command)} ${why}`);return lines2.length===0?"":`**Next**
+
+${lines2.join(`
+`)}`}function serviceErrors(result,mostLogLines){return result.services.flatMap(({service:service2,error})=>{if(error===
+void 0||error.code===result.error?.code&&error.message===result.error.message)return[];let logs=logsSection(error.logs??
+[],mostLogLines);return[{name:"errors of services",weight:65,markdown:[`**${code(clip(service2,63))}**`,errorSection(error,
+"failure"),problemsOf(error),logs].filter(part=>part!=="").join(`
+
+`)}]})}function footer2({run,startedAt,finishedAt}){return`<sub>${[link(`Run ${code(run.id)}`,run.url),`by ${code(clip(run.
+actor,100))}`,...run.cluster===void 0?[]:[`cluster ${code(clip(run.cluster,100))}`],minuteOf(startedAt),duration(between(
+startedAt,finishedAt)??0)].join(" \xB7 ")}</sub>`}function stageOf(view){if("version"in view||view.kind==="ended")return"ended";switch(view.state.kind){case"held":return view.
+url===void 0?"held":"running";case"approval":return view.state.by==="command"?"approval":"review";case"accepted":case"qu\
+eued":case"running":return view.state.kind;default:return view.state}}function stageMarker(stage){return`<!-- d8x-ops st\
+age ${stage} -->`}var longestComment=65536,largestSummaryBytes=1024*1024;function renderSummary(result){return page(resultSections(result,
+200),text3=>Buffer.byteLength(text3)<=largestSummaryBytes)}function renderComment(view,key,command){let head=`${statusMarker(
+key)}
+${stageMarker(stageOf(view))}
+`,body=page(sectionsOf(view,command),text3=>head.length+text3.length<=longestComment);return`${head}${body}`}function sectionsOf(view,command){
+if(!("version"in view))return view.kind==="live"?liveSections(view):endedSections(view);let[headline,...rest]=resultSections(
+view,20);return headline===void 0||command===void 0?resultSections(view,20):[headline,askedSection(command,view.run.actor),
+...rest]}var LiveView=class{#journal;#facts;#redactor;#progress=new Map;constructor(journal,facts,redactor){this.#journal=journal,
+this.#facts=facts,this.#redactor=redactor}note(event){event.kind==="step-progress"&&this.#progress.set(event.step.id,this.#redactor.
+text(event.detail)),event.kind==="step-finished"&&this.#progress.delete(event.step.id)}at(now){let{steps,warnings}=this.#journal;
+return{kind:"live",state:{kind:"running"},images:[],...this.#facts,command:this.#redactor.text(this.#facts.command),steps:steps.
+map(step=>this.#redacted(step)),progress:this.#progress,warnings:warnings.map(warning2=>this.#redactor.text(warning2)),now}}#redacted(step){
+let{title,detail}=step,shown2=detail===void 0?{}:{detail:this.#redactor.text(detail)};return Object.assign({},step,{title:this.#redactor.
+text(title)},shown2)}};var stateKeys={started:"started",finished:"finished",comment:"status-comment"};var StatusComment=class{#place;#tools;#startedAt;#commentId;#isOwn=!1;#next;#writing;#timer;#notBefore=0;#isClosed=!1;#isTroubled=!1;#toldPlace;constructor(place,tools){
+this.#place=place,this.#tools=tools,this.#startedAt=tools.clock(),this.#commentId=place.commentId}show(render){this.#isClosed||
+(this.#next=render,this.#schedule())}async finish(text3,repeat="repeatable"){this.#next=void 0,clearTimeout(this.#timer),
+await this.#writing;let written=this.#isClosed?!1:await this.#write(text3,repeat)==="written";return this.#isClosed=!0,written}#schedule(){
+if(this.#timer!==void 0||this.#writing!==void 0||this.#next===void 0)return;let wait=Math.max(0,this.#notBefore-this.#tools.
+clock());this.#timer=setTimeout(()=>{this.#flush()},wait),this.#timer.unref()}async#flush(){this.#timer=void 0;let render=this.#next;
+if(render===void 0||this.#isClosed)return;this.#next=void 0,this.#writing=this.#write(render(),"once"),await this.#writing,
+this.#writing=void 0;let elapsed=this.#tools.clock()-this.#startedAt,pause=Math.max(3e3,elapsed*.025);this.#notBefore=Math.
+max(this.#notBefore,this.#tools.clock()+pause),this.#schedule()}async#write(text3,repeat){let{repository:repository2}=this.#tools;
+if(this.#commentId===void 0)return this.#create(text3);let answer=await repository2.editComment(this.#commentId,text3,repeat);
+if(answer.kind==="answer")return this.#written(this.#commentId);if(this.#isHeldBack(answer))return"failed";let isForbidden=answer.
+kind==="refused"&&[403,404,410].includes(answer.status);return isForbidden&&!this.#isOwn?this.#create(text3):(this.#trouble(
+answer.message),isForbidden&&(this.#isClosed=!0),isForbidden?"refused":"failed")}async#create(text3){let added=await this.#tools.
+repository.addComment(this.#place.issue,text3);return added.kind==="found"?(this.#commentId=added.value.id,this.#isOwn=!0,
+this.#written(added.value.id)):(this.#trouble(added.message),this.#isClosed=!0,added.kind==="refused"?"refused":"failed")}#written(id2){
+return this.#toldPlace!==id2&&this.#tools.onPlace(id2),this.#toldPlace=id2,"written"}#isHeldBack(answer){return answer.kind!==
+"refused"||answer.retryAfterMs===void 0?!1:(this.#notBefore=this.#tools.clock()+answer.retryAfterMs,this.#trouble(answer.
+message),!0)}#trouble(message){this.#isTroubled||(this.#isTroubled=!0,this.#tools.onTrouble(`the status comment can't be\
+ kept up to date: ${message}`))}};var heartbeatMs=15e3;async function openLiveComment(inputs,{facts:run,context,redactor},repository2){let{issueNumber,statusCommentId,
+requestId:requestId2}=inputs.reporting;if(issueNumber===void 0)return;let{journal,now}=context,key=keyOf(requestId2,run.
+id),comment3=new StatusComment({issue:issueNumber,commentId:statusCommentId},{repository:repository2,clock:()=>performance.
+now(),onTrouble:message=>journal.warn(message),onPlace:id2=>saveState(stateKeys.comment,String(id2))}),command=redactor.
+text(commandText(inputs)),facts={command,actor:context.run.actor,url:run.url,startedAt:now(),...inputs.request.environment===
+void 0?{}:{environment:inputs.request.environment}},view=new LiveView(journal,facts,redactor),render=view2=>renderComment(
+view2,key,command),show=()=>comment3.show(()=>render(view.at(now()))),stopListening=journal.listen(event=>{view.note(event),
+show()}),heartbeat=setInterval(show,heartbeatMs);return heartbeat.unref(),show(),{finish:async result=>{clearInterval(heartbeat),
+stopListening();let repeat=context.signal.aborted?"once":"repeatable";await comment3.finish(render(result),repeat)||info2(
+"The status comment does not show this result.")}}}function keyOf(request,runId){return request===void 0?{kind:"run",runId}:
+{kind:"request",request}}import{readFile}from"node:fs/promises";import{z as z7}from"../packages/zod.js";var text2=z7.string().min(1),schema=z7.object({GITHUB_RUN_ID:text2.
+regex(/^\d+$/).default("0"),GITHUB_RUN_ATTEMPT:z7.coerce.number().int().positive().default(1),GITHUB_REPOSITORY:text2.regex(
+/^[^/\s]+\/[^/\s]+$/).default("local/local"),GITHUB_SERVER_URL:z7.url().default("https://github.com"),GITHUB_API_URL:z7.
+url().default("https://api.github.com"),GITHUB_ACTOR:text2.default("local"),GITHUB_ACTOR_ID:z7.coerce.number().int().nonnegative().
+default(0),GITHUB_TRIGGERING_ACTOR:text2.optional(),GITHUB_EVENT_NAME:text2.default("local"),GITHUB_EVENT_PATH:text2.optional(),
+GITHUB_WORKFLOW_REF:text2.optional()});function readRunFacts(env){let given=schema.parse(Object.fromEntries(Object.entries(
+env).filter(([,value])=>value!==""))),[owner="",name=""]=given.GITHUB_REPOSITORY.split("/"),[,workflow]=/\/\.github\/workflows\/([^/@]+)@/.
+exec(given.GITHUB_WORKFLOW_REF??"")??[];return{id:given.GITHUB_RUN_ID,attempt:given.GITHUB_RUN_ATTEMPT,repository:{owner,
+name},serverUrl:given.GITHUB_SERVER_URL,url:`${given.GITHUB_SERVER_URL}/${owner}/${name}/actions/runs/${given.GITHUB_RUN_ID}`,
+apiUrl:given.GITHUB_API_URL,actor:{login:given.GITHUB_ACTOR,id:given.GITHUB_ACTOR_ID},triggeringActor:given.GITHUB_TRIGGERING_ACTOR??
+given.GITHUB_ACTOR,event:given.GITHUB_EVENT_NAME,eventPath:given.GITHUB_EVENT_PATH,workflow}}var sender=z7.object({sender:z7.
+object({login:z7.string(),id:z7.int(),type:z7.string()})});async function readSender(facts){if(facts.eventPath!==void 0)
+try{return sender.parse(JSON.parse(await readFile(facts.eventPath,"utf8"))).sender}catch{return}}async function carryOut(read2,surroundings,report){let{runbook,conclude}=await import("./src-runbook.js"),startedAt=surroundings.
+context.now(),{inputs}=read2,{context}=surroundings,comment3,result;try{let problems=[...read2.problems,...await contentProblems(
+read2)],repository2=repositoryOf(inputs,surroundings.facts),authorised=canBeAuthorised(problems)?await authorise2(inputs,
+surroundings,repository2):void 0;if(authorised!==void 0&&(context={...context,run:{...context.run,actor:authorised.actor}}),
+repository2!==void 0&&(authorised!==void 0||inputs.reporting.requestId===void 0)&&(comment3=await openLiveComment(inputs,
+{...surroundings,context},repository2)),problems.length>0)throw invalidInputs(problems);result=await runbook(await requestOf(
+inputs,surroundings),{...context,...publishOf(inputs,surroundings)})}catch(error){result=conclude(inputs.request,context,
+startedAt,{services:[]},error)}let reported=await report(result);return await comment3?.finish(reported),reported}function repositoryOf({
+reporting},facts){if(reporting.token!==void 0)return new GitHubRepository(askWith(reporting.token,facts.apiUrl,Math.random),
+facts.repository)}async function authorise2(inputs,{facts,context},repository2){let{requestId:requestId2,issueNumber,statusCommentId}=inputs.
+reporting;if(requestId2===void 0||repository2===void 0)return;let command=commandOf(inputs);if(command===void 0)throw refusal(
+`no command is carried out by ${inputs.request.operation}`);let authorised=await context.journal.step({title:"Check the \
+request again",phase:"prepare"},async step=>{let sender2=await readSender(facts),answer=await authoriseRun({requestId:requestId2,
+command,issueNumber,statusCommentId},facts,sender2,repository2);return step.detail(`asked by ${answer.actor}`),answer});
+for(let notice2 of authorised.notices)context.journal.notice(notice2);return authorised}async function requestOf({request,
+restore,reporting},{facts,context}){if(restore===void 0)return request;let{from,identity,targetDatabase}=restore,fetch=async runId=>context.
+journal.step({title:`Fetch the backup of run ${runId}`,phase:"restore"},async()=>fetchBackup(runId,reporting.token,facts,
+request.database.directory)),file2=from.kind==="file"?from.path:await fetch(from.runId);return{...request,restore:{file:file2,
+identity,...targetDatabase===void 0?{}:{targetDatabase}}}}function publishOf({upload},{facts,context}){return upload===void 0?
+{}:{publish:publisher(facts,upload.retentionDays,context.signal)}}var Redactor=class{#values=new Set;add(secret){let value=secret.reveal();value.length>=4&&this.#values.add(value)}text(text3){
+let redacted=text3;for(let value of[...this.#values].sort((a,b)=>b.length-a.length))redacted=redacted.replaceAll(value,"\
+***");return redacted}data(value){return typeof value=="string"?this.text(value):Array.isArray(value)?value.map(item=>this.
+data(item)):value===null||typeof value!="object"?value:Object.fromEntries(Object.entries(value).map(([key,item])=>[key,this.
+data(item)]))}};import{writeFile}from"node:fs/promises";import{join as join4}from"node:path";import{setOutput,summary}from"../packages/actions-core.js";function outputsOf(result,summaryPath){let{backup}=result;return{result:resultText(result),conclusion:result.conclusion,
+"backup-path":backup?.path??"","backup-sha256":backup?.sha256??"","backup-bytes":backup===void 0?"":String(backup.bytes),
+"backup-artifact-id":backup?.artifact===void 0?"":String(backup.artifact.id),"backup-artifact-digest":backup?.artifact?.
+digest??"",updated:JSON.stringify(result.services.filter(({outcome})=>outcome==="updated").map(changeOf)),"rolled-back":JSON.
+stringify(result.services.filter(({outcome})=>outcome==="rolled-back").map(changeOf)),"summary-path":summaryPath}}function changeOf({
+service:service2,from,to}){return{service:service2,...from===void 0?{}:{from},...to===void 0?{}:{to}}}function resultText(result){
+let whole2=JSON.stringify(result);if(whole2.length<=4e5)return whole2;let withoutSteps={...result,steps:[]},shorter=JSON.
+stringify(withoutSteps);if(shorter.length<=4e5)return shorter;let{logs:_logs,...error}=result.error??{code:"internal",message:""},
+services=result.services.map(({error:_error,...service2})=>service2);return JSON.stringify({...withoutSteps,services,...result.
+error===void 0?{}:{error}})}function publicResult(result,redactor){return resultSchema.parse(redactor.data(result))}async function reportToRunner(result,env){
+let markdown=renderSummary(result),path=join4(env.RUNNER_TEMP??".",`d8x-ops-summary-${result.run.id}-${result.run.attempt}\
+.md`);if(await writeFile(path,markdown),(env.GITHUB_OUTPUT??"")!=="")for(let[name,value]of Object.entries(outputsOf(result,
+path)))setOutput(name,value);(env.GITHUB_STEP_SUMMARY??"")!==""&&await summary.addRaw(markdown).write({overwrite:!0})}async function runAction(){let{env}=process;process.noDeprecation=!0;let raw=rawInputs(env),redactor=new Redactor,mask=maskWith(
+redactor);for(let secret of rawSecrets(raw))mask(secret);forgetInputs(env),info3(firstLine(raw)),saveState2(stateKeys.started,
+"true");let cancellation=listenForCancel(process,code2=>process.exit(code2)),now=()=>new Date,journal=new Journal(now),log=new JobLog(
+redactor,now);journal.listen(event=>log.write(event));let facts=readRunFacts(env),read2=readInputs(raw,env),{requestId:requestId2}=read2.
+inputs.reporting,context={run:{id:facts.id,attempt:facts.attempt,url:facts.url,actor:facts.actor.login,...requestId2===void 0?
+{}:{requestId:formatRequestId(requestId2)}},journal,signal:cancellation.signal,now,mask},result=await carryOut(read2,{facts,
+context,redactor},async ended=>{let result2=publicResult(ended,redactor);return await reportToRunner(result2,env),saveState2(
+stateKeys.finished,"true"),result2});log.finish(result),cancellation.stop(),process.exit(result.conclusion==="success"?0:
+1)}function maskWith(redactor){return secret=>{for(let derived of derivedSecrets(secret))setSecret(derived.reveal()),redactor.
+add(derived)}}function forgetInputs(env){for(let name of Object.keys(env))name.startsWith("INPUT_")&&delete env[name]}function firstLine({
+operation,environment:environment2}){let place=environment2===void 0?"":` on ${environment2}`;return`d8x-ops ${operation??
+""}${place}`.replaceAll(/[\r\n]+/g," ")}export{rawInputs,rawSecrets,readInputs,commandText,askWith,GitHubRepository,renderComment,stateKeys,keyOf,readRunFacts,Redactor,
+runAction,maskWith,forgetInputs};

@@ -1,0 +1,128 @@
+var OpsError=class extends Error{name="OpsError";code;hint;where;problems;logs;constructor(code,message,details={}){super(
+message,details.cause===void 0?void 0:{cause:details.cause}),this.code=code,this.hint=details.hint,this.where=details.where,
+this.problems=details.problems??[],this.logs=details.logs??[]}};function isOpsError(error,...codes){return error instanceof
+OpsError&&(codes.length===0||codes.includes(error.code))}function messageOf(error){return error instanceof Error?error.message:
+String(error)}function toOpsError(error){return error instanceof OpsError?error:new OpsError("internal",`unexpected: ${messageOf(
+error)}`,{hint:"This is a defect in d8x-ops. Please report it with the log of this run.",cause:error})}import{createHash}from"node:crypto";function isDigest(text){return/^sha256:[0-9a-f]{64}$/.test(text)}function parseDigest(text){if(isDigest(text))return text;
+throw new OpsError("input-invalid",`digest ${JSON.stringify(text.slice(0,90))} ${whatIsWrong(text)}`,{hint:'A digest is \
+"sha256:" and 64 hex digits in lower case.'})}function digestOf(content){return parseDigest(`sha256:${createHash("sha256").
+update(content).digest("hex")}`)}function shortDigest(digest2){return digest2.slice(7,19)}function whatIsWrong(text){let[
+algorithm="",hex,...more]=text.split(":");return hex===void 0||more.length>0?'is not "algorithm:hex"':algorithm!=="sha25\
+6"?`is not a sha256 digest but ${JSON.stringify(algorithm.slice(0,20))}`:isDigest(text.toLowerCase())?"has capital lette\
+rs":/^[0-9a-f]*$/.test(hex)?`has ${hex.length} hex digits instead of 64`:"has characters that are no hex digits"}var dockerHub="docker.io",dockerHubAliases=new Set(["index.docker.io"]),longestPath=255,longestReference=800,hostPattern=/^(?:[a-zA-Z0-9-]+(?:\.[a-zA-Z0-9-]+)*|\[[a-fA-F0-9:]+\])(?::[0-9]+)?$/,
+pathPattern=/^[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*$/,tagPattern=/^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/;
+function isTag(text){return tagPattern.test(text)}function parseReference(text){if(text.length>longestReference)throw invalid(
+`${text.slice(0,60)}\u2026`,`is longer than ${longestReference} characters`);let at=text.indexOf("@"),named=at===-1?text:
+text.slice(0,at),digest2=at===-1?void 0:parseDigest(text.slice(at+1)),colon=named.indexOf(":",named.lastIndexOf("/")+1),
+name=colon===-1?named:named.slice(0,colon),tag=colon===-1?void 0:named.slice(colon+1);if(tag!==void 0&&!isTag(tag))throw invalid(
+text,`has a tag that is none: ${JSON.stringify(tag)} (up to 128 letters, digits, "_", "." and "-", starting with a lette\
+r, a digit or "_")`);return{...parseRepositoryOf(name,text),...tag===void 0?{}:{tag},...digest2===void 0?{}:{digest:digest2}}}
+function parseRepository(text){let{registry,path,tag,digest:digest2}=parseReference(text);if(tag!==void 0||digest2!==void 0)
+throw invalid(text,"must be a repository, without tag or digest");return{registry,path}}function isImageRepository(text){
+try{return parseRepository(text),!0}catch{return!1}}function formatReference(image){let tag=image.tag===void 0?"":`:${image.
+tag}`,digest2=image.digest===void 0?"":`@${image.digest}`;return`${formatRepository(image)}${tag}${digest2}`}function formatRepository(repository){
+return`${repository.registry}/${repository.path}`}function sameRepository(a,b){return a.path===b.path&&a.registry.toLowerCase()===
+b.registry.toLowerCase()}function pin(image,digest2){return{...image,digest:digest2}}function parseRepositoryOf(name,whole){
+let{host,rest}=splitHost(name),registry=dockerHubAliases.has(host)?dockerHub:host;if(!isHost(registry))throw invalid(whole,
+`has a registry that is no host name: ${JSON.stringify(registry)}`);if(rest==="")throw invalid(whole,"has no repository \
+name");if(rest!==rest.toLowerCase())throw invalid(whole,`has capital letters in its repository (${rest.toLowerCase()} in\
+ lower case)`);if(!pathPattern.test(rest))throw invalid(whole,`has a repository that is none: ${JSON.stringify(rest)} (l\
+etters, digits and, between them, ".", "_", "__" or "-"; parts divided by "/")`);let path=registry===dockerHub&&!rest.includes(
+"/")?`library/${rest}`:rest;if(path.length>longestPath)throw invalid(whole,`has a repository longer than ${longestPath} \
+characters`);if(/^[a-f0-9]{64}$/.test(whole))throw invalid(whole,"is an image id, not a repository");return{registry,path}}
+function splitHost(name){let slash=name.indexOf("/"),first=slash===-1?"":name.slice(0,slash);return first==="localhost"||
+/[.:]/.test(first)||first!==first.toLowerCase()?{host:first,rest:name.slice(slash+1)}:{host:dockerHub,rest:name}}function isHost(text){
+return hostPattern.test(text)&&!text.split(/[.:]/).some(part=>part.startsWith("-")||part.endsWith("-"))}function invalid(text,problem){
+return new OpsError("input-invalid",`image ${JSON.stringify(text)} ${problem}`,{hint:"Write it as registry/repository:ta\
+g or registry/repository@sha256:\u2026, such as ghcr.io/d8-x/d8x-trader-main:main."})}var known=new Map([[9,"tab"],[160,"no-break space"],[173,"soft hyphen"],[8203,"zero-width space"],[8204,"zero-width non-\
+joiner"],[8205,"zero-width joiner"],[8206,"left-to-right mark"],[8207,"right-to-left mark"],[8232,"line separator"],[8233,
+"paragraph separator"],[8234,"left-to-right embedding"],[8235,"right-to-left embedding"],[8236,"pop directional formatti\
+ng"],[8237,"left-to-right override"],[8238,"right-to-left override"],[8239,"narrow no-break space"],[8208,"hyphen"],[8209,
+"non-breaking hyphen"],[8211,"en dash"],[8212,"em dash"],[8288,"word joiner"],[8294,"left-to-right isolate"],[8295,"righ\
+t-to-left isolate"],[8296,"first strong isolate"],[8297,"pop directional isolate"],[12288,"ideographic space"],[65279,"b\
+yte order mark"]]),scripts=[[new RegExp("\\p{Script=Cyrillic}","u"),"Cyrillic letter"],[new RegExp("\\p{Script=Greek}","\
+u"),"Greek letter"],[new RegExp("\\p{Script=Latin}","u"),"letter"],[new RegExp("\\p{Cc}","u"),"control character"],[new RegExp(
+"\\p{Z}","u"),"space"],[new RegExp("\\p{C}","u"),"invisible character"]];function describeCodePoint(character){let code=character.
+codePointAt(0)??0;if(code>32&&code<127)return JSON.stringify(character);let number=`U+${code.toString(16).toUpperCase().
+padStart(4,"0")}`,kind=known.get(code)??scripts.find(([pattern])=>pattern.test(character))?.[1];return kind===void 0?number:
+`${number} (${kind})`}function revealText(text){return text.replace(/[^\x20-\x7e]/gu,character=>`<U+${(character.codePointAt(
+0)??0).toString(16).toUpperCase().padStart(4,"0")}>`)}function firstForeign(text){let found=/[^\x21-\x7e]/u.exec(text);return found===
+null?void 0:{character:found[0],offset:found.index}}function isServiceName(text){return text.length<=63&&/^[A-Za-z0-9]+(?:[-_]+[A-Za-z0-9]+)*$/.test(text)}function isEnvironmentName(text){
+return/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(text)}var forms="api, api:dev, api@sha256:\u2026, api:dev@sha256:\u2026 or api=ghcr.io/d8-x/d8x-trader-main:dev";function parseServiceRequest(text){
+let foreign=firstForeign(text);if(foreign!==void 0)throw invalid2(`${quote(text)} has the character ${describeCodePoint(
+foreign.character)}, which no request can hold`);let end=text.search(/[=:@]/),service=end===-1?text:text.slice(0,end);if(!isServiceName(
+service))throw invalid2(service===""?`${quote(text)} names no service`:`${quote(service)} can't be the name of a service`);
+let rest=end===-1?"":text.slice(end);if(rest==="")return{kind:"newest",service};if(rest.startsWith("="))return parseImageRequest(
+service,rest.slice(1));if(rest.startsWith("@"))return{kind:"digest",service,digest:parseDigest(rest.slice(1))};let at=rest.
+indexOf("@"),tag=at===-1?rest.slice(1):rest.slice(1,at);if(isDigest(`sha256:${tag}`)||isDigest(rest.slice(1)))throw invalid2(
+`${quote(text)} has a digest after ":"; write ${quote(`${service}@sha256:\u2026`)}`);if(!isTag(tag)){let shape=tag.includes(
+"/")?`an image goes after "=": ${quote(`${service}=\u2026`)}`:'a tag has up to 128 letters, digits, "_", "." and "-"';throw invalid2(
+`${quote(tag)} can't be a tag; ${shape}`)}return at===-1?{kind:"tag",service,tag}:{kind:"digest",service,tag,digest:parseDigest(
+rest.slice(at+1))}}function parseImageRequest(service,text){if(text==="")throw invalid2(`${quote(`${service}=`)} names n\
+o image`);let image=parseReference(text);if(image.tag===void 0&&image.digest===void 0)throw invalid2(`${quote(`${service}\
+=${text}`)} names an image without tag or digest`);return{kind:"image",service,image}}function formatServiceRequest(request){
+if(request.kind==="newest")return request.service;if(request.kind==="image")return`${request.service}=${formatReference(
+request.image)}`;let tag=request.tag===void 0?"":`:${request.tag}`;return`${request.service}${tag}${request.kind==="dige\
+st"?`@${request.digest}`:""}`}function parseServiceRequests(text){let problems=[],requests=[],seen=new Set;for(let[index,
+line]of text.split(/\r\n|\r|\n/).entries())for(let word of line.split(/[ \t,]+/).filter(part=>part!=="")){let path=`serv\
+ices, line ${index+1}`,request=attempt(word);typeof request=="string"?problems.push({path,message:request}):seen.has(request.
+service)?problems.push({path,message:`${quote(request.service)} is named twice`}):(seen.add(request.service),requests.push(
+request))}let[first,...others]=problems;if(first===void 0)return requests;let more=others.length===0?"":` (and ${others.
+length} more)`;throw new OpsError("input-invalid",`${first.message}${more}`,{where:"services",problems,hint:hintForms})}
+var hintForms=`Write each service as ${forms}.`;function attempt(word){try{return parseServiceRequest(word)}catch(error){
+if(isOpsError(error,"input-invalid"))return error.message;throw error}}function quote(text){return JSON.stringify(revealText(
+text.length>120?`${text.slice(0,120)}...`:text))}function invalid2(message){return new OpsError("input-invalid",message,
+{hint:hintForms})}import{inspect}from"node:util";var Secret=class _Secret{#value;constructor(value){this.#value=value}reveal(){return this.#value}get isEmpty(){
+return this.#value===""}map(change){return new _Secret(change(this.#value))}toString(){return"***"}toJSON(){return"***"}[inspect.
+custom](){return"Secret(***)"}};import{z}from"../packages/zod.js";var timestamp=z.iso.datetime().describe("RFC 3339, UTC"),digest=z.string().regex(/^sha256:[0-9a-f]{64}$/),
+operations=["update","backup","plan","rollback","restore","status","lock","unlock"],operationSchema=z.enum(operations),errorSchema=z.
+object({code:z.string().describe("One of the closed list in docs/troubleshooting.md"),message:z.string(),hint:z.string().
+optional(),where:z.string().optional(),problems:z.array(z.object({path:z.string(),message:z.string()})).optional(),logs:z.
+array(z.string()).optional().describe("Last lines of the failing thing's own log, oldest first")}),stepSchema=z.object({
+id:z.string(),title:z.string(),phase:z.enum(["prepare","lock","backup","prune","pull","update","verify","rollback","rest\
+ore","record","report"]),state:z.enum(["running","done","failed","skipped","cancelled"]),host:z.string().optional(),service:z.
+string().optional(),startedAt:timestamp,finishedAt:timestamp.optional(),detail:z.string().optional().describe("One line:\
+ what it found or did")}),imageSchema=z.object({repository:z.string(),tag:z.string().optional(),digest:digest.optional()}),
+serviceResultSchema=z.object({service:z.string(),kind:z.enum(["swarm","broker"]),from:imageSchema.optional(),to:imageSchema.
+optional(),replicas:z.object({desired:z.int(),running:z.int()}).optional(),outcome:z.enum(["planned","updated","unchange\
+d","rolled-back","failed","not-attempted"]),reason:z.string().optional(),keyReplaced:z.boolean().optional(),error:errorSchema.
+optional(),startedAt:timestamp.optional(),finishedAt:timestamp.optional()}),backupVerificationSchema=z.discriminatedUnion(
+"state",[z.object({state:z.literal("verified"),tables:z.int(),rows:z.int(),how:z.string()}),z.object({state:z.literal("n\
+ot-verified"),because:z.string()}),z.object({state:z.literal("not-asked")})]),backupResultSchema=z.object({name:z.string(),
+path:z.string().optional(),bytes:z.int().describe("Size of the encrypted file"),sha256:z.string().describe("Of the encry\
+pted file"),dumpBytes:z.int().describe("Size of the plain SQL"),compression:z.enum(["zstd","gzip"]),serverVersion:z.string(),
+dumpVersion:z.string(),recipients:z.int(),startedAt:timestamp,finishedAt:timestamp,verification:backupVerificationSchema,
+artifact:z.object({id:z.int(),name:z.string(),digest:z.string(),url:z.string().optional()}).optional()}),lockSchema=z.object(
+{owner:z.string(),reason:z.string().optional(),run:z.string().optional(),acquiredAt:timestamp,expiresAt:timestamp}),statusSchema=z.
+object({services:z.array(z.object({service:z.string(),kind:z.enum(["swarm","broker"]),image:imageSchema,replicas:z.object(
+{desired:z.int(),running:z.int()}),updateState:z.string().optional(),deployedAt:timestamp.optional(),deployedBy:z.string().
+optional(),drift:z.string().optional().describe("How it differs from what d8x-ops deployed last"),health:z.object({url:z.
+string(),status:z.int().optional(),error:z.string().optional()}).optional()})),nodes:z.array(z.object({name:z.string(),role:z.
+string(),state:z.string(),availability:z.string(),engine:z.string()})),disks:z.array(z.object({host:z.string(),path:z.string(),
+totalBytes:z.int(),freeBytes:z.int()})),lock:lockSchema.optional(),lastBackup:z.object({name:z.string(),at:timestamp,run:z.
+string().optional()}).optional()}),resultSchema=z.object({version:z.literal(2),operation:operationSchema,conclusion:z.enum(
+["success","failure","refused","cancelled"]),headline:z.string().describe("One sentence: what happened"),run:z.object({id:z.
+string(),attempt:z.int(),url:z.string().optional(),actor:z.string(),requestId:z.string().optional(),environment:z.string().
+optional(),cluster:z.string().optional().describe("Label of the deployment, from d8x.conf.json")}),startedAt:timestamp,finishedAt:timestamp,
+error:errorSchema.optional(),warnings:z.array(z.string()),steps:z.array(stepSchema),services:z.array(serviceResultSchema),
+backup:backupResultSchema.optional(),lock:lockSchema.optional(),status:statusSchema.optional()});var units=["B","kB","MB","GB","TB","PB"];function bytes(count2){let value=count2,unit=0;for(;value>=999.5&&unit<units.length-
+1;)value/=1e3,unit+=1;return`${unit===0||value>=99.95?Math.round(value):Number(value.toFixed(1))} ${units[unit]}`}function duration(milliseconds){
+let seconds=Math.max(0,milliseconds)/1e3;if(seconds<9.95)return`${seconds.toFixed(1)} s`;let whole=Math.round(seconds);if(whole<
+60)return`${whole} s`;let minutes=Math.floor(whole/60);return minutes<60?joined(`${minutes} min`,whole%60,"s"):joined(`${Math.
+floor(minutes/60)} h`,minutes%60,"min")}function joined(first,rest,unit){return rest===0?first:`${first} ${rest} ${unit}`}
+function between(from,to){return from===void 0||to===void 0?void 0:Date.parse(to)-Date.parse(from)}function minuteOf(time){
+let iso=new Date(time).toISOString();return`${iso.slice(0,10)} ${iso.slice(11,16)} UTC`}function secondOf(time){return`${new Date(
+time).toISOString().slice(11,19)} UTC`}function age(time,now){let minutes=Math.max(0,Math.floor((Date.parse(now)-Date.parse(
+time))/6e4));return minutes<60?`${minutes} min`:minutes<2880?`${Math.floor(minutes/60)} h`:`${Math.floor(minutes/60/24)}\
+ days`}function count(number){return String(number).replaceAll(/\B(?=(?:\d{3})+$)/g,",")}function counted(number,noun){return`${count(
+number)} ${noun}${number===1?"":"s"}`}function nearest(word,candidates){let wanted=word.toLowerCase();if(wanted===""||wanted.length>100)return;let best;for(let candidate of candidates){
+if(candidate.length>100)continue;let distance=editDistance(wanted,candidate.toLowerCase()),allowed=Math.max(1,Math.floor(
+Math.max(wanted.length,candidate.length)/3));distance<=allowed&&(best===void 0||distance<best.distance)&&(best={candidate,
+distance})}return best?.candidate}function editDistance(a,b){let beforeLast=[],last=Array.from({length:b.length+1},(_,column)=>column);
+for(let row=1;row<=a.length;row++){let current=[row];for(let column=1;column<=b.length;column++){let replaced=(last[column-
+1]??0)+(a[row-1]===b[column-1]?0:1),removed=(last[column]??0)+1,inserted=(current[column-1]??0)+1,swapped=row>1&&column>
+1&&a[row-1]===b[column-2]&&a[row-2]===b[column-1]?(beforeLast[column-2]??0)+1:replaced;current[column]=Math.min(replaced,
+removed,inserted,swapped)}beforeLast=last,last=current}return last[b.length]??0}export{OpsError,isOpsError,messageOf,toOpsError,Secret,operations,operationSchema,backupVerificationSchema,resultSchema,
+isServiceName,isEnvironmentName,isDigest,digestOf,shortDigest,isTag,parseReference,parseRepository,isImageRepository,formatReference,
+formatRepository,sameRepository,pin,describeCodePoint,revealText,firstForeign,parseServiceRequest,formatServiceRequest,parseServiceRequests,
+bytes,duration,between,minuteOf,secondOf,age,count,counted,nearest};

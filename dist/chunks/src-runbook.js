@@ -1,0 +1,2561 @@
+import{OpsError,Secret,backupVerificationSchema,bytes,digestOf,formatReference,formatRepository,formatServiceRequest,isDigest,
+isOpsError,isTag,messageOf,minuteOf,nearest,parseReference,pin,sameRepository,secondOf,shortDigest,toOpsError}from"./shared-284eafa2.js";function resultError({code,message,hint,where,problems,logs}){return{code,message,...hint===void 0?{}:{hint},...where===
+void 0?{}:{where},...problems.length===0?{}:{problems:problems.map(({path,message:message2})=>({path,message:message2}))},
+...logs.length===0?{}:{logs:[...logs]}}}function names(services,...outcomes){let list=services.filter(({outcome})=>outcomes.includes(outcome)).map(({service})=>service),
+last=list.at(-1);return last===void 0?"":list.length===1?last:`${list.slice(0,-1).join(", ")} and ${last}`}function ofServices(services,moved){
+return[{list:names(services,"updated"),text:moved},{list:names(services,"rolled-back"),text:"rolled back"},{list:names(services,
+"failed"),text:"failed"},{list:names(services,"not-attempted"),text:"not attempted"},{list:names(services,"unchanged"),text:"\
+already as asked"}].filter(({list})=>list!=="").map(({list,text:text3})=>`${list} ${text3}`).join("; ")}function ofBackup({
+backup:backup2}){return backup2===void 0?"":backup2.verification.state==="verified"?`backed up and verified (${backup2.name}\
+)`:`backed up (${backup2.name})`}var successes={update:({services})=>ofServices(services,"updated"),rollback:({services})=>ofServices(
+services,"taken back"),plan:({services})=>{let planned=names(services,"planned");return planned===""?"nothing to do: eve\
+rything is as asked":`would update ${planned}`},backup:ofBackup,restore:(_result,restored)=>restored===void 0?"restored":
+`restored into ${restored}`,status:({status:status3})=>{let services=status3?.services??[],short=services.filter(({replicas})=>replicas.
+running<replicas.desired).length;return short===0?`all ${services.length} services run`:`${short} of ${services.length} \
+services are short of replicas`},lock:({lock:lock2,run})=>lock2===void 0?`locked by ${run.actor}`:`locked by ${lock2.owner}\
+ until ${minuteOf(lock2.expiresAt)}`,unlock:()=>"unlocked"};function headline(result,restored){if(result.conclusion==="s\
+uccess")return successes[result.operation](result,restored);let done=ofServices(result.services,result.operation==="roll\
+back"?"taken back":"updated"),why=result.error?.message??"no reason known";return done===""||result.operation==="plan"||
+result.conclusion==="refused"?why:`${done}: ${why}`}var refusals=new Set(["input-invalid","config-invalid","command-invalid","authorisation-failed","service-unknown","image\
+-change-refused","image-not-found","image-platform","lock-held","update-in-progress","restore-refused","rollback-unknown"]);
+function neverAttempted(service){return service.outcome==="planned"?{...service,outcome:"not-attempted"}:service}function firstServiceError(services){
+let failed2=services.find(({error})=>error!==void 0);if(failed2?.error!==void 0)return failed2.error;let undone=services.
+find(({outcome})=>["failed","rolled-back","not-attempted"].includes(outcome));if(undone!==void 0)return{code:"update-fai\
+led",message:undone.reason??`${undone.service} was not updated`,where:undone.service}}function concluded(operation,draft,thrown){
+if(thrown!==void 0){let error2=toOpsError(thrown),changed=draft.services.some(({outcome})=>outcome!=="planned"&&outcome!==
+"not-attempted"),refused5=refusals.has(error2.code)&&!changed;return{conclusion:isOpsError(error2,"cancelled")?"cancelle\
+d":refused5?"refused":"failure",error:resultError(error2)}}let error=operation==="plan"?void 0:firstServiceError(draft.services);
+return error===void 0?{conclusion:"success"}:{conclusion:error.code==="cancelled"?"cancelled":"failure",error}}function conclude(request2,context,startedAt,draft,thrown){
+let{conclusion,error}=concluded(request2.operation,draft,thrown),{run,journal}=context,partial2={version:2,operation:request2.
+operation,conclusion,run:{id:run.id,attempt:run.attempt,actor:run.actor,...run.url===void 0?{}:{url:run.url},...run.requestId===
+void 0?{}:{requestId:run.requestId},...request2.environment===void 0?{}:{environment:request2.environment},...draft.cluster===
+void 0?{}:{cluster:draft.cluster}},startedAt:startedAt.toISOString(),finishedAt:context.now().toISOString(),...error===void 0?
+{}:{error},warnings:[...journal.warnings],steps:[...journal.steps],services:request2.operation==="plan"?[...draft.services]:
+draft.services.map(neverAttempted),...draft.backup===void 0?{}:{backup:draft.backup},...draft.lock===void 0?{}:{lock:draft.
+lock},...draft.status===void 0?{}:{status:draft.status}};return{...partial2,headline:headline(partial2,draft.restored)}}import{createHmac}from"node:crypto";function hostFieldMatches(field,name2){if(field.startsWith("|"))return hashedNameMatches(
+field,name2);let matched=!1;for(let pattern of field.split(",")){let negated=pattern.startsWith("!");if(globMatches((negated?
+pattern.slice(1):pattern).toLowerCase(),name2)){if(negated)return!1;matched=!0}}return matched}function isHostField(field){
+return!field.startsWith("|")||hashedParts(field)!==void 0}function lookupName(host,port){let name2=host.toLowerCase();return port===
+22?name2:`[${name2}]:${port}`}function hashedNameMatches(field,name2){let parts=hashedParts(field);return parts!==void 0&&
+createHmac("sha1",parts.salt).update(name2).digest().equals(parts.hash)}function hashedParts(field){let[before,scheme,salt,
+hash,...more]=field.split("|");if(before!==""||scheme!=="1"||salt===void 0||hash===void 0||more.length>0)return;let parts={
+salt:Buffer.from(salt,"base64"),hash:Buffer.from(hash,"base64")};return parts.salt.length===20&&parts.hash.length===20?parts:
+void 0}function globMatches(pattern,name2){let at=0,star=-1,resume=0;for(let index=0;index<name2.length;){let wanted=pattern.
+charAt(at);if(wanted==="*")star=at,at+=1,resume=index;else if(wanted!==""&&(wanted==="?"||wanted===name2.charAt(index)))
+at+=1,index+=1;else if(star>=0)at=star+1,resume+=1,index=resume;else return!1}for(;pattern.charAt(at)==="*";)at+=1;return at===
+pattern.length}import{createHash}from"node:crypto";var longestFile=1024*1024,base64=/^[A-Za-z0-9+/]+={0,2}$/;function parseKnownHosts(text3){let problems=[],entries=[];if(text3.
+length>longestFile)problems.push({path:"ssh-known-hosts",message:"is longer than 1 MiB, so it is not a known_hosts file"});else{
+for(let[index,line]of text3.split(`
+`).entries()){let entry2=parseLine(line.trim(),index+1);entry2!==void 0&&("message"in entry2?problems.push(entry2):entries.
+push(entry2))}entries.length===0&&problems.length===0&&problems.push({path:"ssh-known-hosts",message:"names no host key"})}
+if(problems.length>0)throw new OpsError("input-invalid","the known host keys have mistakes",{where:"ssh-known-hosts",hint:"\
+Give the lines of known_hosts for these hosts, as ssh-keyscan prints them, once they were compared with the hosts themse\
+lves.",problems});return lookUpIn(entries)}function fingerprint(blob){return`SHA256:${createHash("sha256").update(blob).
+digest("base64").replace(/=+$/,"")}`}function keyTypeOf(blob){if(blob.length<4)return;let length=blob.readUInt32BE(0);return length>
+0&&length<=64&&blob.length>4+length?blob.toString("latin1",4,4+length):void 0}function lookUpIn(entries){let matching=(host,port)=>{
+let name2=lookupName(host,port);return entries.filter(({hosts})=>hostFieldMatches(hosts,name2))},isRevoked=(host,port,blob)=>matching(
+host,port).some(entry2=>entry2.revoked&&entry2.blob.equals(blob));return{isRevoked,keysFor:(host,port)=>matching(host,port).
+filter(({revoked,blob})=>!revoked&&!isRevoked(host,port,blob)).map(({type,blob,line})=>({type,blob,line}))}}function parseLine(line,number){
+if(line===""||line.startsWith("#"))return;let path=`ssh-known-hosts:${number}`,words2=line.split(/[ \t]+/),marker=words2[0]?.
+startsWith("@")===!0?words2.shift():void 0;if(marker==="@cert-authority")return{path,message:"is a @cert-authority line;\
+ certificates are not accepted here, pin the key of each host instead"};if(marker!==void 0&&marker!=="@revoked")return{path,
+message:"begins with a marker other than @revoked"};let[hosts,type,key]=words2;if(hosts===void 0||type===void 0||key===void 0)
+return{path,message:"should have a host, a key type and a key"};if(/^[0-9]+$/.test(type))return{path,message:"holds a ke\
+y of SSH version 1, which nothing uses any more"};if(!isHostField(hosts))return{path,message:"begins with a hashed host \
+name that is cut short"};let blob=Buffer.from(key,"base64");return!base64.test(key)||keyTypeOf(blob)!==type?{path,message:"\
+holds a key that is cut short or of another type than it says"}:{hosts,type,blob,line:number,revoked:marker==="@revoked"}}var algorithmsByType={"ssh-ed25519":["ssh-ed25519"],"ecdsa-sha2-nistp256":["ecdsa-sha2-nistp256"],"ecdsa-sha2-nistp384":[
+"ecdsa-sha2-nistp384"],"ecdsa-sha2-nistp521":["ecdsa-sha2-nistp521"],"ssh-rsa":["rsa-sha2-512","rsa-sha2-256"]};function hostKeyAlgorithms(pinned){
+let types=new Set(pinned.map(({type})=>type)),all=Object.entries(algorithmsByType);return[...all.filter(([type])=>types.
+has(type)),...all.filter(([type])=>!types.has(type))].flatMap(([,algorithms])=>algorithms)}function judgeHostKey(known,host,offered){
+let type=keyTypeOf(offered)??"unknown",shown=`${fingerprint(offered)} (${type})`;if(known.isRevoked(host.address,host.port,
+offered))return new OpsError("host-key-changed",`${host.name} shows the host key ${shown}, which is revoked`,{where:describe(
+host),hint:"A @revoked line of ssh-known-hosts bars this key. Give the host a new key, and pin that."});let pinned=known.
+keysFor(host.address,host.port);if(pinned.some(({blob})=>blob.equals(offered)))return;if(pinned.length===0)return missing(
+host,shown,type);let expected=pinned.map(key=>`${fingerprint(key.blob)} (${key.type}, line ${key.line})`).join(" or ");return new OpsError(
+"host-key-changed",`${host.name} shows another host key: ${shown} instead of ${expected}`,{where:describe(host),hint:"So\
+mebody may be intercepting the connection; nothing was sent. If the host was rebuilt, compare the fingerprint on its own\
+ console (ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub) and replace its line in ssh-known-hosts."})}function missing(host,shown,type){
+let keyscan=["ssh-keyscan","-t",type.replace(/^ssh-|-sha2-.*$/g,""),"-p",`${host.port}`,host.address].join(" ");return new OpsError(
+"host-key-missing",`no host key is pinned for ${lookupName(host.address,host.port)}`,{where:describe(host),hint:`It show\
+s ${shown}. Compare that with what 'ssh-keygen -lf' prints for /etc/ssh/ssh_host_*_key.pub on the host's own console; if\
+ it is the same, add the line that '${keyscan}' prints to ssh-known-hosts.`})}function describe(host){return host.name===
+host.address?host.name:`${host.name} (${host.address})`}import ssh2 from"../packages/ssh2.js";var magic="openssh-key-v1\0",begin="-----BEGIN OPENSSH PRIVATE KEY-----",end="-----END OPENSSH PRIVATE KEY-----";function readOpensshKeyHead(text3){
+let from=text3.indexOf(begin);if(from<0)return;let bytes3=Buffer.from(text3.slice(from+begin.length,text3.lastIndexOf(end)),
+"base64");if(bytes3.toString("latin1",0,magic.length)!==magic)return;let cipher2=readString(bytes3,magic.length),kdf=cipher2&&
+readString(bytes3,cipher2.end),options3=kdf&&readString(bytes3,kdf.end);if(cipher2===void 0||options3===void 0)return;let salt=readString(
+options3.value,0),hasRounds=salt!==void 0&&options3.value.length>=salt.end+4;return{cipher:cipher2.value.toString("latin\
+1"),rounds:hasRounds?options3.value.readUInt32BE(salt.end):0}}function readString(bytes3,at){if(bytes3.length<at+4)return;
+let end2=at+4+bytes3.readUInt32BE(at);return end2>bytes3.length?void 0:{value:bytes3.subarray(at+4,end2),end:end2}}var opened=new WeakMap;function openPrivateKey(key,passphrase){let before=opened.get(key);if(before!==void 0&&before.passphrase===
+passphrase)return before.key;let text3=key.reveal();if(text3.length>longestKey)throw keyFault("ssh-private-key","is long\
+er than any private key",pasteHint);if(text3.trim()==="")throw keyFault("ssh-private-key","is empty",pasteHint);if((readOpensshKeyHead(
+text3)?.rounds??0)>mostRounds)throw keyFault("ssh-private-key",`costs more than ${mostRounds} rounds of bcrypt to open, \
+or is damaged`,"Give a copy that costs less: ssh-keygen -p -a 64 -f KEYFILE");let parsed=ssh2.utils.parseKey(text3,passphrase?.
+reveal()),read3=parsed instanceof Error?void 0:parsed;if(read3?.isPrivateKey()===!0)return opened.set(key,{key:read3,passphrase}),
+read3;throw isEncrypted(text3)?passphrase===void 0||passphrase.isEmpty?keyFault("ssh-passphrase","is missing, and the SS\
+H private key is encrypted","Give the passphrase of the key."):keyFault("ssh-passphrase","does not open the SSH private \
+key","Check it with: ssh-keygen -y -f KEYFILE"):read3!==void 0?keyFault("ssh-private-key","is a public key","Give the fi\
+le without .pub at its end."):/-----BEGIN (ENCRYPTED )?PRIVATE KEY-----/.test(text3)?keyFault("ssh-private-key","is in P\
+KCS#8 format, which cannot be read","Convert a copy of it with: ssh-keygen -p -f KEYFILE"):keyFault("ssh-private-key","i\
+s not a private key that can be read",pasteHint)}var longestKey=64*1024,mostRounds=1024,pasteHint="Paste the whole file,\
+ with its BEGIN and END lines and every line break in it.";function isEncrypted(text3){let head=readOpensshKeyHead(text3);
+return head===void 0?/^Proc-Type: 4,ENCRYPTED/m.test(text3):head.cipher!=="none"}function keyFault(where,what,hint){return new OpsError(
+"input-invalid",`${where} ${what}`,{where,hint,problems:[{path:where,message:what}]})}function cancellation({reason},{where,doing}={}){return isOpsError(reason)?reason:new OpsError("cancelled",doing===void 0?
+"the run was cancelled":`cancelled while ${doing}`,{...where===void 0?{}:{where},...doing===void 0?{hint:"What it had be\
+gun to change goes back."}:{},cause:reason})}function throwIfCancelled(signal,stopped2){if(signal?.aborted===!0)throw cancellation(
+signal,stopped2)}async function orCancelled(work,signal,where){if(signal===void 0)return work;let{promise:stopped2,reject}=Promise.
+withResolvers(),stop=()=>reject(cancellation(signal,{where}));signal.aborted&&stop(),signal.addEventListener("abort",stop,
+{once:!0});try{return await Promise.race([work,stopped2])}finally{signal.removeEventListener("abort",stop)}}import{Agent as HttpAgent}from"node:http";import{Agent as HttpsAgent}from"node:https";import{PassThrough}from"node:stream";
+var options={keepAlive:!0,maxSockets:16},singleUse=new WeakSet;function forOneRequest(stream){return singleUse.add(stream),
+stream}function target({host,hostname:hostname2,port},usualPort){return[host??hostname2??"localhost",Number(port??usualPort)]}
+function answer(opening,connected){opening.then(stream=>connected?.(null,stream),error=>connected?.(error instanceof Error?
+error:new Error(String(error)),new PassThrough().destroy()))}var ChannelAgent=class extends HttpAgent{#dial;constructor(dial){
+super(options),this.#dial=dial}createConnection(request2,connected){return answer(this.#dial(...target(request2,80)),connected)}keepSocketAlive(stream){
+return singleUse.has(stream)?!1:super.keepSocketAlive(stream)}},TlsChannelAgent=class extends HttpsAgent{#dial;constructor(dial){
+super(options),this.#dial=dial}createConnection(request2,connected){return answer(this.#secure(request2),connected)}async#secure(request2){
+let carrying={...request2,socket:await this.#dial(...target(request2,443))},secured=super.createConnection(carrying);if(secured==
+null)throw new TypeError("no TLS connection was made");return secured}};function channelAgent(dial){return new ChannelAgent(
+dial)}function tlsChannelAgent(dial){return new TlsChannelAgent(dial)}import{Duplex}from"node:stream";var ChannelStream=class extends Duplex{#channel;#ended;#written;#isClosed=!1;constructor(channel,ended){
+super({allowHalfOpen:!1}),this.#channel=channel,this.#ended=ended,this.on("error",()=>{}),channel.on("data",chunk=>{!this.
+destroyed&&!this.push(chunk)&&channel.pause()}),channel.on("end",()=>{this.push(null),this.readableLength===0&&this.read(
+0)}),channel.on("error",error=>this.destroy(error)),channel.once("close",()=>this.#close()),channel.stderr.resume(),ended.
+addEventListener("abort",this.#lose,{once:!0}),ended.aborted&&this.#lose()}#close(){this.#isClosed=!0,this.#answer(closed()),
+this.writableEnded||this.end()}#lose=()=>{let reason=this.#ended.reason;this.destroy(reason instanceof Error?reason:closed())};#answer(error){
+let written=this.#written;this.#written=void 0,written?.(error)}_read(){this.#channel.resume()}_write(chunk,encoding,done){
+if(this.#isClosed){done(closed());return}this.#written=done,this.#channel.write(chunk,encoding,()=>this.#answer())}_final(done){
+this.#channel.end(),done()}_destroy(error,done){this.#ended.removeEventListener("abort",this.#lose),this.#answer(error??
+closed()),this.#channel.destroy(),this.#channel.resume(),done(error)}setKeepAlive(){return this}setNoDelay(){return this}setTimeout(){
+return this}ref(){return this}unref(){return this}};function closed(){return new Error("the channel was closed by the ot\
+her side")}import{setTimeout as sleep2}from"node:timers/promises";import{NodeSSH}from"../packages/node-ssh.js";import{setTimeout as sleep}from"node:timers/promises";import{z}from"../packages/zod.js";var failureSchema=z.object({reason:z.number()}),openFailure={administrativelyProhibited:1,connectFailed:2};
+function openFailureReason(error){return failureSchema.safeParse(error).data?.reason}var mostSessions=9,mostRefusals=4,refusalPauseMs=100,Sessions=class{#client;#name;#ended;#waiting=[];#most=mostSessions;#taken=0;#open=0;#proven=0;constructor(client,name2,ended){
+this.#client=client,this.#name=name2,this.#ended=ended,ended.addEventListener("abort",()=>{for(let{stop}of this.#waiting.
+splice(0))stop(cancellation(ended))})}async exec(text3,opened2,signal){for(;;){await this.#turn(signal);try{return await this.#startPatiently(
+text3,opened2)}catch(error){if(this.#ended.aborted)throw cancellation(this.#ended);let others=this.#taken-1;if(openFailureReason(
+error)===void 0||others===0)throw this.#release(),this.#refused(error);this.#taken=others,this.#most=Math.max(others,this.#proven)}}}async#startPatiently(text3,opened2){
+for(let refusals2=0;;refusals2+=1)try{return await this.#start(text3,opened2)}catch(error){if(openFailureReason(error)===
+void 0||refusals2===mostRefusals||this.#ended.aborted)throw error;await sleep(refusalPauseMs)}}async#turn(signal){if(signal?.
+aborted===!0)throw cancellation(signal,{where:this.#name});if(this.#ended.aborted)throw cancellation(this.#ended);if(this.#taken<
+this.#most){this.#taken+=1;return}await new Promise((resolve4,reject)=>{let waiting={go:()=>{signal?.removeEventListener(
+"abort",leave2),resolve4()},stop:reject},leave2=()=>{this.#waiting.splice(this.#waiting.indexOf(waiting),1),signal!==void 0&&
+reject(cancellation(signal,{where:this.#name}))};signal?.addEventListener("abort",leave2,{once:!0}),this.#waiting.push(waiting)})}#release(){
+if(this.#taken-=1,this.#taken>=this.#most)return;let next=this.#waiting.shift();next!==void 0&&(this.#taken+=1,next.go())}#start(text3,opened2){
+return new Promise((resolve4,reject)=>{this.#client.exec(text3,(error,channel)=>{if(error!==void 0)return reject(error);
+this.#open+=1,this.#proven=Math.max(this.#proven,this.#open),channel.once("close",()=>{this.#open-=1,this.#release()}),resolve4(
+opened2(channel))})})}#refused(cause){return new OpsError("command-failed",`${this.#name} opens no session for commands`,
+{where:this.#name,hint:"The user's shell there, sshd's ForceCommand or its MaxSessions forbids it.",cause})}};import{z as z2}from"../packages/zod.js";var faultSchema=z2.object({level:z2.string().optional(),code:z2.string().optional()});function connectionLost(name2,cause){
+return new OpsError("connection-lost",`the SSH connection to ${name2} was lost`,{where:name2,hint:"Check that the host i\
+s up and the network between. Nothing that changes the cluster is repeated without looking first; a new run goes on from\
+ what it finds.",...cause===void 0?{}:{cause}})}function connectFault(target2,error){let{level,code}=faultSchema.safeParse(
+error).data??{};if(level==="client-authentication")return new OpsError("ssh-auth-failed",`${target2.name} does not let ${target2.
+user} in with the given key`,{where:target2.name,hint:`Check ssh-private-key and ssh-user (${place(target2)}): the publi\
+c key has to be in ~/.ssh/authorized_keys there.`,cause:error});let why=messageOf(error);return new OpsError("ssh-unreac\
+hable",`no SSH connection to ${target2.name} (${place(target2)}): ${why}`,{where:target2.name,hint:hintFor(level,code),cause:error})}
+function wayFault(target2,error){let why=messageOf(error);return new OpsError("ssh-unreachable",`no SSH connection to ${target2.
+name} (${place(target2)}): ${why}`,{where:target2.name,hint:`It is reached through the manager. ${(isOpsError(error)?error.
+hint:void 0)??"Check that the manager reaches its address and port."}`,cause:error})}function isTurnedAway(error){if(!isOpsError(
+error,"ssh-unreachable"))return!1;let{level,code}=faultSchema.safeParse(error.cause).data??{};return code==="ECONNRESET"||
+level==="protocol"}function place({user,address,port}){return`${user}@${address}:${port}`}function hintFor(level,code){return level===
+"handshake"?"If the host has none of the keys in ssh-known-hosts, pin one that it has: compare ssh-keyscan with the fing\
+erprint on its console.":level==="protocol"||code==="ECONNRESET"?"Something closed the connection at once: look at sshd'\
+s log there, at MaxStartups and fail2ban, and that the port is sshd's.":code==="ENOTFOUND"?"The name is not known here: \
+check hosts.cfg.":"Check the address and port in hosts.cfg, that the host is up, and that its firewall lets the runner i\
+n."}var connectTimeoutMs=2e4,keepaliveMs=5e3,keepaliveCount=4,partingMs=1e3,retryPausesMs=[500,1500];async function openLink(target2,signal){
+for(let pauseMs2 of retryPausesMs)try{return await attempt(target2,signal)}catch(error){if(!isTurnedAway(error))throw error;
+await sleep2(pauseMs2,void 0,signal===void 0?{}:{signal}).catch(()=>{})}return attempt(target2,signal)}async function attempt(target2,signal){
+if(signal?.aborted===!0)throw cancellation(signal,{where:target2.name});let sock=await openWay(target2,signal),ssh=new NodeSSH,
+ended=new AbortController,refused5,cause,byKey={type:"publickey",username:target2.user,key:target2.privateKey},connecting=ssh.
+connect({host:target2.address,port:target2.port,username:target2.user,authHandler:[byKey],...sock===void 0?{}:{sock},readyTimeout:connectTimeoutMs,
+keepaliveInterval:keepaliveMs,keepaliveCountMax:keepaliveCount,algorithms:{serverHostKey:[...target2.algorithms]},hostVerifier:offered=>(refused5=
+target2.checkHostKey(offered),refused5===void 0)}),client=ssh.connection;client?.setNoDelay(!0),client?.on("error",error=>cause??=
+error).on("close",()=>ended.abort(connectionLost(target2.name,cause)));let cancel=()=>client?.destroy();signal?.addEventListener(
+"abort",cancel,{once:!0}),signal!==void 0&&isAborted(signal)&&cancel();try{await connecting}catch(error){throw client?.destroy(),
+sock?.destroy(),signal!==void 0&&isAborted(signal)?cancellation(signal,{where:target2.name}):refused5??connectFault(target2,
+cause??error)}finally{signal?.removeEventListener("abort",cancel)}if(client===null||ended.signal.aborted)throw connectFault(
+target2,cause??"the connection ended at once");return{client,sessions:new Sessions(client,target2.name,ended.signal),ended:ended.
+signal,close:()=>{client.end(),setTimeout(()=>client.destroy(),partingMs).unref()}}}function isAborted(signal){return signal.
+aborted}async function openWay(target2,signal){if(target2.via===void 0)return;let way=target2.via();try{return await orCancelled(
+way,signal,target2.name)}catch(error){throw way.then(late=>late.destroy(),()=>{}),isOpsError(error,"cancelled")?error:wayFault(
+target2,error)}}function openUnixSocket({client,ended},path){return new Promise((resolve4,reject)=>{client.openssh_forwardOutStreamLocal(
+path,(error,channel)=>error===void 0?resolve4(new ChannelStream(channel,ended)):reject(error))})}function openTcp({client,
+ended},host,port){return new Promise((resolve4,reject)=>{let isLate=!1,timer=setTimeout(()=>{isLate=!0,reject(new Error(
+`no answer within ${connectTimeoutMs/1e3} s`))},connectTimeoutMs);client.forwardOut("127.0.0.1",0,host,port,(error,channel)=>{
+clearTimeout(timer),error!==void 0?reject(error):isLate?channel.destroy():resolve4(new ChannelStream(channel,ended))})})}var dockerSocket="/var/run/docker.sock",dialStdio=["docker","system","dial-stdio"],DockerChannels=class{#host;#dialsStdio=!1;constructor(host){
+this.#host=host}async open(){let link=await this.#host.open();if(!this.#dialsStdio){let channel=await openSocket(link)??
+await this.#openSocketAgain(link);if(channel!==void 0)return channel;this.#dialsStdio=!0}return link.sessions.exec(`exec\
+ ${dialStdio.join(" ")}`,channel=>forOneRequest(new ChannelStream(channel,link.ended)))}async#openSocketAgain(link){let{
+code,stderr}=await this.#host.tryRun({stages:[dialStdio],stdin:`GET /_ping HTTP/1.0\r
+\r
+`});if(code===0)return openSocket(link);let{name:name2,user}=this.#host,said=stderr.trim();throw new OpsError("engine-un\
+reachable",`Docker on ${name2} is not reached${said===""?"":`: ${said}`}`,{where:name2,hint:`Check that Docker runs ther\
+e (systemctl status docker), and that ${user} is in the group docker.`})}};async function openSocket(link){try{return await openUnixSocket(
+link,dockerSocket)}catch{if(link.ended.aborted)throw link.ended.reason;return}}import{text}from"node:stream/consumers";import{z as z5}from"../packages/zod.js";import{z as z4}from"../packages/zod.js";import{z as z3}from"../packages/zod.js";var textMap=z3.record(z3.string(),z3.string()).nullish().transform(value=>value??{}),textList=z3.
+array(z3.string()).nullish().transform(value=>value??[]),optionalText=z3.string().nullish().transform(value=>value===""||
+value===null?void 0:value);function filterText(filters){return filters===void 0?void 0:JSON.stringify(filters)}function segment(value){
+return encodeURIComponent(value)}function parseJson(value){try{return JSON.parse(value)}catch{return}}var answerSchema=z4.object({message:z4.string()});function engineFault(host,status3,body){let parsed=answerSchema.safeParse(
+parseJson(body)),message=parsed.success?parsed.data.message:body.trim()||`status ${status3}`;return new OpsError(codeOf(
+status3,message),`Docker on ${host}: ${message}`,{where:host,...hintOf(status3,message)})}function codeOf(status3,message){
+return isOutOfSequence(message)||status3===409?"engine-conflict":isDiskFull(message)?"disk-full":status3===404?"engine-n\
+ot-found":isNotManager(status3,message)?"not-a-manager":"engine-refused"}function hintOf(status3,message){return isOutOfSequence(
+message)?{hint:"Somebody else changed it at the same time. Look at the status, and try again."}:isDiskFull(message)?{hint:"\
+Free space under Docker's folder on that host, or run with prune: images."}:isNotManager(status3,message)?{hint:"The hos\
+t under [managers] in hosts.cfg has to be a manager of the swarm."}:{}}function isOutOfSequence(message){return message.
+includes("update out of sequence")}function isNotManager(status3,message){return status3===503&&message.includes("not a \
+swarm manager")}function isDiskFull(message){return message.includes("no space left on device")}function linkFault(host,error,signal){
+return signal?.aborted===!0?cancellation(signal,{where:host}):isOpsError(error)?error:new OpsError("connection-lost",`th\
+e connection to Docker on ${host} broke off`,{where:host,hint:"Check that the host is up and that Docker runs there (sys\
+temctl status docker).",cause:error})}import{request}from"node:http";async function requestOnce(agent,call,signal){try{return await send(agent,call,signal)}catch(error){if(!(error instanceof
+StaleConnection)||signal?.aborted===!0)throw unwrapped(error)}try{return await send(agent,call,signal)}catch(error){throw unwrapped(
+error)}}var StaleConnection=class extends Error{name="StaleConnection"};function unwrapped(error){return error instanceof
+StaleConnection?error.cause:error}function send(agent,call,signal){let{method,path,query,headers,json:json2,body}=call,payload=json2===
+void 0?body:Buffer.from(JSON.stringify(json2));return new Promise((resolve4,reject)=>{let outgoing=request({agent,host:"\
+docker",method,path:path+queryText(query),headers:{...headers,...json2===void 0?{}:{"content-type":"application/json"},...payload===
+void 0?{}:{"content-length":String(payload.byteLength)}},...signal===void 0?{}:{signal}},resolve4);outgoing.on("error",error=>{
+let isStale=method==="GET"&&outgoing.reusedSocket&&!isOpsError(error);reject(isStale?new StaleConnection("the connection\
+ had ended",{cause:error}):error)}),outgoing.end(payload)})}function queryText(query){let set=Object.entries(query??{}).
+filter(pair=>pair[1]!==void 0);return set.length===0?"":`?${new URLSearchParams(set).toString()}`}var oldestVersion="1.41",newestVersion="1.51",answerTimeoutMs=6e4,EngineApi=class{#agent;#host;#version;constructor(agent,host){
+this.#agent=agent,this.#host=host}get host(){return this.#host}async version(signal){this.#version??=this.#timed({},own=>this.#negotiate(
+own));let asked=this.#version;try{return await orCancelled(asked,signal,this.#host)}catch(error){throw asked.catch(()=>{
+this.#version===asked&&(this.#version=void 0)}),error}}async stream(call){return this.#timed(call,signal=>this.#versioned(
+call,signal))}async json(schema2,call){let answer2=await this.#whole(call),parsed=schema2.safeParse(parseJson(answer2));
+if(parsed.success)return parsed.data;throw new OpsError("engine-refused",`Docker on ${this.#host} answered ${call.method}\
+ ${call.path} in a form d8x-ops does not know`,{where:this.#host,hint:"Its version may be newer than d8x-ops knows. Plea\
+se report it.",problems:parsed.error.issues.map(({path,message})=>({path:path.join("."),message}))})}async call(call){await this.#whole(
+call)}#whole(call){return this.#timed(call,async signal=>{let answer2=await this.#versioned(call,signal);try{return await text(
+answer2)}catch(error){throw linkFault(this.#host,error,signal)}})}async#versioned(call,signal){let version=await this.version(
+signal);return this.#send({...call,path:`/v${version}${call.path}`},signal)}async#timed({signal,waits},work){if(waits===
+!0)return work(signal);let late=new AbortController,timer=setTimeout(()=>late.abort(this.#tooSlow()),answerTimeoutMs);try{
+return await work(signal===void 0?late.signal:AbortSignal.any([signal,late.signal]))}finally{clearTimeout(timer)}}#tooSlow(){
+return new OpsError("engine-unreachable",`Docker on ${this.#host} did not answer within ${answerTimeoutMs/1e3} s`,{where:this.#host,
+hint:"It hangs, or the host is out of memory or disk: see systemctl status docker, free -h and df -h there."})}async#negotiate(signal){
+let answer2=await this.#send({method:"GET",path:"/_ping"},signal);answer2.resume();let offered=z5.string().safeParse(answer2.
+headers["api-version"]).data??oldestVersion;if(compareVersions(offered,oldestVersion)<0)throw new OpsError("engine-refus\
+ed",`Docker on ${this.#host} speaks API ${offered}; d8x-ops needs ${oldestVersion} or newer`,{where:this.#host,hint:"Upd\
+ate Docker to 20.10 or newer."});return compareVersions(offered,newestVersion)<0?offered:newestVersion}async#send(call,signal){
+try{let answer2=await requestOnce(this.#agent,call,signal),status3=answer2.statusCode??0;if(status3<400)return answer2;throw engineFault(
+this.#host,status3,await text(answer2))}catch(error){throw linkFault(this.#host,error,signal)}}};function compareVersions(left,right){
+let[leftMajor=0,leftMinor=0]=left.split(".").map(Number),[rightMajor=0,rightMinor=0]=right.split(".").map(Number);return leftMajor===
+rightMajor?leftMinor-rightMinor:leftMajor-rightMajor}import{z as z7}from"../packages/zod.js";import{z as z6}from"../packages/zod.js";var taskStates=["new","allocated","pending","assigned","accepted","preparing","ready","starting","running","complete","s\
+hutdown","failed","rejected","remove","orphaned"],taskSchema=z6.object({ID:z6.string(),ServiceID:z6.string(),NodeID:optionalText,
+Slot:z6.number().optional(),CreatedAt:z6.string(),DesiredState:z6.enum(taskStates),Spec:z6.object({ContainerSpec:z6.object(
+{Image:z6.string()}).optional()}),Status:z6.object({Timestamp:z6.string(),State:z6.enum(taskStates),Message:z6.string().
+default(""),Err:optionalText,ContainerStatus:z6.object({ContainerID:optionalText,ExitCode:z6.number().optional()}).nullish()})}).
+transform(raw=>({id:raw.ID,serviceId:raw.ServiceID,nodeId:raw.NodeID,slot:raw.Slot,desiredState:raw.DesiredState,state:raw.
+Status.State,stateAt:raw.Status.Timestamp,message:raw.Status.Message,error:raw.Status.Err,containerId:raw.Status.ContainerStatus?.
+ContainerID,exitCode:raw.Status.ContainerStatus?.ExitCode,image:raw.Spec.ContainerSpec?.Image??"",createdAt:raw.CreatedAt})),
+nodeSchema=z6.object({ID:z6.string(),Spec:z6.object({Role:z6.enum(["manager","worker"]),Availability:z6.enum(["active","\
+pause","drain"]),Labels:textMap}),Description:z6.object({Hostname:z6.string(),Platform:z6.object({Architecture:z6.string(),
+OS:z6.string()}),Engine:z6.object({EngineVersion:z6.string()})}),Status:z6.object({State:z6.enum(["unknown","down","read\
+y","disconnected"]),Addr:z6.string().default("")}),ManagerStatus:z6.object({Leader:z6.boolean().default(!1)}).nullish()}).
+transform(raw=>({id:raw.ID,hostName:raw.Description.Hostname,role:raw.Spec.Role,availability:raw.Spec.Availability,state:raw.
+Status.State,address:raw.Status.Addr,isLeader:raw.ManagerStatus?.Leader??!1,platform:{architecture:goArchitecture(raw.Description.
+Platform.Architecture),os:raw.Description.Platform.OS},engineVersion:raw.Description.Engine.EngineVersion,labels:raw.Spec.
+Labels})),configSchema=z6.object({ID:z6.string(),Version:z6.object({Index:z6.number()}),CreatedAt:z6.string(),Spec:z6.looseObject(
+{Name:z6.string(),Labels:textMap})}).transform(raw=>({id:raw.ID,version:raw.Version.Index,name:raw.Spec.Name,labels:raw.
+Spec.Labels,createdAt:raw.CreatedAt,spec:raw.Spec}));function goArchitecture(name2){return{x86_64:"amd64",aarch64:"arm64",
+armv7l:"arm"}[name2]??name2}function configCalls(api){return{listConfigs:(filters,options3={})=>api.json(z7.array(configSchema),{method:"GET",path:"\
+/configs",query:{filters:filterText(filters)},...options3}),createConfig:async({name:name2,labels:labels3,data})=>{let{ID}=await api.
+json(z7.object({ID:z7.string()}),{method:"POST",path:"/configs/create",json:{Name:name2,Labels:labels3,Data:Buffer.from(
+data).toString("base64")}});return ID},updateConfigLabels:(config,labels3)=>api.call({method:"POST",path:`/configs/${segment(
+config.id)}/update`,query:{version:String(config.version)},json:{...config.spec,Labels:labels3}}),removeConfig:id=>api.call(
+{method:"DELETE",path:`/configs/${segment(id)}`})}}import{buffer}from"node:stream/consumers";import{z as z9}from"../packages/zod.js";import{z as z8}from"../packages/zod.js";var containerSchema=z8.object({Id:z8.string(),Names:textList,ImageID:z8.string(),Image:z8.string(),State:z8.string(),Labels:textMap}).
+transform(raw=>({id:raw.Id,names:raw.Names.map(withoutSlash),imageId:raw.ImageID,image:raw.Image,state:raw.State,labels:raw.
+Labels})),containerDetailsSchema=z8.object({Id:z8.string(),Name:z8.string(),Image:z8.string(),RestartCount:z8.number().default(
+0),Config:z8.object({Image:z8.string(),Labels:textMap,Env:textList}),State:z8.object({Status:z8.string(),Running:z8.boolean(),
+ExitCode:z8.number(),Error:z8.string().default(""),StartedAt:z8.string(),Health:z8.object({Status:z8.enum(["none","start\
+ing","healthy","unhealthy"])}).nullish()}),Mounts:z8.array(z8.object({Type:z8.string(),Name:z8.string().optional(),Source:z8.
+string().default(""),Destination:z8.string()})).nullish()}).transform(raw=>({id:raw.Id,name:withoutSlash(raw.Name),imageId:raw.
+Image,image:raw.Config.Image,state:{status:raw.State.Status,running:raw.State.Running,exitCode:raw.State.ExitCode,error:raw.
+State.Error,startedAt:raw.State.StartedAt,health:raw.State.Health?.Status??"none"},restartCount:raw.RestartCount,labels:raw.
+Config.Labels,environment:environmentOf(raw.Config.Env),mounts:(raw.Mounts??[]).map(({Type,Name,Source,Destination})=>({
+type:Type,name:Name,source:Source,destination:Destination}))}));function environmentOf(lines){return Object.fromEntries(
+lines.map(line=>{let end2=line.indexOf("=");return end2<0?[line,new Secret("")]:[line.slice(0,end2),new Secret(line.slice(
+end2+1))]}))}function withoutSlash(name2){return name2.startsWith("/")?name2.slice(1):name2}function containerCalls(api){let path=(id,rest="")=>`/containers/${segment(id)}${rest}`;return{listContainers:(filters,{
+all,...options3}={})=>api.json(z9.array(containerSchema),{method:"GET",path:"/containers/json",query:{all:all===!0?"true":
+void 0,filters:filterText(filters)},...options3}),inspectContainer:(id,options3={})=>api.json(containerDetailsSchema,{method:"\
+GET",path:path(id,"/json"),...options3}),createContainer:async(name2,body)=>{let{Id}=await api.json(z9.object({Id:z9.string()}),
+{method:"POST",path:"/containers/create",query:{name:name2},json:body});return Id},startContainer:id=>api.call({method:"\
+POST",path:path(id,"/start")}),stopContainer:(id,options3={})=>api.call({method:"POST",path:path(id,"/stop"),waits:!0,query:{
+t:options3.graceSeconds===void 0?void 0:String(options3.graceSeconds)}}),renameContainer:(id,name2)=>api.call({method:"P\
+OST",path:path(id,"/rename"),query:{name:name2}}),removeContainer:(id,options3={})=>api.call({method:"DELETE",path:path(
+id),waits:!0,query:{force:options3.force===!0?"true":void 0}}),waitContainer:async(id,options3={})=>{let{StatusCode}=await api.
+json(z9.object({StatusCode:z9.number()}),{method:"POST",path:path(id,"/wait"),waits:!0,...options3});return StatusCode},
+putArchive:(id,folder,archive)=>api.call({method:"PUT",path:path(id,"/archive"),query:{path:folder},headers:{"content-ty\
+pe":"application/x-tar"},body:archive}),getArchive:async(id,source)=>{let answer2=await api.stream({method:"GET",path:path(
+id,"/archive"),query:{path:source}});try{return await buffer(answer2)}catch(error){throw linkFault(api.host,error,void 0)}}}}import{z as z10}from"../packages/zod.js";import{createInterface}from"node:readline";async function*linesOf(answer2){let lines=createInterface({input:answer2});lines.
+on("error",()=>{});try{yield*lines}finally{answer2.destroy()}}var eventSchema=z10.object({Type:z10.string(),Action:z10.string(),Actor:z10.object({ID:z10.string(),Attributes:textMap}),
+time:z10.number()}).transform(raw=>({type:raw.Type,action:raw.Action,actorId:raw.Actor.ID,attributes:raw.Actor.Attributes,
+at:new Date(raw.time*1e3)}));async function*readEvents(api,filters,{signal,since}){try{let answer2=await api.stream({method:"\
+GET",path:"/events",query:{filters:filterText(filters),since:since===void 0?void 0:String(Math.floor(since.getTime()/1e3))},
+signal});for await(let line of linesOf(answer2)){let parsed=eventSchema.safeParse(parseJson(line));parsed.success&&(yield parsed.
+data)}}catch(error){if(signal.aborted)return;throw linkFault(api.host,error,void 0)}if(!signal.aborted)throw new OpsError(
+"connection-lost",`Docker on ${api.host} ended its events`,{where:api.host})}import{z as z12}from"../packages/zod.js";import{z as z11}from"../packages/zod.js";function authHeader(auth){if(auth===void 0)return{};let json2=JSON.stringify({username:auth.username,password:auth.password.
+reveal(),serveraddress:auth.serverAddress});return{"x-registry-auth":Buffer.from(json2).toString("base64").replaceAll("+",
+"-").replaceAll("/","_")}}var lineSchema=z11.object({status:z11.string().optional(),id:z11.string().optional(),progressDetail:z11.object({current:z11.
+number().optional(),total:z11.number().optional()}).optional(),error:z11.string().optional()});async function pullImage(api,reference,{
+auth,onProgress,...call}={}){try{let answer2=await api.stream({method:"POST",path:"/images/create",query:{fromImage:reference},
+headers:authHeader(auth),...call}),layers=new Map;for await(let line of linesOf(answer2)){let parsed=lineSchema.safeParse(
+parseJson(line));if(!parsed.success)continue;let{status:status3,id,progressDetail,error}=parsed.data;if(error!==void 0)throw pullFault(
+api.host,reference,error);id===void 0||progressDetail?.total===void 0||status3!=="Downloading"||(layers.set(id,{current:progressDetail.
+current??0,total:progressDetail.total}),onProgress?.(sum(layers,status3)))}if(!answer2.complete)throw new Error("the ans\
+wer ended early")}catch(error){throw isOpsError(error,"engine-refused","engine-not-found")?pullFault(api.host,reference,
+error.message,error):linkFault(api.host,error,call.signal)}}function sum(layers,status3){let currentBytes=0,totalBytes=0;
+for(let{current:current2,total}of layers.values())currentBytes+=current2,totalBytes+=total;return{currentBytes,totalBytes,
+status:status3}}function pullFault(host,reference,said,cause){let full=isDiskFull(said);return new OpsError(full?"disk-f\
+ull":"pull-failed",`${host} could not pull ${reference}: ${said}`,{where:host,hint:full?"Free space under Docker's folde\
+r on that host, or run with prune: images.":"Check that the host reaches the registry, and that registry-username and re\
+gistry-password may read the image.",cause})}var names2=textList.transform(list=>list.filter(name2=>!name2.startsWith("<none>")&&!name2.endsWith("<none>"))),summarySchema=z12.
+object({Id:z12.string(),RepoTags:names2,RepoDigests:names2,Created:z12.number(),Size:z12.number()}).transform(raw=>({id:raw.
+Id,repoTags:raw.RepoTags,repoDigests:raw.RepoDigests,createdAt:raw.Created,bytes:raw.Size})),detailsSchema=z12.object({Id:z12.
+string(),RepoTags:names2,RepoDigests:names2,Architecture:z12.string(),Os:z12.string(),Created:z12.string().default("")}).
+transform(raw=>({id:raw.Id,repoTags:raw.RepoTags,repoDigests:raw.RepoDigests,architecture:raw.Architecture,os:raw.Os,createdAt:raw.
+Created}));function imageCalls(api){let path=reference=>`/images/${reference.split("/").map(segment).join("/")}`;return{
+listImages:(options3={})=>api.json(z12.array(summarySchema),{method:"GET",path:"/images/json",...options3}),inspectImage:(reference,options3={})=>api.
+json(detailsSchema,{method:"GET",path:`${path(reference)}/json`,...options3}),pullImage:(reference,options3)=>pullImage(
+api,reference,options3),tagImage:(reference,repository,tag)=>api.call({method:"POST",path:`${path(reference)}/tag`,query:{
+repo:repository,tag}}),removeImage:reference=>api.call({method:"DELETE",path:path(reference),waits:!0})}}import{z as z13}from"../packages/zod.js";var infoSchema=z13.object({ServerVersion:z13.string(),Name:z13.string(),Architecture:z13.string(),OSType:z13.string(),DockerRootDir:z13.
+string(),SystemTime:z13.string(),RegistryConfig:z13.object({InsecureRegistryCIDRs:textList,IndexConfigs:z13.record(z13.string(),
+z13.object({Name:z13.string(),Secure:z13.boolean()})).nullish()}).nullish(),Swarm:z13.object({NodeID:z13.string(),ControlAvailable:z13.
+boolean(),LocalNodeState:z13.string()})});async function readInfo(api,options3={}){let apiVersion=await api.version(options3.
+signal),info=await api.json(infoSchema,{method:"GET",path:"/info",...options3}),insecure=Object.values(info.RegistryConfig?.
+IndexConfigs??{}).filter(({Secure})=>!Secure);return{serverVersion:info.ServerVersion,apiVersion,hostName:info.Name,architecture:goArchitecture(
+info.Architecture),os:info.OSType,dockerRootDir:info.DockerRootDir,systemTime:info.SystemTime,insecureRegistries:[...info.
+RegistryConfig?.InsecureRegistryCIDRs??[],...insecure.map(({Name})=>Name)],swarm:{nodeId:info.Swarm.NodeID,isManager:info.
+Swarm.ControlAvailable,state:info.Swarm.LocalNodeState}}}import{buffer as buffer2}from"node:stream/consumers";var defaultTail=20;function logCalls(api){let read3=async(path,{tail=defaultTail,...call}={})=>{let answer2=await api.stream(
+{method:"GET",path,query:{stdout:"true",stderr:"true",tail:String(tail)},...call});try{return logLines(await buffer2(answer2))}catch(error){
+throw linkFault(api.host,error,call.signal)}};return{taskLogs:(id,options3)=>read3(`/tasks/${segment(id)}/logs`,options3),
+containerLogs:(id,options3)=>read3(`/containers/${segment(id)}/logs`,options3)}}var engineStream=3;function logLines(raw){
+return(isFramed(raw)?unframe(raw):raw.toString("utf8")).split(`
+`).map(line=>line.replace(/\r$/,"")).filter(line=>line!=="")}function isFramed(raw){let[stream=255,...zeros]=raw.subarray(
+0,4);return zeros.length===3&&stream<=engineStream&&zeros.every(byte=>byte===0)}function unframe(raw){let parts=[],at=0;
+for(;at+8<=raw.length;){let length=raw.readUInt32BE(at+4);raw[at]!==engineStream&&parts.push(raw.subarray(at+8,at+8+length)),
+at+=8+length}return Buffer.concat(parts).toString("utf8")}import{z as z15}from"../packages/zod.js";import{z as z14}from"../packages/zod.js";var policySchema=z14.object({Parallelism:z14.number().optional(),Delay:z14.number().optional(),FailureAction:z14.enum(["\
+continue","pause","rollback"]).optional(),Monitor:z14.number().optional(),MaxFailureRatio:z14.number().optional(),Order:z14.
+enum(["stop-first","start-first"]).optional()}).nullish(),specSchema=z14.looseObject({Name:z14.string(),Labels:textMap,TaskTemplate:z14.
+looseObject({ContainerSpec:z14.looseObject({Image:z14.string()}),Placement:z14.looseObject({Constraints:textList}).nullish()}),
+Mode:z14.looseObject({Replicated:z14.looseObject({Replicas:z14.number()}).nullish(),Global:z14.looseObject({}).nullish()}),
+UpdateConfig:policySchema,RollbackConfig:policySchema}),rawSpec=z14.record(z14.string(),z14.unknown()),serviceSchema=z14.
+object({ID:z14.string(),Version:z14.object({Index:z14.number()}),CreatedAt:z14.string(),UpdatedAt:z14.string(),Spec:rawSpec,
+PreviousSpec:rawSpec.nullish(),UpdateStatus:z14.object({State:z14.enum(["updating","paused","completed","rollback_starte\
+d","rollback_paused","rollback_completed"]),StartedAt:optionalText,CompletedAt:optionalText,Message:z14.string().default(
+"")}).nullish().or(z14.object({State:z14.literal("").optional()}).transform(()=>{}))}).transform((raw,context)=>{let parsed=specSchema.
+safeParse(raw.Spec);if(!parsed.success){for(let issue of parsed.error.issues)context.addIssue(`Spec.${issue.path.join(".")}\
+: ${issue.message}`);return z14.NEVER}let spec=parsed.data,status3=raw.UpdateStatus;return{id:raw.ID,version:raw.Version.
+Index,name:spec.Name,labels:spec.Labels,image:spec.TaskTemplate.ContainerSpec.Image,mode:modeOf(spec.Mode),updatePolicy:policyOf(
+spec.UpdateConfig),rollbackPolicy:policyOf(spec.RollbackConfig),constraints:spec.TaskTemplate.Placement?.Constraints??[],
+updateStatus:status3==null?void 0:{state:status3.State,message:status3.Message,...status3.StartedAt===void 0?{}:{startedAt:status3.
+StartedAt},...status3.CompletedAt===void 0?{}:{completedAt:status3.CompletedAt}},createdAt:raw.CreatedAt,updatedAt:raw.UpdatedAt,
+spec:raw.Spec,previousSpec:raw.PreviousSpec??void 0}});function modeOf(mode){return mode.Replicated!==null&&mode.Replicated!==
+void 0?{kind:"replicated",replicas:mode.Replicated.Replicas}:mode.Global!==null&&mode.Global!==void 0?{kind:"global"}:{kind:"\
+job"}}function policyOf(policy){if(policy==null)return{};let{Parallelism,Delay,FailureAction,Monitor,MaxFailureRatio,Order}=policy;
+return{...Parallelism===void 0?{}:{parallelism:Parallelism},...Delay===void 0?{}:{delayNanoseconds:Delay},...FailureAction===
+void 0?{}:{failureAction:FailureAction},...Monitor===void 0?{}:{monitorNanoseconds:Monitor},...MaxFailureRatio===void 0?
+{}:{maxFailureRatio:MaxFailureRatio},...Order===void 0?{}:{order:Order}}}function swarmCalls(api){let list=(schema2,path,filters,options3={})=>api.json(z15.array(schema2),{method:"GET",path,query:{
+filters:filterText(filters)},...options3});return{listServices:(filters,options3)=>list(serviceSchema,"/services",filters,
+options3),inspectService:(idOrName,options3)=>api.json(serviceSchema,{method:"GET",path:`/services/${segment(idOrName)}`,
+...options3}),updateService:async(service,spec,options3={})=>{let{auth,rollback:rollback2,...rest}=options3;await api.call(
+{method:"POST",path:`/services/${segment(service.id)}/update`,query:{version:String(service.version),rollback:rollback2===
+!0?"previous":void 0,registryAuthFrom:auth===void 0?rollback2===!0?"previous-spec":"spec":void 0},headers:authHeader(auth),
+json:spec,...rest})},listTasks:(filters,options3)=>list(taskSchema,"/tasks",filters,options3),listNodes:options3=>list(nodeSchema,
+"/nodes",void 0,options3)}}import{z as z16}from"../packages/zod.js";var volumeSchema=z16.object({Name:z16.string(),Driver:z16.string(),Mountpoint:z16.string(),Labels:textMap}).transform(raw=>({
+name:raw.Name,driver:raw.Driver,mountpoint:raw.Mountpoint,labels:raw.Labels})),volumeListSchema=z16.object({Volumes:z16.
+array(volumeSchema).nullish()}).transform(({Volumes})=>Volumes??[]);function volumeCalls(api){return{inspectVolume:name2=>api.
+json(volumeSchema,{method:"GET",path:`/volumes/${segment(name2)}`}),listVolumes:filters=>api.json(volumeListSchema,{method:"\
+GET",path:"/volumes",query:{filters:filterText(filters)}}),createVolume:(name2,labels3={})=>api.call({method:"POST",path:"\
+/volumes/create",json:{Name:name2,Labels:labels3}}),removeVolume:name2=>api.call({method:"DELETE",path:`/volumes/${segment(
+name2)}`})}}function createEngine(agent,host){let api=new EngineApi(agent,host);return{info:options3=>readInfo(api,options3),...swarmCalls(
+api),...configCalls(api),...containerCalls(api),...logCalls(api),...imageCalls(api),...volumeCalls(api),events:(filters,options3)=>readEvents(
+api,filters,options3)}}import{PassThrough as PassThrough2}from"node:stream";import{Readable}from"node:stream";var plainWord=/^[A-Za-z0-9_@%+:,./-]+$/,reservedWords=new Set("case coproc do done elif else esac fi for function if in \
+select then time until while".split(" "));function quoteWord(value){if(value.includes("\0"))throw new OpsError("internal",
+"an argument for a command holds a NUL byte",{hint:"This is a defect in d8x-ops. Please report it with the log of this r\
+un."});return plainWord.test(value)&&!reservedWords.has(value)?value:`'${value.replaceAll("'",String.raw`'\''`)}'`}function quoteArgv(argv){
+return argv.map(quoteWord).join(" ")}var lifeSignSeconds=60,sudoPrompt="d8x-ops-sudo-prompt:",graceSeconds=5,variableName=/^[A-Za-z_][A-Za-z0-9_]*$/;function renderCommand(command){
+let secrets=Object.entries(command.secretEnv??{}),stdinUse=stdinUseOf(command),bash=["bash","--norc","-o","pipefail","-c",
+script(command,stdinUse)],argv=command.sudo===void 0?bash:["sudo","-S","-k","-p",sudoPrompt,"--",...bash],start=`exec ${quoteArgv(
+argv)}`;return{text:command.cwd===void 0?start:`cd -- ${quoteFolder(command.cwd)} && ${start}`,stdinPrefix:new Secret([...command.
+sudo===void 0?[]:[`${sudoPassword(command.sudo)}
+\0`],...secrets.map(([name2,secret2])=>`${deliverable(name2,secret2)}\0`)].join("")),stdinUse}}function stdinUseOf(command){
+return command.stdin!==void 0?"payload":command.outlivesConnection===!0?"none":"life-signs"}function script(command,stdinUse){
+let secretNames=Object.keys(command.secretEnv??{}).map(checkedName),settings3=Object.entries(command.env??{}).map(([name2,
+value])=>`${checkedName(name2)}=${quoteWord(value)}`),watched=stdinUse==="life-signs";return[...command.sudo===void 0?[]:
+['IFS= read -r -d "" _ || exit'],...secretNames.map(name2=>`IFS= read -r -d "" ${name2} || exit`),...watched?watcher:[],
+...command.outlivesConnection===!0?outputThatCannotBreak:[],...stdinUse==="none"?["exec </dev/null"]:[],...settings3.length===
+0?[]:[`export ${settings3.join(" ")}`],...secretNames.length===0?[]:[`export ${secretNames.join(" ")}`],pipeline(command.
+stages),...watched?["d8x_exit=$?",'kill -KILL "$d8x_watcher"','exit "$d8x_exit"']:[]].join(`
+`)}var watcher=["exec 3<&0 </dev/null","{",'  trap "" TERM',`  while IFS= read -r -t ${lifeSignSeconds} -n 1 -u 3; do :;\
+ done`,"  kill -TERM 0",`  sleep ${graceSeconds}`,"  kill -KILL 0","} >/dev/null 2>&1 &","d8x_watcher=$!",'disown "$d8x_\
+watcher"',"exec 3<&-"],outputThatCannotBreak=["exec > >(cat || cat >/dev/null) 2> >(cat >&2 || cat >/dev/null)"];function pipeline(stages){
+if(stages.length===0||stages.some(argv=>argv.length===0))throw defect("a command without a program to run");return stages.
+map(quoteArgv).join(" | ")}function quoteFolder(folder){return folder==="~"?'"$HOME"':folder.startsWith("~/")?`"$HOME"/${quoteWord(
+folder.slice(2))}`:quoteWord(folder)}function checkedName(name2){if(!variableName.test(name2))throw defect(`"${name2}" i\
+s not the name of an environment variable`);return name2}function sudoPassword(secret2){if(/[\r\n]/.test(secret2.reveal()))
+throw new OpsError("input-invalid","the sudo password holds a line break, which sudo cannot read",{where:"sudo-password",
+hint:"Give the password alone, without a line break before or after it."});return deliverable("sudo-password",secret2)}function deliverable(name2,secret2){
+if(secret2.reveal().includes("\0"))throw new OpsError("input-invalid",`the value for ${name2} holds a NUL byte`,{where:name2,
+hint:"Give the value as text; it was perhaps copied from a binary file."});return secret2.reveal()}function defect(message){
+return new OpsError("internal",message,{hint:"This is a defect in d8x-ops. Please report it with the log of this run."})}function feedCommand(channel,command,rendered){channel.on("error",()=>{}),channel.write(rendered.stdinPrefix.reveal()),rendered.
+stdinUse==="none"?channel.end():rendered.stdinUse==="life-signs"?sendLifeSigns(channel):command.stdin instanceof Readable?
+feedStream(channel,command.stdin):channel.end(command.stdin instanceof Secret?command.stdin.reveal():command.stdin)}function sendLifeSigns(channel){
+let timer=setInterval(()=>channel.write(`
+`),lifeSignSeconds*1e3/3);timer.unref();let stop=()=>clearInterval(timer);channel.once("exit",stop).once("finish",stop).
+once("close",stop)}function feedStream(channel,input){channel.once("close",()=>input.destroy()),input.once("error",()=>channel.
+destroy()),input.pipe(channel)}var OutputTail=class{#most;#chunks=[];#length=0;constructor(most){this.#most=most}add(chunk){this.#chunks.push(chunk),this.#length+=
+chunk.length,!(this.#length<2*this.#most)&&(this.#chunks=[Buffer.concat(this.#chunks).subarray(-this.#most)],this.#length=
+this.#most)}text(){return Buffer.concat(this.#chunks).subarray(-this.#most).toString("utf8")}};function maskSecretsOf(command,text3){
+let{sudo,secretEnv,stdin}=command;return[sudo,...Object.values(secretEnv??{}),stdin instanceof Secret?stdin:void 0].map(
+secret2=>secret2?.reveal().trim()??"").filter(value=>value!=="").toSorted((left,right)=>right.length-left.length).reduce(
+(masked,value)=>masked.replaceAll(value,"***"),text3)}var longestStderr=64*1024,endingMs=5e3;async function startCommand(link,name2,command,options3={}){let rendered=renderCommand(
+command);return link.sessions.exec(rendered.text,channel=>(feedCommand(channel,command,rendered),new Execution(link,name2,
+command,channel,options3)),options3.signal)}var Execution=class{stdout;exit;#link;#name;#command;#channel;#stderr=new OutputTail(
+longestStderr);#settled=Promise.withResolvers();#output=new PassThrough2;#status;#isSettled=!1;#reason;#endingTimer;constructor(link,name2,command,channel,options3){
+this.#link=link,this.#name=name2,this.#command=command,this.#channel=channel,this.stdout=channel.pipe(this.#output),this.#output.
+on("error",()=>{});let stopWatching=this.#watch(options3);this.exit=this.#settled.promise.finally(stopWatching),this.exit.
+catch(()=>{}),this.#listen()}kill(){this.#end(void 0)}#watch({signal,timeoutMs}){let cancel=()=>this.#end(signal===void 0?
+void 0:cancellation(signal,{where:this.#name})),lose=()=>this.#fail(connectionLost(this.#name,this.#link.ended.reason)),
+timer=timeoutMs===void 0?void 0:setTimeout(()=>this.#end(this.#tooSlow(timeoutMs)),timeoutMs);return signal?.addEventListener(
+"abort",cancel,{once:!0}),this.#link.ended.addEventListener("abort",lose,{once:!0}),signal?.aborted===!0&&cancel(),this.#link.
+ended.aborted&&lose(),()=>{clearTimeout(timer),clearTimeout(this.#endingTimer),signal?.removeEventListener("abort",cancel),
+this.#link.ended.removeEventListener("abort",lose)}}#listen(){let channel=this.#channel,asked="";channel.stderr.on("data",
+chunk=>{this.#stderr.add(chunk),!(this.#command.sudo===void 0||asked.length>4096)&&(asked+=chunk.toString("latin1"),asked.
+indexOf(sudoPrompt)!==asked.lastIndexOf(sudoPrompt)&&this.#end(sudoRefused(this.#name)))}),channel.on("exit",(code,signal)=>{
+this.#status={code:code??void 0,signal}}),channel.once("close",()=>this.#closed()),this.#output.once("close",()=>{channel.
+unpipe(this.#output).resume(),this.#output.readableEnded||this.#end(void 0)})}#closed(){let{code,signal}=this.#status??{};
+if(this.#reason!==void 0&&code!==0)return this.#fail(this.#reason);let stderr=maskSecretsOf(this.#command,this.#stderr.text().
+replaceAll(sudoPrompt,""));this.#isSettled=!0,this.#settled.resolve({code,signal,stderr})}#end(reason){if(this.#isSettled||
+this.#endingTimer!==void 0)return;this.#reason=reason;let giveUp=()=>{this.#channel.destroy(),reason===void 0?this.#closed():
+this.#fail(reason)};if(this.#command.outlivesConnection===!0){giveUp();return}this.#endingTimer=setTimeout(giveUp,endingMs),
+this.#channel.signal("TERM"),this.#channel.end()}#fail(error){this.#isSettled=!0,this.#settled.reject(error),this.#output.
+destroy(error)}#tooSlow(timeoutMs){let program=programOf(this.#command);return new OpsError("command-failed",`${program}\
+ on ${this.#name} did not end within ${timeoutMs/1e3} s`,{where:this.#name,hint:"It was ended. Look at the load of that \
+host."})}};function sudoRefused(name2){return new OpsError("sudo-refused",`sudo on ${name2} refused the password`,{where:name2,
+hint:"Check the input sudo-password (password.txt in d8x-cli's deployment folder), and that the user is in the group sud\
+o."})}function programOf(command){return command.stages[0]?.[0]??"a command"}var longestStdout=16*1024*1024,shownLines=20,giveUpMs={neverReached:3e4,reachedBefore:2e3},SshHost=class{name;role;address;engine;#target;#link;#unreachable;#wasReached=!1;#isClosed=!1;constructor(host,target2){
+this.name=host.name,this.role=host.role,this.address=host.address,this.#target=target2;let docker=new DockerChannels({name:host.
+name,user:target2.user,open:()=>this.#open(),tryRun:command=>this.tryRun(command)});this.engine=createEngine(channelAgent(
+()=>docker.open()),host.name)}async connect(signal){await this.#open(signal)}async run(command,options3={}){let completed=await this.
+tryRun(command,options3);if(completed.code===0)return completed;let lines=completed.stderr.trimEnd().split(`
+`).slice(-shownLines),how=completed.code===void 0?`was ended (${completed.signal??"no exit status"})`:`exited ${completed.
+code}`,last=lines.at(-1)??"";throw new OpsError("command-failed",`${programOf(command)} on ${this.name} ${how}${last===""?
+"":`: ${last}`}`,{where:this.name,logs:lines})}async tryRun(command,options3={}){let running=await this.stream(command,options3),
+chunks=[],left=longestStdout;for await(let chunk of running.stdout.iterator({destroyOnReturn:!1})){if(!Buffer.isBuffer(chunk)||
+left===0)continue;let kept=chunk.subarray(0,left);chunks.push(kept),left-=kept.length}return{...await running.exit,stdout:Buffer.
+concat(chunks).toString("utf8")}}async stream(command,options3={}){return startCommand(await this.#open(),this.name,command,
+options3)}async connectTcp(host,port){let link=await this.#open();try{return await openTcp(link,host,port)}catch(error){
+if(link.ended.aborted)throw connectionLost(this.name,error);let isProhibited=openFailureReason(error)===openFailure.administrativelyProhibited;
+throw new OpsError("connection-lost",`${this.name} could not connect to ${host}:${port}`,{where:this.name,hint:isProhibited?
+"Its sshd forbids TCP forwarding: set AllowTcpForwarding to local or yes.":`Check that ${host}:${port} is right, and tha\
+t its firewall lets ${this.name} in.`,cause:error})}}async close(){this.#isClosed=!0,(await this.#link?.catch(()=>{}))?.
+close()}async#open(signal){if(this.#isClosed)throw connectionLost(this.name,new Error("it was closed at the end of the r\
+un"));this.#link??=this.#openAnew(signal);let link=await this.#link;if(link.ended.aborted)throw cancellation(link.ended);
+return link}async#openAnew(signal){try{if(this.#unreachable!==void 0&&performance.now()<this.#unreachable.until)throw this.#unreachable.
+fault;let link=await openLink(this.#target,signal);return link.ended.addEventListener("abort",()=>this.#link=void 0,{once:!0}),
+this.#wasReached=!0,link}catch(error){if(this.#link=void 0,isOpsError(error,"ssh-unreachable")&&error!==this.#unreachable?.
+fault){let quietMs=this.#wasReached?giveUpMs.reachedBefore:giveUpMs.neverReached;this.#unreachable={fault:error,until:performance.
+now()+quietMs}}throw error}}};async function connectCluster(inventory,access2,options3){let connected=await connectWhatCan(inventory,access2,options3.
+signal),{cluster}=connected,faults=[...connected.faults.values()];if(faults.every(fault2=>isTolerable(fault2,cluster.manager.
+name))){for(let fault2 of faults)options3.onUnreachable?.(fault2);return cluster}throw await cluster.close(),oneFault(faults)}
+async function connectWhatCan(inventory,access2,signal){let cluster=assemble(inventory,access2,parseKnownHosts(access2.knownHosts)),
+faults=new Map,outcomes=await Promise.allSettled(cluster.hosts.map(host=>host.connect(signal)));for(let[index,outcome]of outcomes.
+entries()){let name2=cluster.hosts[index]?.name??"";outcome.status==="rejected"&&faults.set(name2,toOpsError(outcome.reason))}
+return{cluster,faults}}function isTolerable(fault2,manager){return isOpsError(fault2,"ssh-unreachable","connection-lost")&&
+fault2.where!==manager}function assemble(inventory,access2,known){let hosts=[],key=openPrivateKey(access2.sshPrivateKey,
+access2.sshPassphrase),managerOf=()=>{let manager=hosts.find(({role})=>role==="manager");if(manager===void 0)throw new OpsError(
+"internal","the inventory has no manager");return manager};for(let host of inventory.hosts)hosts.push(new SshHost(host,linkTarget(
+host,key,known,managerOf)));let close=async()=>{await Promise.all(hosts.map(host=>host.close()))};return{manager:managerOf(),
+workers:hosts.filter(({role})=>role==="worker"),broker:hosts.find(({role})=>role==="broker"),hosts,close,[Symbol.asyncDispose]:close}}
+function linkTarget(host,privateKey,known,manager){let{name:name2,address,port,user}=host;return{name:name2,address,port,
+user,privateKey,algorithms:hostKeyAlgorithms(known.keysFor(address,port)),checkHostKey:offered=>judgeHostKey(known,{name:name2,
+address,port},offered),via:host.via===void 0?void 0:()=>manager().connectTcp(address,port)}}function oneFault(faults){let cancelled=faults.
+find(fault2=>isOpsError(fault2,"cancelled")),[first2,...others]=faults;if(cancelled!==void 0||first2===void 0||others.length===
+0)return cancelled??first2??new OpsError("internal","no host failed");let gravest=faults.find(fault2=>isOpsError(fault2,
+"host-key-changed"))??first2;return new OpsError(gravest.code,`${faults.length} hosts could not be connected: ${gravest.
+message}`,{where:gravest.where??"hosts",...gravest.hint===void 0?{}:{hint:gravest.hint},problems:faults.map(({where,message})=>({
+path:where??"host",message})),cause:gravest})}import{z as z17}from"../packages/zod.js";var longestFile2=4*1024*1024,hostname=z17.string().regex(/^$|^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?$/,"s\
+hould be a host name, with a port where it has one"),labels=z17.object({label_prefix:z17.string().regex(/^$|^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/,
+"should be made of letters, digits, dots, dashes and underscores")}).nullish(),secret=z17.string().nullish().transform(value=>value==
+null||value===""?void 0:new Secret(value)),configSchema2=z17.object({server_provider:z17.string().optional(),linode_config:labels,
+aws_config:labels,database_dsn:secret,services:z17.record(z17.string(),z17.object({name:z17.string().optional(),hostname,
+https:z17.boolean()})).nullish(),broker_server_config:z17.object({fee_tbps:z17.union([z17.string(),z17.number().transform(
+String)],"should be a number, as text").nullish(),redis_password:secret}).nullish()}),servicesByKey=new Map([["main_http",
+"api"],["main_ws","api"],["history","history"],["referral","referral"],["candles_ws","candles-ws-server"],["broker_serve\
+r","broker"]]);function parseD8xConfig(text3,problems){if(text3.length>longestFile2){problems.push({path:"d8x-config",message:"\
+is longer than 4 MiB, so it is not a d8x.conf.json"});return}let json2;try{json2=JSON.parse(text3)}catch(error){problems.
+push({path:"d8x-config",message:`is not JSON${positionOf(error)}`});return}let parsed=configSchema2.safeParse(json2);if(!parsed.
+success){for(let issue of parsed.error.issues){let where=issue.path.length===0?"d8x-config":`d8x-config: ${issue.path.join(
+".")}`;problems.push({path:where,message:issue.message.replace(/^Invalid input: /,"")})}return}let{data}=parsed,named=data.
+server_provider==="aws"?data.aws_config:data.linode_config;return{provider:data.server_provider,label:named?.label_prefix===
+""?void 0:named?.label_prefix,databaseDsn:data.database_dsn,services:reachable(data.services),feeTbps:data.broker_server_config?.
+fee_tbps??void 0,redisPassword:data.broker_server_config?.redis_password}}function reachable(services){let found=new Map;
+for(let[key,{hostname:hostname2,https:https2}]of Object.entries(services??{})){let service=servicesByKey.get(key)??key.replaceAll(
+"_","-");hostname2!==""&&!found.has(service)&&found.set(service,{hostname:hostname2,https:https2})}return found}function positionOf(error){
+let found=error instanceof SyntaxError?/line (\d+) column (\d+)/.exec(error.message):null;return found===null?"":`: it b\
+reaks at line ${found[1]??""}, column ${found[2]??""}`}var roles=new Map([["managers","manager"],["workers","worker"],["broker","broker"]]),longestFile3=256*1024,addressPattern=/^[A-Za-z0-9]([A-Za-z0-9._:-]*[A-Za-z0-9])?$/,
+namePattern=/^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/,userPattern=/^[a-z_][a-z0-9_-]{0,31}$/i,jumpArguments=/^ansible_ssh_(common|extra)_args\s*=.*(-J|ProxyJump)/,
+assignment=/([A-Za-z_][A-Za-z0-9_]*)=("[^"]*"|'[^']*'|\S*)/y;function parseHostsCfg(text3,problems){if(text3.length>longestFile3)
+return problems.push({path:"hosts-cfg",message:"is longer than 256 KiB, so it is not a hosts.cfg"}),{hosts:[],workersBehindJump:!1};
+let hosts=[],section,workersBehindJump=!1;for(let[index,raw]of text3.split(`
+`).entries()){let line=raw.trim();if(line===""||line.startsWith("#")||line.startsWith(";"))continue;let path=`hosts-cfg:${index+
+1}`;if(line.startsWith("["))line.endsWith("]")||problems.push({path,message:'a section has to end with "]"'}),section=line.
+slice(1,-1);else if(section===void 0)problems.push({path,message:"stands before the first section, such as [managers]"});else if(section===
+"workers:vars")workersBehindJump||=jumpArguments.test(line);else{let role=roles.get(section),host=role===void 0?void 0:parseHost(
+line,role,index+1,problems);host!==void 0&&hosts.push(host)}}return{hosts,workersBehindJump}}function parseHost(line,role,number,problems){
+let path=`hosts-cfg:${number}`,[address=""]=line.split(/\s/,1);if(!addressPattern.test(address)||address.length>253){problems.
+push({path,message:"should begin with the address of a host"});return}let values=parseAssignments(line.slice(address.length),
+path,problems),take=(key,pattern,what)=>{let value=values.get(key);if(!(value===void 0||value==="")){if(pattern.test(value))
+return value;problems.push({path,message:`${key}= should be ${what}`})}},port=take("ansible_port",/^[0-9]{1,5}$/,"a port\
+ from 1 to 65535");return port!==void 0&&(Number(port)<1||Number(port)>65535)&&problems.push({path,message:"ansible_port\
+= should be a port from 1 to 65535"}),{role,address:take("ansible_host",addressPattern,"the address of a host")??address,
+hostname:take("hostname",namePattern,"a host name"),user:take("ansible_user",userPattern,"the name of a Linux user"),port:port===
+void 0?void 0:Number(port),line:number}}function parseAssignments(text3,path,problems){let values=new Map,at=0;for(;;){for(;/\s/.
+test(text3.charAt(at));)at+=1;if(at>=text3.length||text3.startsWith("#",at))return values;assignment.lastIndex=at;let found=assignment.
+exec(text3);if(found===null)return problems.push({path,message:"after the address, everything should be of the form key=\
+value"}),values;let[whole,key="",value=""]=found;values.set(key,value.replace(/^(["'])(.*)\1$/,"$2")),at+=whole.length}}function parseInventory(access2){let problems=[],{hosts:listed,workersBehindJump}=parseHostsCfg(access2.hostsCfg,problems),
+config=access2.d8xConfig===void 0?void 0:parseD8xConfig(access2.d8xConfig,problems);checkRoles(listed,problems);let hosts=toAddresses(
+listed,access2,workersBehindJump||config?.provider==="aws");if(checkUnique(listed,hosts,problems),problems.length>0)throw new OpsError(
+"input-invalid","the description of the cluster has mistakes",{where:problems[0]?.path.split(":")[0]??"hosts-cfg",hint:"\
+Give hosts.cfg and d8x.conf.json as they are in the folder that d8x-cli deployed from.",problems});return{label:config?.
+label??"d8x",provider:config?.provider,hosts,services:config?.services??new Map,...config?.databaseDsn===void 0?{}:{databaseDsn:config.
+databaseDsn},broker:{...config?.feeTbps===void 0?{}:{feeTbps:config.feeTbps},...config?.redisPassword===void 0?{}:{redisPassword:config.
+redisPassword}}}}function checkRoles(listed,problems){let count=role=>listed.filter(host=>host.role===role).length;count(
+"manager")===0&&count("broker")>0?problems.push({path:"hosts-cfg",message:"names a broker host and no manager: d8x-ops w\
+orks through the manager of a swarm (lock, records, database), so a broker that was deployed alone cannot be run with it"}):
+count("manager")!==1&&problems.push({path:"hosts-cfg",message:`should name one host under [managers], and names ${count(
+"manager")}`}),count("broker")>1&&problems.push({path:"hosts-cfg",message:`should name at most one host under [broker], \
+and names ${count("broker")}`})}function toAddresses(listed,access2,workersBehindManager){return["manager","worker","bro\
+ker"].flatMap(role=>listed.filter(host=>host.role===role).map(host=>({name:host.hostname??(role==="worker"?host.address:
+role),role,address:host.address,user:host.user??access2.sshUser,port:host.port??access2.sshPort,...workersBehindManager&&
+role==="worker"?{via:"manager"}:{}})))}function checkUnique(listed,hosts,problems){let seen=new Map;for(let{address,port,
+line}of listed){let key=`${address}:${port??""}`,earlier=seen.get(key);earlier!==void 0?problems.push({path:`hosts-cfg:${line}`,
+message:`names the host of line ${earlier} again`}):seen.set(key,line)}let names4=new Set;for(let{name:name2}of hosts)names4.
+has(name2)&&problems.push({path:"hosts-cfg",message:`two hosts are called ${name2}`}),names4.add(name2)}async function openRun(request2,context,draft){let{journal,signal,mask}=context,inventory=parseInventory(request2.cluster);
+draft.cluster=inventory.label,inventory.databaseDsn!==void 0&&mask(inventory.databaseDsn),inventory.broker.redisPassword!==
+void 0&&mask(inventory.broker.redisPassword);let cluster=await journal.step({title:`Connect to ${inventory.hosts.length}\
+ hosts`,phase:"prepare"},async step=>{let down=[],connected=await connectCluster(inventory,request2.cluster,{signal,onUnreachable:fault2=>{
+down.push(fault2.where??""),journal.warn(`${fault2.message}. ${fault2.hint??""}`.trim())}}),names4=connected.hosts.map(({
+name:name2})=>down.includes(name2)?`${name2} (not reached)`:name2);return step.detail(names4.join(", ")),connected});return{
+request:request2,context,inventory,cluster,draft}}import{createHash as createHash2}from"node:crypto";import{createReadStream}from"node:fs";import{mkdir,open as open2,readdir,
+rename,rm,stat,unlink as unlink2}from"node:fs/promises";import{join,resolve}from"node:path";import{constants}from"node:fs";import{open,unlink}from"node:fs/promises";import{Readable as Readable2,Writable}from"node:stream";
+import{callbackify}from"node:util";var readBytes=256*1024,GrowingFile=class _GrowingFile{path;#handle;#readers=new Set;#written=0;#finished=!1;#closed=!1;#wake=[];constructor(path,handle){
+this.path=path,this.#handle=handle}static async create(path){try{return new _GrowingFile(path,await open(path,constants.
+O_RDWR|constants.O_CREAT|constants.O_EXCL,384))}catch(error){throw fileFailure(error,path)}}writer(){let append=callbackify(
+buffers=>this.#append(buffers)),finish=callbackify(()=>this.#finish());return new Writable({highWaterMark:1024*1024,write:(data,_encoding,done)=>append(
+[data],done),writev:(items,done)=>append(items.map(({chunk})=>chunk),done),final:done=>finish(done)})}reader(){let reader=new FollowingReader(
+position=>this.#readAt(position));return this.#readers.add(reader),reader}async close(keep2){if(!this.#closed){this.#closed=
+!0;for(let reader of this.#readers)reader.destroy();this.#wakeAll(),await this.#handle.close(),(!keep2||!this.#finished)&&
+await unlink(this.path)}}[Symbol.asyncDispose](){return this.close(!1)}async#append(buffers){try{for(let rest=buffers;rest.
+length>0;){let{bytesWritten}=await this.#handle.writev(rest,this.#written);this.#written+=bytesWritten,rest=unwritten(rest,
+bytesWritten)}}catch(error){throw fileFailure(error,this.path)}this.#wakeAll()}async#finish(){try{await this.#handle.sync()}catch(error){
+throw fileFailure(error,this.path)}this.#finished=!0,this.#wakeAll()}async#readAt(position){for(;position>=this.#written&&
+!this.#finished&&!this.#closed;)await new Promise(resolve4=>{this.#wake.push(resolve4)});if(this.#closed||position>=this.#written)
+return null;let length=Math.min(readBytes,this.#written-position),{buffer:buffer3,bytesRead}=await this.#handle.read(Buffer.
+allocUnsafeSlow(length),0,length,position);return buffer3.subarray(0,bytesRead)}#wakeAll(){let waiting=this.#wake;this.#wake=
+[];for(let resume of waiting)resume()}},FollowingReader=class extends Readable2{#readAt;#position=0;constructor(readAt){
+super({highWaterMark:readBytes}),this.#readAt=readAt}_read(){this.#next()}async#next(){try{let data=await this.#readAt(this.#position);
+this.#position+=data?.length??0,this.push(data)}catch(error){this.destroy(error instanceof Error?error:new Error(String(
+error)))}}};function unwritten(buffers,written){let left=written;return buffers.flatMap(buffer3=>{let skipped=Math.min(left,
+buffer3.length);return left-=skipped,skipped===buffer3.length?[]:[buffer3.subarray(skipped)]})}function fileFailure(error,path){
+let code=error instanceof Error&&"code"in error?error.code:void 0;return code==="ENOSPC"||code==="EDQUOT"?new OpsError("\
+disk-full",`the runner has no room left for ${path}`,{where:path,hint:"Free space on the runner, or set backup-directory\
+ to a larger disk.",cause:error}):new OpsError("config-invalid",`${path} cannot be written${typeof code=="string"?` (${code}\
+)`:""}`,{where:path,hint:"Set backup-directory to a folder that the runner may write to.",cause:error})}import{createGunzip,createZstdDecompress}from"node:zlib";var outputBytes=128*1024,waitingBytes=128*1024;function decompression(compression){
+let options3={chunkSize:outputBytes,highWaterMark:waitingBytes};return compression==="zstd"?createZstdDecompress(options3):
+createGunzip(options3)}function compressionSuffix(compression){return compression==="zstd"?"zst":"gz"}var longestLabel=60;function backupName(label,at,compression){let plain=label.normalize("NFKD").replaceAll(/[^A-Za-z0-9._-]+/g,
+"-").replaceAll(/^[-.]+|[-.]+$/g,"").slice(0,longestLabel),time=at.toISOString().slice(0,19).replaceAll(/[T:]/g,"-");return`\
+backup-${plain===""?"database":plain}-${time}.dump.sql.${compressionSuffix(compression)}.age`}function manifestName(backup2){
+return`${backup2}.json`}function restoreNotes(manifest){let{name:name2,encrypted,database,dump:dump2}=manifest,decompress=manifest.compression===
+"zstd"?"zstd -dc":"gzip -dc",quantum=manifest.encryption.recipients.some(key=>key.startsWith("age1pq1")),packages=["age",
+manifest.compression==="zstd"?"zstd":"gzip","psql"],major=Number.parseInt(dump2.version,10);return`# Restoring ${name2}
+
+What it is: a dump of the database \`${database.name}\` (PostgreSQL ${database.serverVersion}) that began at ${manifest.
+startedAt},
+compressed and encrypted with [age](https://age-encryption.org) for:
+
+${manifest.encryption.recipients.map(key=>`- \`${key.length>80?`${key.slice(0,76)}\u2026`:key}\``).join(`
+`)}
+
+You need ${packages.slice(0,-1).join(", ")} and psql ${Number.isNaN(major)?"":`${major} or later, `}with its latest corr\
+ections, and the secret key of one of these, in \`key.txt\`.${quantum?" age has to be 1.3 or later.":""}
+
+## Two commands
+
+The first gets the SQL back, and fails unless the whole file is there, unchanged and for your key. Do not go on if it do\
+es.
+The second restores it into an empty database that you have made (\`createdb restored\`), all of it or nothing.
+
+\`\`\`bash
+bash -o pipefail -c 'age --decrypt --identity key.txt ${name2} | ${decompress} > backup.sql'
+psql --no-psqlrc --single-transaction --set=ON_ERROR_STOP=1 --file=backup.sql restored
+\`\`\`
+
+\`backup.sql\` holds everything in the clear: write it to a memory disk (\`/dev/shm\`) or an encrypted one, and remove it af\
+terwards.
+Owners and privileges are not in it: everything will belong to the role that restores.
+
+## Checking
+
+\`sha256sum ${name2}\` has to print
+\`${encrypted.sha256}\` (${encrypted.bytes} bytes); the SQL has ${manifest.plain.bytes} bytes and
+\`${manifest.plain.sha256}\`.
+`}import{setFlagsFromString}from"node:v8";import{runInNewContext}from"node:vm";var everyBytes=16*1024*1024,YoungGarbage=class{#passed=0;#collect;passed(bytes3){
+this.#passed+=bytes3,!(this.#passed<everyBytes)&&(this.#passed=0,this.#collect??=collector(),this.#collect({type:"minor"}))}},
+youngGarbage=new YoungGarbage;function collector(){setFlagsFromString("--expose-gc");let found=runInNewContext("globalTh\
+is.gc");return isCollector(found)?found:()=>{}}function isCollector(value){return typeof value=="function"}var partial=".partial",forgottenMs=3600*1e3;async function beginBackupFile(directory,name2){let folder=resolve(directory);
+try{await mkdir(folder,{recursive:!0,mode:448}),await removeForgotten(folder)}catch(error){throw fileFailure(error,folder)}
+return GrowingFile.create(join(folder,`${name2}${partial}`))}async function removeForgotten(folder){let names4=(await readdir(
+folder)).filter(name2=>/^(?:backup-|RESTORE\.md)/.test(name2)&&name2.endsWith(partial));for(let name2 of names4){let path=join(
+folder,name2),{mtimeMs}=await stat(path);Date.now()-mtimeMs>forgottenMs&&await unlink2(path)}}async function hashFile(path){
+let hash=createHash2("sha256");for await(let data of createReadStream(path,{highWaterMark:256*1024})){let buffer3=asBuffer(
+data);hash.update(buffer3),youngGarbage.passed(buffer3.length)}return hash.digest("hex")}async function finishBackupFiles(file,manifest){
+let folder=resolve(file.path,".."),[backup2,description,notes]=[join(folder,manifest.name),join(folder,manifestName(manifest.
+name)),join(folder,"RESTORE.md")],made=[];try{await writeWhole(description,`${JSON.stringify(manifest,void 0,2)}
+`,made),await writeWhole(notes,restoreNotes(manifest),made),await file.close(!0),await rename(file.path,backup2),made.push(
+backup2),await syncFolder(folder)}catch(error){throw await Promise.all([...made,file.path].map(path=>rm(path,{force:!0}))),
+fileFailure(error,backup2)}return[backup2,description,notes]}async function writeWhole(path,text3,made){let temporary=`${path}${partial}`;
+made.push(temporary);await using handle=await open2(temporary,"w",384);await handle.writeFile(text3),await handle.sync(),
+await rename(temporary,path),made[made.indexOf(temporary)]=path}async function syncFolder(folder){await using handle=await open2(
+folder,"r");await handle.sync()}function asBuffer(data){if(Buffer.isBuffer(data))return data;throw new TypeError("a file\
+ without an encoding is read as buffers")}function libpqEnvironment(dsn,server,application3,database=dsn.database){let timeoutMs=dsn.connectTimeoutMs,env={LC_ALL:"\
+C",PGHOST:server.host,PGHOSTADDR:server.address,PGPORT:`${server.port}`,PGUSER:dsn.user,PGDATABASE:database,PGSSLMODE:dsn.
+sslmode,PGSSLROOTCERT:dsn.sslrootcert,PGSSLCERT:dsn.sslcert,PGSSLKEY:dsn.sslkey,PGOPTIONS:dsn.options,PGCONNECT_TIMEOUT:timeoutMs===
+void 0?void 0:`${timeoutMs/1e3}`,PGAPPNAME:application3};return{env:Object.fromEntries(Object.entries(env).flatMap(([name2,
+value])=>value===void 0?[]:[[name2,value]])),...dsn.password===void 0?{}:{secretEnv:{PGPASSWORD:dsn.password}}}}var dumpOptions=["--format=plain","--no-owner","--no-acl","--no-tablespaces","--no-publications","--no-subscriptions"],compressors={
+zstd:["zstd","-1","-T0","-q","-c"],gzip:["gzip","-1","-c"]};function dumpCommand(plan2){return{stages:[[plan2.pgDump,"--\
+no-password",...dumpOptions,`--lock-wait-timeout=${plan2.lockWaitMs}`,`--snapshot=${plan2.snapshot}`],compressors[plan2.
+compression]],...libpqEnvironment(plan2.dsn,plan2.server,plan2.application)}}import{z as z18}from"../packages/zod.js";var sha256=z18.string().regex(/^[0-9a-f]{64}$/),bytes2=z18.int().nonnegative(),measuredSchema=z18.object({bytes:bytes2,sha256}),
+manifestSchema=z18.object({kind:z18.literal("d8x-ops/backup"),version:z18.literal(2),name:z18.string().describe("The enc\
+rypted file"),label:z18.string(),startedAt:z18.iso.datetime(),finishedAt:z18.iso.datetime(),database:z18.object({name:z18.
+string(),serverVersion:z18.string(),serverVersionNum:z18.int(),encoding:z18.string(),sizeBytes:bytes2,extensions:z18.array(
+z18.object({name:z18.string(),version:z18.string()}))}),dump:z18.object({format:z18.literal("plain"),version:z18.string(),
+options:z18.array(z18.string())}),compression:z18.enum(["zstd","gzip"]),encryption:z18.object({format:z18.literal("age-e\
+ncryption.org/v1"),recipients:z18.array(z18.string()),oneRunRecipient:z18.string().optional().describe("A key made to ve\
+rify this backup, and forgotten since")}),encrypted:measuredSchema.describe("The file as it lies"),compressed:measuredSchema.
+describe("Once decrypted"),plain:measuredSchema.describe("The SQL"),tables:z18.array(z18.object({schema:z18.string(),name:z18.
+string(),rows:z18.int().nonnegative()})).optional().describe("Rows of every table in the snapshot that was dumped; absen\
+t when they were not counted"),sequences:z18.array(z18.object({schema:z18.string(),name:z18.string(),value:z18.string(),
+called:z18.boolean()})).optional().describe("As they were when the dump began"),verification:backupVerificationSchema}),
+proofSchema=z18.discriminatedUnion("state",[z18.object({state:z18.literal("proved"),tables:z18.int(),rows:z18.int(),how:z18.
+string()}),z18.object({state:z18.literal("not-proved"),because:z18.string()}),z18.object({state:z18.literal("not-asked")})]),
+firstVersion=manifestSchema.omit({version:!0,verification:!0}).extend({version:z18.literal(1),proof:proofSchema}).transform(
+({proof,...manifest})=>({...manifest,version:2,verification:verificationOf(proof)}));function verificationOf(proof){return proof.
+state==="not-asked"?proof:proof.state==="proved"?{...proof,state:"verified"}:{...proof,state:"not-verified"}}var writtenManifestSchema=z18.
+union([manifestSchema,firstVersion]);function describe2({options:options3,source,made,prover,name:name2,startedAt}){let{facts}=source,{encrypted,compressed,plain}=made.
+written;return manifestSchema.parse({kind:"d8x-ops/backup",version:2,name:name2,label:options3.label,startedAt:startedAt.
+toISOString(),finishedAt:options3.now().toISOString(),database:{name:facts.database,serverVersion:facts.version,serverVersionNum:facts.
+versionNum,encoding:facts.encoding,sizeBytes:facts.sizeBytes,extensions:facts.extensions},dump:{format:"plain",version:plain.
+dumpVersion??source.pgDump.version.text,options:[...dumpOptions]},compression:source.compression,encryption:{format:"age\
+-encryption.org/v1",recipients:options3.recipients.keys,...prover?.oneRun===!0?{oneRunRecipient:prover.identity.recipient}:
+{}},encrypted,compressed,plain:{bytes:plain.bytes,sha256:plain.sha256},...made.checked===void 0?{}:{tables:made.checked.
+state.tables,sequences:made.checked.state.sequences},verification:made.checked?.verification??{state:"not-asked"}})}function resultOf(manifest,files){
+let[path]=files;return{name:manifest.name,...path===void 0?{}:{path},bytes:manifest.encrypted.bytes,sha256:manifest.encrypted.
+sha256,dumpBytes:manifest.plain.bytes,compression:manifest.compression,serverVersion:manifest.database.serverVersion,dumpVersion:manifest.
+dump.version,recipients:manifest.encryption.recipients.length,startedAt:manifest.startedAt,finishedAt:manifest.finishedAt,
+verification:manifest.verification}}import{randomBytes}from"node:crypto";var look=`
+for program in pg_dump psql; do
+  for path in /usr/lib/postgresql/*/bin/$program /usr/pgsql-*/bin/$program "$(command -v $program)"; do
+    [ -x "$path" ] && printf 'program\\t%s\\t%s\\t%s\\n' $program "$path" "$("$path" --version 2>/dev/null)"
+  done
+done
+for tool in zstd gzip apt-get; do
+  command -v $tool >/dev/null && printf 'tool\\t%s\\n' $tool
+done
+[ -r /etc/os-release ] && . /etc/os-release && printf 'system\\t%s\\n' "$PRETTY_NAME"
+exit 0
+`.trim(),probeClientTools={stages:[["sh","-c",look]],env:{LC_ALL:"C"}};function readClientTools(stdout){let lines=stdout.
+split(`
+`).map(line=>line.split("	")),has=tool=>lines.some(([kind,name2])=>kind==="tool"&&name2===tool);return{programs:lines.flatMap(
+([kind,program,path,printed])=>{let version=readProgramVersion(printed??"");return kind!=="program"||path===void 0||version===
+void 0?[]:program==="pg_dump"||program==="psql"?[{program,path,version}]:[]}),zstd:has("zstd"),gzip:has("gzip"),apt:has(
+"apt-get"),system:lines.find(([kind])=>kind==="system")?.[1]}}function readProgramVersion(printed){let match=/\(PostgreSQL\) ((\d{1,3})(?:\.(\d{1,4})|devel|beta\d+|rc\d+))/.
+exec(printed),[,text3,major,minor]=match??[];return text3===void 0?void 0:{major:Number(major),minor:Number(minor??0),text:text3}}
+function chooseProgram(tools,program,major){return tools.programs.filter(each=>each.program===program&&each.version.major>=
+major).reduce((best,each)=>best===void 0||each.version.major<best.version.major?each:best,void 0)}function chooseCompression(tools){
+return tools.zstd?"zstd":"gzip"}function restricts({major,minor}){let since={13:22,14:19,15:14,16:10,17:6};return major>=
+18||minor>=(since[major]??Number.POSITIVE_INFINITY)}import{Client}from"../packages/pg.js";import{z as z19}from"../packages/zod.js";import{DatabaseError}from"../packages/pg.js";function sqlState(error){return error instanceof DatabaseError?error.code:void 0}function databaseFailure(error,asked){if(isOpsError(
+error)&&!isOpsError(error,"command-failed","internal"))return error;let state=sqlState(error),said=messageOf(error),at=`${asked.
+server}, from ${asked.from}`,refused5=(message,hint)=>new OpsError("database-refused",`${message}: ${said}`,{where:at,hint,
+cause:error});switch(state?.slice(0,2)){case void 0:return new OpsError("database-unreachable",`the database at ${asked.
+server} cannot be reached: ${said}`,{where:at,hint:`Check host, port and sslmode of the connection string, and that ${asked.
+from} may connect.`,cause:error});case"28":return refused5(`the database does not let ${asked.user} in`,`Check user and \
+password of the connection string, and that the server admits connections from ${asked.from}.`);case"3D":return refused5(
+"the database does not exist","Check the name after the last / of the connection string.");case"53":return refused5("the\
+ database server is out of resources","Try again when it is less busy, or raise its limits.");case"57":return new OpsError(
+"database-unreachable",`the database at ${asked.server} ended the connection: ${said}`,{where:at,hint:"Try again once th\
+e server is up.",cause:error});default:return refused5(`the database refuses what ${asked.user} asked of ${asked.database}`,
+"Grant what is missing, or use a role that has it.")}}function asSocket(stream){return Object.assign(stream,{setNoDelay:()=>stream,setKeepAlive:()=>stream,ref:()=>stream,unref:()=>stream,
+connect:()=>(process.nextTick(()=>stream.emit("connect")),stream)})}import{readFile}from"node:fs/promises";import{homedir}from"node:os";import{createConnection}from"node:net";function isSocket(server){return server.address===void 0&&/^[/@]/.test(server.host)}function throughHost(host){return{name:host.
+name,open:server=>isSocket(server)?Promise.reject(new OpsError("database-unreachable",`the database's address is a Unix \
+socket (${server.host})`,{where:host.name,hint:`Name a host in the connection string: 127.0.0.1 if the database runs on ${host.
+name} itself.`})):host.connectTcp(server.address??server.host,server.port)}}var fromRunner={name:"this runner",open:server=>{
+let socket=isSocket(server)?createConnection({path:`${server.host}/.s.PGSQL.${server.port}`}):createConnection({host:server.
+address??server.host,port:server.port,noDelay:!0});return new Promise((resolve4,reject)=>{socket.once("error",reject),socket.
+once("connect",()=>{socket.off("error",reject),resolve4(socket)})})}};var defaultRootCertificates="~/.postgresql/root.crt";function tlsAttempts(dsn,server,files={}){if(isSocket(server))return[
+!1];let own={...files.certificate===void 0?{}:{cert:files.certificate},...files.key===void 0?{}:{key:files.key.reveal()}},
+trusted=files.rootCertificates===void 0?{}:{ca:files.rootCertificates},unverified={...own,rejectUnauthorized:!1},chain={
+...own,...trusted,rejectUnauthorized:!0,checkServerIdentity:()=>{}};return{disable:[!1],allow:[!1,unverified],prefer:[unverified,
+!1],require:[files.rootCertificates===void 0?unverified:chain],"verify-ca":[chain],"verify-full":[{...own,...trusted,rejectUnauthorized:!0}]}[dsn.
+sslmode]}function printFile(path){return path.startsWith("~/")?{stages:[["cat","--",path.slice(2)]],cwd:"~/"}:{stages:[[
+"cat","--",path]]}}function hostFiles(host){return{name:host.name,read:async path=>{let{code,stdout}=await host.tryRun(printFile(
+path));return code===0?stdout:void 0}}}var runnerFiles={name:"the runner",read:async path=>{try{return await readFile(path.
+replace(/^~(?=\/)/,homedir()),"utf8")}catch{return}}};async function readTlsFiles(dsn,source){let verifies=dsn.sslmode===
+"verify-ca"||dsn.sslmode==="verify-full",root=dsn.sslrootcert??(verifies?defaultRootCertificates:void 0),[rootCertificates,
+certificate,key]=await Promise.all([root===void 0||root==="system"||dsn.sslmode==="disable"?void 0:read(root,"sslrootcer\
+t",source),dsn.sslcert===void 0?void 0:read(dsn.sslcert,"sslcert",source),dsn.sslkey===void 0?void 0:read(dsn.sslkey,"ss\
+lkey",source)]);return{rootCertificates,certificate,key:key===void 0?void 0:new Secret(key)}}async function read(path,parameter,source){
+let text3=await source.read(path);if(text3?.includes("-----BEGIN")===!0)return text3;let what=text3===void 0?"cannot be \
+read":"holds no PEM";throw new OpsError("database-unreachable",`the file ${path}, needed as ${parameter}, ${what} on ${source.
+name}`,{where:source.name,hint:`Put it there, or name another with ${parameter} in the connection string (sslrootcert=sy\
+stem uses the public authorities).`})}var defaultTimeoutMs=15e3,closingMs=2e3,asking="the database was being asked",DatabaseSession=class{server;#opened;#asked;constructor(server,opened2,asked){
+this.server=server,this.#opened=opened2,this.#asked=asked}async query(text3,row,values=[]){let rows;try{({rows}=await this.#opened.
+client.query(text3,[...values]))}catch(error){throw this.#failure(error)}return z19.array(row).parse(rows)}async queryOne(text3,row,values=[]){
+let[first2]=await this.query(text3,row,values);if(first2===void 0)throw new OpsError("internal","a query that always ans\
+wers a row answered none");return first2}async execute(text3){try{await this.#opened.client.query(text3)}catch(error){throw this.#failure(
+error)}}#failure(error){let{signal}=this.#opened;return signal?.aborted===!0?cancellation(signal,{doing:asking}):databaseFailure(
+error,this.#asked)}async close(){if(this.#opened.signal?.aborted===!0){this.#opened.drop();return}let timer,waited=new Promise(
+resolve4=>{timer=setTimeout(resolve4,closingMs)});await Promise.race([this.#opened.client.end().catch(()=>{}),waited]),clearTimeout(
+timer),this.#opened.drop()}[Symbol.asyncDispose](){return this.close()}};async function connect(dsn,reach,options3){let failures=[],
+wishes=dsn.targetSessionAttributes==="prefer-standby"?["standby","any"]:void 0;for(let wish of wishes??[dsn.targetSessionAttributes])
+for(let server of dsn.hosts)try{return await connectTo(dsn,server,wish,reach,options3)}catch(error){if(!isOpsError(error,
+"database-unreachable","database-refused"))throw error;failures.push(error)}let[first2]=failures;throw first2===void 0||
+failures.length===1?first2??new OpsError("internal","a DSN without hosts"):new OpsError(first2.code,`none of the ${dsn.hosts.
+length} database servers can be used: ${first2.message}`,{...first2.hint===void 0?{}:{hint:first2.hint},where:reach.name,
+problems:failures.map(({where,message})=>({path:where??reach.name,message})),cause:first2})}async function connectTo(dsn,server,wish,reach,options3){
+let asked={server:`${server.host}:${server.port}`,user:dsn.user,database:dsn.database,from:reach.name},session=new DatabaseSession(
+server,await open3(dsn,server,reach,options3,asked),asked),unfit2=await unfitness(session,wish);if(unfit2===void 0)return session;
+throw await session.close(),new OpsError("database-refused",`the database server ${asked.server} ${unfit2}`,{where:`${asked.
+server}, from ${asked.from}`,hint:"It is not what target_session_attrs asks for. Name another host, or change that param\
+eter."})}async function open3(dsn,server,reach,options3,asked){let attempts2=tlsAttempts(dsn,server,options3.tls);for(let[
+index,ssl]of attempts2.entries()){throwIfCancelled(options3.signal,{doing:asking});try{return await openOnce(dsn,server,
+reach,options3,ssl)}catch(error){throwIfCancelled(options3.signal,{doing:asking});let state=sqlState(error);if(!(index+1<
+attempts2.length&&(state===void 0||state==="28000"))||isOpsError(error))throw databaseFailure(error,asked)}}throw new OpsError(
+"internal","no way to connect was tried")}async function openOnce(dsn,server,reach,options3,ssl){let timeoutMs=dsn.connectTimeoutMs??
+defaultTimeoutMs,stream=await withinTime(reach.open(server),timeoutMs,options3.signal);if(options3.signal?.aborted===!0)
+throw stream.destroy(),cancellation(options3.signal,{doing:asking});let client=new Client({host:server.host,port:server.
+port,user:dsn.user,database:dsn.database,password:()=>dsn.password?.reveal()??"",application_name:options3.application,...dsn.
+options===void 0?{}:{options:dsn.options},connectionTimeoutMillis:timeoutMs,ssl,stream:()=>asSocket(stream)});client.on(
+"error",()=>{});let drop2=()=>{options3.signal?.removeEventListener("abort",drop2),stream.destroy()};options3.signal?.addEventListener(
+"abort",drop2);try{return await client.connect(),{client,drop:drop2,signal:options3.signal}}catch(error){throw drop2(),error}}
+async function withinTime(opening,timeoutMs,signal){let{promise:late,reject}=Promise.withResolvers(),giveUp=why=>{reject(
+why),opening.then(stream=>stream.destroy(),()=>{})},timer=setTimeout(()=>giveUp(new Error(`no answer within ${timeoutMs/
+1e3} s`)),timeoutMs),cancel=()=>giveUp(signal?.reason);signal?.addEventListener("abort",cancel,{once:!0}),signal?.aborted===
+!0&&cancel();try{return await Promise.race([opening,late])}finally{clearTimeout(timer),signal?.removeEventListener("abor\
+t",cancel)}}var stateSchema=z19.object({recovery:z19.boolean(),readOnly:z19.enum(["on","off"])});async function unfitness(session,wish){
+if(wish==="any")return;let{recovery,readOnly}=await session.queryOne(`select pg_is_in_recovery() as recovery, current_se\
+tting('transaction_read_only') as "readOnly"`,stateSchema);return{"read-write":readOnly==="on"?"is read-only":void 0,"re\
+ad-only":readOnly==="off"?"is not read-only":void 0,primary:recovery?"is a standby":void 0,standby:recovery?void 0:"is n\
+ot a standby","prefer-standby":void 0}[wish]}function decideTool(tools,program,major,maySudo){let found=chooseProgram(tools,program,major);if(found!==void 0)return{kind:"\
+use",found};let name2=`postgresql-client-${major}`,there=tools.programs.filter(each=>each.program===program).map(({version})=>version.
+text),because=there.length===0?`has no ${program}`:`has ${program} ${[...new Set(there)].join(", ")}, which is too old`;
+return tools.apt?maySudo?{kind:"install",package:name2}:{kind:"missing",because,hint:`Install ${name2} there, or give su\
+do-password so that it can be installed.`}:{kind:"missing",because,hint:`Install PostgreSQL's client programs, version ${major}\
+ or later, there.`}}var install=`
+set -e
+apt() { apt-get -q -y -o DPkg::Lock::Timeout=120 "$@"; }
+apt update
+if ! apt-cache show "$1" >/dev/null 2>&1; then
+  apt install --no-install-recommends postgresql-common ca-certificates
+  /usr/share/postgresql-common/pgdg/apt.postgresql.org.sh -y
+fi
+apt install --no-install-recommends "$1"
+`.trim();function installCommand(packageName,sudo){return{stages:[["sh","-c",install,"install",packageName]],env:{DEBIAN_FRONTEND:"\
+noninteractive",LC_ALL:"C"},sudo,outlivesConnection:!0}}async function probe(host,signal){let{stdout}=await host.run(probeClientTools,
+{signal});return readClientTools(stdout)}async function ensureTool(host,tools,wish){let{program,major,sudoPassword:sudoPassword2,
+signal}=wish,decision=decideTool(tools,program,major,sudoPassword2!==void 0);if(decision.kind==="use")return decision.found;
+if(decision.kind==="missing"||sudoPassword2===void 0){let{because,hint}=decision.kind==="missing"?decision:{because:`has\
+ no ${program}`,hint:""};throw missing2(host.name,major,because,{hint})}wish.onInstall(decision.package);try{await host.
+run(installCommand(decision.package,sudoPassword2),{signal})}catch(error){throw isOpsError(error,"command-failed")?missing2(
+host.name,major,`could not install ${decision.package}`,{hint:`Install ${decision.package} or a later one there by hand.`,
+logs:error.logs,cause:error}):error}let found=chooseProgram(await probe(host,signal),program,major);if(found!==void 0)return found;
+throw missing2(host.name,major,`has no ${program} although ${decision.package} was installed`,{hint:`Look for ${program}\
+ on ${host.name}.`})}function missing2(host,major,because,details){let message=`${host} ${because}; the database server \
+is PostgreSQL ${major}`;return new OpsError("dump-tool-missing",message,{...details,where:host})}import{z as z20}from"../packages/zod.js";var relationSchema=z20.object({schema:z20.string(),name:z20.string(),sequence:z20.boolean()}),serverFactsSchema=z20.object(
+{version:z20.string(),versionNum:z20.int(),database:z20.string(),encoding:z20.string(),sizeBytes:z20.coerce.number().pipe(
+z20.int()),recovery:z20.boolean(),extensions:z20.array(z20.object({name:z20.string(),version:z20.string()})),unreadable:z20.
+array(relationSchema),rowSecured:z20.array(relationSchema),roles:z20.array(z20.string())}),ownRelations=`n.nspname not l\
+ike 'pg\\_%' and n.nspname <> 'information_schema'
+  and not exists (select from pg_depend e where e.classid = 'pg_class'::regclass and e.objid = c.oid and e.deptype = 'e'\
+)`,relationList=condition=>`(
+  select coalesce(json_agg(json_build_object('schema', n.nspname, 'name', c.relname, 'sequence', c.relkind = 'S')
+    order by n.nspname, c.relname), '[]')
+  from pg_class c join pg_namespace n on n.oid = c.relnamespace
+  where ${ownRelations} and c.relpersistence <> 't' and ${condition})`,factsQuery=`select json_build_object(
+  'version', current_setting('server_version'),
+  'versionNum', current_setting('server_version_num')::int,
+  'database', current_database(),
+  'encoding', current_setting('server_encoding'),
+  'sizeBytes', pg_database_size(current_database())::text,
+  'recovery', pg_is_in_recovery(),
+  'extensions', (select coalesce(json_agg(json_build_object('name', extname, 'version', extversion) order by extname), '\
+[]')
+    from pg_extension where extname <> 'plpgsql'),
+  'unreadable', ${relationList(`c.relkind in ('r', 'p', 'S') and not (has_schema_privilege(n.oid, 'USAGE')
+    and case c.relkind when 'S' then has_sequence_privilege(c.oid, 'SELECT') else has_table_privilege(c.oid, 'SELECT') e\
+nd)`)},
+  'rowSecured', ${relationList("c.relkind in ('r', 'p') and row_security_active(c.oid)")},
+  'roles', (select json_agg(rolname order by rolname) from pg_roles where rolname !~ '^pg_')
+) as facts`;async function readServerFacts(session){let{facts}=await session.queryOne(factsQuery,z20.object({facts:serverFactsSchema}));
+return facts}function majorOf(versionNum){return Math.floor(versionNum/1e4)}function requireDumpable(facts,user){if(majorOf(
+facts.versionNum)<10)throw new OpsError("database-refused",`PostgreSQL ${facts.version} is too old to be backed up here`,
+{hint:"PostgreSQL 10 or later is needed: upgrade the server."});let problems=[...facts.unreadable.map(each=>({path:nameOf(
+each),message:`${user} may not read it`})),...facts.rowSecured.map(each=>({path:nameOf(each),message:`row-level security\
+ hides rows from ${user}`}))],[first2]=problems;if(first2===void 0)return;let more=problems.length===1?"":` (and ${problems.
+length-1} more)`;throw new OpsError("database-refused",`${first2.path} cannot be backed up: ${first2.message}${more}`,{where:facts.
+database,problems,hint:[facts.unreadable.length>0?`As an administrator of the database: grant pg_read_all_data to "${user}\
+" (14 and later), or usage on the schema and select on these.`:"",facts.rowSecured.length>0?`Row-level security: alter r\
+ole "${user}" bypassrls, or back up as the owner of these.`:""].filter(line=>line!=="").join(" ")})}function nameOf({schema:schema2,
+name:name2,sequence}){return`${sequence?"sequence":"table"} ${schema2}.${name2}`}function quoteIdentifier(name2){return`"${name2.replaceAll('"','""')}"`}function quoteLiteral(value){return`'${value.replaceAll(
+"'","''")}'`}function quoteQualified({schema:schema2,name:name2}){return`${quoteIdentifier(schema2)}.${quoteIdentifier(name2)}`}var endingMs2=2e3;async function openDumpSource(wish){let{manager,dsn,signal}=wish,run=randomBytes(6).toString("hex"),probing=probe(
+manager,signal);probing.catch(()=>{});let tls=await readTlsFiles(dsn,hostFiles(manager)),reach=throughHost(manager),options3={
+application:`d8x-ops backup ${run}`,tls,signal},session=await connect(dsn,reach,options3);try{let facts=await readServerFacts(
+session);requireDumpable(facts,dsn.user);let tools=await probing,pgDump=await ensureTool(manager,tools,{program:"pg_dump",
+major:majorOf(facts.versionNum),sudoPassword:wish.sudoPassword,signal,onInstall:wish.onInstall}),near={...dsn,hosts:[session.
+server]},dumpName=`d8x-ops dump ${run}`;return{session,facts,pgDump,compression:chooseCompression(tools),dumpName,open:()=>connect(
+near,reach,options3),endSessions:()=>endSessions(near,reach,tls,[options3.application,dumpName])}}catch(error){throw await session.
+close(),error}}async function endSessions(dsn,reach,tls,names4){try{let options3={application:"d8x-ops",tls,signal:AbortSignal.
+timeout(endingMs2)};await using session=await connect(dsn,reach,options3);await session.execute(`select pg_terminate_bac\
+kend(pid) from pg_stat_activity where application_name in (${names4.map(quoteLiteral).join(", ")})`)}catch{}}import{generateHybridIdentity,generateX25519Identity,identityToRecipient}from"../packages/age-encryption.js";async function newIdentity(postQuantum){let secret2=await(postQuantum?generateHybridIdentity():generateX25519Identity());
+return{secret:new Secret(secret2),recipient:await identityToRecipient(secret2)}}async function parseIdentity(text3,path="\
+backup-identity"){let lines=text3.reveal().split(`
+`).map(line2=>line2.trim()).filter(line2=>line2!==""&&!line2.startsWith("#")),[line]=lines;if(line===void 0)throw refusal(
+path,"is empty");if(lines.length>1)throw refusal(path,`holds ${lines.length} keys; one is needed`);if(line.startsWith("A\
+GE-PLUGIN-"))throw refusal(path,"belongs to an age plugin; only keys of age itself can be used");if(line.startsWith("---\
+--BEGIN"))throw refusal(path,"is an SSH or PEM key; only keys of age itself can be used");if(line.startsWith("age1"))throw refusal(
+path,"is a public key; the secret key is needed");if(!line.startsWith("AGE-SECRET-KEY-"))throw refusal(path,"is no age s\
+ecret key");try{return{secret:new Secret(line),recipient:await identityToRecipient(line)}}catch{throw refusal(path,"is d\
+amaged: its checksum does not hold")}}function refusal(path,what){let message=`${path} ${what}`;return new OpsError("inp\
+ut-invalid",message,{where:path,problems:[{path,message:what}],hint:"An age secret key begins with AGE-SECRET-KEY-1 or A\
+GE-SECRET-KEY-PQ-1, as age-keygen writes it."})}import{z as z21}from"../packages/zod.js";var blockersQuery=`select n.nspname || '.' || c.relname as "table", l.pid, coalesce(a.usename, '?') as "user",
+  coalesce(nullif(a.application_name, ''), 'a program without a name') as application
+from pg_locks l join pg_class c on c.oid = l.relation join pg_namespace n on n.oid = c.relnamespace
+left join pg_stat_activity a on a.pid = l.pid
+where l.database = (select oid from pg_database where datname = current_database())
+  and l.mode = 'AccessExclusiveLock' and l.granted and c.relkind in ('r', 'p') and ${ownRelations} order by 1`;async function readBlockers(session){
+return(await session.query(blockersQuery,z21.object({table:z21.string(),pid:z21.int(),user:z21.string(),application:z21.
+string()}))).map(({table,pid,user,application:application3})=>({path:`table ${table}`,message:`is locked by ${application3}\
+, user ${user} (process ${pid} of the server)`}))}import{z as z22}from"../packages/zod.js";var sequenceSchema=z22.object({schema:z22.string(),name:z22.string(),value:z22.string().regex(/^-?\d+$/),called:z22.boolean(),
+cycles:z22.boolean()}),namesQuery=`select n.nspname as schema, c.relname as name, s.seqcycle as cycles
+from pg_class c join pg_namespace n on n.oid = c.relnamespace join pg_sequence s on s.seqrelid = c.oid
+where ${ownRelations} and c.relkind = 'S' and c.relpersistence <> 't' order by 1, 2`;async function readSequences(session){
+let names4=await session.query(namesQuery,z22.object({schema:z22.string(),name:z22.string(),cycles:z22.boolean()}));if(names4.
+length===0)return[];let parts=names4.map(each=>`select ${quoteLiteral(each.schema)} as schema, ${quoteLiteral(each.name)}\
+ as name, last_value::text as value, is_called as called, ${each.cycles} as cycles from ${quoteQualified(each)}`);return session.
+query(parts.join(" union all "),sequenceSchema)}function sequenceDifferences(before,after,restored){let later=byName(after),
+found=byName(restored);return[...[...found.keys()].filter(name2=>!before.some(each=>nameOf2(each)===name2)).map(name2=>`\
+sequence ${name2} was not there when the dump began`),...before.flatMap(first2=>{let name2=nameOf2(first2),last=later.get(
+name2)??first2,now=found.get(name2);return now===void 0?[`sequence ${name2} is missing`]:between(first2,last,now)?[]:[`s\
+equence ${name2} stands at ${now.value}, not at ${span(first2,last)}`]})]}function between(first2,last,now){let[a,b,value]=[
+BigInt(first2.value),BigInt(last.value),BigInt(now.value)];return a!==b||first2.called!==last.called?first2.cycles||(a<=
+b?a<=value&&value<=b:b<=value&&value<=a):value===a&&now.called===first2.called}function span(first2,last){return first2.
+value===last.value?first2.value:`${first2.value} to ${last.value}`}function nameOf2({schema:schema2,name:name2}){return`${schema2}\
+.${name2}`}function byName(states){return new Map(states.map(each=>[nameOf2(each),each]))}import{z as z23}from"../packages/zod.js";var settings=`set session statement_timeout = 0; set session lock_timeout = 0;
+set session idle_in_transaction_session_timeout = 0; set session row_security = off; set session search_path = ''`;async function exportSnapshot(session){
+await session.execute(`${settings}; begin transaction isolation level repeatable read, read only`);let{id}=await session.
+queryOne("select pg_export_snapshot() as id",z23.object({id:z23.string()}));return id}async function importSnapshot(session,id){
+await session.execute(`${settings}; begin transaction isolation level repeatable read, read only; set transaction snapsh\
+ot ${quoteLiteral(id)}`)}import{randomBytes as randomBytes2}from"node:crypto";import{Transform}from"node:stream";import{Decrypter,Encrypter}from"../packages/age-encryption.js";import{createCipheriv,createDecipheriv,createSecretKey,hkdfSync}from"node:crypto";var chunkBytes=64*1024,tagBytes=16,cipher="chacha20-poly1305",payloadSaltBytes=16;function payloadKey(fileKey,salt){return createSecretKey(
+Buffer.from(hkdfSync("sha256",fileKey,salt,"payload",32)))}var ChunkNonce=class{#bytes=Buffer.alloc(12);#chunk=0;next(last){
+return this.#bytes.writeUIntBE(this.#chunk,5,6),this.#bytes[11]=last?1:0,this.#chunk+=1,this.#bytes}},Chunks=class{#buffer;#used=0;constructor(bytes3){
+this.#buffer=Buffer.allocUnsafeSlow(bytes3)}add(data,whenFull){for(let at=0;at<data.length;){this.#used===this.#buffer.length&&
+(whenFull(this.#buffer),this.#used=0);let taken=data.copy(this.#buffer,this.#used,at);this.#used+=taken,at+=taken}}rest(){
+return this.#buffer.subarray(0,this.#used)}},PayloadEncryption=class{#key;#nonce=new ChunkNonce;#chunks=new Chunks(chunkBytes);constructor(fileKey,salt){
+this.#key=payloadKey(fileKey,salt)}add(data,sealed){this.#chunks.add(data,chunk=>this.#seal(chunk,!1,sealed))}finish(sealed){
+this.#seal(this.#chunks.rest(),!0,sealed)}#seal(chunk,last,sealed){let seal=createCipheriv(cipher,this.#key,this.#nonce.
+next(last),{authTagLength:tagBytes});sealed(seal.update(chunk)),seal.final(),sealed(seal.getAuthTag())}},PayloadDecryption=class{#key;#nonce=new ChunkNonce;#chunks=new Chunks(
+chunkBytes+tagBytes);#first=!0;constructor(fileKey,salt){this.#key=payloadKey(fileKey,salt)}add(data,opened2){this.#chunks.
+add(data,chunk=>opened2(this.#open(chunk,!1)))}finish(opened2){opened2(this.#open(this.#chunks.rest(),!0))}#open(chunk,last){
+try{if(chunk.length<tagBytes||chunk.length===tagBytes&&!this.#first)throw new Error("it ends too early");this.#first=!1;
+let open6=createDecipheriv(cipher,this.#key,this.#nonce.next(last),{authTagLength:tagBytes});open6.setAuthTag(chunk.subarray(
+-tagBytes));let plain=open6.update(chunk.subarray(0,-tagBytes));return open6.final(),plain}catch(cause){throw damaged(cause)}}};
+function damaged(cause){return new OpsError("backup-corrupt","the backup is damaged or cut short: its contents are not w\
+hat was encrypted",{hint:"Fetch the file again, or take another backup.",cause})}function freePiece(piece){let{buffer:buffer3}=piece;piece.byteLength>=16384&&piece.byteLength>.9*buffer3.byteLength&&buffer3 instanceof
+ArrayBuffer&&buffer3.transfer(0)}var magic2=Buffer.from(`age-encryption.org/v1
+`),lastHeaderLine=Buffer.from(`
+--- `),longestHeader=1024*1024;async function ageEncryption(recipients){let fileKey,encrypter=new Encrypter;for(let recipient of recipients)
+encrypter.addRecipient(recipient);encrypter.addRecipient({wrapFileKey:key=>(fileKey=Uint8Array.from(key),[])});let empty=await encryptNothing(
+encrypter);if(fileKey===void 0)throw new Error("age-encryption made no file key");let header=empty.subarray(0,empty.length-
+payloadSaltBytes-16),salt=randomBytes2(payloadSaltBytes);return{prefix:Buffer.concat([header,salt]),payload:new PayloadEncryption(
+fileKey,salt)}}async function encryptNothing(encrypter){try{return await encrypter.encrypt(new Uint8Array(0))}catch(cause){
+throw new OpsError("input-invalid","one of the backup-recipients is well written, but no key that works",{where:"backup-\
+recipients",hint:"Copy each recipient again from where its key was made.",cause})}}var AgeDecryption=class extends Transform{#identity;#header=Buffer.
+alloc(0);#payload;constructor(identity){super({highWaterMark:256*1024}),this.#identity=identity}_transform(data,_encoding,done){
+if(this.#payload!==void 0){this.#feed(this.#payload,data,done);return}let seen=Buffer.concat([this.#header??Buffer.alloc(
+0),data]);this.#header=seen;let end2=headerEnd(seen);end2==="foreign"?done(foreign()):end2===void 0||seen.length<end2+payloadSaltBytes?
+done():(this.#header=void 0,this.#begin(seen,end2).then(({payload,rest})=>this.#feed(payload,rest,done),done))}_flush(done){
+let payload=this.#payload;payload===void 0?done(foreign()):this.#open(done,()=>payload.finish(plain=>this.push(plain)))}async#begin(seen,end2){
+let fileKey=await unlock(seen.subarray(0,end2),this.#identity),payload=new PayloadDecryption(fileKey,seen.subarray(end2,
+end2+payloadSaltBytes));return this.#payload=payload,{payload,rest:seen.subarray(end2+payloadSaltBytes)}}#feed(payload,data,done){
+this.#open(done,()=>{payload.add(data,plain=>this.push(plain)),freePiece(data)})}#open(done,work){try{work()}catch(error){
+done(error instanceof Error?error:new Error(String(error)));return}done()}};function headerEnd(seen){let begins=seen.subarray(
+0,magic2.length);if(!begins.equals(magic2.subarray(0,begins.length)))return"foreign";let last=seen.indexOf(lastHeaderLine),
+end2=last<0?-1:seen.indexOf(`
+`,last+lastHeaderLine.length);return end2>=0?end2+1:seen.length>longestHeader?"foreign":void 0}async function unlock(header,identity){
+let noneFits=!1,decrypter=new Decrypter;decrypter.addIdentity(identity.secret.reveal()),decrypter.addIdentity({unwrapFileKey:()=>(noneFits=
+!0,null)});try{return await decrypter.decryptHeader(header)}catch(cause){throw noneFits?new OpsError("restore-refused","\
+the backup is not encrypted for the given identity",{where:"backup-identity",hint:"Its manifest lists the public keys it\
+ was encrypted for; age-keygen -y shows the public key of an identity."}):new OpsError("backup-corrupt","the header of t\
+he backup is damaged",{hint:"Fetch the file again, or take another backup.",cause})}}function foreign(){return new OpsError(
+"backup-corrupt","this is no file that age encrypted, or only the beginning of one",{hint:"Give a file whose name ends i\
+n .dump.sql.zst.age or .dump.sql.gz.age."})}import{z as z24}from"../packages/zod.js";var entrySchema=z24.object({kind:z24.string(),name:z24.string(),definition:z24.string()}),notOfExtension=(catalog,oid)=>`\
+not exists (select from pg_depend e where e.classid = '${catalog}'::regclass and e.objid = ${oid} and e.deptype = 'e')`,
+ownSchema="n.nspname not like 'pg\\_%' and n.nspname <> 'information_schema'",relation="n.nspname || '.' || c.relname",ofRelation="\
+pg_class c join pg_namespace n on n.oid = c.relnamespace",lasting=`${ownRelations} and c.relpersistence <> 't'`,kinds={schema:`\
+select n.nspname, '' from pg_namespace n where ${ownSchema} and ${notOfExtension("pg_namespace","n.oid")}`,extension:"se\
+lect extname, '' from pg_extension",table:`select ${relation}, c.relkind::text || c.relpersistence::text || c.relrowsecu\
+rity::text || coalesce(pg_get_partkeydef(c.oid), '') ||
+    coalesce(pg_get_expr(c.relpartbound, c.oid), '') from ${ofRelation} where ${lasting} and c.relkind in ('r', 'p', 'f'\
+)`,column:`select ${relation} || '.' || a.attname, concat_ws(' ', format_type(a.atttypid, a.atttypmod), a.attnotnull::te\
+xt,
+    nullif(a.attidentity::text, ''), pg_get_expr(d.adbin, d.adrelid))
+    from ${ofRelation} join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+    left join pg_attrdef d on d.adrelid = c.oid and d.adnum = a.attnum where ${lasting} and c.relkind in ('r', 'p', 'f',\
+ 'c')`,constraint:`select n.nspname || '.' || coalesce(c.relname, t.typname) || '.' || k.conname, pg_get_constraintdef(k\
+.oid)
+    from pg_constraint k join pg_namespace n on n.oid = k.connamespace left join pg_class c on c.oid = k.conrelid
+    left join pg_type t on t.oid = k.contypid
+    where ${ownSchema} and k.contype in ('c', 'f', 'p', 'u', 'x') and ${notOfExtension("pg_class","k.conrelid")} and ${notOfExtension(
+"pg_type","k.contypid")}`,index:`select ${relation}, pg_get_indexdef(c.oid) from ${ofRelation} where ${lasting} and c.re\
+lkind in ('i', 'I')`,view:`select ${relation}, pg_get_viewdef(c.oid) from ${ofRelation} where ${lasting} and c.relkind i\
+n ('v', 'm')`,rule:`select ${relation} || '.' || r.rulename, pg_get_ruledef(r.oid) from pg_rewrite r join ${ofRelation} \
+on c.oid = r.ev_class
+    where ${lasting} and r.rulename <> '_RETURN'`,trigger:`select ${relation} || '.' || t.tgname, pg_get_triggerdef(t.oi\
+d) || t.tgenabled::text from pg_trigger t join ${ofRelation} on c.oid = t.tgrelid
+    where ${lasting} and not t.tgisinternal`,policy:`select ${relation} || '.' || p.polname, concat_ws(' ', p.polcmd::te\
+xt, pg_get_expr(p.polqual, p.polrelid), pg_get_expr(p.polwithcheck, p.polrelid))
+    from pg_policy p join ${ofRelation} on c.oid = p.polrelid where ${lasting}`,sequence:`select ${relation}, concat_ws(\
+' ', s.seqtypid::regtype::text, s.seqstart, s.seqincrement, s.seqmin, s.seqmax, s.seqcache, s.seqcycle::text)
+    from ${ofRelation} join pg_sequence s on s.seqrelid = c.oid where ${lasting}`,function:`select n.nspname || '.' || p\
+.proname || '(' || pg_get_function_identity_arguments(p.oid) || ')',
+    case when exists (select from pg_aggregate a where a.aggfnoid = p.oid) then 'aggregate' else pg_get_functiondef(p.oi\
+d) end
+    from pg_proc p join pg_namespace n on n.oid = p.pronamespace where ${ownSchema} and ${notOfExtension("pg_proc","p.oi\
+d")}`,type:`select n.nspname || '.' || t.typname, concat_ws(' ', t.typtype::text, nullif(format_type(t.typbasetype, t.ty\
+ptypmod), '-'), t.typdefault,
+    (select string_agg(quote_literal(v.enumlabel), ',' order by v.enumsortorder) from pg_enum v where v.enumtypid = t.oi\
+d))
+    from pg_type t join pg_namespace n on n.oid = t.typnamespace where ${ownSchema} and t.typtype in ('e', 'd', 'r')
+    and ${notOfExtension("pg_type","t.oid")}`,"large objects":"select 'number', count(*)::text from pg_largeobject_metad\
+ata"},catalogQuery=Object.entries(kinds).map(([kind,query])=>`select '${kind}' as kind, q.name, coalesce(q.definition, '\
+') as definition from (${query}) as q(name, definition)`).join(`
+union all
+`),plainWords=`set session search_path = ''; set session timezone = 'UTC'; set session datestyle = 'ISO, YMD';
+set session intervalstyle = 'postgres'; set session extra_float_digits = 3; set session bytea_output = 'hex';
+set session quote_all_identifiers = off`;async function readCatalog(session){return await session.execute(plainWords),session.
+query(catalogQuery,entrySchema)}function catalogDifferences(source,restored,compareDefinitions){let found=byName2(restored),
+expected=byName2(source);return[...[...expected].flatMap(([name2,definition])=>{let other=found.get(name2);return other===
+void 0?[`${name2} is missing`]:compareDefinitions&&other!==definition?[`${name2} is defined differently`]:[]}),...[...found.
+keys()].filter(name2=>!expected.has(name2)).map(name2=>`${name2} is not in the source`)]}function byName2(entries){return new Map(
+entries.map(({kind,name:name2,definition})=>[`${kind} ${name2}`,definition]))}import{z as z25}from"../packages/zod.js";var tablesQuery=`select n.nspname as schema, c.relname as name
+from pg_class c join pg_namespace n on n.oid = c.relnamespace
+where ${ownRelations} and c.relkind = 'r'
+  and (c.relpersistence = 'p' or c.relpersistence = 'u' and not pg_is_in_recovery())
+order by c.relpages desc, 1, 2`;function listTables(session){return session.query(tablesQuery,z25.object({schema:z25.string(),
+name:z25.string()}))}function countQuery(table){return`select count(*)::text as rows from only ${quoteQualified(table)}`}
+var countSchema=z25.object({rows:z25.string().regex(/^\d+$/)});async function countRows(tables,sessions2){let waiting=tables.
+values(),counted=[],work=async session=>{for(let table of waiting){let{rows}=await session.queryOne(countQuery(table),countSchema);
+counted.push({...table,rows:Number(rows)})}};return await Promise.all(sessions2.map(work)),counted.sort((a,b)=>compare(a.
+schema,b.schema)||compare(a.name,b.name))}function compare(a,b){return a===b?0:a<b?-1:1}var extraSessions=3;async function readSourceState(holder,snapshot,open6){let sequences=await readSequences(holder),catalog=await readCatalog(
+holder),tables=await listTables(holder);await using extra=new AsyncDisposableStack;let wanted=Math.min(extraSessions,tables.
+length-1),sessions2=(await Promise.allSettled(Array.from({length:Math.max(0,wanted)},async()=>{let session=extra.use(await open6());
+return await importSnapshot(session,snapshot),session}))).flatMap(each=>each.status==="fulfilled"?[each.value]:[]);return{
+sequences,catalog,tables:await countRows(tables,[holder,...sessions2])}}import{pipeline as pipeline2}from"node:stream/promises";import{spawn}from"node:child_process";import{once}from"node:events";var options2=["--no-psqlrc","--no-password","--quiet","--set=ON_ERROR_STOP=1","--set=VERBOSITY=verbose","--output=/dev/n\
+ull"];function psqlCommand(path,dsn,server,database,application3){return{stages:[[path,...options2]],...libpqEnvironment(
+dsn,server,application3,database)}}var keptBytes=64*1024;function startPsql(path,dsn,server,database,as){let{env,secretEnv}=libpqEnvironment(
+dsn,server,"d8x-ops proof",database),password=secretEnv?.PGPASSWORD,child=spawn(path,options2,{...as,env:{PATH:"/usr/bin\
+:/bin",...env,...password===void 0?{}:{PGPASSWORD:password.reveal()}},cwd:"/",stdio:["pipe","ignore","pipe"]}),stderr="";
+child.stderr.setEncoding("utf8").on("data",text3=>{stderr=(stderr+text3).slice(-keptBytes)});let ended=howItEnded(child,
+()=>stderr);return{stdin:child.stdin,ended,kill:()=>{child.kill("SIGKILL")}}}async function howItEnded(child,stderr){try{
+return await once(child,"close"),{code:child.exitCode,stderr:stderr()}}catch(error){return{code:127,stderr:`psql: error:\
+ ${messageOf(error)}`}}}function psqlFailure(stderr){for(let line of stderr.split(`
+`)){let[,state,message]=/(?:ERROR|FATAL|PANIC): {2}([0-9A-Z]{5}): (.*)$/.exec(line)??[];if(state!==void 0&&message!==void 0)
+return/^2[23]/.test(state)?message.replaceAll(/"[^"]*"/g,'"\u2026"').replace(/: .*$/,""):message}let meta=stderr.split(`\
+
+`).find(line=>/^psql:.* error: /.test(line));return meta===void 0?"psql gave no reason":meta.replace(/^psql:.* error: /,
+"")}var sessions=2;async function compareRestored(place2,source,sequencesAfter,compareDefinitions){await using stack=new AsyncDisposableStack;
+let open6=async()=>{let session=stack.use(await connect(place2.dsn,fromRunner,{application:"d8x-ops proof",tls:place2.tls}));
+return await session.execute("set session search_path = ''"),session},[first2,...more]=await Promise.all([open6(),...Array.
+from({length:sessions-1},open6)]),counted=await countRows(await listTables(first2),[first2,...more]);return[...rowDifferences(
+source.tables,counted),...sequenceDifferences(source.sequences,sequencesAfter,await readSequences(first2)),...catalogDifferences(
+source.catalog,await readCatalog(first2),compareDefinitions)]}function rowDifferences(source,restored){let found=new Map(
+restored.map(table=>[nameOf3(table),table.rows])),expected=new Set(source.map(nameOf3));return[...source.flatMap(table=>{
+let rows=found.get(nameOf3(table));return rows===void 0?[`table ${nameOf3(table)} is missing`]:rows===table.rows?[]:[`ta\
+ble ${nameOf3(table)} has ${rows} rows, not ${table.rows}`]}),...restored.filter(table=>!expected.has(nameOf3(table))).map(
+table=>`table ${nameOf3(table)} is not in the source`)]}function nameOf3({schema:schema2,name:name2}){return`${schema2}.${name2}`}import{Transform as Transform2}from"node:stream";var Gather=class extends Transform2{#bytes;#buffer;#used=0;constructor(bytes3=256*1024){super({highWaterMark:bytes3}),this.#bytes=
+bytes3,this.#buffer=Buffer.allocUnsafeSlow(bytes3)}_transform(data,_encoding,done){for(let at=0;at<data.length;){let taken=data.
+copy(this.#buffer,this.#used,at);this.#used+=taken,at+=taken,this.#used===this.#bytes&&this.#pass()}youngGarbage.passed(
+data.length),freePiece(data),done()}_flush(done){this.#used>0&&this.#pass(),done()}#pass(){this.push(this.#buffer.subarray(
+0,this.#used)),this.#buffer=Buffer.allocUnsafeSlow(this.#bytes),this.#used=0}};import{Transform as Transform3}from"node:stream";import{createHash as createHash3}from"node:crypto";var Meter=class{#hash=createHash3("sha256");#bytes=0;get bytes(){return this.#bytes}add(piece){youngGarbage.passed(piece.
+length),this.#hash.update(piece),this.#bytes+=piece.length}finish(){return{bytes:this.#bytes,sha256:this.#hash.digest("h\
+ex")}}};var Measure=class extends Transform3{#meter=new Meter;#measured;constructor(){super({highWaterMark:256*1024})}get measured(){
+if(this.#measured===void 0)throw new Error("measured before its end");return this.#measured}_transform(data,_encoding,done){
+this.#meter.add(data),done(null,data)}_flush(done){this.#measured=this.#meter.finish(),done()}};import{randomBytes as randomBytes3}from"node:crypto";import{z as z26}from"../packages/zod.js";import{execFile}from"node:child_process";import{access,constants as constants2,readdir as readdir2,readFile as readFile2}from"node:fs/promises";
+import{promisify}from"node:util";var usualFolders=["/usr/lib/postgresql/*/bin","/usr/pgsql-*/bin","/usr/local/pgsql/bin","/opt/homebrew/opt/postgresql@*/\
+bin","/usr/local/bin","/usr/bin"],execute=promisify(execFile),ofServer=["postgres","initdb"];async function findRunnerPostgres(folders=usualFolders){
+let places=(await Promise.all(folders.map(expand))).flat();return(await Promise.all(places.map(look2))).flat()}function nearestPostgres(found,major){
+return found.filter(({version})=>version.major>=major).toSorted((a,b)=>a.version.major-b.version.major).at(0)}async function expand(folder){
+let parts=folder.split("/"),starred=parts.findIndex(part2=>part2.includes("*"));if(starred<0)return[folder];let[before="",
+after=""]=(parts[starred]??"").split("*"),parent=parts.slice(0,starred).join("/");try{return(await readdir2(parent)).filter(
+name2=>name2.startsWith(before)&&name2.endsWith(after)).map(name2=>[parent,name2,...parts.slice(starred+1)].join("/"))}catch{
+return[]}}async function look2(bin){try{let{stdout}=await execute(`${bin}/psql`,["--version"]),version=readProgramVersion(
+stdout);if(version===void 0)return[];let programs=await Promise.allSettled(ofServer.map(program=>access(`${bin}/${program}`,
+constants2.X_OK)));return[{bin,version,server:programs.every(({status:status3})=>status3==="fulfilled")}]}catch{return[]}}
+async function unprivilegedUser(passwd="/etc/passwd"){if(process.getuid?.()!==0)return;let lines=(await readFile2(passwd,
+"utf8")).split(`
+`).map(line2=>line2.split(":")),line=["postgres","nobody"].flatMap(user=>lines.filter(([name2])=>name2===user)).at(0),[uid,
+gid]=[Number(line?.[2]),Number(line?.[3])];return Number.isSafeInteger(uid)&&Number.isSafeInteger(gid)?{uid,gid}:void 0}import{spawn as spawn2}from"node:child_process";import{once as once2}from"node:events";import{chown,mkdtemp,rm as rm3}from"node:fs/promises";
+import{tmpdir}from"node:os";import{join as join3}from"node:path";import{text as text2}from"node:stream/consumers";import{
+setTimeout as pause}from"node:timers/promises";import{readdir as readdir3,readFile as readFile3,rm as rm2,stat as stat2}from"node:fs/promises";import{join as join2}from"node:path";
+var scratchPrefix="d8x-proof-",forgottenMs2=3600*1e3;async function removeForgotten2(parent){let names4=(await readdir3(
+parent)).filter(name2=>name2.startsWith(scratchPrefix));for(let name2 of names4){let folder=join2(parent,name2);try{let{
+mtimeMs}=await stat2(folder);if(Date.now()-mtimeMs<forgottenMs2||await hasServer(folder))continue;await rm2(folder,{recursive:!0,
+force:!0})}catch{}}}async function hasServer(folder){let text3=await readFile3(join2(folder,"data","postmaster.pid"),"ut\
+f8").catch(()=>""),pid=Number.parseInt(text3,10);if(!(pid>0))return!1;try{return process.kill(pid,0)}catch(error){return error instanceof
+Error&&"code"in error&&error.code==="EPERM"}}var startMs=3e4,lookMs=20,starting="a scratch PostgreSQL was starting",environment={LC_ALL:"C",PATH:"/usr/bin:/bin"},settings2={
+listen_addresses:"",fsync:"off",synchronous_commit:"off",full_page_writes:"off",wal_level:"minimal",max_wal_senders:"0",
+max_wal_size:"8GB",checkpoint_timeout:"1h",autovacuum:"off",shared_buffers:"256MB",maintenance_work_mem:"256MB",max_connections:"\
+20",max_locks_per_transaction:"2048",jit:"off",dynamic_shared_memory_type:"mmap",log_min_messages:"fatal",log_min_error_statement:"\
+panic"},guard=`
+folder=$1; shift
+exec 3<&0
+"$@" <&3 &
+server=$!
+{ cat <&3 >/dev/null; while kill -QUIT $server; do sleep 0.1; done; } 2>/dev/null &
+exec 3<&-
+wait $server
+cd / && rm -rf -- "$folder"
+`.trim(),scratchUser="proof",scratchDatabase={name:"postgres",encoding:"UTF8"},ScratchServer=class _ScratchServer{postgres;user;#folder;#process;constructor(postgres,user,folder,process2){
+this.postgres=postgres,this.user=user,this.#folder=folder,this.#process=process2}static async start(postgres,signal){throwIfCancelled(
+signal,{doing:starting});let user=await unprivilegedUser();await removeForgotten2(tmpdir());let folder=await mkdtemp(join3(
+tmpdir(),scratchPrefix));try{user!==void 0&&await chown(folder,user.uid,user.gid);let data=join3(folder,"data");await initialise(
+postgres,user,data,signal);let server=new _ScratchServer(postgres,user,folder,serve(postgres,user,folder,data));return await server.#ready(
+signal),server}catch(error){throw await remove(folder),throwIfCancelled(signal,{doing:starting}),isOpsError(error,"backu\
+p-not-verified")?error:notStarted(void 0,error)}}dsn(database){return{hosts:[{host:this.#folder,port:5432}],user:scratchUser,
+database,sslmode:"disable",targetSessionAttributes:"any",secrets:[]}}async[Symbol.asyncDispose](){if(this.#process.exitCode===
+null&&this.#process.signalCode===null){let exited=once2(this.#process,"exit");this.#process.stdin?.destroy(),await exited}
+await remove(this.#folder)}async#ready(signal){let until=performance.now()+startMs;for(;;)try{let options3={application:"\
+d8x-ops proof",signal};await using _session=await connect(this.dsn(scratchDatabase.name),fromRunner,options3);return}catch(error){
+if(!(this.#process.exitCode!==null||performance.now()>until)&&!signal.aborted)await pause(lookMs);else throw await this[Symbol.
+asyncDispose](),error}}};function notStarted(said,cause){let why=said===void 0||said===""?"":`: ${said}`;return new OpsError(
+"backup-not-verified",`a scratch PostgreSQL could not be started on the runner${why}`,{hint:"Set verify-database-url to \
+a server to verify backups on, or verify to none.",cause})}async function initialise(postgres,user,data,signal){throwIfCancelled(
+signal,{doing:starting});let args=["-D",data,"-A","trust","-N","-U",scratchUser,"-E",scratchDatabase.encoding,"--locale=\
+C"],child=spawn2(join3(postgres.bin,"initdb"),args,{...user,env:environment,cwd:"/",stdio:["ignore","ignore","pipe"],detached:!0}),
+kill=()=>{child.pid!==void 0&&process.kill(-child.pid,"SIGKILL")};signal.addEventListener("abort",kill);try{let[said]=await Promise.
+all([text2(child.stderr),once2(child,"close")]);if(throwIfCancelled(signal,{doing:starting}),child.exitCode!==0)throw notStarted(
+said.trim().split(`
+`)[0])}finally{signal.removeEventListener("abort",kill)}}function remove(folder){return rm3(folder,{recursive:!0,force:!0,
+maxRetries:10,retryDelay:50})}function serve(postgres,user,folder,data){let options3=Object.entries({...settings2,unix_socket_directories:folder,
+port:"5432"}),server=[join3(postgres.bin,"postgres"),"-D",data,...options3.flatMap(([name2,value])=>["-c",`${name2}=${value}`])],
+child=spawn2("/bin/sh",["-c",guard,"guard",folder,...server],{...user,env:environment,cwd:"/",stdio:["pipe","ignore","ig\
+nore"],detached:!0});return child.on("error",()=>{}),child.stdin?.on("error",()=>{}),child}var application="d8x-ops proof";async function openProofPlace(wish){let major=majorOf(wish.facts.versionNum),found=await wish.
+servers.found,postgres=nearestPostgres(wish.verifyUrl===void 0?found.filter(({server:server2})=>server2):found,major);if(postgres===
+void 0)return{because:absence(found.map(({version})=>version),major,wish.verifyUrl!==void 0)};await using stack=new AsyncDisposableStack;
+let scratch=wish.verifyUrl===void 0?await orCancelled(wish.servers.start(postgres),wish.signal,"runner"):void 0,base=wish.
+verifyUrl??scratch?.dsn(scratchDatabase.name);if(base===void 0)throw new Error("neither a server of its own nor a given \
+one");let tls=scratch===void 0?await readTlsFiles(base,runnerFiles):{},admin=stack.use(await connect(base,fromRunner,{application,
+tls,signal:wish.signal})),server=await serverOf(admin);if(majorOf(server.versionNum)<major)return{because:`verify-databa\
+se-url is PostgreSQL ${server.version}, the database server is ${wish.facts.version}`};let missing4=await missingExtensions(
+admin,wish.facts);if(missing4.length>0)return{because:`${missing4.length===1?"the extension":"the extensions"} ${missing4.
+join(", ")} cannot be had where it would be restored`};scratch===void 0?await dropForgotten(admin):await admin.execute(makeRoles(
+wish.facts.roles));let database=scratch!==void 0&&wish.facts.encoding===scratchDatabase.encoding?scratchDatabase.name:await create(
+admin,wish.facts.encoding);scratch===void 0&&stack.defer(()=>drop(admin,database));let kept=stack.move();return{name:scratch===
+void 0?`a new database on PostgreSQL ${server.version}`:`a scratch PostgreSQL ${server.version} on the runner`,major:majorOf(
+server.versionNum),dsn:{...base,database,hosts:[admin.server]},server:admin.server,tls,psql:{path:`${postgres.bin}/psql`,
+version:postgres.version,user:scratch?.user},[Symbol.asyncDispose]:()=>kept.disposeAsync()}}async function create(admin,encoding){
+let database=`d8x_proof_${Math.floor(Date.now()/1e3)}_${randomBytes3(6).toString("hex")}`;return await admin.execute(`cr\
+eate database ${quoteIdentifier(database)} template template0 encoding ${quoteLiteral(encoding)} lc_collate 'C' lc_ctype\
+ 'C'`),database}function absence(versions,major,onlyPsql){let what=onlyPsql?"psql":"PostgreSQL";if(versions.length===0)return`\
+there is no ${what} on the runner`;if(versions.some(version=>version.major>=major))return"there is no PostgreSQL server \
+on the runner, only its client programs";let list=[...new Set(versions.map(({text:text3})=>text3))].join(", ");return`th\
+e database server is PostgreSQL ${major}, and the runner has ${what} ${list}`}function serverOf(session){return session.
+queryOne(`select current_setting('server_version') as version, current_setting('server_version_num')::int as "versionNum\
+"`,z26.object({version:z26.string(),versionNum:z26.int()}))}async function missingExtensions(session,facts){if(facts.extensions.
+length===0)return[];let rows=await session.query("select name from pg_available_extensions",z26.object({name:z26.string()})),
+available=new Set(rows.map(({name:name2})=>name2));return facts.extensions.map(({name:name2})=>name2).filter(name2=>!available.
+has(name2))}function makeRoles(names4){return names4.filter(name2=>name2!==scratchUser).map(name2=>`create role ${quoteIdentifier(
+name2)};`).join(`
+`)}async function dropForgotten(session){let rows=await session.query(`select datname as name from pg_database d where d\
+atname ~ '^d8x_proof_[0-9]+_[0-9a-f]{12}$'
+      and split_part(datname, '_', 3)::bigint < extract(epoch from now()) - 86400
+      and not exists (select from pg_stat_activity a where a.datid = d.oid)`,z26.object({name:z26.string()}));for(let{name:name2}of rows)
+await drop(session,name2)}async function drop(session,database){await session.execute(`select pg_terminate_backend(pid) \
+from pg_stat_activity where datname = ${quoteLiteral(database)} and pid <> pg_backend_pid()`),await session.execute(`dro\
+p database if exists ${quoteIdentifier(database)}`)}import{randomBytes as randomBytes4}from"node:crypto";import{Transform as Transform4}from"node:stream";import{callbackify as callbackify2}from"node:util";var headBytes=8*1024,tailBytes=1024,laterSettings=[[17,/^SET transaction_timeout = 0;\n/m]],RestoreScript=class extends Transform4{#target;#key=randomBytes4(
+24).toString("hex");#before;#head=Buffer.alloc(0);#held=Buffer.alloc(0);constructor(target2){super({highWaterMark:256*1024}),
+this.#target=target2,this.#before=callbackify2(target2.beforeCommit),this.push(`${target2.restricts?`\\restrict ${this.#key}\
+
+`:""}BEGIN;
+`)}_transform(data,_encoding,done){youngGarbage.passed(data.length),this.#head===void 0?this.#pass(data):(this.#head=Buffer.
+concat([this.#head,data]),this.#head.length>=headBytes&&this.#passHead()),done()}_flush(done){this.#passHead();let closing2=this.#held.
+toString("latin1").replace(/\n\\unrestrict \S+\s*$/,`
+`);this.push(Buffer.from(closing2,"latin1")),this.#before((error,sql)=>{if(error===null){let end2=this.#target.restricts?
+`\\unrestrict ${this.#key}
+`:"";this.push(`
+${sql??""}
+COMMIT;
+${end2}`),done()}else done(error)})}#passHead(){let head=this.#head?.toString("latin1");if(this.#head=void 0,head===void 0)
+return;let end2=head.search(/^-- (?:TOC entry|Name:) /m),preamble=end2<0?head:head.slice(0,end2),fit=laterSettings.filter(
+([major])=>major>this.#target.major).reduce((text3,[,statement])=>text3.replace(statement,""),preamble.replace(/^\\restrict \S+\n/m,
+""));this.#pass(Buffer.from(fit+head.slice(preamble.length),"latin1"))}#pass(data){let all=data.length>=tailBytes?data:Buffer.
+concat([this.#held,data]);all===data&&this.push(this.#held);let cut=Math.max(0,all.length-tailBytes);this.push(all.subarray(
+0,cut)),this.#held=Buffer.from(all.subarray(cut))}};async function proveBackup(wish){let{signal}=wish;try{let place2=await openProofPlace(wish);if("because"in place2)return notVerified(
+place2.because);await using _place=place2;return await proveIn(place2,wish)}catch(error){if(signal.aborted)throw cancellation(
+signal,{doing:"the backup was being verified"});if(isOpsError(error,"database-refused","database-unreachable","backup-no\
+t-verified"))return notVerified(error.message);throw error}finally{wish.encrypted.destroy()}}async function proveIn(place2,wish){
+let restored=await restoreInto(place2,wish);if("because"in restored)return notVerified(restored.because);wish.onRestored();
+let[source,sequencesAfter]=await Promise.all([wish.source,wish.sequencesAfter]),sameMajor=place2.major===majorOf(wish.facts.
+versionNum),differences=await compareRestored(place2,source,sequencesAfter,sameMajor),[first2]=differences;if(first2!==void 0){
+let more=differences.length===1?"":` (and ${differences.length-1} more differences)`;return{...notVerified(`what was res\
+tored differs from the source: ${first2}${more}`),read:restored}}let rows=source.tables.reduce((sum2,table)=>sum2+table.
+rows,0),definitions=sameMajor?"with their definitions":"by name alone, as the servers differ in version";return{read:restored,
+verification:{state:"verified",tables:source.tables.length,rows,how:`the file was read back from the disk, decrypted and\
+ restored into ${place2.name}; the rows of every table, ${source.sequences.length} sequences and ${source.catalog.length}\
+ parts of the schema (${definitions}) are those of the dumped snapshot`}}}async function restoreInto(place2,wish){let{path,
+version,user}=place2.psql,psql=startPsql(path,place2.dsn,place2.server,place2.dsn.database,user),measure=new Measure,script2=new RestoreScript(
+{major:place2.major,restricts:restricts(version),beforeCommit:()=>Promise.resolve("")}),feeding=pipeline2(wish.encrypted,
+measure,new AgeDecryption(wish.identity),new Gather,decompression(wish.compression),script2,psql.stdin,{signal:wish.signal}),
+[fed,ended]=await Promise.all([feeding.then(()=>{},error=>(psql.kill(),error)),psql.ended]);if(wish.signal.aborted)throw cancellation(
+wish.signal,{doing:"the backup was being verified"});return isOpsError(fed)?{because:fed.message}:ended.code===0&&fed===
+void 0?measure.measured:ended.code!==null?{because:`it could not be restored into ${place2.name}: ${psqlFailure(ended.stderr)}`}:
+{because:`it could not be read back: ${messageOf(fed)}`}}function notVerified(because){return{verification:{state:"not-v\
+erified",because}}}import{pipeline as pipeline3}from"node:stream/promises";var shownLines2=20;function dumpFailure({code,signal,stderr}){let lines=stderr.split(`
+`).filter(line=>line.trim()!==""),said=first(lines,/^pg_dump: error: (.*)$/),server=first(lines,/^pg_dump: (?:detail|error): Error message from server: (.*)$/),
+both=[said,server].filter(each=>each!==void 0).join(" ");return new OpsError("dump-failed",`pg_dump ${both===""?howItEnded2(
+code,signal):`failed: ${both}`}`,{where:"pg_dump",logs:lines.slice(-shownLines2),hint:"Nothing was kept of this dump. It\
+s own messages say what to mend."})}function first(lines,pattern){return lines.map(line=>pattern.exec(line)?.[1]).find(text3=>text3!==
+void 0)}function howItEnded2(code,signal){return signal!==void 0?`was ended by ${signal}`:code===void 0?"ended without a\
+ status":code>128?`or its compressor was ended by signal ${code-128}`:`or its compressor failed with status ${code}`}import{Writable as Writable2}from"node:stream";var headBytes2=4096,tailBytes2=4096,closing=/\n--\n-- PostgreSQL database dump complete\n--\n\s*(?:\\unrestrict \S+\s*)?$/,
+DumpReading=class extends Writable2{#meter=new Meter;#head=Buffer.alloc(0);#tail=Buffer.alloc(0);constructor(){super({highWaterMark:1024*
+1024})}get bytes(){return this.#meter.bytes}finish(){let head=this.#head.toString("latin1");return{...this.#meter.finish(),
+begun:head.startsWith(`--
+-- PostgreSQL database dump
+--
+`),complete:closing.test(this.#tail.toString("latin1")),dumpVersion:/^-- Dumped by pg_dump version (\S+)/m.exec(head)?.[1]}}_write(data,_encoding,done){
+this.#meter.add(data),this.#head.length<headBytes2&&(this.#head=Buffer.concat([this.#head,data]).subarray(0,headBytes2)),
+this.#tail=Buffer.from(data.length>=tailBytes2?data.subarray(-tailBytes2):lastOf(this.#tail,data)),done()}};function lastOf(before,data){
+return Buffer.concat([before,data]).subarray(-tailBytes2)}import{Transform as Transform5}from"node:stream";var SealDump=class extends Transform5{compressed=new Meter;encrypted=new Meter;#decoder;#encryption;constructor(decoder,encryption){
+super({highWaterMark:256*1024}),this.#decoder=decoder,this.#encryption=encryption,decoder.once("error",error=>this.destroy(
+error)),this.#pass(encryption.prefix)}_transform(data,_encoding,done){this.#decoder.write(data,error=>{error==null&&(freePiece(
+data),done())}),this.compressed.add(data),this.#encryption.payload.add(data,this.#pass)}_flush(done){this.#decoder.end(),
+this.#encryption.payload.finish(this.#pass),done()}_destroy(error,done){this.#decoder.writableEnded||this.#decoder.destroy(
+error??void 0),done(error)}#pass=sealed=>{this.encrypted.add(sealed),this.push(sealed)}};var progressMs=1e3,endingMs3=5e3;async function writeDump(stream){let{running,encryption,into,signal}=stream;running.exit.
+catch(()=>{});let decoder=decompression(stream.compression),reading=new DumpReading,sealing=new SealDump(decoder,encryption),
+progress=setInterval(()=>stream.onProgress(reading.bytes),progressMs);try{let[writing,decoding]=await Promise.allSettled(
+[pipeline3(running.stdout,new Gather,sealing,into,{signal}),pipeline3(decoder,reading,{signal})]);if(signal.aborted)throw cancellation(
+signal,{doing:"the database was being dumped"});let broken=writing.status==="rejected"?toError(writing.reason):void 0,undecodable=decoding.
+status==="rejected"?toError(decoding.reason):void 0;if(isOpsError(broken))throw broken;if(broken!==void 0&&broken===undecodable)
+throw incomplete("what arrived is no compressed dump",broken);let exit=await ending(running,broken);if(exit.code!==0)throw dumpFailure(
+exit);if(broken!==void 0||undecodable!==void 0)throw incomplete("what arrived ends in the middle",broken??undecodable);let[
+plain,compressed]=[reading.finish(),sealing.compressed.finish()];return requireWhole(plain,decoder.bytesWritten===compressed.
+bytes),{encrypted:sealing.encrypted.finish(),compressed,plain}}catch(error){throw running.kill(),error}finally{clearInterval(
+progress)}}async function ending(running,broken){if(broken===void 0)return running.exit;let timer,late=new Promise((_,reject)=>{
+timer=setTimeout(()=>reject(incomplete("what arrived ends in the middle",broken)),endingMs3)});try{return await Promise.
+race([running.exit,late])}finally{clearTimeout(timer)}}function requireWhole(plain,allDecoded){if(!plain.begun)throw incomplete(
+"it does not begin as pg_dump begins");if(!plain.complete)throw incomplete("its closing marker (-- PostgreSQL database d\
+ump complete) is missing");if(!allDecoded)throw incomplete("something follows its end")}function incomplete(what,cause){
+return new OpsError("dump-incomplete",`pg_dump reported success, but the dump is not whole: ${what}`,{hint:"Nothing was \
+kept of it. Try again; if it happens again, look at pg_dump and zstd on the manager.",cause})}function toError(reason){return reason instanceof
+Error?reason:new Error(String(reason))}var defaultLockWaitMs=6e4;async function makeBackup(making){let{options:options3,source,prover}=making,stop=new AbortController,
+signal=AbortSignal.any([options3.signal,stop.signal]),snapshot=await exportSnapshot(source.session),dumping=dump(making,
+snapshot,signal),check2=prover===void 0?void 0:startCheck(making,prover,snapshot,dumping,signal),parts=[dumping,...check2?.
+parts??[]];try{return await Promise.all(parts),{written:await dumping,checked:await check2?.outcome}}catch(error){throw stop.
+abort(new OpsError("cancelled","ended because the backup failed",{cause:error})),await source.endSessions(),await Promise.
+allSettled(parts),error}}async function dump(making,snapshot,signal){let{options:options3,source,file,prover}=making,{journal,
+manager,dsn,recipients}=options3,title={title:"Dump, compress and encrypt",phase:"backup",host:manager.name};return journal.
+step(title,async step=>{let keys=prover?.oneRun===!0?[...recipients.keys,prover.identity.recipient]:recipients.keys,encryption=await ageEncryption(
+keys),running=await manager.stream(dumpCommand({pgDump:source.pgDump.path,compression:source.compression,dsn,server:source.
+session.server,snapshot,lockWaitMs:options3.lockWaitMs??defaultLockWaitMs,application:source.dumpName}),{signal}),written=await writeDump(
+{running,compression:source.compression,encryption,into:file.writer(),signal,onProgress:plain=>step.progress(`${bytes(plain)}\
+ of SQL`)}).catch(error=>explain(error,source));return step.detail(`${bytes(written.plain.bytes)} of SQL in ${bytes(written.
+encrypted.bytes)}, encrypted`),written})}async function explain(error,source){if(!isOpsError(error,"dump-failed"))throw error;
+let blockers=[];try{await using session=await source.open();blockers=await readBlockers(session)}catch{}let[first2]=blockers;
+throw first2===void 0?error:new OpsError("dump-failed",`${error.message} (${first2.path} ${first2.message})`,{...error.where===
+void 0?{}:{where:error.where},logs:error.logs,problems:blockers,hint:"Nothing was kept of this dump. Let what holds the \
+table finish, or end it, and try again.",cause:error})}function startCheck(making,prover,snapshot,dumping,signal){let{options:options3,
+source,file}=making,{journal}=options3,counting=readSourceState(source.session,snapshot,source.open),sequencesAfter=Promise.
+all([dumping,counting]).then(()=>readSequences(source.session)),lying=dumping.then(()=>hashFile(file.path)),outcome=journal.
+step({title:"Verify the backup by restoring it",phase:"backup"},async step=>{let proved=await proveBackup({encrypted:file.
+reader(),compression:source.compression,identity:prover.identity,facts:source.facts,source:counting,sequencesAfter,verifyUrl:options3.
+verifyUrl,servers:prover.servers,signal,onRestored:()=>step.progress("restored; comparing")}),verification=confirm(proved,
+await dumping,await lying,file);return step.detail(verification.state==="verified"?`${verification.tables} tables, ${verification.
+rows} rows`:`not verified: ${verification.because}`),verification.state==="not-verified"&&journal.warn(`The backup is no\
+t verified: ${verification.because}.`),{state:await counting,verification}});return{outcome,parts:[outcome,counting,sequencesAfter,
+lying]}}function confirm({verification,read:read3},written,lying,file){let{sha256:sha2562}=written.encrypted;if(lying===
+sha2562&&(read3===void 0||read3.sha256===sha2562))return verification;throw new OpsError("backup-corrupt","the runner's \
+disk gave back other bytes than were written",{where:file.path,hint:"Check the runner's disk, or set backup-directory to\
+ another one."})}var RunnerServers=class{found;#stop=new AbortController;#signal;#servers=new Map;constructor({folders,wanted,signal}){this.#signal=
+AbortSignal.any([signal,this.#stop.signal]),this.found=findRunnerPostgres(folders),wanted&&this.#startTheOnlyOne()}start(postgres){
+let known=this.#servers.get(postgres.bin);if(known!==void 0)return known;let starting2=ScratchServer.start(postgres,this.#signal);
+return starting2.catch(()=>{}),this.#servers.set(postgres.bin,starting2),starting2}async[Symbol.asyncDispose](){this.#stop.
+abort(),await Promise.all([...this.#servers.values()].map(async starting2=>{await(await starting2.catch(()=>{}))?.[Symbol.
+asyncDispose]()}))}async#startTheOnlyOne(){let[only,...others]=(await this.found).filter(({server})=>server);only!==void 0&&
+others.length===0&&this.start(only)}};async function takeBackup(options3){let{manager,dsn,journal,signal}=options3;await using stack=new AsyncDisposableStack;
+let prover=options3.verify==="restore"?await proverOf(options3,stack):void 0,looking={title:"Look at the database",phase:"\
+backup",host:manager.name},source=await journal.step(looking,async step=>{let found=await openDumpSource({manager,dsn,sudoPassword:options3.
+sudoPassword,signal,onInstall:name3=>step.progress(`installing ${name3}`)});stack.use(found.session);let{facts,pgDump}=found;
+return step.detail(`PostgreSQL ${facts.version}, ${bytes(facts.sizeBytes)}; dumped by pg_dump ${pgDump.version.text}`),found}),
+startedAt=options3.now(),name2=backupName(options3.label,startedAt,source.compression),file=stack.use(await beginBackupFile(
+options3.directory,name2)),made=await makeBackup({options:options3,source,file,prover});if(signal.aborted)throw cancellation(
+signal,{doing:"the backup was being finished"});let manifest=describe2({options:options3,source,made,prover,name:name2,startedAt}),
+files=await finishBackupFiles(file,manifest);return{name:name2,files,manifest,result:resultOf(manifest,files)}}async function proverOf(options3,stack){
+let{verifyUrl,postgresFolders:folders,signal}=options3,key=await keyOf(options3),servers2=stack.use(new RunnerServers({folders,
+wanted:verifyUrl===void 0,signal}));return{...key,servers:servers2}}async function keyOf({identity,recipients,mask}){if(identity===
+void 0){let oneRun=await newIdentity(recipients.postQuantum);return mask(oneRun.secret),{identity:oneRun,oneRun:!0}}let given=await parseIdentity(
+identity);if(recipients.keys.includes(given.recipient))return{identity:given,oneRun:!1};throw new OpsError("input-invali\
+d","backup-identity is the key of none of the backup-recipients",{where:"backup-identity",problems:[{path:"backup-identi\
+ty",message:`belongs to ${given.recipient}, which is no recipient`}],hint:"Add its public key to backup-recipients, or l\
+eave it out: a key for one run is made then."})}function requireVerified(taken){let{verification}=taken.result;if(verification.
+state==="not-verified")throw new OpsError("backup-not-verified",`the backup ${taken.name} is not verified: ${verification.
+because}`,{hint:"The file is kept and may be sound. Mend the cause, or set verify to none."})}import{Encrypter as Encrypter2}from"../packages/age-encryption.js";function parseRecipients(lines,path="backup-recipients"){let keys=new Set,problems=[];for(let[index,line]of lines.flatMap(
+each=>each.split(`
+`)).entries()){let key=line.trim();if(key===""||key.startsWith("#"))continue;let message=fault(key);message===void 0?keys.
+add(key):problems.push({path:`${path}:${index+1}`,message})}let quantumProof=[...keys].filter(key=>isPostQuantum(key));if(keys.
+size===0&&problems.length===0&&problems.push({path,message:"names no recipient"}),quantumProof.length>0&&quantumProof.length<
+keys.size&&problems.push({path,message:"mixes post-quantum recipients (age1pq1\u2026) with others, which age refuses to read"}),
+problems.length===0)return{keys:[...keys],postQuantum:quantumProof.length>0};let[first2]=problems,all=problems.length===
+1?"":` (and ${problems.length-1} more problems)`;throw new OpsError("input-invalid",`${first2?.path??path} ${first2?.message??
+""}${all}`,{where:path,problems,hint:"Give age public keys, one a line, as age-keygen -y prints them (age1\u2026)."})}function isPostQuantum(key){
+return key.startsWith("age1pq1")||key.startsWith("age1tagpq1")}function fault(key){if(/^AGE-(SECRET-KEY|PLUGIN)-/i.test(
+key))return"is a secret key: replace it, since it has been where it should not be";if(/^(ssh-|ecdsa-|sk-)/.test(key))return"\
+is an SSH key: only recipients of age itself are supported";if(key.startsWith("-----BEGIN"))return"is no public key of a\
+ge";if(!key.startsWith("age1"))return"is no age recipient: it does not begin with age1";try{new Encrypter2().addRecipient(
+key);return}catch{return/^age1[a-z0-9]+1[a-z0-9]+$/.test(key)&&!isPostQuantum(key)&&!key.startsWith("age1tag1")?"belongs\
+ to an age plugin or is damaged: only recipients of age itself are supported":"is damaged: its checksum does not hold"}}var space=` 	
+\v\f\r`;function readKeywordDsn(text3){let parameters=new Map,problems=[],rawPassword,at=0,skipSpace=()=>{for(;at<text3.
+length&&space.includes(text3.charAt(at));)at+=1};for(text3===""&&problems.push("it is empty"),skipSpace();at<text3.length&&
+problems.length===0;skipSpace()){let from=at;for(;at<text3.length&&text3[at]!=="="&&!space.includes(text3.charAt(at));)at+=
+1;let name2=text3.slice(from,at);if(skipSpace(),text3[at]!=="="||name2===""){problems.push("it begins with neither postg\
+res:// nor keyword=value");break}at+=1,skipSpace();let start=at,value=text3[at]==="'"?quoted():bare();value===void 0?problems.
+push("a quoted value has no closing quote"):parameters.set(name2,value),name2==="password"&&(rawPassword=text3.slice(start,
+at))}return{parameters,problems,rawPassword};function quoted(){let value="";for(at+=1;at<text3.length;at+=1){if(text3[at]===
+"'")return at+=1,value;text3[at]==="\\"&&(at+=1),value+=text3.charAt(at)}}function bare(){let value="";for(;at<text3.length&&
+!space.includes(text3.charAt(at));at+=1)text3[at]==="\\"&&(at+=1),value+=text3.charAt(at);return value}}import{isIP}from"node:net";var sslModes=["disable","allow","prefer","require","verify-ca","verify-full"],sessionAttributes=["any","read-write","rea\
+d-only","primary","standby","prefer-standby"];var withoutEffect=words(`
+  application_name fallback_application_name client_encoding keepalives keepalives_idle keepalives_interval
+  keepalives_count tcp_user_timeout gssencmode gsslib gssdelegation krbsrvname sslcompression sslsni sslcertmode
+  requirepeer load_balance_hosts`),ofOthers=words(`
+  schema connection_limit pool_timeout socket_timeout pgbouncer statement_cache_size sslaccept pool_max_conns
+  pool_min_conns pool_max_conn_lifetime pool_max_conn_idle_time TimeZone timezone default_query_exec_mode
+  statement_cache_capacity search_path`),refused=new Map([["passfile","write the password into the connection string ins\
+tead of passfile"],["service","write the parameters of the service out instead of naming it"],["sslpassword","give an un\
+encrypted sslkey: pg_dump takes no sslpassword that others could not see"],["sslcrl","sslcrl is not checked here"],["ssl\
+crldir","sslcrldir is not checked here"],["channel_binding","channel_binding is not supported here"],["require_auth","re\
+quire_auth is not supported here"],["sslnegotiation","sslnegotiation is not supported here"],["ssl_min_protocol_version",
+"ssl_min_protocol_version is not supported here"],["ssl_max_protocol_version","ssl_max_protocol_version is not supported\
+ here"],["replication","a replication connection cannot be dumped"]]),understood=words(`
+  host hostaddr port dbname user password sslmode sslrootcert sslcert sslkey target_session_attrs connect_timeout option\
+s`),defaultPort=5432,defaultSocketFolder="/var/run/postgresql";function assembleDsn(from,whole,defaultUser){let parameters=new Map(
+[...from.parameters].filter(([,value])=>value!=="")),problems=[...from.problems];problems.length===0&&problems.push(...parameterProblems(
+from.parameters));let hosts=readHosts(parameters,problems),[first2,...more]=hosts,sslrootcert=parameters.get("sslrootcer\
+t"),sslmode=readSslMode(parameters.get("sslmode"),sslrootcert,problems),attributes=oneOf(sessionAttributes,parameters.get(
+"target_session_attrs")??"any");attributes===void 0&&problems.push(`target_session_attrs is none of ${sessionAttributes.
+join(", ")}`);let timeout=readTimeout(parameters.get("connect_timeout"),problems),user=parameters.get("user")??defaultUser;
+if(user===void 0&&problems.length===0&&problems.push("it names no user"),problems.length>0||first2===void 0||user===void 0||
+!sslmode||!attributes)return{dsn:void 0,problems};let password=parameters.get("password");return{dsn:{hosts:[first2,...more],
+user,password:password===void 0?void 0:new Secret(password),database:parameters.get("dbname")??user,sslmode,sslrootcert,
+sslcert:parameters.get("sslcert"),sslkey:parameters.get("sslkey"),targetSessionAttributes:attributes,connectTimeoutMs:timeout,
+options:parameters.get("options"),secrets:[whole,...passwordForms(password,from.rawPassword)]},problems}}function parameterProblems(parameters){
+return[...parameters.keys()].flatMap((name2,index)=>{let instead=refused.get(name2);return instead!==void 0?[instead]:[understood,
+withoutEffect,ofOthers].some(known=>known.has(name2))?[]:[`parameter ${/^[a-z_]{3,30}$/.test(name2)&&!/pass|secret/.test(
+name2)?`"${name2}"`:`number ${index+1}`} is not one of PostgreSQL's`]})}function readHosts(parameters,problems){let addresses=parameters.
+get("hostaddr")?.split(",")??[],names4=parameters.get("host")?.split(",")??(addresses.length>0?addresses:[""]),ports=parameters.
+get("port")?.split(",")??[""];return addresses.length>0&&addresses.length!==names4.length&&problems.push(`it names ${names4.
+length} hosts but ${addresses.length} hostaddr`),addresses.some(address=>address!==""&&isIP(address)===0)&&problems.push(
+"a hostaddr is no IP address"),ports.length!==1&&ports.length!==names4.length&&problems.push(`it names ${names4.length} \
+hosts but ${ports.length} ports`),names4.map((name2,index)=>{let address=addresses[index]||void 0,port=readPort((ports.length===
+1?ports[0]:ports[index])??"");return port===void 0&&problems.push(`the port of host ${index+1} is no number from 1 to 65\
+535`),{host:name2||(address??defaultSocketFolder),address,port:port??defaultPort}})}function readPort(text3){let trimmed=text3.
+trim();if(trimmed==="")return defaultPort;if(!/^[0-9]{1,5}$/.test(trimmed))return;let port=Number(trimmed);return port>=
+1&&port<=65535?port:void 0}function readSslMode(text3,rootCert,problems){let system=rootCert==="system",mode=oneOf(sslModes,
+text3??(system?"verify-full":"prefer"));return mode===void 0?problems.push(`sslmode is none of ${sslModes.join(", ")}`):
+system&&mode!=="verify-full"&&problems.push("sslrootcert=system needs sslmode=verify-full"),mode}function readTimeout(text3,problems){
+if(text3===void 0)return;if(!/^\s*-?[0-9]{1,6}\s*$/.test(text3)){problems.push("connect_timeout is no number of seconds");
+return}let seconds=Number(text3);return seconds<=0?void 0:Math.max(2,seconds)*1e3}function oneOf(known,text3){return known.
+find(each=>each===text3)}function passwordForms(password,raw){let forms=new Set;return raw!==void 0&&forms.add(raw),password!==
+void 0&&(forms.add(password),forms.add(encodeWellFormed(password)),forms.add(password.replaceAll(/[\\']/g,String.raw`\$&`))),
+forms.delete(""),[...forms].map(form=>new Secret(form))}function encodeWellFormed(text3){return encodeURIComponent(text3.
+toWellFormed())}function words(text3){return new Set(text3.trim().split(/\s+/))}var schemes=["postgresql://","postgres://"];function isDsnUri(text3){return schemes.some(scheme=>text3.startsWith(scheme))}
+function readDsnUri(text3){let scheme=schemes.find(each=>text3.startsWith(each))??"",reading=new UriReading(text3.slice(
+scheme.length));reading.userinfo();let before=reading.hosts();return reading.databaseAndQuery(before),reading}var UriReading=class{parameters=new Map;problems=[];rawPassword;#text;#at=0;constructor(text3){
+this.#text=text3}userinfo(){let end2=this.#find("@/",0);if(this.#text[end2]!=="@")return;let colon=this.#find(":@",0);if(colon>
+0&&this.#store("user",this.#text.slice(0,colon),"the user"),colon<end2){let raw=this.#text.slice(colon+1,end2);this.rawPassword=
+raw,this.#store("password",raw,"the password")}this.#at=end2+1}hosts(){let hosts=[],ports=[],ended;do hosts.push(this.#host()),
+ports.push(this.#text[this.#at]===":"?this.#port():""),ended=this.#text[this.#at]??"",this.#at+=1;while(ended===",");return hosts.
+some(host=>host.includes("@"))&&this.problems.push("it has more than one @, so an @ in the user or password is probably \
+not written as %40"),this.#store("host",hosts.join(","),"the host"),this.#store("port",ports.every(port=>port==="")?"":ports.
+join(","),"the port"),ended}databaseAndQuery(before){let query=before==="?";if(before==="/"){let end2=this.#find("?",this.#at);
+this.#store("dbname",this.#text.slice(this.#at,end2),"the database"),query=end2<this.#text.length,this.#at=end2+1}query&&
+this.#at<this.#text.length&&this.#query(this.#text.slice(this.#at))}#host(){if(this.#text[this.#at]!=="[")return this.#until(
+":/?,");this.#at+=1;let address=this.#until("]");return this.#at>=this.#text.length?(this.problems.push("an IPv6 address\
+ has no closing ]"),""):(address===""&&this.problems.push("there is no address between [ and ]"),this.#at+=1,this.#at<this.#text.
+length&&!":/?,".includes(this.#text.charAt(this.#at))&&(this.problems.push("something other than : / ? or , follows the \
+] of an IPv6 address"),this.#until(":/?,")),address)}#port(){return this.#at+=1,this.#until("/?,")}#query(text3){for(let[
+index,part2]of text3.split("&").entries()){let what=`parameter ${index+1} after the ?`,equals=part2.indexOf("=");equals<
+0?this.problems.push(`${what} has no =`):part2.includes("=",equals+1)?this.problems.push(`${what} has more than one = (w\
+rite %3D)`):this.#parameter(part2.slice(0,equals),part2.slice(equals+1),what)}}#parameter(rawName,rawValue,what){let name2=this.#decode(
+rawName,`the name of ${what}`);name2==="ssl"&&rawValue==="true"?this.parameters.set("sslmode","require"):name2!==void 0&&
+(name2==="password"&&(this.rawPassword=rawValue),this.#store(name2,rawValue,what))}#store(name2,raw,what){let value=this.#decode(
+raw,what);value!==void 0&&this.parameters.set(name2,value)}#decode(raw,what){if(!raw.includes("%"))return raw;try{let value=decodeURIComponent(
+raw);if(!value.includes("\0"))return value;this.problems.push(`${what} holds %00`)}catch{this.problems.push(`${what} hol\
+ds a % that two hexadecimal digits of UTF-8 don't follow (write %25 for a %)`)}}#until(stops){let from=this.#at;return this.#at=
+this.#find(stops,from),this.#text.slice(from,this.#at)}#find(stops,from){let at=from;for(;at<this.#text.length&&!stops.includes(
+this.#text.charAt(at));)at+=1;return at}};function parseDsn(text3,path="database-dsn",defaultUser){let trimmed=text3.reveal().trim(),read3=isDsnUri(trimmed)?readDsnUri(
+trimmed):readKeywordDsn(trimmed),{dsn,problems}=assembleDsn(read3,new Secret(trimmed),defaultUser);if(dsn!==void 0)return dsn;
+throw new OpsError("input-invalid",`${path} is no usable PostgreSQL connection string: ${problems.join("; ")}`,{where:path,
+problems:problems.map(message=>({path,message})),hint:"Write postgres://user:password@host:5432/database. In it, each of\
+ @ / : ? # % [ ] and spaces in a name or password is percent-encoded (@ is %40)."})}function secretsOf(dsn){return dsn.secrets}import{z as z27}from"../packages/zod.js";var prefix="d8x-ops.broker.",note=`The labels say what d8x-ops deployed last.
+`;async function readBrokerRecords(engine){let configs=await engine.listConfigs({name:[prefix]});return new Map(configs.
+filter(({name:name2})=>name2.startsWith(prefix)).map(({name:name2,labels:labels3})=>[name2.slice(prefix.length),labels3]))}
+async function writeBrokerRecord(engine,service,labels3){await writeRecordConfig(engine,`${prefix}${service}`,labels3)}async function writeRecordConfig(engine,name2,labels3){
+for(;;){let config=(await engine.listConfigs({name:[name2]})).find(one=>one.name===name2);try{config===void 0?await engine.
+createConfig({name:name2,labels:labels3,data:note}):await engine.updateConfigLabels(config,labels3);return}catch(error){
+if(!isOpsError(error,"engine-conflict","engine-not-found"))throw error}}}var name="d8x-ops.backup",prefix2="d8x-ops.",schema=z27.object({name:z27.string(),at:z27.iso.datetime(),run:z27.string().
+optional()});async function recordBackup(engine,backup2){let labels3={[`${prefix2}name`]:backup2.name,[`${prefix2}at`]:backup2.
+at,...backup2.run===void 0?{}:{[`${prefix2}run`]:backup2.run}};await writeRecordConfig(engine,name,labels3)}async function readLastBackup(engine){
+let config=(await engine.listConfigs({name:[name]})).find(one=>one.name===name);if(config===void 0)return;let{[`${prefix2}\
+name`]:backup2,[`${prefix2}at`]:at,[`${prefix2}run`]:run}=config.labels;return schema.safeParse({name:backup2,at,...run===
+void 0?{}:{run}}).data}async function backup(open6){await backUp(open6,open6.context.signal)}async function backUp({request:request2,context,inventory,
+cluster,draft},signal){let{database,environment:environment2,cluster:access2}=request2,{journal,mask,now,publish}=context,
+taken=await takeBackup({manager:cluster.manager,dsn:databaseOf(request2,inventory,mask),label:environment2??inventory.label,
+recipients:parseRecipients(database.recipients),directory:database.directory,verify:request2.policy.verify,...database.identity===
+void 0?{}:{identity:database.identity},...database.verifyUrl===void 0?{}:{verifyUrl:parseDsn(database.verifyUrl,"verify-\
+database-url")},...access2.sudoPassword===void 0?{}:{sudoPassword:access2.sudoPassword},journal,signal,now,mask});if(draft.
+backup=taken.result,publish!==void 0){let artifact=await journal.step({title:"Keep the backup as an artifact",phase:"bac\
+kup"},async step=>{let kept=await publish(taken.files,taken.name);return step.detail(`artifact ${kept.name}, ${taken.result.
+bytes} bytes`),kept});draft.backup={...taken.result,artifact}}await noteBackup(context,cluster.manager.engine,draft.backup),
+requireVerified(taken)}async function noteBackup({run,journal},engine,{name:name2,finishedAt}){try{await recordBackup(engine,
+{name:name2,at:finishedAt,run:run.id})}catch(error){journal.warn(`the backup is not noted on the manager: ${toOpsError(error).
+message}`)}}function databaseOf(request2,inventory,mask){let text3=request2.database.dsn??inventory.databaseDsn;if(text3===
+void 0)throw new OpsError("input-invalid","no database is given",{where:"database-dsn",hint:"Give database-dsn, or a d8x\
+-config that has database_dsn.",problems:[{path:"database-dsn",message:"is missing, and d8x-config has no database_dsn"}]});
+let dsn=parseDsn(text3,request2.database.dsn===void 0?"d8x-config: database_dsn":"database-dsn");for(let secret2 of secretsOf(
+dsn))mask(secret2);return dsn}import{randomUUID as randomUUID2}from"node:crypto";import{z as z28}from"../packages/zod.js";var lockName="d8x-ops.lock",prefix3="d8x-ops.lock.",recordSchema=z28.object({kind:z28.
+enum(["run","manual"]),owner:z28.string().min(1),what:z28.string(),acquired:z28.iso.datetime(),expires:z28.iso.datetime(),
+token:z28.string().min(1),run:z28.string().optional(),url:z28.string().optional(),reason:z28.string().optional(),under:z28.
+string().optional()});function toLabels(record){let fields=Object.entries(record).filter(field=>field[1]!==void 0);return Object.
+fromEntries(fields.map(([name2,value])=>[prefix3+name2,value]))}function fromLabels(labels3){let fields=Object.entries(labels3).
+filter(([name2])=>name2.startsWith(prefix3)).map(([name2,value])=>[name2.slice(prefix3.length),value]),parsed=recordSchema.
+safeParse(Object.fromEntries(fields));return parsed.success?parsed.data:void 0}function manualUnder(record){if(record.under!==
+void 0)try{let parsed=recordSchema.safeParse(JSON.parse(record.under));return parsed.success?parsed.data:void 0}catch{return}}
+function isExpired(record,at){return Date.parse(record.expires)<=at.getTime()}function toLockInfo(record){return{owner:record.
+owner,acquiredAt:record.acquired,expiresAt:record.expires,...record.reason===void 0?{}:{reason:record.reason},...record.
+run===void 0?{}:{run:record.run}}}import{randomUUID}from"node:crypto";import{setTimeout as sleep4}from"node:timers/promises";import{setTimeout as sleep3}from"node:timers/promises";async function managerClock(engine,now,options3={}){let before=now().getTime(),{systemTime}=await engine.info(options3),
+after=now().getTime(),ahead=Date.parse(systemTime)-(before+after)/2;return()=>new Date(now().getTime()+ahead)}async function readStoredLock(engine){
+let config=(await engine.listConfigs({name:[lockName]})).find(({name:name2})=>name2===lockName);if(config===void 0)return;
+let record=fromLabels(config.labels);if(record!==void 0)return{config,record};throw new OpsError("lock-held",`the cluste\
+r has a config object '${lockName}' that d8x-ops cannot read`,{where:"manager",hint:`Look at it with 'docker config insp\
+ect ${lockName}', and remove it with 'docker config rm ${lockName}' when no run is under way.`})}async function createLock(engine,record){
+try{return await engine.createConfig({name:lockName,labels:toLabels(record),data:`The labels hold the lock.
+`}),!0}catch(error){if(isOpsError(error,"engine-conflict","connection-lost"))return!1;throw error}}async function swapLock(engine,stored,record){
+try{return await engine.updateConfigLabels(stored.config,toLabels(record)),!0}catch(error){if(isOpsError(error,"engine-c\
+onflict","engine-not-found"))return!1;throw error}}async function removeLock(engine,id){try{await engine.removeConfig(id)}catch(error){
+if(!isOpsError(error,"engine-not-found"))throw error}}async function clearExpired(engine,stored,at){let manual=manualUnder(
+stored.record);if(manual!==void 0&&!isExpired(manual,at)){await swapLock(engine,stored,manual);return}await swapLock(engine,
+stored,{...stored.record,token:`expired-${stored.record.token}`})&&await removeLock(engine,stored.config.id)}var lockTimes={holdMs:12e4,renewEveryMs:3e4,retryEveryMs:5e3,marginMs:1e4},releasePausesMs=[1e3,2e3];function holdLock(engine,record,{
+now,since,times=lockTimes}){let{holdMs,renewEveryMs,retryEveryMs,marginMs:marginMs2}=times,lost=new AbortController,isReleased=!1,
+renewal,deadline,stop=()=>{clearTimeout(renewal),clearTimeout(deadline)},lose=(why,cause)=>{stop(),isReleased||lost.abort(
+lockLost(why,cause))},guard2=from=>{clearTimeout(deadline);let leftMs=from+holdMs-marginMs2-performance.now();deadline=setTimeout(
+()=>lose("it could not be renewed in time"),leftMs).unref()},renew=async()=>{let asked=performance.now(),clock=await managerClock(
+engine,now),stored=await readOwn(engine,record.token);if(stored===void 0)return lose("somebody else has it, or removed i\
+t"),!0;let until=new Date(clock().getTime()-(performance.now()-asked)+holdMs),isRenewed=await swapLock(engine,stored,{...stored.
+record,expires:until.toISOString()});return isRenewed&&!isReleased&&!lost.signal.aborted&&guard2(asked),isRenewed},turn=async()=>{
+let isRenewed=await renew().catch(error=>(isOpsError(error)||lose("renewing it failed",error),!1));!isReleased&&!lost.signal.
+aborted&&schedule(isRenewed?renewEveryMs:retryEveryMs)},schedule=ms=>{renewal=setTimeout(()=>{turn()},ms).unref()};return guard2(
+since),schedule(renewEveryMs),{info:toLockInfo(record),lost:lost.signal,release:async()=>{isReleased=!0,stop(),await patiently(
+()=>releaseOwn(engine,record.token,now))}}}function lockLost(why,cause){return new OpsError("lock-lost",`the cluster loc\
+k was lost: ${why}`,{where:"cluster lock",hint:"Nothing further was begun. Look at the status, and start again.",...cause===
+void 0?{}:{cause}})}async function readOwn(engine,token2){let stored=await readStoredLock(engine);return stored?.record.
+token===token2?stored:void 0}async function releaseOwn(engine,token2,now){for(let isReleased=!1;!isReleased;){let stored=await readOwn(
+engine,token2);if(stored===void 0)return;let manual=manualUnder(stored.record);manual!==void 0&&!isExpired(manual,(await managerClock(
+engine,now))())?isReleased=await swapLock(engine,stored,manual):(await removeLock(engine,stored.config.id),isReleased=!0)}}
+async function patiently(work){for(let pauseMs2 of releasePausesMs)try{await work();return}catch(error){if(!isOpsError(error,
+"connection-lost","ssh-unreachable","engine-unreachable"))throw toOpsError(error);await sleep3(pauseMs2)}await work()}var pollMs=2e3;function lockHeld(record){let why=record.reason===void 0?"":` ("${record.reason}")`,run=record.run===void 0?
+"":`, run ${record.run}`,hint=record.kind==="manual"?`${record.owner} can lift it with /d8x unlock; it ends by itself at\
+ ${minuteOf(record.expires)}.`:`Wait for it to end${record.url===void 0?"":` (${record.url})`}, or give lock-wait-second\
+s to wait by itself. If its runner died, the lock ends at ${secondOf(record.expires)}.`;return new OpsError("lock-held",
+`the cluster is locked by ${record.owner} for ${record.what}${run}${why} since ${minuteOf(record.acquired)}`,{where:"clu\
+ster lock",hint})}async function acquireLock(engine,request2,options3){let clock=await managerClock(engine,options3.now,
+{signal:options3.signal}),giveUpAt=performance.now()+options3.waitMs,toldOf="",token2=randomUUID();for(;;){let since=performance.
+now(),record=newRecord(request2,token2,clock()),hold=taken=>holdLock(engine,taken,{now:options3.now,since});if(await createLock(
+engine,record))return hold(record);let stored=await readStoredLock(engine);if(stored!==void 0){if(stored.record.token===
+token2)return hold(stored.record);if(isExpired(stored.record,clock())){clock=await managerClock(engine,options3.now,{signal:options3.
+signal}),isExpired(stored.record,clock())&&await clearExpired(engine,stored,clock());continue}if(stored.record.kind==="m\
+anual"&&stored.record.owner===request2.owner){let above={...record,under:JSON.stringify(stored.record)};if(await swapLock(
+engine,stored,above))return hold(above);continue}if(performance.now()>=giveUpAt)throw lockHeld(stored.record);toldOf!==stored.
+record.token&&(toldOf=stored.record.token,options3.onWait?.(toLockInfo(stored.record))),await pause2(Math.min(pollMs,giveUpAt-
+performance.now()),options3.signal)}}}function newRecord({owner,what,run,url},token2,at){return{kind:"run",owner,what,run,
+...url===void 0?{}:{url},acquired:at.toISOString(),expires:new Date(at.getTime()+lockTimes.holdMs).toISOString(),token:token2}}
+async function pause2(ms,signal){try{await sleep4(ms,void 0,{signal})}catch(cause){throw new OpsError("cancelled","cance\
+lled while waiting for the cluster lock",{cause})}}async function releaseLockOfRun(engine,run,now){let stored=await readStoredLock(
+engine);return stored===void 0||stored.record.kind!=="run"||stored.record.run!==run?!1:(await releaseOwn(engine,stored.record.
+token,now),!0)}async function readLock(engine,now){let[stored,clock]=await Promise.all([readStoredLock(engine),managerClock(engine,now)]);
+return stored===void 0||isExpired(stored.record,clock())?void 0:toLockInfo(stored.record)}async function lockManually(engine,request2,now){
+let clock=await managerClock(engine,now);for(;;){let at=clock(),record={kind:"manual",owner:request2.owner,what:"mainten\
+ance",run:request2.run,...request2.reason===void 0?{}:{reason:request2.reason},acquired:at.toISOString(),expires:new Date(
+at.getTime()+request2.minutes*6e4).toISOString(),token:randomUUID2()};if(await createLock(engine,record))return toLockInfo(
+record);let stored=await readStoredLock(engine);if(stored!==void 0)if(isExpired(stored.record,clock()))await clearExpired(
+engine,stored,clock());else if(stored.record.kind==="manual"&&stored.record.owner===request2.owner){if(await swapLock(engine,
+stored,{...record,acquired:stored.record.acquired}))return toLockInfo({...record,acquired:stored.record.acquired})}else throw lockHeld(
+stored.record)}}async function unlockManually(engine,owner,now){let clock=await managerClock(engine,now),stored=await readStoredLock(
+engine);if(stored===void 0)return;let{record}=stored;if(isExpired(record,clock())){await clearExpired(engine,stored,clock());
+return}if(record.kind==="run"||record.owner!==owner)throw lockHeld(record);if(!await swapLock(engine,stored,{...record,token:`\
+lifted-${record.token}`}))throw new OpsError("lock-held","the lock changed while it was being lifted",{where:"cluster lo\
+ck",hint:"A run may have begun under it. Look at the status, and try again."});return await removeLock(engine,stored.config.
+id),toLockInfo(record)}function runLabel({id,attempt:attempt3}){return attempt3>1?`${id}/${attempt3}`:id}async function lock({request:request2,context,cluster,draft}){let{engine,name:name2}=cluster.manager;draft.lock=await context.
+journal.step({title:"Lock the cluster",phase:"lock",host:name2},()=>lockManually(engine,{owner:context.run.actor,run:runLabel(
+context.run),minutes:request2.lock.minutes,...request2.lock.reason===void 0?{}:{reason:request2.lock.reason}},context.now))}
+async function unlock2({context,cluster}){let{engine,name:name2}=cluster.manager;await context.journal.step({title:"Unlo\
+ck the cluster",phase:"lock",host:name2},async step=>{let lifted=await unlockManually(engine,context.run.actor,context.now);
+step.detail(lifted===void 0?"it was not locked":`${lifted.owner}'s lock since ${lifted.acquiredAt}`)})}async function releaseLeftLock(request2,{
+run,signal,now}){let{hosts,...inventory}=parseInventory(request2.cluster),manager={...inventory,hosts:hosts.filter(({role})=>role===
+"manager")};await using cluster=await connectCluster(manager,request2.cluster,{signal});return await releaseLockOfRun(cluster.
+manager.engine,runLabel(run),now)}import{request as requestHttp}from"node:http";import{request as requestHttps}from"node:https";var askTimeoutMs=5e3;function createHealthProbe(manager){let dial=manager.connectTcp.bind(manager),throughManager={http:channelAgent(
+dial),https:tlsChannelAgent(dial)},ways=new Map,askBy=(url,via,signal)=>{let isTls=url.protocol==="https:",agent=via==="\
+runner"?void 0:isTls?throughManager.https:throughManager.http;return get(url,via,agent,signal)};return{ask:async(text3,signal)=>{
+let url=new URL(text3),first2=ways.get(url.host)??"runner",answer2=await askBy(url,first2,signal);if(answer2.status!==void 0)
+return ways.set(url.host,first2),answer2;let second=first2==="runner"?"manager":"runner",other=await askBy(url,second,signal);
+return other.status===void 0?answer2:(ways.set(url.host,second),other)},close:()=>{throughManager.http.destroy(),throughManager.
+https.destroy()}}}function get(url,via,agent,signal){let request2=url.protocol==="https:"?requestHttps:requestHttp,limit=AbortSignal.
+any([signal,AbortSignal.timeout(askTimeoutMs)]);return new Promise(resolve4=>{let fail=error=>{resolve4({url:url.href,via,
+error:limit.aborted?"no answer within 5 s":describe3(error)})};request2(url,{headers:{"user-agent":"d8x-ops",connection:"\
+close"},signal:limit,...agent===void 0?{}:{agent}}).once("response",response=>{response.on("error",fail).resume(),resolve4(
+{url:url.href,via,status:response.statusCode??0})}).on("error",fail).end()})}function describe3(error){return error.message===
+""&&"code"in error?String(error.code):error.message}import{z as z29}from"../packages/zod.js";var labels2=z29.record(z29.string(),z29.string()),swarmIntentSchema=z29.object({kind:z29.
+literal("swarm"),service:z29.string().describe("Without the prefix of the stack"),id:z29.string(),from:z29.string().describe(
+"Image to go back to, with digest where it is known"),to:z29.string(),replicas:z29.int().optional().describe("Where it i\
+s scaled to 0 for the update: what it is scaled back to"),updateConfig:z29.record(z29.string(),z29.unknown()).nullable().
+describe("The spec's own update policy; null where it has none"),recordBefore:labels2,recordAfter:labels2,key:z29.string().
+optional().describe("Name under which the present key is kept")}),brokerIntentSchema=z29.object({kind:z29.literal("broke\
+r"),service:z29.string(),from:z29.string().describe("Image to go back to, by digest where it has one"),fromImageId:z29.string(),
+to:z29.string(),composeImage:z29.string().describe("The name that the compose file uses"),compose:z29.object({project:z29.
+string(),directory:z29.string(),files:z29.array(z29.string())}),recordBefore:labels2,recordAfter:labels2,key:z29.string().
+optional().describe("Name under which the present key is kept"),keyVolume:z29.string().optional()}),intentSchema=z29.object(
+{version:z29.literal(1),run:z29.string(),url:z29.string().optional(),actor:z29.string(),at:z29.string(),together:z29.boolean().
+describe("Whether the services stand or fall together"),services:z29.array(z29.discriminatedUnion("kind",[swarmIntentSchema,
+brokerIntentSchema]))});import{z as z30}from"../packages/zod.js";var intentName="d8x-ops.intent",specSchema2=z30.object({Data:z30.string()});async function readIntent(engine){
+let config=(await engine.listConfigs({name:[intentName]})).find(({name:name2})=>name2===intentName);return config===void 0?
+void 0:{id:config.id,intent:parseIntent(config)}}async function writeIntent(engine,intent){try{return await engine.createConfig(
+{name:intentName,labels:{"d8x-ops.run":intent.run},data:JSON.stringify(intent)})}catch(error){throw isOpsError(error,"en\
+gine-conflict")?new OpsError("update-in-progress","another run says on the manager that it is changing services",{where:intentName,
+hint:"Start again: what a killed run left is mended at the start of the next.",cause:error}):error}}async function removeIntent(engine,id){
+try{await engine.removeConfig(id)}catch(error){if(!isOpsError(error,"engine-not-found"))throw error}}function parseIntent({
+spec}){try{let{Data}=specSchema2.parse(spec);return intentSchema.parse(JSON.parse(Buffer.from(Data,"base64").toString("u\
+tf8")))}catch(cause){throw new OpsError("update-in-progress",`the manager holds a note of a run in a form that is not kn\
+own (${intentName})`,{hint:`A newer d8x-ops may have written it: use that one. Otherwise look at it with: docker config \
+inspect ${intentName}`,cause})}}var composeLabels={project:"com.docker.compose.project",service:"com.docker.compose.service",directory:"com.docker.compo\
+se.project.working_dir",files:"com.docker.compose.project.config_files",oneOff:"com.docker.compose.oneoff"};async function findCompose(host){
+let candidates=[["docker","compose"],["docker-compose"]];for(let argv of candidates){let{code,stdout}=await host.tryRun(
+{stages:[[...argv,"version","--short"]]});if(code===0)return{argv,isParallel:!stdout.trim().startsWith("1.")}}throw new OpsError(
+"compose-failed",`${host.name} has no Docker Compose`,{where:host.name,hint:"Install docker-compose-plugin there: https:\
+//docs.docker.com/compose/install/linux/"})}function composeUp({argv},{project,directory,files},service,settings3){let given=files.
+flatMap(file=>["-f",file]);return{stages:[[...argv,"-p",project,...given,"up","-d","--no-deps","--force-recreate",service]],
+cwd:directory,secretEnv:Object.fromEntries(Object.entries(settings3).filter(([,value])=>value!==void 0)),outlivesConnection:!0}}function projectOf({labels:labels3}){let project=labels3[composeLabels.project],directory=labels3[composeLabels.directory];
+if(project===void 0||directory===void 0)return;let files=(labels3[composeLabels.files]??"").split(",").filter(file=>file!==
+"");return{project,directory,files}}function brokerContainers(containers){return containers.filter(({labels:labels3})=>!(labels3[composeLabels.
+oneOff]?.toLowerCase()==="true")&&projectOf({labels:labels3})?.directory.split("/").at(-1)==="broker")}import{setTimeout as sleep5}from"node:timers/promises";var unstarted=new Set(["new","allocated","pending","assigned","accepted","preparing","ready","starting"]);function isDown({
+state}){return state==="down"||state==="disconnected"}function isOnLiveNode({nodeId},nodes){let node=nodes.find(({id})=>id===
+nodeId);return node===void 0||!isDown(node)}function taskThatHoldsUp({updateStatus},tasks,nodes){if(updateStatus?.state!==
+"updating"&&updateStatus?.state!=="rollback_started")return;let since=updateStatus.startedAt===void 0?0:Date.parse(updateStatus.
+startedAt);return tasks.find(task=>unstarted.has(task.state)&&(task.desiredState==="shutdown"||task.desiredState==="remo\
+ve")&&Date.parse(task.createdAt)>=since&&!isOnLiveNode(task,nodes))}var logLines2=20;function describeFailure(service,because,verdict,nodes,waitedMs,isUnhealthy=!1){if(because==="timeout")
+return{code:"update-timeout",message:`${service} did not come to run it within ${Math.round(waitedMs/1e3)} s: ${describeWaiting(
+verdict)}${describeDown(nodes)}`,hint:nodes.some(isDown)?lostHint:"Give it more time with update-timeout-minutes if it o\
+nly is slow to start."};if(because==="overtaken")return{code:"update-in-progress",message:`${service} was changed by som\
+eone else meanwhile: its image is now ${verdict.kind==="overtaken"?verdict.image:"another one"}`,hint:"Find out who is u\
+pdating it; the cluster lock holds off other runs of d8x-ops only."};let task="task"in verdict?verdict.task:void 0;if(because===
+"gone")return failed(service,"it was removed meanwhile","Deploy the stack again.");if(because==="stuck")return failed(service,
+`no node takes its task: ${task?.error??"it stays pending"}`,"Check the service's placement constraints and reservations\
+, and the nodes (docker node ls).");if(because==="held-up"&&task!==void 0){let name2=nodes.find(({id})=>id===task.nodeId)?.
+hostName??"a node";return failed(service,`${name2} went down while a task was being started on it, and swarm waits for i\
+t`,lostHint)}let told="message"in verdict?verdict.message:"a task failed",why=task===void 0?told:describeTask(task,nodes,
+isUnhealthy);return failed(service,why,"Its log says why; try the image elsewhere first, or ask for another digest.")}function newest(tasks){
+return tasks.toSorted((a,b)=>b.createdAt.localeCompare(a.createdAt))[0]}async function taskLogs(manager,task,node){if(task===
+void 0)return[];let limit=AbortSignal.timeout(3e3),fromManager=await manager.engine.taskLogs(task.id,{tail:logLines2,signal:limit}).
+catch(()=>[]);if(fromManager.length>0||node===void 0||task.containerId===void 0)return fromManager;let nodeLimit=AbortSignal.
+timeout(3e3);return node.engine.containerLogs(task.containerId,{tail:logLines2,signal:nodeLimit}).catch(()=>[])}async function wasUnhealthy(task,node){
+if(task?.containerId===void 0||node===void 0)return!1;let signal=AbortSignal.timeout(3e3);return(await node.engine.inspectContainer(
+task.containerId,{signal}).catch(()=>{}))?.state.health==="unhealthy"}var lostHint="Ask for the update again: the nodes \
+that are left then take every task. Start the one that is down, or remove it (docker node rm --force).";function describeDown(nodes){
+let down=nodes.filter(isDown).map(({hostName})=>hostName);return down.length===0?"":`; ${down.join(" and ")} ${down.length===
+1?"is":"are"} down`}function failed(service,why,hint){return{code:"update-failed",message:`${service} failed: ${why}`,hint}}
+function describeTask(task,nodes,isUnhealthy){let node=nodes.find(({id})=>id===task.nodeId)?.hostName,where=node===void 0?
+"its task":`its task on ${node}`,error=task.error??task.message;return isUnhealthy?`the health check of ${where} does no\
+t pass`:task.state==="rejected"?`${where} was rejected: ${error}`:task.exitCode!==void 0&&task.exitCode!==0?`${where} en\
+ded with exit code ${task.exitCode} (${error})`:task.state==="complete"?`${where} ended by itself`:`${where} failed: ${error}`}
+function describeWaiting(verdict){if(verdict.kind==="running")return"its tasks run, but not for long enough";if(verdict.
+kind==="waiting")return`${verdict.running} of ${verdict.desired} tasks run, ${verdict.detail}`;if(verdict.kind==="held-u\
+p")return`${verdict.running} of ${verdict.desired} tasks run`;if(verdict.kind!=="stuck")return"it was still changing";let error=verdict.
+task.error??"it stays pending";return`${verdict.running} of ${verdict.desired} tasks run, and no node takes the next: ${error}`}
+function serviceFailure(service,told,logs){return new OpsError(told.code,told.message,{hint:told.hint,where:service,logs})}var pollMs2=500;function judgeContainer(container,imageId,restarts){if(container===void 0)return{kind:"waiting",detail:"\
+it has no container"};let{state,restartCount,imageId:runs}=container;if(runs!==imageId)return{kind:"failed",detail:`its \
+container was made from another image (${container.image}) than the one it should have`};let code=`exit code ${state.exitCode}${state.
+error===""?"":`, ${state.error}`}`;return restartCount>restarts||state.status==="restarting"?{kind:"failed",detail:`it k\
+eeps ending (${code})`}:state.status==="exited"||state.status==="dead"?{kind:"failed",detail:`it ended (${code})`}:state.
+health==="unhealthy"?{kind:"failed",detail:"its health check fails"}:state.running?state.health==="starting"?{kind:"wait\
+ing",detail:"its health check has not passed yet"}:{kind:"running",incarnation:`${container.id} ${state.startedAt}`}:{kind:"\
+waiting",detail:`it is ${state.status}`}}async function findContainer(engine,{project},service){let label=[`${composeLabels.
+project}=${project}`,`${composeLabels.service}=${service}`],real=(await engine.listContainers({label},{all:!0})).filter(
+({labels:labels3})=>labels3[composeLabels.oneOff]?.toLowerCase()!=="true");return(await inspectAll(engine,real)).toSorted(
+(a,b)=>b.state.startedAt.localeCompare(a.state.startedAt))[0]}async function inspectAll(engine,containers,options3){return(await Promise.
+all(containers.map(({id})=>engine.inspectContainer(id,options3).catch(error=>{if(!isOpsError(error,"engine-not-found"))throw error})))).
+filter(one=>one!==void 0)}async function watchContainer(watched){let{engine,service,terms,signal}=watched,startedAt=performance.
+now(),since,incarnation="",id,restarts=watched.isNew?0:void 0;for(;;){signal.throwIfAborted();let container=await tryFind(
+watched);if(container!=="unreachable"){id=container?.id,restarts??=container?.restartCount;let verdict=judgeContainer(container,
+watched.imageId,restarts??0);if(verdict.kind==="failed")throw await failure(engine,id,"update-failed",`${service} failed\
+: ${verdict.detail}`,service);if(watched.progress(verdict.kind==="running"?"running, being watched":verdict.detail),verdict.
+kind!=="running"?since=void 0:(since===void 0||verdict.incarnation!==incarnation)&&(since=performance.now(),{incarnation}=
+verdict),since!==void 0&&await holds(watched,since,id))return}if(performance.now()-startedAt>=terms.timeoutMs){let seconds=Math.
+round(terms.timeoutMs/1e3);throw await failure(engine,id,"update-timeout",`${service} did not come to run it within ${seconds}\
+ s`,service)}await sleep5(pollMs2,void 0,{signal})}}async function holds({besides,terms,engine},since,id){try{let others=besides?.(
+since)??"holds";return performance.now()-since>=terms.stabilityMs&&others==="holds"}catch(error){throw isOpsError(error,
+"health-failed")?await failure(engine,id,"health-failed",error.message,error.where??"",error.hint):error}}async function tryFind({
+engine,compose,service}){try{return await findContainer(engine,compose,service)}catch(error){if(isOpsError(error,"connec\
+tion-lost","engine-unreachable","ssh-unreachable"))return"unreachable";throw error}}async function failure(engine,id,code,message,where,hint="\
+Its log says why; try the image elsewhere first, or ask for another digest."){let signal=AbortSignal.timeout(3e3),logs=id===
+void 0?[]:await engine.containerLogs(id,{tail:logLines2,signal}).catch(()=>[]);return new OpsError(code,message,{where,hint,
+logs})}var names3=["BROKER_FEE_TBPS","REDIS_PW"];async function runningSettings(engine,{project}){let containers=await engine.listContainers(
+{label:[`${composeLabels.project}=${project}`]},{all:!0}),details=await inspectAll(engine,containers);return settingsOf(
+details.map(({environment:environment2})=>environment2))}function settingsOf(environments){return Object.fromEntries(names3.
+flatMap(name2=>{let value=environments.find(environment2=>environment2[name2]!==void 0)?.[name2];return value===void 0?[]:
+[[name2,value]]}))}function givenSettings(given){return{...given?.brokerFeeTbps===void 0?{}:{BROKER_FEE_TBPS:new Secret(
+given.brokerFeeTbps)},...given?.brokerRedisPassword===void 0?{}:{REDIS_PW:given.brokerRedisPassword}}}function hasSettings(environment2,given){
+let wanted=givenSettings(given);return names3.every(name2=>{let[now,then]=[environment2[name2],wanted[name2]];return now===
+void 0||then===void 0||now.reveal()===then.reveal()})}function imageOfResult(image){return{repository:formatRepository(image),...image.tag===void 0?{}:{tag:image.tag},...image.
+digest===void 0?{}:{digest:image.digest}}}function imageVersion({tag,digest:digest2}){let short=digest2===void 0?void 0:
+shortDigest(digest2);return tag===void 0?short??"latest":short===void 0?tag:`${tag} (${short})`}function pullReference(image){
+return`${formatRepository(image)}@${image.digest}`}function readReference(text3){try{return parseReference(text3)}catch{
+return}}import{packTar,unpackTar}from"../packages/modern-tar.js";async function packFile({name:name2,content,mode,uid,gid}){let header={
+name:name2,size:content.byteLength,type:"file",mode,uid,gid,mtime:new Date};return packTar([{header,body:content}])}async function unpackFile(archive){
+let file=(await unpackTar(archive)).find(({header,data})=>(header.type??"file")==="file"&&data!==void 0);if(file?.data===
+void 0)return;let{name:name2,mode=420,uid=0,gid=0}=file.header;return{name:name2,content:file.data,mode,uid,gid}}var brokerKeyFolder="/keyfile",keyName="keyfile.txt",keptKeyLabel="d8x-ops.kept-key",temporaryLabel="d8x-ops.temporary",
+keptFolder="/kept",absentName="absent";function brokerKeyFile({engine,volume,imageId,run}){let withHelper=async(kept,work)=>{
+let id=await engine.createContainer(`d8x-ops-key-${crypto.randomUUID()}`,{Image:imageId,Cmd:["true"],NetworkDisabled:!0,
+Labels:{[temporaryLabel]:run},HostConfig:{Mounts:[{Type:"volume",Source:volume,Target:brokerKeyFolder},...kept===void 0?
+[]:[{Type:"volume",Source:kept,Target:keptFolder}]]}});try{return await work(id)}finally{await engine.removeContainer(id,
+{force:!0})}},readFile5=async(id,folder,name2)=>{try{return await unpackFile(await engine.getArchive(id,`${folder}/${name2}`))}catch(error){
+if(isOpsError(error,"engine-not-found"))return;throw error}},putKey=async(id,file)=>{await engine.putArchive(id,brokerKeyFolder,
+await packFile({...file,name:keyName}));let written=await readFile5(id,brokerKeyFolder,keyName);if(!(written!==void 0&&Buffer.
+from(written.content).equals(file.content)))throw new OpsError("command-failed",`the key could not be written to volume ${volume}`,
+{where:volume})},keep2=async(name2,present)=>{let kept=keptVolume(name2);await engine.createVolume(kept,{[keptKeyLabel]:name2}),
+await withHelper(kept,async id=>{if((await readFile5(id,keptFolder,keyName)??await readFile5(id,keptFolder,absentName))!==
+void 0)return;let asKept={...present??{name:absentName,content:new Uint8Array,mode:384,uid:0,gid:0},name:present===void 0?
+absentName:keyName};await engine.putArchive(id,keptFolder,await packFile(asKept))})},bringBack2=async name2=>await hasVolume(
+engine,keptVolume(name2))?withHelper(keptVolume(name2),async id=>{let file=await readFile5(id,keptFolder,keyName),wasAbsent=await readFile5(
+id,keptFolder,absentName)!==void 0;return file===void 0&&!wasAbsent?!1:(await putKey(id,file??{name:keyName,content:new Uint8Array,
+mode:420,uid:0,gid:0}),!0)}):!1,readPresent=()=>withHelper(void 0,id=>readFile5(id,brokerKeyFolder,keyName));return{read:async()=>{
+let file=await readPresent();return file===void 0?void 0:new Secret(Buffer.from(file.content).toString("utf8"))},replace:async(key,keepAs)=>{
+let present=await readPresent();await keep2(keepAs,present);let{mode,uid,gid}=present??{mode:420,uid:0,gid:0},content=Buffer.
+from(key.reveal());await withHelper(void 0,id=>putKey(id,{name:keyName,content,mode,uid,gid}))},bringBack:bringBack2,exchange:async(from,keepAs)=>{
+if(!await hasVolume(engine,keptVolume(from))||(await keep2(keepAs,await readPresent()),!await bringBack2(from)))throw notKept(
+from)},forgetAllBut:async names4=>{let forgotten=(await engine.listVolumes({label:[keptKeyLabel]})).filter(({labels:labels3})=>!names4.
+includes(labels3[keptKeyLabel]??""));await Promise.all(forgotten.map(({name:name2})=>engine.removeVolume(name2)))}}}function keptVolume(name2){
+return`d8x-ops-kept-key-${name2}`}async function hasVolume(engine,name2){try{return await engine.inspectVolume(name2),!0}catch(error){
+if(isOpsError(error,"engine-not-found"))return!1;throw error}}function notKept(name2){return new OpsError("rollback-unkn\
+own",`the broker's key from before ${name2} is not kept on its host any more`,{where:keptVolume(name2),hint:"Give the ke\
+y that it should have as broker-private-key."})}import{z as z31}from"../packages/zod.js";var historyLength=5,prefix4="d8x-ops.",deployedSchema=z31.object({image:z31.string().min(1),at:z31.string().optional(),run:z31.
+string().optional(),actor:z31.string().optional(),replacedKey:z31.string().regex(/^[A-Za-z0-9][A-Za-z0-9_.-]*$/).optional()}),
+historySchema=z31.tuple([deployedSchema],deployedSchema),sequenceSchema2=z31.coerce.number().int().nonnegative();function readRecord(labels3){
+let history=historySchema.safeParse(parseJson2(labels3[`${prefix4}history`])),sequence=sequenceSchema2.safeParse(labels3[`${prefix4}\
+sequence`]);if(!(!history.success||!sequence.success))return{sequence:sequence.data,history:history.data}}function recordLabels(record){
+let[now,before]=record.history;return{[`${prefix4}image`]:now.image,...now.run===void 0?{}:{[`${prefix4}run`]:now.run},...now.
+at===void 0?{}:{[`${prefix4}at`]:now.at},...now.actor===void 0?{}:{[`${prefix4}actor`]:now.actor},...before===void 0?{}:
+{[`${prefix4}previous`]:before.image},[`${prefix4}sequence`]:String(record.sequence),[`${prefix4}history`]:JSON.stringify(
+record.history)}}function withoutRecord(labels3){return Object.fromEntries(Object.entries(labels3).filter(([name2])=>!name2.
+startsWith(prefix4)))}function recordedLabels(labels3){return Object.fromEntries(Object.entries(labels3).filter(([name2])=>name2.
+startsWith(prefix4)))}function recordDeployment(record,running,deployed2,sequence){let past=record?.history??[],known=past[0]!==
+void 0&&isSame(past[0].image,running)?past:[{image:running},...past];return{sequence,history:[deployed2,...known.slice(0,
+historyLength-1)]}}function nextSequence(observation){let records=[...observation.services,...observation.brokerServices].
+map(({record})=>record?.sequence??0);return 1+Math.max(0,...records)}function rollbackTarget(record,running){if(record===
+void 0)return;let[now,...earlier]=record.history,isAsRecorded=isSame(now.image,running),[target2,...rest]=isAsRecorded?earlier:
+record.history;if(target2!==void 0)return{image:target2.image,record:(by,sequence)=>({sequence,history:[{...target2,...by},
+...rest]}),restoresKey:isAsRecorded?now.replacedKey:void 0}}function isSame(a,b){let[digest2,other]=[readReference(a)?.digest,
+readReference(b)?.digest];return digest2===void 0||other===void 0?a===b:digest2===other}function parseJson2(text3){if(text3!==
+void 0)try{return JSON.parse(text3)}catch{return}}var referralKeyPath="/var/nfs/general/keyfile.txt",keptKeysFolder="/var/lib/d8x-ops/referral-keys",absent=44,incomplete2=45,
+keep=`
+keep() {
+  mkdir -p -m 700 -- "$folder" && chmod 700 -- "$folder"
+  [ -e "$folder/$1" ] || [ -e "$folder/$1.absent" ] && return
+  if [ -e "$file" ]; then cat -- "$file" > "$folder/$1.part" && mv -f -- "$folder/$1.part" "$folder/$1"
+  else : > "$folder/$1.absent"; fi
+}
+put() {
+  if [ -e "$file" ]; then chown --reference="$file" -- "$1" && chmod --reference="$file" -- "$1"; else chmod 644 -- "$1"\
+; fi
+  mv -f -- "$1" "$file"
+}`,scripts={read:`[ -e "$file" ] || exit ${absent}; cat -- "$file"`,replace:`${keep}
+new=$(mktemp -- "$file.d8x-ops.XXXXXX"); trap 'rm -f -- "$new"' EXIT
+cat > "$new"; [ "$(wc -c < "$new")" -eq "$2" ] || exit ${incomplete2}
+keep "$1"; put "$new"; sync -- "$(dirname -- "$file")"`,bringBack:`${keep}
+if [ -e "$folder/$1.absent" ]; then rm -f -- "$file"; exit; fi
+[ -e "$folder/$1" ] || exit ${absent}
+new=$(mktemp -- "$file.d8x-ops.XXXXXX"); trap 'rm -f -- "$new"' EXIT
+cat -- "$folder/$1" > "$new"; put "$new"; sync -- "$(dirname -- "$file")"`,exchange:`${keep}
+[ -e "$folder/$1" ] || [ -e "$folder/$1.absent" ] || exit ${absent}
+keep "$2"
+if [ -e "$folder/$1.absent" ]; then rm -f -- "$file"; exit; fi
+new=$(mktemp -- "$file.d8x-ops.XXXXXX"); trap 'rm -f -- "$new"' EXIT
+cat -- "$folder/$1" > "$new"; put "$new"; sync -- "$(dirname -- "$file")"`,forget:`rm -f -- "$file".d8x-ops.*
+[ -d "$folder" ] || exit 0
+for one in "$folder"/*; do
+  name=$(basename -- "$one" .absent); kept=
+  for wanted; do [ "$name" = "$wanted" ] && kept=1; done
+  [ -n "$kept" ] || rm -f -- "$one"
+done
+rmdir -- "$folder" 2>/dev/null || :`};function referralKeyCommand(script2,names4,sudo,stdin){return{stages:[["sh","-c",`\
+set -eu; umask 077; file=${referralKeyPath}; folder=${keptKeysFolder}; ${scripts[script2]}`,"sh",...names4]],sudo,...stdin===
+void 0?{}:{stdin},...script2==="read"?{}:{outlivesConnection:!0}}}function referralKeyFile(manager,sudoPassword2){let sudo=sudoPassword2??
+new Secret(""),run=async(script2,names4,stdin)=>{let{code,stdout,stderr}=await manager.tryRun(referralKeyCommand(script2,
+names4,sudo,stdin));if(code===0)return stdout;if(code!==absent)throw new OpsError("command-failed",`the referral key on ${manager.
+name} could not be changed or read: ${stderr.trim()}`,{where:`${manager.name}:${referralKeyPath}`,hint:"It needs root: c\
+heck sudo-password, and the disk that the file is on."})};return{read:async()=>{let text3=await run("read",[]);return text3===
+void 0?void 0:new Secret(text3)},replace:async(key,keepAs)=>{await run("replace",[keepAs,String(Buffer.byteLength(key.reveal()))],
+key)},bringBack:async name2=>await run("bringBack",[name2])!==void 0,exchange:async(from,keepAs)=>{if(await run("exchang\
+e",[from,keepAs])===void 0)throw notKept2(from)},forgetAllBut:async names4=>{await run("forget",names4)}}}function notKept2(name2){
+return new OpsError("rollback-unknown",`the referral key from before ${name2} is not kept on the manager any more`,{where:keptKeysFolder,
+hint:"Give the key that it should have as referral-executor-key."})}function referralKeys({cluster,deployment}){return referralKeyFile(cluster.manager,deployment.sudoPassword)}function brokerKeys({
+run},{engine},{volume,imageId}){return brokerKeyFile({engine,volume,imageId,run:runLabel(run)})}function keyVolumeOf({mounts}){
+return mounts.find(({type,destination})=>type==="volume"&&destination===brokerKeyFolder)?.name}function keptKeys(recorded){
+return readRecord(recorded)?.history.flatMap(({replacedKey})=>replacedKey??[])??[]}import{z as z32}from"../packages/zod.js";var specSchema3=z32.looseObject({Labels:z32.record(z32.string(),z32.string()).nullish(),TaskTemplate:z32.looseObject({ContainerSpec:z32.
+looseObject({Image:z32.string()}),ForceUpdate:z32.number().optional(),Placement:z32.looseObject({Platforms:z32.array(z32.
+looseObject({Architecture:z32.string().optional(),OS:z32.string().optional()})).nullish()}).nullish()}),Mode:z32.looseObject(
+{Replicated:z32.looseObject({Replicas:z32.number().optional()}).optional()}).optional(),UpdateConfig:z32.record(z32.string(),
+z32.unknown()).nullish()});function changeSpec(spec,change){let{TaskTemplate,Mode,Labels,UpdateConfig,...others}=parseSpec(
+spec),{ContainerSpec,ForceUpdate,...template}=TaskTemplate,policy=change.updatePolicy===void 0?UpdateConfig:change.updatePolicy,
+force=change.restart===!0?(ForceUpdate??0)+1:ForceUpdate;return{...others,Labels:change.record===void 0?Labels:{...withoutRecord(
+Labels??{}),...change.record},TaskTemplate:{...template,ContainerSpec:{...ContainerSpec,Image:change.image??ContainerSpec.
+Image},...force===void 0?{}:{ForceUpdate:force}},...Mode===void 0?{}:{Mode:withReplicas(Mode,change.replicas)},...policy==
+null?{}:{UpdateConfig:policy}}}function rawUpdatePolicy(spec){return parseSpec(spec).UpdateConfig??null}function updatePolicyFor(own,terms){
+return{...own??{Parallelism:1},FailureAction:terms.failureAction,Monitor:terms.monitorMs*1e6,MaxFailureRatio:0,...terms.
+order===void 0?{}:{Order:terms.order}}}function specImage(spec){return parseSpec(spec).TaskTemplate.ContainerSpec.Image}
+function specPlatforms(spec){return(parseSpec(spec).TaskTemplate.Placement?.Platforms??[]).map(({OS,Architecture})=>({os:OS??
+"",architecture:Architecture??""})).filter(({os,architecture})=>os!==""&&architecture!=="")}function withReplicas(mode,replicas){
+return replicas===void 0||mode.Replicated===void 0?mode:{...mode,Replicated:{...mode.Replicated,Replicas:replicas}}}function parseSpec(spec){
+let parsed=specSchema3.safeParse(spec);if(parsed.success)return parsed.data;throw new OpsError("engine-refused","a servi\
+ce has a spec that runs no container",{hint:"Only services that run containers can be updated.",cause:parsed.error})}var serviceIdLabel="com.docker.swarm.service.id";function observeStack(stackName,services,tasks,hosts){let prefix5=`${stackName}\
+_`;return services.filter(({name:name2})=>name2.startsWith(prefix5)).flatMap(service=>{let image=readReference(service.image);
+if(image===void 0)return[];let previous=service.previousSpec===void 0?void 0:readReference(specImage(service.previousSpec));
+return{name:service.name.slice(prefix5.length),service,image,pausedFrom:previous,tasks:tasks.filter(({serviceId})=>serviceId===
+service.id),runningDigests:runningDigests(service.id,image,hosts),record:readRecord(service.labels)}}).toSorted((a,b)=>a.
+name.localeCompare(b.name))}function runningDigests(serviceId,image,hosts){let digests=hosts.flatMap(({containers,images})=>containers.
+filter(({state,labels:labels3})=>state==="running"&&labels3[serviceIdLabel]===serviceId).flatMap(({imageId})=>digestsOf(
+images.find(({id})=>id===imageId)?.repoDigests??[],image)));return[...new Set(digests)]}function digestsOf(repoDigests,repository){
+let read3=repoDigests.flatMap(text3=>readReference(text3)??[]),own=read3.filter(one=>sameRepository(one,repository));return(own.
+length>0?own:read3).flatMap(({digest:digest2})=>digest2??[])}async function observeBroker(host,{containers,images},records,deployment,signal){let all=await Promise.all(brokerContainers(
+containers).map(async container=>{let[details]=await inspectAll(host.engine,[container],{signal}),name2=container.labels[composeLabels.
+service],compose=projectOf(container),image=details===void 0?void 0:readReference(details.image);if(details===void 0||name2===
+void 0||compose===void 0||image===void 0)return[];let{imageId}=details;return[{name:name2,compose,container,image,imageId,
+digests:digestsOf(images.find(({id})=>id===imageId)?.repoDigests??[],image),running:details.state.running,keyVolume:keyVolumeOf(
+details),settings:hasSettings(details.environment,deployment)?"same":"different",record:readRecord(records.get(name2)??{})}]}));
+return[...Map.groupBy(all.flat(),({name:name2})=>name2).values()].flatMap(same=>same.find(({running})=>running)??same.slice(
+0,1))}async function observeHost(host,signal){let{name:name2,role,address,engine}=host;try{let info=await engine.info({signal}),
+[images,containers,disk]=await Promise.all([engine.listImages({signal}),engine.listContainers({},{all:!0,signal}),diskSpace(
+host,info.dockerRootDir,signal)]);return{reached:!0,name:name2,role,address,info,images,containers,disk}}catch(error){if(isOpsError(
+error,"host-key-changed","host-key-missing","ssh-auth-failed","cancelled"))throw error;return{reached:!1,name:name2,role,
+address,error:toOpsError(error)}}}async function diskSpace(host,path,signal){let{stdout}=await host.run({stages:[["df","\
+-B1","--output=size,avail","--",path]]},{signal});return parseDiskSpace(stdout,host.name,path)}function parseDiskSpace(text3,host,path){
+let[,total,free]=/^\s*(\d{1,18})\s+(\d{1,18})\s*$/m.exec(text3)??[];if(total===void 0||free===void 0)throw new OpsError(
+"command-failed",`df on ${host} does not say how much room there is at ${path}`,{where:host});return{path,totalBytes:Number(
+total),freeBytes:Number(free)}}function refusal2(problems){let[first2,...others]=problems,details={problems:problems.map(({path,message})=>({path,message})),
+...hintOf2(problems)};return others.length===0?new OpsError(first2.code,first2.message,{...details,where:first2.path}):new OpsError(
+first2.code,`${problems.length} things stand against this: ${first2.message}, and more`,details)}function problemOf(path,error){
+return{path,code:error.code,message:error.message,hint:error.hint}}function hintOf2(problems){let hints=new Set(problems.
+map(({hint})=>hint).filter(hint=>hint!==void 0));return hints.size===0?{}:{hint:[...hints].join(" ")}}function findService(observation,name2){let swarm=observation.services.find(one=>one.name===name2);if(swarm!==void 0)return{
+kind:"swarm",observed:swarm};let broker=observation.brokerServices.find(one=>one.name===name2);return broker!==void 0?{kind:"\
+broker",observed:broker}:{kind:"none",problem:unknownService(observation,name2)}}function unknownService(observation,name2){
+let host=observation.hosts.find(({role})=>role==="broker");if(host?.reached===!1)return problemOf(name2,host.error);let names4=[
+...observation.services,...observation.brokerServices].map(one=>one.name),near=nearest(name2,names4),where=`in stack ${observation.
+stackName}${host===void 0?"":` or in a compose project on ${host.name}`}`;return{path:name2,code:"service-unknown",message:`\
+there is no service ${name2} ${where}${near===void 0?"":`; did you mean ${near}?`}`,hint:names4.length===0?"The stack ha\
+s no services: is stack-name right?":`There are: ${names4.join(", ")}.`}}function normalKey(key){return key.map(text3=>text3.trim().startsWith("0x")?text3.trim():`0x${text3.trim()}`)}async function changeKey(file,change,key){
+change.kind==="restore"?await file.exchange(change.from,change.keepAs):key!==void 0&&await file.replace(normalKey(key),change.
+keepAs)}var architectures={x86_64:"amd64",aarch64:"arm64",armv7l:"arm",armv6l:"arm",i386:"386",i686:"386"};function normalPlatform({
+os,architecture}){let name2=architecture.toLowerCase();return{os:os.toLowerCase(),architecture:architectures[name2]??name2}}
+function formatPlatform(platform2){let{os,architecture}=normalPlatform(platform2);return`${os}/${architecture}`}function runsOn(image,platform2){
+let wanted=formatPlatform(platform2);return image.platforms.length===0||image.platforms.some(one=>formatPlatform(one)===
+wanted)}function takesTasks(node){return node.state==="ready"&&node.availability==="active"}function eligibleNodes(service,nodes){
+let platforms=specPlatforms(service.spec);return nodes.filter(node=>takesTasks(node)&&service.constraints.every(constraint=>satisfies(
+node,constraint))&&runsOn({platforms},node.platform))}function satisfies(node,constraint){let match=/^\s*([A-Za-z0-9_.-]+)\s*(==|!=)\s*(.*?)\s*$/.
+exec(constraint),[,key="",operator="",wanted=""]=match??[],actual=factOf(node,key);return actual===void 0?!0:actual.toLowerCase()===
+wanted.toLowerCase()==(operator==="==")}function factOf(node,key){let label=/^node\.labels\.(.+)$/i.exec(key)?.[1];if(label!==
+void 0)return node.labels[label]??"";switch(key.toLowerCase()){case"node.id":return node.id;case"node.hostname":return node.
+hostName;case"node.role":return node.role;case"node.platform.os":return node.platform.os;case"node.platform.arch":return normalPlatform(
+node.platform).architecture;default:return}}var referralService="referral",brokerService="broker";function keepName({id,attempt:attempt3}){return`${id.replaceAll(/[^A-Za-z0-9]+/g,
+"-").replace(/^-/,"")}-${attempt3}`}function planKey(found,{keys},{run}){let comparison=comparisonFor(found,keys);if(comparison===
+void 0)return{change:void 0,problems:[],notices:[]};let name2=found.observed.name;return comparison instanceof OpsError?
+{change:void 0,problems:[problemOf(name2,comparison)],notices:[]}:comparison==="same"?{change:void 0,problems:[],notices:[
+`${name2} has the given key already.`]}:{change:{kind:"replace",keepAs:keepName(run)},problems:[],notices:[]}}function unusedKeyNotices({
+services,keys}){let isAsked=name2=>services.some(({service})=>service===name2);return[...keys.referralExecutorKey===void 0||
+isAsked(referralService)?[]:[unused(referralService)],...keys.brokerPrivateKey===void 0||isAsked(brokerService)?[]:[unused(
+brokerService)]]}function comparisonFor(found,keys){return found.kind==="swarm"?found.observed.name===referralService?keys.
+referral:void 0:found.observed.name===brokerService?keys.broker:void 0}function unused(service){return`A key for ${service}\
+ is given, but ${service} is not among the services: its key stays as it is.`}function wantedImage(request2,running,allowImageChange){if(request2.kind==="image")return wantedOther(request2,running,allowImageChange);
+let{registry,path}=running;if(request2.kind==="tag")return{ok:!0,image:{registry,path,tag:request2.tag}};if(request2.kind===
+"digest"){let tag=request2.tag??running.tag;return{ok:!0,image:{registry,path,...tag===void 0?{}:{tag},digest:request2.digest}}}
+return running.tag!==void 0?{ok:!0,image:{registry,path,tag:running.tag}}:refused2(request2.service,"input-invalid","run\
+s an image without a tag, so there is no newest one of it",{hint:`Name a tag or a digest, such as ${request2.service}:ma\
+in.`})}function wantedOther({service,image},running,allowImageChange){let isSame2=sameRepository(image,running);if(!isSame2&&
+!allowImageChange){let message=`runs ${formatRepository(running)}, and ${formatRepository(image)} is another repository`;
+return refused2(service,"image-change-refused",message,{hint:"Set allow-image-change to true if the service is meant to \
+move to another repository."})}if(image.tag!==void 0||image.digest!==void 0){let tag=image.tag??(isSame2?running.tag:void 0);
+return{ok:!0,image:{...image,...tag===void 0?{}:{tag}}}}return isSame2&&running.tag!==void 0?{ok:!0,image:{...image,tag:running.
+tag}}:refused2(service,"input-invalid",`should run ${formatRepository(image)}, but without a tag or a digest`,{hint:`Nam\
+e one, such as ${service}=${formatRepository(image)}:main.`})}function refused2(service,code,message,details){return{ok:!1,
+problem:{path:service,code,message:`${service} ${message}`,hint:details.hint}}}async function resolveWishes({images,policy},seen,requests){return(await Promise.all(requests.map(async request2=>{let found=findService(
+seen,request2.service);if(found.kind==="none")return[];let wanted=wantedImage(request2,found.observed.image,policy.allowImageChange);
+if(!wanted.ok)return[];let platform2=platformFor(found,seen.nodes,seen);return[{request:request2,wanted:wanted.image,answer:await resolve2(
+images,wanted.image,platform2)}]}))).flat()}async function resolve2(images,image,platform2){try{return{ok:!0,image:await images.
+resolve(image,platform2===void 0?{}:{platform:platform2})}}catch(error){return{ok:!1,error:toOpsError(error)}}}function platformFor(found,nodes,{
+hosts}){if(found.kind==="swarm"){let[node]=eligibleNodes(found.observed.service,nodes);return node===void 0?void 0:normalPlatform(
+node.platform)}let host=hosts.find(({role})=>role==="broker");return host?.reached===!0?normalPlatform(host.info):void 0}
+async function compareKeys(context,seen,requests){let isAsked=name2=>requests.some(({service})=>service===name2),{referralExecutorKey,
+brokerPrivateKey}=context.keys,[referral,broker]=await Promise.all([referralExecutorKey===void 0||!isAsked(referralService)?
+void 0:compare2(referralKeys(context),referralExecutorKey),brokerPrivateKey===void 0||!isAsked(brokerService)?void 0:compareBroker(
+context,seen,brokerPrivateKey)]);return{...referral===void 0?{}:{referral},...broker===void 0?{}:{broker}}}async function compareBroker(context,{
+brokerServices},key){let host=context.cluster.broker,observed=brokerServices.find(({name:name2})=>name2===brokerService);
+if(!(host===void 0||observed===void 0))return observed.keyVolume===void 0?"different":compare2(brokerKeys(context,host,{
+volume:observed.keyVolume,imageId:observed.imageId}),key)}async function compare2(file,key){try{let present=await file.read();
+return present!==void 0&&present.reveal()===normalKey(key).reveal()?"same":"different"}catch(error){return toOpsError(error)}}async function observe(context,options3={}){let{cluster,deployment,signal}=context,{engine}=cluster.manager,requests=options3.
+requests??[],[services,tasks,nodes,records,unfinished2,lock2,hosts]=await Promise.all([engine.listServices({},{signal}),
+engine.listTasks({},{signal}),engine.listNodes({signal}),readBrokerRecords(engine),readIntent(engine),context.readLock(),
+Promise.all(cluster.hosts.map(host=>observeHost(host,signal)))]),reached=hosts.filter(host=>host.reached),brokerHost=reached.
+find(({role})=>role==="broker"),seen={stackName:deployment.stackName,services:observeStack(deployment.stackName,services,
+tasks,reached),brokerServices:cluster.broker===void 0||brokerHost===void 0?[]:await observeBroker(cluster.broker,brokerHost,
+records,deployment,signal),nodes,hosts},[resolutions,health,keys]=await Promise.all([resolveWishes(context,seen,requests),
+askHealth(context,options3.health??"requested",requests),compareKeys(context,seen,requests)]);return{...seen,urls:deployment.
+urls,resolutions,health,keys,unfinished:unfinished2?.intent,lock:lock2}}async function askHealth({deployment,cluster,signal},which,requests){
+if(which==="none")return[];let asked=deployment.urls.filter(({service})=>which==="all"||requests.some(request2=>request2.
+service===service)),probe2=createHealthProbe(cluster.manager);try{return await Promise.all(asked.map(async({service,url})=>({
+service,answer:await probe2.ask(url,signal)})))}finally{probe2.close()}}var gatewayStatuses=new Set([502,503,504]);function isHealthy({status:status3}){return status3!==void 0&&status3<500}function judgeHealth(samples,since,now,stabilityMs){
+let recent=samples.slice(-3).map(({answer:answer2})=>answer2);if(recent.length===3&&recent.every(isHealthy))return"good";
+if(now-since<stabilityMs)return"not-yet";let answersBadly=({status:status3})=>status3!==void 0&&status3>=500&&!gatewayStatuses.
+has(status3);return recent.length===3&&recent.every(answersBadly)||now-since>=Math.max(6e4,stabilityMs)?"bad":"not-yet"}function hostOfNode(nodeId,hosts){return hosts.find(host=>host.reached&&host.info.swarm.nodeId===nodeId)}function nodeOfHost(host,nodes){
+return host.reached?nodes.find(({id})=>id===host.info.swarm.nodeId):nodes.find(({hostName,address})=>hostName===host.name||
+address===host.address)}function leftOver({unfinished:unfinished2,lock:lock2}){return unfinished2!==void 0&&lock2?.run===unfinished2.run?void 0:
+unfinished2}var rollbackRepository="d8x-ops/rollback",stopped=new Set(["exited","dead"]);function selectPrunable(host,keeps){let isStopped=({
+state,labels:labels3})=>stopped.has(state)&&labels3["com.docker.compose.project"]===void 0,usedIds=new Set(host.containers.
+filter(container=>!isStopped(container)).map(({imageId})=>imageId)),kept=keeps.flatMap(text3=>readReference(text3)??[]),
+keptDigests=new Set(kept.flatMap(({digest:digest2})=>digest2??[])),keptNames=new Set(kept.filter(({digest:digest2})=>digest2===
+void 0).map(nameOf4)),isKept=({id,repoTags,repoDigests})=>usedIds.has(id)||repoDigests.some(text3=>keptDigests.has(readReference(
+text3)?.digest??""))||repoTags.some(text3=>{let read3=readReference(text3);return read3!==void 0&&(keptNames.has(nameOf4(
+read3))||read3.path===rollbackRepository)}),images=host.images.filter(image=>!isKept(image));return{containers:host.containers.
+filter(isStopped).map(({id,names:names4})=>({id,names:names4})),images,bytes:images.reduce((sum2,{bytes:bytes3})=>sum2+bytes3,
+0)}}function nameOf4({registry,path,tag}){return`${registry}/${path}:${tag??"latest"}`}function planPulls(services,hosts){let pulls=new Map;for(let{action,to,hosts:names4}of services)if(action!=="none")for(let name2 of names4){
+let host=hosts.find(one=>one.name===name2);host===void 0||hasImage(host,to)||pulls.set(`${name2} ${pullReference(to)}`,{
+host:name2,image:to})}return[...pulls.values()]}function planKeeps(observation,services){let observed=[...observation.services,
+...observation.brokerServices];return[...new Set([...observed.map(({image})=>formatReference(image)),...observed.flatMap(
+({record})=>record?.history.map(({image})=>image)??[]),...observation.brokerServices.flatMap(({image,digests})=>digests.
+map(digest2=>formatReference({...image,digest:digest2}))),...services.flatMap(({from,to})=>[formatReference(from),formatReference(
+to)]),...observation.unfinished?.services.flatMap(({from,to})=>[from,to])??[]])]}var spaceFactor=3,reserveBytes=100*1024*
+1024;function diskProblems(plan2,{hosts,resolutions},prunes){return hosts.flatMap(host=>{let pulls=plan2.pulls.filter(pull=>pull.
+host===host.name);if(!host.reached||pulls.length===0)return[];let needed=pulls.reduce((sum2,{image})=>sum2+compressedBytes(
+image,resolutions),0)*spaceFactor+reserveBytes,freed=prunes?selectPrunable(host,plan2.keeps).bytes:0;if(host.disk.freeBytes+
+freed>=needed)return[];let message=`${host.name} has ${megabytes(host.disk.freeBytes)} free at ${host.disk.path}, and pu\
+lling ${pulls.length===1?"the image":`${pulls.length} images`} needs ${megabytes(needed)}`,hint=`Free some on ${host.name}\
+, for instance with: docker image prune -a`;return[{path:host.name,code:"disk-full",message,hint}]})}function hasImage(host,image){
+return host.reached&&host.images.some(({repoDigests})=>repoDigests.some(text3=>isSameImage(text3,image)))}function isSameImage(repoDigest,image){
+let read3=readReference(repoDigest);return read3?.digest===image.digest&&read3.path===image.path&&read3.registry===image.
+registry}function compressedBytes(image,resolutions){let found=resolutions.find(({answer:answer2})=>answer2.ok&&answer2.
+image.digest===image.digest);return found?.answer.ok===!0?found.answer.image.bytes??0:0}function megabytes(bytes3){return`${Math.
+ceil(bytes3/(1024*1024)).toLocaleString("en")} MiB`}function finishPlan(purpose,observation,policy,parts){let services=parts.flatMap(({planned})=>planned??[]),images={pulls:planPulls(
+services,observation.hosts),keeps:planKeeps(observation,services)},[first2,...others]=[...parts.flatMap(({problems})=>problems),
+...unreachedProblems(observation),...diskProblems(images,observation,policy.prune==="images")];if(first2!==void 0)throw refusal2(
+[first2,...others]);let notices=[...parts.flatMap(({notices:notices2})=>notices2),...healthNotices(observation),...downNotices(
+observation),...unfinished(observation)];return{purpose,services,...images,notices}}function unreachedProblems({hosts,nodes}){
+return hosts.flatMap(host=>{if(host.reached||host.role!=="worker")return[];let node=nodeOfHost(host,nodes);return(node===
+void 0?hasUnknownReadyNode({hosts,nodes}):takesTasks(node))?[problemOf(host.name,host.error)]:[]})}function hasUnknownReadyNode({
+hosts,nodes}){let known=new Set(hosts.flatMap(host=>nodeOfHost(host,nodes)?.id??[]));return nodes.some(node=>takesTasks(
+node)&&!known.has(node.id))}function downNotices({nodes}){let down=nodes.filter(({state})=>state!=="ready").map(({hostName})=>hostName);
+return down.length===0?[]:[`Swarm says that ${down.join(", ")} ${down.length===1?"is":"are"} down: nothing is pulled or \
+proved there.`]}function healthNotices({health}){return health.filter(({answer:answer2})=>!isHealthy(answer2)).map(({service,
+answer:{url,status:status3,error}})=>{let answers2=status3===void 0?`does not answer (${error??"no reason known"})`:`ans\
+wers ${status3}`;return`${service}: ${url} ${answers2} already now; after the update it has to answer below 500.`})}function unfinished(observation){
+let left=leftOver(observation);return left===void 0?[]:[`Run ${left.run} was cut off half-way: what it left is mended be\
+fore anything else.`]}function planBrokerService(observed,target2,observation){let{name:name2,running,image,imageId,compose}=observed,host=observation.
+hosts.find(host2=>host2.role==="broker"),from=runningImage(observed),planned={kind:"broker",service:name2,action:actionFor(
+observed,target2),from,to:target2.to,replicas:{desired:1,running:running?1:0},hosts:host===void 0?[]:[host.name],url:observation.
+urls.find(({service})=>service===name2)?.url,key:target2.key,recordAfter:target2.recordAfter(from),host:host?.name??"bro\
+ker",compose,keyVolume:observed.keyVolume,recordBefore:observed.record===void 0?{}:recordLabels(observed.record),fromImageId:imageId,
+composeImage:image};return{planned,problems:problemsOf(planned,target2,host),notices:[]}}function problemsOf(planned,target2,host){
+let{service:path,host:name2,composeImage}=planned,problems=[];if(composeImage.digest!==void 0){let message=`the compose \
+file on ${name2} names ${path}'s image by digest, so it can't be given another one`;problems.push({path,code:"compose-fa\
+iled",message,hint:"Name it by tag there, such as :main; d8x-ops gives that tag the digest that is asked for."})}if(planned.
+key!==void 0&&planned.keyVolume===void 0){let message=`the container of ${path} on ${name2} has no volume at ${brokerKeyFolder}\
+, so its key can't be replaced`;problems.push({path,code:"compose-failed",message,hint:"The compose file in ~/broker sho\
+uld mount keyvol there."})}if(host?.reached===!0&&!runsOn(target2,host.info)){let message=`${formatReference(planned.to)}\
+ is for ${target2.platforms.map(formatPlatform).join(", ")}, but ${name2} is ${formatPlatform(host.info)}`;problems.push(
+{path,code:"image-platform",message,hint:"Choose the digest of the image list (the one the tag has), or one built for th\
+is platform."})}return problems}function runningImage({image,digests,record}){let deployed2=record===void 0?void 0:readReference(
+record.history[0].image);if(deployed2?.digest!==void 0&&digests.includes(deployed2.digest))return deployed2;let[digest2]=digests;
+return digest2===void 0?image:pin(image,digest2)}function actionFor(observed,target2){return observed.digests.includes(target2.
+to.digest)?observed.running&&observed.settings==="same"&&target2.key===void 0?"none":"restart":"update"}function planSwarmService(observed,target2,observation){let{name:name2,service,tasks}=observed,nodes=eligibleNodes(service,
+observation.nodes),running=tasks.filter(({desiredState,state})=>desiredState==="running"&&state==="running").length,desired=desiredReplicas(
+observed,nodes),from=imageToGoBackTo(observed),planned={kind:"swarm",service:name2,action:actionFor2(observed,target2,desired===
+running),from,to:target2.to,replicas:{desired,running},hosts:nodes.flatMap(({id})=>hostOfNode(id,observation.hosts)?.name??
+[]),url:observation.urls.find(({service:service2})=>service2===name2)?.url,key:target2.key,recordAfter:target2.recordAfter(
+from),observed:service};return{planned,problems:[...stateProblems(observed,observation),...placementProblems(planned,target2,
+nodes,observation)],notices:noticesOf(observed,planned)}}function desiredReplicas({service},nodes){return service.mode.kind===
+"replicated"?service.mode.replicas:service.mode.kind==="global"?nodes.length:0}function imageToGoBackTo({service,image,pausedFrom,
+runningDigests:runningDigests3}){let state=service.updateStatus?.state,meant=(state==="paused"||state==="rollback_paused")&&
+pausedFrom!==void 0?pausedFrom:image,[only,...others]=runningDigests3;return meant.digest===void 0&&only!==void 0&&others.
+length===0?pin(meant,only):meant}function actionFor2(observed,target2,allRun){let{service,image,runningDigests:runningDigests3}=observed;
+if(image.digest!==target2.to.digest)return"update";if(target2.key!==void 0)return"restart";let isSettled=service.updateStatus===
+void 0||service.updateStatus.state.endsWith("completed"),isProved2=allRun&&runningDigests3.every(digest2=>digest2===target2.
+to.digest);return isSettled&&isProved2?"none":"restart"}function stateProblems({name:name2,service},observation){if(service.
+mode.kind==="job")return[{path:name2,code:"input-invalid",message:`${name2} is a job, which ends by itself and can't be \
+updated`}];let state=service.updateStatus?.state,isOurs=leftOver(observation)?.services.some(one=>one.kind==="swarm"&&one.
+id===service.id)===!0;return state!=="updating"&&state!=="rollback_started"||isOurs?[]:[{path:name2,code:"update-in-prog\
+ress",message:`${name2} is ${state==="updating"?"being updated":"being rolled back"} by someone else since ${service.updateStatus?.
+startedAt??service.updatedAt}`,hint:`Wait until it is over, or end it on the manager with: docker service rollback ${service.
+name}`}]}function placementProblems({service,replicas,hosts,action},target2,nodes,observation){if(action==="none")return[];
+if(nodes.length===0&&replicas.desired>0){let message2=`${service} has no node to run on: none is ready, active and meets\
+ its placement constraints`;return[{path:service,code:"update-failed",message:message2,hint:"See: docker node ls"}]}let problems=nodes.
+filter(({platform:platform2})=>!runsOn(target2,platform2)).map(({hostName,platform:platform2})=>({path:service,code:"ima\
+ge-platform",message:`${formatReference(target2.to)} is for ${target2.platforms.map(formatPlatform).join(", ")}, but ${hostName}\
+, which may run ${service}, is ${formatPlatform(platform2)}`,hint:"Choose the digest of the image list (the one the tag \
+has), or one built for this platform."}));if(hosts.length>0||replicas.desired===0)return problems;let unreached=observation.
+hosts.filter(host=>!host.reached&&nodes.some(({id})=>id===nodeOfHost(host,observation.nodes)?.id)),message=unreached.length>
+0?`${service} could be proved on none of its nodes: ${unreached.map(({name:name2})=>name2).join(", ")} can't be reached`:
+`${service} could be proved on none of its nodes, for hosts.cfg has none of ${nodes.map(({hostName})=>hostName).join(", ")}`;
+return[...problems,{path:service,code:"ssh-unreachable",message,hint:"Add the missing workers to hosts.cfg."}]}function noticesOf({
+service},planned){if(planned.action==="none")return[];let notices=[],status3=service.updateStatus;return(status3?.state===
+"paused"||status3?.state==="rollback_paused")&&notices.push(`${planned.service}: an earlier update is paused (${status3.
+message}); this one takes its place.`),planned.replicas.desired===0&&notices.push(`${planned.service} has no replicas: i\
+ts image is changed, but nothing runs that could prove it.`),planned.from.digest===void 0&&notices.push(`${planned.service}\
+ runs ${imageVersion(planned.from)} without a digest: the way back is that tag.`),notices}function planUpdate(observation,request2){let parts=request2.services.map(wish=>planRequested(observation,request2,wish));
+return finishPlan("update",observation,request2.policy,[...parts,{problems:[],notices:unusedKeyNotices(request2)}])}function planRequested(observation,request2,wish){
+let found=findService(observation,wish.service);if(found.kind==="none")return{problems:[found.problem],notices:[]};let wanted=wantedImage(
+wish,found.observed.image,request2.policy.allowImageChange);if(!wanted.ok)return{problems:[wanted.problem],notices:[]};let resolution=observation.
+resolutions.find(one=>one.request===wish);if(resolution===void 0)throw new OpsError("internal",`the image of ${wish.service}\
+ was never looked up`);if(!resolution.answer.ok)return{problems:[problemOf(wish.service,resolution.answer.error)],notices:[]};
+let key=planKey(found,observation,request2),{digest:digest2,platforms}=resolution.answer.image,to=pin(wanted.image,digest2),
+deployed2={image:formatReference(to),at:request2.at.toISOString(),run:request2.run.id,actor:request2.run.actor,...key.change===
+void 0?{}:{replacedKey:keepName(request2.run)}},record=found.observed.record,target2={to,platforms,key:key.change,recordAfter:from=>recordDeployment(
+record,formatReference(from),deployed2,nextSequence(observation))},part2=found.kind==="swarm"?planSwarmService(found.observed,
+target2,observation):planBrokerService(found.observed,target2,observation);return{...part2,problems:[...part2.problems,...key.
+problems],notices:[...part2.notices,...key.notices]}}function plannedResults(plan2){return plan2.services.map(plannedResult)}function plannedResult(planned){let{service,kind,
+from,to,replicas,action,key}=planned,reason=reasonOf(planned);return{service,kind,from:imageOfResult(from),to:imageOfResult(
+to),replicas,outcome:action==="none"?"unchanged":"planned",...reason===void 0?{}:{reason},...key===void 0?{}:{keyReplaced:!0}}}
+function reasonOf({action,key,replicas}){let parts=[...action==="none"?["runs this digest already"]:[],...action==="rest\
+art"?["runs this digest already, and is started anew"]:[],...key?.kind==="replace"?["its key is replaced"]:[],...key?.kind===
+"restore"?["its earlier key comes back"]:[],...action!=="none"&&replicas.desired===0?["has no replicas, so nothing runs \
+that could prove it"]:[]];return parts.length===0?void 0:parts.join("; ")}import{BlockList,isIP as isIP2}from"node:net";import{setTimeout as sleep6}from"node:timers/promises";import{setTimeout as sleepFor}from"node:timers/promises";import http from"node:http";import https from"node:https";async function exchange(request2){let timeout=AbortSignal.timeout(
+request2.timeoutMs),signal=request2.signal===void 0?timeout:AbortSignal.any([request2.signal,timeout]);try{let response=await open4(
+request2,signal),body=await readBody(response,request2.maxBytes);return body==="too-large"?{kind:"too-large"}:{status:response.
+statusCode??0,headers:response.headers,body}}catch(error){return request2.signal?.aborted===!0?{kind:"cancelled"}:timeout.
+aborted?{kind:"timed-out"}:{kind:"broken",code:codeOf2(error),cause:error}}}function isAnswer(outcome){return!("kind"in outcome)}
+function open4(request2,signal){let{method,url,headers,agents}=request2,isTls=url.protocol==="https:",agent=isTls?agents?.
+https:agents?.http,options3={method,headers,signal,...agent===void 0?{}:{agent}};return new Promise((resolve4,reject)=>{
+let sent=isTls?https.request(url,options3):http.request(url,options3);sent.once("response",resolve4),sent.on("error",reject),
+sent.once("socket",socket=>socket.setNoDelay(!0)),sent.end()})}async function readBody(response,maxBytes){let chunks=[],
+bytes3=0;for await(let chunk of response){if(!Buffer.isBuffer(chunk))throw new TypeError("the answer came as text");if(bytes3+=
+chunk.length,bytes3>maxBytes)return response.destroy(),"too-large";chunks.push(chunk)}return Buffer.concat(chunks)}function codeOf2(error){
+if(error instanceof Error)return"code"in error&&typeof error.code=="string"?error.code:error instanceof AggregateError?codeOf2(
+error.errors[0]):void 0}function faultOf(outcome,server,about){if(isAnswer(outcome))return refusal3(outcome,server,about);switch(outcome.kind){case"\
+cancelled":return new OpsError("cancelled",`cancelled while asking ${server} for ${about}`);case"timed-out":return unreachable(
+server,about,"did not answer in time");case"too-large":return new OpsError("registry-invalid",`${server} answered with f\
+ar too much when asked for ${about}`,{where:server,hint:"Check that this host is a registry."});case"broken":return unreachable(
+server,about,describeBreak(outcome.code),outcome.cause);default:return outcome}}function refusal3(answer2,server,about){
+let{status:status3}=answer2;if(status3===401||status3===403)return denied(server,about,`answered ${status3}`);if(status3===
+404)return notFound(server,about);if(status3===429){let wait=answer2.headers["retry-after"];return new OpsError("registr\
+y-limited",`${server} limits how often it may be asked, and ${about} was one too many`,{where:server,hint:`${wait!==void 0&&
+/^\d+$/.test(wait)?`Try again in ${wait} seconds`:"Try again later"}, or give registry credentials: most registries allo\
+w more to those who sign in.`})}return status3>=500?unreachable(server,about,`answered ${status3}`):new OpsError("regist\
+ry-invalid",`${server} answered ${status3} when asked for ${about}`,{where:server,hint:"Check that this host is a regist\
+ry that speaks the OCI distribution API."})}function denied(server,about,how){return new OpsError("registry-denied",`${server}\
+ does not give access to ${about} (${how})`,{where:server,hint:"It may not exist, or be private: check the name, and tha\
+t the registry credentials may read it."})}function notFound(server,about,similar=[]){let hint=similar.length===0?"Check\
+ the repository, and the tag or digest.":`Check the tag; there ${similar.length===1?"is":"are"} ${similar.join(", ")}.`;
+return new OpsError("image-not-found",`${about} does not exist on ${server}`,{where:server,hint})}function invalidAnswer(server,about,what){
+return new OpsError("registry-invalid",`${server} was asked for ${about}, and ${what}`,{where:server,hint:"Try again; if\
+ it stays, the registry or something between is broken, and nothing of it is deployed."})}function unreachable(server,about,how,cause){
+return new OpsError("registry-unreachable",`${server} ${how} (asked for ${about})`,{where:server,hint:"Check the registr\
+y\u2019s name and that it can be reached from here.",...cause===void 0?{}:{cause}})}function describeBreak(code){return code===
+void 0?"could not be reached":code==="ENOTFOUND"?"is a name that can\u2019t be found":code==="ECONNREFUSED"?"refuses con\
+nections":code==="EPROTO"||code.startsWith("ERR_SSL")?`does not speak TLS as it should (${code})`:/CERT|SELF_SIGNED|ALTNAME|ISSUER/.
+test(code)?`has a certificate that can\u2019t be trusted (${code})`:`could not be reached, or broke off (${code})`}import{z as z33}from"../packages/zod.js";var manifestTypes=["application/vnd.oci.image.index.v1+json","application/vnd.docker.distribution.manifest.list.v2+json",
+"application/vnd.oci.image.manifest.v1+json","application/vnd.docker.distribution.manifest.v2+json"].join(", "),digest=z33.
+string().refine(isDigest),size=z33.int().nonnegative(),platform=z33.object({os:z33.string(),architecture:z33.string(),variant:z33.
+string().optional()}),entry=z33.object({digest,platform:platform.optional(),annotations:z33.record(z33.string(),z33.string()).
+nullish()}),indexShape=z33.object({mediaType:z33.string().optional(),manifests:z33.array(entry)}),imageShape=z33.object(
+{mediaType:z33.string().optional(),config:z33.object({digest,size}),layers:z33.array(z33.object({size}))}),eitherShape=z33.
+object({manifests:z33.unknown(),layers:z33.unknown()}).required(),configShape=z33.object({os:z33.string().optional(),architecture:z33.
+string().optional(),variant:z33.string().optional(),created:z33.string().nullish(),config:z33.object({Labels:z33.record(
+z33.string(),z33.string()).nullish()}).nullish()});function readManifest(body){let json2=parseJson3(body);if(eitherShape.
+safeParse(json2).success)return;let index=indexShape.safeParse(json2);if(index.success){let entries=index.data.manifests.
+filter(one=>!isAttestation(one));return{kind:"index",mediaType:index.data.mediaType,entries:entries.map(one=>({digest:one.
+digest,platform:platformOf(one.platform)}))}}let image=imageShape.safeParse(json2);if(!image.success)return;let{config,layers,
+mediaType}=image.data;return{kind:"image",mediaType,config:config.digest,bytes:layers.reduce((sum2,layer)=>sum2+layer.size,
+config.size)}}function readConfig(body){let parsed=configShape.safeParse(parseJson3(body));if(!parsed.success)return;let{
+os,architecture,variant,created,config}=parsed.data;return{platform:platformOf(os===void 0||architecture===void 0?void 0:
+{os,architecture,variant}),created:created??void 0,labels:config?.Labels??{}}}function fitsPlatform(offered,wanted){return offered.
+os===wanted.os&&offered.architecture===wanted.architecture&&(wanted.variant===void 0||offered.variant===wanted.variant)}
+function formatPlatform2({os,architecture,variant}){return[os,architecture,...variant===void 0?[]:[variant]].join("/")}function isAttestation(one){
+return one.platform?.os==="unknown"||one.annotations?.["vnd.docker.reference.type"]==="attestation-manifest"}function platformOf(given){
+if(given===void 0)return;let{os,architecture,variant}=given;return{os,architecture,...variant===void 0||variant===""?{}:
+{variant}}}function parseJson3(body){try{return JSON.parse(body.toString("utf8"))}catch{return}}var largestManifest=4*1024*1024,largestConfig=8*1024*1024;async function fetchManifest(requests,image,tag){let digest2=image.
+digest??await askDigest(requests,image,tag);return digest2===void 0?fetchByTag(requests,image,tag):fetchByDigest(requests,
+image,digest2)}async function fetchConfig(requests,image,digest2){let about=requests.nameOf(image),answer2=await requests.
+ask(image,{path:`blobs/${digest2}`,accept:"*/*",maxBytes:largestConfig});check(answer2,requests,image),verify(answer2.body,
+digest2,requests.serverOf(image),about);let config=readConfig(answer2.body);if(config===void 0)throw invalidAnswer(requests.
+serverOf(image),about,"its configuration makes no sense");return config}async function askDigest(requests,image,tag){let answer2=await requests.
+ask(image,{method:"HEAD",path:`manifests/${tag}`,accept:manifestTypes,maxBytes:0});if(!(answer2.status===405||answer2.status===
+400))return check(answer2,requests,image),digestIn(answer2)}async function fetchByTag(requests,image,tag){let answer2=await requests.
+ask(image,{path:`manifests/${tag}`,accept:manifestTypes,maxBytes:largestManifest});check(answer2,requests,image);let digest2=digestOf(
+answer2.body),claimed=digestIn(answer2);return claimed!==void 0&&verify(answer2.body,claimed,requests.serverOf(image),requests.
+nameOf(image)),read2(answer2,digest2,requests,image)}async function fetchByDigest(requests,image,digest2){let answer2=await requests.
+ask(image,{path:`manifests/${digest2}`,accept:manifestTypes,maxBytes:largestManifest});return check(answer2,requests,image),
+verify(answer2.body,digest2,requests.serverOf(image),requests.nameOf(image)),read2(answer2,digest2,requests,image)}function read2(answer2,digest2,requests,image){
+let manifest=readManifest(answer2.body);if(manifest===void 0)throw invalidAnswer(requests.serverOf(image),requests.nameOf(
+image),"answered with no manifest that can be read");return{digest:digest2,manifest,contentType:answer2.headers["content\
+-type"]?.split(";")[0]}}function check(answer2,requests,image){if(answer2.status===200)return;let server=requests.serverOf(
+image);throw answer2.status===404?notFound(server,requests.nameOf(image)):faultOf(answer2,server,requests.nameOf(image))}
+function verify(body,digest2,server,about){let actual=digestOf(body);if(actual!==digest2)throw invalidAnswer(server,about,
+`answered with content of another digest (${actual} instead of ${digest2})`)}function digestIn(answer2){let header=answer2.
+headers["docker-content-digest"];return typeof header=="string"&&isDigest(header)?header:void 0}var token=String.raw`[A-Za-z0-9!#$%&'*+.^_|~-]+`,part=new RegExp(String.raw`[\s,]*(${token})(?:\s{0,8}=\s{0,8}(?:"((?:[^"\\]|\\.)*)"|([^\s,"]+)))?`,
+"y");function parseChallenges(header){let challenges=[],text3=header.slice(0,8192);part.lastIndex=0;for(let found=part.exec(
+text3);found!==null;found=part.exec(text3)){let[,name2="",quoted,bare]=found,value=quoted?.replace(/\\(.)/g,"$1")??bare;
+value===void 0?challenges.push({scheme:name2.toLowerCase(),parameters:new Map}):challenges.at(-1)?.parameters.set(name2.
+toLowerCase(),value)}return challenges}import{z as z34}from"../packages/zod.js";var redirectStatuses=new Set([301,302,303,307,308]);function redirected(request2,location){if(location===void 0||!URL.canParse(
+location,request2.url.href))return"no-location";let url=new URL(location,request2.url);if(url.protocol!=="https:"&&url.protocol!==
+"http:")return"not-http";if(url.protocol==="http:"&&request2.url.protocol==="https:")return"plain-http";url.username="",
+url.password="";let headers=url.origin===request2.url.origin?request2.headers:without(request2.headers,"authorization");
+return{...request2,url,headers}}function without(headers,name2){return Object.fromEntries(Object.entries(headers).filter(
+([key])=>key.toLowerCase()!==name2))}var retryLimits={attempts:5,silentAttempts:2,firstDelayMs:500,longestDelayMs:2e4},passingStatuses=new Set([408,425,429,500,
+502,503,504]),passingCodes=new Set(["ECONNRESET","ECONNABORTED","ECONNREFUSED","EPIPE","ETIMEDOUT","EAI_AGAIN","UND_ERR_\
+SOCKET","ERR_STREAM_PREMATURE_CLOSE"]);function isPassing(outcome){return isAnswer(outcome)?passingStatuses.has(outcome.
+status):outcome.kind==="timed-out"?!0:outcome.kind==="broken"&&outcome.code!==void 0&&passingCodes.has(outcome.code)}function delayBefore(attempt3,outcome,now,random){
+let isSilent=!isAnswer(outcome)&&outcome.kind==="timed-out";if(attempt3>=(isSilent?retryLimits.silentAttempts:retryLimits.
+attempts))return;let asked=isAnswer(outcome)?retryAfter(outcome.headers["retry-after"],now):void 0;if(asked!==void 0&&asked>
+retryLimits.longestDelayMs)return;let growing=Math.min(retryLimits.firstDelayMs*2**(attempt3-1),retryLimits.longestDelayMs);
+return asked===void 0?growing/2+growing/2*random():asked+250*random()}function retryAfter(header,now){if(header===void 0)
+return;if(/^\d{1,9}$/.test(header.trim()))return Number(header)*1e3;let date=Date.parse(header);return Number.isNaN(date)?
+void 0:Math.max(0,date-now.getTime())}var mostRedirects=5;async function send2(request2,about,around){for(let attempt3=1;;attempt3++){let outcome=await follow(
+request2,about);if(isAnswer(outcome)&&!isPassing(outcome))return outcome;let delay=isPassing(outcome)?delayBefore(attempt3,
+outcome,around.now(),around.random):void 0;if(delay===void 0)throw faultOf(outcome,request2.url.host,about);await pause3(
+delay,request2,about,around)}}async function follow(request2,about){let current2=request2;for(let redirects=0;;redirects++){
+let outcome=await exchange(current2);if(!isAnswer(outcome)||!redirectStatuses.has(outcome.status))return outcome;let next=redirected(
+current2,outcome.headers.location);if(typeof next=="string"||redirects===mostRedirects)throw invalidAnswer(current2.url.
+host,about,typeof next=="string"?reasons[next]:"redirected too often");current2=next}}var reasons={"plain-http":"redirec\
+ted from HTTPS to plain HTTP","not-http":"redirected to something that is not HTTP","no-location":"redirected nowhere"};
+async function pause3(delay,request2,about,around){try{await around.sleep(delay,request2.signal)}catch(error){throw request2.
+signal?.aborted===!0?faultOf({kind:"cancelled"},request2.url.host,about):error}}var tokenAnswer=z34.object({token:z34.string().optional(),access_token:z34.string().optional(),expires_in:z34.number().positive().
+optional()}),defaultSeconds=60,marginMs=1e4,largestAnswer=256*1024;async function fetchToken(challenge,request2,scope,credentials,around){
+let about=`a token for ${scope}`,url=realmOf(challenge,request2),service=challenge.parameters.get("service");service!==void 0&&
+url.searchParams.set("service",service),url.searchParams.set("scope",scope);let headers={...request2.headers,accept:"app\
+lication/json",...basicHeader(credentials)},answer2=await send2({...request2,method:"GET",url,headers,maxBytes:largestAnswer},
+about,around);if(answer2.status===400||answer2.status===404)throw denied(url.host,about,`answered ${answer2.status}`);if(answer2.
+status!==200)throw faultOf(answer2,url.host,about);let token2=readToken(answer2.body);if(token2===void 0)throw invalidAnswer(
+url.host,about,"answered without one");return{value:token2.value,endsAt:around.now().getTime()+token2.seconds*1e3-marginMs}}
+function basicHeader(credentials){if(credentials===void 0)return{};let pair=`${credentials.username}:${credentials.password.
+reveal()}`;return{authorization:`Basic ${Buffer.from(pair,"utf8").toString("base64")}`}}function realmOf(challenge,request2){
+let realm=challenge.parameters.get("realm")??"",server=request2.url.host;if(!URL.canParse(realm))throw invalidAnswer(server,
+"access","named no token server");let url=new URL(realm);if(!(url.protocol==="https:"||url.protocol==="http:"&&request2.
+url.protocol==="http:")||url.username!==""||url.password!=="")throw invalidAnswer(server,"access",`named a token server \
+that is not asked over HTTPS (${url.origin})`);return url.hash="",url}function readToken(body){let parsed=tokenAnswer.safeParse(
+parseJson4(body)),value=parsed.data?.token??parsed.data?.access_token;if(!(value===void 0||!/^[\x21-\x7e]+$/.test(value)))
+return{value:new Secret(value),seconds:parsed.data?.expires_in??defaultSeconds}}function parseJson4(body){try{return JSON.
+parse(body.toString("utf8"))}catch{return}}function createAuthorisedSender(credentials,around){let passes=new Map;async function passFor(path){let pass=passes.get(
+path);return pass?.kind!=="token"||(await pass.token).endsAt>around.now().getTime()?pass:(passes.get(path)===pass&&passes.
+delete(path),passes.get(path))}async function sendWith(pass,request2,about){if(pass===void 0)return send2(request2,about,
+around);let shown=pass.kind==="basic"?basicHeader(credentials):{authorization:`Bearer ${(await pass.token).value.reveal()}`};
+return send2({...request2,headers:{...request2.headers,...shown}},about,around)}function newPass(request2,path,refusal4){
+let challenges=parseChallenges(refusal4.headers["www-authenticate"]??""),bearer=challenges.find(({scheme})=>scheme==="be\
+arer");if(bearer===void 0)return challenges.some(({scheme})=>scheme==="basic")&&credentials!==void 0?{kind:"basic"}:void 0;
+let token2=fetchToken(bearer,request2,scopeOf(bearer,path),credentials,around);return token2.catch(()=>passes.delete(path)),
+{kind:"token",token:token2}}return{async send(request2,path,about){let before=await passFor(path),first2=await sendWith(
+before,request2,about);if(first2.status!==401)return first2;let pass=passes.get(path);if(pass===void 0||pass===before){if(pass=
+before?.kind==="basic"?void 0:newPass(request2,path,first2),pass===void 0)throw faultOf(first2,request2.url.host,about);
+passes.set(path,pass)}let second=await sendWith(pass,request2,about);if(second.status===401)throw faultOf(second,request2.
+url.host,about);return second}}}function scopeOf(challenge,path){let asked=challenge.parameters.get("scope"),isReading=asked?.
+startsWith(`repository:${path}:`)===!0&&!/push|delete|\*/.test(asked);return asked!==void 0&&isReading?asked:`repository\
+:${path}:pull`}var servers=new Map([["docker.io","registry-1.docker.io"]]);function createRequests(settings3,around){let senders=new Map;
+function senderFor(registry){let known=senders.get(registry);if(known!==void 0)return known;let made=createAuthorisedSender(
+settings3.credentials(registry),around);return senders.set(registry,made),made}let serverOf2=({registry})=>servers.get(registry)??
+registry;return{serverOf:serverOf2,nameOf:formatReference,ask(repository,question){let scheme=settings3.plainHttp(repository.
+registry)?"http":"https",request2={method:question.method??"GET",url:new URL(`${scheme}://${serverOf2(repository)}/v2/${repository.
+path}/${question.path}`),headers:{accept:question.accept,"user-agent":"d8x-ops"},agents:settings3.agents(repository.registry),
+maxBytes:question.maxBytes,timeoutMs:settings3.timeoutMs,signal:settings3.signal};return senderFor(repository.registry).
+send(request2,repository.path,formatReference(repository))}}}import{z as z35}from"../packages/zod.js";var tagsShape=z35.object({tags:z35.array(z35.string()).nullish()}),largestList=4*1024*1024,mostPages=50;async function fetchTags(requests,repository,limit){
+let tags=[],path=`tags/list?n=${Math.min(limit,1e3)}`;for(let page=0;path!==void 0&&tags.length<limit&&page<mostPages;page++){
+let answer2=await requests.ask(repository,{path,accept:"application/json",maxBytes:largestList});if(answer2.status!==200)
+throw faultOf(answer2,requests.serverOf(repository),requests.nameOf(repository));tags.push(...readTags(answer2.body,requests,
+repository)),path=nextPage(answer2.headers.link)}return tags.sort().slice(0,limit)}function similarTags(wanted,tags){let near=nearest(
+wanted,tags);return near===void 0?tags.slice(0,5):[near]}function readTags(body,requests,repository){let parsed=tagsShape.
+safeParse(parseJson5(body));if(!parsed.success)throw invalidAnswer(requests.serverOf(repository),requests.nameOf(repository),
+"its list of tags makes no sense");return(parsed.data.tags??[]).filter(isTag)}function nextPage(link){let found=/^\s*<[^<>?]*\/tags\/list(\?[^<>]*)>\s*;\s*rel="?next"?/i.
+exec(typeof link=="string"?link:"");return found?.[1]===void 0?void 0:`tags/list${found[1]}`}function parseJson5(body){try{
+return JSON.parse(body.toString("utf8"))}catch{return}}var linux={os:"linux",architecture:"amd64"},defaultTimeoutMs2=2e4;function createRegistry(options3={}){let requests=createRequests(
+{credentials:options3.credentials??(()=>{}),plainHttp:options3.plainHttp??(()=>!1),agents:options3.agents??(()=>{}),timeoutMs:options3.
+timeoutMs??defaultTimeoutMs2,signal:options3.signal},{now:options3.now??(()=>new Date),random:options3.random??Math.random,
+sleep:options3.sleep??((milliseconds,signal)=>sleepFor(milliseconds,void 0,{signal}))});return{resolve:(image,{platform:platform2=linux}={})=>resolve3(
+requests,image,platform2),listTags:(repository,{limit=1e3}={})=>fetchTags(requests,repository,limit),config:(image,{platform:platform2=linux}={})=>readDetails(
+requests,image,platform2)}}async function resolve3(requests,image,wanted){let fetched=await fetchNamed(requests,image),{
+own,platforms}=await choose(requests,image,fetched,wanted);return{...pin(image,fetched.digest),mediaType:fetched.manifest.
+mediaType??fetched.contentType,platforms,bytes:own.bytes}}async function readDetails(requests,image,wanted){let{own}=await choose(
+requests,image,await fetchNamed(requests,image),wanted),config=await fetchConfig(requests,image,own.config),created=new Date(
+config.created??Number.NaN);return{id:own.config,created:Number.isNaN(created.getTime())?void 0:created,labels:config.labels}}
+async function fetchNamed(requests,image){let tag=image.tag??"latest";try{return await fetchManifest(requests,image,tag)}catch(error){
+if(!isOpsError(error,"image-not-found")||image.digest!==void 0)throw error;let tags=await fetchTags(requests,image,2e3).
+catch(()=>[]);throw notFound(requests.serverOf(image),requests.nameOf({...image,tag}),similarTags(tag,tags))}}async function choose(requests,image,{
+manifest},wanted){if(manifest.kind==="image"){let{platform:platform2}=await fetchConfig(requests,image,manifest.config),
+platforms2=platform2===void 0?[]:[platform2];if(platform2===void 0||!fitsPlatform(platform2,wanted))throw unfit(requests,
+image,platforms2,wanted);return{own:manifest,platforms:platforms2}}let platforms=manifest.entries.flatMap(({platform:platform2})=>platform2===
+void 0?[]:[platform2]),entry2=manifest.entries.find(({platform:platform2})=>platform2!==void 0&&fitsPlatform(platform2,wanted));
+if(entry2===void 0)throw unfit(requests,image,platforms,wanted);let own=await fetchManifest(requests,pin(image,entry2.digest),
+"");if(own.manifest.kind==="index")throw invalidAnswer(requests.serverOf(image),requests.nameOf(image),"its list of imag\
+es holds another list");return{own:own.manifest,platforms}}function unfit(requests,image,platforms,wanted){let there=platforms.
+length===0?"an unknown one":platforms.map(formatPlatform2).join(", ");return new OpsError("image-platform",`${requests.nameOf(
+image)} is not there for ${formatPlatform2(wanted)}, only for ${there}`,{where:requests.serverOf(image),hint:`Build and \
+push it for ${formatPlatform2(wanted)}, or name another image.`})}import{z as z36}from"../packages/zod.js";var configSchema3=z36.object({auths:z36.record(z36.string(),z36.object({auth:z36.string().optional()})).optional()}),readConfig2={
+stages:[["sh","-c",'cat "${DOCKER_CONFIG:-$HOME/.docker}/config.json" 2>/dev/null || true']]};async function readDockerLogins(host,signal){
+let{stdout}=await host.run(readConfig2,{signal});return parseDockerLogins(stdout)}function parseDockerLogins(text3){let logins=new Map;
+for(let[server,{auth}]of Object.entries(configSchema3.safeParse(json(text3)).data?.auths??{})){let[,username,password]=/^([^:]+):(.+)$/s.
+exec(Buffer.from(auth??"","base64").toString("utf8"))??[];username!==void 0&&password!==void 0&&logins.set(registryName(
+server),{username,password:new Secret(password)})}return logins}function registryName(server){let host=server.replace(/^https?:\/\//,
+"").replace(/\/.*$/,"");return host==="index.docker.io"?"docker.io":host}function json(text3){try{return JSON.parse(text3)}catch{
+return}}var headStartMs=1500;async function imageAccess(cluster,request2,signal){let{manager,broker}=cluster,[info,nodes,logins,
+services,brokerContainers2]=await Promise.all([manager.engine.info({signal}),manager.engine.listNodes({signal}),readDockerLogins(
+manager,signal),manager.engine.listServices(void 0,{signal}),broker===void 0?[]:ifReached(broker.engine.listContainers(void 0,
+{signal,all:!0}))]),inUse=new Set([...services,...brokerContainers2].flatMap(({image})=>registryOf(image))),given=request2.
+registryAuth,credentials=registry=>given!==void 0&&inUse.has(registry)?given:logins.get(registry),platform2=normalPlatform(
+(nodes.find(takesTasks)??nodes[0])?.platform??info),plainHttp=insecureRegistries(info),direct=createRegistry({credentials,
+plainHttp,signal}),dial=manager.connectTcp.bind(manager),agents={http:channelAgent(dial),https:tlsChannelAgent(dial)},tunnelled=createRegistry(
+{credentials,plainHttp,signal,agents:()=>agents}),choice={platform:platform2};return{images:{resolve:reference=>resolveEitherWay(
+direct,tunnelled,reference,choice)},credentials:registry=>{let found=credentials(registry);return found===void 0?void 0:
+{serverAddress:registry,...found}}}}async function ifReached(asked){try{return await asked}catch(error){if(isOpsError(error,
+"ssh-unreachable","connection-lost","engine-unreachable"))return[];throw error}}async function resolveEitherWay(direct,tunnelled,reference,choice){
+let own=direct.resolve(reference,choice),settled=own.then(()=>!0,()=>!0);if(await Promise.race([settled,sleep6(headStartMs,
+!1)]))try{return await own}catch(error){if(!isOpsError(error,"registry-unreachable"))throw error;return tunnelled.resolve(
+reference,choice)}return firstDefinite(own,tunnelled.resolve(reference,choice))}async function firstDefinite(own,other){
+let definite=(way,instead)=>way.catch(error=>{if(isOpsError(error,"registry-unreachable"))return instead;throw error});return Promise.
+race([definite(own,other),definite(other,own)])}function registryOf(image){try{return[parseReference(image).registry]}catch{
+return[]}}function insecureRegistries({insecureRegistries:listed}){let names4=new Set(listed.filter(entry2=>!entry2.includes(
+"/"))),ranges=new BlockList;for(let entry2 of listed.filter(one=>one.includes("/"))){let[address="",prefix5=""]=entry2.split(
+"/"),family=isIP2(address);family!==0&&ranges.addSubnet(address,Number(prefix5),family===6?"ipv6":"ipv4")}return registry=>{
+let host=registry.replace(/:\d+$/,""),family=isIP2(host);return names4.has(registry)||family!==0&&ranges.check(host,family===
+6?"ipv6":"ipv4")}}async function updateContext(open6,signal){let{cluster,context,inventory,request:request2}=open6;return{cluster,deployment:deploymentOf(
+inventory,request2),...await imageAccess(cluster,request2,signal),readLock:()=>readLock(cluster.manager.engine,context.now),
+policy:request2.policy,keys:request2.keys,run:context.run,journal:context.journal,signal,now:context.now}}function deploymentOf(inventory,{
+cluster,keys}){let feeTbps=keys.brokerFeeTbps??inventory.broker.feeTbps,redisPassword=keys.brokerRedisPassword??inventory.
+broker.redisPassword;return{stackName:cluster.stackName,urls:[...inventory.services].map(([service,{hostname:hostname2,https:https2}])=>({
+service,url:`${https2?"https":"http"}://${hostname2}/`})),...cluster.sudoPassword===void 0?{}:{sudoPassword:cluster.sudoPassword},
+...feeTbps===void 0?{}:{brokerFeeTbps:feeTbps},...redisPassword===void 0?{}:{brokerRedisPassword:redisPassword}}}async function plan(open6){await lookAndPlan(open6,await updateContext(open6,open6.context.signal))}async function lookAndPlan({
+request:request2,context,draft},update2){let{services,policy,keys}=request2,{journal,run,now}=context;return journal.step(
+{title:"Observe the cluster and plan",phase:"prepare"},async step=>{let observation=await observe(update2,{requests:services}),
+plan2=planUpdate(observation,{services,policy,keys,run,at:now()});draft.services=plannedResults(plan2);for(let notice of plan2.
+notices)journal.notice(notice);return step.detail(services.map(formatServiceRequest).join(", ")),{observation,plan:plan2}})}import{randomBytes as randomBytes6}from"node:crypto";import{createReadStream as createReadStream2}from"node:fs";import{readFile as readFile4}from"node:fs/promises";import{pipeline as pipeline4}from"node:stream/promises";import{Transform as Transform6}from"node:stream";var ReadingProgress=class extends Transform6{#told;#bytes=0;constructor(told){
+super({highWaterMark:256*1024}),this.#told=told}_transform(data,_encoding,done){this.#bytes+=data.length,this.#told?.(this.#bytes),
+done(null,data)}};var readBytes2=256*1024;async function readManifest2(file){let path=manifestName(file),text3;try{text3=await readFile4(path,
+"utf8")}catch(cause){throw refused3(`${file} has no manifest beside it`,path,cause)}try{return writtenManifestSchema.parse(
+JSON.parse(text3))}catch(cause){throw refused3(`${path} is no manifest that this version can read`,path,cause)}}function refused3(message,where,cause){
+return new OpsError("restore-refused",message,{where,cause,hint:"Put the .json file of the same backup beside it. Withou\
+t one, RESTORE.md shows how to restore by hand."})}function readBackup(file){return createReadStream2(file,{highWaterMark:readBytes2})}
+async function checkBackup(file,manifest,identity,signal,onRead){await requireSameFile(file,manifest);let compressed=new Measure,
+decoder=decompression(manifest.compression),reading=new DumpReading;try{let progress=new ReadingProgress(onRead),decryption=new AgeDecryption(
+identity),stages=[progress,decryption,new Gather,compressed,decoder,reading];await pipeline4(readBackup(file),...stages,
+{signal})}catch(error){throw signal.aborted?cancellation(signal,{doing:"the backup was being checked"}):isOpsError(error)?
+error:corrupt(`${file} cannot be decompressed`,error)}let plain=reading.finish(),whole=plain.begun&&plain.complete&&decoder.
+bytesWritten===compressed.measured.bytes,same=compressed.measured.sha256===manifest.compressed.sha256&&plain.sha256===manifest.
+plain.sha256;if(!whole||!same)throw corrupt(`what ${file} holds is not the dump that its manifest describes`)}async function requireSameFile(file,manifest){
+if(await hashed(file)!==manifest.encrypted.sha256)throw corrupt(`${file} is not the file that its manifest describes`)}async function hashed(file){
+try{return await hashFile(file)}catch(cause){throw new OpsError("restore-refused",`${file} cannot be read`,{where:file,cause,
+hint:"Set backup-file to the encrypted dump, or backup-run-id to the run that made it."})}}function corrupt(message,cause){
+return new OpsError("backup-corrupt",message,{cause,hint:"Nothing was restored. Fetch the backup and its manifest again,\
+ or use another one."})}import{randomBytes as randomBytes5}from"node:crypto";import{once as once3}from"node:events";import{pipeline as pipeline5}from"node:stream/promises";
+import{setTimeout as pause4}from"node:timers/promises";var partingMs2=1500;async function feedRestore(feed){let{manifest,signal}=feed,measure=new Measure,script2=new RestoreScript(
+{major:feed.major,restricts:restricts(feed.psql.version),beforeCommit:()=>measure.measured.sha256!==manifest.encrypted.sha256?
+Promise.reject(corrupt(`${feed.file} changed while it was being restored`)):Promise.resolve(manifest.tables===void 0?"":
+countAssertions(manifest.tables))}),command=psqlCommand(feed.psql.path,feed.dsn,feed.server,feed.database,feed.session),
+running=await feed.manager.stream({...command,stdin:script2},{signal});running.stdout.resume();let feeding=pipeline5(readBackup(
+feed.file),measure,new ReadingProgress(feed.onRead),new AgeDecryption(feed.identity),new Gather,decompression(manifest.compression),
+script2,{signal}).catch(error=>{throw running.kill(),error}),ending2=running.exit.finally(()=>script2.destroy()),settled=Promise.
+allSettled([feeding,ending2]);if(await Promise.race([settled,whileAfter(signal,partingMs2)]),signal.aborted)throw cancellation(
+signal,{doing:"the backup was being restored"});let[fed,ended]=await settled;if(fed.status==="rejected"&&isOpsError(fed.
+reason))throw fed.reason;if(ended.status==="rejected")throw fed.status==="fulfilled"?uncertain(ended.reason,feed.database):
+ended.reason;let{code,stderr}=ended.value;if(!(code===0&&fed.status==="fulfilled"))throw new OpsError("restore-failed",`\
+psql could not restore the backup: ${psqlFailure(stderr)}`,{where:feed.database,hint:"Nothing of it was kept: it is one \
+transaction. Mend what it names and restore again.",cause:fed.status==="rejected"?fed.reason:void 0})}async function whileAfter(signal,ms){
+signal.aborted||await once3(signal,"abort"),await pause4(ms,void 0,{ref:!1})}function uncertain(cause,database){return new OpsError(
+"connection-lost","the connection was lost at the end of the restore, before psql said how it ended",{where:database,hint:`\
+Look whether ${database} holds the data: it does, all of it or nothing.`,cause})}function countAssertions(tables){let tag=`\
+$d8x${randomBytes5(8).toString("hex")}$`,checks=tables.map(table=>{let name2=`${table.schema}.${table.name}`.replaceAll(
+"%","%%"),said=quoteLiteral(`table ${name2} has % rows, the backup had ${table.rows}`);return`n := (${countQuery(table)}\
+); if n <> ${table.rows} then raise exception ${said}, n; end if;`});return checks.length===0?"":`do ${tag} declare n bi\
+gint; begin
+${checks.join(`
+`)}
+end ${tag};`}import{z as z37}from"../packages/zod.js";var application2="d8x-ops restore",tidyingMs=3e3;async function openTarget(wish){let{manager,dsn,signal}=wish,probing=probe(
+manager,signal);probing.catch(()=>{});let way={reach:throughHost(manager),tls:await readTlsFiles(dsn,hostFiles(manager)),
+signal},database=wish.targetDatabase??dsn.database,admin=await openAdmin(dsn,wish.targetDatabase,way),tidying={...dsn,hosts:[
+admin.server]};try{let facts=await readServerFacts(admin);requireServer(facts,wish.manifest),await requireExtensions(admin,
+wish.manifest);let exists=await databaseExists(admin,database);exists&&await requireEmpty({...dsn,database,hosts:[admin.
+server]},way);let psql=await psqlFor(wish,await probing,facts);return{database,exists,facts,psql,admin,openAnew:()=>openAdmin(
+tidying,wish.targetDatabase,{...way,signal:AbortSignal.timeout(tidyingMs)})}}catch(error){throw await admin.close(),error}}
+function open5(dsn,{reach,tls,signal}){return connect(dsn,reach,{application:application2,tls,...signal===void 0?{}:{signal}})}
+async function openAdmin(dsn,targetDatabase,way){try{return await open5(dsn,way)}catch(error){if(!(isOpsError(error)&&sqlState(
+error.cause)==="3D000")||targetDatabase===void 0)throw error;return open5({...dsn,database:"postgres"},way)}}function requireServer(facts,{
+database}){if(facts.recovery)throw refused4(facts,"the database server is a standby, which takes no writes","Name the pr\
+imary server in the connection string.");if(!(majorOf(facts.versionNum)>=majorOf(database.serverVersionNum)))throw refused4(
+facts,`the backup is of PostgreSQL ${database.serverVersion}, the server runs ${facts.version}`,"Restore into a server o\
+f the same version or a later one.")}async function requireExtensions(session,{database}){let rows=await session.query("\
+select name from pg_available_extensions",z37.object({name:z37.string()})),available=new Set(rows.map(({name:name2})=>name2)),
+missing4=database.extensions.map(({name:name2})=>name2).filter(name2=>!available.has(name2));if(missing4.length!==0)throw new OpsError(
+"restore-refused",`the server has not got what the backup uses: ${missing4.join(", ")}`,{hint:"Install these extensions \
+on the database server."})}async function databaseExists(session,name2){return(await session.query(`select datname as na\
+me from pg_database where datname = ${quoteLiteral(name2)}`,z37.object({name:z37.string()}))).length>0}async function requireEmpty(dsn,way){
+await using session=await open5(dsn,way);let found=(await readCatalog(session)).filter(({kind,name:name2,definition})=>kind!==
+"extension"&&!(kind==="schema"&&name2==="public")&&!(kind==="large objects"&&definition==="0")),[first2]=found;if(first2===
+void 0)return;let more=found.length===1?"":` and ${found.length-1} more things`;throw new OpsError("restore-refused",`th\
+e database ${dsn.database} is not empty: it has ${first2.kind} ${first2.name}${more}`,{where:dsn.database,hint:"Name a n\
+ew database with target-database, check it, and point the services to it."})}function psqlFor(wish,tools,facts){return ensureTool(
+wish.manager,tools,{program:"psql",major:majorOf(facts.versionNum),sudoPassword:wish.sudoPassword,signal:wish.signal,onInstall:wish.
+onInstall})}function createDatabase({admin,database},encoding){return admin.execute(`create database ${quoteIdentifier(database)}\
+ template template0 encoding ${quoteLiteral(encoding)}`)}async function abandonRestore(target2,session){let{database,exists,
+openAnew}=target2,mine=exists?`application_name = ${quoteLiteral(session)}`:`datname = ${quoteLiteral(database)}`;try{await using admin=await openAnew();
+await admin.execute(`select pg_terminate_backend(pid) from pg_stat_activity where ${mine}`),exists||await admin.execute(
+`drop database if exists ${quoteIdentifier(database)}`)}catch{}}function refused4(facts,message,hint){return new OpsError(
+"restore-refused",message,{where:facts.database,hint})}async function restoreBackup(options3){let{restore:restore2,journal,manager}=options3,identity=await parseIdentity(restore2.
+identity),manifest=await readManifest2(restore2.file);await using stack=new AsyncDisposableStack;let target2=await prepare(
+options3,manifest,identity,stack);throwIfCancelled(options3.signal,{doing:"the restore was about to begin"});let{tables}=manifest,
+rows=tables?.reduce((sum2,table)=>sum2+table.rows,0)??0;return await journal.step({title:"Restore",phase:"restore",host:manager.
+name},async step=>{await restoreInto2(target2,manifest,identity,options3,tellInto(step,manifest)),step.detail(tables===void 0?
+"its rows were not counted when it was made":`${rows} rows, as counted`)}),{database:target2.database,created:!target2.exists,
+manifest,...tables===void 0?{}:{compared:{tables:tables.length,rows}}}}async function prepare(options3,manifest,identity,stack){
+let{manager,dsn,restore:restore2,journal}=options3,stop=new AbortController,signal=AbortSignal.any([options3.signal,stop.
+signal]),checking=journal.step({title:"Check the backup",phase:"restore"},async step=>{await checkBackup(restore2.file,manifest,
+identity,signal,tellInto(step,manifest)),step.detail(`${bytes(manifest.encrypted.bytes)}, authentic and as its manifest \
+says`)}),looking=journal.step({title:"Look at the target",phase:"restore",host:manager.name},async step=>{let found=await openTarget(
+{manager,dsn,targetDatabase:restore2.targetDatabase,manifest,sudoPassword:options3.sudoPassword,signal,onInstall:name2=>step.
+progress(`installing ${name2}`)});return stack.use(found.admin),step.detail(found.exists?`${found.database} is empty`:`${found.
+database} will be made`),found});try{let[target2]=await Promise.all([looking,checking]);return target2}catch(error){throw stop.
+abort(new OpsError("cancelled","ended because the restore cannot begin",{cause:error})),await Promise.allSettled([looking,
+checking]),error}}function tellInto(step,{encrypted}){return read3=>step.progress(`${bytes(read3)} of ${bytes(encrypted.
+bytes)}`,read3/encrypted.bytes)}async function restoreInto2(target2,manifest,identity,options3,onRead){target2.exists||await createDatabase(
+target2,manifest.database.encoding);let session=`d8x-ops restore ${randomBytes6(6).toString("hex")}`;try{await feedRestore(
+{manager:options3.manager,dsn:options3.dsn,server:target2.admin.server,database:target2.database,major:majorOf(target2.facts.
+versionNum),psql:target2.psql,session,file:options3.restore.file,manifest,identity,signal:options3.signal,onRead})}catch(error){
+throw await abandonRestore(target2,session),error}}async function withLock(open6,what,work){let{request:request2,context,cluster}=open6,{journal,run,signal,now}=context,waited=!1,
+lockRequest={owner:run.actor,what,run:runLabel(run),...run.url===void 0?{}:{url:run.url}},held=await journal.step({title:"\
+Take the cluster lock",phase:"lock",host:cluster.manager.name},step=>acquireLock(cluster.manager.engine,lockRequest,{waitMs:request2.
+lock.waitMs,signal,now,onWait:holder=>{waited=!0,step.progress(`waiting for ${holder.owner}${holder.run===void 0?"":` (r\
+un ${holder.run})`}`)}}));try{return await work({signal:AbortSignal.any([signal,held.lost]),waited})}finally{await held.
+release().catch(error=>{let why=isOpsError(error)?error.message:String(error);journal.warn(`the cluster lock was not rel\
+eased (${why}); it expires by itself`)})}}async function restore(open6){let{request:request2,context,inventory,cluster,draft}=open6,wanted=request2.restore;if(wanted===
+void 0)throw new OpsError("input-invalid","restore needs a backup and its key",{where:"backup-file",hint:"Give backup-fi\
+le or backup-run-id, and backup-identity."});let dsn=databaseOf(request2,inventory,context.mask);await withLock(open6,"r\
+estore",async({signal})=>{let restored=await restoreBackup({manager:cluster.manager,dsn,restore:wanted,...request2.cluster.
+sudoPassword===void 0?{}:{sudoPassword:request2.cluster.sudoPassword},journal:context.journal,signal}),{compared,database,
+created}=restored,counts=compared===void 0?"":`; ${compared.tables} tables with ${compared.rows} rows are as in the back\
+up`;draft.restored=`${created?"the new database":"the database"} ${database}${counts}`})}import{setTimeout as sleep8}from"node:timers/promises";var endedByItself=new Set(["failed","rejected","complete"]);function judge(service,tasks,nodes,expected){if(service===void 0)
+return{kind:"gone"};let failed2=tasks.find(task=>isFailure(task,expected)),{updateStatus:status3}=service,isThere=isImage(
+service.image,expected.image),message=status3?.message??"";if(!isThere&&status3?.state==="rollback_started")return{kind:"\
+rolling-back",message,task:failed2};if(!isThere&&status3?.state.startsWith("rollback_")===!0)return{kind:"rolled-back",message,
+task:failed2};if(!isThere)return{kind:"overtaken",image:service.image};if(status3?.state==="paused"||status3?.state==="r\
+ollback_paused")return{kind:"paused",message,task:failed2};let isUpdating=status3?.state==="updating"||status3?.state===
+"rollback_started";return failed2!==void 0?{kind:"failed",task:failed2,swarmActs:isUpdating&&service.updatePolicy.failureAction!==
+"continue"}:judgeTasks(service,tasks,nodes,expected,!isUpdating)}function desiredTasks(service,nodes){return service.mode.
+kind==="replicated"?service.mode.replicas:service.mode.kind==="global"?eligibleNodes(service,nodes).length:0}function isImage(text3,image){
+let read3=readReference(text3);return read3===void 0?!1:read3.registry===image.registry&&read3.path===image.path&&read3.
+digest===image.digest&&(image.digest!==void 0||read3.tag===image.tag)}function judgeTasks(service,tasks,nodes,expected,settled){
+let wanted=tasks.filter(({desiredState})=>desiredState==="running"),isRight=task=>isImage(task.image,expected.image)&&(expected.
+acceptsKnown||!expected.knownTasks.has(task.id)),right=wanted.filter(task=>task.state==="running"&&isRight(task)&&isOnLiveNode(
+task,nodes)),desired=desiredTasks(service,nodes),others=wanted.filter(task=>!right.includes(task)),holdsUp=taskThatHoldsUp(
+service,tasks,nodes);if(right.length>=desired&&others.length===0)return{kind:"running",tasks:right,settled:settled||holdsUp!==
+void 0};let stuck=tasks.find(task=>task.state==="pending"&&task.error!==void 0&&isRight(task)&&isStillWanted(task));if(stuck!==
+void 0)return{kind:"stuck",task:stuck,running:right.length,desired};let isComing=tasks.some(task=>isStillWanted(task)&&isRight(
+task)&&!right.includes(task));return holdsUp!==void 0&&!isComing?{kind:"held-up",task:holdsUp,running:right.length,desired}:
+{kind:"waiting",running:right.length,desired,detail:waitingFor(tasks.filter(isStillWanted),isRight)}}function isFailure(task,{
+image,knownTasks}){return!knownTasks.has(task.id)&&endedByItself.has(task.state)&&isImage(task.image,image)}function isStillWanted({
+desiredState}){return desiredState==="running"||desiredState==="ready"}function waitingFor(tasks,isRight){let states=tasks.
+filter(task=>isRight(task)&&task.state!=="running").map(({state})=>state);return states.length>0?`the next is ${states[0]}`:
+tasks.some(task=>!isRight(task))?"old ones are still running":"none is started yet"}async function proveOnNodes(service,tasks,digest2,nodes,hostOfNode2){let found=await Promise.all(tasks.map(task=>proveTask(
+service,task,digest2,nodes,hostOfNode2)));return[...new Set(found.filter(notice=>notice!==void 0))]}async function proveTask(service,task,digest2,nodes,hostOfNode2){
+let name2=nodes.find(({id})=>id===task.nodeId)?.hostName??"a node that left the swarm",host=task.nodeId===void 0?void 0:
+hostOfNode2(task.nodeId);if(host===void 0)return`${service} runs on ${name2} too, which is not reached: what runs there \
+is not proved.`;let running=await runningDigests2(host,task);if(running.includes(digest2))return;let image=running.length===
+0?"no image that is known by a digest":running.join(", ");throw new OpsError("update-failed",`${service} on ${name2} run\
+s ${image} instead of ${digest2}`,{where:service,hint:`Look on ${name2} with: docker ps --no-trunc`})}async function runningDigests2({
+engine,name:name2},{containerId}){if(containerId===void 0)return[];try{let{imageId}=await engine.inspectContainer(containerId),
+{repoDigests}=await engine.inspectImage(imageId);return repoDigests.flatMap(text3=>readReference(text3)?.digest??[])}catch(error){
+throw isOpsError(error,"engine-not-found")?new OpsError("update-failed",`the container of a running task is not on ${name2}\
+ any more`,{cause:error}):error}}import{setTimeout as sleep7}from"node:timers/promises";var attempts=6,pauseMs=1e3;async function swapSpec(engine,id,edit,{auth,signal}={}){for(let attempt3=1;;attempt3++)try{signal?.
+throwIfAborted();let service=await engine.inspectService(id,signal===void 0?{}:{signal}),spec=edit(service);if(spec===void 0)
+return;await engine.updateService(service,spec,auth===void 0?{}:{auth});return}catch(error){if(attempt3>=attempts||!isWorthLooking(
+error))throw error;isOpsError(error,"engine-conflict")||await sleep7(pauseMs,void 0,{signal})}}function isWorthLooking(error){
+return isOpsError(error,"engine-conflict","connection-lost","engine-unreachable")}function overtaken(name2,image){return new OpsError(
+"update-in-progress",`${name2} was changed by someone else meanwhile: its image is now ${image}`,{where:name2,hint:"Find\
+ out who is updating it; the cluster lock holds off other runs of d8x-ops only."})}function startCourse(now){return{startedAt:now,runningSince:void 0,tasks:"",stuckSince:void 0,failedSince:void 0}}function advance(course,verdict,now,terms){
+let next=follow2(course,verdict,now);return{course:next,decision:decide(next,verdict,now,terms)}}function follow2(course,verdict,now){
+let tasks=verdict.kind==="running"?verdict.tasks.map(({id})=>id).sort().join(" "):"",isSame2=course.runningSince!==void 0&&
+tasks===course.tasks;return{startedAt:course.startedAt,tasks,runningSince:verdict.kind==="running"?isSame2?course.runningSince:
+now:void 0,stuckSince:verdict.kind==="stuck"||verdict.kind==="held-up"?course.stuckSince??now:void 0,failedSince:verdict.
+kind==="failed"?course.failedSince??now:void 0}}function decide(course,verdict,now,terms){let isFor=(since,ms)=>since!==
+void 0&&now-since>=ms,isLate=now-course.startedAt>=terms.timeoutMs;switch(verdict.kind){case"running":if(verdict.settled&&
+isFor(course.runningSince,terms.stabilityMs))return{kind:"stable"};break;case"failed":if(!verdict.swarmActs||isFor(course.
+failedSince,terms.reactionMs))return{kind:"failed",because:"task-failed"};break;case"stuck":case"held-up":if(isFor(course.
+stuckSince,terms.stuckMs))return{kind:"failed",because:verdict.kind};break;case"rolling-back":case"rolled-back":return{kind:"\
+failed",because:"rolled-back"};case"paused":case"overtaken":case"gone":return{kind:"failed",because:verdict.kind};case"w\
+aiting":break}return isLate?{kind:"failed",because:"timeout"}:{kind:"go-on"}}var turnMs=2e3;async function watchService(shop,watched,hooks){let course=startCourse(performance.now()),readAt=watched.
+since,last={kind:"waiting",running:0,desired:0,detail:"the manager does not answer"};for(;;){let snapshot=await shop.feed.
+next(readAt,{waitMs:turnMs,signal:hooks.signal});if(snapshot===void 0){checkReach(shop,watched,course);continue}({readAt}=
+snapshot);let service=snapshot.services.get(watched.id);last=judge(service,snapshot.tasksOf(watched.id),snapshot.nodes,watched.
+expected);let step=advance(course,last,performance.now(),watched.terms);if({course}=step,hooks.progress(describeVerdict(
+last)),step.decision.kind==="failed")throw await failure2(shop,watched,step.decision,last,snapshot,course);if(course.runningSince===
+void 0)continue;let holds2=hooks.besides?.(course.runningSince)??"holds";if(step.decision.kind==="stable"&&holds2==="hol\
+ds"&&last.kind==="running")return{snapshot,tasks:last.tasks};let rest=course.runningSince+watched.terms.stabilityMs-performance.
+now();rest>0&&shop.feed.hasten(rest)}}var alive=new Set(["accepted","preparing","ready","starting","running"]);async function waitUntilEnded({
+feed},id,{signal,timeoutMs,service}){let startedAt=performance.now(),where="";for(let readAt=startedAt;performance.now()-
+startedAt<timeoutMs;){let snapshot=await feed.next(readAt,{waitMs:turnMs,signal});if(snapshot===void 0)continue;let rest=snapshot.
+tasksOf(id).filter(({state})=>alive.has(state));if(rest.length===0)return;let node=snapshot.nodes.find(({id:id2})=>id2===
+rest[0]?.nodeId);node!==void 0&&(where=` on ${node.hostName}${isDown(node)?", which is down,":""}`),{readAt}=snapshot,feed.
+hasten(250)}throw new OpsError("update-timeout",`${service} was scaled to 0, but a task of it${where} does not end`,{where:service,
+hint:"Start its node if that is down, or remove it (docker node rm --force): two tasks must never use one key. See docke\
+r service ps."})}function checkReach({feed,context},{service,terms},{startedAt}){if(!(performance.now()-startedAt<terms.
+timeoutMs))throw new OpsError("connection-lost",`${service} could not be watched: the manager has not answered for too l\
+ong`,{where:context.cluster.manager.name,hint:"Swarm goes on by itself: it finishes the update, or rolls it back. Look a\
+t the status when the manager is back.",cause:feed.fault})}async function failure2(shop,{service,terms,id},{because},verdict,snapshot,course){
+let waitedMs=Math.min(performance.now()-course.startedAt,terms.timeoutMs),culprit="task"in verdict?verdict.task:void 0,task=culprit??
+newest(snapshot.tasksOf(id)),node=task?.nodeId===void 0?void 0:shop.hostOfNode(task.nodeId),[isUnhealthy,logs]=await Promise.
+all([wasUnhealthy(culprit,node),taskLogs(shop.context.cluster.manager,task,node)]);return serviceFailure(service,describeFailure(
+service,because,verdict,snapshot.nodes,waitedMs,isUnhealthy),logs)}function describeVerdict(verdict){if(verdict.kind==="\
+running")return`${verdict.tasks.length} running, being watched`;if(verdict.kind==="waiting")return`${verdict.running} of\
+ ${verdict.desired} running, ${verdict.detail}`;if("message"in verdict)return verdict.message;if(verdict.kind==="overtak\
+en"||verdict.kind==="gone")return`it is ${verdict.kind}`;let{error,message}=verdict.task;return verdict.kind==="held-up"?
+`${verdict.running} of ${verdict.desired} running, and swarm waits for a node that is down`:verdict.kind==="failed"?`a t\
+ask failed: ${error??message}`:`no node takes a task: ${error??message}`}function updateTerms({stabilityMs,updateTimeoutMs}){return{stabilityMs,timeoutMs:updateTimeoutMs,stuckMs:15e3,reactionMs:5e3}}
+function returnTerms({updateTimeoutMs}){return{stabilityMs:0,timeoutMs:updateTimeoutMs,stuckMs:3e4,reactionMs:1e4}}var updatingLabel="d8x-ops.updating",policyLabel="d8x-ops.policy";async function takeSwarmBack(shop,intent){try{await swapSpec(
+shop.context.cluster.manager.engine,intent.id,service=>backwards(service,intent))}catch(error){throw isOpsError(error,"e\
+ngine-not-found")?new OpsError("engine-not-found",`${intent.service} was removed meanwhile and can't go back`,{where:intent.
+service,hint:"Deploy the stack again.",cause:error}):error}}function backwards(service,intent){let isBack=isImage(service.
+image,imageOf(intent.from));if(!isBack&&!isImage(service.image,imageOf(intent.to)))throw overtaken(intent.service,service.
+image);let replicas=service.mode.kind==="replicated"?service.mode.replicas:void 0,isScaled=intent.replicas!==void 0&&replicas!==
+intent.replicas;if(!(isBack&&!isScaled&&service.labels[updatingLabel]===void 0))return changeSpec(service.spec,{image:intent.
+from,updatePolicy:intent.updateConfig,record:intent.recordBefore,restart:intent.key!==void 0&&isBack,...intent.replicas===
+void 0?{}:{replicas:intent.replicas}})}async function proveSwarmBack(shop,intent,since,hooks){let image=imageOf(intent.from),
+first2=await shop.feed.next(since,{waitMs:returnTerms(shop.context.policy).timeoutMs,signal:hooks.signal}),knownTasks=new Set(
+first2?.tasksOf(intent.id).map(({id})=>id)),expected={image,knownTasks,acceptsKnown:!0},terms=returnTerms(shop.context.policy),
+held=await watchService(shop,{service:intent.service,id:intent.id,expected,terms,since},hooks);image.digest!==void 0&&await proveOnNodes(
+intent.service,held.tasks,image.digest,held.snapshot.nodes,shop.hostOfNode)}async function settleSwarm({context},intent){
+await swapSpec(context.cluster.manager.engine,intent.id,service=>{if(!isImage(service.image,imageOf(intent.to)))throw overtaken(
+intent.service,service.image);if(service.labels[updatingLabel]!==void 0)return changeSpec(service.spec,{updatePolicy:intent.
+updateConfig,record:intent.recordAfter})})}function imageOf(text3){let image=readReference(text3);if(image===void 0)throw new OpsError(
+"internal",`not an image: ${text3}`);return image}var composeTimeoutMs=12e4,composeGraceMs=3e4,retryMs=3e3;async function openBrokerHost(host,project,deployment){let[found,
+before]=await Promise.all([findCompose(host),runningSettings(host.engine,project)]),inTurn2=found.isParallel?work=>work():
+oneAfterAnother();return{host,compose:found,inTurn:inTurn2,before,wanted:{...before,...givenSettings(deployment)}}}async function startFrom({
+host,compose,inTurn:inTurn2},intent,imageId,settings3,signal){await nameImage(host,intent,imageId);let before=await findContainer(
+host.engine,intent.compose,intent.service),command=composeUp(compose,intent.compose,intent.service,settings3),start=async()=>{
+try{await inTurn2(async()=>{throwIfCancelled(signal,{where:host.name}),await host.run(command,{timeoutMs:composeTimeoutMs})})}catch(error){
+if(isOpsError(error,"connection-lost")&&await appears(host,intent,imageId,before?.id))return;throw error}};try{await start().
+catch(async error=>{if(signal?.aborted===!0||!isOpsError(error,"command-failed"))throw error;await sleep8(retryMs,void 0,
+signal===void 0?{}:{signal}),await start()})}catch(error){throw isOpsError(error,"command-failed")?new OpsError("compose\
+-failed",`Compose could not start ${intent.service}: ${error.message}`,{where:host.name,hint:`Look on ${host.name} in ${intent.
+compose.directory}.`,cause:error,logs:error.logs}):error}}async function appears({engine},{compose,service},imageId,before){
+let deadline=performance.now()+composeGraceMs;for(;performance.now()<deadline;){await sleep8(1e3);let container=await findContainer(
+engine,compose,service).catch(()=>{});if(container!==void 0&&container.id!==before&&container.imageId===imageId)return!0}
+return!1}async function nameImage({engine},{composeImage},imageId){let name2=imageOf(composeImage);await engine.tagImage(
+imageId,formatRepository(name2),name2.tag??"latest")}function oneAfterAnother(){let last=Promise.resolve();return work=>{
+let next=last.then(work,work);return last=next.catch(()=>{}),next}}import{setTimeout as sleep9}from"node:timers/promises";var fastestMs=250,slowestMs=2e3;function watchHealth(probe2,service,url,stabilityMs){if(url===void 0)return{state:()=>"h\
+olds",[Symbol.dispose]:()=>{}};let end2=new AbortController,samples=[],everyMs=Math.min(slowestMs,Math.max(fastestMs,stabilityMs/
+5));return(async()=>{for(;!end2.signal.aborted;){let answer2=await probe2.ask(url,end2.signal);samples=[...samples.slice(
+-3),{at:performance.now(),answer:answer2}],await sleep9(everyMs,void 0,{signal:end2.signal}).catch(()=>{})}})(),{state:since=>{
+let counted=samples.filter(({at})=>at>=since),verdict=judgeHealth(counted,since,performance.now(),stabilityMs);if(verdict===
+"bad")throw unhealthy(service,counted.at(-1),url);return verdict==="good"?"holds":"not-yet"},[Symbol.dispose]:()=>end2.abort()}}
+function unhealthy(service,sample,url){let{status:status3,error}=sample?.answer??{},answer2=status3===void 0?`does not a\
+nswer (${error??"never asked"})`:`answers ${status3}`;return new OpsError("health-failed",`${service} runs, but ${url} ${answer2}`,
+{where:service,hint:"Anything below 500 would do. Its log says why; nginx on the manager has one too."})}function createBrokerChange(shop,planned,intent,broker,key){let{context}=shop,{host}=broker,terms=updateTerms(context.policy),
+isTouched=!1,imageId="";async function apply(signal){({id:imageId}=await host.engine.inspectImage(pullReference(planned.
+to))),signal.throwIfAborted(),isTouched=!0,await host.engine.tagImage(planned.fromImageId,rollbackRepository,planned.service),
+planned.key!==void 0&&key!==void 0&&await changeKey(key,planned.key,context.keys.brokerPrivateKey),await startFrom(broker,
+intent,imageId,broker.wanted,signal)}async function watch(hooks){let{service,compose}=planned;await watchContainer({engine:host.
+engine,service,compose,imageId,isNew:!0,...hooks})}async function prove(signal,progress){using health=watchHealth(shop.probe,
+planned.service,planned.url,terms.stabilityMs);return await watch({terms,signal,progress,besides:since=>health.state(since)}),
+{running:1,notices:[]}}return{planned,apply,prove,confirm:signal=>watch({terms:{...terms,stabilityMs:0},signal,progress:()=>{}}),
+settle:async()=>{await settleBroker(shop,intent),await key?.forgetAllBut(keptKeys(intent.recordAfter))},takeBack:async()=>isTouched?
+(await takeBrokerBack(broker,intent,key),!0):!1,proveBack:async(signal,progress)=>{await proveBrokerBack(shop,host,intent,
+{signal,progress}),await key?.forgetAllBut(keptKeys(intent.recordBefore))}}}async function settleBroker({context},intent){
+await writeBrokerRecord(context.cluster.manager.engine,intent.service,intent.recordAfter)}async function takeBrokerBack(broker,intent,key){
+let{host}=broker,keyCameBack=intent.key!==void 0&&await key?.bringBack(intent.key)===!0,present=await findContainer(host.
+engine,intent.compose,intent.service);if(present?.imageId===intent.fromImageId&&present.state.running&&!keyCameBack&&intent.
+from!==intent.to){await nameImage(host,intent,intent.fromImageId);return}await startFrom(broker,intent,intent.fromImageId,
+broker.before)}async function proveBrokerBack({context},host,intent,hooks){let{service,compose,fromImageId:imageId}=intent,
+terms={...returnTerms(context.policy),stabilityMs:2e3};await watchContainer({engine:host.engine,service,compose,imageId,
+isNew:!1,terms,...hooks})}function createSwarmChange(shop,planned,intent,key){let{context}=shop,{engine}=context.cluster.manager,terms=updateTerms(
+context.policy),knownTasks,since=performance.now(),isTouched=!1;async function scaleDown(signal){isTouched=!0,await swapSpec(
+engine,intent.id,service=>emptied(service,planned,intent,shop.runLabel),{signal}),await waitUntilEnded(shop,intent.id,{signal,
+timeoutMs:terms.timeoutMs,service:planned.service})}async function apply(signal){knownTasks??=new Set((await engine.listTasks(
+{service:[intent.id]},{signal})).map(({id})=>id)),planned.key!==void 0&&key!==void 0&&(await scaleDown(signal),await changeKey(
+key,planned.key,context.keys.referralExecutorKey)),signal.throwIfAborted(),isTouched=!0;let auth=context.credentials(planned.
+to.registry),edit=service=>forwards(service,planned,intent,{policy:context.policy,runLabel:shop.runLabel});await swapSpec(
+engine,intent.id,edit,{signal,auth}),since=performance.now()}async function watch(terms2,hooks){let acceptsKnown=planned.
+action==="update",expected={image:planned.to,knownTasks:knownTasks??new Set,acceptsKnown};try{return await watchService(
+shop,{service:planned.service,id:intent.id,expected,terms:terms2,since},hooks)}catch(error){throw await explained(shop,intent,
+error)}}async function prove(signal,progress){using health=watchHealth(shop.probe,planned.service,planned.url,terms.stabilityMs);
+let held=await watch(terms,{signal,progress,besides:since2=>health.state(since2)}),{nodes}=held.snapshot,notices=await proveOnNodes(
+planned.service,held.tasks,planned.to.digest,nodes,shop.hostOfNode),lost=nodes.filter(node=>isDown(node)&&planned.hosts.
+includes(shop.hostOfNode(node.id)?.name??"")).map(({hostName})=>`${hostName} went down during the update: ${planned.service}\
+ runs without it.`);return{running:held.tasks.length,notices:[...lost,...notices]}}return{planned,apply,prove,confirm:async signal=>{
+since=performance.now(),shop.feed.hasten(0),await watch({...terms,stabilityMs:0},{signal,progress:()=>{}})},settle:async()=>{
+await settleSwarm(shop,intent),await key?.forgetAllBut(keptKeys(intent.recordAfter))},takeBack:async()=>isTouched?(planned.
+key!==void 0&&key!==void 0&&await key.bringBack(planned.key.keepAs),await takeSwarmBack(shop,intent),since=performance.now(),
+!0):!1,proveBack:async(signal,progress)=>{await proveSwarmBack(shop,intent,since,{signal,progress}),await key?.forgetAllBut(
+keptKeys(intent.recordBefore))}}}function forwards(service,planned,intent,{policy,runLabel:runLabel2}){let isOurs=service.
+labels[updatingLabel]===runLabel2,isEmptied=isOurs&&planned.key!==void 0&&replicasOf(service)===0&&planned.replicas.desired>
+0;if(isOurs&&!isEmptied&&isImage(service.image,planned.to))return;if(service.image!==planned.observed.image)throw overtaken(
+planned.service,service.image);if(!isOurs&&service.updateStatus?.state==="updating")throw overtaken(planned.service,service.
+image);let swarmKnowsTheWay=planned.key===void 0&&imageOf(planned.observed.image).digest!==void 0,rollsBack=policy.onFailure!==
+"pause"&&swarmKnowsTheWay;return changeSpec(service.spec,{image:intent.to,restart:planned.action==="restart"&&planned.key===
+void 0,updatePolicy:updatePolicyFor(intent.updateConfig,{failureAction:rollsBack?"rollback":"pause",monitorMs:policy.stabilityMs,
+...planned.service===referralService?{order:"stop-first"}:{}}),record:markedAs(intent,runLabel2),...planned.key===void 0?
+{}:{replicas:planned.replicas.desired}})}function emptied(service,planned,intent,runLabel2){if(service.image!==planned.observed.
+image)throw overtaken(planned.service,service.image);if(!(service.labels[updatingLabel]===runLabel2&&replicasOf(service)===
+0))return changeSpec(service.spec,{replicas:0,record:markedAs(intent,runLabel2)})}function markedAs({recordBefore,updateConfig},runLabel2){
+return{...recordBefore,[updatingLabel]:runLabel2,[policyLabel]:JSON.stringify(updateConfig)}}function replicasOf({mode}){
+return mode.kind==="replicated"?mode.replicas:0}async function explained(shop,intent,error){if(!isOpsError(error,"health\
+-failed"))return error;let{manager}=shop.context.cluster,signal=AbortSignal.timeout(3e3),task=newest(await manager.engine.
+listTasks({service:[intent.id]},{signal}).catch(()=>[])),logs=await taskLogs(manager,task,task?.nodeId===void 0?void 0:shop.
+hostOfNode(task.nodeId));return new OpsError(error.code,error.message,{where:intent.service,hint:error.hint??"",logs,cause:error})}async function createChanges(shop,services,intent){let swarm=services.filter(one=>one.kind==="swarm").map(one=>swarmChange(
+shop,one,intent)),broker=await brokerChanges(shop,services.filter(one=>one.kind==="broker"),intent);return[...swarm,...broker]}
+function swarmChange(shop,planned,{services}){let own=services.find(one=>one.kind==="swarm"&&one.service===planned.service);
+if(own===void 0)throw missing3(planned.service);return createSwarmChange(shop,planned,own,planned.key===void 0?void 0:referralKeys(
+shop.context))}async function brokerChanges(shop,planned,{services}){let{cluster,deployment}=shop.context,[first2]=planned;
+if(first2===void 0)return[];let host=cluster.broker;if(host===void 0)throw new OpsError("internal","a broker service was\
+ planned without a broker host");let broker=await openBrokerHost(host,first2.compose,deployment);return planned.map(one=>{
+let own=services.find(each=>each.kind==="broker"&&each.service===one.service);if(own===void 0)throw missing3(one.service);
+let keys=one.key===void 0||one.keyVolume===void 0?void 0:brokerKeys(shop.context,host,{volume:one.keyVolume,imageId:one.
+fromImageId});return createBrokerChange(shop,one,own,broker,keys)})}function missing3(service){return new OpsError("inte\
+rnal",`the change of ${service} was not noted`)}import{setTimeout as sleep11}from"node:timers/promises";import{setTimeout as sleep10}from"node:timers/promises";var pausesMs=[1e3,3e3,6e3];async function persistently(work,signal){for(let pause6 of pausesMs)try{return await work()}catch(error){
+if(!isOpsError(error,"connection-lost","ssh-unreachable","engine-unreachable"))throw error;signal?.throwIfAborted(),await sleep10(
+pause6,void 0,{signal})}return work()}function changedResult({now},{change,startedAt},{outcome,reason,error,running}){let{reason:planned,keyReplaced,replicas,
+...base}=plannedResult(change.planned),told=reason??(outcome==="updated"?planned:void 0),desired=replicas?.desired??0;return{
+...base,outcome,...running===void 0?{}:{replicas:{desired,running}},...told===void 0?{}:{reason:told},...keyReplaced===!0&&
+outcome==="updated"?{keyReplaced}:{},...error===void 0?{}:{error:resultError(error)},startedAt,finishedAt:now().toISOString()}}var cancelBudgetMs=5500;async function bringBackAll(context,attempts2){let cause=attempts2.find(one=>one.kind==="failed"&&
+one.isCause);using limit=timeAfterCancel(context.signal);let done=await Promise.all(attempts2.map(one=>bringBack(context,
+one,cause,limit.signal)));return{results:done.map(({result})=>result),isOver:done.every(({isOver})=>isOver)}}async function bringBack(context,attempt3,cause,limit){
+let{service,from}=attempt3.change.planned,isCause=attempt3===cause,stopped2=cause===void 0?cancellation(context.signal):
+void 0,told={reason:cause===void 0||isCause?void 0:`together with ${cause.change.planned.service}, which failed`,error:isCause?
+cause.error:stopped2},end2=ending2=>changedResult(context,attempt3,ending2);if(attempt3.kind==="not-begun")return{result:end2(
+{outcome:"not-attempted",...told}),isOver:!0};let wasChanged=!1,isTaken=!1;try{let title=`Bring ${service} back to ${imageVersion(
+from)}`;await context.journal.step({title,phase:"rollback",service},async step=>{wasChanged=await orCancelled(persistently(
+()=>attempt3.change.takeBack(),limit),limit,service),isTaken=!0,wasChanged?await persistently(()=>attempt3.change.proveBack(
+limit,detail=>step.progress(detail)),limit):step.detail("nothing had been changed")})}catch(error){let fault2=toOpsError(
+error),isOver=isTaken&&isOpsError(fault2,"update-failed","update-timeout");return{result:end2({outcome:"failed",...notBack(
+service,fault2,told.error,limit)}),isOver}}return wasChanged?{result:end2({outcome:"rolled-back",...told}),isOver:!0}:{result:end2(
+{outcome:isCause?"failed":"not-attempted",...told}),isOver:!0}}function notBack(service,fault2,error,limit){if(limit.aborted)
+return{reason:"its way back is ordered, but not proved yet: the next run looks after it",error:error??new OpsError("canc\
+elled",`the run was cancelled while ${service} went back`,{where:service})};let message=`${service} could not be brought\
+ back: ${fault2.message}`,hint="Look at its tasks and their log; d8x-ops status shows what runs.",logs=fault2.logs.length>
+0?fault2.logs:error?.logs??[];return{reason:error===void 0?void 0:`it failed at first because: ${error.message}`,error:new OpsError(
+"rollback-failed",message,{hint,logs,where:service,cause:fault2})}}function timeAfterCancel(cancelled){let limit=new AbortController,
+timer,start=()=>{timer=setTimeout(()=>limit.abort(new OpsError("cancelled","the run was cancelled")),cancelBudgetMs)};return cancelled.
+aborted?start():cancelled.addEventListener("abort",start,{once:!0}),{signal:limit.signal,[Symbol.dispose]:()=>{clearTimeout(
+timer),cancelled.removeEventListener("abort",start)}}}var confirmAfterMs=2e3;async function runGroup(context,changes,beginMs=new Map){let stop=new AbortController,{signal,policy}=context,
+cancel=()=>stop.abort(cancellation(signal));signal.aborted?cancel():signal.addEventListener("abort",cancel,{once:!0});try{
+let first2=await Promise.all(changes.map(change=>attempt2(context,change,stop,beginMs.get(change.planned)??0))),attempts2=await Promise.
+all(first2.map(one=>confirm2(one,stop))),proved=attempts2.filter(isProved);return proved.length===attempts2.length?await settleAll(
+context,proved):policy.onFailure==="pause"&&!signal.aborted?await leave(context,attempts2):await bringBackAll(context,attempts2)}finally{
+signal.removeEventListener("abort",cancel)}}async function attempt2(context,change,stop,beginMs){let{journal,now}=context,
+{service,to,action}=change.planned,what=action==="restart"?`Restart ${service}`:`Update ${service} to ${imageVersion(to)}`;
+beginMs>0&&await sleep11(beginMs,void 0,{signal:stop.signal}).catch(()=>{});let startedAt=now().toISOString();if(stop.signal.
+aborted)return{change,startedAt,kind:"not-begun"};try{await journal.step({title:what,phase:"update",service},()=>typed(stop.
+signal,persistently(()=>change.apply(stop.signal),stop.signal)));let proof=await journal.step({title:`Prove ${service}`,
+phase:"verify",service},async step=>{let prove=()=>change.prove(stop.signal,detail=>step.progress(detail)),found=await typed(
+stop.signal,persistently(prove,stop.signal));return step.detail(`${found.running} running on the digest`),found});for(let notice of proof.
+notices)journal.warn(notice);return{change,startedAt,kind:"proved",proof,at:performance.now()}}catch(error){let isCause=!stop.
+signal.aborted;return isCause&&stop.abort(new OpsError("cancelled",`stopped, for ${service} failed`,{where:service})),{change,
+startedAt,kind:"failed",error:toOpsError(error),isCause}}}function isProved(attempt3){return attempt3.kind==="proved"}async function confirm2(proved,stop){
+if(!isProved(proved)||stop.signal.aborted||performance.now()-proved.at<confirmAfterMs)return proved;let{change,startedAt}=proved;
+try{return await typed(stop.signal,change.confirm(stop.signal)),proved}catch(error){if(isOpsError(error,"connection-lost",
+"engine-unreachable","ssh-unreachable"))return proved;let isCause=!stop.signal.aborted;return isCause&&stop.abort(new OpsError(
+"cancelled",`stopped, for ${change.planned.service} failed`)),{change,startedAt,kind:"failed",error:toOpsError(error),isCause}}}
+async function typed(signal,work){try{return await work}catch(error){throw signal.aborted&&!isOpsError(error)?toOpsError(
+signal.reason):error}}async function settleAll(context,attempts2){let{journal}=context,settled=await Promise.all(attempts2.
+map(async({change})=>{let{service}=change.planned;try{return await journal.step({title:`Record ${service}`,phase:"record",
+service},()=>persistently(()=>change.settle())),!0}catch(error){return journal.warn(`${service} runs what was asked for,\
+ but that could not be recorded: ${toOpsError(error).message}`),!1}}));return{results:attempts2.map(one=>changedResult(context,
+one,{outcome:"updated",running:one.proof.running})),isOver:settled.every(Boolean)}}async function leave(context,attempts2){
+let proved=attempts2.filter(isProved),failed2=attempts2.filter(one=>one.kind==="failed"),waiting=attempts2.filter(one=>one.
+kind==="not-begun"),{results,isOver}=await settleAll(context,proved),reason="left as it is, as on-failure says pause",left=failed2.
+map(one=>changedResult(context,one,{outcome:"failed",reason,error:one.error})),unbegun=waiting.map(one=>changedResult(context,
+one,{outcome:"not-attempted",reason:"another failed before its turn"}));return{results:[...results,...left,...unbegun],isOver}}import{z as z38}from"../packages/zod.js";function intentOf(plan2,{run,policy,now}){return{version:1,run:runLabel(run),...run.url===void 0?{}:{url:run.url},actor:run.
+actor,at:now().toISOString(),together:policy.onFailure==="rollback-all",services:plan2.services.filter(({action})=>action!==
+"none").map(planned=>planned.kind==="swarm"?swarmIntent(planned):brokerIntent(planned))}}function swarmIntent(planned){let{
+observed,service,from,to,key,replicas,recordAfter}=planned,{[updatingLabel]:_updating,[policyLabel]:kept,...recordBefore}=recordedLabels(
+observed.labels);return{kind:"swarm",service,id:observed.id,from:formatReference(from),to:formatReference(to),...key===void 0?
+{}:{replicas:replicas.desired,key:key.keepAs},updateConfig:kept===void 0?rawUpdatePolicy(observed.spec):parsePolicy(kept),
+recordBefore,recordAfter:recordLabels(recordAfter)}}function brokerIntent(planned){let{service,from,fromImageId,to,composeImage,
+compose,recordAfter,key}=planned;return{kind:"broker",service,from:formatReference(from),fromImageId,to:formatReference(
+to),composeImage:formatReference(composeImage),compose:{...compose,files:[...compose.files]},recordBefore:planned.recordBefore,
+recordAfter:recordLabels(recordAfter),...key===void 0?{}:{key:key.keepAs},...planned.keyVolume===void 0?{}:{keyVolume:planned.
+keyVolume}}}function parsePolicy(text3){try{return z38.record(z38.string(),z38.unknown()).nullable().parse(JSON.parse(text3))}catch{
+return null}}import{setTimeout as sleep12}from"node:timers/promises";var pollMs3=1e3,retryMs2=2e3;function createFeed(engine,serviceIds){
+let end2=new AbortController,waiting=new Set,wake=new AbortController,latest,fault2;async function read3(){let readAt=performance.
+now(),[services,nodes]=await Promise.all([engine.listServices({id:serviceIds},{signal:end2.signal}),engine.listNodes({signal:end2.
+signal})]),ids=services.map(({id})=>id),tasks=ids.length===0?[]:await engine.listTasks({service:ids},{signal:end2.signal}),
+byService=Map.groupBy(tasks,({serviceId})=>serviceId);return{readAt,services:new Map(services.map(service=>[service.id,service])),
+nodes,tasksOf:id=>byService.get(id)??[]}}async function poll(){for(;!end2.signal.aborted;){wake=new AbortController;try{
+latest=await read3(),fault2=void 0;for(let tell of waiting)tell(latest)}catch(error){fault2=error}await pause5(fault2===
+void 0?pollMs3:retryMs2,AbortSignal.any([end2.signal,wake.signal]))}}async function listen(){let watched=new Set(serviceIds);
+for(;!end2.signal.aborted;){try{for await(let event of engine.events({type:["service"]},{signal:end2.signal}))watched.has(
+event.actorId)&&wake.abort()}catch{}await pause5(retryMs2,end2.signal)}}return serviceIds.length>0&&(poll(),listen()),{get fault(){
+return fault2},hasten:ms=>{let current2=wake;setTimeout(()=>current2.abort(),ms).unref()},next:(readAt,{waitMs,signal})=>(signal.
+throwIfAborted(),latest!==void 0&&latest.readAt>readAt?Promise.resolve(latest):new Promise((resolve4,reject)=>{let stop=()=>{
+waiting.delete(offer),clearTimeout(timer),signal.removeEventListener("abort",abort)},offer=snapshot=>{snapshot.readAt<=readAt||
+(stop(),resolve4(snapshot))},abort=()=>{stop(),reject(signal.reason instanceof Error?signal.reason:new Error("aborted"))},
+timer=setTimeout(()=>{stop(),resolve4(void 0)},waitMs);waiting.add(offer),signal.addEventListener("abort",abort,{once:!0})})),
+[Symbol.dispose]:()=>end2.abort()}}async function pause5(ms,signal){await sleep12(ms,void 0,{signal}).catch(()=>{})}function openWorkshop(context,{hosts},serviceIds){let{cluster}=context,feed=createFeed(cluster.manager.engine,serviceIds),
+probe2=createHealthProbe(cluster.manager);return{context,feed,probe:probe2,runLabel:runLabel(context.run),hostOfNode:nodeId=>{
+let name2=hostOfNode(nodeId,hosts)?.name;return cluster.hosts.find(host=>host.name===name2)},[Symbol.dispose]:()=>{feed[Symbol.
+dispose](),probe2.close()}}}function beginnings(services,stabilityMs){let places=Map.groupBy(services,({kind})=>kind);return new Map([...places.values()].
+flatMap(place2=>inTurn(place2,stabilityMs)))}function inTurn(services,withinMs){let gapMs=Math.min(1e3,withinMs/Math.max(
+1,services.length-1));return services.toSorted((a,b)=>b.replicas.desired-a.replicas.desired).map((service,turn)=>[service,
+Math.round(turn*gapMs)])}async function executePlan(context,observation,plan2){let changing=plan2.services.filter(({action})=>action!=="none"),unchanged=plan2.
+services.filter(({action})=>action==="none").map(plannedResult);if(changing.length===0)return unchanged;throwIfCancelled(
+context.signal);using workshop=openWorkshop(context,observation,changing.flatMap(one=>one.kind==="swarm"?[one.observed.id]:
+[]));let intent=intentOf(plan2,context),changes=await persistently(()=>createChanges(workshop,changing,intent),context.signal),
+id=await writeIntent(context.cluster.manager.engine,intent),groups=intent.together?[changes]:changes.map(change=>[change]),
+beginMs=beginnings(changing,context.policy.stabilityMs),outcomes=await Promise.all(groups.map(group=>runGroup(context,group,
+beginMs)));outcomes.every(({isOver})=>isOver)&&await forget(context,id);let results=[...unchanged,...outcomes.flatMap(({
+results:results2})=>results2)];return plan2.services.flatMap(({service,kind})=>results.filter(one=>one.service===service&&
+one.kind===kind))}async function forget({cluster,journal},id){try{await persistently(()=>removeIntent(cluster.manager.engine,
+id))}catch(error){journal.warn(`The note of this run on the manager was not removed (${toOpsError(error).message}); the \
+next run does it.`)}}function planRollback(observation,names4,request2){let chosen=names4.length===0?servicesOfLastRun(observation):names4;if(chosen.
+length===0)throw refusal2([nothingRecorded]);let parts=chosen.map(name2=>{let found=findService(observation,name2);return found.
+kind==="none"?{problems:[found.problem],notices:[]}:planBack(found,observation,request2)});return finishPlan("rollback",
+observation,request2.policy,parts)}function servicesOfLastRun({services,brokerServices}){let all=[...services,...brokerServices],
+last=Math.max(0,...all.map(({record})=>record?.sequence??0));return last===0?[]:all.filter(({record})=>record?.sequence===
+last).map(({name:name2})=>name2)}var nothingRecorded={path:"services",code:"rollback-unknown",message:"there is no recor\
+ded update to go back from: d8x-ops has not updated this cluster yet",hint:"Name what should run instead with an update,\
+ such as api@sha256:\u2026."};function planBack(found,observation,{run,at}){let{name:name2,record}=found.observed,running=found.
+kind==="swarm"?found.observed.image:runningImage(found.observed),step=rollbackTarget(record,formatReference(running)),to=step===
+void 0?void 0:readReference(step.image);if(step===void 0||to===void 0||!isPinned(to))return unknownWay(name2,step?.image);
+let target2={to,platforms:[],key:step.restoresKey===void 0?void 0:{kind:"restore",keepAs:keepName(run),from:step.restoresKey},
+recordAfter:()=>step.record({at:at.toISOString(),run:run.id,actor:run.actor},nextSequence(observation))};return found.kind===
+"swarm"?planSwarmService(found.observed,target2,observation):planBrokerService(found.observed,target2,observation)}function isPinned(image){
+return image.digest!==void 0}function unknownWay(name2,image){let message=image===void 0?`nothing is recorded that ${name2}\
+ ran before`:`what ${name2} ran before is recorded without a digest (${image}), so it can't be told which image that was`,
+hint=`Name what it should run, such as: update ${name2}@sha256:\u2026`;return{problems:[{path:name2,code:"rollback-unkno\
+wn",message,hint}],notices:[]}}async function createMendings(shop,{services}){let project=services.find(one=>one.kind==="broker"),broker=project===void 0?
+void 0:await openBroker(shop,project);return services.map(one=>{if(one.kind==="swarm")return swarmMending(shop,one);if(broker===
+void 0)throw new OpsError("internal",`the broker host of ${one.service} was not opened`);return brokerMending(shop,one,broker)})}
+async function openBroker({context},{service,compose}){let host=context.cluster.broker;if(host!==void 0)return openBrokerHost(
+host,compose,context.deployment);throw new OpsError("config-invalid",`a killed run left ${service} half-updated, and hos\
+ts.cfg has no broker host`,{where:"hosts-cfg",hint:"Give the hosts.cfg that has it."})}function swarmMending(shop,intent){
+let key=intent.key===void 0?void 0:referralKeys(shop.context);return{service:intent.service,before:imageVersion(imageOf(
+intent.from)),hasArrived:async signal=>intent.key!==void 0&&intent.from===intent.to?!1:await hasSwarmArrived(shop,intent,
+signal)&&await answers(shop,intent.service,signal),finish:async()=>{await settleSwarm(shop,intent),await key?.forgetAllBut(
+keptKeys(intent.recordAfter))},bringBack:async hooks=>{intent.key!==void 0&&await key?.bringBack(intent.key),await takeSwarmBack(
+shop,intent),await proveSwarmBack(shop,intent,performance.now(),hooks),await key?.forgetAllBut(keptKeys(intent.recordBefore))}}}
+async function hasSwarmArrived({feed,context},intent,signal){let expected={image:imageOf(intent.to),knownTasks:new Set,acceptsKnown:!0},
+deadline=performance.now()+context.policy.updateTimeoutMs;for(let readAt=performance.now();performance.now()<deadline;){
+let snapshot=await feed.next(readAt,{waitMs:2e3,signal});if(snapshot===void 0)continue;({readAt}=snapshot);let service=snapshot.
+services.get(intent.id);if(service===void 0)return!1;if(service.updateStatus?.state==="updating"||service.updateStatus?.
+state==="rollback_started")continue;let tasks=snapshot.tasksOf(intent.id).filter(({desiredState})=>desiredState==="runni\
+ng"),wanted=intent.replicas??desiredTasks(service,snapshot.nodes),verdict=judge(service,tasks,snapshot.nodes,expected);return isImage(
+service.image,expected.image)&&verdict.kind==="running"&&verdict.tasks.length>=wanted}return!1}function brokerMending(shop,intent,broker){
+let{host}=broker,key=intent.key===void 0||intent.keyVolume===void 0?void 0:brokerKeys(shop.context,host,{volume:intent.keyVolume,
+imageId:intent.fromImageId});return{service:intent.service,before:imageVersion(imageOf(intent.from)),hasArrived:async signal=>{
+if(intent.key!==void 0&&intent.from===intent.to)return!1;let container=await findContainer(host.engine,intent.compose,intent.
+service);if(container===void 0)return!1;let{repoDigests}=await host.engine.inspectImage(container.imageId),wanted=imageOf(
+intent.to),isWanted=digestsOf(repoDigests,wanted).some(digest2=>digest2===wanted.digest),runs=judgeContainer(container,container.
+imageId,container.restartCount).kind==="running";return isWanted&&runs&&await answers(shop,intent.service,signal)},finish:async()=>{
+await settleBroker(shop,intent),await key?.forgetAllBut(keptKeys(intent.recordAfter))},bringBack:async hooks=>{await takeBrokerBack(
+broker,intent,key),await proveBrokerBack(shop,host,intent,hooks),await key?.forgetAllBut(keptKeys(intent.recordBefore))}}}
+async function answers({probe:probe2,context},service,signal){let url=context.deployment.urls.find(one=>one.service===service)?.
+url;if(url===void 0)return!0;let answer2=await probe2.ask(url,signal);return isHealthy(answer2)}async function repair(context){let{manager}=context.cluster,[stored,lock2]=await Promise.all([readIntent(manager.engine),
+context.readLock()]);if(lock2?.run!==void 0&&lock2.run!==runLabel(context.run))return!1;let cleaned=await removeTemporary(
+context);if(stored===void 0)return cleaned;let{id,intent}=stored,title=`Mend what run ${intent.run} left`;return await context.
+journal.step({title,phase:"prepare",host:manager.name},async step=>{let told=await mend(context,intent);await removeIntent(
+manager.engine,id);for(let line of told)context.journal.warn(`Run ${intent.run} by ${intent.actor} was cut off half-way:\
+ ${line}`);step.detail(told.join("; "))}),!0}async function mend(context,intent){let observation=await observe(context),
+ids=intent.services.flatMap(one=>one.kind==="swarm"?[one.id]:[]);using shop=openWorkshop(context,observation,ids);let all=await createMendings(
+shop,intent),groups=intent.together?[all]:all.map(one=>[one]);return(await Promise.all(groups.map(group=>mendGroup(context,
+group)))).flat()}async function mendGroup({signal,journal},group){let isForward=(await Promise.all(group.map(one=>one.hasArrived(
+signal)))).every(Boolean);return Promise.all(group.map(async one=>{let phase=isForward?"record":"rollback",title=isForward?
+`Record ${one.service}`:`Bring ${one.service} back`;try{await journal.step({title,phase,service:one.service},step=>persistently(
+()=>isForward?one.finish():one.bringBack({signal,progress:detail=>step.progress(detail)}),signal))}catch(error){if(isOpsError(
+error,"engine-not-found")&&error.where===one.service||isOpsError(error,"update-in-progress"))return`${one.service} was l\
+eft as it is, for ${error.message}`;if(isOpsError(error,"update-failed","update-timeout"))return`${one.service} is back \
+to ${one.before}, but does not run: ${error.message}`;throw signal.aborted?cancellation(signal):cannotMend(one.service,error)}
+return isForward?`${one.service} runs what it asked for, and stays`:`${one.service} is back to ${one.before}`}))}function cannotMend(service,error){
+let fault2=toOpsError(error);return new OpsError("rollback-failed",`what a killed run left of ${service} could not be me\
+nded: ${fault2.message}`,{where:service,hint:`${fault2.hint??""} Nothing else is changed until then; the next run tries \
+again.`.trim(),logs:fault2.logs,cause:error})}async function removeTemporary({cluster}){let engine=cluster.broker?.engine;
+if(engine===void 0)return!1;try{let left=await engine.listContainers({label:[temporaryLabel]},{all:!0});return await Promise.
+all(left.map(({id})=>engine.removeContainer(id,{force:!0}))),left.length>0}catch(error){if(isOpsError(error,"ssh-unreach\
+able","connection-lost","engine-unreachable","engine-not-found"))return!1;throw error}}async function pruneHosts({cluster,journal,signal},plan2){let names4=new Set(plan2.pulls.map(({host})=>host));await Promise.
+all(cluster.hosts.filter(({name:name2})=>names4.has(name2)).map(host=>journal.step({title:`Prune ${host.name}`,phase:"pr\
+une",host:host.name},async step=>{try{let removed=await pruneHost(host,plan2.keeps,signal);step.detail(describe4(removed))}catch(error){
+if(signal.aborted||!isOpsError(error))throw error;journal.warn(`${host.name} was not pruned: ${error.message}`),step.detail(
+`not pruned: ${error.message}`)}})))}async function pruneHost({engine},keeps,signal){let[images,containers]=await Promise.
+all([engine.listImages({signal}),engine.listContainers({},{all:!0,signal})]),prunable=selectPrunable({images,containers},
+keeps);for(let{id}of prunable.containers)throwIfCancelled(signal),await unlessUsed(engine.removeContainer(id));let removed=[];
+for(let image of prunable.images){throwIfCancelled(signal);let names4=[...image.repoTags,...image.repoDigests].filter(name2=>!name2.
+includes("<none>"));(await Promise.all((names4.length===0?[image.id]:names4).map(name2=>unlessUsed(engine.removeImage(name2))))).
+some(Boolean)&&removed.push(image)}return{...prunable,images:removed,bytes:removed.reduce((sum2,{bytes:bytes3})=>sum2+bytes3,
+0)}}async function unlessUsed(removal){try{return await removal,!0}catch(error){if(isOpsError(error,"engine-conflict","e\
+ngine-not-found"))return!1;throw error}}function describe4({images,containers,bytes:bytes3}){if(images.length===0&&containers.
+length===0)return"nothing to remove";let megabytes2=Math.round(bytes3/(1024*1024)).toLocaleString("en");return`${images.
+length} images (${megabytes2} MiB) and ${containers.length} stopped containers removed`}var atOnce=3;async function pullImages(context,plan2){let byHost=Map.groupBy(plan2.pulls,({host})=>host),stop=new AbortController,
+signal=AbortSignal.any([context.signal,stop.signal]);await Promise.all(context.cluster.hosts.flatMap(host=>{let images=byHost.
+get(host.name)?.map(({image})=>image)??[],queue=images.values();return Array.from({length:Math.min(atOnce,images.length)},
+async()=>{for(let image of queue)try{await pullOne(context,host,image,signal)}catch(error){throw stop.abort(new OpsError(
+"cancelled","stopped, for another pull failed",{cause:error})),error}})}))}function pullOne({journal,credentials},host,image,signal){
+let title=`Pull ${image.path.split("/").at(-1)??image.path} ${imageVersion(image)} on ${host.name}`;return journal.step(
+{title,phase:"pull",host:host.name},async step=>{let auth=credentials(image.registry),onProgress=progress=>step.progress(
+describe5(progress));throwIfCancelled(signal),await host.engine.pullImage(pullReference(image),{signal,onProgress,...auth===
+void 0?{}:{auth}})})}function describe5({currentBytes,totalBytes,status:status3}){if(totalBytes===0)return status3;let megabytes2=bytes3=>(bytes3/
+(1024*1024)).toFixed(0);return`${megabytes2(currentBytes)} of ${megabytes2(totalBytes)} MiB`}function takesBackup({operation,policy}){return operation==="backup"||operation==="update"&&policy.backup==="required"}async function checkRequest(request2){
+let problems=[],{cluster,database}=request2,check2=async look3=>{try{await look3()}catch(error){if(!isOpsError(error))throw error;
+problems.push(...error.problems.length>0?error.problems:[{path:error.where??"inputs",message:error.message}])}},inventory;
+if(await check2(()=>inventory=parseInventory(cluster)),await check2(()=>openPrivateKey(cluster.sshPrivateKey,cluster.sshPassphrase)),
+await check2(()=>parseKnownHosts(cluster.knownHosts)),takesBackup(request2)){await check2(()=>parseRecipients(database.recipients));
+let{verifyUrl}=database;verifyUrl!==void 0&&await check2(()=>parseDsn(verifyUrl,"verify-database-url"))}let identity=identityFor(
+request2);if(identity!==void 0&&await check2(()=>parseIdentity(identity)),takesBackup(request2)||request2.operation==="r\
+estore"){let dsn=database.dsn??inventory?.databaseDsn;dsn!==void 0?await check2(()=>parseDsn(dsn,database.dsn===void 0?"\
+d8x-config: database_dsn":"database-dsn")):inventory!==void 0&&problems.push({path:"database-dsn",message:"is missing, a\
+nd d8x-config has no database_dsn"})}if(["update","plan"].includes(request2.operation)&&request2.services.length===0&&problems.
+push({path:"services",message:"names no service"}),problems.length===0)return;let[first2]=problems;throw new OpsError("i\
+nput-invalid",problems.length===1?`${first2?.path??""} ${first2?.message??""}`:`${problems.length} inputs need mending`,
+{where:first2?.path??"inputs",hint:"Nothing was connected to. Mend what is listed and start again.",problems})}function identityFor(request2){
+return request2.operation==="restore"?request2.restore?.identity??request2.database.identity:takesBackup(request2)&&request2.
+policy.verify==="restore"?request2.database.identity:void 0}async function together(signal,works){let stop=new AbortController,faults=[],either=AbortSignal.any([signal,stop.signal]);
+if(await Promise.all(works.map(async work=>{try{await work(either)}catch(error){faults.push(error),stop.abort(new OpsError(
+"cancelled","stopped, because something beside it failed"))}})),faults.length>0)throw faults[0]}async function update(open6){let{context,draft,request:request2}=open6,unlocked=await updateContext(open6,context.signal),
+first2=await lookAndPlan(open6,unlocked);isDone(first2.plan)&&leftOver(first2.observation)===void 0||await withLock(open6,
+"update",async({signal,waited})=>{let locked={...unlocked,signal},{observation,plan:plan2}=await current(open6,locked,first2,
+waited);isDone(plan2)||(await together(signal,[...takesBackup(request2)?[either=>backUp(open6,either)]:[],either=>prepareHosts(
+{...locked,signal:either},plan2)]),draft.services=await executePlan(locked,observation,plan2))})}async function current(open6,locked,first2,waited){
+return await repair(locked)||waited?lookAndPlan(open6,locked):first2}async function prepareHosts(update2,plan2){update2.
+policy.prune==="images"&&await pruneHosts(update2,plan2),await pullImages(update2,plan2)}function isDone(plan2){return plan2.
+services.every(({action})=>action==="none")}async function rollback(open6){let unlocked=await updateContext(open6,open6.context.signal),first2=await lookBack(open6,
+unlocked);await withLock(open6,"rollback",async({signal,waited})=>{let locked={...unlocked,signal},repaired=await repair(
+locked),{observation,plan:plan2}=repaired||waited?await lookBack(open6,locked):first2;await prepareHosts(locked,plan2),open6.
+draft.services=await executePlan(locked,observation,plan2)})}async function lookBack({request:request2,context,draft},update2){
+let{journal,run,now}=context;return journal.step({title:"Observe the cluster and plan the way back",phase:"prepare"},async step=>{
+let observation=await observe(update2),plan2=planRollback(observation,request2.rollbackServices,{policy:request2.policy,
+run,at:now()});draft.services=plannedResults(plan2);for(let notice of plan2.notices)journal.notice(notice);return step.detail(
+plan2.services.map(({service})=>service).join(", ")),{observation,plan:plan2}})}async function status(context){let[observation,lastBackup]=await Promise.all([observe(context,{health:"all"}),readLastBackup(
+context.cluster.manager.engine)]),left=leftOver(observation);return left!==void 0&&context.journal.warn(`Run ${left.run}\
+ by ${left.actor} was cut off half-way: the next update, rollback or backup mends what it left.`),{...describeCluster(observation),
+...lastBackup===void 0?{}:{lastBackup}}}function describeCluster(observation){let{services,brokerServices,nodes,hosts,lock:lock2}=observation;
+return{services:[...services.map(service=>swarmStatus(service,observation)),...brokerServices.map(service=>brokerStatus(
+service,observation))],nodes:[...nodes.map(({hostName,role,state,availability,engineVersion})=>({name:hostName,role,state,
+availability,engine:engineVersion})),...hosts.filter(({role})=>role==="broker").map(brokerNode)],disks:hosts.flatMap(host=>host.
+reached?[{host:host.name,...host.disk}]:[]),...lock2===void 0?{}:{lock:lock2}}}function swarmStatus(observed,observation){
+let{name:name2,service,image,tasks,record}=observed,nodes=eligibleNodes(service,observation.nodes),running=tasks.filter(
+({desiredState,state})=>desiredState==="running"&&state==="running").length,drift=driftOf(record,formatReference(image),
+observed.runningDigests,image.digest);return{service:name2,kind:"swarm",image:imageOfResult(image),replicas:{desired:desiredReplicas(
+observed,nodes),running},...service.updateStatus===void 0?{}:{updateState:service.updateStatus.state},...deployed(record),
+...drift===void 0?{}:{drift},...healthOf(name2,observation)}}function brokerStatus(observed,observation){let image=runningImage(
+observed),drift=driftOf(observed.record,formatReference(image),observed.digests,image.digest);return{service:observed.name,
+kind:"broker",image:imageOfResult(image),replicas:{desired:1,running:observed.running?1:0},...deployed(observed.record),
+...drift===void 0?{}:{drift},...healthOf(observed.name,observation)}}function driftOf(record,image,running,meant){let recorded=record?.
+history[0].image,recordedDigest=recorded===void 0?void 0:readReference(recorded)?.digest;if(recorded!==void 0&&recordedDigest!==
+readReference(image)?.digest){let version=readReference(recorded);return`d8x-ops deployed ${version===void 0?recorded:imageVersion(
+version)}; it was changed since`}let others=running.filter(digest2=>digest2!==meant);if(!(meant===void 0||others.length===
+0))return`${others.length} other ${others.length===1?"image runs":"images run"} than it should`}function deployed(record){
+let now=record?.history[0];return{...now?.at===void 0?{}:{deployedAt:now.at},...now?.actor===void 0?{}:{deployedBy:now.actor}}}
+function healthOf(name2,{health}){let answer2=health.find(({service})=>service===name2)?.answer;if(answer2===void 0)return{};
+let{url,status:status3,error}=answer2;return{health:{url,...status3===void 0?{}:{status:status3},...error===void 0?{}:{error}}}}
+function brokerNode(host){return host.reached?{name:host.name,role:"broker",state:"ready",availability:"active",engine:host.
+info.serverVersion}:{name:host.name,role:"broker",state:"unreachable",availability:"unknown",engine:"unknown"}}async function status2(open6){let update2=await updateContext(open6,open6.context.signal);open6.draft.status=await open6.
+context.journal.step({title:"Observe the cluster",phase:"prepare"},()=>status(update2))}var operations={update,backup,plan,rollback,restore,status:status2,lock,unlock:unlock2};async function runbook(request2,context){
+let startedAt=context.now(),draft={services:[]};try{await checkRequest(request2);let open6=await openRun(request2,context,
+draft);try{await operations[request2.operation](open6)}finally{await open6.cluster.close()}return conclude(request2,context,
+startedAt,draft,void 0)}catch(error){return conclude(request2,context,startedAt,draft,error)}}export{checkRequest,conclude,releaseLeftLock,runbook};

@@ -1,2 +1,0 @@
-import{createRequire as d8xCreateRequire}from'node:module';import{fileURLToPath as d8xFileUrlToPath}from'node:url';import{dirname as d8xDirname}from'node:path';const require=d8xCreateRequire(import.meta.url),__filename=d8xFileUrlToPath(import.meta.url),__dirname=d8xDirname(__filename);
-import{a as r}from"./L37H6G5M.js";import"./BTX74M2Z.js";import{readFile as t}from"node:fs/promises";async function n(){let e=await t(new URL("../package.json",import.meta.url),"utf8");return r.object({version:r.string()}).parse(JSON.parse(e)).version}export{n as packageVersion};

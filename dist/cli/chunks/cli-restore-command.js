@@ -1,0 +1,1431 @@
+import{parseRecipients}from"./shared-d2c06f7e.js";import{acceptedKeys,brokerContainers,changeSpec,channelAgent,chooseCompression,
+composeLabels,composeUp,connect,connectCluster,eligibleNodes,ensureTool,findCompose,findRunnerPostgres,formatPlatform,formatReference,
+formatRepository,fromRunner,hostFiles,imageAccess,imageOfResult,imageVersion,lifeSignSeconds,majorOf,maskSecretsOf,nearestPostgres,
+nextSequence,normalPlatform,observeHost,openPrivateKey,ownRelations,parseDsn,parseInventory,parseKnownHosts,pin,pinHosts,
+probe,programOf,projectOf,pullReference,rawUpdatePolicy,readDeployment,readRecord,readReference,readServerFacts,readTlsFiles,
+recordDeployment,recordLabels,recordedLabels,renderCommand,requireDumpable,restricts,rollbackTarget,runnerFiles,runsOn,sameRepository,
+secretsOf,specImage,sqlState,takesTasks,throughHost,tlsChannelAgent,unprivilegedUser,updatePolicyFor}from"./shared-f5524af6.js";
+import{AgeDecryption,DumpReading,Gather,Measure,Meter,ProgressBar,ReadingProgress,ageEncryption,backupName,beginBackupFile,
+checkBackup,corrupt,decompression,finishBackupFiles,freePiece,hashFile,manifestSchema,readBackup,readIdentity,readManifest,
+youngGarbage}from"./shared-9b2068b0.js";import{newIdentity,parseIdentity,readSecret}from"./shared-f8e84f08.js";
+import{Secret,between,bytes,cancellation,counted,duration,minuteOf,misused,orCancelled,parseArguments,secondOf,throwIfCancelled}from"./shared-04cbeafc.js";
+import{renderError,restore}from"./shared-b092f6d9.js";import"./shared-d77dfc9a.js";import{exitCodes,nearest}from"./shared-6e1481d3.js";
+import{OpsError,isOpsError,messageOf,toOpsError}from"./shared-32c51971.js";import{hostname,userInfo}from"node:os";import{randomBytes as randomBytes3}from"node:crypto";import{randomBytes as randomBytes2}from"node:crypto";import{once as once2}from"node:events";import{pipeline}from"node:stream/promises";
+import{setTimeout as pause}from"node:timers/promises";import{spawn}from"node:child_process";import{once}from"node:events";function libpqEnvironment(dsn,server,application3,database=dsn.database){let timeoutMs=dsn.connectTimeoutMs,env={LC_ALL:"\
+C",PGHOST:server.host,PGHOSTADDR:server.address,PGPORT:`${server.port}`,PGUSER:dsn.user,PGDATABASE:database,PGSSLMODE:dsn.
+sslmode,PGSSLROOTCERT:dsn.sslrootcert,PGSSLCERT:dsn.sslcert,PGSSLKEY:dsn.sslkey,PGOPTIONS:dsn.options,PGCONNECT_TIMEOUT:timeoutMs===
+void 0?void 0:`${timeoutMs/1e3}`,PGAPPNAME:application3};return{env:Object.fromEntries(Object.entries(env).flatMap(([name2,
+value])=>value===void 0?[]:[[name2,value]])),...dsn.password===void 0?{}:{secretEnv:{PGPASSWORD:dsn.password}}}}var options=["--no-psqlrc","--no-password","--quiet","--set=ON_ERROR_STOP=1","--set=VERBOSITY=verbose","--output=/dev/nu\
+ll"];function psqlCommand(path,dsn,server,database,application3){return{stages:[[path,...options]],...libpqEnvironment(dsn,
+server,application3,database)}}var keptBytes=64*1024;function startPsql(path,dsn,server,database,as){let{env,secretEnv}=libpqEnvironment(
+dsn,server,"d8x-ops proof",database),password=secretEnv?.PGPASSWORD,child=spawn(path,options,{...as,env:{PATH:"/usr/bin:\
+/bin",...env,...password===void 0?{}:{PGPASSWORD:password.reveal()}},cwd:"/",stdio:["pipe","ignore","pipe"]}),stderr="";
+child.stderr.setEncoding("utf8").on("data",text3=>{stderr=(stderr+text3).slice(-keptBytes)});let ended=howItEnded(child,
+()=>stderr);return{stdin:child.stdin,ended,kill:()=>{child.kill("SIGKILL")}}}async function howItEnded(child,stderr){try{
+return await once(child,"close"),{code:child.exitCode,stderr:stderr()}}catch(error){return{code:127,stderr:`psql: error:\
+ ${messageOf(error)}`}}}function psqlFailure(stderr){for(let line of stderr.split(`
+`)){let[,state,message]=/(?:ERROR|FATAL|PANIC): {2}([0-9A-Z]{5}): (.*)$/.exec(line)??[];if(state!==void 0&&message!==void 0)
+return/^2[23]/.test(state)?message.replaceAll(/"[^"]*"/g,'"\u2026"').replace(/: .*$/,""):message}let meta=stderr.split(`\
+
+`).find(line=>/^psql:.* error: /.test(line));return meta===void 0?"psql gave no reason":meta.replace(/^psql:.* error: /,
+"")}import{z}from"../packages/zod.js";function quoteIdentifier(name2){return`"${name2.replaceAll('"','""')}"`}function quoteLiteral(value){return`'${value.replaceAll(
+"'","''")}'`}function quoteQualified({schema:schema2,name:name2}){return`${quoteIdentifier(schema2)}.${quoteIdentifier(name2)}`}var tablesQuery=`select n.nspname as schema, c.relname as name
+from pg_class c join pg_namespace n on n.oid = c.relnamespace
+where ${ownRelations} and c.relkind = 'r'
+  and (c.relpersistence = 'p' or c.relpersistence = 'u' and not pg_is_in_recovery())
+order by c.relpages desc, 1, 2`;function listTables(session){return session.query(tablesQuery,z.object({schema:z.string(),
+name:z.string()}))}function countQuery(table2){return`select count(*)::text as rows from only ${quoteQualified(table2)}`}
+var countSchema=z.object({rows:z.string().regex(/^\d+$/)});async function countRows(tables,sessions2){let waiting=tables.
+values(),counted2=[],work=async session=>{for(let table2 of waiting){let{rows}=await session.queryOne(countQuery(table2),
+countSchema);counted2.push({...table2,rows:Number(rows)})}};return await Promise.all(sessions2.map(work)),counted2.sort(
+(a,b)=>compare(a.schema,b.schema)||compare(a.name,b.name))}function compare(a,b){return a===b?0:a<b?-1:1}import{randomBytes}from"node:crypto";import{Transform}from"node:stream";import{callbackify}from"node:util";var headBytes=8*1024,tailBytes=1024,laterSettings=[[17,/^SET transaction_timeout = 0;\n/m]],RestoreScript=class extends Transform{#target;#key=randomBytes(
+24).toString("hex");#before;#head=Buffer.alloc(0);#held=Buffer.alloc(0);constructor(target){super({highWaterMark:256*1024}),
+this.#target=target,this.#before=callbackify(target.beforeCommit),this.push(`${target.restricts?`\\restrict ${this.#key}\
+
+`:""}BEGIN;
+`)}_transform(data,_encoding,done){youngGarbage.passed(data.length),this.#head===void 0?this.#pass(data):(this.#head=Buffer.
+concat([this.#head,data]),this.#head.length>=headBytes&&this.#passHead()),done()}_flush(done){this.#passHead();let closing=this.#held.
+toString("latin1").replace(/\n\\unrestrict \S+\s*$/,`
+`);this.push(Buffer.from(closing,"latin1")),this.#before((error,sql)=>{if(error===null){let end=this.#target.restricts?`\
+\\unrestrict ${this.#key}
+`:"";this.push(`
+${sql??""}
+COMMIT;
+${end}`),done()}else done(error)})}#passHead(){let head=this.#head?.toString("latin1");if(this.#head=void 0,head===void 0)
+return;let end=head.search(/^-- (?:TOC entry|Name:) /m),preamble=end<0?head:head.slice(0,end),fit=laterSettings.filter(([
+major])=>major>this.#target.major).reduce((text3,[,statement])=>text3.replace(statement,""),preamble.replace(/^\\restrict \S+\n/m,
+""));this.#pass(Buffer.from(fit+head.slice(preamble.length),"latin1"))}#pass(data){let all=data.length>=tailBytes?data:Buffer.
+concat([this.#held,data]);all===data&&this.push(this.#held);let cut=Math.max(0,all.length-tailBytes);this.push(all.subarray(
+0,cut)),this.#held=Buffer.from(all.subarray(cut))}};var partingMs=1500;async function feedRestore(feed){let{manifest,signal}=feed,measure=new Measure,script=new RestoreScript(
+{major:feed.major,restricts:restricts(feed.psql.version),beforeCommit:()=>measure.measured.sha256!==manifest.encrypted.sha256?
+Promise.reject(corrupt(`${feed.file} changed while it was being restored`)):Promise.resolve(manifest.tables===void 0?"":
+countAssertions(manifest.tables))}),command=psqlCommand(feed.psql.path,feed.dsn,feed.server,feed.database,feed.session),
+running=await feed.manager.stream({...command,stdin:script},{signal});running.stdout.resume();let feeding=pipeline(readBackup(
+feed.file),measure,new ReadingProgress(feed.onRead),new AgeDecryption(feed.identity),new Gather,decompression(manifest.compression),
+script,{signal}).catch(error=>{throw running.kill(),error}),ending2=running.exit.finally(()=>script.destroy()),settled=Promise.
+allSettled([feeding,ending2]);if(await Promise.race([settled,whileAfter(signal,partingMs)]),signal.aborted)throw cancellation(
+signal,{doing:"the backup was being restored"});let[fed,ended]=await settled;if(fed.status==="rejected"&&isOpsError(fed.
+reason))throw fed.reason;if(ended.status==="rejected")throw fed.status==="fulfilled"?uncertain(ended.reason,feed.database):
+ended.reason;let{code:code2,stderr}=ended.value;if(!(code2===0&&fed.status==="fulfilled"))throw new OpsError("restore-fa\
+iled",`psql could not restore the backup: ${psqlFailure(stderr)}`,{where:feed.database,hint:"Nothing of it was kept: it \
+is one transaction. Mend what it names and restore again.",cause:fed.status==="rejected"?fed.reason:void 0})}async function whileAfter(signal,ms){
+signal.aborted||await once2(signal,"abort"),await pause(ms,void 0,{ref:!1})}function uncertain(cause,database){return new OpsError(
+"connection-lost","the connection was lost at the end of the restore, before psql said how it ended",{where:database,hint:`\
+Look whether ${database} holds the data: it does, all of it or nothing.`,cause})}function countAssertions(tables){let tag=`\
+$d8x${randomBytes2(8).toString("hex")}$`,checks=tables.map(table2=>{let name2=`${table2.schema}.${table2.name}`.replaceAll(
+"%","%%"),said=quoteLiteral(`table ${name2} has % rows, the backup had ${table2.rows}`);return`n := (${countQuery(table2)}\
+); if n <> ${table2.rows} then raise exception ${said}, n; end if;`});return checks.length===0?"":`do ${tag} declare n b\
+igint; begin
+${checks.join(`
+`)}
+end ${tag};`}import{z as z3}from"../packages/zod.js";import{z as z2}from"../packages/zod.js";var entrySchema=z2.object({kind:z2.string(),name:z2.string(),definition:z2.string()}),notOfExtension=(catalog,oid)=>`not\
+ exists (select from pg_depend e where e.classid = '${catalog}'::regclass and e.objid = ${oid} and e.deptype = 'e')`,ownSchema="\
+n.nspname not like 'pg\\_%' and n.nspname <> 'information_schema'",relation="n.nspname || '.' || c.relname",ofRelation="\
+pg_class c join pg_namespace n on n.oid = c.relnamespace",lasting=`${ownRelations} and c.relpersistence <> 't'`,kinds={schema:`\
+select n.nspname, '' from pg_namespace n where ${ownSchema} and ${notOfExtension("pg_namespace","n.oid")}`,extension:"se\
+lect extname, '' from pg_extension",table:`select ${relation}, c.relkind::text || c.relpersistence::text || c.relrowsecu\
+rity::text || coalesce(pg_get_partkeydef(c.oid), '') ||
+    coalesce(pg_get_expr(c.relpartbound, c.oid), '') from ${ofRelation} where ${lasting} and c.relkind in ('r', 'p', 'f'\
+)`,column:`select ${relation} || '.' || a.attname, concat_ws(' ', format_type(a.atttypid, a.atttypmod), a.attnotnull::te\
+xt,
+    nullif(a.attidentity::text, ''), pg_get_expr(d.adbin, d.adrelid))
+    from ${ofRelation} join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+    left join pg_attrdef d on d.adrelid = c.oid and d.adnum = a.attnum where ${lasting} and c.relkind in ('r', 'p', 'f',\
+ 'c')`,constraint:`select n.nspname || '.' || coalesce(c.relname, t.typname) || '.' || k.conname, pg_get_constraintdef(k\
+.oid)
+    from pg_constraint k join pg_namespace n on n.oid = k.connamespace left join pg_class c on c.oid = k.conrelid
+    left join pg_type t on t.oid = k.contypid
+    where ${ownSchema} and k.contype in ('c', 'f', 'p', 'u', 'x') and ${notOfExtension("pg_class","k.conrelid")} and ${notOfExtension(
+"pg_type","k.contypid")}`,index:`select ${relation}, pg_get_indexdef(c.oid) from ${ofRelation} where ${lasting} and c.re\
+lkind in ('i', 'I')`,view:`select ${relation}, pg_get_viewdef(c.oid) from ${ofRelation} where ${lasting} and c.relkind i\
+n ('v', 'm')`,rule:`select ${relation} || '.' || r.rulename, pg_get_ruledef(r.oid) from pg_rewrite r join ${ofRelation} \
+on c.oid = r.ev_class
+    where ${lasting} and r.rulename <> '_RETURN'`,trigger:`select ${relation} || '.' || t.tgname, pg_get_triggerdef(t.oi\
+d) || t.tgenabled::text from pg_trigger t join ${ofRelation} on c.oid = t.tgrelid
+    where ${lasting} and not t.tgisinternal`,policy:`select ${relation} || '.' || p.polname, concat_ws(' ', p.polcmd::te\
+xt, pg_get_expr(p.polqual, p.polrelid), pg_get_expr(p.polwithcheck, p.polrelid))
+    from pg_policy p join ${ofRelation} on c.oid = p.polrelid where ${lasting}`,sequence:`select ${relation}, concat_ws(\
+' ', s.seqtypid::regtype::text, s.seqstart, s.seqincrement, s.seqmin, s.seqmax, s.seqcache, s.seqcycle::text)
+    from ${ofRelation} join pg_sequence s on s.seqrelid = c.oid where ${lasting}`,function:`select n.nspname || '.' || p\
+.proname || '(' || pg_get_function_identity_arguments(p.oid) || ')',
+    case when exists (select from pg_aggregate a where a.aggfnoid = p.oid) then 'aggregate' else pg_get_functiondef(p.oi\
+d) end
+    from pg_proc p join pg_namespace n on n.oid = p.pronamespace where ${ownSchema} and ${notOfExtension("pg_proc","p.oi\
+d")}`,type:`select n.nspname || '.' || t.typname, concat_ws(' ', t.typtype::text, nullif(format_type(t.typbasetype, t.ty\
+ptypmod), '-'), t.typdefault,
+    (select string_agg(quote_literal(v.enumlabel), ',' order by v.enumsortorder) from pg_enum v where v.enumtypid = t.oi\
+d))
+    from pg_type t join pg_namespace n on n.oid = t.typnamespace where ${ownSchema} and t.typtype in ('e', 'd', 'r')
+    and ${notOfExtension("pg_type","t.oid")}`,"large objects":"select 'number', count(*)::text from pg_largeobject_metad\
+ata"},catalogQuery=Object.entries(kinds).map(([kind,query])=>`select '${kind}' as kind, q.name, coalesce(q.definition, '\
+') as definition from (${query}) as q(name, definition)`).join(`
+union all
+`),plainWords=`set session search_path = ''; set session timezone = 'UTC'; set session datestyle = 'ISO, YMD';
+set session intervalstyle = 'postgres'; set session extra_float_digits = 3; set session bytea_output = 'hex';
+set session quote_all_identifiers = off`;async function readCatalog(session){return await session.execute(plainWords),session.
+query(catalogQuery,entrySchema)}function catalogDifferences(source,restored,compareDefinitions){let found=byName(restored),
+expected=byName(source);return[...[...expected].flatMap(([name2,definition])=>{let other=found.get(name2);return other===
+void 0?[`${name2} is missing`]:compareDefinitions&&other!==definition?[`${name2} is defined differently`]:[]}),...[...found.
+keys()].filter(name2=>!expected.has(name2)).map(name2=>`${name2} is not in the source`)]}function byName(entries){return new Map(
+entries.map(({kind,name:name2,definition})=>[`${kind} ${name2}`,definition]))}var application="d8x-ops restore",tidyingMs=3e3;async function openTarget(wish){let{manager,dsn,signal}=wish,probing=probe(
+manager,signal);probing.catch(()=>{});let way={reach:throughHost(manager),tls:await readTlsFiles(dsn,hostFiles(manager)),
+signal},database=wish.targetDatabase??dsn.database,admin=await openAdmin(dsn,wish.targetDatabase,way),tidying={...dsn,hosts:[
+admin.server]};try{let facts=await readServerFacts(admin);requireServer(facts,wish.manifest),await requireExtensions(admin,
+wish.manifest);let exists=await databaseExists(admin,database);exists&&await requireEmpty({...dsn,database,hosts:[admin.
+server]},way);let psql=await psqlFor(wish,await probing,facts);return{database,exists,facts,psql,admin,openAnew:()=>openAdmin(
+tidying,wish.targetDatabase,{...way,signal:AbortSignal.timeout(tidyingMs)})}}catch(error){throw await admin.close(),error}}
+function open(dsn,{reach,tls,signal}){return connect(dsn,reach,{application,tls,...signal===void 0?{}:{signal}})}async function openAdmin(dsn,targetDatabase,way){
+try{return await open(dsn,way)}catch(error){if(!(isOpsError(error)&&sqlState(error.cause)==="3D000")||targetDatabase===void 0)
+throw error;return open({...dsn,database:"postgres"},way)}}function requireServer(facts,{database}){if(facts.recovery)throw refused(
+facts,"the database server is a standby, which takes no writes","Name the primary server in the connection string.");if(!(majorOf(
+facts.versionNum)>=majorOf(database.serverVersionNum)))throw refused(facts,`the backup is of PostgreSQL ${database.serverVersion}\
+, the server runs ${facts.version}`,"Restore into a server of the same version or a later one.")}async function requireExtensions(session,{
+database}){let rows=await session.query("select name from pg_available_extensions",z3.object({name:z3.string()})),available=new Set(
+rows.map(({name:name2})=>name2)),missing2=database.extensions.map(({name:name2})=>name2).filter(name2=>!available.has(name2));
+if(missing2.length!==0)throw new OpsError("restore-refused",`the server has not got what the backup uses: ${missing2.join(
+", ")}`,{hint:"Install these extensions on the database server."})}async function databaseExists(session,name2){return(await session.
+query(`select datname as name from pg_database where datname = ${quoteLiteral(name2)}`,z3.object({name:z3.string()}))).length>
+0}async function requireEmpty(dsn,way){await using session=await open(dsn,way);let found=(await readCatalog(session)).filter(
+({kind,name:name2,definition})=>kind!=="extension"&&!(kind==="schema"&&name2==="public")&&!(kind==="large objects"&&definition===
+"0")),[first2]=found;if(first2===void 0)return;let more=found.length===1?"":` and ${found.length-1} more things`;throw new OpsError(
+"restore-refused",`the database ${dsn.database} is not empty: it has ${first2.kind} ${first2.name}${more}`,{where:dsn.database,
+hint:"Name a new database with target-database, check it, and point the services to it."})}function psqlFor(wish,tools,facts){
+return ensureTool(wish.manager,tools,{program:"psql",major:majorOf(facts.versionNum),sudoPassword:wish.sudoPassword,signal:wish.
+signal,onInstall:wish.onInstall})}function createDatabase({admin,database},encoding){return admin.execute(`create databa\
+se ${quoteIdentifier(database)} template template0 encoding ${quoteLiteral(encoding)}`)}async function abandonRestore(target,session){
+let{database,exists,openAnew}=target,mine=exists?`application_name = ${quoteLiteral(session)}`:`datname = ${quoteLiteral(
+database)}`;try{await using admin=await openAnew();await admin.execute(`select pg_terminate_backend(pid) from pg_stat_ac\
+tivity where ${mine}`),exists||await admin.execute(`drop database if exists ${quoteIdentifier(database)}`)}catch{}}function refused(facts,message,hint){
+return new OpsError("restore-refused",message,{where:facts.database,hint})}async function restoreBackup(options2){let{restore:restore3,journal,manager}=options2,identity=await parseIdentity(restore3.
+identity),manifest=await readManifest(restore3.file);await using stack=new AsyncDisposableStack;let target=await prepare(
+options2,manifest,identity,stack);throwIfCancelled(options2.signal,{doing:"the restore was about to begin"});let{tables}=manifest,
+rows=tables?.reduce((sum,table2)=>sum+table2.rows,0)??0;return await journal.step({title:"Restore",phase:"restore",host:manager.
+name},async step=>{await restoreInto(target,manifest,identity,options2,tellInto(step,manifest)),step.detail(tables===void 0?
+"its rows were not counted when it was made":`${rows} rows, as counted`)}),{database:target.database,created:!target.exists,
+manifest,...tables===void 0?{}:{compared:{tables:tables.length,rows}}}}async function prepare(options2,manifest,identity,stack){
+let{manager,dsn,restore:restore3,journal}=options2,stop=new AbortController,signal=AbortSignal.any([options2.signal,stop.
+signal]),checking=journal.step({title:"Check the backup",phase:"restore"},async step=>{await checkBackup(restore3.file,manifest,
+identity,signal,tellInto(step,manifest)),step.detail(`${bytes(manifest.encrypted.bytes)}, authentic and as its manifest \
+says`)}),looking=journal.step({title:"Look at the target",phase:"restore",host:manager.name},async step=>{let found=await openTarget(
+{manager,dsn,targetDatabase:restore3.targetDatabase,manifest,sudoPassword:options2.sudoPassword,signal,onInstall:name2=>step.
+progress(`installing ${name2}`)});return stack.use(found.admin),step.detail(found.exists?`${found.database} is empty`:`${found.
+database} will be made`),found});try{let[target]=await Promise.all([looking,checking]);return target}catch(error){throw stop.
+abort(new OpsError("cancelled","ended because the restore cannot begin",{cause:error})),await Promise.allSettled([looking,
+checking]),error}}function tellInto(step,{encrypted}){return read=>step.progress(`${bytes(read)} of ${bytes(encrypted.bytes)}`,
+read/encrypted.bytes)}async function restoreInto(target,manifest,identity,options2,onRead){target.exists||await createDatabase(
+target,manifest.database.encoding);let session=`d8x-ops restore ${randomBytes3(6).toString("hex")}`;try{await feedRestore(
+{manager:options2.manager,dsn:options2.dsn,server:target.admin.server,database:target.database,major:majorOf(target.facts.
+versionNum),psql:target.psql,session,file:options2.restore.file,manifest,identity,signal:options2.signal,onRead})}catch(error){
+throw await abandonRestore(target,session),error}}import{spawn as spawn2}from"node:child_process";import{once as once3}from"node:events";import{createConnection}from"node:net";
+import{Readable}from"node:stream";import{text}from"node:stream/consumers";function thisMachine(){let host={name:"this machine",stream:(command,options2)=>Promise.resolve(start(command,options2)),
+tryRun:async(command,options2)=>{let running=start(command,options2),[stdout,exit]=await Promise.all([text(running.stdout),
+running.exit]);return{...exit,stdout}},run:async(command,options2)=>{let completed=await host.tryRun(command,options2);if(completed.
+code===0)return completed;let last=completed.stderr.trimEnd().split(`
+`).at(-1)??"";throw new OpsError("command-failed",`${programOf(command)} failed here${last===""?"":`: ${last}`}`,{where:host.
+name})},connectTcp:async(address,port)=>{let socket=createConnection({host:address,port,noDelay:!0});return await once3(
+socket,"connect"),socket}};return host}function start(command,{signal}={}){let{text:script,stdinPrefix,stdinUse}=renderCommand(
+command),child=spawn2("sh",["-c",script],{detached:!0,stdio:["pipe","pipe","pipe"]}),kill=()=>{child.pid!==void 0&&child.
+exitCode===null&&process.kill(-child.pid,"SIGTERM")};child.stdin.on("error",()=>{}),child.stdin.write(stdinPrefix.reveal());
+let{stdin}=command,signs=setInterval(()=>child.stdin.write(`
+`),lifeSignSeconds*1e3/3);stdinUse!=="life-signs"&&clearInterval(signs),stdin instanceof Readable?stdin.pipe(child.stdin):
+stdin instanceof Secret?child.stdin.end(stdin.reveal()):stdinUse!=="life-signs"&&child.stdin.end(stdin),signal?.addEventListener(
+"abort",kill,{once:!0}),signal?.aborted===!0&&kill();let said=text(child.stderr),exit=(async()=>{try{await once3(child,"\
+close")}finally{clearInterval(signs),signal?.removeEventListener("abort",kill)}let stderr=maskSecretsOf(command,await said);
+return{code:child.exitCode??void 0,signal:child.signalCode??void 0,stderr}})();return exit.catch(()=>{}),{stdout:child.stdout,
+exit,kill}}var Journal=class{#now;#steps=[];#warnings=[];#listeners=new Set;constructor(now){this.#now=now}get steps(){return this.#steps}get warnings(){
+return this.#warnings}listen(listener){return this.#listeners.add(listener),()=>this.#listeners.delete(listener)}async step(title,work){
+let step={id:`${this.#steps.length+1}`,...title,state:"running",startedAt:this.#now().toISOString()};this.#steps.push(step),
+this.#emit({kind:"step-started",step});let open2={progress:(detail,fraction)=>this.#emit({kind:"step-progress",step,detail,
+...fraction===void 0?{}:{fraction}}),detail:detail=>{step.detail=detail}};try{let answer=await work(open2);return this.#finish(
+step,"done"),answer}catch(error){throw step.detail??=messageOf(error),this.#finish(step,isOpsError(error,"cancelled")?"c\
+ancelled":"failed"),error}}skip(title,why){let at=this.#now().toISOString(),step={id:`${this.#steps.length+1}`,...title,
+state:"skipped",startedAt:at,finishedAt:at,detail:why};this.#steps.push(step),this.#emit({kind:"step-finished",step})}notice(message){
+this.#emit({kind:"notice",message})}warn(message){this.#warnings.push(message),this.#emit({kind:"warning",message})}#finish(step,state){
+step.state=state,step.finishedAt=this.#now().toISOString(),this.#emit({kind:"step-finished",step})}#emit(event){for(let listener of this.#listeners)
+listener(event)}};var stepSigns={running:"\u25B8",done:"\u2713",failed:"\u2717",skipped:"\u2013",cancelled:"\u2717"};function placesOf({title,service,host}){return[service,host].filter(place=>place!==void 0).filter(place=>!title.includes(
+place))}function renderLog(event){switch(event.kind){case"step-started":return oneLine(`\u25B8 ${titleOf(event.step)}`);case"ste\
+p-progress":return oneLine(`  ${titleOf(event.step)}: ${event.detail}`);case"step-finished":return oneLine(finished(event.
+step));case"notice":case"warning":return oneLine(event.message);default:return event}}function finished(step){let took=between(
+step.startedAt,step.finishedAt),time=took===void 0||step.state==="skipped"?"":` (${duration(took)})`,state=step.state===
+"failed"||step.state==="cancelled"?` ${step.state}`:"",skipped=step.state==="skipped"?" skipped":"",detail=step.detail===
+void 0?"":`: ${step.detail}`;return`${stepSigns[step.state]} ${titleOf(step)}${state}${skipped}${time}${detail}`}function titleOf(step){
+let places=placesOf(step);return places.length===0?step.title:`${step.title} [${places.join(", ")}]`}function oneLine(text3){
+return text3.replaceAll(/[\r\n\u2028\u2029]+/g," ").replaceAll(/[^\P{Cc}\t]/gu,"")}function showJournal(journal,{terminal,now}){let bars=new Map;return journal.listen(event=>{switch(event.kind){case"step\
+-started":bars.set(event.step.id,new ProgressBar(terminal,now,event.step.title));return;case"step-progress":bars.get(event.
+step.id)?.show(event.detail,event.fraction);return;case"step-finished":bars.get(event.step.id)?.clear(),bars.delete(event.
+step.id),terminal.say(renderLog(event));return;case"notice":case"warning":terminal.say(renderLog(event));return;default:}})}async function givenDatabase(given,terminal,user){let[url,file]=[given.text("database-url"),given.text("database-url-fil\
+e")];if(url!==void 0&&file!==void 0)throw new OpsError("command-invalid","--database-url and --database-url-file name tw\
+o databases",{hint:"Give one of them."});if(file!==void 0)return parseDsn(await readSecret(file,"--database-url-file",terminal),
+"--database-url-file",user);if(url===void 0)return;let dsn=parseDsn(new Secret(url),"--database-url",user);if(dsn.password===
+void 0)return dsn;throw new OpsError("command-invalid","--database-url holds a password, which every user of this machin\
+e can read there",{hint:"Change that password, and give the URL with --database-url-file FILE, or - for standard input."})}function resultError({code:code2,message,hint,where,problems,logs}){return{code:code2,message,...hint===void 0?{}:{hint},
+...where===void 0?{}:{where},...problems.length===0?{}:{problems:problems.map(({path,message:message2})=>({path,message:message2}))},
+...logs.length===0?{}:{logs:[...logs]}}}function names(services,...outcomes){let list=services.filter(({outcome})=>outcomes.includes(outcome)).map(({service})=>service),
+last=list.at(-1);return last===void 0?"":list.length===1?last:`${list.slice(0,-1).join(", ")} and ${last}`}function ofServices(services,moved){
+return[{list:names(services,"updated"),text:moved},{list:names(services,"rolled-back"),text:"rolled back"},{list:names(services,
+"failed"),text:"failed"},{list:names(services,"not-attempted"),text:"not attempted"},{list:names(services,"unchanged"),text:"\
+already as asked"}].filter(({list})=>list!=="").map(({list,text:text3})=>`${list} ${text3}`).join("; ")}function ofBackup({
+backup:backup2}){return backup2===void 0?"":backup2.verification.state==="verified"?`backed up and verified (${backup2.name}\
+)`:`backed up (${backup2.name})`}var successes={update:({services})=>ofServices(services,"updated"),rollback:({services})=>ofServices(
+services,"taken back"),plan:({services})=>{let planned=names(services,"planned");return planned===""?"nothing to do: eve\
+rything is as asked":`would update ${planned}`},backup:ofBackup,restore:(_result,restored)=>restored===void 0?"restored":
+`restored into ${restored}`,status:({status:status3})=>{let services=status3?.services??[],short=services.filter(({replicas})=>replicas.
+running<replicas.desired).length;return short===0?`all ${services.length} services run`:`${short} of ${services.length} \
+services are short of replicas`},lock:({lock:lock2,run})=>lock2===void 0?`locked by ${run.actor}`:`locked by ${lock2.owner}\
+ until ${minuteOf(lock2.expiresAt)}`,unlock:()=>"unlocked"};function headline(result,restored){if(result.conclusion==="s\
+uccess")return successes[result.operation](result,restored);let done=ofServices(result.services,result.operation==="roll\
+back"?"taken back":"updated"),why=result.error?.message??"no reason known";return done===""||result.operation==="plan"||
+result.conclusion==="refused"?why:`${done}: ${why}`}var refusals=new Set(["input-invalid","config-invalid","command-invalid","authorisation-failed","service-unknown","image\
+-change-refused","image-not-found","image-platform","lock-held","update-in-progress","restore-refused","rollback-unknown"]);
+function neverAttempted(service){return service.outcome==="planned"?{...service,outcome:"not-attempted"}:service}function firstServiceError(services){
+let failed2=services.find(({error})=>error!==void 0);if(failed2?.error!==void 0)return failed2.error;let undone=services.
+find(({outcome})=>["failed","rolled-back","not-attempted"].includes(outcome));if(undone!==void 0)return{code:"update-fai\
+led",message:undone.reason??`${undone.service} was not updated`,where:undone.service}}function concluded(operation,draft,thrown){
+if(thrown!==void 0){let error2=toOpsError(thrown),changed=draft.services.some(({outcome})=>outcome!=="planned"&&outcome!==
+"not-attempted"),refused3=refusals.has(error2.code)&&!changed;return{conclusion:isOpsError(error2,"cancelled")?"cancelle\
+d":refused3?"refused":"failure",error:resultError(error2)}}let error=operation==="plan"?void 0:firstServiceError(draft.services);
+return error===void 0?{conclusion:"success"}:{conclusion:error.code==="cancelled"?"cancelled":"failure",error}}function conclude(request,context,startedAt,draft,thrown){
+let{conclusion,error}=concluded(request.operation,draft,thrown),{run,journal}=context,partial={version:2,operation:request.
+operation,conclusion,run:{id:run.id,attempt:run.attempt,actor:run.actor,...run.url===void 0?{}:{url:run.url},...run.requestId===
+void 0?{}:{requestId:run.requestId},...request.environment===void 0?{}:{environment:request.environment},...draft.cluster===
+void 0?{}:{cluster:draft.cluster}},startedAt:startedAt.toISOString(),finishedAt:context.now().toISOString(),...error===void 0?
+{}:{error},warnings:[...journal.warnings],steps:[...journal.steps],services:request.operation==="plan"?[...draft.services]:
+draft.services.map(neverAttempted),...draft.backup===void 0?{}:{backup:draft.backup},...draft.lock===void 0?{}:{lock:draft.
+lock},...draft.status===void 0?{}:{status:draft.status}};return{...partial,headline:headline(partial,draft.restored)}}async function openRun(request,context,draft){let{journal,signal,mask}=context,inventory=parseInventory(request.cluster);
+draft.cluster=inventory.label,inventory.databaseDsn!==void 0&&mask(inventory.databaseDsn),inventory.broker.redisPassword!==
+void 0&&mask(inventory.broker.redisPassword);let cluster=await journal.step({title:`Connect to ${inventory.hosts.length}\
+ hosts`,phase:"prepare"},async step=>{let down=[],connected=await connectCluster(inventory,request.cluster,{signal,onUnreachable:fault=>{
+down.push(fault.where??""),journal.warn(`${fault.message}. ${fault.hint??""}`.trim())}}),names3=connected.hosts.map(({name:name2})=>down.
+includes(name2)?`${name2} (not reached)`:name2);return step.detail(names3.join(", ")),connected});return{request,context,
+inventory,cluster,draft}}var dumpOptions=["--format=plain","--no-owner","--no-acl","--no-tablespaces","--no-publications","--no-subscriptions"],compressors={
+zstd:["zstd","-1","-T0","-q","-c"],gzip:["gzip","-1","-c"]};function dumpCommand(plan2){return{stages:[[plan2.pgDump,"--\
+no-password",...dumpOptions,`--lock-wait-timeout=${plan2.lockWaitMs}`,`--snapshot=${plan2.snapshot}`],compressors[plan2.
+compression]],...libpqEnvironment(plan2.dsn,plan2.server,plan2.application)}}function describe({options:options2,source,made,prover,name:name2,startedAt}){let{facts}=source,{encrypted,compressed,plain}=made.
+written;return manifestSchema.parse({kind:"d8x-ops/backup",version:2,name:name2,label:options2.label,startedAt:startedAt.
+toISOString(),finishedAt:options2.now().toISOString(),database:{name:facts.database,serverVersion:facts.version,serverVersionNum:facts.
+versionNum,encoding:facts.encoding,sizeBytes:facts.sizeBytes,extensions:facts.extensions},dump:{format:"plain",version:plain.
+dumpVersion??source.pgDump.version.text,options:[...dumpOptions]},compression:source.compression,encryption:{format:"age\
+-encryption.org/v1",recipients:options2.recipients.keys,...prover?.oneRun===!0?{oneRunRecipient:prover.identity.recipient}:
+{}},encrypted,compressed,plain:{bytes:plain.bytes,sha256:plain.sha256},...made.checked===void 0?{}:{tables:made.checked.
+state.tables,sequences:made.checked.state.sequences},verification:made.checked?.verification??{state:"not-asked"}})}function resultOf(manifest,files){
+let[path]=files;return{name:manifest.name,...path===void 0?{}:{path},bytes:manifest.encrypted.bytes,sha256:manifest.encrypted.
+sha256,dumpBytes:manifest.plain.bytes,compression:manifest.compression,serverVersion:manifest.database.serverVersion,dumpVersion:manifest.
+dump.version,recipients:manifest.encryption.recipients.length,startedAt:manifest.startedAt,finishedAt:manifest.finishedAt,
+verification:manifest.verification}}import{randomBytes as randomBytes4}from"node:crypto";var endingMs=2e3;async function openDumpSource(wish){let{manager,dsn,signal}=wish,run=randomBytes4(6).toString("hex"),probing=probe(
+manager,signal);probing.catch(()=>{});let tls=await readTlsFiles(dsn,hostFiles(manager)),reach=throughHost(manager),options2={
+application:`d8x-ops backup ${run}`,tls,signal},session=await connect(dsn,reach,options2);try{let facts=await readServerFacts(
+session);requireDumpable(facts,dsn.user);let tools=await probing,pgDump=await ensureTool(manager,tools,{program:"pg_dump",
+major:majorOf(facts.versionNum),sudoPassword:wish.sudoPassword,signal,onInstall:wish.onInstall}),near={...dsn,hosts:[session.
+server]},dumpName=`d8x-ops dump ${run}`;return{session,facts,pgDump,compression:chooseCompression(tools),dumpName,open:()=>connect(
+near,reach,options2),endSessions:()=>endSessions(near,reach,tls,[options2.application,dumpName])}}catch(error){throw await session.
+close(),error}}async function endSessions(dsn,reach,tls,names3){try{let options2={application:"d8x-ops",tls,signal:AbortSignal.
+timeout(endingMs)};await using session=await connect(dsn,reach,options2);await session.execute(`select pg_terminate_back\
+end(pid) from pg_stat_activity where application_name in (${names3.map(quoteLiteral).join(", ")})`)}catch{}}import{z as z4}from"../packages/zod.js";var blockersQuery=`select n.nspname || '.' || c.relname as "table", l.pid, coalesce(a.usename, '?') as "user",
+  coalesce(nullif(a.application_name, ''), 'a program without a name') as application
+from pg_locks l join pg_class c on c.oid = l.relation join pg_namespace n on n.oid = c.relnamespace
+left join pg_stat_activity a on a.pid = l.pid
+where l.database = (select oid from pg_database where datname = current_database())
+  and l.mode = 'AccessExclusiveLock' and l.granted and c.relkind in ('r', 'p') and ${ownRelations} order by 1`;async function readBlockers(session){
+return(await session.query(blockersQuery,z4.object({table:z4.string(),pid:z4.int(),user:z4.string(),application:z4.string()}))).
+map(({table:table2,pid,user,application:application3})=>({path:`table ${table2}`,message:`is locked by ${application3}, \
+user ${user} (process ${pid} of the server)`}))}import{z as z5}from"../packages/zod.js";var sequenceSchema=z5.object({schema:z5.string(),name:z5.string(),value:z5.string().regex(/^-?\d+$/),called:z5.boolean(),
+cycles:z5.boolean()}),namesQuery=`select n.nspname as schema, c.relname as name, s.seqcycle as cycles
+from pg_class c join pg_namespace n on n.oid = c.relnamespace join pg_sequence s on s.seqrelid = c.oid
+where ${ownRelations} and c.relkind = 'S' and c.relpersistence <> 't' order by 1, 2`;async function readSequences(session){
+let names3=await session.query(namesQuery,z5.object({schema:z5.string(),name:z5.string(),cycles:z5.boolean()}));if(names3.
+length===0)return[];let parts=names3.map(each=>`select ${quoteLiteral(each.schema)} as schema, ${quoteLiteral(each.name)}\
+ as name, last_value::text as value, is_called as called, ${each.cycles} as cycles from ${quoteQualified(each)}`);return session.
+query(parts.join(" union all "),sequenceSchema)}function sequenceDifferences(before,after,restored){let later=byName2(after),
+found=byName2(restored);return[...[...found.keys()].filter(name2=>!before.some(each=>nameOf(each)===name2)).map(name2=>`\
+sequence ${name2} was not there when the dump began`),...before.flatMap(first2=>{let name2=nameOf(first2),last=later.get(
+name2)??first2,now=found.get(name2);return now===void 0?[`sequence ${name2} is missing`]:between2(first2,last,now)?[]:[`\
+sequence ${name2} stands at ${now.value}, not at ${span(first2,last)}`]})]}function between2(first2,last,now){let[a,b,value]=[
+BigInt(first2.value),BigInt(last.value),BigInt(now.value)];return a!==b||first2.called!==last.called?first2.cycles||(a<=
+b?a<=value&&value<=b:b<=value&&value<=a):value===a&&now.called===first2.called}function span(first2,last){return first2.
+value===last.value?first2.value:`${first2.value} to ${last.value}`}function nameOf({schema:schema2,name:name2}){return`${schema2}\
+.${name2}`}function byName2(states){return new Map(states.map(each=>[nameOf(each),each]))}import{z as z6}from"../packages/zod.js";var settings=`set session statement_timeout = 0; set session lock_timeout = 0;
+set session idle_in_transaction_session_timeout = 0; set session row_security = off; set session search_path = ''`;async function exportSnapshot(session){
+await session.execute(`${settings}; begin transaction isolation level repeatable read, read only`);let{id}=await session.
+queryOne("select pg_export_snapshot() as id",z6.object({id:z6.string()}));return id}async function importSnapshot(session,id){
+await session.execute(`${settings}; begin transaction isolation level repeatable read, read only; set transaction snapsh\
+ot ${quoteLiteral(id)}`)}var extraSessions=3;async function readSourceState(holder,snapshot,open2){let sequences=await readSequences(holder),catalog=await readCatalog(
+holder),tables=await listTables(holder);await using extra=new AsyncDisposableStack;let wanted=Math.min(extraSessions,tables.
+length-1),sessions2=(await Promise.allSettled(Array.from({length:Math.max(0,wanted)},async()=>{let session=extra.use(await open2());
+return await importSnapshot(session,snapshot),session}))).flatMap(each=>each.status==="fulfilled"?[each.value]:[]);return{
+sequences,catalog,tables:await countRows(tables,[holder,...sessions2])}}import{pipeline as pipeline2}from"node:stream/promises";var sessions=2;async function compareRestored(place,source,sequencesAfter,compareDefinitions){await using stack=new AsyncDisposableStack;
+let open2=async()=>{let session=stack.use(await connect(place.dsn,fromRunner,{application:"d8x-ops proof",tls:place.tls}));
+return await session.execute("set session search_path = ''"),session},[first2,...more]=await Promise.all([open2(),...Array.
+from({length:sessions-1},open2)]),counted2=await countRows(await listTables(first2),[first2,...more]);return[...rowDifferences(
+source.tables,counted2),...sequenceDifferences(source.sequences,sequencesAfter,await readSequences(first2)),...catalogDifferences(
+source.catalog,await readCatalog(first2),compareDefinitions)]}function rowDifferences(source,restored){let found=new Map(
+restored.map(table2=>[nameOf2(table2),table2.rows])),expected=new Set(source.map(nameOf2));return[...source.flatMap(table2=>{
+let rows=found.get(nameOf2(table2));return rows===void 0?[`table ${nameOf2(table2)} is missing`]:rows===table2.rows?[]:[
+`table ${nameOf2(table2)} has ${rows} rows, not ${table2.rows}`]}),...restored.filter(table2=>!expected.has(nameOf2(table2))).
+map(table2=>`table ${nameOf2(table2)} is not in the source`)]}function nameOf2({schema:schema2,name:name2}){return`${schema2}\
+.${name2}`}import{randomBytes as randomBytes5}from"node:crypto";import{z as z7}from"../packages/zod.js";import{spawn as spawn3}from"node:child_process";import{once as once4}from"node:events";import{chown,mkdtemp,rm as rm2}from"node:fs/promises";
+import{tmpdir}from"node:os";import{join as join2}from"node:path";import{text as text2}from"node:stream/consumers";import{
+setTimeout as pause2}from"node:timers/promises";import{readdir,readFile,rm,stat}from"node:fs/promises";import{join}from"node:path";var scratchPrefix="d8x-proof-",forgottenMs=3600*
+1e3;async function removeForgotten(parent){let names3=(await readdir(parent)).filter(name2=>name2.startsWith(scratchPrefix));
+for(let name2 of names3){let folder=join(parent,name2);try{let{mtimeMs}=await stat(folder);if(Date.now()-mtimeMs<forgottenMs||
+await hasServer(folder))continue;await rm(folder,{recursive:!0,force:!0})}catch{}}}async function hasServer(folder){let text3=await readFile(
+join(folder,"data","postmaster.pid"),"utf8").catch(()=>""),pid=Number.parseInt(text3,10);if(!(pid>0))return!1;try{return process.
+kill(pid,0)}catch(error){return error instanceof Error&&"code"in error&&error.code==="EPERM"}}var startMs=3e4,lookMs=20,starting="a scratch PostgreSQL was starting",environment={LC_ALL:"C",PATH:"/usr/bin:/bin"},settings2={
+listen_addresses:"",fsync:"off",synchronous_commit:"off",full_page_writes:"off",wal_level:"minimal",max_wal_senders:"0",
+max_wal_size:"8GB",checkpoint_timeout:"1h",autovacuum:"off",shared_buffers:"256MB",maintenance_work_mem:"256MB",max_connections:"\
+20",max_locks_per_transaction:"2048",jit:"off",dynamic_shared_memory_type:"mmap",log_min_messages:"fatal",log_min_error_statement:"\
+panic"},guard=`
+folder=$1; shift
+exec 3<&0
+"$@" <&3 &
+server=$!
+{ cat <&3 >/dev/null; while kill -QUIT $server; do sleep 0.1; done; } 2>/dev/null &
+exec 3<&-
+wait $server
+cd / && rm -rf -- "$folder"
+`.trim(),scratchUser="proof",scratchDatabase={name:"postgres",encoding:"UTF8"},ScratchServer=class _ScratchServer{postgres;user;#folder;#process;constructor(postgres,user,folder,process2){
+this.postgres=postgres,this.user=user,this.#folder=folder,this.#process=process2}static async start(postgres,signal){throwIfCancelled(
+signal,{doing:starting});let user=await unprivilegedUser();await removeForgotten(tmpdir());let folder=await mkdtemp(join2(
+tmpdir(),scratchPrefix));try{user!==void 0&&await chown(folder,user.uid,user.gid);let data=join2(folder,"data");await initialise(
+postgres,user,data,signal);let server=new _ScratchServer(postgres,user,folder,serve(postgres,user,folder,data));return await server.#ready(
+signal),server}catch(error){throw await remove(folder),throwIfCancelled(signal,{doing:starting}),isOpsError(error,"backu\
+p-not-verified")?error:notStarted(void 0,error)}}dsn(database){return{hosts:[{host:this.#folder,port:5432}],user:scratchUser,
+database,sslmode:"disable",targetSessionAttributes:"any",secrets:[]}}async[Symbol.asyncDispose](){if(this.#process.exitCode===
+null&&this.#process.signalCode===null){let exited=once4(this.#process,"exit");this.#process.stdin?.destroy(),await exited}
+await remove(this.#folder)}async#ready(signal){let until=performance.now()+startMs;for(;;)try{let options2={application:"\
+d8x-ops proof",signal};await using _session=await connect(this.dsn(scratchDatabase.name),fromRunner,options2);return}catch(error){
+if(!(this.#process.exitCode!==null||performance.now()>until)&&!signal.aborted)await pause2(lookMs);else throw await this[Symbol.
+asyncDispose](),error}}};function notStarted(said,cause){let why=said===void 0||said===""?"":`: ${said}`;return new OpsError(
+"backup-not-verified",`a scratch PostgreSQL could not be started on the runner${why}`,{hint:"Set verify-database-url to \
+a server to verify backups on, or verify to none.",cause})}async function initialise(postgres,user,data,signal){throwIfCancelled(
+signal,{doing:starting});let args=["-D",data,"-A","trust","-N","-U",scratchUser,"-E",scratchDatabase.encoding,"--locale=\
+C"],child=spawn3(join2(postgres.bin,"initdb"),args,{...user,env:environment,cwd:"/",stdio:["ignore","ignore","pipe"],detached:!0}),
+kill=()=>{child.pid!==void 0&&process.kill(-child.pid,"SIGKILL")};signal.addEventListener("abort",kill);try{let[said]=await Promise.
+all([text2(child.stderr),once4(child,"close")]);if(throwIfCancelled(signal,{doing:starting}),child.exitCode!==0)throw notStarted(
+said.trim().split(`
+`)[0])}finally{signal.removeEventListener("abort",kill)}}function remove(folder){return rm2(folder,{recursive:!0,force:!0,
+maxRetries:10,retryDelay:50})}function serve(postgres,user,folder,data){let options2=Object.entries({...settings2,unix_socket_directories:folder,
+port:"5432"}),server=[join2(postgres.bin,"postgres"),"-D",data,...options2.flatMap(([name2,value])=>["-c",`${name2}=${value}`])],
+child=spawn3("/bin/sh",["-c",guard,"guard",folder,...server],{...user,env:environment,cwd:"/",stdio:["pipe","ignore","ig\
+nore"],detached:!0});return child.on("error",()=>{}),child.stdin?.on("error",()=>{}),child}var application2="d8x-ops proof";async function openProofPlace(wish){let major=majorOf(wish.facts.versionNum),found=await wish.
+servers.found,postgres=nearestPostgres(wish.verifyUrl===void 0?found.filter(({server:server2})=>server2):found,major);if(postgres===
+void 0)return{because:absence(found.map(({version})=>version),major,wish.verifyUrl!==void 0)};await using stack=new AsyncDisposableStack;
+let scratch=wish.verifyUrl===void 0?await orCancelled(wish.servers.start(postgres),wish.signal,"runner"):void 0,base=wish.
+verifyUrl??scratch?.dsn(scratchDatabase.name);if(base===void 0)throw new Error("neither a server of its own nor a given \
+one");let tls=scratch===void 0?await readTlsFiles(base,runnerFiles):{},admin=stack.use(await connect(base,fromRunner,{application:application2,
+tls,signal:wish.signal})),server=await serverOf(admin);if(majorOf(server.versionNum)<major)return{because:`verify-databa\
+se-url is PostgreSQL ${server.version}, the database server is ${wish.facts.version}`};let missing2=await missingExtensions(
+admin,wish.facts);if(missing2.length>0)return{because:`${missing2.length===1?"the extension":"the extensions"} ${missing2.
+join(", ")} cannot be had where it would be restored`};scratch===void 0?await dropForgotten(admin):await admin.execute(makeRoles(
+wish.facts.roles));let database=scratch!==void 0&&wish.facts.encoding===scratchDatabase.encoding?scratchDatabase.name:await create(
+admin,wish.facts.encoding);scratch===void 0&&stack.defer(()=>drop(admin,database));let kept=stack.move();return{name:scratch===
+void 0?`a new database on PostgreSQL ${server.version}`:`a scratch PostgreSQL ${server.version} on the runner`,major:majorOf(
+server.versionNum),dsn:{...base,database,hosts:[admin.server]},server:admin.server,tls,psql:{path:`${postgres.bin}/psql`,
+version:postgres.version,user:scratch?.user},[Symbol.asyncDispose]:()=>kept.disposeAsync()}}async function create(admin,encoding){
+let database=`d8x_proof_${Math.floor(Date.now()/1e3)}_${randomBytes5(6).toString("hex")}`;return await admin.execute(`cr\
+eate database ${quoteIdentifier(database)} template template0 encoding ${quoteLiteral(encoding)} lc_collate 'C' lc_ctype\
+ 'C'`),database}function absence(versions,major,onlyPsql){let what=onlyPsql?"psql":"PostgreSQL";if(versions.length===0)return`\
+there is no ${what} on the runner`;if(versions.some(version=>version.major>=major))return"there is no PostgreSQL server \
+on the runner, only its client programs";let list=[...new Set(versions.map(({text:text3})=>text3))].join(", ");return`th\
+e database server is PostgreSQL ${major}, and the runner has ${what} ${list}`}function serverOf(session){return session.
+queryOne(`select current_setting('server_version') as version, current_setting('server_version_num')::int as "versionNum\
+"`,z7.object({version:z7.string(),versionNum:z7.int()}))}async function missingExtensions(session,facts){if(facts.extensions.
+length===0)return[];let rows=await session.query("select name from pg_available_extensions",z7.object({name:z7.string()})),
+available=new Set(rows.map(({name:name2})=>name2));return facts.extensions.map(({name:name2})=>name2).filter(name2=>!available.
+has(name2))}function makeRoles(names3){return names3.filter(name2=>name2!==scratchUser).map(name2=>`create role ${quoteIdentifier(
+name2)};`).join(`
+`)}async function dropForgotten(session){let rows=await session.query(`select datname as name from pg_database d where d\
+atname ~ '^d8x_proof_[0-9]+_[0-9a-f]{12}$'
+      and split_part(datname, '_', 3)::bigint < extract(epoch from now()) - 86400
+      and not exists (select from pg_stat_activity a where a.datid = d.oid)`,z7.object({name:z7.string()}));for(let{name:name2}of rows)
+await drop(session,name2)}async function drop(session,database){await session.execute(`select pg_terminate_backend(pid) \
+from pg_stat_activity where datname = ${quoteLiteral(database)} and pid <> pg_backend_pid()`),await session.execute(`dro\
+p database if exists ${quoteIdentifier(database)}`)}async function proveBackup(wish){let{signal}=wish;try{let place=await openProofPlace(wish);if("because"in place)return notVerified(
+place.because);await using _place=place;return await proveIn(place,wish)}catch(error){if(signal.aborted)throw cancellation(
+signal,{doing:"the backup was being verified"});if(isOpsError(error,"database-refused","database-unreachable","backup-no\
+t-verified"))return notVerified(error.message);throw error}finally{wish.encrypted.destroy()}}async function proveIn(place,wish){
+let restored=await restoreInto2(place,wish);if("because"in restored)return notVerified(restored.because);wish.onRestored();
+let[source,sequencesAfter]=await Promise.all([wish.source,wish.sequencesAfter]),sameMajor=place.major===majorOf(wish.facts.
+versionNum),differences=await compareRestored(place,source,sequencesAfter,sameMajor),[first2]=differences;if(first2!==void 0){
+let more=differences.length===1?"":` (and ${differences.length-1} more differences)`;return{...notVerified(`what was res\
+tored differs from the source: ${first2}${more}`),read:restored}}let rows=source.tables.reduce((sum,table2)=>sum+table2.
+rows,0),definitions=sameMajor?"with their definitions":"by name alone, as the servers differ in version";return{read:restored,
+verification:{state:"verified",tables:source.tables.length,rows,how:`the file was read back from the disk, decrypted and\
+ restored into ${place.name}; the rows of every table, ${source.sequences.length} sequences and ${source.catalog.length}\
+ parts of the schema (${definitions}) are those of the dumped snapshot`}}}async function restoreInto2(place,wish){let{path,
+version,user}=place.psql,psql=startPsql(path,place.dsn,place.server,place.dsn.database,user),measure=new Measure,script=new RestoreScript(
+{major:place.major,restricts:restricts(version),beforeCommit:()=>Promise.resolve("")}),feeding=pipeline2(wish.encrypted,
+measure,new AgeDecryption(wish.identity),new Gather,decompression(wish.compression),script,psql.stdin,{signal:wish.signal}),
+[fed,ended]=await Promise.all([feeding.then(()=>{},error=>(psql.kill(),error)),psql.ended]);if(wish.signal.aborted)throw cancellation(
+wish.signal,{doing:"the backup was being verified"});return isOpsError(fed)?{because:fed.message}:ended.code===0&&fed===
+void 0?measure.measured:ended.code!==null?{because:`it could not be restored into ${place.name}: ${psqlFailure(ended.stderr)}`}:
+{because:`it could not be read back: ${messageOf(fed)}`}}function notVerified(because){return{verification:{state:"not-v\
+erified",because}}}import{pipeline as pipeline3}from"node:stream/promises";var shownLines=20;function dumpFailure({code:code2,signal,stderr}){let lines=stderr.split(`
+`).filter(line=>line.trim()!==""),said=first(lines,/^pg_dump: error: (.*)$/),server=first(lines,/^pg_dump: (?:detail|error): Error message from server: (.*)$/),
+both=[said,server].filter(each=>each!==void 0).join(" ");return new OpsError("dump-failed",`pg_dump ${both===""?howItEnded2(
+code2,signal):`failed: ${both}`}`,{where:"pg_dump",logs:lines.slice(-shownLines),hint:"Nothing was kept of this dump. It\
+s own messages say what to mend."})}function first(lines,pattern){return lines.map(line=>pattern.exec(line)?.[1]).find(text3=>text3!==
+void 0)}function howItEnded2(code2,signal){return signal!==void 0?`was ended by ${signal}`:code2===void 0?"ended without\
+ a status":code2>128?`or its compressor was ended by signal ${code2-128}`:`or its compressor failed with status ${code2}`}import{Transform as Transform2}from"node:stream";var SealDump=class extends Transform2{compressed=new Meter;encrypted=new Meter;#decoder;#encryption;constructor(decoder,encryption){
+super({highWaterMark:256*1024}),this.#decoder=decoder,this.#encryption=encryption,decoder.once("error",error=>this.destroy(
+error)),this.#pass(encryption.prefix)}_transform(data,_encoding,done){this.#decoder.write(data,error=>{error==null&&(freePiece(
+data),done())}),this.compressed.add(data),this.#encryption.payload.add(data,this.#pass)}_flush(done){this.#decoder.end(),
+this.#encryption.payload.finish(this.#pass),done()}_destroy(error,done){this.#decoder.writableEnded||this.#decoder.destroy(
+error??void 0),done(error)}#pass=sealed=>{this.encrypted.add(sealed),this.push(sealed)}};var progressMs=1e3,endingMs2=5e3;async function writeDump(stream){let{running,encryption,into,signal}=stream;running.exit.
+catch(()=>{});let decoder=decompression(stream.compression),reading=new DumpReading,sealing=new SealDump(decoder,encryption),
+progress=setInterval(()=>stream.onProgress(reading.bytes),progressMs);try{let[writing,decoding]=await Promise.allSettled(
+[pipeline3(running.stdout,new Gather,sealing,into,{signal}),pipeline3(decoder,reading,{signal})]);if(signal.aborted)throw cancellation(
+signal,{doing:"the database was being dumped"});let broken=writing.status==="rejected"?toError(writing.reason):void 0,undecodable=decoding.
+status==="rejected"?toError(decoding.reason):void 0;if(isOpsError(broken))throw broken;if(broken!==void 0&&broken===undecodable)
+throw incomplete("what arrived is no compressed dump",broken);let exit=await ending(running,broken);if(exit.code!==0)throw dumpFailure(
+exit);if(broken!==void 0||undecodable!==void 0)throw incomplete("what arrived ends in the middle",broken??undecodable);let[
+plain,compressed]=[reading.finish(),sealing.compressed.finish()];return requireWhole(plain,decoder.bytesWritten===compressed.
+bytes),{encrypted:sealing.encrypted.finish(),compressed,plain}}catch(error){throw running.kill(),error}finally{clearInterval(
+progress)}}async function ending(running,broken){if(broken===void 0)return running.exit;let timer,late=new Promise((_,reject)=>{
+timer=setTimeout(()=>reject(incomplete("what arrived ends in the middle",broken)),endingMs2)});try{return await Promise.
+race([running.exit,late])}finally{clearTimeout(timer)}}function requireWhole(plain,allDecoded){if(!plain.begun)throw incomplete(
+"it does not begin as pg_dump begins");if(!plain.complete)throw incomplete("its closing marker (-- PostgreSQL database d\
+ump complete) is missing");if(!allDecoded)throw incomplete("something follows its end")}function incomplete(what,cause){
+return new OpsError("dump-incomplete",`pg_dump reported success, but the dump is not whole: ${what}`,{hint:"Nothing was \
+kept of it. Try again; if it happens again, look at pg_dump and zstd on the manager.",cause})}function toError(reason){return reason instanceof
+Error?reason:new Error(String(reason))}var defaultLockWaitMs=6e4;async function makeBackup(making){let{options:options2,source,prover}=making,stop=new AbortController,
+signal=AbortSignal.any([options2.signal,stop.signal]),snapshot=await exportSnapshot(source.session),dumping=dump(making,
+snapshot,signal),check=prover===void 0?void 0:startCheck(making,prover,snapshot,dumping,signal),parts=[dumping,...check?.
+parts??[]];try{return await Promise.all(parts),{written:await dumping,checked:await check?.outcome}}catch(error){throw stop.
+abort(new OpsError("cancelled","ended because the backup failed",{cause:error})),await source.endSessions(),await Promise.
+allSettled(parts),error}}async function dump(making,snapshot,signal){let{options:options2,source,file,prover}=making,{journal,
+manager,dsn,recipients}=options2,title={title:"Dump, compress and encrypt",phase:"backup",host:manager.name};return journal.
+step(title,async step=>{let keys=prover?.oneRun===!0?[...recipients.keys,prover.identity.recipient]:recipients.keys,encryption=await ageEncryption(
+keys),running=await manager.stream(dumpCommand({pgDump:source.pgDump.path,compression:source.compression,dsn,server:source.
+session.server,snapshot,lockWaitMs:options2.lockWaitMs??defaultLockWaitMs,application:source.dumpName}),{signal}),written=await writeDump(
+{running,compression:source.compression,encryption,into:file.writer(),signal,onProgress:plain=>step.progress(`${bytes(plain)}\
+ of SQL`)}).catch(error=>explain(error,source));return step.detail(`${bytes(written.plain.bytes)} of SQL in ${bytes(written.
+encrypted.bytes)}, encrypted`),written})}async function explain(error,source){if(!isOpsError(error,"dump-failed"))throw error;
+let blockers=[];try{await using session=await source.open();blockers=await readBlockers(session)}catch{}let[first2]=blockers;
+throw first2===void 0?error:new OpsError("dump-failed",`${error.message} (${first2.path} ${first2.message})`,{...error.where===
+void 0?{}:{where:error.where},logs:error.logs,problems:blockers,hint:"Nothing was kept of this dump. Let what holds the \
+table finish, or end it, and try again.",cause:error})}function startCheck(making,prover,snapshot,dumping,signal){let{options:options2,
+source,file}=making,{journal}=options2,counting=readSourceState(source.session,snapshot,source.open),sequencesAfter=Promise.
+all([dumping,counting]).then(()=>readSequences(source.session)),lying=dumping.then(()=>hashFile(file.path)),outcome=journal.
+step({title:"Verify the backup by restoring it",phase:"backup"},async step=>{let proved=await proveBackup({encrypted:file.
+reader(),compression:source.compression,identity:prover.identity,facts:source.facts,source:counting,sequencesAfter,verifyUrl:options2.
+verifyUrl,servers:prover.servers,signal,onRestored:()=>step.progress("restored; comparing")}),verification=confirm(proved,
+await dumping,await lying,file);return step.detail(verification.state==="verified"?`${verification.tables} tables, ${verification.
+rows} rows`:`not verified: ${verification.because}`),verification.state==="not-verified"&&journal.warn(`The backup is no\
+t verified: ${verification.because}.`),{state:await counting,verification}});return{outcome,parts:[outcome,counting,sequencesAfter,
+lying]}}function confirm({verification,read},written,lying,file){let{sha256}=written.encrypted;if(lying===sha256&&(read===
+void 0||read.sha256===sha256))return verification;throw new OpsError("backup-corrupt","the runner's disk gave back other\
+ bytes than were written",{where:file.path,hint:"Check the runner's disk, or set backup-directory to another one."})}var RunnerServers=class{found;#stop=new AbortController;#signal;#servers=new Map;constructor({folders,wanted,signal}){this.#signal=
+AbortSignal.any([signal,this.#stop.signal]),this.found=findRunnerPostgres(folders),wanted&&this.#startTheOnlyOne()}start(postgres){
+let known=this.#servers.get(postgres.bin);if(known!==void 0)return known;let starting2=ScratchServer.start(postgres,this.#signal);
+return starting2.catch(()=>{}),this.#servers.set(postgres.bin,starting2),starting2}async[Symbol.asyncDispose](){this.#stop.
+abort(),await Promise.all([...this.#servers.values()].map(async starting2=>{await(await starting2.catch(()=>{}))?.[Symbol.
+asyncDispose]()}))}async#startTheOnlyOne(){let[only,...others]=(await this.found).filter(({server})=>server);only!==void 0&&
+others.length===0&&this.start(only)}};async function takeBackup(options2){let{manager,dsn,journal,signal}=options2;await using stack=new AsyncDisposableStack;
+let prover=options2.verify==="restore"?await proverOf(options2,stack):void 0,looking={title:"Look at the database",phase:"\
+backup",host:manager.name},source=await journal.step(looking,async step=>{let found=await openDumpSource({manager,dsn,sudoPassword:options2.
+sudoPassword,signal,onInstall:name3=>step.progress(`installing ${name3}`)});stack.use(found.session);let{facts,pgDump}=found;
+return step.detail(`PostgreSQL ${facts.version}, ${bytes(facts.sizeBytes)}; dumped by pg_dump ${pgDump.version.text}`),found}),
+startedAt=options2.now(),name2=backupName(options2.label,startedAt,source.compression),file=stack.use(await beginBackupFile(
+options2.directory,name2)),made=await makeBackup({options:options2,source,file,prover});if(signal.aborted)throw cancellation(
+signal,{doing:"the backup was being finished"});let manifest=describe({options:options2,source,made,prover,name:name2,startedAt}),
+files=await finishBackupFiles(file,manifest);return{name:name2,files,manifest,result:resultOf(manifest,files)}}async function proverOf(options2,stack){
+let{verifyUrl,postgresFolders:folders,signal}=options2,key=await keyOf(options2),servers=stack.use(new RunnerServers({folders,
+wanted:verifyUrl===void 0,signal}));return{...key,servers}}async function keyOf({identity,recipients,mask}){if(identity===
+void 0){let oneRun=await newIdentity(recipients.postQuantum);return mask(oneRun.secret),{identity:oneRun,oneRun:!0}}let given=await parseIdentity(
+identity);if(recipients.keys.includes(given.recipient))return{identity:given,oneRun:!1};throw new OpsError("input-invali\
+d","backup-identity is the key of none of the backup-recipients",{where:"backup-identity",problems:[{path:"backup-identi\
+ty",message:`belongs to ${given.recipient}, which is no recipient`}],hint:"Add its public key to backup-recipients, or l\
+eave it out: a key for one run is made then."})}function requireVerified(taken){let{verification}=taken.result;if(verification.
+state==="not-verified")throw new OpsError("backup-not-verified",`the backup ${taken.name} is not verified: ${verification.
+because}`,{hint:"The file is kept and may be sound. Mend the cause, or set verify to none."})}import{z as z8}from"../packages/zod.js";var prefix="d8x-ops.broker.",note=`The labels say what d8x-ops deployed last.
+`;async function readBrokerRecords(engine){let configs=await engine.listConfigs({name:[prefix]});return new Map(configs.
+filter(({name:name2})=>name2.startsWith(prefix)).map(({name:name2,labels:labels2})=>[name2.slice(prefix.length),labels2]))}
+async function writeBrokerRecord(engine,service,labels2){await writeRecordConfig(engine,`${prefix}${service}`,labels2)}async function writeRecordConfig(engine,name2,labels2){
+for(;;){let config=(await engine.listConfigs({name:[name2]})).find(one=>one.name===name2);try{config===void 0?await engine.
+createConfig({name:name2,labels:labels2,data:note}):await engine.updateConfigLabels(config,labels2);return}catch(error){
+if(!isOpsError(error,"engine-conflict","engine-not-found"))throw error}}}var name="d8x-ops.backup",prefix2="d8x-ops.",schema=z8.object({name:z8.string(),at:z8.iso.datetime(),run:z8.string().optional()});
+async function recordBackup(engine,backup2){let labels2={[`${prefix2}name`]:backup2.name,[`${prefix2}at`]:backup2.at,...backup2.
+run===void 0?{}:{[`${prefix2}run`]:backup2.run}};await writeRecordConfig(engine,name,labels2)}async function readLastBackup(engine){
+let config=(await engine.listConfigs({name:[name]})).find(one=>one.name===name);if(config===void 0)return;let{[`${prefix2}\
+name`]:backup2,[`${prefix2}at`]:at,[`${prefix2}run`]:run}=config.labels;return schema.safeParse({name:backup2,at,...run===
+void 0?{}:{run}}).data}async function backup(open2){await backUp(open2,open2.context.signal)}async function backUp({request,context,inventory,cluster,
+draft},signal){let{database,environment:environment2,cluster:access}=request,{journal,mask,now,publish}=context,taken=await takeBackup(
+{manager:cluster.manager,dsn:databaseOf(request,inventory,mask),label:environment2??inventory.label,recipients:parseRecipients(
+database.recipients),directory:database.directory,verify:request.policy.verify,...database.identity===void 0?{}:{identity:database.
+identity},...database.verifyUrl===void 0?{}:{verifyUrl:parseDsn(database.verifyUrl,"verify-database-url")},...access.sudoPassword===
+void 0?{}:{sudoPassword:access.sudoPassword},journal,signal,now,mask});if(draft.backup=taken.result,publish!==void 0){let artifact=await journal.
+step({title:"Keep the backup as an artifact",phase:"backup"},async step=>{let kept=await publish(taken.files,taken.name);
+return step.detail(`artifact ${kept.name}, ${taken.result.bytes} bytes`),kept});draft.backup={...taken.result,artifact}}
+await noteBackup(context,cluster.manager.engine,draft.backup),requireVerified(taken)}async function noteBackup({run,journal},engine,{
+name:name2,finishedAt}){try{await recordBackup(engine,{name:name2,at:finishedAt,run:run.id})}catch(error){journal.warn(`\
+the backup is not noted on the manager: ${toOpsError(error).message}`)}}function databaseOf(request,inventory,mask){let text3=request.
+database.dsn??inventory.databaseDsn;if(text3===void 0)throw new OpsError("input-invalid","no database is given",{where:"\
+database-dsn",hint:"Give database-dsn, or a d8x-config that has database_dsn.",problems:[{path:"database-dsn",message:"i\
+s missing, and d8x-config has no database_dsn"}]});let dsn=parseDsn(text3,request.database.dsn===void 0?"d8x-config: dat\
+abase_dsn":"database-dsn");for(let secret of secretsOf(dsn))mask(secret);return dsn}import{randomUUID as randomUUID2}from"node:crypto";import{z as z9}from"../packages/zod.js";var lockName="d8x-ops.lock",prefix3="d8x-ops.lock.",recordSchema=z9.object({kind:z9.enum(
+["run","manual"]),owner:z9.string().min(1),what:z9.string(),acquired:z9.iso.datetime(),expires:z9.iso.datetime(),token:z9.
+string().min(1),run:z9.string().optional(),url:z9.string().optional(),reason:z9.string().optional(),under:z9.string().optional()});
+function toLabels(record){let fields=Object.entries(record).filter(field=>field[1]!==void 0);return Object.fromEntries(fields.
+map(([name2,value])=>[prefix3+name2,value]))}function fromLabels(labels2){let fields=Object.entries(labels2).filter(([name2])=>name2.
+startsWith(prefix3)).map(([name2,value])=>[name2.slice(prefix3.length),value]),parsed=recordSchema.safeParse(Object.fromEntries(
+fields));return parsed.success?parsed.data:void 0}function manualUnder(record){if(record.under!==void 0)try{let parsed=recordSchema.
+safeParse(JSON.parse(record.under));return parsed.success?parsed.data:void 0}catch{return}}function isExpired(record,at){
+return Date.parse(record.expires)<=at.getTime()}function toLockInfo(record){return{owner:record.owner,acquiredAt:record.
+acquired,expiresAt:record.expires,...record.reason===void 0?{}:{reason:record.reason},...record.run===void 0?{}:{run:record.
+run}}}import{randomUUID}from"node:crypto";import{setTimeout as sleep2}from"node:timers/promises";import{setTimeout as sleep}from"node:timers/promises";async function managerClock(engine,now,options2={}){let before=now().getTime(),{systemTime}=await engine.info(options2),
+after=now().getTime(),ahead=Date.parse(systemTime)-(before+after)/2;return()=>new Date(now().getTime()+ahead)}async function readStoredLock(engine){
+let config=(await engine.listConfigs({name:[lockName]})).find(({name:name2})=>name2===lockName);if(config===void 0)return;
+let record=fromLabels(config.labels);if(record!==void 0)return{config,record};throw new OpsError("lock-held",`the cluste\
+r has a config object '${lockName}' that d8x-ops cannot read`,{where:"manager",hint:`Look at it with 'docker config insp\
+ect ${lockName}', and remove it with 'docker config rm ${lockName}' when no run is under way.`})}async function createLock(engine,record){
+try{return await engine.createConfig({name:lockName,labels:toLabels(record),data:`The labels hold the lock.
+`}),!0}catch(error){if(isOpsError(error,"engine-conflict","connection-lost"))return!1;throw error}}async function swapLock(engine,stored,record){
+try{return await engine.updateConfigLabels(stored.config,toLabels(record)),!0}catch(error){if(isOpsError(error,"engine-c\
+onflict","engine-not-found"))return!1;throw error}}async function removeLock(engine,id){try{await engine.removeConfig(id)}catch(error){
+if(!isOpsError(error,"engine-not-found"))throw error}}async function clearExpired(engine,stored,at){let manual=manualUnder(
+stored.record);if(manual!==void 0&&!isExpired(manual,at)){await swapLock(engine,stored,manual);return}await swapLock(engine,
+stored,{...stored.record,token:`expired-${stored.record.token}`})&&await removeLock(engine,stored.config.id)}var lockTimes={holdMs:12e4,renewEveryMs:3e4,retryEveryMs:5e3,marginMs:1e4},releasePausesMs=[1e3,2e3];function holdLock(engine,record,{
+now,since,times=lockTimes}){let{holdMs,renewEveryMs,retryEveryMs,marginMs}=times,lost=new AbortController,isReleased=!1,
+renewal,deadline,stop=()=>{clearTimeout(renewal),clearTimeout(deadline)},lose=(why,cause)=>{stop(),isReleased||lost.abort(
+lockLost(why,cause))},guard2=from=>{clearTimeout(deadline);let leftMs=from+holdMs-marginMs-performance.now();deadline=setTimeout(
+()=>lose("it could not be renewed in time"),leftMs).unref()},renew=async()=>{let asked=performance.now(),clock=await managerClock(
+engine,now),stored=await readOwn(engine,record.token);if(stored===void 0)return lose("somebody else has it, or removed i\
+t"),!0;let until=new Date(clock().getTime()-(performance.now()-asked)+holdMs),isRenewed=await swapLock(engine,stored,{...stored.
+record,expires:until.toISOString()});return isRenewed&&!isReleased&&!lost.signal.aborted&&guard2(asked),isRenewed},turn=async()=>{
+let isRenewed=await renew().catch(error=>(isOpsError(error)||lose("renewing it failed",error),!1));!isReleased&&!lost.signal.
+aborted&&schedule(isRenewed?renewEveryMs:retryEveryMs)},schedule=ms=>{renewal=setTimeout(()=>{turn()},ms).unref()};return guard2(
+since),schedule(renewEveryMs),{info:toLockInfo(record),lost:lost.signal,release:async()=>{isReleased=!0,stop(),await patiently(
+()=>releaseOwn(engine,record.token,now))}}}function lockLost(why,cause){return new OpsError("lock-lost",`the cluster loc\
+k was lost: ${why}`,{where:"cluster lock",hint:"Nothing further was begun. Look at the status, and start again.",...cause===
+void 0?{}:{cause}})}async function readOwn(engine,token){let stored=await readStoredLock(engine);return stored?.record.token===
+token?stored:void 0}async function releaseOwn(engine,token,now){for(let isReleased=!1;!isReleased;){let stored=await readOwn(
+engine,token);if(stored===void 0)return;let manual=manualUnder(stored.record);manual!==void 0&&!isExpired(manual,(await managerClock(
+engine,now))())?isReleased=await swapLock(engine,stored,manual):(await removeLock(engine,stored.config.id),isReleased=!0)}}
+async function patiently(work){for(let pauseMs2 of releasePausesMs)try{await work();return}catch(error){if(!isOpsError(error,
+"connection-lost","ssh-unreachable","engine-unreachable"))throw toOpsError(error);await sleep(pauseMs2)}await work()}var pollMs=2e3;function lockHeld(record){let why=record.reason===void 0?"":` ("${record.reason}")`,run=record.run===void 0?
+"":`, run ${record.run}`,hint=record.kind==="manual"?`${record.owner} can lift it with /d8x unlock; it ends by itself at\
+ ${minuteOf(record.expires)}.`:`Wait for it to end${record.url===void 0?"":` (${record.url})`}, or give lock-wait-second\
+s to wait by itself. If its runner died, the lock ends at ${secondOf(record.expires)}.`;return new OpsError("lock-held",
+`the cluster is locked by ${record.owner} for ${record.what}${run}${why} since ${minuteOf(record.acquired)}`,{where:"clu\
+ster lock",hint})}async function acquireLock(engine,request,options2){let clock=await managerClock(engine,options2.now,{
+signal:options2.signal}),giveUpAt=performance.now()+options2.waitMs,toldOf="",token=randomUUID();for(;;){let since=performance.
+now(),record=newRecord(request,token,clock()),hold=taken=>holdLock(engine,taken,{now:options2.now,since});if(await createLock(
+engine,record))return hold(record);let stored=await readStoredLock(engine);if(stored!==void 0){if(stored.record.token===
+token)return hold(stored.record);if(isExpired(stored.record,clock())){clock=await managerClock(engine,options2.now,{signal:options2.
+signal}),isExpired(stored.record,clock())&&await clearExpired(engine,stored,clock());continue}if(stored.record.kind==="m\
+anual"&&stored.record.owner===request.owner){let above={...record,under:JSON.stringify(stored.record)};if(await swapLock(
+engine,stored,above))return hold(above);continue}if(performance.now()>=giveUpAt)throw lockHeld(stored.record);toldOf!==stored.
+record.token&&(toldOf=stored.record.token,options2.onWait?.(toLockInfo(stored.record))),await pause3(Math.min(pollMs,giveUpAt-
+performance.now()),options2.signal)}}}function newRecord({owner,what,run,url},token,at){return{kind:"run",owner,what,run,
+...url===void 0?{}:{url},acquired:at.toISOString(),expires:new Date(at.getTime()+lockTimes.holdMs).toISOString(),token}}
+async function pause3(ms,signal){try{await sleep2(ms,void 0,{signal})}catch(cause){throw new OpsError("cancelled","cance\
+lled while waiting for the cluster lock",{cause})}}async function readLock(engine,now){let[stored,clock]=await Promise.all([readStoredLock(engine),managerClock(engine,now)]);
+return stored===void 0||isExpired(stored.record,clock())?void 0:toLockInfo(stored.record)}async function lockManually(engine,request,now){
+let clock=await managerClock(engine,now);for(;;){let at=clock(),record={kind:"manual",owner:request.owner,what:"maintena\
+nce",run:request.run,...request.reason===void 0?{}:{reason:request.reason},acquired:at.toISOString(),expires:new Date(at.
+getTime()+request.minutes*6e4).toISOString(),token:randomUUID2()};if(await createLock(engine,record))return toLockInfo(record);
+let stored=await readStoredLock(engine);if(stored!==void 0)if(isExpired(stored.record,clock()))await clearExpired(engine,
+stored,clock());else if(stored.record.kind==="manual"&&stored.record.owner===request.owner){if(await swapLock(engine,stored,
+{...record,acquired:stored.record.acquired}))return toLockInfo({...record,acquired:stored.record.acquired})}else throw lockHeld(
+stored.record)}}async function unlockManually(engine,owner,now){let clock=await managerClock(engine,now),stored=await readStoredLock(
+engine);if(stored===void 0)return;let{record}=stored;if(isExpired(record,clock())){await clearExpired(engine,stored,clock());
+return}if(record.kind==="run"||record.owner!==owner)throw lockHeld(record);if(!await swapLock(engine,stored,{...record,token:`\
+lifted-${record.token}`}))throw new OpsError("lock-held","the lock changed while it was being lifted",{where:"cluster lo\
+ck",hint:"A run may have begun under it. Look at the status, and try again."});return await removeLock(engine,stored.config.
+id),toLockInfo(record)}function runLabel({id,attempt:attempt2}){return attempt2>1?`${id}/${attempt2}`:id}async function lock({request,context,cluster,draft}){let{engine,name:name2}=cluster.manager;draft.lock=await context.journal.
+step({title:"Lock the cluster",phase:"lock",host:name2},()=>lockManually(engine,{owner:context.run.actor,run:runLabel(context.
+run),minutes:request.lock.minutes,...request.lock.reason===void 0?{}:{reason:request.lock.reason}},context.now))}async function unlock({
+context,cluster}){let{engine,name:name2}=cluster.manager;await context.journal.step({title:"Unlock the cluster",phase:"l\
+ock",host:name2},async step=>{let lifted=await unlockManually(engine,context.run.actor,context.now);step.detail(lifted===
+void 0?"it was not locked":`${lifted.owner}'s lock since ${lifted.acquiredAt}`)})}var scripts=[[new RegExp("\\p{Script=Cyrillic}","u"),"Cyrillic letter"],[new RegExp("\\p{Script=Greek}","u"),"Greek lett\
+er"],[new RegExp("\\p{Script=Latin}","u"),"letter"],[new RegExp("\\p{Cc}","u"),"control character"],[new RegExp("\\p{Z}",
+"u"),"space"],[new RegExp("\\p{C}","u"),"invisible character"]];var forms="api, api:dev, api@sha256:\u2026, api:dev@sha256:\u2026 or api=ghcr.io/d8-x/d8x-trader-main:dev";function formatServiceRequest(request){if(request.kind==="newest")return request.service;if(request.kind==="image")return`${request.
+service}=${formatReference(request.image)}`;let tag=request.tag===void 0?"":`:${request.tag}`;return`${request.service}${tag}${request.
+kind==="digest"?`@${request.digest}`:""}`}var hintForms=`Write each service as ${forms}.`;import{request as requestHttp}from"node:http";import{request as requestHttps}from"node:https";var askTimeoutMs=5e3;function createHealthProbe(manager){let dial=manager.connectTcp.bind(manager),throughManager={http:channelAgent(
+dial),https:tlsChannelAgent(dial)},ways=new Map,askBy=(url,via,signal)=>{let isTls=url.protocol==="https:",agent=via==="\
+runner"?void 0:isTls?throughManager.https:throughManager.http;return get(url,via,agent,signal)};return{ask:async(text3,signal)=>{
+let url=new URL(text3),first2=ways.get(url.host)??"runner",answer=await askBy(url,first2,signal);if(answer.status!==void 0)
+return ways.set(url.host,first2),answer;let second=first2==="runner"?"manager":"runner",other=await askBy(url,second,signal);
+return other.status===void 0?answer:(ways.set(url.host,second),other)},close:()=>{throughManager.http.destroy(),throughManager.
+https.destroy()}}}function get(url,via,agent,signal){let request=url.protocol==="https:"?requestHttps:requestHttp,limit=AbortSignal.
+any([signal,AbortSignal.timeout(askTimeoutMs)]);return new Promise(resolve2=>{let fail=error=>{resolve2({url:url.href,via,
+error:limit.aborted?"no answer within 5 s":describe2(error)})};request(url,{headers:{"user-agent":"d8x-ops",connection:"\
+close"},signal:limit,...agent===void 0?{}:{agent}}).once("response",response=>{response.on("error",fail).resume(),resolve2(
+{url:url.href,via,status:response.statusCode??0})}).on("error",fail).end()})}function describe2(error){return error.message===
+""&&"code"in error?String(error.code):error.message}import{z as z10}from"../packages/zod.js";var labels=z10.record(z10.string(),z10.string()),swarmIntentSchema=z10.object({kind:z10.
+literal("swarm"),service:z10.string().describe("Without the prefix of the stack"),id:z10.string(),from:z10.string().describe(
+"Image to go back to, with digest where it is known"),to:z10.string(),replicas:z10.int().optional().describe("Where it i\
+s scaled to 0 for the update: what it is scaled back to"),updateConfig:z10.record(z10.string(),z10.unknown()).nullable().
+describe("The spec's own update policy; null where it has none"),recordBefore:labels,recordAfter:labels,key:z10.string().
+optional().describe("Name under which the present key is kept")}),brokerIntentSchema=z10.object({kind:z10.literal("broke\
+r"),service:z10.string(),from:z10.string().describe("Image to go back to, by digest where it has one"),fromImageId:z10.string(),
+to:z10.string(),composeImage:z10.string().describe("The name that the compose file uses"),compose:z10.object({project:z10.
+string(),directory:z10.string(),files:z10.array(z10.string())}),recordBefore:labels,recordAfter:labels,key:z10.string().
+optional().describe("Name under which the present key is kept"),keyVolume:z10.string().optional()}),intentSchema=z10.object(
+{version:z10.literal(1),run:z10.string(),url:z10.string().optional(),actor:z10.string(),at:z10.string(),together:z10.boolean().
+describe("Whether the services stand or fall together"),services:z10.array(z10.discriminatedUnion("kind",[swarmIntentSchema,
+brokerIntentSchema]))});import{z as z11}from"../packages/zod.js";var intentName="d8x-ops.intent",specSchema=z11.object({Data:z11.string()});async function readIntent(engine){
+let config=(await engine.listConfigs({name:[intentName]})).find(({name:name2})=>name2===intentName);return config===void 0?
+void 0:{id:config.id,intent:parseIntent(config)}}async function writeIntent(engine,intent){try{return await engine.createConfig(
+{name:intentName,labels:{"d8x-ops.run":intent.run},data:JSON.stringify(intent)})}catch(error){throw isOpsError(error,"en\
+gine-conflict")?new OpsError("update-in-progress","another run says on the manager that it is changing services",{where:intentName,
+hint:"Start again: what a killed run left is mended at the start of the next.",cause:error}):error}}async function removeIntent(engine,id){
+try{await engine.removeConfig(id)}catch(error){if(!isOpsError(error,"engine-not-found"))throw error}}function parseIntent({
+spec}){try{let{Data}=specSchema.parse(spec);return intentSchema.parse(JSON.parse(Buffer.from(Data,"base64").toString("ut\
+f8")))}catch(cause){throw new OpsError("update-in-progress",`the manager holds a note of a run in a form that is not kno\
+wn (${intentName})`,{hint:`A newer d8x-ops may have written it: use that one. Otherwise look at it with: docker config i\
+nspect ${intentName}`,cause})}}import{setTimeout as sleep3}from"node:timers/promises";var unstarted=new Set(["new","allocated","pending","assigned","accepted","preparing","ready","starting"]);function isDown({
+state}){return state==="down"||state==="disconnected"}function isOnLiveNode({nodeId},nodes){let node=nodes.find(({id})=>id===
+nodeId);return node===void 0||!isDown(node)}function taskThatHoldsUp({updateStatus},tasks,nodes){if(updateStatus?.state!==
+"updating"&&updateStatus?.state!=="rollback_started")return;let since=updateStatus.startedAt===void 0?0:Date.parse(updateStatus.
+startedAt);return tasks.find(task=>unstarted.has(task.state)&&(task.desiredState==="shutdown"||task.desiredState==="remo\
+ve")&&Date.parse(task.createdAt)>=since&&!isOnLiveNode(task,nodes))}var logLines=20;function describeFailure(service,because,verdict,nodes,waitedMs,isUnhealthy=!1){if(because==="timeout")return{
+code:"update-timeout",message:`${service} did not come to run it within ${Math.round(waitedMs/1e3)} s: ${describeWaiting(
+verdict)}${describeDown(nodes)}`,hint:nodes.some(isDown)?lostHint:"Give it more time with update-timeout-minutes if it o\
+nly is slow to start."};if(because==="overtaken")return{code:"update-in-progress",message:`${service} was changed by som\
+eone else meanwhile: its image is now ${verdict.kind==="overtaken"?verdict.image:"another one"}`,hint:"Find out who is u\
+pdating it; the cluster lock holds off other runs of d8x-ops only."};let task="task"in verdict?verdict.task:void 0;if(because===
+"gone")return failed(service,"it was removed meanwhile","Deploy the stack again.");if(because==="stuck")return failed(service,
+`no node takes its task: ${task?.error??"it stays pending"}`,"Check the service's placement constraints and reservations\
+, and the nodes (docker node ls).");if(because==="held-up"&&task!==void 0){let name2=nodes.find(({id})=>id===task.nodeId)?.
+hostName??"a node";return failed(service,`${name2} went down while a task was being started on it, and swarm waits for i\
+t`,lostHint)}let told="message"in verdict?verdict.message:"a task failed",why=task===void 0?told:describeTask(task,nodes,
+isUnhealthy);return failed(service,why,"Its log says why; try the image elsewhere first, or ask for another digest.")}function newest(tasks){
+return tasks.toSorted((a,b)=>b.createdAt.localeCompare(a.createdAt))[0]}async function taskLogs(manager,task,node){if(task===
+void 0)return[];let limit=AbortSignal.timeout(3e3),fromManager=await manager.engine.taskLogs(task.id,{tail:logLines,signal:limit}).
+catch(()=>[]);if(fromManager.length>0||node===void 0||task.containerId===void 0)return fromManager;let nodeLimit=AbortSignal.
+timeout(3e3);return node.engine.containerLogs(task.containerId,{tail:logLines,signal:nodeLimit}).catch(()=>[])}async function wasUnhealthy(task,node){
+if(task?.containerId===void 0||node===void 0)return!1;let signal=AbortSignal.timeout(3e3);return(await node.engine.inspectContainer(
+task.containerId,{signal}).catch(()=>{}))?.state.health==="unhealthy"}var lostHint="Ask for the update again: the nodes \
+that are left then take every task. Start the one that is down, or remove it (docker node rm --force).";function describeDown(nodes){
+let down=nodes.filter(isDown).map(({hostName})=>hostName);return down.length===0?"":`; ${down.join(" and ")} ${down.length===
+1?"is":"are"} down`}function failed(service,why,hint){return{code:"update-failed",message:`${service} failed: ${why}`,hint}}
+function describeTask(task,nodes,isUnhealthy){let node=nodes.find(({id})=>id===task.nodeId)?.hostName,where=node===void 0?
+"its task":`its task on ${node}`,error=task.error??task.message;return isUnhealthy?`the health check of ${where} does no\
+t pass`:task.state==="rejected"?`${where} was rejected: ${error}`:task.exitCode!==void 0&&task.exitCode!==0?`${where} en\
+ded with exit code ${task.exitCode} (${error})`:task.state==="complete"?`${where} ended by itself`:`${where} failed: ${error}`}
+function describeWaiting(verdict){if(verdict.kind==="running")return"its tasks run, but not for long enough";if(verdict.
+kind==="waiting")return`${verdict.running} of ${verdict.desired} tasks run, ${verdict.detail}`;if(verdict.kind==="held-u\
+p")return`${verdict.running} of ${verdict.desired} tasks run`;if(verdict.kind!=="stuck")return"it was still changing";let error=verdict.
+task.error??"it stays pending";return`${verdict.running} of ${verdict.desired} tasks run, and no node takes the next: ${error}`}
+function serviceFailure(service,told,logs){return new OpsError(told.code,told.message,{hint:told.hint,where:service,logs})}var pollMs2=500;function judgeContainer(container,imageId,restarts){if(container===void 0)return{kind:"waiting",detail:"\
+it has no container"};let{state,restartCount,imageId:runs}=container;if(runs!==imageId)return{kind:"failed",detail:`its \
+container was made from another image (${container.image}) than the one it should have`};let code2=`exit code ${state.exitCode}${state.
+error===""?"":`, ${state.error}`}`;return restartCount>restarts||state.status==="restarting"?{kind:"failed",detail:`it k\
+eeps ending (${code2})`}:state.status==="exited"||state.status==="dead"?{kind:"failed",detail:`it ended (${code2})`}:state.
+health==="unhealthy"?{kind:"failed",detail:"its health check fails"}:state.running?state.health==="starting"?{kind:"wait\
+ing",detail:"its health check has not passed yet"}:{kind:"running",incarnation:`${container.id} ${state.startedAt}`}:{kind:"\
+waiting",detail:`it is ${state.status}`}}async function findContainer(engine,{project},service){let label=[`${composeLabels.
+project}=${project}`,`${composeLabels.service}=${service}`],real=(await engine.listContainers({label},{all:!0})).filter(
+({labels:labels2})=>labels2[composeLabels.oneOff]?.toLowerCase()!=="true");return(await inspectAll(engine,real)).toSorted(
+(a,b)=>b.state.startedAt.localeCompare(a.state.startedAt))[0]}async function inspectAll(engine,containers,options2){return(await Promise.
+all(containers.map(({id})=>engine.inspectContainer(id,options2).catch(error=>{if(!isOpsError(error,"engine-not-found"))throw error})))).
+filter(one=>one!==void 0)}async function watchContainer(watched){let{engine,service,terms,signal}=watched,startedAt=performance.
+now(),since,incarnation="",id,restarts=watched.isNew?0:void 0;for(;;){signal.throwIfAborted();let container=await tryFind(
+watched);if(container!=="unreachable"){id=container?.id,restarts??=container?.restartCount;let verdict=judgeContainer(container,
+watched.imageId,restarts??0);if(verdict.kind==="failed")throw await failure(engine,id,"update-failed",`${service} failed\
+: ${verdict.detail}`,service);if(watched.progress(verdict.kind==="running"?"running, being watched":verdict.detail),verdict.
+kind!=="running"?since=void 0:(since===void 0||verdict.incarnation!==incarnation)&&(since=performance.now(),{incarnation}=
+verdict),since!==void 0&&await holds(watched,since,id))return}if(performance.now()-startedAt>=terms.timeoutMs){let seconds=Math.
+round(terms.timeoutMs/1e3);throw await failure(engine,id,"update-timeout",`${service} did not come to run it within ${seconds}\
+ s`,service)}await sleep3(pollMs2,void 0,{signal})}}async function holds({besides,terms,engine},since,id){try{let others=besides?.(
+since)??"holds";return performance.now()-since>=terms.stabilityMs&&others==="holds"}catch(error){throw isOpsError(error,
+"health-failed")?await failure(engine,id,"health-failed",error.message,error.where??"",error.hint):error}}async function tryFind({
+engine,compose,service}){try{return await findContainer(engine,compose,service)}catch(error){if(isOpsError(error,"connec\
+tion-lost","engine-unreachable","ssh-unreachable"))return"unreachable";throw error}}async function failure(engine,id,code2,message,where,hint="\
+Its log says why; try the image elsewhere first, or ask for another digest."){let signal=AbortSignal.timeout(3e3),logs=id===
+void 0?[]:await engine.containerLogs(id,{tail:logLines,signal}).catch(()=>[]);return new OpsError(code2,message,{where,hint,
+logs})}var names2=["BROKER_FEE_TBPS","REDIS_PW"];async function runningSettings(engine,{project}){let containers=await engine.listContainers(
+{label:[`${composeLabels.project}=${project}`]},{all:!0}),details=await inspectAll(engine,containers);return settingsOf(
+details.map(({environment:environment2})=>environment2))}function settingsOf(environments){return Object.fromEntries(names2.
+flatMap(name2=>{let value=environments.find(environment2=>environment2[name2]!==void 0)?.[name2];return value===void 0?[]:
+[[name2,value]]}))}function givenSettings(given){return{...given?.brokerFeeTbps===void 0?{}:{BROKER_FEE_TBPS:new Secret(
+given.brokerFeeTbps)},...given?.brokerRedisPassword===void 0?{}:{REDIS_PW:given.brokerRedisPassword}}}function hasSettings(environment2,given){
+let wanted=givenSettings(given);return names2.every(name2=>{let[now,then]=[environment2[name2],wanted[name2]];return now===
+void 0||then===void 0||now.reveal()===then.reveal()})}import{packTar,unpackTar}from"../packages/modern-tar.js";async function packFile({name:name2,content,mode,uid,gid}){let header={
+name:name2,size:content.byteLength,type:"file",mode,uid,gid,mtime:new Date};return packTar([{header,body:content}])}async function unpackFile(archive){
+let file=(await unpackTar(archive)).find(({header,data})=>(header.type??"file")==="file"&&data!==void 0);if(file?.data===
+void 0)return;let{name:name2,mode=420,uid=0,gid=0}=file.header;return{name:name2,content:file.data,mode,uid,gid}}var brokerKeyFolder="/keyfile",keyName="keyfile.txt",keptKeyLabel="d8x-ops.kept-key",temporaryLabel="d8x-ops.temporary",
+keptFolder="/kept",absentName="absent";function brokerKeyFile({engine,volume,imageId,run}){let withHelper=async(kept,work)=>{
+let id=await engine.createContainer(`d8x-ops-key-${crypto.randomUUID()}`,{Image:imageId,Cmd:["true"],NetworkDisabled:!0,
+Labels:{[temporaryLabel]:run},HostConfig:{Mounts:[{Type:"volume",Source:volume,Target:brokerKeyFolder},...kept===void 0?
+[]:[{Type:"volume",Source:kept,Target:keptFolder}]]}});try{return await work(id)}finally{await engine.removeContainer(id,
+{force:!0})}},readFile2=async(id,folder,name2)=>{try{return await unpackFile(await engine.getArchive(id,`${folder}/${name2}`))}catch(error){
+if(isOpsError(error,"engine-not-found"))return;throw error}},putKey=async(id,file)=>{await engine.putArchive(id,brokerKeyFolder,
+await packFile({...file,name:keyName}));let written=await readFile2(id,brokerKeyFolder,keyName);if(!(written!==void 0&&Buffer.
+from(written.content).equals(file.content)))throw new OpsError("command-failed",`the key could not be written to volume ${volume}`,
+{where:volume})},keep2=async(name2,present)=>{let kept=keptVolume(name2);await engine.createVolume(kept,{[keptKeyLabel]:name2}),
+await withHelper(kept,async id=>{if((await readFile2(id,keptFolder,keyName)??await readFile2(id,keptFolder,absentName))!==
+void 0)return;let asKept={...present??{name:absentName,content:new Uint8Array,mode:384,uid:0,gid:0},name:present===void 0?
+absentName:keyName};await engine.putArchive(id,keptFolder,await packFile(asKept))})},bringBack2=async name2=>await hasVolume(
+engine,keptVolume(name2))?withHelper(keptVolume(name2),async id=>{let file=await readFile2(id,keptFolder,keyName),wasAbsent=await readFile2(
+id,keptFolder,absentName)!==void 0;return file===void 0&&!wasAbsent?!1:(await putKey(id,file??{name:keyName,content:new Uint8Array,
+mode:420,uid:0,gid:0}),!0)}):!1,readPresent=()=>withHelper(void 0,id=>readFile2(id,brokerKeyFolder,keyName));return{read:async()=>{
+let file=await readPresent();return file===void 0?void 0:new Secret(Buffer.from(file.content).toString("utf8"))},replace:async(key,keepAs)=>{
+let present=await readPresent();await keep2(keepAs,present);let{mode,uid,gid}=present??{mode:420,uid:0,gid:0},content=Buffer.
+from(key.reveal());await withHelper(void 0,id=>putKey(id,{name:keyName,content,mode,uid,gid}))},bringBack:bringBack2,exchange:async(from,keepAs)=>{
+if(!await hasVolume(engine,keptVolume(from))||(await keep2(keepAs,await readPresent()),!await bringBack2(from)))throw notKept(
+from)},forgetAllBut:async names3=>{let forgotten=(await engine.listVolumes({label:[keptKeyLabel]})).filter(({labels:labels2})=>!names3.
+includes(labels2[keptKeyLabel]??""));await Promise.all(forgotten.map(({name:name2})=>engine.removeVolume(name2)))}}}function keptVolume(name2){
+return`d8x-ops-kept-key-${name2}`}async function hasVolume(engine,name2){try{return await engine.inspectVolume(name2),!0}catch(error){
+if(isOpsError(error,"engine-not-found"))return!1;throw error}}function notKept(name2){return new OpsError("rollback-unkn\
+own",`the broker's key from before ${name2} is not kept on its host any more`,{where:keptVolume(name2),hint:"Give the ke\
+y that it should have as broker-private-key."})}var referralKeyPath="/var/nfs/general/keyfile.txt",keptKeysFolder="/var/lib/d8x-ops/referral-keys",absent=44,incomplete2=45,
+keep=`
+keep() {
+  mkdir -p -m 700 -- "$folder" && chmod 700 -- "$folder"
+  [ -e "$folder/$1" ] || [ -e "$folder/$1.absent" ] && return
+  if [ -e "$file" ]; then cat -- "$file" > "$folder/$1.part" && mv -f -- "$folder/$1.part" "$folder/$1"
+  else : > "$folder/$1.absent"; fi
+}
+put() {
+  if [ -e "$file" ]; then chown --reference="$file" -- "$1" && chmod --reference="$file" -- "$1"; else chmod 644 -- "$1"\
+; fi
+  mv -f -- "$1" "$file"
+}`,scripts2={read:`[ -e "$file" ] || exit ${absent}; cat -- "$file"`,replace:`${keep}
+new=$(mktemp -- "$file.d8x-ops.XXXXXX"); trap 'rm -f -- "$new"' EXIT
+cat > "$new"; [ "$(wc -c < "$new")" -eq "$2" ] || exit ${incomplete2}
+keep "$1"; put "$new"; sync -- "$(dirname -- "$file")"`,bringBack:`${keep}
+if [ -e "$folder/$1.absent" ]; then rm -f -- "$file"; exit; fi
+[ -e "$folder/$1" ] || exit ${absent}
+new=$(mktemp -- "$file.d8x-ops.XXXXXX"); trap 'rm -f -- "$new"' EXIT
+cat -- "$folder/$1" > "$new"; put "$new"; sync -- "$(dirname -- "$file")"`,exchange:`${keep}
+[ -e "$folder/$1" ] || [ -e "$folder/$1.absent" ] || exit ${absent}
+keep "$2"
+if [ -e "$folder/$1.absent" ]; then rm -f -- "$file"; exit; fi
+new=$(mktemp -- "$file.d8x-ops.XXXXXX"); trap 'rm -f -- "$new"' EXIT
+cat -- "$folder/$1" > "$new"; put "$new"; sync -- "$(dirname -- "$file")"`,forget:`rm -f -- "$file".d8x-ops.*
+[ -d "$folder" ] || exit 0
+for one in "$folder"/*; do
+  name=$(basename -- "$one" .absent); kept=
+  for wanted; do [ "$name" = "$wanted" ] && kept=1; done
+  [ -n "$kept" ] || rm -f -- "$one"
+done
+rmdir -- "$folder" 2>/dev/null || :`};function referralKeyCommand(script,names3,sudo,stdin){return{stages:[["sh","-c",`s\
+et -eu; umask 077; file=${referralKeyPath}; folder=${keptKeysFolder}; ${scripts2[script]}`,"sh",...names3]],sudo,...stdin===
+void 0?{}:{stdin},...script==="read"?{}:{outlivesConnection:!0}}}function referralKeyFile(manager,sudoPassword){let sudo=sudoPassword??
+new Secret(""),run=async(script,names3,stdin)=>{let{code:code2,stdout,stderr}=await manager.tryRun(referralKeyCommand(script,
+names3,sudo,stdin));if(code2===0)return stdout;if(code2!==absent)throw new OpsError("command-failed",`the referral key o\
+n ${manager.name} could not be changed or read: ${stderr.trim()}`,{where:`${manager.name}:${referralKeyPath}`,hint:"It n\
+eeds root: check sudo-password, and the disk that the file is on."})};return{read:async()=>{let text3=await run("read",[]);
+return text3===void 0?void 0:new Secret(text3)},replace:async(key,keepAs)=>{await run("replace",[keepAs,String(Buffer.byteLength(
+key.reveal()))],key)},bringBack:async name2=>await run("bringBack",[name2])!==void 0,exchange:async(from,keepAs)=>{if(await run(
+"exchange",[from,keepAs])===void 0)throw notKept2(from)},forgetAllBut:async names3=>{await run("forget",names3)}}}function notKept2(name2){
+return new OpsError("rollback-unknown",`the referral key from before ${name2} is not kept on the manager any more`,{where:keptKeysFolder,
+hint:"Give the key that it should have as referral-executor-key."})}function referralKeys({cluster,deployment}){return referralKeyFile(cluster.manager,deployment.sudoPassword)}function brokerKeys({
+run},{engine},{volume,imageId}){return brokerKeyFile({engine,volume,imageId,run:runLabel(run)})}function keyVolumeOf({mounts}){
+return mounts.find(({type,destination})=>type==="volume"&&destination===brokerKeyFolder)?.name}function keptKeys(recorded){
+return readRecord(recorded)?.history.flatMap(({replacedKey})=>replacedKey??[])??[]}var serviceIdLabel="com.docker.swarm.service.id";function observeStack(stackName,services,tasks,hosts){let prefix4=`${stackName}\
+_`;return services.filter(({name:name2})=>name2.startsWith(prefix4)).flatMap(service=>{let image=readReference(service.image);
+if(image===void 0)return[];let previous=service.previousSpec===void 0?void 0:readReference(specImage(service.previousSpec));
+return{name:service.name.slice(prefix4.length),service,image,pausedFrom:previous,tasks:tasks.filter(({serviceId})=>serviceId===
+service.id),runningDigests:runningDigests(service.id,image,hosts),record:readRecord(service.labels)}}).toSorted((a,b)=>a.
+name.localeCompare(b.name))}function runningDigests(serviceId,image,hosts){let digests=hosts.flatMap(({containers,images})=>containers.
+filter(({state,labels:labels2})=>state==="running"&&labels2[serviceIdLabel]===serviceId).flatMap(({imageId})=>digestsOf(
+images.find(({id})=>id===imageId)?.repoDigests??[],image)));return[...new Set(digests)]}function digestsOf(repoDigests,repository){
+let read=repoDigests.flatMap(text3=>readReference(text3)??[]),own=read.filter(one=>sameRepository(one,repository));return(own.
+length>0?own:read).flatMap(({digest})=>digest??[])}async function observeBroker(host,{containers,images},records,deployment,signal){let all=await Promise.all(brokerContainers(
+containers).map(async container=>{let[details]=await inspectAll(host.engine,[container],{signal}),name2=container.labels[composeLabels.
+service],compose=projectOf(container),image=details===void 0?void 0:readReference(details.image);if(details===void 0||name2===
+void 0||compose===void 0||image===void 0)return[];let{imageId}=details;return[{name:name2,compose,container,image,imageId,
+digests:digestsOf(images.find(({id})=>id===imageId)?.repoDigests??[],image),running:details.state.running,keyVolume:keyVolumeOf(
+details),settings:hasSettings(details.environment,deployment)?"same":"different",record:readRecord(records.get(name2)??{})}]}));
+return[...Map.groupBy(all.flat(),({name:name2})=>name2).values()].flatMap(same=>same.find(({running})=>running)??same.slice(
+0,1))}function refusal(problems){let[first2,...others]=problems,details={problems:problems.map(({path,message})=>({path,message})),
+...hintOf(problems)};return others.length===0?new OpsError(first2.code,first2.message,{...details,where:first2.path}):new OpsError(
+first2.code,`${problems.length} things stand against this: ${first2.message}, and more`,details)}function problemOf(path,error){
+return{path,code:error.code,message:error.message,hint:error.hint}}function hintOf(problems){let hints=new Set(problems.
+map(({hint})=>hint).filter(hint=>hint!==void 0));return hints.size===0?{}:{hint:[...hints].join(" ")}}function findService(observation,name2){let swarm=observation.services.find(one=>one.name===name2);if(swarm!==void 0)return{
+kind:"swarm",observed:swarm};let broker=observation.brokerServices.find(one=>one.name===name2);return broker!==void 0?{kind:"\
+broker",observed:broker}:{kind:"none",problem:unknownService(observation,name2)}}function unknownService(observation,name2){
+let host=observation.hosts.find(({role})=>role==="broker");if(host?.reached===!1)return problemOf(name2,host.error);let names3=[
+...observation.services,...observation.brokerServices].map(one=>one.name),near=nearest(name2,names3),where=`in stack ${observation.
+stackName}${host===void 0?"":` or in a compose project on ${host.name}`}`;return{path:name2,code:"service-unknown",message:`\
+there is no service ${name2} ${where}${near===void 0?"":`; did you mean ${near}?`}`,hint:names3.length===0?"The stack ha\
+s no services: is stack-name right?":`There are: ${names3.join(", ")}.`}}function normalKey(key){return key.map(text3=>text3.trim().startsWith("0x")?text3.trim():`0x${text3.trim()}`)}async function changeKey(file,change,key){
+change.kind==="restore"?await file.exchange(change.from,change.keepAs):key!==void 0&&await file.replace(normalKey(key),change.
+keepAs)}var referralService="referral",brokerService="broker";function keepName({id,attempt:attempt2}){return`${id.replaceAll(/[^A-Za-z0-9]+/g,
+"-").replace(/^-/,"")}-${attempt2}`}function planKey(found,{keys},{run}){let comparison=comparisonFor(found,keys);if(comparison===
+void 0)return{change:void 0,problems:[],notices:[]};let name2=found.observed.name;return comparison instanceof OpsError?
+{change:void 0,problems:[problemOf(name2,comparison)],notices:[]}:comparison==="same"?{change:void 0,problems:[],notices:[
+`${name2} has the given key already.`]}:{change:{kind:"replace",keepAs:keepName(run)},problems:[],notices:[]}}function unusedKeyNotices({
+services,keys}){let isAsked=name2=>services.some(({service})=>service===name2);return[...keys.referralExecutorKey===void 0||
+isAsked(referralService)?[]:[unused(referralService)],...keys.brokerPrivateKey===void 0||isAsked(brokerService)?[]:[unused(
+brokerService)]]}function comparisonFor(found,keys){return found.kind==="swarm"?found.observed.name===referralService?keys.
+referral:void 0:found.observed.name===brokerService?keys.broker:void 0}function unused(service){return`A key for ${service}\
+ is given, but ${service} is not among the services: its key stays as it is.`}function wantedImage(request,running,allowImageChange){if(request.kind==="image")return wantedOther(request,running,allowImageChange);
+let{registry,path}=running;if(request.kind==="tag")return{ok:!0,image:{registry,path,tag:request.tag}};if(request.kind===
+"digest"){let tag=request.tag??running.tag;return{ok:!0,image:{registry,path,...tag===void 0?{}:{tag},digest:request.digest}}}
+return running.tag!==void 0?{ok:!0,image:{registry,path,tag:running.tag}}:refused2(request.service,"input-invalid","runs\
+ an image without a tag, so there is no newest one of it",{hint:`Name a tag or a digest, such as ${request.service}:main\
+.`})}function wantedOther({service,image},running,allowImageChange){let isSame=sameRepository(image,running);if(!isSame&&
+!allowImageChange){let message=`runs ${formatRepository(running)}, and ${formatRepository(image)} is another repository`;
+return refused2(service,"image-change-refused",message,{hint:"Set allow-image-change to true if the service is meant to \
+move to another repository."})}if(image.tag!==void 0||image.digest!==void 0){let tag=image.tag??(isSame?running.tag:void 0);
+return{ok:!0,image:{...image,...tag===void 0?{}:{tag}}}}return isSame&&running.tag!==void 0?{ok:!0,image:{...image,tag:running.
+tag}}:refused2(service,"input-invalid",`should run ${formatRepository(image)}, but without a tag or a digest`,{hint:`Nam\
+e one, such as ${service}=${formatRepository(image)}:main.`})}function refused2(service,code2,message,details){return{ok:!1,
+problem:{path:service,code:code2,message:`${service} ${message}`,hint:details.hint}}}async function resolveWishes({images,policy:policy2},seen,requests){return(await Promise.all(requests.map(async request=>{
+let found=findService(seen,request.service);if(found.kind==="none")return[];let wanted=wantedImage(request,found.observed.
+image,policy2.allowImageChange);if(!wanted.ok)return[];let platform=platformFor(found,seen.nodes,seen);return[{request,wanted:wanted.
+image,answer:await resolve(images,wanted.image,platform)}]}))).flat()}async function resolve(images,image,platform){try{
+return{ok:!0,image:await images.resolve(image,platform===void 0?{}:{platform})}}catch(error){return{ok:!1,error:toOpsError(
+error)}}}function platformFor(found,nodes,{hosts}){if(found.kind==="swarm"){let[node]=eligibleNodes(found.observed.service,
+nodes);return node===void 0?void 0:normalPlatform(node.platform)}let host=hosts.find(({role})=>role==="broker");return host?.
+reached===!0?normalPlatform(host.info):void 0}async function compareKeys(context,seen,requests){let isAsked=name2=>requests.
+some(({service})=>service===name2),{referralExecutorKey,brokerPrivateKey}=context.keys,[referral,broker]=await Promise.all(
+[referralExecutorKey===void 0||!isAsked(referralService)?void 0:compare2(referralKeys(context),referralExecutorKey),brokerPrivateKey===
+void 0||!isAsked(brokerService)?void 0:compareBroker(context,seen,brokerPrivateKey)]);return{...referral===void 0?{}:{referral},
+...broker===void 0?{}:{broker}}}async function compareBroker(context,{brokerServices},key){let host=context.cluster.broker,
+observed=brokerServices.find(({name:name2})=>name2===brokerService);if(!(host===void 0||observed===void 0))return observed.
+keyVolume===void 0?"different":compare2(brokerKeys(context,host,{volume:observed.keyVolume,imageId:observed.imageId}),key)}
+async function compare2(file,key){try{let present=await file.read();return present!==void 0&&present.reveal()===normalKey(
+key).reveal()?"same":"different"}catch(error){return toOpsError(error)}}async function observe(context,options2={}){let{cluster,deployment,signal}=context,{engine}=cluster.manager,requests=options2.
+requests??[],[services,tasks,nodes,records,unfinished2,lock2,hosts]=await Promise.all([engine.listServices({},{signal}),
+engine.listTasks({},{signal}),engine.listNodes({signal}),readBrokerRecords(engine),readIntent(engine),context.readLock(),
+Promise.all(cluster.hosts.map(host=>observeHost(host,signal)))]),reached=hosts.filter(host=>host.reached),brokerHost=reached.
+find(({role})=>role==="broker"),seen={stackName:deployment.stackName,services:observeStack(deployment.stackName,services,
+tasks,reached),brokerServices:cluster.broker===void 0||brokerHost===void 0?[]:await observeBroker(cluster.broker,brokerHost,
+records,deployment,signal),nodes,hosts},[resolutions,health,keys]=await Promise.all([resolveWishes(context,seen,requests),
+askHealth(context,options2.health??"requested",requests),compareKeys(context,seen,requests)]);return{...seen,urls:deployment.
+urls,resolutions,health,keys,unfinished:unfinished2?.intent,lock:lock2}}async function askHealth({deployment,cluster,signal},which,requests){
+if(which==="none")return[];let asked=deployment.urls.filter(({service})=>which==="all"||requests.some(request=>request.service===
+service)),probe2=createHealthProbe(cluster.manager);try{return await Promise.all(asked.map(async({service,url})=>({service,
+answer:await probe2.ask(url,signal)})))}finally{probe2.close()}}var gatewayStatuses=new Set([502,503,504]);function isHealthy({status:status3}){return status3!==void 0&&status3<500}function judgeHealth(samples,since,now,stabilityMs){
+let recent=samples.slice(-3).map(({answer})=>answer);if(recent.length===3&&recent.every(isHealthy))return"good";if(now-since<
+stabilityMs)return"not-yet";let answersBadly=({status:status3})=>status3!==void 0&&status3>=500&&!gatewayStatuses.has(status3);
+return recent.length===3&&recent.every(answersBadly)||now-since>=Math.max(6e4,stabilityMs)?"bad":"not-yet"}function hostOfNode(nodeId,hosts){return hosts.find(host=>host.reached&&host.info.swarm.nodeId===nodeId)}function nodeOfHost(host,nodes){
+return host.reached?nodes.find(({id})=>id===host.info.swarm.nodeId):nodes.find(({hostName,address})=>hostName===host.name||
+address===host.address)}function leftOver({unfinished:unfinished2,lock:lock2}){return unfinished2!==void 0&&lock2?.run===unfinished2.run?void 0:
+unfinished2}var rollbackRepository="d8x-ops/rollback",stopped=new Set(["exited","dead"]);function selectPrunable(host,keeps){let isStopped=({
+state,labels:labels2})=>stopped.has(state)&&labels2["com.docker.compose.project"]===void 0,usedIds=new Set(host.containers.
+filter(container=>!isStopped(container)).map(({imageId})=>imageId)),kept=keeps.flatMap(text3=>readReference(text3)??[]),
+keptDigests=new Set(kept.flatMap(({digest})=>digest??[])),keptNames=new Set(kept.filter(({digest})=>digest===void 0).map(
+nameOf3)),isKept=({id,repoTags,repoDigests})=>usedIds.has(id)||repoDigests.some(text3=>keptDigests.has(readReference(text3)?.
+digest??""))||repoTags.some(text3=>{let read=readReference(text3);return read!==void 0&&(keptNames.has(nameOf3(read))||read.
+path===rollbackRepository)}),images=host.images.filter(image=>!isKept(image));return{containers:host.containers.filter(isStopped).
+map(({id,names:names3})=>({id,names:names3})),images,bytes:images.reduce((sum,{bytes:bytes2})=>sum+bytes2,0)}}function nameOf3({
+registry,path,tag}){return`${registry}/${path}:${tag??"latest"}`}function planPulls(services,hosts){let pulls=new Map;for(let{action,to,hosts:names3}of services)if(action!=="none")for(let name2 of names3){
+let host=hosts.find(one=>one.name===name2);host===void 0||hasImage(host,to)||pulls.set(`${name2} ${pullReference(to)}`,{
+host:name2,image:to})}return[...pulls.values()]}function planKeeps(observation,services){let observed=[...observation.services,
+...observation.brokerServices];return[...new Set([...observed.map(({image})=>formatReference(image)),...observed.flatMap(
+({record})=>record?.history.map(({image})=>image)??[]),...observation.brokerServices.flatMap(({image,digests})=>digests.
+map(digest=>formatReference({...image,digest}))),...services.flatMap(({from,to})=>[formatReference(from),formatReference(
+to)]),...observation.unfinished?.services.flatMap(({from,to})=>[from,to])??[]])]}var spaceFactor=3,reserveBytes=100*1024*
+1024;function diskProblems(plan2,{hosts,resolutions},prunes){return hosts.flatMap(host=>{let pulls=plan2.pulls.filter(pull=>pull.
+host===host.name);if(!host.reached||pulls.length===0)return[];let needed=pulls.reduce((sum,{image})=>sum+compressedBytes(
+image,resolutions),0)*spaceFactor+reserveBytes,freed=prunes?selectPrunable(host,plan2.keeps).bytes:0;if(host.disk.freeBytes+
+freed>=needed)return[];let message=`${host.name} has ${megabytes(host.disk.freeBytes)} free at ${host.disk.path}, and pu\
+lling ${pulls.length===1?"the image":`${pulls.length} images`} needs ${megabytes(needed)}`,hint=`Free some on ${host.name}\
+, for instance with: docker image prune -a`;return[{path:host.name,code:"disk-full",message,hint}]})}function hasImage(host,image){
+return host.reached&&host.images.some(({repoDigests})=>repoDigests.some(text3=>isSameImage(text3,image)))}function isSameImage(repoDigest,image){
+let read=readReference(repoDigest);return read?.digest===image.digest&&read.path===image.path&&read.registry===image.registry}
+function compressedBytes(image,resolutions){let found=resolutions.find(({answer})=>answer.ok&&answer.image.digest===image.
+digest);return found?.answer.ok===!0?found.answer.image.bytes??0:0}function megabytes(bytes2){return`${Math.ceil(bytes2/
+(1024*1024)).toLocaleString("en")} MiB`}function finishPlan(purpose,observation,policy2,parts){let services=parts.flatMap(({planned})=>planned??[]),images={pulls:planPulls(
+services,observation.hosts),keeps:planKeeps(observation,services)},[first2,...others]=[...parts.flatMap(({problems})=>problems),
+...unreachedProblems(observation),...diskProblems(images,observation,policy2.prune==="images")];if(first2!==void 0)throw refusal(
+[first2,...others]);let notices=[...parts.flatMap(({notices:notices2})=>notices2),...healthNotices(observation),...downNotices(
+observation),...unfinished(observation)];return{purpose,services,...images,notices}}function unreachedProblems({hosts,nodes}){
+return hosts.flatMap(host=>{if(host.reached||host.role!=="worker")return[];let node=nodeOfHost(host,nodes);return(node===
+void 0?hasUnknownReadyNode({hosts,nodes}):takesTasks(node))?[problemOf(host.name,host.error)]:[]})}function hasUnknownReadyNode({
+hosts,nodes}){let known=new Set(hosts.flatMap(host=>nodeOfHost(host,nodes)?.id??[]));return nodes.some(node=>takesTasks(
+node)&&!known.has(node.id))}function downNotices({nodes}){let down=nodes.filter(({state})=>state!=="ready").map(({hostName})=>hostName);
+return down.length===0?[]:[`Swarm says that ${down.join(", ")} ${down.length===1?"is":"are"} down: nothing is pulled or \
+proved there.`]}function healthNotices({health}){return health.filter(({answer})=>!isHealthy(answer)).map(({service,answer:{
+url,status:status3,error}})=>{let answers2=status3===void 0?`does not answer (${error??"no reason known"})`:`answers ${status3}`;
+return`${service}: ${url} ${answers2} already now; after the update it has to answer below 500.`})}function unfinished(observation){
+let left=leftOver(observation);return left===void 0?[]:[`Run ${left.run} was cut off half-way: what it left is mended be\
+fore anything else.`]}function planBrokerService(observed,target,observation){let{name:name2,running,image,imageId,compose}=observed,host=observation.
+hosts.find(host2=>host2.role==="broker"),from=runningImage(observed),planned={kind:"broker",service:name2,action:actionFor(
+observed,target),from,to:target.to,replicas:{desired:1,running:running?1:0},hosts:host===void 0?[]:[host.name],url:observation.
+urls.find(({service})=>service===name2)?.url,key:target.key,recordAfter:target.recordAfter(from),host:host?.name??"broke\
+r",compose,keyVolume:observed.keyVolume,recordBefore:observed.record===void 0?{}:recordLabels(observed.record),fromImageId:imageId,
+composeImage:image};return{planned,problems:problemsOf(planned,target,host),notices:[]}}function problemsOf(planned,target,host){
+let{service:path,host:name2,composeImage}=planned,problems=[];if(composeImage.digest!==void 0){let message=`the compose \
+file on ${name2} names ${path}'s image by digest, so it can't be given another one`;problems.push({path,code:"compose-fa\
+iled",message,hint:"Name it by tag there, such as :main; d8x-ops gives that tag the digest that is asked for."})}if(planned.
+key!==void 0&&planned.keyVolume===void 0){let message=`the container of ${path} on ${name2} has no volume at ${brokerKeyFolder}\
+, so its key can't be replaced`;problems.push({path,code:"compose-failed",message,hint:"The compose file in ~/broker sho\
+uld mount keyvol there."})}if(host?.reached===!0&&!runsOn(target,host.info)){let message=`${formatReference(planned.to)}\
+ is for ${target.platforms.map(formatPlatform).join(", ")}, but ${name2} is ${formatPlatform(host.info)}`;problems.push(
+{path,code:"image-platform",message,hint:"Choose the digest of the image list (the one the tag has), or one built for th\
+is platform."})}return problems}function runningImage({image,digests,record}){let deployed2=record===void 0?void 0:readReference(
+record.history[0].image);if(deployed2?.digest!==void 0&&digests.includes(deployed2.digest))return deployed2;let[digest]=digests;
+return digest===void 0?image:pin(image,digest)}function actionFor(observed,target){return observed.digests.includes(target.
+to.digest)?observed.running&&observed.settings==="same"&&target.key===void 0?"none":"restart":"update"}function planSwarmService(observed,target,observation){let{name:name2,service,tasks}=observed,nodes=eligibleNodes(service,
+observation.nodes),running=tasks.filter(({desiredState,state})=>desiredState==="running"&&state==="running").length,desired=desiredReplicas(
+observed,nodes),from=imageToGoBackTo(observed),planned={kind:"swarm",service:name2,action:actionFor2(observed,target,desired===
+running),from,to:target.to,replicas:{desired,running},hosts:nodes.flatMap(({id})=>hostOfNode(id,observation.hosts)?.name??
+[]),url:observation.urls.find(({service:service2})=>service2===name2)?.url,key:target.key,recordAfter:target.recordAfter(
+from),observed:service};return{planned,problems:[...stateProblems(observed,observation),...placementProblems(planned,target,
+nodes,observation)],notices:noticesOf(observed,planned)}}function desiredReplicas({service},nodes){return service.mode.kind===
+"replicated"?service.mode.replicas:service.mode.kind==="global"?nodes.length:0}function imageToGoBackTo({service,image,pausedFrom,
+runningDigests:runningDigests3}){let state=service.updateStatus?.state,meant=(state==="paused"||state==="rollback_paused")&&
+pausedFrom!==void 0?pausedFrom:image,[only,...others]=runningDigests3;return meant.digest===void 0&&only!==void 0&&others.
+length===0?pin(meant,only):meant}function actionFor2(observed,target,allRun){let{service,image,runningDigests:runningDigests3}=observed;
+if(image.digest!==target.to.digest)return"update";if(target.key!==void 0)return"restart";let isSettled=service.updateStatus===
+void 0||service.updateStatus.state.endsWith("completed"),isProved2=allRun&&runningDigests3.every(digest=>digest===target.
+to.digest);return isSettled&&isProved2?"none":"restart"}function stateProblems({name:name2,service},observation){if(service.
+mode.kind==="job")return[{path:name2,code:"input-invalid",message:`${name2} is a job, which ends by itself and can't be \
+updated`}];let state=service.updateStatus?.state,isOurs=leftOver(observation)?.services.some(one=>one.kind==="swarm"&&one.
+id===service.id)===!0;return state!=="updating"&&state!=="rollback_started"||isOurs?[]:[{path:name2,code:"update-in-prog\
+ress",message:`${name2} is ${state==="updating"?"being updated":"being rolled back"} by someone else since ${service.updateStatus?.
+startedAt??service.updatedAt}`,hint:`Wait until it is over, or end it on the manager with: docker service rollback ${service.
+name}`}]}function placementProblems({service,replicas,hosts,action},target,nodes,observation){if(action==="none")return[];
+if(nodes.length===0&&replicas.desired>0){let message2=`${service} has no node to run on: none is ready, active and meets\
+ its placement constraints`;return[{path:service,code:"update-failed",message:message2,hint:"See: docker node ls"}]}let problems=nodes.
+filter(({platform})=>!runsOn(target,platform)).map(({hostName,platform})=>({path:service,code:"image-platform",message:`${formatReference(
+target.to)} is for ${target.platforms.map(formatPlatform).join(", ")}, but ${hostName}, which may run ${service}, is ${formatPlatform(
+platform)}`,hint:"Choose the digest of the image list (the one the tag has), or one built for this platform."}));if(hosts.
+length>0||replicas.desired===0)return problems;let unreached=observation.hosts.filter(host=>!host.reached&&nodes.some(({
+id})=>id===nodeOfHost(host,observation.nodes)?.id)),message=unreached.length>0?`${service} could be proved on none of it\
+s nodes: ${unreached.map(({name:name2})=>name2).join(", ")} can't be reached`:`${service} could be proved on none of its\
+ nodes, for hosts.cfg has none of ${nodes.map(({hostName})=>hostName).join(", ")}`;return[...problems,{path:service,code:"\
+ssh-unreachable",message,hint:"Add the missing workers to hosts.cfg."}]}function noticesOf({service},planned){if(planned.
+action==="none")return[];let notices=[],status3=service.updateStatus;return(status3?.state==="paused"||status3?.state===
+"rollback_paused")&&notices.push(`${planned.service}: an earlier update is paused (${status3.message}); this one takes i\
+ts place.`),planned.replicas.desired===0&&notices.push(`${planned.service} has no replicas: its image is changed, but no\
+thing runs that could prove it.`),planned.from.digest===void 0&&notices.push(`${planned.service} runs ${imageVersion(planned.
+from)} without a digest: the way back is that tag.`),notices}function planUpdate(observation,request){let parts=request.services.map(wish=>planRequested(observation,request,wish));return finishPlan(
+"update",observation,request.policy,[...parts,{problems:[],notices:unusedKeyNotices(request)}])}function planRequested(observation,request,wish){
+let found=findService(observation,wish.service);if(found.kind==="none")return{problems:[found.problem],notices:[]};let wanted=wantedImage(
+wish,found.observed.image,request.policy.allowImageChange);if(!wanted.ok)return{problems:[wanted.problem],notices:[]};let resolution=observation.
+resolutions.find(one=>one.request===wish);if(resolution===void 0)throw new OpsError("internal",`the image of ${wish.service}\
+ was never looked up`);if(!resolution.answer.ok)return{problems:[problemOf(wish.service,resolution.answer.error)],notices:[]};
+let key=planKey(found,observation,request),{digest,platforms}=resolution.answer.image,to=pin(wanted.image,digest),deployed2={
+image:formatReference(to),at:request.at.toISOString(),run:request.run.id,actor:request.run.actor,...key.change===void 0?
+{}:{replacedKey:keepName(request.run)}},record=found.observed.record,target={to,platforms,key:key.change,recordAfter:from=>recordDeployment(
+record,formatReference(from),deployed2,nextSequence(observation))},part=found.kind==="swarm"?planSwarmService(found.observed,
+target,observation):planBrokerService(found.observed,target,observation);return{...part,problems:[...part.problems,...key.
+problems],notices:[...part.notices,...key.notices]}}function plannedResults(plan2){return plan2.services.map(plannedResult)}function plannedResult(planned){let{service,kind,
+from,to,replicas,action,key}=planned,reason=reasonOf(planned);return{service,kind,from:imageOfResult(from),to:imageOfResult(
+to),replicas,outcome:action==="none"?"unchanged":"planned",...reason===void 0?{}:{reason},...key===void 0?{}:{keyReplaced:!0}}}
+function reasonOf({action,key,replicas}){let parts=[...action==="none"?["runs this digest already"]:[],...action==="rest\
+art"?["runs this digest already, and is started anew"]:[],...key?.kind==="replace"?["its key is replaced"]:[],...key?.kind===
+"restore"?["its earlier key comes back"]:[],...action!=="none"&&replicas.desired===0?["has no replicas, so nothing runs \
+that could prove it"]:[]];return parts.length===0?void 0:parts.join("; ")}async function updateContext(open2,signal){let{cluster,context,inventory,request}=open2;return{cluster,deployment:deploymentOf(
+inventory,request),...await imageAccess(cluster,request,signal),readLock:()=>readLock(cluster.manager.engine,context.now),
+policy:request.policy,keys:request.keys,run:context.run,journal:context.journal,signal,now:context.now}}function deploymentOf(inventory,{
+cluster,keys}){let feeTbps=keys.brokerFeeTbps??inventory.broker.feeTbps,redisPassword=keys.brokerRedisPassword??inventory.
+broker.redisPassword;return{stackName:cluster.stackName,urls:[...inventory.services].map(([service,{hostname:hostname2,https}])=>({
+service,url:`${https?"https":"http"}://${hostname2}/`})),...cluster.sudoPassword===void 0?{}:{sudoPassword:cluster.sudoPassword},
+...feeTbps===void 0?{}:{brokerFeeTbps:feeTbps},...redisPassword===void 0?{}:{brokerRedisPassword:redisPassword}}}async function plan(open2){await lookAndPlan(open2,await updateContext(open2,open2.context.signal))}async function lookAndPlan({
+request,context,draft},update2){let{services,policy:policy2,keys}=request,{journal,run,now}=context;return journal.step(
+{title:"Observe the cluster and plan",phase:"prepare"},async step=>{let observation=await observe(update2,{requests:services}),
+plan2=planUpdate(observation,{services,policy:policy2,keys,run,at:now()});draft.services=plannedResults(plan2);for(let notice of plan2.
+notices)journal.notice(notice);return step.detail(services.map(formatServiceRequest).join(", ")),{observation,plan:plan2}})}async function withLock(open2,what,work){let{request,context,cluster}=open2,{journal,run,signal,now}=context,waited=!1,lockRequest={
+owner:run.actor,what,run:runLabel(run),...run.url===void 0?{}:{url:run.url}},held=await journal.step({title:"Take the cl\
+uster lock",phase:"lock",host:cluster.manager.name},step=>acquireLock(cluster.manager.engine,lockRequest,{waitMs:request.
+lock.waitMs,signal,now,onWait:holder=>{waited=!0,step.progress(`waiting for ${holder.owner}${holder.run===void 0?"":` (r\
+un ${holder.run})`}`)}}));try{return await work({signal:AbortSignal.any([signal,held.lost]),waited})}finally{await held.
+release().catch(error=>{let why=isOpsError(error)?error.message:String(error);journal.warn(`the cluster lock was not rel\
+eased (${why}); it expires by itself`)})}}async function restore2(open2){let{request,context,inventory,cluster,draft}=open2,wanted=request.restore;if(wanted===void 0)
+throw new OpsError("input-invalid","restore needs a backup and its key",{where:"backup-file",hint:"Give backup-file or b\
+ackup-run-id, and backup-identity."});let dsn=databaseOf(request,inventory,context.mask);await withLock(open2,"restore",
+async({signal})=>{let restored=await restoreBackup({manager:cluster.manager,dsn,restore:wanted,...request.cluster.sudoPassword===
+void 0?{}:{sudoPassword:request.cluster.sudoPassword},journal:context.journal,signal}),{compared,database,created}=restored,
+counts=compared===void 0?"":`; ${compared.tables} tables with ${compared.rows} rows are as in the backup`;draft.restored=
+`${created?"the new database":"the database"} ${database}${counts}`})}import{setTimeout as sleep5}from"node:timers/promises";var endedByItself=new Set(["failed","rejected","complete"]);function judge(service,tasks,nodes,expected){if(service===void 0)
+return{kind:"gone"};let failed2=tasks.find(task=>isFailure(task,expected)),{updateStatus:status3}=service,isThere=isImage(
+service.image,expected.image),message=status3?.message??"";if(!isThere&&status3?.state==="rollback_started")return{kind:"\
+rolling-back",message,task:failed2};if(!isThere&&status3?.state.startsWith("rollback_")===!0)return{kind:"rolled-back",message,
+task:failed2};if(!isThere)return{kind:"overtaken",image:service.image};if(status3?.state==="paused"||status3?.state==="r\
+ollback_paused")return{kind:"paused",message,task:failed2};let isUpdating=status3?.state==="updating"||status3?.state===
+"rollback_started";return failed2!==void 0?{kind:"failed",task:failed2,swarmActs:isUpdating&&service.updatePolicy.failureAction!==
+"continue"}:judgeTasks(service,tasks,nodes,expected,!isUpdating)}function desiredTasks(service,nodes){return service.mode.
+kind==="replicated"?service.mode.replicas:service.mode.kind==="global"?eligibleNodes(service,nodes).length:0}function isImage(text3,image){
+let read=readReference(text3);return read===void 0?!1:read.registry===image.registry&&read.path===image.path&&read.digest===
+image.digest&&(image.digest!==void 0||read.tag===image.tag)}function judgeTasks(service,tasks,nodes,expected,settled){let wanted=tasks.
+filter(({desiredState})=>desiredState==="running"),isRight=task=>isImage(task.image,expected.image)&&(expected.acceptsKnown||
+!expected.knownTasks.has(task.id)),right=wanted.filter(task=>task.state==="running"&&isRight(task)&&isOnLiveNode(task,nodes)),
+desired=desiredTasks(service,nodes),others=wanted.filter(task=>!right.includes(task)),holdsUp=taskThatHoldsUp(service,tasks,
+nodes);if(right.length>=desired&&others.length===0)return{kind:"running",tasks:right,settled:settled||holdsUp!==void 0};
+let stuck=tasks.find(task=>task.state==="pending"&&task.error!==void 0&&isRight(task)&&isStillWanted(task));if(stuck!==void 0)
+return{kind:"stuck",task:stuck,running:right.length,desired};let isComing=tasks.some(task=>isStillWanted(task)&&isRight(
+task)&&!right.includes(task));return holdsUp!==void 0&&!isComing?{kind:"held-up",task:holdsUp,running:right.length,desired}:
+{kind:"waiting",running:right.length,desired,detail:waitingFor(tasks.filter(isStillWanted),isRight)}}function isFailure(task,{
+image,knownTasks}){return!knownTasks.has(task.id)&&endedByItself.has(task.state)&&isImage(task.image,image)}function isStillWanted({
+desiredState}){return desiredState==="running"||desiredState==="ready"}function waitingFor(tasks,isRight){let states=tasks.
+filter(task=>isRight(task)&&task.state!=="running").map(({state})=>state);return states.length>0?`the next is ${states[0]}`:
+tasks.some(task=>!isRight(task))?"old ones are still running":"none is started yet"}async function proveOnNodes(service,tasks,digest,nodes,hostOfNode2){let found=await Promise.all(tasks.map(task=>proveTask(
+service,task,digest,nodes,hostOfNode2)));return[...new Set(found.filter(notice=>notice!==void 0))]}async function proveTask(service,task,digest,nodes,hostOfNode2){
+let name2=nodes.find(({id})=>id===task.nodeId)?.hostName??"a node that left the swarm",host=task.nodeId===void 0?void 0:
+hostOfNode2(task.nodeId);if(host===void 0)return`${service} runs on ${name2} too, which is not reached: what runs there \
+is not proved.`;let running=await runningDigests2(host,task);if(running.includes(digest))return;let image=running.length===
+0?"no image that is known by a digest":running.join(", ");throw new OpsError("update-failed",`${service} on ${name2} run\
+s ${image} instead of ${digest}`,{where:service,hint:`Look on ${name2} with: docker ps --no-trunc`})}async function runningDigests2({
+engine,name:name2},{containerId}){if(containerId===void 0)return[];try{let{imageId}=await engine.inspectContainer(containerId),
+{repoDigests}=await engine.inspectImage(imageId);return repoDigests.flatMap(text3=>readReference(text3)?.digest??[])}catch(error){
+throw isOpsError(error,"engine-not-found")?new OpsError("update-failed",`the container of a running task is not on ${name2}\
+ any more`,{cause:error}):error}}import{setTimeout as sleep4}from"node:timers/promises";var attempts=6,pauseMs=1e3;async function swapSpec(engine,id,edit,{auth,signal}={}){for(let attempt2=1;;attempt2++)try{signal?.
+throwIfAborted();let service=await engine.inspectService(id,signal===void 0?{}:{signal}),spec=edit(service);if(spec===void 0)
+return;await engine.updateService(service,spec,auth===void 0?{}:{auth});return}catch(error){if(attempt2>=attempts||!isWorthLooking(
+error))throw error;isOpsError(error,"engine-conflict")||await sleep4(pauseMs,void 0,{signal})}}function isWorthLooking(error){
+return isOpsError(error,"engine-conflict","connection-lost","engine-unreachable")}function overtaken(name2,image){return new OpsError(
+"update-in-progress",`${name2} was changed by someone else meanwhile: its image is now ${image}`,{where:name2,hint:"Find\
+ out who is updating it; the cluster lock holds off other runs of d8x-ops only."})}function startCourse(now){return{startedAt:now,runningSince:void 0,tasks:"",stuckSince:void 0,failedSince:void 0}}function advance(course,verdict,now,terms){
+let next=follow(course,verdict,now);return{course:next,decision:decide(next,verdict,now,terms)}}function follow(course,verdict,now){
+let tasks=verdict.kind==="running"?verdict.tasks.map(({id})=>id).sort().join(" "):"",isSame=course.runningSince!==void 0&&
+tasks===course.tasks;return{startedAt:course.startedAt,tasks,runningSince:verdict.kind==="running"?isSame?course.runningSince:
+now:void 0,stuckSince:verdict.kind==="stuck"||verdict.kind==="held-up"?course.stuckSince??now:void 0,failedSince:verdict.
+kind==="failed"?course.failedSince??now:void 0}}function decide(course,verdict,now,terms){let isFor=(since,ms)=>since!==
+void 0&&now-since>=ms,isLate=now-course.startedAt>=terms.timeoutMs;switch(verdict.kind){case"running":if(verdict.settled&&
+isFor(course.runningSince,terms.stabilityMs))return{kind:"stable"};break;case"failed":if(!verdict.swarmActs||isFor(course.
+failedSince,terms.reactionMs))return{kind:"failed",because:"task-failed"};break;case"stuck":case"held-up":if(isFor(course.
+stuckSince,terms.stuckMs))return{kind:"failed",because:verdict.kind};break;case"rolling-back":case"rolled-back":return{kind:"\
+failed",because:"rolled-back"};case"paused":case"overtaken":case"gone":return{kind:"failed",because:verdict.kind};case"w\
+aiting":break}return isLate?{kind:"failed",because:"timeout"}:{kind:"go-on"}}var turnMs=2e3;async function watchService(shop,watched,hooks){let course=startCourse(performance.now()),readAt=watched.
+since,last={kind:"waiting",running:0,desired:0,detail:"the manager does not answer"};for(;;){let snapshot=await shop.feed.
+next(readAt,{waitMs:turnMs,signal:hooks.signal});if(snapshot===void 0){checkReach(shop,watched,course);continue}({readAt}=
+snapshot);let service=snapshot.services.get(watched.id);last=judge(service,snapshot.tasksOf(watched.id),snapshot.nodes,watched.
+expected);let step=advance(course,last,performance.now(),watched.terms);if({course}=step,hooks.progress(describeVerdict(
+last)),step.decision.kind==="failed")throw await failure2(shop,watched,step.decision,last,snapshot,course);if(course.runningSince===
+void 0)continue;let holds2=hooks.besides?.(course.runningSince)??"holds";if(step.decision.kind==="stable"&&holds2==="hol\
+ds"&&last.kind==="running")return{snapshot,tasks:last.tasks};let rest=course.runningSince+watched.terms.stabilityMs-performance.
+now();rest>0&&shop.feed.hasten(rest)}}var alive=new Set(["accepted","preparing","ready","starting","running"]);async function waitUntilEnded({
+feed},id,{signal,timeoutMs,service}){let startedAt=performance.now(),where="";for(let readAt=startedAt;performance.now()-
+startedAt<timeoutMs;){let snapshot=await feed.next(readAt,{waitMs:turnMs,signal});if(snapshot===void 0)continue;let rest=snapshot.
+tasksOf(id).filter(({state})=>alive.has(state));if(rest.length===0)return;let node=snapshot.nodes.find(({id:id2})=>id2===
+rest[0]?.nodeId);node!==void 0&&(where=` on ${node.hostName}${isDown(node)?", which is down,":""}`),{readAt}=snapshot,feed.
+hasten(250)}throw new OpsError("update-timeout",`${service} was scaled to 0, but a task of it${where} does not end`,{where:service,
+hint:"Start its node if that is down, or remove it (docker node rm --force): two tasks must never use one key. See docke\
+r service ps."})}function checkReach({feed,context},{service,terms},{startedAt}){if(!(performance.now()-startedAt<terms.
+timeoutMs))throw new OpsError("connection-lost",`${service} could not be watched: the manager has not answered for too l\
+ong`,{where:context.cluster.manager.name,hint:"Swarm goes on by itself: it finishes the update, or rolls it back. Look a\
+t the status when the manager is back.",cause:feed.fault})}async function failure2(shop,{service,terms,id},{because},verdict,snapshot,course){
+let waitedMs=Math.min(performance.now()-course.startedAt,terms.timeoutMs),culprit="task"in verdict?verdict.task:void 0,task=culprit??
+newest(snapshot.tasksOf(id)),node=task?.nodeId===void 0?void 0:shop.hostOfNode(task.nodeId),[isUnhealthy,logs]=await Promise.
+all([wasUnhealthy(culprit,node),taskLogs(shop.context.cluster.manager,task,node)]);return serviceFailure(service,describeFailure(
+service,because,verdict,snapshot.nodes,waitedMs,isUnhealthy),logs)}function describeVerdict(verdict){if(verdict.kind==="\
+running")return`${verdict.tasks.length} running, being watched`;if(verdict.kind==="waiting")return`${verdict.running} of\
+ ${verdict.desired} running, ${verdict.detail}`;if("message"in verdict)return verdict.message;if(verdict.kind==="overtak\
+en"||verdict.kind==="gone")return`it is ${verdict.kind}`;let{error,message}=verdict.task;return verdict.kind==="held-up"?
+`${verdict.running} of ${verdict.desired} running, and swarm waits for a node that is down`:verdict.kind==="failed"?`a t\
+ask failed: ${error??message}`:`no node takes a task: ${error??message}`}function updateTerms({stabilityMs,updateTimeoutMs}){return{stabilityMs,timeoutMs:updateTimeoutMs,stuckMs:15e3,reactionMs:5e3}}
+function returnTerms({updateTimeoutMs}){return{stabilityMs:0,timeoutMs:updateTimeoutMs,stuckMs:3e4,reactionMs:1e4}}var updatingLabel="d8x-ops.updating",policyLabel="d8x-ops.policy";async function takeSwarmBack(shop,intent){try{await swapSpec(
+shop.context.cluster.manager.engine,intent.id,service=>backwards(service,intent))}catch(error){throw isOpsError(error,"e\
+ngine-not-found")?new OpsError("engine-not-found",`${intent.service} was removed meanwhile and can't go back`,{where:intent.
+service,hint:"Deploy the stack again.",cause:error}):error}}function backwards(service,intent){let isBack=isImage(service.
+image,imageOf(intent.from));if(!isBack&&!isImage(service.image,imageOf(intent.to)))throw overtaken(intent.service,service.
+image);let replicas=service.mode.kind==="replicated"?service.mode.replicas:void 0,isScaled=intent.replicas!==void 0&&replicas!==
+intent.replicas;if(!(isBack&&!isScaled&&service.labels[updatingLabel]===void 0))return changeSpec(service.spec,{image:intent.
+from,updatePolicy:intent.updateConfig,record:intent.recordBefore,restart:intent.key!==void 0&&isBack,...intent.replicas===
+void 0?{}:{replicas:intent.replicas}})}async function proveSwarmBack(shop,intent,since,hooks){let image=imageOf(intent.from),
+first2=await shop.feed.next(since,{waitMs:returnTerms(shop.context.policy).timeoutMs,signal:hooks.signal}),knownTasks=new Set(
+first2?.tasksOf(intent.id).map(({id})=>id)),expected={image,knownTasks,acceptsKnown:!0},terms=returnTerms(shop.context.policy),
+held=await watchService(shop,{service:intent.service,id:intent.id,expected,terms,since},hooks);image.digest!==void 0&&await proveOnNodes(
+intent.service,held.tasks,image.digest,held.snapshot.nodes,shop.hostOfNode)}async function settleSwarm({context},intent){
+await swapSpec(context.cluster.manager.engine,intent.id,service=>{if(!isImage(service.image,imageOf(intent.to)))throw overtaken(
+intent.service,service.image);if(service.labels[updatingLabel]!==void 0)return changeSpec(service.spec,{updatePolicy:intent.
+updateConfig,record:intent.recordAfter})})}function imageOf(text3){let image=readReference(text3);if(image===void 0)throw new OpsError(
+"internal",`not an image: ${text3}`);return image}var composeTimeoutMs=12e4,composeGraceMs=3e4,retryMs=3e3;async function openBrokerHost(host,project,deployment){let[found,
+before]=await Promise.all([findCompose(host),runningSettings(host.engine,project)]),inTurn2=found.isParallel?work=>work():
+oneAfterAnother();return{host,compose:found,inTurn:inTurn2,before,wanted:{...before,...givenSettings(deployment)}}}async function startFrom({
+host,compose,inTurn:inTurn2},intent,imageId,settings3,signal){await nameImage(host,intent,imageId);let before=await findContainer(
+host.engine,intent.compose,intent.service),command=composeUp(compose,intent.compose,intent.service,settings3),start2=async()=>{
+try{await inTurn2(async()=>{throwIfCancelled(signal,{where:host.name}),await host.run(command,{timeoutMs:composeTimeoutMs})})}catch(error){
+if(isOpsError(error,"connection-lost")&&await appears(host,intent,imageId,before?.id))return;throw error}};try{await start2().
+catch(async error=>{if(signal?.aborted===!0||!isOpsError(error,"command-failed"))throw error;await sleep5(retryMs,void 0,
+signal===void 0?{}:{signal}),await start2()})}catch(error){throw isOpsError(error,"command-failed")?new OpsError("compos\
+e-failed",`Compose could not start ${intent.service}: ${error.message}`,{where:host.name,hint:`Look on ${host.name} in ${intent.
+compose.directory}.`,cause:error,logs:error.logs}):error}}async function appears({engine},{compose,service},imageId,before){
+let deadline=performance.now()+composeGraceMs;for(;performance.now()<deadline;){await sleep5(1e3);let container=await findContainer(
+engine,compose,service).catch(()=>{});if(container!==void 0&&container.id!==before&&container.imageId===imageId)return!0}
+return!1}async function nameImage({engine},{composeImage},imageId){let name2=imageOf(composeImage);await engine.tagImage(
+imageId,formatRepository(name2),name2.tag??"latest")}function oneAfterAnother(){let last=Promise.resolve();return work=>{
+let next=last.then(work,work);return last=next.catch(()=>{}),next}}import{setTimeout as sleep6}from"node:timers/promises";var fastestMs=250,slowestMs=2e3;function watchHealth(probe2,service,url,stabilityMs){if(url===void 0)return{state:()=>"h\
+olds",[Symbol.dispose]:()=>{}};let end=new AbortController,samples=[],everyMs=Math.min(slowestMs,Math.max(fastestMs,stabilityMs/
+5));return(async()=>{for(;!end.signal.aborted;){let answer=await probe2.ask(url,end.signal);samples=[...samples.slice(-3),
+{at:performance.now(),answer}],await sleep6(everyMs,void 0,{signal:end.signal}).catch(()=>{})}})(),{state:since=>{let counted2=samples.
+filter(({at})=>at>=since),verdict=judgeHealth(counted2,since,performance.now(),stabilityMs);if(verdict==="bad")throw unhealthy(
+service,counted2.at(-1),url);return verdict==="good"?"holds":"not-yet"},[Symbol.dispose]:()=>end.abort()}}function unhealthy(service,sample,url){
+let{status:status3,error}=sample?.answer??{},answer=status3===void 0?`does not answer (${error??"never asked"})`:`answer\
+s ${status3}`;return new OpsError("health-failed",`${service} runs, but ${url} ${answer}`,{where:service,hint:"Anything \
+below 500 would do. Its log says why; nginx on the manager has one too."})}function createBrokerChange(shop,planned,intent,broker,key){let{context}=shop,{host}=broker,terms=updateTerms(context.policy),
+isTouched=!1,imageId="";async function apply(signal){({id:imageId}=await host.engine.inspectImage(pullReference(planned.
+to))),signal.throwIfAborted(),isTouched=!0,await host.engine.tagImage(planned.fromImageId,rollbackRepository,planned.service),
+planned.key!==void 0&&key!==void 0&&await changeKey(key,planned.key,context.keys.brokerPrivateKey),await startFrom(broker,
+intent,imageId,broker.wanted,signal)}async function watch(hooks){let{service,compose}=planned;await watchContainer({engine:host.
+engine,service,compose,imageId,isNew:!0,...hooks})}async function prove(signal,progress){using health=watchHealth(shop.probe,
+planned.service,planned.url,terms.stabilityMs);return await watch({terms,signal,progress,besides:since=>health.state(since)}),
+{running:1,notices:[]}}return{planned,apply,prove,confirm:signal=>watch({terms:{...terms,stabilityMs:0},signal,progress:()=>{}}),
+settle:async()=>{await settleBroker(shop,intent),await key?.forgetAllBut(keptKeys(intent.recordAfter))},takeBack:async()=>isTouched?
+(await takeBrokerBack(broker,intent,key),!0):!1,proveBack:async(signal,progress)=>{await proveBrokerBack(shop,host,intent,
+{signal,progress}),await key?.forgetAllBut(keptKeys(intent.recordBefore))}}}async function settleBroker({context},intent){
+await writeBrokerRecord(context.cluster.manager.engine,intent.service,intent.recordAfter)}async function takeBrokerBack(broker,intent,key){
+let{host}=broker,keyCameBack=intent.key!==void 0&&await key?.bringBack(intent.key)===!0,present=await findContainer(host.
+engine,intent.compose,intent.service);if(present?.imageId===intent.fromImageId&&present.state.running&&!keyCameBack&&intent.
+from!==intent.to){await nameImage(host,intent,intent.fromImageId);return}await startFrom(broker,intent,intent.fromImageId,
+broker.before)}async function proveBrokerBack({context},host,intent,hooks){let{service,compose,fromImageId:imageId}=intent,
+terms={...returnTerms(context.policy),stabilityMs:2e3};await watchContainer({engine:host.engine,service,compose,imageId,
+isNew:!1,terms,...hooks})}function createSwarmChange(shop,planned,intent,key){let{context}=shop,{engine}=context.cluster.manager,terms=updateTerms(
+context.policy),knownTasks,since=performance.now(),isTouched=!1;async function scaleDown(signal){isTouched=!0,await swapSpec(
+engine,intent.id,service=>emptied(service,planned,intent,shop.runLabel),{signal}),await waitUntilEnded(shop,intent.id,{signal,
+timeoutMs:terms.timeoutMs,service:planned.service})}async function apply(signal){knownTasks??=new Set((await engine.listTasks(
+{service:[intent.id]},{signal})).map(({id})=>id)),planned.key!==void 0&&key!==void 0&&(await scaleDown(signal),await changeKey(
+key,planned.key,context.keys.referralExecutorKey)),signal.throwIfAborted(),isTouched=!0;let auth=context.credentials(planned.
+to.registry),edit=service=>forwards(service,planned,intent,{policy:context.policy,runLabel:shop.runLabel});await swapSpec(
+engine,intent.id,edit,{signal,auth}),since=performance.now()}async function watch(terms2,hooks){let acceptsKnown=planned.
+action==="update",expected={image:planned.to,knownTasks:knownTasks??new Set,acceptsKnown};try{return await watchService(
+shop,{service:planned.service,id:intent.id,expected,terms:terms2,since},hooks)}catch(error){throw await explained(shop,intent,
+error)}}async function prove(signal,progress){using health=watchHealth(shop.probe,planned.service,planned.url,terms.stabilityMs);
+let held=await watch(terms,{signal,progress,besides:since2=>health.state(since2)}),{nodes}=held.snapshot,notices=await proveOnNodes(
+planned.service,held.tasks,planned.to.digest,nodes,shop.hostOfNode),lost=nodes.filter(node=>isDown(node)&&planned.hosts.
+includes(shop.hostOfNode(node.id)?.name??"")).map(({hostName})=>`${hostName} went down during the update: ${planned.service}\
+ runs without it.`);return{running:held.tasks.length,notices:[...lost,...notices]}}return{planned,apply,prove,confirm:async signal=>{
+since=performance.now(),shop.feed.hasten(0),await watch({...terms,stabilityMs:0},{signal,progress:()=>{}})},settle:async()=>{
+await settleSwarm(shop,intent),await key?.forgetAllBut(keptKeys(intent.recordAfter))},takeBack:async()=>isTouched?(planned.
+key!==void 0&&key!==void 0&&await key.bringBack(planned.key.keepAs),await takeSwarmBack(shop,intent),since=performance.now(),
+!0):!1,proveBack:async(signal,progress)=>{await proveSwarmBack(shop,intent,since,{signal,progress}),await key?.forgetAllBut(
+keptKeys(intent.recordBefore))}}}function forwards(service,planned,intent,{policy:policy2,runLabel:runLabel2}){let isOurs=service.
+labels[updatingLabel]===runLabel2,isEmptied=isOurs&&planned.key!==void 0&&replicasOf(service)===0&&planned.replicas.desired>
+0;if(isOurs&&!isEmptied&&isImage(service.image,planned.to))return;if(service.image!==planned.observed.image)throw overtaken(
+planned.service,service.image);if(!isOurs&&service.updateStatus?.state==="updating")throw overtaken(planned.service,service.
+image);let swarmKnowsTheWay=planned.key===void 0&&imageOf(planned.observed.image).digest!==void 0,rollsBack=policy2.onFailure!==
+"pause"&&swarmKnowsTheWay;return changeSpec(service.spec,{image:intent.to,restart:planned.action==="restart"&&planned.key===
+void 0,updatePolicy:updatePolicyFor(intent.updateConfig,{failureAction:rollsBack?"rollback":"pause",monitorMs:policy2.stabilityMs,
+...planned.service===referralService?{order:"stop-first"}:{}}),record:markedAs(intent,runLabel2),...planned.key===void 0?
+{}:{replicas:planned.replicas.desired}})}function emptied(service,planned,intent,runLabel2){if(service.image!==planned.observed.
+image)throw overtaken(planned.service,service.image);if(!(service.labels[updatingLabel]===runLabel2&&replicasOf(service)===
+0))return changeSpec(service.spec,{replicas:0,record:markedAs(intent,runLabel2)})}function markedAs({recordBefore,updateConfig},runLabel2){
+return{...recordBefore,[updatingLabel]:runLabel2,[policyLabel]:JSON.stringify(updateConfig)}}function replicasOf({mode}){
+return mode.kind==="replicated"?mode.replicas:0}async function explained(shop,intent,error){if(!isOpsError(error,"health\
+-failed"))return error;let{manager}=shop.context.cluster,signal=AbortSignal.timeout(3e3),task=newest(await manager.engine.
+listTasks({service:[intent.id]},{signal}).catch(()=>[])),logs=await taskLogs(manager,task,task?.nodeId===void 0?void 0:shop.
+hostOfNode(task.nodeId));return new OpsError(error.code,error.message,{where:intent.service,hint:error.hint??"",logs,cause:error})}async function createChanges(shop,services,intent){let swarm=services.filter(one=>one.kind==="swarm").map(one=>swarmChange(
+shop,one,intent)),broker=await brokerChanges(shop,services.filter(one=>one.kind==="broker"),intent);return[...swarm,...broker]}
+function swarmChange(shop,planned,{services}){let own=services.find(one=>one.kind==="swarm"&&one.service===planned.service);
+if(own===void 0)throw missing(planned.service);return createSwarmChange(shop,planned,own,planned.key===void 0?void 0:referralKeys(
+shop.context))}async function brokerChanges(shop,planned,{services}){let{cluster,deployment}=shop.context,[first2]=planned;
+if(first2===void 0)return[];let host=cluster.broker;if(host===void 0)throw new OpsError("internal","a broker service was\
+ planned without a broker host");let broker=await openBrokerHost(host,first2.compose,deployment);return planned.map(one=>{
+let own=services.find(each=>each.kind==="broker"&&each.service===one.service);if(own===void 0)throw missing(one.service);
+let keys=one.key===void 0||one.keyVolume===void 0?void 0:brokerKeys(shop.context,host,{volume:one.keyVolume,imageId:one.
+fromImageId});return createBrokerChange(shop,one,own,broker,keys)})}function missing(service){return new OpsError("inter\
+nal",`the change of ${service} was not noted`)}import{setTimeout as sleep8}from"node:timers/promises";import{setTimeout as sleep7}from"node:timers/promises";var pausesMs=[1e3,3e3,6e3];async function persistently(work,signal){for(let pause5 of pausesMs)try{return await work()}catch(error){
+if(!isOpsError(error,"connection-lost","ssh-unreachable","engine-unreachable"))throw error;signal?.throwIfAborted(),await sleep7(
+pause5,void 0,{signal})}return work()}function changedResult({now},{change,startedAt},{outcome,reason,error,running}){let{reason:planned,keyReplaced,replicas,
+...base}=plannedResult(change.planned),told=reason??(outcome==="updated"?planned:void 0),desired=replicas?.desired??0;return{
+...base,outcome,...running===void 0?{}:{replicas:{desired,running}},...told===void 0?{}:{reason:told},...keyReplaced===!0&&
+outcome==="updated"?{keyReplaced}:{},...error===void 0?{}:{error:resultError(error)},startedAt,finishedAt:now().toISOString()}}var cancelBudgetMs=5500;async function bringBackAll(context,attempts2){let cause=attempts2.find(one=>one.kind==="failed"&&
+one.isCause);using limit=timeAfterCancel(context.signal);let done=await Promise.all(attempts2.map(one=>bringBack(context,
+one,cause,limit.signal)));return{results:done.map(({result})=>result),isOver:done.every(({isOver})=>isOver)}}async function bringBack(context,attempt2,cause,limit){
+let{service,from}=attempt2.change.planned,isCause=attempt2===cause,stopped2=cause===void 0?cancellation(context.signal):
+void 0,told={reason:cause===void 0||isCause?void 0:`together with ${cause.change.planned.service}, which failed`,error:isCause?
+cause.error:stopped2},end=ending2=>changedResult(context,attempt2,ending2);if(attempt2.kind==="not-begun")return{result:end(
+{outcome:"not-attempted",...told}),isOver:!0};let wasChanged=!1,isTaken=!1;try{let title=`Bring ${service} back to ${imageVersion(
+from)}`;await context.journal.step({title,phase:"rollback",service},async step=>{wasChanged=await orCancelled(persistently(
+()=>attempt2.change.takeBack(),limit),limit,service),isTaken=!0,wasChanged?await persistently(()=>attempt2.change.proveBack(
+limit,detail=>step.progress(detail)),limit):step.detail("nothing had been changed")})}catch(error){let fault=toOpsError(
+error),isOver=isTaken&&isOpsError(fault,"update-failed","update-timeout");return{result:end({outcome:"failed",...notBack(
+service,fault,told.error,limit)}),isOver}}return wasChanged?{result:end({outcome:"rolled-back",...told}),isOver:!0}:{result:end(
+{outcome:isCause?"failed":"not-attempted",...told}),isOver:!0}}function notBack(service,fault,error,limit){if(limit.aborted)
+return{reason:"its way back is ordered, but not proved yet: the next run looks after it",error:error??new OpsError("canc\
+elled",`the run was cancelled while ${service} went back`,{where:service})};let message=`${service} could not be brought\
+ back: ${fault.message}`,hint="Look at its tasks and their log; d8x-ops status shows what runs.",logs=fault.logs.length>
+0?fault.logs:error?.logs??[];return{reason:error===void 0?void 0:`it failed at first because: ${error.message}`,error:new OpsError(
+"rollback-failed",message,{hint,logs,where:service,cause:fault})}}function timeAfterCancel(cancelled){let limit=new AbortController,
+timer,start2=()=>{timer=setTimeout(()=>limit.abort(new OpsError("cancelled","the run was cancelled")),cancelBudgetMs)};return cancelled.
+aborted?start2():cancelled.addEventListener("abort",start2,{once:!0}),{signal:limit.signal,[Symbol.dispose]:()=>{clearTimeout(
+timer),cancelled.removeEventListener("abort",start2)}}}var confirmAfterMs=2e3;async function runGroup(context,changes,beginMs=new Map){let stop=new AbortController,{signal,policy:policy2}=context,
+cancel=()=>stop.abort(cancellation(signal));signal.aborted?cancel():signal.addEventListener("abort",cancel,{once:!0});try{
+let first2=await Promise.all(changes.map(change=>attempt(context,change,stop,beginMs.get(change.planned)??0))),attempts2=await Promise.
+all(first2.map(one=>confirm2(one,stop))),proved=attempts2.filter(isProved);return proved.length===attempts2.length?await settleAll(
+context,proved):policy2.onFailure==="pause"&&!signal.aborted?await leave(context,attempts2):await bringBackAll(context,attempts2)}finally{
+signal.removeEventListener("abort",cancel)}}async function attempt(context,change,stop,beginMs){let{journal,now}=context,
+{service,to,action}=change.planned,what=action==="restart"?`Restart ${service}`:`Update ${service} to ${imageVersion(to)}`;
+beginMs>0&&await sleep8(beginMs,void 0,{signal:stop.signal}).catch(()=>{});let startedAt=now().toISOString();if(stop.signal.
+aborted)return{change,startedAt,kind:"not-begun"};try{await journal.step({title:what,phase:"update",service},()=>typed(stop.
+signal,persistently(()=>change.apply(stop.signal),stop.signal)));let proof=await journal.step({title:`Prove ${service}`,
+phase:"verify",service},async step=>{let prove=()=>change.prove(stop.signal,detail=>step.progress(detail)),found=await typed(
+stop.signal,persistently(prove,stop.signal));return step.detail(`${found.running} running on the digest`),found});for(let notice of proof.
+notices)journal.warn(notice);return{change,startedAt,kind:"proved",proof,at:performance.now()}}catch(error){let isCause=!stop.
+signal.aborted;return isCause&&stop.abort(new OpsError("cancelled",`stopped, for ${service} failed`,{where:service})),{change,
+startedAt,kind:"failed",error:toOpsError(error),isCause}}}function isProved(attempt2){return attempt2.kind==="proved"}async function confirm2(proved,stop){
+if(!isProved(proved)||stop.signal.aborted||performance.now()-proved.at<confirmAfterMs)return proved;let{change,startedAt}=proved;
+try{return await typed(stop.signal,change.confirm(stop.signal)),proved}catch(error){if(isOpsError(error,"connection-lost",
+"engine-unreachable","ssh-unreachable"))return proved;let isCause=!stop.signal.aborted;return isCause&&stop.abort(new OpsError(
+"cancelled",`stopped, for ${change.planned.service} failed`)),{change,startedAt,kind:"failed",error:toOpsError(error),isCause}}}
+async function typed(signal,work){try{return await work}catch(error){throw signal.aborted&&!isOpsError(error)?toOpsError(
+signal.reason):error}}async function settleAll(context,attempts2){let{journal}=context,settled=await Promise.all(attempts2.
+map(async({change})=>{let{service}=change.planned;try{return await journal.step({title:`Record ${service}`,phase:"record",
+service},()=>persistently(()=>change.settle())),!0}catch(error){return journal.warn(`${service} runs what was asked for,\
+ but that could not be recorded: ${toOpsError(error).message}`),!1}}));return{results:attempts2.map(one=>changedResult(context,
+one,{outcome:"updated",running:one.proof.running})),isOver:settled.every(Boolean)}}async function leave(context,attempts2){
+let proved=attempts2.filter(isProved),failed2=attempts2.filter(one=>one.kind==="failed"),waiting=attempts2.filter(one=>one.
+kind==="not-begun"),{results,isOver}=await settleAll(context,proved),reason="left as it is, as on-failure says pause",left=failed2.
+map(one=>changedResult(context,one,{outcome:"failed",reason,error:one.error})),unbegun=waiting.map(one=>changedResult(context,
+one,{outcome:"not-attempted",reason:"another failed before its turn"}));return{results:[...results,...left,...unbegun],isOver}}import{z as z12}from"../packages/zod.js";function intentOf(plan2,{run,policy:policy2,now}){return{version:1,run:runLabel(run),...run.url===void 0?{}:{url:run.url},
+actor:run.actor,at:now().toISOString(),together:policy2.onFailure==="rollback-all",services:plan2.services.filter(({action})=>action!==
+"none").map(planned=>planned.kind==="swarm"?swarmIntent(planned):brokerIntent(planned))}}function swarmIntent(planned){let{
+observed,service,from,to,key,replicas,recordAfter}=planned,{[updatingLabel]:_updating,[policyLabel]:kept,...recordBefore}=recordedLabels(
+observed.labels);return{kind:"swarm",service,id:observed.id,from:formatReference(from),to:formatReference(to),...key===void 0?
+{}:{replicas:replicas.desired,key:key.keepAs},updateConfig:kept===void 0?rawUpdatePolicy(observed.spec):parsePolicy(kept),
+recordBefore,recordAfter:recordLabels(recordAfter)}}function brokerIntent(planned){let{service,from,fromImageId,to,composeImage,
+compose,recordAfter,key}=planned;return{kind:"broker",service,from:formatReference(from),fromImageId,to:formatReference(
+to),composeImage:formatReference(composeImage),compose:{...compose,files:[...compose.files]},recordBefore:planned.recordBefore,
+recordAfter:recordLabels(recordAfter),...key===void 0?{}:{key:key.keepAs},...planned.keyVolume===void 0?{}:{keyVolume:planned.
+keyVolume}}}function parsePolicy(text3){try{return z12.record(z12.string(),z12.unknown()).nullable().parse(JSON.parse(text3))}catch{
+return null}}import{setTimeout as sleep9}from"node:timers/promises";var pollMs3=1e3,retryMs2=2e3;function createFeed(engine,serviceIds){
+let end=new AbortController,waiting=new Set,wake=new AbortController,latest,fault;async function read(){let readAt=performance.
+now(),[services,nodes]=await Promise.all([engine.listServices({id:serviceIds},{signal:end.signal}),engine.listNodes({signal:end.
+signal})]),ids=services.map(({id})=>id),tasks=ids.length===0?[]:await engine.listTasks({service:ids},{signal:end.signal}),
+byService=Map.groupBy(tasks,({serviceId})=>serviceId);return{readAt,services:new Map(services.map(service=>[service.id,service])),
+nodes,tasksOf:id=>byService.get(id)??[]}}async function poll(){for(;!end.signal.aborted;){wake=new AbortController;try{latest=
+await read(),fault=void 0;for(let tell of waiting)tell(latest)}catch(error){fault=error}await pause4(fault===void 0?pollMs3:
+retryMs2,AbortSignal.any([end.signal,wake.signal]))}}async function listen(){let watched=new Set(serviceIds);for(;!end.signal.
+aborted;){try{for await(let event of engine.events({type:["service"]},{signal:end.signal}))watched.has(event.actorId)&&wake.
+abort()}catch{}await pause4(retryMs2,end.signal)}}return serviceIds.length>0&&(poll(),listen()),{get fault(){return fault},
+hasten:ms=>{let current2=wake;setTimeout(()=>current2.abort(),ms).unref()},next:(readAt,{waitMs,signal})=>(signal.throwIfAborted(),
+latest!==void 0&&latest.readAt>readAt?Promise.resolve(latest):new Promise((resolve2,reject)=>{let stop=()=>{waiting.delete(
+offer),clearTimeout(timer),signal.removeEventListener("abort",abort)},offer=snapshot=>{snapshot.readAt<=readAt||(stop(),
+resolve2(snapshot))},abort=()=>{stop(),reject(signal.reason instanceof Error?signal.reason:new Error("aborted"))},timer=setTimeout(
+()=>{stop(),resolve2(void 0)},waitMs);waiting.add(offer),signal.addEventListener("abort",abort,{once:!0})})),[Symbol.dispose]:()=>end.
+abort()}}async function pause4(ms,signal){await sleep9(ms,void 0,{signal}).catch(()=>{})}function openWorkshop(context,{hosts},serviceIds){let{cluster}=context,feed=createFeed(cluster.manager.engine,serviceIds),
+probe2=createHealthProbe(cluster.manager);return{context,feed,probe:probe2,runLabel:runLabel(context.run),hostOfNode:nodeId=>{
+let name2=hostOfNode(nodeId,hosts)?.name;return cluster.hosts.find(host=>host.name===name2)},[Symbol.dispose]:()=>{feed[Symbol.
+dispose](),probe2.close()}}}function beginnings(services,stabilityMs){let places=Map.groupBy(services,({kind})=>kind);return new Map([...places.values()].
+flatMap(place=>inTurn(place,stabilityMs)))}function inTurn(services,withinMs){let gapMs=Math.min(1e3,withinMs/Math.max(1,
+services.length-1));return services.toSorted((a,b)=>b.replicas.desired-a.replicas.desired).map((service,turn)=>[service,
+Math.round(turn*gapMs)])}async function executePlan(context,observation,plan2){let changing=plan2.services.filter(({action})=>action!=="none"),unchanged=plan2.
+services.filter(({action})=>action==="none").map(plannedResult);if(changing.length===0)return unchanged;throwIfCancelled(
+context.signal);using workshop=openWorkshop(context,observation,changing.flatMap(one=>one.kind==="swarm"?[one.observed.id]:
+[]));let intent=intentOf(plan2,context),changes=await persistently(()=>createChanges(workshop,changing,intent),context.signal),
+id=await writeIntent(context.cluster.manager.engine,intent),groups=intent.together?[changes]:changes.map(change=>[change]),
+beginMs=beginnings(changing,context.policy.stabilityMs),outcomes=await Promise.all(groups.map(group=>runGroup(context,group,
+beginMs)));outcomes.every(({isOver})=>isOver)&&await forget(context,id);let results=[...unchanged,...outcomes.flatMap(({
+results:results2})=>results2)];return plan2.services.flatMap(({service,kind})=>results.filter(one=>one.service===service&&
+one.kind===kind))}async function forget({cluster,journal},id){try{await persistently(()=>removeIntent(cluster.manager.engine,
+id))}catch(error){journal.warn(`The note of this run on the manager was not removed (${toOpsError(error).message}); the \
+next run does it.`)}}function planRollback(observation,names3,request){let chosen=names3.length===0?servicesOfLastRun(observation):names3;if(chosen.
+length===0)throw refusal([nothingRecorded]);let parts=chosen.map(name2=>{let found=findService(observation,name2);return found.
+kind==="none"?{problems:[found.problem],notices:[]}:planBack(found,observation,request)});return finishPlan("rollback",observation,
+request.policy,parts)}function servicesOfLastRun({services,brokerServices}){let all=[...services,...brokerServices],last=Math.
+max(0,...all.map(({record})=>record?.sequence??0));return last===0?[]:all.filter(({record})=>record?.sequence===last).map(
+({name:name2})=>name2)}var nothingRecorded={path:"services",code:"rollback-unknown",message:"there is no recorded update\
+ to go back from: d8x-ops has not updated this cluster yet",hint:"Name what should run instead with an update, such as a\
+pi@sha256:\u2026."};function planBack(found,observation,{run,at}){let{name:name2,record}=found.observed,running=found.kind===
+"swarm"?found.observed.image:runningImage(found.observed),step=rollbackTarget(record,formatReference(running)),to=step===
+void 0?void 0:readReference(step.image);if(step===void 0||to===void 0||!isPinned(to))return unknownWay(name2,step?.image);
+let target={to,platforms:[],key:step.restoresKey===void 0?void 0:{kind:"restore",keepAs:keepName(run),from:step.restoresKey},
+recordAfter:()=>step.record({at:at.toISOString(),run:run.id,actor:run.actor},nextSequence(observation))};return found.kind===
+"swarm"?planSwarmService(found.observed,target,observation):planBrokerService(found.observed,target,observation)}function isPinned(image){
+return image.digest!==void 0}function unknownWay(name2,image){let message=image===void 0?`nothing is recorded that ${name2}\
+ ran before`:`what ${name2} ran before is recorded without a digest (${image}), so it can't be told which image that was`,
+hint=`Name what it should run, such as: update ${name2}@sha256:\u2026`;return{problems:[{path:name2,code:"rollback-unkno\
+wn",message,hint}],notices:[]}}async function createMendings(shop,{services}){let project=services.find(one=>one.kind==="broker"),broker=project===void 0?
+void 0:await openBroker(shop,project);return services.map(one=>{if(one.kind==="swarm")return swarmMending(shop,one);if(broker===
+void 0)throw new OpsError("internal",`the broker host of ${one.service} was not opened`);return brokerMending(shop,one,broker)})}
+async function openBroker({context},{service,compose}){let host=context.cluster.broker;if(host!==void 0)return openBrokerHost(
+host,compose,context.deployment);throw new OpsError("config-invalid",`a killed run left ${service} half-updated, and hos\
+ts.cfg has no broker host`,{where:"hosts-cfg",hint:"Give the hosts.cfg that has it."})}function swarmMending(shop,intent){
+let key=intent.key===void 0?void 0:referralKeys(shop.context);return{service:intent.service,before:imageVersion(imageOf(
+intent.from)),hasArrived:async signal=>intent.key!==void 0&&intent.from===intent.to?!1:await hasSwarmArrived(shop,intent,
+signal)&&await answers(shop,intent.service,signal),finish:async()=>{await settleSwarm(shop,intent),await key?.forgetAllBut(
+keptKeys(intent.recordAfter))},bringBack:async hooks=>{intent.key!==void 0&&await key?.bringBack(intent.key),await takeSwarmBack(
+shop,intent),await proveSwarmBack(shop,intent,performance.now(),hooks),await key?.forgetAllBut(keptKeys(intent.recordBefore))}}}
+async function hasSwarmArrived({feed,context},intent,signal){let expected={image:imageOf(intent.to),knownTasks:new Set,acceptsKnown:!0},
+deadline=performance.now()+context.policy.updateTimeoutMs;for(let readAt=performance.now();performance.now()<deadline;){
+let snapshot=await feed.next(readAt,{waitMs:2e3,signal});if(snapshot===void 0)continue;({readAt}=snapshot);let service=snapshot.
+services.get(intent.id);if(service===void 0)return!1;if(service.updateStatus?.state==="updating"||service.updateStatus?.
+state==="rollback_started")continue;let tasks=snapshot.tasksOf(intent.id).filter(({desiredState})=>desiredState==="runni\
+ng"),wanted=intent.replicas??desiredTasks(service,snapshot.nodes),verdict=judge(service,tasks,snapshot.nodes,expected);return isImage(
+service.image,expected.image)&&verdict.kind==="running"&&verdict.tasks.length>=wanted}return!1}function brokerMending(shop,intent,broker){
+let{host}=broker,key=intent.key===void 0||intent.keyVolume===void 0?void 0:brokerKeys(shop.context,host,{volume:intent.keyVolume,
+imageId:intent.fromImageId});return{service:intent.service,before:imageVersion(imageOf(intent.from)),hasArrived:async signal=>{
+if(intent.key!==void 0&&intent.from===intent.to)return!1;let container=await findContainer(host.engine,intent.compose,intent.
+service);if(container===void 0)return!1;let{repoDigests}=await host.engine.inspectImage(container.imageId),wanted=imageOf(
+intent.to),isWanted=digestsOf(repoDigests,wanted).some(digest=>digest===wanted.digest),runs=judgeContainer(container,container.
+imageId,container.restartCount).kind==="running";return isWanted&&runs&&await answers(shop,intent.service,signal)},finish:async()=>{
+await settleBroker(shop,intent),await key?.forgetAllBut(keptKeys(intent.recordAfter))},bringBack:async hooks=>{await takeBrokerBack(
+broker,intent,key),await proveBrokerBack(shop,host,intent,hooks),await key?.forgetAllBut(keptKeys(intent.recordBefore))}}}
+async function answers({probe:probe2,context},service,signal){let url=context.deployment.urls.find(one=>one.service===service)?.
+url;if(url===void 0)return!0;let answer=await probe2.ask(url,signal);return isHealthy(answer)}async function repair(context){let{manager}=context.cluster,[stored,lock2]=await Promise.all([readIntent(manager.engine),
+context.readLock()]);if(lock2?.run!==void 0&&lock2.run!==runLabel(context.run))return!1;let cleaned=await removeTemporary(
+context);if(stored===void 0)return cleaned;let{id,intent}=stored,title=`Mend what run ${intent.run} left`;return await context.
+journal.step({title,phase:"prepare",host:manager.name},async step=>{let told=await mend(context,intent);await removeIntent(
+manager.engine,id);for(let line of told)context.journal.warn(`Run ${intent.run} by ${intent.actor} was cut off half-way:\
+ ${line}`);step.detail(told.join("; "))}),!0}async function mend(context,intent){let observation=await observe(context),
+ids=intent.services.flatMap(one=>one.kind==="swarm"?[one.id]:[]);using shop=openWorkshop(context,observation,ids);let all=await createMendings(
+shop,intent),groups=intent.together?[all]:all.map(one=>[one]);return(await Promise.all(groups.map(group=>mendGroup(context,
+group)))).flat()}async function mendGroup({signal,journal},group){let isForward=(await Promise.all(group.map(one=>one.hasArrived(
+signal)))).every(Boolean);return Promise.all(group.map(async one=>{let phase=isForward?"record":"rollback",title=isForward?
+`Record ${one.service}`:`Bring ${one.service} back`;try{await journal.step({title,phase,service:one.service},step=>persistently(
+()=>isForward?one.finish():one.bringBack({signal,progress:detail=>step.progress(detail)}),signal))}catch(error){if(isOpsError(
+error,"engine-not-found")&&error.where===one.service||isOpsError(error,"update-in-progress"))return`${one.service} was l\
+eft as it is, for ${error.message}`;if(isOpsError(error,"update-failed","update-timeout"))return`${one.service} is back \
+to ${one.before}, but does not run: ${error.message}`;throw signal.aborted?cancellation(signal):cannotMend(one.service,error)}
+return isForward?`${one.service} runs what it asked for, and stays`:`${one.service} is back to ${one.before}`}))}function cannotMend(service,error){
+let fault=toOpsError(error);return new OpsError("rollback-failed",`what a killed run left of ${service} could not be men\
+ded: ${fault.message}`,{where:service,hint:`${fault.hint??""} Nothing else is changed until then; the next run tries aga\
+in.`.trim(),logs:fault.logs,cause:error})}async function removeTemporary({cluster}){let engine=cluster.broker?.engine;if(engine===
+void 0)return!1;try{let left=await engine.listContainers({label:[temporaryLabel]},{all:!0});return await Promise.all(left.
+map(({id})=>engine.removeContainer(id,{force:!0}))),left.length>0}catch(error){if(isOpsError(error,"ssh-unreachable","co\
+nnection-lost","engine-unreachable","engine-not-found"))return!1;throw error}}async function pruneHosts({cluster,journal,signal},plan2){let names3=new Set(plan2.pulls.map(({host})=>host));await Promise.
+all(cluster.hosts.filter(({name:name2})=>names3.has(name2)).map(host=>journal.step({title:`Prune ${host.name}`,phase:"pr\
+une",host:host.name},async step=>{try{let removed=await pruneHost(host,plan2.keeps,signal);step.detail(describe3(removed))}catch(error){
+if(signal.aborted||!isOpsError(error))throw error;journal.warn(`${host.name} was not pruned: ${error.message}`),step.detail(
+`not pruned: ${error.message}`)}})))}async function pruneHost({engine},keeps,signal){let[images,containers]=await Promise.
+all([engine.listImages({signal}),engine.listContainers({},{all:!0,signal})]),prunable=selectPrunable({images,containers},
+keeps);for(let{id}of prunable.containers)throwIfCancelled(signal),await unlessUsed(engine.removeContainer(id));let removed=[];
+for(let image of prunable.images){throwIfCancelled(signal);let names3=[...image.repoTags,...image.repoDigests].filter(name2=>!name2.
+includes("<none>"));(await Promise.all((names3.length===0?[image.id]:names3).map(name2=>unlessUsed(engine.removeImage(name2))))).
+some(Boolean)&&removed.push(image)}return{...prunable,images:removed,bytes:removed.reduce((sum,{bytes:bytes2})=>sum+bytes2,
+0)}}async function unlessUsed(removal){try{return await removal,!0}catch(error){if(isOpsError(error,"engine-conflict","e\
+ngine-not-found"))return!1;throw error}}function describe3({images,containers,bytes:bytes2}){if(images.length===0&&containers.
+length===0)return"nothing to remove";let megabytes2=Math.round(bytes2/(1024*1024)).toLocaleString("en");return`${images.
+length} images (${megabytes2} MiB) and ${containers.length} stopped containers removed`}var atOnce=3;async function pullImages(context,plan2){let byHost=Map.groupBy(plan2.pulls,({host})=>host),stop=new AbortController,
+signal=AbortSignal.any([context.signal,stop.signal]);await Promise.all(context.cluster.hosts.flatMap(host=>{let images=byHost.
+get(host.name)?.map(({image})=>image)??[],queue=images.values();return Array.from({length:Math.min(atOnce,images.length)},
+async()=>{for(let image of queue)try{await pullOne(context,host,image,signal)}catch(error){throw stop.abort(new OpsError(
+"cancelled","stopped, for another pull failed",{cause:error})),error}})}))}function pullOne({journal,credentials},host,image,signal){
+let title=`Pull ${image.path.split("/").at(-1)??image.path} ${imageVersion(image)} on ${host.name}`;return journal.step(
+{title,phase:"pull",host:host.name},async step=>{let auth=credentials(image.registry),onProgress=progress=>step.progress(
+describe4(progress));throwIfCancelled(signal),await host.engine.pullImage(pullReference(image),{signal,onProgress,...auth===
+void 0?{}:{auth}})})}function describe4({currentBytes,totalBytes,status:status3}){if(totalBytes===0)return status3;let megabytes2=bytes2=>(bytes2/
+(1024*1024)).toFixed(0);return`${megabytes2(currentBytes)} of ${megabytes2(totalBytes)} MiB`}function takesBackup({operation,policy:policy2}){return operation==="backup"||operation==="update"&&policy2.backup==="re\
+quired"}async function checkRequest(request){let problems=[],{cluster,database}=request,check=async look=>{try{await look()}catch(error){
+if(!isOpsError(error))throw error;problems.push(...error.problems.length>0?error.problems:[{path:error.where??"inputs",message:error.
+message}])}},inventory;if(await check(()=>inventory=parseInventory(cluster)),await check(()=>openPrivateKey(cluster.sshPrivateKey,
+cluster.sshPassphrase)),await check(()=>parseKnownHosts(cluster.knownHosts)),takesBackup(request)){await check(()=>parseRecipients(
+database.recipients));let{verifyUrl}=database;verifyUrl!==void 0&&await check(()=>parseDsn(verifyUrl,"verify-database-ur\
+l"))}let identity=identityFor(request);if(identity!==void 0&&await check(()=>parseIdentity(identity)),takesBackup(request)||
+request.operation==="restore"){let dsn=database.dsn??inventory?.databaseDsn;dsn!==void 0?await check(()=>parseDsn(dsn,database.
+dsn===void 0?"d8x-config: database_dsn":"database-dsn")):inventory!==void 0&&problems.push({path:"database-dsn",message:"\
+is missing, and d8x-config has no database_dsn"})}if(["update","plan"].includes(request.operation)&&request.services.length===
+0&&problems.push({path:"services",message:"names no service"}),problems.length===0)return;let[first2]=problems;throw new OpsError(
+"input-invalid",problems.length===1?`${first2?.path??""} ${first2?.message??""}`:`${problems.length} inputs need mending`,
+{where:first2?.path??"inputs",hint:"Nothing was connected to. Mend what is listed and start again.",problems})}function identityFor(request){
+return request.operation==="restore"?request.restore?.identity??request.database.identity:takesBackup(request)&&request.
+policy.verify==="restore"?request.database.identity:void 0}async function together(signal,works){let stop=new AbortController,faults=[],either=AbortSignal.any([signal,stop.signal]);
+if(await Promise.all(works.map(async work=>{try{await work(either)}catch(error){faults.push(error),stop.abort(new OpsError(
+"cancelled","stopped, because something beside it failed"))}})),faults.length>0)throw faults[0]}async function update(open2){let{context,draft,request}=open2,unlocked=await updateContext(open2,context.signal),first2=await lookAndPlan(
+open2,unlocked);isDone(first2.plan)&&leftOver(first2.observation)===void 0||await withLock(open2,"update",async({signal,
+waited})=>{let locked={...unlocked,signal},{observation,plan:plan2}=await current(open2,locked,first2,waited);isDone(plan2)||
+(await together(signal,[...takesBackup(request)?[either=>backUp(open2,either)]:[],either=>prepareHosts({...locked,signal:either},
+plan2)]),draft.services=await executePlan(locked,observation,plan2))})}async function current(open2,locked,first2,waited){
+return await repair(locked)||waited?lookAndPlan(open2,locked):first2}async function prepareHosts(update2,plan2){update2.
+policy.prune==="images"&&await pruneHosts(update2,plan2),await pullImages(update2,plan2)}function isDone(plan2){return plan2.
+services.every(({action})=>action==="none")}async function rollback(open2){let unlocked=await updateContext(open2,open2.context.signal),first2=await lookBack(open2,
+unlocked);await withLock(open2,"rollback",async({signal,waited})=>{let locked={...unlocked,signal},repaired=await repair(
+locked),{observation,plan:plan2}=repaired||waited?await lookBack(open2,locked):first2;await prepareHosts(locked,plan2),open2.
+draft.services=await executePlan(locked,observation,plan2)})}async function lookBack({request,context,draft},update2){let{
+journal,run,now}=context;return journal.step({title:"Observe the cluster and plan the way back",phase:"prepare"},async step=>{
+let observation=await observe(update2),plan2=planRollback(observation,request.rollbackServices,{policy:request.policy,run,
+at:now()});draft.services=plannedResults(plan2);for(let notice of plan2.notices)journal.notice(notice);return step.detail(
+plan2.services.map(({service})=>service).join(", ")),{observation,plan:plan2}})}async function status(context){let[observation,lastBackup]=await Promise.all([observe(context,{health:"all"}),readLastBackup(
+context.cluster.manager.engine)]),left=leftOver(observation);return left!==void 0&&context.journal.warn(`Run ${left.run}\
+ by ${left.actor} was cut off half-way: the next update, rollback or backup mends what it left.`),{...describeCluster(observation),
+...lastBackup===void 0?{}:{lastBackup}}}function describeCluster(observation){let{services,brokerServices,nodes,hosts,lock:lock2}=observation;
+return{services:[...services.map(service=>swarmStatus(service,observation)),...brokerServices.map(service=>brokerStatus(
+service,observation))],nodes:[...nodes.map(({hostName,role,state,availability,engineVersion})=>({name:hostName,role,state,
+availability,engine:engineVersion})),...hosts.filter(({role})=>role==="broker").map(brokerNode)],disks:hosts.flatMap(host=>host.
+reached?[{host:host.name,...host.disk}]:[]),...lock2===void 0?{}:{lock:lock2}}}function swarmStatus(observed,observation){
+let{name:name2,service,image,tasks,record}=observed,nodes=eligibleNodes(service,observation.nodes),running=tasks.filter(
+({desiredState,state})=>desiredState==="running"&&state==="running").length,drift=driftOf(record,formatReference(image),
+observed.runningDigests,image.digest);return{service:name2,kind:"swarm",image:imageOfResult(image),replicas:{desired:desiredReplicas(
+observed,nodes),running},...service.updateStatus===void 0?{}:{updateState:service.updateStatus.state},...deployed(record),
+...drift===void 0?{}:{drift},...healthOf(name2,observation)}}function brokerStatus(observed,observation){let image=runningImage(
+observed),drift=driftOf(observed.record,formatReference(image),observed.digests,image.digest);return{service:observed.name,
+kind:"broker",image:imageOfResult(image),replicas:{desired:1,running:observed.running?1:0},...deployed(observed.record),
+...drift===void 0?{}:{drift},...healthOf(observed.name,observation)}}function driftOf(record,image,running,meant){let recorded=record?.
+history[0].image,recordedDigest=recorded===void 0?void 0:readReference(recorded)?.digest;if(recorded!==void 0&&recordedDigest!==
+readReference(image)?.digest){let version=readReference(recorded);return`d8x-ops deployed ${version===void 0?recorded:imageVersion(
+version)}; it was changed since`}let others=running.filter(digest=>digest!==meant);if(!(meant===void 0||others.length===
+0))return`${others.length} other ${others.length===1?"image runs":"images run"} than it should`}function deployed(record){
+let now=record?.history[0];return{...now?.at===void 0?{}:{deployedAt:now.at},...now?.actor===void 0?{}:{deployedBy:now.actor}}}
+function healthOf(name2,{health}){let answer=health.find(({service})=>service===name2)?.answer;if(answer===void 0)return{};
+let{url,status:status3,error}=answer;return{health:{url,...status3===void 0?{}:{status:status3},...error===void 0?{}:{error}}}}
+function brokerNode(host){return host.reached?{name:host.name,role:"broker",state:"ready",availability:"active",engine:host.
+info.serverVersion}:{name:host.name,role:"broker",state:"unreachable",availability:"unknown",engine:"unknown"}}async function status2(open2){let update2=await updateContext(open2,open2.context.signal);open2.draft.status=await open2.
+context.journal.step({title:"Observe the cluster",phase:"prepare"},()=>status(update2))}var operations={update,backup,plan,rollback,restore:restore2,status:status2,lock,unlock};async function runbook(request,context){
+let startedAt=context.now(),draft={services:[]};try{await checkRequest(request);let open2=await openRun(request,context,
+draft);try{await operations[request.operation](open2)}finally{await open2.cluster.close()}return conclude(request,context,
+startedAt,draft,void 0)}catch(error){return conclude(request,context,startedAt,draft,error)}}var policy={backup:"skip",verify:"none",onFailure:"pause",prune:"none",allowImageChange:!1,updateTimeoutMs:0,stabilityMs:0};
+async function restoreIntoCluster(wish){let{given,request,journal,now,signal}=wish,deployment=await readDeployment(given),
+{inventory,access}=deployment,accepted=acceptedKeys(given.list("accept-host-key"),inventory),knownHosts=await pinHosts(inventory,
+access,({host,fingerprint})=>Promise.resolve(accepted.get(host.name)?.has(fingerprint)===!0),signal);if(inventory.databaseDsn===
+void 0)throw new OpsError("input-invalid",`${deployment.configFile} has no database_dsn`,{where:deployment.folder,hint:"\
+Name the server with --database-url or --database-url-file."});let dsn=parseDsn(inventory.databaseDsn,"database_dsn of d\
+8x.conf.json"),server=`${dsn.hosts[0].host} (by ${inventory.label}'s manager, as ${deployment.configFile} says)`;return await wish.
+confirm(server,dsn.database),runbook({operation:"restore",services:[],rollbackServices:[],policy,cluster:{...access,knownHosts},
+database:{recipients:[],directory:"."},keys:{},restore:request,lock:{minutes:0,waitMs:0}},{run:{id:`restore by ${wish.actor}`,
+attempt:1,actor:wish.actor},journal,signal,now,mask:()=>{}})}async function runRestore(words,surroundings){let{terminal,now,signal}=surroundings,given=parseArguments(restore,words),
+file=given.argument??"";if(given.text("identity")==="-"&&given.text("database-url-file")==="-")throw misused(restore.name,
+[{path:"--identity and --database-url-file",message:"cannot both be standard input"}]);let identity=await readIdentity(restore.
+name,given.text("identity"),terminal),dsn=await givenDatabase(given,terminal,userInfo().username),manifest=await readManifest(
+file),targetDatabase=given.text("target-database"),request={file,identity:identity.secret,...targetDatabase===void 0?{}:
+{targetDatabase}},confirm3=(server,database)=>confirmRestore(described(manifest),`${targetDatabase??database} on ${server}`,
+given.flag("yes"),terminal),journal=new Journal(now),stop=showJournal(journal,surroundings);try{if(dsn===void 0){let actor=`${userInfo().
+username}@${hostname()}`,{conclusion,error,headline:headline2}=await restoreIntoCluster({given,request,confirm:confirm3,
+journal,actor,now,signal});for(let line of error===void 0?[`\u2714 ${headline2}`]:renderError(error))terminal.say(line);
+return conclusion==="cancelled"?exitCodes.interrupted:error===void 0?exitCodes.done:exitCodes.failed}await confirm3(dsn.
+hosts[0].host,dsn.database);let{database,created,compared}=await restoreBackup({manager:thisMachine(),dsn,restore:request,
+journal,signal}),rows=compared===void 0?"":`: ${counted(compared.tables,"table")} with ${counted(compared.rows,"row")}, \
+as in the backup`;return terminal.say(`\u2714 restored into the ${created?"new ":""}database ${database}${rows}`),exitCodes.
+done}finally{stop()}}function described({label,startedAt,database,plain}){return`${label} of ${startedAt} (database ${database.
+name}, PostgreSQL ${database.serverVersion}, ${bytes(plain.bytes)} of SQL)`}async function confirmRestore(what,where,yes,terminal){
+if(terminal.say(`The backup ${what} will be restored into ${where}, which has to be empty.`),!yes){if(!terminal.isInteractive)
+throw misused(restore.name,[{path:"--yes",message:"is missing: nobody is there to be asked"}]);if(!/^y(es)?$/i.test(await terminal.
+ask("Restore it? [y/N] ")))throw new OpsError("cancelled","nothing was restored")}}export{runRestore};

@@ -1,0 +1,6 @@
+var OpsError=class extends Error{name="OpsError";code;hint;where;problems;logs;constructor(code,message,details={}){super(
+message,details.cause===void 0?void 0:{cause:details.cause}),this.code=code,this.hint=details.hint,this.where=details.where,
+this.problems=details.problems??[],this.logs=details.logs??[]}};function isOpsError(error,...codes){return error instanceof
+OpsError&&(codes.length===0||codes.includes(error.code))}function messageOf(error){return error instanceof Error?error.message:
+String(error)}function toOpsError(error){return error instanceof OpsError?error:new OpsError("internal",`unexpected: ${messageOf(
+error)}`,{hint:"This is a defect in d8x-ops. Please report it with the log of this run.",cause:error})}export{OpsError,isOpsError,messageOf,toOpsError};

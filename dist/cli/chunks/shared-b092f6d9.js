@@ -1,0 +1,16 @@
+import{identityOption}from"./shared-d77dfc9a.js";import{clusterOptions,commonOptions}from"./shared-6e1481d3.js";var restore={name:"restore",argument:{value:"FILE",description:"The backup (`\u2026.dump.sql.zst.age`), with its `.json` besi\
+de it."},summary:"restore a backup into an empty database, from this machine",description:["Into the cluster's own datab\
+ase server, through its manager and with its lock held, by the files of the deployment folder; or, with a database URL, \
+into any server that this machine reaches, by its own psql.","The database has to be empty, or is made. Everything happe\
+ns in one transaction, which is committed only when the whole file was right and every table has as many rows as it had."],
+options:[identityOption,{name:"target-database",kind:"text",value:"NAME",description:"Database to restore into; it is ma\
+de when there is none.",fallback:"the one that the connection string names"},{name:"database-url",kind:"text",value:"URL",
+description:"A server to restore into instead of the cluster\u2019s. Without a password: others could read it in the list of \
+processes."},{name:"database-url-file",kind:"text",value:"FILE",description:"The same, password and all, from a file; `-\
+` is standard input."},...clusterOptions,{name:"yes",kind:"flag",short:"y",description:"Does not ask before it begins."},
+...commonOptions],examples:["d8x-ops restore backup.dump.sql.zst.age --identity backup-identity.txt --folder ~/d8x --tar\
+get-database restored","d8x-ops restore backup.dump.sql.zst.age --identity backup-identity.txt --database-url postgres:/\
+/me@localhost/restored"]};function renderError({message,hint,problems=[],logs=[]}){let told=problems.length===1&&message.includes(problems[0]?.message??
+"")?[]:problems;return[`d8x-ops: ${shown(message)}`,...told.map(problem=>`  - ${shown(problem.path)} ${shown(problem.message)}`),
+...logs.map(line=>`  | ${shown(line)}`),...hint===void 0?[]:[`  \u2192 ${shown(hint)}`]]}function shown(text){return text.
+replaceAll(/[\r\n]+/g," ").replaceAll(new RegExp("\\p{Cc}","gu"),"")}export{restore,renderError,shown};
