@@ -122,6 +122,8 @@ function assemble(inputs: ParsedInputs, services: RequestedServices, env: Enviro
         onFailure: inputs['on-failure'],
         prune: inputs.prune,
         allowImageChange: inputs['allow-image-change'],
+        allowKeyChange: inputs['allow-key-change'],
+        keyFilesKeptPlain: inputs['keyfile-encryption'] ?? [],
         updateTimeoutMs: inputs['update-timeout-minutes'] * minute,
         stabilityMs: inputs['stability-seconds'] * 1000,
       },

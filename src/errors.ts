@@ -7,6 +7,9 @@ export const errorCodes = [
   'authorisation-failed',
   'service-unknown',
   'image-change-refused',
+  'key-needed',
+  'key-change-refused',
+  'keys-unpaired',
   // reaching hosts
   'host-key-missing',
   'host-key-changed',

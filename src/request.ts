@@ -20,12 +20,20 @@ export interface RunRequest {
   readonly lock: { readonly reason?: string; readonly minutes: number; readonly waitMs: number };
 }
 
+/** The two services that read a private key from a file. */
+export const keyServices = ['referral', 'broker'] as const;
+export type KeyService = (typeof keyServices)[number];
+
 export interface RunPolicy {
   readonly backup: 'required' | 'skip';
   readonly verify: 'none' | 'restore';
   readonly onFailure: 'rollback-all' | 'rollback-service' | 'pause';
   readonly prune: 'images' | 'none';
   readonly allowImageChange: boolean;
+  /** Whether `referral` or `broker` may get the key of another address than the one it signs with. */
+  readonly allowKeyChange: boolean;
+  /** Services whose image leaves its key file as it is: another image reads what is there. */
+  readonly keyFilesKeptPlain: readonly KeyService[];
   readonly updateTimeoutMs: number;
   readonly stabilityMs: number;
 }

@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { type KeyService, keyServices } from '../../src/request.ts';
 import { Secret } from '../../src/secret.ts';
+import { normalKey } from '../../src/update/keys/private-key.ts';
 
 /** The kinds of values that inputs have. Each takes the text as GitHub passes it, or undefined where it is not given. */
 
@@ -27,10 +29,27 @@ export const secretLine = z
 /** A secret of several lines, such as a key file: ends with one line break, has no carriage returns. */
 export const secretFile = z.string().transform((value) => new Secret(`${value.replaceAll(/\r\n?/g, '\n').trim()}\n`));
 
-/** A private key of 64 hex digits, with or without `0x`. */
-export const hexKey = secretLine.refine(
-  (secret) => /^(0x)?[0-9a-f]{64}$/i.test(secret.reveal().trim()),
-  'should be a private key of 64 hex digits, with or without 0x before them',
+/** A private key of secp256k1 in 64 hex digits, with or without `0x`: in the form in which the services read it from then on. */
+export const hexKey = secretLine.transform((secret, context): Secret => {
+  const key = normalKey(secret);
+  if (key !== undefined) return key;
+  context.addIssue('should be a private key of 64 hex digits, with or without 0x before them');
+  return z.NEVER;
+});
+
+/** `SERVICE=none`, several separated by blanks, commas or line breaks: the services whose image does not encrypt its key file. */
+export const plainKeyFiles = z.string().transform((value, context): readonly KeyService[] =>
+  value
+    .split(/[\s,]+/)
+    .filter((entry) => entry !== '')
+    .flatMap((entry) => {
+      const service = keyServices.find((name) => entry === `${name}=none`);
+      if (service === undefined) {
+        context.addIssue(`should be ${keyServices.map((name) => `${name}=none`).join(' or ')}, or both`);
+        return [];
+      }
+      return [service];
+    }),
 );
 
 /** A whole number from `least` to `most`. */

@@ -2,7 +2,20 @@ import { z } from 'zod';
 import { operations } from '../../src/report/result.ts';
 import { isEnvironmentName } from '../../src/command/names.ts';
 import { parseRequestId, type RequestId } from '../../src/command/request-id.ts';
-import { choice, content, flag, githubId, hexKey, line, lines, secretFile, secretLine, text, whole } from './fields.ts';
+import {
+  choice,
+  content,
+  flag,
+  githubId,
+  hexKey,
+  line,
+  lines,
+  plainKeyFiles,
+  secretFile,
+  secretLine,
+  text,
+  whole,
+} from './fields.ts';
 
 /** What is taken where action.yml's default does not arrive (it says the same; a test compares them). */
 export const defaults = {
@@ -11,6 +24,7 @@ export const defaults = {
   'on-failure': 'rollback-all',
   prune: 'images',
   'allow-image-change': 'false',
+  'allow-key-change': 'false',
   'ssh-user': 'd8xtrader',
   'ssh-port': '22',
   'stack-name': 'stack',
@@ -41,6 +55,7 @@ export const inputsSchema = z.object({
   'on-failure': choice(['rollback-all', 'rollback-service', 'pause']),
   prune: choice(['images', 'none']),
   'allow-image-change': flag,
+  'allow-key-change': flag,
   // cluster
   'hosts-cfg': content,
   'd8x-config': content.optional(),
@@ -66,6 +81,7 @@ export const inputsSchema = z.object({
   // keys
   'referral-executor-key': hexKey.optional(),
   'broker-private-key': hexKey.optional(),
+  'keyfile-encryption': plainKeyFiles.optional(),
   'broker-redis-password': secretLine.optional(),
   'broker-fee-tbps': whole(0, 65_535).optional(),
   'registry-username': line(255).optional(),

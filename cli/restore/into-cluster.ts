@@ -26,6 +26,8 @@ const policy: RunRequest['policy'] = {
   onFailure: 'pause',
   prune: 'none',
   allowImageChange: false,
+  allowKeyChange: false,
+  keyFilesKeptPlain: [],
   updateTimeoutMs: 0,
   stabilityMs: 0,
 };

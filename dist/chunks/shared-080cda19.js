@@ -58,34 +58,41 @@ th given: which one is meant?"}]:raw["backup-file"]===void 0&&raw["backup-run-id
 ile",message:"is missing: give it, or backup-run-id of the run that took the backup"}]:identity}function missing(raw,reasons2){
 return Object.entries(reasons2).flatMap(([path,message])=>Object.hasOwn(raw,path)?[]:[{path,message}])}function together(raw,one,other2){
 if(raw[one]===void 0==(raw[other2]===void 0))return[];let[absent,present]=raw[one]===void 0?[one,other2]:[other2,one];return[
-{path:absent,message:`is missing: ${present} is given, and they go together`}]}import{z as z2}from"../packages/zod.js";import{z}from"../packages/zod.js";var text=z.string().transform(value=>value.trim()),content=z.string();function line(longest){return text.refine(value=>value.
+{path:absent,message:`is missing: ${present} is given, and they go together`}]}import{z as z2}from"../packages/zod.js";import{z}from"../packages/zod.js";var keyServices=["referral","broker"];var groupOrder=0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141n;function normalKeyText(text3){let digits=/^(?:0x)?([0-9a-f]{64})$/i.
+exec(text3.trim())?.[1]?.toLowerCase();if(digits===void 0)return;let value=BigInt(`0x${digits}`);return value>0n&&value<
+groupOrder?`0x${digits}`:void 0}function normalKey(key){let text3=normalKeyText(key.reveal());return text3===void 0?void 0:
+key.map(()=>text3)}var text=z.string().transform(value=>value.trim()),content=z.string();function line(longest){return text.refine(value=>value.
 length<=longest&&!new RegExp("\\p{Cc}","u").test(value),`should be one line of at most ${longest} characters`)}var secretLine=z.
 string().transform(value=>value.replace(/[\r\n]+$/,"")).refine(value=>!/[\r\n\0]/.test(value),"should be a single line").
 transform(value=>new Secret(value)),secretFile=z.string().transform(value=>new Secret(`${value.replaceAll(/\r\n?/g,`
 `).trim()}
-`)),hexKey=secretLine.refine(secret=>/^(0x)?[0-9a-f]{64}$/i.test(secret.reveal().trim()),"should be a private key of 64 \
-hex digits, with or without 0x before them");function whole(least,most){let wrong=`should be a whole number from ${least}\
- to ${most}`;return text.refine(value=>/^\d{1,15}$/.test(value),wrong).transform(Number).refine(value=>value>=least&&value<=
-most,wrong)}var githubId=whole(1,Number.MAX_SAFE_INTEGER);function choice(options){return text.pipe(z.enum(options,{error:()=>`\
-should be one of: ${options.join(", ")}`}))}var flag=text.pipe(z.enum(["true","True","TRUE","false","False","FALSE"],{error:()=>"\
-should be true or false"}).transform(value=>value.toLowerCase()==="true")),lines=z.string().transform(value=>value.split(
-/\r?\n/).map(entry=>entry.trim()).filter(entry=>entry!==""&&!entry.startsWith("#")));var defaults={backup:"required",verify:"none","on-failure":"rollback-all",prune:"images","allow-image-change":"false","s\
-sh-user":"d8xtrader","ssh-port":"22","stack-name":"stack",upload:"true","lock-minutes":"60","update-timeout-minutes":"10",
-"stability-seconds":"30","lock-wait-seconds":"0"},requestId=text.transform((value,context)=>{let parsed=parseRequestId(value);
-return parsed!==void 0?parsed:(context.addIssue("is not a request id of the bot; leave it empty when you start a run by \
-hand"),z2.NEVER)}),inputsSchema=z2.object({operation:choice(operations),services:content.optional(),environment:text.refine(
-isEnvironmentName,'should be letters, digits, ".", "-" and "_", starting with a letter or digit').optional(),backup:choice(
-["required","skip"]),verify:choice(["none","restore"]),"on-failure":choice(["rollback-all","rollback-service","pause"]),
-prune:choice(["images","none"]),"allow-image-change":flag,"hosts-cfg":content,"d8x-config":content.optional(),"ssh-priva\
-te-key":secretFile,"ssh-passphrase":secretLine.optional(),"ssh-known-hosts":content,"ssh-user":text.refine(value=>/^[a-z_][a-z0-9_-]{0,31}$/i.
-test(value),'should be a user name of a Linux host: letters, digits, "_" and "-", up to 32'),"ssh-port":whole(1,65535),"\
-sudo-password":secretLine.optional(),"stack-name":text.refine(value=>/^[a-z0-9][a-z0-9_-]{0,62}$/i.test(value),'should b\
-e the name of a Docker stack: letters, digits, "_" and "-"'),"database-dsn":secretLine.optional(),"backup-recipients":lines.
-optional(),"backup-directory":line(4096).optional(),"retention-days":whole(1,400).optional(),upload:flag,"referral-execu\
-tor-key":hexKey.optional(),"broker-private-key":hexKey.optional(),"broker-redis-password":secretLine.optional(),"broker-\
-fee-tbps":whole(0,65535).optional(),"registry-username":line(255).optional(),"registry-password":secretLine.optional(),"\
-backup-file":line(4096).optional(),"backup-run-id":githubId.optional(),"backup-identity":secretFile.optional(),"target-d\
-atabase":line(63).optional(),"verify-database-url":secretLine.optional(),reason:line(200).optional(),"lock-minutes":whole(
+`)),hexKey=secretLine.transform((secret,context)=>{let key=normalKey(secret);return key!==void 0?key:(context.addIssue("\
+should be a private key of 64 hex digits, with or without 0x before them"),z.NEVER)}),plainKeyFiles=z.string().transform(
+(value,context)=>value.split(/[\s,]+/).filter(entry=>entry!=="").flatMap(entry=>{let service2=keyServices.find(name=>entry===
+`${name}=none`);return service2===void 0?(context.addIssue(`should be ${keyServices.map(name=>`${name}=none`).join(" or ")}\
+, or both`),[]):[service2]}));function whole(least,most){let wrong=`should be a whole number from ${least} to ${most}`;return text.
+refine(value=>/^\d{1,15}$/.test(value),wrong).transform(Number).refine(value=>value>=least&&value<=most,wrong)}var githubId=whole(
+1,Number.MAX_SAFE_INTEGER);function choice(options){return text.pipe(z.enum(options,{error:()=>`should be one of: ${options.
+join(", ")}`}))}var flag=text.pipe(z.enum(["true","True","TRUE","false","False","FALSE"],{error:()=>"should be true or f\
+alse"}).transform(value=>value.toLowerCase()==="true")),lines=z.string().transform(value=>value.split(/\r?\n/).map(entry=>entry.
+trim()).filter(entry=>entry!==""&&!entry.startsWith("#")));var defaults={backup:"required",verify:"none","on-failure":"rollback-all",prune:"images","allow-image-change":"false","a\
+llow-key-change":"false","ssh-user":"d8xtrader","ssh-port":"22","stack-name":"stack",upload:"true","lock-minutes":"60","\
+update-timeout-minutes":"10","stability-seconds":"30","lock-wait-seconds":"0"},requestId=text.transform((value,context)=>{
+let parsed=parseRequestId(value);return parsed!==void 0?parsed:(context.addIssue("is not a request id of the bot; leave \
+it empty when you start a run by hand"),z2.NEVER)}),inputsSchema=z2.object({operation:choice(operations),services:content.
+optional(),environment:text.refine(isEnvironmentName,'should be letters, digits, ".", "-" and "_", starting with a lette\
+r or digit').optional(),backup:choice(["required","skip"]),verify:choice(["none","restore"]),"on-failure":choice(["rollb\
+ack-all","rollback-service","pause"]),prune:choice(["images","none"]),"allow-image-change":flag,"allow-key-change":flag,
+"hosts-cfg":content,"d8x-config":content.optional(),"ssh-private-key":secretFile,"ssh-passphrase":secretLine.optional(),
+"ssh-known-hosts":content,"ssh-user":text.refine(value=>/^[a-z_][a-z0-9_-]{0,31}$/i.test(value),'should be a user name o\
+f a Linux host: letters, digits, "_" and "-", up to 32'),"ssh-port":whole(1,65535),"sudo-password":secretLine.optional(),
+"stack-name":text.refine(value=>/^[a-z0-9][a-z0-9_-]{0,62}$/i.test(value),'should be the name of a Docker stack: letters\
+, digits, "_" and "-"'),"database-dsn":secretLine.optional(),"backup-recipients":lines.optional(),"backup-directory":line(
+4096).optional(),"retention-days":whole(1,400).optional(),upload:flag,"referral-executor-key":hexKey.optional(),"broker-\
+private-key":hexKey.optional(),"keyfile-encryption":plainKeyFiles.optional(),"broker-redis-password":secretLine.optional(),
+"broker-fee-tbps":whole(0,65535).optional(),"registry-username":line(255).optional(),"registry-password":secretLine.optional(),
+"backup-file":line(4096).optional(),"backup-run-id":githubId.optional(),"backup-identity":secretFile.optional(),"target-\
+database":line(63).optional(),"verify-database-url":secretLine.optional(),reason:line(200).optional(),"lock-minutes":whole(
 1,43200),"update-timeout-minutes":whole(1,120),"stability-seconds":whole(0,3600),"lock-wait-seconds":whole(0,86400),"git\
 hub-token":secretLine.optional(),"issue-number":githubId.optional(),"status-comment-id":githubId.optional(),"request-id":requestId.
 optional()}),inputNames=inputsSchema.keyof().options,secretInputs=["d8x-config","ssh-private-key","ssh-passphrase","sudo\
@@ -108,24 +115,24 @@ let[first2]=problems,message=problems.length===1&&first2!==void 0?`input ${first
  inputs are wrong`;return new OpsError("input-invalid",message,{problems,hint:"Nothing was connected to or changed. Corr\
 ect the inputs where the workflow calls d8x-ops."})}function assemble(inputs,services,env){return{request:{operation:inputs.
 operation,...defined("environment",inputs.environment),...services,policy:{backup:inputs.backup,verify:inputs.verify,onFailure:inputs["\
-on-failure"],prune:inputs.prune,allowImageChange:inputs["allow-image-change"],updateTimeoutMs:inputs["update-timeout-min\
-utes"]*6e4,stabilityMs:inputs["stability-seconds"]*1e3},cluster:{hostsCfg:inputs["hosts-cfg"],...defined("d8xConfig",inputs["\
-d8x-config"]),sshPrivateKey:inputs["ssh-private-key"],...defined("sshPassphrase",inputs["ssh-passphrase"]),knownHosts:inputs["\
-ssh-known-hosts"],sshUser:inputs["ssh-user"],sshPort:inputs["ssh-port"],...defined("sudoPassword",inputs["sudo-password"]),
-stackName:inputs["stack-name"]},database:{...defined("dsn",inputs["database-dsn"]),recipients:inputs["backup-recipients"]??
-[],directory:inputs["backup-directory"]??join(env.RUNNER_TEMP??".","d8x-ops-backup"),...defined("identity",inputs["backu\
-p-identity"]),...defined("verifyUrl",inputs["verify-database-url"])},keys:{...defined("referralExecutorKey",inputs["refe\
-rral-executor-key"]),...defined("brokerPrivateKey",inputs["broker-private-key"]),...defined("brokerRedisPassword",inputs["\
-broker-redis-password"]),...defined("brokerFeeTbps",inputs["broker-fee-tbps"]?.toString())},...defined("registryAuth",registryAuth(
-inputs)),lock:{...defined("reason",inputs.reason),minutes:inputs["lock-minutes"],waitMs:inputs["lock-wait-seconds"]*1e3}},
-restore:restoreInputs(inputs),upload:inputs.upload?{retentionDays:inputs["retention-days"]}:void 0,reporting:{token:inputs["\
-github-token"],issueNumber:inputs["issue-number"],statusCommentId:inputs["status-comment-id"],requestId:inputs["request-\
-id"]}}}function registryAuth(inputs){let{"registry-username":username,"registry-password":password}=inputs;return username===
-void 0||password===void 0?void 0:{username,password}}function restoreInputs(inputs){let{"backup-identity":identity,"back\
-up-file":path,"backup-run-id":runId}=inputs;if(inputs.operation!=="restore"||identity===void 0)return;let targetDatabase=inputs["\
-target-database"];return path!==void 0?{from:{kind:"file",path},identity,targetDatabase}:runId===void 0?void 0:{from:{kind:"\
-run",runId},identity,targetDatabase}}function defined(key,value){if(value===void 0)return{};let entry={};return entry[key]=
-value,entry}import{endGroup,error as logError,info,notice,startGroup,warning}from"../packages/actions-core.js";function essential(markdown){return{name:void 0,weight:Number.POSITIVE_INFINITY,markdown}}function folded(summary2,markdown){
+on-failure"],prune:inputs.prune,allowImageChange:inputs["allow-image-change"],allowKeyChange:inputs["allow-key-change"],
+keyFilesKeptPlain:inputs["keyfile-encryption"]??[],updateTimeoutMs:inputs["update-timeout-minutes"]*6e4,stabilityMs:inputs["\
+stability-seconds"]*1e3},cluster:{hostsCfg:inputs["hosts-cfg"],...defined("d8xConfig",inputs["d8x-config"]),sshPrivateKey:inputs["\
+ssh-private-key"],...defined("sshPassphrase",inputs["ssh-passphrase"]),knownHosts:inputs["ssh-known-hosts"],sshUser:inputs["\
+ssh-user"],sshPort:inputs["ssh-port"],...defined("sudoPassword",inputs["sudo-password"]),stackName:inputs["stack-name"]},
+database:{...defined("dsn",inputs["database-dsn"]),recipients:inputs["backup-recipients"]??[],directory:inputs["backup-d\
+irectory"]??join(env.RUNNER_TEMP??".","d8x-ops-backup"),...defined("identity",inputs["backup-identity"]),...defined("ver\
+ifyUrl",inputs["verify-database-url"])},keys:{...defined("referralExecutorKey",inputs["referral-executor-key"]),...defined(
+"brokerPrivateKey",inputs["broker-private-key"]),...defined("brokerRedisPassword",inputs["broker-redis-password"]),...defined(
+"brokerFeeTbps",inputs["broker-fee-tbps"]?.toString())},...defined("registryAuth",registryAuth(inputs)),lock:{...defined(
+"reason",inputs.reason),minutes:inputs["lock-minutes"],waitMs:inputs["lock-wait-seconds"]*1e3}},restore:restoreInputs(inputs),
+upload:inputs.upload?{retentionDays:inputs["retention-days"]}:void 0,reporting:{token:inputs["github-token"],issueNumber:inputs["\
+issue-number"],statusCommentId:inputs["status-comment-id"],requestId:inputs["request-id"]}}}function registryAuth(inputs){
+let{"registry-username":username,"registry-password":password}=inputs;return username===void 0||password===void 0?void 0:
+{username,password}}function restoreInputs(inputs){let{"backup-identity":identity,"backup-file":path,"backup-run-id":runId}=inputs;
+if(inputs.operation!=="restore"||identity===void 0)return;let targetDatabase=inputs["target-database"];return path!==void 0?
+{from:{kind:"file",path},identity,targetDatabase}:runId===void 0?void 0:{from:{kind:"run",runId},identity,targetDatabase}}
+function defined(key,value){if(value===void 0)return{};let entry={};return entry[key]=value,entry}import{endGroup,error as logError,info,notice,startGroup,warning}from"../packages/actions-core.js";function essential(markdown){return{name:void 0,weight:Number.POSITIVE_INFINITY,markdown}}function folded(summary2,markdown){
 return`<details><summary>${summary2}</summary>
 
 ${markdown}

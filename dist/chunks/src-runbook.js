@@ -17,15 +17,16 @@ services are short of replicas`},lock:({lock:lock2,run})=>lock2===void 0?`locked
 uccess")return successes[result.operation](result,restored);let done=ofServices(result.services,result.operation==="roll\
 back"?"taken back":"updated"),why=result.error?.message??"no reason known";return done===""||result.operation==="plan"||
 result.conclusion==="refused"?why:`${done}: ${why}`}var refusals=new Set(["input-invalid","config-invalid","command-invalid","authorisation-failed","service-unknown","image\
--change-refused","image-not-found","image-platform","lock-held","update-in-progress","restore-refused","rollback-unknown"]);
-function neverAttempted(service){return service.outcome==="planned"?{...service,outcome:"not-attempted"}:service}function firstServiceError(services){
-let failed2=services.find(({error})=>error!==void 0);if(failed2?.error!==void 0)return failed2.error;let undone=services.
-find(({outcome})=>["failed","rolled-back","not-attempted"].includes(outcome));if(undone!==void 0)return{code:"update-fai\
-led",message:undone.reason??`${undone.service} was not updated`,where:undone.service}}function concluded(operation,draft,thrown){
-if(thrown!==void 0){let error2=toOpsError(thrown),changed=draft.services.some(({outcome})=>outcome!=="planned"&&outcome!==
-"not-attempted"),refused5=refusals.has(error2.code)&&!changed;return{conclusion:isOpsError(error2,"cancelled")?"cancelle\
-d":refused5?"refused":"failure",error:resultError(error2)}}let error=operation==="plan"?void 0:firstServiceError(draft.services);
-return error===void 0?{conclusion:"success"}:{conclusion:error.code==="cancelled"?"cancelled":"failure",error}}function conclude(request2,context,startedAt,draft,thrown){
+-change-refused","key-needed","key-change-refused","keys-unpaired","image-not-found","image-platform","lock-held","updat\
+e-in-progress","restore-refused","rollback-unknown"]);function neverAttempted(service){return service.outcome==="planned"?
+{...service,outcome:"not-attempted"}:service}function firstServiceError(services){let failed2=services.find(({error})=>error!==
+void 0);if(failed2?.error!==void 0)return failed2.error;let undone=services.find(({outcome})=>["failed","rolled-back","n\
+ot-attempted"].includes(outcome));if(undone!==void 0)return{code:"update-failed",message:undone.reason??`${undone.service}\
+ was not updated`,where:undone.service}}function concluded(operation,draft,thrown){if(thrown!==void 0){let error2=toOpsError(
+thrown),changed=draft.services.some(({outcome})=>outcome!=="planned"&&outcome!=="not-attempted"),refused5=refusals.has(error2.
+code)&&!changed;return{conclusion:isOpsError(error2,"cancelled")?"cancelled":refused5?"refused":"failure",error:resultError(
+error2)}}let error=operation==="plan"?void 0:firstServiceError(draft.services);return error===void 0?{conclusion:"succes\
+s"}:{conclusion:error.code==="cancelled"?"cancelled":"failure",error}}function conclude(request2,context,startedAt,draft,thrown){
 let{conclusion,error}=concluded(request2.operation,draft,thrown),{run,journal}=context,partial2={version:2,operation:request2.
 operation,conclusion,run:{id:run.id,attempt:run.attempt,actor:run.actor,...run.url===void 0?{}:{url:run.url},...run.requestId===
 void 0?{}:{requestId:run.requestId},...request2.environment===void 0?{}:{environment:request2.environment},...draft.cluster===

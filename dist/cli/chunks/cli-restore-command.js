@@ -236,15 +236,16 @@ services are short of replicas`},lock:({lock:lock2,run})=>lock2===void 0?`locked
 uccess")return successes[result.operation](result,restored);let done=ofServices(result.services,result.operation==="roll\
 back"?"taken back":"updated"),why=result.error?.message??"no reason known";return done===""||result.operation==="plan"||
 result.conclusion==="refused"?why:`${done}: ${why}`}var refusals=new Set(["input-invalid","config-invalid","command-invalid","authorisation-failed","service-unknown","image\
--change-refused","image-not-found","image-platform","lock-held","update-in-progress","restore-refused","rollback-unknown"]);
-function neverAttempted(service){return service.outcome==="planned"?{...service,outcome:"not-attempted"}:service}function firstServiceError(services){
-let failed2=services.find(({error})=>error!==void 0);if(failed2?.error!==void 0)return failed2.error;let undone=services.
-find(({outcome})=>["failed","rolled-back","not-attempted"].includes(outcome));if(undone!==void 0)return{code:"update-fai\
-led",message:undone.reason??`${undone.service} was not updated`,where:undone.service}}function concluded(operation,draft,thrown){
-if(thrown!==void 0){let error2=toOpsError(thrown),changed=draft.services.some(({outcome})=>outcome!=="planned"&&outcome!==
-"not-attempted"),refused3=refusals.has(error2.code)&&!changed;return{conclusion:isOpsError(error2,"cancelled")?"cancelle\
-d":refused3?"refused":"failure",error:resultError(error2)}}let error=operation==="plan"?void 0:firstServiceError(draft.services);
-return error===void 0?{conclusion:"success"}:{conclusion:error.code==="cancelled"?"cancelled":"failure",error}}function conclude(request,context,startedAt,draft,thrown){
+-change-refused","key-needed","key-change-refused","keys-unpaired","image-not-found","image-platform","lock-held","updat\
+e-in-progress","restore-refused","rollback-unknown"]);function neverAttempted(service){return service.outcome==="planned"?
+{...service,outcome:"not-attempted"}:service}function firstServiceError(services){let failed2=services.find(({error})=>error!==
+void 0);if(failed2?.error!==void 0)return failed2.error;let undone=services.find(({outcome})=>["failed","rolled-back","n\
+ot-attempted"].includes(outcome));if(undone!==void 0)return{code:"update-failed",message:undone.reason??`${undone.service}\
+ was not updated`,where:undone.service}}function concluded(operation,draft,thrown){if(thrown!==void 0){let error2=toOpsError(
+thrown),changed=draft.services.some(({outcome})=>outcome!=="planned"&&outcome!=="not-attempted"),refused3=refusals.has(error2.
+code)&&!changed;return{conclusion:isOpsError(error2,"cancelled")?"cancelled":refused3?"refused":"failure",error:resultError(
+error2)}}let error=operation==="plan"?void 0:firstServiceError(draft.services);return error===void 0?{conclusion:"succes\
+s"}:{conclusion:error.code==="cancelled"?"cancelled":"failure",error}}function conclude(request,context,startedAt,draft,thrown){
 let{conclusion,error}=concluded(request.operation,draft,thrown),{run,journal}=context,partial={version:2,operation:request.
 operation,conclusion,run:{id:run.id,attempt:run.attempt,actor:run.actor,...run.url===void 0?{}:{url:run.url},...run.requestId===
 void 0?{}:{requestId:run.requestId},...request.environment===void 0?{}:{environment:request.environment},...draft.cluster===
@@ -1402,16 +1403,16 @@ info.serverVersion}:{name:host.name,role:"broker",state:"unreachable",availabili
 context.journal.step({title:"Observe the cluster",phase:"prepare"},()=>status(update2))}var operations={update,backup,plan,rollback,restore:restore2,status:status2,lock,unlock};async function runbook(request,context){
 let startedAt=context.now(),draft={services:[]};try{await checkRequest(request);let open2=await openRun(request,context,
 draft);try{await operations[request.operation](open2)}finally{await open2.cluster.close()}return conclude(request,context,
-startedAt,draft,void 0)}catch(error){return conclude(request,context,startedAt,draft,error)}}var policy={backup:"skip",verify:"none",onFailure:"pause",prune:"none",allowImageChange:!1,updateTimeoutMs:0,stabilityMs:0};
-async function restoreIntoCluster(wish){let{given,request,journal,now,signal}=wish,deployment=await readDeployment(given),
-{inventory,access}=deployment,accepted=acceptedKeys(given.list("accept-host-key"),inventory),knownHosts=await pinHosts(inventory,
-access,({host,fingerprint})=>Promise.resolve(accepted.get(host.name)?.has(fingerprint)===!0),signal);if(inventory.databaseDsn===
-void 0)throw new OpsError("input-invalid",`${deployment.configFile} has no database_dsn`,{where:deployment.folder,hint:"\
-Name the server with --database-url or --database-url-file."});let dsn=parseDsn(inventory.databaseDsn,"database_dsn of d\
-8x.conf.json"),server=`${dsn.hosts[0].host} (by ${inventory.label}'s manager, as ${deployment.configFile} says)`;return await wish.
-confirm(server,dsn.database),runbook({operation:"restore",services:[],rollbackServices:[],policy,cluster:{...access,knownHosts},
-database:{recipients:[],directory:"."},keys:{},restore:request,lock:{minutes:0,waitMs:0}},{run:{id:`restore by ${wish.actor}`,
-attempt:1,actor:wish.actor},journal,signal,now,mask:()=>{}})}async function runRestore(words,surroundings){let{terminal,now,signal}=surroundings,given=parseArguments(restore,words),
+startedAt,draft,void 0)}catch(error){return conclude(request,context,startedAt,draft,error)}}var policy={backup:"skip",verify:"none",onFailure:"pause",prune:"none",allowImageChange:!1,allowKeyChange:!1,keyFilesKeptPlain:[],
+updateTimeoutMs:0,stabilityMs:0};async function restoreIntoCluster(wish){let{given,request,journal,now,signal}=wish,deployment=await readDeployment(
+given),{inventory,access}=deployment,accepted=acceptedKeys(given.list("accept-host-key"),inventory),knownHosts=await pinHosts(
+inventory,access,({host,fingerprint})=>Promise.resolve(accepted.get(host.name)?.has(fingerprint)===!0),signal);if(inventory.
+databaseDsn===void 0)throw new OpsError("input-invalid",`${deployment.configFile} has no database_dsn`,{where:deployment.
+folder,hint:"Name the server with --database-url or --database-url-file."});let dsn=parseDsn(inventory.databaseDsn,"data\
+base_dsn of d8x.conf.json"),server=`${dsn.hosts[0].host} (by ${inventory.label}'s manager, as ${deployment.configFile} s\
+ays)`;return await wish.confirm(server,dsn.database),runbook({operation:"restore",services:[],rollbackServices:[],policy,
+cluster:{...access,knownHosts},database:{recipients:[],directory:"."},keys:{},restore:request,lock:{minutes:0,waitMs:0}},
+{run:{id:`restore by ${wish.actor}`,attempt:1,actor:wish.actor},journal,signal,now,mask:()=>{}})}async function runRestore(words,surroundings){let{terminal,now,signal}=surroundings,given=parseArguments(restore,words),
 file=given.argument??"";if(given.text("identity")==="-"&&given.text("database-url-file")==="-")throw misused(restore.name,
 [{path:"--identity and --database-url-file",message:"cannot both be standard input"}]);let identity=await readIdentity(restore.
 name,given.text("identity"),terminal),dsn=await givenDatabase(given,terminal,userInfo().username),manifest=await readManifest(

@@ -58,6 +58,8 @@ export class Trial {
         onFailure: 'rollback-all',
         prune: 'images',
         allowImageChange: false,
+        allowKeyChange: false,
+        keyFilesKeptPlain: [],
         updateTimeoutMs: 90_000,
         stabilityMs: 5_000,
         ...policy,

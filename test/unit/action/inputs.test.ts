@@ -27,6 +27,8 @@ test('what an update needs is read, with defaults for the rest', () => {
     onFailure: 'rollback-all',
     prune: 'images',
     allowImageChange: false,
+    allowKeyChange: false,
+    keyFilesKeptPlain: [],
     updateTimeoutMs: 600_000,
     stabilityMs: 30_000,
   });
@@ -148,4 +150,24 @@ test('a secret input shows in no dump of what was read', () => {
   });
   assert.ok(!inspect(inputs, { depth: 9 }).includes(secret));
   assert.ok(!JSON.stringify(inputs).includes(secret));
+});
+
+test('a wallet key is read in the form that the services read, 0X as well', () => {
+  const digits = 'AB'.repeat(32);
+  for (const given of [digits, `0x${digits}`, `0X${digits}\n`]) {
+    const { inputs, problems } = read({ 'broker-private-key': given, 'referral-executor-key': given });
+    assert.deepEqual(problems, []);
+    assert.equal(inputs.request.keys.brokerPrivateKey?.reveal(), `0x${digits.toLowerCase()}`);
+    assert.equal(inputs.request.keys.referralExecutorKey?.reveal(), `0x${digits.toLowerCase()}`);
+  }
+  for (const wrong of ['0x', `0x0X${digits}`, '0'.repeat(64), 'f'.repeat(64)])
+    assert.match(problemsOf({ 'broker-private-key': wrong }).join(), /^broker-private-key should be a private key/);
+});
+
+test('services whose image leaves its key file as it is are named with =none', () => {
+  const plain = (text: string): unknown => read({ 'keyfile-encryption': text }).inputs.request.policy.keyFilesKeptPlain;
+  assert.deepEqual(plain('broker=none'), ['broker']);
+  assert.deepEqual(plain('broker=none, referral=none\n'), ['broker', 'referral']);
+  for (const wrong of ['broker', 'broker=yes', 'api=none', 'broker=none;referral=none'])
+    assert.match(problemsOf({ 'keyfile-encryption': wrong }).join(), /^keyfile-encryption should be/);
 });

@@ -198,6 +198,8 @@ export const policy: RunPolicy = {
   onFailure: 'rollback-all',
   prune: 'images',
   allowImageChange: false,
+  allowKeyChange: false,
+  keyFilesKeptPlain: [],
   updateTimeoutMs: 60_000,
   stabilityMs: 5_000,
 };
