@@ -2,6 +2,8 @@ import type { Result } from '../src/report/result.ts';
 import type { RunContext, RunRequest } from '../src/request.ts';
 import { publisher } from './artifact.ts';
 import { authoriseRun, type AuthorisedRun } from './authorise-run.ts';
+import { checkBranch } from './authorise/check-branch.ts';
+import { checkEnvironment } from './authorise/check-environment.ts';
 import { refusal } from './authorise/refusal.ts';
 import { commandOf } from './command-of.ts';
 import { canBeAuthorised, contentProblems } from './check-inputs.ts';
@@ -42,6 +44,8 @@ export async function carryOut(
     if (repository !== undefined && (authorised !== undefined || inputs.reporting.requestId === undefined)) {
       comment = await openLiveComment(inputs, { ...surroundings, context }, repository);
     }
+    checkEnvironment(inputs.request);
+    await checkBranch(inputs.request, surroundings.facts, repository);
     if (problems.length > 0) throw invalidInputs(problems);
     result = await runbook(await requestOf(inputs, surroundings), {
       ...context,

@@ -3,6 +3,7 @@ import type { RequestId } from '../src/command/request-id.ts';
 import { OpsError, type Problem } from '../src/errors.ts';
 import type { RunRequest } from '../src/request.ts';
 import { Secret } from '../src/secret.ts';
+import { decodeInput } from './inputs/decode.ts';
 import { requirements } from './inputs/requirements.ts';
 import {
   defaults,
@@ -43,7 +44,7 @@ export function rawInputs(env: Environment): RawInputs {
   const fallback: Partial<Record<InputName, string>> = defaults;
   for (const name of inputNames) {
     const value = env[`INPUT_${name.toUpperCase()}`];
-    const taken = value === undefined || value.trim() === '' ? fallback[name] : value;
+    const taken = value === undefined || value.trim() === '' ? fallback[name] : decodeInput(name, value);
     if (taken !== undefined) raw[name] = taken;
   }
   return raw;

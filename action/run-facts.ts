@@ -16,6 +16,8 @@ export interface RunFacts {
   readonly triggeringActor: string;
   readonly event: string;
   readonly eventPath: string | undefined;
+  /** What it runs on, such as `refs/heads/main`; undefined outside GitHub's runner. */
+  readonly ref: string | undefined;
   /** File name of the workflow in `.github/workflows`. */
   readonly workflow: string | undefined;
 }
@@ -32,6 +34,7 @@ const schema = z.object({
   GITHUB_TRIGGERING_ACTOR: text.optional(),
   GITHUB_EVENT_NAME: text.default('local'),
   GITHUB_EVENT_PATH: text.optional(),
+  GITHUB_REF: text.optional(),
   GITHUB_WORKFLOW_REF: text.optional(),
 });
 
@@ -51,8 +54,21 @@ export function readRunFacts(env: Environment): RunFacts {
     triggeringActor: given.GITHUB_TRIGGERING_ACTOR ?? given.GITHUB_ACTOR,
     event: given.GITHUB_EVENT_NAME,
     eventPath: given.GITHUB_EVENT_PATH,
+    ref: given.GITHUB_REF,
     workflow,
   };
+}
+
+const payloadRepository = z.object({ repository: z.object({ default_branch: text }) });
+
+/** The repository's default branch, as the event's payload has it; undefined where it doesn't (a schedule's has no repository). */
+export async function readDefaultBranch({ eventPath }: RunFacts): Promise<string | undefined> {
+  if (eventPath === undefined) return undefined;
+  try {
+    return payloadRepository.parse(JSON.parse(await readFile(eventPath, 'utf8'))).repository.default_branch;
+  } catch {
+    return undefined;
+  }
 }
 
 const sender = z.object({ sender: z.object({ login: z.string(), id: z.int(), type: z.string() }) });

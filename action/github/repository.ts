@@ -64,6 +64,14 @@ export class GitHubRepository {
     return this.#ask(route, { ...this.#here, comment_id: id, body }, repeat);
   }
 
+  async defaultBranch(): Promise<Found<string>> {
+    const found = read(
+      z.object({ default_branch: z.string() }),
+      await this.#ask('GET /repos/{owner}/{repo}', this.#here),
+    );
+    return found.kind === 'found' ? { kind: 'found', value: found.value.default_branch } : found;
+  }
+
   /** A file of the default branch. */
   async file(path: string): Promise<Found<string>> {
     const answer = await this.#ask('GET /repos/{owner}/{repo}/contents/{path}', { ...this.#here, path });

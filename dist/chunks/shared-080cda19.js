@@ -36,7 +36,17 @@ map(found=>(found[1]??found[2]??"").replaceAll(/\\(.)/g,"$1"));return[...inUri,.
 password,decoded(password)])}function decoded(text3){try{return decodeURIComponent(text3)}catch{return text3}}function settingsOf(value){
 let parsed;try{parsed=JSON.parse(value)}catch{return[]}return secretsIn(parsed,!1)}function secretsIn(value,named){return typeof value==
 "string"?named?[value,...passwordsOf(value)]:[]:value===null||typeof value!="object"?[]:Object.entries(value).flatMap(([
-key,item])=>secretsIn(item,named||secretKey.test(key)))}import{join}from"node:path";function requirements(raw){let operation=operationSchema.safeParse(raw.operation?.trim());return[...missing(raw,always),
+key,item])=>secretsIn(item,named||secretKey.test(key)))}import{join}from"node:path";function decodeBytes(bytes2){return new TextDecoder(encodingOf(bytes2)).decode(bytes2)}function encodingOf(bytes2){let[first2,
+second]=bytes2;return first2===255&&second===254?"utf-16le":first2===254&&second===255?"utf-16be":bytes2.length<2||bytes2.
+length%2!==0?"utf-8":first2===0&&second!==0?"utf-16be":first2!==0&&second===0?"utf-16le":"utf-8"}function cleanText(text3){
+return text3.replace(/^\uFEFF/,"").replaceAll(/\r\n?/g,`
+`)}function cleanLines(text3){return cleanText(text3).replaceAll(/[ \t\u00A0]+$/gm,"")}var encodedMark="base64:",leastBare=24;
+function decodeContent(text3){let trimmed=cleanText(text3).trim(),isMarked=trimmed.startsWith(encodedMark),payload=(isMarked?
+trimmed.slice(encodedMark.length):trimmed).replaceAll(/\s+/g,"");if(!isMarked&&(payload.length<leastBare||payload.length%
+4!==0)||!/^[A-Za-z0-9+/]+={0,2}$/.test(payload))return cleanLines(text3);let decoded2=decodeBytes(Buffer.from(payload,"b\
+ase64")),isText=!/\uFFFD|[^\P{Cc}\t\r\n]/u.test(decoded2)&&/\s/.test(decoded2.trim());return cleanLines(isMarked||isText?
+decoded2:text3)}var contents=new Set(["hosts-cfg","d8x-config","ssh-private-key","ssh-known-hosts","backup-recipients","backup-identity"]);
+function decodeInput(name,value){return contents.has(name)?decodeContent(value):cleanText(value)}function requirements(raw){let operation=operationSchema.safeParse(raw.operation?.trim());return[...missing(raw,always),
 ...operation.success?ofOperation(raw,operation.data):[],...together(raw,"registry-username","registry-password"),...raw["\
 request-id"]===void 0?[]:missing(raw,{"github-token":"is needed to check the request again on GitHub"}),...raw["status-c\
 omment-id"]===void 0?[]:missing(raw,{"issue-number":"is needed together with status-comment-id","request-id":"is needed \
@@ -103,36 +113,37 @@ kind,service:service2}of requests)kind!=="newest"&&report({path:"services",messa
 ' goes back to what ran before`});return{services:[],rollbackServices:requests.map(({service:service2})=>service2)}}function parse(text3,report){
 try{return parseServiceRequests(text3)}catch(error){if(!isOpsError(error))throw error;for(let problem of error.problems)
 report(problem);return[]}}function rawInputs(env){let raw={},fallback=defaults;for(let name of inputNames){let value=env[`INPUT_${name.toUpperCase()}`],
-taken=value===void 0||value.trim()===""?fallback[name]:value;taken!==void 0&&(raw[name]=taken)}return raw}function rawSecrets(raw){
-return secretInputs.flatMap(name=>{let value=raw[name];return value===void 0?[]:[new Secret(value)]})}function readInputs(raw,env){
-let problems=[...requirements(raw)],usable={...raw},first2=inputsSchema.safeParse(raw);for(let{path,message}of first2.error?.
-issues??[]){let name=inputNames.find(name2=>name2===path[0]);if(name===void 0)continue;Object.hasOwn(raw,name)&&problems.
-push({path:name,message});let standIn=standIns[name];standIn===void 0?delete usable[name]:usable[name]=standIn}let parsed=first2.
-success?first2.data:inputsSchema.parse(usable),services=readServices(raw.services??"",parsed.operation,problem=>problems.
-push(problem));return{inputs:assemble(parsed,services,env),problems}}var standIns={...defaults,operation:"status","hosts\
--cfg":"","ssh-private-key":"","ssh-known-hosts":""};function inputOf({path}){return/^[a-z0-9-]*/.exec(path)?.[0]??""}function invalidInputs(problems){
-let[first2]=problems,message=problems.length===1&&first2!==void 0?`input ${first2.path} ${first2.message}`:`${problems.length}\
- inputs are wrong`;return new OpsError("input-invalid",message,{problems,hint:"Nothing was connected to or changed. Corr\
-ect the inputs where the workflow calls d8x-ops."})}function assemble(inputs,services,env){return{request:{operation:inputs.
-operation,...defined("environment",inputs.environment),...services,policy:{backup:inputs.backup,verify:inputs.verify,onFailure:inputs["\
-on-failure"],prune:inputs.prune,allowImageChange:inputs["allow-image-change"],allowKeyChange:inputs["allow-key-change"],
-keyFilesKeptPlain:inputs["keyfile-encryption"]??[],updateTimeoutMs:inputs["update-timeout-minutes"]*6e4,stabilityMs:inputs["\
-stability-seconds"]*1e3},cluster:{hostsCfg:inputs["hosts-cfg"],...defined("d8xConfig",inputs["d8x-config"]),sshPrivateKey:inputs["\
-ssh-private-key"],...defined("sshPassphrase",inputs["ssh-passphrase"]),knownHosts:inputs["ssh-known-hosts"],sshUser:inputs["\
-ssh-user"],sshPort:inputs["ssh-port"],...defined("sudoPassword",inputs["sudo-password"]),stackName:inputs["stack-name"]},
-database:{...defined("dsn",inputs["database-dsn"]),recipients:inputs["backup-recipients"]??[],directory:inputs["backup-d\
-irectory"]??join(env.RUNNER_TEMP??".","d8x-ops-backup"),...defined("identity",inputs["backup-identity"]),...defined("ver\
-ifyUrl",inputs["verify-database-url"])},keys:{...defined("referralExecutorKey",inputs["referral-executor-key"]),...defined(
-"brokerPrivateKey",inputs["broker-private-key"]),...defined("brokerRedisPassword",inputs["broker-redis-password"]),...defined(
-"brokerFeeTbps",inputs["broker-fee-tbps"]?.toString())},...defined("registryAuth",registryAuth(inputs)),lock:{...defined(
-"reason",inputs.reason),minutes:inputs["lock-minutes"],waitMs:inputs["lock-wait-seconds"]*1e3}},restore:restoreInputs(inputs),
-upload:inputs.upload?{retentionDays:inputs["retention-days"]}:void 0,reporting:{token:inputs["github-token"],issueNumber:inputs["\
-issue-number"],statusCommentId:inputs["status-comment-id"],requestId:inputs["request-id"]}}}function registryAuth(inputs){
-let{"registry-username":username,"registry-password":password}=inputs;return username===void 0||password===void 0?void 0:
-{username,password}}function restoreInputs(inputs){let{"backup-identity":identity,"backup-file":path,"backup-run-id":runId}=inputs;
-if(inputs.operation!=="restore"||identity===void 0)return;let targetDatabase=inputs["target-database"];return path!==void 0?
-{from:{kind:"file",path},identity,targetDatabase}:runId===void 0?void 0:{from:{kind:"run",runId},identity,targetDatabase}}
-function defined(key,value){if(value===void 0)return{};let entry={};return entry[key]=value,entry}import{endGroup,error as logError,info,notice,startGroup,warning}from"../packages/actions-core.js";function essential(markdown){return{name:void 0,weight:Number.POSITIVE_INFINITY,markdown}}function folded(summary2,markdown){
+taken=value===void 0||value.trim()===""?fallback[name]:decodeInput(name,value);taken!==void 0&&(raw[name]=taken)}return raw}
+function rawSecrets(raw){return secretInputs.flatMap(name=>{let value=raw[name];return value===void 0?[]:[new Secret(value)]})}
+function readInputs(raw,env){let problems=[...requirements(raw)],usable={...raw},first2=inputsSchema.safeParse(raw);for(let{
+path,message}of first2.error?.issues??[]){let name=inputNames.find(name2=>name2===path[0]);if(name===void 0)continue;Object.
+hasOwn(raw,name)&&problems.push({path:name,message});let standIn=standIns[name];standIn===void 0?delete usable[name]:usable[name]=
+standIn}let parsed=first2.success?first2.data:inputsSchema.parse(usable),services=readServices(raw.services??"",parsed.operation,
+problem=>problems.push(problem));return{inputs:assemble(parsed,services,env),problems}}var standIns={...defaults,operation:"\
+status","hosts-cfg":"","ssh-private-key":"","ssh-known-hosts":""};function inputOf({path}){return/^[a-z0-9-]*/.exec(path)?.[0]??
+""}function invalidInputs(problems){let[first2]=problems,message=problems.length===1&&first2!==void 0?`input ${first2.path}\
+ ${first2.message}`:`${problems.length} inputs are wrong`;return new OpsError("input-invalid",message,{problems,hint:"No\
+thing was connected to or changed. Correct the inputs where the workflow calls d8x-ops."})}function assemble(inputs,services,env){
+return{request:{operation:inputs.operation,...defined("environment",inputs.environment),...services,policy:{backup:inputs.
+backup,verify:inputs.verify,onFailure:inputs["on-failure"],prune:inputs.prune,allowImageChange:inputs["allow-image-chang\
+e"],allowKeyChange:inputs["allow-key-change"],keyFilesKeptPlain:inputs["keyfile-encryption"]??[],updateTimeoutMs:inputs["\
+update-timeout-minutes"]*6e4,stabilityMs:inputs["stability-seconds"]*1e3},cluster:{hostsCfg:inputs["hosts-cfg"],...defined(
+"d8xConfig",inputs["d8x-config"]),sshPrivateKey:inputs["ssh-private-key"],...defined("sshPassphrase",inputs["ssh-passphr\
+ase"]),knownHosts:inputs["ssh-known-hosts"],sshUser:inputs["ssh-user"],sshPort:inputs["ssh-port"],...defined("sudoPasswo\
+rd",inputs["sudo-password"]),stackName:inputs["stack-name"]},database:{...defined("dsn",inputs["database-dsn"]),recipients:inputs["\
+backup-recipients"]??[],directory:inputs["backup-directory"]??join(env.RUNNER_TEMP??".","d8x-ops-backup"),...defined("id\
+entity",inputs["backup-identity"]),...defined("verifyUrl",inputs["verify-database-url"])},keys:{...defined("referralExec\
+utorKey",inputs["referral-executor-key"]),...defined("brokerPrivateKey",inputs["broker-private-key"]),...defined("broker\
+RedisPassword",inputs["broker-redis-password"]),...defined("brokerFeeTbps",inputs["broker-fee-tbps"]?.toString())},...defined(
+"registryAuth",registryAuth(inputs)),lock:{...defined("reason",inputs.reason),minutes:inputs["lock-minutes"],waitMs:inputs["\
+lock-wait-seconds"]*1e3}},restore:restoreInputs(inputs),upload:inputs.upload?{retentionDays:inputs["retention-days"]}:void 0,
+reporting:{token:inputs["github-token"],issueNumber:inputs["issue-number"],statusCommentId:inputs["status-comment-id"],requestId:inputs["\
+request-id"]}}}function registryAuth(inputs){let{"registry-username":username,"registry-password":password}=inputs;return username===
+void 0||password===void 0?void 0:{username,password}}function restoreInputs(inputs){let{"backup-identity":identity,"back\
+up-file":path,"backup-run-id":runId}=inputs;if(inputs.operation!=="restore"||identity===void 0)return;let targetDatabase=inputs["\
+target-database"];return path!==void 0?{from:{kind:"file",path},identity,targetDatabase}:runId===void 0?void 0:{from:{kind:"\
+run",runId},identity,targetDatabase}}function defined(key,value){if(value===void 0)return{};let entry={};return entry[key]=
+value,entry}import{endGroup,error as logError,info,notice,startGroup,warning}from"../packages/actions-core.js";function essential(markdown){return{name:void 0,weight:Number.POSITIVE_INFINITY,markdown}}function folded(summary2,markdown){
 return`<details><summary>${summary2}</summary>
 
 ${markdown}
@@ -582,7 +593,39 @@ comment:comment3},repository2){if(approvalOf(command,environment2)===void 0)retu
 "command"&&found.command.verb==="approve"&&[void 0,environment2.name].includes(found.command.environment)))throw refusal(
 "the approving comment no longer approves anything");let{person}=await identifyPerson(repository2,approver,environment2),
 asked2={command,askedBy:requestId2.authorId,askedAt:comment3.createdAt},judged=judgeApproval(asked2,environment2,person,
-approval2.createdAt);if(judged.kind==="refused")throw refusal(`the approval does not hold: ${judged.message}`)}function commandOf({request}){let{operation,services,rollbackServices,lock}=request,environment2=request.environment===void 0?
+approval2.createdAt);if(judged.kind==="refused")throw refusal(`the approval does not hold: ${judged.message}`)}var unattendedSuffix="-unattended",unattendedMark="d8x_ops",unattendedOperations=["status","plan","backup"];import{readFile}from"node:fs/promises";import{z as z5}from"../packages/zod.js";var text2=z5.string().min(1),schema=z5.object({GITHUB_RUN_ID:text2.
+regex(/^\d+$/).default("0"),GITHUB_RUN_ATTEMPT:z5.coerce.number().int().positive().default(1),GITHUB_REPOSITORY:text2.regex(
+/^[^/\s]+\/[^/\s]+$/).default("local/local"),GITHUB_SERVER_URL:z5.url().default("https://github.com"),GITHUB_API_URL:z5.
+url().default("https://api.github.com"),GITHUB_ACTOR:text2.default("local"),GITHUB_ACTOR_ID:z5.coerce.number().int().nonnegative().
+default(0),GITHUB_TRIGGERING_ACTOR:text2.optional(),GITHUB_EVENT_NAME:text2.default("local"),GITHUB_EVENT_PATH:text2.optional(),
+GITHUB_REF:text2.optional(),GITHUB_WORKFLOW_REF:text2.optional()});function readRunFacts(env){let given=schema.parse(Object.
+fromEntries(Object.entries(env).filter(([,value])=>value!==""))),[owner="",name=""]=given.GITHUB_REPOSITORY.split("/"),[
+,workflow]=/\/\.github\/workflows\/([^/@]+)@/.exec(given.GITHUB_WORKFLOW_REF??"")??[];return{id:given.GITHUB_RUN_ID,attempt:given.
+GITHUB_RUN_ATTEMPT,repository:{owner,name},serverUrl:given.GITHUB_SERVER_URL,url:`${given.GITHUB_SERVER_URL}/${owner}/${name}\
+/actions/runs/${given.GITHUB_RUN_ID}`,apiUrl:given.GITHUB_API_URL,actor:{login:given.GITHUB_ACTOR,id:given.GITHUB_ACTOR_ID},
+triggeringActor:given.GITHUB_TRIGGERING_ACTOR??given.GITHUB_ACTOR,event:given.GITHUB_EVENT_NAME,eventPath:given.GITHUB_EVENT_PATH,
+ref:given.GITHUB_REF,workflow}}var payloadRepository=z5.object({repository:z5.object({default_branch:text2})});async function readDefaultBranch({
+eventPath}){if(eventPath!==void 0)try{return payloadRepository.parse(JSON.parse(await readFile(eventPath,"utf8"))).repository.
+default_branch}catch{return}}var sender=z5.object({sender:z5.object({login:z5.string(),id:z5.int(),type:z5.string()})});
+async function readSender(facts){if(facts.eventPath!==void 0)try{return sender.parse(JSON.parse(await readFile(facts.eventPath,
+"utf8"))).sender}catch{return}}async function checkBranch({operation,environment:environment2},facts,repository2){if(facts.ref===void 0)return;let ruled;
+try{ruled=await branchOfPolicy(environment2,repository2)}catch(error){if(!isOpsError(error)||!unattendedOperations.includes(
+operation))throw error}let branch=ruled??await defaultBranch(facts,repository2);if(!(branch===void 0||facts.ref===`refs/\
+heads/${branch}`))throw new OpsError("authorisation-failed",`this run is of ${facts.ref.replace(/^refs\/heads\//,"")}, a\
+nd d8x-ops runs from ${branch} alone`,{where:"GITHUB_REF",hint:`Start the workflow on ${branch}${ruled===void 0?`, or na\
+me another branch by ref in ${policyPath}`:`, which ${policyPath} names`}. Nothing was touched.`})}async function branchOfPolicy(environment2,repository2){
+let policy=await repository2?.file(policyPath);if(policy?.kind==="unreachable")throw new OpsError("github-unreachable",`\
+from which branch this may run could not be checked: ${policy.message}`,{where:policyPath,hint:"Nothing was touched. Try\
+ again when GitHub can be reached."});if(policy?.kind==="found")return parsePolicy(policy.value).environments.find(({name})=>name===
+environment2)?.ref}async function defaultBranch(facts,repository2){let told=await readDefaultBranch(facts);if(told!==void 0||
+facts.event==="schedule")return told;let asked2=await repository2?.defaultBranch();return asked2?.kind==="found"?asked2.
+value:void 0}import{z as z6}from"../packages/zod.js";var marked=z6.object({[unattendedMark]:z6.object({unattended:z6.literal(!0)})});function checkEnvironment({operation,environment:environment2="\
+production",cluster}){if(unattendedOperations.includes(operation)||!isUnattended(cluster.d8xConfig))return;let name=environment2.
+endsWith(unattendedSuffix)?environment2.slice(0,-unattendedSuffix.length):environment2;throw new OpsError("authorisation\
+-failed",`${operation} is not done with the secrets of ${name}${unattendedSuffix}, which are for ${unattendedOperations.
+join(", ")} alone`,{where:"environment",hint:`Run it in the environment ${name}, where its reviewers are asked. The read\
+y-made workflows pick the environment by the operation.`})}function isUnattended(config){if(config===void 0)return!1;try{
+return marked.safeParse(JSON.parse(config)).success}catch{return!1}}function commandOf({request}){let{operation,services,rollbackServices,lock}=request,environment2=request.environment===void 0?
 {}:{environment:request.environment};switch(operation){case"update":case"plan":return{verb:operation,services,...environment2};case"\
 rollback":return{verb:operation,services:rollbackServices,...environment2};case"lock":return{verb:operation,...lock.reason===
 void 0?{}:{reason:lock.reason},...environment2};case"backup":case"status":case"unlock":return{verb:operation,...environment2};case"\
@@ -604,8 +647,8 @@ options),runId);if(digestMismatch===!0)throw new OpsError("backup-corrupt",`the 
 void 0||encrypted.length>1)throw new OpsError("backup-corrupt",`the artifact of run ${runId} holds ${encrypted.length} b\
 ackups instead of one`,{where});return join3(path,file2)}async function asked(answer,runId){try{return await answer}catch(error){
 let message=messageOf(error);throw new OpsError("github-refused",`the backup of run ${runId} could not be fetched: ${message}`,
-{where,hint:"The job needs the permission actions: read, and the run has to be of this repository.",cause:error})}}import{setTimeout as sleep}from"node:timers/promises";import{z as z5}from"../packages/zod.js";var requestTimeoutMs=1e4,attempts=3,longestPauseMs=3e4,requestError=z5.object({status:z5.number(),message:z5.string(),response:z5.
-object({headers:z5.record(z5.string(),z5.unknown())}).optional()});function askWith(token,apiUrl,random){let client,once=async(route,parameters)=>{
+{where,hint:"The job needs the permission actions: read, and the run has to be of this repository.",cause:error})}}import{setTimeout as sleep}from"node:timers/promises";import{z as z7}from"../packages/zod.js";var requestTimeoutMs=1e4,attempts=3,longestPauseMs=3e4,requestError=z7.object({status:z7.number(),message:z7.string(),response:z7.
+object({headers:z7.record(z7.string(),z7.unknown())}).optional()});function askWith(token,apiUrl,random){let client,once=async(route,parameters)=>{
 client??=import("../packages/actions-github.js").then(({getOctokit})=>{let octokit=getOctokit(token.reveal(),{baseUrl:apiUrl});
 return async(route2,parameters2)=>octokit.request(route2,parameters2)});let request=await client;try{let signal=AbortSignal.
 timeout(requestTimeoutMs),{data}=await request(route,{...parameters,request:{signal}});return{kind:"answer",data}}catch(error){
@@ -617,20 +660,22 @@ data;if(status>=500)return{kind:"unreachable",message:`GitHub answers ${status}`
 retry-after"]),brief=message.split(" - https://",1)[0]??message;return Number.isFinite(retryAfter)&&retryAfter>0?{kind:"\
 refused",status,message:brief,retryAfterMs:retryAfter*1e3}:{kind:"refused",status,message:brief}}function pauseBefore(answer,attempt,random){
 if(answer.kind==="unreachable")return 500*2**attempt*(.5+random());if(answer.kind==="refused"&&answer.retryAfterMs!==void 0&&
-answer.retryAfterMs<=longestPauseMs)return answer.retryAfterMs}import{z as z6}from"../packages/zod.js";var time=z6.iso.datetime({offset:!0}).transform(text3=>new Date(text3)),comment2=z6.object(
-{id:z6.int(),issue_url:z6.string(),body:z6.string().nullish(),created_at:time,user:z6.object({id:z6.int(),login:z6.string(),
-type:z6.string()}).nullable()}).transform(({id:id2,issue_url:issueUrl,body,created_at:createdAt,user})=>({id:id2,issue:Number(
+answer.retryAfterMs<=longestPauseMs)return answer.retryAfterMs}import{z as z8}from"../packages/zod.js";var time=z8.iso.datetime({offset:!0}).transform(text3=>new Date(text3)),comment2=z8.object(
+{id:z8.int(),issue_url:z8.string(),body:z8.string().nullish(),created_at:time,user:z8.object({id:z8.int(),login:z8.string(),
+type:z8.string()}).nullable()}).transform(({id:id2,issue_url:issueUrl,body,created_at:createdAt,user})=>({id:id2,issue:Number(
 issueUrl.split("/").at(-1)),body:body??"",createdAt,author:user===null?void 0:{id:user.id,login:user.login,isPerson:user.
-type==="User"}})),permission=z6.object({permission:z6.string(),role_name:z6.string(),user:z6.object({id:z6.int(),login:z6.
-string()}).nullable()}),file=z6.object({encoding:z6.literal("base64"),content:z6.string()}),GitHubRepository=class{#ask;#here;constructor(ask,{
+type==="User"}})),permission=z8.object({permission:z8.string(),role_name:z8.string(),user:z8.object({id:z8.int(),login:z8.
+string()}).nullable()}),file=z8.object({encoding:z8.literal("base64"),content:z8.string()}),GitHubRepository=class{#ask;#here;constructor(ask,{
 owner,name}){this.#ask=ask,this.#here={owner,repo:name}}async comment(id2){return read(comment2,await this.#ask("GET /re\
 pos/{owner}/{repo}/issues/comments/{comment_id}",{...this.#here,comment_id:id2}))}async addComment(issue,body){return read(
 comment2,await this.#ask("POST /repos/{owner}/{repo}/issues/{issue_number}/comments",{...this.#here,issue_number:issue,body}))}async editComment(id2,body,repeat){
-return this.#ask("PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}",{...this.#here,comment_id:id2,body},repeat)}async file(path){
-let answer=await this.#ask("GET /repos/{owner}/{repo}/contents/{path}",{...this.#here,path}),found=read(file,answer);return found.
-kind==="found"?{kind:"found",value:Buffer.from(found.value.content,"base64").toString("utf8")}:found}async permission(login2){
-return read(permission,await this.#ask("GET /repos/{owner}/{repo}/collaborators/{username}/permission",{...this.#here,username:login2}))}async teamMembership(team2,login2){
-let[org="",slug=""]=team2.split("/");return read(z6.object({state:z6.string()}),await this.#ask("GET /orgs/{org}/teams/{\
+return this.#ask("PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}",{...this.#here,comment_id:id2,body},repeat)}async defaultBranch(){
+let found=read(z8.object({default_branch:z8.string()}),await this.#ask("GET /repos/{owner}/{repo}",this.#here));return found.
+kind==="found"?{kind:"found",value:found.value.default_branch}:found}async file(path){let answer=await this.#ask("GET /r\
+epos/{owner}/{repo}/contents/{path}",{...this.#here,path}),found=read(file,answer);return found.kind==="found"?{kind:"fo\
+und",value:Buffer.from(found.value.content,"base64").toString("utf8")}:found}async permission(login2){return read(permission,
+await this.#ask("GET /repos/{owner}/{repo}/collaborators/{username}/permission",{...this.#here,username:login2}))}async teamMembership(team2,login2){
+let[org="",slug=""]=team2.split("/");return read(z8.object({state:z8.string()}),await this.#ask("GET /orgs/{org}/teams/{\
 team_slug}/memberships/{username}",{org,team_slug:slug,username:login2}))}};function read(schema2,answer){if(answer.kind!==
 "answer")return answer;let parsed=schema2.safeParse(answer.data);return parsed.success?{kind:"found",value:parsed.data}:
 {kind:"refused",status:200,message:"GitHub's answer is not as documented"}}import{info as info2,saveState}from"../packages/actions-core.js";var mostRows2=40,outcomes={planned:"planned",updated:"updated",unchanged:"unchanged","rolled-back":"rolled back",failed:"\
@@ -841,28 +886,17 @@ view2,key,command),show=()=>comment3.show(()=>render(view.at(now()))),stopListen
 show()}),heartbeat=setInterval(show,heartbeatMs);return heartbeat.unref(),show(),{finish:async result=>{clearInterval(heartbeat),
 stopListening();let repeat=context.signal.aborted?"once":"repeatable";await comment3.finish(render(result),repeat)||info2(
 "The status comment does not show this result.")}}}function keyOf(request,runId){return request===void 0?{kind:"run",runId}:
-{kind:"request",request}}import{readFile}from"node:fs/promises";import{z as z7}from"../packages/zod.js";var text2=z7.string().min(1),schema=z7.object({GITHUB_RUN_ID:text2.
-regex(/^\d+$/).default("0"),GITHUB_RUN_ATTEMPT:z7.coerce.number().int().positive().default(1),GITHUB_REPOSITORY:text2.regex(
-/^[^/\s]+\/[^/\s]+$/).default("local/local"),GITHUB_SERVER_URL:z7.url().default("https://github.com"),GITHUB_API_URL:z7.
-url().default("https://api.github.com"),GITHUB_ACTOR:text2.default("local"),GITHUB_ACTOR_ID:z7.coerce.number().int().nonnegative().
-default(0),GITHUB_TRIGGERING_ACTOR:text2.optional(),GITHUB_EVENT_NAME:text2.default("local"),GITHUB_EVENT_PATH:text2.optional(),
-GITHUB_WORKFLOW_REF:text2.optional()});function readRunFacts(env){let given=schema.parse(Object.fromEntries(Object.entries(
-env).filter(([,value])=>value!==""))),[owner="",name=""]=given.GITHUB_REPOSITORY.split("/"),[,workflow]=/\/\.github\/workflows\/([^/@]+)@/.
-exec(given.GITHUB_WORKFLOW_REF??"")??[];return{id:given.GITHUB_RUN_ID,attempt:given.GITHUB_RUN_ATTEMPT,repository:{owner,
-name},serverUrl:given.GITHUB_SERVER_URL,url:`${given.GITHUB_SERVER_URL}/${owner}/${name}/actions/runs/${given.GITHUB_RUN_ID}`,
-apiUrl:given.GITHUB_API_URL,actor:{login:given.GITHUB_ACTOR,id:given.GITHUB_ACTOR_ID},triggeringActor:given.GITHUB_TRIGGERING_ACTOR??
-given.GITHUB_ACTOR,event:given.GITHUB_EVENT_NAME,eventPath:given.GITHUB_EVENT_PATH,workflow}}var sender=z7.object({sender:z7.
-object({login:z7.string(),id:z7.int(),type:z7.string()})});async function readSender(facts){if(facts.eventPath!==void 0)
-try{return sender.parse(JSON.parse(await readFile(facts.eventPath,"utf8"))).sender}catch{return}}async function carryOut(read2,surroundings,report){let{runbook,conclude}=await import("./src-runbook.js"),startedAt=surroundings.
+{kind:"request",request}}async function carryOut(read2,surroundings,report){let{runbook,conclude}=await import("./src-runbook.js"),startedAt=surroundings.
 context.now(),{inputs}=read2,{context}=surroundings,comment3,result;try{let problems=[...read2.problems,...await contentProblems(
 read2)],repository2=repositoryOf(inputs,surroundings.facts),authorised=canBeAuthorised(problems)?await authorise2(inputs,
 surroundings,repository2):void 0;if(authorised!==void 0&&(context={...context,run:{...context.run,actor:authorised.actor}}),
 repository2!==void 0&&(authorised!==void 0||inputs.reporting.requestId===void 0)&&(comment3=await openLiveComment(inputs,
-{...surroundings,context},repository2)),problems.length>0)throw invalidInputs(problems);result=await runbook(await requestOf(
-inputs,surroundings),{...context,...publishOf(inputs,surroundings)})}catch(error){result=conclude(inputs.request,context,
-startedAt,{services:[]},error)}let reported=await report(result);return await comment3?.finish(reported),reported}function repositoryOf({
-reporting},facts){if(reporting.token!==void 0)return new GitHubRepository(askWith(reporting.token,facts.apiUrl,Math.random),
-facts.repository)}async function authorise2(inputs,{facts,context},repository2){let{requestId:requestId2,issueNumber,statusCommentId}=inputs.
+{...surroundings,context},repository2)),checkEnvironment(inputs.request),await checkBranch(inputs.request,surroundings.facts,
+repository2),problems.length>0)throw invalidInputs(problems);result=await runbook(await requestOf(inputs,surroundings),{
+...context,...publishOf(inputs,surroundings)})}catch(error){result=conclude(inputs.request,context,startedAt,{services:[]},
+error)}let reported=await report(result);return await comment3?.finish(reported),reported}function repositoryOf({reporting},facts){
+if(reporting.token!==void 0)return new GitHubRepository(askWith(reporting.token,facts.apiUrl,Math.random),facts.repository)}
+async function authorise2(inputs,{facts,context},repository2){let{requestId:requestId2,issueNumber,statusCommentId}=inputs.
 reporting;if(requestId2===void 0||repository2===void 0)return;let command=commandOf(inputs);if(command===void 0)throw refusal(
 `no command is carried out by ${inputs.request.operation}`);let authorised=await context.journal.step({title:"Check the \
 request again",phase:"prepare"},async step=>{let sender2=await readSender(facts),answer=await authoriseRun({requestId:requestId2,
@@ -899,5 +933,5 @@ stateKeys.finished,"true"),result2});log.finish(result),cancellation.stop(),proc
 1)}function maskWith(redactor){return secret=>{for(let derived of derivedSecrets(secret))setSecret(derived.reveal()),redactor.
 add(derived)}}function forgetInputs(env){for(let name of Object.keys(env))name.startsWith("INPUT_")&&delete env[name]}function firstLine({
 operation,environment:environment2}){let place=environment2===void 0?"":` on ${environment2}`;return`d8x-ops ${operation??
-""}${place}`.replaceAll(/[\r\n]+/g," ")}export{rawInputs,rawSecrets,readInputs,commandText,askWith,GitHubRepository,renderComment,stateKeys,keyOf,readRunFacts,Redactor,
+""}${place}`.replaceAll(/[\r\n]+/g," ")}export{rawInputs,rawSecrets,readInputs,readRunFacts,commandText,askWith,GitHubRepository,renderComment,stateKeys,keyOf,Redactor,
 runAction,maskWith,forgetInputs};

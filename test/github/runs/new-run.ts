@@ -84,6 +84,8 @@ export function newJob({ state }: World, run: Run, name: string): Job {
 function contextOf({ repository, workflow, event, ref, sha, actor, inputs }: Trigger, payload: JsonObject): JsonObject {
   return {
     inputs: { ...inputs },
+    // Of the repository: an environment's own are not known yet where the environment's name is worked out.
+    vars: Object.fromEntries([...repository.vault.variables.values()].map(({ name, value }) => [name, value])),
     github: {
       actor: actor.login,
       event: payload,

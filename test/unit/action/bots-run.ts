@@ -76,6 +76,7 @@ export async function botsRun(options: BotsRunOptions = {}): Promise<BotsRun> {
     triggeringActor: bot.login,
     event: 'workflow_dispatch',
     eventPath: undefined,
+    ref: 'refs/heads/main',
     workflow: 'd8x-ops.yml',
   };
   const claim = {

@@ -7,6 +7,9 @@ import { inputNames, secretInputs } from '../../../action/inputs/schema.ts';
 import { outputNames } from '../../../action/outputs.ts';
 import { commandToInputs } from '../../../src/command/inputs.ts';
 import { parseCommand } from '../../../src/command/comment.ts';
+import { unattendedOperations, unattendedSuffix } from '../../../src/policy/unattended.ts';
+import { operations } from '../../../src/report/result.ts';
+import { evaluate } from '../../github/runs/expression.ts';
 
 const folder = new URL('../../../workflows/', import.meta.url);
 
@@ -78,7 +81,47 @@ test('secrets come from secrets only', () => {
   for (const { file, step } of calls) {
     for (const [name, value] of Object.entries(step.with ?? {})) {
       if (!secretInputs.some((secret) => secret === name)) continue;
-      assert.match(String(value), /^\$\{\{ secrets\.D8X_[A-Z_]+ \}\}$/, `${file}: ${name}`);
+      const ofOperation = String.raw`contains\(fromJSON\('\["update", "rollback"\]'\), inputs\.operation\) && `;
+      const pattern = new RegExp(String.raw`^\$\{\{ (?:${ofOperation})?secrets\.D8X_[A-Z_]+(?: \|\| '')? \}\}$`);
+      assert.match(String(value), pattern, `${file}: ${name}`);
+    }
+  }
+});
+
+const walletKeys = ['referral-executor-key', 'broker-private-key'];
+
+test('both wallets’ keys reach jobs that update or roll back, and no other', () => {
+  for (const { file, step } of calls) {
+    const { operation } = step.with ?? {};
+    for (const name of walletKeys) {
+      const value = String(step.with?.[name] ?? '');
+      if (operation === '${{ inputs.operation }}') {
+        for (const each of operations) {
+          const given = evaluate(value, { inputs: { operation: each }, secrets: { ...secretsOfWallets } });
+          assert.equal(given, each === 'update' || each === 'rollback' ? 'a key' : '', `${file}: ${each}: ${name}`);
+        }
+      } else {
+        assert.equal(value !== '', operation === 'update' || operation === 'rollback', `${file}: ${name}`);
+      }
+    }
+  }
+});
+
+const secretsOfWallets = { D8X_REFERRAL_EXECUTOR_KEY: 'a key', D8X_BROKER_PRIVATE_KEY: 'a key' };
+
+test('what changes nothing takes the second environment where there is one, and nothing else does', () => {
+  const two = { vars: { D8X_UNATTENDED: '["production"]' } };
+  for (const { file, workflow } of workflows) {
+    for (const [name, job] of Object.entries(workflow.jobs)) {
+      const operation = job.steps.find(({ uses }) => uses !== undefined)?.with?.['operation'];
+      const each = operation === '${{ inputs.operation }}' ? operations : [operation];
+      for (const one of each) {
+        const context = { inputs: { environment: 'production', operation: String(one) } };
+        assert.equal(evaluate(job.environment, context), 'production', `${file}: ${name}: ${one}`);
+        const second = unattendedOperations.some((operation) => operation === one);
+        const expected = second ? `production${unattendedSuffix}` : 'production';
+        assert.equal(evaluate(job.environment, { ...context, ...two }), expected, `${file}: ${name}: ${one}`);
+      }
     }
   }
 });

@@ -1,0 +1,17 @@
+import { cleanText, decodeContent } from '../../src/decode-text.ts';
+import type { InputName } from './schema.ts';
+
+/** Inputs that hold a file's content, which a secret may hold in Base64. */
+const contents: ReadonlySet<InputName> = new Set<InputName>([
+  'hosts-cfg',
+  'd8x-config',
+  'ssh-private-key',
+  'ssh-known-hosts',
+  'backup-recipients',
+  'backup-identity',
+]);
+
+/** An input's text as it was meant, whatever stored or pasted it: the one place where inputs are decoded. */
+export function decodeInput(name: InputName, value: string): string {
+  return contents.has(name) ? decodeContent(value) : cleanText(value);
+}
