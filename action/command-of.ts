@@ -3,21 +3,25 @@ import { formatCommand } from '../src/command/format.ts';
 import type { ActionInputs } from './inputs.ts';
 
 /** The command that a run carries out; undefined for `restore`, which no comment can ask for. */
-export function commandOf({ request }: Pick<ActionInputs, 'request'>): Command | undefined {
+export function commandOf({ request, exceptions }: Pick<ActionInputs, 'request' | 'exceptions'>): Command | undefined {
   const { operation, services, rollbackServices, lock } = request;
-  const environment = request.environment === undefined ? {} : { environment: request.environment };
+  const scope = request.environment === undefined ? {} : { environment: request.environment };
+  const loosened = { ...scope, ...(exceptions.length === 0 ? {} : { exceptions }) };
   switch (operation) {
-    case 'update':
     case 'plan':
-      return { verb: operation, services, ...environment };
+      return request.plans === 'rollback'
+        ? { verb: operation, of: 'rollback', services: rollbackServices, ...loosened }
+        : { verb: operation, services, ...loosened };
+    case 'update':
+      return { verb: operation, services, ...loosened };
     case 'rollback':
-      return { verb: operation, services: rollbackServices, ...environment };
+      return { verb: operation, services: rollbackServices, ...loosened };
     case 'lock':
-      return { verb: operation, ...(lock.reason === undefined ? {} : { reason: lock.reason }), ...environment };
+      return { verb: operation, ...(lock.reason === undefined ? {} : { reason: lock.reason }), ...scope };
     case 'backup':
     case 'status':
     case 'unlock':
-      return { verb: operation, ...environment };
+      return { verb: operation, ...scope };
     case 'restore':
       return undefined;
     default:
@@ -26,7 +30,7 @@ export function commandOf({ request }: Pick<ActionInputs, 'request'>): Command |
 }
 
 /** The same as text, in its normal form; the operation's name where no command is like it. */
-export function commandText(inputs: Pick<ActionInputs, 'request'>): string {
+export function commandText(inputs: Pick<ActionInputs, 'request' | 'exceptions'>): string {
   const command = commandOf(inputs);
   return command === undefined ? inputs.request.operation : formatCommand(command);
 }

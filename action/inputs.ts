@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { Exception, ExceptionKind } from '../src/command/exceptions.ts';
 import type { RequestId } from '../src/command/request-id.ts';
 import { OpsError, type Problem } from '../src/errors.ts';
 import type { RunRequest } from '../src/request.ts';
@@ -20,10 +21,14 @@ import { readServices, type RequestedServices } from './inputs/services.ts';
 export interface ActionInputs {
   /** The runbook's request; where a backup of another run is to be restored, its file is fetched and added later. */
   readonly request: Omit<RunRequest, 'restore'>;
+  /** What the run loosens, sorted. */
+  readonly exceptions: readonly Exception[];
   readonly restore: RestoreInputs | undefined;
   readonly upload: { readonly retentionDays: number | undefined } | undefined;
   readonly reporting: {
     readonly token: Secret | undefined;
+    /** A token that may read teams, where the job's own may not. */
+    readonly policyToken: Secret | undefined;
     readonly issueNumber: number | undefined;
     readonly statusCommentId: number | undefined;
     readonly requestId: RequestId | undefined;
@@ -79,7 +84,7 @@ export function readInputs(raw: RawInputs, env: Environment): ReadInputs {
     else usable[name] = standIn;
   }
   const parsed = first.success ? first.data : inputsSchema.parse(usable);
-  const services = readServices(raw.services ?? '', parsed.operation, (problem) => problems.push(problem));
+  const services = readServices(raw.services ?? '', parsed, (problem) => problems.push(problem));
   return { inputs: assemble(parsed, services, env), problems };
 }
 
@@ -112,19 +117,25 @@ export function invalidInputs(problems: readonly Problem[]): OpsError {
 
 function assemble(inputs: ParsedInputs, services: RequestedServices, env: Environment): ActionInputs {
   const minute = 60_000;
+  const loosens = (kind: ExceptionKind): boolean => services.exceptions.some((one) => one.kind === kind);
   return {
+    exceptions: services.exceptions,
     request: {
       operation: inputs.operation,
       ...defined('environment', inputs.environment),
-      ...services,
+      plans: services.plans,
+      services: services.services,
+      rollbackServices: services.rollbackServices,
       policy: {
-        backup: inputs.backup,
+        backup: loosens('no-backup') ? 'skip' : 'required',
         verify: inputs.verify,
         onFailure: inputs['on-failure'],
         prune: inputs.prune,
-        allowImageChange: inputs['allow-image-change'],
-        allowKeyChange: inputs['allow-key-change'],
         keyFilesKeptPlain: inputs['keyfile-encryption'] ?? [],
+        allowImageChange: loosens('image-change'),
+        allowKeyChange: loosens('key-change'),
+        ...(loosens('migration') ? { acceptMigration: true } : {}),
+        ...defined('override', services.exceptions.find((one) => one.kind === 'override')?.reason),
         updateTimeoutMs: inputs['update-timeout-minutes'] * minute,
         stabilityMs: inputs['stability-seconds'] * 1000,
       },
@@ -163,6 +174,7 @@ function assemble(inputs: ParsedInputs, services: RequestedServices, env: Enviro
     upload: inputs.upload ? { retentionDays: inputs['retention-days'] } : undefined,
     reporting: {
       token: inputs['github-token'],
+      policyToken: inputs['policy-token'],
       issueNumber: inputs['issue-number'],
       statusCommentId: inputs['status-comment-id'],
       requestId: inputs['request-id'],

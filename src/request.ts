@@ -9,7 +9,9 @@ export interface RunRequest {
   readonly environment?: string;
   /** For update and plan: what each service should run. */
   readonly services: readonly ServiceRequest[];
-  /** For rollback: which services; empty means everything of the last run. */
+  /** For `plan`: what is planned; an update where it is absent. */
+  readonly plans?: 'update' | 'rollback';
+  /** For a rollback: which services; empty means everything of the last run. */
   readonly rollbackServices: readonly string[];
   readonly policy: RunPolicy;
   readonly cluster: ClusterAccess;
@@ -34,6 +36,10 @@ export interface RunPolicy {
   readonly allowKeyChange: boolean;
   /** Services whose image leaves its key file as it is: another image reads what is there. */
   readonly keyFilesKeptPlain: readonly KeyService[];
+  /** Whether a rollback may go back over a database's migration. */
+  readonly acceptMigration?: boolean;
+  /** Why a rule about when is broken; absent where none is. */
+  readonly override?: string;
   readonly updateTimeoutMs: number;
   readonly stabilityMs: number;
 }

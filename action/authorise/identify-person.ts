@@ -23,8 +23,7 @@ export async function identifyPerson(
   if (access.user?.id !== account.id) {
     throw refusal(`the name ${account.login} belongs to another account than the one that gave the command`);
   }
-  const listed = environment.users?.includes(account.login.toLowerCase()) === true;
-  const teams = listed ? [] : teamsToAsk(environment);
+  const teams = teamsToAsk(environment, account.login);
   const memberships = await Promise.all(
     teams.map(async (team) => ({ team, found: await repository.teamMembership(team, account.login) })),
   );

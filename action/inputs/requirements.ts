@@ -1,3 +1,4 @@
+import { attemptServicesInput } from '../../src/command/services-input.ts';
 import type { Problem } from '../../src/errors.ts';
 import { operationSchema } from '../../src/report/result.ts';
 import type { InputName, RawInputs } from './schema.ts';
@@ -37,9 +38,11 @@ const recipients: Reasons = {
 };
 
 function ofOperation(raw: RawInputs, operation: (typeof operationSchema.options)[number]): readonly Problem[] {
-  const backsUp = operation === 'backup' || (operation === 'update' && raw.backup?.trim() !== 'skip');
+  const skips = skipsBackup(raw);
+  const backsUp = operation === 'backup' || (operation === 'update' && !skips);
+  const plansBack = operation === 'plan' && raw.plan?.trim() === 'rollback';
   return [
-    ...(operation === 'update' || operation === 'plan'
+    ...((operation === 'update' || operation === 'plan') && !plansBack
       ? missing(raw, { services: `is missing: which services to ${operation}, such as "api:main"` })
       : []),
     ...(operation === 'update' || operation === 'plan' || operation === 'rollback' || raw.services === undefined
@@ -49,11 +52,19 @@ function ofOperation(raw: RawInputs, operation: (typeof operationSchema.options)
     ...((backsUp || operation === 'restore') && raw['d8x-config'] === undefined
       ? missing(raw, { 'database-dsn': 'is missing: give it, or d8x-config with its database_dsn' })
       : []),
-    ...(operation === 'update' && raw.backup?.trim() === 'skip' && raw.verify?.trim() === 'restore'
-      ? [{ path: 'verify', message: "asks to verify the backup that 'backup: skip' leaves out" }]
+    ...(operation === 'update' && skips && raw.verify?.trim() === 'restore'
+      ? [{ path: 'verify', message: "asks to verify the backup that 'no-backup' leaves out" }]
       : []),
     ...(operation === 'restore' ? ofRestore(raw) : []),
   ];
+}
+
+function skipsBackup(raw: RawInputs): boolean {
+  return (
+    raw.backup?.trim() === 'skip' ||
+    raw['no-backup']?.trim().toLowerCase() === 'true' ||
+    attemptServicesInput(raw.services ?? '').exceptions.some(({ kind }) => kind === 'no-backup')
+  );
 }
 
 function ofRestore(raw: RawInputs): readonly Problem[] {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { operations } from '../../src/report/result.ts';
+import { isOverrideReason } from '../../src/command/exceptions.ts';
 import { isEnvironmentName } from '../../src/command/names.ts';
 import { parseRequestId, type RequestId } from '../../src/command/request-id.ts';
 import {
@@ -19,12 +20,15 @@ import {
 
 /** What is taken where action.yml's default does not arrive (it says the same; a test compares them). */
 export const defaults = {
+  plan: 'update',
   backup: 'required',
   verify: 'none',
   'on-failure': 'rollback-all',
   prune: 'images',
   'allow-image-change': 'false',
   'allow-key-change': 'false',
+  'accept-migration': 'false',
+  'no-backup': 'false',
   'ssh-user': 'd8xtrader',
   'ssh-port': '22',
   'stack-name': 'stack',
@@ -50,12 +54,18 @@ export const inputsSchema = z.object({
   environment: text
     .refine(isEnvironmentName, 'should be letters, digits, ".", "-" and "_", starting with a letter or digit')
     .optional(),
+  plan: choice(['update', 'rollback']),
   backup: choice(['required', 'skip']),
   verify: choice(['none', 'restore']),
   'on-failure': choice(['rollback-all', 'rollback-service', 'pause']),
   prune: choice(['images', 'none']),
   'allow-image-change': flag,
   'allow-key-change': flag,
+  'accept-migration': flag,
+  'no-backup': flag,
+  override: text
+    .refine(isOverrideReason, 'should be a reason of at most 200 characters on one line, without quotes')
+    .optional(),
   // cluster
   'hosts-cfg': content,
   'd8x-config': content.optional(),
@@ -101,6 +111,7 @@ export const inputsSchema = z.object({
   'lock-wait-seconds': whole(0, 86_400),
   // reporting
   'github-token': secretLine.optional(),
+  'policy-token': secretLine.optional(),
   'issue-number': githubId.optional(),
   'status-comment-id': githubId.optional(),
   'request-id': requestId.optional(),
@@ -129,4 +140,5 @@ export const secretInputs = [
   'backup-identity',
   'verify-database-url',
   'github-token',
+  'policy-token',
 ] as const satisfies readonly InputName[];

@@ -1,39 +1,60 @@
-import { parseServiceRequests } from '../../src/command/service-request.ts';
 import type { ServiceRequest } from '../../src/command/command.ts';
-import { isOpsError, type Problem } from '../../src/errors.ts';
+import { type Exception, formatException, sortExceptions } from '../../src/command/exceptions.ts';
+import { findVerb } from '../../src/command/grammar.ts';
+import { attemptServicesInput } from '../../src/command/services-input.ts';
+import type { Problem } from '../../src/errors.ts';
 import type { Operation } from '../../src/report/result.ts';
+import type { ParsedInputs } from './schema.ts';
 
 export interface RequestedServices {
+  readonly plans: 'update' | 'rollback';
   readonly services: readonly ServiceRequest[];
   readonly rollbackServices: readonly string[];
+  /** What the run loosens, said in `services` or by inputs of its own; sorted. */
+  readonly exceptions: readonly Exception[];
 }
 
 /**
- * Reads the input `services` as the operation takes it: requests for update and plan, bare names for rollback.
- * What is wrong is reported, not thrown.
+ * Reads the input `services` as the operation takes it: requests for update and plan, bare names for rollback and its plan;
+ * and what is to be loosened, there and in the inputs for that. What is wrong is reported, not thrown.
  */
 export function readServices(
   text: string,
-  operation: Operation,
+  inputs: ParsedInputs,
   report: (problem: Problem) => void,
 ): RequestedServices {
-  const requests = parse(text, report);
-  if (operation === 'update' || operation === 'plan') return { services: requests, rollbackServices: [] };
-  if (operation !== 'rollback') return { services: [], rollbackServices: [] };
-  for (const { kind, service } of requests) {
+  const { operation, plan: plans } = inputs;
+  const given = attemptServicesInput(text);
+  for (const problem of given.problems) report(problem);
+  const takes = (one: Exception): boolean => exceptionsOf(operation).includes(one.kind);
+  for (const one of given.exceptions) {
+    if (!takes(one))
+      report({ path: 'services', message: `has ${formatException(one)}, which '${operation}' takes not` });
+  }
+  // Workflow files say these for whatever operation is chosen.
+  const exceptions = sortExceptions([...given.exceptions, ...loosenedBy(inputs)].filter(takes));
+  if (operation !== 'rollback' && !(operation === 'plan' && plans === 'rollback')) {
+    const services = operation === 'update' || operation === 'plan' ? given.services : [];
+    return { plans, services, rollbackServices: [], exceptions };
+  }
+  for (const { kind, service } of given.services) {
     if (kind !== 'newest') {
       report({ path: 'services', message: `rollback takes names only: '${service}' goes back to what ran before` });
     }
   }
-  return { services: [], rollbackServices: requests.map(({ service }) => service) };
+  return { plans, services: [], rollbackServices: given.services.map(({ service }) => service), exceptions };
 }
 
-function parse(text: string, report: (problem: Problem) => void): readonly ServiceRequest[] {
-  try {
-    return parseServiceRequests(text);
-  } catch (error) {
-    if (!isOpsError(error)) throw error;
-    for (const problem of error.problems) report(problem);
-    return [];
-  }
+function exceptionsOf(operation: Operation): readonly Exception['kind'][] {
+  return findVerb(operation)?.exceptions ?? [];
+}
+
+function loosenedBy(inputs: ParsedInputs): readonly Exception[] {
+  return [
+    ...(inputs['allow-image-change'] ? [{ kind: 'image-change' } as const] : []),
+    ...(inputs['allow-key-change'] ? [{ kind: 'key-change' } as const] : []),
+    ...(inputs['accept-migration'] ? [{ kind: 'migration' } as const] : []),
+    ...(inputs['no-backup'] || inputs.backup === 'skip' ? [{ kind: 'no-backup' } as const] : []),
+    ...(inputs.override === undefined ? [] : [{ kind: 'override', reason: inputs.override } as const]),
+  ];
 }

@@ -51,7 +51,8 @@ export async function cancel(scope: Scope, event: CommentEvent, order: CancelOrd
 
 async function dropWaiting(scope: Scope, issue: number, order: CancelOrder): Promise<readonly string[]> {
   const dropped: string[] = [];
-  if (order.environment.approval === undefined) return dropped;
+  const { approval, exceptions } = order.environment;
+  if (approval === undefined && exceptions === undefined) return dropped;
   for (const { status, request, record } of await listWaiting(scope, issue, order.policy, order.environment.name)) {
     // Who takes the right to start it, and does not use it, has cancelled it for good.
     if (!(await mayDispatchApproved(scope, status.id))) continue;

@@ -1,6 +1,7 @@
 import type { Command } from '../../src/command/command.ts';
+import { type Exception, exceptionKinds } from '../../src/command/exceptions.ts';
 import type { ParsedComment } from '../../src/command/comment.ts';
-import { authorise, type RefusalReason } from '../../src/policy/authorise.ts';
+import { authorise, exceptionsOf, type RefusalReason } from '../../src/policy/authorise.ts';
 import { effectOf, type Environment, type Person, type Policy } from '../../src/policy/policy.ts';
 import { selectEnvironment, teamsToAsk } from '../../src/policy/select-environment.ts';
 
@@ -50,15 +51,23 @@ export function judgeComment(parsed: ParsedComment, policy: Policy, person: Pers
  * settle it, so that most commands cost no such request.
  */
 export function teamsInQuestion(parsed: ParsedComment, policy: Policy, login: string): readonly string[] {
-  const environments = parsed.flatMap((found) => {
+  const teams = parsed.flatMap((found) => {
     if (found.kind === 'mistake' || effectOf(found.command.verb) !== 'change') return [];
-    if (isApproveOfAny(found.command)) return policy.environments;
-    const selected = selectEnvironment(policy, found.command.environment);
-    return selected.kind === 'selected' ? [selected.environment] : [];
+    const { command } = found;
+    const ask = (environment: Environment, exceptions: readonly Exception[]): readonly string[] =>
+      teamsToAsk(environment, login, exceptions);
+    // Whoever approves has to be judged by what waits, which may loosen anything.
+    if (isApproveOfAny(command)) return policy.environments.flatMap((environment) => ask(environment, everyException));
+    const selected = selectEnvironment(policy, command.environment);
+    if (selected.kind === 'refused') return [];
+    return ask(selected.environment, command.verb === 'approve' ? everyException : exceptionsOf(command));
   });
-  const open = environments.filter(({ users }) => users?.includes(login.toLowerCase()) !== true);
-  return [...new Set(open.flatMap(teamsToAsk))];
+  return [...new Set(teams)];
 }
+
+const everyException: readonly Exception[] = exceptionKinds.map((kind) =>
+  kind === 'override' ? { kind, reason: '' } : { kind },
+);
 
 function judge(command: Command, index: number, policy: Policy, person: Person): JudgedCommand {
   if (command.verb === 'help' || isApproveOfAny(command)) return { kind: 'accepted', index, command };

@@ -25,7 +25,9 @@ export async function resolveTags(
   environment: Environment,
   images: ImageLookup,
 ): Promise<ResolvedCommand> {
-  if (command.verb !== 'update' && command.verb !== 'plan') return { command, images: [], unresolved: [] };
+  if (command.verb !== 'update' && (command.verb !== 'plan' || command.of === 'rollback')) {
+    return { command, images: [], unresolved: [] };
+  }
   const resolved = await Promise.all(command.services.map((request) => resolveOne(request, environment, images)));
   return {
     command: { ...command, services: resolved.map(({ request }) => request) },

@@ -1,3 +1,4 @@
+import { longestWaitOf } from '../../src/policy/approval.ts';
 import type { Policy } from '../../src/policy/policy.ts';
 import { readStage } from '../../src/report/status-stage.ts';
 import { type IssueComment, listComments } from '../github/comments.ts';
@@ -25,7 +26,7 @@ export async function listWaiting(
   policy: Policy,
   environment: string | undefined,
 ): Promise<readonly WaitingCommand[]> {
-  const longest = Math.max(0, ...policy.environments.map(({ approval }) => approval?.withinMs ?? 0));
+  const longest = Math.max(...policy.environments.map(longestWaitOf));
   const since = new Date(scope.now().getTime() - longest - slackMs);
   const comments = await listComments(scope.ask, scope.repository, issue, since);
   const seen = new Set<string>();

@@ -46,7 +46,92 @@ trimmed.slice(encodedMark.length):trimmed).replaceAll(/\s+/g,"");if(!isMarked&&(
 4!==0)||!/^[A-Za-z0-9+/]+={0,2}$/.test(payload))return cleanLines(text3);let decoded2=decodeBytes(Buffer.from(payload,"b\
 ase64")),isText=!/\uFFFD|[^\P{Cc}\t\r\n]/u.test(decoded2)&&/\s/.test(decoded2.trim());return cleanLines(isMarked||isText?
 decoded2:text3)}var contents=new Set(["hosts-cfg","d8x-config","ssh-private-key","ssh-known-hosts","backup-recipients","backup-identity"]);
-function decodeInput(name,value){return contents.has(name)?decodeContent(value):cleanText(value)}function requirements(raw){let operation=operationSchema.safeParse(raw.operation?.trim());return[...missing(raw,always),
+function decodeInput(name,value){return contents.has(name)?decodeContent(value):cleanText(value)}var limits={commands:5,line:4096,services:30,reason:200,prefix:8};var exceptionOptions=[{kind:"image-change",option:"--allow-image-change",summary:"a service may move to another reposito\
+ry than the one that it runs from"},{kind:"key-change",option:"--allow-key-change",summary:"a service may get a key of a\
+nother address than the one that it has"},{kind:"migration",option:"--accept-migration",summary:"a service may go back t\
+o an image from before its database's migration"},{kind:"no-backup",option:"--no-backup",summary:"no backup is taken bef\
+ore the update"},{kind:"override",option:"--override",summary:"a rule about when may be broken, for the reason that is g\
+iven"}],exceptionKinds=exceptionOptions.map(({kind})=>kind);function formatException(exception2){let option=exceptionOptions.
+find(({kind})=>kind===exception2.kind)?.option??"";return exception2.kind==="override"?`${option} "${exception2.reason}"`:
+option}function sortExceptions(given){return exceptionOptions.flatMap(({kind})=>given.find(one=>one.kind===kind)??[])}function sameExceptions(one=[],other2=[]){
+let texts=some=>sortExceptions(some).map(formatException).join(" ");return texts(one)===texts(other2)}function isOverrideReason(text3){
+return text3.trim()===text3&&text3!==""&&text3.length<=limits.reason&&!/["\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}]|[^\S ]| {2}/u.
+test(text3)}var lookAlikes={Cyrillic:["\u0430\u0435\u043E\u0440\u0441\u0445\u0443\u0456\u0458\u0455\u04BB\u0501\u051B\u051D\u043A\u043C\u0442\u0432\u0410\u0412\u0415\u041A\u041C\u041D\u041E\u0420\u0421\u0422\u0425",
+"aeopcxyijshdqwkmtbABEKMHOPCTX"],Greek:["\u03B1\u03BF\u03C1\u03BD\u03C4\u03B9\u03BA\u03C5\u0391\u039F\u03A1\u03A4","aopv\
+tikuAOPT"],Latin:["\u0131\u0251\u0261\u0142","iagl"],hyphens:["\u2010\u2011\u2212","---"],quotes:["\u2018\u2019\u201C\u201D",
+`''""`]},letters=new Map([...Object.values(lookAlikes).flatMap(([from,to])=>Array.from(from,(character,index2)=>[character,
+to[index2]??""])),["\u2013","--"],["\u2014","--"]]);function plainText(text3){return Array.from(text3.normalize("NFKD"),
+character=>new RegExp("\\p{Zs}","u").test(character)?" ":letters.get(character)??(/[\p{C}\p{M}]/u.test(character)?"":character)).
+join("")}function fault(at,message,replacement){let span={start:at.start,end:at.end};return{kind:"fault",message,at:span,...replacement===
+void 0?{}:{replacement}}}function foreignFault(words){for(let word of words){let foreign=firstForeign(word.text);if(foreign===
+void 0)continue;let message=`${quote(word.text)} has the character ${describeCodePoint(foreign.character)} in it, which \
+only looks as if it belonged there.`;return fault(word,message,plainText(word.text))}}function quote(text3){let shown2=revealText(
+text3);return JSON.stringify(shown2.length>80?`${shown2.slice(0,80)}...`:shown2)}function isFault(value){return typeof value==
+"object"&&value!==null&&"kind"in value&&value.kind==="fault"}var prefix="/d8x",environmentOption="--env",endOfOptions="--",ofUpdates=["image-change","key-change","migration","no-bac\
+kup","override"],ofRollbacks=["key-change","migration","override"],grammar=[{verb:"help",argument:"none",usage:"help",summary:"\
+shows the commands",examples:["/d8x help"]},{verb:"status",argument:"none",usage:"status",summary:"shows what runs on th\
+e cluster, its hosts, its lock and its last backup",examples:["/d8x status","/d8x status --env staging"]},{verb:"plan",argument:"\
+requests",exceptions:ofUpdates,usage:"plan update SERVICE...",summary:"shows what an update, or a rollback, would do, an\
+d does nothing",examples:["/d8x plan update api:dev","/d8x plan update api history --env staging","/d8x plan rollback","\
+/d8x plan rollback api history"]},{verb:"update",argument:"requests",exceptions:ofUpdates,usage:"update SERVICE...",summary:"\
+backs the database up, then updates the services; undoes what does not hold",examples:["/d8x update api:dev","/d8x updat\
+e api","/d8x update api:v1.4.2 history referral:main --env production","/d8x update api=ghcr.io/d8-x/d8x-trader-main:dev\
+ --allow-image-change",'/d8x update history:main --no-backup --override "the RPC provider is down"']},{verb:"backup",argument:"\
+none",usage:"backup",summary:"backs the database up",examples:["/d8x backup"]},{verb:"rollback",argument:"services",exceptions:ofRollbacks,
+usage:"rollback [SERVICE...]",summary:"brings back what ran before; without services, everything of the last run",examples:[
+"/d8x rollback","/d8x rollback api history","/d8x rollback referral --accept-migration"]},{verb:"images",argument:"servi\
+ce",usage:"images SERVICE",summary:"lists the images that a service could be updated to",examples:["/d8x images api"]},{
+verb:"lock",argument:"reason",usage:"lock [REASON]",summary:"keeps everybody from changing the cluster until it is unloc\
+ked",examples:["/d8x lock","/d8x lock migration of the history tables","/d8x lock --env staging load test"]},{verb:"unlo\
+ck",argument:"none",usage:"unlock",summary:"lifts the lock",examples:["/d8x unlock"]},{verb:"cancel",argument:"none",usage:"\
+cancel",summary:"stops the run that this issue or pull request waits for, at the next safe point",examples:["/d8x cancel"]},
+{verb:"approve",argument:"pins",usage:"approve [SERVICE@sha256:PREFIX...]",summary:"lets a command start that waits for \
+a second person; with images, only where these are what it runs",examples:["/d8x approve","/d8x approve api@sha256:0123a\
+bcd --env production"]}];function findVerb(word){return grammar.find(({verb})=>verb===word)}var needed=`--override needs its reason in straight quotes: --override "why this can't wait".`;function readOverride(option,words){
+let[first2]=words;if(first2===void 0||first2.text==="")return fault(option,needed);if(!first2.text.startsWith('"'))return unquoted(
+first2);let last=words.findIndex(({text:text4},index2)=>text4.endsWith('"')&&(index2>0||text4.length>1)),end=words[last];
+if(end===void 0)return fault(first2,"The reason of --override has no closing quote.");let span={start:first2.start,end:end.
+end},reason=words.slice(0,last+1).map(({text:text4})=>text4).join(" ").slice(1,-1).trim();return reason===""?fault(span,
+needed):reason.length>limits.reason?fault(span,`A reason can have ${limits.reason} characters, and this has ${reason.length}\
+.`):isOverrideReason(reason)?{kind:"reason",reason,words:last+1}:fault(span,"The reason of --override has a quote or a c\
+haracter that can't be seen in it.")}function unquoted(word){let bare=word.text.replace(/^[\u201c\u201d\u201e\u00ab\u2018']|[\u201c\u201d\u00bb\u2019']$/gu,
+"");return word.text===bare&&isOverrideReason(bare)&&!bare.startsWith("-")?fault(word,needed,`"${bare}"`):fault(word,needed)}function wordsOf(line2,from){return pieces(line2.slice(from),/[^ \t]+/g,from)}function splitAtCommas(word){return pieces(
+word.text,/[^,]+/g,word.start)}function pieces(text3,pattern2,offset){return Array.from(text3.matchAll(pattern2),found=>({
+text:found[0],start:offset+found.index,end:offset+found.index+found[0].length}))}function splitAtFirst(word,divider){let at=word.
+text.indexOf(divider);return at===-1?[word.text]:[word.text.slice(0,at),{text:word.text.slice(at+1),start:word.start+at+
+1,end:word.end}]}function takeOptions(given,rules){let words=[],exceptions2=[],environment2;for(let index2=0;index2<given.length;index2++){
+let word=given[index2];if(word===void 0)break;if(word.text===endOfOptions){words.push(...given.slice(index2+1));break}if(!looksLikeOption(
+word,rules.isFreeText)){words.push(word);continue}let taken=takeOne(word,given.slice(index2+1),rules);if(isFault(taken))
+return taken;let{exception:exception2}=taken,isTwice=taken.environment!==void 0&&environment2!==void 0||exception2!==void 0&&
+exceptions2.some(({kind})=>kind===exception2.kind);if(index2+=taken.more,isTwice){let end=given[index2]?.end??word.end;return fault(
+{start:word.start,end},`${splitAtFirst(word,"=")[0]} is given twice.`,"")}environment2??=taken.environment,exception2!==
+void 0&&exceptions2.push(exception2)}return{kind:"arguments",words,...environment2===void 0?{}:{environment:environment2.
+text},...exceptions2.length===0?{}:{exceptions:sortExceptions(exceptions2)}}}function takeOne(word,after,rules){let[name,
+value]=splitAtFirst(word,"=");if(name===environmentOption)return takeEnvironment(word,value,after);let option=exceptionOptions.
+find(({option:option2})=>option2===name);if(option===void 0)return unknownOption(word,name,rules);let{kind}=option;if(!rules.
+exceptions.includes(kind))return fault(word,`${name} is no option of this command.`,"");if(kind==="override"){let read2=readOverride(
+word,value===void 0?after:[value,...after]);return isFault(read2)?read2:{kind:"taken",exception:{kind,reason:read2.reason},
+more:read2.words-(value===void 0?0:1)}}return value!==void 0?fault(word,`${name} takes no value.`,name):{kind:"taken",exception:{
+kind},more:0}}function takeEnvironment(word,value,after){let named=value??after[0];return named===void 0||named.text===""?
+fault(word,`${environmentOption} needs the name of an environment.`):foreignFault([named])??wrongName(named)??{kind:"tak\
+en",environment:named,more:value===void 0?1:0}}function looksLikeOption({text:text3},isFreeText){return text3.startsWith(
+"--")||/^[-\u2010-\u2015\u2212]+e(?:nv[a-z]*)?(?:=|$)/i.test(text3)||!isFreeText&&text3.startsWith("-")}function unknownOption(word,name,rules){
+let foreign=foreignFault([word]);if(foreign!==void 0)return foreign;let known=exceptionOptions.filter(({kind})=>rules.exceptions.
+includes(kind)).map(({option})=>option),others=known.map(option=>option==="--override"?`${option} "reason"`:option),all=known.
+length===0?`the only one is ${environmentOption} NAME`:`there are ${environmentOption} NAME, ${others.join(", ")}`,message=`${quote(
+name)} is no option; ${all}.`,meant=/^-+e(?:nv[a-z]*)?$/i.test(name)||/^--?[env]{2,4}$/i.test(name)?environmentOption:nearest(
+name,known);return meant===void 0?fault(word,message):fault(word,message,meant+word.text.slice(name.length))}function wrongName(word){
+if(!isEnvironmentName(word.text))return fault(word,`${quote(word.text)} can't be the name of an environment: those have \
+letters, digits, ".", "-" and "_".`)}function readServicesInput(text3){let line2=text3.replaceAll(/[\r\n]/g," "),found=takeOptions(wordsOf(line2,0),{isFreeText:!1,
+exceptions:exceptionKinds});if(isFault(found))throw invalid([{path:pathAt(text3,found.at.start),message:found.message}]);
+if(found.environment!==void 0)throw invalid([{path:"services",message:"takes no --env: the environment has an input of i\
+ts own"}]);let{exceptions:exceptions2=[]}=found;return{services:parseServiceRequests(withOnly(text3,found.words)),exceptions:exceptions2}}
+function withOnly(text3,words){let characters=text3.replaceAll(/[^\r\n]/g," ").split("");for(let word of words)characters.
+splice(word.start,word.text.length,...word.text.split(""));return characters.join("")}function pathAt(text3,offset){return`\
+services, line ${text3.slice(0,offset).split(/\r\n|\r|\n/).length}`}function invalid(problems){return new OpsError("inpu\
+t-invalid",problems[0].message,{where:"services",problems})}function attemptServicesInput(text3){try{return{...readServicesInput(
+text3),problems:[]}}catch(error){if(!isOpsError(error,"input-invalid"))throw error;return{services:[],exceptions:[],problems:error.
+problems}}}function requirements(raw){let operation=operationSchema.safeParse(raw.operation?.trim());return[...missing(raw,always),
 ...operation.success?ofOperation(raw,operation.data):[],...together(raw,"registry-username","registry-password"),...raw["\
 request-id"]===void 0?[]:missing(raw,{"github-token":"is needed to check the request again on GitHub"}),...raw["status-c\
 omment-id"]===void 0?[]:missing(raw,{"issue-number":"is needed together with status-comment-id","request-id":"is needed \
@@ -55,13 +140,15 @@ together with status-comment-id; a run started by hand writes a comment of its o
 y that d8x-cli made for the hosts (id_ed25519)","ssh-known-hosts":"is missing: no host is connected to without its pinne\
 d key. Take it with 'ssh-keyscan HOST' and compare it with the host's own"},recipients={"backup-recipients":"is missing:\
  backups are only written encrypted. 'age-keygen' makes a key pair; its public key (age1\u2026) goes here"};function ofOperation(raw,operation){
-let backsUp=operation==="backup"||operation==="update"&&raw.backup?.trim()!=="skip";return[...operation==="update"||operation===
-"plan"?missing(raw,{services:`is missing: which services to ${operation}, such as "api:main"`}):[],...operation==="updat\
-e"||operation==="plan"||operation==="rollback"||raw.services===void 0?[]:[{path:"services",message:`is not for '${operation}\
-', which takes none: leave it empty`}],...backsUp?missing(raw,recipients):[],...(backsUp||operation==="restore")&&raw["d\
-8x-config"]===void 0?missing(raw,{"database-dsn":"is missing: give it, or d8x-config with its database_dsn"}):[],...operation===
-"update"&&raw.backup?.trim()==="skip"&&raw.verify?.trim()==="restore"?[{path:"verify",message:"asks to verify the backup\
- that 'backup: skip' leaves out"}]:[],...operation==="restore"?ofRestore(raw):[]]}function ofRestore(raw){let identity=missing(
+let skips=skipsBackup(raw),backsUp=operation==="backup"||operation==="update"&&!skips,plansBack=operation==="plan"&&raw.
+plan?.trim()==="rollback";return[...(operation==="update"||operation==="plan")&&!plansBack?missing(raw,{services:`is mis\
+sing: which services to ${operation}, such as "api:main"`}):[],...operation==="update"||operation==="plan"||operation===
+"rollback"||raw.services===void 0?[]:[{path:"services",message:`is not for '${operation}', which takes none: leave it em\
+pty`}],...backsUp?missing(raw,recipients):[],...(backsUp||operation==="restore")&&raw["d8x-config"]===void 0?missing(raw,
+{"database-dsn":"is missing: give it, or d8x-config with its database_dsn"}):[],...operation==="update"&&skips&&raw.verify?.
+trim()==="restore"?[{path:"verify",message:"asks to verify the backup that 'no-backup' leaves out"}]:[],...operation==="\
+restore"?ofRestore(raw):[]]}function skipsBackup(raw){return raw.backup?.trim()==="skip"||raw["no-backup"]?.trim().toLowerCase()===
+"true"||attemptServicesInput(raw.services??"").exceptions.some(({kind})=>kind==="no-backup")}function ofRestore(raw){let identity=missing(
 raw,{"backup-identity":"is missing: the age secret key (AGE-SECRET-KEY-1\u2026) that the backup is decrypted with"});return raw["\
 backup-file"]!==void 0&&raw["backup-run-id"]!==void 0?[...identity,{path:"backup-run-id",message:"and backup-file are bo\
 th given: which one is meant?"}]:raw["backup-file"]===void 0&&raw["backup-run-id"]===void 0?[...identity,{path:"backup-f\
@@ -85,14 +172,16 @@ refine(value=>/^\d{1,15}$/.test(value),wrong).transform(Number).refine(value=>va
 1,Number.MAX_SAFE_INTEGER);function choice(options){return text.pipe(z.enum(options,{error:()=>`should be one of: ${options.
 join(", ")}`}))}var flag=text.pipe(z.enum(["true","True","TRUE","false","False","FALSE"],{error:()=>"should be true or f\
 alse"}).transform(value=>value.toLowerCase()==="true")),lines=z.string().transform(value=>value.split(/\r?\n/).map(entry=>entry.
-trim()).filter(entry=>entry!==""&&!entry.startsWith("#")));var defaults={backup:"required",verify:"none","on-failure":"rollback-all",prune:"images","allow-image-change":"false","a\
-llow-key-change":"false","ssh-user":"d8xtrader","ssh-port":"22","stack-name":"stack",upload:"true","lock-minutes":"60","\
-update-timeout-minutes":"10","stability-seconds":"30","lock-wait-seconds":"0"},requestId=text.transform((value,context)=>{
-let parsed=parseRequestId(value);return parsed!==void 0?parsed:(context.addIssue("is not a request id of the bot; leave \
-it empty when you start a run by hand"),z2.NEVER)}),inputsSchema=z2.object({operation:choice(operations),services:content.
-optional(),environment:text.refine(isEnvironmentName,'should be letters, digits, ".", "-" and "_", starting with a lette\
-r or digit').optional(),backup:choice(["required","skip"]),verify:choice(["none","restore"]),"on-failure":choice(["rollb\
-ack-all","rollback-service","pause"]),prune:choice(["images","none"]),"allow-image-change":flag,"allow-key-change":flag,
+trim()).filter(entry=>entry!==""&&!entry.startsWith("#")));var defaults={plan:"update",backup:"required",verify:"none","on-failure":"rollback-all",prune:"images","allow-image-chan\
+ge":"false","allow-key-change":"false","accept-migration":"false","no-backup":"false","ssh-user":"d8xtrader","ssh-port":"\
+22","stack-name":"stack",upload:"true","lock-minutes":"60","update-timeout-minutes":"10","stability-seconds":"30","lock-\
+wait-seconds":"0"},requestId=text.transform((value,context)=>{let parsed=parseRequestId(value);return parsed!==void 0?parsed:
+(context.addIssue("is not a request id of the bot; leave it empty when you start a run by hand"),z2.NEVER)}),inputsSchema=z2.
+object({operation:choice(operations),services:content.optional(),environment:text.refine(isEnvironmentName,'should be le\
+tters, digits, ".", "-" and "_", starting with a letter or digit').optional(),plan:choice(["update","rollback"]),backup:choice(
+["required","skip"]),verify:choice(["none","restore"]),"on-failure":choice(["rollback-all","rollback-service","pause"]),
+prune:choice(["images","none"]),"allow-image-change":flag,"allow-key-change":flag,"accept-migration":flag,"no-backup":flag,
+override:text.refine(isOverrideReason,"should be a reason of at most 200 characters on one line, without quotes").optional(),
 "hosts-cfg":content,"d8x-config":content.optional(),"ssh-private-key":secretFile,"ssh-passphrase":secretLine.optional(),
 "ssh-known-hosts":content,"ssh-user":text.refine(value=>/^[a-z_][a-z0-9_-]{0,31}$/i.test(value),'should be a user name o\
 f a Linux host: letters, digits, "_" and "-", up to 32'),"ssh-port":whole(1,65535),"sudo-password":secretLine.optional(),
@@ -104,29 +193,36 @@ private-key":hexKey.optional(),"keyfile-encryption":plainKeyFiles.optional(),"br
 "backup-file":line(4096).optional(),"backup-run-id":githubId.optional(),"backup-identity":secretFile.optional(),"target-\
 database":line(63).optional(),"verify-database-url":secretLine.optional(),reason:line(200).optional(),"lock-minutes":whole(
 1,43200),"update-timeout-minutes":whole(1,120),"stability-seconds":whole(0,3600),"lock-wait-seconds":whole(0,86400),"git\
-hub-token":secretLine.optional(),"issue-number":githubId.optional(),"status-comment-id":githubId.optional(),"request-id":requestId.
-optional()}),inputNames=inputsSchema.keyof().options,secretInputs=["d8x-config","ssh-private-key","ssh-passphrase","sudo\
--password","database-dsn","referral-executor-key","broker-private-key","broker-redis-password","registry-password","back\
-up-identity","verify-database-url","github-token"];function readServices(text3,operation,report){let requests=parse(text3,report);if(operation==="update"||operation==="pla\
-n")return{services:requests,rollbackServices:[]};if(operation!=="rollback")return{services:[],rollbackServices:[]};for(let{
-kind,service:service2}of requests)kind!=="newest"&&report({path:"services",message:`rollback takes names only: '${service2}\
-' goes back to what ran before`});return{services:[],rollbackServices:requests.map(({service:service2})=>service2)}}function parse(text3,report){
-try{return parseServiceRequests(text3)}catch(error){if(!isOpsError(error))throw error;for(let problem of error.problems)
-report(problem);return[]}}function rawInputs(env){let raw={},fallback=defaults;for(let name of inputNames){let value=env[`INPUT_${name.toUpperCase()}`],
+hub-token":secretLine.optional(),"policy-token":secretLine.optional(),"issue-number":githubId.optional(),"status-comment\
+-id":githubId.optional(),"request-id":requestId.optional()}),inputNames=inputsSchema.keyof().options,secretInputs=["d8x-\
+config","ssh-private-key","ssh-passphrase","sudo-password","database-dsn","referral-executor-key","broker-private-key","\
+broker-redis-password","registry-password","backup-identity","verify-database-url","github-token","policy-token"];function readServices(text3,inputs,report){let{operation,plan:plans}=inputs,given=attemptServicesInput(text3);for(let problem of given.
+problems)report(problem);let takes=one=>exceptionsOf(operation).includes(one.kind);for(let one of given.exceptions)takes(
+one)||report({path:"services",message:`has ${formatException(one)}, which '${operation}' takes not`});let exceptions2=sortExceptions(
+[...given.exceptions,...loosenedBy(inputs)].filter(takes));if(operation!=="rollback"&&!(operation==="plan"&&plans==="rol\
+lback")){let services=operation==="update"||operation==="plan"?given.services:[];return{plans,services,rollbackServices:[],
+exceptions:exceptions2}}for(let{kind,service:service2}of given.services)kind!=="newest"&&report({path:"services",message:`\
+rollback takes names only: '${service2}' goes back to what ran before`});return{plans,services:[],rollbackServices:given.
+services.map(({service:service2})=>service2),exceptions:exceptions2}}function exceptionsOf(operation){return findVerb(operation)?.
+exceptions??[]}function loosenedBy(inputs){return[...inputs["allow-image-change"]?[{kind:"image-change"}]:[],...inputs["\
+allow-key-change"]?[{kind:"key-change"}]:[],...inputs["accept-migration"]?[{kind:"migration"}]:[],...inputs["no-backup"]||
+inputs.backup==="skip"?[{kind:"no-backup"}]:[],...inputs.override===void 0?[]:[{kind:"override",reason:inputs.override}]]}function rawInputs(env){let raw={},fallback=defaults;for(let name of inputNames){let value=env[`INPUT_${name.toUpperCase()}`],
 taken=value===void 0||value.trim()===""?fallback[name]:decodeInput(name,value);taken!==void 0&&(raw[name]=taken)}return raw}
 function rawSecrets(raw){return secretInputs.flatMap(name=>{let value=raw[name];return value===void 0?[]:[new Secret(value)]})}
 function readInputs(raw,env){let problems=[...requirements(raw)],usable={...raw},first2=inputsSchema.safeParse(raw);for(let{
 path,message}of first2.error?.issues??[]){let name=inputNames.find(name2=>name2===path[0]);if(name===void 0)continue;Object.
 hasOwn(raw,name)&&problems.push({path:name,message});let standIn=standIns[name];standIn===void 0?delete usable[name]:usable[name]=
-standIn}let parsed=first2.success?first2.data:inputsSchema.parse(usable),services=readServices(raw.services??"",parsed.operation,
-problem=>problems.push(problem));return{inputs:assemble(parsed,services,env),problems}}var standIns={...defaults,operation:"\
-status","hosts-cfg":"","ssh-private-key":"","ssh-known-hosts":""};function inputOf({path}){return/^[a-z0-9-]*/.exec(path)?.[0]??
-""}function invalidInputs(problems){let[first2]=problems,message=problems.length===1&&first2!==void 0?`input ${first2.path}\
- ${first2.message}`:`${problems.length} inputs are wrong`;return new OpsError("input-invalid",message,{problems,hint:"No\
-thing was connected to or changed. Correct the inputs where the workflow calls d8x-ops."})}function assemble(inputs,services,env){
-return{request:{operation:inputs.operation,...defined("environment",inputs.environment),...services,policy:{backup:inputs.
-backup,verify:inputs.verify,onFailure:inputs["on-failure"],prune:inputs.prune,allowImageChange:inputs["allow-image-chang\
-e"],allowKeyChange:inputs["allow-key-change"],keyFilesKeptPlain:inputs["keyfile-encryption"]??[],updateTimeoutMs:inputs["\
+standIn}let parsed=first2.success?first2.data:inputsSchema.parse(usable),services=readServices(raw.services??"",parsed,problem=>problems.
+push(problem));return{inputs:assemble(parsed,services,env),problems}}var standIns={...defaults,operation:"status","hosts\
+-cfg":"","ssh-private-key":"","ssh-known-hosts":""};function inputOf({path}){return/^[a-z0-9-]*/.exec(path)?.[0]??""}function invalidInputs(problems){
+let[first2]=problems,message=problems.length===1&&first2!==void 0?`input ${first2.path} ${first2.message}`:`${problems.length}\
+ inputs are wrong`;return new OpsError("input-invalid",message,{problems,hint:"Nothing was connected to or changed. Corr\
+ect the inputs where the workflow calls d8x-ops."})}function assemble(inputs,services,env){let loosens=kind=>services.exceptions.
+some(one=>one.kind===kind);return{exceptions:services.exceptions,request:{operation:inputs.operation,...defined("environ\
+ment",inputs.environment),plans:services.plans,services:services.services,rollbackServices:services.rollbackServices,policy:{
+backup:loosens("no-backup")?"skip":"required",verify:inputs.verify,onFailure:inputs["on-failure"],prune:inputs.prune,keyFilesKeptPlain:inputs["\
+keyfile-encryption"]??[],allowImageChange:loosens("image-change"),allowKeyChange:loosens("key-change"),...loosens("migra\
+tion")?{acceptMigration:!0}:{},...defined("override",services.exceptions.find(one=>one.kind==="override")?.reason),updateTimeoutMs:inputs["\
 update-timeout-minutes"]*6e4,stabilityMs:inputs["stability-seconds"]*1e3},cluster:{hostsCfg:inputs["hosts-cfg"],...defined(
 "d8xConfig",inputs["d8x-config"]),sshPrivateKey:inputs["ssh-private-key"],...defined("sshPassphrase",inputs["ssh-passphr\
 ase"]),knownHosts:inputs["ssh-known-hosts"],sshUser:inputs["ssh-user"],sshPort:inputs["ssh-port"],...defined("sudoPasswo\
@@ -137,13 +233,13 @@ utorKey",inputs["referral-executor-key"]),...defined("brokerPrivateKey",inputs["
 RedisPassword",inputs["broker-redis-password"]),...defined("brokerFeeTbps",inputs["broker-fee-tbps"]?.toString())},...defined(
 "registryAuth",registryAuth(inputs)),lock:{...defined("reason",inputs.reason),minutes:inputs["lock-minutes"],waitMs:inputs["\
 lock-wait-seconds"]*1e3}},restore:restoreInputs(inputs),upload:inputs.upload?{retentionDays:inputs["retention-days"]}:void 0,
-reporting:{token:inputs["github-token"],issueNumber:inputs["issue-number"],statusCommentId:inputs["status-comment-id"],requestId:inputs["\
-request-id"]}}}function registryAuth(inputs){let{"registry-username":username,"registry-password":password}=inputs;return username===
-void 0||password===void 0?void 0:{username,password}}function restoreInputs(inputs){let{"backup-identity":identity,"back\
-up-file":path,"backup-run-id":runId}=inputs;if(inputs.operation!=="restore"||identity===void 0)return;let targetDatabase=inputs["\
-target-database"];return path!==void 0?{from:{kind:"file",path},identity,targetDatabase}:runId===void 0?void 0:{from:{kind:"\
-run",runId},identity,targetDatabase}}function defined(key,value){if(value===void 0)return{};let entry={};return entry[key]=
-value,entry}import{endGroup,error as logError,info,notice,startGroup,warning}from"../packages/actions-core.js";function essential(markdown){return{name:void 0,weight:Number.POSITIVE_INFINITY,markdown}}function folded(summary2,markdown){
+reporting:{token:inputs["github-token"],policyToken:inputs["policy-token"],issueNumber:inputs["issue-number"],statusCommentId:inputs["\
+status-comment-id"],requestId:inputs["request-id"]}}}function registryAuth(inputs){let{"registry-username":username,"reg\
+istry-password":password}=inputs;return username===void 0||password===void 0?void 0:{username,password}}function restoreInputs(inputs){
+let{"backup-identity":identity,"backup-file":path,"backup-run-id":runId}=inputs;if(inputs.operation!=="restore"||identity===
+void 0)return;let targetDatabase=inputs["target-database"];return path!==void 0?{from:{kind:"file",path},identity,targetDatabase}:
+runId===void 0?void 0:{from:{kind:"run",runId},identity,targetDatabase}}function defined(key,value){if(value===void 0)return{};
+let entry={};return entry[key]=value,entry}import{endGroup,error as logError,info,notice,startGroup,warning}from"../packages/actions-core.js";function essential(markdown){return{name:void 0,weight:Number.POSITIVE_INFINITY,markdown}}function folded(summary2,markdown){
 return`<details><summary>${summary2}</summary>
 
 ${markdown}
@@ -217,16 +313,19 @@ if(error instanceof OpsError)throw error;let message=messageOf(error);throw new 
  could not be uploaded: ${message}`,{where:name,hint,cause:error})}}async function stalled(signal,patienceMs){return new Promise(
 (_resolve,reject)=>{setTimeout(()=>reject(new Error(`the upload did not end within ${patienceMs/1e3} s`)),patienceMs).unref(),
 signal.addEventListener("abort",()=>reject(signal.reason),{once:!0}),signal.aborted&&reject(signal.reason)})}function carriesOut(run,asked2,defaultEnvironment){if(run.verb!==asked2.verb||(run.environment??defaultEnvironment)!==(asked2.
-environment??defaultEnvironment))return!1;switch(asked2.verb){case"plan":case"update":return run.verb===asked2.verb&&allAlike(
-run.services,asked2.services,isRefined);case"rollback":return run.verb===asked2.verb&&allAlike(run.services,asked2.services,
-(a,b)=>a===b);case"images":return run.verb===asked2.verb&&run.service===asked2.service;case"lock":return run.verb===asked2.
-verb&&run.reason===asked2.reason;case"help":case"status":case"backup":case"unlock":case"cancel":case"approve":return!0;default:
-return asked2}}function allAlike(run,asked2,isAlike){return run.length===asked2.length&&run.every((one,index2)=>{let other2=asked2[index2];
-return other2!==void 0&&isAlike(one,other2)})}function isRefined(run,asked2){if(run.service!==asked2.service)return!1;switch(asked2.
-kind){case"newest":return run.kind==="newest"||run.kind==="digest"&&run.tag!==void 0;case"tag":return(run.kind==="tag"||
-run.kind==="digest")&&run.tag===asked2.tag;case"digest":return run.kind==="digest"&&run.digest===asked2.digest&&(run.tag??
-asked2.tag)===asked2.tag;case"image":return run.kind==="image"&&sameRepository(run.image,asked2.image)&&run.image.tag===
-asked2.image.tag&&(asked2.image.digest===void 0||run.image.digest===asked2.image.digest);default:return asked2}}var attribute=/\s+[a-z_:][a-z0-9_.:-]*(?:\s*=\s*(?:[^\s"'=<>`]+|'[^']*'|"[^"]*"))?/iy,autolink=/<(?:[a-z][a-z0-9+.-]{1,31}:[^\s<>]*|[a-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[a-z0-9.-]{1,255})>/iy,
+environment??defaultEnvironment))return!1;switch(asked2.verb){case"plan":return run.verb!==asked2.verb||!sameExceptions(
+run.exceptions,asked2.exceptions)?!1:run.of==="rollback"?asked2.of==="rollback"&&allAlike(run.services,asked2.services,(a,b)=>a===
+b):asked2.of===void 0&&allAlike(run.services,asked2.services,isRefined);case"update":return run.verb===asked2.verb&&sameExceptions(
+run.exceptions,asked2.exceptions)&&allAlike(run.services,asked2.services,isRefined);case"rollback":return run.verb===asked2.
+verb&&sameExceptions(run.exceptions,asked2.exceptions)&&allAlike(run.services,asked2.services,(a,b)=>a===b);case"images":
+return run.verb===asked2.verb&&run.service===asked2.service;case"lock":return run.verb===asked2.verb&&run.reason===asked2.
+reason;case"help":case"status":case"backup":case"unlock":case"cancel":case"approve":return!0;default:return asked2}}function allAlike(run,asked2,isAlike){
+return run.length===asked2.length&&run.every((one,index2)=>{let other2=asked2[index2];return other2!==void 0&&isAlike(one,
+other2)})}function isRefined(run,asked2){if(run.service!==asked2.service)return!1;switch(asked2.kind){case"newest":return run.
+kind==="newest"||run.kind==="digest"&&run.tag!==void 0;case"tag":return(run.kind==="tag"||run.kind==="digest")&&run.tag===
+asked2.tag;case"digest":return run.kind==="digest"&&run.digest===asked2.digest&&(run.tag??asked2.tag)===asked2.tag;case"\
+image":return run.kind==="image"&&sameRepository(run.image,asked2.image)&&run.image.tag===asked2.image.tag&&(asked2.image.
+digest===void 0||run.image.digest===asked2.image.digest);default:return asked2}}var attribute=/\s+[a-z_:][a-z0-9_.:-]*(?:\s*=\s*(?:[^\s"'=<>`]+|'[^']*'|"[^"]*"))?/iy,autolink=/<(?:[a-z][a-z0-9+.-]{1,31}:[^\s<>]*|[a-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[a-z0-9.-]{1,255})>/iy,
 tagStart=/<[a-z][a-z0-9-]*/iy,tagEnd=/\s*\/?>/y,closingTag=/<\/[a-z][a-z0-9-]*\s*>/iy;function createHtmlReader(text3){let missing2=new Set,
 budget=4*text3.length+1e3;function after(closer,from){if(missing2.has(closer))return;let at=text3.indexOf(closer,from);return at===
 -1&&missing2.add(closer),at===-1?void 0:at+closer.length}function afterComment2(start2){let end=after("-->",start2+2);if(end===
@@ -316,96 +415,64 @@ noteApart(texts),[];let whole2=texts.join(`
 void 0&&part.end<=until;part=hidden[++next]){let html=whole2.slice(part.start,part.end);part.isDoubtful?asides.noteDoubtful(
 html):asides.note(html)}};for(let{text:text3,raw,line:line2}of leaf.lines){pass(offset);let isHidden=asides.areOpen||(hidden[next]?.
 start??Number.POSITIVE_INFINITY)<offset;start.test(raw)&&!isHidden&&!isNone&&found.push({text:raw,line:line2}),offset+=text3.
-length+1}return pass(Number.POSITIVE_INFINITY),found}var prefix="/d8x",environmentOption="--env";var limits={commands:5,line:4096,services:30,reason:200},grammar=[{verb:"help",argument:"none",usage:"help",summary:"sho\
-ws the commands",examples:["/d8x help"]},{verb:"status",argument:"none",usage:"status",summary:"shows what runs on the c\
-luster, its hosts, its lock and its last backup",examples:["/d8x status","/d8x status --env staging"]},{verb:"plan",argument:"\
-requests",filler:"update",usage:"plan update SERVICE...",summary:"shows what an update would do, and does nothing",examples:[
-"/d8x plan update api:dev","/d8x plan update api history --env staging"]},{verb:"update",argument:"requests",usage:"upda\
-te SERVICE...",summary:"backs the database up, then updates the services; undoes what does not hold",examples:["/d8x upd\
-ate api:dev","/d8x update api","/d8x update api:v1.4.2 history referral:main --env production","/d8x update api=ghcr.io/\
-d8-x/d8x-trader-main:dev"]},{verb:"backup",argument:"none",usage:"backup",summary:"backs the database up",examples:["/d8\
-x backup"]},{verb:"rollback",argument:"services",usage:"rollback [SERVICE...]",summary:"brings back what ran before; wit\
-hout services, everything of the last run",examples:["/d8x rollback","/d8x rollback api history"]},{verb:"images",argument:"\
-service",usage:"images SERVICE",summary:"lists the images that a service could be updated to",examples:["/d8x images api"]},
-{verb:"lock",argument:"reason",usage:"lock [REASON]",summary:"keeps everybody from changing the cluster until it is unlo\
-cked",examples:["/d8x lock","/d8x lock migration of the history tables","/d8x lock --env staging load test"]},{verb:"unl\
-ock",argument:"none",usage:"unlock",summary:"lifts the lock",examples:["/d8x unlock"]},{verb:"cancel",argument:"none",usage:"\
-cancel",summary:"stops the run that this issue or pull request waits for, at the next safe point",examples:["/d8x cancel"]},
-{verb:"approve",argument:"none",usage:"approve",summary:"lets a command start that waits for a second person",examples:[
-"/d8x approve"]}];function findVerb(word){return grammar.find(({verb})=>verb===word)}function formatCommand(command){let option=command.environment===void 0?[]:[environmentOption,command.environment];return[
-prefix,command.verb,...argumentsOf(command,option)].join(" ")}function argumentsOf(command,option){switch(command.verb){case"\
-plan":return["update",...command.services.map(formatServiceRequest),...option];case"update":return[...command.services.map(
-formatServiceRequest),...option];case"rollback":return[...command.services,...option];case"images":return[command.service,
-...option];case"lock":return[...option,...reasonWords(command.reason)];case"help":case"status":case"backup":case"unlock":case"\
-cancel":case"approve":return option;default:return command}}function reasonWords(reason){return reason===void 0?[]:/(?:^| )[-\u2010-\u2015\u2212]/.
-test(reason)?["--",reason]:[reason]}var lookAlikes={Cyrillic:["\u0430\u0435\u043E\u0440\u0441\u0445\u0443\u0456\u0458\u0455\u04BB\u0501\u051B\u051D\u043A\u043C\u0442\u0432\u0410\u0412\u0415\u041A\u041C\u041D\u041E\u0420\u0421\u0422\u0425",
-"aeopcxyijshdqwkmtbABEKMHOPCTX"],Greek:["\u03B1\u03BF\u03C1\u03BD\u03C4\u03B9\u03BA\u03C5\u0391\u039F\u03A1\u03A4","aopv\
-tikuAOPT"],Latin:["\u0131\u0251\u0261\u0142","iagl"],hyphens:["\u2010\u2011\u2212","---"],quotes:["\u2018\u2019\u201C\u201D",
-`''""`]},letters=new Map([...Object.values(lookAlikes).flatMap(([from,to])=>Array.from(from,(character,index2)=>[character,
-to[index2]??""])),["\u2013","--"],["\u2014","--"]]);function plainText(text3){return Array.from(text3.normalize("NFKD"),
-character=>new RegExp("\\p{Zs}","u").test(character)?" ":letters.get(character)??(/[\p{C}\p{M}]/u.test(character)?"":character)).
-join("")}function fault(at,message,replacement){let span={start:at.start,end:at.end};return{kind:"fault",message,at:span,...replacement===
-void 0?{}:{replacement}}}function foreignFault(words){for(let word of words){let foreign=firstForeign(word.text);if(foreign===
-void 0)continue;let message=`${quote(word.text)} has the character ${describeCodePoint(foreign.character)} in it, which \
-only looks as if it belonged there.`;return fault(word,message,plainText(word.text))}}function quote(text3){let shown2=revealText(
-text3);return JSON.stringify(shown2.length>80?`${shown2.slice(0,80)}...`:shown2)}function isFault(value){return typeof value==
-"object"&&value!==null&&"kind"in value&&value.kind==="fault"}function takeOptions(given,isFreeText){let words=[],environment2;for(let index2=0;index2<given.length;index2++){let word=given[index2];
-if(word===void 0)break;if(word.text==="--"){words.push(...given.slice(index2+1));break}if(!looksLikeOption(word,isFreeText)){
-words.push(word);continue}let[name,value]=splitAtFirst(word,"=");if(name!==environmentOption)return unknownOption(word,name);
-let named=value??given[++index2];if(named===void 0||named.text==="")return fault(word,`${environmentOption} needs the na\
-me of an environment.`);if(environment2!==void 0)return fault({start:word.start,end:named.end},`${environmentOption} is \
-given twice.`,"");let wrong=foreignFault([named])??wrongName(named);if(wrong!==void 0)return wrong;environment2=named}return{
-kind:"arguments",words,...environment2===void 0?{}:{environment:environment2.text}}}function looksLikeOption({text:text3},isFreeText){
-return text3.startsWith("--")||/^[-\u2010-\u2015\u2212]+e(?:nv[a-z]*)?(?:=|$)/i.test(text3)||!isFreeText&&text3.startsWith(
-"-")}function unknownOption(word,name){let foreign=foreignFault([word]);if(foreign!==void 0)return foreign;let message=`${quote(
-name)} is no option; the only one is ${environmentOption} NAME.`;return/^-+e(?:nv[a-z]*)?$/i.test(name)||/^--?[env]{2,4}$/i.
-test(name)?fault(word,message,environmentOption+word.text.slice(name.length)):fault(word,message)}function wrongName(word){
-if(!isEnvironmentName(word.text))return fault(word,`${quote(word.text)} can't be the name of an environment: those have \
-letters, digits, ".", "-" and "_".`)}function splitAtFirst(word,divider){let at=word.text.indexOf(divider);return at===-1?
-[word.text]:[word.text.slice(0,at),{text:word.text.slice(at+1),start:word.start+at+1,end:word.end}]}function wordsOf(line2,from){return pieces(line2.slice(from),/[^ \t]+/g,from)}function splitAtCommas(word){return pieces(
-word.text,/[^,]+/g,word.start)}function pieces(text3,pattern2,offset){return Array.from(text3.matchAll(pattern2),found=>({
-text:found[0],start:offset+found.index,end:offset+found.index+found[0].length}))}function readRequests(words,after){let requests=[];for(let word of words.flatMap(splitAtCommas)){let request=readRequest(
+length+1}return pass(Number.POSITIVE_INFINITY),found}function formatCommand(command){let exceptions2="exceptions"in command?command.exceptions??[]:[],environment2=command.environment===
+void 0?[]:[environmentOption,command.environment],options=[...exceptions2.map(formatException),...environment2];return[prefix,
+command.verb,...argumentsOf(command,options)].join(" ")}function argumentsOf(command,options){switch(command.verb){case"\
+plan":return[...command.of==="rollback"?["rollback",...command.services]:["update",...command.services.map(formatServiceRequest)],
+...options];case"update":return[...command.services.map(formatServiceRequest),...options];case"rollback":return[...command.
+services,...options];case"images":return[command.service,...options];case"lock":return[...options,...reasonWords(command.
+reason)];case"approve":return[...(command.pins??[]).map(({service:service2,prefix:prefix2})=>`${service2}@${prefix2}`),...options];case"\
+help":case"status":case"backup":case"unlock":case"cancel":return options;default:return command}}function reasonWords(reason){
+return reason===void 0?[]:/(?:^| )[-\u2010-\u2015\u2212]/.test(reason)?[endOfOptions,reason]:[reason]}function readRequests(words,after){let requests=[];for(let word of words.flatMap(splitAtCommas)){let request=readRequest(
 word);if(isFault(request))return request;if(requests.some(({service:service2})=>service2===request.service))return twice(
 word,request.service);if(requests.push(request),requests.length>limits.services)return tooMany(word)}return requests.length>
 0?requests:fault(after,"It does not say which services.")}function readServices2(words){let services=[];for(let word of words.
 flatMap(splitAtCommas)){let wrong=foreignFault([word])??wrongService(word);if(wrong!==void 0)return wrong;if(services.includes(
 word.text))return twice(word,word.text);if(services.push(word.text),services.length>limits.services)return tooMany(word)}
 return services}function readService(words,after){let services=readServices2(words);if(isFault(services))return services;
-let[service2]=services;return service2??fault(after,"It does not say which service.")}function readReason(words){let hidden=new RegExp(
-"(?!\\u200d\\p{Extended_Pictographic})[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Co}\\p{Zl}\\p{Zp}]","u");for(let word of words){let found=hidden.
-exec(word.text);if(found!==null){let message=`The reason has the character ${describeCodePoint(found[0])} in it, which c\
-an't be seen.`;return fault(word,message,word.text.replace(new RegExp(hidden,"gu"),""))}}let reason=words.map(({text:text3})=>text3).
-join(" "),[first2,last]=[words[0],words.at(-1)];if(!(first2===void 0||last===void 0))return reason.length<=limits.reason?
-reason:fault({start:first2.start,end:last.end},`A reason can have ${limits.reason} characters, and this has ${reason.length}\
-.`)}function readRequest(word){let foreign=foreignFault([word]);if(foreign!==void 0)return foreign;try{return parseServiceRequest(
-word.text)}catch(error){if(!isOpsError(error,"input-invalid"))throw error;return fault(word,sentence(error.message),mend(
-word.text))}}function wrongService(word){if(isServiceName(word.text))return;let name=/^[\w-]*/.exec(word.text)?.[0]??"",
-message=`${quote(word.text)} can't be the name of a service.`;return isServiceName(name)?fault(word,message,name):fault(
-word,message)}function mend(text3){let bare=text3.replace(/^[`'"(<]+|[`'")>.;!?]+$/g,"");return[bare,bare.replace(/[:=](?=sha256:)/,
-"@"),bare.replace(/[:@=](?:sha256:)?(?=[0-9a-fA-F]{64}$)/,"@sha256:"),bare.replace(/[:@](?=.*\/)/,"="),bare.replace("@",
-":")].flatMap(guess=>[guess,guess.toLowerCase()]).find(isRequest)}function isRequest(text3){try{return parseServiceRequest(
+let[service2]=services;return service2??fault(after,"It does not say which service.")}var pinForm=new RegExp(String.raw`^([^@]*)@(sha256:[0-9a-f]{${limits.
+prefix},64})$`);function readPins(words){let pins=[];for(let word of words.flatMap(splitAtCommas)){let foreign=foreignFault(
+[word]);if(foreign!==void 0)return foreign;let[,service2="",prefix2]=pinForm.exec(word.text)??[];if(prefix2===void 0||!isServiceName(
+service2)){let form=`SERVICE@sha256: and at least ${limits.prefix} digits of the digest`;return fault(word,`${quote(word.
+text)} names no image to approve: that is ${form}.`)}if(pins.some(pin=>pin.service===service2))return twice(word,service2);
+if(pins.push({service:service2,prefix:prefix2}),pins.length>limits.services)return tooMany(word)}return pins}function readReason(words){
+let hidden=new RegExp("(?!\\u200d\\p{Extended_Pictographic})[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Co}\\p{Zl}\\p{Zp}]","u");for(let word of words){
+let found=hidden.exec(word.text);if(found!==null){let message=`The reason has the character ${describeCodePoint(found[0])}\
+ in it, which can't be seen.`;return fault(word,message,word.text.replace(new RegExp(hidden,"gu"),""))}}let reason=words.
+map(({text:text3})=>text3).join(" "),[first2,last]=[words[0],words.at(-1)];if(!(first2===void 0||last===void 0))return reason.
+length<=limits.reason?reason:fault({start:first2.start,end:last.end},`A reason can have ${limits.reason} characters, and\
+ this has ${reason.length}.`)}function readRequest(word){let foreign=foreignFault([word]);if(foreign!==void 0)return foreign;
+try{return parseServiceRequest(word.text)}catch(error){if(!isOpsError(error,"input-invalid"))throw error;return fault(word,
+sentence(error.message),mend(word.text))}}function wrongService(word){if(isServiceName(word.text))return;let name=/^[\w-]*/.
+exec(word.text)?.[0]??"",message=`${quote(word.text)} can't be the name of a service.`;return isServiceName(name)?fault(
+word,message,name):fault(word,message)}function mend(text3){let bare=text3.replace(/^[`'"(<]+|[`'")>.;!?]+$/g,"");return[
+bare,bare.replace(/[:=](?=sha256:)/,"@"),bare.replace(/[:@=](?:sha256:)?(?=[0-9a-fA-F]{64}$)/,"@sha256:"),bare.replace(/[:@](?=.*\/)/,
+"="),bare.replace("@",":")].flatMap(guess=>[guess,guess.toLowerCase()]).find(isRequest)}function isRequest(text3){try{return parseServiceRequest(
 text3),!0}catch{return!1}}function twice(word,service2){return fault(word,`${quote(service2)} is named twice.`,"")}function tooMany(word){
 return fault(word,`One command can name ${limits.services} services at most.`)}function sentence(text3){return`${text3.slice(
 0,1).toUpperCase()}${text3.slice(1)}.`}function parseLine(line2){if(line2.length>limits.line)return fault({start:limits.line,end:line2.length},`A command can h\
 ave ${limits.line} characters at most.`);let[first2,verbWord,...rest]=wordsOf(line2,0);if(first2?.text!==prefix)return wrongPrefix(
 first2??{text:"",start:0,end:0});if(verbWord===void 0)return fault(first2,"It does not say what to do.",`${prefix} help`);
 let verb=findVerb(verbWord.text);if(verb===void 0)return unknownVerb(verbWord);let isFreeText=verb.argument==="reason",found=takeOptions(
-rest,isFreeText);return found.kind==="fault"?found:(isFreeText?void 0:foreignFault(found.words))??build(verb,verbWord,found)}
-function wrongPrefix(word){return foreignFault([word])??fault(word,`A command starts with ${prefix}, in small letters.`,
-prefix)}function unknownVerb(word){let foreign=foreignFault([word]);if(foreign!==void 0)return foreign;let verbs=grammar.
-map(({verb})=>verb),message=`${quote(word.text)} is no command. There are ${verbs.join(", ")}.`;return fault(word,message,
-nearest(word.text,verbs))}function build(verb,verbWord,{words,environment:environment2}){let scope=environment2===void 0?
-{}:{environment:environment2};switch(verb.verb){case"plan":case"update":{let services=requestsOf(verb,verbWord,words);return isFault(
-services)?services:{verb:verb.verb,services,...scope}}case"rollback":{let services=readServices2(words);return isFault(services)?
-services:{verb:"rollback",services,...scope}}case"images":{let service2=readService(words,verbWord);return isFault(service2)?
-service2:superfluous(verb,words.slice(1))??{verb:"images",service:service2,...scope}}case"lock":{let reason=readReason(words);
-return isFault(reason)?reason:{verb:"lock",...reason===void 0?{}:{reason},...scope}}case"help":case"status":case"backup":case"\
-unlock":case"cancel":case"approve":return superfluous(verb,words)??{verb:verb.verb,...scope};default:return verb.verb}}function requestsOf(verb,verbWord,words){
-if(verb.filler===void 0)return readRequests(words,verbWord);let[first2,...rest]=words;return first2?.text===verb.filler?
-readRequests(rest,first2):first2!==void 0&&findVerb(first2.text)!==void 0?fault(first2,`Only an ${verb.filler} can be pl\
-anned.`,verb.filler):readRequests(words,verbWord)}function superfluous(verb,words){let[first2]=words,takes=verb.argument===
-"none"?"nothing but --env NAME":"one service and --env NAME";return first2===void 0?void 0:fault(first2,`${verb.verb} ta\
-kes ${takes}.`,"")}var mostMends=6;function parseComment2(body){let lines2=findCommandLines(body),tooMany2=lines2[limits.commands];return tooMany2===
+rest,{isFreeText,exceptions:verb.exceptions??[]});return found.kind==="fault"?found:(isFreeText?void 0:foreignFault(found.
+words))??build(verb,verbWord,found)}function wrongPrefix(word){return foreignFault([word])??fault(word,`A command starts\
+ with ${prefix}, in small letters.`,prefix)}function unknownVerb(word){let foreign=foreignFault([word]);if(foreign!==void 0)
+return foreign;let verbs=grammar.map(({verb})=>verb),message=`${quote(word.text)} is no command. There are ${verbs.join(
+", ")}.`;return fault(word,message,nearest(word.text,verbs))}function build(verb,verbWord,{words,environment:environment2,
+exceptions:exceptions2}){let scope={...environment2===void 0?{}:{environment:environment2},...exceptions2===void 0?{}:{exceptions:exceptions2}};
+switch(verb.verb){case"plan":return buildPlan(verbWord,words,scope);case"update":{let services=readRequests(words,verbWord);
+return isFault(services)?services:{verb:"update",services,...scope}}case"rollback":{let services=readServices2(words);return isFault(
+services)?services:{verb:"rollback",services,...scope}}case"images":{let service2=readService(words,verbWord);return isFault(
+service2)?service2:superfluous(verb,words.slice(1))??{verb:"images",service:service2,...scope}}case"lock":{let reason=readReason(
+words);return isFault(reason)?reason:{verb:"lock",...reason===void 0?{}:{reason},...scope}}case"approve":{let pins=readPins(
+words);return isFault(pins)?pins:{verb:"approve",...pins.length===0?{}:{pins},...scope}}case"help":case"status":case"bac\
+kup":case"unlock":case"cancel":return superfluous(verb,words)??{verb:verb.verb,...scope};default:return verb.verb}}function buildPlan(verbWord,words,scope){
+let[first2,...rest]=words;if(first2?.text==="rollback"){let services2=readServices2(rest);return isFault(services2)?services2:
+{verb:"plan",of:"rollback",services:services2,...scope}}if(first2!==void 0&&first2.text!=="update"&&findVerb(first2.text)!==
+void 0)return fault(first2,"Only an update or a rollback can be planned.","update");let services=first2?.text==="update"?
+readRequests(rest,first2):readRequests(words,verbWord);return isFault(services)?services:{verb:"plan",services,...scope}}
+function superfluous(verb,words){let[first2]=words,takes=verb.argument==="none"?"nothing but --env NAME":"one service an\
+d --env NAME";return first2===void 0?void 0:fault(first2,`${verb.verb} takes ${takes}.`,"")}var mostMends=6;function parseComment2(body){let lines2=findCommandLines(body),tooMany2=lines2[limits.commands];return tooMany2===
 void 0?lines2.map(({text:text3,line:line2})=>readLine(text3,line2)):[{kind:"mistake",message:`A comment can have ${limits.
 commands} commands at most, and this one has ${lines2.length}. None was read.`,...shown(tooMany2.text,{start:0,end:prefix.
 length}),line:tooMany2.line}]}function readLine(text3,line2){let parsed=parseLine(text3);if(!("kind"in parsed))return{kind:"command",command:parsed,line:line2};
@@ -414,26 +481,37 @@ let text3=line2,fault2=first2;for(let mends=0;mends<mostMends&&fault2.replacemen
 0,fault2.at.start)}${fault2.replacement}${text3.slice(fault2.at.end)}`;let parsed=parseLine(text3);if(!("kind"in parsed))
 return formatCommand(parsed);fault2=parsed}let verb=wordsOf(text3.slice(0,limits.line),0)[1];return findVerb(verb?.text??
 "")?.examples[0]??`${prefix} help`}function shown(text3,at){let start2=Math.min(at.start,500);return{text:text3.slice(0,
-500),at:{start:start2,end:Math.max(start2,Math.min(at.end,500))}}}var repositoryRoles=["read","triage","write","maintain","admin"],changePermissions=["write","maintain","admin"],approvableVerbs=[
-"update","rollback","backup"],effects={help:"none",status:"view",plan:"view",images:"view",update:"change",backup:"chang\
-e",rollback:"change",lock:"change",unlock:"change",cancel:"change",approve:"change"};function effectOf(verb){return effects[verb]}function authorise(command,environment2,person){let effect=effectOf(command.verb);if(effect==="none")return{kind:"allowe\
-d"};let needed=effect==="view"?environment2.viewPermission:environment2.permission;return rankOf(person)<repositoryRoles.
-indexOf(needed)?refused("permission",lackOfPermission(command,environment2,needed)):effect==="change"&&!isListed(environment2,
-person)?refused("not-listed",`${command.verb} on ${environment2.name} is for the users and teams that .github/d8x.yml li\
-sts for it.`):judgeServices(command,environment2)}function rankOf(person){let named=repositoryRoles.findIndex(role=>role===
-person.roleName);return named===-1?repositoryRoles.findIndex(role=>role===person.permission):named}function isListed(environment2,person){
-let{users,teams}=environment2;if(users===void 0&&teams===void 0)return!0;let own=new Set(person.teams.map(team2=>team2.toLowerCase()));
-return users?.includes(person.login.toLowerCase())===!0||teams?.some(team2=>own.has(team2))===!0}function judgeServices(command,environment2){
-let{services}=environment2;if(services===void 0)return{kind:"allowed"};if(command.verb==="rollback"&&command.services.length===
-0){let example=`/d8x rollback ${services.join(" ")}`;return refused("services-unnamed",`${environment2.name} offers only\
- some services, so name them: ${example}`)}let foreign=servicesOf(command).find(service2=>!services.includes(service2));
-if(foreign===void 0)return{kind:"allowed"};let meant=nearest(foreign,services),offer2=meant===void 0?"":` Did you mean ${meant}\
-?`;return refused("service",`${environment2.name} offers ${services.join(", ")}, not ${foreign}.${offer2}`)}function servicesOf(command){
-return command.verb==="update"||command.verb==="plan"?command.services.map(({service:service2})=>service2):command.verb===
-"rollback"?command.services:command.verb==="images"?[command.service]:[]}function lackOfPermission(command,environment2,needed){
-let orMore=needed==="admin"?"":" or more";return`${command.verb} on ${environment2.name} needs the ${needed} role${orMore}\
- on this repository.`}function refused(reason,message){return{kind:"refused",reason,message}}function approvalOf(command,environment2){let verb=approvableVerbs.find(approvable=>approvable===command.verb);return verb!==
-void 0&&environment2.approval?.verbs.includes(verb)===!0?environment2.approval:void 0}function judgeApproval(asked2,environment2,approver,now){
+500),at:{start:start2,end:Math.max(start2,Math.min(at.end,500))}}}var runVerbs=["update","plan","backup","rollback","status","lock","unlock"];var repositoryRoles=["read","triage","write","maintain","admin"],changePermissions=["write","maintain","admin"],approvableVerbs=[
+"update","rollback","backup"],runOperations=[...runVerbs,"restore"],unattendedOperations=["backup","status","plan"],effects={
+help:"none",status:"view",plan:"view",images:"view",update:"change",backup:"change",rollback:"change",lock:"change",unlock:"\
+change",cancel:"change",approve:"change"};function effectOf(verb){return effects[verb]}function authorise(command,environment2,person){let effect=effectOf(command.verb);if(effect==="none")return{kind:"allowe\
+d"};let own=effect==="view"?mayView(command.verb,environment2,person):mayChange(command.verb,environment2,person);if(own.
+kind==="refused")return own;let foreign=(effect==="change"?exceptionsOf2(command):[]).find(one=>!mayLoosen(one,environment2,
+person));return foreign!==void 0?refused("exception",`${formatException(foreign)} on ${environment2.name} is for those w\
+hom exceptions: ${foreign.kind} of .github/d8x.yml lists.`):judgeServices(command,environment2)}function mayChange(what,environment2,person){
+let needed2=environment2.permission;return rankOf(person)<repositoryRoles.indexOf(needed2)?refused("permission",lackOfPermission(
+what,environment2,needed2)):isListed(environment2,person)?{kind:"allowed"}:refused("not-listed",`${what} on ${environment2.
+name} is for the users and teams that .github/d8x.yml lists for it.`)}function mayView(what,environment2,person){let needed2=environment2.
+viewPermission;return rankOf(person)>=repositoryRoles.indexOf(needed2)?{kind:"allowed"}:refused("permission",lackOfPermission(
+what,environment2,needed2))}function exceptionsOf2(command){return"exceptions"in command?command.exceptions??[]:[]}function mayLoosen({
+kind},{exceptions:exceptions2},person){let rule=exceptions2?.[kind];return rule!==void 0&&(rule.users??rule.teams)!==void 0&&
+isListed(rule,person)}function rankOf(person){let named=repositoryRoles.findIndex(role=>role===person.roleName);return named===
+-1?repositoryRoles.findIndex(role=>role===person.permission):named}function isListed({users,teams},person){if(users===void 0&&
+teams===void 0)return!0;let own=new Set(person.teams.map(team2=>team2.toLowerCase()));return users?.includes(person.login.
+toLowerCase())===!0||teams?.some(team2=>own.has(team2))===!0}function judgeServices(command,environment2){let{services}=environment2;
+if(services===void 0)return{kind:"allowed"};if((command.verb==="rollback"||command.verb==="plan"&&command.of==="rollback")&&
+command.services.length===0){let example=formatCommand({...command,services});return refused("services-unnamed",`${environment2.
+name} offers only some services, so name them: ${example}`)}let foreign=servicesOf(command).find(service2=>!services.includes(
+service2));if(foreign===void 0)return{kind:"allowed"};let meant=nearest(foreign,services),offer2=meant===void 0?"":` Did\
+ you mean ${meant}?`;return refused("service",`${environment2.name} offers ${services.join(", ")}, not ${foreign}.${offer2}`)}
+function servicesOf(command){return command.verb==="rollback"||command.verb==="plan"&&command.of==="rollback"?command.services:
+command.verb==="update"||command.verb==="plan"?command.services.map(({service:service2})=>service2):command.verb==="imag\
+es"?[command.service]:[]}function lackOfPermission(what,environment2,needed2){let orMore=needed2==="admin"?"":" or more";
+return`${what} on ${environment2.name} needs the ${needed2} role${orMore} on this repository.`}function refused(reason,message){
+return{kind:"refused",reason,message}}var exceptionWithinMs=60*6e4;function approvalOf(command,environment2){let verb=approvableVerbs.find(approvable=>approvable===
+command.verb);return verb!==void 0&&environment2.approval?.verbs.includes(verb)===!0?environment2.approval:effectOf(command.
+verb)==="change"&&exceptionsOf2(command).some(({kind})=>environment2.exceptions?.[kind]?.alone!==!0)?{withinMs:longestWaitOf(
+environment2)}:void 0}function longestWaitOf({approval:approval2}){return approval2?.withinMs??exceptionWithinMs}function judgeApproval(asked2,environment2,approver,now){
 let authorised=authorise(asked2.command,environment2,approver);if(authorised.kind==="refused")return authorised;if(asked2.
 askedBy===approver.id)return{kind:"refused",reason:"own-command",message:"A second person has to approve it, not who ask\
 ed."};let rule=approvalOf(asked2.command,environment2);return rule!==void 0&&now.getTime()-asked2.askedAt.getTime()>rule.
@@ -448,32 +526,40 @@ max(300).refine(isImageRepository,"must be a repository without tag or digest, s
 boolean().describe("Whether a second person has to answer /d8x approve before anything starts"),"within-minutes":minutes(
 1440).default(60).describe("How long after the command that may happen"),commands:z3.array(z3.enum(approvableVerbs)).min(
 1).default(["update","rollback"]).describe("The commands that need it")}).describe("Asks for a second person. Never the \
-one who gave the command, and only who may give it as well"),release=z3.strictObject({repository:repository.describe("Th\
-e service's repository, as owner/name; the app must be installed there"),service,tag:z3.string().min(1).max(128).default(
-"*").describe("Which release tags it is about; * is any text, ? any character: v*"),"image-tag":z3.string().min(1).max(128).
-regex(/^(?:\{tag\}|\{version\}|[A-Za-z0-9_.-])+$/,"must be made of {tag}, {version} and what a tag may hold").default("{\
-tag}").describe("The image's tag in the registry: {tag} is the release's, {version} the same without a leading v"),prereleases:z3.
-boolean().default(!1).describe("Whether pre-releases count"),action:z3.enum(["propose","update"]).describe("propose: ope\
-n an issue with the command to give; update: back up and update at once"),"wait-minutes":minutes(360).default(30).describe(
-"How long the image may take to appear in the registry after the release")}).describe("What a release of a service's rep\
-ository leads to"),environment=z3.strictObject({workflow:z3.string().regex(/^[A-Za-z0-9_.-]+\.ya?ml$/,"must be the name \
-of a file in .github/workflows, such as d8x-ops.yml").describe("File name in .github/workflows that runs the Action on t\
-his cluster"),ref:z3.string().max(250).regex(/^(?!\/|-)(?!.*(?:\.\.|\/\/|@\{|\\))[^\s~^:?*[\p{C}]+$/u,"must be the name \
-of a branch").optional().describe("Branch whose workflow is run; the repository's default branch when left out"),default:z3.
-boolean().default(!1).describe("Taken when a command names none. One environment alone is by itself"),permission:z3.enum(
-changePermissions).default("write").describe("Role that the repository has to grant for update, backup, rollback, lock, \
-unlock, cancel, approve"),"view-permission":z3.enum(repositoryRoles).default("triage").describe("The same for status, pl\
-an and images. Anybody has read on a public repository"),users:z3.array(login).min(1).max(200).optional().describe("With\
- teams, the only people who may change anything; they need the permission as well"),teams:z3.array(team).min(1).max(20).
-optional().describe("Like users, by team"),services:z3.array(service).min(1).max(100).optional().describe("The only serv\
-ices that may be asked for"),images:z3.record(service,imageRepository).optional().describe("Repository of the image of e\
-ach service that does not come from where D8X publishes it"),approval:approval.optional().describe("Whether a second per\
-son has to approve"),releases:z3.array(release).max(100).default([]).describe("What releases of services' repositories l\
-ead to")}).describe("A cluster: how the Action is run on it, and who may ask for what"),policyFileSchema=z3.strictObject(
-{version:z3.literal(1).describe("Of this format"),environments:z3.record(z3.string().refine(isEnvironmentName,'must be m\
-ade of letters, digits, ".", "-" and "_"'),environment).refine(environments=>Object.keys(environments).length>0,"must ha\
-ve at least one environment").describe("Every cluster that may be asked for, by name: what --env NAME takes")}).describe(
-".github/d8x.yml: who may ask d8x-ops for what. Read from the default branch only");import{z as z4}from"../packages/zod.js";function knownKeys(path){let schema2=policyFileSchema;for(let part of path)schema2=inside(schema2,part);let bare=unwrap(
+one who gave the command, and only who may give it as well"),exception=z3.strictObject({users:z3.array(login).min(1).max(
+200).optional().describe("Who may; they need the right to give the command as well"),teams:z3.array(team).min(1).max(20).
+optional().describe("Like users, by team"),alone:z3.boolean().default(!1).describe("Whether no second person has to appr\
+ove it")}).refine(({users,teams})=>users!==void 0||teams!==void 0,"must list users or teams"),exceptions=z3.partialRecord(
+z3.enum(exceptionKinds),exception).describe('Who may loosen a rule by an option of the command; nobody where one is left\
+ out: image-change is --allow-image-change, key-change --allow-key-change, migration --accept-migration, no-backup --no-\
+backup, override --override "reason"'),release=z3.strictObject({repository:repository.describe("The service's repository\
+, as owner/name; the app must be installed there"),service,tag:z3.string().min(1).max(128).default("*").describe("Which \
+release tags it is about; * is any text, ? any character: v*"),"image-tag":z3.string().min(1).max(128).regex(/^(?:\{tag\}|\{version\}|[A-Za-z0-9_.-])+$/,
+"must be made of {tag}, {version} and what a tag may hold").default("{tag}").describe("The image's tag in the registry: \
+{tag} is the release's, {version} the same without a leading v"),prereleases:z3.boolean().default(!1).describe("Whether \
+pre-releases count"),action:z3.enum(["propose","update"]).describe("propose: open an issue with the command to give; upd\
+ate: back up and update at once"),"wait-minutes":minutes(360).default(30).describe("How long the image may take to appea\
+r in the registry after the release")}).describe("What a release of a service's repository leads to"),environment=z3.strictObject(
+{workflow:z3.string().regex(/^[A-Za-z0-9_.-]+\.ya?ml$/,"must be the name of a file in .github/workflows, such as d8x-ops\
+.yml").describe("File name in .github/workflows that runs the Action on this cluster"),ref:z3.string().max(250).regex(/^(?!\/|-)(?!.*(?:\.\.|\/\/|@\{|\\))[^\s~^:?*[\p{C}]+$/u,
+"must be the name of a branch").optional().describe("Branch whose workflow is run; the repository's default branch when \
+left out"),default:z3.boolean().default(!1).describe("Taken when a command names none. One environment alone is by itsel\
+f"),permission:z3.enum(changePermissions).default("write").describe("Role that the repository has to grant for update, b\
+ackup, rollback, lock, unlock, cancel, approve"),"view-permission":z3.enum(repositoryRoles).default("triage").describe("\
+The same for status, plan and images. Anybody has read on a public repository"),users:z3.array(login).min(1).max(200).optional().
+describe("With teams, the only people who may change anything; they need the permission as well"),teams:z3.array(team).min(
+1).max(20).optional().describe("Like users, by team"),services:z3.array(service).min(1).max(100).optional().describe("Th\
+e only services that may be asked for"),images:z3.record(service,imageRepository).optional().describe("Repository of the\
+ image of each service that does not come from where D8X publishes it"),approval:approval.optional().describe("Whether a\
+ second person has to approve"),exceptions:exceptions.optional(),"by-hand":z3.array(z3.enum(runOperations)).max(20).optional().
+describe('The only operations that may be started with "Run workflow"; left out: whatever the person may'),unattended:z3.
+array(z3.enum(unattendedOperations)).max(20).optional().describe("What a schedule may run; left out: backup and status"),
+releases:z3.array(release).max(100).default([]).describe("What releases of services' repositories lead to")}).describe("\
+A cluster: how the Action is run on it, and who may ask for what"),policyFileSchema=z3.strictObject({version:z3.literal(
+1).describe("Of this format"),environments:z3.record(z3.string().refine(isEnvironmentName,'must be made of letters, digi\
+ts, ".", "-" and "_"'),environment).refine(environments=>Object.keys(environments).length>0,"must have at least one envi\
+ronment").describe("Every cluster that may be asked for, by name: what --env NAME takes")}).describe(".github/d8x.yml: w\
+ho may ask d8x-ops for what. Read from the default branch only");import{z as z4}from"../packages/zod.js";function knownKeys(path){let schema2=policyFileSchema;for(let part of path)schema2=inside(schema2,part);let bare=unwrap(
 schema2);return bare instanceof z4.ZodObject?Object.keys(bare.shape):[]}function inside(schema2,part){let bare=unwrap(schema2);
 if(bare instanceof z4.ZodRecord)return bare.valueType;if(bare instanceof z4.ZodArray)return bare.element;if(!(bare instanceof
 z4.ZodObject))return;let shape=bare.shape;return typeof part=="string"&&Object.hasOwn(shape,part)?shape[part]:void 0}function unwrap(schema2){
@@ -499,11 +585,11 @@ length;length>0;length--){let parent=document.getIn(path.slice(0,length-1),!0),l
 items.find(({key})=>isScalar(key)&&key.value===last):void 0;if(pair!==void 0&&isNode(pair.key))return pair.key.range?.[0];
 let node=document.getIn(path.slice(0,length),!0);if(isNode(node))return node.range?.[0]}return isNode(document.contents)?
 document.contents.range?.[0]:void 0}var policyPath=".github/d8x.yml",minute=6e4,mostProblems3=20;function parsePolicy(text3){let file2=readYaml(text3,policyPath);
-if(file2.kind==="refused")throw invalid(file2.problems);let at=(path,message)=>({path:`${policyPath}:${file2.lineOf(path)}`,
+if(file2.kind==="refused")throw invalid2(file2.problems);let at=(path,message)=>({path:`${policyPath}:${file2.lineOf(path)}`,
 message:path.length===0?message:`${formatPath(path)}: ${message}`}),parsed=policyFileSchema.safeParse(file2.value,{reportInput:!0});
-if(!parsed.success)throw invalid(parsed.error.issues.slice(0,mostProblems3).flatMap(issue=>explain(issue,at)));let contradictions=contradictionsIn(
-parsed.data).map(({path,message})=>at(path,message));if(contradictions.length>0)throw invalid(contradictions);let[first2,
-...others]=Object.entries(parsed.data.environments).map(([name,own])=>toEnvironment(name,own));if(first2===void 0)throw invalid(
+if(!parsed.success)throw invalid2(parsed.error.issues.slice(0,mostProblems3).flatMap(issue=>explain(issue,at)));let contradictions=contradictionsIn(
+parsed.data).map(({path,message})=>at(path,message));if(contradictions.length>0)throw invalid2(contradictions);let[first2,
+...others]=Object.entries(parsed.data.environments).map(([name,own])=>toEnvironment(name,own));if(first2===void 0)throw invalid2(
 [at(["environments"],"must have at least one environment")]);return{environments:[first2,...others]}}function explain(issue,at){
 if(issue.code==="unrecognized_keys"){let known=knownKeys(issue.path);return issue.keys.slice(0,mostProblems3).map(key=>at(
 [...issue.path,key],`is not known here${offer(key,known)}`))}if(issue.code==="invalid_value"){let choices=issue.values.map(
@@ -521,15 +607,18 @@ let path=["environments",name,"releases",index2];return[...own.services===void 0
 []:[{path:[...path,"service"],message:`${release2.service} is not among the services of ${name}`}],...release2.action===
 "update"&&own.approval?.required===!0&&own.approval.commands.includes("update")?[{path:[...path,"action"],message:"can o\
 nly be propose where an update has to be approved"}]:[]]}));return[...several,...releases]}function toEnvironment(name,file2){
-let{workflow,ref,permission:permission2,users,teams,services,images,approval:approval2,releases}=file2;return{name,workflow,
-isDefault:file2.default,permission:permission2,viewPermission:file2["view-permission"],...ref===void 0?{}:{ref},...users===
-void 0?{}:{users:users.map(login2=>login2.toLowerCase())},...teams===void 0?{}:{teams:teams.map(team2=>team2.toLowerCase())},
-...services===void 0?{}:{services},...images===void 0?{}:{images:mapValues(images,parseRepository)},...approval2?.required===
-!0?{approval:{withinMs:approval2["within-minutes"]*minute,verbs:approval2.commands}}:{},releases:releases.map(toRelease)}}
-function mapValues(from,map){return Object.fromEntries(Object.entries(from).map(([key,value])=>[key,map(value)]))}function toRelease(file2){
-let{repository:repository2,service:service2,tag:tag2,prereleases,action}=file2;return{repository:repository2.toLowerCase(),
-service:service2,tag:tag2,imageTag:file2["image-tag"],prereleases,action,waitMs:file2["wait-minutes"]*minute}}function formatPath(path){
-return path.map((part,index2)=>typeof part=="number"?`[${part}]`:`${index2===0?"":"."}${String(part)}`).join("")}function invalid(problems){
+let{workflow,ref,permission:permission2,users,teams,services,images,approval:approval2,exceptions:exceptions2,unattended,
+releases}=file2,byHand=file2["by-hand"];return{name,workflow,isDefault:file2.default,permission:permission2,viewPermission:file2["\
+view-permission"],...ref===void 0?{}:{ref},...namesOf({users,teams}),...services===void 0?{}:{services},...images===void 0?
+{}:{images:mapValues(images,parseRepository)},...approval2?.required===!0?{approval:{withinMs:approval2["within-minutes"]*
+minute,verbs:approval2.commands}}:{},...exceptions2===void 0?{}:{exceptions:mapValues(exceptions2,toException)},...byHand===
+void 0?{}:{byHand},...unattended===void 0?{}:{unattended},releases:releases.map(toRelease)}}function toException({users,
+teams,alone}){return{...namesOf({users,teams}),alone}}function namesOf({users,teams}){return{...users===void 0?{}:{users:users.
+map(login2=>login2.toLowerCase())},...teams===void 0?{}:{teams:teams.map(team2=>team2.toLowerCase())}}}function mapValues(from,map){
+return Object.fromEntries(Object.entries(from).map(([key,value])=>[key,map(value)]))}function toRelease(file2){let{repository:repository2,
+service:service2,tag:tag2,prereleases,action}=file2;return{repository:repository2.toLowerCase(),service:service2,tag:tag2,
+imageTag:file2["image-tag"],prereleases,action,waitMs:file2["wait-minutes"]*minute}}function formatPath(path){return path.
+map((part,index2)=>typeof part=="number"?`[${part}]`:`${index2===0?"":"."}${String(part)}`).join("")}function invalid2(problems){
 let[first2,...others]=problems,more=others.length===0?"":` (and ${others.length} more)`;return new OpsError("config-inva\
 lid",`${first2?.path??policyPath} ${first2?.message??"is wrong"}${more}`,{where:policyPath,problems,hint:"Mend it on the\
  default branch. docs/examples/d8x.yml shows all that it may hold."})}function selectEnvironment(policy,name){let{environments}=policy,names2=environments.map(environment2=>environment2.name);
@@ -538,7 +627,9 @@ void 0?{kind:"selected",environment:byDefault}:{kind:"refused",reason:"unnamed",
 and none is the default. Add --env and one of ${names2.join(", ")}.`}}let named=environments.find(environment2=>environment2.
 name===name);if(named!==void 0)return{kind:"selected",environment:named};let meant=nearest(name,names2);return{kind:"ref\
 used",reason:"unknown",message:`There is no environment ${name}, only ${names2.join(", ")}.`,...meant===void 0?{}:{nearest:meant}}}
-function teamsToAsk(environment2){return environment2.teams??[]}var pattern=/^<!-- d8x-ops status v1 (request|run) ([a-z0-9-]{1,80}) -->(?:\r?\n|$)/;function statusMarker(key){let text3=key.
+function teamsToAsk(environment2,login2,exceptions2=[]){let open=[environment2,...exceptions2.flatMap(({kind})=>environment2.
+exceptions?.[kind]??[])].filter(({users})=>users?.includes(login2.toLowerCase())!==!0);return[...new Set(open.flatMap(({
+teams=[]})=>teams))]}var pattern=/^<!-- d8x-ops status v1 (request|run) ([a-z0-9-]{1,80}) -->(?:\r?\n|$)/;function statusMarker(key){let text3=key.
 kind==="request"?formatRequestId(withoutApproval(key.request)):key.runId;return`<!-- d8x-ops status v1 ${key.kind} ${text3}\
  -->`}function readStatusMarker(body){let[,kind,text3]=pattern.exec(body)??[];if(text3===void 0)return;if(kind==="run")return/^\d+$/.
 test(text3)?{kind,runId:text3}:void 0;let request=parseRequestId(text3);return request===void 0?void 0:{kind:"request",request}}var askAgain="Nothing was touched. A run with a request-id is only ever started by the bot, for one comment, once: give \
@@ -549,12 +640,11 @@ hint:"Nothing was touched. Give the command again when GitHub can be reached."})
 refusal(`the ${what} is gone`):refusal(`the ${what} could not be read (${found.status}: ${found.message})`,"The workflow\
 's job needs the permissions contents: read and issues: write (pull-requests: write too for commands on pull requests).")}async function identifyPerson(repository2,account,environment2){let access=unwrap2(await repository2.permission(account.
 login),`permission of ${account.login}`);if(access.user?.id!==account.id)throw refusal(`the name ${account.login} belong\
-s to another account than the one that gave the command`);let teams=environment2.users?.includes(account.login.toLowerCase())===
-!0?[]:teamsToAsk(environment2),memberships=await Promise.all(teams.map(async team2=>({team:team2,found:await repository2.
-teamMembership(team2,account.login)}))),teamsKnown=memberships.every(({found})=>found.kind!=="refused"||found.status!==403),
-own=memberships.filter(({found})=>found.kind==="found"?found.value.state==="active":found.kind==="refused"&&found.status===
-403);return{person:{...account,roleName:access.role_name,permission:access.permission,teams:own.map(({team:team2})=>team2)},
-teamsKnown}}var actionsLogin="github-actions[bot]";async function authoriseRun(claim,facts,sender2,repository2){if(facts.attempt!==1)
+s to another account than the one that gave the command`);let teams=teamsToAsk(environment2,account.login),memberships=await Promise.
+all(teams.map(async team2=>({team:team2,found:await repository2.teamMembership(team2,account.login)}))),teamsKnown=memberships.
+every(({found})=>found.kind!=="refused"||found.status!==403),own=memberships.filter(({found})=>found.kind==="found"?found.
+value.state==="active":found.kind==="refused"&&found.status===403);return{person:{...account,roleName:access.role_name,permission:access.
+permission,teams:own.map(({team:team2})=>team2)},teamsKnown}}var actionsLogin="github-actions[bot]";async function authoriseRun(claim,facts,sender2,repository2){if(facts.attempt!==1)
 throw refusal("this is a re-run; a command is carried out once");if(facts.event!=="workflow_dispatch")throw refusal(`it \
 was not dispatched, but started by ${facts.event}`);let app=theApp(facts,sender2),{requestId:requestId2,statusCommentId}=claim;
 if(statusCommentId===void 0)throw refusal("it names no status comment");let[status,policyText]=await Promise.all([repository2.
@@ -593,7 +683,7 @@ comment:comment3},repository2){if(approvalOf(command,environment2)===void 0)retu
 "command"&&found.command.verb==="approve"&&[void 0,environment2.name].includes(found.command.environment)))throw refusal(
 "the approving comment no longer approves anything");let{person}=await identifyPerson(repository2,approver,environment2),
 asked2={command,askedBy:requestId2.authorId,askedAt:comment3.createdAt},judged=judgeApproval(asked2,environment2,person,
-approval2.createdAt);if(judged.kind==="refused")throw refusal(`the approval does not hold: ${judged.message}`)}var unattendedSuffix="-unattended",unattendedMark="d8x_ops",unattendedOperations=["status","plan","backup"];import{readFile}from"node:fs/promises";import{z as z5}from"../packages/zod.js";var text2=z5.string().min(1),schema=z5.object({GITHUB_RUN_ID:text2.
+approval2.createdAt);if(judged.kind==="refused")throw refusal(`the approval does not hold: ${judged.message}`)}var unattendedSuffix="-unattended",unattendedMark="d8x_ops",unattendedOperations2=["status","plan","backup"];import{readFile}from"node:fs/promises";import{z as z5}from"../packages/zod.js";var text2=z5.string().min(1),schema=z5.object({GITHUB_RUN_ID:text2.
 regex(/^\d+$/).default("0"),GITHUB_RUN_ATTEMPT:z5.coerce.number().int().positive().default(1),GITHUB_REPOSITORY:text2.regex(
 /^[^/\s]+\/[^/\s]+$/).default("local/local"),GITHUB_SERVER_URL:z5.url().default("https://github.com"),GITHUB_API_URL:z5.
 url().default("https://api.github.com"),GITHUB_ACTOR:text2.default("local"),GITHUB_ACTOR_ID:z5.coerce.number().int().nonnegative().
@@ -609,7 +699,7 @@ eventPath}){if(eventPath!==void 0)try{return payloadRepository.parse(JSON.parse(
 default_branch}catch{return}}var sender=z5.object({sender:z5.object({login:z5.string(),id:z5.int(),type:z5.string()})});
 async function readSender(facts){if(facts.eventPath!==void 0)try{return sender.parse(JSON.parse(await readFile(facts.eventPath,
 "utf8"))).sender}catch{return}}async function checkBranch({operation,environment:environment2},facts,repository2){if(facts.ref===void 0)return;let ruled;
-try{ruled=await branchOfPolicy(environment2,repository2)}catch(error){if(!isOpsError(error)||!unattendedOperations.includes(
+try{ruled=await branchOfPolicy(environment2,repository2)}catch(error){if(!isOpsError(error)||!unattendedOperations2.includes(
 operation))throw error}let branch=ruled??await defaultBranch(facts,repository2);if(!(branch===void 0||facts.ref===`refs/\
 heads/${branch}`))throw new OpsError("authorisation-failed",`this run is of ${facts.ref.replace(/^refs\/heads\//,"")}, a\
 nd d8x-ops runs from ${branch} alone`,{where:"GITHUB_REF",hint:`Start the workflow on ${branch}${ruled===void 0?`, or na\
@@ -620,21 +710,24 @@ from which branch this may run could not be checked: ${policy.message}`,{where:p
 environment2)?.ref}async function defaultBranch(facts,repository2){let told=await readDefaultBranch(facts);if(told!==void 0||
 facts.event==="schedule")return told;let asked2=await repository2?.defaultBranch();return asked2?.kind==="found"?asked2.
 value:void 0}import{z as z6}from"../packages/zod.js";var marked=z6.object({[unattendedMark]:z6.object({unattended:z6.literal(!0)})});function checkEnvironment({operation,environment:environment2="\
-production",cluster}){if(unattendedOperations.includes(operation)||!isUnattended(cluster.d8xConfig))return;let name=environment2.
+production",cluster}){if(unattendedOperations2.includes(operation)||!isUnattended(cluster.d8xConfig))return;let name=environment2.
 endsWith(unattendedSuffix)?environment2.slice(0,-unattendedSuffix.length):environment2;throw new OpsError("authorisation\
--failed",`${operation} is not done with the secrets of ${name}${unattendedSuffix}, which are for ${unattendedOperations.
+-failed",`${operation} is not done with the secrets of ${name}${unattendedSuffix}, which are for ${unattendedOperations2.
 join(", ")} alone`,{where:"environment",hint:`Run it in the environment ${name}, where its reviewers are asked. The read\
 y-made workflows pick the environment by the operation.`})}function isUnattended(config){if(config===void 0)return!1;try{
-return marked.safeParse(JSON.parse(config)).success}catch{return!1}}function commandOf({request}){let{operation,services,rollbackServices,lock}=request,environment2=request.environment===void 0?
-{}:{environment:request.environment};switch(operation){case"update":case"plan":return{verb:operation,services,...environment2};case"\
-rollback":return{verb:operation,services:rollbackServices,...environment2};case"lock":return{verb:operation,...lock.reason===
-void 0?{}:{reason:lock.reason},...environment2};case"backup":case"status":case"unlock":return{verb:operation,...environment2};case"\
-restore":return;default:return operation}}function commandText(inputs){let command=commandOf(inputs);return command===void 0?
-inputs.request.operation:formatCommand(command)}async function contentProblems({inputs,problems}){let{checkRequest}=await import("./src-runbook.js"),known=new Set(
+return marked.safeParse(JSON.parse(config)).success}catch{return!1}}function commandOf({request,exceptions:exceptions2}){let{operation,services,rollbackServices,lock}=request,scope=request.
+environment===void 0?{}:{environment:request.environment},loosened={...scope,...exceptions2.length===0?{}:{exceptions:exceptions2}};
+switch(operation){case"plan":return request.plans==="rollback"?{verb:operation,of:"rollback",services:rollbackServices,...loosened}:
+{verb:operation,services,...loosened};case"update":return{verb:operation,services,...loosened};case"rollback":return{verb:operation,
+services:rollbackServices,...loosened};case"lock":return{verb:operation,...lock.reason===void 0?{}:{reason:lock.reason},
+...scope};case"backup":case"status":case"unlock":return{verb:operation,...scope};case"restore":return;default:return operation}}
+function commandText(inputs){let command=commandOf(inputs);return command===void 0?inputs.request.operation:formatCommand(
+command)}async function contentProblems({inputs,problems}){let{checkRequest}=await import("./src-runbook.js"),known=new Set(
 problems.map(inputOf));try{return await checkRequest(inputs.request),[]}catch(error){if(!isOpsError(error))throw error;return error.
-problems.filter(problem=>!known.has(inputOf(problem)))}}var decisive=new Set(["operation","services","environment","reas\
-on","github-token","issue-number","status-comment-id","request-id"]);function canBeAuthorised(problems){return!problems.
-some(problem=>decisive.has(inputOf(problem)))}import{readdir}from"node:fs/promises";import{join as join3}from"node:path";var where="backup-run-id";async function fetchBackup(runId,token,facts,directory){if(token===void 0)throw new OpsError("\
+problems.filter(problem=>!known.has(inputOf(problem)))}}var decisive=new Set(["operation","services","plan","backup","al\
+low-image-change","allow-key-change","accept-migration","no-backup","override","environment","reason","github-token","po\
+licy-token","issue-number","status-comment-id","request-id"]);function canBeAuthorised(problems){return!problems.some(problem=>decisive.
+has(inputOf(problem)))}import{readdir}from"node:fs/promises";import{join as join3}from"node:path";var where="backup-run-id";async function fetchBackup(runId,token,facts,directory){if(token===void 0)throw new OpsError("\
 input-invalid","backup-run-id needs github-token",{where});let findBy={token:token.reveal(),workflowRunId:runId,repositoryOwner:facts.
 repository.owner,repositoryName:facts.repository.name},client=await artifactClient(),{artifacts}=await asked(client.listArtifacts(
 {findBy,latest:!0}),runId),[backup,...others]=artifacts.filter(({name})=>name.startsWith("backup-"));if(backup===void 0||

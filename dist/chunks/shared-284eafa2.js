@@ -122,7 +122,7 @@ distance})}return best?.candidate}function editDistance(a,b){let beforeLast=[],l
 for(let row=1;row<=a.length;row++){let current=[row];for(let column=1;column<=b.length;column++){let replaced=(last[column-
 1]??0)+(a[row-1]===b[column-1]?0:1),removed=(last[column]??0)+1,inserted=(current[column-1]??0)+1,swapped=row>1&&column>
 1&&a[row-1]===b[column-2]&&a[row-2]===b[column-1]?(beforeLast[column-2]??0)+1:replaced;current[column]=Math.min(replaced,
-removed,inserted,swapped)}beforeLast=last,last=current}return last[b.length]??0}export{OpsError,isOpsError,messageOf,toOpsError,Secret,operations,operationSchema,backupVerificationSchema,resultSchema,
-isServiceName,isEnvironmentName,isDigest,digestOf,shortDigest,isTag,parseReference,parseRepository,isImageRepository,formatReference,
-formatRepository,sameRepository,pin,describeCodePoint,revealText,firstForeign,parseServiceRequest,formatServiceRequest,parseServiceRequests,
-bytes,duration,between,minuteOf,secondOf,age,count,counted,nearest};
+removed,inserted,swapped)}beforeLast=last,last=current}return last[b.length]??0}export{OpsError,isOpsError,messageOf,toOpsError,Secret,describeCodePoint,revealText,firstForeign,nearest,isServiceName,isEnvironmentName,
+isDigest,digestOf,shortDigest,isTag,parseReference,parseRepository,isImageRepository,formatReference,formatRepository,sameRepository,
+pin,parseServiceRequest,formatServiceRequest,parseServiceRequests,operations,operationSchema,backupVerificationSchema,resultSchema,
+bytes,duration,between,minuteOf,secondOf,age,count,counted};

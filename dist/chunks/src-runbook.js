@@ -1692,12 +1692,12 @@ return running.tag!==void 0?{ok:!0,image:{registry,path,tag:running.tag}}:refuse
 s an image without a tag, so there is no newest one of it",{hint:`Name a tag or a digest, such as ${request2.service}:ma\
 in.`})}function wantedOther({service,image},running,allowImageChange){let isSame2=sameRepository(image,running);if(!isSame2&&
 !allowImageChange){let message=`runs ${formatRepository(running)}, and ${formatRepository(image)} is another repository`;
-return refused2(service,"image-change-refused",message,{hint:"Set allow-image-change to true if the service is meant to \
-move to another repository."})}if(image.tag!==void 0||image.digest!==void 0){let tag=image.tag??(isSame2?running.tag:void 0);
-return{ok:!0,image:{...image,...tag===void 0?{}:{tag}}}}return isSame2&&running.tag!==void 0?{ok:!0,image:{...image,tag:running.
-tag}}:refused2(service,"input-invalid",`should run ${formatRepository(image)}, but without a tag or a digest`,{hint:`Nam\
-e one, such as ${service}=${formatRepository(image)}:main.`})}function refused2(service,code,message,details){return{ok:!1,
-problem:{path:service,code,message:`${service} ${message}`,hint:details.hint}}}async function resolveWishes({images,policy},seen,requests){return(await Promise.all(requests.map(async request2=>{let found=findService(
+return refused2(service,"image-change-refused",message,{hint:"Add --allow-image-change to the command if the service is \
+meant to move; .github/d8x.yml says who may."})}if(image.tag!==void 0||image.digest!==void 0){let tag=image.tag??(isSame2?
+running.tag:void 0);return{ok:!0,image:{...image,...tag===void 0?{}:{tag}}}}return isSame2&&running.tag!==void 0?{ok:!0,
+image:{...image,tag:running.tag}}:refused2(service,"input-invalid",`should run ${formatRepository(image)}, but without a\
+ tag or a digest`,{hint:`Name one, such as ${service}=${formatRepository(image)}:main.`})}function refused2(service,code,message,details){
+return{ok:!1,problem:{path:service,code,message:`${service} ${message}`,hint:details.hint}}}async function resolveWishes({images,policy},seen,requests){return(await Promise.all(requests.map(async request2=>{let found=findService(
 seen,request2.service);if(found.kind==="none")return[];let wanted=wantedImage(request2,found.observed.image,policy.allowImageChange);
 if(!wanted.ok)return[];let platform2=platformFor(found,seen.nodes,seen);return[{request:request2,wanted:wanted.image,answer:await resolve2(
 images,wanted.image,platform2)}]}))).flat()}async function resolve2(images,image,platform2){try{return{ok:!0,image:await images.
@@ -1818,7 +1818,23 @@ service},planned){if(planned.action==="none")return[];let notices=[],status3=ser
 "paused"||status3?.state==="rollback_paused")&&notices.push(`${planned.service}: an earlier update is paused (${status3.
 message}); this one takes its place.`),planned.replicas.desired===0&&notices.push(`${planned.service} has no replicas: i\
 ts image is changed, but nothing runs that could prove it.`),planned.from.digest===void 0&&notices.push(`${planned.service}\
- runs ${imageVersion(planned.from)} without a digest: the way back is that tag.`),notices}function planUpdate(observation,request2){let parts=request2.services.map(wish=>planRequested(observation,request2,wish));
+ runs ${imageVersion(planned.from)} without a digest: the way back is that tag.`),notices}function planRollback(observation,names4,request2){let chosen=names4.length===0?servicesOfLastRun(observation):names4;if(chosen.
+length===0)throw refusal2([nothingRecorded]);let parts=chosen.map(name2=>{let found=findService(observation,name2);return found.
+kind==="none"?{problems:[found.problem],notices:[]}:planBack(found,observation,request2)});return finishPlan("rollback",
+observation,request2.policy,parts)}function servicesOfLastRun({services,brokerServices}){let all=[...services,...brokerServices],
+last=Math.max(0,...all.map(({record})=>record?.sequence??0));return last===0?[]:all.filter(({record})=>record?.sequence===
+last).map(({name:name2})=>name2)}var nothingRecorded={path:"services",code:"rollback-unknown",message:"there is no recor\
+ded update to go back from: d8x-ops has not updated this cluster yet",hint:"Name what should run instead with an update,\
+ such as api@sha256:\u2026."};function planBack(found,observation,{run,at}){let{name:name2,record}=found.observed,running=found.
+kind==="swarm"?found.observed.image:runningImage(found.observed),step=rollbackTarget(record,formatReference(running)),to=step===
+void 0?void 0:readReference(step.image);if(step===void 0||to===void 0||!isPinned(to))return unknownWay(name2,step?.image);
+let target2={to,platforms:[],key:step.restoresKey===void 0?void 0:{kind:"restore",keepAs:keepName(run),from:step.restoresKey},
+recordAfter:()=>step.record({at:at.toISOString(),run:run.id,actor:run.actor},nextSequence(observation))};return found.kind===
+"swarm"?planSwarmService(found.observed,target2,observation):planBrokerService(found.observed,target2,observation)}function isPinned(image){
+return image.digest!==void 0}function unknownWay(name2,image){let message=image===void 0?`nothing is recorded that ${name2}\
+ ran before`:`what ${name2} ran before is recorded without a digest (${image}), so it can't be told which image that was`,
+hint=`Name what it should run, such as: update ${name2}@sha256:\u2026`;return{problems:[{path:name2,code:"rollback-unkno\
+wn",message,hint}],notices:[]}}function planUpdate(observation,request2){let parts=request2.services.map(wish=>planRequested(observation,request2,wish));
 return finishPlan("update",observation,request2.policy,[...parts,{problems:[],notices:unusedKeyNotices(request2)}])}function planRequested(observation,request2,wish){
 let found=findService(observation,wish.service);if(found.kind==="none")return{problems:[found.problem],notices:[]};let wanted=wantedImage(
 wish,found.observed.image,request2.policy.allowImageChange);if(!wanted.ok)return{problems:[wanted.problem],notices:[]};let resolution=observation.
@@ -1835,7 +1851,9 @@ to),replicas,outcome:action==="none"?"unchanged":"planned",...reason===void 0?{}
 function reasonOf({action,key,replicas}){let parts=[...action==="none"?["runs this digest already"]:[],...action==="rest\
 art"?["runs this digest already, and is started anew"]:[],...key?.kind==="replace"?["its key is replaced"]:[],...key?.kind===
 "restore"?["its earlier key comes back"]:[],...action!=="none"&&replicas.desired===0?["has no replicas, so nothing runs \
-that could prove it"]:[]];return parts.length===0?void 0:parts.join("; ")}import{BlockList,isIP as isIP2}from"node:net";import{setTimeout as sleep6}from"node:timers/promises";import{setTimeout as sleepFor}from"node:timers/promises";import http from"node:http";import https from"node:https";async function exchange(request2){let timeout=AbortSignal.timeout(
+that could prove it"]:[]];return parts.length===0?void 0:parts.join("; ")}function idleExceptions({services},policy){let moves=services.some(({from,to})=>!sameRepository(from,to));return[...policy.
+allowImageChange&&!moves?["--allow-image-change"]:[],...policy.acceptMigration===!0?["--accept-migration"]:[],...policy.
+override===void 0?[]:["--override"]].map(option=>`${option} was given, and there is nothing here that it loosens.`)}import{BlockList,isIP as isIP2}from"node:net";import{setTimeout as sleep6}from"node:timers/promises";import{setTimeout as sleepFor}from"node:timers/promises";import http from"node:http";import https from"node:https";async function exchange(request2){let timeout=AbortSignal.timeout(
 request2.timeoutMs),signal=request2.signal===void 0?timeout:AbortSignal.any([request2.signal,timeout]);try{let response=await open4(
 request2,signal),body=await readBody(response,request2.maxBytes);return body==="too-large"?{kind:"too-large"}:{status:response.
 statusCode??0,headers:response.headers,body}}catch(error){return request2.signal?.aborted===!0?{kind:"cancelled"}:timeout.
@@ -2036,11 +2054,17 @@ policy:request2.policy,keys:request2.keys,run:context.run,journal:context.journa
 cluster,keys}){let feeTbps=keys.brokerFeeTbps??inventory.broker.feeTbps,redisPassword=keys.brokerRedisPassword??inventory.
 broker.redisPassword;return{stackName:cluster.stackName,urls:[...inventory.services].map(([service,{hostname:hostname2,https:https2}])=>({
 service,url:`${https2?"https":"http"}://${hostname2}/`})),...cluster.sudoPassword===void 0?{}:{sudoPassword:cluster.sudoPassword},
-...feeTbps===void 0?{}:{brokerFeeTbps:feeTbps},...redisPassword===void 0?{}:{brokerRedisPassword:redisPassword}}}async function plan(open6){await lookAndPlan(open6,await updateContext(open6,open6.context.signal))}async function lookAndPlan({
-request:request2,context,draft},update2){let{services,policy,keys}=request2,{journal,run,now}=context;return journal.step(
-{title:"Observe the cluster and plan",phase:"prepare"},async step=>{let observation=await observe(update2,{requests:services}),
-plan2=planUpdate(observation,{services,policy,keys,run,at:now()});draft.services=plannedResults(plan2);for(let notice of plan2.
-notices)journal.notice(notice);return step.detail(services.map(formatServiceRequest).join(", ")),{observation,plan:plan2}})}import{randomBytes as randomBytes6}from"node:crypto";import{createReadStream as createReadStream2}from"node:fs";import{readFile as readFile4}from"node:fs/promises";import{pipeline as pipeline4}from"node:stream/promises";import{Transform as Transform6}from"node:stream";var ReadingProgress=class extends Transform6{#told;#bytes=0;constructor(told){
+...feeTbps===void 0?{}:{brokerFeeTbps:feeTbps},...redisPassword===void 0?{}:{brokerRedisPassword:redisPassword}}}async function plan(open6){let update2=await updateContext(open6,open6.context.signal);await(open6.request.plans==="roll\
+back"?lookBack(open6,update2):lookAndPlan(open6,update2))}async function lookAndPlan({request:request2,context,draft},update2){
+let{services,policy,keys}=request2,{journal,run,now}=context;return journal.step({title:"Observe the cluster and plan",phase:"\
+prepare"},async step=>{let observation=await observe(update2,{requests:services}),plan2=planUpdate(observation,{services,
+policy,keys,run,at:now()});draft.services=plannedResults(plan2);for(let notice of[...plan2.notices,...idleExceptions(plan2,
+policy)])journal.notice(notice);return step.detail(services.map(formatServiceRequest).join(", ")),{observation,plan:plan2}})}
+async function lookBack({request:request2,context,draft},update2){let{journal,run,now}=context;return journal.step({title:"\
+Observe the cluster and plan the way back",phase:"prepare"},async step=>{let observation=await observe(update2),plan2=planRollback(
+observation,request2.rollbackServices,{policy:request2.policy,run,at:now()});draft.services=plannedResults(plan2);for(let notice of[
+...plan2.notices,...idleExceptions(plan2,request2.policy)])journal.notice(notice);return step.detail(plan2.services.map(
+({service})=>service).join(", ")),{observation,plan:plan2}})}import{randomBytes as randomBytes6}from"node:crypto";import{createReadStream as createReadStream2}from"node:fs";import{readFile as readFile4}from"node:fs/promises";import{pipeline as pipeline4}from"node:stream/promises";import{Transform as Transform6}from"node:stream";var ReadingProgress=class extends Transform6{#told;#bytes=0;constructor(told){
 super({highWaterMark:256*1024}),this.#told=told}_transform(data,_encoding,done){this.#bytes+=data.length,this.#told?.(this.#bytes),
 done(null,data)}};var readBytes2=256*1024;async function readManifest2(file){let path=manifestName(file),text3;try{text3=await readFile4(path,
 "utf8")}catch(cause){throw refused3(`${file} has no manifest beside it`,path,cause)}try{return writtenManifestSchema.parse(
@@ -2415,23 +2439,7 @@ beginMs)));outcomes.every(({isOver})=>isOver)&&await forget(context,id);let resu
 results:results2})=>results2)];return plan2.services.flatMap(({service,kind})=>results.filter(one=>one.service===service&&
 one.kind===kind))}async function forget({cluster,journal},id){try{await persistently(()=>removeIntent(cluster.manager.engine,
 id))}catch(error){journal.warn(`The note of this run on the manager was not removed (${toOpsError(error).message}); the \
-next run does it.`)}}function planRollback(observation,names4,request2){let chosen=names4.length===0?servicesOfLastRun(observation):names4;if(chosen.
-length===0)throw refusal2([nothingRecorded]);let parts=chosen.map(name2=>{let found=findService(observation,name2);return found.
-kind==="none"?{problems:[found.problem],notices:[]}:planBack(found,observation,request2)});return finishPlan("rollback",
-observation,request2.policy,parts)}function servicesOfLastRun({services,brokerServices}){let all=[...services,...brokerServices],
-last=Math.max(0,...all.map(({record})=>record?.sequence??0));return last===0?[]:all.filter(({record})=>record?.sequence===
-last).map(({name:name2})=>name2)}var nothingRecorded={path:"services",code:"rollback-unknown",message:"there is no recor\
-ded update to go back from: d8x-ops has not updated this cluster yet",hint:"Name what should run instead with an update,\
- such as api@sha256:\u2026."};function planBack(found,observation,{run,at}){let{name:name2,record}=found.observed,running=found.
-kind==="swarm"?found.observed.image:runningImage(found.observed),step=rollbackTarget(record,formatReference(running)),to=step===
-void 0?void 0:readReference(step.image);if(step===void 0||to===void 0||!isPinned(to))return unknownWay(name2,step?.image);
-let target2={to,platforms:[],key:step.restoresKey===void 0?void 0:{kind:"restore",keepAs:keepName(run),from:step.restoresKey},
-recordAfter:()=>step.record({at:at.toISOString(),run:run.id,actor:run.actor},nextSequence(observation))};return found.kind===
-"swarm"?planSwarmService(found.observed,target2,observation):planBrokerService(found.observed,target2,observation)}function isPinned(image){
-return image.digest!==void 0}function unknownWay(name2,image){let message=image===void 0?`nothing is recorded that ${name2}\
- ran before`:`what ${name2} ran before is recorded without a digest (${image}), so it can't be told which image that was`,
-hint=`Name what it should run, such as: update ${name2}@sha256:\u2026`;return{problems:[{path:name2,code:"rollback-unkno\
-wn",message,hint}],notices:[]}}async function createMendings(shop,{services}){let project=services.find(one=>one.kind==="broker"),broker=project===void 0?
+next run does it.`)}}async function createMendings(shop,{services}){let project=services.find(one=>one.kind==="broker"),broker=project===void 0?
 void 0:await openBroker(shop,project);return services.map(one=>{if(one.kind==="swarm")return swarmMending(shop,one);if(broker===
 void 0)throw new OpsError("internal",`the broker host of ${one.service} was not opened`);return brokerMending(shop,one,broker)})}
 async function openBroker({context},{service,compose}){let host=context.cluster.broker;if(host!==void 0)return openBrokerHost(
@@ -2510,12 +2518,13 @@ let{verifyUrl}=database;verifyUrl!==void 0&&await check2(()=>parseDsn(verifyUrl,
 request2);if(identity!==void 0&&await check2(()=>parseIdentity(identity)),takesBackup(request2)||request2.operation==="r\
 estore"){let dsn=database.dsn??inventory?.databaseDsn;dsn!==void 0?await check2(()=>parseDsn(dsn,database.dsn===void 0?"\
 d8x-config: database_dsn":"database-dsn")):inventory!==void 0&&problems.push({path:"database-dsn",message:"is missing, a\
-nd d8x-config has no database_dsn"})}if(["update","plan"].includes(request2.operation)&&request2.services.length===0&&problems.
-push({path:"services",message:"names no service"}),problems.length===0)return;let[first2]=problems;throw new OpsError("i\
-nput-invalid",problems.length===1?`${first2?.path??""} ${first2?.message??""}`:`${problems.length} inputs need mending`,
-{where:first2?.path??"inputs",hint:"Nothing was connected to. Mend what is listed and start again.",problems})}function identityFor(request2){
-return request2.operation==="restore"?request2.restore?.identity??request2.database.identity:takesBackup(request2)&&request2.
-policy.verify==="restore"?request2.database.identity:void 0}async function together(signal,works){let stop=new AbortController,faults=[],either=AbortSignal.any([signal,stop.signal]);
+nd d8x-config has no database_dsn"})}if((request2.operation==="update"||request2.operation==="plan"&&request2.plans!=="r\
+ollback")&&request2.services.length===0&&problems.push({path:"services",message:"names no service"}),problems.length===0)
+return;let[first2]=problems;throw new OpsError("input-invalid",problems.length===1?`${first2?.path??""} ${first2?.message??
+""}`:`${problems.length} inputs need mending`,{where:first2?.path??"inputs",hint:"Nothing was connected to. Mend what is\
+ listed and start again.",problems})}function identityFor(request2){return request2.operation==="restore"?request2.restore?.
+identity??request2.database.identity:takesBackup(request2)&&request2.policy.verify==="restore"?request2.database.identity:
+void 0}async function together(signal,works){let stop=new AbortController,faults=[],either=AbortSignal.any([signal,stop.signal]);
 if(await Promise.all(works.map(async work=>{try{await work(either)}catch(error){faults.push(error),stop.abort(new OpsError(
 "cancelled","stopped, because something beside it failed"))}})),faults.length>0)throw faults[0]}async function update(open6){let{context,draft,request:request2}=open6,unlocked=await updateContext(open6,context.signal),
 first2=await lookAndPlan(open6,unlocked);isDone(first2.plan)&&leftOver(first2.observation)===void 0||await withLock(open6,
@@ -2527,11 +2536,7 @@ policy.prune==="images"&&await pruneHosts(update2,plan2),await pullImages(update
 services.every(({action})=>action==="none")}async function rollback(open6){let unlocked=await updateContext(open6,open6.context.signal),first2=await lookBack(open6,
 unlocked);await withLock(open6,"rollback",async({signal,waited})=>{let locked={...unlocked,signal},repaired=await repair(
 locked),{observation,plan:plan2}=repaired||waited?await lookBack(open6,locked):first2;await prepareHosts(locked,plan2),open6.
-draft.services=await executePlan(locked,observation,plan2)})}async function lookBack({request:request2,context,draft},update2){
-let{journal,run,now}=context;return journal.step({title:"Observe the cluster and plan the way back",phase:"prepare"},async step=>{
-let observation=await observe(update2),plan2=planRollback(observation,request2.rollbackServices,{policy:request2.policy,
-run,at:now()});draft.services=plannedResults(plan2);for(let notice of plan2.notices)journal.notice(notice);return step.detail(
-plan2.services.map(({service})=>service).join(", ")),{observation,plan:plan2}})}async function status(context){let[observation,lastBackup]=await Promise.all([observe(context,{health:"all"}),readLastBackup(
+draft.services=await executePlan(locked,observation,plan2)})}async function status(context){let[observation,lastBackup]=await Promise.all([observe(context,{health:"all"}),readLastBackup(
 context.cluster.manager.engine)]),left=leftOver(observation);return left!==void 0&&context.journal.warn(`Run ${left.run}\
  by ${left.actor} was cut off half-way: the next update, rollback or backup mends what it left.`),{...describeCluster(observation),
 ...lastBackup===void 0?{}:{lastBackup}}}function describeCluster(observation){let{services,brokerServices,nodes,hosts,lock:lock2}=observation;

@@ -1,9 +1,10 @@
 import { sameRepository } from '../image/reference.ts';
 import type { Command, ServiceRequest } from './command.ts';
+import { sameExceptions } from './exceptions.ts';
 
 /**
  * Whether `run` is `asked`, made more precise and nothing else: tags may have got the digest that they had, and the
- * environment is the default one where none was named.
+ * environment is the default one where none was named. What it loosens has to be the same.
  * @param defaultEnvironment of the policy; undefined where it has none.
  */
 export function carriesOut(run: Command, asked: Command, defaultEnvironment: string | undefined): boolean {
@@ -11,10 +12,23 @@ export function carriesOut(run: Command, asked: Command, defaultEnvironment: str
   if ((run.environment ?? defaultEnvironment) !== (asked.environment ?? defaultEnvironment)) return false;
   switch (asked.verb) {
     case 'plan':
+      if (run.verb !== asked.verb || !sameExceptions(run.exceptions, asked.exceptions)) return false;
+      if (run.of === 'rollback') {
+        return asked.of === 'rollback' && allAlike(run.services, asked.services, (a, b) => a === b);
+      }
+      return asked.of === undefined && allAlike(run.services, asked.services, isRefined);
     case 'update':
-      return run.verb === asked.verb && allAlike(run.services, asked.services, isRefined);
+      return (
+        run.verb === asked.verb &&
+        sameExceptions(run.exceptions, asked.exceptions) &&
+        allAlike(run.services, asked.services, isRefined)
+      );
     case 'rollback':
-      return run.verb === asked.verb && allAlike(run.services, asked.services, (a, b) => a === b);
+      return (
+        run.verb === asked.verb &&
+        sameExceptions(run.exceptions, asked.exceptions) &&
+        allAlike(run.services, asked.services, (a, b) => a === b)
+      );
     case 'images':
       return run.verb === asked.verb && run.service === asked.service;
     case 'lock':

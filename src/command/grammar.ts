@@ -1,4 +1,7 @@
 import type { Command } from './command.ts';
+import type { ExceptionKind } from './exceptions.ts';
+
+export { limits } from './limits.ts';
 
 type Verb = Command['verb'];
 
@@ -13,14 +16,16 @@ export type ArgumentKind =
   /** One service. */
   | 'service'
   /** Free text to the end of the line. */
-  | 'reason';
+  | 'reason'
+  /** Any number of pinned images: `api@sha256:0123abcd`. */
+  | 'pins';
 
 /** One command, described: parser, help and documentation are made of this. */
 export interface VerbGrammar {
   readonly verb: Verb;
   readonly argument: ArgumentKind;
-  /** Words between the verb and its argument, which may be left out: `plan update api` is `plan api`. */
-  readonly filler?: string;
+  /** What it may ask to be loosened; absent where that is nothing. */
+  readonly exceptions?: readonly ExceptionKind[];
   /** As shown in help: `update SERVICE...`. */
   readonly usage: string;
   /** One line. */
@@ -31,21 +36,13 @@ export interface VerbGrammar {
 
 /** The first word of every command. */
 export const prefix = '/d8x';
-/** The one option, which every command takes. */
+/** The option that every command takes. */
 export const environmentOption = '--env';
 /** Ends the options: what follows is argument, whatever it looks like. */
 export const endOfOptions = '--';
 
-export const limits = {
-  /** Commands in one comment. */
-  commands: 5,
-  /** Characters of a line. */
-  line: 4096,
-  /** Services in one command. */
-  services: 30,
-  /** Characters of a reason. */
-  reason: 200,
-} as const;
+const ofUpdates = ['image-change', 'key-change', 'migration', 'no-backup', 'override'] as const;
+const ofRollbacks = ['key-change', 'migration', 'override'] as const;
 
 export const grammar: readonly VerbGrammar[] = [
   {
@@ -65,21 +62,28 @@ export const grammar: readonly VerbGrammar[] = [
   {
     verb: 'plan',
     argument: 'requests',
-    filler: 'update',
+    exceptions: ofUpdates,
     usage: 'plan update SERVICE...',
-    summary: 'shows what an update would do, and does nothing',
-    examples: ['/d8x plan update api:dev', '/d8x plan update api history --env staging'],
+    summary: 'shows what an update, or a rollback, would do, and does nothing',
+    examples: [
+      '/d8x plan update api:dev',
+      '/d8x plan update api history --env staging',
+      '/d8x plan rollback',
+      '/d8x plan rollback api history',
+    ],
   },
   {
     verb: 'update',
     argument: 'requests',
+    exceptions: ofUpdates,
     usage: 'update SERVICE...',
     summary: 'backs the database up, then updates the services; undoes what does not hold',
     examples: [
       '/d8x update api:dev',
       '/d8x update api',
       '/d8x update api:v1.4.2 history referral:main --env production',
-      '/d8x update api=ghcr.io/d8-x/d8x-trader-main:dev',
+      '/d8x update api=ghcr.io/d8-x/d8x-trader-main:dev --allow-image-change',
+      '/d8x update history:main --no-backup --override "the RPC provider is down"',
     ],
   },
   {
@@ -92,9 +96,10 @@ export const grammar: readonly VerbGrammar[] = [
   {
     verb: 'rollback',
     argument: 'services',
+    exceptions: ofRollbacks,
     usage: 'rollback [SERVICE...]',
     summary: 'brings back what ran before; without services, everything of the last run',
-    examples: ['/d8x rollback', '/d8x rollback api history'],
+    examples: ['/d8x rollback', '/d8x rollback api history', '/d8x rollback referral --accept-migration'],
   },
   {
     verb: 'images',
@@ -126,10 +131,10 @@ export const grammar: readonly VerbGrammar[] = [
   },
   {
     verb: 'approve',
-    argument: 'none',
-    usage: 'approve',
-    summary: 'lets a command start that waits for a second person',
-    examples: ['/d8x approve'],
+    argument: 'pins',
+    usage: 'approve [SERVICE@sha256:PREFIX...]',
+    summary: 'lets a command start that waits for a second person; with images, only where these are what it runs',
+    examples: ['/d8x approve', '/d8x approve api@sha256:0123abcd --env production'],
   },
 ];
 

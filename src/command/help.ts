@@ -1,3 +1,4 @@
+import { exceptionOptions } from './exceptions.ts';
 import { environmentOption, grammar, prefix } from './grammar.ts';
 
 /** The commands, as a Markdown list for a comment. */
@@ -7,5 +8,6 @@ export function renderHelp(): string {
     ...lines,
     '',
     `\`${environmentOption} NAME\` on any of them names the environment. A service is written as \`api\` (the newest image of its tag), \`api:dev\`, \`api@sha256:…\` or \`api=registry/repository:tag\`. A command is a line of its own.`,
+    `Options that loosen a rule, for those whom \`.github/d8x.yml\` lets: ${exceptionOptions.map(({ option }) => `\`${option}\``).join(' ')}.`,
   ].join('\n');
 }

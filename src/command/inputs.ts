@@ -1,10 +1,12 @@
-import { isOpsError, OpsError, type Problem } from '../errors.ts';
-import type { Command, ServiceRequest } from './command.ts';
+import { OpsError, type Problem } from '../errors.ts';
+import type { Command } from './command.ts';
+import { formatException } from './exceptions.ts';
 import { parseCommand } from './comment.ts';
 import { formatCommand } from './format.ts';
-import { limits } from './grammar.ts';
+import { findVerb, limits } from './grammar.ts';
 import { isEnvironmentName } from './names.ts';
-import { formatServiceRequest, parseServiceRequests } from './service-request.ts';
+import { formatServiceRequest } from './service-request.ts';
+import { attemptServicesInput, formatServicesInput, type ServicesInput } from './services-input.ts';
 
 /** The verbs that a run of the Action carries out, which are its operations of the same names. */
 export const runVerbs = ['update', 'plan', 'backup', 'rollback', 'status', 'lock', 'unlock'] as const;
@@ -13,7 +15,10 @@ type RunVerb = (typeof runVerbs)[number];
 /** The Action's inputs that a command sets. Absent ones are as good as empty ones. */
 export interface CommandInputs {
   readonly operation: string;
+  /** Also what is to be loosened: `api:dev --no-backup`. */
   readonly services?: string;
+  /** For `plan`: `update`, or `rollback`. */
+  readonly plan?: string;
   readonly environment?: string;
   readonly reason?: string;
 }
@@ -25,17 +30,18 @@ export interface CommandInputs {
 export function commandToInputs(command: Command): CommandInputs & Record<string, string> {
   const environment = command.environment === undefined ? {} : { environment: command.environment };
   switch (command.verb) {
-    case 'update':
     case 'plan':
+      return command.of === 'rollback'
+        ? { operation: 'plan', plan: 'rollback', ...servicesOf(command.services, command), ...environment }
+        : { operation: 'plan', ...servicesOf(command.services.map(formatServiceRequest), command), ...environment };
+    case 'update':
       return {
-        operation: command.verb,
-        services: command.services.map(formatServiceRequest).join(' '),
+        operation: 'update',
+        ...servicesOf(command.services.map(formatServiceRequest), command),
         ...environment,
       };
-    case 'rollback': {
-      const services = command.services.length === 0 ? {} : { services: command.services.join(' ') };
-      return { operation: command.verb, ...services, ...environment };
-    }
+    case 'rollback':
+      return { operation: 'rollback', ...servicesOf(command.services, command), ...environment };
     case 'lock': {
       const reason = command.reason === undefined ? {} : { reason: command.reason };
       return { operation: command.verb, ...reason, ...environment };
@@ -54,6 +60,14 @@ export function commandToInputs(command: Command): CommandInputs & Record<string
   }
 }
 
+function servicesOf(
+  names: readonly string[],
+  { exceptions }: Pick<Command & { readonly verb: 'update' }, 'exceptions'>,
+): { readonly services?: string } {
+  const services = formatServicesInput(names, exceptions);
+  return services === '' ? {} : { services };
+}
+
 /**
  * The command that a run with these inputs carries out: what `commandToInputs` turned into them.
  * @throws OpsError `input-invalid` with all problems, also for an operation that has no command, such as `restore`.
@@ -65,37 +79,51 @@ export function inputsToCommand(inputs: CommandInputs): Command {
     problems.push({ path: 'operation', message: `must be ${runVerbs.join(', ')}` });
     throw invalid(problems);
   }
-  const services = readServices(inputs.services ?? '', operation, problems);
-  const environment = readEnvironment(inputs.environment ?? '', problems);
+  const plan = inputs.plan ?? '';
+  if (!['', 'update', 'rollback'].includes(plan))
+    problems.push({ path: 'plan', message: 'must be update or rollback' });
+  const isBack = operation === 'rollback' || (operation === 'plan' && plan === 'rollback');
+  const { services, exceptions } = readServices(inputs.services ?? '', operation, isBack, problems);
+  const scope = {
+    ...readEnvironment(inputs.environment ?? '', problems),
+    ...(exceptions.length === 0 ? {} : { exceptions }),
+  };
   const reason = operation === 'lock' ? readReason(inputs.reason ?? '', problems) : {};
   if (problems.length > 0) throw invalid(problems);
-  if (operation === 'update' || operation === 'plan') return { verb: operation, services, ...environment };
-  if (operation === 'rollback')
-    return { verb: operation, services: services.map(({ service }) => service), ...environment };
-  return { verb: operation, ...reason, ...environment };
+  const names = services.map(({ service }) => service);
+  if (operation === 'plan') {
+    return isBack
+      ? { verb: operation, of: 'rollback', services: names, ...scope }
+      : { verb: operation, services, ...scope };
+  }
+  if (operation === 'update') return { verb: operation, services, ...scope };
+  if (operation === 'rollback') return { verb: operation, services: names, ...scope };
+  return { verb: operation, ...reason, ...scope };
 }
 
-function readServices(text: string, operation: RunVerb, problems: Problem[]): readonly ServiceRequest[] {
-  if (operation !== 'update' && operation !== 'plan' && operation !== 'rollback') return [];
-  try {
-    const requests = parseServiceRequests(text);
-    const named = requests.find((request) => request.kind !== 'newest');
-    if (operation === 'rollback' && named !== undefined) {
-      problems.push({
-        path: 'services',
-        message: `a rollback takes names of services only, not ${formatServiceRequest(named)}`,
-      });
-    } else if (operation !== 'rollback' && requests.length === 0) {
-      problems.push({ path: 'services', message: `${operation} needs at least one service` });
-    } else if (requests.length > limits.services) {
-      problems.push({ path: 'services', message: `names more than ${limits.services} services` });
-    }
-    return requests;
-  } catch (error) {
-    if (!isOpsError(error, 'input-invalid')) throw error;
-    problems.push(...error.problems);
-    return [];
+function readServices(text: string, operation: RunVerb, isBack: boolean, problems: Problem[]): ServicesInput {
+  const verb = findVerb(operation);
+  if (verb?.argument !== 'requests' && verb?.argument !== 'services') return { services: [], exceptions: [] };
+  const read = attemptServicesInput(text);
+  problems.push(...read.problems);
+  if (read.problems.length > 0) return read;
+  const { services, exceptions } = read;
+  const named = services.find((request) => request.kind !== 'newest');
+  const foreign = exceptions.find(({ kind }) => verb.exceptions?.includes(kind) !== true);
+  if (foreign !== undefined) {
+    problems.push({ path: 'services', message: `${operation} takes no ${formatException(foreign)}` });
   }
+  if (isBack && named !== undefined) {
+    problems.push({
+      path: 'services',
+      message: `a rollback takes names of services only, not ${formatServiceRequest(named)}`,
+    });
+  } else if (!isBack && services.length === 0) {
+    problems.push({ path: 'services', message: `${operation} needs at least one service` });
+  } else if (services.length > limits.services) {
+    problems.push({ path: 'services', message: `names more than ${limits.services} services` });
+  }
+  return read;
 }
 
 function readEnvironment(text: string, problems: Problem[]): { readonly environment?: string } {

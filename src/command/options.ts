@@ -1,21 +1,40 @@
+import { nearest } from '../nearest.ts';
+import { type Exception, type ExceptionKind, exceptionOptions, sortExceptions } from './exceptions.ts';
+import { fault, type Fault, foreignFault, isFault, quote } from './fault.ts';
 import { endOfOptions, environmentOption } from './grammar.ts';
-import { fault, type Fault, foreignFault, quote } from './fault.ts';
 import { isEnvironmentName } from './names.ts';
-import type { Word } from './words.ts';
+import { readOverride } from './override.ts';
+import { splitAtFirst, type Word } from './words.ts';
 
 /** A line's words after the verb, without its options. */
 export interface Arguments {
   readonly kind: 'arguments';
   readonly words: readonly Word[];
   readonly environment?: string;
+  /** What is to be loosened, sorted; absent where it is nothing. */
+  readonly exceptions?: readonly Exception[];
 }
 
-/**
- * Takes `--env NAME` and `--env=NAME` out of the words, wherever they are. After `--` everything is argument.
- * @param isFreeText whether words with one hyphen in front, such as `-5`, may be part of the argument.
- */
-export function takeOptions(given: readonly Word[], isFreeText: boolean): Arguments | Fault {
+/** What a verb lets be said after it. */
+export interface OptionRules {
+  /** Whether words with one hyphen in front, such as `-5`, may be part of the argument. */
+  readonly isFreeText: boolean;
+  /** What it may ask to be loosened. */
+  readonly exceptions: readonly ExceptionKind[];
+}
+
+/** An option that was read, and how many words more it took than its own. */
+interface Taken {
+  readonly kind: 'taken';
+  readonly environment?: Word;
+  readonly exception?: Exception;
+  readonly more: number;
+}
+
+/** Takes the options out of the words, wherever they are. After `--` everything is argument. */
+export function takeOptions(given: readonly Word[], rules: OptionRules): Arguments | Fault {
   const words: Word[] = [];
+  const exceptions: Exception[] = [];
   let environment: Word | undefined;
   for (let index = 0; index < given.length; index++) {
     const word = given[index];
@@ -24,22 +43,59 @@ export function takeOptions(given: readonly Word[], isFreeText: boolean): Argume
       words.push(...given.slice(index + 1));
       break;
     }
-    if (!looksLikeOption(word, isFreeText)) {
+    if (!looksLikeOption(word, rules.isFreeText)) {
       words.push(word);
       continue;
     }
-    const [name, value] = splitAtFirst(word, '=');
-    if (name !== environmentOption) return unknownOption(word, name);
-    const named = value ?? given[++index];
-    if (named === undefined || named.text === '')
-      return fault(word, `${environmentOption} needs the name of an environment.`);
-    if (environment !== undefined)
-      return fault({ start: word.start, end: named.end }, `${environmentOption} is given twice.`, '');
-    const wrong = foreignFault([named]) ?? wrongName(named);
-    if (wrong !== undefined) return wrong;
-    environment = named;
+    const taken = takeOne(word, given.slice(index + 1), rules);
+    if (isFault(taken)) return taken;
+    const { exception } = taken;
+    const isTwice =
+      (taken.environment !== undefined && environment !== undefined) ||
+      (exception !== undefined && exceptions.some(({ kind }) => kind === exception.kind));
+    index += taken.more;
+    if (isTwice) {
+      const end = given[index]?.end ?? word.end;
+      return fault({ start: word.start, end }, `${splitAtFirst(word, '=')[0]} is given twice.`, '');
+    }
+    environment ??= taken.environment;
+    if (exception !== undefined) exceptions.push(exception);
   }
-  return { kind: 'arguments', words, ...(environment === undefined ? {} : { environment: environment.text }) };
+  return {
+    kind: 'arguments',
+    words,
+    ...(environment === undefined ? {} : { environment: environment.text }),
+    ...(exceptions.length === 0 ? {} : { exceptions: sortExceptions(exceptions) }),
+  };
+}
+
+function takeOne(word: Word, after: readonly Word[], rules: OptionRules): Taken | Fault {
+  const [name, value] = splitAtFirst(word, '=');
+  if (name === environmentOption) return takeEnvironment(word, value, after);
+  const option = exceptionOptions.find(({ option }) => option === name);
+  if (option === undefined) return unknownOption(word, name, rules);
+  const { kind } = option;
+  if (!rules.exceptions.includes(kind)) return fault(word, `${name} is no option of this command.`, '');
+  if (kind === 'override') {
+    const read = readOverride(word, value === undefined ? after : [value, ...after]);
+    if (isFault(read)) return read;
+    return {
+      kind: 'taken',
+      exception: { kind, reason: read.reason },
+      more: read.words - (value === undefined ? 0 : 1),
+    };
+  }
+  if (value !== undefined) return fault(word, `${name} takes no value.`, name);
+  return { kind: 'taken', exception: { kind }, more: 0 };
+}
+
+function takeEnvironment(word: Word, value: Word | undefined, after: readonly Word[]): Taken | Fault {
+  const named = value ?? after[0];
+  if (named === undefined || named.text === '') {
+    return fault(word, `${environmentOption} needs the name of an environment.`);
+  }
+  const wrong = foreignFault([named]) ?? wrongName(named);
+  return wrong ?? { kind: 'taken', environment: named, more: value === undefined ? 1 : 0 };
 }
 
 /** Also what keyboards make of `--env`, and slips such as `-env`: taken for text, they would name another environment. */
@@ -51,12 +107,19 @@ function looksLikeOption({ text }: Word, isFreeText: boolean): boolean {
   );
 }
 
-function unknownOption(word: Word, name: string): Fault {
+function unknownOption(word: Word, name: string, rules: OptionRules): Fault {
   const foreign = foreignFault([word]);
   if (foreign !== undefined) return foreign;
-  const message = `${quote(name)} is no option; the only one is ${environmentOption} NAME.`;
+  const known = exceptionOptions.filter(({ kind }) => rules.exceptions.includes(kind)).map(({ option }) => option);
+  const others = known.map((option) => (option === '--override' ? `${option} "reason"` : option));
+  const all =
+    known.length === 0
+      ? `the only one is ${environmentOption} NAME`
+      : `there are ${environmentOption} NAME, ${others.join(', ')}`;
+  const message = `${quote(name)} is no option; ${all}.`;
   const isMeant = /^-+e(?:nv[a-z]*)?$/i.test(name) || /^--?[env]{2,4}$/i.test(name);
-  return isMeant ? fault(word, message, environmentOption + word.text.slice(name.length)) : fault(word, message);
+  const meant = isMeant ? environmentOption : nearest(name, known);
+  return meant === undefined ? fault(word, message) : fault(word, message, meant + word.text.slice(name.length));
 }
 
 function wrongName(word: Word): Fault | undefined {
@@ -65,10 +128,4 @@ function wrongName(word: Word): Fault | undefined {
     word,
     `${quote(word.text)} can't be the name of an environment: those have letters, digits, ".", "-" and "_".`,
   );
-}
-
-function splitAtFirst(word: Word, divider: string): readonly [string, Word?] {
-  const at = word.text.indexOf(divider);
-  if (at === -1) return [word.text];
-  return [word.text.slice(0, at), { text: word.text.slice(at + 1), start: word.start + at + 1, end: word.end }];
 }

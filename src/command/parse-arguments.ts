@@ -1,5 +1,5 @@
 import { isOpsError } from '../errors.ts';
-import type { ServiceRequest } from './command.ts';
+import type { ImagePin, ServiceRequest } from './command.ts';
 import { describeCodePoint } from './code-points.ts';
 import { fault, type Fault, foreignFault, isFault, quote } from './fault.ts';
 import { limits } from './grammar.ts';
@@ -39,6 +39,26 @@ export function readService(words: readonly Word[], after: Span): string | Fault
   if (isFault(services)) return services;
   const [service] = services;
   return service ?? fault(after, 'It does not say which service.');
+}
+
+const pinForm = new RegExp(String.raw`^([^@]*)@(sha256:[0-9a-f]{${limits.prefix},64})$`);
+
+/** Reads pinned images, divided by blanks or commas, any number of them. */
+export function readPins(words: readonly Word[]): readonly ImagePin[] | Fault {
+  const pins: ImagePin[] = [];
+  for (const word of words.flatMap(splitAtCommas)) {
+    const foreign = foreignFault([word]);
+    if (foreign !== undefined) return foreign;
+    const [, service = '', prefix] = pinForm.exec(word.text) ?? [];
+    if (prefix === undefined || !isServiceName(service)) {
+      const form = `SERVICE@sha256: and at least ${limits.prefix} digits of the digest`;
+      return fault(word, `${quote(word.text)} names no image to approve: that is ${form}.`);
+    }
+    if (pins.some((pin) => pin.service === service)) return twice(word, service);
+    pins.push({ service, prefix });
+    if (pins.length > limits.services) return tooMany(word);
+  }
+  return pins;
 }
 
 /**

@@ -3,7 +3,7 @@ import type { Command } from './command.ts';
 import { fault, type Fault, foreignFault, isFault, quote } from './fault.ts';
 import { findVerb, grammar, limits, prefix, type VerbGrammar } from './grammar.ts';
 import { type Arguments, takeOptions } from './options.ts';
-import { readReason, readRequests, readService, readServices } from './parse-arguments.ts';
+import { readPins, readReason, readRequests, readService, readServices } from './parse-arguments.ts';
 import { type Word, wordsOf } from './words.ts';
 
 /** Reads a line that starts with `/d8x`. */
@@ -17,7 +17,7 @@ export function parseLine(line: string): Command | Fault {
   const verb = findVerb(verbWord.text);
   if (verb === undefined) return unknownVerb(verbWord);
   const isFreeText = verb.argument === 'reason';
-  const found = takeOptions(rest, isFreeText);
+  const found = takeOptions(rest, { isFreeText, exceptions: verb.exceptions ?? [] });
   if (found.kind === 'fault') return found;
   const foreign = isFreeText ? undefined : foreignFault(found.words);
   return foreign ?? build(verb, verbWord, found);
@@ -36,13 +36,17 @@ function unknownVerb(word: Word): Fault {
   return fault(word, message, nearest(word.text, verbs));
 }
 
-function build(verb: VerbGrammar, verbWord: Word, { words, environment }: Arguments): Command | Fault {
-  const scope = environment === undefined ? {} : { environment };
+function build(verb: VerbGrammar, verbWord: Word, { words, environment, exceptions }: Arguments): Command | Fault {
+  const scope = {
+    ...(environment === undefined ? {} : { environment }),
+    ...(exceptions === undefined ? {} : { exceptions }),
+  };
   switch (verb.verb) {
     case 'plan':
+      return buildPlan(verbWord, words, scope);
     case 'update': {
-      const services = requestsOf(verb, verbWord, words);
-      return isFault(services) ? services : { verb: verb.verb, services, ...scope };
+      const services = readRequests(words, verbWord);
+      return isFault(services) ? services : { verb: 'update', services, ...scope };
     }
     case 'rollback': {
       const services = readServices(words);
@@ -57,26 +61,34 @@ function build(verb: VerbGrammar, verbWord: Word, { words, environment }: Argume
       if (isFault(reason)) return reason;
       return { verb: 'lock', ...(reason === undefined ? {} : { reason }), ...scope };
     }
+    case 'approve': {
+      const pins = readPins(words);
+      if (isFault(pins)) return pins;
+      return { verb: 'approve', ...(pins.length === 0 ? {} : { pins }), ...scope };
+    }
     case 'help':
     case 'status':
     case 'backup':
     case 'unlock':
     case 'cancel':
-    case 'approve':
       return superfluous(verb, words) ?? { verb: verb.verb, ...scope };
     default:
       return verb.verb satisfies never;
   }
 }
 
-function requestsOf(verb: VerbGrammar, verbWord: Word, words: readonly Word[]): ReturnType<typeof readRequests> {
-  if (verb.filler === undefined) return readRequests(words, verbWord);
+/** `plan update api`, which is also `plan api`; or `plan rollback api`. */
+function buildPlan(verbWord: Word, words: readonly Word[], scope: Pick<Command, 'environment'>): Command | Fault {
   const [first, ...rest] = words;
-  if (first?.text === verb.filler) return readRequests(rest, first);
-  if (first !== undefined && findVerb(first.text) !== undefined) {
-    return fault(first, `Only an ${verb.filler} can be planned.`, verb.filler);
+  if (first?.text === 'rollback') {
+    const services = readServices(rest);
+    return isFault(services) ? services : { verb: 'plan', of: 'rollback', services, ...scope };
   }
-  return readRequests(words, verbWord);
+  if (first !== undefined && first.text !== 'update' && findVerb(first.text) !== undefined) {
+    return fault(first, 'Only an update or a rollback can be planned.', 'update');
+  }
+  const services = first?.text === 'update' ? readRequests(rest, first) : readRequests(words, verbWord);
+  return isFault(services) ? services : { verb: 'plan', services, ...scope };
 }
 
 function superfluous(verb: VerbGrammar, words: readonly Word[]): Fault | undefined {

@@ -1,3 +1,4 @@
+import { exceptionOptions } from './exceptions.ts';
 import {
   type ArgumentKind,
   endOfOptions,
@@ -14,6 +15,7 @@ const argumentTexts: Readonly<Record<ArgumentKind, string>> = {
   services: 'Takes any number of names of services, divided by spaces or commas.',
   service: 'Takes the name of one service.',
   reason: `Takes free text of up to ${limits.reason} characters, to the end of the line. Invisible characters and such that turn the direction of the text are refused. After \`${endOfOptions}\` even \`${environmentOption}\` is text.`,
+  pins: `Takes any number of services, each with the digest that it is to run or at least ${limits.prefix} digits of it. Where any is named, all have to be: the command is approved only where these are what it runs.`,
 };
 
 const requestForms: readonly (readonly [string, string])[] = [
@@ -37,6 +39,19 @@ export function renderCommandReference(): string {
       grammar.map(({ verb, usage, summary }) => [`[\`${prefix} ${usage}\`](#${verb})`, summary]),
     ),
     ...grammar.map(section),
+    '## What loosens a rule',
+    'Part of the command, shown to whoever approves it, and checked again by the run. `exceptions` of `.github/d8x.yml` says who may give each; left out, nobody. A second person has to approve it, unless the entry says `alone: true`.',
+    table(
+      ['Option', 'What it lets happen', 'Taken by'],
+      exceptionOptions.map(({ kind, option, summary }) => [
+        `\`${option}${kind === 'override' ? ' "reason"' : ''}\``,
+        summary,
+        grammar
+          .filter(({ exceptions }) => exceptions?.includes(kind) === true)
+          .map(({ verb }) => `\`${verb}\``)
+          .join(', '),
+      ]),
+    ),
     '## How a service is written',
     `For \`update\` and \`plan\`, up to ${limits.services} in one command, each only once. The Action's \`services\` input takes the same, on one line or several.`,
     table(

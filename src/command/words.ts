@@ -26,3 +26,10 @@ function pieces(text: string, pattern: RegExp, offset: number): readonly Word[] 
     end: offset + found.index + found[0].length,
   }));
 }
+
+/** What stands before the first `divider` of a word, and, where it has one, what stands after it. */
+export function splitAtFirst(word: Word, divider: string): readonly [string, Word?] {
+  const at = word.text.indexOf(divider);
+  if (at === -1) return [word.text];
+  return [word.text.slice(0, at), { text: word.text.slice(at + 1), start: word.start + at + 1, end: word.end }];
+}

@@ -48,7 +48,8 @@ export async function checkRequest(request: RunRequest): Promise<void> {
     else if (inventory !== undefined)
       problems.push({ path: 'database-dsn', message: 'is missing, and d8x-config has no database_dsn' });
   }
-  if (['update', 'plan'].includes(request.operation) && request.services.length === 0) {
+  const names = request.operation === 'update' || (request.operation === 'plan' && request.plans !== 'rollback');
+  if (names && request.services.length === 0) {
     problems.push({ path: 'services', message: 'names no service' });
   }
   if (problems.length === 0) return;

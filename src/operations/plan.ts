@@ -2,9 +2,11 @@ import { formatServiceRequest } from '../command/service-request.ts';
 import type { UpdateContext } from '../update/context.ts';
 import { observe } from '../update/observe.ts';
 import type { Observation } from '../update/observation.ts';
+import { planRollback } from '../update/plan-rollback.ts';
 import { planUpdate } from '../update/plan-update.ts';
 import type { Plan } from '../update/plan.ts';
 import { plannedResults } from '../update/planned-results.ts';
+import { idleExceptions } from './idle-exceptions.ts';
 import type { OpenRun } from './open-run.ts';
 import { updateContext } from './update-context.ts';
 
@@ -13,9 +15,10 @@ export interface Planned {
   readonly plan: Plan;
 }
 
-/** The operation `plan`: what an update would do. It changes nothing. */
+/** The operation `plan`: what an update, or a rollback, would do. It changes nothing. */
 export async function plan(open: OpenRun): Promise<void> {
-  await lookAndPlan(open, await updateContext(open, open.context.signal));
+  const update = await updateContext(open, open.context.signal);
+  await (open.request.plans === 'rollback' ? lookBack(open, update) : lookAndPlan(open, update));
 }
 
 /** Observes the cluster and plans the update that is asked for. The draft's services tell the plan from then on. */
@@ -26,8 +29,21 @@ export async function lookAndPlan({ request, context, draft }: OpenRun, update: 
     const observation = await observe(update, { requests: services });
     const plan = planUpdate(observation, { services, policy, keys, run, at: now() });
     draft.services = plannedResults(plan);
-    for (const notice of plan.notices) journal.notice(notice);
+    for (const notice of [...plan.notices, ...idleExceptions(plan, policy)]) journal.notice(notice);
     step.detail(services.map(formatServiceRequest).join(', '));
+    return { observation, plan };
+  });
+}
+
+/** Observes the cluster and plans the rollback that is asked for. The draft's services tell the plan from then on. */
+export async function lookBack({ request, context, draft }: OpenRun, update: UpdateContext): Promise<Planned> {
+  const { journal, run, now } = context;
+  return journal.step({ title: 'Observe the cluster and plan the way back', phase: 'prepare' }, async (step) => {
+    const observation = await observe(update);
+    const plan = planRollback(observation, request.rollbackServices, { policy: request.policy, run, at: now() });
+    draft.services = plannedResults(plan);
+    for (const notice of [...plan.notices, ...idleExceptions(plan, request.policy)]) journal.notice(notice);
+    step.detail(plan.services.map(({ service }) => service).join(', '));
     return { observation, plan };
   });
 }

@@ -1,11 +1,26 @@
 import type { Command } from '../command/command.ts';
-import { authorise, type Authorisation } from './authorise.ts';
-import { approvableVerbs, type ApprovalRule, type Environment, type Person } from './policy.ts';
+import { authorise, type Authorisation, exceptionsOf } from './authorise.ts';
+import { approvableVerbs, type ApprovalRule, effectOf, type Environment, type Person } from './policy.ts';
 
-/** The rule that `command` falls under on `environment`, or undefined where it needs nobody's approval. */
-export function approvalOf(command: Command, environment: Environment): ApprovalRule | undefined {
+/** How long after the command it may be approved, in milliseconds, where only what it loosens needs it. */
+const exceptionWithinMs = 60 * 60_000;
+
+/**
+ * The rule that `command` falls under on `environment`, or undefined where it needs nobody's approval. What loosens a rule
+ * needs a second person, whatever `approval` says, unless the policy lets it be done alone.
+ */
+export function approvalOf(command: Command, environment: Environment): Pick<ApprovalRule, 'withinMs'> | undefined {
   const verb = approvableVerbs.find((approvable) => approvable === command.verb);
-  return verb !== undefined && environment.approval?.verbs.includes(verb) === true ? environment.approval : undefined;
+  if (verb !== undefined && environment.approval?.verbs.includes(verb) === true) return environment.approval;
+  const isShared =
+    effectOf(command.verb) === 'change' &&
+    exceptionsOf(command).some(({ kind }) => environment.exceptions?.[kind]?.alone !== true);
+  return isShared ? { withinMs: longestWaitOf(environment) } : undefined;
+}
+
+/** The longest time that a command may wait for its approval on `environment`, in milliseconds. */
+export function longestWaitOf({ approval }: Environment): number {
+  return approval?.withinMs ?? exceptionWithinMs;
 }
 
 /** A command that waits for approval: by whom (GitHub's user id) and when it was given. */

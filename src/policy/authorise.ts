@@ -1,8 +1,13 @@
 import type { Command } from '../command/command.ts';
+import { type Exception, formatException } from '../command/exceptions.ts';
+import { formatCommand } from '../command/format.ts';
 import { nearest } from '../nearest.ts';
 import { effectOf, type Environment, type Person, repositoryRoles, type RepositoryRole } from './policy.ts';
 
 export type Authorisation = { readonly kind: 'allowed' } | Refusal;
+
+/** The users and teams that a rule lists; neither is everybody. */
+type Listed = Pick<Environment, 'users' | 'teams'>;
 
 /** Why not, as a code to branch on and one or two plain sentences (no Markdown) for the person. */
 interface Refusal {
@@ -20,6 +25,10 @@ export type RefusalReason =
   | 'service'
   /** The environment offers only some services, so a rollback of everything has to name them. */
   | 'services-unnamed'
+  /** Not among those who may loosen what the command loosens. */
+  | 'exception'
+  /** Not to be started by hand. */
+  | 'by-hand'
   /** One's own command can't be approved. */
   | 'own-command'
   /** The time to approve has passed. */
@@ -27,22 +36,54 @@ export type RefusalReason =
 
 /**
  * Whether `person` may give `command` on `environment`. `help` is everybody's; `status`, `plan` and `images` need the
- * environment's view permission; the others its permission and, where users or teams are listed, to be among them.
+ * environment's view permission; the others its permission and, where users or teams are listed, to be among them; and what
+ * is to be loosened, to be listed for that.
  */
 export function authorise(command: Command, environment: Environment, person: Person): Authorisation {
   const effect = effectOf(command.verb);
   if (effect === 'none') return { kind: 'allowed' };
-  const needed = effect === 'view' ? environment.viewPermission : environment.permission;
-  if (rankOf(person) < repositoryRoles.indexOf(needed)) {
-    return refused('permission', lackOfPermission(command, environment, needed));
-  }
-  if (effect === 'change' && !isListed(environment, person)) {
+  const own =
+    effect === 'view' ? mayView(command.verb, environment, person) : mayChange(command.verb, environment, person);
+  if (own.kind === 'refused') return own;
+  const loosened = effect === 'change' ? exceptionsOf(command) : [];
+  const foreign = loosened.find((one) => !mayLoosen(one, environment, person));
+  if (foreign !== undefined) {
     return refused(
-      'not-listed',
-      `${command.verb} on ${environment.name} is for the users and teams that .github/d8x.yml lists for it.`,
+      'exception',
+      `${formatException(foreign)} on ${environment.name} is for those whom exceptions: ${foreign.kind} of .github/d8x.yml lists.`,
     );
   }
   return judgeServices(command, environment);
+}
+
+/** Whether `person` may change anything on `environment`; `what` names what he wants to, for the answer. */
+function mayChange(what: string, environment: Environment, person: Person): Authorisation {
+  const needed = environment.permission;
+  if (rankOf(person) < repositoryRoles.indexOf(needed)) {
+    return refused('permission', lackOfPermission(what, environment, needed));
+  }
+  if (isListed(environment, person)) return { kind: 'allowed' };
+  return refused(
+    'not-listed',
+    `${what} on ${environment.name} is for the users and teams that .github/d8x.yml lists for it.`,
+  );
+}
+
+function mayView(what: string, environment: Environment, person: Person): Authorisation {
+  const needed = environment.viewPermission;
+  if (rankOf(person) >= repositoryRoles.indexOf(needed)) return { kind: 'allowed' };
+  return refused('permission', lackOfPermission(what, environment, needed));
+}
+
+/** What a command asks to be loosened. */
+export function exceptionsOf(command: Command): readonly Exception[] {
+  return 'exceptions' in command ? (command.exceptions ?? []) : [];
+}
+
+function mayLoosen({ kind }: Exception, { exceptions }: Environment, person: Person): boolean {
+  const rule = exceptions?.[kind];
+  // An entry that listed nobody would be everybody's.
+  return rule !== undefined && (rule.users ?? rule.teams) !== undefined && isListed(rule, person);
 }
 
 /** How much the repository grants: a custom role counts as the role it is based on; below `read` is -1. */
@@ -51,8 +92,7 @@ function rankOf(person: Person): number {
   return named === -1 ? repositoryRoles.findIndex((role) => role === person.permission) : named;
 }
 
-function isListed(environment: Environment, person: Person): boolean {
-  const { users, teams } = environment;
+function isListed({ users, teams }: Listed, person: Person): boolean {
   if (users === undefined && teams === undefined) return true;
   const own = new Set(person.teams.map((team) => team.toLowerCase()));
   return users?.includes(person.login.toLowerCase()) === true || teams?.some((team) => own.has(team)) === true;
@@ -61,8 +101,9 @@ function isListed(environment: Environment, person: Person): boolean {
 function judgeServices(command: Command, environment: Environment): Authorisation {
   const { services } = environment;
   if (services === undefined) return { kind: 'allowed' };
-  if (command.verb === 'rollback' && command.services.length === 0) {
-    const example = `/d8x rollback ${services.join(' ')}`;
+  const isBack = command.verb === 'rollback' || (command.verb === 'plan' && command.of === 'rollback');
+  if (isBack && command.services.length === 0) {
+    const example = formatCommand({ ...command, services });
     return refused('services-unnamed', `${environment.name} offers only some services, so name them: ${example}`);
   }
   const foreign = servicesOf(command).find((service) => !services.includes(service));
@@ -73,14 +114,14 @@ function judgeServices(command: Command, environment: Environment): Authorisatio
 }
 
 function servicesOf(command: Command): readonly string[] {
+  if (command.verb === 'rollback' || (command.verb === 'plan' && command.of === 'rollback')) return command.services;
   if (command.verb === 'update' || command.verb === 'plan') return command.services.map(({ service }) => service);
-  if (command.verb === 'rollback') return command.services;
   return command.verb === 'images' ? [command.service] : [];
 }
 
-function lackOfPermission(command: Command, environment: Environment, needed: RepositoryRole): string {
+function lackOfPermission(what: string, environment: Environment, needed: RepositoryRole): string {
   const orMore = needed === 'admin' ? '' : ' or more';
-  return `${command.verb} on ${environment.name} needs the ${needed} role${orMore} on this repository.`;
+  return `${what} on ${environment.name} needs the ${needed} role${orMore} on this repository.`;
 }
 
 function refused(reason: RefusalReason, message: string): Refusal {

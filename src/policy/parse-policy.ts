@@ -2,8 +2,14 @@ import type { z } from 'zod';
 import { OpsError, type Problem } from '../errors.ts';
 import { parseRepository } from '../image/reference.ts';
 import { nearest } from '../nearest.ts';
-import type { Environment, Policy, ReleaseRule } from './policy.ts';
-import { type EnvironmentFile, type PolicyFile, policyFileSchema, type ReleaseFile } from './schema.ts';
+import type { Environment, ExceptionRule, Policy, ReleaseRule } from './policy.ts';
+import {
+  type EnvironmentFile,
+  type ExceptionFile,
+  type PolicyFile,
+  policyFileSchema,
+  type ReleaseFile,
+} from './schema.ts';
 import { knownKeys } from './known-keys.ts';
 import { readYaml } from './yaml-file.ts';
 
@@ -100,7 +106,9 @@ function contradictionsIn(
 }
 
 function toEnvironment(name: string, file: EnvironmentFile): Environment {
-  const { workflow, ref, permission, users, teams, services, images, approval, releases } = file;
+  const { workflow, ref, permission, users, teams, services, images, approval, exceptions, unattended, releases } =
+    file;
+  const byHand = file['by-hand'];
   return {
     name,
     workflow,
@@ -108,14 +116,28 @@ function toEnvironment(name: string, file: EnvironmentFile): Environment {
     permission,
     viewPermission: file['view-permission'],
     ...(ref === undefined ? {} : { ref }),
-    ...(users === undefined ? {} : { users: users.map((login) => login.toLowerCase()) }),
-    ...(teams === undefined ? {} : { teams: teams.map((team) => team.toLowerCase()) }),
+    ...namesOf({ users, teams }),
     ...(services === undefined ? {} : { services }),
     ...(images === undefined ? {} : { images: mapValues(images, parseRepository) }),
     ...(approval?.required === true
       ? { approval: { withinMs: approval['within-minutes'] * minute, verbs: approval.commands } }
       : {}),
+    ...(exceptions === undefined ? {} : { exceptions: mapValues(exceptions, toException) }),
+    ...(byHand === undefined ? {} : { byHand }),
+    ...(unattended === undefined ? {} : { unattended }),
     releases: releases.map(toRelease),
+  };
+}
+
+function toException({ users, teams, alone }: ExceptionFile): ExceptionRule {
+  return { ...namesOf({ users, teams }), alone };
+}
+
+/** GitHub does not tell capital letters in names apart. */
+function namesOf({ users, teams }: Pick<EnvironmentFile, 'users' | 'teams'>): Pick<Environment, 'users' | 'teams'> {
+  return {
+    ...(users === undefined ? {} : { users: users.map((login) => login.toLowerCase()) }),
+    ...(teams === undefined ? {} : { teams: teams.map((team) => team.toLowerCase()) }),
   };
 }
 

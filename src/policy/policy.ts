@@ -1,4 +1,6 @@
 import type { Command } from '../command/command.ts';
+import type { ExceptionKind } from '../command/exceptions.ts';
+import { runVerbs } from '../command/inputs.ts';
 import type { Repository } from '../image/reference.ts';
 
 /** `.github/d8x.yml`, parsed: who may do what where. Made by `parsePolicy`. */
@@ -29,6 +31,12 @@ export interface Environment {
   readonly images?: Readonly<Record<string, Repository>>;
   /** Present where a second person has to approve. */
   readonly approval?: ApprovalRule;
+  /** Who may loosen what; nobody where a kind is absent. */
+  readonly exceptions?: Readonly<Partial<Record<ExceptionKind, ExceptionRule>>>;
+  /** The only operations that may be started by hand; whatever the person may, where it is absent. */
+  readonly byHand?: readonly RunOperation[];
+  /** What a schedule may run; a backup and the status where it is absent. */
+  readonly unattended?: readonly UnattendedOperation[];
   readonly releases: readonly ReleaseRule[];
 }
 
@@ -48,6 +56,24 @@ export interface ApprovalRule {
   /** The commands that need it. */
   readonly verbs: readonly ApprovableVerb[];
 }
+
+/** Who may loosen a rule. */
+export interface ExceptionRule {
+  /** Login names, in lower case. */
+  readonly users?: readonly string[];
+  /** `org/team`, in lower case. */
+  readonly teams?: readonly string[];
+  /** Whether no second person has to approve it. */
+  readonly alone: boolean;
+}
+
+/** What a run of the Action does, as `by-hand` names it: the commands that have one, and `restore`. */
+export const runOperations = [...runVerbs, 'restore'] as const;
+export type RunOperation = (typeof runOperations)[number];
+
+/** What may run without anybody asking for it. */
+export const unattendedOperations = ['backup', 'status', 'plan'] as const;
+export type UnattendedOperation = (typeof unattendedOperations)[number];
 
 /** What a release (or published package) of a service's repository leads to. */
 export interface ReleaseRule {

@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { exceptionKinds } from '../command/exceptions.ts';
 import { isEnvironmentName, isServiceName } from '../command/names.ts';
 import { isImageRepository } from '../image/reference.ts';
-import { approvableVerbs, changePermissions, repositoryRoles } from './policy.ts';
+import { approvableVerbs, changePermissions, repositoryRoles, runOperations, unattendedOperations } from './policy.ts';
 
 /*
  * The file's shape. What `.describe` says is what the published JSON Schema, and so the editor of whoever writes the
@@ -43,6 +44,25 @@ const approval = z
       .describe('The commands that need it'),
   })
   .describe('Asks for a second person. Never the one who gave the command, and only who may give it as well');
+
+const exception = z
+  .strictObject({
+    users: z
+      .array(login)
+      .min(1)
+      .max(200)
+      .optional()
+      .describe('Who may; they need the right to give the command as well'),
+    teams: z.array(team).min(1).max(20).optional().describe('Like users, by team'),
+    alone: z.boolean().default(false).describe('Whether no second person has to approve it'),
+  })
+  .refine(({ users, teams }) => users !== undefined || teams !== undefined, 'must list users or teams');
+
+const exceptions = z
+  .partialRecord(z.enum(exceptionKinds), exception)
+  .describe(
+    'Who may loosen a rule by an option of the command; nobody where one is left out: image-change is --allow-image-change, key-change --allow-key-change, migration --accept-migration, no-backup --no-backup, override --override "reason"',
+  );
 
 const release = z
   .strictObject({
@@ -105,6 +125,17 @@ const environment = z
       .optional()
       .describe('Repository of the image of each service that does not come from where D8X publishes it'),
     approval: approval.optional().describe('Whether a second person has to approve'),
+    exceptions: exceptions.optional(),
+    'by-hand': z
+      .array(z.enum(runOperations))
+      .max(20)
+      .optional()
+      .describe('The only operations that may be started with "Run workflow"; left out: whatever the person may'),
+    unattended: z
+      .array(z.enum(unattendedOperations))
+      .max(20)
+      .optional()
+      .describe('What a schedule may run; left out: backup and status'),
     releases: z.array(release).max(100).default([]).describe("What releases of services' repositories lead to"),
   })
   .describe('A cluster: how the Action is run on it, and who may ask for what');
@@ -121,4 +152,5 @@ export const policyFileSchema = z
 
 export type PolicyFile = z.infer<typeof policyFileSchema>;
 export type EnvironmentFile = PolicyFile['environments'][string];
+export type ExceptionFile = z.infer<typeof exception>;
 export type ReleaseFile = EnvironmentFile['releases'][number];

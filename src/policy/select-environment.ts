@@ -1,3 +1,4 @@
+import type { Exception } from '../command/exceptions.ts';
 import { nearest } from '../nearest.ts';
 import type { Environment, Policy } from './policy.ts';
 
@@ -36,7 +37,17 @@ export function selectEnvironment(policy: Policy, name: string | undefined): Sel
   };
 }
 
-/** The teams, as `org/team`, whose members GitHub has to be asked for before anybody is judged by `environment`. */
-export function teamsToAsk(environment: Environment): readonly string[] {
-  return environment.teams ?? [];
+/**
+ * The teams, as `org/team`, whose members GitHub has to be asked for before the account called `login` is judged by
+ * `environment`: none where it is listed by name.
+ * @param exceptions what the command loosens
+ */
+export function teamsToAsk(
+  environment: Environment,
+  login: string,
+  exceptions: readonly Exception[] = [],
+): readonly string[] {
+  const rules = [environment, ...exceptions.flatMap(({ kind }) => environment.exceptions?.[kind] ?? [])];
+  const open = rules.filter(({ users }) => users?.includes(login.toLowerCase()) !== true);
+  return [...new Set(open.flatMap(({ teams = [] }) => teams))];
 }

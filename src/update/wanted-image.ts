@@ -32,7 +32,7 @@ function wantedOther(
   if (!isSame && !allowImageChange) {
     const message = `runs ${formatRepository(running)}, and ${formatRepository(image)} is another repository`;
     return refused(service, 'image-change-refused', message, {
-      hint: 'Set allow-image-change to true if the service is meant to move to another repository.',
+      hint: 'Add --allow-image-change to the command if the service is meant to move; .github/d8x.yml says who may.',
     });
   }
   if (image.tag !== undefined || image.digest !== undefined) {

@@ -132,23 +132,35 @@ noteApart(texts),[];let whole=texts.join(`
 void 0&&part2.end<=until;part2=hidden[++next]){let html=whole.slice(part2.start,part2.end);part2.isDoubtful?asides.noteDoubtful(
 html):asides.note(html)}};for(let{text,raw,line}of leaf.lines){pass(offset);let isHidden=asides.areOpen||(hidden[next]?.
 start??Number.POSITIVE_INFINITY)<offset;start.test(raw)&&!isHidden&&!isNone&&found.push({text:raw,line}),offset+=text.length+
-1}return pass(Number.POSITIVE_INFINITY),found}var prefix="/d8x",environmentOption="--env";var limits={commands:5,line:4096,services:30,reason:200},grammar=[{verb:"help",argument:"none",usage:"help",summary:"sho\
-ws the commands",examples:["/d8x help"]},{verb:"status",argument:"none",usage:"status",summary:"shows what runs on the c\
-luster, its hosts, its lock and its last backup",examples:["/d8x status","/d8x status --env staging"]},{verb:"plan",argument:"\
-requests",filler:"update",usage:"plan update SERVICE...",summary:"shows what an update would do, and does nothing",examples:[
-"/d8x plan update api:dev","/d8x plan update api history --env staging"]},{verb:"update",argument:"requests",usage:"upda\
-te SERVICE...",summary:"backs the database up, then updates the services; undoes what does not hold",examples:["/d8x upd\
-ate api:dev","/d8x update api","/d8x update api:v1.4.2 history referral:main --env production","/d8x update api=ghcr.io/\
-d8-x/d8x-trader-main:dev"]},{verb:"backup",argument:"none",usage:"backup",summary:"backs the database up",examples:["/d8\
-x backup"]},{verb:"rollback",argument:"services",usage:"rollback [SERVICE...]",summary:"brings back what ran before; wit\
-hout services, everything of the last run",examples:["/d8x rollback","/d8x rollback api history"]},{verb:"images",argument:"\
-service",usage:"images SERVICE",summary:"lists the images that a service could be updated to",examples:["/d8x images api"]},
-{verb:"lock",argument:"reason",usage:"lock [REASON]",summary:"keeps everybody from changing the cluster until it is unlo\
-cked",examples:["/d8x lock","/d8x lock migration of the history tables","/d8x lock --env staging load test"]},{verb:"unl\
-ock",argument:"none",usage:"unlock",summary:"lifts the lock",examples:["/d8x unlock"]},{verb:"cancel",argument:"none",usage:"\
+1}return pass(Number.POSITIVE_INFINITY),found}var limits={commands:5,line:4096,services:30,reason:200,prefix:8};var exceptionOptions=[{kind:"image-change",option:"--allow-image-change",summary:"a service may move to another reposito\
+ry than the one that it runs from"},{kind:"key-change",option:"--allow-key-change",summary:"a service may get a key of a\
+nother address than the one that it has"},{kind:"migration",option:"--accept-migration",summary:"a service may go back t\
+o an image from before its database's migration"},{kind:"no-backup",option:"--no-backup",summary:"no backup is taken bef\
+ore the update"},{kind:"override",option:"--override",summary:"a rule about when may be broken, for the reason that is g\
+iven"}],exceptionKinds=exceptionOptions.map(({kind})=>kind);function formatException(exception2){let option=exceptionOptions.
+find(({kind})=>kind===exception2.kind)?.option??"";return exception2.kind==="override"?`${option} "${exception2.reason}"`:
+option}function sortExceptions(given){return exceptionOptions.flatMap(({kind})=>given.find(one=>one.kind===kind)??[])}function isOverrideReason(text){return text.trim()===text&&text!==""&&text.length<=limits.reason&&!/["\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}]|[^\S ]| {2}/u.
+test(text)}var prefix="/d8x",environmentOption="--env",endOfOptions="--",ofUpdates=["image-change","key-change","migration","no-bac\
+kup","override"],ofRollbacks=["key-change","migration","override"],grammar=[{verb:"help",argument:"none",usage:"help",summary:"\
+shows the commands",examples:["/d8x help"]},{verb:"status",argument:"none",usage:"status",summary:"shows what runs on th\
+e cluster, its hosts, its lock and its last backup",examples:["/d8x status","/d8x status --env staging"]},{verb:"plan",argument:"\
+requests",exceptions:ofUpdates,usage:"plan update SERVICE...",summary:"shows what an update, or a rollback, would do, an\
+d does nothing",examples:["/d8x plan update api:dev","/d8x plan update api history --env staging","/d8x plan rollback","\
+/d8x plan rollback api history"]},{verb:"update",argument:"requests",exceptions:ofUpdates,usage:"update SERVICE...",summary:"\
+backs the database up, then updates the services; undoes what does not hold",examples:["/d8x update api:dev","/d8x updat\
+e api","/d8x update api:v1.4.2 history referral:main --env production","/d8x update api=ghcr.io/d8-x/d8x-trader-main:dev\
+ --allow-image-change",'/d8x update history:main --no-backup --override "the RPC provider is down"']},{verb:"backup",argument:"\
+none",usage:"backup",summary:"backs the database up",examples:["/d8x backup"]},{verb:"rollback",argument:"services",exceptions:ofRollbacks,
+usage:"rollback [SERVICE...]",summary:"brings back what ran before; without services, everything of the last run",examples:[
+"/d8x rollback","/d8x rollback api history","/d8x rollback referral --accept-migration"]},{verb:"images",argument:"servi\
+ce",usage:"images SERVICE",summary:"lists the images that a service could be updated to",examples:["/d8x images api"]},{
+verb:"lock",argument:"reason",usage:"lock [REASON]",summary:"keeps everybody from changing the cluster until it is unloc\
+ked",examples:["/d8x lock","/d8x lock migration of the history tables","/d8x lock --env staging load test"]},{verb:"unlo\
+ck",argument:"none",usage:"unlock",summary:"lifts the lock",examples:["/d8x unlock"]},{verb:"cancel",argument:"none",usage:"\
 cancel",summary:"stops the run that this issue or pull request waits for, at the next safe point",examples:["/d8x cancel"]},
-{verb:"approve",argument:"none",usage:"approve",summary:"lets a command start that waits for a second person",examples:[
-"/d8x approve"]}];function findVerb(word){return grammar.find(({verb})=>verb===word)}import{createHash}from"node:crypto";function isDigest(text){return/^sha256:[0-9a-f]{64}$/.test(text)}function parseDigest(text){if(isDigest(text))return text;
+{verb:"approve",argument:"pins",usage:"approve [SERVICE@sha256:PREFIX...]",summary:"lets a command start that waits for \
+a second person; with images, only where these are what it runs",examples:["/d8x approve","/d8x approve api@sha256:0123a\
+bcd --env production"]}];function findVerb(word){return grammar.find(({verb})=>verb===word)}import{createHash}from"node:crypto";function isDigest(text){return/^sha256:[0-9a-f]{64}$/.test(text)}function parseDigest(text){if(isDigest(text))return text;
 throw new OpsError("input-invalid",`digest ${JSON.stringify(text.slice(0,90))} ${whatIsWrong(text)}`,{hint:'A digest is \
 "sha256:" and 64 hex digits in lower case.'})}function digestOf(content){return parseDigest(`sha256:${createHash("sha256").
 update(content).digest("hex")}`)}function shortDigest(digest2){return digest2.slice(7,19)}function whatIsWrong(text){let[
@@ -208,13 +220,15 @@ image.digest===void 0)throw invalid2(`${quote(`${service2}=${text}`)} names an i
 image",service:service2,image}}function formatServiceRequest(request){if(request.kind==="newest")return request.service;
 if(request.kind==="image")return`${request.service}=${formatReference(request.image)}`;let tag2=request.tag===void 0?"":
 `:${request.tag}`;return`${request.service}${tag2}${request.kind==="digest"?`@${request.digest}`:""}`}var hintForms=`Write each service as ${forms}.`;function quote(text){return JSON.stringify(revealText(text.length>120?`${text.slice(0,120)}...`:text))}function invalid2(message){
-return new OpsError("input-invalid",message,{hint:hintForms})}function formatCommand(command){let option=command.environment===void 0?[]:[environmentOption,command.environment];return[
-prefix,command.verb,...argumentsOf(command,option)].join(" ")}function argumentsOf(command,option){switch(command.verb){case"\
-plan":return["update",...command.services.map(formatServiceRequest),...option];case"update":return[...command.services.map(
-formatServiceRequest),...option];case"rollback":return[...command.services,...option];case"images":return[command.service,
-...option];case"lock":return[...option,...reasonWords(command.reason)];case"help":case"status":case"backup":case"unlock":case"\
-cancel":case"approve":return option;default:return command}}function reasonWords(reason){return reason===void 0?[]:/(?:^| )[-\u2010-\u2015\u2212]/.
-test(reason)?["--",reason]:[reason]}function nearest(word,candidates){let wanted=word.toLowerCase();if(wanted===""||wanted.length>100)return;let best;for(let candidate of candidates){
+return new OpsError("input-invalid",message,{hint:hintForms})}function formatCommand(command){let exceptions2="exceptions"in command?command.exceptions??[]:[],environment2=command.environment===
+void 0?[]:[environmentOption,command.environment],options=[...exceptions2.map(formatException),...environment2];return[prefix,
+command.verb,...argumentsOf(command,options)].join(" ")}function argumentsOf(command,options){switch(command.verb){case"\
+plan":return[...command.of==="rollback"?["rollback",...command.services]:["update",...command.services.map(formatServiceRequest)],
+...options];case"update":return[...command.services.map(formatServiceRequest),...options];case"rollback":return[...command.
+services,...options];case"images":return[command.service,...options];case"lock":return[...options,...reasonWords(command.
+reason)];case"approve":return[...(command.pins??[]).map(({service:service2,prefix:prefix2})=>`${service2}@${prefix2}`),...options];case"\
+help":case"status":case"backup":case"unlock":case"cancel":return options;default:return command}}function reasonWords(reason){
+return reason===void 0?[]:/(?:^| )[-\u2010-\u2015\u2212]/.test(reason)?[endOfOptions,reason]:[reason]}function nearest(word,candidates){let wanted=word.toLowerCase();if(wanted===""||wanted.length>100)return;let best;for(let candidate of candidates){
 if(candidate.length>100)continue;let distance=editDistance(wanted,candidate.toLowerCase()),allowed=Math.max(1,Math.floor(
 Math.max(wanted.length,candidate.length)/3));distance<=allowed&&(best===void 0||distance<best.distance)&&(best={candidate,
 distance})}return best?.candidate}function editDistance(a,b){let beforeLast=[],last=Array.from({length:b.length+1},(_,column)=>column);
@@ -231,63 +245,91 @@ void 0?{}:{replacement}}}function foreignFault(words){for(let word of words){let
 void 0)continue;let message=`${quote2(word.text)} has the character ${describeCodePoint(foreign.character)} in it, which\
  only looks as if it belonged there.`;return fault(word,message,plainText(word.text))}}function quote2(text){let shown2=revealText(
 text);return JSON.stringify(shown2.length>80?`${shown2.slice(0,80)}...`:shown2)}function isFault(value){return typeof value==
-"object"&&value!==null&&"kind"in value&&value.kind==="fault"}function takeOptions(given,isFreeText){let words=[],environment2;for(let index2=0;index2<given.length;index2++){let word=given[index2];
-if(word===void 0)break;if(word.text==="--"){words.push(...given.slice(index2+1));break}if(!looksLikeOption(word,isFreeText)){
-words.push(word);continue}let[name,value]=splitAtFirst(word,"=");if(name!==environmentOption)return unknownOption(word,name);
-let named=value??given[++index2];if(named===void 0||named.text==="")return fault(word,`${environmentOption} needs the na\
-me of an environment.`);if(environment2!==void 0)return fault({start:word.start,end:named.end},`${environmentOption} is \
-given twice.`,"");let wrong=foreignFault([named])??wrongName(named);if(wrong!==void 0)return wrong;environment2=named}return{
-kind:"arguments",words,...environment2===void 0?{}:{environment:environment2.text}}}function looksLikeOption({text},isFreeText){
-return text.startsWith("--")||/^[-\u2010-\u2015\u2212]+e(?:nv[a-z]*)?(?:=|$)/i.test(text)||!isFreeText&&text.startsWith(
-"-")}function unknownOption(word,name){let foreign=foreignFault([word]);if(foreign!==void 0)return foreign;let message=`${quote2(
-name)} is no option; the only one is ${environmentOption} NAME.`;return/^-+e(?:nv[a-z]*)?$/i.test(name)||/^--?[env]{2,4}$/i.
-test(name)?fault(word,message,environmentOption+word.text.slice(name.length)):fault(word,message)}function wrongName(word){
-if(!isEnvironmentName(word.text))return fault(word,`${quote2(word.text)} can't be the name of an environment: those have\
- letters, digits, ".", "-" and "_".`)}function splitAtFirst(word,divider){let at=word.text.indexOf(divider);return at===
--1?[word.text]:[word.text.slice(0,at),{text:word.text.slice(at+1),start:word.start+at+1,end:word.end}]}function wordsOf(line,from){return pieces(line.slice(from),/[^ \t]+/g,from)}function splitAtCommas(word){return pieces(word.
+"object"&&value!==null&&"kind"in value&&value.kind==="fault"}var needed=`--override needs its reason in straight quotes: --override "why this can't wait".`;function readOverride(option,words){
+let[first2]=words;if(first2===void 0||first2.text==="")return fault(option,needed);if(!first2.text.startsWith('"'))return unquoted(
+first2);let last=words.findIndex(({text:text2},index2)=>text2.endsWith('"')&&(index2>0||text2.length>1)),end=words[last];
+if(end===void 0)return fault(first2,"The reason of --override has no closing quote.");let span={start:first2.start,end:end.
+end},reason=words.slice(0,last+1).map(({text:text2})=>text2).join(" ").slice(1,-1).trim();return reason===""?fault(span,
+needed):reason.length>limits.reason?fault(span,`A reason can have ${limits.reason} characters, and this has ${reason.length}\
+.`):isOverrideReason(reason)?{kind:"reason",reason,words:last+1}:fault(span,"The reason of --override has a quote or a c\
+haracter that can't be seen in it.")}function unquoted(word){let bare=word.text.replace(/^[\u201c\u201d\u201e\u00ab\u2018']|[\u201c\u201d\u00bb\u2019']$/gu,
+"");return word.text===bare&&isOverrideReason(bare)&&!bare.startsWith("-")?fault(word,needed,`"${bare}"`):fault(word,needed)}function wordsOf(line,from){return pieces(line.slice(from),/[^ \t]+/g,from)}function splitAtCommas(word){return pieces(word.
 text,/[^,]+/g,word.start)}function pieces(text,pattern4,offset){return Array.from(text.matchAll(pattern4),found=>({text:found[0],
-start:offset+found.index,end:offset+found.index+found[0].length}))}function readRequests(words,after){let requests=[];for(let word of words.flatMap(splitAtCommas)){let request=readRequest(
+start:offset+found.index,end:offset+found.index+found[0].length}))}function splitAtFirst(word,divider){let at=word.text.
+indexOf(divider);return at===-1?[word.text]:[word.text.slice(0,at),{text:word.text.slice(at+1),start:word.start+at+1,end:word.
+end}]}function takeOptions(given,rules){let words=[],exceptions2=[],environment2;for(let index2=0;index2<given.length;index2++){
+let word=given[index2];if(word===void 0)break;if(word.text===endOfOptions){words.push(...given.slice(index2+1));break}if(!looksLikeOption(
+word,rules.isFreeText)){words.push(word);continue}let taken=takeOne(word,given.slice(index2+1),rules);if(isFault(taken))
+return taken;let{exception:exception2}=taken,isTwice=taken.environment!==void 0&&environment2!==void 0||exception2!==void 0&&
+exceptions2.some(({kind})=>kind===exception2.kind);if(index2+=taken.more,isTwice){let end=given[index2]?.end??word.end;return fault(
+{start:word.start,end},`${splitAtFirst(word,"=")[0]} is given twice.`,"")}environment2??=taken.environment,exception2!==
+void 0&&exceptions2.push(exception2)}return{kind:"arguments",words,...environment2===void 0?{}:{environment:environment2.
+text},...exceptions2.length===0?{}:{exceptions:sortExceptions(exceptions2)}}}function takeOne(word,after,rules){let[name,
+value]=splitAtFirst(word,"=");if(name===environmentOption)return takeEnvironment(word,value,after);let option=exceptionOptions.
+find(({option:option2})=>option2===name);if(option===void 0)return unknownOption(word,name,rules);let{kind}=option;if(!rules.
+exceptions.includes(kind))return fault(word,`${name} is no option of this command.`,"");if(kind==="override"){let read2=readOverride(
+word,value===void 0?after:[value,...after]);return isFault(read2)?read2:{kind:"taken",exception:{kind,reason:read2.reason},
+more:read2.words-(value===void 0?0:1)}}return value!==void 0?fault(word,`${name} takes no value.`,name):{kind:"taken",exception:{
+kind},more:0}}function takeEnvironment(word,value,after){let named=value??after[0];return named===void 0||named.text===""?
+fault(word,`${environmentOption} needs the name of an environment.`):foreignFault([named])??wrongName(named)??{kind:"tak\
+en",environment:named,more:value===void 0?1:0}}function looksLikeOption({text},isFreeText){return text.startsWith("--")||
+/^[-\u2010-\u2015\u2212]+e(?:nv[a-z]*)?(?:=|$)/i.test(text)||!isFreeText&&text.startsWith("-")}function unknownOption(word,name,rules){
+let foreign=foreignFault([word]);if(foreign!==void 0)return foreign;let known2=exceptionOptions.filter(({kind})=>rules.exceptions.
+includes(kind)).map(({option})=>option),others=known2.map(option=>option==="--override"?`${option} "reason"`:option),all=known2.
+length===0?`the only one is ${environmentOption} NAME`:`there are ${environmentOption} NAME, ${others.join(", ")}`,message=`${quote2(
+name)} is no option; ${all}.`,meant=/^-+e(?:nv[a-z]*)?$/i.test(name)||/^--?[env]{2,4}$/i.test(name)?environmentOption:nearest(
+name,known2);return meant===void 0?fault(word,message):fault(word,message,meant+word.text.slice(name.length))}function wrongName(word){
+if(!isEnvironmentName(word.text))return fault(word,`${quote2(word.text)} can't be the name of an environment: those have\
+ letters, digits, ".", "-" and "_".`)}function readRequests(words,after){let requests=[];for(let word of words.flatMap(splitAtCommas)){let request=readRequest(
 word);if(isFault(request))return request;if(requests.some(({service:service2})=>service2===request.service))return twice(
 word,request.service);if(requests.push(request),requests.length>limits.services)return tooMany(word)}return requests.length>
 0?requests:fault(after,"It does not say which services.")}function readServices(words){let services=[];for(let word of words.
 flatMap(splitAtCommas)){let wrong=foreignFault([word])??wrongService(word);if(wrong!==void 0)return wrong;if(services.includes(
 word.text))return twice(word,word.text);if(services.push(word.text),services.length>limits.services)return tooMany(word)}
 return services}function readService(words,after){let services=readServices(words);if(isFault(services))return services;
-let[service2]=services;return service2??fault(after,"It does not say which service.")}function readReason(words){let hidden=new RegExp(
-"(?!\\u200d\\p{Extended_Pictographic})[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Co}\\p{Zl}\\p{Zp}]","u");for(let word of words){let found=hidden.
-exec(word.text);if(found!==null){let message=`The reason has the character ${describeCodePoint(found[0])} in it, which c\
-an't be seen.`;return fault(word,message,word.text.replace(new RegExp(hidden,"gu"),""))}}let reason=words.map(({text})=>text).
-join(" "),[first2,last]=[words[0],words.at(-1)];if(!(first2===void 0||last===void 0))return reason.length<=limits.reason?
-reason:fault({start:first2.start,end:last.end},`A reason can have ${limits.reason} characters, and this has ${reason.length}\
-.`)}function readRequest(word){let foreign=foreignFault([word]);if(foreign!==void 0)return foreign;try{return parseServiceRequest(
-word.text)}catch(error){if(!isOpsError(error,"input-invalid"))throw error;return fault(word,sentence(error.message),mend(
-word.text))}}function wrongService(word){if(isServiceName(word.text))return;let name=/^[\w-]*/.exec(word.text)?.[0]??"",
-message=`${quote2(word.text)} can't be the name of a service.`;return isServiceName(name)?fault(word,message,name):fault(
-word,message)}function mend(text){let bare=text.replace(/^[`'"(<]+|[`'")>.;!?]+$/g,"");return[bare,bare.replace(/[:=](?=sha256:)/,
-"@"),bare.replace(/[:@=](?:sha256:)?(?=[0-9a-fA-F]{64}$)/,"@sha256:"),bare.replace(/[:@](?=.*\/)/,"="),bare.replace("@",
-":")].flatMap(guess=>[guess,guess.toLowerCase()]).find(isRequest)}function isRequest(text){try{return parseServiceRequest(
+let[service2]=services;return service2??fault(after,"It does not say which service.")}var pinForm=new RegExp(String.raw`^([^@]*)@(sha256:[0-9a-f]{${limits.
+prefix},64})$`);function readPins(words){let pins=[];for(let word of words.flatMap(splitAtCommas)){let foreign=foreignFault(
+[word]);if(foreign!==void 0)return foreign;let[,service2="",prefix2]=pinForm.exec(word.text)??[];if(prefix2===void 0||!isServiceName(
+service2)){let form=`SERVICE@sha256: and at least ${limits.prefix} digits of the digest`;return fault(word,`${quote2(word.
+text)} names no image to approve: that is ${form}.`)}if(pins.some(pin2=>pin2.service===service2))return twice(word,service2);
+if(pins.push({service:service2,prefix:prefix2}),pins.length>limits.services)return tooMany(word)}return pins}function readReason(words){
+let hidden=new RegExp("(?!\\u200d\\p{Extended_Pictographic})[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Co}\\p{Zl}\\p{Zp}]","u");for(let word of words){
+let found=hidden.exec(word.text);if(found!==null){let message=`The reason has the character ${describeCodePoint(found[0])}\
+ in it, which can't be seen.`;return fault(word,message,word.text.replace(new RegExp(hidden,"gu"),""))}}let reason=words.
+map(({text})=>text).join(" "),[first2,last]=[words[0],words.at(-1)];if(!(first2===void 0||last===void 0))return reason.length<=
+limits.reason?reason:fault({start:first2.start,end:last.end},`A reason can have ${limits.reason} characters, and this ha\
+s ${reason.length}.`)}function readRequest(word){let foreign=foreignFault([word]);if(foreign!==void 0)return foreign;try{
+return parseServiceRequest(word.text)}catch(error){if(!isOpsError(error,"input-invalid"))throw error;return fault(word,sentence(
+error.message),mend(word.text))}}function wrongService(word){if(isServiceName(word.text))return;let name=/^[\w-]*/.exec(
+word.text)?.[0]??"",message=`${quote2(word.text)} can't be the name of a service.`;return isServiceName(name)?fault(word,
+message,name):fault(word,message)}function mend(text){let bare=text.replace(/^[`'"(<]+|[`'")>.;!?]+$/g,"");return[bare,bare.
+replace(/[:=](?=sha256:)/,"@"),bare.replace(/[:@=](?:sha256:)?(?=[0-9a-fA-F]{64}$)/,"@sha256:"),bare.replace(/[:@](?=.*\/)/,
+"="),bare.replace("@",":")].flatMap(guess=>[guess,guess.toLowerCase()]).find(isRequest)}function isRequest(text){try{return parseServiceRequest(
 text),!0}catch{return!1}}function twice(word,service2){return fault(word,`${quote2(service2)} is named twice.`,"")}function tooMany(word){
 return fault(word,`One command can name ${limits.services} services at most.`)}function sentence(text){return`${text.slice(
 0,1).toUpperCase()}${text.slice(1)}.`}function parseLine(line){if(line.length>limits.line)return fault({start:limits.line,end:line.length},`A command can have\
  ${limits.line} characters at most.`);let[first2,verbWord,...rest]=wordsOf(line,0);if(first2?.text!==prefix)return wrongPrefix(
 first2??{text:"",start:0,end:0});if(verbWord===void 0)return fault(first2,"It does not say what to do.",`${prefix} help`);
 let verb=findVerb(verbWord.text);if(verb===void 0)return unknownVerb(verbWord);let isFreeText=verb.argument==="reason",found=takeOptions(
-rest,isFreeText);return found.kind==="fault"?found:(isFreeText?void 0:foreignFault(found.words))??build(verb,verbWord,found)}
-function wrongPrefix(word){return foreignFault([word])??fault(word,`A command starts with ${prefix}, in small letters.`,
-prefix)}function unknownVerb(word){let foreign=foreignFault([word]);if(foreign!==void 0)return foreign;let verbs=grammar.
-map(({verb})=>verb),message=`${quote2(word.text)} is no command. There are ${verbs.join(", ")}.`;return fault(word,message,
-nearest(word.text,verbs))}function build(verb,verbWord,{words,environment:environment2}){let scope=environment2===void 0?
-{}:{environment:environment2};switch(verb.verb){case"plan":case"update":{let services=requestsOf(verb,verbWord,words);return isFault(
-services)?services:{verb:verb.verb,services,...scope}}case"rollback":{let services=readServices(words);return isFault(services)?
-services:{verb:"rollback",services,...scope}}case"images":{let service2=readService(words,verbWord);return isFault(service2)?
-service2:superfluous(verb,words.slice(1))??{verb:"images",service:service2,...scope}}case"lock":{let reason=readReason(words);
-return isFault(reason)?reason:{verb:"lock",...reason===void 0?{}:{reason},...scope}}case"help":case"status":case"backup":case"\
-unlock":case"cancel":case"approve":return superfluous(verb,words)??{verb:verb.verb,...scope};default:return verb.verb}}function requestsOf(verb,verbWord,words){
-if(verb.filler===void 0)return readRequests(words,verbWord);let[first2,...rest]=words;return first2?.text===verb.filler?
-readRequests(rest,first2):first2!==void 0&&findVerb(first2.text)!==void 0?fault(first2,`Only an ${verb.filler} can be pl\
-anned.`,verb.filler):readRequests(words,verbWord)}function superfluous(verb,words){let[first2]=words,takes=verb.argument===
-"none"?"nothing but --env NAME":"one service and --env NAME";return first2===void 0?void 0:fault(first2,`${verb.verb} ta\
-kes ${takes}.`,"")}var mostMends=6;function parseComment(body){let lines=findCommandLines(body),tooMany2=lines[limits.commands];return tooMany2===
+rest,{isFreeText,exceptions:verb.exceptions??[]});return found.kind==="fault"?found:(isFreeText?void 0:foreignFault(found.
+words))??build(verb,verbWord,found)}function wrongPrefix(word){return foreignFault([word])??fault(word,`A command starts\
+ with ${prefix}, in small letters.`,prefix)}function unknownVerb(word){let foreign=foreignFault([word]);if(foreign!==void 0)
+return foreign;let verbs=grammar.map(({verb})=>verb),message=`${quote2(word.text)} is no command. There are ${verbs.join(
+", ")}.`;return fault(word,message,nearest(word.text,verbs))}function build(verb,verbWord,{words,environment:environment2,
+exceptions:exceptions2}){let scope={...environment2===void 0?{}:{environment:environment2},...exceptions2===void 0?{}:{exceptions:exceptions2}};
+switch(verb.verb){case"plan":return buildPlan(verbWord,words,scope);case"update":{let services=readRequests(words,verbWord);
+return isFault(services)?services:{verb:"update",services,...scope}}case"rollback":{let services=readServices(words);return isFault(
+services)?services:{verb:"rollback",services,...scope}}case"images":{let service2=readService(words,verbWord);return isFault(
+service2)?service2:superfluous(verb,words.slice(1))??{verb:"images",service:service2,...scope}}case"lock":{let reason=readReason(
+words);return isFault(reason)?reason:{verb:"lock",...reason===void 0?{}:{reason},...scope}}case"approve":{let pins=readPins(
+words);return isFault(pins)?pins:{verb:"approve",...pins.length===0?{}:{pins},...scope}}case"help":case"status":case"bac\
+kup":case"unlock":case"cancel":return superfluous(verb,words)??{verb:verb.verb,...scope};default:return verb.verb}}function buildPlan(verbWord,words,scope){
+let[first2,...rest]=words;if(first2?.text==="rollback"){let services2=readServices(rest);return isFault(services2)?services2:
+{verb:"plan",of:"rollback",services:services2,...scope}}if(first2!==void 0&&first2.text!=="update"&&findVerb(first2.text)!==
+void 0)return fault(first2,"Only an update or a rollback can be planned.","update");let services=first2?.text==="update"?
+readRequests(rest,first2):readRequests(words,verbWord);return isFault(services)?services:{verb:"plan",services,...scope}}
+function superfluous(verb,words){let[first2]=words,takes=verb.argument==="none"?"nothing but --env NAME":"one service an\
+d --env NAME";return first2===void 0?void 0:fault(first2,`${verb.verb} takes ${takes}.`,"")}var mostMends=6;function parseComment(body){let lines=findCommandLines(body),tooMany2=lines[limits.commands];return tooMany2===
 void 0?lines.map(({text,line})=>readLine(text,line)):[{kind:"mistake",message:`A comment can have ${limits.commands} com\
 mands at most, and this one has ${lines.length}. None was read.`,...shown(tooMany2.text,{start:0,end:prefix.length}),line:tooMany2.
 line}]}function parseCommand(text){return readLine(text,1)}function readLine(text,line){let parsed=parseLine(text);if(!("\
@@ -431,7 +473,8 @@ id:comment2.id,body:comment2.body??"",author:{id:user.id,login:user.login},creat
 updated_at}}}function requestIn({comment:comment2},index2){return{kind:"comment",commentId:comment2.id,index:index2,authorId:comment2.
 author.id}}function renderHelp(){return[...grammar.map(({usage,summary})=>`- \`${prefix} ${usage}\` ${summary}`),"",`\`${environmentOption}\
  NAME\` on any of them names the environment. A service is written as \`api\` (the newest image of its tag), \`api:dev\`, \`ap\
-i@sha256:\u2026\` or \`api=registry/repository:tag\`. A command is a line of its own.`].join(`
+i@sha256:\u2026\` or \`api=registry/repository:tag\`. A command is a line of its own.`,`Options that loosen a rule, for \
+those whom \`.github/d8x.yml\` lets: ${exceptionOptions.map(({option})=>`\`${option}\``).join(" ")}.`].join(`
 `)}async function answerHelp(scope,event,policy,request){let place3={issue:event.issue,request,since:event.comment.createdAt};
 await writeOnce(scope,place3,answer(request,"\u{1F4D6} Commands",renderHelp(),environmentTable(policy))),await react(scope.
 ask,scope.repository,event.comment.id,"hooray")}function environmentTable({environments}){let rows=environments.map(({name,
@@ -455,26 +498,46 @@ command.service,environment2.images);if(repository2===void 0)throw new OpsError(
  the images of ${command.service} come from`,{where:command.service,hint:"Name its repository under images of the enviro\
 nment in .github/d8x.yml."});let tags=await newestTags(scope.images,repository2),place3={issue:event.issue,request,since:event.
 comment.createdAt};await writeOnce(scope,place3,imagesAnswer(request,command.service,repository2,tags,scope.now())),await react(
-scope.ask,scope.repository,event.comment.id,"hooray")}var repositoryRoles=["read","triage","write","maintain","admin"],changePermissions=["write","maintain","admin"],approvableVerbs=[
-"update","rollback","backup"],effects={help:"none",status:"view",plan:"view",images:"view",update:"change",backup:"chang\
-e",rollback:"change",lock:"change",unlock:"change",cancel:"change",approve:"change"};function effectOf(verb){return effects[verb]}function authorise(command,environment2,person){let effect=effectOf(command.verb);if(effect==="none")return{kind:"allowe\
-d"};let needed=effect==="view"?environment2.viewPermission:environment2.permission;return rankOf(person)<repositoryRoles.
-indexOf(needed)?refused("permission",lackOfPermission(command,environment2,needed)):effect==="change"&&!isListed(environment2,
-person)?refused("not-listed",`${command.verb} on ${environment2.name} is for the users and teams that .github/d8x.yml li\
-sts for it.`):judgeServices(command,environment2)}function rankOf(person){let named=repositoryRoles.findIndex(role=>role===
-person.roleName);return named===-1?repositoryRoles.findIndex(role=>role===person.permission):named}function isListed(environment2,person){
-let{users,teams}=environment2;if(users===void 0&&teams===void 0)return!0;let own=new Set(person.teams.map(team2=>team2.toLowerCase()));
-return users?.includes(person.login.toLowerCase())===!0||teams?.some(team2=>own.has(team2))===!0}function judgeServices(command,environment2){
-let{services}=environment2;if(services===void 0)return{kind:"allowed"};if(command.verb==="rollback"&&command.services.length===
-0){let example=`/d8x rollback ${services.join(" ")}`;return refused("services-unnamed",`${environment2.name} offers only\
- some services, so name them: ${example}`)}let foreign=servicesOf(command).find(service2=>!services.includes(service2));
-if(foreign===void 0)return{kind:"allowed"};let meant=nearest(foreign,services),offer2=meant===void 0?"":` Did you mean ${meant}\
-?`;return refused("service",`${environment2.name} offers ${services.join(", ")}, not ${foreign}.${offer2}`)}function servicesOf(command){
-return command.verb==="update"||command.verb==="plan"?command.services.map(({service:service2})=>service2):command.verb===
-"rollback"?command.services:command.verb==="images"?[command.service]:[]}function lackOfPermission(command,environment2,needed){
-let orMore=needed==="admin"?"":" or more";return`${command.verb} on ${environment2.name} needs the ${needed} role${orMore}\
- on this repository.`}function refused(reason,message){return{kind:"refused",reason,message}}function approvalOf(command,environment2){let verb=approvableVerbs.find(approvable=>approvable===command.verb);return verb!==
-void 0&&environment2.approval?.verbs.includes(verb)===!0?environment2.approval:void 0}function judgeApproval(asked,environment2,approver,now){
+scope.ask,scope.repository,event.comment.id,"hooray")}function formatServicesInput(services,exceptions2=[]){return[...services,...exceptions2.map(formatException)].join(" ")}var runVerbs=["update","plan","backup","rollback","status","lock","unlock"];function commandToInputs(command){let environment2=command.
+environment===void 0?{}:{environment:command.environment};switch(command.verb){case"plan":return command.of==="rollback"?
+{operation:"plan",plan:"rollback",...servicesOf(command.services,command),...environment2}:{operation:"plan",...servicesOf(
+command.services.map(formatServiceRequest),command),...environment2};case"update":return{operation:"update",...servicesOf(
+command.services.map(formatServiceRequest),command),...environment2};case"rollback":return{operation:"rollback",...servicesOf(
+command.services,command),...environment2};case"lock":{let reason=command.reason===void 0?{}:{reason:command.reason};return{
+operation:command.verb,...reason,...environment2}}case"status":case"backup":case"unlock":return{operation:command.verb,...environment2};case"\
+help":case"images":case"cancel":case"approve":throw new OpsError("command-invalid",`no run carries out ${formatCommand(command)}`);default:
+return command}}function servicesOf(names2,{exceptions:exceptions2}){let services=formatServicesInput(names2,exceptions2);
+return services===""?{}:{services}}var repositoryRoles=["read","triage","write","maintain","admin"],changePermissions=["write","maintain","admin"],approvableVerbs=[
+"update","rollback","backup"],runOperations=[...runVerbs,"restore"],unattendedOperations=["backup","status","plan"],effects={
+help:"none",status:"view",plan:"view",images:"view",update:"change",backup:"change",rollback:"change",lock:"change",unlock:"\
+change",cancel:"change",approve:"change"};function effectOf(verb){return effects[verb]}function authorise(command,environment2,person){let effect=effectOf(command.verb);if(effect==="none")return{kind:"allowe\
+d"};let own=effect==="view"?mayView(command.verb,environment2,person):mayChange(command.verb,environment2,person);if(own.
+kind==="refused")return own;let foreign=(effect==="change"?exceptionsOf(command):[]).find(one=>!mayLoosen(one,environment2,
+person));return foreign!==void 0?refused("exception",`${formatException(foreign)} on ${environment2.name} is for those w\
+hom exceptions: ${foreign.kind} of .github/d8x.yml lists.`):judgeServices(command,environment2)}function mayChange(what,environment2,person){
+let needed2=environment2.permission;return rankOf(person)<repositoryRoles.indexOf(needed2)?refused("permission",lackOfPermission(
+what,environment2,needed2)):isListed(environment2,person)?{kind:"allowed"}:refused("not-listed",`${what} on ${environment2.
+name} is for the users and teams that .github/d8x.yml lists for it.`)}function mayView(what,environment2,person){let needed2=environment2.
+viewPermission;return rankOf(person)>=repositoryRoles.indexOf(needed2)?{kind:"allowed"}:refused("permission",lackOfPermission(
+what,environment2,needed2))}function exceptionsOf(command){return"exceptions"in command?command.exceptions??[]:[]}function mayLoosen({
+kind},{exceptions:exceptions2},person){let rule=exceptions2?.[kind];return rule!==void 0&&(rule.users??rule.teams)!==void 0&&
+isListed(rule,person)}function rankOf(person){let named=repositoryRoles.findIndex(role=>role===person.roleName);return named===
+-1?repositoryRoles.findIndex(role=>role===person.permission):named}function isListed({users,teams},person){if(users===void 0&&
+teams===void 0)return!0;let own=new Set(person.teams.map(team2=>team2.toLowerCase()));return users?.includes(person.login.
+toLowerCase())===!0||teams?.some(team2=>own.has(team2))===!0}function judgeServices(command,environment2){let{services}=environment2;
+if(services===void 0)return{kind:"allowed"};if((command.verb==="rollback"||command.verb==="plan"&&command.of==="rollback")&&
+command.services.length===0){let example=formatCommand({...command,services});return refused("services-unnamed",`${environment2.
+name} offers only some services, so name them: ${example}`)}let foreign=servicesOf2(command).find(service2=>!services.includes(
+service2));if(foreign===void 0)return{kind:"allowed"};let meant=nearest(foreign,services),offer2=meant===void 0?"":` Did\
+ you mean ${meant}?`;return refused("service",`${environment2.name} offers ${services.join(", ")}, not ${foreign}.${offer2}`)}
+function servicesOf2(command){return command.verb==="rollback"||command.verb==="plan"&&command.of==="rollback"?command.services:
+command.verb==="update"||command.verb==="plan"?command.services.map(({service:service2})=>service2):command.verb==="imag\
+es"?[command.service]:[]}function lackOfPermission(what,environment2,needed2){let orMore=needed2==="admin"?"":" or more";
+return`${what} on ${environment2.name} needs the ${needed2} role${orMore} on this repository.`}function refused(reason,message){
+return{kind:"refused",reason,message}}var exceptionWithinMs=60*6e4;function approvalOf(command,environment2){let verb=approvableVerbs.find(approvable=>approvable===
+command.verb);return verb!==void 0&&environment2.approval?.verbs.includes(verb)===!0?environment2.approval:effectOf(command.
+verb)==="change"&&exceptionsOf(command).some(({kind})=>environment2.exceptions?.[kind]?.alone!==!0)?{withinMs:longestWaitOf(
+environment2)}:void 0}function longestWaitOf({approval:approval2}){return approval2?.withinMs??exceptionWithinMs}function judgeApproval(asked,environment2,approver,now){
 let authorised=authorise(asked.command,environment2,approver);if(authorised.kind==="refused")return authorised;if(asked.
 askedBy===approver.id)return{kind:"refused",reason:"own-command",message:"A second person has to approve it, not who ask\
 ed."};let rule=approvalOf(asked.command,environment2);return rule!==void 0&&now.getTime()-asked.askedAt.getTime()>rule.withinMs?
@@ -561,11 +624,11 @@ ${fence(lines)}
 
 </details>`}var mostRows3=60,settled=new Set(["completed","rollback_completed"]);function statusSections(status,now){return[essential(
 [lockLine(status.lock),backupLine(status,now)].join(`\\
-`)),{name:"differences",weight:80,markdown:driftOf(status)},{name:"services",weight:95,markdown:servicesOf2(status,now)},
+`)),{name:"differences",weight:80,markdown:driftOf(status)},{name:"services",weight:95,markdown:servicesOf3(status,now)},
 {name:"hosts",weight:50,markdown:hostsOf(status)}]}function lockLine(lock){if(lock===void 0)return"**Lock:** free";let reason=lock.
 reason===void 0?"":` \u2013 ${prose(clip(lock.reason,300))}`;return`**Lock:** held by ${code(clip(lock.owner,100))} unti\
 l ${minuteOf(lock.expiresAt)}${reason}`}function backupLine({lastBackup},now){return lastBackup===void 0?"**Last backup:\
-** none that d8x-ops knows of":`**Last backup:** ${age(lastBackup.at,now)} ago, ${code(clip(lastBackup.name,255))}`}function servicesOf2({
+** none that d8x-ops knows of":`**Last backup:** ${age(lastBackup.at,now)} ago, ${code(clip(lastBackup.name,255))}`}function servicesOf3({
 services},now){let{shown:shown2,more}=first(services,mostRows3),rows=shown2.map(service2=>[cell(nameOf(service2,services)),
 replicasOf(service2),healthOf(service2),cell(shortImage(service2.image)),service2.deployedAt===void 0?"":`${age(service2.
 deployedAt,now)} ago`]);return`${table(["Service",{right:"Up"},"Health","Runs","Deployed"],rows)}${more===0?"":`
@@ -685,7 +748,9 @@ void 0?{kind:"selected",environment:byDefault}:{kind:"refused",reason:"unnamed",
 and none is the default. Add --env and one of ${names2.join(", ")}.`}}let named=environments.find(environment2=>environment2.
 name===name);if(named!==void 0)return{kind:"selected",environment:named};let meant=nearest(name,names2);return{kind:"ref\
 used",reason:"unknown",message:`There is no environment ${name}, only ${names2.join(", ")}.`,...meant===void 0?{}:{nearest:meant}}}
-function teamsToAsk(environment2){return environment2.teams??[]}function commandAt(body,index2,policy){let found=parseComment(body)[index2];if(found?.kind!=="command")return;let selected=selectEnvironment(
+function teamsToAsk(environment2,login2,exceptions2=[]){let open2=[environment2,...exceptions2.flatMap(({kind})=>environment2.
+exceptions?.[kind]??[])].filter(({users})=>users?.includes(login2.toLowerCase())!==!0);return[...new Set(open2.flatMap(({
+teams=[]})=>teams))]}function commandAt(body,index2,policy){let found=parseComment(body)[index2];if(found?.kind!=="command")return;let selected=selectEnvironment(
 policy,found.command.environment);return selected.kind==="selected"?{...found.command,environment:selected.environment.name}:
 void 0}function readCommand(normalForm){let found=parseCommand(normalForm);if(found.kind==="command")return formatCommand(
 found.command)===normalForm?found.command:void 0}var claimMs=6e4;async function claimComment(scope,commentId){let{isNew,since}=await react(scope.ask,scope.repository,commentId,
@@ -720,13 +785,7 @@ record,request,environment:environment2,statusCommentId}){let search={workflow:e
 askedAt},run=await findRun(scope.ask,scope.repository,search,request);if(run===void 0)return!1;let view=liveView(record,
 {kind:"queued"},scope.now(),run.url);return await showIfFurther(scope,{id:statusCommentId,request},view,record),!0}async function closeDouble(scope,{
 record,request,statusCommentId},url){await showIfFurther(scope,{id:statusCommentId,request},endedView(record,{conclusion:"\
-cancelled",headline:"Its status is in another comment.",url},scope.now()))}function commandToInputs(command){let environment2=command.environment===void 0?{}:{environment:command.environment};switch(command.
-verb){case"update":case"plan":return{operation:command.verb,services:command.services.map(formatServiceRequest).join(" "),
-...environment2};case"rollback":{let services=command.services.length===0?{}:{services:command.services.join(" ")};return{
-operation:command.verb,...services,...environment2}}case"lock":{let reason=command.reason===void 0?{}:{reason:command.reason};
-return{operation:command.verb,...reason,...environment2}}case"status":case"backup":case"unlock":return{operation:command.
-verb,...environment2};case"help":case"images":case"cancel":case"approve":throw new OpsError("command-invalid",`no run ca\
-rries out ${formatCommand(command)}`);default:return command}}import{z as z9}from"../packages/zod.js";var runDetails=z9.object({workflow_run_id:z9.int(),html_url:z9.string()}),looks=[1e3,2e3,4e3,8e3,15e3],clockSlack=12e4;async function dispatchOnce(tools,repository2,dispatch2){
+cancelled",headline:"Its status is in another comment.",url},scope.now()))}import{z as z9}from"../packages/zod.js";var runDetails=z9.object({workflow_run_id:z9.int(),html_url:z9.string()}),looks=[1e3,2e3,4e3,8e3,15e3],clockSlack=12e4;async function dispatchOnce(tools,repository2,dispatch2){
 let since=new Date(tools.now().getTime()-clockSlack),look2=()=>lookForRun(tools,repository2,{...dispatch2,since},dispatch2.
 request);try{return await send(tools.ask,repository2,dispatch2)??await look2()}catch(error){if(!isOpsError(error,"github\
 -unreachable"))throw error;let found=await look2();return found!==void 0?found:await send(tools.ask,repository2,dispatch2)??
@@ -786,15 +845,14 @@ It is being looked for."},scope.now());await afterwards(scope,async()=>show(scop
 request},view,asked.record)),scope.later(lookAgainMs,`look for the run of ${asked.record.request}`,async()=>giveUp(scope,
 asked,commandCommentId))}function explained(error,{environment:environment2}){return new OpsError(error.code,error.message,
 {where:`.github/workflows/${environment2.workflow}`,hint:`${error.hint??""} The workflow has to be on ${environment2.ref??
-"the default branch"}, with workflow_dispatch and the inputs of workflows/d8x-ops.yml.`.trim(),cause:error})}var slackMs=10*6e4;async function listWaiting(scope,issue,policy,environment2){let longest=Math.max(0,...policy.environments.
-map(({approval:approval2})=>approval2?.withinMs??0)),since=new Date(scope.now().getTime()-longest-slackMs),comments=await listComments(
-scope.ask,scope.repository,issue,since),seen=new Set;return comments.flatMap(status=>{let waiting=readWaiting(scope,status,
-comments);return waiting===void 0||seen.has(waiting.record.request)?[]:(seen.add(waiting.record.request),environment2===
-void 0||waiting.record.environment===environment2?[waiting]:[])})}function readWaiting(scope,status,comments){if(!isOwn(
-status,scope.login)||readStage(status.body)!=="approval")return;let request=requestOf(status,scope.login);if(request?.kind!==
-"comment")return;let place3={repositoryId:scope.repository.id,issue:status.issue,request},record=readRecord(status.body,
-scope.seal,place3);if(record===void 0)return;let asking=comments.find(({id:id2})=>id2===request.commentId);return{status,
-request,record,...asking===void 0?{}:{asking}}}async function approve(scope,event,by,environmentName){let all=await listWaiting(scope,event.issue,by.policy,environmentName),
+"the default branch"}, with workflow_dispatch and the inputs of workflows/d8x-ops.yml.`.trim(),cause:error})}var slackMs=10*6e4;async function listWaiting(scope,issue,policy,environment2){let longest=Math.max(...policy.environments.
+map(longestWaitOf)),since=new Date(scope.now().getTime()-longest-slackMs),comments=await listComments(scope.ask,scope.repository,
+issue,since),seen=new Set;return comments.flatMap(status=>{let waiting=readWaiting(scope,status,comments);return waiting===
+void 0||seen.has(waiting.record.request)?[]:(seen.add(waiting.record.request),environment2===void 0||waiting.record.environment===
+environment2?[waiting]:[])})}function readWaiting(scope,status,comments){if(!isOwn(status,scope.login)||readStage(status.
+body)!=="approval")return;let request=requestOf(status,scope.login);if(request?.kind!=="comment")return;let place3={repositoryId:scope.
+repository.id,issue:status.issue,request},record=readRecord(status.body,scope.seal,place3);if(record===void 0)return;let asking=comments.
+find(({id:id2})=>id2===request.commentId);return{status,request,record,...asking===void 0?{}:{asking}}}async function approve(scope,event,by,environmentName){let all=await listWaiting(scope,event.issue,by.policy,environmentName),
 waiting=chooseOnly(all.filter(({status:status2})=>status2.id<event.comment.id)),{request,record,status}=waiting,environment2=by.
 policy.environments.find(({name})=>name===record.environment),command=readCommand(record.toRun);if(environment2===void 0||
 command===void 0)throw await dropped(scope,waiting,`.github/d8x.yml has no environment ${record.environment} any more.`);
@@ -823,35 +881,36 @@ othing of the bot's runs or waits on ${prose(order.environment.name)}.`,title=li
 "\u{1F6D1} Cancelling",place3={issue:event.issue,request:order.request,since:event.comment.createdAt};await writeOnce(scope,
 place3,answer(order.request,title,lines.length===0?nothing2:lines.join(`
 `))),await react(scope.ask,scope.repository,event.comment.id,lines.length===0?"confused":"+1")}async function dropWaiting(scope,issue,order){
-let dropped2=[];if(order.environment.approval===void 0)return dropped2;for(let{status,request,record}of await listWaiting(
-scope,issue,order.policy,order.environment.name)){if(!await mayDispatchApproved(scope,status.id))continue;let ending={conclusion:"\
-cancelled",headline:`It was cancelled by ${order.by.login} before it was approved.`};await show(scope,{id:status.id,request},
-endedView(record,ending,scope.now())),dropped2.push(record.toRun)}return dropped2}async function activeRuns(scope,order){
-let{environment:environment2}=order,since=new Date(scope.now().getTime()-longestRunMs),active=(await listRuns(scope.ask,
-scope.repository,{workflow:environment2.workflow,actor:scope.login,since})).filter(({status,requestId})=>status!=="compl\
-eted"&&requestId!==void 0);if(!order.policy.environments.some(other2=>other2!==environment2&&other2.workflow===environment2.
-workflow))return active;let here=[];for(let run of active)await environmentOf(scope,run,order.policy)===environment2.name&&
-here.push(run);return here}async function environmentOf(scope,{requestId},policy){if(requestId===void 0)return;if(requestId.
-kind!=="comment")return(await findDeployment(scope.ask,scope.repository,deploymentTask(requestId),scope.login))?.environment;
-let asking=await getComment(scope.ask,scope.repository,requestId.commentId);return asking===void 0?void 0:commandAt(asking.
-body,requestId.index,policy)?.environment}async function resolveTags(command,environment2,images){if(command.verb!=="update"&&command.verb!=="plan")return{command,
-images:[],unresolved:[]};let resolved=await Promise.all(command.services.map(request=>resolveOne(request,environment2,images)));
-return{command:{...command,services:resolved.map(({request})=>request)},images:resolved.flatMap(({request,image})=>image===
-void 0?[]:[{service:request.service,image}]),unresolved:resolved.flatMap(({why})=>why===void 0?[]:[why])}}async function resolveOne(request,environment2,images){
-let{service:service2}=request;if(request.kind==="newest")return{request,why:`${service2}: the run looks up the newest im\
-age of its present tag.`};let reference=referenceOf(request,environment2);if(reference===void 0&&request.kind==="digest")
-return{request};if(reference===void 0)return{request,why:`${service2}: only the cluster knows which repository it comes \
-from, so the run checks it.`};try{let{digest:digest2}=await images.resolve(reference),image={repository:formatRepository(
-reference),digest:digest2,...tagOf(reference)};return{request:pinned(request,{...reference,digest:digest2}),image}}catch(error){
-if(isOpsError(error,"image-not-found","image-platform"))throw about(service2,error);if(!isOpsError(error))throw error;return{
-request,why:`${service2}: ${error.message}, so the run looks it up itself.`}}}function referenceOf(request,environment2){
-switch(request.kind){case"newest":return;case"image":return request.image;case"digest":{let own=environment2.images?.[request.
-service];return own===void 0?void 0:{...own,digest:request.digest,...tagOf(request)}}case"tag":{let repository2=repositoryOfService(
-request.service,environment2.images);return repository2===void 0?void 0:{...repository2,tag:request.tag}}default:return request}}
-function pinned(request,image){return request.kind==="image"?{...request,image}:{kind:"digest",service:request.service,digest:image.
-digest,...tagOf(image)}}function tagOf(named){return named.tag===void 0?{}:{tag:named.tag}}function about(service2,error){
-let{code:code2,message,hint=""}=error,elsewhere=`Where ${service2} comes from another repository, name it under images i\
-n .github/d8x.yml.`;return new OpsError(code2,message,{where:service2,cause:error,hint:`${hint} ${elsewhere}`.trim()})}async function prepareRun(scope,given,origin){let{environment:environment2,request}=given,resolved=await resolveTags(given.
+let dropped2=[],{approval:approval2,exceptions:exceptions2}=order.environment;if(approval2===void 0&&exceptions2===void 0)
+return dropped2;for(let{status,request,record}of await listWaiting(scope,issue,order.policy,order.environment.name)){if(!await mayDispatchApproved(
+scope,status.id))continue;let ending={conclusion:"cancelled",headline:`It was cancelled by ${order.by.login} before it w\
+as approved.`};await show(scope,{id:status.id,request},endedView(record,ending,scope.now())),dropped2.push(record.toRun)}
+return dropped2}async function activeRuns(scope,order){let{environment:environment2}=order,since=new Date(scope.now().getTime()-
+longestRunMs),active=(await listRuns(scope.ask,scope.repository,{workflow:environment2.workflow,actor:scope.login,since})).
+filter(({status,requestId})=>status!=="completed"&&requestId!==void 0);if(!order.policy.environments.some(other2=>other2!==
+environment2&&other2.workflow===environment2.workflow))return active;let here=[];for(let run of active)await environmentOf(
+scope,run,order.policy)===environment2.name&&here.push(run);return here}async function environmentOf(scope,{requestId},policy){
+if(requestId===void 0)return;if(requestId.kind!=="comment")return(await findDeployment(scope.ask,scope.repository,deploymentTask(
+requestId),scope.login))?.environment;let asking=await getComment(scope.ask,scope.repository,requestId.commentId);return asking===
+void 0?void 0:commandAt(asking.body,requestId.index,policy)?.environment}async function resolveTags(command,environment2,images){if(command.verb!=="update"&&(command.verb!=="plan"||command.of===
+"rollback"))return{command,images:[],unresolved:[]};let resolved=await Promise.all(command.services.map(request=>resolveOne(
+request,environment2,images)));return{command:{...command,services:resolved.map(({request})=>request)},images:resolved.flatMap(
+({request,image})=>image===void 0?[]:[{service:request.service,image}]),unresolved:resolved.flatMap(({why})=>why===void 0?
+[]:[why])}}async function resolveOne(request,environment2,images){let{service:service2}=request;if(request.kind==="newes\
+t")return{request,why:`${service2}: the run looks up the newest image of its present tag.`};let reference=referenceOf(request,
+environment2);if(reference===void 0&&request.kind==="digest")return{request};if(reference===void 0)return{request,why:`${service2}\
+: only the cluster knows which repository it comes from, so the run checks it.`};try{let{digest:digest2}=await images.resolve(
+reference),image={repository:formatRepository(reference),digest:digest2,...tagOf(reference)};return{request:pinned(request,
+{...reference,digest:digest2}),image}}catch(error){if(isOpsError(error,"image-not-found","image-platform"))throw about(service2,
+error);if(!isOpsError(error))throw error;return{request,why:`${service2}: ${error.message}, so the run looks it up itsel\
+f.`}}}function referenceOf(request,environment2){switch(request.kind){case"newest":return;case"image":return request.image;case"\
+digest":{let own=environment2.images?.[request.service];return own===void 0?void 0:{...own,digest:request.digest,...tagOf(
+request)}}case"tag":{let repository2=repositoryOfService(request.service,environment2.images);return repository2===void 0?
+void 0:{...repository2,tag:request.tag}}default:return request}}function pinned(request,image){return request.kind==="im\
+age"?{...request,image}:{kind:"digest",service:request.service,digest:image.digest,...tagOf(image)}}function tagOf(named){
+return named.tag===void 0?{}:{tag:named.tag}}function about(service2,error){let{code:code2,message,hint=""}=error,elsewhere=`\
+Where ${service2} comes from another repository, name it under images in .github/d8x.yml.`;return new OpsError(code2,message,
+{where:service2,cause:error,hint:`${hint} ${elsewhere}`.trim()})}async function prepareRun(scope,given,origin){let{environment:environment2,request}=given,resolved=await resolveTags(given.
 command,environment2,scope.images),rule=approvalOf(given.command,environment2);rule!==void 0&&refuseUnpinned(resolved);let record={
 repositoryId:scope.repository.id,issue:origin.issue,request:formatRequestId(request),environment:environment2.name,asked:formatCommand(
 given.command),toRun:formatCommand(resolved.command),askedBy:{id:origin.author.id,login:origin.author.login},askedAt:origin.
@@ -876,17 +935,18 @@ t an environment`);if(command.verb==="images")await answerImages(scope,event,{co
 verb==="cancel")await cancel(scope,event,{environment:environment2,policy,request,by:person});else{let{author,createdAt}=event.
 comment;return prepareRun(scope,{command,environment:environment2,request},{issue:event.issue,author,at:createdAt})}}}function judgeComment(parsed,policy,person){return parsed.map((found,index2)=>{if(found.kind==="mistake"){let{message,text,
 at}=found;return{kind:"rejected",reason:"mistake",message,written:{text,...at},...found.nearest===void 0?{}:{nearest:found.
-nearest}}}return judge(found.command,index2,policy,person)})}function teamsInQuestion(parsed,policy,login2){let open2=parsed.
-flatMap(found=>{if(found.kind==="mistake"||effectOf(found.command.verb)!=="change")return[];if(isApproveOfAny(found.command))
-return policy.environments;let selected=selectEnvironment(policy,found.command.environment);return selected.kind==="sele\
-cted"?[selected.environment]:[]}).filter(({users})=>users?.includes(login2.toLowerCase())!==!0);return[...new Set(open2.
-flatMap(teamsToAsk))]}function judge(command,index2,policy,person){if(command.verb==="help"||isApproveOfAny(command))return{
-kind:"accepted",index:index2,command};let selected=selectEnvironment(policy,command.environment);if(selected.kind==="ref\
-used"){let{message,nearest:meant}=selected;return{kind:"rejected",reason:"environment",message,...meant===void 0?{}:{nearest:meant}}}
-let{environment:environment2}=selected,authorisation=authorise(command,environment2,person);return authorisation.kind===
-"refused"?{kind:"rejected",reason:authorisation.reason,message:authorisation.message}:{kind:"accepted",index:index2,command:{
-...command,environment:environment2.name},environment:environment2}}function isApproveOfAny(command){return command.verb===
-"approve"&&command.environment===void 0}import{z as z11}from"../packages/zod.js";async function teamsOf(ask,teams,account2){let answers=teams.length>1?await searchTeams(ask,teams,account2):teams.map(()=>"\
+nearest}}}return judge(found.command,index2,policy,person)})}function teamsInQuestion(parsed,policy,login2){let teams=parsed.
+flatMap(found=>{if(found.kind==="mistake"||effectOf(found.command.verb)!=="change")return[];let{command}=found,ask=(environment2,exceptions2)=>teamsToAsk(
+environment2,login2,exceptions2);if(isApproveOfAny(command))return policy.environments.flatMap(environment2=>ask(environment2,
+everyException));let selected=selectEnvironment(policy,command.environment);return selected.kind==="refused"?[]:ask(selected.
+environment,command.verb==="approve"?everyException:exceptionsOf(command))});return[...new Set(teams)]}var everyException=exceptionKinds.
+map(kind=>kind==="override"?{kind,reason:""}:{kind});function judge(command,index2,policy,person){if(command.verb==="hel\
+p"||isApproveOfAny(command))return{kind:"accepted",index:index2,command};let selected=selectEnvironment(policy,command.environment);
+if(selected.kind==="refused"){let{message,nearest:meant}=selected;return{kind:"rejected",reason:"environment",message,...meant===
+void 0?{}:{nearest:meant}}}let{environment:environment2}=selected,authorisation=authorise(command,environment2,person);return authorisation.
+kind==="refused"?{kind:"rejected",reason:authorisation.reason,message:authorisation.message}:{kind:"accepted",index:index2,
+command:{...command,environment:environment2.name},environment:environment2}}function isApproveOfAny(command){return command.
+verb==="approve"&&command.environment===void 0}import{z as z11}from"../packages/zod.js";async function teamsOf(ask,teams,account2){let answers=teams.length>1?await searchTeams(ask,teams,account2):teams.map(()=>"\
 unclear"),own=[];for(let[index2,team2]of teams.entries()){let answer2=answers[index2]??"unclear";(answer2==="member"||answer2===
 "unclear"&&await isTeamMember(ask,team2,account2))&&own.push(team2)}return own}async function isTeamMember(ask,team2,account2){
 let[org="",slug=""]=team2.split("/");try{let answer2=await ask("GET /orgs/{org}/teams/{team_slug}/memberships/{username}",
@@ -1148,32 +1208,40 @@ max(300).refine(isImageRepository,"must be a repository without tag or digest, s
 required:z18.boolean().describe("Whether a second person has to answer /d8x approve before anything starts"),"within-min\
 utes":minutes(1440).default(60).describe("How long after the command that may happen"),commands:z18.array(z18.enum(approvableVerbs)).
 min(1).default(["update","rollback"]).describe("The commands that need it")}).describe("Asks for a second person. Never \
-the one who gave the command, and only who may give it as well"),release=z18.strictObject({repository:repository.describe(
-"The service's repository, as owner/name; the app must be installed there"),service,tag:z18.string().min(1).max(128).default(
-"*").describe("Which release tags it is about; * is any text, ? any character: v*"),"image-tag":z18.string().min(1).max(
-128).regex(/^(?:\{tag\}|\{version\}|[A-Za-z0-9_.-])+$/,"must be made of {tag}, {version} and what a tag may hold").default(
-"{tag}").describe("The image's tag in the registry: {tag} is the release's, {version} the same without a leading v"),prereleases:z18.
-boolean().default(!1).describe("Whether pre-releases count"),action:z18.enum(["propose","update"]).describe("propose: op\
-en an issue with the command to give; update: back up and update at once"),"wait-minutes":minutes(360).default(30).describe(
-"How long the image may take to appear in the registry after the release")}).describe("What a release of a service's rep\
-ository leads to"),environment=z18.strictObject({workflow:z18.string().regex(/^[A-Za-z0-9_.-]+\.ya?ml$/,"must be the nam\
-e of a file in .github/workflows, such as d8x-ops.yml").describe("File name in .github/workflows that runs the Action on\
- this cluster"),ref:z18.string().max(250).regex(/^(?!\/|-)(?!.*(?:\.\.|\/\/|@\{|\\))[^\s~^:?*[\p{C}]+$/u,"must be the na\
-me of a branch").optional().describe("Branch whose workflow is run; the repository's default branch when left out"),default:z18.
-boolean().default(!1).describe("Taken when a command names none. One environment alone is by itself"),permission:z18.enum(
-changePermissions).default("write").describe("Role that the repository has to grant for update, backup, rollback, lock, \
-unlock, cancel, approve"),"view-permission":z18.enum(repositoryRoles).default("triage").describe("The same for status, p\
-lan and images. Anybody has read on a public repository"),users:z18.array(login).min(1).max(200).optional().describe("Wi\
-th teams, the only people who may change anything; they need the permission as well"),teams:z18.array(team).min(1).max(20).
-optional().describe("Like users, by team"),services:z18.array(service).min(1).max(100).optional().describe("The only ser\
-vices that may be asked for"),images:z18.record(service,imageRepository).optional().describe("Repository of the image of\
- each service that does not come from where D8X publishes it"),approval:approval.optional().describe("Whether a second p\
-erson has to approve"),releases:z18.array(release).max(100).default([]).describe("What releases of services' repositorie\
-s lead to")}).describe("A cluster: how the Action is run on it, and who may ask for what"),policyFileSchema=z18.strictObject(
-{version:z18.literal(1).describe("Of this format"),environments:z18.record(z18.string().refine(isEnvironmentName,'must b\
-e made of letters, digits, ".", "-" and "_"'),environment).refine(environments=>Object.keys(environments).length>0,"must\
- have at least one environment").describe("Every cluster that may be asked for, by name: what --env NAME takes")}).describe(
-".github/d8x.yml: who may ask d8x-ops for what. Read from the default branch only");import{z as z19}from"../packages/zod.js";function knownKeys(path){let schema2=policyFileSchema;for(let part2 of path)schema2=inside(schema2,part2);let bare=unwrap(
+the one who gave the command, and only who may give it as well"),exception=z18.strictObject({users:z18.array(login).min(
+1).max(200).optional().describe("Who may; they need the right to give the command as well"),teams:z18.array(team).min(1).
+max(20).optional().describe("Like users, by team"),alone:z18.boolean().default(!1).describe("Whether no second person ha\
+s to approve it")}).refine(({users,teams})=>users!==void 0||teams!==void 0,"must list users or teams"),exceptions=z18.partialRecord(
+z18.enum(exceptionKinds),exception).describe('Who may loosen a rule by an option of the command; nobody where one is lef\
+t out: image-change is --allow-image-change, key-change --allow-key-change, migration --accept-migration, no-backup --no\
+-backup, override --override "reason"'),release=z18.strictObject({repository:repository.describe("The service's reposito\
+ry, as owner/name; the app must be installed there"),service,tag:z18.string().min(1).max(128).default("*").describe("Whi\
+ch release tags it is about; * is any text, ? any character: v*"),"image-tag":z18.string().min(1).max(128).regex(/^(?:\{tag\}|\{version\}|[A-Za-z0-9_.-])+$/,
+"must be made of {tag}, {version} and what a tag may hold").default("{tag}").describe("The image's tag in the registry: \
+{tag} is the release's, {version} the same without a leading v"),prereleases:z18.boolean().default(!1).describe("Whether\
+ pre-releases count"),action:z18.enum(["propose","update"]).describe("propose: open an issue with the command to give; u\
+pdate: back up and update at once"),"wait-minutes":minutes(360).default(30).describe("How long the image may take to app\
+ear in the registry after the release")}).describe("What a release of a service's repository leads to"),environment=z18.
+strictObject({workflow:z18.string().regex(/^[A-Za-z0-9_.-]+\.ya?ml$/,"must be the name of a file in .github/workflows, s\
+uch as d8x-ops.yml").describe("File name in .github/workflows that runs the Action on this cluster"),ref:z18.string().max(
+250).regex(/^(?!\/|-)(?!.*(?:\.\.|\/\/|@\{|\\))[^\s~^:?*[\p{C}]+$/u,"must be the name of a branch").optional().describe(
+"Branch whose workflow is run; the repository's default branch when left out"),default:z18.boolean().default(!1).describe(
+"Taken when a command names none. One environment alone is by itself"),permission:z18.enum(changePermissions).default("w\
+rite").describe("Role that the repository has to grant for update, backup, rollback, lock, unlock, cancel, approve"),"vi\
+ew-permission":z18.enum(repositoryRoles).default("triage").describe("The same for status, plan and images. Anybody has r\
+ead on a public repository"),users:z18.array(login).min(1).max(200).optional().describe("With teams, the only people who\
+ may change anything; they need the permission as well"),teams:z18.array(team).min(1).max(20).optional().describe("Like \
+users, by team"),services:z18.array(service).min(1).max(100).optional().describe("The only services that may be asked fo\
+r"),images:z18.record(service,imageRepository).optional().describe("Repository of the image of each service that does no\
+t come from where D8X publishes it"),approval:approval.optional().describe("Whether a second person has to approve"),exceptions:exceptions.
+optional(),"by-hand":z18.array(z18.enum(runOperations)).max(20).optional().describe('The only operations that may be sta\
+rted with "Run workflow"; left out: whatever the person may'),unattended:z18.array(z18.enum(unattendedOperations)).max(20).
+optional().describe("What a schedule may run; left out: backup and status"),releases:z18.array(release).max(100).default(
+[]).describe("What releases of services' repositories lead to")}).describe("A cluster: how the Action is run on it, and \
+who may ask for what"),policyFileSchema=z18.strictObject({version:z18.literal(1).describe("Of this format"),environments:z18.
+record(z18.string().refine(isEnvironmentName,'must be made of letters, digits, ".", "-" and "_"'),environment).refine(environments=>Object.
+keys(environments).length>0,"must have at least one environment").describe("Every cluster that may be asked for, by name\
+: what --env NAME takes")}).describe(".github/d8x.yml: who may ask d8x-ops for what. Read from the default branch only");import{z as z19}from"../packages/zod.js";function knownKeys(path){let schema2=policyFileSchema;for(let part2 of path)schema2=inside(schema2,part2);let bare=unwrap(
 schema2);return bare instanceof z19.ZodObject?Object.keys(bare.shape):[]}function inside(schema2,part2){let bare=unwrap(
 schema2);if(bare instanceof z19.ZodRecord)return bare.valueType;if(bare instanceof z19.ZodArray)return bare.element;if(!(bare instanceof
 z19.ZodObject))return;let shape=bare.shape;return typeof part2=="string"&&Object.hasOwn(shape,part2)?shape[part2]:void 0}
@@ -1222,18 +1290,21 @@ let path=["environments",name,"releases",index2];return[...own.services===void 0
 []:[{path:[...path,"service"],message:`${release2.service} is not among the services of ${name}`}],...release2.action===
 "update"&&own.approval?.required===!0&&own.approval.commands.includes("update")?[{path:[...path,"action"],message:"can o\
 nly be propose where an update has to be approved"}]:[]]}));return[...several,...releases]}function toEnvironment(name,file){
-let{workflow,ref,permission,users,teams,services,images,approval:approval2,releases}=file;return{name,workflow,isDefault:file.
-default,permission,viewPermission:file["view-permission"],...ref===void 0?{}:{ref},...users===void 0?{}:{users:users.map(
-login2=>login2.toLowerCase())},...teams===void 0?{}:{teams:teams.map(team2=>team2.toLowerCase())},...services===void 0?{}:
-{services},...images===void 0?{}:{images:mapValues(images,parseRepository)},...approval2?.required===!0?{approval:{withinMs:approval2["\
-within-minutes"]*minute,verbs:approval2.commands}}:{},releases:releases.map(toRelease)}}function mapValues(from,map){return Object.
-fromEntries(Object.entries(from).map(([key2,value])=>[key2,map(value)]))}function toRelease(file){let{repository:repository2,
-service:service2,tag:tag2,prereleases,action}=file;return{repository:repository2.toLowerCase(),service:service2,tag:tag2,
-imageTag:file["image-tag"],prereleases,action,waitMs:file["wait-minutes"]*minute}}function formatPath(path){return path.
-map((part2,index2)=>typeof part2=="number"?`[${part2}]`:`${index2===0?"":"."}${String(part2)}`).join("")}function invalid3(problems){
-let[first2,...others]=problems,more=others.length===0?"":` (and ${others.length} more)`;return new OpsError("config-inva\
-lid",`${first2?.path??policyPath} ${first2?.message??"is wrong"}${more}`,{where:policyPath,problems,hint:"Mend it on the\
- default branch. docs/examples/d8x.yml shows all that it may hold."})}var largestPolicy=64*1024,mostKept=500,fileSchema=z20.object({type:z20.string(),size:z20.int(),sha:z20.string(),content:z20.
+let{workflow,ref,permission,users,teams,services,images,approval:approval2,exceptions:exceptions2,unattended,releases}=file,
+byHand=file["by-hand"];return{name,workflow,isDefault:file.default,permission,viewPermission:file["view-permission"],...ref===
+void 0?{}:{ref},...namesOf({users,teams}),...services===void 0?{}:{services},...images===void 0?{}:{images:mapValues(images,
+parseRepository)},...approval2?.required===!0?{approval:{withinMs:approval2["within-minutes"]*minute,verbs:approval2.commands}}:
+{},...exceptions2===void 0?{}:{exceptions:mapValues(exceptions2,toException)},...byHand===void 0?{}:{byHand},...unattended===
+void 0?{}:{unattended},releases:releases.map(toRelease)}}function toException({users,teams,alone}){return{...namesOf({users,
+teams}),alone}}function namesOf({users,teams}){return{...users===void 0?{}:{users:users.map(login2=>login2.toLowerCase())},
+...teams===void 0?{}:{teams:teams.map(team2=>team2.toLowerCase())}}}function mapValues(from,map){return Object.fromEntries(
+Object.entries(from).map(([key2,value])=>[key2,map(value)]))}function toRelease(file){let{repository:repository2,service:service2,
+tag:tag2,prereleases,action}=file;return{repository:repository2.toLowerCase(),service:service2,tag:tag2,imageTag:file["i\
+mage-tag"],prereleases,action,waitMs:file["wait-minutes"]*minute}}function formatPath(path){return path.map((part2,index2)=>typeof part2==
+"number"?`[${part2}]`:`${index2===0?"":"."}${String(part2)}`).join("")}function invalid3(problems){let[first2,...others]=problems,
+more=others.length===0?"":` (and ${others.length} more)`;return new OpsError("config-invalid",`${first2?.path??policyPath}\
+ ${first2?.message??"is wrong"}${more}`,{where:policyPath,problems,hint:"Mend it on the default branch. docs/examples/d8\
+x.yml shows all that it may hold."})}var largestPolicy=64*1024,mostKept=500,fileSchema=z20.object({type:z20.string(),size:z20.int(),sha:z20.string(),content:z20.
 string().optional()}),PolicyFiles=class{#known=new Map;async read(ask,repository2){let known2=this.#known.get(repository2.
 id);try{let answer2=await ask("GET /repos/{owner}/{repo}/contents/{path}",{...inRepository(repository2),path:policyPath,
 ...known2===void 0?{}:{headers:{"if-none-match":known2.etag}}}),policy=parsePolicy(readFile(answer2.data,()=>readAnswer(

@@ -158,8 +158,26 @@ map(({name})=>name.length),...files.map(({path})=>path.length)),fileWords={new:"
 osts: ${newHostKeys} lines more`],...newIdentity2===void 0?[]:[`  ${newIdentity2}: the secret key for backups, new`],"  \
 .d8x-ops.json: salted hashes of what was sent",`The environment ${environment2} of ${repository2} (${createEnvironment2?
 "new":"stays as it is"})`,...secrets.map(({name,why})=>`  ${name.padEnd(width)}  ${secretWords[why]}`),`Files, ${goesBy}`,
-...files.map(({path,why})=>`  ${path.padEnd(width)}  ${fileWords[why]}`)]}import{z as z4}from"../packages/zod.js";var repositoryRoles=["read","triage","write","maintain","admin"],changePermissions=["write","maintain","admin"],approvableVerbs=[
-"update","rollback","backup"];var login=z4.string().regex(/^[A-Za-z0-9](?:[A-Za-z0-9-]{0,38})$/,"must be a GitHub user name, without @").describe("Git\
+...files.map(({path,why})=>`  ${path.padEnd(width)}  ${fileWords[why]}`)]}import{z as z4}from"../packages/zod.js";var limits={commands:5,line:4096,services:30,reason:200,prefix:8};var exceptionOptions=[{kind:"image-change",option:"--allow-image-change",summary:"a service may move to another reposito\
+ry than the one that it runs from"},{kind:"key-change",option:"--allow-key-change",summary:"a service may get a key of a\
+nother address than the one that it has"},{kind:"migration",option:"--accept-migration",summary:"a service may go back t\
+o an image from before its database's migration"},{kind:"no-backup",option:"--no-backup",summary:"no backup is taken bef\
+ore the update"},{kind:"override",option:"--override",summary:"a rule about when may be broken, for the reason that is g\
+iven"}],exceptionKinds=exceptionOptions.map(({kind})=>kind);var names="applet|blockquote|code|details|iframe|kbd|marquee|math|noembed|noframes|noscript|object|plaintext|pre|samp|sc\
+ript|select|style|svg|table|template|textarea|title|tt|xmp",tag=new RegExp(`^<(/?)(${names})(?=[\\s/>])`,"i"),tagLike=new RegExp(
+`<(/?)(${names})(?=[\\s/>]|$)`,"gi");var blockTags="address|article|aside|base|basefont|blockquote|body|caption|center|col|colgroup|dd|details|dialog|dir|div\
+|dl|dt|fieldset|figcaption|figure|footer|form|frame|frameset|h[1-6]|head|header|hr|html|iframe|legend|li|link|main|menu|\
+menuitem|nav|noframes|ol|optgroup|option|p|param|search|section|summary|table|tbody|td|tfoot|th|thead|title|tr|track|ul",
+tagName="[a-z][a-z0-9-]*",attribute=String.raw`(?:\s+[a-z_:][a-z0-9_.:-]*(?:\s*=\s*(?:[^\s"'=<>\x60]+|'[^']*'|"[^"]*"))?)`,
+htmlBlocks=[{start:/^<(?:script|pre|textarea|style)(?:[\s>]|$)/i,end:/<\/(?:script|pre|textarea|style)>/i,canInterrupt:!0},
+{start:/^<!--/,end:/-->/,canInterrupt:!0},{start:/^<\?/,end:/\?>/,canInterrupt:!0},{start:/^<!\[CDATA\[/,end:/\]\]>/,canInterrupt:!0},
+{start:/^<![a-z]/i,end:/>/,canInterrupt:!0},{start:new RegExp(`^</?(?:${blockTags})(?:\\s|/?>|$)`,"i"),canInterrupt:!0},
+{start:new RegExp(`^(?:<${tagName}${attribute}*\\s*/?>|</${tagName}\\s*>)\\s*$`,"i"),canInterrupt:!1}];var lookAlikes={Cyrillic:["\u0430\u0435\u043E\u0440\u0441\u0445\u0443\u0456\u0458\u0455\u04BB\u0501\u051B\u051D\u043A\u043C\u0442\u0432\u0410\u0412\u0415\u041A\u041C\u041D\u041E\u0420\u0421\u0422\u0425",
+"aeopcxyijshdqwkmtbABEKMHOPCTX"],Greek:["\u03B1\u03BF\u03C1\u03BD\u03C4\u03B9\u03BA\u03C5\u0391\u039F\u03A1\u03A4","aopv\
+tikuAOPT"],Latin:["\u0131\u0251\u0261\u0142","iagl"],hyphens:["\u2010\u2011\u2212","---"],quotes:["\u2018\u2019\u201C\u201D",
+`''""`]},letters=new Map([...Object.values(lookAlikes).flatMap(([from,to])=>Array.from(from,(character,index)=>[character,
+to[index]??""])),["\u2013","--"],["\u2014","--"]]);var pinForm=new RegExp(String.raw`^([^@]*)@(sha256:[0-9a-f]{${limits.prefix},64})$`);var runVerbs=["update","plan","backup","rollback","status","lock","unlock"];var repositoryRoles=["read","triage","write","maintain","admin"],changePermissions=["write","maintain","admin"],approvableVerbs=[
+"update","rollback","backup"],runOperations=[...runVerbs,"restore"],unattendedOperations=["backup","status","plan"];var login=z4.string().regex(/^[A-Za-z0-9](?:[A-Za-z0-9-]{0,38})$/,"must be a GitHub user name, without @").describe("Git\
 Hub user name, without @"),team=z4.string().regex(/^[A-Za-z0-9][A-Za-z0-9-]{0,38}\/[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$/,"mu\
 st be organisation/team").describe("organisation/team, the team by its slug"),repository=z4.string().regex(/^[A-Za-z0-9][A-Za-z0-9-]{0,38}\/[A-Za-z0-9_.-]{1,100}$/,
 "must be owner/name").describe("owner/name"),service=z4.string().max(63).refine(isServiceName,"must be the name of a ser\
@@ -169,32 +187,40 @@ max(300).refine(isImageRepository,"must be a repository without tag or digest, s
 boolean().describe("Whether a second person has to answer /d8x approve before anything starts"),"within-minutes":minutes(
 1440).default(60).describe("How long after the command that may happen"),commands:z4.array(z4.enum(approvableVerbs)).min(
 1).default(["update","rollback"]).describe("The commands that need it")}).describe("Asks for a second person. Never the \
-one who gave the command, and only who may give it as well"),release=z4.strictObject({repository:repository.describe("Th\
-e service's repository, as owner/name; the app must be installed there"),service,tag:z4.string().min(1).max(128).default(
-"*").describe("Which release tags it is about; * is any text, ? any character: v*"),"image-tag":z4.string().min(1).max(128).
-regex(/^(?:\{tag\}|\{version\}|[A-Za-z0-9_.-])+$/,"must be made of {tag}, {version} and what a tag may hold").default("{\
-tag}").describe("The image's tag in the registry: {tag} is the release's, {version} the same without a leading v"),prereleases:z4.
-boolean().default(!1).describe("Whether pre-releases count"),action:z4.enum(["propose","update"]).describe("propose: ope\
-n an issue with the command to give; update: back up and update at once"),"wait-minutes":minutes(360).default(30).describe(
-"How long the image may take to appear in the registry after the release")}).describe("What a release of a service's rep\
-ository leads to"),environment=z4.strictObject({workflow:z4.string().regex(/^[A-Za-z0-9_.-]+\.ya?ml$/,"must be the name \
-of a file in .github/workflows, such as d8x-ops.yml").describe("File name in .github/workflows that runs the Action on t\
-his cluster"),ref:z4.string().max(250).regex(/^(?!\/|-)(?!.*(?:\.\.|\/\/|@\{|\\))[^\s~^:?*[\p{C}]+$/u,"must be the name \
-of a branch").optional().describe("Branch whose workflow is run; the repository's default branch when left out"),default:z4.
-boolean().default(!1).describe("Taken when a command names none. One environment alone is by itself"),permission:z4.enum(
-changePermissions).default("write").describe("Role that the repository has to grant for update, backup, rollback, lock, \
-unlock, cancel, approve"),"view-permission":z4.enum(repositoryRoles).default("triage").describe("The same for status, pl\
-an and images. Anybody has read on a public repository"),users:z4.array(login).min(1).max(200).optional().describe("With\
- teams, the only people who may change anything; they need the permission as well"),teams:z4.array(team).min(1).max(20).
-optional().describe("Like users, by team"),services:z4.array(service).min(1).max(100).optional().describe("The only serv\
-ices that may be asked for"),images:z4.record(service,imageRepository).optional().describe("Repository of the image of e\
-ach service that does not come from where D8X publishes it"),approval:approval.optional().describe("Whether a second per\
-son has to approve"),releases:z4.array(release).max(100).default([]).describe("What releases of services' repositories l\
-ead to")}).describe("A cluster: how the Action is run on it, and who may ask for what"),policyFileSchema=z4.strictObject(
-{version:z4.literal(1).describe("Of this format"),environments:z4.record(z4.string().refine(isEnvironmentName,'must be m\
-ade of letters, digits, ".", "-" and "_"'),environment).refine(environments=>Object.keys(environments).length>0,"must ha\
-ve at least one environment").describe("Every cluster that may be asked for, by name: what --env NAME takes")}).describe(
-".github/d8x.yml: who may ask d8x-ops for what. Read from the default branch only");import{z as z5}from"../packages/zod.js";function knownKeys(path){let schema=policyFileSchema;for(let part of path)schema=inside(schema,part);let bare=unwrap(schema);
+one who gave the command, and only who may give it as well"),exception=z4.strictObject({users:z4.array(login).min(1).max(
+200).optional().describe("Who may; they need the right to give the command as well"),teams:z4.array(team).min(1).max(20).
+optional().describe("Like users, by team"),alone:z4.boolean().default(!1).describe("Whether no second person has to appr\
+ove it")}).refine(({users,teams})=>users!==void 0||teams!==void 0,"must list users or teams"),exceptions=z4.partialRecord(
+z4.enum(exceptionKinds),exception).describe('Who may loosen a rule by an option of the command; nobody where one is left\
+ out: image-change is --allow-image-change, key-change --allow-key-change, migration --accept-migration, no-backup --no-\
+backup, override --override "reason"'),release=z4.strictObject({repository:repository.describe("The service's repository\
+, as owner/name; the app must be installed there"),service,tag:z4.string().min(1).max(128).default("*").describe("Which \
+release tags it is about; * is any text, ? any character: v*"),"image-tag":z4.string().min(1).max(128).regex(/^(?:\{tag\}|\{version\}|[A-Za-z0-9_.-])+$/,
+"must be made of {tag}, {version} and what a tag may hold").default("{tag}").describe("The image's tag in the registry: \
+{tag} is the release's, {version} the same without a leading v"),prereleases:z4.boolean().default(!1).describe("Whether \
+pre-releases count"),action:z4.enum(["propose","update"]).describe("propose: open an issue with the command to give; upd\
+ate: back up and update at once"),"wait-minutes":minutes(360).default(30).describe("How long the image may take to appea\
+r in the registry after the release")}).describe("What a release of a service's repository leads to"),environment=z4.strictObject(
+{workflow:z4.string().regex(/^[A-Za-z0-9_.-]+\.ya?ml$/,"must be the name of a file in .github/workflows, such as d8x-ops\
+.yml").describe("File name in .github/workflows that runs the Action on this cluster"),ref:z4.string().max(250).regex(/^(?!\/|-)(?!.*(?:\.\.|\/\/|@\{|\\))[^\s~^:?*[\p{C}]+$/u,
+"must be the name of a branch").optional().describe("Branch whose workflow is run; the repository's default branch when \
+left out"),default:z4.boolean().default(!1).describe("Taken when a command names none. One environment alone is by itsel\
+f"),permission:z4.enum(changePermissions).default("write").describe("Role that the repository has to grant for update, b\
+ackup, rollback, lock, unlock, cancel, approve"),"view-permission":z4.enum(repositoryRoles).default("triage").describe("\
+The same for status, plan and images. Anybody has read on a public repository"),users:z4.array(login).min(1).max(200).optional().
+describe("With teams, the only people who may change anything; they need the permission as well"),teams:z4.array(team).min(
+1).max(20).optional().describe("Like users, by team"),services:z4.array(service).min(1).max(100).optional().describe("Th\
+e only services that may be asked for"),images:z4.record(service,imageRepository).optional().describe("Repository of the\
+ image of each service that does not come from where D8X publishes it"),approval:approval.optional().describe("Whether a\
+ second person has to approve"),exceptions:exceptions.optional(),"by-hand":z4.array(z4.enum(runOperations)).max(20).optional().
+describe('The only operations that may be started with "Run workflow"; left out: whatever the person may'),unattended:z4.
+array(z4.enum(unattendedOperations)).max(20).optional().describe("What a schedule may run; left out: backup and status"),
+releases:z4.array(release).max(100).default([]).describe("What releases of services' repositories lead to")}).describe("\
+A cluster: how the Action is run on it, and who may ask for what"),policyFileSchema=z4.strictObject({version:z4.literal(
+1).describe("Of this format"),environments:z4.record(z4.string().refine(isEnvironmentName,'must be made of letters, digi\
+ts, ".", "-" and "_"'),environment).refine(environments=>Object.keys(environments).length>0,"must have at least one envi\
+ronment").describe("Every cluster that may be asked for, by name: what --env NAME takes")}).describe(".github/d8x.yml: w\
+ho may ask d8x-ops for what. Read from the default branch only");import{z as z5}from"../packages/zod.js";function knownKeys(path){let schema=policyFileSchema;for(let part of path)schema=inside(schema,part);let bare=unwrap(schema);
 return bare instanceof z5.ZodObject?Object.keys(bare.shape):[]}function inside(schema,part){let bare=unwrap(schema);if(bare instanceof
 z5.ZodRecord)return bare.valueType;if(bare instanceof z5.ZodArray)return bare.element;if(!(bare instanceof z5.ZodObject))
 return;let shape=bare.shape;return typeof part=="string"&&Object.hasOwn(shape,part)?shape[part]:void 0}function unwrap(schema){
@@ -242,14 +268,17 @@ let path=["environments",name,"releases",index];return[...own.services===void 0|
 []:[{path:[...path,"service"],message:`${release2.service} is not among the services of ${name}`}],...release2.action===
 "update"&&own.approval?.required===!0&&own.approval.commands.includes("update")?[{path:[...path,"action"],message:"can o\
 nly be propose where an update has to be approved"}]:[]]}));return[...several,...releases]}function toEnvironment(name,file){
-let{workflow,ref,permission,users,teams,services,images,approval:approval2,releases}=file;return{name,workflow,isDefault:file.
-default,permission,viewPermission:file["view-permission"],...ref===void 0?{}:{ref},...users===void 0?{}:{users:users.map(
-login2=>login2.toLowerCase())},...teams===void 0?{}:{teams:teams.map(team2=>team2.toLowerCase())},...services===void 0?{}:
-{services},...images===void 0?{}:{images:mapValues(images,parseRepository)},...approval2?.required===!0?{approval:{withinMs:approval2["\
-within-minutes"]*minute,verbs:approval2.commands}}:{},releases:releases.map(toRelease)}}function mapValues(from,map){return Object.
-fromEntries(Object.entries(from).map(([key,value])=>[key,map(value)]))}function toRelease(file){let{repository:repository2,
-service:service2,tag,prereleases,action}=file;return{repository:repository2.toLowerCase(),service:service2,tag,imageTag:file["\
-image-tag"],prereleases,action,waitMs:file["wait-minutes"]*minute}}function formatPath(path){return path.map((part,index)=>typeof part==
+let{workflow,ref,permission,users,teams,services,images,approval:approval2,exceptions:exceptions2,unattended,releases}=file,
+byHand=file["by-hand"];return{name,workflow,isDefault:file.default,permission,viewPermission:file["view-permission"],...ref===
+void 0?{}:{ref},...namesOf({users,teams}),...services===void 0?{}:{services},...images===void 0?{}:{images:mapValues(images,
+parseRepository)},...approval2?.required===!0?{approval:{withinMs:approval2["within-minutes"]*minute,verbs:approval2.commands}}:
+{},...exceptions2===void 0?{}:{exceptions:mapValues(exceptions2,toException)},...byHand===void 0?{}:{byHand},...unattended===
+void 0?{}:{unattended},releases:releases.map(toRelease)}}function toException({users,teams,alone}){return{...namesOf({users,
+teams}),alone}}function namesOf({users,teams}){return{...users===void 0?{}:{users:users.map(login2=>login2.toLowerCase())},
+...teams===void 0?{}:{teams:teams.map(team2=>team2.toLowerCase())}}}function mapValues(from,map){return Object.fromEntries(
+Object.entries(from).map(([key,value])=>[key,map(value)]))}function toRelease(file){let{repository:repository2,service:service2,
+tag:tag2,prereleases,action}=file;return{repository:repository2.toLowerCase(),service:service2,tag:tag2,imageTag:file["i\
+mage-tag"],prereleases,action,waitMs:file["wait-minutes"]*minute}}function formatPath(path){return path.map((part,index)=>typeof part==
 "number"?`[${part}]`:`${index===0?"":"."}${String(part)}`).join("")}function invalid(problems){let[first,...others]=problems,
 more=others.length===0?"":` (and ${others.length} more)`;return new OpsError("config-invalid",`${first?.path??policyPath}\
  ${first?.message??"is wrong"}${more}`,{where:policyPath,problems,hint:"Mend it on the default branch. docs/examples/d8x\

@@ -1,10 +1,10 @@
-import{parseRecipients}from"./shared-d2c06f7e.js";import{acceptedKeys,brokerContainers,changeSpec,channelAgent,chooseCompression,
-composeLabels,composeUp,connect,connectCluster,eligibleNodes,ensureTool,findCompose,findRunnerPostgres,formatPlatform,formatReference,
-formatRepository,fromRunner,hostFiles,imageAccess,imageOfResult,imageVersion,lifeSignSeconds,majorOf,maskSecretsOf,nearestPostgres,
-nextSequence,normalPlatform,observeHost,openPrivateKey,ownRelations,parseDsn,parseInventory,parseKnownHosts,pin,pinHosts,
-probe,programOf,projectOf,pullReference,rawUpdatePolicy,readDeployment,readRecord,readReference,readServerFacts,readTlsFiles,
-recordDeployment,recordLabels,recordedLabels,renderCommand,requireDumpable,restricts,rollbackTarget,runnerFiles,runsOn,sameRepository,
-secretsOf,specImage,sqlState,takesTasks,throughHost,tlsChannelAgent,unprivilegedUser,updatePolicyFor}from"./shared-f5524af6.js";
+import{formatServiceRequest,parseRecipients}from"./shared-d2c06f7e.js";import{acceptedKeys,brokerContainers,changeSpec,
+channelAgent,chooseCompression,composeLabels,composeUp,connect,connectCluster,eligibleNodes,ensureTool,findCompose,findRunnerPostgres,
+formatPlatform,formatReference,formatRepository,fromRunner,hostFiles,imageAccess,imageOfResult,imageVersion,lifeSignSeconds,
+majorOf,maskSecretsOf,nearestPostgres,nextSequence,normalPlatform,observeHost,openPrivateKey,ownRelations,parseDsn,parseInventory,
+parseKnownHosts,pin,pinHosts,probe,programOf,projectOf,pullReference,rawUpdatePolicy,readDeployment,readRecord,readReference,
+readServerFacts,readTlsFiles,recordDeployment,recordLabels,recordedLabels,renderCommand,requireDumpable,restricts,rollbackTarget,
+runnerFiles,runsOn,sameRepository,secretsOf,specImage,sqlState,takesTasks,throughHost,tlsChannelAgent,unprivilegedUser,updatePolicyFor}from"./shared-f5524af6.js";
 import{AgeDecryption,DumpReading,Gather,Measure,Meter,ProgressBar,ReadingProgress,ageEncryption,backupName,beginBackupFile,
 checkBackup,corrupt,decompression,finishBackupFiles,freePiece,hashFile,manifestSchema,readBackup,readIdentity,readManifest,
 youngGarbage}from"./shared-9b2068b0.js";import{newIdentity,parseIdentity,readSecret}from"./shared-f8e84f08.js";
@@ -598,11 +598,7 @@ step({title:"Lock the cluster",phase:"lock",host:name2},()=>lockManually(engine,
 run),minutes:request.lock.minutes,...request.lock.reason===void 0?{}:{reason:request.lock.reason}},context.now))}async function unlock({
 context,cluster}){let{engine,name:name2}=cluster.manager;await context.journal.step({title:"Unlock the cluster",phase:"l\
 ock",host:name2},async step=>{let lifted=await unlockManually(engine,context.run.actor,context.now);step.detail(lifted===
-void 0?"it was not locked":`${lifted.owner}'s lock since ${lifted.acquiredAt}`)})}var scripts=[[new RegExp("\\p{Script=Cyrillic}","u"),"Cyrillic letter"],[new RegExp("\\p{Script=Greek}","u"),"Greek lett\
-er"],[new RegExp("\\p{Script=Latin}","u"),"letter"],[new RegExp("\\p{Cc}","u"),"control character"],[new RegExp("\\p{Z}",
-"u"),"space"],[new RegExp("\\p{C}","u"),"invisible character"]];var forms="api, api:dev, api@sha256:\u2026, api:dev@sha256:\u2026 or api=ghcr.io/d8-x/d8x-trader-main:dev";function formatServiceRequest(request){if(request.kind==="newest")return request.service;if(request.kind==="image")return`${request.
-service}=${formatReference(request.image)}`;let tag=request.tag===void 0?"":`:${request.tag}`;return`${request.service}${tag}${request.
-kind==="digest"?`@${request.digest}`:""}`}var hintForms=`Write each service as ${forms}.`;import{request as requestHttp}from"node:http";import{request as requestHttps}from"node:https";var askTimeoutMs=5e3;function createHealthProbe(manager){let dial=manager.connectTcp.bind(manager),throughManager={http:channelAgent(
+void 0?"it was not locked":`${lifted.owner}'s lock since ${lifted.acquiredAt}`)})}import{request as requestHttp}from"node:http";import{request as requestHttps}from"node:https";var askTimeoutMs=5e3;function createHealthProbe(manager){let dial=manager.connectTcp.bind(manager),throughManager={http:channelAgent(
 dial),https:tlsChannelAgent(dial)},ways=new Map,askBy=(url,via,signal)=>{let isTls=url.protocol==="https:",agent=via==="\
 runner"?void 0:isTls?throughManager.https:throughManager.http;return get(url,via,agent,signal)};return{ask:async(text3,signal)=>{
 let url=new URL(text3),first2=ways.get(url.host)??"runner",answer=await askBy(url,first2,signal);if(answer.status!==void 0)
@@ -743,7 +739,7 @@ put() {
   if [ -e "$file" ]; then chown --reference="$file" -- "$1" && chmod --reference="$file" -- "$1"; else chmod 644 -- "$1"\
 ; fi
   mv -f -- "$1" "$file"
-}`,scripts2={read:`[ -e "$file" ] || exit ${absent}; cat -- "$file"`,replace:`${keep}
+}`,scripts={read:`[ -e "$file" ] || exit ${absent}; cat -- "$file"`,replace:`${keep}
 new=$(mktemp -- "$file.d8x-ops.XXXXXX"); trap 'rm -f -- "$new"' EXIT
 cat > "$new"; [ "$(wc -c < "$new")" -eq "$2" ] || exit ${incomplete2}
 keep "$1"; put "$new"; sync -- "$(dirname -- "$file")"`,bringBack:`${keep}
@@ -763,7 +759,7 @@ for one in "$folder"/*; do
   [ -n "$kept" ] || rm -f -- "$one"
 done
 rmdir -- "$folder" 2>/dev/null || :`};function referralKeyCommand(script,names3,sudo,stdin){return{stages:[["sh","-c",`s\
-et -eu; umask 077; file=${referralKeyPath}; folder=${keptKeysFolder}; ${scripts2[script]}`,"sh",...names3]],sudo,...stdin===
+et -eu; umask 077; file=${referralKeyPath}; folder=${keptKeysFolder}; ${scripts[script]}`,"sh",...names3]],sudo,...stdin===
 void 0?{}:{stdin},...script==="read"?{}:{outlivesConnection:!0}}}function referralKeyFile(manager,sudoPassword){let sudo=sudoPassword??
 new Secret(""),run=async(script,names3,stdin)=>{let{code:code2,stdout,stderr}=await manager.tryRun(referralKeyCommand(script,
 names3,sudo,stdin));if(code2===0)return stdout;if(code2!==absent)throw new OpsError("command-failed",`the referral key o\
@@ -821,12 +817,12 @@ return running.tag!==void 0?{ok:!0,image:{registry,path,tag:running.tag}}:refuse
  an image without a tag, so there is no newest one of it",{hint:`Name a tag or a digest, such as ${request.service}:main\
 .`})}function wantedOther({service,image},running,allowImageChange){let isSame=sameRepository(image,running);if(!isSame&&
 !allowImageChange){let message=`runs ${formatRepository(running)}, and ${formatRepository(image)} is another repository`;
-return refused2(service,"image-change-refused",message,{hint:"Set allow-image-change to true if the service is meant to \
-move to another repository."})}if(image.tag!==void 0||image.digest!==void 0){let tag=image.tag??(isSame?running.tag:void 0);
-return{ok:!0,image:{...image,...tag===void 0?{}:{tag}}}}return isSame&&running.tag!==void 0?{ok:!0,image:{...image,tag:running.
-tag}}:refused2(service,"input-invalid",`should run ${formatRepository(image)}, but without a tag or a digest`,{hint:`Nam\
-e one, such as ${service}=${formatRepository(image)}:main.`})}function refused2(service,code2,message,details){return{ok:!1,
-problem:{path:service,code:code2,message:`${service} ${message}`,hint:details.hint}}}async function resolveWishes({images,policy:policy2},seen,requests){return(await Promise.all(requests.map(async request=>{
+return refused2(service,"image-change-refused",message,{hint:"Add --allow-image-change to the command if the service is \
+meant to move; .github/d8x.yml says who may."})}if(image.tag!==void 0||image.digest!==void 0){let tag=image.tag??(isSame?
+running.tag:void 0);return{ok:!0,image:{...image,...tag===void 0?{}:{tag}}}}return isSame&&running.tag!==void 0?{ok:!0,image:{
+...image,tag:running.tag}}:refused2(service,"input-invalid",`should run ${formatRepository(image)}, but without a tag or\
+ a digest`,{hint:`Name one, such as ${service}=${formatRepository(image)}:main.`})}function refused2(service,code2,message,details){
+return{ok:!1,problem:{path:service,code:code2,message:`${service} ${message}`,hint:details.hint}}}async function resolveWishes({images,policy:policy2},seen,requests){return(await Promise.all(requests.map(async request=>{
 let found=findService(seen,request.service);if(found.kind==="none")return[];let wanted=wantedImage(request,found.observed.
 image,policy2.allowImageChange);if(!wanted.ok)return[];let platform=platformFor(found,seen.nodes,seen);return[{request,wanted:wanted.
 image,answer:await resolve(images,wanted.image,platform)}]}))).flat()}async function resolve(images,image,platform){try{
@@ -948,7 +944,23 @@ action==="none")return[];let notices=[],status3=service.updateStatus;return(stat
 "rollback_paused")&&notices.push(`${planned.service}: an earlier update is paused (${status3.message}); this one takes i\
 ts place.`),planned.replicas.desired===0&&notices.push(`${planned.service} has no replicas: its image is changed, but no\
 thing runs that could prove it.`),planned.from.digest===void 0&&notices.push(`${planned.service} runs ${imageVersion(planned.
-from)} without a digest: the way back is that tag.`),notices}function planUpdate(observation,request){let parts=request.services.map(wish=>planRequested(observation,request,wish));return finishPlan(
+from)} without a digest: the way back is that tag.`),notices}function planRollback(observation,names3,request){let chosen=names3.length===0?servicesOfLastRun(observation):names3;if(chosen.
+length===0)throw refusal([nothingRecorded]);let parts=chosen.map(name2=>{let found=findService(observation,name2);return found.
+kind==="none"?{problems:[found.problem],notices:[]}:planBack(found,observation,request)});return finishPlan("rollback",observation,
+request.policy,parts)}function servicesOfLastRun({services,brokerServices}){let all=[...services,...brokerServices],last=Math.
+max(0,...all.map(({record})=>record?.sequence??0));return last===0?[]:all.filter(({record})=>record?.sequence===last).map(
+({name:name2})=>name2)}var nothingRecorded={path:"services",code:"rollback-unknown",message:"there is no recorded update\
+ to go back from: d8x-ops has not updated this cluster yet",hint:"Name what should run instead with an update, such as a\
+pi@sha256:\u2026."};function planBack(found,observation,{run,at}){let{name:name2,record}=found.observed,running=found.kind===
+"swarm"?found.observed.image:runningImage(found.observed),step=rollbackTarget(record,formatReference(running)),to=step===
+void 0?void 0:readReference(step.image);if(step===void 0||to===void 0||!isPinned(to))return unknownWay(name2,step?.image);
+let target={to,platforms:[],key:step.restoresKey===void 0?void 0:{kind:"restore",keepAs:keepName(run),from:step.restoresKey},
+recordAfter:()=>step.record({at:at.toISOString(),run:run.id,actor:run.actor},nextSequence(observation))};return found.kind===
+"swarm"?planSwarmService(found.observed,target,observation):planBrokerService(found.observed,target,observation)}function isPinned(image){
+return image.digest!==void 0}function unknownWay(name2,image){let message=image===void 0?`nothing is recorded that ${name2}\
+ ran before`:`what ${name2} ran before is recorded without a digest (${image}), so it can't be told which image that was`,
+hint=`Name what it should run, such as: update ${name2}@sha256:\u2026`;return{problems:[{path:name2,code:"rollback-unkno\
+wn",message,hint}],notices:[]}}function planUpdate(observation,request){let parts=request.services.map(wish=>planRequested(observation,request,wish));return finishPlan(
 "update",observation,request.policy,[...parts,{problems:[],notices:unusedKeyNotices(request)}])}function planRequested(observation,request,wish){
 let found=findService(observation,wish.service);if(found.kind==="none")return{problems:[found.problem],notices:[]};let wanted=wantedImage(
 wish,found.observed.image,request.policy.allowImageChange);if(!wanted.ok)return{problems:[wanted.problem],notices:[]};let resolution=observation.
@@ -965,17 +977,25 @@ to),replicas,outcome:action==="none"?"unchanged":"planned",...reason===void 0?{}
 function reasonOf({action,key,replicas}){let parts=[...action==="none"?["runs this digest already"]:[],...action==="rest\
 art"?["runs this digest already, and is started anew"]:[],...key?.kind==="replace"?["its key is replaced"]:[],...key?.kind===
 "restore"?["its earlier key comes back"]:[],...action!=="none"&&replicas.desired===0?["has no replicas, so nothing runs \
-that could prove it"]:[]];return parts.length===0?void 0:parts.join("; ")}async function updateContext(open2,signal){let{cluster,context,inventory,request}=open2;return{cluster,deployment:deploymentOf(
+that could prove it"]:[]];return parts.length===0?void 0:parts.join("; ")}function idleExceptions({services},policy2){let moves=services.some(({from,to})=>!sameRepository(from,to));return[...policy2.
+allowImageChange&&!moves?["--allow-image-change"]:[],...policy2.acceptMigration===!0?["--accept-migration"]:[],...policy2.
+override===void 0?[]:["--override"]].map(option=>`${option} was given, and there is nothing here that it loosens.`)}async function updateContext(open2,signal){let{cluster,context,inventory,request}=open2;return{cluster,deployment:deploymentOf(
 inventory,request),...await imageAccess(cluster,request,signal),readLock:()=>readLock(cluster.manager.engine,context.now),
 policy:request.policy,keys:request.keys,run:context.run,journal:context.journal,signal,now:context.now}}function deploymentOf(inventory,{
 cluster,keys}){let feeTbps=keys.brokerFeeTbps??inventory.broker.feeTbps,redisPassword=keys.brokerRedisPassword??inventory.
 broker.redisPassword;return{stackName:cluster.stackName,urls:[...inventory.services].map(([service,{hostname:hostname2,https}])=>({
 service,url:`${https?"https":"http"}://${hostname2}/`})),...cluster.sudoPassword===void 0?{}:{sudoPassword:cluster.sudoPassword},
-...feeTbps===void 0?{}:{brokerFeeTbps:feeTbps},...redisPassword===void 0?{}:{brokerRedisPassword:redisPassword}}}async function plan(open2){await lookAndPlan(open2,await updateContext(open2,open2.context.signal))}async function lookAndPlan({
-request,context,draft},update2){let{services,policy:policy2,keys}=request,{journal,run,now}=context;return journal.step(
-{title:"Observe the cluster and plan",phase:"prepare"},async step=>{let observation=await observe(update2,{requests:services}),
-plan2=planUpdate(observation,{services,policy:policy2,keys,run,at:now()});draft.services=plannedResults(plan2);for(let notice of plan2.
-notices)journal.notice(notice);return step.detail(services.map(formatServiceRequest).join(", ")),{observation,plan:plan2}})}async function withLock(open2,what,work){let{request,context,cluster}=open2,{journal,run,signal,now}=context,waited=!1,lockRequest={
+...feeTbps===void 0?{}:{brokerFeeTbps:feeTbps},...redisPassword===void 0?{}:{brokerRedisPassword:redisPassword}}}async function plan(open2){let update2=await updateContext(open2,open2.context.signal);await(open2.request.plans==="roll\
+back"?lookBack(open2,update2):lookAndPlan(open2,update2))}async function lookAndPlan({request,context,draft},update2){let{
+services,policy:policy2,keys}=request,{journal,run,now}=context;return journal.step({title:"Observe the cluster and plan",
+phase:"prepare"},async step=>{let observation=await observe(update2,{requests:services}),plan2=planUpdate(observation,{services,
+policy:policy2,keys,run,at:now()});draft.services=plannedResults(plan2);for(let notice of[...plan2.notices,...idleExceptions(
+plan2,policy2)])journal.notice(notice);return step.detail(services.map(formatServiceRequest).join(", ")),{observation,plan:plan2}})}
+async function lookBack({request,context,draft},update2){let{journal,run,now}=context;return journal.step({title:"Observ\
+e the cluster and plan the way back",phase:"prepare"},async step=>{let observation=await observe(update2),plan2=planRollback(
+observation,request.rollbackServices,{policy:request.policy,run,at:now()});draft.services=plannedResults(plan2);for(let notice of[
+...plan2.notices,...idleExceptions(plan2,request.policy)])journal.notice(notice);return step.detail(plan2.services.map(({
+service})=>service).join(", ")),{observation,plan:plan2}})}async function withLock(open2,what,work){let{request,context,cluster}=open2,{journal,run,signal,now}=context,waited=!1,lockRequest={
 owner:run.actor,what,run:runLabel(run),...run.url===void 0?{}:{url:run.url}},held=await journal.step({title:"Take the cl\
 uster lock",phase:"lock",host:cluster.manager.name},step=>acquireLock(cluster.manager.engine,lockRequest,{waitMs:request.
 lock.waitMs,signal,now,onWait:holder=>{waited=!0,step.progress(`waiting for ${holder.owner}${holder.run===void 0?"":` (r\
@@ -1259,23 +1279,7 @@ beginMs)));outcomes.every(({isOver})=>isOver)&&await forget(context,id);let resu
 results:results2})=>results2)];return plan2.services.flatMap(({service,kind})=>results.filter(one=>one.service===service&&
 one.kind===kind))}async function forget({cluster,journal},id){try{await persistently(()=>removeIntent(cluster.manager.engine,
 id))}catch(error){journal.warn(`The note of this run on the manager was not removed (${toOpsError(error).message}); the \
-next run does it.`)}}function planRollback(observation,names3,request){let chosen=names3.length===0?servicesOfLastRun(observation):names3;if(chosen.
-length===0)throw refusal([nothingRecorded]);let parts=chosen.map(name2=>{let found=findService(observation,name2);return found.
-kind==="none"?{problems:[found.problem],notices:[]}:planBack(found,observation,request)});return finishPlan("rollback",observation,
-request.policy,parts)}function servicesOfLastRun({services,brokerServices}){let all=[...services,...brokerServices],last=Math.
-max(0,...all.map(({record})=>record?.sequence??0));return last===0?[]:all.filter(({record})=>record?.sequence===last).map(
-({name:name2})=>name2)}var nothingRecorded={path:"services",code:"rollback-unknown",message:"there is no recorded update\
- to go back from: d8x-ops has not updated this cluster yet",hint:"Name what should run instead with an update, such as a\
-pi@sha256:\u2026."};function planBack(found,observation,{run,at}){let{name:name2,record}=found.observed,running=found.kind===
-"swarm"?found.observed.image:runningImage(found.observed),step=rollbackTarget(record,formatReference(running)),to=step===
-void 0?void 0:readReference(step.image);if(step===void 0||to===void 0||!isPinned(to))return unknownWay(name2,step?.image);
-let target={to,platforms:[],key:step.restoresKey===void 0?void 0:{kind:"restore",keepAs:keepName(run),from:step.restoresKey},
-recordAfter:()=>step.record({at:at.toISOString(),run:run.id,actor:run.actor},nextSequence(observation))};return found.kind===
-"swarm"?planSwarmService(found.observed,target,observation):planBrokerService(found.observed,target,observation)}function isPinned(image){
-return image.digest!==void 0}function unknownWay(name2,image){let message=image===void 0?`nothing is recorded that ${name2}\
- ran before`:`what ${name2} ran before is recorded without a digest (${image}), so it can't be told which image that was`,
-hint=`Name what it should run, such as: update ${name2}@sha256:\u2026`;return{problems:[{path:name2,code:"rollback-unkno\
-wn",message,hint}],notices:[]}}async function createMendings(shop,{services}){let project=services.find(one=>one.kind==="broker"),broker=project===void 0?
+next run does it.`)}}async function createMendings(shop,{services}){let project=services.find(one=>one.kind==="broker"),broker=project===void 0?
 void 0:await openBroker(shop,project);return services.map(one=>{if(one.kind==="swarm")return swarmMending(shop,one);if(broker===
 void 0)throw new OpsError("internal",`the broker host of ${one.service} was not opened`);return brokerMending(shop,one,broker)})}
 async function openBroker({context},{service,compose}){let host=context.cluster.broker;if(host!==void 0)return openBrokerHost(
@@ -1354,12 +1358,12 @@ database.recipients));let{verifyUrl}=database;verifyUrl!==void 0&&await check(()
 l"))}let identity=identityFor(request);if(identity!==void 0&&await check(()=>parseIdentity(identity)),takesBackup(request)||
 request.operation==="restore"){let dsn=database.dsn??inventory?.databaseDsn;dsn!==void 0?await check(()=>parseDsn(dsn,database.
 dsn===void 0?"d8x-config: database_dsn":"database-dsn")):inventory!==void 0&&problems.push({path:"database-dsn",message:"\
-is missing, and d8x-config has no database_dsn"})}if(["update","plan"].includes(request.operation)&&request.services.length===
-0&&problems.push({path:"services",message:"names no service"}),problems.length===0)return;let[first2]=problems;throw new OpsError(
-"input-invalid",problems.length===1?`${first2?.path??""} ${first2?.message??""}`:`${problems.length} inputs need mending`,
-{where:first2?.path??"inputs",hint:"Nothing was connected to. Mend what is listed and start again.",problems})}function identityFor(request){
-return request.operation==="restore"?request.restore?.identity??request.database.identity:takesBackup(request)&&request.
-policy.verify==="restore"?request.database.identity:void 0}async function together(signal,works){let stop=new AbortController,faults=[],either=AbortSignal.any([signal,stop.signal]);
+is missing, and d8x-config has no database_dsn"})}if((request.operation==="update"||request.operation==="plan"&&request.
+plans!=="rollback")&&request.services.length===0&&problems.push({path:"services",message:"names no service"}),problems.length===
+0)return;let[first2]=problems;throw new OpsError("input-invalid",problems.length===1?`${first2?.path??""} ${first2?.message??
+""}`:`${problems.length} inputs need mending`,{where:first2?.path??"inputs",hint:"Nothing was connected to. Mend what is\
+ listed and start again.",problems})}function identityFor(request){return request.operation==="restore"?request.restore?.
+identity??request.database.identity:takesBackup(request)&&request.policy.verify==="restore"?request.database.identity:void 0}async function together(signal,works){let stop=new AbortController,faults=[],either=AbortSignal.any([signal,stop.signal]);
 if(await Promise.all(works.map(async work=>{try{await work(either)}catch(error){faults.push(error),stop.abort(new OpsError(
 "cancelled","stopped, because something beside it failed"))}})),faults.length>0)throw faults[0]}async function update(open2){let{context,draft,request}=open2,unlocked=await updateContext(open2,context.signal),first2=await lookAndPlan(
 open2,unlocked);isDone(first2.plan)&&leftOver(first2.observation)===void 0||await withLock(open2,"update",async({signal,
@@ -1371,11 +1375,7 @@ policy.prune==="images"&&await pruneHosts(update2,plan2),await pullImages(update
 services.every(({action})=>action==="none")}async function rollback(open2){let unlocked=await updateContext(open2,open2.context.signal),first2=await lookBack(open2,
 unlocked);await withLock(open2,"rollback",async({signal,waited})=>{let locked={...unlocked,signal},repaired=await repair(
 locked),{observation,plan:plan2}=repaired||waited?await lookBack(open2,locked):first2;await prepareHosts(locked,plan2),open2.
-draft.services=await executePlan(locked,observation,plan2)})}async function lookBack({request,context,draft},update2){let{
-journal,run,now}=context;return journal.step({title:"Observe the cluster and plan the way back",phase:"prepare"},async step=>{
-let observation=await observe(update2),plan2=planRollback(observation,request.rollbackServices,{policy:request.policy,run,
-at:now()});draft.services=plannedResults(plan2);for(let notice of plan2.notices)journal.notice(notice);return step.detail(
-plan2.services.map(({service})=>service).join(", ")),{observation,plan:plan2}})}async function status(context){let[observation,lastBackup]=await Promise.all([observe(context,{health:"all"}),readLastBackup(
+draft.services=await executePlan(locked,observation,plan2)})}async function status(context){let[observation,lastBackup]=await Promise.all([observe(context,{health:"all"}),readLastBackup(
 context.cluster.manager.engine)]),left=leftOver(observation);return left!==void 0&&context.journal.warn(`Run ${left.run}\
  by ${left.actor} was cut off half-way: the next update, rollback or backup mends what it left.`),{...describeCluster(observation),
 ...lastBackup===void 0?{}:{lastBackup}}}function describeCluster(observation){let{services,brokerServices,nodes,hosts,lock:lock2}=observation;

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { inspect } from 'node:util';
 import { test } from 'node:test';
 import * as fc from 'fast-check';
+import { commandText } from '../../../action/command-of.ts';
 import { rawInputs, rawSecrets, readInputs, type ReadInputs } from '../../../action/inputs.ts';
 import { inputNames } from '../../../action/inputs/schema.ts';
 import { digest, inputsWith } from './environment.ts';
@@ -170,4 +171,33 @@ test('services whose image leaves its key file as it is are named with =none', (
   assert.deepEqual(plain('broker=none, referral=none\n'), ['broker', 'referral']);
   for (const wrong of ['broker', 'broker=yes', 'api=none', 'broker=none;referral=none'])
     assert.match(problemsOf({ 'keyfile-encryption': wrong }).join(), /^keyfile-encryption should be/);
+});
+
+test('what loosens a rule is read from services and from the inputs for it, and belongs to the command', () => {
+  const { inputs, problems } = read({
+    services: `api@${digest} --no-backup`,
+    'allow-image-change': 'true',
+    override: 'now',
+  });
+  assert.deepEqual(problems, []);
+  assert.deepEqual(
+    inputs.exceptions.map(({ kind }) => kind),
+    ['image-change', 'no-backup', 'override'],
+  );
+  const { backup, allowImageChange, acceptMigration, override } = inputs.request.policy;
+  assert.deepEqual([backup, allowImageChange, acceptMigration, override], ['skip', true, undefined, 'now']);
+  assert.equal(commandText(inputs), `/d8x update api@${digest} --allow-image-change --no-backup --override "now"`);
+});
+
+test('`backup: skip` is the same as --no-backup, and nothing where no backup is taken', () => {
+  assert.deepEqual(read({ backup: 'skip' }).inputs.exceptions, [{ kind: 'no-backup' }]);
+  assert.deepEqual(read({ operation: 'status', services: undefined, backup: 'skip' }).inputs.exceptions, []);
+  assert.match(problemsOf({ operation: 'rollback', services: 'api --no-backup' }).join(), /takes not/);
+});
+
+test('the plan of a rollback takes names, or none', () => {
+  const { inputs, problems } = read({ operation: 'plan', plan: 'rollback', services: undefined });
+  assert.deepEqual(problems, []);
+  assert.deepEqual([inputs.request.plans, inputs.request.rollbackServices], ['rollback', []]);
+  assert.equal(commandText(inputs), '/d8x plan rollback');
 });

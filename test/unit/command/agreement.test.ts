@@ -27,6 +27,8 @@ suite('a run and the command that asked for it', () => {
     ['update api:dev', 'update api:dev --env production'],
     ['plan api:dev --env staging', `plan api:dev@${one} --env staging`],
     ['rollback', 'rollback --env production'],
+    ['update api:dev --no-backup', `update api:dev@${one} --no-backup`],
+    ['plan rollback api', 'plan rollback api --env production'],
   ];
   for (const [asked, run] of agree) {
     test(`${asked} is carried out by ${run.slice(0, 60)}`, () => {
@@ -50,6 +52,12 @@ suite('a run and the command that asked for it', () => {
     ['update api:dev', 'update api:dev --env staging'],
     ['update api:dev --env staging', 'update api:dev'],
     ['rollback', 'rollback api'],
+    ['update api', 'update api --no-backup'],
+    ['update api --no-backup', 'update api'],
+    ['update api --override "a"', 'update api --override "b"'],
+    ['rollback', 'rollback --accept-migration'],
+    ['plan rollback api', 'plan update api'],
+    ['plan rollback', 'rollback'],
     ['lock one reason', 'lock another'],
     ['lock', 'lock reason'],
     ['images api', 'images history'],

@@ -1,5 +1,7 @@
 import * as fc from 'fast-check';
 import type { Command, ServiceRequest } from '../../../src/command/command.ts';
+import { type Exception, type ExceptionKind, sortExceptions } from '../../../src/command/exceptions.ts';
+import { findVerb } from '../../../src/command/grammar.ts';
 import { digestArbitrary, recordOf, referenceArbitrary, tagArbitrary, textOf } from '../image/arbitraries.ts';
 
 const serviceArbitrary: fc.Arbitrary<string> = fc
@@ -49,15 +51,50 @@ const scoped = <T extends object>(command: fc.Arbitrary<T>): fc.Arbitrary<T | (T
 
 const plainVerb = fc.constantFrom('help', 'status', 'backup', 'unlock', 'cancel', 'approve');
 
+const overrideArbitrary: fc.Arbitrary<string> = fc
+  .array(textOf("abcdefABC019äß€😀.,;:!?`*_<>@#&|$'()[]{}\\/=+-", 1, 10), { minLength: 1, maxLength: 12 })
+  .map((words) => words.join(' '))
+  .filter((reason) => reason.length <= 200);
+
+const exceptionArbitrary = (kinds: readonly ExceptionKind[]): fc.Arbitrary<Exception> =>
+  fc
+    .tuple(fc.constantFrom(...kinds), overrideArbitrary)
+    .map(([kind, reason]) => (kind === 'override' ? { kind, reason } : { kind }));
+
+/** The command, loosened or not as its grammar lets it be. */
+const loosened = <T extends { readonly verb: Command['verb'] }>(
+  command: fc.Arbitrary<T>,
+): fc.Arbitrary<T | (T & { exceptions: readonly Exception[] })> =>
+  command.chain((one) =>
+    fc
+      .uniqueArray(exceptionArbitrary(findVerb(one.verb)?.exceptions ?? []), {
+        maxLength: 3,
+        selector: ({ kind }) => kind,
+      })
+      .map((some) => (some.length === 0 ? one : Object.assign(one, { exceptions: sortExceptions(some) }))),
+  );
+
+const rollbackServices = fc.uniqueArray(serviceArbitrary, { maxLength: 5 });
+const pinsArbitrary = fc.uniqueArray(
+  recordOf({ service: serviceArbitrary, prefix: textOf('0123456789abcdef', 8, 64).map((hex) => `sha256:${hex}`) }),
+  { minLength: 1, maxLength: 4, selector: ({ service }) => service },
+);
+
 export const commandArbitrary: fc.Arbitrary<Command> = fc.oneof(
   scoped(recordOf({ verb: plainVerb })),
-  scoped(recordOf({ verb: fc.constantFrom('plan', 'update'), services: requestsArbitrary })),
+  scoped(loosened(recordOf({ verb: fc.constant('plan' as const), services: requestsArbitrary }))),
+  scoped(loosened(recordOf({ verb: fc.constant('update' as const), services: requestsArbitrary }))),
   scoped(
-    recordOf({
-      verb: fc.constant('rollback' as const),
-      services: fc.uniqueArray(serviceArbitrary, { maxLength: 5 }),
-    }),
+    loosened(
+      recordOf({
+        verb: fc.constant('plan' as const),
+        of: fc.constant('rollback' as const),
+        services: rollbackServices,
+      }),
+    ),
   ),
+  scoped(loosened(recordOf({ verb: fc.constant('rollback' as const), services: rollbackServices }))),
+  scoped(recordOf({ verb: fc.constant('approve' as const), pins: pinsArbitrary })),
   scoped(recordOf({ verb: fc.constant('images' as const), service: serviceArbitrary })),
   scoped(recordOf({ verb: fc.constant('lock' as const) })),
   scoped(recordOf({ verb: fc.constant('lock' as const), reason: reasonArbitrary })),

@@ -38,6 +38,18 @@ suite('commands and inputs', () => {
     );
   });
 
+  test('what loosens a rule is read from several lines, too', () => {
+    const services = 'api:dev,\n  --override "the RPC\n is down"\nhistory --no-backup';
+    assert.deepEqual(inputsToCommand({ operation: 'update', services }), {
+      verb: 'update',
+      services: [
+        { kind: 'tag', service: 'api', tag: 'dev' },
+        { kind: 'newest', service: 'history' },
+      ],
+      exceptions: [{ kind: 'no-backup' }, { kind: 'override', reason: 'the RPC is down' }],
+    });
+  });
+
   const refused: readonly (readonly [Parameters<typeof inputsToCommand>[0], readonly string[]])[] = [
     [{ operation: 'restore' }, ['operation']],
     [{ operation: 'help' }, ['operation']],
@@ -47,6 +59,11 @@ suite('commands and inputs', () => {
       ['services, line 1', 'services, line 1', 'environment'],
     ],
     [{ operation: 'rollback', services: 'api:dev' }, ['services']],
+    [{ operation: 'rollback', services: 'api --no-backup' }, ['services']],
+    [{ operation: 'plan', plan: 'rollback', services: 'api:dev' }, ['services']],
+    [{ operation: 'plan', plan: 'backup', services: 'api' }, ['plan']],
+    [{ operation: 'update', services: 'api\n--no-bakcup' }, ['services, line 2']],
+    [{ operation: 'update', services: 'api --env staging' }, ['services']],
     [{ operation: 'lock', reason: 'x'.repeat(201) }, ['reason']],
     [{ operation: 'lock', reason: 'a\u202eb' }, ['reason']],
     [{ operation: 'plan', services: Array.from({ length: 31 }, (_, index) => `s${index}`).join(' ') }, ['services']],

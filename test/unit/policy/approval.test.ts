@@ -44,3 +44,34 @@ suite('a second person', () => {
     assert.ok(judged.kind === 'refused' && judged.reason === 'not-listed');
   });
 });
+
+suite('what loosens a rule', () => {
+  const loosened: Command = { ...command, exceptions: [{ kind: 'no-backup' }] };
+  const rule = { users: ['octocat', 'hubot'], alone: false };
+  const shared = environmentOf({ exceptions: { 'no-backup': rule } });
+
+  test('needs a second person whatever approval says, unless it may be done alone', () => {
+    assert.deepEqual(approvalOf(loosened, shared), { withinMs: 3_600_000 });
+    assert.equal(
+      approvalOf(loosened, environmentOf({ exceptions: { 'no-backup': { ...rule, alone: true } } })),
+      undefined,
+    );
+    assert.deepEqual(approvalOf(loosened, environmentOf()), { withinMs: 3_600_000 });
+    const both: Command = { ...command, exceptions: [{ kind: 'image-change' }, { kind: 'no-backup' }] };
+    const one = environmentOf({ exceptions: { 'no-backup': { ...rule, alone: true }, 'image-change': rule } });
+    assert.ok(approvalOf(both, one) !== undefined);
+  });
+
+  test('a plan of it needs nobody', () => {
+    const plan: Command = { verb: 'plan', services: [], exceptions: [{ kind: 'no-backup' }] };
+    assert.equal(approvalOf(plan, shared), undefined);
+  });
+
+  test('is approved by one who may loosen it himself', () => {
+    const asked = { command: loosened, askedBy: 1, askedAt };
+    const by = (login: string) => judgeApproval(asked, shared, personOf({ id: 2, login }), askedAt);
+    assert.equal(by('hubot').kind, 'allowed');
+    const refused = by('somebody');
+    assert.ok(refused.kind === 'refused' && refused.reason === 'exception');
+  });
+});

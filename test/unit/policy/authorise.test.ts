@@ -95,6 +95,57 @@ suite('who may', () => {
   });
 });
 
+suite('who may loosen a rule', () => {
+  const loosened: Command = { verb: 'update', services: [], exceptions: [{ kind: 'image-change' }] };
+  const cases: readonly (readonly [string, Environment, Partial<Person>, RefusalReason | 'allowed'])[] = [
+    ['nobody, where the policy does not say', environmentOf(), { roleName: 'admin' }, 'exception'],
+    [
+      'who is listed',
+      environmentOf({ exceptions: { 'image-change': { users: ['octocat'], alone: true } } }),
+      {},
+      'allowed',
+    ],
+    [
+      'not who is not',
+      environmentOf({ exceptions: { 'image-change': { users: ['hubot'], alone: true } } }),
+      {},
+      'exception',
+    ],
+    [
+      'not who is listed for another',
+      environmentOf({ exceptions: { migration: { users: ['octocat'], alone: true } } }),
+      {},
+      'exception',
+    ],
+    [
+      'whoever is in a team',
+      environmentOf({ exceptions: { 'image-change': { teams: ['org/ops'], alone: false } } }),
+      { teams: ['Org/Ops'] },
+      'allowed',
+    ],
+    [
+      'not by an entry that lists nobody',
+      environmentOf({ exceptions: { 'image-change': { alone: true } } }),
+      {},
+      'exception',
+    ],
+    [
+      'who is listed for it needs the right to give the command',
+      environmentOf({ users: ['hubot'], exceptions: { 'image-change': { users: ['octocat'], alone: true } } }),
+      {},
+      'not-listed',
+    ],
+  ];
+  for (const [name, environment, person, expected] of cases) {
+    test(name, () => assert.equal(reasonOf(loosened, environment, personOf(person)), expected));
+  }
+
+  test('a plan loosens nothing', () => {
+    const plan: Command = { verb: 'plan', services: [], exceptions: [{ kind: 'image-change' }] };
+    assert.equal(reasonOf(plan, environmentOf(), personOf()), 'allowed');
+  });
+});
+
 suite('which services', () => {
   const some = environmentOf({ services: ['api', 'history'] });
   const cases: readonly (readonly [Command, RefusalReason | 'allowed'])[] = [
@@ -106,6 +157,8 @@ suite('which services', () => {
     [{ verb: 'rollback', services: ['api'] }, 'allowed'],
     [{ verb: 'rollback', services: ['api', 'referral'] }, 'service'],
     [{ verb: 'rollback', services: [] }, 'services-unnamed'],
+    [{ verb: 'plan', of: 'rollback', services: [] }, 'services-unnamed'],
+    [{ verb: 'plan', of: 'rollback', services: ['referral'] }, 'service'],
     [backup, 'allowed'],
   ];
   for (const [command, expected] of cases) {

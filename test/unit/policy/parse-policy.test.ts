@@ -64,6 +64,47 @@ suite('.github/d8x.yml', () => {
   });
 });
 
+suite('what it says of the doors', () => {
+  const read = (text: string) => parsePolicy(`${smallest}${text}`).environments[0];
+
+  test('exceptions: nobody, and never alone, where it does not say', () => {
+    assert.equal(read('').exceptions, undefined);
+    const { exceptions } = read(
+      '    exceptions: {image-change: {users: [Alice]}, migration: {teams: [Org/Ops], alone: true}}\n',
+    );
+    assert.deepEqual(exceptions, {
+      'image-change': { users: ['alice'], alone: false },
+      migration: { teams: ['org/ops'], alone: true },
+    });
+  });
+
+  test('by-hand and unattended: left out and empty are not the same', () => {
+    const { byHand, unattended } = read('    by-hand: []\n    unattended: [backup]\n');
+    assert.deepEqual([byHand, unattended], [[], ['backup']]);
+    assert.deepEqual([read('').byHand, read('').unattended], [undefined, undefined]);
+  });
+
+  const wrong: readonly (readonly [string, RegExp])[] = [
+    ['    exceptions: {image-chang: {users: [alice]}}', /image-chang/],
+    ['    exceptions: {image-change: {alone: true}}', /must list users or teams/],
+    ['    exceptions: {image-change: {users: []}}', /at least 1/],
+    ['    exceptions: {image-change: {user: [alice]}}', /user: is not known here; did you mean users/],
+    ['    exceptions: {image-change: true}', /must be of type object/],
+    ['    by-hand: [deploy]', /must be update, plan/],
+    ['    by-hand: status', /must be of type array/],
+    ['    unattended: [update]', /must be backup, status, plan/],
+  ];
+  for (const [text, message] of wrong) {
+    test(`${text.trim()} is refused`, () => {
+      const problems = problemsOf(`${smallest}${text}\n`);
+      assert.ok(
+        problems.some((problem) => message.test(problem.message)),
+        JSON.stringify(problems),
+      );
+    });
+  }
+});
+
 suite('what is wrong with it', () => {
   test('is told all at once, with lines and nearest names', () => {
     const text = [

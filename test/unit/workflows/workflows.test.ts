@@ -5,6 +5,7 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import { inputNames, secretInputs } from '../../../action/inputs/schema.ts';
 import { outputNames } from '../../../action/outputs.ts';
+import { exceptionOptions } from '../../../src/command/exceptions.ts';
 import { commandToInputs } from '../../../src/command/inputs.ts';
 import { parseCommand } from '../../../src/command/comment.ts';
 import { unattendedOperations, unattendedSuffix } from '../../../src/policy/unattended.ts';
@@ -141,7 +142,16 @@ test('outputs that are used are outputs of the Action', () => {
 test('the workflow that the bot starts takes every input that the bot sends', () => {
   const declared = workflows.find(({ file }) => file === 'd8x-ops.yml')?.workflow.on.workflow_dispatch?.inputs ?? {};
   assert.ok(Object.keys(declared).length <= 25);
-  const lines = ['update api', 'plan update api', 'backup', 'rollback api', 'status', 'lock because', 'unlock'];
+  const lines = [
+    'update api --no-backup',
+    'plan update api',
+    'plan rollback api',
+    'backup',
+    'rollback api',
+    'status',
+    'lock because',
+    'unlock',
+  ];
   for (const line of lines) {
     const parsed = parseCommand(`/d8x ${line} --env production`);
     assert.ok(parsed.kind === 'command', line);
@@ -152,6 +162,24 @@ test('the workflow that the bot starts takes every input that the bot sends', ()
     }
   }
   for (const name of ['request-id', 'issue-number', 'status-comment-id']) assert.ok(name in declared, name);
+});
+
+test('no form has a field that loosens a rule', () => {
+  const names = [...exceptionOptions.map(({ option }) => option.slice(2)), 'backup'];
+  for (const { file, workflow, text } of workflows) {
+    const declared = Object.keys(workflow.on.workflow_dispatch?.inputs ?? {});
+    for (const name of names) assert.ok(!declared.includes(name), `${file}: ${name}`);
+    assert.doesNotMatch(text, /^ +(?:allow-[a-z-]+|accept-migration|no-backup|override|backup): /m, file);
+  }
+});
+
+test('every job may read the policy and who started its run', () => {
+  for (const { file, workflow } of workflows) {
+    for (const { permissions } of Object.values(workflow.jobs)) {
+      assert.equal(permissions['contents'], 'read', file);
+      assert.equal(permissions['actions'], 'read', file);
+    }
+  }
 });
 
 test('the request id is in the run’s name, where the bot looks for it', () => {

@@ -1,0 +1,60 @@
+import { isOpsError, OpsError, type Problem } from '../errors.ts';
+import type { ServiceRequest } from './command.ts';
+import { type Exception, exceptionKinds, formatException } from './exceptions.ts';
+import { isFault } from './fault.ts';
+import { takeOptions } from './options.ts';
+import { parseServiceRequests } from './service-request.ts';
+import { wordsOf } from './words.ts';
+
+/** What the Action's input `services` holds: what stands after the verb of a command, without its environment. */
+export interface ServicesInput {
+  readonly services: readonly ServiceRequest[];
+  /** What is to be loosened, sorted. */
+  readonly exceptions: readonly Exception[];
+}
+
+/** The input's text, as `attemptServicesInput` reads it back. */
+export function formatServicesInput(services: readonly string[], exceptions: readonly Exception[] = []): string {
+  return [...services, ...exceptions.map(formatException)].join(' ');
+}
+
+/**
+ * Reads the input: requests divided by white space or commas, on one line or several, and options that loosen a rule among
+ * them, such as `api:dev --no-backup`.
+ * @throws OpsError `input-invalid` with all problems; their paths say which line.
+ */
+function readServicesInput(text: string): ServicesInput {
+  const line = text.replaceAll(/[\r\n]/g, ' ');
+  const found = takeOptions(wordsOf(line, 0), { isFreeText: false, exceptions: exceptionKinds });
+  if (isFault(found)) throw invalid([{ path: pathAt(text, found.at.start), message: found.message }]);
+  if (found.environment !== undefined) {
+    throw invalid([{ path: 'services', message: 'takes no --env: the environment has an input of its own' }]);
+  }
+  const { exceptions = [] } = found;
+  return { services: parseServiceRequests(withOnly(text, found.words)), exceptions };
+}
+
+/** The text with blanks in place of everything but `words`, so that what is wrong is still told by its line. */
+function withOnly(text: string, words: readonly { readonly start: number; readonly text: string }[]): string {
+  const characters = text.replaceAll(/[^\r\n]/g, ' ').split('');
+  for (const word of words) characters.splice(word.start, word.text.length, ...word.text.split(''));
+  return characters.join('');
+}
+
+function pathAt(text: string, offset: number): string {
+  return `services, line ${text.slice(0, offset).split(/\r\n|\r|\n/).length}`;
+}
+
+function invalid(problems: readonly [Problem, ...Problem[]]): OpsError {
+  return new OpsError('input-invalid', problems[0].message, { where: 'services', problems });
+}
+
+/** What is wrong with the input's text, and the input as far as it can be used. */
+export function attemptServicesInput(text: string): ServicesInput & { readonly problems: readonly Problem[] } {
+  try {
+    return { ...readServicesInput(text), problems: [] };
+  } catch (error) {
+    if (!isOpsError(error, 'input-invalid')) throw error;
+    return { services: [], exceptions: [], problems: error.problems };
+  }
+}

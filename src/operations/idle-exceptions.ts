@@ -1,0 +1,17 @@
+import { sameRepository } from '../image/reference.ts';
+import type { RunPolicy } from '../request.ts';
+import type { Plan } from '../update/plan.ts';
+
+/** A sentence for each exception that was asked for although the plan has nothing that needs it. */
+export function idleExceptions(
+  { services }: Pick<Plan, 'services'>,
+  policy: Pick<RunPolicy, 'allowImageChange' | 'acceptMigration' | 'override'>,
+): readonly string[] {
+  const moves = services.some(({ from, to }) => !sameRepository(from, to));
+  const idle = [
+    ...(policy.allowImageChange && !moves ? ['--allow-image-change'] : []),
+    ...(policy.acceptMigration === true ? ['--accept-migration'] : []),
+    ...(policy.override === undefined ? [] : ['--override']),
+  ];
+  return idle.map((option) => `${option} was given, and there is nothing here that it loosens.`);
+}
