@@ -2,6 +2,8 @@ import { dirname } from 'node:path';
 import type { DefaultArtifactClient } from '@actions/artifact';
 import { messageOf, OpsError } from '../src/errors.ts';
 import type { RunContext } from '../src/request.ts';
+import type { Variables } from './hide/split-environment.ts';
+import { withVariables } from './hide/with-variables.ts';
 import type { RunFacts } from './run-facts.ts';
 
 type Publish = NonNullable<RunContext['publish']>;
@@ -9,25 +11,29 @@ type Publish = NonNullable<RunContext['publish']>;
 /** An upload that has not ended by then is taken for stalled, in milliseconds. */
 const longestUploadMs = 600_000;
 
+export interface Upload {
+  readonly facts: RunFacts;
+  readonly hidden: Variables;
+  readonly retentionDays: number | undefined;
+  readonly signal: AbortSignal;
+  /** How long it may take, in milliseconds. */
+  readonly patienceMs?: number | undefined;
+}
+
 /**
  * Keeps a backup's files as one artifact of the run. They are three (the encrypted file, its manifest, RESTORE.md), so they go
  * as an archive, which GitHub's `skipArchive` for single files can't hold; it is stored, not compressed a second time.
- * @param patienceMs how long an upload may take
  */
-export function publisher(
-  facts: RunFacts,
-  retentionDays: number | undefined,
-  signal: AbortSignal,
-  patienceMs = longestUploadMs,
-): Publish {
+export function publisher({ facts, hidden, retentionDays, signal, patienceMs = longestUploadMs }: Upload): Publish {
   return async (files, name) => {
     const [first] = files;
     if (first === undefined) throw new OpsError('upload-failed', 'there is no file to upload');
-    const client = await artifactClient();
-    const upload = client.uploadArtifact(name, [...files], dirname(first), {
-      compressionLevel: 0,
-      ...(retentionDays === undefined ? {} : { retentionDays }),
-    });
+    const upload = withArtifacts(hidden, (client) =>
+      client.uploadArtifact(name, [...files], dirname(first), {
+        compressionLevel: 0,
+        ...(retentionDays === undefined ? {} : { retentionDays }),
+      }),
+    );
     const { id, digest } = await orThrow(Promise.race([upload, stalled(signal, patienceMs)]), name);
     if (id === undefined || digest === undefined) {
       throw new OpsError('upload-failed', `GitHub did not confirm the artifact ${name}`, { where: name });
@@ -36,10 +42,18 @@ export function publisher(
   };
 }
 
-/** The artifact client, with GitHub's storage behind it: large, and so loaded where it is used. */
-export async function artifactClient(): Promise<DefaultArtifactClient> {
-  const { DefaultArtifactClient: Client } = await import('@actions/artifact');
-  return new Client();
+/** What the artifact client looks for in the environment: the job's token and address of the service, and the way there. */
+const variablesOfArtifacts = /^(?:ACTIONS_(?!ID_TOKEN)|(?:https?|all|no)_proxy$)/i;
+
+/** Uses the artifact client, with GitHub's storage behind it: large, and so loaded where it is used. */
+export async function withArtifacts<T>(
+  hidden: Variables,
+  use: (client: DefaultArtifactClient) => Promise<T>,
+): Promise<T> {
+  return withVariables(hidden, variablesOfArtifacts, async () => {
+    const { DefaultArtifactClient: Client } = await import('@actions/artifact');
+    return use(new Client());
+  });
 }
 
 const hint =

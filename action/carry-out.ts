@@ -10,6 +10,7 @@ import { canBeAuthorised, contentProblems } from './check-inputs.ts';
 import { fetchBackup } from './fetch-backup.ts';
 import { askWith } from './github/ask.ts';
 import { GitHubRepository } from './github/repository.ts';
+import type { Variables } from './hide/split-environment.ts';
 import { invalidInputs, type ActionInputs, type ReadInputs } from './inputs.ts';
 import { openLiveComment, type LiveComment } from './live-comment.ts';
 import type { Redactor } from './redact.ts';
@@ -19,6 +20,8 @@ export interface Surroundings {
   readonly facts: RunFacts;
   readonly context: RunContext;
   readonly redactor: Redactor;
+  /** What the process was started with and shows nobody, for the calls that need some of it. */
+  readonly hidden: Variables;
 }
 
 /**
@@ -93,18 +96,20 @@ async function authorise(
 
 async function requestOf(
   { request, restore, reporting }: ActionInputs,
-  { facts, context }: Surroundings,
+  { facts, context, hidden }: Surroundings,
 ): Promise<RunRequest> {
   if (restore === undefined) return request;
   const { from, identity, targetDatabase } = restore;
   const fetch = async (runId: number): Promise<string> =>
     context.journal.step({ title: `Fetch the backup of run ${runId}`, phase: 'restore' }, async () =>
-      fetchBackup(runId, reporting.token, facts, request.database.directory),
+      fetchBackup(runId, { token: reporting.token, facts, hidden, directory: request.database.directory }),
     );
   const file = from.kind === 'file' ? from.path : await fetch(from.runId);
   return { ...request, restore: { file, identity, ...(targetDatabase === undefined ? {} : { targetDatabase }) } };
 }
 
-function publishOf({ upload }: ActionInputs, { facts, context }: Surroundings): Pick<RunContext, 'publish'> {
-  return upload === undefined ? {} : { publish: publisher(facts, upload.retentionDays, context.signal) };
+function publishOf({ upload }: ActionInputs, { facts, context, hidden }: Surroundings): Pick<RunContext, 'publish'> {
+  return upload === undefined
+    ? {}
+    : { publish: publisher({ facts, hidden, retentionDays: upload.retentionDays, signal: context.signal }) };
 }

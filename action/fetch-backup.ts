@@ -2,22 +2,26 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { messageOf, OpsError } from '../src/errors.ts';
 import type { Secret } from '../src/secret.ts';
-import { artifactClient } from './artifact.ts';
+import { withArtifacts } from './artifact.ts';
+import type { Variables } from './hide/split-environment.ts';
 import type { RunFacts } from './run-facts.ts';
 
 const where = 'backup-run-id';
+
+export interface Fetching {
+  readonly token: Secret | undefined;
+  readonly facts: RunFacts;
+  readonly hidden: Variables;
+  /** Where the backup is put. */
+  readonly directory: string;
+}
 
 /**
  * Fetches the backup that another run of this repository kept, and checks GitHub's hash of the artifact.
  * @returns the path of the encrypted file, in `directory`
  * @throws OpsError `restore-refused` where the run has no backup, or more than one; `backup-corrupt`; `github-refused`
  */
-export async function fetchBackup(
-  runId: number,
-  token: Secret | undefined,
-  facts: RunFacts,
-  directory: string,
-): Promise<string> {
+export async function fetchBackup(runId: number, { token, facts, hidden, directory }: Fetching): Promise<string> {
   if (token === undefined) throw new OpsError('input-invalid', 'backup-run-id needs github-token', { where });
   const findBy = {
     token: token.reveal(),
@@ -25,8 +29,10 @@ export async function fetchBackup(
     repositoryOwner: facts.repository.owner,
     repositoryName: facts.repository.name,
   };
-  const client = await artifactClient();
-  const { artifacts } = await asked(client.listArtifacts({ findBy, latest: true }), runId);
+  const { artifacts } = await asked(
+    withArtifacts(hidden, (client) => client.listArtifacts({ findBy, latest: true })),
+    runId,
+  );
   const [backup, ...others] = artifacts.filter(({ name }) => name.startsWith('backup-'));
   if (backup === undefined || others.length > 0) {
     const many = backup === undefined ? 'no backup' : `${others.length + 1} backups`;
@@ -37,7 +43,10 @@ export async function fetchBackup(
   }
   const path = join(directory, `from-run-${runId}`);
   const options = { findBy, path, ...(backup.digest === undefined ? {} : { expectedHash: backup.digest }) };
-  const { digestMismatch } = await asked(client.downloadArtifact(backup.id, options), runId);
+  const { digestMismatch } = await asked(
+    withArtifacts(hidden, (client) => client.downloadArtifact(backup.id, options)),
+    runId,
+  );
   if (digestMismatch === true) {
     throw new OpsError('backup-corrupt', `the artifact of run ${runId} is not what was uploaded`, { where });
   }

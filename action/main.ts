@@ -1,3 +1,5 @@
-import { runAction } from './run-action.ts';
+import { takeEnvironment } from './hide/take-environment.ts';
 
-await runAction();
+const taken = takeEnvironment(process);
+const { runAction } = await import('./run-action.ts');
+await runAction(taken);

@@ -1,3 +1,5 @@
-import { runPost } from './run-post.ts';
+import { takeEnvironment } from './hide/take-environment.ts';
 
-await runPost();
+const taken = takeEnvironment(process);
+const { runPost } = await import('./run-post.ts');
+await runPost(taken);

@@ -1,4 +1,4 @@
-import { info, saveState, setSecret } from '@actions/core';
+import { info, saveState, setSecret, warning } from '@actions/core';
 import { formatRequestId } from '../src/command/request-id.ts';
 import { Journal } from '../src/report/journal.ts';
 import type { Result } from '../src/report/result.ts';
@@ -6,6 +6,7 @@ import type { RunContext } from '../src/request.ts';
 import type { Secret } from '../src/secret.ts';
 import { listenForCancel } from './cancellation.ts';
 import { derivedSecrets } from './derived-secrets.ts';
+import type { TakenEnvironment } from './hide/take-environment.ts';
 import { rawInputs, rawSecrets, readInputs } from './inputs.ts';
 import type { RawInputs } from './inputs/schema.ts';
 import { JobLog } from './log.ts';
@@ -15,17 +16,19 @@ import { publicResult, reportToRunner } from './report.ts';
 import { readRunFacts } from './run-facts.ts';
 import { stateKeys } from './state.ts';
 
+const notHidden = `Node ${process.version} on ${process.platform} can't replace its own process (process.execve): other programs of the runner's user can read this run's inputs while it lasts. Use a runner that starts actions with its own Node 24, on Linux or macOS.`;
+
 /** The main step: inputs in, runbook, outputs out. Ends the process: with 0 only when everything that was asked for holds. */
-export async function runAction(): Promise<void> {
+export async function runAction({ hidden, isHidden }: TakenEnvironment): Promise<void> {
   const { env } = process;
   // What a bundled package still calls is not the operator's to mend.
   process.noDeprecation = true;
-  const raw = rawInputs(env);
+  const raw = rawInputs(hidden);
   const redactor = new Redactor();
   const mask = maskWith(redactor);
   for (const secret of rawSecrets(raw)) mask(secret);
-  forgetInputs(env);
   info(firstLine(raw));
+  if (!isHidden) warning(notHidden);
   saveState(stateKeys.started, 'true');
   const cancellation = listenForCancel(process, (code) => process.exit(code));
   const now = (): Date => new Date();
@@ -48,7 +51,7 @@ export async function runAction(): Promise<void> {
     now,
     mask,
   };
-  const result = await carryOut(read, { facts, context, redactor }, async (ended): Promise<Result> => {
+  const result = await carryOut(read, { facts, context, redactor, hidden }, async (ended): Promise<Result> => {
     const result = publicResult(ended, redactor);
     await reportToRunner(result, env);
     // From here on only the status comment is left to be written.
@@ -69,11 +72,6 @@ export function maskWith(redactor: Redactor): (secret: Secret) => void {
       redactor.add(derived);
     }
   };
-}
-
-/** Programs that the run starts have no business with its inputs. */
-export function forgetInputs(env: NodeJS.ProcessEnv): void {
-  for (const name of Object.keys(env)) if (name.startsWith('INPUT_')) delete env[name];
 }
 
 function firstLine({ operation, environment }: RawInputs): string {

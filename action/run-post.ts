@@ -4,10 +4,11 @@ import { renderComment } from '../src/report/markdown.ts';
 import { commandText } from './command-of.ts';
 import { askWith } from './github/ask.ts';
 import { GitHubRepository } from './github/repository.ts';
+import type { TakenEnvironment } from './hide/take-environment.ts';
 import { rawInputs, rawSecrets, readInputs, type ActionInputs } from './inputs.ts';
 import { keyOf } from './live-comment.ts';
 import { Redactor } from './redact.ts';
-import { forgetInputs, maskWith } from './run-action.ts';
+import { maskWith } from './run-action.ts';
 import { readRunFacts, type RunFacts } from './run-facts.ts';
 import { stateKeys } from './state.ts';
 
@@ -18,14 +19,13 @@ const patienceMs = 60_000;
  * The post step, which GitHub runs also after a cancel: does nothing when the main step came to its end, and frees what it
  * held when it was killed. It never fails the job: the main step's end counts.
  */
-export async function runPost(): Promise<void> {
+export async function runPost({ hidden }: TakenEnvironment): Promise<void> {
   if (getState(stateKeys.started) === '' || getState(stateKeys.finished) !== '') return;
   const { env } = process;
-  const raw = rawInputs(env);
+  const raw = rawInputs(hidden);
   const redactor = new Redactor();
   const mask = maskWith(redactor);
   for (const secret of rawSecrets(raw)) mask(secret);
-  forgetInputs(env);
   const { inputs, problems } = readInputs(raw, env);
   const facts = readRunFacts(env);
   if (problems.length > 0) return;

@@ -1,1 +1,1 @@
-import{runAction}from"../chunks/shared-080cda19.js";import"../chunks/shared-284eafa2.js";await runAction();
+import{takeEnvironment}from"../chunks/shared-080cda19.js";var taken=takeEnvironment(process),{runAction}=await import("../chunks/action-run-action.js");await runAction(taken);

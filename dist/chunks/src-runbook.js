@@ -1,5 +1,5 @@
 import{OpsError,Secret,backupVerificationSchema,bytes,digestOf,formatReference,formatRepository,formatServiceRequest,isDigest,
-isOpsError,isTag,messageOf,minuteOf,nearest,parseReference,pin,sameRepository,secondOf,shortDigest,toOpsError}from"./shared-284eafa2.js";function resultError({code,message,hint,where,problems,logs}){return{code,message,...hint===void 0?{}:{hint},...where===
+isOpsError,isTag,messageOf,minuteOf,nearest,parseReference,pin,sameRepository,secondOf,shortDigest,toOpsError}from"./shared-038b5bfd.js";function resultError({code,message,hint,where,problems,logs}){return{code,message,...hint===void 0?{}:{hint},...where===
 void 0?{}:{where},...problems.length===0?{}:{problems:problems.map(({path,message:message2})=>({path,message:message2}))},
 ...logs.length===0?{}:{logs:[...logs]}}}function names(services,...outcomes){let list=services.filter(({outcome})=>outcomes.includes(outcome)).map(({service})=>service),
 last=list.at(-1);return last===void 0?"":list.length===1?last:`${list.slice(0,-1).join(", ")} and ${last}`}function ofServices(services,moved){

@@ -37,7 +37,7 @@ describe("keeping a backup as the run's artifact", () => {
   });
 
   const upload = (name: string, signal = new AbortController().signal, patienceMs?: number): Promise<unknown> =>
-    publisher(facts, undefined, signal, patienceMs)([file], name);
+    publisher({ facts, hidden: {}, retentionDays: undefined, signal, patienceMs })([file], name);
 
   /** It failed with what GitHub said and what to do, and the run has no such artifact. */
   async function assertFails(name: string, uploading: Promise<unknown>, said: RegExp): Promise<void> {

@@ -3,7 +3,9 @@ message,details.cause===void 0?void 0:{cause:details.cause}),this.code=code,this
 this.problems=details.problems??[],this.logs=details.logs??[]}};function isOpsError(error,...codes){return error instanceof
 OpsError&&(codes.length===0||codes.includes(error.code))}function messageOf(error){return error instanceof Error?error.message:
 String(error)}function toOpsError(error){return error instanceof OpsError?error:new OpsError("internal",`unexpected: ${messageOf(
-error)}`,{hint:"This is a defect in d8x-ops. Please report it with the log of this run.",cause:error})}import{createHash}from"node:crypto";function isDigest(text){return/^sha256:[0-9a-f]{64}$/.test(text)}function parseDigest(text){if(isDigest(text))return text;
+error)}`,{hint:"This is a defect in d8x-ops. Please report it with the log of this run.",cause:error})}import{inspect}from"node:util";var Secret=class _Secret{#value;constructor(value){this.#value=value}reveal(){return this.#value}get isEmpty(){
+return this.#value===""}map(change){return new _Secret(change(this.#value))}toString(){return"***"}toJSON(){return"***"}[inspect.
+custom](){return"Secret(***)"}};import{createHash}from"node:crypto";function isDigest(text){return/^sha256:[0-9a-f]{64}$/.test(text)}function parseDigest(text){if(isDigest(text))return text;
 throw new OpsError("input-invalid",`digest ${JSON.stringify(text.slice(0,90))} ${whatIsWrong(text)}`,{hint:'A digest is \
 "sha256:" and 64 hex digits in lower case.'})}function digestOf(content){return parseDigest(`sha256:${createHash("sha256").
 update(content).digest("hex")}`)}function shortDigest(digest2){return digest2.slice(7,19)}function whatIsWrong(text){let[
@@ -72,9 +74,7 @@ length} more)`;throw new OpsError("input-invalid",`${first.message}${more}`,{whe
 var hintForms=`Write each service as ${forms}.`;function attempt(word){try{return parseServiceRequest(word)}catch(error){
 if(isOpsError(error,"input-invalid"))return error.message;throw error}}function quote(text){return JSON.stringify(revealText(
 text.length>120?`${text.slice(0,120)}...`:text))}function invalid2(message){return new OpsError("input-invalid",message,
-{hint:hintForms})}import{inspect}from"node:util";var Secret=class _Secret{#value;constructor(value){this.#value=value}reveal(){return this.#value}get isEmpty(){
-return this.#value===""}map(change){return new _Secret(change(this.#value))}toString(){return"***"}toJSON(){return"***"}[inspect.
-custom](){return"Secret(***)"}};import{z}from"../packages/zod.js";var timestamp=z.iso.datetime().describe("RFC 3339, UTC"),digest=z.string().regex(/^sha256:[0-9a-f]{64}$/),
+{hint:hintForms})}import{z}from"../packages/zod.js";var timestamp=z.iso.datetime().describe("RFC 3339, UTC"),digest=z.string().regex(/^sha256:[0-9a-f]{64}$/),
 operations=["update","backup","plan","rollback","restore","status","lock","unlock"],operationSchema=z.enum(operations),errorSchema=z.
 object({code:z.string().describe("One of the closed list in docs/troubleshooting.md"),message:z.string(),hint:z.string().
 optional(),where:z.string().optional(),problems:z.array(z.object({path:z.string(),message:z.string()})).optional(),logs:z.

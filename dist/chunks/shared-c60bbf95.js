@@ -1,0 +1,1035 @@
+import{OpsError,Secret,age,between,bytes,count,counted,describeCodePoint,duration,firstForeign,formatServiceRequest,isEnvironmentName,
+isImageRepository,isOpsError,isServiceName,messageOf,minuteOf,nearest,operationSchema,operations,parseRepository,parseServiceRequest,
+parseServiceRequests,resultSchema,revealText,sameRepository,secondOf}from"./shared-038b5bfd.js";import{info as info3,saveState as saveState2,setSecret,warning as warning2}from"../packages/actions-core.js";var id=String.raw`([1-9]\d{0,15})`,index=String.raw`(0|[1-9]\d{0,3})`,comment=new RegExp(`^comment-${id}-${index}-by-${id}\
+(?:-ok-${id})?$`),other=new RegExp(`^(release|package)-${id}-${index}$`);function formatRequestId(request){if(request.kind===
+"release")return`release-${request.releaseId}-${request.index}`;if(request.kind==="package")return`package-${request.versionId}\
+-${request.index}`;let approval2=request.approvalId===void 0?"":`-ok-${request.approvalId}`;return`comment-${request.commentId}\
+-${request.index}-by-${request.authorId}${approval2}`}function parseRequestId(text3){let parsed=parseComment(text3)??parseOther(
+text3);return parsed!==void 0&&formatRequestId(parsed)===text3?parsed:void 0}function isSameRequest(one,other2){return formatRequestId(
+withoutApproval(one))===formatRequestId(withoutApproval(other2))}function withoutApproval(request){if(request.kind!=="co\
+mment")return request;let{kind,commentId,index:index2,authorId}=request;return{kind,commentId,index:index2,authorId}}function parseComment(text3){
+let[,commentId,index2,authorId,approvalId]=comment.exec(text3)??[];if(commentId===void 0||index2===void 0||authorId===void 0)
+return;let request={kind:"comment",commentId:Number(commentId),index:Number(index2),authorId:Number(authorId)};return approvalId===
+void 0?request:{...request,approvalId:Number(approvalId)}}function parseOther(text3){let[,kind,id2,index2]=other.exec(text3)??
+[];if(id2!==void 0)return kind==="release"?{kind,releaseId:Number(id2),index:Number(index2)}:{kind:"package",versionId:Number(
+id2),index:Number(index2)}}var Journal=class{#now;#steps=[];#warnings=[];#listeners=new Set;constructor(now){this.#now=now}get steps(){return this.#steps}get warnings(){
+return this.#warnings}listen(listener){return this.#listeners.add(listener),()=>this.#listeners.delete(listener)}async step(title,work){
+let step={id:`${this.#steps.length+1}`,...title,state:"running",startedAt:this.#now().toISOString()};this.#steps.push(step),
+this.#emit({kind:"step-started",step});let open={progress:(detail,fraction)=>this.#emit({kind:"step-progress",step,detail,
+...fraction===void 0?{}:{fraction}}),detail:detail=>{step.detail=detail}};try{let answer=await work(open);return this.#finish(
+step,"done"),answer}catch(error){throw step.detail??=messageOf(error),this.#finish(step,isOpsError(error,"cancelled")?"c\
+ancelled":"failed"),error}}skip(title,why){let at=this.#now().toISOString(),step={id:`${this.#steps.length+1}`,...title,
+state:"skipped",startedAt:at,finishedAt:at,detail:why};this.#steps.push(step),this.#emit({kind:"step-finished",step})}notice(message){
+this.#emit({kind:"notice",message})}warn(message){this.#warnings.push(message),this.#emit({kind:"warning",message})}#finish(step,state){
+step.state=state,step.finishedAt=this.#now().toISOString(),this.#emit({kind:"step-finished",step})}#emit(event){for(let listener of this.#listeners)
+listener(event)}};var signals=["SIGINT","SIGTERM"],exitCodes={SIGINT:130,SIGTERM:143};function listenForCancel(source,exit){let controller=new AbortController,
+listener=signal=>{if(controller.signal.aborted)return exit(exitCodes[signal]);controller.abort(new OpsError("cancelled",
+"the run was cancelled",{hint:"It stopped at the next point where that is safe."}))};for(let signal of signals)source.on(
+signal,listener);return{signal:controller.signal,stop:()=>{for(let signal of signals)source.off(signal,listener)}}}var secretKey=/token|secret|passw|access_key|private|dsn/i;function derivedSecrets(secret){let value=secret.reveal(),whole2=value.
+trim().includes(`
+`)?[]:[value];return[...new Set([...whole2,...linesOf(value),...passwordsOf(value),...settingsOf(value)])].filter(derived=>derived.
+trim()!=="").map(derived=>new Secret(derived))}function linesOf(value){return value.trimStart().startsWith("{")?[]:value.
+split(/\r?\n/).map(line2=>line2.trim()).filter(line2=>line2.length>=4&&!line2.startsWith("-----")&&!line2.startsWith("#"))}
+function passwordsOf(value){let inUri=[...value.matchAll(/^\s*postgres(?:ql)?:\/\/[^/?#@:]*:([^@/?#]*)@/gi)].map(found=>found[1]??
+""),inParameter=[...value.matchAll(/[?&]password=([^&#\s]+)/gi)].map(found=>found[1]??""),inKeyword=[...value.matchAll(/(?:^|\s)password\s*=\s*(?:'((?:[^'\\]|\\.)*)'|(\S+))/gi)].
+map(found=>(found[1]??found[2]??"").replaceAll(/\\(.)/g,"$1"));return[...inUri,...inParameter,...inKeyword].flatMap(password=>[
+password,decoded(password)])}function decoded(text3){try{return decodeURIComponent(text3)}catch{return text3}}function settingsOf(value){
+let parsed;try{parsed=JSON.parse(value)}catch{return[]}return secretsIn(parsed,!1)}function secretsIn(value,named){return typeof value==
+"string"?named?[value,...passwordsOf(value)]:[]:value===null||typeof value!="object"?[]:Object.entries(value).flatMap(([
+key,item])=>secretsIn(item,named||secretKey.test(key)))}import{join}from"node:path";function decodeBytes(bytes2){return new TextDecoder(encodingOf(bytes2)).decode(bytes2)}function encodingOf(bytes2){let[first2,
+second]=bytes2;return first2===255&&second===254?"utf-16le":first2===254&&second===255?"utf-16be":bytes2.length<2||bytes2.
+length%2!==0?"utf-8":first2===0&&second!==0?"utf-16be":first2!==0&&second===0?"utf-16le":"utf-8"}function cleanText(text3){
+return text3.replace(/^\uFEFF/,"").replaceAll(/\r\n?/g,`
+`)}function cleanLines(text3){return cleanText(text3).replaceAll(/[ \t\u00A0]+$/gm,"")}var encodedMark="base64:",leastBare=24;
+function decodeContent(text3){let trimmed=cleanText(text3).trim(),isMarked=trimmed.startsWith(encodedMark),payload=(isMarked?
+trimmed.slice(encodedMark.length):trimmed).replaceAll(/\s+/g,"");if(!isMarked&&(payload.length<leastBare||payload.length%
+4!==0)||!/^[A-Za-z0-9+/]+={0,2}$/.test(payload))return cleanLines(text3);let decoded2=decodeBytes(Buffer.from(payload,"b\
+ase64")),isText=!/\uFFFD|[^\P{Cc}\t\r\n]/u.test(decoded2)&&/\s/.test(decoded2.trim());return cleanLines(isMarked||isText?
+decoded2:text3)}var contents=new Set(["hosts-cfg","d8x-config","ssh-private-key","ssh-known-hosts","backup-recipients","backup-identity"]);
+function decodeInput(name,value){return contents.has(name)?decodeContent(value):cleanText(value)}var limits={commands:5,line:4096,services:30,reason:200,prefix:8};var exceptionOptions=[{kind:"image-change",option:"--allow-image-change",summary:"a service may move to another reposito\
+ry than the one that it runs from"},{kind:"key-change",option:"--allow-key-change",summary:"a service may get a key of a\
+nother address than the one that it has"},{kind:"migration",option:"--accept-migration",summary:"a service may go back t\
+o an image from before its database's migration"},{kind:"no-backup",option:"--no-backup",summary:"no backup is taken bef\
+ore the update"},{kind:"override",option:"--override",summary:"a rule about when may be broken, for the reason that is g\
+iven"}],exceptionKinds=exceptionOptions.map(({kind})=>kind);function formatException(exception2){let option=exceptionOptions.
+find(({kind})=>kind===exception2.kind)?.option??"";return exception2.kind==="override"?`${option} "${exception2.reason}"`:
+option}function sortExceptions(given){return exceptionOptions.flatMap(({kind})=>given.find(one=>one.kind===kind)??[])}function sameExceptions(one=[],other2=[]){
+let texts=some=>sortExceptions(some).map(formatException).join(" ");return texts(one)===texts(other2)}function isOverrideReason(text3){
+return text3.trim()===text3&&text3!==""&&text3.length<=limits.reason&&!/["\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}]|[^\S ]| {2}/u.
+test(text3)}var lookAlikes={Cyrillic:["\u0430\u0435\u043E\u0440\u0441\u0445\u0443\u0456\u0458\u0455\u04BB\u0501\u051B\u051D\u043A\u043C\u0442\u0432\u0410\u0412\u0415\u041A\u041C\u041D\u041E\u0420\u0421\u0422\u0425",
+"aeopcxyijshdqwkmtbABEKMHOPCTX"],Greek:["\u03B1\u03BF\u03C1\u03BD\u03C4\u03B9\u03BA\u03C5\u0391\u039F\u03A1\u03A4","aopv\
+tikuAOPT"],Latin:["\u0131\u0251\u0261\u0142","iagl"],hyphens:["\u2010\u2011\u2212","---"],quotes:["\u2018\u2019\u201C\u201D",
+`''""`]},letters=new Map([...Object.values(lookAlikes).flatMap(([from,to])=>Array.from(from,(character,index2)=>[character,
+to[index2]??""])),["\u2013","--"],["\u2014","--"]]);function plainText(text3){return Array.from(text3.normalize("NFKD"),
+character=>new RegExp("\\p{Zs}","u").test(character)?" ":letters.get(character)??(/[\p{C}\p{M}]/u.test(character)?"":character)).
+join("")}function fault(at,message,replacement){let span={start:at.start,end:at.end};return{kind:"fault",message,at:span,...replacement===
+void 0?{}:{replacement}}}function foreignFault(words){for(let word of words){let foreign=firstForeign(word.text);if(foreign===
+void 0)continue;let message=`${quote(word.text)} has the character ${describeCodePoint(foreign.character)} in it, which \
+only looks as if it belonged there.`;return fault(word,message,plainText(word.text))}}function quote(text3){let shown2=revealText(
+text3);return JSON.stringify(shown2.length>80?`${shown2.slice(0,80)}...`:shown2)}function isFault(value){return typeof value==
+"object"&&value!==null&&"kind"in value&&value.kind==="fault"}var prefix="/d8x",environmentOption="--env",endOfOptions="--",ofUpdates=["image-change","key-change","migration","no-bac\
+kup","override"],ofRollbacks=["key-change","migration","override"],grammar=[{verb:"help",argument:"none",usage:"help",summary:"\
+shows the commands",examples:["/d8x help"]},{verb:"status",argument:"none",usage:"status",summary:"shows what runs on th\
+e cluster, its hosts, its lock and its last backup",examples:["/d8x status","/d8x status --env staging"]},{verb:"plan",argument:"\
+requests",exceptions:ofUpdates,usage:"plan update SERVICE...",summary:"shows what an update, or a rollback, would do, an\
+d does nothing",examples:["/d8x plan update api:dev","/d8x plan update api history --env staging","/d8x plan rollback","\
+/d8x plan rollback api history"]},{verb:"update",argument:"requests",exceptions:ofUpdates,usage:"update SERVICE...",summary:"\
+backs the database up, then updates the services; undoes what does not hold",examples:["/d8x update api:dev","/d8x updat\
+e api","/d8x update api:v1.4.2 history referral:main --env production","/d8x update api=ghcr.io/d8-x/d8x-trader-main:dev\
+ --allow-image-change",'/d8x update history:main --no-backup --override "the RPC provider is down"']},{verb:"backup",argument:"\
+none",usage:"backup",summary:"backs the database up",examples:["/d8x backup"]},{verb:"rollback",argument:"services",exceptions:ofRollbacks,
+usage:"rollback [SERVICE...]",summary:"brings back what ran before; without services, everything of the last run",examples:[
+"/d8x rollback","/d8x rollback api history","/d8x rollback referral --accept-migration"]},{verb:"images",argument:"servi\
+ce",usage:"images SERVICE",summary:"lists the images that a service could be updated to",examples:["/d8x images api"]},{
+verb:"lock",argument:"reason",usage:"lock [REASON]",summary:"keeps everybody from changing the cluster until it is unloc\
+ked",examples:["/d8x lock","/d8x lock migration of the history tables","/d8x lock --env staging load test"]},{verb:"unlo\
+ck",argument:"none",usage:"unlock",summary:"lifts the lock",examples:["/d8x unlock"]},{verb:"cancel",argument:"none",usage:"\
+cancel",summary:"stops the run that this issue or pull request waits for, at the next safe point",examples:["/d8x cancel"]},
+{verb:"approve",argument:"pins",usage:"approve [SERVICE@sha256:PREFIX...]",summary:"lets a command start that waits for \
+a second person; with images, only where these are what it runs",examples:["/d8x approve","/d8x approve api@sha256:0123a\
+bcd --env production"]}];function findVerb(word){return grammar.find(({verb})=>verb===word)}var needed=`--override needs its reason in straight quotes: --override "why this can't wait".`;function readOverride(option,words){
+let[first2]=words;if(first2===void 0||first2.text==="")return fault(option,needed);if(!first2.text.startsWith('"'))return unquoted(
+first2);let last=words.findIndex(({text:text4},index2)=>text4.endsWith('"')&&(index2>0||text4.length>1)),end=words[last];
+if(end===void 0)return fault(first2,"The reason of --override has no closing quote.");let span={start:first2.start,end:end.
+end},reason=words.slice(0,last+1).map(({text:text4})=>text4).join(" ").slice(1,-1).trim();return reason===""?fault(span,
+needed):reason.length>limits.reason?fault(span,`A reason can have ${limits.reason} characters, and this has ${reason.length}\
+.`):isOverrideReason(reason)?{kind:"reason",reason,words:last+1}:fault(span,"The reason of --override has a quote or a c\
+haracter that can't be seen in it.")}function unquoted(word){let bare=word.text.replace(/^[\u201c\u201d\u201e\u00ab\u2018']|[\u201c\u201d\u00bb\u2019']$/gu,
+"");return word.text===bare&&isOverrideReason(bare)&&!bare.startsWith("-")?fault(word,needed,`"${bare}"`):fault(word,needed)}function wordsOf(line2,from){return pieces(line2.slice(from),/[^ \t]+/g,from)}function splitAtCommas(word){return pieces(
+word.text,/[^,]+/g,word.start)}function pieces(text3,pattern2,offset){return Array.from(text3.matchAll(pattern2),found=>({
+text:found[0],start:offset+found.index,end:offset+found.index+found[0].length}))}function splitAtFirst(word,divider){let at=word.
+text.indexOf(divider);return at===-1?[word.text]:[word.text.slice(0,at),{text:word.text.slice(at+1),start:word.start+at+
+1,end:word.end}]}function takeOptions(given,rules){let words=[],exceptions2=[],environment2;for(let index2=0;index2<given.length;index2++){
+let word=given[index2];if(word===void 0)break;if(word.text===endOfOptions){words.push(...given.slice(index2+1));break}if(!looksLikeOption(
+word,rules.isFreeText)){words.push(word);continue}let taken=takeOne(word,given.slice(index2+1),rules);if(isFault(taken))
+return taken;let{exception:exception2}=taken,isTwice=taken.environment!==void 0&&environment2!==void 0||exception2!==void 0&&
+exceptions2.some(({kind})=>kind===exception2.kind);if(index2+=taken.more,isTwice){let end=given[index2]?.end??word.end;return fault(
+{start:word.start,end},`${splitAtFirst(word,"=")[0]} is given twice.`,"")}environment2??=taken.environment,exception2!==
+void 0&&exceptions2.push(exception2)}return{kind:"arguments",words,...environment2===void 0?{}:{environment:environment2.
+text},...exceptions2.length===0?{}:{exceptions:sortExceptions(exceptions2)}}}function takeOne(word,after,rules){let[name,
+value]=splitAtFirst(word,"=");if(name===environmentOption)return takeEnvironment(word,value,after);let option=exceptionOptions.
+find(({option:option2})=>option2===name);if(option===void 0)return unknownOption(word,name,rules);let{kind}=option;if(!rules.
+exceptions.includes(kind))return fault(word,`${name} is no option of this command.`,"");if(kind==="override"){let read2=readOverride(
+word,value===void 0?after:[value,...after]);return isFault(read2)?read2:{kind:"taken",exception:{kind,reason:read2.reason},
+more:read2.words-(value===void 0?0:1)}}return value!==void 0?fault(word,`${name} takes no value.`,name):{kind:"taken",exception:{
+kind},more:0}}function takeEnvironment(word,value,after){let named=value??after[0];return named===void 0||named.text===""?
+fault(word,`${environmentOption} needs the name of an environment.`):foreignFault([named])??wrongName(named)??{kind:"tak\
+en",environment:named,more:value===void 0?1:0}}function looksLikeOption({text:text3},isFreeText){return text3.startsWith(
+"--")||/^[-\u2010-\u2015\u2212]+e(?:nv[a-z]*)?(?:=|$)/i.test(text3)||!isFreeText&&text3.startsWith("-")}function unknownOption(word,name,rules){
+let foreign=foreignFault([word]);if(foreign!==void 0)return foreign;let known=exceptionOptions.filter(({kind})=>rules.exceptions.
+includes(kind)).map(({option})=>option),others=known.map(option=>option==="--override"?`${option} "reason"`:option),all=known.
+length===0?`the only one is ${environmentOption} NAME`:`there are ${environmentOption} NAME, ${others.join(", ")}`,message=`${quote(
+name)} is no option; ${all}.`,meant=/^-+e(?:nv[a-z]*)?$/i.test(name)||/^--?[env]{2,4}$/i.test(name)?environmentOption:nearest(
+name,known);return meant===void 0?fault(word,message):fault(word,message,meant+word.text.slice(name.length))}function wrongName(word){
+if(!isEnvironmentName(word.text))return fault(word,`${quote(word.text)} can't be the name of an environment: those have \
+letters, digits, ".", "-" and "_".`)}function readServicesInput(text3){let line2=text3.replaceAll(/[\r\n]/g," "),found=takeOptions(wordsOf(line2,0),{isFreeText:!1,
+exceptions:exceptionKinds});if(isFault(found))throw invalid([{path:pathAt(text3,found.at.start),message:found.message}]);
+if(found.environment!==void 0)throw invalid([{path:"services",message:"takes no --env: the environment has an input of i\
+ts own"}]);let{exceptions:exceptions2=[]}=found;return{services:parseServiceRequests(withOnly(text3,found.words)),exceptions:exceptions2}}
+function withOnly(text3,words){let characters=text3.replaceAll(/[^\r\n]/g," ").split("");for(let word of words)characters.
+splice(word.start,word.text.length,...word.text.split(""));return characters.join("")}function pathAt(text3,offset){return`\
+services, line ${text3.slice(0,offset).split(/\r\n|\r|\n/).length}`}function invalid(problems){return new OpsError("inpu\
+t-invalid",problems[0].message,{where:"services",problems})}function attemptServicesInput(text3){try{return{...readServicesInput(
+text3),problems:[]}}catch(error){if(!isOpsError(error,"input-invalid"))throw error;return{services:[],exceptions:[],problems:error.
+problems}}}function requirements(raw){let operation=operationSchema.safeParse(raw.operation?.trim());return[...missing(raw,always),
+...operation.success?ofOperation(raw,operation.data):[],...together(raw,"registry-username","registry-password"),...raw["\
+request-id"]===void 0?[]:missing(raw,{"github-token":"is needed to check the request again on GitHub"}),...raw["status-c\
+omment-id"]===void 0?[]:missing(raw,{"issue-number":"is needed together with status-comment-id","request-id":"is needed \
+together with status-comment-id; a run started by hand writes a comment of its own"})]}var always={operation:"is missing\
+: what should be done?","hosts-cfg":"is missing: the hosts.cfg that d8x-cli wrote","ssh-private-key":"is missing: the ke\
+y that d8x-cli made for the hosts (id_ed25519)","ssh-known-hosts":"is missing: no host is connected to without its pinne\
+d key. Take it with 'ssh-keyscan HOST' and compare it with the host's own"},recipients={"backup-recipients":"is missing:\
+ backups are only written encrypted. 'age-keygen' makes a key pair; its public key (age1\u2026) goes here"};function ofOperation(raw,operation){
+let skips=skipsBackup(raw),backsUp=operation==="backup"||operation==="update"&&!skips,plansBack=operation==="plan"&&raw.
+plan?.trim()==="rollback";return[...(operation==="update"||operation==="plan")&&!plansBack?missing(raw,{services:`is mis\
+sing: which services to ${operation}, such as "api:main"`}):[],...operation==="update"||operation==="plan"||operation===
+"rollback"||raw.services===void 0?[]:[{path:"services",message:`is not for '${operation}', which takes none: leave it em\
+pty`}],...backsUp?missing(raw,recipients):[],...(backsUp||operation==="restore")&&raw["d8x-config"]===void 0?missing(raw,
+{"database-dsn":"is missing: give it, or d8x-config with its database_dsn"}):[],...operation==="update"&&skips&&raw.verify?.
+trim()==="restore"?[{path:"verify",message:"asks to verify the backup that 'no-backup' leaves out"}]:[],...operation==="\
+restore"?ofRestore(raw):[]]}function skipsBackup(raw){return raw.backup?.trim()==="skip"||raw["no-backup"]?.trim().toLowerCase()===
+"true"||attemptServicesInput(raw.services??"").exceptions.some(({kind})=>kind==="no-backup")}function ofRestore(raw){let identity=missing(
+raw,{"backup-identity":"is missing: the age secret key (AGE-SECRET-KEY-1\u2026) that the backup is decrypted with"});return raw["\
+backup-file"]!==void 0&&raw["backup-run-id"]!==void 0?[...identity,{path:"backup-run-id",message:"and backup-file are bo\
+th given: which one is meant?"}]:raw["backup-file"]===void 0&&raw["backup-run-id"]===void 0?[...identity,{path:"backup-f\
+ile",message:"is missing: give it, or backup-run-id of the run that took the backup"}]:identity}function missing(raw,reasons2){
+return Object.entries(reasons2).flatMap(([path,message])=>Object.hasOwn(raw,path)?[]:[{path,message}])}function together(raw,one,other2){
+if(raw[one]===void 0==(raw[other2]===void 0))return[];let[absent,present]=raw[one]===void 0?[one,other2]:[other2,one];return[
+{path:absent,message:`is missing: ${present} is given, and they go together`}]}import{z as z2}from"../packages/zod.js";import{z}from"../packages/zod.js";var keyServices=["referral","broker"];var groupOrder=0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141n;function normalKeyText(text3){let digits=/^(?:0x)?([0-9a-f]{64})$/i.
+exec(text3.trim())?.[1]?.toLowerCase();if(digits===void 0)return;let value=BigInt(`0x${digits}`);return value>0n&&value<
+groupOrder?`0x${digits}`:void 0}function normalKey(key){let text3=normalKeyText(key.reveal());return text3===void 0?void 0:
+key.map(()=>text3)}var text=z.string().transform(value=>value.trim()),content=z.string();function line(longest){return text.refine(value=>value.
+length<=longest&&!new RegExp("\\p{Cc}","u").test(value),`should be one line of at most ${longest} characters`)}var secretLine=z.
+string().transform(value=>value.replace(/[\r\n]+$/,"")).refine(value=>!/[\r\n\0]/.test(value),"should be a single line").
+transform(value=>new Secret(value)),secretFile=z.string().transform(value=>new Secret(`${value.replaceAll(/\r\n?/g,`
+`).trim()}
+`)),hexKey=secretLine.transform((secret,context)=>{let key=normalKey(secret);return key!==void 0?key:(context.addIssue("\
+should be a private key of 64 hex digits, with or without 0x before them"),z.NEVER)}),plainKeyFiles=z.string().transform(
+(value,context)=>value.split(/[\s,]+/).filter(entry=>entry!=="").flatMap(entry=>{let service2=keyServices.find(name=>entry===
+`${name}=none`);return service2===void 0?(context.addIssue(`should be ${keyServices.map(name=>`${name}=none`).join(" or ")}\
+, or both`),[]):[service2]}));function whole(least,most){let wrong=`should be a whole number from ${least} to ${most}`;return text.
+refine(value=>/^\d{1,15}$/.test(value),wrong).transform(Number).refine(value=>value>=least&&value<=most,wrong)}var githubId=whole(
+1,Number.MAX_SAFE_INTEGER);function choice(options){return text.pipe(z.enum(options,{error:()=>`should be one of: ${options.
+join(", ")}`}))}var flag=text.pipe(z.enum(["true","True","TRUE","false","False","FALSE"],{error:()=>"should be true or f\
+alse"}).transform(value=>value.toLowerCase()==="true")),lines=z.string().transform(value=>value.split(/\r?\n/).map(entry=>entry.
+trim()).filter(entry=>entry!==""&&!entry.startsWith("#")));var defaults={plan:"update",backup:"required",verify:"none","on-failure":"rollback-all",prune:"images","allow-image-chan\
+ge":"false","allow-key-change":"false","accept-migration":"false","no-backup":"false","ssh-user":"d8xtrader","ssh-port":"\
+22","stack-name":"stack",upload:"true","lock-minutes":"60","update-timeout-minutes":"10","stability-seconds":"30","lock-\
+wait-seconds":"0"},requestId=text.transform((value,context)=>{let parsed=parseRequestId(value);return parsed!==void 0?parsed:
+(context.addIssue("is not a request id of the bot; leave it empty when you start a run by hand"),z2.NEVER)}),inputsSchema=z2.
+object({operation:choice(operations),services:content.optional(),environment:text.refine(isEnvironmentName,'should be le\
+tters, digits, ".", "-" and "_", starting with a letter or digit').optional(),plan:choice(["update","rollback"]),backup:choice(
+["required","skip"]),verify:choice(["none","restore"]),"on-failure":choice(["rollback-all","rollback-service","pause"]),
+prune:choice(["images","none"]),"allow-image-change":flag,"allow-key-change":flag,"accept-migration":flag,"no-backup":flag,
+override:text.refine(isOverrideReason,"should be a reason of at most 200 characters on one line, without quotes").optional(),
+"hosts-cfg":content,"d8x-config":content.optional(),"ssh-private-key":secretFile,"ssh-passphrase":secretLine.optional(),
+"ssh-known-hosts":content,"ssh-user":text.refine(value=>/^[a-z_][a-z0-9_-]{0,31}$/i.test(value),'should be a user name o\
+f a Linux host: letters, digits, "_" and "-", up to 32'),"ssh-port":whole(1,65535),"sudo-password":secretLine.optional(),
+"stack-name":text.refine(value=>/^[a-z0-9][a-z0-9_-]{0,62}$/i.test(value),'should be the name of a Docker stack: letters\
+, digits, "_" and "-"'),"database-dsn":secretLine.optional(),"backup-recipients":lines.optional(),"backup-directory":line(
+4096).optional(),"retention-days":whole(1,400).optional(),upload:flag,"referral-executor-key":hexKey.optional(),"broker-\
+private-key":hexKey.optional(),"keyfile-encryption":plainKeyFiles.optional(),"broker-redis-password":secretLine.optional(),
+"broker-fee-tbps":whole(0,65535).optional(),"registry-username":line(255).optional(),"registry-password":secretLine.optional(),
+"backup-file":line(4096).optional(),"backup-run-id":githubId.optional(),"backup-identity":secretFile.optional(),"target-\
+database":line(63).optional(),"verify-database-url":secretLine.optional(),reason:line(200).optional(),"lock-minutes":whole(
+1,43200),"update-timeout-minutes":whole(1,120),"stability-seconds":whole(0,3600),"lock-wait-seconds":whole(0,86400),"git\
+hub-token":secretLine.optional(),"policy-token":secretLine.optional(),"issue-number":githubId.optional(),"status-comment\
+-id":githubId.optional(),"request-id":requestId.optional()}),inputNames=inputsSchema.keyof().options,secretInputs=["d8x-\
+config","ssh-private-key","ssh-passphrase","sudo-password","database-dsn","referral-executor-key","broker-private-key","\
+broker-redis-password","registry-password","backup-identity","verify-database-url","github-token","policy-token"];function readServices(text3,inputs,report){let{operation,plan:plans}=inputs,given=attemptServicesInput(text3);for(let problem of given.
+problems)report(problem);let takes=one=>exceptionsOf(operation).includes(one.kind);for(let one of given.exceptions)takes(
+one)||report({path:"services",message:`has ${formatException(one)}, which '${operation}' takes not`});let exceptions2=sortExceptions(
+[...given.exceptions,...loosenedBy(inputs)].filter(takes));if(operation!=="rollback"&&!(operation==="plan"&&plans==="rol\
+lback")){let services=operation==="update"||operation==="plan"?given.services:[];return{plans,services,rollbackServices:[],
+exceptions:exceptions2}}for(let{kind,service:service2}of given.services)kind!=="newest"&&report({path:"services",message:`\
+rollback takes names only: '${service2}' goes back to what ran before`});return{plans,services:[],rollbackServices:given.
+services.map(({service:service2})=>service2),exceptions:exceptions2}}function exceptionsOf(operation){return findVerb(operation)?.
+exceptions??[]}function loosenedBy(inputs){return[...inputs["allow-image-change"]?[{kind:"image-change"}]:[],...inputs["\
+allow-key-change"]?[{kind:"key-change"}]:[],...inputs["accept-migration"]?[{kind:"migration"}]:[],...inputs["no-backup"]||
+inputs.backup==="skip"?[{kind:"no-backup"}]:[],...inputs.override===void 0?[]:[{kind:"override",reason:inputs.override}]]}function rawInputs(env2){let raw={},fallback=defaults;for(let name of inputNames){let value=env2[`INPUT_${name.toUpperCase()}`],
+taken=value===void 0||value.trim()===""?fallback[name]:decodeInput(name,value);taken!==void 0&&(raw[name]=taken)}return raw}
+function rawSecrets(raw){return secretInputs.flatMap(name=>{let value=raw[name];return value===void 0?[]:[new Secret(value)]})}
+function readInputs(raw,env2){let problems=[...requirements(raw)],usable={...raw},first2=inputsSchema.safeParse(raw);for(let{
+path,message}of first2.error?.issues??[]){let name=inputNames.find(name2=>name2===path[0]);if(name===void 0)continue;Object.
+hasOwn(raw,name)&&problems.push({path:name,message});let standIn=standIns[name];standIn===void 0?delete usable[name]:usable[name]=
+standIn}let parsed=first2.success?first2.data:inputsSchema.parse(usable),services=readServices(raw.services??"",parsed,problem=>problems.
+push(problem));return{inputs:assemble(parsed,services,env2),problems}}var standIns={...defaults,operation:"status","host\
+s-cfg":"","ssh-private-key":"","ssh-known-hosts":""};function inputOf({path}){return/^[a-z0-9-]*/.exec(path)?.[0]??""}function invalidInputs(problems){
+let[first2]=problems,message=problems.length===1&&first2!==void 0?`input ${first2.path} ${first2.message}`:`${problems.length}\
+ inputs are wrong`;return new OpsError("input-invalid",message,{problems,hint:"Nothing was connected to or changed. Corr\
+ect the inputs where the workflow calls d8x-ops."})}function assemble(inputs,services,env2){let loosens=kind=>services.exceptions.
+some(one=>one.kind===kind);return{exceptions:services.exceptions,request:{operation:inputs.operation,...defined("environ\
+ment",inputs.environment),plans:services.plans,services:services.services,rollbackServices:services.rollbackServices,policy:{
+backup:loosens("no-backup")?"skip":"required",verify:inputs.verify,onFailure:inputs["on-failure"],prune:inputs.prune,keyFilesKeptPlain:inputs["\
+keyfile-encryption"]??[],allowImageChange:loosens("image-change"),allowKeyChange:loosens("key-change"),...loosens("migra\
+tion")?{acceptMigration:!0}:{},...defined("override",services.exceptions.find(one=>one.kind==="override")?.reason),updateTimeoutMs:inputs["\
+update-timeout-minutes"]*6e4,stabilityMs:inputs["stability-seconds"]*1e3},cluster:{hostsCfg:inputs["hosts-cfg"],...defined(
+"d8xConfig",inputs["d8x-config"]),sshPrivateKey:inputs["ssh-private-key"],...defined("sshPassphrase",inputs["ssh-passphr\
+ase"]),knownHosts:inputs["ssh-known-hosts"],sshUser:inputs["ssh-user"],sshPort:inputs["ssh-port"],...defined("sudoPasswo\
+rd",inputs["sudo-password"]),stackName:inputs["stack-name"]},database:{...defined("dsn",inputs["database-dsn"]),recipients:inputs["\
+backup-recipients"]??[],directory:inputs["backup-directory"]??join(env2.RUNNER_TEMP??".","d8x-ops-backup"),...defined("i\
+dentity",inputs["backup-identity"]),...defined("verifyUrl",inputs["verify-database-url"])},keys:{...defined("referralExe\
+cutorKey",inputs["referral-executor-key"]),...defined("brokerPrivateKey",inputs["broker-private-key"]),...defined("broke\
+rRedisPassword",inputs["broker-redis-password"]),...defined("brokerFeeTbps",inputs["broker-fee-tbps"]?.toString())},...defined(
+"registryAuth",registryAuth(inputs)),lock:{...defined("reason",inputs.reason),minutes:inputs["lock-minutes"],waitMs:inputs["\
+lock-wait-seconds"]*1e3}},restore:restoreInputs(inputs),upload:inputs.upload?{retentionDays:inputs["retention-days"]}:void 0,
+reporting:{token:inputs["github-token"],policyToken:inputs["policy-token"],issueNumber:inputs["issue-number"],statusCommentId:inputs["\
+status-comment-id"],requestId:inputs["request-id"]}}}function registryAuth(inputs){let{"registry-username":username,"reg\
+istry-password":password}=inputs;return username===void 0||password===void 0?void 0:{username,password}}function restoreInputs(inputs){
+let{"backup-identity":identity,"backup-file":path,"backup-run-id":runId}=inputs;if(inputs.operation!=="restore"||identity===
+void 0)return;let targetDatabase=inputs["target-database"];return path!==void 0?{from:{kind:"file",path},identity,targetDatabase}:
+runId===void 0?void 0:{from:{kind:"run",runId},identity,targetDatabase}}function defined(key,value){if(value===void 0)return{};
+let entry={};return entry[key]=value,entry}import{endGroup,error as logError,info,notice,startGroup,warning}from"../packages/actions-core.js";function essential(markdown){return{name:void 0,weight:Number.POSITIVE_INFINITY,markdown}}function folded(summary2,markdown){
+return`<details><summary>${summary2}</summary>
+
+${markdown}
+
+</details>`}function table(header,rows){let used=header.map((_,column)=>rows.some(cells=>(cells[column]??"")!=="")),titles2=header.
+map(title=>typeof title=="string"?title:title.right),rule=header.map(title=>typeof title=="string"?"---":"---:");return[
+titles2,rule,...rows].map(cells=>`| ${cells.filter((_,column)=>used[column]).join(" | ")} |`).join(`
+`)}function page(sections,fits){let kept=new Set(sections.filter(({markdown})=>markdown!=="")),leftOut=[],text3=join2(kept,
+leftOut);for(let section of[...kept].sort((a,b)=>a.weight-b.weight)){if(section.name===void 0||fits(text3))break;kept.delete(
+section),leftOut.push(section.name),text3=join2(kept,leftOut)}return text3}function join2(sections,leftOut){let parts=[...sections].
+map(({markdown})=>markdown);return leftOut.length>0&&parts.push(`_Left out to fit GitHub's limit: ${leftOut.join(", ")}.\
+ The run's page and its \`result\` have everything._`),`${parts.join(`
+
+`)}
+`}function first(items,most){return{shown:items.slice(0,most),more:Math.max(0,items.length-most)}}var plainWord=/^[A-Za-z0-9.,;:!?'"()/%…→–—’“”·×≥≤-]+$/,shell=/^(["'(“]*)(.*?)([)"'”.,;:!?…]*)$/su,
+remarkable=[/\b[0-9a-f]{7,}\b/i,/\bGH-\d/i,/:\/\//,/www\./i,/(?:mailto|xmpp):/i,/:[\w+-]*[A-Za-z+-][\w+-]*:|:\d{3,}:/],blockStart=/^(?:[-–]+|\d{1,9}[.)])$/;
+function prose(text3){let words=visible(text3).split(/\s+/).filter(word=>word!==""),pieces2=[];for(let[index2,word]of words.
+entries()){let code2=!isPlain(word)||index2===0&&blockStart.test(word),last=pieces2.at(-1),[,before="",inner="",after=""]=code2&&
+shell.exec(word)||["","",word,""];code2&&last?.code===!0&&last.after===""&&before===""?(last.text+=` ${inner}`,last.after=
+after):pieces2.push({code:code2,before,text:inner,after})}return pieces2.map(piece=>piece.code?`${piece.before}${code(piece.
+text)}${piece.after}`:piece.text).join(" ")}function isPlain(word){return plainWord.test(word)&&!remarkable.some(pattern2=>pattern2.
+test(word))}function code(text3){let content2=visible(text3).replaceAll(/\s+/g," ").trim();if(content2==="")return"(empt\
+y)";let fence2="`".repeat(longestRun(content2)+1),pad=content2.startsWith("`")||content2.endsWith("`")?" ":"";return`${fence2}${pad}${content2}${pad}${fence2}`}
+function cell(markdown){return markdown.replaceAll("|","\xA6").replaceAll(/\s+/g," ").trim()}function link(label,url){let parsed=url===
+void 0?null:URL.parse(url);return parsed===null||!["https:","http:"].includes(parsed.protocol)?label:`[${label}](<${parsed.
+href.replaceAll(/[<>\\]/g,encodeURIComponent)}>)`}function clip(text3,longest){return text3.length<=longest?text3:`${text3.
+slice(0,longest-1)}\u2026`}function fence(lines2,language="text"){let content2=lines2.map(line2=>visible(withoutColours(
+line2)).replaceAll(/[\r\n]+/g," ").trimEnd()).join(`
+`),ticks2="`".repeat(Math.max(3,longestRun(content2)+1));return`${ticks2}${language}
+${content2}
+${ticks2}`}function mermaidLabel(text3,longest=60){let plain=text3.normalize("NFC").replaceAll(/[^\p{L}\p{M}\p{N} .,()/@+_=-]/gu,
+" ").replaceAll(/\s+/g," ").trim(),label=plain.length>longest?`${plain.slice(0,longest-1).trimEnd()}\u2026`:plain;return/^(?:\d|title|section|gantt|click|call|href|end|acc|date|axis|tick|top|inc|exc|today|week|[a-z]+day)/i.
+test(label)||!new RegExp("^\\p{L}","u").test(label)?`\xB7 ${label}`:label}function withoutColours(text3){return text3.replaceAll(
+/\u001B\[[0-?]*[ -/]*[@-~]/g,"")}function visible(text3){return text3.toWellFormed().replaceAll(/\t/g," ").replaceAll(/(?![\r\n])[\p{C}\p{Zl}\p{Zp}\u{FFFC}\u{115F}\u{1160}\u{3164}\u{FFA0}]/gu,
+character=>`<U+${(character.codePointAt(0)??0).toString(16).toUpperCase().padStart(4,"0")}>`)}function longestRun(text3){
+return Math.max(0,...(text3.match(/`+/g)??[]).map(run=>run.length))}var mostRows=300,stepSigns={running:"\u25B8",done:"\u2713",failed:"\u2717",skipped:"\u2013",cancelled:"\u2717"};function stepsSection(steps){
+if(steps.length===0)return"";let rows=steps.slice(0,mostRows).map(step=>stepRow(step)),more=steps.length>mostRows?`
+
+\u2026 and ${steps.length-mostRows} more steps.`:"";return folded(`All ${steps.length} steps`,`${stepsTable(rows)}${more}`)}
+function stepsTable(rows){return table(["","Step",{right:"Time"},"What it found or did"],rows)}function stepRow(step,passing,now){
+let took=between(step.startedAt,step.finishedAt??now),title=[prose(clip(step.title,200)),...placesOf(step).map(place=>code(
+clip(place,100)))];return[stepSigns[step.state],cell(title.join(" \xB7 ")),took===void 0||step.state==="skipped"?"":duration(
+took),cell(prose(clip(passing??step.detail??"",300)))]}function placesOf({title,service:service2,host}){return[service2,
+host].filter(place=>place!==void 0).filter(place=>!title.includes(place))}function renderLog(event){switch(event.kind){case"step-started":return oneLine(`\u25B8 ${titleOf(event.step)}`);case"ste\
+p-progress":return oneLine(`  ${titleOf(event.step)}: ${event.detail}`);case"step-finished":return oneLine(finished(event.
+step));case"notice":case"warning":return oneLine(event.message);default:return event}}function finished(step){let took=between(
+step.startedAt,step.finishedAt),time2=took===void 0||step.state==="skipped"?"":` (${duration(took)})`,state=step.state===
+"failed"||step.state==="cancelled"?` ${step.state}`:"",skipped=step.state==="skipped"?" skipped":"",detail=step.detail===
+void 0?"":`: ${step.detail}`;return`${stepSigns[step.state]} ${titleOf(step)}${state}${skipped}${time2}${detail}`}function titleOf(step){
+let places=placesOf(step);return places.length===0?step.title:`${step.title} [${places.join(", ")}]`}function oneLine(text3){
+return text3.replaceAll(/[\r\n\u2028\u2029]+/g," ").replaceAll(/[^\P{Cc}\t]/gu,"")}var phaseTitles={prepare:"Prepare",lock:"Lock",backup:"Back up",prune:"Prune",pull:"Pull",update:"Update",verify:"Verify",
+rollback:"Roll back",restore:"Restore",record:"Record",report:"Report"};var progressEveryMs=1e4,mostProblems=9,JobLog=class{#redactor;#now;#toldAt=new Map;#phase;constructor(redactor,now){this.#redactor=
+redactor,this.#now=now}write(event){if(event.kind==="step-progress"&&!this.#isDue(event.step.id))return;event.kind==="st\
+ep-started"&&this.#enter(event.step.phase);let line2=this.#redactor.text(renderLog(event));event.kind==="warning"?warning(
+line2):event.kind==="notice"?notice(line2):info(line2)}finish(result){this.#leave();let{error,conclusion}=result,line2=text3=>this.#redactor.
+text(text3).replaceAll(/[\r\n]+/g," ");for(let text3 of error?.logs??[])info(line2(`  | ${text3}`));for(let{path,message}of(error?.
+problems??[]).slice(0,mostProblems))logError(line2(`${path} ${message}`),{title:line2(path)});if(error!==void 0){let where2=error.
+where===void 0?"":`${error.where}: `,hint2=error.hint===void 0?"":` ${error.hint}`;logError(line2(`${where2}${error.message}\
+.${hint2}`),{title:error.code})}info(line2(`${conclusion}: ${result.headline}`))}#enter(phase){phase!==this.#phase&&(this.#leave(),
+startGroup(phaseTitles[phase]),this.#phase=phase)}#leave(){this.#phase!==void 0&&endGroup(),this.#phase=void 0}#isDue(step){
+let now=this.#now().getTime(),last=this.#toldAt.get(step);return last!==void 0&&now-last<progressEveryMs?!1:(this.#toldAt.
+set(step,now),!0)}};import{dirname}from"node:path";import{env}from"node:process";async function withVariables(hidden,which,work){let lent=Object.entries(hidden).filter(([name])=>which.
+test(name));for(let[name,value]of lent)env[name]=value;try{return await work()}finally{for(let[name]of lent)delete env[name]}}var longestUploadMs=6e5;function publisher({facts,hidden,retentionDays,signal,patienceMs=longestUploadMs}){return async(files,name)=>{
+let[first2]=files;if(first2===void 0)throw new OpsError("upload-failed","there is no file to upload");let upload=withArtifacts(
+hidden,client=>client.uploadArtifact(name,[...files],dirname(first2),{compressionLevel:0,...retentionDays===void 0?{}:{retentionDays}})),
+{id:id2,digest}=await orThrow(Promise.race([upload,stalled(signal,patienceMs)]),name);if(id2===void 0||digest===void 0)throw new OpsError(
+"upload-failed",`GitHub did not confirm the artifact ${name}`,{where:name});return{id:id2,name,digest:`sha256:${digest}`,
+url:`${facts.url}/artifacts/${id2}`}}}var variablesOfArtifacts=/^(?:ACTIONS_(?!ID_TOKEN)|(?:https?|all|no)_proxy$)/i;async function withArtifacts(hidden,use){
+return withVariables(hidden,variablesOfArtifacts,async()=>{let{DefaultArtifactClient:Client}=await import("../packages/actions-artifact.js");
+return use(new Client)})}var hint="The encrypted backup is on the runner only. Check the repository's artifact storage a\
+nd retention, or set upload: false and keep the file by a step of your own.";async function orThrow(upload,name){try{return await upload}catch(error){
+if(error instanceof OpsError)throw error;let message=messageOf(error);throw new OpsError("upload-failed",`the artifact ${name}\
+ could not be uploaded: ${message}`,{where:name,hint,cause:error})}}async function stalled(signal,patienceMs){return new Promise(
+(_resolve,reject)=>{setTimeout(()=>reject(new Error(`the upload did not end within ${patienceMs/1e3} s`)),patienceMs).unref(),
+signal.addEventListener("abort",()=>reject(signal.reason),{once:!0}),signal.aborted&&reject(signal.reason)})}function carriesOut(run,asked2,defaultEnvironment){if(run.verb!==asked2.verb||(run.environment??defaultEnvironment)!==(asked2.
+environment??defaultEnvironment))return!1;switch(asked2.verb){case"plan":return run.verb!==asked2.verb||!sameExceptions(
+run.exceptions,asked2.exceptions)?!1:run.of==="rollback"?asked2.of==="rollback"&&allAlike(run.services,asked2.services,(a,b)=>a===
+b):asked2.of===void 0&&allAlike(run.services,asked2.services,isRefined);case"update":return run.verb===asked2.verb&&sameExceptions(
+run.exceptions,asked2.exceptions)&&allAlike(run.services,asked2.services,isRefined);case"rollback":return run.verb===asked2.
+verb&&sameExceptions(run.exceptions,asked2.exceptions)&&allAlike(run.services,asked2.services,(a,b)=>a===b);case"images":
+return run.verb===asked2.verb&&run.service===asked2.service;case"lock":return run.verb===asked2.verb&&run.reason===asked2.
+reason;case"help":case"status":case"backup":case"unlock":case"cancel":case"approve":return!0;default:return asked2}}function allAlike(run,asked2,isAlike){
+return run.length===asked2.length&&run.every((one,index2)=>{let other2=asked2[index2];return other2!==void 0&&isAlike(one,
+other2)})}function isRefined(run,asked2){if(run.service!==asked2.service)return!1;switch(asked2.kind){case"newest":return run.
+kind==="newest"||run.kind==="digest"&&run.tag!==void 0;case"tag":return(run.kind==="tag"||run.kind==="digest")&&run.tag===
+asked2.tag;case"digest":return run.kind==="digest"&&run.digest===asked2.digest&&(run.tag??asked2.tag)===asked2.tag;case"\
+image":return run.kind==="image"&&sameRepository(run.image,asked2.image)&&run.image.tag===asked2.image.tag&&(asked2.image.
+digest===void 0||run.image.digest===asked2.image.digest);default:return asked2}}var attribute=/\s+[a-z_:][a-z0-9_.:-]*(?:\s*=\s*(?:[^\s"'=<>`]+|'[^']*'|"[^"]*"))?/iy,autolink=/<(?:[a-z][a-z0-9+.-]{1,31}:[^\s<>]*|[a-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[a-z0-9.-]{1,255})>/iy,
+tagStart=/<[a-z][a-z0-9-]*/iy,tagEnd=/\s*\/?>/y,closingTag=/<\/[a-z][a-z0-9-]*\s*>/iy;function createHtmlReader(text3){let missing2=new Set,
+budget=4*text3.length+1e3;function after(closer,from){if(missing2.has(closer))return;let at=text3.indexOf(closer,from);return at===
+-1&&missing2.add(closer),at===-1?void 0:at+closer.length}function afterComment2(start2){let end=after("-->",start2+2);if(end===
+void 0)return;let inside2=text3.slice(start2+4,end-3);return end<start2+7||inside2.includes("--")||/^-?>|-$/.test(inside2)?
+"doubtful":end}function afterDeclaration(start2){let end=after(">",start2);return end!==void 0&&/[\n`<]/.test(text3.slice(
+start2+2,end))?"doubtful":end}function afterTag(start2){let at=match(tagStart,start2);for(let next=at;next!==void 0;next=
+match(attribute,next))budget-=next-(at??next)+1,at=next;return budget<0?"doubtful":at===void 0?void 0:match(tagEnd,at)}function match(pattern2,at){
+return pattern2.lastIndex=at,pattern2.test(text3)?pattern2.lastIndex:void 0}return start2=>text3.startsWith("<!--",start2)?
+afterComment2(start2):text3.startsWith("<![CDATA[",start2)?after("]]>",start2):text3.startsWith("<?",start2)?after("?>",
+start2):text3.startsWith("<!",start2)?/[a-z]/i.test(text3[start2+2]??"")?afterDeclaration(start2):void 0:match(autolink,
+start2)??match(closingTag,start2)??afterTag(start2)}var names="applet|blockquote|code|details|iframe|kbd|marquee|math|noembed|noframes|noscript|object|plaintext|pre|samp|sc\
+ript|select|style|svg|table|template|textarea|title|tt|xmp",tag=new RegExp(`^<(/?)(${names})(?=[\\s/>])`,"i"),tagLike=new RegExp(
+`<(/?)(${names})(?=[\\s/>]|$)`,"gi"),Asides=class{#open=[];get areOpen(){return this.#open.length>0}note(html){this.#take(
+tag.exec(html)??[])}noteDoubtful(html){for(let[,slash,name=""]of html.matchAll(tagLike))slash===""&&this.#open.push(name.
+toLowerCase())}noteApart(lines2){for(let line2 of lines2){this.#open.push("apart");for(let found of line2.matchAll(tagLike))
+this.#take(found);this.#close("apart")}}#take([,slash,name=""]){slash===""?this.#open.push(name.toLowerCase()):slash==="\
+/"&&this.#close(name.toLowerCase())}#close(name){this.#open.at(-1)===name&&this.#open.pop()}};function partsOf(html){let parts=[],
+afterTag=createHtmlReader(html),special=/<(?=[a-z/!?])/gi;for(let found=special.exec(html);found!==null;found=special.exec(
+html)){let{index:index2}=found,end=/[!?]/.test(html[index2+1]??"")?afterComment(html,index2):afterTag(index2);if(end===void 0||
+end==="doubtful")return;parts.push(html.slice(index2,end)),special.lastIndex=end}return parts}function afterComment(html,start2){
+let isComment=html.startsWith("<!--",start2)&&!/^-?>/.test(html.slice(start2+4,start2+6)),closer=isComment?"-->":">",at=html.
+indexOf(closer,start2+(isComment?4:2));return at===-1||html.slice(start2,at).includes("--!>")?void 0:at+closer.length}function itemAt(text3,isInParagraph){let found=/^( {0,3}(?:[-+*]|(\d{1,9})[.)]))( +|$)/.exec(text3);if(found===null)return;
+let[all,marker="",number,blanks=""]=found,isEmpty=text3.slice(all.length).trim()==="";if(!(isInParagraph&&(isEmpty||number!==
+void 0&&Number(number)!==1)))return isEmpty||blanks.length>4?marker.length+1:all.length}function isUneasyItem(text3){return itemAt(
+text3,!0)===void 0&&itemAt(text3,!1)!==void 0}function isDelimiterRow(text3){let cells=text3.trim().replace(/^\|/,"").replace(
+/\|$/,"").split("|");return/[|:]/.test(text3)&&cells.every(cell2=>/^:?-+:?$/.test(cell2.trim()))}function closesFence(text3,mark){
+let bare=text3.trim();return indentOf(text3)<=3&&bare.length>=mark.length&&bare===mark.slice(0,1).repeat(bare.length)}function isUnderline(text3){
+return/^ {0,3}(?:=+|-+) *$/.test(text3)}function isThematicBreak(text3){return/^ {0,3}([-_*])(?: *\1){2,} *$/.test(text3)}
+function indentOf(text3){return/^ */.exec(text3)?.[0].length??0}function expandTabs(line2){if(!line2.includes("	"))return line2;
+let parts=line2.split("	"),last=parts.pop()??"",text3="";for(let part of parts)text3+=part+" ".repeat(4-(text3.length+part.
+length)%4);return text3+last}var deepest=50;function matchContainers(line2,containers){let rest=line2,matched=0;for(let container of containers){if(container.
+kind!=="quote"){let isBlank=rest.trim()==="";if(isBlank?container.isEmpty:indentOf(rest)<container.width)break;rest=isBlank?
+"":rest.slice(container.width),container.isEmpty=!1}else{let quote2=/^ {0,3}> ?/.exec(rest);if(quote2===null)break;rest=
+rest.slice(quote2[0].length)}matched++}return{rest,matched}}function startContainers(line2,containers,isInParagraph){let rest=line2,
+mayInterrupt=isInParagraph;for(;containers.length<deepest&&indentOf(rest)<=3&&!isThematicBreak(rest);){let quote2=/^ {0,3}> ?/.
+exec(rest),footnote=/^ {0,3}\[\^[^\s\]]+\]: */.exec(rest),item=quote2===null?itemAt(rest,mayInterrupt):void 0;if(quote2!==
+null)containers.push({kind:"quote"}),rest=rest.slice(quote2[0].length);else if(footnote!==null)containers.push({kind:"fo\
+otnote",width:4,isEmpty:!1}),rest=rest.slice(footnote[0].length);else if(item!==void 0)rest=rest.slice(item),containers.
+push({kind:"item",width:item,isEmpty:rest.trim()===""});else break;mayInterrupt=!1}return{rest,containers}}var blockTags="address|article|aside|base|basefont|blockquote|body|caption|center|col|colgroup|dd|details|dialog|dir|div\
+|dl|dt|fieldset|figcaption|figure|footer|form|frame|frameset|h[1-6]|head|header|hr|html|iframe|legend|li|link|main|menu|\
+menuitem|nav|noframes|ol|optgroup|option|p|param|search|section|summary|table|tbody|td|tfoot|th|thead|title|tr|track|ul",
+tagName="[a-z][a-z0-9-]*",attribute2=String.raw`(?:\s+[a-z_:][a-z0-9_.:-]*(?:\s*=\s*(?:[^\s"'=<>\x60]+|'[^']*'|"[^"]*"))?)`,
+htmlBlocks=[{start:/^<(?:script|pre|textarea|style)(?:[\s>]|$)/i,end:/<\/(?:script|pre|textarea|style)>/i,canInterrupt:!0},
+{start:/^<!--/,end:/-->/,canInterrupt:!0},{start:/^<\?/,end:/\?>/,canInterrupt:!0},{start:/^<!\[CDATA\[/,end:/\]\]>/,canInterrupt:!0},
+{start:/^<![a-z]/i,end:/>/,canInterrupt:!0},{start:new RegExp(`^</?(?:${blockTags})(?:\\s|/?>|$)`,"i"),canInterrupt:!0},
+{start:new RegExp(`^(?:<${tagName}${attribute2}*\\s*/?>|</${tagName}\\s*>)\\s*$`,"i"),canInterrupt:!1}];function htmlBlockAt(text3,isInParagraph){
+if(text3.startsWith("<"))return htmlBlocks.find(({start:start2,canInterrupt})=>(canInterrupt||!isInParagraph)&&start2.test(
+text3))}function readBlocks(lines2){let blocks=[],containers=[],open={kind:"none"};for(let[index2,raw]of lines2.entries()){let inner=matchContainers(
+expandTabs(raw),containers),isInside=inner.matched===containers.length;if(isInside&&open.kind==="fence"){closesFence(inner.
+rest,open.mark)&&(open={kind:"none"});continue}if(isInside&&open.kind==="html"&&!open.isOver){open.html.lines.push(inner.
+rest),open.isOver=endsHtml(inner.rest,open.block);continue}let paragraph=open.kind==="paragraph"?open.leaf:void 0,mayInterrupt=isInside&&
+paragraph!==void 0,started=startContainers(inner.rest,containers.slice(0,inner.matched),mayInterrupt),{rest}=started,isNew=paragraph===
+void 0||started.containers.length>inner.matched,block=blockAt(rest,isNew?"start":isInside?"paragraph":"lazy"),isDoubtful=open.
+kind==="code"?isUneasyItem(inner.rest):isDoubtfulBelow(paragraph,block,rest);if(block==="doubtful"||isDoubtful)return blocks.
+filter(one=>one!==paragraph);let own={text:rest.trimStart(),raw,line:index2+1};if(block==="text"&&!isNew){paragraph.isApart||=
+isDelimiterRow(rest),paragraph.lines.push(own);continue}containers=started.containers;let isInFootnote=containers.some(({
+kind})=>kind==="footnote");if(block==="text"||block==="heading"){let leaf={kind:"leaf",isQuoted:containers.length>=deepest||
+containers.some(({kind})=>kind==="quote"),isApart:isInFootnote,lines:[own]};blocks.push(leaf),open=block==="text"?{kind:"\
+paragraph",leaf}:{kind:"none"}}else{if(block==="blank"&&open.kind==="code")continue;if(typeof block=="string")open={kind:"\
+none"};else if(block.kind==="html"){let html={kind:"html",isApart:isInFootnote,lines:[rest]};blocks.push(html),open={kind:"\
+html",block:block.block,html,isOver:endsHtml(rest,block.block)}}else open=block}}return blocks}function blockAt(text3,place){
+if(text3.trim()==="")return"blank";if(indentOf(text3)>=4)return place==="start"?{kind:"code"}:"text";let bare=text3.trimStart(),
+fence2=/^(`{3,}(?=[^`]*$)|~{3,})/.exec(bare);if(fence2!==null)return{kind:"fence",mark:fence2[0]};if(/^#{1,6}(?: |$)/.test(
+bare))return"heading";if(place==="paragraph"&&isUnderline(text3))return"underline";if(isThematicBreak(text3))return"othe\
+r";let block=htmlBlockAt(bare,place==="paragraph");return block===void 0?"text":!block.canInterrupt&&place!=="start"?"do\
+ubtful":{kind:"html",block}}function endsHtml(text3,{end}){return end===void 0?text3.trim()==="":end.test(text3)}function isDoubtfulBelow(paragraph,block,text3){
+return paragraph===void 0?!1:block==="underline"?paragraph.isApart||mayBeDefinition(paragraph):paragraph.isApart?mayEndTable(
+text3):isDelimiterRow(text3)&&mayEndTable(paragraph.lines.at(-1)?.text??"")}function mayEndTable(text3){return indentOf(
+text3)>=4||isUneasyItem(text3)||htmlBlockAt(text3.trimStart(),!1)!==void 0}function mayBeDefinition(leaf){return/^\[(?:[^\]\\]|\\[^])*\]:/.
+test(leaf.lines.map(({text:text3})=>text3).join(`
+`))}var onOneLine=/\([ \t]*[^\s()<>`]*(?:[ \t]+(?:"[^"\n`<]*"|'[^'\n`<]*'))?[ \t]*\)/y,twoWords=/\([ \t]*[^\s()<>`"']+[ \t]+[^\s"'(`<]/y;
+function afterTarget(text3,open){return onOneLine.lastIndex=open,onOneLine.test(text3)?onOneLine.lastIndex:(twoWords.lastIndex=
+open,twoWords.test(text3)?void 0:"doubtful")}function hiddenParts(text3){let parts=[],afterCode=createCodeReader(text3),afterHtml=createHtmlReader(text3),special=/\\[!-/:-@[-`{-~]|`+|<(?=[a-z/!?])|\]\(/gi;
+for(let found=special.exec(text3);found!==null;found=special.exec(text3)){let[mark]=found,start2=found.index,end;if(mark===
+"<"?end=afterHtml(start2):mark==="]("?end=afterTarget(text3,start2+1):mark.startsWith("`")&&(end=afterCode(start2,mark.length)),
+end==="doubtful")return[...parts,{start:start2,end:text3.length,isDoubtful:!0}];end!==void 0&&(parts.push({start:start2,
+end,isDoubtful:!1}),special.lastIndex=end)}return parts}function createCodeReader(text3){let runs=new Map;for(let{0:run,
+index:index2}of text3.matchAll(/`+/g)){let starts=runs.get(run.length)??[];starts.push(index2),runs.set(run.length,starts)}
+for(let starts of runs.values())starts.reverse();return(start2,length)=>{let starts=runs.get(length)??[];for(;(starts.at(
+-1)??Number.POSITIVE_INFINITY)<=start2;)starts.pop();let closer=starts.at(-1);return closer===void 0?void 0:closer+length}}var start=/^\/d8x(?![!-~])/i;function findCommandLines(body){let lines2=body.split(/\r\n|\n|\r/);if(!lines2.some(line2=>start.
+test(line2)))return[];let found=[],asides=new Asides;for(let block of readBlocks(lines2))if(block.kind==="leaf")found.push(
+...linesIn(block,asides));else{let parts=partsOf(block.lines.join(`
+`));if(parts===void 0)return found;if(block.isApart)asides.noteApart(block.lines);else for(let part of parts)asides.note(
+part)}return found}function linesIn(leaf,asides){let texts=leaf.lines.map(({text:text3})=>text3);if(leaf.isApart)return asides.
+noteApart(texts),[];let whole2=texts.join(`
+`),hidden=hiddenParts(whole2),isNone=leaf.isQuoted||mayBeDefinition(leaf),found=[],offset=0,next=0,pass=until=>{for(let part=hidden[next];part!==
+void 0&&part.end<=until;part=hidden[++next]){let html=whole2.slice(part.start,part.end);part.isDoubtful?asides.noteDoubtful(
+html):asides.note(html)}};for(let{text:text3,raw,line:line2}of leaf.lines){pass(offset);let isHidden=asides.areOpen||(hidden[next]?.
+start??Number.POSITIVE_INFINITY)<offset;start.test(raw)&&!isHidden&&!isNone&&found.push({text:raw,line:line2}),offset+=text3.
+length+1}return pass(Number.POSITIVE_INFINITY),found}function formatCommand(command){let exceptions2="exceptions"in command?command.exceptions??[]:[],environment2=command.environment===
+void 0?[]:[environmentOption,command.environment],options=[...exceptions2.map(formatException),...environment2];return[prefix,
+command.verb,...argumentsOf(command,options)].join(" ")}function argumentsOf(command,options){switch(command.verb){case"\
+plan":return[...command.of==="rollback"?["rollback",...command.services]:["update",...command.services.map(formatServiceRequest)],
+...options];case"update":return[...command.services.map(formatServiceRequest),...options];case"rollback":return[...command.
+services,...options];case"images":return[command.service,...options];case"lock":return[...options,...reasonWords(command.
+reason)];case"approve":return[...(command.pins??[]).map(({service:service2,prefix:prefix2})=>`${service2}@${prefix2}`),...options];case"\
+help":case"status":case"backup":case"unlock":case"cancel":return options;default:return command}}function reasonWords(reason){
+return reason===void 0?[]:/(?:^| )[-\u2010-\u2015\u2212]/.test(reason)?[endOfOptions,reason]:[reason]}function readRequests(words,after){let requests=[];for(let word of words.flatMap(splitAtCommas)){let request=readRequest(
+word);if(isFault(request))return request;if(requests.some(({service:service2})=>service2===request.service))return twice(
+word,request.service);if(requests.push(request),requests.length>limits.services)return tooMany(word)}return requests.length>
+0?requests:fault(after,"It does not say which services.")}function readServices2(words){let services=[];for(let word of words.
+flatMap(splitAtCommas)){let wrong=foreignFault([word])??wrongService(word);if(wrong!==void 0)return wrong;if(services.includes(
+word.text))return twice(word,word.text);if(services.push(word.text),services.length>limits.services)return tooMany(word)}
+return services}function readService(words,after){let services=readServices2(words);if(isFault(services))return services;
+let[service2]=services;return service2??fault(after,"It does not say which service.")}var pinForm=new RegExp(String.raw`^([^@]*)@(sha256:[0-9a-f]{${limits.
+prefix},64})$`);function readPins(words){let pins=[];for(let word of words.flatMap(splitAtCommas)){let foreign=foreignFault(
+[word]);if(foreign!==void 0)return foreign;let[,service2="",prefix2]=pinForm.exec(word.text)??[];if(prefix2===void 0||!isServiceName(
+service2)){let form=`SERVICE@sha256: and at least ${limits.prefix} digits of the digest`;return fault(word,`${quote(word.
+text)} names no image to approve: that is ${form}.`)}if(pins.some(pin=>pin.service===service2))return twice(word,service2);
+if(pins.push({service:service2,prefix:prefix2}),pins.length>limits.services)return tooMany(word)}return pins}function readReason(words){
+let hidden=new RegExp("(?!\\u200d\\p{Extended_Pictographic})[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Co}\\p{Zl}\\p{Zp}]","u");for(let word of words){
+let found=hidden.exec(word.text);if(found!==null){let message=`The reason has the character ${describeCodePoint(found[0])}\
+ in it, which can't be seen.`;return fault(word,message,word.text.replace(new RegExp(hidden,"gu"),""))}}let reason=words.
+map(({text:text3})=>text3).join(" "),[first2,last]=[words[0],words.at(-1)];if(!(first2===void 0||last===void 0))return reason.
+length<=limits.reason?reason:fault({start:first2.start,end:last.end},`A reason can have ${limits.reason} characters, and\
+ this has ${reason.length}.`)}function readRequest(word){let foreign=foreignFault([word]);if(foreign!==void 0)return foreign;
+try{return parseServiceRequest(word.text)}catch(error){if(!isOpsError(error,"input-invalid"))throw error;return fault(word,
+sentence(error.message),mend(word.text))}}function wrongService(word){if(isServiceName(word.text))return;let name=/^[\w-]*/.
+exec(word.text)?.[0]??"",message=`${quote(word.text)} can't be the name of a service.`;return isServiceName(name)?fault(
+word,message,name):fault(word,message)}function mend(text3){let bare=text3.replace(/^[`'"(<]+|[`'")>.;!?]+$/g,"");return[
+bare,bare.replace(/[:=](?=sha256:)/,"@"),bare.replace(/[:@=](?:sha256:)?(?=[0-9a-fA-F]{64}$)/,"@sha256:"),bare.replace(/[:@](?=.*\/)/,
+"="),bare.replace("@",":")].flatMap(guess=>[guess,guess.toLowerCase()]).find(isRequest)}function isRequest(text3){try{return parseServiceRequest(
+text3),!0}catch{return!1}}function twice(word,service2){return fault(word,`${quote(service2)} is named twice.`,"")}function tooMany(word){
+return fault(word,`One command can name ${limits.services} services at most.`)}function sentence(text3){return`${text3.slice(
+0,1).toUpperCase()}${text3.slice(1)}.`}function parseLine(line2){if(line2.length>limits.line)return fault({start:limits.line,end:line2.length},`A command can h\
+ave ${limits.line} characters at most.`);let[first2,verbWord,...rest]=wordsOf(line2,0);if(first2?.text!==prefix)return wrongPrefix(
+first2??{text:"",start:0,end:0});if(verbWord===void 0)return fault(first2,"It does not say what to do.",`${prefix} help`);
+let verb=findVerb(verbWord.text);if(verb===void 0)return unknownVerb(verbWord);let isFreeText=verb.argument==="reason",found=takeOptions(
+rest,{isFreeText,exceptions:verb.exceptions??[]});return found.kind==="fault"?found:(isFreeText?void 0:foreignFault(found.
+words))??build(verb,verbWord,found)}function wrongPrefix(word){return foreignFault([word])??fault(word,`A command starts\
+ with ${prefix}, in small letters.`,prefix)}function unknownVerb(word){let foreign=foreignFault([word]);if(foreign!==void 0)
+return foreign;let verbs=grammar.map(({verb})=>verb),message=`${quote(word.text)} is no command. There are ${verbs.join(
+", ")}.`;return fault(word,message,nearest(word.text,verbs))}function build(verb,verbWord,{words,environment:environment2,
+exceptions:exceptions2}){let scope={...environment2===void 0?{}:{environment:environment2},...exceptions2===void 0?{}:{exceptions:exceptions2}};
+switch(verb.verb){case"plan":return buildPlan(verbWord,words,scope);case"update":{let services=readRequests(words,verbWord);
+return isFault(services)?services:{verb:"update",services,...scope}}case"rollback":{let services=readServices2(words);return isFault(
+services)?services:{verb:"rollback",services,...scope}}case"images":{let service2=readService(words,verbWord);return isFault(
+service2)?service2:superfluous(verb,words.slice(1))??{verb:"images",service:service2,...scope}}case"lock":{let reason=readReason(
+words);return isFault(reason)?reason:{verb:"lock",...reason===void 0?{}:{reason},...scope}}case"approve":{let pins=readPins(
+words);return isFault(pins)?pins:{verb:"approve",...pins.length===0?{}:{pins},...scope}}case"help":case"status":case"bac\
+kup":case"unlock":case"cancel":return superfluous(verb,words)??{verb:verb.verb,...scope};default:return verb.verb}}function buildPlan(verbWord,words,scope){
+let[first2,...rest]=words;if(first2?.text==="rollback"){let services2=readServices2(rest);return isFault(services2)?services2:
+{verb:"plan",of:"rollback",services:services2,...scope}}if(first2!==void 0&&first2.text!=="update"&&findVerb(first2.text)!==
+void 0)return fault(first2,"Only an update or a rollback can be planned.","update");let services=first2?.text==="update"?
+readRequests(rest,first2):readRequests(words,verbWord);return isFault(services)?services:{verb:"plan",services,...scope}}
+function superfluous(verb,words){let[first2]=words,takes=verb.argument==="none"?"nothing but --env NAME":"one service an\
+d --env NAME";return first2===void 0?void 0:fault(first2,`${verb.verb} takes ${takes}.`,"")}var mostMends=6;function parseComment2(body){let lines2=findCommandLines(body),tooMany2=lines2[limits.commands];return tooMany2===
+void 0?lines2.map(({text:text3,line:line2})=>readLine(text3,line2)):[{kind:"mistake",message:`A comment can have ${limits.
+commands} commands at most, and this one has ${lines2.length}. None was read.`,...shown(tooMany2.text,{start:0,end:prefix.
+length}),line:tooMany2.line}]}function readLine(text3,line2){let parsed=parseLine(text3);if(!("kind"in parsed))return{kind:"command",command:parsed,line:line2};
+let{message,at}=parsed;return{kind:"mistake",message,nearest:nearestTo(text3,parsed),...shown(text3,at),line:line2}}function nearestTo(line2,first2){
+let text3=line2,fault2=first2;for(let mends=0;mends<mostMends&&fault2.replacement!==void 0;mends++){text3=`${text3.slice(
+0,fault2.at.start)}${fault2.replacement}${text3.slice(fault2.at.end)}`;let parsed=parseLine(text3);if(!("kind"in parsed))
+return formatCommand(parsed);fault2=parsed}let verb=wordsOf(text3.slice(0,limits.line),0)[1];return findVerb(verb?.text??
+"")?.examples[0]??`${prefix} help`}function shown(text3,at){let start2=Math.min(at.start,500);return{text:text3.slice(0,
+500),at:{start:start2,end:Math.max(start2,Math.min(at.end,500))}}}var runVerbs=["update","plan","backup","rollback","status","lock","unlock"];var repositoryRoles=["read","triage","write","maintain","admin"],changePermissions=["write","maintain","admin"],approvableVerbs=[
+"update","rollback","backup"],runOperations=[...runVerbs,"restore"],unattendedOperations=["backup","status","plan"],effects={
+help:"none",status:"view",plan:"view",images:"view",update:"change",backup:"change",rollback:"change",lock:"change",unlock:"\
+change",cancel:"change",approve:"change"};function effectOf(verb){return effects[verb]}function authorise(command,environment2,person){let effect=effectOf(command.verb);if(effect==="none")return{kind:"allowe\
+d"};let own=effect==="view"?mayView(command.verb,environment2,person):mayChange(command.verb,environment2,person);if(own.
+kind==="refused")return own;let foreign=(effect==="change"?exceptionsOf2(command):[]).find(one=>!mayLoosen(one,environment2,
+person));return foreign!==void 0?refused("exception",`${formatException(foreign)} on ${environment2.name} is for those w\
+hom exceptions: ${foreign.kind} of .github/d8x.yml lists.`):judgeServices(command,environment2)}function mayChange(what,environment2,person){
+let needed2=environment2.permission;return rankOf(person)<repositoryRoles.indexOf(needed2)?refused("permission",lackOfPermission(
+what,environment2,needed2)):isListed(environment2,person)?{kind:"allowed"}:refused("not-listed",`${what} on ${environment2.
+name} is for the users and teams that .github/d8x.yml lists for it.`)}function mayView(what,environment2,person){let needed2=environment2.
+viewPermission;return rankOf(person)>=repositoryRoles.indexOf(needed2)?{kind:"allowed"}:refused("permission",lackOfPermission(
+what,environment2,needed2))}function exceptionsOf2(command){return"exceptions"in command?command.exceptions??[]:[]}function mayLoosen({
+kind},{exceptions:exceptions2},person){let rule=exceptions2?.[kind];return rule!==void 0&&(rule.users??rule.teams)!==void 0&&
+isListed(rule,person)}function rankOf(person){let named=repositoryRoles.findIndex(role=>role===person.roleName);return named===
+-1?repositoryRoles.findIndex(role=>role===person.permission):named}function isListed({users,teams},person){if(users===void 0&&
+teams===void 0)return!0;let own=new Set(person.teams.map(team2=>team2.toLowerCase()));return users?.includes(person.login.
+toLowerCase())===!0||teams?.some(team2=>own.has(team2))===!0}function judgeServices(command,environment2){let{services}=environment2;
+if(services===void 0)return{kind:"allowed"};if((command.verb==="rollback"||command.verb==="plan"&&command.of==="rollback")&&
+command.services.length===0){let example=formatCommand({...command,services});return refused("services-unnamed",`${environment2.
+name} offers only some services, so name them: ${example}`)}let foreign=servicesOf(command).find(service2=>!services.includes(
+service2));if(foreign===void 0)return{kind:"allowed"};let meant=nearest(foreign,services),offer2=meant===void 0?"":` Did\
+ you mean ${meant}?`;return refused("service",`${environment2.name} offers ${services.join(", ")}, not ${foreign}.${offer2}`)}
+function servicesOf(command){return command.verb==="rollback"||command.verb==="plan"&&command.of==="rollback"?command.services:
+command.verb==="update"||command.verb==="plan"?command.services.map(({service:service2})=>service2):command.verb==="imag\
+es"?[command.service]:[]}function lackOfPermission(what,environment2,needed2){let orMore=needed2==="admin"?"":" or more";
+return`${what} on ${environment2.name} needs the ${needed2} role${orMore} on this repository.`}function refused(reason,message){
+return{kind:"refused",reason,message}}var exceptionWithinMs=60*6e4;function approvalOf(command,environment2){let verb=approvableVerbs.find(approvable=>approvable===
+command.verb);return verb!==void 0&&environment2.approval?.verbs.includes(verb)===!0?environment2.approval:effectOf(command.
+verb)==="change"&&exceptionsOf2(command).some(({kind})=>environment2.exceptions?.[kind]?.alone!==!0)?{withinMs:longestWaitOf(
+environment2)}:void 0}function longestWaitOf({approval:approval2}){return approval2?.withinMs??exceptionWithinMs}function judgeApproval(asked2,environment2,approver,now){
+let authorised=authorise(asked2.command,environment2,approver);if(authorised.kind==="refused")return authorised;if(asked2.
+askedBy===approver.id)return{kind:"refused",reason:"own-command",message:"A second person has to approve it, not who ask\
+ed."};let rule=approvalOf(asked2.command,environment2);return rule!==void 0&&now.getTime()-asked2.askedAt.getTime()>rule.
+withinMs?{kind:"refused",reason:"expired",message:`It had to be approved within ${Math.round(rule.withinMs/6e4)} minutes\
+. Please give the command again.`}:{kind:"allowed"}}import{z as z3}from"../packages/zod.js";var login=z3.string().regex(/^[A-Za-z0-9](?:[A-Za-z0-9-]{0,38})$/,"must be a GitHub user name, without @").describe("Git\
+Hub user name, without @"),team=z3.string().regex(/^[A-Za-z0-9][A-Za-z0-9-]{0,38}\/[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$/,"mu\
+st be organisation/team").describe("organisation/team, the team by its slug"),repository=z3.string().regex(/^[A-Za-z0-9][A-Za-z0-9-]{0,38}\/[A-Za-z0-9_.-]{1,100}$/,
+"must be owner/name").describe("owner/name"),service=z3.string().max(63).refine(isServiceName,"must be the name of a ser\
+vice, such as api").describe("Name of a service, without the stack: api, history, broker \u2026"),imageRepository=z3.string().
+max(300).refine(isImageRepository,"must be a repository without tag or digest, such as ghcr.io/acme/d8x-trader-main").describe(
+"registry/repository, without tag or digest"),minutes=longest=>z3.int().min(1).max(longest),approval=z3.strictObject({required:z3.
+boolean().describe("Whether a second person has to answer /d8x approve before anything starts"),"within-minutes":minutes(
+1440).default(60).describe("How long after the command that may happen"),commands:z3.array(z3.enum(approvableVerbs)).min(
+1).default(["update","rollback"]).describe("The commands that need it")}).describe("Asks for a second person. Never the \
+one who gave the command, and only who may give it as well"),exception=z3.strictObject({users:z3.array(login).min(1).max(
+200).optional().describe("Who may; they need the right to give the command as well"),teams:z3.array(team).min(1).max(20).
+optional().describe("Like users, by team"),alone:z3.boolean().default(!1).describe("Whether no second person has to appr\
+ove it")}).refine(({users,teams})=>users!==void 0||teams!==void 0,"must list users or teams"),exceptions=z3.partialRecord(
+z3.enum(exceptionKinds),exception).describe('Who may loosen a rule by an option of the command; nobody where one is left\
+ out: image-change is --allow-image-change, key-change --allow-key-change, migration --accept-migration, no-backup --no-\
+backup, override --override "reason"'),release=z3.strictObject({repository:repository.describe("The service's repository\
+, as owner/name; the app must be installed there"),service,tag:z3.string().min(1).max(128).default("*").describe("Which \
+release tags it is about; * is any text, ? any character: v*"),"image-tag":z3.string().min(1).max(128).regex(/^(?:\{tag\}|\{version\}|[A-Za-z0-9_.-])+$/,
+"must be made of {tag}, {version} and what a tag may hold").default("{tag}").describe("The image's tag in the registry: \
+{tag} is the release's, {version} the same without a leading v"),prereleases:z3.boolean().default(!1).describe("Whether \
+pre-releases count"),action:z3.enum(["propose","update"]).describe("propose: open an issue with the command to give; upd\
+ate: back up and update at once"),"wait-minutes":minutes(360).default(30).describe("How long the image may take to appea\
+r in the registry after the release")}).describe("What a release of a service's repository leads to"),environment=z3.strictObject(
+{workflow:z3.string().regex(/^[A-Za-z0-9_.-]+\.ya?ml$/,"must be the name of a file in .github/workflows, such as d8x-ops\
+.yml").describe("File name in .github/workflows that runs the Action on this cluster"),ref:z3.string().max(250).regex(/^(?!\/|-)(?!.*(?:\.\.|\/\/|@\{|\\))[^\s~^:?*[\p{C}]+$/u,
+"must be the name of a branch").optional().describe("Branch whose workflow is run; the repository's default branch when \
+left out"),default:z3.boolean().default(!1).describe("Taken when a command names none. One environment alone is by itsel\
+f"),permission:z3.enum(changePermissions).default("write").describe("Role that the repository has to grant for update, b\
+ackup, rollback, lock, unlock, cancel, approve"),"view-permission":z3.enum(repositoryRoles).default("triage").describe("\
+The same for status, plan and images. Anybody has read on a public repository"),users:z3.array(login).min(1).max(200).optional().
+describe("With teams, the only people who may change anything; they need the permission as well"),teams:z3.array(team).min(
+1).max(20).optional().describe("Like users, by team"),services:z3.array(service).min(1).max(100).optional().describe("Th\
+e only services that may be asked for"),images:z3.record(service,imageRepository).optional().describe("Repository of the\
+ image of each service that does not come from where D8X publishes it"),approval:approval.optional().describe("Whether a\
+ second person has to approve"),exceptions:exceptions.optional(),"by-hand":z3.array(z3.enum(runOperations)).max(20).optional().
+describe('The only operations that may be started with "Run workflow"; left out: whatever the person may'),unattended:z3.
+array(z3.enum(unattendedOperations)).max(20).optional().describe("What a schedule may run; left out: backup and status"),
+releases:z3.array(release).max(100).default([]).describe("What releases of services' repositories lead to")}).describe("\
+A cluster: how the Action is run on it, and who may ask for what"),policyFileSchema=z3.strictObject({version:z3.literal(
+1).describe("Of this format"),environments:z3.record(z3.string().refine(isEnvironmentName,'must be made of letters, digi\
+ts, ".", "-" and "_"'),environment).refine(environments=>Object.keys(environments).length>0,"must have at least one envi\
+ronment").describe("Every cluster that may be asked for, by name: what --env NAME takes")}).describe(".github/d8x.yml: w\
+ho may ask d8x-ops for what. Read from the default branch only");import{z as z4}from"../packages/zod.js";function knownKeys(path){let schema2=policyFileSchema;for(let part of path)schema2=inside(schema2,part);let bare=unwrap(
+schema2);return bare instanceof z4.ZodObject?Object.keys(bare.shape):[]}function inside(schema2,part){let bare=unwrap(schema2);
+if(bare instanceof z4.ZodRecord)return bare.valueType;if(bare instanceof z4.ZodArray)return bare.element;if(!(bare instanceof
+z4.ZodObject))return;let shape=bare.shape;return typeof part=="string"&&Object.hasOwn(shape,part)?shape[part]:void 0}function unwrap(schema2){
+let bare=schema2;for(;bare instanceof z4.ZodOptional||bare instanceof z4.ZodDefault;)bare=bare.unwrap();return bare}import{isAlias,isMap,isNode,isScalar,LineCounter,parseDocument,visit}from"../packages/yaml.js";var largestBytes=64*1024,deepestNesting=100,
+longestIndent=400,mostMarks=8e3,mostProblems2=20;function readYaml(text3,name){if(Buffer.byteLength(text3)>largestBytes)
+return refused2([{path:name,message:`is larger than ${largestBytes/1024} KiB`}]);if(isTooDeep(text3))return refused2([{path:name,
+message:`is nested more than ${deepestNesting} levels deep`}]);if((text3.match(/[^\p{L}\p{N}\p{Zs}]/gu)?.length??0)>mostMarks)
+return refused2([{path:name,message:`has more than ${mostMarks} lines and punctuation marks`}]);let lines2=new LineCounter,
+document=parseDocument(text3,{lineCounter:lines2,prettyErrors:!1,schema:"core",customTags:[],stringKeys:!0,uniqueKeys:!1,
+logLevel:"error"}),lineAt=offset=>lines2.linePos(offset??0).line,problems=[...[...document.errors,...document.warnings].
+map(error=>({offset:error.pos[0],message:error.message})),...surprisesIn(document)].map(({offset,message})=>({path:`${name}\
+:${lineAt(offset)}`,message}));return problems.length>0?refused2(problems.slice(0,mostProblems2)):{kind:"read",value:document.
+toJS({maxAliasCount:0}),lineOf:path=>lineAt(offsetOf(document,path))}}function refused2(problems){return{kind:"refused",
+problems}}function isTooDeep(text3){let open=0;for(let character of text3)if(character==="["||character==="{"?open++:(character===
+"]"||character==="}")&&open--,open>deepestNesting)return!0;return text3.split(`
+`).some(line2=>(/^[\s?:-]*/.exec(line2)?.[0].length??0)>longestIndent)}function surprisesIn(document){let found=[];return visit(
+document,{Node(_,node){let offset=node.range?.[0];if(isAlias(node)?found.push({offset,message:"aliases (*name) are not a\
+llowed here"}):node.anchor!==void 0&&found.push({offset,message:"anchors (&name) are not allowed here"}),!isMap(node))return;
+let seen=new Set;for(let{key}of node.items){let own=isScalar(key)?key.value:void 0,at=isNode(key)?key.range?.[0]:offset;
+seen.has(own)&&found.push({offset:at,message:`${JSON.stringify(own)} is given twice`}),own==="__proto__"&&found.push({offset:at,
+message:'"__proto__" is not allowed here'}),seen.add(own)}}}),found}function offsetOf(document,path){for(let length=path.
+length;length>0;length--){let parent=document.getIn(path.slice(0,length-1),!0),last=path[length-1],pair=isMap(parent)?parent.
+items.find(({key})=>isScalar(key)&&key.value===last):void 0;if(pair!==void 0&&isNode(pair.key))return pair.key.range?.[0];
+let node=document.getIn(path.slice(0,length),!0);if(isNode(node))return node.range?.[0]}return isNode(document.contents)?
+document.contents.range?.[0]:void 0}var policyPath=".github/d8x.yml",minute=6e4,mostProblems3=20;function parsePolicy(text3){let file2=readYaml(text3,policyPath);
+if(file2.kind==="refused")throw invalid2(file2.problems);let at=(path,message)=>({path:`${policyPath}:${file2.lineOf(path)}`,
+message:path.length===0?message:`${formatPath(path)}: ${message}`}),parsed=policyFileSchema.safeParse(file2.value,{reportInput:!0});
+if(!parsed.success)throw invalid2(parsed.error.issues.slice(0,mostProblems3).flatMap(issue=>explain(issue,at)));let contradictions=contradictionsIn(
+parsed.data).map(({path,message})=>at(path,message));if(contradictions.length>0)throw invalid2(contradictions);let[first2,
+...others]=Object.entries(parsed.data.environments).map(([name,own])=>toEnvironment(name,own));if(first2===void 0)throw invalid2(
+[at(["environments"],"must have at least one environment")]);return{environments:[first2,...others]}}function explain(issue,at){
+if(issue.code==="unrecognized_keys"){let known=knownKeys(issue.path);return issue.keys.slice(0,mostProblems3).map(key=>at(
+[...issue.path,key],`is not known here${offer(key,known)}`))}if(issue.code==="invalid_value"){let choices=issue.values.map(
+String),given=typeof issue.input=="string"?issue.input:"";return[at(issue.path,`must be ${choices.join(", ")}${offer(given,
+choices)}`)]}return issue.code==="invalid_key"?issue.issues.map(({message})=>at(issue.path,message)):issue.path.length===
+0&&issue.code==="invalid_type"?[at([],'must have "version: 1" and "environments"')]:[at(issue.path,wordOf(issue))]}function wordOf(issue){
+return issue.code==="invalid_type"?issue.input===void 0?`is missing (${issue.expected})`:`must be of type ${issue.expected}`:
+issue.code==="too_small"?issue.origin==="array"?`must have at least ${issue.minimum}`:`must be at least ${issue.minimum}`:
+issue.code!=="too_big"?issue.message:issue.origin==="number"||issue.origin==="int"?`must be at most ${issue.maximum}`:`m\
+ust not be longer than ${issue.maximum}`}function offer(given,known){let meant=nearest(given,known);return meant===void 0?
+"":`; did you mean ${meant}?`}function contradictionsIn(file2){let second=Object.entries(file2.environments).filter(([,own])=>own.
+default)[1]?.[0],several=second===void 0?[]:[{path:["environments",second,"default"],message:"another environment is the\
+ default already"}],releases=Object.entries(file2.environments).flatMap(([name,own])=>own.releases.flatMap((release2,index2)=>{
+let path=["environments",name,"releases",index2];return[...own.services===void 0||own.services.includes(release2.service)?
+[]:[{path:[...path,"service"],message:`${release2.service} is not among the services of ${name}`}],...release2.action===
+"update"&&own.approval?.required===!0&&own.approval.commands.includes("update")?[{path:[...path,"action"],message:"can o\
+nly be propose where an update has to be approved"}]:[]]}));return[...several,...releases]}function toEnvironment(name,file2){
+let{workflow,ref,permission:permission2,users,teams,services,images,approval:approval2,exceptions:exceptions2,unattended,
+releases}=file2,byHand=file2["by-hand"];return{name,workflow,isDefault:file2.default,permission:permission2,viewPermission:file2["\
+view-permission"],...ref===void 0?{}:{ref},...namesOf({users,teams}),...services===void 0?{}:{services},...images===void 0?
+{}:{images:mapValues(images,parseRepository)},...approval2?.required===!0?{approval:{withinMs:approval2["within-minutes"]*
+minute,verbs:approval2.commands}}:{},...exceptions2===void 0?{}:{exceptions:mapValues(exceptions2,toException)},...byHand===
+void 0?{}:{byHand},...unattended===void 0?{}:{unattended},releases:releases.map(toRelease)}}function toException({users,
+teams,alone}){return{...namesOf({users,teams}),alone}}function namesOf({users,teams}){return{...users===void 0?{}:{users:users.
+map(login2=>login2.toLowerCase())},...teams===void 0?{}:{teams:teams.map(team2=>team2.toLowerCase())}}}function mapValues(from,map){
+return Object.fromEntries(Object.entries(from).map(([key,value])=>[key,map(value)]))}function toRelease(file2){let{repository:repository2,
+service:service2,tag:tag2,prereleases,action}=file2;return{repository:repository2.toLowerCase(),service:service2,tag:tag2,
+imageTag:file2["image-tag"],prereleases,action,waitMs:file2["wait-minutes"]*minute}}function formatPath(path){return path.
+map((part,index2)=>typeof part=="number"?`[${part}]`:`${index2===0?"":"."}${String(part)}`).join("")}function invalid2(problems){
+let[first2,...others]=problems,more=others.length===0?"":` (and ${others.length} more)`;return new OpsError("config-inva\
+lid",`${first2?.path??policyPath} ${first2?.message??"is wrong"}${more}`,{where:policyPath,problems,hint:"Mend it on the\
+ default branch. docs/examples/d8x.yml shows all that it may hold."})}function selectEnvironment(policy,name){let{environments}=policy,names2=environments.map(environment2=>environment2.name);
+if(name===void 0){let byDefault=environments.length===1?environments[0]:environments.find(({isDefault})=>isDefault);return byDefault!==
+void 0?{kind:"selected",environment:byDefault}:{kind:"refused",reason:"unnamed",message:`There are several environments \
+and none is the default. Add --env and one of ${names2.join(", ")}.`}}let named=environments.find(environment2=>environment2.
+name===name);if(named!==void 0)return{kind:"selected",environment:named};let meant=nearest(name,names2);return{kind:"ref\
+used",reason:"unknown",message:`There is no environment ${name}, only ${names2.join(", ")}.`,...meant===void 0?{}:{nearest:meant}}}
+function teamsToAsk(environment2,login2,exceptions2=[]){let open=[environment2,...exceptions2.flatMap(({kind})=>environment2.
+exceptions?.[kind]??[])].filter(({users})=>users?.includes(login2.toLowerCase())!==!0);return[...new Set(open.flatMap(({
+teams=[]})=>teams))]}var pattern=/^<!-- d8x-ops status v1 (request|run) ([a-z0-9-]{1,80}) -->(?:\r?\n|$)/;function statusMarker(key){let text3=key.
+kind==="request"?formatRequestId(withoutApproval(key.request)):key.runId;return`<!-- d8x-ops status v1 ${key.kind} ${text3}\
+ -->`}function readStatusMarker(body){let[,kind,text3]=pattern.exec(body)??[];if(text3===void 0)return;if(kind==="run")return/^\d+$/.
+test(text3)?{kind,runId:text3}:void 0;let request=parseRequestId(text3);return request===void 0?void 0:{kind:"request",request}}var askAgain="Nothing was touched. A run with a request-id is only ever started by the bot, for one comment, once: give \
+the command again.";function refusal(message,hint2=askAgain){return new OpsError("authorisation-failed",message,{where:"\
+request-id",hint:hint2})}function unwrap2(found,what){if(found.kind==="found")return found.value;throw found.kind==="unr\
+eachable"?new OpsError("github-unreachable",`whether this run may be could not be checked: ${found.message}`,{where:what,
+hint:"Nothing was touched. Give the command again when GitHub can be reached."}):found.status===404||found.status===410?
+refusal(`the ${what} is gone`):refusal(`the ${what} could not be read (${found.status}: ${found.message})`,"The workflow\
+'s job needs the permissions contents: read and issues: write (pull-requests: write too for commands on pull requests).")}async function identifyPerson(repository2,account,environment2){let access=unwrap2(await repository2.permission(account.
+login),`permission of ${account.login}`);if(access.user?.id!==account.id)throw refusal(`the name ${account.login} belong\
+s to another account than the one that gave the command`);let teams=teamsToAsk(environment2,account.login),memberships=await Promise.
+all(teams.map(async team2=>({team:team2,found:await repository2.teamMembership(team2,account.login)}))),teamsKnown=memberships.
+every(({found})=>found.kind!=="refused"||found.status!==403),own=memberships.filter(({found})=>found.kind==="found"?found.
+value.state==="active":found.kind==="refused"&&found.status===403);return{person:{...account,roleName:access.role_name,permission:access.
+permission,teams:own.map(({team:team2})=>team2)},teamsKnown}}var actionsLogin="github-actions[bot]";async function authoriseRun(claim,facts,sender2,repository2){if(facts.attempt!==1)
+throw refusal("this is a re-run; a command is carried out once");if(facts.event!=="workflow_dispatch")throw refusal(`it \
+was not dispatched, but started by ${facts.event}`);let app=theApp(facts,sender2),{requestId:requestId2,statusCommentId}=claim;
+if(statusCommentId===void 0)throw refusal("it names no status comment");let[status,policyText]=await Promise.all([repository2.
+comment(statusCommentId),repository2.file(policyPath)]);checkStatus(unwrap2(status,"status comment"),claim,app);let policy=parsePolicy(
+unwrap2(policyText,policyPath));return requestId2.kind!=="comment"?(checkRelease(policy,claim),{actor:app.login,notices:[]}):
+authoriseComment({...claim,requestId:requestId2},facts,policy,repository2)}function theApp(facts,sender2){if(sender2===void 0)
+throw refusal("the event's payload could not be read");if(!(sender2.login===facts.actor.login&&facts.triggeringActor===sender2.
+login&&sender2.id===facts.actor.id)||sender2.type!=="Bot"||sender2.login===actionsLogin)throw refusal(`it was started by\
+ ${sender2.login}, not by the bot`);return sender2}function checkStatus(status,{requestId:requestId2,issueNumber},app){if(status.
+author?.id!==app.id)throw refusal("the status comment is not by the app that started the run");if(status.issue!==issueNumber)
+throw refusal("the status comment belongs to another issue");let key=readStatusMarker(status.body);if(key?.kind!=="reque\
+st"||!isSameRequest(key.request,requestId2))throw refusal("the status comment belongs to another request")}function checkRelease(policy,{
+command}){let environment2=environmentOf(policy,command.environment,command),ruled=new Set(environment2.releases.filter(
+({action})=>action==="update").map(({service:service2})=>service2)),services=command.verb==="update"?command.services.map(
+({service:service2})=>service2):[],foreign=services.find(service2=>!ruled.has(service2));if(services.length===0||foreign!==
+void 0)throw refusal(`${policyPath} lets no release ${command.verb} ${foreign??"anything"}`)}async function authoriseComment(claim,facts,policy,repository2){
+let{requestId:requestId2}=claim,comment3=unwrap2(await repository2.comment(requestId2.commentId),"command's comment"),author=personOf(
+comment3,claim.issueNumber);if(author.id!==requestId2.authorId)throw refusal("the comment is by somebody else than the c\
+ommand");let command=commandAt(comment3,requestId2.index),environment2=environmentOf(policy,command.environment,claim.command);
+if(!carriesOut(claim.command,command,environment2.name))throw refusal(`the comment now says ${formatCommand(command)}, w\
+hich is not what this run would do`);if(facts.workflow!==void 0&&facts.workflow!==environment2.workflow)throw refusal(`${environment2.
+name} is run by ${environment2.workflow}, not by ${facts.workflow}`);let{person,teamsKnown}=await identifyPerson(repository2,
+author,environment2),authorisation=authorise(command,environment2,person);if(authorisation.kind==="refused")throw refusal(
+authorisation.message);await checkApproval(claim,{command,environment:environment2,comment:comment3},repository2);let notice2=`\
+The job's token may not read teams, so that ${author.login}'s membership is taken as the bot found it.`;return{actor:author.
+login,notices:teamsKnown?[]:[notice2]}}function personOf(comment3,issue){if(comment3.issue!==issue)throw refusal("the co\
+mment belongs to another issue");if(comment3.author?.isPerson!==!0)throw refusal("the comment is not by a person");return comment3.
+author}function commandAt(comment3,index2){let found=parseComment2(comment3.body)[index2];if(found?.kind!=="command")throw refusal(
+"the comment no longer holds the command");return found.command}function environmentOf(policy,asked2,run){let selected=selectEnvironment(
+policy,asked2);if(selected.kind==="refused")throw refusal(selected.message);let{environment:environment2}=selected;if(environment2.
+name!==run.environment)throw refusal(`the command is for ${environment2.name}, not ${run.environment??"an environment wi\
+thout a name"}`);return environment2}async function checkApproval({requestId:requestId2,issueNumber},{command,environment:environment2,
+comment:comment3},repository2){if(approvalOf(command,environment2)===void 0)return;if(requestId2.approvalId===void 0)throw refusal(
+`nobody approved it, which ${environment2.name} asks for`);let approval2=unwrap2(await repository2.comment(requestId2.approvalId),
+"approval's comment"),approver=personOf(approval2,issueNumber);if(!parseComment2(approval2.body).some(found=>found.kind===
+"command"&&found.command.verb==="approve"&&[void 0,environment2.name].includes(found.command.environment)))throw refusal(
+"the approving comment no longer approves anything");let{person}=await identifyPerson(repository2,approver,environment2),
+asked2={command,askedBy:requestId2.authorId,askedAt:comment3.createdAt},judged=judgeApproval(asked2,environment2,person,
+approval2.createdAt);if(judged.kind==="refused")throw refusal(`the approval does not hold: ${judged.message}`)}var unattendedSuffix="-unattended",unattendedMark="d8x_ops",unattendedOperations2=["status","plan","backup"];import{readFile}from"node:fs/promises";import{z as z5}from"../packages/zod.js";var text2=z5.string().min(1),schema=z5.object({GITHUB_RUN_ID:text2.
+regex(/^\d+$/).default("0"),GITHUB_RUN_ATTEMPT:z5.coerce.number().int().positive().default(1),GITHUB_REPOSITORY:text2.regex(
+/^[^/\s]+\/[^/\s]+$/).default("local/local"),GITHUB_SERVER_URL:z5.url().default("https://github.com"),GITHUB_API_URL:z5.
+url().default("https://api.github.com"),GITHUB_ACTOR:text2.default("local"),GITHUB_ACTOR_ID:z5.coerce.number().int().nonnegative().
+default(0),GITHUB_TRIGGERING_ACTOR:text2.optional(),GITHUB_EVENT_NAME:text2.default("local"),GITHUB_EVENT_PATH:text2.optional(),
+GITHUB_REF:text2.optional(),GITHUB_WORKFLOW_REF:text2.optional()});function readRunFacts(env2){let given=schema.parse(Object.
+fromEntries(Object.entries(env2).filter(([,value])=>value!==""))),[owner="",name=""]=given.GITHUB_REPOSITORY.split("/"),
+[,workflow]=/\/\.github\/workflows\/([^/@]+)@/.exec(given.GITHUB_WORKFLOW_REF??"")??[];return{id:given.GITHUB_RUN_ID,attempt:given.
+GITHUB_RUN_ATTEMPT,repository:{owner,name},serverUrl:given.GITHUB_SERVER_URL,url:`${given.GITHUB_SERVER_URL}/${owner}/${name}\
+/actions/runs/${given.GITHUB_RUN_ID}`,apiUrl:given.GITHUB_API_URL,actor:{login:given.GITHUB_ACTOR,id:given.GITHUB_ACTOR_ID},
+triggeringActor:given.GITHUB_TRIGGERING_ACTOR??given.GITHUB_ACTOR,event:given.GITHUB_EVENT_NAME,eventPath:given.GITHUB_EVENT_PATH,
+ref:given.GITHUB_REF,workflow}}var payloadRepository=z5.object({repository:z5.object({default_branch:text2})});async function readDefaultBranch({
+eventPath}){if(eventPath!==void 0)try{return payloadRepository.parse(JSON.parse(await readFile(eventPath,"utf8"))).repository.
+default_branch}catch{return}}var sender=z5.object({sender:z5.object({login:z5.string(),id:z5.int(),type:z5.string()})});
+async function readSender(facts){if(facts.eventPath!==void 0)try{return sender.parse(JSON.parse(await readFile(facts.eventPath,
+"utf8"))).sender}catch{return}}async function checkBranch({operation,environment:environment2},facts,repository2){if(facts.ref===void 0)return;let ruled;
+try{ruled=await branchOfPolicy(environment2,repository2)}catch(error){if(!isOpsError(error)||!unattendedOperations2.includes(
+operation))throw error}let branch=ruled??await defaultBranch(facts,repository2);if(!(branch===void 0||facts.ref===`refs/\
+heads/${branch}`))throw new OpsError("authorisation-failed",`this run is of ${facts.ref.replace(/^refs\/heads\//,"")}, a\
+nd d8x-ops runs from ${branch} alone`,{where:"GITHUB_REF",hint:`Start the workflow on ${branch}${ruled===void 0?`, or na\
+me another branch by ref in ${policyPath}`:`, which ${policyPath} names`}. Nothing was touched.`})}async function branchOfPolicy(environment2,repository2){
+let policy=await repository2?.file(policyPath);if(policy?.kind==="unreachable")throw new OpsError("github-unreachable",`\
+from which branch this may run could not be checked: ${policy.message}`,{where:policyPath,hint:"Nothing was touched. Try\
+ again when GitHub can be reached."});if(policy?.kind==="found")return parsePolicy(policy.value).environments.find(({name})=>name===
+environment2)?.ref}async function defaultBranch(facts,repository2){let told=await readDefaultBranch(facts);if(told!==void 0||
+facts.event==="schedule")return told;let asked2=await repository2?.defaultBranch();return asked2?.kind==="found"?asked2.
+value:void 0}import{z as z6}from"../packages/zod.js";var marked=z6.object({[unattendedMark]:z6.object({unattended:z6.literal(!0)})});function checkEnvironment({operation,environment:environment2="\
+production",cluster}){if(unattendedOperations2.includes(operation)||!isUnattended(cluster.d8xConfig))return;let name=environment2.
+endsWith(unattendedSuffix)?environment2.slice(0,-unattendedSuffix.length):environment2;throw new OpsError("authorisation\
+-failed",`${operation} is not done with the secrets of ${name}${unattendedSuffix}, which are for ${unattendedOperations2.
+join(", ")} alone`,{where:"environment",hint:`Run it in the environment ${name}, where its reviewers are asked. The read\
+y-made workflows pick the environment by the operation.`})}function isUnattended(config){if(config===void 0)return!1;try{
+return marked.safeParse(JSON.parse(config)).success}catch{return!1}}function commandOf({request,exceptions:exceptions2}){let{operation,services,rollbackServices,lock}=request,scope=request.
+environment===void 0?{}:{environment:request.environment},loosened={...scope,...exceptions2.length===0?{}:{exceptions:exceptions2}};
+switch(operation){case"plan":return request.plans==="rollback"?{verb:operation,of:"rollback",services:rollbackServices,...loosened}:
+{verb:operation,services,...loosened};case"update":return{verb:operation,services,...loosened};case"rollback":return{verb:operation,
+services:rollbackServices,...loosened};case"lock":return{verb:operation,...lock.reason===void 0?{}:{reason:lock.reason},
+...scope};case"backup":case"status":case"unlock":return{verb:operation,...scope};case"restore":return;default:return operation}}
+function commandText(inputs){let command=commandOf(inputs);return command===void 0?inputs.request.operation:formatCommand(
+command)}async function contentProblems({inputs,problems}){let{checkRequest}=await import("./src-runbook.js"),known=new Set(
+problems.map(inputOf));try{return await checkRequest(inputs.request),[]}catch(error){if(!isOpsError(error))throw error;return error.
+problems.filter(problem=>!known.has(inputOf(problem)))}}var decisive=new Set(["operation","services","plan","backup","al\
+low-image-change","allow-key-change","accept-migration","no-backup","override","environment","reason","github-token","po\
+licy-token","issue-number","status-comment-id","request-id"]);function canBeAuthorised(problems){return!problems.some(problem=>decisive.
+has(inputOf(problem)))}import{readdir}from"node:fs/promises";import{join as join3}from"node:path";var where="backup-run-id";async function fetchBackup(runId,{token,facts,hidden,directory}){if(token===void 0)throw new OpsError(
+"input-invalid","backup-run-id needs github-token",{where});let findBy={token:token.reveal(),workflowRunId:runId,repositoryOwner:facts.
+repository.owner,repositoryName:facts.repository.name},{artifacts}=await asked(withArtifacts(hidden,client=>client.listArtifacts(
+{findBy,latest:!0})),runId),[backup,...others]=artifacts.filter(({name})=>name.startsWith("backup-"));if(backup===void 0||
+others.length>0){let many=backup===void 0?"no backup":`${others.length+1} backups`;throw new OpsError("restore-refused",
+`run ${runId} kept ${many} as an artifact`,{where,hint:"Artifacts are deleted when their retention ends. A backup that w\
+as downloaded before can be given as backup-file."})}let path=join3(directory,`from-run-${runId}`),options={findBy,path,
+...backup.digest===void 0?{}:{expectedHash:backup.digest}},{digestMismatch}=await asked(withArtifacts(hidden,client=>client.
+downloadArtifact(backup.id,options)),runId);if(digestMismatch===!0)throw new OpsError("backup-corrupt",`the artifact of \
+run ${runId} is not what was uploaded`,{where});let encrypted=(await readdir(path)).filter(file3=>file3.endsWith(".age")),
+[file2]=encrypted;if(file2===void 0||encrypted.length>1)throw new OpsError("backup-corrupt",`the artifact of run ${runId}\
+ holds ${encrypted.length} backups instead of one`,{where});return join3(path,file2)}async function asked(answer,runId){
+try{return await answer}catch(error){let message=messageOf(error);throw new OpsError("github-refused",`the backup of run\
+ ${runId} could not be fetched: ${message}`,{where,hint:"The job needs the permission actions: read, and the run has to \
+be of this repository.",cause:error})}}import{setTimeout as sleep}from"node:timers/promises";import{z as z7}from"../packages/zod.js";var requestTimeoutMs=1e4,attempts=3,longestPauseMs=3e4,requestError=z7.object({status:z7.number(),message:z7.string(),response:z7.
+object({headers:z7.record(z7.string(),z7.unknown())}).optional()});function askWith(token,apiUrl,random){let client,once=async(route,parameters)=>{
+client??=import("../packages/actions-github.js").then(({getOctokit})=>{let octokit=getOctokit(token.reveal(),{baseUrl:apiUrl});
+return async(route2,parameters2)=>octokit.request(route2,parameters2)});let request=await client;try{let signal=AbortSignal.
+timeout(requestTimeoutMs),{data}=await request(route,{...parameters,request:{signal}});return{kind:"answer",data}}catch(error){
+return failure(error)}};return async(route,parameters,repeat=route.startsWith("GET ")?"repeatable":"once")=>{for(let attempt=1;;attempt++){
+let answer=await once(route,parameters),pause=pauseBefore(answer,attempt,random);if(pause===void 0||repeat==="once"||attempt===
+attempts)return answer;await sleep(pause)}}}function failure(error){let parsed=requestError.safeParse(error),message=messageOf(
+error);if(!parsed.success||parsed.data.response===void 0)return{kind:"unreachable",message};let{status,response}=parsed.
+data;if(status>=500)return{kind:"unreachable",message:`GitHub answers ${status}`};let retryAfter=Number(response.headers["\
+retry-after"]),brief=message.split(" - https://",1)[0]??message;return Number.isFinite(retryAfter)&&retryAfter>0?{kind:"\
+refused",status,message:brief,retryAfterMs:retryAfter*1e3}:{kind:"refused",status,message:brief}}function pauseBefore(answer,attempt,random){
+if(answer.kind==="unreachable")return 500*2**attempt*(.5+random());if(answer.kind==="refused"&&answer.retryAfterMs!==void 0&&
+answer.retryAfterMs<=longestPauseMs)return answer.retryAfterMs}import{z as z8}from"../packages/zod.js";var time=z8.iso.datetime({offset:!0}).transform(text3=>new Date(text3)),comment2=z8.object(
+{id:z8.int(),issue_url:z8.string(),body:z8.string().nullish(),created_at:time,user:z8.object({id:z8.int(),login:z8.string(),
+type:z8.string()}).nullable()}).transform(({id:id2,issue_url:issueUrl,body,created_at:createdAt,user})=>({id:id2,issue:Number(
+issueUrl.split("/").at(-1)),body:body??"",createdAt,author:user===null?void 0:{id:user.id,login:user.login,isPerson:user.
+type==="User"}})),permission=z8.object({permission:z8.string(),role_name:z8.string(),user:z8.object({id:z8.int(),login:z8.
+string()}).nullable()}),file=z8.object({encoding:z8.literal("base64"),content:z8.string()}),GitHubRepository=class{#ask;#here;constructor(ask,{
+owner,name}){this.#ask=ask,this.#here={owner,repo:name}}async comment(id2){return read(comment2,await this.#ask("GET /re\
+pos/{owner}/{repo}/issues/comments/{comment_id}",{...this.#here,comment_id:id2}))}async addComment(issue,body){return read(
+comment2,await this.#ask("POST /repos/{owner}/{repo}/issues/{issue_number}/comments",{...this.#here,issue_number:issue,body}))}async editComment(id2,body,repeat){
+return this.#ask("PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}",{...this.#here,comment_id:id2,body},repeat)}async defaultBranch(){
+let found=read(z8.object({default_branch:z8.string()}),await this.#ask("GET /repos/{owner}/{repo}",this.#here));return found.
+kind==="found"?{kind:"found",value:found.value.default_branch}:found}async file(path){let answer=await this.#ask("GET /r\
+epos/{owner}/{repo}/contents/{path}",{...this.#here,path}),found=read(file,answer);return found.kind==="found"?{kind:"fo\
+und",value:Buffer.from(found.value.content,"base64").toString("utf8")}:found}async permission(login2){return read(permission,
+await this.#ask("GET /repos/{owner}/{repo}/collaborators/{username}/permission",{...this.#here,username:login2}))}async teamMembership(team2,login2){
+let[org="",slug=""]=team2.split("/");return read(z8.object({state:z8.string()}),await this.#ask("GET /orgs/{org}/teams/{\
+team_slug}/memberships/{username}",{org,team_slug:slug,username:login2}))}};function read(schema2,answer){if(answer.kind!==
+"answer")return answer;let parsed=schema2.safeParse(answer.data);return parsed.success?{kind:"found",value:parsed.data}:
+{kind:"refused",status:200,message:"GitHub's answer is not as documented"}}import{info as info2,saveState}from"../packages/actions-core.js";var mostRows2=40,outcomes={planned:"planned",updated:"updated",unchanged:"unchanged","rolled-back":"rolled back",failed:"\
+**failed**","not-attempted":"not attempted"};function shortImage(image){if(image===void 0)return"\u2013";let digest=image.
+digest?.slice(7,19),parts=[image.tag??(digest===void 0?image.repository:""),digest].filter(part=>part!==void 0);return code(
+clip(parts.join("@").replace(/^@/,""),100))}function fullImage(image){if(image===void 0)return"\u2013";let tag2=image.tag===
+void 0?"":`:${image.tag}`,digest=image.digest===void 0?"":`@${image.digest}`;return code(clip(`${image.repository}${tag2}${digest}`,
+500))}function servicesTable(services){if(services.length===0)return"";let{shown:shown2,more}=first(services,mostRows2),
+rows=shown2.map(service2=>[cell(code(clip(service2.service,63))),outcomeOf(service2),cell(change(service2)),service2.replicas===
+void 0?"":`${service2.replicas.running}/${service2.replicas.desired}`,timeOf(service2)]);return`${table(["Service","Outc\
+ome","From \u2192 to",{right:"Up"},{right:"Time"}],rows)}${more===0?"":`
+
+\u2026 and ${more} more services.`}`}function outcomeOf({outcome,keyReplaced}){return keyReplaced===!0?`${outcomes[outcome]}\
+, new key`:outcomes[outcome]}function change({from,to,outcome}){return outcome==="unchanged"||from===void 0||to===void 0?
+shortImage(to??from):outcome==="rolled-back"?`${shortImage(to)}<br>\u2192 back to ${shortImage(from)}`:`${shortImage(from)}\
+<br>\u2192&nbsp;${shortImage(to)}`}function timeOf({startedAt,finishedAt}){let took=between(startedAt,finishedAt);return took===
+void 0?"":duration(took)}function reasons(services){return services.filter(({reason,error})=>reason!==void 0&&error===void 0).
+slice(0,mostRows2).map(({service:service2,reason})=>`- ${code(clip(service2,63))}: ${prose(clip(reason??"",500))}`).join(
+`
+`)}function fullImages(services){let changed=services.filter(({from,to})=>from!==void 0||to!==void 0).slice(0,mostRows2);
+if(changed.length===0)return"";let rows=changed.map(({service:service2,from,to})=>[cell(code(clip(service2,63))),cell(fullImage(
+from)),cell(fullImage(to))]);return folded("Images in full",table(["Service","From","To"],rows))}var mostSteps=40,lastSteps=3,titles={accepted:"\u23F3 Accepted",held:"\u23F3 On hold",approval:"\u270B Waiting for approval",
+queued:"\u23F3 Queued",running:"\u23F3 Running"};function liveSections(run){let place=run.environment===void 0?"":` \xB7 ${prose(
+clip(run.environment,64))}`;return[essential(`### ${titles[run.state.kind]}${place}`),askedSection(run.command,run.actor),
+essential(explanation(run.state,run.url)),{name:"images",weight:60,markdown:imagesOf(run)},{name:"steps",weight:80,markdown:stepsOf(
+run)},{name:"warnings",weight:50,markdown:warningsList(run.warnings)},essential(footer(run))]}function askedSection(command,actor){
+return essential(`${code(clip(command,1e3))} by ${code(clip(actor,100))}`)}function warningsList(warnings){let items=warnings.
+slice(0,20).map(warning3=>`- ${prose(clip(warning3,500))}`);return warnings.length>items.length&&items.push(`- \u2026 and ${warnings.
+length-items.length} more`),items.length===0?"":`**Warnings**
+
+${items.join(`
+`)}`}function explanation(state,url){switch(state.kind){case"accepted":return"The run is being asked for.";case"held":return prose(
+clip(state.why,500));case"approval":{let until=state.until===void 0?"":` It is asked for until ${minuteOf(state.until.toISOString())}\
+.`;return state.by==="command"?`A second person has to comment \`/d8x approve\`.${until}`:`GitHub waits for a reviewer o\
+f the environment: ${link("review the deployment",url)}.${until}`}case"queued":return"GitHub looks for a runner.";case"r\
+unning":return"";default:return state}}function imagesOf({images}){let rows=images.slice(0,40).map(({service:service2,image})=>[
+cell(code(clip(service2,63))),cell(shortImage(image))]);return rows.length===0?"":table(["Service","To run"],rows)}function stepsOf({
+steps,progress,now}){if(steps.length===0)return"";let finished2=steps.filter(({state})=>state!=="running"&&state!=="fail\
+ed"),earlier=new Set(finished2.slice(0,-lastSteps)),rowsOf=some=>stepsTable(some.map(step=>stepRow(step,step.state==="ru\
+nning"?progress.get(step.id):void 0,now.toISOString()))),present=rowsOf(steps.filter(step=>!earlier.has(step)).slice(-mostSteps));
+return earlier.size===0?present:`${present}
+
+${folded(`${earlier.size} earlier steps`,rowsOf([...earlier].slice(-mostSteps)))}`}function footer({url,startedAt,now}){
+let run=url===void 0?"":`${link("Run",url)} \xB7 `,since=duration(now.getTime()-startedAt.getTime());return`<sub>${run}${since}\
+ so far \xB7 as of ${secondOf(now.toISOString())}</sub>`}function backupSection(backup){let took=between(backup.startedAt,backup.finishedAt)??0,size=`${bytes(backup.bytes)} encr\
+ypted, ${bytes(backup.dumpBytes)} of SQL, in ${duration(took)}`;return[`**Backup** ${code(clip(backup.name,255))}`,"",`-\
+ ${size}`,`- SHA-256 ${code(backup.sha256)}`,`- ${proofOf(backup)}`,`- ${placeOf(backup)}`].join(`
+`)}function proofOf({verification}){return verification.state==="verified"?`**Verified**: restored and compared, ${`${counted(
+verification.tables,"table")}, ${counted(verification.rows,"row")}`}`:verification.state==="not-verified"?`**Not verifie\
+d**: ${prose(clip(verification.because,500))}`:"Complete, and not verified by a restore: that was not asked for"}function placeOf({
+name,artifact,path}){return artifact!==void 0?artifact.name===name?`Kept as ${link("an artifact of the run",artifact.url)}`:
+`Kept as artifact ${link(code(clip(artifact.name,255)),artifact.url)}`:path===void 0?"Not kept":`Kept on the runner only\
+: ${code(clip(path,500))}`}function restoreSection(backup,run){if(backup.artifact===void 0||![backup.name,backup.artifact.
+name,run.id].every(isOrdinary))return"";let unpack=backup.compression==="zstd"?"zstd -dc":"gzip -dc",commands=[`gh run d\
+ownload ${run.id} --name ${backup.artifact.name}`,`age --decrypt --identity identity.txt ${backup.name} | ${unpack} | ps\
+ql "$DATABASE_URL"`],note=[`\`identity.txt\` is the age key file whose public key is one of the ${count(backup.recipients)}\
+ that this backup was encrypted to;`,"the database has to be empty. `RESTORE.md` in the artifact says more."];return folded(
+"How to restore it",`${fence(commands,"sh")}
+
+${note.join(`
+`)}`)}function proofSection({verification}){return verification.state==="verified"?folded("How it was verified",prose(clip(
+verification.how,500))):""}function isOrdinary(name){return/^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(name)}var mostProblems4=40,longestLine=400,alerts={success:"WARNING",failure:"CAUTION",refused:"WARNING",cancelled:"IMPORTANT"};
+function errorSection(error,conclusion){let lines2=[`[!${alerts[conclusion]}]`,prose(clip(error.message,2e3)),"",placeOf2(
+error)];return error.hint!==void 0&&lines2.push("",prose(clip(error.hint,1e3))),lines2.map(line2=>line2===""?">":`> ${line2}`).
+join(`
+`)}function placeOf2({where:where2,code:errorCode}){return where2===void 0?code(errorCode):`**Where:** ${code(clip(where2,
+300))} \xB7 ${code(errorCode)}`}function problemsOf({problems=[]}){if(problems.length<2)return"";let{shown:shown2,more}=first(
+problems,mostProblems4);return[...shown2.map(({path,message})=>`- ${code(clip(path,200))} ${prose(clip(message,500))}`),
+...more===0?[]:[`- \u2026 and ${more} more`]].join(`
+`)}function logsSection(logs,most){if(logs.length===0)return"";let lines2=logs.slice(-most).map(line2=>clip(line2,longestLine));
+return`<details open><summary>Last lines of its log</summary>
+
+${fence(lines2)}
+
+</details>`}var mostRows3=60,settled=new Set(["completed","rollback_completed"]);function statusSections(status,now){return[essential(
+[lockLine(status.lock),backupLine(status,now)].join(`\\
+`)),{name:"differences",weight:80,markdown:driftOf(status)},{name:"services",weight:95,markdown:servicesOf2(status,now)},
+{name:"hosts",weight:50,markdown:hostsOf(status)}]}function lockLine(lock){if(lock===void 0)return"**Lock:** free";let reason=lock.
+reason===void 0?"":` \u2013 ${prose(clip(lock.reason,300))}`;return`**Lock:** held by ${code(clip(lock.owner,100))} unti\
+l ${minuteOf(lock.expiresAt)}${reason}`}function backupLine({lastBackup},now){return lastBackup===void 0?"**Last backup:\
+** none that d8x-ops knows of":`**Last backup:** ${age(lastBackup.at,now)} ago, ${code(clip(lastBackup.name,255))}`}function servicesOf2({
+services},now){let{shown:shown2,more}=first(services,mostRows3),rows=shown2.map(service2=>[cell(nameOf(service2,services)),
+replicasOf(service2),healthOf(service2),cell(shortImage(service2.image)),service2.deployedAt===void 0?"":`${age(service2.
+deployedAt,now)} ago`]);return`${table(["Service",{right:"Up"},"Health","Runs","Deployed"],rows)}${more===0?"":`
+
+\u2026 and ${more} more services.`}`}function nameOf({service:service2,kind},all){let isTwice=all.filter(one=>one.service===
+service2).length>1;return`${code(clip(service2,63))}${isTwice&&kind==="broker"?" on the broker host":""}`}function replicasOf({
+replicas}){let text3=`${replicas.running}/${replicas.desired}`;return replicas.running<replicas.desired?`**${text3}**`:text3}
+function healthOf({health}){return health===void 0?"":health.status!==void 0&&health.status<500?`${health.status}`:`**${health.
+status??cell(prose(clip(health.error??"no answer",100)))}**`}function driftOf({services}){let lines2=[];for(let{service:service2,
+drift,updateState}of services.slice(0,mostRows3)){let name=code(clip(service2,63));drift!==void 0&&lines2.push(`- ${name}\
+ ${prose(clip(drift,300))}`),updateState!==void 0&&!settled.has(updateState)&&lines2.push(`- ${name} is in update state ${code(
+clip(updateState,50))}`)}return lines2.length===0?"":["**Worth a look:**","",...lines2].join(`
+`)}function hostsOf({nodes,disks}){let names2=[...new Set([...nodes.map(({name})=>name),...disks.map(({host})=>host)])],
+path=disks[0]?.path,onePath=path!==void 0&&disks.every(disk=>disk.path===path)?path:void 0,rows=names2.slice(0,mostRows3).
+map(name=>{let node=nodes.find(one=>one.name===name),own=disks.filter(({host})=>host===name);return[cell(code(clip(name,
+100))),node===void 0?"":cell(stateOf(node)),cell(own.map(disk=>freeOf(disk,onePath===void 0)).join("<br>")),node===void 0?
+"":cell(code(clip(node.engine,50)))]});if(rows.length===0)return"";let free=onePath===void 0?"Free":cell(`Free in ${code(
+clip(onePath,200))}`);return table(["Host","State",{right:free},"Docker"],rows)}function stateOf({role,state,availability}){
+return[role,...state==="ready"?[]:[state],...availability==="active"?[]:[availability]].map(word=>word===state&&state!==
+"ready"?`**${prose(clip(word,50))}**`:prose(clip(word,50))).join(", ")}function freeOf({path,totalBytes,freeBytes},withPath){
+let share=totalBytes===0?0:Math.floor(freeBytes/totalBytes*100),text3=`${bytes(freeBytes)} (${share} %)`;return`${withPath?
+`${code(clip(path,200))} `:""}${share<10?`**${text3}**`:text3}`}var mostBars=24,leastShare=.01,telling=new Set(["backup","prune","pull","update","verify","rollback","restore"]),look=JSON.
+stringify({gantt:{useWidth:560,fontSize:15,sectionFontSize:15,barHeight:24,barGap:6,topPadding:52,leftPadding:96,rightPadding:24},
+themeVariables:{sectionBkgColor:"#8884",sectionBkgColor2:"#8884",altSectionBkgColor:"#8880",gridColor:"#8888",taskBkgColor:"\
+#1f6feb",taskBorderColor:"#1f6feb",taskTextColor:"#fff",critBkgColor:"#cf222e",critBorderColor:"#cf222e"}});function timeline(steps,startedAt,finishedAt){
+let timed=steps.filter(({state,finishedAt:end})=>state!=="skipped"&&end!==void 0);if(!timed.some(({phase})=>telling.has(
+phase)))return"";let total=between(startedAt,finishedAt)??0,bars=merged(timed,startedAt).filter(({begin,end,failed})=>failed||
+end-begin>=total*leastShare),longest=new Set([...bars].sort((a,b)=>lengthOf(b)-lengthOf(a)).slice(0,mostBars)),phases=new Set(
+bars.filter(bar=>longest.has(bar)).map(({phase})=>phase));if(phases.size===0)return"";let lines2=["```mermaid",`%%{init:\
+ ${look}}%%`,"gantt","  dateFormat HH:mm:ss.SSS",`  axisFormat ${total<36e5?"%M:%S":"%H:%M"}`,`  tickInterval ${tickOf(total)}`,
+"  todayMarker off"];for(let phase of phases){lines2.push(`  section ${phaseTitles[phase]}`);for(let bar of bars)bar.phase===
+phase&&longest.has(bar)&&lines2.push(barLine(bar,lines2.length))}return[...lines2,"```"].join(`
+`)}function merged(steps,startedAt){let bars=new Map;for(let step of steps){let begin=between(startedAt,step.startedAt)??
+0,end=between(startedAt,step.finishedAt)??begin,label=labelOf(step),key=JSON.stringify([step.phase,label]),bar=bars.get(
+key);bars.set(key,{phase:step.phase,label,begin:Math.min(begin,bar?.begin??begin),end:Math.max(end,bar?.end??end),failed:step.
+state!=="done"||bar?.failed===!0})}return[...bars.values()]}function labelOf({phase,service:service2,host,title}){return service2!==
+void 0?service2:(phase==="pull"||phase==="prune")&&host!==void 0?host:title.split(/[\s,]/,1)[0]??title}function barLine({
+label,begin,end,failed},number){return`  ${`${mermaidLabel(label,24)} (${duration(end-begin)})`} :${failed?"crit, ":""}s${number}\
+, ${clockOf(begin)}, ${clockOf(Math.max(end,begin+1))}`}function lengthOf({begin,end}){return end-begin}var ticks=[[1e3,
+"1second"],[2e3,"2second"],[5e3,"5second"],[1e4,"10second"],[3e4,"30second"],[6e4,"1minute"],[12e4,"2minute"],[3e5,"5min\
+ute"],[6e5,"10minute"],[18e5,"30minute"],[36e5,"1hour"]];function tickOf(total){return(ticks.find(([milliseconds])=>total/
+milliseconds<=6)??["","4hour"])[1]}function clockOf(milliseconds){let bounded=Math.min(Math.max(0,Math.round(milliseconds)),
+86399999);return new Date(bounded).toISOString().slice(11,23)}function nextSteps(result,error){let{environment:environment2}=result.run,suffix=environment2!==void 0&&isEnvironmentName(
+environment2)?` --env ${environment2}`:"",step=(words,why)=>({command:`/d8x ${words}${suffix}`,why}),named=result.services.
+find(({service:service3})=>service3===error.where)?.service,service2=named!==void 0&&isServiceName(named)?named:void 0,status=step(
+"status","shows what runs now"),help=groups.find(({codes})=>codes.some(code2=>code2===error.code))?.help;switch(help){case"\
+lock":return[step("status","shows who holds the lock, and until when"),step("unlock","frees it, when it is yours")];case"\
+image":return service2===void 0?[]:[step(`images ${service2}`,"lists what can be deployed")];case"database":return[step(
+"backup","tries the backup alone; no service is touched")];case"rollback":return[status,step(service2===void 0?"rollback":
+`rollback ${service2}`,"tries again to bring back what ran before")];case"cluster":return[status];case void 0:return[];default:
+return help}}var groups=[{help:"lock",codes:["lock-held","lock-lost"]},{help:"image",codes:["image-not-found","image-pla\
+tform","pull-failed"]},{help:"database",codes:["database-unreachable","database-refused","dump-tool-missing","dump-faile\
+d","dump-incomplete","backup-corrupt","backup-not-verified","upload-failed"]},{help:"rollback",codes:["rollback-failed"]},
+{help:"cluster",codes:["service-unknown","ssh-unreachable","connection-lost","engine-unreachable","engine-refused","engi\
+ne-conflict","engine-not-found","disk-full","compose-failed","command-failed","update-in-progress","update-failed","upda\
+te-timeout","health-failed","rollback-unknown","restore-failed","cancelled","internal"]}];var signs={success:"\u2705",failure:"\u274C",refused:"\u26D4",cancelled:"\u{1F6AB}"};function renderHeadline(outcome,environment2){
+let place=environment2===void 0?"":` \xB7 ${prose(clip(environment2,64))}`;return`### ${signs[outcome.conclusion]} ${prose(
+clip(headingOf(outcome),200))}${place}`}var ends={success:"done",failure:"failed",refused:"refused",cancelled:"cancelled"};
+function headingOf({headline,error,operation,conclusion}){if(error===void 0||!headline.endsWith(error.message))return headline;
+let rest=headline.slice(0,-error.message.length).replace(/:\s*$/,"");return rest===""&&operation!==void 0?`${operation} ${ends[conclusion]}`:
+rest||headline}function resultSections(result,mostLogLines){let{error,run,services,backup,status,lock}=result;return[essential(
+renderHeadline(result,run.environment)),...error===void 0?[]:errorSections(result,error,mostLogLines),{name:"services",weight:95,
+markdown:servicesTable(services)},{name:"reasons",weight:75,markdown:reasons(services)},...serviceErrors(result,mostLogLines),
+...status===void 0?[]:statusSections(status,result.finishedAt),essential(status===void 0&&lock!==void 0?lockLine(lock):""),
+{name:"warnings",weight:70,markdown:warningsList(result.warnings)},...backup===void 0?[]:[{name:"backup",weight:90,markdown:backupSection(
+backup)}],{name:"timeline",weight:30,markdown:timeline(result.steps,result.startedAt,result.finishedAt)},...backup===void 0?
+[]:[{name:"how to restore",weight:40,markdown:restoreSection(backup,run)},{name:"how it was verified",weight:25,markdown:proofSection(
+backup)}],{name:"images in full",weight:20,markdown:fullImages(services)},{name:"steps",weight:10,markdown:stepsSection(
+result.steps)},essential(footer2(result))]}function endedSections(run){let ended=`${link("Run",run.url)} \xB7 ${minuteOf(
+run.endedAt.toISOString())}`;return[essential(renderHeadline(run,run.environment)),askedSection(run.command,run.actor),...run.
+error===void 0?[]:[essential(errorSection(run.error,run.conclusion)),{name:"problems",weight:85,markdown:problemsOf(run.
+error)},{name:"log lines",weight:60,markdown:logsSection(run.error.logs??[],20)}],essential(`<sub>${run.url===void 0?minuteOf(
+run.endedAt.toISOString()):ended}</sub>`)]}function errorSections(result,error,mostLogLines){return[essential(errorSection(
+error,result.conclusion)),{name:"problems",weight:85,markdown:problemsOf(error)},essential(nextOf(result,error)),{name:"\
+log lines",weight:60,markdown:logsSection(error.logs??[],mostLogLines)}]}function nextOf(result,error){let lines2=nextSteps(
+result,error).map(({command,why})=>`- ${code(command)} ${why}`);return lines2.length===0?"":`**Next**
+
+${lines2.join(`
+`)}`}function serviceErrors(result,mostLogLines){return result.services.flatMap(({service:service2,error})=>{if(error===
+void 0||error.code===result.error?.code&&error.message===result.error.message)return[];let logs=logsSection(error.logs??
+[],mostLogLines);return[{name:"errors of services",weight:65,markdown:[`**${code(clip(service2,63))}**`,errorSection(error,
+"failure"),problemsOf(error),logs].filter(part=>part!=="").join(`
+
+`)}]})}function footer2({run,startedAt,finishedAt}){return`<sub>${[link(`Run ${code(run.id)}`,run.url),`by ${code(clip(run.
+actor,100))}`,...run.cluster===void 0?[]:[`cluster ${code(clip(run.cluster,100))}`],minuteOf(startedAt),duration(between(
+startedAt,finishedAt)??0)].join(" \xB7 ")}</sub>`}function stageOf(view){if("version"in view||view.kind==="ended")return"ended";switch(view.state.kind){case"held":return view.
+url===void 0?"held":"running";case"approval":return view.state.by==="command"?"approval":"review";case"accepted":case"qu\
+eued":case"running":return view.state.kind;default:return view.state}}function stageMarker(stage){return`<!-- d8x-ops st\
+age ${stage} -->`}var longestComment=65536,largestSummaryBytes=1024*1024;function renderSummary(result){return page(resultSections(result,
+200),text3=>Buffer.byteLength(text3)<=largestSummaryBytes)}function renderComment(view,key,command){let head=`${statusMarker(
+key)}
+${stageMarker(stageOf(view))}
+`,body=page(sectionsOf(view,command),text3=>head.length+text3.length<=longestComment);return`${head}${body}`}function sectionsOf(view,command){
+if(!("version"in view))return view.kind==="live"?liveSections(view):endedSections(view);let[headline,...rest]=resultSections(
+view,20);return headline===void 0||command===void 0?resultSections(view,20):[headline,askedSection(command,view.run.actor),
+...rest]}var LiveView=class{#journal;#facts;#redactor;#progress=new Map;constructor(journal,facts,redactor){this.#journal=journal,
+this.#facts=facts,this.#redactor=redactor}note(event){event.kind==="step-progress"&&this.#progress.set(event.step.id,this.#redactor.
+text(event.detail)),event.kind==="step-finished"&&this.#progress.delete(event.step.id)}at(now){let{steps,warnings}=this.#journal;
+return{kind:"live",state:{kind:"running"},images:[],...this.#facts,command:this.#redactor.text(this.#facts.command),steps:steps.
+map(step=>this.#redacted(step)),progress:this.#progress,warnings:warnings.map(warning3=>this.#redactor.text(warning3)),now}}#redacted(step){
+let{title,detail}=step,shown2=detail===void 0?{}:{detail:this.#redactor.text(detail)};return Object.assign({},step,{title:this.#redactor.
+text(title)},shown2)}};var stateKeys={started:"started",finished:"finished",comment:"status-comment"};var StatusComment=class{#place;#tools;#startedAt;#commentId;#isOwn=!1;#next;#writing;#timer;#notBefore=0;#isClosed=!1;#isTroubled=!1;#toldPlace;constructor(place,tools){
+this.#place=place,this.#tools=tools,this.#startedAt=tools.clock(),this.#commentId=place.commentId}show(render){this.#isClosed||
+(this.#next=render,this.#schedule())}async finish(text3,repeat="repeatable"){this.#next=void 0,clearTimeout(this.#timer),
+await this.#writing;let written=this.#isClosed?!1:await this.#write(text3,repeat)==="written";return this.#isClosed=!0,written}#schedule(){
+if(this.#timer!==void 0||this.#writing!==void 0||this.#next===void 0)return;let wait=Math.max(0,this.#notBefore-this.#tools.
+clock());this.#timer=setTimeout(()=>{this.#flush()},wait),this.#timer.unref()}async#flush(){this.#timer=void 0;let render=this.#next;
+if(render===void 0||this.#isClosed)return;this.#next=void 0,this.#writing=this.#write(render(),"once"),await this.#writing,
+this.#writing=void 0;let elapsed=this.#tools.clock()-this.#startedAt,pause=Math.max(3e3,elapsed*.025);this.#notBefore=Math.
+max(this.#notBefore,this.#tools.clock()+pause),this.#schedule()}async#write(text3,repeat){let{repository:repository2}=this.#tools;
+if(this.#commentId===void 0)return this.#create(text3);let answer=await repository2.editComment(this.#commentId,text3,repeat);
+if(answer.kind==="answer")return this.#written(this.#commentId);if(this.#isHeldBack(answer))return"failed";let isForbidden=answer.
+kind==="refused"&&[403,404,410].includes(answer.status);return isForbidden&&!this.#isOwn?this.#create(text3):(this.#trouble(
+answer.message),isForbidden&&(this.#isClosed=!0),isForbidden?"refused":"failed")}async#create(text3){let added=await this.#tools.
+repository.addComment(this.#place.issue,text3);return added.kind==="found"?(this.#commentId=added.value.id,this.#isOwn=!0,
+this.#written(added.value.id)):(this.#trouble(added.message),this.#isClosed=!0,added.kind==="refused"?"refused":"failed")}#written(id2){
+return this.#toldPlace!==id2&&this.#tools.onPlace(id2),this.#toldPlace=id2,"written"}#isHeldBack(answer){return answer.kind!==
+"refused"||answer.retryAfterMs===void 0?!1:(this.#notBefore=this.#tools.clock()+answer.retryAfterMs,this.#trouble(answer.
+message),!0)}#trouble(message){this.#isTroubled||(this.#isTroubled=!0,this.#tools.onTrouble(`the status comment can't be\
+ kept up to date: ${message}`))}};var heartbeatMs=15e3;async function openLiveComment(inputs,{facts:run,context,redactor},repository2){let{issueNumber,statusCommentId,
+requestId:requestId2}=inputs.reporting;if(issueNumber===void 0)return;let{journal,now}=context,key=keyOf(requestId2,run.
+id),comment3=new StatusComment({issue:issueNumber,commentId:statusCommentId},{repository:repository2,clock:()=>performance.
+now(),onTrouble:message=>journal.warn(message),onPlace:id2=>saveState(stateKeys.comment,String(id2))}),command=redactor.
+text(commandText(inputs)),facts={command,actor:context.run.actor,url:run.url,startedAt:now(),...inputs.request.environment===
+void 0?{}:{environment:inputs.request.environment}},view=new LiveView(journal,facts,redactor),render=view2=>renderComment(
+view2,key,command),show=()=>comment3.show(()=>render(view.at(now()))),stopListening=journal.listen(event=>{view.note(event),
+show()}),heartbeat=setInterval(show,heartbeatMs);return heartbeat.unref(),show(),{finish:async result=>{clearInterval(heartbeat),
+stopListening();let repeat=context.signal.aborted?"once":"repeatable";await comment3.finish(render(result),repeat)||info2(
+"The status comment does not show this result.")}}}function keyOf(request,runId){return request===void 0?{kind:"run",runId}:
+{kind:"request",request}}async function carryOut(read2,surroundings,report){let{runbook,conclude}=await import("./src-runbook.js"),startedAt=surroundings.
+context.now(),{inputs}=read2,{context}=surroundings,comment3,result;try{let problems=[...read2.problems,...await contentProblems(
+read2)],repository2=repositoryOf(inputs,surroundings.facts),authorised=canBeAuthorised(problems)?await authorise2(inputs,
+surroundings,repository2):void 0;if(authorised!==void 0&&(context={...context,run:{...context.run,actor:authorised.actor}}),
+repository2!==void 0&&(authorised!==void 0||inputs.reporting.requestId===void 0)&&(comment3=await openLiveComment(inputs,
+{...surroundings,context},repository2)),checkEnvironment(inputs.request),await checkBranch(inputs.request,surroundings.facts,
+repository2),problems.length>0)throw invalidInputs(problems);result=await runbook(await requestOf(inputs,surroundings),{
+...context,...publishOf(inputs,surroundings)})}catch(error){result=conclude(inputs.request,context,startedAt,{services:[]},
+error)}let reported=await report(result);return await comment3?.finish(reported),reported}function repositoryOf({reporting},facts){
+if(reporting.token!==void 0)return new GitHubRepository(askWith(reporting.token,facts.apiUrl,Math.random),facts.repository)}
+async function authorise2(inputs,{facts,context},repository2){let{requestId:requestId2,issueNumber,statusCommentId}=inputs.
+reporting;if(requestId2===void 0||repository2===void 0)return;let command=commandOf(inputs);if(command===void 0)throw refusal(
+`no command is carried out by ${inputs.request.operation}`);let authorised=await context.journal.step({title:"Check the \
+request again",phase:"prepare"},async step=>{let sender2=await readSender(facts),answer=await authoriseRun({requestId:requestId2,
+command,issueNumber,statusCommentId},facts,sender2,repository2);return step.detail(`asked by ${answer.actor}`),answer});
+for(let notice2 of authorised.notices)context.journal.notice(notice2);return authorised}async function requestOf({request,
+restore,reporting},{facts,context,hidden}){if(restore===void 0)return request;let{from,identity,targetDatabase}=restore,
+fetch=async runId=>context.journal.step({title:`Fetch the backup of run ${runId}`,phase:"restore"},async()=>fetchBackup(
+runId,{token:reporting.token,facts,hidden,directory:request.database.directory})),file2=from.kind==="file"?from.path:await fetch(
+from.runId);return{...request,restore:{file:file2,identity,...targetDatabase===void 0?{}:{targetDatabase}}}}function publishOf({
+upload},{facts,context,hidden}){return upload===void 0?{}:{publish:publisher({facts,hidden,retentionDays:upload.retentionDays,
+signal:context.signal})}}var Redactor=class{#values=new Set;add(secret){let value=secret.reveal();value.length>=4&&this.#values.add(value)}text(text3){
+let redacted=text3;for(let value of[...this.#values].sort((a,b)=>b.length-a.length))redacted=redacted.replaceAll(value,"\
+***");return redacted}data(value){return typeof value=="string"?this.text(value):Array.isArray(value)?value.map(item=>this.
+data(item)):value===null||typeof value!="object"?value:Object.fromEntries(Object.entries(value).map(([key,item])=>[key,this.
+data(item)]))}};import{writeFile}from"node:fs/promises";import{join as join4}from"node:path";import{setOutput,summary}from"../packages/actions-core.js";function outputsOf(result,summaryPath){let{backup}=result;return{result:resultText(result),conclusion:result.conclusion,
+"backup-path":backup?.path??"","backup-sha256":backup?.sha256??"","backup-bytes":backup===void 0?"":String(backup.bytes),
+"backup-artifact-id":backup?.artifact===void 0?"":String(backup.artifact.id),"backup-artifact-digest":backup?.artifact?.
+digest??"",updated:JSON.stringify(result.services.filter(({outcome})=>outcome==="updated").map(changeOf)),"rolled-back":JSON.
+stringify(result.services.filter(({outcome})=>outcome==="rolled-back").map(changeOf)),"summary-path":summaryPath}}function changeOf({
+service:service2,from,to}){return{service:service2,...from===void 0?{}:{from},...to===void 0?{}:{to}}}function resultText(result){
+let whole2=JSON.stringify(result);if(whole2.length<=4e5)return whole2;let withoutSteps={...result,steps:[]},shorter=JSON.
+stringify(withoutSteps);if(shorter.length<=4e5)return shorter;let{logs:_logs,...error}=result.error??{code:"internal",message:""},
+services=result.services.map(({error:_error,...service2})=>service2);return JSON.stringify({...withoutSteps,services,...result.
+error===void 0?{}:{error}})}function publicResult(result,redactor){return resultSchema.parse(redactor.data(result))}async function reportToRunner(result,env2){
+let markdown=renderSummary(result),path=join4(env2.RUNNER_TEMP??".",`d8x-ops-summary-${result.run.id}-${result.run.attempt}\
+.md`);if(await writeFile(path,markdown),(env2.GITHUB_OUTPUT??"")!=="")for(let[name,value]of Object.entries(outputsOf(result,
+path)))setOutput(name,value);(env2.GITHUB_STEP_SUMMARY??"")!==""&&await summary.addRaw(markdown).write({overwrite:!0})}var notHidden=`Node ${process.version} on ${process.platform} can't replace its own process (process.execve): other prog\
+rams of the runner's user can read this run's inputs while it lasts. Use a runner that starts actions with its own Node \
+24, on Linux or macOS.`;async function runAction({hidden,isHidden}){let{env:env2}=process;process.noDeprecation=!0;let raw=rawInputs(
+hidden),redactor=new Redactor,mask=maskWith(redactor);for(let secret of rawSecrets(raw))mask(secret);info3(firstLine(raw)),
+isHidden||warning2(notHidden),saveState2(stateKeys.started,"true");let cancellation=listenForCancel(process,code2=>process.
+exit(code2)),now=()=>new Date,journal=new Journal(now),log=new JobLog(redactor,now);journal.listen(event=>log.write(event));
+let facts=readRunFacts(env2),read2=readInputs(raw,env2),{requestId:requestId2}=read2.inputs.reporting,context={run:{id:facts.
+id,attempt:facts.attempt,url:facts.url,actor:facts.actor.login,...requestId2===void 0?{}:{requestId:formatRequestId(requestId2)}},
+journal,signal:cancellation.signal,now,mask},result=await carryOut(read2,{facts,context,redactor,hidden},async ended=>{let result2=publicResult(
+ended,redactor);return await reportToRunner(result2,env2),saveState2(stateKeys.finished,"true"),result2});log.finish(result),
+cancellation.stop(),process.exit(result.conclusion==="success"?0:1)}function maskWith(redactor){return secret=>{for(let derived of derivedSecrets(
+secret))setSecret(derived.reveal()),redactor.add(derived)}}function firstLine({operation,environment:environment2}){let place=environment2===
+void 0?"":` on ${environment2}`;return`d8x-ops ${operation??""}${place}`.replaceAll(/[\r\n]+/g," ")}export{rawInputs,rawSecrets,readInputs,readRunFacts,commandText,askWith,GitHubRepository,renderComment,stateKeys,keyOf,Redactor,
+runAction,maskWith};
