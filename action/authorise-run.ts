@@ -13,6 +13,7 @@ import { identifyPerson } from './authorise/identify-person.ts';
 import { refusal, unwrap } from './authorise/refusal.ts';
 import type { GitHubRepository, IssueComment } from './github/repository.ts';
 import type { RunFacts } from './run-facts.ts';
+import { type GitHubId } from '../github/id.ts';
 
 /** A run of the bot's that is what it says it is. */
 export interface AuthorisedRun {
@@ -27,7 +28,7 @@ export interface Claim {
   /** What the run would do. */
   readonly command: Command;
   readonly issueNumber: number | undefined;
-  readonly statusCommentId: number | undefined;
+  readonly statusCommentId: GitHubId | undefined;
 }
 
 type CommentRequest = RequestId & { readonly kind: 'comment' };
@@ -44,7 +45,7 @@ const actionsLogin = 'github-actions[bot]';
 export async function authoriseRun(
   claim: Claim,
   facts: RunFacts,
-  sender: { readonly login: string; readonly id: number; readonly type: string } | undefined,
+  sender: { readonly login: string; readonly id: GitHubId; readonly type: string } | undefined,
   repository: GitHubRepository,
 ): Promise<AuthorisedRun> {
   if (facts.attempt !== 1) throw refusal('this is a re-run; a command is carried out once');
@@ -64,8 +65,8 @@ export async function authoriseRun(
 
 function theApp(
   facts: RunFacts,
-  sender: { readonly login: string; readonly id: number; readonly type: string } | undefined,
-): { readonly login: string; readonly id: number } {
+  sender: { readonly login: string; readonly id: GitHubId; readonly type: string } | undefined,
+): { readonly login: string; readonly id: GitHubId } {
   if (sender === undefined) throw refusal("the event's payload could not be read");
   const isOne =
     sender.login === facts.actor.login && facts.triggeringActor === sender.login && sender.id === facts.actor.id;
@@ -75,7 +76,7 @@ function theApp(
   return sender;
 }
 
-function checkStatus(status: IssueComment, { requestId, issueNumber }: Claim, app: { readonly id: number }): void {
+function checkStatus(status: IssueComment, { requestId, issueNumber }: Claim, app: { readonly id: GitHubId }): void {
   if (status.author?.id !== app.id) throw refusal('the status comment is not by the app that started the run');
   if (status.issue !== issueNumber) throw refusal('the status comment belongs to another issue');
   const key = readStatusMarker(status.body);
@@ -121,7 +122,7 @@ async function authoriseComment(
   return { actor: author.login, notices: teamsKnown ? [] : [notice] };
 }
 
-function personOf(comment: IssueComment, issue: number | undefined): { readonly id: number; readonly login: string } {
+function personOf(comment: IssueComment, issue: number | undefined): { readonly id: GitHubId; readonly login: string } {
   if (comment.issue !== issue) throw refusal('the comment belongs to another issue');
   if (comment.author?.isPerson !== true) throw refusal('the comment is not by a person');
   return comment.author;

@@ -15,6 +15,7 @@ import { invalidInputs, type ActionInputs, type ReadInputs } from './inputs.ts';
 import { openLiveComment, type LiveComment } from './live-comment.ts';
 import type { Redactor } from './redact.ts';
 import { readSender, type RunFacts } from './run-facts.ts';
+import { type GitHubId } from '../github/id.ts';
 
 export interface Surroundings {
   readonly facts: RunFacts;
@@ -100,7 +101,7 @@ async function requestOf(
 ): Promise<RunRequest> {
   if (restore === undefined) return request;
   const { from, identity, targetDatabase } = restore;
-  const fetch = async (runId: number): Promise<string> =>
+  const fetch = async (runId: GitHubId): Promise<string> =>
     context.journal.step({ title: `Fetch the backup of run ${runId}`, phase: 'restore' }, async () =>
       fetchBackup(runId, { token: reporting.token, facts, hidden, directory: request.database.directory }),
     );

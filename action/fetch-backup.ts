@@ -5,6 +5,7 @@ import type { Secret } from '../src/secret.ts';
 import { withArtifacts } from './artifact.ts';
 import type { Variables } from './hide/split-environment.ts';
 import type { RunFacts } from './run-facts.ts';
+import { type GitHubId } from '../github/id.ts';
 
 const where = 'backup-run-id';
 
@@ -21,11 +22,11 @@ export interface Fetching {
  * @returns the path of the encrypted file, in `directory`
  * @throws OpsError `restore-refused` where the run has no backup, or more than one; `backup-corrupt`; `github-refused`
  */
-export async function fetchBackup(runId: number, { token, facts, hidden, directory }: Fetching): Promise<string> {
+export async function fetchBackup(runId: GitHubId, { token, facts, hidden, directory }: Fetching): Promise<string> {
   if (token === undefined) throw new OpsError('input-invalid', 'backup-run-id needs github-token', { where });
   const findBy = {
     token: token.reveal(),
-    workflowRunId: runId,
+    workflowRunId: Number(runId),
     repositoryOwner: facts.repository.owner,
     repositoryName: facts.repository.name,
   };
@@ -62,7 +63,7 @@ export async function fetchBackup(runId: number, { token, facts, hidden, directo
   return join(path, file);
 }
 
-async function asked<T>(answer: Promise<T>, runId: number): Promise<T> {
+async function asked<T>(answer: Promise<T>, runId: GitHubId): Promise<T> {
   try {
     return await answer;
   } catch (error) {

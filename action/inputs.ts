@@ -16,6 +16,7 @@ import {
   type RawInputs,
 } from './inputs/schema.ts';
 import { readServices, type RequestedServices } from './inputs/services.ts';
+import { type GitHubId } from '../github/id.ts';
 
 /** Everything that the Action was given, typed. Durations in milliseconds. */
 export interface ActionInputs {
@@ -30,13 +31,13 @@ export interface ActionInputs {
     /** A token that may read teams, where the job's own may not. */
     readonly policyToken: Secret | undefined;
     readonly issueNumber: number | undefined;
-    readonly statusCommentId: number | undefined;
+    readonly statusCommentId: GitHubId | undefined;
     readonly requestId: RequestId | undefined;
   };
 }
 
 interface RestoreInputs {
-  readonly from: { readonly kind: 'file'; readonly path: string } | { readonly kind: 'run'; readonly runId: number };
+  readonly from: { readonly kind: 'file'; readonly path: string } | { readonly kind: 'run'; readonly runId: GitHubId };
   readonly identity: Secret;
   readonly targetDatabase: string | undefined;
 }

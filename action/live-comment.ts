@@ -37,7 +37,7 @@ export async function openLiveComment(
       repository,
       clock: () => performance.now(),
       onTrouble: (message) => journal.warn(message),
-      onPlace: (id) => saveState(stateKeys.comment, String(id)),
+      onPlace: (id) => saveState(stateKeys.comment, id),
     },
   );
   const command = redactor.text(commandText(inputs));

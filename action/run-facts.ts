@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import type { Environment } from './inputs.ts';
+import { type GitHubId, githubId } from '../github/id.ts';
+import { parseJson } from '../github/json.ts';
 
 /** What the runner says about this run, in its documented variables. */
 export interface RunFacts {
@@ -11,7 +13,7 @@ export interface RunFacts {
   readonly url: string;
   readonly apiUrl: string;
   /** Who started it: a person, or an app such as `d8x-ops[bot]`. Its id is GitHub's. */
-  readonly actor: { readonly login: string; readonly id: number };
+  readonly actor: { readonly login: string; readonly id: GitHubId };
   /** Who started this attempt of it. */
   readonly triggeringActor: string;
   readonly event: string;
@@ -30,7 +32,7 @@ const schema = z.object({
   GITHUB_SERVER_URL: z.url().default('https://github.com'),
   GITHUB_API_URL: z.url().default('https://api.github.com'),
   GITHUB_ACTOR: text.default('local'),
-  GITHUB_ACTOR_ID: z.coerce.number().int().nonnegative().default(0),
+  GITHUB_ACTOR_ID: githubId.default('0'),
   GITHUB_TRIGGERING_ACTOR: text.optional(),
   GITHUB_EVENT_NAME: text.default('local'),
   GITHUB_EVENT_PATH: text.optional(),
@@ -71,13 +73,13 @@ export async function readDefaultBranch({ eventPath }: RunFacts): Promise<string
   }
 }
 
-const sender = z.object({ sender: z.object({ login: z.string(), id: z.int(), type: z.string() }) });
+const sender = z.object({ sender: z.object({ login: z.string(), id: githubId, type: z.string() }) });
 
 /** Who caused the event, as GitHub wrote it into the event's payload; undefined where it can't be read. */
-export async function readSender(facts: RunFacts): Promise<{ login: string; id: number; type: string } | undefined> {
+export async function readSender(facts: RunFacts): Promise<{ login: string; id: GitHubId; type: string } | undefined> {
   if (facts.eventPath === undefined) return undefined;
   try {
-    return sender.parse(JSON.parse(await readFile(facts.eventPath, 'utf8'))).sender;
+    return sender.parse(parseJson(await readFile(facts.eventPath, 'utf8'))).sender;
   } catch {
     return undefined;
   }

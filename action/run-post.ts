@@ -49,8 +49,8 @@ async function freeLock({ request }: ActionInputs, facts: RunFacts, redactor: Re
 
 async function tellComment(inputs: ActionInputs, facts: RunFacts, redactor: Redactor): Promise<void> {
   const { token, requestId } = inputs.reporting;
-  const id = Number(getState(stateKeys.comment));
-  if (token === undefined || !Number.isSafeInteger(id) || id <= 0) return;
+  const id = getState(stateKeys.comment);
+  if (token === undefined || id === '') return;
   const text = renderComment(
     {
       kind: 'ended',

@@ -1,10 +1,11 @@
 import type { Answer } from './github/ask.ts';
 import type { GitHubRepository } from './github/repository.ts';
+import { type GitHubId } from '../github/id.ts';
 
 /** Where a run's status is shown: the bot's comment, or one of the run's own in `issue`. */
 export interface CommentPlace {
   readonly issue: number;
-  readonly commentId: number | undefined;
+  readonly commentId: GitHubId | undefined;
 }
 
 export interface CommentTools {
@@ -14,7 +15,7 @@ export interface CommentTools {
   /** Told once, as a sentence, that the comment can't be kept up. */
   readonly onTrouble: (message: string) => void;
   /** Told where the status is shown, when it is shown there for the first time. */
-  readonly onPlace: (commentId: number) => void;
+  readonly onPlace: (commentId: GitHubId) => void;
 }
 
 /** The least time between two edits, in milliseconds: GitHub counts them against the repository's limit. */
@@ -33,7 +34,7 @@ export class StatusComment {
   readonly #place: CommentPlace;
   readonly #tools: CommentTools;
   readonly #startedAt: number;
-  #commentId: number | undefined;
+  #commentId: GitHubId | undefined;
   #isOwn = false;
   #next: (() => string) | undefined;
   #writing: Promise<Outcome> | undefined;
@@ -41,7 +42,7 @@ export class StatusComment {
   #notBefore = 0;
   #isClosed = false;
   #isTroubled = false;
-  #toldPlace: number | undefined;
+  #toldPlace: GitHubId | undefined;
 
   constructor(place: CommentPlace, tools: CommentTools) {
     this.#place = place;
@@ -118,7 +119,7 @@ export class StatusComment {
     return added.kind === 'refused' ? 'refused' : 'failed';
   }
 
-  #written(id: number): Outcome {
+  #written(id: GitHubId): Outcome {
     if (this.#toldPlace !== id) this.#tools.onPlace(id);
     this.#toldPlace = id;
     return 'written';

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { readAnswer } from './github/answer-shape.ts';
 import type { Ask } from './github/api.ts';
-import { timeSchema } from './github/time.ts';
+import { timeSchema } from '../github/time.ts';
 import { isInteresting } from './interest.ts';
 import type { Logger } from './log.ts';
+import { githubId } from '../github/id.ts';
 
 /** What is older starts nothing any more, in milliseconds. */
 const youngestMs = 10 * 60_000;
@@ -12,7 +13,7 @@ const mostPages = 10;
 const mostAccepted = 50;
 
 const deliverySchema = z.object({
-  id: z.int(),
+  id: githubId,
   guid: z.string(),
   delivered_at: timeSchema,
   redelivery: z.boolean(),

@@ -2,6 +2,7 @@ import type { Environment, Person } from '../../src/policy/policy.ts';
 import { teamsToAsk } from '../../src/policy/select-environment.ts';
 import type { GitHubRepository } from '../github/repository.ts';
 import { refusal, unwrap } from './refusal.ts';
+import { type GitHubId } from '../../github/id.ts';
 
 /** A person, and whether it could be asked which of the environment's teams he is in. */
 export interface Identified {
@@ -16,7 +17,7 @@ export interface Identified {
  */
 export async function identifyPerson(
   repository: GitHubRepository,
-  account: { readonly id: number; readonly login: string },
+  account: { readonly id: GitHubId; readonly login: string },
   environment: Environment,
 ): Promise<Identified> {
   const access = unwrap(await repository.permission(account.login), `permission of ${account.login}`);
@@ -25,12 +26,13 @@ export async function identifyPerson(
   }
   const teams = teamsToAsk(environment, account.login);
   const memberships = await Promise.all(
-    teams.map(async (team) => ({ team, found: await repository.teamMembership(team, account.login) })),
+    teams.map(async (team) => ({
+      team,
+      membership: unwrap(await repository.teamMembership(team, account.login), `membership of ${team}`),
+    })),
   );
-  const teamsKnown = memberships.every(({ found }) => found.kind !== 'refused' || found.status !== 403);
-  const own = memberships.filter(({ found }) =>
-    found.kind === 'found' ? found.value.state === 'active' : found.kind === 'refused' && found.status === 403,
-  );
+  const teamsKnown = memberships.every(({ membership }) => membership !== 'unknown');
+  const own = memberships.filter(({ membership }) => membership !== 'none');
   return {
     person: {
       ...account,

@@ -1,14 +1,15 @@
 import { z } from 'zod';
 import type { Answer, Ask } from './ask.ts';
 import type { RunFacts } from '../run-facts.ts';
+import { type GitHubId, githubId } from '../../github/id.ts';
 
 /** A comment of an issue or pull request, as it is now. */
 export interface IssueComment {
-  readonly id: number;
+  readonly id: GitHubId;
   readonly issue: number;
   readonly body: string;
   readonly createdAt: Date;
-  readonly author: { readonly id: number; readonly login: string; readonly isPerson: boolean } | undefined;
+  readonly author: { readonly id: GitHubId; readonly login: string; readonly isPerson: boolean } | undefined;
 }
 
 /** An answer with its useful part, checked; what is not as documented counts as refused. */
@@ -17,11 +18,11 @@ export type Found<T> = { readonly kind: 'found'; readonly value: T } | Exclude<A
 const time = z.iso.datetime({ offset: true }).transform((text) => new Date(text));
 const comment = z
   .object({
-    id: z.int(),
+    id: githubId,
     issue_url: z.string(),
     body: z.string().nullish(),
     created_at: time,
-    user: z.object({ id: z.int(), login: z.string(), type: z.string() }).nullable(),
+    user: z.object({ id: githubId, login: z.string(), type: z.string() }).nullable(),
   })
   .transform(({ id, issue_url: issueUrl, body, created_at: createdAt, user }): IssueComment => ({
     id,
@@ -33,9 +34,13 @@ const comment = z
 const permission = z.object({
   permission: z.string(),
   role_name: z.string(),
-  user: z.object({ id: z.int(), login: z.string() }).nullable(),
+  user: z.object({ id: githubId, login: z.string() }).nullable(),
 });
+const membership = z.object({ state: z.string() });
 const file = z.object({ encoding: z.literal('base64'), content: z.string() });
+
+/** Whether somebody is in a team; `unknown` where GitHub does not say. */
+export type Membership = 'member' | 'none' | 'unknown';
 
 /** What the Action asks of the repository that it runs in. */
 export class GitHubRepository {
@@ -47,7 +52,7 @@ export class GitHubRepository {
     this.#here = { owner, repo: name };
   }
 
-  async comment(id: number): Promise<Found<IssueComment>> {
+  async comment(id: GitHubId): Promise<Found<IssueComment>> {
     const route = 'GET /repos/{owner}/{repo}/issues/comments/{comment_id}';
     return read(comment, await this.#ask(route, { ...this.#here, comment_id: id }));
   }
@@ -59,7 +64,7 @@ export class GitHubRepository {
   }
 
   /** Replaces a comment's text. `once` gives up at the first failure. */
-  async editComment(id: number, body: string, repeat: 'repeatable' | 'once'): Promise<Answer> {
+  async editComment(id: GitHubId, body: string, repeat: 'repeatable' | 'once'): Promise<Answer> {
     const route = 'PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}';
     return this.#ask(route, { ...this.#here, comment_id: id, body }, repeat);
   }
@@ -87,12 +92,32 @@ export class GitHubRepository {
     return read(permission, await this.#ask(route, { ...this.#here, username: login }));
   }
 
-  /** Membership in `org/team`; refused with 403 where the token may not read teams. */
-  async teamMembership(team: string, login: string): Promise<Found<{ state: string }>> {
+  /**
+   * Whether the account is an active member of `org/team`. A token that may not read teams, as a job's own, is told that there is
+   * no such membership (404), like everybody who is none: only where the team itself is there for it does that mean anything.
+   */
+  async teamMembership(team: string, login: string): Promise<Found<Membership>> {
     const [org = '', slug = ''] = team.split('/');
     const route = 'GET /orgs/{org}/teams/{team_slug}/memberships/{username}';
-    return read(z.object({ state: z.string() }), await this.#ask(route, { org, team_slug: slug, username: login }));
+    const found = read(membership, await this.#ask(route, { org, team_slug: slug, username: login }));
+    if (found.kind === 'found') return told(found.value.state === 'active' ? 'member' : 'none');
+    if (!isHidden(found)) return found;
+    if (found.status === 403) return told('unknown');
+    const itself = await this.#ask('GET /orgs/{org}/teams/{team_slug}', { org, team_slug: slug });
+    if (itself.kind === 'answer') return told('none');
+    return isHidden(itself) ? told('unknown') : itself;
   }
+}
+
+function told(value: Membership): Found<Membership> {
+  return { kind: 'found', value };
+}
+
+type Refused = Extract<Answer, { readonly kind: 'refused' }>;
+
+/** Whether GitHub shows it to other tokens only, if it is there at all. */
+function isHidden(answer: Exclude<Answer, { readonly kind: 'answer' }>): answer is Refused {
+  return answer.kind === 'refused' && answer.retryAfterMs === undefined && [403, 404].includes(answer.status);
 }
 
 function read<T>(schema: z.ZodType<T>, answer: Answer): Found<T> {

@@ -61,8 +61,14 @@ export function whole(least: number, most: number): z.ZodType<number, string> {
     .refine((value) => value >= least && value <= most, wrong);
 }
 
-/** An id that GitHub gave: a positive whole number. */
-export const githubId = whole(1, Number.MAX_SAFE_INTEGER);
+/** The number of an issue or pull request. */
+export const issueNumber = whole(1, 2 ** 31 - 1);
+
+/** An id that GitHub gave, as its digits: some have more than a number can hold. */
+export const githubId = text.refine(
+  (value) => /^[1-9]\d{0,19}$/.test(value),
+  'should be an id of GitHub: a whole number',
+);
 
 /** One of a closed list. */
 export function choice<const T extends readonly [string, ...string[]]>(options: T): z.ZodType<T[number], string> {

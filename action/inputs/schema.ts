@@ -9,6 +9,7 @@ import {
   flag,
   githubId,
   hexKey,
+  issueNumber,
   line,
   lines,
   plainKeyFiles,
@@ -112,7 +113,7 @@ export const inputsSchema = z.object({
   // reporting
   'github-token': secretLine.optional(),
   'policy-token': secretLine.optional(),
-  'issue-number': githubId.optional(),
+  'issue-number': issueNumber.optional(),
   'status-comment-id': githubId.optional(),
   'request-id': requestId.optional(),
 });

@@ -3,6 +3,7 @@ import { formatCommand } from '../../src/command/format.ts';
 import { OpsError } from '../../src/errors.ts';
 import { judgeApproval } from '../../src/policy/approval.ts';
 import type { Person, Policy } from '../../src/policy/policy.ts';
+import { wasEdited } from '../github/edits.ts';
 import { react } from '../github/reactions.ts';
 import { show } from '../status/show.ts';
 import { endedView } from '../status/views.ts';
@@ -14,6 +15,7 @@ import { findStarted } from './find-started.ts';
 import type { AskedRun } from './prepare-run.ts';
 import { startRun } from './start-run.ts';
 import { listWaiting, type WaitingCommand } from './waiting-commands.ts';
+import { isEarlierId } from '../../github/id.ts';
 
 /**
  * Approves the one command that waits on the issue (of the named environment): its comment still says what it said, by the
@@ -28,7 +30,7 @@ export async function approve(
 ): Promise<void> {
   const all = await listWaiting(scope, event.issue, by.policy, environmentName);
   // What was written after the approval can't be what it meant.
-  const waiting = chooseOnly(all.filter(({ status }) => status.id < event.comment.id));
+  const waiting = chooseOnly(all.filter(({ status }) => isEarlierId(status.id, event.comment.id)));
   const { request, record, status } = waiting;
   const environment = by.policy.environments.find(({ name }) => name === record.environment);
   const command = readCommand(record.toRun);
@@ -41,7 +43,7 @@ export async function approve(
     if (judgement.reason === 'expired') throw await dropped(scope, waiting, judgement.message);
     throw new OpsError('authorisation-failed', judgement.message);
   }
-  if (!isUnchanged(waiting, by.policy)) {
+  if (!(await isUnchanged(scope, waiting, by.policy))) {
     throw await dropped(scope, waiting, 'The comment that asked was edited or deleted. Please give the command again.');
   }
   const approved: RequestId = { ...request, approvalId: event.comment.id };
@@ -77,8 +79,12 @@ function chooseOnly(waiting: readonly WaitingCommand[]): WaitingCommand {
   );
 }
 
-function isUnchanged({ asking, request, record }: WaitingCommand, policy: Policy): boolean {
-  if (asking === undefined || asking.updatedAt.getTime() !== asking.createdAt.getTime()) return false;
+async function isUnchanged(
+  scope: Scope,
+  { asking, request, record }: WaitingCommand,
+  policy: Policy,
+): Promise<boolean> {
+  if (asking === undefined || (await wasEdited(scope.ask, asking))) return false;
   if (asking.author?.id !== record.askedBy.id || request.authorId !== record.askedBy.id) return false;
   const command = commandAt(asking.body, request.index, policy);
   return command !== undefined && formatCommand(command) === record.asked;

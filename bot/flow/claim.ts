@@ -1,5 +1,6 @@
 import { react } from '../github/reactions.ts';
 import type { Scope } from '../surroundings.ts';
+import { type GitHubId } from '../../github/id.ts';
 
 /**
  * How long whoever claimed a command has it for himself, in milliseconds. After that, a replica that got the same webhook
@@ -9,7 +10,7 @@ export const claimMs = 60_000;
 
 /** The right to work on a comment. */
 export interface Claim {
-  readonly commentId: number;
+  readonly commentId: GitHubId;
   /** First: this replica was the one that claimed it. Later: it takes over from one that seems to have died. */
   readonly by: 'first' | 'later';
   /** When the comment was claimed, by GitHub's clock. */
@@ -17,7 +18,7 @@ export interface Claim {
 }
 
 /** Claims a comment: 👀. Of all replicas and deliveries, GitHub lets one win. */
-export async function claimComment(scope: Scope, commentId: number): Promise<Claim | undefined> {
+export async function claimComment(scope: Scope, commentId: GitHubId): Promise<Claim | undefined> {
   const { isNew, since } = await react(scope.ask, scope.repository, commentId, 'eyes');
   return isNew ? { commentId, by: 'first', since } : undefined;
 }
@@ -34,6 +35,6 @@ export async function mayDispatch(scope: Scope, claim: Claim): Promise<boolean> 
 }
 
 /** The right to dispatch one command that was approved: 🚀 on its status comment. Undecided where an answer was lost. */
-export async function mayDispatchApproved(scope: Scope, statusCommentId: number): Promise<boolean> {
+export async function mayDispatchApproved(scope: Scope, statusCommentId: GitHubId): Promise<boolean> {
   return (await react(scope.ask, scope.repository, statusCommentId, 'rocket')).isNew;
 }

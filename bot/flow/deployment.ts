@@ -11,6 +11,7 @@ import { formatRequestId, type RequestId, withoutApproval } from '../../src/comm
 import type { Run } from '../github/runs.ts';
 import type { Scope } from '../surroundings.ts';
 import type { AskedRun } from './prepare-run.ts';
+import { type GitHubId } from '../../github/id.ts';
 
 /** The deployment of a request is found by its task: GitHub keeps no better name for it. */
 export function deploymentTask(request: RequestId): string {
@@ -52,7 +53,7 @@ export async function closeDeployment(scope: Scope, request: RequestId, run: Run
 async function createOnce(
   scope: Scope,
   given: Parameters<typeof createDeployment>[2],
-): Promise<{ readonly id: number }> {
+): Promise<{ readonly id: GitHubId }> {
   try {
     return await createDeployment(scope.ask, scope.repository, given);
   } catch (error) {

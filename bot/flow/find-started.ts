@@ -8,6 +8,7 @@ import { showIfFurther } from '../status/show.ts';
 import { endedView, liveView, resultError } from '../status/views.ts';
 import type { Scope } from '../surroundings.ts';
 import type { AskedRun } from './prepare-run.ts';
+import { type GitHubId } from '../../github/id.ts';
 
 /** Whoever won the right to dispatch is done with it by then, unless he waits for GitHub's rate limit. Milliseconds. */
 const dispatchMs = 5 * 60_000;
@@ -18,7 +19,7 @@ const limitedDispatchMs = 70 * 60_000;
  * Finds out what became of a command that somebody else had the right to dispatch. That right is never given twice: the run
  * is linked where there is one; where none has come after the longest time that it can take, the command failed.
  */
-export async function findStarted(scope: Scope, asked: AskedRun, commandCommentId: number): Promise<void> {
+export async function findStarted(scope: Scope, asked: AskedRun, commandCommentId: GitHubId): Promise<void> {
   const { record, request, issue, statusCommentId } = asked;
   const comments = await listComments(scope.ask, scope.repository, issue, record.askedAt);
   const first = findOwn(comments, scope.login, request);
@@ -30,7 +31,7 @@ export async function findStarted(scope: Scope, asked: AskedRun, commandCommentI
 }
 
 /** Links the run of a command, or says that there is none and that there will be none. */
-export async function giveUp(scope: Scope, asked: AskedRun, commandCommentId: number | undefined): Promise<void> {
+export async function giveUp(scope: Scope, asked: AskedRun, commandCommentId: GitHubId | undefined): Promise<void> {
   if (await linkStarted(scope, asked)) return;
   const error = new OpsError(
     'github-unreachable',

@@ -11,6 +11,7 @@ import { writeOnce } from '../status/own-comments.ts';
 import { liveView, statusBody } from '../status/views.ts';
 import type { Scope } from '../surroundings.ts';
 import { resolveTags, type ResolvedCommand } from './resolve-tags.ts';
+import { type GitHubId } from '../../github/id.ts';
 
 /** A command that a run of the Action carries out. */
 export interface RunCommand {
@@ -26,14 +27,14 @@ export interface Origin {
   readonly author: Account;
   readonly at: Date;
   /** The app's comment on it that is there already, when work is taken over. */
-  readonly statusCommentId?: number;
+  readonly statusCommentId?: GitHubId;
 }
 
 /** A command whose status comment is there, and whose run may be asked for. */
 export interface AskedRun extends RunCommand {
   readonly record: CommandRecord;
   readonly issue: number;
-  readonly statusCommentId: number;
+  readonly statusCommentId: GitHubId;
 }
 
 /**

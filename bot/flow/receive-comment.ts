@@ -1,5 +1,6 @@
 import { parseComment } from '../../src/command/comment.ts';
 import { isOpsError, type OpsError } from '../../src/errors.ts';
+import { wasEdited } from '../github/edits.ts';
 import { getAccess } from '../github/people.ts';
 import type { Scope } from '../surroundings.ts';
 import type { CommentEvent } from '../webhooks/comment-event.ts';
@@ -28,7 +29,7 @@ export async function receiveComment(scope: Scope, event: CommentEvent, received
   if (isOpsError(policy)) return refuseUnreadable(scope, event, policy);
   const judgedComment = await judge(scope, event, parsed, policy);
   const errand = errandOf(judgedComment);
-  const untimely = whyUntimely(event, receivedAt);
+  const untimely = await whyUntimely(scope, event, receivedAt);
   const claim = await claimComment(scope, comment.id);
   if (claim === undefined) {
     if (errand === undefined || untimely !== undefined) return;
@@ -54,8 +55,12 @@ async function refuseUnreadable(scope: Scope, event: CommentEvent, error: OpsErr
   await refuse(scope, event, access, [{ kind: 'rejected', reason: 'policy', message }]);
 }
 
-function whyUntimely({ comment }: CommentEvent, receivedAt: Date): RejectedCommand | undefined {
-  if (comment.updatedAt.getTime() !== comment.createdAt.getTime()) {
+async function whyUntimely(
+  scope: Scope,
+  { comment }: CommentEvent,
+  receivedAt: Date,
+): Promise<RejectedCommand | undefined> {
+  if (await wasEdited(scope.ask, comment)) {
     const message = 'The comment was edited before it was delivered. Please give the command in a new one.';
     return { kind: 'rejected', reason: 'edited', message };
   }

@@ -6,6 +6,7 @@ import { refusalBody, strangerMarker } from '../status/refusal-body.ts';
 import type { Scope } from '../surroundings.ts';
 import { type CommentEvent, requestIn } from '../webhooks/comment-event.ts';
 import type { RejectedCommand } from './judge.ts';
+import { type GitHubId } from '../../github/id.ts';
 
 /** Somebody who may not write to the repository is answered once in this time on an issue, in milliseconds. */
 const onceInMs = 24 * 3_600_000;
@@ -36,7 +37,7 @@ export async function refuse(
   await react(scope.ask, scope.repository, comment.id, 'confused');
 }
 
-async function wasTold(scope: Scope, issue: number, accountId: number): Promise<boolean> {
+async function wasTold(scope: Scope, issue: number, accountId: GitHubId): Promise<boolean> {
   const since = new Date(scope.now().getTime() - onceInMs);
   const comments = await listComments(scope.ask, scope.repository, issue, since);
   const marker = strangerMarker(accountId);

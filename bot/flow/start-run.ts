@@ -10,6 +10,7 @@ import type { Scope } from '../surroundings.ts';
 import { recordDeployment } from './deployment.ts';
 import { giveUp } from './find-started.ts';
 import type { AskedRun } from './prepare-run.ts';
+import { type GitHubId } from '../../github/id.ts';
 
 /** Waits shorter than this are not worth an edit of the comment, in milliseconds. */
 const shortWaitMs = 5000;
@@ -20,7 +21,7 @@ const lookAgainMs = 120_000;
  * Asks GitHub for the run of one command, and shows what came of it. The right to dispatch must have been won before.
  * Whatever happens afterwards, this does not throw for it: the run is on its way.
  */
-export async function startRun(scope: Scope, asked: AskedRun, commandCommentId: number | undefined): Promise<void> {
+export async function startRun(scope: Scope, asked: AskedRun, commandCommentId: GitHubId | undefined): Promise<void> {
   const place = { id: asked.statusCommentId, request: asked.request };
   const stopTelling = scope.waits.onWait(async (wait) => tellWait(scope, asked, wait));
   try {
@@ -62,7 +63,7 @@ async function dispatch(scope: Scope, asked: AskedRun): Promise<Dispatched> {
       ...commandToInputs(command),
       'request-id': formatRequestId(request),
       'issue-number': String(asked.issue),
-      'status-comment-id': String(asked.statusCommentId),
+      'status-comment-id': asked.statusCommentId,
     },
     request,
     actor: scope.login,
@@ -97,7 +98,7 @@ async function afterwards(scope: Scope, work: () => Promise<void>): Promise<void
 }
 
 /** It is not known whether GitHub started it. Webhooks about the run will tell; if none comes, the comment says so. */
-async function lookLater(scope: Scope, asked: AskedRun, commandCommentId: number | undefined): Promise<void> {
+async function lookLater(scope: Scope, asked: AskedRun, commandCommentId: GitHubId | undefined): Promise<void> {
   const why = 'GitHub did not answer, so it is not known whether the run was started. It is being looked for.';
   const view = liveView(asked.record, { kind: 'held', why }, scope.now());
   await afterwards(scope, async () =>

@@ -3,32 +3,36 @@ import type { Ask } from './api.ts';
 import { readAnswer } from './answer-shape.ts';
 import { isRefusedWith } from './patient-ask.ts';
 import { inRepository, type Repository } from './repository.ts';
-import { timeSchema } from './time.ts';
+import { timeSchema } from '../../github/time.ts';
+import { type GitHubId, githubId } from '../../github/id.ts';
 
 /** A comment as it is now. */
 export interface IssueComment {
-  readonly id: number;
+  readonly id: GitHubId;
+  readonly nodeId: string;
   readonly issue: number;
   readonly url: string;
   readonly body: string;
   readonly createdAt: Date;
   readonly updatedAt: Date;
   /** Absent where the account is gone. */
-  readonly author?: { readonly id: number; readonly login: string; readonly isBot: boolean };
+  readonly author?: { readonly id: GitHubId; readonly login: string; readonly isBot: boolean };
 }
 
 const commentSchema = z
   .object({
-    id: z.int(),
+    id: githubId,
+    node_id: z.string(),
     html_url: z.string(),
     issue_url: z.string(),
     body: z.string().nullish(),
     created_at: timeSchema,
     updated_at: timeSchema,
-    user: z.object({ id: z.int(), login: z.string(), type: z.string() }).nullable(),
+    user: z.object({ id: githubId, login: z.string(), type: z.string() }).nullable(),
   })
   .transform((given): IssueComment => ({
     id: given.id,
+    nodeId: given.node_id,
     issue: Number(given.issue_url.split('/').at(-1)),
     url: given.html_url,
     body: given.body ?? '',
@@ -45,7 +49,7 @@ const mostPages = 10;
 const pageSize = 100;
 
 /** The comment, or undefined when it was deleted. */
-export async function getComment(ask: Ask, repository: Repository, id: number): Promise<IssueComment | undefined> {
+export async function getComment(ask: Ask, repository: Repository, id: GitHubId): Promise<IssueComment | undefined> {
   try {
     const answer = await ask('GET /repos/{owner}/{repo}/issues/comments/{comment_id}', {
       ...inRepository(repository),
@@ -100,7 +104,7 @@ export async function createComment(
 }
 
 /** Replaces the text of a comment; the same however often it is done. */
-export async function updateComment(ask: Ask, repository: Repository, id: number, body: string): Promise<void> {
+export async function updateComment(ask: Ask, repository: Repository, id: GitHubId, body: string): Promise<void> {
   await ask(
     'PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}',
     { ...inRepository(repository), comment_id: id, body },

@@ -2,10 +2,11 @@ import { z } from 'zod';
 import type { Ask } from './api.ts';
 import { readAnswer } from './answer-shape.ts';
 import { inRepository, type Repository } from './repository.ts';
+import { type GitHubId, githubId } from '../../github/id.ts';
 
 /** A GitHub Deployment that the app made: its entry in the repository's history of updates. */
 export interface Deployment {
-  readonly id: number;
+  readonly id: GitHubId;
   readonly environment: string;
 }
 
@@ -24,7 +25,7 @@ export type DeploymentState = 'queued' | 'in_progress' | 'success' | 'failure' |
 const longestDescription = 140;
 
 const deploymentSchema = z.object({
-  id: z.int(),
+  id: githubId,
   environment: z.string(),
   creator: z.object({ login: z.string() }).nullable(),
 });
@@ -59,7 +60,7 @@ export async function createDeployment(ask: Ask, repository: Repository, given: 
 }
 
 /** The newest state of a deployment; undefined where it has none. */
-export async function latestState(ask: Ask, repository: Repository, id: number): Promise<string | undefined> {
+export async function latestState(ask: Ask, repository: Repository, id: GitHubId): Promise<string | undefined> {
   const answer = await ask('GET /repos/{owner}/{repo}/deployments/{deployment_id}/statuses', {
     ...inRepository(repository),
     deployment_id: id,
@@ -72,7 +73,7 @@ export async function latestState(ask: Ask, repository: Repository, id: number):
 export async function addDeploymentStatus(
   ask: Ask,
   repository: Repository,
-  id: number,
+  id: GitHubId,
   status: { readonly state: DeploymentState; readonly description: string; readonly url?: string },
 ): Promise<void> {
   await ask('POST /repos/{owner}/{repo}/deployments/{deployment_id}/statuses', {
@@ -94,7 +95,7 @@ export async function lastDeployments(
   repository: Repository,
   environment: string,
   login: string,
-): Promise<readonly { readonly id: number; readonly command?: string }[]> {
+): Promise<readonly { readonly id: GitHubId; readonly command?: string }[]> {
   const answer = await ask('GET /repos/{owner}/{repo}/deployments', {
     ...inRepository(repository),
     environment,

@@ -5,6 +5,7 @@ import type { Answer, Ask } from './api.ts';
 import { isRefusedWith } from './patient-ask.ts';
 import { inRepository, type Repository } from './repository.ts';
 import { findRun, type RunSearch } from './runs.ts';
+import { type GitHubId, githubId } from '../../github/id.ts';
 
 export interface Dispatch {
   readonly workflow: string;
@@ -17,7 +18,7 @@ export interface Dispatch {
 }
 
 /** The run that a dispatch led to; undefined when GitHub took the dispatch but shows no run of that name yet. */
-export type Dispatched = { readonly id: number; readonly url: string } | undefined;
+export type Dispatched = { readonly id: GitHubId; readonly url: string } | undefined;
 
 export interface DispatchTools {
   readonly ask: Ask;
@@ -25,7 +26,7 @@ export interface DispatchTools {
   readonly sleep: (milliseconds: number) => Promise<void>;
 }
 
-const runDetails = z.object({ workflow_run_id: z.int(), html_url: z.string() });
+const runDetails = z.object({ workflow_run_id: githubId, html_url: z.string() });
 /** A dispatched run is listed within seconds. Pauses before each look, in milliseconds. */
 const looks = [1000, 2000, 4000, 8000, 15_000] as const;
 /** Allowance for clocks that differ, in milliseconds. */

@@ -2,15 +2,16 @@ import { z } from 'zod';
 import { OpsError } from '../../src/errors.ts';
 import type { Ask } from './api.ts';
 import { readAnswer } from './answer-shape.ts';
+import { type GitHubId, githubId } from '../../github/id.ts';
 
 /** The app as GitHub knows it. */
 export interface AppIdentity {
-  readonly id: number;
+  readonly id: GitHubId;
   /** Login of the account that acts for the app: `slug[bot]`. */
   readonly login: string;
 }
 
-const appSchema = z.object({ id: z.int(), slug: z.string() });
+const appSchema = z.object({ id: githubId, slug: z.string() });
 
 /**
  * Asks GitHub, with the app's own key, who the app is.
@@ -18,7 +19,7 @@ const appSchema = z.object({ id: z.int(), slug: z.string() });
  */
 export async function askIdentity(ask: Ask, appId: number): Promise<AppIdentity> {
   const { id, slug } = readAnswer(appSchema, await ask('GET /app', {}), 'the app');
-  if (id === appId) return { id, login: `${slug}[bot]` };
+  if (id === String(appId)) return { id, login: `${slug}[bot]` };
   throw new OpsError('config-invalid', `PRIVATE_KEY belongs to the app ${id}, not to APP_ID ${appId}`);
 }
 

@@ -3,7 +3,7 @@ import type { Ask } from './api.ts';
 import { readAnswer } from './answer-shape.ts';
 import { isRefusedWith } from './patient-ask.ts';
 import { inRepository, type Repository } from './repository.ts';
-import { timeSchema } from './time.ts';
+import { timeSchema } from '../../github/time.ts';
 
 /** An issue that the app opened. */
 export interface OwnIssue {

@@ -3,10 +3,11 @@ import type { Ask } from './api.ts';
 import { readAnswer } from './answer-shape.ts';
 import { isRefusedWith } from './patient-ask.ts';
 import { inRepository, type Repository } from './repository.ts';
+import { type GitHubId, githubId } from '../../github/id.ts';
 
 /** An account as a comment names it. */
 export interface Account {
-  readonly id: number;
+  readonly id: GitHubId;
   readonly login: string;
 }
 
@@ -21,7 +22,7 @@ const nothing: Access = { roleName: 'none', permission: 'none' };
 const accessSchema = z.object({
   permission: z.string(),
   role_name: z.string(),
-  user: z.object({ id: z.int() }).nullable(),
+  user: z.object({ id: githubId }).nullable(),
 });
 
 /** The account's access now. Nothing where it is gone, or where its name belongs to somebody else by now. */

@@ -6,6 +6,7 @@ import type { Ask } from './api.ts';
 import { readAnswer } from './answer-shape.ts';
 import { isRefusedWith } from './patient-ask.ts';
 import { inRepository, type Repository } from './repository.ts';
+import { type GitHubId } from '../../github/id.ts';
 
 const largestPolicy = 64 * 1024;
 const mostKept = 500;
@@ -17,7 +18,7 @@ const fileSchema = z.object({ type: z.string(), size: z.int(), sha: z.string(), 
  * that was taken away is gone at once; an unchanged file costs a request, but none of the hourly quota.
  */
 export class PolicyFiles {
-  readonly #known = new Map<number, { readonly etag: string; readonly policy: Policy }>();
+  readonly #known = new Map<GitHubId, { readonly etag: string; readonly policy: Policy }>();
 
   /**
    * The repository's policy; undefined where it has none.
@@ -42,7 +43,7 @@ export class PolicyFiles {
     }
   }
 
-  #keep(id: number, etag: string, policy: Policy): void {
+  #keep(id: GitHubId, etag: string, policy: Policy): void {
     this.#known.delete(id);
     if (etag === '') return;
     this.#known.set(id, { etag, policy });

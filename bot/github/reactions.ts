@@ -2,7 +2,8 @@ import { z } from 'zod';
 import type { Ask } from './api.ts';
 import { readAnswer } from './answer-shape.ts';
 import { inRepository, type Repository } from './repository.ts';
-import { timeSchema } from './time.ts';
+import { timeSchema } from '../../github/time.ts';
+import { type GitHubId } from '../../github/id.ts';
 
 export type Reaction = 'eyes' | 'rocket' | 'hooray' | '-1' | 'confused' | '+1';
 
@@ -16,7 +17,7 @@ const reactionSchema = z.object({ created_at: timeSchema });
 export async function react(
   ask: Ask,
   repository: Repository,
-  commentId: number,
+  commentId: GitHubId,
   content: Reaction,
 ): Promise<{ readonly isNew: boolean; readonly since: Date }> {
   const answer = await ask(

@@ -1,6 +1,7 @@
+import { type GitHubId } from '../../github/id.ts';
 /** A repository of an installation, as a webhook names it. */
 export interface Repository {
-  readonly id: number;
+  readonly id: GitHubId;
   readonly owner: string;
   readonly name: string;
   readonly defaultBranch: string;

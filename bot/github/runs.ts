@@ -4,10 +4,11 @@ import type { Ask } from './api.ts';
 import { readAnswer } from './answer-shape.ts';
 import { isRefusedWith } from './patient-ask.ts';
 import { inRepository, type Repository } from './repository.ts';
+import { type GitHubId, githubId } from '../../github/id.ts';
 
 /** A workflow run as far as the bot cares. */
 export interface Run {
-  readonly id: number;
+  readonly id: GitHubId;
   readonly url: string;
   readonly status: string;
   readonly conclusion?: string;
@@ -21,7 +22,7 @@ export interface Run {
 
 export const runSchema = z
   .object({
-    id: z.int(),
+    id: githubId,
     html_url: z.string(),
     status: z.string().nullable(),
     conclusion: z.string().nullish(),
@@ -54,7 +55,7 @@ export function requestIdIn(name: string): RequestId | undefined {
 }
 
 /** The run, or undefined where there is none. */
-export async function getRun(ask: Ask, repository: Repository, id: number): Promise<Run | undefined> {
+export async function getRun(ask: Ask, repository: Repository, id: GitHubId): Promise<Run | undefined> {
   try {
     const answer = await ask('GET /repos/{owner}/{repo}/actions/runs/{run_id}', {
       ...inRepository(repository),
@@ -101,7 +102,7 @@ export async function findRun(
 }
 
 /** Asks GitHub to cancel a run; false when it is over already. */
-export async function cancelRun(ask: Ask, repository: Repository, id: number): Promise<boolean> {
+export async function cancelRun(ask: Ask, repository: Repository, id: GitHubId): Promise<boolean> {
   try {
     await ask(
       'POST /repos/{owner}/{repo}/actions/runs/{run_id}/cancel',

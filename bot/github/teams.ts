@@ -4,6 +4,7 @@ import { readAnswer } from './answer-shape.ts';
 import type { Ask } from './api.ts';
 import { isRefusedWith } from './patient-ask.ts';
 import type { Account } from './people.ts';
+import { githubId } from '../../github/id.ts';
 
 /**
  * Those of `teams` (`org/slug`) that the account is an active member of; never one that the app can't see. It costs one
@@ -38,7 +39,7 @@ async function isTeamMember(ask: Ask, team: string, account: Account): Promise<b
 const teamSchema = z.object({
   slug: z.string(),
   members: z.object({
-    nodes: z.array(z.object({ databaseId: z.int().nullable() }).nullable()),
+    nodes: z.array(z.object({ databaseId: githubId.nullable() }).nullable()),
     pageInfo: z.object({ hasNextPage: z.boolean() }),
   }),
 });

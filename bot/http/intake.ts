@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
+import { parseJson } from '../../github/json.ts';
 import type { Secret } from '../../src/secret.ts';
 import { BodyReader } from './body.ts';
 import { isSigned } from './signature.ts';
@@ -91,7 +92,7 @@ function header(headers: IncomingHttpHeaders, name: string): string | undefined 
 
 function parseObject(body: Buffer): Readonly<Record<string, unknown>> | undefined {
   try {
-    const parsed: unknown = JSON.parse(body.toString('utf8'));
+    const parsed = parseJson(body.toString('utf8'));
     return isJsonObject(parsed) ? parsed : undefined;
   } catch {
     return undefined;

@@ -8,6 +8,7 @@ import type { Scope } from '../surroundings.ts';
 import type { RunEvent } from '../webhooks/run-event.ts';
 import { endingOf } from './ending.ts';
 import { type FollowedCommand, findFollowed } from './followed-command.ts';
+import { type GitHubId } from '../../github/id.ts';
 
 /**
  * Keeps a status comment true from outside the run: while it waits, and when it ended without having said so. Only runs that
@@ -52,7 +53,7 @@ async function tellEnd(
   await closeDeployment(scope, request, run);
 }
 
-async function reactTo(scope: Scope, commentId: number, { conclusion }: Run): Promise<void> {
+async function reactTo(scope: Scope, commentId: GitHubId, { conclusion }: Run): Promise<void> {
   const reaction: Reaction = conclusion === 'success' ? 'hooray' : conclusion === 'cancelled' ? 'confused' : '-1';
   try {
     await react(scope.ask, scope.repository, commentId, reaction);

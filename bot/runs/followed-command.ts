@@ -9,13 +9,14 @@ import { findReleaseIssue } from '../releases/release-issue.ts';
 import { findOwn, isOwn, requestOf } from '../status/own-comments.ts';
 import { type CommandRecord, readRecord } from '../status/record.ts';
 import type { Scope } from '../surroundings.ts';
+import { type GitHubId } from '../../github/id.ts';
 
 /** A command whose run is followed. */
 export interface FollowedCommand {
   readonly record: CommandRecord;
-  readonly statusCommentId: number;
+  readonly statusCommentId: GitHubId;
   /** The comment that asked for it, which gets the reactions; absent for releases. */
-  readonly commandCommentId?: number;
+  readonly commandCommentId?: GitHubId;
   /** Where the Action wrote its result instead of in the status comment. */
   readonly resultUrl?: string;
 }
@@ -77,7 +78,7 @@ async function reconstruct(
     environment: command?.environment ?? '',
     asked: normalForm,
     toRun: normalForm,
-    askedBy: asking?.author ?? { id: 0, login: 'ghost' },
+    askedBy: asking?.author ?? { id: '0', login: 'ghost' },
     askedAt: since,
     images: [],
     unresolved: [],

@@ -3,6 +3,7 @@ import { readStatusMarker } from '../../src/report/status-marker.ts';
 import { createComment, type IssueComment, listComments } from '../github/comments.ts';
 import { isOpsError } from '../../src/errors.ts';
 import type { Scope } from '../surroundings.ts';
+import { type GitHubId } from '../../github/id.ts';
 
 /** Login of the account whose token a workflow run has. */
 const actionsLogin = 'github-actions[bot]';
@@ -39,7 +40,7 @@ export async function writeOnce(
   scope: Scope,
   place: { readonly issue: number; readonly request: RequestId; readonly since: Date },
   body: string,
-): Promise<{ readonly id: number; readonly url: string }> {
+): Promise<{ readonly id: GitHubId; readonly url: string }> {
   try {
     return await createComment(scope.ask, scope.repository, place.issue, body);
   } catch (error) {

@@ -2,10 +2,11 @@ import { z } from 'zod';
 import type { RequestId } from '../../src/command/request-id.ts';
 import { formatRequestId } from '../../src/command/request-id.ts';
 import type { Seal } from './seal.ts';
+import { type GitHubId, githubId } from '../../github/id.ts';
 
 const schema = z.object({
   v: z.literal(1),
-  repositoryId: z.int(),
+  repositoryId: githubId,
   issue: z.int(),
   /** In the form of a request id, without approval. */
   request: z.string(),
@@ -14,8 +15,8 @@ const schema = z.object({
   asked: z.string(),
   /** Normal form of what runs: tags resolved. */
   toRun: z.string(),
-  askedBy: z.object({ id: z.int(), login: z.string() }),
-  approvedBy: z.object({ id: z.int(), login: z.string() }).optional(),
+  askedBy: z.object({ id: githubId, login: z.string() }),
+  approvedBy: z.object({ id: githubId, login: z.string() }).optional(),
   askedAt: z.iso.datetime().transform((text) => new Date(text)),
   images: z.array(
     z.object({
@@ -43,7 +44,7 @@ export function recordMarker(record: CommandRecord, seal: Seal): string {
 export function readRecord(
   body: string,
   seal: Seal,
-  place: { readonly repositoryId: number; readonly issue: number; readonly request: RequestId },
+  place: { readonly repositoryId: GitHubId; readonly issue: number; readonly request: RequestId },
 ): CommandRecord | undefined {
   const [, sealed] = pattern.exec(body) ?? [];
   const text = sealed === undefined ? undefined : seal.open(sealed);

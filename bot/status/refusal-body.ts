@@ -4,6 +4,7 @@ import { code, fence, prose } from '../../src/report/escape-markdown.ts';
 import { statusMarker } from '../../src/report/status-marker.ts';
 import { stageMarker } from '../../src/report/status-stage.ts';
 import type { RejectedCommand } from '../flow/judge.ts';
+import { type GitHubId } from '../../github/id.ts';
 
 /** Refusals beyond that are counted, not shown. */
 const mostShown = 10;
@@ -14,7 +15,7 @@ export function answerMarker(request: RequestId): string {
 }
 
 /** The line by which a refusal to somebody who may not is found again, so that it is said to him once. */
-export function strangerMarker(accountId: number): string {
+export function strangerMarker(accountId: GitHubId): string {
   return `<!-- d8x-ops refused ${accountId} -->`;
 }
 

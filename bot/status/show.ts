@@ -6,10 +6,11 @@ import type { Scope } from '../surroundings.ts';
 import { requestOf } from './own-comments.ts';
 import type { CommandRecord } from './record.ts';
 import { statusBody } from './views.ts';
+import { type GitHubId } from '../../github/id.ts';
 
 /** A status comment, and what it is about. */
 export interface StatusPlace {
-  readonly id: number;
+  readonly id: GitHubId;
   readonly request: RequestId;
 }
 

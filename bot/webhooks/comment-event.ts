@@ -1,15 +1,17 @@
 import { z } from 'zod';
 import type { RequestId } from '../../src/command/request-id.ts';
 import type { Repository } from '../github/repository.ts';
-import { timeSchema } from '../github/time.ts';
+import { timeSchema } from '../../github/time.ts';
 import type { Account } from '../github/people.ts';
+import { type GitHubId, githubId } from '../../github/id.ts';
 
 /** A comment that was just written on an issue or pull request. */
 export interface CommentEvent {
   readonly repository: Repository;
   readonly issue: number;
   readonly comment: {
-    readonly id: number;
+    readonly id: GitHubId;
+    readonly nodeId: string;
     readonly body: string;
     readonly author: Account;
     readonly createdAt: Date;
@@ -18,7 +20,7 @@ export interface CommentEvent {
 }
 
 export const repositorySchema = z
-  .object({ id: z.int(), name: z.string(), default_branch: z.string(), owner: z.object({ login: z.string() }) })
+  .object({ id: githubId, name: z.string(), default_branch: z.string(), owner: z.object({ login: z.string() }) })
   .transform(({ id, name, default_branch: defaultBranch, owner }): Repository => ({
     id,
     name,
@@ -30,11 +32,12 @@ const payloadSchema = z.object({
   repository: repositorySchema,
   issue: z.object({ number: z.int() }),
   comment: z.object({
-    id: z.int(),
+    id: githubId,
+    node_id: z.string(),
     body: z.string().nullable(),
     created_at: timeSchema,
     updated_at: timeSchema,
-    user: z.object({ id: z.int(), login: z.string(), type: z.string() }).nullable(),
+    user: z.object({ id: githubId, login: z.string(), type: z.string() }).nullable(),
     performed_via_github_app: z.unknown().optional(),
   }),
 });
@@ -53,6 +56,7 @@ export function readCommentEvent(payload: unknown): CommentEvent | undefined {
     issue: issue.number,
     comment: {
       id: comment.id,
+      nodeId: comment.node_id,
       body: comment.body ?? '',
       author: { id: user.id, login: user.login },
       createdAt: comment.created_at,

@@ -2,12 +2,13 @@ import { z } from 'zod';
 import type { Repository } from '../github/repository.ts';
 import { type Run, runSchema } from '../github/runs.ts';
 import { repositorySchema } from './comment-event.ts';
+import { type GitHubId, githubId } from '../../github/id.ts';
 
 /** What a webhook tells about a workflow run. */
 export interface RunEvent {
   readonly repository: Repository;
   /** Only its id where the webhook says no more. */
-  readonly run: Run | { readonly id: number };
+  readonly run: Run | { readonly id: GitHubId };
   readonly news: 'queued' | 'waiting' | 'running' | 'completed';
 }
 
@@ -26,7 +27,7 @@ export function readRunEvent(payload: unknown): RunEvent {
   return { repository, run, news: newsOfAction[action] };
 }
 
-const jobSchema = z.object({ ...place, workflow_job: z.object({ run_id: z.int() }) });
+const jobSchema = z.object({ ...place, workflow_job: z.object({ run_id: githubId }) });
 
 /** Reads a `workflow_job` payload with action `waiting`: the job's environment wants a reviewer or a timer. */
 export function readWaitingJob(payload: unknown): RunEvent {
@@ -37,7 +38,7 @@ export function readWaitingJob(payload: unknown): RunEvent {
 const statusSchema = z.object({
   ...place,
   deployment_status: z.object({ state: z.string() }),
-  workflow_run: z.object({ id: z.int() }).nullish(),
+  workflow_run: z.object({ id: githubId }).nullish(),
 });
 
 /**

@@ -7,10 +7,10 @@ facts,redactor)]),process.exit(0))}async function freeLock({request},facts,redac
 run={id:facts.id,attempt:facts.attempt,actor:facts.actor.login},signal=AbortSignal.timeout(patienceMs),freed=await releaseLeftLock(
 request,{run,signal,now:()=>new Date});info(freed?"The cluster's lock is free again.":"It held no lock.")}catch(error){let{
 message}=toOpsError(error);warning(redactor.text(`the cluster's lock could not be freed (${message}); it ends by itself \
-within two minutes`))}}async function tellComment(inputs,facts,redactor){let{token,requestId}=inputs.reporting,id=Number(
-getState(stateKeys.comment));if(token===void 0||!Number.isSafeInteger(id)||id<=0)return;let text=renderComment({kind:"en\
-ded",conclusion:"failure",headline:"the run was stopped before its end",command:commandText(inputs),actor:facts.actor.login,
-url:facts.url,error:{code:"internal",message:"what it was doing at that moment is not known",hint:"Services that were be\
-ing updated finish or go back by themselves. The next run repairs what is left; status shows what runs."},endedAt:new Date},
-keyOf(requestId,facts.id)),answer=await new GitHubRepository(askWith(token,facts.apiUrl,Math.random),facts.repository).editComment(
-id,redactor.text(text),"repeatable");answer.kind!=="answer"&&info(`The status comment could not be written: ${answer.message}`)}export{runPost};
+within two minutes`))}}async function tellComment(inputs,facts,redactor){let{token,requestId}=inputs.reporting,id=getState(
+stateKeys.comment);if(token===void 0||id==="")return;let text=renderComment({kind:"ended",conclusion:"failure",headline:"\
+the run was stopped before its end",command:commandText(inputs),actor:facts.actor.login,url:facts.url,error:{code:"inter\
+nal",message:"what it was doing at that moment is not known",hint:"Services that were being updated finish or go back by\
+ themselves. The next run repairs what is left; status shows what runs."},endedAt:new Date},keyOf(requestId,facts.id)),answer=await new GitHubRepository(
+askWith(token,facts.apiUrl,Math.random),facts.repository).editComment(id,redactor.text(text),"repeatable");answer.kind!==
+"answer"&&info(`The status comment could not be written: ${answer.message}`)}export{runPost};

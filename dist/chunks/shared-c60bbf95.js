@@ -1,18 +1,17 @@
 import{OpsError,Secret,age,between,bytes,count,counted,describeCodePoint,duration,firstForeign,formatServiceRequest,isEnvironmentName,
 isImageRepository,isOpsError,isServiceName,messageOf,minuteOf,nearest,operationSchema,operations,parseRepository,parseServiceRequest,
-parseServiceRequests,resultSchema,revealText,sameRepository,secondOf}from"./shared-038b5bfd.js";import{info as info3,saveState as saveState2,setSecret,warning as warning2}from"../packages/actions-core.js";var id=String.raw`([1-9]\d{0,15})`,index=String.raw`(0|[1-9]\d{0,3})`,comment=new RegExp(`^comment-${id}-${index}-by-${id}\
+parseServiceRequests,resultSchema,revealText,sameRepository,secondOf}from"./shared-038b5bfd.js";import{info as info3,saveState as saveState2,setSecret,warning as warning2}from"../packages/actions-core.js";var id=String.raw`([1-9]\d{0,19})`,index=String.raw`(0|[1-9]\d{0,3})`,comment=new RegExp(`^comment-${id}-${index}-by-${id}\
 (?:-ok-${id})?$`),other=new RegExp(`^(release|package)-${id}-${index}$`);function formatRequestId(request){if(request.kind===
 "release")return`release-${request.releaseId}-${request.index}`;if(request.kind==="package")return`package-${request.versionId}\
 -${request.index}`;let approval2=request.approvalId===void 0?"":`-ok-${request.approvalId}`;return`comment-${request.commentId}\
--${request.index}-by-${request.authorId}${approval2}`}function parseRequestId(text3){let parsed=parseComment(text3)??parseOther(
-text3);return parsed!==void 0&&formatRequestId(parsed)===text3?parsed:void 0}function isSameRequest(one,other2){return formatRequestId(
-withoutApproval(one))===formatRequestId(withoutApproval(other2))}function withoutApproval(request){if(request.kind!=="co\
-mment")return request;let{kind,commentId,index:index2,authorId}=request;return{kind,commentId,index:index2,authorId}}function parseComment(text3){
-let[,commentId,index2,authorId,approvalId]=comment.exec(text3)??[];if(commentId===void 0||index2===void 0||authorId===void 0)
-return;let request={kind:"comment",commentId:Number(commentId),index:Number(index2),authorId:Number(authorId)};return approvalId===
-void 0?request:{...request,approvalId:Number(approvalId)}}function parseOther(text3){let[,kind,id2,index2]=other.exec(text3)??
-[];if(id2!==void 0)return kind==="release"?{kind,releaseId:Number(id2),index:Number(index2)}:{kind:"package",versionId:Number(
-id2),index:Number(index2)}}var Journal=class{#now;#steps=[];#warnings=[];#listeners=new Set;constructor(now){this.#now=now}get steps(){return this.#steps}get warnings(){
+-${request.index}-by-${request.authorId}${approval2}`}function parseRequestId(text3){return parseComment(text3)??parseOther(
+text3)}function isSameRequest(one,other2){return formatRequestId(withoutApproval(one))===formatRequestId(withoutApproval(
+other2))}function withoutApproval(request){if(request.kind!=="comment")return request;let{kind,commentId,index:index2,authorId}=request;
+return{kind,commentId,index:index2,authorId}}function parseComment(text3){let[,commentId,index2,authorId,approvalId]=comment.
+exec(text3)??[];if(commentId===void 0||index2===void 0||authorId===void 0)return;let request={kind:"comment",commentId,index:Number(
+index2),authorId};return approvalId===void 0?request:{...request,approvalId}}function parseOther(text3){let[,kind,id2,index2]=other.
+exec(text3)??[];if(id2!==void 0)return kind==="release"?{kind,releaseId:id2,index:Number(index2)}:{kind:"package",versionId:id2,
+index:Number(index2)}}var Journal=class{#now;#steps=[];#warnings=[];#listeners=new Set;constructor(now){this.#now=now}get steps(){return this.#steps}get warnings(){
 return this.#warnings}listen(listener){return this.#listeners.add(listener),()=>this.#listeners.delete(listener)}async step(title,work){
 let step={id:`${this.#steps.length+1}`,...title,state:"running",startedAt:this.#now().toISOString()};this.#steps.push(step),
 this.#emit({kind:"step-started",step});let open={progress:(detail,fraction)=>this.#emit({kind:"step-progress",step,detail,
@@ -155,9 +154,9 @@ th given: which one is meant?"}]:raw["backup-file"]===void 0&&raw["backup-run-id
 ile",message:"is missing: give it, or backup-run-id of the run that took the backup"}]:identity}function missing(raw,reasons2){
 return Object.entries(reasons2).flatMap(([path,message])=>Object.hasOwn(raw,path)?[]:[{path,message}])}function together(raw,one,other2){
 if(raw[one]===void 0==(raw[other2]===void 0))return[];let[absent,present]=raw[one]===void 0?[one,other2]:[other2,one];return[
-{path:absent,message:`is missing: ${present} is given, and they go together`}]}import{z as z2}from"../packages/zod.js";import{z}from"../packages/zod.js";var keyServices=["referral","broker"];var groupOrder=0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141n;function normalKeyText(text3){let digits=/^(?:0x)?([0-9a-f]{64})$/i.
-exec(text3.trim())?.[1]?.toLowerCase();if(digits===void 0)return;let value=BigInt(`0x${digits}`);return value>0n&&value<
-groupOrder?`0x${digits}`:void 0}function normalKey(key){let text3=normalKeyText(key.reveal());return text3===void 0?void 0:
+{path:absent,message:`is missing: ${present} is given, and they go together`}]}import{z as z2}from"../packages/zod.js";import{z}from"../packages/zod.js";var keyServices=["referral","broker"];var groupOrder=0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141n;function normalKeyText(text3){let digits2=/^(?:0x)?([0-9a-f]{64})$/i.
+exec(text3.trim())?.[1]?.toLowerCase();if(digits2===void 0)return;let value=BigInt(`0x${digits2}`);return value>0n&&value<
+groupOrder?`0x${digits2}`:void 0}function normalKey(key){let text3=normalKeyText(key.reveal());return text3===void 0?void 0:
 key.map(()=>text3)}var text=z.string().transform(value=>value.trim()),content=z.string();function line(longest){return text.refine(value=>value.
 length<=longest&&!new RegExp("\\p{Cc}","u").test(value),`should be one line of at most ${longest} characters`)}var secretLine=z.
 string().transform(value=>value.replace(/[\r\n]+$/,"")).refine(value=>!/[\r\n\0]/.test(value),"should be a single line").
@@ -168,11 +167,12 @@ should be a private key of 64 hex digits, with or without 0x before them"),z.NEV
 (value,context)=>value.split(/[\s,]+/).filter(entry=>entry!=="").flatMap(entry=>{let service2=keyServices.find(name=>entry===
 `${name}=none`);return service2===void 0?(context.addIssue(`should be ${keyServices.map(name=>`${name}=none`).join(" or ")}\
 , or both`),[]):[service2]}));function whole(least,most){let wrong=`should be a whole number from ${least} to ${most}`;return text.
-refine(value=>/^\d{1,15}$/.test(value),wrong).transform(Number).refine(value=>value>=least&&value<=most,wrong)}var githubId=whole(
-1,Number.MAX_SAFE_INTEGER);function choice(options){return text.pipe(z.enum(options,{error:()=>`should be one of: ${options.
-join(", ")}`}))}var flag=text.pipe(z.enum(["true","True","TRUE","false","False","FALSE"],{error:()=>"should be true or f\
-alse"}).transform(value=>value.toLowerCase()==="true")),lines=z.string().transform(value=>value.split(/\r?\n/).map(entry=>entry.
-trim()).filter(entry=>entry!==""&&!entry.startsWith("#")));var defaults={plan:"update",backup:"required",verify:"none","on-failure":"rollback-all",prune:"images","allow-image-chan\
+refine(value=>/^\d{1,15}$/.test(value),wrong).transform(Number).refine(value=>value>=least&&value<=most,wrong)}var issueNumber=whole(
+1,2**31-1),githubId=text.refine(value=>/^[1-9]\d{0,19}$/.test(value),"should be an id of GitHub: a whole number");function choice(options){
+return text.pipe(z.enum(options,{error:()=>`should be one of: ${options.join(", ")}`}))}var flag=text.pipe(z.enum(["true",
+"True","TRUE","false","False","FALSE"],{error:()=>"should be true or false"}).transform(value=>value.toLowerCase()==="tr\
+ue")),lines=z.string().transform(value=>value.split(/\r?\n/).map(entry=>entry.trim()).filter(entry=>entry!==""&&!entry.startsWith(
+"#")));var defaults={plan:"update",backup:"required",verify:"none","on-failure":"rollback-all",prune:"images","allow-image-chan\
 ge":"false","allow-key-change":"false","accept-migration":"false","no-backup":"false","ssh-user":"d8xtrader","ssh-port":"\
 22","stack-name":"stack",upload:"true","lock-minutes":"60","update-timeout-minutes":"10","stability-seconds":"30","lock-\
 wait-seconds":"0"},requestId=text.transform((value,context)=>{let parsed=parseRequestId(value);return parsed!==void 0?parsed:
@@ -193,10 +193,10 @@ private-key":hexKey.optional(),"keyfile-encryption":plainKeyFiles.optional(),"br
 "backup-file":line(4096).optional(),"backup-run-id":githubId.optional(),"backup-identity":secretFile.optional(),"target-\
 database":line(63).optional(),"verify-database-url":secretLine.optional(),reason:line(200).optional(),"lock-minutes":whole(
 1,43200),"update-timeout-minutes":whole(1,120),"stability-seconds":whole(0,3600),"lock-wait-seconds":whole(0,86400),"git\
-hub-token":secretLine.optional(),"policy-token":secretLine.optional(),"issue-number":githubId.optional(),"status-comment\
--id":githubId.optional(),"request-id":requestId.optional()}),inputNames=inputsSchema.keyof().options,secretInputs=["d8x-\
-config","ssh-private-key","ssh-passphrase","sudo-password","database-dsn","referral-executor-key","broker-private-key","\
-broker-redis-password","registry-password","backup-identity","verify-database-url","github-token","policy-token"];function readServices(text3,inputs,report){let{operation,plan:plans}=inputs,given=attemptServicesInput(text3);for(let problem of given.
+hub-token":secretLine.optional(),"policy-token":secretLine.optional(),"issue-number":issueNumber.optional(),"status-comm\
+ent-id":githubId.optional(),"request-id":requestId.optional()}),inputNames=inputsSchema.keyof().options,secretInputs=["d\
+8x-config","ssh-private-key","ssh-passphrase","sudo-password","database-dsn","referral-executor-key","broker-private-key",
+"broker-redis-password","registry-password","backup-identity","verify-database-url","github-token","policy-token"];function readServices(text3,inputs,report){let{operation,plan:plans}=inputs,given=attemptServicesInput(text3);for(let problem of given.
 problems)report(problem);let takes=one=>exceptionsOf(operation).includes(one.kind);for(let one of given.exceptions)takes(
 one)||report({path:"services",message:`has ${formatException(one)}, which '${operation}' takes not`});let exceptions2=sortExceptions(
 [...given.exceptions,...loosenedBy(inputs)].filter(takes));if(operation!=="rollback"&&!(operation==="plan"&&plans==="rol\
@@ -206,7 +206,8 @@ rollback takes names only: '${service2}' goes back to what ran before`});return{
 services.map(({service:service2})=>service2),exceptions:exceptions2}}function exceptionsOf(operation){return findVerb(operation)?.
 exceptions??[]}function loosenedBy(inputs){return[...inputs["allow-image-change"]?[{kind:"image-change"}]:[],...inputs["\
 allow-key-change"]?[{kind:"key-change"}]:[],...inputs["accept-migration"]?[{kind:"migration"}]:[],...inputs["no-backup"]||
-inputs.backup==="skip"?[{kind:"no-backup"}]:[],...inputs.override===void 0?[]:[{kind:"override",reason:inputs.override}]]}function rawInputs(env2){let raw={},fallback=defaults;for(let name of inputNames){let value=env2[`INPUT_${name.toUpperCase()}`],
+inputs.backup==="skip"?[{kind:"no-backup"}]:[],...inputs.override===void 0?[]:[{kind:"override",reason:inputs.override}]]}import{z as z3}from"../packages/zod.js";var digits=z3.string().regex(/^(?:0|[1-9]\d{0,19})$/,"should be an id of GitHub: its di\
+gits"),githubId2=z3.union([z3.int().nonnegative(),z3.bigint().nonnegative(),digits]).transform(id2=>id2.toString());function rawInputs(env2){let raw={},fallback=defaults;for(let name of inputNames){let value=env2[`INPUT_${name.toUpperCase()}`],
 taken=value===void 0||value.trim()===""?fallback[name]:decodeInput(name,value);taken!==void 0&&(raw[name]=taken)}return raw}
 function rawSecrets(raw){return secretInputs.flatMap(name=>{let value=raw[name];return value===void 0?[]:[new Secret(value)]})}
 function readInputs(raw,env2){let problems=[...requirements(raw)],usable={...raw},first2=inputsSchema.safeParse(raw);for(let{
@@ -415,9 +416,9 @@ part)}return found}function linesIn(leaf,asides){let texts=leaf.lines.map(({text
 noteApart(texts),[];let whole2=texts.join(`
 `),hidden=hiddenParts(whole2),isNone=leaf.isQuoted||mayBeDefinition(leaf),found=[],offset=0,next=0,pass=until=>{for(let part=hidden[next];part!==
 void 0&&part.end<=until;part=hidden[++next]){let html=whole2.slice(part.start,part.end);part.isDoubtful?asides.noteDoubtful(
-html):asides.note(html)}};for(let{text:text3,raw,line:line2}of leaf.lines){pass(offset);let isHidden=asides.areOpen||(hidden[next]?.
-start??Number.POSITIVE_INFINITY)<offset;start.test(raw)&&!isHidden&&!isNone&&found.push({text:raw,line:line2}),offset+=text3.
-length+1}return pass(Number.POSITIVE_INFINITY),found}function formatCommand(command){let exceptions2="exceptions"in command?command.exceptions??[]:[],environment2=command.environment===
+html):asides.note(html)}};for(let{text:text3,raw,line:line2}of leaf.lines){pass(offset);let isHidden2=asides.areOpen||(hidden[next]?.
+start??Number.POSITIVE_INFINITY)<offset;start.test(raw)&&!isHidden2&&!isNone&&found.push({text:raw,line:line2}),offset+=
+text3.length+1}return pass(Number.POSITIVE_INFINITY),found}function formatCommand(command){let exceptions2="exceptions"in command?command.exceptions??[]:[],environment2=command.environment===
 void 0?[]:[environmentOption,command.environment],options=[...exceptions2.map(formatException),...environment2];return[prefix,
 command.verb,...argumentsOf(command,options)].join(" ")}function argumentsOf(command,options){switch(command.verb){case"\
 plan":return[...command.of==="rollback"?["rollback",...command.services]:["update",...command.services.map(formatServiceRequest)],
@@ -518,54 +519,54 @@ let authorised=authorise(asked2.command,environment2,approver);if(authorised.kin
 askedBy===approver.id)return{kind:"refused",reason:"own-command",message:"A second person has to approve it, not who ask\
 ed."};let rule=approvalOf(asked2.command,environment2);return rule!==void 0&&now.getTime()-asked2.askedAt.getTime()>rule.
 withinMs?{kind:"refused",reason:"expired",message:`It had to be approved within ${Math.round(rule.withinMs/6e4)} minutes\
-. Please give the command again.`}:{kind:"allowed"}}import{z as z3}from"../packages/zod.js";var login=z3.string().regex(/^[A-Za-z0-9](?:[A-Za-z0-9-]{0,38})$/,"must be a GitHub user name, without @").describe("Git\
-Hub user name, without @"),team=z3.string().regex(/^[A-Za-z0-9][A-Za-z0-9-]{0,38}\/[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$/,"mu\
-st be organisation/team").describe("organisation/team, the team by its slug"),repository=z3.string().regex(/^[A-Za-z0-9][A-Za-z0-9-]{0,38}\/[A-Za-z0-9_.-]{1,100}$/,
-"must be owner/name").describe("owner/name"),service=z3.string().max(63).refine(isServiceName,"must be the name of a ser\
-vice, such as api").describe("Name of a service, without the stack: api, history, broker \u2026"),imageRepository=z3.string().
+. Please give the command again.`}:{kind:"allowed"}}import{z as z4}from"../packages/zod.js";var login=z4.string().regex(/^[A-Za-z0-9](?:[A-Za-z0-9-]{0,38})$/,"must be a GitHub user name, without @").describe("Git\
+Hub user name, without @"),team=z4.string().regex(/^[A-Za-z0-9][A-Za-z0-9-]{0,38}\/[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$/,"mu\
+st be organisation/team").describe("organisation/team, the team by its slug"),repository=z4.string().regex(/^[A-Za-z0-9][A-Za-z0-9-]{0,38}\/[A-Za-z0-9_.-]{1,100}$/,
+"must be owner/name").describe("owner/name"),service=z4.string().max(63).refine(isServiceName,"must be the name of a ser\
+vice, such as api").describe("Name of a service, without the stack: api, history, broker \u2026"),imageRepository=z4.string().
 max(300).refine(isImageRepository,"must be a repository without tag or digest, such as ghcr.io/acme/d8x-trader-main").describe(
-"registry/repository, without tag or digest"),minutes=longest=>z3.int().min(1).max(longest),approval=z3.strictObject({required:z3.
+"registry/repository, without tag or digest"),minutes=longest=>z4.int().min(1).max(longest),approval=z4.strictObject({required:z4.
 boolean().describe("Whether a second person has to answer /d8x approve before anything starts"),"within-minutes":minutes(
-1440).default(60).describe("How long after the command that may happen"),commands:z3.array(z3.enum(approvableVerbs)).min(
+1440).default(60).describe("How long after the command that may happen"),commands:z4.array(z4.enum(approvableVerbs)).min(
 1).default(["update","rollback"]).describe("The commands that need it")}).describe("Asks for a second person. Never the \
-one who gave the command, and only who may give it as well"),exception=z3.strictObject({users:z3.array(login).min(1).max(
-200).optional().describe("Who may; they need the right to give the command as well"),teams:z3.array(team).min(1).max(20).
-optional().describe("Like users, by team"),alone:z3.boolean().default(!1).describe("Whether no second person has to appr\
-ove it")}).refine(({users,teams})=>users!==void 0||teams!==void 0,"must list users or teams"),exceptions=z3.partialRecord(
-z3.enum(exceptionKinds),exception).describe('Who may loosen a rule by an option of the command; nobody where one is left\
+one who gave the command, and only who may give it as well"),exception=z4.strictObject({users:z4.array(login).min(1).max(
+200).optional().describe("Who may; they need the right to give the command as well"),teams:z4.array(team).min(1).max(20).
+optional().describe("Like users, by team"),alone:z4.boolean().default(!1).describe("Whether no second person has to appr\
+ove it")}).refine(({users,teams})=>users!==void 0||teams!==void 0,"must list users or teams"),exceptions=z4.partialRecord(
+z4.enum(exceptionKinds),exception).describe('Who may loosen a rule by an option of the command; nobody where one is left\
  out: image-change is --allow-image-change, key-change --allow-key-change, migration --accept-migration, no-backup --no-\
-backup, override --override "reason"'),release=z3.strictObject({repository:repository.describe("The service's repository\
-, as owner/name; the app must be installed there"),service,tag:z3.string().min(1).max(128).default("*").describe("Which \
-release tags it is about; * is any text, ? any character: v*"),"image-tag":z3.string().min(1).max(128).regex(/^(?:\{tag\}|\{version\}|[A-Za-z0-9_.-])+$/,
+backup, override --override "reason"'),release=z4.strictObject({repository:repository.describe("The service's repository\
+, as owner/name; the app must be installed there"),service,tag:z4.string().min(1).max(128).default("*").describe("Which \
+release tags it is about; * is any text, ? any character: v*"),"image-tag":z4.string().min(1).max(128).regex(/^(?:\{tag\}|\{version\}|[A-Za-z0-9_.-])+$/,
 "must be made of {tag}, {version} and what a tag may hold").default("{tag}").describe("The image's tag in the registry: \
-{tag} is the release's, {version} the same without a leading v"),prereleases:z3.boolean().default(!1).describe("Whether \
-pre-releases count"),action:z3.enum(["propose","update"]).describe("propose: open an issue with the command to give; upd\
+{tag} is the release's, {version} the same without a leading v"),prereleases:z4.boolean().default(!1).describe("Whether \
+pre-releases count"),action:z4.enum(["propose","update"]).describe("propose: open an issue with the command to give; upd\
 ate: back up and update at once"),"wait-minutes":minutes(360).default(30).describe("How long the image may take to appea\
-r in the registry after the release")}).describe("What a release of a service's repository leads to"),environment=z3.strictObject(
-{workflow:z3.string().regex(/^[A-Za-z0-9_.-]+\.ya?ml$/,"must be the name of a file in .github/workflows, such as d8x-ops\
-.yml").describe("File name in .github/workflows that runs the Action on this cluster"),ref:z3.string().max(250).regex(/^(?!\/|-)(?!.*(?:\.\.|\/\/|@\{|\\))[^\s~^:?*[\p{C}]+$/u,
+r in the registry after the release")}).describe("What a release of a service's repository leads to"),environment=z4.strictObject(
+{workflow:z4.string().regex(/^[A-Za-z0-9_.-]+\.ya?ml$/,"must be the name of a file in .github/workflows, such as d8x-ops\
+.yml").describe("File name in .github/workflows that runs the Action on this cluster"),ref:z4.string().max(250).regex(/^(?!\/|-)(?!.*(?:\.\.|\/\/|@\{|\\))[^\s~^:?*[\p{C}]+$/u,
 "must be the name of a branch").optional().describe("Branch whose workflow is run; the repository's default branch when \
-left out"),default:z3.boolean().default(!1).describe("Taken when a command names none. One environment alone is by itsel\
-f"),permission:z3.enum(changePermissions).default("write").describe("Role that the repository has to grant for update, b\
-ackup, rollback, lock, unlock, cancel, approve"),"view-permission":z3.enum(repositoryRoles).default("triage").describe("\
-The same for status, plan and images. Anybody has read on a public repository"),users:z3.array(login).min(1).max(200).optional().
-describe("With teams, the only people who may change anything; they need the permission as well"),teams:z3.array(team).min(
-1).max(20).optional().describe("Like users, by team"),services:z3.array(service).min(1).max(100).optional().describe("Th\
-e only services that may be asked for"),images:z3.record(service,imageRepository).optional().describe("Repository of the\
+left out"),default:z4.boolean().default(!1).describe("Taken when a command names none. One environment alone is by itsel\
+f"),permission:z4.enum(changePermissions).default("write").describe("Role that the repository has to grant for update, b\
+ackup, rollback, lock, unlock, cancel, approve"),"view-permission":z4.enum(repositoryRoles).default("triage").describe("\
+The same for status, plan and images. Anybody has read on a public repository"),users:z4.array(login).min(1).max(200).optional().
+describe("With teams, the only people who may change anything; they need the permission as well"),teams:z4.array(team).min(
+1).max(20).optional().describe("Like users, by team"),services:z4.array(service).min(1).max(100).optional().describe("Th\
+e only services that may be asked for"),images:z4.record(service,imageRepository).optional().describe("Repository of the\
  image of each service that does not come from where D8X publishes it"),approval:approval.optional().describe("Whether a\
- second person has to approve"),exceptions:exceptions.optional(),"by-hand":z3.array(z3.enum(runOperations)).max(20).optional().
-describe('The only operations that may be started with "Run workflow"; left out: whatever the person may'),unattended:z3.
-array(z3.enum(unattendedOperations)).max(20).optional().describe("What a schedule may run; left out: backup and status"),
-releases:z3.array(release).max(100).default([]).describe("What releases of services' repositories lead to")}).describe("\
-A cluster: how the Action is run on it, and who may ask for what"),policyFileSchema=z3.strictObject({version:z3.literal(
-1).describe("Of this format"),environments:z3.record(z3.string().refine(isEnvironmentName,'must be made of letters, digi\
+ second person has to approve"),exceptions:exceptions.optional(),"by-hand":z4.array(z4.enum(runOperations)).max(20).optional().
+describe('The only operations that may be started with "Run workflow"; left out: whatever the person may'),unattended:z4.
+array(z4.enum(unattendedOperations)).max(20).optional().describe("What a schedule may run; left out: backup and status"),
+releases:z4.array(release).max(100).default([]).describe("What releases of services' repositories lead to")}).describe("\
+A cluster: how the Action is run on it, and who may ask for what"),policyFileSchema=z4.strictObject({version:z4.literal(
+1).describe("Of this format"),environments:z4.record(z4.string().refine(isEnvironmentName,'must be made of letters, digi\
 ts, ".", "-" and "_"'),environment).refine(environments=>Object.keys(environments).length>0,"must have at least one envi\
 ronment").describe("Every cluster that may be asked for, by name: what --env NAME takes")}).describe(".github/d8x.yml: w\
-ho may ask d8x-ops for what. Read from the default branch only");import{z as z4}from"../packages/zod.js";function knownKeys(path){let schema2=policyFileSchema;for(let part of path)schema2=inside(schema2,part);let bare=unwrap(
-schema2);return bare instanceof z4.ZodObject?Object.keys(bare.shape):[]}function inside(schema2,part){let bare=unwrap(schema2);
-if(bare instanceof z4.ZodRecord)return bare.valueType;if(bare instanceof z4.ZodArray)return bare.element;if(!(bare instanceof
-z4.ZodObject))return;let shape=bare.shape;return typeof part=="string"&&Object.hasOwn(shape,part)?shape[part]:void 0}function unwrap(schema2){
-let bare=schema2;for(;bare instanceof z4.ZodOptional||bare instanceof z4.ZodDefault;)bare=bare.unwrap();return bare}import{isAlias,isMap,isNode,isScalar,LineCounter,parseDocument,visit}from"../packages/yaml.js";var largestBytes=64*1024,deepestNesting=100,
+ho may ask d8x-ops for what. Read from the default branch only");import{z as z5}from"../packages/zod.js";function knownKeys(path){let schema2=policyFileSchema;for(let part of path)schema2=inside(schema2,part);let bare=unwrap(
+schema2);return bare instanceof z5.ZodObject?Object.keys(bare.shape):[]}function inside(schema2,part){let bare=unwrap(schema2);
+if(bare instanceof z5.ZodRecord)return bare.valueType;if(bare instanceof z5.ZodArray)return bare.element;if(!(bare instanceof
+z5.ZodObject))return;let shape=bare.shape;return typeof part=="string"&&Object.hasOwn(shape,part)?shape[part]:void 0}function unwrap(schema2){
+let bare=schema2;for(;bare instanceof z5.ZodOptional||bare instanceof z5.ZodDefault;)bare=bare.unwrap();return bare}import{isAlias,isMap,isNode,isScalar,LineCounter,parseDocument,visit}from"../packages/yaml.js";var largestBytes=64*1024,deepestNesting=100,
 longestIndent=400,mostMarks=8e3,mostProblems2=20;function readYaml(text3,name){if(Buffer.byteLength(text3)>largestBytes)
 return refused2([{path:name,message:`is larger than ${largestBytes/1024} KiB`}]);if(isTooDeep(text3))return refused2([{path:name,
 message:`is nested more than ${deepestNesting} levels deep`}]);if((text3.match(/[^\p{L}\p{N}\p{Zs}]/gu)?.length??0)>mostMarks)
@@ -643,9 +644,9 @@ refusal(`the ${what} is gone`):refusal(`the ${what} could not be read (${found.s
 's job needs the permissions contents: read and issues: write (pull-requests: write too for commands on pull requests).")}async function identifyPerson(repository2,account,environment2){let access=unwrap2(await repository2.permission(account.
 login),`permission of ${account.login}`);if(access.user?.id!==account.id)throw refusal(`the name ${account.login} belong\
 s to another account than the one that gave the command`);let teams=teamsToAsk(environment2,account.login),memberships=await Promise.
-all(teams.map(async team2=>({team:team2,found:await repository2.teamMembership(team2,account.login)}))),teamsKnown=memberships.
-every(({found})=>found.kind!=="refused"||found.status!==403),own=memberships.filter(({found})=>found.kind==="found"?found.
-value.state==="active":found.kind==="refused"&&found.status===403);return{person:{...account,roleName:access.role_name,permission:access.
+all(teams.map(async team2=>({team:team2,membership:unwrap2(await repository2.teamMembership(team2,account.login),`member\
+ship of ${team2}`)}))),teamsKnown=memberships.every(({membership:membership2})=>membership2!=="unknown"),own=memberships.
+filter(({membership:membership2})=>membership2!=="none");return{person:{...account,roleName:access.role_name,permission:access.
 permission,teams:own.map(({team:team2})=>team2)},teamsKnown}}var actionsLogin="github-actions[bot]";async function authoriseRun(claim,facts,sender2,repository2){if(facts.attempt!==1)
 throw refusal("this is a re-run; a command is carried out once");if(facts.event!=="workflow_dispatch")throw refusal(`it \
 was not dispatched, but started by ${facts.event}`);let app=theApp(facts,sender2),{requestId:requestId2,statusCommentId}=claim;
@@ -655,14 +656,14 @@ unwrap2(policyText,policyPath));return requestId2.kind!=="comment"?(checkRelease
 authoriseComment({...claim,requestId:requestId2},facts,policy,repository2)}function theApp(facts,sender2){if(sender2===void 0)
 throw refusal("the event's payload could not be read");if(!(sender2.login===facts.actor.login&&facts.triggeringActor===sender2.
 login&&sender2.id===facts.actor.id)||sender2.type!=="Bot"||sender2.login===actionsLogin)throw refusal(`it was started by\
- ${sender2.login}, not by the bot`);return sender2}function checkStatus(status,{requestId:requestId2,issueNumber},app){if(status.
-author?.id!==app.id)throw refusal("the status comment is not by the app that started the run");if(status.issue!==issueNumber)
-throw refusal("the status comment belongs to another issue");let key=readStatusMarker(status.body);if(key?.kind!=="reque\
-st"||!isSameRequest(key.request,requestId2))throw refusal("the status comment belongs to another request")}function checkRelease(policy,{
-command}){let environment2=environmentOf(policy,command.environment,command),ruled=new Set(environment2.releases.filter(
-({action})=>action==="update").map(({service:service2})=>service2)),services=command.verb==="update"?command.services.map(
-({service:service2})=>service2):[],foreign=services.find(service2=>!ruled.has(service2));if(services.length===0||foreign!==
-void 0)throw refusal(`${policyPath} lets no release ${command.verb} ${foreign??"anything"}`)}async function authoriseComment(claim,facts,policy,repository2){
+ ${sender2.login}, not by the bot`);return sender2}function checkStatus(status,{requestId:requestId2,issueNumber:issueNumber2},app){
+if(status.author?.id!==app.id)throw refusal("the status comment is not by the app that started the run");if(status.issue!==
+issueNumber2)throw refusal("the status comment belongs to another issue");let key=readStatusMarker(status.body);if(key?.
+kind!=="request"||!isSameRequest(key.request,requestId2))throw refusal("the status comment belongs to another request")}
+function checkRelease(policy,{command}){let environment2=environmentOf(policy,command.environment,command),ruled=new Set(
+environment2.releases.filter(({action})=>action==="update").map(({service:service2})=>service2)),services=command.verb===
+"update"?command.services.map(({service:service2})=>service2):[],foreign=services.find(service2=>!ruled.has(service2));if(services.
+length===0||foreign!==void 0)throw refusal(`${policyPath} lets no release ${command.verb} ${foreign??"anything"}`)}async function authoriseComment(claim,facts,policy,repository2){
 let{requestId:requestId2}=claim,comment3=unwrap2(await repository2.comment(requestId2.commentId),"command's comment"),author=personOf(
 comment3,claim.issueNumber);if(author.id!==requestId2.authorId)throw refusal("the comment is by somebody else than the c\
 ommand");let command=commandAt(comment3,requestId2.index),environment2=environmentOf(policy,command.environment,claim.command);
@@ -678,29 +679,31 @@ author}function commandAt(comment3,index2){let found=parseComment2(comment3.body
 "the comment no longer holds the command");return found.command}function environmentOf(policy,asked2,run){let selected=selectEnvironment(
 policy,asked2);if(selected.kind==="refused")throw refusal(selected.message);let{environment:environment2}=selected;if(environment2.
 name!==run.environment)throw refusal(`the command is for ${environment2.name}, not ${run.environment??"an environment wi\
-thout a name"}`);return environment2}async function checkApproval({requestId:requestId2,issueNumber},{command,environment:environment2,
-comment:comment3},repository2){if(approvalOf(command,environment2)===void 0)return;if(requestId2.approvalId===void 0)throw refusal(
-`nobody approved it, which ${environment2.name} asks for`);let approval2=unwrap2(await repository2.comment(requestId2.approvalId),
-"approval's comment"),approver=personOf(approval2,issueNumber);if(!parseComment2(approval2.body).some(found=>found.kind===
-"command"&&found.command.verb==="approve"&&[void 0,environment2.name].includes(found.command.environment)))throw refusal(
-"the approving comment no longer approves anything");let{person}=await identifyPerson(repository2,approver,environment2),
-asked2={command,askedBy:requestId2.authorId,askedAt:comment3.createdAt},judged=judgeApproval(asked2,environment2,person,
-approval2.createdAt);if(judged.kind==="refused")throw refusal(`the approval does not hold: ${judged.message}`)}var unattendedSuffix="-unattended",unattendedMark="d8x_ops",unattendedOperations2=["status","plan","backup"];import{readFile}from"node:fs/promises";import{z as z5}from"../packages/zod.js";var text2=z5.string().min(1),schema=z5.object({GITHUB_RUN_ID:text2.
-regex(/^\d+$/).default("0"),GITHUB_RUN_ATTEMPT:z5.coerce.number().int().positive().default(1),GITHUB_REPOSITORY:text2.regex(
-/^[^/\s]+\/[^/\s]+$/).default("local/local"),GITHUB_SERVER_URL:z5.url().default("https://github.com"),GITHUB_API_URL:z5.
-url().default("https://api.github.com"),GITHUB_ACTOR:text2.default("local"),GITHUB_ACTOR_ID:z5.coerce.number().int().nonnegative().
-default(0),GITHUB_TRIGGERING_ACTOR:text2.optional(),GITHUB_EVENT_NAME:text2.default("local"),GITHUB_EVENT_PATH:text2.optional(),
-GITHUB_REF:text2.optional(),GITHUB_WORKFLOW_REF:text2.optional()});function readRunFacts(env2){let given=schema.parse(Object.
-fromEntries(Object.entries(env2).filter(([,value])=>value!==""))),[owner="",name=""]=given.GITHUB_REPOSITORY.split("/"),
-[,workflow]=/\/\.github\/workflows\/([^/@]+)@/.exec(given.GITHUB_WORKFLOW_REF??"")??[];return{id:given.GITHUB_RUN_ID,attempt:given.
-GITHUB_RUN_ATTEMPT,repository:{owner,name},serverUrl:given.GITHUB_SERVER_URL,url:`${given.GITHUB_SERVER_URL}/${owner}/${name}\
-/actions/runs/${given.GITHUB_RUN_ID}`,apiUrl:given.GITHUB_API_URL,actor:{login:given.GITHUB_ACTOR,id:given.GITHUB_ACTOR_ID},
-triggeringActor:given.GITHUB_TRIGGERING_ACTOR??given.GITHUB_ACTOR,event:given.GITHUB_EVENT_NAME,eventPath:given.GITHUB_EVENT_PATH,
-ref:given.GITHUB_REF,workflow}}var payloadRepository=z5.object({repository:z5.object({default_branch:text2})});async function readDefaultBranch({
-eventPath}){if(eventPath!==void 0)try{return payloadRepository.parse(JSON.parse(await readFile(eventPath,"utf8"))).repository.
-default_branch}catch{return}}var sender=z5.object({sender:z5.object({login:z5.string(),id:z5.int(),type:z5.string()})});
-async function readSender(facts){if(facts.eventPath!==void 0)try{return sender.parse(JSON.parse(await readFile(facts.eventPath,
-"utf8"))).sender}catch{return}}async function checkBranch({operation,environment:environment2},facts,repository2){if(facts.ref===void 0)return;let ruled;
+thout a name"}`);return environment2}async function checkApproval({requestId:requestId2,issueNumber:issueNumber2},{command,
+environment:environment2,comment:comment3},repository2){if(approvalOf(command,environment2)===void 0)return;if(requestId2.
+approvalId===void 0)throw refusal(`nobody approved it, which ${environment2.name} asks for`);let approval2=unwrap2(await repository2.
+comment(requestId2.approvalId),"approval's comment"),approver=personOf(approval2,issueNumber2);if(!parseComment2(approval2.
+body).some(found=>found.kind==="command"&&found.command.verb==="approve"&&[void 0,environment2.name].includes(found.command.
+environment)))throw refusal("the approving comment no longer approves anything");let{person}=await identifyPerson(repository2,
+approver,environment2),asked2={command,askedBy:requestId2.authorId,askedAt:comment3.createdAt},judged=judgeApproval(asked2,
+environment2,person,approval2.createdAt);if(judged.kind==="refused")throw refusal(`the approval does not hold: ${judged.
+message}`)}var unattendedSuffix="-unattended",unattendedMark="d8x_ops",unattendedOperations2=["status","plan","backup"];import{readFile}from"node:fs/promises";import{z as z6}from"../packages/zod.js";var longInteger=/\d{16}/;function parseJson(text3){return longInteger.test(text3)?JSON.parse(text3,(_key,value,context)=>typeof value==
+"number"&&!Number.isSafeInteger(value)&&/^-?\d+$/.test(context?.source??"")?BigInt(context?.source??""):value):JSON.parse(
+text3)}var text2=z6.string().min(1),schema=z6.object({GITHUB_RUN_ID:text2.regex(/^\d+$/).default("0"),GITHUB_RUN_ATTEMPT:z6.coerce.
+number().int().positive().default(1),GITHUB_REPOSITORY:text2.regex(/^[^/\s]+\/[^/\s]+$/).default("local/local"),GITHUB_SERVER_URL:z6.
+url().default("https://github.com"),GITHUB_API_URL:z6.url().default("https://api.github.com"),GITHUB_ACTOR:text2.default(
+"local"),GITHUB_ACTOR_ID:githubId2.default("0"),GITHUB_TRIGGERING_ACTOR:text2.optional(),GITHUB_EVENT_NAME:text2.default(
+"local"),GITHUB_EVENT_PATH:text2.optional(),GITHUB_REF:text2.optional(),GITHUB_WORKFLOW_REF:text2.optional()});function readRunFacts(env2){
+let given=schema.parse(Object.fromEntries(Object.entries(env2).filter(([,value])=>value!==""))),[owner="",name=""]=given.
+GITHUB_REPOSITORY.split("/"),[,workflow]=/\/\.github\/workflows\/([^/@]+)@/.exec(given.GITHUB_WORKFLOW_REF??"")??[];return{
+id:given.GITHUB_RUN_ID,attempt:given.GITHUB_RUN_ATTEMPT,repository:{owner,name},serverUrl:given.GITHUB_SERVER_URL,url:`${given.
+GITHUB_SERVER_URL}/${owner}/${name}/actions/runs/${given.GITHUB_RUN_ID}`,apiUrl:given.GITHUB_API_URL,actor:{login:given.
+GITHUB_ACTOR,id:given.GITHUB_ACTOR_ID},triggeringActor:given.GITHUB_TRIGGERING_ACTOR??given.GITHUB_ACTOR,event:given.GITHUB_EVENT_NAME,
+eventPath:given.GITHUB_EVENT_PATH,ref:given.GITHUB_REF,workflow}}var payloadRepository=z6.object({repository:z6.object({
+default_branch:text2})});async function readDefaultBranch({eventPath}){if(eventPath!==void 0)try{return payloadRepository.
+parse(JSON.parse(await readFile(eventPath,"utf8"))).repository.default_branch}catch{return}}var sender=z6.object({sender:z6.
+object({login:z6.string(),id:githubId2,type:z6.string()})});async function readSender(facts){if(facts.eventPath!==void 0)
+try{return sender.parse(parseJson(await readFile(facts.eventPath,"utf8"))).sender}catch{return}}async function checkBranch({operation,environment:environment2},facts,repository2){if(facts.ref===void 0)return;let ruled;
 try{ruled=await branchOfPolicy(environment2,repository2)}catch(error){if(!isOpsError(error)||!unattendedOperations2.includes(
 operation))throw error}let branch=ruled??await defaultBranch(facts,repository2);if(!(branch===void 0||facts.ref===`refs/\
 heads/${branch}`))throw new OpsError("authorisation-failed",`this run is of ${facts.ref.replace(/^refs\/heads\//,"")}, a\
@@ -709,9 +712,9 @@ me another branch by ref in ${policyPath}`:`, which ${policyPath} names`}. Nothi
 let policy=await repository2?.file(policyPath);if(policy?.kind==="unreachable")throw new OpsError("github-unreachable",`\
 from which branch this may run could not be checked: ${policy.message}`,{where:policyPath,hint:"Nothing was touched. Try\
  again when GitHub can be reached."});if(policy?.kind==="found")return parsePolicy(policy.value).environments.find(({name})=>name===
-environment2)?.ref}async function defaultBranch(facts,repository2){let told=await readDefaultBranch(facts);if(told!==void 0||
-facts.event==="schedule")return told;let asked2=await repository2?.defaultBranch();return asked2?.kind==="found"?asked2.
-value:void 0}import{z as z6}from"../packages/zod.js";var marked=z6.object({[unattendedMark]:z6.object({unattended:z6.literal(!0)})});function checkEnvironment({operation,environment:environment2="\
+environment2)?.ref}async function defaultBranch(facts,repository2){let told2=await readDefaultBranch(facts);if(told2!==void 0||
+facts.event==="schedule")return told2;let asked2=await repository2?.defaultBranch();return asked2?.kind==="found"?asked2.
+value:void 0}import{z as z7}from"../packages/zod.js";var marked=z7.object({[unattendedMark]:z7.object({unattended:z7.literal(!0)})});function checkEnvironment({operation,environment:environment2="\
 production",cluster}){if(unattendedOperations2.includes(operation)||!isUnattended(cluster.d8xConfig))return;let name=environment2.
 endsWith(unattendedSuffix)?environment2.slice(0,-unattendedSuffix.length):environment2;throw new OpsError("authorisation\
 -failed",`${operation} is not done with the secrets of ${name}${unattendedSuffix}, which are for ${unattendedOperations2.
@@ -730,21 +733,21 @@ problems.filter(problem=>!known.has(inputOf(problem)))}}var decisive=new Set(["o
 low-image-change","allow-key-change","accept-migration","no-backup","override","environment","reason","github-token","po\
 licy-token","issue-number","status-comment-id","request-id"]);function canBeAuthorised(problems){return!problems.some(problem=>decisive.
 has(inputOf(problem)))}import{readdir}from"node:fs/promises";import{join as join3}from"node:path";var where="backup-run-id";async function fetchBackup(runId,{token,facts,hidden,directory}){if(token===void 0)throw new OpsError(
-"input-invalid","backup-run-id needs github-token",{where});let findBy={token:token.reveal(),workflowRunId:runId,repositoryOwner:facts.
-repository.owner,repositoryName:facts.repository.name},{artifacts}=await asked(withArtifacts(hidden,client=>client.listArtifacts(
-{findBy,latest:!0})),runId),[backup,...others]=artifacts.filter(({name})=>name.startsWith("backup-"));if(backup===void 0||
-others.length>0){let many=backup===void 0?"no backup":`${others.length+1} backups`;throw new OpsError("restore-refused",
-`run ${runId} kept ${many} as an artifact`,{where,hint:"Artifacts are deleted when their retention ends. A backup that w\
-as downloaded before can be given as backup-file."})}let path=join3(directory,`from-run-${runId}`),options={findBy,path,
-...backup.digest===void 0?{}:{expectedHash:backup.digest}},{digestMismatch}=await asked(withArtifacts(hidden,client=>client.
-downloadArtifact(backup.id,options)),runId);if(digestMismatch===!0)throw new OpsError("backup-corrupt",`the artifact of \
-run ${runId} is not what was uploaded`,{where});let encrypted=(await readdir(path)).filter(file3=>file3.endsWith(".age")),
-[file2]=encrypted;if(file2===void 0||encrypted.length>1)throw new OpsError("backup-corrupt",`the artifact of run ${runId}\
- holds ${encrypted.length} backups instead of one`,{where});return join3(path,file2)}async function asked(answer,runId){
+"input-invalid","backup-run-id needs github-token",{where});let findBy={token:token.reveal(),workflowRunId:Number(runId),
+repositoryOwner:facts.repository.owner,repositoryName:facts.repository.name},{artifacts}=await asked(withArtifacts(hidden,
+client=>client.listArtifacts({findBy,latest:!0})),runId),[backup,...others]=artifacts.filter(({name})=>name.startsWith("\
+backup-"));if(backup===void 0||others.length>0){let many=backup===void 0?"no backup":`${others.length+1} backups`;throw new OpsError(
+"restore-refused",`run ${runId} kept ${many} as an artifact`,{where,hint:"Artifacts are deleted when their retention end\
+s. A backup that was downloaded before can be given as backup-file."})}let path=join3(directory,`from-run-${runId}`),options={
+findBy,path,...backup.digest===void 0?{}:{expectedHash:backup.digest}},{digestMismatch}=await asked(withArtifacts(hidden,
+client=>client.downloadArtifact(backup.id,options)),runId);if(digestMismatch===!0)throw new OpsError("backup-corrupt",`t\
+he artifact of run ${runId} is not what was uploaded`,{where});let encrypted=(await readdir(path)).filter(file3=>file3.endsWith(
+".age")),[file2]=encrypted;if(file2===void 0||encrypted.length>1)throw new OpsError("backup-corrupt",`the artifact of ru\
+n ${runId} holds ${encrypted.length} backups instead of one`,{where});return join3(path,file2)}async function asked(answer,runId){
 try{return await answer}catch(error){let message=messageOf(error);throw new OpsError("github-refused",`the backup of run\
  ${runId} could not be fetched: ${message}`,{where,hint:"The job needs the permission actions: read, and the run has to \
-be of this repository.",cause:error})}}import{setTimeout as sleep}from"node:timers/promises";import{z as z7}from"../packages/zod.js";var requestTimeoutMs=1e4,attempts=3,longestPauseMs=3e4,requestError=z7.object({status:z7.number(),message:z7.string(),response:z7.
-object({headers:z7.record(z7.string(),z7.unknown())}).optional()});function askWith(token,apiUrl,random){let client,once=async(route,parameters)=>{
+be of this repository.",cause:error})}}import{setTimeout as sleep}from"node:timers/promises";import{z as z8}from"../packages/zod.js";var requestTimeoutMs=1e4,attempts=3,longestPauseMs=3e4,requestError=z8.object({status:z8.number(),message:z8.string(),response:z8.
+object({headers:z8.record(z8.string(),z8.unknown())}).optional()});function askWith(token,apiUrl,random){let client,once=async(route,parameters)=>{
 client??=import("../packages/actions-github.js").then(({getOctokit})=>{let octokit=getOctokit(token.reveal(),{baseUrl:apiUrl});
 return async(route2,parameters2)=>octokit.request(route2,parameters2)});let request=await client;try{let signal=AbortSignal.
 timeout(requestTimeoutMs),{data}=await request(route,{...parameters,request:{signal}});return{kind:"answer",data}}catch(error){
@@ -756,25 +759,29 @@ data;if(status>=500)return{kind:"unreachable",message:`GitHub answers ${status}`
 retry-after"]),brief=message.split(" - https://",1)[0]??message;return Number.isFinite(retryAfter)&&retryAfter>0?{kind:"\
 refused",status,message:brief,retryAfterMs:retryAfter*1e3}:{kind:"refused",status,message:brief}}function pauseBefore(answer,attempt,random){
 if(answer.kind==="unreachable")return 500*2**attempt*(.5+random());if(answer.kind==="refused"&&answer.retryAfterMs!==void 0&&
-answer.retryAfterMs<=longestPauseMs)return answer.retryAfterMs}import{z as z8}from"../packages/zod.js";var time=z8.iso.datetime({offset:!0}).transform(text3=>new Date(text3)),comment2=z8.object(
-{id:z8.int(),issue_url:z8.string(),body:z8.string().nullish(),created_at:time,user:z8.object({id:z8.int(),login:z8.string(),
-type:z8.string()}).nullable()}).transform(({id:id2,issue_url:issueUrl,body,created_at:createdAt,user})=>({id:id2,issue:Number(
-issueUrl.split("/").at(-1)),body:body??"",createdAt,author:user===null?void 0:{id:user.id,login:user.login,isPerson:user.
-type==="User"}})),permission=z8.object({permission:z8.string(),role_name:z8.string(),user:z8.object({id:z8.int(),login:z8.
-string()}).nullable()}),file=z8.object({encoding:z8.literal("base64"),content:z8.string()}),GitHubRepository=class{#ask;#here;constructor(ask,{
+answer.retryAfterMs<=longestPauseMs)return answer.retryAfterMs}import{z as z9}from"../packages/zod.js";var time=z9.iso.datetime({offset:!0}).transform(text3=>new Date(text3)),comment2=z9.object({id:githubId2,issue_url:z9.string(),
+body:z9.string().nullish(),created_at:time,user:z9.object({id:githubId2,login:z9.string(),type:z9.string()}).nullable()}).
+transform(({id:id2,issue_url:issueUrl,body,created_at:createdAt,user})=>({id:id2,issue:Number(issueUrl.split("/").at(-1)),
+body:body??"",createdAt,author:user===null?void 0:{id:user.id,login:user.login,isPerson:user.type==="User"}})),permission=z9.
+object({permission:z9.string(),role_name:z9.string(),user:z9.object({id:githubId2,login:z9.string()}).nullable()}),membership=z9.
+object({state:z9.string()}),file=z9.object({encoding:z9.literal("base64"),content:z9.string()}),GitHubRepository=class{#ask;#here;constructor(ask,{
 owner,name}){this.#ask=ask,this.#here={owner,repo:name}}async comment(id2){return read(comment2,await this.#ask("GET /re\
 pos/{owner}/{repo}/issues/comments/{comment_id}",{...this.#here,comment_id:id2}))}async addComment(issue,body){return read(
 comment2,await this.#ask("POST /repos/{owner}/{repo}/issues/{issue_number}/comments",{...this.#here,issue_number:issue,body}))}async editComment(id2,body,repeat){
 return this.#ask("PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}",{...this.#here,comment_id:id2,body},repeat)}async defaultBranch(){
-let found=read(z8.object({default_branch:z8.string()}),await this.#ask("GET /repos/{owner}/{repo}",this.#here));return found.
+let found=read(z9.object({default_branch:z9.string()}),await this.#ask("GET /repos/{owner}/{repo}",this.#here));return found.
 kind==="found"?{kind:"found",value:found.value.default_branch}:found}async file(path){let answer=await this.#ask("GET /r\
 epos/{owner}/{repo}/contents/{path}",{...this.#here,path}),found=read(file,answer);return found.kind==="found"?{kind:"fo\
 und",value:Buffer.from(found.value.content,"base64").toString("utf8")}:found}async permission(login2){return read(permission,
 await this.#ask("GET /repos/{owner}/{repo}/collaborators/{username}/permission",{...this.#here,username:login2}))}async teamMembership(team2,login2){
-let[org="",slug=""]=team2.split("/");return read(z8.object({state:z8.string()}),await this.#ask("GET /orgs/{org}/teams/{\
-team_slug}/memberships/{username}",{org,team_slug:slug,username:login2}))}};function read(schema2,answer){if(answer.kind!==
-"answer")return answer;let parsed=schema2.safeParse(answer.data);return parsed.success?{kind:"found",value:parsed.data}:
-{kind:"refused",status:200,message:"GitHub's answer is not as documented"}}import{info as info2,saveState}from"../packages/actions-core.js";var mostRows2=40,outcomes={planned:"planned",updated:"updated",unchanged:"unchanged","rolled-back":"rolled back",failed:"\
+let[org="",slug=""]=team2.split("/"),found=read(membership,await this.#ask("GET /orgs/{org}/teams/{team_slug}/membership\
+s/{username}",{org,team_slug:slug,username:login2}));if(found.kind==="found")return told(found.value.state==="active"?"m\
+ember":"none");if(!isHidden(found))return found;if(found.status===403)return told("unknown");let itself=await this.#ask(
+"GET /orgs/{org}/teams/{team_slug}",{org,team_slug:slug});return itself.kind==="answer"?told("none"):isHidden(itself)?told(
+"unknown"):itself}};function told(value){return{kind:"found",value}}function isHidden(answer){return answer.kind==="refu\
+sed"&&answer.retryAfterMs===void 0&&[403,404].includes(answer.status)}function read(schema2,answer){if(answer.kind!=="an\
+swer")return answer;let parsed=schema2.safeParse(answer.data);return parsed.success?{kind:"found",value:parsed.data}:{kind:"\
+refused",status:200,message:"GitHub's answer is not as documented"}}import{info as info2,saveState}from"../packages/actions-core.js";var mostRows2=40,outcomes={planned:"planned",updated:"updated",unchanged:"unchanged","rolled-back":"rolled back",failed:"\
 **failed**","not-attempted":"not attempted"};function shortImage(image){if(image===void 0)return"\u2013";let digest=image.
 digest?.slice(7,19),parts=[image.tag??(digest===void 0?image.repository:""),digest].filter(part=>part!==void 0);return code(
 clip(parts.join("@").replace(/^@/,""),100))}function fullImage(image){if(image===void 0)return"\u2013";let tag2=image.tag===
@@ -954,15 +961,15 @@ text(event.detail)),event.kind==="step-finished"&&this.#progress.delete(event.st
 return{kind:"live",state:{kind:"running"},images:[],...this.#facts,command:this.#redactor.text(this.#facts.command),steps:steps.
 map(step=>this.#redacted(step)),progress:this.#progress,warnings:warnings.map(warning3=>this.#redactor.text(warning3)),now}}#redacted(step){
 let{title,detail}=step,shown2=detail===void 0?{}:{detail:this.#redactor.text(detail)};return Object.assign({},step,{title:this.#redactor.
-text(title)},shown2)}};var stateKeys={started:"started",finished:"finished",comment:"status-comment"};var StatusComment=class{#place;#tools;#startedAt;#commentId;#isOwn=!1;#next;#writing;#timer;#notBefore=0;#isClosed=!1;#isTroubled=!1;#toldPlace;constructor(place,tools){
+text(title)},shown2)}};var stateKeys={started:"started",finished:"finished",comment:"status-comment"};var leastPauseMs=3e3,shareOfElapsed=1/40,StatusComment=class{#place;#tools;#startedAt;#commentId;#isOwn=!1;#next;#writing;#timer;#notBefore=0;#isClosed=!1;#isTroubled=!1;#toldPlace;constructor(place,tools){
 this.#place=place,this.#tools=tools,this.#startedAt=tools.clock(),this.#commentId=place.commentId}show(render){this.#isClosed||
 (this.#next=render,this.#schedule())}async finish(text3,repeat="repeatable"){this.#next=void 0,clearTimeout(this.#timer),
 await this.#writing;let written=this.#isClosed?!1:await this.#write(text3,repeat)==="written";return this.#isClosed=!0,written}#schedule(){
 if(this.#timer!==void 0||this.#writing!==void 0||this.#next===void 0)return;let wait=Math.max(0,this.#notBefore-this.#tools.
 clock());this.#timer=setTimeout(()=>{this.#flush()},wait),this.#timer.unref()}async#flush(){this.#timer=void 0;let render=this.#next;
 if(render===void 0||this.#isClosed)return;this.#next=void 0,this.#writing=this.#write(render(),"once"),await this.#writing,
-this.#writing=void 0;let elapsed=this.#tools.clock()-this.#startedAt,pause=Math.max(3e3,elapsed*.025);this.#notBefore=Math.
-max(this.#notBefore,this.#tools.clock()+pause),this.#schedule()}async#write(text3,repeat){let{repository:repository2}=this.#tools;
+this.#writing=void 0;let elapsed=this.#tools.clock()-this.#startedAt,pause=Math.max(leastPauseMs,elapsed*shareOfElapsed);
+this.#notBefore=Math.max(this.#notBefore,this.#tools.clock()+pause),this.#schedule()}async#write(text3,repeat){let{repository:repository2}=this.#tools;
 if(this.#commentId===void 0)return this.#create(text3);let answer=await repository2.editComment(this.#commentId,text3,repeat);
 if(answer.kind==="answer")return this.#written(this.#commentId);if(this.#isHeldBack(answer))return"failed";let isForbidden=answer.
 kind==="refused"&&[403,404,410].includes(answer.status);return isForbidden&&!this.#isOwn?this.#create(text3):(this.#trouble(
@@ -972,17 +979,16 @@ this.#written(added.value.id)):(this.#trouble(added.message),this.#isClosed=!0,a
 return this.#toldPlace!==id2&&this.#tools.onPlace(id2),this.#toldPlace=id2,"written"}#isHeldBack(answer){return answer.kind!==
 "refused"||answer.retryAfterMs===void 0?!1:(this.#notBefore=this.#tools.clock()+answer.retryAfterMs,this.#trouble(answer.
 message),!0)}#trouble(message){this.#isTroubled||(this.#isTroubled=!0,this.#tools.onTrouble(`the status comment can't be\
- kept up to date: ${message}`))}};var heartbeatMs=15e3;async function openLiveComment(inputs,{facts:run,context,redactor},repository2){let{issueNumber,statusCommentId,
-requestId:requestId2}=inputs.reporting;if(issueNumber===void 0)return;let{journal,now}=context,key=keyOf(requestId2,run.
-id),comment3=new StatusComment({issue:issueNumber,commentId:statusCommentId},{repository:repository2,clock:()=>performance.
-now(),onTrouble:message=>journal.warn(message),onPlace:id2=>saveState(stateKeys.comment,String(id2))}),command=redactor.
-text(commandText(inputs)),facts={command,actor:context.run.actor,url:run.url,startedAt:now(),...inputs.request.environment===
-void 0?{}:{environment:inputs.request.environment}},view=new LiveView(journal,facts,redactor),render=view2=>renderComment(
-view2,key,command),show=()=>comment3.show(()=>render(view.at(now()))),stopListening=journal.listen(event=>{view.note(event),
-show()}),heartbeat=setInterval(show,heartbeatMs);return heartbeat.unref(),show(),{finish:async result=>{clearInterval(heartbeat),
-stopListening();let repeat=context.signal.aborted?"once":"repeatable";await comment3.finish(render(result),repeat)||info2(
-"The status comment does not show this result.")}}}function keyOf(request,runId){return request===void 0?{kind:"run",runId}:
-{kind:"request",request}}async function carryOut(read2,surroundings,report){let{runbook,conclude}=await import("./src-runbook.js"),startedAt=surroundings.
+ kept up to date: ${message}`))}};var heartbeatMs=15e3;async function openLiveComment(inputs,{facts:run,context,redactor},repository2){let{issueNumber:issueNumber2,
+statusCommentId,requestId:requestId2}=inputs.reporting;if(issueNumber2===void 0)return;let{journal,now}=context,key=keyOf(
+requestId2,run.id),comment3=new StatusComment({issue:issueNumber2,commentId:statusCommentId},{repository:repository2,clock:()=>performance.
+now(),onTrouble:message=>journal.warn(message),onPlace:id2=>saveState(stateKeys.comment,id2)}),command=redactor.text(commandText(
+inputs)),facts={command,actor:context.run.actor,url:run.url,startedAt:now(),...inputs.request.environment===void 0?{}:{environment:inputs.
+request.environment}},view=new LiveView(journal,facts,redactor),render=view2=>renderComment(view2,key,command),show=()=>comment3.
+show(()=>render(view.at(now()))),stopListening=journal.listen(event=>{view.note(event),show()}),heartbeat=setInterval(show,
+heartbeatMs);return heartbeat.unref(),show(),{finish:async result=>{clearInterval(heartbeat),stopListening();let repeat=context.
+signal.aborted?"once":"repeatable";await comment3.finish(render(result),repeat)||info2("The status comment does not show\
+ this result.")}}}function keyOf(request,runId){return request===void 0?{kind:"run",runId}:{kind:"request",request}}async function carryOut(read2,surroundings,report){let{runbook,conclude}=await import("./src-runbook.js"),startedAt=surroundings.
 context.now(),{inputs}=read2,{context}=surroundings,comment3,result;try{let problems=[...read2.problems,...await contentProblems(
 read2)],repository2=repositoryOf(inputs,surroundings.facts),authorised=canBeAuthorised(problems)?await authorise2(inputs,
 surroundings,repository2):void 0;if(authorised!==void 0&&(context={...context,run:{...context.run,actor:authorised.actor}}),
@@ -992,13 +998,13 @@ repository2),problems.length>0)throw invalidInputs(problems);result=await runboo
 ...context,...publishOf(inputs,surroundings)})}catch(error){result=conclude(inputs.request,context,startedAt,{services:[]},
 error)}let reported=await report(result);return await comment3?.finish(reported),reported}function repositoryOf({reporting},facts){
 if(reporting.token!==void 0)return new GitHubRepository(askWith(reporting.token,facts.apiUrl,Math.random),facts.repository)}
-async function authorise2(inputs,{facts,context},repository2){let{requestId:requestId2,issueNumber,statusCommentId}=inputs.
+async function authorise2(inputs,{facts,context},repository2){let{requestId:requestId2,issueNumber:issueNumber2,statusCommentId}=inputs.
 reporting;if(requestId2===void 0||repository2===void 0)return;let command=commandOf(inputs);if(command===void 0)throw refusal(
 `no command is carried out by ${inputs.request.operation}`);let authorised=await context.journal.step({title:"Check the \
 request again",phase:"prepare"},async step=>{let sender2=await readSender(facts),answer=await authoriseRun({requestId:requestId2,
-command,issueNumber,statusCommentId},facts,sender2,repository2);return step.detail(`asked by ${answer.actor}`),answer});
-for(let notice2 of authorised.notices)context.journal.notice(notice2);return authorised}async function requestOf({request,
-restore,reporting},{facts,context,hidden}){if(restore===void 0)return request;let{from,identity,targetDatabase}=restore,
+command,issueNumber:issueNumber2,statusCommentId},facts,sender2,repository2);return step.detail(`asked by ${answer.actor}`),
+answer});for(let notice2 of authorised.notices)context.journal.notice(notice2);return authorised}async function requestOf({
+request,restore,reporting},{facts,context,hidden}){if(restore===void 0)return request;let{from,identity,targetDatabase}=restore,
 fetch=async runId=>context.journal.step({title:`Fetch the backup of run ${runId}`,phase:"restore"},async()=>fetchBackup(
 runId,{token:reporting.token,facts,hidden,directory:request.database.directory})),file2=from.kind==="file"?from.path:await fetch(
 from.runId);return{...request,restore:{file:file2,identity,...targetDatabase===void 0?{}:{targetDatabase}}}}function publishOf({
@@ -1021,15 +1027,16 @@ let markdown=renderSummary(result),path=join4(env2.RUNNER_TEMP??".",`d8x-ops-sum
 .md`);if(await writeFile(path,markdown),(env2.GITHUB_OUTPUT??"")!=="")for(let[name,value]of Object.entries(outputsOf(result,
 path)))setOutput(name,value);(env2.GITHUB_STEP_SUMMARY??"")!==""&&await summary.addRaw(markdown).write({overwrite:!0})}var notHidden=`Node ${process.version} on ${process.platform} can't replace its own process (process.execve): other prog\
 rams of the runner's user can read this run's inputs while it lasts. Use a runner that starts actions with its own Node \
-24, on Linux or macOS.`;async function runAction({hidden,isHidden}){let{env:env2}=process;process.noDeprecation=!0;let raw=rawInputs(
-hidden),redactor=new Redactor,mask=maskWith(redactor);for(let secret of rawSecrets(raw))mask(secret);info3(firstLine(raw)),
-isHidden||warning2(notHidden),saveState2(stateKeys.started,"true");let cancellation=listenForCancel(process,code2=>process.
-exit(code2)),now=()=>new Date,journal=new Journal(now),log=new JobLog(redactor,now);journal.listen(event=>log.write(event));
-let facts=readRunFacts(env2),read2=readInputs(raw,env2),{requestId:requestId2}=read2.inputs.reporting,context={run:{id:facts.
-id,attempt:facts.attempt,url:facts.url,actor:facts.actor.login,...requestId2===void 0?{}:{requestId:formatRequestId(requestId2)}},
-journal,signal:cancellation.signal,now,mask},result=await carryOut(read2,{facts,context,redactor,hidden},async ended=>{let result2=publicResult(
-ended,redactor);return await reportToRunner(result2,env2),saveState2(stateKeys.finished,"true"),result2});log.finish(result),
-cancellation.stop(),process.exit(result.conclusion==="success"?0:1)}function maskWith(redactor){return secret=>{for(let derived of derivedSecrets(
-secret))setSecret(derived.reveal()),redactor.add(derived)}}function firstLine({operation,environment:environment2}){let place=environment2===
-void 0?"":` on ${environment2}`;return`d8x-ops ${operation??""}${place}`.replaceAll(/[\r\n]+/g," ")}export{rawInputs,rawSecrets,readInputs,readRunFacts,commandText,askWith,GitHubRepository,renderComment,stateKeys,keyOf,Redactor,
+24, on Linux or macOS.`;async function runAction({hidden,isHidden:isHidden2}){let{env:env2}=process;process.noDeprecation=
+!0;let raw=rawInputs(hidden),redactor=new Redactor,mask=maskWith(redactor);for(let secret of rawSecrets(raw))mask(secret);
+info3(firstLine(raw)),isHidden2||warning2(notHidden),saveState2(stateKeys.started,"true");let cancellation=listenForCancel(
+process,code2=>process.exit(code2)),now=()=>new Date,journal=new Journal(now),log=new JobLog(redactor,now);journal.listen(
+event=>log.write(event));let facts=readRunFacts(env2),read2=readInputs(raw,env2),{requestId:requestId2}=read2.inputs.reporting,
+context={run:{id:facts.id,attempt:facts.attempt,url:facts.url,actor:facts.actor.login,...requestId2===void 0?{}:{requestId:formatRequestId(
+requestId2)}},journal,signal:cancellation.signal,now,mask},result=await carryOut(read2,{facts,context,redactor,hidden},async ended=>{
+let result2=publicResult(ended,redactor);return await reportToRunner(result2,env2),saveState2(stateKeys.finished,"true"),
+result2});log.finish(result),cancellation.stop(),process.exit(result.conclusion==="success"?0:1)}function maskWith(redactor){
+return secret=>{for(let derived of derivedSecrets(secret))setSecret(derived.reveal()),redactor.add(derived)}}function firstLine({
+operation,environment:environment2}){let place=environment2===void 0?"":` on ${environment2}`;return`d8x-ops ${operation??
+""}${place}`.replaceAll(/[\r\n]+/g," ")}export{rawInputs,rawSecrets,readInputs,readRunFacts,commandText,askWith,GitHubRepository,renderComment,stateKeys,keyOf,Redactor,
 runAction,maskWith};

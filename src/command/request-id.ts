@@ -1,34 +1,35 @@
 /**
  * What a run was started for, as the bot writes it into the workflow's `request-id` input and the run's name, and as the
- * Action reads it back to check the request again. It proves nothing by itself: every part is looked up.
+ * Action reads it back to check the request again. It proves nothing by itself: every part is looked up. GitHub's ids are their
+ * digits: some have more than a number can hold.
  */
 export type RequestId =
   | {
       readonly kind: 'comment';
       /** Id of the comment that holds the command (ids are unique over all repositories). */
-      readonly commentId: number;
+      readonly commentId: string;
       /** Which command of the comment, from 0. */
       readonly index: number;
       /** Id of the comment's author: names can be taken over by others, ids cannot. */
-      readonly authorId: number;
+      readonly authorId: string;
       /** Id of the comment that approved it, where the environment asks for a second person. */
-      readonly approvalId?: number;
+      readonly approvalId?: string;
     }
   | {
       readonly kind: 'release';
       /** Id of the release in the service's repository. */
-      readonly releaseId: number;
+      readonly releaseId: string;
       /** Which environment's dispatch of it, from 0. */
       readonly index: number;
     }
   | {
       readonly kind: 'package';
       /** Id of the published package version. */
-      readonly versionId: number;
+      readonly versionId: string;
       readonly index: number;
     };
 
-const id = String.raw`([1-9]\d{0,15})`;
+const id = String.raw`([1-9]\d{0,19})`;
 const index = String.raw`(0|[1-9]\d{0,3})`;
 const comment = new RegExp(`^comment-${id}-${index}-by-${id}(?:-ok-${id})?$`);
 const other = new RegExp(`^(release|package)-${id}-${index}$`);
@@ -46,9 +47,7 @@ export function formatRequestId(request: RequestId): string {
 
 /** The request id that `text` is, or undefined when it is none. Its normal form is the only form. */
 export function parseRequestId(text: string): RequestId | undefined {
-  const parsed = parseComment(text) ?? parseOther(text);
-  // Digits past 2^53 would be rounded into the id of something else.
-  return parsed !== undefined && formatRequestId(parsed) === text ? parsed : undefined;
+  return parseComment(text) ?? parseOther(text);
 }
 
 /** Whether both name the same request: an approval that came later does not make it another one. */
@@ -68,17 +67,17 @@ function parseComment(text: string): RequestId | undefined {
   if (commentId === undefined || index === undefined || authorId === undefined) return undefined;
   const request = {
     kind: 'comment',
-    commentId: Number(commentId),
+    commentId,
     index: Number(index),
-    authorId: Number(authorId),
+    authorId,
   } as const;
-  return approvalId === undefined ? request : { ...request, approvalId: Number(approvalId) };
+  return approvalId === undefined ? request : { ...request, approvalId };
 }
 
 function parseOther(text: string): RequestId | undefined {
   const [, kind, id, index] = other.exec(text) ?? [];
   if (id === undefined) return undefined;
   return kind === 'release'
-    ? { kind, releaseId: Number(id), index: Number(index) }
-    : { kind: 'package', versionId: Number(id), index: Number(index) };
+    ? { kind, releaseId: id, index: Number(index) }
+    : { kind: 'package', versionId: id, index: Number(index) };
 }

@@ -26,7 +26,7 @@ export function longestWaitOf({ approval }: Environment): number {
 /** A command that waits for approval: by whom (GitHub's user id) and when it was given. */
 export interface AskedCommand {
   readonly command: Command;
-  readonly askedBy: number;
+  readonly askedBy: string;
   readonly askedAt: Date;
 }
 

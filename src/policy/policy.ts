@@ -93,7 +93,8 @@ export interface ReleaseRule {
 /** The person who gave a command, as GitHub knows him at that moment. */
 export interface Person {
   readonly login: string;
-  readonly id: number;
+  /** GitHub's, as its digits. */
+  readonly id: string;
   /** `role_name` of GitHub's answer: a repository role, `none`, or the name of a custom role. */
   readonly roleName: string;
   /** `permission` of the same answer (`admin`, `write`, `read`, `none`): what a custom role is based on. */

@@ -32,7 +32,7 @@ test('a forged request is refused, and the comment that it names stays as it is'
   const { place, issue } = opsRepository(github);
   const alice = github.as('alice');
   const command = alice.comment(place, issue, '/d8x update api:main');
-  const request = { kind: 'comment', commentId: command.id, index: 0, authorId: alice.account.id } as const;
+  const request = { kind: 'comment', commentId: `${command.id}`, index: 0, authorId: `${alice.account.id}` } as const;
   const body = `${statusMarker({ kind: 'request', request })}\n### Done`;
   const status = addComment(github.world, place, issue, { author: github.app.bot, body, viaApp: github.app.slug });
   const { run: _run, ...job } = githubJob(github, place, github.setup.user('mallory'));
@@ -64,7 +64,7 @@ test("the bot's run shows what is wrong with its secrets in the bot's own commen
   const { place, issue } = opsRepository(github);
   const alice = github.as('alice');
   const command = alice.comment(place, issue, `/d8x update ${goodInputs['services']}`);
-  const request = { kind: 'comment', commentId: command.id, index: 0, authorId: alice.account.id } as const;
+  const request = { kind: 'comment', commentId: `${command.id}`, index: 0, authorId: `${alice.account.id}` } as const;
   const body = `${statusMarker({ kind: 'request', request })}\n### Queued`;
   const status = addComment(github.world, place, issue, { author: github.app.bot, body, viaApp: github.app.slug });
   const { run: _run, ...job } = githubJob(github, place, github.app.bot);

@@ -65,7 +65,13 @@ export class GitHubDouble implements AsyncDisposable {
   constructor(options: GitHubOptions) {
     this.state = new GitHubState(options.now ?? Date.now);
     this.app = newApp(this.state, options.app ?? {});
-    this.behaviour = { returnRunDetails: true, rateLimit: 5000, artifactStorageFull: false, ...options.behaviour };
+    this.behaviour = {
+      returnRunDetails: true,
+      commentDelayMs: 0,
+      rateLimit: 5000,
+      artifactStorageFull: false,
+      ...options.behaviour,
+    };
     this.outbox = new Outbox(() => this.world);
     this.runs = new RunEngine(() => this.world);
     this.#checkAnswers = options.checkAnswers ?? true;

@@ -1,5 +1,5 @@
-/** Any value that JSON can hold. */
-export type Json = string | number | boolean | null | Json[] | JsonObject;
+/** Any value that JSON can hold; integers that a number would round are bigints. */
+export type Json = string | number | bigint | boolean | null | Json[] | JsonObject;
 
 /** A JSON object. */
 export interface JsonObject {
@@ -16,6 +16,24 @@ export function parseJson(text: string): Json {
   // oxlint-disable-next-line typescript/no-unsafe-assignment -- JSON.parse yields any; Json is what JSON can hold
   const value: Json = JSON.parse(text);
   return value;
+}
+
+/** JSON text, in which a bigint is what it is to GitHub: an integer like any other. */
+export function jsonText(value: Json): string {
+  // oxlint-disable-next-line typescript/no-unsafe-return -- what a replacer gives is any
+  return JSON.stringify(value, (_key, item: unknown) => (typeof item === 'bigint' ? rawJson(item) : item));
+}
+
+/** `JSON.rawJSON` (in V8 since 11.4), which TypeScript does not know yet. */
+function rawJson(value: bigint): unknown {
+  const raw: unknown = Reflect.get(JSON, 'rawJSON');
+  if (typeof raw !== 'function') throw new TypeError('this Node has no JSON.rawJSON');
+  return Reflect.apply(raw, JSON, [value.toString()]);
+}
+
+/** As JSON.parse has it: integers that are too long are rounded. */
+export function rounded(value: Json): Json {
+  return parseJson(jsonText(value));
 }
 
 /** The object at `key`; throws if it is anything else. */

@@ -20,6 +20,8 @@ export interface Happening {
 export interface Behaviour {
   /** Whether a workflow dispatch takes `return_run_details`; older servers refuse it as an unknown field. */
   returnRunDetails: boolean;
+  /** How much later than its beginning a comment says to be updated, unedited: seconds now and then (palantir/policy-bot#459). */
+  commentDelayMs: number;
   /** Requests an hour and token. */
   rateLimit: number;
   /** Whether the account's storage for artifacts is used up. */

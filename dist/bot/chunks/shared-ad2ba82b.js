@@ -37,7 +37,9 @@ d the bot's network and proxy settings."});case"unknown":return new OpsError("gi
  answer to "${route}": ${failure.message}`,{hint:"It may have been carried out all the same. See githubstatus.com."});default:
 return failure}}function hintFor(status){return status===401?"Check APP_ID and PRIVATE_KEY of the bot.":status===403?"Th\
 e app lacks a permission, or its installation has not accepted a new one yet.":status===404?"It does not exist, or the a\
-pp was not given access to it.":"See the message; the request is in the log of the bot."}function fullName(repository2){return`${repository2.owner}/${repository2.name}`}function inRepository(repository2){return{
+pp was not given access to it.":"See the message; the request is in the log of the bot."}import{z as z2}from"../packages/zod.js";var digits=z2.string().regex(/^(?:0|[1-9]\d{0,19})$/,"should be an id of GitHub: its di\
+gits"),githubId=z2.union([z2.int().nonnegative(),z2.bigint().nonnegative(),digits]).transform(id2=>id2.toString());function isEarlierId(one,other2){
+return BigInt(one)<BigInt(other2)}function fullName(repository2){return`${repository2.owner}/${repository2.name}`}function inRepository(repository2){return{
 owner:repository2.owner,repo:repository2.name}}var Waits=class{#listeners=new Set;#tellings=new Set;#waitedMs=0;get waitedMs(){return this.#waitedMs}onWait(listener){return this.#listeners.
 add(listener),()=>this.#listeners.delete(listener)}begin(wait,milliseconds){this.#waitedMs+=milliseconds;for(let listener of this.#listeners){
 let telling2=listener(wait).catch(()=>{}).finally(()=>this.#tellings.delete(telling2));this.#tellings.add(telling2)}}async told(){
@@ -186,8 +188,8 @@ test(rest))throw invalid(whole,`has a repository that is none: ${JSON.stringify(
 m, ".", "_", "__" or "-"; parts divided by "/")`);let path=registry===dockerHub&&!rest.includes("/")?`library/${rest}`:rest;
 if(path.length>longestPath)throw invalid(whole,`has a repository longer than ${longestPath} characters`);if(/^[a-f0-9]{64}$/.
 test(whole))throw invalid(whole,"is an image id, not a repository");return{registry,path}}function splitHost(name){let slash=name.
-indexOf("/"),first2=slash===-1?"":name.slice(0,slash);return first2==="localhost"||/[.:]/.test(first2)||first2!==first2.
-toLowerCase()?{host:first2,rest:name.slice(slash+1)}:{host:dockerHub,rest:name}}function isHost(text){return hostPattern.
+indexOf("/"),first3=slash===-1?"":name.slice(0,slash);return first3==="localhost"||/[.:]/.test(first3)||first3!==first3.
+toLowerCase()?{host:first3,rest:name.slice(slash+1)}:{host:dockerHub,rest:name}}function isHost(text){return hostPattern.
 test(text)&&!text.split(/[.:]/).some(part2=>part2.startsWith("-")||part2.endsWith("-"))}function invalid(text,problem){return new OpsError(
 "input-invalid",`image ${JSON.stringify(text)} ${problem}`,{hint:"Write it as registry/repository:tag or registry/reposi\
 tory@sha256:\u2026, such as ghcr.io/d8-x/d8x-trader-main:main."})}var known=new Map([[9,"tab"],[160,"no-break space"],[173,"soft hyphen"],[8203,"zero-width space"],[8204,"zero-width non-\
@@ -246,9 +248,9 @@ void 0)continue;let message=`${quote2(word.text)} has the character ${describeCo
  only looks as if it belonged there.`;return fault(word,message,plainText(word.text))}}function quote2(text){let shown2=revealText(
 text);return JSON.stringify(shown2.length>80?`${shown2.slice(0,80)}...`:shown2)}function isFault(value){return typeof value==
 "object"&&value!==null&&"kind"in value&&value.kind==="fault"}var needed=`--override needs its reason in straight quotes: --override "why this can't wait".`;function readOverride(option,words){
-let[first2]=words;if(first2===void 0||first2.text==="")return fault(option,needed);if(!first2.text.startsWith('"'))return unquoted(
-first2);let last=words.findIndex(({text:text2},index2)=>text2.endsWith('"')&&(index2>0||text2.length>1)),end=words[last];
-if(end===void 0)return fault(first2,"The reason of --override has no closing quote.");let span={start:first2.start,end:end.
+let[first3]=words;if(first3===void 0||first3.text==="")return fault(option,needed);if(!first3.text.startsWith('"'))return unquoted(
+first3);let last=words.findIndex(({text:text2},index2)=>text2.endsWith('"')&&(index2>0||text2.length>1)),end=words[last];
+if(end===void 0)return fault(first3,"The reason of --override has no closing quote.");let span={start:first3.start,end:end.
 end},reason=words.slice(0,last+1).map(({text:text2})=>text2).join(" ").slice(1,-1).trim();return reason===""?fault(span,
 needed):reason.length>limits.reason?fault(span,`A reason can have ${limits.reason} characters, and this has ${reason.length}\
 .`):isOverrideReason(reason)?{kind:"reason",reason,words:last+1}:fault(span,"The reason of --override has a quote or a c\
@@ -296,8 +298,8 @@ if(pins.push({service:service2,prefix:prefix2}),pins.length>limits.services)retu
 let hidden=new RegExp("(?!\\u200d\\p{Extended_Pictographic})[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Co}\\p{Zl}\\p{Zp}]","u");for(let word of words){
 let found=hidden.exec(word.text);if(found!==null){let message=`The reason has the character ${describeCodePoint(found[0])}\
  in it, which can't be seen.`;return fault(word,message,word.text.replace(new RegExp(hidden,"gu"),""))}}let reason=words.
-map(({text})=>text).join(" "),[first2,last]=[words[0],words.at(-1)];if(!(first2===void 0||last===void 0))return reason.length<=
-limits.reason?reason:fault({start:first2.start,end:last.end},`A reason can have ${limits.reason} characters, and this ha\
+map(({text})=>text).join(" "),[first3,last]=[words[0],words.at(-1)];if(!(first3===void 0||last===void 0))return reason.length<=
+limits.reason?reason:fault({start:first3.start,end:last.end},`A reason can have ${limits.reason} characters, and this ha\
 s ${reason.length}.`)}function readRequest(word){let foreign=foreignFault([word]);if(foreign!==void 0)return foreign;try{
 return parseServiceRequest(word.text)}catch(error){if(!isOpsError(error,"input-invalid"))throw error;return fault(word,sentence(
 error.message),mend(word.text))}}function wrongService(word){if(isServiceName(word.text))return;let name=/^[\w-]*/.exec(
@@ -308,8 +310,8 @@ replace(/[:=](?=sha256:)/,"@"),bare.replace(/[:@=](?:sha256:)?(?=[0-9a-fA-F]{64}
 text),!0}catch{return!1}}function twice(word,service2){return fault(word,`${quote2(service2)} is named twice.`,"")}function tooMany(word){
 return fault(word,`One command can name ${limits.services} services at most.`)}function sentence(text){return`${text.slice(
 0,1).toUpperCase()}${text.slice(1)}.`}function parseLine(line){if(line.length>limits.line)return fault({start:limits.line,end:line.length},`A command can have\
- ${limits.line} characters at most.`);let[first2,verbWord,...rest]=wordsOf(line,0);if(first2?.text!==prefix)return wrongPrefix(
-first2??{text:"",start:0,end:0});if(verbWord===void 0)return fault(first2,"It does not say what to do.",`${prefix} help`);
+ ${limits.line} characters at most.`);let[first3,verbWord,...rest]=wordsOf(line,0);if(first3?.text!==prefix)return wrongPrefix(
+first3??{text:"",start:0,end:0});if(verbWord===void 0)return fault(first3,"It does not say what to do.",`${prefix} help`);
 let verb=findVerb(verbWord.text);if(verb===void 0)return unknownVerb(verbWord);let isFreeText=verb.argument==="reason",found=takeOptions(
 rest,{isFreeText,exceptions:verb.exceptions??[]});return found.kind==="fault"?found:(isFreeText?void 0:foreignFault(found.
 words))??build(verb,verbWord,found)}function wrongPrefix(word){return foreignFault([word])??fault(word,`A command starts\
@@ -324,51 +326,58 @@ service2)?service2:superfluous(verb,words.slice(1))??{verb:"images",service:serv
 words);return isFault(reason)?reason:{verb:"lock",...reason===void 0?{}:{reason},...scope}}case"approve":{let pins=readPins(
 words);return isFault(pins)?pins:{verb:"approve",...pins.length===0?{}:{pins},...scope}}case"help":case"status":case"bac\
 kup":case"unlock":case"cancel":return superfluous(verb,words)??{verb:verb.verb,...scope};default:return verb.verb}}function buildPlan(verbWord,words,scope){
-let[first2,...rest]=words;if(first2?.text==="rollback"){let services2=readServices(rest);return isFault(services2)?services2:
-{verb:"plan",of:"rollback",services:services2,...scope}}if(first2!==void 0&&first2.text!=="update"&&findVerb(first2.text)!==
-void 0)return fault(first2,"Only an update or a rollback can be planned.","update");let services=first2?.text==="update"?
-readRequests(rest,first2):readRequests(words,verbWord);return isFault(services)?services:{verb:"plan",services,...scope}}
-function superfluous(verb,words){let[first2]=words,takes=verb.argument==="none"?"nothing but --env NAME":"one service an\
-d --env NAME";return first2===void 0?void 0:fault(first2,`${verb.verb} takes ${takes}.`,"")}var mostMends=6;function parseComment(body){let lines=findCommandLines(body),tooMany2=lines[limits.commands];return tooMany2===
+let[first3,...rest]=words;if(first3?.text==="rollback"){let services2=readServices(rest);return isFault(services2)?services2:
+{verb:"plan",of:"rollback",services:services2,...scope}}if(first3!==void 0&&first3.text!=="update"&&findVerb(first3.text)!==
+void 0)return fault(first3,"Only an update or a rollback can be planned.","update");let services=first3?.text==="update"?
+readRequests(rest,first3):readRequests(words,verbWord);return isFault(services)?services:{verb:"plan",services,...scope}}
+function superfluous(verb,words){let[first3]=words,takes=verb.argument==="none"?"nothing but --env NAME":"one service an\
+d --env NAME";return first3===void 0?void 0:fault(first3,`${verb.verb} takes ${takes}.`,"")}var mostMends=6;function parseComment(body){let lines=findCommandLines(body),tooMany2=lines[limits.commands];return tooMany2===
 void 0?lines.map(({text,line})=>readLine(text,line)):[{kind:"mistake",message:`A comment can have ${limits.commands} com\
 mands at most, and this one has ${lines.length}. None was read.`,...shown(tooMany2.text,{start:0,end:prefix.length}),line:tooMany2.
 line}]}function parseCommand(text){return readLine(text,1)}function readLine(text,line){let parsed=parseLine(text);if(!("\
 kind"in parsed))return{kind:"command",command:parsed,line};let{message,at}=parsed;return{kind:"mistake",message,nearest:nearestTo(
-text,parsed),...shown(text,at),line}}function nearestTo(line,first2){let text=line,fault2=first2;for(let mends=0;mends<mostMends&&
+text,parsed),...shown(text,at),line}}function nearestTo(line,first3){let text=line,fault2=first3;for(let mends=0;mends<mostMends&&
 fault2.replacement!==void 0;mends++){text=`${text.slice(0,fault2.at.start)}${fault2.replacement}${text.slice(fault2.at.end)}`;
 let parsed=parseLine(text);if(!("kind"in parsed))return formatCommand(parsed);fault2=parsed}let verb=wordsOf(text.slice(
 0,limits.line),0)[1];return findVerb(verb?.text??"")?.examples[0]??`${prefix} help`}function shown(text,at){let start2=Math.
-min(at.start,500);return{text:text.slice(0,500),at:{start:start2,end:Math.max(start2,Math.min(at.end,500))}}}import{z as z2}from"../packages/zod.js";function readAnswer(schema2,answer2,what){let parsed=schema2.safeParse(answer2.data);if(parsed.success)return parsed.data;
+min(at.start,500);return{text:text.slice(0,500),at:{start:start2,end:Math.max(start2,Math.min(at.end,500))}}}import{z as z4}from"../packages/zod.js";function readAnswer(schema2,answer2,what){let parsed=schema2.safeParse(answer2.data);if(parsed.success)return parsed.data;
 throw new OpsError("github-refused",`GitHub's answer about ${what} is not as documented`,{problems:parsed.error.issues.map(
 ({path,message})=>({path:path.join("."),message})),hint:"A proxy in between may have changed it; otherwise this is a def\
-ect in d8x-ops."})}var nothing={roleName:"none",permission:"none"},accessSchema=z2.object({permission:z2.string(),role_name:z2.string(),user:z2.
-object({id:z2.int()}).nullable()});async function getAccess(ask,repository2,account2){try{let answer2=await ask("GET /re\
+ect in d8x-ops."})}import{z as z3}from"../packages/zod.js";var timeSchema=z3.iso.datetime({offset:!0}).transform(text=>new Date(text)),first=Date.
+UTC(2008,0),slackMs=36e5;function plausibleTime(time,at){return time!==void 0&&time.getTime()>=first&&time.getTime()<=at.
+getTime()+slackMs?time:void 0}var slackMs2=3e3,answerSchema=z4.object({data:z4.object({node:z4.object({lastEditedAt:timeSchema.nullable().optional()}).
+nullable()}).nullish()});async function wasEdited(ask,{nodeId,createdAt,updatedAt}){let apartMs=updatedAt.getTime()-createdAt.
+getTime();if(apartMs===0)return!1;let lastEditedAt=await askLastEdit(ask,nodeId);return lastEditedAt===void 0?apartMs>slackMs2:
+lastEditedAt!==null}async function askLastEdit(ask,nodeId){let query="query ($id: ID!) { node(id: $id) { ... on IssueCom\
+ment { lastEditedAt } } }";try{let answer2=await ask("POST /graphql",{query,variables:{id:nodeId}},"repeatable");return readAnswer(
+answerSchema,answer2,"a comment's last edit").data?.node?.lastEditedAt}catch(error){if(isOpsError(error,"github-refused"))
+return;throw error}}import{z as z5}from"../packages/zod.js";var nothing={roleName:"none",permission:"none"},accessSchema=z5.object({permission:z5.string(),role_name:z5.string(),user:z5.
+object({id:githubId}).nullable()});async function getAccess(ask,repository2,account2){try{let answer2=await ask("GET /re\
 pos/{owner}/{repo}/collaborators/{username}/permission",{...inRepository(repository2),username:account2.login}),{permission,
 role_name:roleName,user}=readAnswer(accessSchema,answer2,"a permission");return user?.id===account2.id?{permission,roleName}:
-nothing}catch(error){if(isRefusedWith(error,404))return nothing;throw error}}import{z as z4}from"../packages/zod.js";import{z as z3}from"../packages/zod.js";var timeSchema=z3.iso.datetime({offset:!0}).transform(text=>new Date(text));var reactionSchema=z4.object({created_at:timeSchema});async function react(ask,repository2,commentId,content){let answer2=await ask(
+nothing}catch(error){if(isRefusedWith(error,404))return nothing;throw error}}import{z as z6}from"../packages/zod.js";var reactionSchema=z6.object({created_at:timeSchema});async function react(ask,repository2,commentId,content){let answer2=await ask(
 "POST /repos/{owner}/{repo}/issues/comments/{comment_id}/reactions",{...inRepository(repository2),comment_id:commentId,content},
-"repeatable");return{isNew:answer2.status===201,since:readAnswer(reactionSchema,answer2,"a reaction").created_at}}var id=String.raw`([1-9]\d{0,15})`,index=String.raw`(0|[1-9]\d{0,3})`,comment=new RegExp(`^comment-${id}-${index}-by-${id}\
+"repeatable");return{isNew:answer2.status===201,since:readAnswer(reactionSchema,answer2,"a reaction").created_at}}var id=String.raw`([1-9]\d{0,19})`,index=String.raw`(0|[1-9]\d{0,3})`,comment=new RegExp(`^comment-${id}-${index}-by-${id}\
 (?:-ok-${id})?$`),other=new RegExp(`^(release|package)-${id}-${index}$`);function formatRequestId(request){if(request.kind===
 "release")return`release-${request.releaseId}-${request.index}`;if(request.kind==="package")return`package-${request.versionId}\
 -${request.index}`;let approval2=request.approvalId===void 0?"":`-ok-${request.approvalId}`;return`comment-${request.commentId}\
--${request.index}-by-${request.authorId}${approval2}`}function parseRequestId(text){let parsed=parseComment2(text)??parseOther(
-text);return parsed!==void 0&&formatRequestId(parsed)===text?parsed:void 0}function isSameRequest(one,other2){return formatRequestId(
-withoutApproval(one))===formatRequestId(withoutApproval(other2))}function withoutApproval(request){if(request.kind!=="co\
-mment")return request;let{kind,commentId,index:index2,authorId}=request;return{kind,commentId,index:index2,authorId}}function parseComment2(text){
-let[,commentId,index2,authorId,approvalId]=comment.exec(text)??[];if(commentId===void 0||index2===void 0||authorId===void 0)
-return;let request={kind:"comment",commentId:Number(commentId),index:Number(index2),authorId:Number(authorId)};return approvalId===
-void 0?request:{...request,approvalId:Number(approvalId)}}function parseOther(text){let[,kind,id2,index2]=other.exec(text)??
-[];if(id2!==void 0)return kind==="release"?{kind,releaseId:Number(id2),index:Number(index2)}:{kind:"package",versionId:Number(
-id2),index:Number(index2)}}var pattern=/^<!-- d8x-ops status v1 (request|run) ([a-z0-9-]{1,80}) -->(?:\r?\n|$)/;function statusMarker(key2){let text=key2.
+-${request.index}-by-${request.authorId}${approval2}`}function parseRequestId(text){return parseComment2(text)??parseOther(
+text)}function isSameRequest(one,other2){return formatRequestId(withoutApproval(one))===formatRequestId(withoutApproval(
+other2))}function withoutApproval(request){if(request.kind!=="comment")return request;let{kind,commentId,index:index2,authorId}=request;
+return{kind,commentId,index:index2,authorId}}function parseComment2(text){let[,commentId,index2,authorId,approvalId]=comment.
+exec(text)??[];if(commentId===void 0||index2===void 0||authorId===void 0)return;let request={kind:"comment",commentId,index:Number(
+index2),authorId};return approvalId===void 0?request:{...request,approvalId}}function parseOther(text){let[,kind,id2,index2]=other.
+exec(text)??[];if(id2!==void 0)return kind==="release"?{kind,releaseId:id2,index:Number(index2)}:{kind:"package",versionId:id2,
+index:Number(index2)}}var pattern=/^<!-- d8x-ops status v1 (request|run) ([a-z0-9-]{1,80}) -->(?:\r?\n|$)/;function statusMarker(key2){let text=key2.
 kind==="request"?formatRequestId(withoutApproval(key2.request)):key2.runId;return`<!-- d8x-ops status v1 ${key2.kind} ${text}\
  -->`}function readStatusMarker(body){let[,kind,text]=pattern.exec(body)??[];if(text===void 0)return;if(kind==="run")return/^\d+$/.
-test(text)?{kind,runId:text}:void 0;let request=parseRequestId(text);return request===void 0?void 0:{kind:"request",request}}import{z as z5}from"../packages/zod.js";var commentSchema=z5.object({id:z5.int(),html_url:z5.string(),issue_url:z5.string(),body:z5.string().nullish(),created_at:timeSchema,
-updated_at:timeSchema,user:z5.object({id:z5.int(),login:z5.string(),type:z5.string()}).nullable()}).transform(given=>({id:given.
-id,issue:Number(given.issue_url.split("/").at(-1)),url:given.html_url,body:given.body??"",createdAt:given.created_at,updatedAt:given.
-updated_at,...given.user===null?{}:{author:{id:given.user.id,login:given.user.login,isBot:given.user.type!=="User"}}})),
-commentList=z5.array(commentSchema),mostPages=10,pageSize=100;async function getComment(ask,repository2,id2){try{let answer2=await ask(
-"GET /repos/{owner}/{repo}/issues/comments/{comment_id}",{...inRepository(repository2),comment_id:id2});return readAnswer(
-commentSchema,answer2,"a comment")}catch(error){if(isRefusedWith(error,404,410))return;throw error}}async function listComments(ask,repository2,issue,since){
+test(text)?{kind,runId:text}:void 0;let request=parseRequestId(text);return request===void 0?void 0:{kind:"request",request}}import{z as z7}from"../packages/zod.js";var commentSchema=z7.object({id:githubId,node_id:z7.string(),html_url:z7.string(),issue_url:z7.string(),body:z7.string().
+nullish(),created_at:timeSchema,updated_at:timeSchema,user:z7.object({id:githubId,login:z7.string(),type:z7.string()}).nullable()}).
+transform(given=>({id:given.id,nodeId:given.node_id,issue:Number(given.issue_url.split("/").at(-1)),url:given.html_url,body:given.
+body??"",createdAt:given.created_at,updatedAt:given.updated_at,...given.user===null?{}:{author:{id:given.user.id,login:given.
+user.login,isBot:given.user.type!=="User"}}})),commentList=z7.array(commentSchema),mostPages=10,pageSize=100;async function getComment(ask,repository2,id2){
+try{let answer2=await ask("GET /repos/{owner}/{repo}/issues/comments/{comment_id}",{...inRepository(repository2),comment_id:id2});
+return readAnswer(commentSchema,answer2,"a comment")}catch(error){if(isRefusedWith(error,404,410))return;throw error}}async function listComments(ask,repository2,issue,since){
 let found=[];for(let page2=1;page2<=mostPages;page2++){let answer2=await ask("GET /repos/{owner}/{repo}/issues/{issue_nu\
 mber}/comments",{...inRepository(repository2),issue_number:issue,since:since.toISOString(),per_page:pageSize,page:page2}),
 comments=readAnswer(commentList,answer2,"comments");if(found.push(...comments),comments.length<pageSize)break}return found}
@@ -398,7 +407,7 @@ map(({markdown})=>markdown);return leftOut.length>0&&parts.push(`_Left out to fi
  The run's page and its \`result\` have everything._`),`${parts.join(`
 
 `)}
-`}function first(items,most){return{shown:items.slice(0,most),more:Math.max(0,items.length-most)}}var plainWord=/^[A-Za-z0-9.,;:!?'"()/%…→–—’“”·×≥≤-]+$/,shell=/^(["'(“]*)(.*?)([)"'”.,;:!?…]*)$/su,
+`}function first2(items,most){return{shown:items.slice(0,most),more:Math.max(0,items.length-most)}}var plainWord=/^[A-Za-z0-9.,;:!?'"()/%…→–—’“”·×≥≤-]+$/,shell=/^(["'(“]*)(.*?)([)"'”.,;:!?…]*)$/su,
 remarkable=[/\b[0-9a-f]{7,}\b/i,/\bGH-\d/i,/:\/\//,/www\./i,/(?:mailto|xmpp):/i,/:[\w+-]*[A-Za-z+-][\w+-]*:|:\d{3,}:/],blockStart=/^(?:[-–]+|\d{1,9}[.)])$/;
 function prose(text){let words=visible(text).split(/\s+/).filter(word=>word!==""),pieces2=[];for(let[index2,word]of words.
 entries()){let code2=!isPlain(word)||index2===0&&blockStart.test(word),last=pieces2.at(-1),[,before="",inner="",after=""]=code2&&
@@ -423,7 +432,7 @@ return Math.max(0,...(text.match(/`+/g)??[]).map(run=>run.length))}var units=["B
 1;)value/=1e3,unit+=1;return`${unit===0||value>=99.95?Math.round(value):Number(value.toFixed(1))} ${units[unit]}`}function duration(milliseconds){
 let seconds=Math.max(0,milliseconds)/1e3;if(seconds<9.95)return`${seconds.toFixed(1)} s`;let whole=Math.round(seconds);if(whole<
 60)return`${whole} s`;let minutes2=Math.floor(whole/60);return minutes2<60?joined(`${minutes2} min`,whole%60,"s"):joined(
-`${Math.floor(minutes2/60)} h`,minutes2%60,"min")}function joined(first2,rest,unit){return rest===0?first2:`${first2} ${rest}\
+`${Math.floor(minutes2/60)} h`,minutes2%60,"min")}function joined(first3,rest,unit){return rest===0?first3:`${first3} ${rest}\
  ${unit}`}function between(from,to){return from===void 0||to===void 0?void 0:Date.parse(to)-Date.parse(from)}function minuteOf(time){
 let iso=new Date(time).toISOString();return`${iso.slice(0,10)} ${iso.slice(11,16)} UTC`}function secondOf(time){return`${new Date(
 time).toISOString().slice(11,19)} UTC`}function age(time,now){let minutes2=Math.max(0,Math.floor((Date.parse(now)-Date.parse(
@@ -462,16 +471,16 @@ s in all; branches and the highest versions are shown.`:"",example=newest===void
 /d8x update ${service2}:${newest.tag}@${newest.digest}
 \`\`\``;return answer(request,`\u{1F4E6} Images of ${prose(service2)}`,code(formatRepository(repository2)),rows.length===
 0?"No tag of it has an image for linux/amd64.":table(["Tag","Digest",{right:"Built"}],rows),...[more,example].filter(part2=>part2!==
-""))}function capital(text){return text.charAt(0).toUpperCase()+text.slice(1)}import{z as z6}from"../packages/zod.js";var repositorySchema=z6.object({id:z6.int(),name:z6.string(),default_branch:z6.string(),owner:z6.object({login:z6.string()})}).
-transform(({id:id2,name,default_branch:defaultBranch,owner})=>({id:id2,name,defaultBranch,owner:owner.login})),payloadSchema=z6.
-object({repository:repositorySchema,issue:z6.object({number:z6.int()}),comment:z6.object({id:z6.int(),body:z6.string().nullable(),
-created_at:timeSchema,updated_at:timeSchema,user:z6.object({id:z6.int(),login:z6.string(),type:z6.string()}).nullable(),
-performed_via_github_app:z6.unknown().optional()})});function readCommentEvent(payload){let{repository:repository2,issue,
-comment:comment2}=payloadSchema.parse(payload),{user}=comment2,isByApp=comment2.performed_via_github_app!==void 0&&comment2.
-performed_via_github_app!==null;if(!(user?.type!=="User"||isByApp))return{repository:repository2,issue:issue.number,comment:{
-id:comment2.id,body:comment2.body??"",author:{id:user.id,login:user.login},createdAt:comment2.created_at,updatedAt:comment2.
-updated_at}}}function requestIn({comment:comment2},index2){return{kind:"comment",commentId:comment2.id,index:index2,authorId:comment2.
-author.id}}function renderHelp(){return[...grammar.map(({usage,summary})=>`- \`${prefix} ${usage}\` ${summary}`),"",`\`${environmentOption}\
+""))}function capital(text){return text.charAt(0).toUpperCase()+text.slice(1)}import{z as z8}from"../packages/zod.js";var repositorySchema=z8.object({id:githubId,name:z8.string(),default_branch:z8.string(),owner:z8.object({login:z8.string()})}).
+transform(({id:id2,name,default_branch:defaultBranch,owner})=>({id:id2,name,defaultBranch,owner:owner.login})),payloadSchema=z8.
+object({repository:repositorySchema,issue:z8.object({number:z8.int()}),comment:z8.object({id:githubId,node_id:z8.string(),
+body:z8.string().nullable(),created_at:timeSchema,updated_at:timeSchema,user:z8.object({id:githubId,login:z8.string(),type:z8.
+string()}).nullable(),performed_via_github_app:z8.unknown().optional()})});function readCommentEvent(payload){let{repository:repository2,
+issue,comment:comment2}=payloadSchema.parse(payload),{user}=comment2,isByApp=comment2.performed_via_github_app!==void 0&&
+comment2.performed_via_github_app!==null;if(!(user?.type!=="User"||isByApp))return{repository:repository2,issue:issue.number,
+comment:{id:comment2.id,nodeId:comment2.node_id,body:comment2.body??"",author:{id:user.id,login:user.login},createdAt:comment2.
+created_at,updatedAt:comment2.updated_at}}}function requestIn({comment:comment2},index2){return{kind:"comment",commentId:comment2.
+id,index:index2,authorId:comment2.author.id}}function renderHelp(){return[...grammar.map(({usage,summary})=>`- \`${prefix} ${usage}\` ${summary}`),"",`\`${environmentOption}\
  NAME\` on any of them names the environment. A service is written as \`api\` (the newest image of its tag), \`api:dev\`, \`ap\
 i@sha256:\u2026\` or \`api=registry/repository:tag\`. A command is a line of its own.`,`Options that loosen a rule, for \
 those whom \`.github/d8x.yml\` lets: ${exceptionOptions.map(({option})=>`\`${option}\``).join(" ")}.`].join(`
@@ -547,10 +556,10 @@ give the command again.`}:{kind:"allowed"}}var mostRows=40,outcomes={planned:"pl
 digest?.slice(7,19),parts=[image.tag??(digest2===void 0?image.repository:""),digest2].filter(part2=>part2!==void 0);return code(
 clip(parts.join("@").replace(/^@/,""),100))}function fullImage(image){if(image===void 0)return"\u2013";let tag2=image.tag===
 void 0?"":`:${image.tag}`,digest2=image.digest===void 0?"":`@${image.digest}`;return code(clip(`${image.repository}${tag2}${digest2}`,
-500))}function servicesTable(services){if(services.length===0)return"";let{shown:shown2,more}=first(services,mostRows),rows=shown2.
-map(service2=>[cell(code(clip(service2.service,63))),outcomeOf(service2),cell(change(service2)),service2.replicas===void 0?
-"":`${service2.replicas.running}/${service2.replicas.desired}`,timeOf(service2)]);return`${table(["Service","Outcome","F\
-rom \u2192 to",{right:"Up"},{right:"Time"}],rows)}${more===0?"":`
+500))}function servicesTable(services){if(services.length===0)return"";let{shown:shown2,more}=first2(services,mostRows),
+rows=shown2.map(service2=>[cell(code(clip(service2.service,63))),outcomeOf(service2),cell(change(service2)),service2.replicas===
+void 0?"":`${service2.replicas.running}/${service2.replicas.desired}`,timeOf(service2)]);return`${table(["Service","Outc\
+ome","From \u2192 to",{right:"Up"},{right:"Time"}],rows)}${more===0?"":`
 
 \u2026 and ${more} more services.`}`}function outcomeOf({outcome,keyReplaced}){return keyReplaced===!0?`${outcomes[outcome]}\
 , new key`:outcomes[outcome]}function change({from,to,outcome}){return outcome==="unchanged"||from===void 0||to===void 0?
@@ -614,8 +623,8 @@ function errorSection(error,conclusion){let lines=[`[!${alerts[conclusion]}]`,pr
 error)];return error.hint!==void 0&&lines.push("",prose(clip(error.hint,1e3))),lines.map(line=>line===""?">":`> ${line}`).
 join(`
 `)}function placeOf2({where,code:errorCode}){return where===void 0?code(errorCode):`**Where:** ${code(clip(where,300))} \
-\xB7 ${code(errorCode)}`}function problemsOf({problems=[]}){if(problems.length<2)return"";let{shown:shown2,more}=first(problems,
-mostProblems);return[...shown2.map(({path,message})=>`- ${code(clip(path,200))} ${prose(clip(message,500))}`),...more===
+\xB7 ${code(errorCode)}`}function problemsOf({problems=[]}){if(problems.length<2)return"";let{shown:shown2,more}=first2(
+problems,mostProblems);return[...shown2.map(({path,message})=>`- ${code(clip(path,200))} ${prose(clip(message,500))}`),...more===
 0?[]:[`- \u2026 and ${more} more`]].join(`
 `)}function logsSection(logs,most){if(logs.length===0)return"";let lines=logs.slice(-most).map(line=>clip(line,longestLine));
 return`<details open><summary>Last lines of its log</summary>
@@ -629,7 +638,7 @@ ${fence(lines)}
 reason===void 0?"":` \u2013 ${prose(clip(lock.reason,300))}`;return`**Lock:** held by ${code(clip(lock.owner,100))} unti\
 l ${minuteOf(lock.expiresAt)}${reason}`}function backupLine({lastBackup},now){return lastBackup===void 0?"**Last backup:\
 ** none that d8x-ops knows of":`**Last backup:** ${age(lastBackup.at,now)} ago, ${code(clip(lastBackup.name,255))}`}function servicesOf3({
-services},now){let{shown:shown2,more}=first(services,mostRows3),rows=shown2.map(service2=>[cell(nameOf(service2,services)),
+services},now){let{shown:shown2,more}=first2(services,mostRows3),rows=shown2.map(service2=>[cell(nameOf(service2,services)),
 replicasOf(service2),healthOf(service2),cell(shortImage(service2.image)),service2.deployedAt===void 0?"":`${age(service2.
 deployedAt,now)} ago`]);return`${table(["Service",{right:"Up"},"Health","Runs","Deployed"],rows)}${more===0?"":`
 
@@ -720,11 +729,11 @@ ${stageMarker(stageOf(view))}
 `,body=page(sectionsOf(view,command),text=>head.length+text.length<=longestComment);return`${head}${body}`}function sectionsOf(view,command){
 if(!("version"in view))return view.kind==="live"?liveSections(view):endedSections(view);let[headline,...rest]=resultSections(
 view,20);return headline===void 0||command===void 0?resultSections(view,20):[headline,askedSection(command,view.run.actor),
-...rest]}import{z as z7}from"../packages/zod.js";var schema=z7.object({v:z7.literal(1),repositoryId:z7.int(),issue:z7.int(),request:z7.string(),environment:z7.string(),asked:z7.
-string(),toRun:z7.string(),askedBy:z7.object({id:z7.int(),login:z7.string()}),approvedBy:z7.object({id:z7.int(),login:z7.
-string()}).optional(),askedAt:z7.iso.datetime().transform(text=>new Date(text)),images:z7.array(z7.object({service:z7.string(),
-image:z7.object({repository:z7.string(),tag:z7.string().optional(),digest:z7.string().optional()})})),unresolved:z7.array(
-z7.string())}),pattern3=/<!-- d8x-ops record ([\w-]+\.[\w-]+) -->\s*$/;function recordMarker(record,seal){return`<!-- d8\
+...rest]}import{z as z9}from"../packages/zod.js";var schema=z9.object({v:z9.literal(1),repositoryId:githubId,issue:z9.int(),request:z9.string(),environment:z9.string(),asked:z9.
+string(),toRun:z9.string(),askedBy:z9.object({id:githubId,login:z9.string()}),approvedBy:z9.object({id:githubId,login:z9.
+string()}).optional(),askedAt:z9.iso.datetime().transform(text=>new Date(text)),images:z9.array(z9.object({service:z9.string(),
+image:z9.object({repository:z9.string(),tag:z9.string().optional(),digest:z9.string().optional()})})),unresolved:z9.array(
+z9.string())}),pattern3=/<!-- d8x-ops record ([\w-]+\.[\w-]+) -->\s*$/;function recordMarker(record,seal){return`<!-- d8\
 x-ops record ${seal.close(JSON.stringify({v:1,...record}))} -->`}function readRecord(body,seal,place3){let[,sealed]=pattern3.
 exec(body)??[],text=sealed===void 0?void 0:seal.open(sealed);if(text===void 0)return;let{v:_version,...record}=schema.parse(
 JSON.parse(text));return record.repositoryId===place3.repositoryId&&record.issue===place3.issue&&record.request===formatRequestId(
@@ -757,24 +766,24 @@ found.command)===normalForm?found.command:void 0}var claimMs=6e4;async function 
 "eyes");return isNew?{commentId,by:"first",since}:void 0}async function mayDispatch(scope,claim){let{isNew,since}=await react(
 scope.ask,scope.repository,claim.commentId,"rocket");return isNew?!0:claim.by==="first"&&since.getTime()<claim.since.getTime()+
 claimMs-5e3}async function mayDispatchApproved(scope,statusCommentId){return(await react(scope.ask,scope.repository,statusCommentId,
-"rocket")).isNew}import{z as z8}from"../packages/zod.js";var runSchema=z8.object({id:z8.int(),html_url:z8.string(),status:z8.string().nullable(),conclusion:z8.string().nullish(),
-run_attempt:z8.int().default(1),event:z8.string(),name:z8.string().nullish(),display_title:z8.string().nullish(),actor:z8.
-object({login:z8.string()}).nullish()}).transform(given=>{let requestId=requestIdIn(`${given.display_title??""} ${given.
+"rocket")).isNew}import{z as z10}from"../packages/zod.js";var runSchema=z10.object({id:githubId,html_url:z10.string(),status:z10.string().nullable(),conclusion:z10.string().nullish(),
+run_attempt:z10.int().default(1),event:z10.string(),name:z10.string().nullish(),display_title:z10.string().nullish(),actor:z10.
+object({login:z10.string()}).nullish()}).transform(given=>{let requestId=requestIdIn(`${given.display_title??""} ${given.
 name??""}`);return{id:given.id,url:given.html_url,status:given.status??"queued",attempt:given.run_attempt,event:given.event,
 actor:given.actor?.login??"",...given.conclusion?{conclusion:given.conclusion}:{},...requestId===void 0?{}:{requestId}}}),
-runList=z8.object({workflow_runs:z8.array(runSchema)});function requestIdIn(name){return name.split(/[^A-Za-z0-9-]+/).map(
-parseRequestId).find(id2=>id2!==void 0)}async function getRun(ask,repository2,id2){try{let answer2=await ask("GET /repos\
-/{owner}/{repo}/actions/runs/{run_id}",{...inRepository(repository2),run_id:id2});return readAnswer(runSchema,answer2,"a\
- run")}catch(error){if(isRefusedWith(error,404))return;throw error}}async function listRuns(ask,repository2,search){let answer2=await ask(
+runList=z10.object({workflow_runs:z10.array(runSchema)});function requestIdIn(name){return name.split(/[^A-Za-z0-9-]+/).
+map(parseRequestId).find(id2=>id2!==void 0)}async function getRun(ask,repository2,id2){try{let answer2=await ask("GET /r\
+epos/{owner}/{repo}/actions/runs/{run_id}",{...inRepository(repository2),run_id:id2});return readAnswer(runSchema,answer2,
+"a run")}catch(error){if(isRefusedWith(error,404))return;throw error}}async function listRuns(ask,repository2,search){let answer2=await ask(
 "GET /repos/{owner}/{repo}/actions/workflows/{workflow_id}/runs",{...inRepository(repository2),workflow_id:search.workflow,
 event:"workflow_dispatch",actor:search.actor,created:`>=${search.since.toISOString().slice(0,19)}Z`,per_page:100});return readAnswer(
 runList,answer2,"runs").workflow_runs}async function findRun(ask,repository2,search,request){return(await listRuns(ask,repository2,
 search)).find(({requestId})=>requestId!==void 0&&isSameRequest(requestId,request))}async function cancelRun(ask,repository2,id2){
 try{return await ask("POST /repos/{owner}/{repo}/actions/runs/{run_id}/cancel",{...inRepository(repository2),run_id:id2},
 "repeatable"),!0}catch(error){if(isRefusedWith(error,409))return!1;throw error}}var dispatchMs=5*6e4,limitedDispatchMs=70*6e4;async function findStarted(scope,asked,commandCommentId){let{record,request,
-issue,statusCommentId}=asked,comments=await listComments(scope.ask,scope.repository,issue,record.askedAt),first2=findOwn(
-comments,scope.login,request);if(first2!==void 0&&first2.id!==statusCommentId)return closeDouble(scope,asked,first2.url);
-if(await linkStarted(scope,asked))return;let isHeld=first2!==void 0&&readStage(first2.body)==="held",what=`look for the \
+issue,statusCommentId}=asked,comments=await listComments(scope.ask,scope.repository,issue,record.askedAt),first3=findOwn(
+comments,scope.login,request);if(first3!==void 0&&first3.id!==statusCommentId)return closeDouble(scope,asked,first3.url);
+if(await linkStarted(scope,asked))return;let isHeld=first3!==void 0&&readStage(first3.body)==="held",what=`look for the \
 run of ${record.request}`;scope.later(isHeld?limitedDispatchMs:dispatchMs,what,async()=>giveUp(scope,asked,commandCommentId))}
 async function giveUp(scope,asked,commandCommentId){if(await linkStarted(scope,asked))return;let error=new OpsError("git\
 hub-unreachable","the bot could not make sure that GitHub starts the run, and GitHub shows none",{hint:"Nothing was chan\
@@ -785,28 +794,28 @@ record,request,environment:environment2,statusCommentId}){let search={workflow:e
 askedAt},run=await findRun(scope.ask,scope.repository,search,request);if(run===void 0)return!1;let view=liveView(record,
 {kind:"queued"},scope.now(),run.url);return await showIfFurther(scope,{id:statusCommentId,request},view,record),!0}async function closeDouble(scope,{
 record,request,statusCommentId},url){await showIfFurther(scope,{id:statusCommentId,request},endedView(record,{conclusion:"\
-cancelled",headline:"Its status is in another comment.",url},scope.now()))}import{z as z9}from"../packages/zod.js";var runDetails=z9.object({workflow_run_id:z9.int(),html_url:z9.string()}),looks=[1e3,2e3,4e3,8e3,15e3],clockSlack=12e4;async function dispatchOnce(tools,repository2,dispatch2){
-let since=new Date(tools.now().getTime()-clockSlack),look2=()=>lookForRun(tools,repository2,{...dispatch2,since},dispatch2.
-request);try{return await send(tools.ask,repository2,dispatch2)??await look2()}catch(error){if(!isOpsError(error,"github\
--unreachable"))throw error;let found=await look2();return found!==void 0?found:await send(tools.ask,repository2,dispatch2)??
-await look2()}}async function send(ask,repository2,dispatch2){let body={...inRepository(repository2),workflow_id:dispatch2.
-workflow,ref:dispatch2.ref,inputs:dispatch2.inputs},route="POST /repos/{owner}/{repo}/actions/workflows/{workflow_id}/di\
-spatches";try{return details(await ask(route,{...body,return_run_details:!0},"once"))}catch(error){if(!isRefusedWith(error,
-400,422))throw error;return details(await ask(route,body,"once"))}}function details(answer2){let parsed=runDetails.safeParse(
-answer2.data);return parsed.success?{id:parsed.data.workflow_run_id,url:parsed.data.html_url}:void 0}async function lookForRun(tools,repository2,search,request){
+cancelled",headline:"Its status is in another comment.",url},scope.now()))}import{z as z11}from"../packages/zod.js";var runDetails=z11.object({workflow_run_id:githubId,html_url:z11.string()}),looks=[1e3,2e3,4e3,8e3,15e3],clockSlack=12e4;
+async function dispatchOnce(tools,repository2,dispatch2){let since=new Date(tools.now().getTime()-clockSlack),look2=()=>lookForRun(
+tools,repository2,{...dispatch2,since},dispatch2.request);try{return await send(tools.ask,repository2,dispatch2)??await look2()}catch(error){
+if(!isOpsError(error,"github-unreachable"))throw error;let found=await look2();return found!==void 0?found:await send(tools.
+ask,repository2,dispatch2)??await look2()}}async function send(ask,repository2,dispatch2){let body={...inRepository(repository2),
+workflow_id:dispatch2.workflow,ref:dispatch2.ref,inputs:dispatch2.inputs},route="POST /repos/{owner}/{repo}/actions/work\
+flows/{workflow_id}/dispatches";try{return details(await ask(route,{...body,return_run_details:!0},"once"))}catch(error){
+if(!isRefusedWith(error,400,422))throw error;return details(await ask(route,body,"once"))}}function details(answer2){let parsed=runDetails.
+safeParse(answer2.data);return parsed.success?{id:parsed.data.workflow_run_id,url:parsed.data.html_url}:void 0}async function lookForRun(tools,repository2,search,request){
 for(let pause2 of looks){await tools.sleep(pause2);let run=await findRun(tools.ask,repository2,search,request);if(run!==
-void 0)return{id:run.id,url:run.url}}}import{z as z10}from"../packages/zod.js";var longestDescription=140,deploymentSchema=z10.object({id:z10.int(),environment:z10.string(),creator:z10.object({login:z10.
-string()}).nullable()}),statusList=z10.array(z10.object({state:z10.string()}));async function findDeployment(ask,repository2,task,login2){
+void 0)return{id:run.id,url:run.url}}}import{z as z12}from"../packages/zod.js";var longestDescription=140,deploymentSchema=z12.object({id:githubId,environment:z12.string(),creator:z12.object({login:z12.
+string()}).nullable()}),statusList=z12.array(z12.object({state:z12.string()}));async function findDeployment(ask,repository2,task,login2){
 let answer2=await ask("GET /repos/{owner}/{repo}/deployments",{...inRepository(repository2),task,per_page:10});return readAnswer(
-z10.array(deploymentSchema),answer2,"deployments").find(({creator})=>creator?.login===login2)}async function createDeployment(ask,repository2,given){
+z12.array(deploymentSchema),answer2,"deployments").find(({creator})=>creator?.login===login2)}async function createDeployment(ask,repository2,given){
 let answer2=await ask("POST /repos/{owner}/{repo}/deployments",{...inRepository(repository2),...given,description:given.
 description.slice(0,longestDescription),auto_merge:!1,required_contexts:[]});return readAnswer(deploymentSchema,answer2,
 "the new deployment")}async function latestState(ask,repository2,id2){let answer2=await ask("GET /repos/{owner}/{repo}/d\
 eployments/{deployment_id}/statuses",{...inRepository(repository2),deployment_id:id2,per_page:1});return readAnswer(statusList,
 answer2,"deployment statuses")[0]?.state}async function addDeploymentStatus(ask,repository2,id2,status){await ask("POST \
 /repos/{owner}/{repo}/deployments/{deployment_id}/statuses",{...inRepository(repository2),deployment_id:id2,state:status.
-state,description:status.description.slice(0,longestDescription),...status.url===void 0?{}:{log_url:status.url}})}var ownDeployments=z10.
-array(deploymentSchema.extend({payload:z10.union([z10.object({command:z10.string().optional()}),z10.string()])}));async function lastDeployments(ask,repository2,environment2,login2){
+state,description:status.description.slice(0,longestDescription),...status.url===void 0?{}:{log_url:status.url}})}var ownDeployments=z12.
+array(deploymentSchema.extend({payload:z12.union([z12.object({command:z12.string().optional()}),z12.string()])}));async function lastDeployments(ask,repository2,environment2,login2){
 let answer2=await ask("GET /repos/{owner}/{repo}/deployments",{...inRepository(repository2),environment:environment2,per_page:30});
 return readAnswer(ownDeployments,answer2,"deployments").filter(({creator})=>creator?.login===login2).map(({id:id2,payload})=>{
 let command=typeof payload=="string"?void 0:payload.command;return command===void 0?{id:id2}:{id:id2,command}})}function deploymentTask(request){return`d8x-update/${formatRequestId(withoutApproval(request))}`}async function recordDeployment(scope,asked,run){
@@ -833,7 +842,7 @@ ub does not start the run"),await scope.waits.told();let ending={conclusion:"fai
 void 0&&await react(scope.ask,scope.repository,commandCommentId,"-1")}finally{stopTelling()}}async function dispatch(scope,asked){
 let{environment:environment2,request,command}=asked;return dispatchOnce(scope,scope.repository,{workflow:environment2.workflow,
 ref:environment2.ref??scope.repository.defaultBranch,inputs:{...commandToInputs(command),"request-id":formatRequestId(request),
-"issue-number":String(asked.issue),"status-comment-id":String(asked.statusCommentId)},request,actor:scope.login})}async function tellWait(scope,asked,wait){
+"issue-number":String(asked.issue),"status-comment-id":asked.statusCommentId},request,actor:scope.login})}async function tellWait(scope,asked,wait){
 if(wait.until.getTime()-scope.now().getTime()<shortWaitMs)return;let why=`GitHub's rate limit is used up until ${wait.until.
 toISOString().slice(11,19)} UTC. It goes on by itself after that.`,view=liveView(asked.record,{kind:"held",why},scope.now());
 await show({...scope,ask:scope.askOnce},{id:asked.statusCommentId,request:asked.request},view,asked.record)}function told(scope,{
@@ -845,21 +854,21 @@ It is being looked for."},scope.now());await afterwards(scope,async()=>show(scop
 request},view,asked.record)),scope.later(lookAgainMs,`look for the run of ${asked.record.request}`,async()=>giveUp(scope,
 asked,commandCommentId))}function explained(error,{environment:environment2}){return new OpsError(error.code,error.message,
 {where:`.github/workflows/${environment2.workflow}`,hint:`${error.hint??""} The workflow has to be on ${environment2.ref??
-"the default branch"}, with workflow_dispatch and the inputs of workflows/d8x-ops.yml.`.trim(),cause:error})}var slackMs=10*6e4;async function listWaiting(scope,issue,policy,environment2){let longest=Math.max(...policy.environments.
-map(longestWaitOf)),since=new Date(scope.now().getTime()-longest-slackMs),comments=await listComments(scope.ask,scope.repository,
+"the default branch"}, with workflow_dispatch and the inputs of workflows/d8x-ops.yml.`.trim(),cause:error})}var slackMs3=10*6e4;async function listWaiting(scope,issue,policy,environment2){let longest=Math.max(...policy.environments.
+map(longestWaitOf)),since=new Date(scope.now().getTime()-longest-slackMs3),comments=await listComments(scope.ask,scope.repository,
 issue,since),seen=new Set;return comments.flatMap(status=>{let waiting=readWaiting(scope,status,comments);return waiting===
 void 0||seen.has(waiting.record.request)?[]:(seen.add(waiting.record.request),environment2===void 0||waiting.record.environment===
 environment2?[waiting]:[])})}function readWaiting(scope,status,comments){if(!isOwn(status,scope.login)||readStage(status.
 body)!=="approval")return;let request=requestOf(status,scope.login);if(request?.kind!=="comment")return;let place3={repositoryId:scope.
 repository.id,issue:status.issue,request},record=readRecord(status.body,scope.seal,place3);if(record===void 0)return;let asking=comments.
 find(({id:id2})=>id2===request.commentId);return{status,request,record,...asking===void 0?{}:{asking}}}async function approve(scope,event,by,environmentName){let all=await listWaiting(scope,event.issue,by.policy,environmentName),
-waiting=chooseOnly(all.filter(({status:status2})=>status2.id<event.comment.id)),{request,record,status}=waiting,environment2=by.
-policy.environments.find(({name})=>name===record.environment),command=readCommand(record.toRun);if(environment2===void 0||
-command===void 0)throw await dropped(scope,waiting,`.github/d8x.yml has no environment ${record.environment} any more.`);
-let asked={command,askedBy:record.askedBy.id,askedAt:record.askedAt},judgement=judgeApproval(asked,environment2,by.person,
-scope.now());if(judgement.kind==="refused")throw judgement.reason==="expired"?await dropped(scope,waiting,judgement.message):
-new OpsError("authorisation-failed",judgement.message);if(!isUnchanged(waiting,by.policy))throw await dropped(scope,waiting,
-"The comment that asked was edited or deleted. Please give the command again.");let approved={...request,approvalId:event.
+waiting=chooseOnly(all.filter(({status:status2})=>isEarlierId(status2.id,event.comment.id))),{request,record,status}=waiting,
+environment2=by.policy.environments.find(({name})=>name===record.environment),command=readCommand(record.toRun);if(environment2===
+void 0||command===void 0)throw await dropped(scope,waiting,`.github/d8x.yml has no environment ${record.environment} any\
+ more.`);let asked={command,askedBy:record.askedBy.id,askedAt:record.askedAt},judgement=judgeApproval(asked,environment2,
+by.person,scope.now());if(judgement.kind==="refused")throw judgement.reason==="expired"?await dropped(scope,waiting,judgement.
+message):new OpsError("authorisation-failed",judgement.message);if(!await isUnchanged(scope,waiting,by.policy))throw await dropped(
+scope,waiting,"The comment that asked was edited or deleted. Please give the command again.");let approved={...request,approvalId:event.
 comment.id},approvedBy={id:by.person.id,login:by.person.login},run={command,environment:environment2,request:approved,record:{
 ...record,approvedBy},issue:event.issue,statusCommentId:status.id};await mayDispatchApproved(scope,status.id)?await startRun(
 scope,run,request.commentId):await findStarted(scope,run,request.commentId),await react(scope.ask,scope.repository,event.
@@ -868,8 +877,8 @@ nvalid","no command waits for approval here",{hint:"It may have been approved, c
 comment says so."});if(others.length===0)return only;throw new OpsError("command-invalid",`${waiting.length} commands wa\
 it for approval here, and it has to be clear which one is meant`,{problems:waiting.map(({record})=>({path:record.askedBy.
 login,message:record.toRun})),hint:"Name the environment with --env, or cancel the ones that are not wanted with /d8x ca\
-ncel."})}function isUnchanged({asking,request,record},policy){if(asking===void 0||asking.updatedAt.getTime()!==asking.createdAt.
-getTime()||asking.author?.id!==record.askedBy.id||request.authorId!==record.askedBy.id)return!1;let command=commandAt(asking.
+ncel."})}async function isUnchanged(scope,{asking,request,record},policy){if(asking===void 0||await wasEdited(scope.ask,
+asking)||asking.author?.id!==record.askedBy.id||request.authorId!==record.askedBy.id)return!1;let command=commandAt(asking.
 body,request.index,policy);return command!==void 0&&formatCommand(command)===record.asked}async function dropped(scope,{
 status,request,record},why){if(await mayDispatchApproved(scope,status.id)){let view=endedView(record,{conclusion:"refuse\
 d",headline:why},scope.now());await show(scope,{id:status.id,request},view),await react(scope.ask,scope.repository,request.
@@ -946,20 +955,20 @@ if(selected.kind==="refused"){let{message,nearest:meant}=selected;return{kind:"r
 void 0?{}:{nearest:meant}}}let{environment:environment2}=selected,authorisation=authorise(command,environment2,person);return authorisation.
 kind==="refused"?{kind:"rejected",reason:authorisation.reason,message:authorisation.message}:{kind:"accepted",index:index2,
 command:{...command,environment:environment2.name},environment:environment2}}function isApproveOfAny(command){return command.
-verb==="approve"&&command.environment===void 0}import{z as z11}from"../packages/zod.js";async function teamsOf(ask,teams,account2){let answers=teams.length>1?await searchTeams(ask,teams,account2):teams.map(()=>"\
+verb==="approve"&&command.environment===void 0}import{z as z13}from"../packages/zod.js";async function teamsOf(ask,teams,account2){let answers=teams.length>1?await searchTeams(ask,teams,account2):teams.map(()=>"\
 unclear"),own=[];for(let[index2,team2]of teams.entries()){let answer2=answers[index2]??"unclear";(answer2==="member"||answer2===
 "unclear"&&await isTeamMember(ask,team2,account2))&&own.push(team2)}return own}async function isTeamMember(ask,team2,account2){
 let[org="",slug=""]=team2.split("/");try{let answer2=await ask("GET /orgs/{org}/teams/{team_slug}/memberships/{username}",
-{org,team_slug:slug,username:account2.login});return readAnswer(z11.object({state:z11.string()}),answer2,"a team members\
-hip").state==="active"}catch(error){if(isRefusedWith(error,403,404))return!1;throw error}}var teamSchema=z11.object({slug:z11.
-string(),members:z11.object({nodes:z11.array(z11.object({databaseId:z11.int().nullable()}).nullable()),pageInfo:z11.object(
-{hasNextPage:z11.boolean()})})}),answerSchema=z11.object({data:z11.record(z11.string(),z11.object({team:teamSchema.nullable()}).
-nullable()).nullish(),errors:z11.array(z11.object({type:z11.string().optional(),message:z11.string()})).default([])}),unseen=new Set(
+{org,team_slug:slug,username:account2.login});return readAnswer(z13.object({state:z13.string()}),answer2,"a team members\
+hip").state==="active"}catch(error){if(isRefusedWith(error,403,404))return!1;throw error}}var teamSchema=z13.object({slug:z13.
+string(),members:z13.object({nodes:z13.array(z13.object({databaseId:githubId.nullable()}).nullable()),pageInfo:z13.object(
+{hasNextPage:z13.boolean()})})}),answerSchema2=z13.object({data:z13.record(z13.string(),z13.object({team:teamSchema.nullable()}).
+nullable()).nullish(),errors:z13.array(z13.object({type:z13.string().optional(),message:z13.string()})).default([])}),unseen=new Set(
 ["NOT_FOUND","FORBIDDEN"]);async function searchTeams(ask,teams,account2){let variables2=teams.flatMap((team2,index2)=>{
 let[org="",slug=""]=team2.split("/");return[[`org${index2}`,org],[`slug${index2}`,slug]]}),answer2=await ask("POST /grap\
 hql",{query:membersQuery(teams.length),variables:{login:account2.login,...Object.fromEntries(variables2)}},"repeatable"),
-{data,errors}=readAnswer(answerSchema,answer2,"team members"),failure=errors.find(({type})=>type===void 0||!unseen.has(type));
-if(failure!==void 0||!data)throw new OpsError("github-unreachable",`GitHub does not tell who is in which team: ${failure?.
+{data,errors}=readAnswer(answerSchema2,answer2,"team members"),failure=errors.find(({type})=>type===void 0||!unseen.has(
+type));if(failure!==void 0||!data)throw new OpsError("github-unreachable",`GitHub does not tell who is in which team: ${failure?.
 message??""}`,{hint:"It is asked again. See githubstatus.com if that goes on."});return teams.map((name,index2)=>{let team2=data[`\
 t${index2}`]?.team;return!team2||!name.endsWith(`/${team2.slug.toLowerCase()}`)?"none":team2.members.nodes.some(member=>member?.
 databaseId===account2.id)?"member":team2.members.pageInfo.hasNextPage?"unclear":"none"})}function membersQuery(count2){let numbers=Array.
@@ -998,20 +1007,20 @@ request,command,error));return}let origin={issue,author:comment2.author,at:comme
 command,environment:environment2,request},status===void 0?origin:{...origin,statusCommentId:status.id})}var longestDelayMs=10*6e4,takeOverAfterMs=claimMs+15e3;async function receiveComment(scope,event,receivedAt){let{comment:comment2}=event,
 parsed=parseComment(comment2.body);if(parsed.length===0)return;let policy=await readPolicy(scope);if(policy===void 0)return;
 if(isOpsError(policy))return refuseUnreadable(scope,event,policy);let judgedComment=await judge2(scope,event,parsed,policy),
-errand=errandOf(judgedComment),untimely=whyUntimely(event,receivedAt),claim=await claimComment(scope,comment2.id);if(claim===
-void 0){if(errand===void 0||untimely!==void 0)return;scope.log.info({comment:comment2.id},"claimed already; looking late\
-r whether it was carried out"),scope.later(takeOverAfterMs,`take over comment ${comment2.id}`,async()=>takeOver(scope,event))}else if(untimely!==
-void 0)await refuse(scope,event,judgedComment.person,[untimely]);else if(errand===void 0){let rejections=judgedComment.judged.
-filter(one=>one.kind==="rejected");await refuse(scope,event,judgedComment.person,rejections,rejections.length<judgedComment.
-judged.length)}else await carryOut(scope,event,{...errand,claim})}async function refuseUnreadable(scope,event,error){let access=await getAccess(
-scope.ask,scope.repository,event.comment.author);if(await claimComment(scope,event.comment.id)===void 0)return;let mayMend=access.
-permission==="admin"||access.permission==="write",details2=error.problems.slice(0,8).map(({path,message:message2})=>` ${path}\
-: ${message2}.`),message=`${error.message}.${mayMend?details2.join(""):""}`;await refuse(scope,event,access,[{kind:"reje\
-cted",reason:"policy",message}])}function whyUntimely({comment:comment2},receivedAt){if(comment2.updatedAt.getTime()!==comment2.
-createdAt.getTime())return{kind:"rejected",reason:"edited",message:"The comment was edited before it was delivered. Plea\
-se give the command in a new one."};let delay=receivedAt.getTime()-comment2.createdAt.getTime();return delay<=longestDelayMs?
-void 0:{kind:"rejected",reason:"late",message:`GitHub delivered it ${Math.round(delay/6e4)} minutes late. Please give th\
-e command again.`}}import{Probot,ProbotOctokit}from"../packages/probot.js";function fetchWithin(timeoutMs2){return async(input,init)=>{let controller=new AbortController,timer=setTimeout(()=>controller.
+errand=errandOf(judgedComment),untimely=await whyUntimely(scope,event,receivedAt),claim=await claimComment(scope,comment2.
+id);if(claim===void 0){if(errand===void 0||untimely!==void 0)return;scope.log.info({comment:comment2.id},"claimed alread\
+y; looking later whether it was carried out"),scope.later(takeOverAfterMs,`take over comment ${comment2.id}`,async()=>takeOver(
+scope,event))}else if(untimely!==void 0)await refuse(scope,event,judgedComment.person,[untimely]);else if(errand===void 0){
+let rejections=judgedComment.judged.filter(one=>one.kind==="rejected");await refuse(scope,event,judgedComment.person,rejections,
+rejections.length<judgedComment.judged.length)}else await carryOut(scope,event,{...errand,claim})}async function refuseUnreadable(scope,event,error){
+let access=await getAccess(scope.ask,scope.repository,event.comment.author);if(await claimComment(scope,event.comment.id)===
+void 0)return;let mayMend=access.permission==="admin"||access.permission==="write",details2=error.problems.slice(0,8).map(
+({path,message:message2})=>` ${path}: ${message2}.`),message=`${error.message}.${mayMend?details2.join(""):""}`;await refuse(
+scope,event,access,[{kind:"rejected",reason:"policy",message}])}async function whyUntimely(scope,{comment:comment2},receivedAt){
+if(await wasEdited(scope.ask,comment2))return{kind:"rejected",reason:"edited",message:"The comment was edited before it \
+was delivered. Please give the command in a new one."};let delay=receivedAt.getTime()-comment2.createdAt.getTime();return delay<=
+longestDelayMs?void 0:{kind:"rejected",reason:"late",message:`GitHub delivered it ${Math.round(delay/6e4)} minutes late.\
+ Please give the command again.`}}import{Probot,ProbotOctokit}from"../packages/probot.js";function fetchWithin(timeoutMs2){return async(input,init)=>{let controller=new AbortController,timer=setTimeout(()=>controller.
 abort(new Error(`no whole answer within ${timeoutMs2/1e3} s`)),timeoutMs2);try{let answer2=await fetch(input,{...init,signal:controller.
 signal}),body=await answer2.arrayBuffer(),{status,statusText,headers}=answer2;return new Response(body.byteLength===0?null:
 body,{status,statusText,headers})}finally{clearTimeout(timer)}}}function makeProbot(configuration,log){return new Probot({appId:configuration.appId,privateKey:configuration.privateKey.
@@ -1019,19 +1028,19 @@ reveal(),secret:configuration.webhookSecrets[0]?.reveal()??"",baseUrl:configurat
 configuration.requestTimeoutMs)},Octokit:ProbotOctokit.defaults(given=>({...given,retry:{enabled:!1},throttle:{enabled:!1}}))})}
 function senderOf(octokit,turn){let{baseUrl}=octokit.request.endpoint.DEFAULTS,graphql=`POST ${baseUrl.replace(/\/v3$/,"")}\
 /graphql`;return async(route,parameters)=>{let isGraphql=route==="POST /graphql";return!isGraphql&&!route.startsWith("GE\
-T ")&&await turn(),octokit.request(isGraphql?graphql:route,{...parameters,request:{retries:0}})}}import{z as z12}from"../packages/zod.js";var account=z12.object({id:z12.int(),login:z12.string()}),place={repository:repositorySchema,sender:account},releaseSchema=z12.
-object({...place,release:z12.object({id:z12.int(),tag_name:z12.string(),html_url:z12.string(),draft:z12.boolean(),prerelease:z12.
+T ")&&await turn(),octokit.request(isGraphql?graphql:route,{...parameters,request:{retries:0}})}}import{z as z14}from"../packages/zod.js";var account=z14.object({id:githubId,login:z14.string()}),place={repository:repositorySchema,sender:account},releaseSchema=z14.
+object({...place,release:z14.object({id:githubId,tag_name:z14.string(),html_url:z14.string(),draft:z14.boolean(),prerelease:z14.
 boolean(),published_at:timeSchema.nullable()})});function readRelease(payload){let{repository:repository2,sender,release:release2}=releaseSchema.
 parse(payload);if(!(release2.draft||release2.published_at===null))return{repository:repository2,source:{kind:"release",releaseId:release2.
 id,tag:release2.tag_name,url:release2.html_url},isPrerelease:release2.prerelease,by:sender,publishedAt:release2.published_at}}
-var packageSchema=z12.object({...place,registry_package:z12.object({ecosystem:z12.string(),created_at:timeSchema.nullish(),
-package_version:z12.object({id:z12.int(),created_at:timeSchema.optional(),container_metadata:z12.object({tag:z12.object(
-{name:z12.string()}).partial().optional()}).nullish()}).nullish()})}),prerelease=/^v?\d+\.\d+\.\d+-/;function readPackage(payload,receivedAt){
+var packageSchema=z14.object({...place,registry_package:z14.object({ecosystem:z14.string(),created_at:timeSchema.nullish(),
+package_version:z14.object({id:githubId,created_at:timeSchema.optional(),container_metadata:z14.object({tag:z14.object({
+name:z14.string()}).partial().optional()}).nullish()}).nullish()})}),prerelease=/^v?\d+\.\d+\.\d+-/;function readPackage(payload,receivedAt){
 let{repository:repository2,sender,registry_package:published2}=packageSchema.parse(payload),version=published2.package_version,
 imageTag=version?.container_metadata?.tag?.name;if(!(!version||imageTag===void 0||imageTag===""||published2.ecosystem.toLowerCase()!==
 "container"))return{repository:repository2,source:{kind:"package",versionId:version.id,imageTag},isPrerelease:prerelease.
-test(imageTag),by:sender,publishedAt:version.created_at??receivedAt}}function publisher(version){return fullName(version.
-repository)}import{z as z13}from"../packages/zod.js";var releaseList=z13.array(z13.object({tag_name:z13.string(),draft:z13.boolean(),prerelease:z13.boolean()})),revisionLabel="\
+test(imageTag),by:sender,publishedAt:plausibleTime(version.created_at,receivedAt)??receivedAt}}function publisher(version){
+return fullName(version.repository)}import{z as z15}from"../packages/zod.js";var releaseList=z15.array(z15.object({tag_name:z15.string(),draft:z15.boolean(),prerelease:z15.boolean()})),revisionLabel="\
 org.opencontainers.image.revision";async function changesSince(scope,update,published2){let from=await runningRevision(scope,
 update)??await previousRelease(scope.ask,published2.repository,published2.tag);if(from===void 0)return;let range=`${encodeURIComponent(
 from)}...${encodeURIComponent(published2.tag)}`;return{from,url:`${published2.webUrl}/${fullName(published2.repository)}\
@@ -1042,10 +1051,10 @@ try{let{labels}=await scope.images.config({...images,digest:request.digest}),rev
 void 0&&/^[0-9a-f]{40}$/.test(revision)?revision:void 0}catch(error){if(!isOpsError(error))throw error;return}}}async function previousRelease(ask,repository2,tag2){
 let answer2=await ask("GET /repos/{owner}/{repo}/releases",{...inRepository(repository2),per_page:20}),releases=readAnswer(
 releaseList,answer2,"releases").filter(({draft})=>!draft),at=releases.findIndex(({tag_name:name})=>name===tag2);return releases.
-slice(at+1).find(({prerelease:prerelease2})=>!prerelease2)?.tag_name}import{createHash as createHash2}from"node:crypto";import{z as z14}from"../packages/zod.js";var issueSchema=z14.object({number:z14.int(),html_url:z14.string(),body:z14.string().nullish(),created_at:timeSchema,user:z14.
-object({login:z14.string()}).nullable()});async function listOwnIssues(ask,repository2,own){let answer2=await ask("GET /\
+slice(at+1).find(({prerelease:prerelease2})=>!prerelease2)?.tag_name}import{createHash as createHash2}from"node:crypto";import{z as z16}from"../packages/zod.js";var issueSchema=z16.object({number:z16.int(),html_url:z16.string(),body:z16.string().nullish(),created_at:timeSchema,user:z16.
+object({login:z16.string()}).nullable()});async function listOwnIssues(ask,repository2,own){let answer2=await ask("GET /\
 repos/{owner}/{repo}/issues",{...inRepository(repository2),labels:own.label,creator:own.login,state:"all",per_page:100});
-return readAnswer(z14.array(issueSchema),answer2,"issues").filter(issue=>issue.user?.login===own.login).map(toOwnIssue)}
+return readAnswer(z16.array(issueSchema),answer2,"issues").filter(issue=>issue.user?.login===own.login).map(toOwnIssue)}
 async function createIssue(ask,repository2,given){let answer2=await ask("POST /repos/{owner}/{repo}/issues",{...inRepository(
 repository2),...given});return toOwnIssue(readAnswer(issueSchema,answer2,"the new issue"))}async function createLabel(ask,repository2,name){
 try{return await ask("POST /repos/{owner}/{repo}/labels",{...inRepository(repository2),name,color:"ededed"}),!0}catch(error){
@@ -1104,7 +1113,7 @@ by.login},askedAt:issue.createdAt,images:services.map(one=>({service:one.service
 tag:imageTag,...one.kind==="digest"?{digest:one.digest}:{}}})),unresolved:[]},body=statusBody(liveView(record,{kind:"acc\
 epted"},scope.now()),request,{record,seal:scope.seal}),status=await writeOnce(scope,{issue:issue.number,request,since:issue.
 createdAt},body),asked={command,environment:environment2,request,record,issue:issue.number,statusCommentId:status.id};await mayDispatchApproved(
-scope,status.id)&&await startRun(scope,asked,void 0)}import{z as z15}from"../packages/zod.js";var mostPages2=5,pageSize2=100,pageSchema=z15.object({repositories:z15.array(repositorySchema)});async function opsRepositories(ask,policies,log){
+scope,status.id)&&await startRun(scope,asked,void 0)}import{z as z17}from"../packages/zod.js";var mostPages2=5,pageSize2=100,pageSchema=z17.object({repositories:z17.array(repositorySchema)});async function opsRepositories(ask,policies,log){
 let found=[];for(let repository2 of await listRepositories(ask))try{let policy=await policies.read(ask,repository2);policy!==
 void 0&&found.push({repository:repository2,policy})}catch(error){if(!isOpsError(error,"config-invalid"))throw error;log.
 warn({err:error,repository:fullName(repository2)},"its policy allows no releases, because it can't be read")}return found}
@@ -1158,8 +1167,8 @@ comment2,login2)?void 0:requestOf(comment2,login2);return about2!==void 0&&isSam
 body)==="ended"}async function reconstruct(scope,request,{issue,since,asking}){let policy=await readPolicy(scope),command=policy!==
 void 0&&!isOpsError(policy)&&asking!==void 0&&request.kind==="comment"?commandAt(asking.body,request.index,policy):void 0,
 normalForm=command===void 0?"/d8x":formatCommand(command);return{repositoryId:scope.repository.id,issue,request:formatRequestId(
-request),environment:command?.environment??"",asked:normalForm,toRun:normalForm,askedBy:asking?.author??{id:0,login:"gho\
-st"},askedAt:since,images:[],unresolved:[]}}async function followRun(scope,event){let run="event"in event.run?event.run:await getRun(scope.ask,scope.repository,event.
+request),environment:command?.environment??"",asked:normalForm,toRun:normalForm,askedBy:asking?.author??{id:"0",login:"g\
+host"},askedAt:since,images:[],unresolved:[]}}async function followRun(scope,event){let run="event"in event.run?event.run:await getRun(scope.ask,scope.repository,event.
 run.id);if(run?.requestId===void 0||run.event!=="workflow_dispatch"||run.attempt!==1)return;if(run.actor!==scope.login){
 scope.log.warn({run:run.id,actor:run.actor},"a run names a request of the bot, but the bot did not dispatch it");return}
 let followed=await findFollowed(scope,run.requestId);if(event.news==="completed")await tellEnd(scope,run,run.requestId,followed);else if(followed!==
@@ -1169,16 +1178,15 @@ view,record)}}async function tellEnd(scope,run,request,followed){if(followed!==v
 endingOf(run,followed.resultUrl),scope.now());await showIfFurther(scope,{id:followed.statusCommentId,request},view),followed.
 commandCommentId!==void 0&&await reactTo(scope,followed.commandCommentId,run)}await closeDeployment(scope,request,run)}async function reactTo(scope,commentId,{
 conclusion}){let reaction=conclusion==="success"?"hooray":conclusion==="cancelled"?"confused":"-1";try{await react(scope.
-ask,scope.repository,commentId,reaction)}catch(error){if(!isOpsError(error,"github-refused"))throw error}}import{z as z16}from"../packages/zod.js";var place2={repository:repositorySchema},workflowRunSchema=z16.object({...place2,action:z16.enum(["requested","in_progre\
+ask,scope.repository,commentId,reaction)}catch(error){if(!isOpsError(error,"github-refused"))throw error}}import{z as z18}from"../packages/zod.js";var place2={repository:repositorySchema},workflowRunSchema=z18.object({...place2,action:z18.enum(["requested","in_progre\
 ss","completed"]),workflow_run:runSchema}),newsOfAction={requested:"queued",in_progress:"running",completed:"completed"};
 function readRunEvent(payload){let{repository:repository2,action,workflow_run:run}=workflowRunSchema.parse(payload);return{
-repository:repository2,run,news:newsOfAction[action]}}var jobSchema=z16.object({...place2,workflow_job:z16.object({run_id:z16.
-int()})});function readWaitingJob(payload){let{repository:repository2,workflow_job:job}=jobSchema.parse(payload);return{
-repository:repository2,run:{id:job.run_id},news:"waiting"}}var statusSchema=z16.object({...place2,deployment_status:z16.
-object({state:z16.string()}),workflow_run:z16.object({id:z16.int()}).nullish()});function readDeploymentStatus(payload){
-let{repository:repository2,deployment_status:status,workflow_run:run}=statusSchema.parse(payload);if(!run||status.state!==
-"waiting"&&status.state!=="in_progress")return;let news=status.state==="waiting"?"waiting":"running";return{repository:repository2,
-run:{id:run.id},news}}var longestWaitMs=65*6e4;function registerHandlers(app,surroundings,receivedAt){let scopeFor=async(octokit,id2,repository2)=>{
+repository:repository2,run,news:newsOfAction[action]}}var jobSchema=z18.object({...place2,workflow_job:z18.object({run_id:githubId})});
+function readWaitingJob(payload){let{repository:repository2,workflow_job:job}=jobSchema.parse(payload);return{repository:repository2,
+run:{id:job.run_id},news:"waiting"}}var statusSchema=z18.object({...place2,deployment_status:z18.object({state:z18.string()}),
+workflow_run:z18.object({id:githubId}).nullish()});function readDeploymentStatus(payload){let{repository:repository2,deployment_status:status,
+workflow_run:run}=statusSchema.parse(payload);if(!run||status.state!=="waiting"&&status.state!=="in_progress")return;let news=status.
+state==="waiting"?"waiting":"running";return{repository:repository2,run:{id:run.id},news}}var longestWaitMs=65*6e4;function registerHandlers(app,surroundings,receivedAt){let scopeFor=async(octokit,id2,repository2)=>{
 let{login:login2}=await surroundings.identity();return makeScope(surroundings,{octokit,repository:repository2,login:login2},
 app.log.child({delivery:id2}))};app.on("issue_comment.created",async({id:id2,payload,octokit})=>{let event=readCommentEvent(
 payload);event!==void 0&&await receiveComment(await scopeFor(octokit,id2,event.repository),event,receivedAt(id2))}),app.
@@ -1195,57 +1203,57 @@ login:login2},log){let{now,sleep,turn}=surroundings,send3=senderOf(octokit,turn)
 repository2)}),ask=patientAsk(send3,{now,sleep,longestWaitMs,onWait:wait=>{here.warn({until:wait.until,limit:wait.kind},
 "waiting for GitHub's rate limit"),waits.begin(wait,wait.until.getTime()-now().getTime())}}),askOnce=patientAsk(send3,{now,
 sleep,longestWaitMs:0,onWait:()=>{}});return{...surroundings,login:login2,repository:repository2,ask,askOnce,waits,log:here}}var systemClock={now:()=>new Date,sleep:async milliseconds=>new Promise(resolve2=>{setTimeout(resolve2,milliseconds)}),after:(milliseconds,act)=>{
-let timer=setTimeout(act,milliseconds);return timer.unref(),()=>clearTimeout(timer)}};import{z as z17}from"../packages/zod.js";var appSchema=z17.object({id:z17.int(),slug:z17.string()});async function askIdentity(ask,appId){let{id:id2,slug}=readAnswer(
-appSchema,await ask("GET /app",{}),"the app");if(id2===appId)return{id:id2,login:`${slug}[bot]`};throw new OpsError("con\
-fig-invalid",`PRIVATE_KEY belongs to the app ${id2}, not to APP_ID ${appId}`)}function remembered(ask){let known2;return()=>{
-if(known2!==void 0)return known2;let asked=ask();return known2=asked,asked.catch(()=>{known2=void 0}),asked}}import{z as z20}from"../packages/zod.js";import{z as z18}from"../packages/zod.js";var login=z18.string().regex(/^[A-Za-z0-9](?:[A-Za-z0-9-]{0,38})$/,"must be a GitHub user name, without @").describe("Gi\
-tHub user name, without @"),team=z18.string().regex(/^[A-Za-z0-9][A-Za-z0-9-]{0,38}\/[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$/,"\
-must be organisation/team").describe("organisation/team, the team by its slug"),repository=z18.string().regex(/^[A-Za-z0-9][A-Za-z0-9-]{0,38}\/[A-Za-z0-9_.-]{1,100}$/,
-"must be owner/name").describe("owner/name"),service=z18.string().max(63).refine(isServiceName,"must be the name of a se\
-rvice, such as api").describe("Name of a service, without the stack: api, history, broker \u2026"),imageRepository=z18.string().
+let timer=setTimeout(act,milliseconds);return timer.unref(),()=>clearTimeout(timer)}};import{z as z19}from"../packages/zod.js";var appSchema=z19.object({id:githubId,slug:z19.string()});async function askIdentity(ask,appId){let{id:id2,slug}=readAnswer(
+appSchema,await ask("GET /app",{}),"the app");if(id2===String(appId))return{id:id2,login:`${slug}[bot]`};throw new OpsError(
+"config-invalid",`PRIVATE_KEY belongs to the app ${id2}, not to APP_ID ${appId}`)}function remembered(ask){let known2;return()=>{
+if(known2!==void 0)return known2;let asked=ask();return known2=asked,asked.catch(()=>{known2=void 0}),asked}}import{z as z22}from"../packages/zod.js";import{z as z20}from"../packages/zod.js";var login=z20.string().regex(/^[A-Za-z0-9](?:[A-Za-z0-9-]{0,38})$/,"must be a GitHub user name, without @").describe("Gi\
+tHub user name, without @"),team=z20.string().regex(/^[A-Za-z0-9][A-Za-z0-9-]{0,38}\/[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$/,"\
+must be organisation/team").describe("organisation/team, the team by its slug"),repository=z20.string().regex(/^[A-Za-z0-9][A-Za-z0-9-]{0,38}\/[A-Za-z0-9_.-]{1,100}$/,
+"must be owner/name").describe("owner/name"),service=z20.string().max(63).refine(isServiceName,"must be the name of a se\
+rvice, such as api").describe("Name of a service, without the stack: api, history, broker \u2026"),imageRepository=z20.string().
 max(300).refine(isImageRepository,"must be a repository without tag or digest, such as ghcr.io/acme/d8x-trader-main").describe(
-"registry/repository, without tag or digest"),minutes=longest=>z18.int().min(1).max(longest),approval=z18.strictObject({
-required:z18.boolean().describe("Whether a second person has to answer /d8x approve before anything starts"),"within-min\
-utes":minutes(1440).default(60).describe("How long after the command that may happen"),commands:z18.array(z18.enum(approvableVerbs)).
+"registry/repository, without tag or digest"),minutes=longest=>z20.int().min(1).max(longest),approval=z20.strictObject({
+required:z20.boolean().describe("Whether a second person has to answer /d8x approve before anything starts"),"within-min\
+utes":minutes(1440).default(60).describe("How long after the command that may happen"),commands:z20.array(z20.enum(approvableVerbs)).
 min(1).default(["update","rollback"]).describe("The commands that need it")}).describe("Asks for a second person. Never \
-the one who gave the command, and only who may give it as well"),exception=z18.strictObject({users:z18.array(login).min(
-1).max(200).optional().describe("Who may; they need the right to give the command as well"),teams:z18.array(team).min(1).
-max(20).optional().describe("Like users, by team"),alone:z18.boolean().default(!1).describe("Whether no second person ha\
-s to approve it")}).refine(({users,teams})=>users!==void 0||teams!==void 0,"must list users or teams"),exceptions=z18.partialRecord(
-z18.enum(exceptionKinds),exception).describe('Who may loosen a rule by an option of the command; nobody where one is lef\
+the one who gave the command, and only who may give it as well"),exception=z20.strictObject({users:z20.array(login).min(
+1).max(200).optional().describe("Who may; they need the right to give the command as well"),teams:z20.array(team).min(1).
+max(20).optional().describe("Like users, by team"),alone:z20.boolean().default(!1).describe("Whether no second person ha\
+s to approve it")}).refine(({users,teams})=>users!==void 0||teams!==void 0,"must list users or teams"),exceptions=z20.partialRecord(
+z20.enum(exceptionKinds),exception).describe('Who may loosen a rule by an option of the command; nobody where one is lef\
 t out: image-change is --allow-image-change, key-change --allow-key-change, migration --accept-migration, no-backup --no\
--backup, override --override "reason"'),release=z18.strictObject({repository:repository.describe("The service's reposito\
-ry, as owner/name; the app must be installed there"),service,tag:z18.string().min(1).max(128).default("*").describe("Whi\
-ch release tags it is about; * is any text, ? any character: v*"),"image-tag":z18.string().min(1).max(128).regex(/^(?:\{tag\}|\{version\}|[A-Za-z0-9_.-])+$/,
+-backup, override --override "reason"'),release=z20.strictObject({repository:repository.describe("The service's reposito\
+ry, as owner/name; the app must be installed there"),service,tag:z20.string().min(1).max(128).default("*").describe("Whi\
+ch release tags it is about; * is any text, ? any character: v*"),"image-tag":z20.string().min(1).max(128).regex(/^(?:\{tag\}|\{version\}|[A-Za-z0-9_.-])+$/,
 "must be made of {tag}, {version} and what a tag may hold").default("{tag}").describe("The image's tag in the registry: \
-{tag} is the release's, {version} the same without a leading v"),prereleases:z18.boolean().default(!1).describe("Whether\
- pre-releases count"),action:z18.enum(["propose","update"]).describe("propose: open an issue with the command to give; u\
+{tag} is the release's, {version} the same without a leading v"),prereleases:z20.boolean().default(!1).describe("Whether\
+ pre-releases count"),action:z20.enum(["propose","update"]).describe("propose: open an issue with the command to give; u\
 pdate: back up and update at once"),"wait-minutes":minutes(360).default(30).describe("How long the image may take to app\
-ear in the registry after the release")}).describe("What a release of a service's repository leads to"),environment=z18.
-strictObject({workflow:z18.string().regex(/^[A-Za-z0-9_.-]+\.ya?ml$/,"must be the name of a file in .github/workflows, s\
-uch as d8x-ops.yml").describe("File name in .github/workflows that runs the Action on this cluster"),ref:z18.string().max(
+ear in the registry after the release")}).describe("What a release of a service's repository leads to"),environment=z20.
+strictObject({workflow:z20.string().regex(/^[A-Za-z0-9_.-]+\.ya?ml$/,"must be the name of a file in .github/workflows, s\
+uch as d8x-ops.yml").describe("File name in .github/workflows that runs the Action on this cluster"),ref:z20.string().max(
 250).regex(/^(?!\/|-)(?!.*(?:\.\.|\/\/|@\{|\\))[^\s~^:?*[\p{C}]+$/u,"must be the name of a branch").optional().describe(
-"Branch whose workflow is run; the repository's default branch when left out"),default:z18.boolean().default(!1).describe(
-"Taken when a command names none. One environment alone is by itself"),permission:z18.enum(changePermissions).default("w\
+"Branch whose workflow is run; the repository's default branch when left out"),default:z20.boolean().default(!1).describe(
+"Taken when a command names none. One environment alone is by itself"),permission:z20.enum(changePermissions).default("w\
 rite").describe("Role that the repository has to grant for update, backup, rollback, lock, unlock, cancel, approve"),"vi\
-ew-permission":z18.enum(repositoryRoles).default("triage").describe("The same for status, plan and images. Anybody has r\
-ead on a public repository"),users:z18.array(login).min(1).max(200).optional().describe("With teams, the only people who\
- may change anything; they need the permission as well"),teams:z18.array(team).min(1).max(20).optional().describe("Like \
-users, by team"),services:z18.array(service).min(1).max(100).optional().describe("The only services that may be asked fo\
-r"),images:z18.record(service,imageRepository).optional().describe("Repository of the image of each service that does no\
+ew-permission":z20.enum(repositoryRoles).default("triage").describe("The same for status, plan and images. Anybody has r\
+ead on a public repository"),users:z20.array(login).min(1).max(200).optional().describe("With teams, the only people who\
+ may change anything; they need the permission as well"),teams:z20.array(team).min(1).max(20).optional().describe("Like \
+users, by team"),services:z20.array(service).min(1).max(100).optional().describe("The only services that may be asked fo\
+r"),images:z20.record(service,imageRepository).optional().describe("Repository of the image of each service that does no\
 t come from where D8X publishes it"),approval:approval.optional().describe("Whether a second person has to approve"),exceptions:exceptions.
-optional(),"by-hand":z18.array(z18.enum(runOperations)).max(20).optional().describe('The only operations that may be sta\
-rted with "Run workflow"; left out: whatever the person may'),unattended:z18.array(z18.enum(unattendedOperations)).max(20).
-optional().describe("What a schedule may run; left out: backup and status"),releases:z18.array(release).max(100).default(
+optional(),"by-hand":z20.array(z20.enum(runOperations)).max(20).optional().describe('The only operations that may be sta\
+rted with "Run workflow"; left out: whatever the person may'),unattended:z20.array(z20.enum(unattendedOperations)).max(20).
+optional().describe("What a schedule may run; left out: backup and status"),releases:z20.array(release).max(100).default(
 []).describe("What releases of services' repositories lead to")}).describe("A cluster: how the Action is run on it, and \
-who may ask for what"),policyFileSchema=z18.strictObject({version:z18.literal(1).describe("Of this format"),environments:z18.
-record(z18.string().refine(isEnvironmentName,'must be made of letters, digits, ".", "-" and "_"'),environment).refine(environments=>Object.
+who may ask for what"),policyFileSchema=z20.strictObject({version:z20.literal(1).describe("Of this format"),environments:z20.
+record(z20.string().refine(isEnvironmentName,'must be made of letters, digits, ".", "-" and "_"'),environment).refine(environments=>Object.
 keys(environments).length>0,"must have at least one environment").describe("Every cluster that may be asked for, by name\
-: what --env NAME takes")}).describe(".github/d8x.yml: who may ask d8x-ops for what. Read from the default branch only");import{z as z19}from"../packages/zod.js";function knownKeys(path){let schema2=policyFileSchema;for(let part2 of path)schema2=inside(schema2,part2);let bare=unwrap(
-schema2);return bare instanceof z19.ZodObject?Object.keys(bare.shape):[]}function inside(schema2,part2){let bare=unwrap(
-schema2);if(bare instanceof z19.ZodRecord)return bare.valueType;if(bare instanceof z19.ZodArray)return bare.element;if(!(bare instanceof
-z19.ZodObject))return;let shape=bare.shape;return typeof part2=="string"&&Object.hasOwn(shape,part2)?shape[part2]:void 0}
-function unwrap(schema2){let bare=schema2;for(;bare instanceof z19.ZodOptional||bare instanceof z19.ZodDefault;)bare=bare.
+: what --env NAME takes")}).describe(".github/d8x.yml: who may ask d8x-ops for what. Read from the default branch only");import{z as z21}from"../packages/zod.js";function knownKeys(path){let schema2=policyFileSchema;for(let part2 of path)schema2=inside(schema2,part2);let bare=unwrap(
+schema2);return bare instanceof z21.ZodObject?Object.keys(bare.shape):[]}function inside(schema2,part2){let bare=unwrap(
+schema2);if(bare instanceof z21.ZodRecord)return bare.valueType;if(bare instanceof z21.ZodArray)return bare.element;if(!(bare instanceof
+z21.ZodObject))return;let shape=bare.shape;return typeof part2=="string"&&Object.hasOwn(shape,part2)?shape[part2]:void 0}
+function unwrap(schema2){let bare=schema2;for(;bare instanceof z21.ZodOptional||bare instanceof z21.ZodDefault;)bare=bare.
 unwrap();return bare}import{isAlias,isMap,isNode,isScalar,LineCounter,parseDocument,visit}from"../packages/yaml.js";var largestBytes=64*1024,deepestNesting=100,
 longestIndent=400,mostMarks=8e3,mostProblems2=20;function readYaml(text,name){if(Buffer.byteLength(text)>largestBytes)return refused2(
 [{path:name,message:`is larger than ${largestBytes/1024} KiB`}]);if(isTooDeep(text))return refused2([{path:name,message:`\
@@ -1271,9 +1279,9 @@ document.contents.range?.[0]:void 0}var policyPath=".github/d8x.yml",minute=6e4,
 if(file.kind==="refused")throw invalid3(file.problems);let at=(path,message)=>({path:`${policyPath}:${file.lineOf(path)}`,
 message:path.length===0?message:`${formatPath(path)}: ${message}`}),parsed=policyFileSchema.safeParse(file.value,{reportInput:!0});
 if(!parsed.success)throw invalid3(parsed.error.issues.slice(0,mostProblems3).flatMap(issue=>explain(issue,at)));let contradictions=contradictionsIn(
-parsed.data).map(({path,message})=>at(path,message));if(contradictions.length>0)throw invalid3(contradictions);let[first2,
-...others]=Object.entries(parsed.data.environments).map(([name,own])=>toEnvironment(name,own));if(first2===void 0)throw invalid3(
-[at(["environments"],"must have at least one environment")]);return{environments:[first2,...others]}}function explain(issue,at){
+parsed.data).map(({path,message})=>at(path,message));if(contradictions.length>0)throw invalid3(contradictions);let[first3,
+...others]=Object.entries(parsed.data.environments).map(([name,own])=>toEnvironment(name,own));if(first3===void 0)throw invalid3(
+[at(["environments"],"must have at least one environment")]);return{environments:[first3,...others]}}function explain(issue,at){
 if(issue.code==="unrecognized_keys"){let known2=knownKeys(issue.path);return issue.keys.slice(0,mostProblems3).map(key2=>at(
 [...issue.path,key2],`is not known here${offer(key2,known2)}`))}if(issue.code==="invalid_value"){let choices=issue.values.
 map(String),given=typeof issue.input=="string"?issue.input:"";return[at(issue.path,`must be ${choices.join(", ")}${offer(
@@ -1301,10 +1309,10 @@ teams}),alone}}function namesOf({users,teams}){return{...users===void 0?{}:{user
 Object.entries(from).map(([key2,value])=>[key2,map(value)]))}function toRelease(file){let{repository:repository2,service:service2,
 tag:tag2,prereleases,action}=file;return{repository:repository2.toLowerCase(),service:service2,tag:tag2,imageTag:file["i\
 mage-tag"],prereleases,action,waitMs:file["wait-minutes"]*minute}}function formatPath(path){return path.map((part2,index2)=>typeof part2==
-"number"?`[${part2}]`:`${index2===0?"":"."}${String(part2)}`).join("")}function invalid3(problems){let[first2,...others]=problems,
-more=others.length===0?"":` (and ${others.length} more)`;return new OpsError("config-invalid",`${first2?.path??policyPath}\
- ${first2?.message??"is wrong"}${more}`,{where:policyPath,problems,hint:"Mend it on the default branch. docs/examples/d8\
-x.yml shows all that it may hold."})}var largestPolicy=64*1024,mostKept=500,fileSchema=z20.object({type:z20.string(),size:z20.int(),sha:z20.string(),content:z20.
+"number"?`[${part2}]`:`${index2===0?"":"."}${String(part2)}`).join("")}function invalid3(problems){let[first3,...others]=problems,
+more=others.length===0?"":` (and ${others.length} more)`;return new OpsError("config-invalid",`${first3?.path??policyPath}\
+ ${first3?.message??"is wrong"}${more}`,{where:policyPath,problems,hint:"Mend it on the default branch. docs/examples/d8\
+x.yml shows all that it may hold."})}var largestPolicy=64*1024,mostKept=500,fileSchema=z22.object({type:z22.string(),size:z22.int(),sha:z22.string(),content:z22.
 string().optional()}),PolicyFiles=class{#known=new Map;async read(ask,repository2){let known2=this.#known.get(repository2.
 id);try{let answer2=await ask("GET /repos/{owner}/{repo}/contents/{path}",{...inRepository(repository2),path:policyPath,
 ...known2===void 0?{}:{headers:{"if-none-match":known2.etag}}}),policy=parsePolicy(readFile(answer2.data,()=>readAnswer(
@@ -1315,13 +1323,13 @@ let[oldest]=this.#known.keys();this.#known.size>mostKept&&oldest!==void 0&&this.
 if(Array.isArray(data))throw invalid4("is a folder");let{type,size:size2,content}=read2();if(type!=="file")throw invalid4(
 `is a ${type} instead of a file`);if(size2>largestPolicy)throw invalid4(`has ${size2} bytes, more than ${largestPolicy}`);
 return Buffer.from(content??"","base64").toString("utf8")}function invalid4(problem){return new OpsError("config-invalid",
-`${policyPath} ${problem}`,{where:policyPath,hint:"Put a small file there, as docs/configuration.md shows."})}import{z as z21}from"../packages/zod.js";var paceMs=1e3,key="d8x-ops:next-write",takeTurn=`
+`${policyPath} ${problem}`,{where:policyPath,hint:"Put a small file there, as docs/configuration.md shows."})}import{z as z23}from"../packages/zod.js";var paceMs=1e3,key="d8x-ops:next-write",takeTurn=`
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local turn = math.max(now, tonumber(redis.call('GET', KEYS[1]) or '0'))
 redis.call('SET', KEYS[1], string.format('%d', turn + ARGV[1]), 'PX', string.format('%d', turn + ARGV[1] - now + 60000))\
 
-return turn - now`,waitSchema=z21.int().nonnegative(),patienceMs=1e3,longestPauseMs=5e3,SharedPace=class{#redis;#log;#sleep;#isKept=!0;constructor(url,log,sleep){
+return turn - now`,waitSchema=z23.int().nonnegative(),patienceMs=1e3,longestPauseMs=5e3,SharedPace=class{#redis;#log;#sleep;#isKept=!0;constructor(url,log,sleep){
 this.#log=log,this.#sleep=sleep,this.#redis=connect(url),this.#redis.catch(()=>{})}turn=async()=>{let waitMs=await this.#ask();
 waitMs>0&&await this.#sleep(waitMs)};async#ask(){try{let redis=await this.#redis,waitMs=waitSchema.parse(await redis.eval(
 takeTurn,1,key,paceMs));return this.#isKept||this.#log.info("Redis is back: the pace is shared again"),this.#isKept=!0,waitMs}catch(error){
@@ -1363,15 +1371,15 @@ return new OpsError("registry-unreachable",`${server} ${how} (asked for ${about2
 ry\u2019s name and that it can be reached from here.",...cause===void 0?{}:{cause}})}function describeBreak(code2){return code2===
 void 0?"could not be reached":code2==="ENOTFOUND"?"is a name that can\u2019t be found":code2==="ECONNREFUSED"?"refuses c\
 onnections":code2==="EPROTO"||code2.startsWith("ERR_SSL")?`does not speak TLS as it should (${code2})`:/CERT|SELF_SIGNED|ALTNAME|ISSUER/.
-test(code2)?`has a certificate that can\u2019t be trusted (${code2})`:`could not be reached, or broke off (${code2})`}import{z as z22}from"../packages/zod.js";var manifestTypes=["application/vnd.oci.image.index.v1+json","application/vnd.docker.distribution.manifest.list.v2+json",
-"application/vnd.oci.image.manifest.v1+json","application/vnd.docker.distribution.manifest.v2+json"].join(", "),digest=z22.
-string().refine(isDigest),size=z22.int().nonnegative(),platform=z22.object({os:z22.string(),architecture:z22.string(),variant:z22.
-string().optional()}),entry=z22.object({digest,platform:platform.optional(),annotations:z22.record(z22.string(),z22.string()).
-nullish()}),indexShape=z22.object({mediaType:z22.string().optional(),manifests:z22.array(entry)}),imageShape=z22.object(
-{mediaType:z22.string().optional(),config:z22.object({digest,size}),layers:z22.array(z22.object({size}))}),eitherShape=z22.
-object({manifests:z22.unknown(),layers:z22.unknown()}).required(),configShape=z22.object({os:z22.string().optional(),architecture:z22.
-string().optional(),variant:z22.string().optional(),created:z22.string().nullish(),config:z22.object({Labels:z22.record(
-z22.string(),z22.string()).nullish()}).nullish()});function readManifest(body){let json=parseJson(body);if(eitherShape.safeParse(
+test(code2)?`has a certificate that can\u2019t be trusted (${code2})`:`could not be reached, or broke off (${code2})`}import{z as z24}from"../packages/zod.js";var manifestTypes=["application/vnd.oci.image.index.v1+json","application/vnd.docker.distribution.manifest.list.v2+json",
+"application/vnd.oci.image.manifest.v1+json","application/vnd.docker.distribution.manifest.v2+json"].join(", "),digest=z24.
+string().refine(isDigest),size=z24.int().nonnegative(),platform=z24.object({os:z24.string(),architecture:z24.string(),variant:z24.
+string().optional()}),entry=z24.object({digest,platform:platform.optional(),annotations:z24.record(z24.string(),z24.string()).
+nullish()}),indexShape=z24.object({mediaType:z24.string().optional(),manifests:z24.array(entry)}),imageShape=z24.object(
+{mediaType:z24.string().optional(),config:z24.object({digest,size}),layers:z24.array(z24.object({size}))}),eitherShape=z24.
+object({manifests:z24.unknown(),layers:z24.unknown()}).required(),configShape=z24.object({os:z24.string().optional(),architecture:z24.
+string().optional(),variant:z24.string().optional(),created:z24.string().nullish(),config:z24.object({Labels:z24.record(
+z24.string(),z24.string()).nullish()}).nullish()});function readManifest(body){let json=parseJson(body);if(eitherShape.safeParse(
 json).success)return;let index2=indexShape.safeParse(json);if(index2.success){let entries=index2.data.manifests.filter(one=>!isAttestation(
 one));return{kind:"index",mediaType:index2.data.mediaType,entries:entries.map(one=>({digest:one.digest,platform:platformOf(
 one.platform)}))}}let image=imageShape.safeParse(json);if(!image.success)return;let{config,layers,mediaType}=image.data;
@@ -1406,7 +1414,7 @@ headers["docker-content-digest"];return typeof header2=="string"&&isDigest(heade
 "y");function parseChallenges(header2){let challenges=[],text=header2.slice(0,8192);part.lastIndex=0;for(let found=part.
 exec(text);found!==null;found=part.exec(text)){let[,name="",quoted,bare]=found,value=quoted?.replace(/\\(.)/g,"$1")??bare;
 value===void 0?challenges.push({scheme:name.toLowerCase(),parameters:new Map}):challenges.at(-1)?.parameters.set(name.toLowerCase(),
-value)}return challenges}import{z as z23}from"../packages/zod.js";import{inspect}from"node:util";var Secret=class _Secret{#value;constructor(value){this.#value=value}reveal(){return this.#value}get isEmpty(){
+value)}return challenges}import{z as z25}from"../packages/zod.js";import{inspect}from"node:util";var Secret=class _Secret{#value;constructor(value){this.#value=value}reveal(){return this.#value}get isEmpty(){
 return this.#value===""}map(change2){return new _Secret(change2(this.#value))}toString(){return"***"}toJSON(){return"***"}[inspect.
 custom](){return"Secret(***)"}};var redirectStatuses=new Set([301,302,303,307,308]);function redirected(request,location){if(location===void 0||!URL.canParse(
 location,request.url.href))return"no-location";let url=new URL(location,request.url);if(url.protocol!=="https:"&&url.protocol!==
@@ -1431,7 +1439,7 @@ headers.location);if(typeof next=="string"||redirects===mostRedirects)throw inva
 "string"?reasons2[next]:"redirected too often");current=next}}var reasons2={"plain-http":"redirected from HTTPS to plain\
  HTTP","not-http":"redirected to something that is not HTTP","no-location":"redirected nowhere"};async function pause(delay,request,about2,around){
 try{await around.sleep(delay,request.signal)}catch(error){throw request.signal?.aborted===!0?faultOf({kind:"cancelled"},
-request.url.host,about2):error}}var tokenAnswer=z23.object({token:z23.string().optional(),access_token:z23.string().optional(),expires_in:z23.number().positive().
+request.url.host,about2):error}}var tokenAnswer=z25.object({token:z25.string().optional(),access_token:z25.string().optional(),expires_in:z25.number().positive().
 optional()}),defaultSeconds=60,marginMs=1e4,largestAnswer=256*1024;async function fetchToken(challenge,request,scope,credentials,around){
 let about2=`a token for ${scope}`,url=realmOf(challenge,request),service2=challenge.parameters.get("service");service2!==
 void 0&&url.searchParams.set("service",service2),url.searchParams.set("scope",scope);let headers={...request.headers,accept:"\
@@ -1455,9 +1463,9 @@ return send2({...request,headers:{...request.headers,...shown2}},about2,around)}
 let challenges=parseChallenges(refusal2.headers["www-authenticate"]??""),bearer=challenges.find(({scheme})=>scheme==="be\
 arer");if(bearer===void 0)return challenges.some(({scheme})=>scheme==="basic")&&credentials!==void 0?{kind:"basic"}:void 0;
 let token2=fetchToken(bearer,request,scopeOf(bearer,path),credentials,around);return token2.catch(()=>passes.delete(path)),
-{kind:"token",token:token2}}return{async send(request,path,about2){let before=await passFor(path),first2=await sendWith(
-before,request,about2);if(first2.status!==401)return first2;let pass=passes.get(path);if(pass===void 0||pass===before){if(pass=
-before?.kind==="basic"?void 0:newPass(request,path,first2),pass===void 0)throw faultOf(first2,request.url.host,about2);passes.
+{kind:"token",token:token2}}return{async send(request,path,about2){let before=await passFor(path),first3=await sendWith(
+before,request,about2);if(first3.status!==401)return first3;let pass=passes.get(path);if(pass===void 0||pass===before){if(pass=
+before?.kind==="basic"?void 0:newPass(request,path,first3),pass===void 0)throw faultOf(first3,request.url.host,about2);passes.
 set(path,pass)}let second=await sendWith(pass,request,about2);if(second.status===401)throw faultOf(second,request.url.host,
 about2);return second}}}function scopeOf(challenge,path){let asked=challenge.parameters.get("scope"),isReading2=asked?.startsWith(
 `repository:${path}:`)===!0&&!/push|delete|\*/.test(asked);return asked!==void 0&&isReading2?asked:`repository:${path}:p\
@@ -1468,7 +1476,7 @@ registry;return{serverOf,nameOf:formatReference,ask(repository2,question){let sc
 "http":"https",request={method:question.method??"GET",url:new URL(`${scheme}://${serverOf(repository2)}/v2/${repository2.
 path}/${question.path}`),headers:{accept:question.accept,"user-agent":"d8x-ops"},agents:settings.agents(repository2.registry),
 maxBytes:question.maxBytes,timeoutMs:settings.timeoutMs,signal:settings.signal};return senderFor(repository2.registry).send(
-request,repository2.path,formatReference(repository2))}}}import{z as z24}from"../packages/zod.js";var tagsShape=z24.object({tags:z24.array(z24.string()).nullish()}),largestList=4*1024*1024,mostPages3=50;async function fetchTags(requests,repository2,limit){
+request,repository2.path,formatReference(repository2))}}}import{z as z26}from"../packages/zod.js";var tagsShape=z26.object({tags:z26.array(z26.string()).nullish()}),largestList=4*1024*1024,mostPages3=50;async function fetchTags(requests,repository2,limit){
 let tags=[],path=`tags/list?n=${Math.min(limit,1e3)}`;for(let page2=0;path!==void 0&&tags.length<limit&&page2<mostPages3;page2++){
 let answer2=await requests.ask(repository2,{path,accept:"application/json",maxBytes:largestList});if(answer2.status!==200)
 throw faultOf(answer2,requests.serverOf(repository2),requests.nameOf(repository2));tags.push(...readTags(answer2.body,requests,
@@ -1508,8 +1516,8 @@ event==="workflow_run"&&!isDispatched(payload.workflow_run))return;let repositor
 repository2)?String(repository2.id):""}/${event==="issue_comment"?"comments":event==="release"||event==="registry_packag\
 e"?"releases":"runs"}`}function mentionsCommand(comment2){return!isJsonObject(comment2)||!isJsonObject(comment2.user)||comment2.
 user.type!=="User"?!1:typeof comment2.body=="string"&&/\/d8x/i.test(comment2.body)}function isDispatched(run){return isJsonObject(
-run)&&run.event==="workflow_dispatch"}import{z as z25}from"../packages/zod.js";var youngestMs=10*6e4,mostPages4=10,mostAccepted=50,deliverySchema=z25.object({id:z25.int(),guid:z25.string(),delivered_at:timeSchema,
-redelivery:z25.boolean(),status_code:z25.int(),event:z25.string(),action:z25.string().nullable()});async function redeliverMissed(ask,now,log){
+run)&&run.event==="workflow_dispatch"}import{z as z27}from"../packages/zod.js";var youngestMs=10*6e4,mostPages4=10,mostAccepted=50,deliverySchema=z27.object({id:githubId,guid:z27.string(),delivered_at:timeSchema,
+redelivery:z27.boolean(),status_code:z27.int(),event:z27.string(),action:z27.string().nullable()});async function redeliverMissed(ask,now,log){
 let past=await listPast(ask,new Date(now.getTime()-youngestMs)),missed=chooseMissed(past);for(let{id:id2,guid,event}of missed)
 log.warn({delivery:guid,event},"asking GitHub to deliver again"),await ask("POST /app/hook/deliveries/{delivery_id}/atte\
 mpts",{delivery_id:id2},"repeatable");return missed.length}function chooseMissed(past){let byGuid=Map.groupBy(past,({guid})=>guid),
@@ -1518,7 +1526,7 @@ action??void 0))continue;let attempts=[newest,...older];attempts.some(isSuccess)
 some(({redelivery})=>redelivery)&&accepted<mostAccepted&&(accepted+=1,chosen.push(newest)):chosen.push(newest)}return chosen}
 function isSuccess({status_code:status}){return status>=200&&status<300}async function listPast(ask,since){let past=[],cursor;
 for(let page2=0;page2<mostPages4;page2++){let answer2=await ask("GET /app/hook/deliveries",{per_page:100,...cursor===void 0?
-{}:{cursor}}),deliveries=readAnswer(z25.array(deliverySchema),answer2,"past deliveries"),young=deliveries.filter(({delivered_at:at})=>at>=
+{}:{cursor}}),deliveries=readAnswer(z27.array(deliverySchema),answer2,"past deliveries"),young=deliveries.filter(({delivered_at:at})=>at>=
 since);if(past.push(...young),cursor=nextCursor(String(answer2.headers.link??"")),young.length<deliveries.length||cursor===
 void 0)break}return past}function nextCursor(link2){let[,address]=/<([^>]*)>;\s*rel="next"/.exec(link2)??[];return address!==
 void 0&&URL.canParse(address)?new URL(address).searchParams.get("cursor")??void 0:void 0}var RecentDeliveries=class{#most;#ids=new Set;constructor(most=2e4){this.#most=most}add(id2){if(this.#ids.has(id2))return!1;
@@ -1562,27 +1570,27 @@ add(what,async()=>{try{await work()}catch(error){this.#log.error({err:error,what
 {what},"too much work is waiting")});this.#callOffs.add(callOff)}};function firstOf(error){return error instanceof AggregateError?
 error.errors[0]:error}function toWebhookEvent({id:id2,event,payload}){let candidate={id:id2,name:event,payload};if(!isWebhookEvent(
 candidate))throw new TypeError(`${event} is no event that the bot handles`);return candidate}function isWebhookEvent(candidate){
-return laneOf({event:candidate.name,payload:{...candidate.payload}})!==void 0}import{isIP}from"node:net";import{z as z26}from"../packages/zod.js";import{createPrivateKey}from"node:crypto";import{readFileSync}from"node:fs";function readPrivateKey(given){let text=given.PRIVATE_KEY,path=given.PRIVATE_KEY_PATH;if(text!==void 0)return check2(unfold(
+return laneOf({event:candidate.name,payload:{...candidate.payload}})!==void 0}import{isIP}from"node:net";import{z as z28}from"../packages/zod.js";import{createPrivateKey}from"node:crypto";import{readFileSync}from"node:fs";function readPrivateKey(given){let text=given.PRIVATE_KEY,path=given.PRIVATE_KEY_PATH;if(text!==void 0)return check2(unfold(
 text));if(path===void 0)return{problem:"is missing; give it, or its file as PRIVATE_KEY_PATH"};try{return check2(readFileSync(
 path,"utf8"))}catch(error){return{problem:`can't be read from PRIVATE_KEY_PATH (${error instanceof Error&&"code"in error?
 String(error.code):"unknown error"})`}}}function unfold(text){return(text.includes("-----BEGIN")?text:Buffer.from(text,"\
 base64").toString("utf8")).replaceAll(String.raw`\n`,`
 `).trim().replace(/^"|"$/g,"")}function check2(pem){try{let key2=createPrivateKey(pem);return key2.asymmetricKeyType!=="\
 rsa"?{problem:`is of type ${key2.asymmetricKeyType??"unknown"} instead of RSA`}:{privateKey:new Secret(pem)}}catch{return{
-problem:"is no private key in PEM form; download it again from the settings of the GitHub App"}}}var logLevels=["trace","debug","info","warn","error","fatal"],shortestSecret=16,webhookSecret=z26.string({error:"is miss\
+problem:"is no private key in PEM form; download it again from the settings of the GitHub App"}}}var logLevels=["trace","debug","info","warn","error","fatal"],shortestSecret=16,webhookSecret=z28.string({error:"is miss\
 ing: without it anyone could send commands"}).refine(text=>text!=="development",'is "development", which everyone knows').
 refine(text=>text.length>=shortestSecret,`is shorter than ${shortestSecret} characters`).transform(text=>new Secret(text)),
-variables=z26.object({APP_ID:z26.string({error:"is missing"}).regex(/^[1-9]\d{0,14}$/,"must be the number of the GitHub \
-App").transform(Number),WEBHOOK_SECRET:webhookSecret,WEBHOOK_SECRET_PREVIOUS:webhookSecret.optional(),HOST:z26.string().
-default("localhost"),PORT:z26.coerce.number("must be a port").int("must be a port").min(0,"must be a port").max(65535,"m\
-ust be a port").default(3e3),WEBHOOK_PATH:z26.string().regex(/^\/[\w./-]+$/,"must be a path such as /api/github/webhooks").
-default("/api/github/webhooks"),LOG_LEVEL:z26.enum(logLevels,{error:`must be one of ${logLevels.join(", ")}`}).default("\
-info"),GHE_HOST:z26.string().regex(/^[\w.-]+(?::\d+)?$/,"must be a host name, without https://").optional(),GHE_PROTOCOL:z26.
-enum(["https","http"],{error:"must be https or http"}).default("https"),REDIS_URL:z26.string().regex(/^rediss?:\/\//,"mu\
-st begin with redis:// or rediss://").transform(text=>new Secret(text)).optional(),REGISTRY:z26.string().default("ghcr.i\
-o"),REGISTRY_USERNAME:z26.string().optional(),REGISTRY_PASSWORD:z26.string().transform(text=>new Secret(text)).optional(),
-INSECURE_REGISTRIES:z26.string().default("").transform(text=>text.split(/[\s,]+/).filter(host=>host!=="")),REQUEST_TIMEOUT_SECONDS:z26.
-coerce.number("must be a number of seconds").min(1,"must be 1 or more").max(120,"must be 120 or less").default(20),STOP_SECONDS:z26.
+variables=z28.object({APP_ID:z28.string({error:"is missing"}).regex(/^[1-9]\d{0,14}$/,"must be the number of the GitHub \
+App").transform(Number),WEBHOOK_SECRET:webhookSecret,WEBHOOK_SECRET_PREVIOUS:webhookSecret.optional(),HOST:z28.string().
+default("localhost"),PORT:z28.coerce.number("must be a port").int("must be a port").min(0,"must be a port").max(65535,"m\
+ust be a port").default(3e3),WEBHOOK_PATH:z28.string().regex(/^\/[\w./-]+$/,"must be a path such as /api/github/webhooks").
+default("/api/github/webhooks"),LOG_LEVEL:z28.enum(logLevels,{error:`must be one of ${logLevels.join(", ")}`}).default("\
+info"),GHE_HOST:z28.string().regex(/^[\w.-]+(?::\d+)?$/,"must be a host name, without https://").optional(),GHE_PROTOCOL:z28.
+enum(["https","http"],{error:"must be https or http"}).default("https"),REDIS_URL:z28.string().regex(/^rediss?:\/\//,"mu\
+st begin with redis:// or rediss://").transform(text=>new Secret(text)).optional(),REGISTRY:z28.string().default("ghcr.i\
+o"),REGISTRY_USERNAME:z28.string().optional(),REGISTRY_PASSWORD:z28.string().transform(text=>new Secret(text)).optional(),
+INSECURE_REGISTRIES:z28.string().default("").transform(text=>text.split(/[\s,]+/).filter(host=>host!=="")),REQUEST_TIMEOUT_SECONDS:z28.
+coerce.number("must be a number of seconds").min(1,"must be 1 or more").max(120,"must be 120 or less").default(20),STOP_SECONDS:z28.
 coerce.number("must be a number of seconds").min(1,"must be 1 or more").max(600,"must be 600 or less").default(25)}),variableNames=[
 ...Object.keys(variables.shape),"PRIVATE_KEY","PRIVATE_KEY_PATH"];function readConfiguration(environment2){let given=Object.
 fromEntries(Object.entries(environment2).filter(([,value])=>value!=="")),parsed=variables.safeParse(given),key2=readPrivateKey(
@@ -1598,8 +1606,8 @@ PORT,webhookPath:given.WEBHOOK_PATH,logLevel:given.LOG_LEVEL,webUrl,apiUrl:given
 om":`${webUrl}/api/v3`,...given.REDIS_URL===void 0?{}:{redisUrl:given.REDIS_URL},...given.REGISTRY_USERNAME===void 0||given.
 REGISTRY_PASSWORD===void 0?{}:{registry:{host:given.REGISTRY,username:given.REGISTRY_USERNAME,password:given.REGISTRY_PASSWORD}},
 insecureRegistries:given.INSECURE_REGISTRIES,requestTimeoutMs:given.REQUEST_TIMEOUT_SECONDS*1e3,stopMs:given.STOP_SECONDS*
-1e3}}function invalid5(problems){let[first2]=problems,more=problems.length>1?` (and ${problems.length-1} more)`:"";return new OpsError(
-"config-invalid",`the bot can't start: ${first2?.path??""} ${first2?.message??""}${more}`,{where:"environment variables",
+1e3}}function invalid5(problems){let[first3]=problems,more=problems.length>1?` (and ${problems.length-1} more)`:"";return new OpsError(
+"config-invalid",`the bot can't start: ${first3?.path??""} ${first3?.message??""}${more}`,{where:"environment variables",
 problems,hint:"Set the variables as docs/running-the-bot.md says. To make a new GitHub App, start with none of them on a\
  loopback HOST."})}import{pino}from"../packages/pino.js";function makeLog(level,destination){let options={level,base:{app:"d8x-ops-bot"},timestamp:()=>`,"time":"${new Date().toISOString()}\
 "`,formatters:{level:label=>({level:label})},serializers:{err:describeError,error:describeError,event:describeEvent},redact:{
@@ -1611,7 +1619,9 @@ return{code:code2,message,...hint===void 0?{}:{hint},...where===void 0?{}:{where
 id:void 0,name:"name"in event?event.name:void 0}}var BodyReader=class{#most;#held=0;constructor(most){this.#most=most}async read(request){if(Number(request.headers["cont\
 ent-length"]??0)>26214400)return"too-large";let chunks=[],size2=0;try{for await(let chunk of request){if(!(chunk instanceof
 Buffer))return"aborted";if(size2+=chunk.length,this.#held+=chunk.length,size2>26214400)return"too-large";if(this.#held>this.#most)
-return"busy";chunks.push(chunk)}return Buffer.concat(chunks,size2)}catch{return"aborted"}finally{this.#held-=size2}}};import{createHmac as createHmac2,timingSafeEqual as timingSafeEqual2}from"node:crypto";function isSigned(body,signature,secrets){
+return"busy";chunks.push(chunk)}return Buffer.concat(chunks,size2)}catch{return"aborted"}finally{this.#held-=size2}}};var longInteger=/\d{16}/;function parseJson4(text){return longInteger.test(text)?JSON.parse(text,(_key,value,context)=>typeof value==
+"number"&&!Number.isSafeInteger(value)&&/^-?\d+$/.test(context?.source??"")?BigInt(context?.source??""):value):JSON.parse(
+text)}import{createHmac as createHmac2,timingSafeEqual as timingSafeEqual2}from"node:crypto";function isSigned(body,signature,secrets){
 if(signature===void 0||!/^sha256=[0-9a-f]{64}$/.test(signature))return!1;let given=Buffer.from(signature.slice(7),"hex"),
 matches=!1;for(let secret of secrets)timingSafeEqual2(createHmac2("sha256",secret.reveal()).update(body).digest(),given)&&
 (matches=!0);return matches}var mostBytesAtOnce=256*1024*1024;function intake(options){let bodies=new BodyReader(mostBytesAtOnce);return async(request,response)=>{
@@ -1627,7 +1637,7 @@ secrets))return refuse2(401,"the signature is missing or wrong");let payload=par
 400,"the payload is no JSON object");let acceptance=options.accept({id:id2,event,payload,receivedAt:options.now()});return acceptance===
 "full"?refuse2(503,"too much work is waiting; deliver it again later"):(acceptance==="accepted"&&await options.beforeAnswer?.(),
 {status:202,body:{delivery:id2,acceptance}})}function header(headers,name){let value=headers[name];return typeof value==
-"string"&&value!==""&&value.length<=200?value:void 0}function parseObject(body){try{let parsed=JSON.parse(body.toString(
+"string"&&value!==""&&value.length<=200?value:void 0}function parseObject(body){try{let parsed=parseJson4(body.toString(
 "utf8"));return isJsonObject(parsed)?parsed:void 0}catch{return}}import{createServer}from"node:http";function routes(webhookPath,takeIn2,health){return async(request,response)=>{let[path]=(request.url??"/").split("?",1);return path===
 webhookPath?request.method==="POST"?takeIn2(request,response):plain(response,405,"webhooks are POSTed here"):request.method!==
 "GET"&&request.method!=="HEAD"?plain(response,404,"not found"):path==="/healthz"?plain(response,200,"ok"):path==="/ready\

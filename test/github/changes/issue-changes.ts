@@ -68,7 +68,8 @@ export function addComment(
     author: wanted.author,
     viaApp: wanted.viaApp,
     createdAt: at,
-    updatedAt: at,
+    updatedAt: at + world.behaviour.commentDelayMs,
+    lastEditedAt: null,
     body: wanted.body,
     reactions: new Map(),
   };
@@ -90,6 +91,7 @@ export function editComment(
   const before = comment.body;
   comment.body = body;
   comment.updatedAt = world.state.now();
+  comment.lastEditedAt = comment.updatedAt;
   tellComment(world, repository, comment, 'edited', sender, before);
 }
 

@@ -1,7 +1,6 @@
 import type { JsonObject } from '../json.ts';
 import { simpleUser } from '../payloads/account-payload.ts';
 import { packageVersionPayload } from '../payloads/release-payload.ts';
-import { timestamp } from '../payloads/seed.ts';
 import type { Account } from '../state/accounts.ts';
 import type { Package, PackageVersion } from '../state/releases.ts';
 import type { Repository } from '../state/repository.ts';
@@ -14,7 +13,12 @@ export interface PushedImage {
   /** `sha256:…`. */
   readonly digest: string;
   readonly tags: readonly string[];
+  /** Of the manifests for each platform, where it is an index: GitHub tells of each. */
+  readonly platforms?: readonly string[];
 }
+
+/** The date of container events; see `package.published` of @octokit/webhooks-examples, and captured payloads of 2019 to 2025. */
+const noDate = '0001-01-01T00:00:00Z';
 
 /** Stores a version of a container package, takes its tags from older ones, and tells of it. */
 export function pushImage(world: World, repository: Repository, image: PushedImage, sender: Account): PackageVersion {
@@ -27,8 +31,16 @@ export function pushImage(world: World, repository: Repository, image: PushedIma
     createdAt: world.state.now(),
   };
   of.versions.push(version);
-  const parts = { registry_package: registryPackage(world, of, version, sender) };
-  world.emit({ event: 'registry_package', action: 'published', repository, sender, parts });
+  const untagged = (image.platforms ?? []).map((digest) => ({
+    ...version,
+    id: world.state.nextId(300_000_000),
+    digest,
+    tags: [],
+  }));
+  for (const told of [...untagged, version]) {
+    const parts = { registry_package: registryPackage(world, of, told, sender) };
+    world.emit({ event: 'registry_package', action: 'published', repository, sender, parts });
+  }
   return version;
 }
 
@@ -51,8 +63,8 @@ function registryPackage(world: World, of: Package, version: PackageVersion, aut
     ecosystem: 'CONTAINER',
     package_type: 'CONTAINER',
     html_url: page,
-    created_at: timestamp(version.createdAt),
-    updated_at: timestamp(version.createdAt),
+    created_at: noDate,
+    updated_at: noDate,
     owner: simpleUser(world, of.owner),
     registry: {
       about_url: `${world.url}/about`,
@@ -70,8 +82,8 @@ function registryPackage(world: World, of: Package, version: PackageVersion, aut
       html_url: rest['html_url'] ?? page,
       target_commitish: 'main',
       target_oid: '',
-      created_at: timestamp(version.createdAt),
-      updated_at: timestamp(version.createdAt),
+      created_at: noDate,
+      updated_at: noDate,
       metadata: [],
       package_files: [],
       package_url: `ghcr.io/${of.owner.login}/${of.name}:${version.tags[0] ?? version.digest}`,

@@ -7,6 +7,7 @@ import { errorReply } from '../server/pipeline.ts';
 import { GitHubError, json, type Reply } from '../server/reply.ts';
 import { parseJson } from '../json.ts';
 import type { World } from '../world.ts';
+import { commentNode } from './comment-node.ts';
 import { organization } from './organization.ts';
 
 const bodySchema = z.strictObject({ query: z.string(), variables: z.record(z.string(), z.json()).default({}) });
@@ -34,7 +35,10 @@ export function answerQuery({ world, violations }: Pipeline, incoming: Incoming,
 }
 
 function root(world: World, caller: Caller): Readonly<Record<string, unknown>> {
-  return { organization: ({ login }: { readonly login: string }) => organization(world, caller, login) };
+  return {
+    organization: ({ login }: { readonly login: string }) => organization(world, caller, login),
+    node: ({ id }: { readonly id: string }) => commentNode(world, caller, id),
+  };
 }
 
 function worded({ message, path, extensions }: GraphQLError): Readonly<Record<string, unknown>> {

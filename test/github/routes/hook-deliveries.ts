@@ -1,6 +1,6 @@
 import { isObject, type Json, type JsonObject, numberAt, parseJson } from '../json.ts';
 import { timestamp } from '../payloads/seed.ts';
-import { type Call, type Handlers, idParam } from '../server/call.ts';
+import { type Call, type Handlers, param } from '../server/call.ts';
 import { json, notFound } from '../server/reply.ts';
 import type { Delivery } from '../webhooks/delivery.ts';
 
@@ -12,8 +12,8 @@ export const hookDeliveryRoutes: Handlers = {
     const { cursor, status, per_page: size = '30' } = call.query;
     const all = call.world.outbox.deliveries
       .filter((delivery) => status === undefined || succeeded(delivery) === (status === 'success'))
-      .toSorted((a, b) => b.id - a.id)
-      .filter(({ id }) => cursor === undefined || id < Number(cursor.replace(/^v1_/, '')));
+      .toSorted((a, b) => (b.id > a.id ? 1 : -1))
+      .filter(({ id }) => cursor === undefined || id < BigInt(cursor.replace(/^v1_/, '')));
     const page = all.slice(0, Number(size));
     const last = page.at(-1);
     const more = last !== undefined && all.length > page.length;
@@ -43,7 +43,7 @@ export const hookDeliveryRoutes: Handlers = {
 };
 
 function deliveryOf(call: Call): Delivery {
-  const id = idParam(call, 'delivery_id');
+  const id = BigInt(param(call, 'delivery_id'));
   const delivery = call.world.outbox.deliveries.find((one) => one.id === id);
   if (delivery === undefined) throw notFound();
   return delivery;

@@ -1,7 +1,7 @@
 import { reaches } from '../state/repository.ts';
 import { type Call, repositoryOf } from './call.ts';
 import { requirementOf, suffices } from './permission-table.ts';
-import { GitHubError } from './reply.ts';
+import { GitHubError, notFound } from './reply.ts';
 
 /** Operations that anyone may call, signed in or not. */
 const OPEN = new Set(['meta/root', 'meta/get', 'rate-limit/get', 'apps/create-from-manifest', 'apps/get-by-slug']);
@@ -40,6 +40,8 @@ export function authorize(call: Call): void {
     case 'installation':
     case 'job':
       if (suffices(caller.permissions, requirement)) return;
+      // A job's token reaches nothing of the organization: there it is told that there is no such thing.
+      if (caller.kind === 'job' && /^(?:teams|orgs)\//.test(operation.id)) throw notFound();
       throw new GitHubError(403, 'Resource not accessible by integration', {}, accepted(requirement.permissions));
     case 'user': {
       if (call.path['repo'] === undefined) return;

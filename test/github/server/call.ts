@@ -45,12 +45,12 @@ export function idParam(call: Call, name: string): number {
 export function repositoryOf(call: Call): Repository {
   const { state } = call.world;
   const repository = state.repository(param(call, 'owner'), param(call, 'repo'));
-  if (repository === undefined || !sees(call, repository)) throw notFound();
+  if (repository === undefined || !seesRepository(call.world, call.caller, repository)) throw notFound();
   return repository;
 }
 
-function sees(call: Call, repository: Repository): boolean {
-  const { caller, world } = call;
+/** Whether the repository is there at all for who calls. */
+export function seesRepository(world: World, caller: Caller, repository: Repository): boolean {
   switch (caller.kind) {
     case 'app':
       return world.state.installationOn(repository.owner) !== undefined;

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Route } from '../description/route-table.ts';
 import { answerQuery } from '../graphql/answer-query.ts';
-import { type Json, parseJson } from '../json.ts';
+import { type Json, jsonText, parseJson } from '../json.ts';
 import { actorOf } from '../state/github-state.ts';
 import type { World } from '../world.ts';
 import type { Caller } from './call.ts';
@@ -130,7 +130,7 @@ function limitHeaders(limits: RateLimit, key: string): Record<string, string> {
 /** Adds the entity tag, and answers 304 to who already has it. */
 function conditional(incoming: Incoming, reply: Reply): Reply {
   if (incoming.method !== 'GET' || reply.status !== 200 || reply.body === undefined) return reply;
-  const content = Buffer.isBuffer(reply.body) ? reply.body : JSON.stringify(reply.body);
+  const content = Buffer.isBuffer(reply.body) ? reply.body : jsonText(reply.body);
   const etag = `W/"${createHash('sha256').update(content).digest('hex')}"`;
   const headers = { ...reply.headers, etag };
   return incoming.headers['if-none-match'] === etag ? { status: 304, headers, body: undefined } : { ...reply, headers };

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
+import { jsonText } from '../json.ts';
 import { exchange, type Exchange } from './exchange.ts';
 import type { Incoming } from './pipeline.ts';
 import type { Reply } from './reply.ts';
@@ -52,7 +53,7 @@ async function read(request: IncomingMessage): Promise<Incoming> {
 }
 
 function write(response: ServerResponse, reply: Reply): void {
-  const body = reply.body === undefined || Buffer.isBuffer(reply.body) ? reply.body : JSON.stringify(reply.body);
+  const body = reply.body === undefined || Buffer.isBuffer(reply.body) ? reply.body : jsonText(reply.body);
   response.writeHead(reply.status, {
     server: 'github.com',
     'x-github-media-type': 'github.v3; format=json',

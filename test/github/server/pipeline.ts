@@ -1,6 +1,6 @@
 import type { Checks } from '../description/checks.ts';
 import type { Route, RouteTable } from '../description/route-table.ts';
-import { type Json, parseJson } from '../json.ts';
+import { type Json, parseJson, rounded } from '../json.ts';
 import type { World } from '../world.ts';
 import { authenticate } from './authentication.ts';
 import { authorize } from './authorization.ts';
@@ -139,6 +139,11 @@ export function checkAnswer(pipeline: Pipeline, incoming: Incoming, route: Route
   const mediaType = asObject
     ? 'application/vnd.github.object'
     : ((reply.headers['content-type'] ?? '').split(';')[0] ?? '');
-  const problems = pipeline.checks.answer(route.operation, reply.status, mediaType, reply.body);
+  const problems = pipeline.checks.answer(
+    route.operation,
+    reply.status,
+    mediaType,
+    reply.body === undefined ? undefined : rounded(reply.body),
+  );
   if (problems.length > 0) violate(pipeline, incoming, 'answer', problems);
 }

@@ -57,6 +57,8 @@ export interface Comment {
   readonly viaApp: string | undefined;
   readonly createdAt: number;
   updatedAt: number;
+  /** When somebody last changed its text. */
+  lastEditedAt: number | null;
   body: string;
   readonly reactions: Map<number, Reaction>;
 }

@@ -17,7 +17,8 @@ export interface Webhook {
 
 /** What became of one attempt to deliver. */
 export interface Delivery {
-  readonly id: number;
+  /** Of 19 digits, as GitHub gives them since February 2026 (octokit/request.js#797): a number would round it. */
+  readonly id: bigint;
   readonly guid: string;
   readonly event: string;
   readonly action: string | undefined;
@@ -63,7 +64,7 @@ export function prepare(app: App, event: string, action: string | undefined, bod
 /** Sends a webhook and says what became of it; never throws. */
 export async function send(
   webhook: Webhook,
-  to: { readonly id: number; readonly url: string; readonly redelivery: boolean },
+  to: { readonly id: bigint; readonly url: string; readonly redelivery: boolean },
   now: () => number,
 ): Promise<Delivery> {
   const sentAt = now();

@@ -6,6 +6,11 @@ import { eventPayload } from './event-payload.ts';
 /** How many sent webhooks are kept for redelivery. */
 const KEPT = 2000;
 
+/** Each is so far from the next, and from what it would be rounded to, that a rounded id is nobody's. */
+function deliveryId(counter: number): bigint {
+  return 3_804_004_623_172_239_366n + BigInt(counter) * 1024n;
+}
+
 /** Webhooks that are held back until a test lets them go, in the order it wants. */
 export interface HeldWebhooks {
   readonly webhooks: readonly Webhook[];
@@ -53,7 +58,7 @@ export class Outbox {
     if (url === undefined) throw new Error('the app has no webhook URL');
     this.#keep(webhook);
     const { state } = this.#world();
-    const work = send(webhook, { id: state.nextId(12_000_000_000), url, redelivery }, state.now);
+    const work = send(webhook, { id: deliveryId(state.nextId()), url, redelivery }, state.now);
     this.#track(work);
     const delivery = await work;
     this.deliveries.push(delivery);

@@ -60,6 +60,26 @@ suite('a second person', () => {
     assert.equal(lab.runs.length, 0);
   });
 
+  for (const commentDelayMs of [1000, 2000, 9000]) {
+    test(`takes a comment that GitHub calls updated ${commentDelayMs} ms later for what it is: never edited`, async () => {
+      await using lab = await Lab.start({ github: { behaviour: { commentDelayMs } } });
+      const asked = await lab.comment('alice', update);
+      await lab.comment('bob', '/d8x approve');
+      assert.equal(lab.runs.length, 1, lab.answersTo(asked)[0]?.body);
+      lab.github.assertClean();
+    });
+  }
+
+  test('does not approve what was edited within the second it was written in', async () => {
+    await using lab = await Lab.start({ github: { behaviour: { commentDelayMs: 1000 } } });
+    const asked = await lab.comment('alice', update);
+    lab.github.as('alice').editComment(lab.repository, asked, `${update} `);
+    asked.updatedAt = asked.createdAt + 1000;
+    await lab.comment('bob', '/d8x approve');
+    assert.equal(lab.runs.length, 0);
+    assert.match(lab.answersTo(asked)[0]?.body ?? '', /edited or deleted/);
+  });
+
   test('does not approve what was edited since', async () => {
     await using lab = await Lab.start();
     const asked = await lab.comment('alice', update);

@@ -146,8 +146,8 @@ function writtenByAction(lab: Lab, status: Comment, stage: 'running' | 'ended'):
     startedAt: lab.clock.now(),
     now: lab.clock.now(),
   };
-  const [, commentId, authorId] = /request comment-(\d+)-0-by-(\d+)/.exec(status.body) ?? [];
-  const request = { kind: 'comment', commentId: Number(commentId), index: 0, authorId: Number(authorId) } as const;
+  const [, commentId = '', authorId = ''] = /request comment-(\d+)-0-by-(\d+)/.exec(status.body) ?? [];
+  const request = { kind: 'comment', commentId, index: 0, authorId } as const;
   status.body = renderComment(view, { kind: 'request', request }).replace('stage running', `stage ${stage}`);
   return status.body;
 }

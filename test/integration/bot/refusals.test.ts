@@ -78,9 +78,10 @@ suite('who may not', () => {
     await using lab = await Lab.start();
     const edited = lab.heldComment('alice', '/d8x backup');
     const late = lab.heldComment('alice', '/d8x backup');
+    edited.comment.lastEditedAt = lab.clock.now().getTime() + 1000;
     await lab.post(
       lab.resigned(edited.webhook, (payload) => {
-        payload.comment.updated_at = new Date(Date.parse(payload.comment.created_at) + 5000).toISOString();
+        payload.comment.updated_at = new Date(Date.parse(payload.comment.created_at) + 1000).toISOString();
       }),
     );
     await lab.settle();

@@ -146,8 +146,10 @@ environments:
     await lab.replica.bot.finish(100);
     lab.github.app.webhookUrl = `${lab.replicas[1]?.url}/api/github/webhooks`;
     const digest = await push('v5.0.0');
-    lab.github.as('alice').pushImage(service, { name: 'api', digest, tags: ['v5.0.0'] });
+    const platforms = [`sha256:${'a'.repeat(64)}`, `sha256:${'b'.repeat(64)}`];
+    lab.github.as('alice').pushImage(service, { name: 'api', digest, tags: ['v5.0.0'], platforms });
     await lab.settle();
+    assert.equal(lab.github.deliveries.filter(({ event }) => event === 'registry_package').length, 3);
     assert.equal(proposals(lab).length, 1);
     assert.ok(proposals(lab)[0]?.body?.includes(digest));
   });

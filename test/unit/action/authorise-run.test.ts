@@ -29,20 +29,21 @@ const refused: Readonly<Record<string, readonly [(run: BotsRun) => Promise<unkno
   '"Run workflow" pressed with a forged request-id': [
     async (run) => {
       const mallory = run.github.as('mallory').account;
-      const actor = { login: mallory.login, id: mallory.id };
-      return run.check({ facts: { actor, triggeringActor: mallory.login }, sender: mallory });
+      const actor = { login: mallory.login, id: `${mallory.id}` };
+      return run.check({ facts: { actor, triggeringActor: mallory.login }, sender: { ...actor, type: 'User' } });
     },
     /started by mallory/,
   ],
   "a dispatch by another workflow's token": [
     async (run) => {
-      const actor = run.github.state.actionsBot;
-      return run.check({ facts: { actor, triggeringActor: actor.login }, sender: actor });
+      const { login, id, type } = run.github.state.actionsBot;
+      const actor = { login, id: `${id}` };
+      return run.check({ facts: { actor, triggeringActor: actor.login }, sender: { ...actor, type } });
     },
     /started by github-actions\[bot\]/,
   ],
   'an actor that is not who the event is by': [
-    async (run) => run.check({ sender: { id: 1, login: 'mallory', type: 'User' } }),
+    async (run) => run.check({ sender: { id: '1', login: 'mallory', type: 'User' } }),
     /started by mallory/,
   ],
   'someone who re-triggers it': [async (run) => run.check({ facts: { triggeringActor: 'mallory' } }), /not by the bot/],
@@ -50,7 +51,7 @@ const refused: Readonly<Record<string, readonly [(run: BotsRun) => Promise<unkno
     async (run) => {
       const body = statusMarker({ kind: 'request', request: run.claim.requestId });
       const fake = run.github.as('mallory').comment(run.place, run.issue, body);
-      return run.check({ claim: { statusCommentId: fake.id } });
+      return run.check({ claim: { statusCommentId: `${fake.id}` } });
     },
     /not by the app/,
   ],
@@ -59,13 +60,13 @@ const refused: Readonly<Record<string, readonly [(run: BotsRun) => Promise<unkno
       const request = { ...run.claim.requestId, index: 3 };
       const body = statusMarker({ kind: 'request', request });
       const other = addComment(run.github.world, run.place, run.issue, { author: run.github.app.bot, body });
-      return run.check({ claim: { statusCommentId: other.id } });
+      return run.check({ claim: { statusCommentId: `${other.id}` } });
     },
     /another request/,
   ],
   'no status comment': [async (run) => run.check({ claim: { statusCommentId: undefined } }), /no status comment/],
   'a status comment that is gone': [
-    async (run) => run.check({ claim: { statusCommentId: 1 } }),
+    async (run) => run.check({ claim: { statusCommentId: '1' } }),
     /status comment is gone/,
   ],
   'a comment that was deleted': [
@@ -111,10 +112,10 @@ const refused: Readonly<Record<string, readonly [(run: BotsRun) => Promise<unkno
   ],
   'an author id that is not the comment’s': [
     async (run) => {
-      const requestId = { ...run.claim.requestId, authorId: 1 };
+      const requestId = { ...run.claim.requestId, authorId: '1' };
       const body = statusMarker({ kind: 'request', request: requestId });
       const status = addComment(run.github.world, run.place, run.issue, { author: run.github.app.bot, body });
-      return run.check({ claim: { requestId, statusCommentId: status.id } });
+      return run.check({ claim: { requestId, statusCommentId: `${status.id}` } });
     },
     /by somebody else/,
   ],
@@ -141,10 +142,10 @@ const refused: Readonly<Record<string, readonly [(run: BotsRun) => Promise<unkno
   ],
   'a release that the policy does not rule': [
     async (run) => {
-      const requestId = { kind: 'release', releaseId: 5, index: 0 } as const;
+      const requestId = { kind: 'release', releaseId: '5', index: 0 } as const;
       const body = statusMarker({ kind: 'request', request: requestId });
       const status = addComment(run.github.world, run.place, run.issue, { author: run.github.app.bot, body });
-      return run.check({ claim: { requestId, statusCommentId: status.id } });
+      return run.check({ claim: { requestId, statusCommentId: `${status.id}` } });
     },
     /lets no release update api/,
   ],
@@ -169,16 +170,34 @@ test('an update that needs a second person runs only with his approval, which st
   await using run = await botsRun({ policy: approved, text: `/d8x update api:main@${digest}` });
   await assertRefused(run.check(), /nobody approved it/);
   const approval = run.github.as('bob').comment(run.place, run.issue, '/d8x approve');
-  const claim = { requestId: { ...run.claim.requestId, approvalId: approval.id } };
+  const claim = { requestId: { ...run.claim.requestId, approvalId: `${approval.id}` } };
   assert.equal((await run.check({ claim })).actor, 'alice');
   const own = run.github.as('alice').comment(run.place, run.issue, '/d8x approve');
-  const byAsker = { requestId: { ...run.claim.requestId, approvalId: own.id } };
+  const byAsker = { requestId: { ...run.claim.requestId, approvalId: `${own.id}` } };
   await assertRefused(run.check({ claim: byAsker }), /second person/);
   run.github.as('bob').editComment(run.place, approval, 'no');
   await assertRefused(run.check({ claim }), /no longer approves/);
 });
 
 const teamPolicy = `${policy}\n    teams: [acme/ops]`;
+
+test('a token that may read teams settles it: who is in none of them may not', async () => {
+  const given = { contents: 'read', issues: 'write', members: 'read' } as const;
+  await using run = await botsRun({ policy: teamPolicy, permissions: given });
+  run.github.setup.team('acme', 'ops', ['bob']);
+  await assertRefused(run.check(), /team/);
+  run.github.setup.team('acme', 'ops', ['alice']);
+  assert.deepEqual(await run.check(), { actor: 'alice', notices: [] });
+});
+
+test('a team that is not there, or that could not be asked about, lets nobody in by itself', async () => {
+  await using run = await botsRun({ policy: teamPolicy });
+  run.github.fault({ match: { path: 'teams/get-membership-for-user-in-org' }, effect: { kind: 'down' } });
+  await assert.rejects(run.check(), (error) => isOpsError(error, 'github-unreachable'));
+  run.github.clearFaults();
+  run.github.fault({ match: { path: 'teams/get-by-name' }, effect: { kind: 'status', status: 500 } });
+  await assert.rejects(run.check(), (error) => isOpsError(error, 'github-unreachable'));
+});
 
 test('a team that the job’s token may not read is taken as the bot found it, and that is said', async () => {
   await using run = await botsRun({ policy: teamPolicy });

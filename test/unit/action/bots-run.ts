@@ -9,6 +9,7 @@ import { Secret } from '../../../src/secret.ts';
 import { parseDigest } from '../../../src/image/digest.ts';
 import { addComment } from '../../github/changes/issue-changes.ts';
 import { startGitHub, type GitHubDouble } from '../../github/double.ts';
+import type { Permissions } from '../../github/state/accounts.ts';
 import type { Comment, Issue } from '../../github/state/issues.ts';
 import type { Repository } from '../../github/state/repository.ts';
 import { digest } from './environment.ts';
@@ -36,7 +37,7 @@ export interface BotsRun extends AsyncDisposable {
   readonly status: Comment;
   readonly facts: RunFacts;
   readonly claim: Claim & { readonly requestId: RequestId & { readonly kind: 'comment' } };
-  readonly app: { readonly login: string; readonly id: number; readonly type: string };
+  readonly app: { readonly login: string; readonly id: string; readonly type: string };
   /** What the Action itself would find, with changes. */
   check(changes?: {
     facts?: Partial<RunFacts>;
@@ -48,6 +49,8 @@ export interface BotsRun extends AsyncDisposable {
 export interface BotsRunOptions {
   readonly text?: string;
   readonly policy?: string;
+  /** Of the job's token. */
+  readonly permissions?: Permissions;
 }
 
 export async function botsRun(options: BotsRunOptions = {}): Promise<BotsRun> {
@@ -59,12 +62,13 @@ export async function botsRun(options: BotsRunOptions = {}): Promise<BotsRun> {
   const alice = github.as('alice');
   const issue = alice.openIssue(place, 'Updates');
   const comment = alice.comment(place, issue, options.text ?? 'Please:\n\n/d8x update api:main\n');
-  const requestId = { kind: 'comment', commentId: comment.id, index: 0, authorId: alice.account.id } as const;
+  const requestId = { kind: 'comment', commentId: `${comment.id}`, index: 0, authorId: `${alice.account.id}` } as const;
   const body = `${statusMarker({ kind: 'request', request: requestId })}\n### Queued`;
   const { bot } = github.app;
+  const app = { login: bot.login, id: `${bot.id}`, type: bot.type };
   const status = addComment(github.world, place, issue, { author: bot, body, viaApp: github.app.slug });
   const run = github.as('mallory').runWorkflow(place, 'd8x-ops.yml', {});
-  const token = github.run(place, run).jobToken({ contents: 'read', issues: 'write' });
+  const token = github.run(place, run).jobToken(options.permissions ?? { contents: 'read', issues: 'write' });
   const facts: RunFacts = {
     id: String(run.id),
     attempt: 1,
@@ -72,7 +76,7 @@ export async function botsRun(options: BotsRunOptions = {}): Promise<BotsRun> {
     serverUrl: github.url,
     url: `${github.url}/acme/broker/actions/runs/${run.id}`,
     apiUrl: github.apiUrl,
-    actor: { login: bot.login, id: bot.id },
+    actor: { login: bot.login, id: `${bot.id}` },
     triggeringActor: bot.login,
     event: 'workflow_dispatch',
     eventPath: undefined,
@@ -87,7 +91,7 @@ export async function botsRun(options: BotsRunOptions = {}): Promise<BotsRun> {
       environment: 'production',
     },
     issueNumber: issue.number,
-    statusCommentId: status.id,
+    statusCommentId: `${status.id}`,
   } as const;
   const repository = new GitHubRepository(
     askWith(new Secret(token), github.apiUrl, () => 0),
@@ -101,12 +105,12 @@ export async function botsRun(options: BotsRunOptions = {}): Promise<BotsRun> {
     status,
     facts,
     claim,
-    app: bot,
+    app,
     check: async (changes = {}) =>
       authoriseRun(
         { ...claim, ...changes.claim },
         { ...facts, ...changes.facts },
-        { ...bot, ...changes.sender },
+        { ...app, ...changes.sender },
         repository,
       ),
     [Symbol.asyncDispose]: async () => github.stop(),

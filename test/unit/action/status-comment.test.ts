@@ -15,7 +15,7 @@ interface Scene extends AsyncDisposable {
   readonly comment: StatusComment;
   readonly given: Comment;
   readonly troubles: string[];
-  readonly places: number[];
+  readonly places: string[];
   bodies(): readonly string[];
 }
 
@@ -35,9 +35,9 @@ async function scene(permissions: Readonly<Record<string, 'read' | 'write'>>, gi
   const token = github.run(place, run).jobToken(permissions);
   const ask = askWith(new Secret(token), github.apiUrl, () => 0);
   const troubles: string[] = [];
-  const places: number[] = [];
+  const places: string[] = [];
   const comment = new StatusComment(
-    { issue: issue.number, commentId: given ? bots.id : undefined },
+    { issue: issue.number, commentId: given ? `${bots.id}` : undefined },
     {
       repository: new GitHubRepository(ask, { owner: 'acme', name: 'broker' }),
       clock: () => performance.now() * 100,
@@ -68,7 +68,7 @@ test('many changes become few edits, and the newest text wins', async () => {
   assert.deepEqual(at.bodies(), ['done']);
   // 200 ms of changes at 100 times the speed: 20 s, with 3 s between edits.
   assert.ok(writes(at.github) >= 2 && writes(at.github) <= 10, `${writes(at.github)} edits`);
-  assert.deepEqual(at.places, [at.given.id]);
+  assert.deepEqual(at.places, [`${at.given.id}`]);
   assert.deepEqual(at.troubles, []);
   at.github.assertClean();
 });
@@ -104,7 +104,7 @@ test('where it may not edit the one it was given, it writes its own and goes on 
   assert.ok(await at.comment.finish('done'));
   assert.deepEqual(at.bodies(), ['queued', 'done']);
   assert.equal(at.places.length, 1);
-  assert.notEqual(at.places[0], at.given.id);
+  assert.notEqual(at.places[0], `${at.given.id}`);
 });
 
 test('a token that may write nothing costs one warning', async () => {

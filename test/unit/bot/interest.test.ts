@@ -27,7 +27,7 @@ test('what can lead to nothing costs nothing', () => {
 test('of what was missed, each delivery is asked for once', () => {
   const at = new Date(0);
   const past = (id: number, guid: string, status: number, more = {}) => ({
-    id,
+    id: `${id}`,
     guid,
     delivered_at: at,
     redelivery: false,
@@ -49,6 +49,6 @@ test('of what was missed, each delivery is asked for once', () => {
   ]);
   assert.deepEqual(
     chosen.map(({ id }) => id),
-    [9, 8, 4, 2],
+    ['9', '8', '4', '2'],
   );
 });

@@ -9,7 +9,8 @@ import {
   type RequestId,
 } from '../../../src/command/request-id.ts';
 
-const id = fc.integer({ min: 1, max: 2 ** 53 - 1 });
+/** Those of hook deliveries have 19 digits; a number would round them. */
+const id = fc.bigInt({ min: 1n, max: 2n ** 63n - 1n }).map(String);
 const index = fc.nat({ max: 9999 });
 const requests: fc.Arbitrary<RequestId> = fc.oneof(
   fc.record({ kind: fc.constant('comment' as const), commentId: id, index, authorId: id }),
@@ -19,13 +20,16 @@ const requests: fc.Arbitrary<RequestId> = fc.oneof(
 );
 
 test('a request id is written in one form', () => {
-  assert.equal(formatRequestId({ kind: 'comment', commentId: 1234, index: 0, authorId: 42 }), 'comment-1234-0-by-42');
   assert.equal(
-    formatRequestId({ kind: 'comment', commentId: 1234, index: 2, authorId: 42, approvalId: 1240 }),
+    formatRequestId({ kind: 'comment', commentId: '1234', index: 0, authorId: '42' }),
+    'comment-1234-0-by-42',
+  );
+  assert.equal(
+    formatRequestId({ kind: 'comment', commentId: '1234', index: 2, authorId: '42', approvalId: '1240' }),
     'comment-1234-2-by-42-ok-1240',
   );
-  assert.equal(formatRequestId({ kind: 'release', releaseId: 77, index: 1 }), 'release-77-1');
-  assert.equal(formatRequestId({ kind: 'package', versionId: 78, index: 0 }), 'package-78-0');
+  assert.equal(formatRequestId({ kind: 'release', releaseId: '77', index: 1 }), 'release-77-1');
+  assert.equal(formatRequestId({ kind: 'package', versionId: '78', index: 0 }), 'package-78-0');
 });
 
 test('what is written is read back', () => {
@@ -45,7 +49,7 @@ test('nothing else is a request id', () => {
     'comment-1-0-by-2-ok-',
     'comment-1-0-by-2\n',
     ' comment-1-0-by-2',
-    'comment-9007199254740993-0-by-2',
+    'comment-123456789012345678901-0-by-2',
     'comment-1-0-by-0',
     'comment-٣-0-by-2',
     'release-1',
@@ -55,10 +59,10 @@ test('nothing else is a request id', () => {
 });
 
 test('an approval leaves it the same request', () => {
-  const asked: RequestId = { kind: 'comment', commentId: 1, index: 0, authorId: 2 };
-  const approved: RequestId = { ...asked, approvalId: 3 };
+  const asked: RequestId = { kind: 'comment', commentId: '1', index: 0, authorId: '2' };
+  const approved: RequestId = { ...asked, approvalId: '3' };
   assert.ok(isSameRequest(asked, approved));
   assert.deepEqual(withoutApproval(approved), asked);
   assert.ok(!isSameRequest(asked, { ...asked, index: 1 }));
-  assert.ok(!isSameRequest(asked, { ...asked, authorId: 4 }));
+  assert.ok(!isSameRequest(asked, { ...asked, authorId: '4' }));
 });

@@ -19,28 +19,33 @@ suite('a second person', () => {
   });
 
   const judge = (approver: Parameters<typeof personOf>[0], now: Date): RefusalReason | 'allowed' => {
-    const judged = judgeApproval({ command, askedBy: 1, askedAt }, environment, personOf(approver), now);
+    const judged = judgeApproval({ command, askedBy: '1', askedAt }, environment, personOf(approver), now);
     return judged.kind === 'allowed' ? 'allowed' : judged.reason;
   };
 
   test('may approve in time', () => {
-    assert.equal(judge({ id: 2, login: 'hubot' }, minutesLater(0)), 'allowed');
-    assert.equal(judge({ id: 2, login: 'hubot' }, minutesLater(30)), 'allowed');
+    assert.equal(judge({ id: '2', login: 'hubot' }, minutesLater(0)), 'allowed');
+    assert.equal(judge({ id: '2', login: 'hubot' }, minutesLater(30)), 'allowed');
   });
 
   test('may not when it is too late', () => {
-    assert.equal(judge({ id: 2 }, new Date(minutesLater(30).getTime() + 1)), 'expired');
+    assert.equal(judge({ id: '2' }, new Date(minutesLater(30).getTime() + 1)), 'expired');
   });
 
   test('must be another, whatever he calls himself now', () => {
-    assert.equal(judge({ id: 1 }, minutesLater(1)), 'own-command');
-    assert.equal(judge({ id: 1, login: 'renamed', roleName: 'admin' }, minutesLater(1)), 'own-command');
+    assert.equal(judge({ id: '1' }, minutesLater(1)), 'own-command');
+    assert.equal(judge({ id: '1', login: 'renamed', roleName: 'admin' }, minutesLater(1)), 'own-command');
   });
 
   test('must be one who may do it himself', () => {
-    assert.equal(judge({ id: 2, roleName: 'triage', permission: 'read' }, minutesLater(1)), 'permission');
+    assert.equal(judge({ id: '2', roleName: 'triage', permission: 'read' }, minutesLater(1)), 'permission');
     const listed = { ...environment, users: ['octocat'] };
-    const judged = judgeApproval({ command, askedBy: 1, askedAt }, listed, personOf({ id: 2, login: 'x' }), askedAt);
+    const judged = judgeApproval(
+      { command, askedBy: '1', askedAt },
+      listed,
+      personOf({ id: '2', login: 'x' }),
+      askedAt,
+    );
     assert.ok(judged.kind === 'refused' && judged.reason === 'not-listed');
   });
 });
@@ -68,8 +73,8 @@ suite('what loosens a rule', () => {
   });
 
   test('is approved by one who may loosen it himself', () => {
-    const asked = { command: loosened, askedBy: 1, askedAt };
-    const by = (login: string) => judgeApproval(asked, shared, personOf({ id: 2, login }), askedAt);
+    const asked = { command: loosened, askedBy: '1', askedAt };
+    const by = (login: string) => judgeApproval(asked, shared, personOf({ id: '2', login }), askedAt);
     assert.equal(by('hubot').kind, 'allowed');
     const refused = by('somebody');
     assert.ok(refused.kind === 'refused' && refused.reason === 'exception');

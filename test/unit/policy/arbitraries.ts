@@ -18,7 +18,7 @@ export function environmentOf(given: Partial<Environment> = {}): Environment {
 
 /** Somebody with `write`, but for what is given. */
 export function personOf(given: Partial<Person> = {}): Person {
-  return { login: 'Octocat', id: 1, roleName: 'write', permission: 'write', teams: [], ...given };
+  return { login: 'Octocat', id: '1', roleName: 'write', permission: 'write', teams: [], ...given };
 }
 
 export const environments: fc.Arbitrary<Environment> = recordOf({
@@ -28,7 +28,7 @@ export const environments: fc.Arbitrary<Environment> = recordOf({
 
 export const people: fc.Arbitrary<Person> = recordOf({
   login: fc.constantFrom('octocat', 'Hubot', 'stranger'),
-  id: fc.integer({ min: 1, max: 3 }),
+  id: fc.constantFrom('1', '2', '3'),
   roleName: fc.constantFrom(...repositoryRoles, 'none', 'deployer'),
   permission: fc.constantFrom('none', 'read', 'write', 'admin'),
   teams: fc.subarray(['org/ops', 'Org/Dev']),

@@ -8,7 +8,7 @@ import { fixtures, liveRun } from './fixtures.ts';
 
 const key: StatusKey = {
   kind: 'request',
-  request: { kind: 'comment', commentId: 1_700_000_001, index: 0, authorId: 4242 },
+  request: { kind: 'comment', commentId: '1700000001', index: 0, authorId: '4242' },
 };
 
 /** Compares with the golden file; `UPDATE_GOLDEN=1` writes it, for a person to look at before it is committed. */

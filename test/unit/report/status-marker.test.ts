@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { readStatusMarker, statusMarker, type StatusKey } from '../../../src/report/status-marker.ts';
 
-const request: StatusKey = { kind: 'request', request: { kind: 'comment', commentId: 7, index: 1, authorId: 9 } };
+const request: StatusKey = { kind: 'request', request: { kind: 'comment', commentId: '7', index: 1, authorId: '9' } };
 
 test('a marker is read back from the first line of a comment', () => {
   assert.deepEqual(readStatusMarker(`${statusMarker(request)}\n### x`), request);
@@ -12,7 +12,10 @@ test('a marker is read back from the first line of a comment', () => {
 
 test('an approval does not change the marker', () => {
   assert.equal(
-    statusMarker({ kind: 'request', request: { kind: 'comment', commentId: 7, index: 1, authorId: 9, approvalId: 8 } }),
+    statusMarker({
+      kind: 'request',
+      request: { kind: 'comment', commentId: '7', index: 1, authorId: '9', approvalId: '8' },
+    }),
     statusMarker(request),
   );
 });

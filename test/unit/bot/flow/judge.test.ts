@@ -10,7 +10,7 @@ environments:
   staging: { workflow: d8x.yml, default: true }
   production: { workflow: d8x.yml, users: [alice], teams: [acme/ops, acme/leads] }
 `);
-const writer: Person = { id: 1, login: 'alice', roleName: 'write', permission: 'write', teams: [] };
+const writer: Person = { id: '1', login: 'alice', roleName: 'write', permission: 'write', teams: [] };
 const judge = (body: string, person = writer) =>
   judgeComment(parseComment(body), policy, person).map((one) =>
     one.kind === 'accepted' ? `${one.index} ${one.command.verb} ${one.environment?.name ?? '-'}` : one.reason,

@@ -3,7 +3,7 @@ import { suite, test } from 'node:test';
 import type { Ask } from '../../../../bot/github/api.ts';
 import { teamsOf } from '../../../../bot/github/teams.ts';
 
-const alice = { id: 7, login: 'alice' };
+const alice = { id: '7', login: 'alice' };
 const teams = ['acme/ops', 'acme/leads'];
 
 /** A GitHub that answers GraphQL with `data` and `errors`, and that everybody is a member of any team to REST. */

@@ -16,9 +16,9 @@ environments:
       - { repository: acme/api, service: api, tag: 'v*', image-tag: '{version}', action: propose }
 `);
 const base = {
-  repository: { id: 1, owner: 'Acme', name: 'api', defaultBranch: 'main' },
+  repository: { id: '1', owner: 'Acme', name: 'api', defaultBranch: 'main' },
   isPrerelease: false,
-  by: { id: 1, login: 'alice' },
+  by: { id: '1', login: 'alice' },
   publishedAt: new Date(0),
 };
 const wanted = (source: PublishedVersion['source'], isPrerelease = false) =>
@@ -30,17 +30,17 @@ const wanted = (source: PublishedVersion['source'], isPrerelease = false) =>
 
 suite('a published version', () => {
   test('as a release falls under every rule of its repository', () => {
-    assert.deepEqual(wanted({ kind: 'release', releaseId: 5, tag: 'v1.2.3', url: '' }), [
-      ['staging', 'v1.2.3', '{"kind":"release","releaseId":5,"index":0}'],
-      ['production', '1.2.3', '{"kind":"release","releaseId":5,"index":1}'],
+    assert.deepEqual(wanted({ kind: 'release', releaseId: '5', tag: 'v1.2.3', url: '' }), [
+      ['staging', 'v1.2.3', '{"kind":"release","releaseId":"5","index":0}'],
+      ['production', '1.2.3', '{"kind":"release","releaseId":"5","index":1}'],
     ]);
-    assert.deepEqual(wanted({ kind: 'release', releaseId: 5, tag: 'v1.2.3', url: '' }, true), []);
+    assert.deepEqual(wanted({ kind: 'release', releaseId: '5', tag: 'v1.2.3', url: '' }, true), []);
   });
 
   test('as an image falls under rules that name their tags, and not under those for everything', () => {
-    assert.deepEqual(wanted({ kind: 'package', versionId: 6, imageTag: '1.2.3' }), [
-      ['production', '1.2.3', '{"kind":"package","versionId":6,"index":0}'],
+    assert.deepEqual(wanted({ kind: 'package', versionId: '6', imageTag: '1.2.3' }), [
+      ['production', '1.2.3', '{"kind":"package","versionId":"6","index":0}'],
     ]);
-    assert.deepEqual(wanted({ kind: 'package', versionId: 6, imageTag: 'main' }), []);
+    assert.deepEqual(wanted({ kind: 'package', versionId: '6', imageTag: 'main' }), []);
   });
 });

@@ -4,7 +4,7 @@ import { endingOf } from '../../../../bot/runs/ending.ts';
 import { requestIdIn } from '../../../../bot/github/runs.ts';
 
 const run = {
-  id: 1,
+  id: '1',
   url: 'https://x/run',
   status: 'completed',
   attempt: 1,
@@ -38,10 +38,10 @@ test('every end of a run has its words, and only success is one', () => {
 });
 
 test('the request of a run is among the words of its name', () => {
-  const request = { kind: 'comment', commentId: 12, index: 0, authorId: 3 };
+  const request = { kind: 'comment', commentId: '12', index: 0, authorId: '3' };
   assert.deepEqual(requestIdIn('d8x update (comment-12-0-by-3)'), request);
   assert.deepEqual(requestIdIn('comment-12-0-by-3'), request);
-  assert.deepEqual(requestIdIn('d8x comment-12-0-by-3-ok-15 on production'), { ...request, approvalId: 15 });
+  assert.deepEqual(requestIdIn('d8x comment-12-0-by-3-ok-15 on production'), { ...request, approvalId: '15' });
   for (const none of ['', 'd8x update', 'comment-12-0-by-3x', 'xcomment-12-0-by-3', 'comment-12-00-by-3']) {
     assert.equal(requestIdIn(none), undefined, none);
   }

@@ -35,15 +35,15 @@ suite('what the bot signs', () => {
 });
 
 suite('the record in a comment', () => {
-  const request = { kind: 'comment', commentId: 7, index: 0, authorId: 9 } as const;
+  const request = { kind: 'comment', commentId: '7', index: 0, authorId: '9' } as const;
   const record: CommandRecord = {
-    repositoryId: 1,
+    repositoryId: '1',
     issue: 2,
     request: 'comment-7-0-by-9',
     environment: 'production',
     asked: '/d8x update api:dev --env production',
     toRun: '/d8x update api:dev@sha256:… --env production',
-    askedBy: { id: 9, login: 'alice' },
+    askedBy: { id: '9', login: 'alice' },
     askedAt: new Date('2026-01-01T00:00:00Z'),
     images: [{ service: 'api', image: { repository: 'ghcr.io/x/y', tag: 'dev', digest: 'sha256:…' } }],
     unresolved: ['a --> b'],
@@ -51,16 +51,16 @@ suite('the record in a comment', () => {
   const body = `text\n${recordMarker(record, seal)}\n`;
 
   test('is read where it was written', () => {
-    assert.deepEqual(readRecord(body, seal, { repositoryId: 1, issue: 2, request }), record);
+    assert.deepEqual(readRecord(body, seal, { repositoryId: '1', issue: 2, request }), record);
   });
 
   test('is no record anywhere else, nor of another request', () => {
     const places = [
-      { repositoryId: 8, issue: 2, request },
-      { repositoryId: 1, issue: 8, request },
-      { repositoryId: 1, issue: 2, request: { ...request, commentId: 8 } },
-      { repositoryId: 1, issue: 2, request: { ...request, index: 1 } },
-      { repositoryId: 1, issue: 2, request: { ...request, authorId: 8 } },
+      { repositoryId: '8', issue: 2, request },
+      { repositoryId: '1', issue: 8, request },
+      { repositoryId: '1', issue: 2, request: { ...request, commentId: '8' } },
+      { repositoryId: '1', issue: 2, request: { ...request, index: 1 } },
+      { repositoryId: '1', issue: 2, request: { ...request, authorId: '8' } },
     ];
     for (const place of places) assert.equal(readRecord(body, seal, place), undefined);
   });
