@@ -244,15 +244,15 @@ Status.State,stateAt:raw.Status.Timestamp,message:raw.Status.Message,error:raw.S
 ContainerID,exitCode:raw.Status.ContainerStatus?.ExitCode,image:raw.Spec.ContainerSpec?.Image??"",createdAt:raw.CreatedAt})),
 nodeSchema=z6.object({ID:z6.string(),Spec:z6.object({Role:z6.enum(["manager","worker"]),Availability:z6.enum(["active","\
 pause","drain"]),Labels:textMap}),Description:z6.object({Hostname:z6.string(),Platform:z6.object({Architecture:z6.string(),
-OS:z6.string()}),Engine:z6.object({EngineVersion:z6.string()})}),Status:z6.object({State:z6.enum(["unknown","down","read\
-y","disconnected"]),Addr:z6.string().default("")}),ManagerStatus:z6.object({Leader:z6.boolean().default(!1)}).nullish()}).
-transform(raw=>({id:raw.ID,hostName:raw.Description.Hostname,role:raw.Spec.Role,availability:raw.Spec.Availability,state:raw.
-Status.State,address:raw.Status.Addr,isLeader:raw.ManagerStatus?.Leader??!1,platform:{architecture:goArchitecture(raw.Description.
-Platform.Architecture),os:raw.Description.Platform.OS},engineVersion:raw.Description.Engine.EngineVersion,labels:raw.Spec.
-Labels})),configSchema=z6.object({ID:z6.string(),Version:z6.object({Index:z6.number()}),CreatedAt:z6.string(),Spec:z6.looseObject(
-{Name:z6.string(),Labels:textMap})}).transform(raw=>({id:raw.ID,version:raw.Version.Index,name:raw.Spec.Name,labels:raw.
-Spec.Labels,createdAt:raw.CreatedAt,spec:raw.Spec}));function goArchitecture(name2){return{x86_64:"amd64",aarch64:"arm64",
-armv7l:"arm"}[name2]??name2}function configCalls(api){return{listConfigs:(filters,options3={})=>api.json(z7.array(configSchema),{method:"GET",path:"\
+OS:z6.string()}),Engine:z6.object({EngineVersion:z6.string(),Labels:textMap})}),Status:z6.object({State:z6.enum(["unknow\
+n","down","ready","disconnected"]),Addr:z6.string().default("")}),ManagerStatus:z6.object({Leader:z6.boolean().default(!1)}).
+nullish()}).transform(raw=>({id:raw.ID,hostName:raw.Description.Hostname,role:raw.Spec.Role,availability:raw.Spec.Availability,
+state:raw.Status.State,address:raw.Status.Addr,isLeader:raw.ManagerStatus?.Leader??!1,platform:{architecture:raw.Description.
+Platform.Architecture,os:raw.Description.Platform.OS},engineVersion:raw.Description.Engine.EngineVersion,labels:raw.Spec.
+Labels,engineLabels:raw.Description.Engine.Labels})),configSchema=z6.object({ID:z6.string(),Version:z6.object({Index:z6.
+number()}),CreatedAt:z6.string(),Spec:z6.looseObject({Name:z6.string(),Labels:textMap})}).transform(raw=>({id:raw.ID,version:raw.
+Version.Index,name:raw.Spec.Name,labels:raw.Spec.Labels,createdAt:raw.CreatedAt,spec:raw.Spec}));function goArchitecture(name2){
+return{x86_64:"amd64",aarch64:"arm64",armv7l:"arm"}[name2]??name2}function configCalls(api){return{listConfigs:(filters,options3={})=>api.json(z7.array(configSchema),{method:"GET",path:"\
 /configs",query:{filters:filterText(filters)},...options3}),createConfig:async({name:name2,labels:labels3,data})=>{let{ID}=await api.
 json(z7.object({ID:z7.string()}),{method:"POST",path:"/configs/create",json:{Name:name2,Labels:labels3,Data:Buffer.from(
 data).toString("base64")}});return ID},updateConfigLabels:(config,labels3)=>api.call({method:"POST",path:`/configs/${segment(
@@ -1665,18 +1665,27 @@ stackName}${host===void 0?"":` or in a compose project on ${host.name}`}`;return
 there is no service ${name2} ${where}${near===void 0?"":`; did you mean ${near}?`}`,hint:names4.length===0?"The stack ha\
 s no services: is stack-name right?":`There are: ${names4.join(", ")}.`}}function normalKey(key){return key.map(text3=>text3.trim().startsWith("0x")?text3.trim():`0x${text3.trim()}`)}async function changeKey(file,change,key){
 change.kind==="restore"?await file.exchange(change.from,change.keepAs):key!==void 0&&await file.replace(normalKey(key),change.
-keepAs)}var architectures={x86_64:"amd64",aarch64:"arm64",armv7l:"arm",armv6l:"arm",i386:"386",i686:"386"};function normalPlatform({
+keepAs)}import{BlockList,isIP as isIP2}from"node:net";function satisfies(node,constraints){let read3=constraints.map(readConstraint);
+return read3.some(one=>one===void 0)||read3.every(one=>one===void 0||matches(node,one))}function readConstraint(text3){let operator=[
+"==","!="].find(one=>text3.includes(one));if(operator===void 0)return;let at=text3.indexOf(operator),key=text3.slice(0,at).
+trim(),wanted=text3.slice(at+operator.length).trim();return/^[a-z_][a-z0-9\-_.]+$/i.test(key)&&/^[a-z0-9:\-_\s.*()?+[\]\\^$|/]+$/i.
+test(wanted)?{key,isEqual:operator==="==",wanted}:void 0}function matches(node,constraint){if(constraint.key.toLowerCase()===
+"node.ip")return matchesAddress(node.address,constraint);let actual=attributeOf(node,constraint.key);return actual!==void 0&&
+actual.toLowerCase()===constraint.wanted.toLowerCase()===constraint.isEqual}function attributeOf(node,key){let labels3=[
+{prefix:"node.labels.",of:node.labels},{prefix:"engine.labels.",of:node.engineLabels}].find(({prefix:prefix5})=>key.length>
+prefix5.length&&key.toLowerCase().startsWith(prefix5));if(labels3!==void 0)return labels3.of[key.slice(labels3.prefix.length)]??
+"";switch(key.toLowerCase()){case"node.id":return node.id;case"node.hostname":return node.hostName;case"node.role":return node.
+role;case"node.platform.os":return node.platform.os;case"node.platform.arch":return node.platform.architecture;default:return}}
+function matchesAddress(address,{wanted,isEqual}){let[network="",prefix5,...rest]=wanted.split("/"),family=isIP2(network),
+bits=prefix5===void 0?family===6?128:32:/^\d{1,3}$/.test(prefix5)?Number(prefix5):Number.NaN;if(family===0||rest.length>
+0||!(bits<=(family===6?128:32)))return!1;let range=new BlockList;return range.addSubnet(network,bits,family===6?"ipv6":"\
+ipv4"),(isIP2(address)!==0&&range.check(address,isIP2(address)===6?"ipv6":"ipv4"))===isEqual}var architectures={x86_64:"amd64",aarch64:"arm64",armv7l:"arm",armv6l:"arm",i386:"386",i686:"386"};function normalPlatform({
 os,architecture}){let name2=architecture.toLowerCase();return{os:os.toLowerCase(),architecture:architectures[name2]??name2}}
 function formatPlatform(platform2){let{os,architecture}=normalPlatform(platform2);return`${os}/${architecture}`}function runsOn(image,platform2){
 let wanted=formatPlatform(platform2);return image.platforms.length===0||image.platforms.some(one=>formatPlatform(one)===
 wanted)}function takesTasks(node){return node.state==="ready"&&node.availability==="active"}function eligibleNodes(service,nodes){
-let platforms=specPlatforms(service.spec);return nodes.filter(node=>takesTasks(node)&&service.constraints.every(constraint=>satisfies(
-node,constraint))&&runsOn({platforms},node.platform))}function satisfies(node,constraint){let match=/^\s*([A-Za-z0-9_.-]+)\s*(==|!=)\s*(.*?)\s*$/.
-exec(constraint),[,key="",operator="",wanted=""]=match??[],actual=factOf(node,key);return actual===void 0?!0:actual.toLowerCase()===
-wanted.toLowerCase()==(operator==="==")}function factOf(node,key){let label=/^node\.labels\.(.+)$/i.exec(key)?.[1];if(label!==
-void 0)return node.labels[label]??"";switch(key.toLowerCase()){case"node.id":return node.id;case"node.hostname":return node.
-hostName;case"node.role":return node.role;case"node.platform.os":return node.platform.os;case"node.platform.arch":return normalPlatform(
-node.platform).architecture;default:return}}var referralService="referral",brokerService="broker";function keepName({id,attempt:attempt3}){return`${id.replaceAll(/[^A-Za-z0-9]+/g,
+let platforms=specPlatforms(service.spec);return nodes.filter(node=>takesTasks(node)&&satisfies(node,service.constraints)&&
+runsOn({platforms},node.platform))}var referralService="referral",brokerService="broker";function keepName({id,attempt:attempt3}){return`${id.replaceAll(/[^A-Za-z0-9]+/g,
 "-").replace(/^-/,"")}-${attempt3}`}function planKey(found,{keys},{run}){let comparison=comparisonFor(found,keys);if(comparison===
 void 0)return{change:void 0,problems:[],notices:[]};let name2=found.observed.name;return comparison instanceof OpsError?
 {change:void 0,problems:[problemOf(name2,comparison)],notices:[]}:comparison==="same"?{change:void 0,problems:[],notices:[
@@ -1853,7 +1862,7 @@ art"?["runs this digest already, and is started anew"]:[],...key?.kind==="replac
 "restore"?["its earlier key comes back"]:[],...action!=="none"&&replicas.desired===0?["has no replicas, so nothing runs \
 that could prove it"]:[]];return parts.length===0?void 0:parts.join("; ")}function idleExceptions({services},policy){let moves=services.some(({from,to})=>!sameRepository(from,to));return[...policy.
 allowImageChange&&!moves?["--allow-image-change"]:[],...policy.acceptMigration===!0?["--accept-migration"]:[],...policy.
-override===void 0?[]:["--override"]].map(option=>`${option} was given, and there is nothing here that it loosens.`)}import{BlockList,isIP as isIP2}from"node:net";import{setTimeout as sleep6}from"node:timers/promises";import{setTimeout as sleepFor}from"node:timers/promises";import http from"node:http";import https from"node:https";async function exchange(request2){let timeout=AbortSignal.timeout(
+override===void 0?[]:["--override"]].map(option=>`${option} was given, and there is nothing here that it loosens.`)}import{BlockList as BlockList2,isIP as isIP3}from"node:net";import{setTimeout as sleep6}from"node:timers/promises";import{setTimeout as sleepFor}from"node:timers/promises";import http from"node:http";import https from"node:https";async function exchange(request2){let timeout=AbortSignal.timeout(
 request2.timeoutMs),signal=request2.signal===void 0?timeout:AbortSignal.any([request2.signal,timeout]);try{let response=await open4(
 request2,signal),body=await readBody(response,request2.maxBytes);return body==="too-large"?{kind:"too-large"}:{status:response.
 statusCode??0,headers:response.headers,body}}catch(error){return request2.signal?.aborted===!0?{kind:"cancelled"}:timeout.
@@ -2045,9 +2054,9 @@ reference,choice)}return firstDefinite(own,tunnelled.resolve(reference,choice))}
 let definite=(way,instead)=>way.catch(error=>{if(isOpsError(error,"registry-unreachable"))return instead;throw error});return Promise.
 race([definite(own,other),definite(other,own)])}function registryOf(image){try{return[parseReference(image).registry]}catch{
 return[]}}function insecureRegistries({insecureRegistries:listed}){let names4=new Set(listed.filter(entry2=>!entry2.includes(
-"/"))),ranges=new BlockList;for(let entry2 of listed.filter(one=>one.includes("/"))){let[address="",prefix5=""]=entry2.split(
-"/"),family=isIP2(address);family!==0&&ranges.addSubnet(address,Number(prefix5),family===6?"ipv6":"ipv4")}return registry=>{
-let host=registry.replace(/:\d+$/,""),family=isIP2(host);return names4.has(registry)||family!==0&&ranges.check(host,family===
+"/"))),ranges=new BlockList2;for(let entry2 of listed.filter(one=>one.includes("/"))){let[address="",prefix5=""]=entry2.
+split("/"),family=isIP3(address);family!==0&&ranges.addSubnet(address,Number(prefix5),family===6?"ipv6":"ipv4")}return registry=>{
+let host=registry.replace(/:\d+$/,""),family=isIP3(host);return names4.has(registry)||family!==0&&ranges.check(host,family===
 6?"ipv6":"ipv4")}}async function updateContext(open6,signal){let{cluster,context,inventory,request:request2}=open6;return{cluster,deployment:deploymentOf(
 inventory,request2),...await imageAccess(cluster,request2,signal),readLock:()=>readLock(cluster.manager.engine,context.now),
 policy:request2.policy,keys:request2.keys,run:context.run,journal:context.journal,signal,now:context.now}}function deploymentOf(inventory,{

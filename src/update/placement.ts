@@ -1,5 +1,6 @@
 import type { Node, Service } from '../cluster/engine/types.ts';
 import type { ResolvedImage } from '../image/registry.ts';
+import { satisfies } from './constraint.ts';
 import { specPlatforms } from './service-spec.ts';
 
 type Platform = ResolvedImage['platforms'][number];
@@ -37,44 +38,13 @@ export function takesTasks(node: Node): boolean {
   return node.state === 'ready' && node.availability === 'active';
 }
 
-/**
- * The nodes that swarm may put the service's tasks on, by their state, its placement constraints and platforms. Where a
- * constraint asks for something that is not known here (labels of an engine, an address range), the node counts as one.
- */
+/** The nodes that swarm may put the service's tasks on, by their state, its placement constraints and platforms. */
 export function eligibleNodes(service: Service, nodes: readonly Node[]): readonly Node[] {
   const platforms = specPlatforms(service.spec);
   return nodes.filter(
     (node) =>
       takesTasks(node) &&
-      service.constraints.every((constraint) => satisfies(node, constraint)) &&
+      satisfies(node, service.constraints) &&
       runsOn({ platforms }, node.platform),
   );
-}
-
-/** Semantics of moby/swarmkit, manager/constraint/constraint.go: full match without regard to capital letters. */
-export function satisfies(node: Node, constraint: string): boolean {
-  const match = /^\s*([A-Za-z0-9_.-]+)\s*(==|!=)\s*(.*?)\s*$/.exec(constraint);
-  const [, key = '', operator = '', wanted = ''] = match ?? [];
-  const actual = factOf(node, key);
-  if (actual === undefined) return true;
-  return (actual.toLowerCase() === wanted.toLowerCase()) === (operator === '==');
-}
-
-function factOf(node: Node, key: string): string | undefined {
-  const label = /^node\.labels\.(.+)$/i.exec(key)?.[1];
-  if (label !== undefined) return node.labels[label] ?? '';
-  switch (key.toLowerCase()) {
-    case 'node.id':
-      return node.id;
-    case 'node.hostname':
-      return node.hostName;
-    case 'node.role':
-      return node.role;
-    case 'node.platform.os':
-      return node.platform.os;
-    case 'node.platform.arch':
-      return normalPlatform(node.platform).architecture;
-    default:
-      return undefined;
-  }
 }

@@ -203,15 +203,15 @@ Status.State,stateAt:raw.Status.Timestamp,message:raw.Status.Message,error:raw.S
 ContainerID,exitCode:raw.Status.ContainerStatus?.ExitCode,image:raw.Spec.ContainerSpec?.Image??"",createdAt:raw.CreatedAt})),
 nodeSchema=z6.object({ID:z6.string(),Spec:z6.object({Role:z6.enum(["manager","worker"]),Availability:z6.enum(["active","\
 pause","drain"]),Labels:textMap}),Description:z6.object({Hostname:z6.string(),Platform:z6.object({Architecture:z6.string(),
-OS:z6.string()}),Engine:z6.object({EngineVersion:z6.string()})}),Status:z6.object({State:z6.enum(["unknown","down","read\
-y","disconnected"]),Addr:z6.string().default("")}),ManagerStatus:z6.object({Leader:z6.boolean().default(!1)}).nullish()}).
-transform(raw=>({id:raw.ID,hostName:raw.Description.Hostname,role:raw.Spec.Role,availability:raw.Spec.Availability,state:raw.
-Status.State,address:raw.Status.Addr,isLeader:raw.ManagerStatus?.Leader??!1,platform:{architecture:goArchitecture(raw.Description.
-Platform.Architecture),os:raw.Description.Platform.OS},engineVersion:raw.Description.Engine.EngineVersion,labels:raw.Spec.
-Labels})),configSchema=z6.object({ID:z6.string(),Version:z6.object({Index:z6.number()}),CreatedAt:z6.string(),Spec:z6.looseObject(
-{Name:z6.string(),Labels:textMap})}).transform(raw=>({id:raw.ID,version:raw.Version.Index,name:raw.Spec.Name,labels:raw.
-Spec.Labels,createdAt:raw.CreatedAt,spec:raw.Spec}));function goArchitecture(name){return{x86_64:"amd64",aarch64:"arm64",
-armv7l:"arm"}[name]??name}function configCalls(api){return{listConfigs:(filters,options2={})=>api.json(z7.array(configSchema),{method:"GET",path:"\
+OS:z6.string()}),Engine:z6.object({EngineVersion:z6.string(),Labels:textMap})}),Status:z6.object({State:z6.enum(["unknow\
+n","down","ready","disconnected"]),Addr:z6.string().default("")}),ManagerStatus:z6.object({Leader:z6.boolean().default(!1)}).
+nullish()}).transform(raw=>({id:raw.ID,hostName:raw.Description.Hostname,role:raw.Spec.Role,availability:raw.Spec.Availability,
+state:raw.Status.State,address:raw.Status.Addr,isLeader:raw.ManagerStatus?.Leader??!1,platform:{architecture:raw.Description.
+Platform.Architecture,os:raw.Description.Platform.OS},engineVersion:raw.Description.Engine.EngineVersion,labels:raw.Spec.
+Labels,engineLabels:raw.Description.Engine.Labels})),configSchema=z6.object({ID:z6.string(),Version:z6.object({Index:z6.
+number()}),CreatedAt:z6.string(),Spec:z6.looseObject({Name:z6.string(),Labels:textMap})}).transform(raw=>({id:raw.ID,version:raw.
+Version.Index,name:raw.Spec.Name,labels:raw.Spec.Labels,createdAt:raw.CreatedAt,spec:raw.Spec}));function goArchitecture(name){
+return{x86_64:"amd64",aarch64:"arm64",armv7l:"arm"}[name]??name}function configCalls(api){return{listConfigs:(filters,options2={})=>api.json(z7.array(configSchema),{method:"GET",path:"\
 /configs",query:{filters:filterText(filters)},...options2}),createConfig:async({name,labels:labels2,data})=>{let{ID}=await api.
 json(z7.object({ID:z7.string()}),{method:"POST",path:"/configs/create",json:{Name:name,Labels:labels2,Data:Buffer.from(data).
 toString("base64")}});return ID},updateConfigLabels:(config,labels2)=>api.call({method:"POST",path:`/configs/${segment(config.
@@ -836,7 +836,7 @@ function splitHost(name){let slash=name.indexOf("/"),first=slash===-1?"":name.sl
 /[.:]/.test(first)||first!==first.toLowerCase()?{host:first,rest:name.slice(slash+1)}:{host:dockerHub,rest:name}}function isHost(text2){
 return hostPattern.test(text2)&&!text2.split(/[.:]/).some(part2=>part2.startsWith("-")||part2.endsWith("-"))}function invalid(text2,problem){
 return new OpsError("input-invalid",`image ${JSON.stringify(text2)} ${problem}`,{hint:"Write it as registry/repository:t\
-ag or registry/repository@sha256:\u2026, such as ghcr.io/d8-x/d8x-trader-main:main."})}import{BlockList,isIP as isIP2}from"node:net";import{setTimeout as sleep3}from"node:timers/promises";import{setTimeout as sleepFor}from"node:timers/promises";import http from"node:http";import https from"node:https";async function exchange(request2){let timeout=AbortSignal.timeout(
+ag or registry/repository@sha256:\u2026, such as ghcr.io/d8-x/d8x-trader-main:main."})}import{BlockList as BlockList2,isIP as isIP3}from"node:net";import{setTimeout as sleep3}from"node:timers/promises";import{setTimeout as sleepFor}from"node:timers/promises";import http from"node:http";import https from"node:https";async function exchange(request2){let timeout=AbortSignal.timeout(
 request2.timeoutMs),signal=request2.signal===void 0?timeout:AbortSignal.any([request2.signal,timeout]);try{let response=await open2(
 request2,signal),body=await readBody(response,request2.maxBytes);return body==="too-large"?{kind:"too-large"}:{status:response.
 statusCode??0,headers:response.headers,body}}catch(error){return request2.signal?.aborted===!0?{kind:"cancelled"}:timeout.
@@ -1004,7 +1004,21 @@ if(entry2===void 0)throw unfit(requests,image,platforms,wanted);let own=await fe
 es holds another list");return{own:own.manifest,platforms}}function unfit(requests,image,platforms,wanted){let there=platforms.
 length===0?"an unknown one":platforms.map(formatPlatform).join(", ");return new OpsError("image-platform",`${requests.nameOf(
 image)} is not there for ${formatPlatform(wanted)}, only for ${there}`,{where:requests.serverOf(image),hint:`Build and p\
-ush it for ${formatPlatform(wanted)}, or name another image.`})}import{z as z24}from"../packages/zod.js";import{z as z23}from"../packages/zod.js";function imageOfResult(image){return{repository:formatRepository(image),...image.tag===void 0?{}:{tag:image.tag},...image.
+ush it for ${formatPlatform(wanted)}, or name another image.`})}import{BlockList,isIP as isIP2}from"node:net";function satisfies(node,constraints){let read3=constraints.map(readConstraint);
+return read3.some(one=>one===void 0)||read3.every(one=>one===void 0||matches(node,one))}function readConstraint(text2){let operator=[
+"==","!="].find(one=>text2.includes(one));if(operator===void 0)return;let at=text2.indexOf(operator),key=text2.slice(0,at).
+trim(),wanted=text2.slice(at+operator.length).trim();return/^[a-z_][a-z0-9\-_.]+$/i.test(key)&&/^[a-z0-9:\-_\s.*()?+[\]\\^$|/]+$/i.
+test(wanted)?{key,isEqual:operator==="==",wanted}:void 0}function matches(node,constraint){if(constraint.key.toLowerCase()===
+"node.ip")return matchesAddress(node.address,constraint);let actual=attributeOf(node,constraint.key);return actual!==void 0&&
+actual.toLowerCase()===constraint.wanted.toLowerCase()===constraint.isEqual}function attributeOf(node,key){let labels2=[
+{prefix:"node.labels.",of:node.labels},{prefix:"engine.labels.",of:node.engineLabels}].find(({prefix:prefix2})=>key.length>
+prefix2.length&&key.toLowerCase().startsWith(prefix2));if(labels2!==void 0)return labels2.of[key.slice(labels2.prefix.length)]??
+"";switch(key.toLowerCase()){case"node.id":return node.id;case"node.hostname":return node.hostName;case"node.role":return node.
+role;case"node.platform.os":return node.platform.os;case"node.platform.arch":return node.platform.architecture;default:return}}
+function matchesAddress(address,{wanted,isEqual}){let[network="",prefix2,...rest]=wanted.split("/"),family=isIP2(network),
+bits=prefix2===void 0?family===6?128:32:/^\d{1,3}$/.test(prefix2)?Number(prefix2):Number.NaN;if(family===0||rest.length>
+0||!(bits<=(family===6?128:32)))return!1;let range=new BlockList;return range.addSubnet(network,bits,family===6?"ipv6":"\
+ipv4"),(isIP2(address)!==0&&range.check(address,isIP2(address)===6?"ipv6":"ipv4"))===isEqual}import{z as z24}from"../packages/zod.js";import{z as z23}from"../packages/zod.js";function imageOfResult(image){return{repository:formatRepository(image),...image.tag===void 0?{}:{tag:image.tag},...image.
 digest===void 0?{}:{digest:image.digest}}}function imageVersion({tag,digest:digest2}){let short=digest2===void 0?void 0:
 shortDigest(digest2);return tag===void 0?short??"latest":short===void 0?tag:`${tag} (${short})`}function pullReference(image){
 return`${formatRepository(image)}@${image.digest}`}function readReference(text2){try{return parseReference(text2)}catch{
@@ -1047,13 +1061,8 @@ os,architecture}){let name=architecture.toLowerCase();return{os:os.toLowerCase()
 function formatPlatform2(platform2){let{os,architecture}=normalPlatform(platform2);return`${os}/${architecture}`}function runsOn(image,platform2){
 let wanted=formatPlatform2(platform2);return image.platforms.length===0||image.platforms.some(one=>formatPlatform2(one)===
 wanted)}function takesTasks(node){return node.state==="ready"&&node.availability==="active"}function eligibleNodes(service,nodes){
-let platforms=specPlatforms(service.spec);return nodes.filter(node=>takesTasks(node)&&service.constraints.every(constraint=>satisfies(
-node,constraint))&&runsOn({platforms},node.platform))}function satisfies(node,constraint){let match=/^\s*([A-Za-z0-9_.-]+)\s*(==|!=)\s*(.*?)\s*$/.
-exec(constraint),[,key="",operator="",wanted=""]=match??[],actual=factOf(node,key);return actual===void 0?!0:actual.toLowerCase()===
-wanted.toLowerCase()==(operator==="==")}function factOf(node,key){let label=/^node\.labels\.(.+)$/i.exec(key)?.[1];if(label!==
-void 0)return node.labels[label]??"";switch(key.toLowerCase()){case"node.id":return node.id;case"node.hostname":return node.
-hostName;case"node.role":return node.role;case"node.platform.os":return node.platform.os;case"node.platform.arch":return normalPlatform(
-node.platform).architecture;default:return}}import{z as z25}from"../packages/zod.js";var configSchema3=z25.object({auths:z25.record(z25.string(),z25.object({auth:z25.string().optional()})).optional()}),readConfig2={
+let platforms=specPlatforms(service.spec);return nodes.filter(node=>takesTasks(node)&&satisfies(node,service.constraints)&&
+runsOn({platforms},node.platform))}import{z as z25}from"../packages/zod.js";var configSchema3=z25.object({auths:z25.record(z25.string(),z25.object({auth:z25.string().optional()})).optional()}),readConfig2={
 stages:[["sh","-c",'cat "${DOCKER_CONFIG:-$HOME/.docker}/config.json" 2>/dev/null || true']]};async function readDockerLogins(host,signal){
 let{stdout}=await host.run(readConfig2,{signal});return parseDockerLogins(stdout)}function parseDockerLogins(text2){let logins=new Map;
 for(let[server,{auth}]of Object.entries(configSchema3.safeParse(json(text2)).data?.auths??{})){let[,username,password]=/^([^:]+):(.+)$/s.
@@ -1077,9 +1086,9 @@ reference,choice)}return firstDefinite(own,tunnelled.resolve(reference,choice))}
 let definite=(way,instead)=>way.catch(error=>{if(isOpsError(error,"registry-unreachable"))return instead;throw error});return Promise.
 race([definite(own,other),definite(other,own)])}function registryOf(image){try{return[parseReference(image).registry]}catch{
 return[]}}function insecureRegistries({insecureRegistries:listed}){let names2=new Set(listed.filter(entry2=>!entry2.includes(
-"/"))),ranges=new BlockList;for(let entry2 of listed.filter(one=>one.includes("/"))){let[address="",prefix2=""]=entry2.split(
-"/"),family=isIP2(address);family!==0&&ranges.addSubnet(address,Number(prefix2),family===6?"ipv6":"ipv4")}return registry=>{
-let host=registry.replace(/:\d+$/,""),family=isIP2(host);return names2.has(registry)||family!==0&&ranges.check(host,family===
+"/"))),ranges=new BlockList2;for(let entry2 of listed.filter(one=>one.includes("/"))){let[address="",prefix2=""]=entry2.
+split("/"),family=isIP3(address);family!==0&&ranges.addSubnet(address,Number(prefix2),family===6?"ipv6":"ipv4")}return registry=>{
+let host=registry.replace(/:\d+$/,""),family=isIP3(host);return names2.has(registry)||family!==0&&ranges.check(host,family===
 6?"ipv6":"ipv4")}}function projectOf({labels:labels2}){let project=labels2[composeLabels.project],directory=labels2[composeLabels.directory];
 if(project===void 0||directory===void 0)return;let files=(labels2[composeLabels.files]??"").split(",").filter(file=>file!==
 "");return{project,directory,files}}function brokerContainers(containers){return containers.filter(({labels:labels2})=>!(labels2[composeLabels.

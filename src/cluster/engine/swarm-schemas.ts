@@ -64,7 +64,7 @@ export const nodeSchema = z
     Description: z.object({
       Hostname: z.string(),
       Platform: z.object({ Architecture: z.string(), OS: z.string() }),
-      Engine: z.object({ EngineVersion: z.string() }),
+      Engine: z.object({ EngineVersion: z.string(), Labels: textMap }),
     }),
     Status: z.object({ State: z.enum(['unknown', 'down', 'ready', 'disconnected']), Addr: z.string().default('') }),
     ManagerStatus: z.object({ Leader: z.boolean().default(false) }).nullish(),
@@ -77,12 +77,10 @@ export const nodeSchema = z
     state: raw.Status.State,
     address: raw.Status.Addr,
     isLeader: raw.ManagerStatus?.Leader ?? false,
-    platform: {
-      architecture: goArchitecture(raw.Description.Platform.Architecture),
-      os: raw.Description.Platform.OS,
-    },
+    platform: { architecture: raw.Description.Platform.Architecture, os: raw.Description.Platform.OS },
     engineVersion: raw.Description.Engine.EngineVersion,
     labels: raw.Spec.Labels,
+    engineLabels: raw.Description.Engine.Labels,
   }));
 
 export const configSchema = z

@@ -101,9 +101,12 @@ export interface Node {
   readonly state: 'unknown' | 'down' | 'ready' | 'disconnected';
   readonly address: string;
   readonly isLeader: boolean;
+  /** As the node's kernel calls it: `x86_64`. */
   readonly platform: { readonly architecture: string; readonly os: string };
   readonly engineVersion: string;
   readonly labels: Readonly<Record<string, string>>;
+  /** Labels of the node's Docker, set in its daemon.json. */
+  readonly engineLabels: Readonly<Record<string, string>>;
 }
 
 export interface Config {

@@ -35,6 +35,7 @@ export function node(name: string, more: Partial<Node> = {}): Node {
     platform: { os: 'linux', architecture: 'x86_64' },
     engineVersion: '28.0.0',
     labels: {},
+    engineLabels: {},
     ...more,
   };
 }
