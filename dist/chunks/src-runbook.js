@@ -1613,22 +1613,27 @@ hint:"Give the key that it should have as referral-executor-key."})}function ref
 run},{engine},{volume,imageId}){return brokerKeyFile({engine,volume,imageId,run:runLabel(run)})}function keyVolumeOf({mounts}){
 return mounts.find(({type,destination})=>type==="volume"&&destination===brokerKeyFolder)?.name}function keptKeys(recorded){
 return readRecord(recorded)?.history.flatMap(({replacedKey})=>replacedKey??[])??[]}import{z as z32}from"../packages/zod.js";var specSchema3=z32.looseObject({Labels:z32.record(z32.string(),z32.string()).nullish(),TaskTemplate:z32.looseObject({ContainerSpec:z32.
-looseObject({Image:z32.string()}),ForceUpdate:z32.number().optional(),Placement:z32.looseObject({Platforms:z32.array(z32.
-looseObject({Architecture:z32.string().optional(),OS:z32.string().optional()})).nullish()}).nullish()}),Mode:z32.looseObject(
-{Replicated:z32.looseObject({Replicas:z32.number().optional()}).optional()}).optional(),UpdateConfig:z32.record(z32.string(),
-z32.unknown()).nullish()});function changeSpec(spec,change){let{TaskTemplate,Mode,Labels,UpdateConfig,...others}=parseSpec(
-spec),{ContainerSpec,ForceUpdate,...template}=TaskTemplate,policy=change.updatePolicy===void 0?UpdateConfig:change.updatePolicy,
-force=change.restart===!0?(ForceUpdate??0)+1:ForceUpdate;return{...others,Labels:change.record===void 0?Labels:{...withoutRecord(
-Labels??{}),...change.record},TaskTemplate:{...template,ContainerSpec:{...ContainerSpec,Image:change.image??ContainerSpec.
-Image},...force===void 0?{}:{ForceUpdate:force}},...Mode===void 0?{}:{Mode:withReplicas(Mode,change.replicas)},...policy==
-null?{}:{UpdateConfig:policy}}}function rawUpdatePolicy(spec){return parseSpec(spec).UpdateConfig??null}function updatePolicyFor(own,terms){
-return{...own??{Parallelism:1},FailureAction:terms.failureAction,Monitor:terms.monitorMs*1e6,MaxFailureRatio:0,...terms.
-order===void 0?{}:{Order:terms.order}}}function specImage(spec){return parseSpec(spec).TaskTemplate.ContainerSpec.Image}
-function specPlatforms(spec){return(parseSpec(spec).TaskTemplate.Placement?.Platforms??[]).map(({OS,Architecture})=>({os:OS??
-"",architecture:Architecture??""})).filter(({os,architecture})=>os!==""&&architecture!=="")}function withReplicas(mode,replicas){
-return replicas===void 0||mode.Replicated===void 0?mode:{...mode,Replicated:{...mode.Replicated,Replicas:replicas}}}function parseSpec(spec){
-let parsed=specSchema3.safeParse(spec);if(parsed.success)return parsed.data;throw new OpsError("engine-refused","a servi\
-ce has a spec that runs no container",{hint:"Only services that run containers can be updated.",cause:parsed.error})}var serviceIdLabel="com.docker.swarm.service.id";function observeStack(stackName,services,tasks,hosts){let prefix5=`${stackName}\
+looseObject({Image:z32.string(),StopGracePeriod:z32.number().nullish()}),ForceUpdate:z32.number().optional(),Placement:z32.
+looseObject({Platforms:z32.array(z32.looseObject({Architecture:z32.string().optional(),OS:z32.string().optional()})).nullish()}).
+nullish()}),Mode:z32.looseObject({Replicated:z32.looseObject({Replicas:z32.number().optional()}).optional()}).optional(),
+UpdateConfig:z32.record(z32.string(),z32.unknown()).nullish(),RollbackConfig:z32.record(z32.string(),z32.unknown()).nullish()});
+function changeSpec(spec,change){let{TaskTemplate,Mode,Labels,UpdateConfig,...others}=parseSpec(spec),{ContainerSpec,ForceUpdate,
+...template}=TaskTemplate,policy=change.updatePolicy===void 0?UpdateConfig:change.updatePolicy,force=change.restart===!0?
+(ForceUpdate??0)+1:ForceUpdate;return{...others,Labels:change.record===void 0?Labels:{...withoutRecord(Labels??{}),...change.
+record},TaskTemplate:{...template,ContainerSpec:{...ContainerSpec,Image:change.image??ContainerSpec.Image},...force===void 0?
+{}:{ForceUpdate:force}},...Mode===void 0?{}:{Mode:withReplicas(Mode,change.replicas)},...policy==null?{}:{UpdateConfig:policy}}}
+function rawUpdatePolicy(spec){return parseSpec(spec).UpdateConfig??null}function updatePolicyFor(own,terms){return{...own??
+{Parallelism:1},FailureAction:terms.failureAction,Monitor:terms.monitorMs*1e6,MaxFailureRatio:0,...terms.order===void 0?
+{}:{Order:terms.order}}}function swarmTimes(spec,tasks,way){let{TaskTemplate,UpdateConfig,RollbackConfig}=parseSpec(spec),
+stopGraceMs=(TaskTemplate.ContainerSpec.StopGracePeriod??1e10)/1e6,{Delay,Parallelism}=policyTimes.parse((way==="update"?
+UpdateConfig:RollbackConfig)??{Parallelism:1}),steps=Parallelism===0?1:Math.ceil(tasks/Parallelism);return{stopGraceMs,delaysMs:Math.
+max(0,steps-1)*Delay/1e6}}var policyTimes=z32.object({Delay:z32.number().default(0),Parallelism:z32.number().default(0)});
+function specImage(spec){return parseSpec(spec).TaskTemplate.ContainerSpec.Image}function specPlatforms(spec){return(parseSpec(
+spec).TaskTemplate.Placement?.Platforms??[]).map(({OS,Architecture})=>({os:OS??"",architecture:Architecture??""})).filter(
+({os,architecture})=>os!==""&&architecture!=="")}function withReplicas(mode,replicas){return replicas===void 0||mode.Replicated===
+void 0?mode:{...mode,Replicated:{...mode.Replicated,Replicas:replicas}}}function parseSpec(spec){let parsed=specSchema3.
+safeParse(spec);if(parsed.success)return parsed.data;throw new OpsError("engine-refused","a service has a spec that runs\
+ no container",{hint:"Only services that run containers can be updated.",cause:parsed.error})}var serviceIdLabel="com.docker.swarm.service.id";function observeStack(stackName,services,tasks,hosts){let prefix5=`${stackName}\
 _`;return services.filter(({name:name2})=>name2.startsWith(prefix5)).flatMap(service=>{let image=readReference(service.image);
 if(image===void 0)return[];let previous=service.previousSpec===void 0?void 0:readReference(specImage(service.previousSpec));
 return{name:service.name.slice(prefix5.length),service,image,pausedFrom:previous,tasks:tasks.filter(({serviceId})=>serviceId===
@@ -2252,8 +2257,9 @@ running")return`${verdict.tasks.length} running, being watched`;if(verdict.kind=
  ${verdict.desired} running, ${verdict.detail}`;if("message"in verdict)return verdict.message;if(verdict.kind==="overtak\
 en"||verdict.kind==="gone")return`it is ${verdict.kind}`;let{error,message}=verdict.task;return verdict.kind==="held-up"?
 `${verdict.running} of ${verdict.desired} running, and swarm waits for a node that is down`:verdict.kind==="failed"?`a t\
-ask failed: ${error??message}`:`no node takes a task: ${error??message}`}function updateTerms({stabilityMs,updateTimeoutMs}){return{stabilityMs,timeoutMs:updateTimeoutMs,stuckMs:15e3,reactionMs:5e3}}
-function returnTerms({updateTimeoutMs}){return{stabilityMs:0,timeoutMs:updateTimeoutMs,stuckMs:3e4,reactionMs:1e4}}var updatingLabel="d8x-ops.updating",policyLabel="d8x-ops.policy";async function takeSwarmBack(shop,intent){try{await swapSpec(
+ask failed: ${error??message}`:`no node takes a task: ${error??message}`}var noSwarm={stopGraceMs:0,delaysMs:0};function updateTerms({stabilityMs,updateTimeoutMs},swarm=noSwarm){return{stabilityMs,
+timeoutMs:updateTimeoutMs+swarm.delaysMs,stuckMs:15e3+swarm.stopGraceMs,reactionMs:5e3}}function returnTerms({updateTimeoutMs},swarm=noSwarm){
+return{stabilityMs:0,timeoutMs:updateTimeoutMs+swarm.delaysMs,stuckMs:3e4+swarm.stopGraceMs,reactionMs:1e4}}var updatingLabel="d8x-ops.updating",policyLabel="d8x-ops.policy";async function takeSwarmBack(shop,intent){try{await swapSpec(
 shop.context.cluster.manager.engine,intent.id,service=>backwards(service,intent))}catch(error){throw isOpsError(error,"e\
 ngine-not-found")?new OpsError("engine-not-found",`${intent.service} was removed meanwhile and can't go back`,{where:intent.
 service,hint:"Deploy the stack again.",cause:error}):error}}function backwards(service,intent){let isBack=isImage(service.
@@ -2263,13 +2269,14 @@ intent.replicas;if(!(isBack&&!isScaled&&service.labels[updatingLabel]===void 0))
 from,updatePolicy:intent.updateConfig,record:intent.recordBefore,restart:intent.key!==void 0&&isBack,...intent.replicas===
 void 0?{}:{replicas:intent.replicas}})}async function proveSwarmBack(shop,intent,since,hooks){let image=imageOf(intent.from),
 first2=await shop.feed.next(since,{waitMs:returnTerms(shop.context.policy).timeoutMs,signal:hooks.signal}),knownTasks=new Set(
-first2?.tasksOf(intent.id).map(({id})=>id)),expected={image,knownTasks,acceptsKnown:!0},terms=returnTerms(shop.context.policy),
-held=await watchService(shop,{service:intent.service,id:intent.id,expected,terms,since},hooks);image.digest!==void 0&&await proveOnNodes(
-intent.service,held.tasks,image.digest,held.snapshot.nodes,shop.hostOfNode)}async function settleSwarm({context},intent){
-await swapSpec(context.cluster.manager.engine,intent.id,service=>{if(!isImage(service.image,imageOf(intent.to)))throw overtaken(
-intent.service,service.image);if(service.labels[updatingLabel]!==void 0)return changeSpec(service.spec,{updatePolicy:intent.
-updateConfig,record:intent.recordAfter})})}function imageOf(text3){let image=readReference(text3);if(image===void 0)throw new OpsError(
-"internal",`not an image: ${text3}`);return image}var composeTimeoutMs=12e4,composeGraceMs=3e4,retryMs=3e3;async function openBrokerHost(host,project,deployment){let[found,
+first2?.tasksOf(intent.id).map(({id})=>id)),expected={image,knownTasks,acceptsKnown:!0},service=first2?.services.get(intent.
+id),times=service===void 0?void 0:swarmTimes(service.spec,desiredTasks(service,first2?.nodes??[]),"rollback"),terms=returnTerms(
+shop.context.policy,times),held=await watchService(shop,{service:intent.service,id:intent.id,expected,terms,since},hooks);
+image.digest!==void 0&&await proveOnNodes(intent.service,held.tasks,image.digest,held.snapshot.nodes,shop.hostOfNode)}async function settleSwarm({
+context},intent){await swapSpec(context.cluster.manager.engine,intent.id,service=>{if(!isImage(service.image,imageOf(intent.
+to)))throw overtaken(intent.service,service.image);if(service.labels[updatingLabel]!==void 0)return changeSpec(service.spec,
+{updatePolicy:intent.updateConfig,record:intent.recordAfter})})}function imageOf(text3){let image=readReference(text3);if(image===
+void 0)throw new OpsError("internal",`not an image: ${text3}`);return image}var composeTimeoutMs=12e4,composeGraceMs=3e4,retryMs=3e3;async function openBrokerHost(host,project,deployment){let[found,
 before]=await Promise.all([findCompose(host),runningSettings(host.engine,project)]),inTurn2=found.isParallel?work=>work():
 oneAfterAnother();return{host,compose:found,inTurn:inTurn2,before,wanted:{...before,...givenSettings(deployment)}}}async function startFrom({
 host,compose,inTurn:inTurn2},intent,imageId,settings3,signal){await nameImage(host,intent,imageId);let before=await findContainer(
@@ -2310,14 +2317,14 @@ from!==intent.to){await nameImage(host,intent,intent.fromImageId);return}await s
 broker.before)}async function proveBrokerBack({context},host,intent,hooks){let{service,compose,fromImageId:imageId}=intent,
 terms={...returnTerms(context.policy),stabilityMs:2e3};await watchContainer({engine:host.engine,service,compose,imageId,
 isNew:!1,terms,...hooks})}function createSwarmChange(shop,planned,intent,key){let{context}=shop,{engine}=context.cluster.manager,terms=updateTerms(
-context.policy),knownTasks,since=performance.now(),isTouched=!1;async function scaleDown(signal){isTouched=!0,await swapSpec(
-engine,intent.id,service=>emptied(service,planned,intent,shop.runLabel),{signal}),await waitUntilEnded(shop,intent.id,{signal,
-timeoutMs:terms.timeoutMs,service:planned.service})}async function apply(signal){knownTasks??=new Set((await engine.listTasks(
-{service:[intent.id]},{signal})).map(({id})=>id)),planned.key!==void 0&&key!==void 0&&(await scaleDown(signal),await changeKey(
-key,planned.key,context.keys.referralExecutorKey)),signal.throwIfAborted(),isTouched=!0;let auth=context.credentials(planned.
-to.registry),edit=service=>forwards(service,planned,intent,{policy:context.policy,runLabel:shop.runLabel});await swapSpec(
-engine,intent.id,edit,{signal,auth}),since=performance.now()}async function watch(terms2,hooks){let acceptsKnown=planned.
-action==="update",expected={image:planned.to,knownTasks:knownTasks??new Set,acceptsKnown};try{return await watchService(
+context.policy,swarmTimes(planned.observed.spec,planned.replicas.desired,"update")),knownTasks,since=performance.now(),isTouched=!1;
+async function scaleDown(signal){isTouched=!0,await swapSpec(engine,intent.id,service=>emptied(service,planned,intent,shop.
+runLabel),{signal}),await waitUntilEnded(shop,intent.id,{signal,timeoutMs:terms.timeoutMs,service:planned.service})}async function apply(signal){
+knownTasks??=new Set((await engine.listTasks({service:[intent.id]},{signal})).map(({id})=>id)),planned.key!==void 0&&key!==
+void 0&&(await scaleDown(signal),await changeKey(key,planned.key,context.keys.referralExecutorKey)),signal.throwIfAborted(),
+isTouched=!0;let auth=context.credentials(planned.to.registry),edit=service=>forwards(service,planned,intent,{policy:context.
+policy,runLabel:shop.runLabel});await swapSpec(engine,intent.id,edit,{signal,auth}),since=performance.now()}async function watch(terms2,hooks){
+let acceptsKnown=planned.action==="update",expected={image:planned.to,knownTasks:knownTasks??new Set,acceptsKnown};try{return await watchService(
 shop,{service:planned.service,id:intent.id,expected,terms:terms2,since},hooks)}catch(error){throw await explained(shop,intent,
 error)}}async function prove(signal,progress){using health=watchHealth(shop.probe,planned.service,planned.url,terms.stabilityMs);
 let held=await watch(terms,{signal,progress,besides:since2=>health.state(since2)}),{nodes}=held.snapshot,notices=await proveOnNodes(

@@ -42,9 +42,6 @@ export function takesTasks(node: Node): boolean {
 export function eligibleNodes(service: Service, nodes: readonly Node[]): readonly Node[] {
   const platforms = specPlatforms(service.spec);
   return nodes.filter(
-    (node) =>
-      takesTasks(node) &&
-      satisfies(node, service.constraints) &&
-      runsOn({ platforms }, node.platform),
+    (node) => takesTasks(node) && satisfies(node, service.constraints) && runsOn({ platforms }, node.platform),
   );
 }

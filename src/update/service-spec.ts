@@ -7,7 +7,7 @@ import { withoutRecord } from './record.ts';
 const specSchema = z.looseObject({
   Labels: z.record(z.string(), z.string()).nullish(),
   TaskTemplate: z.looseObject({
-    ContainerSpec: z.looseObject({ Image: z.string() }),
+    ContainerSpec: z.looseObject({ Image: z.string(), StopGracePeriod: z.number().nullish() }),
     ForceUpdate: z.number().optional(),
     Placement: z
       .looseObject({
@@ -17,6 +17,7 @@ const specSchema = z.looseObject({
   }),
   Mode: z.looseObject({ Replicated: z.looseObject({ Replicas: z.number().optional() }).optional() }).optional(),
   UpdateConfig: z.record(z.string(), z.unknown()).nullish(),
+  RollbackConfig: z.record(z.string(), z.unknown()).nullish(),
 });
 
 /** The raw update policy of a spec (`UpdateConfig`), null where it has none and swarm's defaults hold. */
@@ -77,6 +78,31 @@ export function updatePolicyFor(own: RawUpdatePolicy, terms: UpdateTerms): Reado
     ...(terms.order === undefined ? {} : { Order: terms.order }),
   };
 }
+
+/** How long swarm itself takes, in milliseconds, beyond what starting the new tasks takes. */
+export interface SwarmTimes {
+  /** How long an old task may take to end: as long it keeps its port and the memory that is reserved for it. */
+  readonly stopGraceMs: number;
+  /** All pauses that swarm makes between one task (or as many as it replaces at once) and the next. */
+  readonly delaysMs: number;
+}
+
+/**
+ * @param tasks how many there are to replace
+ * @param way which of the spec's two policies holds
+ */
+export function swarmTimes(spec: ServiceSpec, tasks: number, way: 'update' | 'rollback'): SwarmTimes {
+  const { TaskTemplate, UpdateConfig, RollbackConfig } = parseSpec(spec);
+  // moby/swarmkit, api/defaults/service.go: ten seconds, one task at a time; in a policy, 0 at once means all.
+  const stopGraceMs = (TaskTemplate.ContainerSpec.StopGracePeriod ?? 10e9) / 1e6;
+  const { Delay, Parallelism } = policyTimes.parse(
+    (way === 'update' ? UpdateConfig : RollbackConfig) ?? { Parallelism: 1 },
+  );
+  const steps = Parallelism === 0 ? 1 : Math.ceil(tasks / Parallelism);
+  return { stopGraceMs, delaysMs: (Math.max(0, steps - 1) * Delay) / 1e6 };
+}
+
+const policyTimes = z.object({ Delay: z.number().default(0), Parallelism: z.number().default(0) });
 
 /** The image that a spec has. */
 export function specImage(spec: ServiceSpec): string {

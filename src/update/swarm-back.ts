@@ -1,11 +1,11 @@
 import type { Service, ServiceSpec } from '../cluster/engine/types.ts';
 import { isOpsError, OpsError } from '../errors.ts';
 import type { ImageReference } from '../image/reference.ts';
-import { isImage } from './convergence.ts';
+import { desiredTasks, isImage } from './convergence.ts';
 import { readReference } from './image-text.ts';
 import type { SwarmIntent } from './intent.ts';
 import { proveOnNodes } from './node-proof.ts';
-import { changeSpec } from './service-spec.ts';
+import { changeSpec, swarmTimes } from './service-spec.ts';
 import { overtaken, swapSpec } from './swap-spec.ts';
 import { watchService } from './swarm-watch.ts';
 import { returnTerms } from './terms.ts';
@@ -69,7 +69,10 @@ export async function proveSwarmBack(
   });
   const knownTasks = new Set(first?.tasksOf(intent.id).map(({ id }) => id));
   const expected = { image, knownTasks, acceptsKnown: true };
-  const terms = returnTerms(shop.context.policy);
+  const service = first?.services.get(intent.id);
+  const times =
+    service === undefined ? undefined : swarmTimes(service.spec, desiredTasks(service, first?.nodes ?? []), 'rollback');
+  const terms = returnTerms(shop.context.policy, times);
   const held = await watchService(shop, { service: intent.service, id: intent.id, expected, terms, since }, hooks);
   if (image.digest === undefined) return;
   await proveOnNodes(intent.service, held.tasks, image.digest, held.snapshot.nodes, shop.hostOfNode);

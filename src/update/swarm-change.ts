@@ -11,7 +11,7 @@ import { isDown } from './lost-task.ts';
 import { proveOnNodes } from './node-proof.ts';
 import type { PlannedSwarmService } from './plan.ts';
 import { referralService } from './plan-key.ts';
-import { changeSpec, updatePolicyFor } from './service-spec.ts';
+import { changeSpec, swarmTimes, updatePolicyFor } from './service-spec.ts';
 import { overtaken, swapSpec } from './swap-spec.ts';
 import { imageOf, proveSwarmBack, settleSwarm, takeSwarmBack, policyLabel, updatingLabel } from './swarm-back.ts';
 import type { Terms } from './stability.ts';
@@ -29,7 +29,7 @@ export function createSwarmChange(
 ): Change {
   const { context } = shop;
   const { engine } = context.cluster.manager;
-  const terms = updateTerms(context.policy);
+  const terms = updateTerms(context.policy, swarmTimes(planned.observed.spec, planned.replicas.desired, 'update'));
   let knownTasks: ReadonlySet<string> | undefined;
   let since = performance.now();
   let isTouched = false;

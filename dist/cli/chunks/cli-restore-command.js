@@ -4,10 +4,10 @@ formatPlatform,formatReference,formatRepository,fromRunner,hostFiles,imageAccess
 majorOf,maskSecretsOf,nearestPostgres,nextSequence,normalPlatform,observeHost,openPrivateKey,ownRelations,parseDsn,parseInventory,
 parseKnownHosts,pin,pinHosts,probe,programOf,projectOf,pullReference,rawUpdatePolicy,readDeployment,readRecord,readReference,
 readServerFacts,readTlsFiles,recordDeployment,recordLabels,recordedLabels,renderCommand,requireDumpable,restricts,rollbackTarget,
-runnerFiles,runsOn,sameRepository,secretsOf,specImage,sqlState,takesTasks,throughHost,tlsChannelAgent,unprivilegedUser,updatePolicyFor}from"./shared-f5524af6.js";
-import{AgeDecryption,DumpReading,Gather,Measure,Meter,ProgressBar,ReadingProgress,ageEncryption,backupName,beginBackupFile,
-checkBackup,corrupt,decompression,finishBackupFiles,freePiece,hashFile,manifestSchema,readBackup,readIdentity,readManifest,
-youngGarbage}from"./shared-9b2068b0.js";import{newIdentity,parseIdentity,readSecret}from"./shared-f8e84f08.js";
+runnerFiles,runsOn,sameRepository,secretsOf,specImage,sqlState,swarmTimes,takesTasks,throughHost,tlsChannelAgent,unprivilegedUser,
+updatePolicyFor}from"./shared-f5524af6.js";import{AgeDecryption,DumpReading,Gather,Measure,Meter,ProgressBar,ReadingProgress,
+ageEncryption,backupName,beginBackupFile,checkBackup,corrupt,decompression,finishBackupFiles,freePiece,hashFile,manifestSchema,
+readBackup,readIdentity,readManifest,youngGarbage}from"./shared-9b2068b0.js";import{newIdentity,parseIdentity,readSecret}from"./shared-f8e84f08.js";
 import{Secret,between,bytes,cancellation,counted,duration,minuteOf,misused,orCancelled,parseArguments,secondOf,throwIfCancelled}from"./shared-04cbeafc.js";
 import{renderError,restore}from"./shared-b092f6d9.js";import"./shared-d77dfc9a.js";import{exitCodes,nearest}from"./shared-6e1481d3.js";
 import{OpsError,isOpsError,messageOf,toOpsError}from"./shared-32c51971.js";import{hostname,userInfo}from"node:os";import{randomBytes as randomBytes3}from"node:crypto";import{randomBytes as randomBytes2}from"node:crypto";import{once as once2}from"node:events";import{pipeline}from"node:stream/promises";
@@ -1083,8 +1083,9 @@ running")return`${verdict.tasks.length} running, being watched`;if(verdict.kind=
  ${verdict.desired} running, ${verdict.detail}`;if("message"in verdict)return verdict.message;if(verdict.kind==="overtak\
 en"||verdict.kind==="gone")return`it is ${verdict.kind}`;let{error,message}=verdict.task;return verdict.kind==="held-up"?
 `${verdict.running} of ${verdict.desired} running, and swarm waits for a node that is down`:verdict.kind==="failed"?`a t\
-ask failed: ${error??message}`:`no node takes a task: ${error??message}`}function updateTerms({stabilityMs,updateTimeoutMs}){return{stabilityMs,timeoutMs:updateTimeoutMs,stuckMs:15e3,reactionMs:5e3}}
-function returnTerms({updateTimeoutMs}){return{stabilityMs:0,timeoutMs:updateTimeoutMs,stuckMs:3e4,reactionMs:1e4}}var updatingLabel="d8x-ops.updating",policyLabel="d8x-ops.policy";async function takeSwarmBack(shop,intent){try{await swapSpec(
+ask failed: ${error??message}`:`no node takes a task: ${error??message}`}var noSwarm={stopGraceMs:0,delaysMs:0};function updateTerms({stabilityMs,updateTimeoutMs},swarm=noSwarm){return{stabilityMs,
+timeoutMs:updateTimeoutMs+swarm.delaysMs,stuckMs:15e3+swarm.stopGraceMs,reactionMs:5e3}}function returnTerms({updateTimeoutMs},swarm=noSwarm){
+return{stabilityMs:0,timeoutMs:updateTimeoutMs+swarm.delaysMs,stuckMs:3e4+swarm.stopGraceMs,reactionMs:1e4}}var updatingLabel="d8x-ops.updating",policyLabel="d8x-ops.policy";async function takeSwarmBack(shop,intent){try{await swapSpec(
 shop.context.cluster.manager.engine,intent.id,service=>backwards(service,intent))}catch(error){throw isOpsError(error,"e\
 ngine-not-found")?new OpsError("engine-not-found",`${intent.service} was removed meanwhile and can't go back`,{where:intent.
 service,hint:"Deploy the stack again.",cause:error}):error}}function backwards(service,intent){let isBack=isImage(service.
@@ -1094,13 +1095,14 @@ intent.replicas;if(!(isBack&&!isScaled&&service.labels[updatingLabel]===void 0))
 from,updatePolicy:intent.updateConfig,record:intent.recordBefore,restart:intent.key!==void 0&&isBack,...intent.replicas===
 void 0?{}:{replicas:intent.replicas}})}async function proveSwarmBack(shop,intent,since,hooks){let image=imageOf(intent.from),
 first2=await shop.feed.next(since,{waitMs:returnTerms(shop.context.policy).timeoutMs,signal:hooks.signal}),knownTasks=new Set(
-first2?.tasksOf(intent.id).map(({id})=>id)),expected={image,knownTasks,acceptsKnown:!0},terms=returnTerms(shop.context.policy),
-held=await watchService(shop,{service:intent.service,id:intent.id,expected,terms,since},hooks);image.digest!==void 0&&await proveOnNodes(
-intent.service,held.tasks,image.digest,held.snapshot.nodes,shop.hostOfNode)}async function settleSwarm({context},intent){
-await swapSpec(context.cluster.manager.engine,intent.id,service=>{if(!isImage(service.image,imageOf(intent.to)))throw overtaken(
-intent.service,service.image);if(service.labels[updatingLabel]!==void 0)return changeSpec(service.spec,{updatePolicy:intent.
-updateConfig,record:intent.recordAfter})})}function imageOf(text3){let image=readReference(text3);if(image===void 0)throw new OpsError(
-"internal",`not an image: ${text3}`);return image}var composeTimeoutMs=12e4,composeGraceMs=3e4,retryMs=3e3;async function openBrokerHost(host,project,deployment){let[found,
+first2?.tasksOf(intent.id).map(({id})=>id)),expected={image,knownTasks,acceptsKnown:!0},service=first2?.services.get(intent.
+id),times=service===void 0?void 0:swarmTimes(service.spec,desiredTasks(service,first2?.nodes??[]),"rollback"),terms=returnTerms(
+shop.context.policy,times),held=await watchService(shop,{service:intent.service,id:intent.id,expected,terms,since},hooks);
+image.digest!==void 0&&await proveOnNodes(intent.service,held.tasks,image.digest,held.snapshot.nodes,shop.hostOfNode)}async function settleSwarm({
+context},intent){await swapSpec(context.cluster.manager.engine,intent.id,service=>{if(!isImage(service.image,imageOf(intent.
+to)))throw overtaken(intent.service,service.image);if(service.labels[updatingLabel]!==void 0)return changeSpec(service.spec,
+{updatePolicy:intent.updateConfig,record:intent.recordAfter})})}function imageOf(text3){let image=readReference(text3);if(image===
+void 0)throw new OpsError("internal",`not an image: ${text3}`);return image}var composeTimeoutMs=12e4,composeGraceMs=3e4,retryMs=3e3;async function openBrokerHost(host,project,deployment){let[found,
 before]=await Promise.all([findCompose(host),runningSettings(host.engine,project)]),inTurn2=found.isParallel?work=>work():
 oneAfterAnother();return{host,compose:found,inTurn:inTurn2,before,wanted:{...before,...givenSettings(deployment)}}}async function startFrom({
 host,compose,inTurn:inTurn2},intent,imageId,settings3,signal){await nameImage(host,intent,imageId);let before=await findContainer(
@@ -1141,14 +1143,14 @@ from!==intent.to){await nameImage(host,intent,intent.fromImageId);return}await s
 broker.before)}async function proveBrokerBack({context},host,intent,hooks){let{service,compose,fromImageId:imageId}=intent,
 terms={...returnTerms(context.policy),stabilityMs:2e3};await watchContainer({engine:host.engine,service,compose,imageId,
 isNew:!1,terms,...hooks})}function createSwarmChange(shop,planned,intent,key){let{context}=shop,{engine}=context.cluster.manager,terms=updateTerms(
-context.policy),knownTasks,since=performance.now(),isTouched=!1;async function scaleDown(signal){isTouched=!0,await swapSpec(
-engine,intent.id,service=>emptied(service,planned,intent,shop.runLabel),{signal}),await waitUntilEnded(shop,intent.id,{signal,
-timeoutMs:terms.timeoutMs,service:planned.service})}async function apply(signal){knownTasks??=new Set((await engine.listTasks(
-{service:[intent.id]},{signal})).map(({id})=>id)),planned.key!==void 0&&key!==void 0&&(await scaleDown(signal),await changeKey(
-key,planned.key,context.keys.referralExecutorKey)),signal.throwIfAborted(),isTouched=!0;let auth=context.credentials(planned.
-to.registry),edit=service=>forwards(service,planned,intent,{policy:context.policy,runLabel:shop.runLabel});await swapSpec(
-engine,intent.id,edit,{signal,auth}),since=performance.now()}async function watch(terms2,hooks){let acceptsKnown=planned.
-action==="update",expected={image:planned.to,knownTasks:knownTasks??new Set,acceptsKnown};try{return await watchService(
+context.policy,swarmTimes(planned.observed.spec,planned.replicas.desired,"update")),knownTasks,since=performance.now(),isTouched=!1;
+async function scaleDown(signal){isTouched=!0,await swapSpec(engine,intent.id,service=>emptied(service,planned,intent,shop.
+runLabel),{signal}),await waitUntilEnded(shop,intent.id,{signal,timeoutMs:terms.timeoutMs,service:planned.service})}async function apply(signal){
+knownTasks??=new Set((await engine.listTasks({service:[intent.id]},{signal})).map(({id})=>id)),planned.key!==void 0&&key!==
+void 0&&(await scaleDown(signal),await changeKey(key,planned.key,context.keys.referralExecutorKey)),signal.throwIfAborted(),
+isTouched=!0;let auth=context.credentials(planned.to.registry),edit=service=>forwards(service,planned,intent,{policy:context.
+policy,runLabel:shop.runLabel});await swapSpec(engine,intent.id,edit,{signal,auth}),since=performance.now()}async function watch(terms2,hooks){
+let acceptsKnown=planned.action==="update",expected={image:planned.to,knownTasks:knownTasks??new Set,acceptsKnown};try{return await watchService(
 shop,{service:planned.service,id:intent.id,expected,terms:terms2,since},hooks)}catch(error){throw await explained(shop,intent,
 error)}}async function prove(signal,progress){using health=watchHealth(shop.probe,planned.service,planned.url,terms.stabilityMs);
 let held=await watch(terms,{signal,progress,besides:since2=>health.state(since2)}),{nodes}=held.snapshot,notices=await proveOnNodes(

@@ -1041,22 +1041,27 @@ return{image:target2.image,record:(by,sequence)=>({sequence,history:[{...target2
 now.replacedKey:void 0}}function isSame(a,b){let[digest2,other]=[readReference(a)?.digest,readReference(b)?.digest];return digest2===
 void 0||other===void 0?a===b:digest2===other}function parseJson5(text2){if(text2!==void 0)try{return JSON.parse(text2)}catch{
 return}}var specSchema2=z24.looseObject({Labels:z24.record(z24.string(),z24.string()).nullish(),TaskTemplate:z24.looseObject({ContainerSpec:z24.
-looseObject({Image:z24.string()}),ForceUpdate:z24.number().optional(),Placement:z24.looseObject({Platforms:z24.array(z24.
-looseObject({Architecture:z24.string().optional(),OS:z24.string().optional()})).nullish()}).nullish()}),Mode:z24.looseObject(
-{Replicated:z24.looseObject({Replicas:z24.number().optional()}).optional()}).optional(),UpdateConfig:z24.record(z24.string(),
-z24.unknown()).nullish()});function changeSpec(spec,change){let{TaskTemplate,Mode,Labels,UpdateConfig,...others}=parseSpec(
-spec),{ContainerSpec,ForceUpdate,...template}=TaskTemplate,policy=change.updatePolicy===void 0?UpdateConfig:change.updatePolicy,
-force=change.restart===!0?(ForceUpdate??0)+1:ForceUpdate;return{...others,Labels:change.record===void 0?Labels:{...withoutRecord(
-Labels??{}),...change.record},TaskTemplate:{...template,ContainerSpec:{...ContainerSpec,Image:change.image??ContainerSpec.
-Image},...force===void 0?{}:{ForceUpdate:force}},...Mode===void 0?{}:{Mode:withReplicas(Mode,change.replicas)},...policy==
-null?{}:{UpdateConfig:policy}}}function rawUpdatePolicy(spec){return parseSpec(spec).UpdateConfig??null}function updatePolicyFor(own,terms){
-return{...own??{Parallelism:1},FailureAction:terms.failureAction,Monitor:terms.monitorMs*1e6,MaxFailureRatio:0,...terms.
-order===void 0?{}:{Order:terms.order}}}function specImage(spec){return parseSpec(spec).TaskTemplate.ContainerSpec.Image}
-function specPlatforms(spec){return(parseSpec(spec).TaskTemplate.Placement?.Platforms??[]).map(({OS,Architecture})=>({os:OS??
-"",architecture:Architecture??""})).filter(({os,architecture})=>os!==""&&architecture!=="")}function withReplicas(mode,replicas){
-return replicas===void 0||mode.Replicated===void 0?mode:{...mode,Replicated:{...mode.Replicated,Replicas:replicas}}}function parseSpec(spec){
-let parsed=specSchema2.safeParse(spec);if(parsed.success)return parsed.data;throw new OpsError("engine-refused","a servi\
-ce has a spec that runs no container",{hint:"Only services that run containers can be updated.",cause:parsed.error})}var architectures={x86_64:"amd64",aarch64:"arm64",armv7l:"arm",armv6l:"arm",i386:"386",i686:"386"};function normalPlatform({
+looseObject({Image:z24.string(),StopGracePeriod:z24.number().nullish()}),ForceUpdate:z24.number().optional(),Placement:z24.
+looseObject({Platforms:z24.array(z24.looseObject({Architecture:z24.string().optional(),OS:z24.string().optional()})).nullish()}).
+nullish()}),Mode:z24.looseObject({Replicated:z24.looseObject({Replicas:z24.number().optional()}).optional()}).optional(),
+UpdateConfig:z24.record(z24.string(),z24.unknown()).nullish(),RollbackConfig:z24.record(z24.string(),z24.unknown()).nullish()});
+function changeSpec(spec,change){let{TaskTemplate,Mode,Labels,UpdateConfig,...others}=parseSpec(spec),{ContainerSpec,ForceUpdate,
+...template}=TaskTemplate,policy=change.updatePolicy===void 0?UpdateConfig:change.updatePolicy,force=change.restart===!0?
+(ForceUpdate??0)+1:ForceUpdate;return{...others,Labels:change.record===void 0?Labels:{...withoutRecord(Labels??{}),...change.
+record},TaskTemplate:{...template,ContainerSpec:{...ContainerSpec,Image:change.image??ContainerSpec.Image},...force===void 0?
+{}:{ForceUpdate:force}},...Mode===void 0?{}:{Mode:withReplicas(Mode,change.replicas)},...policy==null?{}:{UpdateConfig:policy}}}
+function rawUpdatePolicy(spec){return parseSpec(spec).UpdateConfig??null}function updatePolicyFor(own,terms){return{...own??
+{Parallelism:1},FailureAction:terms.failureAction,Monitor:terms.monitorMs*1e6,MaxFailureRatio:0,...terms.order===void 0?
+{}:{Order:terms.order}}}function swarmTimes(spec,tasks,way){let{TaskTemplate,UpdateConfig,RollbackConfig}=parseSpec(spec),
+stopGraceMs=(TaskTemplate.ContainerSpec.StopGracePeriod??1e10)/1e6,{Delay,Parallelism}=policyTimes.parse((way==="update"?
+UpdateConfig:RollbackConfig)??{Parallelism:1}),steps=Parallelism===0?1:Math.ceil(tasks/Parallelism);return{stopGraceMs,delaysMs:Math.
+max(0,steps-1)*Delay/1e6}}var policyTimes=z24.object({Delay:z24.number().default(0),Parallelism:z24.number().default(0)});
+function specImage(spec){return parseSpec(spec).TaskTemplate.ContainerSpec.Image}function specPlatforms(spec){return(parseSpec(
+spec).TaskTemplate.Placement?.Platforms??[]).map(({OS,Architecture})=>({os:OS??"",architecture:Architecture??""})).filter(
+({os,architecture})=>os!==""&&architecture!=="")}function withReplicas(mode,replicas){return replicas===void 0||mode.Replicated===
+void 0?mode:{...mode,Replicated:{...mode.Replicated,Replicas:replicas}}}function parseSpec(spec){let parsed=specSchema2.
+safeParse(spec);if(parsed.success)return parsed.data;throw new OpsError("engine-refused","a service has a spec that runs\
+ no container",{hint:"Only services that run containers can be updated.",cause:parsed.error})}var architectures={x86_64:"amd64",aarch64:"arm64",armv7l:"arm",armv6l:"arm",i386:"386",i686:"386"};function normalPlatform({
 os,architecture}){let name=architecture.toLowerCase();return{os:os.toLowerCase(),architecture:architectures[name]??name}}
 function formatPlatform2(platform2){let{os,architecture}=normalPlatform(platform2);return`${os}/${architecture}`}function runsOn(image,platform2){
 let wanted=formatPlatform2(platform2);return image.platforms.length===0||image.platforms.some(one=>formatPlatform2(one)===
@@ -1098,5 +1103,5 @@ fromRunner,hostFiles,runnerFiles,readTlsFiles,connect,decideTool,probe,ensureToo
 nearestPostgres,unprivilegedUser,ownRelations,readServerFacts,majorOf,requireDumpable,composeLabels,findCompose,composeUp,
 observeHost,parseReference,parseRepository,isImageRepository,formatReference,formatRepository,sameRepository,pin,imageOfResult,
 imageVersion,pullReference,readReference,readRecord,recordLabels,recordedLabels,recordDeployment,nextSequence,rollbackTarget,
-changeSpec,rawUpdatePolicy,updatePolicyFor,specImage,normalPlatform,formatPlatform2 as formatPlatform,runsOn,takesTasks,
-eligibleNodes,imageAccess,projectOf,brokerContainers,parseInventory,readDeployment};
+changeSpec,rawUpdatePolicy,updatePolicyFor,swarmTimes,specImage,normalPlatform,formatPlatform2 as formatPlatform,runsOn,
+takesTasks,eligibleNodes,imageAccess,projectOf,brokerContainers,parseInventory,readDeployment};
