@@ -19,8 +19,7 @@ async function main(): Promise<number> {
   }
   heading('A D8X cluster comes up: a swarm manager, two workers, a broker host, PostgreSQL, a registry');
   await down(name);
-  // Whichever Compose is there: the demonstration shows the swarm, and building the newer one takes minutes.
-  const sandbox = await up({ name, compose: 'ready' }, (line) => console.log(line));
+  const sandbox = await up({ name }, (line) => console.log(line));
   const backups = await mkdtemp(join(tmpdir(), 'd8x-ops-demo-'));
   try {
     return await show(sandbox, backups);

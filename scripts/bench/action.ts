@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { resultSchema, type Result } from '../../src/report/result.ts';
 import type { Sandbox } from '../../test/cluster/sandbox.ts';
-import { sandboxInputs } from '../../test/e2e/runner/sandbox.ts';
+import { keyInputs, sandboxInputs } from '../../test/e2e/runner/sandbox.ts';
 import { RunnerJob } from '../../test/e2e/runner/step.ts';
 
 /** One run of the built Action on the sandbox's runner. */
@@ -32,7 +32,7 @@ export async function runAction(
   let cpuSeconds = 0;
   let pid: number | undefined;
   await using job = await RunnerJob.open({
-    inputs: { ...(await sandboxInputs(sandbox)), upload: 'false', ...inputs },
+    inputs: { ...(await sandboxInputs(sandbox)), ...keyInputs(sandbox), upload: 'false', ...inputs },
     enter: ([program = '', ...args]) => sandbox.runnerCommand([program, ...node, ...args]),
     onOutput: (child) => {
       pid = child.pid;

@@ -18,7 +18,6 @@ const usage = `usage: npm run cluster -- COMMAND [options]
   --shape aws       workers without a public address (default: linode)
   --workers N       default: 2
   --simulated N     further workers with sshd and a stand-in for Docker (default: 0)
-  --compose v1|v2   default: v2
   --no-pg-dump      a manager without pg_dump
 `;
 

@@ -18,6 +18,9 @@ export const brokerRedisPassword = `r3dis p$$s"x'%\\ñ`;
 export const brokerFeeTbps = '60';
 export const brokerKey = `0x${'b0'.repeat(32)}`;
 export const referralKey = `0x${'ef'.repeat(32)}`;
+/** The addresses of these two: the program of service/ says so, and the sandbox's tests compare. */
+export const brokerAddress = '0xaf295d3c842bc1145E818d7FEf2c929726625620';
+export const executorAddress = '0x2C581A028cedc657Fd1b754aB9DE4eaAF9c6Ca5D';
 export const privateRegistryUser = 'd8x-bot';
 export const privateRegistryPassword = `r3gistry p$w"%\\ü`;
 

@@ -1,5 +1,5 @@
-import { composeFile, deployEnvironment, deployScript } from './compose/project.ts';
-import type { ComposeVersion } from './compose/project.ts';
+import { composeFile, deployEnvironment, deployScript, deployedChains } from './compose/project.ts';
+import { brokerKey } from './credentials.ts';
 import { demand } from './command.ts';
 import type { Namespace } from './namespaces.ts';
 import { entering } from './namespaces.ts';
@@ -17,7 +17,7 @@ export function onHost(pid: number, argv: readonly string[], user = 'root'): str
 }
 
 /** Runs shell as the SSH user, in his home. @returns its standard output @throws Error unless it exits 0 */
-export async function asSshUser(
+async function asSshUser(
   { pid }: RunningHost,
   script: string,
   stdin = '',
@@ -37,6 +37,6 @@ export async function deployStack(manager: RunningHost, images: ImageDigests): P
 }
 
 /** Lays out `~/broker` with its key volume and starts the compose project; one that runs is made anew. */
-export async function deployBroker(broker: RunningHost, version: ComposeVersion): Promise<void> {
-  await asSshUser(broker, deployScript, composeFile(version), deployEnvironment);
+export async function deployBroker(broker: RunningHost): Promise<void> {
+  await asSshUser(broker, deployScript(deployedChains, brokerKey), composeFile(), deployEnvironment);
 }

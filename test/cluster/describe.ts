@@ -1,9 +1,9 @@
 import { join } from 'node:path';
-import type { ComposePlugin } from './compose/plugin.ts';
 import * as credentials from './credentials.ts';
 import { databaseSuperUrl, databaseUrl } from './database/server.ts';
 import { diskOf } from './host/host.ts';
 import type { ImageDigests } from './image/digests.ts';
+import { configFile } from './layout.ts';
 import type { Layout } from './layout.ts';
 import { keeperPath } from './namespaces.ts';
 import type { SandboxHost, SandboxInfo } from './state.ts';
@@ -14,7 +14,6 @@ import { addressOf, privateRegistryAddress, registryAddress } from './topology.t
 
 export interface BroughtUp {
   readonly shape: Shape;
-  readonly plugin: ComposePlugin;
   readonly keeper: number;
   readonly runner: number;
   readonly hosts: readonly RunningHost[];
@@ -28,12 +27,11 @@ export function describeSandbox(layout: Layout, up: BroughtUp): SandboxInfo {
     name: layout.name,
     dir: layout.dir,
     shape: up.shape,
-    compose: up.plugin.version,
     netns: `/proc/${up.runner}/ns/net`,
     hosts: Object.fromEntries(up.hosts.map((host) => [host.plan.name, describeHost(layout, up, host)])),
     files: {
       hostsCfg: join(layout.files, 'hosts.cfg'),
-      d8xConfig: join(layout.files, 'd8x.conf.json'),
+      d8xConfig: configFile(layout),
       ...credentials.credentialFiles(layout),
     },
     sshUser: 'd8xtrader',
@@ -54,7 +52,9 @@ export function describeSandbox(layout: Layout, up: BroughtUp): SandboxInfo {
     brokerRedisPassword: credentials.brokerRedisPassword,
     brokerFeeTbps: credentials.brokerFeeTbps,
     brokerKey: credentials.brokerKey,
+    brokerAddress: credentials.brokerAddress,
     referralKey: credentials.referralKey,
+    executorAddress: credentials.executorAddress,
   };
 }
 

@@ -1,4 +1,4 @@
-import { brokerFeeTbps, brokerRedisPassword } from './credentials.ts';
+import { brokerFeeTbps, brokerRedisPassword, executorAddress } from './credentials.ts';
 import { databaseUrl } from './database/server.ts';
 import type { HostPlan, Shape } from './topology.ts';
 import { addressOf } from './topology.ts';
@@ -75,7 +75,7 @@ export function d8xConfig(shape: Shape, hosts: readonly HostPlan[]): string {
         fee_tbps: brokerFeeTbps,
         fee_input_percent: '0.06',
         redis_password: brokerRedisPassword,
-        executor_address: `0x${'e0'.repeat(20)}`,
+        executor_address: executorAddress,
       },
       referral_config: { broker_payout_address: `0x${'c0'.repeat(20)}` },
       chain_id: 421614,

@@ -12,25 +12,13 @@ describe('the command line of the sandbox', () => {
   });
 
   it('takes every option', () => {
-    const words = [
-      'up',
-      '--name',
-      'a',
-      '--shape=aws',
-      '--workers',
-      '5',
-      '--simulated=9',
-      '--no-pg-dump',
-      '--compose',
-      'v1',
-    ];
+    const words = ['up', '--name', 'a', '--shape=aws', '--workers', '5', '--simulated=9', '--no-pg-dump'];
     assert.deepEqual(parseInvocation(words).options, {
       name: 'a',
       shape: 'aws',
       workers: 5,
       simulatedWorkers: 9,
       pgDump: false,
-      compose: 'v1',
     });
   });
 
@@ -52,7 +40,6 @@ describe('the command line of the sandbox', () => {
 
   it('refuses what it does not know', () => {
     assert.throws(() => parseInvocation(['up', '--shape', 'gcp']), /no shape 'gcp'/);
-    assert.throws(() => parseInvocation(['up', '--compose', 'v3']), /v1 or v2/);
     assert.throws(() => parseInvocation(['up', '--worker', '3']), /--worker/);
   });
 });

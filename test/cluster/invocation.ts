@@ -14,7 +14,6 @@ const declared = {
   shape: { type: 'string', default: 'linode' },
   workers: { type: 'string', default: '2' },
   simulated: { type: 'string', default: '0' },
-  compose: { type: 'string' },
   'no-pg-dump': { type: 'boolean', default: false },
 } as const satisfies ParseArgsOptionsConfig;
 
@@ -35,9 +34,8 @@ export function parseInvocation(argv: readonly string[]): Invocation {
     options: declared,
     allowPositionals: true,
   });
-  const { name, shape, workers, simulated, compose } = values;
+  const { name, shape, workers, simulated } = values;
   if (shape !== 'linode' && shape !== 'aws') throw new Error(`there is no shape '${shape}': it is linode or aws`);
-  if (compose !== undefined && compose !== 'v1' && compose !== 'v2') throw new Error('--compose takes v1 or v2');
   return {
     verb,
     rest: [...positionals.slice(1), ...argv.slice(end)],
@@ -47,7 +45,6 @@ export function parseInvocation(argv: readonly string[]): Invocation {
       workers: Number(workers),
       simulatedWorkers: Number(simulated),
       pgDump: !values['no-pg-dump'],
-      ...(compose === undefined ? {} : { compose }),
     },
   };
 }

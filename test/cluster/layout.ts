@@ -29,6 +29,11 @@ export interface Layout {
   readonly starting: string;
 }
 
+/** Where d8x-cli keeps its configuration: `--config-directory`, which is `./.d8x-config` (internal/cmd/main.go). */
+export function configFile({ files }: Layout): string {
+  return join(files, '.d8x-config', 'd8x.conf.json');
+}
+
 /** @throws Error when `name` is not fit to name a sandbox */
 export function layoutOf(name: string): Layout {
   if (!namePattern.test(name)) {

@@ -8,13 +8,9 @@ interface Need {
   readonly package: string;
 }
 
-/** Programs of Debian 12 and 13 that a sandbox consists of, or that tests start beside it. */
+/** Programs of Debian 12 and 13 that stand beside a sandbox's hosts, or that tests start; what hosts have of their own is in host/system.ts. */
 const needs: readonly Need[] = [
-  { package: 'docker.io', paths: ['/usr/sbin/dockerd', '/usr/bin/dockerd'] },
-  // Debian 13 has the client in a package of its own, Debian 12 in docker.io.
-  { package: 'docker-cli', paths: ['/usr/bin/docker'] },
   { package: 'docker-registry', paths: ['/usr/bin/docker-registry'] },
-  { package: 'docker-compose', paths: ['/usr/bin/docker-compose', '/usr/libexec/docker/cli-plugins/docker-compose'] },
   { package: 'openssh-server', paths: ['/usr/sbin/sshd'] },
   { package: 'openssh-client', paths: ['/usr/bin/ssh-keygen'] },
   { package: 'postgresql', paths: ['/usr/lib/postgresql/*/bin/postgres'] },

@@ -51,9 +51,9 @@ export async function startRegistry(layout: Layout, keeper: number, kind: Regist
   return pid;
 }
 
-/** Pushes all images into both registries. */
-export async function fillRegistries(layout: Layout, keeper: number): Promise<void> {
+/** Pushes all images into both registries. `service` is the program that they run. */
+export async function fillRegistries(layout: Layout, keeper: number, service: string): Promise<void> {
   const program = fileURLToPath(new URL('image/push.ts', import.meta.url));
-  const node = [process.execPath, '--disable-warning=ExperimentalWarning', program];
+  const node = [process.execPath, '--disable-warning=ExperimentalWarning', program, service];
   await demand(entering(keeper, ['net'], node), { env: mark(layout) });
 }

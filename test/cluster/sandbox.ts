@@ -125,7 +125,7 @@ export class Sandbox {
   async resetCluster(): Promise<void> {
     const plans = runningHosts(this.info).map(({ plan }) => plan);
     this.#state = await heal(this.#layout, await loadState(this.#layout), plans);
-    await resetCluster(this.#layout, runningHosts(this.info), this.info.compose);
+    await resetCluster(this.#layout, runningHosts(this.info));
     await waitForAnswers(this.#state.runner, 180);
   }
 

@@ -27,7 +27,6 @@ const sandboxInfo = z.object({
   name: z.string(),
   dir: z.string(),
   shape: z.enum(['linode', 'aws']),
-  compose: z.enum(['v2', 'v1']),
   /** Path of the runner's network namespace, as `nsenter --net=` takes it. */
   netns: z.string(),
   hosts: z.record(z.string(), sandboxHost),
@@ -61,9 +60,11 @@ const sandboxInfo = z.object({
   brokerServices: z.array(z.string()),
   brokerRedisPassword: z.string(),
   brokerFeeTbps: z.string(),
-  /** What the key files hold when the sandbox is up. */
+  /** The plain keys that the cluster was deployed with, with 0x, and the addresses that they have. */
   brokerKey: z.string(),
+  brokerAddress: z.string(),
   referralKey: z.string(),
+  executorAddress: z.string(),
 });
 export type SandboxInfo = Readonly<z.infer<typeof sandboxInfo>>;
 

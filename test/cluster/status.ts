@@ -19,7 +19,7 @@ export async function describeStatus(sandbox: Sandbox): Promise<string> {
   const part = (title: string, { stdout, stderr }: { stdout: string; stderr: string }) =>
     `${title}\n${(stdout || stderr).trim()}`;
   return [
-    `sandbox ${info.name} (${info.shape}, Compose ${info.compose}) in ${info.dir}`,
+    `sandbox ${info.name} (${info.shape}) in ${info.dir}`,
     hosts.join('\n'),
     part('swarm:', services),
     part('broker host:', compose),

@@ -11,8 +11,6 @@ export interface SandboxOptions {
   readonly simulatedWorkers?: number;
   /** Default true. False: the manager has no pg_dump anywhere. */
   readonly pgDump?: boolean;
-  /** Default v2, or v1 with a message where v2 can't be had; an explicit v2 must be had. */
-  readonly compose?: 'v2' | 'v1' | 'ready';
 }
 
 type HostRole = 'manager' | 'worker' | 'broker';
@@ -53,6 +51,12 @@ export const domainNames = {
 } as const;
 
 const firstWorker = 11;
+export const brokerStation = 250;
+
+/** The public address that a station has, where it has one. */
+export function publicAddressOf(station: number): string {
+  return `${publicNetwork}.${station}`;
+}
 
 /** @throws Error when the number of workers can't be had */
 export function planHosts({
@@ -72,7 +76,7 @@ export function planHosts({
     hostname,
     station,
     simulated: role === 'worker' && station >= firstWorker + workers,
-    publicAddress: shape === 'aws' && role === 'worker' ? undefined : `${publicNetwork}.${station}`,
+    publicAddress: shape === 'aws' && role === 'worker' ? undefined : publicAddressOf(station),
     privateAddress: `${privateNetwork}.${station}`,
   });
   return [
@@ -80,7 +84,7 @@ export function planHosts({
     ...Array.from({ length: all }, (_, index) =>
       host(`worker-${index + 1}`, 'worker', `worker-${String(index + 1).padStart(2, '0')}`, firstWorker + index),
     ),
-    host('broker', 'broker', 'broker-server', 250),
+    host('broker', 'broker', 'broker-server', brokerStation),
   ];
 }
 

@@ -1,7 +1,6 @@
 import { chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { demand } from './command.ts';
-import { composePlugin } from './compose/plugin.ts';
 import type { HostKey } from './credentials.ts';
 import { credentialFiles, makeCredentials, referralKey } from './credentials.ts';
 import { initialiseDatabase, seedDatabase, startDatabase } from './database/server.ts';
@@ -9,16 +8,20 @@ import { deployBroker, deployStack } from './deploy.ts';
 import { describeSandbox } from './describe.ts';
 import { startEdge } from './edge/start.ts';
 import { clearSetup, prepareHost, startHost } from './host/host.ts';
+import { hostSystem } from './host/system.ts';
 import { imageDigests } from './image/digests.ts';
 import { d8xConfig, hostsCfg } from './inventory.ts';
 import { startKeeper } from './keeper.ts';
 import type { Layout } from './layout.ts';
+import { configFile } from './layout.ts';
 import { demandInKeeper } from './namespaces.ts';
 import { bridgeBatch, runnerBarrier } from './network.ts';
 import { formatIdentity, identify } from '../process-identity.ts';
 import { fillRegistries, prepareRegistries, startRegistry } from './registry.ts';
+import { writeReferralFile } from './reset/key-files.ts';
 import { recordPristine } from './reset/pristine.ts';
 import { startRunner } from './runner.ts';
+import { serviceProgram } from './service/program.ts';
 import { sideBySide } from './side-by-side.ts';
 import { startStandIns } from './stand-in/start.ts';
 import type { SandboxState } from './state.ts';
@@ -37,22 +40,22 @@ export async function bringUp(
 ): Promise<SandboxState> {
   const plans = planHosts(options);
   const shape = options.shape ?? 'linode';
-  const plugin = await composePlugin(options.compose, say);
+  const [system, program] = await Promise.all([hostSystem(say), serviceProgram(say)]);
   await makeFolders(layout);
   const [hostKeys, keeper] = await Promise.all([makeCredentials(layout, plans), startKeeper(layout)]);
   await demandInKeeper(keeper, ['ip', '-batch', '-'], { stdin: bridgeBatch(plans) });
   await demandInKeeper(keeper, runnerBarrier);
   say('keys, network');
 
-  const servers = Promise.all([startRegistries(layout, keeper), startSeededDatabase(layout, keeper)]);
+  const servers = Promise.all([startRegistries(layout, keeper, program), startSeededDatabase(layout, keeper)]);
   // Awaited below; until then a failure of theirs must not end the process while another one is dealt with.
   servers.catch(() => undefined);
-  const images = imageDigests();
+  const images = imageDigests(program);
   const authorizedKey = await readFile(`${credentialFiles(layout).privateKey}.pub`, 'utf8');
   const boot = async (plan: (typeof plans)[number]): Promise<RunningHost> => {
     const setup = { plan, all: plans, key: keyOf(hostKeys, plan.name), authorizedKey };
     const pgDump = options.pgDump ?? true;
-    await prepareHost(layout, keeper, { ...setup, composePlugin: plugin.path, pgDump });
+    await prepareHost(layout, keeper, { ...setup, system, pgDump });
     const host = { plan, pid: await startHost(layout, keeper, plan) };
     await waitForBoot(host);
     await clearSetup(layout, keeper, plan);
@@ -76,15 +79,15 @@ export async function bringUp(
 
   await Promise.all([
     deployStack(manager, images),
-    deployBroker(broker, plugin.version),
+    deployBroker(broker),
     startEdge(layout, manager),
     startEdge(layout, broker),
     writeFile(join(layout.files, 'hosts.cfg'), hostsCfg(shape, plans)),
-    writeFile(join(layout.files, 'd8x.conf.json'), d8xConfig(shape, plans)),
+    writeFile(configFile(layout), d8xConfig(shape, plans)),
   ]);
   await waitForServices(manager, workers.length, 120 + workers.length * 3);
   await waitForAnswers(runner, 180);
-  const info = describeSandbox(layout, { shape, plugin, keeper, runner, hosts, hostKeys, images });
+  const info = describeSandbox(layout, { shape, keeper, runner, hosts, hostKeys, images });
   const state: SandboxState = { info, keeper, runner };
   await recordPristine(layout, [manager, ...workers, broker]);
   await saveState(layout, state);
@@ -113,14 +116,15 @@ async function makeFolders(layout: Layout): Promise<void> {
   const own = identify(process.pid);
   if (own !== undefined) await writeFile(layout.starting, formatIdentity(own));
   await Promise.all([layout.files, layout.logs, layout.disks, layout.shared].map((folder) => mkdir(folder)));
-  await writeFile(join(layout.shared, 'keyfile.txt'), referralKey, { mode: 0o775 });
-  await demand(['chown', '-R', 'nobody:nogroup', layout.shared]);
+  await mkdir(dirname(configFile(layout)));
+  await demand(['chown', 'nobody:nogroup', layout.shared]);
+  await writeReferralFile(layout, referralKey);
 }
 
-async function startRegistries(layout: Layout, keeper: number): Promise<void> {
+async function startRegistries(layout: Layout, keeper: number, program: string): Promise<void> {
   await prepareRegistries(layout);
   await Promise.all([startRegistry(layout, keeper, 'open'), startRegistry(layout, keeper, 'private')]);
-  await fillRegistries(layout, keeper);
+  await fillRegistries(layout, keeper, program);
 }
 
 async function startSeededDatabase(layout: Layout, keeper: number): Promise<void> {

@@ -3,7 +3,7 @@ import { access, constants, mkdir, mkdtemp, rename, rm } from 'node:fs/promises'
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { findGo } from '../cluster/compose/go.ts';
+import { findGo } from './go.ts';
 
 const run = promisify(execFile);
 

@@ -3,7 +3,7 @@ import type { ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { resultSchema } from '../../../src/report/result.ts';
-import { sandboxInputs } from '../../e2e/runner/sandbox.ts';
+import { keyInputs, sandboxInputs } from '../../e2e/runner/sandbox.ts';
 import { RunnerJob, type StepEnd } from '../../e2e/runner/step.ts';
 import type { Sandbox } from '../sandbox.ts';
 import { ageLock } from './dead-lock.ts';
@@ -64,7 +64,7 @@ export class Chaos implements AsyncDisposable {
   /** On a sandbox that was just reset. */
   static async open(sandbox: Sandbox, seed: number): Promise<Chaos> {
     const [inputs, invariants] = await Promise.all([sandboxInputs(sandbox), Invariants.of(sandbox)]);
-    return new Chaos(sandbox, inputs, invariants, await RunnerFiles.make(), seed);
+    return new Chaos(sandbox, { ...inputs, ...keyInputs(sandbox) }, invariants, await RunnerFiles.make(), seed);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -87,9 +87,6 @@ async function constants(evidence: Evidence): Promise<Constants> {
   const specs = await Promise.all(['api', 'history'].map((service) => evidence.spec(service)));
   return {
     policies: JSON.stringify(specs.map((spec) => [spec['UpdateConfig'], spec['RollbackConfig'], spec['Mode']])),
-    keys: [
-      await evidence.on('manager', ['cat', '/var/nfs/general/keyfile.txt']),
-      await evidence.on('broker', ['cat', '/var/lib/docker/volumes/keyvol/_data/keyfile.txt']),
-    ],
+    keys: [await evidence.address('referral'), await evidence.address('broker')],
   };
 }

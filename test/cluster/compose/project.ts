@@ -1,20 +1,21 @@
-import { brokerFeeTbps, brokerKey, brokerRedisPassword } from '../credentials.ts';
+import { brokerFeeTbps, brokerRedisPassword, executorAddress } from '../credentials.ts';
 import { registryAddress } from '../topology.ts';
 
-export type ComposeVersion = 'v2' | 'v1';
+/** A chain of chainConfig.json: whom the broker lets sign payments there. */
+export interface ChainConfig {
+  readonly chainId: number;
+  readonly name: string;
+  /** Addresses, in any case. A chain without any is none to the broker. */
+  readonly allowedExecutors: readonly string[];
+}
 
-/**
- * The broker's compose project as d8x-cli writes it. Redis is not given its password in `command`, where one with
- * quotes could not be written; Compose 1.29 knows neither configs nor optional environment files.
- */
-export function composeFile(version: ComposeVersion): string {
+/** The broker's compose project as d8x-cli writes it. Redis is not given its password in `command`, where one with quotes could not be written. */
+export function composeFile(): string {
   const image = (name: string) => `${registryAddress}/d8-x/${name}:main`;
   const logging = { options: { 'max-size': '10m', 'max-file': '10' } };
-  const modern = version === 'v2' ? { env_file: [{ path: '.env', required: false }] } : {};
-  const configs = (...names: string[]) => (version === 'v2' ? { configs: names } : {});
+  const envFile = [{ path: '.env', required: false }];
   return JSON.stringify(
     {
-      ...(version === 'v1' ? { version: '3' } : {}),
       services: {
         broker: {
           image: image('d8x-broker-server'),
@@ -32,8 +33,8 @@ export function composeFile(version: ComposeVersion): string {
           },
           logging,
           volumes: ['keyvol:/keyfile'],
-          ...configs('chain_config', 'rpc_config'),
-          ...modern,
+          configs: ['chain_config', 'rpc_config'],
+          env_file: envFile,
         },
         executorws: {
           image: image('d8x-broker-exec-ws'),
@@ -48,8 +49,8 @@ export function composeFile(version: ComposeVersion): string {
             CONFIG_PATH: '/chain_config',
           },
           logging,
-          ...configs('chain_config'),
-          ...modern,
+          configs: ['chain_config'],
+          env_file: envFile,
         },
         redis: {
           image: 'redis',
@@ -61,9 +62,7 @@ export function composeFile(version: ComposeVersion): string {
         },
       },
       networks: { 'app-net': {} },
-      ...(version === 'v2'
-        ? { configs: { chain_config: { file: './chainConfig.json' }, rpc_config: { file: './rpc.json' } } }
-        : {}),
+      configs: { chain_config: { file: './chainConfig.json' }, rpc_config: { file: './rpc.json' } },
       volumes: { keyvol: { external: true } },
     },
     undefined,
@@ -71,16 +70,38 @@ export function composeFile(version: ComposeVersion): string {
   );
 }
 
-/** Shell for the SSH user: lays the project out (its file on stdin), writes the key volume and starts everything anew. */
-export const deployScript = `set -e
+/** What d8x-cli's configuration asks for: the executor may sign on every chain of the file. */
+export const deployedChains: readonly ChainConfig[] = [
+  { chainId: 1101, name: 'zkEVM Mainnet', allowedExecutors: [executorAddress] },
+  { chainId: 421614, name: 'arbitrumSepolia', allowedExecutors: [executorAddress] },
+];
+
+/** Shell that writes a file of `~/broker` in place, so that a container which has it mounted sees it. */
+function writeChains(chains: readonly ChainConfig[]): string {
+  const rpc = chains.map(({ chainId }) => ({ chainId, HTTP: ['http://rpc.d8x.test'] }));
+  return `cat > ~/broker/chainConfig.json <<'END'
+${JSON.stringify(chains, undefined, 2)}
+END
+cat > ~/broker/rpc.json <<'END'
+${JSON.stringify(rpc, undefined, 2)}
+END
+`;
+}
+
+/**
+ * Shell for the SSH user: lays the project out (its file on stdin), writes the plain key into its volume, with no broker
+ * running that could take it first, and starts everything anew.
+ */
+export function deployScript(chains: readonly ChainConfig[], key: string): string {
+  return `set -e
 mkdir -p ~/broker && cd ~/broker
 cat > docker-compose.yml
-echo '[]' > chainConfig.json
-echo '[]' > rpc.json
-docker volume create keyvol > /dev/null
-docker run --rm -i -v keyvol:/dest alpine sh -c 'printf %s ${brokerKey} > /dest/keyfile.txt'
+${writeChains(chains)}docker volume create keyvol > /dev/null
+docker compose rm -sf broker
+docker run --rm -v keyvol:/dest alpine sh -c 'printf %s ${key} > /dest/keyfile.txt'
 docker compose up -d --force-recreate --remove-orphans
 `;
+}
 
 /** The environment that the project is started with. */
 export const deployEnvironment: Readonly<Record<string, string>> = {

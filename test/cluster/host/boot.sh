@@ -7,24 +7,20 @@ umask 022
 
 first_boot() {
   set -e
-  rm -rf /etc/ssh/sshd_config.d /etc/ssh/ssh_host_* /usr/local/bin/docker* /usr/local/lib/docker /etc/docker
+  rm -rf /etc/ssh/sshd_config.d /etc/ssh/ssh_host_*
   mkdir -p /etc/docker
   cp $setup/hosts /etc/hosts; cp $setup/hostname /etc/hostname; : > /etc/resolv.conf
   cp $setup/daemon.json /etc/docker/daemon.json
   cp $setup/sshd_config /etc/ssh/sshd_config
   install -m 600 $setup/ssh_host_ed25519_key /etc/ssh/
   install -m 644 $setup/ssh_host_ed25519_key.pub /etc/ssh/
-  getent group docker > /dev/null || groupadd --system docker
-  if getent passwd d8xtrader > /dev/null; then userdel d8xtrader; fi
   useradd --create-home --shell /bin/bash --groups sudo,adm,docker d8xtrader
   chpasswd < $setup/password
   install -d -m 700 -o d8xtrader -g d8xtrader /home/d8xtrader/.ssh
   install -m 600 -o d8xtrader -g d8xtrader $setup/authorized_keys /home/d8xtrader/.ssh/authorized_keys
   if [ -e $setup/no-pg-dump ]; then
-    rm -rf /usr/lib/postgresql /usr/share/postgresql-common
-    for dir in /usr/bin /usr/sbin /usr/local/bin; do
-      find $dir -name 'pg_*' -o -name psql -o -name postgres -o -name initdb | xargs -r rm -f
-    done
+    rm -rf /usr/share/postgresql-common
+    find /usr/bin -name 'pg_*' -o -name psql | xargs -r rm -f
   fi
   : > /var/lib/first-boot-done
 }

@@ -22,11 +22,12 @@ export interface HostSetup {
   readonly all: readonly HostPlan[];
   readonly key: HostKey;
   readonly authorizedKey: string;
-  /** The executable to install as Docker's CLI plugin `docker-compose`. */
-  readonly composePlugin: string;
+  /** Folder of the root file system that it lies upon. */
+  readonly system: string;
   readonly pgDump: boolean;
 }
 
+/** Penalties came with OpenSSH 9.8; what Ubuntu 22.04 and 24.04 have knows none. */
 const sshdConfig = `Port 22
 HostKey /etc/ssh/ssh_host_ed25519_key
 PermitRootLogin no
@@ -34,6 +35,7 @@ PasswordAuthentication no
 KbdInteractiveAuthentication no
 UsePAM no
 PrintMotd no
+PerSourcePenalties no
 Subsystem sftp internal-sftp
 `;
 
@@ -67,7 +69,7 @@ export async function prepareHost(layout: Layout, keeper: number, setup: HostSet
     write('hostname', `${plan.hostname}\n`),
     write('hosts', hostsFile(all, plan.hostname, plan.role !== 'broker')),
     write('network', hostBatch(plan, all)),
-    write('compose-plugin', `${setup.composePlugin}\n`),
+    write('system', `${setup.system}\n`),
     write('daemon.json', JSON.stringify(daemon)),
     write('sshd_config', sshdConfig),
     write('ssh_host_ed25519_key', key.privateKey, 0o600),

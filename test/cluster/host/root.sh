@@ -1,9 +1,9 @@
 #!/bin/sh
-# First process of a host's namespaces: lays the root file system out of the host's own disk and this machine's
-# /usr, /etc and /var, waits for the network cable, and goes on inside it.
+# First process of a host's namespaces: lays the root file system out of the host's own disk and the /usr, /etc and /var
+# of the hosts' system (system.ts), waits for the network cable, and goes on inside it.
 # usage: root.sh DISK HOSTNAME   (DISK is the folder of the host's disk)
 set -eu
-disk=$1 hostname=$2 root=$disk/root
+disk=$1 hostname=$2 root=$disk/root system=$(cat "$1/setup/system")
 export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 
 cd "$disk"
@@ -12,17 +12,18 @@ chmod 1777 root/tmp; chmod 700 root/root
 mount --bind root root
 for layer in usr etc var; do
   mkdir -p "layers/$layer" "work/$layer"
-  mount -t overlay host -o "lowerdir=/$layer,upperdir=$disk/layers/$layer,workdir=$disk/work/$layer" "root/$layer"
+  mount -t overlay host -o "lowerdir=$system/$layer,upperdir=$disk/layers/$layer,workdir=$disk/work/$layer" "root/$layer"
 done
-# /bin, /lib and so on: links into /usr where the distribution has merged them
-for entry in /bin /sbin /lib /lib32 /lib64 /libx32; do
-  if [ -L "$entry" ]; then [ -L "root$entry" ] || ln -s "$(readlink "$entry")" "root$entry"
-  elif [ -d "$entry" ]; then mkdir -p "root$entry"; mount --bind -o ro "$entry" "root$entry"; fi
+for entry in bin sbin lib lib32 lib64 libx32; do
+  [ -L "root/$entry" ] || [ ! -L "$system/$entry" ] || ln -s "$(readlink "$system/$entry")" "root/$entry"
 done
-# what this machine keeps there is none of the host's business
-mkdir -p docker root/var/lib/docker var-tmp; chmod 1777 var-tmp
+# an overlay can't lie upon an overlay
+mkdir -p docker root/var/lib/docker
 mount --bind docker root/var/lib/docker
-mount --bind var-tmp root/var/tmp
+# pg_dump is this machine's: one of a newer PostgreSQL writes what its psql and its server can't read
+if [ ! -e setup/no-pg-dump ]; then
+  mkdir -p root/usr/lib/postgresql; mount --bind -o ro /usr/lib/postgresql root/usr/lib/postgresql
+fi
 
 mount -t proc proc root/proc
 mount -t sysfs sysfs root/sys
@@ -35,11 +36,6 @@ mount -t devpts -o newinstance,ptmxmode=0666,mode=620,gid=5 devpts root/dev/pts
 mount -t tmpfs -o mode=1777 shm root/dev/shm
 ln -s pts/ptmx root/dev/ptmx
 ln -s /proc/self/fd root/dev/fd; ln -s fd/0 root/dev/stdin; ln -s fd/1 root/dev/stdout; ln -s fd/2 root/dev/stderr
-# the Compose plugin, wherever the machine has it
-plugin=usr/libexec/docker/cli-plugins/docker-compose
-mkdir -p "root/${plugin%/*}"; rm -f root/usr/lib/docker/cli-plugins/docker-compose
-[ -e "root/$plugin" ] || : > "root/$plugin"
-mount --bind -o ro "$(cat setup/compose-plugin)" "root/$plugin"
 # the swarm's shared folder, where the host has one
 if [ -s setup/shared ]; then
   target=$(cut -d' ' -f2 setup/shared); mkdir -p "root$target"; mount --bind "$(cut -d' ' -f1 setup/shared)" "root$target"

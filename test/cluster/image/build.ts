@@ -1,6 +1,5 @@
-import { createCipheriv } from 'node:crypto';
+import { createCipheriv, createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import type { ImageVersion, Packaging, Repository } from './catalogue.ts';
 import { shortName } from './catalogue.ts';
@@ -33,7 +32,6 @@ const applets = [
   'sh',
   'sleep',
   'cat',
-  'nc',
   'ls',
   'cp',
   'rm',
@@ -64,8 +62,8 @@ function file(path: string, content: Uint8Array | string, mode: number): TarEntr
   return { kind: 'file', path, content: Buffer.from(content), mode };
 }
 
-/** The layer that all images share: a static busybox. */
-function baseLayer(): Layer {
+/** The layer that all images share: a static busybox, and the program that they run. */
+function baseLayer(program: string): Layer {
   return layer(
     [
       { kind: 'folder', path: 'bin' },
@@ -73,15 +71,10 @@ function baseLayer(): Layer {
       ...applets.map((name): TarEntry => ({ kind: 'link', path: `bin/${name}`, target: 'busybox' })),
       { kind: 'folder', path: 'tmp', mode: 0o1777 },
       { kind: 'folder', path: 'keyfile' },
-      file('run', sourceOf('run.sh'), 0o755),
-      file('answer', sourceOf('answer.sh'), 0o755),
+      file('service', readFileSync(program), 0o755),
     ],
     1,
   );
-}
-
-function sourceOf(name: string): Buffer {
-  return readFileSync(fileURLToPath(new URL(name, import.meta.url)));
 }
 
 /** Bytes that no compressor shortens, the same each time: AES in counter mode over zeros. */
@@ -97,9 +90,25 @@ function ballastLayer(length: number): Layer {
   return known;
 }
 
+/**
+ * The AES key that D8X's builds make at random (`go run cmd/keygen/main.go src/svc/ranky.txt`): here another one for
+ * each image as well, but always the same.
+ */
+function builtInKey(repository: Repository, tag: string): string {
+  return createHash('sha256').update(`built into ${repository.path}:${tag}`).digest('hex');
+}
+
+/** What the program of service/ reads. */
 function versionLayer(repository: Repository, { tag, behaviour }: ImageVersion): Layer {
-  const text = `NAME=${shortName(repository)} VERSION=${tag} BEHAVIOUR=${behaviour} PORTS='${repository.ports.join(' ')}'\n`;
-  return layer([file('version', text, 0o644)], 6);
+  const self = {
+    name: shortName(repository),
+    version: tag,
+    behaviour,
+    keyed: repository.keyed ?? '',
+    ports: repository.ports,
+    builtInKey: builtInKey(repository, tag),
+  };
+  return layer([file('service.json', JSON.stringify(self), 0o644)], 6);
 }
 
 function configuration(
@@ -115,7 +124,7 @@ function configuration(
     created: '2024-09-01T00:00:00Z',
     config: {
       Env: ['PATH=/bin'],
-      Cmd: ['/run'],
+      Cmd: ['/service'],
       Labels: { 'org.opencontainers.image.title': shortName(repository) },
       ...(behaviour === 'unhealthy'
         ? { Healthcheck: { Test: ['CMD', 'false'], Interval: second, Timeout: second, Retries: 3 } }
@@ -178,9 +187,12 @@ function buildImage(base: Layer, repository: Repository, version: ImageVersion):
   };
 }
 
-/** Every image of `repositories`: the same bytes, hence the same digests, on each machine that has the same busybox. */
-export function buildImages(repositories: readonly Repository[]): BuiltImage[] {
-  const base = baseLayer();
+/**
+ * Every image of `repositories`: the same bytes, hence the same digests, on each machine that has the same busybox and
+ * the same `program`, see service/.
+ */
+export function buildImages(repositories: readonly Repository[], program: string): BuiltImage[] {
+  const base = baseLayer(program);
   return repositories.flatMap((repository) =>
     repository.versions.map((version) => buildImage(base, repository, version)),
   );

@@ -1,5 +1,12 @@
 /** What a stand-in container does once it runs. */
-type Behaviour = 'good' | 'crash' | 'late-crash' | 'unhealthy' | 'error500';
+type Behaviour =
+  | 'good'
+  | 'crash'
+  | 'late-crash'
+  | 'unhealthy'
+  | 'error500'
+  /** Good, but the key file stays truncated for five seconds before it is written, so that another replica reads it. */
+  | 'slow-key';
 
 /** How an image is stored in the registry. */
 export type Packaging =
@@ -27,6 +34,8 @@ export interface Repository {
   /** Ports that it serves HTTP on. */
   readonly ports: readonly number[];
   readonly versions: readonly ImageVersion[];
+  /** As which service it treats its key file, where it has one. */
+  readonly keyed?: 'broker' | 'referral';
 }
 
 const version = (tag: string, behaviour: Behaviour = 'good', packaging: Packaging = 'plain', ballast = 0) =>
@@ -46,15 +55,17 @@ const allVersions = [
   version('multi', 'good', 'list'),
 ];
 
+const keyedVersions = [...allVersions, version('slow-key', 'slow-key')];
+
 /** Everything that the open registry holds. */
 export const repositories: readonly Repository[] = [
   { path: 'd8-x/d8x-trader-main', ports: [3001, 3002], versions: allVersions },
   { path: 'd8-x/d8x-trader-history', ports: [3003], versions: allVersions },
-  { path: 'd8-x/d8x-referral-system', ports: [8080], versions: allVersions },
+  { path: 'd8-x/d8x-referral-system', ports: [8080], versions: keyedVersions, keyed: 'referral' },
   { path: 'd8-x/d8x-candles-pyth-client', ports: [8080], versions: goodVersions },
   { path: 'd8-x/d8x-candles-ws-server', ports: [8080], versions: goodVersions },
   { path: 'd8-x/d8x-candles-poly-client', ports: [8080], versions: goodVersions },
-  { path: 'd8-x/d8x-broker-server', ports: [8001], versions: allVersions },
+  { path: 'd8-x/d8x-broker-server', ports: [8001], versions: keyedVersions, keyed: 'broker' },
   { path: 'd8-x/d8x-broker-exec-ws', ports: [8080], versions: goodVersions },
   { path: 'library/alpine', ports: [], versions: [version('latest')] },
   { path: 'library/redis', ports: [6379], versions: [version('latest')] },

@@ -8,6 +8,7 @@ import { privateRepositories, repositories } from './catalogue.ts';
 /*
  * Fills both registries over the OCI distribution API. A program of its own, since it has to run within the sandbox's
  * network namespace.
+ * usage: push.ts PROGRAM-OF-THE-SERVICES
  */
 
 interface Target {
@@ -57,11 +58,12 @@ async function pushAll(target: Target, images: readonly BuiltImage[]): Promise<v
   await Promise.all(others.map(([, group]) => pushRepository(target, donor, group)));
 }
 
+const [program = ''] = process.argv.slice(2);
 const credentials = Buffer.from(`${privateRegistryUser}:${privateRegistryPassword}`).toString('base64');
 await Promise.all([
-  pushAll({ address: registryAddress, headers: {} }, buildImages(repositories)),
+  pushAll({ address: registryAddress, headers: {} }, buildImages(repositories, program)),
   pushAll(
     { address: privateRegistryAddress, headers: { authorization: `Basic ${credentials}` } },
-    buildImages(privateRepositories),
+    buildImages(privateRepositories, program),
   ),
 ]);

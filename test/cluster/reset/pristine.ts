@@ -12,6 +12,7 @@ import {
   serviceList,
   volumeList,
 } from '../engine.ts';
+import { waitForCiphertext } from './key-files.ts';
 import type { Layout } from '../layout.ts';
 import type { RunningHost } from '../swarm/swarm.ts';
 
@@ -32,6 +33,7 @@ const pristine = z.object({
   secrets: z.array(z.string()),
   nodes: z.record(z.string(), z.looseObject({})),
   hosts: z.record(z.string(), pristineHost),
+  keyFiles: z.object({ referral: z.string(), broker: z.string(), chains: z.string() }),
 });
 export type Pristine = z.infer<typeof pristine>;
 
@@ -46,15 +48,18 @@ export async function loadPristine(layout: Layout): Promise<Pristine> {
 /** Writes down what the cluster is now as what it shall be after a reset. */
 export async function recordPristine(layout: Layout, hosts: readonly RunningHost[]): Promise<void> {
   const manager = hosts.find(({ plan }) => plan.role === 'manager');
-  if (manager === undefined) throw new Error('there is no manager');
+  const broker = hosts.find(({ plan }) => plan.role === 'broker');
+  if (manager === undefined || broker === undefined) throw new Error('there is no manager or no broker host');
   const engine = engineOf(manager.pid);
-  const [services, configs, secrets, nodes] = await Promise.all([
+  const [services, configs, secrets, nodes, keyFiles] = await Promise.all([
     engine.call('GET', '/services').then((answer) => serviceList.parse(answer)),
     engine.call('GET', '/configs').then((answer) => identifiedList.parse(answer)),
     engine.call('GET', '/secrets').then((answer) => identifiedList.parse(answer)),
     engine.call('GET', '/nodes').then((answer) => nodeList.parse(answer)),
+    waitForCiphertext(layout, broker),
   ]);
   const value: Pristine = {
+    keyFiles,
     services: Object.fromEntries(
       services.map(({ ID, Version, Spec }) => [Spec.Name, { id: ID, version: Version.Index, spec: Spec }]),
     ),

@@ -1,25 +1,19 @@
-import { readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import type { ComposeVersion } from '../compose/project.ts';
-import { brokerKey, referralKey } from '../credentials.ts';
-import { asSshUser, deployBroker } from '../deploy.ts';
+import { isDeepStrictEqual } from 'node:util';
+import { deployBroker } from '../deploy.ts';
 import { containerList, engineOf } from '../engine.ts';
 import type { Layout } from '../layout.ts';
 import type { RunningHost } from '../swarm/swarm.ts';
 import { incompleteServices, waitForServices } from '../swarm/swarm.ts';
 import { hostOf } from '../up.ts';
 import { tidyHome } from './home.ts';
+import { readKeyFiles, writeReferralFile } from './key-files.ts';
 import { removeLeftovers } from './leftovers.ts';
 import type { Pristine } from './pristine.ts';
 import { loadPristine, recordPristine } from './pristine.ts';
 import { resetSwarm } from './services.ts';
 
 /** Puts services, compose project, key files, locks, labels and images back to what they were when the sandbox came up. */
-export async function resetCluster(
-  layout: Layout,
-  all: readonly RunningHost[],
-  compose: ComposeVersion,
-): Promise<void> {
+export async function resetCluster(layout: Layout, all: readonly RunningHost[]): Promise<void> {
   const hosts = all.filter(({ plan }) => !plan.simulated);
   const pristine = await loadPristine(layout);
   const manager = hostOf(hosts, 'manager');
@@ -27,10 +21,17 @@ export async function resetCluster(
   const workers = hosts.filter(({ plan }) => plan.role === 'worker');
   const engine = engineOf(manager.pid);
   const touched = new Set(await incompleteServices(engine, workers.length));
-  if (await resetReferralKey(layout)) touched.add('stack_referral');
+  const now = await readKeyFiles(layout, broker);
+  if (now.referral !== pristine.keyFiles.referral) {
+    // What its image made of the key, and not the key: an image that is still running would take that.
+    await writeReferralFile(layout, pristine.keyFiles.referral);
+    touched.add('stack_referral');
+  }
+  const { chains, broker: brokerFile } = pristine.keyFiles;
+  const asBefore = isDeepStrictEqual([now.broker, now.chains], [brokerFile, chains]);
   await Promise.all([
     resetSwarm(engine, pristine, touched).then(() => waitForServices(manager, workers.length, 120)),
-    resetBroker(broker, pristine, compose),
+    resetBroker(broker, pristine, asBefore),
     ...all.map(tidyHome),
   ]);
   const images = imagesToKeep(pristine);
@@ -52,20 +53,13 @@ function imagesToKeep({ hosts }: Pristine): ReadonlyMap<string, readonly string[
   return kept;
 }
 
-async function resetReferralKey({ shared }: Layout): Promise<boolean> {
-  const path = join(shared, 'keyfile.txt');
-  if ((await readFile(path, 'utf8').catch(() => '')) === referralKey) return false;
-  await writeFile(path, referralKey);
-  return true;
-}
-
-async function resetBroker(broker: RunningHost, pristine: Pristine, compose: ComposeVersion): Promise<void> {
+/** @param filesAsBefore whether its key file and chainConfig.json are what they were */
+async function resetBroker(broker: RunningHost, pristine: Pristine, filesAsBefore: boolean): Promise<void> {
   const engine = engineOf(broker.pid);
   const running = containerList.parse(await engine.call('GET', '/containers/json'));
   const ids = new Set(running.map(({ Id }) => Id));
   const known = Object.values(pristine.hosts['broker']?.containers ?? {});
-  const key = await asSshUser(broker, 'docker run --rm -v keyvol:/key alpine cat /key/keyfile.txt').catch(() => '');
-  if (key === brokerKey && known.every((id) => ids.has(id))) return;
+  if (filesAsBefore && known.every((id) => ids.has(id))) return;
   for (const [id, tags] of Object.entries(pristine.hosts['broker']?.images ?? {})) {
     for (const tag of tags) {
       const colon = tag.lastIndexOf(':');
@@ -75,5 +69,5 @@ async function resetBroker(broker: RunningHost, pristine: Pristine, compose: Com
         .catch(() => engine.call('POST', '/images/create', undefined, { fromImage: repo, tag: name }));
     }
   }
-  await deployBroker(broker, compose);
+  await deployBroker(broker);
 }

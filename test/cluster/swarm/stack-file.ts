@@ -1,7 +1,7 @@
 import { brokerFeeTbps } from '../credentials.ts';
 import { databaseUrl } from '../database/server.ts';
 import type { ImageDigests } from '../image/digests.ts';
-import { registryAddress } from '../topology.ts';
+import { brokerStation, domainNames, publicAddressOf, registryAddress } from '../topology.ts';
 
 export const stackName = 'stack';
 
@@ -14,9 +14,12 @@ interface StackService {
 
 const logging = { driver: 'json-file', options: { 'max-size': '5m', 'max-file': '10' } };
 const networks = ['d8x_backend'];
+/** There is no name server in the sandbox. */
+const knownHosts = domainNames.broker.map((name) => `${name}:${publicAddressOf(brokerStation)}`);
 
 function stackServices(): Readonly<Record<string, StackService>> {
   const database = { DATABASE_DSN_HISTORY: databaseUrl().replaceAll('$', '$$') };
+  const broker = { REMOTE_BROKER_HTTP: `http://${domainNames.broker[0]}` };
   const redis = { REDIS_ADDR: 'redis:6379', REDIS_DB_NUM: '0', CONFIG_PATH: '/cfg_prices' };
   return {
     api: {
@@ -25,7 +28,11 @@ function stackServices(): Readonly<Record<string, StackService>> {
         { published: 3001, target: 3001 },
         { published: 3002, target: 3002 },
       ],
-      more: { environment: { BROKER_FEE_TBPS: brokerFeeTbps, CHAIN_ID: '421614' }, deploy: { replicas: 2 } },
+      more: {
+        environment: { BROKER_FEE_TBPS: brokerFeeTbps, CHAIN_ID: '421614', ...broker },
+        extra_hosts: knownHosts,
+        deploy: { replicas: 2 },
+      },
     },
     history: {
       repository: 'd8x-trader-history',
@@ -36,8 +43,9 @@ function stackServices(): Readonly<Record<string, StackService>> {
       repository: 'd8x-referral-system',
       ports: [{ published: 3004, target: 8080 }],
       more: {
-        environment: { ...database, KEYFILE_PATH: '/keyfile/', API_PORT: '8080' },
+        environment: { ...database, KEYFILE_PATH: '/keyfile/', API_PORT: '8080', CHAIN_ID: '421614', ...broker },
         volumes: ['nfsvol:/keyfile'],
+        extra_hosts: knownHosts,
         deploy: { replicas: 1, restart_policy: { condition: 'any', delay: '60s', window: '0s' } },
       },
     },

@@ -43,6 +43,14 @@ export class Evidence {
     return digests.map((text) => z.array(z.string()).min(1).parse(JSON.parse(text))[0]?.split('@')[1] ?? '');
   }
 
+  /** The address that referral or broker answers, asked from outside: that of the key which it has in memory. */
+  async address(service: 'referral' | 'broker'): Promise<string> {
+    const path = { referral: 'executor', broker: 'broker-address' }[service];
+    const { stdout } = await this.#sandbox.execInside(['curl', '-sS', '-m', '5', `http://${service}.d8x.test/${path}`]);
+    const answer = z.object({ executorAddr: z.string().optional(), brokerAddr: z.string() }).parse(JSON.parse(stdout));
+    return answer.executorAddr ?? answer.brokerAddr;
+  }
+
   /** The whole spec of a swarm service. */
   async spec(service: string): Promise<Record<string, unknown>> {
     const text = await this.on('manager', ['docker', 'service', 'inspect', '-f', '{{json .Spec}}', `stack_${service}`]);

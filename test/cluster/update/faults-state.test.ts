@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { Secret } from '../../../src/secret.ts';
+import { addressOf } from '../../../src/update/keys/address.ts';
 import { assertError, begins, Scene, serviceOf } from './scene.ts';
 
 const main = 'd8x-trader-main';
@@ -139,7 +140,8 @@ describe('an update of a cluster in an unusual state', () => {
     const seen = await scene.docker('broker', 'exec', 'user-of-keyvol', 'cat', '/keyfile/keyfile.txt');
     await scene.docker('broker', 'rm', '-f', 'user-of-keyvol');
     assert.equal(result.conclusion, 'success', JSON.stringify(result.error));
-    assert.equal(seen, `0x${key}`);
+    assert.match(seen, /^[0-9a-f]{184}$/);
+    assert.equal(await scene.evidence.address('broker'), await addressOf(new Secret(key)));
   });
 
   it('is refused where the compose project is missing', async () => {

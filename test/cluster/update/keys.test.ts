@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
 import type { Result, ServiceResult } from '../../../src/report/result.ts';
 import { Secret } from '../../../src/secret.ts';
+import { addressOf } from '../../../src/update/keys/address.ts';
 import { Evidence } from './evidence.ts';
 import { openTrial, type Trial } from './trial.ts';
 
@@ -16,11 +17,11 @@ const service = (result: Result, name: string): ServiceResult => {
 describe("the referral executor's key", () => {
   let trial: Trial;
   let evidence: Evidence;
-  let oldKey: string;
+  let oldFile: string;
   before(async () => {
     trial = await openTrial();
     evidence = new Evidence(trial.sandbox);
-    oldKey = trial.sandbox.info.referralKey;
+    oldFile = await key();
   });
   const key = (): Promise<string> => evidence.on('manager', ['cat', keyPath]);
   const mode = (): Promise<string> => evidence.on('manager', ['stat', '-c', '%a %u:%g', keyPath]);
@@ -31,7 +32,8 @@ describe("the referral executor's key", () => {
     const result = await trial.run({ operation: 'update', services: 'referral:dev', keys });
     assert.equal(result.conclusion, 'success', result.headline);
     assert.equal(service(result, 'referral').keyReplaced, true);
-    assert.equal(await key(), `0x${newKey}`);
+    assert.equal(await evidence.address('referral'), await addressOf(new Secret(newKey)));
+    assert.match(await key(), /^[0-9a-f]{184}$/);
     assert.equal(await mode(), before);
     assert.deepEqual(await evidence.runningDigests('referral'), [evidence.digest('d8x-referral-system', 'dev')]);
     const kept = await evidence.on('manager', ['find', '/var/lib/d8x-ops', '-printf', '%y %m %u %P\n']);
@@ -40,19 +42,13 @@ describe("the referral executor's key", () => {
     assert.ok(!JSON.stringify(result).includes(newKey));
   });
 
-  it('is left alone when it is the given one already', async () => {
-    const before = await evidence.tasks('referral');
-    const keys = { referralExecutorKey: new Secret(`0x${newKey}`) };
-    const result = await trial.run({ operation: 'update', services: 'referral:dev', keys });
-    assert.equal(service(result, 'referral').outcome, 'unchanged');
-    assert.deepEqual(await evidence.tasks('referral'), before);
-  });
-
   it('comes back when the new version does not hold', async () => {
+    const before = await key();
     const keys = { referralExecutorKey: new Secret('c9'.repeat(32)) };
     const result = await trial.run({ operation: 'update', services: 'referral:crash', keys });
     assert.equal(service(result, 'referral').outcome, 'rolled-back', result.headline);
-    assert.equal(await key(), `0x${newKey}`);
+    assert.equal(await key(), before);
+    assert.equal(await evidence.address('referral'), await addressOf(new Secret(newKey)));
     assert.deepEqual(await evidence.runningDigests('referral'), [evidence.digest('d8x-referral-system', 'dev')]);
     assert.match(JSON.stringify(await evidence.spec('referral')), /"Replicas":1/);
     assert.deepEqual(await evidence.leftovers(), []);
@@ -61,7 +57,8 @@ describe("the referral executor's key", () => {
   it('comes back with a rollback, and is kept no longer', async () => {
     const result = await trial.run({ operation: 'rollback', rollbackServices: ['referral'] });
     assert.equal(result.conclusion, 'success', result.headline);
-    assert.equal(await key(), oldKey);
+    assert.equal(await key(), oldFile);
+    assert.equal(await evidence.address('referral'), trial.sandbox.info.executorAddress);
     assert.deepEqual(await evidence.runningDigests('referral'), [evidence.digest('d8x-referral-system', 'main')]);
     assert.equal(
       await evidence.on('manager', ['sh', '-c', 'ls -A /var/lib/d8x-ops/referral-keys 2>&1 | wc -l']),
@@ -100,6 +97,10 @@ describe("the broker host's services", () => {
     assert.deepEqual(await evidence.brokerDigests(name), [evidence.digest(repository, tag)]);
   };
 
+  /** A key that was replaced is kept, which is no leftover. */
+  const leftovers = async (): Promise<readonly string[]> =>
+    (await evidence.leftovers()).filter((name) => !name.startsWith('d8x-ops-kept-key-'));
+
   it('run exactly the digests that are asked for, with their settings', async () => {
     const before = { broker: await environment('broker'), executorws: await environment('executorws') };
     const result = await trial.run({ operation: 'update', services: 'broker:dev executorws:dev' });
@@ -107,7 +108,7 @@ describe("the broker host's services", () => {
     await assertRuns('broker', 'd8x-broker-server', 'dev');
     await assertRuns('executorws', 'd8x-broker-exec-ws', 'dev');
     assert.deepEqual({ broker: await environment('broker'), executorws: await environment('executorws') }, before);
-    assert.deepEqual(await evidence.leftovers(), []);
+    assert.deepEqual(await leftovers(), []);
   });
 
   for (const { tag, log, stabilityMs } of [
@@ -132,7 +133,7 @@ describe("the broker host's services", () => {
       await assertRuns('broker', 'd8x-broker-server', 'dev');
       await assertRuns('executorws', 'd8x-broker-exec-ws', 'dev');
       assert.equal(await inVolume(), before);
-      assert.deepEqual(await evidence.leftovers(), []);
+      assert.deepEqual(await leftovers(), []);
     });
   }
 
@@ -141,15 +142,16 @@ describe("the broker host's services", () => {
     const keys = { brokerPrivateKey: new Secret(newKey) };
     const result = await trial.run({ operation: 'update', services: 'broker:next', keys });
     assert.equal(result.conclusion, 'success', result.headline);
-    assert.equal(await inVolume(), `0x${newKey}`);
-    const [kept = '', ...others] = await keptVolumes();
-    assert.deepEqual(others, []);
-    assert.equal(await inVolume(kept), before);
+    assert.equal(await evidence.address('broker'), await addressOf(new Secret(newKey)));
+    assert.match(await inVolume(), /^[0-9a-f]{184}$/);
+    const kept = await Promise.all((await keptVolumes()).map(inVolume));
+    assert.ok(kept.includes(before), kept.join('\n'));
     const back = await trial.run({ operation: 'rollback' });
     assert.equal(back.conclusion, 'success', back.headline);
     assert.equal(await inVolume(), before);
+    assert.equal(await evidence.address('broker'), trial.sandbox.info.brokerAddress);
     await assertRuns('broker', 'd8x-broker-server', 'dev');
-    assert.deepEqual(await evidence.leftovers(), []);
+    assert.deepEqual(await leftovers(), []);
   });
 
   it('are started anew with another fee', async () => {

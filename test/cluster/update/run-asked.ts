@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Secret } from '../../../src/secret.ts';
-import { openTrial } from './trial.ts';
+import { openTrial, plainKeys } from './trial.ts';
 
 /** Runs what its first argument asks for and tells each step as a line, so that a test can kill it at a known place. */
 const secret = z
@@ -24,6 +24,7 @@ const result = await trial.run({
   ...(services === undefined ? {} : { services }),
   ...(policy === undefined ? {} : { policy }),
   keys: {
+    ...plainKeys(trial.sandbox, services ?? ''),
     ...(keys?.referralExecutorKey === undefined ? {} : { referralExecutorKey: keys.referralExecutorKey }),
     ...(keys?.brokerPrivateKey === undefined ? {} : { brokerPrivateKey: keys.brokerPrivateKey }),
   },

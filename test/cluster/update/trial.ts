@@ -13,6 +13,7 @@ export interface Asked {
   readonly services?: string;
   readonly rollbackServices?: readonly string[];
   readonly policy?: Partial<RunPolicy>;
+  /** Default: the plain keys that the cluster was deployed with, of those services that the run names. */
   readonly keys?: ReplacementKeys;
   readonly signal?: AbortSignal;
   readonly run?: string;
@@ -75,10 +76,18 @@ export class Trial {
         stackName: stack,
       },
       database: { recipients: [], directory: '/nonexistent' },
-      keys: keys ?? {},
+      keys: keys ?? plainKeys(this.sandbox, [services ?? '', ...(rollbackServices ?? [])].join(' ')),
       lock: { minutes: 5, waitMs: lockWaitMs ?? 60_000 },
     };
   }
+}
+
+/** What an update of these services to another image needs: no other image reads what the present one encrypted. */
+export function plainKeys({ info }: Sandbox, services: string): ReplacementKeys {
+  return {
+    ...(/\breferral\b/.test(services) ? { referralExecutorKey: new Secret(info.referralKey) } : {}),
+    ...(/\bbroker\b/.test(services) ? { brokerPrivateKey: new Secret(info.brokerKey) } : {}),
+  };
 }
 
 /** The trial for the sandbox of this process. @throws Error when it is in none */

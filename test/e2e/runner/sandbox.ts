@@ -24,6 +24,11 @@ export async function sandboxInputs({ info }: Sandbox): Promise<Readonly<Record<
   };
 }
 
+/** The plain keys that the cluster was deployed with, which an update of referral or broker needs beside these. */
+export function keyInputs({ info }: Sandbox): Readonly<Record<string, string>> {
+  return { 'referral-executor-key': info.referralKey, 'broker-private-key': info.brokerKey };
+}
+
 /** The same as the secrets of an environment, by the names that the workflows to copy give them. */
 export async function workflowSecrets(cluster: Sandbox): Promise<Readonly<Record<string, string>>> {
   const inputs = await sandboxInputs(cluster);

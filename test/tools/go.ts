@@ -1,8 +1,8 @@
 import { glob, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { demand, execute } from '../command.ts';
-import { installPackages } from '../packages.ts';
+import { demand, execute } from '../cluster/command.ts';
+import { installPackages } from '../cluster/packages.ts';
 
 /** What builds a Go module, within one folder that can be removed as a whole. */
 export interface Go {
@@ -10,16 +10,18 @@ export interface Go {
   run(folder: string, ...args: readonly string[]): Promise<string>;
 }
 
-/** The toolchain that is fetched where the distribution's Go is too old to fetch one itself (before 1.21). */
+/** The toolchain that is fetched where the distribution's Go is too old: before 1.21 it does not fetch one itself. */
 const toolchain = 'v0.0.1-go1.23.4.linux-amd64';
 const download = z.object({ Dir: z.string() });
 
 /**
  * A Go that can build today's modules: this machine's, or a toolchain through the Go module proxy, which is checked
- * against Go's checksum database like any module. @param scratch folder for all that Go downloads and builds
+ * against Go's checksum database like any module.
+ * @param scratch folder for all that Go downloads and builds
+ * @param oldest the minor version of Go 1 that is new enough
  * @throws Error where there is none and none can be had
  */
-export async function findGo(scratch: string): Promise<Go> {
+export async function findGo(scratch: string, oldest = 21): Promise<Go> {
   const env = {
     GOMODCACHE: join(scratch, 'modules'),
     GOCACHE: join(scratch, 'built'),
@@ -31,7 +33,7 @@ export async function findGo(scratch: string): Promise<Go> {
     run: (folder, ...args) => demand([program, ...args], { cwd: folder, env: { ...env, ...more } }),
   });
   const [major = 0, minor = 0] = (await goVersion()) ?? (await installGo());
-  if (major > 1 || minor >= 21) return using('go');
+  if (major > 1 || minor >= oldest) return using('go');
 
   const folder = join(scratch, 'toolchain');
   await mkdir(folder, { recursive: true });
