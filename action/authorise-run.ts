@@ -6,6 +6,7 @@ import { isSameRequest, type RequestId } from '../src/command/request-id.ts';
 import { approvalOf, judgeApproval } from '../src/policy/approval.ts';
 import { authorise } from '../src/policy/authorise.ts';
 import { parsePolicy, policyPath } from '../src/policy/parse-policy.ts';
+import { namesIn } from '../src/policy/names-in.ts';
 import type { Environment, Policy } from '../src/policy/policy.ts';
 import { selectEnvironment } from '../src/policy/select-environment.ts';
 import { readStatusMarker } from '../src/report/status-marker.ts';
@@ -106,7 +107,7 @@ async function authoriseComment(
   const comment = unwrap(await repository.comment(requestId.commentId), "command's comment");
   const author = personOf(comment, claim.issueNumber);
   if (author.id !== requestId.authorId) throw refusal('the comment is by somebody else than the command');
-  const command = commandAt(comment, requestId.index);
+  const command = commandAt(comment, requestId.index, policy);
   const environment = environmentOf(policy, command.environment, claim.command);
   if (!carriesOut(claim.command, command, environment.name)) {
     throw refusal(`the comment now says ${formatCommand(command)}, which is not what this run would do`);
@@ -128,8 +129,8 @@ function personOf(comment: IssueComment, issue: number | undefined): { readonly 
   return comment.author;
 }
 
-function commandAt(comment: IssueComment, index: number): Command {
-  const found = parseComment(comment.body)[index];
+function commandAt(comment: IssueComment, index: number, policy: Policy): Command {
+  const found = parseComment(comment.body, namesIn(policy))[index];
   if (found?.kind !== 'command') throw refusal('the comment no longer holds the command');
   return found.command;
 }

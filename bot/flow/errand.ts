@@ -1,5 +1,6 @@
 import { type ParsedComment, parseComment } from '../../src/command/comment.ts';
 import { isOpsError, type OpsError } from '../../src/errors.ts';
+import { namesIn } from '../../src/policy/names-in.ts';
 import type { Person, Policy } from '../../src/policy/policy.ts';
 import type { Scope } from '../surroundings.ts';
 import type { CommentEvent } from '../webhooks/comment-event.ts';
@@ -51,5 +52,5 @@ export function errandOf({ policy, person, judged }: JudgedComment): Errand | un
 export async function judgeAgain(scope: Scope, event: CommentEvent): Promise<Errand | undefined> {
   const policy = await readPolicy(scope);
   if (policy === undefined || isOpsError(policy)) return undefined;
-  return errandOf(await judge(scope, event, parseComment(event.comment.body), policy));
+  return errandOf(await judge(scope, event, parseComment(event.comment.body, namesIn(policy)), policy));
 }

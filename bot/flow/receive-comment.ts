@@ -1,9 +1,13 @@
 import { parseComment } from '../../src/command/comment.ts';
+import { findMisplaced, type Misplaced } from '../../src/command/misplaced.ts';
 import { isOpsError, type OpsError } from '../../src/errors.ts';
 import { wasEdited } from '../github/edits.ts';
+import { namesIn } from '../../src/policy/names-in.ts';
+import type { Policy } from '../../src/policy/policy.ts';
 import { getAccess } from '../github/people.ts';
 import type { Scope } from '../surroundings.ts';
 import type { CommentEvent } from '../webhooks/comment-event.ts';
+import { advise, mayCommand } from './advise.ts';
 import { carryOut } from './carry-out.ts';
 import { claimComment, claimMs } from './claim.ts';
 import { errandOf, judge, readPolicy } from './errand.ts';
@@ -18,16 +22,22 @@ const takeOverAfterMs = claimMs + 15_000;
 
 /**
  * What a comment leads to: nothing where it holds no command, or the repository has no policy; otherwise its commands are
- * judged all together, and either all are carried out or none. GitHub lets one replica claim the comment.
+ * judged all together, and either all are carried out or none. GitHub lets one replica claim the comment. What was not read
+ * although it may have been meant gets advice.
  */
 export async function receiveComment(scope: Scope, event: CommentEvent, receivedAt: Date): Promise<void> {
   const { comment } = event;
-  const parsed = parseComment(comment.body);
-  if (parsed.length === 0) return;
+  const misplaced = findMisplaced(comment.body);
+  const holdsCommands = parseComment(comment.body).length > 0;
+  if (!holdsCommands && misplaced === undefined) return;
   const policy = await readPolicy(scope);
   if (policy === undefined) return;
-  if (isOpsError(policy)) return refuseUnreadable(scope, event, policy);
-  const judgedComment = await judge(scope, event, parsed, policy);
+  if (isOpsError(policy)) return holdsCommands ? refuseUnreadable(scope, event, policy) : undefined;
+  if (!holdsCommands) {
+    if (misplaced !== undefined) await adviseOnly(scope, event, { policy, misplaced, receivedAt });
+    return;
+  }
+  const judgedComment = await judge(scope, event, parseComment(comment.body, namesIn(policy)), policy);
   const errand = errandOf(judgedComment);
   const untimely = await whyUntimely(scope, event, receivedAt);
   const claim = await claimComment(scope, comment.id);
@@ -42,7 +52,21 @@ export async function receiveComment(scope: Scope, event: CommentEvent, received
     await refuse(scope, event, judgedComment.person, rejections, rejections.length < judgedComment.judged.length);
   } else {
     await carryOut(scope, event, { ...errand, claim });
+    const read = judgedComment.judged.length;
+    if (misplaced !== undefined) await advise(scope, event, { misplaced, policy, access: errand.person, read });
   }
+}
+
+async function adviseOnly(
+  scope: Scope,
+  event: CommentEvent,
+  given: { readonly policy: Policy; readonly misplaced: Misplaced; readonly receivedAt: Date },
+): Promise<void> {
+  const { policy, misplaced, receivedAt } = given;
+  const access = await getAccess(scope.ask, scope.repository, event.comment.author);
+  if (!mayCommand(event, { policy, access }) || (await whyUntimely(scope, event, receivedAt)) !== undefined) return;
+  if ((await claimComment(scope, event.comment.id)) === undefined) return;
+  await advise(scope, event, { misplaced, policy, access, read: 0 });
 }
 
 /** A policy that can't be read allows nothing. What is wrong with it is for those who can mend it. */

@@ -1,10 +1,10 @@
 import type { Command, ServiceRequest } from '../../src/command/command.ts';
 import { isOpsError, OpsError } from '../../src/errors.ts';
+import { repositoryOfService } from '../../src/image/published-services.ts';
 import { formatRepository, type ImageReference } from '../../src/image/reference.ts';
 import type { ImageOfResult } from '../../src/report/result.ts';
 import type { Environment } from '../../src/policy/policy.ts';
 import type { ImageLookup } from '../images/image-lookup.ts';
-import { repositoryOfService } from '../images/service-repositories.ts';
 
 /** A command with the digests that its tags have now. */
 export interface ResolvedCommand {

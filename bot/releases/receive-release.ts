@@ -1,6 +1,6 @@
 import { isOpsError } from '../../src/errors.ts';
+import { repositoryOfService } from '../../src/image/published-services.ts';
 import { formatRepository, type PinnedImage, type Repository as ImageRepository } from '../../src/image/reference.ts';
-import { repositoryOfService } from '../images/service-repositories.ts';
 import type { Scope } from '../surroundings.ts';
 import { type PublishedVersion, publisher } from '../webhooks/release-event.ts';
 import { announce } from './announce.ts';

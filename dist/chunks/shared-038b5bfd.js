@@ -62,15 +62,15 @@ indexOf("@"),tag=at===-1?rest.slice(1):rest.slice(1,at);if(isDigest(`sha256:${ta
 `${quote(tag)} can't be a tag; ${shape}`)}return at===-1?{kind:"tag",service,tag}:{kind:"digest",service,tag,digest:parseDigest(
 rest.slice(at+1))}}function parseImageRequest(service,text){if(text==="")throw invalid2(`${quote(`${service}=`)} names n\
 o image`);let image=parseReference(text);if(image.tag===void 0&&image.digest===void 0)throw invalid2(`${quote(`${service}\
-=${text}`)} names an image without tag or digest`);return{kind:"image",service,image}}function formatServiceRequest(request){
-if(request.kind==="newest")return request.service;if(request.kind==="image")return`${request.service}=${formatReference(
-request.image)}`;let tag=request.tag===void 0?"":`:${request.tag}`;return`${request.service}${tag}${request.kind==="dige\
-st"?`@${request.digest}`:""}`}function parseServiceRequests(text){let problems=[],requests=[],seen=new Set;for(let[index,
-line]of text.split(/\r\n|\r|\n/).entries())for(let word of line.split(/[ \t,]+/).filter(part=>part!=="")){let path=`serv\
-ices, line ${index+1}`,request=attempt(word);typeof request=="string"?problems.push({path,message:request}):seen.has(request.
-service)?problems.push({path,message:`${quote(request.service)} is named twice`}):(seen.add(request.service),requests.push(
-request))}let[first,...others]=problems;if(first===void 0)return requests;let more=others.length===0?"":` (and ${others.
-length} more)`;throw new OpsError("input-invalid",`${first.message}${more}`,{where:"services",problems,hint:hintForms})}
+=${text}`)} names an image without tag or digest`);return{kind:"image",service,image}}function isServiceRequest(text){return typeof attempt(
+text)!="string"}function formatServiceRequest(request){if(request.kind==="newest")return request.service;if(request.kind===
+"image")return`${request.service}=${formatReference(request.image)}`;let tag=request.tag===void 0?"":`:${request.tag}`;return`${request.
+service}${tag}${request.kind==="digest"?`@${request.digest}`:""}`}function parseServiceRequests(text){let problems=[],requests=[],
+seen=new Set;for(let[index,line]of text.split(/\r\n|\r|\n/).entries())for(let word of line.split(/[ \t,]+/).filter(part=>part!==
+"")){let path=`services, line ${index+1}`,request=attempt(word);typeof request=="string"?problems.push({path,message:request}):
+seen.has(request.service)?problems.push({path,message:`${quote(request.service)} is named twice`}):(seen.add(request.service),
+requests.push(request))}let[first,...others]=problems;if(first===void 0)return requests;let more=others.length===0?"":` \
+(and ${others.length} more)`;throw new OpsError("input-invalid",`${first.message}${more}`,{where:"services",problems,hint:hintForms})}
 var hintForms=`Write each service as ${forms}.`;function attempt(word){try{return parseServiceRequest(word)}catch(error){
 if(isOpsError(error,"input-invalid"))return error.message;throw error}}function quote(text){return JSON.stringify(revealText(
 text.length>120?`${text.slice(0,120)}...`:text))}function invalid2(message){return new OpsError("input-invalid",message,
@@ -124,5 +124,5 @@ for(let row=1;row<=a.length;row++){let current=[row];for(let column=1;column<=b.
 1&&a[row-1]===b[column-2]&&a[row-2]===b[column-1]?(beforeLast[column-2]??0)+1:replaced;current[column]=Math.min(replaced,
 removed,inserted,swapped)}beforeLast=last,last=current}return last[b.length]??0}export{OpsError,isOpsError,messageOf,toOpsError,Secret,describeCodePoint,revealText,firstForeign,nearest,isServiceName,isEnvironmentName,
 isDigest,digestOf,shortDigest,isTag,parseReference,parseRepository,isImageRepository,formatReference,formatRepository,sameRepository,
-pin,parseServiceRequest,formatServiceRequest,parseServiceRequests,operations,operationSchema,backupVerificationSchema,resultSchema,
-bytes,duration,between,minuteOf,secondOf,age,count,counted};
+pin,parseServiceRequest,isServiceRequest,formatServiceRequest,parseServiceRequests,operations,operationSchema,backupVerificationSchema,
+resultSchema,bytes,duration,between,minuteOf,secondOf,age,count,counted};

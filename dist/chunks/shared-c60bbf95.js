@@ -1,6 +1,6 @@
 import{OpsError,Secret,age,between,bytes,count,counted,describeCodePoint,duration,firstForeign,formatServiceRequest,isEnvironmentName,
-isImageRepository,isOpsError,isServiceName,messageOf,minuteOf,nearest,operationSchema,operations,parseRepository,parseServiceRequest,
-parseServiceRequests,resultSchema,revealText,sameRepository,secondOf}from"./shared-038b5bfd.js";import{info as info3,saveState as saveState2,setSecret,warning as warning2}from"../packages/actions-core.js";var id=String.raw`([1-9]\d{0,19})`,index=String.raw`(0|[1-9]\d{0,3})`,comment=new RegExp(`^comment-${id}-${index}-by-${id}\
+isImageRepository,isOpsError,isServiceName,isServiceRequest,messageOf,minuteOf,nearest,operationSchema,operations,parseRepository,
+parseServiceRequest,parseServiceRequests,resultSchema,revealText,sameRepository,secondOf}from"./shared-038b5bfd.js";import{info as info3,saveState as saveState2,setSecret,warning as warning2}from"../packages/actions-core.js";var id=String.raw`([1-9]\d{0,19})`,index=String.raw`(0|[1-9]\d{0,3})`,comment=new RegExp(`^comment-${id}-${index}-by-${id}\
 (?:-ok-${id})?$`),other=new RegExp(`^(release|package)-${id}-${index}$`);function formatRequestId(request){if(request.kind===
 "release")return`release-${request.releaseId}-${request.index}`;if(request.kind==="package")return`package-${request.versionId}\
 -${request.index}`;let approval2=request.approvalId===void 0?"":`-ok-${request.approvalId}`;return`comment-${request.commentId}\
@@ -50,12 +50,12 @@ ry than the one that it runs from"},{kind:"key-change",option:"--allow-key-chang
 nother address than the one that it has"},{kind:"migration",option:"--accept-migration",summary:"a service may go back t\
 o an image from before its database's migration"},{kind:"no-backup",option:"--no-backup",summary:"no backup is taken bef\
 ore the update"},{kind:"override",option:"--override",summary:"a rule about when may be broken, for the reason that is g\
-iven"}],exceptionKinds=exceptionOptions.map(({kind})=>kind);function formatException(exception2){let option=exceptionOptions.
-find(({kind})=>kind===exception2.kind)?.option??"";return exception2.kind==="override"?`${option} "${exception2.reason}"`:
-option}function sortExceptions(given){return exceptionOptions.flatMap(({kind})=>given.find(one=>one.kind===kind)??[])}function sameExceptions(one=[],other2=[]){
-let texts=some=>sortExceptions(some).map(formatException).join(" ");return texts(one)===texts(other2)}function isOverrideReason(text3){
-return text3.trim()===text3&&text3!==""&&text3.length<=limits.reason&&!/["\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}]|[^\S ]| {2}/u.
-test(text3)}var lookAlikes={Cyrillic:["\u0430\u0435\u043E\u0440\u0441\u0445\u0443\u0456\u0458\u0455\u04BB\u0501\u051B\u051D\u043A\u043C\u0442\u0432\u0410\u0412\u0415\u041A\u041C\u041D\u041E\u0420\u0421\u0422\u0425",
+iven"}],exceptionKinds=exceptionOptions.map(({kind})=>kind);function formatException(exception2){let option2=exceptionOptions.
+find(({kind})=>kind===exception2.kind)?.option??"";return exception2.kind==="override"?`${option2} "${exception2.reason}\
+"`:option2}function sortExceptions(given){return exceptionOptions.flatMap(({kind})=>given.find(one=>one.kind===kind)??[])}
+function sameExceptions(one=[],other2=[]){let texts=some=>sortExceptions(some).map(formatException).join(" ");return texts(
+one)===texts(other2)}function isOverrideReason(text3){return text3.trim()===text3&&text3!==""&&text3.length<=limits.reason&&
+!/["\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}]|[^\S ]| {2}/u.test(text3)}var lookAlikes={Cyrillic:["\u0430\u0435\u043E\u0440\u0441\u0445\u0443\u0456\u0458\u0455\u04BB\u0501\u051B\u051D\u043A\u043C\u0442\u0432\u0410\u0412\u0415\u041A\u041C\u041D\u041E\u0420\u0421\u0422\u0425",
 "aeopcxyijshdqwkmtbABEKMHOPCTX"],Greek:["\u03B1\u03BF\u03C1\u03BD\u03C4\u03B9\u03BA\u03C5\u0391\u039F\u03A1\u03A4","aopv\
 tikuAOPT"],Latin:["\u0131\u0251\u0261\u0142","iagl"],hyphens:["\u2010\u2011\u2212","---"],quotes:["\u2018\u2019\u201C\u201D",
 `''""`]},letters=new Map([...Object.values(lookAlikes).flatMap(([from,to])=>Array.from(from,(character,index2)=>[character,
@@ -86,8 +86,8 @@ ck",argument:"none",usage:"unlock",summary:"lifts the lock",examples:["/d8x unlo
 cancel",summary:"stops the run that this issue or pull request waits for, at the next safe point",examples:["/d8x cancel"]},
 {verb:"approve",argument:"pins",usage:"approve [SERVICE@sha256:PREFIX...]",summary:"lets a command start that waits for \
 a second person; with images, only where these are what it runs",examples:["/d8x approve","/d8x approve api@sha256:0123a\
-bcd --env production"]}];function findVerb(word){return grammar.find(({verb})=>verb===word)}var needed=`--override needs its reason in straight quotes: --override "why this can't wait".`;function readOverride(option,words){
-let[first2]=words;if(first2===void 0||first2.text==="")return fault(option,needed);if(!first2.text.startsWith('"'))return unquoted(
+bcd --env production"]}];function findVerb(word){return grammar.find(({verb})=>verb===word)}var needed=`--override needs its reason in straight quotes: --override "why this can't wait".`;function readOverride(option2,words){
+let[first2]=words;if(first2===void 0||first2.text==="")return fault(option2,needed);if(!first2.text.startsWith('"'))return unquoted(
 first2);let last=words.findIndex(({text:text4},index2)=>text4.endsWith('"')&&(index2>0||text4.length>1)),end=words[last];
 if(end===void 0)return fault(first2,"The reason of --override has no closing quote.");let span={start:first2.start,end:end.
 end},reason=words.slice(0,last+1).map(({text:text4})=>text4).join(" ").slice(1,-1).trim();return reason===""?fault(span,
@@ -96,8 +96,8 @@ needed):reason.length>limits.reason?fault(span,`A reason can have ${limits.reaso
 haracter that can't be seen in it.")}function unquoted(word){let bare=word.text.replace(/^[\u201c\u201d\u201e\u00ab\u2018']|[\u201c\u201d\u00bb\u2019']$/gu,
 "");return word.text===bare&&isOverrideReason(bare)&&!bare.startsWith("-")?fault(word,needed,`"${bare}"`):fault(word,needed)}function wordsOf(line2,from){return pieces(line2.slice(from),/[^ \t]+/g,from)}function splitAtCommas(word){return pieces(
 word.text,/[^,]+/g,word.start)}function pieces(text3,pattern2,offset){return Array.from(text3.matchAll(pattern2),found=>({
-text:found[0],start:offset+found.index,end:offset+found.index+found[0].length}))}function splitAtFirst(word,divider){let at=word.
-text.indexOf(divider);return at===-1?[word.text]:[word.text.slice(0,at),{text:word.text.slice(at+1),start:word.start+at+
+text:found[0],start:offset+found.index,end:offset+found.index+found[0].length}))}function splitAtFirst(word,divider2){let at=word.
+text.indexOf(divider2);return at===-1?[word.text]:[word.text.slice(0,at),{text:word.text.slice(at+1),start:word.start+at+
 1,end:word.end}]}function takeOptions(given,rules){let words=[],exceptions2=[],environment2;for(let index2=0;index2<given.length;index2++){
 let word=given[index2];if(word===void 0)break;if(word.text===endOfOptions){words.push(...given.slice(index2+1));break}if(!looksLikeOption(
 word,rules.isFreeText)){words.push(word);continue}let taken=takeOne(word,given.slice(index2+1),rules);if(isFault(taken))
@@ -106,8 +106,8 @@ exceptions2.some(({kind})=>kind===exception2.kind);if(index2+=taken.more,isTwice
 {start:word.start,end},`${splitAtFirst(word,"=")[0]} is given twice.`,"")}environment2??=taken.environment,exception2!==
 void 0&&exceptions2.push(exception2)}return{kind:"arguments",words,...environment2===void 0?{}:{environment:environment2.
 text},...exceptions2.length===0?{}:{exceptions:sortExceptions(exceptions2)}}}function takeOne(word,after,rules){let[name,
-value]=splitAtFirst(word,"=");if(name===environmentOption)return takeEnvironment(word,value,after);let option=exceptionOptions.
-find(({option:option2})=>option2===name);if(option===void 0)return unknownOption(word,name,rules);let{kind}=option;if(!rules.
+value]=splitAtFirst(word,"=");if(name===environmentOption)return takeEnvironment(word,value,after);let option2=exceptionOptions.
+find(({option:option3})=>option3===name);if(option2===void 0)return unknownOption(word,name,rules);let{kind}=option2;if(!rules.
 exceptions.includes(kind))return fault(word,`${name} is no option of this command.`,"");if(kind==="override"){let read2=readOverride(
 word,value===void 0?after:[value,...after]);return isFault(read2)?read2:{kind:"taken",exception:{kind,reason:read2.reason},
 more:read2.words-(value===void 0?0:1)}}return value!==void 0?fault(word,`${name} takes no value.`,name):{kind:"taken",exception:{
@@ -116,12 +116,12 @@ fault(word,`${environmentOption} needs the name of an environment.`):foreignFaul
 en",environment:named,more:value===void 0?1:0}}function looksLikeOption({text:text3},isFreeText){return text3.startsWith(
 "--")||/^[-\u2010-\u2015\u2212]+e(?:nv[a-z]*)?(?:=|$)/i.test(text3)||!isFreeText&&text3.startsWith("-")}function unknownOption(word,name,rules){
 let foreign=foreignFault([word]);if(foreign!==void 0)return foreign;let known=exceptionOptions.filter(({kind})=>rules.exceptions.
-includes(kind)).map(({option})=>option),others=known.map(option=>option==="--override"?`${option} "reason"`:option),all=known.
-length===0?`the only one is ${environmentOption} NAME`:`there are ${environmentOption} NAME, ${others.join(", ")}`,message=`${quote(
-name)} is no option; ${all}.`,meant=/^-+e(?:nv[a-z]*)?$/i.test(name)||/^--?[env]{2,4}$/i.test(name)?environmentOption:nearest(
-name,known);return meant===void 0?fault(word,message):fault(word,message,meant+word.text.slice(name.length))}function wrongName(word){
-if(!isEnvironmentName(word.text))return fault(word,`${quote(word.text)} can't be the name of an environment: those have \
-letters, digits, ".", "-" and "_".`)}function readServicesInput(text3){let line2=text3.replaceAll(/[\r\n]/g," "),found=takeOptions(wordsOf(line2,0),{isFreeText:!1,
+includes(kind)).map(({option:option2})=>option2),others=known.map(option2=>option2==="--override"?`${option2} "reason"`:
+option2),all=known.length===0?`the only one is ${environmentOption} NAME`:`there are ${environmentOption} NAME, ${others.
+join(", ")}`,message=`${quote(name)} is no option; ${all}.`,meant=/^-+e(?:nv[a-z]*)?$/i.test(name)||/^--?[env]{2,4}$/i.test(
+name)?environmentOption:nearest(name,known);return meant===void 0?fault(word,message):fault(word,message,meant+word.text.
+slice(name.length))}function wrongName(word){if(!isEnvironmentName(word.text))return fault(word,`${quote(word.text)} can\
+'t be the name of an environment: those have letters, digits, ".", "-" and "_".`)}function readServicesInput(text3){let line2=text3.replaceAll(/[\r\n]/g," "),found=takeOptions(wordsOf(line2,0),{isFreeText:!1,
 exceptions:exceptionKinds});if(isFault(found))throw invalid([{path:pathAt(text3,found.at.start),message:found.message}]);
 if(found.environment!==void 0)throw invalid([{path:"services",message:"takes no --env: the environment has an input of i\
 ts own"}]);let{exceptions:exceptions2=[]}=found;return{services:parseServiceRequests(withOnly(text3,found.words)),exceptions:exceptions2}}
@@ -328,97 +328,10 @@ other2)})}function isRefined(run,asked2){if(run.service!==asked2.service)return!
 kind==="newest"||run.kind==="digest"&&run.tag!==void 0;case"tag":return(run.kind==="tag"||run.kind==="digest")&&run.tag===
 asked2.tag;case"digest":return run.kind==="digest"&&run.digest===asked2.digest&&(run.tag??asked2.tag)===asked2.tag;case"\
 image":return run.kind==="image"&&sameRepository(run.image,asked2.image)&&run.image.tag===asked2.image.tag&&(asked2.image.
-digest===void 0||run.image.digest===asked2.image.digest);default:return asked2}}var attribute=/\s+[a-z_:][a-z0-9_.:-]*(?:\s*=\s*(?:[^\s"'=<>`]+|'[^']*'|"[^"]*"))?/iy,autolink=/<(?:[a-z][a-z0-9+.-]{1,31}:[^\s<>]*|[a-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[a-z0-9.-]{1,255})>/iy,
-tagStart=/<[a-z][a-z0-9-]*/iy,tagEnd=/\s*\/?>/y,closingTag=/<\/[a-z][a-z0-9-]*\s*>/iy;function createHtmlReader(text3){let missing2=new Set,
-budget=4*text3.length+1e3;function after(closer,from){if(missing2.has(closer))return;let at=text3.indexOf(closer,from);return at===
--1&&missing2.add(closer),at===-1?void 0:at+closer.length}function afterComment2(start2){let end=after("-->",start2+2);if(end===
-void 0)return;let inside2=text3.slice(start2+4,end-3);return end<start2+7||inside2.includes("--")||/^-?>|-$/.test(inside2)?
-"doubtful":end}function afterDeclaration(start2){let end=after(">",start2);return end!==void 0&&/[\n`<]/.test(text3.slice(
-start2+2,end))?"doubtful":end}function afterTag(start2){let at=match(tagStart,start2);for(let next=at;next!==void 0;next=
-match(attribute,next))budget-=next-(at??next)+1,at=next;return budget<0?"doubtful":at===void 0?void 0:match(tagEnd,at)}function match(pattern2,at){
-return pattern2.lastIndex=at,pattern2.test(text3)?pattern2.lastIndex:void 0}return start2=>text3.startsWith("<!--",start2)?
-afterComment2(start2):text3.startsWith("<![CDATA[",start2)?after("]]>",start2):text3.startsWith("<?",start2)?after("?>",
-start2):text3.startsWith("<!",start2)?/[a-z]/i.test(text3[start2+2]??"")?afterDeclaration(start2):void 0:match(autolink,
-start2)??match(closingTag,start2)??afterTag(start2)}var names="applet|blockquote|code|details|iframe|kbd|marquee|math|noembed|noframes|noscript|object|plaintext|pre|samp|sc\
-ript|select|style|svg|table|template|textarea|title|tt|xmp",tag=new RegExp(`^<(/?)(${names})(?=[\\s/>])`,"i"),tagLike=new RegExp(
-`<(/?)(${names})(?=[\\s/>]|$)`,"gi"),Asides=class{#open=[];get areOpen(){return this.#open.length>0}note(html){this.#take(
-tag.exec(html)??[])}noteDoubtful(html){for(let[,slash,name=""]of html.matchAll(tagLike))slash===""&&this.#open.push(name.
-toLowerCase())}noteApart(lines2){for(let line2 of lines2){this.#open.push("apart");for(let found of line2.matchAll(tagLike))
-this.#take(found);this.#close("apart")}}#take([,slash,name=""]){slash===""?this.#open.push(name.toLowerCase()):slash==="\
-/"&&this.#close(name.toLowerCase())}#close(name){this.#open.at(-1)===name&&this.#open.pop()}};function partsOf(html){let parts=[],
-afterTag=createHtmlReader(html),special=/<(?=[a-z/!?])/gi;for(let found=special.exec(html);found!==null;found=special.exec(
-html)){let{index:index2}=found,end=/[!?]/.test(html[index2+1]??"")?afterComment(html,index2):afterTag(index2);if(end===void 0||
-end==="doubtful")return;parts.push(html.slice(index2,end)),special.lastIndex=end}return parts}function afterComment(html,start2){
-let isComment=html.startsWith("<!--",start2)&&!/^-?>/.test(html.slice(start2+4,start2+6)),closer=isComment?"-->":">",at=html.
-indexOf(closer,start2+(isComment?4:2));return at===-1||html.slice(start2,at).includes("--!>")?void 0:at+closer.length}function itemAt(text3,isInParagraph){let found=/^( {0,3}(?:[-+*]|(\d{1,9})[.)]))( +|$)/.exec(text3);if(found===null)return;
-let[all,marker="",number,blanks=""]=found,isEmpty=text3.slice(all.length).trim()==="";if(!(isInParagraph&&(isEmpty||number!==
-void 0&&Number(number)!==1)))return isEmpty||blanks.length>4?marker.length+1:all.length}function isUneasyItem(text3){return itemAt(
-text3,!0)===void 0&&itemAt(text3,!1)!==void 0}function isDelimiterRow(text3){let cells=text3.trim().replace(/^\|/,"").replace(
-/\|$/,"").split("|");return/[|:]/.test(text3)&&cells.every(cell2=>/^:?-+:?$/.test(cell2.trim()))}function closesFence(text3,mark){
-let bare=text3.trim();return indentOf(text3)<=3&&bare.length>=mark.length&&bare===mark.slice(0,1).repeat(bare.length)}function isUnderline(text3){
-return/^ {0,3}(?:=+|-+) *$/.test(text3)}function isThematicBreak(text3){return/^ {0,3}([-_*])(?: *\1){2,} *$/.test(text3)}
-function indentOf(text3){return/^ */.exec(text3)?.[0].length??0}function expandTabs(line2){if(!line2.includes("	"))return line2;
-let parts=line2.split("	"),last=parts.pop()??"",text3="";for(let part of parts)text3+=part+" ".repeat(4-(text3.length+part.
-length)%4);return text3+last}var deepest=50;function matchContainers(line2,containers){let rest=line2,matched=0;for(let container of containers){if(container.
-kind!=="quote"){let isBlank=rest.trim()==="";if(isBlank?container.isEmpty:indentOf(rest)<container.width)break;rest=isBlank?
-"":rest.slice(container.width),container.isEmpty=!1}else{let quote2=/^ {0,3}> ?/.exec(rest);if(quote2===null)break;rest=
-rest.slice(quote2[0].length)}matched++}return{rest,matched}}function startContainers(line2,containers,isInParagraph){let rest=line2,
-mayInterrupt=isInParagraph;for(;containers.length<deepest&&indentOf(rest)<=3&&!isThematicBreak(rest);){let quote2=/^ {0,3}> ?/.
-exec(rest),footnote=/^ {0,3}\[\^[^\s\]]+\]: */.exec(rest),item=quote2===null?itemAt(rest,mayInterrupt):void 0;if(quote2!==
-null)containers.push({kind:"quote"}),rest=rest.slice(quote2[0].length);else if(footnote!==null)containers.push({kind:"fo\
-otnote",width:4,isEmpty:!1}),rest=rest.slice(footnote[0].length);else if(item!==void 0)rest=rest.slice(item),containers.
-push({kind:"item",width:item,isEmpty:rest.trim()===""});else break;mayInterrupt=!1}return{rest,containers}}var blockTags="address|article|aside|base|basefont|blockquote|body|caption|center|col|colgroup|dd|details|dialog|dir|div\
-|dl|dt|fieldset|figcaption|figure|footer|form|frame|frameset|h[1-6]|head|header|hr|html|iframe|legend|li|link|main|menu|\
-menuitem|nav|noframes|ol|optgroup|option|p|param|search|section|summary|table|tbody|td|tfoot|th|thead|title|tr|track|ul",
-tagName="[a-z][a-z0-9-]*",attribute2=String.raw`(?:\s+[a-z_:][a-z0-9_.:-]*(?:\s*=\s*(?:[^\s"'=<>\x60]+|'[^']*'|"[^"]*"))?)`,
-htmlBlocks=[{start:/^<(?:script|pre|textarea|style)(?:[\s>]|$)/i,end:/<\/(?:script|pre|textarea|style)>/i,canInterrupt:!0},
-{start:/^<!--/,end:/-->/,canInterrupt:!0},{start:/^<\?/,end:/\?>/,canInterrupt:!0},{start:/^<!\[CDATA\[/,end:/\]\]>/,canInterrupt:!0},
-{start:/^<![a-z]/i,end:/>/,canInterrupt:!0},{start:new RegExp(`^</?(?:${blockTags})(?:\\s|/?>|$)`,"i"),canInterrupt:!0},
-{start:new RegExp(`^(?:<${tagName}${attribute2}*\\s*/?>|</${tagName}\\s*>)\\s*$`,"i"),canInterrupt:!1}];function htmlBlockAt(text3,isInParagraph){
-if(text3.startsWith("<"))return htmlBlocks.find(({start:start2,canInterrupt})=>(canInterrupt||!isInParagraph)&&start2.test(
-text3))}function readBlocks(lines2){let blocks=[],containers=[],open={kind:"none"};for(let[index2,raw]of lines2.entries()){let inner=matchContainers(
-expandTabs(raw),containers),isInside=inner.matched===containers.length;if(isInside&&open.kind==="fence"){closesFence(inner.
-rest,open.mark)&&(open={kind:"none"});continue}if(isInside&&open.kind==="html"&&!open.isOver){open.html.lines.push(inner.
-rest),open.isOver=endsHtml(inner.rest,open.block);continue}let paragraph=open.kind==="paragraph"?open.leaf:void 0,mayInterrupt=isInside&&
-paragraph!==void 0,started=startContainers(inner.rest,containers.slice(0,inner.matched),mayInterrupt),{rest}=started,isNew=paragraph===
-void 0||started.containers.length>inner.matched,block=blockAt(rest,isNew?"start":isInside?"paragraph":"lazy"),isDoubtful=open.
-kind==="code"?isUneasyItem(inner.rest):isDoubtfulBelow(paragraph,block,rest);if(block==="doubtful"||isDoubtful)return blocks.
-filter(one=>one!==paragraph);let own={text:rest.trimStart(),raw,line:index2+1};if(block==="text"&&!isNew){paragraph.isApart||=
-isDelimiterRow(rest),paragraph.lines.push(own);continue}containers=started.containers;let isInFootnote=containers.some(({
-kind})=>kind==="footnote");if(block==="text"||block==="heading"){let leaf={kind:"leaf",isQuoted:containers.length>=deepest||
-containers.some(({kind})=>kind==="quote"),isApart:isInFootnote,lines:[own]};blocks.push(leaf),open=block==="text"?{kind:"\
-paragraph",leaf}:{kind:"none"}}else{if(block==="blank"&&open.kind==="code")continue;if(typeof block=="string")open={kind:"\
-none"};else if(block.kind==="html"){let html={kind:"html",isApart:isInFootnote,lines:[rest]};blocks.push(html),open={kind:"\
-html",block:block.block,html,isOver:endsHtml(rest,block.block)}}else open=block}}return blocks}function blockAt(text3,place){
-if(text3.trim()==="")return"blank";if(indentOf(text3)>=4)return place==="start"?{kind:"code"}:"text";let bare=text3.trimStart(),
-fence2=/^(`{3,}(?=[^`]*$)|~{3,})/.exec(bare);if(fence2!==null)return{kind:"fence",mark:fence2[0]};if(/^#{1,6}(?: |$)/.test(
-bare))return"heading";if(place==="paragraph"&&isUnderline(text3))return"underline";if(isThematicBreak(text3))return"othe\
-r";let block=htmlBlockAt(bare,place==="paragraph");return block===void 0?"text":!block.canInterrupt&&place!=="start"?"do\
-ubtful":{kind:"html",block}}function endsHtml(text3,{end}){return end===void 0?text3.trim()==="":end.test(text3)}function isDoubtfulBelow(paragraph,block,text3){
-return paragraph===void 0?!1:block==="underline"?paragraph.isApart||mayBeDefinition(paragraph):paragraph.isApart?mayEndTable(
-text3):isDelimiterRow(text3)&&mayEndTable(paragraph.lines.at(-1)?.text??"")}function mayEndTable(text3){return indentOf(
-text3)>=4||isUneasyItem(text3)||htmlBlockAt(text3.trimStart(),!1)!==void 0}function mayBeDefinition(leaf){return/^\[(?:[^\]\\]|\\[^])*\]:/.
-test(leaf.lines.map(({text:text3})=>text3).join(`
-`))}var onOneLine=/\([ \t]*[^\s()<>`]*(?:[ \t]+(?:"[^"\n`<]*"|'[^'\n`<]*'))?[ \t]*\)/y,twoWords=/\([ \t]*[^\s()<>`"']+[ \t]+[^\s"'(`<]/y;
-function afterTarget(text3,open){return onOneLine.lastIndex=open,onOneLine.test(text3)?onOneLine.lastIndex:(twoWords.lastIndex=
-open,twoWords.test(text3)?void 0:"doubtful")}function hiddenParts(text3){let parts=[],afterCode=createCodeReader(text3),afterHtml=createHtmlReader(text3),special=/\\[!-/:-@[-`{-~]|`+|<(?=[a-z/!?])|\]\(/gi;
-for(let found=special.exec(text3);found!==null;found=special.exec(text3)){let[mark]=found,start2=found.index,end;if(mark===
-"<"?end=afterHtml(start2):mark==="]("?end=afterTarget(text3,start2+1):mark.startsWith("`")&&(end=afterCode(start2,mark.length)),
-end==="doubtful")return[...parts,{start:start2,end:text3.length,isDoubtful:!0}];end!==void 0&&(parts.push({start:start2,
-end,isDoubtful:!1}),special.lastIndex=end)}return parts}function createCodeReader(text3){let runs=new Map;for(let{0:run,
-index:index2}of text3.matchAll(/`+/g)){let starts=runs.get(run.length)??[];starts.push(index2),runs.set(run.length,starts)}
-for(let starts of runs.values())starts.reverse();return(start2,length)=>{let starts=runs.get(length)??[];for(;(starts.at(
--1)??Number.POSITIVE_INFINITY)<=start2;)starts.pop();let closer=starts.at(-1);return closer===void 0?void 0:closer+length}}var start=/^\/d8x(?![!-~])/i;function findCommandLines(body){let lines2=body.split(/\r\n|\n|\r/);if(!lines2.some(line2=>start.
-test(line2)))return[];let found=[],asides=new Asides;for(let block of readBlocks(lines2))if(block.kind==="leaf")found.push(
-...linesIn(block,asides));else{let parts=partsOf(block.lines.join(`
-`));if(parts===void 0)return found;if(block.isApart)asides.noteApart(block.lines);else for(let part of parts)asides.note(
-part)}return found}function linesIn(leaf,asides){let texts=leaf.lines.map(({text:text3})=>text3);if(leaf.isApart)return asides.
-noteApart(texts),[];let whole2=texts.join(`
-`),hidden=hiddenParts(whole2),isNone=leaf.isQuoted||mayBeDefinition(leaf),found=[],offset=0,next=0,pass=until=>{for(let part=hidden[next];part!==
-void 0&&part.end<=until;part=hidden[++next]){let html=whole2.slice(part.start,part.end);part.isDoubtful?asides.noteDoubtful(
-html):asides.note(html)}};for(let{text:text3,raw,line:line2}of leaf.lines){pass(offset);let isHidden2=asides.areOpen||(hidden[next]?.
-start??Number.POSITIVE_INFINITY)<offset;start.test(raw)&&!isHidden2&&!isNone&&found.push({text:raw,line:line2}),offset+=
-text3.length+1}return pass(Number.POSITIVE_INFINITY),found}function formatCommand(command){let exceptions2="exceptions"in command?command.exceptions??[]:[],environment2=command.environment===
+digest===void 0||run.image.digest===asked2.image.digest);default:return asked2}}var published={api:"ghcr.io/d8-x/d8x-trader-main",history:"ghcr.io/d8-x/d8x-trader-history",referral:"ghcr.io/d8-x/d8x-r\
+eferral-system","candles-pyth-client":"ghcr.io/d8-x/d8x-candles-pyth-client","candles-ws-server":"ghcr.io/d8-x/d8x-candl\
+es-ws-server","candles-poly-client":"ghcr.io/d8-x/d8x-candles-poly-client",broker:"ghcr.io/d8-x/d8x-broker-server",executorws:"\
+ghcr.io/d8-x/d8x-broker-exec-ws"},publishedServices=Object.keys(published);function formatCommand(command){let exceptions2="exceptions"in command?command.exceptions??[]:[],environment2=command.environment===
 void 0?[]:[environmentOption,command.environment],options=[...exceptions2.map(formatException),...environment2];return[prefix,
 command.verb,...argumentsOf(command,options)].join(" ")}function argumentsOf(command,options){switch(command.verb){case"\
 plan":return[...command.of==="rollback"?["rollback",...command.services]:["update",...command.services.map(formatServiceRequest)],
@@ -426,7 +339,17 @@ plan":return[...command.of==="rollback"?["rollback",...command.services]:["updat
 services,...options];case"images":return[command.service,...options];case"lock":return[...options,...reasonWords(command.
 reason)];case"approve":return[...(command.pins??[]).map(({service:service2,prefix:prefix2})=>`${service2}@${prefix2}`),...options];case"\
 help":case"status":case"backup":case"unlock":case"cancel":return options;default:return command}}function reasonWords(reason){
-return reason===void 0?[]:/(?:^| )[-\u2010-\u2015\u2212]/.test(reason)?[endOfOptions,reason]:[reason]}function readRequests(words,after){let requests=[];for(let word of words.flatMap(splitAtCommas)){let request=readRequest(
+return reason===void 0?[]:/(?:^| )[-\u2010-\u2015\u2212]/.test(reason)?[endOfOptions,reason]:[reason]}var start=/^\/d8x(?![!-~])/i;function linesOf2(body){return body.split(/\r\n|\n|\r/).map((text3,index2)=>({text:text3,line:index2+
+1}))}function readLeadingLines(body){let commands=[],isApart=!1;for(let found of linesOf2(body))if(/^[ \t]*$/.test(found.
+text))isApart=!0;else if(start.test(found.text))commands.push(found),isApart=!1;else return{commands,next:found,isApart};
+return{commands,isApart}}var option=/^(?:--|[-\u2010-\u2015\u2212]+(?:e(?:nv[a-z]*)?|allow|accept|override|no)(?:[-\u2010-\u2015=]|$))/i,divider=/^-[- \t]*$/;
+function straggler({commands,next,isApart},names){let last=commands.at(-1);if(last===void 0||next===void 0)return;let[first2,
+...others]=wordsOf(next.text,0).flatMap(splitAtCommas);if(first2===void 0||isApart&&divider.test(next.text))return;if(option.
+test(first2.text))return next;if(findVerb(wordsOf(last.text,0)[1]?.text??"")?.argument!=="reason")return continues(first2,
+others,names)?next:void 0}function continues(first2,others,names){if(isMarkedRequest(first2.text,names))return!0;let isName=({
+text:text3})=>names.has(text3.toLowerCase())||isMarkedRequest(text3,names);if(!isName(first2))return!1;let end=others.find(
+word=>!isName(word));return end===void 0||option.test(end.text)}function isMarkedRequest(text3,names){let at=text3.search(
+/[:@=]/);return at<=0?!1:names.has(text3.slice(0,at).toLowerCase())||isServiceRequest(text3)}function readRequests(words,after){let requests=[];for(let word of words.flatMap(splitAtCommas)){let request=readRequest(
 word);if(isFault(request))return request;if(requests.some(({service:service2})=>service2===request.service))return twice(
 word,request.service);if(requests.push(request),requests.length>limits.services)return tooMany(word)}return requests.length>
 0?requests:fault(after,"It does not say which services.")}function readServices2(words){let services=[];for(let word of words.
@@ -450,10 +373,10 @@ sentence(error.message),mend(word.text))}}function wrongService(word){if(isServi
 exec(word.text)?.[0]??"",message=`${quote(word.text)} can't be the name of a service.`;return isServiceName(name)?fault(
 word,message,name):fault(word,message)}function mend(text3){let bare=text3.replace(/^[`'"(<]+|[`'")>.;!?]+$/g,"");return[
 bare,bare.replace(/[:=](?=sha256:)/,"@"),bare.replace(/[:@=](?:sha256:)?(?=[0-9a-fA-F]{64}$)/,"@sha256:"),bare.replace(/[:@](?=.*\/)/,
-"="),bare.replace("@",":")].flatMap(guess=>[guess,guess.toLowerCase()]).find(isRequest)}function isRequest(text3){try{return parseServiceRequest(
-text3),!0}catch{return!1}}function twice(word,service2){return fault(word,`${quote(service2)} is named twice.`,"")}function tooMany(word){
-return fault(word,`One command can name ${limits.services} services at most.`)}function sentence(text3){return`${text3.slice(
-0,1).toUpperCase()}${text3.slice(1)}.`}function parseLine(line2){if(line2.length>limits.line)return fault({start:limits.line,end:line2.length},`A command can h\
+"="),bare.replace("@",":")].flatMap(guess=>[guess,guess.toLowerCase()]).find(isServiceRequest)}function twice(word,service2){
+return fault(word,`${quote(service2)} is named twice.`,"")}function tooMany(word){return fault(word,`One command can nam\
+e ${limits.services} services at most.`)}function sentence(text3){return`${text3.slice(0,1).toUpperCase()}${text3.slice(
+1)}.`}function parseLine(line2){if(line2.length>limits.line)return fault({start:limits.line,end:line2.length},`A command can h\
 ave ${limits.line} characters at most.`);let[first2,verbWord,...rest]=wordsOf(line2,0);if(first2?.text!==prefix)return wrongPrefix(
 first2??{text:"",start:0,end:0});if(verbWord===void 0)return fault(first2,"It does not say what to do.",`${prefix} help`);
 let verb=findVerb(verbWord.text);if(verb===void 0)return unknownVerb(verbWord);let isFreeText=verb.argument==="reason",found=takeOptions(
@@ -475,10 +398,18 @@ let[first2,...rest]=words;if(first2?.text==="rollback"){let services2=readServic
 void 0)return fault(first2,"Only an update or a rollback can be planned.","update");let services=first2?.text==="update"?
 readRequests(rest,first2):readRequests(words,verbWord);return isFault(services)?services:{verb:"plan",services,...scope}}
 function superfluous(verb,words){let[first2]=words,takes=verb.argument==="none"?"nothing but --env NAME":"one service an\
-d --env NAME";return first2===void 0?void 0:fault(first2,`${verb.verb} takes ${takes}.`,"")}var mostMends=6;function parseComment2(body){let lines2=findCommandLines(body),tooMany2=lines2[limits.commands];return tooMany2===
-void 0?lines2.map(({text:text3,line:line2})=>readLine(text3,line2)):[{kind:"mistake",message:`A comment can have ${limits.
-commands} commands at most, and this one has ${lines2.length}. None was read.`,...shown(tooMany2.text,{start:0,end:prefix.
-length}),line:tooMany2.line}]}function readLine(text3,line2){let parsed=parseLine(text3);if(!("kind"in parsed))return{kind:"command",command:parsed,line:line2};
+d --env NAME";return first2===void 0?void 0:fault(first2,`${verb.verb} takes ${takes}.`,"")}var mostMends=6,published2=new Set(publishedServices),opens=/[<`[$~]/;function parseComment2(body,names=published2){let leading=readLeadingLines(
+body),lines2=leading.commands,tooMany2=lines2[limits.commands];if(tooMany2!==void 0)return[{kind:"mistake",message:`A co\
+mment can have ${limits.commands} commands at most, and this one has ${lines2.length}. None was read.`,...shown(tooMany2.
+text,{start:0,end:prefix.length}),line:tooMany2.line}];let rest=straggler(leading,names);if(rest!==void 0)return[wrapped(
+lines2.at(-1)?.text??"",rest.text,rest.line)];let found=lines2.map(({text:text3,line:line2})=>readLine(text3,line2)),hiding=lines2.
+slice(0,-1).find(({text:text3})=>opens.test(text3));return hiding===void 0?found:[found.find(one=>one.kind==="mistake"&&
+one.line===hiding.line)??mayHide(hiding.text,hiding.line)]}function wrapped(last,text3,line2){let message="This line loo\
+ks like the rest of the command above it, but a command is one line. None was read: write it as one line, or begin this \
+one with other words.",parsed=parseLine(`${last.trimEnd()} ${text3.trim()}`);return{kind:"mistake",message,...isFault(parsed)?
+{}:{nearest:formatCommand(parsed)},...shown(text3,{start:0,end:text3.trimEnd().length}),line:line2}}function mayHide(text3,line2){
+let at=text3.search(opens);return{kind:"mistake",message:`${quote(text3.charAt(at))} can hide the command of the next li\
+ne from readers. None was read: give the commands in comments of their own.`,...shown(text3,{start:at,end:at+1}),line:line2}}function readLine(text3,line2){let parsed=parseLine(text3);if(!("kind"in parsed))return{kind:"command",command:parsed,line:line2};
 let{message,at}=parsed;return{kind:"mistake",message,nearest:nearestTo(text3,parsed),...shown(text3,at),line:line2}}function nearestTo(line2,first2){
 let text3=line2,fault2=first2;for(let mends=0;mends<mostMends&&fault2.replacement!==void 0;mends++){text3=`${text3.slice(
 0,fault2.at.start)}${fault2.replacement}${text3.slice(fault2.at.end)}`;let parsed=parseLine(text3);if(!("kind"in parsed))
@@ -619,17 +550,19 @@ void 0?{}:{byHand},...unattended===void 0?{}:{unattended},releases:releases.map(
 teams,alone}){return{...namesOf({users,teams}),alone}}function namesOf({users,teams}){return{...users===void 0?{}:{users:users.
 map(login2=>login2.toLowerCase())},...teams===void 0?{}:{teams:teams.map(team2=>team2.toLowerCase())}}}function mapValues(from,map){
 return Object.fromEntries(Object.entries(from).map(([key,value])=>[key,map(value)]))}function toRelease(file2){let{repository:repository2,
-service:service2,tag:tag2,prereleases,action}=file2;return{repository:repository2.toLowerCase(),service:service2,tag:tag2,
-imageTag:file2["image-tag"],prereleases,action,waitMs:file2["wait-minutes"]*minute}}function formatPath(path){return path.
-map((part,index2)=>typeof part=="number"?`[${part}]`:`${index2===0?"":"."}${String(part)}`).join("")}function invalid2(problems){
-let[first2,...others]=problems,more=others.length===0?"":` (and ${others.length} more)`;return new OpsError("config-inva\
-lid",`${first2?.path??policyPath} ${first2?.message??"is wrong"}${more}`,{where:policyPath,problems,hint:"Mend it on the\
- default branch. docs/examples/d8x.yml shows all that it may hold."})}function selectEnvironment(policy,name){let{environments}=policy,names2=environments.map(environment2=>environment2.name);
+service:service2,tag,prereleases,action}=file2;return{repository:repository2.toLowerCase(),service:service2,tag,imageTag:file2["\
+image-tag"],prereleases,action,waitMs:file2["wait-minutes"]*minute}}function formatPath(path){return path.map((part,index2)=>typeof part==
+"number"?`[${part}]`:`${index2===0?"":"."}${String(part)}`).join("")}function invalid2(problems){let[first2,...others]=problems,
+more=others.length===0?"":` (and ${others.length} more)`;return new OpsError("config-invalid",`${first2?.path??policyPath}\
+ ${first2?.message??"is wrong"}${more}`,{where:policyPath,problems,hint:"Mend it on the default branch. docs/examples/d8\
+x.yml shows all that it may hold."})}function namesIn({environments}){let own=environments.flatMap(({name,services=[],images={},releases})=>[name,...services,
+...Object.keys(images),...releases.map(({service:service2})=>service2)]);return new Set([...publishedServices,...own].map(
+name=>name.toLowerCase()))}function selectEnvironment(policy,name){let{environments}=policy,names=environments.map(environment2=>environment2.name);
 if(name===void 0){let byDefault=environments.length===1?environments[0]:environments.find(({isDefault})=>isDefault);return byDefault!==
 void 0?{kind:"selected",environment:byDefault}:{kind:"refused",reason:"unnamed",message:`There are several environments \
-and none is the default. Add --env and one of ${names2.join(", ")}.`}}let named=environments.find(environment2=>environment2.
-name===name);if(named!==void 0)return{kind:"selected",environment:named};let meant=nearest(name,names2);return{kind:"ref\
-used",reason:"unknown",message:`There is no environment ${name}, only ${names2.join(", ")}.`,...meant===void 0?{}:{nearest:meant}}}
+and none is the default. Add --env and one of ${names.join(", ")}.`}}let named=environments.find(environment2=>environment2.
+name===name);if(named!==void 0)return{kind:"selected",environment:named};let meant=nearest(name,names);return{kind:"refu\
+sed",reason:"unknown",message:`There is no environment ${name}, only ${names.join(", ")}.`,...meant===void 0?{}:{nearest:meant}}}
 function teamsToAsk(environment2,login2,exceptions2=[]){let open=[environment2,...exceptions2.flatMap(({kind})=>environment2.
 exceptions?.[kind]??[])].filter(({users})=>users?.includes(login2.toLowerCase())!==!0);return[...new Set(open.flatMap(({
 teams=[]})=>teams))]}var pattern=/^<!-- d8x-ops status v1 (request|run) ([a-z0-9-]{1,80}) -->(?:\r?\n|$)/;function statusMarker(key){let text3=key.
@@ -666,21 +599,21 @@ environment2.releases.filter(({action})=>action==="update").map(({service:servic
 length===0||foreign!==void 0)throw refusal(`${policyPath} lets no release ${command.verb} ${foreign??"anything"}`)}async function authoriseComment(claim,facts,policy,repository2){
 let{requestId:requestId2}=claim,comment3=unwrap2(await repository2.comment(requestId2.commentId),"command's comment"),author=personOf(
 comment3,claim.issueNumber);if(author.id!==requestId2.authorId)throw refusal("the comment is by somebody else than the c\
-ommand");let command=commandAt(comment3,requestId2.index),environment2=environmentOf(policy,command.environment,claim.command);
-if(!carriesOut(claim.command,command,environment2.name))throw refusal(`the comment now says ${formatCommand(command)}, w\
-hich is not what this run would do`);if(facts.workflow!==void 0&&facts.workflow!==environment2.workflow)throw refusal(`${environment2.
-name} is run by ${environment2.workflow}, not by ${facts.workflow}`);let{person,teamsKnown}=await identifyPerson(repository2,
-author,environment2),authorisation=authorise(command,environment2,person);if(authorisation.kind==="refused")throw refusal(
-authorisation.message);await checkApproval(claim,{command,environment:environment2,comment:comment3},repository2);let notice2=`\
-The job's token may not read teams, so that ${author.login}'s membership is taken as the bot found it.`;return{actor:author.
-login,notices:teamsKnown?[]:[notice2]}}function personOf(comment3,issue){if(comment3.issue!==issue)throw refusal("the co\
-mment belongs to another issue");if(comment3.author?.isPerson!==!0)throw refusal("the comment is not by a person");return comment3.
-author}function commandAt(comment3,index2){let found=parseComment2(comment3.body)[index2];if(found?.kind!=="command")throw refusal(
-"the comment no longer holds the command");return found.command}function environmentOf(policy,asked2,run){let selected=selectEnvironment(
-policy,asked2);if(selected.kind==="refused")throw refusal(selected.message);let{environment:environment2}=selected;if(environment2.
-name!==run.environment)throw refusal(`the command is for ${environment2.name}, not ${run.environment??"an environment wi\
-thout a name"}`);return environment2}async function checkApproval({requestId:requestId2,issueNumber:issueNumber2},{command,
-environment:environment2,comment:comment3},repository2){if(approvalOf(command,environment2)===void 0)return;if(requestId2.
+ommand");let command=commandAt(comment3,requestId2.index,policy),environment2=environmentOf(policy,command.environment,claim.
+command);if(!carriesOut(claim.command,command,environment2.name))throw refusal(`the comment now says ${formatCommand(command)}\
+, which is not what this run would do`);if(facts.workflow!==void 0&&facts.workflow!==environment2.workflow)throw refusal(
+`${environment2.name} is run by ${environment2.workflow}, not by ${facts.workflow}`);let{person,teamsKnown}=await identifyPerson(
+repository2,author,environment2),authorisation=authorise(command,environment2,person);if(authorisation.kind==="refused")
+throw refusal(authorisation.message);await checkApproval(claim,{command,environment:environment2,comment:comment3},repository2);
+let notice2=`The job's token may not read teams, so that ${author.login}'s membership is taken as the bot found it.`;return{
+actor:author.login,notices:teamsKnown?[]:[notice2]}}function personOf(comment3,issue){if(comment3.issue!==issue)throw refusal(
+"the comment belongs to another issue");if(comment3.author?.isPerson!==!0)throw refusal("the comment is not by a person");
+return comment3.author}function commandAt(comment3,index2,policy){let found=parseComment2(comment3.body,namesIn(policy))[index2];
+if(found?.kind!=="command")throw refusal("the comment no longer holds the command");return found.command}function environmentOf(policy,asked2,run){
+let selected=selectEnvironment(policy,asked2);if(selected.kind==="refused")throw refusal(selected.message);let{environment:environment2}=selected;
+if(environment2.name!==run.environment)throw refusal(`the command is for ${environment2.name}, not ${run.environment??"a\
+n environment without a name"}`);return environment2}async function checkApproval({requestId:requestId2,issueNumber:issueNumber2},{
+command,environment:environment2,comment:comment3},repository2){if(approvalOf(command,environment2)===void 0)return;if(requestId2.
 approvalId===void 0)throw refusal(`nobody approved it, which ${environment2.name} asks for`);let approval2=unwrap2(await repository2.
 comment(requestId2.approvalId),"approval's comment"),approver=personOf(approval2,issueNumber2);if(!parseComment2(approval2.
 body).some(found=>found.kind==="command"&&found.command.verb==="approve"&&[void 0,environment2.name].includes(found.command.
@@ -784,8 +717,8 @@ swer")return answer;let parsed=schema2.safeParse(answer.data);return parsed.succ
 refused",status:200,message:"GitHub's answer is not as documented"}}import{info as info2,saveState}from"../packages/actions-core.js";var mostRows2=40,outcomes={planned:"planned",updated:"updated",unchanged:"unchanged","rolled-back":"rolled back",failed:"\
 **failed**","not-attempted":"not attempted"};function shortImage(image){if(image===void 0)return"\u2013";let digest=image.
 digest?.slice(7,19),parts=[image.tag??(digest===void 0?image.repository:""),digest].filter(part=>part!==void 0);return code(
-clip(parts.join("@").replace(/^@/,""),100))}function fullImage(image){if(image===void 0)return"\u2013";let tag2=image.tag===
-void 0?"":`:${image.tag}`,digest=image.digest===void 0?"":`@${image.digest}`;return code(clip(`${image.repository}${tag2}${digest}`,
+clip(parts.join("@").replace(/^@/,""),100))}function fullImage(image){if(image===void 0)return"\u2013";let tag=image.tag===
+void 0?"":`:${image.tag}`,digest=image.digest===void 0?"":`@${image.digest}`;return code(clip(`${image.repository}${tag}${digest}`,
 500))}function servicesTable(services){if(services.length===0)return"";let{shown:shown2,more}=first(services,mostRows2),
 rows=shown2.map(service2=>[cell(code(clip(service2.service,63))),outcomeOf(service2),cell(change(service2)),service2.replicas===
 void 0?"":`${service2.replicas.running}/${service2.replicas.desired}`,timeOf(service2)]);return`${table(["Service","Outc\
@@ -872,16 +805,16 @@ status??cell(prose(clip(health.error??"no answer",100)))}**`}function driftOf({s
 drift,updateState}of services.slice(0,mostRows3)){let name=code(clip(service2,63));drift!==void 0&&lines2.push(`- ${name}\
  ${prose(clip(drift,300))}`),updateState!==void 0&&!settled.has(updateState)&&lines2.push(`- ${name} is in update state ${code(
 clip(updateState,50))}`)}return lines2.length===0?"":["**Worth a look:**","",...lines2].join(`
-`)}function hostsOf({nodes,disks}){let names2=[...new Set([...nodes.map(({name})=>name),...disks.map(({host})=>host)])],
-path=disks[0]?.path,onePath=path!==void 0&&disks.every(disk=>disk.path===path)?path:void 0,rows=names2.slice(0,mostRows3).
-map(name=>{let node=nodes.find(one=>one.name===name),own=disks.filter(({host})=>host===name);return[cell(code(clip(name,
-100))),node===void 0?"":cell(stateOf(node)),cell(own.map(disk=>freeOf(disk,onePath===void 0)).join("<br>")),node===void 0?
-"":cell(code(clip(node.engine,50)))]});if(rows.length===0)return"";let free=onePath===void 0?"Free":cell(`Free in ${code(
-clip(onePath,200))}`);return table(["Host","State",{right:free},"Docker"],rows)}function stateOf({role,state,availability}){
-return[role,...state==="ready"?[]:[state],...availability==="active"?[]:[availability]].map(word=>word===state&&state!==
-"ready"?`**${prose(clip(word,50))}**`:prose(clip(word,50))).join(", ")}function freeOf({path,totalBytes,freeBytes},withPath){
-let share=totalBytes===0?0:Math.floor(freeBytes/totalBytes*100),text3=`${bytes(freeBytes)} (${share} %)`;return`${withPath?
-`${code(clip(path,200))} `:""}${share<10?`**${text3}**`:text3}`}var mostBars=24,leastShare=.01,telling=new Set(["backup","prune","pull","update","verify","rollback","restore"]),look=JSON.
+`)}function hostsOf({nodes,disks}){let names=[...new Set([...nodes.map(({name})=>name),...disks.map(({host})=>host)])],path=disks[0]?.
+path,onePath=path!==void 0&&disks.every(disk=>disk.path===path)?path:void 0,rows=names.slice(0,mostRows3).map(name=>{let node=nodes.
+find(one=>one.name===name),own=disks.filter(({host})=>host===name);return[cell(code(clip(name,100))),node===void 0?"":cell(
+stateOf(node)),cell(own.map(disk=>freeOf(disk,onePath===void 0)).join("<br>")),node===void 0?"":cell(code(clip(node.engine,
+50)))]});if(rows.length===0)return"";let free=onePath===void 0?"Free":cell(`Free in ${code(clip(onePath,200))}`);return table(
+["Host","State",{right:free},"Docker"],rows)}function stateOf({role,state,availability}){return[role,...state==="ready"?
+[]:[state],...availability==="active"?[]:[availability]].map(word=>word===state&&state!=="ready"?`**${prose(clip(word,50))}\
+**`:prose(clip(word,50))).join(", ")}function freeOf({path,totalBytes,freeBytes},withPath){let share=totalBytes===0?0:Math.
+floor(freeBytes/totalBytes*100),text3=`${bytes(freeBytes)} (${share} %)`;return`${withPath?`${code(clip(path,200))} `:""}${share<
+10?`**${text3}**`:text3}`}var mostBars=24,leastShare=.01,telling=new Set(["backup","prune","pull","update","verify","rollback","restore"]),look=JSON.
 stringify({gantt:{useWidth:560,fontSize:15,sectionFontSize:15,barHeight:24,barGap:6,topPadding:52,leftPadding:96,rightPadding:24},
 themeVariables:{sectionBkgColor:"#8884",sectionBkgColor2:"#8884",altSectionBkgColor:"#8880",gridColor:"#8888",taskBkgColor:"\
 #1f6feb",taskBorderColor:"#1f6feb",taskTextColor:"#fff",critBkgColor:"#cf222e",critBorderColor:"#cf222e"}});function timeline(steps,startedAt,finishedAt){

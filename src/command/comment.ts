@@ -1,8 +1,10 @@
+import { publishedServices } from '../image/published-services.ts';
 import type { Command } from './command.ts';
-import { findCommandLines } from './command-lines.ts';
-import type { Fault } from './fault.ts';
+import { type Fault, isFault, quote } from './fault.ts';
 import { formatCommand } from './format.ts';
 import { findVerb, limits, prefix } from './grammar.ts';
+import { readLeadingLines } from './leading-lines.ts';
+import { type KnownNames, straggler } from './next-line.ts';
 import { parseLine } from './parse-line.ts';
 import { type Span, wordsOf } from './words.ts';
 
@@ -34,16 +36,51 @@ export type ParsedComment = readonly (FoundCommand | Mistake)[];
 /** A mended line is read again, and may have another mistake; so often at most. */
 const mostMends = 6;
 
+/** What a comment can name besides its commands: without a policy only what D8X publishes. */
+const published: KnownNames = new Set(publishedServices);
+
+/** What may open Markdown or HTML that goes on in the next line, and hides it. */
+const opens = /[<`[$~]/;
+
 /**
- * Finds and reads the commands of a comment: the lines that start with `/d8x`, except in quotes, code and HTML. When
- * there are more than five, none is read, and one mistake says so. Takes time in proportion to the comment's length.
+ * Reads the commands of a comment: its leading lines, see `readLeadingLines`. One mistake stands for the whole comment, and none of
+ * its commands is read, when there are more than five, when the next line looks like the rest of the last one, or when one
+ * could hide the one below it.
+ * @param names of services and environments that the policy knows, in lower case.
  */
-export function parseComment(body: string): ParsedComment {
-  const lines = findCommandLines(body);
+export function parseComment(body: string, names: KnownNames = published): ParsedComment {
+  const leading = readLeadingLines(body);
+  const lines = leading.commands;
   const tooMany = lines[limits.commands];
-  if (tooMany === undefined) return lines.map(({ text, line }) => readLine(text, line));
-  const message = `A comment can have ${limits.commands} commands at most, and this one has ${lines.length}. None was read.`;
-  return [{ kind: 'mistake', message, ...shown(tooMany.text, { start: 0, end: prefix.length }), line: tooMany.line }];
+  if (tooMany !== undefined) {
+    const message = `A comment can have ${limits.commands} commands at most, and this one has ${lines.length}. None was read.`;
+    return [{ kind: 'mistake', message, ...shown(tooMany.text, { start: 0, end: prefix.length }), line: tooMany.line }];
+  }
+  const rest = straggler(leading, names);
+  if (rest !== undefined) return [wrapped(lines.at(-1)?.text ?? '', rest.text, rest.line)];
+  const found = lines.map(({ text, line }) => readLine(text, line));
+  const hiding = lines.slice(0, -1).find(({ text }) => opens.test(text));
+  if (hiding === undefined) return found;
+  return [found.find((one) => one.kind === 'mistake' && one.line === hiding.line) ?? mayHide(hiding.text, hiding.line)];
+}
+
+function wrapped(last: string, text: string, line: number): Mistake {
+  const message =
+    'This line looks like the rest of the command above it, but a command is one line. None was read: write it as one line, or begin this one with other words.';
+  const parsed = parseLine(`${last.trimEnd()} ${text.trim()}`);
+  return {
+    kind: 'mistake',
+    message,
+    ...(isFault(parsed) ? {} : { nearest: formatCommand(parsed) }),
+    ...shown(text, { start: 0, end: text.trimEnd().length }),
+    line,
+  };
+}
+
+function mayHide(text: string, line: number): Mistake {
+  const at = text.search(opens);
+  const message = `${quote(text.charAt(at))} can hide the command of the next line from readers. None was read: give the commands in comments of their own.`;
+  return { kind: 'mistake', message, ...shown(text, { start: at, end: at + 1 }), line };
 }
 
 /**

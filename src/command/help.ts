@@ -7,7 +7,7 @@ export function renderHelp(): string {
   return [
     ...lines,
     '',
-    `\`${environmentOption} NAME\` on any of them names the environment. A service is written as \`api\` (the newest image of its tag), \`api:dev\`, \`api@sha256:…\` or \`api=registry/repository:tag\`. A command is a line of its own.`,
+    `\`${environmentOption} NAME\` on any of them names the environment. A service is written as \`api\` (the newest image of its tag), \`api:dev\`, \`api@sha256:…\` or \`api=registry/repository:tag\`. Commands are the first lines of a comment.`,
     `Options that loosen a rule, for those whom \`.github/d8x.yml\` lets: ${exceptionOptions.map(({ option }) => `\`${option}\``).join(' ')}.`,
   ].join('\n');
 }

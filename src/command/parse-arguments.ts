@@ -4,7 +4,7 @@ import { describeCodePoint } from './code-points.ts';
 import { fault, type Fault, foreignFault, isFault, quote } from './fault.ts';
 import { limits } from './grammar.ts';
 import { isServiceName } from './names.ts';
-import { parseServiceRequest } from './service-request.ts';
+import { isServiceRequest, parseServiceRequest } from './service-request.ts';
 import { splitAtCommas, type Span, type Word } from './words.ts';
 
 /** Reads requests, divided by blanks or commas. `after` is where they should have been, for when there are none. */
@@ -112,16 +112,7 @@ function mend(text: string): string | undefined {
     bare.replace(/[:@](?=.*\/)/, '='),
     bare.replace('@', ':'),
   ].flatMap((guess) => [guess, guess.toLowerCase()]);
-  return guesses.find(isRequest);
-}
-
-function isRequest(text: string): boolean {
-  try {
-    parseServiceRequest(text);
-    return true;
-  } catch {
-    return false;
-  }
+  return guesses.find(isServiceRequest);
 }
 
 function twice(word: Word, service: string): Fault {

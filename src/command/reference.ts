@@ -31,7 +31,8 @@ export function renderCommandReference(): string {
   return `${[
     '# Commands',
     '<!-- Made of src/command/grammar.ts by npm run generate. -->',
-    `A command is a line of a comment on an issue or a pull request that starts with \`${prefix}\`. A comment can have up to ${limits.commands} of them; more than that and none is read. Lines in quotes, tables, footnotes, code blocks, inline code, HTML and folded \`<details>\` are no commands, and neither are indented ones.`,
+    `The commands of a comment on an issue or a pull request are its first lines, up to ${limits.commands}: each begins with \`${prefix}\` and a blank, in the first column. Blank lines may stand between them. The first other line ends them, and nothing after it is looked at, so that neither quotes, code, HTML nor the history of an e-mail is ever taken for a command.`,
+    `A command is one line. When the next line looks like the rest of it, as mail clients wrap lines, none of the comment is read: when it begins with \`--\`; when it begins with a request such as \`api:dev\`; when all its words are names of services or environments. After \`lock\`, whose text is free, only \`--\` counts. Commands in an edited comment are none.`,
     `\`${environmentOption} NAME\` names the environment, on every command, anywhere after its first word. Without it the default environment of \`.github/d8x.yml\` is taken.`,
     'Names are plain letters, digits, `-` and `_`. Letters that only look like these, invisible characters and other kinds of space are refused, and the answer says which one it is.',
     table(

@@ -54,6 +54,11 @@ function parseImageRequest(service: string, text: string): ServiceRequest {
   return { kind: 'image', service, image };
 }
 
+/** Whether `text` can be read as a request. */
+export function isServiceRequest(text: string): boolean {
+  return typeof attempt(text) !== 'string';
+}
+
 /** The normal form of a request, which `parseServiceRequest` reads back. */
 export function formatServiceRequest(request: ServiceRequest): string {
   if (request.kind === 'newest') return request.service;

@@ -25,6 +25,7 @@ const needs: readonly Need[] = [
   { package: 'openssl', paths: ['/usr/bin/openssl'] },
   { package: 'redis-server', paths: ['/usr/bin/redis-server'] },
   { package: 'git', paths: ['/usr/bin/git'] },
+  { package: 'cmark-gfm', paths: ['/usr/bin/cmark-gfm'] },
 ];
 
 /** Packages that are not installed, as this distribution calls them. */

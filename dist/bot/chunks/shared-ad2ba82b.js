@@ -18,11 +18,11 @@ imit-reset"]??0)*1e3;return{kind:"limited",limit:"primary",afterMs:Math.max(rese
 429||/\bsecondary rate limit\b/i.test(message)?{kind:"limited",limit:"secondary",afterMs:silentSecondaryMs}:void 0}function codeOf(cause){
 let inner=cause instanceof Error&&cause.cause instanceof Error?cause.cause:cause;return inner instanceof Error&&"code"in
 inner?String(inner.code):""}var pauses=[500,2e3,5e3];function patientAsk(send3,patience){return async(route,parameters,repetition=isReading(route)?"\
-repeatable":"once")=>{let waited=0,attempt=0;for(;;){let outcome=await attemptOnce(send3,route,parameters,patience);if(outcome.
+repeatable":"once")=>{let waited=0,attempt2=0;for(;;){let outcome=await attemptOnce(send3,route,parameters,patience);if(outcome.
 kind==="answered")return outcome.answer;if(outcome.kind==="limited"&&waited+outcome.afterMs<=patience.longestWaitMs){waited+=
 outcome.afterMs,patience.onWait({until:new Date(patience.now().getTime()+outcome.afterMs),kind:outcome.limit}),await patience.
-sleep(outcome.afterMs);continue}let pause2=pauses[attempt];if(pause2===void 0||!mayRepeat(outcome,repetition))throw worded(
-outcome,route);attempt+=1,await patience.sleep(pause2)}}}function isRefusedWith(error,...statuses){return isOpsError(error,
+sleep(outcome.afterMs);continue}let pause2=pauses[attempt2];if(pause2===void 0||!mayRepeat(outcome,repetition))throw worded(
+outcome,route);attempt2+=1,await patience.sleep(pause2)}}}function isRefusedWith(error,...statuses){return isOpsError(error,
 "github-refused")&&error.cause instanceof RefusedAnswer&&statuses.includes(error.cause.status)}var RefusedAnswer=class extends Error{name="\
 RefusedAnswer";status;constructor(status,message){super(message),this.status=status}};async function attemptOnce(send3,route,parameters,patience){
 try{return{kind:"answered",answer:await send3(route,parameters)}}catch(error){let failure=readFailure(error,patience.now());
@@ -43,105 +43,72 @@ return BigInt(one)<BigInt(other2)}function fullName(repository2){return`${reposi
 owner:repository2.owner,repo:repository2.name}}var Waits=class{#listeners=new Set;#tellings=new Set;#waitedMs=0;get waitedMs(){return this.#waitedMs}onWait(listener){return this.#listeners.
 add(listener),()=>this.#listeners.delete(listener)}begin(wait,milliseconds){this.#waitedMs+=milliseconds;for(let listener of this.#listeners){
 let telling2=listener(wait).catch(()=>{}).finally(()=>this.#tellings.delete(telling2));this.#tellings.add(telling2)}}async told(){
-await Promise.all(this.#tellings)}};var attribute=/\s+[a-z_:][a-z0-9_.:-]*(?:\s*=\s*(?:[^\s"'=<>`]+|'[^']*'|"[^"]*"))?/iy,autolink=/<(?:[a-z][a-z0-9+.-]{1,31}:[^\s<>]*|[a-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[a-z0-9.-]{1,255})>/iy,
-tagStart=/<[a-z][a-z0-9-]*/iy,tagEnd=/\s*\/?>/y,closingTag=/<\/[a-z][a-z0-9-]*\s*>/iy;function createHtmlReader(text){let missing=new Set,
-budget=4*text.length+1e3;function after(closer,from){if(missing.has(closer))return;let at=text.indexOf(closer,from);return at===
--1&&missing.add(closer),at===-1?void 0:at+closer.length}function afterComment2(start2){let end=after("-->",start2+2);if(end===
-void 0)return;let inside2=text.slice(start2+4,end-3);return end<start2+7||inside2.includes("--")||/^-?>|-$/.test(inside2)?
-"doubtful":end}function afterDeclaration(start2){let end=after(">",start2);return end!==void 0&&/[\n`<]/.test(text.slice(
-start2+2,end))?"doubtful":end}function afterTag(start2){let at=match(tagStart,start2);for(let next=at;next!==void 0;next=
-match(attribute,next))budget-=next-(at??next)+1,at=next;return budget<0?"doubtful":at===void 0?void 0:match(tagEnd,at)}function match(pattern4,at){
-return pattern4.lastIndex=at,pattern4.test(text)?pattern4.lastIndex:void 0}return start2=>text.startsWith("<!--",start2)?
-afterComment2(start2):text.startsWith("<![CDATA[",start2)?after("]]>",start2):text.startsWith("<?",start2)?after("?>",start2):
-text.startsWith("<!",start2)?/[a-z]/i.test(text[start2+2]??"")?afterDeclaration(start2):void 0:match(autolink,start2)??match(
-closingTag,start2)??afterTag(start2)}var names="applet|blockquote|code|details|iframe|kbd|marquee|math|noembed|noframes|noscript|object|plaintext|pre|samp|sc\
-ript|select|style|svg|table|template|textarea|title|tt|xmp",tag=new RegExp(`^<(/?)(${names})(?=[\\s/>])`,"i"),tagLike=new RegExp(
-`<(/?)(${names})(?=[\\s/>]|$)`,"gi"),Asides=class{#open=[];get areOpen(){return this.#open.length>0}note(html){this.#take(
-tag.exec(html)??[])}noteDoubtful(html){for(let[,slash,name=""]of html.matchAll(tagLike))slash===""&&this.#open.push(name.
-toLowerCase())}noteApart(lines){for(let line of lines){this.#open.push("apart");for(let found of line.matchAll(tagLike))
-this.#take(found);this.#close("apart")}}#take([,slash,name=""]){slash===""?this.#open.push(name.toLowerCase()):slash==="\
-/"&&this.#close(name.toLowerCase())}#close(name){this.#open.at(-1)===name&&this.#open.pop()}};function partsOf(html){let parts=[],
-afterTag=createHtmlReader(html),special=/<(?=[a-z/!?])/gi;for(let found=special.exec(html);found!==null;found=special.exec(
-html)){let{index:index2}=found,end=/[!?]/.test(html[index2+1]??"")?afterComment(html,index2):afterTag(index2);if(end===void 0||
-end==="doubtful")return;parts.push(html.slice(index2,end)),special.lastIndex=end}return parts}function afterComment(html,start2){
-let isComment=html.startsWith("<!--",start2)&&!/^-?>/.test(html.slice(start2+4,start2+6)),closer=isComment?"-->":">",at=html.
-indexOf(closer,start2+(isComment?4:2));return at===-1||html.slice(start2,at).includes("--!>")?void 0:at+closer.length}function itemAt(text,isInParagraph){let found=/^( {0,3}(?:[-+*]|(\d{1,9})[.)]))( +|$)/.exec(text);if(found===null)return;
-let[all,marker2="",number,blanks=""]=found,isEmpty=text.slice(all.length).trim()==="";if(!(isInParagraph&&(isEmpty||number!==
-void 0&&Number(number)!==1)))return isEmpty||blanks.length>4?marker2.length+1:all.length}function isUneasyItem(text){return itemAt(
-text,!0)===void 0&&itemAt(text,!1)!==void 0}function isDelimiterRow(text){let cells=text.trim().replace(/^\|/,"").replace(
-/\|$/,"").split("|");return/[|:]/.test(text)&&cells.every(cell2=>/^:?-+:?$/.test(cell2.trim()))}function closesFence(text,mark){
-let bare=text.trim();return indentOf(text)<=3&&bare.length>=mark.length&&bare===mark.slice(0,1).repeat(bare.length)}function isUnderline(text){
-return/^ {0,3}(?:=+|-+) *$/.test(text)}function isThematicBreak(text){return/^ {0,3}([-_*])(?: *\1){2,} *$/.test(text)}function indentOf(text){
-return/^ */.exec(text)?.[0].length??0}function expandTabs(line){if(!line.includes("	"))return line;let parts=line.split(
-"	"),last=parts.pop()??"",text="";for(let part2 of parts)text+=part2+" ".repeat(4-(text.length+part2.length)%4);return text+
-last}var deepest=50;function matchContainers(line,containers){let rest=line,matched=0;for(let container of containers){if(container.
-kind!=="quote"){let isBlank=rest.trim()==="";if(isBlank?container.isEmpty:indentOf(rest)<container.width)break;rest=isBlank?
-"":rest.slice(container.width),container.isEmpty=!1}else{let quote3=/^ {0,3}> ?/.exec(rest);if(quote3===null)break;rest=
-rest.slice(quote3[0].length)}matched++}return{rest,matched}}function startContainers(line,containers,isInParagraph){let rest=line,
-mayInterrupt=isInParagraph;for(;containers.length<deepest&&indentOf(rest)<=3&&!isThematicBreak(rest);){let quote3=/^ {0,3}> ?/.
-exec(rest),footnote=/^ {0,3}\[\^[^\s\]]+\]: */.exec(rest),item=quote3===null?itemAt(rest,mayInterrupt):void 0;if(quote3!==
-null)containers.push({kind:"quote"}),rest=rest.slice(quote3[0].length);else if(footnote!==null)containers.push({kind:"fo\
-otnote",width:4,isEmpty:!1}),rest=rest.slice(footnote[0].length);else if(item!==void 0)rest=rest.slice(item),containers.
-push({kind:"item",width:item,isEmpty:rest.trim()===""});else break;mayInterrupt=!1}return{rest,containers}}var blockTags="address|article|aside|base|basefont|blockquote|body|caption|center|col|colgroup|dd|details|dialog|dir|div\
-|dl|dt|fieldset|figcaption|figure|footer|form|frame|frameset|h[1-6]|head|header|hr|html|iframe|legend|li|link|main|menu|\
-menuitem|nav|noframes|ol|optgroup|option|p|param|search|section|summary|table|tbody|td|tfoot|th|thead|title|tr|track|ul",
-tagName="[a-z][a-z0-9-]*",attribute2=String.raw`(?:\s+[a-z_:][a-z0-9_.:-]*(?:\s*=\s*(?:[^\s"'=<>\x60]+|'[^']*'|"[^"]*"))?)`,
-htmlBlocks=[{start:/^<(?:script|pre|textarea|style)(?:[\s>]|$)/i,end:/<\/(?:script|pre|textarea|style)>/i,canInterrupt:!0},
-{start:/^<!--/,end:/-->/,canInterrupt:!0},{start:/^<\?/,end:/\?>/,canInterrupt:!0},{start:/^<!\[CDATA\[/,end:/\]\]>/,canInterrupt:!0},
-{start:/^<![a-z]/i,end:/>/,canInterrupt:!0},{start:new RegExp(`^</?(?:${blockTags})(?:\\s|/?>|$)`,"i"),canInterrupt:!0},
-{start:new RegExp(`^(?:<${tagName}${attribute2}*\\s*/?>|</${tagName}\\s*>)\\s*$`,"i"),canInterrupt:!1}];function htmlBlockAt(text,isInParagraph){
-if(text.startsWith("<"))return htmlBlocks.find(({start:start2,canInterrupt})=>(canInterrupt||!isInParagraph)&&start2.test(
-text))}function readBlocks(lines){let blocks=[],containers=[],open2={kind:"none"};for(let[index2,raw]of lines.entries()){let inner=matchContainers(
-expandTabs(raw),containers),isInside=inner.matched===containers.length;if(isInside&&open2.kind==="fence"){closesFence(inner.
-rest,open2.mark)&&(open2={kind:"none"});continue}if(isInside&&open2.kind==="html"&&!open2.isOver){open2.html.lines.push(
-inner.rest),open2.isOver=endsHtml(inner.rest,open2.block);continue}let paragraph=open2.kind==="paragraph"?open2.leaf:void 0,
-mayInterrupt=isInside&&paragraph!==void 0,started=startContainers(inner.rest,containers.slice(0,inner.matched),mayInterrupt),
-{rest}=started,isNew=paragraph===void 0||started.containers.length>inner.matched,block=blockAt(rest,isNew?"start":isInside?
-"paragraph":"lazy"),isDoubtful=open2.kind==="code"?isUneasyItem(inner.rest):isDoubtfulBelow(paragraph,block,rest);if(block===
-"doubtful"||isDoubtful)return blocks.filter(one=>one!==paragraph);let own={text:rest.trimStart(),raw,line:index2+1};if(block===
-"text"&&!isNew){paragraph.isApart||=isDelimiterRow(rest),paragraph.lines.push(own);continue}containers=started.containers;
-let isInFootnote=containers.some(({kind})=>kind==="footnote");if(block==="text"||block==="heading"){let leaf={kind:"leaf",
-isQuoted:containers.length>=deepest||containers.some(({kind})=>kind==="quote"),isApart:isInFootnote,lines:[own]};blocks.
-push(leaf),open2=block==="text"?{kind:"paragraph",leaf}:{kind:"none"}}else{if(block==="blank"&&open2.kind==="code")continue;
-if(typeof block=="string")open2={kind:"none"};else if(block.kind==="html"){let html={kind:"html",isApart:isInFootnote,lines:[
-rest]};blocks.push(html),open2={kind:"html",block:block.block,html,isOver:endsHtml(rest,block.block)}}else open2=block}}
-return blocks}function blockAt(text,place3){if(text.trim()==="")return"blank";if(indentOf(text)>=4)return place3==="star\
-t"?{kind:"code"}:"text";let bare=text.trimStart(),fence2=/^(`{3,}(?=[^`]*$)|~{3,})/.exec(bare);if(fence2!==null)return{kind:"\
-fence",mark:fence2[0]};if(/^#{1,6}(?: |$)/.test(bare))return"heading";if(place3==="paragraph"&&isUnderline(text))return"\
-underline";if(isThematicBreak(text))return"other";let block=htmlBlockAt(bare,place3==="paragraph");return block===void 0?
-"text":!block.canInterrupt&&place3!=="start"?"doubtful":{kind:"html",block}}function endsHtml(text,{end}){return end===void 0?
-text.trim()==="":end.test(text)}function isDoubtfulBelow(paragraph,block,text){return paragraph===void 0?!1:block==="und\
-erline"?paragraph.isApart||mayBeDefinition(paragraph):paragraph.isApart?mayEndTable(text):isDelimiterRow(text)&&mayEndTable(
-paragraph.lines.at(-1)?.text??"")}function mayEndTable(text){return indentOf(text)>=4||isUneasyItem(text)||htmlBlockAt(text.
-trimStart(),!1)!==void 0}function mayBeDefinition(leaf){return/^\[(?:[^\]\\]|\\[^])*\]:/.test(leaf.lines.map(({text})=>text).
-join(`
-`))}var onOneLine=/\([ \t]*[^\s()<>`]*(?:[ \t]+(?:"[^"\n`<]*"|'[^'\n`<]*'))?[ \t]*\)/y,twoWords=/\([ \t]*[^\s()<>`"']+[ \t]+[^\s"'(`<]/y;
-function afterTarget(text,open2){return onOneLine.lastIndex=open2,onOneLine.test(text)?onOneLine.lastIndex:(twoWords.lastIndex=
-open2,twoWords.test(text)?void 0:"doubtful")}function hiddenParts(text){let parts=[],afterCode=createCodeReader(text),afterHtml=createHtmlReader(text),special=/\\[!-/:-@[-`{-~]|`+|<(?=[a-z/!?])|\]\(/gi;
-for(let found=special.exec(text);found!==null;found=special.exec(text)){let[mark]=found,start2=found.index,end;if(mark===
-"<"?end=afterHtml(start2):mark==="]("?end=afterTarget(text,start2+1):mark.startsWith("`")&&(end=afterCode(start2,mark.length)),
-end==="doubtful")return[...parts,{start:start2,end:text.length,isDoubtful:!0}];end!==void 0&&(parts.push({start:start2,end,
-isDoubtful:!1}),special.lastIndex=end)}return parts}function createCodeReader(text){let runs=new Map;for(let{0:run,index:index2}of text.
-matchAll(/`+/g)){let starts=runs.get(run.length)??[];starts.push(index2),runs.set(run.length,starts)}for(let starts of runs.
-values())starts.reverse();return(start2,length)=>{let starts=runs.get(length)??[];for(;(starts.at(-1)??Number.POSITIVE_INFINITY)<=
-start2;)starts.pop();let closer=starts.at(-1);return closer===void 0?void 0:closer+length}}var start=/^\/d8x(?![!-~])/i;function findCommandLines(body){let lines=body.split(/\r\n|\n|\r/);if(!lines.some(line=>start.
-test(line)))return[];let found=[],asides=new Asides;for(let block of readBlocks(lines))if(block.kind==="leaf")found.push(
-...linesIn(block,asides));else{let parts=partsOf(block.lines.join(`
-`));if(parts===void 0)return found;if(block.isApart)asides.noteApart(block.lines);else for(let part2 of parts)asides.note(
-part2)}return found}function linesIn(leaf,asides){let texts=leaf.lines.map(({text})=>text);if(leaf.isApart)return asides.
-noteApart(texts),[];let whole=texts.join(`
-`),hidden=hiddenParts(whole),isNone=leaf.isQuoted||mayBeDefinition(leaf),found=[],offset=0,next=0,pass=until=>{for(let part2=hidden[next];part2!==
-void 0&&part2.end<=until;part2=hidden[++next]){let html=whole.slice(part2.start,part2.end);part2.isDoubtful?asides.noteDoubtful(
-html):asides.note(html)}};for(let{text,raw,line}of leaf.lines){pass(offset);let isHidden=asides.areOpen||(hidden[next]?.
-start??Number.POSITIVE_INFINITY)<offset;start.test(raw)&&!isHidden&&!isNone&&found.push({text:raw,line}),offset+=text.length+
-1}return pass(Number.POSITIVE_INFINITY),found}var limits={commands:5,line:4096,services:30,reason:200,prefix:8};var exceptionOptions=[{kind:"image-change",option:"--allow-image-change",summary:"a service may move to another reposito\
+await Promise.all(this.#tellings)}};import{createHash}from"node:crypto";function isDigest(text){return/^sha256:[0-9a-f]{64}$/.test(text)}function parseDigest(text){if(isDigest(text))return text;
+throw new OpsError("input-invalid",`digest ${JSON.stringify(text.slice(0,90))} ${whatIsWrong(text)}`,{hint:'A digest is \
+"sha256:" and 64 hex digits in lower case.'})}function digestOf(content){return parseDigest(`sha256:${createHash("sha256").
+update(content).digest("hex")}`)}function shortDigest(digest2){return digest2.slice(7,19)}function whatIsWrong(text){let[
+algorithm="",hex,...more]=text.split(":");return hex===void 0||more.length>0?'is not "algorithm:hex"':algorithm!=="sha25\
+6"?`is not a sha256 digest but ${JSON.stringify(algorithm.slice(0,20))}`:isDigest(text.toLowerCase())?"has capital lette\
+rs":/^[0-9a-f]*$/.test(hex)?`has ${hex.length} hex digits instead of 64`:"has characters that are no hex digits"}var dockerHub="docker.io",dockerHubAliases=new Set(["index.docker.io"]),longestPath=255,longestReference=800,hostPattern=/^(?:[a-zA-Z0-9-]+(?:\.[a-zA-Z0-9-]+)*|\[[a-fA-F0-9:]+\])(?::[0-9]+)?$/,
+pathPattern=/^[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*$/,tagPattern=/^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/;
+function isTag(text){return tagPattern.test(text)}function parseReference(text){if(text.length>longestReference)throw invalid(
+`${text.slice(0,60)}\u2026`,`is longer than ${longestReference} characters`);let at=text.indexOf("@"),named=at===-1?text:
+text.slice(0,at),digest2=at===-1?void 0:parseDigest(text.slice(at+1)),colon=named.indexOf(":",named.lastIndexOf("/")+1),
+name=colon===-1?named:named.slice(0,colon),tag=colon===-1?void 0:named.slice(colon+1);if(tag!==void 0&&!isTag(tag))throw invalid(
+text,`has a tag that is none: ${JSON.stringify(tag)} (up to 128 letters, digits, "_", "." and "-", starting with a lette\
+r, a digit or "_")`);return{...parseRepositoryOf(name,text),...tag===void 0?{}:{tag},...digest2===void 0?{}:{digest:digest2}}}
+function parseRepository(text){let{registry,path,tag,digest:digest2}=parseReference(text);if(tag!==void 0||digest2!==void 0)
+throw invalid(text,"must be a repository, without tag or digest");return{registry,path}}function isImageRepository(text){
+try{return parseRepository(text),!0}catch{return!1}}function formatReference(image){let tag=image.tag===void 0?"":`:${image.
+tag}`,digest2=image.digest===void 0?"":`@${image.digest}`;return`${formatRepository(image)}${tag}${digest2}`}function formatRepository(repository2){
+return`${repository2.registry}/${repository2.path}`}function pin(image,digest2){return{...image,digest:digest2}}function parseRepositoryOf(name,whole){let{host,rest}=splitHost(
+name),registry=dockerHubAliases.has(host)?dockerHub:host;if(!isHost(registry))throw invalid(whole,`has a registry that i\
+s no host name: ${JSON.stringify(registry)}`);if(rest==="")throw invalid(whole,"has no repository name");if(rest!==rest.
+toLowerCase())throw invalid(whole,`has capital letters in its repository (${rest.toLowerCase()} in lower case)`);if(!pathPattern.
+test(rest))throw invalid(whole,`has a repository that is none: ${JSON.stringify(rest)} (letters, digits and, between the\
+m, ".", "_", "__" or "-"; parts divided by "/")`);let path=registry===dockerHub&&!rest.includes("/")?`library/${rest}`:rest;
+if(path.length>longestPath)throw invalid(whole,`has a repository longer than ${longestPath} characters`);if(/^[a-f0-9]{64}$/.
+test(whole))throw invalid(whole,"is an image id, not a repository");return{registry,path}}function splitHost(name){let slash=name.
+indexOf("/"),first3=slash===-1?"":name.slice(0,slash);return first3==="localhost"||/[.:]/.test(first3)||first3!==first3.
+toLowerCase()?{host:first3,rest:name.slice(slash+1)}:{host:dockerHub,rest:name}}function isHost(text){return hostPattern.
+test(text)&&!text.split(/[.:]/).some(part2=>part2.startsWith("-")||part2.endsWith("-"))}function invalid(text,problem){return new OpsError(
+"input-invalid",`image ${JSON.stringify(text)} ${problem}`,{hint:"Write it as registry/repository:tag or registry/reposi\
+tory@sha256:\u2026, such as ghcr.io/d8-x/d8x-trader-main:main."})}var published={api:"ghcr.io/d8-x/d8x-trader-main",history:"ghcr.io/d8-x/d8x-trader-history",referral:"ghcr.io/d8-x/d8x-r\
+eferral-system","candles-pyth-client":"ghcr.io/d8-x/d8x-candles-pyth-client","candles-ws-server":"ghcr.io/d8-x/d8x-candl\
+es-ws-server","candles-poly-client":"ghcr.io/d8-x/d8x-candles-poly-client",broker:"ghcr.io/d8-x/d8x-broker-server",executorws:"\
+ghcr.io/d8-x/d8x-broker-exec-ws"},publishedServices=Object.keys(published);function repositoryOfService(service2,own){if(own!==
+void 0&&Object.hasOwn(own,service2))return own[service2];let known2=Object.hasOwn(published,service2)?published[service2]:
+void 0;return known2===void 0?void 0:parseRepository(known2)}var known=new Map([[9,"tab"],[160,"no-break space"],[173,"soft hyphen"],[8203,"zero-width space"],[8204,"zero-width non-\
+joiner"],[8205,"zero-width joiner"],[8206,"left-to-right mark"],[8207,"right-to-left mark"],[8232,"line separator"],[8233,
+"paragraph separator"],[8234,"left-to-right embedding"],[8235,"right-to-left embedding"],[8236,"pop directional formatti\
+ng"],[8237,"left-to-right override"],[8238,"right-to-left override"],[8239,"narrow no-break space"],[8208,"hyphen"],[8209,
+"non-breaking hyphen"],[8211,"en dash"],[8212,"em dash"],[8288,"word joiner"],[8294,"left-to-right isolate"],[8295,"righ\
+t-to-left isolate"],[8296,"first strong isolate"],[8297,"pop directional isolate"],[12288,"ideographic space"],[65279,"b\
+yte order mark"]]),scripts=[[new RegExp("\\p{Script=Cyrillic}","u"),"Cyrillic letter"],[new RegExp("\\p{Script=Greek}","\
+u"),"Greek letter"],[new RegExp("\\p{Script=Latin}","u"),"letter"],[new RegExp("\\p{Cc}","u"),"control character"],[new RegExp(
+"\\p{Z}","u"),"space"],[new RegExp("\\p{C}","u"),"invisible character"]];function describeCodePoint(character){let code2=character.
+codePointAt(0)??0;if(code2>32&&code2<127)return JSON.stringify(character);let number=`U+${code2.toString(16).toUpperCase().
+padStart(4,"0")}`,kind=known.get(code2)??scripts.find(([pattern4])=>pattern4.test(character))?.[1];return kind===void 0?
+number:`${number} (${kind})`}function revealText(text){return text.replace(/[^\x20-\x7e]/gu,character=>`<U+${(character.
+codePointAt(0)??0).toString(16).toUpperCase().padStart(4,"0")}>`)}function firstForeign(text){let found=/[^\x21-\x7e]/u.
+exec(text);return found===null?void 0:{character:found[0],offset:found.index}}var lookAlikes={Cyrillic:["\u0430\u0435\u043E\u0440\u0441\u0445\u0443\u0456\u0458\u0455\u04BB\u0501\u051B\u051D\u043A\u043C\u0442\u0432\u0410\u0412\u0415\u041A\u041C\u041D\u041E\u0420\u0421\u0422\u0425",
+"aeopcxyijshdqwkmtbABEKMHOPCTX"],Greek:["\u03B1\u03BF\u03C1\u03BD\u03C4\u03B9\u03BA\u03C5\u0391\u039F\u03A1\u03A4","aopv\
+tikuAOPT"],Latin:["\u0131\u0251\u0261\u0142","iagl"],hyphens:["\u2010\u2011\u2212","---"],quotes:["\u2018\u2019\u201C\u201D",
+`''""`]},letters=new Map([...Object.values(lookAlikes).flatMap(([from,to])=>Array.from(from,(character,index2)=>[character,
+to[index2]??""])),["\u2013","--"],["\u2014","--"]]);function plainText(text){return Array.from(text.normalize("NFKD"),character=>new RegExp(
+"\\p{Zs}","u").test(character)?" ":letters.get(character)??(/[\p{C}\p{M}]/u.test(character)?"":character)).join("")}function fault(at,message,replacement){let span={start:at.start,end:at.end};return{kind:"fault",message,at:span,...replacement===
+void 0?{}:{replacement}}}function foreignFault(words){for(let word of words){let foreign=firstForeign(word.text);if(foreign===
+void 0)continue;let message=`${quote(word.text)} has the character ${describeCodePoint(foreign.character)} in it, which \
+only looks as if it belonged there.`;return fault(word,message,plainText(word.text))}}function quote(text){let shown2=revealText(
+text);return JSON.stringify(shown2.length>80?`${shown2.slice(0,80)}...`:shown2)}function isFault(value){return typeof value==
+"object"&&value!==null&&"kind"in value&&value.kind==="fault"}var limits={commands:5,line:4096,services:30,reason:200,prefix:8};var exceptionOptions=[{kind:"image-change",option:"--allow-image-change",summary:"a service may move to another reposito\
 ry than the one that it runs from"},{kind:"key-change",option:"--allow-key-change",summary:"a service may get a key of a\
 nother address than the one that it has"},{kind:"migration",option:"--accept-migration",summary:"a service may go back t\
 o an image from before its database's migration"},{kind:"no-backup",option:"--no-backup",summary:"no backup is taken bef\
 ore the update"},{kind:"override",option:"--override",summary:"a rule about when may be broken, for the reason that is g\
-iven"}],exceptionKinds=exceptionOptions.map(({kind})=>kind);function formatException(exception2){let option=exceptionOptions.
-find(({kind})=>kind===exception2.kind)?.option??"";return exception2.kind==="override"?`${option} "${exception2.reason}"`:
-option}function sortExceptions(given){return exceptionOptions.flatMap(({kind})=>given.find(one=>one.kind===kind)??[])}function isOverrideReason(text){return text.trim()===text&&text!==""&&text.length<=limits.reason&&!/["\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}]|[^\S ]| {2}/u.
+iven"}],exceptionKinds=exceptionOptions.map(({kind})=>kind);function formatException(exception2){let option2=exceptionOptions.
+find(({kind})=>kind===exception2.kind)?.option??"";return exception2.kind==="override"?`${option2} "${exception2.reason}\
+"`:option2}function sortExceptions(given){return exceptionOptions.flatMap(({kind})=>given.find(one=>one.kind===kind)??[])}function isOverrideReason(text){return text.trim()===text&&text!==""&&text.length<=limits.reason&&!/["\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}]|[^\S ]| {2}/u.
 test(text)}var prefix="/d8x",environmentOption="--env",endOfOptions="--",ofUpdates=["image-change","key-change","migration","no-bac\
 kup","override"],ofRollbacks=["key-change","migration","override"],grammar=[{verb:"help",argument:"none",usage:"help",summary:"\
 shows the commands",examples:["/d8x help"]},{verb:"status",argument:"none",usage:"status",summary:"shows what runs on th\
@@ -162,67 +129,27 @@ ck",argument:"none",usage:"unlock",summary:"lifts the lock",examples:["/d8x unlo
 cancel",summary:"stops the run that this issue or pull request waits for, at the next safe point",examples:["/d8x cancel"]},
 {verb:"approve",argument:"pins",usage:"approve [SERVICE@sha256:PREFIX...]",summary:"lets a command start that waits for \
 a second person; with images, only where these are what it runs",examples:["/d8x approve","/d8x approve api@sha256:0123a\
-bcd --env production"]}];function findVerb(word){return grammar.find(({verb})=>verb===word)}import{createHash}from"node:crypto";function isDigest(text){return/^sha256:[0-9a-f]{64}$/.test(text)}function parseDigest(text){if(isDigest(text))return text;
-throw new OpsError("input-invalid",`digest ${JSON.stringify(text.slice(0,90))} ${whatIsWrong(text)}`,{hint:'A digest is \
-"sha256:" and 64 hex digits in lower case.'})}function digestOf(content){return parseDigest(`sha256:${createHash("sha256").
-update(content).digest("hex")}`)}function shortDigest(digest2){return digest2.slice(7,19)}function whatIsWrong(text){let[
-algorithm="",hex,...more]=text.split(":");return hex===void 0||more.length>0?'is not "algorithm:hex"':algorithm!=="sha25\
-6"?`is not a sha256 digest but ${JSON.stringify(algorithm.slice(0,20))}`:isDigest(text.toLowerCase())?"has capital lette\
-rs":/^[0-9a-f]*$/.test(hex)?`has ${hex.length} hex digits instead of 64`:"has characters that are no hex digits"}var dockerHub="docker.io",dockerHubAliases=new Set(["index.docker.io"]),longestPath=255,longestReference=800,hostPattern=/^(?:[a-zA-Z0-9-]+(?:\.[a-zA-Z0-9-]+)*|\[[a-fA-F0-9:]+\])(?::[0-9]+)?$/,
-pathPattern=/^[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*$/,tagPattern=/^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/;
-function isTag(text){return tagPattern.test(text)}function parseReference(text){if(text.length>longestReference)throw invalid(
-`${text.slice(0,60)}\u2026`,`is longer than ${longestReference} characters`);let at=text.indexOf("@"),named=at===-1?text:
-text.slice(0,at),digest2=at===-1?void 0:parseDigest(text.slice(at+1)),colon=named.indexOf(":",named.lastIndexOf("/")+1),
-name=colon===-1?named:named.slice(0,colon),tag2=colon===-1?void 0:named.slice(colon+1);if(tag2!==void 0&&!isTag(tag2))throw invalid(
-text,`has a tag that is none: ${JSON.stringify(tag2)} (up to 128 letters, digits, "_", "." and "-", starting with a lett\
-er, a digit or "_")`);return{...parseRepositoryOf(name,text),...tag2===void 0?{}:{tag:tag2},...digest2===void 0?{}:{digest:digest2}}}
-function parseRepository(text){let{registry,path,tag:tag2,digest:digest2}=parseReference(text);if(tag2!==void 0||digest2!==
-void 0)throw invalid(text,"must be a repository, without tag or digest");return{registry,path}}function isImageRepository(text){
-try{return parseRepository(text),!0}catch{return!1}}function formatReference(image){let tag2=image.tag===void 0?"":`:${image.
-tag}`,digest2=image.digest===void 0?"":`@${image.digest}`;return`${formatRepository(image)}${tag2}${digest2}`}function formatRepository(repository2){
-return`${repository2.registry}/${repository2.path}`}function pin(image,digest2){return{...image,digest:digest2}}function parseRepositoryOf(name,whole){let{host,rest}=splitHost(
-name),registry=dockerHubAliases.has(host)?dockerHub:host;if(!isHost(registry))throw invalid(whole,`has a registry that i\
-s no host name: ${JSON.stringify(registry)}`);if(rest==="")throw invalid(whole,"has no repository name");if(rest!==rest.
-toLowerCase())throw invalid(whole,`has capital letters in its repository (${rest.toLowerCase()} in lower case)`);if(!pathPattern.
-test(rest))throw invalid(whole,`has a repository that is none: ${JSON.stringify(rest)} (letters, digits and, between the\
-m, ".", "_", "__" or "-"; parts divided by "/")`);let path=registry===dockerHub&&!rest.includes("/")?`library/${rest}`:rest;
-if(path.length>longestPath)throw invalid(whole,`has a repository longer than ${longestPath} characters`);if(/^[a-f0-9]{64}$/.
-test(whole))throw invalid(whole,"is an image id, not a repository");return{registry,path}}function splitHost(name){let slash=name.
-indexOf("/"),first3=slash===-1?"":name.slice(0,slash);return first3==="localhost"||/[.:]/.test(first3)||first3!==first3.
-toLowerCase()?{host:first3,rest:name.slice(slash+1)}:{host:dockerHub,rest:name}}function isHost(text){return hostPattern.
-test(text)&&!text.split(/[.:]/).some(part2=>part2.startsWith("-")||part2.endsWith("-"))}function invalid(text,problem){return new OpsError(
-"input-invalid",`image ${JSON.stringify(text)} ${problem}`,{hint:"Write it as registry/repository:tag or registry/reposi\
-tory@sha256:\u2026, such as ghcr.io/d8-x/d8x-trader-main:main."})}var known=new Map([[9,"tab"],[160,"no-break space"],[173,"soft hyphen"],[8203,"zero-width space"],[8204,"zero-width non-\
-joiner"],[8205,"zero-width joiner"],[8206,"left-to-right mark"],[8207,"right-to-left mark"],[8232,"line separator"],[8233,
-"paragraph separator"],[8234,"left-to-right embedding"],[8235,"right-to-left embedding"],[8236,"pop directional formatti\
-ng"],[8237,"left-to-right override"],[8238,"right-to-left override"],[8239,"narrow no-break space"],[8208,"hyphen"],[8209,
-"non-breaking hyphen"],[8211,"en dash"],[8212,"em dash"],[8288,"word joiner"],[8294,"left-to-right isolate"],[8295,"righ\
-t-to-left isolate"],[8296,"first strong isolate"],[8297,"pop directional isolate"],[12288,"ideographic space"],[65279,"b\
-yte order mark"]]),scripts=[[new RegExp("\\p{Script=Cyrillic}","u"),"Cyrillic letter"],[new RegExp("\\p{Script=Greek}","\
-u"),"Greek letter"],[new RegExp("\\p{Script=Latin}","u"),"letter"],[new RegExp("\\p{Cc}","u"),"control character"],[new RegExp(
-"\\p{Z}","u"),"space"],[new RegExp("\\p{C}","u"),"invisible character"]];function describeCodePoint(character){let code2=character.
-codePointAt(0)??0;if(code2>32&&code2<127)return JSON.stringify(character);let number=`U+${code2.toString(16).toUpperCase().
-padStart(4,"0")}`,kind=known.get(code2)??scripts.find(([pattern4])=>pattern4.test(character))?.[1];return kind===void 0?
-number:`${number} (${kind})`}function revealText(text){return text.replace(/[^\x20-\x7e]/gu,character=>`<U+${(character.
-codePointAt(0)??0).toString(16).toUpperCase().padStart(4,"0")}>`)}function firstForeign(text){let found=/[^\x21-\x7e]/u.
-exec(text);return found===null?void 0:{character:found[0],offset:found.index}}function isServiceName(text){return text.length<=63&&/^[A-Za-z0-9]+(?:[-_]+[A-Za-z0-9]+)*$/.test(text)}function isEnvironmentName(text){
+bcd --env production"]}];function findVerb(word){return grammar.find(({verb})=>verb===word)}function isServiceName(text){return text.length<=63&&/^[A-Za-z0-9]+(?:[-_]+[A-Za-z0-9]+)*$/.test(text)}function isEnvironmentName(text){
 return/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(text)}var forms="api, api:dev, api@sha256:\u2026, api:dev@sha256:\u2026 or api=ghcr.io/d8-x/d8x-trader-main:dev";function parseServiceRequest(text){
-let foreign=firstForeign(text);if(foreign!==void 0)throw invalid2(`${quote(text)} has the character ${describeCodePoint(
+let foreign=firstForeign(text);if(foreign!==void 0)throw invalid2(`${quote2(text)} has the character ${describeCodePoint(
 foreign.character)}, which no request can hold`);let end=text.search(/[=:@]/),service2=end===-1?text:text.slice(0,end);if(!isServiceName(
-service2))throw invalid2(service2===""?`${quote(text)} names no service`:`${quote(service2)} can't be the name of a serv\
-ice`);let rest=end===-1?"":text.slice(end);if(rest==="")return{kind:"newest",service:service2};if(rest.startsWith("="))return parseImageRequest(
-service2,rest.slice(1));if(rest.startsWith("@"))return{kind:"digest",service:service2,digest:parseDigest(rest.slice(1))};
-let at=rest.indexOf("@"),tag2=at===-1?rest.slice(1):rest.slice(1,at);if(isDigest(`sha256:${tag2}`)||isDigest(rest.slice(
-1)))throw invalid2(`${quote(text)} has a digest after ":"; write ${quote(`${service2}@sha256:\u2026`)}`);if(!isTag(tag2)){
-let shape=tag2.includes("/")?`an image goes after "=": ${quote(`${service2}=\u2026`)}`:'a tag has up to 128 letters, dig\
-its, "_", "." and "-"';throw invalid2(`${quote(tag2)} can't be a tag; ${shape}`)}return at===-1?{kind:"tag",service:service2,
-tag:tag2}:{kind:"digest",service:service2,tag:tag2,digest:parseDigest(rest.slice(at+1))}}function parseImageRequest(service2,text){
-if(text==="")throw invalid2(`${quote(`${service2}=`)} names no image`);let image=parseReference(text);if(image.tag===void 0&&
-image.digest===void 0)throw invalid2(`${quote(`${service2}=${text}`)} names an image without tag or digest`);return{kind:"\
-image",service:service2,image}}function formatServiceRequest(request){if(request.kind==="newest")return request.service;
-if(request.kind==="image")return`${request.service}=${formatReference(request.image)}`;let tag2=request.tag===void 0?"":
-`:${request.tag}`;return`${request.service}${tag2}${request.kind==="digest"?`@${request.digest}`:""}`}var hintForms=`Write each service as ${forms}.`;function quote(text){return JSON.stringify(revealText(text.length>120?`${text.slice(0,120)}...`:text))}function invalid2(message){
-return new OpsError("input-invalid",message,{hint:hintForms})}function formatCommand(command){let exceptions2="exceptions"in command?command.exceptions??[]:[],environment2=command.environment===
+service2))throw invalid2(service2===""?`${quote2(text)} names no service`:`${quote2(service2)} can't be the name of a se\
+rvice`);let rest=end===-1?"":text.slice(end);if(rest==="")return{kind:"newest",service:service2};if(rest.startsWith("="))
+return parseImageRequest(service2,rest.slice(1));if(rest.startsWith("@"))return{kind:"digest",service:service2,digest:parseDigest(
+rest.slice(1))};let at=rest.indexOf("@"),tag=at===-1?rest.slice(1):rest.slice(1,at);if(isDigest(`sha256:${tag}`)||isDigest(
+rest.slice(1)))throw invalid2(`${quote2(text)} has a digest after ":"; write ${quote2(`${service2}@sha256:\u2026`)}`);if(!isTag(
+tag)){let shape=tag.includes("/")?`an image goes after "=": ${quote2(`${service2}=\u2026`)}`:'a tag has up to 128 letter\
+s, digits, "_", "." and "-"';throw invalid2(`${quote2(tag)} can't be a tag; ${shape}`)}return at===-1?{kind:"tag",service:service2,
+tag}:{kind:"digest",service:service2,tag,digest:parseDigest(rest.slice(at+1))}}function parseImageRequest(service2,text){
+if(text==="")throw invalid2(`${quote2(`${service2}=`)} names no image`);let image=parseReference(text);if(image.tag===void 0&&
+image.digest===void 0)throw invalid2(`${quote2(`${service2}=${text}`)} names an image without tag or digest`);return{kind:"\
+image",service:service2,image}}function isServiceRequest(text){return typeof attempt(text)!="string"}function formatServiceRequest(request){
+if(request.kind==="newest")return request.service;if(request.kind==="image")return`${request.service}=${formatReference(
+request.image)}`;let tag=request.tag===void 0?"":`:${request.tag}`;return`${request.service}${tag}${request.kind==="dige\
+st"?`@${request.digest}`:""}`}var hintForms=`Write each service as ${forms}.`;function attempt(word){try{return parseServiceRequest(word)}catch(error){
+if(isOpsError(error,"input-invalid"))return error.message;throw error}}function quote2(text){return JSON.stringify(revealText(
+text.length>120?`${text.slice(0,120)}...`:text))}function invalid2(message){return new OpsError("input-invalid",message,
+{hint:hintForms})}function formatCommand(command){let exceptions2="exceptions"in command?command.exceptions??[]:[],environment2=command.environment===
 void 0?[]:[environmentOption,command.environment],options=[...exceptions2.map(formatException),...environment2];return[prefix,
 command.verb,...argumentsOf(command,options)].join(" ")}function argumentsOf(command,options){switch(command.verb){case"\
 plan":return[...command.of==="rollback"?["rollback",...command.services]:["update",...command.services.map(formatServiceRequest)],
@@ -230,36 +157,36 @@ plan":return[...command.of==="rollback"?["rollback",...command.services]:["updat
 services,...options];case"images":return[command.service,...options];case"lock":return[...options,...reasonWords(command.
 reason)];case"approve":return[...(command.pins??[]).map(({service:service2,prefix:prefix2})=>`${service2}@${prefix2}`),...options];case"\
 help":case"status":case"backup":case"unlock":case"cancel":return options;default:return command}}function reasonWords(reason){
-return reason===void 0?[]:/(?:^| )[-\u2010-\u2015\u2212]/.test(reason)?[endOfOptions,reason]:[reason]}function nearest(word,candidates){let wanted=word.toLowerCase();if(wanted===""||wanted.length>100)return;let best;for(let candidate of candidates){
+return reason===void 0?[]:/(?:^| )[-\u2010-\u2015\u2212]/.test(reason)?[endOfOptions,reason]:[reason]}var start=/^\/d8x(?![!-~])/i;function linesOf(body){return body.split(/\r\n|\n|\r/).map((text,index2)=>({text,line:index2+
+1}))}function readLeadingLines(body){let commands=[],isApart=!1;for(let found of linesOf(body))if(/^[ \t]*$/.test(found.
+text))isApart=!0;else if(start.test(found.text))commands.push(found),isApart=!1;else return{commands,next:found,isApart};
+return{commands,isApart}}function wordsOf(line,from){return pieces(line.slice(from),/[^ \t]+/g,from)}function splitAtCommas(word){return pieces(word.
+text,/[^,]+/g,word.start)}function pieces(text,pattern4,offset){return Array.from(text.matchAll(pattern4),found=>({text:found[0],
+start:offset+found.index,end:offset+found.index+found[0].length}))}function splitAtFirst(word,divider2){let at=word.text.
+indexOf(divider2);return at===-1?[word.text]:[word.text.slice(0,at),{text:word.text.slice(at+1),start:word.start+at+1,end:word.
+end}]}var option=/^(?:--|[-\u2010-\u2015\u2212]+(?:e(?:nv[a-z]*)?|allow|accept|override|no)(?:[-\u2010-\u2015=]|$))/i,divider=/^-[- \t]*$/;
+function straggler({commands,next,isApart},names){let last=commands.at(-1);if(last===void 0||next===void 0)return;let[first3,
+...others]=wordsOf(next.text,0).flatMap(splitAtCommas);if(first3===void 0||isApart&&divider.test(next.text))return;if(option.
+test(first3.text))return next;if(findVerb(wordsOf(last.text,0)[1]?.text??"")?.argument!=="reason")return continues(first3,
+others,names)?next:void 0}function continues(first3,others,names){if(isMarkedRequest(first3.text,names))return!0;let isName=({
+text})=>names.has(text.toLowerCase())||isMarkedRequest(text,names);if(!isName(first3))return!1;let end=others.find(word=>!isName(
+word));return end===void 0||option.test(end.text)}function isMarkedRequest(text,names){let at=text.search(/[:@=]/);return at<=
+0?!1:names.has(text.slice(0,at).toLowerCase())||isServiceRequest(text)}function nearest(word,candidates){let wanted=word.toLowerCase();if(wanted===""||wanted.length>100)return;let best;for(let candidate of candidates){
 if(candidate.length>100)continue;let distance=editDistance(wanted,candidate.toLowerCase()),allowed=Math.max(1,Math.floor(
 Math.max(wanted.length,candidate.length)/3));distance<=allowed&&(best===void 0||distance<best.distance)&&(best={candidate,
 distance})}return best?.candidate}function editDistance(a,b){let beforeLast=[],last=Array.from({length:b.length+1},(_,column)=>column);
 for(let row=1;row<=a.length;row++){let current=[row];for(let column=1;column<=b.length;column++){let replaced=(last[column-
 1]??0)+(a[row-1]===b[column-1]?0:1),removed=(last[column]??0)+1,inserted=(current[column-1]??0)+1,swapped=row>1&&column>
 1&&a[row-1]===b[column-2]&&a[row-2]===b[column-1]?(beforeLast[column-2]??0)+1:replaced;current[column]=Math.min(replaced,
-removed,inserted,swapped)}beforeLast=last,last=current}return last[b.length]??0}var lookAlikes={Cyrillic:["\u0430\u0435\u043E\u0440\u0441\u0445\u0443\u0456\u0458\u0455\u04BB\u0501\u051B\u051D\u043A\u043C\u0442\u0432\u0410\u0412\u0415\u041A\u041C\u041D\u041E\u0420\u0421\u0422\u0425",
-"aeopcxyijshdqwkmtbABEKMHOPCTX"],Greek:["\u03B1\u03BF\u03C1\u03BD\u03C4\u03B9\u03BA\u03C5\u0391\u039F\u03A1\u03A4","aopv\
-tikuAOPT"],Latin:["\u0131\u0251\u0261\u0142","iagl"],hyphens:["\u2010\u2011\u2212","---"],quotes:["\u2018\u2019\u201C\u201D",
-`''""`]},letters=new Map([...Object.values(lookAlikes).flatMap(([from,to])=>Array.from(from,(character,index2)=>[character,
-to[index2]??""])),["\u2013","--"],["\u2014","--"]]);function plainText(text){return Array.from(text.normalize("NFKD"),character=>new RegExp(
-"\\p{Zs}","u").test(character)?" ":letters.get(character)??(/[\p{C}\p{M}]/u.test(character)?"":character)).join("")}function fault(at,message,replacement){let span={start:at.start,end:at.end};return{kind:"fault",message,at:span,...replacement===
-void 0?{}:{replacement}}}function foreignFault(words){for(let word of words){let foreign=firstForeign(word.text);if(foreign===
-void 0)continue;let message=`${quote2(word.text)} has the character ${describeCodePoint(foreign.character)} in it, which\
- only looks as if it belonged there.`;return fault(word,message,plainText(word.text))}}function quote2(text){let shown2=revealText(
-text);return JSON.stringify(shown2.length>80?`${shown2.slice(0,80)}...`:shown2)}function isFault(value){return typeof value==
-"object"&&value!==null&&"kind"in value&&value.kind==="fault"}var needed=`--override needs its reason in straight quotes: --override "why this can't wait".`;function readOverride(option,words){
-let[first3]=words;if(first3===void 0||first3.text==="")return fault(option,needed);if(!first3.text.startsWith('"'))return unquoted(
+removed,inserted,swapped)}beforeLast=last,last=current}return last[b.length]??0}var needed=`--override needs its reason in straight quotes: --override "why this can't wait".`;function readOverride(option2,words){
+let[first3]=words;if(first3===void 0||first3.text==="")return fault(option2,needed);if(!first3.text.startsWith('"'))return unquoted(
 first3);let last=words.findIndex(({text:text2},index2)=>text2.endsWith('"')&&(index2>0||text2.length>1)),end=words[last];
 if(end===void 0)return fault(first3,"The reason of --override has no closing quote.");let span={start:first3.start,end:end.
 end},reason=words.slice(0,last+1).map(({text:text2})=>text2).join(" ").slice(1,-1).trim();return reason===""?fault(span,
 needed):reason.length>limits.reason?fault(span,`A reason can have ${limits.reason} characters, and this has ${reason.length}\
 .`):isOverrideReason(reason)?{kind:"reason",reason,words:last+1}:fault(span,"The reason of --override has a quote or a c\
 haracter that can't be seen in it.")}function unquoted(word){let bare=word.text.replace(/^[\u201c\u201d\u201e\u00ab\u2018']|[\u201c\u201d\u00bb\u2019']$/gu,
-"");return word.text===bare&&isOverrideReason(bare)&&!bare.startsWith("-")?fault(word,needed,`"${bare}"`):fault(word,needed)}function wordsOf(line,from){return pieces(line.slice(from),/[^ \t]+/g,from)}function splitAtCommas(word){return pieces(word.
-text,/[^,]+/g,word.start)}function pieces(text,pattern4,offset){return Array.from(text.matchAll(pattern4),found=>({text:found[0],
-start:offset+found.index,end:offset+found.index+found[0].length}))}function splitAtFirst(word,divider){let at=word.text.
-indexOf(divider);return at===-1?[word.text]:[word.text.slice(0,at),{text:word.text.slice(at+1),start:word.start+at+1,end:word.
-end}]}function takeOptions(given,rules){let words=[],exceptions2=[],environment2;for(let index2=0;index2<given.length;index2++){
+"");return word.text===bare&&isOverrideReason(bare)&&!bare.startsWith("-")?fault(word,needed,`"${bare}"`):fault(word,needed)}function takeOptions(given,rules){let words=[],exceptions2=[],environment2;for(let index2=0;index2<given.length;index2++){
 let word=given[index2];if(word===void 0)break;if(word.text===endOfOptions){words.push(...given.slice(index2+1));break}if(!looksLikeOption(
 word,rules.isFreeText)){words.push(word);continue}let taken=takeOne(word,given.slice(index2+1),rules);if(isFault(taken))
 return taken;let{exception:exception2}=taken,isTwice=taken.environment!==void 0&&environment2!==void 0||exception2!==void 0&&
@@ -267,8 +194,8 @@ exceptions2.some(({kind})=>kind===exception2.kind);if(index2+=taken.more,isTwice
 {start:word.start,end},`${splitAtFirst(word,"=")[0]} is given twice.`,"")}environment2??=taken.environment,exception2!==
 void 0&&exceptions2.push(exception2)}return{kind:"arguments",words,...environment2===void 0?{}:{environment:environment2.
 text},...exceptions2.length===0?{}:{exceptions:sortExceptions(exceptions2)}}}function takeOne(word,after,rules){let[name,
-value]=splitAtFirst(word,"=");if(name===environmentOption)return takeEnvironment(word,value,after);let option=exceptionOptions.
-find(({option:option2})=>option2===name);if(option===void 0)return unknownOption(word,name,rules);let{kind}=option;if(!rules.
+value]=splitAtFirst(word,"=");if(name===environmentOption)return takeEnvironment(word,value,after);let option2=exceptionOptions.
+find(({option:option3})=>option3===name);if(option2===void 0)return unknownOption(word,name,rules);let{kind}=option2;if(!rules.
 exceptions.includes(kind))return fault(word,`${name} is no option of this command.`,"");if(kind==="override"){let read2=readOverride(
 word,value===void 0?after:[value,...after]);return isFault(read2)?read2:{kind:"taken",exception:{kind,reason:read2.reason},
 more:read2.words-(value===void 0?0:1)}}return value!==void 0?fault(word,`${name} takes no value.`,name):{kind:"taken",exception:{
@@ -277,12 +204,12 @@ fault(word,`${environmentOption} needs the name of an environment.`):foreignFaul
 en",environment:named,more:value===void 0?1:0}}function looksLikeOption({text},isFreeText){return text.startsWith("--")||
 /^[-\u2010-\u2015\u2212]+e(?:nv[a-z]*)?(?:=|$)/i.test(text)||!isFreeText&&text.startsWith("-")}function unknownOption(word,name,rules){
 let foreign=foreignFault([word]);if(foreign!==void 0)return foreign;let known2=exceptionOptions.filter(({kind})=>rules.exceptions.
-includes(kind)).map(({option})=>option),others=known2.map(option=>option==="--override"?`${option} "reason"`:option),all=known2.
-length===0?`the only one is ${environmentOption} NAME`:`there are ${environmentOption} NAME, ${others.join(", ")}`,message=`${quote2(
-name)} is no option; ${all}.`,meant=/^-+e(?:nv[a-z]*)?$/i.test(name)||/^--?[env]{2,4}$/i.test(name)?environmentOption:nearest(
-name,known2);return meant===void 0?fault(word,message):fault(word,message,meant+word.text.slice(name.length))}function wrongName(word){
-if(!isEnvironmentName(word.text))return fault(word,`${quote2(word.text)} can't be the name of an environment: those have\
- letters, digits, ".", "-" and "_".`)}function readRequests(words,after){let requests=[];for(let word of words.flatMap(splitAtCommas)){let request=readRequest(
+includes(kind)).map(({option:option2})=>option2),others=known2.map(option2=>option2==="--override"?`${option2} "reason"`:
+option2),all=known2.length===0?`the only one is ${environmentOption} NAME`:`there are ${environmentOption} NAME, ${others.
+join(", ")}`,message=`${quote(name)} is no option; ${all}.`,meant2=/^-+e(?:nv[a-z]*)?$/i.test(name)||/^--?[env]{2,4}$/i.
+test(name)?environmentOption:nearest(name,known2);return meant2===void 0?fault(word,message):fault(word,message,meant2+word.
+text.slice(name.length))}function wrongName(word){if(!isEnvironmentName(word.text))return fault(word,`${quote(word.text)}\
+ can't be the name of an environment: those have letters, digits, ".", "-" and "_".`)}function readRequests(words,after){let requests=[];for(let word of words.flatMap(splitAtCommas)){let request=readRequest(
 word);if(isFault(request))return request;if(requests.some(({service:service2})=>service2===request.service))return twice(
 word,request.service);if(requests.push(request),requests.length>limits.services)return tooMany(word)}return requests.length>
 0?requests:fault(after,"It does not say which services.")}function readServices(words){let services=[];for(let word of words.
@@ -292,7 +219,7 @@ return services}function readService(words,after){let services=readServices(word
 let[service2]=services;return service2??fault(after,"It does not say which service.")}var pinForm=new RegExp(String.raw`^([^@]*)@(sha256:[0-9a-f]{${limits.
 prefix},64})$`);function readPins(words){let pins=[];for(let word of words.flatMap(splitAtCommas)){let foreign=foreignFault(
 [word]);if(foreign!==void 0)return foreign;let[,service2="",prefix2]=pinForm.exec(word.text)??[];if(prefix2===void 0||!isServiceName(
-service2)){let form=`SERVICE@sha256: and at least ${limits.prefix} digits of the digest`;return fault(word,`${quote2(word.
+service2)){let form=`SERVICE@sha256: and at least ${limits.prefix} digits of the digest`;return fault(word,`${quote(word.
 text)} names no image to approve: that is ${form}.`)}if(pins.some(pin2=>pin2.service===service2))return twice(word,service2);
 if(pins.push({service:service2,prefix:prefix2}),pins.length>limits.services)return tooMany(word)}return pins}function readReason(words){
 let hidden=new RegExp("(?!\\u200d\\p{Extended_Pictographic})[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Co}\\p{Zl}\\p{Zp}]","u");for(let word of words){
@@ -303,20 +230,20 @@ limits.reason?reason:fault({start:first3.start,end:last.end},`A reason can have 
 s ${reason.length}.`)}function readRequest(word){let foreign=foreignFault([word]);if(foreign!==void 0)return foreign;try{
 return parseServiceRequest(word.text)}catch(error){if(!isOpsError(error,"input-invalid"))throw error;return fault(word,sentence(
 error.message),mend(word.text))}}function wrongService(word){if(isServiceName(word.text))return;let name=/^[\w-]*/.exec(
-word.text)?.[0]??"",message=`${quote2(word.text)} can't be the name of a service.`;return isServiceName(name)?fault(word,
+word.text)?.[0]??"",message=`${quote(word.text)} can't be the name of a service.`;return isServiceName(name)?fault(word,
 message,name):fault(word,message)}function mend(text){let bare=text.replace(/^[`'"(<]+|[`'")>.;!?]+$/g,"");return[bare,bare.
 replace(/[:=](?=sha256:)/,"@"),bare.replace(/[:@=](?:sha256:)?(?=[0-9a-fA-F]{64}$)/,"@sha256:"),bare.replace(/[:@](?=.*\/)/,
-"="),bare.replace("@",":")].flatMap(guess=>[guess,guess.toLowerCase()]).find(isRequest)}function isRequest(text){try{return parseServiceRequest(
-text),!0}catch{return!1}}function twice(word,service2){return fault(word,`${quote2(service2)} is named twice.`,"")}function tooMany(word){
-return fault(word,`One command can name ${limits.services} services at most.`)}function sentence(text){return`${text.slice(
-0,1).toUpperCase()}${text.slice(1)}.`}function parseLine(line){if(line.length>limits.line)return fault({start:limits.line,end:line.length},`A command can have\
+"="),bare.replace("@",":")].flatMap(guess=>[guess,guess.toLowerCase()]).find(isServiceRequest)}function twice(word,service2){
+return fault(word,`${quote(service2)} is named twice.`,"")}function tooMany(word){return fault(word,`One command can nam\
+e ${limits.services} services at most.`)}function sentence(text){return`${text.slice(0,1).toUpperCase()}${text.slice(1)}\
+.`}function parseLine(line){if(line.length>limits.line)return fault({start:limits.line,end:line.length},`A command can have\
  ${limits.line} characters at most.`);let[first3,verbWord,...rest]=wordsOf(line,0);if(first3?.text!==prefix)return wrongPrefix(
 first3??{text:"",start:0,end:0});if(verbWord===void 0)return fault(first3,"It does not say what to do.",`${prefix} help`);
 let verb=findVerb(verbWord.text);if(verb===void 0)return unknownVerb(verbWord);let isFreeText=verb.argument==="reason",found=takeOptions(
 rest,{isFreeText,exceptions:verb.exceptions??[]});return found.kind==="fault"?found:(isFreeText?void 0:foreignFault(found.
 words))??build(verb,verbWord,found)}function wrongPrefix(word){return foreignFault([word])??fault(word,`A command starts\
  with ${prefix}, in small letters.`,prefix)}function unknownVerb(word){let foreign=foreignFault([word]);if(foreign!==void 0)
-return foreign;let verbs=grammar.map(({verb})=>verb),message=`${quote2(word.text)} is no command. There are ${verbs.join(
+return foreign;let verbs=grammar.map(({verb})=>verb),message=`${quote(word.text)} is no command. There are ${verbs.join(
 ", ")}.`;return fault(word,message,nearest(word.text,verbs))}function build(verb,verbWord,{words,environment:environment2,
 exceptions:exceptions2}){let scope={...environment2===void 0?{}:{environment:environment2},...exceptions2===void 0?{}:{exceptions:exceptions2}};
 switch(verb.verb){case"plan":return buildPlan(verbWord,words,scope);case"update":{let services=readRequests(words,verbWord);
@@ -331,16 +258,31 @@ let[first3,...rest]=words;if(first3?.text==="rollback"){let services2=readServic
 void 0)return fault(first3,"Only an update or a rollback can be planned.","update");let services=first3?.text==="update"?
 readRequests(rest,first3):readRequests(words,verbWord);return isFault(services)?services:{verb:"plan",services,...scope}}
 function superfluous(verb,words){let[first3]=words,takes=verb.argument==="none"?"nothing but --env NAME":"one service an\
-d --env NAME";return first3===void 0?void 0:fault(first3,`${verb.verb} takes ${takes}.`,"")}var mostMends=6;function parseComment(body){let lines=findCommandLines(body),tooMany2=lines[limits.commands];return tooMany2===
-void 0?lines.map(({text,line})=>readLine(text,line)):[{kind:"mistake",message:`A comment can have ${limits.commands} com\
-mands at most, and this one has ${lines.length}. None was read.`,...shown(tooMany2.text,{start:0,end:prefix.length}),line:tooMany2.
-line}]}function parseCommand(text){return readLine(text,1)}function readLine(text,line){let parsed=parseLine(text);if(!("\
-kind"in parsed))return{kind:"command",command:parsed,line};let{message,at}=parsed;return{kind:"mistake",message,nearest:nearestTo(
-text,parsed),...shown(text,at),line}}function nearestTo(line,first3){let text=line,fault2=first3;for(let mends=0;mends<mostMends&&
-fault2.replacement!==void 0;mends++){text=`${text.slice(0,fault2.at.start)}${fault2.replacement}${text.slice(fault2.at.end)}`;
-let parsed=parseLine(text);if(!("kind"in parsed))return formatCommand(parsed);fault2=parsed}let verb=wordsOf(text.slice(
-0,limits.line),0)[1];return findVerb(verb?.text??"")?.examples[0]??`${prefix} help`}function shown(text,at){let start2=Math.
-min(at.start,500);return{text:text.slice(0,500),at:{start:start2,end:Math.max(start2,Math.min(at.end,500))}}}import{z as z4}from"../packages/zod.js";function readAnswer(schema2,answer2,what){let parsed=schema2.safeParse(answer2.data);if(parsed.success)return parsed.data;
+d --env NAME";return first3===void 0?void 0:fault(first3,`${verb.verb} takes ${takes}.`,"")}var mostMends=6,published2=new Set(publishedServices),opens=/[<`[$~]/;function parseComment(body,names=published2){let leading=readLeadingLines(
+body),lines=leading.commands,tooMany2=lines[limits.commands];if(tooMany2!==void 0)return[{kind:"mistake",message:`A comm\
+ent can have ${limits.commands} commands at most, and this one has ${lines.length}. None was read.`,...shown(tooMany2.text,
+{start:0,end:prefix.length}),line:tooMany2.line}];let rest=straggler(leading,names);if(rest!==void 0)return[wrapped(lines.
+at(-1)?.text??"",rest.text,rest.line)];let found=lines.map(({text,line})=>readLine(text,line)),hiding=lines.slice(0,-1).
+find(({text})=>opens.test(text));return hiding===void 0?found:[found.find(one=>one.kind==="mistake"&&one.line===hiding.line)??
+mayHide(hiding.text,hiding.line)]}function wrapped(last,text,line){let message="This line looks like the rest of the com\
+mand above it, but a command is one line. None was read: write it as one line, or begin this one with other words.",parsed=parseLine(
+`${last.trimEnd()} ${text.trim()}`);return{kind:"mistake",message,...isFault(parsed)?{}:{nearest:formatCommand(parsed)},
+...shown(text,{start:0,end:text.trimEnd().length}),line}}function mayHide(text,line){let at=text.search(opens);return{kind:"\
+mistake",message:`${quote(text.charAt(at))} can hide the command of the next line from readers. None was read: give the \
+commands in comments of their own.`,...shown(text,{start:at,end:at+1}),line}}function parseCommand(text){return readLine(
+text,1)}function readLine(text,line){let parsed=parseLine(text);if(!("kind"in parsed))return{kind:"command",command:parsed,
+line};let{message,at}=parsed;return{kind:"mistake",message,nearest:nearestTo(text,parsed),...shown(text,at),line}}function nearestTo(line,first3){
+let text=line,fault2=first3;for(let mends=0;mends<mostMends&&fault2.replacement!==void 0;mends++){text=`${text.slice(0,fault2.
+at.start)}${fault2.replacement}${text.slice(fault2.at.end)}`;let parsed=parseLine(text);if(!("kind"in parsed))return formatCommand(
+parsed);fault2=parsed}let verb=wordsOf(text.slice(0,limits.line),0)[1];return findVerb(verb?.text??"")?.examples[0]??`${prefix}\
+ help`}function shown(text,at){let start2=Math.min(at.start,500);return{text:text.slice(0,500),at:{start:start2,end:Math.
+max(start2,Math.min(at.end,500))}}}var meant=/^(?! {4}|\t)[^\p{L}\p{N}>`"'|<[/]*\/d8x(?=$|[^!-~]|[:;,!*~]|_+(?:\s|$))/iu,fence=/^ {0,3}(```|~~~)/;function findMisplaced(body){
+if(!/\/d8x/i.test(body))return;let{next}=readLeadingLines(body);if(next===void 0)return;let shown2=body.replaceAll(/<!--[\s\S]*?(?:-->|$)/g,
+hidden=>hidden.replaceAll(/[^\r\n]+/g,"")),closing;for(let{text,line}of linesOf(shown2)){let mark=fence.exec(text)?.[1];
+if(mark!==void 0&&(closing===void 0||closing===mark))closing=closing===void 0?mark:void 0;else if(closing===void 0&&line>=
+next.line&&meant.test(text))return{text,line,...repaired(text)}}}function repaired(text){let bare=text.slice(text.toLowerCase().
+indexOf(prefix)+prefix.length).replace(/^[:;,!*_~]+/," ").replace(/[*_~\s]+$/,""),parsed=parseLine(`${prefix}${bare}`);return isFault(
+parsed)?{}:{command:parsed}}import{z as z4}from"../packages/zod.js";function readAnswer(schema2,answer2,what){let parsed=schema2.safeParse(answer2.data);if(parsed.success)return parsed.data;
 throw new OpsError("github-refused",`GitHub's answer about ${what} is not as documented`,{problems:parsed.error.issues.map(
 ({path,message})=>({path:path.join("."),message})),hint:"A proxy in between may have changed it; otherwise this is a def\
 ect in d8x-ops."})}import{z as z3}from"../packages/zod.js";var timeSchema=z3.iso.datetime({offset:!0}).transform(text=>new Date(text)),first=Date.
@@ -351,163 +293,13 @@ getTime();if(apartMs===0)return!1;let lastEditedAt=await askLastEdit(ask,nodeId)
 lastEditedAt!==null}async function askLastEdit(ask,nodeId){let query="query ($id: ID!) { node(id: $id) { ... on IssueCom\
 ment { lastEditedAt } } }";try{let answer2=await ask("POST /graphql",{query,variables:{id:nodeId}},"repeatable");return readAnswer(
 answerSchema,answer2,"a comment's last edit").data?.node?.lastEditedAt}catch(error){if(isOpsError(error,"github-refused"))
-return;throw error}}import{z as z5}from"../packages/zod.js";var nothing={roleName:"none",permission:"none"},accessSchema=z5.object({permission:z5.string(),role_name:z5.string(),user:z5.
+return;throw error}}function namesIn({environments}){let own=environments.flatMap(({name,services=[],images={},releases})=>[name,...services,
+...Object.keys(images),...releases.map(({service:service2})=>service2)]);return new Set([...publishedServices,...own].map(
+name=>name.toLowerCase()))}import{z as z5}from"../packages/zod.js";var nothing={roleName:"none",permission:"none"},accessSchema=z5.object({permission:z5.string(),role_name:z5.string(),user:z5.
 object({id:githubId}).nullable()});async function getAccess(ask,repository2,account2){try{let answer2=await ask("GET /re\
 pos/{owner}/{repo}/collaborators/{username}/permission",{...inRepository(repository2),username:account2.login}),{permission,
 role_name:roleName,user}=readAnswer(accessSchema,answer2,"a permission");return user?.id===account2.id?{permission,roleName}:
-nothing}catch(error){if(isRefusedWith(error,404))return nothing;throw error}}import{z as z6}from"../packages/zod.js";var reactionSchema=z6.object({created_at:timeSchema});async function react(ask,repository2,commentId,content){let answer2=await ask(
-"POST /repos/{owner}/{repo}/issues/comments/{comment_id}/reactions",{...inRepository(repository2),comment_id:commentId,content},
-"repeatable");return{isNew:answer2.status===201,since:readAnswer(reactionSchema,answer2,"a reaction").created_at}}var id=String.raw`([1-9]\d{0,19})`,index=String.raw`(0|[1-9]\d{0,3})`,comment=new RegExp(`^comment-${id}-${index}-by-${id}\
-(?:-ok-${id})?$`),other=new RegExp(`^(release|package)-${id}-${index}$`);function formatRequestId(request){if(request.kind===
-"release")return`release-${request.releaseId}-${request.index}`;if(request.kind==="package")return`package-${request.versionId}\
--${request.index}`;let approval2=request.approvalId===void 0?"":`-ok-${request.approvalId}`;return`comment-${request.commentId}\
--${request.index}-by-${request.authorId}${approval2}`}function parseRequestId(text){return parseComment2(text)??parseOther(
-text)}function isSameRequest(one,other2){return formatRequestId(withoutApproval(one))===formatRequestId(withoutApproval(
-other2))}function withoutApproval(request){if(request.kind!=="comment")return request;let{kind,commentId,index:index2,authorId}=request;
-return{kind,commentId,index:index2,authorId}}function parseComment2(text){let[,commentId,index2,authorId,approvalId]=comment.
-exec(text)??[];if(commentId===void 0||index2===void 0||authorId===void 0)return;let request={kind:"comment",commentId,index:Number(
-index2),authorId};return approvalId===void 0?request:{...request,approvalId}}function parseOther(text){let[,kind,id2,index2]=other.
-exec(text)??[];if(id2!==void 0)return kind==="release"?{kind,releaseId:id2,index:Number(index2)}:{kind:"package",versionId:id2,
-index:Number(index2)}}var pattern=/^<!-- d8x-ops status v1 (request|run) ([a-z0-9-]{1,80}) -->(?:\r?\n|$)/;function statusMarker(key2){let text=key2.
-kind==="request"?formatRequestId(withoutApproval(key2.request)):key2.runId;return`<!-- d8x-ops status v1 ${key2.kind} ${text}\
- -->`}function readStatusMarker(body){let[,kind,text]=pattern.exec(body)??[];if(text===void 0)return;if(kind==="run")return/^\d+$/.
-test(text)?{kind,runId:text}:void 0;let request=parseRequestId(text);return request===void 0?void 0:{kind:"request",request}}import{z as z7}from"../packages/zod.js";var commentSchema=z7.object({id:githubId,node_id:z7.string(),html_url:z7.string(),issue_url:z7.string(),body:z7.string().
-nullish(),created_at:timeSchema,updated_at:timeSchema,user:z7.object({id:githubId,login:z7.string(),type:z7.string()}).nullable()}).
-transform(given=>({id:given.id,nodeId:given.node_id,issue:Number(given.issue_url.split("/").at(-1)),url:given.html_url,body:given.
-body??"",createdAt:given.created_at,updatedAt:given.updated_at,...given.user===null?{}:{author:{id:given.user.id,login:given.
-user.login,isBot:given.user.type!=="User"}}})),commentList=z7.array(commentSchema),mostPages=10,pageSize=100;async function getComment(ask,repository2,id2){
-try{let answer2=await ask("GET /repos/{owner}/{repo}/issues/comments/{comment_id}",{...inRepository(repository2),comment_id:id2});
-return readAnswer(commentSchema,answer2,"a comment")}catch(error){if(isRefusedWith(error,404,410))return;throw error}}async function listComments(ask,repository2,issue,since){
-let found=[];for(let page2=1;page2<=mostPages;page2++){let answer2=await ask("GET /repos/{owner}/{repo}/issues/{issue_nu\
-mber}/comments",{...inRepository(repository2),issue_number:issue,since:since.toISOString(),per_page:pageSize,page:page2}),
-comments=readAnswer(commentList,answer2,"comments");if(found.push(...comments),comments.length<pageSize)break}return found}
-async function createComment(ask,repository2,issue,body){let answer2=await ask("POST /repos/{owner}/{repo}/issues/{issue\
-_number}/comments",{...inRepository(repository2),issue_number:issue,body});return readAnswer(commentSchema,answer2,"the \
-new comment")}async function updateComment(ask,repository2,id2,body){await ask("PATCH /repos/{owner}/{repo}/issues/comme\
-nts/{comment_id}",{...inRepository(repository2),comment_id:id2,body},"repeatable")}var actionsLogin="github-actions[bot]";function isOwn(comment2,login2){return comment2.author?.isBot===!0&&comment2.author.
-login===login2}function requestOf(comment2,login2){let key2=isOwn(comment2,login2)||isOwn(comment2,actionsLogin)?readStatusMarker(
-comment2.body):void 0;return key2?.kind==="request"?key2.request:void 0}function findOwn(comments,login2,request){return comments.
-find(comment2=>{let about2=isOwn(comment2,login2)?requestOf(comment2,login2):void 0;return about2!==void 0&&isSameRequest(
-about2,request)})}async function writeOnce(scope,place3,body){try{return await createComment(scope.ask,scope.repository,
-place3.issue,body)}catch(error){if(!isOpsError(error,"github-unreachable"))throw error;scope.log.warn({request:formatRequestId(
-place3.request)},"the answer to a new comment was lost; looking for it");let written=await listComments(scope.ask,scope.
-repository,place3.issue,place3.since);return findOwn(written,scope.login,place3.request)??await createComment(scope.ask,
-scope.repository,place3.issue,body)}}function essential(markdown){return{name:void 0,weight:Number.POSITIVE_INFINITY,markdown}}function folded(summary,markdown){
-return`<details><summary>${summary}</summary>
-
-${markdown}
-
-</details>`}function table(header2,rows){let used=header2.map((_,column)=>rows.some(cells=>(cells[column]??"")!=="")),titles2=header2.
-map(title=>typeof title=="string"?title:title.right),rule=header2.map(title=>typeof title=="string"?"---":"---:");return[
-titles2,rule,...rows].map(cells=>`| ${cells.filter((_,column)=>used[column]).join(" | ")} |`).join(`
-`)}function page(sections,fits){let kept=new Set(sections.filter(({markdown})=>markdown!=="")),leftOut=[],text=join(kept,
-leftOut);for(let section of[...kept].sort((a,b)=>a.weight-b.weight)){if(section.name===void 0||fits(text))break;kept.delete(
-section),leftOut.push(section.name),text=join(kept,leftOut)}return text}function join(sections,leftOut){let parts=[...sections].
-map(({markdown})=>markdown);return leftOut.length>0&&parts.push(`_Left out to fit GitHub's limit: ${leftOut.join(", ")}.\
- The run's page and its \`result\` have everything._`),`${parts.join(`
-
-`)}
-`}function first2(items,most){return{shown:items.slice(0,most),more:Math.max(0,items.length-most)}}var plainWord=/^[A-Za-z0-9.,;:!?'"()/%…→–—’“”·×≥≤-]+$/,shell=/^(["'(“]*)(.*?)([)"'”.,;:!?…]*)$/su,
-remarkable=[/\b[0-9a-f]{7,}\b/i,/\bGH-\d/i,/:\/\//,/www\./i,/(?:mailto|xmpp):/i,/:[\w+-]*[A-Za-z+-][\w+-]*:|:\d{3,}:/],blockStart=/^(?:[-–]+|\d{1,9}[.)])$/;
-function prose(text){let words=visible(text).split(/\s+/).filter(word=>word!==""),pieces2=[];for(let[index2,word]of words.
-entries()){let code2=!isPlain(word)||index2===0&&blockStart.test(word),last=pieces2.at(-1),[,before="",inner="",after=""]=code2&&
-shell.exec(word)||["","",word,""];code2&&last?.code===!0&&last.after===""&&before===""?(last.text+=` ${inner}`,last.after=
-after):pieces2.push({code:code2,before,text:inner,after})}return pieces2.map(piece=>piece.code?`${piece.before}${code(piece.
-text)}${piece.after}`:piece.text).join(" ")}function isPlain(word){return plainWord.test(word)&&!remarkable.some(pattern4=>pattern4.
-test(word))}function code(text){let content=visible(text).replaceAll(/\s+/g," ").trim();if(content==="")return"(empty)";
-let fence2="`".repeat(longestRun(content)+1),pad=content.startsWith("`")||content.endsWith("`")?" ":"";return`${fence2}${pad}${content}${pad}${fence2}`}
-function cell(markdown){return markdown.replaceAll("|","\xA6").replaceAll(/\s+/g," ").trim()}function link(label,url){let parsed=url===
-void 0?null:URL.parse(url);return parsed===null||!["https:","http:"].includes(parsed.protocol)?label:`[${label}](<${parsed.
-href.replaceAll(/[<>\\]/g,encodeURIComponent)}>)`}function clip(text,longest){return text.length<=longest?text:`${text.slice(
-0,longest-1)}\u2026`}function fence(lines,language="text"){let content=lines.map(line=>visible(withoutColours(line)).replaceAll(
-/[\r\n]+/g," ").trimEnd()).join(`
-`),ticks2="`".repeat(Math.max(3,longestRun(content)+1));return`${ticks2}${language}
-${content}
-${ticks2}`}function mermaidLabel(text,longest=60){let plain2=text.normalize("NFC").replaceAll(/[^\p{L}\p{M}\p{N} .,()/@+_=-]/gu,
-" ").replaceAll(/\s+/g," ").trim(),label=plain2.length>longest?`${plain2.slice(0,longest-1).trimEnd()}\u2026`:plain2;return/^(?:\d|title|section|gantt|click|call|href|end|acc|date|axis|tick|top|inc|exc|today|week|[a-z]+day)/i.
-test(label)||!new RegExp("^\\p{L}","u").test(label)?`\xB7 ${label}`:label}function withoutColours(text){return text.replaceAll(
-/\u001B\[[0-?]*[ -/]*[@-~]/g,"")}function visible(text){return text.toWellFormed().replaceAll(/\t/g," ").replaceAll(/(?![\r\n])[\p{C}\p{Zl}\p{Zp}\u{FFFC}\u{115F}\u{1160}\u{3164}\u{FFA0}]/gu,
-character=>`<U+${(character.codePointAt(0)??0).toString(16).toUpperCase().padStart(4,"0")}>`)}function longestRun(text){
-return Math.max(0,...(text.match(/`+/g)??[]).map(run=>run.length))}var units=["B","kB","MB","GB","TB","PB"];function bytes(count2){let value=count2,unit=0;for(;value>=999.5&&unit<units.length-
-1;)value/=1e3,unit+=1;return`${unit===0||value>=99.95?Math.round(value):Number(value.toFixed(1))} ${units[unit]}`}function duration(milliseconds){
-let seconds=Math.max(0,milliseconds)/1e3;if(seconds<9.95)return`${seconds.toFixed(1)} s`;let whole=Math.round(seconds);if(whole<
-60)return`${whole} s`;let minutes2=Math.floor(whole/60);return minutes2<60?joined(`${minutes2} min`,whole%60,"s"):joined(
-`${Math.floor(minutes2/60)} h`,minutes2%60,"min")}function joined(first3,rest,unit){return rest===0?first3:`${first3} ${rest}\
- ${unit}`}function between(from,to){return from===void 0||to===void 0?void 0:Date.parse(to)-Date.parse(from)}function minuteOf(time){
-let iso=new Date(time).toISOString();return`${iso.slice(0,10)} ${iso.slice(11,16)} UTC`}function secondOf(time){return`${new Date(
-time).toISOString().slice(11,19)} UTC`}function age(time,now){let minutes2=Math.max(0,Math.floor((Date.parse(now)-Date.parse(
-time))/6e4));return minutes2<60?`${minutes2} min`:minutes2<2880?`${Math.floor(minutes2/60)} h`:`${Math.floor(minutes2/60/
-24)} days`}function count(number){return String(number).replaceAll(/\B(?=(?:\d{3})+$)/g,",")}function counted(number,noun){
-return`${count(number)} ${noun}${number===1?"":"s"}`}var stages=["accepted","held","approval","queued","review","running","ended"],pattern2=/^<!-- d8x-ops status [^\r\n]*-->\r?\n<!-- d8x-ops stage ([a-z]+) -->(?:\r?\n|$)/;
-function stageOf(view){if("version"in view||view.kind==="ended")return"ended";switch(view.state.kind){case"held":return view.
-url===void 0?"held":"running";case"approval":return view.state.by==="command"?"approval":"review";case"accepted":case"qu\
-eued":case"running":return view.state.kind;default:return view.state}}function stageMarker(stage){return`<!-- d8x-ops st\
-age ${stage} -->`}function readStage(body){let[,text]=pattern2.exec(body)??[];return stages.find(stage=>stage===text)}function isFurther(next,now){
-return now===void 0||stages.indexOf(next)>stages.indexOf(now)}var mostShown=10;function answerMarker(request){return`${statusMarker({kind:"request",request})}
-${stageMarker("ended")}`}function strangerMarker(accountId){return`<!-- d8x-ops refused ${accountId} -->`}function refusalBody(request,login2,rejections,hasOthers){
-let shown2=rejections.slice(0,mostShown).map(describe),hidden=rejections.length-shown2.length,parts=["### \u{1F615} Nothing was\
- started",`For ${code(login2)}:`,...shown2,...hidden>0?[`\u2026 and ${hidden} more of this kind.`]:[],...hasOthers?["The\
- other commands of that comment were not started either, so that none runs without the rest."]:[],"<sub>`/d8x help` show\
-s what there is.</sub>"];return`${answerMarker(request)}
-${parts.join(`
-
-`)}
-`}function describe({message,nearest:nearest2,written}){let parts=[prose(message)];return written!==void 0&&parts.unshift(
-pointAt(written)),nearest2!==void 0&&parts.push(`Did you mean ${code(nearest2)}?`),parts.join(`
-
-`)}function pointAt({text,start:start2,end}){let before=revealText(text.slice(0,start2)).length,length=Math.max(revealText(
-text.slice(start2,end)).length,1);return fence([revealText(text),`${" ".repeat(before)}${"^".repeat(length)}`])}function answer(request,title,...markdown){return`${answerMarker(request)}
-${[`### ${title}`,...markdown].join(`
-
-`)}
-`}function failedAnswer(request,command,error){let problems=error.problems.map(({path,message})=>`- ${code(path)} ${prose(
-message)}`).join(`
-`),parts=[code(formatCommand(command)),`> [!CAUTION]
-> ${capital(prose(error.message))}`,problems,prose(error.hint??"")];return answer(request,"\u274C Nothing was started",...parts.
-filter(part2=>part2!==""))}function imagesAnswer(request,service2,repository2,{shown:shown2,total},now){let rows=shown2.
-map(({tag:tag2,digest:digest2,created})=>[cell(code(tag2)),cell(code(`sha256:${shortDigest(digest2)}\u2026`)),created===
-void 0?"":`${age(created.toISOString(),now.toISOString())} ago`]),[newest]=shown2,more=total>shown2.length?`${total} tag\
-s in all; branches and the highest versions are shown.`:"",example=newest===void 0?"":`\`\`\`
-/d8x update ${service2}:${newest.tag}@${newest.digest}
-\`\`\``;return answer(request,`\u{1F4E6} Images of ${prose(service2)}`,code(formatRepository(repository2)),rows.length===
-0?"No tag of it has an image for linux/amd64.":table(["Tag","Digest",{right:"Built"}],rows),...[more,example].filter(part2=>part2!==
-""))}function capital(text){return text.charAt(0).toUpperCase()+text.slice(1)}import{z as z8}from"../packages/zod.js";var repositorySchema=z8.object({id:githubId,name:z8.string(),default_branch:z8.string(),owner:z8.object({login:z8.string()})}).
-transform(({id:id2,name,default_branch:defaultBranch,owner})=>({id:id2,name,defaultBranch,owner:owner.login})),payloadSchema=z8.
-object({repository:repositorySchema,issue:z8.object({number:z8.int()}),comment:z8.object({id:githubId,node_id:z8.string(),
-body:z8.string().nullable(),created_at:timeSchema,updated_at:timeSchema,user:z8.object({id:githubId,login:z8.string(),type:z8.
-string()}).nullable(),performed_via_github_app:z8.unknown().optional()})});function readCommentEvent(payload){let{repository:repository2,
-issue,comment:comment2}=payloadSchema.parse(payload),{user}=comment2,isByApp=comment2.performed_via_github_app!==void 0&&
-comment2.performed_via_github_app!==null;if(!(user?.type!=="User"||isByApp))return{repository:repository2,issue:issue.number,
-comment:{id:comment2.id,nodeId:comment2.node_id,body:comment2.body??"",author:{id:user.id,login:user.login},createdAt:comment2.
-created_at,updatedAt:comment2.updated_at}}}function requestIn({comment:comment2},index2){return{kind:"comment",commentId:comment2.
-id,index:index2,authorId:comment2.author.id}}function renderHelp(){return[...grammar.map(({usage,summary})=>`- \`${prefix} ${usage}\` ${summary}`),"",`\`${environmentOption}\
- NAME\` on any of them names the environment. A service is written as \`api\` (the newest image of its tag), \`api:dev\`, \`ap\
-i@sha256:\u2026\` or \`api=registry/repository:tag\`. A command is a line of its own.`,`Options that loosen a rule, for \
-those whom \`.github/d8x.yml\` lets: ${exceptionOptions.map(({option})=>`\`${option}\``).join(" ")}.`].join(`
-`)}async function answerHelp(scope,event,policy,request){let place3={issue:event.issue,request,since:event.comment.createdAt};
-await writeOnce(scope,place3,answer(request,"\u{1F4D6} Commands",renderHelp(),environmentTable(policy))),await react(scope.
-ask,scope.repository,event.comment.id,"hooray")}function environmentTable({environments}){let rows=environments.map(({name,
-isDefault,permission,services,approval:approval2})=>[cell(`${code(name)}${isDefault?" (default)":""}`),prose(permission),
-services===void 0?"all":cell(services.map(service2=>code(service2)).join(" ")),approval2===void 0?"":approval2.verbs.join(
-", ")]);return table(["Environment","Role needed","Services","Second person for"],rows)}var branches=["main","dev","latest","master","staging","release"];async function newestTags(images,repository2){let tags=await images.
-listTags(repository2),waiting=pickTags(tags),found=[],work=async()=>{for(let tag2=waiting.shift();tag2!==void 0;tag2=waiting.
-shift()){let details2=await lookUp(images,repository2,tag2);details2!==void 0&&found.push(details2)}};await Promise.all(
-Array.from({length:4},work));let age2=({created})=>created?.getTime()??0;return{shown:found.sort((a,b)=>age2(b)-age2(a)||
-a.tag.localeCompare(b.tag,"en")),total:tags.length}}function pickTags(tags){let collator=new Intl.Collator("en",{numeric:!0}),
-others=tags.filter(tag2=>!branches.includes(tag2)).sort((a,b)=>collator.compare(b,a));return[...branches.filter(branch=>tags.
-includes(branch)),...others].slice(0,12)}async function lookUp(images,repository2,tag2){try{let{digest:digest2}=await images.
-resolve({...repository2,tag:tag2}),{created}=await images.config({...repository2,tag:tag2,digest:digest2});return{tag:tag2,
-digest:digest2,...created===void 0?{}:{created}}}catch{return}}var published={api:"ghcr.io/d8-x/d8x-trader-main",history:"ghcr.io/d8-x/d8x-trader-history",referral:"ghcr.io/d8-x/d8x-r\
-eferral-system","candles-pyth-client":"ghcr.io/d8-x/d8x-candles-pyth-client","candles-ws-server":"ghcr.io/d8-x/d8x-candl\
-es-ws-server","candles-poly-client":"ghcr.io/d8-x/d8x-candles-poly-client",broker:"ghcr.io/d8-x/d8x-broker-server",executorws:"\
-ghcr.io/d8-x/d8x-broker-exec-ws"};function repositoryOfService(service2,own){let given=own?.[service2];if(given!==void 0)
-return given;let known2=Object.hasOwn(published,service2)?published[service2]:void 0;return known2===void 0?void 0:parseRepository(
-known2)}async function answerImages(scope,event,asked){let{command,environment:environment2,request}=asked,repository2=repositoryOfService(
-command.service,environment2.images);if(repository2===void 0)throw new OpsError("service-unknown",`it is not known where\
- the images of ${command.service} come from`,{where:command.service,hint:"Name its repository under images of the enviro\
-nment in .github/d8x.yml."});let tags=await newestTags(scope.images,repository2),place3={issue:event.issue,request,since:event.
-comment.createdAt};await writeOnce(scope,place3,imagesAnswer(request,command.service,repository2,tags,scope.now())),await react(
-scope.ask,scope.repository,event.comment.id,"hooray")}function formatServicesInput(services,exceptions2=[]){return[...services,...exceptions2.map(formatException)].join(" ")}var runVerbs=["update","plan","backup","rollback","status","lock","unlock"];function commandToInputs(command){let environment2=command.
+nothing}catch(error){if(isRefusedWith(error,404))return nothing;throw error}}function formatServicesInput(services,exceptions2=[]){return[...services,...exceptions2.map(formatException)].join(" ")}var runVerbs=["update","plan","backup","rollback","status","lock","unlock"];function commandToInputs(command){let environment2=command.
 environment===void 0?{}:{environment:command.environment};switch(command.verb){case"plan":return command.of==="rollback"?
 {operation:"plan",plan:"rollback",...servicesOf(command.services,command),...environment2}:{operation:"plan",...servicesOf(
 command.services.map(formatServiceRequest),command),...environment2};case"update":return{operation:"update",...servicesOf(
@@ -515,7 +307,7 @@ command.services.map(formatServiceRequest),command),...environment2};case"rollba
 command.services,command),...environment2};case"lock":{let reason=command.reason===void 0?{}:{reason:command.reason};return{
 operation:command.verb,...reason,...environment2}}case"status":case"backup":case"unlock":return{operation:command.verb,...environment2};case"\
 help":case"images":case"cancel":case"approve":throw new OpsError("command-invalid",`no run carries out ${formatCommand(command)}`);default:
-return command}}function servicesOf(names2,{exceptions:exceptions2}){let services=formatServicesInput(names2,exceptions2);
+return command}}function servicesOf(names,{exceptions:exceptions2}){let services=formatServicesInput(names,exceptions2);
 return services===""?{}:{services}}var repositoryRoles=["read","triage","write","maintain","admin"],changePermissions=["write","maintain","admin"],approvableVerbs=[
 "update","rollback","backup"],runOperations=[...runVerbs,"restore"],unattendedOperations=["backup","status","plan"],effects={
 help:"none",status:"view",plan:"view",images:"view",update:"change",backup:"change",rollback:"change",lock:"change",unlock:"\
@@ -537,13 +329,176 @@ toLowerCase())===!0||teams?.some(team2=>own.has(team2))===!0}function judgeServi
 if(services===void 0)return{kind:"allowed"};if((command.verb==="rollback"||command.verb==="plan"&&command.of==="rollback")&&
 command.services.length===0){let example=formatCommand({...command,services});return refused("services-unnamed",`${environment2.
 name} offers only some services, so name them: ${example}`)}let foreign=servicesOf2(command).find(service2=>!services.includes(
-service2));if(foreign===void 0)return{kind:"allowed"};let meant=nearest(foreign,services),offer2=meant===void 0?"":` Did\
- you mean ${meant}?`;return refused("service",`${environment2.name} offers ${services.join(", ")}, not ${foreign}.${offer2}`)}
+service2));if(foreign===void 0)return{kind:"allowed"};let meant2=nearest(foreign,services),offer2=meant2===void 0?"":` D\
+id you mean ${meant2}?`;return refused("service",`${environment2.name} offers ${services.join(", ")}, not ${foreign}.${offer2}`)}
 function servicesOf2(command){return command.verb==="rollback"||command.verb==="plan"&&command.of==="rollback"?command.services:
 command.verb==="update"||command.verb==="plan"?command.services.map(({service:service2})=>service2):command.verb==="imag\
 es"?[command.service]:[]}function lackOfPermission(what,environment2,needed2){let orMore=needed2==="admin"?"":" or more";
 return`${what} on ${environment2.name} needs the ${needed2} role${orMore} on this repository.`}function refused(reason,message){
-return{kind:"refused",reason,message}}var exceptionWithinMs=60*6e4;function approvalOf(command,environment2){let verb=approvableVerbs.find(approvable=>approvable===
+return{kind:"refused",reason,message}}import{z as z6}from"../packages/zod.js";var reactionSchema=z6.object({created_at:timeSchema});async function react(ask,repository2,commentId,content){let answer2=await ask(
+"POST /repos/{owner}/{repo}/issues/comments/{comment_id}/reactions",{...inRepository(repository2),comment_id:commentId,content},
+"repeatable");return{isNew:answer2.status===201,since:readAnswer(reactionSchema,answer2,"a reaction").created_at}}var plainWord=/^[A-Za-z0-9.,;:!?'"()/%…→–—’“”·×≥≤-]+$/,shell=/^(["'(“]*)(.*?)([)"'”.,;:!?…]*)$/su,
+remarkable=[/\b[0-9a-f]{7,}\b/i,/\bGH-\d/i,/:\/\//,/www\./i,/(?:mailto|xmpp):/i,/:[\w+-]*[A-Za-z+-][\w+-]*:|:\d{3,}:/],blockStart=/^(?:[-–]+|\d{1,9}[.)])$/;
+function prose(text){let words=visible(text).split(/\s+/).filter(word=>word!==""),pieces2=[];for(let[index2,word]of words.
+entries()){let code2=!isPlain(word)||index2===0&&blockStart.test(word),last=pieces2.at(-1),[,before="",inner="",after=""]=code2&&
+shell.exec(word)||["","",word,""];code2&&last?.code===!0&&last.after===""&&before===""?(last.text+=` ${inner}`,last.after=
+after):pieces2.push({code:code2,before,text:inner,after})}return pieces2.map(piece=>piece.code?`${piece.before}${code(piece.
+text)}${piece.after}`:piece.text).join(" ")}function isPlain(word){return plainWord.test(word)&&!remarkable.some(pattern4=>pattern4.
+test(word))}function code(text){let content=visible(text).replaceAll(/\s+/g," ").trim();if(content==="")return"(empty)";
+let fence3="`".repeat(longestRun(content)+1),pad=content.startsWith("`")||content.endsWith("`")?" ":"";return`${fence3}${pad}${content}${pad}${fence3}`}
+function cell(markdown){return markdown.replaceAll("|","\xA6").replaceAll(/\s+/g," ").trim()}function link(label,url){let parsed=url===
+void 0?null:URL.parse(url);return parsed===null||!["https:","http:"].includes(parsed.protocol)?label:`[${label}](<${parsed.
+href.replaceAll(/[<>\\]/g,encodeURIComponent)}>)`}function clip(text,longest){return text.length<=longest?text:`${text.slice(
+0,longest-1)}\u2026`}function fence2(lines,language="text"){let content=lines.map(line=>visible(withoutColours(line)).replaceAll(
+/[\r\n]+/g," ").trimEnd()).join(`
+`),ticks2="`".repeat(Math.max(3,longestRun(content)+1));return`${ticks2}${language}
+${content}
+${ticks2}`}function mermaidLabel(text,longest=60){let plain2=text.normalize("NFC").replaceAll(/[^\p{L}\p{M}\p{N} .,()/@+_=-]/gu,
+" ").replaceAll(/\s+/g," ").trim(),label=plain2.length>longest?`${plain2.slice(0,longest-1).trimEnd()}\u2026`:plain2;return/^(?:\d|title|section|gantt|click|call|href|end|acc|date|axis|tick|top|inc|exc|today|week|[a-z]+day)/i.
+test(label)||!new RegExp("^\\p{L}","u").test(label)?`\xB7 ${label}`:label}function withoutColours(text){return text.replaceAll(
+/\u001B\[[0-?]*[ -/]*[@-~]/g,"")}function visible(text){return text.toWellFormed().replaceAll(/\t/g," ").replaceAll(/(?![\r\n])[\p{C}\p{Zl}\p{Zp}\u{FFFC}\u{115F}\u{1160}\u{3164}\u{FFA0}]/gu,
+character=>`<U+${(character.codePointAt(0)??0).toString(16).toUpperCase().padStart(4,"0")}>`)}function longestRun(text){
+return Math.max(0,...(text.match(/`+/g)??[]).map(run=>run.length))}function essential(markdown){return{name:void 0,weight:Number.POSITIVE_INFINITY,markdown}}function folded(summary,markdown){
+return`<details><summary>${summary}</summary>
+
+${markdown}
+
+</details>`}function table(header2,rows){let used=header2.map((_,column)=>rows.some(cells=>(cells[column]??"")!=="")),titles2=header2.
+map(title=>typeof title=="string"?title:title.right),rule=header2.map(title=>typeof title=="string"?"---":"---:");return[
+titles2,rule,...rows].map(cells=>`| ${cells.filter((_,column)=>used[column]).join(" | ")} |`).join(`
+`)}function page(sections,fits){let kept=new Set(sections.filter(({markdown})=>markdown!=="")),leftOut=[],text=join(kept,
+leftOut);for(let section of[...kept].sort((a,b)=>a.weight-b.weight)){if(section.name===void 0||fits(text))break;kept.delete(
+section),leftOut.push(section.name),text=join(kept,leftOut)}return text}function join(sections,leftOut){let parts=[...sections].
+map(({markdown})=>markdown);return leftOut.length>0&&parts.push(`_Left out to fit GitHub's limit: ${leftOut.join(", ")}.\
+ The run's page and its \`result\` have everything._`),`${parts.join(`
+
+`)}
+`}function first2(items,most){return{shown:items.slice(0,most),more:Math.max(0,items.length-most)}}var units=["B","kB","MB","GB","TB","PB"];function bytes(count2){let value=count2,unit=0;for(;value>=999.5&&unit<units.length-
+1;)value/=1e3,unit+=1;return`${unit===0||value>=99.95?Math.round(value):Number(value.toFixed(1))} ${units[unit]}`}function duration(milliseconds){
+let seconds=Math.max(0,milliseconds)/1e3;if(seconds<9.95)return`${seconds.toFixed(1)} s`;let whole=Math.round(seconds);if(whole<
+60)return`${whole} s`;let minutes2=Math.floor(whole/60);return minutes2<60?joined(`${minutes2} min`,whole%60,"s"):joined(
+`${Math.floor(minutes2/60)} h`,minutes2%60,"min")}function joined(first3,rest,unit){return rest===0?first3:`${first3} ${rest}\
+ ${unit}`}function between(from,to){return from===void 0||to===void 0?void 0:Date.parse(to)-Date.parse(from)}function minuteOf(time){
+let iso=new Date(time).toISOString();return`${iso.slice(0,10)} ${iso.slice(11,16)} UTC`}function secondOf(time){return`${new Date(
+time).toISOString().slice(11,19)} UTC`}function age(time,now){let minutes2=Math.max(0,Math.floor((Date.parse(now)-Date.parse(
+time))/6e4));return minutes2<60?`${minutes2} min`:minutes2<2880?`${Math.floor(minutes2/60)} h`:`${Math.floor(minutes2/60/
+24)} days`}function count(number){return String(number).replaceAll(/\B(?=(?:\d{3})+$)/g,",")}function counted(number,noun){
+return`${count(number)} ${noun}${number===1?"":"s"}`}var id=String.raw`([1-9]\d{0,19})`,index=String.raw`(0|[1-9]\d{0,3})`,comment=new RegExp(`^comment-${id}-${index}-by-${id}\
+(?:-ok-${id})?$`),other=new RegExp(`^(release|package)-${id}-${index}$`);function formatRequestId(request){if(request.kind===
+"release")return`release-${request.releaseId}-${request.index}`;if(request.kind==="package")return`package-${request.versionId}\
+-${request.index}`;let approval2=request.approvalId===void 0?"":`-ok-${request.approvalId}`;return`comment-${request.commentId}\
+-${request.index}-by-${request.authorId}${approval2}`}function parseRequestId(text){return parseComment2(text)??parseOther(
+text)}function isSameRequest(one,other2){return formatRequestId(withoutApproval(one))===formatRequestId(withoutApproval(
+other2))}function withoutApproval(request){if(request.kind!=="comment")return request;let{kind,commentId,index:index2,authorId}=request;
+return{kind,commentId,index:index2,authorId}}function parseComment2(text){let[,commentId,index2,authorId,approvalId]=comment.
+exec(text)??[];if(commentId===void 0||index2===void 0||authorId===void 0)return;let request={kind:"comment",commentId,index:Number(
+index2),authorId};return approvalId===void 0?request:{...request,approvalId}}function parseOther(text){let[,kind,id2,index2]=other.
+exec(text)??[];if(id2!==void 0)return kind==="release"?{kind,releaseId:id2,index:Number(index2)}:{kind:"package",versionId:id2,
+index:Number(index2)}}var pattern=/^<!-- d8x-ops status v1 (request|run) ([a-z0-9-]{1,80}) -->(?:\r?\n|$)/;function statusMarker(key2){let text=key2.
+kind==="request"?formatRequestId(withoutApproval(key2.request)):key2.runId;return`<!-- d8x-ops status v1 ${key2.kind} ${text}\
+ -->`}function readStatusMarker(body){let[,kind,text]=pattern.exec(body)??[];if(text===void 0)return;if(kind==="run")return/^\d+$/.
+test(text)?{kind,runId:text}:void 0;let request=parseRequestId(text);return request===void 0?void 0:{kind:"request",request}}var stages=["accepted","held","approval","queued","review","running","ended"],pattern2=/^<!-- d8x-ops status [^\r\n]*-->\r?\n<!-- d8x-ops stage ([a-z]+) -->(?:\r?\n|$)/;
+function stageOf(view){if("version"in view||view.kind==="ended")return"ended";switch(view.state.kind){case"held":return view.
+url===void 0?"held":"running";case"approval":return view.state.by==="command"?"approval":"review";case"accepted":case"qu\
+eued":case"running":return view.state.kind;default:return view.state}}function stageMarker(stage){return`<!-- d8x-ops st\
+age ${stage} -->`}function readStage(body){let[,text]=pattern2.exec(body)??[];return stages.find(stage=>stage===text)}function isFurther(next,now){
+return now===void 0||stages.indexOf(next)>stages.indexOf(now)}var mostShown=10;function answerMarker(request){return`${statusMarker({kind:"request",request})}
+${stageMarker("ended")}`}function strangerMarker(accountId){return`<!-- d8x-ops refused ${accountId} -->`}function refusalBody(request,login2,rejections,hasOthers){
+let shown2=rejections.slice(0,mostShown).map(describe),hidden=rejections.length-shown2.length,parts=["### \u{1F615} Nothing was\
+ started",`For ${code(login2)}:`,...shown2,...hidden>0?[`\u2026 and ${hidden} more of this kind.`]:[],...hasOthers?["The\
+ other commands of that comment were not started either, so that none runs without the rest."]:[],"<sub>`/d8x help` show\
+s what there is.</sub>"];return`${answerMarker(request)}
+${parts.join(`
+
+`)}
+`}function describe({message,nearest:nearest2,written}){let parts=[prose(message)];return written!==void 0&&parts.unshift(
+pointAt(written)),nearest2!==void 0&&parts.push(`Did you mean ${code(nearest2)}?`),parts.join(`
+
+`)}function pointAt({text,start:start2,end}){let before=revealText(text.slice(0,start2)).length,length=Math.max(revealText(
+text.slice(start2,end)).length,1);return fence2([revealText(text),`${" ".repeat(before)}${"^".repeat(length)}`])}function answer(request,title,...markdown){return`${answerMarker(request)}
+${[`### ${title}`,...markdown].join(`
+
+`)}
+`}function failedAnswer(request,command,error){let problems=error.problems.map(({path,message})=>`- ${code(path)} ${prose(
+message)}`).join(`
+`),parts=[code(formatCommand(command)),`> [!CAUTION]
+> ${capital(prose(error.message))}`,problems,prose(error.hint??"")];return answer(request,"\u274C Nothing was started",...parts.
+filter(part2=>part2!==""))}function imagesAnswer(request,service2,repository2,{shown:shown2,total},now){let rows=shown2.
+map(({tag,digest:digest2,created})=>[cell(code(tag)),cell(code(`sha256:${shortDigest(digest2)}\u2026`)),created===void 0?
+"":`${age(created.toISOString(),now.toISOString())} ago`]),[newest]=shown2,more=total>shown2.length?`${total} tags in al\
+l; branches and the highest versions are shown.`:"",example=newest===void 0?"":`\`\`\`
+/d8x update ${service2}:${newest.tag}@${newest.digest}
+\`\`\``;return answer(request,`\u{1F4E6} Images of ${prose(service2)}`,code(formatRepository(repository2)),rows.length===
+0?"No tag of it has an image for linux/amd64.":table(["Tag","Digest",{right:"Built"}],rows),...[more,example].filter(part2=>part2!==
+""))}function capital(text){return text.charAt(0).toUpperCase()+text.slice(1)}var adviceMarker="<!-- d8x-ops advice -->",longestShown=200;function adviceBody(request,{text,line},command){return`${answer(
+request,`\u{1F4A1} Line ${line} was not read as a command`,fence2([revealText(clip(text,longestShown))]),`The commands o\
+f a comment are its first lines: up to ${limits.commands}, each beginning with \`/d8x\` and a blank, with nothing in front\
+ and nothing around it. What comes after any other line is not looked at.`,...command===void 0?[]:[`If you meant it, wri\
+te a new comment:
+
+${fence2([command])}`],"<sub>This is said once a day on an issue. `/d8x help` shows what there is.</sub>")}${adviceMarker}\
+
+`}import{z as z7}from"../packages/zod.js";var commentSchema=z7.object({id:githubId,node_id:z7.string(),html_url:z7.string(),issue_url:z7.string(),body:z7.string().
+nullish(),created_at:timeSchema,updated_at:timeSchema,user:z7.object({id:githubId,login:z7.string(),type:z7.string()}).nullable()}).
+transform(given=>({id:given.id,nodeId:given.node_id,issue:Number(given.issue_url.split("/").at(-1)),url:given.html_url,body:given.
+body??"",createdAt:given.created_at,updatedAt:given.updated_at,...given.user===null?{}:{author:{id:given.user.id,login:given.
+user.login,isBot:given.user.type!=="User"}}})),commentList=z7.array(commentSchema),mostPages=10,pageSize=100;async function getComment(ask,repository2,id2){
+try{let answer2=await ask("GET /repos/{owner}/{repo}/issues/comments/{comment_id}",{...inRepository(repository2),comment_id:id2});
+return readAnswer(commentSchema,answer2,"a comment")}catch(error){if(isRefusedWith(error,404,410))return;throw error}}async function listComments(ask,repository2,issue,since){
+let found=[];for(let page2=1;page2<=mostPages;page2++){let answer2=await ask("GET /repos/{owner}/{repo}/issues/{issue_nu\
+mber}/comments",{...inRepository(repository2),issue_number:issue,since:since.toISOString(),per_page:pageSize,page:page2}),
+comments=readAnswer(commentList,answer2,"comments");if(found.push(...comments),comments.length<pageSize)break}return found}
+async function createComment(ask,repository2,issue,body){let answer2=await ask("POST /repos/{owner}/{repo}/issues/{issue\
+_number}/comments",{...inRepository(repository2),issue_number:issue,body});return readAnswer(commentSchema,answer2,"the \
+new comment")}async function updateComment(ask,repository2,id2,body){await ask("PATCH /repos/{owner}/{repo}/issues/comme\
+nts/{comment_id}",{...inRepository(repository2),comment_id:id2,body},"repeatable")}var actionsLogin="github-actions[bot]";function isOwn(comment2,login2){return comment2.author?.isBot===!0&&comment2.author.
+login===login2}function requestOf(comment2,login2){let key2=isOwn(comment2,login2)||isOwn(comment2,actionsLogin)?readStatusMarker(
+comment2.body):void 0;return key2?.kind==="request"?key2.request:void 0}function findOwn(comments,login2,request){return comments.
+find(comment2=>{let about2=isOwn(comment2,login2)?requestOf(comment2,login2):void 0;return about2!==void 0&&isSameRequest(
+about2,request)})}async function writeOnce(scope,place3,body){try{return await createComment(scope.ask,scope.repository,
+place3.issue,body)}catch(error){if(!isOpsError(error,"github-unreachable"))throw error;scope.log.warn({request:formatRequestId(
+place3.request)},"the answer to a new comment was lost; looking for it");let written=await listComments(scope.ask,scope.
+repository,place3.issue,place3.since);return findOwn(written,scope.login,place3.request)??await createComment(scope.ask,
+scope.repository,place3.issue,body)}}import{z as z8}from"../packages/zod.js";var repositorySchema=z8.object({id:githubId,name:z8.string(),default_branch:z8.string(),owner:z8.object({login:z8.string()})}).
+transform(({id:id2,name,default_branch:defaultBranch,owner})=>({id:id2,name,defaultBranch,owner:owner.login})),payloadSchema=z8.
+object({repository:repositorySchema,issue:z8.object({number:z8.int()}),comment:z8.object({id:githubId,node_id:z8.string(),
+body:z8.string().nullable(),created_at:timeSchema,updated_at:timeSchema,user:z8.object({id:githubId,login:z8.string(),type:z8.
+string()}).nullable(),performed_via_github_app:z8.unknown().optional()})});function readCommentEvent(payload){let{repository:repository2,
+issue,comment:comment2}=payloadSchema.parse(payload),{user}=comment2,isByApp=comment2.performed_via_github_app!==void 0&&
+comment2.performed_via_github_app!==null;if(!(user?.type!=="User"||isByApp))return{repository:repository2,issue:issue.number,
+comment:{id:comment2.id,nodeId:comment2.node_id,body:comment2.body??"",author:{id:user.id,login:user.login},createdAt:comment2.
+created_at,updatedAt:comment2.updated_at}}}function requestIn({comment:comment2},index2){return{kind:"comment",commentId:comment2.
+id,index:index2,authorId:comment2.author.id}}var onceInMs=24*36e5;async function toldToday(scope,issue,marker2){let since=new Date(scope.now().getTime()-onceInMs);return(await listComments(
+scope.ask,scope.repository,issue,since)).some(comment2=>isOwn(comment2,scope.login)&&comment2.body.trimEnd().endsWith(marker2))}async function advise(scope,event,advice){let{misplaced,read:read2}=advice,{comment:comment2,issue}=event;if(mayCommand(
+event,advice)){if(!await toldToday(scope,issue,adviceMarker)){scope.log.info({comment:comment2.id,line:misplaced.line},"\
+a misplaced command was not read");let request=requestIn(event,read2),command=misplaced.command===void 0?void 0:formatCommand(
+misplaced.command);await writeOnce(scope,{issue,request,since:comment2.createdAt},adviceBody(request,misplaced,command))}
+read2===0&&await react(scope.ask,scope.repository,comment2.id,"confused")}}function mayCommand({comment:comment2},{policy,
+access}){let person={...comment2.author,...access,teams:[]};return policy.environments.some(environment2=>authorise({verb:"\
+status"},environment2,person).kind==="allowed")}function renderHelp(){return[...grammar.map(({usage,summary})=>`- \`${prefix} ${usage}\` ${summary}`),"",`\`${environmentOption}\
+ NAME\` on any of them names the environment. A service is written as \`api\` (the newest image of its tag), \`api:dev\`, \`ap\
+i@sha256:\u2026\` or \`api=registry/repository:tag\`. Commands are the first lines of a comment.`,`Options that loosen a\
+ rule, for those whom \`.github/d8x.yml\` lets: ${exceptionOptions.map(({option:option2})=>`\`${option2}\``).join(" ")}.`].
+join(`
+`)}async function answerHelp(scope,event,policy,request){let place3={issue:event.issue,request,since:event.comment.createdAt};
+await writeOnce(scope,place3,answer(request,"\u{1F4D6} Commands",renderHelp(),environmentTable(policy))),await react(scope.
+ask,scope.repository,event.comment.id,"hooray")}function environmentTable({environments}){let rows=environments.map(({name,
+isDefault,permission,services,approval:approval2})=>[cell(`${code(name)}${isDefault?" (default)":""}`),prose(permission),
+services===void 0?"all":cell(services.map(service2=>code(service2)).join(" ")),approval2===void 0?"":approval2.verbs.join(
+", ")]);return table(["Environment","Role needed","Services","Second person for"],rows)}var branches=["main","dev","latest","master","staging","release"];async function newestTags(images,repository2){let tags=await images.
+listTags(repository2),waiting=pickTags(tags),found=[],work=async()=>{for(let tag=waiting.shift();tag!==void 0;tag=waiting.
+shift()){let details2=await lookUp(images,repository2,tag);details2!==void 0&&found.push(details2)}};await Promise.all(Array.
+from({length:4},work));let age2=({created})=>created?.getTime()??0;return{shown:found.sort((a,b)=>age2(b)-age2(a)||a.tag.
+localeCompare(b.tag,"en")),total:tags.length}}function pickTags(tags){let collator=new Intl.Collator("en",{numeric:!0}),
+others=tags.filter(tag=>!branches.includes(tag)).sort((a,b)=>collator.compare(b,a));return[...branches.filter(branch=>tags.
+includes(branch)),...others].slice(0,12)}async function lookUp(images,repository2,tag){try{let{digest:digest2}=await images.
+resolve({...repository2,tag}),{created}=await images.config({...repository2,tag,digest:digest2});return{tag,digest:digest2,
+...created===void 0?{}:{created}}}catch{return}}async function answerImages(scope,event,asked){let{command,environment:environment2,request}=asked,repository2=repositoryOfService(
+command.service,environment2.images);if(repository2===void 0)throw new OpsError("service-unknown",`it is not known where\
+ the images of ${command.service} come from`,{where:command.service,hint:"Name its repository under images of the enviro\
+nment in .github/d8x.yml."});let tags=await newestTags(scope.images,repository2),place3={issue:event.issue,request,since:event.
+comment.createdAt};await writeOnce(scope,place3,imagesAnswer(request,command.service,repository2,tags,scope.now())),await react(
+scope.ask,scope.repository,event.comment.id,"hooray")}var exceptionWithinMs=60*6e4;function approvalOf(command,environment2){let verb=approvableVerbs.find(approvable=>approvable===
 command.verb);return verb!==void 0&&environment2.approval?.verbs.includes(verb)===!0?environment2.approval:effectOf(command.
 verb)==="change"&&exceptionsOf(command).some(({kind})=>environment2.exceptions?.[kind]?.alone!==!0)?{withinMs:longestWaitOf(
 environment2)}:void 0}function longestWaitOf({approval:approval2}){return approval2?.withinMs??exceptionWithinMs}function judgeApproval(asked,environment2,approver,now){
@@ -554,8 +509,8 @@ ed."};let rule=approvalOf(asked.command,environment2);return rule!==void 0&&now.
 give the command again.`}:{kind:"allowed"}}var mostRows=40,outcomes={planned:"planned",updated:"updated",unchanged:"unchanged","rolled-back":"rolled back",failed:"\
 **failed**","not-attempted":"not attempted"};function shortImage(image){if(image===void 0)return"\u2013";let digest2=image.
 digest?.slice(7,19),parts=[image.tag??(digest2===void 0?image.repository:""),digest2].filter(part2=>part2!==void 0);return code(
-clip(parts.join("@").replace(/^@/,""),100))}function fullImage(image){if(image===void 0)return"\u2013";let tag2=image.tag===
-void 0?"":`:${image.tag}`,digest2=image.digest===void 0?"":`@${image.digest}`;return code(clip(`${image.repository}${tag2}${digest2}`,
+clip(parts.join("@").replace(/^@/,""),100))}function fullImage(image){if(image===void 0)return"\u2013";let tag=image.tag===
+void 0?"":`:${image.tag}`,digest2=image.digest===void 0?"":`@${image.digest}`;return code(clip(`${image.repository}${tag}${digest2}`,
 500))}function servicesTable(services){if(services.length===0)return"";let{shown:shown2,more}=first2(services,mostRows),
 rows=shown2.map(service2=>[cell(code(clip(service2.service,63))),outcomeOf(service2),cell(change(service2)),service2.replicas===
 void 0?"":`${service2.replicas.running}/${service2.replicas.desired}`,timeOf(service2)]);return`${table(["Service","Outc\
@@ -614,7 +569,7 @@ name,run.id].every(isOrdinary))return"";let unpack=backup.compression==="zstd"?"
 ownload ${run.id} --name ${backup.artifact.name}`,`age --decrypt --identity identity.txt ${backup.name} | ${unpack} | ps\
 ql "$DATABASE_URL"`],note=[`\`identity.txt\` is the age key file whose public key is one of the ${count(backup.recipients)}\
  that this backup was encrypted to;`,"the database has to be empty. `RESTORE.md` in the artifact says more."];return folded(
-"How to restore it",`${fence(commands,"sh")}
+"How to restore it",`${fence2(commands,"sh")}
 
 ${note.join(`
 `)}`)}function proofSection({verification}){return verification.state==="verified"?folded("How it was verified",prose(clip(
@@ -629,7 +584,7 @@ problems,mostProblems);return[...shown2.map(({path,message})=>`- ${code(clip(pat
 `)}function logsSection(logs,most){if(logs.length===0)return"";let lines=logs.slice(-most).map(line=>clip(line,longestLine));
 return`<details open><summary>Last lines of its log</summary>
 
-${fence(lines)}
+${fence2(lines)}
 
 </details>`}var mostRows3=60,settled=new Set(["completed","rollback_completed"]);function statusSections(status,now){return[essential(
 [lockLine(status.lock),backupLine(status,now)].join(`\\
@@ -650,16 +605,16 @@ status??cell(prose(clip(health.error??"no answer",100)))}**`}function driftOf({s
 drift,updateState}of services.slice(0,mostRows3)){let name=code(clip(service2,63));drift!==void 0&&lines.push(`- ${name}\
  ${prose(clip(drift,300))}`),updateState!==void 0&&!settled.has(updateState)&&lines.push(`- ${name} is in update state ${code(
 clip(updateState,50))}`)}return lines.length===0?"":["**Worth a look:**","",...lines].join(`
-`)}function hostsOf({nodes,disks}){let names2=[...new Set([...nodes.map(({name})=>name),...disks.map(({host})=>host)])],
-path=disks[0]?.path,onePath=path!==void 0&&disks.every(disk=>disk.path===path)?path:void 0,rows=names2.slice(0,mostRows3).
-map(name=>{let node=nodes.find(one=>one.name===name),own=disks.filter(({host})=>host===name);return[cell(code(clip(name,
-100))),node===void 0?"":cell(stateOf(node)),cell(own.map(disk=>freeOf(disk,onePath===void 0)).join("<br>")),node===void 0?
-"":cell(code(clip(node.engine,50)))]});if(rows.length===0)return"";let free=onePath===void 0?"Free":cell(`Free in ${code(
-clip(onePath,200))}`);return table(["Host","State",{right:free},"Docker"],rows)}function stateOf({role,state,availability}){
-return[role,...state==="ready"?[]:[state],...availability==="active"?[]:[availability]].map(word=>word===state&&state!==
-"ready"?`**${prose(clip(word,50))}**`:prose(clip(word,50))).join(", ")}function freeOf({path,totalBytes,freeBytes},withPath){
-let share=totalBytes===0?0:Math.floor(freeBytes/totalBytes*100),text=`${bytes(freeBytes)} (${share} %)`;return`${withPath?
-`${code(clip(path,200))} `:""}${share<10?`**${text}**`:text}`}var phaseTitles={prepare:"Prepare",lock:"Lock",backup:"Back up",prune:"Prune",pull:"Pull",update:"Update",verify:"Verify",
+`)}function hostsOf({nodes,disks}){let names=[...new Set([...nodes.map(({name})=>name),...disks.map(({host})=>host)])],path=disks[0]?.
+path,onePath=path!==void 0&&disks.every(disk=>disk.path===path)?path:void 0,rows=names.slice(0,mostRows3).map(name=>{let node=nodes.
+find(one=>one.name===name),own=disks.filter(({host})=>host===name);return[cell(code(clip(name,100))),node===void 0?"":cell(
+stateOf(node)),cell(own.map(disk=>freeOf(disk,onePath===void 0)).join("<br>")),node===void 0?"":cell(code(clip(node.engine,
+50)))]});if(rows.length===0)return"";let free=onePath===void 0?"Free":cell(`Free in ${code(clip(onePath,200))}`);return table(
+["Host","State",{right:free},"Docker"],rows)}function stateOf({role,state,availability}){return[role,...state==="ready"?
+[]:[state],...availability==="active"?[]:[availability]].map(word=>word===state&&state!=="ready"?`**${prose(clip(word,50))}\
+**`:prose(clip(word,50))).join(", ")}function freeOf({path,totalBytes,freeBytes},withPath){let share=totalBytes===0?0:Math.
+floor(freeBytes/totalBytes*100),text=`${bytes(freeBytes)} (${share} %)`;return`${withPath?`${code(clip(path,200))} `:""}${share<
+10?`**${text}**`:text}`}var phaseTitles={prepare:"Prepare",lock:"Lock",backup:"Back up",prune:"Prune",pull:"Pull",update:"Update",verify:"Verify",
 rollback:"Roll back",restore:"Restore",record:"Record",report:"Report"};var mostBars=24,leastShare=.01,telling=new Set(["backup","prune","pull","update","verify","rollback","restore"]),look=JSON.
 stringify({gantt:{useWidth:560,fontSize:15,sectionFontSize:15,barHeight:24,barGap:6,topPadding:52,leftPadding:96,rightPadding:24},
 themeVariables:{sectionBkgColor:"#8884",sectionBkgColor2:"#8884",altSectionBkgColor:"#8880",gridColor:"#8888",taskBkgColor:"\
@@ -751,17 +706,17 @@ return comment2===void 0||!mayReplace(comment2,view,scope.login)?!1:(await show(
 let kept=record===void 0||view.kind==="ended"?void 0:{record,seal:scope.seal};await updateComment(scope.ask,scope.repository,
 place3.id,statusBody(view,place3.request,kept))}function mayReplace(comment2,view,login2){if(requestOf(comment2,login2)===
 void 0)return!1;let stage=readStage(comment2.body);return isFurther(stageOf(view),stage)?!0:view.kind==="live"&&stage===
-stageOf(view)&&view.url!==void 0&&!comment2.body.includes(view.url)}function selectEnvironment(policy,name){let{environments}=policy,names2=environments.map(environment2=>environment2.name);
+stageOf(view)&&view.url!==void 0&&!comment2.body.includes(view.url)}function selectEnvironment(policy,name){let{environments}=policy,names=environments.map(environment2=>environment2.name);
 if(name===void 0){let byDefault=environments.length===1?environments[0]:environments.find(({isDefault})=>isDefault);return byDefault!==
 void 0?{kind:"selected",environment:byDefault}:{kind:"refused",reason:"unnamed",message:`There are several environments \
-and none is the default. Add --env and one of ${names2.join(", ")}.`}}let named=environments.find(environment2=>environment2.
-name===name);if(named!==void 0)return{kind:"selected",environment:named};let meant=nearest(name,names2);return{kind:"ref\
-used",reason:"unknown",message:`There is no environment ${name}, only ${names2.join(", ")}.`,...meant===void 0?{}:{nearest:meant}}}
+and none is the default. Add --env and one of ${names.join(", ")}.`}}let named=environments.find(environment2=>environment2.
+name===name);if(named!==void 0)return{kind:"selected",environment:named};let meant2=nearest(name,names);return{kind:"ref\
+used",reason:"unknown",message:`There is no environment ${name}, only ${names.join(", ")}.`,...meant2===void 0?{}:{nearest:meant2}}}
 function teamsToAsk(environment2,login2,exceptions2=[]){let open2=[environment2,...exceptions2.flatMap(({kind})=>environment2.
 exceptions?.[kind]??[])].filter(({users})=>users?.includes(login2.toLowerCase())!==!0);return[...new Set(open2.flatMap(({
-teams=[]})=>teams))]}function commandAt(body,index2,policy){let found=parseComment(body)[index2];if(found?.kind!=="command")return;let selected=selectEnvironment(
-policy,found.command.environment);return selected.kind==="selected"?{...found.command,environment:selected.environment.name}:
-void 0}function readCommand(normalForm){let found=parseCommand(normalForm);if(found.kind==="command")return formatCommand(
+teams=[]})=>teams))]}function commandAt(body,index2,policy){let found=parseComment(body,namesIn(policy))[index2];if(found?.kind!=="command")return;
+let selected=selectEnvironment(policy,found.command.environment);return selected.kind==="selected"?{...found.command,environment:selected.
+environment.name}:void 0}function readCommand(normalForm){let found=parseCommand(normalForm);if(found.kind==="command")return formatCommand(
 found.command)===normalForm?found.command:void 0}var claimMs=6e4;async function claimComment(scope,commentId){let{isNew,since}=await react(scope.ask,scope.repository,commentId,
 "eyes");return isNew?{commentId,by:"first",since}:void 0}async function mayDispatch(scope,claim){let{isNew,since}=await react(
 scope.ask,scope.repository,claim.commentId,"rocket");return isNew?!0:claim.by==="first"&&since.getTime()<claim.since.getTime()+
@@ -951,11 +906,11 @@ everyException));let selected=selectEnvironment(policy,command.environment);retu
 environment,command.verb==="approve"?everyException:exceptionsOf(command))});return[...new Set(teams)]}var everyException=exceptionKinds.
 map(kind=>kind==="override"?{kind,reason:""}:{kind});function judge(command,index2,policy,person){if(command.verb==="hel\
 p"||isApproveOfAny(command))return{kind:"accepted",index:index2,command};let selected=selectEnvironment(policy,command.environment);
-if(selected.kind==="refused"){let{message,nearest:meant}=selected;return{kind:"rejected",reason:"environment",message,...meant===
-void 0?{}:{nearest:meant}}}let{environment:environment2}=selected,authorisation=authorise(command,environment2,person);return authorisation.
-kind==="refused"?{kind:"rejected",reason:authorisation.reason,message:authorisation.message}:{kind:"accepted",index:index2,
-command:{...command,environment:environment2.name},environment:environment2}}function isApproveOfAny(command){return command.
-verb==="approve"&&command.environment===void 0}import{z as z13}from"../packages/zod.js";async function teamsOf(ask,teams,account2){let answers=teams.length>1?await searchTeams(ask,teams,account2):teams.map(()=>"\
+if(selected.kind==="refused"){let{message,nearest:meant2}=selected;return{kind:"rejected",reason:"environment",message,...meant2===
+void 0?{}:{nearest:meant2}}}let{environment:environment2}=selected,authorisation=authorise(command,environment2,person);
+return authorisation.kind==="refused"?{kind:"rejected",reason:authorisation.reason,message:authorisation.message}:{kind:"\
+accepted",index:index2,command:{...command,environment:environment2.name},environment:environment2}}function isApproveOfAny(command){
+return command.verb==="approve"&&command.environment===void 0}import{z as z13}from"../packages/zod.js";async function teamsOf(ask,teams,account2){let answers=teams.length>1?await searchTeams(ask,teams,account2):teams.map(()=>"\
 unclear"),own=[];for(let[index2,team2]of teams.entries()){let answer2=answers[index2]??"unclear";(answer2==="member"||answer2===
 "unclear"&&await isTeamMember(ask,team2,account2))&&own.push(team2)}return own}async function isTeamMember(ask,team2,account2){
 let[org="",slug=""]=team2.split("/");try{let answer2=await ask("GET /orgs/{org}/teams/{team_slug}/memberships/{username}",
@@ -985,15 +940,13 @@ error,"config-invalid"))return error;throw error}}async function judge2(scope,ev
 scope,event.comment.author,{policy,parsed});return{policy,person,judged:judgeComment(parsed,policy,person)}}function errandOf({
 policy,person,judged}){let accepted=judged.filter(one=>one.kind==="accepted");return accepted.length===judged.length?{policy,
 person,accepted}:void 0}async function judgeAgain(scope,event){let policy=await readPolicy(scope);if(!(policy===void 0||
-isOpsError(policy)))return errandOf(await judge2(scope,event,parseComment(event.comment.body),policy))}var onceInMs=24*36e5;async function refuse(scope,event,access,rejections,hasOthers=!1){let{comment:comment2,issue}=event,
-request=requestIn(event,0),isStranger=access.permission!=="admin"&&access.permission!=="write";if(scope.log.info({comment:comment2.
-id,by:comment2.author.login,reasons:rejections.map(({reason})=>reason)},"refused"),!isStranger||!await wasTold(scope,issue,
-comment2.author.id)){let body=refusalBody(request,comment2.author.login,rejections,hasOthers),marked=isStranger?`${body}${strangerMarker(
+isOpsError(policy)))return errandOf(await judge2(scope,event,parseComment(event.comment.body,namesIn(policy)),policy))}async function refuse(scope,event,access,rejections,hasOthers=!1){let{comment:comment2,issue}=event,request=requestIn(event,
+0),isStranger=access.permission!=="admin"&&access.permission!=="write";if(scope.log.info({comment:comment2.id,by:comment2.
+author.login,reasons:rejections.map(({reason})=>reason)},"refused"),!isStranger||!await toldToday(scope,issue,strangerMarker(
+comment2.author.id))){let body=refusalBody(request,comment2.author.login,rejections,hasOthers),marked=isStranger?`${body}${strangerMarker(
 comment2.author.id)}
 `:body;await writeOnce(scope,{issue,request,since:comment2.createdAt},marked)}await react(scope.ask,scope.repository,comment2.
-id,"confused")}async function wasTold(scope,issue,accountId){let since=new Date(scope.now().getTime()-onceInMs),comments=await listComments(
-scope.ask,scope.repository,issue,since),marker2=strangerMarker(accountId);return comments.some(comment2=>isOwn(comment2,
-scope.login)&&comment2.body.trimEnd().endsWith(marker2))}async function takeOver(scope,event){let{comment:comment2,issue}=event,now=await getComment(scope.ask,scope.repository,comment2.
+id,"confused")}async function takeOver(scope,event){let{comment:comment2,issue}=event,now=await getComment(scope.ask,scope.repository,comment2.
 id);if(now===void 0||now.body!==comment2.body)return;let written=await listComments(scope.ask,scope.repository,issue,comment2.
 createdAt),errand=await judgeAgain(scope,event),runs=[];for(let accepted of errand?.accepted??[]){let request=requestIn(
 event,accepted.index),run=await resume(scope,event,accepted,{request,status:findOwn(written,scope.login,request)});run!==
@@ -1005,22 +958,28 @@ verb!=="images"&&command.verb!=="cancel";if(environment2===void 0||!isRun){let e
 s interrupted",{hint:"Please give the command again."});await writeOnce(scope,{issue,request,since:comment2.createdAt},failedAnswer(
 request,command,error));return}let origin={issue,author:comment2.author,at:comment2.createdAt};return prepareRun(scope,{
 command,environment:environment2,request},status===void 0?origin:{...origin,statusCommentId:status.id})}var longestDelayMs=10*6e4,takeOverAfterMs=claimMs+15e3;async function receiveComment(scope,event,receivedAt){let{comment:comment2}=event,
-parsed=parseComment(comment2.body);if(parsed.length===0)return;let policy=await readPolicy(scope);if(policy===void 0)return;
-if(isOpsError(policy))return refuseUnreadable(scope,event,policy);let judgedComment=await judge2(scope,event,parsed,policy),
-errand=errandOf(judgedComment),untimely=await whyUntimely(scope,event,receivedAt),claim=await claimComment(scope,comment2.
-id);if(claim===void 0){if(errand===void 0||untimely!==void 0)return;scope.log.info({comment:comment2.id},"claimed alread\
-y; looking later whether it was carried out"),scope.later(takeOverAfterMs,`take over comment ${comment2.id}`,async()=>takeOver(
-scope,event))}else if(untimely!==void 0)await refuse(scope,event,judgedComment.person,[untimely]);else if(errand===void 0){
-let rejections=judgedComment.judged.filter(one=>one.kind==="rejected");await refuse(scope,event,judgedComment.person,rejections,
-rejections.length<judgedComment.judged.length)}else await carryOut(scope,event,{...errand,claim})}async function refuseUnreadable(scope,event,error){
-let access=await getAccess(scope.ask,scope.repository,event.comment.author);if(await claimComment(scope,event.comment.id)===
-void 0)return;let mayMend=access.permission==="admin"||access.permission==="write",details2=error.problems.slice(0,8).map(
-({path,message:message2})=>` ${path}: ${message2}.`),message=`${error.message}.${mayMend?details2.join(""):""}`;await refuse(
-scope,event,access,[{kind:"rejected",reason:"policy",message}])}async function whyUntimely(scope,{comment:comment2},receivedAt){
-if(await wasEdited(scope.ask,comment2))return{kind:"rejected",reason:"edited",message:"The comment was edited before it \
-was delivered. Please give the command in a new one."};let delay=receivedAt.getTime()-comment2.createdAt.getTime();return delay<=
-longestDelayMs?void 0:{kind:"rejected",reason:"late",message:`GitHub delivered it ${Math.round(delay/6e4)} minutes late.\
- Please give the command again.`}}import{Probot,ProbotOctokit}from"../packages/probot.js";function fetchWithin(timeoutMs2){return async(input,init)=>{let controller=new AbortController,timer=setTimeout(()=>controller.
+misplaced=findMisplaced(comment2.body),holdsCommands=parseComment(comment2.body).length>0;if(!holdsCommands&&misplaced===
+void 0)return;let policy=await readPolicy(scope);if(policy===void 0)return;if(isOpsError(policy))return holdsCommands?refuseUnreadable(
+scope,event,policy):void 0;if(!holdsCommands){misplaced!==void 0&&await adviseOnly(scope,event,{policy,misplaced,receivedAt});
+return}let judgedComment=await judge2(scope,event,parseComment(comment2.body,namesIn(policy)),policy),errand=errandOf(judgedComment),
+untimely=await whyUntimely(scope,event,receivedAt),claim=await claimComment(scope,comment2.id);if(claim===void 0){if(errand===
+void 0||untimely!==void 0)return;scope.log.info({comment:comment2.id},"claimed already; looking later whether it was car\
+ried out"),scope.later(takeOverAfterMs,`take over comment ${comment2.id}`,async()=>takeOver(scope,event))}else if(untimely!==
+void 0)await refuse(scope,event,judgedComment.person,[untimely]);else if(errand===void 0){let rejections=judgedComment.judged.
+filter(one=>one.kind==="rejected");await refuse(scope,event,judgedComment.person,rejections,rejections.length<judgedComment.
+judged.length)}else{await carryOut(scope,event,{...errand,claim});let read2=judgedComment.judged.length;misplaced!==void 0&&
+await advise(scope,event,{misplaced,policy,access:errand.person,read:read2})}}async function adviseOnly(scope,event,given){
+let{policy,misplaced,receivedAt}=given,access=await getAccess(scope.ask,scope.repository,event.comment.author);!mayCommand(
+event,{policy,access})||await whyUntimely(scope,event,receivedAt)!==void 0||await claimComment(scope,event.comment.id)!==
+void 0&&await advise(scope,event,{misplaced,policy,access,read:0})}async function refuseUnreadable(scope,event,error){let access=await getAccess(
+scope.ask,scope.repository,event.comment.author);if(await claimComment(scope,event.comment.id)===void 0)return;let mayMend=access.
+permission==="admin"||access.permission==="write",details2=error.problems.slice(0,8).map(({path,message:message2})=>` ${path}\
+: ${message2}.`),message=`${error.message}.${mayMend?details2.join(""):""}`;await refuse(scope,event,access,[{kind:"reje\
+cted",reason:"policy",message}])}async function whyUntimely(scope,{comment:comment2},receivedAt){if(await wasEdited(scope.
+ask,comment2))return{kind:"rejected",reason:"edited",message:"The comment was edited before it was delivered. Please giv\
+e the command in a new one."};let delay=receivedAt.getTime()-comment2.createdAt.getTime();return delay<=longestDelayMs?void 0:
+{kind:"rejected",reason:"late",message:`GitHub delivered it ${Math.round(delay/6e4)} minutes late. Please give the comma\
+nd again.`}}import{Probot,ProbotOctokit}from"../packages/probot.js";function fetchWithin(timeoutMs2){return async(input,init)=>{let controller=new AbortController,timer=setTimeout(()=>controller.
 abort(new Error(`no whole answer within ${timeoutMs2/1e3} s`)),timeoutMs2);try{let answer2=await fetch(input,{...init,signal:controller.
 signal}),body=await answer2.arrayBuffer(),{status,statusText,headers}=answer2;return new Response(body.byteLength===0?null:
 body,{status,statusText,headers})}finally{clearTimeout(timer)}}}function makeProbot(configuration,log){return new Probot({appId:configuration.appId,privateKey:configuration.privateKey.
@@ -1036,21 +995,21 @@ id,tag:release2.tag_name,url:release2.html_url},isPrerelease:release2.prerelease
 var packageSchema=z14.object({...place,registry_package:z14.object({ecosystem:z14.string(),created_at:timeSchema.nullish(),
 package_version:z14.object({id:githubId,created_at:timeSchema.optional(),container_metadata:z14.object({tag:z14.object({
 name:z14.string()}).partial().optional()}).nullish()}).nullish()})}),prerelease=/^v?\d+\.\d+\.\d+-/;function readPackage(payload,receivedAt){
-let{repository:repository2,sender,registry_package:published2}=packageSchema.parse(payload),version=published2.package_version,
-imageTag=version?.container_metadata?.tag?.name;if(!(!version||imageTag===void 0||imageTag===""||published2.ecosystem.toLowerCase()!==
+let{repository:repository2,sender,registry_package:published3}=packageSchema.parse(payload),version=published3.package_version,
+imageTag=version?.container_metadata?.tag?.name;if(!(!version||imageTag===void 0||imageTag===""||published3.ecosystem.toLowerCase()!==
 "container"))return{repository:repository2,source:{kind:"package",versionId:version.id,imageTag},isPrerelease:prerelease.
 test(imageTag),by:sender,publishedAt:plausibleTime(version.created_at,receivedAt)??receivedAt}}function publisher(version){
 return fullName(version.repository)}import{z as z15}from"../packages/zod.js";var releaseList=z15.array(z15.object({tag_name:z15.string(),draft:z15.boolean(),prerelease:z15.boolean()})),revisionLabel="\
-org.opencontainers.image.revision";async function changesSince(scope,update,published2){let from=await runningRevision(scope,
-update)??await previousRelease(scope.ask,published2.repository,published2.tag);if(from===void 0)return;let range=`${encodeURIComponent(
-from)}...${encodeURIComponent(published2.tag)}`;return{from,url:`${published2.webUrl}/${fullName(published2.repository)}\
+org.opencontainers.image.revision";async function changesSince(scope,update,published3){let from=await runningRevision(scope,
+update)??await previousRelease(scope.ask,published3.repository,published3.tag);if(from===void 0)return;let range=`${encodeURIComponent(
+from)}...${encodeURIComponent(published3.tag)}`;return{from,url:`${published3.webUrl}/${fullName(published3.repository)}\
 /compare/${range}`}}async function runningRevision(scope,{service:service2,environment:environment2,images}){for(let{command}of await lastDeployments(
 scope.ask,scope.repository,environment2,scope.login)){let update=command===void 0?void 0:readCommand(command),request=update?.
 verb==="update"?update.services.find(one=>one.service===service2):void 0;if(!(request?.kind!=="digest"||images===void 0))
 try{let{labels}=await scope.images.config({...images,digest:request.digest}),revision=labels[revisionLabel];return revision!==
-void 0&&/^[0-9a-f]{40}$/.test(revision)?revision:void 0}catch(error){if(!isOpsError(error))throw error;return}}}async function previousRelease(ask,repository2,tag2){
+void 0&&/^[0-9a-f]{40}$/.test(revision)?revision:void 0}catch(error){if(!isOpsError(error))throw error;return}}}async function previousRelease(ask,repository2,tag){
 let answer2=await ask("GET /repos/{owner}/{repo}/releases",{...inRepository(repository2),per_page:20}),releases=readAnswer(
-releaseList,answer2,"releases").filter(({draft})=>!draft),at=releases.findIndex(({tag_name:name})=>name===tag2);return releases.
+releaseList,answer2,"releases").filter(({draft})=>!draft),at=releases.findIndex(({tag_name:name})=>name===tag);return releases.
 slice(at+1).find(({prerelease:prerelease2})=>!prerelease2)?.tag_name}import{createHash as createHash2}from"node:crypto";import{z as z16}from"../packages/zod.js";var issueSchema=z16.object({number:z16.int(),html_url:z16.string(),body:z16.string().nullish(),created_at:timeSchema,user:z16.
 object({login:z16.string()}).nullable()});async function listOwnIssues(ask,repository2,own){let answer2=await ask("GET /\
 repos/{owner}/{repo}/issues",{...inRepository(repository2),labels:own.label,creator:own.login,state:"all",per_page:100});
@@ -1072,13 +1031,13 @@ scope.ask,scope.repository,claim)),opened}async function create(scope,key2,given
 try{return await createIssue(scope.ask,scope.repository,labelled)}catch(error){if(!isOpsError(error,"github-unreachable"))
 throw error;return await find(scope,key2)??await createIssue(scope.ask,scope.repository,labelled)}}async function find(scope,key2){
 return(await ownIssues(scope)).find(({body})=>marker.exec(body)?.[2]===key2)}async function ownIssues(scope){return listOwnIssues(
-scope.ask,scope.repository,{label:releaseLabel,login:scope.login})}function proposalTitle({service:service2,tag:tag2,environment:environment2,digest:digest2}){let text=digest2===void 0?"h\
-as no image":`for ${environment2.name}`;return`${service2} ${tag2} ${text}`.replaceAll(/[^\x20-\x7e]/g,"?").slice(0,200)}
-function proposalBody(proposal){let{service:service2,tag:tag2,releaseUrl,image,imageTag,digest:digest2,changes}=proposal,
-rows=[["Service",code(service2)],["Environment",code(proposal.environment.name)],["Version",releaseUrl===void 0?code(tag2):
-link(tag2,releaseUrl)],["Image",code(`${image}:${imageTag}`)],["Digest",digest2===void 0?"none":code(digest2)],["Changes",
-changes===void 0?"not known":link(`since ${changes.from.slice(0,40)}`,changes.url)]],parts=[table(["",""],rows.map(([name="",
-value=""])=>[name,cell(value)])),whatNext(proposal)];return`${releaseMarker(proposal.request,proposal.key)}
+scope.ask,scope.repository,{label:releaseLabel,login:scope.login})}function proposalTitle({service:service2,tag,environment:environment2,digest:digest2}){let text=digest2===void 0?"has no\
+ image":`for ${environment2.name}`;return`${service2} ${tag} ${text}`.replaceAll(/[^\x20-\x7e]/g,"?").slice(0,200)}function proposalBody(proposal){
+let{service:service2,tag,releaseUrl,image,imageTag,digest:digest2,changes}=proposal,rows=[["Service",code(service2)],["E\
+nvironment",code(proposal.environment.name)],["Version",releaseUrl===void 0?code(tag):link(tag,releaseUrl)],["Image",code(
+`${image}:${imageTag}`)],["Digest",digest2===void 0?"none":code(digest2)],["Changes",changes===void 0?"not known":link(`\
+since ${changes.from.slice(0,40)}`,changes.url)]],parts=[table(["",""],rows.map(([name="",value=""])=>[name,cell(value)])),
+whatNext(proposal)];return`${releaseMarker(proposal.request,proposal.key)}
 ${parts.join(`
 
 `)}
@@ -1096,12 +1055,12 @@ k the database up and update, comment here:
 ${command}
 \`\`\`
 
-Close this issue to leave it.${second}`}async function announce(scope,lead,image){let{update,version,images}=lead,{rule,environment:environment2,imageTag,tag:tag2}=update,
+Close this issue to leave it.${second}`}async function announce(scope,lead,image){let{update,version,images}=lead,{rule,environment:environment2,imageTag,tag}=update,
 {service:service2,action}=rule,command={verb:"update",services:[image===void 0?{kind:"tag",service:service2,tag:imageTag}:
 {kind:"digest",service:service2,tag:imageTag,digest:image.digest}],environment:environment2.name},key2=updateKey(environment2.
 name,service2,imageTag),opened=await openOnce(scope,key2,async()=>{let wanted={service:service2,environment:environment2.
-name,images},published2={repository:version.repository,tag:tag2,webUrl:scope.webUrl},changes=await changesSince(scope,wanted,
-published2),proposal={request:update.request,key:key2,service:service2,environment:environment2,tag:tag2,image:formatRepository(
+name,images},published3={repository:version.repository,tag,webUrl:scope.webUrl},changes=await changesSince(scope,wanted,
+published3),proposal={request:update.request,key:key2,service:service2,environment:environment2,tag,image:formatRepository(
 images),imageTag,command:formatCommand(command),action,...version.source.kind==="release"?{releaseUrl:version.source.url}:
 {},...image===void 0?{}:{digest:image.digest},...changes===void 0?{}:{changes}};return{title:proposalTitle(proposal),body:proposalBody(
 proposal)}});opened!==void 0&&(scope.log.info({issue:opened.number,action,request:formatRequestId(update.request)},"a re\
@@ -1123,16 +1082,15 @@ s of the installation");if(all.push(...repositories),repositories.length<pageSiz
 filter(rule=>applies(rule,release2));return matching.filter((rule,index2)=>matching.findIndex(({service:service2})=>service2===
 rule.service)===index2).map(rule=>({environment:environment2,rule,imageTag:imageTagOf(rule,release2.tag)}))})}function applies(rule,release2){
 return rule.repository===release2.repository.toLowerCase()&&(rule.prereleases||!release2.isPrerelease)&&matchesPattern(rule.
-tag,release2.tag)}function imageTagOf(rule,tag2){return rule.imageTag.replace(/\{(?:tag|version)\}/g,place3=>place3==="{\
-tag}"?tag2:tag2.replace(/^v(?=\d)/,""))}function matchesPattern(pattern4,text){let at=0,position=0,retry;for(;position<text.
+tag,release2.tag)}function imageTagOf(rule,tag){return rule.imageTag.replace(/\{(?:tag|version)\}/g,place3=>place3==="{t\
+ag}"?tag:tag.replace(/^v(?=\d)/,""))}function matchesPattern(pattern4,text){let at=0,position=0,retry;for(;position<text.
 length;){let wanted=pattern4[at];if(wanted==="*")retry={star:at,from:position},at++;else if(wanted==="?"||wanted===text[position])
 at++,position++;else if(retry!==void 0)at=retry.star+1,position=retry.from+1,retry={star:retry.star,from:position};else return!1}
 return/^\**$/.test(pattern4.slice(at))}function wantedUpdates(policy,version){let{source,isPrerelease}=version,repository2=publisher(version);if(source.kind===
-"release"){let{tag:tag2,releaseId}=source;return matchRelease(policy,{repository:repository2,tag:tag2,isPrerelease}).map(
-(match,index2)=>({...match,tag:tag2,request:{kind:"release",releaseId,index:index2}}))}let{imageTag,versionId}=source;return[
-imageTag,`v${imageTag}`].flatMap(tag2=>matchRelease(policy,{repository:repository2,tag:tag2,isPrerelease}).filter(match=>match.
-imageTag===imageTag&&match.rule.tag!=="*").map(match=>({...match,tag:tag2}))).map((match,index2)=>({...match,request:{kind:"\
-package",versionId,index:index2}}))}var lookEveryMs=6e4;async function receiveRelease(scope,version){for(let{repository:repository2,policy}of await opsRepositories(
+"release"){let{tag,releaseId}=source;return matchRelease(policy,{repository:repository2,tag,isPrerelease}).map((match,index2)=>({
+...match,tag,request:{kind:"release",releaseId,index:index2}}))}let{imageTag,versionId}=source;return[imageTag,`v${imageTag}`].
+flatMap(tag=>matchRelease(policy,{repository:repository2,tag,isPrerelease}).filter(match=>match.imageTag===imageTag&&match.
+rule.tag!=="*").map(match=>({...match,tag}))).map((match,index2)=>({...match,request:{kind:"package",versionId,index:index2}}))}var lookEveryMs=6e4;async function receiveRelease(scope,version){for(let{repository:repository2,policy}of await opsRepositories(
 scope.ask,scope.policies,scope.log))for(let update of wantedUpdates(policy,version)){let{service:service2}=update.rule,images=repositoryOfService(
 service2,update.environment.images);if(images===void 0){scope.log.warn({service:service2,from:publisher(version)},"a rel\
 ease is ignored: it is not known where the images of its service are");continue}await pursue({...scope,repository:repository2},
@@ -1290,8 +1248,8 @@ given,choices)}`)]}return issue.code==="invalid_key"?issue.issues.map(({message}
 return issue.code==="invalid_type"?issue.input===void 0?`is missing (${issue.expected})`:`must be of type ${issue.expected}`:
 issue.code==="too_small"?issue.origin==="array"?`must have at least ${issue.minimum}`:`must be at least ${issue.minimum}`:
 issue.code!=="too_big"?issue.message:issue.origin==="number"||issue.origin==="int"?`must be at most ${issue.maximum}`:`m\
-ust not be longer than ${issue.maximum}`}function offer(given,known2){let meant=nearest(given,known2);return meant===void 0?
-"":`; did you mean ${meant}?`}function contradictionsIn(file){let second=Object.entries(file.environments).filter(([,own])=>own.
+ust not be longer than ${issue.maximum}`}function offer(given,known2){let meant2=nearest(given,known2);return meant2===void 0?
+"":`; did you mean ${meant2}?`}function contradictionsIn(file){let second=Object.entries(file.environments).filter(([,own])=>own.
 default)[1]?.[0],several=second===void 0?[]:[{path:["environments",second,"default"],message:"another environment is the\
  default already"}],releases=Object.entries(file.environments).flatMap(([name,own])=>own.releases.flatMap((release2,index2)=>{
 let path=["environments",name,"releases",index2];return[...own.services===void 0||own.services.includes(release2.service)?
@@ -1307,8 +1265,8 @@ void 0?{}:{unattended},releases:releases.map(toRelease)}}function toException({u
 teams}),alone}}function namesOf({users,teams}){return{...users===void 0?{}:{users:users.map(login2=>login2.toLowerCase())},
 ...teams===void 0?{}:{teams:teams.map(team2=>team2.toLowerCase())}}}function mapValues(from,map){return Object.fromEntries(
 Object.entries(from).map(([key2,value])=>[key2,map(value)]))}function toRelease(file){let{repository:repository2,service:service2,
-tag:tag2,prereleases,action}=file;return{repository:repository2.toLowerCase(),service:service2,tag:tag2,imageTag:file["i\
-mage-tag"],prereleases,action,waitMs:file["wait-minutes"]*minute}}function formatPath(path){return path.map((part2,index2)=>typeof part2==
+tag,prereleases,action}=file;return{repository:repository2.toLowerCase(),service:service2,tag,imageTag:file["image-tag"],
+prereleases,action,waitMs:file["wait-minutes"]*minute}}function formatPath(path){return path.map((part2,index2)=>typeof part2==
 "number"?`[${part2}]`:`${index2===0?"":"."}${String(part2)}`).join("")}function invalid3(problems){let[first3,...others]=problems,
 more=others.length===0?"":` (and ${others.length} more)`;return new OpsError("config-invalid",`${first3?.path??policyPath}\
  ${first3?.message??"is wrong"}${more}`,{where:policyPath,problems,hint:"Mend it on the default branch. docs/examples/d8\
@@ -1336,7 +1294,7 @@ takeTurn,1,key,paceMs));return this.#isKept||this.#log.info("Redis is back: the 
 let reason=messageOf(error);return this.#isKept&&this.#log.warn({where:"REDIS_URL",reason},"Redis does not answer: each \
 replica has a pace of its own"),this.#isKept=!1,0}}};async function connect(url){let{default:ioredis}=await import("../packages/ioredis.js"),
 redis=new ioredis.Redis(url.reveal(),{lazyConnect:!0,enableOfflineQueue:!1,maxRetriesPerRequest:0,connectTimeout:patienceMs,
-commandTimeout:patienceMs,retryStrategy:attempt=>Math.min(attempt*100,longestPauseMs)});return redis.on("error",()=>{}),
+commandTimeout:patienceMs,retryStrategy:attempt2=>Math.min(attempt2*100,longestPauseMs)});return redis.on("error",()=>{}),
 await redis.connect().catch(()=>{}),redis}var Health=class{#isVerified=!1;#isStopping=!1;verified(){this.#isVerified=!0}stopping(){this.#isStopping=!0}get unready(){
 return this.#isStopping?"stopping":this.#isVerified?void 0:"GitHub has not accepted the app yet; see the log"}};import{setTimeout as sleepFor}from"node:timers/promises";import http from"node:http";import https from"node:https";async function exchange(request){let timeout=AbortSignal.timeout(
 request.timeoutMs),signal=request.signal===void 0?timeout:AbortSignal.any([request.signal,timeout]);try{let response=await open(
@@ -1391,15 +1349,15 @@ architecture&&(wanted.variant===void 0||offered.variant===wanted.variant)}functi
 return[os,architecture,...variant===void 0?[]:[variant]].join("/")}function isAttestation(one){return one.platform?.os===
 "unknown"||one.annotations?.["vnd.docker.reference.type"]==="attestation-manifest"}function platformOf(given){if(given===
 void 0)return;let{os,architecture,variant}=given;return{os,architecture,...variant===void 0||variant===""?{}:{variant}}}
-function parseJson(body){try{return JSON.parse(body.toString("utf8"))}catch{return}}var largestManifest=4*1024*1024,largestConfig=8*1024*1024;async function fetchManifest(requests,image,tag2){let digest2=image.
-digest??await askDigest(requests,image,tag2);return digest2===void 0?fetchByTag(requests,image,tag2):fetchByDigest(requests,
+function parseJson(body){try{return JSON.parse(body.toString("utf8"))}catch{return}}var largestManifest=4*1024*1024,largestConfig=8*1024*1024;async function fetchManifest(requests,image,tag){let digest2=image.
+digest??await askDigest(requests,image,tag);return digest2===void 0?fetchByTag(requests,image,tag):fetchByDigest(requests,
 image,digest2)}async function fetchConfig(requests,image,digest2){let about2=requests.nameOf(image),answer2=await requests.
 ask(image,{path:`blobs/${digest2}`,accept:"*/*",maxBytes:largestConfig});check(answer2,requests,image),verify(answer2.body,
 digest2,requests.serverOf(image),about2);let config=readConfig(answer2.body);if(config===void 0)throw invalidAnswer(requests.
-serverOf(image),about2,"its configuration makes no sense");return config}async function askDigest(requests,image,tag2){let answer2=await requests.
-ask(image,{method:"HEAD",path:`manifests/${tag2}`,accept:manifestTypes,maxBytes:0});if(!(answer2.status===405||answer2.status===
-400))return check(answer2,requests,image),digestIn(answer2)}async function fetchByTag(requests,image,tag2){let answer2=await requests.
-ask(image,{path:`manifests/${tag2}`,accept:manifestTypes,maxBytes:largestManifest});check(answer2,requests,image);let digest2=digestOf(
+serverOf(image),about2,"its configuration makes no sense");return config}async function askDigest(requests,image,tag){let answer2=await requests.
+ask(image,{method:"HEAD",path:`manifests/${tag}`,accept:manifestTypes,maxBytes:0});if(!(answer2.status===405||answer2.status===
+400))return check(answer2,requests,image),digestIn(answer2)}async function fetchByTag(requests,image,tag){let answer2=await requests.
+ask(image,{path:`manifests/${tag}`,accept:manifestTypes,maxBytes:largestManifest});check(answer2,requests,image);let digest2=digestOf(
 answer2.body),claimed=digestIn(answer2);return claimed!==void 0&&verify(answer2.body,claimed,requests.serverOf(image),requests.
 nameOf(image)),read(answer2,digest2,requests,image)}async function fetchByDigest(requests,image,digest2){let answer2=await requests.
 ask(image,{path:`manifests/${digest2}`,accept:manifestTypes,maxBytes:largestManifest});return check(answer2,requests,image),
@@ -1424,20 +1382,20 @@ password="";let headers=url.origin===request.url.origin?request.headers:without(
 toLowerCase()!==name))}var retryLimits={attempts:5,silentAttempts:2,firstDelayMs:500,longestDelayMs:2e4},passingStatuses=new Set([408,425,429,500,
 502,503,504]),passingCodes=new Set(["ECONNRESET","ECONNABORTED","ECONNREFUSED","EPIPE","ETIMEDOUT","EAI_AGAIN","UND_ERR_\
 SOCKET","ERR_STREAM_PREMATURE_CLOSE"]);function isPassing(outcome){return isAnswer(outcome)?passingStatuses.has(outcome.
-status):outcome.kind==="timed-out"?!0:outcome.kind==="broken"&&outcome.code!==void 0&&passingCodes.has(outcome.code)}function delayBefore(attempt,outcome,now,random){
-let isSilent=!isAnswer(outcome)&&outcome.kind==="timed-out";if(attempt>=(isSilent?retryLimits.silentAttempts:retryLimits.
+status):outcome.kind==="timed-out"?!0:outcome.kind==="broken"&&outcome.code!==void 0&&passingCodes.has(outcome.code)}function delayBefore(attempt2,outcome,now,random){
+let isSilent=!isAnswer(outcome)&&outcome.kind==="timed-out";if(attempt2>=(isSilent?retryLimits.silentAttempts:retryLimits.
 attempts))return;let asked=isAnswer(outcome)?retryAfter(outcome.headers["retry-after"],now):void 0;if(asked!==void 0&&asked>
-retryLimits.longestDelayMs)return;let growing=Math.min(retryLimits.firstDelayMs*2**(attempt-1),retryLimits.longestDelayMs);
+retryLimits.longestDelayMs)return;let growing=Math.min(retryLimits.firstDelayMs*2**(attempt2-1),retryLimits.longestDelayMs);
 return asked===void 0?growing/2+growing/2*random():asked+250*random()}function retryAfter(header2,now){if(header2===void 0)
 return;if(/^\d{1,9}$/.test(header2.trim()))return Number(header2)*1e3;let date=Date.parse(header2);return Number.isNaN(date)?
-void 0:Math.max(0,date-now.getTime())}var mostRedirects=5;async function send2(request,about2,around){for(let attempt=1;;attempt++){let outcome=await follow(request,
-about2);if(isAnswer(outcome)&&!isPassing(outcome))return outcome;let delay=isPassing(outcome)?delayBefore(attempt,outcome,
-around.now(),around.random):void 0;if(delay===void 0)throw faultOf(outcome,request.url.host,about2);await pause(delay,request,
-about2,around)}}async function follow(request,about2){let current=request;for(let redirects=0;;redirects++){let outcome=await exchange(
-current);if(!isAnswer(outcome)||!redirectStatuses.has(outcome.status))return outcome;let next=redirected(current,outcome.
-headers.location);if(typeof next=="string"||redirects===mostRedirects)throw invalidAnswer(current.url.host,about2,typeof next==
-"string"?reasons2[next]:"redirected too often");current=next}}var reasons2={"plain-http":"redirected from HTTPS to plain\
- HTTP","not-http":"redirected to something that is not HTTP","no-location":"redirected nowhere"};async function pause(delay,request,about2,around){
+void 0:Math.max(0,date-now.getTime())}var mostRedirects=5;async function send2(request,about2,around){for(let attempt2=1;;attempt2++){let outcome=await follow(
+request,about2);if(isAnswer(outcome)&&!isPassing(outcome))return outcome;let delay=isPassing(outcome)?delayBefore(attempt2,
+outcome,around.now(),around.random):void 0;if(delay===void 0)throw faultOf(outcome,request.url.host,about2);await pause(
+delay,request,about2,around)}}async function follow(request,about2){let current=request;for(let redirects=0;;redirects++){
+let outcome=await exchange(current);if(!isAnswer(outcome)||!redirectStatuses.has(outcome.status))return outcome;let next=redirected(
+current,outcome.headers.location);if(typeof next=="string"||redirects===mostRedirects)throw invalidAnswer(current.url.host,
+about2,typeof next=="string"?reasons2[next]:"redirected too often");current=next}}var reasons2={"plain-http":"redirected\
+ from HTTPS to plain HTTP","not-http":"redirected to something that is not HTTP","no-location":"redirected nowhere"};async function pause(delay,request,about2,around){
 try{await around.sleep(delay,request.signal)}catch(error){throw request.signal?.aborted===!0?faultOf({kind:"cancelled"},
 request.url.host,about2):error}}var tokenAnswer=z25.object({token:z25.string().optional(),access_token:z25.string().optional(),expires_in:z25.number().positive().
 optional()}),defaultSeconds=60,marginMs=1e4,largestAnswer=256*1024;async function fetchToken(challenge,request,scope,credentials,around){
@@ -1495,13 +1453,13 @@ platforms}=await choose(requests,image,fetched,wanted);return{...pin(image,fetch
 fetched.contentType,platforms,bytes:own.bytes}}async function readDetails(requests,image,wanted){let{own}=await choose(requests,
 image,await fetchNamed(requests,image),wanted),config=await fetchConfig(requests,image,own.config),created=new Date(config.
 created??Number.NaN);return{id:own.config,created:Number.isNaN(created.getTime())?void 0:created,labels:config.labels}}async function fetchNamed(requests,image){
-let tag2=image.tag??"latest";try{return await fetchManifest(requests,image,tag2)}catch(error){if(!isOpsError(error,"imag\
-e-not-found")||image.digest!==void 0)throw error;let tags=await fetchTags(requests,image,2e3).catch(()=>[]);throw notFound(
-requests.serverOf(image),requests.nameOf({...image,tag:tag2}),similarTags(tag2,tags))}}async function choose(requests,image,{
-manifest},wanted){if(manifest.kind==="image"){let{platform:platform2}=await fetchConfig(requests,image,manifest.config),
-platforms2=platform2===void 0?[]:[platform2];if(platform2===void 0||!fitsPlatform(platform2,wanted))throw unfit(requests,
-image,platforms2,wanted);return{own:manifest,platforms:platforms2}}let platforms=manifest.entries.flatMap(({platform:platform2})=>platform2===
-void 0?[]:[platform2]),entry2=manifest.entries.find(({platform:platform2})=>platform2!==void 0&&fitsPlatform(platform2,wanted));
+let tag=image.tag??"latest";try{return await fetchManifest(requests,image,tag)}catch(error){if(!isOpsError(error,"image-\
+not-found")||image.digest!==void 0)throw error;let tags=await fetchTags(requests,image,2e3).catch(()=>[]);throw notFound(
+requests.serverOf(image),requests.nameOf({...image,tag}),similarTags(tag,tags))}}async function choose(requests,image,{manifest},wanted){
+if(manifest.kind==="image"){let{platform:platform2}=await fetchConfig(requests,image,manifest.config),platforms2=platform2===
+void 0?[]:[platform2];if(platform2===void 0||!fitsPlatform(platform2,wanted))throw unfit(requests,image,platforms2,wanted);
+return{own:manifest,platforms:platforms2}}let platforms=manifest.entries.flatMap(({platform:platform2})=>platform2===void 0?
+[]:[platform2]),entry2=manifest.entries.find(({platform:platform2})=>platform2!==void 0&&fitsPlatform(platform2,wanted));
 if(entry2===void 0)throw unfit(requests,image,platforms,wanted);let own=await fetchManifest(requests,pin(image,entry2.digest),
 "");if(own.manifest.kind==="index")throw invalidAnswer(requests.serverOf(image),requests.nameOf(image),"its list of imag\
 es holds another list");return{own:own.manifest,platforms}}function unfit(requests,image,platforms,wanted){let there=platforms.
@@ -1560,11 +1518,11 @@ lane,0))?"accepted":(this.#recent.forget(delivery.id),this.#log.error({delivery:
 oo much work is waiting"),"full"):"duplicate"}async finish(withinMs){this.health.stopping();for(let callOff of this.#callOffs)
 callOff();return this.#callOffs.clear(),this.#queue.drain(withinMs)}async settle(withinMs){return this.#queue.drain(withinMs)}async#appAsk(){
 let{now,sleep}=this.#clock,send3=senderOf(await this.#probot.auth(),this.#turn);return patientAsk(send3,{now,sleep,longestWaitMs:6e4,
-onWait:()=>{}})}async#work(delivery,lane,attempt){let{id:id2,event}=delivery,log=this.#log.child({delivery:id2,event});this.#receivedAt.
-set(id2,delivery.receivedAt);try{await this.#probot.receive(toWebhookEvent(delivery)),log.debug("worked on")}catch(error){
-let cause=firstOf(error),pause2=isOpsError(cause,"github-unreachable")?tryAgainMs[attempt]:void 0;log[pause2===void 0?"e\
-rror":"warn"]({err:toOpsError(cause),againInMs:pause2},"a delivery could not be worked on"),pause2===void 0?this.#recent.
-forget(id2):this.#later(pause2,`delivery ${id2} again`,async()=>this.#work(delivery,lane,attempt+1))}finally{this.#receivedAt.
+onWait:()=>{}})}async#work(delivery,lane,attempt2){let{id:id2,event}=delivery,log=this.#log.child({delivery:id2,event});
+this.#receivedAt.set(id2,delivery.receivedAt);try{await this.#probot.receive(toWebhookEvent(delivery)),log.debug("worked\
+ on")}catch(error){let cause=firstOf(error),pause2=isOpsError(cause,"github-unreachable")?tryAgainMs[attempt2]:void 0;log[pause2===
+void 0?"error":"warn"]({err:toOpsError(cause),againInMs:pause2},"a delivery could not be worked on"),pause2===void 0?this.#recent.
+forget(id2):this.#later(pause2,`delivery ${id2} again`,async()=>this.#work(delivery,lane,attempt2+1))}finally{this.#receivedAt.
 delete(id2)}}#later(afterMs,what,work){let callOff=this.#clock.after(afterMs,()=>{this.#callOffs.delete(callOff),this.#queue.
 add(what,async()=>{try{await work()}catch(error){this.#log.error({err:error,what},"later work failed")}})||this.#log.error(
 {what},"too much work is waiting")});this.#callOffs.add(callOff)}};function firstOf(error){return error instanceof AggregateError?

@@ -163,20 +163,14 @@ ry than the one that it runs from"},{kind:"key-change",option:"--allow-key-chang
 nother address than the one that it has"},{kind:"migration",option:"--accept-migration",summary:"a service may go back t\
 o an image from before its database's migration"},{kind:"no-backup",option:"--no-backup",summary:"no backup is taken bef\
 ore the update"},{kind:"override",option:"--override",summary:"a rule about when may be broken, for the reason that is g\
-iven"}],exceptionKinds=exceptionOptions.map(({kind})=>kind);var names="applet|blockquote|code|details|iframe|kbd|marquee|math|noembed|noframes|noscript|object|plaintext|pre|samp|sc\
-ript|select|style|svg|table|template|textarea|title|tt|xmp",tag=new RegExp(`^<(/?)(${names})(?=[\\s/>])`,"i"),tagLike=new RegExp(
-`<(/?)(${names})(?=[\\s/>]|$)`,"gi");var blockTags="address|article|aside|base|basefont|blockquote|body|caption|center|col|colgroup|dd|details|dialog|dir|div\
-|dl|dt|fieldset|figcaption|figure|footer|form|frame|frameset|h[1-6]|head|header|hr|html|iframe|legend|li|link|main|menu|\
-menuitem|nav|noframes|ol|optgroup|option|p|param|search|section|summary|table|tbody|td|tfoot|th|thead|title|tr|track|ul",
-tagName="[a-z][a-z0-9-]*",attribute=String.raw`(?:\s+[a-z_:][a-z0-9_.:-]*(?:\s*=\s*(?:[^\s"'=<>\x60]+|'[^']*'|"[^"]*"))?)`,
-htmlBlocks=[{start:/^<(?:script|pre|textarea|style)(?:[\s>]|$)/i,end:/<\/(?:script|pre|textarea|style)>/i,canInterrupt:!0},
-{start:/^<!--/,end:/-->/,canInterrupt:!0},{start:/^<\?/,end:/\?>/,canInterrupt:!0},{start:/^<!\[CDATA\[/,end:/\]\]>/,canInterrupt:!0},
-{start:/^<![a-z]/i,end:/>/,canInterrupt:!0},{start:new RegExp(`^</?(?:${blockTags})(?:\\s|/?>|$)`,"i"),canInterrupt:!0},
-{start:new RegExp(`^(?:<${tagName}${attribute}*\\s*/?>|</${tagName}\\s*>)\\s*$`,"i"),canInterrupt:!1}];var lookAlikes={Cyrillic:["\u0430\u0435\u043E\u0440\u0441\u0445\u0443\u0456\u0458\u0455\u04BB\u0501\u051B\u051D\u043A\u043C\u0442\u0432\u0410\u0412\u0415\u041A\u041C\u041D\u041E\u0420\u0421\u0422\u0425",
+iven"}],exceptionKinds=exceptionOptions.map(({kind})=>kind);var published2={api:"ghcr.io/d8-x/d8x-trader-main",history:"ghcr.io/d8-x/d8x-trader-history",referral:"ghcr.io/d8-x/d8x-\
+referral-system","candles-pyth-client":"ghcr.io/d8-x/d8x-candles-pyth-client","candles-ws-server":"ghcr.io/d8-x/d8x-cand\
+les-ws-server","candles-poly-client":"ghcr.io/d8-x/d8x-candles-poly-client",broker:"ghcr.io/d8-x/d8x-broker-server",executorws:"\
+ghcr.io/d8-x/d8x-broker-exec-ws"},publishedServices=Object.keys(published2);var lookAlikes={Cyrillic:["\u0430\u0435\u043E\u0440\u0441\u0445\u0443\u0456\u0458\u0455\u04BB\u0501\u051B\u051D\u043A\u043C\u0442\u0432\u0410\u0412\u0415\u041A\u041C\u041D\u041E\u0420\u0421\u0422\u0425",
 "aeopcxyijshdqwkmtbABEKMHOPCTX"],Greek:["\u03B1\u03BF\u03C1\u03BD\u03C4\u03B9\u03BA\u03C5\u0391\u039F\u03A1\u03A4","aopv\
 tikuAOPT"],Latin:["\u0131\u0251\u0261\u0142","iagl"],hyphens:["\u2010\u2011\u2212","---"],quotes:["\u2018\u2019\u201C\u201D",
 `''""`]},letters=new Map([...Object.values(lookAlikes).flatMap(([from,to])=>Array.from(from,(character,index)=>[character,
-to[index]??""])),["\u2013","--"],["\u2014","--"]]);var pinForm=new RegExp(String.raw`^([^@]*)@(sha256:[0-9a-f]{${limits.prefix},64})$`);var runVerbs=["update","plan","backup","rollback","status","lock","unlock"];var repositoryRoles=["read","triage","write","maintain","admin"],changePermissions=["write","maintain","admin"],approvableVerbs=[
+to[index]??""])),["\u2013","--"],["\u2014","--"]]);var pinForm=new RegExp(String.raw`^([^@]*)@(sha256:[0-9a-f]{${limits.prefix},64})$`);var published3=new Set(publishedServices);var runVerbs=["update","plan","backup","rollback","status","lock","unlock"];var repositoryRoles=["read","triage","write","maintain","admin"],changePermissions=["write","maintain","admin"],approvableVerbs=[
 "update","rollback","backup"],runOperations=[...runVerbs,"restore"],unattendedOperations=["backup","status","plan"];var login=z4.string().regex(/^[A-Za-z0-9](?:[A-Za-z0-9-]{0,38})$/,"must be a GitHub user name, without @").describe("Git\
 Hub user name, without @"),team=z4.string().regex(/^[A-Za-z0-9][A-Za-z0-9-]{0,38}\/[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$/,"mu\
 st be organisation/team").describe("organisation/team, the team by its slug"),repository=z4.string().regex(/^[A-Za-z0-9][A-Za-z0-9-]{0,38}\/[A-Za-z0-9_.-]{1,100}$/,
@@ -277,15 +271,15 @@ void 0?{}:{unattended},releases:releases.map(toRelease)}}function toException({u
 teams}),alone}}function namesOf({users,teams}){return{...users===void 0?{}:{users:users.map(login2=>login2.toLowerCase())},
 ...teams===void 0?{}:{teams:teams.map(team2=>team2.toLowerCase())}}}function mapValues(from,map){return Object.fromEntries(
 Object.entries(from).map(([key,value])=>[key,map(value)]))}function toRelease(file){let{repository:repository2,service:service2,
-tag:tag2,prereleases,action}=file;return{repository:repository2.toLowerCase(),service:service2,tag:tag2,imageTag:file["i\
-mage-tag"],prereleases,action,waitMs:file["wait-minutes"]*minute}}function formatPath(path){return path.map((part,index)=>typeof part==
+tag,prereleases,action}=file;return{repository:repository2.toLowerCase(),service:service2,tag,imageTag:file["image-tag"],
+prereleases,action,waitMs:file["wait-minutes"]*minute}}function formatPath(path){return path.map((part,index)=>typeof part==
 "number"?`[${part}]`:`${index===0?"":"."}${String(part)}`).join("")}function invalid(problems){let[first,...others]=problems,
 more=others.length===0?"":` (and ${others.length} more)`;return new OpsError("config-invalid",`${first?.path??policyPath}\
  ${first?.message??"is wrong"}${more}`,{where:policyPath,problems,hint:"Mend it on the default branch. docs/examples/d8x\
-.yml shows all that it may hold."})}var published2="D8-X/d8x-ops";async function pinAction(given,version,octokit){let text=given??`${published2}@v${version}`,
+.yml shows all that it may hold."})}var published4="D8-X/d8x-ops";async function pinAction(given,version,octokit){let text=given??`${published4}@v${version}`,
 [,owner,repo,ref]=/^([A-Za-z0-9-]{1,39})\/([A-Za-z0-9_.-]{1,100})@([A-Za-z0-9_./-]{1,200})$/.exec(text)??[];if(owner===void 0||
 repo===void 0||ref===void 0)throw new OpsError("input-invalid","the Action should be given as OWNER/NAME@REF",{where:"--\
-action",hint:`Such as ${published2}@v${version}.`});let repository2=`${owner}/${repo}`;if(/^[0-9a-f]{40}$/.test(ref))return{
+action",hint:`Such as ${published4}@v${version}.`});let repository2=`${owner}/${repo}`;if(/^[0-9a-f]{40}$/.test(ref))return{
 repository:repository2,commit:ref,ref};let answer=await ifThere(`read ${text}`,async()=>octokit.rest.repos.getCommit({owner,
 repo,ref}));if(answer!==void 0)return{repository:repository2,commit:answer.data.sha,ref};throw new OpsError("input-inval\
 id",`there is no ${text} to pin the workflows to`,{where:"--action",hint:"Give the commit of the release: --action OWNER\

@@ -93,7 +93,7 @@ suite('from a comment to a run', () => {
 
   test('several commands in one comment are asked for in their order, each with its own status', async () => {
     await using lab = await Lab.start();
-    const comment = await lab.comment('alice', '/d8x backup\n\nand then\n\n/d8x status');
+    const comment = await lab.comment('alice', '/d8x backup\n\n/d8x status\n\nplease');
     assert.deepEqual(
       lab.runs.map(({ inputs }) => inputs['operation']),
       ['backup', 'status'],

@@ -61,7 +61,7 @@ export async function botsRun(options: BotsRunOptions = {}): Promise<BotsRun> {
   });
   const alice = github.as('alice');
   const issue = alice.openIssue(place, 'Updates');
-  const comment = alice.comment(place, issue, options.text ?? 'Please:\n\n/d8x update api:main\n');
+  const comment = alice.comment(place, issue, options.text ?? '/d8x update api:main\n\nPlease\n');
   const requestId = { kind: 'comment', commentId: `${comment.id}`, index: 0, authorId: `${alice.account.id}` } as const;
   const body = `${statusMarker({ kind: 'request', request: requestId })}\n### Queued`;
   const { bot } = github.app;

@@ -57,7 +57,7 @@ suite('commands', () => {
   for (const [text, normal] of cases) {
     test(text, () => {
       assert.equal(formatCommand(commandIn(text)), normal);
-      assert.equal(formatCommand(commandIn(`Hello,\r\n${text}\r\nbye`)), normal);
+      assert.equal(formatCommand(commandIn(`\r\n${text}\r\nbye`)), normal);
     });
   }
 
@@ -73,13 +73,13 @@ suite('commands', () => {
   });
 
   test('several, each with its line', () => {
-    const parsed = parseComment('/d8x backup\n\ntext\n/d8x updat api\n/d8x status');
+    const parsed = parseComment('\n/d8x backup\n\n/d8x updat api\n \t\n/d8x status\ntext\n/d8x unlock');
     assert.deepEqual(
       parsed.map(({ kind, line }) => [kind, line]),
       [
-        ['command', 1],
+        ['command', 2],
         ['mistake', 4],
-        ['command', 5],
+        ['command', 6],
       ],
     );
   });

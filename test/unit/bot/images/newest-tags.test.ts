@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { pickTags } from '../../../../bot/images/newest-tags.ts';
-import { repositoryOfService } from '../../../../bot/images/service-repositories.ts';
+import { repositoryOfService } from '../../../../src/image/published-services.ts';
 
 test('branches and the highest versions are picked, numbers counted as numbers', () => {
   const tags = [

@@ -1,4 +1,4 @@
-import { parseRepository, type Repository } from '../../src/image/reference.ts';
+import { parseRepository, type Repository } from './reference.ts';
 
 /**
  * Where the images of the services come from that d8x-cli deploys (its default compose and stack files). The bot can't see
@@ -15,13 +15,15 @@ const published: Readonly<Record<string, string>> = {
   executorws: 'ghcr.io/d8-x/d8x-broker-exec-ws',
 };
 
+/** The names of these services. */
+export const publishedServices: readonly string[] = Object.keys(published);
+
 /** The repository of a service's image; undefined for services that the bot does not know. */
 export function repositoryOfService(
   service: string,
   own: Readonly<Record<string, Repository>> | undefined,
 ): Repository | undefined {
-  const given = own?.[service];
-  if (given !== undefined) return given;
+  if (own !== undefined && Object.hasOwn(own, service)) return own[service];
   const known = Object.hasOwn(published, service) ? published[service] : undefined;
   return known === undefined ? undefined : parseRepository(known);
 }

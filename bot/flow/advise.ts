@@ -1,0 +1,46 @@
+import { formatCommand } from '../../src/command/format.ts';
+import type { Misplaced } from '../../src/command/misplaced.ts';
+import { authorise } from '../../src/policy/authorise.ts';
+import type { Policy } from '../../src/policy/policy.ts';
+import type { Access } from '../github/people.ts';
+import { react } from '../github/reactions.ts';
+import { adviceBody, adviceMarker } from '../status/advice-body.ts';
+import { writeOnce } from '../status/own-comments.ts';
+import type { Scope } from '../surroundings.ts';
+import { type CommentEvent, requestIn } from '../webhooks/comment-event.ts';
+import { toldToday } from './told-today.ts';
+
+/** What is to be said about a comment, its claim being won. */
+export interface Advice {
+  readonly misplaced: Misplaced;
+  readonly policy: Policy;
+  readonly access: Access;
+  /** How many commands of the comment were read. */
+  readonly read: number;
+}
+
+/**
+ * Says, to somebody who may give commands, that a `/d8x` was not read and how it would be: once a day on an issue. A comment that
+ * held nothing else gets a 😕 besides.
+ */
+export async function advise(scope: Scope, event: CommentEvent, advice: Advice): Promise<void> {
+  const { misplaced, read } = advice;
+  const { comment, issue } = event;
+  if (!mayCommand(event, advice)) return;
+  if (!(await toldToday(scope, issue, adviceMarker))) {
+    scope.log.info({ comment: comment.id, line: misplaced.line }, 'a misplaced command was not read');
+    // An index that no command of the comment has: their status comments are found by theirs.
+    const request = requestIn(event, read);
+    const command = misplaced.command === undefined ? undefined : formatCommand(misplaced.command);
+    await writeOnce(scope, { issue, request, since: comment.createdAt }, adviceBody(request, misplaced, command));
+  }
+  if (read === 0) await react(scope.ask, scope.repository, comment.id, 'confused');
+}
+
+/** Whether the least of all commands is allowed to the person anywhere. */
+export function mayCommand({ comment }: CommentEvent, { policy, access }: Pick<Advice, 'policy' | 'access'>): boolean {
+  const person = { ...comment.author, ...access, teams: [] };
+  return policy.environments.some(
+    (environment) => authorise({ verb: 'status' }, environment, person).kind === 'allowed',
+  );
+}
