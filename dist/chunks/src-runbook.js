@@ -1300,13 +1300,48 @@ this.#text.charAt(at));)at+=1;return at}};function parseDsn(text3,path="database
 trimmed):readKeywordDsn(trimmed),{dsn,problems}=assembleDsn(read3,new Secret(trimmed),defaultUser);if(dsn!==void 0)return dsn;
 throw new OpsError("input-invalid",`${path} is no usable PostgreSQL connection string: ${problems.join("; ")}`,{where:path,
 problems:problems.map(message=>({path,message})),hint:"Write postgres://user:password@host:5432/database. In it, each of\
- @ / : ? # % [ ] and spaces in a name or password is percent-encoded (@ is %40)."})}function secretsOf(dsn){return dsn.secrets}import{z as z27}from"../packages/zod.js";var prefix="d8x-ops.broker.",note=`The labels say what d8x-ops deployed last.
-`;async function readBrokerRecords(engine){let configs=await engine.listConfigs({name:[prefix]});return new Map(configs.
-filter(({name:name2})=>name2.startsWith(prefix)).map(({name:name2,labels:labels3})=>[name2.slice(prefix.length),labels3]))}
-async function writeBrokerRecord(engine,service,labels3){await writeRecordConfig(engine,`${prefix}${service}`,labels3)}async function writeRecordConfig(engine,name2,labels3){
-for(;;){let config=(await engine.listConfigs({name:[name2]})).find(one=>one.name===name2);try{config===void 0?await engine.
-createConfig({name:name2,labels:labels3,data:note}):await engine.updateConfigLabels(config,labels3);return}catch(error){
-if(!isOpsError(error,"engine-conflict","engine-not-found"))throw error}}}var name="d8x-ops.backup",prefix2="d8x-ops.",schema=z27.object({name:z27.string(),at:z27.iso.datetime(),run:z27.string().
+ @ / : ? # % [ ] and spaces in a name or password is percent-encoded (@ is %40)."})}function secretsOf(dsn){return dsn.secrets}import{z as z28}from"../packages/zod.js";import{z as z27}from"../packages/zod.js";function imageOfResult(image){return{repository:formatRepository(image),...image.tag===void 0?{}:{tag:image.tag},...image.
+digest===void 0?{}:{digest:image.digest}}}function imageVersion({tag,digest:digest2}){let short=digest2===void 0?void 0:
+shortDigest(digest2);return tag===void 0?short??"latest":short===void 0?tag:`${tag} (${short})`}function pullReference(image){
+return`${formatRepository(image)}@${image.digest}`}function readReference(text3){try{return parseReference(text3)}catch{
+return}}var historyLength=5,prefix="d8x-ops.",deployedSchema=z27.object({image:z27.string().min(1),at:z27.string().optional(),run:z27.
+string().optional(),actor:z27.string().optional(),replacedKey:z27.string().regex(/^[A-Za-z0-9][A-Za-z0-9_.-]*$/).optional()}),
+historySchema=z27.tuple([deployedSchema],deployedSchema),sequenceSchema2=z27.coerce.number().int().nonnegative();function readRecord(labels3){
+let history=historySchema.safeParse(parseJson2(labels3[`${prefix}history`])),sequence=sequenceSchema2.safeParse(labels3[`${prefix}\
+sequence`]);if(!(!history.success||!sequence.success))return{sequence:sequence.data,history:history.data}}function recordLabels(record2){
+let[now,before]=record2.history;return{[`${prefix}image`]:now.image,...now.run===void 0?{}:{[`${prefix}run`]:now.run},...now.
+at===void 0?{}:{[`${prefix}at`]:now.at},...now.actor===void 0?{}:{[`${prefix}actor`]:now.actor},...before===void 0?{}:{[`${prefix}\
+previous`]:before.image},[`${prefix}sequence`]:String(record2.sequence),[`${prefix}history`]:JSON.stringify(record2.history)}}
+function withoutRecord(labels3){return Object.fromEntries(Object.entries(labels3).filter(([name2])=>!name2.startsWith(prefix)))}
+function recordedLabels(labels3){return Object.fromEntries(Object.entries(labels3).filter(([name2])=>name2.startsWith(prefix)))}
+function recordDeployment(record2,running,deployed2,sequence){let past=record2?.history??[],known=past[0]!==void 0&&isSame(
+past[0].image,running)?past:[{image:running},...past];return{sequence,history:[deployed2,...known.slice(0,historyLength-
+1)]}}function nextSequence(observation){let{services,brokerServices,records}=observation,sequences=[...services,...brokerServices,
+...records].map(({record:record2})=>record2?.sequence??0);return 1+Math.max(0,...sequences)}function rollbackTarget(record2,running){
+if(record2===void 0)return;let[now,...earlier]=record2.history,isAsRecorded=isSame(now.image,running),[target2,...rest]=isAsRecorded?
+earlier:record2.history;if(target2!==void 0)return{image:target2.image,record:(by,sequence)=>({sequence,history:[{...target2,
+...by},...rest]}),restoresKey:isAsRecorded?now.replacedKey:void 0}}function isSame(a,b){let[digest2,other]=[readReference(
+a)?.digest,readReference(b)?.digest];return digest2===void 0||other===void 0?a===b:digest2===other}function parseJson2(text3){
+if(text3!==void 0)try{return JSON.parse(text3)}catch{return}}import{createHash as createHash4}from"node:crypto";var recordPrefixes={swarm:"d8x-ops.service.",broker:"d8x-ops.broker."},
+longest=64,ending2=/[A-Za-z0-9]$/,hashLength=12;function recordName(kind,service){let name2=`${recordPrefixes[kind]}${service}`;
+if(name2.length<=longest&&ending2.test(name2))return name2;let hash=createHash4("sha256").update(service).digest("hex").
+slice(0,hashLength);return`${name2.slice(0,longest-hashLength-1)}-${hash}`}var note=`The labels say what d8x-ops deployed last.
+`,serviceLabel="d8x-ops.service",containerLabel="d8x-ops.container",goneLabel="d8x-ops.gone";async function readRecords(engine,options3={}){
+return(await engine.listConfigs({name:Object.values(recordPrefixes)},options3)).flatMap(config=>readStored(config)??[])}
+async function writeRecord(engine,{kind,service},labels3){let sequence=readRecord(labels3)?.sequence??0;await writeLabels(
+engine,recordName(kind,service),present=>present!==void 0&&(readRecord(present)?.sequence??0)>sequence?void 0:{...labels3,
+[serviceLabel]:service})}async function markGone(engine,{kind,service},since){await writeLabels(engine,recordName(kind,service),
+present=>{if(present===void 0)return;let{[goneLabel]:_gone,...others}=present;return{...others,...since===void 0?{}:{[goneLabel]:since}}})}
+async function removeRecord(engine,{kind,service}){let config=await findConfig(engine,recordName(kind,service));if(config!==
+void 0)try{await engine.removeConfig(config.id)}catch(error){if(!isOpsError(error,"engine-not-found"))throw error}}async function writeRecordConfig(engine,name2,labels3){
+await writeLabels(engine,name2,()=>labels3)}async function writeLabels(engine,name2,edit){for(;;){let config=await findConfig(
+engine,name2),labels3=edit(config?.labels);if(labels3===void 0)return;try{config===void 0?await engine.createConfig({name:name2,
+labels:labels3,data:note}):await engine.updateConfigLabels(config,labels3);return}catch(error){if(!isOpsError(error,"eng\
+ine-conflict","engine-not-found"))throw error}}}async function findConfig(engine,name2){return(await engine.listConfigs(
+{name:[name2]})).find(one=>one.name===name2)}function readStored({name:name2,labels:labels3}){let kind=kinds2.find(one=>name2.
+startsWith(recordPrefixes[one])),record2=readRecord(labels3);if(kind===void 0||record2===void 0)return;let named=labels3[serviceLabel],
+service=named!==void 0&&recordName(kind,named)===name2?named:name2.slice(recordPrefixes[kind].length);return{kind,service,
+record:record2,container:labels3[containerLabel],goneSince:labels3[goneLabel]}}var kinds2=["swarm","broker"];var name="d8x-ops.backup",prefix2="d8x-ops.",schema=z28.object({name:z28.string(),at:z28.iso.datetime(),run:z28.string().
 optional()});async function recordBackup(engine,backup2){let labels3={[`${prefix2}name`]:backup2.name,[`${prefix2}at`]:backup2.
 at,...backup2.run===void 0?{}:{[`${prefix2}run`]:backup2.run}};await writeRecordConfig(engine,name,labels3)}async function readLastBackup(engine){
 let config=(await engine.listConfigs({name:[name]})).find(one=>one.name===name);if(config===void 0)return;let{[`${prefix2}\
@@ -1326,58 +1361,58 @@ message}`)}}function databaseOf(request2,inventory,mask){let text3=request2.data
 void 0)throw new OpsError("input-invalid","no database is given",{where:"database-dsn",hint:"Give database-dsn, or a d8x\
 -config that has database_dsn.",problems:[{path:"database-dsn",message:"is missing, and d8x-config has no database_dsn"}]});
 let dsn=parseDsn(text3,request2.database.dsn===void 0?"d8x-config: database_dsn":"database-dsn");for(let secret2 of secretsOf(
-dsn))mask(secret2);return dsn}import{randomUUID as randomUUID2}from"node:crypto";import{z as z28}from"../packages/zod.js";var lockName="d8x-ops.lock",prefix3="d8x-ops.lock.",recordSchema=z28.object({kind:z28.
-enum(["run","manual"]),owner:z28.string().min(1),what:z28.string(),acquired:z28.iso.datetime(),expires:z28.iso.datetime(),
-token:z28.string().min(1),run:z28.string().optional(),url:z28.string().optional(),reason:z28.string().optional(),under:z28.
-string().optional()});function toLabels(record){let fields=Object.entries(record).filter(field=>field[1]!==void 0);return Object.
+dsn))mask(secret2);return dsn}import{randomUUID as randomUUID2}from"node:crypto";import{z as z29}from"../packages/zod.js";var lockName="d8x-ops.lock",prefix3="d8x-ops.lock.",recordSchema=z29.object({kind:z29.
+enum(["run","manual"]),owner:z29.string().min(1),what:z29.string(),acquired:z29.iso.datetime(),expires:z29.iso.datetime(),
+token:z29.string().min(1),run:z29.string().optional(),url:z29.string().optional(),reason:z29.string().optional(),under:z29.
+string().optional()});function toLabels(record2){let fields=Object.entries(record2).filter(field=>field[1]!==void 0);return Object.
 fromEntries(fields.map(([name2,value])=>[prefix3+name2,value]))}function fromLabels(labels3){let fields=Object.entries(labels3).
 filter(([name2])=>name2.startsWith(prefix3)).map(([name2,value])=>[name2.slice(prefix3.length),value]),parsed=recordSchema.
-safeParse(Object.fromEntries(fields));return parsed.success?parsed.data:void 0}function manualUnder(record){if(record.under!==
-void 0)try{let parsed=recordSchema.safeParse(JSON.parse(record.under));return parsed.success?parsed.data:void 0}catch{return}}
-function isExpired(record,at){return Date.parse(record.expires)<=at.getTime()}function toLockInfo(record){return{owner:record.
-owner,acquiredAt:record.acquired,expiresAt:record.expires,...record.reason===void 0?{}:{reason:record.reason},...record.
-run===void 0?{}:{run:record.run}}}import{randomUUID}from"node:crypto";import{setTimeout as sleep4}from"node:timers/promises";import{setTimeout as sleep3}from"node:timers/promises";async function managerClock(engine,now,options3={}){let before=now().getTime(),{systemTime}=await engine.info(options3),
+safeParse(Object.fromEntries(fields));return parsed.success?parsed.data:void 0}function manualUnder(record2){if(record2.
+under!==void 0)try{let parsed=recordSchema.safeParse(JSON.parse(record2.under));return parsed.success?parsed.data:void 0}catch{
+return}}function isExpired(record2,at){return Date.parse(record2.expires)<=at.getTime()}function toLockInfo(record2){return{
+owner:record2.owner,acquiredAt:record2.acquired,expiresAt:record2.expires,...record2.reason===void 0?{}:{reason:record2.
+reason},...record2.run===void 0?{}:{run:record2.run}}}import{randomUUID}from"node:crypto";import{setTimeout as sleep4}from"node:timers/promises";import{setTimeout as sleep3}from"node:timers/promises";async function managerClock(engine,now,options3={}){let before=now().getTime(),{systemTime}=await engine.info(options3),
 after=now().getTime(),ahead=Date.parse(systemTime)-(before+after)/2;return()=>new Date(now().getTime()+ahead)}async function readStoredLock(engine){
 let config=(await engine.listConfigs({name:[lockName]})).find(({name:name2})=>name2===lockName);if(config===void 0)return;
-let record=fromLabels(config.labels);if(record!==void 0)return{config,record};throw new OpsError("lock-held",`the cluste\
-r has a config object '${lockName}' that d8x-ops cannot read`,{where:"manager",hint:`Look at it with 'docker config insp\
-ect ${lockName}', and remove it with 'docker config rm ${lockName}' when no run is under way.`})}async function createLock(engine,record){
-try{return await engine.createConfig({name:lockName,labels:toLabels(record),data:`The labels hold the lock.
-`}),!0}catch(error){if(isOpsError(error,"engine-conflict","connection-lost"))return!1;throw error}}async function swapLock(engine,stored,record){
-try{return await engine.updateConfigLabels(stored.config,toLabels(record)),!0}catch(error){if(isOpsError(error,"engine-c\
-onflict","engine-not-found"))return!1;throw error}}async function removeLock(engine,id){try{await engine.removeConfig(id)}catch(error){
+let record2=fromLabels(config.labels);if(record2!==void 0)return{config,record:record2};throw new OpsError("lock-held",`\
+the cluster has a config object '${lockName}' that d8x-ops cannot read`,{where:"manager",hint:`Look at it with 'docker c\
+onfig inspect ${lockName}', and remove it with 'docker config rm ${lockName}' when no run is under way.`})}async function createLock(engine,record2){
+try{return await engine.createConfig({name:lockName,labels:toLabels(record2),data:`The labels hold the lock.
+`}),!0}catch(error){if(isOpsError(error,"engine-conflict","connection-lost"))return!1;throw error}}async function swapLock(engine,stored,record2){
+try{return await engine.updateConfigLabels(stored.config,toLabels(record2)),!0}catch(error){if(isOpsError(error,"engine-\
+conflict","engine-not-found"))return!1;throw error}}async function removeLock(engine,id){try{await engine.removeConfig(id)}catch(error){
 if(!isOpsError(error,"engine-not-found"))throw error}}async function clearExpired(engine,stored,at){let manual=manualUnder(
 stored.record);if(manual!==void 0&&!isExpired(manual,at)){await swapLock(engine,stored,manual);return}await swapLock(engine,
-stored,{...stored.record,token:`expired-${stored.record.token}`})&&await removeLock(engine,stored.config.id)}var lockTimes={holdMs:12e4,renewEveryMs:3e4,retryEveryMs:5e3,marginMs:1e4},releasePausesMs=[1e3,2e3];function holdLock(engine,record,{
+stored,{...stored.record,token:`expired-${stored.record.token}`})&&await removeLock(engine,stored.config.id)}var lockTimes={holdMs:12e4,renewEveryMs:3e4,retryEveryMs:5e3,marginMs:1e4},releasePausesMs=[1e3,2e3];function holdLock(engine,record2,{
 now,since,times=lockTimes}){let{holdMs,renewEveryMs,retryEveryMs,marginMs:marginMs2}=times,lost=new AbortController,isReleased=!1,
 renewal,deadline,stop=()=>{clearTimeout(renewal),clearTimeout(deadline)},lose=(why,cause)=>{stop(),isReleased||lost.abort(
 lockLost(why,cause))},guard2=from=>{clearTimeout(deadline);let leftMs=from+holdMs-marginMs2-performance.now();deadline=setTimeout(
 ()=>lose("it could not be renewed in time"),leftMs).unref()},renew=async()=>{let asked=performance.now(),clock=await managerClock(
-engine,now),stored=await readOwn(engine,record.token);if(stored===void 0)return lose("somebody else has it, or removed i\
-t"),!0;let until=new Date(clock().getTime()-(performance.now()-asked)+holdMs),isRenewed=await swapLock(engine,stored,{...stored.
+engine,now),stored=await readOwn(engine,record2.token);if(stored===void 0)return lose("somebody else has it, or removed \
+it"),!0;let until=new Date(clock().getTime()-(performance.now()-asked)+holdMs),isRenewed=await swapLock(engine,stored,{...stored.
 record,expires:until.toISOString()});return isRenewed&&!isReleased&&!lost.signal.aborted&&guard2(asked),isRenewed},turn=async()=>{
 let isRenewed=await renew().catch(error=>(isOpsError(error)||lose("renewing it failed",error),!1));!isReleased&&!lost.signal.
 aborted&&schedule(isRenewed?renewEveryMs:retryEveryMs)},schedule=ms=>{renewal=setTimeout(()=>{turn()},ms).unref()};return guard2(
-since),schedule(renewEveryMs),{info:toLockInfo(record),lost:lost.signal,release:async()=>{isReleased=!0,stop(),await patiently(
-()=>releaseOwn(engine,record.token,now))}}}function lockLost(why,cause){return new OpsError("lock-lost",`the cluster loc\
-k was lost: ${why}`,{where:"cluster lock",hint:"Nothing further was begun. Look at the status, and start again.",...cause===
+since),schedule(renewEveryMs),{info:toLockInfo(record2),lost:lost.signal,release:async()=>{isReleased=!0,stop(),await patiently(
+()=>releaseOwn(engine,record2.token,now))}}}function lockLost(why,cause){return new OpsError("lock-lost",`the cluster lo\
+ck was lost: ${why}`,{where:"cluster lock",hint:"Nothing further was begun. Look at the status, and start again.",...cause===
 void 0?{}:{cause}})}async function readOwn(engine,token2){let stored=await readStoredLock(engine);return stored?.record.
 token===token2?stored:void 0}async function releaseOwn(engine,token2,now){for(let isReleased=!1;!isReleased;){let stored=await readOwn(
 engine,token2);if(stored===void 0)return;let manual=manualUnder(stored.record);manual!==void 0&&!isExpired(manual,(await managerClock(
 engine,now))())?isReleased=await swapLock(engine,stored,manual):(await removeLock(engine,stored.config.id),isReleased=!0)}}
 async function patiently(work){for(let pauseMs2 of releasePausesMs)try{await work();return}catch(error){if(!isOpsError(error,
-"connection-lost","ssh-unreachable","engine-unreachable"))throw toOpsError(error);await sleep3(pauseMs2)}await work()}var pollMs=2e3;function lockHeld(record){let why=record.reason===void 0?"":` ("${record.reason}")`,run=record.run===void 0?
-"":`, run ${record.run}`,hint=record.kind==="manual"?`${record.owner} can lift it with /d8x unlock; it ends by itself at\
- ${minuteOf(record.expires)}.`:`Wait for it to end${record.url===void 0?"":` (${record.url})`}, or give lock-wait-second\
-s to wait by itself. If its runner died, the lock ends at ${secondOf(record.expires)}.`;return new OpsError("lock-held",
-`the cluster is locked by ${record.owner} for ${record.what}${run}${why} since ${minuteOf(record.acquired)}`,{where:"clu\
-ster lock",hint})}async function acquireLock(engine,request2,options3){let clock=await managerClock(engine,options3.now,
-{signal:options3.signal}),giveUpAt=performance.now()+options3.waitMs,toldOf="",token2=randomUUID();for(;;){let since=performance.
-now(),record=newRecord(request2,token2,clock()),hold=taken=>holdLock(engine,taken,{now:options3.now,since});if(await createLock(
-engine,record))return hold(record);let stored=await readStoredLock(engine);if(stored!==void 0){if(stored.record.token===
+"connection-lost","ssh-unreachable","engine-unreachable"))throw toOpsError(error);await sleep3(pauseMs2)}await work()}var pollMs=2e3;function lockHeld(record2){let why=record2.reason===void 0?"":` ("${record2.reason}")`,run=record2.run===
+void 0?"":`, run ${record2.run}`,hint=record2.kind==="manual"?`${record2.owner} can lift it with /d8x unlock; it ends by\
+ itself at ${minuteOf(record2.expires)}.`:`Wait for it to end${record2.url===void 0?"":` (${record2.url})`}, or give loc\
+k-wait-seconds to wait by itself. If its runner died, the lock ends at ${secondOf(record2.expires)}.`;return new OpsError(
+"lock-held",`the cluster is locked by ${record2.owner} for ${record2.what}${run}${why} since ${minuteOf(record2.acquired)}`,
+{where:"cluster lock",hint})}async function acquireLock(engine,request2,options3){let clock=await managerClock(engine,options3.
+now,{signal:options3.signal}),giveUpAt=performance.now()+options3.waitMs,toldOf="",token2=randomUUID();for(;;){let since=performance.
+now(),record2=newRecord(request2,token2,clock()),hold=taken=>holdLock(engine,taken,{now:options3.now,since});if(await createLock(
+engine,record2))return hold(record2);let stored=await readStoredLock(engine);if(stored!==void 0){if(stored.record.token===
 token2)return hold(stored.record);if(isExpired(stored.record,clock())){clock=await managerClock(engine,options3.now,{signal:options3.
 signal}),isExpired(stored.record,clock())&&await clearExpired(engine,stored,clock());continue}if(stored.record.kind==="m\
-anual"&&stored.record.owner===request2.owner){let above={...record,under:JSON.stringify(stored.record)};if(await swapLock(
+anual"&&stored.record.owner===request2.owner){let above={...record2,under:JSON.stringify(stored.record)};if(await swapLock(
 engine,stored,above))return hold(above);continue}if(performance.now()>=giveUpAt)throw lockHeld(stored.record);toldOf!==stored.
 record.token&&(toldOf=stored.record.token,options3.onWait?.(toLockInfo(stored.record))),await pause2(Math.min(pollMs,giveUpAt-
 performance.now()),options3.signal)}}}function newRecord({owner,what,run,url},token2,at){return{kind:"run",owner,what,run,
@@ -1387,18 +1422,18 @@ lled while waiting for the cluster lock",{cause})}}async function releaseLockOfR
 engine);return stored===void 0||stored.record.kind!=="run"||stored.record.run!==run?!1:(await releaseOwn(engine,stored.record.
 token,now),!0)}async function readLock(engine,now){let[stored,clock]=await Promise.all([readStoredLock(engine),managerClock(engine,now)]);
 return stored===void 0||isExpired(stored.record,clock())?void 0:toLockInfo(stored.record)}async function lockManually(engine,request2,now){
-let clock=await managerClock(engine,now);for(;;){let at=clock(),record={kind:"manual",owner:request2.owner,what:"mainten\
-ance",run:request2.run,...request2.reason===void 0?{}:{reason:request2.reason},acquired:at.toISOString(),expires:new Date(
-at.getTime()+request2.minutes*6e4).toISOString(),token:randomUUID2()};if(await createLock(engine,record))return toLockInfo(
-record);let stored=await readStoredLock(engine);if(stored!==void 0)if(isExpired(stored.record,clock()))await clearExpired(
+let clock=await managerClock(engine,now);for(;;){let at=clock(),record2={kind:"manual",owner:request2.owner,what:"mainte\
+nance",run:request2.run,...request2.reason===void 0?{}:{reason:request2.reason},acquired:at.toISOString(),expires:new Date(
+at.getTime()+request2.minutes*6e4).toISOString(),token:randomUUID2()};if(await createLock(engine,record2))return toLockInfo(
+record2);let stored=await readStoredLock(engine);if(stored!==void 0)if(isExpired(stored.record,clock()))await clearExpired(
 engine,stored,clock());else if(stored.record.kind==="manual"&&stored.record.owner===request2.owner){if(await swapLock(engine,
-stored,{...record,acquired:stored.record.acquired}))return toLockInfo({...record,acquired:stored.record.acquired})}else throw lockHeld(
-stored.record)}}async function unlockManually(engine,owner,now){let clock=await managerClock(engine,now),stored=await readStoredLock(
-engine);if(stored===void 0)return;let{record}=stored;if(isExpired(record,clock())){await clearExpired(engine,stored,clock());
-return}if(record.kind==="run"||record.owner!==owner)throw lockHeld(record);if(!await swapLock(engine,stored,{...record,token:`\
-lifted-${record.token}`}))throw new OpsError("lock-held","the lock changed while it was being lifted",{where:"cluster lo\
-ck",hint:"A run may have begun under it. Look at the status, and try again."});return await removeLock(engine,stored.config.
-id),toLockInfo(record)}function runLabel({id,attempt:attempt3}){return attempt3>1?`${id}/${attempt3}`:id}async function lock({request:request2,context,cluster,draft}){let{engine,name:name2}=cluster.manager;draft.lock=await context.
+stored,{...record2,acquired:stored.record.acquired}))return toLockInfo({...record2,acquired:stored.record.acquired})}else
+throw lockHeld(stored.record)}}async function unlockManually(engine,owner,now){let clock=await managerClock(engine,now),
+stored=await readStoredLock(engine);if(stored===void 0)return;let{record:record2}=stored;if(isExpired(record2,clock())){
+await clearExpired(engine,stored,clock());return}if(record2.kind==="run"||record2.owner!==owner)throw lockHeld(record2);
+if(!await swapLock(engine,stored,{...record2,token:`lifted-${record2.token}`}))throw new OpsError("lock-held","the lock \
+changed while it was being lifted",{where:"cluster lock",hint:"A run may have begun under it. Look at the status, and tr\
+y again."});return await removeLock(engine,stored.config.id),toLockInfo(record2)}function runLabel({id,attempt:attempt3}){return attempt3>1?`${id}/${attempt3}`:id}async function lock({request:request2,context,cluster,draft}){let{engine,name:name2}=cluster.manager;draft.lock=await context.
 journal.step({title:"Lock the cluster",phase:"lock",host:name2},()=>lockManually(engine,{owner:context.run.actor,run:runLabel(
 context.run),minutes:request2.lock.minutes,...request2.lock.reason===void 0?{}:{reason:request2.lock.reason}},context.now))}
 async function unlock2({context,cluster}){let{engine,name:name2}=cluster.manager;await context.journal.step({title:"Unlo\
@@ -1417,19 +1452,20 @@ any([signal,AbortSignal.timeout(askTimeoutMs)]);return new Promise(resolve4=>{le
 error:limit.aborted?"no answer within 5 s":describe3(error)})};request2(url,{headers:{"user-agent":"d8x-ops",connection:"\
 close"},signal:limit,...agent===void 0?{}:{agent}}).once("response",response=>{response.on("error",fail).resume(),resolve4(
 {url:url.href,via,status:response.statusCode??0})}).on("error",fail).end()})}function describe3(error){return error.message===
-""&&"code"in error?String(error.code):error.message}import{z as z29}from"../packages/zod.js";var labels2=z29.record(z29.string(),z29.string()),swarmIntentSchema=z29.object({kind:z29.
-literal("swarm"),service:z29.string().describe("Without the prefix of the stack"),id:z29.string(),from:z29.string().describe(
-"Image to go back to, with digest where it is known"),to:z29.string(),replicas:z29.int().optional().describe("Where it i\
-s scaled to 0 for the update: what it is scaled back to"),updateConfig:z29.record(z29.string(),z29.unknown()).nullable().
-describe("The spec's own update policy; null where it has none"),recordBefore:labels2,recordAfter:labels2,key:z29.string().
-optional().describe("Name under which the present key is kept")}),brokerIntentSchema=z29.object({kind:z29.literal("broke\
-r"),service:z29.string(),from:z29.string().describe("Image to go back to, by digest where it has one"),fromImageId:z29.string(),
-to:z29.string(),composeImage:z29.string().describe("The name that the compose file uses"),compose:z29.object({project:z29.
-string(),directory:z29.string(),files:z29.array(z29.string())}),recordBefore:labels2,recordAfter:labels2,key:z29.string().
-optional().describe("Name under which the present key is kept"),keyVolume:z29.string().optional()}),intentSchema=z29.object(
-{version:z29.literal(1),run:z29.string(),url:z29.string().optional(),actor:z29.string(),at:z29.string(),together:z29.boolean().
-describe("Whether the services stand or fall together"),services:z29.array(z29.discriminatedUnion("kind",[swarmIntentSchema,
-brokerIntentSchema]))});import{z as z30}from"../packages/zod.js";var intentName="d8x-ops.intent",specSchema2=z30.object({Data:z30.string()});async function readIntent(engine){
+""&&"code"in error?String(error.code):error.message}import{z as z30}from"../packages/zod.js";var labels2=z30.record(z30.string(),z30.string()),swarmIntentSchema=z30.object({kind:z30.
+literal("swarm"),service:z30.string().describe("Without the prefix of the stack"),id:z30.string(),from:z30.string().describe(
+"Image to go back to, with digest where it is known"),to:z30.string(),replicas:z30.int().optional().describe("Where it i\
+s scaled to 0 for the update: what it is scaled back to"),updateConfig:z30.record(z30.string(),z30.unknown()).nullable().
+describe("The spec's own update policy; null where it has none"),mirrorBefore:labels2.optional().describe("The `d8x-ops.\
+\u2026` labels that it had; those of `recordBefore` where absent"),recordBefore:labels2,recordAfter:labels2,key:z30.string().
+optional().describe("Name under which the present key is kept")}),brokerIntentSchema=z30.object({kind:z30.literal("broke\
+r"),service:z30.string(),from:z30.string().describe("Image to go back to, by digest where it has one"),fromImageId:z30.string(),
+to:z30.string(),composeImage:z30.string().describe("The name that the compose file uses"),compose:z30.object({project:z30.
+string(),directory:z30.string(),files:z30.array(z30.string())}),recordBefore:labels2,recordAfter:labels2,key:z30.string().
+optional().describe("Name under which the present key is kept"),keyVolume:z30.string().optional()}),intentSchema=z30.object(
+{version:z30.literal(1),run:z30.string(),url:z30.string().optional(),actor:z30.string(),at:z30.string(),together:z30.boolean().
+describe("Whether the services stand or fall together"),services:z30.array(z30.discriminatedUnion("kind",[swarmIntentSchema,
+brokerIntentSchema]))});import{z as z31}from"../packages/zod.js";var intentName="d8x-ops.intent",specSchema2=z31.object({Data:z31.string()});async function readIntent(engine){
 let config=(await engine.listConfigs({name:[intentName]})).find(({name:name2})=>name2===intentName);return config===void 0?
 void 0:{id:config.id,intent:parseIntent(config)}}async function writeIntent(engine,intent){try{return await engine.createConfig(
 {name:intentName,labels:{"d8x-ops.run":intent.run},data:JSON.stringify(intent)})}catch(error){throw isOpsError(error,"en\
@@ -1517,11 +1553,7 @@ flatMap(name2=>{let value=environments.find(environment2=>environment2[name2]!==
 [[name2,value]]}))}function givenSettings(given){return{...given?.brokerFeeTbps===void 0?{}:{BROKER_FEE_TBPS:new Secret(
 given.brokerFeeTbps)},...given?.brokerRedisPassword===void 0?{}:{REDIS_PW:given.brokerRedisPassword}}}function hasSettings(environment2,given){
 let wanted=givenSettings(given);return names3.every(name2=>{let[now,then]=[environment2[name2],wanted[name2]];return now===
-void 0||then===void 0||now.reveal()===then.reveal()})}function imageOfResult(image){return{repository:formatRepository(image),...image.tag===void 0?{}:{tag:image.tag},...image.
-digest===void 0?{}:{digest:image.digest}}}function imageVersion({tag,digest:digest2}){let short=digest2===void 0?void 0:
-shortDigest(digest2);return tag===void 0?short??"latest":short===void 0?tag:`${tag} (${short})`}function pullReference(image){
-return`${formatRepository(image)}@${image.digest}`}function readReference(text3){try{return parseReference(text3)}catch{
-return}}import{packTar,unpackTar}from"../packages/modern-tar.js";async function packFile({name:name2,content,mode,uid,gid}){let header={
+void 0||then===void 0||now.reveal()===then.reveal()})}import{packTar,unpackTar}from"../packages/modern-tar.js";async function packFile({name:name2,content,mode,uid,gid}){let header={
 name:name2,size:content.byteLength,type:"file",mode,uid,gid,mtime:new Date};return packTar([{header,body:content}])}async function unpackFile(archive){
 let file=(await unpackTar(archive)).find(({header,data})=>(header.type??"file")==="file"&&data!==void 0);if(file?.data===
 void 0)return;let{name:name2,mode=420,uid=0,gid=0}=file.header;return{name:name2,content:file.data,mode,uid,gid}}var brokerKeyFolder="/keyfile",keyName="keyfile.txt",keptKeyLabel="d8x-ops.kept-key",temporaryLabel="d8x-ops.temporary",
@@ -1549,25 +1581,7 @@ includes(labels3[keptKeyLabel]??""));await Promise.all(forgotten.map(({name:name
 return`d8x-ops-kept-key-${name2}`}async function hasVolume(engine,name2){try{return await engine.inspectVolume(name2),!0}catch(error){
 if(isOpsError(error,"engine-not-found"))return!1;throw error}}function notKept(name2){return new OpsError("rollback-unkn\
 own",`the broker's key from before ${name2} is not kept on its host any more`,{where:keptVolume(name2),hint:"Give the ke\
-y that it should have as broker-private-key."})}import{z as z31}from"../packages/zod.js";var historyLength=5,prefix4="d8x-ops.",deployedSchema=z31.object({image:z31.string().min(1),at:z31.string().optional(),run:z31.
-string().optional(),actor:z31.string().optional(),replacedKey:z31.string().regex(/^[A-Za-z0-9][A-Za-z0-9_.-]*$/).optional()}),
-historySchema=z31.tuple([deployedSchema],deployedSchema),sequenceSchema2=z31.coerce.number().int().nonnegative();function readRecord(labels3){
-let history=historySchema.safeParse(parseJson2(labels3[`${prefix4}history`])),sequence=sequenceSchema2.safeParse(labels3[`${prefix4}\
-sequence`]);if(!(!history.success||!sequence.success))return{sequence:sequence.data,history:history.data}}function recordLabels(record){
-let[now,before]=record.history;return{[`${prefix4}image`]:now.image,...now.run===void 0?{}:{[`${prefix4}run`]:now.run},...now.
-at===void 0?{}:{[`${prefix4}at`]:now.at},...now.actor===void 0?{}:{[`${prefix4}actor`]:now.actor},...before===void 0?{}:
-{[`${prefix4}previous`]:before.image},[`${prefix4}sequence`]:String(record.sequence),[`${prefix4}history`]:JSON.stringify(
-record.history)}}function withoutRecord(labels3){return Object.fromEntries(Object.entries(labels3).filter(([name2])=>!name2.
-startsWith(prefix4)))}function recordedLabels(labels3){return Object.fromEntries(Object.entries(labels3).filter(([name2])=>name2.
-startsWith(prefix4)))}function recordDeployment(record,running,deployed2,sequence){let past=record?.history??[],known=past[0]!==
-void 0&&isSame(past[0].image,running)?past:[{image:running},...past];return{sequence,history:[deployed2,...known.slice(0,
-historyLength-1)]}}function nextSequence(observation){let records=[...observation.services,...observation.brokerServices].
-map(({record})=>record?.sequence??0);return 1+Math.max(0,...records)}function rollbackTarget(record,running){if(record===
-void 0)return;let[now,...earlier]=record.history,isAsRecorded=isSame(now.image,running),[target2,...rest]=isAsRecorded?earlier:
-record.history;if(target2!==void 0)return{image:target2.image,record:(by,sequence)=>({sequence,history:[{...target2,...by},
-...rest]}),restoresKey:isAsRecorded?now.replacedKey:void 0}}function isSame(a,b){let[digest2,other]=[readReference(a)?.digest,
-readReference(b)?.digest];return digest2===void 0||other===void 0?a===b:digest2===other}function parseJson2(text3){if(text3!==
-void 0)try{return JSON.parse(text3)}catch{return}}var referralKeyPath="/var/nfs/general/keyfile.txt",keptKeysFolder="/var/lib/d8x-ops/referral-keys",absent=44,incomplete2=45,
+y that it should have as broker-private-key."})}var referralKeyPath="/var/nfs/general/keyfile.txt",keptKeysFolder="/var/lib/d8x-ops/referral-keys",absent=44,incomplete2=45,
 keep=`
 keep() {
   mkdir -p -m 700 -- "$folder" && chmod 700 -- "$folder"
@@ -1612,7 +1626,9 @@ return new OpsError("rollback-unknown",`the referral key from before ${name2} is
 hint:"Give the key that it should have as referral-executor-key."})}function referralKeys({cluster,deployment}){return referralKeyFile(cluster.manager,deployment.sudoPassword)}function brokerKeys({
 run},{engine},{volume,imageId}){return brokerKeyFile({engine,volume,imageId,run:runLabel(run)})}function keyVolumeOf({mounts}){
 return mounts.find(({type,destination})=>type==="volume"&&destination===brokerKeyFolder)?.name}function keptKeys(recorded){
-return readRecord(recorded)?.history.flatMap(({replacedKey})=>replacedKey??[])??[]}import{z as z32}from"../packages/zod.js";var specSchema3=z32.looseObject({Labels:z32.record(z32.string(),z32.string()).nullish(),TaskTemplate:z32.looseObject({ContainerSpec:z32.
+return readRecord(recorded)?.history.flatMap(({replacedKey})=>replacedKey??[])??[]}function knownRecord(labels3,stored){let mirror=readRecord(labels3);return stored===void 0||(mirror?.sequence??0)>stored.
+sequence?{record:mirror,deployedAnew:!1}:{record:stored,deployedAnew:mirror?.sequence!==stored.sequence}}function storedRecordOf(records,kind,service){
+return records.find(one=>one.kind===kind&&one.service===service)?.record}import{z as z32}from"../packages/zod.js";var specSchema3=z32.looseObject({Labels:z32.record(z32.string(),z32.string()).nullish(),TaskTemplate:z32.looseObject({ContainerSpec:z32.
 looseObject({Image:z32.string(),StopGracePeriod:z32.number().nullish()}),ForceUpdate:z32.number().optional(),Placement:z32.
 looseObject({Platforms:z32.array(z32.looseObject({Architecture:z32.string().optional(),OS:z32.string().optional()})).nullish()}).
 nullish()}),Mode:z32.looseObject({Replicated:z32.looseObject({Replicas:z32.number().optional()}).optional()}).optional(),
@@ -1633,23 +1649,25 @@ spec).TaskTemplate.Placement?.Platforms??[]).map(({OS,Architecture})=>({os:OS??"
 ({os,architecture})=>os!==""&&architecture!=="")}function withReplicas(mode,replicas){return replicas===void 0||mode.Replicated===
 void 0?mode:{...mode,Replicated:{...mode.Replicated,Replicas:replicas}}}function parseSpec(spec){let parsed=specSchema3.
 safeParse(spec);if(parsed.success)return parsed.data;throw new OpsError("engine-refused","a service has a spec that runs\
- no container",{hint:"Only services that run containers can be updated.",cause:parsed.error})}var serviceIdLabel="com.docker.swarm.service.id";function observeStack(stackName,services,tasks,hosts){let prefix5=`${stackName}\
-_`;return services.filter(({name:name2})=>name2.startsWith(prefix5)).flatMap(service=>{let image=readReference(service.image);
-if(image===void 0)return[];let previous=service.previousSpec===void 0?void 0:readReference(specImage(service.previousSpec));
-return{name:service.name.slice(prefix5.length),service,image,pausedFrom:previous,tasks:tasks.filter(({serviceId})=>serviceId===
-service.id),runningDigests:runningDigests(service.id,image,hosts),record:readRecord(service.labels)}}).toSorted((a,b)=>a.
-name.localeCompare(b.name))}function runningDigests(serviceId,image,hosts){let digests=hosts.flatMap(({containers,images})=>containers.
-filter(({state,labels:labels3})=>state==="running"&&labels3[serviceIdLabel]===serviceId).flatMap(({imageId})=>digestsOf(
-images.find(({id})=>id===imageId)?.repoDigests??[],image)));return[...new Set(digests)]}function digestsOf(repoDigests,repository){
+ no container",{hint:"Only services that run containers can be updated.",cause:parsed.error})}var serviceIdLabel="com.docker.swarm.service.id";function observeStack(stackName,services,tasks,hosts,records){return servicesOfStack(
+stackName,services).flatMap(({name:name2,service})=>{let image=readReference(service.image);if(image===void 0)return[];let previous=service.
+previousSpec===void 0?void 0:readReference(specImage(service.previousSpec));return{name:name2,service,image,pausedFrom:previous,
+tasks:tasks.filter(({serviceId})=>serviceId===service.id),runningDigests:runningDigests(service.id,image,hosts),...knownRecord(
+service.labels,storedRecordOf(records,"swarm",service.name))}}).toSorted((a,b)=>a.name.localeCompare(b.name))}function servicesOfStack(stackName,services){
+let prefix4=`${stackName}_`;return services.filter(({name:name2})=>name2.startsWith(prefix4)).map(service=>({name:service.
+name.slice(prefix4.length),service}))}function runningDigests(serviceId,image,hosts){let digests=hosts.flatMap(({containers,
+images})=>containers.filter(({state,labels:labels3})=>state==="running"&&labels3[serviceIdLabel]===serviceId).flatMap(({
+imageId})=>digestsOf(images.find(({id})=>id===imageId)?.repoDigests??[],image)));return[...new Set(digests)]}function digestsOf(repoDigests,repository){
 let read3=repoDigests.flatMap(text3=>readReference(text3)??[]),own=read3.filter(one=>sameRepository(one,repository));return(own.
 length>0?own:read3).flatMap(({digest:digest2})=>digest2??[])}async function observeBroker(host,{containers,images},records,deployment,signal){let all=await Promise.all(brokerContainers(
 containers).map(async container=>{let[details]=await inspectAll(host.engine,[container],{signal}),name2=container.labels[composeLabels.
 service],compose=projectOf(container),image=details===void 0?void 0:readReference(details.image);if(details===void 0||name2===
-void 0||compose===void 0||image===void 0)return[];let{imageId}=details;return[{name:name2,compose,container,image,imageId,
-digests:digestsOf(images.find(({id})=>id===imageId)?.repoDigests??[],image),running:details.state.running,keyVolume:keyVolumeOf(
-details),settings:hasSettings(details.environment,deployment)?"same":"different",record:readRecord(records.get(name2)??{})}]}));
-return[...Map.groupBy(all.flat(),({name:name2})=>name2).values()].flatMap(same=>same.find(({running})=>running)??same.slice(
-0,1))}async function observeHost(host,signal){let{name:name2,role,address,engine}=host;try{let info=await engine.info({signal}),
+void 0||compose===void 0||image===void 0)return[];let{imageId}=details,stored=records.find(one=>one.kind==="broker"&&one.
+service===name2);return[{name:name2,compose,container,image,imageId,digests:digestsOf(images.find(({id})=>id===imageId)?.
+repoDigests??[],image),running:details.state.running,keyVolume:keyVolumeOf(details),settings:hasSettings(details.environment,
+deployment)?"same":"different",record:stored?.record,deployedAnew:stored?.container!==void 0&&stored.container!==container.
+id}]}));return[...Map.groupBy(all.flat(),({name:name2})=>name2).values()].flatMap(same=>same.find(({running})=>running)??
+same.slice(0,1))}async function observeHost(host,signal){let{name:name2,role,address,engine}=host;try{let info=await engine.info({signal}),
 [images,containers,disk]=await Promise.all([engine.listImages({signal}),engine.listContainers({},{all:!0,signal}),diskSpace(
 host,info.dockerRootDir,signal)]);return{reached:!0,name:name2,role,address,info,images,containers,disk}}catch(error){if(isOpsError(
 error,"host-key-changed","host-key-missing","ssh-auth-failed","cancelled"))throw error;return{reached:!1,name:name2,role,
@@ -1677,12 +1695,12 @@ trim(),wanted=text3.slice(at+operator.length).trim();return/^[a-z_][a-z0-9\-_.]+
 test(wanted)?{key,isEqual:operator==="==",wanted}:void 0}function matches(node,constraint){if(constraint.key.toLowerCase()===
 "node.ip")return matchesAddress(node.address,constraint);let actual=attributeOf(node,constraint.key);return actual!==void 0&&
 actual.toLowerCase()===constraint.wanted.toLowerCase()===constraint.isEqual}function attributeOf(node,key){let labels3=[
-{prefix:"node.labels.",of:node.labels},{prefix:"engine.labels.",of:node.engineLabels}].find(({prefix:prefix5})=>key.length>
-prefix5.length&&key.toLowerCase().startsWith(prefix5));if(labels3!==void 0)return labels3.of[key.slice(labels3.prefix.length)]??
+{prefix:"node.labels.",of:node.labels},{prefix:"engine.labels.",of:node.engineLabels}].find(({prefix:prefix4})=>key.length>
+prefix4.length&&key.toLowerCase().startsWith(prefix4));if(labels3!==void 0)return labels3.of[key.slice(labels3.prefix.length)]??
 "";switch(key.toLowerCase()){case"node.id":return node.id;case"node.hostname":return node.hostName;case"node.role":return node.
 role;case"node.platform.os":return node.platform.os;case"node.platform.arch":return node.platform.architecture;default:return}}
-function matchesAddress(address,{wanted,isEqual}){let[network="",prefix5,...rest]=wanted.split("/"),family=isIP2(network),
-bits=prefix5===void 0?family===6?128:32:/^\d{1,3}$/.test(prefix5)?Number(prefix5):Number.NaN;if(family===0||rest.length>
+function matchesAddress(address,{wanted,isEqual}){let[network="",prefix4,...rest]=wanted.split("/"),family=isIP2(network),
+bits=prefix4===void 0?family===6?128:32:/^\d{1,3}$/.test(prefix4)?Number(prefix4):Number.NaN;if(family===0||rest.length>
 0||!(bits<=(family===6?128:32)))return!1;let range=new BlockList;return range.addSubnet(network,bits,family===6?"ipv6":"\
 ipv4"),(isIP2(address)!==0&&range.check(address,isIP2(address)===6?"ipv6":"ipv4"))===isEqual}var architectures={x86_64:"amd64",aarch64:"arm64",armv7l:"arm",armv6l:"arm",i386:"386",i686:"386"};function normalPlatform({
 os,architecture}){let name2=architecture.toLowerCase();return{os:os.toLowerCase(),architecture:architectures[name2]??name2}}
@@ -1727,16 +1745,27 @@ if(!(host===void 0||observed===void 0))return observed.keyVolume===void 0?"diffe
 volume:observed.keyVolume,imageId:observed.imageId}),key)}async function compare2(file,key){try{let present=await file.read();
 return present!==void 0&&present.reveal()===normalKey(key).reveal()?"same":"different"}catch(error){return toOpsError(error)}}async function observe(context,options3={}){let{cluster,deployment,signal}=context,{engine}=cluster.manager,requests=options3.
 requests??[],[services,tasks,nodes,records,unfinished2,lock2,hosts]=await Promise.all([engine.listServices({},{signal}),
-engine.listTasks({},{signal}),engine.listNodes({signal}),readBrokerRecords(engine),readIntent(engine),context.readLock(),
+engine.listTasks({},{signal}),engine.listNodes({signal}),readRecords(engine,{signal}),readIntent(engine),context.readLock(),
 Promise.all(cluster.hosts.map(host=>observeHost(host,signal)))]),reached=hosts.filter(host=>host.reached),brokerHost=reached.
 find(({role})=>role==="broker"),seen={stackName:deployment.stackName,services:observeStack(deployment.stackName,services,
-tasks,reached),brokerServices:cluster.broker===void 0||brokerHost===void 0?[]:await observeBroker(cluster.broker,brokerHost,
-records,deployment,signal),nodes,hosts},[resolutions,health,keys]=await Promise.all([resolveWishes(context,seen,requests),
-askHealth(context,options3.health??"requested",requests),compareKeys(context,seen,requests)]);return{...seen,urls:deployment.
-urls,resolutions,health,keys,unfinished:unfinished2?.intent,lock:lock2}}async function askHealth({deployment,cluster,signal},which,requests){
-if(which==="none")return[];let asked=deployment.urls.filter(({service})=>which==="all"||requests.some(request2=>request2.
-service===service)),probe2=createHealthProbe(cluster.manager);try{return await Promise.all(asked.map(async({service,url})=>({
-service,answer:await probe2.ask(url,signal)})))}finally{probe2.close()}}var gatewayStatuses=new Set([502,503,504]);function isHealthy({status:status3}){return status3!==void 0&&status3<500}function judgeHealth(samples,since,now,stabilityMs){
+tasks,reached,records),serviceNames:services.map(({name:name2})=>name2),brokerServices:cluster.broker===void 0||brokerHost===
+void 0?[]:await observeBroker(cluster.broker,brokerHost,records,deployment,signal),nodes,hosts},[resolutions,health,keys]=await Promise.
+all([resolveWishes(context,seen,requests),askHealth(context,options3.health??"requested",requests),compareKeys(context,seen,
+requests)]);return{...seen,urls:deployment.urls,resolutions,health,keys,records,unfinished:unfinished2?.intent,lock:lock2}}
+async function askHealth({deployment,cluster,signal},which,requests){if(which==="none")return[];let asked=deployment.urls.
+filter(({service})=>which==="all"||requests.some(request2=>request2.service===service)),probe2=createHealthProbe(cluster.
+manager);try{return await Promise.all(asked.map(async({service,url})=>({service,answer:await probe2.ask(url,signal)})))}finally{
+probe2.close()}}function servicesOfLastRun(observation){let there=[...observation.services.map(observed=>({kind:"swarm",observed})),...observation.
+brokerServices.map(observed=>({kind:"broker",observed}))],missing4=missingServices(observation),sequences=[...there.map(
+({observed})=>observed.record),...missing4.map(({record:record2})=>record2)],last=Math.max(0,...sequences.map(record2=>record2?.
+sequence??0));return last===0?[]:[...there.filter(({observed})=>observed.record?.sequence===last),...missing4.filter(({record:record2})=>record2.
+sequence===last).map(one=>({kind:"none",problem:missingProblem(one,observation)}))]}function missingServices({stackName,
+services,brokerServices,records}){let prefix4=`${stackName}_`;return records.flatMap(({kind,service,record:record2})=>{if(kind===
+"swarm"&&!service.startsWith(prefix4))return[];let name2=kind==="swarm"?service.slice(prefix4.length):service;return(kind===
+"swarm"?services:brokerServices).some(one=>one.name===name2)?[]:[{kind,name:name2,record:record2}]})}function missingProblem({
+kind,name:name2},{hosts}){let host=kind==="broker"?hosts.find(({role})=>role==="broker"):void 0,why=host?.reached===!1?`\
+, which was not found (${host.error.message})`:", which is not there any more";return{path:name2,code:"service-unknown",
+message:`the last run changed ${name2}${why}`,hint:"Name the services that should go back, such as: rollback api"}}var gatewayStatuses=new Set([502,503,504]);function isHealthy({status:status3}){return status3!==void 0&&status3<500}function judgeHealth(samples,since,now,stabilityMs){
 let recent=samples.slice(-3).map(({answer:answer2})=>answer2);if(recent.length===3&&recent.every(isHealthy))return"good";
 if(now-since<stabilityMs)return"not-yet";let answersBadly=({status:status3})=>status3!==void 0&&status3>=500&&!gatewayStatuses.
 has(status3);return recent.length===3&&recent.every(answersBadly)||now-since>=Math.max(6e4,stabilityMs)?"bad":"not-yet"}function hostOfNode(nodeId,hosts){return hosts.find(host=>host.reached&&host.info.swarm.nodeId===nodeId)}function nodeOfHost(host,nodes){
@@ -1754,7 +1783,7 @@ filter(isStopped).map(({id,names:names4})=>({id,names:names4})),images,bytes:ima
 let host=hosts.find(one=>one.name===name2);host===void 0||hasImage(host,to)||pulls.set(`${name2} ${pullReference(to)}`,{
 host:name2,image:to})}return[...pulls.values()]}function planKeeps(observation,services){let observed=[...observation.services,
 ...observation.brokerServices];return[...new Set([...observed.map(({image})=>formatReference(image)),...observed.flatMap(
-({record})=>record?.history.map(({image})=>image)??[]),...observation.brokerServices.flatMap(({image,digests})=>digests.
+({record:record2})=>record2?.history.map(({image})=>image)??[]),...observation.brokerServices.flatMap(({image,digests})=>digests.
 map(digest2=>formatReference({...image,digest:digest2}))),...services.flatMap(({from,to})=>[formatReference(from),formatReference(
 to)]),...observation.unfinished?.services.flatMap(({from,to})=>[from,to])??[]])]}var spaceFactor=3,reserveBytes=100*1024*
 1024;function diskProblems(plan2,{hosts,resolutions},prunes){return hosts.flatMap(host=>{let pulls=plan2.pulls.filter(pull=>pull.
@@ -1781,12 +1810,18 @@ proved there.`]}function healthNotices({health}){return health.filter(({answer:a
 answer:{url,status:status3,error}})=>{let answers2=status3===void 0?`does not answer (${error??"no reason known"})`:`ans\
 wers ${status3}`;return`${service}: ${url} ${answers2} already now; after the update it has to answer below 500.`})}function unfinished(observation){
 let left=leftOver(observation);return left===void 0?[]:[`Run ${left.run} was cut off half-way: what it left is mended be\
-fore anything else.`]}function planBrokerService(observed,target2,observation){let{name:name2,running,image,imageId,compose}=observed,host=observation.
+fore anything else.`]}function changedSince({record:record2,running,deployedAnew}){if(record2===void 0)return;let[{image}]=record2.history,recorded=readReference(
+image),version=recorded===void 0?image:imageVersion(recorded);return(recorded?.digest===void 0||running.digest===void 0?
+recorded!==void 0&&imageVersion(recorded)===imageVersion(running):recorded.digest===running.digest)?deployedAnew?"was de\
+ployed anew since, by other means, with the same image":void 0:`${deployedAnew?"was deployed anew since, by other means":
+"was changed since, by other means"}: d8x-ops had deployed ${version}`}function planBrokerService(observed,target2,observation){let{name:name2,running,image,imageId,compose}=observed,host=observation.
 hosts.find(host2=>host2.role==="broker"),from=runningImage(observed),planned={kind:"broker",service:name2,action:actionFor(
 observed,target2),from,to:target2.to,replicas:{desired:1,running:running?1:0},hosts:host===void 0?[]:[host.name],url:observation.
 urls.find(({service})=>service===name2)?.url,key:target2.key,recordAfter:target2.recordAfter(from),host:host?.name??"bro\
-ker",compose,keyVolume:observed.keyVolume,recordBefore:observed.record===void 0?{}:recordLabels(observed.record),fromImageId:imageId,
-composeImage:image};return{planned,problems:problemsOf(planned,target2,host),notices:[]}}function problemsOf(planned,target2,host){
+ker",compose,keyVolume:observed.keyVolume,recordBefore:recordBefore(observed),fromImageId:imageId,composeImage:image},changed=changedSince(
+{...observed,running:from});return{planned,problems:problemsOf(planned,target2,host),notices:planned.action==="none"||changed===
+void 0?[]:[`${name2} ${changed}.`]}}function recordBefore({record:record2,container,deployedAnew}){return record2===void 0?
+{}:{...recordLabels(record2),...deployedAnew?{}:{[containerLabel]:container.id}}}function problemsOf(planned,target2,host){
 let{service:path,host:name2,composeImage}=planned,problems=[];if(composeImage.digest!==void 0){let message=`the compose \
 file on ${name2} names ${path}'s image by digest, so it can't be given another one`;problems.push({path,code:"compose-fa\
 iled",message,hint:"Name it by tag there, such as :main; d8x-ops gives that tag the digest that is asked for."})}if(planned.
@@ -1795,60 +1830,61 @@ key!==void 0&&planned.keyVolume===void 0){let message=`the container of ${path} 
 uld mount keyvol there."})}if(host?.reached===!0&&!runsOn(target2,host.info)){let message=`${formatReference(planned.to)}\
  is for ${target2.platforms.map(formatPlatform).join(", ")}, but ${name2} is ${formatPlatform(host.info)}`;problems.push(
 {path,code:"image-platform",message,hint:"Choose the digest of the image list (the one the tag has), or one built for th\
-is platform."})}return problems}function runningImage({image,digests,record}){let deployed2=record===void 0?void 0:readReference(
-record.history[0].image);if(deployed2?.digest!==void 0&&digests.includes(deployed2.digest))return deployed2;let[digest2]=digests;
-return digest2===void 0?image:pin(image,digest2)}function actionFor(observed,target2){return observed.digests.includes(target2.
-to.digest)?observed.running&&observed.settings==="same"&&target2.key===void 0?"none":"restart":"update"}function planSwarmService(observed,target2,observation){let{name:name2,service,tasks}=observed,nodes=eligibleNodes(service,
+is platform."})}return problems}function runningImage({image,digests,record:record2}){let deployed2=record2===void 0?void 0:
+readReference(record2.history[0].image);if(deployed2?.digest!==void 0&&digests.includes(deployed2.digest))return deployed2;
+let[digest2]=digests;return digest2===void 0?image:pin(image,digest2)}function actionFor(observed,target2){return observed.
+digests.includes(target2.to.digest)?observed.running&&observed.settings==="same"&&target2.key===void 0?"none":"restart":
+"update"}function planSwarmService(observed,target2,observation){let{name:name2,service,tasks}=observed,nodes=eligibleNodes(service,
 observation.nodes),running=tasks.filter(({desiredState,state})=>desiredState==="running"&&state==="running").length,desired=desiredReplicas(
 observed,nodes),from=imageToGoBackTo(observed),planned={kind:"swarm",service:name2,action:actionFor2(observed,target2,desired===
 running),from,to:target2.to,replicas:{desired,running},hosts:nodes.flatMap(({id})=>hostOfNode(id,observation.hosts)?.name??
 []),url:observation.urls.find(({service:service2})=>service2===name2)?.url,key:target2.key,recordAfter:target2.recordAfter(
-from),observed:service};return{planned,problems:[...stateProblems(observed,observation),...placementProblems(planned,target2,
-nodes,observation)],notices:noticesOf(observed,planned)}}function desiredReplicas({service},nodes){return service.mode.kind===
-"replicated"?service.mode.replicas:service.mode.kind==="global"?nodes.length:0}function imageToGoBackTo({service,image,pausedFrom,
-runningDigests:runningDigests3}){let state=service.updateStatus?.state,meant=(state==="paused"||state==="rollback_paused")&&
-pausedFrom!==void 0?pausedFrom:image,[only,...others]=runningDigests3;return meant.digest===void 0&&only!==void 0&&others.
-length===0?pin(meant,only):meant}function actionFor2(observed,target2,allRun){let{service,image,runningDigests:runningDigests3}=observed;
-if(image.digest!==target2.to.digest)return"update";if(target2.key!==void 0)return"restart";let isSettled=service.updateStatus===
-void 0||service.updateStatus.state.endsWith("completed"),isProved2=allRun&&runningDigests3.every(digest2=>digest2===target2.
-to.digest);return isSettled&&isProved2?"none":"restart"}function stateProblems({name:name2,service},observation){if(service.
-mode.kind==="job")return[{path:name2,code:"input-invalid",message:`${name2} is a job, which ends by itself and can't be \
-updated`}];let state=service.updateStatus?.state,isOurs=leftOver(observation)?.services.some(one=>one.kind==="swarm"&&one.
-id===service.id)===!0;return state!=="updating"&&state!=="rollback_started"||isOurs?[]:[{path:name2,code:"update-in-prog\
-ress",message:`${name2} is ${state==="updating"?"being updated":"being rolled back"} by someone else since ${service.updateStatus?.
-startedAt??service.updatedAt}`,hint:`Wait until it is over, or end it on the manager with: docker service rollback ${service.
-name}`}]}function placementProblems({service,replicas,hosts,action},target2,nodes,observation){if(action==="none")return[];
-if(nodes.length===0&&replicas.desired>0){let message2=`${service} has no node to run on: none is ready, active and meets\
- its placement constraints`;return[{path:service,code:"update-failed",message:message2,hint:"See: docker node ls"}]}let problems=nodes.
-filter(({platform:platform2})=>!runsOn(target2,platform2)).map(({hostName,platform:platform2})=>({path:service,code:"ima\
-ge-platform",message:`${formatReference(target2.to)} is for ${target2.platforms.map(formatPlatform).join(", ")}, but ${hostName}\
-, which may run ${service}, is ${formatPlatform(platform2)}`,hint:"Choose the digest of the image list (the one the tag \
-has), or one built for this platform."}));if(hosts.length>0||replicas.desired===0)return problems;let unreached=observation.
-hosts.filter(host=>!host.reached&&nodes.some(({id})=>id===nodeOfHost(host,observation.nodes)?.id)),message=unreached.length>
-0?`${service} could be proved on none of its nodes: ${unreached.map(({name:name2})=>name2).join(", ")} can't be reached`:
-`${service} could be proved on none of its nodes, for hosts.cfg has none of ${nodes.map(({hostName})=>hostName).join(", ")}`;
-return[...problems,{path:service,code:"ssh-unreachable",message,hint:"Add the missing workers to hosts.cfg."}]}function noticesOf({
-service},planned){if(planned.action==="none")return[];let notices=[],status3=service.updateStatus;return(status3?.state===
-"paused"||status3?.state==="rollback_paused")&&notices.push(`${planned.service}: an earlier update is paused (${status3.
-message}); this one takes its place.`),planned.replicas.desired===0&&notices.push(`${planned.service} has no replicas: i\
-ts image is changed, but nothing runs that could prove it.`),planned.from.digest===void 0&&notices.push(`${planned.service}\
- runs ${imageVersion(planned.from)} without a digest: the way back is that tag.`),notices}function planRollback(observation,names4,request2){let chosen=names4.length===0?servicesOfLastRun(observation):names4;if(chosen.
-length===0)throw refusal2([nothingRecorded]);let parts=chosen.map(name2=>{let found=findService(observation,name2);return found.
-kind==="none"?{problems:[found.problem],notices:[]}:planBack(found,observation,request2)});return finishPlan("rollback",
-observation,request2.policy,parts)}function servicesOfLastRun({services,brokerServices}){let all=[...services,...brokerServices],
-last=Math.max(0,...all.map(({record})=>record?.sequence??0));return last===0?[]:all.filter(({record})=>record?.sequence===
-last).map(({name:name2})=>name2)}var nothingRecorded={path:"services",code:"rollback-unknown",message:"there is no recor\
-ded update to go back from: d8x-ops has not updated this cluster yet",hint:"Name what should run instead with an update,\
- such as api@sha256:\u2026."};function planBack(found,observation,{run,at}){let{name:name2,record}=found.observed,running=found.
-kind==="swarm"?found.observed.image:runningImage(found.observed),step=rollbackTarget(record,formatReference(running)),to=step===
-void 0?void 0:readReference(step.image);if(step===void 0||to===void 0||!isPinned(to))return unknownWay(name2,step?.image);
-let target2={to,platforms:[],key:step.restoresKey===void 0?void 0:{kind:"restore",keepAs:keepName(run),from:step.restoresKey},
-recordAfter:()=>step.record({at:at.toISOString(),run:run.id,actor:run.actor},nextSequence(observation))};return found.kind===
-"swarm"?planSwarmService(found.observed,target2,observation):planBrokerService(found.observed,target2,observation)}function isPinned(image){
-return image.digest!==void 0}function unknownWay(name2,image){let message=image===void 0?`nothing is recorded that ${name2}\
- ran before`:`what ${name2} ran before is recorded without a digest (${image}), so it can't be told which image that was`,
-hint=`Name what it should run, such as: update ${name2}@sha256:\u2026`;return{problems:[{path:name2,code:"rollback-unkno\
-wn",message,hint}],notices:[]}}function planUpdate(observation,request2){let parts=request2.services.map(wish=>planRequested(observation,request2,wish));
+from),observed:service,recordBefore:observed.record===void 0?{}:recordLabels(observed.record)};return{planned,problems:[
+...stateProblems(observed,observation),...placementProblems(planned,target2,nodes,observation)],notices:noticesOf(observed,
+planned)}}function desiredReplicas({service},nodes){return service.mode.kind==="replicated"?service.mode.replicas:service.
+mode.kind==="global"?nodes.length:0}function imageToGoBackTo({service,image,pausedFrom,runningDigests:runningDigests3}){
+let state=service.updateStatus?.state,meant=(state==="paused"||state==="rollback_paused")&&pausedFrom!==void 0?pausedFrom:
+image,[only,...others]=runningDigests3;return meant.digest===void 0&&only!==void 0&&others.length===0?pin(meant,only):meant}
+function actionFor2(observed,target2,allRun){let{service,image,runningDigests:runningDigests3}=observed;if(image.digest!==
+target2.to.digest)return"update";if(target2.key!==void 0)return"restart";let isSettled=service.updateStatus===void 0||service.
+updateStatus.state.endsWith("completed"),isProved2=allRun&&runningDigests3.every(digest2=>digest2===target2.to.digest);return isSettled&&
+isProved2?"none":"restart"}function stateProblems({name:name2,service},observation){if(service.mode.kind==="job")return[
+{path:name2,code:"input-invalid",message:`${name2} is a job, which ends by itself and can't be updated`}];let state=service.
+updateStatus?.state,isOurs=leftOver(observation)?.services.some(one=>one.kind==="swarm"&&one.id===service.id)===!0;return state!==
+"updating"&&state!=="rollback_started"||isOurs?[]:[{path:name2,code:"update-in-progress",message:`${name2} is ${state===
+"updating"?"being updated":"being rolled back"} by someone else since ${service.updateStatus?.startedAt??service.updatedAt}`,
+hint:`Wait until it is over, or end it on the manager with: docker service rollback ${service.name}`}]}function placementProblems({
+service,replicas,hosts,action},target2,nodes,observation){if(action==="none")return[];if(nodes.length===0&&replicas.desired>
+0){let message2=`${service} has no node to run on: none is ready, active and meets its placement constraints`;return[{path:service,
+code:"update-failed",message:message2,hint:"See: docker node ls"}]}let problems=nodes.filter(({platform:platform2})=>!runsOn(
+target2,platform2)).map(({hostName,platform:platform2})=>({path:service,code:"image-platform",message:`${formatReference(
+target2.to)} is for ${target2.platforms.map(formatPlatform).join(", ")}, but ${hostName}, which may run ${service}, is ${formatPlatform(
+platform2)}`,hint:"Choose the digest of the image list (the one the tag has), or one built for this platform."}));if(hosts.
+length>0||replicas.desired===0)return problems;let unreached=observation.hosts.filter(host=>!host.reached&&nodes.some(({
+id})=>id===nodeOfHost(host,observation.nodes)?.id)),message=unreached.length>0?`${service} could be proved on none of it\
+s nodes: ${unreached.map(({name:name2})=>name2).join(", ")} can't be reached`:`${service} could be proved on none of its\
+ nodes, for hosts.cfg has none of ${nodes.map(({hostName})=>hostName).join(", ")}`;return[...problems,{path:service,code:"\
+ssh-unreachable",message,hint:"Add the missing workers to hosts.cfg."}]}function noticesOf(observed,planned){if(planned.
+action==="none")return[];let{service}=observed,changed=changedSince({...observed,running:planned.from}),notices=changed===
+void 0?[]:[`${planned.service} ${changed}.`],status3=service.updateStatus;return(status3?.state==="paused"||status3?.state===
+"rollback_paused")&&notices.push(`${planned.service}: an earlier update is paused (${status3.message}); this one takes i\
+ts place.`),planned.replicas.desired===0&&notices.push(`${planned.service} has no replicas: its image is changed, but no\
+thing runs that could prove it.`),planned.from.digest===void 0&&notices.push(`${planned.service} runs ${imageVersion(planned.
+from)} without a digest: the way back is that tag.`),notices}function planRollback(observation,names4,request2){let chosen=names4.length===0?servicesOfLastRun(observation):names4.map(
+name2=>findService(observation,name2));if(chosen.length===0)throw refusal2([nothingRecorded]);let parts=chosen.map(found=>found.
+kind==="none"?{problems:[found.problem],notices:[]}:planBack(found,observation,request2));return finishPlan("rollback",observation,
+request2.policy,parts)}var nothingRecorded={path:"services",code:"rollback-unknown",message:"there is no recorded update\
+ to go back from: d8x-ops has not updated this cluster yet",hint:"Name what should run instead with an update, such as a\
+pi@sha256:\u2026."};function planBack(found,observation,{run,at}){let{name:name2,record:record2}=found.observed,running=found.
+kind==="swarm"?imageToGoBackTo(found.observed):runningImage(found.observed),step=rollbackTarget(record2,formatReference(
+running)),to=step===void 0?void 0:readReference(step.image);if(step===void 0||to===void 0||!isPinned(to))return unknownWay(
+name2,step?.image);let target2={to,platforms:[],key:step.restoresKey===void 0?void 0:{kind:"restore",keepAs:keepName(run),
+from:step.restoresKey},recordAfter:()=>step.record({at:at.toISOString(),run:run.id,actor:run.actor},nextSequence(observation))};
+return found.kind==="swarm"?planSwarmService(found.observed,target2,observation):planBrokerService(found.observed,target2,
+observation)}function isPinned(image){return image.digest!==void 0}function unknownWay(name2,image){let message=image===
+void 0?`nothing is recorded that ${name2} ran before`:`what ${name2} ran before is recorded without a digest (${image}),\
+ so it can't be told which image that was`,hint=`Name what it should run, such as: update ${name2}@sha256:\u2026`;return{
+problems:[{path:name2,code:"rollback-unknown",message,hint}],notices:[]}}function planUpdate(observation,request2){let parts=request2.services.map(wish=>planRequested(observation,request2,wish));
 return finishPlan("update",observation,request2.policy,[...parts,{problems:[],notices:unusedKeyNotices(request2)}])}function planRequested(observation,request2,wish){
 let found=findService(observation,wish.service);if(found.kind==="none")return{problems:[found.problem],notices:[]};let wanted=wantedImage(
 wish,found.observed.image,request2.policy.allowImageChange);if(!wanted.ok)return{problems:[wanted.problem],notices:[]};let resolution=observation.
@@ -1856,8 +1892,8 @@ resolutions.find(one=>one.request===wish);if(resolution===void 0)throw new OpsEr
  was never looked up`);if(!resolution.answer.ok)return{problems:[problemOf(wish.service,resolution.answer.error)],notices:[]};
 let key=planKey(found,observation,request2),{digest:digest2,platforms}=resolution.answer.image,to=pin(wanted.image,digest2),
 deployed2={image:formatReference(to),at:request2.at.toISOString(),run:request2.run.id,actor:request2.run.actor,...key.change===
-void 0?{}:{replacedKey:keepName(request2.run)}},record=found.observed.record,target2={to,platforms,key:key.change,recordAfter:from=>recordDeployment(
-record,formatReference(from),deployed2,nextSequence(observation))},part2=found.kind==="swarm"?planSwarmService(found.observed,
+void 0?{}:{replacedKey:keepName(request2.run)}},record2=found.observed.record,target2={to,platforms,key:key.change,recordAfter:from=>recordDeployment(
+record2,formatReference(from),deployed2,nextSequence(observation))},part2=found.kind==="swarm"?planSwarmService(found.observed,
 target2,observation):planBrokerService(found.observed,target2,observation);return{...part2,problems:[...part2.problems,...key.
 problems],notices:[...part2.notices,...key.notices]}}function plannedResults(plan2){return plan2.services.map(plannedResult)}function plannedResult(planned){let{service,kind,
 from,to,replicas,action,key}=planned,reason=reasonOf(planned);return{service,kind,from:imageOfResult(from),to:imageOfResult(
@@ -2059,8 +2095,8 @@ reference,choice)}return firstDefinite(own,tunnelled.resolve(reference,choice))}
 let definite=(way,instead)=>way.catch(error=>{if(isOpsError(error,"registry-unreachable"))return instead;throw error});return Promise.
 race([definite(own,other),definite(other,own)])}function registryOf(image){try{return[parseReference(image).registry]}catch{
 return[]}}function insecureRegistries({insecureRegistries:listed}){let names4=new Set(listed.filter(entry2=>!entry2.includes(
-"/"))),ranges=new BlockList2;for(let entry2 of listed.filter(one=>one.includes("/"))){let[address="",prefix5=""]=entry2.
-split("/"),family=isIP3(address);family!==0&&ranges.addSubnet(address,Number(prefix5),family===6?"ipv6":"ipv4")}return registry=>{
+"/"))),ranges=new BlockList2;for(let entry2 of listed.filter(one=>one.includes("/"))){let[address="",prefix4=""]=entry2.
+split("/"),family=isIP3(address);family!==0&&ranges.addSubnet(address,Number(prefix4),family===6?"ipv6":"ipv4")}return registry=>{
 let host=registry.replace(/:\d+$/,""),family=isIP3(host);return names4.has(registry)||family!==0&&ranges.check(host,family===
 6?"ipv6":"ipv4")}}async function updateContext(open6,signal){let{cluster,context,inventory,request:request2}=open6;return{cluster,deployment:deploymentOf(
 inventory,request2),...await imageAccess(cluster,request2,signal),readLock:()=>readLock(cluster.manager.engine,context.now),
@@ -2103,8 +2139,8 @@ Promise.reject(corrupt(`${feed.file} changed while it was being restored`)):Prom
 countAssertions(manifest.tables))}),command=psqlCommand(feed.psql.path,feed.dsn,feed.server,feed.database,feed.session),
 running=await feed.manager.stream({...command,stdin:script2},{signal});running.stdout.resume();let feeding=pipeline5(readBackup(
 feed.file),measure,new ReadingProgress(feed.onRead),new AgeDecryption(feed.identity),new Gather,decompression(manifest.compression),
-script2,{signal}).catch(error=>{throw running.kill(),error}),ending2=running.exit.finally(()=>script2.destroy()),settled=Promise.
-allSettled([feeding,ending2]);if(await Promise.race([settled,whileAfter(signal,partingMs2)]),signal.aborted)throw cancellation(
+script2,{signal}).catch(error=>{throw running.kill(),error}),ending3=running.exit.finally(()=>script2.destroy()),settled=Promise.
+allSettled([feeding,ending3]);if(await Promise.race([settled,whileAfter(signal,partingMs2)]),signal.aborted)throw cancellation(
 signal,{doing:"the backup was being restored"});let[fed,ended]=await settled;if(fed.status==="rejected"&&isOpsError(fed.
 reason))throw fed.reason;if(ended.status==="rejected")throw fed.status==="fulfilled"?uncertain(ended.reason,feed.database):
 ended.reason;let{code,stderr}=ended.value;if(!(code===0&&fed.status==="fulfilled"))throw new OpsError("restore-failed",`\
@@ -2266,17 +2302,19 @@ service,hint:"Deploy the stack again.",cause:error}):error}}function backwards(s
 image,imageOf(intent.from));if(!isBack&&!isImage(service.image,imageOf(intent.to)))throw overtaken(intent.service,service.
 image);let replicas=service.mode.kind==="replicated"?service.mode.replicas:void 0,isScaled=intent.replicas!==void 0&&replicas!==
 intent.replicas;if(!(isBack&&!isScaled&&service.labels[updatingLabel]===void 0))return changeSpec(service.spec,{image:intent.
-from,updatePolicy:intent.updateConfig,record:intent.recordBefore,restart:intent.key!==void 0&&isBack,...intent.replicas===
+from,updatePolicy:intent.updateConfig,record:mirrorBefore(intent),restart:intent.key!==void 0&&isBack,...intent.replicas===
 void 0?{}:{replicas:intent.replicas}})}async function proveSwarmBack(shop,intent,since,hooks){let image=imageOf(intent.from),
 first2=await shop.feed.next(since,{waitMs:returnTerms(shop.context.policy).timeoutMs,signal:hooks.signal}),knownTasks=new Set(
 first2?.tasksOf(intent.id).map(({id})=>id)),expected={image,knownTasks,acceptsKnown:!0},service=first2?.services.get(intent.
 id),times=service===void 0?void 0:swarmTimes(service.spec,desiredTasks(service,first2?.nodes??[]),"rollback"),terms=returnTerms(
 shop.context.policy,times),held=await watchService(shop,{service:intent.service,id:intent.id,expected,terms,since},hooks);
-image.digest!==void 0&&await proveOnNodes(intent.service,held.tasks,image.digest,held.snapshot.nodes,shop.hostOfNode)}async function settleSwarm({
-context},intent){await swapSpec(context.cluster.manager.engine,intent.id,service=>{if(!isImage(service.image,imageOf(intent.
-to)))throw overtaken(intent.service,service.image);if(service.labels[updatingLabel]!==void 0)return changeSpec(service.spec,
-{updatePolicy:intent.updateConfig,record:intent.recordAfter})})}function imageOf(text3){let image=readReference(text3);if(image===
-void 0)throw new OpsError("internal",`not an image: ${text3}`);return image}var composeTimeoutMs=12e4,composeGraceMs=3e4,retryMs=3e3;async function openBrokerHost(host,project,deployment){let[found,
+image.digest!==void 0&&await proveOnNodes(intent.service,held.tasks,image.digest,held.snapshot.nodes,shop.hostOfNode)}function mirrorBefore(intent){
+return intent.mirrorBefore??intent.recordBefore}async function settleSwarm({context},intent){let{engine}=context.cluster.
+manager,name2="";await swapSpec(engine,intent.id,service=>{if(!isImage(service.image,imageOf(intent.to)))throw overtaken(
+intent.service,service.image);if({name:name2}=service,service.labels[updatingLabel]!==void 0)return changeSpec(service.spec,
+{updatePolicy:intent.updateConfig,record:intent.recordAfter})}),await writeRecord(engine,{kind:"swarm",service:name2},intent.
+recordAfter)}function imageOf(text3){let image=readReference(text3);if(image===void 0)throw new OpsError("internal",`not\
+ an image: ${text3}`);return image}var composeTimeoutMs=12e4,composeGraceMs=3e4,retryMs=3e3;async function openBrokerHost(host,project,deployment){let[found,
 before]=await Promise.all([findCompose(host),runningSettings(host.engine,project)]),inTurn2=found.isParallel?work=>work():
 oneAfterAnother();return{host,compose:found,inTurn:inTurn2,before,wanted:{...before,...givenSettings(deployment)}}}async function startFrom({
 host,compose,inTurn:inTurn2},intent,imageId,settings3,signal){await nameImage(host,intent,imageId);let before=await findContainer(
@@ -2310,13 +2348,15 @@ planned.service,planned.url,terms.stabilityMs);return await watch({terms,signal,
 settle:async()=>{await settleBroker(shop,intent),await key?.forgetAllBut(keptKeys(intent.recordAfter))},takeBack:async()=>isTouched?
 (await takeBrokerBack(broker,intent,key),!0):!1,proveBack:async(signal,progress)=>{await proveBrokerBack(shop,host,intent,
 {signal,progress}),await key?.forgetAllBut(keptKeys(intent.recordBefore))}}}async function settleBroker({context},intent){
-await writeBrokerRecord(context.cluster.manager.engine,intent.service,intent.recordAfter)}async function takeBrokerBack(broker,intent,key){
+await record(context,intent,intent.recordAfter)}async function record({cluster},{service,compose},labels3){let container=cluster.
+broker===void 0?void 0:await findContainer(cluster.broker.engine,compose,service),made=container===void 0?{}:{[containerLabel]:container.
+id};await writeRecord(cluster.manager.engine,{kind:"broker",service},{...labels3,...made})}async function takeBrokerBack(broker,intent,key){
 let{host}=broker,keyCameBack=intent.key!==void 0&&await key?.bringBack(intent.key)===!0,present=await findContainer(host.
 engine,intent.compose,intent.service);if(present?.imageId===intent.fromImageId&&present.state.running&&!keyCameBack&&intent.
 from!==intent.to){await nameImage(host,intent,intent.fromImageId);return}await startFrom(broker,intent,intent.fromImageId,
 broker.before)}async function proveBrokerBack({context},host,intent,hooks){let{service,compose,fromImageId:imageId}=intent,
 terms={...returnTerms(context.policy),stabilityMs:2e3};await watchContainer({engine:host.engine,service,compose,imageId,
-isNew:!1,terms,...hooks})}function createSwarmChange(shop,planned,intent,key){let{context}=shop,{engine}=context.cluster.manager,terms=updateTerms(
+isNew:!1,terms,...hooks}),intent.recordBefore[containerLabel]!==void 0&&await record(context,intent,intent.recordBefore)}function createSwarmChange(shop,planned,intent,key){let{context}=shop,{engine}=context.cluster.manager,terms=updateTerms(
 context.policy,swarmTimes(planned.observed.spec,planned.replicas.desired,"update")),knownTasks,since=performance.now(),isTouched=!1;
 async function scaleDown(signal){isTouched=!0,await swapSpec(engine,intent.id,service=>emptied(service,planned,intent,shop.
 runLabel),{signal}),await waitUntilEnded(shop,intent.id,{signal,timeoutMs:terms.timeoutMs,service:planned.service})}async function apply(signal){
@@ -2345,12 +2385,13 @@ void 0,updatePolicy:updatePolicyFor(intent.updateConfig,{failureAction:rollsBack
 ...planned.service===referralService?{order:"stop-first"}:{}}),record:markedAs(intent,runLabel2),...planned.key===void 0?
 {}:{replicas:planned.replicas.desired}})}function emptied(service,planned,intent,runLabel2){if(service.image!==planned.observed.
 image)throw overtaken(planned.service,service.image);if(!(service.labels[updatingLabel]===runLabel2&&replicasOf(service)===
-0))return changeSpec(service.spec,{replicas:0,record:markedAs(intent,runLabel2)})}function markedAs({recordBefore,updateConfig},runLabel2){
-return{...recordBefore,[updatingLabel]:runLabel2,[policyLabel]:JSON.stringify(updateConfig)}}function replicasOf({mode}){
-return mode.kind==="replicated"?mode.replicas:0}async function explained(shop,intent,error){if(!isOpsError(error,"health\
--failed"))return error;let{manager}=shop.context.cluster,signal=AbortSignal.timeout(3e3),task=newest(await manager.engine.
-listTasks({service:[intent.id]},{signal}).catch(()=>[])),logs=await taskLogs(manager,task,task?.nodeId===void 0?void 0:shop.
-hostOfNode(task.nodeId));return new OpsError(error.code,error.message,{where:intent.service,hint:error.hint??"",logs,cause:error})}async function createChanges(shop,services,intent){let swarm=services.filter(one=>one.kind==="swarm").map(one=>swarmChange(
+0))return changeSpec(service.spec,{replicas:0,record:markedAs(intent,runLabel2)})}function markedAs(intent,runLabel2){let{
+updateConfig}=intent;return{...mirrorBefore(intent),[updatingLabel]:runLabel2,[policyLabel]:JSON.stringify(updateConfig)}}
+function replicasOf({mode}){return mode.kind==="replicated"?mode.replicas:0}async function explained(shop,intent,error){
+if(!isOpsError(error,"health-failed"))return error;let{manager}=shop.context.cluster,signal=AbortSignal.timeout(3e3),task=newest(
+await manager.engine.listTasks({service:[intent.id]},{signal}).catch(()=>[])),logs=await taskLogs(manager,task,task?.nodeId===
+void 0?void 0:shop.hostOfNode(task.nodeId));return new OpsError(error.code,error.message,{where:intent.service,hint:error.
+hint??"",logs,cause:error})}async function createChanges(shop,services,intent){let swarm=services.filter(one=>one.kind==="swarm").map(one=>swarmChange(
 shop,one,intent)),broker=await brokerChanges(shop,services.filter(one=>one.kind==="broker"),intent);return[...swarm,...broker]}
 function swarmChange(shop,planned,{services}){let own=services.find(one=>one.kind==="swarm"&&one.service===planned.service);
 if(own===void 0)throw missing3(planned.service);return createSwarmChange(shop,planned,own,planned.key===void 0?void 0:referralKeys(
@@ -2370,7 +2411,7 @@ one.isCause);using limit=timeAfterCancel(context.signal);let done=await Promise.
 one,cause,limit.signal)));return{results:done.map(({result})=>result),isOver:done.every(({isOver})=>isOver)}}async function bringBack(context,attempt3,cause,limit){
 let{service,from}=attempt3.change.planned,isCause=attempt3===cause,stopped2=cause===void 0?cancellation(context.signal):
 void 0,told={reason:cause===void 0||isCause?void 0:`together with ${cause.change.planned.service}, which failed`,error:isCause?
-cause.error:stopped2},end2=ending2=>changedResult(context,attempt3,ending2);if(attempt3.kind==="not-begun")return{result:end2(
+cause.error:stopped2},end2=ending3=>changedResult(context,attempt3,ending3);if(attempt3.kind==="not-begun")return{result:end2(
 {outcome:"not-attempted",...told}),isOver:!0};let wasChanged=!1,isTaken=!1;try{let title=`Bring ${service} back to ${imageVersion(
 from)}`;await context.journal.step({title,phase:"rollback",service},async step=>{wasChanged=await orCancelled(persistently(
 ()=>attempt3.change.takeBack(),limit),limit,service),isTaken=!0,wasChanged?await persistently(()=>attempt3.change.proveBack(
@@ -2416,15 +2457,15 @@ map(one=>changedResult(context,one,{outcome:"failed",reason,error:one.error})),u
 one,{outcome:"not-attempted",reason:"another failed before its turn"}));return{results:[...results,...left,...unbegun],isOver}}import{z as z38}from"../packages/zod.js";function intentOf(plan2,{run,policy,now}){return{version:1,run:runLabel(run),...run.url===void 0?{}:{url:run.url},actor:run.
 actor,at:now().toISOString(),together:policy.onFailure==="rollback-all",services:plan2.services.filter(({action})=>action!==
 "none").map(planned=>planned.kind==="swarm"?swarmIntent(planned):brokerIntent(planned))}}function swarmIntent(planned){let{
-observed,service,from,to,key,replicas,recordAfter}=planned,{[updatingLabel]:_updating,[policyLabel]:kept,...recordBefore}=recordedLabels(
-observed.labels);return{kind:"swarm",service,id:observed.id,from:formatReference(from),to:formatReference(to),...key===void 0?
-{}:{replicas:replicas.desired,key:key.keepAs},updateConfig:kept===void 0?rawUpdatePolicy(observed.spec):parsePolicy(kept),
-recordBefore,recordAfter:recordLabels(recordAfter)}}function brokerIntent(planned){let{service,from,fromImageId,to,composeImage,
-compose,recordAfter,key}=planned;return{kind:"broker",service,from:formatReference(from),fromImageId,to:formatReference(
-to),composeImage:formatReference(composeImage),compose:{...compose,files:[...compose.files]},recordBefore:planned.recordBefore,
-recordAfter:recordLabels(recordAfter),...key===void 0?{}:{key:key.keepAs},...planned.keyVolume===void 0?{}:{keyVolume:planned.
-keyVolume}}}function parsePolicy(text3){try{return z38.record(z38.string(),z38.unknown()).nullable().parse(JSON.parse(text3))}catch{
-return null}}import{setTimeout as sleep12}from"node:timers/promises";var pollMs3=1e3,retryMs2=2e3;function createFeed(engine,serviceIds){
+observed,service,from,to,key,replicas,recordBefore:recordBefore2,recordAfter}=planned,{[updatingLabel]:_updating,[policyLabel]:kept,
+...mirrorBefore2}=recordedLabels(observed.labels);return{kind:"swarm",service,id:observed.id,from:formatReference(from),
+to:formatReference(to),...key===void 0?{}:{replicas:replicas.desired,key:key.keepAs},updateConfig:kept===void 0?rawUpdatePolicy(
+observed.spec):parsePolicy(kept),mirrorBefore:mirrorBefore2,recordBefore:{...recordBefore2},recordAfter:recordLabels(recordAfter)}}
+function brokerIntent(planned){let{service,from,fromImageId,to,composeImage,compose,recordAfter,key}=planned;return{kind:"\
+broker",service,from:formatReference(from),fromImageId,to:formatReference(to),composeImage:formatReference(composeImage),
+compose:{...compose,files:[...compose.files]},recordBefore:planned.recordBefore,recordAfter:recordLabels(recordAfter),...key===
+void 0?{}:{key:key.keepAs},...planned.keyVolume===void 0?{}:{keyVolume:planned.keyVolume}}}function parsePolicy(text3){try{
+return z38.record(z38.string(),z38.unknown()).nullable().parse(JSON.parse(text3))}catch{return null}}import{setTimeout as sleep12}from"node:timers/promises";var pollMs3=1e3,retryMs2=2e3;function createFeed(engine,serviceIds){
 let end2=new AbortController,waiting=new Set,wake=new AbortController,latest,fault2;async function read3(){let readAt=performance.
 now(),[services,nodes]=await Promise.all([engine.listServices({id:serviceIds},{signal:end2.signal}),engine.listNodes({signal:end2.
 signal})]),ids=services.map(({id})=>id),tasks=ids.length===0?[]:await engine.listTasks({service:ids},{signal:end2.signal}),
@@ -2445,17 +2486,30 @@ let name2=hostOfNode(nodeId,hosts)?.name;return cluster.hosts.find(host=>host.na
 dispose](),probe2.close()}}}function beginnings(services,stabilityMs){let places=Map.groupBy(services,({kind})=>kind);return new Map([...places.values()].
 flatMap(place2=>inTurn(place2,stabilityMs)))}function inTurn(services,withinMs){let gapMs=Math.min(1e3,withinMs/Math.max(
 1,services.length-1));return services.toSorted((a,b)=>b.replicas.desired-a.replicas.desired).map((service,turn)=>[service,
-Math.round(turn*gapMs)])}async function executePlan(context,observation,plan2){let changing=plan2.services.filter(({action})=>action!=="none"),unchanged=plan2.
+Math.round(turn*gapMs)])}function goneServices({records,serviceNames,brokerServices,hosts}){let isBrokerKnown=hosts.some(host=>host.role==="broke\
+r"&&host.reached);return records.filter(({kind,service})=>kind==="swarm"?!serviceNames.includes(service):isBrokerKnown&&
+!brokerServices.some(({name:name2})=>name2===service))}var keptDays=90,dayMs=1440*60*1e3;function planUpkeep(observation,at){let{stackName,services,records}=observation,gone=goneServices(
+observation),isOutdated=({goneSince})=>goneSince!==void 0&&at.getTime()-Date.parse(goneSince)>keptDays*dayMs;return{takeOver:services.
+flatMap(({name:name2,record:record2})=>{let service=`${stackName}_${name2}`,stored=storedRecordOf(records,"swarm",service);
+return record2===void 0||stored!==void 0&&stored.sequence>=record2.sequence?[]:[{kind:"swarm",service,record:record2,container:void 0,
+goneSince:void 0}]}),gone:gone.filter(({goneSince})=>goneSince===void 0),returned:records.filter(one=>one.goneSince!==void 0&&
+!gone.includes(one)&&isKnown(one,observation)),outdated:gone.filter(isOutdated)}}function isKnown({kind},{hosts}){return kind===
+"swarm"||hosts.some(host=>host.role==="broker"&&host.reached)}async function keepRecords(engine,observation,now){let at=managerTime(
+observation)??now,{takeOver,gone,returned,outdated}=planUpkeep(observation,at);await Promise.all([...takeOver.map(one=>writeRecord(
+engine,one,recordLabels(one.record))),...gone.map(one=>markGone(engine,one,at.toISOString())),...returned.map(one=>markGone(
+engine,one,void 0)),...outdated.map(one=>removeRecord(engine,one))])}function managerTime({hosts}){let manager=hosts.find(
+({role})=>role==="manager"),time=manager?.reached===!0?new Date(manager.info.systemTime):void 0;return time===void 0||Number.
+isNaN(time.getTime())?void 0:time}async function executePlan(context,observation,plan2){let changing=plan2.services.filter(({action})=>action!=="none"),unchanged=plan2.
 services.filter(({action})=>action==="none").map(plannedResult);if(changing.length===0)return unchanged;throwIfCancelled(
 context.signal);using workshop=openWorkshop(context,observation,changing.flatMap(one=>one.kind==="swarm"?[one.observed.id]:
 []));let intent=intentOf(plan2,context),changes=await persistently(()=>createChanges(workshop,changing,intent),context.signal),
-id=await writeIntent(context.cluster.manager.engine,intent),groups=intent.together?[changes]:changes.map(change=>[change]),
-beginMs=beginnings(changing,context.policy.stabilityMs),outcomes=await Promise.all(groups.map(group=>runGroup(context,group,
-beginMs)));outcomes.every(({isOver})=>isOver)&&await forget(context,id);let results=[...unchanged,...outcomes.flatMap(({
-results:results2})=>results2)];return plan2.services.flatMap(({service,kind})=>results.filter(one=>one.service===service&&
-one.kind===kind))}async function forget({cluster,journal},id){try{await persistently(()=>removeIntent(cluster.manager.engine,
-id))}catch(error){journal.warn(`The note of this run on the manager was not removed (${toOpsError(error).message}); the \
-next run does it.`)}}async function createMendings(shop,{services}){let project=services.find(one=>one.kind==="broker"),broker=project===void 0?
+{engine}=context.cluster.manager;await persistently(()=>keepRecords(engine,observation,context.now()),context.signal);let id=await writeIntent(
+engine,intent),groups=intent.together?[changes]:changes.map(change=>[change]),beginMs=beginnings(changing,context.policy.
+stabilityMs),outcomes=await Promise.all(groups.map(group=>runGroup(context,group,beginMs)));outcomes.every(({isOver})=>isOver)&&
+await forget(context,id);let results=[...unchanged,...outcomes.flatMap(({results:results2})=>results2)];return plan2.services.
+flatMap(({service,kind})=>results.filter(one=>one.service===service&&one.kind===kind))}async function forget({cluster,journal},id){
+try{await persistently(()=>removeIntent(cluster.manager.engine,id))}catch(error){journal.warn(`The note of this run on t\
+he manager was not removed (${toOpsError(error).message}); the next run does it.`)}}async function createMendings(shop,{services}){let project=services.find(one=>one.kind==="broker"),broker=project===void 0?
 void 0:await openBroker(shop,project);return services.map(one=>{if(one.kind==="swarm")return swarmMending(shop,one);if(broker===
 void 0)throw new OpsError("internal",`the broker host of ${one.service} was not opened`);return brokerMending(shop,one,broker)})}
 async function openBroker({context},{service,compose}){let host=context.cluster.broker;if(host!==void 0)return openBrokerHost(
@@ -2560,23 +2614,22 @@ return{services:[...services.map(service=>swarmStatus(service,observation)),...b
 service,observation))],nodes:[...nodes.map(({hostName,role,state,availability,engineVersion})=>({name:hostName,role,state,
 availability,engine:engineVersion})),...hosts.filter(({role})=>role==="broker").map(brokerNode)],disks:hosts.flatMap(host=>host.
 reached?[{host:host.name,...host.disk}]:[]),...lock2===void 0?{}:{lock:lock2}}}function swarmStatus(observed,observation){
-let{name:name2,service,image,tasks,record}=observed,nodes=eligibleNodes(service,observation.nodes),running=tasks.filter(
-({desiredState,state})=>desiredState==="running"&&state==="running").length,drift=driftOf(record,formatReference(image),
-observed.runningDigests,image.digest);return{service:name2,kind:"swarm",image:imageOfResult(image),replicas:{desired:desiredReplicas(
-observed,nodes),running},...service.updateStatus===void 0?{}:{updateState:service.updateStatus.state},...deployed(record),
-...drift===void 0?{}:{drift},...healthOf(name2,observation)}}function brokerStatus(observed,observation){let image=runningImage(
-observed),drift=driftOf(observed.record,formatReference(image),observed.digests,image.digest);return{service:observed.name,
-kind:"broker",image:imageOfResult(image),replicas:{desired:1,running:observed.running?1:0},...deployed(observed.record),
-...drift===void 0?{}:{drift},...healthOf(observed.name,observation)}}function driftOf(record,image,running,meant){let recorded=record?.
-history[0].image,recordedDigest=recorded===void 0?void 0:readReference(recorded)?.digest;if(recorded!==void 0&&recordedDigest!==
-readReference(image)?.digest){let version=readReference(recorded);return`d8x-ops deployed ${version===void 0?recorded:imageVersion(
-version)}; it was changed since`}let others=running.filter(digest2=>digest2!==meant);if(!(meant===void 0||others.length===
-0))return`${others.length} other ${others.length===1?"image runs":"images run"} than it should`}function deployed(record){
-let now=record?.history[0];return{...now?.at===void 0?{}:{deployedAt:now.at},...now?.actor===void 0?{}:{deployedBy:now.actor}}}
-function healthOf(name2,{health}){let answer2=health.find(({service})=>service===name2)?.answer;if(answer2===void 0)return{};
-let{url,status:status3,error}=answer2;return{health:{url,...status3===void 0?{}:{status:status3},...error===void 0?{}:{error}}}}
-function brokerNode(host){return host.reached?{name:host.name,role:"broker",state:"ready",availability:"active",engine:host.
-info.serverVersion}:{name:host.name,role:"broker",state:"unreachable",availability:"unknown",engine:"unknown"}}async function status2(open6){let update2=await updateContext(open6,open6.context.signal);open6.draft.status=await open6.
+let{name:name2,service,image,tasks,record:record2}=observed,from=imageToGoBackTo(observed),nodes=eligibleNodes(service,observation.
+nodes),running=tasks.filter(({desiredState,state})=>desiredState==="running"&&state==="running").length,drift=driftOf({...observed,
+running:from},observed.runningDigests,image.digest);return{service:name2,kind:"swarm",image:imageOfResult(image),replicas:{
+desired:desiredReplicas(observed,nodes),running},...service.updateStatus===void 0?{}:{updateState:service.updateStatus.state},
+...deployed(record2),...drift===void 0?{}:{drift},...healthOf(name2,observation)}}function brokerStatus(observed,observation){
+let image=runningImage(observed),drift=driftOf({...observed,running:image},observed.digests,image.digest);return{service:observed.
+name,kind:"broker",image:imageOfResult(image),replicas:{desired:1,running:observed.running?1:0},...deployed(observed.record),
+...drift===void 0?{}:{drift},...healthOf(observed.name,observation)}}function driftOf(observed,running,meant){let changed=changedSince(
+observed);if(changed!==void 0)return changed;let others=running.filter(digest2=>digest2!==meant);if(!(meant===void 0||others.
+length===0))return`${others.length} other ${others.length===1?"image runs":"images run"} than it should`}function deployed(record2){
+let now=record2?.history[0];return{...now?.at===void 0?{}:{deployedAt:now.at},...now?.actor===void 0?{}:{deployedBy:now.
+actor}}}function healthOf(name2,{health}){let answer2=health.find(({service})=>service===name2)?.answer;if(answer2===void 0)
+return{};let{url,status:status3,error}=answer2;return{health:{url,...status3===void 0?{}:{status:status3},...error===void 0?
+{}:{error}}}}function brokerNode(host){return host.reached?{name:host.name,role:"broker",state:"ready",availability:"act\
+ive",engine:host.info.serverVersion}:{name:host.name,role:"broker",state:"unreachable",availability:"unknown",engine:"un\
+known"}}async function status2(open6){let update2=await updateContext(open6,open6.context.signal);open6.draft.status=await open6.
 context.journal.step({title:"Observe the cluster",phase:"prepare"},()=>status(update2))}var operations={update,backup,plan,rollback,restore,status:status2,lock,unlock:unlock2};async function runbook(request2,context){
 let startedAt=context.now(),draft={services:[]};try{await checkRequest(request2);let open6=await openRun(request2,context,
 draft);try{await operations[request2.operation](open6)}finally{await open6.cluster.close()}return conclude(request2,context,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Engine } from '../cluster/engine/engine.ts';
 import type { ClusterStatus } from '../report/result.ts';
-import { writeRecordConfig } from './record-store.ts';
+import { writeRecordConfig } from './records/record-store.ts';
 
 type LastBackup = NonNullable<ClusterStatus['lastBackup']>;
 

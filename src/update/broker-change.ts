@@ -9,7 +9,7 @@ import { changeKey, type KeyFile } from './key-file.ts';
 import { keptKeys } from './key-files.ts';
 import type { PlannedBrokerService } from './plan.ts';
 import { rollbackRepository } from './prunable.ts';
-import { writeBrokerRecord } from './record-store.ts';
+import { containerLabel, writeRecord } from './records/record-store.ts';
 import { returnTerms, updateTerms } from './terms.ts';
 import type { Workshop } from './workshop.ts';
 
@@ -72,7 +72,19 @@ export function createBrokerChange(
 
 /** Records what a broker service runs now. */
 export async function settleBroker({ context }: Pick<Workshop, 'context'>, intent: BrokerIntent): Promise<void> {
-  await writeBrokerRecord(context.cluster.manager.engine, intent.service, intent.recordAfter);
+  await record(context, intent, intent.recordAfter);
+}
+
+/** Writes a record with the container that runs now. */
+async function record(
+  { cluster }: Workshop['context'],
+  { service, compose }: BrokerIntent,
+  labels: Readonly<Record<string, string>>,
+): Promise<void> {
+  const container =
+    cluster.broker === undefined ? undefined : await findContainer(cluster.broker.engine, compose, service);
+  const made = container === undefined ? {} : { [containerLabel]: container.id };
+  await writeRecord(cluster.manager.engine, { kind: 'broker', service }, { ...labels, ...made });
 }
 
 /** Brings back the key, the image's name, and a container made from it. Harmless when repeated. */
@@ -103,4 +115,6 @@ export async function proveBrokerBack(
   const { service, compose, fromImageId: imageId } = intent;
   const terms = { ...returnTerms(context.policy), stabilityMs: 2_000 };
   await watchContainer({ engine: host.engine, service, compose, imageId, isNew: false, terms, ...hooks });
+  // Its container is a new one, made by d8x-ops as the one before was.
+  if (intent.recordBefore[containerLabel] !== undefined) await record(context, intent, intent.recordBefore);
 }

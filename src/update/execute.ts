@@ -11,6 +11,7 @@ import { openWorkshop } from './open-workshop.ts';
 import { persistently } from './persistently.ts';
 import { beginnings } from './pace.ts';
 import type { Plan } from './plan.ts';
+import { keepRecords } from './records/keep-records.ts';
 import { plannedResult } from './planned-results.ts';
 
 /**
@@ -34,7 +35,9 @@ export async function executePlan(
   );
   const intent = intentOf(plan, context);
   const changes = await persistently(() => createChanges(workshop, changing, intent), context.signal);
-  const id = await writeIntent(context.cluster.manager.engine, intent);
+  const { engine } = context.cluster.manager;
+  await persistently(() => keepRecords(engine, observation, context.now()), context.signal);
+  const id = await writeIntent(engine, intent);
   const groups = intent.together ? [changes] : changes.map((change) => [change]);
   const beginMs = beginnings(changing, context.policy.stabilityMs);
   const outcomes = await Promise.all(groups.map((group) => runGroup(context, group, beginMs)));

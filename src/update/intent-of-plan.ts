@@ -24,8 +24,8 @@ export function intentOf(plan: Plan, { run, policy, now }: Pick<UpdateContext, '
 }
 
 function swarmIntent(planned: PlannedSwarmService): SwarmIntent {
-  const { observed, service, from, to, key, replicas, recordAfter } = planned;
-  const { [updatingLabel]: _updating, [policyLabel]: kept, ...recordBefore } = recordedLabels(observed.labels);
+  const { observed, service, from, to, key, replicas, recordBefore, recordAfter } = planned;
+  const { [updatingLabel]: _updating, [policyLabel]: kept, ...mirrorBefore } = recordedLabels(observed.labels);
   return {
     kind: 'swarm',
     service,
@@ -35,7 +35,8 @@ function swarmIntent(planned: PlannedSwarmService): SwarmIntent {
     ...(key === undefined ? {} : { replicas: replicas.desired, key: key.keepAs }),
     // A paused update has left its own policy on the service, and what it was before in a label.
     updateConfig: kept === undefined ? rawUpdatePolicy(observed.spec) : parsePolicy(kept),
-    recordBefore,
+    mirrorBefore,
+    recordBefore: { ...recordBefore },
     recordAfter: recordLabels(recordAfter),
   };
 }

@@ -18,6 +18,7 @@ const swarmIntentSchema = z.object({
     .record(z.string(), z.unknown())
     .nullable()
     .describe("The spec's own update policy; null where it has none"),
+  mirrorBefore: labels.optional().describe('The `d8x-ops.…` labels that it had; those of `recordBefore` where absent'),
   recordBefore: labels,
   recordAfter: labels,
   key: z.string().optional().describe('Name under which the present key is kept'),

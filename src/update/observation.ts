@@ -7,6 +7,7 @@ import type { OpsError } from '../errors.ts';
 import type { ComposeProject } from './compose.ts';
 import type { Deployment } from './context.ts';
 import type { DeploymentRecord } from './record.ts';
+import type { StoredRecord } from './records/record-store.ts';
 import type { HealthAnswer } from './health.ts';
 import type { Intent } from './intent.ts';
 import type { ResolvedImage } from '../image/registry.ts';
@@ -24,6 +25,8 @@ export interface ObservedService {
   /** Digests that its running containers were found to have on their nodes, each once. */
   readonly runningDigests: readonly Digest[];
   readonly record: DeploymentRecord | undefined;
+  /** Whether something else than d8x-ops has deployed it since. */
+  readonly deployedAnew: boolean;
 }
 
 /** A service of the broker host's compose project. */
@@ -41,6 +44,8 @@ export interface ObservedBrokerService {
   /** Whether the fee and the Redis password it runs with are the deployment's. */
   readonly settings: 'same' | 'different';
   readonly record: DeploymentRecord | undefined;
+  /** Whether something else than d8x-ops has made its container since. */
+  readonly deployedAnew: boolean;
 }
 
 export interface DiskSpace {
@@ -84,6 +89,8 @@ export type Comparison = 'same' | 'different' | OpsError;
 export interface Observation {
   readonly stackName: string;
   readonly services: readonly ObservedService[];
+  /** Full names of all services of the swarm, whatever stack they are of. */
+  readonly serviceNames: readonly string[];
   readonly brokerServices: readonly ObservedBrokerService[];
   readonly nodes: readonly Node[];
   readonly hosts: readonly ObservedHost[];
@@ -94,6 +101,8 @@ export interface Observation {
   readonly health: readonly { readonly service: string; readonly answer: HealthAnswer }[];
   /** Present where a replacement is given and its service is asked for. */
   readonly keys: { readonly referral?: Comparison; readonly broker?: Comparison };
+  /** Everything that is recorded, of services that are not there any more too. */
+  readonly records: readonly StoredRecord[];
   /** What a run is changing, or was when it was killed. */
   readonly unfinished: Intent | undefined;
   readonly lock: LockInfo | undefined;

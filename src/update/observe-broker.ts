@@ -9,13 +9,13 @@ import { readReference } from './image-text.ts';
 import { keyVolumeOf } from './key-files.ts';
 import type { ObservedBrokerService } from './observation.ts';
 import { digestsOf } from './observe-stack.ts';
-import { readRecord } from './record.ts';
+import type { StoredRecord } from './records/record-store.ts';
 
 /** The services of the broker host's compose project. Where one has several containers, the newest counts. */
 export async function observeBroker(
   host: Host,
   { containers, images }: ReachedHost,
-  records: ReadonlyMap<string, Readonly<Record<string, string>>>,
+  records: readonly StoredRecord[],
   deployment: Deployment,
   signal: AbortSignal,
 ): Promise<readonly ObservedBrokerService[]> {
@@ -27,6 +27,7 @@ export async function observeBroker(
       const image = details === undefined ? undefined : readReference(details.image);
       if (details === undefined || name === undefined || compose === undefined || image === undefined) return [];
       const { imageId } = details;
+      const stored = records.find((one) => one.kind === 'broker' && one.service === name);
       return [
         {
           name,
@@ -38,7 +39,8 @@ export async function observeBroker(
           running: details.state.running,
           keyVolume: keyVolumeOf(details),
           settings: hasSettings(details.environment, deployment) ? 'same' : 'different',
-          record: readRecord(records.get(name) ?? {}),
+          record: stored?.record,
+          deployedAnew: stored?.container !== undefined && stored.container !== container.id,
         },
       ];
     }),

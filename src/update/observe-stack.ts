@@ -4,7 +4,8 @@ import { sameRepository } from '../image/reference.ts';
 import { readReference } from './image-text.ts';
 import type { ReachedHost } from './hosts-of-nodes.ts';
 import type { ObservedService } from './observation.ts';
-import { readRecord } from './record.ts';
+import { knownRecord, storedRecordOf } from './records/known-record.ts';
+import type { StoredRecord } from './records/record-store.ts';
 import { specImage } from './service-spec.ts';
 
 const serviceIdLabel = 'com.docker.swarm.service.id';
@@ -15,25 +16,38 @@ export function observeStack(
   services: readonly Service[],
   tasks: readonly Task[],
   hosts: readonly ReachedHost[],
+  records: readonly StoredRecord[],
 ): readonly ObservedService[] {
-  const prefix = `${stackName}_`;
-  return services
-    .filter(({ name }) => name.startsWith(prefix))
-    .flatMap((service) => {
+  return servicesOfStack(stackName, services)
+    .flatMap(({ name, service }) => {
       const image = readReference(service.image);
       if (image === undefined) return [];
       const previous = service.previousSpec === undefined ? undefined : readReference(specImage(service.previousSpec));
       return {
-        name: service.name.slice(prefix.length),
+        name,
         service,
         image,
         pausedFrom: previous,
         tasks: tasks.filter(({ serviceId }) => serviceId === service.id),
         runningDigests: runningDigests(service.id, image, hosts),
-        record: readRecord(service.labels),
+        ...knownRecord(service.labels, storedRecordOf(records, 'swarm', service.name)),
       };
     })
     .toSorted((a, b) => a.name.localeCompare(b.name));
+}
+
+/**
+ * The services of a stack, by their names: `docker stack deploy` puts the stack's name before each. Its label is no help, for a
+ * service that was made again by hand lacks it.
+ */
+export function servicesOfStack<T extends { readonly name: string }>(
+  stackName: string,
+  services: readonly T[],
+): readonly { readonly name: string; readonly service: T }[] {
+  const prefix = `${stackName}_`;
+  return services
+    .filter(({ name }) => name.startsWith(prefix))
+    .map((service) => ({ name: service.name.slice(prefix.length), service }));
 }
 
 /** The digests of the images that a service's running containers were made from, as their nodes tell. */

@@ -8,7 +8,7 @@ import { observeBroker } from './observe-broker.ts';
 import { observeHost } from './observe-host.ts';
 import { observeStack } from './observe-stack.ts';
 import { compareKeys, resolveWishes } from './observe-wishes.ts';
-import { readBrokerRecords } from './record-store.ts';
+import { readRecords } from './records/record-store.ts';
 
 export interface ObserveOptions {
   /** Whose images are looked up at their registries; none for a rollback or a status. */
@@ -30,7 +30,7 @@ export async function observe(context: UpdateContext, options: ObserveOptions = 
     engine.listServices({}, { signal }),
     engine.listTasks({}, { signal }),
     engine.listNodes({ signal }),
-    readBrokerRecords(engine),
+    readRecords(engine, { signal }),
     readIntent(engine),
     context.readLock(),
     Promise.all(cluster.hosts.map((host) => observeHost(host, signal))),
@@ -39,7 +39,8 @@ export async function observe(context: UpdateContext, options: ObserveOptions = 
   const brokerHost = reached.find(({ role }) => role === 'broker');
   const seen = {
     stackName: deployment.stackName,
-    services: observeStack(deployment.stackName, services, tasks, reached),
+    services: observeStack(deployment.stackName, services, tasks, reached, records),
+    serviceNames: services.map(({ name }) => name),
     brokerServices:
       cluster.broker === undefined || brokerHost === undefined
         ? []
@@ -52,7 +53,7 @@ export async function observe(context: UpdateContext, options: ObserveOptions = 
     askHealth(context, options.health ?? 'requested', requests),
     compareKeys(context, seen, requests),
   ]);
-  return { ...seen, urls: deployment.urls, resolutions, health, keys, unfinished: unfinished?.intent, lock };
+  return { ...seen, urls: deployment.urls, resolutions, health, keys, records, unfinished: unfinished?.intent, lock };
 }
 
 async function askHealth(

@@ -6,6 +6,8 @@ import type { Part, PlannedBrokerService, Target } from './plan.ts';
 import { brokerKeyFolder } from './broker-key.ts';
 import { formatPlatform, runsOn } from './placement.ts';
 import { recordLabels } from './record.ts';
+import { changedSince } from './records/changed-since.ts';
+import { containerLabel } from './records/record-store.ts';
 
 /** The plan for one service of the broker host's compose project, with all that stands against it. */
 export function planBrokerService(observed: ObservedBrokerService, target: Target, observation: Observation): Part {
@@ -26,11 +28,22 @@ export function planBrokerService(observed: ObservedBrokerService, target: Targe
     host: host?.name ?? 'broker',
     compose,
     keyVolume: observed.keyVolume,
-    recordBefore: observed.record === undefined ? {} : recordLabels(observed.record),
+    recordBefore: recordBefore(observed),
     fromImageId: imageId,
     composeImage: image,
   };
-  return { planned, problems: problemsOf(planned, target, host), notices: [] };
+  const changed = changedSince({ ...observed, running: from });
+  return {
+    planned,
+    problems: problemsOf(planned, target, host),
+    notices: planned.action === 'none' || changed === undefined ? [] : [`${name} ${changed}.`],
+  };
+}
+
+/** With the container that is known to be of d8x-ops, so that a new one that takes its place on the way back is known too. */
+function recordBefore({ record, container, deployedAnew }: ObservedBrokerService): Readonly<Record<string, string>> {
+  if (record === undefined) return {};
+  return { ...recordLabels(record), ...(deployedAnew ? {} : { [containerLabel]: container.id }) };
 }
 
 function problemsOf(planned: PlannedBrokerService, target: Target, host: ObservedHost | undefined): PlanProblem[] {

@@ -1,5 +1,6 @@
 import { type ImageReference, type PinnedImage, formatReference } from '../image/reference.ts';
 import { type FoundService, findService } from './find-service.ts';
+import { servicesOfLastRun } from './records/last-run.ts';
 import { finishPlan } from './finish-plan.ts';
 import { readReference } from './image-text.ts';
 import type { Observation } from './observation.ts';
@@ -7,12 +8,12 @@ import type { Part, Plan, PlanRequest, Target } from './plan.ts';
 import { planBrokerService, runningImage } from './plan-broker-service.ts';
 import { keepName } from './plan-key.ts';
 import { type PlanProblem, refusal } from './plan-problem.ts';
-import { planSwarmService } from './plan-swarm-service.ts';
+import { imageToGoBackTo, planSwarmService } from './plan-swarm-service.ts';
 import { nextSequence, rollbackTarget } from './record.ts';
 
 /**
  * Plans the way back: each service one step back in what d8x-ops recorded of it. Pure.
- * @param names the services; none means all that the last run changed
+ * @param names the services; none means all that the last run changed, and never what an earlier one did
  * @throws OpsError with every problem found: `rollback-unknown`, `service-unknown`, `update-in-progress` and so on
  */
 export function planRollback(
@@ -20,20 +21,13 @@ export function planRollback(
   names: readonly string[],
   request: Omit<PlanRequest, 'services' | 'keys'>,
 ): Plan {
-  const chosen = names.length === 0 ? servicesOfLastRun(observation) : names;
+  const chosen =
+    names.length === 0 ? servicesOfLastRun(observation) : names.map((name) => findService(observation, name));
   if (chosen.length === 0) throw refusal([nothingRecorded]);
-  const parts = chosen.map((name): Part => {
-    const found = findService(observation, name);
-    return found.kind === 'none' ? { problems: [found.problem], notices: [] } : planBack(found, observation, request);
-  });
+  const parts = chosen.map((found): Part =>
+    found.kind === 'none' ? { problems: [found.problem], notices: [] } : planBack(found, observation, request),
+  );
   return finishPlan('rollback', observation, request.policy, parts);
-}
-
-/** Names of the services that the last recorded run changed. */
-export function servicesOfLastRun({ services, brokerServices }: Observation): readonly string[] {
-  const all = [...services, ...brokerServices];
-  const last = Math.max(0, ...all.map(({ record }) => record?.sequence ?? 0));
-  return last === 0 ? [] : all.filter(({ record }) => record?.sequence === last).map(({ name }) => name);
 }
 
 const nothingRecorded: PlanProblem = {
@@ -45,7 +39,7 @@ const nothingRecorded: PlanProblem = {
 
 function planBack(found: FoundService, observation: Observation, { run, at }: Pick<PlanRequest, 'run' | 'at'>): Part {
   const { name, record } = found.observed;
-  const running = found.kind === 'swarm' ? found.observed.image : runningImage(found.observed);
+  const running = found.kind === 'swarm' ? imageToGoBackTo(found.observed) : runningImage(found.observed);
   const step = rollbackTarget(record, formatReference(running));
   const to = step === undefined ? undefined : readReference(step.image);
   if (step === undefined || to === undefined || !isPinned(to)) return unknownWay(name, step?.image);

@@ -6,6 +6,8 @@ import { leftOver, type Observation, type ObservedService } from './observation.
 import type { Part, PlannedSwarmService, Target } from './plan.ts';
 import type { PlanProblem } from './plan-problem.ts';
 import { eligibleNodes, formatPlatform, runsOn } from './placement.ts';
+import { recordLabels } from './record.ts';
+import { changedSince } from './records/changed-since.ts';
 
 /** The plan for one swarm service, with all that stands against it. */
 export function planSwarmService(observed: ObservedService, target: Target, observation: Observation): Part {
@@ -26,6 +28,7 @@ export function planSwarmService(observed: ObservedService, target: Target, obse
     key: target.key,
     recordAfter: target.recordAfter(from),
     observed: service,
+    recordBefore: observed.record === undefined ? {} : recordLabels(observed.record),
   };
   return {
     planned,
@@ -44,7 +47,7 @@ export function desiredReplicas({ service }: Pick<ObservedService, 'service'>, n
  * The image that its tasks run, with its digest. A spec without a digest may mean something else by now, so the digest
  * found on the nodes counts. After an update that was paused, the spec names what failed, and the one before it counts.
  */
-function imageToGoBackTo({ service, image, pausedFrom, runningDigests }: ObservedService): ImageReference {
+export function imageToGoBackTo({ service, image, pausedFrom, runningDigests }: ObservedService): ImageReference {
   const state = service.updateStatus?.state;
   const isPaused = state === 'paused' || state === 'rollback_paused';
   const meant = isPaused && pausedFrom !== undefined ? pausedFrom : image;
@@ -113,9 +116,11 @@ function placementProblems(
   ];
 }
 
-function noticesOf({ service }: ObservedService, planned: PlannedSwarmService): string[] {
+function noticesOf(observed: ObservedService, planned: PlannedSwarmService): string[] {
   if (planned.action === 'none') return [];
-  const notices: string[] = [];
+  const { service } = observed;
+  const changed = changedSince({ ...observed, running: planned.from });
+  const notices = changed === undefined ? [] : [`${planned.service} ${changed}.`];
   const status = service.updateStatus;
   if (status?.state === 'paused' || status?.state === 'rollback_paused') {
     notices.push(`${planned.service}: an earlier update is paused (${status.message}); this one takes its place.`);

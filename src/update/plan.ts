@@ -34,6 +34,8 @@ export type KeyChange =
 export interface PlannedSwarmService extends PlannedBase {
   readonly kind: 'swarm';
   readonly observed: Service;
+  /** What is recorded of it now, as labels. */
+  readonly recordBefore: Readonly<Record<string, string>>;
 }
 
 export interface PlannedBrokerService extends PlannedBase {

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { readReference } from './image-text.ts';
 
 /**
- * What d8x-ops writes on a service when a deployment has proved itself: on a swarm service as its labels, for a broker
- * service as the labels of a config object on the manager. Swarm's own `PreviousSpec` is no record: any update overwrites it.
+ * What d8x-ops writes when a deployment has proved itself: for each service as the labels of a config object on the manager,
+ * which a swarm service mirrors in its own. Swarm's own `PreviousSpec` is no record: any update overwrites it.
  */
 export interface DeploymentRecord {
   /** Grows by one with each run of the cluster: says which run was last, whatever the runners' clocks say. */
@@ -90,9 +90,12 @@ export function recordDeployment(
 export function nextSequence(observation: {
   readonly services: readonly { readonly record: DeploymentRecord | undefined }[];
   readonly brokerServices: readonly { readonly record: DeploymentRecord | undefined }[];
+  /** Of services that are not there any more, too: no run may take the number of an earlier one. */
+  readonly records: readonly { readonly record: DeploymentRecord }[];
 }): number {
-  const records = [...observation.services, ...observation.brokerServices].map(({ record }) => record?.sequence ?? 0);
-  return 1 + Math.max(0, ...records);
+  const { services, brokerServices, records } = observation;
+  const sequences = [...services, ...brokerServices, ...records].map(({ record }) => record?.sequence ?? 0);
+  return 1 + Math.max(0, ...sequences);
 }
 
 /** What a rollback goes back to, given what runs now; undefined where nothing is recorded. */

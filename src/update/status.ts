@@ -1,14 +1,14 @@
 import type { ClusterStatus } from '../report/result.ts';
 import { readLastBackup } from './backup-record.ts';
-import { formatReference } from '../image/reference.ts';
 import type { UpdateContext } from './context.ts';
-import { imageOfResult, imageVersion, readReference } from './image-text.ts';
+import { imageOfResult } from './image-text.ts';
 import { leftOver, type Observation, type ObservedBrokerService, type ObservedService } from './observation.ts';
 import { observe } from './observe.ts';
-import { desiredReplicas } from './plan-swarm-service.ts';
+import { desiredReplicas, imageToGoBackTo } from './plan-swarm-service.ts';
 import { eligibleNodes } from './placement.ts';
 import { runningImage } from './plan-broker-service.ts';
 import type { DeploymentRecord } from './record.ts';
+import { changedSince, type DeployedService } from './records/changed-since.ts';
 
 type ServiceStatus = ClusterStatus['services'][number];
 
@@ -52,9 +52,10 @@ export function describeCluster(observation: Observation): ClusterStatus {
 
 function swarmStatus(observed: ObservedService, observation: Observation): ServiceStatus {
   const { name, service, image, tasks, record } = observed;
+  const from = imageToGoBackTo(observed);
   const nodes = eligibleNodes(service, observation.nodes);
   const running = tasks.filter(({ desiredState, state }) => desiredState === 'running' && state === 'running').length;
-  const drift = driftOf(record, formatReference(image), observed.runningDigests, image.digest);
+  const drift = driftOf({ ...observed, running: from }, observed.runningDigests, image.digest);
   return {
     service: name,
     kind: 'swarm',
@@ -69,7 +70,7 @@ function swarmStatus(observed: ObservedService, observation: Observation): Servi
 
 function brokerStatus(observed: ObservedBrokerService, observation: Observation): ServiceStatus {
   const image = runningImage(observed);
-  const drift = driftOf(observed.record, formatReference(image), observed.digests, image.digest);
+  const drift = driftOf({ ...observed, running: image }, observed.digests, image.digest);
   return {
     service: observed.name,
     kind: 'broker',
@@ -82,18 +83,9 @@ function brokerStatus(observed: ObservedBrokerService, observation: Observation)
 }
 
 /** How what is there differs from what d8x-ops deployed last, or what runs from what was meant. */
-function driftOf(
-  record: DeploymentRecord | undefined,
-  image: string,
-  running: readonly string[],
-  meant: string | undefined,
-): string | undefined {
-  const recorded = record?.history[0].image;
-  const recordedDigest = recorded === undefined ? undefined : readReference(recorded)?.digest;
-  if (recorded !== undefined && recordedDigest !== readReference(image)?.digest) {
-    const version = readReference(recorded);
-    return `d8x-ops deployed ${version === undefined ? recorded : imageVersion(version)}; it was changed since`;
-  }
+function driftOf(observed: DeployedService, running: readonly string[], meant: string | undefined): string | undefined {
+  const changed = changedSince(observed);
+  if (changed !== undefined) return changed;
   const others = running.filter((digest) => digest !== meant);
   if (meant === undefined || others.length === 0) return undefined;
   return `${others.length} other ${others.length === 1 ? 'image runs' : 'images run'} than it should`;

@@ -6,6 +6,7 @@ import { readReference } from './image-text.ts';
 import type { SwarmIntent } from './intent.ts';
 import { proveOnNodes } from './node-proof.ts';
 import { changeSpec, swarmTimes } from './service-spec.ts';
+import { writeRecord } from './records/record-store.ts';
 import { overtaken, swapSpec } from './swap-spec.ts';
 import { watchService } from './swarm-watch.ts';
 import { returnTerms } from './terms.ts';
@@ -44,7 +45,7 @@ export function backwards(service: Service, intent: SwarmIntent): ServiceSpec | 
   return changeSpec(service.spec, {
     image: intent.from,
     updatePolicy: intent.updateConfig,
-    record: intent.recordBefore,
+    record: mirrorBefore(intent),
     // The same image has to read the key that came back.
     restart: intent.key !== undefined && isBack,
     ...(intent.replicas === undefined ? {} : { replicas: intent.replicas }),
@@ -78,13 +79,22 @@ export async function proveSwarmBack(
   await proveOnNodes(intent.service, held.tasks, image.digest, held.snapshot.nodes, shop.hostOfNode);
 }
 
-/** Makes an update permanent: the service's own policy again, and what was deployed recorded on it. */
+/** The labels of d8x-ops that a service had before: on one that was deployed anew by other means, none. */
+export function mirrorBefore(intent: SwarmIntent): Readonly<Record<string, string>> {
+  return intent.mirrorBefore ?? intent.recordBefore;
+}
+
+/** Makes an update permanent: the service's own policy again, and what was deployed recorded, on it and beside it. */
 export async function settleSwarm({ context }: Workshop, intent: SwarmIntent): Promise<void> {
-  await swapSpec(context.cluster.manager.engine, intent.id, (service) => {
+  const { engine } = context.cluster.manager;
+  let name = '';
+  await swapSpec(engine, intent.id, (service) => {
     if (!isImage(service.image, imageOf(intent.to))) throw overtaken(intent.service, service.image);
+    ({ name } = service);
     if (service.labels[updatingLabel] === undefined) return undefined;
     return changeSpec(service.spec, { updatePolicy: intent.updateConfig, record: intent.recordAfter });
   });
+  await writeRecord(engine, { kind: 'swarm', service: name }, intent.recordAfter);
 }
 
 /** An image that an intent names. */

@@ -13,7 +13,15 @@ import type { PlannedSwarmService } from './plan.ts';
 import { referralService } from './plan-key.ts';
 import { changeSpec, swarmTimes, updatePolicyFor } from './service-spec.ts';
 import { overtaken, swapSpec } from './swap-spec.ts';
-import { imageOf, proveSwarmBack, settleSwarm, takeSwarmBack, policyLabel, updatingLabel } from './swarm-back.ts';
+import {
+  imageOf,
+  mirrorBefore,
+  proveSwarmBack,
+  settleSwarm,
+  takeSwarmBack,
+  policyLabel,
+  updatingLabel,
+} from './swarm-back.ts';
 import type { Terms } from './stability.ts';
 import { type Held, waitUntilEnded, type WatchHooks, watchService } from './swarm-watch.ts';
 import { newest, taskLogs } from './task-failure.ts';
@@ -146,8 +154,9 @@ function emptied(
   return changeSpec(service.spec, { replicas: 0, record: markedAs(intent, runLabel) });
 }
 
-function markedAs({ recordBefore, updateConfig }: SwarmIntent, runLabel: string): Record<string, string> {
-  return { ...recordBefore, [updatingLabel]: runLabel, [policyLabel]: JSON.stringify(updateConfig) };
+function markedAs(intent: SwarmIntent, runLabel: string): Record<string, string> {
+  const { updateConfig } = intent;
+  return { ...mirrorBefore(intent), [updatingLabel]: runLabel, [policyLabel]: JSON.stringify(updateConfig) };
 }
 
 function replicasOf({ mode }: Service): number {

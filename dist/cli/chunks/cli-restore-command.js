@@ -62,8 +62,8 @@ Promise.reject(corrupt(`${feed.file} changed while it was being restored`)):Prom
 countAssertions(manifest.tables))}),command=psqlCommand(feed.psql.path,feed.dsn,feed.server,feed.database,feed.session),
 running=await feed.manager.stream({...command,stdin:script},{signal});running.stdout.resume();let feeding=pipeline(readBackup(
 feed.file),measure,new ReadingProgress(feed.onRead),new AgeDecryption(feed.identity),new Gather,decompression(manifest.compression),
-script,{signal}).catch(error=>{throw running.kill(),error}),ending2=running.exit.finally(()=>script.destroy()),settled=Promise.
-allSettled([feeding,ending2]);if(await Promise.race([settled,whileAfter(signal,partingMs)]),signal.aborted)throw cancellation(
+script,{signal}).catch(error=>{throw running.kill(),error}),ending3=running.exit.finally(()=>script.destroy()),settled=Promise.
+allSettled([feeding,ending3]);if(await Promise.race([settled,whileAfter(signal,partingMs)]),signal.aborted)throw cancellation(
 signal,{doing:"the backup was being restored"});let[fed,ended]=await settled;if(fed.status==="rejected"&&isOpsError(fed.
 reason))throw fed.reason;if(ended.status==="rejected")throw fed.status==="fulfilled"?uncertain(ended.reason,feed.database):
 ended.reason;let{code:code2,stderr}=ended.value;if(!(code2===0&&fed.status==="fulfilled"))throw new OpsError("restore-fa\
@@ -498,17 +498,30 @@ d","backup-identity is the key of none of the backup-recipients",{where:"backup-
 ty",message:`belongs to ${given.recipient}, which is no recipient`}],hint:"Add its public key to backup-recipients, or l\
 eave it out: a key for one run is made then."})}function requireVerified(taken){let{verification}=taken.result;if(verification.
 state==="not-verified")throw new OpsError("backup-not-verified",`the backup ${taken.name} is not verified: ${verification.
-because}`,{hint:"The file is kept and may be sound. Mend the cause, or set verify to none."})}import{z as z8}from"../packages/zod.js";var prefix="d8x-ops.broker.",note=`The labels say what d8x-ops deployed last.
-`;async function readBrokerRecords(engine){let configs=await engine.listConfigs({name:[prefix]});return new Map(configs.
-filter(({name:name2})=>name2.startsWith(prefix)).map(({name:name2,labels:labels2})=>[name2.slice(prefix.length),labels2]))}
-async function writeBrokerRecord(engine,service,labels2){await writeRecordConfig(engine,`${prefix}${service}`,labels2)}async function writeRecordConfig(engine,name2,labels2){
-for(;;){let config=(await engine.listConfigs({name:[name2]})).find(one=>one.name===name2);try{config===void 0?await engine.
-createConfig({name:name2,labels:labels2,data:note}):await engine.updateConfigLabels(config,labels2);return}catch(error){
-if(!isOpsError(error,"engine-conflict","engine-not-found"))throw error}}}var name="d8x-ops.backup",prefix2="d8x-ops.",schema=z8.object({name:z8.string(),at:z8.iso.datetime(),run:z8.string().optional()});
-async function recordBackup(engine,backup2){let labels2={[`${prefix2}name`]:backup2.name,[`${prefix2}at`]:backup2.at,...backup2.
-run===void 0?{}:{[`${prefix2}run`]:backup2.run}};await writeRecordConfig(engine,name,labels2)}async function readLastBackup(engine){
-let config=(await engine.listConfigs({name:[name]})).find(one=>one.name===name);if(config===void 0)return;let{[`${prefix2}\
-name`]:backup2,[`${prefix2}at`]:at,[`${prefix2}run`]:run}=config.labels;return schema.safeParse({name:backup2,at,...run===
+because}`,{hint:"The file is kept and may be sound. Mend the cause, or set verify to none."})}import{z as z8}from"../packages/zod.js";import{createHash}from"node:crypto";var recordPrefixes={swarm:"d8x-ops.service.",broker:"d8x-ops.broker."},longest=64,ending2=/[A-Za-z0-9]$/,
+hashLength=12;function recordName(kind,service){let name2=`${recordPrefixes[kind]}${service}`;if(name2.length<=longest&&
+ending2.test(name2))return name2;let hash=createHash("sha256").update(service).digest("hex").slice(0,hashLength);return`${name2.
+slice(0,longest-hashLength-1)}-${hash}`}var note=`The labels say what d8x-ops deployed last.
+`,serviceLabel="d8x-ops.service",containerLabel="d8x-ops.container",goneLabel="d8x-ops.gone";async function readRecords(engine,options2={}){
+return(await engine.listConfigs({name:Object.values(recordPrefixes)},options2)).flatMap(config=>readStored(config)??[])}
+async function writeRecord(engine,{kind,service},labels2){let sequence=readRecord(labels2)?.sequence??0;await writeLabels(
+engine,recordName(kind,service),present=>present!==void 0&&(readRecord(present)?.sequence??0)>sequence?void 0:{...labels2,
+[serviceLabel]:service})}async function markGone(engine,{kind,service},since){await writeLabels(engine,recordName(kind,service),
+present=>{if(present===void 0)return;let{[goneLabel]:_gone,...others}=present;return{...others,...since===void 0?{}:{[goneLabel]:since}}})}
+async function removeRecord(engine,{kind,service}){let config=await findConfig(engine,recordName(kind,service));if(config!==
+void 0)try{await engine.removeConfig(config.id)}catch(error){if(!isOpsError(error,"engine-not-found"))throw error}}async function writeRecordConfig(engine,name2,labels2){
+await writeLabels(engine,name2,()=>labels2)}async function writeLabels(engine,name2,edit){for(;;){let config=await findConfig(
+engine,name2),labels2=edit(config?.labels);if(labels2===void 0)return;try{config===void 0?await engine.createConfig({name:name2,
+labels:labels2,data:note}):await engine.updateConfigLabels(config,labels2);return}catch(error){if(!isOpsError(error,"eng\
+ine-conflict","engine-not-found"))throw error}}}async function findConfig(engine,name2){return(await engine.listConfigs(
+{name:[name2]})).find(one=>one.name===name2)}function readStored({name:name2,labels:labels2}){let kind=kinds2.find(one=>name2.
+startsWith(recordPrefixes[one])),record2=readRecord(labels2);if(kind===void 0||record2===void 0)return;let named=labels2[serviceLabel],
+service=named!==void 0&&recordName(kind,named)===name2?named:name2.slice(recordPrefixes[kind].length);return{kind,service,
+record:record2,container:labels2[containerLabel],goneSince:labels2[goneLabel]}}var kinds2=["swarm","broker"];var name="d8x-ops.backup",prefix="d8x-ops.",schema=z8.object({name:z8.string(),at:z8.iso.datetime(),run:z8.string().optional()});
+async function recordBackup(engine,backup2){let labels2={[`${prefix}name`]:backup2.name,[`${prefix}at`]:backup2.at,...backup2.
+run===void 0?{}:{[`${prefix}run`]:backup2.run}};await writeRecordConfig(engine,name,labels2)}async function readLastBackup(engine){
+let config=(await engine.listConfigs({name:[name]})).find(one=>one.name===name);if(config===void 0)return;let{[`${prefix}\
+name`]:backup2,[`${prefix}at`]:at,[`${prefix}run`]:run}=config.labels;return schema.safeParse({name:backup2,at,...run===
 void 0?{}:{run}}).data}async function backup(open2){await backUp(open2,open2.context.signal)}async function backUp({request,context,inventory,cluster,
 draft},signal){let{database,environment:environment2,cluster:access}=request,{journal,mask,now,publish}=context,taken=await takeBackup(
 {manager:cluster.manager,dsn:databaseOf(request,inventory,mask),label:environment2??inventory.label,recipients:parseRecipients(
@@ -523,58 +536,58 @@ the backup is not noted on the manager: ${toOpsError(error).message}`)}}function
 database.dsn??inventory.databaseDsn;if(text3===void 0)throw new OpsError("input-invalid","no database is given",{where:"\
 database-dsn",hint:"Give database-dsn, or a d8x-config that has database_dsn.",problems:[{path:"database-dsn",message:"i\
 s missing, and d8x-config has no database_dsn"}]});let dsn=parseDsn(text3,request.database.dsn===void 0?"d8x-config: dat\
-abase_dsn":"database-dsn");for(let secret of secretsOf(dsn))mask(secret);return dsn}import{randomUUID as randomUUID2}from"node:crypto";import{z as z9}from"../packages/zod.js";var lockName="d8x-ops.lock",prefix3="d8x-ops.lock.",recordSchema=z9.object({kind:z9.enum(
+abase_dsn":"database-dsn");for(let secret of secretsOf(dsn))mask(secret);return dsn}import{randomUUID as randomUUID2}from"node:crypto";import{z as z9}from"../packages/zod.js";var lockName="d8x-ops.lock",prefix2="d8x-ops.lock.",recordSchema=z9.object({kind:z9.enum(
 ["run","manual"]),owner:z9.string().min(1),what:z9.string(),acquired:z9.iso.datetime(),expires:z9.iso.datetime(),token:z9.
 string().min(1),run:z9.string().optional(),url:z9.string().optional(),reason:z9.string().optional(),under:z9.string().optional()});
-function toLabels(record){let fields=Object.entries(record).filter(field=>field[1]!==void 0);return Object.fromEntries(fields.
-map(([name2,value])=>[prefix3+name2,value]))}function fromLabels(labels2){let fields=Object.entries(labels2).filter(([name2])=>name2.
-startsWith(prefix3)).map(([name2,value])=>[name2.slice(prefix3.length),value]),parsed=recordSchema.safeParse(Object.fromEntries(
-fields));return parsed.success?parsed.data:void 0}function manualUnder(record){if(record.under!==void 0)try{let parsed=recordSchema.
-safeParse(JSON.parse(record.under));return parsed.success?parsed.data:void 0}catch{return}}function isExpired(record,at){
-return Date.parse(record.expires)<=at.getTime()}function toLockInfo(record){return{owner:record.owner,acquiredAt:record.
-acquired,expiresAt:record.expires,...record.reason===void 0?{}:{reason:record.reason},...record.run===void 0?{}:{run:record.
-run}}}import{randomUUID}from"node:crypto";import{setTimeout as sleep2}from"node:timers/promises";import{setTimeout as sleep}from"node:timers/promises";async function managerClock(engine,now,options2={}){let before=now().getTime(),{systemTime}=await engine.info(options2),
+function toLabels(record2){let fields=Object.entries(record2).filter(field=>field[1]!==void 0);return Object.fromEntries(
+fields.map(([name2,value])=>[prefix2+name2,value]))}function fromLabels(labels2){let fields=Object.entries(labels2).filter(
+([name2])=>name2.startsWith(prefix2)).map(([name2,value])=>[name2.slice(prefix2.length),value]),parsed=recordSchema.safeParse(
+Object.fromEntries(fields));return parsed.success?parsed.data:void 0}function manualUnder(record2){if(record2.under!==void 0)
+try{let parsed=recordSchema.safeParse(JSON.parse(record2.under));return parsed.success?parsed.data:void 0}catch{return}}
+function isExpired(record2,at){return Date.parse(record2.expires)<=at.getTime()}function toLockInfo(record2){return{owner:record2.
+owner,acquiredAt:record2.acquired,expiresAt:record2.expires,...record2.reason===void 0?{}:{reason:record2.reason},...record2.
+run===void 0?{}:{run:record2.run}}}import{randomUUID}from"node:crypto";import{setTimeout as sleep2}from"node:timers/promises";import{setTimeout as sleep}from"node:timers/promises";async function managerClock(engine,now,options2={}){let before=now().getTime(),{systemTime}=await engine.info(options2),
 after=now().getTime(),ahead=Date.parse(systemTime)-(before+after)/2;return()=>new Date(now().getTime()+ahead)}async function readStoredLock(engine){
 let config=(await engine.listConfigs({name:[lockName]})).find(({name:name2})=>name2===lockName);if(config===void 0)return;
-let record=fromLabels(config.labels);if(record!==void 0)return{config,record};throw new OpsError("lock-held",`the cluste\
-r has a config object '${lockName}' that d8x-ops cannot read`,{where:"manager",hint:`Look at it with 'docker config insp\
-ect ${lockName}', and remove it with 'docker config rm ${lockName}' when no run is under way.`})}async function createLock(engine,record){
-try{return await engine.createConfig({name:lockName,labels:toLabels(record),data:`The labels hold the lock.
-`}),!0}catch(error){if(isOpsError(error,"engine-conflict","connection-lost"))return!1;throw error}}async function swapLock(engine,stored,record){
-try{return await engine.updateConfigLabels(stored.config,toLabels(record)),!0}catch(error){if(isOpsError(error,"engine-c\
-onflict","engine-not-found"))return!1;throw error}}async function removeLock(engine,id){try{await engine.removeConfig(id)}catch(error){
+let record2=fromLabels(config.labels);if(record2!==void 0)return{config,record:record2};throw new OpsError("lock-held",`\
+the cluster has a config object '${lockName}' that d8x-ops cannot read`,{where:"manager",hint:`Look at it with 'docker c\
+onfig inspect ${lockName}', and remove it with 'docker config rm ${lockName}' when no run is under way.`})}async function createLock(engine,record2){
+try{return await engine.createConfig({name:lockName,labels:toLabels(record2),data:`The labels hold the lock.
+`}),!0}catch(error){if(isOpsError(error,"engine-conflict","connection-lost"))return!1;throw error}}async function swapLock(engine,stored,record2){
+try{return await engine.updateConfigLabels(stored.config,toLabels(record2)),!0}catch(error){if(isOpsError(error,"engine-\
+conflict","engine-not-found"))return!1;throw error}}async function removeLock(engine,id){try{await engine.removeConfig(id)}catch(error){
 if(!isOpsError(error,"engine-not-found"))throw error}}async function clearExpired(engine,stored,at){let manual=manualUnder(
 stored.record);if(manual!==void 0&&!isExpired(manual,at)){await swapLock(engine,stored,manual);return}await swapLock(engine,
-stored,{...stored.record,token:`expired-${stored.record.token}`})&&await removeLock(engine,stored.config.id)}var lockTimes={holdMs:12e4,renewEveryMs:3e4,retryEveryMs:5e3,marginMs:1e4},releasePausesMs=[1e3,2e3];function holdLock(engine,record,{
+stored,{...stored.record,token:`expired-${stored.record.token}`})&&await removeLock(engine,stored.config.id)}var lockTimes={holdMs:12e4,renewEveryMs:3e4,retryEveryMs:5e3,marginMs:1e4},releasePausesMs=[1e3,2e3];function holdLock(engine,record2,{
 now,since,times=lockTimes}){let{holdMs,renewEveryMs,retryEveryMs,marginMs}=times,lost=new AbortController,isReleased=!1,
 renewal,deadline,stop=()=>{clearTimeout(renewal),clearTimeout(deadline)},lose=(why,cause)=>{stop(),isReleased||lost.abort(
 lockLost(why,cause))},guard2=from=>{clearTimeout(deadline);let leftMs=from+holdMs-marginMs-performance.now();deadline=setTimeout(
 ()=>lose("it could not be renewed in time"),leftMs).unref()},renew=async()=>{let asked=performance.now(),clock=await managerClock(
-engine,now),stored=await readOwn(engine,record.token);if(stored===void 0)return lose("somebody else has it, or removed i\
-t"),!0;let until=new Date(clock().getTime()-(performance.now()-asked)+holdMs),isRenewed=await swapLock(engine,stored,{...stored.
+engine,now),stored=await readOwn(engine,record2.token);if(stored===void 0)return lose("somebody else has it, or removed \
+it"),!0;let until=new Date(clock().getTime()-(performance.now()-asked)+holdMs),isRenewed=await swapLock(engine,stored,{...stored.
 record,expires:until.toISOString()});return isRenewed&&!isReleased&&!lost.signal.aborted&&guard2(asked),isRenewed},turn=async()=>{
 let isRenewed=await renew().catch(error=>(isOpsError(error)||lose("renewing it failed",error),!1));!isReleased&&!lost.signal.
 aborted&&schedule(isRenewed?renewEveryMs:retryEveryMs)},schedule=ms=>{renewal=setTimeout(()=>{turn()},ms).unref()};return guard2(
-since),schedule(renewEveryMs),{info:toLockInfo(record),lost:lost.signal,release:async()=>{isReleased=!0,stop(),await patiently(
-()=>releaseOwn(engine,record.token,now))}}}function lockLost(why,cause){return new OpsError("lock-lost",`the cluster loc\
-k was lost: ${why}`,{where:"cluster lock",hint:"Nothing further was begun. Look at the status, and start again.",...cause===
+since),schedule(renewEveryMs),{info:toLockInfo(record2),lost:lost.signal,release:async()=>{isReleased=!0,stop(),await patiently(
+()=>releaseOwn(engine,record2.token,now))}}}function lockLost(why,cause){return new OpsError("lock-lost",`the cluster lo\
+ck was lost: ${why}`,{where:"cluster lock",hint:"Nothing further was begun. Look at the status, and start again.",...cause===
 void 0?{}:{cause}})}async function readOwn(engine,token){let stored=await readStoredLock(engine);return stored?.record.token===
 token?stored:void 0}async function releaseOwn(engine,token,now){for(let isReleased=!1;!isReleased;){let stored=await readOwn(
 engine,token);if(stored===void 0)return;let manual=manualUnder(stored.record);manual!==void 0&&!isExpired(manual,(await managerClock(
 engine,now))())?isReleased=await swapLock(engine,stored,manual):(await removeLock(engine,stored.config.id),isReleased=!0)}}
 async function patiently(work){for(let pauseMs2 of releasePausesMs)try{await work();return}catch(error){if(!isOpsError(error,
-"connection-lost","ssh-unreachable","engine-unreachable"))throw toOpsError(error);await sleep(pauseMs2)}await work()}var pollMs=2e3;function lockHeld(record){let why=record.reason===void 0?"":` ("${record.reason}")`,run=record.run===void 0?
-"":`, run ${record.run}`,hint=record.kind==="manual"?`${record.owner} can lift it with /d8x unlock; it ends by itself at\
- ${minuteOf(record.expires)}.`:`Wait for it to end${record.url===void 0?"":` (${record.url})`}, or give lock-wait-second\
-s to wait by itself. If its runner died, the lock ends at ${secondOf(record.expires)}.`;return new OpsError("lock-held",
-`the cluster is locked by ${record.owner} for ${record.what}${run}${why} since ${minuteOf(record.acquired)}`,{where:"clu\
-ster lock",hint})}async function acquireLock(engine,request,options2){let clock=await managerClock(engine,options2.now,{
-signal:options2.signal}),giveUpAt=performance.now()+options2.waitMs,toldOf="",token=randomUUID();for(;;){let since=performance.
-now(),record=newRecord(request,token,clock()),hold=taken=>holdLock(engine,taken,{now:options2.now,since});if(await createLock(
-engine,record))return hold(record);let stored=await readStoredLock(engine);if(stored!==void 0){if(stored.record.token===
+"connection-lost","ssh-unreachable","engine-unreachable"))throw toOpsError(error);await sleep(pauseMs2)}await work()}var pollMs=2e3;function lockHeld(record2){let why=record2.reason===void 0?"":` ("${record2.reason}")`,run=record2.run===
+void 0?"":`, run ${record2.run}`,hint=record2.kind==="manual"?`${record2.owner} can lift it with /d8x unlock; it ends by\
+ itself at ${minuteOf(record2.expires)}.`:`Wait for it to end${record2.url===void 0?"":` (${record2.url})`}, or give loc\
+k-wait-seconds to wait by itself. If its runner died, the lock ends at ${secondOf(record2.expires)}.`;return new OpsError(
+"lock-held",`the cluster is locked by ${record2.owner} for ${record2.what}${run}${why} since ${minuteOf(record2.acquired)}`,
+{where:"cluster lock",hint})}async function acquireLock(engine,request,options2){let clock=await managerClock(engine,options2.
+now,{signal:options2.signal}),giveUpAt=performance.now()+options2.waitMs,toldOf="",token=randomUUID();for(;;){let since=performance.
+now(),record2=newRecord(request,token,clock()),hold=taken=>holdLock(engine,taken,{now:options2.now,since});if(await createLock(
+engine,record2))return hold(record2);let stored=await readStoredLock(engine);if(stored!==void 0){if(stored.record.token===
 token)return hold(stored.record);if(isExpired(stored.record,clock())){clock=await managerClock(engine,options2.now,{signal:options2.
 signal}),isExpired(stored.record,clock())&&await clearExpired(engine,stored,clock());continue}if(stored.record.kind==="m\
-anual"&&stored.record.owner===request.owner){let above={...record,under:JSON.stringify(stored.record)};if(await swapLock(
+anual"&&stored.record.owner===request.owner){let above={...record2,under:JSON.stringify(stored.record)};if(await swapLock(
 engine,stored,above))return hold(above);continue}if(performance.now()>=giveUpAt)throw lockHeld(stored.record);toldOf!==stored.
 record.token&&(toldOf=stored.record.token,options2.onWait?.(toLockInfo(stored.record))),await pause3(Math.min(pollMs,giveUpAt-
 performance.now()),options2.signal)}}}function newRecord({owner,what,run,url},token,at){return{kind:"run",owner,what,run,
@@ -582,18 +595,18 @@ performance.now()),options2.signal)}}}function newRecord({owner,what,run,url},to
 async function pause3(ms,signal){try{await sleep2(ms,void 0,{signal})}catch(cause){throw new OpsError("cancelled","cance\
 lled while waiting for the cluster lock",{cause})}}async function readLock(engine,now){let[stored,clock]=await Promise.all([readStoredLock(engine),managerClock(engine,now)]);
 return stored===void 0||isExpired(stored.record,clock())?void 0:toLockInfo(stored.record)}async function lockManually(engine,request,now){
-let clock=await managerClock(engine,now);for(;;){let at=clock(),record={kind:"manual",owner:request.owner,what:"maintena\
-nce",run:request.run,...request.reason===void 0?{}:{reason:request.reason},acquired:at.toISOString(),expires:new Date(at.
-getTime()+request.minutes*6e4).toISOString(),token:randomUUID2()};if(await createLock(engine,record))return toLockInfo(record);
-let stored=await readStoredLock(engine);if(stored!==void 0)if(isExpired(stored.record,clock()))await clearExpired(engine,
-stored,clock());else if(stored.record.kind==="manual"&&stored.record.owner===request.owner){if(await swapLock(engine,stored,
-{...record,acquired:stored.record.acquired}))return toLockInfo({...record,acquired:stored.record.acquired})}else throw lockHeld(
-stored.record)}}async function unlockManually(engine,owner,now){let clock=await managerClock(engine,now),stored=await readStoredLock(
-engine);if(stored===void 0)return;let{record}=stored;if(isExpired(record,clock())){await clearExpired(engine,stored,clock());
-return}if(record.kind==="run"||record.owner!==owner)throw lockHeld(record);if(!await swapLock(engine,stored,{...record,token:`\
-lifted-${record.token}`}))throw new OpsError("lock-held","the lock changed while it was being lifted",{where:"cluster lo\
-ck",hint:"A run may have begun under it. Look at the status, and try again."});return await removeLock(engine,stored.config.
-id),toLockInfo(record)}function runLabel({id,attempt:attempt2}){return attempt2>1?`${id}/${attempt2}`:id}async function lock({request,context,cluster,draft}){let{engine,name:name2}=cluster.manager;draft.lock=await context.journal.
+let clock=await managerClock(engine,now);for(;;){let at=clock(),record2={kind:"manual",owner:request.owner,what:"mainten\
+ance",run:request.run,...request.reason===void 0?{}:{reason:request.reason},acquired:at.toISOString(),expires:new Date(at.
+getTime()+request.minutes*6e4).toISOString(),token:randomUUID2()};if(await createLock(engine,record2))return toLockInfo(
+record2);let stored=await readStoredLock(engine);if(stored!==void 0)if(isExpired(stored.record,clock()))await clearExpired(
+engine,stored,clock());else if(stored.record.kind==="manual"&&stored.record.owner===request.owner){if(await swapLock(engine,
+stored,{...record2,acquired:stored.record.acquired}))return toLockInfo({...record2,acquired:stored.record.acquired})}else
+throw lockHeld(stored.record)}}async function unlockManually(engine,owner,now){let clock=await managerClock(engine,now),
+stored=await readStoredLock(engine);if(stored===void 0)return;let{record:record2}=stored;if(isExpired(record2,clock())){
+await clearExpired(engine,stored,clock());return}if(record2.kind==="run"||record2.owner!==owner)throw lockHeld(record2);
+if(!await swapLock(engine,stored,{...record2,token:`lifted-${record2.token}`}))throw new OpsError("lock-held","the lock \
+changed while it was being lifted",{where:"cluster lock",hint:"A run may have begun under it. Look at the status, and tr\
+y again."});return await removeLock(engine,stored.config.id),toLockInfo(record2)}function runLabel({id,attempt:attempt2}){return attempt2>1?`${id}/${attempt2}`:id}async function lock({request,context,cluster,draft}){let{engine,name:name2}=cluster.manager;draft.lock=await context.journal.
 step({title:"Lock the cluster",phase:"lock",host:name2},()=>lockManually(engine,{owner:context.run.actor,run:runLabel(context.
 run),minutes:request.lock.minutes,...request.lock.reason===void 0?{}:{reason:request.lock.reason}},context.now))}async function unlock({
 context,cluster}){let{engine,name:name2}=cluster.manager;await context.journal.step({title:"Unlock the cluster",phase:"l\
@@ -613,15 +626,15 @@ close"},signal:limit,...agent===void 0?{}:{agent}}).once("response",response=>{r
 literal("swarm"),service:z10.string().describe("Without the prefix of the stack"),id:z10.string(),from:z10.string().describe(
 "Image to go back to, with digest where it is known"),to:z10.string(),replicas:z10.int().optional().describe("Where it i\
 s scaled to 0 for the update: what it is scaled back to"),updateConfig:z10.record(z10.string(),z10.unknown()).nullable().
-describe("The spec's own update policy; null where it has none"),recordBefore:labels,recordAfter:labels,key:z10.string().
-optional().describe("Name under which the present key is kept")}),brokerIntentSchema=z10.object({kind:z10.literal("broke\
-r"),service:z10.string(),from:z10.string().describe("Image to go back to, by digest where it has one"),fromImageId:z10.string(),
-to:z10.string(),composeImage:z10.string().describe("The name that the compose file uses"),compose:z10.object({project:z10.
-string(),directory:z10.string(),files:z10.array(z10.string())}),recordBefore:labels,recordAfter:labels,key:z10.string().
-optional().describe("Name under which the present key is kept"),keyVolume:z10.string().optional()}),intentSchema=z10.object(
-{version:z10.literal(1),run:z10.string(),url:z10.string().optional(),actor:z10.string(),at:z10.string(),together:z10.boolean().
-describe("Whether the services stand or fall together"),services:z10.array(z10.discriminatedUnion("kind",[swarmIntentSchema,
-brokerIntentSchema]))});import{z as z11}from"../packages/zod.js";var intentName="d8x-ops.intent",specSchema=z11.object({Data:z11.string()});async function readIntent(engine){
+describe("The spec's own update policy; null where it has none"),mirrorBefore:labels.optional().describe("The `d8x-ops.\u2026\
+` labels that it had; those of `recordBefore` where absent"),recordBefore:labels,recordAfter:labels,key:z10.string().optional().
+describe("Name under which the present key is kept")}),brokerIntentSchema=z10.object({kind:z10.literal("broker"),service:z10.
+string(),from:z10.string().describe("Image to go back to, by digest where it has one"),fromImageId:z10.string(),to:z10.string(),
+composeImage:z10.string().describe("The name that the compose file uses"),compose:z10.object({project:z10.string(),directory:z10.
+string(),files:z10.array(z10.string())}),recordBefore:labels,recordAfter:labels,key:z10.string().optional().describe("Na\
+me under which the present key is kept"),keyVolume:z10.string().optional()}),intentSchema=z10.object({version:z10.literal(
+1),run:z10.string(),url:z10.string().optional(),actor:z10.string(),at:z10.string(),together:z10.boolean().describe("Whet\
+her the services stand or fall together"),services:z10.array(z10.discriminatedUnion("kind",[swarmIntentSchema,brokerIntentSchema]))});import{z as z11}from"../packages/zod.js";var intentName="d8x-ops.intent",specSchema=z11.object({Data:z11.string()});async function readIntent(engine){
 let config=(await engine.listConfigs({name:[intentName]})).find(({name:name2})=>name2===intentName);return config===void 0?
 void 0:{id:config.id,intent:parseIntent(config)}}async function writeIntent(engine,intent){try{return await engine.createConfig(
 {name:intentName,labels:{"d8x-ops.run":intent.run},data:JSON.stringify(intent)})}catch(error){throw isOpsError(error,"en\
@@ -772,23 +785,27 @@ return new OpsError("rollback-unknown",`the referral key from before ${name2} is
 hint:"Give the key that it should have as referral-executor-key."})}function referralKeys({cluster,deployment}){return referralKeyFile(cluster.manager,deployment.sudoPassword)}function brokerKeys({
 run},{engine},{volume,imageId}){return brokerKeyFile({engine,volume,imageId,run:runLabel(run)})}function keyVolumeOf({mounts}){
 return mounts.find(({type,destination})=>type==="volume"&&destination===brokerKeyFolder)?.name}function keptKeys(recorded){
-return readRecord(recorded)?.history.flatMap(({replacedKey})=>replacedKey??[])??[]}var serviceIdLabel="com.docker.swarm.service.id";function observeStack(stackName,services,tasks,hosts){let prefix4=`${stackName}\
-_`;return services.filter(({name:name2})=>name2.startsWith(prefix4)).flatMap(service=>{let image=readReference(service.image);
-if(image===void 0)return[];let previous=service.previousSpec===void 0?void 0:readReference(specImage(service.previousSpec));
-return{name:service.name.slice(prefix4.length),service,image,pausedFrom:previous,tasks:tasks.filter(({serviceId})=>serviceId===
-service.id),runningDigests:runningDigests(service.id,image,hosts),record:readRecord(service.labels)}}).toSorted((a,b)=>a.
-name.localeCompare(b.name))}function runningDigests(serviceId,image,hosts){let digests=hosts.flatMap(({containers,images})=>containers.
-filter(({state,labels:labels2})=>state==="running"&&labels2[serviceIdLabel]===serviceId).flatMap(({imageId})=>digestsOf(
-images.find(({id})=>id===imageId)?.repoDigests??[],image)));return[...new Set(digests)]}function digestsOf(repoDigests,repository){
+return readRecord(recorded)?.history.flatMap(({replacedKey})=>replacedKey??[])??[]}function knownRecord(labels2,stored){let mirror=readRecord(labels2);return stored===void 0||(mirror?.sequence??0)>stored.
+sequence?{record:mirror,deployedAnew:!1}:{record:stored,deployedAnew:mirror?.sequence!==stored.sequence}}function storedRecordOf(records,kind,service){
+return records.find(one=>one.kind===kind&&one.service===service)?.record}var serviceIdLabel="com.docker.swarm.service.id";function observeStack(stackName,services,tasks,hosts,records){return servicesOfStack(
+stackName,services).flatMap(({name:name2,service})=>{let image=readReference(service.image);if(image===void 0)return[];let previous=service.
+previousSpec===void 0?void 0:readReference(specImage(service.previousSpec));return{name:name2,service,image,pausedFrom:previous,
+tasks:tasks.filter(({serviceId})=>serviceId===service.id),runningDigests:runningDigests(service.id,image,hosts),...knownRecord(
+service.labels,storedRecordOf(records,"swarm",service.name))}}).toSorted((a,b)=>a.name.localeCompare(b.name))}function servicesOfStack(stackName,services){
+let prefix3=`${stackName}_`;return services.filter(({name:name2})=>name2.startsWith(prefix3)).map(service=>({name:service.
+name.slice(prefix3.length),service}))}function runningDigests(serviceId,image,hosts){let digests=hosts.flatMap(({containers,
+images})=>containers.filter(({state,labels:labels2})=>state==="running"&&labels2[serviceIdLabel]===serviceId).flatMap(({
+imageId})=>digestsOf(images.find(({id})=>id===imageId)?.repoDigests??[],image)));return[...new Set(digests)]}function digestsOf(repoDigests,repository){
 let read=repoDigests.flatMap(text3=>readReference(text3)??[]),own=read.filter(one=>sameRepository(one,repository));return(own.
 length>0?own:read).flatMap(({digest})=>digest??[])}async function observeBroker(host,{containers,images},records,deployment,signal){let all=await Promise.all(brokerContainers(
 containers).map(async container=>{let[details]=await inspectAll(host.engine,[container],{signal}),name2=container.labels[composeLabels.
 service],compose=projectOf(container),image=details===void 0?void 0:readReference(details.image);if(details===void 0||name2===
-void 0||compose===void 0||image===void 0)return[];let{imageId}=details;return[{name:name2,compose,container,image,imageId,
-digests:digestsOf(images.find(({id})=>id===imageId)?.repoDigests??[],image),running:details.state.running,keyVolume:keyVolumeOf(
-details),settings:hasSettings(details.environment,deployment)?"same":"different",record:readRecord(records.get(name2)??{})}]}));
-return[...Map.groupBy(all.flat(),({name:name2})=>name2).values()].flatMap(same=>same.find(({running})=>running)??same.slice(
-0,1))}function refusal(problems){let[first2,...others]=problems,details={problems:problems.map(({path,message})=>({path,message})),
+void 0||compose===void 0||image===void 0)return[];let{imageId}=details,stored=records.find(one=>one.kind==="broker"&&one.
+service===name2);return[{name:name2,compose,container,image,imageId,digests:digestsOf(images.find(({id})=>id===imageId)?.
+repoDigests??[],image),running:details.state.running,keyVolume:keyVolumeOf(details),settings:hasSettings(details.environment,
+deployment)?"same":"different",record:stored?.record,deployedAnew:stored?.container!==void 0&&stored.container!==container.
+id}]}));return[...Map.groupBy(all.flat(),({name:name2})=>name2).values()].flatMap(same=>same.find(({running})=>running)??
+same.slice(0,1))}function refusal(problems){let[first2,...others]=problems,details={problems:problems.map(({path,message})=>({path,message})),
 ...hintOf(problems)};return others.length===0?new OpsError(first2.code,first2.message,{...details,where:first2.path}):new OpsError(
 first2.code,`${problems.length} things stand against this: ${first2.message}, and more`,details)}function problemOf(path,error){
 return{path,code:error.code,message:error.message,hint:error.hint}}function hintOf(problems){let hints=new Set(problems.
@@ -839,16 +856,27 @@ keyVolume===void 0?"different":compare2(brokerKeys(context,host,{volume:observed
 async function compare2(file,key){try{let present=await file.read();return present!==void 0&&present.reveal()===normalKey(
 key).reveal()?"same":"different"}catch(error){return toOpsError(error)}}async function observe(context,options2={}){let{cluster,deployment,signal}=context,{engine}=cluster.manager,requests=options2.
 requests??[],[services,tasks,nodes,records,unfinished2,lock2,hosts]=await Promise.all([engine.listServices({},{signal}),
-engine.listTasks({},{signal}),engine.listNodes({signal}),readBrokerRecords(engine),readIntent(engine),context.readLock(),
+engine.listTasks({},{signal}),engine.listNodes({signal}),readRecords(engine,{signal}),readIntent(engine),context.readLock(),
 Promise.all(cluster.hosts.map(host=>observeHost(host,signal)))]),reached=hosts.filter(host=>host.reached),brokerHost=reached.
 find(({role})=>role==="broker"),seen={stackName:deployment.stackName,services:observeStack(deployment.stackName,services,
-tasks,reached),brokerServices:cluster.broker===void 0||brokerHost===void 0?[]:await observeBroker(cluster.broker,brokerHost,
-records,deployment,signal),nodes,hosts},[resolutions,health,keys]=await Promise.all([resolveWishes(context,seen,requests),
-askHealth(context,options2.health??"requested",requests),compareKeys(context,seen,requests)]);return{...seen,urls:deployment.
-urls,resolutions,health,keys,unfinished:unfinished2?.intent,lock:lock2}}async function askHealth({deployment,cluster,signal},which,requests){
-if(which==="none")return[];let asked=deployment.urls.filter(({service})=>which==="all"||requests.some(request=>request.service===
-service)),probe2=createHealthProbe(cluster.manager);try{return await Promise.all(asked.map(async({service,url})=>({service,
-answer:await probe2.ask(url,signal)})))}finally{probe2.close()}}var gatewayStatuses=new Set([502,503,504]);function isHealthy({status:status3}){return status3!==void 0&&status3<500}function judgeHealth(samples,since,now,stabilityMs){
+tasks,reached,records),serviceNames:services.map(({name:name2})=>name2),brokerServices:cluster.broker===void 0||brokerHost===
+void 0?[]:await observeBroker(cluster.broker,brokerHost,records,deployment,signal),nodes,hosts},[resolutions,health,keys]=await Promise.
+all([resolveWishes(context,seen,requests),askHealth(context,options2.health??"requested",requests),compareKeys(context,seen,
+requests)]);return{...seen,urls:deployment.urls,resolutions,health,keys,records,unfinished:unfinished2?.intent,lock:lock2}}
+async function askHealth({deployment,cluster,signal},which,requests){if(which==="none")return[];let asked=deployment.urls.
+filter(({service})=>which==="all"||requests.some(request=>request.service===service)),probe2=createHealthProbe(cluster.manager);
+try{return await Promise.all(asked.map(async({service,url})=>({service,answer:await probe2.ask(url,signal)})))}finally{probe2.
+close()}}function servicesOfLastRun(observation){let there=[...observation.services.map(observed=>({kind:"swarm",observed})),...observation.
+brokerServices.map(observed=>({kind:"broker",observed}))],missing2=missingServices(observation),sequences=[...there.map(
+({observed})=>observed.record),...missing2.map(({record:record2})=>record2)],last=Math.max(0,...sequences.map(record2=>record2?.
+sequence??0));return last===0?[]:[...there.filter(({observed})=>observed.record?.sequence===last),...missing2.filter(({record:record2})=>record2.
+sequence===last).map(one=>({kind:"none",problem:missingProblem(one,observation)}))]}function missingServices({stackName,
+services,brokerServices,records}){let prefix3=`${stackName}_`;return records.flatMap(({kind,service,record:record2})=>{if(kind===
+"swarm"&&!service.startsWith(prefix3))return[];let name2=kind==="swarm"?service.slice(prefix3.length):service;return(kind===
+"swarm"?services:brokerServices).some(one=>one.name===name2)?[]:[{kind,name:name2,record:record2}]})}function missingProblem({
+kind,name:name2},{hosts}){let host=kind==="broker"?hosts.find(({role})=>role==="broker"):void 0,why=host?.reached===!1?`\
+, which was not found (${host.error.message})`:", which is not there any more";return{path:name2,code:"service-unknown",
+message:`the last run changed ${name2}${why}`,hint:"Name the services that should go back, such as: rollback api"}}var gatewayStatuses=new Set([502,503,504]);function isHealthy({status:status3}){return status3!==void 0&&status3<500}function judgeHealth(samples,since,now,stabilityMs){
 let recent=samples.slice(-3).map(({answer})=>answer);if(recent.length===3&&recent.every(isHealthy))return"good";if(now-since<
 stabilityMs)return"not-yet";let answersBadly=({status:status3})=>status3!==void 0&&status3>=500&&!gatewayStatuses.has(status3);
 return recent.length===3&&recent.every(answersBadly)||now-since>=Math.max(6e4,stabilityMs)?"bad":"not-yet"}function hostOfNode(nodeId,hosts){return hosts.find(host=>host.reached&&host.info.swarm.nodeId===nodeId)}function nodeOfHost(host,nodes){
@@ -866,7 +894,7 @@ registry,path,tag}){return`${registry}/${path}:${tag??"latest"}`}function planPu
 let host=hosts.find(one=>one.name===name2);host===void 0||hasImage(host,to)||pulls.set(`${name2} ${pullReference(to)}`,{
 host:name2,image:to})}return[...pulls.values()]}function planKeeps(observation,services){let observed=[...observation.services,
 ...observation.brokerServices];return[...new Set([...observed.map(({image})=>formatReference(image)),...observed.flatMap(
-({record})=>record?.history.map(({image})=>image)??[]),...observation.brokerServices.flatMap(({image,digests})=>digests.
+({record:record2})=>record2?.history.map(({image})=>image)??[]),...observation.brokerServices.flatMap(({image,digests})=>digests.
 map(digest=>formatReference({...image,digest}))),...services.flatMap(({from,to})=>[formatReference(from),formatReference(
 to)]),...observation.unfinished?.services.flatMap(({from,to})=>[from,to])??[]])]}var spaceFactor=3,reserveBytes=100*1024*
 1024;function diskProblems(plan2,{hosts,resolutions},prunes){return hosts.flatMap(host=>{let pulls=plan2.pulls.filter(pull=>pull.
@@ -893,12 +921,18 @@ proved there.`]}function healthNotices({health}){return health.filter(({answer})
 url,status:status3,error}})=>{let answers2=status3===void 0?`does not answer (${error??"no reason known"})`:`answers ${status3}`;
 return`${service}: ${url} ${answers2} already now; after the update it has to answer below 500.`})}function unfinished(observation){
 let left=leftOver(observation);return left===void 0?[]:[`Run ${left.run} was cut off half-way: what it left is mended be\
-fore anything else.`]}function planBrokerService(observed,target,observation){let{name:name2,running,image,imageId,compose}=observed,host=observation.
+fore anything else.`]}function changedSince({record:record2,running,deployedAnew}){if(record2===void 0)return;let[{image}]=record2.history,recorded=readReference(
+image),version=recorded===void 0?image:imageVersion(recorded);return(recorded?.digest===void 0||running.digest===void 0?
+recorded!==void 0&&imageVersion(recorded)===imageVersion(running):recorded.digest===running.digest)?deployedAnew?"was de\
+ployed anew since, by other means, with the same image":void 0:`${deployedAnew?"was deployed anew since, by other means":
+"was changed since, by other means"}: d8x-ops had deployed ${version}`}function planBrokerService(observed,target,observation){let{name:name2,running,image,imageId,compose}=observed,host=observation.
 hosts.find(host2=>host2.role==="broker"),from=runningImage(observed),planned={kind:"broker",service:name2,action:actionFor(
 observed,target),from,to:target.to,replicas:{desired:1,running:running?1:0},hosts:host===void 0?[]:[host.name],url:observation.
 urls.find(({service})=>service===name2)?.url,key:target.key,recordAfter:target.recordAfter(from),host:host?.name??"broke\
-r",compose,keyVolume:observed.keyVolume,recordBefore:observed.record===void 0?{}:recordLabels(observed.record),fromImageId:imageId,
-composeImage:image};return{planned,problems:problemsOf(planned,target,host),notices:[]}}function problemsOf(planned,target,host){
+r",compose,keyVolume:observed.keyVolume,recordBefore:recordBefore(observed),fromImageId:imageId,composeImage:image},changed=changedSince(
+{...observed,running:from});return{planned,problems:problemsOf(planned,target,host),notices:planned.action==="none"||changed===
+void 0?[]:[`${name2} ${changed}.`]}}function recordBefore({record:record2,container,deployedAnew}){return record2===void 0?
+{}:{...recordLabels(record2),...deployedAnew?{}:{[containerLabel]:container.id}}}function problemsOf(planned,target,host){
 let{service:path,host:name2,composeImage}=planned,problems=[];if(composeImage.digest!==void 0){let message=`the compose \
 file on ${name2} names ${path}'s image by digest, so it can't be given another one`;problems.push({path,code:"compose-fa\
 iled",message,hint:"Name it by tag there, such as :main; d8x-ops gives that tag the digest that is asked for."})}if(planned.
@@ -907,60 +941,60 @@ key!==void 0&&planned.keyVolume===void 0){let message=`the container of ${path} 
 uld mount keyvol there."})}if(host?.reached===!0&&!runsOn(target,host.info)){let message=`${formatReference(planned.to)}\
  is for ${target.platforms.map(formatPlatform).join(", ")}, but ${name2} is ${formatPlatform(host.info)}`;problems.push(
 {path,code:"image-platform",message,hint:"Choose the digest of the image list (the one the tag has), or one built for th\
-is platform."})}return problems}function runningImage({image,digests,record}){let deployed2=record===void 0?void 0:readReference(
-record.history[0].image);if(deployed2?.digest!==void 0&&digests.includes(deployed2.digest))return deployed2;let[digest]=digests;
-return digest===void 0?image:pin(image,digest)}function actionFor(observed,target){return observed.digests.includes(target.
-to.digest)?observed.running&&observed.settings==="same"&&target.key===void 0?"none":"restart":"update"}function planSwarmService(observed,target,observation){let{name:name2,service,tasks}=observed,nodes=eligibleNodes(service,
+is platform."})}return problems}function runningImage({image,digests,record:record2}){let deployed2=record2===void 0?void 0:
+readReference(record2.history[0].image);if(deployed2?.digest!==void 0&&digests.includes(deployed2.digest))return deployed2;
+let[digest]=digests;return digest===void 0?image:pin(image,digest)}function actionFor(observed,target){return observed.digests.
+includes(target.to.digest)?observed.running&&observed.settings==="same"&&target.key===void 0?"none":"restart":"update"}function planSwarmService(observed,target,observation){let{name:name2,service,tasks}=observed,nodes=eligibleNodes(service,
 observation.nodes),running=tasks.filter(({desiredState,state})=>desiredState==="running"&&state==="running").length,desired=desiredReplicas(
 observed,nodes),from=imageToGoBackTo(observed),planned={kind:"swarm",service:name2,action:actionFor2(observed,target,desired===
 running),from,to:target.to,replicas:{desired,running},hosts:nodes.flatMap(({id})=>hostOfNode(id,observation.hosts)?.name??
 []),url:observation.urls.find(({service:service2})=>service2===name2)?.url,key:target.key,recordAfter:target.recordAfter(
-from),observed:service};return{planned,problems:[...stateProblems(observed,observation),...placementProblems(planned,target,
-nodes,observation)],notices:noticesOf(observed,planned)}}function desiredReplicas({service},nodes){return service.mode.kind===
-"replicated"?service.mode.replicas:service.mode.kind==="global"?nodes.length:0}function imageToGoBackTo({service,image,pausedFrom,
-runningDigests:runningDigests3}){let state=service.updateStatus?.state,meant=(state==="paused"||state==="rollback_paused")&&
-pausedFrom!==void 0?pausedFrom:image,[only,...others]=runningDigests3;return meant.digest===void 0&&only!==void 0&&others.
-length===0?pin(meant,only):meant}function actionFor2(observed,target,allRun){let{service,image,runningDigests:runningDigests3}=observed;
-if(image.digest!==target.to.digest)return"update";if(target.key!==void 0)return"restart";let isSettled=service.updateStatus===
-void 0||service.updateStatus.state.endsWith("completed"),isProved2=allRun&&runningDigests3.every(digest=>digest===target.
-to.digest);return isSettled&&isProved2?"none":"restart"}function stateProblems({name:name2,service},observation){if(service.
-mode.kind==="job")return[{path:name2,code:"input-invalid",message:`${name2} is a job, which ends by itself and can't be \
-updated`}];let state=service.updateStatus?.state,isOurs=leftOver(observation)?.services.some(one=>one.kind==="swarm"&&one.
-id===service.id)===!0;return state!=="updating"&&state!=="rollback_started"||isOurs?[]:[{path:name2,code:"update-in-prog\
-ress",message:`${name2} is ${state==="updating"?"being updated":"being rolled back"} by someone else since ${service.updateStatus?.
-startedAt??service.updatedAt}`,hint:`Wait until it is over, or end it on the manager with: docker service rollback ${service.
-name}`}]}function placementProblems({service,replicas,hosts,action},target,nodes,observation){if(action==="none")return[];
-if(nodes.length===0&&replicas.desired>0){let message2=`${service} has no node to run on: none is ready, active and meets\
- its placement constraints`;return[{path:service,code:"update-failed",message:message2,hint:"See: docker node ls"}]}let problems=nodes.
-filter(({platform})=>!runsOn(target,platform)).map(({hostName,platform})=>({path:service,code:"image-platform",message:`${formatReference(
-target.to)} is for ${target.platforms.map(formatPlatform).join(", ")}, but ${hostName}, which may run ${service}, is ${formatPlatform(
-platform)}`,hint:"Choose the digest of the image list (the one the tag has), or one built for this platform."}));if(hosts.
-length>0||replicas.desired===0)return problems;let unreached=observation.hosts.filter(host=>!host.reached&&nodes.some(({
-id})=>id===nodeOfHost(host,observation.nodes)?.id)),message=unreached.length>0?`${service} could be proved on none of it\
-s nodes: ${unreached.map(({name:name2})=>name2).join(", ")} can't be reached`:`${service} could be proved on none of its\
- nodes, for hosts.cfg has none of ${nodes.map(({hostName})=>hostName).join(", ")}`;return[...problems,{path:service,code:"\
-ssh-unreachable",message,hint:"Add the missing workers to hosts.cfg."}]}function noticesOf({service},planned){if(planned.
-action==="none")return[];let notices=[],status3=service.updateStatus;return(status3?.state==="paused"||status3?.state===
-"rollback_paused")&&notices.push(`${planned.service}: an earlier update is paused (${status3.message}); this one takes i\
-ts place.`),planned.replicas.desired===0&&notices.push(`${planned.service} has no replicas: its image is changed, but no\
-thing runs that could prove it.`),planned.from.digest===void 0&&notices.push(`${planned.service} runs ${imageVersion(planned.
-from)} without a digest: the way back is that tag.`),notices}function planRollback(observation,names3,request){let chosen=names3.length===0?servicesOfLastRun(observation):names3;if(chosen.
-length===0)throw refusal([nothingRecorded]);let parts=chosen.map(name2=>{let found=findService(observation,name2);return found.
-kind==="none"?{problems:[found.problem],notices:[]}:planBack(found,observation,request)});return finishPlan("rollback",observation,
-request.policy,parts)}function servicesOfLastRun({services,brokerServices}){let all=[...services,...brokerServices],last=Math.
-max(0,...all.map(({record})=>record?.sequence??0));return last===0?[]:all.filter(({record})=>record?.sequence===last).map(
-({name:name2})=>name2)}var nothingRecorded={path:"services",code:"rollback-unknown",message:"there is no recorded update\
- to go back from: d8x-ops has not updated this cluster yet",hint:"Name what should run instead with an update, such as a\
-pi@sha256:\u2026."};function planBack(found,observation,{run,at}){let{name:name2,record}=found.observed,running=found.kind===
-"swarm"?found.observed.image:runningImage(found.observed),step=rollbackTarget(record,formatReference(running)),to=step===
-void 0?void 0:readReference(step.image);if(step===void 0||to===void 0||!isPinned(to))return unknownWay(name2,step?.image);
-let target={to,platforms:[],key:step.restoresKey===void 0?void 0:{kind:"restore",keepAs:keepName(run),from:step.restoresKey},
-recordAfter:()=>step.record({at:at.toISOString(),run:run.id,actor:run.actor},nextSequence(observation))};return found.kind===
-"swarm"?planSwarmService(found.observed,target,observation):planBrokerService(found.observed,target,observation)}function isPinned(image){
-return image.digest!==void 0}function unknownWay(name2,image){let message=image===void 0?`nothing is recorded that ${name2}\
- ran before`:`what ${name2} ran before is recorded without a digest (${image}), so it can't be told which image that was`,
-hint=`Name what it should run, such as: update ${name2}@sha256:\u2026`;return{problems:[{path:name2,code:"rollback-unkno\
-wn",message,hint}],notices:[]}}function planUpdate(observation,request){let parts=request.services.map(wish=>planRequested(observation,request,wish));return finishPlan(
+from),observed:service,recordBefore:observed.record===void 0?{}:recordLabels(observed.record)};return{planned,problems:[
+...stateProblems(observed,observation),...placementProblems(planned,target,nodes,observation)],notices:noticesOf(observed,
+planned)}}function desiredReplicas({service},nodes){return service.mode.kind==="replicated"?service.mode.replicas:service.
+mode.kind==="global"?nodes.length:0}function imageToGoBackTo({service,image,pausedFrom,runningDigests:runningDigests3}){
+let state=service.updateStatus?.state,meant=(state==="paused"||state==="rollback_paused")&&pausedFrom!==void 0?pausedFrom:
+image,[only,...others]=runningDigests3;return meant.digest===void 0&&only!==void 0&&others.length===0?pin(meant,only):meant}
+function actionFor2(observed,target,allRun){let{service,image,runningDigests:runningDigests3}=observed;if(image.digest!==
+target.to.digest)return"update";if(target.key!==void 0)return"restart";let isSettled=service.updateStatus===void 0||service.
+updateStatus.state.endsWith("completed"),isProved2=allRun&&runningDigests3.every(digest=>digest===target.to.digest);return isSettled&&
+isProved2?"none":"restart"}function stateProblems({name:name2,service},observation){if(service.mode.kind==="job")return[
+{path:name2,code:"input-invalid",message:`${name2} is a job, which ends by itself and can't be updated`}];let state=service.
+updateStatus?.state,isOurs=leftOver(observation)?.services.some(one=>one.kind==="swarm"&&one.id===service.id)===!0;return state!==
+"updating"&&state!=="rollback_started"||isOurs?[]:[{path:name2,code:"update-in-progress",message:`${name2} is ${state===
+"updating"?"being updated":"being rolled back"} by someone else since ${service.updateStatus?.startedAt??service.updatedAt}`,
+hint:`Wait until it is over, or end it on the manager with: docker service rollback ${service.name}`}]}function placementProblems({
+service,replicas,hosts,action},target,nodes,observation){if(action==="none")return[];if(nodes.length===0&&replicas.desired>
+0){let message2=`${service} has no node to run on: none is ready, active and meets its placement constraints`;return[{path:service,
+code:"update-failed",message:message2,hint:"See: docker node ls"}]}let problems=nodes.filter(({platform})=>!runsOn(target,
+platform)).map(({hostName,platform})=>({path:service,code:"image-platform",message:`${formatReference(target.to)} is for\
+ ${target.platforms.map(formatPlatform).join(", ")}, but ${hostName}, which may run ${service}, is ${formatPlatform(platform)}`,
+hint:"Choose the digest of the image list (the one the tag has), or one built for this platform."}));if(hosts.length>0||
+replicas.desired===0)return problems;let unreached=observation.hosts.filter(host=>!host.reached&&nodes.some(({id})=>id===
+nodeOfHost(host,observation.nodes)?.id)),message=unreached.length>0?`${service} could be proved on none of its nodes: ${unreached.
+map(({name:name2})=>name2).join(", ")} can't be reached`:`${service} could be proved on none of its nodes, for hosts.cfg\
+ has none of ${nodes.map(({hostName})=>hostName).join(", ")}`;return[...problems,{path:service,code:"ssh-unreachable",message,
+hint:"Add the missing workers to hosts.cfg."}]}function noticesOf(observed,planned){if(planned.action==="none")return[];
+let{service}=observed,changed=changedSince({...observed,running:planned.from}),notices=changed===void 0?[]:[`${planned.service}\
+ ${changed}.`],status3=service.updateStatus;return(status3?.state==="paused"||status3?.state==="rollback_paused")&&notices.
+push(`${planned.service}: an earlier update is paused (${status3.message}); this one takes its place.`),planned.replicas.
+desired===0&&notices.push(`${planned.service} has no replicas: its image is changed, but nothing runs that could prove i\
+t.`),planned.from.digest===void 0&&notices.push(`${planned.service} runs ${imageVersion(planned.from)} without a digest:\
+ the way back is that tag.`),notices}function planRollback(observation,names3,request){let chosen=names3.length===0?servicesOfLastRun(observation):names3.map(
+name2=>findService(observation,name2));if(chosen.length===0)throw refusal([nothingRecorded]);let parts=chosen.map(found=>found.
+kind==="none"?{problems:[found.problem],notices:[]}:planBack(found,observation,request));return finishPlan("rollback",observation,
+request.policy,parts)}var nothingRecorded={path:"services",code:"rollback-unknown",message:"there is no recorded update \
+to go back from: d8x-ops has not updated this cluster yet",hint:"Name what should run instead with an update, such as ap\
+i@sha256:\u2026."};function planBack(found,observation,{run,at}){let{name:name2,record:record2}=found.observed,running=found.
+kind==="swarm"?imageToGoBackTo(found.observed):runningImage(found.observed),step=rollbackTarget(record2,formatReference(
+running)),to=step===void 0?void 0:readReference(step.image);if(step===void 0||to===void 0||!isPinned(to))return unknownWay(
+name2,step?.image);let target={to,platforms:[],key:step.restoresKey===void 0?void 0:{kind:"restore",keepAs:keepName(run),
+from:step.restoresKey},recordAfter:()=>step.record({at:at.toISOString(),run:run.id,actor:run.actor},nextSequence(observation))};
+return found.kind==="swarm"?planSwarmService(found.observed,target,observation):planBrokerService(found.observed,target,
+observation)}function isPinned(image){return image.digest!==void 0}function unknownWay(name2,image){let message=image===
+void 0?`nothing is recorded that ${name2} ran before`:`what ${name2} ran before is recorded without a digest (${image}),\
+ so it can't be told which image that was`,hint=`Name what it should run, such as: update ${name2}@sha256:\u2026`;return{
+problems:[{path:name2,code:"rollback-unknown",message,hint}],notices:[]}}function planUpdate(observation,request){let parts=request.services.map(wish=>planRequested(observation,request,wish));return finishPlan(
 "update",observation,request.policy,[...parts,{problems:[],notices:unusedKeyNotices(request)}])}function planRequested(observation,request,wish){
 let found=findService(observation,wish.service);if(found.kind==="none")return{problems:[found.problem],notices:[]};let wanted=wantedImage(
 wish,found.observed.image,request.policy.allowImageChange);if(!wanted.ok)return{problems:[wanted.problem],notices:[]};let resolution=observation.
@@ -968,8 +1002,8 @@ resolutions.find(one=>one.request===wish);if(resolution===void 0)throw new OpsEr
  was never looked up`);if(!resolution.answer.ok)return{problems:[problemOf(wish.service,resolution.answer.error)],notices:[]};
 let key=planKey(found,observation,request),{digest,platforms}=resolution.answer.image,to=pin(wanted.image,digest),deployed2={
 image:formatReference(to),at:request.at.toISOString(),run:request.run.id,actor:request.run.actor,...key.change===void 0?
-{}:{replacedKey:keepName(request.run)}},record=found.observed.record,target={to,platforms,key:key.change,recordAfter:from=>recordDeployment(
-record,formatReference(from),deployed2,nextSequence(observation))},part=found.kind==="swarm"?planSwarmService(found.observed,
+{}:{replacedKey:keepName(request.run)}},record2=found.observed.record,target={to,platforms,key:key.change,recordAfter:from=>recordDeployment(
+record2,formatReference(from),deployed2,nextSequence(observation))},part=found.kind==="swarm"?planSwarmService(found.observed,
 target,observation):planBrokerService(found.observed,target,observation);return{...part,problems:[...part.problems,...key.
 problems],notices:[...part.notices,...key.notices]}}function plannedResults(plan2){return plan2.services.map(plannedResult)}function plannedResult(planned){let{service,kind,
 from,to,replicas,action,key}=planned,reason=reasonOf(planned);return{service,kind,from:imageOfResult(from),to:imageOfResult(
@@ -1092,17 +1126,19 @@ service,hint:"Deploy the stack again.",cause:error}):error}}function backwards(s
 image,imageOf(intent.from));if(!isBack&&!isImage(service.image,imageOf(intent.to)))throw overtaken(intent.service,service.
 image);let replicas=service.mode.kind==="replicated"?service.mode.replicas:void 0,isScaled=intent.replicas!==void 0&&replicas!==
 intent.replicas;if(!(isBack&&!isScaled&&service.labels[updatingLabel]===void 0))return changeSpec(service.spec,{image:intent.
-from,updatePolicy:intent.updateConfig,record:intent.recordBefore,restart:intent.key!==void 0&&isBack,...intent.replicas===
+from,updatePolicy:intent.updateConfig,record:mirrorBefore(intent),restart:intent.key!==void 0&&isBack,...intent.replicas===
 void 0?{}:{replicas:intent.replicas}})}async function proveSwarmBack(shop,intent,since,hooks){let image=imageOf(intent.from),
 first2=await shop.feed.next(since,{waitMs:returnTerms(shop.context.policy).timeoutMs,signal:hooks.signal}),knownTasks=new Set(
 first2?.tasksOf(intent.id).map(({id})=>id)),expected={image,knownTasks,acceptsKnown:!0},service=first2?.services.get(intent.
 id),times=service===void 0?void 0:swarmTimes(service.spec,desiredTasks(service,first2?.nodes??[]),"rollback"),terms=returnTerms(
 shop.context.policy,times),held=await watchService(shop,{service:intent.service,id:intent.id,expected,terms,since},hooks);
-image.digest!==void 0&&await proveOnNodes(intent.service,held.tasks,image.digest,held.snapshot.nodes,shop.hostOfNode)}async function settleSwarm({
-context},intent){await swapSpec(context.cluster.manager.engine,intent.id,service=>{if(!isImage(service.image,imageOf(intent.
-to)))throw overtaken(intent.service,service.image);if(service.labels[updatingLabel]!==void 0)return changeSpec(service.spec,
-{updatePolicy:intent.updateConfig,record:intent.recordAfter})})}function imageOf(text3){let image=readReference(text3);if(image===
-void 0)throw new OpsError("internal",`not an image: ${text3}`);return image}var composeTimeoutMs=12e4,composeGraceMs=3e4,retryMs=3e3;async function openBrokerHost(host,project,deployment){let[found,
+image.digest!==void 0&&await proveOnNodes(intent.service,held.tasks,image.digest,held.snapshot.nodes,shop.hostOfNode)}function mirrorBefore(intent){
+return intent.mirrorBefore??intent.recordBefore}async function settleSwarm({context},intent){let{engine}=context.cluster.
+manager,name2="";await swapSpec(engine,intent.id,service=>{if(!isImage(service.image,imageOf(intent.to)))throw overtaken(
+intent.service,service.image);if({name:name2}=service,service.labels[updatingLabel]!==void 0)return changeSpec(service.spec,
+{updatePolicy:intent.updateConfig,record:intent.recordAfter})}),await writeRecord(engine,{kind:"swarm",service:name2},intent.
+recordAfter)}function imageOf(text3){let image=readReference(text3);if(image===void 0)throw new OpsError("internal",`not\
+ an image: ${text3}`);return image}var composeTimeoutMs=12e4,composeGraceMs=3e4,retryMs=3e3;async function openBrokerHost(host,project,deployment){let[found,
 before]=await Promise.all([findCompose(host),runningSettings(host.engine,project)]),inTurn2=found.isParallel?work=>work():
 oneAfterAnother();return{host,compose:found,inTurn:inTurn2,before,wanted:{...before,...givenSettings(deployment)}}}async function startFrom({
 host,compose,inTurn:inTurn2},intent,imageId,settings3,signal){await nameImage(host,intent,imageId);let before=await findContainer(
@@ -1136,13 +1172,15 @@ planned.service,planned.url,terms.stabilityMs);return await watch({terms,signal,
 settle:async()=>{await settleBroker(shop,intent),await key?.forgetAllBut(keptKeys(intent.recordAfter))},takeBack:async()=>isTouched?
 (await takeBrokerBack(broker,intent,key),!0):!1,proveBack:async(signal,progress)=>{await proveBrokerBack(shop,host,intent,
 {signal,progress}),await key?.forgetAllBut(keptKeys(intent.recordBefore))}}}async function settleBroker({context},intent){
-await writeBrokerRecord(context.cluster.manager.engine,intent.service,intent.recordAfter)}async function takeBrokerBack(broker,intent,key){
+await record(context,intent,intent.recordAfter)}async function record({cluster},{service,compose},labels2){let container=cluster.
+broker===void 0?void 0:await findContainer(cluster.broker.engine,compose,service),made=container===void 0?{}:{[containerLabel]:container.
+id};await writeRecord(cluster.manager.engine,{kind:"broker",service},{...labels2,...made})}async function takeBrokerBack(broker,intent,key){
 let{host}=broker,keyCameBack=intent.key!==void 0&&await key?.bringBack(intent.key)===!0,present=await findContainer(host.
 engine,intent.compose,intent.service);if(present?.imageId===intent.fromImageId&&present.state.running&&!keyCameBack&&intent.
 from!==intent.to){await nameImage(host,intent,intent.fromImageId);return}await startFrom(broker,intent,intent.fromImageId,
 broker.before)}async function proveBrokerBack({context},host,intent,hooks){let{service,compose,fromImageId:imageId}=intent,
 terms={...returnTerms(context.policy),stabilityMs:2e3};await watchContainer({engine:host.engine,service,compose,imageId,
-isNew:!1,terms,...hooks})}function createSwarmChange(shop,planned,intent,key){let{context}=shop,{engine}=context.cluster.manager,terms=updateTerms(
+isNew:!1,terms,...hooks}),intent.recordBefore[containerLabel]!==void 0&&await record(context,intent,intent.recordBefore)}function createSwarmChange(shop,planned,intent,key){let{context}=shop,{engine}=context.cluster.manager,terms=updateTerms(
 context.policy,swarmTimes(planned.observed.spec,planned.replicas.desired,"update")),knownTasks,since=performance.now(),isTouched=!1;
 async function scaleDown(signal){isTouched=!0,await swapSpec(engine,intent.id,service=>emptied(service,planned,intent,shop.
 runLabel),{signal}),await waitUntilEnded(shop,intent.id,{signal,timeoutMs:terms.timeoutMs,service:planned.service})}async function apply(signal){
@@ -1171,12 +1209,13 @@ void 0,updatePolicy:updatePolicyFor(intent.updateConfig,{failureAction:rollsBack
 ...planned.service===referralService?{order:"stop-first"}:{}}),record:markedAs(intent,runLabel2),...planned.key===void 0?
 {}:{replicas:planned.replicas.desired}})}function emptied(service,planned,intent,runLabel2){if(service.image!==planned.observed.
 image)throw overtaken(planned.service,service.image);if(!(service.labels[updatingLabel]===runLabel2&&replicasOf(service)===
-0))return changeSpec(service.spec,{replicas:0,record:markedAs(intent,runLabel2)})}function markedAs({recordBefore,updateConfig},runLabel2){
-return{...recordBefore,[updatingLabel]:runLabel2,[policyLabel]:JSON.stringify(updateConfig)}}function replicasOf({mode}){
-return mode.kind==="replicated"?mode.replicas:0}async function explained(shop,intent,error){if(!isOpsError(error,"health\
--failed"))return error;let{manager}=shop.context.cluster,signal=AbortSignal.timeout(3e3),task=newest(await manager.engine.
-listTasks({service:[intent.id]},{signal}).catch(()=>[])),logs=await taskLogs(manager,task,task?.nodeId===void 0?void 0:shop.
-hostOfNode(task.nodeId));return new OpsError(error.code,error.message,{where:intent.service,hint:error.hint??"",logs,cause:error})}async function createChanges(shop,services,intent){let swarm=services.filter(one=>one.kind==="swarm").map(one=>swarmChange(
+0))return changeSpec(service.spec,{replicas:0,record:markedAs(intent,runLabel2)})}function markedAs(intent,runLabel2){let{
+updateConfig}=intent;return{...mirrorBefore(intent),[updatingLabel]:runLabel2,[policyLabel]:JSON.stringify(updateConfig)}}
+function replicasOf({mode}){return mode.kind==="replicated"?mode.replicas:0}async function explained(shop,intent,error){
+if(!isOpsError(error,"health-failed"))return error;let{manager}=shop.context.cluster,signal=AbortSignal.timeout(3e3),task=newest(
+await manager.engine.listTasks({service:[intent.id]},{signal}).catch(()=>[])),logs=await taskLogs(manager,task,task?.nodeId===
+void 0?void 0:shop.hostOfNode(task.nodeId));return new OpsError(error.code,error.message,{where:intent.service,hint:error.
+hint??"",logs,cause:error})}async function createChanges(shop,services,intent){let swarm=services.filter(one=>one.kind==="swarm").map(one=>swarmChange(
 shop,one,intent)),broker=await brokerChanges(shop,services.filter(one=>one.kind==="broker"),intent);return[...swarm,...broker]}
 function swarmChange(shop,planned,{services}){let own=services.find(one=>one.kind==="swarm"&&one.service===planned.service);
 if(own===void 0)throw missing(planned.service);return createSwarmChange(shop,planned,own,planned.key===void 0?void 0:referralKeys(
@@ -1196,7 +1235,7 @@ one.isCause);using limit=timeAfterCancel(context.signal);let done=await Promise.
 one,cause,limit.signal)));return{results:done.map(({result})=>result),isOver:done.every(({isOver})=>isOver)}}async function bringBack(context,attempt2,cause,limit){
 let{service,from}=attempt2.change.planned,isCause=attempt2===cause,stopped2=cause===void 0?cancellation(context.signal):
 void 0,told={reason:cause===void 0||isCause?void 0:`together with ${cause.change.planned.service}, which failed`,error:isCause?
-cause.error:stopped2},end=ending2=>changedResult(context,attempt2,ending2);if(attempt2.kind==="not-begun")return{result:end(
+cause.error:stopped2},end=ending3=>changedResult(context,attempt2,ending3);if(attempt2.kind==="not-begun")return{result:end(
 {outcome:"not-attempted",...told}),isOver:!0};let wasChanged=!1,isTaken=!1;try{let title=`Bring ${service} back to ${imageVersion(
 from)}`;await context.journal.step({title,phase:"rollback",service},async step=>{wasChanged=await orCancelled(persistently(
 ()=>attempt2.change.takeBack(),limit),limit,service),isTaken=!0,wasChanged?await persistently(()=>attempt2.change.proveBack(
@@ -1242,15 +1281,15 @@ map(one=>changedResult(context,one,{outcome:"failed",reason,error:one.error})),u
 one,{outcome:"not-attempted",reason:"another failed before its turn"}));return{results:[...results,...left,...unbegun],isOver}}import{z as z12}from"../packages/zod.js";function intentOf(plan2,{run,policy:policy2,now}){return{version:1,run:runLabel(run),...run.url===void 0?{}:{url:run.url},
 actor:run.actor,at:now().toISOString(),together:policy2.onFailure==="rollback-all",services:plan2.services.filter(({action})=>action!==
 "none").map(planned=>planned.kind==="swarm"?swarmIntent(planned):brokerIntent(planned))}}function swarmIntent(planned){let{
-observed,service,from,to,key,replicas,recordAfter}=planned,{[updatingLabel]:_updating,[policyLabel]:kept,...recordBefore}=recordedLabels(
-observed.labels);return{kind:"swarm",service,id:observed.id,from:formatReference(from),to:formatReference(to),...key===void 0?
-{}:{replicas:replicas.desired,key:key.keepAs},updateConfig:kept===void 0?rawUpdatePolicy(observed.spec):parsePolicy(kept),
-recordBefore,recordAfter:recordLabels(recordAfter)}}function brokerIntent(planned){let{service,from,fromImageId,to,composeImage,
-compose,recordAfter,key}=planned;return{kind:"broker",service,from:formatReference(from),fromImageId,to:formatReference(
-to),composeImage:formatReference(composeImage),compose:{...compose,files:[...compose.files]},recordBefore:planned.recordBefore,
-recordAfter:recordLabels(recordAfter),...key===void 0?{}:{key:key.keepAs},...planned.keyVolume===void 0?{}:{keyVolume:planned.
-keyVolume}}}function parsePolicy(text3){try{return z12.record(z12.string(),z12.unknown()).nullable().parse(JSON.parse(text3))}catch{
-return null}}import{setTimeout as sleep9}from"node:timers/promises";var pollMs3=1e3,retryMs2=2e3;function createFeed(engine,serviceIds){
+observed,service,from,to,key,replicas,recordBefore:recordBefore2,recordAfter}=planned,{[updatingLabel]:_updating,[policyLabel]:kept,
+...mirrorBefore2}=recordedLabels(observed.labels);return{kind:"swarm",service,id:observed.id,from:formatReference(from),
+to:formatReference(to),...key===void 0?{}:{replicas:replicas.desired,key:key.keepAs},updateConfig:kept===void 0?rawUpdatePolicy(
+observed.spec):parsePolicy(kept),mirrorBefore:mirrorBefore2,recordBefore:{...recordBefore2},recordAfter:recordLabels(recordAfter)}}
+function brokerIntent(planned){let{service,from,fromImageId,to,composeImage,compose,recordAfter,key}=planned;return{kind:"\
+broker",service,from:formatReference(from),fromImageId,to:formatReference(to),composeImage:formatReference(composeImage),
+compose:{...compose,files:[...compose.files]},recordBefore:planned.recordBefore,recordAfter:recordLabels(recordAfter),...key===
+void 0?{}:{key:key.keepAs},...planned.keyVolume===void 0?{}:{keyVolume:planned.keyVolume}}}function parsePolicy(text3){try{
+return z12.record(z12.string(),z12.unknown()).nullable().parse(JSON.parse(text3))}catch{return null}}import{setTimeout as sleep9}from"node:timers/promises";var pollMs3=1e3,retryMs2=2e3;function createFeed(engine,serviceIds){
 let end=new AbortController,waiting=new Set,wake=new AbortController,latest,fault;async function read(){let readAt=performance.
 now(),[services,nodes]=await Promise.all([engine.listServices({id:serviceIds},{signal:end.signal}),engine.listNodes({signal:end.
 signal})]),ids=services.map(({id})=>id),tasks=ids.length===0?[]:await engine.listTasks({service:ids},{signal:end.signal}),
@@ -1271,17 +1310,30 @@ let name2=hostOfNode(nodeId,hosts)?.name;return cluster.hosts.find(host=>host.na
 dispose](),probe2.close()}}}function beginnings(services,stabilityMs){let places=Map.groupBy(services,({kind})=>kind);return new Map([...places.values()].
 flatMap(place=>inTurn(place,stabilityMs)))}function inTurn(services,withinMs){let gapMs=Math.min(1e3,withinMs/Math.max(1,
 services.length-1));return services.toSorted((a,b)=>b.replicas.desired-a.replicas.desired).map((service,turn)=>[service,
-Math.round(turn*gapMs)])}async function executePlan(context,observation,plan2){let changing=plan2.services.filter(({action})=>action!=="none"),unchanged=plan2.
+Math.round(turn*gapMs)])}function goneServices({records,serviceNames,brokerServices,hosts}){let isBrokerKnown=hosts.some(host=>host.role==="broke\
+r"&&host.reached);return records.filter(({kind,service})=>kind==="swarm"?!serviceNames.includes(service):isBrokerKnown&&
+!brokerServices.some(({name:name2})=>name2===service))}var keptDays=90,dayMs=1440*60*1e3;function planUpkeep(observation,at){let{stackName,services,records}=observation,gone=goneServices(
+observation),isOutdated=({goneSince})=>goneSince!==void 0&&at.getTime()-Date.parse(goneSince)>keptDays*dayMs;return{takeOver:services.
+flatMap(({name:name2,record:record2})=>{let service=`${stackName}_${name2}`,stored=storedRecordOf(records,"swarm",service);
+return record2===void 0||stored!==void 0&&stored.sequence>=record2.sequence?[]:[{kind:"swarm",service,record:record2,container:void 0,
+goneSince:void 0}]}),gone:gone.filter(({goneSince})=>goneSince===void 0),returned:records.filter(one=>one.goneSince!==void 0&&
+!gone.includes(one)&&isKnown(one,observation)),outdated:gone.filter(isOutdated)}}function isKnown({kind},{hosts}){return kind===
+"swarm"||hosts.some(host=>host.role==="broker"&&host.reached)}async function keepRecords(engine,observation,now){let at=managerTime(
+observation)??now,{takeOver,gone,returned,outdated}=planUpkeep(observation,at);await Promise.all([...takeOver.map(one=>writeRecord(
+engine,one,recordLabels(one.record))),...gone.map(one=>markGone(engine,one,at.toISOString())),...returned.map(one=>markGone(
+engine,one,void 0)),...outdated.map(one=>removeRecord(engine,one))])}function managerTime({hosts}){let manager=hosts.find(
+({role})=>role==="manager"),time=manager?.reached===!0?new Date(manager.info.systemTime):void 0;return time===void 0||Number.
+isNaN(time.getTime())?void 0:time}async function executePlan(context,observation,plan2){let changing=plan2.services.filter(({action})=>action!=="none"),unchanged=plan2.
 services.filter(({action})=>action==="none").map(plannedResult);if(changing.length===0)return unchanged;throwIfCancelled(
 context.signal);using workshop=openWorkshop(context,observation,changing.flatMap(one=>one.kind==="swarm"?[one.observed.id]:
 []));let intent=intentOf(plan2,context),changes=await persistently(()=>createChanges(workshop,changing,intent),context.signal),
-id=await writeIntent(context.cluster.manager.engine,intent),groups=intent.together?[changes]:changes.map(change=>[change]),
-beginMs=beginnings(changing,context.policy.stabilityMs),outcomes=await Promise.all(groups.map(group=>runGroup(context,group,
-beginMs)));outcomes.every(({isOver})=>isOver)&&await forget(context,id);let results=[...unchanged,...outcomes.flatMap(({
-results:results2})=>results2)];return plan2.services.flatMap(({service,kind})=>results.filter(one=>one.service===service&&
-one.kind===kind))}async function forget({cluster,journal},id){try{await persistently(()=>removeIntent(cluster.manager.engine,
-id))}catch(error){journal.warn(`The note of this run on the manager was not removed (${toOpsError(error).message}); the \
-next run does it.`)}}async function createMendings(shop,{services}){let project=services.find(one=>one.kind==="broker"),broker=project===void 0?
+{engine}=context.cluster.manager;await persistently(()=>keepRecords(engine,observation,context.now()),context.signal);let id=await writeIntent(
+engine,intent),groups=intent.together?[changes]:changes.map(change=>[change]),beginMs=beginnings(changing,context.policy.
+stabilityMs),outcomes=await Promise.all(groups.map(group=>runGroup(context,group,beginMs)));outcomes.every(({isOver})=>isOver)&&
+await forget(context,id);let results=[...unchanged,...outcomes.flatMap(({results:results2})=>results2)];return plan2.services.
+flatMap(({service,kind})=>results.filter(one=>one.service===service&&one.kind===kind))}async function forget({cluster,journal},id){
+try{await persistently(()=>removeIntent(cluster.manager.engine,id))}catch(error){journal.warn(`The note of this run on t\
+he manager was not removed (${toOpsError(error).message}); the next run does it.`)}}async function createMendings(shop,{services}){let project=services.find(one=>one.kind==="broker"),broker=project===void 0?
 void 0:await openBroker(shop,project);return services.map(one=>{if(one.kind==="swarm")return swarmMending(shop,one);if(broker===
 void 0)throw new OpsError("internal",`the broker host of ${one.service} was not opened`);return brokerMending(shop,one,broker)})}
 async function openBroker({context},{service,compose}){let host=context.cluster.broker;if(host!==void 0)return openBrokerHost(
@@ -1385,23 +1437,22 @@ return{services:[...services.map(service=>swarmStatus(service,observation)),...b
 service,observation))],nodes:[...nodes.map(({hostName,role,state,availability,engineVersion})=>({name:hostName,role,state,
 availability,engine:engineVersion})),...hosts.filter(({role})=>role==="broker").map(brokerNode)],disks:hosts.flatMap(host=>host.
 reached?[{host:host.name,...host.disk}]:[]),...lock2===void 0?{}:{lock:lock2}}}function swarmStatus(observed,observation){
-let{name:name2,service,image,tasks,record}=observed,nodes=eligibleNodes(service,observation.nodes),running=tasks.filter(
-({desiredState,state})=>desiredState==="running"&&state==="running").length,drift=driftOf(record,formatReference(image),
-observed.runningDigests,image.digest);return{service:name2,kind:"swarm",image:imageOfResult(image),replicas:{desired:desiredReplicas(
-observed,nodes),running},...service.updateStatus===void 0?{}:{updateState:service.updateStatus.state},...deployed(record),
-...drift===void 0?{}:{drift},...healthOf(name2,observation)}}function brokerStatus(observed,observation){let image=runningImage(
-observed),drift=driftOf(observed.record,formatReference(image),observed.digests,image.digest);return{service:observed.name,
-kind:"broker",image:imageOfResult(image),replicas:{desired:1,running:observed.running?1:0},...deployed(observed.record),
-...drift===void 0?{}:{drift},...healthOf(observed.name,observation)}}function driftOf(record,image,running,meant){let recorded=record?.
-history[0].image,recordedDigest=recorded===void 0?void 0:readReference(recorded)?.digest;if(recorded!==void 0&&recordedDigest!==
-readReference(image)?.digest){let version=readReference(recorded);return`d8x-ops deployed ${version===void 0?recorded:imageVersion(
-version)}; it was changed since`}let others=running.filter(digest=>digest!==meant);if(!(meant===void 0||others.length===
-0))return`${others.length} other ${others.length===1?"image runs":"images run"} than it should`}function deployed(record){
-let now=record?.history[0];return{...now?.at===void 0?{}:{deployedAt:now.at},...now?.actor===void 0?{}:{deployedBy:now.actor}}}
-function healthOf(name2,{health}){let answer=health.find(({service})=>service===name2)?.answer;if(answer===void 0)return{};
-let{url,status:status3,error}=answer;return{health:{url,...status3===void 0?{}:{status:status3},...error===void 0?{}:{error}}}}
-function brokerNode(host){return host.reached?{name:host.name,role:"broker",state:"ready",availability:"active",engine:host.
-info.serverVersion}:{name:host.name,role:"broker",state:"unreachable",availability:"unknown",engine:"unknown"}}async function status2(open2){let update2=await updateContext(open2,open2.context.signal);open2.draft.status=await open2.
+let{name:name2,service,image,tasks,record:record2}=observed,from=imageToGoBackTo(observed),nodes=eligibleNodes(service,observation.
+nodes),running=tasks.filter(({desiredState,state})=>desiredState==="running"&&state==="running").length,drift=driftOf({...observed,
+running:from},observed.runningDigests,image.digest);return{service:name2,kind:"swarm",image:imageOfResult(image),replicas:{
+desired:desiredReplicas(observed,nodes),running},...service.updateStatus===void 0?{}:{updateState:service.updateStatus.state},
+...deployed(record2),...drift===void 0?{}:{drift},...healthOf(name2,observation)}}function brokerStatus(observed,observation){
+let image=runningImage(observed),drift=driftOf({...observed,running:image},observed.digests,image.digest);return{service:observed.
+name,kind:"broker",image:imageOfResult(image),replicas:{desired:1,running:observed.running?1:0},...deployed(observed.record),
+...drift===void 0?{}:{drift},...healthOf(observed.name,observation)}}function driftOf(observed,running,meant){let changed=changedSince(
+observed);if(changed!==void 0)return changed;let others=running.filter(digest=>digest!==meant);if(!(meant===void 0||others.
+length===0))return`${others.length} other ${others.length===1?"image runs":"images run"} than it should`}function deployed(record2){
+let now=record2?.history[0];return{...now?.at===void 0?{}:{deployedAt:now.at},...now?.actor===void 0?{}:{deployedBy:now.
+actor}}}function healthOf(name2,{health}){let answer=health.find(({service})=>service===name2)?.answer;if(answer===void 0)
+return{};let{url,status:status3,error}=answer;return{health:{url,...status3===void 0?{}:{status:status3},...error===void 0?
+{}:{error}}}}function brokerNode(host){return host.reached?{name:host.name,role:"broker",state:"ready",availability:"act\
+ive",engine:host.info.serverVersion}:{name:host.name,role:"broker",state:"unreachable",availability:"unknown",engine:"un\
+known"}}async function status2(open2){let update2=await updateContext(open2,open2.context.signal);open2.draft.status=await open2.
 context.journal.step({title:"Observe the cluster",phase:"prepare"},()=>status(update2))}var operations={update,backup,plan,rollback,restore:restore2,status:status2,lock,unlock};async function runbook(request,context){
 let startedAt=context.now(),draft={services:[]};try{await checkRequest(request);let open2=await openRun(request,context,
 draft);try{await operations[request.operation](open2)}finally{await open2.cluster.close()}return conclude(request,context,

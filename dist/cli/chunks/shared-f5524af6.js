@@ -1034,13 +1034,13 @@ function withoutRecord(labels2){return Object.fromEntries(Object.entries(labels2
 function recordedLabels(labels2){return Object.fromEntries(Object.entries(labels2).filter(([name])=>name.startsWith(prefix)))}
 function recordDeployment(record,running,deployed,sequence){let past=record?.history??[],known=past[0]!==void 0&&isSame(
 past[0].image,running)?past:[{image:running},...past];return{sequence,history:[deployed,...known.slice(0,historyLength-1)]}}
-function nextSequence(observation){let records=[...observation.services,...observation.brokerServices].map(({record})=>record?.
-sequence??0);return 1+Math.max(0,...records)}function rollbackTarget(record,running){if(record===void 0)return;let[now,...earlier]=record.
-history,isAsRecorded=isSame(now.image,running),[target2,...rest]=isAsRecorded?earlier:record.history;if(target2!==void 0)
-return{image:target2.image,record:(by,sequence)=>({sequence,history:[{...target2,...by},...rest]}),restoresKey:isAsRecorded?
-now.replacedKey:void 0}}function isSame(a,b){let[digest2,other]=[readReference(a)?.digest,readReference(b)?.digest];return digest2===
-void 0||other===void 0?a===b:digest2===other}function parseJson5(text2){if(text2!==void 0)try{return JSON.parse(text2)}catch{
-return}}var specSchema2=z24.looseObject({Labels:z24.record(z24.string(),z24.string()).nullish(),TaskTemplate:z24.looseObject({ContainerSpec:z24.
+function nextSequence(observation){let{services,brokerServices,records}=observation,sequences=[...services,...brokerServices,
+...records].map(({record})=>record?.sequence??0);return 1+Math.max(0,...sequences)}function rollbackTarget(record,running){
+if(record===void 0)return;let[now,...earlier]=record.history,isAsRecorded=isSame(now.image,running),[target2,...rest]=isAsRecorded?
+earlier:record.history;if(target2!==void 0)return{image:target2.image,record:(by,sequence)=>({sequence,history:[{...target2,
+...by},...rest]}),restoresKey:isAsRecorded?now.replacedKey:void 0}}function isSame(a,b){let[digest2,other]=[readReference(
+a)?.digest,readReference(b)?.digest];return digest2===void 0||other===void 0?a===b:digest2===other}function parseJson5(text2){
+if(text2!==void 0)try{return JSON.parse(text2)}catch{return}}var specSchema2=z24.looseObject({Labels:z24.record(z24.string(),z24.string()).nullish(),TaskTemplate:z24.looseObject({ContainerSpec:z24.
 looseObject({Image:z24.string(),StopGracePeriod:z24.number().nullish()}),ForceUpdate:z24.number().optional(),Placement:z24.
 looseObject({Platforms:z24.array(z24.looseObject({Architecture:z24.string().optional(),OS:z24.string().optional()})).nullish()}).
 nullish()}),Mode:z24.looseObject({Replicated:z24.looseObject({Replicas:z24.number().optional()}).optional()}).optional(),

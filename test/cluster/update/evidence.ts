@@ -85,7 +85,8 @@ export class Evidence {
       this.on('broker', ['docker', 'volume', 'ls', '-q', '-f', 'label=d8x-ops.kept-key']),
       this.on('manager', ['find', '/var/nfs/general', '-mindepth', '1', '-printf', '%f\n']),
     ]);
-    const isRecord = (name: string): boolean => name.startsWith('d8x-ops.broker.') || name === 'd8x-ops.backup';
+    const isRecord = (name: string): boolean =>
+      ['d8x-ops.broker.', 'd8x-ops.service.'].some((prefix) => name.startsWith(prefix)) || name === 'd8x-ops.backup';
     return [
       ...words(configs).filter((name) => !isRecord(name)),
       ...words(containers),

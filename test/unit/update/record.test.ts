@@ -93,8 +93,12 @@ describe('the record of a deployment', () => {
 
   it('numbers runs whatever the clocks say', () => {
     const one = { record: deploy(undefined, 'a', 'b', 4) };
-    assert.equal(nextSequence({ services: [one, { record: undefined }], brokerServices: [] }), 5);
-    assert.equal(nextSequence({ services: [], brokerServices: [] }), 1);
+    assert.equal(nextSequence({ services: [one, { record: undefined }], brokerServices: [], records: [] }), 5);
+    assert.equal(
+      nextSequence({ services: [one], brokerServices: [], records: [{ record: deploy(undefined, 'a', 'b', 7) }] }),
+      8,
+    );
+    assert.equal(nextSequence({ services: [], brokerServices: [], records: [] }), 1);
   });
 });
 

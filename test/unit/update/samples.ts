@@ -103,6 +103,7 @@ export function observedService(more: Partial<ObservedService> = {}): ObservedSe
     tasks: [task('one'), task('two', { nodeId: 'node-worker-02' })],
     runningDigests: [image('main').digest],
     record: readRecord(own.labels),
+    deployedAnew: false,
     ...more,
   };
 }
@@ -119,6 +120,7 @@ export function observedBroker(more: Partial<ObservedBrokerService> = {}): Obser
     keyVolume: 'keyvol',
     settings: 'same',
     record: undefined,
+    deployedAnew: false,
     ...more,
   };
 }
@@ -173,6 +175,8 @@ export function observation(more: Partial<Observation> = {}): Observation {
     resolutions: [],
     health: [],
     keys: {},
+    serviceNames: (more.services ?? [observedService()]).map(({ service }) => service.name),
+    records: [],
     unfinished: undefined,
     lock: undefined,
     ...more,

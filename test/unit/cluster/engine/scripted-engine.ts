@@ -24,7 +24,14 @@ export interface ScriptedEngine extends AsyncDisposable {
 /** The client under test, talking real HTTP to answers recorded from engines or written by a test. */
 export async function scriptedEngine(
   answers: Readonly<Record<string, Answer>>,
-  { apiVersion = '1.41' }: { readonly apiVersion?: string } = {},
+  {
+    apiVersion = '1.41',
+    otherwise,
+  }: {
+    readonly apiVersion?: string;
+    /** Answers what `answers` has nothing for. */
+    readonly otherwise?: (asked: Asked) => Exclude<Answer, (...args: never[]) => void>;
+  } = {},
 ): Promise<ScriptedEngine> {
   const asked: Asked[] = [];
   const server = createServer((request, response) => {
@@ -37,8 +44,9 @@ export async function scriptedEngine(
         response.setHeader('api-version', apiVersion).end('OK');
         return;
       }
-      asked.push({ method, url, headers: request.headers, body: Buffer.concat(chunks).toString() });
-      const answer = answers[`${method} ${url.replace(/^\/v[\d.]+/, '').replace(/\?.*/, '')}`];
+      const one: Asked = { method, url, headers: request.headers, body: Buffer.concat(chunks).toString() };
+      asked.push(one);
+      const answer = answers[`${method} ${url.replace(/^\/v[\d.]+/, '').replace(/\?.*/, '')}`] ?? otherwise?.(one);
       if (typeof answer === 'function') answer(response, request);
       else
         response

@@ -1,0 +1,14 @@
+import type { Observation } from '../observation.ts';
+import type { StoredRecord } from './record-store.ts';
+
+type Seen = Pick<Observation, 'records' | 'serviceNames' | 'brokerServices' | 'hosts'>;
+
+/** Records of services that are not there any more. Nothing is said of a broker host that was not reached. */
+export function goneServices({ records, serviceNames, brokerServices, hosts }: Seen): readonly StoredRecord[] {
+  const isBrokerKnown = hosts.some((host) => host.role === 'broker' && host.reached);
+  return records.filter(({ kind, service }) =>
+    kind === 'swarm'
+      ? !serviceNames.includes(service)
+      : isBrokerKnown && !brokerServices.some(({ name }) => name === service),
+  );
+}
