@@ -1546,14 +1546,7 @@ engine,compose,service}){try{return await findContainer(engine,compose,service)}
 tion-lost","engine-unreachable","ssh-unreachable"))return"unreachable";throw error}}async function failure(engine,id,code,message,where,hint="\
 Its log says why; try the image elsewhere first, or ask for another digest."){let signal=AbortSignal.timeout(3e3),logs=id===
 void 0?[]:await engine.containerLogs(id,{tail:logLines2,signal}).catch(()=>[]);return new OpsError(code,message,{where,hint,
-logs})}var names3=["BROKER_FEE_TBPS","REDIS_PW"];async function runningSettings(engine,{project}){let containers=await engine.listContainers(
-{label:[`${composeLabels.project}=${project}`]},{all:!0}),details=await inspectAll(engine,containers);return settingsOf(
-details.map(({environment:environment2})=>environment2))}function settingsOf(environments){return Object.fromEntries(names3.
-flatMap(name2=>{let value=environments.find(environment2=>environment2[name2]!==void 0)?.[name2];return value===void 0?[]:
-[[name2,value]]}))}function givenSettings(given){return{...given?.brokerFeeTbps===void 0?{}:{BROKER_FEE_TBPS:new Secret(
-given.brokerFeeTbps)},...given?.brokerRedisPassword===void 0?{}:{REDIS_PW:given.brokerRedisPassword}}}function hasSettings(environment2,given){
-let wanted=givenSettings(given);return names3.every(name2=>{let[now,then]=[environment2[name2],wanted[name2]];return now===
-void 0||then===void 0||now.reveal()===then.reveal()})}import{packTar,unpackTar}from"../packages/modern-tar.js";async function packFile({name:name2,content,mode,uid,gid}){let header={
+logs})}import{packTar,unpackTar}from"../packages/modern-tar.js";async function packFile({name:name2,content,mode,uid,gid}){let header={
 name:name2,size:content.byteLength,type:"file",mode,uid,gid,mtime:new Date};return packTar([{header,body:content}])}async function unpackFile(archive){
 let file=(await unpackTar(archive)).find(({header,data})=>(header.type??"file")==="file"&&data!==void 0);if(file?.data===
 void 0)return;let{name:name2,mode=420,uid=0,gid=0}=file.header;return{name:name2,content:file.data,mode,uid,gid}}var brokerKeyFolder="/keyfile",keyName="keyfile.txt",keptKeyLabel="d8x-ops.kept-key",temporaryLabel="d8x-ops.temporary",
@@ -1626,7 +1619,19 @@ return new OpsError("rollback-unknown",`the referral key from before ${name2} is
 hint:"Give the key that it should have as referral-executor-key."})}function referralKeys({cluster,deployment}){return referralKeyFile(cluster.manager,deployment.sudoPassword)}function brokerKeys({
 run},{engine},{volume,imageId}){return brokerKeyFile({engine,volume,imageId,run:runLabel(run)})}function keyVolumeOf({mounts}){
 return mounts.find(({type,destination})=>type==="volume"&&destination===brokerKeyFolder)?.name}function keptKeys(recorded){
-return readRecord(recorded)?.history.flatMap(({replacedKey})=>replacedKey??[])??[]}function knownRecord(labels3,stored){let mirror=readRecord(labels3);return stored===void 0||(mirror?.sequence??0)>stored.
+return readRecord(recorded)?.history.flatMap(({replacedKey})=>replacedKey??[])??[]}var variables={BROKER_FEE_TBPS:["BROKER_FEE_TBPS"],REDIS_PW:["REDIS_PW","REDIS_PASSWORD"]},names3=["BROKER_FEE_TBPS","RE\
+DIS_PW"];async function runningSettings(engine,{project}){let containers=await engine.listContainers({label:[`${composeLabels.
+project}=${project}`]},{all:!0}),details=await inspectAll(engine,containers),isOwn=(service,labels3)=>labels3[composeLabels.
+service]===service;return service=>settingsOf(details.toSorted((a,b)=>Number(isOwn(service,b.labels))-Number(isOwn(service,
+a.labels))).map(({environment:environment2})=>environment2))}function settingsOf(environments){return Object.fromEntries(
+names3.flatMap(name2=>{let value=environments.flatMap(environment2=>valueOf(environment2,name2)??[])[0];return value===void 0?
+[]:[[name2,value]]}))}function valueOf(environment2,name2){let own=variables[name2].find(variable=>environment2[variable]!==
+void 0);return own===void 0?void 0:environment2[own]}function givenSettings(given){return{...given?.brokerFeeTbps===void 0?
+{}:{BROKER_FEE_TBPS:new Secret(given.brokerFeeTbps)},...given?.brokerRedisPassword===void 0?{}:{REDIS_PW:given.brokerRedisPassword}}}function observeSettings(environment2,{brokerFeeTbps,brokerRedisPassword,configured}){let running=settingsOf([environment2]);
+return{fee:{running:running.BROKER_FEE_TBPS?.reveal(),given:brokerFeeTbps,configured:configured?.brokerFeeTbps},redisPassword:{
+given:compare2(running.REDIS_PW,brokerRedisPassword),configured:compare2(running.REDIS_PW,configured?.brokerRedisPassword)}}}
+function compare2(running,other){if(!(running===void 0||other===void 0))return running.reveal()===other.reveal()?"same":
+"different"}function knownRecord(labels3,stored){let mirror=readRecord(labels3);return stored===void 0||(mirror?.sequence??0)>stored.
 sequence?{record:mirror,deployedAnew:!1}:{record:stored,deployedAnew:mirror?.sequence!==stored.sequence}}function storedRecordOf(records,kind,service){
 return records.find(one=>one.kind===kind&&one.service===service)?.record}import{z as z32}from"../packages/zod.js";var specSchema3=z32.looseObject({Labels:z32.record(z32.string(),z32.string()).nullish(),TaskTemplate:z32.looseObject({ContainerSpec:z32.
 looseObject({Image:z32.string(),StopGracePeriod:z32.number().nullish()}),ForceUpdate:z32.number().optional(),Placement:z32.
@@ -1664,10 +1669,9 @@ containers).map(async container=>{let[details]=await inspectAll(host.engine,[con
 service],compose=projectOf(container),image=details===void 0?void 0:readReference(details.image);if(details===void 0||name2===
 void 0||compose===void 0||image===void 0)return[];let{imageId}=details,stored=records.find(one=>one.kind==="broker"&&one.
 service===name2);return[{name:name2,compose,container,image,imageId,digests:digestsOf(images.find(({id})=>id===imageId)?.
-repoDigests??[],image),running:details.state.running,keyVolume:keyVolumeOf(details),settings:hasSettings(details.environment,
-deployment)?"same":"different",record:stored?.record,deployedAnew:stored?.container!==void 0&&stored.container!==container.
-id}]}));return[...Map.groupBy(all.flat(),({name:name2})=>name2).values()].flatMap(same=>same.find(({running})=>running)??
-same.slice(0,1))}async function observeHost(host,signal){let{name:name2,role,address,engine}=host;try{let info=await engine.info({signal}),
+repoDigests??[],image),running:details.state.running,keyVolume:keyVolumeOf(details),settings:observeSettings(details.environment,
+deployment),record:stored?.record,deployedAnew:stored?.container!==void 0&&stored.container!==container.id}]}));return[...Map.
+groupBy(all.flat(),({name:name2})=>name2).values()].flatMap(same=>same.find(({running})=>running)??same.slice(0,1))}async function observeHost(host,signal){let{name:name2,role,address,engine}=host;try{let info=await engine.info({signal}),
 [images,containers,disk]=await Promise.all([engine.listImages({signal}),engine.listContainers({},{all:!0,signal}),diskSpace(
 host,info.dockerRootDir,signal)]);return{reached:!0,name:name2,role,address,info,images,containers,disk}}catch(error){if(isOpsError(
 error,"host-key-changed","host-key-missing","ssh-auth-failed","cancelled"))throw error;return{reached:!1,name:name2,role,
@@ -1738,11 +1742,11 @@ hosts}){if(found.kind==="swarm"){let[node]=eligibleNodes(found.observed.service,
 node.platform)}let host=hosts.find(({role})=>role==="broker");return host?.reached===!0?normalPlatform(host.info):void 0}
 async function compareKeys(context,seen,requests){let isAsked=name2=>requests.some(({service})=>service===name2),{referralExecutorKey,
 brokerPrivateKey}=context.keys,[referral,broker]=await Promise.all([referralExecutorKey===void 0||!isAsked(referralService)?
-void 0:compare2(referralKeys(context),referralExecutorKey),brokerPrivateKey===void 0||!isAsked(brokerService)?void 0:compareBroker(
+void 0:compare3(referralKeys(context),referralExecutorKey),brokerPrivateKey===void 0||!isAsked(brokerService)?void 0:compareBroker(
 context,seen,brokerPrivateKey)]);return{...referral===void 0?{}:{referral},...broker===void 0?{}:{broker}}}async function compareBroker(context,{
 brokerServices},key){let host=context.cluster.broker,observed=brokerServices.find(({name:name2})=>name2===brokerService);
-if(!(host===void 0||observed===void 0))return observed.keyVolume===void 0?"different":compare2(brokerKeys(context,host,{
-volume:observed.keyVolume,imageId:observed.imageId}),key)}async function compare2(file,key){try{let present=await file.read();
+if(!(host===void 0||observed===void 0))return observed.keyVolume===void 0?"different":compare3(brokerKeys(context,host,{
+volume:observed.keyVolume,imageId:observed.imageId}),key)}async function compare3(file,key){try{let present=await file.read();
 return present!==void 0&&present.reveal()===normalKey(key).reveal()?"same":"different"}catch(error){return toOpsError(error)}}async function observe(context,options3={}){let{cluster,deployment,signal}=context,{engine}=cluster.manager,requests=options3.
 requests??[],[services,tasks,nodes,records,unfinished2,lock2,hosts]=await Promise.all([engine.listServices({},{signal}),
 engine.listTasks({},{signal}),engine.listNodes({signal}),readRecords(engine,{signal}),readIntent(engine),context.readLock(),
@@ -1810,7 +1814,19 @@ proved there.`]}function healthNotices({health}){return health.filter(({answer:a
 answer:{url,status:status3,error}})=>{let answers2=status3===void 0?`does not answer (${error??"no reason known"})`:`ans\
 wers ${status3}`;return`${service}: ${url} ${answers2} already now; after the update it has to answer below 500.`})}function unfinished(observation){
 let left=leftOver(observation);return left===void 0?[]:[`Run ${left.run} was cut off half-way: what it left is mended be\
-fore anything else.`]}function changedSince({record:record2,running,deployedAnew}){if(record2===void 0)return;let[{image}]=record2.history,recorded=readReference(
+fore anything else.`]}function isAsGiven({settings:{fee,redisPassword}}){return(fee.running===void 0||fee.given===void 0||fee.running===fee.given)&&
+redisPassword.given!=="different"}function settingNotices({name:name2,settings:{fee,redisPassword}}){let{running,given,configured}=fee,
+notices=[];return running!==void 0&&given!==void 0&&given!==running?notices.push(`${name2}: its fee changes from ${running}\
+ to ${given} tenths of a basis point, as broker-fee-tbps says.`):running!==void 0&&configured!==void 0&&configured!==running&&
+notices.push(`${name2} runs with a fee of ${running} tenths of a basis point, and d8x.conf.json says ${configured}: ${running}\
+ stays. To change it, give broker-fee-tbps.`),redisPassword.configured==="different"&&redisPassword.given!=="different"&&
+notices.push(`${name2} runs with another Redis password than d8x.conf.json has: the one that it runs with stays.`),notices}
+function passwordProblems({name:name2,settings:settings3},{brokerServices}){if(settings3.redisPassword.given!=="differen\
+t")return[];let others=brokerServices.filter(one=>one.name!==name2&&one.settings.redisPassword.given==="different");if(others.
+length===0)return[];let names4=others.map(one=>one.name).join(" and ");return[{path:"broker-redis-password",code:"input-\
+invalid",message:`broker-redis-password is not the password that ${name2} runs with, and ${names4} would keep the other \
+one: all of them have to change together`,hint:"Leave broker-redis-password out: the password that runs is kept. To chan\
+ge it, deploy the broker host anew: d8x setup broker-deploy."}]}function changedSince({record:record2,running,deployedAnew}){if(record2===void 0)return;let[{image}]=record2.history,recorded=readReference(
 image),version=recorded===void 0?image:imageVersion(recorded);return(recorded?.digest===void 0||running.digest===void 0?
 recorded!==void 0&&imageVersion(recorded)===imageVersion(running):recorded.digest===running.digest)?deployedAnew?"was de\
 ployed anew since, by other means, with the same image":void 0:`${deployedAnew?"was deployed anew since, by other means":
@@ -1819,22 +1835,22 @@ hosts.find(host2=>host2.role==="broker"),from=runningImage(observed),planned={ki
 observed,target2),from,to:target2.to,replicas:{desired:1,running:running?1:0},hosts:host===void 0?[]:[host.name],url:observation.
 urls.find(({service})=>service===name2)?.url,key:target2.key,recordAfter:target2.recordAfter(from),host:host?.name??"bro\
 ker",compose,keyVolume:observed.keyVolume,recordBefore:recordBefore(observed),fromImageId:imageId,composeImage:image},changed=changedSince(
-{...observed,running:from});return{planned,problems:problemsOf(planned,target2,host),notices:planned.action==="none"||changed===
-void 0?[]:[`${name2} ${changed}.`]}}function recordBefore({record:record2,container,deployedAnew}){return record2===void 0?
-{}:{...recordLabels(record2),...deployedAnew?{}:{[containerLabel]:container.id}}}function problemsOf(planned,target2,host){
-let{service:path,host:name2,composeImage}=planned,problems=[];if(composeImage.digest!==void 0){let message=`the compose \
-file on ${name2} names ${path}'s image by digest, so it can't be given another one`;problems.push({path,code:"compose-fa\
-iled",message,hint:"Name it by tag there, such as :main; d8x-ops gives that tag the digest that is asked for."})}if(planned.
-key!==void 0&&planned.keyVolume===void 0){let message=`the container of ${path} on ${name2} has no volume at ${brokerKeyFolder}\
-, so its key can't be replaced`;problems.push({path,code:"compose-failed",message,hint:"The compose file in ~/broker sho\
-uld mount keyvol there."})}if(host?.reached===!0&&!runsOn(target2,host.info)){let message=`${formatReference(planned.to)}\
- is for ${target2.platforms.map(formatPlatform).join(", ")}, but ${name2} is ${formatPlatform(host.info)}`;problems.push(
-{path,code:"image-platform",message,hint:"Choose the digest of the image list (the one the tag has), or one built for th\
-is platform."})}return problems}function runningImage({image,digests,record:record2}){let deployed2=record2===void 0?void 0:
-readReference(record2.history[0].image);if(deployed2?.digest!==void 0&&digests.includes(deployed2.digest))return deployed2;
-let[digest2]=digests;return digest2===void 0?image:pin(image,digest2)}function actionFor(observed,target2){return observed.
-digests.includes(target2.to.digest)?observed.running&&observed.settings==="same"&&target2.key===void 0?"none":"restart":
-"update"}function planSwarmService(observed,target2,observation){let{name:name2,service,tasks}=observed,nodes=eligibleNodes(service,
+{...observed,running:from});return{planned,problems:[...problemsOf(planned,target2,host),...passwordProblems(observed,observation)],
+notices:[...planned.action==="none"||changed===void 0?[]:[`${name2} ${changed}.`],...settingNotices(observed)]}}function recordBefore({
+record:record2,container,deployedAnew}){return record2===void 0?{}:{...recordLabels(record2),...deployedAnew?{}:{[containerLabel]:container.
+id}}}function problemsOf(planned,target2,host){let{service:path,host:name2,composeImage}=planned,problems=[];if(composeImage.
+digest!==void 0){let message=`the compose file on ${name2} names ${path}'s image by digest, so it can't be given another\
+ one`;problems.push({path,code:"compose-failed",message,hint:"Name it by tag there, such as :main; d8x-ops gives that ta\
+g the digest that is asked for."})}if(planned.key!==void 0&&planned.keyVolume===void 0){let message=`the container of ${path}\
+ on ${name2} has no volume at ${brokerKeyFolder}, so its key can't be replaced`;problems.push({path,code:"compose-failed",
+message,hint:"The compose file in ~/broker should mount keyvol there."})}if(host?.reached===!0&&!runsOn(target2,host.info)){
+let message=`${formatReference(planned.to)} is for ${target2.platforms.map(formatPlatform).join(", ")}, but ${name2} is ${formatPlatform(
+host.info)}`;problems.push({path,code:"image-platform",message,hint:"Choose the digest of the image list (the one the ta\
+g has), or one built for this platform."})}return problems}function runningImage({image,digests,record:record2}){let deployed2=record2===
+void 0?void 0:readReference(record2.history[0].image);if(deployed2?.digest!==void 0&&digests.includes(deployed2.digest))
+return deployed2;let[digest2]=digests;return digest2===void 0?image:pin(image,digest2)}function actionFor(observed,target2){
+return observed.digests.includes(target2.to.digest)?observed.running&&isAsGiven(observed)&&target2.key===void 0?"none":"\
+restart":"update"}function planSwarmService(observed,target2,observation){let{name:name2,service,tasks}=observed,nodes=eligibleNodes(service,
 observation.nodes),running=tasks.filter(({desiredState,state})=>desiredState==="running"&&state==="running").length,desired=desiredReplicas(
 observed,nodes),from=imageToGoBackTo(observed),planned={kind:"swarm",service:name2,action:actionFor2(observed,target2,desired===
 running),from,to:target2.to,replicas:{desired,running},hosts:nodes.flatMap(({id})=>hostOfNode(id,observation.hosts)?.name??
@@ -2101,10 +2117,11 @@ let host=registry.replace(/:\d+$/,""),family=isIP3(host);return names4.has(regis
 6?"ipv6":"ipv4")}}async function updateContext(open6,signal){let{cluster,context,inventory,request:request2}=open6;return{cluster,deployment:deploymentOf(
 inventory,request2),...await imageAccess(cluster,request2,signal),readLock:()=>readLock(cluster.manager.engine,context.now),
 policy:request2.policy,keys:request2.keys,run:context.run,journal:context.journal,signal,now:context.now}}function deploymentOf(inventory,{
-cluster,keys}){let feeTbps=keys.brokerFeeTbps??inventory.broker.feeTbps,redisPassword=keys.brokerRedisPassword??inventory.
-broker.redisPassword;return{stackName:cluster.stackName,urls:[...inventory.services].map(([service,{hostname:hostname2,https:https2}])=>({
-service,url:`${https2?"https":"http"}://${hostname2}/`})),...cluster.sudoPassword===void 0?{}:{sudoPassword:cluster.sudoPassword},
-...feeTbps===void 0?{}:{brokerFeeTbps:feeTbps},...redisPassword===void 0?{}:{brokerRedisPassword:redisPassword}}}async function plan(open6){let update2=await updateContext(open6,open6.context.signal);await(open6.request.plans==="roll\
+cluster,keys}){let{brokerFeeTbps,brokerRedisPassword}=keys,{feeTbps,redisPassword}=inventory.broker;return{stackName:cluster.
+stackName,urls:[...inventory.services].map(([service,{hostname:hostname2,https:https2}])=>({service,url:`${https2?"https":
+"http"}://${hostname2}/`})),...cluster.sudoPassword===void 0?{}:{sudoPassword:cluster.sudoPassword},...brokerFeeTbps===void 0?
+{}:{brokerFeeTbps},...brokerRedisPassword===void 0?{}:{brokerRedisPassword},configured:{...feeTbps===void 0?{}:{brokerFeeTbps:feeTbps},
+...redisPassword===void 0?{}:{brokerRedisPassword:redisPassword}}}}async function plan(open6){let update2=await updateContext(open6,open6.context.signal);await(open6.request.plans==="roll\
 back"?lookBack(open6,update2):lookAndPlan(open6,update2))}async function lookAndPlan({request:request2,context,draft},update2){
 let{services,policy,keys}=request2,{journal,run,now}=context;return journal.step({title:"Observe the cluster and plan",phase:"\
 prepare"},async step=>{let observation=await observe(update2,{requests:services}),plan2=planUpdate(observation,{services,
@@ -2315,9 +2332,10 @@ intent.service,service.image);if({name:name2}=service,service.labels[updatingLab
 {updatePolicy:intent.updateConfig,record:intent.recordAfter})}),await writeRecord(engine,{kind:"swarm",service:name2},intent.
 recordAfter)}function imageOf(text3){let image=readReference(text3);if(image===void 0)throw new OpsError("internal",`not\
  an image: ${text3}`);return image}var composeTimeoutMs=12e4,composeGraceMs=3e4,retryMs=3e3;async function openBrokerHost(host,project,deployment){let[found,
-before]=await Promise.all([findCompose(host),runningSettings(host.engine,project)]),inTurn2=found.isParallel?work=>work():
-oneAfterAnother();return{host,compose:found,inTurn:inTurn2,before,wanted:{...before,...givenSettings(deployment)}}}async function startFrom({
-host,compose,inTurn:inTurn2},intent,imageId,settings3,signal){await nameImage(host,intent,imageId);let before=await findContainer(
+running]=await Promise.all([findCompose(host),runningSettings(host.engine,project)]),before=service=>({...givenSettings(
+deployment.configured),...running(service)}),inTurn2=found.isParallel?work=>work():oneAfterAnother();return{host,compose:found,
+inTurn:inTurn2,before,wanted:service=>({...before(service),...givenSettings(deployment)})}}async function startFrom({host,
+compose,inTurn:inTurn2},intent,imageId,settings3,signal){await nameImage(host,intent,imageId);let before=await findContainer(
 host.engine,intent.compose,intent.service),command=composeUp(compose,intent.compose,intent.service,settings3),start=async()=>{
 try{await inTurn2(async()=>{throwIfCancelled(signal,{where:host.name}),await host.run(command,{timeoutMs:composeTimeoutMs})})}catch(error){
 if(isOpsError(error,"connection-lost")&&await appears(host,intent,imageId,before?.id))return;throw error}};try{await start().
@@ -2341,22 +2359,23 @@ nswer (${error??"never asked"})`:`answers ${status3}`;return new OpsError("healt
 isTouched=!1,imageId="";async function apply(signal){({id:imageId}=await host.engine.inspectImage(pullReference(planned.
 to))),signal.throwIfAborted(),isTouched=!0,await host.engine.tagImage(planned.fromImageId,rollbackRepository,planned.service),
 planned.key!==void 0&&key!==void 0&&await changeKey(key,planned.key,context.keys.brokerPrivateKey),await startFrom(broker,
-intent,imageId,broker.wanted,signal)}async function watch(hooks){let{service,compose}=planned;await watchContainer({engine:host.
-engine,service,compose,imageId,isNew:!0,...hooks})}async function prove(signal,progress){using health=watchHealth(shop.probe,
-planned.service,planned.url,terms.stabilityMs);return await watch({terms,signal,progress,besides:since=>health.state(since)}),
-{running:1,notices:[]}}return{planned,apply,prove,confirm:signal=>watch({terms:{...terms,stabilityMs:0},signal,progress:()=>{}}),
-settle:async()=>{await settleBroker(shop,intent),await key?.forgetAllBut(keptKeys(intent.recordAfter))},takeBack:async()=>isTouched?
-(await takeBrokerBack(broker,intent,key),!0):!1,proveBack:async(signal,progress)=>{await proveBrokerBack(shop,host,intent,
-{signal,progress}),await key?.forgetAllBut(keptKeys(intent.recordBefore))}}}async function settleBroker({context},intent){
-await record(context,intent,intent.recordAfter)}async function record({cluster},{service,compose},labels3){let container=cluster.
-broker===void 0?void 0:await findContainer(cluster.broker.engine,compose,service),made=container===void 0?{}:{[containerLabel]:container.
-id};await writeRecord(cluster.manager.engine,{kind:"broker",service},{...labels3,...made})}async function takeBrokerBack(broker,intent,key){
-let{host}=broker,keyCameBack=intent.key!==void 0&&await key?.bringBack(intent.key)===!0,present=await findContainer(host.
-engine,intent.compose,intent.service);if(present?.imageId===intent.fromImageId&&present.state.running&&!keyCameBack&&intent.
-from!==intent.to){await nameImage(host,intent,intent.fromImageId);return}await startFrom(broker,intent,intent.fromImageId,
-broker.before)}async function proveBrokerBack({context},host,intent,hooks){let{service,compose,fromImageId:imageId}=intent,
-terms={...returnTerms(context.policy),stabilityMs:2e3};await watchContainer({engine:host.engine,service,compose,imageId,
-isNew:!1,terms,...hooks}),intent.recordBefore[containerLabel]!==void 0&&await record(context,intent,intent.recordBefore)}function createSwarmChange(shop,planned,intent,key){let{context}=shop,{engine}=context.cluster.manager,terms=updateTerms(
+intent,imageId,broker.wanted(planned.service),signal)}async function watch(hooks){let{service,compose}=planned;await watchContainer(
+{engine:host.engine,service,compose,imageId,isNew:!0,...hooks})}async function prove(signal,progress){using health=watchHealth(
+shop.probe,planned.service,planned.url,terms.stabilityMs);return await watch({terms,signal,progress,besides:since=>health.
+state(since)}),{running:1,notices:[]}}return{planned,apply,prove,confirm:signal=>watch({terms:{...terms,stabilityMs:0},signal,
+progress:()=>{}}),settle:async()=>{await settleBroker(shop,intent),await key?.forgetAllBut(keptKeys(intent.recordAfter))},
+takeBack:async()=>isTouched?(await takeBrokerBack(broker,intent,key),!0):!1,proveBack:async(signal,progress)=>{await proveBrokerBack(
+shop,host,intent,{signal,progress}),await key?.forgetAllBut(keptKeys(intent.recordBefore))}}}async function settleBroker({
+context},intent){await record(context,intent,intent.recordAfter)}async function record({cluster},{service,compose},labels3){
+let container=cluster.broker===void 0?void 0:await findContainer(cluster.broker.engine,compose,service),made=container===
+void 0?{}:{[containerLabel]:container.id};await writeRecord(cluster.manager.engine,{kind:"broker",service},{...labels3,...made})}
+async function takeBrokerBack(broker,intent,key){let{host}=broker,keyCameBack=intent.key!==void 0&&await key?.bringBack(
+intent.key)===!0,present=await findContainer(host.engine,intent.compose,intent.service);if(present?.imageId===intent.fromImageId&&
+present.state.running&&!keyCameBack&&intent.from!==intent.to){await nameImage(host,intent,intent.fromImageId);return}await startFrom(
+broker,intent,intent.fromImageId,broker.before(intent.service))}async function proveBrokerBack({context},host,intent,hooks){
+let{service,compose,fromImageId:imageId}=intent,terms={...returnTerms(context.policy),stabilityMs:2e3};await watchContainer(
+{engine:host.engine,service,compose,imageId,isNew:!1,terms,...hooks}),intent.recordBefore[containerLabel]!==void 0&&await record(
+context,intent,intent.recordBefore)}function createSwarmChange(shop,planned,intent,key){let{context}=shop,{engine}=context.cluster.manager,terms=updateTerms(
 context.policy,swarmTimes(planned.observed.spec,planned.replicas.desired,"update")),knownTasks,since=performance.now(),isTouched=!1;
 async function scaleDown(signal){isTouched=!0,await swapSpec(engine,intent.id,service=>emptied(service,planned,intent,shop.
 runLabel),{signal}),await waitUntilEnded(shop,intent.id,{signal,timeoutMs:terms.timeoutMs,service:planned.service})}async function apply(signal){

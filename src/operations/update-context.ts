@@ -22,8 +22,8 @@ export async function updateContext(open: OpenRun, signal: AbortSignal): Promise
 }
 
 function deploymentOf(inventory: Inventory, { cluster, keys }: OpenRun['request']): Deployment {
-  const feeTbps = keys.brokerFeeTbps ?? inventory.broker.feeTbps;
-  const redisPassword = keys.brokerRedisPassword ?? inventory.broker.redisPassword;
+  const { brokerFeeTbps, brokerRedisPassword } = keys;
+  const { feeTbps, redisPassword } = inventory.broker;
   return {
     stackName: cluster.stackName,
     urls: [...inventory.services].map(([service, { hostname, https }]) => ({
@@ -31,7 +31,11 @@ function deploymentOf(inventory: Inventory, { cluster, keys }: OpenRun['request'
       url: `${https ? 'https' : 'http'}://${hostname}/`,
     })),
     ...(cluster.sudoPassword === undefined ? {} : { sudoPassword: cluster.sudoPassword }),
-    ...(feeTbps === undefined ? {} : { brokerFeeTbps: feeTbps }),
-    ...(redisPassword === undefined ? {} : { brokerRedisPassword: redisPassword }),
+    ...(brokerFeeTbps === undefined ? {} : { brokerFeeTbps }),
+    ...(brokerRedisPassword === undefined ? {} : { brokerRedisPassword }),
+    configured: {
+      ...(feeTbps === undefined ? {} : { brokerFeeTbps: feeTbps }),
+      ...(redisPassword === undefined ? {} : { brokerRedisPassword: redisPassword }),
+    },
   };
 }

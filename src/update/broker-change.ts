@@ -35,7 +35,7 @@ export function createBrokerChange(
     if (planned.key !== undefined && key !== undefined) {
       await changeKey(key, planned.key, context.keys.brokerPrivateKey);
     }
-    await startFrom(broker, intent, imageId, broker.wanted, signal);
+    await startFrom(broker, intent, imageId, broker.wanted(planned.service), signal);
   }
 
   async function watch(hooks: Pick<WatchedContainer, 'terms' | 'signal' | 'progress' | 'besides'>): Promise<void> {
@@ -102,7 +102,7 @@ export async function takeBrokerBack(
     await nameImage(host, intent, intent.fromImageId);
     return;
   }
-  await startFrom(broker, intent, intent.fromImageId, broker.before);
+  await startFrom(broker, intent, intent.fromImageId, broker.before(intent.service));
 }
 
 /** Watches until what a broker service ran before runs again. @throws OpsError `rollback-failed`, or the signal's reason */

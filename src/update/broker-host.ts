@@ -21,17 +21,28 @@ export interface BrokerHost {
   readonly compose: Compose;
   /** Runs Compose, in turn where it must not run beside itself. */
   readonly inTurn: <T>(work: () => Promise<T>) => Promise<T>;
-  /** What the project's containers run with. */
-  readonly before: ComposeSettings;
-  /** What they should run with. */
-  readonly wanted: ComposeSettings;
+  /** What a service of the project runs with. */
+  readonly before: (service: string) => ComposeSettings;
+  /** What it should run with. */
+  readonly wanted: (service: string) => ComposeSettings;
 }
 
 /** Looks at the broker host. @throws OpsError `compose-failed` when it has no Compose */
 export async function openBrokerHost(host: Host, project: ComposeProject, deployment: Deployment): Promise<BrokerHost> {
-  const [found, before] = await Promise.all([findCompose(host), runningSettings(host.engine, project)]);
+  const [found, running] = await Promise.all([findCompose(host), runningSettings(host.engine, project)]);
+  // Where nothing runs that has a value, d8x.conf.json's is better than an empty one.
+  const before = (service: string): ComposeSettings => ({
+    ...givenSettings(deployment.configured),
+    ...running(service),
+  });
   const inTurn = found.isParallel ? <T>(work: () => Promise<T>): Promise<T> => work() : oneAfterAnother();
-  return { host, compose: found, inTurn, before, wanted: { ...before, ...givenSettings(deployment) } };
+  return {
+    host,
+    compose: found,
+    inTurn,
+    before,
+    wanted: (service) => ({ ...before(service), ...givenSettings(deployment) }),
+  };
 }
 
 /**

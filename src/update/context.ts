@@ -17,9 +17,11 @@ export interface Deployment {
   readonly stackName: string;
   readonly urls: readonly ServiceUrl[];
   readonly sudoPassword?: Secret;
-  /** `broker_server_config` of d8x.conf.json; where absent, the running containers' own values are kept. */
+  /** As inputs; without them the running containers' own values are kept. */
   readonly brokerFeeTbps?: string;
   readonly brokerRedisPassword?: Secret;
+  /** `broker_server_config` of d8x.conf.json: for where nothing runs that has a value, and to tell what differs. */
+  readonly configured?: { readonly brokerFeeTbps?: string; readonly brokerRedisPassword?: Secret };
 }
 
 /** Everything that observing, planning, executing and repairing work with. One a run. */

@@ -7,6 +7,7 @@ import type { OpsError } from '../errors.ts';
 import type { ComposeProject } from './compose.ts';
 import type { Deployment } from './context.ts';
 import type { DeploymentRecord } from './record.ts';
+import type { ObservedSettings } from './observe/broker-settings.ts';
 import type { StoredRecord } from './records/record-store.ts';
 import type { HealthAnswer } from './health.ts';
 import type { Intent } from './intent.ts';
@@ -41,8 +42,8 @@ export interface ObservedBrokerService {
   readonly running: boolean;
   /** The volume that it reads its key from. */
   readonly keyVolume: string | undefined;
-  /** Whether the fee and the Redis password it runs with are the deployment's. */
-  readonly settings: 'same' | 'different';
+  /** The fee and the Redis password that it runs with, beside those given and those of d8x.conf.json. */
+  readonly settings: ObservedSettings;
   readonly record: DeploymentRecord | undefined;
   /** Whether something else than d8x-ops has made its container since. */
   readonly deployedAnew: boolean;

@@ -1,6 +1,5 @@
 import type { Host } from '../cluster/host.ts';
 import { brokerContainers, projectOf } from './broker-project.ts';
-import { hasSettings } from './broker-settings.ts';
 import { inspectAll } from './broker-watch.ts';
 import { composeLabels } from './compose.ts';
 import type { Deployment } from './context.ts';
@@ -8,6 +7,7 @@ import type { ReachedHost } from './hosts-of-nodes.ts';
 import { readReference } from './image-text.ts';
 import { keyVolumeOf } from './key-files.ts';
 import type { ObservedBrokerService } from './observation.ts';
+import { observeSettings } from './observe/broker-settings.ts';
 import { digestsOf } from './observe-stack.ts';
 import type { StoredRecord } from './records/record-store.ts';
 
@@ -38,7 +38,7 @@ export async function observeBroker(
           digests: digestsOf(images.find(({ id }) => id === imageId)?.repoDigests ?? [], image),
           running: details.state.running,
           keyVolume: keyVolumeOf(details),
-          settings: hasSettings(details.environment, deployment) ? 'same' : 'different',
+          settings: observeSettings(details.environment, deployment),
           record: stored?.record,
           deployedAnew: stored?.container !== undefined && stored.container !== container.id,
         },

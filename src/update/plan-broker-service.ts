@@ -5,6 +5,7 @@ import { readReference } from './image-text.ts';
 import type { Part, PlannedBrokerService, Target } from './plan.ts';
 import { brokerKeyFolder } from './broker-key.ts';
 import { formatPlatform, runsOn } from './placement.ts';
+import { isAsGiven, passwordProblems, settingNotices } from './plan/broker-settings.ts';
 import { recordLabels } from './record.ts';
 import { changedSince } from './records/changed-since.ts';
 import { containerLabel } from './records/record-store.ts';
@@ -35,8 +36,11 @@ export function planBrokerService(observed: ObservedBrokerService, target: Targe
   const changed = changedSince({ ...observed, running: from });
   return {
     planned,
-    problems: problemsOf(planned, target, host),
-    notices: planned.action === 'none' || changed === undefined ? [] : [`${name} ${changed}.`],
+    problems: [...problemsOf(planned, target, host), ...passwordProblems(observed, observation)],
+    notices: [
+      ...(planned.action === 'none' || changed === undefined ? [] : [`${name} ${changed}.`]),
+      ...settingNotices(observed),
+    ],
   };
 }
 
@@ -84,6 +88,6 @@ export function runningImage({
 
 function actionFor(observed: ObservedBrokerService, target: Target): PlannedBrokerService['action'] {
   if (!observed.digests.includes(target.to.digest)) return 'update';
-  const isAsAsked = observed.running && observed.settings === 'same' && target.key === undefined;
+  const isAsAsked = observed.running && isAsGiven(observed) && target.key === undefined;
   return isAsAsked ? 'none' : 'restart';
 }

@@ -5,6 +5,9 @@ import { digestOf } from '../../../src/image/digest.ts';
 import { formatReference } from '../../../src/image/reference.ts';
 import { Secret } from '../../../src/secret.ts';
 import { plannedResults } from '../../../src/update/planned-results.ts';
+import type { Observation } from '../../../src/update/observation.ts';
+import type { ObservedSettings } from '../../../src/update/observe/broker-settings.ts';
+import type { Plan } from '../../../src/update/plan.ts';
 import { plan, refused, swarm, tag } from './planning.ts';
 import {
   host,
@@ -16,6 +19,7 @@ import {
   observedService,
   repository,
   service,
+  settings,
   task,
 } from './samples.ts';
 
@@ -164,9 +168,39 @@ describe('planning for the broker host', () => {
   });
 
   it('starts it anew for other settings', () => {
-    const brokerServices = [observedBroker({ settings: 'different' })];
-    const [broker] = plan([tag('broker', 'main')], observation({ brokerServices })).services;
-    assert.equal(broker?.action, 'restart');
+    const planned = (own: ObservedSettings): Plan =>
+      plan([tag('broker', 'main')], observation({ brokerServices: [observedBroker({ settings: own })] }));
+    const given = planned(settings({ fee: { given: '77' } }));
+    assert.equal(given.services[0]?.action, 'restart');
+    assert.match(given.notices.join('\n'), /broker: its fee changes from 60 to 77/);
+    assert.equal(planned(settings({ redisPassword: { given: 'different' } })).services[0]?.action, 'restart');
+    assert.equal(
+      planned(settings({ fee: { given: '60' }, redisPassword: { given: 'same' } })).services[0]?.action,
+      'none',
+    );
+  });
+
+  it('keeps the settings that run where d8x.conf.json has others, and says so', () => {
+    const own = settings({ fee: { configured: '80' }, redisPassword: { configured: 'different' } });
+    const planned = plan([tag('broker', 'main')], observation({ brokerServices: [observedBroker({ settings: own })] }));
+    assert.equal(planned.services[0]?.action, 'none');
+    const notices = planned.notices.join('\n');
+    assert.match(notices, /broker runs with a fee of 60 .* d8x\.conf\.json says 80: 60 stays/);
+    assert.match(notices, /broker runs with another Redis password than d8x\.conf\.json has/);
+  });
+
+  it('refuses a Redis password that others beside it would not have', () => {
+    const given = (password: 'same' | 'different'): ObservedSettings =>
+      settings({ redisPassword: { given: password } });
+    const beside = (password: 'same' | 'different'): Observation['brokerServices'] => [
+      observedBroker({ settings: given('different') }),
+      observedBroker({ name: 'redis', settings: given(password) }),
+    ];
+    const problem = refused([tag('broker', 'dev')], observation({ brokerServices: beside('different') }));
+    assert.equal(problem.code, 'input-invalid');
+    assert.match(problem.message, /not the password that broker runs with, and redis would keep the other one/);
+    const mended = plan([tag('broker', 'dev')], observation({ brokerServices: beside('same') }));
+    assert.equal(mended.services[0]?.action, 'update');
   });
 
   it('cannot give another image to a name with a digest', () => {

@@ -9,6 +9,7 @@ import type {
   ObservedHost,
   ObservedService,
 } from '../../../src/update/observation.ts';
+import type { ObservedSettings } from '../../../src/update/observe/broker-settings.ts';
 import { readRecord } from '../../../src/update/record.ts';
 
 export const repository = 'ghcr.io/d8-x/d8x-trader-main';
@@ -118,10 +119,24 @@ export function observedBroker(more: Partial<ObservedBrokerService> = {}): Obser
     digests: [image('main', brokerRepository).digest],
     running: true,
     keyVolume: 'keyvol',
-    settings: 'same',
+    settings: settings(),
     record: undefined,
     deployedAnew: false,
     ...more,
+  };
+}
+
+/** Settings of a container that runs with what is given and what d8x.conf.json says. */
+export function settings({
+  fee,
+  redisPassword,
+}: {
+  readonly fee?: Partial<ObservedSettings['fee']>;
+  readonly redisPassword?: Partial<ObservedSettings['redisPassword']>;
+} = {}): ObservedSettings {
+  return {
+    fee: { running: '60', given: undefined, configured: '60', ...fee },
+    redisPassword: { given: undefined, configured: 'same', ...redisPassword },
   };
 }
 
