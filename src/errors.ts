@@ -40,6 +40,7 @@ export const errorCodes = [
   // backup and restore
   'database-unreachable',
   'database-refused',
+  'database-differs',
   'dump-tool-missing',
   'dump-failed',
   'dump-incomplete',

@@ -4,8 +4,8 @@ import { formatReference, parseReference, type ImageReference } from '../../src/
 import { imageAccess } from '../../src/operations/image-access.ts';
 import { brokerContainers } from '../../src/update/broker-project.ts';
 import { composeLabels } from '../../src/update/compose.ts';
+import { servicesOfStack } from '../../src/update/observe-stack.ts';
 import { type Check, failure, look } from './check.ts';
-import { namespaceLabel } from './check-swarm.ts';
 
 /** Whether the registry of every image that runs answers, and still has it: a host that lost it has to pull it for a way back. */
 export async function checkImages(cluster: Cluster, stackName: string, signal: AbortSignal): Promise<readonly Check[]> {
@@ -58,11 +58,11 @@ async function runningImages(
   signal: AbortSignal,
 ): Promise<readonly RunningImage[]> {
   const [services, containers] = await Promise.all([
-    manager.engine.listServices({ label: [`${namespaceLabel}=${stackName}`] }, { signal }),
+    manager.engine.listServices({}, { signal }),
     broker?.engine.listContainers({}, { all: true, signal }) ?? [],
   ]);
   const running = [
-    ...services.map(({ name, image }) => ({ service: name.replace(`${stackName}_`, ''), image })),
+    ...servicesOfStack(stackName, services).map(({ name, service }) => ({ service: name, image: service.image })),
     ...brokerContainers(containers).map(({ labels, image }) => ({
       service: labels[composeLabels.service] ?? '',
       image,

@@ -2,10 +2,8 @@ import type { Host } from '../../src/cluster/host.ts';
 import { counted } from '../../src/report/quantities.ts';
 import { brokerContainers } from '../../src/update/broker-project.ts';
 import { composeLabels } from '../../src/update/compose.ts';
+import { servicesOfStack } from '../../src/update/observe-stack.ts';
 import { type Check, look } from './check.ts';
-
-/** docker stack's label on everything that it makes. */
-export const namespaceLabel = 'com.docker.stack.namespace';
 
 /** Whether the manager is one, its nodes are there, and the stack holds services. */
 export async function checkSwarm(manager: Host, stackName: string, signal: AbortSignal): Promise<readonly Check[]> {
@@ -24,8 +22,10 @@ export async function checkSwarm(manager: Host, stackName: string, signal: Abort
       return { state: 'warn', found: `${found}; ${list}`, mend: 'Look at docker node ls on the manager.' };
     }),
     look('services', manager.name, async () => {
-      const services = await manager.engine.listServices({ label: [`${namespaceLabel}=${stackName}`] }, { signal });
-      const names = services.map(({ name }) => name.replace(`${stackName}_`, '')).toSorted();
+      const services = await manager.engine.listServices({}, { signal });
+      const names = servicesOfStack(stackName, services)
+        .map(({ name }) => name)
+        .toSorted();
       return names.length === 0
         ? {
             state: 'fail',

@@ -92,20 +92,22 @@ ot-verified"),because:z.string()}),z.object({state:z.literal("not-asked")})]),ba
 path:z.string().optional(),bytes:z.int().describe("Size of the encrypted file"),sha256:z.string().describe("Of the encry\
 pted file"),dumpBytes:z.int().describe("Size of the plain SQL"),compression:z.enum(["zstd","gzip"]),serverVersion:z.string(),
 dumpVersion:z.string(),recipients:z.int(),startedAt:timestamp,finishedAt:timestamp,verification:backupVerificationSchema,
-artifact:z.object({id:z.int(),name:z.string(),digest:z.string(),url:z.string().optional()}).optional()}),lockSchema=z.object(
-{owner:z.string(),reason:z.string().optional(),run:z.string().optional(),acquiredAt:timestamp,expiresAt:timestamp}),statusSchema=z.
-object({services:z.array(z.object({service:z.string(),kind:z.enum(["swarm","broker"]),image:imageSchema,replicas:z.object(
-{desired:z.int(),running:z.int()}),updateState:z.string().optional(),deployedAt:timestamp.optional(),deployedBy:z.string().
-optional(),drift:z.string().optional().describe("How it differs from what d8x-ops deployed last"),health:z.object({url:z.
-string(),status:z.int().optional(),error:z.string().optional()}).optional()})),nodes:z.array(z.object({name:z.string(),role:z.
-string(),state:z.string(),availability:z.string(),engine:z.string()})),disks:z.array(z.object({host:z.string(),path:z.string(),
-totalBytes:z.int(),freeBytes:z.int()})),lock:lockSchema.optional(),lastBackup:z.object({name:z.string(),at:timestamp,run:z.
-string().optional()}).optional()}),resultSchema=z.object({version:z.literal(2),operation:operationSchema,conclusion:z.enum(
-["success","failure","refused","cancelled"]),headline:z.string().describe("One sentence: what happened"),run:z.object({id:z.
-string(),attempt:z.int(),url:z.string().optional(),actor:z.string(),requestId:z.string().optional(),environment:z.string().
-optional(),cluster:z.string().optional().describe("Label of the deployment, from d8x.conf.json")}),startedAt:timestamp,finishedAt:timestamp,
-error:errorSchema.optional(),warnings:z.array(z.string()),steps:z.array(stepSchema),services:z.array(serviceResultSchema),
-backup:backupResultSchema.optional(),lock:lockSchema.optional(),status:statusSchema.optional()});var units=["B","kB","MB","GB","TB","PB"];function bytes(count2){let value=count2,unit=0;for(;value>=999.5&&unit<units.length-
+irreplaceable:z.array(z.object({table:z.string(),rows:z.int().optional().describe("Absent where there is no such table")})).
+optional().describe("The tables that can't be rebuilt from the chain"),artifact:z.object({id:z.int(),name:z.string(),digest:z.
+string(),url:z.string().optional()}).optional()}),lockSchema=z.object({owner:z.string(),reason:z.string().optional(),run:z.
+string().optional(),acquiredAt:timestamp,expiresAt:timestamp}),statusSchema=z.object({services:z.array(z.object({service:z.
+string(),kind:z.enum(["swarm","broker"]),image:imageSchema,replicas:z.object({desired:z.int(),running:z.int()}),updateState:z.
+string().optional(),deployedAt:timestamp.optional(),deployedBy:z.string().optional(),drift:z.string().optional().describe(
+"How it differs from what d8x-ops deployed last"),health:z.object({url:z.string(),status:z.int().optional(),error:z.string().
+optional()}).optional()})),nodes:z.array(z.object({name:z.string(),role:z.string(),state:z.string(),availability:z.string(),
+engine:z.string()})),disks:z.array(z.object({host:z.string(),path:z.string(),totalBytes:z.int(),freeBytes:z.int()})),lock:lockSchema.
+optional(),lastBackup:z.object({name:z.string(),at:timestamp,run:z.string().optional()}).optional()}),resultSchema=z.object(
+{version:z.literal(2),operation:operationSchema,conclusion:z.enum(["success","failure","refused","cancelled"]),headline:z.
+string().describe("One sentence: what happened"),run:z.object({id:z.string(),attempt:z.int(),url:z.string().optional(),actor:z.
+string(),requestId:z.string().optional(),environment:z.string().optional(),cluster:z.string().optional().describe("Label\
+ of the deployment, from d8x.conf.json")}),startedAt:timestamp,finishedAt:timestamp,error:errorSchema.optional(),warnings:z.
+array(z.string()),steps:z.array(stepSchema),services:z.array(serviceResultSchema),backup:backupResultSchema.optional(),lock:lockSchema.
+optional(),status:statusSchema.optional()});var units=["B","kB","MB","GB","TB","PB"];function bytes(count2){let value=count2,unit=0;for(;value>=999.5&&unit<units.length-
 1;)value/=1e3,unit+=1;return`${unit===0||value>=99.95?Math.round(value):Number(value.toFixed(1))} ${units[unit]}`}function duration(milliseconds){
 let seconds=Math.max(0,milliseconds)/1e3;if(seconds<9.95)return`${seconds.toFixed(1)} s`;let whole=Math.round(seconds);if(whole<
 60)return`${whole} s`;let minutes=Math.floor(whole/60);return minutes<60?joined(`${minutes} min`,whole%60,"s"):joined(`${Math.

@@ -18,15 +18,15 @@ uccess")return successes[result.operation](result,restored);let done=ofServices(
 back"?"taken back":"updated"),why=result.error?.message??"no reason known";return done===""||result.operation==="plan"||
 result.conclusion==="refused"?why:`${done}: ${why}`}var refusals=new Set(["input-invalid","config-invalid","command-invalid","authorisation-failed","service-unknown","image\
 -change-refused","key-needed","key-change-refused","keys-unpaired","image-not-found","image-platform","lock-held","updat\
-e-in-progress","restore-refused","rollback-unknown"]);function neverAttempted(service){return service.outcome==="planned"?
-{...service,outcome:"not-attempted"}:service}function firstServiceError(services){let failed2=services.find(({error})=>error!==
-void 0);if(failed2?.error!==void 0)return failed2.error;let undone=services.find(({outcome})=>["failed","rolled-back","n\
-ot-attempted"].includes(outcome));if(undone!==void 0)return{code:"update-failed",message:undone.reason??`${undone.service}\
- was not updated`,where:undone.service}}function concluded(operation,draft,thrown){if(thrown!==void 0){let error2=toOpsError(
-thrown),changed=draft.services.some(({outcome})=>outcome!=="planned"&&outcome!=="not-attempted"),refused5=refusals.has(error2.
-code)&&!changed;return{conclusion:isOpsError(error2,"cancelled")?"cancelled":refused5?"refused":"failure",error:resultError(
-error2)}}let error=operation==="plan"?void 0:firstServiceError(draft.services);return error===void 0?{conclusion:"succes\
-s"}:{conclusion:error.code==="cancelled"?"cancelled":"failure",error}}function conclude(request2,context,startedAt,draft,thrown){
+e-in-progress","restore-refused","database-differs","rollback-unknown"]);function neverAttempted(service){return service.
+outcome==="planned"?{...service,outcome:"not-attempted"}:service}function firstServiceError(services){let failed2=services.
+find(({error})=>error!==void 0);if(failed2?.error!==void 0)return failed2.error;let undone=services.find(({outcome})=>["\
+failed","rolled-back","not-attempted"].includes(outcome));if(undone!==void 0)return{code:"update-failed",message:undone.
+reason??`${undone.service} was not updated`,where:undone.service}}function concluded(operation,draft,thrown){if(thrown!==
+void 0){let error2=toOpsError(thrown),changed=draft.services.some(({outcome})=>outcome!=="planned"&&outcome!=="not-attem\
+pted"),refused5=refusals.has(error2.code)&&!changed;return{conclusion:isOpsError(error2,"cancelled")?"cancelled":refused5?
+"refused":"failure",error:resultError(error2)}}let error=operation==="plan"?void 0:firstServiceError(draft.services);return error===
+void 0?{conclusion:"success"}:{conclusion:error.code==="cancelled"?"cancelled":"failure",error}}function conclude(request2,context,startedAt,draft,thrown){
 let{conclusion,error}=concluded(request2.operation,draft,thrown),{run,journal}=context,partial2={version:2,operation:request2.
 operation,conclusion,run:{id:run.id,attempt:run.attempt,actor:run.actor,...run.url===void 0?{}:{url:run.url},...run.requestId===
 void 0?{}:{requestId:run.requestId},...request2.environment===void 0?{}:{environment:request2.environment},...draft.cluster===
@@ -91,10 +91,10 @@ passphrase)return before.key;let text3=key.reveal();if(text3.length>longestKey)t
 er than any private key",pasteHint);if(text3.trim()==="")throw keyFault("ssh-private-key","is empty",pasteHint);if((readOpensshKeyHead(
 text3)?.rounds??0)>mostRounds)throw keyFault("ssh-private-key",`costs more than ${mostRounds} rounds of bcrypt to open, \
 or is damaged`,"Give a copy that costs less: ssh-keygen -p -a 64 -f KEYFILE");let parsed=ssh2.utils.parseKey(text3,passphrase?.
-reveal()),read3=parsed instanceof Error?void 0:parsed;if(read3?.isPrivateKey()===!0)return opened.set(key,{key:read3,passphrase}),
-read3;throw isEncrypted(text3)?passphrase===void 0||passphrase.isEmpty?keyFault("ssh-passphrase","is missing, and the SS\
+reveal()),read4=parsed instanceof Error?void 0:parsed;if(read4?.isPrivateKey()===!0)return opened.set(key,{key:read4,passphrase}),
+read4;throw isEncrypted(text3)?passphrase===void 0||passphrase.isEmpty?keyFault("ssh-passphrase","is missing, and the SS\
 H private key is encrypted","Give the passphrase of the key."):keyFault("ssh-passphrase","does not open the SSH private \
-key","Check it with: ssh-keygen -y -f KEYFILE"):read3!==void 0?keyFault("ssh-private-key","is a public key","Give the fi\
+key","Check it with: ssh-keygen -y -f KEYFILE"):read4!==void 0?keyFault("ssh-private-key","is a public key","Give the fi\
 le without .pub at its end."):/-----BEGIN (ENCRYPTED )?PRIVATE KEY-----/.test(text3)?keyFault("ssh-private-key","is in P\
 KCS#8 format, which cannot be read","Convert a copy of it with: ssh-keygen -p -f KEYFILE"):keyFault("ssh-private-key","i\
 s not a private key that can be read",pasteHint)}var longestKey=64*1024,mostRounds=1024,pasteHint="Paste the whole file,\
@@ -320,10 +320,10 @@ signal),info=await api.json(infoSchema,{method:"GET",path:"/info",...options3}),
 IndexConfigs??{}).filter(({Secure})=>!Secure);return{serverVersion:info.ServerVersion,apiVersion,hostName:info.Name,architecture:goArchitecture(
 info.Architecture),os:info.OSType,dockerRootDir:info.DockerRootDir,systemTime:info.SystemTime,insecureRegistries:[...info.
 RegistryConfig?.InsecureRegistryCIDRs??[],...insecure.map(({Name})=>Name)],swarm:{nodeId:info.Swarm.NodeID,isManager:info.
-Swarm.ControlAvailable,state:info.Swarm.LocalNodeState}}}import{buffer as buffer2}from"node:stream/consumers";var defaultTail=20;function logCalls(api){let read3=async(path,{tail=defaultTail,...call}={})=>{let answer2=await api.stream(
+Swarm.ControlAvailable,state:info.Swarm.LocalNodeState}}}import{buffer as buffer2}from"node:stream/consumers";var defaultTail=20;function logCalls(api){let read4=async(path,{tail=defaultTail,...call}={})=>{let answer2=await api.stream(
 {method:"GET",path,query:{stdout:"true",stderr:"true",tail:String(tail)},...call});try{return logLines(await buffer2(answer2))}catch(error){
-throw linkFault(api.host,error,call.signal)}};return{taskLogs:(id,options3)=>read3(`/tasks/${segment(id)}/logs`,options3),
-containerLogs:(id,options3)=>read3(`/containers/${segment(id)}/logs`,options3)}}var engineStream=3;function logLines(raw){
+throw linkFault(api.host,error,call.signal)}};return{taskLogs:(id,options3)=>read4(`/tasks/${segment(id)}/logs`,options3),
+containerLogs:(id,options3)=>read4(`/containers/${segment(id)}/logs`,options3)}}var engineStream=3;function logLines(raw){
 return(isFramed(raw)?unframe(raw):raw.toString("utf8")).split(`
 `).map(line=>line.replace(/\r$/,"")).filter(line=>line!=="")}function isFramed(raw){let[stream=255,...zeros]=raw.subarray(
 0,4);return zeros.length===3&&stream<=engineStream&&zeros.every(byte=>byte===0)}function unframe(raw){let parts=[],at=0;
@@ -525,13 +525,13 @@ ker"].flatMap(role=>listed.filter(host=>host.role===role).map(host=>({name:host.
 role),role,address:host.address,user:host.user??access2.sshUser,port:host.port??access2.sshPort,...workersBehindManager&&
 role==="worker"?{via:"manager"}:{}})))}function checkUnique(listed,hosts,problems){let seen=new Map;for(let{address,port,
 line}of listed){let key=`${address}:${port??""}`,earlier=seen.get(key);earlier!==void 0?problems.push({path:`hosts-cfg:${line}`,
-message:`names the host of line ${earlier} again`}):seen.set(key,line)}let names4=new Set;for(let{name:name2}of hosts)names4.
-has(name2)&&problems.push({path:"hosts-cfg",message:`two hosts are called ${name2}`}),names4.add(name2)}async function openRun(request2,context,draft){let{journal,signal,mask}=context,inventory=parseInventory(request2.cluster);
+message:`names the host of line ${earlier} again`}):seen.set(key,line)}let names5=new Set;for(let{name:name2}of hosts)names5.
+has(name2)&&problems.push({path:"hosts-cfg",message:`two hosts are called ${name2}`}),names5.add(name2)}async function openRun(request2,context,draft){let{journal,signal,mask}=context,inventory=parseInventory(request2.cluster);
 draft.cluster=inventory.label,inventory.databaseDsn!==void 0&&mask(inventory.databaseDsn),inventory.broker.redisPassword!==
 void 0&&mask(inventory.broker.redisPassword);let cluster=await journal.step({title:`Connect to ${inventory.hosts.length}\
  hosts`,phase:"prepare"},async step=>{let down=[],connected=await connectCluster(inventory,request2.cluster,{signal,onUnreachable:fault2=>{
-down.push(fault2.where??""),journal.warn(`${fault2.message}. ${fault2.hint??""}`.trim())}}),names4=connected.hosts.map(({
-name:name2})=>down.includes(name2)?`${name2} (not reached)`:name2);return step.detail(names4.join(", ")),connected});return{
+down.push(fault2.where??""),journal.warn(`${fault2.message}. ${fault2.hint??""}`.trim())}}),names5=connected.hosts.map(({
+name:name2})=>down.includes(name2)?`${name2} (not reached)`:name2);return step.detail(names5.join(", ")),connected});return{
 request:request2,context,inventory,cluster,draft}}import{createHash as createHash2}from"node:crypto";import{createReadStream}from"node:fs";import{mkdir,open as open2,readdir,
 rename,rm,stat,unlink as unlink2}from"node:fs/promises";import{join,resolve}from"node:path";import{constants}from"node:fs";import{open,unlink}from"node:fs/promises";import{Readable as Readable2,Writable}from"node:stream";
 import{callbackify}from"node:util";var readBytes=256*1024,GrowingFile=class _GrowingFile{path;#handle;#readers=new Set;#written=0;#finished=!1;#closed=!1;#wake=[];constructor(path,handle){
@@ -600,8 +600,8 @@ this.#passed+=bytes3,!(this.#passed<everyBytes)&&(this.#passed=0,this.#collect??
 youngGarbage=new YoungGarbage;function collector(){setFlagsFromString("--expose-gc");let found=runInNewContext("globalTh\
 is.gc");return isCollector(found)?found:()=>{}}function isCollector(value){return typeof value=="function"}var partial=".partial",forgottenMs=3600*1e3;async function beginBackupFile(directory,name2){let folder=resolve(directory);
 try{await mkdir(folder,{recursive:!0,mode:448}),await removeForgotten(folder)}catch(error){throw fileFailure(error,folder)}
-return GrowingFile.create(join(folder,`${name2}${partial}`))}async function removeForgotten(folder){let names4=(await readdir(
-folder)).filter(name2=>/^(?:backup-|RESTORE\.md)/.test(name2)&&name2.endsWith(partial));for(let name2 of names4){let path=join(
+return GrowingFile.create(join(folder,`${name2}${partial}`))}async function removeForgotten(folder){let names5=(await readdir(
+folder)).filter(name2=>/^(?:backup-|RESTORE\.md)/.test(name2)&&name2.endsWith(partial));for(let name2 of names5){let path=join(
 folder,name2),{mtimeMs}=await stat(path);Date.now()-mtimeMs>forgottenMs&&await unlink2(path)}}async function hashFile(path){
 let hash=createHash2("sha256");for await(let data of createReadStream(path,{highWaterMark:256*1024})){let buffer3=asBuffer(
 data);hash.update(buffer3),youngGarbage.passed(buffer3.length)}return hash.digest("hex")}async function finishBackupFiles(file,manifest){
@@ -809,9 +809,9 @@ session);requireDumpable(facts,dsn.user);let tools=await probing,pgDump=await en
 major:majorOf(facts.versionNum),sudoPassword:wish.sudoPassword,signal,onInstall:wish.onInstall}),near={...dsn,hosts:[session.
 server]},dumpName=`d8x-ops dump ${run}`;return{session,facts,pgDump,compression:chooseCompression(tools),dumpName,open:()=>connect(
 near,reach,options3),endSessions:()=>endSessions(near,reach,tls,[options3.application,dumpName])}}catch(error){throw await session.
-close(),error}}async function endSessions(dsn,reach,tls,names4){try{let options3={application:"d8x-ops",tls,signal:AbortSignal.
+close(),error}}async function endSessions(dsn,reach,tls,names5){try{let options3={application:"d8x-ops",tls,signal:AbortSignal.
 timeout(endingMs2)};await using session=await connect(dsn,reach,options3);await session.execute(`select pg_terminate_bac\
-kend(pid) from pg_stat_activity where application_name in (${names4.map(quoteLiteral).join(", ")})`)}catch{}}import{generateHybridIdentity,generateX25519Identity,identityToRecipient}from"../packages/age-encryption.js";async function newIdentity(postQuantum){let secret2=await(postQuantum?generateHybridIdentity():generateX25519Identity());
+kend(pid) from pg_stat_activity where application_name in (${names5.map(quoteLiteral).join(", ")})`)}catch{}}import{generateHybridIdentity,generateX25519Identity,identityToRecipient}from"../packages/age-encryption.js";async function newIdentity(postQuantum){let secret2=await(postQuantum?generateHybridIdentity():generateX25519Identity());
 return{secret:new Secret(secret2),recipient:await identityToRecipient(secret2)}}async function parseIdentity(text3,path="\
 backup-identity"){let lines=text3.reveal().split(`
 `).map(line2=>line2.trim()).filter(line2=>line2!==""&&!line2.startsWith("#")),[line]=lines;if(line===void 0)throw refusal(
@@ -834,8 +834,8 @@ string()}))).map(({table,pid,user,application:application3})=>({path:`table ${ta
 cycles:z22.boolean()}),namesQuery=`select n.nspname as schema, c.relname as name, s.seqcycle as cycles
 from pg_class c join pg_namespace n on n.oid = c.relnamespace join pg_sequence s on s.seqrelid = c.oid
 where ${ownRelations} and c.relkind = 'S' and c.relpersistence <> 't' order by 1, 2`;async function readSequences(session){
-let names4=await session.query(namesQuery,z22.object({schema:z22.string(),name:z22.string(),cycles:z22.boolean()}));if(names4.
-length===0)return[];let parts=names4.map(each=>`select ${quoteLiteral(each.schema)} as schema, ${quoteLiteral(each.name)}\
+let names5=await session.query(namesQuery,z22.object({schema:z22.string(),name:z22.string(),cycles:z22.boolean()}));if(names5.
+length===0)return[];let parts=names5.map(each=>`select ${quoteLiteral(each.schema)} as schema, ${quoteLiteral(each.name)}\
  as name, last_value::text as value, is_called as called, ${each.cycles} as cycles from ${quoteQualified(each)}`);return session.
 query(parts.join(" union all "),sequenceSchema)}function sequenceDifferences(before,after,restored){let later=byName(after),
 found=byName(restored);return[...[...found.keys()].filter(name2=>!before.some(each=>nameOf2(each)===name2)).map(name2=>`\
@@ -845,10 +845,22 @@ equence ${name2} stands at ${now.value}, not at ${span(first2,last)}`]})]}functi
 BigInt(first2.value),BigInt(last.value),BigInt(now.value)];return a!==b||first2.called!==last.called?first2.cycles||(a<=
 b?a<=value&&value<=b:b<=value&&value<=a):value===a&&now.called===first2.called}function span(first2,last){return first2.
 value===last.value?first2.value:`${first2.value} to ${last.value}`}function nameOf2({schema:schema2,name:name2}){return`${schema2}\
-.${name2}`}function byName(states){return new Map(states.map(each=>[nameOf2(each),each]))}import{z as z23}from"../packages/zod.js";var settings=`set session statement_timeout = 0; set session lock_timeout = 0;
+.${name2}`}function byName(states){return new Map(states.map(each=>[nameOf2(each),each]))}import{z as z23}from"../packages/zod.js";var tablesQuery=`select n.nspname as schema, c.relname as name
+from pg_class c join pg_namespace n on n.oid = c.relnamespace
+where ${ownRelations} and c.relkind = 'r'
+  and (c.relpersistence = 'p' or c.relpersistence = 'u' and not pg_is_in_recovery())
+order by c.relpages desc, 1, 2`;function listTables(session){return session.query(tablesQuery,z23.object({schema:z23.string(),
+name:z23.string()}))}function countQuery(table){return`select count(*)::text as rows from only ${quoteQualified(table)}`}
+var countSchema=z23.object({rows:z23.string().regex(/^\d+$/)});async function countRows(tables,sessions2){let waiting=tables.
+values(),counted=[],work=async session=>{for(let table of waiting){let{rows}=await session.queryOne(countQuery(table),countSchema);
+counted.push({...table,rows:Number(rows)})}};return await Promise.all(sessions2.map(work)),counted.sort((a,b)=>compare(a.
+schema,b.schema)||compare(a.name,b.name))}function compare(a,b){return a===b?0:a<b?-1:1}var names3=["referral_code","referral_code_usage","referral_chain"];async function readIrreplaceable(session){let tables=await listTables(
+session),counted=await countRows(tables.filter(({name:name2})=>names3.includes(name2)),[session]);return names3.flatMap(
+name2=>{let found=counted.filter(one=>one.name===name2);return found.length===0?[{table:name2}]:found.map(({schema:schema2,
+rows})=>({table:schema2==="public"?name2:`${schema2}.${name2}`,rows}))})}import{z as z24}from"../packages/zod.js";var settings=`set session statement_timeout = 0; set session lock_timeout = 0;
 set session idle_in_transaction_session_timeout = 0; set session row_security = off; set session search_path = ''`;async function exportSnapshot(session){
 await session.execute(`${settings}; begin transaction isolation level repeatable read, read only`);let{id}=await session.
-queryOne("select pg_export_snapshot() as id",z23.object({id:z23.string()}));return id}async function importSnapshot(session,id){
+queryOne("select pg_export_snapshot() as id",z24.object({id:z24.string()}));return id}async function importSnapshot(session,id){
 await session.execute(`${settings}; begin transaction isolation level repeatable read, read only; set transaction snapsh\
 ot ${quoteLiteral(id)}`)}import{randomBytes as randomBytes2}from"node:crypto";import{Transform}from"node:stream";import{Decrypter,Encrypter}from"../packages/age-encryption.js";import{createCipheriv,createDecipheriv,createSecretKey,hkdfSync}from"node:crypto";var chunkBytes=64*1024,tagBytes=16,cipher="chacha20-poly1305",payloadSaltBytes=16;function payloadKey(fileKey,salt){return createSecretKey(
 Buffer.from(hkdfSync("sha256",fileKey,salt,"payload",32)))}var ChunkNonce=class{#bytes=Buffer.alloc(12);#chunk=0;next(last){
@@ -893,7 +905,7 @@ the backup is not encrypted for the given identity",{where:"backup-identity",hin
  was encrypted for; age-keygen -y shows the public key of an identity."}):new OpsError("backup-corrupt","the header of t\
 he backup is damaged",{hint:"Fetch the file again, or take another backup.",cause})}}function foreign(){return new OpsError(
 "backup-corrupt","this is no file that age encrypted, or only the beginning of one",{hint:"Give a file whose name ends i\
-n .dump.sql.zst.age or .dump.sql.gz.age."})}import{z as z24}from"../packages/zod.js";var entrySchema=z24.object({kind:z24.string(),name:z24.string(),definition:z24.string()}),notOfExtension=(catalog,oid)=>`\
+n .dump.sql.zst.age or .dump.sql.gz.age."})}import{z as z25}from"../packages/zod.js";var entrySchema=z25.object({kind:z25.string(),name:z25.string(),definition:z25.string()}),notOfExtension=(catalog,oid)=>`\
 not exists (select from pg_depend e where e.classid = '${catalog}'::regclass and e.objid = ${oid} and e.deptype = 'e')`,
 ownSchema="n.nspname not like 'pg\\_%' and n.nspname <> 'information_schema'",relation="n.nspname || '.' || c.relname",ofRelation="\
 pg_class c join pg_namespace n on n.oid = c.relnamespace",lasting=`${ownRelations} and c.relpersistence <> 't'`,kinds={schema:`\
@@ -942,16 +954,7 @@ query(catalogQuery,entrySchema)}function catalogDifferences(source,restored,comp
 expected=byName2(source);return[...[...expected].flatMap(([name2,definition])=>{let other=found.get(name2);return other===
 void 0?[`${name2} is missing`]:compareDefinitions&&other!==definition?[`${name2} is defined differently`]:[]}),...[...found.
 keys()].filter(name2=>!expected.has(name2)).map(name2=>`${name2} is not in the source`)]}function byName2(entries){return new Map(
-entries.map(({kind,name:name2,definition})=>[`${kind} ${name2}`,definition]))}import{z as z25}from"../packages/zod.js";var tablesQuery=`select n.nspname as schema, c.relname as name
-from pg_class c join pg_namespace n on n.oid = c.relnamespace
-where ${ownRelations} and c.relkind = 'r'
-  and (c.relpersistence = 'p' or c.relpersistence = 'u' and not pg_is_in_recovery())
-order by c.relpages desc, 1, 2`;function listTables(session){return session.query(tablesQuery,z25.object({schema:z25.string(),
-name:z25.string()}))}function countQuery(table){return`select count(*)::text as rows from only ${quoteQualified(table)}`}
-var countSchema=z25.object({rows:z25.string().regex(/^\d+$/)});async function countRows(tables,sessions2){let waiting=tables.
-values(),counted=[],work=async session=>{for(let table of waiting){let{rows}=await session.queryOne(countQuery(table),countSchema);
-counted.push({...table,rows:Number(rows)})}};return await Promise.all(sessions2.map(work)),counted.sort((a,b)=>compare(a.
-schema,b.schema)||compare(a.name,b.name))}function compare(a,b){return a===b?0:a<b?-1:1}var extraSessions=3;async function readSourceState(holder,snapshot,open6){let sequences=await readSequences(holder),catalog=await readCatalog(
+entries.map(({kind,name:name2,definition})=>[`${kind} ${name2}`,definition]))}var extraSessions=3;async function readSourceState(holder,snapshot,open6){let sequences=await readSequences(holder),catalog=await readCatalog(
 holder),tables=await listTables(holder);await using extra=new AsyncDisposableStack;let wanted=Math.min(extraSessions,tables.
 length-1),sessions2=(await Promise.allSettled(Array.from({length:Math.max(0,wanted)},async()=>{let session=extra.use(await open6());
 return await importSnapshot(session,snapshot),session}))).flatMap(each=>each.status==="fulfilled"?[each.value]:[]);return{
@@ -1002,8 +1005,8 @@ async function unprivilegedUser(passwd="/etc/passwd"){if(process.getuid?.()!==0)
 gid]=[Number(line?.[2]),Number(line?.[3])];return Number.isSafeInteger(uid)&&Number.isSafeInteger(gid)?{uid,gid}:void 0}import{spawn as spawn2}from"node:child_process";import{once as once2}from"node:events";import{chown,mkdtemp,rm as rm3}from"node:fs/promises";
 import{tmpdir}from"node:os";import{join as join3}from"node:path";import{text as text2}from"node:stream/consumers";import{
 setTimeout as pause}from"node:timers/promises";import{readdir as readdir3,readFile as readFile3,rm as rm2,stat as stat2}from"node:fs/promises";import{join as join2}from"node:path";
-var scratchPrefix="d8x-proof-",forgottenMs2=3600*1e3;async function removeForgotten2(parent){let names4=(await readdir3(
-parent)).filter(name2=>name2.startsWith(scratchPrefix));for(let name2 of names4){let folder=join2(parent,name2);try{let{
+var scratchPrefix="d8x-proof-",forgottenMs2=3600*1e3;async function removeForgotten2(parent){let names5=(await readdir3(
+parent)).filter(name2=>name2.startsWith(scratchPrefix));for(let name2 of names5){let folder=join2(parent,name2);try{let{
 mtimeMs}=await stat2(folder);if(Date.now()-mtimeMs<forgottenMs2||await hasServer(folder))continue;await rm2(folder,{recursive:!0,
 force:!0})}catch{}}}async function hasServer(folder){let text3=await readFile3(join2(folder,"data","postmaster.pid"),"ut\
 f8").catch(()=>""),pid=Number.parseInt(text3,10);if(!(pid>0))return!1;try{return process.kill(pid,0)}catch(error){return error instanceof
@@ -1069,7 +1072,7 @@ queryOne(`select current_setting('server_version') as version, current_setting('
 "`,z26.object({version:z26.string(),versionNum:z26.int()}))}async function missingExtensions(session,facts){if(facts.extensions.
 length===0)return[];let rows=await session.query("select name from pg_available_extensions",z26.object({name:z26.string()})),
 available=new Set(rows.map(({name:name2})=>name2));return facts.extensions.map(({name:name2})=>name2).filter(name2=>!available.
-has(name2))}function makeRoles(names4){return names4.filter(name2=>name2!==scratchUser).map(name2=>`create role ${quoteIdentifier(
+has(name2))}function makeRoles(names5){return names5.filter(name2=>name2!==scratchUser).map(name2=>`create role ${quoteIdentifier(
 name2)};`).join(`
 `)}async function dropForgotten(session){let rows=await session.query(`select datname as name from pg_database d where d\
 atname ~ '^d8x_proof_[0-9]+_[0-9a-f]{12}$'
@@ -1154,33 +1157,33 @@ return new OpsError("dump-incomplete",`pg_dump reported success, but the dump is
 kept of it. Try again; if it happens again, look at pg_dump and zstd on the manager.",cause})}function toError(reason){return reason instanceof
 Error?reason:new Error(String(reason))}var defaultLockWaitMs=6e4;async function makeBackup(making){let{options:options3,source,prover}=making,stop=new AbortController,
 signal=AbortSignal.any([options3.signal,stop.signal]),snapshot=await exportSnapshot(source.session),dumping=dump(making,
-snapshot,signal),check2=prover===void 0?void 0:startCheck(making,prover,snapshot,dumping,signal),parts=[dumping,...check2?.
-parts??[]];try{return await Promise.all(parts),{written:await dumping,checked:await check2?.outcome}}catch(error){throw stop.
-abort(new OpsError("cancelled","ended because the backup failed",{cause:error})),await source.endSessions(),await Promise.
-allSettled(parts),error}}async function dump(making,snapshot,signal){let{options:options3,source,file,prover}=making,{journal,
-manager,dsn,recipients}=options3,title={title:"Dump, compress and encrypt",phase:"backup",host:manager.name};return journal.
-step(title,async step=>{let keys=prover?.oneRun===!0?[...recipients.keys,prover.identity.recipient]:recipients.keys,encryption=await ageEncryption(
-keys),running=await manager.stream(dumpCommand({pgDump:source.pgDump.path,compression:source.compression,dsn,server:source.
-session.server,snapshot,lockWaitMs:options3.lockWaitMs??defaultLockWaitMs,application:source.dumpName}),{signal}),written=await writeDump(
-{running,compression:source.compression,encryption,into:file.writer(),signal,onProgress:plain=>step.progress(`${bytes(plain)}\
- of SQL`)}).catch(error=>explain(error,source));return step.detail(`${bytes(written.plain.bytes)} of SQL in ${bytes(written.
-encrypted.bytes)}, encrypted`),written})}async function explain(error,source){if(!isOpsError(error,"dump-failed"))throw error;
-let blockers=[];try{await using session=await source.open();blockers=await readBlockers(session)}catch{}let[first2]=blockers;
-throw first2===void 0?error:new OpsError("dump-failed",`${error.message} (${first2.path} ${first2.message})`,{...error.where===
-void 0?{}:{where:error.where},logs:error.logs,problems:blockers,hint:"Nothing was kept of this dump. Let what holds the \
-table finish, or end it, and try again.",cause:error})}function startCheck(making,prover,snapshot,dumping,signal){let{options:options3,
-source,file}=making,{journal}=options3,counting=readSourceState(source.session,snapshot,source.open),sequencesAfter=Promise.
-all([dumping,counting]).then(()=>readSequences(source.session)),lying=dumping.then(()=>hashFile(file.path)),outcome=journal.
-step({title:"Verify the backup by restoring it",phase:"backup"},async step=>{let proved=await proveBackup({encrypted:file.
-reader(),compression:source.compression,identity:prover.identity,facts:source.facts,source:counting,sequencesAfter,verifyUrl:options3.
-verifyUrl,servers:prover.servers,signal,onRestored:()=>step.progress("restored; comparing")}),verification=confirm(proved,
-await dumping,await lying,file);return step.detail(verification.state==="verified"?`${verification.tables} tables, ${verification.
-rows} rows`:`not verified: ${verification.because}`),verification.state==="not-verified"&&journal.warn(`The backup is no\
-t verified: ${verification.because}.`),{state:await counting,verification}});return{outcome,parts:[outcome,counting,sequencesAfter,
-lying]}}function confirm({verification,read:read3},written,lying,file){let{sha256:sha2562}=written.encrypted;if(lying===
-sha2562&&(read3===void 0||read3.sha256===sha2562))return verification;throw new OpsError("backup-corrupt","the runner's \
-disk gave back other bytes than were written",{where:file.path,hint:"Check the runner's disk, or set backup-directory to\
- another one."})}var RunnerServers=class{found;#stop=new AbortController;#signal;#servers=new Map;constructor({folders,wanted,signal}){this.#signal=
+snapshot,signal),check2=prover===void 0?void 0:startCheck(making,prover,snapshot,dumping,signal),irreplaceable=readIrreplaceable(
+source.session),parts=[dumping,irreplaceable,...check2?.parts??[]];try{return await Promise.all(parts),{written:await dumping,
+irreplaceable:await irreplaceable,checked:await check2?.outcome}}catch(error){throw stop.abort(new OpsError("cancelled",
+"ended because the backup failed",{cause:error})),await source.endSessions(),await Promise.allSettled(parts),error}}async function dump(making,snapshot,signal){
+let{options:options3,source,file,prover}=making,{journal,manager,dsn,recipients}=options3,title={title:"Dump, compress a\
+nd encrypt",phase:"backup",host:manager.name};return journal.step(title,async step=>{let keys=prover?.oneRun===!0?[...recipients.
+keys,prover.identity.recipient]:recipients.keys,encryption=await ageEncryption(keys),running=await manager.stream(dumpCommand(
+{pgDump:source.pgDump.path,compression:source.compression,dsn,server:source.session.server,snapshot,lockWaitMs:options3.
+lockWaitMs??defaultLockWaitMs,application:source.dumpName}),{signal}),written=await writeDump({running,compression:source.
+compression,encryption,into:file.writer(),signal,onProgress:plain=>step.progress(`${bytes(plain)} of SQL`)}).catch(error=>explain(
+error,source));return step.detail(`${bytes(written.plain.bytes)} of SQL in ${bytes(written.encrypted.bytes)}, encrypted`),
+written})}async function explain(error,source){if(!isOpsError(error,"dump-failed"))throw error;let blockers=[];try{await using session=await source.
+open();blockers=await readBlockers(session)}catch{}let[first2]=blockers;throw first2===void 0?error:new OpsError("dump-f\
+ailed",`${error.message} (${first2.path} ${first2.message})`,{...error.where===void 0?{}:{where:error.where},logs:error.
+logs,problems:blockers,hint:"Nothing was kept of this dump. Let what holds the table finish, or end it, and try again.",
+cause:error})}function startCheck(making,prover,snapshot,dumping,signal){let{options:options3,source,file}=making,{journal}=options3,
+counting=readSourceState(source.session,snapshot,source.open),sequencesAfter=Promise.all([dumping,counting]).then(()=>readSequences(
+source.session)),lying=dumping.then(()=>hashFile(file.path)),outcome=journal.step({title:"Verify the backup by restoring\
+ it",phase:"backup"},async step=>{let proved=await proveBackup({encrypted:file.reader(),compression:source.compression,identity:prover.
+identity,facts:source.facts,source:counting,sequencesAfter,verifyUrl:options3.verifyUrl,servers:prover.servers,signal,onRestored:()=>step.
+progress("restored; comparing")}),verification=confirm(proved,await dumping,await lying,file);return step.detail(verification.
+state==="verified"?`${verification.tables} tables, ${verification.rows} rows`:`not verified: ${verification.because}`),verification.
+state==="not-verified"&&journal.warn(`The backup is not verified: ${verification.because}.`),{state:await counting,verification}});
+return{outcome,parts:[outcome,counting,sequencesAfter,lying]}}function confirm({verification,read:read4},written,lying,file){
+let{sha256:sha2562}=written.encrypted;if(lying===sha2562&&(read4===void 0||read4.sha256===sha2562))return verification;throw new OpsError(
+"backup-corrupt","the runner's disk gave back other bytes than were written",{where:file.path,hint:"Check the runner's d\
+isk, or set backup-directory to another one."})}var RunnerServers=class{found;#stop=new AbortController;#signal;#servers=new Map;constructor({folders,wanted,signal}){this.#signal=
 AbortSignal.any([signal,this.#stop.signal]),this.found=findRunnerPostgres(folders),wanted&&this.#startTheOnlyOne()}start(postgres){
 let known=this.#servers.get(postgres.bin);if(known!==void 0)return known;let starting2=ScratchServer.start(postgres,this.#signal);
 return starting2.catch(()=>{}),this.#servers.set(postgres.bin,starting2),starting2}async[Symbol.asyncDispose](){this.#stop.
@@ -1194,16 +1197,17 @@ return step.detail(`PostgreSQL ${facts.version}, ${bytes(facts.sizeBytes)}; dump
 startedAt=options3.now(),name2=backupName(options3.label,startedAt,source.compression),file=stack.use(await beginBackupFile(
 options3.directory,name2)),made=await makeBackup({options:options3,source,file,prover});if(signal.aborted)throw cancellation(
 signal,{doing:"the backup was being finished"});let manifest=describe2({options:options3,source,made,prover,name:name2,startedAt}),
-files=await finishBackupFiles(file,manifest);return{name:name2,files,manifest,result:resultOf(manifest,files)}}async function proverOf(options3,stack){
-let{verifyUrl,postgresFolders:folders,signal}=options3,key=await keyOf(options3),servers2=stack.use(new RunnerServers({folders,
-wanted:verifyUrl===void 0,signal}));return{...key,servers:servers2}}async function keyOf({identity,recipients,mask}){if(identity===
-void 0){let oneRun=await newIdentity(recipients.postQuantum);return mask(oneRun.secret),{identity:oneRun,oneRun:!0}}let given=await parseIdentity(
-identity);if(recipients.keys.includes(given.recipient))return{identity:given,oneRun:!1};throw new OpsError("input-invali\
-d","backup-identity is the key of none of the backup-recipients",{where:"backup-identity",problems:[{path:"backup-identi\
-ty",message:`belongs to ${given.recipient}, which is no recipient`}],hint:"Add its public key to backup-recipients, or l\
-eave it out: a key for one run is made then."})}function requireVerified(taken){let{verification}=taken.result;if(verification.
-state==="not-verified")throw new OpsError("backup-not-verified",`the backup ${taken.name} is not verified: ${verification.
-because}`,{hint:"The file is kept and may be sound. Mend the cause, or set verify to none."})}import{Encrypter as Encrypter2}from"../packages/age-encryption.js";function parseRecipients(lines,path="backup-recipients"){let keys=new Set,problems=[];for(let[index,line]of lines.flatMap(
+files=await finishBackupFiles(file,manifest);return{name:name2,files,manifest,result:{...resultOf(manifest,files),irreplaceable:[
+...made.irreplaceable]}}}async function proverOf(options3,stack){let{verifyUrl,postgresFolders:folders,signal}=options3,
+key=await keyOf(options3),servers2=stack.use(new RunnerServers({folders,wanted:verifyUrl===void 0,signal}));return{...key,
+servers:servers2}}async function keyOf({identity,recipients,mask}){if(identity===void 0){let oneRun=await newIdentity(recipients.
+postQuantum);return mask(oneRun.secret),{identity:oneRun,oneRun:!0}}let given=await parseIdentity(identity);if(recipients.
+keys.includes(given.recipient))return{identity:given,oneRun:!1};throw new OpsError("input-invalid","backup-identity is t\
+he key of none of the backup-recipients",{where:"backup-identity",problems:[{path:"backup-identity",message:`belongs to ${given.
+recipient}, which is no recipient`}],hint:"Add its public key to backup-recipients, or leave it out: a key for one run i\
+s made then."})}function requireVerified(taken){let{verification}=taken.result;if(verification.state==="not-verified")throw new OpsError(
+"backup-not-verified",`the backup ${taken.name} is not verified: ${verification.because}`,{hint:"The file is kept and ma\
+y be sound. Mend the cause, or set verify to none."})}import{Encrypter as Encrypter2}from"../packages/age-encryption.js";function parseRecipients(lines,path="backup-recipients"){let keys=new Set,problems=[];for(let[index,line]of lines.flatMap(
 each=>each.split(`
 `)).entries()){let key=line.trim();if(key===""||key.startsWith("#"))continue;let message=fault(key);message===void 0?keys.
 add(key):problems.push({path:`${path}:${index+1}`,message})}let quantumProof=[...keys].filter(key=>isPostQuantum(key));if(keys.
@@ -1255,11 +1259,11 @@ options:parameters.get("options"),secrets:[whole,...passwordForms(password,from.
 return[...parameters.keys()].flatMap((name2,index)=>{let instead=refused.get(name2);return instead!==void 0?[instead]:[understood,
 withoutEffect,ofOthers].some(known=>known.has(name2))?[]:[`parameter ${/^[a-z_]{3,30}$/.test(name2)&&!/pass|secret/.test(
 name2)?`"${name2}"`:`number ${index+1}`} is not one of PostgreSQL's`]})}function readHosts(parameters,problems){let addresses=parameters.
-get("hostaddr")?.split(",")??[],names4=parameters.get("host")?.split(",")??(addresses.length>0?addresses:[""]),ports=parameters.
-get("port")?.split(",")??[""];return addresses.length>0&&addresses.length!==names4.length&&problems.push(`it names ${names4.
+get("hostaddr")?.split(",")??[],names5=parameters.get("host")?.split(",")??(addresses.length>0?addresses:[""]),ports=parameters.
+get("port")?.split(",")??[""];return addresses.length>0&&addresses.length!==names5.length&&problems.push(`it names ${names5.
 length} hosts but ${addresses.length} hostaddr`),addresses.some(address=>address!==""&&isIP(address)===0)&&problems.push(
-"a hostaddr is no IP address"),ports.length!==1&&ports.length!==names4.length&&problems.push(`it names ${names4.length} \
-hosts but ${ports.length} ports`),names4.map((name2,index)=>{let address=addresses[index]||void 0,port=readPort((ports.length===
+"a hostaddr is no IP address"),ports.length!==1&&ports.length!==names5.length&&problems.push(`it names ${names5.length} \
+hosts but ${ports.length} ports`),names5.map((name2,index)=>{let address=addresses[index]||void 0,port=readPort((ports.length===
 1?ports[0]:ports[index])??"");return port===void 0&&problems.push(`the port of host ${index+1} is no number from 1 to 65\
 535`),{host:name2||(address??defaultSocketFolder),address,port:port??defaultPort}})}function readPort(text3){let trimmed=text3.
 trim();if(trimmed==="")return defaultPort;if(!/^[0-9]{1,5}$/.test(trimmed))return;let port=Number(trimmed);return port>=
@@ -1296,8 +1300,8 @@ raw,what);value!==void 0&&this.parameters.set(name2,value)}#decode(raw,what){if(
 raw);if(!value.includes("\0"))return value;this.problems.push(`${what} holds %00`)}catch{this.problems.push(`${what} hol\
 ds a % that two hexadecimal digits of UTF-8 don't follow (write %25 for a %)`)}}#until(stops){let from=this.#at;return this.#at=
 this.#find(stops,from),this.#text.slice(from,this.#at)}#find(stops,from){let at=from;for(;at<this.#text.length&&!stops.includes(
-this.#text.charAt(at));)at+=1;return at}};function parseDsn(text3,path="database-dsn",defaultUser){let trimmed=text3.reveal().trim(),read3=isDsnUri(trimmed)?readDsnUri(
-trimmed):readKeywordDsn(trimmed),{dsn,problems}=assembleDsn(read3,new Secret(trimmed),defaultUser);if(dsn!==void 0)return dsn;
+this.#text.charAt(at));)at+=1;return at}};function parseDsn(text3,path="database-dsn",defaultUser){let trimmed=text3.reveal().trim(),read4=isDsnUri(trimmed)?readDsnUri(
+trimmed):readKeywordDsn(trimmed),{dsn,problems}=assembleDsn(read4,new Secret(trimmed),defaultUser);if(dsn!==void 0)return dsn;
 throw new OpsError("input-invalid",`${path} is no usable PostgreSQL connection string: ${problems.join("; ")}`,{where:path,
 problems:problems.map(message=>({path,message})),hint:"Write postgres://user:password@host:5432/database. In it, each of\
  @ / : ? # % [ ] and spaces in a name or password is percent-encoded (@ is %40)."})}function secretsOf(dsn){return dsn.secrets}import{z as z28}from"../packages/zod.js";import{z as z27}from"../packages/zod.js";function imageOfResult(image){return{repository:formatRepository(image),...image.tag===void 0?{}:{tag:image.tag},...image.
@@ -1346,24 +1350,98 @@ optional()});async function recordBackup(engine,backup2){let labels3={[`${prefix
 at,...backup2.run===void 0?{}:{[`${prefix2}run`]:backup2.run}};await writeRecordConfig(engine,name,labels3)}async function readLastBackup(engine){
 let config=(await engine.listConfigs({name:[name]})).find(one=>one.name===name);if(config===void 0)return;let{[`${prefix2}\
 name`]:backup2,[`${prefix2}at`]:at,[`${prefix2}run`]:run}=config.labels;return schema.safeParse({name:backup2,at,...run===
-void 0?{}:{run}}).data}async function backup(open6){await backUp(open6,open6.context.signal)}async function backUp({request:request2,context,inventory,
-cluster,draft},signal){let{database,environment:environment2,cluster:access2}=request2,{journal,mask,now,publish}=context,
-taken=await takeBackup({manager:cluster.manager,dsn:databaseOf(request2,inventory,mask),label:environment2??inventory.label,
-recipients:parseRecipients(database.recipients),directory:database.directory,verify:request2.policy.verify,...database.identity===
-void 0?{}:{identity:database.identity},...database.verifyUrl===void 0?{}:{verifyUrl:parseDsn(database.verifyUrl,"verify-\
-database-url")},...access2.sudoPassword===void 0?{}:{sudoPassword:access2.sudoPassword},journal,signal,now,mask});if(draft.
-backup=taken.result,publish!==void 0){let artifact=await journal.step({title:"Keep the backup as an artifact",phase:"bac\
-kup"},async step=>{let kept=await publish(taken.files,taken.name);return step.detail(`artifact ${kept.name}, ${taken.result.
-bytes} bytes`),kept});draft.backup={...taken.result,artifact}}await noteBackup(context,cluster.manager.engine,draft.backup),
-requireVerified(taken)}async function noteBackup({run,journal},engine,{name:name2,finishedAt}){try{await recordBackup(engine,
-{name:name2,at:finishedAt,run:run.id})}catch(error){journal.warn(`the backup is not noted on the manager: ${toOpsError(error).
-message}`)}}function databaseOf(request2,inventory,mask){let text3=request2.database.dsn??inventory.databaseDsn;if(text3===
-void 0)throw new OpsError("input-invalid","no database is given",{where:"database-dsn",hint:"Give database-dsn, or a d8x\
--config that has database_dsn.",problems:[{path:"database-dsn",message:"is missing, and d8x-config has no database_dsn"}]});
-let dsn=parseDsn(text3,request2.database.dsn===void 0?"d8x-config: database_dsn":"database-dsn");for(let secret2 of secretsOf(
-dsn))mask(secret2);return dsn}import{randomUUID as randomUUID2}from"node:crypto";import{z as z29}from"../packages/zod.js";var lockName="d8x-ops.lock",prefix3="d8x-ops.lock.",recordSchema=z29.object({kind:z29.
-enum(["run","manual"]),owner:z29.string().min(1),what:z29.string(),acquired:z29.iso.datetime(),expires:z29.iso.datetime(),
-token:z29.string().min(1),run:z29.string().optional(),url:z29.string().optional(),reason:z29.string().optional(),under:z29.
+void 0?{}:{run}}).data}import{z as z29}from"../packages/zod.js";var identityQuery="select system_identifier::text as system, current_database()::text \
+as database from pg_control_system()",identitySchema=z29.object({system:z29.string(),database:z29.string()});function readIdentity(session){
+return session.queryOne(identityQuery,identitySchema)}function isSameIdentity(a,b){return a.system===b.system&&a.database===
+b.database}function databaseText({hosts,database}){return`${hosts.map(({host,port})=>`${host}:${port}`).join(",")}/${database}`}
+function isSameText(a,b){return a.database===b.database&&hostsOf(a)===hostsOf(b)}function hostsOf({hosts}){let names5=hosts.
+map(({host,port})=>`${host.toLowerCase().replace(/\.$/,"")}:${port}`);return[...new Set(names5)].toSorted().join(",")}function databaseOf(request2,inventory,mask){let text3=request2.database.dsn??inventory.databaseDsn;if(text3===void 0)throw new OpsError(
+"input-invalid","no database is given",{where:"database-dsn",hint:"Give database-dsn, or a d8x-config that has database_\
+dsn.",problems:[{path:"database-dsn",message:"is missing, and d8x-config has no database_dsn"}]});let dsn=parseDsn(text3,
+request2.database.dsn===void 0?"d8x-config: database_dsn":"database-dsn");for(let secret2 of secretsOf(dsn))mask(secret2);
+return dsn}import{z as z30}from"../packages/zod.js";var specSchema2=z30.looseObject({TaskTemplate:z30.looseObject({ContainerSpec:z30.looseObject({Env:z30.array(z30.string()).
+nullish()}).nullish()})});function serviceEnvironment(spec){let lines=specSchema2.safeParse(spec).data?.TaskTemplate.ContainerSpec?.
+Env??[];return new Map(lines.map(line=>{let end2=line.indexOf("=");return end2<0?[line,new Secret("")]:[line.slice(0,end2),
+new Secret(line.slice(end2+1))]}))}function knownRecord(labels3,stored){let mirror=readRecord(labels3);return stored===void 0||(mirror?.sequence??0)>stored.
+sequence?{record:mirror,deployedAnew:!1}:{record:stored,deployedAnew:mirror?.sequence!==stored.sequence}}function storedRecordOf(records,kind,service){
+return records.find(one=>one.kind===kind&&one.service===service)?.record}import{z as z31}from"../packages/zod.js";var specSchema3=z31.looseObject({Labels:z31.record(z31.string(),z31.string()).nullish(),TaskTemplate:z31.looseObject({ContainerSpec:z31.
+looseObject({Image:z31.string(),StopGracePeriod:z31.number().nullish()}),ForceUpdate:z31.number().optional(),Placement:z31.
+looseObject({Platforms:z31.array(z31.looseObject({Architecture:z31.string().optional(),OS:z31.string().optional()})).nullish()}).
+nullish()}),Mode:z31.looseObject({Replicated:z31.looseObject({Replicas:z31.number().optional()}).optional()}).optional(),
+UpdateConfig:z31.record(z31.string(),z31.unknown()).nullish(),RollbackConfig:z31.record(z31.string(),z31.unknown()).nullish()});
+function changeSpec(spec,change){let{TaskTemplate,Mode,Labels,UpdateConfig,...others}=parseSpec(spec),{ContainerSpec,ForceUpdate,
+...template}=TaskTemplate,policy=change.updatePolicy===void 0?UpdateConfig:change.updatePolicy,force=change.restart===!0?
+(ForceUpdate??0)+1:ForceUpdate;return{...others,Labels:change.record===void 0?Labels:{...withoutRecord(Labels??{}),...change.
+record},TaskTemplate:{...template,ContainerSpec:{...ContainerSpec,Image:change.image??ContainerSpec.Image},...force===void 0?
+{}:{ForceUpdate:force}},...Mode===void 0?{}:{Mode:withReplicas(Mode,change.replicas)},...policy==null?{}:{UpdateConfig:policy}}}
+function rawUpdatePolicy(spec){return parseSpec(spec).UpdateConfig??null}function updatePolicyFor(own,terms){return{...own??
+{Parallelism:1},FailureAction:terms.failureAction,Monitor:terms.monitorMs*1e6,MaxFailureRatio:0,...terms.order===void 0?
+{}:{Order:terms.order}}}function swarmTimes(spec,tasks,way){let{TaskTemplate,UpdateConfig,RollbackConfig}=parseSpec(spec),
+stopGraceMs=(TaskTemplate.ContainerSpec.StopGracePeriod??1e10)/1e6,{Delay,Parallelism}=policyTimes.parse((way==="update"?
+UpdateConfig:RollbackConfig)??{Parallelism:1}),steps=Parallelism===0?1:Math.ceil(tasks/Parallelism);return{stopGraceMs,delaysMs:Math.
+max(0,steps-1)*Delay/1e6}}var policyTimes=z31.object({Delay:z31.number().default(0),Parallelism:z31.number().default(0)});
+function specImage(spec){return parseSpec(spec).TaskTemplate.ContainerSpec.Image}function specPlatforms(spec){return(parseSpec(
+spec).TaskTemplate.Placement?.Platforms??[]).map(({OS,Architecture})=>({os:OS??"",architecture:Architecture??""})).filter(
+({os,architecture})=>os!==""&&architecture!=="")}function withReplicas(mode,replicas){return replicas===void 0||mode.Replicated===
+void 0?mode:{...mode,Replicated:{...mode.Replicated,Replicas:replicas}}}function parseSpec(spec){let parsed=specSchema3.
+safeParse(spec);if(parsed.success)return parsed.data;throw new OpsError("engine-refused","a service has a spec that runs\
+ no container",{hint:"Only services that run containers can be updated.",cause:parsed.error})}var serviceIdLabel="com.docker.swarm.service.id";function observeStack(stackName,services,tasks,hosts,records){return servicesOfStack(
+stackName,services).flatMap(({name:name2,service})=>{let image=readReference(service.image);if(image===void 0)return[];let previous=service.
+previousSpec===void 0?void 0:readReference(specImage(service.previousSpec));return{name:name2,service,image,pausedFrom:previous,
+tasks:tasks.filter(({serviceId})=>serviceId===service.id),runningDigests:runningDigests(service.id,image,hosts),...knownRecord(
+service.labels,storedRecordOf(records,"swarm",service.name))}}).toSorted((a,b)=>a.name.localeCompare(b.name))}function servicesOfStack(stackName,services){
+let prefix4=`${stackName}_`;return services.filter(({name:name2})=>name2.startsWith(prefix4)).map(service=>({name:service.
+name.slice(prefix4.length),service}))}function runningDigests(serviceId,image,hosts){let digests=hosts.flatMap(({containers,
+images})=>containers.filter(({state,labels:labels3})=>state==="running"&&labels3[serviceIdLabel]===serviceId).flatMap(({
+imageId})=>digestsOf(images.find(({id})=>id===imageId)?.repoDigests??[],image)));return[...new Set(digests)]}function digestsOf(repoDigests,repository){
+let read4=repoDigests.flatMap(text3=>readReference(text3)??[]),own=read4.filter(one=>sameRepository(one,repository));return(own.
+length>0?own:read4).flatMap(({digest:digest2})=>digest2??[])}var variable=/^DATABASE_DSN/;function databasesInUse(stackName,services){let found=[];for(let{name:name2,service}of servicesOfStack(
+stackName,services))for(let[key,value]of serviceEnvironment(service.spec)){if(!variable.test(key)||value.reveal().trim()===
+"")continue;let dsn=read2(name2,key,()=>parseDsn(value,`${key} of ${name2}`)),known=found.findIndex(one=>isSameText(one.
+dsn,dsn)),before=found[known];before===void 0?found.push({dsn,text:databaseText(dsn),services:[name2]}):found[known]={...before,
+services:[...new Set([...before.services,name2])]}}return found}function read2(service,key,parse){try{return parse()}catch(cause){
+throw isOpsError(cause)?new OpsError("database-differs",`it can't be told which database ${service} uses: ${cause.message}`,
+{where:service,hint:`Look at ${key} with: docker service inspect ${service}`,cause}):cause}}async function checkDatabase({request:request2,context,inventory,cluster},signal){let{journal,mask}=context,{manager}=cluster,
+dsn=databaseOf(request2,inventory,mask);await journal.step({title:"Compare the database with the one that the services u\
+se",phase:"prepare",host:manager.name},async step=>{let services=await manager.engine.listServices({},{signal}),inUse=databasesInUse(
+request2.cluster.stackName,services);for(let one of inUse)for(let secret2 of secretsOf(one.dsn))mask(secret2);let others=inUse.
+filter(one=>!isSameText(one.dsn,dsn)),[own,...answers2]=others.length===0?[]:await Promise.all([dsn,...others.map(one=>one.
+dsn)].map(one=>ask(manager,one,signal))),judged=judge({text:databaseText(dsn),isChosen:request2.database.dsn!==void 0,inUse:inUse.
+map(one=>({...one,isSame:isSame2(one,others,own,answers2)}))});step.detail(judged.detail);for(let notice of judged.notices)
+journal.notice(notice)})}function isSame2(one,others,own,answers2){let index=others.indexOf(one),answer2=answers2[index];
+return index<0||own===void 0||answer2===void 0?!0:own instanceof OpsError?own:answer2 instanceof OpsError?answer2:isSameIdentity(
+own,answer2)}function judge({text:text3,isChosen,inUse}){if(inUse.length===0)return{detail:"no service names one",notices:[
+`No service names its database (DATABASE_DSN\u2026), so it is not known whether they use ${text3}.`]};let own=inUse.filter(
+({isSame:isSame3})=>isSame3===!0),others=inUse.filter(({isSame:isSame3})=>isSame3!==!0);if(others.length===0)return{detail:`${usersOf(
+own)} ${text3}`,notices:[]};if(isChosen&&own.length>0)return{detail:`${usersOf(own)} ${text3}`,notices:[`Not in this bac\
+kup: ${listOf(others)}.`]};let unknown=others.find(({isSame:isSame3})=>isOpsError(isSame3));throw unknown!==void 0?cannotTell(
+text3,unknown):own.length>0?new OpsError("database-differs",`the services use several databases: ${listOf(inUse)}`,{where:"\
+database-dsn",hint:"Give the connection string of the one to back up as database-dsn, and back up each of them.",problems:inUse.
+map(one=>({path:one.services.join(", "),message:`uses ${one.text}`}))}):new OpsError("database-differs",`the backup woul\
+d be of ${text3}, but ${listOf(others)}`,{where:"database-dsn",hint:isChosen?"Give the connection string that the servic\
+es have as database-dsn.":"d8x.conf.json may be older than what the services use: give the connection string that they h\
+ave as database-dsn, or mend database_dsn.",problems:others.map(one=>({path:one.services.join(", "),message:`uses ${one.
+text}`}))})}function cannotTell(text3,{services,text:used,isSame:isSame3}){let why=isOpsError(isSame3)?isSame3.message:"",
+uses=services.length===1?"uses":"use";return new OpsError("database-differs",`it can't be told whether ${text3}, which w\
+ould be backed up, is the database that ${services.join(" and ")} ${uses} (${used}): ${why}`,{where:"database-dsn",hint:"\
+Give the connection string that the services have as database-dsn.",...isOpsError(isSame3)?{cause:isSame3}:{}})}function usersOf(all){
+let services=all.flatMap(one=>one.services);return`${services.join(" and ")} ${services.length===1?"uses":"use"}`}function listOf(all){
+return all.map(one=>`${usersOf([one])} ${one.text}`).join("; ")}async function ask(manager,dsn,signal){try{let tls=await readTlsFiles(
+dsn,hostFiles(manager));await using session=await connect(dsn,throughHost(manager),{application:"d8x-ops",tls,signal});return await readIdentity(
+session)}catch(error){return signal.throwIfAborted(),toOpsError(error)}}async function backup(open6){await checkDatabase(open6,open6.context.signal),await backUp(open6,open6.context.signal)}async function backUp({
+request:request2,context,inventory,cluster,draft},signal){let{database,environment:environment2,cluster:access2}=request2,
+{journal,mask,now,publish}=context,taken=await takeBackup({manager:cluster.manager,dsn:databaseOf(request2,inventory,mask),
+label:environment2??inventory.label,recipients:parseRecipients(database.recipients),directory:database.directory,verify:request2.
+policy.verify,...database.identity===void 0?{}:{identity:database.identity},...database.verifyUrl===void 0?{}:{verifyUrl:parseDsn(
+database.verifyUrl,"verify-database-url")},...access2.sudoPassword===void 0?{}:{sudoPassword:access2.sudoPassword},journal,
+signal,now,mask});if(draft.backup=taken.result,publish!==void 0){let artifact=await journal.step({title:"Keep the backup\
+ as an artifact",phase:"backup"},async step=>{let kept=await publish(taken.files,taken.name);return step.detail(`artifac\
+t ${kept.name}, ${taken.result.bytes} bytes`),kept});draft.backup={...taken.result,artifact}}await noteBackup(context,cluster.
+manager.engine,draft.backup),requireVerified(taken)}async function noteBackup({run,journal},engine,{name:name2,finishedAt}){
+try{await recordBackup(engine,{name:name2,at:finishedAt,run:run.id})}catch(error){journal.warn(`the backup is not noted \
+on the manager: ${toOpsError(error).message}`)}}import{randomUUID as randomUUID2}from"node:crypto";import{z as z32}from"../packages/zod.js";var lockName="d8x-ops.lock",prefix3="d8x-ops.lock.",recordSchema=z32.object({kind:z32.
+enum(["run","manual"]),owner:z32.string().min(1),what:z32.string(),acquired:z32.iso.datetime(),expires:z32.iso.datetime(),
+token:z32.string().min(1),run:z32.string().optional(),url:z32.string().optional(),reason:z32.string().optional(),under:z32.
 string().optional()});function toLabels(record2){let fields=Object.entries(record2).filter(field=>field[1]!==void 0);return Object.
 fromEntries(fields.map(([name2,value])=>[prefix3+name2,value]))}function fromLabels(labels3){let fields=Object.entries(labels3).
 filter(([name2])=>name2.startsWith(prefix3)).map(([name2,value])=>[name2.slice(prefix3.length),value]),parsed=recordSchema.
@@ -1452,27 +1530,27 @@ any([signal,AbortSignal.timeout(askTimeoutMs)]);return new Promise(resolve4=>{le
 error:limit.aborted?"no answer within 5 s":describe3(error)})};request2(url,{headers:{"user-agent":"d8x-ops",connection:"\
 close"},signal:limit,...agent===void 0?{}:{agent}}).once("response",response=>{response.on("error",fail).resume(),resolve4(
 {url:url.href,via,status:response.statusCode??0})}).on("error",fail).end()})}function describe3(error){return error.message===
-""&&"code"in error?String(error.code):error.message}import{z as z30}from"../packages/zod.js";var labels2=z30.record(z30.string(),z30.string()),swarmIntentSchema=z30.object({kind:z30.
-literal("swarm"),service:z30.string().describe("Without the prefix of the stack"),id:z30.string(),from:z30.string().describe(
-"Image to go back to, with digest where it is known"),to:z30.string(),replicas:z30.int().optional().describe("Where it i\
-s scaled to 0 for the update: what it is scaled back to"),updateConfig:z30.record(z30.string(),z30.unknown()).nullable().
+""&&"code"in error?String(error.code):error.message}import{z as z33}from"../packages/zod.js";var labels2=z33.record(z33.string(),z33.string()),swarmIntentSchema=z33.object({kind:z33.
+literal("swarm"),service:z33.string().describe("Without the prefix of the stack"),id:z33.string(),from:z33.string().describe(
+"Image to go back to, with digest where it is known"),to:z33.string(),replicas:z33.int().optional().describe("Where it i\
+s scaled to 0 for the update: what it is scaled back to"),updateConfig:z33.record(z33.string(),z33.unknown()).nullable().
 describe("The spec's own update policy; null where it has none"),mirrorBefore:labels2.optional().describe("The `d8x-ops.\
-\u2026` labels that it had; those of `recordBefore` where absent"),recordBefore:labels2,recordAfter:labels2,key:z30.string().
-optional().describe("Name under which the present key is kept")}),brokerIntentSchema=z30.object({kind:z30.literal("broke\
-r"),service:z30.string(),from:z30.string().describe("Image to go back to, by digest where it has one"),fromImageId:z30.string(),
-to:z30.string(),composeImage:z30.string().describe("The name that the compose file uses"),compose:z30.object({project:z30.
-string(),directory:z30.string(),files:z30.array(z30.string())}),recordBefore:labels2,recordAfter:labels2,key:z30.string().
-optional().describe("Name under which the present key is kept"),keyVolume:z30.string().optional()}),intentSchema=z30.object(
-{version:z30.literal(1),run:z30.string(),url:z30.string().optional(),actor:z30.string(),at:z30.string(),together:z30.boolean().
-describe("Whether the services stand or fall together"),services:z30.array(z30.discriminatedUnion("kind",[swarmIntentSchema,
-brokerIntentSchema]))});import{z as z31}from"../packages/zod.js";var intentName="d8x-ops.intent",specSchema2=z31.object({Data:z31.string()});async function readIntent(engine){
+\u2026` labels that it had; those of `recordBefore` where absent"),recordBefore:labels2,recordAfter:labels2,key:z33.string().
+optional().describe("Name under which the present key is kept")}),brokerIntentSchema=z33.object({kind:z33.literal("broke\
+r"),service:z33.string(),from:z33.string().describe("Image to go back to, by digest where it has one"),fromImageId:z33.string(),
+to:z33.string(),composeImage:z33.string().describe("The name that the compose file uses"),compose:z33.object({project:z33.
+string(),directory:z33.string(),files:z33.array(z33.string())}),recordBefore:labels2,recordAfter:labels2,key:z33.string().
+optional().describe("Name under which the present key is kept"),keyVolume:z33.string().optional()}),intentSchema=z33.object(
+{version:z33.literal(1),run:z33.string(),url:z33.string().optional(),actor:z33.string(),at:z33.string(),together:z33.boolean().
+describe("Whether the services stand or fall together"),services:z33.array(z33.discriminatedUnion("kind",[swarmIntentSchema,
+brokerIntentSchema]))});import{z as z34}from"../packages/zod.js";var intentName="d8x-ops.intent",specSchema4=z34.object({Data:z34.string()});async function readIntent(engine){
 let config=(await engine.listConfigs({name:[intentName]})).find(({name:name2})=>name2===intentName);return config===void 0?
 void 0:{id:config.id,intent:parseIntent(config)}}async function writeIntent(engine,intent){try{return await engine.createConfig(
 {name:intentName,labels:{"d8x-ops.run":intent.run},data:JSON.stringify(intent)})}catch(error){throw isOpsError(error,"en\
 gine-conflict")?new OpsError("update-in-progress","another run says on the manager that it is changing services",{where:intentName,
 hint:"Start again: what a killed run left is mended at the start of the next.",cause:error}):error}}async function removeIntent(engine,id){
 try{await engine.removeConfig(id)}catch(error){if(!isOpsError(error,"engine-not-found"))throw error}}function parseIntent({
-spec}){try{let{Data}=specSchema2.parse(spec);return intentSchema.parse(JSON.parse(Buffer.from(Data,"base64").toString("u\
+spec}){try{let{Data}=specSchema4.parse(spec);return intentSchema.parse(JSON.parse(Buffer.from(Data,"base64").toString("u\
 tf8")))}catch(cause){throw new OpsError("update-in-progress",`the manager holds a note of a run in a form that is not kn\
 own (${intentName})`,{hint:`A newer d8x-ops may have written it: use that one. Otherwise look at it with: docker config \
 inspect ${intentName}`,cause})}}var composeLabels={project:"com.docker.compose.project",service:"com.docker.compose.service",directory:"com.docker.compo\
@@ -1569,7 +1647,7 @@ let file=await readPresent();return file===void 0?void 0:new Secret(Buffer.from(
 let present=await readPresent();await keep2(keepAs,present);let{mode,uid,gid}=present??{mode:420,uid:0,gid:0},content=Buffer.
 from(key.reveal());await withHelper(void 0,id=>putKey(id,{name:keyName,content,mode,uid,gid}))},bringBack:bringBack2,exchange:async(from,keepAs)=>{
 if(!await hasVolume(engine,keptVolume(from))||(await keep2(keepAs,await readPresent()),!await bringBack2(from)))throw notKept(
-from)},forgetAllBut:async names4=>{let forgotten=(await engine.listVolumes({label:[keptKeyLabel]})).filter(({labels:labels3})=>!names4.
+from)},forgetAllBut:async names5=>{let forgotten=(await engine.listVolumes({label:[keptKeyLabel]})).filter(({labels:labels3})=>!names5.
 includes(labels3[keptKeyLabel]??""));await Promise.all(forgotten.map(({name:name2})=>engine.removeVolume(name2)))}}}function keptVolume(name2){
 return`d8x-ops-kept-key-${name2}`}async function hasVolume(engine,name2){try{return await engine.inspectVolume(name2),!0}catch(error){
 if(isOpsError(error,"engine-not-found"))return!1;throw error}}function notKept(name2){return new OpsError("rollback-unkn\
@@ -1605,66 +1683,33 @@ for one in "$folder"/*; do
   for wanted; do [ "$name" = "$wanted" ] && kept=1; done
   [ -n "$kept" ] || rm -f -- "$one"
 done
-rmdir -- "$folder" 2>/dev/null || :`};function referralKeyCommand(script2,names4,sudo,stdin){return{stages:[["sh","-c",`\
-set -eu; umask 077; file=${referralKeyPath}; folder=${keptKeysFolder}; ${scripts[script2]}`,"sh",...names4]],sudo,...stdin===
+rmdir -- "$folder" 2>/dev/null || :`};function referralKeyCommand(script2,names5,sudo,stdin){return{stages:[["sh","-c",`\
+set -eu; umask 077; file=${referralKeyPath}; folder=${keptKeysFolder}; ${scripts[script2]}`,"sh",...names5]],sudo,...stdin===
 void 0?{}:{stdin},...script2==="read"?{}:{outlivesConnection:!0}}}function referralKeyFile(manager,sudoPassword2){let sudo=sudoPassword2??
-new Secret(""),run=async(script2,names4,stdin)=>{let{code,stdout,stderr}=await manager.tryRun(referralKeyCommand(script2,
-names4,sudo,stdin));if(code===0)return stdout;if(code!==absent)throw new OpsError("command-failed",`the referral key on ${manager.
+new Secret(""),run=async(script2,names5,stdin)=>{let{code,stdout,stderr}=await manager.tryRun(referralKeyCommand(script2,
+names5,sudo,stdin));if(code===0)return stdout;if(code!==absent)throw new OpsError("command-failed",`the referral key on ${manager.
 name} could not be changed or read: ${stderr.trim()}`,{where:`${manager.name}:${referralKeyPath}`,hint:"It needs root: c\
 heck sudo-password, and the disk that the file is on."})};return{read:async()=>{let text3=await run("read",[]);return text3===
 void 0?void 0:new Secret(text3)},replace:async(key,keepAs)=>{await run("replace",[keepAs,String(Buffer.byteLength(key.reveal()))],
 key)},bringBack:async name2=>await run("bringBack",[name2])!==void 0,exchange:async(from,keepAs)=>{if(await run("exchang\
-e",[from,keepAs])===void 0)throw notKept2(from)},forgetAllBut:async names4=>{await run("forget",names4)}}}function notKept2(name2){
+e",[from,keepAs])===void 0)throw notKept2(from)},forgetAllBut:async names5=>{await run("forget",names5)}}}function notKept2(name2){
 return new OpsError("rollback-unknown",`the referral key from before ${name2} is not kept on the manager any more`,{where:keptKeysFolder,
 hint:"Give the key that it should have as referral-executor-key."})}function referralKeys({cluster,deployment}){return referralKeyFile(cluster.manager,deployment.sudoPassword)}function brokerKeys({
 run},{engine},{volume,imageId}){return brokerKeyFile({engine,volume,imageId,run:runLabel(run)})}function keyVolumeOf({mounts}){
 return mounts.find(({type,destination})=>type==="volume"&&destination===brokerKeyFolder)?.name}function keptKeys(recorded){
-return readRecord(recorded)?.history.flatMap(({replacedKey})=>replacedKey??[])??[]}var variables={BROKER_FEE_TBPS:["BROKER_FEE_TBPS"],REDIS_PW:["REDIS_PW","REDIS_PASSWORD"]},names3=["BROKER_FEE_TBPS","RE\
+return readRecord(recorded)?.history.flatMap(({replacedKey})=>replacedKey??[])??[]}var variables={BROKER_FEE_TBPS:["BROKER_FEE_TBPS"],REDIS_PW:["REDIS_PW","REDIS_PASSWORD"]},names4=["BROKER_FEE_TBPS","RE\
 DIS_PW"];async function runningSettings(engine,{project}){let containers=await engine.listContainers({label:[`${composeLabels.
 project}=${project}`]},{all:!0}),details=await inspectAll(engine,containers),isOwn=(service,labels3)=>labels3[composeLabels.
 service]===service;return service=>settingsOf(details.toSorted((a,b)=>Number(isOwn(service,b.labels))-Number(isOwn(service,
 a.labels))).map(({environment:environment2})=>environment2))}function settingsOf(environments){return Object.fromEntries(
-names3.flatMap(name2=>{let value=environments.flatMap(environment2=>valueOf(environment2,name2)??[])[0];return value===void 0?
-[]:[[name2,value]]}))}function valueOf(environment2,name2){let own=variables[name2].find(variable=>environment2[variable]!==
+names4.flatMap(name2=>{let value=environments.flatMap(environment2=>valueOf(environment2,name2)??[])[0];return value===void 0?
+[]:[[name2,value]]}))}function valueOf(environment2,name2){let own=variables[name2].find(variable2=>environment2[variable2]!==
 void 0);return own===void 0?void 0:environment2[own]}function givenSettings(given){return{...given?.brokerFeeTbps===void 0?
 {}:{BROKER_FEE_TBPS:new Secret(given.brokerFeeTbps)},...given?.brokerRedisPassword===void 0?{}:{REDIS_PW:given.brokerRedisPassword}}}function observeSettings(environment2,{brokerFeeTbps,brokerRedisPassword,configured}){let running=settingsOf([environment2]);
 return{fee:{running:running.BROKER_FEE_TBPS?.reveal(),given:brokerFeeTbps,configured:configured?.brokerFeeTbps},redisPassword:{
 given:compare2(running.REDIS_PW,brokerRedisPassword),configured:compare2(running.REDIS_PW,configured?.brokerRedisPassword)}}}
 function compare2(running,other){if(!(running===void 0||other===void 0))return running.reveal()===other.reveal()?"same":
-"different"}function knownRecord(labels3,stored){let mirror=readRecord(labels3);return stored===void 0||(mirror?.sequence??0)>stored.
-sequence?{record:mirror,deployedAnew:!1}:{record:stored,deployedAnew:mirror?.sequence!==stored.sequence}}function storedRecordOf(records,kind,service){
-return records.find(one=>one.kind===kind&&one.service===service)?.record}import{z as z32}from"../packages/zod.js";var specSchema3=z32.looseObject({Labels:z32.record(z32.string(),z32.string()).nullish(),TaskTemplate:z32.looseObject({ContainerSpec:z32.
-looseObject({Image:z32.string(),StopGracePeriod:z32.number().nullish()}),ForceUpdate:z32.number().optional(),Placement:z32.
-looseObject({Platforms:z32.array(z32.looseObject({Architecture:z32.string().optional(),OS:z32.string().optional()})).nullish()}).
-nullish()}),Mode:z32.looseObject({Replicated:z32.looseObject({Replicas:z32.number().optional()}).optional()}).optional(),
-UpdateConfig:z32.record(z32.string(),z32.unknown()).nullish(),RollbackConfig:z32.record(z32.string(),z32.unknown()).nullish()});
-function changeSpec(spec,change){let{TaskTemplate,Mode,Labels,UpdateConfig,...others}=parseSpec(spec),{ContainerSpec,ForceUpdate,
-...template}=TaskTemplate,policy=change.updatePolicy===void 0?UpdateConfig:change.updatePolicy,force=change.restart===!0?
-(ForceUpdate??0)+1:ForceUpdate;return{...others,Labels:change.record===void 0?Labels:{...withoutRecord(Labels??{}),...change.
-record},TaskTemplate:{...template,ContainerSpec:{...ContainerSpec,Image:change.image??ContainerSpec.Image},...force===void 0?
-{}:{ForceUpdate:force}},...Mode===void 0?{}:{Mode:withReplicas(Mode,change.replicas)},...policy==null?{}:{UpdateConfig:policy}}}
-function rawUpdatePolicy(spec){return parseSpec(spec).UpdateConfig??null}function updatePolicyFor(own,terms){return{...own??
-{Parallelism:1},FailureAction:terms.failureAction,Monitor:terms.monitorMs*1e6,MaxFailureRatio:0,...terms.order===void 0?
-{}:{Order:terms.order}}}function swarmTimes(spec,tasks,way){let{TaskTemplate,UpdateConfig,RollbackConfig}=parseSpec(spec),
-stopGraceMs=(TaskTemplate.ContainerSpec.StopGracePeriod??1e10)/1e6,{Delay,Parallelism}=policyTimes.parse((way==="update"?
-UpdateConfig:RollbackConfig)??{Parallelism:1}),steps=Parallelism===0?1:Math.ceil(tasks/Parallelism);return{stopGraceMs,delaysMs:Math.
-max(0,steps-1)*Delay/1e6}}var policyTimes=z32.object({Delay:z32.number().default(0),Parallelism:z32.number().default(0)});
-function specImage(spec){return parseSpec(spec).TaskTemplate.ContainerSpec.Image}function specPlatforms(spec){return(parseSpec(
-spec).TaskTemplate.Placement?.Platforms??[]).map(({OS,Architecture})=>({os:OS??"",architecture:Architecture??""})).filter(
-({os,architecture})=>os!==""&&architecture!=="")}function withReplicas(mode,replicas){return replicas===void 0||mode.Replicated===
-void 0?mode:{...mode,Replicated:{...mode.Replicated,Replicas:replicas}}}function parseSpec(spec){let parsed=specSchema3.
-safeParse(spec);if(parsed.success)return parsed.data;throw new OpsError("engine-refused","a service has a spec that runs\
- no container",{hint:"Only services that run containers can be updated.",cause:parsed.error})}var serviceIdLabel="com.docker.swarm.service.id";function observeStack(stackName,services,tasks,hosts,records){return servicesOfStack(
-stackName,services).flatMap(({name:name2,service})=>{let image=readReference(service.image);if(image===void 0)return[];let previous=service.
-previousSpec===void 0?void 0:readReference(specImage(service.previousSpec));return{name:name2,service,image,pausedFrom:previous,
-tasks:tasks.filter(({serviceId})=>serviceId===service.id),runningDigests:runningDigests(service.id,image,hosts),...knownRecord(
-service.labels,storedRecordOf(records,"swarm",service.name))}}).toSorted((a,b)=>a.name.localeCompare(b.name))}function servicesOfStack(stackName,services){
-let prefix4=`${stackName}_`;return services.filter(({name:name2})=>name2.startsWith(prefix4)).map(service=>({name:service.
-name.slice(prefix4.length),service}))}function runningDigests(serviceId,image,hosts){let digests=hosts.flatMap(({containers,
-images})=>containers.filter(({state,labels:labels3})=>state==="running"&&labels3[serviceIdLabel]===serviceId).flatMap(({
-imageId})=>digestsOf(images.find(({id})=>id===imageId)?.repoDigests??[],image)));return[...new Set(digests)]}function digestsOf(repoDigests,repository){
-let read3=repoDigests.flatMap(text3=>readReference(text3)??[]),own=read3.filter(one=>sameRepository(one,repository));return(own.
-length>0?own:read3).flatMap(({digest:digest2})=>digest2??[])}async function observeBroker(host,{containers,images},records,deployment,signal){let all=await Promise.all(brokerContainers(
+"different"}async function observeBroker(host,{containers,images},records,deployment,signal){let all=await Promise.all(brokerContainers(
 containers).map(async container=>{let[details]=await inspectAll(host.engine,[container],{signal}),name2=container.labels[composeLabels.
 service],compose=projectOf(container),image=details===void 0?void 0:readReference(details.image);if(details===void 0||name2===
 void 0||compose===void 0||image===void 0)return[];let{imageId}=details,stored=records.find(one=>one.kind==="broker"&&one.
@@ -1686,14 +1731,14 @@ return{path,code:error.code,message:error.message,hint:error.hint}}function hint
 map(({hint})=>hint).filter(hint=>hint!==void 0));return hints.size===0?{}:{hint:[...hints].join(" ")}}function findService(observation,name2){let swarm=observation.services.find(one=>one.name===name2);if(swarm!==void 0)return{
 kind:"swarm",observed:swarm};let broker=observation.brokerServices.find(one=>one.name===name2);return broker!==void 0?{kind:"\
 broker",observed:broker}:{kind:"none",problem:unknownService(observation,name2)}}function unknownService(observation,name2){
-let host=observation.hosts.find(({role})=>role==="broker");if(host?.reached===!1)return problemOf(name2,host.error);let names4=[
-...observation.services,...observation.brokerServices].map(one=>one.name),near=nearest(name2,names4),where=`in stack ${observation.
+let host=observation.hosts.find(({role})=>role==="broker");if(host?.reached===!1)return problemOf(name2,host.error);let names5=[
+...observation.services,...observation.brokerServices].map(one=>one.name),near=nearest(name2,names5),where=`in stack ${observation.
 stackName}${host===void 0?"":` or in a compose project on ${host.name}`}`;return{path:name2,code:"service-unknown",message:`\
-there is no service ${name2} ${where}${near===void 0?"":`; did you mean ${near}?`}`,hint:names4.length===0?"The stack ha\
-s no services: is stack-name right?":`There are: ${names4.join(", ")}.`}}function normalKey(key){return key.map(text3=>text3.trim().startsWith("0x")?text3.trim():`0x${text3.trim()}`)}async function changeKey(file,change,key){
+there is no service ${name2} ${where}${near===void 0?"":`; did you mean ${near}?`}`,hint:names5.length===0?"The stack ha\
+s no services: is stack-name right?":`There are: ${names5.join(", ")}.`}}function normalKey(key){return key.map(text3=>text3.trim().startsWith("0x")?text3.trim():`0x${text3.trim()}`)}async function changeKey(file,change,key){
 change.kind==="restore"?await file.exchange(change.from,change.keepAs):key!==void 0&&await file.replace(normalKey(key),change.
-keepAs)}import{BlockList,isIP as isIP2}from"node:net";function satisfies(node,constraints){let read3=constraints.map(readConstraint);
-return read3.some(one=>one===void 0)||read3.every(one=>one===void 0||matches(node,one))}function readConstraint(text3){let operator=[
+keepAs)}import{BlockList,isIP as isIP2}from"node:net";function satisfies(node,constraints){let read4=constraints.map(readConstraint);
+return read4.some(one=>one===void 0)||read4.every(one=>one===void 0||matches(node,one))}function readConstraint(text3){let operator=[
 "==","!="].find(one=>text3.includes(one));if(operator===void 0)return;let at=text3.indexOf(operator),key=text3.slice(0,at).
 trim(),wanted=text3.slice(at+operator.length).trim();return/^[a-z_][a-z0-9\-_.]+$/i.test(key)&&/^[a-z0-9:\-_\s.*()?+[\]\\^$|/]+$/i.
 test(wanted)?{key,isEqual:operator==="==",wanted}:void 0}function matches(node,constraint){if(constraint.key.toLowerCase()===
@@ -1726,11 +1771,11 @@ let{registry,path}=running;if(request2.kind==="tag")return{ok:!0,image:{registry
 "digest"){let tag=request2.tag??running.tag;return{ok:!0,image:{registry,path,...tag===void 0?{}:{tag},digest:request2.digest}}}
 return running.tag!==void 0?{ok:!0,image:{registry,path,tag:running.tag}}:refused2(request2.service,"input-invalid","run\
 s an image without a tag, so there is no newest one of it",{hint:`Name a tag or a digest, such as ${request2.service}:ma\
-in.`})}function wantedOther({service,image},running,allowImageChange){let isSame2=sameRepository(image,running);if(!isSame2&&
+in.`})}function wantedOther({service,image},running,allowImageChange){let isSame3=sameRepository(image,running);if(!isSame3&&
 !allowImageChange){let message=`runs ${formatRepository(running)}, and ${formatRepository(image)} is another repository`;
 return refused2(service,"image-change-refused",message,{hint:"Add --allow-image-change to the command if the service is \
-meant to move; .github/d8x.yml says who may."})}if(image.tag!==void 0||image.digest!==void 0){let tag=image.tag??(isSame2?
-running.tag:void 0);return{ok:!0,image:{...image,...tag===void 0?{}:{tag}}}}return isSame2&&running.tag!==void 0?{ok:!0,
+meant to move; .github/d8x.yml says who may."})}if(image.tag!==void 0||image.digest!==void 0){let tag=image.tag??(isSame3?
+running.tag:void 0);return{ok:!0,image:{...image,...tag===void 0?{}:{tag}}}}return isSame3&&running.tag!==void 0?{ok:!0,
 image:{...image,tag:running.tag}}:refused2(service,"input-invalid",`should run ${formatRepository(image)}, but without a\
  tag or a digest`,{hint:`Name one, such as ${service}=${formatRepository(image)}:main.`})}function refused2(service,code,message,details){
 return{ok:!1,problem:{path:service,code,message:`${service} ${message}`,hint:details.hint}}}async function resolveWishes({images,policy},seen,requests){return(await Promise.all(requests.map(async request2=>{let found=findService(
@@ -1780,10 +1825,10 @@ state,labels:labels3})=>stopped.has(state)&&labels3["com.docker.compose.project"
 filter(container=>!isStopped(container)).map(({imageId})=>imageId)),kept=keeps.flatMap(text3=>readReference(text3)??[]),
 keptDigests=new Set(kept.flatMap(({digest:digest2})=>digest2??[])),keptNames=new Set(kept.filter(({digest:digest2})=>digest2===
 void 0).map(nameOf4)),isKept=({id,repoTags,repoDigests})=>usedIds.has(id)||repoDigests.some(text3=>keptDigests.has(readReference(
-text3)?.digest??""))||repoTags.some(text3=>{let read3=readReference(text3);return read3!==void 0&&(keptNames.has(nameOf4(
-read3))||read3.path===rollbackRepository)}),images=host.images.filter(image=>!isKept(image));return{containers:host.containers.
-filter(isStopped).map(({id,names:names4})=>({id,names:names4})),images,bytes:images.reduce((sum2,{bytes:bytes3})=>sum2+bytes3,
-0)}}function nameOf4({registry,path,tag}){return`${registry}/${path}:${tag??"latest"}`}function planPulls(services,hosts){let pulls=new Map;for(let{action,to,hosts:names4}of services)if(action!=="none")for(let name2 of names4){
+text3)?.digest??""))||repoTags.some(text3=>{let read4=readReference(text3);return read4!==void 0&&(keptNames.has(nameOf4(
+read4))||read4.path===rollbackRepository)}),images=host.images.filter(image=>!isKept(image));return{containers:host.containers.
+filter(isStopped).map(({id,names:names5})=>({id,names:names5})),images,bytes:images.reduce((sum2,{bytes:bytes3})=>sum2+bytes3,
+0)}}function nameOf4({registry,path,tag}){return`${registry}/${path}:${tag??"latest"}`}function planPulls(services,hosts){let pulls=new Map;for(let{action,to,hosts:names5}of services)if(action!=="none")for(let name2 of names5){
 let host=hosts.find(one=>one.name===name2);host===void 0||hasImage(host,to)||pulls.set(`${name2} ${pullReference(to)}`,{
 host:name2,image:to})}return[...pulls.values()]}function planKeeps(observation,services){let observed=[...observation.services,
 ...observation.brokerServices];return[...new Set([...observed.map(({image})=>formatReference(image)),...observed.flatMap(
@@ -1797,7 +1842,7 @@ freed>=needed)return[];let message=`${host.name} has ${megabytes(host.disk.freeB
 lling ${pulls.length===1?"the image":`${pulls.length} images`} needs ${megabytes(needed)}`,hint=`Free some on ${host.name}\
 , for instance with: docker image prune -a`;return[{path:host.name,code:"disk-full",message,hint}]})}function hasImage(host,image){
 return host.reached&&host.images.some(({repoDigests})=>repoDigests.some(text3=>isSameImage(text3,image)))}function isSameImage(repoDigest,image){
-let read3=readReference(repoDigest);return read3?.digest===image.digest&&read3.path===image.path&&read3.registry===image.
+let read4=readReference(repoDigest);return read4?.digest===image.digest&&read4.path===image.path&&read4.registry===image.
 registry}function compressedBytes(image,resolutions){let found=resolutions.find(({answer:answer2})=>answer2.ok&&answer2.
 image.digest===image.digest);return found?.answer.ok===!0?found.answer.image.bytes??0:0}function megabytes(bytes3){return`${Math.
 ceil(bytes3/(1024*1024)).toLocaleString("en")} MiB`}function finishPlan(purpose,observation,policy,parts){let services=parts.flatMap(({planned})=>planned??[]),images={pulls:planPulls(
@@ -1823,8 +1868,8 @@ notices.push(`${name2} runs with a fee of ${running} tenths of a basis point, an
 notices.push(`${name2} runs with another Redis password than d8x.conf.json has: the one that it runs with stays.`),notices}
 function passwordProblems({name:name2,settings:settings3},{brokerServices}){if(settings3.redisPassword.given!=="differen\
 t")return[];let others=brokerServices.filter(one=>one.name!==name2&&one.settings.redisPassword.given==="different");if(others.
-length===0)return[];let names4=others.map(one=>one.name).join(" and ");return[{path:"broker-redis-password",code:"input-\
-invalid",message:`broker-redis-password is not the password that ${name2} runs with, and ${names4} would keep the other \
+length===0)return[];let names5=others.map(one=>one.name).join(" and ");return[{path:"broker-redis-password",code:"input-\
+invalid",message:`broker-redis-password is not the password that ${name2} runs with, and ${names5} would keep the other \
 one: all of them have to change together`,hint:"Leave broker-redis-password out: the password that runs is kept. To chan\
 ge it, deploy the broker host anew: d8x setup broker-deploy."}]}function changedSince({record:record2,running,deployedAnew}){if(record2===void 0)return;let[{image}]=record2.history,recorded=readReference(
 image),version=recorded===void 0?image:imageVersion(recorded);return(recorded?.digest===void 0||running.digest===void 0?
@@ -1886,7 +1931,7 @@ void 0?[]:[`${planned.service} ${changed}.`],status3=service.updateStatus;return
 "rollback_paused")&&notices.push(`${planned.service}: an earlier update is paused (${status3.message}); this one takes i\
 ts place.`),planned.replicas.desired===0&&notices.push(`${planned.service} has no replicas: its image is changed, but no\
 thing runs that could prove it.`),planned.from.digest===void 0&&notices.push(`${planned.service} runs ${imageVersion(planned.
-from)} without a digest: the way back is that tag.`),notices}function planRollback(observation,names4,request2){let chosen=names4.length===0?servicesOfLastRun(observation):names4.map(
+from)} without a digest: the way back is that tag.`),notices}function planRollback(observation,names5,request2){let chosen=names5.length===0?servicesOfLastRun(observation):names5.map(
 name2=>findService(observation,name2));if(chosen.length===0)throw refusal2([nothingRecorded]);let parts=chosen.map(found=>found.
 kind==="none"?{problems:[found.problem],notices:[]}:planBack(found,observation,request2));return finishPlan("rollback",observation,
 request2.policy,parts)}var nothingRecorded={path:"services",code:"rollback-unknown",message:"there is no recorded update\
@@ -1953,15 +1998,15 @@ return new OpsError("registry-unreachable",`${server} ${how} (asked for ${about}
 y\u2019s name and that it can be reached from here.",...cause===void 0?{}:{cause}})}function describeBreak(code){return code===
 void 0?"could not be reached":code==="ENOTFOUND"?"is a name that can\u2019t be found":code==="ECONNREFUSED"?"refuses con\
 nections":code==="EPROTO"||code.startsWith("ERR_SSL")?`does not speak TLS as it should (${code})`:/CERT|SELF_SIGNED|ALTNAME|ISSUER/.
-test(code)?`has a certificate that can\u2019t be trusted (${code})`:`could not be reached, or broke off (${code})`}import{z as z33}from"../packages/zod.js";var manifestTypes=["application/vnd.oci.image.index.v1+json","application/vnd.docker.distribution.manifest.list.v2+json",
-"application/vnd.oci.image.manifest.v1+json","application/vnd.docker.distribution.manifest.v2+json"].join(", "),digest=z33.
-string().refine(isDigest),size=z33.int().nonnegative(),platform=z33.object({os:z33.string(),architecture:z33.string(),variant:z33.
-string().optional()}),entry=z33.object({digest,platform:platform.optional(),annotations:z33.record(z33.string(),z33.string()).
-nullish()}),indexShape=z33.object({mediaType:z33.string().optional(),manifests:z33.array(entry)}),imageShape=z33.object(
-{mediaType:z33.string().optional(),config:z33.object({digest,size}),layers:z33.array(z33.object({size}))}),eitherShape=z33.
-object({manifests:z33.unknown(),layers:z33.unknown()}).required(),configShape=z33.object({os:z33.string().optional(),architecture:z33.
-string().optional(),variant:z33.string().optional(),created:z33.string().nullish(),config:z33.object({Labels:z33.record(
-z33.string(),z33.string()).nullish()}).nullish()});function readManifest(body){let json2=parseJson3(body);if(eitherShape.
+test(code)?`has a certificate that can\u2019t be trusted (${code})`:`could not be reached, or broke off (${code})`}import{z as z35}from"../packages/zod.js";var manifestTypes=["application/vnd.oci.image.index.v1+json","application/vnd.docker.distribution.manifest.list.v2+json",
+"application/vnd.oci.image.manifest.v1+json","application/vnd.docker.distribution.manifest.v2+json"].join(", "),digest=z35.
+string().refine(isDigest),size=z35.int().nonnegative(),platform=z35.object({os:z35.string(),architecture:z35.string(),variant:z35.
+string().optional()}),entry=z35.object({digest,platform:platform.optional(),annotations:z35.record(z35.string(),z35.string()).
+nullish()}),indexShape=z35.object({mediaType:z35.string().optional(),manifests:z35.array(entry)}),imageShape=z35.object(
+{mediaType:z35.string().optional(),config:z35.object({digest,size}),layers:z35.array(z35.object({size}))}),eitherShape=z35.
+object({manifests:z35.unknown(),layers:z35.unknown()}).required(),configShape=z35.object({os:z35.string().optional(),architecture:z35.
+string().optional(),variant:z35.string().optional(),created:z35.string().nullish(),config:z35.object({Labels:z35.record(
+z35.string(),z35.string()).nullish()}).nullish()});function readManifest(body){let json2=parseJson3(body);if(eitherShape.
 safeParse(json2).success)return;let index=indexShape.safeParse(json2);if(index.success){let entries=index.data.manifests.
 filter(one=>!isAttestation(one));return{kind:"index",mediaType:index.data.mediaType,entries:entries.map(one=>({digest:one.
 digest,platform:platformOf(one.platform)}))}}let image=imageShape.safeParse(json2);if(!image.success)return;let{config,layers,
@@ -1983,9 +2028,9 @@ ask(image,{method:"HEAD",path:`manifests/${tag}`,accept:manifestTypes,maxBytes:0
 400))return check(answer2,requests,image),digestIn(answer2)}async function fetchByTag(requests,image,tag){let answer2=await requests.
 ask(image,{path:`manifests/${tag}`,accept:manifestTypes,maxBytes:largestManifest});check(answer2,requests,image);let digest2=digestOf(
 answer2.body),claimed=digestIn(answer2);return claimed!==void 0&&verify(answer2.body,claimed,requests.serverOf(image),requests.
-nameOf(image)),read2(answer2,digest2,requests,image)}async function fetchByDigest(requests,image,digest2){let answer2=await requests.
+nameOf(image)),read3(answer2,digest2,requests,image)}async function fetchByDigest(requests,image,digest2){let answer2=await requests.
 ask(image,{path:`manifests/${digest2}`,accept:manifestTypes,maxBytes:largestManifest});return check(answer2,requests,image),
-verify(answer2.body,digest2,requests.serverOf(image),requests.nameOf(image)),read2(answer2,digest2,requests,image)}function read2(answer2,digest2,requests,image){
+verify(answer2.body,digest2,requests.serverOf(image),requests.nameOf(image)),read3(answer2,digest2,requests,image)}function read3(answer2,digest2,requests,image){
 let manifest=readManifest(answer2.body);if(manifest===void 0)throw invalidAnswer(requests.serverOf(image),requests.nameOf(
 image),"answered with no manifest that can be read");return{digest:digest2,manifest,contentType:answer2.headers["content\
 -type"]?.split(";")[0]}}function check(answer2,requests,image){if(answer2.status===200)return;let server=requests.serverOf(
@@ -1996,7 +2041,7 @@ headers["docker-content-digest"];return typeof header=="string"&&isDigest(header
 "y");function parseChallenges(header){let challenges=[],text3=header.slice(0,8192);part.lastIndex=0;for(let found=part.exec(
 text3);found!==null;found=part.exec(text3)){let[,name2="",quoted,bare]=found,value=quoted?.replace(/\\(.)/g,"$1")??bare;
 value===void 0?challenges.push({scheme:name2.toLowerCase(),parameters:new Map}):challenges.at(-1)?.parameters.set(name2.
-toLowerCase(),value)}return challenges}import{z as z34}from"../packages/zod.js";var redirectStatuses=new Set([301,302,303,307,308]);function redirected(request2,location){if(location===void 0||!URL.canParse(
+toLowerCase(),value)}return challenges}import{z as z36}from"../packages/zod.js";var redirectStatuses=new Set([301,302,303,307,308]);function redirected(request2,location){if(location===void 0||!URL.canParse(
 location,request2.url.href))return"no-location";let url=new URL(location,request2.url);if(url.protocol!=="https:"&&url.protocol!==
 "http:")return"not-http";if(url.protocol==="http:"&&request2.url.protocol==="https:")return"plain-http";url.username="",
 url.password="";let headers=url.origin===request2.url.origin?request2.headers:without(request2.headers,"authorization");
@@ -2019,7 +2064,7 @@ current2,outcome.headers.location);if(typeof next=="string"||redirects===mostRed
 host,about,typeof next=="string"?reasons[next]:"redirected too often");current2=next}}var reasons={"plain-http":"redirec\
 ted from HTTPS to plain HTTP","not-http":"redirected to something that is not HTTP","no-location":"redirected nowhere"};
 async function pause3(delay,request2,about,around){try{await around.sleep(delay,request2.signal)}catch(error){throw request2.
-signal?.aborted===!0?faultOf({kind:"cancelled"},request2.url.host,about):error}}var tokenAnswer=z34.object({token:z34.string().optional(),access_token:z34.string().optional(),expires_in:z34.number().positive().
+signal?.aborted===!0?faultOf({kind:"cancelled"},request2.url.host,about):error}}var tokenAnswer=z36.object({token:z36.string().optional(),access_token:z36.string().optional(),expires_in:z36.number().positive().
 optional()}),defaultSeconds=60,marginMs=1e4,largestAnswer=256*1024;async function fetchToken(challenge,request2,scope,credentials,around){
 let about=`a token for ${scope}`,url=realmOf(challenge,request2),service=challenge.parameters.get("service");service!==void 0&&
 url.searchParams.set("service",service),url.searchParams.set("scope",scope);let headers={...request2.headers,accept:"app\
@@ -2056,7 +2101,7 @@ registry;return{serverOf:serverOf2,nameOf:formatReference,ask(repository,questio
 registry)?"http":"https",request2={method:question.method??"GET",url:new URL(`${scheme}://${serverOf2(repository)}/v2/${repository.
 path}/${question.path}`),headers:{accept:question.accept,"user-agent":"d8x-ops"},agents:settings3.agents(repository.registry),
 maxBytes:question.maxBytes,timeoutMs:settings3.timeoutMs,signal:settings3.signal};return senderFor(repository.registry).
-send(request2,repository.path,formatReference(repository))}}}import{z as z35}from"../packages/zod.js";var tagsShape=z35.object({tags:z35.array(z35.string()).nullish()}),largestList=4*1024*1024,mostPages=50;async function fetchTags(requests,repository,limit){
+send(request2,repository.path,formatReference(repository))}}}import{z as z37}from"../packages/zod.js";var tagsShape=z37.object({tags:z37.array(z37.string()).nullish()}),largestList=4*1024*1024,mostPages=50;async function fetchTags(requests,repository,limit){
 let tags=[],path=`tags/list?n=${Math.min(limit,1e3)}`;for(let page=0;path!==void 0&&tags.length<limit&&page<mostPages;page++){
 let answer2=await requests.ask(repository,{path,accept:"application/json",maxBytes:largestList});if(answer2.status!==200)
 throw faultOf(answer2,requests.serverOf(repository),requests.nameOf(repository));tags.push(...readTags(answer2.body,requests,
@@ -2087,7 +2132,7 @@ if(entry2===void 0)throw unfit(requests,image,platforms,wanted);let own=await fe
 es holds another list");return{own:own.manifest,platforms}}function unfit(requests,image,platforms,wanted){let there=platforms.
 length===0?"an unknown one":platforms.map(formatPlatform2).join(", ");return new OpsError("image-platform",`${requests.nameOf(
 image)} is not there for ${formatPlatform2(wanted)}, only for ${there}`,{where:requests.serverOf(image),hint:`Build and \
-push it for ${formatPlatform2(wanted)}, or name another image.`})}import{z as z36}from"../packages/zod.js";var configSchema3=z36.object({auths:z36.record(z36.string(),z36.object({auth:z36.string().optional()})).optional()}),readConfig2={
+push it for ${formatPlatform2(wanted)}, or name another image.`})}import{z as z38}from"../packages/zod.js";var configSchema3=z38.object({auths:z38.record(z38.string(),z38.object({auth:z38.string().optional()})).optional()}),readConfig2={
 stages:[["sh","-c",'cat "${DOCKER_CONFIG:-$HOME/.docker}/config.json" 2>/dev/null || true']]};async function readDockerLogins(host,signal){
 let{stdout}=await host.run(readConfig2,{signal});return parseDockerLogins(stdout)}function parseDockerLogins(text3){let logins=new Map;
 for(let[server,{auth}]of Object.entries(configSchema3.safeParse(json(text3)).data?.auths??{})){let[,username,password]=/^([^:]+):(.+)$/s.
@@ -2110,10 +2155,10 @@ let own=direct.resolve(reference,choice),settled=own.then(()=>!0,()=>!0);if(awai
 reference,choice)}return firstDefinite(own,tunnelled.resolve(reference,choice))}async function firstDefinite(own,other){
 let definite=(way,instead)=>way.catch(error=>{if(isOpsError(error,"registry-unreachable"))return instead;throw error});return Promise.
 race([definite(own,other),definite(other,own)])}function registryOf(image){try{return[parseReference(image).registry]}catch{
-return[]}}function insecureRegistries({insecureRegistries:listed}){let names4=new Set(listed.filter(entry2=>!entry2.includes(
+return[]}}function insecureRegistries({insecureRegistries:listed}){let names5=new Set(listed.filter(entry2=>!entry2.includes(
 "/"))),ranges=new BlockList2;for(let entry2 of listed.filter(one=>one.includes("/"))){let[address="",prefix4=""]=entry2.
 split("/"),family=isIP3(address);family!==0&&ranges.addSubnet(address,Number(prefix4),family===6?"ipv6":"ipv4")}return registry=>{
-let host=registry.replace(/:\d+$/,""),family=isIP3(host);return names4.has(registry)||family!==0&&ranges.check(host,family===
+let host=registry.replace(/:\d+$/,""),family=isIP3(host);return names5.has(registry)||family!==0&&ranges.check(host,family===
 6?"ipv6":"ipv4")}}async function updateContext(open6,signal){let{cluster,context,inventory,request:request2}=open6;return{cluster,deployment:deploymentOf(
 inventory,request2),...await imageAccess(cluster,request2,signal),readLock:()=>readLock(cluster.manager.engine,context.now),
 policy:request2.policy,keys:request2.keys,run:context.run,journal:context.journal,signal,now:context.now}}function deploymentOf(inventory,{
@@ -2121,17 +2166,18 @@ cluster,keys}){let{brokerFeeTbps,brokerRedisPassword}=keys,{feeTbps,redisPasswor
 stackName,urls:[...inventory.services].map(([service,{hostname:hostname2,https:https2}])=>({service,url:`${https2?"https":
 "http"}://${hostname2}/`})),...cluster.sudoPassword===void 0?{}:{sudoPassword:cluster.sudoPassword},...brokerFeeTbps===void 0?
 {}:{brokerFeeTbps},...brokerRedisPassword===void 0?{}:{brokerRedisPassword},configured:{...feeTbps===void 0?{}:{brokerFeeTbps:feeTbps},
-...redisPassword===void 0?{}:{brokerRedisPassword:redisPassword}}}}async function plan(open6){let update2=await updateContext(open6,open6.context.signal);await(open6.request.plans==="roll\
-back"?lookBack(open6,update2):lookAndPlan(open6,update2))}async function lookAndPlan({request:request2,context,draft},update2){
-let{services,policy,keys}=request2,{journal,run,now}=context;return journal.step({title:"Observe the cluster and plan",phase:"\
-prepare"},async step=>{let observation=await observe(update2,{requests:services}),plan2=planUpdate(observation,{services,
-policy,keys,run,at:now()});draft.services=plannedResults(plan2);for(let notice of[...plan2.notices,...idleExceptions(plan2,
-policy)])journal.notice(notice);return step.detail(services.map(formatServiceRequest).join(", ")),{observation,plan:plan2}})}
-async function lookBack({request:request2,context,draft},update2){let{journal,run,now}=context;return journal.step({title:"\
-Observe the cluster and plan the way back",phase:"prepare"},async step=>{let observation=await observe(update2),plan2=planRollback(
-observation,request2.rollbackServices,{policy:request2.policy,run,at:now()});draft.services=plannedResults(plan2);for(let notice of[
-...plan2.notices,...idleExceptions(plan2,request2.policy)])journal.notice(notice);return step.detail(plan2.services.map(
-({service})=>service).join(", ")),{observation,plan:plan2}})}import{randomBytes as randomBytes6}from"node:crypto";import{createReadStream as createReadStream2}from"node:fs";import{readFile as readFile4}from"node:fs/promises";import{pipeline as pipeline4}from"node:stream/promises";import{Transform as Transform6}from"node:stream";var ReadingProgress=class extends Transform6{#told;#bytes=0;constructor(told){
+...redisPassword===void 0?{}:{brokerRedisPassword:redisPassword}}}}async function plan(open6){let{request:request2,inventory,context}=open6,update2=await updateContext(open6,context.signal);
+if(request2.plans==="rollback"){await lookBack(open6,update2);return}await lookAndPlan(open6,update2);let hasDatabase=(request2.
+database.dsn??inventory.databaseDsn)!==void 0;request2.policy.backup==="required"&&hasDatabase&&await checkDatabase(open6,
+context.signal)}async function lookAndPlan({request:request2,context,draft},update2){let{services,policy,keys}=request2,
+{journal,run,now}=context;return journal.step({title:"Observe the cluster and plan",phase:"prepare"},async step=>{let observation=await observe(
+update2,{requests:services}),plan2=planUpdate(observation,{services,policy,keys,run,at:now()});draft.services=plannedResults(
+plan2);for(let notice of[...plan2.notices,...idleExceptions(plan2,policy)])journal.notice(notice);return step.detail(services.
+map(formatServiceRequest).join(", ")),{observation,plan:plan2}})}async function lookBack({request:request2,context,draft},update2){
+let{journal,run,now}=context;return journal.step({title:"Observe the cluster and plan the way back",phase:"prepare"},async step=>{
+let observation=await observe(update2),plan2=planRollback(observation,request2.rollbackServices,{policy:request2.policy,
+run,at:now()});draft.services=plannedResults(plan2);for(let notice of[...plan2.notices,...idleExceptions(plan2,request2.
+policy)])journal.notice(notice);return step.detail(plan2.services.map(({service})=>service).join(", ")),{observation,plan:plan2}})}import{randomBytes as randomBytes6}from"node:crypto";import{createReadStream as createReadStream2}from"node:fs";import{readFile as readFile4}from"node:fs/promises";import{pipeline as pipeline4}from"node:stream/promises";import{Transform as Transform6}from"node:stream";var ReadingProgress=class extends Transform6{#told;#bytes=0;constructor(told){
 super({highWaterMark:256*1024}),this.#told=told}_transform(data,_encoding,done){this.#bytes+=data.length,this.#told?.(this.#bytes),
 done(null,data)}};var readBytes2=256*1024;async function readManifest2(file){let path=manifestName(file),text3;try{text3=await readFile4(path,
 "utf8")}catch(cause){throw refused3(`${file} has no manifest beside it`,path,cause)}try{return writtenManifestSchema.parse(
@@ -2172,7 +2218,7 @@ $d8x${randomBytes5(8).toString("hex")}$`,checks=tables.map(table=>{let name2=`${
 gint; begin
 ${checks.join(`
 `)}
-end ${tag};`}import{z as z37}from"../packages/zod.js";var application2="d8x-ops restore",tidyingMs=3e3;async function openTarget(wish){let{manager,dsn,signal}=wish,probing=probe(
+end ${tag};`}import{z as z39}from"../packages/zod.js";var application2="d8x-ops restore",tidyingMs=3e3;async function openTarget(wish){let{manager,dsn,signal}=wish,probing=probe(
 manager,signal);probing.catch(()=>{});let way={reach:throughHost(manager),tls:await readTlsFiles(dsn,hostFiles(manager)),
 signal},database=wish.targetDatabase??dsn.database,admin=await openAdmin(dsn,wish.targetDatabase,way),tidying={...dsn,hosts:[
 admin.server]};try{let facts=await readServerFacts(admin);requireServer(facts,wish.manifest),await requireExtensions(admin,
@@ -2186,11 +2232,11 @@ database}){if(facts.recovery)throw refused4(facts,"the database server is a stan
 imary server in the connection string.");if(!(majorOf(facts.versionNum)>=majorOf(database.serverVersionNum)))throw refused4(
 facts,`the backup is of PostgreSQL ${database.serverVersion}, the server runs ${facts.version}`,"Restore into a server o\
 f the same version or a later one.")}async function requireExtensions(session,{database}){let rows=await session.query("\
-select name from pg_available_extensions",z37.object({name:z37.string()})),available=new Set(rows.map(({name:name2})=>name2)),
+select name from pg_available_extensions",z39.object({name:z39.string()})),available=new Set(rows.map(({name:name2})=>name2)),
 missing4=database.extensions.map(({name:name2})=>name2).filter(name2=>!available.has(name2));if(missing4.length!==0)throw new OpsError(
 "restore-refused",`the server has not got what the backup uses: ${missing4.join(", ")}`,{hint:"Install these extensions \
 on the database server."})}async function databaseExists(session,name2){return(await session.query(`select datname as na\
-me from pg_database where datname = ${quoteLiteral(name2)}`,z37.object({name:z37.string()}))).length>0}async function requireEmpty(dsn,way){
+me from pg_database where datname = ${quoteLiteral(name2)}`,z39.object({name:z39.string()}))).length>0}async function requireEmpty(dsn,way){
 await using session=await open5(dsn,way);let found=(await readCatalog(session)).filter(({kind,name:name2,definition})=>kind!==
 "extension"&&!(kind==="schema"&&name2==="public")&&!(kind==="large objects"&&definition==="0")),[first2]=found;if(first2===
 void 0)return;let more=found.length===1?"":` and ${found.length-1} more things`;throw new OpsError("restore-refused",`th\
@@ -2217,8 +2263,8 @@ says`)}),looking=journal.step({title:"Look at the target",phase:"restore",host:m
 progress(`installing ${name2}`)});return stack.use(found.admin),step.detail(found.exists?`${found.database} is empty`:`${found.
 database} will be made`),found});try{let[target2]=await Promise.all([looking,checking]);return target2}catch(error){throw stop.
 abort(new OpsError("cancelled","ended because the restore cannot begin",{cause:error})),await Promise.allSettled([looking,
-checking]),error}}function tellInto(step,{encrypted}){return read3=>step.progress(`${bytes(read3)} of ${bytes(encrypted.
-bytes)}`,read3/encrypted.bytes)}async function restoreInto2(target2,manifest,identity,options3,onRead){target2.exists||await createDatabase(
+checking]),error}}function tellInto(step,{encrypted}){return read4=>step.progress(`${bytes(read4)} of ${bytes(encrypted.
+bytes)}`,read4/encrypted.bytes)}async function restoreInto2(target2,manifest,identity,options3,onRead){target2.exists||await createDatabase(
 target2,manifest.database.encoding);let session=`d8x-ops restore ${randomBytes6(6).toString("hex")}`;try{await feedRestore(
 {manager:options3.manager,dsn:options3.dsn,server:target2.admin.server,database:target2.database,major:majorOf(target2.facts.
 versionNum),psql:target2.psql,session,file:options3.restore.file,manifest,identity,signal:options3.signal,onRead})}catch(error){
@@ -2234,7 +2280,7 @@ le or backup-run-id, and backup-identity."});let dsn=databaseOf(request2,invento
 estore",async({signal})=>{let restored=await restoreBackup({manager:cluster.manager,dsn,restore:wanted,...request2.cluster.
 sudoPassword===void 0?{}:{sudoPassword:request2.cluster.sudoPassword},journal:context.journal,signal}),{compared,database,
 created}=restored,counts=compared===void 0?"":`; ${compared.tables} tables with ${compared.rows} rows are as in the back\
-up`;draft.restored=`${created?"the new database":"the database"} ${database}${counts}`})}import{setTimeout as sleep8}from"node:timers/promises";var endedByItself=new Set(["failed","rejected","complete"]);function judge(service,tasks,nodes,expected){if(service===void 0)
+up`;draft.restored=`${created?"the new database":"the database"} ${database}${counts}`})}import{setTimeout as sleep8}from"node:timers/promises";var endedByItself=new Set(["failed","rejected","complete"]);function judge2(service,tasks,nodes,expected){if(service===void 0)
 return{kind:"gone"};let failed2=tasks.find(task=>isFailure(task,expected)),{updateStatus:status3}=service,isThere=isImage(
 service.image,expected.image),message=status3?.message??"";if(!isThere&&status3?.state==="rollback_started")return{kind:"\
 rolling-back",message,task:failed2};if(!isThere&&status3?.state.startsWith("rollback_")===!0)return{kind:"rolled-back",message,
@@ -2243,8 +2289,8 @@ ollback_paused")return{kind:"paused",message,task:failed2};let isUpdating=status
 "rollback_started";return failed2!==void 0?{kind:"failed",task:failed2,swarmActs:isUpdating&&service.updatePolicy.failureAction!==
 "continue"}:judgeTasks(service,tasks,nodes,expected,!isUpdating)}function desiredTasks(service,nodes){return service.mode.
 kind==="replicated"?service.mode.replicas:service.mode.kind==="global"?eligibleNodes(service,nodes).length:0}function isImage(text3,image){
-let read3=readReference(text3);return read3===void 0?!1:read3.registry===image.registry&&read3.path===image.path&&read3.
-digest===image.digest&&(image.digest!==void 0||read3.tag===image.tag)}function judgeTasks(service,tasks,nodes,expected,settled){
+let read4=readReference(text3);return read4===void 0?!1:read4.registry===image.registry&&read4.path===image.path&&read4.
+digest===image.digest&&(image.digest!==void 0||read4.tag===image.tag)}function judgeTasks(service,tasks,nodes,expected,settled){
 let wanted=tasks.filter(({desiredState})=>desiredState==="running"),isRight=task=>isImage(task.image,expected.image)&&(expected.
 acceptsKnown||!expected.knownTasks.has(task.id)),right=wanted.filter(task=>task.state==="running"&&isRight(task)&&isOnLiveNode(
 task,nodes)),desired=desiredTasks(service,nodes),others=wanted.filter(task=>!right.includes(task)),holdsUp=taskThatHoldsUp(
@@ -2274,8 +2320,8 @@ return isOpsError(error,"engine-conflict","connection-lost","engine-unreachable"
 "update-in-progress",`${name2} was changed by someone else meanwhile: its image is now ${image}`,{where:name2,hint:"Find\
  out who is updating it; the cluster lock holds off other runs of d8x-ops only."})}function startCourse(now){return{startedAt:now,runningSince:void 0,tasks:"",stuckSince:void 0,failedSince:void 0}}function advance(course,verdict,now,terms){
 let next=follow2(course,verdict,now);return{course:next,decision:decide(next,verdict,now,terms)}}function follow2(course,verdict,now){
-let tasks=verdict.kind==="running"?verdict.tasks.map(({id})=>id).sort().join(" "):"",isSame2=course.runningSince!==void 0&&
-tasks===course.tasks;return{startedAt:course.startedAt,tasks,runningSince:verdict.kind==="running"?isSame2?course.runningSince:
+let tasks=verdict.kind==="running"?verdict.tasks.map(({id})=>id).sort().join(" "):"",isSame3=course.runningSince!==void 0&&
+tasks===course.tasks;return{startedAt:course.startedAt,tasks,runningSince:verdict.kind==="running"?isSame3?course.runningSince:
 now:void 0,stuckSince:verdict.kind==="stuck"||verdict.kind==="held-up"?course.stuckSince??now:void 0,failedSince:verdict.
 kind==="failed"?course.failedSince??now:void 0}}function decide(course,verdict,now,terms){let isFor=(since,ms)=>since!==
 void 0&&now-since>=ms,isLate=now-course.startedAt>=terms.timeoutMs;switch(verdict.kind){case"running":if(verdict.settled&&
@@ -2286,8 +2332,8 @@ failed",because:"rolled-back"};case"paused":case"overtaken":case"gone":return{ki
 aiting":break}return isLate?{kind:"failed",because:"timeout"}:{kind:"go-on"}}var turnMs=2e3;async function watchService(shop,watched,hooks){let course=startCourse(performance.now()),readAt=watched.
 since,last={kind:"waiting",running:0,desired:0,detail:"the manager does not answer"};for(;;){let snapshot=await shop.feed.
 next(readAt,{waitMs:turnMs,signal:hooks.signal});if(snapshot===void 0){checkReach(shop,watched,course);continue}({readAt}=
-snapshot);let service=snapshot.services.get(watched.id);last=judge(service,snapshot.tasksOf(watched.id),snapshot.nodes,watched.
-expected);let step=advance(course,last,performance.now(),watched.terms);if({course}=step,hooks.progress(describeVerdict(
+snapshot);let service=snapshot.services.get(watched.id);last=judge2(service,snapshot.tasksOf(watched.id),snapshot.nodes,
+watched.expected);let step=advance(course,last,performance.now(),watched.terms);if({course}=step,hooks.progress(describeVerdict(
 last)),step.decision.kind==="failed")throw await failure2(shop,watched,step.decision,last,snapshot,course);if(course.runningSince===
 void 0)continue;let holds2=hooks.besides?.(course.runningSince)??"holds";if(step.decision.kind==="stable"&&holds2==="hol\
 ds"&&last.kind==="running")return{snapshot,tasks:last.tasks};let rest=course.runningSince+watched.terms.stabilityMs-performance.
@@ -2473,7 +2519,7 @@ one,{outcome:"updated",running:one.proof.running})),isOver:settled.every(Boolean
 let proved=attempts2.filter(isProved),failed2=attempts2.filter(one=>one.kind==="failed"),waiting=attempts2.filter(one=>one.
 kind==="not-begun"),{results,isOver}=await settleAll(context,proved),reason="left as it is, as on-failure says pause",left=failed2.
 map(one=>changedResult(context,one,{outcome:"failed",reason,error:one.error})),unbegun=waiting.map(one=>changedResult(context,
-one,{outcome:"not-attempted",reason:"another failed before its turn"}));return{results:[...results,...left,...unbegun],isOver}}import{z as z38}from"../packages/zod.js";function intentOf(plan2,{run,policy,now}){return{version:1,run:runLabel(run),...run.url===void 0?{}:{url:run.url},actor:run.
+one,{outcome:"not-attempted",reason:"another failed before its turn"}));return{results:[...results,...left,...unbegun],isOver}}import{z as z40}from"../packages/zod.js";function intentOf(plan2,{run,policy,now}){return{version:1,run:runLabel(run),...run.url===void 0?{}:{url:run.url},actor:run.
 actor,at:now().toISOString(),together:policy.onFailure==="rollback-all",services:plan2.services.filter(({action})=>action!==
 "none").map(planned=>planned.kind==="swarm"?swarmIntent(planned):brokerIntent(planned))}}function swarmIntent(planned){let{
 observed,service,from,to,key,replicas,recordBefore:recordBefore2,recordAfter}=planned,{[updatingLabel]:_updating,[policyLabel]:kept,
@@ -2484,13 +2530,13 @@ function brokerIntent(planned){let{service,from,fromImageId,to,composeImage,comp
 broker",service,from:formatReference(from),fromImageId,to:formatReference(to),composeImage:formatReference(composeImage),
 compose:{...compose,files:[...compose.files]},recordBefore:planned.recordBefore,recordAfter:recordLabels(recordAfter),...key===
 void 0?{}:{key:key.keepAs},...planned.keyVolume===void 0?{}:{keyVolume:planned.keyVolume}}}function parsePolicy(text3){try{
-return z38.record(z38.string(),z38.unknown()).nullable().parse(JSON.parse(text3))}catch{return null}}import{setTimeout as sleep12}from"node:timers/promises";var pollMs3=1e3,retryMs2=2e3;function createFeed(engine,serviceIds){
-let end2=new AbortController,waiting=new Set,wake=new AbortController,latest,fault2;async function read3(){let readAt=performance.
+return z40.record(z40.string(),z40.unknown()).nullable().parse(JSON.parse(text3))}catch{return null}}import{setTimeout as sleep12}from"node:timers/promises";var pollMs3=1e3,retryMs2=2e3;function createFeed(engine,serviceIds){
+let end2=new AbortController,waiting=new Set,wake=new AbortController,latest,fault2;async function read4(){let readAt=performance.
 now(),[services,nodes]=await Promise.all([engine.listServices({id:serviceIds},{signal:end2.signal}),engine.listNodes({signal:end2.
 signal})]),ids=services.map(({id})=>id),tasks=ids.length===0?[]:await engine.listTasks({service:ids},{signal:end2.signal}),
 byService=Map.groupBy(tasks,({serviceId})=>serviceId);return{readAt,services:new Map(services.map(service=>[service.id,service])),
 nodes,tasksOf:id=>byService.get(id)??[]}}async function poll(){for(;!end2.signal.aborted;){wake=new AbortController;try{
-latest=await read3(),fault2=void 0;for(let tell of waiting)tell(latest)}catch(error){fault2=error}await pause5(fault2===
+latest=await read4(),fault2=void 0;for(let tell of waiting)tell(latest)}catch(error){fault2=error}await pause5(fault2===
 void 0?pollMs3:retryMs2,AbortSignal.any([end2.signal,wake.signal]))}}async function listen(){let watched=new Set(serviceIds);
 for(;!end2.signal.aborted;){try{for await(let event of engine.events({type:["service"]},{signal:end2.signal}))watched.has(
 event.actorId)&&wake.abort()}catch{}await pause5(retryMs2,end2.signal)}}return serviceIds.length>0&&(poll(),listen()),{get fault(){
@@ -2544,8 +2590,8 @@ deadline=performance.now()+context.policy.updateTimeoutMs;for(let readAt=perform
 let snapshot=await feed.next(readAt,{waitMs:2e3,signal});if(snapshot===void 0)continue;({readAt}=snapshot);let service=snapshot.
 services.get(intent.id);if(service===void 0)return!1;if(service.updateStatus?.state==="updating"||service.updateStatus?.
 state==="rollback_started")continue;let tasks=snapshot.tasksOf(intent.id).filter(({desiredState})=>desiredState==="runni\
-ng"),wanted=intent.replicas??desiredTasks(service,snapshot.nodes),verdict=judge(service,tasks,snapshot.nodes,expected);return isImage(
-service.image,expected.image)&&verdict.kind==="running"&&verdict.tasks.length>=wanted}return!1}function brokerMending(shop,intent,broker){
+ng"),wanted=intent.replicas??desiredTasks(service,snapshot.nodes),verdict=judge2(service,tasks,snapshot.nodes,expected);
+return isImage(service.image,expected.image)&&verdict.kind==="running"&&verdict.tasks.length>=wanted}return!1}function brokerMending(shop,intent,broker){
 let{host}=broker,key=intent.key===void 0||intent.keyVolume===void 0?void 0:brokerKeys(shop.context,host,{volume:intent.keyVolume,
 imageId:intent.fromImageId});return{service:intent.service,before:imageVersion(imageOf(intent.from)),hasArrived:async signal=>{
 if(intent.key!==void 0&&intent.from===intent.to)return!1;let container=await findContainer(host.engine,intent.compose,intent.
@@ -2576,15 +2622,15 @@ nded: ${fault2.message}`,{where:service,hint:`${fault2.hint??""} Nothing else is
 again.`.trim(),logs:fault2.logs,cause:error})}async function removeTemporary({cluster}){let engine=cluster.broker?.engine;
 if(engine===void 0)return!1;try{let left=await engine.listContainers({label:[temporaryLabel]},{all:!0});return await Promise.
 all(left.map(({id})=>engine.removeContainer(id,{force:!0}))),left.length>0}catch(error){if(isOpsError(error,"ssh-unreach\
-able","connection-lost","engine-unreachable","engine-not-found"))return!1;throw error}}async function pruneHosts({cluster,journal,signal},plan2){let names4=new Set(plan2.pulls.map(({host})=>host));await Promise.
-all(cluster.hosts.filter(({name:name2})=>names4.has(name2)).map(host=>journal.step({title:`Prune ${host.name}`,phase:"pr\
+able","connection-lost","engine-unreachable","engine-not-found"))return!1;throw error}}async function pruneHosts({cluster,journal,signal},plan2){let names5=new Set(plan2.pulls.map(({host})=>host));await Promise.
+all(cluster.hosts.filter(({name:name2})=>names5.has(name2)).map(host=>journal.step({title:`Prune ${host.name}`,phase:"pr\
 une",host:host.name},async step=>{try{let removed=await pruneHost(host,plan2.keeps,signal);step.detail(describe4(removed))}catch(error){
 if(signal.aborted||!isOpsError(error))throw error;journal.warn(`${host.name} was not pruned: ${error.message}`),step.detail(
 `not pruned: ${error.message}`)}})))}async function pruneHost({engine},keeps,signal){let[images,containers]=await Promise.
 all([engine.listImages({signal}),engine.listContainers({},{all:!0,signal})]),prunable=selectPrunable({images,containers},
 keeps);for(let{id}of prunable.containers)throwIfCancelled(signal),await unlessUsed(engine.removeContainer(id));let removed=[];
-for(let image of prunable.images){throwIfCancelled(signal);let names4=[...image.repoTags,...image.repoDigests].filter(name2=>!name2.
-includes("<none>"));(await Promise.all((names4.length===0?[image.id]:names4).map(name2=>unlessUsed(engine.removeImage(name2))))).
+for(let image of prunable.images){throwIfCancelled(signal);let names5=[...image.repoTags,...image.repoDigests].filter(name2=>!name2.
+includes("<none>"));(await Promise.all((names5.length===0?[image.id]:names5).map(name2=>unlessUsed(engine.removeImage(name2))))).
 some(Boolean)&&removed.push(image)}return{...prunable,images:removed,bytes:removed.reduce((sum2,{bytes:bytes3})=>sum2+bytes3,
 0)}}async function unlessUsed(removal){try{return await removal,!0}catch(error){if(isOpsError(error,"engine-conflict","e\
 ngine-not-found"))return!1;throw error}}function describe4({images,containers,bytes:bytes3}){if(images.length===0&&containers.
@@ -2616,13 +2662,13 @@ identity??request2.database.identity:takesBackup(request2)&&request2.policy.veri
 void 0}async function together(signal,works){let stop=new AbortController,faults=[],either=AbortSignal.any([signal,stop.signal]);
 if(await Promise.all(works.map(async work=>{try{await work(either)}catch(error){faults.push(error),stop.abort(new OpsError(
 "cancelled","stopped, because something beside it failed"))}})),faults.length>0)throw faults[0]}async function update(open6){let{context,draft,request:request2}=open6,unlocked=await updateContext(open6,context.signal),
-first2=await lookAndPlan(open6,unlocked);isDone(first2.plan)&&leftOver(first2.observation)===void 0||await withLock(open6,
-"update",async({signal,waited})=>{let locked={...unlocked,signal},{observation,plan:plan2}=await current(open6,locked,first2,
-waited);isDone(plan2)||(await together(signal,[...takesBackup(request2)?[either=>backUp(open6,either)]:[],either=>prepareHosts(
-{...locked,signal:either},plan2)]),draft.services=await executePlan(locked,observation,plan2))})}async function current(open6,locked,first2,waited){
-return await repair(locked)||waited?lookAndPlan(open6,locked):first2}async function prepareHosts(update2,plan2){update2.
-policy.prune==="images"&&await pruneHosts(update2,plan2),await pullImages(update2,plan2)}function isDone(plan2){return plan2.
-services.every(({action})=>action==="none")}async function rollback(open6){let unlocked=await updateContext(open6,open6.context.signal),first2=await lookBack(open6,
+first2=await lookAndPlan(open6,unlocked);isDone(first2.plan)&&leftOver(first2.observation)===void 0||(takesBackup(request2)&&
+await checkDatabase(open6,context.signal),await withLock(open6,"update",async({signal,waited})=>{let locked={...unlocked,
+signal},{observation,plan:plan2}=await current(open6,locked,first2,waited);isDone(plan2)||(await together(signal,[...takesBackup(
+request2)?[either=>backUp(open6,either)]:[],either=>prepareHosts({...locked,signal:either},plan2)]),draft.services=await executePlan(
+locked,observation,plan2))}))}async function current(open6,locked,first2,waited){return await repair(locked)||waited?lookAndPlan(
+open6,locked):first2}async function prepareHosts(update2,plan2){update2.policy.prune==="images"&&await pruneHosts(update2,
+plan2),await pullImages(update2,plan2)}function isDone(plan2){return plan2.services.every(({action})=>action==="none")}async function rollback(open6){let unlocked=await updateContext(open6,open6.context.signal),first2=await lookBack(open6,
 unlocked);await withLock(open6,"rollback",async({signal,waited})=>{let locked={...unlocked,signal},repaired=await repair(
 locked),{observation,plan:plan2}=repaired||waited?await lookBack(open6,locked):first2;await prepareHosts(locked,plan2),open6.
 draft.services=await executePlan(locked,observation,plan2)})}async function status(context){let[observation,lastBackup]=await Promise.all([observe(context,{health:"all"}),readLastBackup(

@@ -1,6 +1,7 @@
 import { readBlockers } from '../database/blockers.ts';
 import { dumpCommand } from '../database/dump-command.ts';
 import { readSequences } from '../database/sequences.ts';
+import { type IrreplaceableTable, readIrreplaceable } from '../database/irreplaceable.ts';
 import { exportSnapshot } from '../database/snapshot.ts';
 import { isOpsError, OpsError, type Problem } from '../errors.ts';
 import { bytes } from '../report/quantities.ts';
@@ -33,6 +34,7 @@ export interface BackupMaking {
 
 export interface MadeBackup {
   readonly written: WrittenDump;
+  readonly irreplaceable: readonly IrreplaceableTable[];
   /** What the dump was compared with, and how that went; absent when no proof was asked for. */
   readonly checked: { readonly state: SourceState; readonly verification: Proof['verification'] } | undefined;
 }
@@ -50,10 +52,11 @@ export async function makeBackup(making: BackupMaking): Promise<MadeBackup> {
   const snapshot = await exportSnapshot(source.session);
   const dumping = dump(making, snapshot, signal);
   const check = prover === undefined ? undefined : startCheck(making, prover, snapshot, dumping, signal);
-  const parts: readonly Promise<unknown>[] = [dumping, ...(check?.parts ?? [])];
+  const irreplaceable = readIrreplaceable(source.session);
+  const parts: readonly Promise<unknown>[] = [dumping, irreplaceable, ...(check?.parts ?? [])];
   try {
     await Promise.all(parts);
-    return { written: await dumping, checked: await check?.outcome };
+    return { written: await dumping, irreplaceable: await irreplaceable, checked: await check?.outcome };
   } catch (error) {
     stop.abort(new OpsError('cancelled', 'ended because the backup failed', { cause: error }));
     await source.endSessions();

@@ -57,7 +57,7 @@ export async function takeBackup(options: BackupOptions): Promise<TakenBackup> {
 
   const manifest = describe({ options, source, made, prover, name, startedAt });
   const files = await finishBackupFiles(file, manifest);
-  return { name, files, manifest, result: resultOf(manifest, files) };
+  return { name, files, manifest, result: { ...resultOf(manifest, files), irreplaceable: [...made.irreplaceable] } };
 }
 
 /** What to prove with. Its servers are gone with the stack. */

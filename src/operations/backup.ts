@@ -1,14 +1,17 @@
 import { requireVerified, takeBackup } from '../backup/take-backup.ts';
 import { parseRecipients } from '../backup/recipients.ts';
-import { parseDsn, secretsOf, type Dsn } from '../database/dsn.ts';
-import { OpsError, toOpsError } from '../errors.ts';
+import { parseDsn } from '../database/dsn.ts';
+import { toOpsError } from '../errors.ts';
 import type { Engine } from '../cluster/engine/engine.ts';
 import type { BackupResult } from '../report/result.ts';
 import { recordBackup } from '../update/backup-record.ts';
+import { checkDatabase } from './check-database.ts';
+import { databaseOf } from './database-of.ts';
 import type { OpenRun } from './open-run.ts';
 
 /** The operation `backup`: dump, encrypt, prove when asked, keep. */
 export async function backup(open: OpenRun): Promise<void> {
+  await checkDatabase(open, open.context.signal);
   await backUp(open, open.context.signal);
 }
 
@@ -63,23 +66,4 @@ async function noteBackup(
   } catch (error) {
     journal.warn(`the backup is not noted on the manager: ${toOpsError(error).message}`);
   }
-}
-
-/** The database of this deployment: as given, else as in d8x.conf.json. Everything secret in it is masked from now on. */
-export function databaseOf(
-  request: OpenRun['request'],
-  inventory: Pick<OpenRun['inventory'], 'databaseDsn'>,
-  mask: OpenRun['context']['mask'],
-): Dsn {
-  const text = request.database.dsn ?? inventory.databaseDsn;
-  if (text === undefined) {
-    throw new OpsError('input-invalid', 'no database is given', {
-      where: 'database-dsn',
-      hint: 'Give database-dsn, or a d8x-config that has database_dsn.',
-      problems: [{ path: 'database-dsn', message: 'is missing, and d8x-config has no database_dsn' }],
-    });
-  }
-  const dsn = parseDsn(text, request.database.dsn === undefined ? 'd8x-config: database_dsn' : 'database-dsn');
-  for (const secret of secretsOf(dsn)) mask(secret);
-  return dsn;
 }

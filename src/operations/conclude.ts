@@ -39,6 +39,7 @@ const refusals: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'lock-held',
   'update-in-progress',
   'restore-refused',
+  'database-differs',
   'rollback-unknown',
 ]);
 

@@ -6,6 +6,7 @@ import { planRollback } from '../update/plan-rollback.ts';
 import { planUpdate } from '../update/plan-update.ts';
 import type { Plan } from '../update/plan.ts';
 import { plannedResults } from '../update/planned-results.ts';
+import { checkDatabase } from './check-database.ts';
 import { idleExceptions } from './idle-exceptions.ts';
 import type { OpenRun } from './open-run.ts';
 import { updateContext } from './update-context.ts';
@@ -17,8 +18,15 @@ export interface Planned {
 
 /** The operation `plan`: what an update, or a rollback, would do. It changes nothing. */
 export async function plan(open: OpenRun): Promise<void> {
-  const update = await updateContext(open, open.context.signal);
-  await (open.request.plans === 'rollback' ? lookBack(open, update) : lookAndPlan(open, update));
+  const { request, inventory, context } = open;
+  const update = await updateContext(open, context.signal);
+  if (request.plans === 'rollback') {
+    await lookBack(open, update);
+    return;
+  }
+  await lookAndPlan(open, update);
+  const hasDatabase = (request.database.dsn ?? inventory.databaseDsn) !== undefined;
+  if (request.policy.backup === 'required' && hasDatabase) await checkDatabase(open, context.signal);
 }
 
 /** Observes the cluster and plans the update that is asked for. The draft's services tell the plan from then on. */

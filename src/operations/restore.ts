@@ -1,6 +1,6 @@
 import { restoreBackup } from '../backup/restore-backup.ts';
 import { OpsError } from '../errors.ts';
-import { databaseOf } from './backup.ts';
+import { databaseOf } from './database-of.ts';
 import type { OpenRun } from './open-run.ts';
 import { withLock } from './with-lock.ts';
 

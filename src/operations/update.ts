@@ -6,6 +6,7 @@ import { pruneHosts } from '../update/prune.ts';
 import { pullImages } from '../update/pull.ts';
 import { repair } from '../update/repair.ts';
 import { backUp } from './backup.ts';
+import { checkDatabase } from './check-database.ts';
 import { takesBackup } from './check-request.ts';
 import type { OpenRun } from './open-run.ts';
 import { lookAndPlan, type Planned } from './plan.ts';
@@ -23,6 +24,7 @@ export async function update(open: OpenRun): Promise<void> {
   const unlocked = await updateContext(open, context.signal);
   const first = await lookAndPlan(open, unlocked);
   if (isDone(first.plan) && leftOver(first.observation) === undefined) return;
+  if (takesBackup(request)) await checkDatabase(open, context.signal);
 
   await withLock(open, 'update', async ({ signal, waited }) => {
     const locked: UpdateContext = { ...unlocked, signal };

@@ -13,6 +13,7 @@ export function backupSection(backup: BackupResult): string {
     `- ${size}`,
     `- SHA-256 ${code(backup.sha256)}`,
     `- ${proofOf(backup)}`,
+    ...irreplaceableOf(backup),
     `- ${placeOf(backup)}`,
   ].join('\n');
 }
@@ -24,6 +25,15 @@ function proofOf({ verification }: BackupResult): string {
   }
   if (verification.state === 'not-verified') return `**Not verified**: ${prose(clip(verification.because, 500))}`;
   return 'Complete, and not verified by a restore: that was not asked for';
+}
+
+/** What could not be had again from the chain, if this backup did not hold it. */
+function irreplaceableOf({ irreplaceable = [] }: BackupResult): readonly string[] {
+  if (irreplaceable.length === 0) return [];
+  const tables = irreplaceable.map(
+    ({ table, rows }) => `${code(clip(table, 200))} ${rows === undefined ? '**is not there**' : counted(rows, 'row')}`,
+  );
+  return [`- Not on the chain: ${tables.join(', ')}`];
 }
 
 function placeOf({ name, artifact, path }: BackupResult): string {

@@ -79,6 +79,10 @@ const backupResultSchema = z.object({
   startedAt: timestamp,
   finishedAt: timestamp,
   verification: backupVerificationSchema,
+  irreplaceable: z
+    .array(z.object({ table: z.string(), rows: z.int().optional().describe('Absent where there is no such table') }))
+    .optional()
+    .describe("The tables that can't be rebuilt from the chain"),
   artifact: z.object({ id: z.int(), name: z.string(), digest: z.string(), url: z.string().optional() }).optional(),
 });
 

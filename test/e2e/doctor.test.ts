@@ -81,6 +81,19 @@ test('a cluster as d8x-cli deploys it lacks nothing', async () => {
   }
 });
 
+test('services are found by their names, as an update finds them, without the label of their stack', async () => {
+  const { stdout } = await cluster.execOn('manager', ['docker', 'service', 'ls', '--format', '{{.Name}}']);
+  const names = stdout.trim().split('\n');
+  const unlabel = ['docker', 'service', 'update', '--detach', '--label-rm', 'com.docker.stack.namespace'];
+  await Promise.all(names.map((name) => cluster.execOn('manager', [...unlabel, name])));
+  const { checks } = await doctor();
+  const found = checks.find(({ name, where }) => name === 'services' && where === 'manager-1');
+  assert.equal(found?.state, 'ok', JSON.stringify(found));
+  assert.match(found.found, /api, .*history, .*referral/);
+  assert.ok(checks.some(({ name, where }) => name === 'image' && where === 'd8x-trader-main:main'));
+  await cluster.resetCluster();
+});
+
 test('everything that is amiss is told at once, each with how to mend it', async () => {
   const worker = Object.values(cluster.info.hosts).find(({ role }) => role === 'worker');
   assert.ok(worker !== undefined);

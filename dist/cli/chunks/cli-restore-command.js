@@ -1,15 +1,16 @@
 import{formatServiceRequest,parseRecipients}from"./shared-d2c06f7e.js";import{acceptedKeys,brokerContainers,changeSpec,
-channelAgent,chooseCompression,composeLabels,composeUp,connect,connectCluster,eligibleNodes,ensureTool,findCompose,findRunnerPostgres,
-formatPlatform,formatReference,formatRepository,fromRunner,hostFiles,imageAccess,imageOfResult,imageVersion,lifeSignSeconds,
-majorOf,maskSecretsOf,nearestPostgres,nextSequence,normalPlatform,observeHost,openPrivateKey,ownRelations,parseDsn,parseInventory,
-parseKnownHosts,pin,pinHosts,probe,programOf,projectOf,pullReference,rawUpdatePolicy,readDeployment,readRecord,readReference,
-readServerFacts,readTlsFiles,recordDeployment,recordLabels,recordedLabels,renderCommand,requireDumpable,restricts,rollbackTarget,
-runnerFiles,runsOn,sameRepository,secretsOf,specImage,sqlState,swarmTimes,takesTasks,throughHost,tlsChannelAgent,unprivilegedUser,
-updatePolicyFor}from"./shared-f5524af6.js";import{AgeDecryption,DumpReading,Gather,Measure,Meter,ProgressBar,ReadingProgress,
-ageEncryption,backupName,beginBackupFile,checkBackup,corrupt,decompression,finishBackupFiles,freePiece,hashFile,manifestSchema,
-readBackup,readIdentity,readManifest,youngGarbage}from"./shared-9b2068b0.js";import{newIdentity,parseIdentity,readSecret}from"./shared-f8e84f08.js";
-import{Secret,between,bytes,cancellation,counted,duration,minuteOf,misused,orCancelled,parseArguments,secondOf,throwIfCancelled}from"./shared-04cbeafc.js";
-import{renderError,restore}from"./shared-b092f6d9.js";import"./shared-d77dfc9a.js";import{exitCodes,nearest}from"./shared-6e1481d3.js";
+channelAgent,chooseCompression,composeLabels,composeUp,connect,connectCluster,digestsOf,eligibleNodes,ensureTool,findCompose,
+findRunnerPostgres,formatPlatform,formatReference,formatRepository,fromRunner,hostFiles,imageAccess,imageOfResult,imageVersion,
+lifeSignSeconds,majorOf,maskSecretsOf,nearestPostgres,nextSequence,normalPlatform,observeHost,observeStack,openPrivateKey,
+ownRelations,parseDsn,parseInventory,parseKnownHosts,pin,pinHosts,probe,programOf,projectOf,pullReference,rawUpdatePolicy,
+readDeployment,readRecord,readReference,readServerFacts,readTlsFiles,recordDeployment,recordLabels,recordedLabels,renderCommand,
+requireDumpable,restricts,rollbackTarget,runnerFiles,runsOn,sameRepository,secretsOf,servicesOfStack,sqlState,storedRecordOf,
+swarmTimes,takesTasks,throughHost,tlsChannelAgent,unprivilegedUser,updatePolicyFor}from"./shared-f5524af6.js";import{
+AgeDecryption,DumpReading,Gather,Measure,Meter,ProgressBar,ReadingProgress,ageEncryption,backupName,beginBackupFile,checkBackup,
+corrupt,decompression,finishBackupFiles,freePiece,hashFile,manifestSchema,readBackup,readIdentity,readManifest,youngGarbage}from"./shared-9b2068b0.js";
+import{newIdentity,parseIdentity,readSecret}from"./shared-f8e84f08.js";import{Secret,between,bytes,cancellation,counted,
+duration,minuteOf,misused,orCancelled,parseArguments,secondOf,throwIfCancelled}from"./shared-04cbeafc.js";import{renderError,
+restore}from"./shared-b092f6d9.js";import"./shared-d77dfc9a.js";import{exitCodes,nearest}from"./shared-6e1481d3.js";
 import{OpsError,isOpsError,messageOf,toOpsError}from"./shared-32c51971.js";import{hostname,userInfo}from"node:os";import{randomBytes as randomBytes3}from"node:crypto";import{randomBytes as randomBytes2}from"node:crypto";import{once as once2}from"node:events";import{pipeline}from"node:stream/promises";
 import{setTimeout as pause}from"node:timers/promises";import{spawn}from"node:child_process";import{once}from"node:events";function libpqEnvironment(dsn,server,application3,database=dsn.database){let timeoutMs=dsn.connectTimeoutMs,env={LC_ALL:"\
 C",PGHOST:server.host,PGHOSTADDR:server.address,PGPORT:`${server.port}`,PGUSER:dsn.user,PGDATABASE:database,PGSSLMODE:dsn.
@@ -171,8 +172,8 @@ says`)}),looking=journal.step({title:"Look at the target",phase:"restore",host:m
 progress(`installing ${name2}`)});return stack.use(found.admin),step.detail(found.exists?`${found.database} is empty`:`${found.
 database} will be made`),found});try{let[target]=await Promise.all([looking,checking]);return target}catch(error){throw stop.
 abort(new OpsError("cancelled","ended because the restore cannot begin",{cause:error})),await Promise.allSettled([looking,
-checking]),error}}function tellInto(step,{encrypted}){return read=>step.progress(`${bytes(read)} of ${bytes(encrypted.bytes)}`,
-read/encrypted.bytes)}async function restoreInto(target,manifest,identity,options2,onRead){target.exists||await createDatabase(
+checking]),error}}function tellInto(step,{encrypted}){return read2=>step.progress(`${bytes(read2)} of ${bytes(encrypted.
+bytes)}`,read2/encrypted.bytes)}async function restoreInto(target,manifest,identity,options2,onRead){target.exists||await createDatabase(
 target,manifest.database.encoding);let session=`d8x-ops restore ${randomBytes3(6).toString("hex")}`;try{await feedRestore(
 {manager:options2.manager,dsn:options2.dsn,server:target.admin.server,database:target.database,major:majorOf(target.facts.
 versionNum),psql:target.psql,session,file:options2.restore.file,manifest,identity,signal:options2.signal,onRead})}catch(error){
@@ -237,15 +238,15 @@ uccess")return successes[result.operation](result,restored);let done=ofServices(
 back"?"taken back":"updated"),why=result.error?.message??"no reason known";return done===""||result.operation==="plan"||
 result.conclusion==="refused"?why:`${done}: ${why}`}var refusals=new Set(["input-invalid","config-invalid","command-invalid","authorisation-failed","service-unknown","image\
 -change-refused","key-needed","key-change-refused","keys-unpaired","image-not-found","image-platform","lock-held","updat\
-e-in-progress","restore-refused","rollback-unknown"]);function neverAttempted(service){return service.outcome==="planned"?
-{...service,outcome:"not-attempted"}:service}function firstServiceError(services){let failed2=services.find(({error})=>error!==
-void 0);if(failed2?.error!==void 0)return failed2.error;let undone=services.find(({outcome})=>["failed","rolled-back","n\
-ot-attempted"].includes(outcome));if(undone!==void 0)return{code:"update-failed",message:undone.reason??`${undone.service}\
- was not updated`,where:undone.service}}function concluded(operation,draft,thrown){if(thrown!==void 0){let error2=toOpsError(
-thrown),changed=draft.services.some(({outcome})=>outcome!=="planned"&&outcome!=="not-attempted"),refused3=refusals.has(error2.
-code)&&!changed;return{conclusion:isOpsError(error2,"cancelled")?"cancelled":refused3?"refused":"failure",error:resultError(
-error2)}}let error=operation==="plan"?void 0:firstServiceError(draft.services);return error===void 0?{conclusion:"succes\
-s"}:{conclusion:error.code==="cancelled"?"cancelled":"failure",error}}function conclude(request,context,startedAt,draft,thrown){
+e-in-progress","restore-refused","database-differs","rollback-unknown"]);function neverAttempted(service){return service.
+outcome==="planned"?{...service,outcome:"not-attempted"}:service}function firstServiceError(services){let failed2=services.
+find(({error})=>error!==void 0);if(failed2?.error!==void 0)return failed2.error;let undone=services.find(({outcome})=>["\
+failed","rolled-back","not-attempted"].includes(outcome));if(undone!==void 0)return{code:"update-failed",message:undone.
+reason??`${undone.service} was not updated`,where:undone.service}}function concluded(operation,draft,thrown){if(thrown!==
+void 0){let error2=toOpsError(thrown),changed=draft.services.some(({outcome})=>outcome!=="planned"&&outcome!=="not-attem\
+pted"),refused3=refusals.has(error2.code)&&!changed;return{conclusion:isOpsError(error2,"cancelled")?"cancelled":refused3?
+"refused":"failure",error:resultError(error2)}}let error=operation==="plan"?void 0:firstServiceError(draft.services);return error===
+void 0?{conclusion:"success"}:{conclusion:error.code==="cancelled"?"cancelled":"failure",error}}function conclude(request,context,startedAt,draft,thrown){
 let{conclusion,error}=concluded(request.operation,draft,thrown),{run,journal}=context,partial={version:2,operation:request.
 operation,conclusion,run:{id:run.id,attempt:run.attempt,actor:run.actor,...run.url===void 0?{}:{url:run.url},...run.requestId===
 void 0?{}:{requestId:run.requestId},...request.environment===void 0?{}:{environment:request.environment},...draft.cluster===
@@ -256,8 +257,8 @@ lock},...draft.status===void 0?{}:{status:draft.status}};return{...partial,headl
 draft.cluster=inventory.label,inventory.databaseDsn!==void 0&&mask(inventory.databaseDsn),inventory.broker.redisPassword!==
 void 0&&mask(inventory.broker.redisPassword);let cluster=await journal.step({title:`Connect to ${inventory.hosts.length}\
  hosts`,phase:"prepare"},async step=>{let down=[],connected=await connectCluster(inventory,request.cluster,{signal,onUnreachable:fault=>{
-down.push(fault.where??""),journal.warn(`${fault.message}. ${fault.hint??""}`.trim())}}),names3=connected.hosts.map(({name:name2})=>down.
-includes(name2)?`${name2} (not reached)`:name2);return step.detail(names3.join(", ")),connected});return{request,context,
+down.push(fault.where??""),journal.warn(`${fault.message}. ${fault.hint??""}`.trim())}}),names4=connected.hosts.map(({name:name2})=>down.
+includes(name2)?`${name2} (not reached)`:name2);return step.detail(names4.join(", ")),connected});return{request,context,
 inventory,cluster,draft}}var dumpOptions=["--format=plain","--no-owner","--no-acl","--no-tablespaces","--no-publications","--no-subscriptions"],compressors={
 zstd:["zstd","-1","-T0","-q","-c"],gzip:["gzip","-1","-c"]};function dumpCommand(plan2){return{stages:[[plan2.pgDump,"--\
 no-password",...dumpOptions,`--lock-wait-timeout=${plan2.lockWaitMs}`,`--snapshot=${plan2.snapshot}`],compressors[plan2.
@@ -279,9 +280,9 @@ session);requireDumpable(facts,dsn.user);let tools=await probing,pgDump=await en
 major:majorOf(facts.versionNum),sudoPassword:wish.sudoPassword,signal,onInstall:wish.onInstall}),near={...dsn,hosts:[session.
 server]},dumpName=`d8x-ops dump ${run}`;return{session,facts,pgDump,compression:chooseCompression(tools),dumpName,open:()=>connect(
 near,reach,options2),endSessions:()=>endSessions(near,reach,tls,[options2.application,dumpName])}}catch(error){throw await session.
-close(),error}}async function endSessions(dsn,reach,tls,names3){try{let options2={application:"d8x-ops",tls,signal:AbortSignal.
+close(),error}}async function endSessions(dsn,reach,tls,names4){try{let options2={application:"d8x-ops",tls,signal:AbortSignal.
 timeout(endingMs)};await using session=await connect(dsn,reach,options2);await session.execute(`select pg_terminate_back\
-end(pid) from pg_stat_activity where application_name in (${names3.map(quoteLiteral).join(", ")})`)}catch{}}import{z as z4}from"../packages/zod.js";var blockersQuery=`select n.nspname || '.' || c.relname as "table", l.pid, coalesce(a.usename, '?') as "user",
+end(pid) from pg_stat_activity where application_name in (${names4.map(quoteLiteral).join(", ")})`)}catch{}}import{z as z4}from"../packages/zod.js";var blockersQuery=`select n.nspname || '.' || c.relname as "table", l.pid, coalesce(a.usename, '?') as "user",
   coalesce(nullif(a.application_name, ''), 'a program without a name') as application
 from pg_locks l join pg_class c on c.oid = l.relation join pg_namespace n on n.oid = c.relnamespace
 left join pg_stat_activity a on a.pid = l.pid
@@ -293,8 +294,8 @@ user ${user} (process ${pid} of the server)`}))}import{z as z5}from"../packages/
 cycles:z5.boolean()}),namesQuery=`select n.nspname as schema, c.relname as name, s.seqcycle as cycles
 from pg_class c join pg_namespace n on n.oid = c.relnamespace join pg_sequence s on s.seqrelid = c.oid
 where ${ownRelations} and c.relkind = 'S' and c.relpersistence <> 't' order by 1, 2`;async function readSequences(session){
-let names3=await session.query(namesQuery,z5.object({schema:z5.string(),name:z5.string(),cycles:z5.boolean()}));if(names3.
-length===0)return[];let parts=names3.map(each=>`select ${quoteLiteral(each.schema)} as schema, ${quoteLiteral(each.name)}\
+let names4=await session.query(namesQuery,z5.object({schema:z5.string(),name:z5.string(),cycles:z5.boolean()}));if(names4.
+length===0)return[];let parts=names4.map(each=>`select ${quoteLiteral(each.schema)} as schema, ${quoteLiteral(each.name)}\
  as name, last_value::text as value, is_called as called, ${each.cycles} as cycles from ${quoteQualified(each)}`);return session.
 query(parts.join(" union all "),sequenceSchema)}function sequenceDifferences(before,after,restored){let later=byName2(after),
 found=byName2(restored);return[...[...found.keys()].filter(name2=>!before.some(each=>nameOf(each)===name2)).map(name2=>`\
@@ -304,7 +305,10 @@ sequence ${name2} stands at ${now.value}, not at ${span(first2,last)}`]})]}funct
 BigInt(first2.value),BigInt(last.value),BigInt(now.value)];return a!==b||first2.called!==last.called?first2.cycles||(a<=
 b?a<=value&&value<=b:b<=value&&value<=a):value===a&&now.called===first2.called}function span(first2,last){return first2.
 value===last.value?first2.value:`${first2.value} to ${last.value}`}function nameOf({schema:schema2,name:name2}){return`${schema2}\
-.${name2}`}function byName2(states){return new Map(states.map(each=>[nameOf(each),each]))}import{z as z6}from"../packages/zod.js";var settings=`set session statement_timeout = 0; set session lock_timeout = 0;
+.${name2}`}function byName2(states){return new Map(states.map(each=>[nameOf(each),each]))}var names2=["referral_code","referral_code_usage","referral_chain"];async function readIrreplaceable(session){let tables=await listTables(
+session),counted2=await countRows(tables.filter(({name:name2})=>names2.includes(name2)),[session]);return names2.flatMap(
+name2=>{let found=counted2.filter(one=>one.name===name2);return found.length===0?[{table:name2}]:found.map(({schema:schema2,
+rows})=>({table:schema2==="public"?name2:`${schema2}.${name2}`,rows}))})}import{z as z6}from"../packages/zod.js";var settings=`set session statement_timeout = 0; set session lock_timeout = 0;
 set session idle_in_transaction_session_timeout = 0; set session row_security = off; set session search_path = ''`;async function exportSnapshot(session){
 await session.execute(`${settings}; begin transaction isolation level repeatable read, read only`);let{id}=await session.
 queryOne("select pg_export_snapshot() as id",z6.object({id:z6.string()}));return id}async function importSnapshot(session,id){
@@ -326,8 +330,8 @@ map(table2=>`table ${nameOf2(table2)} is not in the source`)]}function nameOf2({
 .${name2}`}import{randomBytes as randomBytes5}from"node:crypto";import{z as z7}from"../packages/zod.js";import{spawn as spawn3}from"node:child_process";import{once as once4}from"node:events";import{chown,mkdtemp,rm as rm2}from"node:fs/promises";
 import{tmpdir}from"node:os";import{join as join2}from"node:path";import{text as text2}from"node:stream/consumers";import{
 setTimeout as pause2}from"node:timers/promises";import{readdir,readFile,rm,stat}from"node:fs/promises";import{join}from"node:path";var scratchPrefix="d8x-proof-",forgottenMs=3600*
-1e3;async function removeForgotten(parent){let names3=(await readdir(parent)).filter(name2=>name2.startsWith(scratchPrefix));
-for(let name2 of names3){let folder=join(parent,name2);try{let{mtimeMs}=await stat(folder);if(Date.now()-mtimeMs<forgottenMs||
+1e3;async function removeForgotten(parent){let names4=(await readdir(parent)).filter(name2=>name2.startsWith(scratchPrefix));
+for(let name2 of names4){let folder=join(parent,name2);try{let{mtimeMs}=await stat(folder);if(Date.now()-mtimeMs<forgottenMs||
 await hasServer(folder))continue;await rm(folder,{recursive:!0,force:!0})}catch{}}}async function hasServer(folder){let text3=await readFile(
 join(folder,"data","postmaster.pid"),"utf8").catch(()=>""),pid=Number.parseInt(text3,10);if(!(pid>0))return!1;try{return process.
 kill(pid,0)}catch(error){return error instanceof Error&&"code"in error&&error.code==="EPERM"}}var startMs=3e4,lookMs=20,starting="a scratch PostgreSQL was starting",environment={LC_ALL:"C",PATH:"/usr/bin:/bin"},settings2={
@@ -392,7 +396,7 @@ queryOne(`select current_setting('server_version') as version, current_setting('
 "`,z7.object({version:z7.string(),versionNum:z7.int()}))}async function missingExtensions(session,facts){if(facts.extensions.
 length===0)return[];let rows=await session.query("select name from pg_available_extensions",z7.object({name:z7.string()})),
 available=new Set(rows.map(({name:name2})=>name2));return facts.extensions.map(({name:name2})=>name2).filter(name2=>!available.
-has(name2))}function makeRoles(names3){return names3.filter(name2=>name2!==scratchUser).map(name2=>`create role ${quoteIdentifier(
+has(name2))}function makeRoles(names4){return names4.filter(name2=>name2!==scratchUser).map(name2=>`create role ${quoteIdentifier(
 name2)};`).join(`
 `)}async function dropForgotten(session){let rows=await session.query(`select datname as name from pg_database d where d\
 atname ~ '^d8x_proof_[0-9]+_[0-9a-f]{12}$'
@@ -450,32 +454,33 @@ return new OpsError("dump-incomplete",`pg_dump reported success, but the dump is
 kept of it. Try again; if it happens again, look at pg_dump and zstd on the manager.",cause})}function toError(reason){return reason instanceof
 Error?reason:new Error(String(reason))}var defaultLockWaitMs=6e4;async function makeBackup(making){let{options:options2,source,prover}=making,stop=new AbortController,
 signal=AbortSignal.any([options2.signal,stop.signal]),snapshot=await exportSnapshot(source.session),dumping=dump(making,
-snapshot,signal),check=prover===void 0?void 0:startCheck(making,prover,snapshot,dumping,signal),parts=[dumping,...check?.
-parts??[]];try{return await Promise.all(parts),{written:await dumping,checked:await check?.outcome}}catch(error){throw stop.
-abort(new OpsError("cancelled","ended because the backup failed",{cause:error})),await source.endSessions(),await Promise.
-allSettled(parts),error}}async function dump(making,snapshot,signal){let{options:options2,source,file,prover}=making,{journal,
-manager,dsn,recipients}=options2,title={title:"Dump, compress and encrypt",phase:"backup",host:manager.name};return journal.
-step(title,async step=>{let keys=prover?.oneRun===!0?[...recipients.keys,prover.identity.recipient]:recipients.keys,encryption=await ageEncryption(
-keys),running=await manager.stream(dumpCommand({pgDump:source.pgDump.path,compression:source.compression,dsn,server:source.
-session.server,snapshot,lockWaitMs:options2.lockWaitMs??defaultLockWaitMs,application:source.dumpName}),{signal}),written=await writeDump(
-{running,compression:source.compression,encryption,into:file.writer(),signal,onProgress:plain=>step.progress(`${bytes(plain)}\
- of SQL`)}).catch(error=>explain(error,source));return step.detail(`${bytes(written.plain.bytes)} of SQL in ${bytes(written.
-encrypted.bytes)}, encrypted`),written})}async function explain(error,source){if(!isOpsError(error,"dump-failed"))throw error;
-let blockers=[];try{await using session=await source.open();blockers=await readBlockers(session)}catch{}let[first2]=blockers;
-throw first2===void 0?error:new OpsError("dump-failed",`${error.message} (${first2.path} ${first2.message})`,{...error.where===
-void 0?{}:{where:error.where},logs:error.logs,problems:blockers,hint:"Nothing was kept of this dump. Let what holds the \
-table finish, or end it, and try again.",cause:error})}function startCheck(making,prover,snapshot,dumping,signal){let{options:options2,
-source,file}=making,{journal}=options2,counting=readSourceState(source.session,snapshot,source.open),sequencesAfter=Promise.
-all([dumping,counting]).then(()=>readSequences(source.session)),lying=dumping.then(()=>hashFile(file.path)),outcome=journal.
-step({title:"Verify the backup by restoring it",phase:"backup"},async step=>{let proved=await proveBackup({encrypted:file.
-reader(),compression:source.compression,identity:prover.identity,facts:source.facts,source:counting,sequencesAfter,verifyUrl:options2.
-verifyUrl,servers:prover.servers,signal,onRestored:()=>step.progress("restored; comparing")}),verification=confirm(proved,
-await dumping,await lying,file);return step.detail(verification.state==="verified"?`${verification.tables} tables, ${verification.
-rows} rows`:`not verified: ${verification.because}`),verification.state==="not-verified"&&journal.warn(`The backup is no\
-t verified: ${verification.because}.`),{state:await counting,verification}});return{outcome,parts:[outcome,counting,sequencesAfter,
-lying]}}function confirm({verification,read},written,lying,file){let{sha256}=written.encrypted;if(lying===sha256&&(read===
-void 0||read.sha256===sha256))return verification;throw new OpsError("backup-corrupt","the runner's disk gave back other\
- bytes than were written",{where:file.path,hint:"Check the runner's disk, or set backup-directory to another one."})}var RunnerServers=class{found;#stop=new AbortController;#signal;#servers=new Map;constructor({folders,wanted,signal}){this.#signal=
+snapshot,signal),check=prover===void 0?void 0:startCheck(making,prover,snapshot,dumping,signal),irreplaceable=readIrreplaceable(
+source.session),parts=[dumping,irreplaceable,...check?.parts??[]];try{return await Promise.all(parts),{written:await dumping,
+irreplaceable:await irreplaceable,checked:await check?.outcome}}catch(error){throw stop.abort(new OpsError("cancelled","\
+ended because the backup failed",{cause:error})),await source.endSessions(),await Promise.allSettled(parts),error}}async function dump(making,snapshot,signal){
+let{options:options2,source,file,prover}=making,{journal,manager,dsn,recipients}=options2,title={title:"Dump, compress a\
+nd encrypt",phase:"backup",host:manager.name};return journal.step(title,async step=>{let keys=prover?.oneRun===!0?[...recipients.
+keys,prover.identity.recipient]:recipients.keys,encryption=await ageEncryption(keys),running=await manager.stream(dumpCommand(
+{pgDump:source.pgDump.path,compression:source.compression,dsn,server:source.session.server,snapshot,lockWaitMs:options2.
+lockWaitMs??defaultLockWaitMs,application:source.dumpName}),{signal}),written=await writeDump({running,compression:source.
+compression,encryption,into:file.writer(),signal,onProgress:plain=>step.progress(`${bytes(plain)} of SQL`)}).catch(error=>explain(
+error,source));return step.detail(`${bytes(written.plain.bytes)} of SQL in ${bytes(written.encrypted.bytes)}, encrypted`),
+written})}async function explain(error,source){if(!isOpsError(error,"dump-failed"))throw error;let blockers=[];try{await using session=await source.
+open();blockers=await readBlockers(session)}catch{}let[first2]=blockers;throw first2===void 0?error:new OpsError("dump-f\
+ailed",`${error.message} (${first2.path} ${first2.message})`,{...error.where===void 0?{}:{where:error.where},logs:error.
+logs,problems:blockers,hint:"Nothing was kept of this dump. Let what holds the table finish, or end it, and try again.",
+cause:error})}function startCheck(making,prover,snapshot,dumping,signal){let{options:options2,source,file}=making,{journal}=options2,
+counting=readSourceState(source.session,snapshot,source.open),sequencesAfter=Promise.all([dumping,counting]).then(()=>readSequences(
+source.session)),lying=dumping.then(()=>hashFile(file.path)),outcome=journal.step({title:"Verify the backup by restoring\
+ it",phase:"backup"},async step=>{let proved=await proveBackup({encrypted:file.reader(),compression:source.compression,identity:prover.
+identity,facts:source.facts,source:counting,sequencesAfter,verifyUrl:options2.verifyUrl,servers:prover.servers,signal,onRestored:()=>step.
+progress("restored; comparing")}),verification=confirm(proved,await dumping,await lying,file);return step.detail(verification.
+state==="verified"?`${verification.tables} tables, ${verification.rows} rows`:`not verified: ${verification.because}`),verification.
+state==="not-verified"&&journal.warn(`The backup is not verified: ${verification.because}.`),{state:await counting,verification}});
+return{outcome,parts:[outcome,counting,sequencesAfter,lying]}}function confirm({verification,read:read2},written,lying,file){
+let{sha256}=written.encrypted;if(lying===sha256&&(read2===void 0||read2.sha256===sha256))return verification;throw new OpsError(
+"backup-corrupt","the runner's disk gave back other bytes than were written",{where:file.path,hint:"Check the runner's d\
+isk, or set backup-directory to another one."})}var RunnerServers=class{found;#stop=new AbortController;#signal;#servers=new Map;constructor({folders,wanted,signal}){this.#signal=
 AbortSignal.any([signal,this.#stop.signal]),this.found=findRunnerPostgres(folders),wanted&&this.#startTheOnlyOne()}start(postgres){
 let known=this.#servers.get(postgres.bin);if(known!==void 0)return known;let starting2=ScratchServer.start(postgres,this.#signal);
 return starting2.catch(()=>{}),this.#servers.set(postgres.bin,starting2),starting2}async[Symbol.asyncDispose](){this.#stop.
@@ -489,16 +494,17 @@ return step.detail(`PostgreSQL ${facts.version}, ${bytes(facts.sizeBytes)}; dump
 startedAt=options2.now(),name2=backupName(options2.label,startedAt,source.compression),file=stack.use(await beginBackupFile(
 options2.directory,name2)),made=await makeBackup({options:options2,source,file,prover});if(signal.aborted)throw cancellation(
 signal,{doing:"the backup was being finished"});let manifest=describe({options:options2,source,made,prover,name:name2,startedAt}),
-files=await finishBackupFiles(file,manifest);return{name:name2,files,manifest,result:resultOf(manifest,files)}}async function proverOf(options2,stack){
-let{verifyUrl,postgresFolders:folders,signal}=options2,key=await keyOf(options2),servers=stack.use(new RunnerServers({folders,
-wanted:verifyUrl===void 0,signal}));return{...key,servers}}async function keyOf({identity,recipients,mask}){if(identity===
-void 0){let oneRun=await newIdentity(recipients.postQuantum);return mask(oneRun.secret),{identity:oneRun,oneRun:!0}}let given=await parseIdentity(
-identity);if(recipients.keys.includes(given.recipient))return{identity:given,oneRun:!1};throw new OpsError("input-invali\
-d","backup-identity is the key of none of the backup-recipients",{where:"backup-identity",problems:[{path:"backup-identi\
-ty",message:`belongs to ${given.recipient}, which is no recipient`}],hint:"Add its public key to backup-recipients, or l\
-eave it out: a key for one run is made then."})}function requireVerified(taken){let{verification}=taken.result;if(verification.
-state==="not-verified")throw new OpsError("backup-not-verified",`the backup ${taken.name} is not verified: ${verification.
-because}`,{hint:"The file is kept and may be sound. Mend the cause, or set verify to none."})}import{z as z8}from"../packages/zod.js";import{createHash}from"node:crypto";var recordPrefixes={swarm:"d8x-ops.service.",broker:"d8x-ops.broker."},longest=64,ending2=/[A-Za-z0-9]$/,
+files=await finishBackupFiles(file,manifest);return{name:name2,files,manifest,result:{...resultOf(manifest,files),irreplaceable:[
+...made.irreplaceable]}}}async function proverOf(options2,stack){let{verifyUrl,postgresFolders:folders,signal}=options2,
+key=await keyOf(options2),servers=stack.use(new RunnerServers({folders,wanted:verifyUrl===void 0,signal}));return{...key,
+servers}}async function keyOf({identity,recipients,mask}){if(identity===void 0){let oneRun=await newIdentity(recipients.
+postQuantum);return mask(oneRun.secret),{identity:oneRun,oneRun:!0}}let given=await parseIdentity(identity);if(recipients.
+keys.includes(given.recipient))return{identity:given,oneRun:!1};throw new OpsError("input-invalid","backup-identity is t\
+he key of none of the backup-recipients",{where:"backup-identity",problems:[{path:"backup-identity",message:`belongs to ${given.
+recipient}, which is no recipient`}],hint:"Add its public key to backup-recipients, or leave it out: a key for one run i\
+s made then."})}function requireVerified(taken){let{verification}=taken.result;if(verification.state==="not-verified")throw new OpsError(
+"backup-not-verified",`the backup ${taken.name} is not verified: ${verification.because}`,{hint:"The file is kept and ma\
+y be sound. Mend the cause, or set verify to none."})}import{z as z8}from"../packages/zod.js";import{createHash}from"node:crypto";var recordPrefixes={swarm:"d8x-ops.service.",broker:"d8x-ops.broker."},longest=64,ending2=/[A-Za-z0-9]$/,
 hashLength=12;function recordName(kind,service){let name2=`${recordPrefixes[kind]}${service}`;if(name2.length<=longest&&
 ending2.test(name2))return name2;let hash=createHash("sha256").update(service).digest("hex").slice(0,hashLength);return`${name2.
 slice(0,longest-hashLength-1)}-${hash}`}var note=`The labels say what d8x-ops deployed last.
@@ -522,31 +528,72 @@ async function recordBackup(engine,backup2){let labels2={[`${prefix}name`]:backu
 run===void 0?{}:{[`${prefix}run`]:backup2.run}};await writeRecordConfig(engine,name,labels2)}async function readLastBackup(engine){
 let config=(await engine.listConfigs({name:[name]})).find(one=>one.name===name);if(config===void 0)return;let{[`${prefix}\
 name`]:backup2,[`${prefix}at`]:at,[`${prefix}run`]:run}=config.labels;return schema.safeParse({name:backup2,at,...run===
-void 0?{}:{run}}).data}async function backup(open2){await backUp(open2,open2.context.signal)}async function backUp({request,context,inventory,cluster,
-draft},signal){let{database,environment:environment2,cluster:access}=request,{journal,mask,now,publish}=context,taken=await takeBackup(
-{manager:cluster.manager,dsn:databaseOf(request,inventory,mask),label:environment2??inventory.label,recipients:parseRecipients(
-database.recipients),directory:database.directory,verify:request.policy.verify,...database.identity===void 0?{}:{identity:database.
-identity},...database.verifyUrl===void 0?{}:{verifyUrl:parseDsn(database.verifyUrl,"verify-database-url")},...access.sudoPassword===
-void 0?{}:{sudoPassword:access.sudoPassword},journal,signal,now,mask});if(draft.backup=taken.result,publish!==void 0){let artifact=await journal.
-step({title:"Keep the backup as an artifact",phase:"backup"},async step=>{let kept=await publish(taken.files,taken.name);
-return step.detail(`artifact ${kept.name}, ${taken.result.bytes} bytes`),kept});draft.backup={...taken.result,artifact}}
-await noteBackup(context,cluster.manager.engine,draft.backup),requireVerified(taken)}async function noteBackup({run,journal},engine,{
-name:name2,finishedAt}){try{await recordBackup(engine,{name:name2,at:finishedAt,run:run.id})}catch(error){journal.warn(`\
-the backup is not noted on the manager: ${toOpsError(error).message}`)}}function databaseOf(request,inventory,mask){let text3=request.
-database.dsn??inventory.databaseDsn;if(text3===void 0)throw new OpsError("input-invalid","no database is given",{where:"\
-database-dsn",hint:"Give database-dsn, or a d8x-config that has database_dsn.",problems:[{path:"database-dsn",message:"i\
-s missing, and d8x-config has no database_dsn"}]});let dsn=parseDsn(text3,request.database.dsn===void 0?"d8x-config: dat\
-abase_dsn":"database-dsn");for(let secret of secretsOf(dsn))mask(secret);return dsn}import{randomUUID as randomUUID2}from"node:crypto";import{z as z9}from"../packages/zod.js";var lockName="d8x-ops.lock",prefix2="d8x-ops.lock.",recordSchema=z9.object({kind:z9.enum(
-["run","manual"]),owner:z9.string().min(1),what:z9.string(),acquired:z9.iso.datetime(),expires:z9.iso.datetime(),token:z9.
-string().min(1),run:z9.string().optional(),url:z9.string().optional(),reason:z9.string().optional(),under:z9.string().optional()});
-function toLabels(record2){let fields=Object.entries(record2).filter(field=>field[1]!==void 0);return Object.fromEntries(
-fields.map(([name2,value])=>[prefix2+name2,value]))}function fromLabels(labels2){let fields=Object.entries(labels2).filter(
-([name2])=>name2.startsWith(prefix2)).map(([name2,value])=>[name2.slice(prefix2.length),value]),parsed=recordSchema.safeParse(
-Object.fromEntries(fields));return parsed.success?parsed.data:void 0}function manualUnder(record2){if(record2.under!==void 0)
-try{let parsed=recordSchema.safeParse(JSON.parse(record2.under));return parsed.success?parsed.data:void 0}catch{return}}
-function isExpired(record2,at){return Date.parse(record2.expires)<=at.getTime()}function toLockInfo(record2){return{owner:record2.
-owner,acquiredAt:record2.acquired,expiresAt:record2.expires,...record2.reason===void 0?{}:{reason:record2.reason},...record2.
-run===void 0?{}:{run:record2.run}}}import{randomUUID}from"node:crypto";import{setTimeout as sleep2}from"node:timers/promises";import{setTimeout as sleep}from"node:timers/promises";async function managerClock(engine,now,options2={}){let before=now().getTime(),{systemTime}=await engine.info(options2),
+void 0?{}:{run}}).data}import{z as z9}from"../packages/zod.js";var identityQuery="select system_identifier::text as system, current_database()::text a\
+s database from pg_control_system()",identitySchema=z9.object({system:z9.string(),database:z9.string()});function readIdentity2(session){
+return session.queryOne(identityQuery,identitySchema)}function isSameIdentity(a,b){return a.system===b.system&&a.database===
+b.database}function databaseText({hosts,database}){return`${hosts.map(({host,port})=>`${host}:${port}`).join(",")}/${database}`}
+function isSameText(a,b){return a.database===b.database&&hostsOf(a)===hostsOf(b)}function hostsOf({hosts}){let names4=hosts.
+map(({host,port})=>`${host.toLowerCase().replace(/\.$/,"")}:${port}`);return[...new Set(names4)].toSorted().join(",")}function databaseOf(request,inventory,mask){let text3=request.database.dsn??inventory.databaseDsn;if(text3===void 0)throw new OpsError(
+"input-invalid","no database is given",{where:"database-dsn",hint:"Give database-dsn, or a d8x-config that has database_\
+dsn.",problems:[{path:"database-dsn",message:"is missing, and d8x-config has no database_dsn"}]});let dsn=parseDsn(text3,
+request.database.dsn===void 0?"d8x-config: database_dsn":"database-dsn");for(let secret of secretsOf(dsn))mask(secret);return dsn}import{z as z10}from"../packages/zod.js";var specSchema=z10.looseObject({TaskTemplate:z10.looseObject({ContainerSpec:z10.looseObject({Env:z10.array(z10.string()).
+nullish()}).nullish()})});function serviceEnvironment(spec){let lines=specSchema.safeParse(spec).data?.TaskTemplate.ContainerSpec?.
+Env??[];return new Map(lines.map(line=>{let end=line.indexOf("=");return end<0?[line,new Secret("")]:[line.slice(0,end),
+new Secret(line.slice(end+1))]}))}var variable=/^DATABASE_DSN/;function databasesInUse(stackName,services){let found=[];for(let{name:name2,service}of servicesOfStack(
+stackName,services))for(let[key,value]of serviceEnvironment(service.spec)){if(!variable.test(key)||value.reveal().trim()===
+"")continue;let dsn=read(name2,key,()=>parseDsn(value,`${key} of ${name2}`)),known=found.findIndex(one=>isSameText(one.dsn,
+dsn)),before=found[known];before===void 0?found.push({dsn,text:databaseText(dsn),services:[name2]}):found[known]={...before,
+services:[...new Set([...before.services,name2])]}}return found}function read(service,key,parse){try{return parse()}catch(cause){
+throw isOpsError(cause)?new OpsError("database-differs",`it can't be told which database ${service} uses: ${cause.message}`,
+{where:service,hint:`Look at ${key} with: docker service inspect ${service}`,cause}):cause}}async function checkDatabase({request,context,inventory,cluster},signal){let{journal,mask}=context,{manager}=cluster,dsn=databaseOf(
+request,inventory,mask);await journal.step({title:"Compare the database with the one that the services use",phase:"prepa\
+re",host:manager.name},async step=>{let services=await manager.engine.listServices({},{signal}),inUse=databasesInUse(request.
+cluster.stackName,services);for(let one of inUse)for(let secret of secretsOf(one.dsn))mask(secret);let others=inUse.filter(
+one=>!isSameText(one.dsn,dsn)),[own,...answers2]=others.length===0?[]:await Promise.all([dsn,...others.map(one=>one.dsn)].
+map(one=>ask(manager,one,signal))),judged=judge({text:databaseText(dsn),isChosen:request.database.dsn!==void 0,inUse:inUse.
+map(one=>({...one,isSame:isSame(one,others,own,answers2)}))});step.detail(judged.detail);for(let notice of judged.notices)
+journal.notice(notice)})}function isSame(one,others,own,answers2){let index=others.indexOf(one),answer=answers2[index];return index<
+0||own===void 0||answer===void 0?!0:own instanceof OpsError?own:answer instanceof OpsError?answer:isSameIdentity(own,answer)}
+function judge({text:text3,isChosen,inUse}){if(inUse.length===0)return{detail:"no service names one",notices:[`No servic\
+e names its database (DATABASE_DSN\u2026), so it is not known whether they use ${text3}.`]};let own=inUse.filter(({isSame:isSame2})=>isSame2===
+!0),others=inUse.filter(({isSame:isSame2})=>isSame2!==!0);if(others.length===0)return{detail:`${usersOf(own)} ${text3}`,
+notices:[]};if(isChosen&&own.length>0)return{detail:`${usersOf(own)} ${text3}`,notices:[`Not in this backup: ${listOf(others)}\
+.`]};let unknown=others.find(({isSame:isSame2})=>isOpsError(isSame2));throw unknown!==void 0?cannotTell(text3,unknown):own.
+length>0?new OpsError("database-differs",`the services use several databases: ${listOf(inUse)}`,{where:"database-dsn",hint:"\
+Give the connection string of the one to back up as database-dsn, and back up each of them.",problems:inUse.map(one=>({path:one.
+services.join(", "),message:`uses ${one.text}`}))}):new OpsError("database-differs",`the backup would be of ${text3}, bu\
+t ${listOf(others)}`,{where:"database-dsn",hint:isChosen?"Give the connection string that the services have as database-\
+dsn.":"d8x.conf.json may be older than what the services use: give the connection string that they have as database-dsn,\
+ or mend database_dsn.",problems:others.map(one=>({path:one.services.join(", "),message:`uses ${one.text}`}))})}function cannotTell(text3,{
+services,text:used,isSame:isSame2}){let why=isOpsError(isSame2)?isSame2.message:"",uses=services.length===1?"uses":"use";
+return new OpsError("database-differs",`it can't be told whether ${text3}, which would be backed up, is the database tha\
+t ${services.join(" and ")} ${uses} (${used}): ${why}`,{where:"database-dsn",hint:"Give the connection string that the s\
+ervices have as database-dsn.",...isOpsError(isSame2)?{cause:isSame2}:{}})}function usersOf(all){let services=all.flatMap(
+one=>one.services);return`${services.join(" and ")} ${services.length===1?"uses":"use"}`}function listOf(all){return all.
+map(one=>`${usersOf([one])} ${one.text}`).join("; ")}async function ask(manager,dsn,signal){try{let tls=await readTlsFiles(
+dsn,hostFiles(manager));await using session=await connect(dsn,throughHost(manager),{application:"d8x-ops",tls,signal});return await readIdentity2(
+session)}catch(error){return signal.throwIfAborted(),toOpsError(error)}}async function backup(open2){await checkDatabase(open2,open2.context.signal),await backUp(open2,open2.context.signal)}async function backUp({
+request,context,inventory,cluster,draft},signal){let{database,environment:environment2,cluster:access}=request,{journal,
+mask,now,publish}=context,taken=await takeBackup({manager:cluster.manager,dsn:databaseOf(request,inventory,mask),label:environment2??
+inventory.label,recipients:parseRecipients(database.recipients),directory:database.directory,verify:request.policy.verify,
+...database.identity===void 0?{}:{identity:database.identity},...database.verifyUrl===void 0?{}:{verifyUrl:parseDsn(database.
+verifyUrl,"verify-database-url")},...access.sudoPassword===void 0?{}:{sudoPassword:access.sudoPassword},journal,signal,now,
+mask});if(draft.backup=taken.result,publish!==void 0){let artifact=await journal.step({title:"Keep the backup as an arti\
+fact",phase:"backup"},async step=>{let kept=await publish(taken.files,taken.name);return step.detail(`artifact ${kept.name}\
+, ${taken.result.bytes} bytes`),kept});draft.backup={...taken.result,artifact}}await noteBackup(context,cluster.manager.
+engine,draft.backup),requireVerified(taken)}async function noteBackup({run,journal},engine,{name:name2,finishedAt}){try{
+await recordBackup(engine,{name:name2,at:finishedAt,run:run.id})}catch(error){journal.warn(`the backup is not noted on t\
+he manager: ${toOpsError(error).message}`)}}import{randomUUID as randomUUID2}from"node:crypto";import{z as z11}from"../packages/zod.js";var lockName="d8x-ops.lock",prefix2="d8x-ops.lock.",recordSchema=z11.object({kind:z11.
+enum(["run","manual"]),owner:z11.string().min(1),what:z11.string(),acquired:z11.iso.datetime(),expires:z11.iso.datetime(),
+token:z11.string().min(1),run:z11.string().optional(),url:z11.string().optional(),reason:z11.string().optional(),under:z11.
+string().optional()});function toLabels(record2){let fields=Object.entries(record2).filter(field=>field[1]!==void 0);return Object.
+fromEntries(fields.map(([name2,value])=>[prefix2+name2,value]))}function fromLabels(labels2){let fields=Object.entries(labels2).
+filter(([name2])=>name2.startsWith(prefix2)).map(([name2,value])=>[name2.slice(prefix2.length),value]),parsed=recordSchema.
+safeParse(Object.fromEntries(fields));return parsed.success?parsed.data:void 0}function manualUnder(record2){if(record2.
+under!==void 0)try{let parsed=recordSchema.safeParse(JSON.parse(record2.under));return parsed.success?parsed.data:void 0}catch{
+return}}function isExpired(record2,at){return Date.parse(record2.expires)<=at.getTime()}function toLockInfo(record2){return{
+owner:record2.owner,acquiredAt:record2.acquired,expiresAt:record2.expires,...record2.reason===void 0?{}:{reason:record2.
+reason},...record2.run===void 0?{}:{run:record2.run}}}import{randomUUID}from"node:crypto";import{setTimeout as sleep2}from"node:timers/promises";import{setTimeout as sleep}from"node:timers/promises";async function managerClock(engine,now,options2={}){let before=now().getTime(),{systemTime}=await engine.info(options2),
 after=now().getTime(),ahead=Date.parse(systemTime)-(before+after)/2;return()=>new Date(now().getTime()+ahead)}async function readStoredLock(engine){
 let config=(await engine.listConfigs({name:[lockName]})).find(({name:name2})=>name2===lockName);if(config===void 0)return;
 let record2=fromLabels(config.labels);if(record2!==void 0)return{config,record:record2};throw new OpsError("lock-held",`\
@@ -622,29 +669,29 @@ any([signal,AbortSignal.timeout(askTimeoutMs)]);return new Promise(resolve2=>{le
 error:limit.aborted?"no answer within 5 s":describe2(error)})};request(url,{headers:{"user-agent":"d8x-ops",connection:"\
 close"},signal:limit,...agent===void 0?{}:{agent}}).once("response",response=>{response.on("error",fail).resume(),resolve2(
 {url:url.href,via,status:response.statusCode??0})}).on("error",fail).end()})}function describe2(error){return error.message===
-""&&"code"in error?String(error.code):error.message}import{z as z10}from"../packages/zod.js";var labels=z10.record(z10.string(),z10.string()),swarmIntentSchema=z10.object({kind:z10.
-literal("swarm"),service:z10.string().describe("Without the prefix of the stack"),id:z10.string(),from:z10.string().describe(
-"Image to go back to, with digest where it is known"),to:z10.string(),replicas:z10.int().optional().describe("Where it i\
-s scaled to 0 for the update: what it is scaled back to"),updateConfig:z10.record(z10.string(),z10.unknown()).nullable().
+""&&"code"in error?String(error.code):error.message}import{z as z12}from"../packages/zod.js";var labels=z12.record(z12.string(),z12.string()),swarmIntentSchema=z12.object({kind:z12.
+literal("swarm"),service:z12.string().describe("Without the prefix of the stack"),id:z12.string(),from:z12.string().describe(
+"Image to go back to, with digest where it is known"),to:z12.string(),replicas:z12.int().optional().describe("Where it i\
+s scaled to 0 for the update: what it is scaled back to"),updateConfig:z12.record(z12.string(),z12.unknown()).nullable().
 describe("The spec's own update policy; null where it has none"),mirrorBefore:labels.optional().describe("The `d8x-ops.\u2026\
-` labels that it had; those of `recordBefore` where absent"),recordBefore:labels,recordAfter:labels,key:z10.string().optional().
-describe("Name under which the present key is kept")}),brokerIntentSchema=z10.object({kind:z10.literal("broker"),service:z10.
-string(),from:z10.string().describe("Image to go back to, by digest where it has one"),fromImageId:z10.string(),to:z10.string(),
-composeImage:z10.string().describe("The name that the compose file uses"),compose:z10.object({project:z10.string(),directory:z10.
-string(),files:z10.array(z10.string())}),recordBefore:labels,recordAfter:labels,key:z10.string().optional().describe("Na\
-me under which the present key is kept"),keyVolume:z10.string().optional()}),intentSchema=z10.object({version:z10.literal(
-1),run:z10.string(),url:z10.string().optional(),actor:z10.string(),at:z10.string(),together:z10.boolean().describe("Whet\
-her the services stand or fall together"),services:z10.array(z10.discriminatedUnion("kind",[swarmIntentSchema,brokerIntentSchema]))});import{z as z11}from"../packages/zod.js";var intentName="d8x-ops.intent",specSchema=z11.object({Data:z11.string()});async function readIntent(engine){
+` labels that it had; those of `recordBefore` where absent"),recordBefore:labels,recordAfter:labels,key:z12.string().optional().
+describe("Name under which the present key is kept")}),brokerIntentSchema=z12.object({kind:z12.literal("broker"),service:z12.
+string(),from:z12.string().describe("Image to go back to, by digest where it has one"),fromImageId:z12.string(),to:z12.string(),
+composeImage:z12.string().describe("The name that the compose file uses"),compose:z12.object({project:z12.string(),directory:z12.
+string(),files:z12.array(z12.string())}),recordBefore:labels,recordAfter:labels,key:z12.string().optional().describe("Na\
+me under which the present key is kept"),keyVolume:z12.string().optional()}),intentSchema=z12.object({version:z12.literal(
+1),run:z12.string(),url:z12.string().optional(),actor:z12.string(),at:z12.string(),together:z12.boolean().describe("Whet\
+her the services stand or fall together"),services:z12.array(z12.discriminatedUnion("kind",[swarmIntentSchema,brokerIntentSchema]))});import{z as z13}from"../packages/zod.js";var intentName="d8x-ops.intent",specSchema2=z13.object({Data:z13.string()});async function readIntent(engine){
 let config=(await engine.listConfigs({name:[intentName]})).find(({name:name2})=>name2===intentName);return config===void 0?
 void 0:{id:config.id,intent:parseIntent(config)}}async function writeIntent(engine,intent){try{return await engine.createConfig(
 {name:intentName,labels:{"d8x-ops.run":intent.run},data:JSON.stringify(intent)})}catch(error){throw isOpsError(error,"en\
 gine-conflict")?new OpsError("update-in-progress","another run says on the manager that it is changing services",{where:intentName,
 hint:"Start again: what a killed run left is mended at the start of the next.",cause:error}):error}}async function removeIntent(engine,id){
 try{await engine.removeConfig(id)}catch(error){if(!isOpsError(error,"engine-not-found"))throw error}}function parseIntent({
-spec}){try{let{Data}=specSchema.parse(spec);return intentSchema.parse(JSON.parse(Buffer.from(Data,"base64").toString("ut\
-f8")))}catch(cause){throw new OpsError("update-in-progress",`the manager holds a note of a run in a form that is not kno\
-wn (${intentName})`,{hint:`A newer d8x-ops may have written it: use that one. Otherwise look at it with: docker config i\
-nspect ${intentName}`,cause})}}import{setTimeout as sleep3}from"node:timers/promises";var unstarted=new Set(["new","allocated","pending","assigned","accepted","preparing","ready","starting"]);function isDown({
+spec}){try{let{Data}=specSchema2.parse(spec);return intentSchema.parse(JSON.parse(Buffer.from(Data,"base64").toString("u\
+tf8")))}catch(cause){throw new OpsError("update-in-progress",`the manager holds a note of a run in a form that is not kn\
+own (${intentName})`,{hint:`A newer d8x-ops may have written it: use that one. Otherwise look at it with: docker config \
+inspect ${intentName}`,cause})}}import{setTimeout as sleep3}from"node:timers/promises";var unstarted=new Set(["new","allocated","pending","assigned","accepted","preparing","ready","starting"]);function isDown({
 state}){return state==="down"||state==="disconnected"}function isOnLiveNode({nodeId},nodes){let node=nodes.find(({id})=>id===
 nodeId);return node===void 0||!isDown(node)}function taskThatHoldsUp({updateStatus},tasks,nodes){if(updateStatus?.state!==
 "updating"&&updateStatus?.state!=="rollback_started")return;let since=updateStatus.startedAt===void 0?0:Date.parse(updateStatus.
@@ -728,7 +775,7 @@ let file=await readPresent();return file===void 0?void 0:new Secret(Buffer.from(
 let present=await readPresent();await keep2(keepAs,present);let{mode,uid,gid}=present??{mode:420,uid:0,gid:0},content=Buffer.
 from(key.reveal());await withHelper(void 0,id=>putKey(id,{name:keyName,content,mode,uid,gid}))},bringBack:bringBack2,exchange:async(from,keepAs)=>{
 if(!await hasVolume(engine,keptVolume(from))||(await keep2(keepAs,await readPresent()),!await bringBack2(from)))throw notKept(
-from)},forgetAllBut:async names3=>{let forgotten=(await engine.listVolumes({label:[keptKeyLabel]})).filter(({labels:labels2})=>!names3.
+from)},forgetAllBut:async names4=>{let forgotten=(await engine.listVolumes({label:[keptKeyLabel]})).filter(({labels:labels2})=>!names4.
 includes(labels2[keptKeyLabel]??""));await Promise.all(forgotten.map(({name:name2})=>engine.removeVolume(name2)))}}}function keptVolume(name2){
 return`d8x-ops-kept-key-${name2}`}async function hasVolume(engine,name2){try{return await engine.inspectVolume(name2),!0}catch(error){
 if(isOpsError(error,"engine-not-found"))return!1;throw error}}function notKept(name2){return new OpsError("rollback-unkn\
@@ -764,45 +811,33 @@ for one in "$folder"/*; do
   for wanted; do [ "$name" = "$wanted" ] && kept=1; done
   [ -n "$kept" ] || rm -f -- "$one"
 done
-rmdir -- "$folder" 2>/dev/null || :`};function referralKeyCommand(script,names3,sudo,stdin){return{stages:[["sh","-c",`s\
-et -eu; umask 077; file=${referralKeyPath}; folder=${keptKeysFolder}; ${scripts[script]}`,"sh",...names3]],sudo,...stdin===
+rmdir -- "$folder" 2>/dev/null || :`};function referralKeyCommand(script,names4,sudo,stdin){return{stages:[["sh","-c",`s\
+et -eu; umask 077; file=${referralKeyPath}; folder=${keptKeysFolder}; ${scripts[script]}`,"sh",...names4]],sudo,...stdin===
 void 0?{}:{stdin},...script==="read"?{}:{outlivesConnection:!0}}}function referralKeyFile(manager,sudoPassword){let sudo=sudoPassword??
-new Secret(""),run=async(script,names3,stdin)=>{let{code:code2,stdout,stderr}=await manager.tryRun(referralKeyCommand(script,
-names3,sudo,stdin));if(code2===0)return stdout;if(code2!==absent)throw new OpsError("command-failed",`the referral key o\
+new Secret(""),run=async(script,names4,stdin)=>{let{code:code2,stdout,stderr}=await manager.tryRun(referralKeyCommand(script,
+names4,sudo,stdin));if(code2===0)return stdout;if(code2!==absent)throw new OpsError("command-failed",`the referral key o\
 n ${manager.name} could not be changed or read: ${stderr.trim()}`,{where:`${manager.name}:${referralKeyPath}`,hint:"It n\
 eeds root: check sudo-password, and the disk that the file is on."})};return{read:async()=>{let text3=await run("read",[]);
 return text3===void 0?void 0:new Secret(text3)},replace:async(key,keepAs)=>{await run("replace",[keepAs,String(Buffer.byteLength(
 key.reveal()))],key)},bringBack:async name2=>await run("bringBack",[name2])!==void 0,exchange:async(from,keepAs)=>{if(await run(
-"exchange",[from,keepAs])===void 0)throw notKept2(from)},forgetAllBut:async names3=>{await run("forget",names3)}}}function notKept2(name2){
+"exchange",[from,keepAs])===void 0)throw notKept2(from)},forgetAllBut:async names4=>{await run("forget",names4)}}}function notKept2(name2){
 return new OpsError("rollback-unknown",`the referral key from before ${name2} is not kept on the manager any more`,{where:keptKeysFolder,
 hint:"Give the key that it should have as referral-executor-key."})}function referralKeys({cluster,deployment}){return referralKeyFile(cluster.manager,deployment.sudoPassword)}function brokerKeys({
 run},{engine},{volume,imageId}){return brokerKeyFile({engine,volume,imageId,run:runLabel(run)})}function keyVolumeOf({mounts}){
 return mounts.find(({type,destination})=>type==="volume"&&destination===brokerKeyFolder)?.name}function keptKeys(recorded){
-return readRecord(recorded)?.history.flatMap(({replacedKey})=>replacedKey??[])??[]}var variables={BROKER_FEE_TBPS:["BROKER_FEE_TBPS"],REDIS_PW:["REDIS_PW","REDIS_PASSWORD"]},names2=["BROKER_FEE_TBPS","RE\
+return readRecord(recorded)?.history.flatMap(({replacedKey})=>replacedKey??[])??[]}var variables={BROKER_FEE_TBPS:["BROKER_FEE_TBPS"],REDIS_PW:["REDIS_PW","REDIS_PASSWORD"]},names3=["BROKER_FEE_TBPS","RE\
 DIS_PW"];async function runningSettings(engine,{project}){let containers=await engine.listContainers({label:[`${composeLabels.
 project}=${project}`]},{all:!0}),details=await inspectAll(engine,containers),isOwn=(service,labels2)=>labels2[composeLabels.
 service]===service;return service=>settingsOf(details.toSorted((a,b)=>Number(isOwn(service,b.labels))-Number(isOwn(service,
 a.labels))).map(({environment:environment2})=>environment2))}function settingsOf(environments){return Object.fromEntries(
-names2.flatMap(name2=>{let value=environments.flatMap(environment2=>valueOf(environment2,name2)??[])[0];return value===void 0?
-[]:[[name2,value]]}))}function valueOf(environment2,name2){let own=variables[name2].find(variable=>environment2[variable]!==
+names3.flatMap(name2=>{let value=environments.flatMap(environment2=>valueOf(environment2,name2)??[])[0];return value===void 0?
+[]:[[name2,value]]}))}function valueOf(environment2,name2){let own=variables[name2].find(variable2=>environment2[variable2]!==
 void 0);return own===void 0?void 0:environment2[own]}function givenSettings(given){return{...given?.brokerFeeTbps===void 0?
 {}:{BROKER_FEE_TBPS:new Secret(given.brokerFeeTbps)},...given?.brokerRedisPassword===void 0?{}:{REDIS_PW:given.brokerRedisPassword}}}function observeSettings(environment2,{brokerFeeTbps,brokerRedisPassword,configured}){let running=settingsOf([environment2]);
 return{fee:{running:running.BROKER_FEE_TBPS?.reveal(),given:brokerFeeTbps,configured:configured?.brokerFeeTbps},redisPassword:{
 given:compare2(running.REDIS_PW,brokerRedisPassword),configured:compare2(running.REDIS_PW,configured?.brokerRedisPassword)}}}
 function compare2(running,other){if(!(running===void 0||other===void 0))return running.reveal()===other.reveal()?"same":
-"different"}function knownRecord(labels2,stored){let mirror=readRecord(labels2);return stored===void 0||(mirror?.sequence??0)>stored.
-sequence?{record:mirror,deployedAnew:!1}:{record:stored,deployedAnew:mirror?.sequence!==stored.sequence}}function storedRecordOf(records,kind,service){
-return records.find(one=>one.kind===kind&&one.service===service)?.record}var serviceIdLabel="com.docker.swarm.service.id";function observeStack(stackName,services,tasks,hosts,records){return servicesOfStack(
-stackName,services).flatMap(({name:name2,service})=>{let image=readReference(service.image);if(image===void 0)return[];let previous=service.
-previousSpec===void 0?void 0:readReference(specImage(service.previousSpec));return{name:name2,service,image,pausedFrom:previous,
-tasks:tasks.filter(({serviceId})=>serviceId===service.id),runningDigests:runningDigests(service.id,image,hosts),...knownRecord(
-service.labels,storedRecordOf(records,"swarm",service.name))}}).toSorted((a,b)=>a.name.localeCompare(b.name))}function servicesOfStack(stackName,services){
-let prefix3=`${stackName}_`;return services.filter(({name:name2})=>name2.startsWith(prefix3)).map(service=>({name:service.
-name.slice(prefix3.length),service}))}function runningDigests(serviceId,image,hosts){let digests=hosts.flatMap(({containers,
-images})=>containers.filter(({state,labels:labels2})=>state==="running"&&labels2[serviceIdLabel]===serviceId).flatMap(({
-imageId})=>digestsOf(images.find(({id})=>id===imageId)?.repoDigests??[],image)));return[...new Set(digests)]}function digestsOf(repoDigests,repository){
-let read=repoDigests.flatMap(text3=>readReference(text3)??[]),own=read.filter(one=>sameRepository(one,repository));return(own.
-length>0?own:read).flatMap(({digest})=>digest??[])}async function observeBroker(host,{containers,images},records,deployment,signal){let all=await Promise.all(brokerContainers(
+"different"}async function observeBroker(host,{containers,images},records,deployment,signal){let all=await Promise.all(brokerContainers(
 containers).map(async container=>{let[details]=await inspectAll(host.engine,[container],{signal}),name2=container.labels[composeLabels.
 service],compose=projectOf(container),image=details===void 0?void 0:readReference(details.image);if(details===void 0||name2===
 void 0||compose===void 0||image===void 0)return[];let{imageId}=details,stored=records.find(one=>one.kind==="broker"&&one.
@@ -816,11 +851,11 @@ return{path,code:error.code,message:error.message,hint:error.hint}}function hint
 map(({hint})=>hint).filter(hint=>hint!==void 0));return hints.size===0?{}:{hint:[...hints].join(" ")}}function findService(observation,name2){let swarm=observation.services.find(one=>one.name===name2);if(swarm!==void 0)return{
 kind:"swarm",observed:swarm};let broker=observation.brokerServices.find(one=>one.name===name2);return broker!==void 0?{kind:"\
 broker",observed:broker}:{kind:"none",problem:unknownService(observation,name2)}}function unknownService(observation,name2){
-let host=observation.hosts.find(({role})=>role==="broker");if(host?.reached===!1)return problemOf(name2,host.error);let names3=[
-...observation.services,...observation.brokerServices].map(one=>one.name),near=nearest(name2,names3),where=`in stack ${observation.
+let host=observation.hosts.find(({role})=>role==="broker");if(host?.reached===!1)return problemOf(name2,host.error);let names4=[
+...observation.services,...observation.brokerServices].map(one=>one.name),near=nearest(name2,names4),where=`in stack ${observation.
 stackName}${host===void 0?"":` or in a compose project on ${host.name}`}`;return{path:name2,code:"service-unknown",message:`\
-there is no service ${name2} ${where}${near===void 0?"":`; did you mean ${near}?`}`,hint:names3.length===0?"The stack ha\
-s no services: is stack-name right?":`There are: ${names3.join(", ")}.`}}function normalKey(key){return key.map(text3=>text3.trim().startsWith("0x")?text3.trim():`0x${text3.trim()}`)}async function changeKey(file,change,key){
+there is no service ${name2} ${where}${near===void 0?"":`; did you mean ${near}?`}`,hint:names4.length===0?"The stack ha\
+s no services: is stack-name right?":`There are: ${names4.join(", ")}.`}}function normalKey(key){return key.map(text3=>text3.trim().startsWith("0x")?text3.trim():`0x${text3.trim()}`)}async function changeKey(file,change,key){
 change.kind==="restore"?await file.exchange(change.from,change.keepAs):key!==void 0&&await file.replace(normalKey(key),change.
 keepAs)}var referralService="referral",brokerService="broker";function keepName({id,attempt:attempt2}){return`${id.replaceAll(/[^A-Za-z0-9]+/g,
 "-").replace(/^-/,"")}-${attempt2}`}function planKey(found,{keys},{run}){let comparison=comparisonFor(found,keys);if(comparison===
@@ -836,13 +871,13 @@ let{registry,path}=running;if(request.kind==="tag")return{ok:!0,image:{registry,
 "digest"){let tag=request.tag??running.tag;return{ok:!0,image:{registry,path,...tag===void 0?{}:{tag},digest:request.digest}}}
 return running.tag!==void 0?{ok:!0,image:{registry,path,tag:running.tag}}:refused2(request.service,"input-invalid","runs\
  an image without a tag, so there is no newest one of it",{hint:`Name a tag or a digest, such as ${request.service}:main\
-.`})}function wantedOther({service,image},running,allowImageChange){let isSame=sameRepository(image,running);if(!isSame&&
+.`})}function wantedOther({service,image},running,allowImageChange){let isSame2=sameRepository(image,running);if(!isSame2&&
 !allowImageChange){let message=`runs ${formatRepository(running)}, and ${formatRepository(image)} is another repository`;
 return refused2(service,"image-change-refused",message,{hint:"Add --allow-image-change to the command if the service is \
-meant to move; .github/d8x.yml says who may."})}if(image.tag!==void 0||image.digest!==void 0){let tag=image.tag??(isSame?
-running.tag:void 0);return{ok:!0,image:{...image,...tag===void 0?{}:{tag}}}}return isSame&&running.tag!==void 0?{ok:!0,image:{
-...image,tag:running.tag}}:refused2(service,"input-invalid",`should run ${formatRepository(image)}, but without a tag or\
- a digest`,{hint:`Name one, such as ${service}=${formatRepository(image)}:main.`})}function refused2(service,code2,message,details){
+meant to move; .github/d8x.yml says who may."})}if(image.tag!==void 0||image.digest!==void 0){let tag=image.tag??(isSame2?
+running.tag:void 0);return{ok:!0,image:{...image,...tag===void 0?{}:{tag}}}}return isSame2&&running.tag!==void 0?{ok:!0,
+image:{...image,tag:running.tag}}:refused2(service,"input-invalid",`should run ${formatRepository(image)}, but without a\
+ tag or a digest`,{hint:`Name one, such as ${service}=${formatRepository(image)}:main.`})}function refused2(service,code2,message,details){
 return{ok:!1,problem:{path:service,code:code2,message:`${service} ${message}`,hint:details.hint}}}async function resolveWishes({images,policy:policy2},seen,requests){return(await Promise.all(requests.map(async request=>{
 let found=findService(seen,request.service);if(found.kind==="none")return[];let wanted=wantedImage(request,found.observed.
 image,policy2.allowImageChange);if(!wanted.ok)return[];let platform=platformFor(found,seen.nodes,seen);return[{request,wanted:wanted.
@@ -891,10 +926,10 @@ state,labels:labels2})=>stopped.has(state)&&labels2["com.docker.compose.project"
 filter(container=>!isStopped(container)).map(({imageId})=>imageId)),kept=keeps.flatMap(text3=>readReference(text3)??[]),
 keptDigests=new Set(kept.flatMap(({digest})=>digest??[])),keptNames=new Set(kept.filter(({digest})=>digest===void 0).map(
 nameOf3)),isKept=({id,repoTags,repoDigests})=>usedIds.has(id)||repoDigests.some(text3=>keptDigests.has(readReference(text3)?.
-digest??""))||repoTags.some(text3=>{let read=readReference(text3);return read!==void 0&&(keptNames.has(nameOf3(read))||read.
-path===rollbackRepository)}),images=host.images.filter(image=>!isKept(image));return{containers:host.containers.filter(isStopped).
-map(({id,names:names3})=>({id,names:names3})),images,bytes:images.reduce((sum,{bytes:bytes2})=>sum+bytes2,0)}}function nameOf3({
-registry,path,tag}){return`${registry}/${path}:${tag??"latest"}`}function planPulls(services,hosts){let pulls=new Map;for(let{action,to,hosts:names3}of services)if(action!=="none")for(let name2 of names3){
+digest??""))||repoTags.some(text3=>{let read2=readReference(text3);return read2!==void 0&&(keptNames.has(nameOf3(read2))||
+read2.path===rollbackRepository)}),images=host.images.filter(image=>!isKept(image));return{containers:host.containers.filter(
+isStopped).map(({id,names:names4})=>({id,names:names4})),images,bytes:images.reduce((sum,{bytes:bytes2})=>sum+bytes2,0)}}
+function nameOf3({registry,path,tag}){return`${registry}/${path}:${tag??"latest"}`}function planPulls(services,hosts){let pulls=new Map;for(let{action,to,hosts:names4}of services)if(action!=="none")for(let name2 of names4){
 let host=hosts.find(one=>one.name===name2);host===void 0||hasImage(host,to)||pulls.set(`${name2} ${pullReference(to)}`,{
 host:name2,image:to})}return[...pulls.values()]}function planKeeps(observation,services){let observed=[...observation.services,
 ...observation.brokerServices];return[...new Set([...observed.map(({image})=>formatReference(image)),...observed.flatMap(
@@ -908,9 +943,9 @@ freed>=needed)return[];let message=`${host.name} has ${megabytes(host.disk.freeB
 lling ${pulls.length===1?"the image":`${pulls.length} images`} needs ${megabytes(needed)}`,hint=`Free some on ${host.name}\
 , for instance with: docker image prune -a`;return[{path:host.name,code:"disk-full",message,hint}]})}function hasImage(host,image){
 return host.reached&&host.images.some(({repoDigests})=>repoDigests.some(text3=>isSameImage(text3,image)))}function isSameImage(repoDigest,image){
-let read=readReference(repoDigest);return read?.digest===image.digest&&read.path===image.path&&read.registry===image.registry}
-function compressedBytes(image,resolutions){let found=resolutions.find(({answer})=>answer.ok&&answer.image.digest===image.
-digest);return found?.answer.ok===!0?found.answer.image.bytes??0:0}function megabytes(bytes2){return`${Math.ceil(bytes2/
+let read2=readReference(repoDigest);return read2?.digest===image.digest&&read2.path===image.path&&read2.registry===image.
+registry}function compressedBytes(image,resolutions){let found=resolutions.find(({answer})=>answer.ok&&answer.image.digest===
+image.digest);return found?.answer.ok===!0?found.answer.image.bytes??0:0}function megabytes(bytes2){return`${Math.ceil(bytes2/
 (1024*1024)).toLocaleString("en")} MiB`}function finishPlan(purpose,observation,policy2,parts){let services=parts.flatMap(({planned})=>planned??[]),images={pulls:planPulls(
 services,observation.hosts),keeps:planKeeps(observation,services)},[first2,...others]=[...parts.flatMap(({problems})=>problems),
 ...unreachedProblems(observation),...diskProblems(images,observation,policy2.prune==="images")];if(first2!==void 0)throw refusal(
@@ -934,8 +969,8 @@ notices.push(`${name2} runs with a fee of ${running} tenths of a basis point, an
 notices.push(`${name2} runs with another Redis password than d8x.conf.json has: the one that it runs with stays.`),notices}
 function passwordProblems({name:name2,settings:settings3},{brokerServices}){if(settings3.redisPassword.given!=="differen\
 t")return[];let others=brokerServices.filter(one=>one.name!==name2&&one.settings.redisPassword.given==="different");if(others.
-length===0)return[];let names3=others.map(one=>one.name).join(" and ");return[{path:"broker-redis-password",code:"input-\
-invalid",message:`broker-redis-password is not the password that ${name2} runs with, and ${names3} would keep the other \
+length===0)return[];let names4=others.map(one=>one.name).join(" and ");return[{path:"broker-redis-password",code:"input-\
+invalid",message:`broker-redis-password is not the password that ${name2} runs with, and ${names4} would keep the other \
 one: all of them have to change together`,hint:"Leave broker-redis-password out: the password that runs is kept. To chan\
 ge it, deploy the broker host anew: d8x setup broker-deploy."}]}function changedSince({record:record2,running,deployedAnew}){if(record2===void 0)return;let[{image}]=record2.history,recorded=readReference(
 image),version=recorded===void 0?image:imageVersion(recorded);return(recorded?.digest===void 0||running.digest===void 0?
@@ -969,12 +1004,12 @@ running),from,to:target.to,replicas:{desired,running},hosts:nodes.flatMap(({id})
 from),observed:service,recordBefore:observed.record===void 0?{}:recordLabels(observed.record)};return{planned,problems:[
 ...stateProblems(observed,observation),...placementProblems(planned,target,nodes,observation)],notices:noticesOf(observed,
 planned)}}function desiredReplicas({service},nodes){return service.mode.kind==="replicated"?service.mode.replicas:service.
-mode.kind==="global"?nodes.length:0}function imageToGoBackTo({service,image,pausedFrom,runningDigests:runningDigests3}){
+mode.kind==="global"?nodes.length:0}function imageToGoBackTo({service,image,pausedFrom,runningDigests:runningDigests2}){
 let state=service.updateStatus?.state,meant=(state==="paused"||state==="rollback_paused")&&pausedFrom!==void 0?pausedFrom:
-image,[only,...others]=runningDigests3;return meant.digest===void 0&&only!==void 0&&others.length===0?pin(meant,only):meant}
-function actionFor2(observed,target,allRun){let{service,image,runningDigests:runningDigests3}=observed;if(image.digest!==
+image,[only,...others]=runningDigests2;return meant.digest===void 0&&only!==void 0&&others.length===0?pin(meant,only):meant}
+function actionFor2(observed,target,allRun){let{service,image,runningDigests:runningDigests2}=observed;if(image.digest!==
 target.to.digest)return"update";if(target.key!==void 0)return"restart";let isSettled=service.updateStatus===void 0||service.
-updateStatus.state.endsWith("completed"),isProved2=allRun&&runningDigests3.every(digest=>digest===target.to.digest);return isSettled&&
+updateStatus.state.endsWith("completed"),isProved2=allRun&&runningDigests2.every(digest=>digest===target.to.digest);return isSettled&&
 isProved2?"none":"restart"}function stateProblems({name:name2,service},observation){if(service.mode.kind==="job")return[
 {path:name2,code:"input-invalid",message:`${name2} is a job, which ends by itself and can't be updated`}];let state=service.
 updateStatus?.state,isOurs=leftOver(observation)?.services.some(one=>one.kind==="swarm"&&one.id===service.id)===!0;return state!==
@@ -997,7 +1032,7 @@ let{service}=observed,changed=changedSince({...observed,running:planned.from}),n
 push(`${planned.service}: an earlier update is paused (${status3.message}); this one takes its place.`),planned.replicas.
 desired===0&&notices.push(`${planned.service} has no replicas: its image is changed, but nothing runs that could prove i\
 t.`),planned.from.digest===void 0&&notices.push(`${planned.service} runs ${imageVersion(planned.from)} without a digest:\
- the way back is that tag.`),notices}function planRollback(observation,names3,request){let chosen=names3.length===0?servicesOfLastRun(observation):names3.map(
+ the way back is that tag.`),notices}function planRollback(observation,names4,request){let chosen=names4.length===0?servicesOfLastRun(observation):names4.map(
 name2=>findService(observation,name2));if(chosen.length===0)throw refusal([nothingRecorded]);let parts=chosen.map(found=>found.
 kind==="none"?{problems:[found.problem],notices:[]}:planBack(found,observation,request));return finishPlan("rollback",observation,
 request.policy,parts)}var nothingRecorded={path:"services",code:"rollback-unknown",message:"there is no recorded update \
@@ -1037,17 +1072,18 @@ cluster,keys}){let{brokerFeeTbps,brokerRedisPassword}=keys,{feeTbps,redisPasswor
 stackName,urls:[...inventory.services].map(([service,{hostname:hostname2,https}])=>({service,url:`${https?"https":"http"}\
 ://${hostname2}/`})),...cluster.sudoPassword===void 0?{}:{sudoPassword:cluster.sudoPassword},...brokerFeeTbps===void 0?{}:
 {brokerFeeTbps},...brokerRedisPassword===void 0?{}:{brokerRedisPassword},configured:{...feeTbps===void 0?{}:{brokerFeeTbps:feeTbps},
-...redisPassword===void 0?{}:{brokerRedisPassword:redisPassword}}}}async function plan(open2){let update2=await updateContext(open2,open2.context.signal);await(open2.request.plans==="roll\
-back"?lookBack(open2,update2):lookAndPlan(open2,update2))}async function lookAndPlan({request,context,draft},update2){let{
-services,policy:policy2,keys}=request,{journal,run,now}=context;return journal.step({title:"Observe the cluster and plan",
-phase:"prepare"},async step=>{let observation=await observe(update2,{requests:services}),plan2=planUpdate(observation,{services,
-policy:policy2,keys,run,at:now()});draft.services=plannedResults(plan2);for(let notice of[...plan2.notices,...idleExceptions(
-plan2,policy2)])journal.notice(notice);return step.detail(services.map(formatServiceRequest).join(", ")),{observation,plan:plan2}})}
-async function lookBack({request,context,draft},update2){let{journal,run,now}=context;return journal.step({title:"Observ\
-e the cluster and plan the way back",phase:"prepare"},async step=>{let observation=await observe(update2),plan2=planRollback(
-observation,request.rollbackServices,{policy:request.policy,run,at:now()});draft.services=plannedResults(plan2);for(let notice of[
-...plan2.notices,...idleExceptions(plan2,request.policy)])journal.notice(notice);return step.detail(plan2.services.map(({
-service})=>service).join(", ")),{observation,plan:plan2}})}async function withLock(open2,what,work){let{request,context,cluster}=open2,{journal,run,signal,now}=context,waited=!1,lockRequest={
+...redisPassword===void 0?{}:{brokerRedisPassword:redisPassword}}}}async function plan(open2){let{request,inventory,context}=open2,update2=await updateContext(open2,context.signal);if(request.
+plans==="rollback"){await lookBack(open2,update2);return}await lookAndPlan(open2,update2);let hasDatabase=(request.database.
+dsn??inventory.databaseDsn)!==void 0;request.policy.backup==="required"&&hasDatabase&&await checkDatabase(open2,context.
+signal)}async function lookAndPlan({request,context,draft},update2){let{services,policy:policy2,keys}=request,{journal,run,
+now}=context;return journal.step({title:"Observe the cluster and plan",phase:"prepare"},async step=>{let observation=await observe(
+update2,{requests:services}),plan2=planUpdate(observation,{services,policy:policy2,keys,run,at:now()});draft.services=plannedResults(
+plan2);for(let notice of[...plan2.notices,...idleExceptions(plan2,policy2)])journal.notice(notice);return step.detail(services.
+map(formatServiceRequest).join(", ")),{observation,plan:plan2}})}async function lookBack({request,context,draft},update2){
+let{journal,run,now}=context;return journal.step({title:"Observe the cluster and plan the way back",phase:"prepare"},async step=>{
+let observation=await observe(update2),plan2=planRollback(observation,request.rollbackServices,{policy:request.policy,run,
+at:now()});draft.services=plannedResults(plan2);for(let notice of[...plan2.notices,...idleExceptions(plan2,request.policy)])
+journal.notice(notice);return step.detail(plan2.services.map(({service})=>service).join(", ")),{observation,plan:plan2}})}async function withLock(open2,what,work){let{request,context,cluster}=open2,{journal,run,signal,now}=context,waited=!1,lockRequest={
 owner:run.actor,what,run:runLabel(run),...run.url===void 0?{}:{url:run.url}},held=await journal.step({title:"Take the cl\
 uster lock",phase:"lock",host:cluster.manager.name},step=>acquireLock(cluster.manager.engine,lockRequest,{waitMs:request.
 lock.waitMs,signal,now,onWait:holder=>{waited=!0,step.progress(`waiting for ${holder.owner}${holder.run===void 0?"":` (r\
@@ -1059,7 +1095,7 @@ ackup-run-id, and backup-identity."});let dsn=databaseOf(request,inventory,conte
 async({signal})=>{let restored=await restoreBackup({manager:cluster.manager,dsn,restore:wanted,...request.cluster.sudoPassword===
 void 0?{}:{sudoPassword:request.cluster.sudoPassword},journal:context.journal,signal}),{compared,database,created}=restored,
 counts=compared===void 0?"":`; ${compared.tables} tables with ${compared.rows} rows are as in the backup`;draft.restored=
-`${created?"the new database":"the database"} ${database}${counts}`})}import{setTimeout as sleep5}from"node:timers/promises";var endedByItself=new Set(["failed","rejected","complete"]);function judge(service,tasks,nodes,expected){if(service===void 0)
+`${created?"the new database":"the database"} ${database}${counts}`})}import{setTimeout as sleep5}from"node:timers/promises";var endedByItself=new Set(["failed","rejected","complete"]);function judge2(service,tasks,nodes,expected){if(service===void 0)
 return{kind:"gone"};let failed2=tasks.find(task=>isFailure(task,expected)),{updateStatus:status3}=service,isThere=isImage(
 service.image,expected.image),message=status3?.message??"";if(!isThere&&status3?.state==="rollback_started")return{kind:"\
 rolling-back",message,task:failed2};if(!isThere&&status3?.state.startsWith("rollback_")===!0)return{kind:"rolled-back",message,
@@ -1068,14 +1104,14 @@ ollback_paused")return{kind:"paused",message,task:failed2};let isUpdating=status
 "rollback_started";return failed2!==void 0?{kind:"failed",task:failed2,swarmActs:isUpdating&&service.updatePolicy.failureAction!==
 "continue"}:judgeTasks(service,tasks,nodes,expected,!isUpdating)}function desiredTasks(service,nodes){return service.mode.
 kind==="replicated"?service.mode.replicas:service.mode.kind==="global"?eligibleNodes(service,nodes).length:0}function isImage(text3,image){
-let read=readReference(text3);return read===void 0?!1:read.registry===image.registry&&read.path===image.path&&read.digest===
-image.digest&&(image.digest!==void 0||read.tag===image.tag)}function judgeTasks(service,tasks,nodes,expected,settled){let wanted=tasks.
-filter(({desiredState})=>desiredState==="running"),isRight=task=>isImage(task.image,expected.image)&&(expected.acceptsKnown||
-!expected.knownTasks.has(task.id)),right=wanted.filter(task=>task.state==="running"&&isRight(task)&&isOnLiveNode(task,nodes)),
-desired=desiredTasks(service,nodes),others=wanted.filter(task=>!right.includes(task)),holdsUp=taskThatHoldsUp(service,tasks,
-nodes);if(right.length>=desired&&others.length===0)return{kind:"running",tasks:right,settled:settled||holdsUp!==void 0};
-let stuck=tasks.find(task=>task.state==="pending"&&task.error!==void 0&&isRight(task)&&isStillWanted(task));if(stuck!==void 0)
-return{kind:"stuck",task:stuck,running:right.length,desired};let isComing=tasks.some(task=>isStillWanted(task)&&isRight(
+let read2=readReference(text3);return read2===void 0?!1:read2.registry===image.registry&&read2.path===image.path&&read2.
+digest===image.digest&&(image.digest!==void 0||read2.tag===image.tag)}function judgeTasks(service,tasks,nodes,expected,settled){
+let wanted=tasks.filter(({desiredState})=>desiredState==="running"),isRight=task=>isImage(task.image,expected.image)&&(expected.
+acceptsKnown||!expected.knownTasks.has(task.id)),right=wanted.filter(task=>task.state==="running"&&isRight(task)&&isOnLiveNode(
+task,nodes)),desired=desiredTasks(service,nodes),others=wanted.filter(task=>!right.includes(task)),holdsUp=taskThatHoldsUp(
+service,tasks,nodes);if(right.length>=desired&&others.length===0)return{kind:"running",tasks:right,settled:settled||holdsUp!==
+void 0};let stuck=tasks.find(task=>task.state==="pending"&&task.error!==void 0&&isRight(task)&&isStillWanted(task));if(stuck!==
+void 0)return{kind:"stuck",task:stuck,running:right.length,desired};let isComing=tasks.some(task=>isStillWanted(task)&&isRight(
 task)&&!right.includes(task));return holdsUp!==void 0&&!isComing?{kind:"held-up",task:holdsUp,running:right.length,desired}:
 {kind:"waiting",running:right.length,desired,detail:waitingFor(tasks.filter(isStillWanted),isRight)}}function isFailure(task,{
 image,knownTasks}){return!knownTasks.has(task.id)&&endedByItself.has(task.state)&&isImage(task.image,image)}function isStillWanted({
@@ -1085,9 +1121,9 @@ tasks.some(task=>!isRight(task))?"old ones are still running":"none is started y
 service,task,digest,nodes,hostOfNode2)));return[...new Set(found.filter(notice=>notice!==void 0))]}async function proveTask(service,task,digest,nodes,hostOfNode2){
 let name2=nodes.find(({id})=>id===task.nodeId)?.hostName??"a node that left the swarm",host=task.nodeId===void 0?void 0:
 hostOfNode2(task.nodeId);if(host===void 0)return`${service} runs on ${name2} too, which is not reached: what runs there \
-is not proved.`;let running=await runningDigests2(host,task);if(running.includes(digest))return;let image=running.length===
+is not proved.`;let running=await runningDigests(host,task);if(running.includes(digest))return;let image=running.length===
 0?"no image that is known by a digest":running.join(", ");throw new OpsError("update-failed",`${service} on ${name2} run\
-s ${image} instead of ${digest}`,{where:service,hint:`Look on ${name2} with: docker ps --no-trunc`})}async function runningDigests2({
+s ${image} instead of ${digest}`,{where:service,hint:`Look on ${name2} with: docker ps --no-trunc`})}async function runningDigests({
 engine,name:name2},{containerId}){if(containerId===void 0)return[];try{let{imageId}=await engine.inspectContainer(containerId),
 {repoDigests}=await engine.inspectImage(imageId);return repoDigests.flatMap(text3=>readReference(text3)?.digest??[])}catch(error){
 throw isOpsError(error,"engine-not-found")?new OpsError("update-failed",`the container of a running task is not on ${name2}\
@@ -1099,8 +1135,8 @@ return isOpsError(error,"engine-conflict","connection-lost","engine-unreachable"
 "update-in-progress",`${name2} was changed by someone else meanwhile: its image is now ${image}`,{where:name2,hint:"Find\
  out who is updating it; the cluster lock holds off other runs of d8x-ops only."})}function startCourse(now){return{startedAt:now,runningSince:void 0,tasks:"",stuckSince:void 0,failedSince:void 0}}function advance(course,verdict,now,terms){
 let next=follow(course,verdict,now);return{course:next,decision:decide(next,verdict,now,terms)}}function follow(course,verdict,now){
-let tasks=verdict.kind==="running"?verdict.tasks.map(({id})=>id).sort().join(" "):"",isSame=course.runningSince!==void 0&&
-tasks===course.tasks;return{startedAt:course.startedAt,tasks,runningSince:verdict.kind==="running"?isSame?course.runningSince:
+let tasks=verdict.kind==="running"?verdict.tasks.map(({id})=>id).sort().join(" "):"",isSame2=course.runningSince!==void 0&&
+tasks===course.tasks;return{startedAt:course.startedAt,tasks,runningSince:verdict.kind==="running"?isSame2?course.runningSince:
 now:void 0,stuckSince:verdict.kind==="stuck"||verdict.kind==="held-up"?course.stuckSince??now:void 0,failedSince:verdict.
 kind==="failed"?course.failedSince??now:void 0}}function decide(course,verdict,now,terms){let isFor=(since,ms)=>since!==
 void 0&&now-since>=ms,isLate=now-course.startedAt>=terms.timeoutMs;switch(verdict.kind){case"running":if(verdict.settled&&
@@ -1111,8 +1147,8 @@ failed",because:"rolled-back"};case"paused":case"overtaken":case"gone":return{ki
 aiting":break}return isLate?{kind:"failed",because:"timeout"}:{kind:"go-on"}}var turnMs=2e3;async function watchService(shop,watched,hooks){let course=startCourse(performance.now()),readAt=watched.
 since,last={kind:"waiting",running:0,desired:0,detail:"the manager does not answer"};for(;;){let snapshot=await shop.feed.
 next(readAt,{waitMs:turnMs,signal:hooks.signal});if(snapshot===void 0){checkReach(shop,watched,course);continue}({readAt}=
-snapshot);let service=snapshot.services.get(watched.id);last=judge(service,snapshot.tasksOf(watched.id),snapshot.nodes,watched.
-expected);let step=advance(course,last,performance.now(),watched.terms);if({course}=step,hooks.progress(describeVerdict(
+snapshot);let service=snapshot.services.get(watched.id);last=judge2(service,snapshot.tasksOf(watched.id),snapshot.nodes,
+watched.expected);let step=advance(course,last,performance.now(),watched.terms);if({course}=step,hooks.progress(describeVerdict(
 last)),step.decision.kind==="failed")throw await failure2(shop,watched,step.decision,last,snapshot,course);if(course.runningSince===
 void 0)continue;let holds2=hooks.besides?.(course.runningSince)??"holds";if(step.decision.kind==="stable"&&holds2==="hol\
 ds"&&last.kind==="running")return{snapshot,tasks:last.tasks};let rest=course.runningSince+watched.terms.stabilityMs-performance.
@@ -1298,7 +1334,7 @@ one,{outcome:"updated",running:one.proof.running})),isOver:settled.every(Boolean
 let proved=attempts2.filter(isProved),failed2=attempts2.filter(one=>one.kind==="failed"),waiting=attempts2.filter(one=>one.
 kind==="not-begun"),{results,isOver}=await settleAll(context,proved),reason="left as it is, as on-failure says pause",left=failed2.
 map(one=>changedResult(context,one,{outcome:"failed",reason,error:one.error})),unbegun=waiting.map(one=>changedResult(context,
-one,{outcome:"not-attempted",reason:"another failed before its turn"}));return{results:[...results,...left,...unbegun],isOver}}import{z as z12}from"../packages/zod.js";function intentOf(plan2,{run,policy:policy2,now}){return{version:1,run:runLabel(run),...run.url===void 0?{}:{url:run.url},
+one,{outcome:"not-attempted",reason:"another failed before its turn"}));return{results:[...results,...left,...unbegun],isOver}}import{z as z14}from"../packages/zod.js";function intentOf(plan2,{run,policy:policy2,now}){return{version:1,run:runLabel(run),...run.url===void 0?{}:{url:run.url},
 actor:run.actor,at:now().toISOString(),together:policy2.onFailure==="rollback-all",services:plan2.services.filter(({action})=>action!==
 "none").map(planned=>planned.kind==="swarm"?swarmIntent(planned):brokerIntent(planned))}}function swarmIntent(planned){let{
 observed,service,from,to,key,replicas,recordBefore:recordBefore2,recordAfter}=planned,{[updatingLabel]:_updating,[policyLabel]:kept,
@@ -1309,13 +1345,13 @@ function brokerIntent(planned){let{service,from,fromImageId,to,composeImage,comp
 broker",service,from:formatReference(from),fromImageId,to:formatReference(to),composeImage:formatReference(composeImage),
 compose:{...compose,files:[...compose.files]},recordBefore:planned.recordBefore,recordAfter:recordLabels(recordAfter),...key===
 void 0?{}:{key:key.keepAs},...planned.keyVolume===void 0?{}:{keyVolume:planned.keyVolume}}}function parsePolicy(text3){try{
-return z12.record(z12.string(),z12.unknown()).nullable().parse(JSON.parse(text3))}catch{return null}}import{setTimeout as sleep9}from"node:timers/promises";var pollMs3=1e3,retryMs2=2e3;function createFeed(engine,serviceIds){
-let end=new AbortController,waiting=new Set,wake=new AbortController,latest,fault;async function read(){let readAt=performance.
+return z14.record(z14.string(),z14.unknown()).nullable().parse(JSON.parse(text3))}catch{return null}}import{setTimeout as sleep9}from"node:timers/promises";var pollMs3=1e3,retryMs2=2e3;function createFeed(engine,serviceIds){
+let end=new AbortController,waiting=new Set,wake=new AbortController,latest,fault;async function read2(){let readAt=performance.
 now(),[services,nodes]=await Promise.all([engine.listServices({id:serviceIds},{signal:end.signal}),engine.listNodes({signal:end.
 signal})]),ids=services.map(({id})=>id),tasks=ids.length===0?[]:await engine.listTasks({service:ids},{signal:end.signal}),
 byService=Map.groupBy(tasks,({serviceId})=>serviceId);return{readAt,services:new Map(services.map(service=>[service.id,service])),
 nodes,tasksOf:id=>byService.get(id)??[]}}async function poll(){for(;!end.signal.aborted;){wake=new AbortController;try{latest=
-await read(),fault=void 0;for(let tell of waiting)tell(latest)}catch(error){fault=error}await pause4(fault===void 0?pollMs3:
+await read2(),fault=void 0;for(let tell of waiting)tell(latest)}catch(error){fault=error}await pause4(fault===void 0?pollMs3:
 retryMs2,AbortSignal.any([end.signal,wake.signal]))}}async function listen(){let watched=new Set(serviceIds);for(;!end.signal.
 aborted;){try{for await(let event of engine.events({type:["service"]},{signal:end.signal}))watched.has(event.actorId)&&wake.
 abort()}catch{}await pause4(retryMs2,end.signal)}}return serviceIds.length>0&&(poll(),listen()),{get fault(){return fault},
@@ -1369,8 +1405,8 @@ deadline=performance.now()+context.policy.updateTimeoutMs;for(let readAt=perform
 let snapshot=await feed.next(readAt,{waitMs:2e3,signal});if(snapshot===void 0)continue;({readAt}=snapshot);let service=snapshot.
 services.get(intent.id);if(service===void 0)return!1;if(service.updateStatus?.state==="updating"||service.updateStatus?.
 state==="rollback_started")continue;let tasks=snapshot.tasksOf(intent.id).filter(({desiredState})=>desiredState==="runni\
-ng"),wanted=intent.replicas??desiredTasks(service,snapshot.nodes),verdict=judge(service,tasks,snapshot.nodes,expected);return isImage(
-service.image,expected.image)&&verdict.kind==="running"&&verdict.tasks.length>=wanted}return!1}function brokerMending(shop,intent,broker){
+ng"),wanted=intent.replicas??desiredTasks(service,snapshot.nodes),verdict=judge2(service,tasks,snapshot.nodes,expected);
+return isImage(service.image,expected.image)&&verdict.kind==="running"&&verdict.tasks.length>=wanted}return!1}function brokerMending(shop,intent,broker){
 let{host}=broker,key=intent.key===void 0||intent.keyVolume===void 0?void 0:brokerKeys(shop.context,host,{volume:intent.keyVolume,
 imageId:intent.fromImageId});return{service:intent.service,before:imageVersion(imageOf(intent.from)),hasArrived:async signal=>{
 if(intent.key!==void 0&&intent.from===intent.to)return!1;let container=await findContainer(host.engine,intent.compose,intent.
@@ -1401,15 +1437,15 @@ ded: ${fault.message}`,{where:service,hint:`${fault.hint??""} Nothing else is ch
 in.`.trim(),logs:fault.logs,cause:error})}async function removeTemporary({cluster}){let engine=cluster.broker?.engine;if(engine===
 void 0)return!1;try{let left=await engine.listContainers({label:[temporaryLabel]},{all:!0});return await Promise.all(left.
 map(({id})=>engine.removeContainer(id,{force:!0}))),left.length>0}catch(error){if(isOpsError(error,"ssh-unreachable","co\
-nnection-lost","engine-unreachable","engine-not-found"))return!1;throw error}}async function pruneHosts({cluster,journal,signal},plan2){let names3=new Set(plan2.pulls.map(({host})=>host));await Promise.
-all(cluster.hosts.filter(({name:name2})=>names3.has(name2)).map(host=>journal.step({title:`Prune ${host.name}`,phase:"pr\
+nnection-lost","engine-unreachable","engine-not-found"))return!1;throw error}}async function pruneHosts({cluster,journal,signal},plan2){let names4=new Set(plan2.pulls.map(({host})=>host));await Promise.
+all(cluster.hosts.filter(({name:name2})=>names4.has(name2)).map(host=>journal.step({title:`Prune ${host.name}`,phase:"pr\
 une",host:host.name},async step=>{try{let removed=await pruneHost(host,plan2.keeps,signal);step.detail(describe3(removed))}catch(error){
 if(signal.aborted||!isOpsError(error))throw error;journal.warn(`${host.name} was not pruned: ${error.message}`),step.detail(
 `not pruned: ${error.message}`)}})))}async function pruneHost({engine},keeps,signal){let[images,containers]=await Promise.
 all([engine.listImages({signal}),engine.listContainers({},{all:!0,signal})]),prunable=selectPrunable({images,containers},
 keeps);for(let{id}of prunable.containers)throwIfCancelled(signal),await unlessUsed(engine.removeContainer(id));let removed=[];
-for(let image of prunable.images){throwIfCancelled(signal);let names3=[...image.repoTags,...image.repoDigests].filter(name2=>!name2.
-includes("<none>"));(await Promise.all((names3.length===0?[image.id]:names3).map(name2=>unlessUsed(engine.removeImage(name2))))).
+for(let image of prunable.images){throwIfCancelled(signal);let names4=[...image.repoTags,...image.repoDigests].filter(name2=>!name2.
+includes("<none>"));(await Promise.all((names4.length===0?[image.id]:names4).map(name2=>unlessUsed(engine.removeImage(name2))))).
 some(Boolean)&&removed.push(image)}return{...prunable,images:removed,bytes:removed.reduce((sum,{bytes:bytes2})=>sum+bytes2,
 0)}}async function unlessUsed(removal){try{return await removal,!0}catch(error){if(isOpsError(error,"engine-conflict","e\
 ngine-not-found"))return!1;throw error}}function describe3({images,containers,bytes:bytes2}){if(images.length===0&&containers.
@@ -1440,13 +1476,13 @@ plans!=="rollback")&&request.services.length===0&&problems.push({path:"services"
 identity??request.database.identity:takesBackup(request)&&request.policy.verify==="restore"?request.database.identity:void 0}async function together(signal,works){let stop=new AbortController,faults=[],either=AbortSignal.any([signal,stop.signal]);
 if(await Promise.all(works.map(async work=>{try{await work(either)}catch(error){faults.push(error),stop.abort(new OpsError(
 "cancelled","stopped, because something beside it failed"))}})),faults.length>0)throw faults[0]}async function update(open2){let{context,draft,request}=open2,unlocked=await updateContext(open2,context.signal),first2=await lookAndPlan(
-open2,unlocked);isDone(first2.plan)&&leftOver(first2.observation)===void 0||await withLock(open2,"update",async({signal,
-waited})=>{let locked={...unlocked,signal},{observation,plan:plan2}=await current(open2,locked,first2,waited);isDone(plan2)||
-(await together(signal,[...takesBackup(request)?[either=>backUp(open2,either)]:[],either=>prepareHosts({...locked,signal:either},
-plan2)]),draft.services=await executePlan(locked,observation,plan2))})}async function current(open2,locked,first2,waited){
-return await repair(locked)||waited?lookAndPlan(open2,locked):first2}async function prepareHosts(update2,plan2){update2.
-policy.prune==="images"&&await pruneHosts(update2,plan2),await pullImages(update2,plan2)}function isDone(plan2){return plan2.
-services.every(({action})=>action==="none")}async function rollback(open2){let unlocked=await updateContext(open2,open2.context.signal),first2=await lookBack(open2,
+open2,unlocked);isDone(first2.plan)&&leftOver(first2.observation)===void 0||(takesBackup(request)&&await checkDatabase(open2,
+context.signal),await withLock(open2,"update",async({signal,waited})=>{let locked={...unlocked,signal},{observation,plan:plan2}=await current(
+open2,locked,first2,waited);isDone(plan2)||(await together(signal,[...takesBackup(request)?[either=>backUp(open2,either)]:
+[],either=>prepareHosts({...locked,signal:either},plan2)]),draft.services=await executePlan(locked,observation,plan2))}))}
+async function current(open2,locked,first2,waited){return await repair(locked)||waited?lookAndPlan(open2,locked):first2}
+async function prepareHosts(update2,plan2){update2.policy.prune==="images"&&await pruneHosts(update2,plan2),await pullImages(
+update2,plan2)}function isDone(plan2){return plan2.services.every(({action})=>action==="none")}async function rollback(open2){let unlocked=await updateContext(open2,open2.context.signal),first2=await lookBack(open2,
 unlocked);await withLock(open2,"rollback",async({signal,waited})=>{let locked={...unlocked,signal},repaired=await repair(
 locked),{observation,plan:plan2}=repaired||waited?await lookBack(open2,locked):first2;await prepareHosts(locked,plan2),open2.
 draft.services=await executePlan(locked,observation,plan2)})}async function status(context){let[observation,lastBackup]=await Promise.all([observe(context,{health:"all"}),readLastBackup(

@@ -1,6 +1,6 @@
 import{brokerContainers,chooseProgram,composeLabels,connect,connectWhatCan,decideTool,findCompose,findRunnerPostgres,formatReference,
 hostFiles,hostsToPin,imageAccess,majorOf,nearestPostgres,observeHost,parseDsn,parseReference,probe,readServerFacts,readTlsFiles,
-requireDumpable,throughHost}from"./shared-f5524af6.js";import{bytes,counted,duration}from"./shared-04cbeafc.js";
+requireDumpable,servicesOfStack,throughHost}from"./shared-f5524af6.js";import{bytes,counted,duration}from"./shared-04cbeafc.js";
 import{isOpsError,toOpsError}from"./shared-32c51971.js";async function look(name,where,work){try{return{name,where,...await work()}}catch(error){return{name,where,...failure(error)}}}
 function failure(error){let{message,hint}=toOpsError(error);return{state:"fail",found:message,...hint===void 0?{}:{mend:hint}}}async function checkDatabase(question){let{manager,dsn,signal}=question;if(dsn===void 0)return[{name:"database",where:"d\
 8x.conf.json",state:"fail",found:"has no database_dsn",mend:"Without it nothing can be backed up, and updates want a bac\
@@ -34,19 +34,7 @@ sudo",where:manager.name,state:"warn",found:"there is no password.txt",mend:"Wit
 placed, and no missing PostgreSQL client be installed. Name the file with --password-file."}:look("sudo",manager.name,async()=>(await manager.
 run({stages:[["true"]],sudo:password},{signal}),{state:"ok",found:"takes the password"}))}async function checkCompose(broker,signal){
 return look("Compose",broker.name,async()=>{let{argv}=await findCompose(broker),{stdout}=await broker.run({stages:[[...argv,
-"version","--short"]]},{signal});return{state:"ok",found:`${argv.join(" ")} ${stdout.trim()}`}})}var namespaceLabel="com.docker.stack.namespace";async function checkSwarm(manager,stackName,signal){return Promise.all([
-look("swarm",manager.name,async()=>{let nodes=await manager.engine.listNodes({signal}),away=nodes.filter(({state,availability,
-role})=>state!=="ready"||role==="worker"&&availability!=="active"),found=`a manager of ${counted(nodes.length,"node")}`;
-if(away.length===0)return{state:"ok",found};let list=away.map(({hostName,state,availability})=>`${hostName} is ${state},\
- ${availability}`).join("; ");return{state:"warn",found:`${found}; ${list}`,mend:"Look at docker node ls on the manager."}}),
-look("services",manager.name,async()=>{let names=(await manager.engine.listServices({label:[`${namespaceLabel}=${stackName}`]},
-{signal})).map(({name})=>name.replace(`${stackName}_`,"")).toSorted();return names.length===0?{state:"fail",found:`the s\
-tack ${stackName} holds none`,mend:"Deploy it with d8x-cli (d8x setup swarm-deploy) before it can be updated."}:{state:"\
-ok",found:names.join(", ")}})])}async function checkBrokerServices(broker,signal){return look("services",broker.name,async()=>{
-let containers=brokerContainers(await broker.engine.listContainers({},{all:!0,signal})),names=[...new Set(containers.map(
-({labels})=>labels[composeLabels.service]??""))].toSorted();return names.length===0?{state:"warn",found:"no compose proj\
-ect runs there",mend:"Deploy it with d8x-cli (d8x setup broker-deploy), if this cluster is to have a broker."}:{state:"o\
-k",found:names.join(", ")}})}async function checkImages(cluster,stackName,signal){try{let[{images},running]=await Promise.all([imageAccess(cluster,{},
+"version","--short"]]},{signal});return{state:"ok",found:`${argv.join(" ")} ${stdout.trim()}`}})}async function checkImages(cluster,stackName,signal){try{let[{images},running]=await Promise.all([imageAccess(cluster,{},
 signal),runningImages(cluster,stackName,signal)]);return await Promise.all(running.map(image=>checkImage(image,images.resolve,
 signal)))}catch(error){return[{name:"images",where:cluster.manager.name,...failure(error)}]}}var neverUpdated=new Set(["\
 redis","cadvisor"]);async function checkImage({image,updated},resolve,signal){let{registry,path,tag}=image,where=`${path.
@@ -54,11 +42,22 @@ split("/").at(-1)??path}${tag===void 0?"":`:${tag}`}`,check=await look("image",w
 image),{state:"ok",found:`${registry} has it`}}catch(error){return isOpsError(error,"image-not-found")?{state:"warn",found:`${registry}\
  no longer has what runs (${formatReference(image)})`,mend:"A host that loses it cannot pull it again: update the servic\
 e to an image that is kept."}:{...failure(error),state:updated?"fail":"warn"}}});return signal.throwIfAborted(),check}async function runningImages({
-manager,broker},stackName,signal){let[services,containers]=await Promise.all([manager.engine.listServices({label:[`${namespaceLabel}\
-=${stackName}`]},{signal}),broker?.engine.listContainers({},{all:!0,signal})??[]]),running=[...services.map(({name,image})=>({
-service:name.replace(`${stackName}_`,""),image})),...brokerContainers(containers).map(({labels,image})=>({service:labels[composeLabels.
+manager,broker},stackName,signal){let[services,containers]=await Promise.all([manager.engine.listServices({},{signal}),broker?.
+engine.listContainers({},{all:!0,signal})??[]]),running=[...servicesOfStack(stackName,services).map(({name,service})=>({
+service:name,image:service.image})),...brokerContainers(containers).map(({labels,image})=>({service:labels[composeLabels.
 service]??"",image}))];return[...Map.groupBy(running,({image})=>image)].flatMap(([text,users])=>{try{return[{image:parseReference(
-text),updated:users.some(({service})=>!neverUpdated.has(service))}]}catch{return[]}})}async function examine(examination){let{deployment,knownHosts,signal}=examination,{inventory,access}=deployment,files=checkFiles(
+text),updated:users.some(({service})=>!neverUpdated.has(service))}]}catch{return[]}})}async function checkSwarm(manager,stackName,signal){return Promise.all([look("swarm",manager.name,async()=>{let nodes=await manager.
+engine.listNodes({signal}),away=nodes.filter(({state,availability,role})=>state!=="ready"||role==="worker"&&availability!==
+"active"),found=`a manager of ${counted(nodes.length,"node")}`;if(away.length===0)return{state:"ok",found};let list=away.
+map(({hostName,state,availability})=>`${hostName} is ${state}, ${availability}`).join("; ");return{state:"warn",found:`${found}\
+; ${list}`,mend:"Look at docker node ls on the manager."}}),look("services",manager.name,async()=>{let services=await manager.
+engine.listServices({},{signal}),names=servicesOfStack(stackName,services).map(({name})=>name).toSorted();return names.length===
+0?{state:"fail",found:`the stack ${stackName} holds none`,mend:"Deploy it with d8x-cli (d8x setup swarm-deploy) before i\
+t can be updated."}:{state:"ok",found:names.join(", ")}})])}async function checkBrokerServices(broker,signal){return look(
+"services",broker.name,async()=>{let containers=brokerContainers(await broker.engine.listContainers({},{all:!0,signal})),
+names=[...new Set(containers.map(({labels})=>labels[composeLabels.service]??""))].toSorted();return names.length===0?{state:"\
+warn",found:"no compose project runs there",mend:"Deploy it with d8x-cli (d8x setup broker-deploy), if this cluster is t\
+o have a broker."}:{state:"ok",found:names.join(", ")}})}async function examine(examination){let{deployment,knownHosts,signal}=examination,{inventory,access}=deployment,files=checkFiles(
 deployment),unpinned=hostsToPin(inventory,knownHosts);if(unpinned.length>0){let names=unpinned.map(({name})=>name);return[
 ...files,...names.map(where=>({name:"host key",where,state:"fail",found:"is not pinned, so nothing was connected to",mend:"\
 d8x-ops init shows each key to be compared and pins it; or give --accept-host-key, or --known-hosts."}))]}let{cluster,faults}=await connectWhatCan(

@@ -1097,11 +1097,24 @@ let host=registry.replace(/:\d+$/,""),family=isIP3(host);return names2.has(regis
 6?"ipv6":"ipv4")}}function projectOf({labels:labels2}){let project=labels2[composeLabels.project],directory=labels2[composeLabels.directory];
 if(project===void 0||directory===void 0)return;let files=(labels2[composeLabels.files]??"").split(",").filter(file=>file!==
 "");return{project,directory,files}}function brokerContainers(containers){return containers.filter(({labels:labels2})=>!(labels2[composeLabels.
-oneOff]?.toLowerCase()==="true")&&projectOf({labels:labels2})?.directory.split("/").at(-1)==="broker")}export{parseKnownHosts,openPrivateKey,channelAgent,tlsChannelAgent,lifeSignSeconds,renderCommand,maskSecretsOf,programOf,
+oneOff]?.toLowerCase()==="true")&&projectOf({labels:labels2})?.directory.split("/").at(-1)==="broker")}function knownRecord(labels2,stored){let mirror=readRecord(labels2);return stored===void 0||(mirror?.sequence??0)>stored.
+sequence?{record:mirror,deployedAnew:!1}:{record:stored,deployedAnew:mirror?.sequence!==stored.sequence}}function storedRecordOf(records,kind,service){
+return records.find(one=>one.kind===kind&&one.service===service)?.record}var serviceIdLabel="com.docker.swarm.service.id";function observeStack(stackName,services,tasks,hosts,records){return servicesOfStack(
+stackName,services).flatMap(({name,service})=>{let image=readReference(service.image);if(image===void 0)return[];let previous=service.
+previousSpec===void 0?void 0:readReference(specImage(service.previousSpec));return{name,service,image,pausedFrom:previous,
+tasks:tasks.filter(({serviceId})=>serviceId===service.id),runningDigests:runningDigests(service.id,image,hosts),...knownRecord(
+service.labels,storedRecordOf(records,"swarm",service.name))}}).toSorted((a,b)=>a.name.localeCompare(b.name))}function servicesOfStack(stackName,services){
+let prefix2=`${stackName}_`;return services.filter(({name})=>name.startsWith(prefix2)).map(service=>({name:service.name.
+slice(prefix2.length),service}))}function runningDigests(serviceId,image,hosts){let digests=hosts.flatMap(({containers,images})=>containers.
+filter(({state,labels:labels2})=>state==="running"&&labels2[serviceIdLabel]===serviceId).flatMap(({imageId})=>digestsOf(
+images.find(({id})=>id===imageId)?.repoDigests??[],image)));return[...new Set(digests)]}function digestsOf(repoDigests,repository){
+let read3=repoDigests.flatMap(text2=>readReference(text2)??[]),own=read3.filter(one=>sameRepository(one,repository));return(own.
+length>0?own:read3).flatMap(({digest:digest2})=>digest2??[])}export{parseKnownHosts,openPrivateKey,channelAgent,tlsChannelAgent,lifeSignSeconds,renderCommand,maskSecretsOf,programOf,
 connectCluster,connectWhatCan,hostsToPin,pinHosts,acceptedKeys,chooseProgram,chooseCompression,restricts,sqlState,throughHost,
 fromRunner,hostFiles,runnerFiles,readTlsFiles,connect,decideTool,probe,ensureTool,parseDsn,secretsOf,findRunnerPostgres,
 nearestPostgres,unprivilegedUser,ownRelations,readServerFacts,majorOf,requireDumpable,composeLabels,findCompose,composeUp,
 observeHost,parseReference,parseRepository,isImageRepository,formatReference,formatRepository,sameRepository,pin,imageOfResult,
 imageVersion,pullReference,readReference,readRecord,recordLabels,recordedLabels,recordDeployment,nextSequence,rollbackTarget,
-changeSpec,rawUpdatePolicy,updatePolicyFor,swarmTimes,specImage,normalPlatform,formatPlatform2 as formatPlatform,runsOn,
-takesTasks,eligibleNodes,imageAccess,projectOf,brokerContainers,parseInventory,readDeployment};
+changeSpec,rawUpdatePolicy,updatePolicyFor,swarmTimes,normalPlatform,formatPlatform2 as formatPlatform,runsOn,takesTasks,
+eligibleNodes,imageAccess,projectOf,brokerContainers,storedRecordOf,observeStack,servicesOfStack,digestsOf,parseInventory,
+readDeployment};

@@ -15,6 +15,9 @@ export interface Asked {
   readonly policy?: Partial<RunPolicy>;
   /** Default: the plain keys that the cluster was deployed with, of those services that the run names. */
   readonly keys?: ReplacementKeys;
+  /** What d8x.conf.json says, in place of the sandbox's. */
+  readonly d8xConfig?: string;
+  readonly database?: Partial<RunRequest['database']>;
   readonly signal?: AbortSignal;
   readonly run?: string;
   /** How long somebody else's lock is waited for, in milliseconds. */
@@ -46,7 +49,8 @@ export class Trial {
     return runbook(await this.#request(asked), { run, journal, signal, now, mask: () => undefined });
   }
 
-  async #request({ operation, services, rollbackServices, policy, keys, lockWaitMs }: Asked): Promise<RunRequest> {
+  async #request(asked: Asked): Promise<RunRequest> {
+    const { operation, services, rollbackServices, policy, keys, lockWaitMs, d8xConfig, database } = asked;
     const { files, sshUser, sudoPassword, stack } = this.sandbox.info;
     const read = (path: string): Promise<string> => readFile(path, 'utf8');
     return {
@@ -67,7 +71,7 @@ export class Trial {
       },
       cluster: {
         hostsCfg: await read(files.hostsCfg),
-        d8xConfig: await read(files.d8xConfig),
+        d8xConfig: d8xConfig ?? (await read(files.d8xConfig)),
         sshPrivateKey: new Secret(await read(files.privateKey)),
         knownHosts: await read(files.knownHosts),
         sshUser,
@@ -75,7 +79,7 @@ export class Trial {
         sudoPassword: new Secret(sudoPassword),
         stackName: stack,
       },
-      database: { recipients: [], directory: '/nonexistent' },
+      database: { recipients: [], directory: '/nonexistent', ...database },
       keys: keys ?? plainKeys(this.sandbox, [services ?? '', ...(rollbackServices ?? [])].join(' ')),
       lock: { minutes: 5, waitMs: lockWaitMs ?? 60_000 },
     };

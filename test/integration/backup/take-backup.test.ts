@@ -73,6 +73,12 @@ describe('a backup', () => {
       { resultPath, bytes, sha256, dumpBytes, recipients },
       { resultPath: path, ...manifest.encrypted, dumpBytes: plain.length, recipients: 1 },
     );
+    const usages = Number(await setting.server.sql('select count(*) from referral_code_usage', 'd8x'));
+    assert.deepEqual(result.irreplaceable, [
+      { table: 'referral_code', rows: 500 },
+      { table: 'referral_code_usage', rows: usages },
+      { table: 'referral_chain' },
+    ]);
   });
 
   it('can be read by nobody else on the runner', async () => {

@@ -78,6 +78,11 @@ export const backup: BackupResult = {
     rows: 1_204_318,
     how: 'restored into a scratch PostgreSQL 15.6 on the runner',
   },
+  irreplaceable: [
+    { table: 'referral_code', rows: 5_012 },
+    { table: 'referral_code_usage', rows: 20_340 },
+    { table: 'referral_chain' },
+  ],
   artifact: {
     id: 2_211_334_455,
     name: 'backup-mainnet-2026-03-02-12-30-02',

@@ -1,0 +1,22 @@
+import { parseDsn, secretsOf, type Dsn } from '../database/dsn.ts';
+import { OpsError } from '../errors.ts';
+import type { OpenRun } from './open-run.ts';
+
+/** The database of this deployment: as given, else as in d8x.conf.json. Everything secret in it is masked from now on. */
+export function databaseOf(
+  request: OpenRun['request'],
+  inventory: Pick<OpenRun['inventory'], 'databaseDsn'>,
+  mask: OpenRun['context']['mask'],
+): Dsn {
+  const text = request.database.dsn ?? inventory.databaseDsn;
+  if (text === undefined) {
+    throw new OpsError('input-invalid', 'no database is given', {
+      where: 'database-dsn',
+      hint: 'Give database-dsn, or a d8x-config that has database_dsn.',
+      problems: [{ path: 'database-dsn', message: 'is missing, and d8x-config has no database_dsn' }],
+    });
+  }
+  const dsn = parseDsn(text, request.database.dsn === undefined ? 'd8x-config: database_dsn' : 'database-dsn');
+  for (const secret of secretsOf(dsn)) mask(secret);
+  return dsn;
+}
