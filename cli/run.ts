@@ -11,6 +11,7 @@ type Command = (words: readonly string[], surroundings: Surroundings) => Promise
 const implementations: Readonly<Record<string, () => Promise<Command>>> = {
   init: async () => (await import('./init/command.ts')).runInit,
   doctor: async () => (await import('./doctor/command.ts')).runDoctor,
+  export: async () => (await import('./export/command.ts')).runExport,
   decrypt: async () => (await import('./decrypt/command.ts')).runDecrypt,
   restore: async () => (await import('./restore/command.ts')).runRestore,
 };

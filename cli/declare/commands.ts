@@ -1,11 +1,12 @@
 import type { CommandDeclaration } from './declaration.ts';
 import { decrypt } from './decrypt.ts';
 import { doctor } from './doctor.ts';
+import { exportFiles } from './export.ts';
 import { init } from './init.ts';
 import { restore } from './restore.ts';
 
 /** Every command, in the order of the help. */
-export const commands: readonly CommandDeclaration[] = [init, doctor, decrypt, restore];
+export const commands: readonly CommandDeclaration[] = [init, doctor, exportFiles, decrypt, restore];
 
 export interface ExitCode {
   readonly code: number;

@@ -1395,13 +1395,14 @@ name.slice(prefix4.length),service}))}function runningDigests(serviceId,image,ho
 images})=>containers.filter(({state,labels:labels3})=>state==="running"&&labels3[serviceIdLabel]===serviceId).flatMap(({
 imageId})=>digestsOf(images.find(({id})=>id===imageId)?.repoDigests??[],image)));return[...new Set(digests)]}function digestsOf(repoDigests,repository){
 let read4=repoDigests.flatMap(text3=>readReference(text3)??[]),own=read4.filter(one=>sameRepository(one,repository));return(own.
-length>0?own:read4).flatMap(({digest:digest2})=>digest2??[])}var variable=/^DATABASE_DSN/;function databasesInUse(stackName,services){let found=[];for(let{name:name2,service}of servicesOfStack(
-stackName,services))for(let[key,value]of serviceEnvironment(service.spec)){if(!variable.test(key)||value.reveal().trim()===
-"")continue;let dsn=read2(name2,key,()=>parseDsn(value,`${key} of ${name2}`)),known=found.findIndex(one=>isSameText(one.
-dsn,dsn)),before=found[known];before===void 0?found.push({dsn,text:databaseText(dsn),services:[name2]}):found[known]={...before,
-services:[...new Set([...before.services,name2])]}}return found}function read2(service,key,parse){try{return parse()}catch(cause){
-throw isOpsError(cause)?new OpsError("database-differs",`it can't be told which database ${service} uses: ${cause.message}`,
-{where:service,hint:`Look at ${key} with: docker service inspect ${service}`,cause}):cause}}async function checkDatabase({request:request2,context,inventory,cluster},signal){let{journal,mask}=context,{manager}=cluster,
+length>0?own:read4).flatMap(({digest:digest2})=>digest2??[])}var variable=/^DATABASE_DSN/;function databasesInUse(stackName,services){let found=[],named=servicesOfStack(stackName,services).
+toSorted((a,b)=>a.name.localeCompare(b.name));for(let{name:name2,service}of named)for(let[key,value]of serviceEnvironment(
+service.spec)){if(!variable.test(key)||value.reveal().trim()==="")continue;let dsn=read2(name2,key,()=>parseDsn(value,`${key}\
+ of ${name2}`)),known=found.findIndex(one=>isSameText(one.dsn,dsn)),before=found[known];before===void 0?found.push({dsn,
+text:databaseText(dsn),services:[name2]}):found[known]={...before,services:[...new Set([...before.services,name2])]}}return found}
+function read2(service,key,parse){try{return parse()}catch(cause){throw isOpsError(cause)?new OpsError("database-differs",
+`it can't be told which database ${service} uses: ${cause.message}`,{where:service,hint:`Look at ${key} with: docker ser\
+vice inspect ${service}`,cause}):cause}}async function checkDatabase({request:request2,context,inventory,cluster},signal){let{journal,mask}=context,{manager}=cluster,
 dsn=databaseOf(request2,inventory,mask);await journal.step({title:"Compare the database with the one that the services u\
 se",phase:"prepare",host:manager.name},async step=>{let services=await manager.engine.listServices({},{signal}),inUse=databasesInUse(
 request2.cluster.stackName,services);for(let one of inUse)for(let secret2 of secretsOf(one.dsn))mask(secret2);let others=inUse.
@@ -1558,12 +1559,15 @@ se.project.working_dir",files:"com.docker.compose.project.config_files",oneOff:"
 let candidates=[["docker","compose"],["docker-compose"]];for(let argv of candidates){let{code,stdout}=await host.tryRun(
 {stages:[[...argv,"version","--short"]]});if(code===0)return{argv,isParallel:!stdout.trim().startsWith("1.")}}throw new OpsError(
 "compose-failed",`${host.name} has no Docker Compose`,{where:host.name,hint:"Install docker-compose-plugin there: https:\
-//docs.docker.com/compose/install/linux/"})}function composeUp({argv},{project,directory,files},service,settings3){let given=files.
-flatMap(file=>["-f",file]);return{stages:[[...argv,"-p",project,...given,"up","-d","--no-deps","--force-recreate",service]],
-cwd:directory,secretEnv:Object.fromEntries(Object.entries(settings3).filter(([,value])=>value!==void 0)),outlivesConnection:!0}}function projectOf({labels:labels3}){let project=labels3[composeLabels.project],directory=labels3[composeLabels.directory];
+//docs.docker.com/compose/install/linux/"})}function composeUp({argv},{project,directory,files},service,settings3,override){
+let given=[...files.length===0&&override!==void 0?["docker-compose.yml"]:files,...override===void 0?[]:["-"]].flatMap(file=>[
+"-f",file]);return{...override===void 0?{}:{stdin:JSON.stringify({services:{[service]:{image:override}}})},stages:[[...argv,
+"-p",project,...given,"up","-d","--no-deps","--force-recreate",service]],cwd:directory,secretEnv:Object.fromEntries(Object.
+entries(settings3).filter(([,value])=>value!==void 0)),outlivesConnection:!0}}function projectOf({labels:labels3}){let project=labels3[composeLabels.project],directory=labels3[composeLabels.directory];
 if(project===void 0||directory===void 0)return;let files=(labels3[composeLabels.files]??"").split(",").filter(file=>file!==
-"");return{project,directory,files}}function brokerContainers(containers){return containers.filter(({labels:labels3})=>!(labels3[composeLabels.
-oneOff]?.toLowerCase()==="true")&&projectOf({labels:labels3})?.directory.split("/").at(-1)==="broker")}import{setTimeout as sleep5}from"node:timers/promises";var unstarted=new Set(["new","allocated","pending","assigned","accepted","preparing","ready","starting"]);function isDown({
+""&&!isOverride(file));return{project,directory,files}}function isOverride(file){return file==="-"||file.endsWith("/-")}
+function brokerContainers(containers){return containers.filter(({labels:labels3})=>!(labels3[composeLabels.oneOff]?.toLowerCase()===
+"true")&&projectOf({labels:labels3})?.directory.split("/").at(-1)==="broker")}import{setTimeout as sleep5}from"node:timers/promises";var unstarted=new Set(["new","allocated","pending","assigned","accepted","preparing","ready","starting"]);function isDown({
 state}){return state==="down"||state==="disconnected"}function isOnLiveNode({nodeId},nodes){let node=nodes.find(({id})=>id===
 nodeId);return node===void 0||!isDown(node)}function taskThatHoldsUp({updateStatus},tasks,nodes){if(updateStatus?.state!==
 "updating"&&updateStatus?.state!=="rollback_started")return;let since=updateStatus.startedAt===void 0?0:Date.parse(updateStatus.
@@ -1883,19 +1887,16 @@ ker",compose,keyVolume:observed.keyVolume,recordBefore:recordBefore(observed),fr
 {...observed,running:from});return{planned,problems:[...problemsOf(planned,target2,host),...passwordProblems(observed,observation)],
 notices:[...planned.action==="none"||changed===void 0?[]:[`${name2} ${changed}.`],...settingNotices(observed)]}}function recordBefore({
 record:record2,container,deployedAnew}){return record2===void 0?{}:{...recordLabels(record2),...deployedAnew?{}:{[containerLabel]:container.
-id}}}function problemsOf(planned,target2,host){let{service:path,host:name2,composeImage}=planned,problems=[];if(composeImage.
-digest!==void 0){let message=`the compose file on ${name2} names ${path}'s image by digest, so it can't be given another\
- one`;problems.push({path,code:"compose-failed",message,hint:"Name it by tag there, such as :main; d8x-ops gives that ta\
-g the digest that is asked for."})}if(planned.key!==void 0&&planned.keyVolume===void 0){let message=`the container of ${path}\
- on ${name2} has no volume at ${brokerKeyFolder}, so its key can't be replaced`;problems.push({path,code:"compose-failed",
-message,hint:"The compose file in ~/broker should mount keyvol there."})}if(host?.reached===!0&&!runsOn(target2,host.info)){
-let message=`${formatReference(planned.to)} is for ${target2.platforms.map(formatPlatform).join(", ")}, but ${name2} is ${formatPlatform(
-host.info)}`;problems.push({path,code:"image-platform",message,hint:"Choose the digest of the image list (the one the ta\
-g has), or one built for this platform."})}return problems}function runningImage({image,digests,record:record2}){let deployed2=record2===
-void 0?void 0:readReference(record2.history[0].image);if(deployed2?.digest!==void 0&&digests.includes(deployed2.digest))
-return deployed2;let[digest2]=digests;return digest2===void 0?image:pin(image,digest2)}function actionFor(observed,target2){
-return observed.digests.includes(target2.to.digest)?observed.running&&isAsGiven(observed)&&target2.key===void 0?"none":"\
-restart":"update"}function planSwarmService(observed,target2,observation){let{name:name2,service,tasks}=observed,nodes=eligibleNodes(service,
+id}}}function problemsOf(planned,target2,host){let{service:path,host:name2}=planned,problems=[];if(planned.key!==void 0&&
+planned.keyVolume===void 0){let message=`the container of ${path} on ${name2} has no volume at ${brokerKeyFolder}, so it\
+s key can't be replaced`;problems.push({path,code:"compose-failed",message,hint:"The compose file in ~/broker should mou\
+nt keyvol there."})}if(host?.reached===!0&&!runsOn(target2,host.info)){let message=`${formatReference(planned.to)} is fo\
+r ${target2.platforms.map(formatPlatform).join(", ")}, but ${name2} is ${formatPlatform(host.info)}`;problems.push({path,
+code:"image-platform",message,hint:"Choose the digest of the image list (the one the tag has), or one built for this pla\
+tform."})}return problems}function runningImage({image,digests,record:record2}){let deployed2=record2===void 0?void 0:readReference(
+record2.history[0].image);if(deployed2?.digest!==void 0&&digests.includes(deployed2.digest))return deployed2;let[digest2]=digests;
+return digest2===void 0?image:pin(image,digest2)}function actionFor(observed,target2){return observed.digests.includes(target2.
+to.digest)?observed.running&&isAsGiven(observed)&&target2.key===void 0?"none":"restart":"update"}function planSwarmService(observed,target2,observation){let{name:name2,service,tasks}=observed,nodes=eligibleNodes(service,
 observation.nodes),running=tasks.filter(({desiredState,state})=>desiredState==="running"&&state==="running").length,desired=desiredReplicas(
 observed,nodes),from=imageToGoBackTo(observed),planned={kind:"swarm",service:name2,action:actionFor2(observed,target2,desired===
 running),from,to:target2.to,replicas:{desired,running},hosts:nodes.flatMap(({id})=>hostOfNode(id,observation.hosts)?.name??
@@ -2382,18 +2383,19 @@ running]=await Promise.all([findCompose(host),runningSettings(host.engine,projec
 deployment.configured),...running(service)}),inTurn2=found.isParallel?work=>work():oneAfterAnother();return{host,compose:found,
 inTurn:inTurn2,before,wanted:service=>({...before(service),...givenSettings(deployment)})}}async function startFrom({host,
 compose,inTurn:inTurn2},intent,imageId,settings3,signal){await nameImage(host,intent,imageId);let before=await findContainer(
-host.engine,intent.compose,intent.service),command=composeUp(compose,intent.compose,intent.service,settings3),start=async()=>{
-try{await inTurn2(async()=>{throwIfCancelled(signal,{where:host.name}),await host.run(command,{timeoutMs:composeTimeoutMs})})}catch(error){
-if(isOpsError(error,"connection-lost")&&await appears(host,intent,imageId,before?.id))return;throw error}};try{await start().
-catch(async error=>{if(signal?.aborted===!0||!isOpsError(error,"command-failed"))throw error;await sleep8(retryMs,void 0,
-signal===void 0?{}:{signal}),await start()})}catch(error){throw isOpsError(error,"command-failed")?new OpsError("compose\
--failed",`Compose could not start ${intent.service}: ${error.message}`,{where:host.name,hint:`Look on ${host.name} in ${intent.
-compose.directory}.`,cause:error,logs:error.logs}):error}}async function appears({engine},{compose,service},imageId,before){
-let deadline=performance.now()+composeGraceMs;for(;performance.now()<deadline;){await sleep8(1e3);let container=await findContainer(
-engine,compose,service).catch(()=>{});if(container!==void 0&&container.id!==before&&container.imageId===imageId)return!0}
-return!1}async function nameImage({engine},{composeImage},imageId){let name2=imageOf(composeImage);await engine.tagImage(
-imageId,formatRepository(name2),name2.tag??"latest")}function oneAfterAnother(){let last=Promise.resolve();return work=>{
-let next=last.then(work,work);return last=next.catch(()=>{}),next}}import{setTimeout as sleep9}from"node:timers/promises";var fastestMs=250,slowestMs=2e3;function watchHealth(probe2,service,url,stabilityMs){if(url===void 0)return{state:()=>"h\
+host.engine,intent.compose,intent.service),override=isPinned2(intent)?imageId===intent.fromImageId?intent.from:intent.to:
+void 0,command=composeUp(compose,intent.compose,intent.service,settings3,override),start=async()=>{try{await inTurn2(async()=>{
+throwIfCancelled(signal,{where:host.name}),await host.run(command,{timeoutMs:composeTimeoutMs})})}catch(error){if(isOpsError(
+error,"connection-lost")&&await appears(host,intent,imageId,before?.id))return;throw error}};try{await start().catch(async error=>{
+if(signal?.aborted===!0||!isOpsError(error,"command-failed"))throw error;await sleep8(retryMs,void 0,signal===void 0?{}:
+{signal}),await start()})}catch(error){throw isOpsError(error,"command-failed")?new OpsError("compose-failed",`Compose c\
+ould not start ${intent.service}: ${error.message}`,{where:host.name,hint:`Look on ${host.name} in ${intent.compose.directory}\
+.`,cause:error,logs:error.logs}):error}}async function appears({engine},{compose,service},imageId,before){let deadline=performance.
+now()+composeGraceMs;for(;performance.now()<deadline;){await sleep8(1e3);let container=await findContainer(engine,compose,
+service).catch(()=>{});if(container!==void 0&&container.id!==before&&container.imageId===imageId)return!0}return!1}function isPinned2({
+composeImage}){return imageOf(composeImage).digest!==void 0}async function nameImage({engine},{composeImage},imageId){let name2=imageOf(
+composeImage);name2.digest===void 0&&await engine.tagImage(imageId,formatRepository(name2),name2.tag??"latest")}function oneAfterAnother(){
+let last=Promise.resolve();return work=>{let next=last.then(work,work);return last=next.catch(()=>{}),next}}import{setTimeout as sleep9}from"node:timers/promises";var fastestMs=250,slowestMs=2e3;function watchHealth(probe2,service,url,stabilityMs){if(url===void 0)return{state:()=>"h\
 olds",[Symbol.dispose]:()=>{}};let end2=new AbortController,samples=[],everyMs=Math.min(slowestMs,Math.max(fastestMs,stabilityMs/
 5));return(async()=>{for(;!end2.signal.aborted;){let answer2=await probe2.ask(url,end2.signal);samples=[...samples.slice(
 -3),{at:performance.now(),answer:answer2}],await sleep9(everyMs,void 0,{signal:end2.signal}).catch(()=>{})}})(),{state:since=>{

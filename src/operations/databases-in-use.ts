@@ -22,7 +22,8 @@ const variable = /^DATABASE_DSN/;
  */
 export function databasesInUse(stackName: string, services: readonly Service[]): readonly DatabaseInUse[] {
   const found: DatabaseInUse[] = [];
-  for (const { name, service } of servicesOfStack(stackName, services)) {
+  const named = servicesOfStack(stackName, services).toSorted((a, b) => a.name.localeCompare(b.name));
+  for (const { name, service } of named) {
     for (const [key, value] of serviceEnvironment(service.spec)) {
       if (!variable.test(key) || value.reveal().trim() === '') continue;
       const dsn = read(name, key, () => parseDsn(value, `${key} of ${name}`));

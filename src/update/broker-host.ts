@@ -58,7 +58,8 @@ export async function startFrom(
 ): Promise<void> {
   await nameImage(host, intent, imageId);
   const before = await findContainer(host.engine, intent.compose, intent.service);
-  const command = composeUp(compose, intent.compose, intent.service, settings);
+  const override = isPinned(intent) ? (imageId === intent.fromImageId ? intent.from : intent.to) : undefined;
+  const command = composeUp(compose, intent.compose, intent.service, settings, override);
   const start = async (): Promise<void> => {
     try {
       await inTurn(async () => {
@@ -105,9 +106,16 @@ async function appears(
   return false;
 }
 
+/** Whether the compose file names the image by digest. */
+function isPinned({ composeImage }: BrokerIntent): boolean {
+  return imageOf(composeImage).digest !== undefined;
+}
+
 /** Gives an image the name that the compose file uses. */
 export async function nameImage({ engine }: Host, { composeImage }: BrokerIntent, imageId: string): Promise<void> {
   const name = imageOf(composeImage);
+  // A name with a digest is no tag: Compose is told the image itself.
+  if (name.digest !== undefined) return;
   await engine.tagImage(imageId, formatRepository(name), name.tag ?? 'latest');
 }
 

@@ -6,8 +6,13 @@ export function projectOf({ labels }: Pick<Container, 'labels'>): ComposeProject
   const project = labels[composeLabels.project];
   const directory = labels[composeLabels.directory];
   if (project === undefined || directory === undefined) return undefined;
-  const files = (labels[composeLabels.files] ?? '').split(',').filter((file) => file !== '');
+  const files = (labels[composeLabels.files] ?? '').split(',').filter((file) => file !== '' && !isOverride(file));
   return { project, directory, files };
+}
+
+/** What d8x-ops gave Compose on its standard input, as Compose notes that. */
+function isOverride(file: string): boolean {
+  return file === '-' || file.endsWith('/-');
 }
 
 /**

@@ -56,15 +56,21 @@ export async function findCompose(host: Pick<Host, 'tryRun' | 'name'>): Promise<
 /**
  * Starts exactly one service anew, from the image that its name in the compose file has on the host. It outlives the
  * connection: a container that is half replaced would be worse than one that nobody watches.
+ * @param override the image in place of the compose file's, where that names one by digest and no tag can be given another
  */
 export function composeUp(
   { argv }: Pick<Compose, 'argv'>,
   { project, directory, files }: ComposeProject,
   service: string,
   settings: ComposeSettings,
+  override?: string,
 ): Command {
-  const given = files.flatMap((file) => ['-f', file]);
+  // Named files take the place of the one that Compose would look for.
+  const named = files.length === 0 && override !== undefined ? ['docker-compose.yml'] : files;
+  const given = [...named, ...(override === undefined ? [] : ['-'])].flatMap((file) => ['-f', file]);
   return {
+    // Read before anything is done; cut short it is no JSON any more.
+    ...(override === undefined ? {} : { stdin: JSON.stringify({ services: { [service]: { image: override } } }) }),
     stages: [[...argv, '-p', project, ...given, 'up', '-d', '--no-deps', '--force-recreate', service]],
     cwd: directory,
     secretEnv: Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined)),

@@ -51,13 +51,8 @@ function recordBefore({ record, container, deployedAnew }: ObservedBrokerService
 }
 
 function problemsOf(planned: PlannedBrokerService, target: Target, host: ObservedHost | undefined): PlanProblem[] {
-  const { service: path, host: name, composeImage } = planned;
+  const { service: path, host: name } = planned;
   const problems: PlanProblem[] = [];
-  if (composeImage.digest !== undefined) {
-    const message = `the compose file on ${name} names ${path}'s image by digest, so it can't be given another one`;
-    const hint = 'Name it by tag there, such as :main; d8x-ops gives that tag the digest that is asked for.';
-    problems.push({ path, code: 'compose-failed', message, hint });
-  }
   if (planned.key !== undefined && planned.keyVolume === undefined) {
     const message = `the container of ${path} on ${name} has no volume at ${brokerKeyFolder}, so its key can't be replaced`;
     const hint = 'The compose file in ~/broker should mount keyvol there.';

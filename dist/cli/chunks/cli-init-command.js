@@ -1,8 +1,8 @@
 import{examine,hasFailures,renderReport}from"./shared-ded9ed14.js";import{isEnvironmentName,isServiceName,parseRecipients}from"./shared-d2c06f7e.js";
-import{acceptedKeys,hostsToPin,isImageRepository,parseRepository,pinHosts,readDeployment}from"./shared-f5524af6.js";
-import{newIdentity,readSecret}from"./shared-f8e84f08.js";import{Secret,misused,parseArguments}from"./shared-04cbeafc.js";
-import{init}from"./shared-1f4211c1.js";import{exitCodes,nearest}from"./shared-6e1481d3.js";import{OpsError,isOpsError,
-messageOf}from"./shared-32c51971.js";import{resolve,join}from"node:path";import{readFile}from"node:fs/promises";var workflows={operate:{source:"d8x-ops.yml",target:"d8x-ops.yml",perEnvironment:!1},
+import"./shared-f5524af6.js";import{acceptedKeys,hostsToPin,isImageRepository,parseRepository,pinHosts,readDeployment}from"./shared-da199b4d.js";
+import{newIdentity,readSecret}from"./shared-f8e84f08.js";import"./shared-04cbeafc.js";import{Secret,misused,parseArguments}from"./shared-fe98e2a7.js";
+import{init}from"./shared-1f4211c1.js";import{exitCodes,nearest}from"./shared-6da6fc38.js";import{OpsError,isOpsError,
+messageOf}from"./shared-5e2ed195.js";import{resolve,join}from"node:path";import{readFile}from"node:fs/promises";var workflows={operate:{source:"d8x-ops.yml",target:"d8x-ops.yml",perEnvironment:!1},
 rollback:{source:"rollback.yml",target:"d8x-rollback.yml",perEnvironment:!1},backup:{source:"schedule.yml",target:"d8x-b\
 ackup.yml",perEnvironment:!0},release:{source:"release.yml",target:"d8x-release.yml",perEnvironment:!0}};function isWorkflowName(name){
 return Object.hasOwn(workflows,name)}var published=/D8-X\/d8x-ops@[0-9a-f]{40} # v\S+/g;async function workflowFile(name,environment2,{

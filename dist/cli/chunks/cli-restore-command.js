@@ -1,17 +1,21 @@
-import{formatServiceRequest,parseRecipients}from"./shared-d2c06f7e.js";import{acceptedKeys,brokerContainers,changeSpec,
-channelAgent,chooseCompression,composeLabels,composeUp,connect,connectCluster,digestsOf,eligibleNodes,ensureTool,findCompose,
-findRunnerPostgres,formatPlatform,formatReference,formatRepository,fromRunner,hostFiles,imageAccess,imageOfResult,imageVersion,
-lifeSignSeconds,majorOf,maskSecretsOf,nearestPostgres,nextSequence,normalPlatform,observeHost,observeStack,openPrivateKey,
-ownRelations,parseDsn,parseInventory,parseKnownHosts,pin,pinHosts,probe,programOf,projectOf,pullReference,rawUpdatePolicy,
-readDeployment,readRecord,readReference,readServerFacts,readTlsFiles,recordDeployment,recordLabels,recordedLabels,renderCommand,
-requireDumpable,restricts,rollbackTarget,runnerFiles,runsOn,sameRepository,secretsOf,servicesOfStack,sqlState,storedRecordOf,
-swarmTimes,takesTasks,throughHost,tlsChannelAgent,unprivilegedUser,updatePolicyFor}from"./shared-f5524af6.js";import{
-AgeDecryption,DumpReading,Gather,Measure,Meter,ProgressBar,ReadingProgress,ageEncryption,backupName,beginBackupFile,checkBackup,
-corrupt,decompression,finishBackupFiles,freePiece,hashFile,manifestSchema,readBackup,readIdentity,readManifest,youngGarbage}from"./shared-9b2068b0.js";
-import{newIdentity,parseIdentity,readSecret}from"./shared-f8e84f08.js";import{Secret,between,bytes,cancellation,counted,
-duration,minuteOf,misused,orCancelled,parseArguments,secondOf,throwIfCancelled}from"./shared-04cbeafc.js";import{renderError,
-restore}from"./shared-b092f6d9.js";import"./shared-d77dfc9a.js";import{exitCodes,nearest}from"./shared-6e1481d3.js";
-import{OpsError,isOpsError,messageOf,toOpsError}from"./shared-32c51971.js";import{hostname,userInfo}from"node:os";import{randomBytes as randomBytes3}from"node:crypto";import{randomBytes as randomBytes2}from"node:crypto";import{once as once2}from"node:events";import{pipeline}from"node:stream/promises";
+import{formatServiceRequest,parseRecipients}from"./shared-d2c06f7e.js";import{chooseCompression,connect,ensureTool,
+findRunnerPostgres,fromRunner,hostFiles,imageAccess,majorOf,nearestPostgres,ownRelations,parseDsn,probe,readServerFacts,
+readTlsFiles,requireDumpable,restricts,runnerFiles,secretsOf,sqlState,throughHost,unprivilegedUser}from"./shared-f5524af6.js";
+import{brokerKeys,changedSince,containerLabel,describeFailure,desiredReplicas,findContainer,givenSettings,hostOfNode,imageToGoBackTo,
+isDown,isOnLiveNode,judgeContainer,keptKeys,leftOver,markGone,newest,nodeOfHost,observeBroker,planBrokerService,planSwarmService,
+readRecords,referralKeys,removeRecord,runLabel,runningImage,runningSettings,serviceFailure,taskLogs,taskThatHoldsUp,temporaryLabel,
+wasUnhealthy,watchContainer,writeRecord,writeRecordConfig}from"./shared-858ac77b.js";import{acceptedKeys,changeSpec,
+channelAgent,composeUp,connectCluster,digestsOf,eligibleNodes,findCompose,formatReference,formatRepository,imageOfResult,
+imageVersion,lifeSignSeconds,maskSecretsOf,nextSequence,normalPlatform,observeHost,observeStack,openPrivateKey,parseInventory,
+parseKnownHosts,pin,pinHosts,programOf,pullReference,rawUpdatePolicy,readDeployment,readReference,recordDeployment,recordLabels,
+recordedLabels,renderCommand,rollbackTarget,sameRepository,servicesOfStack,storedRecordOf,swarmTimes,takesTasks,tlsChannelAgent,
+updatePolicyFor}from"./shared-da199b4d.js";import{AgeDecryption,DumpReading,Gather,Measure,Meter,ProgressBar,ReadingProgress,
+ageEncryption,backupName,beginBackupFile,checkBackup,corrupt,decompression,finishBackupFiles,freePiece,hashFile,manifestSchema,
+readBackup,readIdentity,readManifest,youngGarbage}from"./shared-9b2068b0.js";import{newIdentity,parseIdentity,readSecret}from"./shared-f8e84f08.js";
+import{between,bytes,counted,duration,minuteOf,secondOf}from"./shared-04cbeafc.js";import{Secret,cancellation,misused,
+orCancelled,parseArguments,throwIfCancelled}from"./shared-fe98e2a7.js";import{renderError,restore}from"./shared-b092f6d9.js";
+import"./shared-d77dfc9a.js";import{exitCodes,nearest}from"./shared-6da6fc38.js";import{OpsError,isOpsError,messageOf,
+toOpsError}from"./shared-5e2ed195.js";import{hostname,userInfo}from"node:os";import{randomBytes as randomBytes3}from"node:crypto";import{randomBytes as randomBytes2}from"node:crypto";import{once as once2}from"node:events";import{pipeline}from"node:stream/promises";
 import{setTimeout as pause}from"node:timers/promises";import{spawn}from"node:child_process";import{once}from"node:events";function libpqEnvironment(dsn,server,application3,database=dsn.database){let timeoutMs=dsn.connectTimeoutMs,env={LC_ALL:"\
 C",PGHOST:server.host,PGHOSTADDR:server.address,PGPORT:`${server.port}`,PGUSER:dsn.user,PGDATABASE:database,PGSSLMODE:dsn.
 sslmode,PGSSLROOTCERT:dsn.sslrootcert,PGSSLCERT:dsn.sslcert,PGSSLKEY:dsn.sslkey,PGOPTIONS:dsn.options,PGCONNECT_TIMEOUT:timeoutMs===
@@ -63,8 +67,8 @@ Promise.reject(corrupt(`${feed.file} changed while it was being restored`)):Prom
 countAssertions(manifest.tables))}),command=psqlCommand(feed.psql.path,feed.dsn,feed.server,feed.database,feed.session),
 running=await feed.manager.stream({...command,stdin:script},{signal});running.stdout.resume();let feeding=pipeline(readBackup(
 feed.file),measure,new ReadingProgress(feed.onRead),new AgeDecryption(feed.identity),new Gather,decompression(manifest.compression),
-script,{signal}).catch(error=>{throw running.kill(),error}),ending3=running.exit.finally(()=>script.destroy()),settled=Promise.
-allSettled([feeding,ending3]);if(await Promise.race([settled,whileAfter(signal,partingMs)]),signal.aborted)throw cancellation(
+script,{signal}).catch(error=>{throw running.kill(),error}),ending2=running.exit.finally(()=>script.destroy()),settled=Promise.
+allSettled([feeding,ending2]);if(await Promise.race([settled,whileAfter(signal,partingMs)]),signal.aborted)throw cancellation(
 signal,{doing:"the backup was being restored"});let[fed,ended]=await settled;if(fed.status==="rejected"&&isOpsError(fed.
 reason))throw fed.reason;if(ended.status==="rejected")throw fed.status==="fulfilled"?uncertain(ended.reason,feed.database):
 ended.reason;let{code:code2,stderr}=ended.value;if(!(code2===0&&fed.status==="fulfilled"))throw new OpsError("restore-fa\
@@ -239,14 +243,14 @@ back"?"taken back":"updated"),why=result.error?.message??"no reason known";retur
 result.conclusion==="refused"?why:`${done}: ${why}`}var refusals=new Set(["input-invalid","config-invalid","command-invalid","authorisation-failed","service-unknown","image\
 -change-refused","key-needed","key-change-refused","keys-unpaired","image-not-found","image-platform","lock-held","updat\
 e-in-progress","restore-refused","database-differs","rollback-unknown"]);function neverAttempted(service){return service.
-outcome==="planned"?{...service,outcome:"not-attempted"}:service}function firstServiceError(services){let failed2=services.
-find(({error})=>error!==void 0);if(failed2?.error!==void 0)return failed2.error;let undone=services.find(({outcome})=>["\
-failed","rolled-back","not-attempted"].includes(outcome));if(undone!==void 0)return{code:"update-failed",message:undone.
-reason??`${undone.service} was not updated`,where:undone.service}}function concluded(operation,draft,thrown){if(thrown!==
-void 0){let error2=toOpsError(thrown),changed=draft.services.some(({outcome})=>outcome!=="planned"&&outcome!=="not-attem\
-pted"),refused3=refusals.has(error2.code)&&!changed;return{conclusion:isOpsError(error2,"cancelled")?"cancelled":refused3?
-"refused":"failure",error:resultError(error2)}}let error=operation==="plan"?void 0:firstServiceError(draft.services);return error===
-void 0?{conclusion:"success"}:{conclusion:error.code==="cancelled"?"cancelled":"failure",error}}function conclude(request,context,startedAt,draft,thrown){
+outcome==="planned"?{...service,outcome:"not-attempted"}:service}function firstServiceError(services){let failed=services.
+find(({error})=>error!==void 0);if(failed?.error!==void 0)return failed.error;let undone=services.find(({outcome})=>["fa\
+iled","rolled-back","not-attempted"].includes(outcome));if(undone!==void 0)return{code:"update-failed",message:undone.reason??
+`${undone.service} was not updated`,where:undone.service}}function concluded(operation,draft,thrown){if(thrown!==void 0){
+let error2=toOpsError(thrown),changed=draft.services.some(({outcome})=>outcome!=="planned"&&outcome!=="not-attempted"),refused3=refusals.
+has(error2.code)&&!changed;return{conclusion:isOpsError(error2,"cancelled")?"cancelled":refused3?"refused":"failure",error:resultError(
+error2)}}let error=operation==="plan"?void 0:firstServiceError(draft.services);return error===void 0?{conclusion:"succes\
+s"}:{conclusion:error.code==="cancelled"?"cancelled":"failure",error}}function conclude(request,context,startedAt,draft,thrown){
 let{conclusion,error}=concluded(request.operation,draft,thrown),{run,journal}=context,partial={version:2,operation:request.
 operation,conclusion,run:{id:run.id,attempt:run.attempt,actor:run.actor,...run.url===void 0?{}:{url:run.url},...run.requestId===
 void 0?{}:{requestId:run.requestId},...request.environment===void 0?{}:{environment:request.environment},...draft.cluster===
@@ -257,8 +261,8 @@ lock},...draft.status===void 0?{}:{status:draft.status}};return{...partial,headl
 draft.cluster=inventory.label,inventory.databaseDsn!==void 0&&mask(inventory.databaseDsn),inventory.broker.redisPassword!==
 void 0&&mask(inventory.broker.redisPassword);let cluster=await journal.step({title:`Connect to ${inventory.hosts.length}\
  hosts`,phase:"prepare"},async step=>{let down=[],connected=await connectCluster(inventory,request.cluster,{signal,onUnreachable:fault=>{
-down.push(fault.where??""),journal.warn(`${fault.message}. ${fault.hint??""}`.trim())}}),names4=connected.hosts.map(({name:name2})=>down.
-includes(name2)?`${name2} (not reached)`:name2);return step.detail(names4.join(", ")),connected});return{request,context,
+down.push(fault.where??""),journal.warn(`${fault.message}. ${fault.hint??""}`.trim())}}),names3=connected.hosts.map(({name:name2})=>down.
+includes(name2)?`${name2} (not reached)`:name2);return step.detail(names3.join(", ")),connected});return{request,context,
 inventory,cluster,draft}}var dumpOptions=["--format=plain","--no-owner","--no-acl","--no-tablespaces","--no-publications","--no-subscriptions"],compressors={
 zstd:["zstd","-1","-T0","-q","-c"],gzip:["gzip","-1","-c"]};function dumpCommand(plan2){return{stages:[[plan2.pgDump,"--\
 no-password",...dumpOptions,`--lock-wait-timeout=${plan2.lockWaitMs}`,`--snapshot=${plan2.snapshot}`],compressors[plan2.
@@ -280,9 +284,9 @@ session);requireDumpable(facts,dsn.user);let tools=await probing,pgDump=await en
 major:majorOf(facts.versionNum),sudoPassword:wish.sudoPassword,signal,onInstall:wish.onInstall}),near={...dsn,hosts:[session.
 server]},dumpName=`d8x-ops dump ${run}`;return{session,facts,pgDump,compression:chooseCompression(tools),dumpName,open:()=>connect(
 near,reach,options2),endSessions:()=>endSessions(near,reach,tls,[options2.application,dumpName])}}catch(error){throw await session.
-close(),error}}async function endSessions(dsn,reach,tls,names4){try{let options2={application:"d8x-ops",tls,signal:AbortSignal.
+close(),error}}async function endSessions(dsn,reach,tls,names3){try{let options2={application:"d8x-ops",tls,signal:AbortSignal.
 timeout(endingMs)};await using session=await connect(dsn,reach,options2);await session.execute(`select pg_terminate_back\
-end(pid) from pg_stat_activity where application_name in (${names4.map(quoteLiteral).join(", ")})`)}catch{}}import{z as z4}from"../packages/zod.js";var blockersQuery=`select n.nspname || '.' || c.relname as "table", l.pid, coalesce(a.usename, '?') as "user",
+end(pid) from pg_stat_activity where application_name in (${names3.map(quoteLiteral).join(", ")})`)}catch{}}import{z as z4}from"../packages/zod.js";var blockersQuery=`select n.nspname || '.' || c.relname as "table", l.pid, coalesce(a.usename, '?') as "user",
   coalesce(nullif(a.application_name, ''), 'a program without a name') as application
 from pg_locks l join pg_class c on c.oid = l.relation join pg_namespace n on n.oid = c.relnamespace
 left join pg_stat_activity a on a.pid = l.pid
@@ -294,8 +298,8 @@ user ${user} (process ${pid} of the server)`}))}import{z as z5}from"../packages/
 cycles:z5.boolean()}),namesQuery=`select n.nspname as schema, c.relname as name, s.seqcycle as cycles
 from pg_class c join pg_namespace n on n.oid = c.relnamespace join pg_sequence s on s.seqrelid = c.oid
 where ${ownRelations} and c.relkind = 'S' and c.relpersistence <> 't' order by 1, 2`;async function readSequences(session){
-let names4=await session.query(namesQuery,z5.object({schema:z5.string(),name:z5.string(),cycles:z5.boolean()}));if(names4.
-length===0)return[];let parts=names4.map(each=>`select ${quoteLiteral(each.schema)} as schema, ${quoteLiteral(each.name)}\
+let names3=await session.query(namesQuery,z5.object({schema:z5.string(),name:z5.string(),cycles:z5.boolean()}));if(names3.
+length===0)return[];let parts=names3.map(each=>`select ${quoteLiteral(each.schema)} as schema, ${quoteLiteral(each.name)}\
  as name, last_value::text as value, is_called as called, ${each.cycles} as cycles from ${quoteQualified(each)}`);return session.
 query(parts.join(" union all "),sequenceSchema)}function sequenceDifferences(before,after,restored){let later=byName2(after),
 found=byName2(restored);return[...[...found.keys()].filter(name2=>!before.some(each=>nameOf(each)===name2)).map(name2=>`\
@@ -330,8 +334,8 @@ map(table2=>`table ${nameOf2(table2)} is not in the source`)]}function nameOf2({
 .${name2}`}import{randomBytes as randomBytes5}from"node:crypto";import{z as z7}from"../packages/zod.js";import{spawn as spawn3}from"node:child_process";import{once as once4}from"node:events";import{chown,mkdtemp,rm as rm2}from"node:fs/promises";
 import{tmpdir}from"node:os";import{join as join2}from"node:path";import{text as text2}from"node:stream/consumers";import{
 setTimeout as pause2}from"node:timers/promises";import{readdir,readFile,rm,stat}from"node:fs/promises";import{join}from"node:path";var scratchPrefix="d8x-proof-",forgottenMs=3600*
-1e3;async function removeForgotten(parent){let names4=(await readdir(parent)).filter(name2=>name2.startsWith(scratchPrefix));
-for(let name2 of names4){let folder=join(parent,name2);try{let{mtimeMs}=await stat(folder);if(Date.now()-mtimeMs<forgottenMs||
+1e3;async function removeForgotten(parent){let names3=(await readdir(parent)).filter(name2=>name2.startsWith(scratchPrefix));
+for(let name2 of names3){let folder=join(parent,name2);try{let{mtimeMs}=await stat(folder);if(Date.now()-mtimeMs<forgottenMs||
 await hasServer(folder))continue;await rm(folder,{recursive:!0,force:!0})}catch{}}}async function hasServer(folder){let text3=await readFile(
 join(folder,"data","postmaster.pid"),"utf8").catch(()=>""),pid=Number.parseInt(text3,10);if(!(pid>0))return!1;try{return process.
 kill(pid,0)}catch(error){return error instanceof Error&&"code"in error&&error.code==="EPERM"}}var startMs=3e4,lookMs=20,starting="a scratch PostgreSQL was starting",environment={LC_ALL:"C",PATH:"/usr/bin:/bin"},settings2={
@@ -396,7 +400,7 @@ queryOne(`select current_setting('server_version') as version, current_setting('
 "`,z7.object({version:z7.string(),versionNum:z7.int()}))}async function missingExtensions(session,facts){if(facts.extensions.
 length===0)return[];let rows=await session.query("select name from pg_available_extensions",z7.object({name:z7.string()})),
 available=new Set(rows.map(({name:name2})=>name2));return facts.extensions.map(({name:name2})=>name2).filter(name2=>!available.
-has(name2))}function makeRoles(names4){return names4.filter(name2=>name2!==scratchUser).map(name2=>`create role ${quoteIdentifier(
+has(name2))}function makeRoles(names3){return names3.filter(name2=>name2!==scratchUser).map(name2=>`create role ${quoteIdentifier(
 name2)};`).join(`
 `)}async function dropForgotten(session){let rows=await session.query(`select datname as name from pg_database d where d\
 atname ~ '^d8x_proof_[0-9]+_[0-9a-f]{12}$'
@@ -504,26 +508,7 @@ he key of none of the backup-recipients",{where:"backup-identity",problems:[{pat
 recipient}, which is no recipient`}],hint:"Add its public key to backup-recipients, or leave it out: a key for one run i\
 s made then."})}function requireVerified(taken){let{verification}=taken.result;if(verification.state==="not-verified")throw new OpsError(
 "backup-not-verified",`the backup ${taken.name} is not verified: ${verification.because}`,{hint:"The file is kept and ma\
-y be sound. Mend the cause, or set verify to none."})}import{z as z8}from"../packages/zod.js";import{createHash}from"node:crypto";var recordPrefixes={swarm:"d8x-ops.service.",broker:"d8x-ops.broker."},longest=64,ending2=/[A-Za-z0-9]$/,
-hashLength=12;function recordName(kind,service){let name2=`${recordPrefixes[kind]}${service}`;if(name2.length<=longest&&
-ending2.test(name2))return name2;let hash=createHash("sha256").update(service).digest("hex").slice(0,hashLength);return`${name2.
-slice(0,longest-hashLength-1)}-${hash}`}var note=`The labels say what d8x-ops deployed last.
-`,serviceLabel="d8x-ops.service",containerLabel="d8x-ops.container",goneLabel="d8x-ops.gone";async function readRecords(engine,options2={}){
-return(await engine.listConfigs({name:Object.values(recordPrefixes)},options2)).flatMap(config=>readStored(config)??[])}
-async function writeRecord(engine,{kind,service},labels2){let sequence=readRecord(labels2)?.sequence??0;await writeLabels(
-engine,recordName(kind,service),present=>present!==void 0&&(readRecord(present)?.sequence??0)>sequence?void 0:{...labels2,
-[serviceLabel]:service})}async function markGone(engine,{kind,service},since){await writeLabels(engine,recordName(kind,service),
-present=>{if(present===void 0)return;let{[goneLabel]:_gone,...others}=present;return{...others,...since===void 0?{}:{[goneLabel]:since}}})}
-async function removeRecord(engine,{kind,service}){let config=await findConfig(engine,recordName(kind,service));if(config!==
-void 0)try{await engine.removeConfig(config.id)}catch(error){if(!isOpsError(error,"engine-not-found"))throw error}}async function writeRecordConfig(engine,name2,labels2){
-await writeLabels(engine,name2,()=>labels2)}async function writeLabels(engine,name2,edit){for(;;){let config=await findConfig(
-engine,name2),labels2=edit(config?.labels);if(labels2===void 0)return;try{config===void 0?await engine.createConfig({name:name2,
-labels:labels2,data:note}):await engine.updateConfigLabels(config,labels2);return}catch(error){if(!isOpsError(error,"eng\
-ine-conflict","engine-not-found"))throw error}}}async function findConfig(engine,name2){return(await engine.listConfigs(
-{name:[name2]})).find(one=>one.name===name2)}function readStored({name:name2,labels:labels2}){let kind=kinds2.find(one=>name2.
-startsWith(recordPrefixes[one])),record2=readRecord(labels2);if(kind===void 0||record2===void 0)return;let named=labels2[serviceLabel],
-service=named!==void 0&&recordName(kind,named)===name2?named:name2.slice(recordPrefixes[kind].length);return{kind,service,
-record:record2,container:labels2[containerLabel],goneSince:labels2[goneLabel]}}var kinds2=["swarm","broker"];var name="d8x-ops.backup",prefix="d8x-ops.",schema=z8.object({name:z8.string(),at:z8.iso.datetime(),run:z8.string().optional()});
+y be sound. Mend the cause, or set verify to none."})}import{z as z8}from"../packages/zod.js";var name="d8x-ops.backup",prefix="d8x-ops.",schema=z8.object({name:z8.string(),at:z8.iso.datetime(),run:z8.string().optional()});
 async function recordBackup(engine,backup2){let labels2={[`${prefix}name`]:backup2.name,[`${prefix}at`]:backup2.at,...backup2.
 run===void 0?{}:{[`${prefix}run`]:backup2.run}};await writeRecordConfig(engine,name,labels2)}async function readLastBackup(engine){
 let config=(await engine.listConfigs({name:[name]})).find(one=>one.name===name);if(config===void 0)return;let{[`${prefix}\
@@ -532,20 +517,21 @@ void 0?{}:{run}}).data}import{z as z9}from"../packages/zod.js";var identityQuery
 s database from pg_control_system()",identitySchema=z9.object({system:z9.string(),database:z9.string()});function readIdentity2(session){
 return session.queryOne(identityQuery,identitySchema)}function isSameIdentity(a,b){return a.system===b.system&&a.database===
 b.database}function databaseText({hosts,database}){return`${hosts.map(({host,port})=>`${host}:${port}`).join(",")}/${database}`}
-function isSameText(a,b){return a.database===b.database&&hostsOf(a)===hostsOf(b)}function hostsOf({hosts}){let names4=hosts.
-map(({host,port})=>`${host.toLowerCase().replace(/\.$/,"")}:${port}`);return[...new Set(names4)].toSorted().join(",")}function databaseOf(request,inventory,mask){let text3=request.database.dsn??inventory.databaseDsn;if(text3===void 0)throw new OpsError(
+function isSameText(a,b){return a.database===b.database&&hostsOf(a)===hostsOf(b)}function hostsOf({hosts}){let names3=hosts.
+map(({host,port})=>`${host.toLowerCase().replace(/\.$/,"")}:${port}`);return[...new Set(names3)].toSorted().join(",")}function databaseOf(request,inventory,mask){let text3=request.database.dsn??inventory.databaseDsn;if(text3===void 0)throw new OpsError(
 "input-invalid","no database is given",{where:"database-dsn",hint:"Give database-dsn, or a d8x-config that has database_\
 dsn.",problems:[{path:"database-dsn",message:"is missing, and d8x-config has no database_dsn"}]});let dsn=parseDsn(text3,
 request.database.dsn===void 0?"d8x-config: database_dsn":"database-dsn");for(let secret of secretsOf(dsn))mask(secret);return dsn}import{z as z10}from"../packages/zod.js";var specSchema=z10.looseObject({TaskTemplate:z10.looseObject({ContainerSpec:z10.looseObject({Env:z10.array(z10.string()).
 nullish()}).nullish()})});function serviceEnvironment(spec){let lines=specSchema.safeParse(spec).data?.TaskTemplate.ContainerSpec?.
 Env??[];return new Map(lines.map(line=>{let end=line.indexOf("=");return end<0?[line,new Secret("")]:[line.slice(0,end),
-new Secret(line.slice(end+1))]}))}var variable=/^DATABASE_DSN/;function databasesInUse(stackName,services){let found=[];for(let{name:name2,service}of servicesOfStack(
-stackName,services))for(let[key,value]of serviceEnvironment(service.spec)){if(!variable.test(key)||value.reveal().trim()===
-"")continue;let dsn=read(name2,key,()=>parseDsn(value,`${key} of ${name2}`)),known=found.findIndex(one=>isSameText(one.dsn,
-dsn)),before=found[known];before===void 0?found.push({dsn,text:databaseText(dsn),services:[name2]}):found[known]={...before,
-services:[...new Set([...before.services,name2])]}}return found}function read(service,key,parse){try{return parse()}catch(cause){
-throw isOpsError(cause)?new OpsError("database-differs",`it can't be told which database ${service} uses: ${cause.message}`,
-{where:service,hint:`Look at ${key} with: docker service inspect ${service}`,cause}):cause}}async function checkDatabase({request,context,inventory,cluster},signal){let{journal,mask}=context,{manager}=cluster,dsn=databaseOf(
+new Secret(line.slice(end+1))]}))}var variable=/^DATABASE_DSN/;function databasesInUse(stackName,services){let found=[],named=servicesOfStack(stackName,services).
+toSorted((a,b)=>a.name.localeCompare(b.name));for(let{name:name2,service}of named)for(let[key,value]of serviceEnvironment(
+service.spec)){if(!variable.test(key)||value.reveal().trim()==="")continue;let dsn=read(name2,key,()=>parseDsn(value,`${key}\
+ of ${name2}`)),known=found.findIndex(one=>isSameText(one.dsn,dsn)),before=found[known];before===void 0?found.push({dsn,
+text:databaseText(dsn),services:[name2]}):found[known]={...before,services:[...new Set([...before.services,name2])]}}return found}
+function read(service,key,parse){try{return parse()}catch(cause){throw isOpsError(cause)?new OpsError("database-differs",
+`it can't be told which database ${service} uses: ${cause.message}`,{where:service,hint:`Look at ${key} with: docker ser\
+vice inspect ${service}`,cause}):cause}}async function checkDatabase({request,context,inventory,cluster},signal){let{journal,mask}=context,{manager}=cluster,dsn=databaseOf(
 request,inventory,mask);await journal.step({title:"Compare the database with the one that the services use",phase:"prepa\
 re",host:manager.name},async step=>{let services=await manager.engine.listServices({},{signal}),inUse=databasesInUse(request.
 cluster.stackName,services);for(let one of inUse)for(let secret of secretsOf(one.dsn))mask(secret);let others=inUse.filter(
@@ -653,7 +639,7 @@ stored=await readStoredLock(engine);if(stored===void 0)return;let{record:record2
 await clearExpired(engine,stored,clock());return}if(record2.kind==="run"||record2.owner!==owner)throw lockHeld(record2);
 if(!await swapLock(engine,stored,{...record2,token:`lifted-${record2.token}`}))throw new OpsError("lock-held","the lock \
 changed while it was being lifted",{where:"cluster lock",hint:"A run may have begun under it. Look at the status, and tr\
-y again."});return await removeLock(engine,stored.config.id),toLockInfo(record2)}function runLabel({id,attempt:attempt2}){return attempt2>1?`${id}/${attempt2}`:id}async function lock({request,context,cluster,draft}){let{engine,name:name2}=cluster.manager;draft.lock=await context.journal.
+y again."});return await removeLock(engine,stored.config.id),toLockInfo(record2)}async function lock({request,context,cluster,draft}){let{engine,name:name2}=cluster.manager;draft.lock=await context.journal.
 step({title:"Lock the cluster",phase:"lock",host:name2},()=>lockManually(engine,{owner:context.run.actor,run:runLabel(context.
 run),minutes:request.lock.minutes,...request.lock.reason===void 0?{}:{reason:request.lock.reason}},context.now))}async function unlock({
 context,cluster}){let{engine,name:name2}=cluster.manager;await context.journal.step({title:"Unlock the cluster",phase:"l\
@@ -691,171 +677,18 @@ try{await engine.removeConfig(id)}catch(error){if(!isOpsError(error,"engine-not-
 spec}){try{let{Data}=specSchema2.parse(spec);return intentSchema.parse(JSON.parse(Buffer.from(Data,"base64").toString("u\
 tf8")))}catch(cause){throw new OpsError("update-in-progress",`the manager holds a note of a run in a form that is not kn\
 own (${intentName})`,{hint:`A newer d8x-ops may have written it: use that one. Otherwise look at it with: docker config \
-inspect ${intentName}`,cause})}}import{setTimeout as sleep3}from"node:timers/promises";var unstarted=new Set(["new","allocated","pending","assigned","accepted","preparing","ready","starting"]);function isDown({
-state}){return state==="down"||state==="disconnected"}function isOnLiveNode({nodeId},nodes){let node=nodes.find(({id})=>id===
-nodeId);return node===void 0||!isDown(node)}function taskThatHoldsUp({updateStatus},tasks,nodes){if(updateStatus?.state!==
-"updating"&&updateStatus?.state!=="rollback_started")return;let since=updateStatus.startedAt===void 0?0:Date.parse(updateStatus.
-startedAt);return tasks.find(task=>unstarted.has(task.state)&&(task.desiredState==="shutdown"||task.desiredState==="remo\
-ve")&&Date.parse(task.createdAt)>=since&&!isOnLiveNode(task,nodes))}var logLines=20;function describeFailure(service,because,verdict,nodes,waitedMs,isUnhealthy=!1){if(because==="timeout")return{
-code:"update-timeout",message:`${service} did not come to run it within ${Math.round(waitedMs/1e3)} s: ${describeWaiting(
-verdict)}${describeDown(nodes)}`,hint:nodes.some(isDown)?lostHint:"Give it more time with update-timeout-minutes if it o\
-nly is slow to start."};if(because==="overtaken")return{code:"update-in-progress",message:`${service} was changed by som\
-eone else meanwhile: its image is now ${verdict.kind==="overtaken"?verdict.image:"another one"}`,hint:"Find out who is u\
-pdating it; the cluster lock holds off other runs of d8x-ops only."};let task="task"in verdict?verdict.task:void 0;if(because===
-"gone")return failed(service,"it was removed meanwhile","Deploy the stack again.");if(because==="stuck")return failed(service,
-`no node takes its task: ${task?.error??"it stays pending"}`,"Check the service's placement constraints and reservations\
-, and the nodes (docker node ls).");if(because==="held-up"&&task!==void 0){let name2=nodes.find(({id})=>id===task.nodeId)?.
-hostName??"a node";return failed(service,`${name2} went down while a task was being started on it, and swarm waits for i\
-t`,lostHint)}let told="message"in verdict?verdict.message:"a task failed",why=task===void 0?told:describeTask(task,nodes,
-isUnhealthy);return failed(service,why,"Its log says why; try the image elsewhere first, or ask for another digest.")}function newest(tasks){
-return tasks.toSorted((a,b)=>b.createdAt.localeCompare(a.createdAt))[0]}async function taskLogs(manager,task,node){if(task===
-void 0)return[];let limit=AbortSignal.timeout(3e3),fromManager=await manager.engine.taskLogs(task.id,{tail:logLines,signal:limit}).
-catch(()=>[]);if(fromManager.length>0||node===void 0||task.containerId===void 0)return fromManager;let nodeLimit=AbortSignal.
-timeout(3e3);return node.engine.containerLogs(task.containerId,{tail:logLines,signal:nodeLimit}).catch(()=>[])}async function wasUnhealthy(task,node){
-if(task?.containerId===void 0||node===void 0)return!1;let signal=AbortSignal.timeout(3e3);return(await node.engine.inspectContainer(
-task.containerId,{signal}).catch(()=>{}))?.state.health==="unhealthy"}var lostHint="Ask for the update again: the nodes \
-that are left then take every task. Start the one that is down, or remove it (docker node rm --force).";function describeDown(nodes){
-let down=nodes.filter(isDown).map(({hostName})=>hostName);return down.length===0?"":`; ${down.join(" and ")} ${down.length===
-1?"is":"are"} down`}function failed(service,why,hint){return{code:"update-failed",message:`${service} failed: ${why}`,hint}}
-function describeTask(task,nodes,isUnhealthy){let node=nodes.find(({id})=>id===task.nodeId)?.hostName,where=node===void 0?
-"its task":`its task on ${node}`,error=task.error??task.message;return isUnhealthy?`the health check of ${where} does no\
-t pass`:task.state==="rejected"?`${where} was rejected: ${error}`:task.exitCode!==void 0&&task.exitCode!==0?`${where} en\
-ded with exit code ${task.exitCode} (${error})`:task.state==="complete"?`${where} ended by itself`:`${where} failed: ${error}`}
-function describeWaiting(verdict){if(verdict.kind==="running")return"its tasks run, but not for long enough";if(verdict.
-kind==="waiting")return`${verdict.running} of ${verdict.desired} tasks run, ${verdict.detail}`;if(verdict.kind==="held-u\
-p")return`${verdict.running} of ${verdict.desired} tasks run`;if(verdict.kind!=="stuck")return"it was still changing";let error=verdict.
-task.error??"it stays pending";return`${verdict.running} of ${verdict.desired} tasks run, and no node takes the next: ${error}`}
-function serviceFailure(service,told,logs){return new OpsError(told.code,told.message,{hint:told.hint,where:service,logs})}var pollMs2=500;function judgeContainer(container,imageId,restarts){if(container===void 0)return{kind:"waiting",detail:"\
-it has no container"};let{state,restartCount,imageId:runs}=container;if(runs!==imageId)return{kind:"failed",detail:`its \
-container was made from another image (${container.image}) than the one it should have`};let code2=`exit code ${state.exitCode}${state.
-error===""?"":`, ${state.error}`}`;return restartCount>restarts||state.status==="restarting"?{kind:"failed",detail:`it k\
-eeps ending (${code2})`}:state.status==="exited"||state.status==="dead"?{kind:"failed",detail:`it ended (${code2})`}:state.
-health==="unhealthy"?{kind:"failed",detail:"its health check fails"}:state.running?state.health==="starting"?{kind:"wait\
-ing",detail:"its health check has not passed yet"}:{kind:"running",incarnation:`${container.id} ${state.startedAt}`}:{kind:"\
-waiting",detail:`it is ${state.status}`}}async function findContainer(engine,{project},service){let label=[`${composeLabels.
-project}=${project}`,`${composeLabels.service}=${service}`],real=(await engine.listContainers({label},{all:!0})).filter(
-({labels:labels2})=>labels2[composeLabels.oneOff]?.toLowerCase()!=="true");return(await inspectAll(engine,real)).toSorted(
-(a,b)=>b.state.startedAt.localeCompare(a.state.startedAt))[0]}async function inspectAll(engine,containers,options2){return(await Promise.
-all(containers.map(({id})=>engine.inspectContainer(id,options2).catch(error=>{if(!isOpsError(error,"engine-not-found"))throw error})))).
-filter(one=>one!==void 0)}async function watchContainer(watched){let{engine,service,terms,signal}=watched,startedAt=performance.
-now(),since,incarnation="",id,restarts=watched.isNew?0:void 0;for(;;){signal.throwIfAborted();let container=await tryFind(
-watched);if(container!=="unreachable"){id=container?.id,restarts??=container?.restartCount;let verdict=judgeContainer(container,
-watched.imageId,restarts??0);if(verdict.kind==="failed")throw await failure(engine,id,"update-failed",`${service} failed\
-: ${verdict.detail}`,service);if(watched.progress(verdict.kind==="running"?"running, being watched":verdict.detail),verdict.
-kind!=="running"?since=void 0:(since===void 0||verdict.incarnation!==incarnation)&&(since=performance.now(),{incarnation}=
-verdict),since!==void 0&&await holds(watched,since,id))return}if(performance.now()-startedAt>=terms.timeoutMs){let seconds=Math.
-round(terms.timeoutMs/1e3);throw await failure(engine,id,"update-timeout",`${service} did not come to run it within ${seconds}\
- s`,service)}await sleep3(pollMs2,void 0,{signal})}}async function holds({besides,terms,engine},since,id){try{let others=besides?.(
-since)??"holds";return performance.now()-since>=terms.stabilityMs&&others==="holds"}catch(error){throw isOpsError(error,
-"health-failed")?await failure(engine,id,"health-failed",error.message,error.where??"",error.hint):error}}async function tryFind({
-engine,compose,service}){try{return await findContainer(engine,compose,service)}catch(error){if(isOpsError(error,"connec\
-tion-lost","engine-unreachable","ssh-unreachable"))return"unreachable";throw error}}async function failure(engine,id,code2,message,where,hint="\
-Its log says why; try the image elsewhere first, or ask for another digest."){let signal=AbortSignal.timeout(3e3),logs=id===
-void 0?[]:await engine.containerLogs(id,{tail:logLines,signal}).catch(()=>[]);return new OpsError(code2,message,{where,hint,
-logs})}import{packTar,unpackTar}from"../packages/modern-tar.js";async function packFile({name:name2,content,mode,uid,gid}){let header={
-name:name2,size:content.byteLength,type:"file",mode,uid,gid,mtime:new Date};return packTar([{header,body:content}])}async function unpackFile(archive){
-let file=(await unpackTar(archive)).find(({header,data})=>(header.type??"file")==="file"&&data!==void 0);if(file?.data===
-void 0)return;let{name:name2,mode=420,uid=0,gid=0}=file.header;return{name:name2,content:file.data,mode,uid,gid}}var brokerKeyFolder="/keyfile",keyName="keyfile.txt",keptKeyLabel="d8x-ops.kept-key",temporaryLabel="d8x-ops.temporary",
-keptFolder="/kept",absentName="absent";function brokerKeyFile({engine,volume,imageId,run}){let withHelper=async(kept,work)=>{
-let id=await engine.createContainer(`d8x-ops-key-${crypto.randomUUID()}`,{Image:imageId,Cmd:["true"],NetworkDisabled:!0,
-Labels:{[temporaryLabel]:run},HostConfig:{Mounts:[{Type:"volume",Source:volume,Target:brokerKeyFolder},...kept===void 0?
-[]:[{Type:"volume",Source:kept,Target:keptFolder}]]}});try{return await work(id)}finally{await engine.removeContainer(id,
-{force:!0})}},readFile2=async(id,folder,name2)=>{try{return await unpackFile(await engine.getArchive(id,`${folder}/${name2}`))}catch(error){
-if(isOpsError(error,"engine-not-found"))return;throw error}},putKey=async(id,file)=>{await engine.putArchive(id,brokerKeyFolder,
-await packFile({...file,name:keyName}));let written=await readFile2(id,brokerKeyFolder,keyName);if(!(written!==void 0&&Buffer.
-from(written.content).equals(file.content)))throw new OpsError("command-failed",`the key could not be written to volume ${volume}`,
-{where:volume})},keep2=async(name2,present)=>{let kept=keptVolume(name2);await engine.createVolume(kept,{[keptKeyLabel]:name2}),
-await withHelper(kept,async id=>{if((await readFile2(id,keptFolder,keyName)??await readFile2(id,keptFolder,absentName))!==
-void 0)return;let asKept={...present??{name:absentName,content:new Uint8Array,mode:384,uid:0,gid:0},name:present===void 0?
-absentName:keyName};await engine.putArchive(id,keptFolder,await packFile(asKept))})},bringBack2=async name2=>await hasVolume(
-engine,keptVolume(name2))?withHelper(keptVolume(name2),async id=>{let file=await readFile2(id,keptFolder,keyName),wasAbsent=await readFile2(
-id,keptFolder,absentName)!==void 0;return file===void 0&&!wasAbsent?!1:(await putKey(id,file??{name:keyName,content:new Uint8Array,
-mode:420,uid:0,gid:0}),!0)}):!1,readPresent=()=>withHelper(void 0,id=>readFile2(id,brokerKeyFolder,keyName));return{read:async()=>{
-let file=await readPresent();return file===void 0?void 0:new Secret(Buffer.from(file.content).toString("utf8"))},replace:async(key,keepAs)=>{
-let present=await readPresent();await keep2(keepAs,present);let{mode,uid,gid}=present??{mode:420,uid:0,gid:0},content=Buffer.
-from(key.reveal());await withHelper(void 0,id=>putKey(id,{name:keyName,content,mode,uid,gid}))},bringBack:bringBack2,exchange:async(from,keepAs)=>{
-if(!await hasVolume(engine,keptVolume(from))||(await keep2(keepAs,await readPresent()),!await bringBack2(from)))throw notKept(
-from)},forgetAllBut:async names4=>{let forgotten=(await engine.listVolumes({label:[keptKeyLabel]})).filter(({labels:labels2})=>!names4.
-includes(labels2[keptKeyLabel]??""));await Promise.all(forgotten.map(({name:name2})=>engine.removeVolume(name2)))}}}function keptVolume(name2){
-return`d8x-ops-kept-key-${name2}`}async function hasVolume(engine,name2){try{return await engine.inspectVolume(name2),!0}catch(error){
-if(isOpsError(error,"engine-not-found"))return!1;throw error}}function notKept(name2){return new OpsError("rollback-unkn\
-own",`the broker's key from before ${name2} is not kept on its host any more`,{where:keptVolume(name2),hint:"Give the ke\
-y that it should have as broker-private-key."})}var referralKeyPath="/var/nfs/general/keyfile.txt",keptKeysFolder="/var/lib/d8x-ops/referral-keys",absent=44,incomplete2=45,
-keep=`
-keep() {
-  mkdir -p -m 700 -- "$folder" && chmod 700 -- "$folder"
-  [ -e "$folder/$1" ] || [ -e "$folder/$1.absent" ] && return
-  if [ -e "$file" ]; then cat -- "$file" > "$folder/$1.part" && mv -f -- "$folder/$1.part" "$folder/$1"
-  else : > "$folder/$1.absent"; fi
-}
-put() {
-  if [ -e "$file" ]; then chown --reference="$file" -- "$1" && chmod --reference="$file" -- "$1"; else chmod 644 -- "$1"\
-; fi
-  mv -f -- "$1" "$file"
-}`,scripts={read:`[ -e "$file" ] || exit ${absent}; cat -- "$file"`,replace:`${keep}
-new=$(mktemp -- "$file.d8x-ops.XXXXXX"); trap 'rm -f -- "$new"' EXIT
-cat > "$new"; [ "$(wc -c < "$new")" -eq "$2" ] || exit ${incomplete2}
-keep "$1"; put "$new"; sync -- "$(dirname -- "$file")"`,bringBack:`${keep}
-if [ -e "$folder/$1.absent" ]; then rm -f -- "$file"; exit; fi
-[ -e "$folder/$1" ] || exit ${absent}
-new=$(mktemp -- "$file.d8x-ops.XXXXXX"); trap 'rm -f -- "$new"' EXIT
-cat -- "$folder/$1" > "$new"; put "$new"; sync -- "$(dirname -- "$file")"`,exchange:`${keep}
-[ -e "$folder/$1" ] || [ -e "$folder/$1.absent" ] || exit ${absent}
-keep "$2"
-if [ -e "$folder/$1.absent" ]; then rm -f -- "$file"; exit; fi
-new=$(mktemp -- "$file.d8x-ops.XXXXXX"); trap 'rm -f -- "$new"' EXIT
-cat -- "$folder/$1" > "$new"; put "$new"; sync -- "$(dirname -- "$file")"`,forget:`rm -f -- "$file".d8x-ops.*
-[ -d "$folder" ] || exit 0
-for one in "$folder"/*; do
-  name=$(basename -- "$one" .absent); kept=
-  for wanted; do [ "$name" = "$wanted" ] && kept=1; done
-  [ -n "$kept" ] || rm -f -- "$one"
-done
-rmdir -- "$folder" 2>/dev/null || :`};function referralKeyCommand(script,names4,sudo,stdin){return{stages:[["sh","-c",`s\
-et -eu; umask 077; file=${referralKeyPath}; folder=${keptKeysFolder}; ${scripts[script]}`,"sh",...names4]],sudo,...stdin===
-void 0?{}:{stdin},...script==="read"?{}:{outlivesConnection:!0}}}function referralKeyFile(manager,sudoPassword){let sudo=sudoPassword??
-new Secret(""),run=async(script,names4,stdin)=>{let{code:code2,stdout,stderr}=await manager.tryRun(referralKeyCommand(script,
-names4,sudo,stdin));if(code2===0)return stdout;if(code2!==absent)throw new OpsError("command-failed",`the referral key o\
-n ${manager.name} could not be changed or read: ${stderr.trim()}`,{where:`${manager.name}:${referralKeyPath}`,hint:"It n\
-eeds root: check sudo-password, and the disk that the file is on."})};return{read:async()=>{let text3=await run("read",[]);
-return text3===void 0?void 0:new Secret(text3)},replace:async(key,keepAs)=>{await run("replace",[keepAs,String(Buffer.byteLength(
-key.reveal()))],key)},bringBack:async name2=>await run("bringBack",[name2])!==void 0,exchange:async(from,keepAs)=>{if(await run(
-"exchange",[from,keepAs])===void 0)throw notKept2(from)},forgetAllBut:async names4=>{await run("forget",names4)}}}function notKept2(name2){
-return new OpsError("rollback-unknown",`the referral key from before ${name2} is not kept on the manager any more`,{where:keptKeysFolder,
-hint:"Give the key that it should have as referral-executor-key."})}function referralKeys({cluster,deployment}){return referralKeyFile(cluster.manager,deployment.sudoPassword)}function brokerKeys({
-run},{engine},{volume,imageId}){return brokerKeyFile({engine,volume,imageId,run:runLabel(run)})}function keyVolumeOf({mounts}){
-return mounts.find(({type,destination})=>type==="volume"&&destination===brokerKeyFolder)?.name}function keptKeys(recorded){
-return readRecord(recorded)?.history.flatMap(({replacedKey})=>replacedKey??[])??[]}var variables={BROKER_FEE_TBPS:["BROKER_FEE_TBPS"],REDIS_PW:["REDIS_PW","REDIS_PASSWORD"]},names3=["BROKER_FEE_TBPS","RE\
-DIS_PW"];async function runningSettings(engine,{project}){let containers=await engine.listContainers({label:[`${composeLabels.
-project}=${project}`]},{all:!0}),details=await inspectAll(engine,containers),isOwn=(service,labels2)=>labels2[composeLabels.
-service]===service;return service=>settingsOf(details.toSorted((a,b)=>Number(isOwn(service,b.labels))-Number(isOwn(service,
-a.labels))).map(({environment:environment2})=>environment2))}function settingsOf(environments){return Object.fromEntries(
-names3.flatMap(name2=>{let value=environments.flatMap(environment2=>valueOf(environment2,name2)??[])[0];return value===void 0?
-[]:[[name2,value]]}))}function valueOf(environment2,name2){let own=variables[name2].find(variable2=>environment2[variable2]!==
-void 0);return own===void 0?void 0:environment2[own]}function givenSettings(given){return{...given?.brokerFeeTbps===void 0?
-{}:{BROKER_FEE_TBPS:new Secret(given.brokerFeeTbps)},...given?.brokerRedisPassword===void 0?{}:{REDIS_PW:given.brokerRedisPassword}}}function observeSettings(environment2,{brokerFeeTbps,brokerRedisPassword,configured}){let running=settingsOf([environment2]);
-return{fee:{running:running.BROKER_FEE_TBPS?.reveal(),given:brokerFeeTbps,configured:configured?.brokerFeeTbps},redisPassword:{
-given:compare2(running.REDIS_PW,brokerRedisPassword),configured:compare2(running.REDIS_PW,configured?.brokerRedisPassword)}}}
-function compare2(running,other){if(!(running===void 0||other===void 0))return running.reveal()===other.reveal()?"same":
-"different"}async function observeBroker(host,{containers,images},records,deployment,signal){let all=await Promise.all(brokerContainers(
-containers).map(async container=>{let[details]=await inspectAll(host.engine,[container],{signal}),name2=container.labels[composeLabels.
-service],compose=projectOf(container),image=details===void 0?void 0:readReference(details.image);if(details===void 0||name2===
-void 0||compose===void 0||image===void 0)return[];let{imageId}=details,stored=records.find(one=>one.kind==="broker"&&one.
-service===name2);return[{name:name2,compose,container,image,imageId,digests:digestsOf(images.find(({id})=>id===imageId)?.
-repoDigests??[],image),running:details.state.running,keyVolume:keyVolumeOf(details),settings:observeSettings(details.environment,
-deployment),record:stored?.record,deployedAnew:stored?.container!==void 0&&stored.container!==container.id}]}));return[...Map.
-groupBy(all.flat(),({name:name2})=>name2).values()].flatMap(same=>same.find(({running})=>running)??same.slice(0,1))}function refusal(problems){let[first2,...others]=problems,details={problems:problems.map(({path,message})=>({path,message})),
+inspect ${intentName}`,cause})}}function refusal(problems){let[first2,...others]=problems,details={problems:problems.map(({path,message})=>({path,message})),
 ...hintOf(problems)};return others.length===0?new OpsError(first2.code,first2.message,{...details,where:first2.path}):new OpsError(
 first2.code,`${problems.length} things stand against this: ${first2.message}, and more`,details)}function problemOf(path,error){
 return{path,code:error.code,message:error.message,hint:error.hint}}function hintOf(problems){let hints=new Set(problems.
 map(({hint})=>hint).filter(hint=>hint!==void 0));return hints.size===0?{}:{hint:[...hints].join(" ")}}function findService(observation,name2){let swarm=observation.services.find(one=>one.name===name2);if(swarm!==void 0)return{
 kind:"swarm",observed:swarm};let broker=observation.brokerServices.find(one=>one.name===name2);return broker!==void 0?{kind:"\
 broker",observed:broker}:{kind:"none",problem:unknownService(observation,name2)}}function unknownService(observation,name2){
-let host=observation.hosts.find(({role})=>role==="broker");if(host?.reached===!1)return problemOf(name2,host.error);let names4=[
-...observation.services,...observation.brokerServices].map(one=>one.name),near=nearest(name2,names4),where=`in stack ${observation.
+let host=observation.hosts.find(({role})=>role==="broker");if(host?.reached===!1)return problemOf(name2,host.error);let names3=[
+...observation.services,...observation.brokerServices].map(one=>one.name),near=nearest(name2,names3),where=`in stack ${observation.
 stackName}${host===void 0?"":` or in a compose project on ${host.name}`}`;return{path:name2,code:"service-unknown",message:`\
-there is no service ${name2} ${where}${near===void 0?"":`; did you mean ${near}?`}`,hint:names4.length===0?"The stack ha\
-s no services: is stack-name right?":`There are: ${names4.join(", ")}.`}}function normalKey(key){return key.map(text3=>text3.trim().startsWith("0x")?text3.trim():`0x${text3.trim()}`)}async function changeKey(file,change,key){
+there is no service ${name2} ${where}${near===void 0?"":`; did you mean ${near}?`}`,hint:names3.length===0?"The stack ha\
+s no services: is stack-name right?":`There are: ${names3.join(", ")}.`}}function normalKey(key){return key.map(text3=>text3.trim().startsWith("0x")?text3.trim():`0x${text3.trim()}`)}async function changeKey(file,change,key){
 change.kind==="restore"?await file.exchange(change.from,change.keepAs):key!==void 0&&await file.replace(normalKey(key),change.
 keepAs)}var referralService="referral",brokerService="broker";function keepName({id,attempt:attempt2}){return`${id.replaceAll(/[^A-Za-z0-9]+/g,
 "-").replace(/^-/,"")}-${attempt2}`}function planKey(found,{keys},{run}){let comparison=comparisonFor(found,keys);if(comparison===
@@ -887,12 +720,12 @@ error)}}}function platformFor(found,nodes,{hosts}){if(found.kind==="swarm"){let[
 nodes);return node===void 0?void 0:normalPlatform(node.platform)}let host=hosts.find(({role})=>role==="broker");return host?.
 reached===!0?normalPlatform(host.info):void 0}async function compareKeys(context,seen,requests){let isAsked=name2=>requests.
 some(({service})=>service===name2),{referralExecutorKey,brokerPrivateKey}=context.keys,[referral,broker]=await Promise.all(
-[referralExecutorKey===void 0||!isAsked(referralService)?void 0:compare3(referralKeys(context),referralExecutorKey),brokerPrivateKey===
+[referralExecutorKey===void 0||!isAsked(referralService)?void 0:compare2(referralKeys(context),referralExecutorKey),brokerPrivateKey===
 void 0||!isAsked(brokerService)?void 0:compareBroker(context,seen,brokerPrivateKey)]);return{...referral===void 0?{}:{referral},
 ...broker===void 0?{}:{broker}}}async function compareBroker(context,{brokerServices},key){let host=context.cluster.broker,
 observed=brokerServices.find(({name:name2})=>name2===brokerService);if(!(host===void 0||observed===void 0))return observed.
-keyVolume===void 0?"different":compare3(brokerKeys(context,host,{volume:observed.keyVolume,imageId:observed.imageId}),key)}
-async function compare3(file,key){try{let present=await file.read();return present!==void 0&&present.reveal()===normalKey(
+keyVolume===void 0?"different":compare2(brokerKeys(context,host,{volume:observed.keyVolume,imageId:observed.imageId}),key)}
+async function compare2(file,key){try{let present=await file.read();return present!==void 0&&present.reveal()===normalKey(
 key).reveal()?"same":"different"}catch(error){return toOpsError(error)}}async function observe(context,options2={}){let{cluster,deployment,signal}=context,{engine}=cluster.manager,requests=options2.
 requests??[],[services,tasks,nodes,records,unfinished2,lock2,hosts]=await Promise.all([engine.listServices({},{signal}),
 engine.listTasks({},{signal}),engine.listNodes({signal}),readRecords(engine,{signal}),readIntent(engine),context.readLock(),
@@ -918,18 +751,15 @@ kind,name:name2},{hosts}){let host=kind==="broker"?hosts.find(({role})=>role==="
 message:`the last run changed ${name2}${why}`,hint:"Name the services that should go back, such as: rollback api"}}var gatewayStatuses=new Set([502,503,504]);function isHealthy({status:status3}){return status3!==void 0&&status3<500}function judgeHealth(samples,since,now,stabilityMs){
 let recent=samples.slice(-3).map(({answer})=>answer);if(recent.length===3&&recent.every(isHealthy))return"good";if(now-since<
 stabilityMs)return"not-yet";let answersBadly=({status:status3})=>status3!==void 0&&status3>=500&&!gatewayStatuses.has(status3);
-return recent.length===3&&recent.every(answersBadly)||now-since>=Math.max(6e4,stabilityMs)?"bad":"not-yet"}function hostOfNode(nodeId,hosts){return hosts.find(host=>host.reached&&host.info.swarm.nodeId===nodeId)}function nodeOfHost(host,nodes){
-return host.reached?nodes.find(({id})=>id===host.info.swarm.nodeId):nodes.find(({hostName,address})=>hostName===host.name||
-address===host.address)}function leftOver({unfinished:unfinished2,lock:lock2}){return unfinished2!==void 0&&lock2?.run===unfinished2.run?void 0:
-unfinished2}var rollbackRepository="d8x-ops/rollback",stopped=new Set(["exited","dead"]);function selectPrunable(host,keeps){let isStopped=({
+return recent.length===3&&recent.every(answersBadly)||now-since>=Math.max(6e4,stabilityMs)?"bad":"not-yet"}var rollbackRepository="d8x-ops/rollback",stopped=new Set(["exited","dead"]);function selectPrunable(host,keeps){let isStopped=({
 state,labels:labels2})=>stopped.has(state)&&labels2["com.docker.compose.project"]===void 0,usedIds=new Set(host.containers.
 filter(container=>!isStopped(container)).map(({imageId})=>imageId)),kept=keeps.flatMap(text3=>readReference(text3)??[]),
 keptDigests=new Set(kept.flatMap(({digest})=>digest??[])),keptNames=new Set(kept.filter(({digest})=>digest===void 0).map(
 nameOf3)),isKept=({id,repoTags,repoDigests})=>usedIds.has(id)||repoDigests.some(text3=>keptDigests.has(readReference(text3)?.
 digest??""))||repoTags.some(text3=>{let read2=readReference(text3);return read2!==void 0&&(keptNames.has(nameOf3(read2))||
 read2.path===rollbackRepository)}),images=host.images.filter(image=>!isKept(image));return{containers:host.containers.filter(
-isStopped).map(({id,names:names4})=>({id,names:names4})),images,bytes:images.reduce((sum,{bytes:bytes2})=>sum+bytes2,0)}}
-function nameOf3({registry,path,tag}){return`${registry}/${path}:${tag??"latest"}`}function planPulls(services,hosts){let pulls=new Map;for(let{action,to,hosts:names4}of services)if(action!=="none")for(let name2 of names4){
+isStopped).map(({id,names:names3})=>({id,names:names3})),images,bytes:images.reduce((sum,{bytes:bytes2})=>sum+bytes2,0)}}
+function nameOf3({registry,path,tag}){return`${registry}/${path}:${tag??"latest"}`}function planPulls(services,hosts){let pulls=new Map;for(let{action,to,hosts:names3}of services)if(action!=="none")for(let name2 of names3){
 let host=hosts.find(one=>one.name===name2);host===void 0||hasImage(host,to)||pulls.set(`${name2} ${pullReference(to)}`,{
 host:name2,image:to})}return[...pulls.values()]}function planKeeps(observation,services){let observed=[...observation.services,
 ...observation.brokerServices];return[...new Set([...observed.map(({image})=>formatReference(image)),...observed.flatMap(
@@ -960,79 +790,7 @@ proved there.`]}function healthNotices({health}){return health.filter(({answer})
 url,status:status3,error}})=>{let answers2=status3===void 0?`does not answer (${error??"no reason known"})`:`answers ${status3}`;
 return`${service}: ${url} ${answers2} already now; after the update it has to answer below 500.`})}function unfinished(observation){
 let left=leftOver(observation);return left===void 0?[]:[`Run ${left.run} was cut off half-way: what it left is mended be\
-fore anything else.`]}function isAsGiven({settings:{fee,redisPassword}}){return(fee.running===void 0||fee.given===void 0||fee.running===fee.given)&&
-redisPassword.given!=="different"}function settingNotices({name:name2,settings:{fee,redisPassword}}){let{running,given,configured}=fee,
-notices=[];return running!==void 0&&given!==void 0&&given!==running?notices.push(`${name2}: its fee changes from ${running}\
- to ${given} tenths of a basis point, as broker-fee-tbps says.`):running!==void 0&&configured!==void 0&&configured!==running&&
-notices.push(`${name2} runs with a fee of ${running} tenths of a basis point, and d8x.conf.json says ${configured}: ${running}\
- stays. To change it, give broker-fee-tbps.`),redisPassword.configured==="different"&&redisPassword.given!=="different"&&
-notices.push(`${name2} runs with another Redis password than d8x.conf.json has: the one that it runs with stays.`),notices}
-function passwordProblems({name:name2,settings:settings3},{brokerServices}){if(settings3.redisPassword.given!=="differen\
-t")return[];let others=brokerServices.filter(one=>one.name!==name2&&one.settings.redisPassword.given==="different");if(others.
-length===0)return[];let names4=others.map(one=>one.name).join(" and ");return[{path:"broker-redis-password",code:"input-\
-invalid",message:`broker-redis-password is not the password that ${name2} runs with, and ${names4} would keep the other \
-one: all of them have to change together`,hint:"Leave broker-redis-password out: the password that runs is kept. To chan\
-ge it, deploy the broker host anew: d8x setup broker-deploy."}]}function changedSince({record:record2,running,deployedAnew}){if(record2===void 0)return;let[{image}]=record2.history,recorded=readReference(
-image),version=recorded===void 0?image:imageVersion(recorded);return(recorded?.digest===void 0||running.digest===void 0?
-recorded!==void 0&&imageVersion(recorded)===imageVersion(running):recorded.digest===running.digest)?deployedAnew?"was de\
-ployed anew since, by other means, with the same image":void 0:`${deployedAnew?"was deployed anew since, by other means":
-"was changed since, by other means"}: d8x-ops had deployed ${version}`}function planBrokerService(observed,target,observation){let{name:name2,running,image,imageId,compose}=observed,host=observation.
-hosts.find(host2=>host2.role==="broker"),from=runningImage(observed),planned={kind:"broker",service:name2,action:actionFor(
-observed,target),from,to:target.to,replicas:{desired:1,running:running?1:0},hosts:host===void 0?[]:[host.name],url:observation.
-urls.find(({service})=>service===name2)?.url,key:target.key,recordAfter:target.recordAfter(from),host:host?.name??"broke\
-r",compose,keyVolume:observed.keyVolume,recordBefore:recordBefore(observed),fromImageId:imageId,composeImage:image},changed=changedSince(
-{...observed,running:from});return{planned,problems:[...problemsOf(planned,target,host),...passwordProblems(observed,observation)],
-notices:[...planned.action==="none"||changed===void 0?[]:[`${name2} ${changed}.`],...settingNotices(observed)]}}function recordBefore({
-record:record2,container,deployedAnew}){return record2===void 0?{}:{...recordLabels(record2),...deployedAnew?{}:{[containerLabel]:container.
-id}}}function problemsOf(planned,target,host){let{service:path,host:name2,composeImage}=planned,problems=[];if(composeImage.
-digest!==void 0){let message=`the compose file on ${name2} names ${path}'s image by digest, so it can't be given another\
- one`;problems.push({path,code:"compose-failed",message,hint:"Name it by tag there, such as :main; d8x-ops gives that ta\
-g the digest that is asked for."})}if(planned.key!==void 0&&planned.keyVolume===void 0){let message=`the container of ${path}\
- on ${name2} has no volume at ${brokerKeyFolder}, so its key can't be replaced`;problems.push({path,code:"compose-failed",
-message,hint:"The compose file in ~/broker should mount keyvol there."})}if(host?.reached===!0&&!runsOn(target,host.info)){
-let message=`${formatReference(planned.to)} is for ${target.platforms.map(formatPlatform).join(", ")}, but ${name2} is ${formatPlatform(
-host.info)}`;problems.push({path,code:"image-platform",message,hint:"Choose the digest of the image list (the one the ta\
-g has), or one built for this platform."})}return problems}function runningImage({image,digests,record:record2}){let deployed2=record2===
-void 0?void 0:readReference(record2.history[0].image);if(deployed2?.digest!==void 0&&digests.includes(deployed2.digest))
-return deployed2;let[digest]=digests;return digest===void 0?image:pin(image,digest)}function actionFor(observed,target){
-return observed.digests.includes(target.to.digest)?observed.running&&isAsGiven(observed)&&target.key===void 0?"none":"re\
-start":"update"}function planSwarmService(observed,target,observation){let{name:name2,service,tasks}=observed,nodes=eligibleNodes(service,
-observation.nodes),running=tasks.filter(({desiredState,state})=>desiredState==="running"&&state==="running").length,desired=desiredReplicas(
-observed,nodes),from=imageToGoBackTo(observed),planned={kind:"swarm",service:name2,action:actionFor2(observed,target,desired===
-running),from,to:target.to,replicas:{desired,running},hosts:nodes.flatMap(({id})=>hostOfNode(id,observation.hosts)?.name??
-[]),url:observation.urls.find(({service:service2})=>service2===name2)?.url,key:target.key,recordAfter:target.recordAfter(
-from),observed:service,recordBefore:observed.record===void 0?{}:recordLabels(observed.record)};return{planned,problems:[
-...stateProblems(observed,observation),...placementProblems(planned,target,nodes,observation)],notices:noticesOf(observed,
-planned)}}function desiredReplicas({service},nodes){return service.mode.kind==="replicated"?service.mode.replicas:service.
-mode.kind==="global"?nodes.length:0}function imageToGoBackTo({service,image,pausedFrom,runningDigests:runningDigests2}){
-let state=service.updateStatus?.state,meant=(state==="paused"||state==="rollback_paused")&&pausedFrom!==void 0?pausedFrom:
-image,[only,...others]=runningDigests2;return meant.digest===void 0&&only!==void 0&&others.length===0?pin(meant,only):meant}
-function actionFor2(observed,target,allRun){let{service,image,runningDigests:runningDigests2}=observed;if(image.digest!==
-target.to.digest)return"update";if(target.key!==void 0)return"restart";let isSettled=service.updateStatus===void 0||service.
-updateStatus.state.endsWith("completed"),isProved2=allRun&&runningDigests2.every(digest=>digest===target.to.digest);return isSettled&&
-isProved2?"none":"restart"}function stateProblems({name:name2,service},observation){if(service.mode.kind==="job")return[
-{path:name2,code:"input-invalid",message:`${name2} is a job, which ends by itself and can't be updated`}];let state=service.
-updateStatus?.state,isOurs=leftOver(observation)?.services.some(one=>one.kind==="swarm"&&one.id===service.id)===!0;return state!==
-"updating"&&state!=="rollback_started"||isOurs?[]:[{path:name2,code:"update-in-progress",message:`${name2} is ${state===
-"updating"?"being updated":"being rolled back"} by someone else since ${service.updateStatus?.startedAt??service.updatedAt}`,
-hint:`Wait until it is over, or end it on the manager with: docker service rollback ${service.name}`}]}function placementProblems({
-service,replicas,hosts,action},target,nodes,observation){if(action==="none")return[];if(nodes.length===0&&replicas.desired>
-0){let message2=`${service} has no node to run on: none is ready, active and meets its placement constraints`;return[{path:service,
-code:"update-failed",message:message2,hint:"See: docker node ls"}]}let problems=nodes.filter(({platform})=>!runsOn(target,
-platform)).map(({hostName,platform})=>({path:service,code:"image-platform",message:`${formatReference(target.to)} is for\
- ${target.platforms.map(formatPlatform).join(", ")}, but ${hostName}, which may run ${service}, is ${formatPlatform(platform)}`,
-hint:"Choose the digest of the image list (the one the tag has), or one built for this platform."}));if(hosts.length>0||
-replicas.desired===0)return problems;let unreached=observation.hosts.filter(host=>!host.reached&&nodes.some(({id})=>id===
-nodeOfHost(host,observation.nodes)?.id)),message=unreached.length>0?`${service} could be proved on none of its nodes: ${unreached.
-map(({name:name2})=>name2).join(", ")} can't be reached`:`${service} could be proved on none of its nodes, for hosts.cfg\
- has none of ${nodes.map(({hostName})=>hostName).join(", ")}`;return[...problems,{path:service,code:"ssh-unreachable",message,
-hint:"Add the missing workers to hosts.cfg."}]}function noticesOf(observed,planned){if(planned.action==="none")return[];
-let{service}=observed,changed=changedSince({...observed,running:planned.from}),notices=changed===void 0?[]:[`${planned.service}\
- ${changed}.`],status3=service.updateStatus;return(status3?.state==="paused"||status3?.state==="rollback_paused")&&notices.
-push(`${planned.service}: an earlier update is paused (${status3.message}); this one takes its place.`),planned.replicas.
-desired===0&&notices.push(`${planned.service} has no replicas: its image is changed, but nothing runs that could prove i\
-t.`),planned.from.digest===void 0&&notices.push(`${planned.service} runs ${imageVersion(planned.from)} without a digest:\
- the way back is that tag.`),notices}function planRollback(observation,names4,request){let chosen=names4.length===0?servicesOfLastRun(observation):names4.map(
+fore anything else.`]}function planRollback(observation,names3,request){let chosen=names3.length===0?servicesOfLastRun(observation):names3.map(
 name2=>findService(observation,name2));if(chosen.length===0)throw refusal([nothingRecorded]);let parts=chosen.map(found=>found.
 kind==="none"?{problems:[found.problem],notices:[]}:planBack(found,observation,request));return finishPlan("rollback",observation,
 request.policy,parts)}var nothingRecorded={path:"services",code:"rollback-unknown",message:"there is no recorded update \
@@ -1095,13 +853,13 @@ ackup-run-id, and backup-identity."});let dsn=databaseOf(request,inventory,conte
 async({signal})=>{let restored=await restoreBackup({manager:cluster.manager,dsn,restore:wanted,...request.cluster.sudoPassword===
 void 0?{}:{sudoPassword:request.cluster.sudoPassword},journal:context.journal,signal}),{compared,database,created}=restored,
 counts=compared===void 0?"":`; ${compared.tables} tables with ${compared.rows} rows are as in the backup`;draft.restored=
-`${created?"the new database":"the database"} ${database}${counts}`})}import{setTimeout as sleep5}from"node:timers/promises";var endedByItself=new Set(["failed","rejected","complete"]);function judge2(service,tasks,nodes,expected){if(service===void 0)
-return{kind:"gone"};let failed2=tasks.find(task=>isFailure(task,expected)),{updateStatus:status3}=service,isThere=isImage(
+`${created?"the new database":"the database"} ${database}${counts}`})}import{setTimeout as sleep4}from"node:timers/promises";var endedByItself=new Set(["failed","rejected","complete"]);function judge2(service,tasks,nodes,expected){if(service===void 0)
+return{kind:"gone"};let failed=tasks.find(task=>isFailure(task,expected)),{updateStatus:status3}=service,isThere=isImage(
 service.image,expected.image),message=status3?.message??"";if(!isThere&&status3?.state==="rollback_started")return{kind:"\
-rolling-back",message,task:failed2};if(!isThere&&status3?.state.startsWith("rollback_")===!0)return{kind:"rolled-back",message,
-task:failed2};if(!isThere)return{kind:"overtaken",image:service.image};if(status3?.state==="paused"||status3?.state==="r\
-ollback_paused")return{kind:"paused",message,task:failed2};let isUpdating=status3?.state==="updating"||status3?.state===
-"rollback_started";return failed2!==void 0?{kind:"failed",task:failed2,swarmActs:isUpdating&&service.updatePolicy.failureAction!==
+rolling-back",message,task:failed};if(!isThere&&status3?.state.startsWith("rollback_")===!0)return{kind:"rolled-back",message,
+task:failed};if(!isThere)return{kind:"overtaken",image:service.image};if(status3?.state==="paused"||status3?.state==="ro\
+llback_paused")return{kind:"paused",message,task:failed};let isUpdating=status3?.state==="updating"||status3?.state==="r\
+ollback_started";return failed!==void 0?{kind:"failed",task:failed,swarmActs:isUpdating&&service.updatePolicy.failureAction!==
 "continue"}:judgeTasks(service,tasks,nodes,expected,!isUpdating)}function desiredTasks(service,nodes){return service.mode.
 kind==="replicated"?service.mode.replicas:service.mode.kind==="global"?eligibleNodes(service,nodes).length:0}function isImage(text3,image){
 let read2=readReference(text3);return read2===void 0?!1:read2.registry===image.registry&&read2.path===image.path&&read2.
@@ -1127,10 +885,10 @@ s ${image} instead of ${digest}`,{where:service,hint:`Look on ${name2} with: doc
 engine,name:name2},{containerId}){if(containerId===void 0)return[];try{let{imageId}=await engine.inspectContainer(containerId),
 {repoDigests}=await engine.inspectImage(imageId);return repoDigests.flatMap(text3=>readReference(text3)?.digest??[])}catch(error){
 throw isOpsError(error,"engine-not-found")?new OpsError("update-failed",`the container of a running task is not on ${name2}\
- any more`,{cause:error}):error}}import{setTimeout as sleep4}from"node:timers/promises";var attempts=6,pauseMs=1e3;async function swapSpec(engine,id,edit,{auth,signal}={}){for(let attempt2=1;;attempt2++)try{signal?.
+ any more`,{cause:error}):error}}import{setTimeout as sleep3}from"node:timers/promises";var attempts=6,pauseMs=1e3;async function swapSpec(engine,id,edit,{auth,signal}={}){for(let attempt2=1;;attempt2++)try{signal?.
 throwIfAborted();let service=await engine.inspectService(id,signal===void 0?{}:{signal}),spec=edit(service);if(spec===void 0)
 return;await engine.updateService(service,spec,auth===void 0?{}:{auth});return}catch(error){if(attempt2>=attempts||!isWorthLooking(
-error))throw error;isOpsError(error,"engine-conflict")||await sleep4(pauseMs,void 0,{signal})}}function isWorthLooking(error){
+error))throw error;isOpsError(error,"engine-conflict")||await sleep3(pauseMs,void 0,{signal})}}function isWorthLooking(error){
 return isOpsError(error,"engine-conflict","connection-lost","engine-unreachable")}function overtaken(name2,image){return new OpsError(
 "update-in-progress",`${name2} was changed by someone else meanwhile: its image is now ${image}`,{where:name2,hint:"Find\
  out who is updating it; the cluster lock holds off other runs of d8x-ops only."})}function startCourse(now){return{startedAt:now,runningSince:void 0,tasks:"",stuckSince:void 0,failedSince:void 0}}function advance(course,verdict,now,terms){
@@ -1149,9 +907,9 @@ since,last={kind:"waiting",running:0,desired:0,detail:"the manager does not answ
 next(readAt,{waitMs:turnMs,signal:hooks.signal});if(snapshot===void 0){checkReach(shop,watched,course);continue}({readAt}=
 snapshot);let service=snapshot.services.get(watched.id);last=judge2(service,snapshot.tasksOf(watched.id),snapshot.nodes,
 watched.expected);let step=advance(course,last,performance.now(),watched.terms);if({course}=step,hooks.progress(describeVerdict(
-last)),step.decision.kind==="failed")throw await failure2(shop,watched,step.decision,last,snapshot,course);if(course.runningSince===
-void 0)continue;let holds2=hooks.besides?.(course.runningSince)??"holds";if(step.decision.kind==="stable"&&holds2==="hol\
-ds"&&last.kind==="running")return{snapshot,tasks:last.tasks};let rest=course.runningSince+watched.terms.stabilityMs-performance.
+last)),step.decision.kind==="failed")throw await failure(shop,watched,step.decision,last,snapshot,course);if(course.runningSince===
+void 0)continue;let holds=hooks.besides?.(course.runningSince)??"holds";if(step.decision.kind==="stable"&&holds==="holds"&&
+last.kind==="running")return{snapshot,tasks:last.tasks};let rest=course.runningSince+watched.terms.stabilityMs-performance.
 now();rest>0&&shop.feed.hasten(rest)}}var alive=new Set(["accepted","preparing","ready","starting","running"]);async function waitUntilEnded({
 feed},id,{signal,timeoutMs,service}){let startedAt=performance.now(),where="";for(let readAt=startedAt;performance.now()-
 startedAt<timeoutMs;){let snapshot=await feed.next(readAt,{waitMs:turnMs,signal});if(snapshot===void 0)continue;let rest=snapshot.
@@ -1162,7 +920,7 @@ hint:"Start its node if that is down, or remove it (docker node rm --force): two
 r service ps."})}function checkReach({feed,context},{service,terms},{startedAt}){if(!(performance.now()-startedAt<terms.
 timeoutMs))throw new OpsError("connection-lost",`${service} could not be watched: the manager has not answered for too l\
 ong`,{where:context.cluster.manager.name,hint:"Swarm goes on by itself: it finishes the update, or rolls it back. Look a\
-t the status when the manager is back.",cause:feed.fault})}async function failure2(shop,{service,terms,id},{because},verdict,snapshot,course){
+t the status when the manager is back.",cause:feed.fault})}async function failure(shop,{service,terms,id},{because},verdict,snapshot,course){
 let waitedMs=Math.min(performance.now()-course.startedAt,terms.timeoutMs),culprit="task"in verdict?verdict.task:void 0,task=culprit??
 newest(snapshot.tasksOf(id)),node=task?.nodeId===void 0?void 0:shop.hostOfNode(task.nodeId),[isUnhealthy,logs]=await Promise.
 all([wasUnhealthy(culprit,node),taskLogs(shop.context.cluster.manager,task,node)]);return serviceFailure(service,describeFailure(
@@ -1197,21 +955,22 @@ running]=await Promise.all([findCompose(host),runningSettings(host.engine,projec
 deployment.configured),...running(service)}),inTurn2=found.isParallel?work=>work():oneAfterAnother();return{host,compose:found,
 inTurn:inTurn2,before,wanted:service=>({...before(service),...givenSettings(deployment)})}}async function startFrom({host,
 compose,inTurn:inTurn2},intent,imageId,settings3,signal){await nameImage(host,intent,imageId);let before=await findContainer(
-host.engine,intent.compose,intent.service),command=composeUp(compose,intent.compose,intent.service,settings3),start2=async()=>{
-try{await inTurn2(async()=>{throwIfCancelled(signal,{where:host.name}),await host.run(command,{timeoutMs:composeTimeoutMs})})}catch(error){
-if(isOpsError(error,"connection-lost")&&await appears(host,intent,imageId,before?.id))return;throw error}};try{await start2().
-catch(async error=>{if(signal?.aborted===!0||!isOpsError(error,"command-failed"))throw error;await sleep5(retryMs,void 0,
-signal===void 0?{}:{signal}),await start2()})}catch(error){throw isOpsError(error,"command-failed")?new OpsError("compos\
-e-failed",`Compose could not start ${intent.service}: ${error.message}`,{where:host.name,hint:`Look on ${host.name} in ${intent.
-compose.directory}.`,cause:error,logs:error.logs}):error}}async function appears({engine},{compose,service},imageId,before){
-let deadline=performance.now()+composeGraceMs;for(;performance.now()<deadline;){await sleep5(1e3);let container=await findContainer(
-engine,compose,service).catch(()=>{});if(container!==void 0&&container.id!==before&&container.imageId===imageId)return!0}
-return!1}async function nameImage({engine},{composeImage},imageId){let name2=imageOf(composeImage);await engine.tagImage(
-imageId,formatRepository(name2),name2.tag??"latest")}function oneAfterAnother(){let last=Promise.resolve();return work=>{
-let next=last.then(work,work);return last=next.catch(()=>{}),next}}import{setTimeout as sleep6}from"node:timers/promises";var fastestMs=250,slowestMs=2e3;function watchHealth(probe2,service,url,stabilityMs){if(url===void 0)return{state:()=>"h\
+host.engine,intent.compose,intent.service),override=isPinned2(intent)?imageId===intent.fromImageId?intent.from:intent.to:
+void 0,command=composeUp(compose,intent.compose,intent.service,settings3,override),start2=async()=>{try{await inTurn2(async()=>{
+throwIfCancelled(signal,{where:host.name}),await host.run(command,{timeoutMs:composeTimeoutMs})})}catch(error){if(isOpsError(
+error,"connection-lost")&&await appears(host,intent,imageId,before?.id))return;throw error}};try{await start2().catch(async error=>{
+if(signal?.aborted===!0||!isOpsError(error,"command-failed"))throw error;await sleep4(retryMs,void 0,signal===void 0?{}:
+{signal}),await start2()})}catch(error){throw isOpsError(error,"command-failed")?new OpsError("compose-failed",`Compose \
+could not start ${intent.service}: ${error.message}`,{where:host.name,hint:`Look on ${host.name} in ${intent.compose.directory}\
+.`,cause:error,logs:error.logs}):error}}async function appears({engine},{compose,service},imageId,before){let deadline=performance.
+now()+composeGraceMs;for(;performance.now()<deadline;){await sleep4(1e3);let container=await findContainer(engine,compose,
+service).catch(()=>{});if(container!==void 0&&container.id!==before&&container.imageId===imageId)return!0}return!1}function isPinned2({
+composeImage}){return imageOf(composeImage).digest!==void 0}async function nameImage({engine},{composeImage},imageId){let name2=imageOf(
+composeImage);name2.digest===void 0&&await engine.tagImage(imageId,formatRepository(name2),name2.tag??"latest")}function oneAfterAnother(){
+let last=Promise.resolve();return work=>{let next=last.then(work,work);return last=next.catch(()=>{}),next}}import{setTimeout as sleep5}from"node:timers/promises";var fastestMs=250,slowestMs=2e3;function watchHealth(probe2,service,url,stabilityMs){if(url===void 0)return{state:()=>"h\
 olds",[Symbol.dispose]:()=>{}};let end=new AbortController,samples=[],everyMs=Math.min(slowestMs,Math.max(fastestMs,stabilityMs/
 5));return(async()=>{for(;!end.signal.aborted;){let answer=await probe2.ask(url,end.signal);samples=[...samples.slice(-3),
-{at:performance.now(),answer}],await sleep6(everyMs,void 0,{signal:end.signal}).catch(()=>{})}})(),{state:since=>{let counted2=samples.
+{at:performance.now(),answer}],await sleep5(everyMs,void 0,{signal:end.signal}).catch(()=>{})}})(),{state:since=>{let counted2=samples.
 filter(({at})=>at>=since),verdict=judgeHealth(counted2,since,performance.now(),stabilityMs);if(verdict==="bad")throw unhealthy(
 service,counted2.at(-1),url);return verdict==="good"?"holds":"not-yet"},[Symbol.dispose]:()=>end.abort()}}function unhealthy(service,sample,url){
 let{status:status3,error}=sample?.answer??{},answer=status3===void 0?`does not answer (${error??"never asked"})`:`answer\
@@ -1281,8 +1040,8 @@ if(first2===void 0)return[];let host=cluster.broker;if(host===void 0)throw new O
 let own=services.find(each=>each.kind==="broker"&&each.service===one.service);if(own===void 0)throw missing(one.service);
 let keys=one.key===void 0||one.keyVolume===void 0?void 0:brokerKeys(shop.context,host,{volume:one.keyVolume,imageId:one.
 fromImageId});return createBrokerChange(shop,one,own,broker,keys)})}function missing(service){return new OpsError("inter\
-nal",`the change of ${service} was not noted`)}import{setTimeout as sleep8}from"node:timers/promises";import{setTimeout as sleep7}from"node:timers/promises";var pausesMs=[1e3,3e3,6e3];async function persistently(work,signal){for(let pause5 of pausesMs)try{return await work()}catch(error){
-if(!isOpsError(error,"connection-lost","ssh-unreachable","engine-unreachable"))throw error;signal?.throwIfAborted(),await sleep7(
+nal",`the change of ${service} was not noted`)}import{setTimeout as sleep7}from"node:timers/promises";import{setTimeout as sleep6}from"node:timers/promises";var pausesMs=[1e3,3e3,6e3];async function persistently(work,signal){for(let pause5 of pausesMs)try{return await work()}catch(error){
+if(!isOpsError(error,"connection-lost","ssh-unreachable","engine-unreachable"))throw error;signal?.throwIfAborted(),await sleep6(
 pause5,void 0,{signal})}return work()}function changedResult({now},{change,startedAt},{outcome,reason,error,running}){let{reason:planned,keyReplaced,replicas,
 ...base}=plannedResult(change.planned),told=reason??(outcome==="updated"?planned:void 0),desired=replicas?.desired??0;return{
 ...base,outcome,...running===void 0?{}:{replicas:{desired,running}},...told===void 0?{}:{reason:told},...keyReplaced===!0&&
@@ -1291,7 +1050,7 @@ one.isCause);using limit=timeAfterCancel(context.signal);let done=await Promise.
 one,cause,limit.signal)));return{results:done.map(({result})=>result),isOver:done.every(({isOver})=>isOver)}}async function bringBack(context,attempt2,cause,limit){
 let{service,from}=attempt2.change.planned,isCause=attempt2===cause,stopped2=cause===void 0?cancellation(context.signal):
 void 0,told={reason:cause===void 0||isCause?void 0:`together with ${cause.change.planned.service}, which failed`,error:isCause?
-cause.error:stopped2},end=ending3=>changedResult(context,attempt2,ending3);if(attempt2.kind==="not-begun")return{result:end(
+cause.error:stopped2},end=ending2=>changedResult(context,attempt2,ending2);if(attempt2.kind==="not-begun")return{result:end(
 {outcome:"not-attempted",...told}),isOver:!0};let wasChanged=!1,isTaken=!1;try{let title=`Bring ${service} back to ${imageVersion(
 from)}`;await context.journal.step({title,phase:"rollback",service},async step=>{wasChanged=await orCancelled(persistently(
 ()=>attempt2.change.takeBack(),limit),limit,service),isTaken=!0,wasChanged?await persistently(()=>attempt2.change.proveBack(
@@ -1313,7 +1072,7 @@ all(first2.map(one=>confirm2(one,stop))),proved=attempts2.filter(isProved);retur
 context,proved):policy2.onFailure==="pause"&&!signal.aborted?await leave(context,attempts2):await bringBackAll(context,attempts2)}finally{
 signal.removeEventListener("abort",cancel)}}async function attempt(context,change,stop,beginMs){let{journal,now}=context,
 {service,to,action}=change.planned,what=action==="restart"?`Restart ${service}`:`Update ${service} to ${imageVersion(to)}`;
-beginMs>0&&await sleep8(beginMs,void 0,{signal:stop.signal}).catch(()=>{});let startedAt=now().toISOString();if(stop.signal.
+beginMs>0&&await sleep7(beginMs,void 0,{signal:stop.signal}).catch(()=>{});let startedAt=now().toISOString();if(stop.signal.
 aborted)return{change,startedAt,kind:"not-begun"};try{await journal.step({title:what,phase:"update",service},()=>typed(stop.
 signal,persistently(()=>change.apply(stop.signal),stop.signal)));let proof=await journal.step({title:`Prove ${service}`,
 phase:"verify",service},async step=>{let prove=()=>change.prove(stop.signal,detail=>step.progress(detail)),found=await typed(
@@ -1331,27 +1090,27 @@ map(async({change})=>{let{service}=change.planned;try{return await journal.step(
 service},()=>persistently(()=>change.settle())),!0}catch(error){return journal.warn(`${service} runs what was asked for,\
  but that could not be recorded: ${toOpsError(error).message}`),!1}}));return{results:attempts2.map(one=>changedResult(context,
 one,{outcome:"updated",running:one.proof.running})),isOver:settled.every(Boolean)}}async function leave(context,attempts2){
-let proved=attempts2.filter(isProved),failed2=attempts2.filter(one=>one.kind==="failed"),waiting=attempts2.filter(one=>one.
-kind==="not-begun"),{results,isOver}=await settleAll(context,proved),reason="left as it is, as on-failure says pause",left=failed2.
+let proved=attempts2.filter(isProved),failed=attempts2.filter(one=>one.kind==="failed"),waiting=attempts2.filter(one=>one.
+kind==="not-begun"),{results,isOver}=await settleAll(context,proved),reason="left as it is, as on-failure says pause",left=failed.
 map(one=>changedResult(context,one,{outcome:"failed",reason,error:one.error})),unbegun=waiting.map(one=>changedResult(context,
 one,{outcome:"not-attempted",reason:"another failed before its turn"}));return{results:[...results,...left,...unbegun],isOver}}import{z as z14}from"../packages/zod.js";function intentOf(plan2,{run,policy:policy2,now}){return{version:1,run:runLabel(run),...run.url===void 0?{}:{url:run.url},
 actor:run.actor,at:now().toISOString(),together:policy2.onFailure==="rollback-all",services:plan2.services.filter(({action})=>action!==
 "none").map(planned=>planned.kind==="swarm"?swarmIntent(planned):brokerIntent(planned))}}function swarmIntent(planned){let{
-observed,service,from,to,key,replicas,recordBefore:recordBefore2,recordAfter}=planned,{[updatingLabel]:_updating,[policyLabel]:kept,
-...mirrorBefore2}=recordedLabels(observed.labels);return{kind:"swarm",service,id:observed.id,from:formatReference(from),
-to:formatReference(to),...key===void 0?{}:{replicas:replicas.desired,key:key.keepAs},updateConfig:kept===void 0?rawUpdatePolicy(
-observed.spec):parsePolicy(kept),mirrorBefore:mirrorBefore2,recordBefore:{...recordBefore2},recordAfter:recordLabels(recordAfter)}}
-function brokerIntent(planned){let{service,from,fromImageId,to,composeImage,compose,recordAfter,key}=planned;return{kind:"\
-broker",service,from:formatReference(from),fromImageId,to:formatReference(to),composeImage:formatReference(composeImage),
-compose:{...compose,files:[...compose.files]},recordBefore:planned.recordBefore,recordAfter:recordLabels(recordAfter),...key===
-void 0?{}:{key:key.keepAs},...planned.keyVolume===void 0?{}:{keyVolume:planned.keyVolume}}}function parsePolicy(text3){try{
-return z14.record(z14.string(),z14.unknown()).nullable().parse(JSON.parse(text3))}catch{return null}}import{setTimeout as sleep9}from"node:timers/promises";var pollMs3=1e3,retryMs2=2e3;function createFeed(engine,serviceIds){
+observed,service,from,to,key,replicas,recordBefore,recordAfter}=planned,{[updatingLabel]:_updating,[policyLabel]:kept,...mirrorBefore2}=recordedLabels(
+observed.labels);return{kind:"swarm",service,id:observed.id,from:formatReference(from),to:formatReference(to),...key===void 0?
+{}:{replicas:replicas.desired,key:key.keepAs},updateConfig:kept===void 0?rawUpdatePolicy(observed.spec):parsePolicy(kept),
+mirrorBefore:mirrorBefore2,recordBefore:{...recordBefore},recordAfter:recordLabels(recordAfter)}}function brokerIntent(planned){
+let{service,from,fromImageId,to,composeImage,compose,recordAfter,key}=planned;return{kind:"broker",service,from:formatReference(
+from),fromImageId,to:formatReference(to),composeImage:formatReference(composeImage),compose:{...compose,files:[...compose.
+files]},recordBefore:planned.recordBefore,recordAfter:recordLabels(recordAfter),...key===void 0?{}:{key:key.keepAs},...planned.
+keyVolume===void 0?{}:{keyVolume:planned.keyVolume}}}function parsePolicy(text3){try{return z14.record(z14.string(),z14.
+unknown()).nullable().parse(JSON.parse(text3))}catch{return null}}import{setTimeout as sleep8}from"node:timers/promises";var pollMs2=1e3,retryMs2=2e3;function createFeed(engine,serviceIds){
 let end=new AbortController,waiting=new Set,wake=new AbortController,latest,fault;async function read2(){let readAt=performance.
 now(),[services,nodes]=await Promise.all([engine.listServices({id:serviceIds},{signal:end.signal}),engine.listNodes({signal:end.
 signal})]),ids=services.map(({id})=>id),tasks=ids.length===0?[]:await engine.listTasks({service:ids},{signal:end.signal}),
 byService=Map.groupBy(tasks,({serviceId})=>serviceId);return{readAt,services:new Map(services.map(service=>[service.id,service])),
 nodes,tasksOf:id=>byService.get(id)??[]}}async function poll(){for(;!end.signal.aborted;){wake=new AbortController;try{latest=
-await read2(),fault=void 0;for(let tell of waiting)tell(latest)}catch(error){fault=error}await pause4(fault===void 0?pollMs3:
+await read2(),fault=void 0;for(let tell of waiting)tell(latest)}catch(error){fault=error}await pause4(fault===void 0?pollMs2:
 retryMs2,AbortSignal.any([end.signal,wake.signal]))}}async function listen(){let watched=new Set(serviceIds);for(;!end.signal.
 aborted;){try{for await(let event of engine.events({type:["service"]},{signal:end.signal}))watched.has(event.actorId)&&wake.
 abort()}catch{}await pause4(retryMs2,end.signal)}}return serviceIds.length>0&&(poll(),listen()),{get fault(){return fault},
@@ -1360,7 +1119,7 @@ latest!==void 0&&latest.readAt>readAt?Promise.resolve(latest):new Promise((resol
 offer),clearTimeout(timer),signal.removeEventListener("abort",abort)},offer=snapshot=>{snapshot.readAt<=readAt||(stop(),
 resolve2(snapshot))},abort=()=>{stop(),reject(signal.reason instanceof Error?signal.reason:new Error("aborted"))},timer=setTimeout(
 ()=>{stop(),resolve2(void 0)},waitMs);waiting.add(offer),signal.addEventListener("abort",abort,{once:!0})})),[Symbol.dispose]:()=>end.
-abort()}}async function pause4(ms,signal){await sleep9(ms,void 0,{signal}).catch(()=>{})}function openWorkshop(context,{hosts},serviceIds){let{cluster}=context,feed=createFeed(cluster.manager.engine,serviceIds),
+abort()}}async function pause4(ms,signal){await sleep8(ms,void 0,{signal}).catch(()=>{})}function openWorkshop(context,{hosts},serviceIds){let{cluster}=context,feed=createFeed(cluster.manager.engine,serviceIds),
 probe2=createHealthProbe(cluster.manager);return{context,feed,probe:probe2,runLabel:runLabel(context.run),hostOfNode:nodeId=>{
 let name2=hostOfNode(nodeId,hosts)?.name;return cluster.hosts.find(host=>host.name===name2)},[Symbol.dispose]:()=>{feed[Symbol.
 dispose](),probe2.close()}}}function beginnings(services,stabilityMs){let places=Map.groupBy(services,({kind})=>kind);return new Map([...places.values()].
@@ -1437,15 +1196,15 @@ ded: ${fault.message}`,{where:service,hint:`${fault.hint??""} Nothing else is ch
 in.`.trim(),logs:fault.logs,cause:error})}async function removeTemporary({cluster}){let engine=cluster.broker?.engine;if(engine===
 void 0)return!1;try{let left=await engine.listContainers({label:[temporaryLabel]},{all:!0});return await Promise.all(left.
 map(({id})=>engine.removeContainer(id,{force:!0}))),left.length>0}catch(error){if(isOpsError(error,"ssh-unreachable","co\
-nnection-lost","engine-unreachable","engine-not-found"))return!1;throw error}}async function pruneHosts({cluster,journal,signal},plan2){let names4=new Set(plan2.pulls.map(({host})=>host));await Promise.
-all(cluster.hosts.filter(({name:name2})=>names4.has(name2)).map(host=>journal.step({title:`Prune ${host.name}`,phase:"pr\
+nnection-lost","engine-unreachable","engine-not-found"))return!1;throw error}}async function pruneHosts({cluster,journal,signal},plan2){let names3=new Set(plan2.pulls.map(({host})=>host));await Promise.
+all(cluster.hosts.filter(({name:name2})=>names3.has(name2)).map(host=>journal.step({title:`Prune ${host.name}`,phase:"pr\
 une",host:host.name},async step=>{try{let removed=await pruneHost(host,plan2.keeps,signal);step.detail(describe3(removed))}catch(error){
 if(signal.aborted||!isOpsError(error))throw error;journal.warn(`${host.name} was not pruned: ${error.message}`),step.detail(
 `not pruned: ${error.message}`)}})))}async function pruneHost({engine},keeps,signal){let[images,containers]=await Promise.
 all([engine.listImages({signal}),engine.listContainers({},{all:!0,signal})]),prunable=selectPrunable({images,containers},
 keeps);for(let{id}of prunable.containers)throwIfCancelled(signal),await unlessUsed(engine.removeContainer(id));let removed=[];
-for(let image of prunable.images){throwIfCancelled(signal);let names4=[...image.repoTags,...image.repoDigests].filter(name2=>!name2.
-includes("<none>"));(await Promise.all((names4.length===0?[image.id]:names4).map(name2=>unlessUsed(engine.removeImage(name2))))).
+for(let image of prunable.images){throwIfCancelled(signal);let names3=[...image.repoTags,...image.repoDigests].filter(name2=>!name2.
+includes("<none>"));(await Promise.all((names3.length===0?[image.id]:names3).map(name2=>unlessUsed(engine.removeImage(name2))))).
 some(Boolean)&&removed.push(image)}return{...prunable,images:removed,bytes:removed.reduce((sum,{bytes:bytes2})=>sum+bytes2,
 0)}}async function unlessUsed(removal){try{return await removal,!0}catch(error){if(isOpsError(error,"engine-conflict","e\
 ngine-not-found"))return!1;throw error}}function describe3({images,containers,bytes:bytes2}){if(images.length===0&&containers.

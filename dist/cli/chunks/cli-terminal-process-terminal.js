@@ -1,4 +1,4 @@
-import{OpsError}from"./shared-32c51971.js";import{createInterface}from"node:readline/promises";import{text}from"node:stream/consumers";var clearLine="\r\x1B[2K";function processTerminal({stdin,stdout,stderr,env}){let shown="",redraw=line=>{line!==shown&&(stderr.
+import{OpsError}from"./shared-5e2ed195.js";import{createInterface}from"node:readline/promises";import{text}from"node:stream/consumers";var clearLine="\r\x1B[2K";function processTerminal({stdin,stdout,stderr,env}){let shown="",redraw=line=>{line!==shown&&(stderr.
 write(line===""?clearLine:`${clearLine}${line}`),shown=line)},canRedraw=stderr.isTTY&&env.TERM!=="dumb";return{isInteractive:stdin.
 isTTY&&stderr.isTTY,canRedraw,width:stderr.isTTY&&stderr.columns>0?stderr.columns:80,colours:stdout.isTTY&&env.NO_COLOR===
 void 0&&env.TERM!=="dumb",print:line=>{canRedraw&&redraw(""),stdout.write(`${line}

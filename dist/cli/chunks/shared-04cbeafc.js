@@ -1,21 +1,4 @@
-import{nearest}from"./shared-6e1481d3.js";import{OpsError,isOpsError}from"./shared-32c51971.js";import{parseArgs}from"node:util";var Arguments=class{argument;#values;constructor(argument,values){this.argument=argument,this.#values=values}flag(name){
-return this.#values.has(name)}text(name){return this.list(name).at(-1)}list(name){let given=this.#values.get(name);return given===
-void 0||given===!0?[]:given}};function parseArguments(declaration,words){let problems=[],values=new Map,{tokens,positionals}=parseArgs(
-{args:[...words],options:optionsOf(declaration.options),strict:!1,allowPositionals:!0,tokens:!0});for(let token of tokens){
-if(token.kind!=="option")continue;let option=declaration.options.find(({name})=>name===token.name),problem=problemOf(option,
-token,declaration);problem!==void 0?problems.push(problem):option?.kind==="flag"?values.set(token.name,!0):values.set(token.
-name,[...listOf(values.get(token.name)),token.value??""])}let wanted=declaration.argument,isHelp=values.has("help");wanted!==
-void 0&&positionals.length===0&&!isHelp&&problems.push({path:wanted.value,message:"is missing"});for(let word of positionals.
-slice(wanted===void 0?0:1))problems.push({path:word,message:"is one word too many"});if(problems.length>0&&!isHelp)throw misused(
-declaration.name,problems);return new Arguments(positionals[0],values)}function misused(command,problems){let[first]=problems,
-message=problems.length===1&&first!==void 0?`${first.path} ${first.message}`:`${problems.length} words of the command li\
-ne are wrong`;return new OpsError("command-invalid",message,{problems,hint:`See: d8x-ops ${command} --help`})}function optionsOf(options){
-return Object.fromEntries(options.map(({name,kind,short})=>[name,{type:kind==="flag"?"boolean":"string",multiple:!0,...short===
-void 0?{}:{short}}]))}function problemOf(option,{name,rawName,value},declaration){if(option===void 0){let meant=nearest(
-name,declaration.options.map(each=>each.name));return{path:rawName,message:`is no option${meant===void 0?"":`; --${meant}\
- is`}`}}if(option.kind==="flag")return value===void 0?void 0:{path:rawName,message:"takes no value"};if(value===void 0||
-value==="")return{path:rawName,message:`needs a value: ${rawName} ${option.value??""}`}}function listOf(given){return given===
-void 0||given===!0?[]:given}var units=["B","kB","MB","GB","TB","PB"];function bytes(count2){let value=count2,unit=0;for(;value>=999.5&&unit<units.length-
+var units=["B","kB","MB","GB","TB","PB"];function bytes(count2){let value=count2,unit=0;for(;value>=999.5&&unit<units.length-
 1;)value/=1e3,unit+=1;return`${unit===0||value>=99.95?Math.round(value):Number(value.toFixed(1))} ${units[unit]}`}function duration(milliseconds){
 let seconds=Math.max(0,milliseconds)/1e3;if(seconds<9.95)return`${seconds.toFixed(1)} s`;let whole=Math.round(seconds);if(whole<
 60)return`${whole} s`;let minutes=Math.floor(whole/60);return minutes<60?joined(`${minutes} min`,whole%60,"s"):joined(`${Math.
@@ -23,12 +6,4 @@ floor(minutes/60)} h`,minutes%60,"min")}function joined(first,rest,unit){return 
 function between(from,to){return from===void 0||to===void 0?void 0:Date.parse(to)-Date.parse(from)}function minuteOf(time){
 let iso=new Date(time).toISOString();return`${iso.slice(0,10)} ${iso.slice(11,16)} UTC`}function secondOf(time){return`${new Date(
 time).toISOString().slice(11,19)} UTC`}function count(number){return String(number).replaceAll(/\B(?=(?:\d{3})+$)/g,",")}function counted(number,noun){return`${count(
-number)} ${noun}${number===1?"":"s"}`}function cancellation({reason},{where,doing}={}){return isOpsError(reason)?reason:new OpsError("cancelled",doing===void 0?
-"the run was cancelled":`cancelled while ${doing}`,{...where===void 0?{}:{where},...doing===void 0?{hint:"What it had be\
-gun to change goes back."}:{},cause:reason})}function throwIfCancelled(signal,stopped){if(signal?.aborted===!0)throw cancellation(
-signal,stopped)}async function orCancelled(work,signal,where){if(signal===void 0)return work;let{promise:stopped,reject}=Promise.
-withResolvers(),stop=()=>reject(cancellation(signal,{where}));signal.aborted&&stop(),signal.addEventListener("abort",stop,
-{once:!0});try{return await Promise.race([work,stopped])}finally{signal.removeEventListener("abort",stop)}}import{inspect}from"node:util";var Secret=class _Secret{#value;constructor(value){this.#value=value}reveal(){return this.#value}get isEmpty(){
-return this.#value===""}map(change){return new _Secret(change(this.#value))}toString(){return"***"}toJSON(){return"***"}[inspect.
-custom](){return"Secret(***)"}};export{parseArguments,misused,cancellation,throwIfCancelled,orCancelled,Secret,bytes,duration,between,minuteOf,secondOf,
-counted};
+number)} ${noun}${number===1?"":"s"}`}export{bytes,duration,between,minuteOf,secondOf,counted};

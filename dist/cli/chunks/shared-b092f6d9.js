@@ -1,4 +1,4 @@
-import{identityOption}from"./shared-d77dfc9a.js";import{clusterOptions,commonOptions}from"./shared-6e1481d3.js";var restore={name:"restore",argument:{value:"FILE",description:"The backup (`\u2026.dump.sql.zst.age`), with its `.json` besi\
+import{identityOption}from"./shared-d77dfc9a.js";import{clusterOptions,commonOptions}from"./shared-6da6fc38.js";var restore={name:"restore",argument:{value:"FILE",description:"The backup (`\u2026.dump.sql.zst.age`), with its `.json` besi\
 de it."},summary:"restore a backup into an empty database, from this machine",description:["Into the cluster's own datab\
 ase server, through its manager and with its lock held, by the files of the deployment folder; or, with a database URL, \
 into any server that this machine reaches, by its own psql.","The database has to be empty, or is made. Everything happe\

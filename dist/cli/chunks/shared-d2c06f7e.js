@@ -1,4 +1,4 @@
-import{formatReference}from"./shared-f5524af6.js";import{OpsError}from"./shared-32c51971.js";import{Encrypter}from"../packages/age-encryption.js";function parseRecipients(lines,path="backup-recipients"){let keys=new Set,problems=[];for(let[index,line]of lines.flatMap(
+import{formatReference}from"./shared-da199b4d.js";import{OpsError}from"./shared-5e2ed195.js";import{Encrypter}from"../packages/age-encryption.js";function parseRecipients(lines,path="backup-recipients"){let keys=new Set,problems=[];for(let[index,line]of lines.flatMap(
 each=>each.split(`
 `)).entries()){let key=line.trim();if(key===""||key.startsWith("#"))continue;let message=fault(key);message===void 0?keys.
 add(key):problems.push({path:`${path}:${index+1}`,message})}let quantumProof=[...keys].filter(key=>isPostQuantum(key));if(keys.

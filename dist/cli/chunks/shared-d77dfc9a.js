@@ -1,4 +1,4 @@
-import{commonOptions}from"./shared-6e1481d3.js";var identityOption={name:"identity",kind:"text",value:"FILE",description:"File with the age secret key (`AGE-SECRET-KEY-\
+import{commonOptions}from"./shared-6da6fc38.js";var identityOption={name:"identity",kind:"text",value:"FILE",description:"File with the age secret key (`AGE-SECRET-KEY-\
 \u2026`); `-` reads it from standard input."},decrypt={name:"decrypt",argument:{value:"FILE",description:"The backup (`\u2026\
 .dump.sql.zst.age`), with its `.json` beside it."},summary:"turn a backup back into SQL",description:["Compares the file\
  with its manifest before the first byte comes out, and what comes out with it at the end. A file that is not right leav\

@@ -1,7 +1,7 @@
-import{brokerContainers,chooseProgram,composeLabels,connect,connectWhatCan,decideTool,findCompose,findRunnerPostgres,formatReference,
-hostFiles,hostsToPin,imageAccess,majorOf,nearestPostgres,observeHost,parseDsn,parseReference,probe,readServerFacts,readTlsFiles,
-requireDumpable,servicesOfStack,throughHost}from"./shared-f5524af6.js";import{bytes,counted,duration}from"./shared-04cbeafc.js";
-import{isOpsError,toOpsError}from"./shared-32c51971.js";async function look(name,where,work){try{return{name,where,...await work()}}catch(error){return{name,where,...failure(error)}}}
+import{chooseProgram,connect,decideTool,findRunnerPostgres,hostFiles,imageAccess,majorOf,nearestPostgres,parseDsn,probe,
+readServerFacts,readTlsFiles,requireDumpable,throughHost}from"./shared-f5524af6.js";import{brokerContainers,composeLabels,
+connectWhatCan,findCompose,formatReference,hostsToPin,observeHost,parseReference,servicesOfStack}from"./shared-da199b4d.js";
+import{bytes,counted,duration}from"./shared-04cbeafc.js";import{isOpsError,toOpsError}from"./shared-5e2ed195.js";async function look(name,where,work){try{return{name,where,...await work()}}catch(error){return{name,where,...failure(error)}}}
 function failure(error){let{message,hint}=toOpsError(error);return{state:"fail",found:message,...hint===void 0?{}:{mend:hint}}}async function checkDatabase(question){let{manager,dsn,signal}=question;if(dsn===void 0)return[{name:"database",where:"d\
 8x.conf.json",state:"fail",found:"has no database_dsn",mend:"Without it nothing can be backed up, and updates want a bac\
 kup first. Add it."}];let major,database=await look("database",manager.name,async()=>{let parsed=parseDsn(dsn,"database_\

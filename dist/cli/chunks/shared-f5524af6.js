@@ -1,557 +1,15 @@
-import{Secret,cancellation,orCancelled,throwIfCancelled}from"./shared-04cbeafc.js";import{nearest}from"./shared-6e1481d3.js";
-import{OpsError,isOpsError,messageOf,toOpsError}from"./shared-32c51971.js";import{createHmac}from"node:crypto";function hostFieldMatches(field,name){if(field.startsWith("|"))return hashedNameMatches(
-field,name);let matched=!1;for(let pattern of field.split(",")){let negated=pattern.startsWith("!");if(globMatches((negated?
-pattern.slice(1):pattern).toLowerCase(),name)){if(negated)return!1;matched=!0}}return matched}function isHostField(field){
-return!field.startsWith("|")||hashedParts(field)!==void 0}function lookupName(host,port){let name=host.toLowerCase();return port===
-22?name:`[${name}]:${port}`}function hashedNameMatches(field,name){let parts=hashedParts(field);return parts!==void 0&&createHmac(
-"sha1",parts.salt).update(name).digest().equals(parts.hash)}function hashedParts(field){let[before,scheme,salt,hash,...more]=field.
-split("|");if(before!==""||scheme!=="1"||salt===void 0||hash===void 0||more.length>0)return;let parts={salt:Buffer.from(
-salt,"base64"),hash:Buffer.from(hash,"base64")};return parts.salt.length===20&&parts.hash.length===20?parts:void 0}function globMatches(pattern,name){
-let at=0,star=-1,resume=0;for(let index=0;index<name.length;){let wanted=pattern.charAt(at);if(wanted==="*")star=at,at+=
-1,resume=index;else if(wanted!==""&&(wanted==="?"||wanted===name.charAt(index)))at+=1,index+=1;else if(star>=0)at=star+1,
-resume+=1,index=resume;else return!1}for(;pattern.charAt(at)==="*";)at+=1;return at===pattern.length}import{createHash}from"node:crypto";var longestFile=1024*1024,base64=/^[A-Za-z0-9+/]+={0,2}$/;function parseKnownHosts(text2){let problems=[],entries=[];if(text2.
-length>longestFile)problems.push({path:"ssh-known-hosts",message:"is longer than 1 MiB, so it is not a known_hosts file"});else{
-for(let[index,line]of text2.split(`
-`).entries()){let entry2=parseLine(line.trim(),index+1);entry2!==void 0&&("message"in entry2?problems.push(entry2):entries.
-push(entry2))}entries.length===0&&problems.length===0&&problems.push({path:"ssh-known-hosts",message:"names no host key"})}
-if(problems.length>0)throw new OpsError("input-invalid","the known host keys have mistakes",{where:"ssh-known-hosts",hint:"\
-Give the lines of known_hosts for these hosts, as ssh-keyscan prints them, once they were compared with the hosts themse\
-lves.",problems});return lookUpIn(entries)}function fingerprint(blob){return`SHA256:${createHash("sha256").update(blob).
-digest("base64").replace(/=+$/,"")}`}function keyTypeOf(blob){if(blob.length<4)return;let length=blob.readUInt32BE(0);return length>
-0&&length<=64&&blob.length>4+length?blob.toString("latin1",4,4+length):void 0}function lookUpIn(entries){let matching=(host,port)=>{
-let name=lookupName(host,port);return entries.filter(({hosts})=>hostFieldMatches(hosts,name))},isRevoked=(host,port,blob)=>matching(
-host,port).some(entry2=>entry2.revoked&&entry2.blob.equals(blob));return{isRevoked,keysFor:(host,port)=>matching(host,port).
-filter(({revoked,blob})=>!revoked&&!isRevoked(host,port,blob)).map(({type,blob,line})=>({type,blob,line}))}}function parseLine(line,number){
-if(line===""||line.startsWith("#"))return;let path=`ssh-known-hosts:${number}`,words2=line.split(/[ \t]+/),marker=words2[0]?.
-startsWith("@")===!0?words2.shift():void 0;if(marker==="@cert-authority")return{path,message:"is a @cert-authority line;\
- certificates are not accepted here, pin the key of each host instead"};if(marker!==void 0&&marker!=="@revoked")return{path,
-message:"begins with a marker other than @revoked"};let[hosts,type,key]=words2;if(hosts===void 0||type===void 0||key===void 0)
-return{path,message:"should have a host, a key type and a key"};if(/^[0-9]+$/.test(type))return{path,message:"holds a ke\
-y of SSH version 1, which nothing uses any more"};if(!isHostField(hosts))return{path,message:"begins with a hashed host \
-name that is cut short"};let blob=Buffer.from(key,"base64");return!base64.test(key)||keyTypeOf(blob)!==type?{path,message:"\
-holds a key that is cut short or of another type than it says"}:{hosts,type,blob,line:number,revoked:marker==="@revoked"}}var algorithmsByType={"ssh-ed25519":["ssh-ed25519"],"ecdsa-sha2-nistp256":["ecdsa-sha2-nistp256"],"ecdsa-sha2-nistp384":[
-"ecdsa-sha2-nistp384"],"ecdsa-sha2-nistp521":["ecdsa-sha2-nistp521"],"ssh-rsa":["rsa-sha2-512","rsa-sha2-256"]};function hostKeyAlgorithms(pinned){
-let types=new Set(pinned.map(({type})=>type)),all=Object.entries(algorithmsByType);return[...all.filter(([type])=>types.
-has(type)),...all.filter(([type])=>!types.has(type))].flatMap(([,algorithms])=>algorithms)}function judgeHostKey(known,host,offered){
-let type=keyTypeOf(offered)??"unknown",shown=`${fingerprint(offered)} (${type})`;if(known.isRevoked(host.address,host.port,
-offered))return new OpsError("host-key-changed",`${host.name} shows the host key ${shown}, which is revoked`,{where:describe(
-host),hint:"A @revoked line of ssh-known-hosts bars this key. Give the host a new key, and pin that."});let pinned=known.
-keysFor(host.address,host.port);if(pinned.some(({blob})=>blob.equals(offered)))return;if(pinned.length===0)return missing(
-host,shown,type);let expected=pinned.map(key=>`${fingerprint(key.blob)} (${key.type}, line ${key.line})`).join(" or ");return new OpsError(
-"host-key-changed",`${host.name} shows another host key: ${shown} instead of ${expected}`,{where:describe(host),hint:"So\
-mebody may be intercepting the connection; nothing was sent. If the host was rebuilt, compare the fingerprint on its own\
- console (ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub) and replace its line in ssh-known-hosts."})}function missing(host,shown,type){
-let keyscan=["ssh-keyscan","-t",type.replace(/^ssh-|-sha2-.*$/g,""),"-p",`${host.port}`,host.address].join(" ");return new OpsError(
-"host-key-missing",`no host key is pinned for ${lookupName(host.address,host.port)}`,{where:describe(host),hint:`It show\
-s ${shown}. Compare that with what 'ssh-keygen -lf' prints for /etc/ssh/ssh_host_*_key.pub on the host's own console; if\
- it is the same, add the line that '${keyscan}' prints to ssh-known-hosts.`})}function describe(host){return host.name===
-host.address?host.name:`${host.name} (${host.address})`}import ssh2 from"../packages/ssh2.js";var magic="openssh-key-v1\0",begin="-----BEGIN OPENSSH PRIVATE KEY-----",end="-----END OPENSSH PRIVATE KEY-----";function readOpensshKeyHead(text2){
-let from=text2.indexOf(begin);if(from<0)return;let bytes=Buffer.from(text2.slice(from+begin.length,text2.lastIndexOf(end)),
-"base64");if(bytes.toString("latin1",0,magic.length)!==magic)return;let cipher=readString(bytes,magic.length),kdf=cipher&&
-readString(bytes,cipher.end),options2=kdf&&readString(bytes,kdf.end);if(cipher===void 0||options2===void 0)return;let salt=readString(
-options2.value,0),hasRounds=salt!==void 0&&options2.value.length>=salt.end+4;return{cipher:cipher.value.toString("latin1"),
-rounds:hasRounds?options2.value.readUInt32BE(salt.end):0}}function readString(bytes,at){if(bytes.length<at+4)return;let end2=at+
-4+bytes.readUInt32BE(at);return end2>bytes.length?void 0:{value:bytes.subarray(at+4,end2),end:end2}}var opened=new WeakMap;function openPrivateKey(key,passphrase){let before=opened.get(key);if(before!==void 0&&before.passphrase===
-passphrase)return before.key;let text2=key.reveal();if(text2.length>longestKey)throw keyFault("ssh-private-key","is long\
-er than any private key",pasteHint);if(text2.trim()==="")throw keyFault("ssh-private-key","is empty",pasteHint);if((readOpensshKeyHead(
-text2)?.rounds??0)>mostRounds)throw keyFault("ssh-private-key",`costs more than ${mostRounds} rounds of bcrypt to open, \
-or is damaged`,"Give a copy that costs less: ssh-keygen -p -a 64 -f KEYFILE");let parsed=ssh2.utils.parseKey(text2,passphrase?.
-reveal()),read3=parsed instanceof Error?void 0:parsed;if(read3?.isPrivateKey()===!0)return opened.set(key,{key:read3,passphrase}),
-read3;throw isEncrypted(text2)?passphrase===void 0||passphrase.isEmpty?keyFault("ssh-passphrase","is missing, and the SS\
-H private key is encrypted","Give the passphrase of the key."):keyFault("ssh-passphrase","does not open the SSH private \
-key","Check it with: ssh-keygen -y -f KEYFILE"):read3!==void 0?keyFault("ssh-private-key","is a public key","Give the fi\
-le without .pub at its end."):/-----BEGIN (ENCRYPTED )?PRIVATE KEY-----/.test(text2)?keyFault("ssh-private-key","is in P\
-KCS#8 format, which cannot be read","Convert a copy of it with: ssh-keygen -p -f KEYFILE"):keyFault("ssh-private-key","i\
-s not a private key that can be read",pasteHint)}var longestKey=64*1024,mostRounds=1024,pasteHint="Paste the whole file,\
- with its BEGIN and END lines and every line break in it.";function isEncrypted(text2){let head=readOpensshKeyHead(text2);
-return head===void 0?/^Proc-Type: 4,ENCRYPTED/m.test(text2):head.cipher!=="none"}function keyFault(where,what,hint){return new OpsError(
-"input-invalid",`${where} ${what}`,{where,hint,problems:[{path:where,message:what}]})}import{Agent as HttpAgent}from"node:http";import{Agent as HttpsAgent}from"node:https";import{PassThrough}from"node:stream";
-var options={keepAlive:!0,maxSockets:16},singleUse=new WeakSet;function forOneRequest(stream){return singleUse.add(stream),
-stream}function target({host,hostname:hostname2,port},usualPort){return[host??hostname2??"localhost",Number(port??usualPort)]}
-function answer(opening,connected){opening.then(stream=>connected?.(null,stream),error=>connected?.(error instanceof Error?
-error:new Error(String(error)),new PassThrough().destroy()))}var ChannelAgent=class extends HttpAgent{#dial;constructor(dial){
-super(options),this.#dial=dial}createConnection(request2,connected){return answer(this.#dial(...target(request2,80)),connected)}keepSocketAlive(stream){
-return singleUse.has(stream)?!1:super.keepSocketAlive(stream)}},TlsChannelAgent=class extends HttpsAgent{#dial;constructor(dial){
-super(options),this.#dial=dial}createConnection(request2,connected){return answer(this.#secure(request2),connected)}async#secure(request2){
-let carrying={...request2,socket:await this.#dial(...target(request2,443))},secured=super.createConnection(carrying);if(secured==
-null)throw new TypeError("no TLS connection was made");return secured}};function channelAgent(dial){return new ChannelAgent(
-dial)}function tlsChannelAgent(dial){return new TlsChannelAgent(dial)}import{Duplex}from"node:stream";var ChannelStream=class extends Duplex{#channel;#ended;#written;#isClosed=!1;constructor(channel,ended){
-super({allowHalfOpen:!1}),this.#channel=channel,this.#ended=ended,this.on("error",()=>{}),channel.on("data",chunk=>{!this.
-destroyed&&!this.push(chunk)&&channel.pause()}),channel.on("end",()=>{this.push(null),this.readableLength===0&&this.read(
-0)}),channel.on("error",error=>this.destroy(error)),channel.once("close",()=>this.#close()),channel.stderr.resume(),ended.
-addEventListener("abort",this.#lose,{once:!0}),ended.aborted&&this.#lose()}#close(){this.#isClosed=!0,this.#answer(closed()),
-this.writableEnded||this.end()}#lose=()=>{let reason=this.#ended.reason;this.destroy(reason instanceof Error?reason:closed())};#answer(error){
-let written=this.#written;this.#written=void 0,written?.(error)}_read(){this.#channel.resume()}_write(chunk,encoding,done){
-if(this.#isClosed){done(closed());return}this.#written=done,this.#channel.write(chunk,encoding,()=>this.#answer())}_final(done){
-this.#channel.end(),done()}_destroy(error,done){this.#ended.removeEventListener("abort",this.#lose),this.#answer(error??
-closed()),this.#channel.destroy(),this.#channel.resume(),done(error)}setKeepAlive(){return this}setNoDelay(){return this}setTimeout(){
-return this}ref(){return this}unref(){return this}};function closed(){return new Error("the channel was closed by the ot\
-her side")}import{setTimeout as sleep2}from"node:timers/promises";import{NodeSSH}from"../packages/node-ssh.js";import{setTimeout as sleep}from"node:timers/promises";import{z}from"../packages/zod.js";var failureSchema=z.object({reason:z.number()}),openFailure={administrativelyProhibited:1,connectFailed:2};
-function openFailureReason(error){return failureSchema.safeParse(error).data?.reason}var mostSessions=9,mostRefusals=4,refusalPauseMs=100,Sessions=class{#client;#name;#ended;#waiting=[];#most=mostSessions;#taken=0;#open=0;#proven=0;constructor(client,name,ended){
-this.#client=client,this.#name=name,this.#ended=ended,ended.addEventListener("abort",()=>{for(let{stop}of this.#waiting.
-splice(0))stop(cancellation(ended))})}async exec(text2,opened2,signal){for(;;){await this.#turn(signal);try{return await this.#startPatiently(
-text2,opened2)}catch(error){if(this.#ended.aborted)throw cancellation(this.#ended);let others=this.#taken-1;if(openFailureReason(
-error)===void 0||others===0)throw this.#release(),this.#refused(error);this.#taken=others,this.#most=Math.max(others,this.#proven)}}}async#startPatiently(text2,opened2){
-for(let refusals=0;;refusals+=1)try{return await this.#start(text2,opened2)}catch(error){if(openFailureReason(error)===void 0||
-refusals===mostRefusals||this.#ended.aborted)throw error;await sleep(refusalPauseMs)}}async#turn(signal){if(signal?.aborted===
-!0)throw cancellation(signal,{where:this.#name});if(this.#ended.aborted)throw cancellation(this.#ended);if(this.#taken<this.#most){
-this.#taken+=1;return}await new Promise((resolve3,reject)=>{let waiting={go:()=>{signal?.removeEventListener("abort",leave),
-resolve3()},stop:reject},leave=()=>{this.#waiting.splice(this.#waiting.indexOf(waiting),1),signal!==void 0&&reject(cancellation(
-signal,{where:this.#name}))};signal?.addEventListener("abort",leave,{once:!0}),this.#waiting.push(waiting)})}#release(){
-if(this.#taken-=1,this.#taken>=this.#most)return;let next=this.#waiting.shift();next!==void 0&&(this.#taken+=1,next.go())}#start(text2,opened2){
-return new Promise((resolve3,reject)=>{this.#client.exec(text2,(error,channel)=>{if(error!==void 0)return reject(error);
-this.#open+=1,this.#proven=Math.max(this.#proven,this.#open),channel.once("close",()=>{this.#open-=1,this.#release()}),resolve3(
-opened2(channel))})})}#refused(cause){return new OpsError("command-failed",`${this.#name} opens no session for commands`,
-{where:this.#name,hint:"The user's shell there, sshd's ForceCommand or its MaxSessions forbids it.",cause})}};import{z as z2}from"../packages/zod.js";var faultSchema=z2.object({level:z2.string().optional(),code:z2.string().optional()});function connectionLost(name,cause){
-return new OpsError("connection-lost",`the SSH connection to ${name} was lost`,{where:name,hint:"Check that the host is \
-up and the network between. Nothing that changes the cluster is repeated without looking first; a new run goes on from w\
-hat it finds.",...cause===void 0?{}:{cause}})}function connectFault(target2,error){let{level,code}=faultSchema.safeParse(
-error).data??{};if(level==="client-authentication")return new OpsError("ssh-auth-failed",`${target2.name} does not let ${target2.
-user} in with the given key`,{where:target2.name,hint:`Check ssh-private-key and ssh-user (${place(target2)}): the publi\
-c key has to be in ~/.ssh/authorized_keys there.`,cause:error});let why=messageOf(error);return new OpsError("ssh-unreac\
-hable",`no SSH connection to ${target2.name} (${place(target2)}): ${why}`,{where:target2.name,hint:hintFor(level,code),cause:error})}
-function wayFault(target2,error){let why=messageOf(error);return new OpsError("ssh-unreachable",`no SSH connection to ${target2.
-name} (${place(target2)}): ${why}`,{where:target2.name,hint:`It is reached through the manager. ${(isOpsError(error)?error.
-hint:void 0)??"Check that the manager reaches its address and port."}`,cause:error})}function isTurnedAway(error){if(!isOpsError(
-error,"ssh-unreachable"))return!1;let{level,code}=faultSchema.safeParse(error.cause).data??{};return code==="ECONNRESET"||
-level==="protocol"}function place({user,address,port}){return`${user}@${address}:${port}`}function hintFor(level,code){return level===
-"handshake"?"If the host has none of the keys in ssh-known-hosts, pin one that it has: compare ssh-keyscan with the fing\
-erprint on its console.":level==="protocol"||code==="ECONNRESET"?"Something closed the connection at once: look at sshd'\
-s log there, at MaxStartups and fail2ban, and that the port is sshd's.":code==="ENOTFOUND"?"The name is not known here: \
-check hosts.cfg.":"Check the address and port in hosts.cfg, that the host is up, and that its firewall lets the runner i\
-n."}var connectTimeoutMs=2e4,keepaliveMs=5e3,keepaliveCount=4,partingMs=1e3,retryPausesMs=[500,1500];async function openLink(target2,signal){
-for(let pauseMs of retryPausesMs)try{return await attempt(target2,signal)}catch(error){if(!isTurnedAway(error))throw error;
-await sleep2(pauseMs,void 0,signal===void 0?{}:{signal}).catch(()=>{})}return attempt(target2,signal)}async function attempt(target2,signal){
-if(signal?.aborted===!0)throw cancellation(signal,{where:target2.name});let sock=await openWay(target2,signal),ssh=new NodeSSH,
-ended=new AbortController,refused2,cause,byKey={type:"publickey",username:target2.user,key:target2.privateKey},connecting=ssh.
-connect({host:target2.address,port:target2.port,username:target2.user,authHandler:[byKey],...sock===void 0?{}:{sock},readyTimeout:connectTimeoutMs,
-keepaliveInterval:keepaliveMs,keepaliveCountMax:keepaliveCount,algorithms:{serverHostKey:[...target2.algorithms]},hostVerifier:offered=>(refused2=
-target2.checkHostKey(offered),refused2===void 0)}),client=ssh.connection;client?.setNoDelay(!0),client?.on("error",error=>cause??=
-error).on("close",()=>ended.abort(connectionLost(target2.name,cause)));let cancel=()=>client?.destroy();signal?.addEventListener(
-"abort",cancel,{once:!0}),signal!==void 0&&isAborted(signal)&&cancel();try{await connecting}catch(error){throw client?.destroy(),
-sock?.destroy(),signal!==void 0&&isAborted(signal)?cancellation(signal,{where:target2.name}):refused2??connectFault(target2,
-cause??error)}finally{signal?.removeEventListener("abort",cancel)}if(client===null||ended.signal.aborted)throw connectFault(
-target2,cause??"the connection ended at once");return{client,sessions:new Sessions(client,target2.name,ended.signal),ended:ended.
-signal,close:()=>{client.end(),setTimeout(()=>client.destroy(),partingMs).unref()}}}function isAborted(signal){return signal.
-aborted}async function openWay(target2,signal){if(target2.via===void 0)return;let way=target2.via();try{return await orCancelled(
-way,signal,target2.name)}catch(error){throw way.then(late=>late.destroy(),()=>{}),isOpsError(error,"cancelled")?error:wayFault(
-target2,error)}}function openUnixSocket({client,ended},path){return new Promise((resolve3,reject)=>{client.openssh_forwardOutStreamLocal(
-path,(error,channel)=>error===void 0?resolve3(new ChannelStream(channel,ended)):reject(error))})}function openTcp({client,
-ended},host,port){return new Promise((resolve3,reject)=>{let isLate=!1,timer=setTimeout(()=>{isLate=!0,reject(new Error(
-`no answer within ${connectTimeoutMs/1e3} s`))},connectTimeoutMs);client.forwardOut("127.0.0.1",0,host,port,(error,channel)=>{
-clearTimeout(timer),error!==void 0?reject(error):isLate?channel.destroy():resolve3(new ChannelStream(channel,ended))})})}var dockerSocket="/var/run/docker.sock",dialStdio=["docker","system","dial-stdio"],DockerChannels=class{#host;#dialsStdio=!1;constructor(host){
-this.#host=host}async open(){let link=await this.#host.open();if(!this.#dialsStdio){let channel=await openSocket(link)??
-await this.#openSocketAgain(link);if(channel!==void 0)return channel;this.#dialsStdio=!0}return link.sessions.exec(`exec\
- ${dialStdio.join(" ")}`,channel=>forOneRequest(new ChannelStream(channel,link.ended)))}async#openSocketAgain(link){let{
-code,stderr}=await this.#host.tryRun({stages:[dialStdio],stdin:`GET /_ping HTTP/1.0\r
-\r
-`});if(code===0)return openSocket(link);let{name,user}=this.#host,said=stderr.trim();throw new OpsError("engine-unreacha\
-ble",`Docker on ${name} is not reached${said===""?"":`: ${said}`}`,{where:name,hint:`Check that Docker runs there (syste\
-mctl status docker), and that ${user} is in the group docker.`})}};async function openSocket(link){try{return await openUnixSocket(
-link,dockerSocket)}catch{if(link.ended.aborted)throw link.ended.reason;return}}import{text}from"node:stream/consumers";import{z as z5}from"../packages/zod.js";import{z as z4}from"../packages/zod.js";import{z as z3}from"../packages/zod.js";var textMap=z3.record(z3.string(),z3.string()).nullish().transform(value=>value??{}),textList=z3.
-array(z3.string()).nullish().transform(value=>value??[]),optionalText=z3.string().nullish().transform(value=>value===""||
-value===null?void 0:value);function filterText(filters){return filters===void 0?void 0:JSON.stringify(filters)}function segment(value){
-return encodeURIComponent(value)}function parseJson(value){try{return JSON.parse(value)}catch{return}}var answerSchema=z4.object({message:z4.string()});function engineFault(host,status,body){let parsed=answerSchema.safeParse(
-parseJson(body)),message=parsed.success?parsed.data.message:body.trim()||`status ${status}`;return new OpsError(codeOf(status,
-message),`Docker on ${host}: ${message}`,{where:host,...hintOf(status,message)})}function codeOf(status,message){return isOutOfSequence(
-message)||status===409?"engine-conflict":isDiskFull(message)?"disk-full":status===404?"engine-not-found":isNotManager(status,
-message)?"not-a-manager":"engine-refused"}function hintOf(status,message){return isOutOfSequence(message)?{hint:"Somebod\
-y else changed it at the same time. Look at the status, and try again."}:isDiskFull(message)?{hint:"Free space under Doc\
-ker's folder on that host, or run with prune: images."}:isNotManager(status,message)?{hint:"The host under [managers] in\
- hosts.cfg has to be a manager of the swarm."}:{}}function isOutOfSequence(message){return message.includes("update out \
-of sequence")}function isNotManager(status,message){return status===503&&message.includes("not a swarm manager")}function isDiskFull(message){
-return message.includes("no space left on device")}function linkFault(host,error,signal){return signal?.aborted===!0?cancellation(
-signal,{where:host}):isOpsError(error)?error:new OpsError("connection-lost",`the connection to Docker on ${host} broke o\
-ff`,{where:host,hint:"Check that the host is up and that Docker runs there (systemctl status docker).",cause:error})}import{request}from"node:http";async function requestOnce(agent,call,signal){try{return await send(agent,call,signal)}catch(error){if(!(error instanceof
-StaleConnection)||signal?.aborted===!0)throw unwrapped(error)}try{return await send(agent,call,signal)}catch(error){throw unwrapped(
-error)}}var StaleConnection=class extends Error{name="StaleConnection"};function unwrapped(error){return error instanceof
-StaleConnection?error.cause:error}function send(agent,call,signal){let{method,path,query,headers,json:json2,body}=call,payload=json2===
-void 0?body:Buffer.from(JSON.stringify(json2));return new Promise((resolve3,reject)=>{let outgoing=request({agent,host:"\
-docker",method,path:path+queryText(query),headers:{...headers,...json2===void 0?{}:{"content-type":"application/json"},...payload===
-void 0?{}:{"content-length":String(payload.byteLength)}},...signal===void 0?{}:{signal}},resolve3);outgoing.on("error",error=>{
-let isStale=method==="GET"&&outgoing.reusedSocket&&!isOpsError(error);reject(isStale?new StaleConnection("the connection\
- had ended",{cause:error}):error)}),outgoing.end(payload)})}function queryText(query){let set=Object.entries(query??{}).
-filter(pair=>pair[1]!==void 0);return set.length===0?"":`?${new URLSearchParams(set).toString()}`}var oldestVersion="1.41",newestVersion="1.51",answerTimeoutMs=6e4,EngineApi=class{#agent;#host;#version;constructor(agent,host){
-this.#agent=agent,this.#host=host}get host(){return this.#host}async version(signal){this.#version??=this.#timed({},own=>this.#negotiate(
-own));let asked=this.#version;try{return await orCancelled(asked,signal,this.#host)}catch(error){throw asked.catch(()=>{
-this.#version===asked&&(this.#version=void 0)}),error}}async stream(call){return this.#timed(call,signal=>this.#versioned(
-call,signal))}async json(schema,call){let answer2=await this.#whole(call),parsed=schema.safeParse(parseJson(answer2));if(parsed.
-success)return parsed.data;throw new OpsError("engine-refused",`Docker on ${this.#host} answered ${call.method} ${call.path}\
- in a form d8x-ops does not know`,{where:this.#host,hint:"Its version may be newer than d8x-ops knows. Please report it.",
-problems:parsed.error.issues.map(({path,message})=>({path:path.join("."),message}))})}async call(call){await this.#whole(
-call)}#whole(call){return this.#timed(call,async signal=>{let answer2=await this.#versioned(call,signal);try{return await text(
-answer2)}catch(error){throw linkFault(this.#host,error,signal)}})}async#versioned(call,signal){let version=await this.version(
-signal);return this.#send({...call,path:`/v${version}${call.path}`},signal)}async#timed({signal,waits},work){if(waits===
-!0)return work(signal);let late=new AbortController,timer=setTimeout(()=>late.abort(this.#tooSlow()),answerTimeoutMs);try{
-return await work(signal===void 0?late.signal:AbortSignal.any([signal,late.signal]))}finally{clearTimeout(timer)}}#tooSlow(){
-return new OpsError("engine-unreachable",`Docker on ${this.#host} did not answer within ${answerTimeoutMs/1e3} s`,{where:this.#host,
-hint:"It hangs, or the host is out of memory or disk: see systemctl status docker, free -h and df -h there."})}async#negotiate(signal){
-let answer2=await this.#send({method:"GET",path:"/_ping"},signal);answer2.resume();let offered=z5.string().safeParse(answer2.
-headers["api-version"]).data??oldestVersion;if(compareVersions(offered,oldestVersion)<0)throw new OpsError("engine-refus\
-ed",`Docker on ${this.#host} speaks API ${offered}; d8x-ops needs ${oldestVersion} or newer`,{where:this.#host,hint:"Upd\
-ate Docker to 20.10 or newer."});return compareVersions(offered,newestVersion)<0?offered:newestVersion}async#send(call,signal){
-try{let answer2=await requestOnce(this.#agent,call,signal),status=answer2.statusCode??0;if(status<400)return answer2;throw engineFault(
-this.#host,status,await text(answer2))}catch(error){throw linkFault(this.#host,error,signal)}}};function compareVersions(left,right){
-let[leftMajor=0,leftMinor=0]=left.split(".").map(Number),[rightMajor=0,rightMinor=0]=right.split(".").map(Number);return leftMajor===
-rightMajor?leftMinor-rightMinor:leftMajor-rightMajor}import{z as z7}from"../packages/zod.js";import{z as z6}from"../packages/zod.js";var taskStates=["new","allocated","pending","assigned","accepted","preparing","ready","starting","running","complete","s\
-hutdown","failed","rejected","remove","orphaned"],taskSchema=z6.object({ID:z6.string(),ServiceID:z6.string(),NodeID:optionalText,
-Slot:z6.number().optional(),CreatedAt:z6.string(),DesiredState:z6.enum(taskStates),Spec:z6.object({ContainerSpec:z6.object(
-{Image:z6.string()}).optional()}),Status:z6.object({Timestamp:z6.string(),State:z6.enum(taskStates),Message:z6.string().
-default(""),Err:optionalText,ContainerStatus:z6.object({ContainerID:optionalText,ExitCode:z6.number().optional()}).nullish()})}).
-transform(raw=>({id:raw.ID,serviceId:raw.ServiceID,nodeId:raw.NodeID,slot:raw.Slot,desiredState:raw.DesiredState,state:raw.
-Status.State,stateAt:raw.Status.Timestamp,message:raw.Status.Message,error:raw.Status.Err,containerId:raw.Status.ContainerStatus?.
-ContainerID,exitCode:raw.Status.ContainerStatus?.ExitCode,image:raw.Spec.ContainerSpec?.Image??"",createdAt:raw.CreatedAt})),
-nodeSchema=z6.object({ID:z6.string(),Spec:z6.object({Role:z6.enum(["manager","worker"]),Availability:z6.enum(["active","\
-pause","drain"]),Labels:textMap}),Description:z6.object({Hostname:z6.string(),Platform:z6.object({Architecture:z6.string(),
-OS:z6.string()}),Engine:z6.object({EngineVersion:z6.string(),Labels:textMap})}),Status:z6.object({State:z6.enum(["unknow\
-n","down","ready","disconnected"]),Addr:z6.string().default("")}),ManagerStatus:z6.object({Leader:z6.boolean().default(!1)}).
-nullish()}).transform(raw=>({id:raw.ID,hostName:raw.Description.Hostname,role:raw.Spec.Role,availability:raw.Spec.Availability,
-state:raw.Status.State,address:raw.Status.Addr,isLeader:raw.ManagerStatus?.Leader??!1,platform:{architecture:raw.Description.
-Platform.Architecture,os:raw.Description.Platform.OS},engineVersion:raw.Description.Engine.EngineVersion,labels:raw.Spec.
-Labels,engineLabels:raw.Description.Engine.Labels})),configSchema=z6.object({ID:z6.string(),Version:z6.object({Index:z6.
-number()}),CreatedAt:z6.string(),Spec:z6.looseObject({Name:z6.string(),Labels:textMap})}).transform(raw=>({id:raw.ID,version:raw.
-Version.Index,name:raw.Spec.Name,labels:raw.Spec.Labels,createdAt:raw.CreatedAt,spec:raw.Spec}));function goArchitecture(name){
-return{x86_64:"amd64",aarch64:"arm64",armv7l:"arm"}[name]??name}function configCalls(api){return{listConfigs:(filters,options2={})=>api.json(z7.array(configSchema),{method:"GET",path:"\
-/configs",query:{filters:filterText(filters)},...options2}),createConfig:async({name,labels:labels2,data})=>{let{ID}=await api.
-json(z7.object({ID:z7.string()}),{method:"POST",path:"/configs/create",json:{Name:name,Labels:labels2,Data:Buffer.from(data).
-toString("base64")}});return ID},updateConfigLabels:(config,labels2)=>api.call({method:"POST",path:`/configs/${segment(config.
-id)}/update`,query:{version:String(config.version)},json:{...config.spec,Labels:labels2}}),removeConfig:id=>api.call({method:"\
-DELETE",path:`/configs/${segment(id)}`})}}import{buffer}from"node:stream/consumers";import{z as z9}from"../packages/zod.js";import{z as z8}from"../packages/zod.js";var containerSchema=z8.object({Id:z8.string(),Names:textList,ImageID:z8.string(),Image:z8.string(),State:z8.string(),Labels:textMap}).
-transform(raw=>({id:raw.Id,names:raw.Names.map(withoutSlash),imageId:raw.ImageID,image:raw.Image,state:raw.State,labels:raw.
-Labels})),containerDetailsSchema=z8.object({Id:z8.string(),Name:z8.string(),Image:z8.string(),RestartCount:z8.number().default(
-0),Config:z8.object({Image:z8.string(),Labels:textMap,Env:textList}),State:z8.object({Status:z8.string(),Running:z8.boolean(),
-ExitCode:z8.number(),Error:z8.string().default(""),StartedAt:z8.string(),Health:z8.object({Status:z8.enum(["none","start\
-ing","healthy","unhealthy"])}).nullish()}),Mounts:z8.array(z8.object({Type:z8.string(),Name:z8.string().optional(),Source:z8.
-string().default(""),Destination:z8.string()})).nullish()}).transform(raw=>({id:raw.Id,name:withoutSlash(raw.Name),imageId:raw.
-Image,image:raw.Config.Image,state:{status:raw.State.Status,running:raw.State.Running,exitCode:raw.State.ExitCode,error:raw.
-State.Error,startedAt:raw.State.StartedAt,health:raw.State.Health?.Status??"none"},restartCount:raw.RestartCount,labels:raw.
-Config.Labels,environment:environmentOf(raw.Config.Env),mounts:(raw.Mounts??[]).map(({Type,Name,Source,Destination})=>({
-type:Type,name:Name,source:Source,destination:Destination}))}));function environmentOf(lines){return Object.fromEntries(
-lines.map(line=>{let end2=line.indexOf("=");return end2<0?[line,new Secret("")]:[line.slice(0,end2),new Secret(line.slice(
-end2+1))]}))}function withoutSlash(name){return name.startsWith("/")?name.slice(1):name}function containerCalls(api){let path=(id,rest="")=>`/containers/${segment(id)}${rest}`;return{listContainers:(filters,{
-all,...options2}={})=>api.json(z9.array(containerSchema),{method:"GET",path:"/containers/json",query:{all:all===!0?"true":
-void 0,filters:filterText(filters)},...options2}),inspectContainer:(id,options2={})=>api.json(containerDetailsSchema,{method:"\
-GET",path:path(id,"/json"),...options2}),createContainer:async(name,body)=>{let{Id}=await api.json(z9.object({Id:z9.string()}),
-{method:"POST",path:"/containers/create",query:{name},json:body});return Id},startContainer:id=>api.call({method:"POST",
-path:path(id,"/start")}),stopContainer:(id,options2={})=>api.call({method:"POST",path:path(id,"/stop"),waits:!0,query:{t:options2.
-graceSeconds===void 0?void 0:String(options2.graceSeconds)}}),renameContainer:(id,name)=>api.call({method:"POST",path:path(
-id,"/rename"),query:{name}}),removeContainer:(id,options2={})=>api.call({method:"DELETE",path:path(id),waits:!0,query:{force:options2.
-force===!0?"true":void 0}}),waitContainer:async(id,options2={})=>{let{StatusCode}=await api.json(z9.object({StatusCode:z9.
-number()}),{method:"POST",path:path(id,"/wait"),waits:!0,...options2});return StatusCode},putArchive:(id,folder,archive)=>api.
-call({method:"PUT",path:path(id,"/archive"),query:{path:folder},headers:{"content-type":"application/x-tar"},body:archive}),
-getArchive:async(id,source)=>{let answer2=await api.stream({method:"GET",path:path(id,"/archive"),query:{path:source}});
-try{return await buffer(answer2)}catch(error){throw linkFault(api.host,error,void 0)}}}}import{z as z10}from"../packages/zod.js";import{createInterface}from"node:readline";async function*linesOf(answer2){let lines=createInterface({input:answer2});lines.
-on("error",()=>{});try{yield*lines}finally{answer2.destroy()}}var eventSchema=z10.object({Type:z10.string(),Action:z10.string(),Actor:z10.object({ID:z10.string(),Attributes:textMap}),
-time:z10.number()}).transform(raw=>({type:raw.Type,action:raw.Action,actorId:raw.Actor.ID,attributes:raw.Actor.Attributes,
-at:new Date(raw.time*1e3)}));async function*readEvents(api,filters,{signal,since}){try{let answer2=await api.stream({method:"\
-GET",path:"/events",query:{filters:filterText(filters),since:since===void 0?void 0:String(Math.floor(since.getTime()/1e3))},
-signal});for await(let line of linesOf(answer2)){let parsed=eventSchema.safeParse(parseJson(line));parsed.success&&(yield parsed.
-data)}}catch(error){if(signal.aborted)return;throw linkFault(api.host,error,void 0)}if(!signal.aborted)throw new OpsError(
-"connection-lost",`Docker on ${api.host} ended its events`,{where:api.host})}import{z as z12}from"../packages/zod.js";import{z as z11}from"../packages/zod.js";function authHeader(auth){if(auth===void 0)return{};let json2=JSON.stringify({username:auth.username,password:auth.password.
-reveal(),serveraddress:auth.serverAddress});return{"x-registry-auth":Buffer.from(json2).toString("base64").replaceAll("+",
-"-").replaceAll("/","_")}}var lineSchema=z11.object({status:z11.string().optional(),id:z11.string().optional(),progressDetail:z11.object({current:z11.
-number().optional(),total:z11.number().optional()}).optional(),error:z11.string().optional()});async function pullImage(api,reference,{
-auth,onProgress,...call}={}){try{let answer2=await api.stream({method:"POST",path:"/images/create",query:{fromImage:reference},
-headers:authHeader(auth),...call}),layers=new Map;for await(let line of linesOf(answer2)){let parsed=lineSchema.safeParse(
-parseJson(line));if(!parsed.success)continue;let{status,id,progressDetail,error}=parsed.data;if(error!==void 0)throw pullFault(
-api.host,reference,error);id===void 0||progressDetail?.total===void 0||status!=="Downloading"||(layers.set(id,{current:progressDetail.
-current??0,total:progressDetail.total}),onProgress?.(sum(layers,status)))}if(!answer2.complete)throw new Error("the answ\
-er ended early")}catch(error){throw isOpsError(error,"engine-refused","engine-not-found")?pullFault(api.host,reference,error.
-message,error):linkFault(api.host,error,call.signal)}}function sum(layers,status){let currentBytes=0,totalBytes=0;for(let{
-current,total}of layers.values())currentBytes+=current,totalBytes+=total;return{currentBytes,totalBytes,status}}function pullFault(host,reference,said,cause){
-let full=isDiskFull(said);return new OpsError(full?"disk-full":"pull-failed",`${host} could not pull ${reference}: ${said}`,
-{where:host,hint:full?"Free space under Docker's folder on that host, or run with prune: images.":"Check that the host r\
-eaches the registry, and that registry-username and registry-password may read the image.",cause})}var names=textList.transform(list=>list.filter(name=>!name.startsWith("<none>")&&!name.endsWith("<none>"))),summarySchema=z12.
-object({Id:z12.string(),RepoTags:names,RepoDigests:names,Created:z12.number(),Size:z12.number()}).transform(raw=>({id:raw.
-Id,repoTags:raw.RepoTags,repoDigests:raw.RepoDigests,createdAt:raw.Created,bytes:raw.Size})),detailsSchema=z12.object({Id:z12.
-string(),RepoTags:names,RepoDigests:names,Architecture:z12.string(),Os:z12.string(),Created:z12.string().default("")}).transform(
-raw=>({id:raw.Id,repoTags:raw.RepoTags,repoDigests:raw.RepoDigests,architecture:raw.Architecture,os:raw.Os,createdAt:raw.
-Created}));function imageCalls(api){let path=reference=>`/images/${reference.split("/").map(segment).join("/")}`;return{
-listImages:(options2={})=>api.json(z12.array(summarySchema),{method:"GET",path:"/images/json",...options2}),inspectImage:(reference,options2={})=>api.
-json(detailsSchema,{method:"GET",path:`${path(reference)}/json`,...options2}),pullImage:(reference,options2)=>pullImage(
-api,reference,options2),tagImage:(reference,repository,tag)=>api.call({method:"POST",path:`${path(reference)}/tag`,query:{
-repo:repository,tag}}),removeImage:reference=>api.call({method:"DELETE",path:path(reference),waits:!0})}}import{z as z13}from"../packages/zod.js";var infoSchema=z13.object({ServerVersion:z13.string(),Name:z13.string(),Architecture:z13.string(),OSType:z13.string(),DockerRootDir:z13.
-string(),SystemTime:z13.string(),RegistryConfig:z13.object({InsecureRegistryCIDRs:textList,IndexConfigs:z13.record(z13.string(),
-z13.object({Name:z13.string(),Secure:z13.boolean()})).nullish()}).nullish(),Swarm:z13.object({NodeID:z13.string(),ControlAvailable:z13.
-boolean(),LocalNodeState:z13.string()})});async function readInfo(api,options2={}){let apiVersion=await api.version(options2.
-signal),info=await api.json(infoSchema,{method:"GET",path:"/info",...options2}),insecure=Object.values(info.RegistryConfig?.
-IndexConfigs??{}).filter(({Secure})=>!Secure);return{serverVersion:info.ServerVersion,apiVersion,hostName:info.Name,architecture:goArchitecture(
-info.Architecture),os:info.OSType,dockerRootDir:info.DockerRootDir,systemTime:info.SystemTime,insecureRegistries:[...info.
-RegistryConfig?.InsecureRegistryCIDRs??[],...insecure.map(({Name})=>Name)],swarm:{nodeId:info.Swarm.NodeID,isManager:info.
-Swarm.ControlAvailable,state:info.Swarm.LocalNodeState}}}import{buffer as buffer2}from"node:stream/consumers";var defaultTail=20;function logCalls(api){let read3=async(path,{tail=defaultTail,...call}={})=>{let answer2=await api.stream(
-{method:"GET",path,query:{stdout:"true",stderr:"true",tail:String(tail)},...call});try{return logLines(await buffer2(answer2))}catch(error){
-throw linkFault(api.host,error,call.signal)}};return{taskLogs:(id,options2)=>read3(`/tasks/${segment(id)}/logs`,options2),
-containerLogs:(id,options2)=>read3(`/containers/${segment(id)}/logs`,options2)}}var engineStream=3;function logLines(raw){
-return(isFramed(raw)?unframe(raw):raw.toString("utf8")).split(`
-`).map(line=>line.replace(/\r$/,"")).filter(line=>line!=="")}function isFramed(raw){let[stream=255,...zeros]=raw.subarray(
-0,4);return zeros.length===3&&stream<=engineStream&&zeros.every(byte=>byte===0)}function unframe(raw){let parts=[],at=0;
-for(;at+8<=raw.length;){let length=raw.readUInt32BE(at+4);raw[at]!==engineStream&&parts.push(raw.subarray(at+8,at+8+length)),
-at+=8+length}return Buffer.concat(parts).toString("utf8")}import{z as z15}from"../packages/zod.js";import{z as z14}from"../packages/zod.js";var policySchema=z14.object({Parallelism:z14.number().optional(),Delay:z14.number().optional(),FailureAction:z14.enum(["\
-continue","pause","rollback"]).optional(),Monitor:z14.number().optional(),MaxFailureRatio:z14.number().optional(),Order:z14.
-enum(["stop-first","start-first"]).optional()}).nullish(),specSchema=z14.looseObject({Name:z14.string(),Labels:textMap,TaskTemplate:z14.
-looseObject({ContainerSpec:z14.looseObject({Image:z14.string()}),Placement:z14.looseObject({Constraints:textList}).nullish()}),
-Mode:z14.looseObject({Replicated:z14.looseObject({Replicas:z14.number()}).nullish(),Global:z14.looseObject({}).nullish()}),
-UpdateConfig:policySchema,RollbackConfig:policySchema}),rawSpec=z14.record(z14.string(),z14.unknown()),serviceSchema=z14.
-object({ID:z14.string(),Version:z14.object({Index:z14.number()}),CreatedAt:z14.string(),UpdatedAt:z14.string(),Spec:rawSpec,
-PreviousSpec:rawSpec.nullish(),UpdateStatus:z14.object({State:z14.enum(["updating","paused","completed","rollback_starte\
-d","rollback_paused","rollback_completed"]),StartedAt:optionalText,CompletedAt:optionalText,Message:z14.string().default(
-"")}).nullish().or(z14.object({State:z14.literal("").optional()}).transform(()=>{}))}).transform((raw,context)=>{let parsed=specSchema.
-safeParse(raw.Spec);if(!parsed.success){for(let issue of parsed.error.issues)context.addIssue(`Spec.${issue.path.join(".")}\
-: ${issue.message}`);return z14.NEVER}let spec=parsed.data,status=raw.UpdateStatus;return{id:raw.ID,version:raw.Version.
-Index,name:spec.Name,labels:spec.Labels,image:spec.TaskTemplate.ContainerSpec.Image,mode:modeOf(spec.Mode),updatePolicy:policyOf(
-spec.UpdateConfig),rollbackPolicy:policyOf(spec.RollbackConfig),constraints:spec.TaskTemplate.Placement?.Constraints??[],
-updateStatus:status==null?void 0:{state:status.State,message:status.Message,...status.StartedAt===void 0?{}:{startedAt:status.
-StartedAt},...status.CompletedAt===void 0?{}:{completedAt:status.CompletedAt}},createdAt:raw.CreatedAt,updatedAt:raw.UpdatedAt,
-spec:raw.Spec,previousSpec:raw.PreviousSpec??void 0}});function modeOf(mode){return mode.Replicated!==null&&mode.Replicated!==
-void 0?{kind:"replicated",replicas:mode.Replicated.Replicas}:mode.Global!==null&&mode.Global!==void 0?{kind:"global"}:{kind:"\
-job"}}function policyOf(policy){if(policy==null)return{};let{Parallelism,Delay,FailureAction,Monitor,MaxFailureRatio,Order}=policy;
-return{...Parallelism===void 0?{}:{parallelism:Parallelism},...Delay===void 0?{}:{delayNanoseconds:Delay},...FailureAction===
-void 0?{}:{failureAction:FailureAction},...Monitor===void 0?{}:{monitorNanoseconds:Monitor},...MaxFailureRatio===void 0?
-{}:{maxFailureRatio:MaxFailureRatio},...Order===void 0?{}:{order:Order}}}function swarmCalls(api){let list=(schema,path,filters,options2={})=>api.json(z15.array(schema),{method:"GET",path,query:{
-filters:filterText(filters)},...options2});return{listServices:(filters,options2)=>list(serviceSchema,"/services",filters,
-options2),inspectService:(idOrName,options2)=>api.json(serviceSchema,{method:"GET",path:`/services/${segment(idOrName)}`,
-...options2}),updateService:async(service,spec,options2={})=>{let{auth,rollback,...rest}=options2;await api.call({method:"\
-POST",path:`/services/${segment(service.id)}/update`,query:{version:String(service.version),rollback:rollback===!0?"prev\
-ious":void 0,registryAuthFrom:auth===void 0?rollback===!0?"previous-spec":"spec":void 0},headers:authHeader(auth),json:spec,
-...rest})},listTasks:(filters,options2)=>list(taskSchema,"/tasks",filters,options2),listNodes:options2=>list(nodeSchema,
-"/nodes",void 0,options2)}}import{z as z16}from"../packages/zod.js";var volumeSchema=z16.object({Name:z16.string(),Driver:z16.string(),Mountpoint:z16.string(),Labels:textMap}).transform(raw=>({
-name:raw.Name,driver:raw.Driver,mountpoint:raw.Mountpoint,labels:raw.Labels})),volumeListSchema=z16.object({Volumes:z16.
-array(volumeSchema).nullish()}).transform(({Volumes})=>Volumes??[]);function volumeCalls(api){return{inspectVolume:name=>api.
-json(volumeSchema,{method:"GET",path:`/volumes/${segment(name)}`}),listVolumes:filters=>api.json(volumeListSchema,{method:"\
-GET",path:"/volumes",query:{filters:filterText(filters)}}),createVolume:(name,labels2={})=>api.call({method:"POST",path:"\
-/volumes/create",json:{Name:name,Labels:labels2}}),removeVolume:name=>api.call({method:"DELETE",path:`/volumes/${segment(
-name)}`})}}function createEngine(agent,host){let api=new EngineApi(agent,host);return{info:options2=>readInfo(api,options2),...swarmCalls(
-api),...configCalls(api),...containerCalls(api),...logCalls(api),...imageCalls(api),...volumeCalls(api),events:(filters,options2)=>readEvents(
-api,filters,options2)}}import{PassThrough as PassThrough2}from"node:stream";import{Readable}from"node:stream";var plainWord=/^[A-Za-z0-9_@%+:,./-]+$/,reservedWords=new Set("case coproc do done elif else esac fi for function if in \
-select then time until while".split(" "));function quoteWord(value){if(value.includes("\0"))throw new OpsError("internal",
-"an argument for a command holds a NUL byte",{hint:"This is a defect in d8x-ops. Please report it with the log of this r\
-un."});return plainWord.test(value)&&!reservedWords.has(value)?value:`'${value.replaceAll("'",String.raw`'\''`)}'`}function quoteArgv(argv){
-return argv.map(quoteWord).join(" ")}var lifeSignSeconds=60,sudoPrompt="d8x-ops-sudo-prompt:",graceSeconds=5,variableName=/^[A-Za-z_][A-Za-z0-9_]*$/;function renderCommand(command){
-let secrets=Object.entries(command.secretEnv??{}),stdinUse=stdinUseOf(command),bash=["bash","--norc","-o","pipefail","-c",
-script(command,stdinUse)],argv=command.sudo===void 0?bash:["sudo","-S","-k","-p",sudoPrompt,"--",...bash],start=`exec ${quoteArgv(
-argv)}`;return{text:command.cwd===void 0?start:`cd -- ${quoteFolder(command.cwd)} && ${start}`,stdinPrefix:new Secret([...command.
-sudo===void 0?[]:[`${sudoPassword(command.sudo)}
-\0`],...secrets.map(([name,secret2])=>`${deliverable(name,secret2)}\0`)].join("")),stdinUse}}function stdinUseOf(command){
-return command.stdin!==void 0?"payload":command.outlivesConnection===!0?"none":"life-signs"}function script(command,stdinUse){
-let secretNames=Object.keys(command.secretEnv??{}).map(checkedName),settings=Object.entries(command.env??{}).map(([name,
-value])=>`${checkedName(name)}=${quoteWord(value)}`),watched=stdinUse==="life-signs";return[...command.sudo===void 0?[]:
-['IFS= read -r -d "" _ || exit'],...secretNames.map(name=>`IFS= read -r -d "" ${name} || exit`),...watched?watcher:[],...command.
-outlivesConnection===!0?outputThatCannotBreak:[],...stdinUse==="none"?["exec </dev/null"]:[],...settings.length===0?[]:[
-`export ${settings.join(" ")}`],...secretNames.length===0?[]:[`export ${secretNames.join(" ")}`],pipeline(command.stages),
-...watched?["d8x_exit=$?",'kill -KILL "$d8x_watcher"','exit "$d8x_exit"']:[]].join(`
-`)}var watcher=["exec 3<&0 </dev/null","{",'  trap "" TERM',`  while IFS= read -r -t ${lifeSignSeconds} -n 1 -u 3; do :;\
- done`,"  kill -TERM 0",`  sleep ${graceSeconds}`,"  kill -KILL 0","} >/dev/null 2>&1 &","d8x_watcher=$!",'disown "$d8x_\
-watcher"',"exec 3<&-"],outputThatCannotBreak=["exec > >(cat || cat >/dev/null) 2> >(cat >&2 || cat >/dev/null)"];function pipeline(stages){
-if(stages.length===0||stages.some(argv=>argv.length===0))throw defect("a command without a program to run");return stages.
-map(quoteArgv).join(" | ")}function quoteFolder(folder){return folder==="~"?'"$HOME"':folder.startsWith("~/")?`"$HOME"/${quoteWord(
-folder.slice(2))}`:quoteWord(folder)}function checkedName(name){if(!variableName.test(name))throw defect(`"${name}" is n\
-ot the name of an environment variable`);return name}function sudoPassword(secret2){if(/[\r\n]/.test(secret2.reveal()))throw new OpsError(
-"input-invalid","the sudo password holds a line break, which sudo cannot read",{where:"sudo-password",hint:"Give the pas\
-sword alone, without a line break before or after it."});return deliverable("sudo-password",secret2)}function deliverable(name,secret2){
-if(secret2.reveal().includes("\0"))throw new OpsError("input-invalid",`the value for ${name} holds a NUL byte`,{where:name,
-hint:"Give the value as text; it was perhaps copied from a binary file."});return secret2.reveal()}function defect(message){
-return new OpsError("internal",message,{hint:"This is a defect in d8x-ops. Please report it with the log of this run."})}function feedCommand(channel,command,rendered){channel.on("error",()=>{}),channel.write(rendered.stdinPrefix.reveal()),rendered.
-stdinUse==="none"?channel.end():rendered.stdinUse==="life-signs"?sendLifeSigns(channel):command.stdin instanceof Readable?
-feedStream(channel,command.stdin):channel.end(command.stdin instanceof Secret?command.stdin.reveal():command.stdin)}function sendLifeSigns(channel){
-let timer=setInterval(()=>channel.write(`
-`),lifeSignSeconds*1e3/3);timer.unref();let stop=()=>clearInterval(timer);channel.once("exit",stop).once("finish",stop).
-once("close",stop)}function feedStream(channel,input){channel.once("close",()=>input.destroy()),input.once("error",()=>channel.
-destroy()),input.pipe(channel)}var OutputTail=class{#most;#chunks=[];#length=0;constructor(most){this.#most=most}add(chunk){this.#chunks.push(chunk),this.#length+=
-chunk.length,!(this.#length<2*this.#most)&&(this.#chunks=[Buffer.concat(this.#chunks).subarray(-this.#most)],this.#length=
-this.#most)}text(){return Buffer.concat(this.#chunks).subarray(-this.#most).toString("utf8")}};function maskSecretsOf(command,text2){
-let{sudo,secretEnv,stdin}=command;return[sudo,...Object.values(secretEnv??{}),stdin instanceof Secret?stdin:void 0].map(
-secret2=>secret2?.reveal().trim()??"").filter(value=>value!=="").toSorted((left,right)=>right.length-left.length).reduce(
-(masked,value)=>masked.replaceAll(value,"***"),text2)}var longestStderr=64*1024,endingMs=5e3;async function startCommand(link,name,command,options2={}){let rendered=renderCommand(
-command);return link.sessions.exec(rendered.text,channel=>(feedCommand(channel,command,rendered),new Execution(link,name,
-command,channel,options2)),options2.signal)}var Execution=class{stdout;exit;#link;#name;#command;#channel;#stderr=new OutputTail(
-longestStderr);#settled=Promise.withResolvers();#output=new PassThrough2;#status;#isSettled=!1;#reason;#endingTimer;constructor(link,name,command,channel,options2){
-this.#link=link,this.#name=name,this.#command=command,this.#channel=channel,this.stdout=channel.pipe(this.#output),this.#output.
-on("error",()=>{});let stopWatching=this.#watch(options2);this.exit=this.#settled.promise.finally(stopWatching),this.exit.
-catch(()=>{}),this.#listen()}kill(){this.#end(void 0)}#watch({signal,timeoutMs}){let cancel=()=>this.#end(signal===void 0?
-void 0:cancellation(signal,{where:this.#name})),lose=()=>this.#fail(connectionLost(this.#name,this.#link.ended.reason)),
-timer=timeoutMs===void 0?void 0:setTimeout(()=>this.#end(this.#tooSlow(timeoutMs)),timeoutMs);return signal?.addEventListener(
-"abort",cancel,{once:!0}),this.#link.ended.addEventListener("abort",lose,{once:!0}),signal?.aborted===!0&&cancel(),this.#link.
-ended.aborted&&lose(),()=>{clearTimeout(timer),clearTimeout(this.#endingTimer),signal?.removeEventListener("abort",cancel),
-this.#link.ended.removeEventListener("abort",lose)}}#listen(){let channel=this.#channel,asked="";channel.stderr.on("data",
-chunk=>{this.#stderr.add(chunk),!(this.#command.sudo===void 0||asked.length>4096)&&(asked+=chunk.toString("latin1"),asked.
-indexOf(sudoPrompt)!==asked.lastIndexOf(sudoPrompt)&&this.#end(sudoRefused(this.#name)))}),channel.on("exit",(code,signal)=>{
-this.#status={code:code??void 0,signal}}),channel.once("close",()=>this.#closed()),this.#output.once("close",()=>{channel.
-unpipe(this.#output).resume(),this.#output.readableEnded||this.#end(void 0)})}#closed(){let{code,signal}=this.#status??{};
-if(this.#reason!==void 0&&code!==0)return this.#fail(this.#reason);let stderr=maskSecretsOf(this.#command,this.#stderr.text().
-replaceAll(sudoPrompt,""));this.#isSettled=!0,this.#settled.resolve({code,signal,stderr})}#end(reason){if(this.#isSettled||
-this.#endingTimer!==void 0)return;this.#reason=reason;let giveUp=()=>{this.#channel.destroy(),reason===void 0?this.#closed():
-this.#fail(reason)};if(this.#command.outlivesConnection===!0){giveUp();return}this.#endingTimer=setTimeout(giveUp,endingMs),
-this.#channel.signal("TERM"),this.#channel.end()}#fail(error){this.#isSettled=!0,this.#settled.reject(error),this.#output.
-destroy(error)}#tooSlow(timeoutMs){let program=programOf(this.#command);return new OpsError("command-failed",`${program}\
- on ${this.#name} did not end within ${timeoutMs/1e3} s`,{where:this.#name,hint:"It was ended. Look at the load of that \
-host."})}};function sudoRefused(name){return new OpsError("sudo-refused",`sudo on ${name} refused the password`,{where:name,
-hint:"Check the input sudo-password (password.txt in d8x-cli's deployment folder), and that the user is in the group sud\
-o."})}function programOf(command){return command.stages[0]?.[0]??"a command"}var longestStdout=16*1024*1024,shownLines=20,giveUpMs={neverReached:3e4,reachedBefore:2e3},SshHost=class{name;role;address;engine;#target;#link;#unreachable;#wasReached=!1;#isClosed=!1;constructor(host,target2){
-this.name=host.name,this.role=host.role,this.address=host.address,this.#target=target2;let docker=new DockerChannels({name:host.
-name,user:target2.user,open:()=>this.#open(),tryRun:command=>this.tryRun(command)});this.engine=createEngine(channelAgent(
-()=>docker.open()),host.name)}async connect(signal){await this.#open(signal)}async run(command,options2={}){let completed=await this.
-tryRun(command,options2);if(completed.code===0)return completed;let lines=completed.stderr.trimEnd().split(`
-`).slice(-shownLines),how=completed.code===void 0?`was ended (${completed.signal??"no exit status"})`:`exited ${completed.
-code}`,last=lines.at(-1)??"";throw new OpsError("command-failed",`${programOf(command)} on ${this.name} ${how}${last===""?
-"":`: ${last}`}`,{where:this.name,logs:lines})}async tryRun(command,options2={}){let running=await this.stream(command,options2),
-chunks=[],left=longestStdout;for await(let chunk of running.stdout.iterator({destroyOnReturn:!1})){if(!Buffer.isBuffer(chunk)||
-left===0)continue;let kept=chunk.subarray(0,left);chunks.push(kept),left-=kept.length}return{...await running.exit,stdout:Buffer.
-concat(chunks).toString("utf8")}}async stream(command,options2={}){return startCommand(await this.#open(),this.name,command,
-options2)}async connectTcp(host,port){let link=await this.#open();try{return await openTcp(link,host,port)}catch(error){
-if(link.ended.aborted)throw connectionLost(this.name,error);let isProhibited=openFailureReason(error)===openFailure.administrativelyProhibited;
-throw new OpsError("connection-lost",`${this.name} could not connect to ${host}:${port}`,{where:this.name,hint:isProhibited?
-"Its sshd forbids TCP forwarding: set AllowTcpForwarding to local or yes.":`Check that ${host}:${port} is right, and tha\
-t its firewall lets ${this.name} in.`,cause:error})}}async close(){this.#isClosed=!0,(await this.#link?.catch(()=>{}))?.
-close()}async#open(signal){if(this.#isClosed)throw connectionLost(this.name,new Error("it was closed at the end of the r\
-un"));this.#link??=this.#openAnew(signal);let link=await this.#link;if(link.ended.aborted)throw cancellation(link.ended);
-return link}async#openAnew(signal){try{if(this.#unreachable!==void 0&&performance.now()<this.#unreachable.until)throw this.#unreachable.
-fault;let link=await openLink(this.#target,signal);return link.ended.addEventListener("abort",()=>this.#link=void 0,{once:!0}),
-this.#wasReached=!0,link}catch(error){if(this.#link=void 0,isOpsError(error,"ssh-unreachable")&&error!==this.#unreachable?.
-fault){let quietMs=this.#wasReached?giveUpMs.reachedBefore:giveUpMs.neverReached;this.#unreachable={fault:error,until:performance.
-now()+quietMs}}throw error}}};async function connectCluster(inventory,access2,options2){let connected=await connectWhatCan(inventory,access2,options2.
-signal),{cluster}=connected,faults=[...connected.faults.values()];if(faults.every(fault=>isTolerable(fault,cluster.manager.
-name))){for(let fault of faults)options2.onUnreachable?.(fault);return cluster}throw await cluster.close(),oneFault(faults)}
-async function connectWhatCan(inventory,access2,signal){let cluster=assemble(inventory,access2,parseKnownHosts(access2.knownHosts)),
-faults=new Map,outcomes=await Promise.allSettled(cluster.hosts.map(host=>host.connect(signal)));for(let[index,outcome]of outcomes.
-entries()){let name=cluster.hosts[index]?.name??"";outcome.status==="rejected"&&faults.set(name,toOpsError(outcome.reason))}
-return{cluster,faults}}function isTolerable(fault,manager){return isOpsError(fault,"ssh-unreachable","connection-lost")&&
-fault.where!==manager}function assemble(inventory,access2,known){let hosts=[],key=openPrivateKey(access2.sshPrivateKey,access2.
-sshPassphrase),managerOf=()=>{let manager=hosts.find(({role})=>role==="manager");if(manager===void 0)throw new OpsError(
-"internal","the inventory has no manager");return manager};for(let host of inventory.hosts)hosts.push(new SshHost(host,linkTarget(
-host,key,known,managerOf)));let close=async()=>{await Promise.all(hosts.map(host=>host.close()))};return{manager:managerOf(),
-workers:hosts.filter(({role})=>role==="worker"),broker:hosts.find(({role})=>role==="broker"),hosts,close,[Symbol.asyncDispose]:close}}
-function linkTarget(host,privateKey,known,manager){let{name,address,port,user}=host;return{name,address,port,user,privateKey,
-algorithms:hostKeyAlgorithms(known.keysFor(address,port)),checkHostKey:offered=>judgeHostKey(known,{name,address,port},offered),
-via:host.via===void 0?void 0:()=>manager().connectTcp(address,port)}}function oneFault(faults){let cancelled=faults.find(
-fault=>isOpsError(fault,"cancelled")),[first,...others]=faults;if(cancelled!==void 0||first===void 0||others.length===0)
-return cancelled??first??new OpsError("internal","no host failed");let gravest=faults.find(fault=>isOpsError(fault,"host\
--key-changed"))??first;return new OpsError(gravest.code,`${faults.length} hosts could not be connected: ${gravest.message}`,
-{where:gravest.where??"hosts",...gravest.hint===void 0?{}:{hint:gravest.hint},problems:faults.map(({where,message})=>({path:where??
-"host",message})),cause:gravest})}import ssh22 from"../packages/ssh2.js";var handshakeMs=15e3;async function shownHostKey(host,way){let key;try{key=await handshake(host,way)}catch(error){if(!isTurnedAway(
-error))throw error;key=await handshake(host,way)}let type=keyTypeOf(key);if(type===void 0)throw new OpsError("ssh-unreac\
-hable",`${host.name} shows a host key of an unknown form`,{where:host.name});return{host,type,fingerprint:fingerprint(key),
-line:`${lookupName(host.address,host.port)} ${type} ${key.toString("base64")}`}}async function handshake(host,way){let sock=await way?.().
-catch(error=>{throw wayFault(host,error)}),{promise,resolve:resolve3,reject}=Promise.withResolvers(),client=new ssh22.Client;
-client.on("error",error=>reject(connectFault(host,error))).on("close",()=>reject(connectFault(host,new Error("the connec\
-tion ended at once")))),client.connect({host:host.address,port:host.port,username:host.user,...sock===void 0?{}:{sock},readyTimeout:handshakeMs,
-algorithms:{serverHostKey:hostKeyAlgorithms([])},hostVerifier:shown=>(resolve3(shown),!1)});try{return await promise}finally{
-client.destroy(),sock?.destroy()}}function hostsToPin({hosts},knownHosts){if(knownHosts.trim()==="")return hosts;let known=parseKnownHosts(knownHosts);return hosts.
-filter(({address,port})=>known.keysFor(address,port).length===0)}async function pinHosts(inventory,access2,judge,signal){
-let wanted=hostsToPin(inventory,access2.knownHosts),direct=wanted.filter(({via})=>via===void 0),behind=wanted.filter(({via})=>via!==
-void 0),first=await judgeAll(await Promise.all(direct.map(host=>shownHostKey(host))),judge),knownHosts=withLines(access2.
-knownHosts,first);if(behind.length>0){let managerOnly={...inventory,hosts:inventory.hosts.filter(({role})=>role==="manag\
-er")};await using cluster=await connectCluster(managerOnly,{...access2,knownHosts},{signal});let ask=async host=>shownHostKey(
-host,()=>cluster.manager.connectTcp(host.address,host.port));knownHosts=withLines(knownHosts,await judgeAll(await Promise.
-all(behind.map(ask)),judge))}return knownHosts}async function judgeAll(shown,judge){let refused2=[];for(let key of shown)
-await judge(key)||refused2.push(key);if(refused2.length===0)return shown;let problems=refused2.map(({host,fingerprint:fingerprint2,
-type})=>({path:host.name,message:`shows ${fingerprint2} (${type})`})),flags=refused2.map(({host,fingerprint:fingerprint2})=>`\
---accept-host-key ${host.name}=${fingerprint2}`).join(" ");throw new OpsError("host-key-missing",`${refused2.length} hos\
-t keys were not accepted`,{where:"hosts",problems,hint:`Compare each on the host's own console (ssh-keygen -lf /etc/ssh/\
-ssh_host_ed25519_key.pub); where they are the same: ${flags}`})}function withLines(knownHosts,keys){return(knownHosts===
-""||knownHosts.endsWith(`
-`)?knownHosts:`${knownHosts}
-`)+keys.map(({line})=>`${line}
-`).join("")}function acceptedKeys(given,{hosts}){let accepted=new Map,problems=[];for(let word of given){let[,name,fingerprint2]=/^([^=]+)=(SHA256:[A-Za-z0-9+/]{43})=?$/.
-exec(word)??[],host=hosts.find(each=>each.name===name||each.address===name)??onlyOne(hosts,name);if(fingerprint2===void 0)
-problems.push({path:`--accept-host-key ${word}`,message:"should be HOST=SHA256: and the 43 characters of a fingerprint"});else if(host===
-void 0)problems.push({path:`--accept-host-key ${word}`,message:`names no host; there are ${hosts.map(each=>each.name).join(
-", ")}`});else{let keys=accepted.get(host.name)??new Set;accepted.set(host.name,keys.add(fingerprint2))}}if(problems.length===
-0)return accepted;throw new OpsError("command-invalid","the accepted host keys have mistakes",{problems})}function onlyOne(hosts,role){
-let[first,...others]=hosts.filter(host=>host.role===role);return others.length===0?first:void 0}import{readFile}from"node:fs/promises";import{join,relative,resolve}from"node:path";import{z as z17}from"../packages/zod.js";var longestFile2=4*1024*1024,hostname=z17.string().regex(/^$|^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?$/,"s\
-hould be a host name, with a port where it has one"),labels=z17.object({label_prefix:z17.string().regex(/^$|^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/,
-"should be made of letters, digits, dots, dashes and underscores")}).nullish(),secret=z17.string().nullish().transform(value=>value==
-null||value===""?void 0:new Secret(value)),configSchema2=z17.object({server_provider:z17.string().optional(),linode_config:labels,
-aws_config:labels,database_dsn:secret,services:z17.record(z17.string(),z17.object({name:z17.string().optional(),hostname,
-https:z17.boolean()})).nullish(),broker_server_config:z17.object({fee_tbps:z17.union([z17.string(),z17.number().transform(
-String)],"should be a number, as text").nullish(),redis_password:secret}).nullish()}),servicesByKey=new Map([["main_http",
-"api"],["main_ws","api"],["history","history"],["referral","referral"],["candles_ws","candles-ws-server"],["broker_serve\
-r","broker"]]);function parseD8xConfig(text2,problems){if(text2.length>longestFile2){problems.push({path:"d8x-config",message:"\
-is longer than 4 MiB, so it is not a d8x.conf.json"});return}let json2;try{json2=JSON.parse(text2)}catch(error){problems.
-push({path:"d8x-config",message:`is not JSON${positionOf(error)}`});return}let parsed=configSchema2.safeParse(json2);if(!parsed.
-success){for(let issue of parsed.error.issues){let where=issue.path.length===0?"d8x-config":`d8x-config: ${issue.path.join(
-".")}`;problems.push({path:where,message:issue.message.replace(/^Invalid input: /,"")})}return}let{data}=parsed,named=data.
-server_provider==="aws"?data.aws_config:data.linode_config;return{provider:data.server_provider,label:named?.label_prefix===
-""?void 0:named?.label_prefix,databaseDsn:data.database_dsn,services:reachable(data.services),feeTbps:data.broker_server_config?.
-fee_tbps??void 0,redisPassword:data.broker_server_config?.redis_password}}function reachable(services){let found=new Map;
-for(let[key,{hostname:hostname2,https:https2}]of Object.entries(services??{})){let service=servicesByKey.get(key)??key.replaceAll(
-"_","-");hostname2!==""&&!found.has(service)&&found.set(service,{hostname:hostname2,https:https2})}return found}function positionOf(error){
-let found=error instanceof SyntaxError?/line (\d+) column (\d+)/.exec(error.message):null;return found===null?"":`: it b\
-reaks at line ${found[1]??""}, column ${found[2]??""}`}var roles=new Map([["managers","manager"],["workers","worker"],["broker","broker"]]),longestFile3=256*1024,addressPattern=/^[A-Za-z0-9]([A-Za-z0-9._:-]*[A-Za-z0-9])?$/,
-namePattern=/^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/,userPattern=/^[a-z_][a-z0-9_-]{0,31}$/i,jumpArguments=/^ansible_ssh_(common|extra)_args\s*=.*(-J|ProxyJump)/,
-assignment=/([A-Za-z_][A-Za-z0-9_]*)=("[^"]*"|'[^']*'|\S*)/y;function parseHostsCfg(text2,problems){if(text2.length>longestFile3)
-return problems.push({path:"hosts-cfg",message:"is longer than 256 KiB, so it is not a hosts.cfg"}),{hosts:[],workersBehindJump:!1};
-let hosts=[],section,workersBehindJump=!1;for(let[index,raw]of text2.split(`
-`).entries()){let line=raw.trim();if(line===""||line.startsWith("#")||line.startsWith(";"))continue;let path=`hosts-cfg:${index+
-1}`;if(line.startsWith("["))line.endsWith("]")||problems.push({path,message:'a section has to end with "]"'}),section=line.
-slice(1,-1);else if(section===void 0)problems.push({path,message:"stands before the first section, such as [managers]"});else if(section===
-"workers:vars")workersBehindJump||=jumpArguments.test(line);else{let role=roles.get(section),host=role===void 0?void 0:parseHost(
-line,role,index+1,problems);host!==void 0&&hosts.push(host)}}return{hosts,workersBehindJump}}function parseHost(line,role,number,problems){
-let path=`hosts-cfg:${number}`,[address=""]=line.split(/\s/,1);if(!addressPattern.test(address)||address.length>253){problems.
-push({path,message:"should begin with the address of a host"});return}let values=parseAssignments(line.slice(address.length),
-path,problems),take=(key,pattern,what)=>{let value=values.get(key);if(!(value===void 0||value==="")){if(pattern.test(value))
-return value;problems.push({path,message:`${key}= should be ${what}`})}},port=take("ansible_port",/^[0-9]{1,5}$/,"a port\
- from 1 to 65535");return port!==void 0&&(Number(port)<1||Number(port)>65535)&&problems.push({path,message:"ansible_port\
-= should be a port from 1 to 65535"}),{role,address:take("ansible_host",addressPattern,"the address of a host")??address,
-hostname:take("hostname",namePattern,"a host name"),user:take("ansible_user",userPattern,"the name of a Linux user"),port:port===
-void 0?void 0:Number(port),line:number}}function parseAssignments(text2,path,problems){let values=new Map,at=0;for(;;){for(;/\s/.
-test(text2.charAt(at));)at+=1;if(at>=text2.length||text2.startsWith("#",at))return values;assignment.lastIndex=at;let found=assignment.
-exec(text2);if(found===null)return problems.push({path,message:"after the address, everything should be of the form key=\
-value"}),values;let[whole,key="",value=""]=found;values.set(key,value.replace(/^(["'])(.*)\1$/,"$2")),at+=whole.length}}function parseInventory(access2){let problems=[],{hosts:listed,workersBehindJump}=parseHostsCfg(access2.hostsCfg,problems),
-config=access2.d8xConfig===void 0?void 0:parseD8xConfig(access2.d8xConfig,problems);checkRoles(listed,problems);let hosts=toAddresses(
-listed,access2,workersBehindJump||config?.provider==="aws");if(checkUnique(listed,hosts,problems),problems.length>0)throw new OpsError(
-"input-invalid","the description of the cluster has mistakes",{where:problems[0]?.path.split(":")[0]??"hosts-cfg",hint:"\
-Give hosts.cfg and d8x.conf.json as they are in the folder that d8x-cli deployed from.",problems});return{label:config?.
-label??"d8x",provider:config?.provider,hosts,services:config?.services??new Map,...config?.databaseDsn===void 0?{}:{databaseDsn:config.
-databaseDsn},broker:{...config?.feeTbps===void 0?{}:{feeTbps:config.feeTbps},...config?.redisPassword===void 0?{}:{redisPassword:config.
-redisPassword}}}}function checkRoles(listed,problems){let count=role=>listed.filter(host=>host.role===role).length;count(
-"manager")===0&&count("broker")>0?problems.push({path:"hosts-cfg",message:"names a broker host and no manager: d8x-ops w\
-orks through the manager of a swarm (lock, records, database), so a broker that was deployed alone cannot be run with it"}):
-count("manager")!==1&&problems.push({path:"hosts-cfg",message:`should name one host under [managers], and names ${count(
-"manager")}`}),count("broker")>1&&problems.push({path:"hosts-cfg",message:`should name at most one host under [broker], \
-and names ${count("broker")}`})}function toAddresses(listed,access2,workersBehindManager){return["manager","worker","bro\
-ker"].flatMap(role=>listed.filter(host=>host.role===role).map(host=>({name:host.hostname??(role==="worker"?host.address:
-role),role,address:host.address,user:host.user??access2.sshUser,port:host.port??access2.sshPort,...workersBehindManager&&
-role==="worker"?{via:"manager"}:{}})))}function checkUnique(listed,hosts,problems){let seen=new Map;for(let{address,port,
-line}of listed){let key=`${address}:${port??""}`,earlier=seen.get(key);earlier!==void 0?problems.push({path:`hosts-cfg:${line}`,
-message:`names the host of line ${earlier} again`}):seen.set(key,line)}let names2=new Set;for(let{name}of hosts)names2.has(
-name)&&problems.push({path:"hosts-cfg",message:`two hosts are called ${name}`}),names2.add(name)}var defaults={sshUser:"d8xtrader",sshPort:22,stackName:"stack"};async function readDeployment(given){let folder=resolve(
-given.text("folder")??"."),at=(option,name)=>{let path=given.text(option);return path===void 0?join(folder,name):resolve(
-path)},files={hostsCfg:join(folder,"hosts.cfg"),key:at("ssh-key","id_ed25519"),password:at("password-file","password.txt"),
-knownHosts:at("known-hosts","known_hosts")},problems=[],needed=async path=>{let text2=await readText(path);return text2===
-void 0&&problems.push({path,message:"is not there"}),text2??""},passphraseFile=given.text("passphrase-file"),[hostsCfg,config,
-key,passphrase,password,knownHosts]=await Promise.all([needed(files.hostsCfg),findConfig(folder,given.text("config")),needed(
-files.key),passphraseFile===void 0?void 0:needed(resolve(passphraseFile)),given.text("password-file")===void 0?readText(
-files.password):needed(files.password),readText(files.knownHosts)]);if(config.text===void 0&&problems.push({path:config.
-path,message:config.message}),config.text===void 0||problems.length>0)throw unusable(folder,problems);let access2={...defaults,
-hostsCfg,d8xConfig:config.text,sshPrivateKey:new Secret(key),knownHosts:knownHosts??"",...passphrase===void 0?{}:{sshPassphrase:new Secret(
-withoutLineEnd(passphrase))},...password===void 0?{}:{sudoPassword:new Secret(withoutLineEnd(password))}},inventory=checked(
-folder,access2,problems,{...files,config:config.path});return{folder,inventory,access:access2,knownHostsFile:files.knownHosts,
-config:new Secret(config.text),configFile:config.path,otherConfigFile:config.other,absent:password===void 0?[files.password]:
-[]}}async function findConfig(folder,named){let name="d8x.conf.json",places=named===void 0?[join(folder,".d8x-config",name),
-join(folder,name)]:[resolve(named)],shown=path2=>{let inside=relative(folder,path2);return inside.startsWith("..")?path2:
-inside},texts=await Promise.all(places.map(readText)),found=places.flatMap((path2,index)=>{let text2=texts[index];return text2===
-void 0?[]:[{path:shown(path2),text:text2}]}),[first,other]=found;if(first!==void 0)return{...first,other:other?.path};let[
-path=name,elsewhere]=places.map(shown),message=elsewhere===void 0?"is not there":`is not there, and neither is ${elsewhere}`;
-return{path,text:void 0,message}}function checked(folder,access2,problems,files){let names2=[["hosts-cfg",files.hostsCfg],
-["d8x-config",files.config],["ssh-private-key",files.key],["ssh-passphrase","--passphrase-file"]],check2=look3=>{try{return look3()}catch(error){
-if(!isOpsError(error))throw error;for(let{path,message}of error.problems){let[input,file]=names2.find(([name])=>path.startsWith(
-name))??[path,path];problems.push({path:path.replace(input,file),message})}return}};check2(()=>openPrivateKey(access2.sshPrivateKey,
-access2.sshPassphrase));let inventory=check2(()=>parseInventory(access2));if(inventory===void 0||problems.length>0)throw unusable(
-folder,problems);return inventory}async function readText(path){try{return await readFile(path,"utf8")}catch(error){if(error instanceof
-Error&&"code"in error&&error.code==="ENOENT")return;throw new OpsError("input-invalid",`${path} cannot be read`,{where:path,
-cause:error})}}function withoutLineEnd(text2){return text2.replace(/\r?\n$/,"")}function unusable(folder,problems){let[first]=problems,
-all=problems.length===1&&first!==void 0?`${first.path} ${first.message}`:"the files have faults";return new OpsError("in\
-put-invalid",`${folder} cannot be used: ${all}`,{where:folder,problems,hint:"Give the folder that d8x-cli deployed from \
-with --folder; --config, --ssh-key, --password-file and --known-hosts name files that lie elsewhere."})}var space=` 	
-\v\f\r`;function readKeywordDsn(text2){let parameters=new Map,problems=[],rawPassword,at=0,skipSpace=()=>{for(;at<text2.
-length&&space.includes(text2.charAt(at));)at+=1};for(text2===""&&problems.push("it is empty"),skipSpace();at<text2.length&&
-problems.length===0;skipSpace()){let from=at;for(;at<text2.length&&text2[at]!=="="&&!space.includes(text2.charAt(at));)at+=
-1;let name=text2.slice(from,at);if(skipSpace(),text2[at]!=="="||name===""){problems.push("it begins with neither postgre\
-s:// nor keyword=value");break}at+=1,skipSpace();let start=at,value=text2[at]==="'"?quoted():bare();value===void 0?problems.
-push("a quoted value has no closing quote"):parameters.set(name,value),name==="password"&&(rawPassword=text2.slice(start,
-at))}return{parameters,problems,rawPassword};function quoted(){let value="";for(at+=1;at<text2.length;at+=1){if(text2[at]===
-"'")return at+=1,value;text2[at]==="\\"&&(at+=1),value+=text2.charAt(at)}}function bare(){let value="";for(;at<text2.length&&
-!space.includes(text2.charAt(at));at+=1)text2[at]==="\\"&&(at+=1),value+=text2.charAt(at);return value}}import{isIP}from"node:net";var sslModes=["disable","allow","prefer","require","verify-ca","verify-full"],sessionAttributes=["any","read-write","rea\
+import{channelAgent,digestOf,formatReference,isDigest,isTag,normalPlatform,parseReference,pin,takesTasks,tlsChannelAgent}from"./shared-da199b4d.js";
+import{Secret,cancellation,throwIfCancelled}from"./shared-fe98e2a7.js";import{nearest}from"./shared-6da6fc38.js";
+import{OpsError,isOpsError,messageOf}from"./shared-5e2ed195.js";var space=` 	
+\v\f\r`;function readKeywordDsn(text){let parameters=new Map,problems=[],rawPassword,at=0,skipSpace=()=>{for(;at<text.length&&
+space.includes(text.charAt(at));)at+=1};for(text===""&&problems.push("it is empty"),skipSpace();at<text.length&&problems.
+length===0;skipSpace()){let from=at;for(;at<text.length&&text[at]!=="="&&!space.includes(text.charAt(at));)at+=1;let name=text.
+slice(from,at);if(skipSpace(),text[at]!=="="||name===""){problems.push("it begins with neither postgres:// nor keyword=v\
+alue");break}at+=1,skipSpace();let start=at,value=text[at]==="'"?quoted():bare();value===void 0?problems.push("a quoted \
+value has no closing quote"):parameters.set(name,value),name==="password"&&(rawPassword=text.slice(start,at))}return{parameters,
+problems,rawPassword};function quoted(){let value="";for(at+=1;at<text.length;at+=1){if(text[at]==="'")return at+=1,value;
+text[at]==="\\"&&(at+=1),value+=text.charAt(at)}}function bare(){let value="";for(;at<text.length&&!space.includes(text.
+charAt(at));at+=1)text[at]==="\\"&&(at+=1),value+=text.charAt(at);return value}}import{isIP}from"node:net";var sslModes=["disable","allow","prefer","require","verify-ca","verify-full"],sessionAttributes=["any","read-write","rea\
 d-only","primary","standby","prefer-standby"];var withoutEffect=words(`
   application_name fallback_application_name client_encoding keepalives keepalives_idle keepalives_interval
   keepalives_count tcp_user_timeout gssencmode gsslib gssdelegation krbsrvname sslcompression sslsni sslcertmode
@@ -580,56 +38,56 @@ get("options"),secrets:[whole,...passwordForms(password,from.rawPassword)]},prob
 return[...parameters.keys()].flatMap((name,index)=>{let instead=refused.get(name);return instead!==void 0?[instead]:[understood,
 withoutEffect,ofOthers].some(known=>known.has(name))?[]:[`parameter ${/^[a-z_]{3,30}$/.test(name)&&!/pass|secret/.test(name)?
 `"${name}"`:`number ${index+1}`} is not one of PostgreSQL's`]})}function readHosts(parameters,problems){let addresses=parameters.
-get("hostaddr")?.split(",")??[],names2=parameters.get("host")?.split(",")??(addresses.length>0?addresses:[""]),ports=parameters.
-get("port")?.split(",")??[""];return addresses.length>0&&addresses.length!==names2.length&&problems.push(`it names ${names2.
+get("hostaddr")?.split(",")??[],names=parameters.get("host")?.split(",")??(addresses.length>0?addresses:[""]),ports=parameters.
+get("port")?.split(",")??[""];return addresses.length>0&&addresses.length!==names.length&&problems.push(`it names ${names.
 length} hosts but ${addresses.length} hostaddr`),addresses.some(address=>address!==""&&isIP(address)===0)&&problems.push(
-"a hostaddr is no IP address"),ports.length!==1&&ports.length!==names2.length&&problems.push(`it names ${names2.length} \
-hosts but ${ports.length} ports`),names2.map((name,index)=>{let address=addresses[index]||void 0,port=readPort((ports.length===
+"a hostaddr is no IP address"),ports.length!==1&&ports.length!==names.length&&problems.push(`it names ${names.length} ho\
+sts but ${ports.length} ports`),names.map((name,index)=>{let address=addresses[index]||void 0,port=readPort((ports.length===
 1?ports[0]:ports[index])??"");return port===void 0&&problems.push(`the port of host ${index+1} is no number from 1 to 65\
-535`),{host:name||(address??defaultSocketFolder),address,port:port??defaultPort}})}function readPort(text2){let trimmed=text2.
+535`),{host:name||(address??defaultSocketFolder),address,port:port??defaultPort}})}function readPort(text){let trimmed=text.
 trim();if(trimmed==="")return defaultPort;if(!/^[0-9]{1,5}$/.test(trimmed))return;let port=Number(trimmed);return port>=
-1&&port<=65535?port:void 0}function readSslMode(text2,rootCert,problems){let system=rootCert==="system",mode=oneOf(sslModes,
-text2??(system?"verify-full":"prefer"));return mode===void 0?problems.push(`sslmode is none of ${sslModes.join(", ")}`):
-system&&mode!=="verify-full"&&problems.push("sslrootcert=system needs sslmode=verify-full"),mode}function readTimeout(text2,problems){
-if(text2===void 0)return;if(!/^\s*-?[0-9]{1,6}\s*$/.test(text2)){problems.push("connect_timeout is no number of seconds");
-return}let seconds=Number(text2);return seconds<=0?void 0:Math.max(2,seconds)*1e3}function oneOf(known,text2){return known.
-find(each=>each===text2)}function passwordForms(password,raw){let forms=new Set;return raw!==void 0&&forms.add(raw),password!==
+1&&port<=65535?port:void 0}function readSslMode(text,rootCert,problems){let system=rootCert==="system",mode=oneOf(sslModes,
+text??(system?"verify-full":"prefer"));return mode===void 0?problems.push(`sslmode is none of ${sslModes.join(", ")}`):system&&
+mode!=="verify-full"&&problems.push("sslrootcert=system needs sslmode=verify-full"),mode}function readTimeout(text,problems){
+if(text===void 0)return;if(!/^\s*-?[0-9]{1,6}\s*$/.test(text)){problems.push("connect_timeout is no number of seconds");
+return}let seconds=Number(text);return seconds<=0?void 0:Math.max(2,seconds)*1e3}function oneOf(known,text){return known.
+find(each=>each===text)}function passwordForms(password,raw){let forms=new Set;return raw!==void 0&&forms.add(raw),password!==
 void 0&&(forms.add(password),forms.add(encodeWellFormed(password)),forms.add(password.replaceAll(/[\\']/g,String.raw`\$&`))),
-forms.delete(""),[...forms].map(form=>new Secret(form))}function encodeWellFormed(text2){return encodeURIComponent(text2.
-toWellFormed())}function words(text2){return new Set(text2.trim().split(/\s+/))}var schemes=["postgresql://","postgres://"];function isDsnUri(text2){return schemes.some(scheme=>text2.startsWith(scheme))}
-function readDsnUri(text2){let scheme=schemes.find(each=>text2.startsWith(each))??"",reading=new UriReading(text2.slice(
-scheme.length));reading.userinfo();let before=reading.hosts();return reading.databaseAndQuery(before),reading}var UriReading=class{parameters=new Map;problems=[];rawPassword;#text;#at=0;constructor(text2){
-this.#text=text2}userinfo(){let end2=this.#find("@/",0);if(this.#text[end2]!=="@")return;let colon=this.#find(":@",0);if(colon>
-0&&this.#store("user",this.#text.slice(0,colon),"the user"),colon<end2){let raw=this.#text.slice(colon+1,end2);this.rawPassword=
-raw,this.#store("password",raw,"the password")}this.#at=end2+1}hosts(){let hosts=[],ports=[],ended;do hosts.push(this.#host()),
+forms.delete(""),[...forms].map(form=>new Secret(form))}function encodeWellFormed(text){return encodeURIComponent(text.toWellFormed())}
+function words(text){return new Set(text.trim().split(/\s+/))}var schemes=["postgresql://","postgres://"];function isDsnUri(text){return schemes.some(scheme=>text.startsWith(scheme))}
+function readDsnUri(text){let scheme=schemes.find(each=>text.startsWith(each))??"",reading=new UriReading(text.slice(scheme.
+length));reading.userinfo();let before=reading.hosts();return reading.databaseAndQuery(before),reading}var UriReading=class{parameters=new Map;problems=[];rawPassword;#text;#at=0;constructor(text){
+this.#text=text}userinfo(){let end=this.#find("@/",0);if(this.#text[end]!=="@")return;let colon=this.#find(":@",0);if(colon>
+0&&this.#store("user",this.#text.slice(0,colon),"the user"),colon<end){let raw=this.#text.slice(colon+1,end);this.rawPassword=
+raw,this.#store("password",raw,"the password")}this.#at=end+1}hosts(){let hosts=[],ports=[],ended;do hosts.push(this.#host()),
 ports.push(this.#text[this.#at]===":"?this.#port():""),ended=this.#text[this.#at]??"",this.#at+=1;while(ended===",");return hosts.
 some(host=>host.includes("@"))&&this.problems.push("it has more than one @, so an @ in the user or password is probably \
 not written as %40"),this.#store("host",hosts.join(","),"the host"),this.#store("port",ports.every(port=>port==="")?"":ports.
-join(","),"the port"),ended}databaseAndQuery(before){let query=before==="?";if(before==="/"){let end2=this.#find("?",this.#at);
-this.#store("dbname",this.#text.slice(this.#at,end2),"the database"),query=end2<this.#text.length,this.#at=end2+1}query&&
-this.#at<this.#text.length&&this.#query(this.#text.slice(this.#at))}#host(){if(this.#text[this.#at]!=="[")return this.#until(
-":/?,");this.#at+=1;let address=this.#until("]");return this.#at>=this.#text.length?(this.problems.push("an IPv6 address\
- has no closing ]"),""):(address===""&&this.problems.push("there is no address between [ and ]"),this.#at+=1,this.#at<this.#text.
+join(","),"the port"),ended}databaseAndQuery(before){let query=before==="?";if(before==="/"){let end=this.#find("?",this.#at);
+this.#store("dbname",this.#text.slice(this.#at,end),"the database"),query=end<this.#text.length,this.#at=end+1}query&&this.#at<
+this.#text.length&&this.#query(this.#text.slice(this.#at))}#host(){if(this.#text[this.#at]!=="[")return this.#until(":/?\
+,");this.#at+=1;let address=this.#until("]");return this.#at>=this.#text.length?(this.problems.push("an IPv6 address has\
+ no closing ]"),""):(address===""&&this.problems.push("there is no address between [ and ]"),this.#at+=1,this.#at<this.#text.
 length&&!":/?,".includes(this.#text.charAt(this.#at))&&(this.problems.push("something other than : / ? or , follows the \
-] of an IPv6 address"),this.#until(":/?,")),address)}#port(){return this.#at+=1,this.#until("/?,")}#query(text2){for(let[
-index,part2]of text2.split("&").entries()){let what=`parameter ${index+1} after the ?`,equals=part2.indexOf("=");equals<
-0?this.problems.push(`${what} has no =`):part2.includes("=",equals+1)?this.problems.push(`${what} has more than one = (w\
-rite %3D)`):this.#parameter(part2.slice(0,equals),part2.slice(equals+1),what)}}#parameter(rawName,rawValue,what){let name=this.#decode(
+] of an IPv6 address"),this.#until(":/?,")),address)}#port(){return this.#at+=1,this.#until("/?,")}#query(text){for(let[
+index,part2]of text.split("&").entries()){let what=`parameter ${index+1} after the ?`,equals=part2.indexOf("=");equals<0?
+this.problems.push(`${what} has no =`):part2.includes("=",equals+1)?this.problems.push(`${what} has more than one = (wri\
+te %3D)`):this.#parameter(part2.slice(0,equals),part2.slice(equals+1),what)}}#parameter(rawName,rawValue,what){let name=this.#decode(
 rawName,`the name of ${what}`);name==="ssl"&&rawValue==="true"?this.parameters.set("sslmode","require"):name!==void 0&&(name===
 "password"&&(this.rawPassword=rawValue),this.#store(name,rawValue,what))}#store(name,raw,what){let value=this.#decode(raw,
 what);value!==void 0&&this.parameters.set(name,value)}#decode(raw,what){if(!raw.includes("%"))return raw;try{let value=decodeURIComponent(
 raw);if(!value.includes("\0"))return value;this.problems.push(`${what} holds %00`)}catch{this.problems.push(`${what} hol\
 ds a % that two hexadecimal digits of UTF-8 don't follow (write %25 for a %)`)}}#until(stops){let from=this.#at;return this.#at=
 this.#find(stops,from),this.#text.slice(from,this.#at)}#find(stops,from){let at=from;for(;at<this.#text.length&&!stops.includes(
-this.#text.charAt(at));)at+=1;return at}};function parseDsn(text2,path="database-dsn",defaultUser){let trimmed=text2.reveal().trim(),read3=isDsnUri(trimmed)?readDsnUri(
+this.#text.charAt(at));)at+=1;return at}};function parseDsn(text,path="database-dsn",defaultUser){let trimmed=text.reveal().trim(),read3=isDsnUri(trimmed)?readDsnUri(
 trimmed):readKeywordDsn(trimmed),{dsn,problems}=assembleDsn(read3,new Secret(trimmed),defaultUser);if(dsn!==void 0)return dsn;
 throw new OpsError("input-invalid",`${path} is no usable PostgreSQL connection string: ${problems.join("; ")}`,{where:path,
 problems:problems.map(message=>({path,message})),hint:"Write postgres://user:password@host:5432/database. In it, each of\
- @ / : ? # % [ ] and spaces in a name or password is percent-encoded (@ is %40)."})}function secretsOf(dsn){return dsn.secrets}import{z as z18}from"../packages/zod.js";var relationSchema=z18.object({schema:z18.string(),name:z18.string(),sequence:z18.boolean()}),serverFactsSchema=z18.object(
-{version:z18.string(),versionNum:z18.int(),database:z18.string(),encoding:z18.string(),sizeBytes:z18.coerce.number().pipe(
-z18.int()),recovery:z18.boolean(),extensions:z18.array(z18.object({name:z18.string(),version:z18.string()})),unreadable:z18.
-array(relationSchema),rowSecured:z18.array(relationSchema),roles:z18.array(z18.string())}),ownRelations=`n.nspname not l\
-ike 'pg\\_%' and n.nspname <> 'information_schema'
+ @ / : ? # % [ ] and spaces in a name or password is percent-encoded (@ is %40)."})}function secretsOf(dsn){return dsn.secrets}import{z}from"../packages/zod.js";var relationSchema=z.object({schema:z.string(),name:z.string(),sequence:z.boolean()}),serverFactsSchema=z.object({version:z.
+string(),versionNum:z.int(),database:z.string(),encoding:z.string(),sizeBytes:z.coerce.number().pipe(z.int()),recovery:z.
+boolean(),extensions:z.array(z.object({name:z.string(),version:z.string()})),unreadable:z.array(relationSchema),rowSecured:z.
+array(relationSchema),roles:z.array(z.string())}),ownRelations=`n.nspname not like 'pg\\_%' and n.nspname <> 'information\
+_schema'
   and not exists (select from pg_depend e where e.classid = 'pg_class'::regclass and e.objid = c.oid and e.deptype = 'e'\
 )`,relationList=condition=>`(
   select coalesce(json_agg(json_build_object('schema', n.nspname, 'name', c.relname, 'sequence', c.relkind = 'S')
@@ -650,7 +108,7 @@ ike 'pg\\_%' and n.nspname <> 'information_schema'
 nd)`)},
   'rowSecured', ${relationList("c.relkind in ('r', 'p') and row_security_active(c.oid)")},
   'roles', (select json_agg(rolname order by rolname) from pg_roles where rolname !~ '^pg_')
-) as facts`;async function readServerFacts(session){let{facts}=await session.queryOne(factsQuery,z18.object({facts:serverFactsSchema}));
+) as facts`;async function readServerFacts(session){let{facts}=await session.queryOne(factsQuery,z.object({facts:serverFactsSchema}));
 return facts}function majorOf(versionNum){return Math.floor(versionNum/1e4)}function requireDumpable(facts,user){if(majorOf(
 facts.versionNum)<10)throw new OpsError("database-refused",`PostgreSQL ${facts.version} is too old to be backed up here`,
 {hint:"PostgreSQL 10 or later is needed: upgrade the server."});let problems=[...facts.unreadable.map(each=>({path:nameOf(
@@ -677,7 +135,7 @@ split(`
 ([kind,program,path,printed])=>{let version=readProgramVersion(printed??"");return kind!=="program"||path===void 0||version===
 void 0?[]:program==="pg_dump"||program==="psql"?[{program,path,version}]:[]}),zstd:has("zstd"),gzip:has("gzip"),apt:has(
 "apt-get"),system:lines.find(([kind])=>kind==="system")?.[1]}}function readProgramVersion(printed){let match=/\(PostgreSQL\) ((\d{1,3})(?:\.(\d{1,4})|devel|beta\d+|rc\d+))/.
-exec(printed),[,text2,major,minor]=match??[];return text2===void 0?void 0:{major:Number(major),minor:Number(minor??0),text:text2}}
+exec(printed),[,text,major,minor]=match??[];return text===void 0?void 0:{major:Number(major),minor:Number(minor??0),text}}
 function chooseProgram(tools,program,major){return tools.programs.filter(each=>each.program===program&&each.version.major>=
 major).reduce((best,each)=>best===void 0||each.version.major<best.version.major?each:best,void 0)}function chooseCompression(tools){
 return tools.zstd?"zstd":"gzip"}function restricts({major,minor}){let since={13:22,14:19,15:14,16:10,17:6};return major>=
@@ -697,59 +155,59 @@ name,open:server=>isSocket(server)?Promise.reject(new OpsError("database-unreach
 socket (${server.host})`,{where:host.name,hint:`Name a host in the connection string: 127.0.0.1 if the database runs on ${host.
 name} itself.`})):host.connectTcp(server.address??server.host,server.port)}}var fromRunner={name:"this runner",open:server=>{
 let socket=isSocket(server)?createConnection({path:`${server.host}/.s.PGSQL.${server.port}`}):createConnection({host:server.
-address??server.host,port:server.port,noDelay:!0});return new Promise((resolve3,reject)=>{socket.once("error",reject),socket.
-once("connect",()=>{socket.off("error",reject),resolve3(socket)})})}};import{readFile as readFile2}from"node:fs/promises";import{homedir}from"node:os";var defaultRootCertificates="~/.postgresql/root.crt";function tlsAttempts(dsn,server,files={}){if(isSocket(server))return[
+address??server.host,port:server.port,noDelay:!0});return new Promise((resolve2,reject)=>{socket.once("error",reject),socket.
+once("connect",()=>{socket.off("error",reject),resolve2(socket)})})}};import{readFile}from"node:fs/promises";import{homedir}from"node:os";var defaultRootCertificates="~/.postgresql/root.crt";function tlsAttempts(dsn,server,files={}){if(isSocket(server))return[
 !1];let own={...files.certificate===void 0?{}:{cert:files.certificate},...files.key===void 0?{}:{key:files.key.reveal()}},
 trusted=files.rootCertificates===void 0?{}:{ca:files.rootCertificates},unverified={...own,rejectUnauthorized:!1},chain={
 ...own,...trusted,rejectUnauthorized:!0,checkServerIdentity:()=>{}};return{disable:[!1],allow:[!1,unverified],prefer:[unverified,
 !1],require:[files.rootCertificates===void 0?unverified:chain],"verify-ca":[chain],"verify-full":[{...own,...trusted,rejectUnauthorized:!0}]}[dsn.
 sslmode]}function printFile(path){return path.startsWith("~/")?{stages:[["cat","--",path.slice(2)]],cwd:"~/"}:{stages:[[
 "cat","--",path]]}}function hostFiles(host){return{name:host.name,read:async path=>{let{code,stdout}=await host.tryRun(printFile(
-path));return code===0?stdout:void 0}}}var runnerFiles={name:"the runner",read:async path=>{try{return await readFile2(path.
+path));return code===0?stdout:void 0}}}var runnerFiles={name:"the runner",read:async path=>{try{return await readFile(path.
 replace(/^~(?=\/)/,homedir()),"utf8")}catch{return}}};async function readTlsFiles(dsn,source){let verifies=dsn.sslmode===
 "verify-ca"||dsn.sslmode==="verify-full",root=dsn.sslrootcert??(verifies?defaultRootCertificates:void 0),[rootCertificates,
 certificate,key]=await Promise.all([root===void 0||root==="system"||dsn.sslmode==="disable"?void 0:read(root,"sslrootcer\
 t",source),dsn.sslcert===void 0?void 0:read(dsn.sslcert,"sslcert",source),dsn.sslkey===void 0?void 0:read(dsn.sslkey,"ss\
 lkey",source)]);return{rootCertificates,certificate,key:key===void 0?void 0:new Secret(key)}}async function read(path,parameter,source){
-let text2=await source.read(path);if(text2?.includes("-----BEGIN")===!0)return text2;let what=text2===void 0?"cannot be \
-read":"holds no PEM";throw new OpsError("database-unreachable",`the file ${path}, needed as ${parameter}, ${what} on ${source.
+let text=await source.read(path);if(text?.includes("-----BEGIN")===!0)return text;let what=text===void 0?"cannot be read":
+"holds no PEM";throw new OpsError("database-unreachable",`the file ${path}, needed as ${parameter}, ${what} on ${source.
 name}`,{where:source.name,hint:`Put it there, or name another with ${parameter} in the connection string (sslrootcert=sy\
-stem uses the public authorities).`})}import{Client}from"../packages/pg.js";import{z as z19}from"../packages/zod.js";function asSocket(stream){return Object.assign(stream,{setNoDelay:()=>stream,setKeepAlive:()=>stream,ref:()=>stream,unref:()=>stream,
-connect:()=>(process.nextTick(()=>stream.emit("connect")),stream)})}var defaultTimeoutMs=15e3,closingMs=2e3,asking="the database was being asked",DatabaseSession=class{server;#opened;#asked;constructor(server,opened2,asked){
-this.server=server,this.#opened=opened2,this.#asked=asked}async query(text2,row,values=[]){let rows;try{({rows}=await this.#opened.
-client.query(text2,[...values]))}catch(error){throw this.#failure(error)}return z19.array(row).parse(rows)}async queryOne(text2,row,values=[]){
-let[first]=await this.query(text2,row,values);if(first===void 0)throw new OpsError("internal","a query that always answe\
-rs a row answered none");return first}async execute(text2){try{await this.#opened.client.query(text2)}catch(error){throw this.#failure(
+stem uses the public authorities).`})}import{Client}from"../packages/pg.js";import{z as z2}from"../packages/zod.js";function asSocket(stream){return Object.assign(stream,{setNoDelay:()=>stream,setKeepAlive:()=>stream,ref:()=>stream,unref:()=>stream,
+connect:()=>(process.nextTick(()=>stream.emit("connect")),stream)})}var defaultTimeoutMs=15e3,closingMs=2e3,asking="the database was being asked",DatabaseSession=class{server;#opened;#asked;constructor(server,opened,asked){
+this.server=server,this.#opened=opened,this.#asked=asked}async query(text,row,values=[]){let rows;try{({rows}=await this.#opened.
+client.query(text,[...values]))}catch(error){throw this.#failure(error)}return z2.array(row).parse(rows)}async queryOne(text,row,values=[]){
+let[first]=await this.query(text,row,values);if(first===void 0)throw new OpsError("internal","a query that always answer\
+s a row answered none");return first}async execute(text){try{await this.#opened.client.query(text)}catch(error){throw this.#failure(
 error)}}#failure(error){let{signal}=this.#opened;return signal?.aborted===!0?cancellation(signal,{doing:asking}):databaseFailure(
 error,this.#asked)}async close(){if(this.#opened.signal?.aborted===!0){this.#opened.drop();return}let timer,waited=new Promise(
-resolve3=>{timer=setTimeout(resolve3,closingMs)});await Promise.race([this.#opened.client.end().catch(()=>{}),waited]),clearTimeout(
-timer),this.#opened.drop()}[Symbol.asyncDispose](){return this.close()}};async function connect(dsn,reach,options2){let failures=[],
+resolve2=>{timer=setTimeout(resolve2,closingMs)});await Promise.race([this.#opened.client.end().catch(()=>{}),waited]),clearTimeout(
+timer),this.#opened.drop()}[Symbol.asyncDispose](){return this.close()}};async function connect(dsn,reach,options){let failures=[],
 wishes=dsn.targetSessionAttributes==="prefer-standby"?["standby","any"]:void 0;for(let wish of wishes??[dsn.targetSessionAttributes])
-for(let server of dsn.hosts)try{return await connectTo(dsn,server,wish,reach,options2)}catch(error){if(!isOpsError(error,
+for(let server of dsn.hosts)try{return await connectTo(dsn,server,wish,reach,options)}catch(error){if(!isOpsError(error,
 "database-unreachable","database-refused"))throw error;failures.push(error)}let[first]=failures;throw first===void 0||failures.
 length===1?first??new OpsError("internal","a DSN without hosts"):new OpsError(first.code,`none of the ${dsn.hosts.length}\
  database servers can be used: ${first.message}`,{...first.hint===void 0?{}:{hint:first.hint},where:reach.name,problems:failures.
-map(({where,message})=>({path:where??reach.name,message})),cause:first})}async function connectTo(dsn,server,wish,reach,options2){
+map(({where,message})=>({path:where??reach.name,message})),cause:first})}async function connectTo(dsn,server,wish,reach,options){
 let asked={server:`${server.host}:${server.port}`,user:dsn.user,database:dsn.database,from:reach.name},session=new DatabaseSession(
-server,await open(dsn,server,reach,options2,asked),asked),unfit2=await unfitness(session,wish);if(unfit2===void 0)return session;
+server,await open(dsn,server,reach,options,asked),asked),unfit2=await unfitness(session,wish);if(unfit2===void 0)return session;
 throw await session.close(),new OpsError("database-refused",`the database server ${asked.server} ${unfit2}`,{where:`${asked.
 server}, from ${asked.from}`,hint:"It is not what target_session_attrs asks for. Name another host, or change that param\
-eter."})}async function open(dsn,server,reach,options2,asked){let attempts=tlsAttempts(dsn,server,options2.tls);for(let[
-index,ssl]of attempts.entries()){throwIfCancelled(options2.signal,{doing:asking});try{return await openOnce(dsn,server,reach,
-options2,ssl)}catch(error){throwIfCancelled(options2.signal,{doing:asking});let state=sqlState(error);if(!(index+1<attempts.
-length&&(state===void 0||state==="28000"))||isOpsError(error))throw databaseFailure(error,asked)}}throw new OpsError("in\
-ternal","no way to connect was tried")}async function openOnce(dsn,server,reach,options2,ssl){let timeoutMs=dsn.connectTimeoutMs??
-defaultTimeoutMs,stream=await withinTime(reach.open(server),timeoutMs,options2.signal);if(options2.signal?.aborted===!0)
-throw stream.destroy(),cancellation(options2.signal,{doing:asking});let client=new Client({host:server.host,port:server.
-port,user:dsn.user,database:dsn.database,password:()=>dsn.password?.reveal()??"",application_name:options2.application,...dsn.
-options===void 0?{}:{options:dsn.options},connectionTimeoutMillis:timeoutMs,ssl,stream:()=>asSocket(stream)});client.on(
-"error",()=>{});let drop=()=>{options2.signal?.removeEventListener("abort",drop),stream.destroy()};options2.signal?.addEventListener(
-"abort",drop);try{return await client.connect(),{client,drop,signal:options2.signal}}catch(error){throw drop(),error}}async function withinTime(opening,timeoutMs,signal){
+eter."})}async function open(dsn,server,reach,options,asked){let attempts=tlsAttempts(dsn,server,options.tls);for(let[index,
+ssl]of attempts.entries()){throwIfCancelled(options.signal,{doing:asking});try{return await openOnce(dsn,server,reach,options,
+ssl)}catch(error){throwIfCancelled(options.signal,{doing:asking});let state=sqlState(error);if(!(index+1<attempts.length&&
+(state===void 0||state==="28000"))||isOpsError(error))throw databaseFailure(error,asked)}}throw new OpsError("internal",
+"no way to connect was tried")}async function openOnce(dsn,server,reach,options,ssl){let timeoutMs=dsn.connectTimeoutMs??
+defaultTimeoutMs,stream=await withinTime(reach.open(server),timeoutMs,options.signal);if(options.signal?.aborted===!0)throw stream.
+destroy(),cancellation(options.signal,{doing:asking});let client=new Client({host:server.host,port:server.port,user:dsn.
+user,database:dsn.database,password:()=>dsn.password?.reveal()??"",application_name:options.application,...dsn.options===
+void 0?{}:{options:dsn.options},connectionTimeoutMillis:timeoutMs,ssl,stream:()=>asSocket(stream)});client.on("error",()=>{});
+let drop=()=>{options.signal?.removeEventListener("abort",drop),stream.destroy()};options.signal?.addEventListener("abor\
+t",drop);try{return await client.connect(),{client,drop,signal:options.signal}}catch(error){throw drop(),error}}async function withinTime(opening,timeoutMs,signal){
 let{promise:late,reject}=Promise.withResolvers(),giveUp=why=>{reject(why),opening.then(stream=>stream.destroy(),()=>{})},
 timer=setTimeout(()=>giveUp(new Error(`no answer within ${timeoutMs/1e3} s`)),timeoutMs),cancel=()=>giveUp(signal?.reason);
 signal?.addEventListener("abort",cancel,{once:!0}),signal?.aborted===!0&&cancel();try{return await Promise.race([opening,
-late])}finally{clearTimeout(timer),signal?.removeEventListener("abort",cancel)}}var stateSchema=z19.object({recovery:z19.
-boolean(),readOnly:z19.enum(["on","off"])});async function unfitness(session,wish){if(wish==="any")return;let{recovery,readOnly}=await session.
+late])}finally{clearTimeout(timer),signal?.removeEventListener("abort",cancel)}}var stateSchema=z2.object({recovery:z2.boolean(),
+readOnly:z2.enum(["on","off"])});async function unfitness(session,wish){if(wish==="any")return;let{recovery,readOnly}=await session.
 queryOne(`select pg_is_in_recovery() as recovery, current_setting('transaction_read_only') as "readOnly"`,stateSchema);return{
 "read-write":readOnly==="on"?"is read-only":void 0,"read-only":readOnly==="off"?"is not read-only":void 0,primary:recovery?
 "is a standby":void 0,standby:recovery?void 0:"is not a standby","prefer-standby":void 0}[wish]}function decideTool(tools,program,major,maySudo){let found=chooseProgram(tools,program,major);if(found!==void 0)return{kind:"\
@@ -768,16 +226,16 @@ fi
 apt install --no-install-recommends "$1"
 `.trim();function installCommand(packageName,sudo){return{stages:[["sh","-c",install,"install",packageName]],env:{DEBIAN_FRONTEND:"\
 noninteractive",LC_ALL:"C"},sudo,outlivesConnection:!0}}async function probe(host,signal){let{stdout}=await host.run(probeClientTools,
-{signal});return readClientTools(stdout)}async function ensureTool(host,tools,wish){let{program,major,sudoPassword:sudoPassword2,
-signal}=wish,decision=decideTool(tools,program,major,sudoPassword2!==void 0);if(decision.kind==="use")return decision.found;
-if(decision.kind==="missing"||sudoPassword2===void 0){let{because,hint}=decision.kind==="missing"?decision:{because:`has\
- no ${program}`,hint:""};throw missing2(host.name,major,because,{hint})}wish.onInstall(decision.package);try{await host.
-run(installCommand(decision.package,sudoPassword2),{signal})}catch(error){throw isOpsError(error,"command-failed")?missing2(
-host.name,major,`could not install ${decision.package}`,{hint:`Install ${decision.package} or a later one there by hand.`,
-logs:error.logs,cause:error}):error}let found=chooseProgram(await probe(host,signal),program,major);if(found!==void 0)return found;
-throw missing2(host.name,major,`has no ${program} although ${decision.package} was installed`,{hint:`Look for ${program}\
- on ${host.name}.`})}function missing2(host,major,because,details){let message=`${host} ${because}; the database server \
-is PostgreSQL ${major}`;return new OpsError("dump-tool-missing",message,{...details,where:host})}import{execFile}from"node:child_process";import{access,constants,readdir,readFile as readFile3}from"node:fs/promises";import{
+{signal});return readClientTools(stdout)}async function ensureTool(host,tools,wish){let{program,major,sudoPassword,signal}=wish,
+decision=decideTool(tools,program,major,sudoPassword!==void 0);if(decision.kind==="use")return decision.found;if(decision.
+kind==="missing"||sudoPassword===void 0){let{because,hint}=decision.kind==="missing"?decision:{because:`has no ${program}`,
+hint:""};throw missing(host.name,major,because,{hint})}wish.onInstall(decision.package);try{await host.run(installCommand(
+decision.package,sudoPassword),{signal})}catch(error){throw isOpsError(error,"command-failed")?missing(host.name,major,`\
+could not install ${decision.package}`,{hint:`Install ${decision.package} or a later one there by hand.`,logs:error.logs,
+cause:error}):error}let found=chooseProgram(await probe(host,signal),program,major);if(found!==void 0)return found;throw missing(
+host.name,major,`has no ${program} although ${decision.package} was installed`,{hint:`Look for ${program} on ${host.name}\
+.`})}function missing(host,major,because,details){let message=`${host} ${because}; the database server is PostgreSQL ${major}`;
+return new OpsError("dump-tool-missing",message,{...details,where:host})}import{execFile}from"node:child_process";import{access,constants,readdir,readFile as readFile2}from"node:fs/promises";import{
 promisify}from"node:util";var usualFolders=["/usr/lib/postgresql/*/bin","/usr/pgsql-*/bin","/usr/local/pgsql/bin","/opt/homebrew/opt/postgresql@*/\
 bin","/usr/local/bin","/usr/bin"],execute=promisify(execFile),ofServer=["postgres","initdb"];async function findRunnerPostgres(folders=usualFolders){
 let places=(await Promise.all(folders.map(expand))).flat();return(await Promise.all(places.map(look2))).flat()}function nearestPostgres(found,major){
@@ -788,74 +246,27 @@ name=>name.startsWith(before)&&name.endsWith(after)).map(name=>[parent,name,...p
 return[]}}async function look2(bin){try{let{stdout}=await execute(`${bin}/psql`,["--version"]),version=readProgramVersion(
 stdout);if(version===void 0)return[];let programs=await Promise.allSettled(ofServer.map(program=>access(`${bin}/${program}`,
 constants.X_OK)));return[{bin,version,server:programs.every(({status})=>status==="fulfilled")}]}catch{return[]}}async function unprivilegedUser(passwd="\
-/etc/passwd"){if(process.getuid?.()!==0)return;let lines=(await readFile3(passwd,"utf8")).split(`
+/etc/passwd"){if(process.getuid?.()!==0)return;let lines=(await readFile2(passwd,"utf8")).split(`
 `).map(line2=>line2.split(":")),line=["postgres","nobody"].flatMap(user=>lines.filter(([name])=>name===user)).at(0),[uid,
-gid]=[Number(line?.[2]),Number(line?.[3])];return Number.isSafeInteger(uid)&&Number.isSafeInteger(gid)?{uid,gid}:void 0}var composeLabels={project:"com.docker.compose.project",service:"com.docker.compose.service",directory:"com.docker.compo\
-se.project.working_dir",files:"com.docker.compose.project.config_files",oneOff:"com.docker.compose.oneoff"};async function findCompose(host){
-let candidates=[["docker","compose"],["docker-compose"]];for(let argv of candidates){let{code,stdout}=await host.tryRun(
-{stages:[[...argv,"version","--short"]]});if(code===0)return{argv,isParallel:!stdout.trim().startsWith("1.")}}throw new OpsError(
-"compose-failed",`${host.name} has no Docker Compose`,{where:host.name,hint:"Install docker-compose-plugin there: https:\
-//docs.docker.com/compose/install/linux/"})}function composeUp({argv},{project,directory,files},service,settings){let given=files.
-flatMap(file=>["-f",file]);return{stages:[[...argv,"-p",project,...given,"up","-d","--no-deps","--force-recreate",service]],
-cwd:directory,secretEnv:Object.fromEntries(Object.entries(settings).filter(([,value])=>value!==void 0)),outlivesConnection:!0}}async function observeHost(host,signal){let{name,role,address,engine}=host;try{let info=await engine.info({signal}),[images,
-containers,disk]=await Promise.all([engine.listImages({signal}),engine.listContainers({},{all:!0,signal}),diskSpace(host,
-info.dockerRootDir,signal)]);return{reached:!0,name,role,address,info,images,containers,disk}}catch(error){if(isOpsError(
-error,"host-key-changed","host-key-missing","ssh-auth-failed","cancelled"))throw error;return{reached:!1,name,role,address,
-error:toOpsError(error)}}}async function diskSpace(host,path,signal){let{stdout}=await host.run({stages:[["df","-B1","--\
-output=size,avail","--",path]]},{signal});return parseDiskSpace(stdout,host.name,path)}function parseDiskSpace(text2,host,path){
-let[,total,free]=/^\s*(\d{1,18})\s+(\d{1,18})\s*$/m.exec(text2)??[];if(total===void 0||free===void 0)throw new OpsError(
-"command-failed",`df on ${host} does not say how much room there is at ${path}`,{where:host});return{path,totalBytes:Number(
-total),freeBytes:Number(free)}}import{createHash as createHash2}from"node:crypto";function isDigest(text2){return/^sha256:[0-9a-f]{64}$/.test(text2)}function parseDigest(text2){if(isDigest(text2))return text2;
-throw new OpsError("input-invalid",`digest ${JSON.stringify(text2.slice(0,90))} ${whatIsWrong(text2)}`,{hint:'A digest i\
-s "sha256:" and 64 hex digits in lower case.'})}function digestOf(content){return parseDigest(`sha256:${createHash2("sha\
-256").update(content).digest("hex")}`)}function shortDigest(digest2){return digest2.slice(7,19)}function whatIsWrong(text2){
-let[algorithm="",hex,...more]=text2.split(":");return hex===void 0||more.length>0?'is not "algorithm:hex"':algorithm!=="\
-sha256"?`is not a sha256 digest but ${JSON.stringify(algorithm.slice(0,20))}`:isDigest(text2.toLowerCase())?"has capital\
- letters":/^[0-9a-f]*$/.test(hex)?`has ${hex.length} hex digits instead of 64`:"has characters that are no hex digits"}var dockerHub="docker.io",dockerHubAliases=new Set(["index.docker.io"]),longestPath=255,longestReference=800,hostPattern=/^(?:[a-zA-Z0-9-]+(?:\.[a-zA-Z0-9-]+)*|\[[a-fA-F0-9:]+\])(?::[0-9]+)?$/,
-pathPattern=/^[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*$/,tagPattern=/^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/;
-function isTag(text2){return tagPattern.test(text2)}function parseReference(text2){if(text2.length>longestReference)throw invalid(
-`${text2.slice(0,60)}\u2026`,`is longer than ${longestReference} characters`);let at=text2.indexOf("@"),named=at===-1?text2:
-text2.slice(0,at),digest2=at===-1?void 0:parseDigest(text2.slice(at+1)),colon=named.indexOf(":",named.lastIndexOf("/")+1),
-name=colon===-1?named:named.slice(0,colon),tag=colon===-1?void 0:named.slice(colon+1);if(tag!==void 0&&!isTag(tag))throw invalid(
-text2,`has a tag that is none: ${JSON.stringify(tag)} (up to 128 letters, digits, "_", "." and "-", starting with a lett\
-er, a digit or "_")`);return{...parseRepositoryOf(name,text2),...tag===void 0?{}:{tag},...digest2===void 0?{}:{digest:digest2}}}
-function parseRepository(text2){let{registry,path,tag,digest:digest2}=parseReference(text2);if(tag!==void 0||digest2!==void 0)
-throw invalid(text2,"must be a repository, without tag or digest");return{registry,path}}function isImageRepository(text2){
-try{return parseRepository(text2),!0}catch{return!1}}function formatReference(image){let tag=image.tag===void 0?"":`:${image.
-tag}`,digest2=image.digest===void 0?"":`@${image.digest}`;return`${formatRepository(image)}${tag}${digest2}`}function formatRepository(repository){
-return`${repository.registry}/${repository.path}`}function sameRepository(a,b){return a.path===b.path&&a.registry.toLowerCase()===
-b.registry.toLowerCase()}function pin(image,digest2){return{...image,digest:digest2}}function parseRepositoryOf(name,whole){
-let{host,rest}=splitHost(name),registry=dockerHubAliases.has(host)?dockerHub:host;if(!isHost(registry))throw invalid(whole,
-`has a registry that is no host name: ${JSON.stringify(registry)}`);if(rest==="")throw invalid(whole,"has no repository \
-name");if(rest!==rest.toLowerCase())throw invalid(whole,`has capital letters in its repository (${rest.toLowerCase()} in\
- lower case)`);if(!pathPattern.test(rest))throw invalid(whole,`has a repository that is none: ${JSON.stringify(rest)} (l\
-etters, digits and, between them, ".", "_", "__" or "-"; parts divided by "/")`);let path=registry===dockerHub&&!rest.includes(
-"/")?`library/${rest}`:rest;if(path.length>longestPath)throw invalid(whole,`has a repository longer than ${longestPath} \
-characters`);if(/^[a-f0-9]{64}$/.test(whole))throw invalid(whole,"is an image id, not a repository");return{registry,path}}
-function splitHost(name){let slash=name.indexOf("/"),first=slash===-1?"":name.slice(0,slash);return first==="localhost"||
-/[.:]/.test(first)||first!==first.toLowerCase()?{host:first,rest:name.slice(slash+1)}:{host:dockerHub,rest:name}}function isHost(text2){
-return hostPattern.test(text2)&&!text2.split(/[.:]/).some(part2=>part2.startsWith("-")||part2.endsWith("-"))}function invalid(text2,problem){
-return new OpsError("input-invalid",`image ${JSON.stringify(text2)} ${problem}`,{hint:"Write it as registry/repository:t\
-ag or registry/repository@sha256:\u2026, such as ghcr.io/d8-x/d8x-trader-main:main."})}import{BlockList as BlockList2,isIP as isIP3}from"node:net";import{setTimeout as sleep3}from"node:timers/promises";import{setTimeout as sleepFor}from"node:timers/promises";import http from"node:http";import https from"node:https";async function exchange(request2){let timeout=AbortSignal.timeout(
-request2.timeoutMs),signal=request2.signal===void 0?timeout:AbortSignal.any([request2.signal,timeout]);try{let response=await open2(
-request2,signal),body=await readBody(response,request2.maxBytes);return body==="too-large"?{kind:"too-large"}:{status:response.
-statusCode??0,headers:response.headers,body}}catch(error){return request2.signal?.aborted===!0?{kind:"cancelled"}:timeout.
-aborted?{kind:"timed-out"}:{kind:"broken",code:codeOf2(error),cause:error}}}function isAnswer(outcome){return!("kind"in outcome)}
-function open2(request2,signal){let{method,url,headers,agents}=request2,isTls=url.protocol==="https:",agent=isTls?agents?.
-https:agents?.http,options2={method,headers,signal,...agent===void 0?{}:{agent}};return new Promise((resolve3,reject)=>{
-let sent=isTls?https.request(url,options2):http.request(url,options2);sent.once("response",resolve3),sent.on("error",reject),
-sent.once("socket",socket=>socket.setNoDelay(!0)),sent.end()})}async function readBody(response,maxBytes){let chunks=[],
-bytes=0;for await(let chunk of response){if(!Buffer.isBuffer(chunk))throw new TypeError("the answer came as text");if(bytes+=
-chunk.length,bytes>maxBytes)return response.destroy(),"too-large";chunks.push(chunk)}return Buffer.concat(chunks)}function codeOf2(error){
-if(error instanceof Error)return"code"in error&&typeof error.code=="string"?error.code:error instanceof AggregateError?codeOf2(
-error.errors[0]):void 0}function faultOf(outcome,server,about){if(isAnswer(outcome))return refusal(outcome,server,about);switch(outcome.kind){case"\
+gid]=[Number(line?.[2]),Number(line?.[3])];return Number.isSafeInteger(uid)&&Number.isSafeInteger(gid)?{uid,gid}:void 0}import{BlockList,isIP as isIP2}from"node:net";import{setTimeout as sleep}from"node:timers/promises";import{setTimeout as sleepFor}from"node:timers/promises";import http from"node:http";import https from"node:https";async function exchange(request){let timeout=AbortSignal.timeout(
+request.timeoutMs),signal=request.signal===void 0?timeout:AbortSignal.any([request.signal,timeout]);try{let response=await open2(
+request,signal),body=await readBody(response,request.maxBytes);return body==="too-large"?{kind:"too-large"}:{status:response.
+statusCode??0,headers:response.headers,body}}catch(error){return request.signal?.aborted===!0?{kind:"cancelled"}:timeout.
+aborted?{kind:"timed-out"}:{kind:"broken",code:codeOf(error),cause:error}}}function isAnswer(outcome){return!("kind"in outcome)}
+function open2(request,signal){let{method,url,headers,agents}=request,isTls=url.protocol==="https:",agent=isTls?agents?.
+https:agents?.http,options={method,headers,signal,...agent===void 0?{}:{agent}};return new Promise((resolve2,reject)=>{let sent=isTls?
+https.request(url,options):http.request(url,options);sent.once("response",resolve2),sent.on("error",reject),sent.once("s\
+ocket",socket=>socket.setNoDelay(!0)),sent.end()})}async function readBody(response,maxBytes){let chunks=[],bytes=0;for await(let chunk of response){
+if(!Buffer.isBuffer(chunk))throw new TypeError("the answer came as text");if(bytes+=chunk.length,bytes>maxBytes)return response.
+destroy(),"too-large";chunks.push(chunk)}return Buffer.concat(chunks)}function codeOf(error){if(error instanceof Error)return"\
+code"in error&&typeof error.code=="string"?error.code:error instanceof AggregateError?codeOf(error.errors[0]):void 0}function faultOf(outcome,server,about){if(isAnswer(outcome))return refusal(outcome,server,about);switch(outcome.kind){case"\
 cancelled":return new OpsError("cancelled",`cancelled while asking ${server} for ${about}`);case"timed-out":return unreachable(
 server,about,"did not answer in time");case"too-large":return new OpsError("registry-invalid",`${server} answered with f\
 ar too much when asked for ${about}`,{where:server,hint:"Check that this host is a registry."});case"broken":return unreachable(
-server,about,describeBreak(outcome.code),outcome.cause);default:return outcome}}function refusal(answer2,server,about){let{
-status}=answer2;if(status===401||status===403)return denied(server,about,`answered ${status}`);if(status===404)return notFound(
-server,about);if(status===429){let wait=answer2.headers["retry-after"];return new OpsError("registry-limited",`${server}\
- limits how often it may be asked, and ${about} was one too many`,{where:server,hint:`${wait!==void 0&&/^\d+$/.test(wait)?
+server,about,describeBreak(outcome.code),outcome.cause);default:return outcome}}function refusal(answer,server,about){let{
+status}=answer;if(status===401||status===403)return denied(server,about,`answered ${status}`);if(status===404)return notFound(
+server,about);if(status===429){let wait=answer.headers["retry-after"];return new OpsError("registry-limited",`${server} \
+limits how often it may be asked, and ${about} was one too many`,{where:server,hint:`${wait!==void 0&&/^\d+$/.test(wait)?
 `Try again in ${wait} seconds`:"Try again later"}, or give registry credentials: most registries allow more to those who\
  sign in.`})}return status>=500?unreachable(server,about,`answered ${status}`):new OpsError("registry-invalid",`${server}\
  answered ${status} when asked for ${about}`,{where:server,hint:"Check that this host is a registry that speaks the OCI \
@@ -870,251 +281,166 @@ return new OpsError("registry-unreachable",`${server} ${how} (asked for ${about}
 y\u2019s name and that it can be reached from here.",...cause===void 0?{}:{cause}})}function describeBreak(code){return code===
 void 0?"could not be reached":code==="ENOTFOUND"?"is a name that can\u2019t be found":code==="ECONNREFUSED"?"refuses con\
 nections":code==="EPROTO"||code.startsWith("ERR_SSL")?`does not speak TLS as it should (${code})`:/CERT|SELF_SIGNED|ALTNAME|ISSUER/.
-test(code)?`has a certificate that can\u2019t be trusted (${code})`:`could not be reached, or broke off (${code})`}import{z as z20}from"../packages/zod.js";var manifestTypes=["application/vnd.oci.image.index.v1+json","application/vnd.docker.distribution.manifest.list.v2+json",
-"application/vnd.oci.image.manifest.v1+json","application/vnd.docker.distribution.manifest.v2+json"].join(", "),digest=z20.
-string().refine(isDigest),size=z20.int().nonnegative(),platform=z20.object({os:z20.string(),architecture:z20.string(),variant:z20.
-string().optional()}),entry=z20.object({digest,platform:platform.optional(),annotations:z20.record(z20.string(),z20.string()).
-nullish()}),indexShape=z20.object({mediaType:z20.string().optional(),manifests:z20.array(entry)}),imageShape=z20.object(
-{mediaType:z20.string().optional(),config:z20.object({digest,size}),layers:z20.array(z20.object({size}))}),eitherShape=z20.
-object({manifests:z20.unknown(),layers:z20.unknown()}).required(),configShape=z20.object({os:z20.string().optional(),architecture:z20.
-string().optional(),variant:z20.string().optional(),created:z20.string().nullish(),config:z20.object({Labels:z20.record(
-z20.string(),z20.string()).nullish()}).nullish()});function readManifest(body){let json2=parseJson2(body);if(eitherShape.
-safeParse(json2).success)return;let index=indexShape.safeParse(json2);if(index.success){let entries=index.data.manifests.
-filter(one=>!isAttestation(one));return{kind:"index",mediaType:index.data.mediaType,entries:entries.map(one=>({digest:one.
-digest,platform:platformOf(one.platform)}))}}let image=imageShape.safeParse(json2);if(!image.success)return;let{config,layers,
-mediaType}=image.data;return{kind:"image",mediaType,config:config.digest,bytes:layers.reduce((sum2,layer)=>sum2+layer.size,
-config.size)}}function readConfig(body){let parsed=configShape.safeParse(parseJson2(body));if(!parsed.success)return;let{
-os,architecture,variant,created,config}=parsed.data;return{platform:platformOf(os===void 0||architecture===void 0?void 0:
-{os,architecture,variant}),created:created??void 0,labels:config?.Labels??{}}}function fitsPlatform(offered,wanted){return offered.
-os===wanted.os&&offered.architecture===wanted.architecture&&(wanted.variant===void 0||offered.variant===wanted.variant)}
-function formatPlatform({os,architecture,variant}){return[os,architecture,...variant===void 0?[]:[variant]].join("/")}function isAttestation(one){
-return one.platform?.os==="unknown"||one.annotations?.["vnd.docker.reference.type"]==="attestation-manifest"}function platformOf(given){
-if(given===void 0)return;let{os,architecture,variant}=given;return{os,architecture,...variant===void 0||variant===""?{}:
-{variant}}}function parseJson2(body){try{return JSON.parse(body.toString("utf8"))}catch{return}}var largestManifest=4*1024*1024,largestConfig=8*1024*1024;async function fetchManifest(requests,image,tag){let digest2=image.
+test(code)?`has a certificate that can\u2019t be trusted (${code})`:`could not be reached, or broke off (${code})`}import{z as z3}from"../packages/zod.js";var manifestTypes=["application/vnd.oci.image.index.v1+json","application/vnd.docker.distribution.manifest.list.v2+json",
+"application/vnd.oci.image.manifest.v1+json","application/vnd.docker.distribution.manifest.v2+json"].join(", "),digest=z3.
+string().refine(isDigest),size=z3.int().nonnegative(),platform=z3.object({os:z3.string(),architecture:z3.string(),variant:z3.
+string().optional()}),entry=z3.object({digest,platform:platform.optional(),annotations:z3.record(z3.string(),z3.string()).
+nullish()}),indexShape=z3.object({mediaType:z3.string().optional(),manifests:z3.array(entry)}),imageShape=z3.object({mediaType:z3.
+string().optional(),config:z3.object({digest,size}),layers:z3.array(z3.object({size}))}),eitherShape=z3.object({manifests:z3.
+unknown(),layers:z3.unknown()}).required(),configShape=z3.object({os:z3.string().optional(),architecture:z3.string().optional(),
+variant:z3.string().optional(),created:z3.string().nullish(),config:z3.object({Labels:z3.record(z3.string(),z3.string()).
+nullish()}).nullish()});function readManifest(body){let json2=parseJson(body);if(eitherShape.safeParse(json2).success)return;
+let index=indexShape.safeParse(json2);if(index.success){let entries=index.data.manifests.filter(one=>!isAttestation(one));
+return{kind:"index",mediaType:index.data.mediaType,entries:entries.map(one=>({digest:one.digest,platform:platformOf(one.
+platform)}))}}let image=imageShape.safeParse(json2);if(!image.success)return;let{config,layers,mediaType}=image.data;return{
+kind:"image",mediaType,config:config.digest,bytes:layers.reduce((sum,layer)=>sum+layer.size,config.size)}}function readConfig(body){
+let parsed=configShape.safeParse(parseJson(body));if(!parsed.success)return;let{os,architecture,variant,created,config}=parsed.
+data;return{platform:platformOf(os===void 0||architecture===void 0?void 0:{os,architecture,variant}),created:created??void 0,
+labels:config?.Labels??{}}}function fitsPlatform(offered,wanted){return offered.os===wanted.os&&offered.architecture===wanted.
+architecture&&(wanted.variant===void 0||offered.variant===wanted.variant)}function formatPlatform({os,architecture,variant}){
+return[os,architecture,...variant===void 0?[]:[variant]].join("/")}function isAttestation(one){return one.platform?.os===
+"unknown"||one.annotations?.["vnd.docker.reference.type"]==="attestation-manifest"}function platformOf(given){if(given===
+void 0)return;let{os,architecture,variant}=given;return{os,architecture,...variant===void 0||variant===""?{}:{variant}}}
+function parseJson(body){try{return JSON.parse(body.toString("utf8"))}catch{return}}var largestManifest=4*1024*1024,largestConfig=8*1024*1024;async function fetchManifest(requests,image,tag){let digest2=image.
 digest??await askDigest(requests,image,tag);return digest2===void 0?fetchByTag(requests,image,tag):fetchByDigest(requests,
-image,digest2)}async function fetchConfig(requests,image,digest2){let about=requests.nameOf(image),answer2=await requests.
-ask(image,{path:`blobs/${digest2}`,accept:"*/*",maxBytes:largestConfig});check(answer2,requests,image),verify(answer2.body,
-digest2,requests.serverOf(image),about);let config=readConfig(answer2.body);if(config===void 0)throw invalidAnswer(requests.
-serverOf(image),about,"its configuration makes no sense");return config}async function askDigest(requests,image,tag){let answer2=await requests.
-ask(image,{method:"HEAD",path:`manifests/${tag}`,accept:manifestTypes,maxBytes:0});if(!(answer2.status===405||answer2.status===
-400))return check(answer2,requests,image),digestIn(answer2)}async function fetchByTag(requests,image,tag){let answer2=await requests.
-ask(image,{path:`manifests/${tag}`,accept:manifestTypes,maxBytes:largestManifest});check(answer2,requests,image);let digest2=digestOf(
-answer2.body),claimed=digestIn(answer2);return claimed!==void 0&&verify(answer2.body,claimed,requests.serverOf(image),requests.
-nameOf(image)),read2(answer2,digest2,requests,image)}async function fetchByDigest(requests,image,digest2){let answer2=await requests.
-ask(image,{path:`manifests/${digest2}`,accept:manifestTypes,maxBytes:largestManifest});return check(answer2,requests,image),
-verify(answer2.body,digest2,requests.serverOf(image),requests.nameOf(image)),read2(answer2,digest2,requests,image)}function read2(answer2,digest2,requests,image){
-let manifest=readManifest(answer2.body);if(manifest===void 0)throw invalidAnswer(requests.serverOf(image),requests.nameOf(
-image),"answered with no manifest that can be read");return{digest:digest2,manifest,contentType:answer2.headers["content\
--type"]?.split(";")[0]}}function check(answer2,requests,image){if(answer2.status===200)return;let server=requests.serverOf(
-image);throw answer2.status===404?notFound(server,requests.nameOf(image)):faultOf(answer2,server,requests.nameOf(image))}
-function verify(body,digest2,server,about){let actual=digestOf(body);if(actual!==digest2)throw invalidAnswer(server,about,
-`answered with content of another digest (${actual} instead of ${digest2})`)}function digestIn(answer2){let header=answer2.
-headers["docker-content-digest"];return typeof header=="string"&&isDigest(header)?header:void 0}var token=String.raw`[A-Za-z0-9!#$%&'*+.^_|~-]+`,part=new RegExp(String.raw`[\s,]*(${token})(?:\s{0,8}=\s{0,8}(?:"((?:[^"\\]|\\.)*)"|([^\s,"]+)))?`,
-"y");function parseChallenges(header){let challenges=[],text2=header.slice(0,8192);part.lastIndex=0;for(let found=part.exec(
-text2);found!==null;found=part.exec(text2)){let[,name="",quoted,bare]=found,value=quoted?.replace(/\\(.)/g,"$1")??bare;value===
+image,digest2)}async function fetchConfig(requests,image,digest2){let about=requests.nameOf(image),answer=await requests.
+ask(image,{path:`blobs/${digest2}`,accept:"*/*",maxBytes:largestConfig});check(answer,requests,image),verify(answer.body,
+digest2,requests.serverOf(image),about);let config=readConfig(answer.body);if(config===void 0)throw invalidAnswer(requests.
+serverOf(image),about,"its configuration makes no sense");return config}async function askDigest(requests,image,tag){let answer=await requests.
+ask(image,{method:"HEAD",path:`manifests/${tag}`,accept:manifestTypes,maxBytes:0});if(!(answer.status===405||answer.status===
+400))return check(answer,requests,image),digestIn(answer)}async function fetchByTag(requests,image,tag){let answer=await requests.
+ask(image,{path:`manifests/${tag}`,accept:manifestTypes,maxBytes:largestManifest});check(answer,requests,image);let digest2=digestOf(
+answer.body),claimed=digestIn(answer);return claimed!==void 0&&verify(answer.body,claimed,requests.serverOf(image),requests.
+nameOf(image)),read2(answer,digest2,requests,image)}async function fetchByDigest(requests,image,digest2){let answer=await requests.
+ask(image,{path:`manifests/${digest2}`,accept:manifestTypes,maxBytes:largestManifest});return check(answer,requests,image),
+verify(answer.body,digest2,requests.serverOf(image),requests.nameOf(image)),read2(answer,digest2,requests,image)}function read2(answer,digest2,requests,image){
+let manifest=readManifest(answer.body);if(manifest===void 0)throw invalidAnswer(requests.serverOf(image),requests.nameOf(
+image),"answered with no manifest that can be read");return{digest:digest2,manifest,contentType:answer.headers["content-\
+type"]?.split(";")[0]}}function check(answer,requests,image){if(answer.status===200)return;let server=requests.serverOf(
+image);throw answer.status===404?notFound(server,requests.nameOf(image)):faultOf(answer,server,requests.nameOf(image))}function verify(body,digest2,server,about){
+let actual=digestOf(body);if(actual!==digest2)throw invalidAnswer(server,about,`answered with content of another digest \
+(${actual} instead of ${digest2})`)}function digestIn(answer){let header=answer.headers["docker-content-digest"];return typeof header==
+"string"&&isDigest(header)?header:void 0}var token=String.raw`[A-Za-z0-9!#$%&'*+.^_|~-]+`,part=new RegExp(String.raw`[\s,]*(${token})(?:\s{0,8}=\s{0,8}(?:"((?:[^"\\]|\\.)*)"|([^\s,"]+)))?`,
+"y");function parseChallenges(header){let challenges=[],text=header.slice(0,8192);part.lastIndex=0;for(let found=part.exec(
+text);found!==null;found=part.exec(text)){let[,name="",quoted,bare]=found,value=quoted?.replace(/\\(.)/g,"$1")??bare;value===
 void 0?challenges.push({scheme:name.toLowerCase(),parameters:new Map}):challenges.at(-1)?.parameters.set(name.toLowerCase(),
-value)}return challenges}import{z as z21}from"../packages/zod.js";var redirectStatuses=new Set([301,302,303,307,308]);function redirected(request2,location){if(location===void 0||!URL.canParse(
-location,request2.url.href))return"no-location";let url=new URL(location,request2.url);if(url.protocol!=="https:"&&url.protocol!==
-"http:")return"not-http";if(url.protocol==="http:"&&request2.url.protocol==="https:")return"plain-http";url.username="",
-url.password="";let headers=url.origin===request2.url.origin?request2.headers:without(request2.headers,"authorization");
-return{...request2,url,headers}}function without(headers,name){return Object.fromEntries(Object.entries(headers).filter(
-([key])=>key.toLowerCase()!==name))}var retryLimits={attempts:5,silentAttempts:2,firstDelayMs:500,longestDelayMs:2e4},passingStatuses=new Set([408,425,429,500,
+value)}return challenges}import{z as z4}from"../packages/zod.js";var redirectStatuses=new Set([301,302,303,307,308]);function redirected(request,location){if(location===void 0||!URL.canParse(
+location,request.url.href))return"no-location";let url=new URL(location,request.url);if(url.protocol!=="https:"&&url.protocol!==
+"http:")return"not-http";if(url.protocol==="http:"&&request.url.protocol==="https:")return"plain-http";url.username="",url.
+password="";let headers=url.origin===request.url.origin?request.headers:without(request.headers,"authorization");return{
+...request,url,headers}}function without(headers,name){return Object.fromEntries(Object.entries(headers).filter(([key])=>key.
+toLowerCase()!==name))}var retryLimits={attempts:5,silentAttempts:2,firstDelayMs:500,longestDelayMs:2e4},passingStatuses=new Set([408,425,429,500,
 502,503,504]),passingCodes=new Set(["ECONNRESET","ECONNABORTED","ECONNREFUSED","EPIPE","ETIMEDOUT","EAI_AGAIN","UND_ERR_\
 SOCKET","ERR_STREAM_PREMATURE_CLOSE"]);function isPassing(outcome){return isAnswer(outcome)?passingStatuses.has(outcome.
-status):outcome.kind==="timed-out"?!0:outcome.kind==="broken"&&outcome.code!==void 0&&passingCodes.has(outcome.code)}function delayBefore(attempt2,outcome,now,random){
-let isSilent=!isAnswer(outcome)&&outcome.kind==="timed-out";if(attempt2>=(isSilent?retryLimits.silentAttempts:retryLimits.
+status):outcome.kind==="timed-out"?!0:outcome.kind==="broken"&&outcome.code!==void 0&&passingCodes.has(outcome.code)}function delayBefore(attempt,outcome,now,random){
+let isSilent=!isAnswer(outcome)&&outcome.kind==="timed-out";if(attempt>=(isSilent?retryLimits.silentAttempts:retryLimits.
 attempts))return;let asked=isAnswer(outcome)?retryAfter(outcome.headers["retry-after"],now):void 0;if(asked!==void 0&&asked>
-retryLimits.longestDelayMs)return;let growing=Math.min(retryLimits.firstDelayMs*2**(attempt2-1),retryLimits.longestDelayMs);
+retryLimits.longestDelayMs)return;let growing=Math.min(retryLimits.firstDelayMs*2**(attempt-1),retryLimits.longestDelayMs);
 return asked===void 0?growing/2+growing/2*random():asked+250*random()}function retryAfter(header,now){if(header===void 0)
 return;if(/^\d{1,9}$/.test(header.trim()))return Number(header)*1e3;let date=Date.parse(header);return Number.isNaN(date)?
-void 0:Math.max(0,date-now.getTime())}var mostRedirects=5;async function send2(request2,about,around){for(let attempt2=1;;attempt2++){let outcome=await follow(
-request2,about);if(isAnswer(outcome)&&!isPassing(outcome))return outcome;let delay=isPassing(outcome)?delayBefore(attempt2,
-outcome,around.now(),around.random):void 0;if(delay===void 0)throw faultOf(outcome,request2.url.host,about);await pause(
-delay,request2,about,around)}}async function follow(request2,about){let current=request2;for(let redirects=0;;redirects++){
-let outcome=await exchange(current);if(!isAnswer(outcome)||!redirectStatuses.has(outcome.status))return outcome;let next=redirected(
-current,outcome.headers.location);if(typeof next=="string"||redirects===mostRedirects)throw invalidAnswer(current.url.host,
-about,typeof next=="string"?reasons[next]:"redirected too often");current=next}}var reasons={"plain-http":"redirected fr\
-om HTTPS to plain HTTP","not-http":"redirected to something that is not HTTP","no-location":"redirected nowhere"};async function pause(delay,request2,about,around){
-try{await around.sleep(delay,request2.signal)}catch(error){throw request2.signal?.aborted===!0?faultOf({kind:"cancelled"},
-request2.url.host,about):error}}var tokenAnswer=z21.object({token:z21.string().optional(),access_token:z21.string().optional(),expires_in:z21.number().positive().
-optional()}),defaultSeconds=60,marginMs=1e4,largestAnswer=256*1024;async function fetchToken(challenge,request2,scope,credentials,around){
-let about=`a token for ${scope}`,url=realmOf(challenge,request2),service=challenge.parameters.get("service");service!==void 0&&
-url.searchParams.set("service",service),url.searchParams.set("scope",scope);let headers={...request2.headers,accept:"app\
-lication/json",...basicHeader(credentials)},answer2=await send2({...request2,method:"GET",url,headers,maxBytes:largestAnswer},
-about,around);if(answer2.status===400||answer2.status===404)throw denied(url.host,about,`answered ${answer2.status}`);if(answer2.
-status!==200)throw faultOf(answer2,url.host,about);let token2=readToken(answer2.body);if(token2===void 0)throw invalidAnswer(
+void 0:Math.max(0,date-now.getTime())}var mostRedirects=5;async function send(request,about,around){for(let attempt=1;;attempt++){let outcome=await follow(request,
+about);if(isAnswer(outcome)&&!isPassing(outcome))return outcome;let delay=isPassing(outcome)?delayBefore(attempt,outcome,
+around.now(),around.random):void 0;if(delay===void 0)throw faultOf(outcome,request.url.host,about);await pause(delay,request,
+about,around)}}async function follow(request,about){let current=request;for(let redirects=0;;redirects++){let outcome=await exchange(
+current);if(!isAnswer(outcome)||!redirectStatuses.has(outcome.status))return outcome;let next=redirected(current,outcome.
+headers.location);if(typeof next=="string"||redirects===mostRedirects)throw invalidAnswer(current.url.host,about,typeof next==
+"string"?reasons[next]:"redirected too often");current=next}}var reasons={"plain-http":"redirected from HTTPS to plain H\
+TTP","not-http":"redirected to something that is not HTTP","no-location":"redirected nowhere"};async function pause(delay,request,about,around){
+try{await around.sleep(delay,request.signal)}catch(error){throw request.signal?.aborted===!0?faultOf({kind:"cancelled"},
+request.url.host,about):error}}var tokenAnswer=z4.object({token:z4.string().optional(),access_token:z4.string().optional(),expires_in:z4.number().positive().
+optional()}),defaultSeconds=60,marginMs=1e4,largestAnswer=256*1024;async function fetchToken(challenge,request,scope,credentials,around){
+let about=`a token for ${scope}`,url=realmOf(challenge,request),service=challenge.parameters.get("service");service!==void 0&&
+url.searchParams.set("service",service),url.searchParams.set("scope",scope);let headers={...request.headers,accept:"appl\
+ication/json",...basicHeader(credentials)},answer=await send({...request,method:"GET",url,headers,maxBytes:largestAnswer},
+about,around);if(answer.status===400||answer.status===404)throw denied(url.host,about,`answered ${answer.status}`);if(answer.
+status!==200)throw faultOf(answer,url.host,about);let token2=readToken(answer.body);if(token2===void 0)throw invalidAnswer(
 url.host,about,"answered without one");return{value:token2.value,endsAt:around.now().getTime()+token2.seconds*1e3-marginMs}}
 function basicHeader(credentials){if(credentials===void 0)return{};let pair=`${credentials.username}:${credentials.password.
-reveal()}`;return{authorization:`Basic ${Buffer.from(pair,"utf8").toString("base64")}`}}function realmOf(challenge,request2){
-let realm=challenge.parameters.get("realm")??"",server=request2.url.host;if(!URL.canParse(realm))throw invalidAnswer(server,
-"access","named no token server");let url=new URL(realm);if(!(url.protocol==="https:"||url.protocol==="http:"&&request2.
-url.protocol==="http:")||url.username!==""||url.password!=="")throw invalidAnswer(server,"access",`named a token server \
-that is not asked over HTTPS (${url.origin})`);return url.hash="",url}function readToken(body){let parsed=tokenAnswer.safeParse(
-parseJson3(body)),value=parsed.data?.token??parsed.data?.access_token;if(!(value===void 0||!/^[\x21-\x7e]+$/.test(value)))
-return{value:new Secret(value),seconds:parsed.data?.expires_in??defaultSeconds}}function parseJson3(body){try{return JSON.
+reveal()}`;return{authorization:`Basic ${Buffer.from(pair,"utf8").toString("base64")}`}}function realmOf(challenge,request){
+let realm=challenge.parameters.get("realm")??"",server=request.url.host;if(!URL.canParse(realm))throw invalidAnswer(server,
+"access","named no token server");let url=new URL(realm);if(!(url.protocol==="https:"||url.protocol==="http:"&&request.url.
+protocol==="http:")||url.username!==""||url.password!=="")throw invalidAnswer(server,"access",`named a token server that\
+ is not asked over HTTPS (${url.origin})`);return url.hash="",url}function readToken(body){let parsed=tokenAnswer.safeParse(
+parseJson2(body)),value=parsed.data?.token??parsed.data?.access_token;if(!(value===void 0||!/^[\x21-\x7e]+$/.test(value)))
+return{value:new Secret(value),seconds:parsed.data?.expires_in??defaultSeconds}}function parseJson2(body){try{return JSON.
 parse(body.toString("utf8"))}catch{return}}function createAuthorisedSender(credentials,around){let passes=new Map;async function passFor(path){let pass=passes.get(
 path);return pass?.kind!=="token"||(await pass.token).endsAt>around.now().getTime()?pass:(passes.get(path)===pass&&passes.
-delete(path),passes.get(path))}async function sendWith(pass,request2,about){if(pass===void 0)return send2(request2,about,
-around);let shown=pass.kind==="basic"?basicHeader(credentials):{authorization:`Bearer ${(await pass.token).value.reveal()}`};
-return send2({...request2,headers:{...request2.headers,...shown}},about,around)}function newPass(request2,path,refusal2){
-let challenges=parseChallenges(refusal2.headers["www-authenticate"]??""),bearer=challenges.find(({scheme})=>scheme==="be\
-arer");if(bearer===void 0)return challenges.some(({scheme})=>scheme==="basic")&&credentials!==void 0?{kind:"basic"}:void 0;
-let token2=fetchToken(bearer,request2,scopeOf(bearer,path),credentials,around);return token2.catch(()=>passes.delete(path)),
-{kind:"token",token:token2}}return{async send(request2,path,about){let before=await passFor(path),first=await sendWith(before,
-request2,about);if(first.status!==401)return first;let pass=passes.get(path);if(pass===void 0||pass===before){if(pass=before?.
-kind==="basic"?void 0:newPass(request2,path,first),pass===void 0)throw faultOf(first,request2.url.host,about);passes.set(
-path,pass)}let second=await sendWith(pass,request2,about);if(second.status===401)throw faultOf(second,request2.url.host,
-about);return second}}}function scopeOf(challenge,path){let asked=challenge.parameters.get("scope"),isReading=asked?.startsWith(
-`repository:${path}:`)===!0&&!/push|delete|\*/.test(asked);return asked!==void 0&&isReading?asked:`repository:${path}:pu\
-ll`}var servers=new Map([["docker.io","registry-1.docker.io"]]);function createRequests(settings,around){let senders=new Map;
+delete(path),passes.get(path))}async function sendWith(pass,request,about){if(pass===void 0)return send(request,about,around);
+let shown=pass.kind==="basic"?basicHeader(credentials):{authorization:`Bearer ${(await pass.token).value.reveal()}`};return send(
+{...request,headers:{...request.headers,...shown}},about,around)}function newPass(request,path,refusal2){let challenges=parseChallenges(
+refusal2.headers["www-authenticate"]??""),bearer=challenges.find(({scheme})=>scheme==="bearer");if(bearer===void 0)return challenges.
+some(({scheme})=>scheme==="basic")&&credentials!==void 0?{kind:"basic"}:void 0;let token2=fetchToken(bearer,request,scopeOf(
+bearer,path),credentials,around);return token2.catch(()=>passes.delete(path)),{kind:"token",token:token2}}return{async send(request,path,about){
+let before=await passFor(path),first=await sendWith(before,request,about);if(first.status!==401)return first;let pass=passes.
+get(path);if(pass===void 0||pass===before){if(pass=before?.kind==="basic"?void 0:newPass(request,path,first),pass===void 0)
+throw faultOf(first,request.url.host,about);passes.set(path,pass)}let second=await sendWith(pass,request,about);if(second.
+status===401)throw faultOf(second,request.url.host,about);return second}}}function scopeOf(challenge,path){let asked=challenge.
+parameters.get("scope"),isReading=asked?.startsWith(`repository:${path}:`)===!0&&!/push|delete|\*/.test(asked);return asked!==
+void 0&&isReading?asked:`repository:${path}:pull`}var servers=new Map([["docker.io","registry-1.docker.io"]]);function createRequests(settings,around){let senders=new Map;
 function senderFor(registry){let known=senders.get(registry);if(known!==void 0)return known;let made=createAuthorisedSender(
 settings.credentials(registry),around);return senders.set(registry,made),made}let serverOf=({registry})=>servers.get(registry)??
 registry;return{serverOf,nameOf:formatReference,ask(repository,question){let scheme=settings.plainHttp(repository.registry)?
-"http":"https",request2={method:question.method??"GET",url:new URL(`${scheme}://${serverOf(repository)}/v2/${repository.
-path}/${question.path}`),headers:{accept:question.accept,"user-agent":"d8x-ops"},agents:settings.agents(repository.registry),
+"http":"https",request={method:question.method??"GET",url:new URL(`${scheme}://${serverOf(repository)}/v2/${repository.path}\
+/${question.path}`),headers:{accept:question.accept,"user-agent":"d8x-ops"},agents:settings.agents(repository.registry),
 maxBytes:question.maxBytes,timeoutMs:settings.timeoutMs,signal:settings.signal};return senderFor(repository.registry).send(
-request2,repository.path,formatReference(repository))}}}import{z as z22}from"../packages/zod.js";var tagsShape=z22.object({tags:z22.array(z22.string()).nullish()}),largestList=4*1024*1024,mostPages=50;async function fetchTags(requests,repository,limit){
+request,repository.path,formatReference(repository))}}}import{z as z5}from"../packages/zod.js";var tagsShape=z5.object({tags:z5.array(z5.string()).nullish()}),largestList=4*1024*1024,mostPages=50;async function fetchTags(requests,repository,limit){
 let tags=[],path=`tags/list?n=${Math.min(limit,1e3)}`;for(let page=0;path!==void 0&&tags.length<limit&&page<mostPages;page++){
-let answer2=await requests.ask(repository,{path,accept:"application/json",maxBytes:largestList});if(answer2.status!==200)
-throw faultOf(answer2,requests.serverOf(repository),requests.nameOf(repository));tags.push(...readTags(answer2.body,requests,
-repository)),path=nextPage(answer2.headers.link)}return tags.sort().slice(0,limit)}function similarTags(wanted,tags){let near=nearest(
+let answer=await requests.ask(repository,{path,accept:"application/json",maxBytes:largestList});if(answer.status!==200)throw faultOf(
+answer,requests.serverOf(repository),requests.nameOf(repository));tags.push(...readTags(answer.body,requests,repository)),
+path=nextPage(answer.headers.link)}return tags.sort().slice(0,limit)}function similarTags(wanted,tags){let near=nearest(
 wanted,tags);return near===void 0?tags.slice(0,5):[near]}function readTags(body,requests,repository){let parsed=tagsShape.
-safeParse(parseJson4(body));if(!parsed.success)throw invalidAnswer(requests.serverOf(repository),requests.nameOf(repository),
+safeParse(parseJson3(body));if(!parsed.success)throw invalidAnswer(requests.serverOf(repository),requests.nameOf(repository),
 "its list of tags makes no sense");return(parsed.data.tags??[]).filter(isTag)}function nextPage(link){let found=/^\s*<[^<>?]*\/tags\/list(\?[^<>]*)>\s*;\s*rel="?next"?/i.
-exec(typeof link=="string"?link:"");return found?.[1]===void 0?void 0:`tags/list${found[1]}`}function parseJson4(body){try{
-return JSON.parse(body.toString("utf8"))}catch{return}}var linux={os:"linux",architecture:"amd64"},defaultTimeoutMs2=2e4;function createRegistry(options2={}){let requests=createRequests(
-{credentials:options2.credentials??(()=>{}),plainHttp:options2.plainHttp??(()=>!1),agents:options2.agents??(()=>{}),timeoutMs:options2.
-timeoutMs??defaultTimeoutMs2,signal:options2.signal},{now:options2.now??(()=>new Date),random:options2.random??Math.random,
-sleep:options2.sleep??((milliseconds,signal)=>sleepFor(milliseconds,void 0,{signal}))});return{resolve:(image,{platform:platform2=linux}={})=>resolve2(
+exec(typeof link=="string"?link:"");return found?.[1]===void 0?void 0:`tags/list${found[1]}`}function parseJson3(body){try{
+return JSON.parse(body.toString("utf8"))}catch{return}}var linux={os:"linux",architecture:"amd64"},defaultTimeoutMs2=2e4;function createRegistry(options={}){let requests=createRequests(
+{credentials:options.credentials??(()=>{}),plainHttp:options.plainHttp??(()=>!1),agents:options.agents??(()=>{}),timeoutMs:options.
+timeoutMs??defaultTimeoutMs2,signal:options.signal},{now:options.now??(()=>new Date),random:options.random??Math.random,
+sleep:options.sleep??((milliseconds,signal)=>sleepFor(milliseconds,void 0,{signal}))});return{resolve:(image,{platform:platform2=linux}={})=>resolve(
 requests,image,platform2),listTags:(repository,{limit=1e3}={})=>fetchTags(requests,repository,limit),config:(image,{platform:platform2=linux}={})=>readDetails(
-requests,image,platform2)}}async function resolve2(requests,image,wanted){let fetched=await fetchNamed(requests,image),{
-own,platforms}=await choose(requests,image,fetched,wanted);return{...pin(image,fetched.digest),mediaType:fetched.manifest.
-mediaType??fetched.contentType,platforms,bytes:own.bytes}}async function readDetails(requests,image,wanted){let{own}=await choose(
-requests,image,await fetchNamed(requests,image),wanted),config=await fetchConfig(requests,image,own.config),created=new Date(
-config.created??Number.NaN);return{id:own.config,created:Number.isNaN(created.getTime())?void 0:created,labels:config.labels}}
-async function fetchNamed(requests,image){let tag=image.tag??"latest";try{return await fetchManifest(requests,image,tag)}catch(error){
-if(!isOpsError(error,"image-not-found")||image.digest!==void 0)throw error;let tags=await fetchTags(requests,image,2e3).
-catch(()=>[]);throw notFound(requests.serverOf(image),requests.nameOf({...image,tag}),similarTags(tag,tags))}}async function choose(requests,image,{
-manifest},wanted){if(manifest.kind==="image"){let{platform:platform2}=await fetchConfig(requests,image,manifest.config),
-platforms2=platform2===void 0?[]:[platform2];if(platform2===void 0||!fitsPlatform(platform2,wanted))throw unfit(requests,
-image,platforms2,wanted);return{own:manifest,platforms:platforms2}}let platforms=manifest.entries.flatMap(({platform:platform2})=>platform2===
-void 0?[]:[platform2]),entry2=manifest.entries.find(({platform:platform2})=>platform2!==void 0&&fitsPlatform(platform2,wanted));
+requests,image,platform2)}}async function resolve(requests,image,wanted){let fetched=await fetchNamed(requests,image),{own,
+platforms}=await choose(requests,image,fetched,wanted);return{...pin(image,fetched.digest),mediaType:fetched.manifest.mediaType??
+fetched.contentType,platforms,bytes:own.bytes}}async function readDetails(requests,image,wanted){let{own}=await choose(requests,
+image,await fetchNamed(requests,image),wanted),config=await fetchConfig(requests,image,own.config),created=new Date(config.
+created??Number.NaN);return{id:own.config,created:Number.isNaN(created.getTime())?void 0:created,labels:config.labels}}async function fetchNamed(requests,image){
+let tag=image.tag??"latest";try{return await fetchManifest(requests,image,tag)}catch(error){if(!isOpsError(error,"image-\
+not-found")||image.digest!==void 0)throw error;let tags=await fetchTags(requests,image,2e3).catch(()=>[]);throw notFound(
+requests.serverOf(image),requests.nameOf({...image,tag}),similarTags(tag,tags))}}async function choose(requests,image,{manifest},wanted){
+if(manifest.kind==="image"){let{platform:platform2}=await fetchConfig(requests,image,manifest.config),platforms2=platform2===
+void 0?[]:[platform2];if(platform2===void 0||!fitsPlatform(platform2,wanted))throw unfit(requests,image,platforms2,wanted);
+return{own:manifest,platforms:platforms2}}let platforms=manifest.entries.flatMap(({platform:platform2})=>platform2===void 0?
+[]:[platform2]),entry2=manifest.entries.find(({platform:platform2})=>platform2!==void 0&&fitsPlatform(platform2,wanted));
 if(entry2===void 0)throw unfit(requests,image,platforms,wanted);let own=await fetchManifest(requests,pin(image,entry2.digest),
 "");if(own.manifest.kind==="index")throw invalidAnswer(requests.serverOf(image),requests.nameOf(image),"its list of imag\
 es holds another list");return{own:own.manifest,platforms}}function unfit(requests,image,platforms,wanted){let there=platforms.
 length===0?"an unknown one":platforms.map(formatPlatform).join(", ");return new OpsError("image-platform",`${requests.nameOf(
 image)} is not there for ${formatPlatform(wanted)}, only for ${there}`,{where:requests.serverOf(image),hint:`Build and p\
-ush it for ${formatPlatform(wanted)}, or name another image.`})}import{BlockList,isIP as isIP2}from"node:net";function satisfies(node,constraints){let read3=constraints.map(readConstraint);
-return read3.some(one=>one===void 0)||read3.every(one=>one===void 0||matches(node,one))}function readConstraint(text2){let operator=[
-"==","!="].find(one=>text2.includes(one));if(operator===void 0)return;let at=text2.indexOf(operator),key=text2.slice(0,at).
-trim(),wanted=text2.slice(at+operator.length).trim();return/^[a-z_][a-z0-9\-_.]+$/i.test(key)&&/^[a-z0-9:\-_\s.*()?+[\]\\^$|/]+$/i.
-test(wanted)?{key,isEqual:operator==="==",wanted}:void 0}function matches(node,constraint){if(constraint.key.toLowerCase()===
-"node.ip")return matchesAddress(node.address,constraint);let actual=attributeOf(node,constraint.key);return actual!==void 0&&
-actual.toLowerCase()===constraint.wanted.toLowerCase()===constraint.isEqual}function attributeOf(node,key){let labels2=[
-{prefix:"node.labels.",of:node.labels},{prefix:"engine.labels.",of:node.engineLabels}].find(({prefix:prefix2})=>key.length>
-prefix2.length&&key.toLowerCase().startsWith(prefix2));if(labels2!==void 0)return labels2.of[key.slice(labels2.prefix.length)]??
-"";switch(key.toLowerCase()){case"node.id":return node.id;case"node.hostname":return node.hostName;case"node.role":return node.
-role;case"node.platform.os":return node.platform.os;case"node.platform.arch":return node.platform.architecture;default:return}}
-function matchesAddress(address,{wanted,isEqual}){let[network="",prefix2,...rest]=wanted.split("/"),family=isIP2(network),
-bits=prefix2===void 0?family===6?128:32:/^\d{1,3}$/.test(prefix2)?Number(prefix2):Number.NaN;if(family===0||rest.length>
-0||!(bits<=(family===6?128:32)))return!1;let range=new BlockList;return range.addSubnet(network,bits,family===6?"ipv6":"\
-ipv4"),(isIP2(address)!==0&&range.check(address,isIP2(address)===6?"ipv6":"ipv4"))===isEqual}import{z as z24}from"../packages/zod.js";import{z as z23}from"../packages/zod.js";function imageOfResult(image){return{repository:formatRepository(image),...image.tag===void 0?{}:{tag:image.tag},...image.
-digest===void 0?{}:{digest:image.digest}}}function imageVersion({tag,digest:digest2}){let short=digest2===void 0?void 0:
-shortDigest(digest2);return tag===void 0?short??"latest":short===void 0?tag:`${tag} (${short})`}function pullReference(image){
-return`${formatRepository(image)}@${image.digest}`}function readReference(text2){try{return parseReference(text2)}catch{
-return}}var historyLength=5,prefix="d8x-ops.",deployedSchema=z23.object({image:z23.string().min(1),at:z23.string().optional(),run:z23.
-string().optional(),actor:z23.string().optional(),replacedKey:z23.string().regex(/^[A-Za-z0-9][A-Za-z0-9_.-]*$/).optional()}),
-historySchema=z23.tuple([deployedSchema],deployedSchema),sequenceSchema=z23.coerce.number().int().nonnegative();function readRecord(labels2){
-let history=historySchema.safeParse(parseJson5(labels2[`${prefix}history`])),sequence=sequenceSchema.safeParse(labels2[`${prefix}\
-sequence`]);if(!(!history.success||!sequence.success))return{sequence:sequence.data,history:history.data}}function recordLabels(record){
-let[now,before]=record.history;return{[`${prefix}image`]:now.image,...now.run===void 0?{}:{[`${prefix}run`]:now.run},...now.
-at===void 0?{}:{[`${prefix}at`]:now.at},...now.actor===void 0?{}:{[`${prefix}actor`]:now.actor},...before===void 0?{}:{[`${prefix}\
-previous`]:before.image},[`${prefix}sequence`]:String(record.sequence),[`${prefix}history`]:JSON.stringify(record.history)}}
-function withoutRecord(labels2){return Object.fromEntries(Object.entries(labels2).filter(([name])=>!name.startsWith(prefix)))}
-function recordedLabels(labels2){return Object.fromEntries(Object.entries(labels2).filter(([name])=>name.startsWith(prefix)))}
-function recordDeployment(record,running,deployed,sequence){let past=record?.history??[],known=past[0]!==void 0&&isSame(
-past[0].image,running)?past:[{image:running},...past];return{sequence,history:[deployed,...known.slice(0,historyLength-1)]}}
-function nextSequence(observation){let{services,brokerServices,records}=observation,sequences=[...services,...brokerServices,
-...records].map(({record})=>record?.sequence??0);return 1+Math.max(0,...sequences)}function rollbackTarget(record,running){
-if(record===void 0)return;let[now,...earlier]=record.history,isAsRecorded=isSame(now.image,running),[target2,...rest]=isAsRecorded?
-earlier:record.history;if(target2!==void 0)return{image:target2.image,record:(by,sequence)=>({sequence,history:[{...target2,
-...by},...rest]}),restoresKey:isAsRecorded?now.replacedKey:void 0}}function isSame(a,b){let[digest2,other]=[readReference(
-a)?.digest,readReference(b)?.digest];return digest2===void 0||other===void 0?a===b:digest2===other}function parseJson5(text2){
-if(text2!==void 0)try{return JSON.parse(text2)}catch{return}}var specSchema2=z24.looseObject({Labels:z24.record(z24.string(),z24.string()).nullish(),TaskTemplate:z24.looseObject({ContainerSpec:z24.
-looseObject({Image:z24.string(),StopGracePeriod:z24.number().nullish()}),ForceUpdate:z24.number().optional(),Placement:z24.
-looseObject({Platforms:z24.array(z24.looseObject({Architecture:z24.string().optional(),OS:z24.string().optional()})).nullish()}).
-nullish()}),Mode:z24.looseObject({Replicated:z24.looseObject({Replicas:z24.number().optional()}).optional()}).optional(),
-UpdateConfig:z24.record(z24.string(),z24.unknown()).nullish(),RollbackConfig:z24.record(z24.string(),z24.unknown()).nullish()});
-function changeSpec(spec,change){let{TaskTemplate,Mode,Labels,UpdateConfig,...others}=parseSpec(spec),{ContainerSpec,ForceUpdate,
-...template}=TaskTemplate,policy=change.updatePolicy===void 0?UpdateConfig:change.updatePolicy,force=change.restart===!0?
-(ForceUpdate??0)+1:ForceUpdate;return{...others,Labels:change.record===void 0?Labels:{...withoutRecord(Labels??{}),...change.
-record},TaskTemplate:{...template,ContainerSpec:{...ContainerSpec,Image:change.image??ContainerSpec.Image},...force===void 0?
-{}:{ForceUpdate:force}},...Mode===void 0?{}:{Mode:withReplicas(Mode,change.replicas)},...policy==null?{}:{UpdateConfig:policy}}}
-function rawUpdatePolicy(spec){return parseSpec(spec).UpdateConfig??null}function updatePolicyFor(own,terms){return{...own??
-{Parallelism:1},FailureAction:terms.failureAction,Monitor:terms.monitorMs*1e6,MaxFailureRatio:0,...terms.order===void 0?
-{}:{Order:terms.order}}}function swarmTimes(spec,tasks,way){let{TaskTemplate,UpdateConfig,RollbackConfig}=parseSpec(spec),
-stopGraceMs=(TaskTemplate.ContainerSpec.StopGracePeriod??1e10)/1e6,{Delay,Parallelism}=policyTimes.parse((way==="update"?
-UpdateConfig:RollbackConfig)??{Parallelism:1}),steps=Parallelism===0?1:Math.ceil(tasks/Parallelism);return{stopGraceMs,delaysMs:Math.
-max(0,steps-1)*Delay/1e6}}var policyTimes=z24.object({Delay:z24.number().default(0),Parallelism:z24.number().default(0)});
-function specImage(spec){return parseSpec(spec).TaskTemplate.ContainerSpec.Image}function specPlatforms(spec){return(parseSpec(
-spec).TaskTemplate.Placement?.Platforms??[]).map(({OS,Architecture})=>({os:OS??"",architecture:Architecture??""})).filter(
-({os,architecture})=>os!==""&&architecture!=="")}function withReplicas(mode,replicas){return replicas===void 0||mode.Replicated===
-void 0?mode:{...mode,Replicated:{...mode.Replicated,Replicas:replicas}}}function parseSpec(spec){let parsed=specSchema2.
-safeParse(spec);if(parsed.success)return parsed.data;throw new OpsError("engine-refused","a service has a spec that runs\
- no container",{hint:"Only services that run containers can be updated.",cause:parsed.error})}var architectures={x86_64:"amd64",aarch64:"arm64",armv7l:"arm",armv6l:"arm",i386:"386",i686:"386"};function normalPlatform({
-os,architecture}){let name=architecture.toLowerCase();return{os:os.toLowerCase(),architecture:architectures[name]??name}}
-function formatPlatform2(platform2){let{os,architecture}=normalPlatform(platform2);return`${os}/${architecture}`}function runsOn(image,platform2){
-let wanted=formatPlatform2(platform2);return image.platforms.length===0||image.platforms.some(one=>formatPlatform2(one)===
-wanted)}function takesTasks(node){return node.state==="ready"&&node.availability==="active"}function eligibleNodes(service,nodes){
-let platforms=specPlatforms(service.spec);return nodes.filter(node=>takesTasks(node)&&satisfies(node,service.constraints)&&
-runsOn({platforms},node.platform))}import{z as z25}from"../packages/zod.js";var configSchema3=z25.object({auths:z25.record(z25.string(),z25.object({auth:z25.string().optional()})).optional()}),readConfig2={
+ush it for ${formatPlatform(wanted)}, or name another image.`})}import{z as z6}from"../packages/zod.js";var configSchema=z6.object({auths:z6.record(z6.string(),z6.object({auth:z6.string().optional()})).optional()}),readConfig2={
 stages:[["sh","-c",'cat "${DOCKER_CONFIG:-$HOME/.docker}/config.json" 2>/dev/null || true']]};async function readDockerLogins(host,signal){
-let{stdout}=await host.run(readConfig2,{signal});return parseDockerLogins(stdout)}function parseDockerLogins(text2){let logins=new Map;
-for(let[server,{auth}]of Object.entries(configSchema3.safeParse(json(text2)).data?.auths??{})){let[,username,password]=/^([^:]+):(.+)$/s.
+let{stdout}=await host.run(readConfig2,{signal});return parseDockerLogins(stdout)}function parseDockerLogins(text){let logins=new Map;
+for(let[server,{auth}]of Object.entries(configSchema.safeParse(json(text)).data?.auths??{})){let[,username,password]=/^([^:]+):(.+)$/s.
 exec(Buffer.from(auth??"","base64").toString("utf8"))??[];username!==void 0&&password!==void 0&&logins.set(registryName(
 server),{username,password:new Secret(password)})}return logins}function registryName(server){let host=server.replace(/^https?:\/\//,
-"").replace(/\/.*$/,"");return host==="index.docker.io"?"docker.io":host}function json(text2){try{return JSON.parse(text2)}catch{
-return}}var headStartMs=1500;async function imageAccess(cluster,request2,signal){let{manager,broker}=cluster,[info,nodes,logins,
-services,brokerContainers2]=await Promise.all([manager.engine.info({signal}),manager.engine.listNodes({signal}),readDockerLogins(
-manager,signal),manager.engine.listServices(void 0,{signal}),broker===void 0?[]:ifReached(broker.engine.listContainers(void 0,
-{signal,all:!0}))]),inUse=new Set([...services,...brokerContainers2].flatMap(({image})=>registryOf(image))),given=request2.
-registryAuth,credentials=registry=>given!==void 0&&inUse.has(registry)?given:logins.get(registry),platform2=normalPlatform(
-(nodes.find(takesTasks)??nodes[0])?.platform??info),plainHttp=insecureRegistries(info),direct=createRegistry({credentials,
-plainHttp,signal}),dial=manager.connectTcp.bind(manager),agents={http:channelAgent(dial),https:tlsChannelAgent(dial)},tunnelled=createRegistry(
+"").replace(/\/.*$/,"");return host==="index.docker.io"?"docker.io":host}function json(text){try{return JSON.parse(text)}catch{
+return}}var headStartMs=1500;async function imageAccess(cluster,request,signal){let{manager,broker}=cluster,[info,nodes,logins,services,
+brokerContainers]=await Promise.all([manager.engine.info({signal}),manager.engine.listNodes({signal}),readDockerLogins(manager,
+signal),manager.engine.listServices(void 0,{signal}),broker===void 0?[]:ifReached(broker.engine.listContainers(void 0,{signal,
+all:!0}))]),inUse=new Set([...services,...brokerContainers].flatMap(({image})=>registryOf(image))),given=request.registryAuth,
+credentials=registry=>given!==void 0&&inUse.has(registry)?given:logins.get(registry),platform2=normalPlatform((nodes.find(
+takesTasks)??nodes[0])?.platform??info),plainHttp=insecureRegistries(info),direct=createRegistry({credentials,plainHttp,
+signal}),dial=manager.connectTcp.bind(manager),agents={http:channelAgent(dial),https:tlsChannelAgent(dial)},tunnelled=createRegistry(
 {credentials,plainHttp,signal,agents:()=>agents}),choice={platform:platform2};return{images:{resolve:reference=>resolveEitherWay(
 direct,tunnelled,reference,choice)},credentials:registry=>{let found=credentials(registry);return found===void 0?void 0:
 {serverAddress:registry,...found}}}}async function ifReached(asked){try{return await asked}catch(error){if(isOpsError(error,
 "ssh-unreachable","connection-lost","engine-unreachable"))return[];throw error}}async function resolveEitherWay(direct,tunnelled,reference,choice){
-let own=direct.resolve(reference,choice),settled=own.then(()=>!0,()=>!0);if(await Promise.race([settled,sleep3(headStartMs,
+let own=direct.resolve(reference,choice),settled=own.then(()=>!0,()=>!0);if(await Promise.race([settled,sleep(headStartMs,
 !1)]))try{return await own}catch(error){if(!isOpsError(error,"registry-unreachable"))throw error;return tunnelled.resolve(
 reference,choice)}return firstDefinite(own,tunnelled.resolve(reference,choice))}async function firstDefinite(own,other){
 let definite=(way,instead)=>way.catch(error=>{if(isOpsError(error,"registry-unreachable"))return instead;throw error});return Promise.
 race([definite(own,other),definite(other,own)])}function registryOf(image){try{return[parseReference(image).registry]}catch{
-return[]}}function insecureRegistries({insecureRegistries:listed}){let names2=new Set(listed.filter(entry2=>!entry2.includes(
-"/"))),ranges=new BlockList2;for(let entry2 of listed.filter(one=>one.includes("/"))){let[address="",prefix2=""]=entry2.
-split("/"),family=isIP3(address);family!==0&&ranges.addSubnet(address,Number(prefix2),family===6?"ipv6":"ipv4")}return registry=>{
-let host=registry.replace(/:\d+$/,""),family=isIP3(host);return names2.has(registry)||family!==0&&ranges.check(host,family===
-6?"ipv6":"ipv4")}}function projectOf({labels:labels2}){let project=labels2[composeLabels.project],directory=labels2[composeLabels.directory];
-if(project===void 0||directory===void 0)return;let files=(labels2[composeLabels.files]??"").split(",").filter(file=>file!==
-"");return{project,directory,files}}function brokerContainers(containers){return containers.filter(({labels:labels2})=>!(labels2[composeLabels.
-oneOff]?.toLowerCase()==="true")&&projectOf({labels:labels2})?.directory.split("/").at(-1)==="broker")}function knownRecord(labels2,stored){let mirror=readRecord(labels2);return stored===void 0||(mirror?.sequence??0)>stored.
-sequence?{record:mirror,deployedAnew:!1}:{record:stored,deployedAnew:mirror?.sequence!==stored.sequence}}function storedRecordOf(records,kind,service){
-return records.find(one=>one.kind===kind&&one.service===service)?.record}var serviceIdLabel="com.docker.swarm.service.id";function observeStack(stackName,services,tasks,hosts,records){return servicesOfStack(
-stackName,services).flatMap(({name,service})=>{let image=readReference(service.image);if(image===void 0)return[];let previous=service.
-previousSpec===void 0?void 0:readReference(specImage(service.previousSpec));return{name,service,image,pausedFrom:previous,
-tasks:tasks.filter(({serviceId})=>serviceId===service.id),runningDigests:runningDigests(service.id,image,hosts),...knownRecord(
-service.labels,storedRecordOf(records,"swarm",service.name))}}).toSorted((a,b)=>a.name.localeCompare(b.name))}function servicesOfStack(stackName,services){
-let prefix2=`${stackName}_`;return services.filter(({name})=>name.startsWith(prefix2)).map(service=>({name:service.name.
-slice(prefix2.length),service}))}function runningDigests(serviceId,image,hosts){let digests=hosts.flatMap(({containers,images})=>containers.
-filter(({state,labels:labels2})=>state==="running"&&labels2[serviceIdLabel]===serviceId).flatMap(({imageId})=>digestsOf(
-images.find(({id})=>id===imageId)?.repoDigests??[],image)));return[...new Set(digests)]}function digestsOf(repoDigests,repository){
-let read3=repoDigests.flatMap(text2=>readReference(text2)??[]),own=read3.filter(one=>sameRepository(one,repository));return(own.
-length>0?own:read3).flatMap(({digest:digest2})=>digest2??[])}export{parseKnownHosts,openPrivateKey,channelAgent,tlsChannelAgent,lifeSignSeconds,renderCommand,maskSecretsOf,programOf,
-connectCluster,connectWhatCan,hostsToPin,pinHosts,acceptedKeys,chooseProgram,chooseCompression,restricts,sqlState,throughHost,
-fromRunner,hostFiles,runnerFiles,readTlsFiles,connect,decideTool,probe,ensureTool,parseDsn,secretsOf,findRunnerPostgres,
-nearestPostgres,unprivilegedUser,ownRelations,readServerFacts,majorOf,requireDumpable,composeLabels,findCompose,composeUp,
-observeHost,parseReference,parseRepository,isImageRepository,formatReference,formatRepository,sameRepository,pin,imageOfResult,
-imageVersion,pullReference,readReference,readRecord,recordLabels,recordedLabels,recordDeployment,nextSequence,rollbackTarget,
-changeSpec,rawUpdatePolicy,updatePolicyFor,swarmTimes,normalPlatform,formatPlatform2 as formatPlatform,runsOn,takesTasks,
-eligibleNodes,imageAccess,projectOf,brokerContainers,storedRecordOf,observeStack,servicesOfStack,digestsOf,parseInventory,
-readDeployment};
+return[]}}function insecureRegistries({insecureRegistries:listed}){let names=new Set(listed.filter(entry2=>!entry2.includes(
+"/"))),ranges=new BlockList;for(let entry2 of listed.filter(one=>one.includes("/"))){let[address="",prefix=""]=entry2.split(
+"/"),family=isIP2(address);family!==0&&ranges.addSubnet(address,Number(prefix),family===6?"ipv6":"ipv4")}return registry=>{
+let host=registry.replace(/:\d+$/,""),family=isIP2(host);return names.has(registry)||family!==0&&ranges.check(host,family===
+6?"ipv6":"ipv4")}}export{chooseProgram,chooseCompression,restricts,sqlState,throughHost,fromRunner,hostFiles,runnerFiles,readTlsFiles,connect,
+decideTool,probe,ensureTool,parseDsn,secretsOf,findRunnerPostgres,nearestPostgres,unprivilegedUser,ownRelations,readServerFacts,
+majorOf,requireDumpable,imageAccess};

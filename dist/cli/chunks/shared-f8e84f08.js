@@ -1,4 +1,4 @@
-import{Secret}from"./shared-04cbeafc.js";import{OpsError}from"./shared-32c51971.js";import{readFile}from"node:fs/promises";async function readSecret(path,option,terminal){if(path==="-")return new Secret(await terminal.readInput());try{return new Secret(
+import{Secret}from"./shared-fe98e2a7.js";import{OpsError}from"./shared-5e2ed195.js";import{readFile}from"node:fs/promises";async function readSecret(path,option,terminal){if(path==="-")return new Secret(await terminal.readInput());try{return new Secret(
 await readFile(path,"utf8"))}catch(cause){throw new OpsError("input-invalid",`${path} cannot be read`,{where:option,hint:`\
 Check the file that ${option} names.`,cause})}}import{generateHybridIdentity,generateX25519Identity,identityToRecipient}from"../packages/age-encryption.js";async function newIdentity(postQuantum){let secret=await(postQuantum?generateHybridIdentity():generateX25519Identity());
 return{secret:new Secret(secret),recipient:await identityToRecipient(secret)}}async function parseIdentity(text,path="ba\

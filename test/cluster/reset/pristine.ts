@@ -51,8 +51,9 @@ export async function recordPristine(layout: Layout, hosts: readonly RunningHost
   const broker = hosts.find(({ plan }) => plan.role === 'broker');
   if (manager === undefined || broker === undefined) throw new Error('there is no manager or no broker host');
   const engine = engineOf(manager.pid);
-  const [services, configs, secrets, nodes, keyFiles] = await Promise.all([
+  const [services, networks, configs, secrets, nodes, keyFiles] = await Promise.all([
     engine.call('GET', '/services').then((answer) => serviceList.parse(answer)),
+    engine.call('GET', '/networks').then((answer) => networkList.parse(answer)),
     engine.call('GET', '/configs').then((answer) => identifiedList.parse(answer)),
     engine.call('GET', '/secrets').then((answer) => identifiedList.parse(answer)),
     engine.call('GET', '/nodes').then((answer) => nodeList.parse(answer)),
@@ -61,7 +62,10 @@ export async function recordPristine(layout: Layout, hosts: readonly RunningHost
   const value: Pristine = {
     keyFiles,
     services: Object.fromEntries(
-      services.map(({ ID, Version, Spec }) => [Spec.Name, { id: ID, version: Version.Index, spec: Spec }]),
+      services.map(({ ID, Version, Spec }) => [
+        Spec.Name,
+        { id: ID, version: Version.Index, spec: withNetworkNames(Spec, networks) },
+      ]),
     ),
     configs: configs.map(({ ID }) => ID),
     secrets: secrets.map(({ ID }) => ID),
@@ -71,6 +75,20 @@ export async function recordPristine(layout: Layout, hosts: readonly RunningHost
     ),
   };
   await writeFile(pathOf(layout), JSON.stringify(value));
+}
+
+const attachedSpec = z.looseObject({
+  TaskTemplate: z.looseObject({ Networks: z.array(z.looseObject({ Target: z.string() })).optional() }),
+});
+
+/** A service's networks by name: a stack that is removed and deployed anew has others of these names. */
+function withNetworkNames(spec: object, networks: z.infer<typeof networkList>): z.infer<typeof attachedSpec> {
+  const { TaskTemplate, ...others } = attachedSpec.parse(spec);
+  const Networks = TaskTemplate.Networks?.map(({ Target, ...rest }) => ({
+    ...rest,
+    Target: networks.find(({ Id }) => Id === Target)?.Name ?? Target,
+  }));
+  return { ...others, TaskTemplate: { ...TaskTemplate, ...(Networks === undefined ? {} : { Networks }) } };
 }
 
 /** What a host's engine holds, but for swarm tasks. */

@@ -1,5 +1,11 @@
 import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { copyFile, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { promisify } from 'node:util';
 import { after, before, describe, it } from 'node:test';
+import { z } from 'zod';
 import type { Result } from '../../../src/report/result.ts';
 import { Scene } from './scene.ts';
 import { swarmDeploy } from './swarm-deploy.ts';
@@ -30,7 +36,9 @@ describe('what is recorded of a cluster that others deploy anew', () => {
     return result;
   };
   const recordOf = async (name: string): Promise<Record<string, string>> =>
-    JSON.parse(await scene.docker('manager', 'config', 'inspect', '-f', '{{json .Spec.Labels}}', name));
+    z
+      .record(z.string(), z.string())
+      .parse(JSON.parse(await scene.docker('manager', 'config', 'inspect', '-f', '{{json .Spec.Labels}}', name)));
 
   it('lies on config objects that no stack owns, and on the services', async () => {
     await updated('executorws:dev');
@@ -74,9 +82,10 @@ describe('what is recorded of a cluster that others deploy anew', () => {
     assert.match(await drift('history'), /^was deployed anew since, by other means: d8x-ops had deployed dev \(/);
     const next = await updated('history:next');
     assert.equal(next.services[0]?.from?.digest, scene.evidence.digest(history, 'main'));
-    const images = JSON.parse((await recordOf('d8x-ops.service.stack_history'))['d8x-ops.history'] ?? '[]');
+    const { 'd8x-ops.history': text = '[]' } = await recordOf('d8x-ops.service.stack_history');
+    const images = z.array(z.object({ image: z.string() })).parse(JSON.parse(text));
     assert.deepEqual(
-      images.map(({ image }: { image: string }) => /:([a-z]+)@/.exec(image)?.[1]),
+      images.map(({ image }) => /:([a-z]+)@/.exec(image)?.[1]),
       ['next', 'main', 'dev', 'main'],
     );
     const back = await rollback('history');
@@ -98,8 +107,14 @@ describe('what is recorded of a cluster that others deploy anew', () => {
     const old = JSON.stringify([{ image: of('main') }, { image: of('next') }]);
     await scene.docker(
       'manager',
-      ...['service', 'update', '--detach', '--label-add', `d8x-ops.history=${old}`],
-      ...['--label-add', 'd8x-ops.sequence=1', 'stack_candles-ws-server'],
+      'service',
+      'update',
+      '--detach',
+      '--label-add',
+      `d8x-ops.history=${old}`,
+      '--label-add',
+      'd8x-ops.sequence=1',
+      'stack_candles-ws-server',
     );
     await updated('candles-poly-client:dev');
     const taken = await recordOf('d8x-ops.service.stack_candles-ws-server');
@@ -111,20 +126,58 @@ describe('what is recorded of a cluster that others deploy anew', () => {
   });
 
   it('tells of a container of the broker host that others made anew', async () => {
-    const container = await scene.docker('broker', 'ps', '-q', '-f', 'label=com.docker.compose.service=executorws');
-    const read = (name: string): Promise<string> =>
-      scene.docker('broker', 'exec', container, 'sh', '-c', `printf %s "$${name}"`);
-    const password = await read('REDIS_PW');
-    const { code, stderr } = await scene.trial.sandbox.execOn(
-      'broker',
-      [
-        'sh',
-        '-c',
-        'cd ~/broker && IFS= read -r REDIS_PW && export REDIS_PW && docker compose up -d --no-deps --force-recreate executorws',
-      ],
-      { user: 'd8xtrader', stdin: `${password}\n` },
-    );
-    assert.equal(code, 0, stderr);
+    await composeUp();
     assert.match(await drift('executorws'), /^was deployed anew since, by other means, with the same image$/);
   });
+
+  it('is what export prints in the files of d8x-cli, so that a deploy from them keeps it', async () => {
+    await updated('api:dev executorws:dev');
+    const stack = await exported('stack');
+    const { code, stderr } = await scene.trial.sandbox.execOn(
+      'manager',
+      ['sh', '-c', 'docker stack deploy -c - stack'],
+      { user: 'd8xtrader', stdin: stack },
+    );
+    assert.equal(code, 0, stderr);
+    assert.match(await drift('api'), /^was deployed anew since, by other means, with the same image$/);
+    await scene.assertRuns('api', api, 'dev', 2);
+    await composeUp(await exported('broker'));
+    assert.deepEqual(await scene.evidence.brokerDigests('executorws'), [scene.evidence.digest(executor, 'dev')]);
+    // The file names a digest now, and the service is updated all the same.
+    await updated('executorws:next');
+    assert.deepEqual(await scene.evidence.brokerDigests('executorws'), [scene.evidence.digest(executor, 'next')]);
+    const back = await rollback('executorws');
+    assert.equal(back.conclusion, 'success', JSON.stringify(back.error));
+    assert.deepEqual(await scene.evidence.brokerDigests('executorws'), [scene.evidence.digest(executor, 'dev')]);
+    assert.deepEqual(await scene.evidence.leftovers(), []);
+  });
+
+  /** What `d8x-ops export` prints of a deployment folder without the files themselves: those on the hosts, pinned. */
+  const exported = async (only: 'stack' | 'broker'): Promise<string> => {
+    const folder = await mkdtemp(join(tmpdir(), 'd8x-export-'));
+    try {
+      const { hostsCfg, d8xConfig, privateKey, passwordFile, knownHosts } = scene.trial.sandbox.info.files;
+      for (const path of [hostsCfg, d8xConfig, privateKey, passwordFile, knownHosts]) {
+        await copyFile(path, join(folder, basename(path)));
+      }
+      const words = ['cli/main.ts', 'export', '--only', only, '--folder', folder];
+      const { stdout } = await promisify(execFile)(process.execPath, words, { maxBuffer: 1 << 24 });
+      return stdout;
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  };
+  /** Makes `executorws` anew, from that compose file if one is given, with the password that it has. */
+  const composeUp = async (file?: string): Promise<void> => {
+    const label = 'label=com.docker.compose.service=executorws';
+    const container = await scene.docker('broker', 'ps', '-q', '-f', label);
+    const password = await scene.docker('broker', 'exec', container, 'sh', '-c', 'printf %s "$REDIS_PW"');
+    const write = file === undefined ? '' : 'cat > docker-compose.yml && ';
+    const script = `cd ~/broker && IFS= read -r REDIS_PW && export REDIS_PW && ${write}docker compose up -d --no-deps --force-recreate executorws`;
+    const { code, stderr } = await scene.trial.sandbox.execOn('broker', ['sh', '-c', script], {
+      user: 'd8xtrader',
+      stdin: `${password}\n${file ?? ''}`,
+    });
+    assert.equal(code, 0, stderr);
+  };
 });

@@ -1,25 +1,26 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readFile } from 'node:fs/promises';
 import { generateIdentity, identityToRecipient } from 'age-encryption';
 import { after, before, describe, it } from 'node:test';
+import { z } from 'zod';
 import type { Result } from '../../../src/report/result.ts';
 import { Secret } from '../../../src/secret.ts';
 import { assertError, Scene } from './scene.ts';
 import type { Asked } from './trial.ts';
 
+const configSchema = z.looseObject({ database_dsn: z.string(), broker_server_config: z.looseObject({}) });
 const stale = 'a-password-of-an-earlier-deploy';
 
 describe('what runs wins over what d8x.conf.json says', () => {
   let scene: Scene;
-  let config: { database_dsn: string; broker_server_config: object };
+  let config: z.infer<typeof configSchema>;
   let directory: string;
   let recipients: readonly string[];
   before(async () => {
     scene = await Scene.open();
-    config = JSON.parse(await readFile(scene.trial.sandbox.info.files.d8xConfig, 'utf8'));
+    config = configSchema.parse(JSON.parse(await readFile(scene.trial.sandbox.info.files.d8xConfig, 'utf8')));
     directory = await mkdtemp(join(tmpdir(), 'd8x-settings-'));
     recipients = [await identityToRecipient(await generateIdentity())];
     await scene.trial.sandbox.database.query('create database other');
@@ -67,7 +68,7 @@ describe('what runs wins over what d8x.conf.json says', () => {
     assert.equal(result.conclusion, 'success', JSON.stringify(result.error));
     assert.equal(await environment('executorws'), before);
     assert.match(notices, /executorws runs with another Redis password than d8x\.conf\.json has/);
-    const plan = await said({ operation: 'plan', services: 'broker:main', d8xConfig });
+    const plan = await said({ operation: 'plan', services: 'broker:main', keys: {}, d8xConfig });
     assert.equal(plan.result.services[0]?.outcome, 'unchanged', JSON.stringify(plan.result));
     assert.match(plan.notices, /broker runs with a fee of 60 .*d8x\.conf\.json says 99: 60 stays/);
     for (const told of [result, plan.result]) assert.ok(!JSON.stringify(told).includes(stale));

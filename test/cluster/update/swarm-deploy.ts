@@ -27,8 +27,12 @@ export async function swarmDeploy(evidence: Evidence, { removing }: { readonly r
     everyMs: 2_000,
   });
   await waitFor(
-    'all services to run',
+    'all services to run, none of them in the middle of an update',
     async () => {
+      const names = (await evidence.on('manager', ['docker', 'service', 'ls', '-q'])).trim().split('\n');
+      const format = '{{with .UpdateStatus}}{{.State}}{{end}}';
+      const states = await evidence.on('manager', ['docker', 'service', 'inspect', '-f', format, ...names]);
+      if (/^updating$/m.test(states)) return false;
       const lines = await evidence.on('manager', ['docker', 'service', 'ls', '--format', '{{.Name}} {{.Replicas}}']);
       const replicas = [...lines.matchAll(/^stack_\S+ (\d+)\/(\d+)/gm)];
       return replicas.length > 0 && replicas.every(([, running, wanted]) => running === wanted);

@@ -17,7 +17,7 @@ describe('the identity of a database', () => {
   after(() => server.stop());
   const ask = async (dsn: Dsn) => {
     await using session = await connect(dsn, fromRunner, { application: 'test' });
-    return readIdentity(session);
+    return await readIdentity(session);
   };
 
   it('is told to any role, and is the same by whatever address it was reached', async () => {

@@ -77,6 +77,8 @@ describe('the compose project', () => {
       directory: '/home/d8xtrader/broker',
       files: ['docker-compose.yml', '/srv/override.yml'],
     });
+    const overridden = { ...labels, 'com.docker.compose.project.config_files': '/srv/docker-compose.yml,-' };
+    assert.deepEqual(projectOf({ labels: overridden })?.files, ['/srv/docker-compose.yml']);
     assert.equal(projectOf({ labels: {} }), undefined);
   });
 

@@ -27,6 +27,15 @@ describe('the commands of an update', () => {
     assert.ok(text.startsWith('cd -- /home/d8xtrader/broker && exec bash'), text);
   });
 
+  it('tell Compose the image itself where the file names one by digest, over its standard input', () => {
+    const image = 'ghcr.io/d8-x/d8x-broker-server:dev@sha256:ab';
+    const command = composeUp({ argv: ['docker', 'compose'] }, project, 'broker', {}, image);
+    assert.deepEqual(command.stages[0]?.slice(4, 10), ['-f', 'docker-compose.yml', '-f', '/srv/more.yml', '-f', '-']);
+    assert.deepEqual(JSON.parse(typeof command.stdin === 'string' ? command.stdin : ''), {
+      services: { broker: { image } },
+    });
+  });
+
   it('work with Compose 1.29 in the same form', () => {
     const [stage] = composeUp({ argv: ['docker-compose'] }, { ...project, files: [] }, 'broker', {}).stages;
     assert.deepEqual(stage, ['docker-compose', '-p', 'broker', 'up', '-d', '--no-deps', '--force-recreate', 'broker']);

@@ -1,0 +1,248 @@
+import{brokerContainers,composeLabels,digestsOf,eligibleNodes,formatPlatform,formatReference,imageVersion,pin,projectOf,
+readRecord,readReference,recordLabels,runsOn}from"./shared-da199b4d.js";import{Secret}from"./shared-fe98e2a7.js";
+import{OpsError,isOpsError}from"./shared-5e2ed195.js";import{setTimeout as sleep}from"node:timers/promises";var unstarted=new Set(["new","allocated","pending","assigned","accepted","preparing","ready","starting"]);function isDown({
+state}){return state==="down"||state==="disconnected"}function isOnLiveNode({nodeId},nodes){let node=nodes.find(({id})=>id===
+nodeId);return node===void 0||!isDown(node)}function taskThatHoldsUp({updateStatus},tasks,nodes){if(updateStatus?.state!==
+"updating"&&updateStatus?.state!=="rollback_started")return;let since=updateStatus.startedAt===void 0?0:Date.parse(updateStatus.
+startedAt);return tasks.find(task=>unstarted.has(task.state)&&(task.desiredState==="shutdown"||task.desiredState==="remo\
+ve")&&Date.parse(task.createdAt)>=since&&!isOnLiveNode(task,nodes))}var logLines=20;function describeFailure(service,because,verdict,nodes,waitedMs,isUnhealthy=!1){if(because==="timeout")return{
+code:"update-timeout",message:`${service} did not come to run it within ${Math.round(waitedMs/1e3)} s: ${describeWaiting(
+verdict)}${describeDown(nodes)}`,hint:nodes.some(isDown)?lostHint:"Give it more time with update-timeout-minutes if it o\
+nly is slow to start."};if(because==="overtaken")return{code:"update-in-progress",message:`${service} was changed by som\
+eone else meanwhile: its image is now ${verdict.kind==="overtaken"?verdict.image:"another one"}`,hint:"Find out who is u\
+pdating it; the cluster lock holds off other runs of d8x-ops only."};let task="task"in verdict?verdict.task:void 0;if(because===
+"gone")return failed(service,"it was removed meanwhile","Deploy the stack again.");if(because==="stuck")return failed(service,
+`no node takes its task: ${task?.error??"it stays pending"}`,"Check the service's placement constraints and reservations\
+, and the nodes (docker node ls).");if(because==="held-up"&&task!==void 0){let name=nodes.find(({id})=>id===task.nodeId)?.
+hostName??"a node";return failed(service,`${name} went down while a task was being started on it, and swarm waits for it`,
+lostHint)}let told="message"in verdict?verdict.message:"a task failed",why=task===void 0?told:describeTask(task,nodes,isUnhealthy);
+return failed(service,why,"Its log says why; try the image elsewhere first, or ask for another digest.")}function newest(tasks){
+return tasks.toSorted((a,b)=>b.createdAt.localeCompare(a.createdAt))[0]}async function taskLogs(manager,task,node){if(task===
+void 0)return[];let limit=AbortSignal.timeout(3e3),fromManager=await manager.engine.taskLogs(task.id,{tail:logLines,signal:limit}).
+catch(()=>[]);if(fromManager.length>0||node===void 0||task.containerId===void 0)return fromManager;let nodeLimit=AbortSignal.
+timeout(3e3);return node.engine.containerLogs(task.containerId,{tail:logLines,signal:nodeLimit}).catch(()=>[])}async function wasUnhealthy(task,node){
+if(task?.containerId===void 0||node===void 0)return!1;let signal=AbortSignal.timeout(3e3);return(await node.engine.inspectContainer(
+task.containerId,{signal}).catch(()=>{}))?.state.health==="unhealthy"}var lostHint="Ask for the update again: the nodes \
+that are left then take every task. Start the one that is down, or remove it (docker node rm --force).";function describeDown(nodes){
+let down=nodes.filter(isDown).map(({hostName})=>hostName);return down.length===0?"":`; ${down.join(" and ")} ${down.length===
+1?"is":"are"} down`}function failed(service,why,hint){return{code:"update-failed",message:`${service} failed: ${why}`,hint}}
+function describeTask(task,nodes,isUnhealthy){let node=nodes.find(({id})=>id===task.nodeId)?.hostName,where=node===void 0?
+"its task":`its task on ${node}`,error=task.error??task.message;return isUnhealthy?`the health check of ${where} does no\
+t pass`:task.state==="rejected"?`${where} was rejected: ${error}`:task.exitCode!==void 0&&task.exitCode!==0?`${where} en\
+ded with exit code ${task.exitCode} (${error})`:task.state==="complete"?`${where} ended by itself`:`${where} failed: ${error}`}
+function describeWaiting(verdict){if(verdict.kind==="running")return"its tasks run, but not for long enough";if(verdict.
+kind==="waiting")return`${verdict.running} of ${verdict.desired} tasks run, ${verdict.detail}`;if(verdict.kind==="held-u\
+p")return`${verdict.running} of ${verdict.desired} tasks run`;if(verdict.kind!=="stuck")return"it was still changing";let error=verdict.
+task.error??"it stays pending";return`${verdict.running} of ${verdict.desired} tasks run, and no node takes the next: ${error}`}
+function serviceFailure(service,told,logs){return new OpsError(told.code,told.message,{hint:told.hint,where:service,logs})}var pollMs=500;function judgeContainer(container,imageId,restarts){if(container===void 0)return{kind:"waiting",detail:"i\
+t has no container"};let{state,restartCount,imageId:runs}=container;if(runs!==imageId)return{kind:"failed",detail:`its c\
+ontainer was made from another image (${container.image}) than the one it should have`};let code=`exit code ${state.exitCode}${state.
+error===""?"":`, ${state.error}`}`;return restartCount>restarts||state.status==="restarting"?{kind:"failed",detail:`it k\
+eeps ending (${code})`}:state.status==="exited"||state.status==="dead"?{kind:"failed",detail:`it ended (${code})`}:state.
+health==="unhealthy"?{kind:"failed",detail:"its health check fails"}:state.running?state.health==="starting"?{kind:"wait\
+ing",detail:"its health check has not passed yet"}:{kind:"running",incarnation:`${container.id} ${state.startedAt}`}:{kind:"\
+waiting",detail:`it is ${state.status}`}}async function findContainer(engine,{project},service){let label=[`${composeLabels.
+project}=${project}`,`${composeLabels.service}=${service}`],real=(await engine.listContainers({label},{all:!0})).filter(
+({labels})=>labels[composeLabels.oneOff]?.toLowerCase()!=="true");return(await inspectAll(engine,real)).toSorted((a,b)=>b.
+state.startedAt.localeCompare(a.state.startedAt))[0]}async function inspectAll(engine,containers,options){return(await Promise.
+all(containers.map(({id})=>engine.inspectContainer(id,options).catch(error=>{if(!isOpsError(error,"engine-not-found"))throw error})))).
+filter(one=>one!==void 0)}async function watchContainer(watched){let{engine,service,terms,signal}=watched,startedAt=performance.
+now(),since,incarnation="",id,restarts=watched.isNew?0:void 0;for(;;){signal.throwIfAborted();let container=await tryFind(
+watched);if(container!=="unreachable"){id=container?.id,restarts??=container?.restartCount;let verdict=judgeContainer(container,
+watched.imageId,restarts??0);if(verdict.kind==="failed")throw await failure(engine,id,"update-failed",`${service} failed\
+: ${verdict.detail}`,service);if(watched.progress(verdict.kind==="running"?"running, being watched":verdict.detail),verdict.
+kind!=="running"?since=void 0:(since===void 0||verdict.incarnation!==incarnation)&&(since=performance.now(),{incarnation}=
+verdict),since!==void 0&&await holds(watched,since,id))return}if(performance.now()-startedAt>=terms.timeoutMs){let seconds=Math.
+round(terms.timeoutMs/1e3);throw await failure(engine,id,"update-timeout",`${service} did not come to run it within ${seconds}\
+ s`,service)}await sleep(pollMs,void 0,{signal})}}async function holds({besides,terms,engine},since,id){try{let others=besides?.(
+since)??"holds";return performance.now()-since>=terms.stabilityMs&&others==="holds"}catch(error){throw isOpsError(error,
+"health-failed")?await failure(engine,id,"health-failed",error.message,error.where??"",error.hint):error}}async function tryFind({
+engine,compose,service}){try{return await findContainer(engine,compose,service)}catch(error){if(isOpsError(error,"connec\
+tion-lost","engine-unreachable","ssh-unreachable"))return"unreachable";throw error}}async function failure(engine,id,code,message,where,hint="\
+Its log says why; try the image elsewhere first, or ask for another digest."){let signal=AbortSignal.timeout(3e3),logs=id===
+void 0?[]:await engine.containerLogs(id,{tail:logLines,signal}).catch(()=>[]);return new OpsError(code,message,{where,hint,
+logs})}import{packTar,unpackTar}from"../packages/modern-tar.js";async function packFile({name,content,mode,uid,gid}){let header={name,
+size:content.byteLength,type:"file",mode,uid,gid,mtime:new Date};return packTar([{header,body:content}])}async function unpackFile(archive){
+let file=(await unpackTar(archive)).find(({header,data})=>(header.type??"file")==="file"&&data!==void 0);if(file?.data===
+void 0)return;let{name,mode=420,uid=0,gid=0}=file.header;return{name,content:file.data,mode,uid,gid}}var brokerKeyFolder="/keyfile",keyName="keyfile.txt",keptKeyLabel="d8x-ops.kept-key",temporaryLabel="d8x-ops.temporary",
+keptFolder="/kept",absentName="absent";function brokerKeyFile({engine,volume,imageId,run}){let withHelper=async(kept,work)=>{
+let id=await engine.createContainer(`d8x-ops-key-${crypto.randomUUID()}`,{Image:imageId,Cmd:["true"],NetworkDisabled:!0,
+Labels:{[temporaryLabel]:run},HostConfig:{Mounts:[{Type:"volume",Source:volume,Target:brokerKeyFolder},...kept===void 0?
+[]:[{Type:"volume",Source:kept,Target:keptFolder}]]}});try{return await work(id)}finally{await engine.removeContainer(id,
+{force:!0})}},readFile=async(id,folder,name)=>{try{return await unpackFile(await engine.getArchive(id,`${folder}/${name}`))}catch(error){
+if(isOpsError(error,"engine-not-found"))return;throw error}},putKey=async(id,file)=>{await engine.putArchive(id,brokerKeyFolder,
+await packFile({...file,name:keyName}));let written=await readFile(id,brokerKeyFolder,keyName);if(!(written!==void 0&&Buffer.
+from(written.content).equals(file.content)))throw new OpsError("command-failed",`the key could not be written to volume ${volume}`,
+{where:volume})},keep2=async(name,present)=>{let kept=keptVolume(name);await engine.createVolume(kept,{[keptKeyLabel]:name}),
+await withHelper(kept,async id=>{if((await readFile(id,keptFolder,keyName)??await readFile(id,keptFolder,absentName))!==
+void 0)return;let asKept={...present??{name:absentName,content:new Uint8Array,mode:384,uid:0,gid:0},name:present===void 0?
+absentName:keyName};await engine.putArchive(id,keptFolder,await packFile(asKept))})},bringBack=async name=>await hasVolume(
+engine,keptVolume(name))?withHelper(keptVolume(name),async id=>{let file=await readFile(id,keptFolder,keyName),wasAbsent=await readFile(
+id,keptFolder,absentName)!==void 0;return file===void 0&&!wasAbsent?!1:(await putKey(id,file??{name:keyName,content:new Uint8Array,
+mode:420,uid:0,gid:0}),!0)}):!1,readPresent=()=>withHelper(void 0,id=>readFile(id,brokerKeyFolder,keyName));return{read:async()=>{
+let file=await readPresent();return file===void 0?void 0:new Secret(Buffer.from(file.content).toString("utf8"))},replace:async(key,keepAs)=>{
+let present=await readPresent();await keep2(keepAs,present);let{mode,uid,gid}=present??{mode:420,uid:0,gid:0},content=Buffer.
+from(key.reveal());await withHelper(void 0,id=>putKey(id,{name:keyName,content,mode,uid,gid}))},bringBack,exchange:async(from,keepAs)=>{
+if(!await hasVolume(engine,keptVolume(from))||(await keep2(keepAs,await readPresent()),!await bringBack(from)))throw notKept(
+from)},forgetAllBut:async names2=>{let forgotten=(await engine.listVolumes({label:[keptKeyLabel]})).filter(({labels})=>!names2.
+includes(labels[keptKeyLabel]??""));await Promise.all(forgotten.map(({name})=>engine.removeVolume(name)))}}}function keptVolume(name){
+return`d8x-ops-kept-key-${name}`}async function hasVolume(engine,name){try{return await engine.inspectVolume(name),!0}catch(error){
+if(isOpsError(error,"engine-not-found"))return!1;throw error}}function notKept(name){return new OpsError("rollback-unkno\
+wn",`the broker's key from before ${name} is not kept on its host any more`,{where:keptVolume(name),hint:"Give the key t\
+hat it should have as broker-private-key."})}var referralKeyPath="/var/nfs/general/keyfile.txt",keptKeysFolder="/var/lib/d8x-ops/referral-keys",absent=44,incomplete=45,
+keep=`
+keep() {
+  mkdir -p -m 700 -- "$folder" && chmod 700 -- "$folder"
+  [ -e "$folder/$1" ] || [ -e "$folder/$1.absent" ] && return
+  if [ -e "$file" ]; then cat -- "$file" > "$folder/$1.part" && mv -f -- "$folder/$1.part" "$folder/$1"
+  else : > "$folder/$1.absent"; fi
+}
+put() {
+  if [ -e "$file" ]; then chown --reference="$file" -- "$1" && chmod --reference="$file" -- "$1"; else chmod 644 -- "$1"\
+; fi
+  mv -f -- "$1" "$file"
+}`,scripts={read:`[ -e "$file" ] || exit ${absent}; cat -- "$file"`,replace:`${keep}
+new=$(mktemp -- "$file.d8x-ops.XXXXXX"); trap 'rm -f -- "$new"' EXIT
+cat > "$new"; [ "$(wc -c < "$new")" -eq "$2" ] || exit ${incomplete}
+keep "$1"; put "$new"; sync -- "$(dirname -- "$file")"`,bringBack:`${keep}
+if [ -e "$folder/$1.absent" ]; then rm -f -- "$file"; exit; fi
+[ -e "$folder/$1" ] || exit ${absent}
+new=$(mktemp -- "$file.d8x-ops.XXXXXX"); trap 'rm -f -- "$new"' EXIT
+cat -- "$folder/$1" > "$new"; put "$new"; sync -- "$(dirname -- "$file")"`,exchange:`${keep}
+[ -e "$folder/$1" ] || [ -e "$folder/$1.absent" ] || exit ${absent}
+keep "$2"
+if [ -e "$folder/$1.absent" ]; then rm -f -- "$file"; exit; fi
+new=$(mktemp -- "$file.d8x-ops.XXXXXX"); trap 'rm -f -- "$new"' EXIT
+cat -- "$folder/$1" > "$new"; put "$new"; sync -- "$(dirname -- "$file")"`,forget:`rm -f -- "$file".d8x-ops.*
+[ -d "$folder" ] || exit 0
+for one in "$folder"/*; do
+  name=$(basename -- "$one" .absent); kept=
+  for wanted; do [ "$name" = "$wanted" ] && kept=1; done
+  [ -n "$kept" ] || rm -f -- "$one"
+done
+rmdir -- "$folder" 2>/dev/null || :`};function referralKeyCommand(script,names2,sudo,stdin){return{stages:[["sh","-c",`s\
+et -eu; umask 077; file=${referralKeyPath}; folder=${keptKeysFolder}; ${scripts[script]}`,"sh",...names2]],sudo,...stdin===
+void 0?{}:{stdin},...script==="read"?{}:{outlivesConnection:!0}}}function referralKeyFile(manager,sudoPassword){let sudo=sudoPassword??
+new Secret(""),run=async(script,names2,stdin)=>{let{code,stdout,stderr}=await manager.tryRun(referralKeyCommand(script,names2,
+sudo,stdin));if(code===0)return stdout;if(code!==absent)throw new OpsError("command-failed",`the referral key on ${manager.
+name} could not be changed or read: ${stderr.trim()}`,{where:`${manager.name}:${referralKeyPath}`,hint:"It needs root: c\
+heck sudo-password, and the disk that the file is on."})};return{read:async()=>{let text=await run("read",[]);return text===
+void 0?void 0:new Secret(text)},replace:async(key,keepAs)=>{await run("replace",[keepAs,String(Buffer.byteLength(key.reveal()))],
+key)},bringBack:async name=>await run("bringBack",[name])!==void 0,exchange:async(from,keepAs)=>{if(await run("exchange",
+[from,keepAs])===void 0)throw notKept2(from)},forgetAllBut:async names2=>{await run("forget",names2)}}}function notKept2(name){
+return new OpsError("rollback-unknown",`the referral key from before ${name} is not kept on the manager any more`,{where:keptKeysFolder,
+hint:"Give the key that it should have as referral-executor-key."})}function runLabel({id,attempt}){return attempt>1?`${id}/${attempt}`:id}function referralKeys({cluster,deployment}){return referralKeyFile(cluster.manager,deployment.sudoPassword)}function brokerKeys({
+run},{engine},{volume,imageId}){return brokerKeyFile({engine,volume,imageId,run:runLabel(run)})}function keyVolumeOf({mounts}){
+return mounts.find(({type,destination})=>type==="volume"&&destination===brokerKeyFolder)?.name}function keptKeys(recorded){
+return readRecord(recorded)?.history.flatMap(({replacedKey})=>replacedKey??[])??[]}var variables={BROKER_FEE_TBPS:["BROKER_FEE_TBPS"],REDIS_PW:["REDIS_PW","REDIS_PASSWORD"]},names=["BROKER_FEE_TBPS","RED\
+IS_PW"];async function runningSettings(engine,{project}){let containers=await engine.listContainers({label:[`${composeLabels.
+project}=${project}`]},{all:!0}),details=await inspectAll(engine,containers),isOwn=(service,labels)=>labels[composeLabels.
+service]===service;return service=>settingsOf(details.toSorted((a,b)=>Number(isOwn(service,b.labels))-Number(isOwn(service,
+a.labels))).map(({environment})=>environment))}function settingsOf(environments){return Object.fromEntries(names.flatMap(
+name=>{let value=environments.flatMap(environment=>valueOf(environment,name)??[])[0];return value===void 0?[]:[[name,value]]}))}
+function valueOf(environment,name){let own=variables[name].find(variable=>environment[variable]!==void 0);return own===void 0?
+void 0:environment[own]}function givenSettings(given){return{...given?.brokerFeeTbps===void 0?{}:{BROKER_FEE_TBPS:new Secret(
+given.brokerFeeTbps)},...given?.brokerRedisPassword===void 0?{}:{REDIS_PW:given.brokerRedisPassword}}}function observeSettings(environment,{brokerFeeTbps,brokerRedisPassword,configured}){let running=settingsOf([environment]);
+return{fee:{running:running.BROKER_FEE_TBPS?.reveal(),given:brokerFeeTbps,configured:configured?.brokerFeeTbps},redisPassword:{
+given:compare(running.REDIS_PW,brokerRedisPassword),configured:compare(running.REDIS_PW,configured?.brokerRedisPassword)}}}
+function compare(running,other){if(!(running===void 0||other===void 0))return running.reveal()===other.reveal()?"same":"\
+different"}async function observeBroker(host,{containers,images},records,deployment,signal){let all=await Promise.all(brokerContainers(
+containers).map(async container=>{let[details]=await inspectAll(host.engine,[container],{signal}),name=container.labels[composeLabels.
+service],compose=projectOf(container),image=details===void 0?void 0:readReference(details.image);if(details===void 0||name===
+void 0||compose===void 0||image===void 0)return[];let{imageId}=details,stored=records.find(one=>one.kind==="broker"&&one.
+service===name);return[{name,compose,container,image,imageId,digests:digestsOf(images.find(({id})=>id===imageId)?.repoDigests??
+[],image),running:details.state.running,keyVolume:keyVolumeOf(details),settings:observeSettings(details.environment,deployment),
+record:stored?.record,deployedAnew:stored?.container!==void 0&&stored.container!==container.id}]}));return[...Map.groupBy(
+all.flat(),({name})=>name).values()].flatMap(same=>same.find(({running})=>running)??same.slice(0,1))}import{createHash}from"node:crypto";var recordPrefixes={swarm:"d8x-ops.service.",broker:"d8x-ops.broker."},longest=64,ending=/[A-Za-z0-9]$/,
+hashLength=12;function recordName(kind,service){let name=`${recordPrefixes[kind]}${service}`;if(name.length<=longest&&ending.
+test(name))return name;let hash=createHash("sha256").update(service).digest("hex").slice(0,hashLength);return`${name.slice(
+0,longest-hashLength-1)}-${hash}`}var note=`The labels say what d8x-ops deployed last.
+`,serviceLabel="d8x-ops.service",containerLabel="d8x-ops.container",goneLabel="d8x-ops.gone";async function readRecords(engine,options={}){
+return(await engine.listConfigs({name:Object.values(recordPrefixes)},options)).flatMap(config=>readStored(config)??[])}async function writeRecord(engine,{
+kind,service},labels){let sequence=readRecord(labels)?.sequence??0;await writeLabels(engine,recordName(kind,service),present=>present!==
+void 0&&(readRecord(present)?.sequence??0)>sequence?void 0:{...labels,[serviceLabel]:service})}async function markGone(engine,{
+kind,service},since){await writeLabels(engine,recordName(kind,service),present=>{if(present===void 0)return;let{[goneLabel]:_gone,
+...others}=present;return{...others,...since===void 0?{}:{[goneLabel]:since}}})}async function removeRecord(engine,{kind,
+service}){let config=await findConfig(engine,recordName(kind,service));if(config!==void 0)try{await engine.removeConfig(
+config.id)}catch(error){if(!isOpsError(error,"engine-not-found"))throw error}}async function writeRecordConfig(engine,name,labels){
+await writeLabels(engine,name,()=>labels)}async function writeLabels(engine,name,edit){for(;;){let config=await findConfig(
+engine,name),labels=edit(config?.labels);if(labels===void 0)return;try{config===void 0?await engine.createConfig({name,labels,
+data:note}):await engine.updateConfigLabels(config,labels);return}catch(error){if(!isOpsError(error,"engine-conflict","e\
+ngine-not-found"))throw error}}}async function findConfig(engine,name){return(await engine.listConfigs({name:[name]})).find(
+one=>one.name===name)}function readStored({name,labels}){let kind=kinds.find(one=>name.startsWith(recordPrefixes[one])),
+record=readRecord(labels);if(kind===void 0||record===void 0)return;let named=labels[serviceLabel],service=named!==void 0&&
+recordName(kind,named)===name?named:name.slice(recordPrefixes[kind].length);return{kind,service,record,container:labels[containerLabel],
+goneSince:labels[goneLabel]}}var kinds=["swarm","broker"];function isAsGiven({settings:{fee,redisPassword}}){return(fee.running===void 0||fee.given===void 0||fee.running===fee.given)&&
+redisPassword.given!=="different"}function settingNotices({name,settings:{fee,redisPassword}}){let{running,given,configured}=fee,
+notices=[];return running!==void 0&&given!==void 0&&given!==running?notices.push(`${name}: its fee changes from ${running}\
+ to ${given} tenths of a basis point, as broker-fee-tbps says.`):running!==void 0&&configured!==void 0&&configured!==running&&
+notices.push(`${name} runs with a fee of ${running} tenths of a basis point, and d8x.conf.json says ${configured}: ${running}\
+ stays. To change it, give broker-fee-tbps.`),redisPassword.configured==="different"&&redisPassword.given!=="different"&&
+notices.push(`${name} runs with another Redis password than d8x.conf.json has: the one that it runs with stays.`),notices}
+function passwordProblems({name,settings},{brokerServices}){if(settings.redisPassword.given!=="different")return[];let others=brokerServices.
+filter(one=>one.name!==name&&one.settings.redisPassword.given==="different");if(others.length===0)return[];let names2=others.
+map(one=>one.name).join(" and ");return[{path:"broker-redis-password",code:"input-invalid",message:`broker-redis-passwor\
+d is not the password that ${name} runs with, and ${names2} would keep the other one: all of them have to change togethe\
+r`,hint:"Leave broker-redis-password out: the password that runs is kept. To change it, deploy the broker host anew: d8x\
+ setup broker-deploy."}]}function changedSince({record,running,deployedAnew}){if(record===void 0)return;let[{image}]=record.history,recorded=readReference(
+image),version=recorded===void 0?image:imageVersion(recorded);return(recorded?.digest===void 0||running.digest===void 0?
+recorded!==void 0&&imageVersion(recorded)===imageVersion(running):recorded.digest===running.digest)?deployedAnew?"was de\
+ployed anew since, by other means, with the same image":void 0:`${deployedAnew?"was deployed anew since, by other means":
+"was changed since, by other means"}: d8x-ops had deployed ${version}`}function planBrokerService(observed,target,observation){let{name,running,image,imageId,compose}=observed,host=observation.
+hosts.find(host2=>host2.role==="broker"),from=runningImage(observed),planned={kind:"broker",service:name,action:actionFor(
+observed,target),from,to:target.to,replicas:{desired:1,running:running?1:0},hosts:host===void 0?[]:[host.name],url:observation.
+urls.find(({service})=>service===name)?.url,key:target.key,recordAfter:target.recordAfter(from),host:host?.name??"broker",
+compose,keyVolume:observed.keyVolume,recordBefore:recordBefore(observed),fromImageId:imageId,composeImage:image},changed=changedSince(
+{...observed,running:from});return{planned,problems:[...problemsOf(planned,target,host),...passwordProblems(observed,observation)],
+notices:[...planned.action==="none"||changed===void 0?[]:[`${name} ${changed}.`],...settingNotices(observed)]}}function recordBefore({
+record,container,deployedAnew}){return record===void 0?{}:{...recordLabels(record),...deployedAnew?{}:{[containerLabel]:container.
+id}}}function problemsOf(planned,target,host){let{service:path,host:name}=planned,problems=[];if(planned.key!==void 0&&planned.
+keyVolume===void 0){let message=`the container of ${path} on ${name} has no volume at ${brokerKeyFolder}, so its key can\
+'t be replaced`;problems.push({path,code:"compose-failed",message,hint:"The compose file in ~/broker should mount keyvol\
+ there."})}if(host?.reached===!0&&!runsOn(target,host.info)){let message=`${formatReference(planned.to)} is for ${target.
+platforms.map(formatPlatform).join(", ")}, but ${name} is ${formatPlatform(host.info)}`;problems.push({path,code:"image-\
+platform",message,hint:"Choose the digest of the image list (the one the tag has), or one built for this platform."})}return problems}
+function runningImage({image,digests,record}){let deployed=record===void 0?void 0:readReference(record.history[0].image);
+if(deployed?.digest!==void 0&&digests.includes(deployed.digest))return deployed;let[digest]=digests;return digest===void 0?
+image:pin(image,digest)}function actionFor(observed,target){return observed.digests.includes(target.to.digest)?observed.
+running&&isAsGiven(observed)&&target.key===void 0?"none":"restart":"update"}function hostOfNode(nodeId,hosts){return hosts.find(host=>host.reached&&host.info.swarm.nodeId===nodeId)}function nodeOfHost(host,nodes){
+return host.reached?nodes.find(({id})=>id===host.info.swarm.nodeId):nodes.find(({hostName,address})=>hostName===host.name||
+address===host.address)}function leftOver({unfinished,lock}){return unfinished!==void 0&&lock?.run===unfinished.run?void 0:unfinished}function planSwarmService(observed,target,observation){let{name,service,tasks}=observed,nodes=eligibleNodes(service,observation.
+nodes),running=tasks.filter(({desiredState,state})=>desiredState==="running"&&state==="running").length,desired=desiredReplicas(
+observed,nodes),from=imageToGoBackTo(observed),planned={kind:"swarm",service:name,action:actionFor2(observed,target,desired===
+running),from,to:target.to,replicas:{desired,running},hosts:nodes.flatMap(({id})=>hostOfNode(id,observation.hosts)?.name??
+[]),url:observation.urls.find(({service:service2})=>service2===name)?.url,key:target.key,recordAfter:target.recordAfter(
+from),observed:service,recordBefore:observed.record===void 0?{}:recordLabels(observed.record)};return{planned,problems:[
+...stateProblems(observed,observation),...placementProblems(planned,target,nodes,observation)],notices:noticesOf(observed,
+planned)}}function desiredReplicas({service},nodes){return service.mode.kind==="replicated"?service.mode.replicas:service.
+mode.kind==="global"?nodes.length:0}function imageToGoBackTo({service,image,pausedFrom,runningDigests}){let state=service.
+updateStatus?.state,meant=(state==="paused"||state==="rollback_paused")&&pausedFrom!==void 0?pausedFrom:image,[only,...others]=runningDigests;
+return meant.digest===void 0&&only!==void 0&&others.length===0?pin(meant,only):meant}function actionFor2(observed,target,allRun){
+let{service,image,runningDigests}=observed;if(image.digest!==target.to.digest)return"update";if(target.key!==void 0)return"\
+restart";let isSettled=service.updateStatus===void 0||service.updateStatus.state.endsWith("completed"),isProved=allRun&&
+runningDigests.every(digest=>digest===target.to.digest);return isSettled&&isProved?"none":"restart"}function stateProblems({
+name,service},observation){if(service.mode.kind==="job")return[{path:name,code:"input-invalid",message:`${name} is a job\
+, which ends by itself and can't be updated`}];let state=service.updateStatus?.state,isOurs=leftOver(observation)?.services.
+some(one=>one.kind==="swarm"&&one.id===service.id)===!0;return state!=="updating"&&state!=="rollback_started"||isOurs?[]:
+[{path:name,code:"update-in-progress",message:`${name} is ${state==="updating"?"being updated":"being rolled back"} by s\
+omeone else since ${service.updateStatus?.startedAt??service.updatedAt}`,hint:`Wait until it is over, or end it on the m\
+anager with: docker service rollback ${service.name}`}]}function placementProblems({service,replicas,hosts,action},target,nodes,observation){
+if(action==="none")return[];if(nodes.length===0&&replicas.desired>0){let message2=`${service} has no node to run on: non\
+e is ready, active and meets its placement constraints`;return[{path:service,code:"update-failed",message:message2,hint:"\
+See: docker node ls"}]}let problems=nodes.filter(({platform})=>!runsOn(target,platform)).map(({hostName,platform})=>({path:service,
+code:"image-platform",message:`${formatReference(target.to)} is for ${target.platforms.map(formatPlatform).join(", ")}, \
+but ${hostName}, which may run ${service}, is ${formatPlatform(platform)}`,hint:"Choose the digest of the image list (th\
+e one the tag has), or one built for this platform."}));if(hosts.length>0||replicas.desired===0)return problems;let unreached=observation.
+hosts.filter(host=>!host.reached&&nodes.some(({id})=>id===nodeOfHost(host,observation.nodes)?.id)),message=unreached.length>
+0?`${service} could be proved on none of its nodes: ${unreached.map(({name})=>name).join(", ")} can't be reached`:`${service}\
+ could be proved on none of its nodes, for hosts.cfg has none of ${nodes.map(({hostName})=>hostName).join(", ")}`;return[
+...problems,{path:service,code:"ssh-unreachable",message,hint:"Add the missing workers to hosts.cfg."}]}function noticesOf(observed,planned){
+if(planned.action==="none")return[];let{service}=observed,changed=changedSince({...observed,running:planned.from}),notices=changed===
+void 0?[]:[`${planned.service} ${changed}.`],status=service.updateStatus;return(status?.state==="paused"||status?.state===
+"rollback_paused")&&notices.push(`${planned.service}: an earlier update is paused (${status.message}); this one takes it\
+s place.`),planned.replicas.desired===0&&notices.push(`${planned.service} has no replicas: its image is changed, but not\
+hing runs that could prove it.`),planned.from.digest===void 0&&notices.push(`${planned.service} runs ${imageVersion(planned.
+from)} without a digest: the way back is that tag.`),notices}export{isDown,isOnLiveNode,taskThatHoldsUp,describeFailure,newest,taskLogs,wasUnhealthy,serviceFailure,judgeContainer,findContainer,
+watchContainer,temporaryLabel,runLabel,referralKeys,brokerKeys,keptKeys,runningSettings,givenSettings,observeBroker,changedSince,
+containerLabel,readRecords,writeRecord,markGone,removeRecord,writeRecordConfig,planBrokerService,runningImage,hostOfNode,
+nodeOfHost,leftOver,planSwarmService,desiredReplicas,imageToGoBackTo};

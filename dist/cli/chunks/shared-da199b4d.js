@@ -1,0 +1,674 @@
+import{Secret,cancellation,orCancelled}from"./shared-fe98e2a7.js";import{OpsError,isOpsError,messageOf,toOpsError}from"./shared-5e2ed195.js";import{createHmac}from"node:crypto";function hostFieldMatches(field,name){if(field.startsWith("|"))return hashedNameMatches(
+field,name);let matched=!1;for(let pattern of field.split(",")){let negated=pattern.startsWith("!");if(globMatches((negated?
+pattern.slice(1):pattern).toLowerCase(),name)){if(negated)return!1;matched=!0}}return matched}function isHostField(field){
+return!field.startsWith("|")||hashedParts(field)!==void 0}function lookupName(host,port){let name=host.toLowerCase();return port===
+22?name:`[${name}]:${port}`}function hashedNameMatches(field,name){let parts=hashedParts(field);return parts!==void 0&&createHmac(
+"sha1",parts.salt).update(name).digest().equals(parts.hash)}function hashedParts(field){let[before,scheme,salt,hash,...more]=field.
+split("|");if(before!==""||scheme!=="1"||salt===void 0||hash===void 0||more.length>0)return;let parts={salt:Buffer.from(
+salt,"base64"),hash:Buffer.from(hash,"base64")};return parts.salt.length===20&&parts.hash.length===20?parts:void 0}function globMatches(pattern,name){
+let at=0,star=-1,resume=0;for(let index=0;index<name.length;){let wanted=pattern.charAt(at);if(wanted==="*")star=at,at+=
+1,resume=index;else if(wanted!==""&&(wanted==="?"||wanted===name.charAt(index)))at+=1,index+=1;else if(star>=0)at=star+1,
+resume+=1,index=resume;else return!1}for(;pattern.charAt(at)==="*";)at+=1;return at===pattern.length}import{createHash}from"node:crypto";var longestFile=1024*1024,base64=/^[A-Za-z0-9+/]+={0,2}$/;function parseKnownHosts(text2){let problems=[],entries=[];if(text2.
+length>longestFile)problems.push({path:"ssh-known-hosts",message:"is longer than 1 MiB, so it is not a known_hosts file"});else{
+for(let[index,line]of text2.split(`
+`).entries()){let entry=parseLine(line.trim(),index+1);entry!==void 0&&("message"in entry?problems.push(entry):entries.push(
+entry))}entries.length===0&&problems.length===0&&problems.push({path:"ssh-known-hosts",message:"names no host key"})}if(problems.
+length>0)throw new OpsError("input-invalid","the known host keys have mistakes",{where:"ssh-known-hosts",hint:"Give the \
+lines of known_hosts for these hosts, as ssh-keyscan prints them, once they were compared with the hosts themselves.",problems});
+return lookUpIn(entries)}function fingerprint(blob){return`SHA256:${createHash("sha256").update(blob).digest("base64").replace(
+/=+$/,"")}`}function keyTypeOf(blob){if(blob.length<4)return;let length=blob.readUInt32BE(0);return length>0&&length<=64&&
+blob.length>4+length?blob.toString("latin1",4,4+length):void 0}function lookUpIn(entries){let matching=(host,port)=>{let name=lookupName(
+host,port);return entries.filter(({hosts})=>hostFieldMatches(hosts,name))},isRevoked=(host,port,blob)=>matching(host,port).
+some(entry=>entry.revoked&&entry.blob.equals(blob));return{isRevoked,keysFor:(host,port)=>matching(host,port).filter(({revoked,
+blob})=>!revoked&&!isRevoked(host,port,blob)).map(({type,blob,line})=>({type,blob,line}))}}function parseLine(line,number){
+if(line===""||line.startsWith("#"))return;let path=`ssh-known-hosts:${number}`,words=line.split(/[ \t]+/),marker=words[0]?.
+startsWith("@")===!0?words.shift():void 0;if(marker==="@cert-authority")return{path,message:"is a @cert-authority line; \
+certificates are not accepted here, pin the key of each host instead"};if(marker!==void 0&&marker!=="@revoked")return{path,
+message:"begins with a marker other than @revoked"};let[hosts,type,key]=words;if(hosts===void 0||type===void 0||key===void 0)
+return{path,message:"should have a host, a key type and a key"};if(/^[0-9]+$/.test(type))return{path,message:"holds a ke\
+y of SSH version 1, which nothing uses any more"};if(!isHostField(hosts))return{path,message:"begins with a hashed host \
+name that is cut short"};let blob=Buffer.from(key,"base64");return!base64.test(key)||keyTypeOf(blob)!==type?{path,message:"\
+holds a key that is cut short or of another type than it says"}:{hosts,type,blob,line:number,revoked:marker==="@revoked"}}var algorithmsByType={"ssh-ed25519":["ssh-ed25519"],"ecdsa-sha2-nistp256":["ecdsa-sha2-nistp256"],"ecdsa-sha2-nistp384":[
+"ecdsa-sha2-nistp384"],"ecdsa-sha2-nistp521":["ecdsa-sha2-nistp521"],"ssh-rsa":["rsa-sha2-512","rsa-sha2-256"]};function hostKeyAlgorithms(pinned){
+let types=new Set(pinned.map(({type})=>type)),all=Object.entries(algorithmsByType);return[...all.filter(([type])=>types.
+has(type)),...all.filter(([type])=>!types.has(type))].flatMap(([,algorithms])=>algorithms)}function judgeHostKey(known,host,offered){
+let type=keyTypeOf(offered)??"unknown",shown=`${fingerprint(offered)} (${type})`;if(known.isRevoked(host.address,host.port,
+offered))return new OpsError("host-key-changed",`${host.name} shows the host key ${shown}, which is revoked`,{where:describe(
+host),hint:"A @revoked line of ssh-known-hosts bars this key. Give the host a new key, and pin that."});let pinned=known.
+keysFor(host.address,host.port);if(pinned.some(({blob})=>blob.equals(offered)))return;if(pinned.length===0)return missing(
+host,shown,type);let expected=pinned.map(key=>`${fingerprint(key.blob)} (${key.type}, line ${key.line})`).join(" or ");return new OpsError(
+"host-key-changed",`${host.name} shows another host key: ${shown} instead of ${expected}`,{where:describe(host),hint:"So\
+mebody may be intercepting the connection; nothing was sent. If the host was rebuilt, compare the fingerprint on its own\
+ console (ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub) and replace its line in ssh-known-hosts."})}function missing(host,shown,type){
+let keyscan=["ssh-keyscan","-t",type.replace(/^ssh-|-sha2-.*$/g,""),"-p",`${host.port}`,host.address].join(" ");return new OpsError(
+"host-key-missing",`no host key is pinned for ${lookupName(host.address,host.port)}`,{where:describe(host),hint:`It show\
+s ${shown}. Compare that with what 'ssh-keygen -lf' prints for /etc/ssh/ssh_host_*_key.pub on the host's own console; if\
+ it is the same, add the line that '${keyscan}' prints to ssh-known-hosts.`})}function describe(host){return host.name===
+host.address?host.name:`${host.name} (${host.address})`}import ssh2 from"../packages/ssh2.js";var magic="openssh-key-v1\0",begin="-----BEGIN OPENSSH PRIVATE KEY-----",end="-----END OPENSSH PRIVATE KEY-----";function readOpensshKeyHead(text2){
+let from=text2.indexOf(begin);if(from<0)return;let bytes=Buffer.from(text2.slice(from+begin.length,text2.lastIndexOf(end)),
+"base64");if(bytes.toString("latin1",0,magic.length)!==magic)return;let cipher=readString(bytes,magic.length),kdf=cipher&&
+readString(bytes,cipher.end),options2=kdf&&readString(bytes,kdf.end);if(cipher===void 0||options2===void 0)return;let salt=readString(
+options2.value,0),hasRounds=salt!==void 0&&options2.value.length>=salt.end+4;return{cipher:cipher.value.toString("latin1"),
+rounds:hasRounds?options2.value.readUInt32BE(salt.end):0}}function readString(bytes,at){if(bytes.length<at+4)return;let end2=at+
+4+bytes.readUInt32BE(at);return end2>bytes.length?void 0:{value:bytes.subarray(at+4,end2),end:end2}}var opened=new WeakMap;function openPrivateKey(key,passphrase){let before=opened.get(key);if(before!==void 0&&before.passphrase===
+passphrase)return before.key;let text2=key.reveal();if(text2.length>longestKey)throw keyFault("ssh-private-key","is long\
+er than any private key",pasteHint);if(text2.trim()==="")throw keyFault("ssh-private-key","is empty",pasteHint);if((readOpensshKeyHead(
+text2)?.rounds??0)>mostRounds)throw keyFault("ssh-private-key",`costs more than ${mostRounds} rounds of bcrypt to open, \
+or is damaged`,"Give a copy that costs less: ssh-keygen -p -a 64 -f KEYFILE");let parsed=ssh2.utils.parseKey(text2,passphrase?.
+reveal()),read=parsed instanceof Error?void 0:parsed;if(read?.isPrivateKey()===!0)return opened.set(key,{key:read,passphrase}),
+read;throw isEncrypted(text2)?passphrase===void 0||passphrase.isEmpty?keyFault("ssh-passphrase","is missing, and the SSH\
+ private key is encrypted","Give the passphrase of the key."):keyFault("ssh-passphrase","does not open the SSH private k\
+ey","Check it with: ssh-keygen -y -f KEYFILE"):read!==void 0?keyFault("ssh-private-key","is a public key","Give the file\
+ without .pub at its end."):/-----BEGIN (ENCRYPTED )?PRIVATE KEY-----/.test(text2)?keyFault("ssh-private-key","is in PKC\
+S#8 format, which cannot be read","Convert a copy of it with: ssh-keygen -p -f KEYFILE"):keyFault("ssh-private-key","is \
+not a private key that can be read",pasteHint)}var longestKey=64*1024,mostRounds=1024,pasteHint="Paste the whole file, w\
+ith its BEGIN and END lines and every line break in it.";function isEncrypted(text2){let head=readOpensshKeyHead(text2);
+return head===void 0?/^Proc-Type: 4,ENCRYPTED/m.test(text2):head.cipher!=="none"}function keyFault(where,what,hint){return new OpsError(
+"input-invalid",`${where} ${what}`,{where,hint,problems:[{path:where,message:what}]})}import{Agent as HttpAgent}from"node:http";import{Agent as HttpsAgent}from"node:https";import{PassThrough}from"node:stream";
+var options={keepAlive:!0,maxSockets:16},singleUse=new WeakSet;function forOneRequest(stream){return singleUse.add(stream),
+stream}function target({host,hostname:hostname2,port},usualPort){return[host??hostname2??"localhost",Number(port??usualPort)]}
+function answer(opening,connected){opening.then(stream=>connected?.(null,stream),error=>connected?.(error instanceof Error?
+error:new Error(String(error)),new PassThrough().destroy()))}var ChannelAgent=class extends HttpAgent{#dial;constructor(dial){
+super(options),this.#dial=dial}createConnection(request2,connected){return answer(this.#dial(...target(request2,80)),connected)}keepSocketAlive(stream){
+return singleUse.has(stream)?!1:super.keepSocketAlive(stream)}},TlsChannelAgent=class extends HttpsAgent{#dial;constructor(dial){
+super(options),this.#dial=dial}createConnection(request2,connected){return answer(this.#secure(request2),connected)}async#secure(request2){
+let carrying={...request2,socket:await this.#dial(...target(request2,443))},secured=super.createConnection(carrying);if(secured==
+null)throw new TypeError("no TLS connection was made");return secured}};function channelAgent(dial){return new ChannelAgent(
+dial)}function tlsChannelAgent(dial){return new TlsChannelAgent(dial)}import{Duplex}from"node:stream";var ChannelStream=class extends Duplex{#channel;#ended;#written;#isClosed=!1;constructor(channel,ended){
+super({allowHalfOpen:!1}),this.#channel=channel,this.#ended=ended,this.on("error",()=>{}),channel.on("data",chunk=>{!this.
+destroyed&&!this.push(chunk)&&channel.pause()}),channel.on("end",()=>{this.push(null),this.readableLength===0&&this.read(
+0)}),channel.on("error",error=>this.destroy(error)),channel.once("close",()=>this.#close()),channel.stderr.resume(),ended.
+addEventListener("abort",this.#lose,{once:!0}),ended.aborted&&this.#lose()}#close(){this.#isClosed=!0,this.#answer(closed()),
+this.writableEnded||this.end()}#lose=()=>{let reason=this.#ended.reason;this.destroy(reason instanceof Error?reason:closed())};#answer(error){
+let written=this.#written;this.#written=void 0,written?.(error)}_read(){this.#channel.resume()}_write(chunk,encoding,done){
+if(this.#isClosed){done(closed());return}this.#written=done,this.#channel.write(chunk,encoding,()=>this.#answer())}_final(done){
+this.#channel.end(),done()}_destroy(error,done){this.#ended.removeEventListener("abort",this.#lose),this.#answer(error??
+closed()),this.#channel.destroy(),this.#channel.resume(),done(error)}setKeepAlive(){return this}setNoDelay(){return this}setTimeout(){
+return this}ref(){return this}unref(){return this}};function closed(){return new Error("the channel was closed by the ot\
+her side")}import{setTimeout as sleep2}from"node:timers/promises";import{NodeSSH}from"../packages/node-ssh.js";import{setTimeout as sleep}from"node:timers/promises";import{z}from"../packages/zod.js";var failureSchema=z.object({reason:z.number()}),openFailure={administrativelyProhibited:1,connectFailed:2};
+function openFailureReason(error){return failureSchema.safeParse(error).data?.reason}var mostSessions=9,mostRefusals=4,refusalPauseMs=100,Sessions=class{#client;#name;#ended;#waiting=[];#most=mostSessions;#taken=0;#open=0;#proven=0;constructor(client,name,ended){
+this.#client=client,this.#name=name,this.#ended=ended,ended.addEventListener("abort",()=>{for(let{stop}of this.#waiting.
+splice(0))stop(cancellation(ended))})}async exec(text2,opened2,signal){for(;;){await this.#turn(signal);try{return await this.#startPatiently(
+text2,opened2)}catch(error){if(this.#ended.aborted)throw cancellation(this.#ended);let others=this.#taken-1;if(openFailureReason(
+error)===void 0||others===0)throw this.#release(),this.#refused(error);this.#taken=others,this.#most=Math.max(others,this.#proven)}}}async#startPatiently(text2,opened2){
+for(let refusals=0;;refusals+=1)try{return await this.#start(text2,opened2)}catch(error){if(openFailureReason(error)===void 0||
+refusals===mostRefusals||this.#ended.aborted)throw error;await sleep(refusalPauseMs)}}async#turn(signal){if(signal?.aborted===
+!0)throw cancellation(signal,{where:this.#name});if(this.#ended.aborted)throw cancellation(this.#ended);if(this.#taken<this.#most){
+this.#taken+=1;return}await new Promise((resolve2,reject)=>{let waiting={go:()=>{signal?.removeEventListener("abort",leave),
+resolve2()},stop:reject},leave=()=>{this.#waiting.splice(this.#waiting.indexOf(waiting),1),signal!==void 0&&reject(cancellation(
+signal,{where:this.#name}))};signal?.addEventListener("abort",leave,{once:!0}),this.#waiting.push(waiting)})}#release(){
+if(this.#taken-=1,this.#taken>=this.#most)return;let next=this.#waiting.shift();next!==void 0&&(this.#taken+=1,next.go())}#start(text2,opened2){
+return new Promise((resolve2,reject)=>{this.#client.exec(text2,(error,channel)=>{if(error!==void 0)return reject(error);
+this.#open+=1,this.#proven=Math.max(this.#proven,this.#open),channel.once("close",()=>{this.#open-=1,this.#release()}),resolve2(
+opened2(channel))})})}#refused(cause){return new OpsError("command-failed",`${this.#name} opens no session for commands`,
+{where:this.#name,hint:"The user's shell there, sshd's ForceCommand or its MaxSessions forbids it.",cause})}};import{z as z2}from"../packages/zod.js";var faultSchema=z2.object({level:z2.string().optional(),code:z2.string().optional()});function connectionLost(name,cause){
+return new OpsError("connection-lost",`the SSH connection to ${name} was lost`,{where:name,hint:"Check that the host is \
+up and the network between. Nothing that changes the cluster is repeated without looking first; a new run goes on from w\
+hat it finds.",...cause===void 0?{}:{cause}})}function connectFault(target2,error){let{level,code}=faultSchema.safeParse(
+error).data??{};if(level==="client-authentication")return new OpsError("ssh-auth-failed",`${target2.name} does not let ${target2.
+user} in with the given key`,{where:target2.name,hint:`Check ssh-private-key and ssh-user (${place(target2)}): the publi\
+c key has to be in ~/.ssh/authorized_keys there.`,cause:error});let why=messageOf(error);return new OpsError("ssh-unreac\
+hable",`no SSH connection to ${target2.name} (${place(target2)}): ${why}`,{where:target2.name,hint:hintFor(level,code),cause:error})}
+function wayFault(target2,error){let why=messageOf(error);return new OpsError("ssh-unreachable",`no SSH connection to ${target2.
+name} (${place(target2)}): ${why}`,{where:target2.name,hint:`It is reached through the manager. ${(isOpsError(error)?error.
+hint:void 0)??"Check that the manager reaches its address and port."}`,cause:error})}function isTurnedAway(error){if(!isOpsError(
+error,"ssh-unreachable"))return!1;let{level,code}=faultSchema.safeParse(error.cause).data??{};return code==="ECONNRESET"||
+level==="protocol"}function place({user,address,port}){return`${user}@${address}:${port}`}function hintFor(level,code){return level===
+"handshake"?"If the host has none of the keys in ssh-known-hosts, pin one that it has: compare ssh-keyscan with the fing\
+erprint on its console.":level==="protocol"||code==="ECONNRESET"?"Something closed the connection at once: look at sshd'\
+s log there, at MaxStartups and fail2ban, and that the port is sshd's.":code==="ENOTFOUND"?"The name is not known here: \
+check hosts.cfg.":"Check the address and port in hosts.cfg, that the host is up, and that its firewall lets the runner i\
+n."}var connectTimeoutMs=2e4,keepaliveMs=5e3,keepaliveCount=4,partingMs=1e3,retryPausesMs=[500,1500];async function openLink(target2,signal){
+for(let pauseMs of retryPausesMs)try{return await attempt(target2,signal)}catch(error){if(!isTurnedAway(error))throw error;
+await sleep2(pauseMs,void 0,signal===void 0?{}:{signal}).catch(()=>{})}return attempt(target2,signal)}async function attempt(target2,signal){
+if(signal?.aborted===!0)throw cancellation(signal,{where:target2.name});let sock=await openWay(target2,signal),ssh=new NodeSSH,
+ended=new AbortController,refused,cause,byKey={type:"publickey",username:target2.user,key:target2.privateKey},connecting=ssh.
+connect({host:target2.address,port:target2.port,username:target2.user,authHandler:[byKey],...sock===void 0?{}:{sock},readyTimeout:connectTimeoutMs,
+keepaliveInterval:keepaliveMs,keepaliveCountMax:keepaliveCount,algorithms:{serverHostKey:[...target2.algorithms]},hostVerifier:offered=>(refused=
+target2.checkHostKey(offered),refused===void 0)}),client=ssh.connection;client?.setNoDelay(!0),client?.on("error",error=>cause??=
+error).on("close",()=>ended.abort(connectionLost(target2.name,cause)));let cancel=()=>client?.destroy();signal?.addEventListener(
+"abort",cancel,{once:!0}),signal!==void 0&&isAborted(signal)&&cancel();try{await connecting}catch(error){throw client?.destroy(),
+sock?.destroy(),signal!==void 0&&isAborted(signal)?cancellation(signal,{where:target2.name}):refused??connectFault(target2,
+cause??error)}finally{signal?.removeEventListener("abort",cancel)}if(client===null||ended.signal.aborted)throw connectFault(
+target2,cause??"the connection ended at once");return{client,sessions:new Sessions(client,target2.name,ended.signal),ended:ended.
+signal,close:()=>{client.end(),setTimeout(()=>client.destroy(),partingMs).unref()}}}function isAborted(signal){return signal.
+aborted}async function openWay(target2,signal){if(target2.via===void 0)return;let way=target2.via();try{return await orCancelled(
+way,signal,target2.name)}catch(error){throw way.then(late=>late.destroy(),()=>{}),isOpsError(error,"cancelled")?error:wayFault(
+target2,error)}}function openUnixSocket({client,ended},path){return new Promise((resolve2,reject)=>{client.openssh_forwardOutStreamLocal(
+path,(error,channel)=>error===void 0?resolve2(new ChannelStream(channel,ended)):reject(error))})}function openTcp({client,
+ended},host,port){return new Promise((resolve2,reject)=>{let isLate=!1,timer=setTimeout(()=>{isLate=!0,reject(new Error(
+`no answer within ${connectTimeoutMs/1e3} s`))},connectTimeoutMs);client.forwardOut("127.0.0.1",0,host,port,(error,channel)=>{
+clearTimeout(timer),error!==void 0?reject(error):isLate?channel.destroy():resolve2(new ChannelStream(channel,ended))})})}var dockerSocket="/var/run/docker.sock",dialStdio=["docker","system","dial-stdio"],DockerChannels=class{#host;#dialsStdio=!1;constructor(host){
+this.#host=host}async open(){let link=await this.#host.open();if(!this.#dialsStdio){let channel=await openSocket(link)??
+await this.#openSocketAgain(link);if(channel!==void 0)return channel;this.#dialsStdio=!0}return link.sessions.exec(`exec\
+ ${dialStdio.join(" ")}`,channel=>forOneRequest(new ChannelStream(channel,link.ended)))}async#openSocketAgain(link){let{
+code,stderr}=await this.#host.tryRun({stages:[dialStdio],stdin:`GET /_ping HTTP/1.0\r
+\r
+`});if(code===0)return openSocket(link);let{name,user}=this.#host,said=stderr.trim();throw new OpsError("engine-unreacha\
+ble",`Docker on ${name} is not reached${said===""?"":`: ${said}`}`,{where:name,hint:`Check that Docker runs there (syste\
+mctl status docker), and that ${user} is in the group docker.`})}};async function openSocket(link){try{return await openUnixSocket(
+link,dockerSocket)}catch{if(link.ended.aborted)throw link.ended.reason;return}}import{text}from"node:stream/consumers";import{z as z5}from"../packages/zod.js";import{z as z4}from"../packages/zod.js";import{z as z3}from"../packages/zod.js";var textMap=z3.record(z3.string(),z3.string()).nullish().transform(value=>value??{}),textList=z3.
+array(z3.string()).nullish().transform(value=>value??[]),optionalText=z3.string().nullish().transform(value=>value===""||
+value===null?void 0:value);function filterText(filters){return filters===void 0?void 0:JSON.stringify(filters)}function segment(value){
+return encodeURIComponent(value)}function parseJson(value){try{return JSON.parse(value)}catch{return}}var answerSchema=z4.object({message:z4.string()});function engineFault(host,status,body){let parsed=answerSchema.safeParse(
+parseJson(body)),message=parsed.success?parsed.data.message:body.trim()||`status ${status}`;return new OpsError(codeOf(status,
+message),`Docker on ${host}: ${message}`,{where:host,...hintOf(status,message)})}function codeOf(status,message){return isOutOfSequence(
+message)||status===409?"engine-conflict":isDiskFull(message)?"disk-full":status===404?"engine-not-found":isNotManager(status,
+message)?"not-a-manager":"engine-refused"}function hintOf(status,message){return isOutOfSequence(message)?{hint:"Somebod\
+y else changed it at the same time. Look at the status, and try again."}:isDiskFull(message)?{hint:"Free space under Doc\
+ker's folder on that host, or run with prune: images."}:isNotManager(status,message)?{hint:"The host under [managers] in\
+ hosts.cfg has to be a manager of the swarm."}:{}}function isOutOfSequence(message){return message.includes("update out \
+of sequence")}function isNotManager(status,message){return status===503&&message.includes("not a swarm manager")}function isDiskFull(message){
+return message.includes("no space left on device")}function linkFault(host,error,signal){return signal?.aborted===!0?cancellation(
+signal,{where:host}):isOpsError(error)?error:new OpsError("connection-lost",`the connection to Docker on ${host} broke o\
+ff`,{where:host,hint:"Check that the host is up and that Docker runs there (systemctl status docker).",cause:error})}import{request}from"node:http";async function requestOnce(agent,call,signal){try{return await send(agent,call,signal)}catch(error){if(!(error instanceof
+StaleConnection)||signal?.aborted===!0)throw unwrapped(error)}try{return await send(agent,call,signal)}catch(error){throw unwrapped(
+error)}}var StaleConnection=class extends Error{name="StaleConnection"};function unwrapped(error){return error instanceof
+StaleConnection?error.cause:error}function send(agent,call,signal){let{method,path,query,headers,json,body}=call,payload=json===
+void 0?body:Buffer.from(JSON.stringify(json));return new Promise((resolve2,reject)=>{let outgoing=request({agent,host:"d\
+ocker",method,path:path+queryText(query),headers:{...headers,...json===void 0?{}:{"content-type":"application/json"},...payload===
+void 0?{}:{"content-length":String(payload.byteLength)}},...signal===void 0?{}:{signal}},resolve2);outgoing.on("error",error=>{
+let isStale=method==="GET"&&outgoing.reusedSocket&&!isOpsError(error);reject(isStale?new StaleConnection("the connection\
+ had ended",{cause:error}):error)}),outgoing.end(payload)})}function queryText(query){let set=Object.entries(query??{}).
+filter(pair=>pair[1]!==void 0);return set.length===0?"":`?${new URLSearchParams(set).toString()}`}var oldestVersion="1.41",newestVersion="1.51",answerTimeoutMs=6e4,EngineApi=class{#agent;#host;#version;constructor(agent,host){
+this.#agent=agent,this.#host=host}get host(){return this.#host}async version(signal){this.#version??=this.#timed({},own=>this.#negotiate(
+own));let asked=this.#version;try{return await orCancelled(asked,signal,this.#host)}catch(error){throw asked.catch(()=>{
+this.#version===asked&&(this.#version=void 0)}),error}}async stream(call){return this.#timed(call,signal=>this.#versioned(
+call,signal))}async json(schema,call){let answer2=await this.#whole(call),parsed=schema.safeParse(parseJson(answer2));if(parsed.
+success)return parsed.data;throw new OpsError("engine-refused",`Docker on ${this.#host} answered ${call.method} ${call.path}\
+ in a form d8x-ops does not know`,{where:this.#host,hint:"Its version may be newer than d8x-ops knows. Please report it.",
+problems:parsed.error.issues.map(({path,message})=>({path:path.join("."),message}))})}async call(call){await this.#whole(
+call)}#whole(call){return this.#timed(call,async signal=>{let answer2=await this.#versioned(call,signal);try{return await text(
+answer2)}catch(error){throw linkFault(this.#host,error,signal)}})}async#versioned(call,signal){let version=await this.version(
+signal);return this.#send({...call,path:`/v${version}${call.path}`},signal)}async#timed({signal,waits},work){if(waits===
+!0)return work(signal);let late=new AbortController,timer=setTimeout(()=>late.abort(this.#tooSlow()),answerTimeoutMs);try{
+return await work(signal===void 0?late.signal:AbortSignal.any([signal,late.signal]))}finally{clearTimeout(timer)}}#tooSlow(){
+return new OpsError("engine-unreachable",`Docker on ${this.#host} did not answer within ${answerTimeoutMs/1e3} s`,{where:this.#host,
+hint:"It hangs, or the host is out of memory or disk: see systemctl status docker, free -h and df -h there."})}async#negotiate(signal){
+let answer2=await this.#send({method:"GET",path:"/_ping"},signal);answer2.resume();let offered=z5.string().safeParse(answer2.
+headers["api-version"]).data??oldestVersion;if(compareVersions(offered,oldestVersion)<0)throw new OpsError("engine-refus\
+ed",`Docker on ${this.#host} speaks API ${offered}; d8x-ops needs ${oldestVersion} or newer`,{where:this.#host,hint:"Upd\
+ate Docker to 20.10 or newer."});return compareVersions(offered,newestVersion)<0?offered:newestVersion}async#send(call,signal){
+try{let answer2=await requestOnce(this.#agent,call,signal),status=answer2.statusCode??0;if(status<400)return answer2;throw engineFault(
+this.#host,status,await text(answer2))}catch(error){throw linkFault(this.#host,error,signal)}}};function compareVersions(left,right){
+let[leftMajor=0,leftMinor=0]=left.split(".").map(Number),[rightMajor=0,rightMinor=0]=right.split(".").map(Number);return leftMajor===
+rightMajor?leftMinor-rightMinor:leftMajor-rightMajor}import{z as z7}from"../packages/zod.js";import{z as z6}from"../packages/zod.js";var taskStates=["new","allocated","pending","assigned","accepted","preparing","ready","starting","running","complete","s\
+hutdown","failed","rejected","remove","orphaned"],taskSchema=z6.object({ID:z6.string(),ServiceID:z6.string(),NodeID:optionalText,
+Slot:z6.number().optional(),CreatedAt:z6.string(),DesiredState:z6.enum(taskStates),Spec:z6.object({ContainerSpec:z6.object(
+{Image:z6.string()}).optional()}),Status:z6.object({Timestamp:z6.string(),State:z6.enum(taskStates),Message:z6.string().
+default(""),Err:optionalText,ContainerStatus:z6.object({ContainerID:optionalText,ExitCode:z6.number().optional()}).nullish()})}).
+transform(raw=>({id:raw.ID,serviceId:raw.ServiceID,nodeId:raw.NodeID,slot:raw.Slot,desiredState:raw.DesiredState,state:raw.
+Status.State,stateAt:raw.Status.Timestamp,message:raw.Status.Message,error:raw.Status.Err,containerId:raw.Status.ContainerStatus?.
+ContainerID,exitCode:raw.Status.ContainerStatus?.ExitCode,image:raw.Spec.ContainerSpec?.Image??"",createdAt:raw.CreatedAt})),
+nodeSchema=z6.object({ID:z6.string(),Spec:z6.object({Role:z6.enum(["manager","worker"]),Availability:z6.enum(["active","\
+pause","drain"]),Labels:textMap}),Description:z6.object({Hostname:z6.string(),Platform:z6.object({Architecture:z6.string(),
+OS:z6.string()}),Engine:z6.object({EngineVersion:z6.string(),Labels:textMap})}),Status:z6.object({State:z6.enum(["unknow\
+n","down","ready","disconnected"]),Addr:z6.string().default("")}),ManagerStatus:z6.object({Leader:z6.boolean().default(!1)}).
+nullish()}).transform(raw=>({id:raw.ID,hostName:raw.Description.Hostname,role:raw.Spec.Role,availability:raw.Spec.Availability,
+state:raw.Status.State,address:raw.Status.Addr,isLeader:raw.ManagerStatus?.Leader??!1,platform:{architecture:raw.Description.
+Platform.Architecture,os:raw.Description.Platform.OS},engineVersion:raw.Description.Engine.EngineVersion,labels:raw.Spec.
+Labels,engineLabels:raw.Description.Engine.Labels})),configSchema=z6.object({ID:z6.string(),Version:z6.object({Index:z6.
+number()}),CreatedAt:z6.string(),Spec:z6.looseObject({Name:z6.string(),Labels:textMap})}).transform(raw=>({id:raw.ID,version:raw.
+Version.Index,name:raw.Spec.Name,labels:raw.Spec.Labels,createdAt:raw.CreatedAt,spec:raw.Spec}));function goArchitecture(name){
+return{x86_64:"amd64",aarch64:"arm64",armv7l:"arm"}[name]??name}function configCalls(api){return{listConfigs:(filters,options2={})=>api.json(z7.array(configSchema),{method:"GET",path:"\
+/configs",query:{filters:filterText(filters)},...options2}),createConfig:async({name,labels:labels2,data})=>{let{ID}=await api.
+json(z7.object({ID:z7.string()}),{method:"POST",path:"/configs/create",json:{Name:name,Labels:labels2,Data:Buffer.from(data).
+toString("base64")}});return ID},updateConfigLabels:(config,labels2)=>api.call({method:"POST",path:`/configs/${segment(config.
+id)}/update`,query:{version:String(config.version)},json:{...config.spec,Labels:labels2}}),removeConfig:id=>api.call({method:"\
+DELETE",path:`/configs/${segment(id)}`})}}import{buffer}from"node:stream/consumers";import{z as z9}from"../packages/zod.js";import{z as z8}from"../packages/zod.js";var containerSchema=z8.object({Id:z8.string(),Names:textList,ImageID:z8.string(),Image:z8.string(),State:z8.string(),Labels:textMap}).
+transform(raw=>({id:raw.Id,names:raw.Names.map(withoutSlash),imageId:raw.ImageID,image:raw.Image,state:raw.State,labels:raw.
+Labels})),containerDetailsSchema=z8.object({Id:z8.string(),Name:z8.string(),Image:z8.string(),RestartCount:z8.number().default(
+0),Config:z8.object({Image:z8.string(),Labels:textMap,Env:textList}),State:z8.object({Status:z8.string(),Running:z8.boolean(),
+ExitCode:z8.number(),Error:z8.string().default(""),StartedAt:z8.string(),Health:z8.object({Status:z8.enum(["none","start\
+ing","healthy","unhealthy"])}).nullish()}),Mounts:z8.array(z8.object({Type:z8.string(),Name:z8.string().optional(),Source:z8.
+string().default(""),Destination:z8.string()})).nullish()}).transform(raw=>({id:raw.Id,name:withoutSlash(raw.Name),imageId:raw.
+Image,image:raw.Config.Image,state:{status:raw.State.Status,running:raw.State.Running,exitCode:raw.State.ExitCode,error:raw.
+State.Error,startedAt:raw.State.StartedAt,health:raw.State.Health?.Status??"none"},restartCount:raw.RestartCount,labels:raw.
+Config.Labels,environment:environmentOf(raw.Config.Env),mounts:(raw.Mounts??[]).map(({Type,Name,Source,Destination})=>({
+type:Type,name:Name,source:Source,destination:Destination}))}));function environmentOf(lines){return Object.fromEntries(
+lines.map(line=>{let end2=line.indexOf("=");return end2<0?[line,new Secret("")]:[line.slice(0,end2),new Secret(line.slice(
+end2+1))]}))}function withoutSlash(name){return name.startsWith("/")?name.slice(1):name}function containerCalls(api){let path=(id,rest="")=>`/containers/${segment(id)}${rest}`;return{listContainers:(filters,{
+all,...options2}={})=>api.json(z9.array(containerSchema),{method:"GET",path:"/containers/json",query:{all:all===!0?"true":
+void 0,filters:filterText(filters)},...options2}),inspectContainer:(id,options2={})=>api.json(containerDetailsSchema,{method:"\
+GET",path:path(id,"/json"),...options2}),createContainer:async(name,body)=>{let{Id}=await api.json(z9.object({Id:z9.string()}),
+{method:"POST",path:"/containers/create",query:{name},json:body});return Id},startContainer:id=>api.call({method:"POST",
+path:path(id,"/start")}),stopContainer:(id,options2={})=>api.call({method:"POST",path:path(id,"/stop"),waits:!0,query:{t:options2.
+graceSeconds===void 0?void 0:String(options2.graceSeconds)}}),renameContainer:(id,name)=>api.call({method:"POST",path:path(
+id,"/rename"),query:{name}}),removeContainer:(id,options2={})=>api.call({method:"DELETE",path:path(id),waits:!0,query:{force:options2.
+force===!0?"true":void 0}}),waitContainer:async(id,options2={})=>{let{StatusCode}=await api.json(z9.object({StatusCode:z9.
+number()}),{method:"POST",path:path(id,"/wait"),waits:!0,...options2});return StatusCode},putArchive:(id,folder,archive)=>api.
+call({method:"PUT",path:path(id,"/archive"),query:{path:folder},headers:{"content-type":"application/x-tar"},body:archive}),
+getArchive:async(id,source)=>{let answer2=await api.stream({method:"GET",path:path(id,"/archive"),query:{path:source}});
+try{return await buffer(answer2)}catch(error){throw linkFault(api.host,error,void 0)}}}}import{z as z10}from"../packages/zod.js";import{createInterface}from"node:readline";async function*linesOf(answer2){let lines=createInterface({input:answer2});lines.
+on("error",()=>{});try{yield*lines}finally{answer2.destroy()}}var eventSchema=z10.object({Type:z10.string(),Action:z10.string(),Actor:z10.object({ID:z10.string(),Attributes:textMap}),
+time:z10.number()}).transform(raw=>({type:raw.Type,action:raw.Action,actorId:raw.Actor.ID,attributes:raw.Actor.Attributes,
+at:new Date(raw.time*1e3)}));async function*readEvents(api,filters,{signal,since}){try{let answer2=await api.stream({method:"\
+GET",path:"/events",query:{filters:filterText(filters),since:since===void 0?void 0:String(Math.floor(since.getTime()/1e3))},
+signal});for await(let line of linesOf(answer2)){let parsed=eventSchema.safeParse(parseJson(line));parsed.success&&(yield parsed.
+data)}}catch(error){if(signal.aborted)return;throw linkFault(api.host,error,void 0)}if(!signal.aborted)throw new OpsError(
+"connection-lost",`Docker on ${api.host} ended its events`,{where:api.host})}import{z as z12}from"../packages/zod.js";import{z as z11}from"../packages/zod.js";function authHeader(auth){if(auth===void 0)return{};let json=JSON.stringify({username:auth.username,password:auth.password.
+reveal(),serveraddress:auth.serverAddress});return{"x-registry-auth":Buffer.from(json).toString("base64").replaceAll("+",
+"-").replaceAll("/","_")}}var lineSchema=z11.object({status:z11.string().optional(),id:z11.string().optional(),progressDetail:z11.object({current:z11.
+number().optional(),total:z11.number().optional()}).optional(),error:z11.string().optional()});async function pullImage(api,reference,{
+auth,onProgress,...call}={}){try{let answer2=await api.stream({method:"POST",path:"/images/create",query:{fromImage:reference},
+headers:authHeader(auth),...call}),layers=new Map;for await(let line of linesOf(answer2)){let parsed=lineSchema.safeParse(
+parseJson(line));if(!parsed.success)continue;let{status,id,progressDetail,error}=parsed.data;if(error!==void 0)throw pullFault(
+api.host,reference,error);id===void 0||progressDetail?.total===void 0||status!=="Downloading"||(layers.set(id,{current:progressDetail.
+current??0,total:progressDetail.total}),onProgress?.(sum(layers,status)))}if(!answer2.complete)throw new Error("the answ\
+er ended early")}catch(error){throw isOpsError(error,"engine-refused","engine-not-found")?pullFault(api.host,reference,error.
+message,error):linkFault(api.host,error,call.signal)}}function sum(layers,status){let currentBytes=0,totalBytes=0;for(let{
+current,total}of layers.values())currentBytes+=current,totalBytes+=total;return{currentBytes,totalBytes,status}}function pullFault(host,reference,said,cause){
+let full=isDiskFull(said);return new OpsError(full?"disk-full":"pull-failed",`${host} could not pull ${reference}: ${said}`,
+{where:host,hint:full?"Free space under Docker's folder on that host, or run with prune: images.":"Check that the host r\
+eaches the registry, and that registry-username and registry-password may read the image.",cause})}var names=textList.transform(list=>list.filter(name=>!name.startsWith("<none>")&&!name.endsWith("<none>"))),summarySchema=z12.
+object({Id:z12.string(),RepoTags:names,RepoDigests:names,Created:z12.number(),Size:z12.number()}).transform(raw=>({id:raw.
+Id,repoTags:raw.RepoTags,repoDigests:raw.RepoDigests,createdAt:raw.Created,bytes:raw.Size})),detailsSchema=z12.object({Id:z12.
+string(),RepoTags:names,RepoDigests:names,Architecture:z12.string(),Os:z12.string(),Created:z12.string().default("")}).transform(
+raw=>({id:raw.Id,repoTags:raw.RepoTags,repoDigests:raw.RepoDigests,architecture:raw.Architecture,os:raw.Os,createdAt:raw.
+Created}));function imageCalls(api){let path=reference=>`/images/${reference.split("/").map(segment).join("/")}`;return{
+listImages:(options2={})=>api.json(z12.array(summarySchema),{method:"GET",path:"/images/json",...options2}),inspectImage:(reference,options2={})=>api.
+json(detailsSchema,{method:"GET",path:`${path(reference)}/json`,...options2}),pullImage:(reference,options2)=>pullImage(
+api,reference,options2),tagImage:(reference,repository,tag)=>api.call({method:"POST",path:`${path(reference)}/tag`,query:{
+repo:repository,tag}}),removeImage:reference=>api.call({method:"DELETE",path:path(reference),waits:!0})}}import{z as z13}from"../packages/zod.js";var infoSchema=z13.object({ServerVersion:z13.string(),Name:z13.string(),Architecture:z13.string(),OSType:z13.string(),DockerRootDir:z13.
+string(),SystemTime:z13.string(),RegistryConfig:z13.object({InsecureRegistryCIDRs:textList,IndexConfigs:z13.record(z13.string(),
+z13.object({Name:z13.string(),Secure:z13.boolean()})).nullish()}).nullish(),Swarm:z13.object({NodeID:z13.string(),ControlAvailable:z13.
+boolean(),LocalNodeState:z13.string()})});async function readInfo(api,options2={}){let apiVersion=await api.version(options2.
+signal),info=await api.json(infoSchema,{method:"GET",path:"/info",...options2}),insecure=Object.values(info.RegistryConfig?.
+IndexConfigs??{}).filter(({Secure})=>!Secure);return{serverVersion:info.ServerVersion,apiVersion,hostName:info.Name,architecture:goArchitecture(
+info.Architecture),os:info.OSType,dockerRootDir:info.DockerRootDir,systemTime:info.SystemTime,insecureRegistries:[...info.
+RegistryConfig?.InsecureRegistryCIDRs??[],...insecure.map(({Name})=>Name)],swarm:{nodeId:info.Swarm.NodeID,isManager:info.
+Swarm.ControlAvailable,state:info.Swarm.LocalNodeState}}}import{buffer as buffer2}from"node:stream/consumers";var defaultTail=20;function logCalls(api){let read=async(path,{tail=defaultTail,...call}={})=>{let answer2=await api.stream(
+{method:"GET",path,query:{stdout:"true",stderr:"true",tail:String(tail)},...call});try{return logLines(await buffer2(answer2))}catch(error){
+throw linkFault(api.host,error,call.signal)}};return{taskLogs:(id,options2)=>read(`/tasks/${segment(id)}/logs`,options2),
+containerLogs:(id,options2)=>read(`/containers/${segment(id)}/logs`,options2)}}var engineStream=3;function logLines(raw){
+return(isFramed(raw)?unframe(raw):raw.toString("utf8")).split(`
+`).map(line=>line.replace(/\r$/,"")).filter(line=>line!=="")}function isFramed(raw){let[stream=255,...zeros]=raw.subarray(
+0,4);return zeros.length===3&&stream<=engineStream&&zeros.every(byte=>byte===0)}function unframe(raw){let parts=[],at=0;
+for(;at+8<=raw.length;){let length=raw.readUInt32BE(at+4);raw[at]!==engineStream&&parts.push(raw.subarray(at+8,at+8+length)),
+at+=8+length}return Buffer.concat(parts).toString("utf8")}import{z as z15}from"../packages/zod.js";import{z as z14}from"../packages/zod.js";var policySchema=z14.object({Parallelism:z14.number().optional(),Delay:z14.number().optional(),FailureAction:z14.enum(["\
+continue","pause","rollback"]).optional(),Monitor:z14.number().optional(),MaxFailureRatio:z14.number().optional(),Order:z14.
+enum(["stop-first","start-first"]).optional()}).nullish(),specSchema=z14.looseObject({Name:z14.string(),Labels:textMap,TaskTemplate:z14.
+looseObject({ContainerSpec:z14.looseObject({Image:z14.string()}),Placement:z14.looseObject({Constraints:textList}).nullish()}),
+Mode:z14.looseObject({Replicated:z14.looseObject({Replicas:z14.number()}).nullish(),Global:z14.looseObject({}).nullish()}),
+UpdateConfig:policySchema,RollbackConfig:policySchema}),rawSpec=z14.record(z14.string(),z14.unknown()),serviceSchema=z14.
+object({ID:z14.string(),Version:z14.object({Index:z14.number()}),CreatedAt:z14.string(),UpdatedAt:z14.string(),Spec:rawSpec,
+PreviousSpec:rawSpec.nullish(),UpdateStatus:z14.object({State:z14.enum(["updating","paused","completed","rollback_starte\
+d","rollback_paused","rollback_completed"]),StartedAt:optionalText,CompletedAt:optionalText,Message:z14.string().default(
+"")}).nullish().or(z14.object({State:z14.literal("").optional()}).transform(()=>{}))}).transform((raw,context)=>{let parsed=specSchema.
+safeParse(raw.Spec);if(!parsed.success){for(let issue of parsed.error.issues)context.addIssue(`Spec.${issue.path.join(".")}\
+: ${issue.message}`);return z14.NEVER}let spec=parsed.data,status=raw.UpdateStatus;return{id:raw.ID,version:raw.Version.
+Index,name:spec.Name,labels:spec.Labels,image:spec.TaskTemplate.ContainerSpec.Image,mode:modeOf(spec.Mode),updatePolicy:policyOf(
+spec.UpdateConfig),rollbackPolicy:policyOf(spec.RollbackConfig),constraints:spec.TaskTemplate.Placement?.Constraints??[],
+updateStatus:status==null?void 0:{state:status.State,message:status.Message,...status.StartedAt===void 0?{}:{startedAt:status.
+StartedAt},...status.CompletedAt===void 0?{}:{completedAt:status.CompletedAt}},createdAt:raw.CreatedAt,updatedAt:raw.UpdatedAt,
+spec:raw.Spec,previousSpec:raw.PreviousSpec??void 0}});function modeOf(mode){return mode.Replicated!==null&&mode.Replicated!==
+void 0?{kind:"replicated",replicas:mode.Replicated.Replicas}:mode.Global!==null&&mode.Global!==void 0?{kind:"global"}:{kind:"\
+job"}}function policyOf(policy){if(policy==null)return{};let{Parallelism,Delay,FailureAction,Monitor,MaxFailureRatio,Order}=policy;
+return{...Parallelism===void 0?{}:{parallelism:Parallelism},...Delay===void 0?{}:{delayNanoseconds:Delay},...FailureAction===
+void 0?{}:{failureAction:FailureAction},...Monitor===void 0?{}:{monitorNanoseconds:Monitor},...MaxFailureRatio===void 0?
+{}:{maxFailureRatio:MaxFailureRatio},...Order===void 0?{}:{order:Order}}}function swarmCalls(api){let list=(schema,path,filters,options2={})=>api.json(z15.array(schema),{method:"GET",path,query:{
+filters:filterText(filters)},...options2});return{listServices:(filters,options2)=>list(serviceSchema,"/services",filters,
+options2),inspectService:(idOrName,options2)=>api.json(serviceSchema,{method:"GET",path:`/services/${segment(idOrName)}`,
+...options2}),updateService:async(service,spec,options2={})=>{let{auth,rollback,...rest}=options2;await api.call({method:"\
+POST",path:`/services/${segment(service.id)}/update`,query:{version:String(service.version),rollback:rollback===!0?"prev\
+ious":void 0,registryAuthFrom:auth===void 0?rollback===!0?"previous-spec":"spec":void 0},headers:authHeader(auth),json:spec,
+...rest})},listTasks:(filters,options2)=>list(taskSchema,"/tasks",filters,options2),listNodes:options2=>list(nodeSchema,
+"/nodes",void 0,options2)}}import{z as z16}from"../packages/zod.js";var volumeSchema=z16.object({Name:z16.string(),Driver:z16.string(),Mountpoint:z16.string(),Labels:textMap}).transform(raw=>({
+name:raw.Name,driver:raw.Driver,mountpoint:raw.Mountpoint,labels:raw.Labels})),volumeListSchema=z16.object({Volumes:z16.
+array(volumeSchema).nullish()}).transform(({Volumes})=>Volumes??[]);function volumeCalls(api){return{inspectVolume:name=>api.
+json(volumeSchema,{method:"GET",path:`/volumes/${segment(name)}`}),listVolumes:filters=>api.json(volumeListSchema,{method:"\
+GET",path:"/volumes",query:{filters:filterText(filters)}}),createVolume:(name,labels2={})=>api.call({method:"POST",path:"\
+/volumes/create",json:{Name:name,Labels:labels2}}),removeVolume:name=>api.call({method:"DELETE",path:`/volumes/${segment(
+name)}`})}}function createEngine(agent,host){let api=new EngineApi(agent,host);return{info:options2=>readInfo(api,options2),...swarmCalls(
+api),...configCalls(api),...containerCalls(api),...logCalls(api),...imageCalls(api),...volumeCalls(api),events:(filters,options2)=>readEvents(
+api,filters,options2)}}import{PassThrough as PassThrough2}from"node:stream";import{Readable}from"node:stream";var plainWord=/^[A-Za-z0-9_@%+:,./-]+$/,reservedWords=new Set("case coproc do done elif else esac fi for function if in \
+select then time until while".split(" "));function quoteWord(value){if(value.includes("\0"))throw new OpsError("internal",
+"an argument for a command holds a NUL byte",{hint:"This is a defect in d8x-ops. Please report it with the log of this r\
+un."});return plainWord.test(value)&&!reservedWords.has(value)?value:`'${value.replaceAll("'",String.raw`'\''`)}'`}function quoteArgv(argv){
+return argv.map(quoteWord).join(" ")}var lifeSignSeconds=60,sudoPrompt="d8x-ops-sudo-prompt:",graceSeconds=5,variableName=/^[A-Za-z_][A-Za-z0-9_]*$/;function renderCommand(command){
+let secrets=Object.entries(command.secretEnv??{}),stdinUse=stdinUseOf(command),bash=["bash","--norc","-o","pipefail","-c",
+script(command,stdinUse)],argv=command.sudo===void 0?bash:["sudo","-S","-k","-p",sudoPrompt,"--",...bash],start=`exec ${quoteArgv(
+argv)}`;return{text:command.cwd===void 0?start:`cd -- ${quoteFolder(command.cwd)} && ${start}`,stdinPrefix:new Secret([...command.
+sudo===void 0?[]:[`${sudoPassword(command.sudo)}
+\0`],...secrets.map(([name,secret2])=>`${deliverable(name,secret2)}\0`)].join("")),stdinUse}}function stdinUseOf(command){
+return command.stdin!==void 0?"payload":command.outlivesConnection===!0?"none":"life-signs"}function script(command,stdinUse){
+let secretNames=Object.keys(command.secretEnv??{}).map(checkedName),settings=Object.entries(command.env??{}).map(([name,
+value])=>`${checkedName(name)}=${quoteWord(value)}`),watched=stdinUse==="life-signs";return[...command.sudo===void 0?[]:
+['IFS= read -r -d "" _ || exit'],...secretNames.map(name=>`IFS= read -r -d "" ${name} || exit`),...watched?watcher:[],...command.
+outlivesConnection===!0?outputThatCannotBreak:[],...stdinUse==="none"?["exec </dev/null"]:[],...settings.length===0?[]:[
+`export ${settings.join(" ")}`],...secretNames.length===0?[]:[`export ${secretNames.join(" ")}`],pipeline(command.stages),
+...watched?["d8x_exit=$?",'kill -KILL "$d8x_watcher"','exit "$d8x_exit"']:[]].join(`
+`)}var watcher=["exec 3<&0 </dev/null","{",'  trap "" TERM',`  while IFS= read -r -t ${lifeSignSeconds} -n 1 -u 3; do :;\
+ done`,"  kill -TERM 0",`  sleep ${graceSeconds}`,"  kill -KILL 0","} >/dev/null 2>&1 &","d8x_watcher=$!",'disown "$d8x_\
+watcher"',"exec 3<&-"],outputThatCannotBreak=["exec > >(cat || cat >/dev/null) 2> >(cat >&2 || cat >/dev/null)"];function pipeline(stages){
+if(stages.length===0||stages.some(argv=>argv.length===0))throw defect("a command without a program to run");return stages.
+map(quoteArgv).join(" | ")}function quoteFolder(folder){return folder==="~"?'"$HOME"':folder.startsWith("~/")?`"$HOME"/${quoteWord(
+folder.slice(2))}`:quoteWord(folder)}function checkedName(name){if(!variableName.test(name))throw defect(`"${name}" is n\
+ot the name of an environment variable`);return name}function sudoPassword(secret2){if(/[\r\n]/.test(secret2.reveal()))throw new OpsError(
+"input-invalid","the sudo password holds a line break, which sudo cannot read",{where:"sudo-password",hint:"Give the pas\
+sword alone, without a line break before or after it."});return deliverable("sudo-password",secret2)}function deliverable(name,secret2){
+if(secret2.reveal().includes("\0"))throw new OpsError("input-invalid",`the value for ${name} holds a NUL byte`,{where:name,
+hint:"Give the value as text; it was perhaps copied from a binary file."});return secret2.reveal()}function defect(message){
+return new OpsError("internal",message,{hint:"This is a defect in d8x-ops. Please report it with the log of this run."})}function feedCommand(channel,command,rendered){channel.on("error",()=>{}),channel.write(rendered.stdinPrefix.reveal()),rendered.
+stdinUse==="none"?channel.end():rendered.stdinUse==="life-signs"?sendLifeSigns(channel):command.stdin instanceof Readable?
+feedStream(channel,command.stdin):channel.end(command.stdin instanceof Secret?command.stdin.reveal():command.stdin)}function sendLifeSigns(channel){
+let timer=setInterval(()=>channel.write(`
+`),lifeSignSeconds*1e3/3);timer.unref();let stop=()=>clearInterval(timer);channel.once("exit",stop).once("finish",stop).
+once("close",stop)}function feedStream(channel,input){channel.once("close",()=>input.destroy()),input.once("error",()=>channel.
+destroy()),input.pipe(channel)}var OutputTail=class{#most;#chunks=[];#length=0;constructor(most){this.#most=most}add(chunk){this.#chunks.push(chunk),this.#length+=
+chunk.length,!(this.#length<2*this.#most)&&(this.#chunks=[Buffer.concat(this.#chunks).subarray(-this.#most)],this.#length=
+this.#most)}text(){return Buffer.concat(this.#chunks).subarray(-this.#most).toString("utf8")}};function maskSecretsOf(command,text2){
+let{sudo,secretEnv,stdin}=command;return[sudo,...Object.values(secretEnv??{}),stdin instanceof Secret?stdin:void 0].map(
+secret2=>secret2?.reveal().trim()??"").filter(value=>value!=="").toSorted((left,right)=>right.length-left.length).reduce(
+(masked,value)=>masked.replaceAll(value,"***"),text2)}var longestStderr=64*1024,endingMs=5e3;async function startCommand(link,name,command,options2={}){let rendered=renderCommand(
+command);return link.sessions.exec(rendered.text,channel=>(feedCommand(channel,command,rendered),new Execution(link,name,
+command,channel,options2)),options2.signal)}var Execution=class{stdout;exit;#link;#name;#command;#channel;#stderr=new OutputTail(
+longestStderr);#settled=Promise.withResolvers();#output=new PassThrough2;#status;#isSettled=!1;#reason;#endingTimer;constructor(link,name,command,channel,options2){
+this.#link=link,this.#name=name,this.#command=command,this.#channel=channel,this.stdout=channel.pipe(this.#output),this.#output.
+on("error",()=>{});let stopWatching=this.#watch(options2);this.exit=this.#settled.promise.finally(stopWatching),this.exit.
+catch(()=>{}),this.#listen()}kill(){this.#end(void 0)}#watch({signal,timeoutMs}){let cancel=()=>this.#end(signal===void 0?
+void 0:cancellation(signal,{where:this.#name})),lose=()=>this.#fail(connectionLost(this.#name,this.#link.ended.reason)),
+timer=timeoutMs===void 0?void 0:setTimeout(()=>this.#end(this.#tooSlow(timeoutMs)),timeoutMs);return signal?.addEventListener(
+"abort",cancel,{once:!0}),this.#link.ended.addEventListener("abort",lose,{once:!0}),signal?.aborted===!0&&cancel(),this.#link.
+ended.aborted&&lose(),()=>{clearTimeout(timer),clearTimeout(this.#endingTimer),signal?.removeEventListener("abort",cancel),
+this.#link.ended.removeEventListener("abort",lose)}}#listen(){let channel=this.#channel,asked="";channel.stderr.on("data",
+chunk=>{this.#stderr.add(chunk),!(this.#command.sudo===void 0||asked.length>4096)&&(asked+=chunk.toString("latin1"),asked.
+indexOf(sudoPrompt)!==asked.lastIndexOf(sudoPrompt)&&this.#end(sudoRefused(this.#name)))}),channel.on("exit",(code,signal)=>{
+this.#status={code:code??void 0,signal}}),channel.once("close",()=>this.#closed()),this.#output.once("close",()=>{channel.
+unpipe(this.#output).resume(),this.#output.readableEnded||this.#end(void 0)})}#closed(){let{code,signal}=this.#status??{};
+if(this.#reason!==void 0&&code!==0)return this.#fail(this.#reason);let stderr=maskSecretsOf(this.#command,this.#stderr.text().
+replaceAll(sudoPrompt,""));this.#isSettled=!0,this.#settled.resolve({code,signal,stderr})}#end(reason){if(this.#isSettled||
+this.#endingTimer!==void 0)return;this.#reason=reason;let giveUp=()=>{this.#channel.destroy(),reason===void 0?this.#closed():
+this.#fail(reason)};if(this.#command.outlivesConnection===!0){giveUp();return}this.#endingTimer=setTimeout(giveUp,endingMs),
+this.#channel.signal("TERM"),this.#channel.end()}#fail(error){this.#isSettled=!0,this.#settled.reject(error),this.#output.
+destroy(error)}#tooSlow(timeoutMs){let program=programOf(this.#command);return new OpsError("command-failed",`${program}\
+ on ${this.#name} did not end within ${timeoutMs/1e3} s`,{where:this.#name,hint:"It was ended. Look at the load of that \
+host."})}};function sudoRefused(name){return new OpsError("sudo-refused",`sudo on ${name} refused the password`,{where:name,
+hint:"Check the input sudo-password (password.txt in d8x-cli's deployment folder), and that the user is in the group sud\
+o."})}function programOf(command){return command.stages[0]?.[0]??"a command"}var longestStdout=16*1024*1024,shownLines=20,giveUpMs={neverReached:3e4,reachedBefore:2e3},SshHost=class{name;role;address;engine;#target;#link;#unreachable;#wasReached=!1;#isClosed=!1;constructor(host,target2){
+this.name=host.name,this.role=host.role,this.address=host.address,this.#target=target2;let docker=new DockerChannels({name:host.
+name,user:target2.user,open:()=>this.#open(),tryRun:command=>this.tryRun(command)});this.engine=createEngine(channelAgent(
+()=>docker.open()),host.name)}async connect(signal){await this.#open(signal)}async run(command,options2={}){let completed=await this.
+tryRun(command,options2);if(completed.code===0)return completed;let lines=completed.stderr.trimEnd().split(`
+`).slice(-shownLines),how=completed.code===void 0?`was ended (${completed.signal??"no exit status"})`:`exited ${completed.
+code}`,last=lines.at(-1)??"";throw new OpsError("command-failed",`${programOf(command)} on ${this.name} ${how}${last===""?
+"":`: ${last}`}`,{where:this.name,logs:lines})}async tryRun(command,options2={}){let running=await this.stream(command,options2),
+chunks=[],left=longestStdout;for await(let chunk of running.stdout.iterator({destroyOnReturn:!1})){if(!Buffer.isBuffer(chunk)||
+left===0)continue;let kept=chunk.subarray(0,left);chunks.push(kept),left-=kept.length}return{...await running.exit,stdout:Buffer.
+concat(chunks).toString("utf8")}}async stream(command,options2={}){return startCommand(await this.#open(),this.name,command,
+options2)}async connectTcp(host,port){let link=await this.#open();try{return await openTcp(link,host,port)}catch(error){
+if(link.ended.aborted)throw connectionLost(this.name,error);let isProhibited=openFailureReason(error)===openFailure.administrativelyProhibited;
+throw new OpsError("connection-lost",`${this.name} could not connect to ${host}:${port}`,{where:this.name,hint:isProhibited?
+"Its sshd forbids TCP forwarding: set AllowTcpForwarding to local or yes.":`Check that ${host}:${port} is right, and tha\
+t its firewall lets ${this.name} in.`,cause:error})}}async close(){this.#isClosed=!0,(await this.#link?.catch(()=>{}))?.
+close()}async#open(signal){if(this.#isClosed)throw connectionLost(this.name,new Error("it was closed at the end of the r\
+un"));this.#link??=this.#openAnew(signal);let link=await this.#link;if(link.ended.aborted)throw cancellation(link.ended);
+return link}async#openAnew(signal){try{if(this.#unreachable!==void 0&&performance.now()<this.#unreachable.until)throw this.#unreachable.
+fault;let link=await openLink(this.#target,signal);return link.ended.addEventListener("abort",()=>this.#link=void 0,{once:!0}),
+this.#wasReached=!0,link}catch(error){if(this.#link=void 0,isOpsError(error,"ssh-unreachable")&&error!==this.#unreachable?.
+fault){let quietMs=this.#wasReached?giveUpMs.reachedBefore:giveUpMs.neverReached;this.#unreachable={fault:error,until:performance.
+now()+quietMs}}throw error}}};async function connectCluster(inventory,access,options2){let connected=await connectWhatCan(inventory,access,options2.signal),
+{cluster}=connected,faults=[...connected.faults.values()];if(faults.every(fault=>isTolerable(fault,cluster.manager.name))){
+for(let fault of faults)options2.onUnreachable?.(fault);return cluster}throw await cluster.close(),oneFault(faults)}async function connectWhatCan(inventory,access,signal){
+let cluster=assemble(inventory,access,parseKnownHosts(access.knownHosts)),faults=new Map,outcomes=await Promise.allSettled(
+cluster.hosts.map(host=>host.connect(signal)));for(let[index,outcome]of outcomes.entries()){let name=cluster.hosts[index]?.
+name??"";outcome.status==="rejected"&&faults.set(name,toOpsError(outcome.reason))}return{cluster,faults}}function isTolerable(fault,manager){
+return isOpsError(fault,"ssh-unreachable","connection-lost")&&fault.where!==manager}function assemble(inventory,access,known){
+let hosts=[],key=openPrivateKey(access.sshPrivateKey,access.sshPassphrase),managerOf=()=>{let manager=hosts.find(({role})=>role===
+"manager");if(manager===void 0)throw new OpsError("internal","the inventory has no manager");return manager};for(let host of inventory.
+hosts)hosts.push(new SshHost(host,linkTarget(host,key,known,managerOf)));let close=async()=>{await Promise.all(hosts.map(
+host=>host.close()))};return{manager:managerOf(),workers:hosts.filter(({role})=>role==="worker"),broker:hosts.find(({role})=>role===
+"broker"),hosts,close,[Symbol.asyncDispose]:close}}function linkTarget(host,privateKey,known,manager){let{name,address,port,
+user}=host;return{name,address,port,user,privateKey,algorithms:hostKeyAlgorithms(known.keysFor(address,port)),checkHostKey:offered=>judgeHostKey(
+known,{name,address,port},offered),via:host.via===void 0?void 0:()=>manager().connectTcp(address,port)}}function oneFault(faults){
+let cancelled=faults.find(fault=>isOpsError(fault,"cancelled")),[first,...others]=faults;if(cancelled!==void 0||first===
+void 0||others.length===0)return cancelled??first??new OpsError("internal","no host failed");let gravest=faults.find(fault=>isOpsError(
+fault,"host-key-changed"))??first;return new OpsError(gravest.code,`${faults.length} hosts could not be connected: ${gravest.
+message}`,{where:gravest.where??"hosts",...gravest.hint===void 0?{}:{hint:gravest.hint},problems:faults.map(({where,message})=>({
+path:where??"host",message})),cause:gravest})}import ssh22 from"../packages/ssh2.js";var handshakeMs=15e3;async function shownHostKey(host,way){let key;try{key=await handshake(host,way)}catch(error){if(!isTurnedAway(
+error))throw error;key=await handshake(host,way)}let type=keyTypeOf(key);if(type===void 0)throw new OpsError("ssh-unreac\
+hable",`${host.name} shows a host key of an unknown form`,{where:host.name});return{host,type,fingerprint:fingerprint(key),
+line:`${lookupName(host.address,host.port)} ${type} ${key.toString("base64")}`}}async function handshake(host,way){let sock=await way?.().
+catch(error=>{throw wayFault(host,error)}),{promise,resolve:resolve2,reject}=Promise.withResolvers(),client=new ssh22.Client;
+client.on("error",error=>reject(connectFault(host,error))).on("close",()=>reject(connectFault(host,new Error("the connec\
+tion ended at once")))),client.connect({host:host.address,port:host.port,username:host.user,...sock===void 0?{}:{sock},readyTimeout:handshakeMs,
+algorithms:{serverHostKey:hostKeyAlgorithms([])},hostVerifier:shown=>(resolve2(shown),!1)});try{return await promise}finally{
+client.destroy(),sock?.destroy()}}function hostsToPin({hosts},knownHosts){if(knownHosts.trim()==="")return hosts;let known=parseKnownHosts(knownHosts);return hosts.
+filter(({address,port})=>known.keysFor(address,port).length===0)}async function pinHosts(inventory,access,judge,signal){
+let wanted=hostsToPin(inventory,access.knownHosts),direct=wanted.filter(({via})=>via===void 0),behind=wanted.filter(({via})=>via!==
+void 0),first=await judgeAll(await Promise.all(direct.map(host=>shownHostKey(host))),judge),knownHosts=withLines(access.
+knownHosts,first);if(behind.length>0){let managerOnly={...inventory,hosts:inventory.hosts.filter(({role})=>role==="manag\
+er")};await using cluster=await connectCluster(managerOnly,{...access,knownHosts},{signal});let ask=async host=>shownHostKey(
+host,()=>cluster.manager.connectTcp(host.address,host.port));knownHosts=withLines(knownHosts,await judgeAll(await Promise.
+all(behind.map(ask)),judge))}return knownHosts}async function judgeAll(shown,judge){let refused=[];for(let key of shown)
+await judge(key)||refused.push(key);if(refused.length===0)return shown;let problems=refused.map(({host,fingerprint:fingerprint2,
+type})=>({path:host.name,message:`shows ${fingerprint2} (${type})`})),flags=refused.map(({host,fingerprint:fingerprint2})=>`\
+--accept-host-key ${host.name}=${fingerprint2}`).join(" ");throw new OpsError("host-key-missing",`${refused.length} host\
+ keys were not accepted`,{where:"hosts",problems,hint:`Compare each on the host's own console (ssh-keygen -lf /etc/ssh/s\
+sh_host_ed25519_key.pub); where they are the same: ${flags}`})}function withLines(knownHosts,keys){return(knownHosts===""||
+knownHosts.endsWith(`
+`)?knownHosts:`${knownHosts}
+`)+keys.map(({line})=>`${line}
+`).join("")}function acceptedKeys(given,{hosts}){let accepted=new Map,problems=[];for(let word of given){let[,name,fingerprint2]=/^([^=]+)=(SHA256:[A-Za-z0-9+/]{43})=?$/.
+exec(word)??[],host=hosts.find(each=>each.name===name||each.address===name)??onlyOne(hosts,name);if(fingerprint2===void 0)
+problems.push({path:`--accept-host-key ${word}`,message:"should be HOST=SHA256: and the 43 characters of a fingerprint"});else if(host===
+void 0)problems.push({path:`--accept-host-key ${word}`,message:`names no host; there are ${hosts.map(each=>each.name).join(
+", ")}`});else{let keys=accepted.get(host.name)??new Set;accepted.set(host.name,keys.add(fingerprint2))}}if(problems.length===
+0)return accepted;throw new OpsError("command-invalid","the accepted host keys have mistakes",{problems})}function onlyOne(hosts,role){
+let[first,...others]=hosts.filter(host=>host.role===role);return others.length===0?first:void 0}import{readFile}from"node:fs/promises";import{join,relative,resolve}from"node:path";import{z as z17}from"../packages/zod.js";var longestFile2=4*1024*1024,hostname=z17.string().regex(/^$|^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?$/,"s\
+hould be a host name, with a port where it has one"),labels=z17.object({label_prefix:z17.string().regex(/^$|^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/,
+"should be made of letters, digits, dots, dashes and underscores")}).nullish(),secret=z17.string().nullish().transform(value=>value==
+null||value===""?void 0:new Secret(value)),configSchema2=z17.object({server_provider:z17.string().optional(),linode_config:labels,
+aws_config:labels,database_dsn:secret,services:z17.record(z17.string(),z17.object({name:z17.string().optional(),hostname,
+https:z17.boolean()})).nullish(),broker_server_config:z17.object({fee_tbps:z17.union([z17.string(),z17.number().transform(
+String)],"should be a number, as text").nullish(),redis_password:secret}).nullish()}),servicesByKey=new Map([["main_http",
+"api"],["main_ws","api"],["history","history"],["referral","referral"],["candles_ws","candles-ws-server"],["broker_serve\
+r","broker"]]);function parseD8xConfig(text2,problems){if(text2.length>longestFile2){problems.push({path:"d8x-config",message:"\
+is longer than 4 MiB, so it is not a d8x.conf.json"});return}let json;try{json=JSON.parse(text2)}catch(error){problems.push(
+{path:"d8x-config",message:`is not JSON${positionOf(error)}`});return}let parsed=configSchema2.safeParse(json);if(!parsed.
+success){for(let issue of parsed.error.issues){let where=issue.path.length===0?"d8x-config":`d8x-config: ${issue.path.join(
+".")}`;problems.push({path:where,message:issue.message.replace(/^Invalid input: /,"")})}return}let{data}=parsed,named=data.
+server_provider==="aws"?data.aws_config:data.linode_config;return{provider:data.server_provider,label:named?.label_prefix===
+""?void 0:named?.label_prefix,databaseDsn:data.database_dsn,services:reachable(data.services),feeTbps:data.broker_server_config?.
+fee_tbps??void 0,redisPassword:data.broker_server_config?.redis_password}}function reachable(services){let found=new Map;
+for(let[key,{hostname:hostname2,https}]of Object.entries(services??{})){let service=servicesByKey.get(key)??key.replaceAll(
+"_","-");hostname2!==""&&!found.has(service)&&found.set(service,{hostname:hostname2,https})}return found}function positionOf(error){
+let found=error instanceof SyntaxError?/line (\d+) column (\d+)/.exec(error.message):null;return found===null?"":`: it b\
+reaks at line ${found[1]??""}, column ${found[2]??""}`}var roles=new Map([["managers","manager"],["workers","worker"],["broker","broker"]]),longestFile3=256*1024,addressPattern=/^[A-Za-z0-9]([A-Za-z0-9._:-]*[A-Za-z0-9])?$/,
+namePattern=/^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/,userPattern=/^[a-z_][a-z0-9_-]{0,31}$/i,jumpArguments=/^ansible_ssh_(common|extra)_args\s*=.*(-J|ProxyJump)/,
+assignment=/([A-Za-z_][A-Za-z0-9_]*)=("[^"]*"|'[^']*'|\S*)/y;function parseHostsCfg(text2,problems){if(text2.length>longestFile3)
+return problems.push({path:"hosts-cfg",message:"is longer than 256 KiB, so it is not a hosts.cfg"}),{hosts:[],workersBehindJump:!1};
+let hosts=[],section,workersBehindJump=!1;for(let[index,raw]of text2.split(`
+`).entries()){let line=raw.trim();if(line===""||line.startsWith("#")||line.startsWith(";"))continue;let path=`hosts-cfg:${index+
+1}`;if(line.startsWith("["))line.endsWith("]")||problems.push({path,message:'a section has to end with "]"'}),section=line.
+slice(1,-1);else if(section===void 0)problems.push({path,message:"stands before the first section, such as [managers]"});else if(section===
+"workers:vars")workersBehindJump||=jumpArguments.test(line);else{let role=roles.get(section),host=role===void 0?void 0:parseHost(
+line,role,index+1,problems);host!==void 0&&hosts.push(host)}}return{hosts,workersBehindJump}}function parseHost(line,role,number,problems){
+let path=`hosts-cfg:${number}`,[address=""]=line.split(/\s/,1);if(!addressPattern.test(address)||address.length>253){problems.
+push({path,message:"should begin with the address of a host"});return}let values=parseAssignments(line.slice(address.length),
+path,problems),take=(key,pattern,what)=>{let value=values.get(key);if(!(value===void 0||value==="")){if(pattern.test(value))
+return value;problems.push({path,message:`${key}= should be ${what}`})}},port=take("ansible_port",/^[0-9]{1,5}$/,"a port\
+ from 1 to 65535");return port!==void 0&&(Number(port)<1||Number(port)>65535)&&problems.push({path,message:"ansible_port\
+= should be a port from 1 to 65535"}),{role,address:take("ansible_host",addressPattern,"the address of a host")??address,
+hostname:take("hostname",namePattern,"a host name"),user:take("ansible_user",userPattern,"the name of a Linux user"),port:port===
+void 0?void 0:Number(port),line:number}}function parseAssignments(text2,path,problems){let values=new Map,at=0;for(;;){for(;/\s/.
+test(text2.charAt(at));)at+=1;if(at>=text2.length||text2.startsWith("#",at))return values;assignment.lastIndex=at;let found=assignment.
+exec(text2);if(found===null)return problems.push({path,message:"after the address, everything should be of the form key=\
+value"}),values;let[whole,key="",value=""]=found;values.set(key,value.replace(/^(["'])(.*)\1$/,"$2")),at+=whole.length}}function parseInventory(access){let problems=[],{hosts:listed,workersBehindJump}=parseHostsCfg(access.hostsCfg,problems),
+config=access.d8xConfig===void 0?void 0:parseD8xConfig(access.d8xConfig,problems);checkRoles(listed,problems);let hosts=toAddresses(
+listed,access,workersBehindJump||config?.provider==="aws");if(checkUnique(listed,hosts,problems),problems.length>0)throw new OpsError(
+"input-invalid","the description of the cluster has mistakes",{where:problems[0]?.path.split(":")[0]??"hosts-cfg",hint:"\
+Give hosts.cfg and d8x.conf.json as they are in the folder that d8x-cli deployed from.",problems});return{label:config?.
+label??"d8x",provider:config?.provider,hosts,services:config?.services??new Map,...config?.databaseDsn===void 0?{}:{databaseDsn:config.
+databaseDsn},broker:{...config?.feeTbps===void 0?{}:{feeTbps:config.feeTbps},...config?.redisPassword===void 0?{}:{redisPassword:config.
+redisPassword}}}}function checkRoles(listed,problems){let count=role=>listed.filter(host=>host.role===role).length;count(
+"manager")===0&&count("broker")>0?problems.push({path:"hosts-cfg",message:"names a broker host and no manager: d8x-ops w\
+orks through the manager of a swarm (lock, records, database), so a broker that was deployed alone cannot be run with it"}):
+count("manager")!==1&&problems.push({path:"hosts-cfg",message:`should name one host under [managers], and names ${count(
+"manager")}`}),count("broker")>1&&problems.push({path:"hosts-cfg",message:`should name at most one host under [broker], \
+and names ${count("broker")}`})}function toAddresses(listed,access,workersBehindManager){return["manager","worker","brok\
+er"].flatMap(role=>listed.filter(host=>host.role===role).map(host=>({name:host.hostname??(role==="worker"?host.address:role),
+role,address:host.address,user:host.user??access.sshUser,port:host.port??access.sshPort,...workersBehindManager&&role===
+"worker"?{via:"manager"}:{}})))}function checkUnique(listed,hosts,problems){let seen=new Map;for(let{address,port,line}of listed){
+let key=`${address}:${port??""}`,earlier=seen.get(key);earlier!==void 0?problems.push({path:`hosts-cfg:${line}`,message:`\
+names the host of line ${earlier} again`}):seen.set(key,line)}let names2=new Set;for(let{name}of hosts)names2.has(name)&&
+problems.push({path:"hosts-cfg",message:`two hosts are called ${name}`}),names2.add(name)}var defaults={sshUser:"d8xtrader",sshPort:22,stackName:"stack"};async function readDeployment(given){let folder=resolve(
+given.text("folder")??"."),at=(option,name)=>{let path=given.text(option);return path===void 0?join(folder,name):resolve(
+path)},files={hostsCfg:join(folder,"hosts.cfg"),key:at("ssh-key","id_ed25519"),password:at("password-file","password.txt"),
+knownHosts:at("known-hosts","known_hosts")},problems=[],needed=async path=>{let text2=await readText(path);return text2===
+void 0&&problems.push({path,message:"is not there"}),text2??""},passphraseFile=given.text("passphrase-file"),[hostsCfg,config,
+key,passphrase,password,knownHosts]=await Promise.all([needed(files.hostsCfg),findConfig(folder,given.text("config")),needed(
+files.key),passphraseFile===void 0?void 0:needed(resolve(passphraseFile)),given.text("password-file")===void 0?readText(
+files.password):needed(files.password),readText(files.knownHosts)]);if(config.text===void 0&&problems.push({path:config.
+path,message:config.message}),config.text===void 0||problems.length>0)throw unusable(folder,problems);let access={...defaults,
+hostsCfg,d8xConfig:config.text,sshPrivateKey:new Secret(key),knownHosts:knownHosts??"",...passphrase===void 0?{}:{sshPassphrase:new Secret(
+withoutLineEnd(passphrase))},...password===void 0?{}:{sudoPassword:new Secret(withoutLineEnd(password))}},inventory=checked(
+folder,access,problems,{...files,config:config.path});return{folder,inventory,access,knownHostsFile:files.knownHosts,config:new Secret(
+config.text),configFile:config.path,otherConfigFile:config.other,absent:password===void 0?[files.password]:[]}}async function findConfig(folder,named){
+let name="d8x.conf.json",places=named===void 0?[join(folder,".d8x-config",name),join(folder,name)]:[resolve(named)],shown=path2=>{
+let inside=relative(folder,path2);return inside.startsWith("..")?path2:inside},texts=await Promise.all(places.map(readText)),
+found=places.flatMap((path2,index)=>{let text2=texts[index];return text2===void 0?[]:[{path:shown(path2),text:text2}]}),
+[first,other]=found;if(first!==void 0)return{...first,other:other?.path};let[path=name,elsewhere]=places.map(shown),message=elsewhere===
+void 0?"is not there":`is not there, and neither is ${elsewhere}`;return{path,text:void 0,message}}function checked(folder,access,problems,files){
+let names2=[["hosts-cfg",files.hostsCfg],["d8x-config",files.config],["ssh-private-key",files.key],["ssh-passphrase","--\
+passphrase-file"]],check=look=>{try{return look()}catch(error){if(!isOpsError(error))throw error;for(let{path,message}of error.
+problems){let[input,file]=names2.find(([name])=>path.startsWith(name))??[path,path];problems.push({path:path.replace(input,
+file),message})}return}};check(()=>openPrivateKey(access.sshPrivateKey,access.sshPassphrase));let inventory=check(()=>parseInventory(
+access));if(inventory===void 0||problems.length>0)throw unusable(folder,problems);return inventory}async function readText(path){
+try{return await readFile(path,"utf8")}catch(error){if(error instanceof Error&&"code"in error&&error.code==="ENOENT")return;
+throw new OpsError("input-invalid",`${path} cannot be read`,{where:path,cause:error})}}function withoutLineEnd(text2){return text2.
+replace(/\r?\n$/,"")}function unusable(folder,problems){let[first]=problems,all=problems.length===1&&first!==void 0?`${first.
+path} ${first.message}`:"the files have faults";return new OpsError("input-invalid",`${folder} cannot be used: ${all}`,{
+where:folder,problems,hint:"Give the folder that d8x-cli deployed from with --folder; --config, --ssh-key, --password-fi\
+le and --known-hosts name files that lie elsewhere."})}async function observeHost(host,signal){let{name,role,address,engine}=host;try{let info=await engine.info({signal}),[images,
+containers,disk]=await Promise.all([engine.listImages({signal}),engine.listContainers({},{all:!0,signal}),diskSpace(host,
+info.dockerRootDir,signal)]);return{reached:!0,name,role,address,info,images,containers,disk}}catch(error){if(isOpsError(
+error,"host-key-changed","host-key-missing","ssh-auth-failed","cancelled"))throw error;return{reached:!1,name,role,address,
+error:toOpsError(error)}}}async function diskSpace(host,path,signal){let{stdout}=await host.run({stages:[["df","-B1","--\
+output=size,avail","--",path]]},{signal});return parseDiskSpace(stdout,host.name,path)}function parseDiskSpace(text2,host,path){
+let[,total,free]=/^\s*(\d{1,18})\s+(\d{1,18})\s*$/m.exec(text2)??[];if(total===void 0||free===void 0)throw new OpsError(
+"command-failed",`df on ${host} does not say how much room there is at ${path}`,{where:host});return{path,totalBytes:Number(
+total),freeBytes:Number(free)}}import{createHash as createHash2}from"node:crypto";function isDigest(text2){return/^sha256:[0-9a-f]{64}$/.test(text2)}function parseDigest(text2){if(isDigest(text2))return text2;
+throw new OpsError("input-invalid",`digest ${JSON.stringify(text2.slice(0,90))} ${whatIsWrong(text2)}`,{hint:'A digest i\
+s "sha256:" and 64 hex digits in lower case.'})}function digestOf(content){return parseDigest(`sha256:${createHash2("sha\
+256").update(content).digest("hex")}`)}function shortDigest(digest){return digest.slice(7,19)}function whatIsWrong(text2){
+let[algorithm="",hex,...more]=text2.split(":");return hex===void 0||more.length>0?'is not "algorithm:hex"':algorithm!=="\
+sha256"?`is not a sha256 digest but ${JSON.stringify(algorithm.slice(0,20))}`:isDigest(text2.toLowerCase())?"has capital\
+ letters":/^[0-9a-f]*$/.test(hex)?`has ${hex.length} hex digits instead of 64`:"has characters that are no hex digits"}var dockerHub="docker.io",dockerHubAliases=new Set(["index.docker.io"]),longestPath=255,longestReference=800,hostPattern=/^(?:[a-zA-Z0-9-]+(?:\.[a-zA-Z0-9-]+)*|\[[a-fA-F0-9:]+\])(?::[0-9]+)?$/,
+pathPattern=/^[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*$/,tagPattern=/^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/;
+function isTag(text2){return tagPattern.test(text2)}function parseReference(text2){if(text2.length>longestReference)throw invalid(
+`${text2.slice(0,60)}\u2026`,`is longer than ${longestReference} characters`);let at=text2.indexOf("@"),named=at===-1?text2:
+text2.slice(0,at),digest=at===-1?void 0:parseDigest(text2.slice(at+1)),colon=named.indexOf(":",named.lastIndexOf("/")+1),
+name=colon===-1?named:named.slice(0,colon),tag=colon===-1?void 0:named.slice(colon+1);if(tag!==void 0&&!isTag(tag))throw invalid(
+text2,`has a tag that is none: ${JSON.stringify(tag)} (up to 128 letters, digits, "_", "." and "-", starting with a lett\
+er, a digit or "_")`);return{...parseRepositoryOf(name,text2),...tag===void 0?{}:{tag},...digest===void 0?{}:{digest}}}function parseRepository(text2){
+let{registry,path,tag,digest}=parseReference(text2);if(tag!==void 0||digest!==void 0)throw invalid(text2,"must be a repo\
+sitory, without tag or digest");return{registry,path}}function isImageRepository(text2){try{return parseRepository(text2),
+!0}catch{return!1}}function formatReference(image){let tag=image.tag===void 0?"":`:${image.tag}`,digest=image.digest===void 0?
+"":`@${image.digest}`;return`${formatRepository(image)}${tag}${digest}`}function formatRepository(repository){return`${repository.
+registry}/${repository.path}`}function sameRepository(a,b){return a.path===b.path&&a.registry.toLowerCase()===b.registry.
+toLowerCase()}function pin(image,digest){return{...image,digest}}function parseRepositoryOf(name,whole){let{host,rest}=splitHost(
+name),registry=dockerHubAliases.has(host)?dockerHub:host;if(!isHost(registry))throw invalid(whole,`has a registry that i\
+s no host name: ${JSON.stringify(registry)}`);if(rest==="")throw invalid(whole,"has no repository name");if(rest!==rest.
+toLowerCase())throw invalid(whole,`has capital letters in its repository (${rest.toLowerCase()} in lower case)`);if(!pathPattern.
+test(rest))throw invalid(whole,`has a repository that is none: ${JSON.stringify(rest)} (letters, digits and, between the\
+m, ".", "_", "__" or "-"; parts divided by "/")`);let path=registry===dockerHub&&!rest.includes("/")?`library/${rest}`:rest;
+if(path.length>longestPath)throw invalid(whole,`has a repository longer than ${longestPath} characters`);if(/^[a-f0-9]{64}$/.
+test(whole))throw invalid(whole,"is an image id, not a repository");return{registry,path}}function splitHost(name){let slash=name.
+indexOf("/"),first=slash===-1?"":name.slice(0,slash);return first==="localhost"||/[.:]/.test(first)||first!==first.toLowerCase()?
+{host:first,rest:name.slice(slash+1)}:{host:dockerHub,rest:name}}function isHost(text2){return hostPattern.test(text2)&&
+!text2.split(/[.:]/).some(part=>part.startsWith("-")||part.endsWith("-"))}function invalid(text2,problem){return new OpsError(
+"input-invalid",`image ${JSON.stringify(text2)} ${problem}`,{hint:"Write it as registry/repository:tag or registry/repos\
+itory@sha256:\u2026, such as ghcr.io/d8-x/d8x-trader-main:main."})}function imageOfResult(image){return{repository:formatRepository(image),...image.tag===void 0?{}:{tag:image.tag},...image.
+digest===void 0?{}:{digest:image.digest}}}function imageVersion({tag,digest}){let short=digest===void 0?void 0:shortDigest(
+digest);return tag===void 0?short??"latest":short===void 0?tag:`${tag} (${short})`}function pullReference(image){return`${formatRepository(
+image)}@${image.digest}`}function readReference(text2){try{return parseReference(text2)}catch{return}}import{z as z18}from"../packages/zod.js";var historyLength=5,prefix="d8x-ops.",deployedSchema=z18.object({image:z18.string().min(1),at:z18.string().optional(),run:z18.
+string().optional(),actor:z18.string().optional(),replacedKey:z18.string().regex(/^[A-Za-z0-9][A-Za-z0-9_.-]*$/).optional()}),
+historySchema=z18.tuple([deployedSchema],deployedSchema),sequenceSchema=z18.coerce.number().int().nonnegative();function readRecord(labels2){
+let history=historySchema.safeParse(parseJson2(labels2[`${prefix}history`])),sequence=sequenceSchema.safeParse(labels2[`${prefix}\
+sequence`]);if(!(!history.success||!sequence.success))return{sequence:sequence.data,history:history.data}}function recordLabels(record){
+let[now,before]=record.history;return{[`${prefix}image`]:now.image,...now.run===void 0?{}:{[`${prefix}run`]:now.run},...now.
+at===void 0?{}:{[`${prefix}at`]:now.at},...now.actor===void 0?{}:{[`${prefix}actor`]:now.actor},...before===void 0?{}:{[`${prefix}\
+previous`]:before.image},[`${prefix}sequence`]:String(record.sequence),[`${prefix}history`]:JSON.stringify(record.history)}}
+function withoutRecord(labels2){return Object.fromEntries(Object.entries(labels2).filter(([name])=>!name.startsWith(prefix)))}
+function recordedLabels(labels2){return Object.fromEntries(Object.entries(labels2).filter(([name])=>name.startsWith(prefix)))}
+function recordDeployment(record,running,deployed,sequence){let past=record?.history??[],known=past[0]!==void 0&&isSame(
+past[0].image,running)?past:[{image:running},...past];return{sequence,history:[deployed,...known.slice(0,historyLength-1)]}}
+function nextSequence(observation){let{services,brokerServices,records}=observation,sequences=[...services,...brokerServices,
+...records].map(({record})=>record?.sequence??0);return 1+Math.max(0,...sequences)}function rollbackTarget(record,running){
+if(record===void 0)return;let[now,...earlier]=record.history,isAsRecorded=isSame(now.image,running),[target2,...rest]=isAsRecorded?
+earlier:record.history;if(target2!==void 0)return{image:target2.image,record:(by,sequence)=>({sequence,history:[{...target2,
+...by},...rest]}),restoresKey:isAsRecorded?now.replacedKey:void 0}}function isSame(a,b){let[digest,other]=[readReference(
+a)?.digest,readReference(b)?.digest];return digest===void 0||other===void 0?a===b:digest===other}function parseJson2(text2){
+if(text2!==void 0)try{return JSON.parse(text2)}catch{return}}function knownRecord(labels2,stored){let mirror=readRecord(labels2);return stored===void 0||(mirror?.sequence??0)>stored.
+sequence?{record:mirror,deployedAnew:!1}:{record:stored,deployedAnew:mirror?.sequence!==stored.sequence}}function storedRecordOf(records,kind,service){
+return records.find(one=>one.kind===kind&&one.service===service)?.record}import{z as z19}from"../packages/zod.js";var specSchema2=z19.looseObject({Labels:z19.record(z19.string(),z19.string()).nullish(),TaskTemplate:z19.looseObject({ContainerSpec:z19.
+looseObject({Image:z19.string(),StopGracePeriod:z19.number().nullish()}),ForceUpdate:z19.number().optional(),Placement:z19.
+looseObject({Platforms:z19.array(z19.looseObject({Architecture:z19.string().optional(),OS:z19.string().optional()})).nullish()}).
+nullish()}),Mode:z19.looseObject({Replicated:z19.looseObject({Replicas:z19.number().optional()}).optional()}).optional(),
+UpdateConfig:z19.record(z19.string(),z19.unknown()).nullish(),RollbackConfig:z19.record(z19.string(),z19.unknown()).nullish()});
+function changeSpec(spec,change){let{TaskTemplate,Mode,Labels,UpdateConfig,...others}=parseSpec(spec),{ContainerSpec,ForceUpdate,
+...template}=TaskTemplate,policy=change.updatePolicy===void 0?UpdateConfig:change.updatePolicy,force=change.restart===!0?
+(ForceUpdate??0)+1:ForceUpdate;return{...others,Labels:change.record===void 0?Labels:{...withoutRecord(Labels??{}),...change.
+record},TaskTemplate:{...template,ContainerSpec:{...ContainerSpec,Image:change.image??ContainerSpec.Image},...force===void 0?
+{}:{ForceUpdate:force}},...Mode===void 0?{}:{Mode:withReplicas(Mode,change.replicas)},...policy==null?{}:{UpdateConfig:policy}}}
+function rawUpdatePolicy(spec){return parseSpec(spec).UpdateConfig??null}function updatePolicyFor(own,terms){return{...own??
+{Parallelism:1},FailureAction:terms.failureAction,Monitor:terms.monitorMs*1e6,MaxFailureRatio:0,...terms.order===void 0?
+{}:{Order:terms.order}}}function swarmTimes(spec,tasks,way){let{TaskTemplate,UpdateConfig,RollbackConfig}=parseSpec(spec),
+stopGraceMs=(TaskTemplate.ContainerSpec.StopGracePeriod??1e10)/1e6,{Delay,Parallelism}=policyTimes.parse((way==="update"?
+UpdateConfig:RollbackConfig)??{Parallelism:1}),steps=Parallelism===0?1:Math.ceil(tasks/Parallelism);return{stopGraceMs,delaysMs:Math.
+max(0,steps-1)*Delay/1e6}}var policyTimes=z19.object({Delay:z19.number().default(0),Parallelism:z19.number().default(0)});
+function specImage(spec){return parseSpec(spec).TaskTemplate.ContainerSpec.Image}function specPlatforms(spec){return(parseSpec(
+spec).TaskTemplate.Placement?.Platforms??[]).map(({OS,Architecture})=>({os:OS??"",architecture:Architecture??""})).filter(
+({os,architecture})=>os!==""&&architecture!=="")}function withReplicas(mode,replicas){return replicas===void 0||mode.Replicated===
+void 0?mode:{...mode,Replicated:{...mode.Replicated,Replicas:replicas}}}function parseSpec(spec){let parsed=specSchema2.
+safeParse(spec);if(parsed.success)return parsed.data;throw new OpsError("engine-refused","a service has a spec that runs\
+ no container",{hint:"Only services that run containers can be updated.",cause:parsed.error})}var serviceIdLabel="com.docker.swarm.service.id";function observeStack(stackName,services,tasks,hosts,records){return servicesOfStack(
+stackName,services).flatMap(({name,service})=>{let image=readReference(service.image);if(image===void 0)return[];let previous=service.
+previousSpec===void 0?void 0:readReference(specImage(service.previousSpec));return{name,service,image,pausedFrom:previous,
+tasks:tasks.filter(({serviceId})=>serviceId===service.id),runningDigests:runningDigests(service.id,image,hosts),...knownRecord(
+service.labels,storedRecordOf(records,"swarm",service.name))}}).toSorted((a,b)=>a.name.localeCompare(b.name))}function servicesOfStack(stackName,services){
+let prefix2=`${stackName}_`;return services.filter(({name})=>name.startsWith(prefix2)).map(service=>({name:service.name.
+slice(prefix2.length),service}))}function runningDigests(serviceId,image,hosts){let digests=hosts.flatMap(({containers,images})=>containers.
+filter(({state,labels:labels2})=>state==="running"&&labels2[serviceIdLabel]===serviceId).flatMap(({imageId})=>digestsOf(
+images.find(({id})=>id===imageId)?.repoDigests??[],image)));return[...new Set(digests)]}function digestsOf(repoDigests,repository){
+let read=repoDigests.flatMap(text2=>readReference(text2)??[]),own=read.filter(one=>sameRepository(one,repository));return(own.
+length>0?own:read).flatMap(({digest})=>digest??[])}var composeLabels={project:"com.docker.compose.project",service:"com.docker.compose.service",directory:"com.docker.compo\
+se.project.working_dir",files:"com.docker.compose.project.config_files",oneOff:"com.docker.compose.oneoff"};async function findCompose(host){
+let candidates=[["docker","compose"],["docker-compose"]];for(let argv of candidates){let{code,stdout}=await host.tryRun(
+{stages:[[...argv,"version","--short"]]});if(code===0)return{argv,isParallel:!stdout.trim().startsWith("1.")}}throw new OpsError(
+"compose-failed",`${host.name} has no Docker Compose`,{where:host.name,hint:"Install docker-compose-plugin there: https:\
+//docs.docker.com/compose/install/linux/"})}function composeUp({argv},{project,directory,files},service,settings,override){
+let given=[...files.length===0&&override!==void 0?["docker-compose.yml"]:files,...override===void 0?[]:["-"]].flatMap(file=>[
+"-f",file]);return{...override===void 0?{}:{stdin:JSON.stringify({services:{[service]:{image:override}}})},stages:[[...argv,
+"-p",project,...given,"up","-d","--no-deps","--force-recreate",service]],cwd:directory,secretEnv:Object.fromEntries(Object.
+entries(settings).filter(([,value])=>value!==void 0)),outlivesConnection:!0}}import{BlockList,isIP}from"node:net";function satisfies(node,constraints){let read=constraints.map(readConstraint);return read.
+some(one=>one===void 0)||read.every(one=>one===void 0||matches(node,one))}function readConstraint(text2){let operator=["\
+==","!="].find(one=>text2.includes(one));if(operator===void 0)return;let at=text2.indexOf(operator),key=text2.slice(0,at).
+trim(),wanted=text2.slice(at+operator.length).trim();return/^[a-z_][a-z0-9\-_.]+$/i.test(key)&&/^[a-z0-9:\-_\s.*()?+[\]\\^$|/]+$/i.
+test(wanted)?{key,isEqual:operator==="==",wanted}:void 0}function matches(node,constraint){if(constraint.key.toLowerCase()===
+"node.ip")return matchesAddress(node.address,constraint);let actual=attributeOf(node,constraint.key);return actual!==void 0&&
+actual.toLowerCase()===constraint.wanted.toLowerCase()===constraint.isEqual}function attributeOf(node,key){let labels2=[
+{prefix:"node.labels.",of:node.labels},{prefix:"engine.labels.",of:node.engineLabels}].find(({prefix:prefix2})=>key.length>
+prefix2.length&&key.toLowerCase().startsWith(prefix2));if(labels2!==void 0)return labels2.of[key.slice(labels2.prefix.length)]??
+"";switch(key.toLowerCase()){case"node.id":return node.id;case"node.hostname":return node.hostName;case"node.role":return node.
+role;case"node.platform.os":return node.platform.os;case"node.platform.arch":return node.platform.architecture;default:return}}
+function matchesAddress(address,{wanted,isEqual}){let[network="",prefix2,...rest]=wanted.split("/"),family=isIP(network),
+bits=prefix2===void 0?family===6?128:32:/^\d{1,3}$/.test(prefix2)?Number(prefix2):Number.NaN;if(family===0||rest.length>
+0||!(bits<=(family===6?128:32)))return!1;let range=new BlockList;return range.addSubnet(network,bits,family===6?"ipv6":"\
+ipv4"),(isIP(address)!==0&&range.check(address,isIP(address)===6?"ipv6":"ipv4"))===isEqual}var architectures={x86_64:"amd64",aarch64:"arm64",armv7l:"arm",armv6l:"arm",i386:"386",i686:"386"};function normalPlatform({
+os,architecture}){let name=architecture.toLowerCase();return{os:os.toLowerCase(),architecture:architectures[name]??name}}
+function formatPlatform(platform){let{os,architecture}=normalPlatform(platform);return`${os}/${architecture}`}function runsOn(image,platform){
+let wanted=formatPlatform(platform);return image.platforms.length===0||image.platforms.some(one=>formatPlatform(one)===wanted)}
+function takesTasks(node){return node.state==="ready"&&node.availability==="active"}function eligibleNodes(service,nodes){
+let platforms=specPlatforms(service.spec);return nodes.filter(node=>takesTasks(node)&&satisfies(node,service.constraints)&&
+runsOn({platforms},node.platform))}function projectOf({labels:labels2}){let project=labels2[composeLabels.project],directory=labels2[composeLabels.directory];
+if(project===void 0||directory===void 0)return;let files=(labels2[composeLabels.files]??"").split(",").filter(file=>file!==
+""&&!isOverride(file));return{project,directory,files}}function isOverride(file){return file==="-"||file.endsWith("/-")}
+function brokerContainers(containers){return containers.filter(({labels:labels2})=>!(labels2[composeLabels.oneOff]?.toLowerCase()===
+"true")&&projectOf({labels:labels2})?.directory.split("/").at(-1)==="broker")}export{parseKnownHosts,openPrivateKey,channelAgent,tlsChannelAgent,lifeSignSeconds,renderCommand,maskSecretsOf,programOf,
+connectCluster,connectWhatCan,hostsToPin,pinHosts,acceptedKeys,composeLabels,findCompose,composeUp,observeHost,isDigest,
+digestOf,isTag,parseReference,parseRepository,isImageRepository,formatReference,formatRepository,sameRepository,pin,imageOfResult,
+imageVersion,pullReference,readReference,readRecord,recordLabels,recordedLabels,recordDeployment,nextSequence,rollbackTarget,
+changeSpec,rawUpdatePolicy,updatePolicyFor,swarmTimes,normalPlatform,formatPlatform,runsOn,takesTasks,eligibleNodes,projectOf,
+brokerContainers,storedRecordOf,observeStack,servicesOfStack,digestsOf,parseInventory,readDeployment};
