@@ -9,6 +9,30 @@ export const doctor = declareCommand({
   ],
   options: [
     ...clusterOptions,
+    {
+      name: 'repository',
+      kind: 'text',
+      short: 'r',
+      value: 'OWNER/NAME',
+      description:
+        'The repository whose environment is looked at: whether one protected branch alone gets its secrets.',
+      fallback: 'what `init` set up from this folder',
+    },
+    {
+      name: 'environment',
+      kind: 'text',
+      short: 'e',
+      value: 'NAME',
+      description: 'The environment there.',
+      fallback: '`production`, or what `init` set up',
+    },
+    {
+      name: 'token-file',
+      kind: 'text',
+      value: 'FILE',
+      description: 'File with a GitHub token, for that; `-` is standard input.',
+      fallback: '`GITHUB_TOKEN`, `GH_TOKEN`, or the login of gh; without any, GitHub is left out',
+    },
     { name: 'json', kind: 'flag', description: 'Prints the report as JSON.' },
     ...commonOptions,
   ],

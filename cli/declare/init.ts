@@ -8,7 +8,8 @@ export const init = declareCommand({
     "Reads the deployment folder, shows each host's key to be compared, looks at the cluster as `doctor` does, makes the key pair for backups, and then writes what d8x-ops needs to GitHub. Before it writes anything it shows what, and asks.",
     'The secret key for backups is written to a file of yours and goes nowhere else: it is never uploaded, and without it no backup can be read.',
     'Of `d8x.conf.json` only what d8x-ops reads becomes a secret: no token of a cloud provider leaves your machine. What was sent is remembered by salted hashes in `.d8x-ops.json` beside it, since GitHub does not give secrets back; so another run changes only what differs.',
-    'The GitHub token comes from `--token-file`, else `GITHUB_TOKEN` or `GH_TOKEN`, else `gh auth token`. It needs the scopes `repo` and `workflow`; a fine-grained one needs Administration, Contents, Environments, Pull requests, Secrets and Workflows of the repository (read and write).',
+    'The GitHub token comes from `--token-file`, else `GITHUB_TOKEN` or `GH_TOKEN`, else `gh auth token`. It needs the scopes `repo` and `workflow`; a fine-grained one needs Administration, Contents, Environments, Pull requests, Secrets, Variables and Workflows of the repository (read and write). It is looked at before anything is sent.',
+    'Of the environment only the branch is let in that the workflows run from (`ref` in `.github/d8x.yml`, else the default branch), and that is read back before any secret is sent. Secrets of several lines are stored in Base64, on one line, so that the runner masks nothing else.',
     'Whatever it asks can be given as an option. Where nobody is there to answer, what is missing is one error.',
   ],
   options: [
@@ -21,6 +22,13 @@ export const init = declareCommand({
       value: 'NAME',
       description: 'Name of the environment, on GitHub and in `.github/d8x.yml`.',
       fallback: '`production`',
+    },
+    {
+      name: 'reviewers',
+      kind: 'list',
+      value: 'LOGIN,ORG/TEAM',
+      description:
+        'Who has to approve what changes the cluster, on GitHub. What changes nothing then runs in a second environment, `NAME-unattended`, so that no backup waits.',
     },
     {
       name: 'token-file',
@@ -78,6 +86,7 @@ export const init = declareCommand({
   examples: [
     'd8x-ops init --folder ~/d8x --repository acme/broker',
     'd8x-ops init --folder ~/d8x --repository acme/broker --dry-run',
+    'd8x-ops init -r acme/broker --reviewers alice,acme/ops',
     'd8x-ops init -r acme/broker --accept-host-key manager=SHA256:… --recipient age1… --yes',
   ],
 });

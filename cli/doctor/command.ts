@@ -4,6 +4,7 @@ import { readDeployment } from '../folder/deployment.ts';
 import { acceptedKeys, hostsToPin, pinHosts } from '../folder/host-keys.ts';
 import { exitCodes, type Surroundings } from '../surroundings.ts';
 import { examine } from './examine.ts';
+import { examineGitHub } from './examine-github.ts';
 import { hasFailures, renderReport } from './render-report.ts';
 
 /** `d8x-ops doctor`. Answers the exit code. @throws OpsError for files that can't be used, and host keys that were not accepted */
@@ -23,7 +24,16 @@ export async function runDoctor(words: readonly string[], surroundings: Surround
           signal,
         )
       : access.knownHosts;
-  const checks = await examine({ deployment, knownHosts, now, signal });
+  const github = {
+    repository: given.text('repository'),
+    environment: given.text('environment'),
+    tokenFile: given.text('token-file'),
+  };
+  const [cluster, environments] = await Promise.all([
+    examine({ deployment, knownHosts, now, signal }),
+    examineGitHub(deployment, github, surroundings),
+  ]);
+  const checks = [...cluster, ...environments];
   if (given.flag('json')) terminal.print(JSON.stringify({ checks, ok: !hasFailures(checks) }, null, 2));
   else for (const line of renderReport(checks, terminal.colours)) terminal.print(line);
   return hasFailures(checks) ? exitCodes.failed : exitCodes.done;

@@ -1,7 +1,7 @@
 import type { Octokit } from '@octokit/rest';
 import { OpsError } from '../../src/errors.ts';
 import type { ActionPin } from '../workflow-files.ts';
-import { ifThere } from './github.ts';
+import { ifThere } from '../github/client.ts';
 
 const published = 'D8-X/d8x-ops';
 

@@ -1,6 +1,7 @@
 import { resolve, join } from 'node:path';
 import { parseRecipients } from '../../src/backup/recipients.ts';
 import { isEnvironmentName } from '../../src/command/names.ts';
+import { unattendedSuffix } from '../../src/policy/unattended.ts';
 import type { ShownHostKey } from '../../src/cluster/shown-host-key.ts';
 import { isOpsError, OpsError, type Problem } from '../../src/errors.ts';
 import type { Secret } from '../../src/secret.ts';
@@ -11,8 +12,9 @@ import type { Deployment } from '../folder/deployment.ts';
 import { acceptedKeys, type Judge, pinHosts } from '../folder/host-keys.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { isWorkflowName, type WorkflowName, workflows } from '../workflow-files.ts';
-import { parseRepositoryName, type RepositoryName } from './repository.ts';
-import { findToken } from './token.ts';
+import { parseRepositoryName, type RepositoryName } from '../github/repository.ts';
+import { findToken } from '../github/token.ts';
+import type { WalletKeys } from './environment-secrets.ts';
 
 type OptionOf<T> = T extends CommandDeclaration<infer Name> ? Name : never;
 export type InitArguments = Arguments<OptionOf<typeof init>>;
@@ -26,6 +28,9 @@ export interface Answers {
   readonly recipients: readonly string[];
   readonly identityOut: string;
   readonly workflows: readonly WorkflowName[];
+  /** Who has to approve changes, as it was written. */
+  readonly reviewers: readonly string[];
+  readonly walletKeys: WalletKeys;
   /** known_hosts with every host in it. */
   readonly knownHosts: string;
 }
@@ -44,6 +49,11 @@ export async function gatherAnswers(
   const environment = given.text('environment') ?? 'production';
   if (!isEnvironmentName(environment)) {
     throw misused('init', [{ path: '--environment', message: 'should be letters, digits, ".", "-" and "_"' }]);
+  }
+  if (environment.endsWith(unattendedSuffix)) {
+    const name = environment.slice(0, -unattendedSuffix.length);
+    const message = `should be ${name}: with --reviewers, ${environment} is made beside it`;
+    throw misused('init', [{ path: '--environment', message }]);
   }
   if (given.flag('direct') && given.flag('pull-request')) {
     throw misused('init', [{ path: '--direct and --pull-request', message: 'exclude each other' }]);
@@ -93,6 +103,8 @@ export async function gatherAnswers(
     recipients,
     identityOut: identityOut === undefined ? join(deployment.folder, 'backup-identity.txt') : resolve(identityOut),
     workflows: chosen,
+    reviewers: given.list('reviewers'),
+    walletKeys: {},
     knownHosts,
   };
 }

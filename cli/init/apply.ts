@@ -1,12 +1,17 @@
 import { writeFile } from 'node:fs/promises';
+import { unattendedSuffix } from '../../src/policy/unattended.ts';
+import type { Secret } from '../../src/secret.ts';
 import type { Deployment } from '../folder/deployment.ts';
+import { restrictEnvironment } from '../github/environment.ts';
+import { findSecrets, putSecrets } from '../github/repository.ts';
+import { writeUnattended } from '../github/unattended-variable.ts';
 import type { Answers } from './answers.ts';
 import { makeBackupKey } from './backup-key.ts';
-import { environmentSecrets } from './environment-secrets.ts';
+import { environmentSecrets, walletSecrets } from './environment-secrets.ts';
+import type { PlannedEnvironment } from './plan.ts';
 import type { Prepared } from './prepare.ts';
-import { publishFiles } from './publish-files.ts';
-import { createEnvironment, findSecrets, putSecrets } from './repository.ts';
-import { remember } from './state-file.ts';
+import { publishCommit, stageFiles } from './publish-files.ts';
+import { remember, targetOf } from './state-file.ts';
 
 export interface Application {
   readonly deployment: Deployment;
@@ -18,8 +23,8 @@ export interface Application {
 }
 
 /**
- * Does what was planned, each thing written down as soon as it is done, so that a run that breaks off is gone on with by the next. Answers
- * the pull request's address, if there is one.
+ * Does what was planned, each thing written down as soon as it is done, so that a run that breaks off is gone on with by the next: first what
+ * a token may fail at, then the environments' rules, read back, and only then secrets. Answers the pull request's address, if there is one.
  * @throws OpsError `config-invalid`, `github-refused`, `github-unreachable`
  */
 export async function apply(application: Application): Promise<string | undefined> {
@@ -30,47 +35,82 @@ export async function apply(application: Application): Promise<string | undefine
     await writeFile(deployment.knownHostsFile, answers.knownHosts);
     say(`✔ ${deployment.knownHostsFile}`);
   }
-  if (plan.createEnvironment) {
-    await createEnvironment(octokit, repository, answers.environment);
-    say(`✔ environment ${answers.environment}`);
-  }
-  await sendSecrets(application, recipients);
   const files = plan.files.filter(({ why }) => why !== 'same');
-  if (files.length === 0) return base.pullRequest;
-  const pullRequest = await publishFiles(octokit, repository, files, base);
+  const commit = files.length === 0 ? undefined : await stageFiles(octokit, repository, files, base);
+  const open = new Map<string, string>();
+  for (const environment of plan.environments) {
+    const because = await restrict(application, environment);
+    if (because !== undefined) open.set(environment.name, because);
+  }
+  for (const environment of plan.environments) {
+    await sendSecrets(application, environment, recipients, open.get(environment.name));
+  }
+  if (plan.unattended !== undefined) {
+    await writeUnattended(octokit, repository, plan.unattended);
+    say(`✔ D8X_UNATTENDED: ${plan.unattended}`);
+  }
+  if (commit === undefined) return base.pullRequest;
+  const pullRequest = await publishCommit(octokit, repository, commit, base);
   say(`✔ ${files.map(({ path }) => path).join(', ')}`);
   return pullRequest;
 }
 
+/** Answers what keeps the environment open to every branch, if anything does. */
+async function restrict(
+  { prepared: { octokit, repository, state }, say }: Application,
+  { name, branch, restrict: isWanted, reviewers }: PlannedEnvironment,
+): Promise<string | undefined> {
+  if (!isWanted && reviewers === undefined) return state.sent(targetOf(repository, name)).open;
+  const result = await restrictEnvironment(octokit, repository, {
+    name,
+    branch,
+    ...(reviewers === undefined ? {} : { reviewers: reviewers.map(({ type, id }) => ({ type, id })) }),
+  });
+  if (result === 'restricted') {
+    say(`✔ environment ${name}: ${branch} alone may use it`);
+    return undefined;
+  }
+  say(`! environment ${name}: every branch may use it, since ${result.open}.`);
+  say('  Whoever may push any branch can read its secrets: let nobody push whom you would not give them to.');
+  return result.open;
+}
+
 /** Remembered at once: a key that was made and not sent must not be made twice. */
-async function backupRecipients({ prepared, now, say }: Application): Promise<readonly string[]> {
-  const { plan, recipients, state } = prepared;
+async function backupRecipients({ answers, prepared, now, say }: Application): Promise<readonly string[]> {
+  const { plan, recipients, repository, state } = prepared;
   if (plan.newIdentity === undefined) return recipients;
   const { recipient } = await makeBackupKey(plan.newIdentity, now());
-  await state.keep({ ...state.sent, recipients: [recipient] });
+  const target = targetOf(repository, answers.environment);
+  await state.keep(target, { ...state.sent(target), recipients: [recipient] });
   say(`✔ ${plan.newIdentity}: the secret key for backups; its public key is ${recipient}`);
   return [recipient];
 }
 
 async function sendSecrets(
   { deployment, answers, prepared, say }: Application,
+  { name: environment, secrets: planned }: PlannedEnvironment,
   recipients: readonly string[],
+  open: string | undefined,
 ): Promise<void> {
-  const { octokit, plan, repository, state } = prepared;
-  const all = environmentSecrets(deployment, answers.knownHosts, recipients);
-  const toSend = new Map(
-    [...all].filter(([name]) => plan.secrets.some((each) => each.name === name && each.why !== 'same')),
+  const { octokit, repository, state } = prepared;
+  const { knownHosts, walletKeys } = answers;
+  const all = environmentSecrets(
+    { deployment, knownHosts, recipients, walletKeys },
+    environment.endsWith(unattendedSuffix),
   );
-  if (toSend.size === 0) {
-    await state.keep({ ...state.sent, recipients: [...recipients] });
-    return;
-  }
-  await putSecrets(octokit, repository, answers.environment, toSend);
-  const present = await findSecrets(octokit, repository, answers.environment);
-  const remembered = [...toSend].map(([name, value]) => [name, remember(value, present?.get(name) ?? '')] as const);
-  await state.keep({
-    recipients: [...recipients],
-    secrets: { ...state.sent.secrets, ...Object.fromEntries(remembered) },
-  });
-  say(`✔ ${toSend.size} secrets: ${[...toSend.keys()].join(', ')}`);
+  const isKept = (name: string): boolean => open !== undefined && walletSecrets.some((wallet) => wallet === name);
+  const wanted = [...all].filter(([name]) => planned.some((each) => each.name === name && each.why !== 'same'));
+  const kept = wanted.filter(([name]) => isKept(name)).map(([name]) => name);
+  if (kept.length > 0) say(`! not sent, since every branch may use ${environment}: ${kept.join(', ')}`);
+  const toSend: ReadonlyMap<string, Secret> = new Map(wanted.filter(([name]) => !isKept(name)));
+  const target = targetOf(repository, environment);
+  const sent = { ...state.sent(target), recipients: [...recipients] };
+  if (open === undefined) delete sent.open;
+  else sent.open = open;
+  if (toSend.size === 0) return state.keep(target, sent);
+  await putSecrets(octokit, repository, environment, toSend);
+  const present = await findSecrets(octokit, repository, environment);
+  const remembered = [...toSend].map(([name, value]) => [name, remember(value, present.get(name) ?? '')] as const);
+  await state.keep(target, { ...sent, secrets: { ...sent.secrets, ...Object.fromEntries(remembered) } });
+  say(`✔ ${environment}, ${toSend.size} secrets: ${[...toSend.keys()].join(', ')}`);
 }

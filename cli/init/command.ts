@@ -8,8 +8,9 @@ import { exitCodes, type Surroundings } from '../surroundings.ts';
 import { type Answers, gatherAnswers, type InitArguments } from './answers.ts';
 import { apply } from './apply.ts';
 import { explainIdentity } from './backup-key.ts';
-import { changesAnything, renderPlan } from './plan.ts';
+import { changesAnything } from './plan.ts';
 import { prepare, type Prepared } from './prepare.ts';
+import { renderPlan } from './render-plan.ts';
 
 /**
  * `d8x-ops init`. Answers the exit code.
@@ -29,7 +30,7 @@ export async function runInit(words: readonly string[], surroundings: Surroundin
     terminal.print(`Everything is as it should be in ${owner}/${repo}: nothing was changed.`);
     return exitCodes.done;
   }
-  for (const line of renderPlan(plan, `${owner}/${repo}`, answers.environment)) terminal.print(line);
+  for (const line of renderPlan(plan, `${owner}/${repo}`)) terminal.print(line);
   if (plan.newIdentity !== undefined)
     for (const line of ['', ...explainIdentity(plan.newIdentity)]) terminal.print(line);
   terminal.print('');
@@ -62,14 +63,17 @@ async function requireHealthy(
 
 function nextSteps(
   { repository: { owner, repo } }: Answers,
-  { plan }: Prepared,
+  { plan, repository: { private: isPrivate, defaultBranch } }: Prepared,
   pullRequest: string | undefined,
 ): readonly string[] {
+  const branch = plan.environments[0]?.branch ?? defaultBranch;
   const steps = [
     ...(pullRequest === undefined ? [] : [`merge ${pullRequest}: the files count only on the default branch`]),
     ...(plan.newIdentity === undefined ? [] : [`put a copy of ${plan.newIdentity} where no machine can lose it`]),
     `install the GitHub App of your d8x-ops bot on ${owner}/${repo} (docs/running-the-bot.md), and comment /d8x status on an issue`,
     'or start the workflow d8x-ops by hand, with the operation status (Actions → d8x-ops → Run workflow)',
+    `protect the branch ${branch} (Settings → Rules): whoever may push to it can do what its workflows can`,
+    ...(isPrivate ? [] : ['commit now and then: after 60 quiet days GitHub ends the schedules of a public repository']),
   ];
   return ['', 'Done. Now:', ...steps.map((step, index) => `  ${index + 1}. ${step}`)];
 }

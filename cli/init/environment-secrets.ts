@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { encodeContent } from '../../src/decode-text.ts';
 import { OpsError } from '../../src/errors.ts';
+import { unattendedMark } from '../../src/policy/unattended.ts';
 import { Secret } from '../../src/secret.ts';
 import type { Deployment } from '../folder/deployment.ts';
 
@@ -20,29 +22,54 @@ const neededConfig = z.object({
     .nullish(),
 });
 
-/** d8x.conf.json with nothing in it but what a run reads. */
-export function reducedConfig(config: Secret): Secret {
-  return config.map((text) => `${JSON.stringify(neededConfig.parse(JSON.parse(text)), null, 2)}\n`);
+/** d8x.conf.json with nothing in it but what a run reads, on one line: of several the runner would mask each bracket. */
+export function reducedConfig(config: Secret, isUnattended = false): Secret {
+  return config.map((text) =>
+    JSON.stringify({
+      ...neededConfig.parse(JSON.parse(text)),
+      ...(isUnattended ? { [unattendedMark]: { unattended: true } } : {}),
+    }),
+  );
+}
+
+/** The wallets' private keys, where the operator gave them. */
+export interface WalletKeys {
+  readonly referralExecutor?: Secret;
+  readonly broker?: Secret;
+}
+
+/** Secrets that no environment holds which every branch may use. */
+export const walletSecrets = ['D8X_REFERRAL_EXECUTOR_KEY', 'D8X_BROKER_PRIVATE_KEY'] as const;
+
+/** What the secrets of an environment are made of. */
+export interface SecretSources {
+  readonly deployment: Deployment;
+  readonly knownHosts: string;
+  readonly recipients: readonly string[];
+  readonly walletKeys: WalletKeys;
 }
 
 /**
- * The environment's secrets by the names that the workflows use.
+ * The environment's secrets by the names that the workflows use, each on one line, so that the runner masks nothing but them. The unattended
+ * one gets what reading and backing up take: no wallet keys, no sudo password.
  * @throws OpsError `input-invalid` naming those that are too large for GitHub
  */
 export function environmentSecrets(
-  { access, config }: Deployment,
-  knownHosts: string,
-  recipients: readonly string[],
+  { deployment: { access, config }, knownHosts, recipients, walletKeys }: SecretSources,
+  isUnattended = false,
 ): ReadonlyMap<string, Secret> {
-  const secrets = new Map<string, Secret>([
-    ['D8X_HOSTS_CFG', new Secret(access.hostsCfg)],
-    ['D8X_CONFIG', reducedConfig(config)],
-    ['D8X_SSH_PRIVATE_KEY', access.sshPrivateKey],
-    ['D8X_SSH_KNOWN_HOSTS', new Secret(knownHosts)],
-    ['D8X_BACKUP_RECIPIENTS', new Secret(`${recipients.join('\n')}\n`)],
-    ...(access.sshPassphrase === undefined ? [] : [['D8X_SSH_PASSPHRASE', access.sshPassphrase] as const]),
-    ...(access.sudoPassword === undefined ? [] : [['D8X_SUDO_PASSWORD', access.sudoPassword] as const]),
-  ]);
+  const given: readonly (readonly [string, Secret | undefined])[] = [
+    ['D8X_HOSTS_CFG', new Secret(encodeContent(access.hostsCfg))],
+    ['D8X_CONFIG', reducedConfig(config, isUnattended)],
+    ['D8X_SSH_PRIVATE_KEY', access.sshPrivateKey.map(encodeContent)],
+    ['D8X_SSH_KNOWN_HOSTS', new Secret(encodeContent(knownHosts))],
+    ['D8X_BACKUP_RECIPIENTS', new Secret(encodeContent(recipients.join('\n')))],
+    ['D8X_SSH_PASSPHRASE', access.sshPassphrase],
+    ['D8X_SUDO_PASSWORD', isUnattended ? undefined : access.sudoPassword],
+    ['D8X_REFERRAL_EXECUTOR_KEY', isUnattended ? undefined : walletKeys.referralExecutor],
+    ['D8X_BROKER_PRIVATE_KEY', isUnattended ? undefined : walletKeys.broker],
+  ];
+  const secrets = new Map(given.flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const])));
   const problems = [...secrets]
     .filter(([, value]) => Buffer.byteLength(value.reveal()) > mostBytes)
     .map(([path]) => ({ path, message: 'would have more than 48 KiB, which GitHub refuses' }));

@@ -1,5 +1,8 @@
 import type { Secret } from '../../src/secret.ts';
+import { type EnvironmentRules, isRestrictedTo } from '../github/environment.ts';
+import type { NamedReviewer } from './reviewers.ts';
 import type { NewFile, Way } from './publish-files.ts';
+import { walletSecrets } from './environment-secrets.ts';
 import { isSame, type SentState } from './state-file.ts';
 
 /** One secret, and why it is set: it is not there, its value is another, or nobody knows what is there. */
@@ -12,10 +15,27 @@ export interface PlannedFile extends NewFile {
   readonly why: 'new' | 'changed' | 'same';
 }
 
+/** What an environment is to become. */
+export interface PlannedEnvironment {
+  readonly name: string;
+  readonly isNew: boolean;
+  readonly branch: string;
+  /** Whether its rules are to be set so that this branch alone may use it. */
+  readonly restrict: boolean;
+  /** Branches and tags that may use it now, and then no longer. */
+  readonly shutOut: readonly string[];
+  /** Who is to approve, where that changes. */
+  readonly reviewers: readonly NamedReviewer[] | undefined;
+  /** Why every branch may use it, and no wallet key is sent, where the repository's plan leaves no choice. */
+  readonly open: string | undefined;
+  readonly secrets: readonly PlannedSecret[];
+}
+
 /** Everything that `init` would change. */
 export interface Plan {
-  readonly createEnvironment: boolean;
-  readonly secrets: readonly PlannedSecret[];
+  readonly environments: readonly PlannedEnvironment[];
+  /** What the variable D8X_UNATTENDED is to be, where that changes. */
+  readonly unattended: string | undefined;
   readonly files: readonly PlannedFile[];
   readonly way: Way;
   /** Where the new secret key for backups is written; undefined where the recipients are known. */
@@ -24,12 +44,24 @@ export interface Plan {
   readonly newHostKeys: number;
 }
 
-/** What a plan is made of. */
-export interface PlanFacts {
-  /** When each secret there was set; undefined without the environment. */
-  readonly present: ReadonlyMap<string, string> | undefined;
+/** What is known of an environment, and wanted of it. */
+export interface EnvironmentFacts {
+  readonly name: string;
+  readonly branch: string;
+  /** As it is; undefined where there is none. */
+  readonly rules: EnvironmentRules | undefined;
+  /** Wanted; undefined leaves what is there. */
+  readonly reviewers: readonly NamedReviewer[] | undefined;
+  /** When each secret there was set. */
+  readonly present: ReadonlyMap<string, string>;
   readonly sent: SentState;
   readonly secrets: ReadonlyMap<string, Secret>;
+}
+
+/** What a plan is made of. */
+export interface PlanFacts {
+  readonly environments: readonly EnvironmentFacts[];
+  readonly unattended: string | undefined;
   readonly wantedFiles: readonly NewFile[];
   /** Texts that are there, by path. */
   readonly presentFiles: ReadonlyMap<string, string>;
@@ -40,10 +72,10 @@ export interface PlanFacts {
 
 /** Compares what is wanted with what is there. */
 export function makePlan(facts: PlanFacts): Plan {
-  const { present, sent, secrets, wantedFiles, presentFiles, way, newIdentity, newHostKeys } = facts;
+  const { environments, unattended, wantedFiles, presentFiles, way, newIdentity, newHostKeys } = facts;
   return {
-    createEnvironment: present === undefined,
-    secrets: [...secrets].map(([name, value]) => ({ name, why: secretChange(name, value, present?.get(name), sent) })),
+    environments: environments.map(planEnvironment),
+    unattended,
     files: wantedFiles.map((file) => {
       const before = presentFiles.get(file.path);
       return { ...file, why: before === undefined ? 'new' : before === file.text ? 'same' : 'changed' };
@@ -52,6 +84,32 @@ export function makePlan(facts: PlanFacts): Plan {
     newIdentity,
     newHostKeys,
   };
+}
+
+function planEnvironment(facts: EnvironmentFacts): PlannedEnvironment {
+  const { name, branch, rules, reviewers, present, sent, secrets } = facts;
+  const open = rules?.branches === 'all' ? sent.open : undefined;
+  const named = rules === undefined || typeof rules.branches === 'string' ? [] : rules.branches;
+  return {
+    name,
+    isNew: rules === undefined,
+    branch,
+    // What the plan of the repository does not have is not asked for each time.
+    restrict: rules === undefined || !(isRestrictedTo(rules, branch) || open !== undefined),
+    open,
+    shutOut: named.filter((rule) => rule.name !== branch || rule.type !== 'branch').map((rule) => rule.name),
+    reviewers: reviewers === undefined || areSame(reviewers, rules?.reviewers ?? []) ? undefined : reviewers,
+    secrets: [...secrets]
+      .filter(([secret]) => open === undefined || !walletSecrets.some((wallet) => wallet === secret))
+      .map(([secret, value]) => ({ name: secret, why: secretChange(secret, value, present.get(secret), sent) })),
+  };
+}
+
+function areSame(wanted: readonly NamedReviewer[], present: EnvironmentRules['reviewers']): boolean {
+  return (
+    wanted.length === present.length &&
+    wanted.every(({ type, id }) => present.some((other) => other.type === type && other.id === id))
+  );
 }
 
 /** Nobody but the state file knows a secret's value; it counts as long as GitHub's time says that nobody set it since. */
@@ -68,37 +126,16 @@ function secretChange(
 }
 
 /** Whether anything is to be done. */
-export function changesAnything({ createEnvironment, secrets, files, newIdentity, newHostKeys }: Plan): boolean {
+export function changesAnything({ environments, unattended, files, newIdentity, newHostKeys }: Plan): boolean {
   return (
-    createEnvironment ||
     newIdentity !== undefined ||
     newHostKeys > 0 ||
-    secrets.some(({ why }) => why !== 'same') ||
+    unattended !== undefined ||
+    environments.some(changesEnvironment) ||
     files.some(({ why }) => why !== 'same')
   );
 }
 
-const secretWords: Readonly<Record<PlannedSecret['why'], string>> = {
-  new: 'set',
-  changed: 'set anew: its value is another',
-  unknown: 'set anew: it was not set from here, so its value is not known',
-  same: 'stays',
-};
-
-/** The plan as lines. It holds no value of a secret. */
-export function renderPlan(plan: Plan, repository: string, environment: string): readonly string[] {
-  const { createEnvironment, secrets, files, way, newIdentity, newHostKeys } = plan;
-  const width = Math.max(...secrets.map(({ name }) => name.length), ...files.map(({ path }) => path.length));
-  const fileWords = { new: 'new', changed: 'changed', same: 'stays' } as const;
-  const goesBy = way === 'direct' ? 'straight to the default branch' : 'by a pull request';
-  return [
-    `On this machine`,
-    ...(newHostKeys === 0 ? [] : [`  known_hosts: ${newHostKeys} lines more`]),
-    ...(newIdentity === undefined ? [] : [`  ${newIdentity}: the secret key for backups, new`]),
-    '  .d8x-ops.json: salted hashes of what was sent',
-    `The environment ${environment} of ${repository} (${createEnvironment ? 'new' : 'stays as it is'})`,
-    ...secrets.map(({ name, why }) => `  ${name.padEnd(width)}  ${secretWords[why]}`),
-    `Files, ${goesBy}`,
-    ...files.map(({ path, why }) => `  ${path.padEnd(width)}  ${fileWords[why]}`),
-  ];
+function changesEnvironment({ restrict, reviewers, secrets }: PlannedEnvironment): boolean {
+  return restrict || reviewers !== undefined || secrets.some(({ why }) => why !== 'same');
 }

@@ -9,6 +9,11 @@ version: 1
 environments:
 `;
 
+/** The branch that the policy has runs of the environment on; undefined for the default branch. */
+export function branchOf(policy: string, environment: string): string | undefined {
+  return parsePolicy(policy).environments.find(({ name }) => name === environment)?.ref;
+}
+
 /**
  * .github/d8x.yml with this environment in it: a new one, or the one that is there, in which nothing else is touched.
  * @throws OpsError `config-invalid` with what is wrong in the one that is there

@@ -1,18 +1,22 @@
 import type { Octokit } from '@octokit/rest';
 import { policyPath } from '../../src/policy/parse-policy.ts';
+import { unattendedSuffix } from '../../src/policy/unattended.ts';
 import type { Deployment } from '../folder/deployment.ts';
 import { hostsToPin } from '../folder/host-keys.ts';
+import { githubClient } from '../github/client.ts';
+import { readEnvironment } from '../github/environment.ts';
+import { findRepository, findSecrets, type FoundRepository, readFileAt, requireScopes } from '../github/repository.ts';
+import { readUnattended, withEnvironment } from '../github/unattended-variable.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { workflowFile } from '../workflow-files.ts';
 import { pinAction } from './action-pin.ts';
 import type { Answers, InitArguments } from './answers.ts';
-import { environmentSecrets } from './environment-secrets.ts';
-import { githubClient } from './github.ts';
-import { makePlan, type Plan } from './plan.ts';
-import { policyWith } from './policy-file.ts';
+import { environmentSecrets, type SecretSources } from './environment-secrets.ts';
+import { type EnvironmentFacts, makePlan, type Plan } from './plan.ts';
+import { branchOf, policyWith } from './policy-file.ts';
 import { type Base, findBase, type NewFile } from './publish-files.ts';
-import { findRepository, findSecrets, type FoundRepository, readFileAt } from './repository.ts';
-import { StateFile } from './state-file.ts';
+import { findReviewers, type NamedReviewer } from './reviewers.ts';
+import { StateFile, targetOf } from './state-file.ts';
 
 /** What was found, and what is to be done about it. */
 export interface Prepared {
@@ -25,21 +29,25 @@ export interface Prepared {
   readonly recipients: readonly string[];
 }
 
-/** Looks at the repository and plans. Changes nothing. @throws OpsError `github-refused`, `github-unreachable`, `config-invalid` */
+/**
+ * Looks at the repository and plans. Changes nothing.
+ * @throws OpsError `github-refused` (also for a token that lacks a scope), `github-unreachable`, `config-invalid`, `input-invalid`
+ */
 export async function prepare(
   given: InitArguments,
   deployment: Deployment,
   answers: Answers,
   { environment: variables, version, signal }: Surroundings,
 ): Promise<Prepared> {
-  const { owner, repo } = answers.repository;
   const apiUrl = variables['GITHUB_API_URL'] ?? 'https://api.github.com';
   const octokit = githubClient(answers.token, apiUrl, version, signal);
   const repository = await findRepository(octokit, answers.repository);
-  const [present, action, state] = await Promise.all([
-    findSecrets(octokit, repository, answers.environment),
+  requireScopes(repository, ['repo', 'workflow']);
+  const [action, state, reviewers, unattended] = await Promise.all([
     pinAction(given.text('action'), version, octokit),
-    StateFile.open(deployment.folder, `${owner}/${repo}#${answers.environment}`),
+    StateFile.open(deployment.folder),
+    findReviewers(octokit, answers.reviewers),
+    readUnattended(octokit, repository),
   ]);
   const isDirect = given.flag('direct') || (repository.head === undefined && !given.flag('pull-request'));
   const base = await findBase(octokit, repository, isDirect ? 'direct' : 'pull-request');
@@ -48,11 +56,19 @@ export async function prepare(
   const presentFiles = await readFiles(octokit, repository, paths, base.commit);
   const policy = policyWith(presentFiles.get(policyPath), answers.environment, 'd8x-ops.yml');
   const wantedFiles: readonly NewFile[] = [{ path: policyPath, text: policy }, ...files];
-  const recipients = answers.recipients.length > 0 ? answers.recipients : state.sent.recipients;
+  const main = targetOf(repository, answers.environment);
+  const recipients = answers.recipients.length > 0 ? answers.recipients : state.sent(main).recipients;
+  const isSplit = reviewers.length > 0 || unattended.includes(answers.environment);
+  const environments = await environmentFacts(
+    { octokit, repository, state, branch: branchOf(policy, answers.environment) ?? repository.defaultBranch },
+    { deployment, knownHosts: answers.knownHosts, recipients, walletKeys: answers.walletKeys },
+    answers.environment,
+    isSplit ? reviewers : undefined,
+  );
+  const listed = withEnvironment(unattended, answers.environment);
   const plan = makePlan({
-    present,
-    sent: state.sent,
-    secrets: environmentSecrets(deployment, answers.knownHosts, recipients),
+    environments,
+    unattended: isSplit && listed !== undefined ? listed : undefined,
     wantedFiles,
     presentFiles,
     way: base.way,
@@ -60,6 +76,40 @@ export async function prepare(
     newHostKeys: hostsToPin(deployment.inventory, deployment.access.knownHosts).length,
   });
   return { octokit, repository, base, state, plan, recipients };
+}
+
+interface Place {
+  readonly octokit: Octokit;
+  readonly repository: FoundRepository;
+  readonly state: StateFile;
+  readonly branch: string;
+}
+
+/** One environment, or two where there are reviewers: the second is for what needs none. */
+async function environmentFacts(
+  { octokit, repository, state, branch }: Place,
+  sources: SecretSources,
+  environment: string,
+  reviewers: readonly NamedReviewer[] | undefined,
+): Promise<readonly EnvironmentFacts[]> {
+  const wanted = [
+    { name: environment, isUnattended: false },
+    ...(reviewers === undefined ? [] : [{ name: `${environment}${unattendedSuffix}`, isUnattended: true }]),
+  ];
+  return Promise.all(
+    wanted.map(async ({ name, isUnattended }): Promise<EnvironmentFacts> => {
+      const rules = await readEnvironment(octokit, repository, name);
+      return {
+        name,
+        branch,
+        rules,
+        reviewers: isUnattended || reviewers?.length === 0 ? undefined : reviewers,
+        present: rules === undefined ? new Map() : await findSecrets(octokit, repository, name),
+        sent: state.sent(targetOf(repository, name)),
+        secrets: environmentSecrets(sources, isUnattended),
+      };
+    }),
+  );
 }
 
 async function readFiles(

@@ -1,6 +1,6 @@
 import type { Octokit } from '@octokit/rest';
-import { ifThere, onGitHub } from './github.ts';
-import type { FoundRepository } from './repository.ts';
+import { ifThere, onGitHub } from '../github/client.ts';
+import type { FoundRepository } from '../github/repository.ts';
 
 /** Where the files go: straight to the default branch, or to a branch of their own with a pull request. */
 export type Way = 'direct' | 'pull-request';
@@ -38,20 +38,19 @@ export async function findBase(octokit: Octokit, repository: FoundRepository, wa
 }
 
 /**
- * Commits the files in one commit. Answers the pull request's address, if there is one.
+ * Makes the commit, which no branch has yet: a token that may not write workflows fails here, before anything else was done. Answers its hash.
  * @throws OpsError `github-refused`, `github-unreachable`
  */
-export async function publishFiles(
+export async function stageFiles(
   octokit: Octokit,
   repository: FoundRepository,
   files: readonly NewFile[],
   base: Base,
-): Promise<string | undefined> {
-  const { owner, repo, defaultBranch } = repository;
+): Promise<string> {
+  const { owner, repo } = repository;
   const at = { owner, repo };
-  const branch = base.way === 'direct' ? defaultBranch : ownBranch;
   const parent = base.commit ?? (await beginRepository(octokit, repository, files));
-  const sha = await onGitHub(`commit to ${branch}`, async () => {
+  return onGitHub('write the workflows', async () => {
     const tree = await octokit.rest.git.createTree({
       ...at,
       base_tree: parent,
@@ -61,6 +60,21 @@ export async function publishFiles(
     const commit = await octokit.rest.git.createCommit({ ...at, message, tree: tree.data.sha, parents: [parent] });
     return commit.data.sha;
   });
+}
+
+/**
+ * Puts the commit on its branch. Answers the pull request's address, if there is one.
+ * @throws OpsError `github-refused`, `github-unreachable`
+ */
+export async function publishCommit(
+  octokit: Octokit,
+  repository: FoundRepository,
+  sha: string,
+  base: Base,
+): Promise<string | undefined> {
+  const { owner, repo, defaultBranch } = repository;
+  const at = { owner, repo };
+  const branch = base.way === 'direct' ? defaultBranch : ownBranch;
   const ref = `heads/${branch}`;
   const isThere =
     base.way === 'direct' ||

@@ -4,10 +4,13 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { OpsError } from '../../src/errors.ts';
 import type { Secret } from '../../src/secret.ts';
+import type { RepositoryName } from '../github/repository.ts';
 
 const targetSchema = z.object({
   recipients: z.array(z.string()),
   secrets: z.record(z.string(), z.object({ salt: z.string(), hash: z.string(), updatedAt: z.string() })),
+  /** Why every branch may use the environment, where the repository's plan leaves no choice. */
+  open: z.string().optional(),
 });
 
 const stateSchema = z.object({ version: z.literal(1), targets: z.record(z.string(), targetSchema) });
@@ -22,26 +25,24 @@ type State = z.infer<typeof stateSchema>;
  */
 export class StateFile {
   readonly path: string;
-  readonly #target: string;
   #state: State;
 
-  private constructor(path: string, target: string, state: State) {
+  private constructor(path: string, state: State) {
     this.path = path;
-    this.#target = target;
     this.#state = state;
   }
 
-  /** @param target repository and environment @throws OpsError `config-invalid` for a file of another form */
-  static async open(folder: string, target: string): Promise<StateFile> {
+  /** @throws OpsError `config-invalid` for a file of another form */
+  static async open(folder: string): Promise<StateFile> {
     const path = join(folder, '.d8x-ops.json');
     let text: string;
     try {
       text = await readFile(path, 'utf8');
     } catch {
-      return new StateFile(path, target, { version: 1, targets: {} });
+      return new StateFile(path, { version: 1, targets: {} });
     }
     try {
-      return new StateFile(path, target, stateSchema.parse(JSON.parse(text)));
+      return new StateFile(path, stateSchema.parse(JSON.parse(text)));
     } catch (cause) {
       throw new OpsError('config-invalid', `${path} cannot be read`, {
         where: path,
@@ -51,17 +52,28 @@ export class StateFile {
     }
   }
 
-  get sent(): SentState {
-    return this.#state.targets[this.#target] ?? { recipients: [], secrets: {} };
+  /** What was sent to an environment, by `targetOf`. */
+  sent(target: string): SentState {
+    return this.#state.targets[target] ?? { recipients: [], secrets: {} };
+  }
+
+  /** Every environment that anything was sent to. */
+  get targets(): readonly string[] {
+    return Object.keys(this.#state.targets);
   }
 
   /** Keeps what was sent, in a file that only its owner reads. */
-  async keep(sent: SentState): Promise<void> {
-    this.#state = { version: 1, targets: { ...this.#state.targets, [this.#target]: sent } };
+  async keep(target: string, sent: SentState): Promise<void> {
+    this.#state = { version: 1, targets: { ...this.#state.targets, [target]: sent } };
     const partial = `${this.path}.partial`;
     await writeFile(partial, `${JSON.stringify(this.#state, null, 2)}\n`, { mode: 0o600 });
     await rename(partial, this.path);
   }
+}
+
+/** How the state file names an environment of a repository. */
+export function targetOf({ owner, repo }: RepositoryName, environment: string): string {
+  return `${owner}/${repo}#${environment}`;
 }
 
 /** A secret as the state file remembers it. */

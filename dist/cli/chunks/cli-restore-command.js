@@ -1,8 +1,8 @@
-import{formatServiceRequest,parseRecipients}from"./shared-d2c06f7e.js";import{chooseCompression,connect,ensureTool,
-findRunnerPostgres,fromRunner,hostFiles,imageAccess,majorOf,nearestPostgres,ownRelations,parseDsn,probe,readServerFacts,
-readTlsFiles,requireDumpable,restricts,runnerFiles,secretsOf,sqlState,throughHost,unprivilegedUser}from"./shared-f5524af6.js";
-import{brokerKeys,changedSince,containerLabel,describeFailure,desiredReplicas,findContainer,givenSettings,hostOfNode,imageToGoBackTo,
-isDown,isOnLiveNode,judgeContainer,keptKeys,leftOver,markGone,newest,nodeOfHost,observeBroker,planBrokerService,planSwarmService,
+import{parseRecipients}from"./shared-d2c06f7e.js";import{chooseCompression,connect,ensureTool,findRunnerPostgres,formatServiceRequest,
+fromRunner,hostFiles,imageAccess,majorOf,nearestPostgres,ownRelations,parseDsn,probe,readServerFacts,readTlsFiles,requireDumpable,
+restricts,runnerFiles,secretsOf,sqlState,throughHost,unprivilegedUser}from"./shared-f5524af6.js";import{brokerKeys,
+changedSince,containerLabel,describeFailure,desiredReplicas,findContainer,givenSettings,hostOfNode,imageToGoBackTo,isDown,
+isOnLiveNode,judgeContainer,keptKeys,leftOver,markGone,newest,nodeOfHost,observeBroker,planBrokerService,planSwarmService,
 readRecords,referralKeys,removeRecord,runLabel,runningImage,runningSettings,serviceFailure,taskLogs,taskThatHoldsUp,temporaryLabel,
 wasUnhealthy,watchContainer,writeRecord,writeRecordConfig}from"./shared-858ac77b.js";import{acceptedKeys,changeSpec,
 channelAgent,composeUp,connectCluster,digestsOf,eligibleNodes,findCompose,formatReference,formatRepository,imageOfResult,
@@ -11,9 +11,9 @@ parseKnownHosts,pin,pinHosts,programOf,pullReference,rawUpdatePolicy,readDeploym
 recordedLabels,renderCommand,rollbackTarget,sameRepository,servicesOfStack,storedRecordOf,swarmTimes,takesTasks,tlsChannelAgent,
 updatePolicyFor}from"./shared-da199b4d.js";import{AgeDecryption,DumpReading,Gather,Measure,Meter,ProgressBar,ReadingProgress,
 ageEncryption,backupName,beginBackupFile,checkBackup,corrupt,decompression,finishBackupFiles,freePiece,hashFile,manifestSchema,
-readBackup,readIdentity,readManifest,youngGarbage}from"./shared-9b2068b0.js";import{newIdentity,parseIdentity,readSecret}from"./shared-f8e84f08.js";
-import{between,bytes,counted,duration,minuteOf,secondOf}from"./shared-04cbeafc.js";import{Secret,cancellation,misused,
-orCancelled,parseArguments,throwIfCancelled}from"./shared-fe98e2a7.js";import{renderError,restore}from"./shared-b092f6d9.js";
+readBackup,readIdentity,readManifest,youngGarbage}from"./shared-9b2068b0.js";import{newIdentity,parseIdentity}from"./shared-f8e84f08.js";
+import{between,bytes,counted,duration,minuteOf,readSecret,secondOf}from"./shared-04cbeafc.js";import{Secret,cancellation,
+misused,orCancelled,parseArguments,throwIfCancelled}from"./shared-fe98e2a7.js";import{renderError,restore}from"./shared-b092f6d9.js";
 import"./shared-d77dfc9a.js";import{exitCodes,nearest}from"./shared-6da6fc38.js";import{OpsError,isOpsError,messageOf,
 toOpsError}from"./shared-5e2ed195.js";import{hostname,userInfo}from"node:os";import{randomBytes as randomBytes3}from"node:crypto";import{randomBytes as randomBytes2}from"node:crypto";import{once as once2}from"node:events";import{pipeline}from"node:stream/promises";
 import{setTimeout as pause}from"node:timers/promises";import{spawn}from"node:child_process";import{once}from"node:events";function libpqEnvironment(dsn,server,application3,database=dsn.database){let timeoutMs=dsn.connectTimeoutMs,env={LC_ALL:"\

@@ -6,21 +6,26 @@ ckup can be read.","Of `d8x.conf.json` only what d8x-ops reads becomes a secret:
 r machine. What was sent is remembered by salted hashes in `.d8x-ops.json` beside it, since GitHub does not give secrets\
  back; so another run changes only what differs.","The GitHub token comes from `--token-file`, else `GITHUB_TOKEN` or `G\
 H_TOKEN`, else `gh auth token`. It needs the scopes `repo` and `workflow`; a fine-grained one needs Administration, Cont\
-ents, Environments, Pull requests, Secrets and Workflows of the repository (read and write).","Whatever it asks can be g\
-iven as an option. Where nobody is there to answer, what is missing is one error."],options:[...clusterOptions,{name:"re\
-pository",kind:"text",short:"r",value:"OWNER/NAME",description:"The repository to set up."},{name:"environment",kind:"te\
-xt",short:"e",value:"NAME",description:"Name of the environment, on GitHub and in `.github/d8x.yml`.",fallback:"`product\
-ion`"},{name:"token-file",kind:"text",value:"FILE",description:"File with a GitHub token; `-` is standard input."},{name:"\
-recipient",kind:"list",value:"age1\u2026",description:"A public key to encrypt backups for, in place of a new pair. As o\
-ften as there are keys."},{name:"identity-out",kind:"text",value:"FILE",description:"Where the new secret key is written\
-. A file that is there is never replaced.",fallback:"`backup-identity.txt` in the folder"},{name:"workflow",kind:"list",
-value:"NAME",description:"Which workflows: `operate`, `rollback`, `backup`, `release`. As often as there are.",fallback:"\
-`operate`, `rollback` and `backup`"},{name:"action",kind:"text",value:"OWNER/NAME@REF",description:"The Action that the \
-workflows use, by tag or commit; they are pinned to the commit.",fallback:"D8-X/d8x-ops at the version of this program"},
-{name:"pull-request",kind:"flag",description:"Brings the files in by a pull request. So it is by default, unless the rep\
-ository is empty."},{name:"direct",kind:"flag",description:"Writes the files to the default branch."},{name:"despite-fai\
-lures",kind:"flag",description:"Goes on although the cluster lacks something."},{name:"dry-run",kind:"flag",description:"\
-Shows everything, and changes nothing: here, on GitHub, on the hosts."},{name:"yes",kind:"flag",short:"y",description:"D\
-oes not ask before it writes. Host keys have to be accepted all the same."},...commonOptions],examples:["d8x-ops init --\
-folder ~/d8x --repository acme/broker","d8x-ops init --folder ~/d8x --repository acme/broker --dry-run","d8x-ops init -r\
- acme/broker --accept-host-key manager=SHA256:\u2026 --recipient age1\u2026 --yes"]};export{init};
+ents, Environments, Pull requests, Secrets, Variables and Workflows of the repository (read and write). It is looked at \
+before anything is sent.","Of the environment only the branch is let in that the workflows run from (`ref` in `.github/d\
+8x.yml`, else the default branch), and that is read back before any secret is sent. Secrets of several lines are stored \
+in Base64, on one line, so that the runner masks nothing else.","Whatever it asks can be given as an option. Where nobod\
+y is there to answer, what is missing is one error."],options:[...clusterOptions,{name:"repository",kind:"text",short:"r",
+value:"OWNER/NAME",description:"The repository to set up."},{name:"environment",kind:"text",short:"e",value:"NAME",description:"\
+Name of the environment, on GitHub and in `.github/d8x.yml`.",fallback:"`production`"},{name:"reviewers",kind:"list",value:"\
+LOGIN,ORG/TEAM",description:"Who has to approve what changes the cluster, on GitHub. What changes nothing then runs in a\
+ second environment, `NAME-unattended`, so that no backup waits."},{name:"token-file",kind:"text",value:"FILE",description:"\
+File with a GitHub token; `-` is standard input."},{name:"recipient",kind:"list",value:"age1\u2026",description:"A publi\
+c key to encrypt backups for, in place of a new pair. As often as there are keys."},{name:"identity-out",kind:"text",value:"\
+FILE",description:"Where the new secret key is written. A file that is there is never replaced.",fallback:"`backup-ident\
+ity.txt` in the folder"},{name:"workflow",kind:"list",value:"NAME",description:"Which workflows: `operate`, `rollback`, \
+`backup`, `release`. As often as there are.",fallback:"`operate`, `rollback` and `backup`"},{name:"action",kind:"text",value:"\
+OWNER/NAME@REF",description:"The Action that the workflows use, by tag or commit; they are pinned to the commit.",fallback:"\
+D8-X/d8x-ops at the version of this program"},{name:"pull-request",kind:"flag",description:"Brings the files in by a pul\
+l request. So it is by default, unless the repository is empty."},{name:"direct",kind:"flag",description:"Writes the fil\
+es to the default branch."},{name:"despite-failures",kind:"flag",description:"Goes on although the cluster lacks somethi\
+ng."},{name:"dry-run",kind:"flag",description:"Shows everything, and changes nothing: here, on GitHub, on the hosts."},{
+name:"yes",kind:"flag",short:"y",description:"Does not ask before it writes. Host keys have to be accepted all the same."},
+...commonOptions],examples:["d8x-ops init --folder ~/d8x --repository acme/broker","d8x-ops init --folder ~/d8x --reposi\
+tory acme/broker --dry-run","d8x-ops init -r acme/broker --reviewers alice,acme/ops","d8x-ops init -r acme/broker --acce\
+pt-host-key manager=SHA256:\u2026 --recipient age1\u2026 --yes"]};export{init};

@@ -1,4 +1,4 @@
-import{parseIdentity,readSecret}from"./shared-f8e84f08.js";import{duration}from"./shared-04cbeafc.js";import{cancellation,
+import{parseIdentity}from"./shared-f8e84f08.js";import{duration,readSecret}from"./shared-04cbeafc.js";import{cancellation,
 misused}from"./shared-fe98e2a7.js";import{OpsError,isOpsError}from"./shared-5e2ed195.js";import{createReadStream as createReadStream2}from"node:fs";import{readFile}from"node:fs/promises";import{pipeline}from"node:stream/promises";import{randomBytes}from"node:crypto";import{Transform}from"node:stream";import{Decrypter,Encrypter}from"../packages/age-encryption.js";import{createCipheriv,createDecipheriv,createSecretKey,hkdfSync}from"node:crypto";var chunkBytes=64*1024,tagBytes=16,cipher="chacha20-poly1305",payloadSaltBytes=16;function payloadKey(fileKey,salt){return createSecretKey(
 Buffer.from(hkdfSync("sha256",fileKey,salt,"payload",32)))}var ChunkNonce=class{#bytes=Buffer.alloc(12);#chunk=0;next(last){
 return this.#bytes.writeUIntBE(this.#chunk,5,6),this.#bytes[11]=last?1:0,this.#chunk+=1,this.#bytes}},Chunks=class{#buffer;#used=0;constructor(bytes2){

@@ -1,4 +1,4 @@
-import{formatReference}from"./shared-da199b4d.js";import{OpsError}from"./shared-5e2ed195.js";import{Encrypter}from"../packages/age-encryption.js";function parseRecipients(lines,path="backup-recipients"){let keys=new Set,problems=[];for(let[index,line]of lines.flatMap(
+import{OpsError}from"./shared-5e2ed195.js";import{Encrypter}from"../packages/age-encryption.js";function parseRecipients(lines,path="backup-recipients"){let keys=new Set,problems=[];for(let[index,line]of lines.flatMap(
 each=>each.split(`
 `)).entries()){let key=line.trim();if(key===""||key.startsWith("#"))continue;let message=fault(key);message===void 0?keys.
 add(key):problems.push({path:`${path}:${index+1}`,message})}let quantumProof=[...keys].filter(key=>isPostQuantum(key));if(keys.
@@ -12,9 +12,4 @@ key))return"is a secret key: replace it, since it has been where it should not b
 is an SSH key: only recipients of age itself are supported";if(key.startsWith("-----BEGIN"))return"is no public key of a\
 ge";if(!key.startsWith("age1"))return"is no age recipient: it does not begin with age1";try{new Encrypter().addRecipient(
 key);return}catch{return/^age1[a-z0-9]+1[a-z0-9]+$/.test(key)&&!isPostQuantum(key)&&!key.startsWith("age1tag1")?"belongs\
- to an age plugin or is damaged: only recipients of age itself are supported":"is damaged: its checksum does not hold"}}function isServiceName(text){return text.length<=63&&/^[A-Za-z0-9]+(?:[-_]+[A-Za-z0-9]+)*$/.test(text)}function isEnvironmentName(text){
-return/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(text)}var scripts=[[new RegExp("\\p{Script=Cyrillic}","u"),"Cyrillic letter"],[new RegExp("\\p{Script=Greek}","u"),"Greek lett\
-er"],[new RegExp("\\p{Script=Latin}","u"),"letter"],[new RegExp("\\p{Cc}","u"),"control character"],[new RegExp("\\p{Z}",
-"u"),"space"],[new RegExp("\\p{C}","u"),"invisible character"]];var forms="api, api:dev, api@sha256:\u2026, api:dev@sha256:\u2026 or api=ghcr.io/d8-x/d8x-trader-main:dev";function formatServiceRequest(request){if(request.kind==="newest")return request.service;if(request.kind==="image")return`${request.
-service}=${formatReference(request.image)}`;let tag=request.tag===void 0?"":`:${request.tag}`;return`${request.service}${tag}${request.
-kind==="digest"?`@${request.digest}`:""}`}var hintForms=`Write each service as ${forms}.`;export{parseRecipients,isServiceName,isEnvironmentName,formatServiceRequest};
+ to an age plugin or is damaged: only recipients of age itself are supported":"is damaged: its checksum does not hold"}}export{parseRecipients};

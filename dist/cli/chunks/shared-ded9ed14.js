@@ -1,7 +1,9 @@
-import{chooseProgram,connect,decideTool,findRunnerPostgres,hostFiles,imageAccess,majorOf,nearestPostgres,parseDsn,probe,
-readServerFacts,readTlsFiles,requireDumpable,throughHost}from"./shared-f5524af6.js";import{brokerContainers,composeLabels,
-connectWhatCan,findCompose,formatReference,hostsToPin,observeHost,parseReference,servicesOfStack}from"./shared-da199b4d.js";
-import{bytes,counted,duration}from"./shared-04cbeafc.js";import{isOpsError,toOpsError}from"./shared-5e2ed195.js";async function look(name,where,work){try{return{name,where,...await work()}}catch(error){return{name,where,...failure(error)}}}
+import{chooseProgram,connect,decideTool,findRunnerPostgres,hostFiles,imageAccess,isEnvironmentName,isServiceName,majorOf,
+nearestPostgres,parseDsn,probe,readServerFacts,readTlsFiles,requireDumpable,throughHost}from"./shared-f5524af6.js";
+import{brokerContainers,composeLabels,connectWhatCan,findCompose,formatReference,hostsToPin,isImageRepository,observeHost,
+parseReference,parseRepository,servicesOfStack}from"./shared-da199b4d.js";import{bytes,counted,duration,readSecret}from"./shared-04cbeafc.js";
+import{Secret}from"./shared-fe98e2a7.js";import{nearest}from"./shared-6da6fc38.js";import{OpsError,isOpsError,
+messageOf,toOpsError}from"./shared-5e2ed195.js";async function look(name,where,work){try{return{name,where,...await work()}}catch(error){return{name,where,...failure(error)}}}
 function failure(error){let{message,hint}=toOpsError(error);return{state:"fail",found:message,...hint===void 0?{}:{mend:hint}}}async function checkDatabase(question){let{manager,dsn,signal}=question;if(dsn===void 0)return[{name:"database",where:"d\
 8x.conf.json",state:"fail",found:"has no database_dsn",mend:"Without it nothing can be backed up, and updates want a bac\
 kup first. Add it."}];let major,database=await look("database",manager.name,async()=>{let parsed=parseDsn(dsn,"database_\
@@ -43,10 +45,10 @@ image),{state:"ok",found:`${registry} has it`}}catch(error){return isOpsError(er
  no longer has what runs (${formatReference(image)})`,mend:"A host that loses it cannot pull it again: update the servic\
 e to an image that is kept."}:{...failure(error),state:updated?"fail":"warn"}}});return signal.throwIfAborted(),check}async function runningImages({
 manager,broker},stackName,signal){let[services,containers]=await Promise.all([manager.engine.listServices({},{signal}),broker?.
-engine.listContainers({},{all:!0,signal})??[]]),running=[...servicesOfStack(stackName,services).map(({name,service})=>({
-service:name,image:service.image})),...brokerContainers(containers).map(({labels,image})=>({service:labels[composeLabels.
+engine.listContainers({},{all:!0,signal})??[]]),running=[...servicesOfStack(stackName,services).map(({name,service:service2})=>({
+service:name,image:service2.image})),...brokerContainers(containers).map(({labels,image})=>({service:labels[composeLabels.
 service]??"",image}))];return[...Map.groupBy(running,({image})=>image)].flatMap(([text,users])=>{try{return[{image:parseReference(
-text),updated:users.some(({service})=>!neverUpdated.has(service))}]}catch{return[]}})}async function checkSwarm(manager,stackName,signal){return Promise.all([look("swarm",manager.name,async()=>{let nodes=await manager.
+text),updated:users.some(({service:service2})=>!neverUpdated.has(service2))}]}catch{return[]}})}async function checkSwarm(manager,stackName,signal){return Promise.all([look("swarm",manager.name,async()=>{let nodes=await manager.
 engine.listNodes({signal}),away=nodes.filter(({state,availability,role})=>state!=="ready"||role==="worker"&&availability!==
 "active"),found=`a manager of ${counted(nodes.length,"node")}`;if(away.length===0)return{state:"ok",found};let list=away.
 map(({hostName,state,availability})=>`${hostName} is ${state}, ${availability}`).join("; ");return{state:"warn",found:`${found}\
@@ -61,10 +63,10 @@ o have a broker."}:{state:"ok",found:names.join(", ")}})}async function examine(
 deployment),unpinned=hostsToPin(inventory,knownHosts);if(unpinned.length>0){let names=unpinned.map(({name})=>name);return[
 ...files,...names.map(where=>({name:"host key",where,state:"fail",found:"is not pinned, so nothing was connected to",mend:"\
 d8x-ops init shows each key to be compared and pins it; or give --accept-host-key, or --known-hosts."}))]}let{cluster,faults}=await connectWhatCan(
-inventory,{...access,knownHosts},signal);await using _=cluster;let hosts=cluster.hosts.map(({name})=>{let fault=faults.get(
-name),found=`connected as ${inventory.hosts.find(host=>host.name===name)?.user??""}, with the pinned key`;return{name:"S\
-SH",where:name,...fault===void 0?{state:"ok",found}:failure(fault)}}),reached=cluster.hosts.filter(({name})=>!faults.has(
-name)),each=await Promise.all(reached.map(host=>checkHost(host,examination.now,signal))),rest=faults.has(cluster.manager.
+inventory,{...access,knownHosts},signal);await using _=cluster;let hosts=cluster.hosts.map(({name})=>{let fault2=faults.
+get(name),found=`connected as ${inventory.hosts.find(host=>host.name===name)?.user??""}, with the pinned key`;return{name:"\
+SSH",where:name,...fault2===void 0?{state:"ok",found}:failure(fault2)}}),reached=cluster.hosts.filter(({name})=>!faults.
+has(name)),each=await Promise.all(reached.map(host=>checkHost(host,examination.now,signal))),rest=faults.has(cluster.manager.
 name)?[]:await checkRest(cluster,faults,each.flat(),examination);return signal.throwIfAborted(),[...files,...hosts,...each.
 flat(),...rest]}async function checkRest(cluster,faults,found,{deployment:{inventory,access},signal}){let{manager,broker,
 workers}=cluster,hasDocker=name=>found.some(check=>check.where===name&&check.name==="Docker"&&check.state==="ok"),usableBroker=broker!==
@@ -89,4 +91,239 @@ whereWidth)}  ${oneLine(found)}`,...mend===void 0?[]:[`      ${"".padEnd(nameWid
 checks)]}function summary(checks){let number=state=>checks.filter(check=>check.state===state).length;return[counted(number(
 "fail"),"failure"),counted(number("warn"),"warning"),`${number("ok")} ok`].join(", ")}function hasFailures(checks){return checks.
 some(({state})=>state==="fail")}function oneLine(text){return text.replaceAll(/[\r\n\u2028\u2029]+/g," ").replaceAll(new RegExp(
-"\\p{Cc}","gu"),"")}export{examine,renderReport,hasFailures};
+"\\p{Cc}","gu"),"")}var unattendedSuffix="-unattended",unattendedMark="d8x_ops";import{Octokit}from"../packages/octokit-rest.js";import{z}from"../packages/zod.js";var requestTimeoutMs=2e4,requestError=z.object({status:z.number(),message:z.string(),response:z.object({headers:z.record(
+z.string(),z.unknown())}).optional()});function githubClient(token,apiUrl,version,signal){let nothing=()=>{};return new Octokit(
+{auth:token.reveal(),baseUrl:apiUrl,userAgent:`d8x-ops/${version}`,log:{debug:nothing,info:nothing,warn:nothing,error:nothing},
+request:{fetch:async(url,init)=>fetch(url,{...init,signal:AbortSignal.any([signal,AbortSignal.timeout(requestTimeoutMs)])})}})}
+async function onGitHub(what,work){try{return await work()}catch(error){throw githubFault(what,error)}}async function ifThere(what,work){
+try{return await work()}catch(error){let status=requestError.safeParse(error).data?.status;if(status===404||status===409)
+return;throw githubFault(what,error)}}function githubFault(what,error){let parsed=requestError.safeParse(error).data,message=messageOf(
+error);if(parsed?.response===void 0||parsed.status>=500)return new OpsError("github-unreachable",`could not ${what}: ${message}`,
+{where:"GitHub",hint:"Try again; what is done already is not done twice.",cause:error});let brief=message.split(" - http\
+s://",1)[0]??message,says=parsed.status===422?"GitHub refuses to":"GitHub does not let this token";return new OpsError("\
+github-refused",`${says} ${what}: ${brief} (${parsed.status})`,{where:"GitHub",hint:hintFor(parsed.status,brief),cause:error})}
+function isPlanRefusal(error){let cause=error instanceof OpsError?error.cause:error,parsed=requestError.safeParse(cause).
+data;return parsed?.status===422&&planWords.test(parsed.message)}var planWords=/billing plan/i;function refusalStatus(error){
+return error instanceof OpsError&&error.code==="github-refused"?requestError.safeParse(error.cause).data?.status:void 0}
+var neededAccess="Environments and their secrets take an administrator of the repository, and a token with the scopes re\
+po and workflow (fine-grained: Administration, Contents, Environments, Pull requests, Secrets, Variables and Workflows).";
+function hintFor(status,message){return status===401?"The token is wrong or has expired: make another, or log in with gh\
+ auth login.":status===422&&planWords.test(message)?"It is the repository's plan that does not have this, so no other to\
+ken helps: docs/configuration.md says which plan has what.":status===404?`Either it is not there, or this token may not \
+see or change it. ${neededAccess}`:status===409||status===422?"Somebody may have changed the same thing, or a rule of th\
+e repository forbids it. With --pull-request the files come in by a pull request.":neededAccess}import{blake2b}from"../packages/noble-hashes-blake2-js.js";import nacl from"../packages/tweetnacl.js";function seal(value,publicKey){
+let recipient=new Uint8Array(Buffer.from(publicKey,"base64")),once=nacl.box.keyPair(),nonce=blake2b(Buffer.concat([once.
+publicKey,recipient]),{dkLen:nacl.box.nonceLength}),box=nacl.box(new TextEncoder().encode(value.reveal()),nonce,recipient,
+once.secretKey);return once.secretKey.fill(0),Buffer.concat([once.publicKey,box]).toString("base64")}function parseRepositoryName(text){let[,owner,repo]=/^(?:https:\/\/[^/]+\/)?([A-Za-z0-9][A-Za-z0-9_-]{0,38})\/([A-Za-z0-9_.-]{1,100}?)(?:\.git)?\/?$/.
+exec(text.trim())??[];if(owner!==void 0&&repo!==void 0)return{owner,repo};throw new OpsError("input-invalid","the reposi\
+tory should be given as OWNER/NAME",{where:"--repository",hint:"Such as acme/broker."})}async function findRepository(octokit,name){
+let what=`read the repository ${name.owner}/${name.repo}`,{data,headers}=await onGitHub(what,async()=>octokit.rest.repos.
+get({...name})),scopes=headers["x-oauth-scopes"];if(data.permissions?.admin===!1)throw new OpsError("github-refused",`th\
+is token is no administrator's of ${name.owner}/${name.repo}`,{where:"GitHub",hint:"Environments and their secrets take \
+an administrator: ask one to run this, or to make you one."});let ref=await ifThere(what,async()=>octokit.rest.git.getRef(
+{...name,ref:`heads/${data.default_branch}`}));return{...name,private:data.private,scopes:scopes?.split(",").map(scope=>scope.
+trim()),defaultBranch:data.default_branch,head:ref?.data.object.sha}}function requireScopes({scopes},needed){let missing=scopes===
+void 0?[]:needed.filter(scope=>!scopes.includes(scope));if(missing.length!==0)throw new OpsError("github-refused",`the t\
+oken lacks the scope ${missing.join(" and ")}`,{where:"GitHub",hint:`Nothing was changed. With gh: gh auth refresh --sco\
+pes ${needed.join(",")}; else make a token with the scopes ${needed.join(" and ")}.`})}async function findSecrets(octokit,{
+owner,repo},environment2){let at={owner,repo,environment_name:environment2},secrets=await onGitHub(`read the environment\
+ ${environment2}`,async()=>octokit.paginate(octokit.rest.actions.listEnvironmentSecrets,{...at,per_page:100}));return new Map(
+secrets.map(({name,updated_at})=>[name,updated_at]))}async function putSecrets(octokit,{owner,repo},environment2,secrets){
+let at={owner,repo,environment_name:environment2},{data}=await onGitHub("read the key for secrets",async()=>octokit.rest.
+actions.getEnvironmentPublicKey({...at}));for(let[name,value]of secrets)await onGitHub(`set the secret ${name}`,async()=>octokit.
+rest.actions.createOrUpdateEnvironmentSecret({...at,secret_name:name,key_id:data.key_id,encrypted_value:seal(value,data.
+key)}))}async function readFileAt(octokit,{owner,repo},path,ref){let data=(await ifThere(`read ${path}`,async()=>octokit.
+rest.repos.getContent({owner,repo,path,ref})))?.data;if(!(data===void 0||Array.isArray(data)||data.type!=="file"))return Buffer.
+from(data.content,"base64").toString("utf8")}import{execFile}from"node:child_process";import{promisify}from"node:util";var execute=promisify(execFile),ghTimeoutMs=5e3;async function findToken(tokenFile,{environment:environment2,terminal}){
+let token=(tokenFile===void 0?environment2.GITHUB_TOKEN??environment2.GH_TOKEN??await tokenOfGh(environment2):(await readSecret(
+tokenFile,"--token-file",terminal)).reveal())?.trim()??"";return token===""?void 0:new Secret(token)}async function tokenOfGh(environment2){
+try{let{stdout}=await execute("gh",["auth","token"],{timeout:ghTimeoutMs,env:{...environment2}});return stdout}catch{return}}import{z as z2}from"../packages/zod.js";var environmentSchema=z2.object({protection_rules:z2.array(z2.object({type:z2.string(),wait_timer:z2.int().optional(),prevent_self_review:z2.
+boolean().optional(),reviewers:z2.array(z2.object({type:z2.enum(["User","Team"]),reviewer:z2.object({id:z2.int()})})).optional()})).
+default([]),deployment_branch_policy:z2.object({protected_branches:z2.boolean(),custom_branch_policies:z2.boolean()}).nullish()});
+async function readEnvironment(octokit,{owner,repo},name){let at={owner,repo,environment_name:name},what=`read the envir\
+onment ${name}`,found=await ifThere(what,async()=>octokit.rest.repos.getEnvironment({...at}));if(found===void 0)return;let{
+protection_rules:rules,deployment_branch_policy:policy}=environmentSchema.parse(found.data),branches=async()=>policy==null?
+"all":policy.custom_branch_policies?(await onGitHub(what,async()=>octokit.rest.repos.listDeploymentBranchPolicies({...at,
+per_page:100}))).data.branch_policies.map(({id=0,name:name2="",type="branch"})=>({id,name:name2,type})):"protected";return{
+waitMinutes:rules.find(({type})=>type==="wait_timer")?.wait_timer??0,preventSelfReview:rules.some(({prevent_self_review:prevented})=>prevented===
+!0),reviewers:rules.flatMap(({reviewers=[]})=>reviewers.map(({type,reviewer})=>({type,id:reviewer.id}))),branches:await branches()}}
+function isRestrictedTo({branches},branch){if(typeof branches=="string")return!1;let[only,...others]=branches;return others.
+length===0&&only?.name===branch&&only.type==="branch"}async function restrictEnvironment(octokit,repository2,{name,branch,
+reviewers}){let present=await readEnvironment(octokit,repository2,name),{waitMinutes=0,preventSelfReview=!1}=present??{},
+approving=reviewers??present?.reviewers??[],rules={...waitMinutes===0?{}:{wait_timer:waitMinutes},...approving.length===
+0?{}:{reviewers:[...approving]},...preventSelfReview?{prevent_self_review:!0}:{}};try{await putEnvironment(octokit,repository2,
+name,{...rules,deployment_branch_policy:{protected_branches:!1,custom_branch_policies:!0}})}catch(error){if(!isPlanRefusal(
+error))throw error;return await putEnvironment(octokit,repository2,name,rules),{open:"the repository\u2019s plan has no deplo\
+yment branches for private repositories"}}await nameBranch(octokit,repository2,name,branch);let after=await readEnvironment(
+octokit,repository2,name);if(after!==void 0&&isRestrictedTo(after,branch))return"restricted";throw new OpsError("github-\
+refused",`GitHub does not confirm that ${branch} alone may use the environment ${name}`,{where:name,hint:"No secret was \
+sent. Look at Settings \u2192 Environments, and run it again."})}async function putEnvironment(octokit,{owner,repo,private:isPrivate},name,rules){
+try{await onGitHub(`make the environment ${name}`,async()=>octokit.rest.repos.createOrUpdateEnvironment({owner,repo,environment_name:name,
+...rules}))}catch(error){throw isPlanRefusal(error)&&rules.reviewers!==void 0&&rules.deployment_branch_policy===void 0?noReviewers(
+name,error):isPrivate&&refusalStatus(error)===404?noEnvironments(name,error):error}}function noReviewers(name,cause){return new OpsError(
+"github-refused",`the repository's plan has no required reviewers, so ${name} gets none`,{where:name,hint:'Nothing was s\
+ent. For private repositories they take GitHub Enterprise: leave --reviewers out, and let a second person approve by "ap\
+proval" in .github/d8x.yml.',cause})}function noEnvironments(name,cause){return new OpsError("github-refused",`GitHub ha\
+s no environments for this private repository, so ${name} cannot be made`,{where:name,hint:"Nothing was sent. On GitHub \
+Free only public repositories have environments with secrets: take GitHub Pro or Team, or a public repository, which hol\
+ds no secret in the clear. (A token that lacks Administration would be another reason.)",cause})}async function nameBranch(octokit,{
+owner,repo},name,branch){let at={owner,repo,environment_name:name},what=`let only ${branch} use the environment ${name}`,
+{branches="all"}=await readEnvironment(octokit,{owner,repo},name)??{},named=typeof branches=="string"?[]:branches,isThere=named.
+some(rule=>rule.name===branch&&rule.type==="branch");await onGitHub(what,async()=>{isThere||await octokit.rest.repos.createDeploymentBranchPolicy(
+{...at,name:branch,type:"branch"});for(let rule of named)rule.name===branch&&rule.type==="branch"||await octokit.rest.repos.
+deleteDeploymentBranchPolicy({...at,branch_policy_id:rule.id})})}var protectingRules=new Set(["pull_request","update","m\
+erge_queue","required_deployments"]);async function isProtected(octokit,{owner,repo},branch){let what=`read the branch ${branch}`,
+found=await ifThere(what,async()=>octokit.rest.repos.getBranch({owner,repo,branch}));return found===void 0?void 0:found.
+data.protected?!0:(await ifThere(what,async()=>octokit.rest.repos.getBranchRules({owner,repo,branch,per_page:100})))?.data.
+some(({type})=>protectingRules.has(type))===!0}import{z as z3}from"../packages/zod.js";var encodedMark="base64:";function encodeContent(text){let trimmed=text.trim();return trimmed.includes(`
+`)?`${encodedMark}${Buffer.from(text,"utf8").toString("base64")}`:trimmed}var mostBytes=48*1024,neededConfig=z3.object({server_provider:z3.string().optional(),linode_config:z3.object({label_prefix:z3.
+string()}).nullish(),aws_config:z3.object({label_prefix:z3.string()}).nullish(),database_dsn:z3.string().optional(),services:z3.
+record(z3.string(),z3.object({name:z3.string().optional(),hostname:z3.string(),https:z3.boolean()})).nullish(),broker_server_config:z3.
+object({fee_tbps:z3.union([z3.string(),z3.number()]).optional(),redis_password:z3.string().optional()}).nullish()});function reducedConfig(config,isUnattended=!1){
+return config.map(text=>JSON.stringify({...neededConfig.parse(JSON.parse(text)),...isUnattended?{[unattendedMark]:{unattended:!0}}:
+{}}))}var walletSecrets=["D8X_REFERRAL_EXECUTOR_KEY","D8X_BROKER_PRIVATE_KEY"];function environmentSecrets({deployment:{
+access,config},knownHosts,recipients,walletKeys},isUnattended=!1){let given=[["D8X_HOSTS_CFG",new Secret(encodeContent(access.
+hostsCfg))],["D8X_CONFIG",reducedConfig(config,isUnattended)],["D8X_SSH_PRIVATE_KEY",access.sshPrivateKey.map(encodeContent)],
+["D8X_SSH_KNOWN_HOSTS",new Secret(encodeContent(knownHosts))],["D8X_BACKUP_RECIPIENTS",new Secret(encodeContent(recipients.
+join(`
+`)))],["D8X_SSH_PASSPHRASE",access.sshPassphrase],["D8X_SUDO_PASSWORD",isUnattended?void 0:access.sudoPassword],["D8X_RE\
+FERRAL_EXECUTOR_KEY",isUnattended?void 0:walletKeys.referralExecutor],["D8X_BROKER_PRIVATE_KEY",isUnattended?void 0:walletKeys.
+broker]],secrets=new Map(given.flatMap(([name,value])=>value===void 0?[]:[[name,value]])),problems=[...secrets].filter(([
+,value])=>Buffer.byteLength(value.reveal())>mostBytes).map(([path])=>({path,message:"would have more than 48 KiB, which \
+GitHub refuses"}));if(problems.length===0)return secrets;throw new OpsError("input-invalid","a file is too large to beco\
+me a secret",{problems,hint:"Leave in known_hosts and hosts.cfg only what is about this cluster."})}import{randomBytes,scryptSync,timingSafeEqual}from"node:crypto";import{readFile,rename,writeFile}from"node:fs/promises";
+import{join}from"node:path";import{z as z4}from"../packages/zod.js";var targetSchema=z4.object({recipients:z4.array(z4.string()),secrets:z4.record(z4.string(),z4.object({salt:z4.string(),hash:z4.
+string(),updatedAt:z4.string()})),open:z4.string().optional()}),stateSchema=z4.object({version:z4.literal(1),targets:z4.
+record(z4.string(),targetSchema)}),StateFile=class _StateFile{path;#state;constructor(path,state){this.path=path,this.#state=
+state}static async open(folder){let path=join(folder,".d8x-ops.json"),text;try{text=await readFile(path,"utf8")}catch{return new _StateFile(
+path,{version:1,targets:{}})}try{return new _StateFile(path,stateSchema.parse(JSON.parse(text)))}catch(cause){throw new OpsError(
+"config-invalid",`${path} cannot be read`,{where:path,hint:"Move it away: everything will then be sent again, and --reci\
+pient has to name the public keys for backups.",cause})}}sent(target){return this.#state.targets[target]??{recipients:[],
+secrets:{}}}get targets(){return Object.keys(this.#state.targets)}async keep(target,sent){this.#state={version:1,targets:{
+...this.#state.targets,[target]:sent}};let partial=`${this.path}.partial`;await writeFile(partial,`${JSON.stringify(this.#state,
+null,2)}
+`,{mode:384}),await rename(partial,this.path)}};function targetOf({owner,repo},environment2){return`${owner}/${repo}#${environment2}`}
+function remember(value,updatedAt){let salt=randomBytes(16);return{salt:salt.toString("base64"),hash:hashOf(value,salt).
+toString("base64"),updatedAt}}function isSame(value,{salt,hash}){let expected=Buffer.from(hash,"base64"),found=hashOf(value,
+Buffer.from(salt,"base64"));return expected.length===found.length&&timingSafeEqual(expected,found)}function hashOf(value,salt){
+return scryptSync(value.reveal(),salt,32)}import{z as z5}from"../packages/zod.js";var limits={commands:5,line:4096,services:30,reason:200,prefix:8};var exceptionOptions=[{kind:"image-change",option:"--allow-image-change",summary:"a service may move to another reposito\
+ry than the one that it runs from"},{kind:"key-change",option:"--allow-key-change",summary:"a service may get a key of a\
+nother address than the one that it has"},{kind:"migration",option:"--accept-migration",summary:"a service may go back t\
+o an image from before its database's migration"},{kind:"no-backup",option:"--no-backup",summary:"no backup is taken bef\
+ore the update"},{kind:"override",option:"--override",summary:"a rule about when may be broken, for the reason that is g\
+iven"}],exceptionKinds=exceptionOptions.map(({kind})=>kind);var published={api:"ghcr.io/d8-x/d8x-trader-main",history:"ghcr.io/d8-x/d8x-trader-history",referral:"ghcr.io/d8-x/d8x-r\
+eferral-system","candles-pyth-client":"ghcr.io/d8-x/d8x-candles-pyth-client","candles-ws-server":"ghcr.io/d8-x/d8x-candl\
+es-ws-server","candles-poly-client":"ghcr.io/d8-x/d8x-candles-poly-client",broker:"ghcr.io/d8-x/d8x-broker-server",executorws:"\
+ghcr.io/d8-x/d8x-broker-exec-ws"},publishedServices=Object.keys(published);var lookAlikes={Cyrillic:["\u0430\u0435\u043E\u0440\u0441\u0445\u0443\u0456\u0458\u0455\u04BB\u0501\u051B\u051D\u043A\u043C\u0442\u0432\u0410\u0412\u0415\u041A\u041C\u041D\u041E\u0420\u0421\u0422\u0425",
+"aeopcxyijshdqwkmtbABEKMHOPCTX"],Greek:["\u03B1\u03BF\u03C1\u03BD\u03C4\u03B9\u03BA\u03C5\u0391\u039F\u03A1\u03A4","aopv\
+tikuAOPT"],Latin:["\u0131\u0251\u0261\u0142","iagl"],hyphens:["\u2010\u2011\u2212","---"],quotes:["\u2018\u2019\u201C\u201D",
+`''""`]},letters=new Map([...Object.values(lookAlikes).flatMap(([from,to])=>Array.from(from,(character,index)=>[character,
+to[index]??""])),["\u2013","--"],["\u2014","--"]]);var pinForm=new RegExp(String.raw`^([^@]*)@(sha256:[0-9a-f]{${limits.prefix},64})$`);var published2=new Set(publishedServices);var runVerbs=["update","plan","backup","rollback","status","lock","unlock"];var repositoryRoles=["read","triage","write","maintain","admin"],changePermissions=["write","maintain","admin"],approvableVerbs=[
+"update","rollback","backup"],runOperations=[...runVerbs,"restore"],unattendedOperations=["backup","status","plan"];var login=z5.string().regex(/^[A-Za-z0-9](?:[A-Za-z0-9-]{0,38})$/,"must be a GitHub user name, without @").describe("Git\
+Hub user name, without @"),team=z5.string().regex(/^[A-Za-z0-9][A-Za-z0-9-]{0,38}\/[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$/,"mu\
+st be organisation/team").describe("organisation/team, the team by its slug"),repository=z5.string().regex(/^[A-Za-z0-9][A-Za-z0-9-]{0,38}\/[A-Za-z0-9_.-]{1,100}$/,
+"must be owner/name").describe("owner/name"),service=z5.string().max(63).refine(isServiceName,"must be the name of a ser\
+vice, such as api").describe("Name of a service, without the stack: api, history, broker \u2026"),imageRepository=z5.string().
+max(300).refine(isImageRepository,"must be a repository without tag or digest, such as ghcr.io/acme/d8x-trader-main").describe(
+"registry/repository, without tag or digest"),minutes=longest=>z5.int().min(1).max(longest),approval=z5.strictObject({required:z5.
+boolean().describe("Whether a second person has to answer /d8x approve before anything starts"),"within-minutes":minutes(
+1440).default(60).describe("How long after the command that may happen"),commands:z5.array(z5.enum(approvableVerbs)).min(
+1).default(["update","rollback"]).describe("The commands that need it")}).describe("Asks for a second person. Never the \
+one who gave the command, and only who may give it as well"),exception=z5.strictObject({users:z5.array(login).min(1).max(
+200).optional().describe("Who may; they need the right to give the command as well"),teams:z5.array(team).min(1).max(20).
+optional().describe("Like users, by team"),alone:z5.boolean().default(!1).describe("Whether no second person has to appr\
+ove it")}).refine(({users,teams})=>users!==void 0||teams!==void 0,"must list users or teams"),exceptions=z5.partialRecord(
+z5.enum(exceptionKinds),exception).describe('Who may loosen a rule by an option of the command; nobody where one is left\
+ out: image-change is --allow-image-change, key-change --allow-key-change, migration --accept-migration, no-backup --no-\
+backup, override --override "reason"'),release=z5.strictObject({repository:repository.describe("The service's repository\
+, as owner/name; the app must be installed there"),service,tag:z5.string().min(1).max(128).default("*").describe("Which \
+release tags it is about; * is any text, ? any character: v*"),"image-tag":z5.string().min(1).max(128).regex(/^(?:\{tag\}|\{version\}|[A-Za-z0-9_.-])+$/,
+"must be made of {tag}, {version} and what a tag may hold").default("{tag}").describe("The image's tag in the registry: \
+{tag} is the release's, {version} the same without a leading v"),prereleases:z5.boolean().default(!1).describe("Whether \
+pre-releases count"),action:z5.enum(["propose","update"]).describe("propose: open an issue with the command to give; upd\
+ate: back up and update at once"),"wait-minutes":minutes(360).default(30).describe("How long the image may take to appea\
+r in the registry after the release")}).describe("What a release of a service's repository leads to"),environment=z5.strictObject(
+{workflow:z5.string().regex(/^[A-Za-z0-9_.-]+\.ya?ml$/,"must be the name of a file in .github/workflows, such as d8x-ops\
+.yml").describe("File name in .github/workflows that runs the Action on this cluster"),ref:z5.string().max(250).regex(/^(?!\/|-)(?!.*(?:\.\.|\/\/|@\{|\\))[^\s~^:?*[\p{C}]+$/u,
+"must be the name of a branch").optional().describe("Branch whose workflow is run; the repository's default branch when \
+left out"),default:z5.boolean().default(!1).describe("Taken when a command names none. One environment alone is by itsel\
+f"),permission:z5.enum(changePermissions).default("write").describe("Role that the repository has to grant for update, b\
+ackup, rollback, lock, unlock, cancel, approve"),"view-permission":z5.enum(repositoryRoles).default("triage").describe("\
+The same for status, plan and images. Anybody has read on a public repository"),users:z5.array(login).min(1).max(200).optional().
+describe("With teams, the only people who may change anything; they need the permission as well"),teams:z5.array(team).min(
+1).max(20).optional().describe("Like users, by team"),services:z5.array(service).min(1).max(100).optional().describe("Th\
+e only services that may be asked for"),images:z5.record(service,imageRepository).optional().describe("Repository of the\
+ image of each service that does not come from where D8X publishes it"),approval:approval.optional().describe("Whether a\
+ second person has to approve"),exceptions:exceptions.optional(),"by-hand":z5.array(z5.enum(runOperations)).max(20).optional().
+describe('The only operations that may be started with "Run workflow"; left out: whatever the person may'),unattended:z5.
+array(z5.enum(unattendedOperations)).max(20).optional().describe("What a schedule may run; left out: backup and status"),
+releases:z5.array(release).max(100).default([]).describe("What releases of services' repositories lead to")}).describe("\
+A cluster: how the Action is run on it, and who may ask for what"),policyFileSchema=z5.strictObject({version:z5.literal(
+1).describe("Of this format"),environments:z5.record(z5.string().refine(isEnvironmentName,'must be made of letters, digi\
+ts, ".", "-" and "_"'),environment).refine(environments=>Object.keys(environments).length>0,"must have at least one envi\
+ronment").describe("Every cluster that may be asked for, by name: what --env NAME takes")}).describe(".github/d8x.yml: w\
+ho may ask d8x-ops for what. Read from the default branch only");import{z as z6}from"../packages/zod.js";function knownKeys(path){let schema=policyFileSchema;for(let part of path)schema=inside(schema,part);let bare=unwrap(schema);
+return bare instanceof z6.ZodObject?Object.keys(bare.shape):[]}function inside(schema,part){let bare=unwrap(schema);if(bare instanceof
+z6.ZodRecord)return bare.valueType;if(bare instanceof z6.ZodArray)return bare.element;if(!(bare instanceof z6.ZodObject))
+return;let shape=bare.shape;return typeof part=="string"&&Object.hasOwn(shape,part)?shape[part]:void 0}function unwrap(schema){
+let bare=schema;for(;bare instanceof z6.ZodOptional||bare instanceof z6.ZodDefault;)bare=bare.unwrap();return bare}import{isAlias,isMap,isNode,isScalar,LineCounter,parseDocument,visit}from"../packages/yaml.js";var largestBytes=64*1024,deepestNesting=100,
+longestIndent=400,mostMarks=8e3,mostProblems=20;function readYaml(text,name){if(Buffer.byteLength(text)>largestBytes)return refused(
+[{path:name,message:`is larger than ${largestBytes/1024} KiB`}]);if(isTooDeep(text))return refused([{path:name,message:`\
+is nested more than ${deepestNesting} levels deep`}]);if((text.match(/[^\p{L}\p{N}\p{Zs}]/gu)?.length??0)>mostMarks)return refused(
+[{path:name,message:`has more than ${mostMarks} lines and punctuation marks`}]);let lines=new LineCounter,document=parseDocument(
+text,{lineCounter:lines,prettyErrors:!1,schema:"core",customTags:[],stringKeys:!0,uniqueKeys:!1,logLevel:"error"}),lineAt=offset=>lines.
+linePos(offset??0).line,problems=[...[...document.errors,...document.warnings].map(error=>({offset:error.pos[0],message:error.
+message})),...surprisesIn(document)].map(({offset,message})=>({path:`${name}:${lineAt(offset)}`,message}));return problems.
+length>0?refused(problems.slice(0,mostProblems)):{kind:"read",value:document.toJS({maxAliasCount:0}),lineOf:path=>lineAt(
+offsetOf(document,path))}}function refused(problems){return{kind:"refused",problems}}function isTooDeep(text){let open=0;
+for(let character of text)if(character==="["||character==="{"?open++:(character==="]"||character==="}")&&open--,open>deepestNesting)
+return!0;return text.split(`
+`).some(line=>(/^[\s?:-]*/.exec(line)?.[0].length??0)>longestIndent)}function surprisesIn(document){let found=[];return visit(
+document,{Node(_,node){let offset=node.range?.[0];if(isAlias(node)?found.push({offset,message:"aliases (*name) are not a\
+llowed here"}):node.anchor!==void 0&&found.push({offset,message:"anchors (&name) are not allowed here"}),!isMap(node))return;
+let seen=new Set;for(let{key}of node.items){let own=isScalar(key)?key.value:void 0,at=isNode(key)?key.range?.[0]:offset;
+seen.has(own)&&found.push({offset:at,message:`${JSON.stringify(own)} is given twice`}),own==="__proto__"&&found.push({offset:at,
+message:'"__proto__" is not allowed here'}),seen.add(own)}}}),found}function offsetOf(document,path){for(let length=path.
+length;length>0;length--){let parent=document.getIn(path.slice(0,length-1),!0),last=path[length-1],pair=isMap(parent)?parent.
+items.find(({key})=>isScalar(key)&&key.value===last):void 0;if(pair!==void 0&&isNode(pair.key))return pair.key.range?.[0];
+let node=document.getIn(path.slice(0,length),!0);if(isNode(node))return node.range?.[0]}return isNode(document.contents)?
+document.contents.range?.[0]:void 0}var policyPath=".github/d8x.yml",minute=6e4,mostProblems2=20;function parsePolicy(text){let file=readYaml(text,policyPath);
+if(file.kind==="refused")throw invalid(file.problems);let at=(path,message)=>({path:`${policyPath}:${file.lineOf(path)}`,
+message:path.length===0?message:`${formatPath(path)}: ${message}`}),parsed=policyFileSchema.safeParse(file.value,{reportInput:!0});
+if(!parsed.success)throw invalid(parsed.error.issues.slice(0,mostProblems2).flatMap(issue=>explain(issue,at)));let contradictions=contradictionsIn(
+parsed.data).map(({path,message})=>at(path,message));if(contradictions.length>0)throw invalid(contradictions);let[first,
+...others]=Object.entries(parsed.data.environments).map(([name,own])=>toEnvironment(name,own));if(first===void 0)throw invalid(
+[at(["environments"],"must have at least one environment")]);return{environments:[first,...others]}}function explain(issue,at){
+if(issue.code==="unrecognized_keys"){let known=knownKeys(issue.path);return issue.keys.slice(0,mostProblems2).map(key=>at(
+[...issue.path,key],`is not known here${offer(key,known)}`))}if(issue.code==="invalid_value"){let choices=issue.values.map(
+String),given=typeof issue.input=="string"?issue.input:"";return[at(issue.path,`must be ${choices.join(", ")}${offer(given,
+choices)}`)]}return issue.code==="invalid_key"?issue.issues.map(({message})=>at(issue.path,message)):issue.path.length===
+0&&issue.code==="invalid_type"?[at([],'must have "version: 1" and "environments"')]:[at(issue.path,wordOf(issue))]}function wordOf(issue){
+return issue.code==="invalid_type"?issue.input===void 0?`is missing (${issue.expected})`:`must be of type ${issue.expected}`:
+issue.code==="too_small"?issue.origin==="array"?`must have at least ${issue.minimum}`:`must be at least ${issue.minimum}`:
+issue.code!=="too_big"?issue.message:issue.origin==="number"||issue.origin==="int"?`must be at most ${issue.maximum}`:`m\
+ust not be longer than ${issue.maximum}`}function offer(given,known){let meant=nearest(given,known);return meant===void 0?
+"":`; did you mean ${meant}?`}function contradictionsIn(file){let second=Object.entries(file.environments).filter(([,own])=>own.
+default)[1]?.[0],several=second===void 0?[]:[{path:["environments",second,"default"],message:"another environment is the\
+ default already"}],releases=Object.entries(file.environments).flatMap(([name,own])=>own.releases.flatMap((release2,index)=>{
+let path=["environments",name,"releases",index];return[...own.services===void 0||own.services.includes(release2.service)?
+[]:[{path:[...path,"service"],message:`${release2.service} is not among the services of ${name}`}],...release2.action===
+"update"&&own.approval?.required===!0&&own.approval.commands.includes("update")?[{path:[...path,"action"],message:"can o\
+nly be propose where an update has to be approved"}]:[]]}));return[...several,...releases]}function toEnvironment(name,file){
+let{workflow,ref,permission,users,teams,services,images,approval:approval2,exceptions:exceptions2,unattended,releases}=file,
+byHand=file["by-hand"];return{name,workflow,isDefault:file.default,permission,viewPermission:file["view-permission"],...ref===
+void 0?{}:{ref},...namesOf({users,teams}),...services===void 0?{}:{services},...images===void 0?{}:{images:mapValues(images,
+parseRepository)},...approval2?.required===!0?{approval:{withinMs:approval2["within-minutes"]*minute,verbs:approval2.commands}}:
+{},...exceptions2===void 0?{}:{exceptions:mapValues(exceptions2,toException)},...byHand===void 0?{}:{byHand},...unattended===
+void 0?{}:{unattended},releases:releases.map(toRelease)}}function toException({users,teams,alone}){return{...namesOf({users,
+teams}),alone}}function namesOf({users,teams}){return{...users===void 0?{}:{users:users.map(login2=>login2.toLowerCase())},
+...teams===void 0?{}:{teams:teams.map(team2=>team2.toLowerCase())}}}function mapValues(from,map){return Object.fromEntries(
+Object.entries(from).map(([key,value])=>[key,map(value)]))}function toRelease(file){let{repository:repository2,service:service2,
+tag,prereleases,action}=file;return{repository:repository2.toLowerCase(),service:service2,tag,imageTag:file["image-tag"],
+prereleases,action,waitMs:file["wait-minutes"]*minute}}function formatPath(path){return path.map((part,index)=>typeof part==
+"number"?`[${part}]`:`${index===0?"":"."}${String(part)}`).join("")}function invalid(problems){let[first,...others]=problems,
+more=others.length===0?"":` (and ${others.length} more)`;return new OpsError("config-invalid",`${first?.path??policyPath}\
+ ${first?.message??"is wrong"}${more}`,{where:policyPath,problems,hint:"Mend it on the default branch. docs/examples/d8x\
+.yml shows all that it may hold."})}export{look,failure,examine,renderReport,hasFailures,unattendedSuffix,githubClient,onGitHub,ifThere,parseRepositoryName,
+findRepository,requireScopes,findSecrets,putSecrets,readFileAt,findToken,readEnvironment,isRestrictedTo,restrictEnvironment,
+isProtected,walletSecrets,environmentSecrets,StateFile,targetOf,remember,isSame,policyPath,parsePolicy};

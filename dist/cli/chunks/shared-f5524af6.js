@@ -51,10 +51,10 @@ text??(system?"verify-full":"prefer"));return mode===void 0?problems.push(`sslmo
 mode!=="verify-full"&&problems.push("sslrootcert=system needs sslmode=verify-full"),mode}function readTimeout(text,problems){
 if(text===void 0)return;if(!/^\s*-?[0-9]{1,6}\s*$/.test(text)){problems.push("connect_timeout is no number of seconds");
 return}let seconds=Number(text);return seconds<=0?void 0:Math.max(2,seconds)*1e3}function oneOf(known,text){return known.
-find(each=>each===text)}function passwordForms(password,raw){let forms=new Set;return raw!==void 0&&forms.add(raw),password!==
-void 0&&(forms.add(password),forms.add(encodeWellFormed(password)),forms.add(password.replaceAll(/[\\']/g,String.raw`\$&`))),
-forms.delete(""),[...forms].map(form=>new Secret(form))}function encodeWellFormed(text){return encodeURIComponent(text.toWellFormed())}
-function words(text){return new Set(text.trim().split(/\s+/))}var schemes=["postgresql://","postgres://"];function isDsnUri(text){return schemes.some(scheme=>text.startsWith(scheme))}
+find(each=>each===text)}function passwordForms(password,raw){let forms2=new Set;return raw!==void 0&&forms2.add(raw),password!==
+void 0&&(forms2.add(password),forms2.add(encodeWellFormed(password)),forms2.add(password.replaceAll(/[\\']/g,String.raw`\$&`))),
+forms2.delete(""),[...forms2].map(form=>new Secret(form))}function encodeWellFormed(text){return encodeURIComponent(text.
+toWellFormed())}function words(text){return new Set(text.trim().split(/\s+/))}var schemes=["postgresql://","postgres://"];function isDsnUri(text){return schemes.some(scheme=>text.startsWith(scheme))}
 function readDsnUri(text){let scheme=schemes.find(each=>text.startsWith(each))??"",reading=new UriReading(text.slice(scheme.
 length));reading.userinfo();let before=reading.hosts();return reading.databaseAndQuery(before),reading}var UriReading=class{parameters=new Map;problems=[];rawPassword;#text;#at=0;constructor(text){
 this.#text=text}userinfo(){let end=this.#find("@/",0);if(this.#text[end]!=="@")return;let colon=this.#find(":@",0);if(colon>
@@ -118,7 +118,8 @@ length-1} more)`;throw new OpsError("database-refused",`${first.path} cannot be 
 database,problems,hint:[facts.unreadable.length>0?`As an administrator of the database: grant pg_read_all_data to "${user}\
 " (14 and later), or usage on the schema and select on these.`:"",facts.rowSecured.length>0?`Row-level security: alter r\
 ole "${user}" bypassrls, or back up as the owner of these.`:""].filter(line=>line!=="").join(" ")})}function nameOf({schema,
-name,sequence}){return`${sequence?"sequence":"table"} ${schema}.${name}`}var look=`
+name,sequence}){return`${sequence?"sequence":"table"} ${schema}.${name}`}function isServiceName(text){return text.length<=63&&/^[A-Za-z0-9]+(?:[-_]+[A-Za-z0-9]+)*$/.test(text)}function isEnvironmentName(text){
+return/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(text)}var look=`
 for program in pg_dump psql; do
   for path in /usr/lib/postgresql/*/bin/$program /usr/pgsql-*/bin/$program "$(command -v $program)"; do
     [ -x "$path" ] && printf 'program\\t%s\\t%s\\t%s\\n' $program "$path" "$("$path" --version 2>/dev/null)"
@@ -441,6 +442,10 @@ return[]}}function insecureRegistries({insecureRegistries:listed}){let names=new
 "/"))),ranges=new BlockList;for(let entry2 of listed.filter(one=>one.includes("/"))){let[address="",prefix=""]=entry2.split(
 "/"),family=isIP2(address);family!==0&&ranges.addSubnet(address,Number(prefix),family===6?"ipv6":"ipv4")}return registry=>{
 let host=registry.replace(/:\d+$/,""),family=isIP2(host);return names.has(registry)||family!==0&&ranges.check(host,family===
-6?"ipv6":"ipv4")}}export{chooseProgram,chooseCompression,restricts,sqlState,throughHost,fromRunner,hostFiles,runnerFiles,readTlsFiles,connect,
+6?"ipv6":"ipv4")}}var scripts=[[new RegExp("\\p{Script=Cyrillic}","u"),"Cyrillic letter"],[new RegExp("\\p{Script=Greek}","u"),"Greek lett\
+er"],[new RegExp("\\p{Script=Latin}","u"),"letter"],[new RegExp("\\p{Cc}","u"),"control character"],[new RegExp("\\p{Z}",
+"u"),"space"],[new RegExp("\\p{C}","u"),"invisible character"]];var forms="api, api:dev, api@sha256:\u2026, api:dev@sha256:\u2026 or api=ghcr.io/d8-x/d8x-trader-main:dev";function formatServiceRequest(request){if(request.kind==="newest")return request.service;if(request.kind==="image")return`${request.
+service}=${formatReference(request.image)}`;let tag=request.tag===void 0?"":`:${request.tag}`;return`${request.service}${tag}${request.
+kind==="digest"?`@${request.digest}`:""}`}var hintForms=`Write each service as ${forms}.`;export{chooseProgram,chooseCompression,restricts,sqlState,throughHost,fromRunner,hostFiles,runnerFiles,readTlsFiles,connect,
 decideTool,probe,ensureTool,parseDsn,secretsOf,findRunnerPostgres,nearestPostgres,unprivilegedUser,ownRelations,readServerFacts,
-majorOf,requireDumpable,imageAccess};
+majorOf,requireDumpable,imageAccess,isServiceName,isEnvironmentName,formatServiceRequest};

@@ -118,6 +118,7 @@ export function ensureEnvironment(world: World, repository: Repository, name: st
     preventSelfReview: false,
     waitMinutes: 0,
     branchPolicy: null,
+    branchPolicies: [],
   };
   repository.environments.set(name, environment);
   return environment;

@@ -4,6 +4,7 @@ import { pullBetween } from '../changes/pull-changes.ts';
 import { createRelease, type NewRelease } from '../changes/release-changes.ts';
 import type { Account } from '../state/accounts.ts';
 import { resolveRef } from '../state/git.ts';
+import type { TokenReach } from '../state/github-state.ts';
 import type { Comment, Issue } from '../state/issues.ts';
 import type { PackageVersion, Release } from '../state/releases.ts';
 import { fullName, type Repository } from '../state/repository.ts';
@@ -30,10 +31,10 @@ export class Person {
     this.account = account;
   }
 
-  /** A personal access token. */
-  token(lifeMs = 86_400_000): string {
+  /** A personal access token: by default a classic one, as `gh auth login -s workflow` makes it. */
+  token(lifeMs = 86_400_000, reach: TokenReach = { scopes: ['gist', 'read:org', 'repo', 'workflow'] }): string {
     const { state } = this.#world;
-    return state.issue('ghp_', { kind: 'user', account: this.account, expiresAt: state.now() + lifeMs });
+    return state.issue('ghp_', { kind: 'user', account: this.account, expiresAt: state.now() + lifeMs, reach });
   }
 
   openIssue(repository: Repository, title: string, body: string | null = null): Issue {

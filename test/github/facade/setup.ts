@@ -2,6 +2,7 @@ import { discoverWorkflows } from '../runs/workflow-discovery.ts';
 import { type Account, loginKey, type Installation, type Permissions, type Team } from '../state/accounts.ts';
 import type { Environment } from '../state/deployments.ts';
 import { commit, type Commit } from '../state/git.ts';
+import type { BillingPlan } from '../state/github-state.ts';
 import { newVault } from '../state/vault.ts';
 import type { Access, Repository, Role } from '../state/repository.ts';
 import { ensureEnvironment } from '../changes/deployment-changes.ts';
@@ -21,7 +22,7 @@ export interface RepositorySetup {
 
 /** What changes about an environment. */
 export type EnvironmentSetup = Partial<
-  Pick<Environment, 'reviewers' | 'preventSelfReview' | 'waitMinutes' | 'branchPolicy'>
+  Pick<Environment, 'reviewers' | 'preventSelfReview' | 'waitMinutes' | 'branchPolicy' | 'branchPolicies'>
 >;
 
 /** Puts things into the double's state, without any webhook. */
@@ -100,6 +101,17 @@ export class Setup {
     const made = commit(repository.git, { branch, files, author, message, at: this.#world.state.now() });
     discoverWorkflows(this.#world, repository);
     return made;
+  }
+
+  /** What the account's private repositories may have. */
+  plan(account: Account, plan: BillingPlan): void {
+    this.#world.state.plans.set(account.id, plan);
+  }
+
+  /** Protects a branch by a branch protection rule, or by the rules of rulesets where their types are given. */
+  protect(repository: Repository, branch: string, rules: readonly string[] = []): void {
+    if (rules.length === 0) repository.protectedBranches.add(branch);
+    else repository.branchRules.set(branch, rules);
   }
 
   /** An environment with its protection. */

@@ -5,7 +5,7 @@ import { type Call, type Handlers, param, repositoryOf } from '../server/call.ts
 import { listReply } from '../server/pagination.ts';
 import { json, notFound, type Reply } from '../server/reply.ts';
 import { blobSha, type Commit, history, resolveRef } from '../state/git.ts';
-import type { Repository } from '../state/repository.ts';
+import { fullName, type Repository } from '../state/repository.ts';
 
 /** Branches, tags and commits, and what lies between two of them. */
 export const commitRoutes: Handlers = {
@@ -14,7 +14,16 @@ export const commitRoutes: Handlers = {
     return listReply(call, [...repository.git.branches], ([name, sha]) => ({
       name,
       commit: { sha, url: apiPath(call.world, repository, `/commits/${sha}`) },
-      protected: false,
+      protected: repository.protectedBranches.has(name),
+    }));
+  },
+  'repos/get-branch-rules': (call) => {
+    const rules = repositoryOf(call).branchRules.get(param(call, 'branch')) ?? [];
+    return listReply(call, rules, (type) => ({
+      type,
+      ruleset_source_type: 'Repository',
+      ruleset_source: fullName(repositoryOf(call)),
+      ruleset_id: 42,
     }));
   },
   'repos/get-branch': (call) => {
@@ -25,7 +34,7 @@ export const commitRoutes: Handlers = {
       name,
       commit: commitPayload(call.world, repository, commitAt(repository, `heads/${name}`)),
       _links: { self: api, html: htmlPath(call.world, repository, `/tree/${name}`) },
-      protected: false,
+      protected: repository.protectedBranches.has(name),
       protection: { enabled: false, required_status_checks: { enforcement_level: 'off', contexts: [], checks: [] } },
       protection_url: `${api}/protection`,
     });

@@ -103,10 +103,21 @@ function checkExpected(sha: string | undefined, path: string, present: Buffer | 
   if (sha !== blobSha(present)) throw new GitHubError(409, `${path} does not match ${sha}`);
 }
 
-/** An app's token may touch workflow files only with a permission of its own. */
+/**
+ * Tokens may touch workflow files only with a permission or scope of its own; without the scope a classic token gets a 404
+ * (gr2m/octokit-plugin-create-pull-request#104), for a tree as for a file.
+ */
 export function requireWorkflowPermission(call: Call, path: string): void {
   const { caller } = call;
-  if (!path.startsWith('.github/workflows/') || (caller.kind !== 'installation' && caller.kind !== 'job')) return;
+  if (!path.startsWith('.github/workflows/')) return;
+  if (caller.kind === 'user') {
+    const { scopes, permissions } = caller.reach;
+    if (scopes?.includes('workflow') === false) throw notFound();
+    if (permissions !== undefined && permissions['workflows'] === undefined) {
+      throw new GitHubError(403, 'Resource not accessible by personal access token');
+    }
+  }
+  if (caller.kind !== 'installation' && caller.kind !== 'job') return;
   if (caller.permissions['workflows'] === undefined) {
     throw new GitHubError(403, 'Resource not accessible by integration');
   }

@@ -46,6 +46,17 @@ export function authorize(call: Call): void {
     case 'user': {
       if (call.path['repo'] === undefined) return;
       const access = call.world.state.access(repositoryOf(call), caller.account);
+      const { permissions } = caller.reach;
+      if (permissions !== undefined && !suffices({ metadata: 'read', ...permissions }, requirement)) {
+        throw new GitHubError(
+          403,
+          'Resource not accessible by personal access token',
+          {},
+          accepted(requirement.permissions),
+        );
+      }
+      // A classic token that may not write is told that there is nothing.
+      if (caller.reach.scopes?.includes('repo') === false && operation.method !== 'GET') throw notFound();
       if (reaches(access, requirement.role)) return;
       throw new GitHubError(
         403,

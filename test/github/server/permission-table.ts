@@ -21,6 +21,7 @@ const CONTENTS_READ = needs('read', ['contents', 'read']);
 const CONTENTS_WRITE = needs('write', ['contents', 'write']);
 const DEPLOYMENTS_READ = needs('read', ['deployments', 'read']);
 const DEPLOYMENTS_WRITE = needs('write', ['deployments', 'write']);
+const ADMINISTRATION_WRITE = needs('admin', ['administration', 'write']);
 const ENVIRONMENTS_READ = needs('admin', ['environments', 'read']);
 const ENVIRONMENTS_WRITE = needs('admin', ['environments', 'write']);
 
@@ -40,6 +41,7 @@ const TABLE: readonly (readonly [prefix: string, requirement: Requirement])[] = 
   ['repos/get-content', CONTENTS_READ],
   ['repos/create-or-update-file-contents', CONTENTS_WRITE],
   ['repos/delete-file', CONTENTS_WRITE],
+  ['repos/get-branch-rules', needs('read', ['metadata', 'read'])],
   ['repos/get-branch', CONTENTS_READ],
   ['repos/list-branches', CONTENTS_READ],
   ['repos/get-commit', CONTENTS_READ],
@@ -54,14 +56,17 @@ const TABLE: readonly (readonly [prefix: string, requirement: Requirement])[] = 
   ['git/get', CONTENTS_READ],
   ['git/list', CONTENTS_READ],
   ['git/', CONTENTS_WRITE],
+  ['repos/create-deployment-branch-policy', ADMINISTRATION_WRITE],
+  ['repos/delete-deployment-branch-policy', ADMINISTRATION_WRITE],
+  ['repos/list-deployment-branch-policies', ACTIONS_READ],
   ['repos/create-deployment', DEPLOYMENTS_WRITE],
   ['repos/delete-deployment', DEPLOYMENTS_WRITE],
   ['repos/get-deployment', DEPLOYMENTS_READ],
   ['repos/list-deployment', DEPLOYMENTS_READ],
   ['repos/get-all-environments', ACTIONS_READ],
   ['repos/get-environment', ACTIONS_READ],
-  ['repos/create-or-update-environment', needs('admin', ['administration', 'write'])],
-  ['repos/delete-an-environment', needs('admin', ['administration', 'write'])],
+  ['repos/create-or-update-environment', ADMINISTRATION_WRITE],
+  ['repos/delete-an-environment', ADMINISTRATION_WRITE],
   ['actions/review-pending-deployments-for-run', needs('read', ['deployments', 'write'])],
   ['actions/get-environment-', ENVIRONMENTS_READ],
   ['actions/list-environment-', ENVIRONMENTS_READ],

@@ -34,11 +34,22 @@ const API_VERSIONS = new Set(['2022-11-28', '2026-03-10']);
 /** Answers one request: authentication, GitHub's description, permissions, then the handler. */
 export function answer(pipeline: Pipeline, incoming: Incoming, route: Route | undefined, caller: Caller): Reply {
   try {
-    return route === undefined ? unknownRoute(pipeline, incoming) : handle(pipeline, incoming, route, caller);
+    return withScopes(
+      route === undefined ? unknownRoute(pipeline, incoming) : handle(pipeline, incoming, route, caller),
+      caller,
+    );
   } catch (error) {
-    if (error instanceof GitHubError) return errorReply(error);
+    if (error instanceof GitHubError) return withScopes(errorReply(error), caller);
     throw error;
   }
+}
+
+/** Every answer names the scopes of a classic token; of a fine-grained one there are none to name. */
+function withScopes(reply: Reply, caller: Caller): Reply {
+  const scopes = caller.kind === 'user' ? caller.reach.scopes : undefined;
+  return scopes === undefined
+    ? reply
+    : { ...reply, headers: { ...reply.headers, 'x-oauth-scopes': scopes.join(', ') } };
 }
 
 /** Who calls, or the reply to who shows false credentials. */

@@ -11,6 +11,15 @@ export interface Environment {
   preventSelfReview: boolean;
   waitMinutes: number;
   branchPolicy: { protectedBranches: boolean; customPolicies: boolean } | null;
+  /** Which branches and tags may deploy, while `customPolicies` hold. */
+  branchPolicies: BranchPolicy[];
+}
+
+/** A pattern of names that may deploy to an environment. */
+export interface BranchPolicy {
+  readonly id: number;
+  readonly name: string;
+  readonly type: 'branch' | 'tag';
 }
 
 /** The states of a deployment status. */

@@ -7,7 +7,13 @@ import { newVault, type Vault } from './vault.ts';
 
 /** What a token stands for. */
 export type Grant =
-  | { readonly kind: 'user'; readonly account: Account; readonly expiresAt: number }
+  | {
+      readonly kind: 'user';
+      readonly account: Account;
+      readonly expiresAt: number;
+      /** What a classic token may do, or a fine-grained one; one of both is there. */
+      readonly reach: TokenReach;
+    }
   | {
       readonly kind: 'installation';
       readonly installation: Installation;
@@ -23,6 +29,14 @@ export type Grant =
       readonly expiresAt: number;
     };
 
+/** How far a personal access token reaches: a classic one by scopes, a fine-grained one by permissions. */
+export type TokenReach =
+  | { readonly scopes: readonly string[]; readonly permissions?: undefined }
+  | { readonly scopes?: undefined; readonly permissions: Permissions };
+
+/** What GitHub sells, by what it lets private repositories have. */
+export type BillingPlan = 'free' | 'team' | 'enterprise';
+
 /** All that the double remembers. */
 export class GitHubState {
   readonly now: () => number;
@@ -33,6 +47,8 @@ export class GitHubState {
   readonly installations = new Map<number, Installation>();
   readonly packages: Package[] = [];
   readonly orgVaults = new Map<string, Vault>();
+  /** By the account's id; those without one have everything. */
+  readonly plans = new Map<number, BillingPlan>();
   readonly grants = new Map<string, Grant>();
   readonly manifests = new Map<string, unknown>();
   readonly actionsBot: Account;
@@ -85,6 +101,8 @@ export class GitHubState {
       releases: new Map(),
       vault: newVault(id),
       environmentVaults: new Map(),
+      protectedBranches: new Set(),
+      branchRules: new Map(),
     };
     this.repositories.set(loginKey(fullName(repository)), repository);
     return repository;
@@ -103,6 +121,11 @@ export class GitHubState {
     if (account.id === repository.owner.id) return { role: 'admin' };
     const given = repository.collaborators.get(loginKey(account.login));
     return given ?? (repository.private ? undefined : { role: 'read' });
+  }
+
+  /** The plan that limits a repository; public ones have everything on every plan. */
+  planOf(repository: Repository): BillingPlan {
+    return repository.private ? (this.plans.get(repository.owner.id) ?? 'enterprise') : 'enterprise';
   }
 
   /** Remembers a new token. */

@@ -36,6 +36,10 @@ export interface Repository {
   readonly releases: Map<number, Release>;
   readonly vault: Vault;
   readonly environmentVaults: Map<string, Vault>;
+  /** Branches with a branch protection rule. */
+  readonly protectedBranches: Set<string>;
+  /** Types of the rules that active rulesets have for a branch. */
+  readonly branchRules: Map<string, readonly string[]>;
 }
 
 /** `owner/name`. */

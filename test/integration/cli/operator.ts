@@ -21,7 +21,11 @@ export interface Operator extends AsyncDisposable {
   /** Options by which nothing is asked. */
   readonly unattended: readonly string[];
   /** Of whatever is given on the command line after `d8x-ops`. */
-  run(words: readonly string[], terminal?: ScriptedTerminal): Promise<{ code: number; terminal: ScriptedTerminal }>;
+  run(
+    words: readonly string[],
+    terminal?: ScriptedTerminal,
+    input?: string,
+  ): Promise<{ code: number; terminal: ScriptedTerminal }>;
   /** A repository without a commit, of which alice is an administrator. */
   emptyRepository(name: string): Repository;
   /** What the secrets of an environment hold, opened with GitHub's key. */
@@ -57,7 +61,8 @@ export async function startOperator(): Promise<Operator> {
     folder,
     fingerprint: shown,
     unattended: ['--folder', folder, '--yes', '--despite-failures', '--accept-host-key', `manager=${shown}`],
-    run: async (words, terminal = scriptedTerminal()) => {
+    run: async (words, given, input) => {
+      const terminal = given ?? scriptedTerminal(undefined, input);
       const now = (): Date => new Date();
       const signal = new AbortController().signal;
       return { code: await run(words, { environment, terminal, signal, now, version: '9.9.9' }), terminal };

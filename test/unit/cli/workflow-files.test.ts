@@ -26,7 +26,7 @@ test('each is pinned to the commit wherever it uses the Action, and stays YAML',
 test('one that is about an environment has a file of its own for each', async () => {
   const { path, text } = await workflowFile('backup', 'staging', pin);
   assert.equal(path, '.github/workflows/d8x-backup-staging.yml');
-  assert.match(text, /^ {4}environment: staging$/m);
+  assert.match(text, /^ {4}environment: .*'staging-unattended' \|\| 'staging' \}\}$/m);
   assert.ok(!text.includes('production'));
   assert.equal((await workflowFile('operate', 'staging', pin)).path, '.github/workflows/d8x-ops.yml');
 });

@@ -61,17 +61,42 @@ function githubFault(what: string, error: unknown): OpsError {
     });
   }
   const brief = message.split(' - https://', 1)[0] ?? message;
-  return new OpsError('github-refused', `GitHub does not let this token ${what}: ${brief} (${parsed.status})`, {
+  const says = parsed.status === 422 ? 'GitHub refuses to' : 'GitHub does not let this token';
+  return new OpsError('github-refused', `${says} ${what}: ${brief} (${parsed.status})`, {
     where: 'GitHub',
-    hint: hintFor(parsed.status),
+    hint: hintFor(parsed.status, brief),
     cause: error,
   });
 }
 
-function hintFor(status: number): string {
+/** Whether the repository's plan does not have what was asked for (422), which no token can change. */
+export function isPlanRefusal(error: unknown): boolean {
+  const cause = error instanceof OpsError ? error.cause : error;
+  const parsed = requestError.safeParse(cause).data;
+  return parsed?.status === 422 && planWords.test(parsed.message);
+}
+
+/** As GitHub words it: "Please ensure the billing plan supports the required reviewers protection rule". */
+const planWords = /billing plan/i;
+
+/** The status with which GitHub refused, behind an OpsError of this file. */
+export function refusalStatus(error: unknown): number | undefined {
+  return error instanceof OpsError && error.code === 'github-refused'
+    ? requestError.safeParse(error.cause).data?.status
+    : undefined;
+}
+
+const neededAccess =
+  'Environments and their secrets take an administrator of the repository, and a token with the scopes repo and workflow (fine-grained: Administration, Contents, Environments, Pull requests, Secrets, Variables and Workflows).';
+
+function hintFor(status: number, message: string): string {
   if (status === 401) return 'The token is wrong or has expired: make another, or log in with gh auth login.';
+  if (status === 422 && planWords.test(message)) {
+    return "It is the repository's plan that does not have this, so no other token helps: docs/configuration.md says which plan has what.";
+  }
+  if (status === 404) return `Either it is not there, or this token may not see or change it. ${neededAccess}`;
   if (status === 409 || status === 422) {
     return 'Somebody may have changed the same thing, or a rule of the repository forbids it. With --pull-request the files come in by a pull request.';
   }
-  return 'Environments and their secrets take an administrator of the repository, and a token with the scopes repo and workflow (fine-grained: Administration, Contents, Environments, Pull requests, Secrets and Workflows).';
+  return neededAccess;
 }

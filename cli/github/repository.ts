@@ -1,7 +1,7 @@
 import type { Octokit } from '@octokit/rest';
 import { OpsError } from '../../src/errors.ts';
 import type { Secret } from '../../src/secret.ts';
-import { ifThere, onGitHub } from './github.ts';
+import { ifThere, onGitHub } from './client.ts';
 import { seal } from './seal.ts';
 
 export interface RepositoryName {
@@ -11,6 +11,9 @@ export interface RepositoryName {
 
 /** A repository as it was found. */
 export interface FoundRepository extends RepositoryName {
+  readonly private: boolean;
+  /** Of a classic token; undefined of a fine-grained one, which GitHub does not describe. */
+  readonly scopes: readonly string[] | undefined;
   readonly defaultBranch: string;
   /** The last commit of the default branch; undefined where there is none yet. */
   readonly head: string | undefined;
@@ -18,7 +21,10 @@ export interface FoundRepository extends RepositoryName {
 
 /** @throws OpsError `input-invalid` unless it is OWNER/NAME */
 export function parseRepositoryName(text: string): RepositoryName {
-  const [, owner, repo] = /^([A-Za-z0-9][A-Za-z0-9-]{0,38})\/([A-Za-z0-9_.-]{1,100})$/.exec(text) ?? [];
+  const [, owner, repo] =
+    /^(?:https:\/\/[^/]+\/)?([A-Za-z0-9][A-Za-z0-9_-]{0,38})\/([A-Za-z0-9_.-]{1,100}?)(?:\.git)?\/?$/.exec(
+      text.trim(),
+    ) ?? [];
   if (owner !== undefined && repo !== undefined) return { owner, repo };
   throw new OpsError('input-invalid', 'the repository should be given as OWNER/NAME', {
     where: '--repository',
@@ -29,7 +35,8 @@ export function parseRepositoryName(text: string): RepositoryName {
 /** @throws OpsError `github-refused` when it can't be seen, or may not be administered */
 export async function findRepository(octokit: Octokit, name: RepositoryName): Promise<FoundRepository> {
   const what = `read the repository ${name.owner}/${name.repo}`;
-  const { data } = await onGitHub(what, async () => octokit.rest.repos.get({ ...name }));
+  const { data, headers } = await onGitHub(what, async () => octokit.rest.repos.get({ ...name }));
+  const scopes = headers['x-oauth-scopes'];
   if (data.permissions?.admin === false) {
     throw new OpsError('github-refused', `this token is no administrator's of ${name.owner}/${name.repo}`, {
       where: 'GitHub',
@@ -39,33 +46,39 @@ export async function findRepository(octokit: Octokit, name: RepositoryName): Pr
   const ref = await ifThere(what, async () =>
     octokit.rest.git.getRef({ ...name, ref: `heads/${data.default_branch}` }),
   );
-  return { ...name, defaultBranch: data.default_branch, head: ref?.data.object.sha };
+  return {
+    ...name,
+    private: data.private,
+    scopes: scopes?.split(',').map((scope) => scope.trim()),
+    defaultBranch: data.default_branch,
+    head: ref?.data.object.sha,
+  };
 }
 
-/** When each secret of the environment was set; undefined where there is no such environment. */
+/**
+ * Refuses a classic token that would fail half-way. A fine-grained one is tried: what nobody sees is made first.
+ * @throws OpsError `github-refused` naming the missing scopes
+ */
+export function requireScopes({ scopes }: FoundRepository, needed: readonly string[]): void {
+  const missing = scopes === undefined ? [] : needed.filter((scope) => !scopes.includes(scope));
+  if (missing.length === 0) return;
+  throw new OpsError('github-refused', `the token lacks the scope ${missing.join(' and ')}`, {
+    where: 'GitHub',
+    hint: `Nothing was changed. With gh: gh auth refresh --scopes ${needed.join(',')}; else make a token with the scopes ${needed.join(' and ')}.`,
+  });
+}
+
+/** When each secret of an environment, which is there, was set. */
 export async function findSecrets(
   octokit: Octokit,
   { owner, repo }: RepositoryName,
   environment: string,
-): Promise<ReadonlyMap<string, string> | undefined> {
+): Promise<ReadonlyMap<string, string>> {
   const at = { owner, repo, environment_name: environment };
-  const what = `read the environment ${environment}`;
-  if ((await ifThere(what, async () => octokit.rest.repos.getEnvironment({ ...at }))) === undefined) return undefined;
-  const secrets = await onGitHub(what, async () =>
+  const secrets = await onGitHub(`read the environment ${environment}`, async () =>
     octokit.paginate(octokit.rest.actions.listEnvironmentSecrets, { ...at, per_page: 100 }),
   );
   return new Map(secrets.map(({ name, updated_at }) => [name, updated_at]));
-}
-
-/** Makes the environment. One that is there is never touched: that would take away its reviewers and rules. */
-export async function createEnvironment(
-  octokit: Octokit,
-  { owner, repo }: RepositoryName,
-  environment: string,
-): Promise<void> {
-  await onGitHub(`make the environment ${environment}`, async () =>
-    octokit.rest.repos.createOrUpdateEnvironment({ owner, repo, environment_name: environment }),
-  );
 }
 
 /** Seals each secret for the environment and sets it. */

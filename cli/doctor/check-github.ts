@@ -1,0 +1,150 @@
+import type { Octokit } from '@octokit/rest';
+import { isOpsError } from '../../src/errors.ts';
+import { parsePolicy, policyPath } from '../../src/policy/parse-policy.ts';
+import { unattendedSuffix } from '../../src/policy/unattended.ts';
+import { type EnvironmentRules, isProtected, isRestrictedTo, readEnvironment } from '../github/environment.ts';
+import {
+  findRepository,
+  findSecrets,
+  type FoundRepository,
+  readFileAt,
+  type RepositoryName,
+} from '../github/repository.ts';
+import { walletSecrets } from '../init/environment-secrets.ts';
+import type { SentState } from '../init/state-file.ts';
+import { type Check, failure, type Finding, look } from './check.ts';
+
+export interface GitHubQuestion {
+  readonly octokit: Octokit;
+  readonly repository: RepositoryName;
+  readonly environment: string;
+  /** What `init` sent there from this folder. */
+  readonly sent: SentState;
+}
+
+/** Whether the environment gives its secrets to one branch alone, whether that is protected, and what was set by hand. Changes nothing. */
+export async function checkGitHub(question: GitHubQuestion): Promise<readonly Check[]> {
+  const { octokit, environment } = question;
+  const where = `${question.repository.owner}/${question.repository.repo}`;
+  try {
+    const repository = await findRepository(octokit, question.repository);
+    const branch = await branchOf(octokit, repository, environment);
+    const [rules, unattended] = await Promise.all([
+      readEnvironment(octokit, repository, environment),
+      readEnvironment(octokit, repository, `${environment}${unattendedSuffix}`),
+    ]);
+    const [secrets, protection] = await Promise.all([
+      rules === undefined ? new Map<string, string>() : findSecrets(octokit, repository, environment),
+      look('branch', branch, async () => branchFinding(await isProtected(octokit, repository, branch), repository)),
+    ]);
+    return [
+      {
+        name: 'environment',
+        where: environment,
+        ...environmentFinding(rules, { branch, repository, secrets, question }),
+      },
+      ...(unattended === undefined
+        ? reviewersCheck(rules, environment)
+        : [
+            {
+              name: 'environment',
+              where: `${environment}${unattendedSuffix}`,
+              ...environmentFinding(unattended, { branch, repository, secrets: new Map(), question }),
+            },
+          ]),
+      protection,
+      ...byHand(secrets, question),
+    ];
+  } catch (error) {
+    if (!isOpsError(error)) throw error;
+    return [{ name: 'GitHub', where, ...failure(error) }];
+  }
+}
+
+async function branchOf(octokit: Octokit, repository: FoundRepository, environment: string): Promise<string> {
+  const text =
+    repository.head === undefined ? undefined : await readFileAt(octokit, repository, policyPath, repository.head);
+  const own = text === undefined ? undefined : parsePolicy(text).environments.find(({ name }) => name === environment);
+  return own?.ref ?? repository.defaultBranch;
+}
+
+interface Looked {
+  readonly branch: string;
+  readonly repository: FoundRepository;
+  readonly secrets: ReadonlyMap<string, string>;
+  readonly question: GitHubQuestion;
+}
+
+function environmentFinding(
+  rules: EnvironmentRules | undefined,
+  { branch, repository, secrets, question: { sent } }: Looked,
+): Finding {
+  if (rules === undefined) return { state: 'fail', found: 'is not there', mend: 'd8x-ops init makes it.' };
+  if (isRestrictedTo(rules, branch)) return { state: 'ok', found: `${branch} alone may use it` };
+  const wallets = walletSecrets.filter((name) => secrets.has(name));
+  const plan = repository.private
+    ? ' For private repositories this takes GitHub Pro, Team or Enterprise (docs/configuration.md).'
+    : '';
+  const holds = wallets.length === 0 ? '' : `, and it holds ${wallets.join(' and ')}`;
+  if (typeof rules.branches !== 'string') {
+    const others = rules.branches.map(({ name }) => name).filter((name) => name !== branch);
+    return {
+      state: 'fail',
+      found: `may be used by ${rules.branches.map(({ name }) => name).join(', ') || 'no branch'}, and not by ${branch} alone${holds}`,
+      mend: `Leave ${branch} as its only deployment branch${others.length === 0 ? '' : ` (remove ${others.join(', ')})`}, by d8x-ops init or in Settings → Environments.`,
+    };
+  }
+  const open = rules.branches === 'all' ? 'every branch may use it' : 'every branch may use it while none is protected';
+  const found = `${open}: whoever may push one can read its secrets${holds}`;
+  if (sent.open !== undefined && wallets.length === 0) {
+    return {
+      state: 'warn',
+      found: `${found}; ${sent.open}`,
+      mend: `Let nobody push whom you would not give these secrets to.${plan}`,
+    };
+  }
+  return {
+    state: 'fail',
+    found,
+    mend: `d8x-ops init lets ${branch} alone use it.${wallets.length === 0 ? '' : ' Until then remove the wallets’ keys from it.'}${plan}`,
+  };
+}
+
+function reviewersCheck(rules: EnvironmentRules | undefined, environment: string): readonly Check[] {
+  if (rules === undefined || rules.reviewers.length === 0) return [];
+  return [
+    {
+      name: 'reviewers',
+      where: environment,
+      state: 'warn',
+      found: 'every backup and every look at the cluster waits for one of them',
+      mend: `d8x-ops init --reviewers … makes ${environment}${unattendedSuffix} beside it, for what changes nothing.`,
+    },
+  ];
+}
+
+function branchFinding(isLimited: boolean | undefined, { private: isPrivate }: FoundRepository): Finding {
+  if (isLimited === true) return { state: 'ok', found: 'is protected' };
+  const found = isLimited === undefined ? 'is not there yet' : 'is not protected';
+  return {
+    state: 'warn',
+    found: `${found}: whoever may push to it can read the environment's secrets`,
+    mend: `Protect it: Settings → Rules, so that changes come by reviewed pull requests.${isPrivate ? ' For private repositories this takes GitHub Pro, Team or Enterprise.' : ''}`,
+  };
+}
+
+/** Files as secrets that somebody else set: what they hold can't be seen, so this says how they should be. */
+const multiline = ['D8X_HOSTS_CFG', 'D8X_CONFIG', 'D8X_SSH_PRIVATE_KEY', 'D8X_SSH_KNOWN_HOSTS'];
+
+function byHand(secrets: ReadonlyMap<string, string>, { sent, environment }: GitHubQuestion): readonly Check[] {
+  const own = multiline.filter((name) => secrets.has(name) && sent.secrets[name]?.updatedAt !== secrets.get(name));
+  if (own.length === 0) return [];
+  return [
+    {
+      name: 'secrets',
+      where: environment,
+      state: 'info',
+      found: `${own.join(', ')}: not set from here. Each should be one line (Base64, or JSON on one line), since the runner masks every line of a secret by itself, a lone bracket too`,
+    },
+  ];
+}

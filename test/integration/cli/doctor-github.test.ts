@@ -1,0 +1,107 @@
+import assert from 'node:assert/strict';
+import { afterEach, beforeEach, test } from 'node:test';
+import { z } from 'zod';
+import type { Repository } from '../../github/state/repository.ts';
+import { type Operator, startOperator } from './operator.ts';
+
+/** What doctor says of the environments on GitHub. */
+let operator: Operator;
+let repository: Repository;
+
+beforeEach(async () => {
+  operator = await startOperator();
+  repository = operator.emptyRepository('acme/broker');
+});
+
+afterEach(async () => {
+  operator.github.assertClean();
+  await operator[Symbol.asyncDispose]();
+});
+
+async function init(): Promise<void> {
+  const { code, terminal } = await operator.run(['init', ...operator.unattended, '--repository', 'acme/broker']);
+  assert.equal(code, 0, terminal.text);
+}
+
+const checkSchema = z.object({
+  state: z.string(),
+  name: z.string(),
+  where: z.string(),
+  found: z.string(),
+  mend: z.string().optional(),
+});
+
+async function doctor(...more: readonly string[]): Promise<readonly z.output<typeof checkSchema>[]> {
+  const accept = ['--accept-host-key', `manager=${operator.fingerprint}`];
+  const { terminal } = await operator.run(['doctor', '--folder', operator.folder, '--json', ...accept, ...more]);
+  const { checks } = z.object({ checks: z.array(checkSchema) }).parse(JSON.parse(terminal.printed.join('\n')));
+  return checks.filter(({ name }) => ['environment', 'branch', 'reviewers', 'GitHub', 'secrets'].includes(name));
+}
+
+const states = (checks: Awaited<ReturnType<typeof doctor>>): readonly string[] =>
+  checks.map(({ state, name, where }) => `${state} ${name} ${where}`);
+
+test('finds one branch alone, and says whether that is protected', async () => {
+  await init();
+  assert.deepEqual(states(await doctor()), ['ok environment production', 'warn branch main']);
+  operator.github.setup.protect(repository, 'main', ['deletion', 'non_fast_forward']);
+  assert.deepEqual(states(await doctor()), ['ok environment production', 'warn branch main']);
+  operator.github.setup.protect(repository, 'main', ['pull_request']);
+  assert.deepEqual(states(await doctor()), ['ok environment production', 'ok branch main']);
+  repository.branchRules.clear();
+  operator.github.setup.protect(repository, 'main');
+  assert.deepEqual(states(await doctor()), ['ok environment production', 'ok branch main']);
+});
+
+test('fails where any other branch may use it', async () => {
+  await init();
+  const environment = repository.environments.get('production');
+  assert.ok(environment !== undefined);
+  environment.branchPolicies.push({ id: 9, name: '*', type: 'branch' });
+  const [several] = await doctor();
+  assert.deepEqual([several?.state, several?.mend?.includes('remove *')], ['fail', true]);
+  environment.branchPolicy = null;
+  const [all] = await doctor();
+  assert.match(all?.found ?? '', /every branch may use it: whoever may push one can read its secrets/);
+  assert.equal(all?.state, 'fail');
+  environment.branchPolicy = { protectedBranches: true, customPolicies: false };
+  assert.equal((await doctor())[0]?.state, 'fail');
+});
+
+test('warns where the plan leaves no choice, until a wallet’s key lies there', async () => {
+  operator.github.setup.plan(repository.owner, 'free');
+  await init();
+  const [open] = await doctor();
+  assert.equal(open?.state, 'warn');
+  assert.match(open.mend ?? '', /GitHub Pro, Team or Enterprise/);
+  const vault = repository.environmentVaults.get('production');
+  const secret = vault?.secrets.get('D8X_CONFIG');
+  assert.ok(vault !== undefined && secret !== undefined);
+  vault.secrets.set('D8X_BROKER_PRIVATE_KEY', { ...secret, name: 'D8X_BROKER_PRIVATE_KEY' });
+  const [holds] = await doctor();
+  assert.equal(holds?.state, 'fail');
+  assert.match(holds.found, /holds D8X_BROKER_PRIVATE_KEY/);
+});
+
+test('says how secrets that were set by hand should be, and that reviewers stop backups', async () => {
+  await init();
+  const vault = repository.environmentVaults.get('production');
+  const secret = vault?.secrets.get('D8X_CONFIG');
+  assert.ok(vault !== undefined && secret !== undefined);
+  vault.secrets.set('D8X_CONFIG', { ...secret, updatedAt: secret.updatedAt + 60_000 });
+  operator.github.setup.environment(repository, 'production', { reviewers: ['alice'] });
+  const found = await doctor('--repository', 'acme/broker', '--environment', 'production');
+  assert.deepEqual(states(found), [
+    'ok environment production',
+    'warn reviewers production',
+    'warn branch main',
+    'info secrets production',
+  ]);
+  assert.match(found.at(-1)?.found ?? '', /^D8X_CONFIG: not set from here\. Each should be one line/);
+});
+
+test('leaves GitHub out where nothing was set up, and fails where what is named is not there', async () => {
+  assert.deepEqual(states(await doctor()), ['info GitHub environment']);
+  assert.deepEqual(states(await doctor('-r', 'acme/none')), ['fail GitHub acme/none']);
+  assert.deepEqual(states(await doctor('-r', 'acme/broker')), ['fail environment production', 'warn branch main']);
+});
