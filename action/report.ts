@@ -6,15 +6,16 @@ import { resultSchema, type Result } from '../src/report/result.ts';
 import type { Environment } from './inputs.ts';
 import { outputsOf } from './outputs.ts';
 import type { Redactor } from './redact.ts';
+import { unmaskedSummary } from './unmasked-summary.ts';
 
 /** The result without anything secret in it: what everything that leaves the run is made of. */
 export function publicResult(result: Result, redactor: Redactor): Result {
   return resultSchema.parse(redactor.data(result));
 }
 
-/** Writes summary and outputs where the runner looks for them. */
-export async function reportToRunner(result: Result, env: Environment): Promise<void> {
-  const markdown = renderSummary(result);
+/** Writes summary and outputs where the runner looks for them. `masked`: what the runner would hide in the summary besides secrets. */
+export async function reportToRunner(result: Result, env: Environment, masked: readonly string[]): Promise<void> {
+  const markdown = renderSummary(result, (text) => unmaskedSummary(text, masked));
   const path = join(env['RUNNER_TEMP'] ?? '.', `d8x-ops-summary-${result.run.id}-${result.run.attempt}.md`);
   await writeFile(path, markdown);
   if ((env['GITHUB_OUTPUT'] ?? '') !== '') {

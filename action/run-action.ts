@@ -11,6 +11,7 @@ import { rawInputs, rawSecrets, readInputs } from './inputs.ts';
 import type { RawInputs } from './inputs/schema.ts';
 import { JobLog } from './log.ts';
 import { carryOut } from './carry-out.ts';
+import { maskedPieces, maskingWarnings } from './masked-lines.ts';
 import { Redactor } from './redact.ts';
 import { publicResult, reportToRunner } from './report.ts';
 import { readRunFacts } from './run-facts.ts';
@@ -35,6 +36,7 @@ export async function runAction({ hidden, isHidden }: TakenEnvironment): Promise
   const journal = new Journal(now);
   const log = new JobLog(redactor, now);
   journal.listen((event) => log.write(event));
+  for (const text of maskingWarnings(hidden)) journal.warn(text);
   const facts = readRunFacts(env);
   const read = readInputs(raw, env);
   const { requestId } = read.inputs.reporting;
@@ -53,7 +55,7 @@ export async function runAction({ hidden, isHidden }: TakenEnvironment): Promise
   };
   const result = await carryOut(read, { facts, context, redactor, hidden }, async (ended): Promise<Result> => {
     const result = publicResult(ended, redactor);
-    await reportToRunner(result, env);
+    await reportToRunner(result, env, maskedPieces(hidden));
     // From here on only the status comment is left to be written.
     saveState(stateKeys.finished, 'true');
     return result;

@@ -303,13 +303,13 @@ where===void 0?"":`${error.where}: `,hint2=error.hint===void 0?"":` ${error.hint
 startGroup(phaseTitles[phase]),this.#phase=phase)}#leave(){this.#phase!==void 0&&endGroup(),this.#phase=void 0}#isDue(step){
 let now=this.#now().getTime(),last=this.#toldAt.get(step);return last!==void 0&&now-last<progressEveryMs?!1:(this.#toldAt.
 set(step,now),!0)}};import{dirname}from"node:path";import{env}from"node:process";async function withVariables(hidden,which,work){let lent=Object.entries(hidden).filter(([name])=>which.
-test(name));for(let[name,value]of lent)env[name]=value;try{return await work()}finally{for(let[name]of lent)delete env[name]}}var longestUploadMs=6e5;function publisher({facts,hidden,retentionDays,signal,patienceMs=longestUploadMs}){return async(files,name)=>{
-let[first2]=files;if(first2===void 0)throw new OpsError("upload-failed","there is no file to upload");let upload=withArtifacts(
-hidden,client=>client.uploadArtifact(name,[...files],dirname(first2),{compressionLevel:0,...retentionDays===void 0?{}:{retentionDays}})),
-{id:id2,digest}=await orThrow(Promise.race([upload,stalled(signal,patienceMs)]),name);if(id2===void 0||digest===void 0)throw new OpsError(
-"upload-failed",`GitHub did not confirm the artifact ${name}`,{where:name});return{id:id2,name,digest:`sha256:${digest}`,
-url:`${facts.url}/artifacts/${id2}`}}}var variablesOfArtifacts=/^(?:ACTIONS_(?!ID_TOKEN)|(?:https?|all|no)_proxy$)/i;async function withArtifacts(hidden,use){
-return withVariables(hidden,variablesOfArtifacts,async()=>{let{DefaultArtifactClient:Client}=await import("../packages/actions-artifact.js");
+test(name));for(let[name,value]of lent)env[name]=value;try{return await work()}finally{for(let[name]of lent)delete env[name]}}var longestUploadMs=6e5;function publisher({facts,hidden,retentionDays,signal,patienceMs=longestUploadMs}){return async(files2,name)=>{
+let[first2]=files2;if(first2===void 0)throw new OpsError("upload-failed","there is no file to upload");let upload=withArtifacts(
+hidden,client=>client.uploadArtifact(name,[...files2],dirname(first2),{compressionLevel:0,...retentionDays===void 0?{}:{
+retentionDays}})),{id:id2,digest}=await orThrow(Promise.race([upload,stalled(signal,patienceMs)]),name);if(id2===void 0||
+digest===void 0)throw new OpsError("upload-failed",`GitHub did not confirm the artifact ${name}`,{where:name});return{id:id2,
+name,digest:`sha256:${digest}`,url:`${facts.url}/artifacts/${id2}`}}}var variablesOfArtifacts=/^(?:ACTIONS_(?!ID_TOKEN)|(?:https?|all|no)_proxy$)/i;
+async function withArtifacts(hidden,use){return withVariables(hidden,variablesOfArtifacts,async()=>{let{DefaultArtifactClient:Client}=await import("../packages/actions-artifact.js");
 return use(new Client)})}var hint="The encrypted backup is on the runner only. Check the repository's artifact storage a\
 nd retention, or set upload: false and keep the file by a step of your own.";async function orThrow(upload,name){try{return await upload}catch(error){
 if(error instanceof OpsError)throw error;let message=messageOf(error);throw new OpsError("upload-failed",`the artifact ${name}\
@@ -343,13 +343,13 @@ return reason===void 0?[]:/(?:^| )[-\u2010-\u2015\u2212]/.test(reason)?[endOfOpt
 1}))}function readLeadingLines(body){let commands=[],isApart=!1;for(let found of linesOf2(body))if(/^[ \t]*$/.test(found.
 text))isApart=!0;else if(start.test(found.text))commands.push(found),isApart=!1;else return{commands,next:found,isApart};
 return{commands,isApart}}var option=/^(?:--|[-\u2010-\u2015\u2212]+(?:e(?:nv[a-z]*)?|allow|accept|override|no)(?:[-\u2010-\u2015=]|$))/i,divider=/^-[- \t]*$/;
-function straggler({commands,next,isApart},names){let last=commands.at(-1);if(last===void 0||next===void 0)return;let[first2,
+function straggler({commands,next,isApart},names2){let last=commands.at(-1);if(last===void 0||next===void 0)return;let[first2,
 ...others]=wordsOf(next.text,0).flatMap(splitAtCommas);if(first2===void 0||isApart&&divider.test(next.text))return;if(option.
 test(first2.text))return next;if(findVerb(wordsOf(last.text,0)[1]?.text??"")?.argument!=="reason")return continues(first2,
-others,names)?next:void 0}function continues(first2,others,names){if(isMarkedRequest(first2.text,names))return!0;let isName=({
-text:text3})=>names.has(text3.toLowerCase())||isMarkedRequest(text3,names);if(!isName(first2))return!1;let end=others.find(
-word=>!isName(word));return end===void 0||option.test(end.text)}function isMarkedRequest(text3,names){let at=text3.search(
-/[:@=]/);return at<=0?!1:names.has(text3.slice(0,at).toLowerCase())||isServiceRequest(text3)}function readRequests(words,after){let requests=[];for(let word of words.flatMap(splitAtCommas)){let request=readRequest(
+others,names2)?next:void 0}function continues(first2,others,names2){if(isMarkedRequest(first2.text,names2))return!0;let isName=({
+text:text3})=>names2.has(text3.toLowerCase())||isMarkedRequest(text3,names2);if(!isName(first2))return!1;let end=others.
+find(word=>!isName(word));return end===void 0||option.test(end.text)}function isMarkedRequest(text3,names2){let at=text3.
+search(/[:@=]/);return at<=0?!1:names2.has(text3.slice(0,at).toLowerCase())||isServiceRequest(text3)}function readRequests(words,after){let requests=[];for(let word of words.flatMap(splitAtCommas)){let request=readRequest(
 word);if(isFault(request))return request;if(requests.some(({service:service2})=>service2===request.service))return twice(
 word,request.service);if(requests.push(request),requests.length>limits.services)return tooMany(word)}return requests.length>
 0?requests:fault(after,"It does not say which services.")}function readServices2(words){let services=[];for(let word of words.
@@ -398,10 +398,10 @@ let[first2,...rest]=words;if(first2?.text==="rollback"){let services2=readServic
 void 0)return fault(first2,"Only an update or a rollback can be planned.","update");let services=first2?.text==="update"?
 readRequests(rest,first2):readRequests(words,verbWord);return isFault(services)?services:{verb:"plan",services,...scope}}
 function superfluous(verb,words){let[first2]=words,takes=verb.argument==="none"?"nothing but --env NAME":"one service an\
-d --env NAME";return first2===void 0?void 0:fault(first2,`${verb.verb} takes ${takes}.`,"")}var mostMends=6,published2=new Set(publishedServices),opens=/[<`[$~]/;function parseComment2(body,names=published2){let leading=readLeadingLines(
+d --env NAME";return first2===void 0?void 0:fault(first2,`${verb.verb} takes ${takes}.`,"")}var mostMends=6,published2=new Set(publishedServices),opens=/[<`[$~]/;function parseComment2(body,names2=published2){let leading=readLeadingLines(
 body),lines2=leading.commands,tooMany2=lines2[limits.commands];if(tooMany2!==void 0)return[{kind:"mistake",message:`A co\
 mment can have ${limits.commands} commands at most, and this one has ${lines2.length}. None was read.`,...shown(tooMany2.
-text,{start:0,end:prefix.length}),line:tooMany2.line}];let rest=straggler(leading,names);if(rest!==void 0)return[wrapped(
+text,{start:0,end:prefix.length}),line:tooMany2.line}];let rest=straggler(leading,names2);if(rest!==void 0)return[wrapped(
 lines2.at(-1)?.text??"",rest.text,rest.line)];let found=lines2.map(({text:text3,line:line2})=>readLine(text3,line2)),hiding=lines2.
 slice(0,-1).find(({text:text3})=>opens.test(text3));return hiding===void 0?found:[found.find(one=>one.kind==="mistake"&&
 one.line===hiding.line)??mayHide(hiding.text,hiding.line)]}function wrapped(last,text3,line2){let message="This line loo\
@@ -557,12 +557,12 @@ more=others.length===0?"":` (and ${others.length} more)`;return new OpsError("co
  ${first2?.message??"is wrong"}${more}`,{where:policyPath,problems,hint:"Mend it on the default branch. docs/examples/d8\
 x.yml shows all that it may hold."})}function namesIn({environments}){let own=environments.flatMap(({name,services=[],images={},releases})=>[name,...services,
 ...Object.keys(images),...releases.map(({service:service2})=>service2)]);return new Set([...publishedServices,...own].map(
-name=>name.toLowerCase()))}function selectEnvironment(policy,name){let{environments}=policy,names=environments.map(environment2=>environment2.name);
+name=>name.toLowerCase()))}function selectEnvironment(policy,name){let{environments}=policy,names2=environments.map(environment2=>environment2.name);
 if(name===void 0){let byDefault=environments.length===1?environments[0]:environments.find(({isDefault})=>isDefault);return byDefault!==
 void 0?{kind:"selected",environment:byDefault}:{kind:"refused",reason:"unnamed",message:`There are several environments \
-and none is the default. Add --env and one of ${names.join(", ")}.`}}let named=environments.find(environment2=>environment2.
-name===name);if(named!==void 0)return{kind:"selected",environment:named};let meant=nearest(name,names);return{kind:"refu\
-sed",reason:"unknown",message:`There is no environment ${name}, only ${names.join(", ")}.`,...meant===void 0?{}:{nearest:meant}}}
+and none is the default. Add --env and one of ${names2.join(", ")}.`}}let named=environments.find(environment2=>environment2.
+name===name);if(named!==void 0)return{kind:"selected",environment:named};let meant=nearest(name,names2);return{kind:"ref\
+used",reason:"unknown",message:`There is no environment ${name}, only ${names2.join(", ")}.`,...meant===void 0?{}:{nearest:meant}}}
 function teamsToAsk(environment2,login2,exceptions2=[]){let open=[environment2,...exceptions2.flatMap(({kind})=>environment2.
 exceptions?.[kind]??[])].filter(({users})=>users?.includes(login2.toLowerCase())!==!0);return[...new Set(open.flatMap(({
 teams=[]})=>teams))]}var pattern=/^<!-- d8x-ops status v1 (request|run) ([a-z0-9-]{1,80}) -->(?:\r?\n|$)/;function statusMarker(key){let text3=key.
@@ -808,26 +808,28 @@ status??cell(prose(clip(health.error??"no answer",100)))}**`}function driftOf({s
 drift,updateState}of services.slice(0,mostRows3)){let name=code(clip(service2,63));drift!==void 0&&lines2.push(`- ${name}\
  ${prose(clip(drift,300))}`),updateState!==void 0&&!settled.has(updateState)&&lines2.push(`- ${name} is in update state ${code(
 clip(updateState,50))}`)}return lines2.length===0?"":["**Worth a look:**","",...lines2].join(`
-`)}function hostsOf({nodes,disks}){let names=[...new Set([...nodes.map(({name})=>name),...disks.map(({host})=>host)])],path=disks[0]?.
-path,onePath=path!==void 0&&disks.every(disk=>disk.path===path)?path:void 0,rows=names.slice(0,mostRows3).map(name=>{let node=nodes.
-find(one=>one.name===name),own=disks.filter(({host})=>host===name);return[cell(code(clip(name,100))),node===void 0?"":cell(
-stateOf(node)),cell(own.map(disk=>freeOf(disk,onePath===void 0)).join("<br>")),node===void 0?"":cell(code(clip(node.engine,
-50)))]});if(rows.length===0)return"";let free=onePath===void 0?"Free":cell(`Free in ${code(clip(onePath,200))}`);return table(
-["Host","State",{right:free},"Docker"],rows)}function stateOf({role,state,availability}){return[role,...state==="ready"?
-[]:[state],...availability==="active"?[]:[availability]].map(word=>word===state&&state!=="ready"?`**${prose(clip(word,50))}\
-**`:prose(clip(word,50))).join(", ")}function freeOf({path,totalBytes,freeBytes},withPath){let share=totalBytes===0?0:Math.
-floor(freeBytes/totalBytes*100),text3=`${bytes(freeBytes)} (${share} %)`;return`${withPath?`${code(clip(path,200))} `:""}${share<
-10?`**${text3}**`:text3}`}var mostBars=24,leastShare=.01,telling=new Set(["backup","prune","pull","update","verify","rollback","restore"]),look=JSON.
-stringify({gantt:{useWidth:560,fontSize:15,sectionFontSize:15,barHeight:24,barGap:6,topPadding:52,leftPadding:96,rightPadding:24},
-themeVariables:{sectionBkgColor:"#8884",sectionBkgColor2:"#8884",altSectionBkgColor:"#8880",gridColor:"#8888",taskBkgColor:"\
-#1f6feb",taskBorderColor:"#1f6feb",taskTextColor:"#fff",critBkgColor:"#cf222e",critBorderColor:"#cf222e"}});function timeline(steps,startedAt,finishedAt){
-let timed=steps.filter(({state,finishedAt:end})=>state!=="skipped"&&end!==void 0);if(!timed.some(({phase})=>telling.has(
-phase)))return"";let total=between(startedAt,finishedAt)??0,bars=merged(timed,startedAt).filter(({begin,end,failed})=>failed||
-end-begin>=total*leastShare),longest=new Set([...bars].sort((a,b)=>lengthOf(b)-lengthOf(a)).slice(0,mostBars)),phases=new Set(
-bars.filter(bar=>longest.has(bar)).map(({phase})=>phase));if(phases.size===0)return"";let lines2=["```mermaid",`%%{init:\
- ${look}}%%`,"gantt","  dateFormat HH:mm:ss.SSS",`  axisFormat ${total<36e5?"%M:%S":"%H:%M"}`,`  tickInterval ${tickOf(total)}`,
-"  todayMarker off"];for(let phase of phases){lines2.push(`  section ${phaseTitles[phase]}`);for(let bar of bars)bar.phase===
-phase&&longest.has(bar)&&lines2.push(barLine(bar,lines2.length))}return[...lines2,"```"].join(`
+`)}function hostsOf({nodes,disks}){let names2=[...new Set([...nodes.map(({name})=>name),...disks.map(({host})=>host)])],
+path=disks[0]?.path,onePath=path!==void 0&&disks.every(disk=>disk.path===path)?path:void 0,rows=names2.slice(0,mostRows3).
+map(name=>{let node=nodes.find(one=>one.name===name),own=disks.filter(({host})=>host===name);return[cell(code(clip(name,
+100))),node===void 0?"":cell(stateOf(node)),cell(own.map(disk=>freeOf(disk,onePath===void 0)).join("<br>")),node===void 0?
+"":cell(code(clip(node.engine,50)))]});if(rows.length===0)return"";let free=onePath===void 0?"Free":cell(`Free in ${code(
+clip(onePath,200))}`);return table(["Host","State",{right:free},"Docker"],rows)}function stateOf({role,state,availability}){
+return[role,...state==="ready"?[]:[state],...availability==="active"?[]:[availability]].map(word=>word===state&&state!==
+"ready"?`**${prose(clip(word,50))}**`:prose(clip(word,50))).join(", ")}function freeOf({path,totalBytes,freeBytes},withPath){
+let share=totalBytes===0?0:Math.floor(freeBytes/totalBytes*100),text3=`${bytes(freeBytes)} (${share} %)`;return`${withPath?
+`${code(clip(path,200))} `:""}${share<10?`**${text3}**`:text3}`}var mostBars=24,leastShare=.01,telling=new Set(["backup","prune","pull","update","verify","rollback","restore"]),look=["\
+---","config:","  gantt:","    useWidth: 560","    fontSize: 15","    sectionFontSize: 15","    barHeight: 24","    barG\
+ap: 6","    topPadding: 52","    leftPadding: 96","    rightPadding: 24","  themeVariables:",'    sectionBkgColor: "#888\
+4"','    sectionBkgColor2: "#8884"','    altSectionBkgColor: "#8880"','    gridColor: "#8888"','    taskBkgColor: "#1f6f\
+eb"','    taskBorderColor: "#1f6feb"','    taskTextColor: "#fff"','    critBkgColor: "#cf222e"','    critBorderColor: "#\
+cf222e"',"---"];function timeline(steps,startedAt,finishedAt){let timed=steps.filter(({state,finishedAt:end})=>state!=="\
+skipped"&&end!==void 0);if(!timed.some(({phase})=>telling.has(phase)))return"";let total=between(startedAt,finishedAt)??
+0,bars=merged(timed,startedAt).filter(({begin,end,failed})=>failed||end-begin>=total*leastShare),longest=new Set([...bars].
+sort((a,b)=>lengthOf(b)-lengthOf(a)).slice(0,mostBars)),phases=new Set(bars.filter(bar=>longest.has(bar)).map(({phase})=>phase));
+if(phases.size===0)return"";let lines2=["```mermaid",...look,"gantt","  dateFormat HH:mm:ss.SSS",`  axisFormat ${total<36e5?
+"%M:%S":"%H:%M"}`,`  tickInterval ${tickOf(total)}`,"  todayMarker off"];for(let phase of phases){lines2.push(`  section\
+ ${phaseTitles[phase]}`);for(let bar of bars)bar.phase===phase&&longest.has(bar)&&lines2.push(barLine(bar,lines2.length))}
+return[...lines2,"```"].join(`
 `)}function merged(steps,startedAt){let bars=new Map;for(let step of steps){let begin=between(startedAt,step.startedAt)??
 0,end=between(startedAt,step.finishedAt)??begin,label=labelOf(step),key=JSON.stringify([step.phase,label]),bar=bars.get(
 key);bars.set(key,{phase:step.phase,label,begin:Math.min(begin,bar?.begin??begin),end:Math.max(end,bar?.end??end),failed:step.
@@ -884,9 +886,9 @@ actor,100))}`,...run.cluster===void 0?[]:[`cluster ${code(clip(run.cluster,100))
 startedAt,finishedAt)??0)].join(" \xB7 ")}</sub>`}function stageOf(view){if("version"in view||view.kind==="ended")return"ended";switch(view.state.kind){case"held":return view.
 url===void 0?"held":"running";case"approval":return view.state.by==="command"?"approval":"review";case"accepted":case"qu\
 eued":case"running":return view.state.kind;default:return view.state}}function stageMarker(stage){return`<!-- d8x-ops st\
-age ${stage} -->`}var longestComment=65536,largestSummaryBytes=1024*1024;function renderSummary(result){return page(resultSections(result,
-200),text3=>Buffer.byteLength(text3)<=largestSummaryBytes)}function renderComment(view,key,command){let head=`${statusMarker(
-key)}
+age ${stage} -->`}var longestComment=65536,largestSummaryBytes=1024*1024;function renderSummary(result,finished2=text3=>text3){let fits=text3=>Buffer.
+byteLength(finished2(text3))<=largestSummaryBytes;return finished2(page(resultSections(result,200),fits))}function renderComment(view,key,command){
+let head=`${statusMarker(key)}
 ${stageMarker(stageOf(view))}
 `,body=page(sectionsOf(view,command),text3=>head.length+text3.length<=longestComment);return`${head}${body}`}function sectionsOf(view,command){
 if(!("version"in view))return view.kind==="live"?liveSections(view):endedSections(view);let[headline,...rest]=resultSections(
@@ -945,7 +947,13 @@ fetch=async runId=>context.journal.step({title:`Fetch the backup of run ${runId}
 runId,{token:reporting.token,facts,hidden,directory:request.database.directory})),file2=from.kind==="file"?from.path:await fetch(
 from.runId);return{...request,restore:{file:file2,identity,...targetDatabase===void 0?{}:{targetDatabase}}}}function publishOf({
 upload},{facts,context,hidden}){return upload===void 0?{}:{publish:publisher({facts,hidden,retentionDays:upload.retentionDays,
-signal:context.signal})}}var Redactor=class{#values=new Set;add(secret){let value=secret.reveal();value.length>=4&&this.#values.add(value)}text(text3){
+signal:context.signal})}}var files=["d8x-config","hosts-cfg","ssh-private-key","ssh-known-hosts","backup-identity"];function shortLines(text3){let told2=text3.split(/[\r\n]+/).map(line2=>line2.trim()).filter(line2=>line2!=="");return told2.
+length<2?[]:[...new Set(told2.filter(line2=>line2.length<=3))]}function maskedPieces(given){return[...new Set(files.flatMap(
+name=>shortLines(inputOf2(given,name))))]}function maskingWarnings(given){return files.filter(name=>shortLines(inputOf2(
+given,name)).length>0).map(name=>`${name} has lines of a character or three, such as a lone brace. Where it is a secret,\
+ GitHub masks each of them wherever it stands: the log has holes, and the outputs result, updated and rolled-back do not\
+ reach other jobs. Store that secret ${name==="d8x-config"?"on one line (jq -c . d8x.conf.json) or ":""}in Base64 (base6\
+4 -w0); both are read.`)}function inputOf2(given,name){return given[`INPUT_${name.toUpperCase()}`]??""}var Redactor=class{#values=new Set;add(secret){let value=secret.reveal();value.length>=4&&this.#values.add(value)}text(text3){
 let redacted=text3;for(let value of[...this.#values].sort((a,b)=>b.length-a.length))redacted=redacted.replaceAll(value,"\
 ***");return redacted}data(value){return typeof value=="string"?this.text(value):Array.isArray(value)?value.map(item=>this.
 data(item)):value===null||typeof value!="object"?value:Object.fromEntries(Object.entries(value).map(([key,item])=>[key,this.
@@ -958,21 +966,33 @@ service:service2,from,to}){return{service:service2,...from===void 0?{}:{from},..
 let whole2=JSON.stringify(result);if(whole2.length<=4e5)return whole2;let withoutSteps={...result,steps:[]},shorter=JSON.
 stringify(withoutSteps);if(shorter.length<=4e5)return shorter;let{logs:_logs,...error}=result.error??{code:"internal",message:""},
 services=result.services.map(({error:_error,...service2})=>service2);return JSON.stringify({...withoutSteps,services,...result.
-error===void 0?{}:{error}})}function publicResult(result,redactor){return resultSchema.parse(redactor.data(result))}async function reportToRunner(result,env2){
-let markdown=renderSummary(result),path=join4(env2.RUNNER_TEMP??".",`d8x-ops-summary-${result.run.id}-${result.run.attempt}\
-.md`);if(await writeFile(path,markdown),(env2.GITHUB_OUTPUT??"")!=="")for(let[name,value]of Object.entries(outputsOf(result,
-path)))setOutput(name,value);(env2.GITHUB_STEP_SUMMARY??"")!==""&&await summary.addRaw(markdown).write({overwrite:!0})}var notHidden=`Node ${process.version} on ${process.platform} can't replace its own process (process.execve): other prog\
+error===void 0?{}:{error}})}var names=new Map([["{","&lbrace;"],["}","&rbrace;"],["[","&lbrack;"],["]","&rbrack;"]]),holder=/(`+)(?!`)(.*?[^`])\1(?!`)|\[((?:`[^`\n]*`|[^[\]`\n])*)\]\(<([^<>\n]*)>\)|[{}[\]]/g,
+fenced=/^(`{3,})(\w*)\n([\s\S]*?)\n\1$/gm;function unmaskedSummary(markdown,pieces2){let avoided=new Set(pieces2.filter(
+piece=>/^[{}[\],]+$/.test(piece)).flatMap(piece=>[...piece]));if(avoided.delete(","),avoided.size===0)return markdown;let done=0,
+page2="";for(let found of markdown.matchAll(fenced)){let[whole2,,language="",content2=""]=found,block=language!=="mermai\
+d"&&has(content2,avoided);page2+=inline(markdown.slice(done,found.index),avoided)+(block?`<pre><code>${html(content2)}</\
+code></pre>`:whole2),done=found.index+whole2.length}return page2+inline(markdown.slice(done),avoided)}function inline(markdown,avoided){
+let isBracket=avoided.has("[")||avoided.has("]");return(isBracket?markdown.replaceAll(/^> \[!([A-Z])([A-Z]+)\]$/gm,(_,first2,rest)=>`\
+> **${first2}${rest.toLowerCase()}**  `):markdown).replaceAll(holder,(whole2,_ticks,code2,label,url)=>code2!==void 0?has(
+code2,avoided)?`<code>${html(code2.trim())}</code>`:whole2:label!==void 0?isBracket?`<a href="${html(url??"")}">${inline(
+label,avoided)}</a>`:whole2:avoided.has(whole2)?names.get(whole2)??whole2:whole2)}function has(text3,avoided){return[...avoided].
+some(sign=>text3.includes(sign))}function html(text3){return text3.replaceAll(/[^\p{L}\p{N}\s./:-]/gu,sign=>names.get(sign)??
+`&#${sign.codePointAt(0)};`)}function publicResult(result,redactor){return resultSchema.parse(redactor.data(result))}async function reportToRunner(result,env2,masked){
+let markdown=renderSummary(result,text3=>unmaskedSummary(text3,masked)),path=join4(env2.RUNNER_TEMP??".",`d8x-ops-summar\
+y-${result.run.id}-${result.run.attempt}.md`);if(await writeFile(path,markdown),(env2.GITHUB_OUTPUT??"")!=="")for(let[name,
+value]of Object.entries(outputsOf(result,path)))setOutput(name,value);(env2.GITHUB_STEP_SUMMARY??"")!==""&&await summary.
+addRaw(markdown).write({overwrite:!0})}var notHidden=`Node ${process.version} on ${process.platform} can't replace its own process (process.execve): other prog\
 rams of the runner's user can read this run's inputs while it lasts. Use a runner that starts actions with its own Node \
 24, on Linux or macOS.`;async function runAction({hidden,isHidden:isHidden2}){let{env:env2}=process;process.noDeprecation=
 !0;let raw=rawInputs(hidden),redactor=new Redactor,mask=maskWith(redactor);for(let secret of rawSecrets(raw))mask(secret);
 info3(firstLine(raw)),isHidden2||warning2(notHidden),saveState2(stateKeys.started,"true");let cancellation=listenForCancel(
 process,code2=>process.exit(code2)),now=()=>new Date,journal=new Journal(now),log=new JobLog(redactor,now);journal.listen(
-event=>log.write(event));let facts=readRunFacts(env2),read2=readInputs(raw,env2),{requestId:requestId2}=read2.inputs.reporting,
-context={run:{id:facts.id,attempt:facts.attempt,url:facts.url,actor:facts.actor.login,...requestId2===void 0?{}:{requestId:formatRequestId(
-requestId2)}},journal,signal:cancellation.signal,now,mask},result=await carryOut(read2,{facts,context,redactor,hidden},async ended=>{
-let result2=publicResult(ended,redactor);return await reportToRunner(result2,env2),saveState2(stateKeys.finished,"true"),
-result2});log.finish(result),cancellation.stop(),process.exit(result.conclusion==="success"?0:1)}function maskWith(redactor){
-return secret=>{for(let derived of derivedSecrets(secret))setSecret(derived.reveal()),redactor.add(derived)}}function firstLine({
-operation,environment:environment2}){let place=environment2===void 0?"":` on ${environment2}`;return`d8x-ops ${operation??
-""}${place}`.replaceAll(/[\r\n]+/g," ")}export{rawInputs,rawSecrets,readInputs,readRunFacts,commandText,askWith,GitHubRepository,renderComment,stateKeys,keyOf,Redactor,
+event=>log.write(event));for(let text3 of maskingWarnings(hidden))journal.warn(text3);let facts=readRunFacts(env2),read2=readInputs(
+raw,env2),{requestId:requestId2}=read2.inputs.reporting,context={run:{id:facts.id,attempt:facts.attempt,url:facts.url,actor:facts.
+actor.login,...requestId2===void 0?{}:{requestId:formatRequestId(requestId2)}},journal,signal:cancellation.signal,now,mask},
+result=await carryOut(read2,{facts,context,redactor,hidden},async ended=>{let result2=publicResult(ended,redactor);return await reportToRunner(
+result2,env2,maskedPieces(hidden)),saveState2(stateKeys.finished,"true"),result2});log.finish(result),cancellation.stop(),
+process.exit(result.conclusion==="success"?0:1)}function maskWith(redactor){return secret=>{for(let derived of derivedSecrets(
+secret))setSecret(derived.reveal()),redactor.add(derived)}}function firstLine({operation,environment:environment2}){let place=environment2===
+void 0?"":` on ${environment2}`;return`d8x-ops ${operation??""}${place}`.replaceAll(/[\r\n]+/g," ")}export{rawInputs,rawSecrets,readInputs,readRunFacts,commandText,askWith,GitHubRepository,renderComment,stateKeys,keyOf,Redactor,
 runAction,maskWith};

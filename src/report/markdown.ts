@@ -13,9 +13,10 @@ export const longestComment = 65_536;
 /** GitHub drops a job summary that is larger, whole. */
 export const largestSummaryBytes = 1024 * 1024;
 
-/** The job summary of a finished run, at most 1 MiB. */
-export function renderSummary(result: Result): string {
-  return page(resultSections(result, 200), (text) => Buffer.byteLength(text) <= largestSummaryBytes);
+/** The job summary of a finished run, at most 1 MiB as `finished` leaves it. */
+export function renderSummary(result: Result, finished: (markdown: string) => string = (text) => text): string {
+  const fits = (text: string): boolean => Buffer.byteLength(finished(text)) <= largestSummaryBytes;
+  return finished(page(resultSections(result, 200), fits));
 }
 
 /**

@@ -162,3 +162,24 @@ test('after a main step that was killed, the post step says what it could not fr
   assert.equal(post.code, 0, post.log);
   assert.match(post.log, /^The main step was stopped before its end/m);
 });
+
+const prettyConfig = JSON.stringify(JSON.parse(goodInputs['d8x-config'] ?? ''), null, 2);
+
+test('a configuration that was stored over several lines: the summary is whole, the next step gets the result, and the log says why other jobs do not', async () => {
+  const end = await runMain(inputs({ 'd8x-config': prettyConfig, services: 'api history!' }));
+  assert.equal(resultSchema.parse(JSON.parse(end.outputs['result'] ?? '')).conclusion, 'refused');
+  assert.ok(!end.summary.replaceAll('`***`', '').includes('***'), end.summary);
+  assert.match(end.summary, /\[Run `9988776655`\]\(<https:[^>]*\/runs\/9988776655>\)/);
+  const warnings = end.annotations.filter(({ level }) => level === 'warning').map(({ message }) => message);
+  assert.match(warnings.join('\n'), /^d8x-config has lines .* Store that secret on one line/m);
+  assert.deepEqual(Object.keys(end.jobOutputs).toSorted(), ['conclusion', 'summary-path']);
+});
+
+test('stored on one line, or in Base64, other jobs get the result as well, and nothing is warned of', async () => {
+  for (const config of [goodInputs['d8x-config'], Buffer.from(prettyConfig).toString('base64')]) {
+    const end = await runMain(inputs({ 'd8x-config': config, services: 'api history!' }));
+    assert.equal(end.jobOutputs['result'], end.outputs['result']);
+    assert.equal(resultSchema.parse(JSON.parse(end.jobOutputs['result'] ?? '')).conclusion, 'refused');
+    assert.ok(!/d8x-config has lines/.test(end.written));
+  }
+});

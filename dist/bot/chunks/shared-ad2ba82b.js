@@ -618,17 +618,19 @@ stateOf(node)),cell(own.map(disk=>freeOf(disk,onePath===void 0)).join("<br>")),n
 **`:prose(clip(word,50))).join(", ")}function freeOf({path,totalBytes,freeBytes},withPath){let share=totalBytes===0?0:Math.
 floor(freeBytes/totalBytes*100),text=`${bytes(freeBytes)} (${share} %)`;return`${withPath?`${code(clip(path,200))} `:""}${share<
 10?`**${text}**`:text}`}var phaseTitles={prepare:"Prepare",lock:"Lock",backup:"Back up",prune:"Prune",pull:"Pull",update:"Update",verify:"Verify",
-rollback:"Roll back",restore:"Restore",record:"Record",report:"Report"};var mostBars=24,leastShare=.01,telling=new Set(["backup","prune","pull","update","verify","rollback","restore"]),look=JSON.
-stringify({gantt:{useWidth:560,fontSize:15,sectionFontSize:15,barHeight:24,barGap:6,topPadding:52,leftPadding:96,rightPadding:24},
-themeVariables:{sectionBkgColor:"#8884",sectionBkgColor2:"#8884",altSectionBkgColor:"#8880",gridColor:"#8888",taskBkgColor:"\
-#1f6feb",taskBorderColor:"#1f6feb",taskTextColor:"#fff",critBkgColor:"#cf222e",critBorderColor:"#cf222e"}});function timeline(steps,startedAt,finishedAt){
-let timed=steps.filter(({state,finishedAt:end})=>state!=="skipped"&&end!==void 0);if(!timed.some(({phase})=>telling.has(
-phase)))return"";let total=between(startedAt,finishedAt)??0,bars=merged(timed,startedAt).filter(({begin,end,failed:failed2})=>failed2||
-end-begin>=total*leastShare),longest=new Set([...bars].sort((a,b)=>lengthOf(b)-lengthOf(a)).slice(0,mostBars)),phases=new Set(
-bars.filter(bar=>longest.has(bar)).map(({phase})=>phase));if(phases.size===0)return"";let lines=["```mermaid",`%%{init: ${look}\
-}%%`,"gantt","  dateFormat HH:mm:ss.SSS",`  axisFormat ${total<36e5?"%M:%S":"%H:%M"}`,`  tickInterval ${tickOf(total)}`,
-"  todayMarker off"];for(let phase of phases){lines.push(`  section ${phaseTitles[phase]}`);for(let bar of bars)bar.phase===
-phase&&longest.has(bar)&&lines.push(barLine(bar,lines.length))}return[...lines,"```"].join(`
+rollback:"Roll back",restore:"Restore",record:"Record",report:"Report"};var mostBars=24,leastShare=.01,telling=new Set(["backup","prune","pull","update","verify","rollback","restore"]),look=["\
+---","config:","  gantt:","    useWidth: 560","    fontSize: 15","    sectionFontSize: 15","    barHeight: 24","    barG\
+ap: 6","    topPadding: 52","    leftPadding: 96","    rightPadding: 24","  themeVariables:",'    sectionBkgColor: "#888\
+4"','    sectionBkgColor2: "#8884"','    altSectionBkgColor: "#8880"','    gridColor: "#8888"','    taskBkgColor: "#1f6f\
+eb"','    taskBorderColor: "#1f6feb"','    taskTextColor: "#fff"','    critBkgColor: "#cf222e"','    critBorderColor: "#\
+cf222e"',"---"];function timeline(steps,startedAt,finishedAt){let timed=steps.filter(({state,finishedAt:end})=>state!=="\
+skipped"&&end!==void 0);if(!timed.some(({phase})=>telling.has(phase)))return"";let total=between(startedAt,finishedAt)??
+0,bars=merged(timed,startedAt).filter(({begin,end,failed:failed2})=>failed2||end-begin>=total*leastShare),longest=new Set(
+[...bars].sort((a,b)=>lengthOf(b)-lengthOf(a)).slice(0,mostBars)),phases=new Set(bars.filter(bar=>longest.has(bar)).map(
+({phase})=>phase));if(phases.size===0)return"";let lines=["```mermaid",...look,"gantt","  dateFormat HH:mm:ss.SSS",`  ax\
+isFormat ${total<36e5?"%M:%S":"%H:%M"}`,`  tickInterval ${tickOf(total)}`,"  todayMarker off"];for(let phase of phases){
+lines.push(`  section ${phaseTitles[phase]}`);for(let bar of bars)bar.phase===phase&&longest.has(bar)&&lines.push(barLine(
+bar,lines.length))}return[...lines,"```"].join(`
 `)}function merged(steps,startedAt){let bars=new Map;for(let step of steps){let begin=between(startedAt,step.startedAt)??
 0,end=between(startedAt,step.finishedAt)??begin,label=labelOf(step),key2=JSON.stringify([step.phase,label]),bar=bars.get(
 key2);bars.set(key2,{phase:step.phase,label,begin:Math.min(begin,bar?.begin??begin),end:Math.max(end,bar?.end??end),failed:step.

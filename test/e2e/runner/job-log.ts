@@ -1,3 +1,5 @@
+import type { SecretMasker } from '../../github/runner/secret-masker.ts';
+
 /** The job's log as GitHub shows it, with secrets masked, and what else the step told the runner. */
 export interface JobLog {
   readonly log: string;
@@ -11,18 +13,21 @@ interface Annotation {
   readonly message: string;
 }
 
-/** Takes a step's output apart as the runner does: commands are carried out and not shown, masks hold from their line on. */
-export function readLog(written: string): JobLog {
+/**
+ * Takes a step's output apart as the runner does: commands are carried out and not shown. What `masker` knows is hidden; an
+ * `add-mask` holds from its line on.
+ */
+export function readLog(written: string, masker: SecretMasker): JobLog {
   const masks: string[] = [];
   const annotations: Annotation[] = [];
   const shown: string[] = [];
-  const masked = (line: string): string =>
-    [...masks].sort((a, b) => b.length - a.length).reduce((text, secret) => text.replaceAll(secret, '***'), line);
+  const masked = (line: string): string => masker.maskLines(line);
   for (const line of written.split('\n')) {
     const [, command = '', properties = '', data = ''] = /^::([a-z-]+)(?: ([^:]*))?::(.*)$/.exec(line) ?? [];
     if (command === 'add-mask') {
       const secret = unescape(data);
       masks.push(...[secret, ...secret.split('\n')].filter((part) => part !== ''));
+      masker.addSecret(secret);
     } else if (command === 'error' || command === 'warning' || command === 'notice') {
       const title = /(?:^|,)title=([^,]*)/.exec(properties)?.[1];
       const message = masked(unescape(data));

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { SecretMasker } from '../../github/runner/secret-masker.ts';
 import { readFileCommands } from './file-commands.ts';
 import { readLog, type JobLog } from './job-log.ts';
 
@@ -15,12 +16,26 @@ const actionSchema = z.object({
   runs: z.object({ main: z.string(), post: z.string() }),
 });
 
+/** The inputs that the workflows to copy take from secrets, as far as tests give them. */
+const fromSecrets = [
+  'hosts-cfg',
+  'd8x-config',
+  'ssh-private-key',
+  'ssh-passphrase',
+  'ssh-known-hosts',
+  'sudo-password',
+];
+
 /** How a step of the Action ended, as GitHub's runner sees it. */
 export interface StepEnd extends JobLog {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
+  /** What other steps of the job get, to the letter. */
   readonly outputs: Readonly<Record<string, string>>;
+  /** What other jobs get, where the job hands all of them on. */
+  readonly jobOutputs: Readonly<Record<string, string>>;
   readonly state: Readonly<Record<string, string>>;
+  /** As the run's page shows it: masked, line by line. */
   readonly summary: string;
   /** All that it wrote, as it wrote it: also what the runner would not show. */
   readonly written: string;
@@ -98,17 +113,26 @@ export class RunnerJob implements AsyncDisposable {
       child.on('close', (code, signal) => resolve([code, signal]));
     });
     const tookMs = performance.now() - started;
+    const masker = new SecretMasker(this.#secrets());
+    const log = readLog(written, masker);
+    const outputs = readFileCommands(await readFile(files.GITHUB_OUTPUT, 'utf8'));
     return {
-      ...readLog(written),
+      ...log,
       code,
       signal,
-      outputs: readFileCommands(await readFile(files.GITHUB_OUTPUT, 'utf8')),
+      outputs,
+      jobOutputs: masker.jobOutputs(outputs),
       state: readFileCommands(await readFile(files.GITHUB_STATE, 'utf8')),
-      summary: await readFile(files.GITHUB_STEP_SUMMARY, 'utf8'),
+      summary: masker.maskLines(await readFile(files.GITHUB_STEP_SUMMARY, 'utf8')),
       written,
       firstLineMs,
       tookMs,
     };
+  }
+
+  /** What the job's workflow took from secrets. */
+  #secrets(): readonly string[] {
+    return fromSecrets.flatMap((name) => this.#options.inputs[name] ?? []);
   }
 
   async #commandFiles(

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { parseJson } from '../json.ts';
+import type { SecretMasker } from '../runner/secret-masker.ts';
 import type { RunHandle } from '../runs/run-handle.ts';
 
 /** What act writes, a line each, with `--json`. */
@@ -14,16 +15,20 @@ const LINE = z.object({
   content: z.string().optional(),
 });
 
-/** Shows in the run what one line of act's output says: the log, the steps, the job summary. */
-export function follow(run: RunHandle, line: string): void {
+/**
+ * Shows in the run what one line of act's output says: the log, the steps, the job summary. act masks a secret of several lines only as a
+ * whole; what `masker` hides, as GitHub's runner does, is hidden here.
+ */
+export function follow(run: RunHandle, line: string, masker: SecretMasker): void {
   const entry = LINE.safeParse(parsed(line));
   if (!entry.success) {
-    run.log(`${line}\n`);
+    run.log(`${masker.mask(line)}\n`);
     return;
   }
   const { msg, raw_output: raw, stage, step, stepResult, command, content, level } = entry.data;
-  if (command === 'summary') run.summarize(content ?? '');
-  else if (raw === true || level === 'error' || command !== undefined) run.log(msg.endsWith('\n') ? msg : `${msg}\n`);
+  if (command === 'summary') run.summarize(masker.maskLines(content ?? ''));
+  else if (raw === true || level === 'error' || command !== undefined)
+    run.log(masker.maskLines(msg.endsWith('\n') ? msg : `${msg}\n`));
   if (step === undefined) return;
   const name = stage === 'Post' ? `Post ${step}` : step;
   if (stepResult !== undefined) run.step(name, 'completed', stepResult === 'success' ? 'success' : 'failure');

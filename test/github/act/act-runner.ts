@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { delimiter, dirname } from 'node:path';
 import { createInterface } from 'node:readline';
 import { runtimeToken } from '../artifacts/runtime-token.ts';
+import { SecretMasker } from '../runner/secret-masker.ts';
 import type { RunScript } from '../runs/run-engine.ts';
 import type { RunHandle } from '../runs/run-handle.ts';
 import { fullName } from '../state/repository.ts';
@@ -29,12 +30,13 @@ export function actScript(world: () => World, options: ActOptions = {}): RunScri
   return async (run) => {
     run.start();
     const token = run.jobToken(jobPermissions(run));
+    const secrets = { ...secretsOf(world(), run), ...options.secrets, GITHUB_TOKEN: token };
     await using place = await prepareWorkspace(run, {
-      secrets: { ...secretsOf(world(), run), ...options.secrets, GITHUB_TOKEN: token },
+      secrets,
       variables: variablesOf(run),
       environment: { ...githubEnvironment(world(), run), ...options.env },
     });
-    const code = await execute(run, place, options);
+    const code = await execute(run, place, options, new SecretMasker(Object.values(secrets)));
     if (code !== 0 && !run.signal.aborted) run.complete('failure');
   };
 }
@@ -70,14 +72,20 @@ function githubEnvironment(
   };
 }
 
-async function execute(run: RunHandle, place: ActWorkspace, options: ActOptions): Promise<number | null> {
+async function execute(
+  run: RunHandle,
+  place: ActWorkspace,
+  options: ActOptions,
+  masker: SecretMasker,
+): Promise<number | null> {
   const act = spawn(await findAct(), argumentsOf(run, place, options), {
     cwd: place.repository,
     // act hands its own environment on to every step, and gives it a terminal, which runners have not.
     env: { PATH: options.path ?? ownPath(), HOME: place.home, LANG: 'C.UTF-8', TERM: 'dumb' },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  for (const stream of [act.stdout, act.stderr]) createInterface(stream).on('line', (line) => follow(run, line));
+  for (const stream of [act.stdout, act.stderr])
+    createInterface(stream).on('line', (line) => follow(run, line, masker));
   const cancel = (): void => {
     if (act.pid !== undefined) void cancelAct(act.pid);
   };

@@ -54,6 +54,10 @@ if (command === 'backup') {
   const again = await client.downloadArtifact(raw.id, { path: join(process.env.RUNNER_TEMP, 'again') });
   console.log('again ' + again.digestMismatch);
 }
+if (command === 'mask') {
+  console.log('log {x}');
+  await core.summary.addRaw('summary {x} &lbrace;y&rbrace;', true).write();
+}
 if (command === 'fail') throw new Error('it failed');
 if (command === 'wait') {
   process.on('SIGINT', () => {
@@ -85,7 +89,7 @@ interface Stage extends AsyncDisposable {
   readonly repo: Repository;
 }
 
-async function stage(): Promise<Stage> {
+async function stage(key = 'first line\nsecond line'): Promise<Stage> {
   assert.ok(action);
   const github = await startGitHub();
   github.setup.org('acme', ['alice']);
@@ -97,7 +101,7 @@ async function stage(): Promise<Stage> {
   github.as('alice').openIssue(repo, 'one');
   github.onDispatch = actScript(() => github.world, {
     actions: { [ACTION]: action.folder },
-    secrets: { KEY: 'first line\nsecond line' },
+    secrets: { KEY: key },
     env: { LABEL: 'from the runner' },
   });
   return {
@@ -108,6 +112,15 @@ async function stage(): Promise<Stage> {
 }
 
 describe('a run through act', () => {
+  it("masks a secret of several lines as GitHub's runner does: a lone brace wherever it stands", async () => {
+    await using at = await stage('{\n  "a": 1\n}');
+    const { github, repo } = at;
+    const run = github.as('alice').runWorkflow(repo, 'fixture.yml', { command: 'mask' });
+    await github.settled();
+    assert.match(run.log, /log \*\*\*x\*\*\*/);
+    assert.match(run.summary, /summary \*\*\*x\*\*\* &lbrace;y&rbrace;/);
+  });
+
   it('executes the action of the workflow with a token, secrets and inputs', async () => {
     process.env['OF_THE_TEST'] = 'something';
     await using s = await stage();
