@@ -62,11 +62,13 @@ tikuAOPT"],Latin:["\u0131\u0251\u0261\u0142","iagl"],hyphens:["\u2010\u2011\u221
 to[index2]??""])),["\u2013","--"],["\u2014","--"]]);function plainText(text3){return Array.from(text3.normalize("NFKD"),
 character=>new RegExp("\\p{Zs}","u").test(character)?" ":letters.get(character)??(/[\p{C}\p{M}]/u.test(character)?"":character)).
 join("")}function fault(at,message,replacement){let span={start:at.start,end:at.end};return{kind:"fault",message,at:span,...replacement===
-void 0?{}:{replacement}}}function foreignFault(words){for(let word of words){let foreign=firstForeign(word.text);if(foreign===
+void 0?{}:{replacement}}}function foreignFault(words2){for(let word of words2){let foreign=firstForeign(word.text);if(foreign===
 void 0)continue;let message=`${quote(word.text)} has the character ${describeCodePoint(foreign.character)} in it, which \
-only looks as if it belonged there.`;return fault(word,message,plainText(word.text))}}function quote(text3){let shown2=revealText(
-text3);return JSON.stringify(shown2.length>80?`${shown2.slice(0,80)}...`:shown2)}function isFault(value){return typeof value==
-"object"&&value!==null&&"kind"in value&&value.kind==="fault"}var prefix="/d8x",environmentOption="--env",endOfOptions="--",ofUpdates=["image-change","key-change","migration","no-bac\
+only looks as if it belonged there.`;return fault(word,message,withoutForeign(word.text))}}function withoutForeign(text3){
+let plain=plainText(text3).replaceAll(/^[^\x20-\x7e]+|[^\x20-\x7e]+$/g,"");return/[A-Za-z0-9]/.test(plain)?firstForeign(
+plain.replaceAll(" ",""))===void 0?plain:void 0:""}function quote(text3){let shown2=revealText(text3);return JSON.stringify(
+shown2.length>80?`${shown2.slice(0,80)}...`:shown2)}function isFault(value){return typeof value=="object"&&value!==null&&
+"kind"in value&&value.kind==="fault"}var prefix="/d8x",environmentOption="--env",endOfOptions="--",ofUpdates=["image-change","key-change","migration","no-bac\
 kup","override"],ofRollbacks=["key-change","migration","override"],grammar=[{verb:"help",argument:"none",usage:"help",summary:"\
 shows the commands",examples:["/d8x help"]},{verb:"status",argument:"none",usage:"status",summary:"shows what runs on th\
 e cluster, its hosts, its lock and its last backup",examples:["/d8x status","/d8x status --env staging"]},{verb:"plan",argument:"\
@@ -86,11 +88,11 @@ ck",argument:"none",usage:"unlock",summary:"lifts the lock",examples:["/d8x unlo
 cancel",summary:"stops the run that this issue or pull request waits for, at the next safe point",examples:["/d8x cancel"]},
 {verb:"approve",argument:"pins",usage:"approve [SERVICE@sha256:PREFIX...]",summary:"lets a command start that waits for \
 a second person; with images, only where these are what it runs",examples:["/d8x approve","/d8x approve api@sha256:0123a\
-bcd --env production"]}];function findVerb(word){return grammar.find(({verb})=>verb===word)}var needed=`--override needs its reason in straight quotes: --override "why this can't wait".`;function readOverride(option2,words){
-let[first2]=words;if(first2===void 0||first2.text==="")return fault(option2,needed);if(!first2.text.startsWith('"'))return unquoted(
-first2);let last=words.findIndex(({text:text4},index2)=>text4.endsWith('"')&&(index2>0||text4.length>1)),end=words[last];
+bcd --env production"]}];function findVerb(word){return grammar.find(({verb})=>verb===word)}var needed=`--override needs its reason in straight quotes: --override "why this can't wait".`;function readOverride(option2,words2){
+let[first2]=words2;if(first2===void 0||first2.text==="")return fault(option2,needed);if(!first2.text.startsWith('"'))return unquoted(
+first2);let last=words2.findIndex(({text:text4},index2)=>text4.endsWith('"')&&(index2>0||text4.length>1)),end=words2[last];
 if(end===void 0)return fault(first2,"The reason of --override has no closing quote.");let span={start:first2.start,end:end.
-end},reason=words.slice(0,last+1).map(({text:text4})=>text4).join(" ").slice(1,-1).trim();return reason===""?fault(span,
+end},reason=words2.slice(0,last+1).map(({text:text4})=>text4).join(" ").slice(1,-1).trim();return reason===""?fault(span,
 needed):reason.length>limits.reason?fault(span,`A reason can have ${limits.reason} characters, and this has ${reason.length}\
 .`):isOverrideReason(reason)?{kind:"reason",reason,words:last+1}:fault(span,"The reason of --override has a quote or a c\
 haracter that can't be seen in it.")}function unquoted(word){let bare=word.text.replace(/^[\u201c\u201d\u201e\u00ab\u2018']|[\u201c\u201d\u00bb\u2019']$/gu,
@@ -98,13 +100,13 @@ haracter that can't be seen in it.")}function unquoted(word){let bare=word.text.
 word.text,/[^,]+/g,word.start)}function pieces(text3,pattern2,offset){return Array.from(text3.matchAll(pattern2),found=>({
 text:found[0],start:offset+found.index,end:offset+found.index+found[0].length}))}function splitAtFirst(word,divider2){let at=word.
 text.indexOf(divider2);return at===-1?[word.text]:[word.text.slice(0,at),{text:word.text.slice(at+1),start:word.start+at+
-1,end:word.end}]}function takeOptions(given,rules){let words=[],exceptions2=[],environment2;for(let index2=0;index2<given.length;index2++){
-let word=given[index2];if(word===void 0)break;if(word.text===endOfOptions){words.push(...given.slice(index2+1));break}if(!looksLikeOption(
-word,rules.isFreeText)){words.push(word);continue}let taken=takeOne(word,given.slice(index2+1),rules);if(isFault(taken))
+1,end:word.end}]}function takeOptions(given,rules){let words2=[],exceptions2=[],environment2;for(let index2=0;index2<given.length;index2++){
+let word=given[index2];if(word===void 0)break;if(word.text===endOfOptions){words2.push(...given.slice(index2+1));break}if(!looksLikeOption(
+word,rules.isFreeText)){words2.push(word);continue}let taken=takeOne(word,given.slice(index2+1),rules);if(isFault(taken))
 return taken;let{exception:exception2}=taken,isTwice=taken.environment!==void 0&&environment2!==void 0||exception2!==void 0&&
 exceptions2.some(({kind})=>kind===exception2.kind);if(index2+=taken.more,isTwice){let end=given[index2]?.end??word.end;return fault(
 {start:word.start,end},`${splitAtFirst(word,"=")[0]} is given twice.`,"")}environment2??=taken.environment,exception2!==
-void 0&&exceptions2.push(exception2)}return{kind:"arguments",words,...environment2===void 0?{}:{environment:environment2.
+void 0&&exceptions2.push(exception2)}return{kind:"arguments",words:words2,...environment2===void 0?{}:{environment:environment2.
 text},...exceptions2.length===0?{}:{exceptions:sortExceptions(exceptions2)}}}function takeOne(word,after,rules){let[name,
 value]=splitAtFirst(word,"=");if(name===environmentOption)return takeEnvironment(word,value,after);let option2=exceptionOptions.
 find(({option:option3})=>option3===name);if(option2===void 0)return unknownOption(word,name,rules);let{kind}=option2;if(!rules.
@@ -125,7 +127,7 @@ slice(name.length))}function wrongName(word){if(!isEnvironmentName(word.text))re
 exceptions:exceptionKinds});if(isFault(found))throw invalid([{path:pathAt(text3,found.at.start),message:found.message}]);
 if(found.environment!==void 0)throw invalid([{path:"services",message:"takes no --env: the environment has an input of i\
 ts own"}]);let{exceptions:exceptions2=[]}=found;return{services:parseServiceRequests(withOnly(text3,found.words)),exceptions:exceptions2}}
-function withOnly(text3,words){let characters=text3.replaceAll(/[^\r\n]/g," ").split("");for(let word of words)characters.
+function withOnly(text3,words2){let characters=text3.replaceAll(/[^\r\n]/g," ").split("");for(let word of words2)characters.
 splice(word.start,word.text.length,...word.text.split(""));return characters.join("")}function pathAt(text3,offset){return`\
 services, line ${text3.slice(0,offset).split(/\r\n|\r|\n/).length}`}function invalid(problems){return new OpsError("inpu\
 t-invalid",problems[0].message,{where:"services",problems})}function attemptServicesInput(text3){try{return{...readServicesInput(
@@ -257,7 +259,7 @@ map(({markdown})=>markdown);return leftOut.length>0&&parts.push(`_Left out to fi
 `)}
 `}function first(items,most){return{shown:items.slice(0,most),more:Math.max(0,items.length-most)}}var plainWord=/^[A-Za-z0-9.,;:!?'"()/%…→–—’“”·×≥≤-]+$/,shell=/^(["'(“]*)(.*?)([)"'”.,;:!?…]*)$/su,
 remarkable=[/\b[0-9a-f]{7,}\b/i,/\bGH-\d/i,/:\/\//,/www\./i,/(?:mailto|xmpp):/i,/:[\w+-]*[A-Za-z+-][\w+-]*:|:\d{3,}:/],blockStart=/^(?:[-–]+|\d{1,9}[.)])$/;
-function prose(text3){let words=visible(text3).split(/\s+/).filter(word=>word!==""),pieces2=[];for(let[index2,word]of words.
+function prose(text3){let words2=visible(text3).split(/\s+/).filter(word=>word!==""),pieces2=[];for(let[index2,word]of words2.
 entries()){let code2=!isPlain(word)||index2===0&&blockStart.test(word),last=pieces2.at(-1),[,before="",inner="",after=""]=code2&&
 shell.exec(word)||["","",word,""];code2&&last?.code===!0&&last.after===""&&before===""?(last.text+=` ${inner}`,last.after=
 after):pieces2.push({code:code2,before,text:inner,after})}return pieces2.map(piece=>piece.code?`${piece.before}${code(piece.
@@ -347,75 +349,89 @@ function straggler({commands,next,isApart},names2){let last=commands.at(-1);if(l
 ...others]=wordsOf(next.text,0).flatMap(splitAtCommas);if(first2===void 0||isApart&&divider.test(next.text))return;if(option.
 test(first2.text))return next;if(findVerb(wordsOf(last.text,0)[1]?.text??"")?.argument!=="reason")return continues(first2,
 others,names2)?next:void 0}function continues(first2,others,names2){if(isMarkedRequest(first2.text,names2))return!0;let isName=({
-text:text3})=>names2.has(text3.toLowerCase())||isMarkedRequest(text3,names2);if(!isName(first2))return!1;let end=others.
-find(word=>!isName(word));return end===void 0||option.test(end.text)}function isMarkedRequest(text3,names2){let at=text3.
-search(/[:@=]/);return at<=0?!1:names2.has(text3.slice(0,at).toLowerCase())||isServiceRequest(text3)}function readRequests(words,after){let requests=[];for(let word of words.flatMap(splitAtCommas)){let request=readRequest(
+text:text3})=>isKnown(text3,names2)||isMarkedRequest(text3,names2);if(!isName(first2))return!1;let end=others.find(word=>!isName(
+word));return end===void 0||option.test(end.text)}function isMarkedRequest(text3,names2){let at=text3.search(/[:@=]/);return at<=
+0?!1:names2.services.has(text3.slice(0,at).toLowerCase())||isServiceRequest(text3)}function isKnown(text3,{services,environments}){
+let name=text3.toLowerCase();return services.has(name)||environments.some(environment2=>environment2.toLowerCase()===name)}function environmentFault(verb,given,{words:words2,environment:environment2},names2){if(environment2!==void 0)return;let[
+first2]=words2;if(verb.argument==="reason"){let isDivided=given.some(({text:text3,start:start2})=>text3===endOfOptions&&
+start2<(first2?.start??0));return first2===void 0||isDivided?void 0:faultOf(first2,exactly(first2,names2))}for(let word of words2.
+flatMap(splitAtCommas)){let isService=names2.services.has(word.text.toLowerCase()),meant=verb.argument==="none"?nearest(
+word.text,names2.environments):exactly(word,names2);if(!isService&&meant!==void 0)return faultOf(word,meant)}}function exactly({
+text:text3},{environments}){let name=text3.replace(/[.,:;!?]+$/,"").toLowerCase();return environments.find(environment2=>environment2.
+toLowerCase()===name)}function faultOf(word,environment2){if(environment2===void 0)return;let message=`${quote(word.text)}\
+ looks like an environment, which is named with ${environmentOption}.`;return fault(word,message,`${environmentOption} ${environment2}`)}var dividers=/[;&+|]+/;function repairRequests(text3){return repairEach(text3,part=>[part,part.replace(/[:=](?=sha256:)/i,
+"@"),part.replace(/[:@=](?:sha256:)?(?=[0-9a-f]{64}$)/i,"@sha256:"),part.replace(/[:@](?=.*\/)/,"="),part.replace("@",":")].
+flatMap(guess=>[guess,inLowerCase(guess)]).find(isServiceRequest))}function repairServices(text3){return repairEach(text3,
+part=>{let name=part.replace(/[:@=].*$/,"");return isServiceName(name)?name:void 0})}function repairEach(text3,repair){if(!/[\p{L}\p{N}]/u.
+test(text3))return"";let repaired2=text3.split(dividers).map(part=>part.replaceAll(/^[`'"(<[*_]+|[`'")>\].;!?*_]+$/g,"")).
+filter(part=>part!=="").map(repair);return repaired2.includes(void 0)?void 0:repaired2.join(" ")}function inLowerCase(request){
+let lower=part=>part.toLowerCase();return request.replace(/=.*?(?=:[^/:]*(?:@|$)|@|$)/,lower).replace(/@.*$/,lower)}function readRequests(words2,after){let requests=[];for(let word of words2.flatMap(splitAtCommas)){let request=readRequest(
 word);if(isFault(request))return request;if(requests.some(({service:service2})=>service2===request.service))return twice(
 word,request.service);if(requests.push(request),requests.length>limits.services)return tooMany(word)}return requests.length>
-0?requests:fault(after,"It does not say which services.")}function readServices2(words){let services=[];for(let word of words.
+0?requests:fault(after,"It does not say which services.")}function readServices2(words2){let services=[];for(let word of words2.
 flatMap(splitAtCommas)){let wrong=foreignFault([word])??wrongService(word);if(wrong!==void 0)return wrong;if(services.includes(
 word.text))return twice(word,word.text);if(services.push(word.text),services.length>limits.services)return tooMany(word)}
-return services}function readService(words,after){let services=readServices2(words);if(isFault(services))return services;
+return services}function readService(words2,after){let services=readServices2(words2);if(isFault(services))return services;
 let[service2]=services;return service2??fault(after,"It does not say which service.")}var pinForm=new RegExp(String.raw`^([^@]*)@(sha256:[0-9a-f]{${limits.
-prefix},64})$`);function readPins(words){let pins=[];for(let word of words.flatMap(splitAtCommas)){let foreign=foreignFault(
+prefix},64})$`);function readPins(words2){let pins=[];for(let word of words2.flatMap(splitAtCommas)){let foreign=foreignFault(
 [word]);if(foreign!==void 0)return foreign;let[,service2="",prefix2]=pinForm.exec(word.text)??[];if(prefix2===void 0||!isServiceName(
 service2)){let form=`SERVICE@sha256: and at least ${limits.prefix} digits of the digest`;return fault(word,`${quote(word.
 text)} names no image to approve: that is ${form}.`)}if(pins.some(pin=>pin.service===service2))return twice(word,service2);
-if(pins.push({service:service2,prefix:prefix2}),pins.length>limits.services)return tooMany(word)}return pins}function readReason(words){
-let hidden=new RegExp("(?!\\u200d\\p{Extended_Pictographic})[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Co}\\p{Zl}\\p{Zp}]","u");for(let word of words){
+if(pins.push({service:service2,prefix:prefix2}),pins.length>limits.services)return tooMany(word)}return pins}function readReason(words2){
+let hidden=new RegExp("(?!\\u200d\\p{Extended_Pictographic})[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Co}\\p{Zl}\\p{Zp}]","u");for(let word of words2){
 let found=hidden.exec(word.text);if(found!==null){let message=`The reason has the character ${describeCodePoint(found[0])}\
- in it, which can't be seen.`;return fault(word,message,word.text.replace(new RegExp(hidden,"gu"),""))}}let reason=words.
-map(({text:text3})=>text3).join(" "),[first2,last]=[words[0],words.at(-1)];if(!(first2===void 0||last===void 0))return reason.
+ in it, which can't be seen.`;return fault(word,message,word.text.replace(new RegExp(hidden,"gu"),""))}}let reason=words2.
+map(({text:text3})=>text3).join(" "),[first2,last]=[words2[0],words2.at(-1)];if(!(first2===void 0||last===void 0))return reason.
 length<=limits.reason?reason:fault({start:first2.start,end:last.end},`A reason can have ${limits.reason} characters, and\
  this has ${reason.length}.`)}function readRequest(word){let foreign=foreignFault([word]);if(foreign!==void 0)return foreign;
 try{return parseServiceRequest(word.text)}catch(error){if(!isOpsError(error,"input-invalid"))throw error;return fault(word,
-sentence(error.message),mend(word.text))}}function wrongService(word){if(isServiceName(word.text))return;let name=/^[\w-]*/.
-exec(word.text)?.[0]??"",message=`${quote(word.text)} can't be the name of a service.`;return isServiceName(name)?fault(
-word,message,name):fault(word,message)}function mend(text3){let bare=text3.replace(/^[`'"(<]+|[`'")>.;!?]+$/g,"");return[
-bare,bare.replace(/[:=](?=sha256:)/,"@"),bare.replace(/[:@=](?:sha256:)?(?=[0-9a-fA-F]{64}$)/,"@sha256:"),bare.replace(/[:@](?=.*\/)/,
-"="),bare.replace("@",":")].flatMap(guess=>[guess,guess.toLowerCase()]).find(isServiceRequest)}function twice(word,service2){
-return fault(word,`${quote(service2)} is named twice.`,"")}function tooMany(word){return fault(word,`One command can nam\
-e ${limits.services} services at most.`)}function sentence(text3){return`${text3.slice(0,1).toUpperCase()}${text3.slice(
-1)}.`}function parseLine(line2){if(line2.length>limits.line)return fault({start:limits.line,end:line2.length},`A command can h\
-ave ${limits.line} characters at most.`);let[first2,verbWord,...rest]=wordsOf(line2,0);if(first2?.text!==prefix)return wrongPrefix(
-first2??{text:"",start:0,end:0});if(verbWord===void 0)return fault(first2,"It does not say what to do.",`${prefix} help`);
-let verb=findVerb(verbWord.text);if(verb===void 0)return unknownVerb(verbWord);let isFreeText=verb.argument==="reason",found=takeOptions(
-rest,{isFreeText,exceptions:verb.exceptions??[]});return found.kind==="fault"?found:(isFreeText?void 0:foreignFault(found.
-words))??build(verb,verbWord,found)}function wrongPrefix(word){return foreignFault([word])??fault(word,`A command starts\
- with ${prefix}, in small letters.`,prefix)}function unknownVerb(word){let foreign=foreignFault([word]);if(foreign!==void 0)
-return foreign;let verbs=grammar.map(({verb})=>verb),message=`${quote(word.text)} is no command. There are ${verbs.join(
-", ")}.`;return fault(word,message,nearest(word.text,verbs))}function build(verb,verbWord,{words,environment:environment2,
-exceptions:exceptions2}){let scope={...environment2===void 0?{}:{environment:environment2},...exceptions2===void 0?{}:{exceptions:exceptions2}};
-switch(verb.verb){case"plan":return buildPlan(verbWord,words,scope);case"update":{let services=readRequests(words,verbWord);
-return isFault(services)?services:{verb:"update",services,...scope}}case"rollback":{let services=readServices2(words);return isFault(
-services)?services:{verb:"rollback",services,...scope}}case"images":{let service2=readService(words,verbWord);return isFault(
-service2)?service2:superfluous(verb,words.slice(1))??{verb:"images",service:service2,...scope}}case"lock":{let reason=readReason(
-words);return isFault(reason)?reason:{verb:"lock",...reason===void 0?{}:{reason},...scope}}case"approve":{let pins=readPins(
-words);return isFault(pins)?pins:{verb:"approve",...pins.length===0?{}:{pins},...scope}}case"help":case"status":case"bac\
-kup":case"unlock":case"cancel":return superfluous(verb,words)??{verb:verb.verb,...scope};default:return verb.verb}}function buildPlan(verbWord,words,scope){
-let[first2,...rest]=words;if(first2?.text==="rollback"){let services2=readServices2(rest);return isFault(services2)?services2:
+sentence(error.message),repairRequests(word.text))}}function wrongService(word){if(!isServiceName(word.text))return fault(
+word,`${quote(word.text)} can't be the name of a service.`,repairServices(word.text))}function twice(word,service2){return fault(
+word,`${quote(service2)} is named twice.`,"")}function tooMany(word){return fault(word,`One command can name ${limits.services}\
+ services at most.`)}function sentence(text3){return`${text3.slice(0,1).toUpperCase()}${text3.slice(1)}.`}var none={services:new Set,environments:[]};function parseLine(line2,names2=none){if(line2.length>limits.line)return fault(
+{start:limits.line,end:line2.length},`A command can have ${limits.line} characters at most.`);let[first2,verbWord,...rest]=wordsOf(
+line2,0);if(first2?.text!==prefix)return wrongPrefix(first2??{text:"",start:0,end:0});if(verbWord===void 0)return fault(
+first2,"It does not say what to do.",`${prefix} help`);let verb=findVerb(verbWord.text);if(verb===void 0)return unknownVerb(
+verbWord);let isFreeText=verb.argument==="reason",found=takeOptions(rest,{isFreeText,exceptions:verb.exceptions??[]});return found.
+kind==="fault"?found:(isFreeText?void 0:foreignFault(found.words))??environmentFault(verb,rest,found,names2)??build(verb,
+verbWord,found)}function wrongPrefix(word){return foreignFault([word])??fault(word,`A command starts with ${prefix}, in \
+small letters.`,prefix)}function unknownVerb(word){let foreign=foreignFault([word]);if(foreign!==void 0)return foreign;let verbs=grammar.
+map(({verb})=>verb),message=`${quote(word.text)} is no command. There are ${verbs.join(", ")}.`;return fault(word,message,
+nearest(word.text,verbs))}function build(verb,verbWord,{words:words2,environment:environment2,exceptions:exceptions2}){let scope={
+...environment2===void 0?{}:{environment:environment2},...exceptions2===void 0?{}:{exceptions:exceptions2}};switch(verb.
+verb){case"plan":return buildPlan(verbWord,words2,scope);case"update":{let services=readRequests(words2,verbWord);return isFault(
+services)?services:{verb:"update",services,...scope}}case"rollback":{let services=readServices2(words2);return isFault(services)?
+services:{verb:"rollback",services,...scope}}case"images":{let service2=readService(words2,verbWord);return isFault(service2)?
+service2:superfluous(verb,words2.slice(1))??{verb:"images",service:service2,...scope}}case"lock":{let reason=readReason(
+words2);return isFault(reason)?reason:{verb:"lock",...reason===void 0?{}:{reason},...scope}}case"approve":{let pins=readPins(
+words2);return isFault(pins)?pins:{verb:"approve",...pins.length===0?{}:{pins},...scope}}case"help":case"status":case"ba\
+ckup":case"unlock":case"cancel":return superfluous(verb,words2)??{verb:verb.verb,...scope};default:return verb.verb}}function buildPlan(verbWord,words2,scope){
+let[first2,...rest]=words2;if(first2?.text==="rollback"){let services2=readServices2(rest);return isFault(services2)?services2:
 {verb:"plan",of:"rollback",services:services2,...scope}}if(first2!==void 0&&first2.text!=="update"&&findVerb(first2.text)!==
 void 0)return fault(first2,"Only an update or a rollback can be planned.","update");let services=first2?.text==="update"?
-readRequests(rest,first2):readRequests(words,verbWord);return isFault(services)?services:{verb:"plan",services,...scope}}
-function superfluous(verb,words){let[first2]=words,takes=verb.argument==="none"?"nothing but --env NAME":"one service an\
-d --env NAME";return first2===void 0?void 0:fault(first2,`${verb.verb} takes ${takes}.`,"")}var mostMends=6,published2=new Set(publishedServices),opens=/[<`[$~]/;function parseComment2(body,names2=published2){let leading=readLeadingLines(
-body),lines2=leading.commands,tooMany2=lines2[limits.commands];if(tooMany2!==void 0)return[{kind:"mistake",message:`A co\
-mment can have ${limits.commands} commands at most, and this one has ${lines2.length}. None was read.`,...shown(tooMany2.
-text,{start:0,end:prefix.length}),line:tooMany2.line}];let rest=straggler(leading,names2);if(rest!==void 0)return[wrapped(
-lines2.at(-1)?.text??"",rest.text,rest.line)];let found=lines2.map(({text:text3,line:line2})=>readLine(text3,line2)),hiding=lines2.
-slice(0,-1).find(({text:text3})=>opens.test(text3));return hiding===void 0?found:[found.find(one=>one.kind==="mistake"&&
-one.line===hiding.line)??mayHide(hiding.text,hiding.line)]}function wrapped(last,text3,line2){let message="This line loo\
-ks like the rest of the command above it, but a command is one line. None was read: write it as one line, or begin this \
-one with other words.",parsed=parseLine(`${last.trimEnd()} ${text3.trim()}`);return{kind:"mistake",message,...isFault(parsed)?
-{}:{nearest:formatCommand(parsed)},...shown(text3,{start:0,end:text3.trimEnd().length}),line:line2}}function mayHide(text3,line2){
-let at=text3.search(opens);return{kind:"mistake",message:`${quote(text3.charAt(at))} can hide the command of the next li\
-ne from readers. None was read: give the commands in comments of their own.`,...shown(text3,{start:at,end:at+1}),line:line2}}function readLine(text3,line2){let parsed=parseLine(text3);if(!("kind"in parsed))return{kind:"command",command:parsed,line:line2};
-let{message,at}=parsed;return{kind:"mistake",message,nearest:nearestTo(text3,parsed),...shown(text3,at),line:line2}}function nearestTo(line2,first2){
-let text3=line2,fault2=first2;for(let mends=0;mends<mostMends&&fault2.replacement!==void 0;mends++){text3=`${text3.slice(
-0,fault2.at.start)}${fault2.replacement}${text3.slice(fault2.at.end)}`;let parsed=parseLine(text3);if(!("kind"in parsed))
-return formatCommand(parsed);fault2=parsed}let verb=wordsOf(text3.slice(0,limits.line),0)[1];return findVerb(verb?.text??
-"")?.examples[0]??`${prefix} help`}function shown(text3,at){let start2=Math.min(at.start,500);return{text:text3.slice(0,
-500),at:{start:start2,end:Math.max(start2,Math.min(at.end,500))}}}var runVerbs=["update","plan","backup","rollback","status","lock","unlock"];var repositoryRoles=["read","triage","write","maintain","admin"],changePermissions=["write","maintain","admin"],approvableVerbs=[
+readRequests(rest,first2):readRequests(words2,verbWord);return isFault(services)?services:{verb:"plan",services,...scope}}
+function superfluous(verb,words2){let[first2]=words2,takes=verb.argument==="none"?"nothing but --env NAME":"one service \
+and --env NAME";return first2===void 0?void 0:fault(first2,`${verb.verb} takes ${takes}.`,"")}var mostMends=6,published2={services:new Set(publishedServices),environments:[]},opens=/[<`[$~]/;function parseComment2(body,names2=published2){
+let leading=readLeadingLines(body),lines2=leading.commands,tooMany2=lines2[limits.commands];if(tooMany2!==void 0)return[
+{kind:"mistake",message:`A comment can have ${limits.commands} commands at most, and this one has ${lines2.length}. None\
+ was read.`,...shown(tooMany2.text,{start:0,end:prefix.length}),line:tooMany2.line}];let rest=straggler(leading,names2);
+if(rest!==void 0)return[wrapped(lines2.at(-1)?.text??"",rest,names2)];let found=lines2.map(({text:text3,line:line2})=>readLine(
+text3,line2,names2)),hiding=lines2.slice(0,-1).find(({text:text3})=>opens.test(text3));return hiding===void 0?found:[found.
+find(one=>one.kind==="mistake"&&one.line===hiding.line)??mayHide(hiding.text,hiding.line)]}function wrapped(last,{text:text3,
+line:line2},names2){let message="This line looks like the rest of the command above it, but a command is one line. None \
+was read: write it as one line, or begin this one with other words.",parsed=parseLine(`${last.trimEnd()} ${text3.trim()}`,
+names2);return{kind:"mistake",message,...isFault(parsed)?{}:{nearest:formatCommand(parsed)},...shown(text3,{start:0,end:text3.
+trimEnd().length}),line:line2}}function mayHide(text3,line2){let at=text3.search(opens);return{kind:"mistake",message:`${quote(
+text3.charAt(at))} can hide the command of the next line from readers. None was read: give the commands in comments of t\
+heir own.`,...shown(text3,{start:at,end:at+1}),line:line2}}function readLine(text3,line2,names2){let parsed=parseLine(text3,names2);if(!("kind"in parsed))return{kind:"command",command:parsed,
+line:line2};let{message,at}=parsed,meant=repaired(text3,parsed,names2);return{kind:"mistake",message,...meant===void 0?{}:
+{nearest:meant},...shown(text3,at),line:line2}}function repaired(line2,first2,names2){let text3=line2,fault2=first2,isLess=!1;
+for(let mends=0;mends<mostMends&&fault2.replacement!==void 0;mends++){let{at,replacement}=fault2;isLess||=replacement.trim()===
+""&&!text3.slice(at.start).startsWith("-"),text3=`${text3.slice(0,at.start)}${replacement}${text3.slice(at.end)}`;let parsed=parseLine(
+text3,names2);if(!("kind"in parsed))return isLess&&meansAll(parsed)?void 0:formatCommand(parsed);fault2=parsed}}function meansAll(command){
+return command.verb==="approve"?command.pins===void 0:(command.verb==="rollback"||command.verb==="plan")&&command.services.
+length===0}function shown(text3,at){let start2=Math.min(at.start,500);return{text:text3.slice(0,500),at:{start:start2,end:Math.
+max(start2,Math.min(at.end,500))}}}var runVerbs=["update","plan","backup","rollback","status","lock","unlock"];var repositoryRoles=["read","triage","write","maintain","admin"],changePermissions=["write","maintain","admin"],approvableVerbs=[
 "update","rollback","backup"],runOperations=[...runVerbs,"restore"],unattendedOperations=["backup","status","plan"],effects={
 help:"none",status:"view",plan:"view",images:"view",update:"change",backup:"change",rollback:"change",lock:"change",unlock:"\
 change",cancel:"change",approve:"change"};function effectOf(verb){return effects[verb]}function authorise(command,environment2,person){let effect=effectOf(command.verb);if(effect==="none")return{kind:"allowe\
@@ -431,18 +447,18 @@ what,environment2,needed2))}function exceptionsOf2(command){return"exceptions"in
 kind},{exceptions:exceptions2},person){let rule=exceptions2?.[kind];return rule!==void 0&&(rule.users??rule.teams)!==void 0&&
 isListed(rule,person)}function rankOf(person){let named=repositoryRoles.findIndex(role=>role===person.roleName);return named===
 -1?repositoryRoles.findIndex(role=>role===person.permission):named}function isListed({users,teams},person){if(users===void 0&&
-teams===void 0)return!0;let own=new Set(person.teams.map(team2=>team2.toLowerCase()));return users?.includes(person.login.
-toLowerCase())===!0||teams?.some(team2=>own.has(team2))===!0}function judgeServices(command,environment2){let{services}=environment2;
-if(services===void 0)return{kind:"allowed"};if((command.verb==="rollback"||command.verb==="plan"&&command.of==="rollback")&&
-command.services.length===0){let example=formatCommand({...command,services});return refused("services-unnamed",`${environment2.
-name} offers only some services, so name them: ${example}`)}let foreign=servicesOf(command).find(service2=>!services.includes(
-service2));if(foreign===void 0)return{kind:"allowed"};let meant=nearest(foreign,services),offer2=meant===void 0?"":` Did\
- you mean ${meant}?`;return refused("service",`${environment2.name} offers ${services.join(", ")}, not ${foreign}.${offer2}`)}
-function servicesOf(command){return command.verb==="rollback"||command.verb==="plan"&&command.of==="rollback"?command.services:
-command.verb==="update"||command.verb==="plan"?command.services.map(({service:service2})=>service2):command.verb==="imag\
-es"?[command.service]:[]}function lackOfPermission(what,environment2,needed2){let orMore=needed2==="admin"?"":" or more";
-return`${what} on ${environment2.name} needs the ${needed2} role${orMore} on this repository.`}function refused(reason,message){
-return{kind:"refused",reason,message}}var exceptionWithinMs=60*6e4;function approvalOf(command,environment2){let verb=approvableVerbs.find(approvable=>approvable===
+teams===void 0)return!0;let own=new Set(person.teams.map(team2=>team2.toLowerCase()));return users?.some(user2=>user2===
+person.login.toLowerCase()||typeof user2=="number"&&`${user2}`===person.id)===!0||teams?.some(team2=>own.has(team2))===!0}
+function judgeServices(command,environment2){let{services}=environment2;if(services===void 0)return{kind:"allowed"};if((command.
+verb==="rollback"||command.verb==="plan"&&command.of==="rollback")&&command.services.length===0){let example=formatCommand(
+{...command,services});return refused("services-unnamed",`${environment2.name} offers only some services, so name them: ${example}`)}
+let foreign=servicesOf(command).find(service2=>!services.includes(service2));if(foreign===void 0)return{kind:"allowed"};
+let meant=nearest(foreign,services),offer2=meant===void 0?"":` Did you mean ${meant}?`;return refused("service",`${environment2.
+name} offers ${services.join(", ")}, not ${foreign}.${offer2}`)}function servicesOf(command){return command.verb==="roll\
+back"||command.verb==="plan"&&command.of==="rollback"?command.services:command.verb==="update"||command.verb==="plan"?command.
+services.map(({service:service2})=>service2):command.verb==="images"?[command.service]:[]}function lackOfPermission(what,environment2,needed2){
+let orMore=needed2==="admin"?"":" or more";return`${what} on ${environment2.name} needs the ${needed2} role${orMore} on \
+this repository.`}function refused(reason,message){return{kind:"refused",reason,message}}var exceptionWithinMs=60*6e4;function approvalOf(command,environment2){let verb=approvableVerbs.find(approvable=>approvable===
 command.verb);return verb!==void 0&&environment2.approval?.verbs.includes(verb)===!0?environment2.approval:effectOf(command.
 verb)==="change"&&exceptionsOf2(command).some(({kind})=>environment2.exceptions?.[kind]?.alone!==!0)?{withinMs:longestWaitOf(
 environment2)}:void 0}function longestWaitOf({approval:approval2}){return approval2?.withinMs??exceptionWithinMs}function judgeApproval(asked2,environment2,approver,now){
@@ -450,25 +466,28 @@ let authorised=authorise(asked2.command,environment2,approver);if(authorised.kin
 askedBy===approver.id)return{kind:"refused",reason:"own-command",message:"A second person has to approve it, not who ask\
 ed."};let rule=approvalOf(asked2.command,environment2);return rule!==void 0&&now.getTime()-asked2.askedAt.getTime()>rule.
 withinMs?{kind:"refused",reason:"expired",message:`It had to be approved within ${Math.round(rule.withinMs/6e4)} minutes\
-. Please give the command again.`}:{kind:"allowed"}}import{z as z4}from"../packages/zod.js";var login=z4.string().regex(/^[A-Za-z0-9](?:[A-Za-z0-9-]{0,38})$/,"must be a GitHub user name, without @").describe("Git\
-Hub user name, without @"),team=z4.string().regex(/^[A-Za-z0-9][A-Za-z0-9-]{0,38}\/[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$/,"mu\
-st be organisation/team").describe("organisation/team, the team by its slug"),repository=z4.string().regex(/^[A-Za-z0-9][A-Za-z0-9-]{0,38}\/[A-Za-z0-9_.-]{1,100}$/,
-"must be owner/name").describe("owner/name"),service=z4.string().max(63).refine(isServiceName,"must be the name of a ser\
-vice, such as api").describe("Name of a service, without the stack: api, history, broker \u2026"),imageRepository=z4.string().
-max(300).refine(isImageRepository,"must be a repository without tag or digest, such as ghcr.io/acme/d8x-trader-main").describe(
-"registry/repository, without tag or digest"),minutes=longest=>z4.int().min(1).max(longest),approval=z4.strictObject({required:z4.
-boolean().describe("Whether a second person has to answer /d8x approve before anything starts"),"within-minutes":minutes(
-1440).default(60).describe("How long after the command that may happen"),commands:z4.array(z4.enum(approvableVerbs)).min(
-1).default(["update","rollback"]).describe("The commands that need it")}).describe("Asks for a second person. Never the \
-one who gave the command, and only who may give it as well"),exception=z4.strictObject({users:z4.array(login).min(1).max(
-200).optional().describe("Who may; they need the right to give the command as well"),teams:z4.array(team).min(1).max(20).
-optional().describe("Like users, by team"),alone:z4.boolean().default(!1).describe("Whether no second person has to appr\
-ove it")}).refine(({users,teams})=>users!==void 0||teams!==void 0,"must list users or teams"),exceptions=z4.partialRecord(
-z4.enum(exceptionKinds),exception).describe('Who may loosen a rule by an option of the command; nobody where one is left\
- out: image-change is --allow-image-change, key-change --allow-key-change, migration --accept-migration, no-backup --no-\
-backup, override --override "reason"'),release=z4.strictObject({repository:repository.describe("The service's repository\
-, as owner/name; the app must be installed there"),service,tag:z4.string().min(1).max(128).default("*").describe("Which \
-release tags it is about; * is any text, ? any character: v*"),"image-tag":z4.string().min(1).max(128).regex(/^(?:\{tag\}|\{version\}|[A-Za-z0-9_.-])+$/,
+. Please give the command again.`}:{kind:"allowed"}}import{z as z4}from"../packages/zod.js";var ownerPattern=/^[A-Za-z0-9][A-Za-z0-9_-]{0,38}$/,userWords="must be a GitHub user name, without @, or the number of a\
+n account",user=z4.union([z4.string().regex(ownerPattern,userWords),z4.int(userWords).refine(id2=>id2>0,userWords)],userWords).
+describe("GitHub user: the name, without @, or the number of the account (id in api.github.com/users/NAME), which nobody\
+ can take over"),team=z4.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,38}\/[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$/,"must be org\
+anisation/team, without @, the team by its slug").describe("organisation/team, the team by its slug"),repository=z4.string().
+regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,38}\/(?!\.{1,2}$)(?!.*\.git$)[A-Za-z0-9_.-]{1,100}$/i,"must be owner/name, as in the \
+address of its page, without .git").describe("owner/name"),service=z4.string().max(63).refine(isServiceName,"must be the\
+ name of a service, such as api").describe("Name of a service, without the stack: api, history, broker \u2026"),imageRepository=z4.
+string().max(300).refine(isImageRepository,"must be a repository without tag or digest, such as ghcr.io/acme/d8x-trader-\
+main").describe("registry/repository, without tag or digest"),minutes=longest=>z4.int().min(1).max(longest),approval=z4.
+strictObject({required:z4.boolean().describe("Whether a second person has to answer /d8x approve before anything starts"),
+"within-minutes":minutes(1440).default(60).describe("How long after the command that may happen"),commands:z4.array(z4.enum(
+approvableVerbs)).min(1).default(["update","rollback"]).describe("The commands that need it")}).describe("Asks for a sec\
+ond person. Never the one who gave the command, and only who may give it as well"),exception=z4.strictObject({users:z4.array(
+user).min(1).max(200).optional().describe("Who may; they need the right to give the command as well"),teams:z4.array(team).
+min(1).max(20).optional().describe("Like users, by team"),alone:z4.boolean().default(!1).describe("Whether no second per\
+son has to approve it")}).refine(({users,teams})=>users!==void 0||teams!==void 0,"must list users or teams"),exceptions=z4.
+partialRecord(z4.enum(exceptionKinds),exception).describe('Who may loosen a rule by an option of the command; nobody whe\
+re one is left out: image-change is --allow-image-change, key-change --allow-key-change, migration --accept-migration, n\
+o-backup --no-backup, override --override "reason"'),release=z4.strictObject({repository:repository.describe("The servic\
+e's repository, as owner/name; the app must be installed there"),service,tag:z4.string().min(1).max(128).default("*").describe(
+"Which release tags it is about; * is any text, ? any character: v*"),"image-tag":z4.string().min(1).max(128).regex(/^(?:\{tag\}|\{version\}|[A-Za-z0-9_.-])+$/,
 "must be made of {tag}, {version} and what a tag may hold").default("{tag}").describe("The image's tag in the registry: \
 {tag} is the release's, {version} the same without a leading v"),prereleases:z4.boolean().default(!1).describe("Whether \
 pre-releases count"),action:z4.enum(["propose","update"]).describe("propose: open an issue with the command to give; upd\
@@ -480,7 +499,7 @@ r in the registry after the release")}).describe("What a release of a service's 
 left out"),default:z4.boolean().default(!1).describe("Taken when a command names none. One environment alone is by itsel\
 f"),permission:z4.enum(changePermissions).default("write").describe("Role that the repository has to grant for update, b\
 ackup, rollback, lock, unlock, cancel, approve"),"view-permission":z4.enum(repositoryRoles).default("triage").describe("\
-The same for status, plan and images. Anybody has read on a public repository"),users:z4.array(login).min(1).max(200).optional().
+The same for status, plan and images. Anybody has read on a public repository"),users:z4.array(user).min(1).max(200).optional().
 describe("With teams, the only people who may change anything; they need the permission as well"),teams:z4.array(team).min(
 1).max(20).optional().describe("Like users, by team"),services:z4.array(service).min(1).max(100).optional().describe("Th\
 e only services that may be asked for"),images:z4.record(service,imageRepository).optional().describe("Repository of the\
@@ -497,75 +516,106 @@ ho may ask d8x-ops for what. Read from the default branch only");import{z as z5}
 schema2);return bare instanceof z5.ZodObject?Object.keys(bare.shape):[]}function inside(schema2,part){let bare=unwrap(schema2);
 if(bare instanceof z5.ZodRecord)return bare.valueType;if(bare instanceof z5.ZodArray)return bare.element;if(!(bare instanceof
 z5.ZodObject))return;let shape=bare.shape;return typeof part=="string"&&Object.hasOwn(shape,part)?shape[part]:void 0}function unwrap(schema2){
-let bare=schema2;for(;bare instanceof z5.ZodOptional||bare instanceof z5.ZodDefault;)bare=bare.unwrap();return bare}import{isAlias,isMap,isNode,isScalar,LineCounter,parseDocument,visit}from"../packages/yaml.js";var largestBytes=64*1024,deepestNesting=100,
-longestIndent=400,mostMarks=8e3,mostProblems2=20;function readYaml(text3,name){if(Buffer.byteLength(text3)>largestBytes)
-return refused2([{path:name,message:`is larger than ${largestBytes/1024} KiB`}]);if(isTooDeep(text3))return refused2([{path:name,
-message:`is nested more than ${deepestNesting} levels deep`}]);if((text3.match(/[^\p{L}\p{N}\p{Zs}]/gu)?.length??0)>mostMarks)
-return refused2([{path:name,message:`has more than ${mostMarks} lines and punctuation marks`}]);let lines2=new LineCounter,
-document=parseDocument(text3,{lineCounter:lines2,prettyErrors:!1,schema:"core",customTags:[],stringKeys:!0,uniqueKeys:!1,
-logLevel:"error"}),lineAt=offset=>lines2.linePos(offset??0).line,problems=[...[...document.errors,...document.warnings].
-map(error=>({offset:error.pos[0],message:error.message})),...surprisesIn(document)].map(({offset,message})=>({path:`${name}\
-:${lineAt(offset)}`,message}));return problems.length>0?refused2(problems.slice(0,mostProblems2)):{kind:"read",value:document.
-toJS({maxAliasCount:0}),lineOf:path=>lineAt(offsetOf(document,path))}}function refused2(problems){return{kind:"refused",
-problems}}function isTooDeep(text3){let open=0;for(let character of text3)if(character==="["||character==="{"?open++:(character===
-"]"||character==="}")&&open--,open>deepestNesting)return!0;return text3.split(`
+let bare=schema2;for(;bare instanceof z5.ZodOptional||bare instanceof z5.ZodDefault;)bare=bare.unwrap();return bare}var mostProblems2=20;function explainIssue(issue,at){if(issue.code==="unrecognized_keys"){let known=knownKeys(issue.path);
+return issue.keys.slice(0,mostProblems2).map(key=>at([...issue.path,key],`is not known here${offer(key,known)||`; there \
+are ${known.join(", ")}`}`))}if(issue.code==="invalid_value"){let choices=issue.values.map(String),written2=typeof issue.
+input=="string"?issue.input:"";return choices.includes(written2)?[at(issue.path,`must be the number ${written2}, without\
+ quotes`)]:[at(issue.path,`must be ${choices.join(", ")}${offer(written2,choices)}`)]}return issue.code==="invalid_key"?
+issue.issues.map(({message})=>at(issue.path,message)):issue.path.length===0&&issue.code==="invalid_type"?[at([],'must ha\
+ve "version: 1" and "environments"')]:[at(issue.path,wordOf(issue))]}function wordOf(issue){return issue.code==="invalid\
+_type"?issue.input===void 0?`is missing (${issue.expected})`:`must be of type ${issue.expected}${typeWords(issue.expected,
+issue.input)}`:issue.code==="too_small"?issue.origin==="array"?`must have at least ${issue.minimum}`:`must be at least ${issue.
+minimum}`:issue.code==="too_big"?issue.origin==="number"||issue.origin==="int"?`must be at most ${issue.maximum}`:`must \
+not be longer than ${issue.maximum}`:issue.path.some(part=>part==="users"||part==="teams"||part==="repository")?`${issue.
+message}${written(issue.input)}`:issue.message}function typeWords(expected,input){if(expected==="boolean")return`, which\
+ is true or false${written(input)}`;if(expected==="array")return`: a list, such as [a, b]${written(input)}`;if(expected===
+"object"||expected==="record")return`: names with values below it${written(input)}`;if(expected!=="string")return written(
+input);if(input===null)return"; nothing is there";if(typeof input!="object")return`; YAML reads ${String(input)} as some\
+thing else: put it in quotes, "${String(input)}"`;if(Array.isArray(input))return", and this is a list";let braces=`{${Object.
+keys(input).join(", ")}}`.slice(0,60);return`; YAML reads ${braces} as a map: put the text in quotes, "${braces}"`}function written(input){
+return input===null?"; nothing is there":typeof input=="object"||input===void 0?"":`, not ${typeof input=="string"?JSON.
+stringify(revealText(input).slice(0,60)):String(input)}`}function offer(given,known){let meant=nearest(given,known);return meant===
+void 0?"":`; did you mean ${meant}?`}import{isAlias,isMap,isNode,isScalar,LineCounter,parseDocument,visit}from"../packages/yaml.js";var words={ALIAS_PROPS:"aliases (*name) are not allowed here",BAD_ALIAS:'a value that begins with * is an alias in YAML:\
+ put it in quotes, such as "*"',BAD_COLLECTION_TYPE:"tags of YAML (!name) are not allowed here; a text that begins with \
+! goes in quotes",BAD_DIRECTIVE:"a line that begins with % says something to the parser, and none is needed here: leave \
+it out",BAD_DQ_ESCAPE:"a backslash in double quotes needs one of the letters that YAML knows after it: write the text in\
+ single quotes",BAD_INDENT:"is not indented as what it belongs to, or a bracket above it is not closed",BAD_PROP_ORDER:"\
+anchors (&name) and tags (!name) are not allowed here",BLOCK_AS_IMPLICIT_KEY:'has a second ": " in it, or the line below\
+ is indented too far: put a text with ": " in it in quotes',BLOCK_IN_FLOW:"a list or map on lines of its own can not sta\
+nd within brackets",DUPLICATE_KEY:"is given twice",IMPOSSIBLE:"can not be read",KEY_OVER_1024_CHARS:"has a name that is \
+too long",MULTILINE_IMPLICIT_KEY:'is not indented as what it belongs to: a name and its ":" stand on one line',MULTIPLE_ANCHORS:"\
+anchors (&name) are not allowed here",MULTIPLE_DOCS:"this line of --- begins another document: multiple documents in one\
+ file are not read. Keep one",MULTIPLE_TAGS:"tags of YAML (!name) are not allowed here; a text that begins with ! goes i\
+n quotes",NON_STRING_KEY:'a name before ":" must be a plain text',RESOURCE_EXHAUSTION:"is too large or nested too deep",
+TAB_AS_INDENT:"Tabs are not allowed as indentation: use spaces",TAG_RESOLVE_FAILED:"tags of YAML (!name) are not allowed\
+ here; a text that begins with ! goes in quotes"};function explainYaml({code:code2,pos,message},text3){let at=pos[0];if(code2===
+"BAD_SCALAR_START")return text3.charAt(at)==="@"?"a value can not begin with @: names of users and teams are written wit\
+hout it":`a value can not begin with ${text3.charAt(at)}: put it in quotes, such as "${restOfValue(text3,at)}"`;if(code2===
+"MISSING_CHAR"){let quote2=/closing (["'])quote/.exec(message)?.[1];return quote2===void 0?'has no ": " after its name, \
+or a bracket is not closed':`a ${quote2} is not closed`}return code2==="UNEXPECTED_TOKEN"?message.includes("block-seq-in\
+d")?"a list begins on a line of its own":"has more after what ended already: put a text with brackets, braces or quotes \
+in it in quotes as a whole":code2==="BAD_INDENT"||code2==="TAG_RESOLVE_FAILED"?`${words[code2]} (YAML: ${message})`:words[code2]}
+function restOfValue(text3,at){return(/^[^\n,\]}#"]{1,40}/.exec(text3.slice(at))?.[0]??text3.charAt(at)).trim()}var largestBytes=64*1024,deepestNesting=100,longestIndent=400,mostMarks=8e3,mostProblems3=20;function readYaml(text3,name){
+if(Buffer.byteLength(text3)>largestBytes)return refused2([{path:name,message:`is larger than ${largestBytes/1024} KiB`}]);
+if(isTooDeep(text3))return refused2([{path:name,message:`is nested more than ${deepestNesting} levels deep`}]);if((text3.
+match(/[^\p{L}\p{N}\p{Zs}]/gu)?.length??0)>mostMarks)return refused2([{path:name,message:`has more than ${mostMarks} lin\
+es and punctuation marks`}]);let lines2=new LineCounter,document=parseDocument(text3,{lineCounter:lines2,prettyErrors:!1,
+schema:"core",customTags:[],stringKeys:!0,uniqueKeys:!1,logLevel:"error"}),lineAt=offset=>lines2.linePos(offset??0).line,
+problems=[...[...document.errors,...document.warnings].filter(({code:code2})=>code2!=="BAD_ALIAS").map(error=>({offset:error.
+pos[0],message:explainYaml(error,text3)})),...surprisesIn(document)].map(({offset,message})=>({path:`${name}:${lineAt(offset)}`,
+message}));return problems.length>0?refused2(problems.slice(0,mostProblems3)):{kind:"read",value:document.toJS({maxAliasCount:0}),
+lineOf:path=>lineAt(offsetOf(document,path))}}function refused2(problems){return{kind:"refused",problems}}function isTooDeep(text3){
+let open=0;for(let character of text3)if(character==="["||character==="{"?open++:(character==="]"||character==="}")&&open--,
+open>deepestNesting)return!0;return text3.split(`
 `).some(line2=>(/^[\s?:-]*/.exec(line2)?.[0].length??0)>longestIndent)}function surprisesIn(document){let found=[];return visit(
-document,{Node(_,node){let offset=node.range?.[0];if(isAlias(node)?found.push({offset,message:"aliases (*name) are not a\
-llowed here"}):node.anchor!==void 0&&found.push({offset,message:"anchors (&name) are not allowed here"}),!isMap(node))return;
-let seen=new Set;for(let{key}of node.items){let own=isScalar(key)?key.value:void 0,at=isNode(key)?key.range?.[0]:offset;
-seen.has(own)&&found.push({offset:at,message:`${JSON.stringify(own)} is given twice`}),own==="__proto__"&&found.push({offset:at,
-message:'"__proto__" is not allowed here'}),seen.add(own)}}}),found}function offsetOf(document,path){for(let length=path.
-length;length>0;length--){let parent=document.getIn(path.slice(0,length-1),!0),last=path[length-1],pair=isMap(parent)?parent.
-items.find(({key})=>isScalar(key)&&key.value===last):void 0;if(pair!==void 0&&isNode(pair.key))return pair.key.range?.[0];
-let node=document.getIn(path.slice(0,length),!0);if(isNode(node))return node.range?.[0]}return isNode(document.contents)?
-document.contents.range?.[0]:void 0}var policyPath=".github/d8x.yml",minute=6e4,mostProblems3=20;function parsePolicy(text3){let file2=readYaml(text3,policyPath);
+document,{Node(_,node){let offset=node.range?.[0];if(isAlias(node)?found.push({offset,message:aliasMessage(node.source)}):
+node.anchor!==void 0&&found.push({offset,message:anchorMessage(node.anchor)}),!isMap(node))return;let seen=new Set;for(let{
+key}of node.items){let own=isScalar(key)?key.value:void 0,at=isNode(key)?key.range?.[0]:offset;seen.has(own)&&found.push(
+{offset:at,message:`${JSON.stringify(own)} is given twice`}),own==="__proto__"&&found.push({offset:at,message:'"__proto_\
+_" is not allowed here'}),seen.add(own)}}}),found}function aliasMessage(name){return`a value that begins with * is an al\
+ias in YAML, and aliases are not allowed here: put it in quotes, "*${name.slice(0,40)}"`}function anchorMessage(name){return`\
+a value that begins with & has an anchor in YAML, and anchors are not allowed here: put a text in quotes, "&${name.slice(
+0,40)} \u2026"`}function offsetOf(document,path){for(let length=path.length;length>0;length--){let parent=document.getIn(
+path.slice(0,length-1),!0),last=path[length-1],pair=isMap(parent)?parent.items.find(({key})=>isScalar(key)&&key.value===
+last):void 0;if(pair!==void 0&&isNode(pair.key))return pair.key.range?.[0];let node=document.getIn(path.slice(0,length),
+!0);if(isNode(node))return node.range?.[0]}return isNode(document.contents)?document.contents.range?.[0]:void 0}var policyPath=".github/d8x.yml",minute=6e4,mostProblems4=20;function parsePolicy(text3){let file2=readYaml(text3,policyPath);
 if(file2.kind==="refused")throw invalid2(file2.problems);let at=(path,message)=>({path:`${policyPath}:${file2.lineOf(path)}`,
 message:path.length===0?message:`${formatPath(path)}: ${message}`}),parsed=policyFileSchema.safeParse(file2.value,{reportInput:!0});
-if(!parsed.success)throw invalid2(parsed.error.issues.slice(0,mostProblems3).flatMap(issue=>explain(issue,at)));let contradictions=contradictionsIn(
+if(!parsed.success)throw invalid2(parsed.error.issues.slice(0,mostProblems4).flatMap(issue=>explainIssue(issue,at)));let contradictions=contradictionsIn(
 parsed.data).map(({path,message})=>at(path,message));if(contradictions.length>0)throw invalid2(contradictions);let[first2,
 ...others]=Object.entries(parsed.data.environments).map(([name,own])=>toEnvironment(name,own));if(first2===void 0)throw invalid2(
-[at(["environments"],"must have at least one environment")]);return{environments:[first2,...others]}}function explain(issue,at){
-if(issue.code==="unrecognized_keys"){let known=knownKeys(issue.path);return issue.keys.slice(0,mostProblems3).map(key=>at(
-[...issue.path,key],`is not known here${offer(key,known)}`))}if(issue.code==="invalid_value"){let choices=issue.values.map(
-String),given=typeof issue.input=="string"?issue.input:"";return[at(issue.path,`must be ${choices.join(", ")}${offer(given,
-choices)}`)]}return issue.code==="invalid_key"?issue.issues.map(({message})=>at(issue.path,message)):issue.path.length===
-0&&issue.code==="invalid_type"?[at([],'must have "version: 1" and "environments"')]:[at(issue.path,wordOf(issue))]}function wordOf(issue){
-return issue.code==="invalid_type"?issue.input===void 0?`is missing (${issue.expected})`:`must be of type ${issue.expected}`:
-issue.code==="too_small"?issue.origin==="array"?`must have at least ${issue.minimum}`:`must be at least ${issue.minimum}`:
-issue.code!=="too_big"?issue.message:issue.origin==="number"||issue.origin==="int"?`must be at most ${issue.maximum}`:`m\
-ust not be longer than ${issue.maximum}`}function offer(given,known){let meant=nearest(given,known);return meant===void 0?
-"":`; did you mean ${meant}?`}function contradictionsIn(file2){let second=Object.entries(file2.environments).filter(([,own])=>own.
-default)[1]?.[0],several=second===void 0?[]:[{path:["environments",second,"default"],message:"another environment is the\
- default already"}],releases=Object.entries(file2.environments).flatMap(([name,own])=>own.releases.flatMap((release2,index2)=>{
-let path=["environments",name,"releases",index2];return[...own.services===void 0||own.services.includes(release2.service)?
-[]:[{path:[...path,"service"],message:`${release2.service} is not among the services of ${name}`}],...release2.action===
-"update"&&own.approval?.required===!0&&own.approval.commands.includes("update")?[{path:[...path,"action"],message:"can o\
-nly be propose where an update has to be approved"}]:[]]}));return[...several,...releases]}function toEnvironment(name,file2){
-let{workflow,ref,permission:permission2,users,teams,services,images,approval:approval2,exceptions:exceptions2,unattended,
-releases}=file2,byHand=file2["by-hand"];return{name,workflow,isDefault:file2.default,permission:permission2,viewPermission:file2["\
-view-permission"],...ref===void 0?{}:{ref},...namesOf({users,teams}),...services===void 0?{}:{services},...images===void 0?
-{}:{images:mapValues(images,parseRepository)},...approval2?.required===!0?{approval:{withinMs:approval2["within-minutes"]*
-minute,verbs:approval2.commands}}:{},...exceptions2===void 0?{}:{exceptions:mapValues(exceptions2,toException)},...byHand===
-void 0?{}:{byHand},...unattended===void 0?{}:{unattended},releases:releases.map(toRelease)}}function toException({users,
-teams,alone}){return{...namesOf({users,teams}),alone}}function namesOf({users,teams}){return{...users===void 0?{}:{users:users.
-map(login2=>login2.toLowerCase())},...teams===void 0?{}:{teams:teams.map(team2=>team2.toLowerCase())}}}function mapValues(from,map){
-return Object.fromEntries(Object.entries(from).map(([key,value])=>[key,map(value)]))}function toRelease(file2){let{repository:repository2,
-service:service2,tag,prereleases,action}=file2;return{repository:repository2.toLowerCase(),service:service2,tag,imageTag:file2["\
-image-tag"],prereleases,action,waitMs:file2["wait-minutes"]*minute}}function formatPath(path){return path.map((part,index2)=>typeof part==
-"number"?`[${part}]`:`${index2===0?"":"."}${String(part)}`).join("")}function invalid2(problems){let[first2,...others]=problems,
-more=others.length===0?"":` (and ${others.length} more)`;return new OpsError("config-invalid",`${first2?.path??policyPath}\
- ${first2?.message??"is wrong"}${more}`,{where:policyPath,problems,hint:"Mend it on the default branch. docs/examples/d8\
-x.yml shows all that it may hold."})}function namesIn({environments}){let own=environments.flatMap(({name,services=[],images={},releases})=>[name,...services,
-...Object.keys(images),...releases.map(({service:service2})=>service2)]);return new Set([...publishedServices,...own].map(
-name=>name.toLowerCase()))}function selectEnvironment(policy,name){let{environments}=policy,names2=environments.map(environment2=>environment2.name);
+[at(["environments"],"must have at least one environment")]);return{environments:[first2,...others]}}function contradictionsIn(file2){
+let second=Object.entries(file2.environments).filter(([,own])=>own.default)[1]?.[0],several=second===void 0?[]:[{path:["\
+environments",second,"default"],message:"another environment is the default already"}],releases=Object.entries(file2.environments).
+flatMap(([name,own])=>own.releases.flatMap((release2,index2)=>{let path=["environments",name,"releases",index2];return[...own.
+services===void 0||own.services.includes(release2.service)?[]:[{path:[...path,"service"],message:`${release2.service} is\
+ not among the services of ${name}`}],...release2.action==="update"&&own.approval?.required===!0&&own.approval.commands.
+includes("update")?[{path:[...path,"action"],message:"can only be propose where an update has to be approved"}]:[]]}));return[
+...several,...releases]}function toEnvironment(name,file2){let{workflow,ref,permission:permission2,users,teams,services,
+images,approval:approval2,exceptions:exceptions2,unattended,releases}=file2,byHand=file2["by-hand"];return{name,workflow,
+isDefault:file2.default,permission:permission2,viewPermission:file2["view-permission"],...ref===void 0?{}:{ref},...namesOf(
+{users,teams}),...services===void 0?{}:{services},...images===void 0?{}:{images:mapValues(images,parseRepository)},...approval2?.
+required===!0?{approval:{withinMs:approval2["within-minutes"]*minute,verbs:approval2.commands}}:{},...exceptions2===void 0?
+{}:{exceptions:mapValues(exceptions2,toException)},...byHand===void 0?{}:{byHand},...unattended===void 0?{}:{unattended},
+releases:releases.map(toRelease)}}function toException({users,teams,alone}){return{...namesOf({users,teams}),alone}}function namesOf({
+users,teams}){return{...users===void 0?{}:{users:users.map(user2=>typeof user2=="string"?user2.toLowerCase():user2)},...teams===
+void 0?{}:{teams:teams.map(team2=>team2.toLowerCase())}}}function mapValues(from,map){return Object.fromEntries(Object.entries(
+from).map(([key,value])=>[key,map(value)]))}function toRelease(file2){let{repository:repository2,service:service2,tag,prereleases,
+action}=file2;return{repository:repository2.toLowerCase(),service:service2,tag,imageTag:file2["image-tag"],prereleases,action,
+waitMs:file2["wait-minutes"]*minute}}function formatPath(path){return path.map((part,index2)=>typeof part=="number"?`[${part}\
+]`:`${index2===0?"":"."}${String(part)}`).join("")}function invalid2(problems){let[first2,...others]=problems,more=others.
+length===0?"":` (and ${others.length} more)`;return new OpsError("config-invalid",`${first2?.path??policyPath} ${first2?.
+message??"is wrong"}${more}`,{where:policyPath,problems,hint:"Mend it on the default branch. docs/examples/d8x.yml shows\
+ all that it may hold."})}function namesIn({environments}){let own=environments.flatMap(({services=[],images={},releases})=>[...services,...Object.
+keys(images),...releases.map(({service:service2})=>service2)]);return{services:new Set([...publishedServices,...own].map(
+name=>name.toLowerCase())),environments:environments.map(({name})=>name)}}function selectEnvironment(policy,name){let{environments}=policy,names2=environments.map(environment2=>environment2.name);
 if(name===void 0){let byDefault=environments.length===1?environments[0]:environments.find(({isDefault})=>isDefault);return byDefault!==
 void 0?{kind:"selected",environment:byDefault}:{kind:"refused",reason:"unnamed",message:`There are several environments \
 and none is the default. Add --env and one of ${names2.join(", ")}.`}}let named=environments.find(environment2=>environment2.
 name===name);if(named!==void 0)return{kind:"selected",environment:named};let meant=nearest(name,names2);return{kind:"ref\
 used",reason:"unknown",message:`There is no environment ${name}, only ${names2.join(", ")}.`,...meant===void 0?{}:{nearest:meant}}}
-function teamsToAsk(environment2,login2,exceptions2=[]){let open=[environment2,...exceptions2.flatMap(({kind})=>environment2.
-exceptions?.[kind]??[])].filter(({users})=>users?.includes(login2.toLowerCase())!==!0);return[...new Set(open.flatMap(({
-teams=[]})=>teams))]}var pattern=/^<!-- d8x-ops status v1 (request|run) ([a-z0-9-]{1,80}) -->(?:\r?\n|$)/;function statusMarker(key){let text3=key.
+function teamsToAsk(environment2,login,exceptions2=[]){let open=[environment2,...exceptions2.flatMap(({kind})=>environment2.
+exceptions?.[kind]??[])].filter(({users})=>users?.includes(login.toLowerCase())!==!0);return[...new Set(open.flatMap(({teams=[]})=>teams))]}var pattern=/^<!-- d8x-ops status v1 (request|run) ([a-z0-9-]{1,80}) -->(?:\r?\n|$)/;function statusMarker(key){let text3=key.
 kind==="request"?formatRequestId(withoutApproval(key.request)):key.runId;return`<!-- d8x-ops status v1 ${key.kind} ${text3}\
  -->`}function readStatusMarker(body){let[,kind,text3]=pattern.exec(body)??[];if(text3===void 0)return;if(kind==="run")return/^\d+$/.
 test(text3)?{kind,runId:text3}:void 0;let request=parseRequestId(text3);return request===void 0?void 0:{kind:"request",request}}var askAgain="Nothing was touched. A run with a request-id is only ever started by the bot, for one comment, once: give \
@@ -694,10 +744,10 @@ refused",status,message:brief,retryAfterMs:retryAfter*1e3}:{kind:"refused",statu
 if(answer.kind==="unreachable")return 500*2**attempt*(.5+random());if(answer.kind==="refused"&&answer.retryAfterMs!==void 0&&
 answer.retryAfterMs<=longestPauseMs)return answer.retryAfterMs}import{z as z9}from"../packages/zod.js";var time=z9.iso.datetime({offset:!0}).transform(text3=>new Date(text3)),comment2=z9.object({id:githubId2,issue_url:z9.string(),
 body:z9.string().nullish(),created_at:time,user:z9.object({id:githubId2,login:z9.string(),type:z9.string()}).nullable()}).
-transform(({id:id2,issue_url:issueUrl,body,created_at:createdAt,user})=>({id:id2,issue:Number(issueUrl.split("/").at(-1)),
-body:body??"",createdAt,author:user===null?void 0:{id:user.id,login:user.login,isPerson:user.type==="User"}})),permission=z9.
-object({permission:z9.string(),role_name:z9.string(),user:z9.object({id:githubId2,login:z9.string()}).nullable()}),membership=z9.
-object({state:z9.string()}),file=z9.object({encoding:z9.literal("base64"),content:z9.string()}),GitHubRepository=class{#ask;#here;constructor(ask,{
+transform(({id:id2,issue_url:issueUrl,body,created_at:createdAt,user:user2})=>({id:id2,issue:Number(issueUrl.split("/").
+at(-1)),body:body??"",createdAt,author:user2===null?void 0:{id:user2.id,login:user2.login,isPerson:user2.type==="User"}})),
+permission=z9.object({permission:z9.string(),role_name:z9.string(),user:z9.object({id:githubId2,login:z9.string()}).nullable()}),
+membership=z9.object({state:z9.string()}),file=z9.object({encoding:z9.literal("base64"),content:z9.string()}),GitHubRepository=class{#ask;#here;constructor(ask,{
 owner,name}){this.#ask=ask,this.#here={owner,repo:name}}async comment(id2){return read(comment2,await this.#ask("GET /re\
 pos/{owner}/{repo}/issues/comments/{comment_id}",{...this.#here,comment_id:id2}))}async addComment(issue,body){return read(
 comment2,await this.#ask("POST /repos/{owner}/{repo}/issues/{issue_number}/comments",{...this.#here,issue_number:issue,body}))}async editComment(id2,body,repeat){
@@ -705,12 +755,12 @@ return this.#ask("PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}",{...
 let found=read(z9.object({default_branch:z9.string()}),await this.#ask("GET /repos/{owner}/{repo}",this.#here));return found.
 kind==="found"?{kind:"found",value:found.value.default_branch}:found}async file(path){let answer=await this.#ask("GET /r\
 epos/{owner}/{repo}/contents/{path}",{...this.#here,path}),found=read(file,answer);return found.kind==="found"?{kind:"fo\
-und",value:Buffer.from(found.value.content,"base64").toString("utf8")}:found}async permission(login2){return read(permission,
-await this.#ask("GET /repos/{owner}/{repo}/collaborators/{username}/permission",{...this.#here,username:login2}))}async teamMembership(team2,login2){
+und",value:Buffer.from(found.value.content,"base64").toString("utf8")}:found}async permission(login){return read(permission,
+await this.#ask("GET /repos/{owner}/{repo}/collaborators/{username}/permission",{...this.#here,username:login}))}async teamMembership(team2,login){
 let[org="",slug=""]=team2.split("/"),found=read(membership,await this.#ask("GET /orgs/{org}/teams/{team_slug}/membership\
-s/{username}",{org,team_slug:slug,username:login2}));if(found.kind==="found")return told(found.value.state==="active"?"m\
-ember":"none");if(!isHidden(found))return found;if(found.status===403)return told("unknown");let itself=await this.#ask(
-"GET /orgs/{org}/teams/{team_slug}",{org,team_slug:slug});return itself.kind==="answer"?told("none"):isHidden(itself)?told(
+s/{username}",{org,team_slug:slug,username:login}));if(found.kind==="found")return told(found.value.state==="active"?"me\
+mber":"none");if(!isHidden(found))return found;if(found.status===403)return told("unknown");let itself=await this.#ask("\
+GET /orgs/{org}/teams/{team_slug}",{org,team_slug:slug});return itself.kind==="answer"?told("none"):isHidden(itself)?told(
 "unknown"):itself}};function told(value){return{kind:"found",value}}function isHidden(answer){return answer.kind==="refu\
 sed"&&answer.retryAfterMs===void 0&&[403,404].includes(answer.status)}function read(schema2,answer){if(answer.kind!=="an\
 swer")return answer;let parsed=schema2.safeParse(answer.data);return parsed.success?{kind:"found",value:parsed.data}:{kind:"\
@@ -776,13 +826,13 @@ backup was encrypted to;`,"the database has to be empty. `RESTORE.md` in the art
 
 ${note.join(`
 `)}`)}function proofSection({verification}){return verification.state==="verified"?folded("How it was verified",prose(clip(
-verification.how,500))):""}function isOrdinary(name){return/^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(name)}var mostProblems4=40,longestLine=400,alerts={success:"WARNING",failure:"CAUTION",refused:"WARNING",cancelled:"IMPORTANT"};
+verification.how,500))):""}function isOrdinary(name){return/^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(name)}var mostProblems5=40,longestLine=400,alerts={success:"WARNING",failure:"CAUTION",refused:"WARNING",cancelled:"IMPORTANT"};
 function errorSection(error,conclusion){let lines2=[`[!${alerts[conclusion]}]`,prose(clip(error.message,2e3)),"",placeOf2(
 error)];return error.hint!==void 0&&lines2.push("",prose(clip(error.hint,1e3))),lines2.map(line2=>line2===""?">":`> ${line2}`).
 join(`
 `)}function placeOf2({where:where2,code:errorCode}){return where2===void 0?code(errorCode):`**Where:** ${code(clip(where2,
 300))} \xB7 ${code(errorCode)}`}function problemsOf({problems=[]}){if(problems.length<2)return"";let{shown:shown2,more}=first(
-problems,mostProblems4);return[...shown2.map(({path,message})=>`- ${code(clip(path,200))} ${prose(clip(message,500))}`),
+problems,mostProblems5);return[...shown2.map(({path,message})=>`- ${code(clip(path,200))} ${prose(clip(message,500))}`),
 ...more===0?[]:[`- \u2026 and ${more} more`]].join(`
 `)}function logsSection(logs,most){if(logs.length===0)return"";let lines2=logs.slice(-most).map(line2=>clip(line2,longestLine));
 return`<details open><summary>Last lines of its log</summary>
@@ -841,7 +891,7 @@ label,begin,end,failed},number){return`  ${`${mermaidLabel(label,24)} (${duratio
 ute"],[6e5,"10minute"],[18e5,"30minute"],[36e5,"1hour"]];function tickOf(total){return(ticks.find(([milliseconds])=>total/
 milliseconds<=6)??["","4hour"])[1]}function clockOf(milliseconds){let bounded=Math.min(Math.max(0,Math.round(milliseconds)),
 86399999);return new Date(bounded).toISOString().slice(11,23)}function nextSteps(result,error){let{environment:environment2}=result.run,suffix=environment2!==void 0&&isEnvironmentName(
-environment2)?` --env ${environment2}`:"",step=(words,why)=>({command:`/d8x ${words}${suffix}`,why}),named=result.services.
+environment2)?` --env ${environment2}`:"",step=(words2,why)=>({command:`/d8x ${words2}${suffix}`,why}),named=result.services.
 find(({service:service3})=>service3===error.where)?.service,service2=named!==void 0&&isServiceName(named)?named:void 0,status=step(
 "status","shows what runs now"),help=groups.find(({codes})=>codes.some(code2=>code2===error.code))?.help;switch(help){case"\
 lock":return[step("status","shows who holds the lock, and until when"),step("unlock","frees it, when it is yours")];case"\
@@ -902,22 +952,22 @@ let{title,detail}=step,shown2=detail===void 0?{}:{detail:this.#redactor.text(det
 text(title)},shown2)}};var stateKeys={started:"started",finished:"finished",comment:"status-comment"};var leastPauseMs=3e3,shareOfElapsed=1/40,StatusComment=class{#place;#tools;#startedAt;#commentId;#isOwn=!1;#next;#writing;#timer;#notBefore=0;#isClosed=!1;#isTroubled=!1;#toldPlace;constructor(place,tools){
 this.#place=place,this.#tools=tools,this.#startedAt=tools.clock(),this.#commentId=place.commentId}show(render){this.#isClosed||
 (this.#next=render,this.#schedule())}async finish(text3,repeat="repeatable"){this.#next=void 0,clearTimeout(this.#timer),
-await this.#writing;let written=this.#isClosed?!1:await this.#write(text3,repeat)==="written";return this.#isClosed=!0,written}#schedule(){
-if(this.#timer!==void 0||this.#writing!==void 0||this.#next===void 0)return;let wait=Math.max(0,this.#notBefore-this.#tools.
-clock());this.#timer=setTimeout(()=>{this.#flush()},wait),this.#timer.unref()}async#flush(){this.#timer=void 0;let render=this.#next;
-if(render===void 0||this.#isClosed)return;this.#next=void 0,this.#writing=this.#write(render(),"once"),await this.#writing,
-this.#writing=void 0;let elapsed=this.#tools.clock()-this.#startedAt,pause=Math.max(leastPauseMs,elapsed*shareOfElapsed);
-this.#notBefore=Math.max(this.#notBefore,this.#tools.clock()+pause),this.#schedule()}async#write(text3,repeat){let{repository:repository2}=this.#tools;
-if(this.#commentId===void 0)return this.#create(text3);let answer=await repository2.editComment(this.#commentId,text3,repeat);
-if(answer.kind==="answer")return this.#written(this.#commentId);if(this.#isHeldBack(answer))return"failed";let isForbidden=answer.
-kind==="refused"&&[403,404,410].includes(answer.status);return isForbidden&&!this.#isOwn?this.#create(text3):(this.#trouble(
-answer.message),isForbidden&&(this.#isClosed=!0),isForbidden?"refused":"failed")}async#create(text3){let added=await this.#tools.
-repository.addComment(this.#place.issue,text3);return added.kind==="found"?(this.#commentId=added.value.id,this.#isOwn=!0,
-this.#written(added.value.id)):(this.#trouble(added.message),this.#isClosed=!0,added.kind==="refused"?"refused":"failed")}#written(id2){
-return this.#toldPlace!==id2&&this.#tools.onPlace(id2),this.#toldPlace=id2,"written"}#isHeldBack(answer){return answer.kind!==
-"refused"||answer.retryAfterMs===void 0?!1:(this.#notBefore=this.#tools.clock()+answer.retryAfterMs,this.#trouble(answer.
-message),!0)}#trouble(message){this.#isTroubled||(this.#isTroubled=!0,this.#tools.onTrouble(`the status comment can't be\
- kept up to date: ${message}`))}};var heartbeatMs=15e3;async function openLiveComment(inputs,{facts:run,context,redactor},repository2){let{issueNumber:issueNumber2,
+await this.#writing;let written2=this.#isClosed?!1:await this.#write(text3,repeat)==="written";return this.#isClosed=!0,
+written2}#schedule(){if(this.#timer!==void 0||this.#writing!==void 0||this.#next===void 0)return;let wait=Math.max(0,this.#notBefore-
+this.#tools.clock());this.#timer=setTimeout(()=>{this.#flush()},wait),this.#timer.unref()}async#flush(){this.#timer=void 0;
+let render=this.#next;if(render===void 0||this.#isClosed)return;this.#next=void 0,this.#writing=this.#write(render(),"on\
+ce"),await this.#writing,this.#writing=void 0;let elapsed=this.#tools.clock()-this.#startedAt,pause=Math.max(leastPauseMs,
+elapsed*shareOfElapsed);this.#notBefore=Math.max(this.#notBefore,this.#tools.clock()+pause),this.#schedule()}async#write(text3,repeat){
+let{repository:repository2}=this.#tools;if(this.#commentId===void 0)return this.#create(text3);let answer=await repository2.
+editComment(this.#commentId,text3,repeat);if(answer.kind==="answer")return this.#written(this.#commentId);if(this.#isHeldBack(
+answer))return"failed";let isForbidden=answer.kind==="refused"&&[403,404,410].includes(answer.status);return isForbidden&&
+!this.#isOwn?this.#create(text3):(this.#trouble(answer.message),isForbidden&&(this.#isClosed=!0),isForbidden?"refused":"\
+failed")}async#create(text3){let added=await this.#tools.repository.addComment(this.#place.issue,text3);return added.kind===
+"found"?(this.#commentId=added.value.id,this.#isOwn=!0,this.#written(added.value.id)):(this.#trouble(added.message),this.#isClosed=
+!0,added.kind==="refused"?"refused":"failed")}#written(id2){return this.#toldPlace!==id2&&this.#tools.onPlace(id2),this.#toldPlace=
+id2,"written"}#isHeldBack(answer){return answer.kind!=="refused"||answer.retryAfterMs===void 0?!1:(this.#notBefore=this.#tools.
+clock()+answer.retryAfterMs,this.#trouble(answer.message),!0)}#trouble(message){this.#isTroubled||(this.#isTroubled=!0,this.#tools.
+onTrouble(`the status comment can't be kept up to date: ${message}`))}};var heartbeatMs=15e3;async function openLiveComment(inputs,{facts:run,context,redactor},repository2){let{issueNumber:issueNumber2,
 statusCommentId,requestId:requestId2}=inputs.reporting;if(issueNumber2===void 0)return;let{journal,now}=context,key=keyOf(
 requestId2,run.id),comment3=new StatusComment({issue:issueNumber2,commentId:statusCommentId},{repository:repository2,clock:()=>performance.
 now(),onTrouble:message=>journal.warn(message),onPlace:id2=>saveState(stateKeys.comment,id2)}),command=redactor.text(commandText(

@@ -1,12 +1,13 @@
 import { publishedServices } from '../image/published-services.ts';
 import type { Command } from './command.ts';
+import type { KnownNames } from './environment-word.ts';
 import { type Fault, isFault, quote } from './fault.ts';
 import { formatCommand } from './format.ts';
-import { findVerb, limits, prefix } from './grammar.ts';
-import { readLeadingLines } from './leading-lines.ts';
-import { type KnownNames, straggler } from './next-line.ts';
+import { limits, prefix } from './grammar.ts';
+import { type CommentLine, readLeadingLines } from './leading-lines.ts';
+import { straggler } from './next-line.ts';
 import { parseLine } from './parse-line.ts';
-import { type Span, wordsOf } from './words.ts';
+import type { Span } from './words.ts';
 
 /** A `/d8x` line of a comment that was understood. */
 export interface FoundCommand {
@@ -21,7 +22,7 @@ export interface Mistake {
   readonly kind: 'mistake';
   /** What is wrong, as one or two plain sentences: no Markdown, printable ASCII only. */
   readonly message: string;
-  /** The nearest right form, as a whole command in its normal form; absent where there are too many commands. */
+  /** What was written, put right, as a whole command in its normal form; absent where that can't be told. */
   readonly nearest?: string;
   /** The wrong word within `text`. */
   readonly at: Span;
@@ -37,7 +38,7 @@ export type ParsedComment = readonly (FoundCommand | Mistake)[];
 const mostMends = 6;
 
 /** What a comment can name besides its commands: without a policy only what D8X publishes. */
-const published: KnownNames = new Set(publishedServices);
+const published: KnownNames = { services: new Set(publishedServices), environments: [] };
 
 /** What may open Markdown or HTML that goes on in the next line, and hides it. */
 const opens = /[<`[$~]/;
@@ -46,7 +47,7 @@ const opens = /[<`[$~]/;
  * Reads the commands of a comment: its leading lines, see `readLeadingLines`. One mistake stands for the whole comment, and none of
  * its commands is read, when there are more than five, when the next line looks like the rest of the last one, or when one
  * could hide the one below it.
- * @param names of services and environments that the policy knows, in lower case.
+ * @param names of services and environments that the policy knows.
  */
 export function parseComment(body: string, names: KnownNames = published): ParsedComment {
   const leading = readLeadingLines(body);
@@ -57,17 +58,17 @@ export function parseComment(body: string, names: KnownNames = published): Parse
     return [{ kind: 'mistake', message, ...shown(tooMany.text, { start: 0, end: prefix.length }), line: tooMany.line }];
   }
   const rest = straggler(leading, names);
-  if (rest !== undefined) return [wrapped(lines.at(-1)?.text ?? '', rest.text, rest.line)];
-  const found = lines.map(({ text, line }) => readLine(text, line));
+  if (rest !== undefined) return [wrapped(lines.at(-1)?.text ?? '', rest, names)];
+  const found = lines.map(({ text, line }) => readLine(text, line, names));
   const hiding = lines.slice(0, -1).find(({ text }) => opens.test(text));
   if (hiding === undefined) return found;
   return [found.find((one) => one.kind === 'mistake' && one.line === hiding.line) ?? mayHide(hiding.text, hiding.line)];
 }
 
-function wrapped(last: string, text: string, line: number): Mistake {
+function wrapped(last: string, { text, line }: CommentLine, names: KnownNames): Mistake {
   const message =
     'This line looks like the rest of the command above it, but a command is one line. None was read: write it as one line, or begin this one with other words.';
-  const parsed = parseLine(`${last.trimEnd()} ${text.trim()}`);
+  const parsed = parseLine(`${last.trimEnd()} ${text.trim()}`, names);
   return {
     kind: 'mistake',
     message,
@@ -90,25 +91,34 @@ export function parseCommand(text: string): FoundCommand | Mistake {
   return readLine(text, 1);
 }
 
-function readLine(text: string, line: number): FoundCommand | Mistake {
-  const parsed = parseLine(text);
+function readLine(text: string, line: number, names?: KnownNames): FoundCommand | Mistake {
+  const parsed = parseLine(text, names);
   if (!('kind' in parsed)) return { kind: 'command', command: parsed, line };
   const { message, at } = parsed;
-  return { kind: 'mistake', message, nearest: nearestTo(text, parsed), ...shown(text, at), line };
+  const meant = repaired(text, parsed, names);
+  return { kind: 'mistake', message, ...(meant === undefined ? {} : { nearest: meant }), ...shown(text, at), line };
 }
 
-/** The whole command that was probably meant: the line with what is wrong replaced; else its verb's example, or help. */
-function nearestTo(line: string, first: Fault): string {
+/** The whole command that was probably meant: the line with what is wrong replaced. Nothing else is ever offered. */
+function repaired(line: string, first: Fault, names?: KnownNames): string | undefined {
   let text = line;
   let fault = first;
+  let isLess = false;
   for (let mends = 0; mends < mostMends && fault.replacement !== undefined; mends++) {
-    text = `${text.slice(0, fault.at.start)}${fault.replacement}${text.slice(fault.at.end)}`;
-    const parsed = parseLine(text);
-    if (!('kind' in parsed)) return formatCommand(parsed);
+    const { at, replacement } = fault;
+    isLess ||= replacement.trim() === '' && !text.slice(at.start).startsWith('-');
+    text = `${text.slice(0, at.start)}${replacement}${text.slice(at.end)}`;
+    const parsed = parseLine(text, names);
+    if (!('kind' in parsed)) return isLess && meansAll(parsed) ? undefined : formatCommand(parsed);
     fault = parsed;
   }
-  const verb = wordsOf(text.slice(0, limits.line), 0)[1];
-  return findVerb(verb?.text ?? '')?.examples[0] ?? `${prefix} help`;
+  return undefined;
+}
+
+/** Whether a command means everything because it names nothing: it is not offered in place of one that named something. */
+function meansAll(command: Command): boolean {
+  if (command.verb === 'approve') return command.pins === undefined;
+  return (command.verb === 'rollback' || command.verb === 'plan') && command.services.length === 0;
 }
 
 /** The part of the line that is worth showing, and where the wrong word is in it. */

@@ -24,9 +24,16 @@ export function foreignFault(words: readonly Word[]): Fault | undefined {
     const foreign = firstForeign(word.text);
     if (foreign === undefined) continue;
     const message = `${quote(word.text)} has the character ${describeCodePoint(foreign.character)} in it, which only looks as if it belonged there.`;
-    return fault(word, message, plainText(word.text));
+    return fault(word, message, withoutForeign(word.text));
   }
   return undefined;
+}
+
+/** What the word was probably meant to be; nothing of a word without letters, such as an emoji; undefined where it can't be told. */
+function withoutForeign(text: string): string | undefined {
+  const plain = plainText(text).replaceAll(/^[^\x20-\x7e]+|[^\x20-\x7e]+$/g, '');
+  if (!/[A-Za-z0-9]/.test(plain)) return '';
+  return firstForeign(plain.replaceAll(' ', '')) === undefined ? plain : undefined;
 }
 
 /** A stranger's word, for a message: in quotes, short, nothing hidden in it. */

@@ -1,10 +1,8 @@
+import type { KnownNames } from './environment-word.ts';
 import { findVerb } from './grammar.ts';
 import type { CommentLine, LeadingLines } from './leading-lines.ts';
 import { isServiceRequest } from './service-request.ts';
 import { splitAtCommas, type Word, wordsOf } from './words.ts';
-
-/** Names of services and environments, in lower case. */
-export type KnownNames = ReadonlySet<string>;
 
 /** An option, also as keyboards write it: mail clients and telephones make one dash of two hyphens. */
 const option = /^(?:--|[-\u2010-\u2015\u2212]+(?:e(?:nv[a-z]*)?|allow|accept|override|no)(?:[-\u2010-\u2015=]|$))/i;
@@ -30,7 +28,7 @@ export function straggler({ commands, next, isApart }: LeadingLines, names: Know
 /** Whether the words could follow in a command: a request with its mark, or names and requests as far as the line, or an option, goes. */
 function continues(first: Word, others: readonly Word[], names: KnownNames): boolean {
   if (isMarkedRequest(first.text, names)) return true;
-  const isName = ({ text }: Word): boolean => names.has(text.toLowerCase()) || isMarkedRequest(text, names);
+  const isName = ({ text }: Word): boolean => isKnown(text, names) || isMarkedRequest(text, names);
   if (!isName(first)) return false;
   const end = others.find((word) => !isName(word));
   return end === undefined || option.test(end.text);
@@ -40,5 +38,10 @@ function continues(first: Word, others: readonly Word[], names: KnownNames): boo
 function isMarkedRequest(text: string, names: KnownNames): boolean {
   const at = text.search(/[:@=]/);
   if (at <= 0) return false;
-  return names.has(text.slice(0, at).toLowerCase()) || isServiceRequest(text);
+  return names.services.has(text.slice(0, at).toLowerCase()) || isServiceRequest(text);
+}
+
+function isKnown(text: string, { services, environments }: KnownNames): boolean {
+  const name = text.toLowerCase();
+  return services.has(name) || environments.some((environment) => environment.toLowerCase() === name);
 }

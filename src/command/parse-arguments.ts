@@ -4,7 +4,8 @@ import { describeCodePoint } from './code-points.ts';
 import { fault, type Fault, foreignFault, isFault, quote } from './fault.ts';
 import { limits } from './grammar.ts';
 import { isServiceName } from './names.ts';
-import { isServiceRequest, parseServiceRequest } from './service-request.ts';
+import { repairRequests, repairServices } from './repair.ts';
+import { parseServiceRequest } from './service-request.ts';
 import { splitAtCommas, type Span, type Word } from './words.ts';
 
 /** Reads requests, divided by blanks or commas. `after` is where they should have been, for when there are none. */
@@ -91,28 +92,13 @@ function readRequest(word: Word): ServiceRequest | Fault {
     return parseServiceRequest(word.text);
   } catch (error) {
     if (!isOpsError(error, 'input-invalid')) throw error;
-    return fault(word, sentence(error.message), mend(word.text));
+    return fault(word, sentence(error.message), repairRequests(word.text));
   }
 }
 
 function wrongService(word: Word): Fault | undefined {
   if (isServiceName(word.text)) return undefined;
-  const name = /^[\w-]*/.exec(word.text)?.[0] ?? '';
-  const message = `${quote(word.text)} can't be the name of a service.`;
-  return isServiceName(name) ? fault(word, message, name) : fault(word, message);
-}
-
-/** The request that `text` was probably meant to be. */
-function mend(text: string): string | undefined {
-  const bare = text.replace(/^[`'"(<]+|[`'")>.;!?]+$/g, '');
-  const guesses = [
-    bare,
-    bare.replace(/[:=](?=sha256:)/, '@'),
-    bare.replace(/[:@=](?:sha256:)?(?=[0-9a-fA-F]{64}$)/, '@sha256:'),
-    bare.replace(/[:@](?=.*\/)/, '='),
-    bare.replace('@', ':'),
-  ].flatMap((guess) => [guess, guess.toLowerCase()]);
-  return guesses.find(isServiceRequest);
+  return fault(word, `${quote(word.text)} can't be the name of a service.`, repairServices(word.text));
 }
 
 function twice(word: Word, service: string): Fault {

@@ -1,13 +1,16 @@
 import { nearest } from '../nearest.ts';
 import type { Command } from './command.ts';
+import { environmentFault, type KnownNames } from './environment-word.ts';
 import { fault, type Fault, foreignFault, isFault, quote } from './fault.ts';
 import { findVerb, grammar, limits, prefix, type VerbGrammar } from './grammar.ts';
 import { type Arguments, takeOptions } from './options.ts';
 import { readPins, readReason, readRequests, readService, readServices } from './parse-arguments.ts';
 import { type Word, wordsOf } from './words.ts';
 
-/** Reads a line that starts with `/d8x`. */
-export function parseLine(line: string): Command | Fault {
+const none: KnownNames = { services: new Set(), environments: [] };
+
+/** Reads a line that starts with `/d8x`. Without names no word is taken for an environment's. */
+export function parseLine(line: string, names: KnownNames = none): Command | Fault {
   if (line.length > limits.line) {
     return fault({ start: limits.line, end: line.length }, `A command can have ${limits.line} characters at most.`);
   }
@@ -20,7 +23,7 @@ export function parseLine(line: string): Command | Fault {
   const found = takeOptions(rest, { isFreeText, exceptions: verb.exceptions ?? [] });
   if (found.kind === 'fault') return found;
   const foreign = isFreeText ? undefined : foreignFault(found.words);
-  return foreign ?? build(verb, verbWord, found);
+  return foreign ?? environmentFault(verb, rest, found, names) ?? build(verb, verbWord, found);
 }
 
 function wrongPrefix(word: Word): Fault {

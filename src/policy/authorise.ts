@@ -95,7 +95,11 @@ function rankOf(person: Person): number {
 function isListed({ users, teams }: Listed, person: Person): boolean {
   if (users === undefined && teams === undefined) return true;
   const own = new Set(person.teams.map((team) => team.toLowerCase()));
-  return users?.includes(person.login.toLowerCase()) === true || teams?.some((team) => own.has(team)) === true;
+  const isUser =
+    users?.some(
+      (user) => user === person.login.toLowerCase() || (typeof user === 'number' && `${user}` === person.id),
+    ) === true;
+  return isUser || teams?.some((team) => own.has(team)) === true;
 }
 
 function judgeServices(command: Command, environment: Environment): Authorisation {

@@ -1,14 +1,16 @@
-import type { KnownNames } from '../command/next-line.ts';
+import type { KnownNames } from '../command/environment-word.ts';
 import { publishedServices } from '../image/published-services.ts';
 import type { Policy } from './policy.ts';
 
-/** Every name of a service or an environment that a comment under this policy could have in it, in lower case. */
+/** Every name of a service or an environment that a comment under this policy could have in it. */
 export function namesIn({ environments }: Policy): KnownNames {
-  const own = environments.flatMap(({ name, services = [], images = {}, releases }) => [
-    name,
+  const own = environments.flatMap(({ services = [], images = {}, releases }) => [
     ...services,
     ...Object.keys(images),
     ...releases.map(({ service }) => service),
   ]);
-  return new Set([...publishedServices, ...own].map((name) => name.toLowerCase()));
+  return {
+    services: new Set([...publishedServices, ...own].map((name) => name.toLowerCase())),
+    environments: environments.map(({ name }) => name),
+  };
 }

@@ -1,7 +1,5 @@
-import type { z } from 'zod';
 import { OpsError, type Problem } from '../errors.ts';
 import { parseRepository } from '../image/reference.ts';
-import { nearest } from '../nearest.ts';
 import type { Environment, ExceptionRule, Policy, ReleaseRule } from './policy.ts';
 import {
   type EnvironmentFile,
@@ -10,7 +8,7 @@ import {
   policyFileSchema,
   type ReleaseFile,
 } from './schema.ts';
-import { knownKeys } from './known-keys.ts';
+import { explainIssue } from './explain-issue.ts';
 import { readYaml } from './yaml-file.ts';
 
 /** Where the policy is, in the repository whose comments are answered. */
@@ -31,52 +29,13 @@ export function parsePolicy(text: string): Policy {
     message: path.length === 0 ? message : `${formatPath(path)}: ${message}`,
   });
   const parsed = policyFileSchema.safeParse(file.value, { reportInput: true });
-  if (!parsed.success) throw invalid(parsed.error.issues.slice(0, mostProblems).flatMap((issue) => explain(issue, at)));
+  if (!parsed.success)
+    throw invalid(parsed.error.issues.slice(0, mostProblems).flatMap((issue) => explainIssue(issue, at)));
   const contradictions = contradictionsIn(parsed.data).map(({ path, message }) => at(path, message));
   if (contradictions.length > 0) throw invalid(contradictions);
   const [first, ...others] = Object.entries(parsed.data.environments).map(([name, own]) => toEnvironment(name, own));
   if (first === undefined) throw invalid([at(['environments'], 'must have at least one environment')]);
   return { environments: [first, ...others] };
-}
-
-function explain(
-  issue: z.core.$ZodIssue,
-  at: (path: readonly PropertyKey[], message: string) => Problem,
-): readonly Problem[] {
-  if (issue.code === 'unrecognized_keys') {
-    const known = knownKeys(issue.path);
-    return issue.keys
-      .slice(0, mostProblems)
-      .map((key) => at([...issue.path, key], `is not known here${offer(key, known)}`));
-  }
-  if (issue.code === 'invalid_value') {
-    const choices = issue.values.map(String);
-    const given = typeof issue.input === 'string' ? issue.input : '';
-    return [at(issue.path, `must be ${choices.join(', ')}${offer(given, choices)}`)];
-  }
-  if (issue.code === 'invalid_key') {
-    return issue.issues.map(({ message }) => at(issue.path, message));
-  }
-  if (issue.path.length === 0 && issue.code === 'invalid_type')
-    return [at([], 'must have "version: 1" and "environments"')];
-  return [at(issue.path, wordOf(issue))];
-}
-
-function wordOf(issue: z.core.$ZodIssue): string {
-  if (issue.code === 'invalid_type') {
-    return issue.input === undefined ? `is missing (${issue.expected})` : `must be of type ${issue.expected}`;
-  }
-  if (issue.code === 'too_small') {
-    return issue.origin === 'array' ? `must have at least ${issue.minimum}` : `must be at least ${issue.minimum}`;
-  }
-  if (issue.code !== 'too_big') return issue.message;
-  const isNumber = issue.origin === 'number' || issue.origin === 'int';
-  return isNumber ? `must be at most ${issue.maximum}` : `must not be longer than ${issue.maximum}`;
-}
-
-function offer(given: string, known: readonly string[]): string {
-  const meant = nearest(given, known);
-  return meant === undefined ? '' : `; did you mean ${meant}?`;
 }
 
 /** What each part alone may say, but not both together. */
@@ -136,7 +95,9 @@ function toException({ users, teams, alone }: ExceptionFile): ExceptionRule {
 /** GitHub does not tell capital letters in names apart. */
 function namesOf({ users, teams }: Pick<EnvironmentFile, 'users' | 'teams'>): Pick<Environment, 'users' | 'teams'> {
   return {
-    ...(users === undefined ? {} : { users: users.map((login) => login.toLowerCase()) }),
+    ...(users === undefined
+      ? {}
+      : { users: users.map((user) => (typeof user === 'string' ? user.toLowerCase() : user)) }),
     ...(teams === undefined ? {} : { teams: teams.map((team) => team.toLowerCase()) }),
   };
 }

@@ -21,8 +21,8 @@ export interface Environment {
   readonly permission: ChangePermission;
   /** The same for `status`, `plan` and `images`. */
   readonly viewPermission: RepositoryRole;
-  /** With `teams`, the only people who may change anything. Login names, in lower case. */
-  readonly users?: readonly string[];
+  /** With `teams`, the only people who may change anything. Login names, in lower case, or ids. */
+  readonly users?: readonly (string | number)[];
   /** `org/team`, in lower case. */
   readonly teams?: readonly string[];
   /** The only services that may be asked for. */
@@ -59,8 +59,8 @@ export interface ApprovalRule {
 
 /** Who may loosen a rule. */
 export interface ExceptionRule {
-  /** Login names, in lower case. */
-  readonly users?: readonly string[];
+  /** Login names, in lower case, or ids. */
+  readonly users?: readonly (string | number)[];
   /** `org/team`, in lower case. */
   readonly teams?: readonly string[];
   /** Whether no second person has to approve it. */

@@ -9,17 +9,27 @@ import { approvableVerbs, changePermissions, repositoryRoles, runOperations, una
  * file, says.
  */
 
-const login = z
-  .string()
-  .regex(/^[A-Za-z0-9](?:[A-Za-z0-9-]{0,38})$/, 'must be a GitHub user name, without @')
-  .describe('GitHub user name, without @');
+/** With `_` and a short code behind the names of Enterprise Managed Users. */
+const ownerPattern = /^[A-Za-z0-9][A-Za-z0-9_-]{0,38}$/;
+const userWords = 'must be a GitHub user name, without @, or the number of an account';
+const user = z
+  .union([z.string().regex(ownerPattern, userWords), z.int(userWords).refine((id) => id > 0, userWords)], userWords)
+  .describe(
+    'GitHub user: the name, without @, or the number of the account (id in api.github.com/users/NAME), which nobody can take over',
+  );
 const team = z
   .string()
-  .regex(/^[A-Za-z0-9][A-Za-z0-9-]{0,38}\/[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$/, 'must be organisation/team')
+  .regex(
+    /^[A-Za-z0-9][A-Za-z0-9_-]{0,38}\/[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$/,
+    'must be organisation/team, without @, the team by its slug',
+  )
   .describe('organisation/team, the team by its slug');
 const repository = z
   .string()
-  .regex(/^[A-Za-z0-9][A-Za-z0-9-]{0,38}\/[A-Za-z0-9_.-]{1,100}$/, 'must be owner/name')
+  .regex(
+    /^[A-Za-z0-9][A-Za-z0-9_-]{0,38}\/(?!\.{1,2}$)(?!.*\.git$)[A-Za-z0-9_.-]{1,100}$/i,
+    'must be owner/name, as in the address of its page, without .git',
+  )
   .describe('owner/name');
 const service = z
   .string()
@@ -48,7 +58,7 @@ const approval = z
 const exception = z
   .strictObject({
     users: z
-      .array(login)
+      .array(user)
       .min(1)
       .max(200)
       .optional()
@@ -113,7 +123,7 @@ const environment = z
       .default('triage')
       .describe('The same for status, plan and images. Anybody has read on a public repository'),
     users: z
-      .array(login)
+      .array(user)
       .min(1)
       .max(200)
       .optional()

@@ -1,5 +1,6 @@
 import { type Document, isAlias, isMap, isNode, isScalar, LineCounter, parseDocument, visit } from 'yaml';
 import type { Problem } from '../errors.ts';
+import { explainYaml } from './yaml-words.ts';
 
 /** A YAML file that was read without any of YAML's own surprises, or what is wrong with it. */
 export type YamlFile =
@@ -41,7 +42,9 @@ export function readYaml(text: string, name: string): YamlFile {
   });
   const lineAt = (offset: number | undefined): number => lines.linePos(offset ?? 0).line;
   const problems = [
-    ...[...document.errors, ...document.warnings].map((error) => ({ offset: error.pos[0], message: error.message })),
+    ...[...document.errors, ...document.warnings]
+      .filter(({ code }) => code !== 'BAD_ALIAS')
+      .map((error) => ({ offset: error.pos[0], message: explainYaml(error, text) })),
     ...surprisesIn(document),
   ].map(({ offset, message }) => ({ path: `${name}:${lineAt(offset)}`, message }));
   if (problems.length > 0) return refused(problems.slice(0, mostProblems));
@@ -71,8 +74,8 @@ function surprisesIn(document: Document): readonly { readonly offset: number | u
   visit(document, {
     Node(_, node) {
       const offset = node.range?.[0];
-      if (isAlias(node)) found.push({ offset, message: 'aliases (*name) are not allowed here' });
-      else if (node.anchor !== undefined) found.push({ offset, message: 'anchors (&name) are not allowed here' });
+      if (isAlias(node)) found.push({ offset, message: aliasMessage(node.source) });
+      else if (node.anchor !== undefined) found.push({ offset, message: anchorMessage(node.anchor) });
       if (!isMap(node)) return;
       const seen = new Set<unknown>();
       for (const { key } of node.items) {
@@ -85,6 +88,14 @@ function surprisesIn(document: Document): readonly { readonly offset: number | u
     },
   });
   return found;
+}
+
+function aliasMessage(name: string): string {
+  return `a value that begins with * is an alias in YAML, and aliases are not allowed here: put it in quotes, "*${name.slice(0, 40)}"`;
+}
+
+function anchorMessage(name: string): string {
+  return `a value that begins with & has an anchor in YAML, and anchors are not allowed here: put a text in quotes, "&${name.slice(0, 40)} …"`;
 }
 
 /** Where the value at `path` is written: its key where it has one; else of the nearest thing around it. */

@@ -97,11 +97,13 @@ tikuAOPT"],Latin:["\u0131\u0251\u0261\u0142","iagl"],hyphens:["\u2010\u2011\u221
 `''""`]},letters=new Map([...Object.values(lookAlikes).flatMap(([from,to])=>Array.from(from,(character,index2)=>[character,
 to[index2]??""])),["\u2013","--"],["\u2014","--"]]);function plainText(text){return Array.from(text.normalize("NFKD"),character=>new RegExp(
 "\\p{Zs}","u").test(character)?" ":letters.get(character)??(/[\p{C}\p{M}]/u.test(character)?"":character)).join("")}function fault(at,message,replacement){let span={start:at.start,end:at.end};return{kind:"fault",message,at:span,...replacement===
-void 0?{}:{replacement}}}function foreignFault(words){for(let word of words){let foreign=firstForeign(word.text);if(foreign===
+void 0?{}:{replacement}}}function foreignFault(words2){for(let word of words2){let foreign=firstForeign(word.text);if(foreign===
 void 0)continue;let message=`${quote(word.text)} has the character ${describeCodePoint(foreign.character)} in it, which \
-only looks as if it belonged there.`;return fault(word,message,plainText(word.text))}}function quote(text){let shown2=revealText(
-text);return JSON.stringify(shown2.length>80?`${shown2.slice(0,80)}...`:shown2)}function isFault(value){return typeof value==
-"object"&&value!==null&&"kind"in value&&value.kind==="fault"}var limits={commands:5,line:4096,services:30,reason:200,prefix:8};var exceptionOptions=[{kind:"image-change",option:"--allow-image-change",summary:"a service may move to another reposito\
+only looks as if it belonged there.`;return fault(word,message,withoutForeign(word.text))}}function withoutForeign(text){
+let plain2=plainText(text).replaceAll(/^[^\x20-\x7e]+|[^\x20-\x7e]+$/g,"");return/[A-Za-z0-9]/.test(plain2)?firstForeign(
+plain2.replaceAll(" ",""))===void 0?plain2:void 0:""}function quote(text){let shown2=revealText(text);return JSON.stringify(
+shown2.length>80?`${shown2.slice(0,80)}...`:shown2)}function isFault(value){return typeof value=="object"&&value!==null&&
+"kind"in value&&value.kind==="fault"}var limits={commands:5,line:4096,services:30,reason:200,prefix:8};var exceptionOptions=[{kind:"image-change",option:"--allow-image-change",summary:"a service may move to another reposito\
 ry than the one that it runs from"},{kind:"key-change",option:"--allow-key-change",summary:"a service may get a key of a\
 nother address than the one that it has"},{kind:"migration",option:"--accept-migration",summary:"a service may go back t\
 o an image from before its database's migration"},{kind:"no-backup",option:"--no-backup",summary:"no backup is taken bef\
@@ -169,30 +171,38 @@ function straggler({commands,next,isApart},names){let last=commands.at(-1);if(la
 ...others]=wordsOf(next.text,0).flatMap(splitAtCommas);if(first3===void 0||isApart&&divider.test(next.text))return;if(option.
 test(first3.text))return next;if(findVerb(wordsOf(last.text,0)[1]?.text??"")?.argument!=="reason")return continues(first3,
 others,names)?next:void 0}function continues(first3,others,names){if(isMarkedRequest(first3.text,names))return!0;let isName=({
-text})=>names.has(text.toLowerCase())||isMarkedRequest(text,names);if(!isName(first3))return!1;let end=others.find(word=>!isName(
-word));return end===void 0||option.test(end.text)}function isMarkedRequest(text,names){let at=text.search(/[:@=]/);return at<=
-0?!1:names.has(text.slice(0,at).toLowerCase())||isServiceRequest(text)}function nearest(word,candidates){let wanted=word.toLowerCase();if(wanted===""||wanted.length>100)return;let best;for(let candidate of candidates){
+text})=>isKnown(text,names)||isMarkedRequest(text,names);if(!isName(first3))return!1;let end=others.find(word=>!isName(word));
+return end===void 0||option.test(end.text)}function isMarkedRequest(text,names){let at=text.search(/[:@=]/);return at<=0?
+!1:names.services.has(text.slice(0,at).toLowerCase())||isServiceRequest(text)}function isKnown(text,{services,environments}){
+let name=text.toLowerCase();return services.has(name)||environments.some(environment2=>environment2.toLowerCase()===name)}function nearest(word,candidates){let wanted=word.toLowerCase();if(wanted===""||wanted.length>100)return;let best;for(let candidate of candidates){
 if(candidate.length>100)continue;let distance=editDistance(wanted,candidate.toLowerCase()),allowed=Math.max(1,Math.floor(
 Math.max(wanted.length,candidate.length)/3));distance<=allowed&&(best===void 0||distance<best.distance)&&(best={candidate,
 distance})}return best?.candidate}function editDistance(a,b){let beforeLast=[],last=Array.from({length:b.length+1},(_,column)=>column);
 for(let row=1;row<=a.length;row++){let current=[row];for(let column=1;column<=b.length;column++){let replaced=(last[column-
 1]??0)+(a[row-1]===b[column-1]?0:1),removed=(last[column]??0)+1,inserted=(current[column-1]??0)+1,swapped=row>1&&column>
 1&&a[row-1]===b[column-2]&&a[row-2]===b[column-1]?(beforeLast[column-2]??0)+1:replaced;current[column]=Math.min(replaced,
-removed,inserted,swapped)}beforeLast=last,last=current}return last[b.length]??0}var needed=`--override needs its reason in straight quotes: --override "why this can't wait".`;function readOverride(option2,words){
-let[first3]=words;if(first3===void 0||first3.text==="")return fault(option2,needed);if(!first3.text.startsWith('"'))return unquoted(
-first3);let last=words.findIndex(({text:text2},index2)=>text2.endsWith('"')&&(index2>0||text2.length>1)),end=words[last];
+removed,inserted,swapped)}beforeLast=last,last=current}return last[b.length]??0}function environmentFault(verb,given,{words:words2,environment:environment2},names){if(environment2!==void 0)return;let[
+first3]=words2;if(verb.argument==="reason"){let isDivided=given.some(({text,start:start2})=>text===endOfOptions&&start2<
+(first3?.start??0));return first3===void 0||isDivided?void 0:faultOf(first3,exactly(first3,names))}for(let word of words2.
+flatMap(splitAtCommas)){let isService=names.services.has(word.text.toLowerCase()),meant2=verb.argument==="none"?nearest(
+word.text,names.environments):exactly(word,names);if(!isService&&meant2!==void 0)return faultOf(word,meant2)}}function exactly({
+text},{environments}){let name=text.replace(/[.,:;!?]+$/,"").toLowerCase();return environments.find(environment2=>environment2.
+toLowerCase()===name)}function faultOf(word,environment2){if(environment2===void 0)return;let message=`${quote(word.text)}\
+ looks like an environment, which is named with ${environmentOption}.`;return fault(word,message,`${environmentOption} ${environment2}`)}var needed=`--override needs its reason in straight quotes: --override "why this can't wait".`;function readOverride(option2,words2){
+let[first3]=words2;if(first3===void 0||first3.text==="")return fault(option2,needed);if(!first3.text.startsWith('"'))return unquoted(
+first3);let last=words2.findIndex(({text:text2},index2)=>text2.endsWith('"')&&(index2>0||text2.length>1)),end=words2[last];
 if(end===void 0)return fault(first3,"The reason of --override has no closing quote.");let span={start:first3.start,end:end.
-end},reason=words.slice(0,last+1).map(({text:text2})=>text2).join(" ").slice(1,-1).trim();return reason===""?fault(span,
+end},reason=words2.slice(0,last+1).map(({text:text2})=>text2).join(" ").slice(1,-1).trim();return reason===""?fault(span,
 needed):reason.length>limits.reason?fault(span,`A reason can have ${limits.reason} characters, and this has ${reason.length}\
 .`):isOverrideReason(reason)?{kind:"reason",reason,words:last+1}:fault(span,"The reason of --override has a quote or a c\
 haracter that can't be seen in it.")}function unquoted(word){let bare=word.text.replace(/^[\u201c\u201d\u201e\u00ab\u2018']|[\u201c\u201d\u00bb\u2019']$/gu,
-"");return word.text===bare&&isOverrideReason(bare)&&!bare.startsWith("-")?fault(word,needed,`"${bare}"`):fault(word,needed)}function takeOptions(given,rules){let words=[],exceptions2=[],environment2;for(let index2=0;index2<given.length;index2++){
-let word=given[index2];if(word===void 0)break;if(word.text===endOfOptions){words.push(...given.slice(index2+1));break}if(!looksLikeOption(
-word,rules.isFreeText)){words.push(word);continue}let taken=takeOne(word,given.slice(index2+1),rules);if(isFault(taken))
+"");return word.text===bare&&isOverrideReason(bare)&&!bare.startsWith("-")?fault(word,needed,`"${bare}"`):fault(word,needed)}function takeOptions(given,rules){let words2=[],exceptions2=[],environment2;for(let index2=0;index2<given.length;index2++){
+let word=given[index2];if(word===void 0)break;if(word.text===endOfOptions){words2.push(...given.slice(index2+1));break}if(!looksLikeOption(
+word,rules.isFreeText)){words2.push(word);continue}let taken=takeOne(word,given.slice(index2+1),rules);if(isFault(taken))
 return taken;let{exception:exception2}=taken,isTwice=taken.environment!==void 0&&environment2!==void 0||exception2!==void 0&&
 exceptions2.some(({kind})=>kind===exception2.kind);if(index2+=taken.more,isTwice){let end=given[index2]?.end??word.end;return fault(
 {start:word.start,end},`${splitAtFirst(word,"=")[0]} is given twice.`,"")}environment2??=taken.environment,exception2!==
-void 0&&exceptions2.push(exception2)}return{kind:"arguments",words,...environment2===void 0?{}:{environment:environment2.
+void 0&&exceptions2.push(exception2)}return{kind:"arguments",words:words2,...environment2===void 0?{}:{environment:environment2.
 text},...exceptions2.length===0?{}:{exceptions:sortExceptions(exceptions2)}}}function takeOne(word,after,rules){let[name,
 value]=splitAtFirst(word,"=");if(name===environmentOption)return takeEnvironment(word,value,after);let option2=exceptionOptions.
 find(({option:option3})=>option3===name);if(option2===void 0)return unknownOption(word,name,rules);let{kind}=option2;if(!rules.
@@ -209,78 +219,83 @@ option2),all=known2.length===0?`the only one is ${environmentOption} NAME`:`ther
 join(", ")}`,message=`${quote(name)} is no option; ${all}.`,meant2=/^-+e(?:nv[a-z]*)?$/i.test(name)||/^--?[env]{2,4}$/i.
 test(name)?environmentOption:nearest(name,known2);return meant2===void 0?fault(word,message):fault(word,message,meant2+word.
 text.slice(name.length))}function wrongName(word){if(!isEnvironmentName(word.text))return fault(word,`${quote(word.text)}\
- can't be the name of an environment: those have letters, digits, ".", "-" and "_".`)}function readRequests(words,after){let requests=[];for(let word of words.flatMap(splitAtCommas)){let request=readRequest(
+ can't be the name of an environment: those have letters, digits, ".", "-" and "_".`)}var dividers=/[;&+|]+/;function repairRequests(text){return repairEach(text,part2=>[part2,part2.replace(/[:=](?=sha256:)/i,
+"@"),part2.replace(/[:@=](?:sha256:)?(?=[0-9a-f]{64}$)/i,"@sha256:"),part2.replace(/[:@](?=.*\/)/,"="),part2.replace("@",
+":")].flatMap(guess=>[guess,inLowerCase(guess)]).find(isServiceRequest))}function repairServices(text){return repairEach(
+text,part2=>{let name=part2.replace(/[:@=].*$/,"");return isServiceName(name)?name:void 0})}function repairEach(text,repair){
+if(!/[\p{L}\p{N}]/u.test(text))return"";let repaired3=text.split(dividers).map(part2=>part2.replaceAll(/^[`'"(<[*_]+|[`'")>\].;!?*_]+$/g,
+"")).filter(part2=>part2!=="").map(repair);return repaired3.includes(void 0)?void 0:repaired3.join(" ")}function inLowerCase(request){
+let lower=part2=>part2.toLowerCase();return request.replace(/=.*?(?=:[^/:]*(?:@|$)|@|$)/,lower).replace(/@.*$/,lower)}function readRequests(words2,after){let requests=[];for(let word of words2.flatMap(splitAtCommas)){let request=readRequest(
 word);if(isFault(request))return request;if(requests.some(({service:service2})=>service2===request.service))return twice(
 word,request.service);if(requests.push(request),requests.length>limits.services)return tooMany(word)}return requests.length>
-0?requests:fault(after,"It does not say which services.")}function readServices(words){let services=[];for(let word of words.
+0?requests:fault(after,"It does not say which services.")}function readServices(words2){let services=[];for(let word of words2.
 flatMap(splitAtCommas)){let wrong=foreignFault([word])??wrongService(word);if(wrong!==void 0)return wrong;if(services.includes(
 word.text))return twice(word,word.text);if(services.push(word.text),services.length>limits.services)return tooMany(word)}
-return services}function readService(words,after){let services=readServices(words);if(isFault(services))return services;
+return services}function readService(words2,after){let services=readServices(words2);if(isFault(services))return services;
 let[service2]=services;return service2??fault(after,"It does not say which service.")}var pinForm=new RegExp(String.raw`^([^@]*)@(sha256:[0-9a-f]{${limits.
-prefix},64})$`);function readPins(words){let pins=[];for(let word of words.flatMap(splitAtCommas)){let foreign=foreignFault(
+prefix},64})$`);function readPins(words2){let pins=[];for(let word of words2.flatMap(splitAtCommas)){let foreign=foreignFault(
 [word]);if(foreign!==void 0)return foreign;let[,service2="",prefix2]=pinForm.exec(word.text)??[];if(prefix2===void 0||!isServiceName(
 service2)){let form=`SERVICE@sha256: and at least ${limits.prefix} digits of the digest`;return fault(word,`${quote(word.
 text)} names no image to approve: that is ${form}.`)}if(pins.some(pin2=>pin2.service===service2))return twice(word,service2);
-if(pins.push({service:service2,prefix:prefix2}),pins.length>limits.services)return tooMany(word)}return pins}function readReason(words){
-let hidden=new RegExp("(?!\\u200d\\p{Extended_Pictographic})[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Co}\\p{Zl}\\p{Zp}]","u");for(let word of words){
+if(pins.push({service:service2,prefix:prefix2}),pins.length>limits.services)return tooMany(word)}return pins}function readReason(words2){
+let hidden=new RegExp("(?!\\u200d\\p{Extended_Pictographic})[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Co}\\p{Zl}\\p{Zp}]","u");for(let word of words2){
 let found=hidden.exec(word.text);if(found!==null){let message=`The reason has the character ${describeCodePoint(found[0])}\
- in it, which can't be seen.`;return fault(word,message,word.text.replace(new RegExp(hidden,"gu"),""))}}let reason=words.
-map(({text})=>text).join(" "),[first3,last]=[words[0],words.at(-1)];if(!(first3===void 0||last===void 0))return reason.length<=
-limits.reason?reason:fault({start:first3.start,end:last.end},`A reason can have ${limits.reason} characters, and this ha\
-s ${reason.length}.`)}function readRequest(word){let foreign=foreignFault([word]);if(foreign!==void 0)return foreign;try{
-return parseServiceRequest(word.text)}catch(error){if(!isOpsError(error,"input-invalid"))throw error;return fault(word,sentence(
-error.message),mend(word.text))}}function wrongService(word){if(isServiceName(word.text))return;let name=/^[\w-]*/.exec(
-word.text)?.[0]??"",message=`${quote(word.text)} can't be the name of a service.`;return isServiceName(name)?fault(word,
-message,name):fault(word,message)}function mend(text){let bare=text.replace(/^[`'"(<]+|[`'")>.;!?]+$/g,"");return[bare,bare.
-replace(/[:=](?=sha256:)/,"@"),bare.replace(/[:@=](?:sha256:)?(?=[0-9a-fA-F]{64}$)/,"@sha256:"),bare.replace(/[:@](?=.*\/)/,
-"="),bare.replace("@",":")].flatMap(guess=>[guess,guess.toLowerCase()]).find(isServiceRequest)}function twice(word,service2){
-return fault(word,`${quote(service2)} is named twice.`,"")}function tooMany(word){return fault(word,`One command can nam\
-e ${limits.services} services at most.`)}function sentence(text){return`${text.slice(0,1).toUpperCase()}${text.slice(1)}\
-.`}function parseLine(line){if(line.length>limits.line)return fault({start:limits.line,end:line.length},`A command can have\
- ${limits.line} characters at most.`);let[first3,verbWord,...rest]=wordsOf(line,0);if(first3?.text!==prefix)return wrongPrefix(
-first3??{text:"",start:0,end:0});if(verbWord===void 0)return fault(first3,"It does not say what to do.",`${prefix} help`);
-let verb=findVerb(verbWord.text);if(verb===void 0)return unknownVerb(verbWord);let isFreeText=verb.argument==="reason",found=takeOptions(
-rest,{isFreeText,exceptions:verb.exceptions??[]});return found.kind==="fault"?found:(isFreeText?void 0:foreignFault(found.
-words))??build(verb,verbWord,found)}function wrongPrefix(word){return foreignFault([word])??fault(word,`A command starts\
- with ${prefix}, in small letters.`,prefix)}function unknownVerb(word){let foreign=foreignFault([word]);if(foreign!==void 0)
-return foreign;let verbs=grammar.map(({verb})=>verb),message=`${quote(word.text)} is no command. There are ${verbs.join(
-", ")}.`;return fault(word,message,nearest(word.text,verbs))}function build(verb,verbWord,{words,environment:environment2,
-exceptions:exceptions2}){let scope={...environment2===void 0?{}:{environment:environment2},...exceptions2===void 0?{}:{exceptions:exceptions2}};
-switch(verb.verb){case"plan":return buildPlan(verbWord,words,scope);case"update":{let services=readRequests(words,verbWord);
-return isFault(services)?services:{verb:"update",services,...scope}}case"rollback":{let services=readServices(words);return isFault(
-services)?services:{verb:"rollback",services,...scope}}case"images":{let service2=readService(words,verbWord);return isFault(
-service2)?service2:superfluous(verb,words.slice(1))??{verb:"images",service:service2,...scope}}case"lock":{let reason=readReason(
-words);return isFault(reason)?reason:{verb:"lock",...reason===void 0?{}:{reason},...scope}}case"approve":{let pins=readPins(
-words);return isFault(pins)?pins:{verb:"approve",...pins.length===0?{}:{pins},...scope}}case"help":case"status":case"bac\
-kup":case"unlock":case"cancel":return superfluous(verb,words)??{verb:verb.verb,...scope};default:return verb.verb}}function buildPlan(verbWord,words,scope){
-let[first3,...rest]=words;if(first3?.text==="rollback"){let services2=readServices(rest);return isFault(services2)?services2:
+ in it, which can't be seen.`;return fault(word,message,word.text.replace(new RegExp(hidden,"gu"),""))}}let reason=words2.
+map(({text})=>text).join(" "),[first3,last]=[words2[0],words2.at(-1)];if(!(first3===void 0||last===void 0))return reason.
+length<=limits.reason?reason:fault({start:first3.start,end:last.end},`A reason can have ${limits.reason} characters, and\
+ this has ${reason.length}.`)}function readRequest(word){let foreign=foreignFault([word]);if(foreign!==void 0)return foreign;
+try{return parseServiceRequest(word.text)}catch(error){if(!isOpsError(error,"input-invalid"))throw error;return fault(word,
+sentence(error.message),repairRequests(word.text))}}function wrongService(word){if(!isServiceName(word.text))return fault(
+word,`${quote(word.text)} can't be the name of a service.`,repairServices(word.text))}function twice(word,service2){return fault(
+word,`${quote(service2)} is named twice.`,"")}function tooMany(word){return fault(word,`One command can name ${limits.services}\
+ services at most.`)}function sentence(text){return`${text.slice(0,1).toUpperCase()}${text.slice(1)}.`}var none={services:new Set,environments:[]};function parseLine(line,names=none){if(line.length>limits.line)return fault(
+{start:limits.line,end:line.length},`A command can have ${limits.line} characters at most.`);let[first3,verbWord,...rest]=wordsOf(
+line,0);if(first3?.text!==prefix)return wrongPrefix(first3??{text:"",start:0,end:0});if(verbWord===void 0)return fault(first3,
+"It does not say what to do.",`${prefix} help`);let verb=findVerb(verbWord.text);if(verb===void 0)return unknownVerb(verbWord);
+let isFreeText=verb.argument==="reason",found=takeOptions(rest,{isFreeText,exceptions:verb.exceptions??[]});return found.
+kind==="fault"?found:(isFreeText?void 0:foreignFault(found.words))??environmentFault(verb,rest,found,names)??build(verb,
+verbWord,found)}function wrongPrefix(word){return foreignFault([word])??fault(word,`A command starts with ${prefix}, in \
+small letters.`,prefix)}function unknownVerb(word){let foreign=foreignFault([word]);if(foreign!==void 0)return foreign;let verbs=grammar.
+map(({verb})=>verb),message=`${quote(word.text)} is no command. There are ${verbs.join(", ")}.`;return fault(word,message,
+nearest(word.text,verbs))}function build(verb,verbWord,{words:words2,environment:environment2,exceptions:exceptions2}){let scope={
+...environment2===void 0?{}:{environment:environment2},...exceptions2===void 0?{}:{exceptions:exceptions2}};switch(verb.
+verb){case"plan":return buildPlan(verbWord,words2,scope);case"update":{let services=readRequests(words2,verbWord);return isFault(
+services)?services:{verb:"update",services,...scope}}case"rollback":{let services=readServices(words2);return isFault(services)?
+services:{verb:"rollback",services,...scope}}case"images":{let service2=readService(words2,verbWord);return isFault(service2)?
+service2:superfluous(verb,words2.slice(1))??{verb:"images",service:service2,...scope}}case"lock":{let reason=readReason(
+words2);return isFault(reason)?reason:{verb:"lock",...reason===void 0?{}:{reason},...scope}}case"approve":{let pins=readPins(
+words2);return isFault(pins)?pins:{verb:"approve",...pins.length===0?{}:{pins},...scope}}case"help":case"status":case"ba\
+ckup":case"unlock":case"cancel":return superfluous(verb,words2)??{verb:verb.verb,...scope};default:return verb.verb}}function buildPlan(verbWord,words2,scope){
+let[first3,...rest]=words2;if(first3?.text==="rollback"){let services2=readServices(rest);return isFault(services2)?services2:
 {verb:"plan",of:"rollback",services:services2,...scope}}if(first3!==void 0&&first3.text!=="update"&&findVerb(first3.text)!==
 void 0)return fault(first3,"Only an update or a rollback can be planned.","update");let services=first3?.text==="update"?
-readRequests(rest,first3):readRequests(words,verbWord);return isFault(services)?services:{verb:"plan",services,...scope}}
-function superfluous(verb,words){let[first3]=words,takes=verb.argument==="none"?"nothing but --env NAME":"one service an\
-d --env NAME";return first3===void 0?void 0:fault(first3,`${verb.verb} takes ${takes}.`,"")}var mostMends=6,published2=new Set(publishedServices),opens=/[<`[$~]/;function parseComment(body,names=published2){let leading=readLeadingLines(
-body),lines=leading.commands,tooMany2=lines[limits.commands];if(tooMany2!==void 0)return[{kind:"mistake",message:`A comm\
-ent can have ${limits.commands} commands at most, and this one has ${lines.length}. None was read.`,...shown(tooMany2.text,
-{start:0,end:prefix.length}),line:tooMany2.line}];let rest=straggler(leading,names);if(rest!==void 0)return[wrapped(lines.
-at(-1)?.text??"",rest.text,rest.line)];let found=lines.map(({text,line})=>readLine(text,line)),hiding=lines.slice(0,-1).
-find(({text})=>opens.test(text));return hiding===void 0?found:[found.find(one=>one.kind==="mistake"&&one.line===hiding.line)??
-mayHide(hiding.text,hiding.line)]}function wrapped(last,text,line){let message="This line looks like the rest of the com\
-mand above it, but a command is one line. None was read: write it as one line, or begin this one with other words.",parsed=parseLine(
-`${last.trimEnd()} ${text.trim()}`);return{kind:"mistake",message,...isFault(parsed)?{}:{nearest:formatCommand(parsed)},
-...shown(text,{start:0,end:text.trimEnd().length}),line}}function mayHide(text,line){let at=text.search(opens);return{kind:"\
-mistake",message:`${quote(text.charAt(at))} can hide the command of the next line from readers. None was read: give the \
-commands in comments of their own.`,...shown(text,{start:at,end:at+1}),line}}function parseCommand(text){return readLine(
-text,1)}function readLine(text,line){let parsed=parseLine(text);if(!("kind"in parsed))return{kind:"command",command:parsed,
-line};let{message,at}=parsed;return{kind:"mistake",message,nearest:nearestTo(text,parsed),...shown(text,at),line}}function nearestTo(line,first3){
-let text=line,fault2=first3;for(let mends=0;mends<mostMends&&fault2.replacement!==void 0;mends++){text=`${text.slice(0,fault2.
-at.start)}${fault2.replacement}${text.slice(fault2.at.end)}`;let parsed=parseLine(text);if(!("kind"in parsed))return formatCommand(
-parsed);fault2=parsed}let verb=wordsOf(text.slice(0,limits.line),0)[1];return findVerb(verb?.text??"")?.examples[0]??`${prefix}\
- help`}function shown(text,at){let start2=Math.min(at.start,500);return{text:text.slice(0,500),at:{start:start2,end:Math.
+readRequests(rest,first3):readRequests(words2,verbWord);return isFault(services)?services:{verb:"plan",services,...scope}}
+function superfluous(verb,words2){let[first3]=words2,takes=verb.argument==="none"?"nothing but --env NAME":"one service \
+and --env NAME";return first3===void 0?void 0:fault(first3,`${verb.verb} takes ${takes}.`,"")}var mostMends=6,published2={services:new Set(publishedServices),environments:[]},opens=/[<`[$~]/;function parseComment(body,names=published2){
+let leading=readLeadingLines(body),lines=leading.commands,tooMany2=lines[limits.commands];if(tooMany2!==void 0)return[{kind:"\
+mistake",message:`A comment can have ${limits.commands} commands at most, and this one has ${lines.length}. None was rea\
+d.`,...shown(tooMany2.text,{start:0,end:prefix.length}),line:tooMany2.line}];let rest=straggler(leading,names);if(rest!==
+void 0)return[wrapped(lines.at(-1)?.text??"",rest,names)];let found=lines.map(({text,line})=>readLine(text,line,names)),
+hiding=lines.slice(0,-1).find(({text})=>opens.test(text));return hiding===void 0?found:[found.find(one=>one.kind==="mist\
+ake"&&one.line===hiding.line)??mayHide(hiding.text,hiding.line)]}function wrapped(last,{text,line},names){let message="T\
+his line looks like the rest of the command above it, but a command is one line. None was read: write it as one line, or\
+ begin this one with other words.",parsed=parseLine(`${last.trimEnd()} ${text.trim()}`,names);return{kind:"mistake",message,
+...isFault(parsed)?{}:{nearest:formatCommand(parsed)},...shown(text,{start:0,end:text.trimEnd().length}),line}}function mayHide(text,line){
+let at=text.search(opens);return{kind:"mistake",message:`${quote(text.charAt(at))} can hide the command of the next line\
+ from readers. None was read: give the commands in comments of their own.`,...shown(text,{start:at,end:at+1}),line}}function parseCommand(text){
+return readLine(text,1)}function readLine(text,line,names){let parsed=parseLine(text,names);if(!("kind"in parsed))return{
+kind:"command",command:parsed,line};let{message,at}=parsed,meant2=repaired(text,parsed,names);return{kind:"mistake",message,
+...meant2===void 0?{}:{nearest:meant2},...shown(text,at),line}}function repaired(line,first3,names){let text=line,fault2=first3,
+isLess=!1;for(let mends=0;mends<mostMends&&fault2.replacement!==void 0;mends++){let{at,replacement}=fault2;isLess||=replacement.
+trim()===""&&!text.slice(at.start).startsWith("-"),text=`${text.slice(0,at.start)}${replacement}${text.slice(at.end)}`;let parsed=parseLine(
+text,names);if(!("kind"in parsed))return isLess&&meansAll(parsed)?void 0:formatCommand(parsed);fault2=parsed}}function meansAll(command){
+return command.verb==="approve"?command.pins===void 0:(command.verb==="rollback"||command.verb==="plan")&&command.services.
+length===0}function shown(text,at){let start2=Math.min(at.start,500);return{text:text.slice(0,500),at:{start:start2,end:Math.
 max(start2,Math.min(at.end,500))}}}var meant=/^(?! {4}|\t)[^\p{L}\p{N}>`"'|<[/]*\/d8x(?=$|[^!-~]|[:;,!*~]|_+(?:\s|$))/iu,fence=/^ {0,3}(```|~~~)/;function findMisplaced(body){
 if(!/\/d8x/i.test(body))return;let{next}=readLeadingLines(body);if(next===void 0)return;let shown2=body.replaceAll(/<!--[\s\S]*?(?:-->|$)/g,
 hidden=>hidden.replaceAll(/[^\r\n]+/g,"")),closing;for(let{text,line}of linesOf(shown2)){let mark=fence.exec(text)?.[1];
 if(mark!==void 0&&(closing===void 0||closing===mark))closing=closing===void 0?mark:void 0;else if(closing===void 0&&line>=
-next.line&&meant.test(text))return{text,line,...repaired(text)}}}function repaired(text){let bare=text.slice(text.toLowerCase().
+next.line&&meant.test(text))return{text,line,...repaired2(text)}}}function repaired2(text){let bare=text.slice(text.toLowerCase().
 indexOf(prefix)+prefix.length).replace(/^[:;,!*_~]+/," ").replace(/[*_~\s]+$/,""),parsed=parseLine(`${prefix}${bare}`);return isFault(
 parsed)?{}:{command:parsed}}import{z as z4}from"../packages/zod.js";function readAnswer(schema2,answer2,what){let parsed=schema2.safeParse(answer2.data);if(parsed.success)return parsed.data;
 throw new OpsError("github-refused",`GitHub's answer about ${what} is not as documented`,{problems:parsed.error.issues.map(
@@ -293,13 +308,13 @@ getTime();if(apartMs===0)return!1;let lastEditedAt=await askLastEdit(ask,nodeId)
 lastEditedAt!==null}async function askLastEdit(ask,nodeId){let query="query ($id: ID!) { node(id: $id) { ... on IssueCom\
 ment { lastEditedAt } } }";try{let answer2=await ask("POST /graphql",{query,variables:{id:nodeId}},"repeatable");return readAnswer(
 answerSchema,answer2,"a comment's last edit").data?.node?.lastEditedAt}catch(error){if(isOpsError(error,"github-refused"))
-return;throw error}}function namesIn({environments}){let own=environments.flatMap(({name,services=[],images={},releases})=>[name,...services,
-...Object.keys(images),...releases.map(({service:service2})=>service2)]);return new Set([...publishedServices,...own].map(
-name=>name.toLowerCase()))}import{z as z5}from"../packages/zod.js";var nothing={roleName:"none",permission:"none"},accessSchema=z5.object({permission:z5.string(),role_name:z5.string(),user:z5.
+return;throw error}}function namesIn({environments}){let own=environments.flatMap(({services=[],images={},releases})=>[...services,...Object.
+keys(images),...releases.map(({service:service2})=>service2)]);return{services:new Set([...publishedServices,...own].map(
+name=>name.toLowerCase())),environments:environments.map(({name})=>name)}}import{z as z5}from"../packages/zod.js";var nothing={roleName:"none",permission:"none"},accessSchema=z5.object({permission:z5.string(),role_name:z5.string(),user:z5.
 object({id:githubId}).nullable()});async function getAccess(ask,repository2,account2){try{let answer2=await ask("GET /re\
 pos/{owner}/{repo}/collaborators/{username}/permission",{...inRepository(repository2),username:account2.login}),{permission,
-role_name:roleName,user}=readAnswer(accessSchema,answer2,"a permission");return user?.id===account2.id?{permission,roleName}:
-nothing}catch(error){if(isRefusedWith(error,404))return nothing;throw error}}function formatServicesInput(services,exceptions2=[]){return[...services,...exceptions2.map(formatException)].join(" ")}var runVerbs=["update","plan","backup","rollback","status","lock","unlock"];function commandToInputs(command){let environment2=command.
+role_name:roleName,user:user2}=readAnswer(accessSchema,answer2,"a permission");return user2?.id===account2.id?{permission,
+roleName}:nothing}catch(error){if(isRefusedWith(error,404))return nothing;throw error}}function formatServicesInput(services,exceptions2=[]){return[...services,...exceptions2.map(formatException)].join(" ")}var runVerbs=["update","plan","backup","rollback","status","lock","unlock"];function commandToInputs(command){let environment2=command.
 environment===void 0?{}:{environment:command.environment};switch(command.verb){case"plan":return command.of==="rollback"?
 {operation:"plan",plan:"rollback",...servicesOf(command.services,command),...environment2}:{operation:"plan",...servicesOf(
 command.services.map(formatServiceRequest),command),...environment2};case"update":return{operation:"update",...servicesOf(
@@ -324,22 +339,22 @@ what,environment2,needed2))}function exceptionsOf(command){return"exceptions"in 
 kind},{exceptions:exceptions2},person){let rule=exceptions2?.[kind];return rule!==void 0&&(rule.users??rule.teams)!==void 0&&
 isListed(rule,person)}function rankOf(person){let named=repositoryRoles.findIndex(role=>role===person.roleName);return named===
 -1?repositoryRoles.findIndex(role=>role===person.permission):named}function isListed({users,teams},person){if(users===void 0&&
-teams===void 0)return!0;let own=new Set(person.teams.map(team2=>team2.toLowerCase()));return users?.includes(person.login.
-toLowerCase())===!0||teams?.some(team2=>own.has(team2))===!0}function judgeServices(command,environment2){let{services}=environment2;
-if(services===void 0)return{kind:"allowed"};if((command.verb==="rollback"||command.verb==="plan"&&command.of==="rollback")&&
-command.services.length===0){let example=formatCommand({...command,services});return refused("services-unnamed",`${environment2.
-name} offers only some services, so name them: ${example}`)}let foreign=servicesOf2(command).find(service2=>!services.includes(
-service2));if(foreign===void 0)return{kind:"allowed"};let meant2=nearest(foreign,services),offer2=meant2===void 0?"":` D\
-id you mean ${meant2}?`;return refused("service",`${environment2.name} offers ${services.join(", ")}, not ${foreign}.${offer2}`)}
-function servicesOf2(command){return command.verb==="rollback"||command.verb==="plan"&&command.of==="rollback"?command.services:
-command.verb==="update"||command.verb==="plan"?command.services.map(({service:service2})=>service2):command.verb==="imag\
-es"?[command.service]:[]}function lackOfPermission(what,environment2,needed2){let orMore=needed2==="admin"?"":" or more";
-return`${what} on ${environment2.name} needs the ${needed2} role${orMore} on this repository.`}function refused(reason,message){
-return{kind:"refused",reason,message}}import{z as z6}from"../packages/zod.js";var reactionSchema=z6.object({created_at:timeSchema});async function react(ask,repository2,commentId,content){let answer2=await ask(
+teams===void 0)return!0;let own=new Set(person.teams.map(team2=>team2.toLowerCase()));return users?.some(user2=>user2===
+person.login.toLowerCase()||typeof user2=="number"&&`${user2}`===person.id)===!0||teams?.some(team2=>own.has(team2))===!0}
+function judgeServices(command,environment2){let{services}=environment2;if(services===void 0)return{kind:"allowed"};if((command.
+verb==="rollback"||command.verb==="plan"&&command.of==="rollback")&&command.services.length===0){let example=formatCommand(
+{...command,services});return refused("services-unnamed",`${environment2.name} offers only some services, so name them: ${example}`)}
+let foreign=servicesOf2(command).find(service2=>!services.includes(service2));if(foreign===void 0)return{kind:"allowed"};
+let meant2=nearest(foreign,services),offer2=meant2===void 0?"":` Did you mean ${meant2}?`;return refused("service",`${environment2.
+name} offers ${services.join(", ")}, not ${foreign}.${offer2}`)}function servicesOf2(command){return command.verb==="rol\
+lback"||command.verb==="plan"&&command.of==="rollback"?command.services:command.verb==="update"||command.verb==="plan"?command.
+services.map(({service:service2})=>service2):command.verb==="images"?[command.service]:[]}function lackOfPermission(what,environment2,needed2){
+let orMore=needed2==="admin"?"":" or more";return`${what} on ${environment2.name} needs the ${needed2} role${orMore} on \
+this repository.`}function refused(reason,message){return{kind:"refused",reason,message}}import{z as z6}from"../packages/zod.js";var reactionSchema=z6.object({created_at:timeSchema});async function react(ask,repository2,commentId,content){let answer2=await ask(
 "POST /repos/{owner}/{repo}/issues/comments/{comment_id}/reactions",{...inRepository(repository2),comment_id:commentId,content},
 "repeatable");return{isNew:answer2.status===201,since:readAnswer(reactionSchema,answer2,"a reaction").created_at}}var plainWord=/^[A-Za-z0-9.,;:!?'"()/%…→–—’“”·×≥≤-]+$/,shell=/^(["'(“]*)(.*?)([)"'”.,;:!?…]*)$/su,
 remarkable=[/\b[0-9a-f]{7,}\b/i,/\bGH-\d/i,/:\/\//,/www\./i,/(?:mailto|xmpp):/i,/:[\w+-]*[A-Za-z+-][\w+-]*:|:\d{3,}:/],blockStart=/^(?:[-–]+|\d{1,9}[.)])$/;
-function prose(text){let words=visible(text).split(/\s+/).filter(word=>word!==""),pieces2=[];for(let[index2,word]of words.
+function prose(text){let words2=visible(text).split(/\s+/).filter(word=>word!==""),pieces2=[];for(let[index2,word]of words2.
 entries()){let code2=!isPlain(word)||index2===0&&blockStart.test(word),last=pieces2.at(-1),[,before="",inner="",after=""]=code2&&
 shell.exec(word)||["","",word,""];code2&&last?.code===!0&&last.after===""&&before===""?(last.text+=` ${inner}`,last.after=
 after):pieces2.push({code:code2,before,text:inner,after})}return pieces2.map(piece=>piece.code?`${piece.before}${code(piece.
@@ -403,16 +418,16 @@ url===void 0?"held":"running";case"approval":return view.state.by==="command"?"a
 eued":case"running":return view.state.kind;default:return view.state}}function stageMarker(stage){return`<!-- d8x-ops st\
 age ${stage} -->`}function readStage(body){let[,text]=pattern2.exec(body)??[];return stages.find(stage=>stage===text)}function isFurther(next,now){
 return now===void 0||stages.indexOf(next)>stages.indexOf(now)}var mostShown=10;function answerMarker(request){return`${statusMarker({kind:"request",request})}
-${stageMarker("ended")}`}function strangerMarker(accountId){return`<!-- d8x-ops refused ${accountId} -->`}function refusalBody(request,login2,rejections,hasOthers){
+${stageMarker("ended")}`}function strangerMarker(accountId){return`<!-- d8x-ops refused ${accountId} -->`}function refusalBody(request,login,rejections,hasOthers){
 let shown2=rejections.slice(0,mostShown).map(describe),hidden=rejections.length-shown2.length,parts=["### \u{1F615} Nothing was\
- started",`For ${code(login2)}:`,...shown2,...hidden>0?[`\u2026 and ${hidden} more of this kind.`]:[],...hasOthers?["The\
- other commands of that comment were not started either, so that none runs without the rest."]:[],"<sub>`/d8x help` show\
-s what there is.</sub>"];return`${answerMarker(request)}
+ started",`For ${code(login)}:`,...shown2,...hidden>0?[`\u2026 and ${hidden} more of this kind.`]:[],...hasOthers?["The \
+other commands of that comment were not started either, so that none runs without the rest."]:[],"<sub>`/d8x help` shows\
+ what there is.</sub>"];return`${answerMarker(request)}
 ${parts.join(`
 
 `)}
-`}function describe({message,nearest:nearest2,written}){let parts=[prose(message)];return written!==void 0&&parts.unshift(
-pointAt(written)),nearest2!==void 0&&parts.push(`Did you mean ${code(nearest2)}?`),parts.join(`
+`}function describe({message,nearest:nearest2,written:written2}){let parts=[prose(message)];return written2!==void 0&&parts.
+unshift(pointAt(written2)),nearest2!==void 0&&parts.push(`Did you mean ${code(nearest2)}?`),parts.join(`
 
 `)}function pointAt({text,start:start2,end}){let before=revealText(text.slice(0,start2)).length,length=Math.max(revealText(
 text.slice(start2,end)).length,1);return fence2([revealText(text),`${" ".repeat(before)}${"^".repeat(length)}`])}function answer(request,title,...markdown){return`${answerMarker(request)}
@@ -451,22 +466,22 @@ comments=readAnswer(commentList,answer2,"comments");if(found.push(...comments),c
 async function createComment(ask,repository2,issue,body){let answer2=await ask("POST /repos/{owner}/{repo}/issues/{issue\
 _number}/comments",{...inRepository(repository2),issue_number:issue,body});return readAnswer(commentSchema,answer2,"the \
 new comment")}async function updateComment(ask,repository2,id2,body){await ask("PATCH /repos/{owner}/{repo}/issues/comme\
-nts/{comment_id}",{...inRepository(repository2),comment_id:id2,body},"repeatable")}var actionsLogin="github-actions[bot]";function isOwn(comment2,login2){return comment2.author?.isBot===!0&&comment2.author.
-login===login2}function requestOf(comment2,login2){let key2=isOwn(comment2,login2)||isOwn(comment2,actionsLogin)?readStatusMarker(
-comment2.body):void 0;return key2?.kind==="request"?key2.request:void 0}function findOwn(comments,login2,request){return comments.
-find(comment2=>{let about2=isOwn(comment2,login2)?requestOf(comment2,login2):void 0;return about2!==void 0&&isSameRequest(
+nts/{comment_id}",{...inRepository(repository2),comment_id:id2,body},"repeatable")}var actionsLogin="github-actions[bot]";function isOwn(comment2,login){return comment2.author?.isBot===!0&&comment2.author.
+login===login}function requestOf(comment2,login){let key2=isOwn(comment2,login)||isOwn(comment2,actionsLogin)?readStatusMarker(
+comment2.body):void 0;return key2?.kind==="request"?key2.request:void 0}function findOwn(comments,login,request){return comments.
+find(comment2=>{let about2=isOwn(comment2,login)?requestOf(comment2,login):void 0;return about2!==void 0&&isSameRequest(
 about2,request)})}async function writeOnce(scope,place3,body){try{return await createComment(scope.ask,scope.repository,
 place3.issue,body)}catch(error){if(!isOpsError(error,"github-unreachable"))throw error;scope.log.warn({request:formatRequestId(
-place3.request)},"the answer to a new comment was lost; looking for it");let written=await listComments(scope.ask,scope.
-repository,place3.issue,place3.since);return findOwn(written,scope.login,place3.request)??await createComment(scope.ask,
+place3.request)},"the answer to a new comment was lost; looking for it");let written2=await listComments(scope.ask,scope.
+repository,place3.issue,place3.since);return findOwn(written2,scope.login,place3.request)??await createComment(scope.ask,
 scope.repository,place3.issue,body)}}import{z as z8}from"../packages/zod.js";var repositorySchema=z8.object({id:githubId,name:z8.string(),default_branch:z8.string(),owner:z8.object({login:z8.string()})}).
 transform(({id:id2,name,default_branch:defaultBranch,owner})=>({id:id2,name,defaultBranch,owner:owner.login})),payloadSchema=z8.
 object({repository:repositorySchema,issue:z8.object({number:z8.int()}),comment:z8.object({id:githubId,node_id:z8.string(),
 body:z8.string().nullable(),created_at:timeSchema,updated_at:timeSchema,user:z8.object({id:githubId,login:z8.string(),type:z8.
 string()}).nullable(),performed_via_github_app:z8.unknown().optional()})});function readCommentEvent(payload){let{repository:repository2,
-issue,comment:comment2}=payloadSchema.parse(payload),{user}=comment2,isByApp=comment2.performed_via_github_app!==void 0&&
-comment2.performed_via_github_app!==null;if(!(user?.type!=="User"||isByApp))return{repository:repository2,issue:issue.number,
-comment:{id:comment2.id,nodeId:comment2.node_id,body:comment2.body??"",author:{id:user.id,login:user.login},createdAt:comment2.
+issue,comment:comment2}=payloadSchema.parse(payload),{user:user2}=comment2,isByApp=comment2.performed_via_github_app!==void 0&&
+comment2.performed_via_github_app!==null;if(!(user2?.type!=="User"||isByApp))return{repository:repository2,issue:issue.number,
+comment:{id:comment2.id,nodeId:comment2.node_id,body:comment2.body??"",author:{id:user2.id,login:user2.login},createdAt:comment2.
 created_at,updatedAt:comment2.updated_at}}}function requestIn({comment:comment2},index2){return{kind:"comment",commentId:comment2.
 id,index:index2,authorId:comment2.author.id}}var onceInMs=24*36e5;async function toldToday(scope,issue,marker2){let since=new Date(scope.now().getTime()-onceInMs);return(await listComments(
 scope.ask,scope.repository,issue,since)).some(comment2=>isOwn(comment2,scope.login)&&comment2.body.trimEnd().endsWith(marker2))}async function advise(scope,event,advice){let{misplaced,read:read2}=advice,{comment:comment2,issue}=event;if(mayCommand(
@@ -642,7 +657,7 @@ var ticks=[[1e3,"1second"],[2e3,"2second"],[5e3,"5second"],[1e4,"10second"],[3e4
 ute"],[3e5,"5minute"],[6e5,"10minute"],[18e5,"30minute"],[36e5,"1hour"]];function tickOf(total){return(ticks.find(([milliseconds])=>total/
 milliseconds<=6)??["","4hour"])[1]}function clockOf(milliseconds){let bounded=Math.min(Math.max(0,Math.round(milliseconds)),
 86399999);return new Date(bounded).toISOString().slice(11,23)}function nextSteps(result,error){let{environment:environment2}=result.run,suffix=environment2!==void 0&&isEnvironmentName(
-environment2)?` --env ${environment2}`:"",step=(words,why)=>({command:`/d8x ${words}${suffix}`,why}),named=result.services.
+environment2)?` --env ${environment2}`:"",step=(words2,why)=>({command:`/d8x ${words2}${suffix}`,why}),named=result.services.
 find(({service:service3})=>service3===error.where)?.service,service2=named!==void 0&&isServiceName(named)?named:void 0,status=step(
 "status","shows what runs now"),help=groups.find(({codes})=>codes.some(code2=>code2===error.code))?.help;switch(help){case"\
 lock":return[step("status","shows who holds the lock, and until when"),step("unlock","frees it, when it is yours")];case"\
@@ -709,7 +724,7 @@ ${recordMarker(kept.record,kept.seal)}
 `}async function showIfFurther(scope,place3,view,record){let comment2=await getComment(scope.ask,scope.repository,place3.id);
 return comment2===void 0||!mayReplace(comment2,view,scope.login)?!1:(await show(scope,place3,view,record),!0)}async function show(scope,place3,view,record){
 let kept=record===void 0||view.kind==="ended"?void 0:{record,seal:scope.seal};await updateComment(scope.ask,scope.repository,
-place3.id,statusBody(view,place3.request,kept))}function mayReplace(comment2,view,login2){if(requestOf(comment2,login2)===
+place3.id,statusBody(view,place3.request,kept))}function mayReplace(comment2,view,login){if(requestOf(comment2,login)===
 void 0)return!1;let stage=readStage(comment2.body);return isFurther(stageOf(view),stage)?!0:view.kind==="live"&&stage===
 stageOf(view)&&view.url!==void 0&&!comment2.body.includes(view.url)}function selectEnvironment(policy,name){let{environments}=policy,names=environments.map(environment2=>environment2.name);
 if(name===void 0){let byDefault=environments.length===1?environments[0]:environments.find(({isDefault})=>isDefault);return byDefault!==
@@ -717,8 +732,8 @@ void 0?{kind:"selected",environment:byDefault}:{kind:"refused",reason:"unnamed",
 and none is the default. Add --env and one of ${names.join(", ")}.`}}let named=environments.find(environment2=>environment2.
 name===name);if(named!==void 0)return{kind:"selected",environment:named};let meant2=nearest(name,names);return{kind:"ref\
 used",reason:"unknown",message:`There is no environment ${name}, only ${names.join(", ")}.`,...meant2===void 0?{}:{nearest:meant2}}}
-function teamsToAsk(environment2,login2,exceptions2=[]){let open2=[environment2,...exceptions2.flatMap(({kind})=>environment2.
-exceptions?.[kind]??[])].filter(({users})=>users?.includes(login2.toLowerCase())!==!0);return[...new Set(open2.flatMap(({
+function teamsToAsk(environment2,login,exceptions2=[]){let open2=[environment2,...exceptions2.flatMap(({kind})=>environment2.
+exceptions?.[kind]??[])].filter(({users})=>users?.includes(login.toLowerCase())!==!0);return[...new Set(open2.flatMap(({
 teams=[]})=>teams))]}function commandAt(body,index2,policy){let found=parseComment(body,namesIn(policy))[index2];if(found?.kind!=="command")return;
 let selected=selectEnvironment(policy,found.command.environment);return selected.kind==="selected"?{...found.command,environment:selected.
 environment.name}:void 0}function readCommand(normalForm){let found=parseCommand(normalForm);if(found.kind==="command")return formatCommand(
@@ -765,9 +780,9 @@ if(!isRefusedWith(error,400,422))throw error;return details(await ask(route,body
 safeParse(answer2.data);return parsed.success?{id:parsed.data.workflow_run_id,url:parsed.data.html_url}:void 0}async function lookForRun(tools,repository2,search,request){
 for(let pause2 of looks){await tools.sleep(pause2);let run=await findRun(tools.ask,repository2,search,request);if(run!==
 void 0)return{id:run.id,url:run.url}}}import{z as z12}from"../packages/zod.js";var longestDescription=140,deploymentSchema=z12.object({id:githubId,environment:z12.string(),creator:z12.object({login:z12.
-string()}).nullable()}),statusList=z12.array(z12.object({state:z12.string()}));async function findDeployment(ask,repository2,task,login2){
+string()}).nullable()}),statusList=z12.array(z12.object({state:z12.string()}));async function findDeployment(ask,repository2,task,login){
 let answer2=await ask("GET /repos/{owner}/{repo}/deployments",{...inRepository(repository2),task,per_page:10});return readAnswer(
-z12.array(deploymentSchema),answer2,"deployments").find(({creator})=>creator?.login===login2)}async function createDeployment(ask,repository2,given){
+z12.array(deploymentSchema),answer2,"deployments").find(({creator})=>creator?.login===login)}async function createDeployment(ask,repository2,given){
 let answer2=await ask("POST /repos/{owner}/{repo}/deployments",{...inRepository(repository2),...given,description:given.
 description.slice(0,longestDescription),auto_merge:!1,required_contexts:[]});return readAnswer(deploymentSchema,answer2,
 "the new deployment")}async function latestState(ask,repository2,id2){let answer2=await ask("GET /repos/{owner}/{repo}/d\
@@ -775,9 +790,9 @@ eployments/{deployment_id}/statuses",{...inRepository(repository2),deployment_id
 answer2,"deployment statuses")[0]?.state}async function addDeploymentStatus(ask,repository2,id2,status){await ask("POST \
 /repos/{owner}/{repo}/deployments/{deployment_id}/statuses",{...inRepository(repository2),deployment_id:id2,state:status.
 state,description:status.description.slice(0,longestDescription),...status.url===void 0?{}:{log_url:status.url}})}var ownDeployments=z12.
-array(deploymentSchema.extend({payload:z12.union([z12.object({command:z12.string().optional()}),z12.string()])}));async function lastDeployments(ask,repository2,environment2,login2){
+array(deploymentSchema.extend({payload:z12.union([z12.object({command:z12.string().optional()}),z12.string()])}));async function lastDeployments(ask,repository2,environment2,login){
 let answer2=await ask("GET /repos/{owner}/{repo}/deployments",{...inRepository(repository2),environment:environment2,per_page:30});
-return readAnswer(ownDeployments,answer2,"deployments").filter(({creator})=>creator?.login===login2).map(({id:id2,payload})=>{
+return readAnswer(ownDeployments,answer2,"deployments").filter(({creator})=>creator?.login===login).map(({id:id2,payload})=>{
 let command=typeof payload=="string"?void 0:payload.command;return command===void 0?{id:id2}:{id:id2,command}})}function deploymentTask(request){return`d8x-update/${formatRequestId(withoutApproval(request))}`}async function recordDeployment(scope,asked,run){
 if(asked.command.verb!=="update")return;let{record,environment:environment2,request}=asked,given={ref:environment2.ref??
 scope.repository.defaultBranch,environment:environment2.name,task:deploymentTask(request),description:`${record.toRun} b\
@@ -904,9 +919,9 @@ t an environment`);if(command.verb==="images")await answerImages(scope,event,{co
 verb==="cancel")await cancel(scope,event,{environment:environment2,policy,request,by:person});else{let{author,createdAt}=event.
 comment;return prepareRun(scope,{command,environment:environment2,request},{issue:event.issue,author,at:createdAt})}}}function judgeComment(parsed,policy,person){return parsed.map((found,index2)=>{if(found.kind==="mistake"){let{message,text,
 at}=found;return{kind:"rejected",reason:"mistake",message,written:{text,...at},...found.nearest===void 0?{}:{nearest:found.
-nearest}}}return judge(found.command,index2,policy,person)})}function teamsInQuestion(parsed,policy,login2){let teams=parsed.
+nearest}}}return judge(found.command,index2,policy,person)})}function teamsInQuestion(parsed,policy,login){let teams=parsed.
 flatMap(found=>{if(found.kind==="mistake"||effectOf(found.command.verb)!=="change")return[];let{command}=found,ask=(environment2,exceptions2)=>teamsToAsk(
-environment2,login2,exceptions2);if(isApproveOfAny(command))return policy.environments.flatMap(environment2=>ask(environment2,
+environment2,login,exceptions2);if(isApproveOfAny(command))return policy.environments.flatMap(environment2=>ask(environment2,
 everyException));let selected=selectEnvironment(policy,command.environment);return selected.kind==="refused"?[]:ask(selected.
 environment,command.verb==="approve"?everyException:exceptionsOf(command))});return[...new Set(teams)]}var everyException=exceptionKinds.
 map(kind=>kind==="override"?{kind,reason:""}:{kind});function judge(command,index2,policy,person){if(command.verb==="hel\
@@ -952,9 +967,9 @@ comment2.author.id))){let body=refusalBody(request,comment2.author.login,rejecti
 comment2.author.id)}
 `:body;await writeOnce(scope,{issue,request,since:comment2.createdAt},marked)}await react(scope.ask,scope.repository,comment2.
 id,"confused")}async function takeOver(scope,event){let{comment:comment2,issue}=event,now=await getComment(scope.ask,scope.repository,comment2.
-id);if(now===void 0||now.body!==comment2.body)return;let written=await listComments(scope.ask,scope.repository,issue,comment2.
+id);if(now===void 0||now.body!==comment2.body)return;let written2=await listComments(scope.ask,scope.repository,issue,comment2.
 createdAt),errand=await judgeAgain(scope,event),runs=[];for(let accepted of errand?.accepted??[]){let request=requestIn(
-event,accepted.index),run=await resume(scope,event,accepted,{request,status:findOwn(written,scope.login,request)});run!==
+event,accepted.index),run=await resume(scope,event,accepted,{request,status:findOwn(written2,scope.login,request)});run!==
 void 0&&runs.push(run)}runs.length>0&&scope.log.warn({comment:comment2.id},"taking over from a replica that did not fini\
 sh"),await startRuns(scope,{commentId:comment2.id,by:"later",since:comment2.createdAt},runs)}async function resume(scope,event,{
 command,environment:environment2},{request,status}){let{comment:comment2,issue}=event,stage=status===void 0?"accepted":readStage(
@@ -1125,9 +1140,9 @@ record=readRecord(status.body,scope.seal,place3)??await reconstruct(scope,reques
 scope,comment2,request));return{record,statusCommentId:status.id,...origin.asking===void 0?{}:{commandCommentId:origin.asking.
 id},...result===void 0?{}:{resultUrl:result.url}}}async function findOrigin(scope,request){if(request.kind!=="comment")return findReleaseIssue(
 scope,request);let asking=await getComment(scope.ask,scope.repository,request.commentId);return asking===void 0?void 0:{
-issue:asking.issue,since:asking.createdAt,asking}}function isResultOf({login:login2},comment2,request){let about2=isOwn(
-comment2,login2)?void 0:requestOf(comment2,login2);return about2!==void 0&&isSameRequest(about2,request)&&readStage(comment2.
-body)==="ended"}async function reconstruct(scope,request,{issue,since,asking}){let policy=await readPolicy(scope),command=policy!==
+issue:asking.issue,since:asking.createdAt,asking}}function isResultOf({login},comment2,request){let about2=isOwn(comment2,
+login)?void 0:requestOf(comment2,login);return about2!==void 0&&isSameRequest(about2,request)&&readStage(comment2.body)===
+"ended"}async function reconstruct(scope,request,{issue,since,asking}){let policy=await readPolicy(scope),command=policy!==
 void 0&&!isOpsError(policy)&&asking!==void 0&&request.kind==="comment"?commandAt(asking.body,request.index,policy):void 0,
 normalForm=command===void 0?"/d8x":formatCommand(command);return{repositoryId:scope.repository.id,issue,request:formatRequestId(
 request),environment:command?.environment??"",asked:normalForm,toRun:normalForm,askedBy:asking?.author??{id:"0",login:"g\
@@ -1150,132 +1165,167 @@ run:{id:job.run_id},news:"waiting"}}var statusSchema=z18.object({...place2,deplo
 workflow_run:z18.object({id:githubId}).nullish()});function readDeploymentStatus(payload){let{repository:repository2,deployment_status:status,
 workflow_run:run}=statusSchema.parse(payload);if(!run||status.state!=="waiting"&&status.state!=="in_progress")return;let news=status.
 state==="waiting"?"waiting":"running";return{repository:repository2,run:{id:run.id},news}}var longestWaitMs=65*6e4;function registerHandlers(app,surroundings,receivedAt){let scopeFor=async(octokit,id2,repository2)=>{
-let{login:login2}=await surroundings.identity();return makeScope(surroundings,{octokit,repository:repository2,login:login2},
-app.log.child({delivery:id2}))};app.on("issue_comment.created",async({id:id2,payload,octokit})=>{let event=readCommentEvent(
-payload);event!==void 0&&await receiveComment(await scopeFor(octokit,id2,event.repository),event,receivedAt(id2))}),app.
-on(["workflow_run.requested","workflow_run.in_progress","workflow_run.completed"],async context=>{let event=readRunEvent(
-context.payload);await followRun(await scopeFor(context.octokit,context.id,event.repository),event)}),app.on("workflow_j\
-ob.waiting",async({id:id2,payload,octokit})=>{let event=readWaitingJob(payload);await followRun(await scopeFor(octokit,id2,
-event.repository),event)}),app.on("deployment_status.created",async({id:id2,payload,octokit})=>{let event=readDeploymentStatus(
-payload);event!==void 0&&await followRun(await scopeFor(octokit,id2,event.repository),event)}),app.on("release.published",
-async({id:id2,payload,octokit})=>{let version=readRelease(payload);if(version===void 0)return;let scope=await scopeFor(octokit,
-id2,version.repository);await receiveRelease(scope,version)}),app.on("registry_package.published",async({id:id2,payload,
-octokit})=>{let version=readPackage(payload,receivedAt(id2));if(version===void 0)return;let scope=await scopeFor(octokit,
-id2,version.repository);await receiveRelease(scope,version)})}function makeScope(surroundings,{octokit,repository:repository2,
-login:login2},log){let{now,sleep,turn}=surroundings,send3=senderOf(octokit,turn),waits=new Waits,here=log.child({repository:fullName(
-repository2)}),ask=patientAsk(send3,{now,sleep,longestWaitMs,onWait:wait=>{here.warn({until:wait.until,limit:wait.kind},
-"waiting for GitHub's rate limit"),waits.begin(wait,wait.until.getTime()-now().getTime())}}),askOnce=patientAsk(send3,{now,
-sleep,longestWaitMs:0,onWait:()=>{}});return{...surroundings,login:login2,repository:repository2,ask,askOnce,waits,log:here}}var systemClock={now:()=>new Date,sleep:async milliseconds=>new Promise(resolve2=>{setTimeout(resolve2,milliseconds)}),after:(milliseconds,act)=>{
+let{login}=await surroundings.identity();return makeScope(surroundings,{octokit,repository:repository2,login},app.log.child(
+{delivery:id2}))};app.on("issue_comment.created",async({id:id2,payload,octokit})=>{let event=readCommentEvent(payload);event!==
+void 0&&await receiveComment(await scopeFor(octokit,id2,event.repository),event,receivedAt(id2))}),app.on(["workflow_run\
+.requested","workflow_run.in_progress","workflow_run.completed"],async context=>{let event=readRunEvent(context.payload);
+await followRun(await scopeFor(context.octokit,context.id,event.repository),event)}),app.on("workflow_job.waiting",async({
+id:id2,payload,octokit})=>{let event=readWaitingJob(payload);await followRun(await scopeFor(octokit,id2,event.repository),
+event)}),app.on("deployment_status.created",async({id:id2,payload,octokit})=>{let event=readDeploymentStatus(payload);event!==
+void 0&&await followRun(await scopeFor(octokit,id2,event.repository),event)}),app.on("release.published",async({id:id2,payload,
+octokit})=>{let version=readRelease(payload);if(version===void 0)return;let scope=await scopeFor(octokit,id2,version.repository);
+await receiveRelease(scope,version)}),app.on("registry_package.published",async({id:id2,payload,octokit})=>{let version=readPackage(
+payload,receivedAt(id2));if(version===void 0)return;let scope=await scopeFor(octokit,id2,version.repository);await receiveRelease(
+scope,version)})}function makeScope(surroundings,{octokit,repository:repository2,login},log){let{now,sleep,turn}=surroundings,
+send3=senderOf(octokit,turn),waits=new Waits,here=log.child({repository:fullName(repository2)}),ask=patientAsk(send3,{now,
+sleep,longestWaitMs,onWait:wait=>{here.warn({until:wait.until,limit:wait.kind},"waiting for GitHub's rate limit"),waits.
+begin(wait,wait.until.getTime()-now().getTime())}}),askOnce=patientAsk(send3,{now,sleep,longestWaitMs:0,onWait:()=>{}});
+return{...surroundings,login,repository:repository2,ask,askOnce,waits,log:here}}var systemClock={now:()=>new Date,sleep:async milliseconds=>new Promise(resolve2=>{setTimeout(resolve2,milliseconds)}),after:(milliseconds,act)=>{
 let timer=setTimeout(act,milliseconds);return timer.unref(),()=>clearTimeout(timer)}};import{z as z19}from"../packages/zod.js";var appSchema=z19.object({id:githubId,slug:z19.string()});async function askIdentity(ask,appId){let{id:id2,slug}=readAnswer(
 appSchema,await ask("GET /app",{}),"the app");if(id2===String(appId))return{id:id2,login:`${slug}[bot]`};throw new OpsError(
 "config-invalid",`PRIVATE_KEY belongs to the app ${id2}, not to APP_ID ${appId}`)}function remembered(ask){let known2;return()=>{
-if(known2!==void 0)return known2;let asked=ask();return known2=asked,asked.catch(()=>{known2=void 0}),asked}}import{z as z22}from"../packages/zod.js";import{z as z20}from"../packages/zod.js";var login=z20.string().regex(/^[A-Za-z0-9](?:[A-Za-z0-9-]{0,38})$/,"must be a GitHub user name, without @").describe("Gi\
-tHub user name, without @"),team=z20.string().regex(/^[A-Za-z0-9][A-Za-z0-9-]{0,38}\/[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$/,"\
-must be organisation/team").describe("organisation/team, the team by its slug"),repository=z20.string().regex(/^[A-Za-z0-9][A-Za-z0-9-]{0,38}\/[A-Za-z0-9_.-]{1,100}$/,
-"must be owner/name").describe("owner/name"),service=z20.string().max(63).refine(isServiceName,"must be the name of a se\
-rvice, such as api").describe("Name of a service, without the stack: api, history, broker \u2026"),imageRepository=z20.string().
-max(300).refine(isImageRepository,"must be a repository without tag or digest, such as ghcr.io/acme/d8x-trader-main").describe(
-"registry/repository, without tag or digest"),minutes=longest=>z20.int().min(1).max(longest),approval=z20.strictObject({
-required:z20.boolean().describe("Whether a second person has to answer /d8x approve before anything starts"),"within-min\
-utes":minutes(1440).default(60).describe("How long after the command that may happen"),commands:z20.array(z20.enum(approvableVerbs)).
-min(1).default(["update","rollback"]).describe("The commands that need it")}).describe("Asks for a second person. Never \
-the one who gave the command, and only who may give it as well"),exception=z20.strictObject({users:z20.array(login).min(
-1).max(200).optional().describe("Who may; they need the right to give the command as well"),teams:z20.array(team).min(1).
-max(20).optional().describe("Like users, by team"),alone:z20.boolean().default(!1).describe("Whether no second person ha\
-s to approve it")}).refine(({users,teams})=>users!==void 0||teams!==void 0,"must list users or teams"),exceptions=z20.partialRecord(
-z20.enum(exceptionKinds),exception).describe('Who may loosen a rule by an option of the command; nobody where one is lef\
-t out: image-change is --allow-image-change, key-change --allow-key-change, migration --accept-migration, no-backup --no\
--backup, override --override "reason"'),release=z20.strictObject({repository:repository.describe("The service's reposito\
-ry, as owner/name; the app must be installed there"),service,tag:z20.string().min(1).max(128).default("*").describe("Whi\
-ch release tags it is about; * is any text, ? any character: v*"),"image-tag":z20.string().min(1).max(128).regex(/^(?:\{tag\}|\{version\}|[A-Za-z0-9_.-])+$/,
-"must be made of {tag}, {version} and what a tag may hold").default("{tag}").describe("The image's tag in the registry: \
-{tag} is the release's, {version} the same without a leading v"),prereleases:z20.boolean().default(!1).describe("Whether\
- pre-releases count"),action:z20.enum(["propose","update"]).describe("propose: open an issue with the command to give; u\
-pdate: back up and update at once"),"wait-minutes":minutes(360).default(30).describe("How long the image may take to app\
-ear in the registry after the release")}).describe("What a release of a service's repository leads to"),environment=z20.
-strictObject({workflow:z20.string().regex(/^[A-Za-z0-9_.-]+\.ya?ml$/,"must be the name of a file in .github/workflows, s\
-uch as d8x-ops.yml").describe("File name in .github/workflows that runs the Action on this cluster"),ref:z20.string().max(
-250).regex(/^(?!\/|-)(?!.*(?:\.\.|\/\/|@\{|\\))[^\s~^:?*[\p{C}]+$/u,"must be the name of a branch").optional().describe(
-"Branch whose workflow is run; the repository's default branch when left out"),default:z20.boolean().default(!1).describe(
-"Taken when a command names none. One environment alone is by itself"),permission:z20.enum(changePermissions).default("w\
-rite").describe("Role that the repository has to grant for update, backup, rollback, lock, unlock, cancel, approve"),"vi\
-ew-permission":z20.enum(repositoryRoles).default("triage").describe("The same for status, plan and images. Anybody has r\
-ead on a public repository"),users:z20.array(login).min(1).max(200).optional().describe("With teams, the only people who\
- may change anything; they need the permission as well"),teams:z20.array(team).min(1).max(20).optional().describe("Like \
-users, by team"),services:z20.array(service).min(1).max(100).optional().describe("The only services that may be asked fo\
-r"),images:z20.record(service,imageRepository).optional().describe("Repository of the image of each service that does no\
-t come from where D8X publishes it"),approval:approval.optional().describe("Whether a second person has to approve"),exceptions:exceptions.
-optional(),"by-hand":z20.array(z20.enum(runOperations)).max(20).optional().describe('The only operations that may be sta\
-rted with "Run workflow"; left out: whatever the person may'),unattended:z20.array(z20.enum(unattendedOperations)).max(20).
-optional().describe("What a schedule may run; left out: backup and status"),releases:z20.array(release).max(100).default(
-[]).describe("What releases of services' repositories lead to")}).describe("A cluster: how the Action is run on it, and \
-who may ask for what"),policyFileSchema=z20.strictObject({version:z20.literal(1).describe("Of this format"),environments:z20.
-record(z20.string().refine(isEnvironmentName,'must be made of letters, digits, ".", "-" and "_"'),environment).refine(environments=>Object.
-keys(environments).length>0,"must have at least one environment").describe("Every cluster that may be asked for, by name\
-: what --env NAME takes")}).describe(".github/d8x.yml: who may ask d8x-ops for what. Read from the default branch only");import{z as z21}from"../packages/zod.js";function knownKeys(path){let schema2=policyFileSchema;for(let part2 of path)schema2=inside(schema2,part2);let bare=unwrap(
+if(known2!==void 0)return known2;let asked=ask();return known2=asked,asked.catch(()=>{known2=void 0}),asked}}import{z as z22}from"../packages/zod.js";import{z as z20}from"../packages/zod.js";var ownerPattern=/^[A-Za-z0-9][A-Za-z0-9_-]{0,38}$/,userWords="must be a GitHub user name, without @, or the number of a\
+n account",user=z20.union([z20.string().regex(ownerPattern,userWords),z20.int(userWords).refine(id2=>id2>0,userWords)],userWords).
+describe("GitHub user: the name, without @, or the number of the account (id in api.github.com/users/NAME), which nobody\
+ can take over"),team=z20.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,38}\/[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$/,"must be or\
+ganisation/team, without @, the team by its slug").describe("organisation/team, the team by its slug"),repository=z20.string().
+regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,38}\/(?!\.{1,2}$)(?!.*\.git$)[A-Za-z0-9_.-]{1,100}$/i,"must be owner/name, as in the \
+address of its page, without .git").describe("owner/name"),service=z20.string().max(63).refine(isServiceName,"must be th\
+e name of a service, such as api").describe("Name of a service, without the stack: api, history, broker \u2026"),imageRepository=z20.
+string().max(300).refine(isImageRepository,"must be a repository without tag or digest, such as ghcr.io/acme/d8x-trader-\
+main").describe("registry/repository, without tag or digest"),minutes=longest=>z20.int().min(1).max(longest),approval=z20.
+strictObject({required:z20.boolean().describe("Whether a second person has to answer /d8x approve before anything starts"),
+"within-minutes":minutes(1440).default(60).describe("How long after the command that may happen"),commands:z20.array(z20.
+enum(approvableVerbs)).min(1).default(["update","rollback"]).describe("The commands that need it")}).describe("Asks for \
+a second person. Never the one who gave the command, and only who may give it as well"),exception=z20.strictObject({users:z20.
+array(user).min(1).max(200).optional().describe("Who may; they need the right to give the command as well"),teams:z20.array(
+team).min(1).max(20).optional().describe("Like users, by team"),alone:z20.boolean().default(!1).describe("Whether no sec\
+ond person has to approve it")}).refine(({users,teams})=>users!==void 0||teams!==void 0,"must list users or teams"),exceptions=z20.
+partialRecord(z20.enum(exceptionKinds),exception).describe('Who may loosen a rule by an option of the command; nobody wh\
+ere one is left out: image-change is --allow-image-change, key-change --allow-key-change, migration --accept-migration, \
+no-backup --no-backup, override --override "reason"'),release=z20.strictObject({repository:repository.describe("The serv\
+ice's repository, as owner/name; the app must be installed there"),service,tag:z20.string().min(1).max(128).default("*").
+describe("Which release tags it is about; * is any text, ? any character: v*"),"image-tag":z20.string().min(1).max(128).
+regex(/^(?:\{tag\}|\{version\}|[A-Za-z0-9_.-])+$/,"must be made of {tag}, {version} and what a tag may hold").default("{\
+tag}").describe("The image's tag in the registry: {tag} is the release's, {version} the same without a leading v"),prereleases:z20.
+boolean().default(!1).describe("Whether pre-releases count"),action:z20.enum(["propose","update"]).describe("propose: op\
+en an issue with the command to give; update: back up and update at once"),"wait-minutes":minutes(360).default(30).describe(
+"How long the image may take to appear in the registry after the release")}).describe("What a release of a service's rep\
+ository leads to"),environment=z20.strictObject({workflow:z20.string().regex(/^[A-Za-z0-9_.-]+\.ya?ml$/,"must be the nam\
+e of a file in .github/workflows, such as d8x-ops.yml").describe("File name in .github/workflows that runs the Action on\
+ this cluster"),ref:z20.string().max(250).regex(/^(?!\/|-)(?!.*(?:\.\.|\/\/|@\{|\\))[^\s~^:?*[\p{C}]+$/u,"must be the na\
+me of a branch").optional().describe("Branch whose workflow is run; the repository's default branch when left out"),default:z20.
+boolean().default(!1).describe("Taken when a command names none. One environment alone is by itself"),permission:z20.enum(
+changePermissions).default("write").describe("Role that the repository has to grant for update, backup, rollback, lock, \
+unlock, cancel, approve"),"view-permission":z20.enum(repositoryRoles).default("triage").describe("The same for status, p\
+lan and images. Anybody has read on a public repository"),users:z20.array(user).min(1).max(200).optional().describe("Wit\
+h teams, the only people who may change anything; they need the permission as well"),teams:z20.array(team).min(1).max(20).
+optional().describe("Like users, by team"),services:z20.array(service).min(1).max(100).optional().describe("The only ser\
+vices that may be asked for"),images:z20.record(service,imageRepository).optional().describe("Repository of the image of\
+ each service that does not come from where D8X publishes it"),approval:approval.optional().describe("Whether a second p\
+erson has to approve"),exceptions:exceptions.optional(),"by-hand":z20.array(z20.enum(runOperations)).max(20).optional().
+describe('The only operations that may be started with "Run workflow"; left out: whatever the person may'),unattended:z20.
+array(z20.enum(unattendedOperations)).max(20).optional().describe("What a schedule may run; left out: backup and status"),
+releases:z20.array(release).max(100).default([]).describe("What releases of services' repositories lead to")}).describe(
+"A cluster: how the Action is run on it, and who may ask for what"),policyFileSchema=z20.strictObject({version:z20.literal(
+1).describe("Of this format"),environments:z20.record(z20.string().refine(isEnvironmentName,'must be made of letters, di\
+gits, ".", "-" and "_"'),environment).refine(environments=>Object.keys(environments).length>0,"must have at least one en\
+vironment").describe("Every cluster that may be asked for, by name: what --env NAME takes")}).describe(".github/d8x.yml:\
+ who may ask d8x-ops for what. Read from the default branch only");import{z as z21}from"../packages/zod.js";function knownKeys(path){let schema2=policyFileSchema;for(let part2 of path)schema2=inside(schema2,part2);let bare=unwrap(
 schema2);return bare instanceof z21.ZodObject?Object.keys(bare.shape):[]}function inside(schema2,part2){let bare=unwrap(
 schema2);if(bare instanceof z21.ZodRecord)return bare.valueType;if(bare instanceof z21.ZodArray)return bare.element;if(!(bare instanceof
 z21.ZodObject))return;let shape=bare.shape;return typeof part2=="string"&&Object.hasOwn(shape,part2)?shape[part2]:void 0}
 function unwrap(schema2){let bare=schema2;for(;bare instanceof z21.ZodOptional||bare instanceof z21.ZodDefault;)bare=bare.
-unwrap();return bare}import{isAlias,isMap,isNode,isScalar,LineCounter,parseDocument,visit}from"../packages/yaml.js";var largestBytes=64*1024,deepestNesting=100,
-longestIndent=400,mostMarks=8e3,mostProblems2=20;function readYaml(text,name){if(Buffer.byteLength(text)>largestBytes)return refused2(
-[{path:name,message:`is larger than ${largestBytes/1024} KiB`}]);if(isTooDeep(text))return refused2([{path:name,message:`\
-is nested more than ${deepestNesting} levels deep`}]);if((text.match(/[^\p{L}\p{N}\p{Zs}]/gu)?.length??0)>mostMarks)return refused2(
-[{path:name,message:`has more than ${mostMarks} lines and punctuation marks`}]);let lines=new LineCounter,document=parseDocument(
-text,{lineCounter:lines,prettyErrors:!1,schema:"core",customTags:[],stringKeys:!0,uniqueKeys:!1,logLevel:"error"}),lineAt=offset=>lines.
-linePos(offset??0).line,problems=[...[...document.errors,...document.warnings].map(error=>({offset:error.pos[0],message:error.
-message})),...surprisesIn(document)].map(({offset,message})=>({path:`${name}:${lineAt(offset)}`,message}));return problems.
-length>0?refused2(problems.slice(0,mostProblems2)):{kind:"read",value:document.toJS({maxAliasCount:0}),lineOf:path=>lineAt(
-offsetOf(document,path))}}function refused2(problems){return{kind:"refused",problems}}function isTooDeep(text){let open2=0;
-for(let character of text)if(character==="["||character==="{"?open2++:(character==="]"||character==="}")&&open2--,open2>
-deepestNesting)return!0;return text.split(`
+unwrap();return bare}var mostProblems2=20;function explainIssue(issue,at){if(issue.code==="unrecognized_keys"){let known2=knownKeys(issue.path);
+return issue.keys.slice(0,mostProblems2).map(key2=>at([...issue.path,key2],`is not known here${offer(key2,known2)||`; th\
+ere are ${known2.join(", ")}`}`))}if(issue.code==="invalid_value"){let choices=issue.values.map(String),written2=typeof issue.
+input=="string"?issue.input:"";return choices.includes(written2)?[at(issue.path,`must be the number ${written2}, without\
+ quotes`)]:[at(issue.path,`must be ${choices.join(", ")}${offer(written2,choices)}`)]}return issue.code==="invalid_key"?
+issue.issues.map(({message})=>at(issue.path,message)):issue.path.length===0&&issue.code==="invalid_type"?[at([],'must ha\
+ve "version: 1" and "environments"')]:[at(issue.path,wordOf(issue))]}function wordOf(issue){return issue.code==="invalid\
+_type"?issue.input===void 0?`is missing (${issue.expected})`:`must be of type ${issue.expected}${typeWords(issue.expected,
+issue.input)}`:issue.code==="too_small"?issue.origin==="array"?`must have at least ${issue.minimum}`:`must be at least ${issue.
+minimum}`:issue.code==="too_big"?issue.origin==="number"||issue.origin==="int"?`must be at most ${issue.maximum}`:`must \
+not be longer than ${issue.maximum}`:issue.path.some(part2=>part2==="users"||part2==="teams"||part2==="repository")?`${issue.
+message}${written(issue.input)}`:issue.message}function typeWords(expected,input){if(expected==="boolean")return`, which\
+ is true or false${written(input)}`;if(expected==="array")return`: a list, such as [a, b]${written(input)}`;if(expected===
+"object"||expected==="record")return`: names with values below it${written(input)}`;if(expected!=="string")return written(
+input);if(input===null)return"; nothing is there";if(typeof input!="object")return`; YAML reads ${String(input)} as some\
+thing else: put it in quotes, "${String(input)}"`;if(Array.isArray(input))return", and this is a list";let braces=`{${Object.
+keys(input).join(", ")}}`.slice(0,60);return`; YAML reads ${braces} as a map: put the text in quotes, "${braces}"`}function written(input){
+return input===null?"; nothing is there":typeof input=="object"||input===void 0?"":`, not ${typeof input=="string"?JSON.
+stringify(revealText(input).slice(0,60)):String(input)}`}function offer(given,known2){let meant2=nearest(given,known2);return meant2===
+void 0?"":`; did you mean ${meant2}?`}import{isAlias,isMap,isNode,isScalar,LineCounter,parseDocument,visit}from"../packages/yaml.js";var words={ALIAS_PROPS:"aliases (*name) are not allowed here",BAD_ALIAS:'a value that begins with * is an alias in YAML:\
+ put it in quotes, such as "*"',BAD_COLLECTION_TYPE:"tags of YAML (!name) are not allowed here; a text that begins with \
+! goes in quotes",BAD_DIRECTIVE:"a line that begins with % says something to the parser, and none is needed here: leave \
+it out",BAD_DQ_ESCAPE:"a backslash in double quotes needs one of the letters that YAML knows after it: write the text in\
+ single quotes",BAD_INDENT:"is not indented as what it belongs to, or a bracket above it is not closed",BAD_PROP_ORDER:"\
+anchors (&name) and tags (!name) are not allowed here",BLOCK_AS_IMPLICIT_KEY:'has a second ": " in it, or the line below\
+ is indented too far: put a text with ": " in it in quotes',BLOCK_IN_FLOW:"a list or map on lines of its own can not sta\
+nd within brackets",DUPLICATE_KEY:"is given twice",IMPOSSIBLE:"can not be read",KEY_OVER_1024_CHARS:"has a name that is \
+too long",MULTILINE_IMPLICIT_KEY:'is not indented as what it belongs to: a name and its ":" stand on one line',MULTIPLE_ANCHORS:"\
+anchors (&name) are not allowed here",MULTIPLE_DOCS:"this line of --- begins another document: multiple documents in one\
+ file are not read. Keep one",MULTIPLE_TAGS:"tags of YAML (!name) are not allowed here; a text that begins with ! goes i\
+n quotes",NON_STRING_KEY:'a name before ":" must be a plain text',RESOURCE_EXHAUSTION:"is too large or nested too deep",
+TAB_AS_INDENT:"Tabs are not allowed as indentation: use spaces",TAG_RESOLVE_FAILED:"tags of YAML (!name) are not allowed\
+ here; a text that begins with ! goes in quotes"};function explainYaml({code:code2,pos,message},text){let at=pos[0];if(code2===
+"BAD_SCALAR_START")return text.charAt(at)==="@"?"a value can not begin with @: names of users and teams are written with\
+out it":`a value can not begin with ${text.charAt(at)}: put it in quotes, such as "${restOfValue(text,at)}"`;if(code2===
+"MISSING_CHAR"){let quote3=/closing (["'])quote/.exec(message)?.[1];return quote3===void 0?'has no ": " after its name, \
+or a bracket is not closed':`a ${quote3} is not closed`}return code2==="UNEXPECTED_TOKEN"?message.includes("block-seq-in\
+d")?"a list begins on a line of its own":"has more after what ended already: put a text with brackets, braces or quotes \
+in it in quotes as a whole":code2==="BAD_INDENT"||code2==="TAG_RESOLVE_FAILED"?`${words[code2]} (YAML: ${message})`:words[code2]}
+function restOfValue(text,at){return(/^[^\n,\]}#"]{1,40}/.exec(text.slice(at))?.[0]??text.charAt(at)).trim()}var largestBytes=64*1024,deepestNesting=100,longestIndent=400,mostMarks=8e3,mostProblems3=20;function readYaml(text,name){
+if(Buffer.byteLength(text)>largestBytes)return refused2([{path:name,message:`is larger than ${largestBytes/1024} KiB`}]);
+if(isTooDeep(text))return refused2([{path:name,message:`is nested more than ${deepestNesting} levels deep`}]);if((text.match(
+/[^\p{L}\p{N}\p{Zs}]/gu)?.length??0)>mostMarks)return refused2([{path:name,message:`has more than ${mostMarks} lines and\
+ punctuation marks`}]);let lines=new LineCounter,document=parseDocument(text,{lineCounter:lines,prettyErrors:!1,schema:"\
+core",customTags:[],stringKeys:!0,uniqueKeys:!1,logLevel:"error"}),lineAt=offset=>lines.linePos(offset??0).line,problems=[
+...[...document.errors,...document.warnings].filter(({code:code2})=>code2!=="BAD_ALIAS").map(error=>({offset:error.pos[0],
+message:explainYaml(error,text)})),...surprisesIn(document)].map(({offset,message})=>({path:`${name}:${lineAt(offset)}`,
+message}));return problems.length>0?refused2(problems.slice(0,mostProblems3)):{kind:"read",value:document.toJS({maxAliasCount:0}),
+lineOf:path=>lineAt(offsetOf(document,path))}}function refused2(problems){return{kind:"refused",problems}}function isTooDeep(text){
+let open2=0;for(let character of text)if(character==="["||character==="{"?open2++:(character==="]"||character==="}")&&open2--,
+open2>deepestNesting)return!0;return text.split(`
 `).some(line=>(/^[\s?:-]*/.exec(line)?.[0].length??0)>longestIndent)}function surprisesIn(document){let found=[];return visit(
-document,{Node(_,node){let offset=node.range?.[0];if(isAlias(node)?found.push({offset,message:"aliases (*name) are not a\
-llowed here"}):node.anchor!==void 0&&found.push({offset,message:"anchors (&name) are not allowed here"}),!isMap(node))return;
-let seen=new Set;for(let{key:key2}of node.items){let own=isScalar(key2)?key2.value:void 0,at=isNode(key2)?key2.range?.[0]:
-offset;seen.has(own)&&found.push({offset:at,message:`${JSON.stringify(own)} is given twice`}),own==="__proto__"&&found.push(
-{offset:at,message:'"__proto__" is not allowed here'}),seen.add(own)}}}),found}function offsetOf(document,path){for(let length=path.
-length;length>0;length--){let parent=document.getIn(path.slice(0,length-1),!0),last=path[length-1],pair=isMap(parent)?parent.
-items.find(({key:key2})=>isScalar(key2)&&key2.value===last):void 0;if(pair!==void 0&&isNode(pair.key))return pair.key.range?.[0];
-let node=document.getIn(path.slice(0,length),!0);if(isNode(node))return node.range?.[0]}return isNode(document.contents)?
-document.contents.range?.[0]:void 0}var policyPath=".github/d8x.yml",minute=6e4,mostProblems3=20;function parsePolicy(text){let file=readYaml(text,policyPath);
+document,{Node(_,node){let offset=node.range?.[0];if(isAlias(node)?found.push({offset,message:aliasMessage(node.source)}):
+node.anchor!==void 0&&found.push({offset,message:anchorMessage(node.anchor)}),!isMap(node))return;let seen=new Set;for(let{
+key:key2}of node.items){let own=isScalar(key2)?key2.value:void 0,at=isNode(key2)?key2.range?.[0]:offset;seen.has(own)&&found.
+push({offset:at,message:`${JSON.stringify(own)} is given twice`}),own==="__proto__"&&found.push({offset:at,message:'"__p\
+roto__" is not allowed here'}),seen.add(own)}}}),found}function aliasMessage(name){return`a value that begins with * is \
+an alias in YAML, and aliases are not allowed here: put it in quotes, "*${name.slice(0,40)}"`}function anchorMessage(name){
+return`a value that begins with & has an anchor in YAML, and anchors are not allowed here: put a text in quotes, "&${name.
+slice(0,40)} \u2026"`}function offsetOf(document,path){for(let length=path.length;length>0;length--){let parent=document.
+getIn(path.slice(0,length-1),!0),last=path[length-1],pair=isMap(parent)?parent.items.find(({key:key2})=>isScalar(key2)&&
+key2.value===last):void 0;if(pair!==void 0&&isNode(pair.key))return pair.key.range?.[0];let node=document.getIn(path.slice(
+0,length),!0);if(isNode(node))return node.range?.[0]}return isNode(document.contents)?document.contents.range?.[0]:void 0}var policyPath=".github/d8x.yml",minute=6e4,mostProblems4=20;function parsePolicy(text){let file=readYaml(text,policyPath);
 if(file.kind==="refused")throw invalid3(file.problems);let at=(path,message)=>({path:`${policyPath}:${file.lineOf(path)}`,
 message:path.length===0?message:`${formatPath(path)}: ${message}`}),parsed=policyFileSchema.safeParse(file.value,{reportInput:!0});
-if(!parsed.success)throw invalid3(parsed.error.issues.slice(0,mostProblems3).flatMap(issue=>explain(issue,at)));let contradictions=contradictionsIn(
+if(!parsed.success)throw invalid3(parsed.error.issues.slice(0,mostProblems4).flatMap(issue=>explainIssue(issue,at)));let contradictions=contradictionsIn(
 parsed.data).map(({path,message})=>at(path,message));if(contradictions.length>0)throw invalid3(contradictions);let[first3,
 ...others]=Object.entries(parsed.data.environments).map(([name,own])=>toEnvironment(name,own));if(first3===void 0)throw invalid3(
-[at(["environments"],"must have at least one environment")]);return{environments:[first3,...others]}}function explain(issue,at){
-if(issue.code==="unrecognized_keys"){let known2=knownKeys(issue.path);return issue.keys.slice(0,mostProblems3).map(key2=>at(
-[...issue.path,key2],`is not known here${offer(key2,known2)}`))}if(issue.code==="invalid_value"){let choices=issue.values.
-map(String),given=typeof issue.input=="string"?issue.input:"";return[at(issue.path,`must be ${choices.join(", ")}${offer(
-given,choices)}`)]}return issue.code==="invalid_key"?issue.issues.map(({message})=>at(issue.path,message)):issue.path.length===
-0&&issue.code==="invalid_type"?[at([],'must have "version: 1" and "environments"')]:[at(issue.path,wordOf(issue))]}function wordOf(issue){
-return issue.code==="invalid_type"?issue.input===void 0?`is missing (${issue.expected})`:`must be of type ${issue.expected}`:
-issue.code==="too_small"?issue.origin==="array"?`must have at least ${issue.minimum}`:`must be at least ${issue.minimum}`:
-issue.code!=="too_big"?issue.message:issue.origin==="number"||issue.origin==="int"?`must be at most ${issue.maximum}`:`m\
-ust not be longer than ${issue.maximum}`}function offer(given,known2){let meant2=nearest(given,known2);return meant2===void 0?
-"":`; did you mean ${meant2}?`}function contradictionsIn(file){let second=Object.entries(file.environments).filter(([,own])=>own.
-default)[1]?.[0],several=second===void 0?[]:[{path:["environments",second,"default"],message:"another environment is the\
- default already"}],releases=Object.entries(file.environments).flatMap(([name,own])=>own.releases.flatMap((release2,index2)=>{
-let path=["environments",name,"releases",index2];return[...own.services===void 0||own.services.includes(release2.service)?
-[]:[{path:[...path,"service"],message:`${release2.service} is not among the services of ${name}`}],...release2.action===
-"update"&&own.approval?.required===!0&&own.approval.commands.includes("update")?[{path:[...path,"action"],message:"can o\
-nly be propose where an update has to be approved"}]:[]]}));return[...several,...releases]}function toEnvironment(name,file){
-let{workflow,ref,permission,users,teams,services,images,approval:approval2,exceptions:exceptions2,unattended,releases}=file,
-byHand=file["by-hand"];return{name,workflow,isDefault:file.default,permission,viewPermission:file["view-permission"],...ref===
-void 0?{}:{ref},...namesOf({users,teams}),...services===void 0?{}:{services},...images===void 0?{}:{images:mapValues(images,
-parseRepository)},...approval2?.required===!0?{approval:{withinMs:approval2["within-minutes"]*minute,verbs:approval2.commands}}:
-{},...exceptions2===void 0?{}:{exceptions:mapValues(exceptions2,toException)},...byHand===void 0?{}:{byHand},...unattended===
-void 0?{}:{unattended},releases:releases.map(toRelease)}}function toException({users,teams,alone}){return{...namesOf({users,
-teams}),alone}}function namesOf({users,teams}){return{...users===void 0?{}:{users:users.map(login2=>login2.toLowerCase())},
-...teams===void 0?{}:{teams:teams.map(team2=>team2.toLowerCase())}}}function mapValues(from,map){return Object.fromEntries(
-Object.entries(from).map(([key2,value])=>[key2,map(value)]))}function toRelease(file){let{repository:repository2,service:service2,
-tag,prereleases,action}=file;return{repository:repository2.toLowerCase(),service:service2,tag,imageTag:file["image-tag"],
-prereleases,action,waitMs:file["wait-minutes"]*minute}}function formatPath(path){return path.map((part2,index2)=>typeof part2==
-"number"?`[${part2}]`:`${index2===0?"":"."}${String(part2)}`).join("")}function invalid3(problems){let[first3,...others]=problems,
-more=others.length===0?"":` (and ${others.length} more)`;return new OpsError("config-invalid",`${first3?.path??policyPath}\
- ${first3?.message??"is wrong"}${more}`,{where:policyPath,problems,hint:"Mend it on the default branch. docs/examples/d8\
-x.yml shows all that it may hold."})}var largestPolicy=64*1024,mostKept=500,fileSchema=z22.object({type:z22.string(),size:z22.int(),sha:z22.string(),content:z22.
+[at(["environments"],"must have at least one environment")]);return{environments:[first3,...others]}}function contradictionsIn(file){
+let second=Object.entries(file.environments).filter(([,own])=>own.default)[1]?.[0],several=second===void 0?[]:[{path:["e\
+nvironments",second,"default"],message:"another environment is the default already"}],releases=Object.entries(file.environments).
+flatMap(([name,own])=>own.releases.flatMap((release2,index2)=>{let path=["environments",name,"releases",index2];return[...own.
+services===void 0||own.services.includes(release2.service)?[]:[{path:[...path,"service"],message:`${release2.service} is\
+ not among the services of ${name}`}],...release2.action==="update"&&own.approval?.required===!0&&own.approval.commands.
+includes("update")?[{path:[...path,"action"],message:"can only be propose where an update has to be approved"}]:[]]}));return[
+...several,...releases]}function toEnvironment(name,file){let{workflow,ref,permission,users,teams,services,images,approval:approval2,
+exceptions:exceptions2,unattended,releases}=file,byHand=file["by-hand"];return{name,workflow,isDefault:file.default,permission,
+viewPermission:file["view-permission"],...ref===void 0?{}:{ref},...namesOf({users,teams}),...services===void 0?{}:{services},
+...images===void 0?{}:{images:mapValues(images,parseRepository)},...approval2?.required===!0?{approval:{withinMs:approval2["\
+within-minutes"]*minute,verbs:approval2.commands}}:{},...exceptions2===void 0?{}:{exceptions:mapValues(exceptions2,toException)},
+...byHand===void 0?{}:{byHand},...unattended===void 0?{}:{unattended},releases:releases.map(toRelease)}}function toException({
+users,teams,alone}){return{...namesOf({users,teams}),alone}}function namesOf({users,teams}){return{...users===void 0?{}:
+{users:users.map(user2=>typeof user2=="string"?user2.toLowerCase():user2)},...teams===void 0?{}:{teams:teams.map(team2=>team2.
+toLowerCase())}}}function mapValues(from,map){return Object.fromEntries(Object.entries(from).map(([key2,value])=>[key2,map(
+value)]))}function toRelease(file){let{repository:repository2,service:service2,tag,prereleases,action}=file;return{repository:repository2.
+toLowerCase(),service:service2,tag,imageTag:file["image-tag"],prereleases,action,waitMs:file["wait-minutes"]*minute}}function formatPath(path){
+return path.map((part2,index2)=>typeof part2=="number"?`[${part2}]`:`${index2===0?"":"."}${String(part2)}`).join("")}function invalid3(problems){
+let[first3,...others]=problems,more=others.length===0?"":` (and ${others.length} more)`;return new OpsError("config-inva\
+lid",`${first3?.path??policyPath} ${first3?.message??"is wrong"}${more}`,{where:policyPath,problems,hint:"Mend it on the\
+ default branch. docs/examples/d8x.yml shows all that it may hold."})}var largestPolicy=64*1024,mostKept=500,fileSchema=z22.object({type:z22.string(),size:z22.int(),sha:z22.string(),content:z22.
 string().optional()}),PolicyFiles=class{#known=new Map;async read(ask,repository2){let known2=this.#known.get(repository2.
 id);try{let answer2=await ask("GET /repos/{owner}/{repo}/contents/{path}",{...inRepository(repository2),path:policyPath,
 ...known2===void 0?{}:{headers:{"if-none-match":known2.etag}}}),policy=parsePolicy(readFile(answer2.data,()=>readAnswer(
@@ -1312,7 +1362,7 @@ https.request(url,options):http.request(url,options);sent.once("response",resolv
 ocket",socket=>socket.setNoDelay(!0)),sent.end()})}async function readBody(response,maxBytes){let chunks=[],bytes2=0;for await(let chunk of response){
 if(!Buffer.isBuffer(chunk))throw new TypeError("the answer came as text");if(bytes2+=chunk.length,bytes2>maxBytes)return response.
 destroy(),"too-large";chunks.push(chunk)}return Buffer.concat(chunks)}function codeOf2(error){if(error instanceof Error)
-return"code"in error&&typeof error.code=="string"?error.code:error instanceof AggregateError?codeOf2(error.errors[0]):void 0}function faultOf(outcome,server,about2){if(isAnswer(outcome))return refusal(outcome,server,about2);switch(outcome.kind){case"\
+return"code"in error&&typeof error.code=="string"?error.code:error instanceof AggregateError?codeOf2(error.errors[0]):void 0}function faultOf2(outcome,server,about2){if(isAnswer(outcome))return refusal(outcome,server,about2);switch(outcome.kind){case"\
 cancelled":return new OpsError("cancelled",`cancelled while asking ${server} for ${about2}`);case"timed-out":return unreachable(
 server,about2,"did not answer in time");case"too-large":return new OpsError("registry-invalid",`${server} answered with \
 far too much when asked for ${about2}`,{where:server,hint:"Check that this host is a registry."});case"broken":return unreachable(
@@ -1370,7 +1420,7 @@ verify(answer2.body,digest2,requests.serverOf(image),requests.nameOf(image)),rea
 let manifest=readManifest(answer2.body);if(manifest===void 0)throw invalidAnswer(requests.serverOf(image),requests.nameOf(
 image),"answered with no manifest that can be read");return{digest:digest2,manifest,contentType:answer2.headers["content\
 -type"]?.split(";")[0]}}function check(answer2,requests,image){if(answer2.status===200)return;let server=requests.serverOf(
-image);throw answer2.status===404?notFound(server,requests.nameOf(image)):faultOf(answer2,server,requests.nameOf(image))}
+image);throw answer2.status===404?notFound(server,requests.nameOf(image)):faultOf2(answer2,server,requests.nameOf(image))}
 function verify(body,digest2,server,about2){let actual=digestOf(body);if(actual!==digest2)throw invalidAnswer(server,about2,
 `answered with content of another digest (${actual} instead of ${digest2})`)}function digestIn(answer2){let header2=answer2.
 headers["docker-content-digest"];return typeof header2=="string"&&isDigest(header2)?header2:void 0}var token=String.raw`[A-Za-z0-9!#$%&'*+.^_|~-]+`,part=new RegExp(String.raw`[\s,]*(${token})(?:\s{0,8}=\s{0,8}(?:"((?:[^"\\]|\\.)*)"|([^\s,"]+)))?`,
@@ -1395,20 +1445,20 @@ return asked===void 0?growing/2+growing/2*random():asked+250*random()}function r
 return;if(/^\d{1,9}$/.test(header2.trim()))return Number(header2)*1e3;let date=Date.parse(header2);return Number.isNaN(date)?
 void 0:Math.max(0,date-now.getTime())}var mostRedirects=5;async function send2(request,about2,around){for(let attempt2=1;;attempt2++){let outcome=await follow(
 request,about2);if(isAnswer(outcome)&&!isPassing(outcome))return outcome;let delay=isPassing(outcome)?delayBefore(attempt2,
-outcome,around.now(),around.random):void 0;if(delay===void 0)throw faultOf(outcome,request.url.host,about2);await pause(
+outcome,around.now(),around.random):void 0;if(delay===void 0)throw faultOf2(outcome,request.url.host,about2);await pause(
 delay,request,about2,around)}}async function follow(request,about2){let current=request;for(let redirects=0;;redirects++){
 let outcome=await exchange(current);if(!isAnswer(outcome)||!redirectStatuses.has(outcome.status))return outcome;let next=redirected(
 current,outcome.headers.location);if(typeof next=="string"||redirects===mostRedirects)throw invalidAnswer(current.url.host,
 about2,typeof next=="string"?reasons2[next]:"redirected too often");current=next}}var reasons2={"plain-http":"redirected\
  from HTTPS to plain HTTP","not-http":"redirected to something that is not HTTP","no-location":"redirected nowhere"};async function pause(delay,request,about2,around){
-try{await around.sleep(delay,request.signal)}catch(error){throw request.signal?.aborted===!0?faultOf({kind:"cancelled"},
+try{await around.sleep(delay,request.signal)}catch(error){throw request.signal?.aborted===!0?faultOf2({kind:"cancelled"},
 request.url.host,about2):error}}var tokenAnswer=z25.object({token:z25.string().optional(),access_token:z25.string().optional(),expires_in:z25.number().positive().
 optional()}),defaultSeconds=60,marginMs=1e4,largestAnswer=256*1024;async function fetchToken(challenge,request,scope,credentials,around){
 let about2=`a token for ${scope}`,url=realmOf(challenge,request),service2=challenge.parameters.get("service");service2!==
 void 0&&url.searchParams.set("service",service2),url.searchParams.set("scope",scope);let headers={...request.headers,accept:"\
 application/json",...basicHeader(credentials)},answer2=await send2({...request,method:"GET",url,headers,maxBytes:largestAnswer},
 about2,around);if(answer2.status===400||answer2.status===404)throw denied(url.host,about2,`answered ${answer2.status}`);
-if(answer2.status!==200)throw faultOf(answer2,url.host,about2);let token2=readToken(answer2.body);if(token2===void 0)throw invalidAnswer(
+if(answer2.status!==200)throw faultOf2(answer2,url.host,about2);let token2=readToken(answer2.body);if(token2===void 0)throw invalidAnswer(
 url.host,about2,"answered without one");return{value:token2.value,endsAt:around.now().getTime()+token2.seconds*1e3-marginMs}}
 function basicHeader(credentials){if(credentials===void 0)return{};let pair=`${credentials.username}:${credentials.password.
 reveal()}`;return{authorization:`Basic ${Buffer.from(pair,"utf8").toString("base64")}`}}function realmOf(challenge,request){
@@ -1428,11 +1478,11 @@ arer");if(bearer===void 0)return challenges.some(({scheme})=>scheme==="basic")&&
 let token2=fetchToken(bearer,request,scopeOf(bearer,path),credentials,around);return token2.catch(()=>passes.delete(path)),
 {kind:"token",token:token2}}return{async send(request,path,about2){let before=await passFor(path),first3=await sendWith(
 before,request,about2);if(first3.status!==401)return first3;let pass=passes.get(path);if(pass===void 0||pass===before){if(pass=
-before?.kind==="basic"?void 0:newPass(request,path,first3),pass===void 0)throw faultOf(first3,request.url.host,about2);passes.
-set(path,pass)}let second=await sendWith(pass,request,about2);if(second.status===401)throw faultOf(second,request.url.host,
-about2);return second}}}function scopeOf(challenge,path){let asked=challenge.parameters.get("scope"),isReading2=asked?.startsWith(
-`repository:${path}:`)===!0&&!/push|delete|\*/.test(asked);return asked!==void 0&&isReading2?asked:`repository:${path}:p\
-ull`}var servers=new Map([["docker.io","registry-1.docker.io"]]);function createRequests(settings,around){let senders=new Map;
+before?.kind==="basic"?void 0:newPass(request,path,first3),pass===void 0)throw faultOf2(first3,request.url.host,about2);
+passes.set(path,pass)}let second=await sendWith(pass,request,about2);if(second.status===401)throw faultOf2(second,request.
+url.host,about2);return second}}}function scopeOf(challenge,path){let asked=challenge.parameters.get("scope"),isReading2=asked?.
+startsWith(`repository:${path}:`)===!0&&!/push|delete|\*/.test(asked);return asked!==void 0&&isReading2?asked:`repositor\
+y:${path}:pull`}var servers=new Map([["docker.io","registry-1.docker.io"]]);function createRequests(settings,around){let senders=new Map;
 function senderFor(registry){let known2=senders.get(registry);if(known2!==void 0)return known2;let made=createAuthorisedSender(
 settings.credentials(registry),around);return senders.set(registry,made),made}let serverOf=({registry})=>servers.get(registry)??
 registry;return{serverOf,nameOf:formatReference,ask(repository2,question){let scheme=settings.plainHttp(repository2.registry)?
@@ -1442,7 +1492,7 @@ maxBytes:question.maxBytes,timeoutMs:settings.timeoutMs,signal:settings.signal};
 request,repository2.path,formatReference(repository2))}}}import{z as z26}from"../packages/zod.js";var tagsShape=z26.object({tags:z26.array(z26.string()).nullish()}),largestList=4*1024*1024,mostPages3=50;async function fetchTags(requests,repository2,limit){
 let tags=[],path=`tags/list?n=${Math.min(limit,1e3)}`;for(let page2=0;path!==void 0&&tags.length<limit&&page2<mostPages3;page2++){
 let answer2=await requests.ask(repository2,{path,accept:"application/json",maxBytes:largestList});if(answer2.status!==200)
-throw faultOf(answer2,requests.serverOf(repository2),requests.nameOf(repository2));tags.push(...readTags(answer2.body,requests,
+throw faultOf2(answer2,requests.serverOf(repository2),requests.nameOf(repository2));tags.push(...readTags(answer2.body,requests,
 repository2)),path=nextPage(answer2.headers.link)}return tags.sort().slice(0,limit)}function similarTags(wanted,tags){let near=nearest(
 wanted,tags);return near===void 0?tags.slice(0,5):[near]}function readTags(body,requests,repository2){let parsed=tagsShape.
 safeParse(parseJson3(body));if(!parsed.success)throw invalidAnswer(requests.serverOf(repository2),requests.nameOf(repository2),
@@ -1514,14 +1564,14 @@ this.#turn=redisUrl===void 0?async()=>{}:new SharedPace(redisUrl,log,sleep).turn
 await this.#appAsk(),configuration.appId));let surroundings={webUrl:configuration.webUrl,identity:this.#identity,policies:new PolicyFiles,
 images:makeImageLookup(configuration),seal:new Seal(configuration.privateKey),turn:this.#turn,now,sleep,later:(afterMs,what,work)=>this.#later(
 afterMs,what,work)};registerHandlers(this.#probot,surroundings,id2=>this.#receivedAt.get(id2)??now())}now(){return this.#clock.
-now()}get waiting(){return this.#queue.size}async verify(){let{login:login2}=await this.#identity();this.health.verified(),
-this.#log.info({login:login2},"GitHub knows the app")}async catchUp(){try{let count2=await redeliverMissed(await this.#appAsk(),
-this.#clock.now(),this.#log);count2>0&&this.#log.info({count:count2},"asked GitHub for deliveries that were missed")}catch(error){
-this.#log.warn({err:error},"it could not be found out whether deliveries were missed")}}accept(delivery){let lane=laneOf(
-delivery);return lane===void 0?"ignored":this.#recent.add(delivery.id)?this.#queue.add(lane,async()=>this.#work(delivery,
-lane,0))?"accepted":(this.#recent.forget(delivery.id),this.#log.error({delivery:delivery.id,waiting:this.#queue.size},"t\
-oo much work is waiting"),"full"):"duplicate"}async finish(withinMs){this.health.stopping();for(let callOff of this.#callOffs)
-callOff();return this.#callOffs.clear(),this.#queue.drain(withinMs)}async settle(withinMs){return this.#queue.drain(withinMs)}async#appAsk(){
+now()}get waiting(){return this.#queue.size}async verify(){let{login}=await this.#identity();this.health.verified(),this.#log.
+info({login},"GitHub knows the app")}async catchUp(){try{let count2=await redeliverMissed(await this.#appAsk(),this.#clock.
+now(),this.#log);count2>0&&this.#log.info({count:count2},"asked GitHub for deliveries that were missed")}catch(error){this.#log.
+warn({err:error},"it could not be found out whether deliveries were missed")}}accept(delivery){let lane=laneOf(delivery);
+return lane===void 0?"ignored":this.#recent.add(delivery.id)?this.#queue.add(lane,async()=>this.#work(delivery,lane,0))?
+"accepted":(this.#recent.forget(delivery.id),this.#log.error({delivery:delivery.id,waiting:this.#queue.size},"too much w\
+ork is waiting"),"full"):"duplicate"}async finish(withinMs){this.health.stopping();for(let callOff of this.#callOffs)callOff();
+return this.#callOffs.clear(),this.#queue.drain(withinMs)}async settle(withinMs){return this.#queue.drain(withinMs)}async#appAsk(){
 let{now,sleep}=this.#clock,send3=senderOf(await this.#probot.auth(),this.#turn);return patientAsk(send3,{now,sleep,longestWaitMs:6e4,
 onWait:()=>{}})}async#work(delivery,lane,attempt2){let{id:id2,event}=delivery,log=this.#log.child({delivery:id2,event});
 this.#receivedAt.set(id2,delivery.receivedAt);try{await this.#probot.receive(toWebhookEvent(delivery)),log.debug("worked\

@@ -1,5 +1,5 @@
 import{chooseProgram,connect,decideTool,findRunnerPostgres,hostFiles,imageAccess,isEnvironmentName,isServiceName,majorOf,
-nearestPostgres,parseDsn,probe,readServerFacts,readTlsFiles,requireDumpable,throughHost}from"./shared-f5524af6.js";
+nearestPostgres,parseDsn,probe,readServerFacts,readTlsFiles,requireDumpable,revealText,throughHost}from"./shared-f5524af6.js";
 import{brokerContainers,composeLabels,connectWhatCan,findCompose,formatReference,hostsToPin,isImageRepository,observeHost,
 parseReference,parseRepository,servicesOfStack}from"./shared-da199b4d.js";import{bytes,counted,duration,readSecret}from"./shared-04cbeafc.js";
 import{Secret}from"./shared-fe98e2a7.js";import{nearest}from"./shared-6da6fc38.js";import{OpsError,isOpsError,
@@ -218,26 +218,29 @@ ghcr.io/d8-x/d8x-broker-exec-ws"},publishedServices=Object.keys(published);var l
 "aeopcxyijshdqwkmtbABEKMHOPCTX"],Greek:["\u03B1\u03BF\u03C1\u03BD\u03C4\u03B9\u03BA\u03C5\u0391\u039F\u03A1\u03A4","aopv\
 tikuAOPT"],Latin:["\u0131\u0251\u0261\u0142","iagl"],hyphens:["\u2010\u2011\u2212","---"],quotes:["\u2018\u2019\u201C\u201D",
 `''""`]},letters=new Map([...Object.values(lookAlikes).flatMap(([from,to])=>Array.from(from,(character,index)=>[character,
-to[index]??""])),["\u2013","--"],["\u2014","--"]]);var pinForm=new RegExp(String.raw`^([^@]*)@(sha256:[0-9a-f]{${limits.prefix},64})$`);var published2=new Set(publishedServices);var runVerbs=["update","plan","backup","rollback","status","lock","unlock"];var repositoryRoles=["read","triage","write","maintain","admin"],changePermissions=["write","maintain","admin"],approvableVerbs=[
-"update","rollback","backup"],runOperations=[...runVerbs,"restore"],unattendedOperations=["backup","status","plan"];var login=z5.string().regex(/^[A-Za-z0-9](?:[A-Za-z0-9-]{0,38})$/,"must be a GitHub user name, without @").describe("Git\
-Hub user name, without @"),team=z5.string().regex(/^[A-Za-z0-9][A-Za-z0-9-]{0,38}\/[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$/,"mu\
-st be organisation/team").describe("organisation/team, the team by its slug"),repository=z5.string().regex(/^[A-Za-z0-9][A-Za-z0-9-]{0,38}\/[A-Za-z0-9_.-]{1,100}$/,
-"must be owner/name").describe("owner/name"),service=z5.string().max(63).refine(isServiceName,"must be the name of a ser\
-vice, such as api").describe("Name of a service, without the stack: api, history, broker \u2026"),imageRepository=z5.string().
-max(300).refine(isImageRepository,"must be a repository without tag or digest, such as ghcr.io/acme/d8x-trader-main").describe(
-"registry/repository, without tag or digest"),minutes=longest=>z5.int().min(1).max(longest),approval=z5.strictObject({required:z5.
-boolean().describe("Whether a second person has to answer /d8x approve before anything starts"),"within-minutes":minutes(
-1440).default(60).describe("How long after the command that may happen"),commands:z5.array(z5.enum(approvableVerbs)).min(
-1).default(["update","rollback"]).describe("The commands that need it")}).describe("Asks for a second person. Never the \
-one who gave the command, and only who may give it as well"),exception=z5.strictObject({users:z5.array(login).min(1).max(
-200).optional().describe("Who may; they need the right to give the command as well"),teams:z5.array(team).min(1).max(20).
-optional().describe("Like users, by team"),alone:z5.boolean().default(!1).describe("Whether no second person has to appr\
-ove it")}).refine(({users,teams})=>users!==void 0||teams!==void 0,"must list users or teams"),exceptions=z5.partialRecord(
-z5.enum(exceptionKinds),exception).describe('Who may loosen a rule by an option of the command; nobody where one is left\
- out: image-change is --allow-image-change, key-change --allow-key-change, migration --accept-migration, no-backup --no-\
-backup, override --override "reason"'),release=z5.strictObject({repository:repository.describe("The service's repository\
-, as owner/name; the app must be installed there"),service,tag:z5.string().min(1).max(128).default("*").describe("Which \
-release tags it is about; * is any text, ? any character: v*"),"image-tag":z5.string().min(1).max(128).regex(/^(?:\{tag\}|\{version\}|[A-Za-z0-9_.-])+$/,
+to[index]??""])),["\u2013","--"],["\u2014","--"]]);var pinForm=new RegExp(String.raw`^([^@]*)@(sha256:[0-9a-f]{${limits.prefix},64})$`);var published2={services:new Set(publishedServices),environments:[]};var runVerbs=["update","plan","backup","rollback","status","lock","unlock"];var repositoryRoles=["read","triage","write","maintain","admin"],changePermissions=["write","maintain","admin"],approvableVerbs=[
+"update","rollback","backup"],runOperations=[...runVerbs,"restore"],unattendedOperations=["backup","status","plan"];var ownerPattern=/^[A-Za-z0-9][A-Za-z0-9_-]{0,38}$/,userWords="must be a GitHub user name, without @, or the number of a\
+n account",user=z5.union([z5.string().regex(ownerPattern,userWords),z5.int(userWords).refine(id=>id>0,userWords)],userWords).
+describe("GitHub user: the name, without @, or the number of the account (id in api.github.com/users/NAME), which nobody\
+ can take over"),team=z5.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,38}\/[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$/,"must be org\
+anisation/team, without @, the team by its slug").describe("organisation/team, the team by its slug"),repository=z5.string().
+regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,38}\/(?!\.{1,2}$)(?!.*\.git$)[A-Za-z0-9_.-]{1,100}$/i,"must be owner/name, as in the \
+address of its page, without .git").describe("owner/name"),service=z5.string().max(63).refine(isServiceName,"must be the\
+ name of a service, such as api").describe("Name of a service, without the stack: api, history, broker \u2026"),imageRepository=z5.
+string().max(300).refine(isImageRepository,"must be a repository without tag or digest, such as ghcr.io/acme/d8x-trader-\
+main").describe("registry/repository, without tag or digest"),minutes=longest=>z5.int().min(1).max(longest),approval=z5.
+strictObject({required:z5.boolean().describe("Whether a second person has to answer /d8x approve before anything starts"),
+"within-minutes":minutes(1440).default(60).describe("How long after the command that may happen"),commands:z5.array(z5.enum(
+approvableVerbs)).min(1).default(["update","rollback"]).describe("The commands that need it")}).describe("Asks for a sec\
+ond person. Never the one who gave the command, and only who may give it as well"),exception=z5.strictObject({users:z5.array(
+user).min(1).max(200).optional().describe("Who may; they need the right to give the command as well"),teams:z5.array(team).
+min(1).max(20).optional().describe("Like users, by team"),alone:z5.boolean().default(!1).describe("Whether no second per\
+son has to approve it")}).refine(({users,teams})=>users!==void 0||teams!==void 0,"must list users or teams"),exceptions=z5.
+partialRecord(z5.enum(exceptionKinds),exception).describe('Who may loosen a rule by an option of the command; nobody whe\
+re one is left out: image-change is --allow-image-change, key-change --allow-key-change, migration --accept-migration, n\
+o-backup --no-backup, override --override "reason"'),release=z5.strictObject({repository:repository.describe("The servic\
+e's repository, as owner/name; the app must be installed there"),service,tag:z5.string().min(1).max(128).default("*").describe(
+"Which release tags it is about; * is any text, ? any character: v*"),"image-tag":z5.string().min(1).max(128).regex(/^(?:\{tag\}|\{version\}|[A-Za-z0-9_.-])+$/,
 "must be made of {tag}, {version} and what a tag may hold").default("{tag}").describe("The image's tag in the registry: \
 {tag} is the release's, {version} the same without a leading v"),prereleases:z5.boolean().default(!1).describe("Whether \
 pre-releases count"),action:z5.enum(["propose","update"]).describe("propose: open an issue with the command to give; upd\
@@ -249,7 +252,7 @@ r in the registry after the release")}).describe("What a release of a service's 
 left out"),default:z5.boolean().default(!1).describe("Taken when a command names none. One environment alone is by itsel\
 f"),permission:z5.enum(changePermissions).default("write").describe("Role that the repository has to grant for update, b\
 ackup, rollback, lock, unlock, cancel, approve"),"view-permission":z5.enum(repositoryRoles).default("triage").describe("\
-The same for status, plan and images. Anybody has read on a public repository"),users:z5.array(login).min(1).max(200).optional().
+The same for status, plan and images. Anybody has read on a public repository"),users:z5.array(user).min(1).max(200).optional().
 describe("With teams, the only people who may change anything; they need the permission as well"),teams:z5.array(team).min(
 1).max(20).optional().describe("Like users, by team"),services:z5.array(service).min(1).max(100).optional().describe("Th\
 e only services that may be asked for"),images:z5.record(service,imageRepository).optional().describe("Repository of the\
@@ -266,64 +269,95 @@ ho may ask d8x-ops for what. Read from the default branch only");import{z as z6}
 return bare instanceof z6.ZodObject?Object.keys(bare.shape):[]}function inside(schema,part){let bare=unwrap(schema);if(bare instanceof
 z6.ZodRecord)return bare.valueType;if(bare instanceof z6.ZodArray)return bare.element;if(!(bare instanceof z6.ZodObject))
 return;let shape=bare.shape;return typeof part=="string"&&Object.hasOwn(shape,part)?shape[part]:void 0}function unwrap(schema){
-let bare=schema;for(;bare instanceof z6.ZodOptional||bare instanceof z6.ZodDefault;)bare=bare.unwrap();return bare}import{isAlias,isMap,isNode,isScalar,LineCounter,parseDocument,visit}from"../packages/yaml.js";var largestBytes=64*1024,deepestNesting=100,
-longestIndent=400,mostMarks=8e3,mostProblems=20;function readYaml(text,name){if(Buffer.byteLength(text)>largestBytes)return refused(
-[{path:name,message:`is larger than ${largestBytes/1024} KiB`}]);if(isTooDeep(text))return refused([{path:name,message:`\
-is nested more than ${deepestNesting} levels deep`}]);if((text.match(/[^\p{L}\p{N}\p{Zs}]/gu)?.length??0)>mostMarks)return refused(
-[{path:name,message:`has more than ${mostMarks} lines and punctuation marks`}]);let lines=new LineCounter,document=parseDocument(
-text,{lineCounter:lines,prettyErrors:!1,schema:"core",customTags:[],stringKeys:!0,uniqueKeys:!1,logLevel:"error"}),lineAt=offset=>lines.
-linePos(offset??0).line,problems=[...[...document.errors,...document.warnings].map(error=>({offset:error.pos[0],message:error.
-message})),...surprisesIn(document)].map(({offset,message})=>({path:`${name}:${lineAt(offset)}`,message}));return problems.
-length>0?refused(problems.slice(0,mostProblems)):{kind:"read",value:document.toJS({maxAliasCount:0}),lineOf:path=>lineAt(
+let bare=schema;for(;bare instanceof z6.ZodOptional||bare instanceof z6.ZodDefault;)bare=bare.unwrap();return bare}var mostProblems=20;function explainIssue(issue,at){if(issue.code==="unrecognized_keys"){let known=knownKeys(issue.path);
+return issue.keys.slice(0,mostProblems).map(key=>at([...issue.path,key],`is not known here${offer(key,known)||`; there a\
+re ${known.join(", ")}`}`))}if(issue.code==="invalid_value"){let choices=issue.values.map(String),written2=typeof issue.
+input=="string"?issue.input:"";return choices.includes(written2)?[at(issue.path,`must be the number ${written2}, without\
+ quotes`)]:[at(issue.path,`must be ${choices.join(", ")}${offer(written2,choices)}`)]}return issue.code==="invalid_key"?
+issue.issues.map(({message})=>at(issue.path,message)):issue.path.length===0&&issue.code==="invalid_type"?[at([],'must ha\
+ve "version: 1" and "environments"')]:[at(issue.path,wordOf(issue))]}function wordOf(issue){return issue.code==="invalid\
+_type"?issue.input===void 0?`is missing (${issue.expected})`:`must be of type ${issue.expected}${typeWords(issue.expected,
+issue.input)}`:issue.code==="too_small"?issue.origin==="array"?`must have at least ${issue.minimum}`:`must be at least ${issue.
+minimum}`:issue.code==="too_big"?issue.origin==="number"||issue.origin==="int"?`must be at most ${issue.maximum}`:`must \
+not be longer than ${issue.maximum}`:issue.path.some(part=>part==="users"||part==="teams"||part==="repository")?`${issue.
+message}${written(issue.input)}`:issue.message}function typeWords(expected,input){if(expected==="boolean")return`, which\
+ is true or false${written(input)}`;if(expected==="array")return`: a list, such as [a, b]${written(input)}`;if(expected===
+"object"||expected==="record")return`: names with values below it${written(input)}`;if(expected!=="string")return written(
+input);if(input===null)return"; nothing is there";if(typeof input!="object")return`; YAML reads ${String(input)} as some\
+thing else: put it in quotes, "${String(input)}"`;if(Array.isArray(input))return", and this is a list";let braces=`{${Object.
+keys(input).join(", ")}}`.slice(0,60);return`; YAML reads ${braces} as a map: put the text in quotes, "${braces}"`}function written(input){
+return input===null?"; nothing is there":typeof input=="object"||input===void 0?"":`, not ${typeof input=="string"?JSON.
+stringify(revealText(input).slice(0,60)):String(input)}`}function offer(given,known){let meant=nearest(given,known);return meant===
+void 0?"":`; did you mean ${meant}?`}import{isAlias,isMap,isNode,isScalar,LineCounter,parseDocument,visit}from"../packages/yaml.js";var words={ALIAS_PROPS:"aliases (*name) are not allowed here",BAD_ALIAS:'a value that begins with * is an alias in YAML:\
+ put it in quotes, such as "*"',BAD_COLLECTION_TYPE:"tags of YAML (!name) are not allowed here; a text that begins with \
+! goes in quotes",BAD_DIRECTIVE:"a line that begins with % says something to the parser, and none is needed here: leave \
+it out",BAD_DQ_ESCAPE:"a backslash in double quotes needs one of the letters that YAML knows after it: write the text in\
+ single quotes",BAD_INDENT:"is not indented as what it belongs to, or a bracket above it is not closed",BAD_PROP_ORDER:"\
+anchors (&name) and tags (!name) are not allowed here",BLOCK_AS_IMPLICIT_KEY:'has a second ": " in it, or the line below\
+ is indented too far: put a text with ": " in it in quotes',BLOCK_IN_FLOW:"a list or map on lines of its own can not sta\
+nd within brackets",DUPLICATE_KEY:"is given twice",IMPOSSIBLE:"can not be read",KEY_OVER_1024_CHARS:"has a name that is \
+too long",MULTILINE_IMPLICIT_KEY:'is not indented as what it belongs to: a name and its ":" stand on one line',MULTIPLE_ANCHORS:"\
+anchors (&name) are not allowed here",MULTIPLE_DOCS:"this line of --- begins another document: multiple documents in one\
+ file are not read. Keep one",MULTIPLE_TAGS:"tags of YAML (!name) are not allowed here; a text that begins with ! goes i\
+n quotes",NON_STRING_KEY:'a name before ":" must be a plain text',RESOURCE_EXHAUSTION:"is too large or nested too deep",
+TAB_AS_INDENT:"Tabs are not allowed as indentation: use spaces",TAG_RESOLVE_FAILED:"tags of YAML (!name) are not allowed\
+ here; a text that begins with ! goes in quotes"};function explainYaml({code,pos,message},text){let at=pos[0];if(code===
+"BAD_SCALAR_START")return text.charAt(at)==="@"?"a value can not begin with @: names of users and teams are written with\
+out it":`a value can not begin with ${text.charAt(at)}: put it in quotes, such as "${restOfValue(text,at)}"`;if(code==="\
+MISSING_CHAR"){let quote2=/closing (["'])quote/.exec(message)?.[1];return quote2===void 0?'has no ": " after its name, o\
+r a bracket is not closed':`a ${quote2} is not closed`}return code==="UNEXPECTED_TOKEN"?message.includes("block-seq-ind")?
+"a list begins on a line of its own":"has more after what ended already: put a text with brackets, braces or quotes in i\
+t in quotes as a whole":code==="BAD_INDENT"||code==="TAG_RESOLVE_FAILED"?`${words[code]} (YAML: ${message})`:words[code]}
+function restOfValue(text,at){return(/^[^\n,\]}#"]{1,40}/.exec(text.slice(at))?.[0]??text.charAt(at)).trim()}var largestBytes=64*1024,deepestNesting=100,longestIndent=400,mostMarks=8e3,mostProblems2=20;function readYaml(text,name){
+if(Buffer.byteLength(text)>largestBytes)return refused([{path:name,message:`is larger than ${largestBytes/1024} KiB`}]);
+if(isTooDeep(text))return refused([{path:name,message:`is nested more than ${deepestNesting} levels deep`}]);if((text.match(
+/[^\p{L}\p{N}\p{Zs}]/gu)?.length??0)>mostMarks)return refused([{path:name,message:`has more than ${mostMarks} lines and \
+punctuation marks`}]);let lines=new LineCounter,document=parseDocument(text,{lineCounter:lines,prettyErrors:!1,schema:"c\
+ore",customTags:[],stringKeys:!0,uniqueKeys:!1,logLevel:"error"}),lineAt=offset=>lines.linePos(offset??0).line,problems=[
+...[...document.errors,...document.warnings].filter(({code})=>code!=="BAD_ALIAS").map(error=>({offset:error.pos[0],message:explainYaml(
+error,text)})),...surprisesIn(document)].map(({offset,message})=>({path:`${name}:${lineAt(offset)}`,message}));return problems.
+length>0?refused(problems.slice(0,mostProblems2)):{kind:"read",value:document.toJS({maxAliasCount:0}),lineOf:path=>lineAt(
 offsetOf(document,path))}}function refused(problems){return{kind:"refused",problems}}function isTooDeep(text){let open=0;
 for(let character of text)if(character==="["||character==="{"?open++:(character==="]"||character==="}")&&open--,open>deepestNesting)
 return!0;return text.split(`
 `).some(line=>(/^[\s?:-]*/.exec(line)?.[0].length??0)>longestIndent)}function surprisesIn(document){let found=[];return visit(
-document,{Node(_,node){let offset=node.range?.[0];if(isAlias(node)?found.push({offset,message:"aliases (*name) are not a\
-llowed here"}):node.anchor!==void 0&&found.push({offset,message:"anchors (&name) are not allowed here"}),!isMap(node))return;
-let seen=new Set;for(let{key}of node.items){let own=isScalar(key)?key.value:void 0,at=isNode(key)?key.range?.[0]:offset;
-seen.has(own)&&found.push({offset:at,message:`${JSON.stringify(own)} is given twice`}),own==="__proto__"&&found.push({offset:at,
-message:'"__proto__" is not allowed here'}),seen.add(own)}}}),found}function offsetOf(document,path){for(let length=path.
-length;length>0;length--){let parent=document.getIn(path.slice(0,length-1),!0),last=path[length-1],pair=isMap(parent)?parent.
-items.find(({key})=>isScalar(key)&&key.value===last):void 0;if(pair!==void 0&&isNode(pair.key))return pair.key.range?.[0];
-let node=document.getIn(path.slice(0,length),!0);if(isNode(node))return node.range?.[0]}return isNode(document.contents)?
-document.contents.range?.[0]:void 0}var policyPath=".github/d8x.yml",minute=6e4,mostProblems2=20;function parsePolicy(text){let file=readYaml(text,policyPath);
+document,{Node(_,node){let offset=node.range?.[0];if(isAlias(node)?found.push({offset,message:aliasMessage(node.source)}):
+node.anchor!==void 0&&found.push({offset,message:anchorMessage(node.anchor)}),!isMap(node))return;let seen=new Set;for(let{
+key}of node.items){let own=isScalar(key)?key.value:void 0,at=isNode(key)?key.range?.[0]:offset;seen.has(own)&&found.push(
+{offset:at,message:`${JSON.stringify(own)} is given twice`}),own==="__proto__"&&found.push({offset:at,message:'"__proto_\
+_" is not allowed here'}),seen.add(own)}}}),found}function aliasMessage(name){return`a value that begins with * is an al\
+ias in YAML, and aliases are not allowed here: put it in quotes, "*${name.slice(0,40)}"`}function anchorMessage(name){return`\
+a value that begins with & has an anchor in YAML, and anchors are not allowed here: put a text in quotes, "&${name.slice(
+0,40)} \u2026"`}function offsetOf(document,path){for(let length=path.length;length>0;length--){let parent=document.getIn(
+path.slice(0,length-1),!0),last=path[length-1],pair=isMap(parent)?parent.items.find(({key})=>isScalar(key)&&key.value===
+last):void 0;if(pair!==void 0&&isNode(pair.key))return pair.key.range?.[0];let node=document.getIn(path.slice(0,length),
+!0);if(isNode(node))return node.range?.[0]}return isNode(document.contents)?document.contents.range?.[0]:void 0}var policyPath=".github/d8x.yml",minute=6e4,mostProblems3=20;function parsePolicy(text){let file=readYaml(text,policyPath);
 if(file.kind==="refused")throw invalid(file.problems);let at=(path,message)=>({path:`${policyPath}:${file.lineOf(path)}`,
 message:path.length===0?message:`${formatPath(path)}: ${message}`}),parsed=policyFileSchema.safeParse(file.value,{reportInput:!0});
-if(!parsed.success)throw invalid(parsed.error.issues.slice(0,mostProblems2).flatMap(issue=>explain(issue,at)));let contradictions=contradictionsIn(
+if(!parsed.success)throw invalid(parsed.error.issues.slice(0,mostProblems3).flatMap(issue=>explainIssue(issue,at)));let contradictions=contradictionsIn(
 parsed.data).map(({path,message})=>at(path,message));if(contradictions.length>0)throw invalid(contradictions);let[first,
 ...others]=Object.entries(parsed.data.environments).map(([name,own])=>toEnvironment(name,own));if(first===void 0)throw invalid(
-[at(["environments"],"must have at least one environment")]);return{environments:[first,...others]}}function explain(issue,at){
-if(issue.code==="unrecognized_keys"){let known=knownKeys(issue.path);return issue.keys.slice(0,mostProblems2).map(key=>at(
-[...issue.path,key],`is not known here${offer(key,known)}`))}if(issue.code==="invalid_value"){let choices=issue.values.map(
-String),given=typeof issue.input=="string"?issue.input:"";return[at(issue.path,`must be ${choices.join(", ")}${offer(given,
-choices)}`)]}return issue.code==="invalid_key"?issue.issues.map(({message})=>at(issue.path,message)):issue.path.length===
-0&&issue.code==="invalid_type"?[at([],'must have "version: 1" and "environments"')]:[at(issue.path,wordOf(issue))]}function wordOf(issue){
-return issue.code==="invalid_type"?issue.input===void 0?`is missing (${issue.expected})`:`must be of type ${issue.expected}`:
-issue.code==="too_small"?issue.origin==="array"?`must have at least ${issue.minimum}`:`must be at least ${issue.minimum}`:
-issue.code!=="too_big"?issue.message:issue.origin==="number"||issue.origin==="int"?`must be at most ${issue.maximum}`:`m\
-ust not be longer than ${issue.maximum}`}function offer(given,known){let meant=nearest(given,known);return meant===void 0?
-"":`; did you mean ${meant}?`}function contradictionsIn(file){let second=Object.entries(file.environments).filter(([,own])=>own.
-default)[1]?.[0],several=second===void 0?[]:[{path:["environments",second,"default"],message:"another environment is the\
- default already"}],releases=Object.entries(file.environments).flatMap(([name,own])=>own.releases.flatMap((release2,index)=>{
-let path=["environments",name,"releases",index];return[...own.services===void 0||own.services.includes(release2.service)?
-[]:[{path:[...path,"service"],message:`${release2.service} is not among the services of ${name}`}],...release2.action===
-"update"&&own.approval?.required===!0&&own.approval.commands.includes("update")?[{path:[...path,"action"],message:"can o\
-nly be propose where an update has to be approved"}]:[]]}));return[...several,...releases]}function toEnvironment(name,file){
-let{workflow,ref,permission,users,teams,services,images,approval:approval2,exceptions:exceptions2,unattended,releases}=file,
-byHand=file["by-hand"];return{name,workflow,isDefault:file.default,permission,viewPermission:file["view-permission"],...ref===
-void 0?{}:{ref},...namesOf({users,teams}),...services===void 0?{}:{services},...images===void 0?{}:{images:mapValues(images,
-parseRepository)},...approval2?.required===!0?{approval:{withinMs:approval2["within-minutes"]*minute,verbs:approval2.commands}}:
-{},...exceptions2===void 0?{}:{exceptions:mapValues(exceptions2,toException)},...byHand===void 0?{}:{byHand},...unattended===
-void 0?{}:{unattended},releases:releases.map(toRelease)}}function toException({users,teams,alone}){return{...namesOf({users,
-teams}),alone}}function namesOf({users,teams}){return{...users===void 0?{}:{users:users.map(login2=>login2.toLowerCase())},
-...teams===void 0?{}:{teams:teams.map(team2=>team2.toLowerCase())}}}function mapValues(from,map){return Object.fromEntries(
-Object.entries(from).map(([key,value])=>[key,map(value)]))}function toRelease(file){let{repository:repository2,service:service2,
-tag,prereleases,action}=file;return{repository:repository2.toLowerCase(),service:service2,tag,imageTag:file["image-tag"],
-prereleases,action,waitMs:file["wait-minutes"]*minute}}function formatPath(path){return path.map((part,index)=>typeof part==
-"number"?`[${part}]`:`${index===0?"":"."}${String(part)}`).join("")}function invalid(problems){let[first,...others]=problems,
-more=others.length===0?"":` (and ${others.length} more)`;return new OpsError("config-invalid",`${first?.path??policyPath}\
- ${first?.message??"is wrong"}${more}`,{where:policyPath,problems,hint:"Mend it on the default branch. docs/examples/d8x\
-.yml shows all that it may hold."})}export{look,failure,examine,renderReport,hasFailures,unattendedSuffix,githubClient,onGitHub,ifThere,parseRepositoryName,
+[at(["environments"],"must have at least one environment")]);return{environments:[first,...others]}}function contradictionsIn(file){
+let second=Object.entries(file.environments).filter(([,own])=>own.default)[1]?.[0],several=second===void 0?[]:[{path:["e\
+nvironments",second,"default"],message:"another environment is the default already"}],releases=Object.entries(file.environments).
+flatMap(([name,own])=>own.releases.flatMap((release2,index)=>{let path=["environments",name,"releases",index];return[...own.
+services===void 0||own.services.includes(release2.service)?[]:[{path:[...path,"service"],message:`${release2.service} is\
+ not among the services of ${name}`}],...release2.action==="update"&&own.approval?.required===!0&&own.approval.commands.
+includes("update")?[{path:[...path,"action"],message:"can only be propose where an update has to be approved"}]:[]]}));return[
+...several,...releases]}function toEnvironment(name,file){let{workflow,ref,permission,users,teams,services,images,approval:approval2,
+exceptions:exceptions2,unattended,releases}=file,byHand=file["by-hand"];return{name,workflow,isDefault:file.default,permission,
+viewPermission:file["view-permission"],...ref===void 0?{}:{ref},...namesOf({users,teams}),...services===void 0?{}:{services},
+...images===void 0?{}:{images:mapValues(images,parseRepository)},...approval2?.required===!0?{approval:{withinMs:approval2["\
+within-minutes"]*minute,verbs:approval2.commands}}:{},...exceptions2===void 0?{}:{exceptions:mapValues(exceptions2,toException)},
+...byHand===void 0?{}:{byHand},...unattended===void 0?{}:{unattended},releases:releases.map(toRelease)}}function toException({
+users,teams,alone}){return{...namesOf({users,teams}),alone}}function namesOf({users,teams}){return{...users===void 0?{}:
+{users:users.map(user2=>typeof user2=="string"?user2.toLowerCase():user2)},...teams===void 0?{}:{teams:teams.map(team2=>team2.
+toLowerCase())}}}function mapValues(from,map){return Object.fromEntries(Object.entries(from).map(([key,value])=>[key,map(
+value)]))}function toRelease(file){let{repository:repository2,service:service2,tag,prereleases,action}=file;return{repository:repository2.
+toLowerCase(),service:service2,tag,imageTag:file["image-tag"],prereleases,action,waitMs:file["wait-minutes"]*minute}}function formatPath(path){
+return path.map((part,index)=>typeof part=="number"?`[${part}]`:`${index===0?"":"."}${String(part)}`).join("")}function invalid(problems){
+let[first,...others]=problems,more=others.length===0?"":` (and ${others.length} more)`;return new OpsError("config-inval\
+id",`${first?.path??policyPath} ${first?.message??"is wrong"}${more}`,{where:policyPath,problems,hint:"Mend it on the de\
+fault branch. docs/examples/d8x.yml shows all that it may hold."})}export{look,failure,examine,renderReport,hasFailures,unattendedSuffix,githubClient,onGitHub,ifThere,parseRepositoryName,
 findRepository,requireScopes,findSecrets,putSecrets,readFileAt,findToken,readEnvironment,isRestrictedTo,restrictEnvironment,
 isProtected,walletSecrets,environmentSecrets,StateFile,targetOf,remember,isSame,policyPath,parsePolicy};

@@ -444,8 +444,9 @@ return[]}}function insecureRegistries({insecureRegistries:listed}){let names=new
 let host=registry.replace(/:\d+$/,""),family=isIP2(host);return names.has(registry)||family!==0&&ranges.check(host,family===
 6?"ipv6":"ipv4")}}var scripts=[[new RegExp("\\p{Script=Cyrillic}","u"),"Cyrillic letter"],[new RegExp("\\p{Script=Greek}","u"),"Greek lett\
 er"],[new RegExp("\\p{Script=Latin}","u"),"letter"],[new RegExp("\\p{Cc}","u"),"control character"],[new RegExp("\\p{Z}",
-"u"),"space"],[new RegExp("\\p{C}","u"),"invisible character"]];var forms="api, api:dev, api@sha256:\u2026, api:dev@sha256:\u2026 or api=ghcr.io/d8-x/d8x-trader-main:dev";function formatServiceRequest(request){if(request.kind==="newest")return request.service;if(request.kind==="image")return`${request.
+"u"),"space"],[new RegExp("\\p{C}","u"),"invisible character"]];function revealText(text){return text.replace(/[^\x20-\x7e]/gu,character=>`<U+${(character.codePointAt(0)??0).toString(16).
+toUpperCase().padStart(4,"0")}>`)}var forms="api, api:dev, api@sha256:\u2026, api:dev@sha256:\u2026 or api=ghcr.io/d8-x/d8x-trader-main:dev";function formatServiceRequest(request){if(request.kind==="newest")return request.service;if(request.kind==="image")return`${request.
 service}=${formatReference(request.image)}`;let tag=request.tag===void 0?"":`:${request.tag}`;return`${request.service}${tag}${request.
 kind==="digest"?`@${request.digest}`:""}`}var hintForms=`Write each service as ${forms}.`;export{chooseProgram,chooseCompression,restricts,sqlState,throughHost,fromRunner,hostFiles,runnerFiles,readTlsFiles,connect,
 decideTool,probe,ensureTool,parseDsn,secretsOf,findRunnerPostgres,nearestPostgres,unprivilegedUser,ownRelations,readServerFacts,
-majorOf,requireDumpable,imageAccess,isServiceName,isEnvironmentName,formatServiceRequest};
+majorOf,requireDumpable,imageAccess,isServiceName,isEnvironmentName,revealText,formatServiceRequest};

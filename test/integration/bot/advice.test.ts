@@ -64,3 +64,10 @@ test('a line that a mail client wrapped refuses the whole comment, by the names 
   assert.match(lab.answers[1]?.body ?? '', /rest of the command above/);
   assert.match(lab.answers[2]?.body ?? '', /Did you mean `\/d8x update api:dev --env production`/);
 });
+
+test('a lock whose reason begins with an environment locks nothing', async () => {
+  await using lab = await Lab.start();
+  await lab.comment('alice', '/d8x lock production');
+  assert.equal(lab.runs.length, 0);
+  assert.match(lab.answer.body, /Did you mean `\/d8x lock --env production`/);
+});

@@ -4,6 +4,7 @@ import * as fc from 'fast-check';
 import type { Command } from '../../../src/command/command.ts';
 import { type Mistake, parseComment } from '../../../src/command/comment.ts';
 import { formatCommand } from '../../../src/command/format.ts';
+import { plainText } from '../../../src/command/look-alikes.ts';
 import { commandArbitrary } from './arbitraries.ts';
 
 const digest = `sha256:${'0'.repeat(64)}`;
@@ -104,10 +105,10 @@ const mistakes: readonly (readonly [string, string, RegExp, string])[] = [
   ['/d8x\u00a0status', '/d8x\u00a0status', /U\+00A0 \(no-break space\)/, '/d8x status'],
   ['/d8x updaet api:dev', 'updaet', /"updaet" is no command/, '/d8x update api:dev'],
   ['/d8x Update api', 'Update', /no command/, '/d8x update api'],
-  ['/d8x deploy api', 'deploy', /no command. There are help, status/, '/d8x help'],
-  ['/d8x reboot;ls', 'reboot;ls', /no command/, '/d8x help'],
-  ['/d8x update', 'update', /does not say which services/, '/d8x update api:dev'],
-  ['/d8x plan update', 'update', /does not say which services/, '/d8x plan update api:dev'],
+  ['/d8x deploy api', 'deploy', /no command. There are help, status/, ''],
+  ['/d8x reboot;ls', 'reboot;ls', /no command/, ''],
+  ['/d8x update', 'update', /does not say which services/, ''],
+  ['/d8x plan update', 'update', /does not say which services/, ''],
   ['/d8x plan backup api', 'backup', /Only an update or a rollback can be planned/, '/d8x plan update api'],
   ['/d8x update api:dev api', 'api', /named twice/, '/d8x update api:dev'],
   ['/d8x update api --no-backup --no-backup', '--no-backup', /given twice/, '/d8x update api --no-backup'],
@@ -120,13 +121,13 @@ const mistakes: readonly (readonly [string, string, RegExp, string])[] = [
   ['/d8x update api --no-backup=true', '--no-backup=true', /takes no value/, '/d8x update api --no-backup'],
   ['/d8x rollback api --no-backup', '--no-backup', /no option of this command/, '/d8x rollback api'],
   ['/d8x backup --no-backup', '--no-backup', /no option of this command/, '/d8x backup'],
-  ['/d8x update api --override', '--override', /straight quotes/, '/d8x update api:dev'],
+  ['/d8x update api --override', '--override', /straight quotes/, ''],
   ['/d8x update api --override now', 'now', /straight quotes/, '/d8x update api --override "now"'],
-  ['/d8x update api --override "now', '"now', /no closing quote/, '/d8x update api:dev'],
-  ['/d8x update api --override ""', '""', /straight quotes/, '/d8x update api:dev'],
-  ['/d8x update api --override "a\u202eb"', '"a\u202eb"', /can't be seen/, '/d8x update api:dev'],
-  ['/d8x approve api@sha256:0123', 'api@sha256:0123', /at least 8 digits/, '/d8x approve'],
-  ['/d8x approve api', 'api', /names no image to approve/, '/d8x approve'],
+  ['/d8x update api --override "now', '"now', /no closing quote/, ''],
+  ['/d8x update api --override ""', '""', /straight quotes/, ''],
+  ['/d8x update api --override "a\u202eb"', '"a\u202eb"', /can't be seen/, ''],
+  ['/d8x approve api@sha256:0123', 'api@sha256:0123', /at least 8 digits/, ''],
+  ['/d8x approve api', 'api', /names no image to approve/, ''],
   ['/d8x update api history,api', 'api', /named twice/, '/d8x update api history'],
   ['/d8x update `api:dev`', '`api:dev`', /can't be the name of a service/, '/d8x update api:dev'],
   ['/d8x update api@dev', 'api@dev', /"algorithm:hex"/, '/d8x update api:dev'],
@@ -134,7 +135,7 @@ const mistakes: readonly (readonly [string, string, RegExp, string])[] = [
   [`/d8x update api:${'0'.repeat(64)}`, `api:${'0'.repeat(64)}`, /digest after ":"/, `/d8x update api@${digest}`],
   ['/d8x update api:ghcr.io/a/b:c', 'api:ghcr.io/a/b:c', /goes after "="/, '/d8x update api=ghcr.io/a/b:c'],
   ['/d8x update api=GHCR.io/A/b:c', 'api=GHCR.io/A/b:c', /capital letters/, '/d8x update api=ghcr.io/a/b:c'],
-  ['/d8x update $(reboot)', '$(reboot)', /can't be the name of a service/, '/d8x update api:dev'],
+  ['/d8x update $(reboot)', '$(reboot)', /can't be the name of a service/, ''],
   ['/d8x update аpi', 'аpi', /"<U\+0430>pi" has the character U\+0430 \(Cyrillic letter\)/, '/d8x update api'],
   ['/d8x update api\u200f', 'api\u200f', /U\+200F \(right-to-left mark\)/, '/d8x update api'],
   ['/d8x update a\u200bpi:dev', 'a\u200bpi:dev', /U\+200B \(zero-width space\)/, '/d8x update api:dev'],
@@ -144,21 +145,33 @@ const mistakes: readonly (readonly [string, string, RegExp, string])[] = [
   ['/d8x lock —env prod reason', '—env', /U\+2014 \(em dash\)/, '/d8x lock --env prod reason'],
   ['/d8x lock -env prod reason', '-env', /no option/, '/d8x lock --env prod reason'],
   ['/d8x status --environment=prod', '--environment=prod', /no option/, '/d8x status --env prod'],
-  ['/d8x status --force', '--force', /"--force" is no option; the only one is --env NAME/, '/d8x status'],
-  ['/d8x status --env', '--env', /needs the name/, '/d8x status'],
-  ['/d8x status --env=', '--env=', /needs the name/, '/d8x status'],
+  ['/d8x status --force', '--force', /"--force" is no option; the only one is --env NAME/, ''],
+  ['/d8x status --env', '--env', /needs the name/, ''],
+  ['/d8x status --env=', '--env=', /needs the name/, ''],
   ['/d8x status --env a --env b', '--env b', /given twice/, '/d8x status --env a'],
   ['/d8x status --env prоd', 'prоd', /U\+043E \(Cyrillic letter\)/, '/d8x status --env prod'],
-  ['/d8x status --env ../x', '../x', /can't be the name of an environment/, '/d8x status'],
+  ['/d8x status --env ../x', '../x', /can't be the name of an environment/, ''],
   ['/d8x status api', 'api', /status takes nothing but --env NAME/, '/d8x status'],
   ['/d8x backup now please', 'now', /takes nothing/, '/d8x backup'],
-  ['/d8x images', 'images', /does not say which service/, '/d8x images api'],
+  ['/d8x images', 'images', /does not say which service/, ''],
   ['/d8x images api history', 'history', /takes one service/, '/d8x images api'],
   ['/d8x rollback api:dev', 'api:dev', /can't be the name of a service/, '/d8x rollback api'],
+  ['/d8x rollback history & api', '&', /can't be the name of a service/, '/d8x rollback history api'],
+  ['/d8x rollback history;api', 'history;api', /can't be the name of a service/, '/d8x rollback history api'],
+  ['/d8x rollback history/api', 'history/api', /can't be the name of a service/, ''],
+  ['/d8x rollback &', '&', /can't be the name of a service/, ''],
+  ['/d8x rollback 🚀', '🚀', /U\+1F680/, ''],
+  ['/d8x approve 🚀', '🚀', /U\+1F680/, ''],
+  ['/d8x update history:v2 🚀', '🚀', /U\+1F680/, '/d8x update history:v2'],
+  ['/d8x update history:v2🚀 api', 'history:v2🚀', /U\+1F680/, '/d8x update history:v2 api'],
+  ['/d8x update a🚀pi', 'a🚀pi', /U\+1F680/, ''],
+  ['/d8x update api:dev;history:v2', 'api:dev;history:v2', /can't be a tag/, '/d8x update api:dev history:v2'],
+  ['/d8x update **api:V2**', '**api:V2**', /can't be the name/, '/d8x update api:V2'],
+  ['/d8x update api=GHCR.io/A/b:V2', 'api=GHCR.io/A/b:V2', /capital letters/, '/d8x update api=ghcr.io/a/b:V2'],
   ['/d8x lock a\u202eb', 'a\u202eb', /U\+202E \(right-to-left override\)/, '/d8x lock ab'],
   ['/d8x lock a\u0007b', 'a\u0007b', /U\+0007 \(control character\)/, '/d8x lock ab'],
   ['/d8x lock a\u2028b', 'a\u2028b', /U\+2028 \(line separator\)/, '/d8x lock ab'],
-  [`/d8x lock ${'x'.repeat(201)}`, 'x'.repeat(201), /200 characters, and this has 201/, '/d8x lock'],
+  [`/d8x lock ${'x'.repeat(201)}`, 'x'.repeat(201), /200 characters, and this has 201/, ''],
 ];
 
 suite('mistakes', () => {
@@ -167,7 +180,7 @@ suite('mistakes', () => {
       const mistake = mistakeIn(text);
       assert.equal(mistake.text.slice(mistake.at.start, mistake.at.end), word);
       assert.match(mistake.message, message);
-      assert.equal(mistake.nearest, offer);
+      assert.equal(mistake.nearest ?? '', offer);
     });
   }
 
@@ -185,7 +198,15 @@ suite('mistakes', () => {
         if (parsed.kind === 'command') return;
         assert.match(parsed.message, /^[\x20-\x7e]+$/);
         assert.ok(parsed.at.start <= parsed.at.end && parsed.at.end <= parsed.text.length);
-        assert.ok(parsed.nearest !== undefined && formatCommand(commandIn(parsed.nearest)) === parsed.nearest);
+        if (parsed.nearest === undefined) return;
+        assert.equal(formatCommand(commandIn(parsed.nearest)), parsed.nearest);
+        // What is offered was given: no service comes from elsewhere.
+        const offered = commandIn(parsed.nearest);
+        const services = 'services' in offered ? offered.services : [];
+        for (const service of services) {
+          const name = typeof service === 'string' ? service : service.service;
+          assert.ok(plainText(text).toLowerCase().includes(name.toLowerCase()), `${text}: ${parsed.nearest}`);
+        }
       }),
       { numRuns: 2000 },
     );

@@ -104,6 +104,23 @@ suite('a next line that looks like the rest refuses the whole comment', () => {
     });
 });
 
+suite('an environment that is not named with --env', () => {
+  const cases: readonly (readonly [string, string])[] = [
+    ['/d8x lock Staging', '! /d8x lock --env Staging'],
+    ['/d8x lock staging: load test', '! /d8x lock --env Staging load test'],
+    ['/d8x lock production', '! /d8x lock --env production'],
+    ['/d8x lock load test on staging', '/d8x lock load test on staging'],
+    ['/d8x lock -- staging is broken', '/d8x lock staging is broken'],
+    ['/d8x lock --env production staging', '/d8x lock --env production staging'],
+    ['/d8x unlock stagin', '! /d8x unlock --env Staging'],
+    ['/d8x status staging', '! /d8x status --env Staging'],
+    ['/d8x rollback staging', '! /d8x rollback --env Staging'],
+    ['/d8x update api:dev staging', '! /d8x update api:dev --env Staging'],
+    ['/d8x update staging:dev', '/d8x update staging:dev'],
+  ];
+  for (const [text, found] of cases) test(text, () => assert.deepEqual(read(text), [found]));
+});
+
 suite('what could hide the next command', () => {
   for (const reason of ['<!--', '<details>', '`', '[a](b "', '![', '$$', '~~', '<b title="']) {
     test(reason, () => {

@@ -179,3 +179,11 @@ suite('which services', () => {
     assert.equal(reasonOf(update('anything'), environmentOf(), personOf()), 'allowed');
   });
 });
+
+test('an account that is listed by its number is nobody else of that name', () => {
+  const environment = environmentOf({ users: [583231] });
+  const may = (person: Partial<Person>) => authorise({ verb: 'backup' }, environment, personOf(person)).kind;
+  assert.equal(may({ login: 'alice', id: '583231' }), 'allowed');
+  assert.equal(may({ login: 'alice', id: '7' }), 'refused');
+  assert.equal(may({ login: '583231', id: '7' }), 'refused');
+});

@@ -105,6 +105,70 @@ suite('what it says of the doors', () => {
   }
 });
 
+suite('names of GitHub', () => {
+  const rule = (repository: string) => `    releases: [{repository: ${repository}, service: api, action: propose}]`;
+  for (const right of [
+    '    users: [alice_acme, x_admin, a--b, "007"]',
+    '    users: [583231, alice]',
+    '    teams: [acme/ops, Acme-2/db_team]',
+    rule('alice_acme/broker'),
+    rule('a/b.github'),
+    rule('a/.github'),
+  ]) {
+    test(`${right.trim()} is read`, () => assert.doesNotThrow(() => parsePolicy(`${smallest}${right}\n`)));
+  }
+  const wrong: readonly (readonly [string, RegExp])[] = [
+    ['    users: [alice, "@bob"]', /users\[1\]: must be a GitHub user name.*, not "@bob"/],
+    ['    users: [alice, acme/ops]', /users\[1\].*not "acme\/ops"/],
+    ['    users: [alice@acme.example]', /users\[0\].*not "alice@acme.example"/],
+    ['    users: [0]', /users\[0\].*not 0/],
+    ['    teams: [ops]', /teams\[0\]: must be organisation\/team.*not "ops"/],
+    [rule('a/b.git'), /repository: must be owner\/name.*without .git, not "a\/b.git"/],
+    [rule('a/b.GIT'), /without .git/],
+    [rule('a/..'), /owner\/name/],
+    [rule('github.com/a/b'), /owner\/name/],
+  ];
+  for (const [text, message] of wrong) {
+    test(`${text.trim()} is told with its line`, () => {
+      const [only, ...others] = problemsOf(`${smallest}${text}\n`);
+      assert.equal(others.length, 0);
+      assert.equal(only?.path, '.github/d8x.yml:5');
+      assert.match(only.message, message);
+    });
+  }
+});
+
+suite('what YAML takes for something else is said in plain words', () => {
+  const cases: readonly (readonly [string, RegExp])[] = [
+    [
+      '    releases: [{repository: a/b, service: api, action: propose, tag: *}]',
+      /begins with \* is an alias.*in quotes/,
+    ],
+    ['    ref: *-rc', /in quotes, "\*-rc"/],
+    ['    ref: {version}', /reads \{version\} as a map: put the text in quotes, "\{version\}"/],
+    ['    ref: {tag}-x', /put a text with brackets, braces or quotes in it in quotes as a whole/],
+    ['    ref: 1.0', /reads 1 as something else: put it in quotes/],
+    ['    default: on', /true or false, not "on"/],
+    ['    on: push', /on: is not known here; there are workflow/],
+    ['    users: [@alice]', /names of users and teams are written without it/],
+    ['    users: alice', /a list, such as \[a, b\], not "alice"/],
+    ['    users:[alice]', /no ": " after its name/],
+    ['\tusers: [alice]', /use spaces/],
+    ['    ref: a: b', /second ": " in it/],
+    ["    ref: 'a", /' is not closed/],
+    ['    ref: !x y', /tags of YAML/],
+    ['---\nversion: 1', /begins another document.*Keep one/],
+  ];
+  for (const [text, message] of cases) {
+    test(JSON.stringify(text.trim()), () => {
+      const problems = problemsOf(`${smallest}${text}\n`);
+      assert.match(problems[0]?.message ?? '', message);
+      for (const { message } of problems)
+        assert.doesNotMatch(message, /scalar|mapping|node|parse|plain value|\bflow\b|token/i);
+    });
+  }
+});
+
 suite('what is wrong with it', () => {
   test('is told all at once, with lines and nearest names', () => {
     const text = [
