@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import type { Environment } from './inputs.ts';
 import { type GitHubId, githubId } from '../github/id.ts';
-import { parseJson } from '../github/json.ts';
+import { parseJson } from '../src/exact-json.ts';
 
 /** What the runner says about this run, in its documented variables. */
 export interface RunFacts {

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
-import { parseJson } from '../../github/json.ts';
+import { parseJson } from '../../src/exact-json.ts';
 import type { Secret } from '../../src/secret.ts';
 import { BodyReader } from './body.ts';
 import { isSigned } from './signature.ts';

@@ -24,19 +24,19 @@ throw invalid(text,"must be a repository, without tag or digest");return{registr
 try{return parseRepository(text),!0}catch{return!1}}function formatReference(image){let tag=image.tag===void 0?"":`:${image.
 tag}`,digest2=image.digest===void 0?"":`@${image.digest}`;return`${formatRepository(image)}${tag}${digest2}`}function formatRepository(repository){
 return`${repository.registry}/${repository.path}`}function sameRepository(a,b){return a.path===b.path&&a.registry.toLowerCase()===
-b.registry.toLowerCase()}function pin(image,digest2){return{...image,digest:digest2}}function parseRepositoryOf(name,whole){
-let{host,rest}=splitHost(name),registry=dockerHubAliases.has(host)?dockerHub:host;if(!isHost(registry))throw invalid(whole,
-`has a registry that is no host name: ${JSON.stringify(registry)}`);if(rest==="")throw invalid(whole,"has no repository \
-name");if(rest!==rest.toLowerCase())throw invalid(whole,`has capital letters in its repository (${rest.toLowerCase()} in\
- lower case)`);if(!pathPattern.test(rest))throw invalid(whole,`has a repository that is none: ${JSON.stringify(rest)} (l\
-etters, digits and, between them, ".", "_", "__" or "-"; parts divided by "/")`);let path=registry===dockerHub&&!rest.includes(
-"/")?`library/${rest}`:rest;if(path.length>longestPath)throw invalid(whole,`has a repository longer than ${longestPath} \
-characters`);if(/^[a-f0-9]{64}$/.test(whole))throw invalid(whole,"is an image id, not a repository");return{registry,path}}
-function splitHost(name){let slash=name.indexOf("/"),first=slash===-1?"":name.slice(0,slash);return first==="localhost"||
-/[.:]/.test(first)||first!==first.toLowerCase()?{host:first,rest:name.slice(slash+1)}:{host:dockerHub,rest:name}}function isHost(text){
-return hostPattern.test(text)&&!text.split(/[.:]/).some(part=>part.startsWith("-")||part.endsWith("-"))}function invalid(text,problem){
-return new OpsError("input-invalid",`image ${JSON.stringify(text)} ${problem}`,{hint:"Write it as registry/repository:ta\
-g or registry/repository@sha256:\u2026, such as ghcr.io/d8-x/d8x-trader-main:main."})}var known=new Map([[9,"tab"],[160,"no-break space"],[173,"soft hyphen"],[8203,"zero-width space"],[8204,"zero-width non-\
+b.registry.toLowerCase()}function pin(image,digest2){return{...image,digest:digest2}}function parseRepositoryOf(name,whole2){
+let{host,rest}=splitHost(name),registry=dockerHubAliases.has(host)?dockerHub:host;if(!isHost(registry))throw invalid(whole2,
+`has a registry that is no host name: ${JSON.stringify(registry)}`);if(rest==="")throw invalid(whole2,"has no repository\
+ name");if(rest!==rest.toLowerCase())throw invalid(whole2,`has capital letters in its repository (${rest.toLowerCase()} \
+in lower case)`);if(!pathPattern.test(rest))throw invalid(whole2,`has a repository that is none: ${JSON.stringify(rest)}\
+ (letters, digits and, between them, ".", "_", "__" or "-"; parts divided by "/")`);let path=registry===dockerHub&&!rest.
+includes("/")?`library/${rest}`:rest;if(path.length>longestPath)throw invalid(whole2,`has a repository longer than ${longestPath}\
+ characters`);if(/^[a-f0-9]{64}$/.test(whole2))throw invalid(whole2,"is an image id, not a repository");return{registry,
+path}}function splitHost(name){let slash=name.indexOf("/"),first=slash===-1?"":name.slice(0,slash);return first==="local\
+host"||/[.:]/.test(first)||first!==first.toLowerCase()?{host:first,rest:name.slice(slash+1)}:{host:dockerHub,rest:name}}
+function isHost(text){return hostPattern.test(text)&&!text.split(/[.:]/).some(part=>part.startsWith("-")||part.endsWith(
+"-"))}function invalid(text,problem){return new OpsError("input-invalid",`image ${JSON.stringify(text)} ${problem}`,{hint:"\
+Write it as registry/repository:tag or registry/repository@sha256:\u2026, such as ghcr.io/d8-x/d8x-trader-main:main."})}var known=new Map([[9,"tab"],[160,"no-break space"],[173,"soft hyphen"],[8203,"zero-width space"],[8204,"zero-width non-\
 joiner"],[8205,"zero-width joiner"],[8206,"left-to-right mark"],[8207,"right-to-left mark"],[8232,"line separator"],[8233,
 "paragraph separator"],[8234,"left-to-right embedding"],[8235,"right-to-left embedding"],[8236,"pop directional formatti\
 ng"],[8237,"left-to-right override"],[8238,"right-to-left override"],[8239,"narrow no-break space"],[8208,"hyphen"],[8209,
@@ -107,12 +107,16 @@ string().describe("One sentence: what happened"),run:z.object({id:z.string(),att
 string(),requestId:z.string().optional(),environment:z.string().optional(),cluster:z.string().optional().describe("Label\
  of the deployment, from d8x.conf.json")}),startedAt:timestamp,finishedAt:timestamp,error:errorSchema.optional(),warnings:z.
 array(z.string()),steps:z.array(stepSchema),services:z.array(serviceResultSchema),backup:backupResultSchema.optional(),lock:lockSchema.
-optional(),status:statusSchema.optional()});var units=["B","kB","MB","GB","TB","PB"];function bytes(count2){let value=count2,unit=0;for(;value>=999.5&&unit<units.length-
+optional(),status:statusSchema.optional()});var longInteger=/\d{16}/,whole=/^-?\d+$/;function parseJson(text){return longInteger.test(text)?JSON.parse(text,(_key,value,context)=>typeof value==
+"number"&&!Number.isSafeInteger(value)&&whole.test(context?.source??"")?BigInt(context?.source??""):value):JSON.parse(text)}
+function formatJson(value){let mark=`d8x-ops ${crypto.randomUUID()} `,isMarked=!1,text=JSON.stringify(value,(_key,part)=>typeof part!=
+"bigint"?part:(isMarked=!0,`${mark}${part}`));return isMarked?text.replaceAll(new RegExp(`"${mark}(-?[0-9]+)"`,"g"),"$1"):
+text}var units=["B","kB","MB","GB","TB","PB"];function bytes(count2){let value=count2,unit=0;for(;value>=999.5&&unit<units.length-
 1;)value/=1e3,unit+=1;return`${unit===0||value>=99.95?Math.round(value):Number(value.toFixed(1))} ${units[unit]}`}function duration(milliseconds){
-let seconds=Math.max(0,milliseconds)/1e3;if(seconds<9.95)return`${seconds.toFixed(1)} s`;let whole=Math.round(seconds);if(whole<
-60)return`${whole} s`;let minutes=Math.floor(whole/60);return minutes<60?joined(`${minutes} min`,whole%60,"s"):joined(`${Math.
-floor(minutes/60)} h`,minutes%60,"min")}function joined(first,rest,unit){return rest===0?first:`${first} ${rest} ${unit}`}
-function between(from,to){return from===void 0||to===void 0?void 0:Date.parse(to)-Date.parse(from)}function minuteOf(time){
+let seconds=Math.max(0,milliseconds)/1e3;if(seconds<9.95)return`${seconds.toFixed(1)} s`;let whole2=Math.round(seconds);
+if(whole2<60)return`${whole2} s`;let minutes=Math.floor(whole2/60);return minutes<60?joined(`${minutes} min`,whole2%60,"\
+s"):joined(`${Math.floor(minutes/60)} h`,minutes%60,"min")}function joined(first,rest,unit){return rest===0?first:`${first}\
+ ${rest} ${unit}`}function between(from,to){return from===void 0||to===void 0?void 0:Date.parse(to)-Date.parse(from)}function minuteOf(time){
 let iso=new Date(time).toISOString();return`${iso.slice(0,10)} ${iso.slice(11,16)} UTC`}function secondOf(time){return`${new Date(
 time).toISOString().slice(11,19)} UTC`}function age(time,now){let minutes=Math.max(0,Math.floor((Date.parse(now)-Date.parse(
 time))/6e4));return minutes<60?`${minutes} min`:minutes<2880?`${Math.floor(minutes/60)} h`:`${Math.floor(minutes/60/24)}\
@@ -127,4 +131,4 @@ for(let row=1;row<=a.length;row++){let current=[row];for(let column=1;column<=b.
 removed,inserted,swapped)}beforeLast=last,last=current}return last[b.length]??0}export{OpsError,isOpsError,messageOf,toOpsError,Secret,describeCodePoint,revealText,firstForeign,nearest,isServiceName,isEnvironmentName,
 isDigest,digestOf,shortDigest,isTag,parseReference,parseRepository,isImageRepository,formatReference,formatRepository,sameRepository,
 pin,parseServiceRequest,isServiceRequest,formatServiceRequest,parseServiceRequests,operations,operationSchema,backupVerificationSchema,
-resultSchema,bytes,duration,between,minuteOf,secondOf,age,count,counted};
+resultSchema,bytes,duration,between,minuteOf,secondOf,age,count,counted,parseJson,formatJson};

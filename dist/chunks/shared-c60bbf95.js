@@ -1,6 +1,6 @@
 import{OpsError,Secret,age,between,bytes,count,counted,describeCodePoint,duration,firstForeign,formatServiceRequest,isEnvironmentName,
-isImageRepository,isOpsError,isServiceName,isServiceRequest,messageOf,minuteOf,nearest,operationSchema,operations,parseRepository,
-parseServiceRequest,parseServiceRequests,resultSchema,revealText,sameRepository,secondOf}from"./shared-038b5bfd.js";import{info as info3,saveState as saveState2,setSecret,warning as warning2}from"../packages/actions-core.js";var id=String.raw`([1-9]\d{0,19})`,index=String.raw`(0|[1-9]\d{0,3})`,comment=new RegExp(`^comment-${id}-${index}-by-${id}\
+isImageRepository,isOpsError,isServiceName,isServiceRequest,messageOf,minuteOf,nearest,operationSchema,operations,parseJson,
+parseRepository,parseServiceRequest,parseServiceRequests,resultSchema,revealText,sameRepository,secondOf}from"./shared-038b5bfd.js";import{info as info3,saveState as saveState2,setSecret,warning as warning2}from"../packages/actions-core.js";var id=String.raw`([1-9]\d{0,19})`,index=String.raw`(0|[1-9]\d{0,3})`,comment=new RegExp(`^comment-${id}-${index}-by-${id}\
 (?:-ok-${id})?$`),other=new RegExp(`^(release|package)-${id}-${index}$`);function formatRequestId(request){if(request.kind===
 "release")return`release-${request.releaseId}-${request.index}`;if(request.kind==="package")return`package-${request.versionId}\
 -${request.index}`;let approval2=request.approvalId===void 0?"":`-ok-${request.approvalId}`;return`comment-${request.commentId}\
@@ -670,9 +670,7 @@ body).some(found=>found.kind==="command"&&found.command.verb==="approve"&&[void 
 environment)))throw refusal("the approving comment no longer approves anything");let{person}=await identifyPerson(repository2,
 approver,environment2),asked2={command,askedBy:requestId2.authorId,askedAt:comment3.createdAt},judged=judgeApproval(asked2,
 environment2,person,approval2.createdAt);if(judged.kind==="refused")throw refusal(`the approval does not hold: ${judged.
-message}`)}var unattendedSuffix="-unattended",unattendedMark="d8x_ops",unattendedOperations2=["status","plan","backup"];import{readFile}from"node:fs/promises";import{z as z6}from"../packages/zod.js";var longInteger=/\d{16}/;function parseJson(text3){return longInteger.test(text3)?JSON.parse(text3,(_key,value,context)=>typeof value==
-"number"&&!Number.isSafeInteger(value)&&/^-?\d+$/.test(context?.source??"")?BigInt(context?.source??""):value):JSON.parse(
-text3)}var text2=z6.string().min(1),schema=z6.object({GITHUB_RUN_ID:text2.regex(/^\d+$/).default("0"),GITHUB_RUN_ATTEMPT:z6.coerce.
+message}`)}var unattendedSuffix="-unattended",unattendedMark="d8x_ops",unattendedOperations2=["status","plan","backup"];import{readFile}from"node:fs/promises";import{z as z6}from"../packages/zod.js";var text2=z6.string().min(1),schema=z6.object({GITHUB_RUN_ID:text2.regex(/^\d+$/).default("0"),GITHUB_RUN_ATTEMPT:z6.coerce.
 number().int().positive().default(1),GITHUB_REPOSITORY:text2.regex(/^[^/\s]+\/[^/\s]+$/).default("local/local"),GITHUB_SERVER_URL:z6.
 url().default("https://github.com"),GITHUB_API_URL:z6.url().default("https://api.github.com"),GITHUB_ACTOR:text2.default(
 "local"),GITHUB_ACTOR_ID:githubId2.default("0"),GITHUB_TRIGGERING_ACTOR:text2.optional(),GITHUB_EVENT_NAME:text2.default(

@@ -1,5 +1,5 @@
-import{OpsError,Secret,backupVerificationSchema,bytes,digestOf,formatReference,formatRepository,formatServiceRequest,isDigest,
-isOpsError,isTag,messageOf,minuteOf,nearest,parseReference,pin,sameRepository,secondOf,shortDigest,toOpsError}from"./shared-038b5bfd.js";function resultError({code,message,hint,where,problems,logs}){return{code,message,...hint===void 0?{}:{hint},...where===
+import{OpsError,Secret,backupVerificationSchema,bytes,digestOf,formatJson,formatReference,formatRepository,formatServiceRequest,
+isDigest,isOpsError,isTag,messageOf,minuteOf,nearest,parseJson,parseReference,pin,sameRepository,secondOf,shortDigest,toOpsError}from"./shared-038b5bfd.js";function resultError({code,message,hint,where,problems,logs}){return{code,message,...hint===void 0?{}:{hint},...where===
 void 0?{}:{where},...problems.length===0?{}:{problems:problems.map(({path,message:message2})=>({path,message:message2}))},
 ...logs.length===0?{}:{logs:[...logs]}}}function names(services,...outcomes){let list=services.filter(({outcome})=>outcomes.includes(outcome)).map(({service})=>service),
 last=list.at(-1);return last===void 0?"":list.length===1?last:`${list.slice(0,-1).join(", ")} and ${last}`}function ofServices(services,moved){
@@ -188,11 +188,11 @@ code,stderr}=await this.#host.tryRun({stages:[dialStdio],stdin:`GET /_ping HTTP/
 `});if(code===0)return openSocket(link);let{name:name2,user}=this.#host,said=stderr.trim();throw new OpsError("engine-un\
 reachable",`Docker on ${name2} is not reached${said===""?"":`: ${said}`}`,{where:name2,hint:`Check that Docker runs ther\
 e (systemctl status docker), and that ${user} is in the group docker.`})}};async function openSocket(link){try{return await openUnixSocket(
-link,dockerSocket)}catch{if(link.ended.aborted)throw link.ended.reason;return}}import{text}from"node:stream/consumers";import{z as z5}from"../packages/zod.js";import{z as z4}from"../packages/zod.js";import{z as z3}from"../packages/zod.js";var textMap=z3.record(z3.string(),z3.string()).nullish().transform(value=>value??{}),textList=z3.
-array(z3.string()).nullish().transform(value=>value??[]),optionalText=z3.string().nullish().transform(value=>value===""||
-value===null?void 0:value);function filterText(filters){return filters===void 0?void 0:JSON.stringify(filters)}function segment(value){
-return encodeURIComponent(value)}function parseJson(value){try{return JSON.parse(value)}catch{return}}var answerSchema=z4.object({message:z4.string()});function engineFault(host,status3,body){let parsed=answerSchema.safeParse(
-parseJson(body)),message=parsed.success?parsed.data.message:body.trim()||`status ${status3}`;return new OpsError(codeOf(
+link,dockerSocket)}catch{if(link.ended.aborted)throw link.ended.reason;return}}import{text}from"node:stream/consumers";import{z as z5}from"../packages/zod.js";import{z as z4}from"../packages/zod.js";import{z as z3}from"../packages/zod.js";var textMap=z3.record(z3.string(),z3.string()).nullish().transform(value=>value??{}),textList=z3.array(z3.string()).nullish().
+transform(value=>value??[]),optionalText=z3.string().nullish().transform(value=>value===""||value===null?void 0:value);function filterText(filters){
+return filters===void 0?void 0:JSON.stringify(filters)}function segment(value){return encodeURIComponent(value)}var wholeNumber=z3.
+union([z3.number(),z3.bigint().transform(Number)]);function parseAnswer(text3){try{return parseJson(text3)}catch{return}}var answerSchema=z4.object({message:z4.string()});function engineFault(host,status3,body){let parsed=answerSchema.safeParse(
+parseAnswer(body)),message=parsed.success?parsed.data.message:body.trim()||`status ${status3}`;return new OpsError(codeOf(
 status3,message),`Docker on ${host}: ${message}`,{where:host,...hintOf(status3,message)})}function codeOf(status3,message){
 return isOutOfSequence(message)||status3===409?"engine-conflict":isDiskFull(message)?"disk-full":status3===404?"engine-n\
 ot-found":isNotManager(status3,message)?"not-a-manager":"engine-refused"}function hintOf(status3,message){return isOutOfSequence(
@@ -207,8 +207,8 @@ temctl status docker).",cause:error})}import{request}from"node:http";async funct
 StaleConnection)||signal?.aborted===!0)throw unwrapped(error)}try{return await send(agent,call,signal)}catch(error){throw unwrapped(
 error)}}var StaleConnection=class extends Error{name="StaleConnection"};function unwrapped(error){return error instanceof
 StaleConnection?error.cause:error}function send(agent,call,signal){let{method,path,query,headers,json:json2,body}=call,payload=json2===
-void 0?body:Buffer.from(JSON.stringify(json2));return new Promise((resolve4,reject)=>{let outgoing=request({agent,host:"\
-docker",method,path:path+queryText(query),headers:{...headers,...json2===void 0?{}:{"content-type":"application/json"},...payload===
+void 0?body:Buffer.from(formatJson(json2));return new Promise((resolve4,reject)=>{let outgoing=request({agent,host:"dock\
+er",method,path:path+queryText(query),headers:{...headers,...json2===void 0?{}:{"content-type":"application/json"},...payload===
 void 0?{}:{"content-length":String(payload.byteLength)}},...signal===void 0?{}:{signal}},resolve4);outgoing.on("error",error=>{
 let isStale=method==="GET"&&outgoing.reusedSocket&&!isOpsError(error);reject(isStale?new StaleConnection("the connection\
  had ended",{cause:error}):error)}),outgoing.end(payload)})}function queryText(query){let set=Object.entries(query??{}).
@@ -216,7 +216,7 @@ filter(pair=>pair[1]!==void 0);return set.length===0?"":`?${new URLSearchParams(
 this.#agent=agent,this.#host=host}get host(){return this.#host}async version(signal){this.#version??=this.#timed({},own=>this.#negotiate(
 own));let asked=this.#version;try{return await orCancelled(asked,signal,this.#host)}catch(error){throw asked.catch(()=>{
 this.#version===asked&&(this.#version=void 0)}),error}}async stream(call){return this.#timed(call,signal=>this.#versioned(
-call,signal))}async json(schema2,call){let answer2=await this.#whole(call),parsed=schema2.safeParse(parseJson(answer2));
+call,signal))}async json(schema2,call){let answer2=await this.#whole(call),parsed=schema2.safeParse(parseAnswer(answer2));
 if(parsed.success)return parsed.data;throw new OpsError("engine-refused",`Docker on ${this.#host} answered ${call.method}\
  ${call.path} in a form d8x-ops does not know`,{where:this.#host,hint:"Its version may be newer than d8x-ops knows. Plea\
 se report it.",problems:parsed.error.issues.map(({path,message})=>({path:path.join("."),message}))})}async call(call){await this.#whole(
@@ -236,9 +236,9 @@ this.#host,status3,await text(answer2))}catch(error){throw linkFault(this.#host,
 let[leftMajor=0,leftMinor=0]=left.split(".").map(Number),[rightMajor=0,rightMinor=0]=right.split(".").map(Number);return leftMajor===
 rightMajor?leftMinor-rightMinor:leftMajor-rightMajor}import{z as z7}from"../packages/zod.js";import{z as z6}from"../packages/zod.js";var taskStates=["new","allocated","pending","assigned","accepted","preparing","ready","starting","running","complete","s\
 hutdown","failed","rejected","remove","orphaned"],taskSchema=z6.object({ID:z6.string(),ServiceID:z6.string(),NodeID:optionalText,
-Slot:z6.number().optional(),CreatedAt:z6.string(),DesiredState:z6.enum(taskStates),Spec:z6.object({ContainerSpec:z6.object(
+Slot:wholeNumber.optional(),CreatedAt:z6.string(),DesiredState:z6.enum(taskStates),Spec:z6.object({ContainerSpec:z6.object(
 {Image:z6.string()}).optional()}),Status:z6.object({Timestamp:z6.string(),State:z6.enum(taskStates),Message:z6.string().
-default(""),Err:optionalText,ContainerStatus:z6.object({ContainerID:optionalText,ExitCode:z6.number().optional()}).nullish()})}).
+default(""),Err:optionalText,ContainerStatus:z6.object({ContainerID:optionalText,ExitCode:wholeNumber.optional()}).nullish()})}).
 transform(raw=>({id:raw.ID,serviceId:raw.ServiceID,nodeId:raw.NodeID,slot:raw.Slot,desiredState:raw.DesiredState,state:raw.
 Status.State,stateAt:raw.Status.Timestamp,message:raw.Status.Message,error:raw.Status.Err,containerId:raw.Status.ContainerStatus?.
 ContainerID,exitCode:raw.Status.ContainerStatus?.ExitCode,image:raw.Spec.ContainerSpec?.Image??"",createdAt:raw.CreatedAt})),
@@ -249,9 +249,9 @@ n","down","ready","disconnected"]),Addr:z6.string().default("")}),ManagerStatus:
 nullish()}).transform(raw=>({id:raw.ID,hostName:raw.Description.Hostname,role:raw.Spec.Role,availability:raw.Spec.Availability,
 state:raw.Status.State,address:raw.Status.Addr,isLeader:raw.ManagerStatus?.Leader??!1,platform:{architecture:raw.Description.
 Platform.Architecture,os:raw.Description.Platform.OS},engineVersion:raw.Description.Engine.EngineVersion,labels:raw.Spec.
-Labels,engineLabels:raw.Description.Engine.Labels})),configSchema=z6.object({ID:z6.string(),Version:z6.object({Index:z6.
-number()}),CreatedAt:z6.string(),Spec:z6.looseObject({Name:z6.string(),Labels:textMap})}).transform(raw=>({id:raw.ID,version:raw.
-Version.Index,name:raw.Spec.Name,labels:raw.Spec.Labels,createdAt:raw.CreatedAt,spec:raw.Spec}));function goArchitecture(name2){
+Labels,engineLabels:raw.Description.Engine.Labels})),configSchema=z6.object({ID:z6.string(),Version:z6.object({Index:wholeNumber}),
+CreatedAt:z6.string(),Spec:z6.looseObject({Name:z6.string(),Labels:textMap})}).transform(raw=>({id:raw.ID,version:raw.Version.
+Index,name:raw.Spec.Name,labels:raw.Spec.Labels,createdAt:raw.CreatedAt,spec:raw.Spec}));function goArchitecture(name2){
 return{x86_64:"amd64",aarch64:"arm64",armv7l:"arm"}[name2]??name2}function configCalls(api){return{listConfigs:(filters,options3={})=>api.json(z7.array(configSchema),{method:"GET",path:"\
 /configs",query:{filters:filterText(filters)},...options3}),createConfig:async({name:name2,labels:labels3,data})=>{let{ID}=await api.
 json(z7.object({ID:z7.string()}),{method:"POST",path:"/configs/create",json:{Name:name2,Labels:labels3,Data:Buffer.from(
@@ -259,9 +259,9 @@ data).toString("base64")}});return ID},updateConfigLabels:(config,labels3)=>api.
 config.id)}/update`,query:{version:String(config.version)},json:{...config.spec,Labels:labels3}}),removeConfig:id=>api.call(
 {method:"DELETE",path:`/configs/${segment(id)}`})}}import{buffer}from"node:stream/consumers";import{z as z9}from"../packages/zod.js";import{z as z8}from"../packages/zod.js";var containerSchema=z8.object({Id:z8.string(),Names:textList,ImageID:z8.string(),Image:z8.string(),State:z8.string(),Labels:textMap}).
 transform(raw=>({id:raw.Id,names:raw.Names.map(withoutSlash),imageId:raw.ImageID,image:raw.Image,state:raw.State,labels:raw.
-Labels})),containerDetailsSchema=z8.object({Id:z8.string(),Name:z8.string(),Image:z8.string(),RestartCount:z8.number().default(
+Labels})),containerDetailsSchema=z8.object({Id:z8.string(),Name:z8.string(),Image:z8.string(),RestartCount:wholeNumber.default(
 0),Config:z8.object({Image:z8.string(),Labels:textMap,Env:textList}),State:z8.object({Status:z8.string(),Running:z8.boolean(),
-ExitCode:z8.number(),Error:z8.string().default(""),StartedAt:z8.string(),Health:z8.object({Status:z8.enum(["none","start\
+ExitCode:wholeNumber,Error:z8.string().default(""),StartedAt:z8.string(),Health:z8.object({Status:z8.enum(["none","start\
 ing","healthy","unhealthy"])}).nullish()}),Mounts:z8.array(z8.object({Type:z8.string(),Name:z8.string().optional(),Source:z8.
 string().default(""),Destination:z8.string()})).nullish()}).transform(raw=>({id:raw.Id,name:withoutSlash(raw.Name),imageId:raw.
 Image,image:raw.Config.Image,state:{status:raw.State.Status,running:raw.State.Running,exitCode:raw.State.ExitCode,error:raw.
@@ -278,33 +278,33 @@ POST",path:path(id,"/start")}),stopContainer:(id,options3={})=>api.call({method:
 t:options3.graceSeconds===void 0?void 0:String(options3.graceSeconds)}}),renameContainer:(id,name2)=>api.call({method:"P\
 OST",path:path(id,"/rename"),query:{name:name2}}),removeContainer:(id,options3={})=>api.call({method:"DELETE",path:path(
 id),waits:!0,query:{force:options3.force===!0?"true":void 0}}),waitContainer:async(id,options3={})=>{let{StatusCode}=await api.
-json(z9.object({StatusCode:z9.number()}),{method:"POST",path:path(id,"/wait"),waits:!0,...options3});return StatusCode},
+json(z9.object({StatusCode:wholeNumber}),{method:"POST",path:path(id,"/wait"),waits:!0,...options3});return StatusCode},
 putArchive:(id,folder,archive)=>api.call({method:"PUT",path:path(id,"/archive"),query:{path:folder},headers:{"content-ty\
 pe":"application/x-tar"},body:archive}),getArchive:async(id,source)=>{let answer2=await api.stream({method:"GET",path:path(
 id,"/archive"),query:{path:source}});try{return await buffer(answer2)}catch(error){throw linkFault(api.host,error,void 0)}}}}import{z as z10}from"../packages/zod.js";import{createInterface}from"node:readline";async function*linesOf(answer2){let lines=createInterface({input:answer2});lines.
 on("error",()=>{});try{yield*lines}finally{answer2.destroy()}}var eventSchema=z10.object({Type:z10.string(),Action:z10.string(),Actor:z10.object({ID:z10.string(),Attributes:textMap}),
-time:z10.number()}).transform(raw=>({type:raw.Type,action:raw.Action,actorId:raw.Actor.ID,attributes:raw.Actor.Attributes,
+time:wholeNumber}).transform(raw=>({type:raw.Type,action:raw.Action,actorId:raw.Actor.ID,attributes:raw.Actor.Attributes,
 at:new Date(raw.time*1e3)}));async function*readEvents(api,filters,{signal,since}){try{let answer2=await api.stream({method:"\
 GET",path:"/events",query:{filters:filterText(filters),since:since===void 0?void 0:String(Math.floor(since.getTime()/1e3))},
-signal});for await(let line of linesOf(answer2)){let parsed=eventSchema.safeParse(parseJson(line));parsed.success&&(yield parsed.
+signal});for await(let line of linesOf(answer2)){let parsed=eventSchema.safeParse(parseAnswer(line));parsed.success&&(yield parsed.
 data)}}catch(error){if(signal.aborted)return;throw linkFault(api.host,error,void 0)}if(!signal.aborted)throw new OpsError(
 "connection-lost",`Docker on ${api.host} ended its events`,{where:api.host})}import{z as z12}from"../packages/zod.js";import{z as z11}from"../packages/zod.js";function authHeader(auth){if(auth===void 0)return{};let json2=JSON.stringify({username:auth.username,password:auth.password.
 reveal(),serveraddress:auth.serverAddress});return{"x-registry-auth":Buffer.from(json2).toString("base64").replaceAll("+",
-"-").replaceAll("/","_")}}var lineSchema=z11.object({status:z11.string().optional(),id:z11.string().optional(),progressDetail:z11.object({current:z11.
-number().optional(),total:z11.number().optional()}).optional(),error:z11.string().optional()});async function pullImage(api,reference,{
+"-").replaceAll("/","_")}}var lineSchema=z11.object({status:z11.string().optional(),id:z11.string().optional(),progressDetail:z11.object({current:wholeNumber.
+optional(),total:wholeNumber.optional()}).optional(),error:z11.string().optional()});async function pullImage(api,reference,{
 auth,onProgress,...call}={}){try{let answer2=await api.stream({method:"POST",path:"/images/create",query:{fromImage:reference},
 headers:authHeader(auth),...call}),layers=new Map;for await(let line of linesOf(answer2)){let parsed=lineSchema.safeParse(
-parseJson(line));if(!parsed.success)continue;let{status:status3,id,progressDetail,error}=parsed.data;if(error!==void 0)throw pullFault(
-api.host,reference,error);id===void 0||progressDetail?.total===void 0||status3!=="Downloading"||(layers.set(id,{current:progressDetail.
-current??0,total:progressDetail.total}),onProgress?.(sum(layers,status3)))}if(!answer2.complete)throw new Error("the ans\
-wer ended early")}catch(error){throw isOpsError(error,"engine-refused","engine-not-found")?pullFault(api.host,reference,
-error.message,error):linkFault(api.host,error,call.signal)}}function sum(layers,status3){let currentBytes=0,totalBytes=0;
-for(let{current:current2,total}of layers.values())currentBytes+=current2,totalBytes+=total;return{currentBytes,totalBytes,
-status:status3}}function pullFault(host,reference,said,cause){let full=isDiskFull(said);return new OpsError(full?"disk-f\
-ull":"pull-failed",`${host} could not pull ${reference}: ${said}`,{where:host,hint:full?"Free space under Docker's folde\
-r on that host, or run with prune: images.":"Check that the host reaches the registry, and that registry-username and re\
-gistry-password may read the image.",cause})}var names2=textList.transform(list=>list.filter(name2=>!name2.startsWith("<none>")&&!name2.endsWith("<none>"))),summarySchema=z12.
-object({Id:z12.string(),RepoTags:names2,RepoDigests:names2,Created:z12.number(),Size:z12.number()}).transform(raw=>({id:raw.
+parseAnswer(line));if(!parsed.success)continue;let{status:status3,id,progressDetail,error}=parsed.data;if(error!==void 0)
+throw pullFault(api.host,reference,error);id===void 0||progressDetail?.total===void 0||status3!=="Downloading"||(layers.
+set(id,{current:progressDetail.current??0,total:progressDetail.total}),onProgress?.(sum(layers,status3)))}if(!answer2.complete)
+throw new Error("the answer ended early")}catch(error){throw isOpsError(error,"engine-refused","engine-not-found")?pullFault(
+api.host,reference,error.message,error):linkFault(api.host,error,call.signal)}}function sum(layers,status3){let currentBytes=0,
+totalBytes=0;for(let{current:current2,total}of layers.values())currentBytes+=current2,totalBytes+=total;return{currentBytes,
+totalBytes,status:status3}}function pullFault(host,reference,said,cause){let full=isDiskFull(said);return new OpsError(full?
+"disk-full":"pull-failed",`${host} could not pull ${reference}: ${said}`,{where:host,hint:full?"Free space under Docker'\
+s folder on that host, or run with prune: images.":"Check that the host reaches the registry, and that registry-username\
+ and registry-password may read the image.",cause})}var names2=textList.transform(list=>list.filter(name2=>!name2.startsWith("<none>")&&!name2.endsWith("<none>"))),summarySchema=z12.
+object({Id:z12.string(),RepoTags:names2,RepoDigests:names2,Created:wholeNumber,Size:wholeNumber}).transform(raw=>({id:raw.
 Id,repoTags:raw.RepoTags,repoDigests:raw.RepoDigests,createdAt:raw.Created,bytes:raw.Size})),detailsSchema=z12.object({Id:z12.
 string(),RepoTags:names2,RepoDigests:names2,Architecture:z12.string(),Os:z12.string(),Created:z12.string().default("")}).
 transform(raw=>({id:raw.Id,repoTags:raw.RepoTags,repoDigests:raw.RepoDigests,architecture:raw.Architecture,os:raw.Os,createdAt:raw.
@@ -328,13 +328,13 @@ return(isFramed(raw)?unframe(raw):raw.toString("utf8")).split(`
 `).map(line=>line.replace(/\r$/,"")).filter(line=>line!=="")}function isFramed(raw){let[stream=255,...zeros]=raw.subarray(
 0,4);return zeros.length===3&&stream<=engineStream&&zeros.every(byte=>byte===0)}function unframe(raw){let parts=[],at=0;
 for(;at+8<=raw.length;){let length=raw.readUInt32BE(at+4);raw[at]!==engineStream&&parts.push(raw.subarray(at+8,at+8+length)),
-at+=8+length}return Buffer.concat(parts).toString("utf8")}import{z as z15}from"../packages/zod.js";import{z as z14}from"../packages/zod.js";var policySchema=z14.object({Parallelism:z14.number().optional(),Delay:z14.number().optional(),FailureAction:z14.enum(["\
-continue","pause","rollback"]).optional(),Monitor:z14.number().optional(),MaxFailureRatio:z14.number().optional(),Order:z14.
+at+=8+length}return Buffer.concat(parts).toString("utf8")}import{z as z15}from"../packages/zod.js";import{z as z14}from"../packages/zod.js";var policySchema=z14.object({Parallelism:wholeNumber.optional(),Delay:wholeNumber.optional(),FailureAction:z14.enum(["co\
+ntinue","pause","rollback"]).optional(),Monitor:wholeNumber.optional(),MaxFailureRatio:z14.number().optional(),Order:z14.
 enum(["stop-first","start-first"]).optional()}).nullish(),specSchema=z14.looseObject({Name:z14.string(),Labels:textMap,TaskTemplate:z14.
 looseObject({ContainerSpec:z14.looseObject({Image:z14.string()}),Placement:z14.looseObject({Constraints:textList}).nullish()}),
-Mode:z14.looseObject({Replicated:z14.looseObject({Replicas:z14.number()}).nullish(),Global:z14.looseObject({}).nullish()}),
+Mode:z14.looseObject({Replicated:z14.looseObject({Replicas:wholeNumber}).nullish(),Global:z14.looseObject({}).nullish()}),
 UpdateConfig:policySchema,RollbackConfig:policySchema}),rawSpec=z14.record(z14.string(),z14.unknown()),serviceSchema=z14.
-object({ID:z14.string(),Version:z14.object({Index:z14.number()}),CreatedAt:z14.string(),UpdatedAt:z14.string(),Spec:rawSpec,
+object({ID:z14.string(),Version:z14.object({Index:wholeNumber}),CreatedAt:z14.string(),UpdatedAt:z14.string(),Spec:rawSpec,
 PreviousSpec:rawSpec.nullish(),UpdateStatus:z14.object({State:z14.enum(["updating","paused","completed","rollback_starte\
 d","rollback_paused","rollback_completed"]),StartedAt:optionalText,CompletedAt:optionalText,Message:z14.string().default(
 "")}).nullish().or(z14.object({State:z14.literal("").optional()}).transform(()=>{}))}).transform((raw,context)=>{let parsed=specSchema.
@@ -1364,28 +1364,29 @@ nullish()}).nullish()})});function serviceEnvironment(spec){let lines=specSchema
 Env??[];return new Map(lines.map(line=>{let end2=line.indexOf("=");return end2<0?[line,new Secret("")]:[line.slice(0,end2),
 new Secret(line.slice(end2+1))]}))}function knownRecord(labels3,stored){let mirror=readRecord(labels3);return stored===void 0||(mirror?.sequence??0)>stored.
 sequence?{record:mirror,deployedAnew:!1}:{record:stored,deployedAnew:mirror?.sequence!==stored.sequence}}function storedRecordOf(records,kind,service){
-return records.find(one=>one.kind===kind&&one.service===service)?.record}import{z as z31}from"../packages/zod.js";var specSchema3=z31.looseObject({Labels:z31.record(z31.string(),z31.string()).nullish(),TaskTemplate:z31.looseObject({ContainerSpec:z31.
-looseObject({Image:z31.string(),StopGracePeriod:z31.number().nullish()}),ForceUpdate:z31.number().optional(),Placement:z31.
-looseObject({Platforms:z31.array(z31.looseObject({Architecture:z31.string().optional(),OS:z31.string().optional()})).nullish()}).
-nullish()}),Mode:z31.looseObject({Replicated:z31.looseObject({Replicas:z31.number().optional()}).optional()}).optional(),
-UpdateConfig:z31.record(z31.string(),z31.unknown()).nullish(),RollbackConfig:z31.record(z31.string(),z31.unknown()).nullish()});
-function changeSpec(spec,change){let{TaskTemplate,Mode,Labels,UpdateConfig,...others}=parseSpec(spec),{ContainerSpec,ForceUpdate,
-...template}=TaskTemplate,policy=change.updatePolicy===void 0?UpdateConfig:change.updatePolicy,force=change.restart===!0?
-(ForceUpdate??0)+1:ForceUpdate;return{...others,Labels:change.record===void 0?Labels:{...withoutRecord(Labels??{}),...change.
-record},TaskTemplate:{...template,ContainerSpec:{...ContainerSpec,Image:change.image??ContainerSpec.Image},...force===void 0?
-{}:{ForceUpdate:force}},...Mode===void 0?{}:{Mode:withReplicas(Mode,change.replicas)},...policy==null?{}:{UpdateConfig:policy}}}
-function rawUpdatePolicy(spec){return parseSpec(spec).UpdateConfig??null}function updatePolicyFor(own,terms){return{...own??
-{Parallelism:1},FailureAction:terms.failureAction,Monitor:terms.monitorMs*1e6,MaxFailureRatio:0,...terms.order===void 0?
-{}:{Order:terms.order}}}function swarmTimes(spec,tasks,way){let{TaskTemplate,UpdateConfig,RollbackConfig}=parseSpec(spec),
-stopGraceMs=(TaskTemplate.ContainerSpec.StopGracePeriod??1e10)/1e6,{Delay,Parallelism}=policyTimes.parse((way==="update"?
-UpdateConfig:RollbackConfig)??{Parallelism:1}),steps=Parallelism===0?1:Math.ceil(tasks/Parallelism);return{stopGraceMs,delaysMs:Math.
-max(0,steps-1)*Delay/1e6}}var policyTimes=z31.object({Delay:z31.number().default(0),Parallelism:z31.number().default(0)});
-function specImage(spec){return parseSpec(spec).TaskTemplate.ContainerSpec.Image}function specPlatforms(spec){return(parseSpec(
-spec).TaskTemplate.Placement?.Platforms??[]).map(({OS,Architecture})=>({os:OS??"",architecture:Architecture??""})).filter(
-({os,architecture})=>os!==""&&architecture!=="")}function withReplicas(mode,replicas){return replicas===void 0||mode.Replicated===
-void 0?mode:{...mode,Replicated:{...mode.Replicated,Replicas:replicas}}}function parseSpec(spec){let parsed=specSchema3.
-safeParse(spec);if(parsed.success)return parsed.data;throw new OpsError("engine-refused","a service has a spec that runs\
- no container",{hint:"Only services that run containers can be updated.",cause:parsed.error})}var serviceIdLabel="com.docker.swarm.service.id";function observeStack(stackName,services,tasks,hosts,records){return servicesOfStack(
+return records.find(one=>one.kind===kind&&one.service===service)?.record}import{z as z31}from"../packages/zod.js";var exactNumber=z31.union([z31.number(),z31.bigint()]),specSchema3=z31.looseObject({Labels:z31.record(z31.string(),z31.string()).
+nullish(),TaskTemplate:z31.looseObject({ContainerSpec:z31.looseObject({Image:z31.string(),StopGracePeriod:exactNumber.nullish()}),
+ForceUpdate:exactNumber.optional(),Placement:z31.looseObject({Platforms:z31.array(z31.looseObject({Architecture:z31.string().
+optional(),OS:z31.string().optional()})).nullish()}).nullish()}),Mode:z31.looseObject({Replicated:z31.looseObject({Replicas:exactNumber.
+optional()}).optional()}).optional(),UpdateConfig:z31.record(z31.string(),z31.unknown()).nullish(),RollbackConfig:z31.record(
+z31.string(),z31.unknown()).nullish()});function changeSpec(spec,change){let{TaskTemplate,Mode,Labels,UpdateConfig,...others}=parseSpec(
+spec),{ContainerSpec,ForceUpdate,...template}=TaskTemplate,policy=change.updatePolicy===void 0?UpdateConfig:change.updatePolicy,
+force=change.restart===!0?increment(ForceUpdate??0):ForceUpdate;return{...others,Labels:change.record===void 0?Labels:{...withoutRecord(
+Labels??{}),...change.record},TaskTemplate:{...template,ContainerSpec:{...ContainerSpec,Image:change.image??ContainerSpec.
+Image},...force===void 0?{}:{ForceUpdate:force}},...Mode===void 0?{}:{Mode:withReplicas(Mode,change.replicas)},...policy==
+null?{}:{UpdateConfig:policy}}}function rawUpdatePolicy(spec){return parseSpec(spec).UpdateConfig??null}function updatePolicyFor(own,terms){
+return{...own??{Parallelism:1},FailureAction:terms.failureAction,Monitor:terms.monitorMs*1e6,MaxFailureRatio:0,...terms.
+order===void 0?{}:{Order:terms.order}}}function swarmTimes(spec,tasks,way){let{TaskTemplate,UpdateConfig,RollbackConfig}=parseSpec(
+spec),stopGraceMs=Number(TaskTemplate.ContainerSpec.StopGracePeriod??1e10)/1e6,{Delay,Parallelism}=policyTimes.parse((way===
+"update"?UpdateConfig:RollbackConfig)??{Parallelism:1}),steps=Parallelism===0?1:Math.ceil(tasks/Parallelism);return{stopGraceMs,
+delaysMs:Math.max(0,steps-1)*Delay/1e6}}var policyTimes=z31.object({Delay:wholeNumber.default(0),Parallelism:wholeNumber.
+default(0)});function specImage(spec){return parseSpec(spec).TaskTemplate.ContainerSpec.Image}function specPlatforms(spec){
+return(parseSpec(spec).TaskTemplate.Placement?.Platforms??[]).map(({OS,Architecture})=>({os:OS??"",architecture:Architecture??
+""})).filter(({os,architecture})=>os!==""&&architecture!=="")}function increment(value){return typeof value=="bigint"?value+
+1n:value+1}function withReplicas(mode,replicas){return replicas===void 0||mode.Replicated===void 0?mode:{...mode,Replicated:{
+...mode.Replicated,Replicas:replicas}}}function parseSpec(spec){let parsed=specSchema3.safeParse(spec);if(parsed.success)
+return parsed.data;throw new OpsError("engine-refused","a service has a spec that runs no container",{hint:"Only service\
+s that run containers can be updated.",cause:parsed.error})}var serviceIdLabel="com.docker.swarm.service.id";function observeStack(stackName,services,tasks,hosts,records){return servicesOfStack(
 stackName,services).flatMap(({name:name2,service})=>{let image=readReference(service.image);if(image===void 0)return[];let previous=service.
 previousSpec===void 0?void 0:readReference(specImage(service.previousSpec));return{name:name2,service,image,pausedFrom:previous,
 tasks:tasks.filter(({serviceId})=>serviceId===service.id),runningDigests:runningDigests(service.id,image,hosts),...knownRecord(
@@ -1547,14 +1548,14 @@ describe("Whether the services stand or fall together"),services:z33.array(z33.d
 brokerIntentSchema]))});import{z as z34}from"../packages/zod.js";var intentName="d8x-ops.intent",specSchema4=z34.object({Data:z34.string()});async function readIntent(engine){
 let config=(await engine.listConfigs({name:[intentName]})).find(({name:name2})=>name2===intentName);return config===void 0?
 void 0:{id:config.id,intent:parseIntent(config)}}async function writeIntent(engine,intent){try{return await engine.createConfig(
-{name:intentName,labels:{"d8x-ops.run":intent.run},data:JSON.stringify(intent)})}catch(error){throw isOpsError(error,"en\
-gine-conflict")?new OpsError("update-in-progress","another run says on the manager that it is changing services",{where:intentName,
+{name:intentName,labels:{"d8x-ops.run":intent.run},data:formatJson(intent)})}catch(error){throw isOpsError(error,"engine\
+-conflict")?new OpsError("update-in-progress","another run says on the manager that it is changing services",{where:intentName,
 hint:"Start again: what a killed run left is mended at the start of the next.",cause:error}):error}}async function removeIntent(engine,id){
 try{await engine.removeConfig(id)}catch(error){if(!isOpsError(error,"engine-not-found"))throw error}}function parseIntent({
-spec}){try{let{Data}=specSchema4.parse(spec);return intentSchema.parse(JSON.parse(Buffer.from(Data,"base64").toString("u\
-tf8")))}catch(cause){throw new OpsError("update-in-progress",`the manager holds a note of a run in a form that is not kn\
-own (${intentName})`,{hint:`A newer d8x-ops may have written it: use that one. Otherwise look at it with: docker config \
-inspect ${intentName}`,cause})}}var composeLabels={project:"com.docker.compose.project",service:"com.docker.compose.service",directory:"com.docker.compo\
+spec}){try{let{Data}=specSchema4.parse(spec);return intentSchema.parse(parseJson(Buffer.from(Data,"base64").toString("ut\
+f8")))}catch(cause){throw new OpsError("update-in-progress",`the manager holds a note of a run in a form that is not kno\
+wn (${intentName})`,{hint:`A newer d8x-ops may have written it: use that one. Otherwise look at it with: docker config i\
+nspect ${intentName}`,cause})}}var composeLabels={project:"com.docker.compose.project",service:"com.docker.compose.service",directory:"com.docker.compo\
 se.project.working_dir",files:"com.docker.compose.project.config_files",oneOff:"com.docker.compose.oneoff"};async function findCompose(host){
 let candidates=[["docker","compose"],["docker-compose"]];for(let argv of candidates){let{code,stdout}=await host.tryRun(
 {stages:[[...argv,"version","--short"]]});if(code===0)return{argv,isParallel:!stdout.trim().startsWith("1.")}}throw new OpsError(
@@ -2453,12 +2454,12 @@ void 0,updatePolicy:updatePolicyFor(intent.updateConfig,{failureAction:rollsBack
 {}:{replicas:planned.replicas.desired}})}function emptied(service,planned,intent,runLabel2){if(service.image!==planned.observed.
 image)throw overtaken(planned.service,service.image);if(!(service.labels[updatingLabel]===runLabel2&&replicasOf(service)===
 0))return changeSpec(service.spec,{replicas:0,record:markedAs(intent,runLabel2)})}function markedAs(intent,runLabel2){let{
-updateConfig}=intent;return{...mirrorBefore(intent),[updatingLabel]:runLabel2,[policyLabel]:JSON.stringify(updateConfig)}}
-function replicasOf({mode}){return mode.kind==="replicated"?mode.replicas:0}async function explained(shop,intent,error){
-if(!isOpsError(error,"health-failed"))return error;let{manager}=shop.context.cluster,signal=AbortSignal.timeout(3e3),task=newest(
-await manager.engine.listTasks({service:[intent.id]},{signal}).catch(()=>[])),logs=await taskLogs(manager,task,task?.nodeId===
-void 0?void 0:shop.hostOfNode(task.nodeId));return new OpsError(error.code,error.message,{where:intent.service,hint:error.
-hint??"",logs,cause:error})}async function createChanges(shop,services,intent){let swarm=services.filter(one=>one.kind==="swarm").map(one=>swarmChange(
+updateConfig}=intent;return{...mirrorBefore(intent),[updatingLabel]:runLabel2,[policyLabel]:formatJson(updateConfig)}}function replicasOf({
+mode}){return mode.kind==="replicated"?mode.replicas:0}async function explained(shop,intent,error){if(!isOpsError(error,
+"health-failed"))return error;let{manager}=shop.context.cluster,signal=AbortSignal.timeout(3e3),task=newest(await manager.
+engine.listTasks({service:[intent.id]},{signal}).catch(()=>[])),logs=await taskLogs(manager,task,task?.nodeId===void 0?void 0:
+shop.hostOfNode(task.nodeId));return new OpsError(error.code,error.message,{where:intent.service,hint:error.hint??"",logs,
+cause:error})}async function createChanges(shop,services,intent){let swarm=services.filter(one=>one.kind==="swarm").map(one=>swarmChange(
 shop,one,intent)),broker=await brokerChanges(shop,services.filter(one=>one.kind==="broker"),intent);return[...swarm,...broker]}
 function swarmChange(shop,planned,{services}){let own=services.find(one=>one.kind==="swarm"&&one.service===planned.service);
 if(own===void 0)throw missing3(planned.service);return createSwarmChange(shop,planned,own,planned.key===void 0?void 0:referralKeys(
@@ -2532,7 +2533,7 @@ function brokerIntent(planned){let{service,from,fromImageId,to,composeImage,comp
 broker",service,from:formatReference(from),fromImageId,to:formatReference(to),composeImage:formatReference(composeImage),
 compose:{...compose,files:[...compose.files]},recordBefore:planned.recordBefore,recordAfter:recordLabels(recordAfter),...key===
 void 0?{}:{key:key.keepAs},...planned.keyVolume===void 0?{}:{keyVolume:planned.keyVolume}}}function parsePolicy(text3){try{
-return z40.record(z40.string(),z40.unknown()).nullable().parse(JSON.parse(text3))}catch{return null}}import{setTimeout as sleep12}from"node:timers/promises";var pollMs3=1e3,retryMs2=2e3;function createFeed(engine,serviceIds){
+return z40.record(z40.string(),z40.unknown()).nullable().parse(parseJson(text3))}catch{return null}}import{setTimeout as sleep12}from"node:timers/promises";var pollMs3=1e3,retryMs2=2e3;function createFeed(engine,serviceIds){
 let end2=new AbortController,waiting=new Set,wake=new AbortController,latest,fault2;async function read4(){let readAt=performance.
 now(),[services,nodes]=await Promise.all([engine.listServices({id:serviceIds},{signal:end2.signal}),engine.listNodes({signal:end2.
 signal})]),ids=services.map(({id})=>id),tasks=ids.length===0?[]:await engine.listTasks({service:ids},{signal:end2.signal}),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parseJson } from '../exact-json.ts';
 import { formatReference } from '../image/reference.ts';
 import type { UpdateContext } from './context.ts';
 import type { BrokerIntent, Intent, SwarmIntent } from './intent.ts';
@@ -60,7 +61,7 @@ function brokerIntent(planned: PlannedBrokerService): BrokerIntent {
 
 function parsePolicy(text: string): SwarmIntent['updateConfig'] {
   try {
-    return z.record(z.string(), z.unknown()).nullable().parse(JSON.parse(text));
+    return z.record(z.string(), z.unknown()).nullable().parse(parseJson(text));
   } catch {
     return null;
   }

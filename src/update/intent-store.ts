@@ -1,4 +1,5 @@
 import type { Engine } from '../cluster/engine/engine.ts';
+import { formatJson, parseJson } from '../exact-json.ts';
 import type { Config } from '../cluster/engine/types.ts';
 import { isOpsError, OpsError } from '../errors.ts';
 import { type Intent, intentSchema } from './intent.ts';
@@ -27,7 +28,7 @@ export async function writeIntent(engine: Engine, intent: Intent): Promise<strin
     return await engine.createConfig({
       name: intentName,
       labels: { 'd8x-ops.run': intent.run },
-      data: JSON.stringify(intent),
+      data: formatJson(intent),
     });
   } catch (error) {
     if (!isOpsError(error, 'engine-conflict')) throw error;
@@ -51,7 +52,7 @@ export async function removeIntent(engine: Engine, id: string): Promise<void> {
 function parseIntent({ spec }: Config): Intent {
   try {
     const { Data } = specSchema.parse(spec);
-    return intentSchema.parse(JSON.parse(Buffer.from(Data, 'base64').toString('utf8')));
+    return intentSchema.parse(parseJson(Buffer.from(Data, 'base64').toString('utf8')));
   } catch (cause) {
     throw new OpsError(
       'update-in-progress',

@@ -1,21 +1,25 @@
 import { z } from 'zod';
+import { wholeNumber } from '../cluster/engine/schemas.ts';
 import type { ServiceSpec } from '../cluster/engine/types.ts';
 import { OpsError } from '../errors.ts';
 import { withoutRecord } from './record.ts';
+
+/** A number of the spec as it was read: it is written back, so nothing may round it. */
+const exactNumber = z.union([z.number(), z.bigint()]);
 
 /** The few fields of a service's spec that d8x-ops reads or changes; all others pass through untouched. */
 const specSchema = z.looseObject({
   Labels: z.record(z.string(), z.string()).nullish(),
   TaskTemplate: z.looseObject({
-    ContainerSpec: z.looseObject({ Image: z.string(), StopGracePeriod: z.number().nullish() }),
-    ForceUpdate: z.number().optional(),
+    ContainerSpec: z.looseObject({ Image: z.string(), StopGracePeriod: exactNumber.nullish() }),
+    ForceUpdate: exactNumber.optional(),
     Placement: z
       .looseObject({
         Platforms: z.array(z.looseObject({ Architecture: z.string().optional(), OS: z.string().optional() })).nullish(),
       })
       .nullish(),
   }),
-  Mode: z.looseObject({ Replicated: z.looseObject({ Replicas: z.number().optional() }).optional() }).optional(),
+  Mode: z.looseObject({ Replicated: z.looseObject({ Replicas: exactNumber.optional() }).optional() }).optional(),
   UpdateConfig: z.record(z.string(), z.unknown()).nullish(),
   RollbackConfig: z.record(z.string(), z.unknown()).nullish(),
 });
@@ -45,7 +49,7 @@ export function changeSpec(spec: ServiceSpec, change: SpecChange): ServiceSpec {
   const { TaskTemplate, Mode, Labels, UpdateConfig, ...others } = parseSpec(spec);
   const { ContainerSpec, ForceUpdate, ...template } = TaskTemplate;
   const policy = change.updatePolicy === undefined ? UpdateConfig : change.updatePolicy;
-  const force = change.restart === true ? (ForceUpdate ?? 0) + 1 : ForceUpdate;
+  const force = change.restart === true ? increment(ForceUpdate ?? 0) : ForceUpdate;
   return {
     ...others,
     Labels: change.record === undefined ? Labels : { ...withoutRecord(Labels ?? {}), ...change.record },
@@ -94,7 +98,7 @@ export interface SwarmTimes {
 export function swarmTimes(spec: ServiceSpec, tasks: number, way: 'update' | 'rollback'): SwarmTimes {
   const { TaskTemplate, UpdateConfig, RollbackConfig } = parseSpec(spec);
   // moby/swarmkit, api/defaults/service.go: ten seconds, one task at a time; in a policy, 0 at once means all.
-  const stopGraceMs = (TaskTemplate.ContainerSpec.StopGracePeriod ?? 10e9) / 1e6;
+  const stopGraceMs = Number(TaskTemplate.ContainerSpec.StopGracePeriod ?? 10e9) / 1e6;
   const { Delay, Parallelism } = policyTimes.parse(
     (way === 'update' ? UpdateConfig : RollbackConfig) ?? { Parallelism: 1 },
   );
@@ -102,7 +106,7 @@ export function swarmTimes(spec: ServiceSpec, tasks: number, way: 'update' | 'ro
   return { stopGraceMs, delaysMs: (Math.max(0, steps - 1) * Delay) / 1e6 };
 }
 
-const policyTimes = z.object({ Delay: z.number().default(0), Parallelism: z.number().default(0) });
+const policyTimes = z.object({ Delay: wholeNumber.default(0), Parallelism: wholeNumber.default(0) });
 
 /** The image that a spec has. */
 export function specImage(spec: ServiceSpec): string {
@@ -115,6 +119,10 @@ export function specPlatforms(spec: ServiceSpec): readonly { readonly os: string
   return platforms
     .map(({ OS, Architecture }) => ({ os: OS ?? '', architecture: Architecture ?? '' }))
     .filter(({ os, architecture }) => os !== '' && architecture !== '');
+}
+
+function increment(value: number | bigint): number | bigint {
+  return typeof value === 'bigint' ? value + 1n : value + 1;
 }
 
 function withReplicas(mode: NonNullable<z.infer<typeof specSchema>['Mode']>, replicas: number | undefined): unknown {

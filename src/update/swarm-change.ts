@@ -1,3 +1,4 @@
+import { formatJson } from '../exact-json.ts';
 import type { Service, ServiceSpec } from '../cluster/engine/types.ts';
 import { isOpsError, OpsError } from '../errors.ts';
 import type { RunPolicy } from '../request.ts';
@@ -156,7 +157,7 @@ function emptied(
 
 function markedAs(intent: SwarmIntent, runLabel: string): Record<string, string> {
   const { updateConfig } = intent;
-  return { ...mirrorBefore(intent), [updatingLabel]: runLabel, [policyLabel]: JSON.stringify(updateConfig) };
+  return { ...mirrorBefore(intent), [updatingLabel]: runLabel, [policyLabel]: formatJson(updateConfig) };
 }
 
 function replicasOf({ mode }: Service): number {

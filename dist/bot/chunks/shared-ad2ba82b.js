@@ -61,14 +61,14 @@ function parseRepository(text){let{registry,path,tag,digest:digest2}=parseRefere
 throw invalid(text,"must be a repository, without tag or digest");return{registry,path}}function isImageRepository(text){
 try{return parseRepository(text),!0}catch{return!1}}function formatReference(image){let tag=image.tag===void 0?"":`:${image.
 tag}`,digest2=image.digest===void 0?"":`@${image.digest}`;return`${formatRepository(image)}${tag}${digest2}`}function formatRepository(repository2){
-return`${repository2.registry}/${repository2.path}`}function pin(image,digest2){return{...image,digest:digest2}}function parseRepositoryOf(name,whole){let{host,rest}=splitHost(
-name),registry=dockerHubAliases.has(host)?dockerHub:host;if(!isHost(registry))throw invalid(whole,`has a registry that i\
-s no host name: ${JSON.stringify(registry)}`);if(rest==="")throw invalid(whole,"has no repository name");if(rest!==rest.
-toLowerCase())throw invalid(whole,`has capital letters in its repository (${rest.toLowerCase()} in lower case)`);if(!pathPattern.
-test(rest))throw invalid(whole,`has a repository that is none: ${JSON.stringify(rest)} (letters, digits and, between the\
-m, ".", "_", "__" or "-"; parts divided by "/")`);let path=registry===dockerHub&&!rest.includes("/")?`library/${rest}`:rest;
-if(path.length>longestPath)throw invalid(whole,`has a repository longer than ${longestPath} characters`);if(/^[a-f0-9]{64}$/.
-test(whole))throw invalid(whole,"is an image id, not a repository");return{registry,path}}function splitHost(name){let slash=name.
+return`${repository2.registry}/${repository2.path}`}function pin(image,digest2){return{...image,digest:digest2}}function parseRepositoryOf(name,whole2){let{host,rest}=splitHost(
+name),registry=dockerHubAliases.has(host)?dockerHub:host;if(!isHost(registry))throw invalid(whole2,`has a registry that \
+is no host name: ${JSON.stringify(registry)}`);if(rest==="")throw invalid(whole2,"has no repository name");if(rest!==rest.
+toLowerCase())throw invalid(whole2,`has capital letters in its repository (${rest.toLowerCase()} in lower case)`);if(!pathPattern.
+test(rest))throw invalid(whole2,`has a repository that is none: ${JSON.stringify(rest)} (letters, digits and, between th\
+em, ".", "_", "__" or "-"; parts divided by "/")`);let path=registry===dockerHub&&!rest.includes("/")?`library/${rest}`:
+rest;if(path.length>longestPath)throw invalid(whole2,`has a repository longer than ${longestPath} characters`);if(/^[a-f0-9]{64}$/.
+test(whole2))throw invalid(whole2,"is an image id, not a repository");return{registry,path}}function splitHost(name){let slash=name.
 indexOf("/"),first3=slash===-1?"":name.slice(0,slash);return first3==="localhost"||/[.:]/.test(first3)||first3!==first3.
 toLowerCase()?{host:first3,rest:name.slice(slash+1)}:{host:dockerHub,rest:name}}function isHost(text){return hostPattern.
 test(text)&&!text.split(/[.:]/).some(part2=>part2.startsWith("-")||part2.endsWith("-"))}function invalid(text,problem){return new OpsError(
@@ -390,10 +390,10 @@ map(({markdown})=>markdown);return leftOut.length>0&&parts.push(`_Left out to fi
 `)}
 `}function first2(items,most){return{shown:items.slice(0,most),more:Math.max(0,items.length-most)}}var units=["B","kB","MB","GB","TB","PB"];function bytes(count2){let value=count2,unit=0;for(;value>=999.5&&unit<units.length-
 1;)value/=1e3,unit+=1;return`${unit===0||value>=99.95?Math.round(value):Number(value.toFixed(1))} ${units[unit]}`}function duration(milliseconds){
-let seconds=Math.max(0,milliseconds)/1e3;if(seconds<9.95)return`${seconds.toFixed(1)} s`;let whole=Math.round(seconds);if(whole<
-60)return`${whole} s`;let minutes2=Math.floor(whole/60);return minutes2<60?joined(`${minutes2} min`,whole%60,"s"):joined(
-`${Math.floor(minutes2/60)} h`,minutes2%60,"min")}function joined(first3,rest,unit){return rest===0?first3:`${first3} ${rest}\
- ${unit}`}function between(from,to){return from===void 0||to===void 0?void 0:Date.parse(to)-Date.parse(from)}function minuteOf(time){
+let seconds=Math.max(0,milliseconds)/1e3;if(seconds<9.95)return`${seconds.toFixed(1)} s`;let whole2=Math.round(seconds);
+if(whole2<60)return`${whole2} s`;let minutes2=Math.floor(whole2/60);return minutes2<60?joined(`${minutes2} min`,whole2%60,
+"s"):joined(`${Math.floor(minutes2/60)} h`,minutes2%60,"min")}function joined(first3,rest,unit){return rest===0?first3:`${first3}\
+ ${rest} ${unit}`}function between(from,to){return from===void 0||to===void 0?void 0:Date.parse(to)-Date.parse(from)}function minuteOf(time){
 let iso=new Date(time).toISOString();return`${iso.slice(0,10)} ${iso.slice(11,16)} UTC`}function secondOf(time){return`${new Date(
 time).toISOString().slice(11,19)} UTC`}function age(time,now){let minutes2=Math.max(0,Math.floor((Date.parse(now)-Date.parse(
 time))/6e4));return minutes2<60?`${minutes2} min`:minutes2<2880?`${Math.floor(minutes2/60)} h`:`${Math.floor(minutes2/60/
@@ -1632,9 +1632,8 @@ return{code:code2,message,...hint===void 0?{}:{hint},...where===void 0?{}:{where
 id:void 0,name:"name"in event?event.name:void 0}}var BodyReader=class{#most;#held=0;constructor(most){this.#most=most}async read(request){if(Number(request.headers["cont\
 ent-length"]??0)>26214400)return"too-large";let chunks=[],size2=0;try{for await(let chunk of request){if(!(chunk instanceof
 Buffer))return"aborted";if(size2+=chunk.length,this.#held+=chunk.length,size2>26214400)return"too-large";if(this.#held>this.#most)
-return"busy";chunks.push(chunk)}return Buffer.concat(chunks,size2)}catch{return"aborted"}finally{this.#held-=size2}}};var longInteger=/\d{16}/;function parseJson4(text){return longInteger.test(text)?JSON.parse(text,(_key,value,context)=>typeof value==
-"number"&&!Number.isSafeInteger(value)&&/^-?\d+$/.test(context?.source??"")?BigInt(context?.source??""):value):JSON.parse(
-text)}import{createHmac as createHmac2,timingSafeEqual as timingSafeEqual2}from"node:crypto";function isSigned(body,signature,secrets){
+return"busy";chunks.push(chunk)}return Buffer.concat(chunks,size2)}catch{return"aborted"}finally{this.#held-=size2}}};var longInteger=/\d{16}/,whole=/^-?\d+$/;function parseJson4(text){return longInteger.test(text)?JSON.parse(text,(_key,value,context)=>typeof value==
+"number"&&!Number.isSafeInteger(value)&&whole.test(context?.source??"")?BigInt(context?.source??""):value):JSON.parse(text)}import{createHmac as createHmac2,timingSafeEqual as timingSafeEqual2}from"node:crypto";function isSigned(body,signature,secrets){
 if(signature===void 0||!/^sha256=[0-9a-f]{64}$/.test(signature))return!1;let given=Buffer.from(signature.slice(7),"hex"),
 matches=!1;for(let secret of secrets)timingSafeEqual2(createHmac2("sha256",secret.reveal()).update(body).digest(),given)&&
 (matches=!0);return matches}var mostBytesAtOnce=256*1024*1024;function intake(options){let bodies=new BodyReader(mostBytesAtOnce);return async(request,response)=>{

@@ -5,13 +5,13 @@ changedSince,containerLabel,describeFailure,desiredReplicas,findContainer,givenS
 isOnLiveNode,judgeContainer,keptKeys,leftOver,markGone,newest,nodeOfHost,observeBroker,planBrokerService,planSwarmService,
 readRecords,referralKeys,removeRecord,runLabel,runningImage,runningSettings,serviceFailure,taskLogs,taskThatHoldsUp,temporaryLabel,
 wasUnhealthy,watchContainer,writeRecord,writeRecordConfig}from"./shared-858ac77b.js";import{acceptedKeys,changeSpec,
-channelAgent,composeUp,connectCluster,digestsOf,eligibleNodes,findCompose,formatReference,formatRepository,imageOfResult,
+channelAgent,composeUp,connectCluster,digestsOf,eligibleNodes,findCompose,formatJson,formatReference,formatRepository,imageOfResult,
 imageVersion,lifeSignSeconds,maskSecretsOf,nextSequence,normalPlatform,observeHost,observeStack,openPrivateKey,parseInventory,
-parseKnownHosts,pin,pinHosts,programOf,pullReference,rawUpdatePolicy,readDeployment,readReference,recordDeployment,recordLabels,
-recordedLabels,renderCommand,rollbackTarget,sameRepository,servicesOfStack,storedRecordOf,swarmTimes,takesTasks,tlsChannelAgent,
-updatePolicyFor}from"./shared-da199b4d.js";import{AgeDecryption,DumpReading,Gather,Measure,Meter,ProgressBar,ReadingProgress,
-ageEncryption,backupName,beginBackupFile,checkBackup,corrupt,decompression,finishBackupFiles,freePiece,hashFile,manifestSchema,
-readBackup,readIdentity,readManifest,youngGarbage}from"./shared-9b2068b0.js";import{newIdentity,parseIdentity}from"./shared-f8e84f08.js";
+parseJson,parseKnownHosts,pin,pinHosts,programOf,pullReference,rawUpdatePolicy,readDeployment,readReference,recordDeployment,
+recordLabels,recordedLabels,renderCommand,rollbackTarget,sameRepository,servicesOfStack,storedRecordOf,swarmTimes,takesTasks,
+tlsChannelAgent,updatePolicyFor}from"./shared-da199b4d.js";import{AgeDecryption,DumpReading,Gather,Measure,Meter,ProgressBar,
+ReadingProgress,ageEncryption,backupName,beginBackupFile,checkBackup,corrupt,decompression,finishBackupFiles,freePiece,hashFile,
+manifestSchema,readBackup,readIdentity,readManifest,youngGarbage}from"./shared-9b2068b0.js";import{newIdentity,parseIdentity}from"./shared-f8e84f08.js";
 import{between,bytes,counted,duration,minuteOf,readSecret,secondOf}from"./shared-04cbeafc.js";import{Secret,cancellation,
 misused,orCancelled,parseArguments,throwIfCancelled}from"./shared-fe98e2a7.js";import{renderError,restore}from"./shared-b092f6d9.js";
 import"./shared-d77dfc9a.js";import{exitCodes,nearest}from"./shared-6da6fc38.js";import{OpsError,isOpsError,messageOf,
@@ -670,14 +670,14 @@ me under which the present key is kept"),keyVolume:z12.string().optional()}),int
 her the services stand or fall together"),services:z12.array(z12.discriminatedUnion("kind",[swarmIntentSchema,brokerIntentSchema]))});import{z as z13}from"../packages/zod.js";var intentName="d8x-ops.intent",specSchema2=z13.object({Data:z13.string()});async function readIntent(engine){
 let config=(await engine.listConfigs({name:[intentName]})).find(({name:name2})=>name2===intentName);return config===void 0?
 void 0:{id:config.id,intent:parseIntent(config)}}async function writeIntent(engine,intent){try{return await engine.createConfig(
-{name:intentName,labels:{"d8x-ops.run":intent.run},data:JSON.stringify(intent)})}catch(error){throw isOpsError(error,"en\
-gine-conflict")?new OpsError("update-in-progress","another run says on the manager that it is changing services",{where:intentName,
+{name:intentName,labels:{"d8x-ops.run":intent.run},data:formatJson(intent)})}catch(error){throw isOpsError(error,"engine\
+-conflict")?new OpsError("update-in-progress","another run says on the manager that it is changing services",{where:intentName,
 hint:"Start again: what a killed run left is mended at the start of the next.",cause:error}):error}}async function removeIntent(engine,id){
 try{await engine.removeConfig(id)}catch(error){if(!isOpsError(error,"engine-not-found"))throw error}}function parseIntent({
-spec}){try{let{Data}=specSchema2.parse(spec);return intentSchema.parse(JSON.parse(Buffer.from(Data,"base64").toString("u\
-tf8")))}catch(cause){throw new OpsError("update-in-progress",`the manager holds a note of a run in a form that is not kn\
-own (${intentName})`,{hint:`A newer d8x-ops may have written it: use that one. Otherwise look at it with: docker config \
-inspect ${intentName}`,cause})}}function refusal(problems){let[first2,...others]=problems,details={problems:problems.map(({path,message})=>({path,message})),
+spec}){try{let{Data}=specSchema2.parse(spec);return intentSchema.parse(parseJson(Buffer.from(Data,"base64").toString("ut\
+f8")))}catch(cause){throw new OpsError("update-in-progress",`the manager holds a note of a run in a form that is not kno\
+wn (${intentName})`,{hint:`A newer d8x-ops may have written it: use that one. Otherwise look at it with: docker config i\
+nspect ${intentName}`,cause})}}function refusal(problems){let[first2,...others]=problems,details={problems:problems.map(({path,message})=>({path,message})),
 ...hintOf(problems)};return others.length===0?new OpsError(first2.code,first2.message,{...details,where:first2.path}):new OpsError(
 first2.code,`${problems.length} things stand against this: ${first2.message}, and more`,details)}function problemOf(path,error){
 return{path,code:error.code,message:error.message,hint:error.hint}}function hintOf(problems){let hints=new Set(problems.
@@ -1025,12 +1025,12 @@ void 0,updatePolicy:updatePolicyFor(intent.updateConfig,{failureAction:rollsBack
 {}:{replicas:planned.replicas.desired}})}function emptied(service,planned,intent,runLabel2){if(service.image!==planned.observed.
 image)throw overtaken(planned.service,service.image);if(!(service.labels[updatingLabel]===runLabel2&&replicasOf(service)===
 0))return changeSpec(service.spec,{replicas:0,record:markedAs(intent,runLabel2)})}function markedAs(intent,runLabel2){let{
-updateConfig}=intent;return{...mirrorBefore(intent),[updatingLabel]:runLabel2,[policyLabel]:JSON.stringify(updateConfig)}}
-function replicasOf({mode}){return mode.kind==="replicated"?mode.replicas:0}async function explained(shop,intent,error){
-if(!isOpsError(error,"health-failed"))return error;let{manager}=shop.context.cluster,signal=AbortSignal.timeout(3e3),task=newest(
-await manager.engine.listTasks({service:[intent.id]},{signal}).catch(()=>[])),logs=await taskLogs(manager,task,task?.nodeId===
-void 0?void 0:shop.hostOfNode(task.nodeId));return new OpsError(error.code,error.message,{where:intent.service,hint:error.
-hint??"",logs,cause:error})}async function createChanges(shop,services,intent){let swarm=services.filter(one=>one.kind==="swarm").map(one=>swarmChange(
+updateConfig}=intent;return{...mirrorBefore(intent),[updatingLabel]:runLabel2,[policyLabel]:formatJson(updateConfig)}}function replicasOf({
+mode}){return mode.kind==="replicated"?mode.replicas:0}async function explained(shop,intent,error){if(!isOpsError(error,
+"health-failed"))return error;let{manager}=shop.context.cluster,signal=AbortSignal.timeout(3e3),task=newest(await manager.
+engine.listTasks({service:[intent.id]},{signal}).catch(()=>[])),logs=await taskLogs(manager,task,task?.nodeId===void 0?void 0:
+shop.hostOfNode(task.nodeId));return new OpsError(error.code,error.message,{where:intent.service,hint:error.hint??"",logs,
+cause:error})}async function createChanges(shop,services,intent){let swarm=services.filter(one=>one.kind==="swarm").map(one=>swarmChange(
 shop,one,intent)),broker=await brokerChanges(shop,services.filter(one=>one.kind==="broker"),intent);return[...swarm,...broker]}
 function swarmChange(shop,planned,{services}){let own=services.find(one=>one.kind==="swarm"&&one.service===planned.service);
 if(own===void 0)throw missing(planned.service);return createSwarmChange(shop,planned,own,planned.key===void 0?void 0:referralKeys(
@@ -1104,7 +1104,7 @@ let{service,from,fromImageId,to,composeImage,compose,recordAfter,key}=planned;re
 from),fromImageId,to:formatReference(to),composeImage:formatReference(composeImage),compose:{...compose,files:[...compose.
 files]},recordBefore:planned.recordBefore,recordAfter:recordLabels(recordAfter),...key===void 0?{}:{key:key.keepAs},...planned.
 keyVolume===void 0?{}:{keyVolume:planned.keyVolume}}}function parsePolicy(text3){try{return z14.record(z14.string(),z14.
-unknown()).nullable().parse(JSON.parse(text3))}catch{return null}}import{setTimeout as sleep8}from"node:timers/promises";var pollMs2=1e3,retryMs2=2e3;function createFeed(engine,serviceIds){
+unknown()).nullable().parse(parseJson(text3))}catch{return null}}import{setTimeout as sleep8}from"node:timers/promises";var pollMs2=1e3,retryMs2=2e3;function createFeed(engine,serviceIds){
 let end=new AbortController,waiting=new Set,wake=new AbortController,latest,fault;async function read2(){let readAt=performance.
 now(),[services,nodes]=await Promise.all([engine.listServices({id:serviceIds},{signal:end.signal}),engine.listNodes({signal:end.
 signal})]),ids=services.map(({id})=>id),tasks=ids.length===0?[]:await engine.listTasks({service:ids},{signal:end.signal}),

@@ -147,26 +147,31 @@ code,stderr}=await this.#host.tryRun({stages:[dialStdio],stdin:`GET /_ping HTTP/
 `});if(code===0)return openSocket(link);let{name,user}=this.#host,said=stderr.trim();throw new OpsError("engine-unreacha\
 ble",`Docker on ${name} is not reached${said===""?"":`: ${said}`}`,{where:name,hint:`Check that Docker runs there (syste\
 mctl status docker), and that ${user} is in the group docker.`})}};async function openSocket(link){try{return await openUnixSocket(
-link,dockerSocket)}catch{if(link.ended.aborted)throw link.ended.reason;return}}import{text}from"node:stream/consumers";import{z as z5}from"../packages/zod.js";import{z as z4}from"../packages/zod.js";import{z as z3}from"../packages/zod.js";var textMap=z3.record(z3.string(),z3.string()).nullish().transform(value=>value??{}),textList=z3.
-array(z3.string()).nullish().transform(value=>value??[]),optionalText=z3.string().nullish().transform(value=>value===""||
-value===null?void 0:value);function filterText(filters){return filters===void 0?void 0:JSON.stringify(filters)}function segment(value){
-return encodeURIComponent(value)}function parseJson(value){try{return JSON.parse(value)}catch{return}}var answerSchema=z4.object({message:z4.string()});function engineFault(host,status,body){let parsed=answerSchema.safeParse(
-parseJson(body)),message=parsed.success?parsed.data.message:body.trim()||`status ${status}`;return new OpsError(codeOf(status,
-message),`Docker on ${host}: ${message}`,{where:host,...hintOf(status,message)})}function codeOf(status,message){return isOutOfSequence(
-message)||status===409?"engine-conflict":isDiskFull(message)?"disk-full":status===404?"engine-not-found":isNotManager(status,
-message)?"not-a-manager":"engine-refused"}function hintOf(status,message){return isOutOfSequence(message)?{hint:"Somebod\
-y else changed it at the same time. Look at the status, and try again."}:isDiskFull(message)?{hint:"Free space under Doc\
-ker's folder on that host, or run with prune: images."}:isNotManager(status,message)?{hint:"The host under [managers] in\
- hosts.cfg has to be a manager of the swarm."}:{}}function isOutOfSequence(message){return message.includes("update out \
-of sequence")}function isNotManager(status,message){return status===503&&message.includes("not a swarm manager")}function isDiskFull(message){
-return message.includes("no space left on device")}function linkFault(host,error,signal){return signal?.aborted===!0?cancellation(
-signal,{where:host}):isOpsError(error)?error:new OpsError("connection-lost",`the connection to Docker on ${host} broke o\
-ff`,{where:host,hint:"Check that the host is up and that Docker runs there (systemctl status docker).",cause:error})}import{request}from"node:http";async function requestOnce(agent,call,signal){try{return await send(agent,call,signal)}catch(error){if(!(error instanceof
+link,dockerSocket)}catch{if(link.ended.aborted)throw link.ended.reason;return}}import{text}from"node:stream/consumers";import{z as z5}from"../packages/zod.js";import{z as z4}from"../packages/zod.js";import{z as z3}from"../packages/zod.js";var longInteger=/\d{16}/,whole=/^-?\d+$/;function parseJson(text2){return longInteger.test(text2)?JSON.parse(text2,(_key,value,context)=>typeof value==
+"number"&&!Number.isSafeInteger(value)&&whole.test(context?.source??"")?BigInt(context?.source??""):value):JSON.parse(text2)}
+function formatJson(value){let mark=`d8x-ops ${crypto.randomUUID()} `,isMarked=!1,text2=JSON.stringify(value,(_key,part)=>typeof part!=
+"bigint"?part:(isMarked=!0,`${mark}${part}`));return isMarked?text2.replaceAll(new RegExp(`"${mark}(-?[0-9]+)"`,"g"),"$1"):
+text2}var textMap=z3.record(z3.string(),z3.string()).nullish().transform(value=>value??{}),textList=z3.array(z3.string()).nullish().
+transform(value=>value??[]),optionalText=z3.string().nullish().transform(value=>value===""||value===null?void 0:value);function filterText(filters){
+return filters===void 0?void 0:JSON.stringify(filters)}function segment(value){return encodeURIComponent(value)}var wholeNumber=z3.
+union([z3.number(),z3.bigint().transform(Number)]);function parseAnswer(text2){try{return parseJson(text2)}catch{return}}var answerSchema=z4.object({message:z4.string()});function engineFault(host,status,body){let parsed=answerSchema.safeParse(
+parseAnswer(body)),message=parsed.success?parsed.data.message:body.trim()||`status ${status}`;return new OpsError(codeOf(
+status,message),`Docker on ${host}: ${message}`,{where:host,...hintOf(status,message)})}function codeOf(status,message){
+return isOutOfSequence(message)||status===409?"engine-conflict":isDiskFull(message)?"disk-full":status===404?"engine-not\
+-found":isNotManager(status,message)?"not-a-manager":"engine-refused"}function hintOf(status,message){return isOutOfSequence(
+message)?{hint:"Somebody else changed it at the same time. Look at the status, and try again."}:isDiskFull(message)?{hint:"\
+Free space under Docker's folder on that host, or run with prune: images."}:isNotManager(status,message)?{hint:"The host\
+ under [managers] in hosts.cfg has to be a manager of the swarm."}:{}}function isOutOfSequence(message){return message.includes(
+"update out of sequence")}function isNotManager(status,message){return status===503&&message.includes("not a swarm manag\
+er")}function isDiskFull(message){return message.includes("no space left on device")}function linkFault(host,error,signal){
+return signal?.aborted===!0?cancellation(signal,{where:host}):isOpsError(error)?error:new OpsError("connection-lost",`th\
+e connection to Docker on ${host} broke off`,{where:host,hint:"Check that the host is up and that Docker runs there (sys\
+temctl status docker).",cause:error})}import{request}from"node:http";async function requestOnce(agent,call,signal){try{return await send(agent,call,signal)}catch(error){if(!(error instanceof
 StaleConnection)||signal?.aborted===!0)throw unwrapped(error)}try{return await send(agent,call,signal)}catch(error){throw unwrapped(
 error)}}var StaleConnection=class extends Error{name="StaleConnection"};function unwrapped(error){return error instanceof
 StaleConnection?error.cause:error}function send(agent,call,signal){let{method,path,query,headers,json,body}=call,payload=json===
-void 0?body:Buffer.from(JSON.stringify(json));return new Promise((resolve2,reject)=>{let outgoing=request({agent,host:"d\
-ocker",method,path:path+queryText(query),headers:{...headers,...json===void 0?{}:{"content-type":"application/json"},...payload===
+void 0?body:Buffer.from(formatJson(json));return new Promise((resolve2,reject)=>{let outgoing=request({agent,host:"docke\
+r",method,path:path+queryText(query),headers:{...headers,...json===void 0?{}:{"content-type":"application/json"},...payload===
 void 0?{}:{"content-length":String(payload.byteLength)}},...signal===void 0?{}:{signal}},resolve2);outgoing.on("error",error=>{
 let isStale=method==="GET"&&outgoing.reusedSocket&&!isOpsError(error);reject(isStale?new StaleConnection("the connection\
  had ended",{cause:error}):error)}),outgoing.end(payload)})}function queryText(query){let set=Object.entries(query??{}).
@@ -174,10 +179,10 @@ filter(pair=>pair[1]!==void 0);return set.length===0?"":`?${new URLSearchParams(
 this.#agent=agent,this.#host=host}get host(){return this.#host}async version(signal){this.#version??=this.#timed({},own=>this.#negotiate(
 own));let asked=this.#version;try{return await orCancelled(asked,signal,this.#host)}catch(error){throw asked.catch(()=>{
 this.#version===asked&&(this.#version=void 0)}),error}}async stream(call){return this.#timed(call,signal=>this.#versioned(
-call,signal))}async json(schema,call){let answer2=await this.#whole(call),parsed=schema.safeParse(parseJson(answer2));if(parsed.
-success)return parsed.data;throw new OpsError("engine-refused",`Docker on ${this.#host} answered ${call.method} ${call.path}\
- in a form d8x-ops does not know`,{where:this.#host,hint:"Its version may be newer than d8x-ops knows. Please report it.",
-problems:parsed.error.issues.map(({path,message})=>({path:path.join("."),message}))})}async call(call){await this.#whole(
+call,signal))}async json(schema,call){let answer2=await this.#whole(call),parsed=schema.safeParse(parseAnswer(answer2));
+if(parsed.success)return parsed.data;throw new OpsError("engine-refused",`Docker on ${this.#host} answered ${call.method}\
+ ${call.path} in a form d8x-ops does not know`,{where:this.#host,hint:"Its version may be newer than d8x-ops knows. Plea\
+se report it.",problems:parsed.error.issues.map(({path,message})=>({path:path.join("."),message}))})}async call(call){await this.#whole(
 call)}#whole(call){return this.#timed(call,async signal=>{let answer2=await this.#versioned(call,signal);try{return await text(
 answer2)}catch(error){throw linkFault(this.#host,error,signal)}})}async#versioned(call,signal){let version=await this.version(
 signal);return this.#send({...call,path:`/v${version}${call.path}`},signal)}async#timed({signal,waits},work){if(waits===
@@ -194,9 +199,9 @@ this.#host,status,await text(answer2))}catch(error){throw linkFault(this.#host,e
 let[leftMajor=0,leftMinor=0]=left.split(".").map(Number),[rightMajor=0,rightMinor=0]=right.split(".").map(Number);return leftMajor===
 rightMajor?leftMinor-rightMinor:leftMajor-rightMajor}import{z as z7}from"../packages/zod.js";import{z as z6}from"../packages/zod.js";var taskStates=["new","allocated","pending","assigned","accepted","preparing","ready","starting","running","complete","s\
 hutdown","failed","rejected","remove","orphaned"],taskSchema=z6.object({ID:z6.string(),ServiceID:z6.string(),NodeID:optionalText,
-Slot:z6.number().optional(),CreatedAt:z6.string(),DesiredState:z6.enum(taskStates),Spec:z6.object({ContainerSpec:z6.object(
+Slot:wholeNumber.optional(),CreatedAt:z6.string(),DesiredState:z6.enum(taskStates),Spec:z6.object({ContainerSpec:z6.object(
 {Image:z6.string()}).optional()}),Status:z6.object({Timestamp:z6.string(),State:z6.enum(taskStates),Message:z6.string().
-default(""),Err:optionalText,ContainerStatus:z6.object({ContainerID:optionalText,ExitCode:z6.number().optional()}).nullish()})}).
+default(""),Err:optionalText,ContainerStatus:z6.object({ContainerID:optionalText,ExitCode:wholeNumber.optional()}).nullish()})}).
 transform(raw=>({id:raw.ID,serviceId:raw.ServiceID,nodeId:raw.NodeID,slot:raw.Slot,desiredState:raw.DesiredState,state:raw.
 Status.State,stateAt:raw.Status.Timestamp,message:raw.Status.Message,error:raw.Status.Err,containerId:raw.Status.ContainerStatus?.
 ContainerID,exitCode:raw.Status.ContainerStatus?.ExitCode,image:raw.Spec.ContainerSpec?.Image??"",createdAt:raw.CreatedAt})),
@@ -207,19 +212,19 @@ n","down","ready","disconnected"]),Addr:z6.string().default("")}),ManagerStatus:
 nullish()}).transform(raw=>({id:raw.ID,hostName:raw.Description.Hostname,role:raw.Spec.Role,availability:raw.Spec.Availability,
 state:raw.Status.State,address:raw.Status.Addr,isLeader:raw.ManagerStatus?.Leader??!1,platform:{architecture:raw.Description.
 Platform.Architecture,os:raw.Description.Platform.OS},engineVersion:raw.Description.Engine.EngineVersion,labels:raw.Spec.
-Labels,engineLabels:raw.Description.Engine.Labels})),configSchema=z6.object({ID:z6.string(),Version:z6.object({Index:z6.
-number()}),CreatedAt:z6.string(),Spec:z6.looseObject({Name:z6.string(),Labels:textMap})}).transform(raw=>({id:raw.ID,version:raw.
-Version.Index,name:raw.Spec.Name,labels:raw.Spec.Labels,createdAt:raw.CreatedAt,spec:raw.Spec}));function goArchitecture(name){
-return{x86_64:"amd64",aarch64:"arm64",armv7l:"arm"}[name]??name}function configCalls(api){return{listConfigs:(filters,options2={})=>api.json(z7.array(configSchema),{method:"GET",path:"\
+Labels,engineLabels:raw.Description.Engine.Labels})),configSchema=z6.object({ID:z6.string(),Version:z6.object({Index:wholeNumber}),
+CreatedAt:z6.string(),Spec:z6.looseObject({Name:z6.string(),Labels:textMap})}).transform(raw=>({id:raw.ID,version:raw.Version.
+Index,name:raw.Spec.Name,labels:raw.Spec.Labels,createdAt:raw.CreatedAt,spec:raw.Spec}));function goArchitecture(name){return{
+x86_64:"amd64",aarch64:"arm64",armv7l:"arm"}[name]??name}function configCalls(api){return{listConfigs:(filters,options2={})=>api.json(z7.array(configSchema),{method:"GET",path:"\
 /configs",query:{filters:filterText(filters)},...options2}),createConfig:async({name,labels:labels2,data})=>{let{ID}=await api.
 json(z7.object({ID:z7.string()}),{method:"POST",path:"/configs/create",json:{Name:name,Labels:labels2,Data:Buffer.from(data).
 toString("base64")}});return ID},updateConfigLabels:(config,labels2)=>api.call({method:"POST",path:`/configs/${segment(config.
 id)}/update`,query:{version:String(config.version)},json:{...config.spec,Labels:labels2}}),removeConfig:id=>api.call({method:"\
 DELETE",path:`/configs/${segment(id)}`})}}import{buffer}from"node:stream/consumers";import{z as z9}from"../packages/zod.js";import{z as z8}from"../packages/zod.js";var containerSchema=z8.object({Id:z8.string(),Names:textList,ImageID:z8.string(),Image:z8.string(),State:z8.string(),Labels:textMap}).
 transform(raw=>({id:raw.Id,names:raw.Names.map(withoutSlash),imageId:raw.ImageID,image:raw.Image,state:raw.State,labels:raw.
-Labels})),containerDetailsSchema=z8.object({Id:z8.string(),Name:z8.string(),Image:z8.string(),RestartCount:z8.number().default(
+Labels})),containerDetailsSchema=z8.object({Id:z8.string(),Name:z8.string(),Image:z8.string(),RestartCount:wholeNumber.default(
 0),Config:z8.object({Image:z8.string(),Labels:textMap,Env:textList}),State:z8.object({Status:z8.string(),Running:z8.boolean(),
-ExitCode:z8.number(),Error:z8.string().default(""),StartedAt:z8.string(),Health:z8.object({Status:z8.enum(["none","start\
+ExitCode:wholeNumber,Error:z8.string().default(""),StartedAt:z8.string(),Health:z8.object({Status:z8.enum(["none","start\
 ing","healthy","unhealthy"])}).nullish()}),Mounts:z8.array(z8.object({Type:z8.string(),Name:z8.string().optional(),Source:z8.
 string().default(""),Destination:z8.string()})).nullish()}).transform(raw=>({id:raw.Id,name:withoutSlash(raw.Name),imageId:raw.
 Image,image:raw.Config.Image,state:{status:raw.State.Status,running:raw.State.Running,exitCode:raw.State.ExitCode,error:raw.
@@ -235,24 +240,24 @@ GET",path:path(id,"/json"),...options2}),createContainer:async(name,body)=>{let{
 path:path(id,"/start")}),stopContainer:(id,options2={})=>api.call({method:"POST",path:path(id,"/stop"),waits:!0,query:{t:options2.
 graceSeconds===void 0?void 0:String(options2.graceSeconds)}}),renameContainer:(id,name)=>api.call({method:"POST",path:path(
 id,"/rename"),query:{name}}),removeContainer:(id,options2={})=>api.call({method:"DELETE",path:path(id),waits:!0,query:{force:options2.
-force===!0?"true":void 0}}),waitContainer:async(id,options2={})=>{let{StatusCode}=await api.json(z9.object({StatusCode:z9.
-number()}),{method:"POST",path:path(id,"/wait"),waits:!0,...options2});return StatusCode},putArchive:(id,folder,archive)=>api.
-call({method:"PUT",path:path(id,"/archive"),query:{path:folder},headers:{"content-type":"application/x-tar"},body:archive}),
-getArchive:async(id,source)=>{let answer2=await api.stream({method:"GET",path:path(id,"/archive"),query:{path:source}});
-try{return await buffer(answer2)}catch(error){throw linkFault(api.host,error,void 0)}}}}import{z as z10}from"../packages/zod.js";import{createInterface}from"node:readline";async function*linesOf(answer2){let lines=createInterface({input:answer2});lines.
+force===!0?"true":void 0}}),waitContainer:async(id,options2={})=>{let{StatusCode}=await api.json(z9.object({StatusCode:wholeNumber}),
+{method:"POST",path:path(id,"/wait"),waits:!0,...options2});return StatusCode},putArchive:(id,folder,archive)=>api.call(
+{method:"PUT",path:path(id,"/archive"),query:{path:folder},headers:{"content-type":"application/x-tar"},body:archive}),getArchive:async(id,source)=>{
+let answer2=await api.stream({method:"GET",path:path(id,"/archive"),query:{path:source}});try{return await buffer(answer2)}catch(error){
+throw linkFault(api.host,error,void 0)}}}}import{z as z10}from"../packages/zod.js";import{createInterface}from"node:readline";async function*linesOf(answer2){let lines=createInterface({input:answer2});lines.
 on("error",()=>{});try{yield*lines}finally{answer2.destroy()}}var eventSchema=z10.object({Type:z10.string(),Action:z10.string(),Actor:z10.object({ID:z10.string(),Attributes:textMap}),
-time:z10.number()}).transform(raw=>({type:raw.Type,action:raw.Action,actorId:raw.Actor.ID,attributes:raw.Actor.Attributes,
+time:wholeNumber}).transform(raw=>({type:raw.Type,action:raw.Action,actorId:raw.Actor.ID,attributes:raw.Actor.Attributes,
 at:new Date(raw.time*1e3)}));async function*readEvents(api,filters,{signal,since}){try{let answer2=await api.stream({method:"\
 GET",path:"/events",query:{filters:filterText(filters),since:since===void 0?void 0:String(Math.floor(since.getTime()/1e3))},
-signal});for await(let line of linesOf(answer2)){let parsed=eventSchema.safeParse(parseJson(line));parsed.success&&(yield parsed.
+signal});for await(let line of linesOf(answer2)){let parsed=eventSchema.safeParse(parseAnswer(line));parsed.success&&(yield parsed.
 data)}}catch(error){if(signal.aborted)return;throw linkFault(api.host,error,void 0)}if(!signal.aborted)throw new OpsError(
 "connection-lost",`Docker on ${api.host} ended its events`,{where:api.host})}import{z as z12}from"../packages/zod.js";import{z as z11}from"../packages/zod.js";function authHeader(auth){if(auth===void 0)return{};let json=JSON.stringify({username:auth.username,password:auth.password.
 reveal(),serveraddress:auth.serverAddress});return{"x-registry-auth":Buffer.from(json).toString("base64").replaceAll("+",
-"-").replaceAll("/","_")}}var lineSchema=z11.object({status:z11.string().optional(),id:z11.string().optional(),progressDetail:z11.object({current:z11.
-number().optional(),total:z11.number().optional()}).optional(),error:z11.string().optional()});async function pullImage(api,reference,{
+"-").replaceAll("/","_")}}var lineSchema=z11.object({status:z11.string().optional(),id:z11.string().optional(),progressDetail:z11.object({current:wholeNumber.
+optional(),total:wholeNumber.optional()}).optional(),error:z11.string().optional()});async function pullImage(api,reference,{
 auth,onProgress,...call}={}){try{let answer2=await api.stream({method:"POST",path:"/images/create",query:{fromImage:reference},
 headers:authHeader(auth),...call}),layers=new Map;for await(let line of linesOf(answer2)){let parsed=lineSchema.safeParse(
-parseJson(line));if(!parsed.success)continue;let{status,id,progressDetail,error}=parsed.data;if(error!==void 0)throw pullFault(
+parseAnswer(line));if(!parsed.success)continue;let{status,id,progressDetail,error}=parsed.data;if(error!==void 0)throw pullFault(
 api.host,reference,error);id===void 0||progressDetail?.total===void 0||status!=="Downloading"||(layers.set(id,{current:progressDetail.
 current??0,total:progressDetail.total}),onProgress?.(sum(layers,status)))}if(!answer2.complete)throw new Error("the answ\
 er ended early")}catch(error){throw isOpsError(error,"engine-refused","engine-not-found")?pullFault(api.host,reference,error.
@@ -261,7 +266,7 @@ current,total}of layers.values())currentBytes+=current,totalBytes+=total;return{
 let full=isDiskFull(said);return new OpsError(full?"disk-full":"pull-failed",`${host} could not pull ${reference}: ${said}`,
 {where:host,hint:full?"Free space under Docker's folder on that host, or run with prune: images.":"Check that the host r\
 eaches the registry, and that registry-username and registry-password may read the image.",cause})}var names=textList.transform(list=>list.filter(name=>!name.startsWith("<none>")&&!name.endsWith("<none>"))),summarySchema=z12.
-object({Id:z12.string(),RepoTags:names,RepoDigests:names,Created:z12.number(),Size:z12.number()}).transform(raw=>({id:raw.
+object({Id:z12.string(),RepoTags:names,RepoDigests:names,Created:wholeNumber,Size:wholeNumber}).transform(raw=>({id:raw.
 Id,repoTags:raw.RepoTags,repoDigests:raw.RepoDigests,createdAt:raw.Created,bytes:raw.Size})),detailsSchema=z12.object({Id:z12.
 string(),RepoTags:names,RepoDigests:names,Architecture:z12.string(),Os:z12.string(),Created:z12.string().default("")}).transform(
 raw=>({id:raw.Id,repoTags:raw.RepoTags,repoDigests:raw.RepoDigests,architecture:raw.Architecture,os:raw.Os,createdAt:raw.
@@ -285,13 +290,13 @@ return(isFramed(raw)?unframe(raw):raw.toString("utf8")).split(`
 `).map(line=>line.replace(/\r$/,"")).filter(line=>line!=="")}function isFramed(raw){let[stream=255,...zeros]=raw.subarray(
 0,4);return zeros.length===3&&stream<=engineStream&&zeros.every(byte=>byte===0)}function unframe(raw){let parts=[],at=0;
 for(;at+8<=raw.length;){let length=raw.readUInt32BE(at+4);raw[at]!==engineStream&&parts.push(raw.subarray(at+8,at+8+length)),
-at+=8+length}return Buffer.concat(parts).toString("utf8")}import{z as z15}from"../packages/zod.js";import{z as z14}from"../packages/zod.js";var policySchema=z14.object({Parallelism:z14.number().optional(),Delay:z14.number().optional(),FailureAction:z14.enum(["\
-continue","pause","rollback"]).optional(),Monitor:z14.number().optional(),MaxFailureRatio:z14.number().optional(),Order:z14.
+at+=8+length}return Buffer.concat(parts).toString("utf8")}import{z as z15}from"../packages/zod.js";import{z as z14}from"../packages/zod.js";var policySchema=z14.object({Parallelism:wholeNumber.optional(),Delay:wholeNumber.optional(),FailureAction:z14.enum(["co\
+ntinue","pause","rollback"]).optional(),Monitor:wholeNumber.optional(),MaxFailureRatio:z14.number().optional(),Order:z14.
 enum(["stop-first","start-first"]).optional()}).nullish(),specSchema=z14.looseObject({Name:z14.string(),Labels:textMap,TaskTemplate:z14.
 looseObject({ContainerSpec:z14.looseObject({Image:z14.string()}),Placement:z14.looseObject({Constraints:textList}).nullish()}),
-Mode:z14.looseObject({Replicated:z14.looseObject({Replicas:z14.number()}).nullish(),Global:z14.looseObject({}).nullish()}),
+Mode:z14.looseObject({Replicated:z14.looseObject({Replicas:wholeNumber}).nullish(),Global:z14.looseObject({}).nullish()}),
 UpdateConfig:policySchema,RollbackConfig:policySchema}),rawSpec=z14.record(z14.string(),z14.unknown()),serviceSchema=z14.
-object({ID:z14.string(),Version:z14.object({Index:z14.number()}),CreatedAt:z14.string(),UpdatedAt:z14.string(),Spec:rawSpec,
+object({ID:z14.string(),Version:z14.object({Index:wholeNumber}),CreatedAt:z14.string(),UpdatedAt:z14.string(),Spec:rawSpec,
 PreviousSpec:rawSpec.nullish(),UpdateStatus:z14.object({State:z14.enum(["updating","paused","completed","rollback_starte\
 d","rollback_paused","rollback_completed"]),StartedAt:optionalText,CompletedAt:optionalText,Message:z14.string().default(
 "")}).nullish().or(z14.object({State:z14.literal("").optional()}).transform(()=>{}))}).transform((raw,context)=>{let parsed=specSchema.
@@ -494,7 +499,7 @@ hostname:take("hostname",namePattern,"a host name"),user:take("ansible_user",use
 void 0?void 0:Number(port),line:number}}function parseAssignments(text2,path,problems){let values=new Map,at=0;for(;;){for(;/\s/.
 test(text2.charAt(at));)at+=1;if(at>=text2.length||text2.startsWith("#",at))return values;assignment.lastIndex=at;let found=assignment.
 exec(text2);if(found===null)return problems.push({path,message:"after the address, everything should be of the form key=\
-value"}),values;let[whole,key="",value=""]=found;values.set(key,value.replace(/^(["'])(.*)\1$/,"$2")),at+=whole.length}}function parseInventory(access){let problems=[],{hosts:listed,workersBehindJump}=parseHostsCfg(access.hostsCfg,problems),
+value"}),values;let[whole2,key="",value=""]=found;values.set(key,value.replace(/^(["'])(.*)\1$/,"$2")),at+=whole2.length}}function parseInventory(access){let problems=[],{hosts:listed,workersBehindJump}=parseHostsCfg(access.hostsCfg,problems),
 config=access.d8xConfig===void 0?void 0:parseD8xConfig(access.d8xConfig,problems);checkRoles(listed,problems);let hosts=toAddresses(
 listed,access,workersBehindJump||config?.provider==="aws");if(checkUnique(listed,hosts,problems),problems.length>0)throw new OpsError(
 "input-invalid","the description of the cluster has mistakes",{where:problems[0]?.path.split(":")[0]??"hosts-cfg",hint:"\
@@ -567,14 +572,14 @@ sitory, without tag or digest");return{registry,path}}function isImageRepository
 !0}catch{return!1}}function formatReference(image){let tag=image.tag===void 0?"":`:${image.tag}`,digest=image.digest===void 0?
 "":`@${image.digest}`;return`${formatRepository(image)}${tag}${digest}`}function formatRepository(repository){return`${repository.
 registry}/${repository.path}`}function sameRepository(a,b){return a.path===b.path&&a.registry.toLowerCase()===b.registry.
-toLowerCase()}function pin(image,digest){return{...image,digest}}function parseRepositoryOf(name,whole){let{host,rest}=splitHost(
-name),registry=dockerHubAliases.has(host)?dockerHub:host;if(!isHost(registry))throw invalid(whole,`has a registry that i\
-s no host name: ${JSON.stringify(registry)}`);if(rest==="")throw invalid(whole,"has no repository name");if(rest!==rest.
-toLowerCase())throw invalid(whole,`has capital letters in its repository (${rest.toLowerCase()} in lower case)`);if(!pathPattern.
-test(rest))throw invalid(whole,`has a repository that is none: ${JSON.stringify(rest)} (letters, digits and, between the\
-m, ".", "_", "__" or "-"; parts divided by "/")`);let path=registry===dockerHub&&!rest.includes("/")?`library/${rest}`:rest;
-if(path.length>longestPath)throw invalid(whole,`has a repository longer than ${longestPath} characters`);if(/^[a-f0-9]{64}$/.
-test(whole))throw invalid(whole,"is an image id, not a repository");return{registry,path}}function splitHost(name){let slash=name.
+toLowerCase()}function pin(image,digest){return{...image,digest}}function parseRepositoryOf(name,whole2){let{host,rest}=splitHost(
+name),registry=dockerHubAliases.has(host)?dockerHub:host;if(!isHost(registry))throw invalid(whole2,`has a registry that \
+is no host name: ${JSON.stringify(registry)}`);if(rest==="")throw invalid(whole2,"has no repository name");if(rest!==rest.
+toLowerCase())throw invalid(whole2,`has capital letters in its repository (${rest.toLowerCase()} in lower case)`);if(!pathPattern.
+test(rest))throw invalid(whole2,`has a repository that is none: ${JSON.stringify(rest)} (letters, digits and, between th\
+em, ".", "_", "__" or "-"; parts divided by "/")`);let path=registry===dockerHub&&!rest.includes("/")?`library/${rest}`:
+rest;if(path.length>longestPath)throw invalid(whole2,`has a repository longer than ${longestPath} characters`);if(/^[a-f0-9]{64}$/.
+test(whole2))throw invalid(whole2,"is an image id, not a repository");return{registry,path}}function splitHost(name){let slash=name.
 indexOf("/"),first=slash===-1?"":name.slice(0,slash);return first==="localhost"||/[.:]/.test(first)||first!==first.toLowerCase()?
 {host:first,rest:name.slice(slash+1)}:{host:dockerHub,rest:name}}function isHost(text2){return hostPattern.test(text2)&&
 !text2.split(/[.:]/).some(part=>part.startsWith("-")||part.endsWith("-"))}function invalid(text2,problem){return new OpsError(
@@ -602,28 +607,29 @@ earlier:record.history;if(target2!==void 0)return{image:target2.image,record:(by
 a)?.digest,readReference(b)?.digest];return digest===void 0||other===void 0?a===b:digest===other}function parseJson2(text2){
 if(text2!==void 0)try{return JSON.parse(text2)}catch{return}}function knownRecord(labels2,stored){let mirror=readRecord(labels2);return stored===void 0||(mirror?.sequence??0)>stored.
 sequence?{record:mirror,deployedAnew:!1}:{record:stored,deployedAnew:mirror?.sequence!==stored.sequence}}function storedRecordOf(records,kind,service){
-return records.find(one=>one.kind===kind&&one.service===service)?.record}import{z as z19}from"../packages/zod.js";var specSchema2=z19.looseObject({Labels:z19.record(z19.string(),z19.string()).nullish(),TaskTemplate:z19.looseObject({ContainerSpec:z19.
-looseObject({Image:z19.string(),StopGracePeriod:z19.number().nullish()}),ForceUpdate:z19.number().optional(),Placement:z19.
-looseObject({Platforms:z19.array(z19.looseObject({Architecture:z19.string().optional(),OS:z19.string().optional()})).nullish()}).
-nullish()}),Mode:z19.looseObject({Replicated:z19.looseObject({Replicas:z19.number().optional()}).optional()}).optional(),
-UpdateConfig:z19.record(z19.string(),z19.unknown()).nullish(),RollbackConfig:z19.record(z19.string(),z19.unknown()).nullish()});
-function changeSpec(spec,change){let{TaskTemplate,Mode,Labels,UpdateConfig,...others}=parseSpec(spec),{ContainerSpec,ForceUpdate,
-...template}=TaskTemplate,policy=change.updatePolicy===void 0?UpdateConfig:change.updatePolicy,force=change.restart===!0?
-(ForceUpdate??0)+1:ForceUpdate;return{...others,Labels:change.record===void 0?Labels:{...withoutRecord(Labels??{}),...change.
-record},TaskTemplate:{...template,ContainerSpec:{...ContainerSpec,Image:change.image??ContainerSpec.Image},...force===void 0?
-{}:{ForceUpdate:force}},...Mode===void 0?{}:{Mode:withReplicas(Mode,change.replicas)},...policy==null?{}:{UpdateConfig:policy}}}
-function rawUpdatePolicy(spec){return parseSpec(spec).UpdateConfig??null}function updatePolicyFor(own,terms){return{...own??
-{Parallelism:1},FailureAction:terms.failureAction,Monitor:terms.monitorMs*1e6,MaxFailureRatio:0,...terms.order===void 0?
-{}:{Order:terms.order}}}function swarmTimes(spec,tasks,way){let{TaskTemplate,UpdateConfig,RollbackConfig}=parseSpec(spec),
-stopGraceMs=(TaskTemplate.ContainerSpec.StopGracePeriod??1e10)/1e6,{Delay,Parallelism}=policyTimes.parse((way==="update"?
-UpdateConfig:RollbackConfig)??{Parallelism:1}),steps=Parallelism===0?1:Math.ceil(tasks/Parallelism);return{stopGraceMs,delaysMs:Math.
-max(0,steps-1)*Delay/1e6}}var policyTimes=z19.object({Delay:z19.number().default(0),Parallelism:z19.number().default(0)});
-function specImage(spec){return parseSpec(spec).TaskTemplate.ContainerSpec.Image}function specPlatforms(spec){return(parseSpec(
-spec).TaskTemplate.Placement?.Platforms??[]).map(({OS,Architecture})=>({os:OS??"",architecture:Architecture??""})).filter(
-({os,architecture})=>os!==""&&architecture!=="")}function withReplicas(mode,replicas){return replicas===void 0||mode.Replicated===
-void 0?mode:{...mode,Replicated:{...mode.Replicated,Replicas:replicas}}}function parseSpec(spec){let parsed=specSchema2.
-safeParse(spec);if(parsed.success)return parsed.data;throw new OpsError("engine-refused","a service has a spec that runs\
- no container",{hint:"Only services that run containers can be updated.",cause:parsed.error})}var serviceIdLabel="com.docker.swarm.service.id";function observeStack(stackName,services,tasks,hosts,records){return servicesOfStack(
+return records.find(one=>one.kind===kind&&one.service===service)?.record}import{z as z19}from"../packages/zod.js";var exactNumber=z19.union([z19.number(),z19.bigint()]),specSchema2=z19.looseObject({Labels:z19.record(z19.string(),z19.string()).
+nullish(),TaskTemplate:z19.looseObject({ContainerSpec:z19.looseObject({Image:z19.string(),StopGracePeriod:exactNumber.nullish()}),
+ForceUpdate:exactNumber.optional(),Placement:z19.looseObject({Platforms:z19.array(z19.looseObject({Architecture:z19.string().
+optional(),OS:z19.string().optional()})).nullish()}).nullish()}),Mode:z19.looseObject({Replicated:z19.looseObject({Replicas:exactNumber.
+optional()}).optional()}).optional(),UpdateConfig:z19.record(z19.string(),z19.unknown()).nullish(),RollbackConfig:z19.record(
+z19.string(),z19.unknown()).nullish()});function changeSpec(spec,change){let{TaskTemplate,Mode,Labels,UpdateConfig,...others}=parseSpec(
+spec),{ContainerSpec,ForceUpdate,...template}=TaskTemplate,policy=change.updatePolicy===void 0?UpdateConfig:change.updatePolicy,
+force=change.restart===!0?increment(ForceUpdate??0):ForceUpdate;return{...others,Labels:change.record===void 0?Labels:{...withoutRecord(
+Labels??{}),...change.record},TaskTemplate:{...template,ContainerSpec:{...ContainerSpec,Image:change.image??ContainerSpec.
+Image},...force===void 0?{}:{ForceUpdate:force}},...Mode===void 0?{}:{Mode:withReplicas(Mode,change.replicas)},...policy==
+null?{}:{UpdateConfig:policy}}}function rawUpdatePolicy(spec){return parseSpec(spec).UpdateConfig??null}function updatePolicyFor(own,terms){
+return{...own??{Parallelism:1},FailureAction:terms.failureAction,Monitor:terms.monitorMs*1e6,MaxFailureRatio:0,...terms.
+order===void 0?{}:{Order:terms.order}}}function swarmTimes(spec,tasks,way){let{TaskTemplate,UpdateConfig,RollbackConfig}=parseSpec(
+spec),stopGraceMs=Number(TaskTemplate.ContainerSpec.StopGracePeriod??1e10)/1e6,{Delay,Parallelism}=policyTimes.parse((way===
+"update"?UpdateConfig:RollbackConfig)??{Parallelism:1}),steps=Parallelism===0?1:Math.ceil(tasks/Parallelism);return{stopGraceMs,
+delaysMs:Math.max(0,steps-1)*Delay/1e6}}var policyTimes=z19.object({Delay:wholeNumber.default(0),Parallelism:wholeNumber.
+default(0)});function specImage(spec){return parseSpec(spec).TaskTemplate.ContainerSpec.Image}function specPlatforms(spec){
+return(parseSpec(spec).TaskTemplate.Placement?.Platforms??[]).map(({OS,Architecture})=>({os:OS??"",architecture:Architecture??
+""})).filter(({os,architecture})=>os!==""&&architecture!=="")}function increment(value){return typeof value=="bigint"?value+
+1n:value+1}function withReplicas(mode,replicas){return replicas===void 0||mode.Replicated===void 0?mode:{...mode,Replicated:{
+...mode.Replicated,Replicas:replicas}}}function parseSpec(spec){let parsed=specSchema2.safeParse(spec);if(parsed.success)
+return parsed.data;throw new OpsError("engine-refused","a service has a spec that runs no container",{hint:"Only service\
+s that run containers can be updated.",cause:parsed.error})}var serviceIdLabel="com.docker.swarm.service.id";function observeStack(stackName,services,tasks,hosts,records){return servicesOfStack(
 stackName,services).flatMap(({name,service})=>{let image=readReference(service.image);if(image===void 0)return[];let previous=service.
 previousSpec===void 0?void 0:readReference(specImage(service.previousSpec));return{name,service,image,pausedFrom:previous,
 tasks:tasks.filter(({serviceId})=>serviceId===service.id),runningDigests:runningDigests(service.id,image,hosts),...knownRecord(
@@ -666,9 +672,9 @@ runsOn({platforms},node.platform))}function projectOf({labels:labels2}){let proj
 if(project===void 0||directory===void 0)return;let files=(labels2[composeLabels.files]??"").split(",").filter(file=>file!==
 ""&&!isOverride(file));return{project,directory,files}}function isOverride(file){return file==="-"||file.endsWith("/-")}
 function brokerContainers(containers){return containers.filter(({labels:labels2})=>!(labels2[composeLabels.oneOff]?.toLowerCase()===
-"true")&&projectOf({labels:labels2})?.directory.split("/").at(-1)==="broker")}export{parseKnownHosts,openPrivateKey,channelAgent,tlsChannelAgent,lifeSignSeconds,renderCommand,maskSecretsOf,programOf,
-connectCluster,connectWhatCan,hostsToPin,pinHosts,acceptedKeys,composeLabels,findCompose,composeUp,observeHost,isDigest,
-digestOf,isTag,parseReference,parseRepository,isImageRepository,formatReference,formatRepository,sameRepository,pin,imageOfResult,
-imageVersion,pullReference,readReference,readRecord,recordLabels,recordedLabels,recordDeployment,nextSequence,rollbackTarget,
-changeSpec,rawUpdatePolicy,updatePolicyFor,swarmTimes,normalPlatform,formatPlatform,runsOn,takesTasks,eligibleNodes,projectOf,
-brokerContainers,storedRecordOf,observeStack,servicesOfStack,digestsOf,parseInventory,readDeployment};
+"true")&&projectOf({labels:labels2})?.directory.split("/").at(-1)==="broker")}export{parseKnownHosts,openPrivateKey,channelAgent,tlsChannelAgent,parseJson,formatJson,lifeSignSeconds,renderCommand,maskSecretsOf,
+programOf,connectCluster,connectWhatCan,hostsToPin,pinHosts,acceptedKeys,composeLabels,findCompose,composeUp,observeHost,
+isDigest,digestOf,isTag,parseReference,parseRepository,isImageRepository,formatReference,formatRepository,sameRepository,
+pin,imageOfResult,imageVersion,pullReference,readReference,readRecord,recordLabels,recordedLabels,recordDeployment,nextSequence,
+rollbackTarget,changeSpec,rawUpdatePolicy,updatePolicyFor,swarmTimes,normalPlatform,formatPlatform,runsOn,takesTasks,eligibleNodes,
+projectOf,brokerContainers,storedRecordOf,observeStack,servicesOfStack,digestsOf,parseInventory,readDeployment};

@@ -5,7 +5,7 @@ import { OpsError } from '../../errors.ts';
 import { orCancelled } from '../../cancellation.ts';
 import { engineFault, linkFault } from './faults.ts';
 import { requestOnce, type HttpCall } from './http.ts';
-import { parseJson } from './schemas.ts';
+import { parseAnswer } from './schemas.ts';
 
 /** The oldest Engine API that d8x-ops speaks: Docker 20.10. */
 const oldestVersion = '1.41';
@@ -59,7 +59,7 @@ export class EngineApi {
   /** The answer's JSON, parsed by `schema`. @throws OpsError as described at `Engine` */
   async json<T>(schema: z.ZodType<T>, call: ApiCall): Promise<T> {
     const answer = await this.#whole(call);
-    const parsed = schema.safeParse(parseJson(answer));
+    const parsed = schema.safeParse(parseAnswer(answer));
     if (parsed.success) return parsed.data;
     throw new OpsError(
       'engine-refused',

@@ -4,7 +4,7 @@ import type { EngineApi } from './api.ts';
 import { containerDetailsSchema, containerSchema } from './container-schemas.ts';
 import type { Engine } from './engine.ts';
 import { linkFault } from './faults.ts';
-import { filterText, segment } from './schemas.ts';
+import { filterText, segment, wholeNumber } from './schemas.ts';
 
 type ContainerCalls = Pick<
   Engine,
@@ -60,7 +60,7 @@ export function containerCalls(api: EngineApi): ContainerCalls {
         query: { force: options.force === true ? 'true' : undefined },
       }),
     waitContainer: async (id, options = {}) => {
-      const { StatusCode } = await api.json(z.object({ StatusCode: z.number() }), {
+      const { StatusCode } = await api.json(z.object({ StatusCode: wholeNumber }), {
         method: 'POST',
         path: path(id, '/wait'),
         waits: true,

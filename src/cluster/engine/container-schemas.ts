@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Secret } from '../../secret.ts';
-import { textList, textMap } from './schemas.ts';
+import { textList, textMap, wholeNumber } from './schemas.ts';
 import type { Container, ContainerDetails } from './types.ts';
 
 export const containerSchema = z
@@ -26,12 +26,12 @@ export const containerDetailsSchema = z
     Id: z.string(),
     Name: z.string(),
     Image: z.string(),
-    RestartCount: z.number().default(0),
+    RestartCount: wholeNumber.default(0),
     Config: z.object({ Image: z.string(), Labels: textMap, Env: textList }),
     State: z.object({
       Status: z.string(),
       Running: z.boolean(),
-      ExitCode: z.number(),
+      ExitCode: wholeNumber,
       Error: z.string().default(''),
       StartedAt: z.string(),
       Health: z.object({ Status: z.enum(['none', 'starting', 'healthy', 'unhealthy']) }).nullish(),

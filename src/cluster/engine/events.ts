@@ -4,7 +4,7 @@ import { linesOf } from './answer-lines.ts';
 import type { EngineApi } from './api.ts';
 import type { Filters } from './engine.ts';
 import { linkFault } from './faults.ts';
-import { filterText, parseJson, textMap } from './schemas.ts';
+import { filterText, textMap, wholeNumber, parseAnswer } from './schemas.ts';
 import type { EngineEvent } from './types.ts';
 
 const eventSchema = z
@@ -12,7 +12,7 @@ const eventSchema = z
     Type: z.string(),
     Action: z.string(),
     Actor: z.object({ ID: z.string(), Attributes: textMap }),
-    time: z.number(),
+    time: wholeNumber,
   })
   .transform((raw): EngineEvent => ({
     type: raw.Type,
@@ -39,7 +39,7 @@ export async function* readEvents(
       signal,
     });
     for await (const line of linesOf(answer)) {
-      const parsed = eventSchema.safeParse(parseJson(line));
+      const parsed = eventSchema.safeParse(parseAnswer(line));
       if (parsed.success) yield parsed.data;
     }
   } catch (error) {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { isOpsError, OpsError, type ErrorCode } from '../../errors.ts';
 import { cancellation } from '../../cancellation.ts';
-import { parseJson } from './schemas.ts';
+import { parseAnswer } from './schemas.ts';
 
 const answerSchema = z.object({ message: z.string() });
 
@@ -11,7 +11,7 @@ const answerSchema = z.object({ message: z.string() });
  * and a full disk (ENOSPC as Go spells it).
  */
 export function engineFault(host: string, status: number, body: string): OpsError {
-  const parsed = answerSchema.safeParse(parseJson(body));
+  const parsed = answerSchema.safeParse(parseAnswer(body));
   const message = parsed.success ? parsed.data.message : body.trim() || `status ${status}`;
   return new OpsError(codeOf(status, message), `Docker on ${host}: ${message}`, {
     where: host,

@@ -1,5 +1,6 @@
 import { request, type Agent, type IncomingMessage } from 'node:http';
 import { isOpsError } from '../../errors.ts';
+import { formatJson } from '../../exact-json.ts';
 
 /** One HTTP request to an engine. */
 export interface HttpCall {
@@ -45,7 +46,7 @@ function unwrapped(error: unknown): unknown {
 
 function send(agent: Agent, call: HttpCall, signal: AbortSignal | undefined): Promise<IncomingMessage> {
   const { method, path, query, headers, json, body } = call;
-  const payload = json === undefined ? body : Buffer.from(JSON.stringify(json));
+  const payload = json === undefined ? body : Buffer.from(formatJson(json));
   return new Promise((resolve, reject) => {
     const outgoing = request(
       {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { EngineApi } from './api.ts';
 import type { Engine } from './engine.ts';
 import { pullImage } from './pull.ts';
-import { segment, textList } from './schemas.ts';
+import { segment, textList, wholeNumber } from './schemas.ts';
 import type { ImageDetails, ImageSummary } from './types.ts';
 
 type ImageCalls = Pick<Engine, 'listImages' | 'inspectImage' | 'pullImage' | 'tagImage' | 'removeImage'>;
@@ -13,7 +13,7 @@ const names = textList.transform((list) =>
 );
 
 const summarySchema = z
-  .object({ Id: z.string(), RepoTags: names, RepoDigests: names, Created: z.number(), Size: z.number() })
+  .object({ Id: z.string(), RepoTags: names, RepoDigests: names, Created: wholeNumber, Size: wholeNumber })
   .transform((raw): ImageSummary => ({
     id: raw.Id,
     repoTags: raw.RepoTags,

@@ -5,12 +5,12 @@ import type { EngineApi } from './api.ts';
 import { authHeader } from './auth-header.ts';
 import type { Engine, PullProgress } from './engine.ts';
 import { isDiskFull, linkFault } from './faults.ts';
-import { parseJson } from './schemas.ts';
+import { wholeNumber, parseAnswer } from './schemas.ts';
 
 const lineSchema = z.object({
   status: z.string().optional(),
   id: z.string().optional(),
-  progressDetail: z.object({ current: z.number().optional(), total: z.number().optional() }).optional(),
+  progressDetail: z.object({ current: wholeNumber.optional(), total: wholeNumber.optional() }).optional(),
   error: z.string().optional(),
 });
 
@@ -30,7 +30,7 @@ export async function pullImage(
     });
     const layers = new Map<string, { readonly current: number; readonly total: number }>();
     for await (const line of linesOf(answer)) {
-      const parsed = lineSchema.safeParse(parseJson(line));
+      const parsed = lineSchema.safeParse(parseAnswer(line));
       if (!parsed.success) continue;
       const { status, id, progressDetail, error } = parsed.data;
       if (error !== undefined) throw pullFault(api.host, reference, error);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parseJson } from '../../exact-json.ts';
 
 /** Docker's own texts for maps and lists may be null where they are empty. */
 export const textMap = z
@@ -27,10 +28,13 @@ export function segment(value: string): string {
   return encodeURIComponent(value);
 }
 
-/** `undefined` for what is not JSON: the schema then says what was expected. */
-export function parseJson(value: string): unknown {
+/** A whole number that is only looked at: beyond 2^53 the nearest one. What is written back is the spec itself, which keeps it exactly. */
+export const wholeNumber = z.union([z.number(), z.bigint().transform(Number)]);
+
+/** `undefined` for what is not JSON: the schema then says what was expected. Large numbers are kept exactly. */
+export function parseAnswer(text: string): unknown {
   try {
-    return JSON.parse(value);
+    return parseJson(text);
   } catch {
     return undefined;
   }

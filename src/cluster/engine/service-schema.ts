@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import type { Service, UpdatePolicy } from './types.ts';
-import { optionalText, textList, textMap } from './schemas.ts';
+import { optionalText, textList, textMap, wholeNumber } from './schemas.ts';
 
 const policySchema = z
   .object({
-    Parallelism: z.number().optional(),
-    Delay: z.number().optional(),
+    Parallelism: wholeNumber.optional(),
+    Delay: wholeNumber.optional(),
     FailureAction: z.enum(['continue', 'pause', 'rollback']).optional(),
-    Monitor: z.number().optional(),
+    Monitor: wholeNumber.optional(),
     MaxFailureRatio: z.number().optional(),
     Order: z.enum(['stop-first', 'start-first']).optional(),
   })
@@ -21,7 +21,7 @@ const specSchema = z.looseObject({
     Placement: z.looseObject({ Constraints: textList }).nullish(),
   }),
   Mode: z.looseObject({
-    Replicated: z.looseObject({ Replicas: z.number() }).nullish(),
+    Replicated: z.looseObject({ Replicas: wholeNumber }).nullish(),
     Global: z.looseObject({}).nullish(),
   }),
   UpdateConfig: policySchema,
@@ -34,7 +34,7 @@ const rawSpec = z.record(z.string(), z.unknown());
 export const serviceSchema = z
   .object({
     ID: z.string(),
-    Version: z.object({ Index: z.number() }),
+    Version: z.object({ Index: wholeNumber }),
     CreatedAt: z.string(),
     UpdatedAt: z.string(),
     Spec: rawSpec,

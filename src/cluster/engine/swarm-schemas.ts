@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { optionalText, textMap } from './schemas.ts';
+import { optionalText, textMap, wholeNumber } from './schemas.ts';
 import type { Config, Node, Task, TaskState } from './types.ts';
 
 const taskStates = [
@@ -25,7 +25,7 @@ export const taskSchema = z
     ID: z.string(),
     ServiceID: z.string(),
     NodeID: optionalText,
-    Slot: z.number().optional(),
+    Slot: wholeNumber.optional(),
     CreatedAt: z.string(),
     DesiredState: z.enum(taskStates),
     Spec: z.object({ ContainerSpec: z.object({ Image: z.string() }).optional() }),
@@ -34,7 +34,7 @@ export const taskSchema = z
       State: z.enum(taskStates),
       Message: z.string().default(''),
       Err: optionalText,
-      ContainerStatus: z.object({ ContainerID: optionalText, ExitCode: z.number().optional() }).nullish(),
+      ContainerStatus: z.object({ ContainerID: optionalText, ExitCode: wholeNumber.optional() }).nullish(),
     }),
   })
   .transform((raw): Task => ({
@@ -86,7 +86,7 @@ export const nodeSchema = z
 export const configSchema = z
   .object({
     ID: z.string(),
-    Version: z.object({ Index: z.number() }),
+    Version: z.object({ Index: wholeNumber }),
     CreatedAt: z.string(),
     Spec: z.looseObject({ Name: z.string(), Labels: textMap }),
   })

@@ -60,6 +60,28 @@ describe('an update of a cluster in an unusual state', () => {
     await scene.docker('manager', 'service', 'rm', 'stack_waiting');
   });
 
+  it('carries numbers of a spec through that a double would round, forwards and on the way back', async () => {
+    const most = '9223372036854775807';
+    await create('unlimited', '--ulimit', `core=${most}:${most}`, '--update-delay', '1ns');
+    const ulimits = (): Promise<string> =>
+      scene.docker(
+        'manager',
+        'service',
+        'inspect',
+        'stack_unlimited',
+        '-f',
+        '{{json .Spec.TaskTemplate.ContainerSpec.Ulimits}}',
+      );
+    const before = await ulimits();
+    assert.ok(before.includes(`:${most}`), before);
+    const good = await scene.update('unlimited:dev');
+    assert.equal(good.conclusion, 'success', JSON.stringify(good.error));
+    const bad = await scene.update('unlimited:crash');
+    assert.equal(serviceOf(bad, 'unlimited').outcome, 'rolled-back', JSON.stringify(bad.error));
+    assert.equal(await ulimits(), before);
+    await scene.docker('manager', 'service', 'rm', 'stack_unlimited');
+  });
+
   it('reaches every node of a global service', async () => {
     await create('everywhere', '--mode', 'global', '--constraint', 'node.role==worker');
     const result = await scene.update('everywhere:dev');

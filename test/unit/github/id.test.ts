@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import * as fc from 'fast-check';
 import { githubId, isEarlierId } from '../../../github/id.ts';
-import { parseJson } from '../../../github/json.ts';
+import { parseJson } from '../../../src/exact-json.ts';
 
 const ids = fc.bigInt({ min: 0n, max: 2n ** 64n - 1n });
 
