@@ -13,8 +13,5 @@ export const exportFiles = declareCommand({
     { name: 'only', kind: 'text', value: 'stack|broker', description: 'Prints one of the two files.' },
     ...commonOptions,
   ],
-  examples: [
-    'd8x-ops export --folder ~/d8x',
-    'd8x-ops export --only stack > pinned.yml && mv pinned.yml docker-swarm-stack.yml',
-  ],
+  examples: ['d8x-ops export --folder ~/d8x', 'd8x-ops export --only stack --folder ~/d8x'],
 });

@@ -4,4 +4,4 @@ at lie on the hosts, and prints them with the image of each service as it runs. 
 hing on the cluster.","Put what it prints in their place, and `d8x setup swarm-deploy` and `broker-deploy` keep what run\
 s instead of taking the newest of each tag. d8x-ops goes on updating services whose file names a digest."],options:[...clusterOptions,
 {name:"only",kind:"text",value:"stack|broker",description:"Prints one of the two files."},...commonOptions],examples:["d\
-8x-ops export --folder ~/d8x","d8x-ops export --only stack > pinned.yml && mv pinned.yml docker-swarm-stack.yml"]};export{exportFiles};
+8x-ops export --folder ~/d8x","d8x-ops export --only stack --folder ~/d8x"]};export{exportFiles};
