@@ -1931,9 +1931,11 @@ ssh-unreachable",message,hint:"Add the missing workers to hosts.cfg."}]}function
 action==="none")return[];let{service}=observed,changed=changedSince({...observed,running:planned.from}),notices=changed===
 void 0?[]:[`${planned.service} ${changed}.`],status3=service.updateStatus;return(status3?.state==="paused"||status3?.state===
 "rollback_paused")&&notices.push(`${planned.service}: an earlier update is paused (${status3.message}); this one takes i\
-ts place.`),planned.replicas.desired===0&&notices.push(`${planned.service} has no replicas: its image is changed, but no\
-thing runs that could prove it.`),planned.from.digest===void 0&&notices.push(`${planned.service} runs ${imageVersion(planned.
-from)} without a digest: the way back is that tag.`),notices}function planRollback(observation,names5,request2){let chosen=names5.length===0?servicesOfLastRun(observation):names5.map(
+ts place.`),planned.service==="redis"&&notices.push("redis of the stack holds the history of candles in memory: it is em\
+pty after this, and so are they for a while. (A redis of the broker host is not meant by this name.)"),planned.replicas.
+desired===0&&notices.push(`${planned.service} has no replicas: its image is changed, but nothing runs that could prove i\
+t.`),planned.from.digest===void 0&&notices.push(`${planned.service} runs ${imageVersion(planned.from)} without a digest:\
+ the way back is that tag.`),notices}function planRollback(observation,names5,request2){let chosen=names5.length===0?servicesOfLastRun(observation):names5.map(
 name2=>findService(observation,name2));if(chosen.length===0)throw refusal2([nothingRecorded]);let parts=chosen.map(found=>found.
 kind==="none"?{problems:[found.problem],notices:[]}:planBack(found,observation,request2));return finishPlan("rollback",observation,
 request2.policy,parts)}var nothingRecorded={path:"services",code:"rollback-unknown",message:"there is no recorded update\
@@ -2025,21 +2027,22 @@ digest??await askDigest(requests,image,tag);return digest2===void 0?fetchByTag(r
 image,digest2)}async function fetchConfig(requests,image,digest2){let about=requests.nameOf(image),answer2=await requests.
 ask(image,{path:`blobs/${digest2}`,accept:"*/*",maxBytes:largestConfig});check(answer2,requests,image),verify(answer2.body,
 digest2,requests.serverOf(image),about);let config=readConfig(answer2.body);if(config===void 0)throw invalidAnswer(requests.
-serverOf(image),about,"its configuration makes no sense");return config}async function askDigest(requests,image,tag){let answer2=await requests.
-ask(image,{method:"HEAD",path:`manifests/${tag}`,accept:manifestTypes,maxBytes:0});if(!(answer2.status===405||answer2.status===
-400))return check(answer2,requests,image),digestIn(answer2)}async function fetchByTag(requests,image,tag){let answer2=await requests.
-ask(image,{path:`manifests/${tag}`,accept:manifestTypes,maxBytes:largestManifest});check(answer2,requests,image);let digest2=digestOf(
-answer2.body),claimed=digestIn(answer2);return claimed!==void 0&&verify(answer2.body,claimed,requests.serverOf(image),requests.
-nameOf(image)),read3(answer2,digest2,requests,image)}async function fetchByDigest(requests,image,digest2){let answer2=await requests.
-ask(image,{path:`manifests/${digest2}`,accept:manifestTypes,maxBytes:largestManifest});return check(answer2,requests,image),
-verify(answer2.body,digest2,requests.serverOf(image),requests.nameOf(image)),read3(answer2,digest2,requests,image)}function read3(answer2,digest2,requests,image){
-let manifest=readManifest(answer2.body);if(manifest===void 0)throw invalidAnswer(requests.serverOf(image),requests.nameOf(
-image),"answered with no manifest that can be read");return{digest:digest2,manifest,contentType:answer2.headers["content\
--type"]?.split(";")[0]}}function check(answer2,requests,image){if(answer2.status===200)return;let server=requests.serverOf(
-image);throw answer2.status===404?notFound(server,requests.nameOf(image)):faultOf(answer2,server,requests.nameOf(image))}
-function verify(body,digest2,server,about){let actual=digestOf(body);if(actual!==digest2)throw invalidAnswer(server,about,
-`answered with content of another digest (${actual} instead of ${digest2})`)}function digestIn(answer2){let header=answer2.
-headers["docker-content-digest"];return typeof header=="string"&&isDigest(header)?header:void 0}var token=String.raw`[A-Za-z0-9!#$%&'*+.^_|~-]+`,part=new RegExp(String.raw`[\s,]*(${token})(?:\s{0,8}=\s{0,8}(?:"((?:[^"\\]|\\.)*)"|([^\s,"]+)))?`,
+serverOf(image),about,"its configuration makes no sense");return config}var withoutHead=new Set([400,404,405,406,501]);async function askDigest(requests,image,tag){
+let answer2=await requests.ask(image,{method:"HEAD",path:`manifests/${tag}`,accept:manifestTypes,maxBytes:0});if(!withoutHead.
+has(answer2.status))return check(answer2,requests,image),digestIn(answer2)}async function fetchByTag(requests,image,tag){
+let answer2=await requests.ask(image,{path:`manifests/${tag}`,accept:manifestTypes,maxBytes:largestManifest});check(answer2,
+requests,image);let digest2=digestOf(answer2.body),claimed=digestIn(answer2);return claimed!==void 0&&verify(answer2.body,
+claimed,requests.serverOf(image),requests.nameOf(image)),read3(answer2,digest2,requests,image)}async function fetchByDigest(requests,image,digest2){
+let answer2=await requests.ask(image,{path:`manifests/${digest2}`,accept:manifestTypes,maxBytes:largestManifest});return check(
+answer2,requests,image),verify(answer2.body,digest2,requests.serverOf(image),requests.nameOf(image)),read3(answer2,digest2,
+requests,image)}function read3(answer2,digest2,requests,image){let manifest=readManifest(answer2.body);if(manifest===void 0)
+throw invalidAnswer(requests.serverOf(image),requests.nameOf(image),"answered with no manifest that can be read");return{
+digest:digest2,manifest,contentType:answer2.headers["content-type"]?.split(";")[0]}}function check(answer2,requests,image){
+if(answer2.status===200)return;let server=requests.serverOf(image);throw answer2.status===404?notFound(server,requests.nameOf(
+image)):faultOf(answer2,server,requests.nameOf(image))}function verify(body,digest2,server,about){let actual=digestOf(body);
+if(actual!==digest2)throw invalidAnswer(server,about,`answered with content of another digest (${actual} instead of ${digest2}\
+)`)}function digestIn(answer2){let header=answer2.headers["docker-content-digest"];return typeof header=="string"&&isDigest(
+header)?header:void 0}var token=String.raw`[A-Za-z0-9!#$%&'*+.^_|~-]+`,part=new RegExp(String.raw`[\s,]*(${token})(?:\s{0,8}=\s{0,8}(?:"((?:[^"\\]|\\.)*)"|([^\s,"]+)))?`,
 "y");function parseChallenges(header){let challenges=[],text3=header.slice(0,8192);part.lastIndex=0;for(let found=part.exec(
 text3);found!==null;found=part.exec(text3)){let[,name2="",quoted,bare]=found,value=quoted?.replace(/\\(.)/g,"$1")??bare;
 value===void 0?challenges.push({scheme:name2.toLowerCase(),parameters:new Map}):challenges.at(-1)?.parameters.set(name2.
@@ -2134,24 +2137,31 @@ if(entry2===void 0)throw unfit(requests,image,platforms,wanted);let own=await fe
 es holds another list");return{own:own.manifest,platforms}}function unfit(requests,image,platforms,wanted){let there=platforms.
 length===0?"an unknown one":platforms.map(formatPlatform2).join(", ");return new OpsError("image-platform",`${requests.nameOf(
 image)} is not there for ${formatPlatform2(wanted)}, only for ${there}`,{where:requests.serverOf(image),hint:`Build and \
-push it for ${formatPlatform2(wanted)}, or name another image.`})}import{z as z38}from"../packages/zod.js";var configSchema3=z38.object({auths:z38.record(z38.string(),z38.object({auth:z38.string().optional()})).optional()}),readConfig2={
-stages:[["sh","-c",'cat "${DOCKER_CONFIG:-$HOME/.docker}/config.json" 2>/dev/null || true']]};async function readDockerLogins(host,signal){
-let{stdout}=await host.run(readConfig2,{signal});return parseDockerLogins(stdout)}function parseDockerLogins(text3){let logins=new Map;
-for(let[server,{auth}]of Object.entries(configSchema3.safeParse(json(text3)).data?.auths??{})){let[,username,password]=/^([^:]+):(.+)$/s.
-exec(Buffer.from(auth??"","base64").toString("utf8"))??[];username!==void 0&&password!==void 0&&logins.set(registryName(
-server),{username,password:new Secret(password)})}return logins}function registryName(server){let host=server.replace(/^https?:\/\//,
-"").replace(/\/.*$/,"");return host==="index.docker.io"?"docker.io":host}function json(text3){try{return JSON.parse(text3)}catch{
-return}}var headStartMs=1500;async function imageAccess(cluster,request2,signal){let{manager,broker}=cluster,[info,nodes,logins,
+push it for ${formatPlatform2(wanted)}, or name another image.`})}import{z as z38}from"../packages/zod.js";var configSchema3=z38.object({auths:z38.record(z38.string(),z38.object({auth:z38.string().optional()})).optional(),credsStore:z38.
+string().optional(),credHelpers:z38.record(z38.string(),z38.string()).optional()}),readConfig2={stages:[["sh","-c",'cat \
+"${DOCKER_CONFIG:-$HOME/.docker}/config.json" 2>/dev/null || true']]};async function readDockerLogins(host,signal){let{stdout}=await host.
+run(readConfig2,{signal});return{known:parseDockerLogins(stdout),isKeptByHelper:parseHelpers(stdout)}}function parseDockerLogins(text3){
+let logins=new Map;for(let[server,{auth}]of Object.entries(configSchema3.safeParse(json(text3)).data?.auths??{})){let[,username,
+password]=/^([^:]+):(.+)$/s.exec(Buffer.from(auth??"","base64").toString("utf8"))??[];username!==void 0&&password!==void 0&&
+logins.set(registryName(server),{username,password:new Secret(password)})}return logins}function parseHelpers(text3){let{
+auths={},credsStore,credHelpers={}}=configSchema3.safeParse(json(text3)).data??{},stored=credsStore===void 0?[]:Object.keys(
+auths).filter(server=>auths[server]?.auth===void 0),kept=new Set([...Object.keys(credHelpers),...stored].map(registryName));
+return registry=>kept.has(registry)}function registryName(server){let host=server.replace(/^https?:\/\//,"").replace(/\/.*$/,
+"");return host==="index.docker.io"?"docker.io":host}function json(text3){try{return JSON.parse(text3)}catch{return}}var headStartMs=1500;async function imageAccess(cluster,request2,signal){let{manager,broker}=cluster,[info,nodes,logins,
 services,brokerContainers2]=await Promise.all([manager.engine.info({signal}),manager.engine.listNodes({signal}),readDockerLogins(
 manager,signal),manager.engine.listServices(void 0,{signal}),broker===void 0?[]:ifReached(broker.engine.listContainers(void 0,
 {signal,all:!0}))]),inUse=new Set([...services,...brokerContainers2].flatMap(({image})=>registryOf(image))),given=request2.
-registryAuth,credentials=registry=>given!==void 0&&inUse.has(registry)?given:logins.get(registry),platform2=normalPlatform(
+registryAuth,credentials=registry=>given!==void 0&&inUse.has(registry)?given:logins.known.get(registry),platform2=normalPlatform(
 (nodes.find(takesTasks)??nodes[0])?.platform??info),plainHttp=insecureRegistries(info),direct=createRegistry({credentials,
 plainHttp,signal}),dial=manager.connectTcp.bind(manager),agents={http:channelAgent(dial),https:tlsChannelAgent(dial)},tunnelled=createRegistry(
-{credentials,plainHttp,signal,agents:()=>agents}),choice={platform:platform2};return{images:{resolve:reference=>resolveEitherWay(
-direct,tunnelled,reference,choice)},credentials:registry=>{let found=credentials(registry);return found===void 0?void 0:
-{serverAddress:registry,...found}}}}async function ifReached(asked){try{return await asked}catch(error){if(isOpsError(error,
-"ssh-unreachable","connection-lost","engine-unreachable"))return[];throw error}}async function resolveEitherWay(direct,tunnelled,reference,choice){
+{credentials,plainHttp,signal,agents:()=>agents}),choice={platform:platform2};return{images:{resolve:async reference=>{try{
+return await resolveEitherWay(direct,tunnelled,reference,choice)}catch(error){throw credentials(reference.registry)===void 0&&
+logins.isKeptByHelper(reference.registry)&&isOpsError(error,"registry-denied")?unreadLogin(error,manager.name):error}}},
+credentials:registry=>{let found=credentials(registry);return found===void 0?void 0:{serverAddress:registry,...found}}}}
+function unreadLogin(error,host){return new OpsError(error.code,error.message,{...error.where===void 0?{}:{where:error.where},
+hint:`${host} is logged in there, but a credential helper of its Docker keeps the login, and that is not read: give regi\
+stry-username and registry-password.`,cause:error})}async function ifReached(asked){try{return await asked}catch(error){
+if(isOpsError(error,"ssh-unreachable","connection-lost","engine-unreachable"))return[];throw error}}async function resolveEitherWay(direct,tunnelled,reference,choice){
 let own=direct.resolve(reference,choice),settled=own.then(()=>!0,()=>!0);if(await Promise.race([settled,sleep6(headStartMs,
 !1)]))try{return await own}catch(error){if(!isOpsError(error,"registry-unreachable"))throw error;return tunnelled.resolve(
 reference,choice)}return firstDefinite(own,tunnelled.resolve(reference,choice))}async function firstDefinite(own,other){

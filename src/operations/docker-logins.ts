@@ -4,7 +4,18 @@ import type { Host } from '../cluster/host.ts';
 import type { RegistryCredentials } from '../image/registry.ts';
 import { Secret } from '../secret.ts';
 
-const configSchema = z.object({ auths: z.record(z.string(), z.object({ auth: z.string().optional() })).optional() });
+const configSchema = z.object({
+  auths: z.record(z.string(), z.object({ auth: z.string().optional() })).optional(),
+  credsStore: z.string().optional(),
+  credHelpers: z.record(z.string(), z.string()).optional(),
+});
+
+/** What a host's Docker is logged in to. */
+export interface DockerLogins {
+  readonly known: ReadonlyMap<string, RegistryCredentials>;
+  /** Whether a credential helper keeps the login for a registry, where it can't be read. */
+  readonly isKeptByHelper: (registry: string) => boolean;
+}
 
 /** `~/.docker/config.json` of the SSH user; nothing where there is none. */
 const readConfig: Command = {
@@ -13,14 +24,11 @@ const readConfig: Command = {
 
 /**
  * The registries that the SSH user of a host is logged in to (`docker login`). Logins that a credential helper keeps are not
- * there to be read, and are passed over.
+ * there to be read; which they are is known.
  */
-export async function readDockerLogins(
-  host: Host,
-  signal: AbortSignal,
-): Promise<ReadonlyMap<string, RegistryCredentials>> {
+export async function readDockerLogins(host: Host, signal: AbortSignal): Promise<DockerLogins> {
   const { stdout } = await host.run(readConfig, { signal });
-  return parseDockerLogins(stdout);
+  return { known: parseDockerLogins(stdout), isKeptByHelper: parseHelpers(stdout) };
 }
 
 /** The logins in the text of a `config.json`; none where it is not one. */
@@ -33,6 +41,15 @@ export function parseDockerLogins(text: string): ReadonlyMap<string, RegistryCre
     }
   }
   return logins;
+}
+
+/** Registries whose logins a helper keeps: those that name one, and with `credsStore` those that are listed without a login. */
+export function parseHelpers(text: string): (registry: string) => boolean {
+  const { auths = {}, credsStore, credHelpers = {} } = configSchema.safeParse(json(text)).data ?? {};
+  const stored =
+    credsStore === undefined ? [] : Object.keys(auths).filter((server) => auths[server]?.auth === undefined);
+  const kept = new Set([...Object.keys(credHelpers), ...stored].map(registryName));
+  return (registry) => kept.has(registry);
 }
 
 /** Docker Hub is kept under the URL of its old index; others under their host, some with a scheme. */

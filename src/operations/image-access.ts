@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { channelAgent, tlsChannelAgent } from '../cluster/channel-agent.ts';
 import type { EngineInfo } from '../cluster/engine/types.ts';
 import type { Cluster } from '../cluster/host.ts';
-import { isOpsError } from '../errors.ts';
+import { isOpsError, OpsError } from '../errors.ts';
 import { parseReference, type ImageReference } from '../image/reference.ts';
 import { createRegistry, type Registry, type RegistryCredentials, type ResolvedImage } from '../image/registry.ts';
 import type { RunRequest } from '../request.ts';
@@ -35,7 +35,7 @@ export async function imageAccess(
   const inUse = new Set([...services, ...brokerContainers].flatMap(({ image }) => registryOf(image)));
   const given = request.registryAuth;
   const credentials = (registry: string): RegistryCredentials | undefined =>
-    given !== undefined && inUse.has(registry) ? given : logins.get(registry);
+    given !== undefined && inUse.has(registry) ? given : logins.known.get(registry);
 
   // The manager knows its workers' platforms, also while one of them is down.
   const platform = normalPlatform((nodes.find(takesTasks) ?? nodes[0])?.platform ?? info);
@@ -46,12 +46,30 @@ export async function imageAccess(
   const tunnelled = createRegistry({ credentials, plainHttp, signal, agents: () => agents });
   const choice = { platform };
   return {
-    images: { resolve: (reference) => resolveEitherWay(direct, tunnelled, reference, choice) },
+    images: {
+      resolve: async (reference) => {
+        try {
+          return await resolveEitherWay(direct, tunnelled, reference, choice);
+        } catch (error) {
+          const isUnread = credentials(reference.registry) === undefined && logins.isKeptByHelper(reference.registry);
+          throw isUnread && isOpsError(error, 'registry-denied') ? unreadLogin(error, manager.name) : error;
+        }
+      },
+    },
     credentials: (registry) => {
       const found = credentials(registry);
       return found === undefined ? undefined : { serverAddress: registry, ...found };
     },
   };
+}
+
+/** A registry that wants a login which the manager has, but keeps where it can't be read. */
+function unreadLogin(error: OpsError, host: string): OpsError {
+  return new OpsError(error.code, error.message, {
+    ...(error.where === undefined ? {} : { where: error.where }),
+    hint: `${host} is logged in there, but a credential helper of its Docker keeps the login, and that is not read: give registry-username and registry-password.`,
+    cause: error,
+  });
 }
 
 /** What a host answers; nothing where it is down, which is told of where the host is needed. */

@@ -125,6 +125,11 @@ function noticesOf(observed: ObservedService, planned: PlannedSwarmService): str
   if (status?.state === 'paused' || status?.state === 'rollback_paused') {
     notices.push(`${planned.service}: an earlier update is paused (${status.message}); this one takes its place.`);
   }
+  if (planned.service === 'redis') {
+    notices.push(
+      'redis of the stack holds the history of candles in memory: it is empty after this, and so are they for a while. (A redis of the broker host is not meant by this name.)',
+    );
+  }
   if (planned.replicas.desired === 0) {
     notices.push(`${planned.service} has no replicas: its image is changed, but nothing runs that could prove it.`);
   }

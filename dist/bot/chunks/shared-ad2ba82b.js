@@ -1409,21 +1409,22 @@ digest??await askDigest(requests,image,tag);return digest2===void 0?fetchByTag(r
 image,digest2)}async function fetchConfig(requests,image,digest2){let about2=requests.nameOf(image),answer2=await requests.
 ask(image,{path:`blobs/${digest2}`,accept:"*/*",maxBytes:largestConfig});check(answer2,requests,image),verify(answer2.body,
 digest2,requests.serverOf(image),about2);let config=readConfig(answer2.body);if(config===void 0)throw invalidAnswer(requests.
-serverOf(image),about2,"its configuration makes no sense");return config}async function askDigest(requests,image,tag){let answer2=await requests.
-ask(image,{method:"HEAD",path:`manifests/${tag}`,accept:manifestTypes,maxBytes:0});if(!(answer2.status===405||answer2.status===
-400))return check(answer2,requests,image),digestIn(answer2)}async function fetchByTag(requests,image,tag){let answer2=await requests.
-ask(image,{path:`manifests/${tag}`,accept:manifestTypes,maxBytes:largestManifest});check(answer2,requests,image);let digest2=digestOf(
-answer2.body),claimed=digestIn(answer2);return claimed!==void 0&&verify(answer2.body,claimed,requests.serverOf(image),requests.
-nameOf(image)),read(answer2,digest2,requests,image)}async function fetchByDigest(requests,image,digest2){let answer2=await requests.
-ask(image,{path:`manifests/${digest2}`,accept:manifestTypes,maxBytes:largestManifest});return check(answer2,requests,image),
-verify(answer2.body,digest2,requests.serverOf(image),requests.nameOf(image)),read(answer2,digest2,requests,image)}function read(answer2,digest2,requests,image){
-let manifest=readManifest(answer2.body);if(manifest===void 0)throw invalidAnswer(requests.serverOf(image),requests.nameOf(
-image),"answered with no manifest that can be read");return{digest:digest2,manifest,contentType:answer2.headers["content\
--type"]?.split(";")[0]}}function check(answer2,requests,image){if(answer2.status===200)return;let server=requests.serverOf(
-image);throw answer2.status===404?notFound(server,requests.nameOf(image)):faultOf2(answer2,server,requests.nameOf(image))}
-function verify(body,digest2,server,about2){let actual=digestOf(body);if(actual!==digest2)throw invalidAnswer(server,about2,
-`answered with content of another digest (${actual} instead of ${digest2})`)}function digestIn(answer2){let header2=answer2.
-headers["docker-content-digest"];return typeof header2=="string"&&isDigest(header2)?header2:void 0}var token=String.raw`[A-Za-z0-9!#$%&'*+.^_|~-]+`,part=new RegExp(String.raw`[\s,]*(${token})(?:\s{0,8}=\s{0,8}(?:"((?:[^"\\]|\\.)*)"|([^\s,"]+)))?`,
+serverOf(image),about2,"its configuration makes no sense");return config}var withoutHead=new Set([400,404,405,406,501]);
+async function askDigest(requests,image,tag){let answer2=await requests.ask(image,{method:"HEAD",path:`manifests/${tag}`,
+accept:manifestTypes,maxBytes:0});if(!withoutHead.has(answer2.status))return check(answer2,requests,image),digestIn(answer2)}
+async function fetchByTag(requests,image,tag){let answer2=await requests.ask(image,{path:`manifests/${tag}`,accept:manifestTypes,
+maxBytes:largestManifest});check(answer2,requests,image);let digest2=digestOf(answer2.body),claimed=digestIn(answer2);return claimed!==
+void 0&&verify(answer2.body,claimed,requests.serverOf(image),requests.nameOf(image)),read(answer2,digest2,requests,image)}
+async function fetchByDigest(requests,image,digest2){let answer2=await requests.ask(image,{path:`manifests/${digest2}`,accept:manifestTypes,
+maxBytes:largestManifest});return check(answer2,requests,image),verify(answer2.body,digest2,requests.serverOf(image),requests.
+nameOf(image)),read(answer2,digest2,requests,image)}function read(answer2,digest2,requests,image){let manifest=readManifest(
+answer2.body);if(manifest===void 0)throw invalidAnswer(requests.serverOf(image),requests.nameOf(image),"answered with no\
+ manifest that can be read");return{digest:digest2,manifest,contentType:answer2.headers["content-type"]?.split(";")[0]}}
+function check(answer2,requests,image){if(answer2.status===200)return;let server=requests.serverOf(image);throw answer2.
+status===404?notFound(server,requests.nameOf(image)):faultOf2(answer2,server,requests.nameOf(image))}function verify(body,digest2,server,about2){
+let actual=digestOf(body);if(actual!==digest2)throw invalidAnswer(server,about2,`answered with content of another digest\
+ (${actual} instead of ${digest2})`)}function digestIn(answer2){let header2=answer2.headers["docker-content-digest"];return typeof header2==
+"string"&&isDigest(header2)?header2:void 0}var token=String.raw`[A-Za-z0-9!#$%&'*+.^_|~-]+`,part=new RegExp(String.raw`[\s,]*(${token})(?:\s{0,8}=\s{0,8}(?:"((?:[^"\\]|\\.)*)"|([^\s,"]+)))?`,
 "y");function parseChallenges(header2){let challenges=[],text=header2.slice(0,8192);part.lastIndex=0;for(let found=part.
 exec(text);found!==null;found=part.exec(text)){let[,name="",quoted,bare]=found,value=quoted?.replace(/\\(.)/g,"$1")??bare;
 value===void 0?challenges.push({scheme:name.toLowerCase(),parameters:new Map}):challenges.at(-1)?.parameters.set(name.toLowerCase(),

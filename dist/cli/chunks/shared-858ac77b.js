@@ -240,9 +240,11 @@ hosts.filter(host=>!host.reached&&nodes.some(({id})=>id===nodeOfHost(host,observ
 if(planned.action==="none")return[];let{service}=observed,changed=changedSince({...observed,running:planned.from}),notices=changed===
 void 0?[]:[`${planned.service} ${changed}.`],status=service.updateStatus;return(status?.state==="paused"||status?.state===
 "rollback_paused")&&notices.push(`${planned.service}: an earlier update is paused (${status.message}); this one takes it\
-s place.`),planned.replicas.desired===0&&notices.push(`${planned.service} has no replicas: its image is changed, but not\
-hing runs that could prove it.`),planned.from.digest===void 0&&notices.push(`${planned.service} runs ${imageVersion(planned.
-from)} without a digest: the way back is that tag.`),notices}export{isDown,isOnLiveNode,taskThatHoldsUp,describeFailure,newest,taskLogs,wasUnhealthy,serviceFailure,judgeContainer,findContainer,
+s place.`),planned.service==="redis"&&notices.push("redis of the stack holds the history of candles in memory: it is emp\
+ty after this, and so are they for a while. (A redis of the broker host is not meant by this name.)"),planned.replicas.desired===
+0&&notices.push(`${planned.service} has no replicas: its image is changed, but nothing runs that could prove it.`),planned.
+from.digest===void 0&&notices.push(`${planned.service} runs ${imageVersion(planned.from)} without a digest: the way back\
+ is that tag.`),notices}export{isDown,isOnLiveNode,taskThatHoldsUp,describeFailure,newest,taskLogs,wasUnhealthy,serviceFailure,judgeContainer,findContainer,
 watchContainer,temporaryLabel,runLabel,referralKeys,brokerKeys,keptKeys,runningSettings,givenSettings,observeBroker,changedSince,
 containerLabel,readRecords,writeRecord,markGone,removeRecord,writeRecordConfig,planBrokerService,runningImage,hostOfNode,
 nodeOfHost,leftOver,planSwarmService,desiredReplicas,imageToGoBackTo};

@@ -307,9 +307,9 @@ digest??await askDigest(requests,image,tag);return digest2===void 0?fetchByTag(r
 image,digest2)}async function fetchConfig(requests,image,digest2){let about=requests.nameOf(image),answer=await requests.
 ask(image,{path:`blobs/${digest2}`,accept:"*/*",maxBytes:largestConfig});check(answer,requests,image),verify(answer.body,
 digest2,requests.serverOf(image),about);let config=readConfig(answer.body);if(config===void 0)throw invalidAnswer(requests.
-serverOf(image),about,"its configuration makes no sense");return config}async function askDigest(requests,image,tag){let answer=await requests.
-ask(image,{method:"HEAD",path:`manifests/${tag}`,accept:manifestTypes,maxBytes:0});if(!(answer.status===405||answer.status===
-400))return check(answer,requests,image),digestIn(answer)}async function fetchByTag(requests,image,tag){let answer=await requests.
+serverOf(image),about,"its configuration makes no sense");return config}var withoutHead=new Set([400,404,405,406,501]);async function askDigest(requests,image,tag){
+let answer=await requests.ask(image,{method:"HEAD",path:`manifests/${tag}`,accept:manifestTypes,maxBytes:0});if(!withoutHead.
+has(answer.status))return check(answer,requests,image),digestIn(answer)}async function fetchByTag(requests,image,tag){let answer=await requests.
 ask(image,{path:`manifests/${tag}`,accept:manifestTypes,maxBytes:largestManifest});check(answer,requests,image);let digest2=digestOf(
 answer.body),claimed=digestIn(answer);return claimed!==void 0&&verify(answer.body,claimed,requests.serverOf(image),requests.
 nameOf(image)),read2(answer,digest2,requests,image)}async function fetchByDigest(requests,image,digest2){let answer=await requests.
@@ -415,24 +415,31 @@ if(entry2===void 0)throw unfit(requests,image,platforms,wanted);let own=await fe
 es holds another list");return{own:own.manifest,platforms}}function unfit(requests,image,platforms,wanted){let there=platforms.
 length===0?"an unknown one":platforms.map(formatPlatform).join(", ");return new OpsError("image-platform",`${requests.nameOf(
 image)} is not there for ${formatPlatform(wanted)}, only for ${there}`,{where:requests.serverOf(image),hint:`Build and p\
-ush it for ${formatPlatform(wanted)}, or name another image.`})}import{z as z6}from"../packages/zod.js";var configSchema=z6.object({auths:z6.record(z6.string(),z6.object({auth:z6.string().optional()})).optional()}),readConfig2={
-stages:[["sh","-c",'cat "${DOCKER_CONFIG:-$HOME/.docker}/config.json" 2>/dev/null || true']]};async function readDockerLogins(host,signal){
-let{stdout}=await host.run(readConfig2,{signal});return parseDockerLogins(stdout)}function parseDockerLogins(text){let logins=new Map;
-for(let[server,{auth}]of Object.entries(configSchema.safeParse(json(text)).data?.auths??{})){let[,username,password]=/^([^:]+):(.+)$/s.
-exec(Buffer.from(auth??"","base64").toString("utf8"))??[];username!==void 0&&password!==void 0&&logins.set(registryName(
-server),{username,password:new Secret(password)})}return logins}function registryName(server){let host=server.replace(/^https?:\/\//,
-"").replace(/\/.*$/,"");return host==="index.docker.io"?"docker.io":host}function json(text){try{return JSON.parse(text)}catch{
-return}}var headStartMs=1500;async function imageAccess(cluster,request,signal){let{manager,broker}=cluster,[info,nodes,logins,services,
+ush it for ${formatPlatform(wanted)}, or name another image.`})}import{z as z6}from"../packages/zod.js";var configSchema=z6.object({auths:z6.record(z6.string(),z6.object({auth:z6.string().optional()})).optional(),credsStore:z6.
+string().optional(),credHelpers:z6.record(z6.string(),z6.string()).optional()}),readConfig2={stages:[["sh","-c",'cat "${\
+DOCKER_CONFIG:-$HOME/.docker}/config.json" 2>/dev/null || true']]};async function readDockerLogins(host,signal){let{stdout}=await host.
+run(readConfig2,{signal});return{known:parseDockerLogins(stdout),isKeptByHelper:parseHelpers(stdout)}}function parseDockerLogins(text){
+let logins=new Map;for(let[server,{auth}]of Object.entries(configSchema.safeParse(json(text)).data?.auths??{})){let[,username,
+password]=/^([^:]+):(.+)$/s.exec(Buffer.from(auth??"","base64").toString("utf8"))??[];username!==void 0&&password!==void 0&&
+logins.set(registryName(server),{username,password:new Secret(password)})}return logins}function parseHelpers(text){let{
+auths={},credsStore,credHelpers={}}=configSchema.safeParse(json(text)).data??{},stored=credsStore===void 0?[]:Object.keys(
+auths).filter(server=>auths[server]?.auth===void 0),kept=new Set([...Object.keys(credHelpers),...stored].map(registryName));
+return registry=>kept.has(registry)}function registryName(server){let host=server.replace(/^https?:\/\//,"").replace(/\/.*$/,
+"");return host==="index.docker.io"?"docker.io":host}function json(text){try{return JSON.parse(text)}catch{return}}var headStartMs=1500;async function imageAccess(cluster,request,signal){let{manager,broker}=cluster,[info,nodes,logins,services,
 brokerContainers]=await Promise.all([manager.engine.info({signal}),manager.engine.listNodes({signal}),readDockerLogins(manager,
 signal),manager.engine.listServices(void 0,{signal}),broker===void 0?[]:ifReached(broker.engine.listContainers(void 0,{signal,
 all:!0}))]),inUse=new Set([...services,...brokerContainers].flatMap(({image})=>registryOf(image))),given=request.registryAuth,
-credentials=registry=>given!==void 0&&inUse.has(registry)?given:logins.get(registry),platform2=normalPlatform((nodes.find(
-takesTasks)??nodes[0])?.platform??info),plainHttp=insecureRegistries(info),direct=createRegistry({credentials,plainHttp,
+credentials=registry=>given!==void 0&&inUse.has(registry)?given:logins.known.get(registry),platform2=normalPlatform((nodes.
+find(takesTasks)??nodes[0])?.platform??info),plainHttp=insecureRegistries(info),direct=createRegistry({credentials,plainHttp,
 signal}),dial=manager.connectTcp.bind(manager),agents={http:channelAgent(dial),https:tlsChannelAgent(dial)},tunnelled=createRegistry(
-{credentials,plainHttp,signal,agents:()=>agents}),choice={platform:platform2};return{images:{resolve:reference=>resolveEitherWay(
-direct,tunnelled,reference,choice)},credentials:registry=>{let found=credentials(registry);return found===void 0?void 0:
-{serverAddress:registry,...found}}}}async function ifReached(asked){try{return await asked}catch(error){if(isOpsError(error,
-"ssh-unreachable","connection-lost","engine-unreachable"))return[];throw error}}async function resolveEitherWay(direct,tunnelled,reference,choice){
+{credentials,plainHttp,signal,agents:()=>agents}),choice={platform:platform2};return{images:{resolve:async reference=>{try{
+return await resolveEitherWay(direct,tunnelled,reference,choice)}catch(error){throw credentials(reference.registry)===void 0&&
+logins.isKeptByHelper(reference.registry)&&isOpsError(error,"registry-denied")?unreadLogin(error,manager.name):error}}},
+credentials:registry=>{let found=credentials(registry);return found===void 0?void 0:{serverAddress:registry,...found}}}}
+function unreadLogin(error,host){return new OpsError(error.code,error.message,{...error.where===void 0?{}:{where:error.where},
+hint:`${host} is logged in there, but a credential helper of its Docker keeps the login, and that is not read: give regi\
+stry-username and registry-password.`,cause:error})}async function ifReached(asked){try{return await asked}catch(error){
+if(isOpsError(error,"ssh-unreachable","connection-lost","engine-unreachable"))return[];throw error}}async function resolveEitherWay(direct,tunnelled,reference,choice){
 let own=direct.resolve(reference,choice),settled=own.then(()=>!0,()=>!0);if(await Promise.race([settled,sleep(headStartMs,
 !1)]))try{return await own}catch(error){if(!isOpsError(error,"registry-unreachable"))throw error;return tunnelled.resolve(
 reference,choice)}return firstDefinite(own,tunnelled.resolve(reference,choice))}async function firstDefinite(own,other){

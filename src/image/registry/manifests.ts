@@ -52,6 +52,9 @@ export async function fetchConfig(
   return config;
 }
 
+/** Bad request, not found, method not allowed, not acceptable, not implemented. */
+const withoutHead: ReadonlySet<number> = new Set([400, 404, 405, 406, 501]);
+
 async function askDigest(requests: RegistryRequests, image: ImageReference, tag: string): Promise<Digest | undefined> {
   const answer = await requests.ask(image, {
     method: 'HEAD',
@@ -59,8 +62,9 @@ async function askDigest(requests: RegistryRequests, image: ImageReference, tag:
     accept: manifestTypes,
     maxBytes: 0,
   });
-  // Some registries don't know HEAD here; asking for the whole manifest then says what is the matter.
-  if (answer.status === 405 || answer.status === 400) return undefined;
+  // Some registries, and some proxies before them, don't know HEAD here, and say so in any of these ways: asking for the whole
+  // manifest then says what is the matter.
+  if (withoutHead.has(answer.status)) return undefined;
   check(answer, requests, image);
   return digestIn(answer);
 }

@@ -56,6 +56,16 @@ function assertFailed(outcome: ResolvedImage | OpsError, code: ErrorCode, messag
 }
 
 suite('faults that pass', () => {
+  for (const status of [400, 404, 405, 406, 501]) {
+    test(`a registry that answers HEAD with ${status} is asked for the whole manifest`, async () => {
+      const { outcome } = await resolveFrom((request, response, seen) => {
+        if (request.method === 'HEAD') answer(response, status);
+        else good(request, response, seen);
+      });
+      assertResolved(outcome);
+    });
+  }
+
   for (const status of [429, 500, 502, 503, 504]) {
     test(`${status} is waited out, longer each time`, async () => {
       const { outcome, delays } = await resolveFrom(failing(3, (_, response) => answer(response, status)));

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { parseDockerLogins } from '../../../src/operations/docker-logins.ts';
+import { parseDockerLogins, parseHelpers } from '../../../src/operations/docker-logins.ts';
 
 const login = (text: string): string => Buffer.from(text).toString('base64');
 
@@ -30,4 +30,22 @@ test('a file that is none, or broken, means no logins', () => {
   );
   assert.equal(parseDockerLogins('').size, 0);
   assert.equal(parseDockerLogins('{"auths": {"x": {"auth": "!!!"}}}').size, 0);
+});
+
+test('registries whose logins a credential helper keeps are known by name', () => {
+  const kept = parseHelpers(
+    JSON.stringify({
+      auths: { 'https://index.docker.io/v1/': {}, 'ghcr.io': { auth: 'eDp5' } },
+      credsStore: 'secretservice',
+      credHelpers: { '123.dkr.ecr.eu-central-1.amazonaws.com': 'ecr-login' },
+    }),
+  );
+  assert.deepEqual(['docker.io', 'ghcr.io', '123.dkr.ecr.eu-central-1.amazonaws.com', 'quay.io'].map(kept), [
+    true,
+    false,
+    true,
+    false,
+  ]);
+  assert.equal(parseHelpers('{"auths": {"ghcr.io": {}}}')('ghcr.io'), false);
+  assert.equal(parseHelpers('{')('ghcr.io'), false);
 });

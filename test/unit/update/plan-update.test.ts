@@ -157,6 +157,15 @@ describe('planning an update', () => {
   });
 });
 
+describe('planning for the redis of the stack', () => {
+  it('warns that it is empty afterwards', () => {
+    const own = observedService({ name: 'redis', service: service({ name: 'stack_redis' }) });
+    const planned = plan([tag('redis', 'dev')], observation({ services: [own] }));
+    assert.match(planned.notices.join('\n'), /redis of the stack holds the history of candles in memory/);
+    assert.doesNotMatch(plan([tag('api', 'dev')], observation()).notices.join('\n'), /redis/);
+  });
+});
+
 describe('planning for the broker host', () => {
   it('names the image as the compose file does, and keeps its id for the way back', () => {
     const [broker] = plan([tag('broker', 'dev')], observation()).services;
