@@ -6,6 +6,11 @@ import type { Terminal } from './terminal.ts';
 /** Back to the first column, and away with what is there. */
 const clearLine = '\r\u001B[2K';
 
+/** Text of others, such as a manifest's, may hold what steers a terminal: colours, its title, what stands above. */
+function plain(text: string): string {
+  return text.replaceAll(/(?!\n)[\p{Cc}\p{Cf}\u2028\u2029]/gu, '');
+}
+
 type Streams = Pick<NodeJS.Process, 'stdin' | 'stdout' | 'stderr' | 'env'>;
 
 /** The terminal, pipes or files that the process was started with. */
@@ -13,7 +18,7 @@ export function processTerminal({ stdin, stdout, stderr, env }: Streams): Termin
   let shown = '';
   const redraw = (line: string): void => {
     if (line === shown) return;
-    stderr.write(line === '' ? clearLine : `${clearLine}${line}`);
+    stderr.write(line === '' ? clearLine : `${clearLine}${plain(line)}`);
     shown = line;
   };
   const canRedraw = stderr.isTTY && env['TERM'] !== 'dumb';
@@ -29,7 +34,7 @@ export function processTerminal({ stdin, stdout, stderr, env }: Streams): Termin
     },
     say: (line) => {
       if (canRedraw) redraw('');
-      stderr.write(`${line}\n`);
+      stderr.write(`${plain(line)}\n`);
     },
     redraw,
     ask: async (question) => {
@@ -38,7 +43,7 @@ export function processTerminal({ stdin, stdout, stderr, env }: Streams): Termin
       reader.once('SIGINT', () => reader.close());
       // Also the end of the input: a question that nobody can answer any more would wait for ever.
       reader.once('close', () => reject(new OpsError('cancelled', 'stopped at a question; nothing more was done')));
-      reader.question(question).then(resolve, reject);
+      reader.question(plain(question)).then(resolve, reject);
       try {
         return (await promise).trim();
       } catch (error) {

@@ -5,7 +5,7 @@ void 0?{}:{where},...problems.length===0?{}:{problems:problems.map(({path,messag
 last=list.at(-1);return last===void 0?"":list.length===1?last:`${list.slice(0,-1).join(", ")} and ${last}`}function ofServices(services,moved){
 return[{list:names(services,"updated"),text:moved},{list:names(services,"rolled-back"),text:"rolled back"},{list:names(services,
 "failed"),text:"failed"},{list:names(services,"not-attempted"),text:"not attempted"},{list:names(services,"unchanged"),text:"\
-already as asked"}].filter(({list})=>list!=="").map(({list,text:text3})=>`${list} ${text3}`).join("; ")}function ofBackup({
+already as asked"}].filter(({list})=>list!=="").map(({list,text:text2})=>`${list} ${text2}`).join("; ")}function ofBackup({
 backup:backup2}){return backup2===void 0?"":backup2.verification.state==="verified"?`backed up and verified (${backup2.name}\
 )`:`backed up (${backup2.name})`}var successes={update:({services})=>ofServices(services,"updated"),rollback:({services})=>ofServices(
 services,"taken back"),plan:({services})=>{let planned=names(services,"planned");return planned===""?"nothing to do: eve\
@@ -44,9 +44,9 @@ salt:Buffer.from(salt,"base64"),hash:Buffer.from(hash,"base64")};return parts.sa
 void 0}function globMatches(pattern,name2){let at=0,star=-1,resume=0;for(let index=0;index<name2.length;){let wanted=pattern.
 charAt(at);if(wanted==="*")star=at,at+=1,resume=index;else if(wanted!==""&&(wanted==="?"||wanted===name2.charAt(index)))
 at+=1,index+=1;else if(star>=0)at=star+1,resume+=1,index=resume;else return!1}for(;pattern.charAt(at)==="*";)at+=1;return at===
-pattern.length}import{createHash}from"node:crypto";var longestFile=1024*1024,base64=/^[A-Za-z0-9+/]+={0,2}$/;function parseKnownHosts(text3){let problems=[],entries=[];if(text3.
+pattern.length}import{createHash}from"node:crypto";var longestFile=1024*1024,base64=/^[A-Za-z0-9+/]+={0,2}$/;function parseKnownHosts(text2){let problems=[],entries=[];if(text2.
 length>longestFile)problems.push({path:"ssh-known-hosts",message:"is longer than 1 MiB, so it is not a known_hosts file"});else{
-for(let[index,line]of text3.split(`
+for(let[index,line]of text2.split(`
 `).entries()){let entry2=parseLine(line.trim(),index+1);entry2!==void 0&&("message"in entry2?problems.push(entry2):entries.
 push(entry2))}entries.length===0&&problems.length===0&&problems.push({path:"ssh-known-hosts",message:"names no host key"})}
 if(problems.length>0)throw new OpsError("input-invalid","the known host keys have mistakes",{where:"ssh-known-hosts",hint:"\
@@ -80,26 +80,26 @@ let keyscan=["ssh-keyscan","-t",type.replace(/^ssh-|-sha2-.*$/g,""),"-p",`${host
 "host-key-missing",`no host key is pinned for ${lookupName(host.address,host.port)}`,{where:describe(host),hint:`It show\
 s ${shown}. Compare that with what 'ssh-keygen -lf' prints for /etc/ssh/ssh_host_*_key.pub on the host's own console; if\
  it is the same, add the line that '${keyscan}' prints to ssh-known-hosts.`})}function describe(host){return host.name===
-host.address?host.name:`${host.name} (${host.address})`}import ssh2 from"../packages/ssh2.js";var magic="openssh-key-v1\0",begin="-----BEGIN OPENSSH PRIVATE KEY-----",end="-----END OPENSSH PRIVATE KEY-----";function readOpensshKeyHead(text3){
-let from=text3.indexOf(begin);if(from<0)return;let bytes3=Buffer.from(text3.slice(from+begin.length,text3.lastIndexOf(end)),
+host.address?host.name:`${host.name} (${host.address})`}import ssh2 from"../packages/ssh2.js";var magic="openssh-key-v1\0",begin="-----BEGIN OPENSSH PRIVATE KEY-----",end="-----END OPENSSH PRIVATE KEY-----";function readOpensshKeyHead(text2){
+let from=text2.indexOf(begin);if(from<0)return;let bytes3=Buffer.from(text2.slice(from+begin.length,text2.lastIndexOf(end)),
 "base64");if(bytes3.toString("latin1",0,magic.length)!==magic)return;let cipher2=readString(bytes3,magic.length),kdf=cipher2&&
 readString(bytes3,cipher2.end),options3=kdf&&readString(bytes3,kdf.end);if(cipher2===void 0||options3===void 0)return;let salt=readString(
 options3.value,0),hasRounds=salt!==void 0&&options3.value.length>=salt.end+4;return{cipher:cipher2.value.toString("latin\
 1"),rounds:hasRounds?options3.value.readUInt32BE(salt.end):0}}function readString(bytes3,at){if(bytes3.length<at+4)return;
 let end2=at+4+bytes3.readUInt32BE(at);return end2>bytes3.length?void 0:{value:bytes3.subarray(at+4,end2),end:end2}}var opened=new WeakMap;function openPrivateKey(key,passphrase){let before=opened.get(key);if(before!==void 0&&before.passphrase===
-passphrase)return before.key;let text3=key.reveal();if(text3.length>longestKey)throw keyFault("ssh-private-key","is long\
-er than any private key",pasteHint);if(text3.trim()==="")throw keyFault("ssh-private-key","is empty",pasteHint);if((readOpensshKeyHead(
-text3)?.rounds??0)>mostRounds)throw keyFault("ssh-private-key",`costs more than ${mostRounds} rounds of bcrypt to open, \
-or is damaged`,"Give a copy that costs less: ssh-keygen -p -a 64 -f KEYFILE");let parsed=ssh2.utils.parseKey(text3,passphrase?.
+passphrase)return before.key;let text2=key.reveal();if(text2.length>longestKey)throw keyFault("ssh-private-key","is long\
+er than any private key",pasteHint);if(text2.trim()==="")throw keyFault("ssh-private-key","is empty",pasteHint);if((readOpensshKeyHead(
+text2)?.rounds??0)>mostRounds)throw keyFault("ssh-private-key",`costs more than ${mostRounds} rounds of bcrypt to open, \
+or is damaged`,"Give a copy that costs less: ssh-keygen -p -a 64 -f KEYFILE");let parsed=ssh2.utils.parseKey(text2,passphrase?.
 reveal()),read4=parsed instanceof Error?void 0:parsed;if(read4?.isPrivateKey()===!0)return opened.set(key,{key:read4,passphrase}),
-read4;throw isEncrypted(text3)?passphrase===void 0||passphrase.isEmpty?keyFault("ssh-passphrase","is missing, and the SS\
+read4;throw isEncrypted(text2)?passphrase===void 0||passphrase.isEmpty?keyFault("ssh-passphrase","is missing, and the SS\
 H private key is encrypted","Give the passphrase of the key."):keyFault("ssh-passphrase","does not open the SSH private \
 key","Check it with: ssh-keygen -y -f KEYFILE"):read4!==void 0?keyFault("ssh-private-key","is a public key","Give the fi\
-le without .pub at its end."):/-----BEGIN (ENCRYPTED )?PRIVATE KEY-----/.test(text3)?keyFault("ssh-private-key","is in P\
+le without .pub at its end."):/-----BEGIN (ENCRYPTED )?PRIVATE KEY-----/.test(text2)?keyFault("ssh-private-key","is in P\
 KCS#8 format, which cannot be read","Convert a copy of it with: ssh-keygen -p -f KEYFILE"):keyFault("ssh-private-key","i\
 s not a private key that can be read",pasteHint)}var longestKey=64*1024,mostRounds=1024,pasteHint="Paste the whole file,\
- with its BEGIN and END lines and every line break in it.";function isEncrypted(text3){let head=readOpensshKeyHead(text3);
-return head===void 0?/^Proc-Type: 4,ENCRYPTED/m.test(text3):head.cipher!=="none"}function keyFault(where,what,hint){return new OpsError(
+ with its BEGIN and END lines and every line break in it.";function isEncrypted(text2){let head=readOpensshKeyHead(text2);
+return head===void 0?/^Proc-Type: 4,ENCRYPTED/m.test(text2):head.cipher!=="none"}function keyFault(where,what,hint){return new OpsError(
 "input-invalid",`${where} ${what}`,{where,hint,problems:[{path:where,message:what}]})}function cancellation({reason},{where,doing}={}){return isOpsError(reason)?reason:new OpsError("cancelled",doing===void 0?
 "the run was cancelled":`cancelled while ${doing}`,{...where===void 0?{}:{where},...doing===void 0?{hint:"What it had be\
 gun to change goes back."}:{},cause:reason})}function throwIfCancelled(signal,stopped2){if(signal?.aborted===!0)throw cancellation(
@@ -108,7 +108,7 @@ withResolvers(),stop=()=>reject(cancellation(signal,{where}));signal.aborted&&st
 {once:!0});try{return await Promise.race([work,stopped2])}finally{signal.removeEventListener("abort",stop)}}import{Agent as HttpAgent}from"node:http";import{Agent as HttpsAgent}from"node:https";import{PassThrough}from"node:stream";
 var options={keepAlive:!0,maxSockets:16},singleUse=new WeakSet;function forOneRequest(stream){return singleUse.add(stream),
 stream}function target({host,hostname:hostname2,port},usualPort){return[host??hostname2??"localhost",Number(port??usualPort)]}
-function answer(opening,connected){opening.then(stream=>connected?.(null,stream),error=>connected?.(error instanceof Error?
+function answer(opening2,connected){opening2.then(stream=>connected?.(null,stream),error=>connected?.(error instanceof Error?
 error:new Error(String(error)),new PassThrough().destroy()))}var ChannelAgent=class extends HttpAgent{#dial;constructor(dial){
 super(options),this.#dial=dial}createConnection(request2,connected){return answer(this.#dial(...target(request2,80)),connected)}keepSocketAlive(stream){
 return singleUse.has(stream)?!1:super.keepSocketAlive(stream)}},TlsChannelAgent=class extends HttpsAgent{#dial;constructor(dial){
@@ -129,17 +129,17 @@ return this}ref(){return this}unref(){return this}};function closed(){return new
 her side")}import{setTimeout as sleep2}from"node:timers/promises";import{NodeSSH}from"../packages/node-ssh.js";import{setTimeout as sleep}from"node:timers/promises";import{z}from"../packages/zod.js";var failureSchema=z.object({reason:z.number()}),openFailure={administrativelyProhibited:1,connectFailed:2};
 function openFailureReason(error){return failureSchema.safeParse(error).data?.reason}var mostSessions=9,mostRefusals=4,refusalPauseMs=100,Sessions=class{#client;#name;#ended;#waiting=[];#most=mostSessions;#taken=0;#open=0;#proven=0;constructor(client,name2,ended){
 this.#client=client,this.#name=name2,this.#ended=ended,ended.addEventListener("abort",()=>{for(let{stop}of this.#waiting.
-splice(0))stop(cancellation(ended))})}async exec(text3,opened2,signal){for(;;){await this.#turn(signal);try{return await this.#startPatiently(
-text3,opened2)}catch(error){if(this.#ended.aborted)throw cancellation(this.#ended);let others=this.#taken-1;if(openFailureReason(
-error)===void 0||others===0)throw this.#release(),this.#refused(error);this.#taken=others,this.#most=Math.max(others,this.#proven)}}}async#startPatiently(text3,opened2){
-for(let refusals2=0;;refusals2+=1)try{return await this.#start(text3,opened2)}catch(error){if(openFailureReason(error)===
+splice(0))stop(cancellation(ended))})}async exec(text2,opened2,signal){for(;;){await this.#turn(signal);try{return await this.#startPatiently(
+text2,opened2)}catch(error){if(this.#ended.aborted)throw cancellation(this.#ended);let others=this.#taken-1;if(openFailureReason(
+error)===void 0||others===0)throw this.#release(),this.#refused(error);this.#taken=others,this.#most=Math.max(others,this.#proven)}}}async#startPatiently(text2,opened2){
+for(let refusals2=0;;refusals2+=1)try{return await this.#start(text2,opened2)}catch(error){if(openFailureReason(error)===
 void 0||refusals2===mostRefusals||this.#ended.aborted)throw error;await sleep(refusalPauseMs)}}async#turn(signal){if(signal?.
 aborted===!0)throw cancellation(signal,{where:this.#name});if(this.#ended.aborted)throw cancellation(this.#ended);if(this.#taken<
 this.#most){this.#taken+=1;return}await new Promise((resolve4,reject)=>{let waiting={go:()=>{signal?.removeEventListener(
 "abort",leave2),resolve4()},stop:reject},leave2=()=>{this.#waiting.splice(this.#waiting.indexOf(waiting),1),signal!==void 0&&
 reject(cancellation(signal,{where:this.#name}))};signal?.addEventListener("abort",leave2,{once:!0}),this.#waiting.push(waiting)})}#release(){
-if(this.#taken-=1,this.#taken>=this.#most)return;let next=this.#waiting.shift();next!==void 0&&(this.#taken+=1,next.go())}#start(text3,opened2){
-return new Promise((resolve4,reject)=>{this.#client.exec(text3,(error,channel)=>{if(error!==void 0)return reject(error);
+if(this.#taken-=1,this.#taken>=this.#most)return;let next=this.#waiting.shift();next!==void 0&&(this.#taken+=1,next.go())}#start(text2,opened2){
+return new Promise((resolve4,reject)=>{this.#client.exec(text2,(error,channel)=>{if(error!==void 0)return reject(error);
 this.#open+=1,this.#proven=Math.max(this.#proven,this.#open),channel.once("close",()=>{this.#open-=1,this.#release()}),resolve4(
 opened2(channel))})})}#refused(cause){return new OpsError("command-failed",`${this.#name} opens no session for commands`,
 {where:this.#name,hint:"The user's shell there, sshd's ForceCommand or its MaxSessions forbids it.",cause})}};import{z as z2}from"../packages/zod.js";var faultSchema=z2.object({level:z2.string().optional(),code:z2.string().optional()});function connectionLost(name2,cause){
@@ -191,8 +191,8 @@ e (systemctl status docker), and that ${user} is in the group docker.`})}};async
 link,dockerSocket)}catch{if(link.ended.aborted)throw link.ended.reason;return}}import{text}from"node:stream/consumers";import{z as z5}from"../packages/zod.js";import{z as z4}from"../packages/zod.js";import{z as z3}from"../packages/zod.js";var textMap=z3.record(z3.string(),z3.string()).nullish().transform(value=>value??{}),textList=z3.array(z3.string()).nullish().
 transform(value=>value??[]),optionalText=z3.string().nullish().transform(value=>value===""||value===null?void 0:value);function filterText(filters){
 return filters===void 0?void 0:JSON.stringify(filters)}function segment(value){return encodeURIComponent(value)}var wholeNumber=z3.
-union([z3.number(),z3.bigint().transform(Number)]);function parseAnswer(text3){try{return parseJson(text3)}catch{return}}var answerSchema=z4.object({message:z4.string()});function engineFault(host,status3,body){let parsed=answerSchema.safeParse(
-parseAnswer(body)),message=parsed.success?parsed.data.message:body.trim()||`status ${status3}`;return new OpsError(codeOf(
+union([z3.number(),z3.bigint().transform(Number)]);function parseAnswer(text2){try{return parseJson(text2)}catch{return}}var answerSchema=z4.object({message:z4.string()});function engineFault(host,status3,body2){let parsed=answerSchema.safeParse(
+parseAnswer(body2)),message=parsed.success?parsed.data.message:body2.trim()||`status ${status3}`;return new OpsError(codeOf(
 status3,message),`Docker on ${host}: ${message}`,{where:host,...hintOf(status3,message)})}function codeOf(status3,message){
 return isOutOfSequence(message)||status3===409?"engine-conflict":isDiskFull(message)?"disk-full":status3===404?"engine-n\
 ot-found":isNotManager(status3,message)?"not-a-manager":"engine-refused"}function hintOf(status3,message){return isOutOfSequence(
@@ -206,15 +206,15 @@ e connection to Docker on ${host} broke off`,{where:host,hint:"Check that the ho
 temctl status docker).",cause:error})}import{request}from"node:http";async function requestOnce(agent,call,signal){try{return await send(agent,call,signal)}catch(error){if(!(error instanceof
 StaleConnection)||signal?.aborted===!0)throw unwrapped(error)}try{return await send(agent,call,signal)}catch(error){throw unwrapped(
 error)}}var StaleConnection=class extends Error{name="StaleConnection"};function unwrapped(error){return error instanceof
-StaleConnection?error.cause:error}function send(agent,call,signal){let{method,path,query,headers,json:json2,body}=call,payload=json2===
-void 0?body:Buffer.from(formatJson(json2));return new Promise((resolve4,reject)=>{let outgoing=request({agent,host:"dock\
-er",method,path:path+queryText(query),headers:{...headers,...json2===void 0?{}:{"content-type":"application/json"},...payload===
-void 0?{}:{"content-length":String(payload.byteLength)}},...signal===void 0?{}:{signal}},resolve4);outgoing.on("error",error=>{
-let isStale=method==="GET"&&outgoing.reusedSocket&&!isOpsError(error);reject(isStale?new StaleConnection("the connection\
- had ended",{cause:error}):error)}),outgoing.end(payload)})}function queryText(query){let set=Object.entries(query??{}).
-filter(pair=>pair[1]!==void 0);return set.length===0?"":`?${new URLSearchParams(set).toString()}`}var oldestVersion="1.41",newestVersion="1.51",answerTimeoutMs=6e4,EngineApi=class{#agent;#host;#version;constructor(agent,host){
-this.#agent=agent,this.#host=host}get host(){return this.#host}async version(signal){this.#version??=this.#timed({},own=>this.#negotiate(
-own));let asked=this.#version;try{return await orCancelled(asked,signal,this.#host)}catch(error){throw asked.catch(()=>{
+StaleConnection?error.cause:error}function send(agent,call,signal){let{method,path,query,headers,json:json2,body:body2}=call,
+payload=json2===void 0?body2:Buffer.from(formatJson(json2));return new Promise((resolve4,reject)=>{let outgoing=request(
+{agent,host:"docker",method,path:path+queryText(query),headers:{...headers,...json2===void 0?{}:{"content-type":"applica\
+tion/json"},...payload===void 0?{}:{"content-length":String(payload.byteLength)}},...signal===void 0?{}:{signal}},resolve4);
+outgoing.on("error",error=>{let isStale=method==="GET"&&outgoing.reusedSocket&&!isOpsError(error);reject(isStale?new StaleConnection(
+"the connection had ended",{cause:error}):error)}),outgoing.end(payload)})}function queryText(query){let set=Object.entries(
+query??{}).filter(pair=>pair[1]!==void 0);return set.length===0?"":`?${new URLSearchParams(set).toString()}`}var oldestVersion="1.41",newestVersion="1.51",answerTimeoutMs=6e4,EngineApi=class{#agent;#host;#version;constructor(agent,host){
+this.#agent=agent,this.#host=host}get host(){return this.#host}async version(signal){this.#version??=this.#timed({},own2=>this.#negotiate(
+own2));let asked=this.#version;try{return await orCancelled(asked,signal,this.#host)}catch(error){throw asked.catch(()=>{
 this.#version===asked&&(this.#version=void 0)}),error}}async stream(call){return this.#timed(call,signal=>this.#versioned(
 call,signal))}async json(schema2,call){let answer2=await this.#whole(call),parsed=schema2.safeParse(parseAnswer(answer2));
 if(parsed.success)return parsed.data;throw new OpsError("engine-refused",`Docker on ${this.#host} answered ${call.method}\
@@ -272,8 +272,8 @@ lines.map(line=>{let end2=line.indexOf("=");return end2<0?[line,new Secret("")]:
 end2+1))]}))}function withoutSlash(name2){return name2.startsWith("/")?name2.slice(1):name2}function containerCalls(api){let path=(id,rest="")=>`/containers/${segment(id)}${rest}`;return{listContainers:(filters,{
 all,...options3}={})=>api.json(z9.array(containerSchema),{method:"GET",path:"/containers/json",query:{all:all===!0?"true":
 void 0,filters:filterText(filters)},...options3}),inspectContainer:(id,options3={})=>api.json(containerDetailsSchema,{method:"\
-GET",path:path(id,"/json"),...options3}),createContainer:async(name2,body)=>{let{Id}=await api.json(z9.object({Id:z9.string()}),
-{method:"POST",path:"/containers/create",query:{name:name2},json:body});return Id},startContainer:id=>api.call({method:"\
+GET",path:path(id,"/json"),...options3}),createContainer:async(name2,body2)=>{let{Id}=await api.json(z9.object({Id:z9.string()}),
+{method:"POST",path:"/containers/create",query:{name:name2},json:body2});return Id},startContainer:id=>api.call({method:"\
 POST",path:path(id,"/start")}),stopContainer:(id,options3={})=>api.call({method:"POST",path:path(id,"/stop"),waits:!0,query:{
 t:options3.graceSeconds===void 0?void 0:String(options3.graceSeconds)}}),renameContainer:(id,name2)=>api.call({method:"P\
 OST",path:path(id,"/rename"),query:{name:name2}}),removeContainer:(id,options3={})=>api.call({method:"DELETE",path:path(
@@ -400,10 +400,10 @@ let timer=setInterval(()=>channel.write(`
 once("close",stop)}function feedStream(channel,input){channel.once("close",()=>input.destroy()),input.once("error",()=>channel.
 destroy()),input.pipe(channel)}var OutputTail=class{#most;#chunks=[];#length=0;constructor(most){this.#most=most}add(chunk){this.#chunks.push(chunk),this.#length+=
 chunk.length,!(this.#length<2*this.#most)&&(this.#chunks=[Buffer.concat(this.#chunks).subarray(-this.#most)],this.#length=
-this.#most)}text(){return Buffer.concat(this.#chunks).subarray(-this.#most).toString("utf8")}};function maskSecretsOf(command,text3){
+this.#most)}text(){return Buffer.concat(this.#chunks).subarray(-this.#most).toString("utf8")}};function maskSecretsOf(command,text2){
 let{sudo,secretEnv,stdin}=command;return[sudo,...Object.values(secretEnv??{}),stdin instanceof Secret?stdin:void 0].map(
 secret2=>secret2?.reveal().trim()??"").filter(value=>value!=="").toSorted((left,right)=>right.length-left.length).reduce(
-(masked,value)=>masked.replaceAll(value,"***"),text3)}var longestStderr=64*1024,endingMs=5e3;async function startCommand(link,name2,command,options3={}){let rendered=renderCommand(
+(masked,value)=>masked.replaceAll(value,"***"),text2)}var longestStderr=64*1024,endingMs=5e3;async function startCommand(link,name2,command,options3={}){let rendered=renderCommand(
 command);return link.sessions.exec(rendered.text,channel=>(feedCommand(channel,command,rendered),new Execution(link,name2,
 command,channel,options3)),options3.signal)}var Execution=class{stdout;exit;#link;#name;#command;#channel;#stderr=new OutputTail(
 longestStderr);#settled=Promise.withResolvers();#output=new PassThrough2;#status;#isSettled=!1;#reason;#endingTimer;constructor(link,name2,command,channel,options3){
@@ -477,22 +477,22 @@ aws_config:labels,database_dsn:secret,services:z17.record(z17.string(),z17.objec
 https:z17.boolean()})).nullish(),broker_server_config:z17.object({fee_tbps:z17.union([z17.string(),z17.number().transform(
 String)],"should be a number, as text").nullish(),redis_password:secret}).nullish()}),servicesByKey=new Map([["main_http",
 "api"],["main_ws","api"],["history","history"],["referral","referral"],["candles_ws","candles-ws-server"],["broker_serve\
-r","broker"]]);function parseD8xConfig(text3,problems){if(text3.length>longestFile2){problems.push({path:"d8x-config",message:"\
-is longer than 4 MiB, so it is not a d8x.conf.json"});return}let json2;try{json2=JSON.parse(text3)}catch(error){problems.
+r","broker"]]);function parseD8xConfig(text2,problems){if(text2.length>longestFile2){problems.push({path:"d8x-config",message:"\
+is longer than 4 MiB, so it is not a d8x.conf.json"});return}let json2;try{json2=JSON.parse(text2)}catch(error){problems.
 push({path:"d8x-config",message:`is not JSON${positionOf(error)}`});return}let parsed=configSchema2.safeParse(json2);if(!parsed.
 success){for(let issue of parsed.error.issues){let where=issue.path.length===0?"d8x-config":`d8x-config: ${issue.path.join(
-".")}`;problems.push({path:where,message:issue.message.replace(/^Invalid input: /,"")})}return}let{data}=parsed,named=data.
-server_provider==="aws"?data.aws_config:data.linode_config;return{provider:data.server_provider,label:named?.label_prefix===
-""?void 0:named?.label_prefix,databaseDsn:data.database_dsn,services:reachable(data.services),feeTbps:data.broker_server_config?.
+".")}`;problems.push({path:where,message:issue.message.replace(/^Invalid input: /,"")})}return}let{data}=parsed,named2=data.
+server_provider==="aws"?data.aws_config:data.linode_config;return{provider:data.server_provider,label:named2?.label_prefix===
+""?void 0:named2?.label_prefix,databaseDsn:data.database_dsn,services:reachable(data.services),feeTbps:data.broker_server_config?.
 fee_tbps??void 0,redisPassword:data.broker_server_config?.redis_password}}function reachable(services){let found=new Map;
 for(let[key,{hostname:hostname2,https:https2}]of Object.entries(services??{})){let service=servicesByKey.get(key)??key.replaceAll(
 "_","-");hostname2!==""&&!found.has(service)&&found.set(service,{hostname:hostname2,https:https2})}return found}function positionOf(error){
 let found=error instanceof SyntaxError?/line (\d+) column (\d+)/.exec(error.message):null;return found===null?"":`: it b\
 reaks at line ${found[1]??""}, column ${found[2]??""}`}var roles=new Map([["managers","manager"],["workers","worker"],["broker","broker"]]),longestFile3=256*1024,addressPattern=/^[A-Za-z0-9]([A-Za-z0-9._:-]*[A-Za-z0-9])?$/,
 namePattern=/^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/,userPattern=/^[a-z_][a-z0-9_-]{0,31}$/i,jumpArguments=/^ansible_ssh_(common|extra)_args\s*=.*(-J|ProxyJump)/,
-assignment=/([A-Za-z_][A-Za-z0-9_]*)=("[^"]*"|'[^']*'|\S*)/y;function parseHostsCfg(text3,problems){if(text3.length>longestFile3)
+assignment=/([A-Za-z_][A-Za-z0-9_]*)=("[^"]*"|'[^']*'|\S*)/y;function parseHostsCfg(text2,problems){if(text2.length>longestFile3)
 return problems.push({path:"hosts-cfg",message:"is longer than 256 KiB, so it is not a hosts.cfg"}),{hosts:[],workersBehindJump:!1};
-let hosts=[],section,workersBehindJump=!1;for(let[index,raw]of text3.split(`
+let hosts=[],section,workersBehindJump=!1;for(let[index,raw]of text2.split(`
 `).entries()){let line=raw.trim();if(line===""||line.startsWith("#")||line.startsWith(";"))continue;let path=`hosts-cfg:${index+
 1}`;if(line.startsWith("["))line.endsWith("]")||problems.push({path,message:'a section has to end with "]"'}),section=line.
 slice(1,-1);else if(section===void 0)problems.push({path,message:"stands before the first section, such as [managers]"});else if(section===
@@ -505,9 +505,9 @@ return value;problems.push({path,message:`${key}= should be ${what}`})}},port=ta
  from 1 to 65535");return port!==void 0&&(Number(port)<1||Number(port)>65535)&&problems.push({path,message:"ansible_port\
 = should be a port from 1 to 65535"}),{role,address:take("ansible_host",addressPattern,"the address of a host")??address,
 hostname:take("hostname",namePattern,"a host name"),user:take("ansible_user",userPattern,"the name of a Linux user"),port:port===
-void 0?void 0:Number(port),line:number}}function parseAssignments(text3,path,problems){let values=new Map,at=0;for(;;){for(;/\s/.
-test(text3.charAt(at));)at+=1;if(at>=text3.length||text3.startsWith("#",at))return values;assignment.lastIndex=at;let found=assignment.
-exec(text3);if(found===null)return problems.push({path,message:"after the address, everything should be of the form key=\
+void 0?void 0:Number(port),line:number}}function parseAssignments(text2,path,problems){let values=new Map,at=0;for(;;){for(;/\s/.
+test(text2.charAt(at));)at+=1;if(at>=text2.length||text2.startsWith("#",at))return values;assignment.lastIndex=at;let found=assignment.
+exec(text2);if(found===null)return problems.push({path,message:"after the address, everything should be of the form key=\
 value"}),values;let[whole,key="",value=""]=found;values.set(key,value.replace(/^(["'])(.*)\1$/,"$2")),at+=whole.length}}function parseInventory(access2){let problems=[],{hosts:listed,workersBehindJump}=parseHostsCfg(access2.hostsCfg,problems),
 config=access2.d8xConfig===void 0?void 0:parseD8xConfig(access2.d8xConfig,problems);checkRoles(listed,problems);let hosts=toAddresses(
 listed,access2,workersBehindJump||config?.provider==="aws");if(checkUnique(listed,hosts,problems),problems.length>0)throw new OpsError(
@@ -606,49 +606,67 @@ folder,name2),{mtimeMs}=await stat(path);Date.now()-mtimeMs>forgottenMs&&await u
 let hash=createHash2("sha256");for await(let data of createReadStream(path,{highWaterMark:256*1024})){let buffer3=asBuffer(
 data);hash.update(buffer3),youngGarbage.passed(buffer3.length)}return hash.digest("hex")}async function finishBackupFiles(file,manifest){
 let folder=resolve(file.path,".."),[backup2,description,notes]=[join(folder,manifest.name),join(folder,manifestName(manifest.
-name)),join(folder,"RESTORE.md")],made=[];try{await writeWhole(description,`${JSON.stringify(manifest,void 0,2)}
-`,made),await writeWhole(notes,restoreNotes(manifest),made),await file.close(!0),await rename(file.path,backup2),made.push(
-backup2),await syncFolder(folder)}catch(error){throw await Promise.all([...made,file.path].map(path=>rm(path,{force:!0}))),
-fileFailure(error,backup2)}return[backup2,description,notes]}async function writeWhole(path,text3,made){let temporary=`${path}${partial}`;
-made.push(temporary);await using handle=await open2(temporary,"w",384);await handle.writeFile(text3),await handle.sync(),
-await rename(temporary,path),made[made.indexOf(temporary)]=path}async function syncFolder(folder){await using handle=await open2(
+name)),join(folder,"RESTORE.md")],made2=[];try{await writeWhole(description,`${JSON.stringify(manifest,void 0,2)}
+`,made2),await writeWhole(notes,restoreNotes(manifest),made2),await file.close(!0),await rename(file.path,backup2),made2.
+push(backup2),await syncFolder(folder)}catch(error){throw await Promise.all([...made2,file.path].map(path=>rm(path,{force:!0}))),
+fileFailure(error,backup2)}return[backup2,description,notes]}async function writeWhole(path,text2,made2){let temporary=`${path}${partial}`;
+made2.push(temporary);await using handle=await open2(temporary,"w",384);await handle.writeFile(text2),await handle.sync(),
+await rename(temporary,path),made2[made2.indexOf(temporary)]=path}async function syncFolder(folder){await using handle=await open2(
 folder,"r");await handle.sync()}function asBuffer(data){if(Buffer.isBuffer(data))return data;throw new TypeError("a file\
- without an encoding is read as buffers")}function libpqEnvironment(dsn,server,application3,database=dsn.database){let timeoutMs=dsn.connectTimeoutMs,env={LC_ALL:"\
+ without an encoding is read as buffers")}function libpqEnvironment(dsn,server,application2,database=dsn.database){let timeoutMs=dsn.connectTimeoutMs,env={LC_ALL:"\
 C",PGHOST:server.host,PGHOSTADDR:server.address,PGPORT:`${server.port}`,PGUSER:dsn.user,PGDATABASE:database,PGSSLMODE:dsn.
 sslmode,PGSSLROOTCERT:dsn.sslrootcert,PGSSLCERT:dsn.sslcert,PGSSLKEY:dsn.sslkey,PGOPTIONS:dsn.options,PGCONNECT_TIMEOUT:timeoutMs===
-void 0?void 0:`${timeoutMs/1e3}`,PGAPPNAME:application3};return{env:Object.fromEntries(Object.entries(env).flatMap(([name2,
-value])=>value===void 0?[]:[[name2,value]])),...dsn.password===void 0?{}:{secretEnv:{PGPASSWORD:dsn.password}}}}var dumpOptions=["--format=plain","--no-owner","--no-acl","--no-tablespaces","--no-publications","--no-subscriptions"],compressors={
+void 0?void 0:`${timeoutMs/1e3}`,PGAPPNAME:application2};return{env:Object.fromEntries(Object.entries(env).flatMap(([name2,
+value])=>value===void 0?[]:[[name2,value]])),...dsn.password===void 0?{}:{secretEnv:{PGPASSWORD:dsn.password}}}}function connectionText(dsn,server,application2,passwordFile){
+let timeoutMs=dsn.connectTimeoutMs,parts={host:server.host,hostaddr:server.address,port:`${server.port}`,user:dsn.user,dbname:dsn.
+database,sslmode:dsn.sslmode,sslrootcert:dsn.sslrootcert,sslcert:dsn.sslcert,sslkey:dsn.sslkey,options:dsn.options,connect_timeout:timeoutMs===
+void 0?void 0:`${timeoutMs/1e3}`,application_name:application2,passfile:passwordFile};return Object.entries(parts).flatMap(
+([name2,value])=>value===void 0?[]:[`${name2}='${value.replaceAll(/['\\]/g,String.raw`\$&`)}'`]).join(" ")}function passwordLine({
+password}){return`*:*:*:*:${(password?.reveal()??"").replaceAll(/[:\\]/g,String.raw`\$&`)}`}var dumpOptions=["--format=plain","--no-owner","--no-acl","--no-tablespaces","--no-publications","--no-subscriptions"],compressors={
 zstd:["zstd","-1","-T0","-q","-c"],gzip:["gzip","-1","-c"]};function dumpCommand(plan2){return{stages:[[plan2.pgDump,"--\
 no-password",...dumpOptions,`--lock-wait-timeout=${plan2.lockWaitMs}`,`--snapshot=${plan2.snapshot}`],compressors[plan2.
-compression]],...libpqEnvironment(plan2.dsn,plan2.server,plan2.application)}}import{z as z18}from"../packages/zod.js";var sha256=z18.string().regex(/^[0-9a-f]{64}$/),bytes2=z18.int().nonnegative(),measuredSchema=z18.object({bytes:bytes2,sha256}),
-manifestSchema=z18.object({kind:z18.literal("d8x-ops/backup"),version:z18.literal(2),name:z18.string().describe("The enc\
-rypted file"),label:z18.string(),startedAt:z18.iso.datetime(),finishedAt:z18.iso.datetime(),database:z18.object({name:z18.
-string(),serverVersion:z18.string(),serverVersionNum:z18.int(),encoding:z18.string(),sizeBytes:bytes2,extensions:z18.array(
-z18.object({name:z18.string(),version:z18.string()}))}),dump:z18.object({format:z18.literal("plain"),version:z18.string(),
-options:z18.array(z18.string())}),compression:z18.enum(["zstd","gzip"]),encryption:z18.object({format:z18.literal("age-e\
-ncryption.org/v1"),recipients:z18.array(z18.string()),oneRunRecipient:z18.string().optional().describe("A key made to ve\
-rify this backup, and forgotten since")}),encrypted:measuredSchema.describe("The file as it lies"),compressed:measuredSchema.
-describe("Once decrypted"),plain:measuredSchema.describe("The SQL"),tables:z18.array(z18.object({schema:z18.string(),name:z18.
-string(),rows:z18.int().nonnegative()})).optional().describe("Rows of every table in the snapshot that was dumped; absen\
-t when they were not counted"),sequences:z18.array(z18.object({schema:z18.string(),name:z18.string(),value:z18.string(),
-called:z18.boolean()})).optional().describe("As they were when the dump began"),verification:backupVerificationSchema}),
-proofSchema=z18.discriminatedUnion("state",[z18.object({state:z18.literal("proved"),tables:z18.int(),rows:z18.int(),how:z18.
-string()}),z18.object({state:z18.literal("not-proved"),because:z18.string()}),z18.object({state:z18.literal("not-asked")})]),
-firstVersion=manifestSchema.omit({version:!0,verification:!0}).extend({version:z18.literal(1),proof:proofSchema}).transform(
-({proof,...manifest})=>({...manifest,version:2,verification:verificationOf(proof)}));function verificationOf(proof){return proof.
-state==="not-asked"?proof:proof.state==="proved"?{...proof,state:"verified"}:{...proof,state:"not-verified"}}var writtenManifestSchema=z18.
-union([manifestSchema,firstVersion]);function describe2({options:options3,source,made,prover,name:name2,startedAt}){let{facts}=source,{encrypted,compressed,plain}=made.
-written;return manifestSchema.parse({kind:"d8x-ops/backup",version:2,name:name2,label:options3.label,startedAt:startedAt.
+compression]],...libpqEnvironment(plan2.dsn,plan2.server,plan2.application)}}import{z as z19}from"../packages/zod.js";import{z as z18}from"../packages/zod.js";function quoteIdentifier(name2){return`"${name2.replaceAll('"','""')}"`}function quoteLiteral(value){return`'${value.replaceAll(
+"'","''")}'`}function quoteQualified({schema:schema2,name:name2}){return`${quoteIdentifier(schema2)}.${quoteIdentifier(name2)}`}var localeSchema=z18.object({collate:z18.string(),ctype:z18.string(),provider:z18.enum(["c","i","b"]),locale:z18.string().
+nullable(),rules:z18.string().nullable()}),localeOfDatabase=`(select json_build_object('collate', d.j->>'datcollate', 'c\
+type', d.j->>'datctype',
+    'provider', case d.j->>'datlocprovider' when 'i' then 'i' when 'b' then 'b' else 'c' end,
+    'locale', coalesce(d.j->>'datlocale', d.j->>'daticulocale', d.j->>'datcollate'), 'rules', d.j->>'daticurules')
+  from (select to_jsonb(b) from pg_database b where b.datname = current_database()) as d(j))`;function createDatabaseStatement({
+name:name2,owner,encoding,locale,major}){return[`create database ${quoteIdentifier(name2)} template template0 encoding ${quoteLiteral(
+encoding)}`,owner===void 0?"":`owner ${quoteIdentifier(owner)}`,...locale===void 0?[]:localeOptions(locale,major)].filter(
+word=>word!=="").join(" ")}function localeOptions({collate,ctype,provider,locale,rules},major){let plain=[`lc_collate ${quoteLiteral(
+collate)}`,`lc_ctype ${quoteLiteral(ctype)}`];if(provider==="i"&&locale!==null){let own2=["locale_provider icu",`icu_loc\
+ale ${quoteLiteral(locale)}`];return[...plain,...own2,...rules===null?[]:[`icu_rules ${quoteLiteral(rules)}`]]}return provider===
+"b"&&locale!==null?[...plain,"locale_provider builtin",`builtin_locale ${quoteLiteral(locale)}`]:major>=15?[...plain,"lo\
+cale_provider libc"]:plain}var sha256=z19.string().regex(/^[0-9a-f]{64}$/),bytes2=z19.int().nonnegative(),measuredSchema=z19.object({bytes:bytes2,sha256}),
+manifestSchema=z19.object({kind:z19.literal("d8x-ops/backup"),version:z19.literal(2),name:z19.string().describe("The enc\
+rypted file"),label:z19.string(),startedAt:z19.iso.datetime(),finishedAt:z19.iso.datetime(),database:z19.object({name:z19.
+string(),serverVersion:z19.string(),serverVersionNum:z19.int(),encoding:z19.string(),locale:localeSchema.optional().describe(
+"How it orders and classifies text"),sizeBytes:bytes2,extensions:z19.array(z19.object({name:z19.string(),version:z19.string()}))}),
+dump:z19.object({format:z19.literal("plain"),version:z19.string(),options:z19.array(z19.string())}),compression:z19.enum(
+["zstd","gzip"]),encryption:z19.object({format:z19.literal("age-encryption.org/v1"),recipients:z19.array(z19.string()),oneRunRecipient:z19.
+string().optional().describe("A key made to verify this backup, and forgotten since")}),encrypted:measuredSchema.describe(
+"The file as it lies"),compressed:measuredSchema.describe("Once decrypted"),plain:measuredSchema.describe("The SQL"),tables:z19.
+array(z19.object({schema:z19.string(),name:z19.string(),rows:z19.int().nonnegative()})).optional().describe("Rows of eve\
+ry table in the snapshot that was dumped; absent when they were not counted"),sequences:z19.array(z19.object({schema:z19.
+string(),name:z19.string(),value:z19.string(),called:z19.boolean()})).optional().describe("As they were when the dump be\
+gan"),verification:backupVerificationSchema}),proofSchema=z19.discriminatedUnion("state",[z19.object({state:z19.literal(
+"proved"),tables:z19.int(),rows:z19.int(),how:z19.string()}),z19.object({state:z19.literal("not-proved"),because:z19.string()}),
+z19.object({state:z19.literal("not-asked")})]),firstVersion=manifestSchema.omit({version:!0,verification:!0}).extend({version:z19.
+literal(1),proof:proofSchema}).transform(({proof,...manifest})=>({...manifest,version:2,verification:verificationOf(proof)}));
+function verificationOf(proof){return proof.state==="not-asked"?proof:proof.state==="proved"?{...proof,state:"verified"}:
+{...proof,state:"not-verified"}}var writtenManifestSchema=z19.union([manifestSchema,firstVersion]);function describe2({options:options3,source,made:made2,prover,name:name2,startedAt}){let{facts}=source,{encrypted,compressed,
+plain}=made2.written;return manifestSchema.parse({kind:"d8x-ops/backup",version:2,name:name2,label:options3.label,startedAt:startedAt.
 toISOString(),finishedAt:options3.now().toISOString(),database:{name:facts.database,serverVersion:facts.version,serverVersionNum:facts.
-versionNum,encoding:facts.encoding,sizeBytes:facts.sizeBytes,extensions:facts.extensions},dump:{format:"plain",version:plain.
-dumpVersion??source.pgDump.version.text,options:[...dumpOptions]},compression:source.compression,encryption:{format:"age\
--encryption.org/v1",recipients:options3.recipients.keys,...prover?.oneRun===!0?{oneRunRecipient:prover.identity.recipient}:
-{}},encrypted,compressed,plain:{bytes:plain.bytes,sha256:plain.sha256},...made.checked===void 0?{}:{tables:made.checked.
-state.tables,sequences:made.checked.state.sequences},verification:made.checked?.verification??{state:"not-asked"}})}function resultOf(manifest,files){
-let[path]=files;return{name:manifest.name,...path===void 0?{}:{path},bytes:manifest.encrypted.bytes,sha256:manifest.encrypted.
-sha256,dumpBytes:manifest.plain.bytes,compression:manifest.compression,serverVersion:manifest.database.serverVersion,dumpVersion:manifest.
-dump.version,recipients:manifest.encryption.recipients.length,startedAt:manifest.startedAt,finishedAt:manifest.finishedAt,
-verification:manifest.verification}}import{randomBytes}from"node:crypto";var look=`
+versionNum,encoding:facts.encoding,locale:facts.locale,sizeBytes:facts.sizeBytes,extensions:facts.extensions},dump:{format:"\
+plain",version:plain.dumpVersion??source.pgDump.version.text,options:[...dumpOptions]},compression:source.compression,encryption:{
+format:"age-encryption.org/v1",recipients:options3.recipients.keys,...prover?.oneRun===!0?{oneRunRecipient:prover.identity.
+recipient}:{}},encrypted,compressed,plain:{bytes:plain.bytes,sha256:plain.sha256},...made2.checked===void 0?{}:{tables:made2.
+checked.state.tables,sequences:made2.checked.state.sequences},verification:made2.checked?.verification??{state:"not-aske\
+d"}})}function resultOf(manifest,files){let[path]=files;return{name:manifest.name,...path===void 0?{}:{path},bytes:manifest.
+encrypted.bytes,sha256:manifest.encrypted.sha256,dumpBytes:manifest.plain.bytes,compression:manifest.compression,serverVersion:manifest.
+database.serverVersion,dumpVersion:manifest.dump.version,recipients:manifest.encryption.recipients.length,startedAt:manifest.
+startedAt,finishedAt:manifest.finishedAt,verification:manifest.verification}}import{randomBytes}from"node:crypto";var look=`
 for program in pg_dump psql; do
   for path in /usr/lib/postgresql/*/bin/$program /usr/pgsql-*/bin/$program "$(command -v $program)"; do
     [ -x "$path" ] && printf 'program\\t%s\\t%s\\t%s\\n' $program "$path" "$("$path" --version 2>/dev/null)"
@@ -665,11 +683,11 @@ split(`
 ([kind,program,path,printed])=>{let version=readProgramVersion(printed??"");return kind!=="program"||path===void 0||version===
 void 0?[]:program==="pg_dump"||program==="psql"?[{program,path,version}]:[]}),zstd:has("zstd"),gzip:has("gzip"),apt:has(
 "apt-get"),system:lines.find(([kind])=>kind==="system")?.[1]}}function readProgramVersion(printed){let match=/\(PostgreSQL\) ((\d{1,3})(?:\.(\d{1,4})|devel|beta\d+|rc\d+))/.
-exec(printed),[,text3,major,minor]=match??[];return text3===void 0?void 0:{major:Number(major),minor:Number(minor??0),text:text3}}
+exec(printed),[,text2,major,minor]=match??[];return text2===void 0?void 0:{major:Number(major),minor:Number(minor??0),text:text2}}
 function chooseProgram(tools,program,major){return tools.programs.filter(each=>each.program===program&&each.version.major>=
-major).reduce((best,each)=>best===void 0||each.version.major<best.version.major?each:best,void 0)}function chooseCompression(tools){
-return tools.zstd?"zstd":"gzip"}function restricts({major,minor}){let since={13:22,14:19,15:14,16:10,17:6};return major>=
-18||minor>=(since[major]??Number.POSITIVE_INFINITY)}import{Client}from"../packages/pg.js";import{z as z19}from"../packages/zod.js";import{DatabaseError}from"../packages/pg.js";function sqlState(error){return error instanceof DatabaseError?error.code:void 0}function databaseFailure(error,asked){if(isOpsError(
+major&&(program!=="psql"||restricts(each.version))).reduce((best,each)=>best===void 0||each.version.major<best.version.major?
+each:best,void 0)}function chooseCompression(tools){return tools.zstd?"zstd":"gzip"}function restricts({major,minor}){let since={
+13:22,14:19,15:14,16:10,17:6};return major>=18||minor>=(since[major]??Number.POSITIVE_INFINITY)}import{Client}from"../packages/pg.js";import{z as z20}from"../packages/zod.js";import{DatabaseError}from"../packages/pg.js";function sqlState(error){return error instanceof DatabaseError?error.code:void 0}function databaseFailure(error,asked){if(isOpsError(
 error)&&!isOpsError(error,"command-failed","internal"))return error;let state=sqlState(error),said=messageOf(error),at=`${asked.
 server}, from ${asked.from}`,refused5=(message,hint)=>new OpsError("database-refused",`${message}: ${said}`,{where:at,hint,
 cause:error});switch(state?.slice(0,2)){case void 0:return new OpsError("database-unreachable",`the database at ${asked.
@@ -688,10 +706,10 @@ name} itself.`})):host.connectTcp(server.address??server.host,server.port)}}var 
 let socket=isSocket(server)?createConnection({path:`${server.host}/.s.PGSQL.${server.port}`}):createConnection({host:server.
 address??server.host,port:server.port,noDelay:!0});return new Promise((resolve4,reject)=>{socket.once("error",reject),socket.
 once("connect",()=>{socket.off("error",reject),resolve4(socket)})})}};var defaultRootCertificates="~/.postgresql/root.crt";function tlsAttempts(dsn,server,files={}){if(isSocket(server))return[
-!1];let own={...files.certificate===void 0?{}:{cert:files.certificate},...files.key===void 0?{}:{key:files.key.reveal()}},
-trusted=files.rootCertificates===void 0?{}:{ca:files.rootCertificates},unverified={...own,rejectUnauthorized:!1},chain={
-...own,...trusted,rejectUnauthorized:!0,checkServerIdentity:()=>{}};return{disable:[!1],allow:[!1,unverified],prefer:[unverified,
-!1],require:[files.rootCertificates===void 0?unverified:chain],"verify-ca":[chain],"verify-full":[{...own,...trusted,rejectUnauthorized:!0}]}[dsn.
+!1];let own2={...files.certificate===void 0?{}:{cert:files.certificate},...files.key===void 0?{}:{key:files.key.reveal()}},
+trusted=files.rootCertificates===void 0?{}:{ca:files.rootCertificates},unverified={...own2,rejectUnauthorized:!1},chain={
+...own2,...trusted,rejectUnauthorized:!0,checkServerIdentity:()=>{}};return{disable:[!1],allow:[!1,unverified],prefer:[unverified,
+!1],require:[files.rootCertificates===void 0?unverified:chain],"verify-ca":[chain],"verify-full":[{...own2,...trusted,rejectUnauthorized:!0}]}[dsn.
 sslmode]}function printFile(path){return path.startsWith("~/")?{stages:[["cat","--",path.slice(2)]],cwd:"~/"}:{stages:[[
 "cat","--",path]]}}function hostFiles(host){return{name:host.name,read:async path=>{let{code,stdout}=await host.tryRun(printFile(
 path));return code===0?stdout:void 0}}}var runnerFiles={name:"the runner",read:async path=>{try{return await readFile(path.
@@ -700,14 +718,14 @@ replace(/^~(?=\/)/,homedir()),"utf8")}catch{return}}};async function readTlsFile
 certificate,key]=await Promise.all([root===void 0||root==="system"||dsn.sslmode==="disable"?void 0:read(root,"sslrootcer\
 t",source),dsn.sslcert===void 0?void 0:read(dsn.sslcert,"sslcert",source),dsn.sslkey===void 0?void 0:read(dsn.sslkey,"ss\
 lkey",source)]);return{rootCertificates,certificate,key:key===void 0?void 0:new Secret(key)}}async function read(path,parameter,source){
-let text3=await source.read(path);if(text3?.includes("-----BEGIN")===!0)return text3;let what=text3===void 0?"cannot be \
+let text2=await source.read(path);if(text2?.includes("-----BEGIN")===!0)return text2;let what=text2===void 0?"cannot be \
 read":"holds no PEM";throw new OpsError("database-unreachable",`the file ${path}, needed as ${parameter}, ${what} on ${source.
 name}`,{where:source.name,hint:`Put it there, or name another with ${parameter} in the connection string (sslrootcert=sy\
 stem uses the public authorities).`})}var defaultTimeoutMs=15e3,closingMs=2e3,asking="the database was being asked",DatabaseSession=class{server;#opened;#asked;constructor(server,opened2,asked){
-this.server=server,this.#opened=opened2,this.#asked=asked}async query(text3,row,values=[]){let rows;try{({rows}=await this.#opened.
-client.query(text3,[...values]))}catch(error){throw this.#failure(error)}return z19.array(row).parse(rows)}async queryOne(text3,row,values=[]){
-let[first2]=await this.query(text3,row,values);if(first2===void 0)throw new OpsError("internal","a query that always ans\
-wers a row answered none");return first2}async execute(text3){try{await this.#opened.client.query(text3)}catch(error){throw this.#failure(
+this.server=server,this.#opened=opened2,this.#asked=asked}async query(text2,row,values=[]){let rows;try{({rows}=await this.#opened.
+client.query(text2,[...values]))}catch(error){throw this.#failure(error)}return z20.array(row).parse(rows)}async queryOne(text2,row,values=[]){
+let[first2]=await this.query(text2,row,values);if(first2===void 0)throw new OpsError("internal","a query that always ans\
+wers a row answered none");return first2}async execute(text2){try{await this.#opened.client.query(text2)}catch(error){throw this.#failure(
 error)}}#failure(error){let{signal}=this.#opened;return signal?.aborted===!0?cancellation(signal,{doing:asking}):databaseFailure(
 error,this.#asked)}async close(){if(this.#opened.signal?.aborted===!0){this.#opened.drop();return}let timer,waited=new Promise(
 resolve4=>{timer=setTimeout(resolve4,closingMs)});await Promise.race([this.#opened.client.end().catch(()=>{}),waited]),clearTimeout(
@@ -733,20 +751,21 @@ port,user:dsn.user,database:dsn.database,password:()=>dsn.password?.reveal()??""
 options===void 0?{}:{options:dsn.options},connectionTimeoutMillis:timeoutMs,ssl,stream:()=>asSocket(stream)});client.on(
 "error",()=>{});let drop2=()=>{options3.signal?.removeEventListener("abort",drop2),stream.destroy()};options3.signal?.addEventListener(
 "abort",drop2);try{return await client.connect(),{client,drop:drop2,signal:options3.signal}}catch(error){throw drop2(),error}}
-async function withinTime(opening,timeoutMs,signal){let{promise:late,reject}=Promise.withResolvers(),giveUp=why=>{reject(
-why),opening.then(stream=>stream.destroy(),()=>{})},timer=setTimeout(()=>giveUp(new Error(`no answer within ${timeoutMs/
+async function withinTime(opening2,timeoutMs,signal){let{promise:late,reject}=Promise.withResolvers(),giveUp=why=>{reject(
+why),opening2.then(stream=>stream.destroy(),()=>{})},timer=setTimeout(()=>giveUp(new Error(`no answer within ${timeoutMs/
 1e3} s`)),timeoutMs),cancel=()=>giveUp(signal?.reason);signal?.addEventListener("abort",cancel,{once:!0}),signal?.aborted===
-!0&&cancel();try{return await Promise.race([opening,late])}finally{clearTimeout(timer),signal?.removeEventListener("abor\
-t",cancel)}}var stateSchema=z19.object({recovery:z19.boolean(),readOnly:z19.enum(["on","off"])});async function unfitness(session,wish){
+!0&&cancel();try{return await Promise.race([opening2,late])}finally{clearTimeout(timer),signal?.removeEventListener("abo\
+rt",cancel)}}var stateSchema=z20.object({recovery:z20.boolean(),readOnly:z20.enum(["on","off"])});async function unfitness(session,wish){
 if(wish==="any")return;let{recovery,readOnly}=await session.queryOne(`select pg_is_in_recovery() as recovery, current_se\
 tting('transaction_read_only') as "readOnly"`,stateSchema);return{"read-write":readOnly==="on"?"is read-only":void 0,"re\
 ad-only":readOnly==="off"?"is not read-only":void 0,primary:recovery?"is a standby":void 0,standby:recovery?void 0:"is n\
 ot a standby","prefer-standby":void 0}[wish]}function decideTool(tools,program,major,maySudo){let found=chooseProgram(tools,program,major);if(found!==void 0)return{kind:"\
 use",found};let name2=`postgresql-client-${major}`,there=tools.programs.filter(each=>each.program===program).map(({version})=>version.
-text),because=there.length===0?`has no ${program}`:`has ${program} ${[...new Set(there)].join(", ")}, which is too old`;
-return tools.apt?maySudo?{kind:"install",package:name2}:{kind:"missing",because,hint:`Install ${name2} there, or give su\
-do-password so that it can be installed.`}:{kind:"missing",because,hint:`Install PostgreSQL's client programs, version ${major}\
- or later, there.`}}var install=`
+text),old=program==="psql"?"which is too old, or without its latest corrections (CVE-2025-8714)":"which is too old",because=there.
+length===0?`has no ${program}`:`has ${program} ${[...new Set(there)].join(", ")}, ${old}`;return tools.apt?maySudo?{kind:"\
+install",package:name2}:{kind:"missing",because,hint:`Install ${name2} there, or give sudo-password so that it can be in\
+stalled.`}:{kind:"missing",because,hint:`Install PostgreSQL's client programs, version ${major} or later, there.`}}var install=`\
+
 set -e
 apt() { apt-get -q -y -o DPkg::Lock::Timeout=120 "$@"; }
 apt update
@@ -766,11 +785,39 @@ host.name,major,`could not install ${decision.package}`,{hint:`Install ${decisio
 logs:error.logs,cause:error}):error}let found=chooseProgram(await probe(host,signal),program,major);if(found!==void 0)return found;
 throw missing2(host.name,major,`has no ${program} although ${decision.package} was installed`,{hint:`Look for ${program}\
  on ${host.name}.`})}function missing2(host,major,because,details){let message=`${host} ${because}; the database server \
-is PostgreSQL ${major}`;return new OpsError("dump-tool-missing",message,{...details,where:host})}import{z as z20}from"../packages/zod.js";var relationSchema=z20.object({schema:z20.string(),name:z20.string(),sequence:z20.boolean()}),serverFactsSchema=z20.object(
-{version:z20.string(),versionNum:z20.int(),database:z20.string(),encoding:z20.string(),sizeBytes:z20.coerce.number().pipe(
-z20.int()),recovery:z20.boolean(),extensions:z20.array(z20.object({name:z20.string(),version:z20.string()})),unreadable:z20.
-array(relationSchema),rowSecured:z20.array(relationSchema),roles:z20.array(z20.string())}),ownRelations=`n.nspname not l\
-ike 'pg\\_%' and n.nspname <> 'information_schema'
+is PostgreSQL ${major}`;return new OpsError("dump-tool-missing",message,{...details,where:host})}import{z as z21}from"../packages/zod.js";var notOfExtension=(catalog,oid)=>`not exists (select from pg_depend e where e.classid = '${catalog}'::regclass and e.ob\
+jid = ${oid} and e.deptype = 'e')`,own="n.nspname not like 'pg\\_%' and n.nspname <> 'information_schema'",named="n.nspn\
+ame || '.'",made=oid=>`${oid} >= 16384`,kinds=[`select 'event trigger ' || evtname from pg_event_trigger t where ${notOfExtension(
+"pg_event_trigger","t.oid")}`,`select 'function ' || ${named} || p.proname || ' in the language ' || l.lanname from pg_p\
+roc p join pg_namespace n on n.oid = p.pronamespace
+    join pg_language l on l.oid = p.prolang where ${own} and not l.lanpltrusted and ${notOfExtension("pg_proc","p.oid")}\
+
+    and not exists (select from pg_aggregate a where a.aggfnoid = p.oid)
+    and not exists (select from pg_depend d where d.classid = 'pg_proc'::regclass and d.objid = p.oid and d.deptype = 'i\
+')`,`select 'leakproof function ' || ${named} || p.proname from pg_proc p join pg_namespace n on n.oid = p.pronamespace
+    where ${own} and p.proleakproof and ${notOfExtension("pg_proc","p.oid")}`,`select 'base type ' || ${named} || t.typn\
+ame from pg_type t join pg_namespace n on n.oid = t.typnamespace
+    where ${own} and t.typtype = 'b' and not exists (select from pg_type e where e.typarray = t.oid) and ${notOfExtension(
+"pg_type","t.oid")}`,`select 'operator class ' || ${named} || o.opcname from pg_opclass o join pg_namespace n on n.oid =\
+ o.opcnamespace
+    where ${own} and ${notOfExtension("pg_opclass","o.oid")}`,`select 'operator family ' || ${named} || o.opfname from p\
+g_opfamily o join pg_namespace n on n.oid = o.opfnamespace
+    where ${own} and ${notOfExtension("pg_opfamily","o.oid")}`,`select 'foreign-data wrapper ' || fdwname from pg_foreig\
+n_data_wrapper f where ${notOfExtension("pg_foreign_data_wrapper","f.oid")}`,`select 'access method ' || amname from pg_\
+am a where ${made("a.oid")} and ${notOfExtension("pg_am","a.oid")}`,`select 'language ' || lanname from pg_language l wh\
+ere ${made("l.oid")} and ${notOfExtension("pg_language","l.oid")}`,`select 'cast from ' || format_type(castsource, null)\
+ || ' to ' || format_type(casttarget, null) from pg_cast c
+    where ${made("c.oid")} and c.castmethod = 'b' and ${notOfExtension("pg_cast","c.oid")}`,`select 'text search templat\
+e ' || tmplname from pg_ts_template t where ${made("t.oid")} and ${notOfExtension("pg_ts_template","t.oid")}`,`select 't\
+ext search parser ' || prsname from pg_ts_parser t where ${made("t.oid")} and ${notOfExtension("pg_ts_parser","t.oid")}`],
+superuserNeeds=`(select coalesce(json_agg(distinct q.name), '[]') from (${kinds.join(`
+union all
+`)}) as q(name))`;var relationSchema=z21.object({schema:z21.string(),name:z21.string(),sequence:z21.boolean()}),serverFactsSchema=z21.object(
+{version:z21.string(),versionNum:z21.int(),database:z21.string(),encoding:z21.string(),sizeBytes:z21.coerce.number().pipe(
+z21.int()),recovery:z21.boolean(),locale:localeSchema,extensions:z21.array(z21.object({name:z21.string(),version:z21.string(),
+schema:z21.string()})),superuserNeeds:z21.array(z21.string()),unreadable:z21.array(relationSchema),rowSecured:z21.array(
+relationSchema),roles:z21.array(z21.string())}),ownRelations=`n.nspname not like 'pg\\_%' and n.nspname <> 'information_s\
+chema'
   and not exists (select from pg_depend e where e.classid = 'pg_class'::regclass and e.objid = c.oid and e.deptype = 'e'\
 )`,relationList=condition=>`(
   select coalesce(json_agg(json_build_object('schema', n.nspname, 'name', c.relname, 'sequence', c.relkind = 'S')
@@ -783,15 +830,16 @@ ike 'pg\\_%' and n.nspname <> 'information_schema'
   'encoding', current_setting('server_encoding'),
   'sizeBytes', pg_database_size(current_database())::text,
   'recovery', pg_is_in_recovery(),
-  'extensions', (select coalesce(json_agg(json_build_object('name', extname, 'version', extversion) order by extname), '\
-[]')
-    from pg_extension where extname <> 'plpgsql'),
+  'extensions', (select coalesce(json_agg(json_build_object('name', extname, 'version', extversion, 'schema', nspname)
+    order by extname), '[]') from pg_extension join pg_namespace n on n.oid = extnamespace where extname <> 'plpgsql'),
+  'locale', ${localeOfDatabase},
+  'superuserNeeds', ${superuserNeeds},
   'unreadable', ${relationList(`c.relkind in ('r', 'p', 'S') and not (has_schema_privilege(n.oid, 'USAGE')
     and case c.relkind when 'S' then has_sequence_privilege(c.oid, 'SELECT') else has_table_privilege(c.oid, 'SELECT') e\
 nd)`)},
   'rowSecured', ${relationList("c.relkind in ('r', 'p') and row_security_active(c.oid)")},
   'roles', (select json_agg(rolname order by rolname) from pg_roles where rolname !~ '^pg_')
-) as facts`;async function readServerFacts(session){let{facts}=await session.queryOne(factsQuery,z20.object({facts:serverFactsSchema}));
+) as facts`;async function readServerFacts(session){let{facts}=await session.queryOne(factsQuery,z21.object({facts:serverFactsSchema}));
 return facts}function majorOf(versionNum){return Math.floor(versionNum/1e4)}function requireDumpable(facts,user){if(majorOf(
 facts.versionNum)<10)throw new OpsError("database-refused",`PostgreSQL ${facts.version} is too old to be backed up here`,
 {hint:"PostgreSQL 10 or later is needed: upgrade the server."});let problems=[...facts.unreadable.map(each=>({path:nameOf(
@@ -801,8 +849,7 @@ length-1} more)`;throw new OpsError("database-refused",`${first2.path} cannot be
 database,problems,hint:[facts.unreadable.length>0?`As an administrator of the database: grant pg_read_all_data to "${user}\
 " (14 and later), or usage on the schema and select on these.`:"",facts.rowSecured.length>0?`Row-level security: alter r\
 ole "${user}" bypassrls, or back up as the owner of these.`:""].filter(line=>line!=="").join(" ")})}function nameOf({schema:schema2,
-name:name2,sequence}){return`${sequence?"sequence":"table"} ${schema2}.${name2}`}function quoteIdentifier(name2){return`"${name2.replaceAll('"','""')}"`}function quoteLiteral(value){return`'${value.replaceAll(
-"'","''")}'`}function quoteQualified({schema:schema2,name:name2}){return`${quoteIdentifier(schema2)}.${quoteIdentifier(name2)}`}var endingMs2=2e3;async function openDumpSource(wish){let{manager,dsn,signal}=wish,run=randomBytes(6).toString("hex"),probing=probe(
+name:name2,sequence}){return`${sequence?"sequence":"table"} ${schema2}.${name2}`}var endingMs2=2e3;async function openDumpSource(wish){let{manager,dsn,signal}=wish,run=randomBytes(6).toString("hex"),probing=probe(
 manager,signal);probing.catch(()=>{});let tls=await readTlsFiles(dsn,hostFiles(manager)),reach=throughHost(manager),options3={
 application:`d8x-ops backup ${run}`,tls,signal},session=await connect(dsn,reach,options3);try{let facts=await readServerFacts(
 session);requireDumpable(facts,dsn.user);let tools=await probing,pgDump=await ensureTool(manager,tools,{program:"pg_dump",
@@ -812,8 +859,8 @@ near,reach,options3),endSessions:()=>endSessions(near,reach,tls,[options3.applic
 close(),error}}async function endSessions(dsn,reach,tls,names5){try{let options3={application:"d8x-ops",tls,signal:AbortSignal.
 timeout(endingMs2)};await using session=await connect(dsn,reach,options3);await session.execute(`select pg_terminate_bac\
 kend(pid) from pg_stat_activity where application_name in (${names5.map(quoteLiteral).join(", ")})`)}catch{}}import{generateHybridIdentity,generateX25519Identity,identityToRecipient}from"../packages/age-encryption.js";async function newIdentity(postQuantum){let secret2=await(postQuantum?generateHybridIdentity():generateX25519Identity());
-return{secret:new Secret(secret2),recipient:await identityToRecipient(secret2)}}async function parseIdentity(text3,path="\
-backup-identity"){let lines=text3.reveal().split(`
+return{secret:new Secret(secret2),recipient:await identityToRecipient(secret2)}}async function parseIdentity(text2,path="\
+backup-identity"){let lines=text2.reveal().split(`
 `).map(line2=>line2.trim()).filter(line2=>line2!==""&&!line2.startsWith("#")),[line]=lines;if(line===void 0)throw refusal(
 path,"is empty");if(lines.length>1)throw refusal(path,`holds ${lines.length} keys; one is needed`);if(line.startsWith("A\
 GE-PLUGIN-"))throw refusal(path,"belongs to an age plugin; only keys of age itself can be used");if(line.startsWith("---\
@@ -822,19 +869,19 @@ path,"is a public key; the secret key is needed");if(!line.startsWith("AGE-SECRE
 ecret key");try{return{secret:new Secret(line),recipient:await identityToRecipient(line)}}catch{throw refusal(path,"is d\
 amaged: its checksum does not hold")}}function refusal(path,what){let message=`${path} ${what}`;return new OpsError("inp\
 ut-invalid",message,{where:path,problems:[{path,message:what}],hint:"An age secret key begins with AGE-SECRET-KEY-1 or A\
-GE-SECRET-KEY-PQ-1, as age-keygen writes it."})}import{z as z21}from"../packages/zod.js";var blockersQuery=`select n.nspname || '.' || c.relname as "table", l.pid, coalesce(a.usename, '?') as "user",
+GE-SECRET-KEY-PQ-1, as age-keygen writes it."})}import{z as z22}from"../packages/zod.js";var blockersQuery=`select n.nspname || '.' || c.relname as "table", l.pid, coalesce(a.usename, '?') as "user",
   coalesce(nullif(a.application_name, ''), 'a program without a name') as application
 from pg_locks l join pg_class c on c.oid = l.relation join pg_namespace n on n.oid = c.relnamespace
 left join pg_stat_activity a on a.pid = l.pid
 where l.database = (select oid from pg_database where datname = current_database())
   and l.mode = 'AccessExclusiveLock' and l.granted and c.relkind in ('r', 'p') and ${ownRelations} order by 1`;async function readBlockers(session){
-return(await session.query(blockersQuery,z21.object({table:z21.string(),pid:z21.int(),user:z21.string(),application:z21.
-string()}))).map(({table,pid,user,application:application3})=>({path:`table ${table}`,message:`is locked by ${application3}\
-, user ${user} (process ${pid} of the server)`}))}import{z as z22}from"../packages/zod.js";var sequenceSchema=z22.object({schema:z22.string(),name:z22.string(),value:z22.string().regex(/^-?\d+$/),called:z22.boolean(),
-cycles:z22.boolean()}),namesQuery=`select n.nspname as schema, c.relname as name, s.seqcycle as cycles
+return(await session.query(blockersQuery,z22.object({table:z22.string(),pid:z22.int(),user:z22.string(),application:z22.
+string()}))).map(({table,pid,user,application:application2})=>({path:`table ${table}`,message:`is locked by ${application2}\
+, user ${user} (process ${pid} of the server)`}))}import{z as z23}from"../packages/zod.js";var sequenceSchema=z23.object({schema:z23.string(),name:z23.string(),value:z23.string().regex(/^-?\d+$/),called:z23.boolean(),
+cycles:z23.boolean()}),namesQuery=`select n.nspname as schema, c.relname as name, s.seqcycle as cycles
 from pg_class c join pg_namespace n on n.oid = c.relnamespace join pg_sequence s on s.seqrelid = c.oid
 where ${ownRelations} and c.relkind = 'S' and c.relpersistence <> 't' order by 1, 2`;async function readSequences(session){
-let names5=await session.query(namesQuery,z22.object({schema:z22.string(),name:z22.string(),cycles:z22.boolean()}));if(names5.
+let names5=await session.query(namesQuery,z23.object({schema:z23.string(),name:z23.string(),cycles:z23.boolean()}));if(names5.
 length===0)return[];let parts=names5.map(each=>`select ${quoteLiteral(each.schema)} as schema, ${quoteLiteral(each.name)}\
  as name, last_value::text as value, is_called as called, ${each.cycles} as cycles from ${quoteQualified(each)}`);return session.
 query(parts.join(" union all "),sequenceSchema)}function sequenceDifferences(before,after,restored){let later=byName(after),
@@ -845,22 +892,22 @@ equence ${name2} stands at ${now.value}, not at ${span(first2,last)}`]})]}functi
 BigInt(first2.value),BigInt(last.value),BigInt(now.value)];return a!==b||first2.called!==last.called?first2.cycles||(a<=
 b?a<=value&&value<=b:b<=value&&value<=a):value===a&&now.called===first2.called}function span(first2,last){return first2.
 value===last.value?first2.value:`${first2.value} to ${last.value}`}function nameOf2({schema:schema2,name:name2}){return`${schema2}\
-.${name2}`}function byName(states){return new Map(states.map(each=>[nameOf2(each),each]))}import{z as z23}from"../packages/zod.js";var tablesQuery=`select n.nspname as schema, c.relname as name
+.${name2}`}function byName(states){return new Map(states.map(each=>[nameOf2(each),each]))}import{z as z24}from"../packages/zod.js";var tablesQuery=`select n.nspname as schema, c.relname as name
 from pg_class c join pg_namespace n on n.oid = c.relnamespace
 where ${ownRelations} and c.relkind = 'r'
   and (c.relpersistence = 'p' or c.relpersistence = 'u' and not pg_is_in_recovery())
-order by c.relpages desc, 1, 2`;function listTables(session){return session.query(tablesQuery,z23.object({schema:z23.string(),
-name:z23.string()}))}function countQuery(table){return`select count(*)::text as rows from only ${quoteQualified(table)}`}
-var countSchema=z23.object({rows:z23.string().regex(/^\d+$/)});async function countRows(tables,sessions2){let waiting=tables.
+order by c.relpages desc, 1, 2`;function listTables(session){return session.query(tablesQuery,z24.object({schema:z24.string(),
+name:z24.string()}))}function countQuery(table){return`select count(*)::text as rows from only ${quoteQualified(table)}`}
+var countSchema=z24.object({rows:z24.string().regex(/^\d+$/)});async function countRows(tables,sessions2){let waiting=tables.
 values(),counted=[],work=async session=>{for(let table of waiting){let{rows}=await session.queryOne(countQuery(table),countSchema);
 counted.push({...table,rows:Number(rows)})}};return await Promise.all(sessions2.map(work)),counted.sort((a,b)=>compare(a.
 schema,b.schema)||compare(a.name,b.name))}function compare(a,b){return a===b?0:a<b?-1:1}var names3=["referral_code","referral_code_usage","referral_chain"];async function readIrreplaceable(session){let tables=await listTables(
 session),counted=await countRows(tables.filter(({name:name2})=>names3.includes(name2)),[session]);return names3.flatMap(
 name2=>{let found=counted.filter(one=>one.name===name2);return found.length===0?[{table:name2}]:found.map(({schema:schema2,
-rows})=>({table:schema2==="public"?name2:`${schema2}.${name2}`,rows}))})}import{z as z24}from"../packages/zod.js";var settings=`set session statement_timeout = 0; set session lock_timeout = 0;
+rows})=>({table:schema2==="public"?name2:`${schema2}.${name2}`,rows}))})}import{z as z25}from"../packages/zod.js";var settings=`set session statement_timeout = 0; set session lock_timeout = 0;
 set session idle_in_transaction_session_timeout = 0; set session row_security = off; set session search_path = ''`;async function exportSnapshot(session){
 await session.execute(`${settings}; begin transaction isolation level repeatable read, read only`);let{id}=await session.
-queryOne("select pg_export_snapshot() as id",z24.object({id:z24.string()}));return id}async function importSnapshot(session,id){
+queryOne("select pg_export_snapshot() as id",z25.object({id:z25.string()}));return id}async function importSnapshot(session,id){
 await session.execute(`${settings}; begin transaction isolation level repeatable read, read only; set transaction snapsh\
 ot ${quoteLiteral(id)}`)}import{randomBytes as randomBytes2}from"node:crypto";import{Transform}from"node:stream";import{Decrypter,Encrypter}from"../packages/age-encryption.js";import{createCipheriv,createDecipheriv,createSecretKey,hkdfSync}from"node:crypto";var chunkBytes=64*1024,tagBytes=16,cipher="chacha20-poly1305",payloadSaltBytes=16;function payloadKey(fileKey,salt){return createSecretKey(
 Buffer.from(hkdfSync("sha256",fileKey,salt,"payload",32)))}var ChunkNonce=class{#bytes=Buffer.alloc(12);#chunk=0;next(last){
@@ -905,13 +952,13 @@ the backup is not encrypted for the given identity",{where:"backup-identity",hin
  was encrypted for; age-keygen -y shows the public key of an identity."}):new OpsError("backup-corrupt","the header of t\
 he backup is damaged",{hint:"Fetch the file again, or take another backup.",cause})}}function foreign(){return new OpsError(
 "backup-corrupt","this is no file that age encrypted, or only the beginning of one",{hint:"Give a file whose name ends i\
-n .dump.sql.zst.age or .dump.sql.gz.age."})}import{z as z25}from"../packages/zod.js";var entrySchema=z25.object({kind:z25.string(),name:z25.string(),definition:z25.string()}),notOfExtension=(catalog,oid)=>`\
+n .dump.sql.zst.age or .dump.sql.gz.age."})}import{z as z26}from"../packages/zod.js";var entrySchema=z26.object({kind:z26.string(),name:z26.string(),definition:z26.string()}),notOfExtension2=(catalog,oid)=>`\
 not exists (select from pg_depend e where e.classid = '${catalog}'::regclass and e.objid = ${oid} and e.deptype = 'e')`,
 ownSchema="n.nspname not like 'pg\\_%' and n.nspname <> 'information_schema'",relation="n.nspname || '.' || c.relname",ofRelation="\
-pg_class c join pg_namespace n on n.oid = c.relnamespace",lasting=`${ownRelations} and c.relpersistence <> 't'`,kinds={schema:`\
-select n.nspname, '' from pg_namespace n where ${ownSchema} and ${notOfExtension("pg_namespace","n.oid")}`,extension:"se\
-lect extname, '' from pg_extension",table:`select ${relation}, c.relkind::text || c.relpersistence::text || c.relrowsecu\
-rity::text || coalesce(pg_get_partkeydef(c.oid), '') ||
+pg_class c join pg_namespace n on n.oid = c.relnamespace",lasting=`${ownRelations} and c.relpersistence <> 't'`,kinds2={
+schema:`select n.nspname, '' from pg_namespace n where ${ownSchema} and ${notOfExtension2("pg_namespace","n.oid")}`,extension:"\
+select extname, '' from pg_extension",table:`select ${relation}, c.relkind::text || c.relpersistence::text || c.relrowse\
+curity::text || coalesce(pg_get_partkeydef(c.oid), '') ||
     coalesce(pg_get_expr(c.relpartbound, c.oid), '') from ${ofRelation} where ${lasting} and c.relkind in ('r', 'p', 'f'\
 )`,column:`select ${relation} || '.' || a.attname, concat_ws(' ', format_type(a.atttypid, a.atttypmod), a.attnotnull::te\
 xt,
@@ -922,7 +969,7 @@ xt,
 .oid)
     from pg_constraint k join pg_namespace n on n.oid = k.connamespace left join pg_class c on c.oid = k.conrelid
     left join pg_type t on t.oid = k.contypid
-    where ${ownSchema} and k.contype in ('c', 'f', 'p', 'u', 'x') and ${notOfExtension("pg_class","k.conrelid")} and ${notOfExtension(
+    where ${ownSchema} and k.contype in ('c', 'f', 'p', 'u', 'x') and ${notOfExtension2("pg_class","k.conrelid")} and ${notOfExtension2(
 "pg_type","k.contypid")}`,index:`select ${relation}, pg_get_indexdef(c.oid) from ${ofRelation} where ${lasting} and c.re\
 lkind in ('i', 'I')`,view:`select ${relation}, pg_get_viewdef(c.oid) from ${ofRelation} where ${lasting} and c.relkind i\
 n ('v', 'm')`,rule:`select ${relation} || '.' || r.rulename, pg_get_ruledef(r.oid) from pg_rewrite r join ${ofRelation} \
@@ -937,15 +984,15 @@ xt, pg_get_expr(p.polqual, p.polrelid), pg_get_expr(p.polwithcheck, p.polrelid))
 .proname || '(' || pg_get_function_identity_arguments(p.oid) || ')',
     case when exists (select from pg_aggregate a where a.aggfnoid = p.oid) then 'aggregate' else pg_get_functiondef(p.oi\
 d) end
-    from pg_proc p join pg_namespace n on n.oid = p.pronamespace where ${ownSchema} and ${notOfExtension("pg_proc","p.oi\
-d")}`,type:`select n.nspname || '.' || t.typname, concat_ws(' ', t.typtype::text, nullif(format_type(t.typbasetype, t.ty\
-ptypmod), '-'), t.typdefault,
+    from pg_proc p join pg_namespace n on n.oid = p.pronamespace where ${ownSchema} and ${notOfExtension2("pg_proc","p.o\
+id")}`,type:`select n.nspname || '.' || t.typname, concat_ws(' ', t.typtype::text, nullif(format_type(t.typbasetype, t.t\
+yptypmod), '-'), t.typdefault,
     (select string_agg(quote_literal(v.enumlabel), ',' order by v.enumsortorder) from pg_enum v where v.enumtypid = t.oi\
 d))
     from pg_type t join pg_namespace n on n.oid = t.typnamespace where ${ownSchema} and t.typtype in ('e', 'd', 'r')
-    and ${notOfExtension("pg_type","t.oid")}`,"large objects":"select 'number', count(*)::text from pg_largeobject_metad\
-ata"},catalogQuery=Object.entries(kinds).map(([kind,query])=>`select '${kind}' as kind, q.name, coalesce(q.definition, '\
-') as definition from (${query}) as q(name, definition)`).join(`
+    and ${notOfExtension2("pg_type","t.oid")}`,"large objects":"select 'number', count(*)::text from pg_largeobject_meta\
+data"},catalogQuery=Object.entries(kinds2).map(([kind,query])=>`select '${kind}' as kind, q.name, coalesce(q.definition,\
+ '') as definition from (${query}) as q(name, definition)`).join(`
 union all
 `),plainWords=`set session search_path = ''; set session timezone = 'UTC'; set session datestyle = 'ISO, YMD';
 set session intervalstyle = 'postgres'; set session extra_float_digits = 3; set session bytea_output = 'hex';
@@ -958,147 +1005,194 @@ entries.map(({kind,name:name2,definition})=>[`${kind} ${name2}`,definition]))}va
 holder),tables=await listTables(holder);await using extra=new AsyncDisposableStack;let wanted=Math.min(extraSessions,tables.
 length-1),sessions2=(await Promise.allSettled(Array.from({length:Math.max(0,wanted)},async()=>{let session=extra.use(await open6());
 return await importSnapshot(session,snapshot),session}))).flatMap(each=>each.status==="fulfilled"?[each.value]:[]);return{
-sequences,catalog,tables:await countRows(tables,[holder,...sessions2])}}import{pipeline as pipeline2}from"node:stream/promises";import{spawn}from"node:child_process";import{once}from"node:events";var options2=["--no-psqlrc","--no-password","--quiet","--set=ON_ERROR_STOP=1","--set=VERBOSITY=verbose","--output=/dev/n\
-ull"];function psqlCommand(path,dsn,server,database,application3){return{stages:[[path,...options2]],...libpqEnvironment(
-dsn,server,application3,database)}}var keptBytes=64*1024;function startPsql(path,dsn,server,database,as){let{env,secretEnv}=libpqEnvironment(
-dsn,server,"d8x-ops proof",database),password=secretEnv?.PGPASSWORD,child=spawn(path,options2,{...as,env:{PATH:"/usr/bin\
-:/bin",...env,...password===void 0?{}:{PGPASSWORD:password.reveal()}},cwd:"/",stdio:["pipe","ignore","pipe"]}),stderr="";
-child.stderr.setEncoding("utf8").on("data",text3=>{stderr=(stderr+text3).slice(-keptBytes)});let ended=howItEnded(child,
-()=>stderr);return{stdin:child.stdin,ended,kill:()=>{child.kill("SIGKILL")}}}async function howItEnded(child,stderr){try{
-return await once(child,"close"),{code:child.exitCode,stderr:stderr()}}catch(error){return{code:127,stderr:`psql: error:\
- ${messageOf(error)}`}}}function psqlFailure(stderr){for(let line of stderr.split(`
-`)){let[,state,message]=/(?:ERROR|FATAL|PANIC): {2}([0-9A-Z]{5}): (.*)$/.exec(line)??[];if(state!==void 0&&message!==void 0)
-return/^2[23]/.test(state)?message.replaceAll(/"[^"]*"/g,'"\u2026"').replace(/: .*$/,""):message}let meta=stderr.split(`\
-
-`).find(line=>/^psql:.* error: /.test(line));return meta===void 0?"psql gave no reason":meta.replace(/^psql:.* error: /,
-"")}var sessions=2;async function compareRestored(place2,source,sequencesAfter,compareDefinitions){await using stack=new AsyncDisposableStack;
-let open6=async()=>{let session=stack.use(await connect(place2.dsn,fromRunner,{application:"d8x-ops proof",tls:place2.tls}));
-return await session.execute("set session search_path = ''"),session},[first2,...more]=await Promise.all([open6(),...Array.
-from({length:sessions-1},open6)]),counted=await countRows(await listTables(first2),[first2,...more]);return[...rowDifferences(
-source.tables,counted),...sequenceDifferences(source.sequences,sequencesAfter,await readSequences(first2)),...catalogDifferences(
-source.catalog,await readCatalog(first2),compareDefinitions)]}function rowDifferences(source,restored){let found=new Map(
-restored.map(table=>[nameOf3(table),table.rows])),expected=new Set(source.map(nameOf3));return[...source.flatMap(table=>{
-let rows=found.get(nameOf3(table));return rows===void 0?[`table ${nameOf3(table)} is missing`]:rows===table.rows?[]:[`ta\
-ble ${nameOf3(table)} has ${rows} rows, not ${table.rows}`]}),...restored.filter(table=>!expected.has(nameOf3(table))).map(
-table=>`table ${nameOf3(table)} is not in the source`)]}function nameOf3({schema:schema2,name:name2}){return`${schema2}.${name2}`}import{Transform as Transform2}from"node:stream";var Gather=class extends Transform2{#bytes;#buffer;#used=0;constructor(bytes3=256*1024){super({highWaterMark:bytes3}),this.#bytes=
+sequences,catalog,tables:await countRows(tables,[holder,...sessions2])}}import{randomBytes as randomBytes6}from"node:crypto";import{pipeline as pipeline2}from"node:stream/promises";import{once}from"node:events";import{execFile,spawn}from"node:child_process";import{readFile as readFile2}from"node:fs/promises";import{promisify}from"node:util";
+var execute=promisify(execFile),candidates=["nobody","postgres"],sudoMs=1e4;async function findOtherUser(passwd="/etc/pa\
+sswd"){if(process.getuid===void 0)return;let user=await firstUser(passwd);if(user!==void 0){if(process.getuid()===0)return{
+kind:"ids",uid:user.uid,gid:user.gid};try{return await execute("sudo",["-n","-u",user.name,"--","true"],{timeout:sudoMs}),
+{kind:"sudo",user:user.name}}catch{return}}}async function firstUser(passwd){let lines=(await readFile2(passwd,"utf8").catch(
+()=>"")).split(`
+`).map(line=>line.split(":"));return candidates.flatMap(name2=>{let[,,uid,gid]=lines.find(([user])=>user===name2)??[];return uid!==
+void 0&&gid!==void 0&&/^[1-9]\d*$/.test(uid)&&/^\d+$/.test(gid)?[{name:name2,uid:Number(uid),gid:Number(gid)}]:[]})[0]}function spawnAs(other,argv,stdio){
+let[program,...args]=other.kind==="ids"?argv:["sudo","-n","-u",other.user,"--","/usr/bin/env","-i",...argv];return spawn(
+program,args,{...other.kind==="ids"?{uid:other.uid,gid:other.gid,env:{}}:{},cwd:"/",stdio:[...stdio],detached:!0})}var options2=["--no-psqlrc","--no-password","--quiet","--set=ON_ERROR_STOP=1","--set=VERBOSITY=verbose","--output=/dev/n\
+ull"];function psqlCommand(path,dsn,server,database,application2){return{stages:[[path,...options2]],...libpqEnvironment(
+dsn,server,application2,database)}}var keptBytes=64*1024,withPassword=`
+umask 077
+PATH=/usr/bin:/bin
+IFS= read -r line
+file=/dev/shm/d8x-psql-$1; shift
+[ -w /dev/shm ] || file=/tmp/\${file##*/}
+exec 3<>"$file" || exit 1
+rm -f "$file"
+printf '%s\\n' "$line" >&3
+unset line
+exec "$@"
+`.trim();function startPsql({path,dsn,server,user,session}){let connection=connectionText(dsn,server,session,"/dev/fd/3"),
+file=session.replaceAll(/[^0-9A-Za-z]+/g,"-"),argv=["/bin/sh","-c",withPassword,"psql",file,path,...options2,`--dbname=${connection}`],
+child=spawnAs(user,argv,["pipe","ignore","pipe"]),{stdin,stderr:said}=child;if(stdin===null||said===null)throw new Error(
+"a process with pipes has them");stdin.write(`${passwordLine(dsn)}
+`);let stderr="";return said.setEncoding("utf8").on("data",text2=>{stderr=(stderr+text2).slice(-keptBytes)}),{stdin,ended:howItEnded(
+child,()=>stderr),kill:()=>{stdin.destroy(),child.kill("SIGKILL")}}}async function howItEnded(child,stderr){try{return await once(
+child,"close"),{code:child.exitCode,stderr:stderr()}}catch(error){return{code:127,stderr:`psql: error: ${messageOf(error)}`}}}
+function psqlFailure(stderr){let lines=stderr.split(`
+`);for(let[index,line]of lines.entries()){let[,state,message]=/(?:ERROR|FATAL|PANIC): {2}([0-9A-Z]{5}): (.*)$/.exec(line)??
+[];if(state!==void 0&&message!==void 0){let ofRow=/^2[23]/.test(state),said=ofRow?message.replaceAll(/"[^"]*"/g,'"\u2026"').
+replace(/: .*$/,""):message,hint=ofRow?void 0:hintAfter(lines.slice(index+1));return hint===void 0?said:`${said} (Postgr\
+eSQL's hint: ${hint})`}}let meta=lines.find(line=>/^psql:.* error: /.test(line));return meta===void 0?"psql gave no reas\
+on":meta.replace(/^psql:.* error: /,"")}function psqlState(stderr){return/(?:ERROR|FATAL|PANIC): {2}([0-9A-Z]{5}): /.exec(
+stderr)?.[1]}function hintAfter(lines){let hint=lines.find(line=>/^(?:HINT|ERROR|FATAL|PANIC|psql:)/.test(line));return hint?.
+startsWith("HINT:")===!0?hint.replace(/^HINT: +/,""):void 0}var sessions=2;async function compareRestored(place2,source,sequencesAfter,compareDefinitions){await using stack=new AsyncDisposableStack;
+let open6=async()=>{let session=stack.use(await connect(place2.dsn,fromRunner,{application:"d8x-ops verification",tls:place2.
+tls}));return await session.execute("set session search_path = ''; set session row_security = off"),session},[first2,...more]=await Promise.
+all([open6(),...Array.from({length:sessions-1},open6)]),counted=await countRows(await listTables(first2),[first2,...more]);
+return[...rowDifferences(source.tables,counted),...sequenceDifferences(source.sequences,sequencesAfter,await readSequences(
+first2)),...catalogDifferences(source.catalog,await readCatalog(first2),compareDefinitions)]}function rowDifferences(source,restored){
+let found=new Map(restored.map(table=>[nameOf3(table),table.rows])),expected=new Set(source.map(nameOf3));return[...source.
+flatMap(table=>{let rows=found.get(nameOf3(table));return rows===void 0?[`table ${nameOf3(table)} is missing`]:rows===table.
+rows?[]:[`table ${nameOf3(table)} has ${rows} rows, not ${table.rows}`]}),...restored.filter(table=>!expected.has(nameOf3(
+table))).map(table=>`table ${nameOf3(table)} is not in the source`)]}function nameOf3({schema:schema2,name:name2}){return`${schema2}\
+.${name2}`}import{Transform as Transform2}from"node:stream";var Gather=class extends Transform2{#bytes;#buffer;#used=0;constructor(bytes3=256*1024){super({highWaterMark:bytes3}),this.#bytes=
 bytes3,this.#buffer=Buffer.allocUnsafeSlow(bytes3)}_transform(data,_encoding,done){for(let at=0;at<data.length;){let taken=data.
 copy(this.#buffer,this.#used,at);this.#used+=taken,at+=taken,this.#used===this.#bytes&&this.#pass()}youngGarbage.passed(
 data.length),freePiece(data),done()}_flush(done){this.#used>0&&this.#pass(),done()}#pass(){this.push(this.#buffer.subarray(
-0,this.#used)),this.#buffer=Buffer.allocUnsafeSlow(this.#bytes),this.#used=0}};import{Transform as Transform3}from"node:stream";import{createHash as createHash3}from"node:crypto";var Meter=class{#hash=createHash3("sha256");#bytes=0;get bytes(){return this.#bytes}add(piece){youngGarbage.passed(piece.
+0,this.#used)),this.#buffer=Buffer.allocUnsafeSlow(this.#bytes),this.#used=0}};import{Transform as Transform3}from"node:stream";var opening=Buffer.from(`; Type: BLOBS; Schema: -; Owner: -
+--
+
+BEGIN;
+
+`),begin2=Buffer.from(`BEGIN;
+
+`),closing=Buffer.from(`
+COMMIT;
+
+`),LargeObjectFilter=class extends Transform3{#isInside=!1;#held=Buffer.alloc(0);constructor(){super({highWaterMark:256*
+1024})}_transform(data,_encoding,done){let rest=this.#held.length===0?data:Buffer.concat([this.#held,data]);for(;;){let wanted=this.#isInside?
+closing:opening,at=rest.indexOf(wanted);if(at<0)break;this.push(rest.subarray(0,this.#isInside?at+1:at+opening.length-begin2.
+length)),rest=rest.subarray(at+wanted.length),this.#isInside=!this.#isInside}let kept=Math.min(rest.length,(this.#isInside?
+closing:opening).length-1);this.push(rest.subarray(0,rest.length-kept)),this.#held=Buffer.from(rest.subarray(rest.length-
+kept)),done()}_flush(done){this.push(this.#held),done()}};import{Transform as Transform4}from"node:stream";import{createHash as createHash3}from"node:crypto";var Meter=class{#hash=createHash3("sha256");#bytes=0;get bytes(){return this.#bytes}add(piece){youngGarbage.passed(piece.
 length),this.#hash.update(piece),this.#bytes+=piece.length}finish(){return{bytes:this.#bytes,sha256:this.#hash.digest("h\
-ex")}}};var Measure=class extends Transform3{#meter=new Meter;#measured;constructor(){super({highWaterMark:256*1024})}get measured(){
+ex")}}};var Measure=class extends Transform4{#meter=new Meter;#measured;constructor(){super({highWaterMark:256*1024})}get measured(){
 if(this.#measured===void 0)throw new Error("measured before its end");return this.#measured}_transform(data,_encoding,done){
-this.#meter.add(data),done(null,data)}_flush(done){this.#measured=this.#meter.finish(),done()}};import{randomBytes as randomBytes3}from"node:crypto";import{z as z26}from"../packages/zod.js";import{execFile}from"node:child_process";import{access,constants as constants2,readdir as readdir2,readFile as readFile2}from"node:fs/promises";
-import{promisify}from"node:util";var usualFolders=["/usr/lib/postgresql/*/bin","/usr/pgsql-*/bin","/usr/local/pgsql/bin","/opt/homebrew/opt/postgresql@*/\
-bin","/usr/local/bin","/usr/bin"],execute=promisify(execFile),ofServer=["postgres","initdb"];async function findRunnerPostgres(folders=usualFolders){
+this.#meter.add(data),done(null,data)}_flush(done){this.#measured=this.#meter.finish(),done()}};import{z as z29}from"../packages/zod.js";var harmless=new Set(["bloom","btree_gin","btree_gist","citext","cube","dict_int","dict_xsyn","earthdistance","fuzzystrm\
+atch","hstore","intagg","intarray","isn","lo","ltree","pg_stat_statements","pg_trgm","pgcrypto","plpgsql","seg","tablefu\
+nc","tcn","tsm_system_rows","tsm_system_time","unaccent","uuid-ossp"]);function isHarmless(extension){return harmless.has(
+extension)}import{randomBytes as randomBytes3}from"node:crypto";import{z as z27}from"../packages/zod.js";var namePattern2="^d8x_restore_[0-9]+_[0-9a-f]{12}$";async function makeRestoreRole(admin){let user=`d8x_restore_${Math.
+floor(Date.now()/1e3)}_${randomBytes3(6).toString("hex")}`,password=randomBytes3(24).toString("hex");return await admin.
+execute(`set password_encryption = 'scram-sha-256';
+    create role ${quoteIdentifier(user)} login nosuperuser nocreatedb nocreaterole noreplication bypassrls password ${quoteLiteral(
+password)}`),{user,password:new Secret(password)}}async function dropRestoreRole(admin,user){await admin.execute(`drop r\
+ole if exists ${quoteIdentifier(user)}`)}async function dropForgottenRoles(admin){let rows=await admin.query(`select rol\
+name as name from pg_roles r where rolname ~ ${quoteLiteral(namePattern2)}
+      and split_part(rolname, '_', 3)::bigint < extract(epoch from now()) - 86400
+      and not exists (select from pg_shdepend d where d.refclassid = 'pg_authid'::regclass and d.refobjid = r.oid)`,z27.
+object({name:z27.string()}));for(let{name:name2}of rows)await dropRestoreRole(admin,name2)}function readRights(session){
+return session.queryOne(`select rolsuper as superuser, array(select r.rolname::text from pg_roles r
+      where r.rolname in ('pg_execute_server_program', 'pg_read_server_files', 'pg_write_server_files')
+        and pg_has_role(current_user, r.oid, 'member') order by 1) as "ofMachine"
+    from pg_roles where rolname = current_user`,z27.object({superuser:z27.boolean(),ofMachine:z27.array(z27.string())}))}
+async function prepareForRole(session,role,extensions){let owner=quoteIdentifier(role.user),lines=["set client_min_messa\
+ges = 'error'",`alter schema public owner to ${owner}`,...extensions.flatMap(({name:name2,schema:schema2})=>[...schema2.
+startsWith("pg_")?[]:[`create schema if not exists ${quoteIdentifier(schema2)} authorization ${owner}`],`create extensio\
+n if not exists ${quoteIdentifier(name2)} schema ${quoteIdentifier(schema2)} cascade`]),`update pg_catalog.pg_extension \
+set extowner = ${quoteLiteral(owner)}::regrole`];await session.execute(lines.join(`;
+`))}import{execFile as execFile2}from"node:child_process";import{access,constants as constants2,readdir as readdir2}from"node:fs/promises";
+import{promisify as promisify2}from"node:util";var usualFolders=["/usr/lib/postgresql/*/bin","/usr/pgsql-*/bin","/usr/local/pgsql/bin","/opt/homebrew/opt/postgresql@*/\
+bin","/usr/local/bin","/usr/bin"],execute2=promisify2(execFile2),ofServer=["postgres","initdb"];async function findRunnerPostgres(folders=usualFolders){
 let places=(await Promise.all(folders.map(expand))).flat();return(await Promise.all(places.map(look2))).flat()}function nearestPostgres(found,major){
 return found.filter(({version})=>version.major>=major).toSorted((a,b)=>a.version.major-b.version.major).at(0)}async function expand(folder){
 let parts=folder.split("/"),starred=parts.findIndex(part2=>part2.includes("*"));if(starred<0)return[folder];let[before="",
 after=""]=(parts[starred]??"").split("*"),parent=parts.slice(0,starred).join("/");try{return(await readdir2(parent)).filter(
 name2=>name2.startsWith(before)&&name2.endsWith(after)).map(name2=>[parent,name2,...parts.slice(starred+1)].join("/"))}catch{
-return[]}}async function look2(bin){try{let{stdout}=await execute(`${bin}/psql`,["--version"]),version=readProgramVersion(
+return[]}}async function look2(bin){try{let{stdout}=await execute2(`${bin}/psql`,["--version"]),version=readProgramVersion(
 stdout);if(version===void 0)return[];let programs=await Promise.allSettled(ofServer.map(program=>access(`${bin}/${program}`,
-constants2.X_OK)));return[{bin,version,server:programs.every(({status:status3})=>status3==="fulfilled")}]}catch{return[]}}
-async function unprivilegedUser(passwd="/etc/passwd"){if(process.getuid?.()!==0)return;let lines=(await readFile2(passwd,
-"utf8")).split(`
-`).map(line2=>line2.split(":")),line=["postgres","nobody"].flatMap(user=>lines.filter(([name2])=>name2===user)).at(0),[uid,
-gid]=[Number(line?.[2]),Number(line?.[3])];return Number.isSafeInteger(uid)&&Number.isSafeInteger(gid)?{uid,gid}:void 0}import{spawn as spawn2}from"node:child_process";import{once as once2}from"node:events";import{chown,mkdtemp,rm as rm3}from"node:fs/promises";
-import{tmpdir}from"node:os";import{join as join3}from"node:path";import{text as text2}from"node:stream/consumers";import{
-setTimeout as pause}from"node:timers/promises";import{readdir as readdir3,readFile as readFile3,rm as rm2,stat as stat2}from"node:fs/promises";import{join as join2}from"node:path";
-var scratchPrefix="d8x-proof-",forgottenMs2=3600*1e3;async function removeForgotten2(parent){let names5=(await readdir3(
-parent)).filter(name2=>name2.startsWith(scratchPrefix));for(let name2 of names5){let folder=join2(parent,name2);try{let{
-mtimeMs}=await stat2(folder);if(Date.now()-mtimeMs<forgottenMs2||await hasServer(folder))continue;await rm2(folder,{recursive:!0,
-force:!0})}catch{}}}async function hasServer(folder){let text3=await readFile3(join2(folder,"data","postmaster.pid"),"ut\
-f8").catch(()=>""),pid=Number.parseInt(text3,10);if(!(pid>0))return!1;try{return process.kill(pid,0)}catch(error){return error instanceof
-Error&&"code"in error&&error.code==="EPERM"}}var startMs=3e4,lookMs=20,starting="a scratch PostgreSQL was starting",environment={LC_ALL:"C",PATH:"/usr/bin:/bin"},settings2={
-listen_addresses:"",fsync:"off",synchronous_commit:"off",full_page_writes:"off",wal_level:"minimal",max_wal_senders:"0",
-max_wal_size:"8GB",checkpoint_timeout:"1h",autovacuum:"off",shared_buffers:"256MB",maintenance_work_mem:"256MB",max_connections:"\
-20",max_locks_per_transaction:"2048",jit:"off",dynamic_shared_memory_type:"mmap",log_min_messages:"fatal",log_min_error_statement:"\
-panic"},guard=`
-folder=$1; shift
-exec 3<&0
-"$@" <&3 &
-server=$!
-{ cat <&3 >/dev/null; while kill -QUIT $server; do sleep 0.1; done; } 2>/dev/null &
-exec 3<&-
-wait $server
-cd / && rm -rf -- "$folder"
-`.trim(),scratchUser="proof",scratchDatabase={name:"postgres",encoding:"UTF8"},ScratchServer=class _ScratchServer{postgres;user;#folder;#process;constructor(postgres,user,folder,process2){
-this.postgres=postgres,this.user=user,this.#folder=folder,this.#process=process2}static async start(postgres,signal){throwIfCancelled(
-signal,{doing:starting});let user=await unprivilegedUser();await removeForgotten2(tmpdir());let folder=await mkdtemp(join3(
-tmpdir(),scratchPrefix));try{user!==void 0&&await chown(folder,user.uid,user.gid);let data=join3(folder,"data");await initialise(
-postgres,user,data,signal);let server=new _ScratchServer(postgres,user,folder,serve(postgres,user,folder,data));return await server.#ready(
-signal),server}catch(error){throw await remove(folder),throwIfCancelled(signal,{doing:starting}),isOpsError(error,"backu\
-p-not-verified")?error:notStarted(void 0,error)}}dsn(database){return{hosts:[{host:this.#folder,port:5432}],user:scratchUser,
-database,sslmode:"disable",targetSessionAttributes:"any",secrets:[]}}async[Symbol.asyncDispose](){if(this.#process.exitCode===
-null&&this.#process.signalCode===null){let exited=once2(this.#process,"exit");this.#process.stdin?.destroy(),await exited}
-await remove(this.#folder)}async#ready(signal){let until=performance.now()+startMs;for(;;)try{let options3={application:"\
-d8x-ops proof",signal};await using _session=await connect(this.dsn(scratchDatabase.name),fromRunner,options3);return}catch(error){
-if(!(this.#process.exitCode!==null||performance.now()>until)&&!signal.aborted)await pause(lookMs);else throw await this[Symbol.
-asyncDispose](),error}}};function notStarted(said,cause){let why=said===void 0||said===""?"":`: ${said}`;return new OpsError(
-"backup-not-verified",`a scratch PostgreSQL could not be started on the runner${why}`,{hint:"Set verify-database-url to \
-a server to verify backups on, or verify to none.",cause})}async function initialise(postgres,user,data,signal){throwIfCancelled(
-signal,{doing:starting});let args=["-D",data,"-A","trust","-N","-U",scratchUser,"-E",scratchDatabase.encoding,"--locale=\
-C"],child=spawn2(join3(postgres.bin,"initdb"),args,{...user,env:environment,cwd:"/",stdio:["ignore","ignore","pipe"],detached:!0}),
-kill=()=>{child.pid!==void 0&&process.kill(-child.pid,"SIGKILL")};signal.addEventListener("abort",kill);try{let[said]=await Promise.
-all([text2(child.stderr),once2(child,"close")]);if(throwIfCancelled(signal,{doing:starting}),child.exitCode!==0)throw notStarted(
-said.trim().split(`
-`)[0])}finally{signal.removeEventListener("abort",kill)}}function remove(folder){return rm3(folder,{recursive:!0,force:!0,
-maxRetries:10,retryDelay:50})}function serve(postgres,user,folder,data){let options3=Object.entries({...settings2,unix_socket_directories:folder,
-port:"5432"}),server=[join3(postgres.bin,"postgres"),"-D",data,...options3.flatMap(([name2,value])=>["-c",`${name2}=${value}`])],
-child=spawn2("/bin/sh",["-c",guard,"guard",folder,...server],{...user,env:environment,cwd:"/",stdio:["pipe","ignore","ig\
-nore"],detached:!0});return child.on("error",()=>{}),child.stdin?.on("error",()=>{}),child}var application="d8x-ops proof";async function openProofPlace(wish){let major=majorOf(wish.facts.versionNum),found=await wish.
-servers.found,postgres=nearestPostgres(wish.verifyUrl===void 0?found.filter(({server:server2})=>server2):found,major);if(postgres===
-void 0)return{because:absence(found.map(({version})=>version),major,wish.verifyUrl!==void 0)};await using stack=new AsyncDisposableStack;
-let scratch=wish.verifyUrl===void 0?await orCancelled(wish.servers.start(postgres),wish.signal,"runner"):void 0,base=wish.
-verifyUrl??scratch?.dsn(scratchDatabase.name);if(base===void 0)throw new Error("neither a server of its own nor a given \
-one");let tls=scratch===void 0?await readTlsFiles(base,runnerFiles):{},admin=stack.use(await connect(base,fromRunner,{application,
-tls,signal:wish.signal})),server=await serverOf(admin);if(majorOf(server.versionNum)<major)return{because:`verify-databa\
-se-url is PostgreSQL ${server.version}, the database server is ${wish.facts.version}`};let missing4=await missingExtensions(
-admin,wish.facts);if(missing4.length>0)return{because:`${missing4.length===1?"the extension":"the extensions"} ${missing4.
-join(", ")} cannot be had where it would be restored`};scratch===void 0?await dropForgotten(admin):await admin.execute(makeRoles(
-wish.facts.roles));let database=scratch!==void 0&&wish.facts.encoding===scratchDatabase.encoding?scratchDatabase.name:await create(
-admin,wish.facts.encoding);scratch===void 0&&stack.defer(()=>drop(admin,database));let kept=stack.move();return{name:scratch===
-void 0?`a new database on PostgreSQL ${server.version}`:`a scratch PostgreSQL ${server.version} on the runner`,major:majorOf(
-server.versionNum),dsn:{...base,database,hosts:[admin.server]},server:admin.server,tls,psql:{path:`${postgres.bin}/psql`,
-version:postgres.version,user:scratch?.user},[Symbol.asyncDispose]:()=>kept.disposeAsync()}}async function create(admin,encoding){
-let database=`d8x_proof_${Math.floor(Date.now()/1e3)}_${randomBytes3(6).toString("hex")}`;return await admin.execute(`cr\
-eate database ${quoteIdentifier(database)} template template0 encoding ${quoteLiteral(encoding)} lc_collate 'C' lc_ctype\
- 'C'`),database}function absence(versions,major,onlyPsql){let what=onlyPsql?"psql":"PostgreSQL";if(versions.length===0)return`\
-there is no ${what} on the runner`;if(versions.some(version=>version.major>=major))return"there is no PostgreSQL server \
-on the runner, only its client programs";let list=[...new Set(versions.map(({text:text3})=>text3))].join(", ");return`th\
-e database server is PostgreSQL ${major}, and the runner has ${what} ${list}`}function serverOf(session){return session.
-queryOne(`select current_setting('server_version') as version, current_setting('server_version_num')::int as "versionNum\
-"`,z26.object({version:z26.string(),versionNum:z26.int()}))}async function missingExtensions(session,facts){if(facts.extensions.
-length===0)return[];let rows=await session.query("select name from pg_available_extensions",z26.object({name:z26.string()})),
-available=new Set(rows.map(({name:name2})=>name2));return facts.extensions.map(({name:name2})=>name2).filter(name2=>!available.
-has(name2))}function makeRoles(names5){return names5.filter(name2=>name2!==scratchUser).map(name2=>`create role ${quoteIdentifier(
-name2)};`).join(`
-`)}async function dropForgotten(session){let rows=await session.query(`select datname as name from pg_database d where d\
-atname ~ '^d8x_proof_[0-9]+_[0-9a-f]{12}$'
+constants2.X_OK)));return[{bin,version,server:programs.every(({status:status3})=>status3==="fulfilled")}]}catch{return[]}}import{randomBytes as randomBytes4}from"node:crypto";import{z as z28}from"../packages/zod.js";async function makeVerificationDatabase(wish,stack){let{admin,base,facts,isScratch,superuser}=wish;isScratch?await admin.
+execute(makeRoles(facts.roles)):await dropForgotten(admin,superuser);let role=superuser?await makeRestoreRole(admin):void 0;
+role!==void 0&&!isScratch&&stack.defer(()=>dropRestoreRole(admin,role.user));let database=await create(wish,role);isScratch||
+stack.defer(()=>drop(admin,database));let here={...base,database,hosts:[admin.server]};return role===void 0?here:(await prepare(
+wish,here,role),{...here,user:role.user,password:role.password})}async function prepare({facts,tls,signal},dsn,role){await using session=await connect(
+dsn,fromRunner,{application:"d8x-ops verification",tls,signal});await prepareForRole(session,role,facts.extensions)}async function create({
+admin,facts,major},role){let name2=`d8x_proof_${Math.floor(Date.now()/1e3)}_${randomBytes4(6).toString("hex")}`,wanted={
+name:name2,owner:role?.user,encoding:facts.encoding,locale:facts.locale,major};try{await admin.execute(createDatabaseStatement(
+wanted))}catch(error){if(!isOpsError(error)||!/^(?:42809|22023)$/.test(sqlState(error.cause)??""))throw error;let plain={
+collate:"C",ctype:"C",provider:"c",locale:null,rules:null};await admin.execute(createDatabaseStatement({...wanted,locale:plain}))}
+return name2}function makeRoles(names5){return names5.map(name2=>`create role ${quoteIdentifier(name2)};`).join(`
+`)}async function dropForgotten(session,superuser){let rows=await session.query(`select datname as name from pg_database\
+ d where datname ~ '^d8x_proof_[0-9]+_[0-9a-f]{12}$'
       and split_part(datname, '_', 3)::bigint < extract(epoch from now()) - 86400
-      and not exists (select from pg_stat_activity a where a.datid = d.oid)`,z26.object({name:z26.string()}));for(let{name:name2}of rows)
-await drop(session,name2)}async function drop(session,database){await session.execute(`select pg_terminate_backend(pid) \
-from pg_stat_activity where datname = ${quoteLiteral(database)} and pid <> pg_backend_pid()`),await session.execute(`dro\
-p database if exists ${quoteIdentifier(database)}`)}import{randomBytes as randomBytes4}from"node:crypto";import{Transform as Transform4}from"node:stream";import{callbackify as callbackify2}from"node:util";var headBytes=8*1024,tailBytes=1024,laterSettings=[[17,/^SET transaction_timeout = 0;\n/m]],RestoreScript=class extends Transform4{#target;#key=randomBytes4(
-24).toString("hex");#before;#head=Buffer.alloc(0);#held=Buffer.alloc(0);constructor(target2){super({highWaterMark:256*1024}),
-this.#target=target2,this.#before=callbackify2(target2.beforeCommit),this.push(`${target2.restricts?`\\restrict ${this.#key}\
-
-`:""}BEGIN;
-`)}_transform(data,_encoding,done){youngGarbage.passed(data.length),this.#head===void 0?this.#pass(data):(this.#head=Buffer.
-concat([this.#head,data]),this.#head.length>=headBytes&&this.#passHead()),done()}_flush(done){this.#passHead();let closing2=this.#held.
+      and not exists (select from pg_stat_activity a where a.datid = d.oid)`,z28.object({name:z28.string()}));for(let{name:name2}of rows)
+await drop(session,name2);superuser&&await dropForgottenRoles(session)}async function drop(session,database){await session.
+execute(`select pg_terminate_backend(pid) from pg_stat_activity where datname = ${quoteLiteral(database)} and pid <> pg_\
+backend_pid()`),await session.execute(`drop database if exists ${quoteIdentifier(database)}`)}async function serverOf(session){
+let{version,versionNum}=await session.queryOne(`select current_setting('server_version') as version, current_setting('se\
+rver_version_num')::int as "versionNum"`,z28.object({version:z28.string(),versionNum:z28.int()}));return{version,major:majorOf(
+versionNum)}}async function openProofPlace(wish){let{facts,servers:servers2,signal,verifyUrl}=wish,[programs,user]=await Promise.all(
+[programsFor(wish),servers2.user]);if("because"in programs)return programs;if(user===void 0)return{because:nobodyElse};let unfit2=unrestorable(
+facts);if(unfit2!==void 0)return{because:unfit2};await using stack=new AsyncDisposableStack;let scratch=verifyUrl===void 0?
+await orCancelled(servers2.start(programs,facts.sizeBytes),signal,"runner"):void 0,base=verifyUrl??scratch?.server.admin();
+if(base===void 0)throw new Error("neither a server of its own nor a given one");let tls=scratch===void 0?await readTlsFiles(
+base,runnerFiles):{},admin=stack.use(await connect(base,fromRunner,{application:"d8x-ops verification",tls,signal})),server=await serverOf(
+admin),{superuser,ofMachine}=await readRights(admin),reason=await refusal2(admin,server,facts,superuser?[]:ofMachine);if(reason!==
+void 0)return{because:reason};let isScratch=scratch!==void 0,wanted={admin,base,tls,superuser,facts,major:server.major,isScratch,
+signal},dsn=await makeVerificationDatabase(wanted,stack),kept=stack.move();return{name:isScratch?`a scratch PostgreSQL ${server.
+version} on the runner (${scratch.inMemory?"in memory":"on its disk, in the clear meanwhile, for it does not fit in memo\
+ry"})`:`a new database on PostgreSQL ${server.version}`,major:server.major,dsn,server:admin.server,tls,psql:{path:`${programs.
+bin}/psql`,user},[Symbol.asyncDispose]:()=>kept.disposeAsync()}}var nobodyElse="what is restored may only run as another\
+ user than the runner's, and that needs a runner that is root or whose sudo asks for no password";async function programsFor({
+facts,verifyUrl,servers:servers2}){let major=majorOf(facts.versionNum),found=await servers2.found,onlyPsql=verifyUrl!==void 0,
+postgres=nearestPostgres(onlyPsql?found:found.filter(({server})=>server),major);if(postgres===void 0){let versions=found.
+map(({version})=>version);return{because:absence(versions,major,onlyPsql)}}return restricts(postgres.version)?postgres:{
+because:`psql ${postgres.version.text} of the runner runs commands that a dump holds (CVE-2025-8714): install its latest\
+ minor version`}}function unrestorable({extensions,superuserNeeds:superuserNeeds2}){let[first2,...more]=superuserNeeds2;
+if(first2!==void 0){let others=more.length===0?"":` (and ${more.length} more)`;return`the ${first2}${others} can only be\
+ restored by a superuser, and what is restored here never has a superuser's rights`}let foreign2=extensions.map(({name:name2})=>name2).
+filter(name2=>!isHarmless(name2));if(foreign2.length!==0)return`${theExtensions(foreign2)} can only be made by a superus\
+er, and ${foreign2.length===1?"is not one":"are none"} that foreign code may use on a runner`}async function refusal2(admin,server,facts,ofMachine){
+if(server.major<majorOf(facts.versionNum))return`verify-database-url is PostgreSQL ${server.version}, the database serve\
+r is ${facts.version}`;if(ofMachine.length>0)return`the role of verify-database-url is in ${ofMachine.join(", ")}, and w\
+hat is restored could use that: give one that may make databases and no more`;let missing4=await missingExtensions(admin,
+facts);return missing4.length===0?void 0:`${theExtensions(missing4)} cannot be had where it would be restored`}function theExtensions(names5){
+return`${names5.length===1?"the extension":"the extensions"} ${names5.join(", ")}`}function absence(versions,major,onlyPsql){
+let what=onlyPsql?"psql":"PostgreSQL";if(versions.length===0)return`there is no ${what} on the runner`;if(versions.some(
+version=>version.major>=major))return"there is no PostgreSQL server on the runner, only its client programs";let list=[...new Set(
+versions.map(({text:text2})=>text2))].join(", ");return`the database server is PostgreSQL ${major}, and the runner has ${what}\
+ ${list}`}async function missingExtensions(session,facts){if(facts.extensions.length===0)return[];let rows=await session.
+query("select name from pg_available_extensions",z29.object({name:z29.string()})),available=new Set(rows.map(({name:name2})=>name2));
+return facts.extensions.map(({name:name2})=>name2).filter(name2=>!available.has(name2))}import{randomBytes as randomBytes5}from"node:crypto";import{Transform as Transform5}from"node:stream";import{callbackify as callbackify2}from"node:util";var headBytes=1024*1024,tailBytes=1024,laterSettings=[[17,/^SET transaction_timeout = 0;\n/m]],body=/^-- (?:TOC entry|Name: (?!.*; Type: (?:SCHEMA|EXTENSION|COMMENT);)|Data for Name: )/m,
+patience=`SELECT pg_catalog.set_config(name, '0', false) FROM pg_catalog.pg_settings WHERE name IN
+  ('statement_timeout', 'lock_timeout', 'idle_in_transaction_session_timeout', 'idle_session_timeout', 'transaction_time\
+out');`,RestoreScript=class extends Transform5{#target;#key=randomBytes5(24).toString("hex");#before;#head=Buffer.alloc(
+0);#held=Buffer.alloc(0);constructor(target2){super({highWaterMark:256*1024}),this.#target=target2,this.#before=callbackify2(
+target2.beforeCommit),this.push(`BEGIN;
+${patience}
+SELECT pg_catalog.txid_current() AS d8x_transaction \\gset
+\\restrict ${this.#key}
+`)}isCommitted(stderr){return stderr.includes(this.#committed)}get#committed(){return`d8x-ops: committed ${this.#key}`}_transform(data,_encoding,done){
+youngGarbage.passed(data.length),this.#head===void 0?this.#pass(data):(this.#head=Buffer.concat([this.#head,data]),(this.#head.
+length>=headBytes||body.test(this.#head.toString("latin1")))&&this.#passHead()),done()}_flush(done){this.#passHead();let closing3=this.#held.
 toString("latin1").replace(/\n\\unrestrict \S+\s*$/,`
-`);this.push(Buffer.from(closing2,"latin1")),this.#before((error,sql)=>{if(error===null){let end2=this.#target.restricts?
-`\\unrestrict ${this.#key}
-`:"";this.push(`
-${sql??""}
+`);this.push(Buffer.from(closing3,"latin1")),this.#before((error,sql)=>{error===null?(this.push(this.#end(sql??"")),done()):
+done(error)})}#end(sql){return`
+\\unrestrict ${this.#key}
+SELECT pg_catalog.txid_current() OPERATOR(pg_catalog.=) :d8x_transaction AS d8x_same \\gset
+\\if :d8x_same
+${sql}
+RESET ALL;
 COMMIT;
-${end2}`),done()}else done(error)})}#passHead(){let head=this.#head?.toString("latin1");if(this.#head=void 0,head===void 0)
-return;let end2=head.search(/^-- (?:TOC entry|Name:) /m),preamble=end2<0?head:head.slice(0,end2),fit=laterSettings.filter(
-([major])=>major>this.#target.major).reduce((text3,[,statement])=>text3.replace(statement,""),preamble.replace(/^\\restrict \S+\n/m,
-""));this.#pass(Buffer.from(fit+head.slice(preamble.length),"latin1"))}#pass(data){let all=data.length>=tailBytes?data:Buffer.
-concat([this.#held,data]);all===data&&this.push(this.#held);let cut=Math.max(0,all.length-tailBytes);this.push(all.subarray(
-0,cut)),this.#held=Buffer.from(all.subarray(cut))}};async function proveBackup(wish){let{signal}=wish;try{let place2=await openProofPlace(wish);if("because"in place2)return notVerified(
+\\warn ${this.#committed}
+\\else
+ROLLBACK;
+DO $d8x$ BEGIN RAISE EXCEPTION 'the backup ends the transaction that it is restored in'; END $d8x$;
+\\endif
+`}#passHead(){let head=this.#head?.toString("latin1");if(this.#head=void 0,head===void 0)return;let end2=head.search(body),
+preamble=end2<0?head:head.slice(0,end2);this.#pass(Buffer.from(this.#fit(preamble)+head.slice(preamble.length),"latin1"))}#fit(preamble){
+let{major,schemasThere=[]}=this.#target,withoutKey=preamble.replace(/^\\restrict \S+\n/m,""),known=laterSettings.filter(
+([since])=>since>major).reduce((text2,[,statement])=>text2.replace(statement,""),withoutKey),there=new Set(schemasThere.
+map(name2=>Buffer.from(name2).toString("latin1")));return known.replaceAll(/^CREATE SCHEMA ("(?:[^"]|"")+"|[a-z_][a-z0-9_$]*);$/gm,
+(statement,quoted)=>{let name2=quoted.startsWith('"')?quoted.slice(1,-1).replaceAll('""','"'):quoted;return there.has(name2)?
+statement.replace("CREATE SCHEMA","CREATE SCHEMA IF NOT EXISTS"):statement})}#pass(data){let all=data.length>=tailBytes?
+data:Buffer.concat([this.#held,data]);all===data&&this.push(this.#held);let cut=Math.max(0,all.length-tailBytes);this.push(
+all.subarray(0,cut)),this.#held=Buffer.from(all.subarray(cut))}};async function proveBackup(wish){let{signal}=wish;try{let place2=await openProofPlace(wish);if("because"in place2)return notVerified(
 place2.because);await using _place=place2;return await proveIn(place2,wish)}catch(error){if(signal.aborted)throw cancellation(
 signal,{doing:"the backup was being verified"});if(isOpsError(error,"database-refused","database-unreachable","backup-no\
 t-verified"))return notVerified(error.message);throw error}finally{wish.encrypted.destroy()}}async function proveIn(place2,wish){
@@ -1110,30 +1204,33 @@ tored differs from the source: ${first2}${more}`),read:restored}}let rows=source
 rows,0),definitions=sameMajor?"with their definitions":"by name alone, as the servers differ in version";return{read:restored,
 verification:{state:"verified",tables:source.tables.length,rows,how:`the file was read back from the disk, decrypted and\
  restored into ${place2.name}; the rows of every table, ${source.sequences.length} sequences and ${source.catalog.length}\
- parts of the schema (${definitions}) are those of the dumped snapshot`}}}async function restoreInto(place2,wish){let{path,
-version,user}=place2.psql,psql=startPsql(path,place2.dsn,place2.server,place2.dsn.database,user),measure=new Measure,script2=new RestoreScript(
-{major:place2.major,restricts:restricts(version),beforeCommit:()=>Promise.resolve("")}),feeding=pipeline2(wish.encrypted,
-measure,new AgeDecryption(wish.identity),new Gather,decompression(wish.compression),script2,psql.stdin,{signal:wish.signal}),
-[fed,ended]=await Promise.all([feeding.then(()=>{},error=>(psql.kill(),error)),psql.ended]);if(wish.signal.aborted)throw cancellation(
-wish.signal,{doing:"the backup was being verified"});return isOpsError(fed)?{because:fed.message}:ended.code===0&&fed===
-void 0?measure.measured:ended.code!==null?{because:`it could not be restored into ${place2.name}: ${psqlFailure(ended.stderr)}`}:
-{because:`it could not be read back: ${messageOf(fed)}`}}function notVerified(because){return{verification:{state:"not-v\
-erified",because}}}import{pipeline as pipeline3}from"node:stream/promises";var shownLines2=20;function dumpFailure({code,signal,stderr}){let lines=stderr.split(`
+ parts of the schema (${definitions}) are those of the dumped snapshot`}}}async function restoreInto(place2,wish){let session=`\
+d8x-ops verification ${randomBytes6(6).toString("hex")}`,psql=startPsql({...place2.psql,dsn:place2.dsn,server:place2.server,
+session}),measure=new Measure,script2=new RestoreScript({major:place2.major,schemasThere:wish.facts.extensions.map(({schema:schema2})=>schema2),
+beforeCommit:()=>Promise.resolve("")}),feeding=pipeline2(wish.encrypted,measure,new AgeDecryption(wish.identity),new Gather,
+decompression(wish.compression),new LargeObjectFilter,script2,psql.stdin,{signal:wish.signal}),[fed,ended]=await Promise.
+all([feeding.then(()=>{},error=>(psql.kill(),error)),psql.ended]);if(wish.signal.aborted)throw cancellation(wish.signal,
+{doing:"the backup was being verified"});return isOpsError(fed)?{because:fed.message}:ended.code===0&&fed===void 0?script2.
+isCommitted(ended.stderr)?measure.measured:{because:`it could not be restored into ${place2.name}: the dump swallows the\
+ end of the script that restores it`}:ended.code!==null?{because:`it could not be restored into ${place2.name}${asWhom(ended.
+stderr)}: ${psqlFailure(ended.stderr)}`}:{because:`it could not be read back: ${messageOf(fed)}`}}function asWhom(stderr){
+return psqlState(stderr)==="42501"?" with the rights of its owner, which are all that it gets":""}function notVerified(because){
+return{verification:{state:"not-verified",because}}}import{pipeline as pipeline3}from"node:stream/promises";var shownLines2=20;function dumpFailure({code,signal,stderr}){let lines=stderr.split(`
 `).filter(line=>line.trim()!==""),said=first(lines,/^pg_dump: error: (.*)$/),server=first(lines,/^pg_dump: (?:detail|error): Error message from server: (.*)$/),
 both=[said,server].filter(each=>each!==void 0).join(" ");return new OpsError("dump-failed",`pg_dump ${both===""?howItEnded2(
 code,signal):`failed: ${both}`}`,{where:"pg_dump",logs:lines.slice(-shownLines2),hint:"Nothing was kept of this dump. It\
-s own messages say what to mend."})}function first(lines,pattern){return lines.map(line=>pattern.exec(line)?.[1]).find(text3=>text3!==
+s own messages say what to mend."})}function first(lines,pattern){return lines.map(line=>pattern.exec(line)?.[1]).find(text2=>text2!==
 void 0)}function howItEnded2(code,signal){return signal!==void 0?`was ended by ${signal}`:code===void 0?"ended without a\
- status":code>128?`or its compressor was ended by signal ${code-128}`:`or its compressor failed with status ${code}`}import{Writable as Writable2}from"node:stream";var headBytes2=4096,tailBytes2=4096,closing=/\n--\n-- PostgreSQL database dump complete\n--\n\s*(?:\\unrestrict \S+\s*)?$/,
+ status":code>128?`or its compressor was ended by signal ${code-128}`:`or its compressor failed with status ${code}`}import{Writable as Writable2}from"node:stream";var headBytes2=4096,tailBytes2=4096,closing2=/\n--\n-- PostgreSQL database dump complete\n--\n\s*(?:\\unrestrict \S+\s*)?$/,
 DumpReading=class extends Writable2{#meter=new Meter;#head=Buffer.alloc(0);#tail=Buffer.alloc(0);constructor(){super({highWaterMark:1024*
 1024})}get bytes(){return this.#meter.bytes}finish(){let head=this.#head.toString("latin1");return{...this.#meter.finish(),
 begun:head.startsWith(`--
 -- PostgreSQL database dump
 --
-`),complete:closing.test(this.#tail.toString("latin1")),dumpVersion:/^-- Dumped by pg_dump version (\S+)/m.exec(head)?.[1]}}_write(data,_encoding,done){
+`),complete:closing2.test(this.#tail.toString("latin1")),dumpVersion:/^-- Dumped by pg_dump version (\S+)/m.exec(head)?.[1]}}_write(data,_encoding,done){
 this.#meter.add(data),this.#head.length<headBytes2&&(this.#head=Buffer.concat([this.#head,data]).subarray(0,headBytes2)),
 this.#tail=Buffer.from(data.length>=tailBytes2?data.subarray(-tailBytes2):lastOf(this.#tail,data)),done()}};function lastOf(before,data){
-return Buffer.concat([before,data]).subarray(-tailBytes2)}import{Transform as Transform5}from"node:stream";var SealDump=class extends Transform5{compressed=new Meter;encrypted=new Meter;#decoder;#encryption;constructor(decoder,encryption){
+return Buffer.concat([before,data]).subarray(-tailBytes2)}import{Transform as Transform6}from"node:stream";var SealDump=class extends Transform6{compressed=new Meter;encrypted=new Meter;#decoder;#encryption;constructor(decoder,encryption){
 super({highWaterMark:256*1024}),this.#decoder=decoder,this.#encryption=encryption,decoder.once("error",error=>this.destroy(
 error)),this.#pass(encryption.prefix)}_transform(data,_encoding,done){this.#decoder.write(data,error=>{error==null&&(freePiece(
 data),done())}),this.compressed.add(data),this.#encryption.payload.add(data,this.#pass)}_flush(done){this.#decoder.end(),
@@ -1183,22 +1280,81 @@ state==="not-verified"&&journal.warn(`The backup is not verified: ${verification
 return{outcome,parts:[outcome,counting,sequencesAfter,lying]}}function confirm({verification,read:read4},written,lying,file){
 let{sha256:sha2562}=written.encrypted;if(lying===sha2562&&(read4===void 0||read4.sha256===sha2562))return verification;throw new OpsError(
 "backup-corrupt","the runner's disk gave back other bytes than were written",{where:file.path,hint:"Check the runner's d\
-isk, or set backup-directory to another one."})}var RunnerServers=class{found;#stop=new AbortController;#signal;#servers=new Map;constructor({folders,wanted,signal}){this.#signal=
-AbortSignal.any([signal,this.#stop.signal]),this.found=findRunnerPostgres(folders),wanted&&this.#startTheOnlyOne()}start(postgres){
-let known=this.#servers.get(postgres.bin);if(known!==void 0)return known;let starting2=ScratchServer.start(postgres,this.#signal);
-return starting2.catch(()=>{}),this.#servers.set(postgres.bin,starting2),starting2}async[Symbol.asyncDispose](){this.#stop.
-abort(),await Promise.all([...this.#servers.values()].map(async starting2=>{await(await starting2.catch(()=>{}))?.[Symbol.
-asyncDispose]()}))}async#startTheOnlyOne(){let[only,...others]=(await this.found).filter(({server})=>server);only!==void 0&&
-others.length===0&&this.start(only)}};async function takeBackup(options3){let{manager,dsn,journal,signal}=options3;await using stack=new AsyncDisposableStack;
+isk, or set backup-directory to another one."})}import{readFile as readFile3,statfs}from"node:fs/promises";import{tmpdir}from"node:os";var memoryDisk="/dev/shm",tmpfs=16914836,
+serverBytes=512*1024*1024,growth=1.3;async function scratchFolder(sizeBytes){return sizeBytes*growth+serverBytes<=await memoryRoom()?
+{parent:memoryDisk,inMemory:!0}:{parent:tmpdir(),inMemory:!1}}async function memoryRoom(){try{let disk=await statfs(memoryDisk);
+if(disk.type!==tmpfs)return 0;let memory=/^MemAvailable: +(\d+) kB$/m.exec(await readFile3("/proc/meminfo","utf8"))?.[1];
+return Math.min(disk.bavail*disk.bsize,Number(memory??0)*1024/2,await groupRoom()/2)}catch{return 0}}async function groupRoom(){
+let read4=async file=>Number(await readFile3(`/sys/fs/cgroup/memory.${file}`,"utf8").catch(()=>"max")),[limit,used]=await Promise.
+all([read4("max"),read4("current")]);return Number.isNaN(limit)||Number.isNaN(used)?Number.POSITIVE_INFINITY:limit-used}import{randomBytes as randomBytes7}from"node:crypto";import{once as once2}from"node:events";import{rm as rm3}from"node:fs/promises";
+import{join as join3}from"node:path";import{setTimeout as pause}from"node:timers/promises";import{readdir as readdir3,readFile as readFile4,rm as rm2,stat as stat2}from"node:fs/promises";import{join as join2}from"node:path";
+var scratchPrefix="d8x-proof-",forgottenMs2=3600*1e3;async function removeForgotten2(parent){let names5=(await readdir3(
+parent)).filter(name2=>name2.startsWith(scratchPrefix));for(let name2 of names5){let folder=join2(parent,name2);try{let{
+mtimeMs}=await stat2(folder);if(Date.now()-mtimeMs<forgottenMs2||await hasServer(folder))continue;await rm2(folder,{recursive:!0,
+force:!0})}catch{}}}async function hasServer(folder){let text2=await readFile4(join2(folder,"data","postmaster.pid"),"ut\
+f8").catch(()=>""),pid=Number.parseInt(text2,10);if(!(pid>0))return!1;try{return process.kill(pid,0)}catch(error){return error instanceof
+Error&&"code"in error&&error.code==="EPERM"}}var guard=`
+bin=$1 folder=$2 mode=$3 user=$4; shift 4
+umask 077
+PATH=/usr/bin:/bin
+IFS= read -r password
+mkdir -m "$mode" "$folder" || exit 1
+exec 3<&0
+if ! printf %s "$password" | "$bin/initdb" -D "$folder/data" -A scram-sha-256 --pwfile=/dev/stdin -N -U "$user" -E UTF8 \
+--locale=C >/dev/null
+then cd / && rm -rf -- "$folder"; exit 1; fi
+unset password
+exec 2>/dev/null
+"$bin/postgres" -D "$folder/data" -c "unix_socket_directories=$folder" "$@" <&3 >/dev/null &
+server=$!
+{ cat <&3; while kill -QUIT $server; do sleep 0.1; done; } >/dev/null &
+exec 3<&-
+wait $server
+cd / && rm -rf -- "$folder"
+`.trim(),settings2={listen_addresses:"",port:"5432",fsync:"off",synchronous_commit:"off",full_page_writes:"off",wal_level:"\
+minimal",max_wal_senders:"0",max_wal_size:"8GB",checkpoint_timeout:"1h",autovacuum:"off",shared_buffers:"256MB",maintenance_work_mem:"\
+256MB",max_connections:"20",max_locks_per_transaction:"2048",jit:"off",dynamic_shared_memory_type:"mmap",log_min_messages:"\
+fatal",log_min_error_statement:"panic"};function guardCommand({bin,folder,mode,user}){let options3=Object.entries(settings2).
+flatMap(([name2,value])=>["-c",`${name2}=${value}`]);return["/bin/sh","-c",guard,"guard",bin,folder,mode,user,...options3]}var startMs=3e4,lookMs=20,starting="a scratch PostgreSQL was starting",adminDatabase="postgres",ScratchServer=class _ScratchServer{place;#folder;#process;#superuser;#said="";constructor(place2){
+let password=randomBytes7(24).toString("hex"),user=`d8x_admin_${randomBytes7(6).toString("hex")}`;this.#folder=join3(place2.
+parent,`${scratchPrefix}${randomBytes7(8).toString("hex")}`);let mode=place2.user.kind==="ids"?"700":"711",{bin}=place2.
+postgres;this.place=place2,this.#superuser={user,password:new Secret(password)},this.#process=spawnAs(place2.user,guardCommand(
+{bin,folder:this.#folder,mode,user}),["pipe","ignore","pipe"]),this.#process.on("error",()=>{}),this.#process.stdin?.on(
+"error",()=>{}),this.#process.stdin?.write(`${password}
+`),this.#process.stderr?.setEncoding("utf8").on("data",text2=>{this.#said=(this.#said+text2).slice(0,4096)})}static async start(place2,signal){
+throwIfCancelled(signal,{doing:starting}),await removeForgotten2(place2.parent),throwIfCancelled(signal,{doing:starting});
+let server=new _ScratchServer(place2),kill=()=>server.#kill();signal.addEventListener("abort",kill);try{return await server.#ready(
+signal),server}catch(error){throw server.#kill(),await server[Symbol.asyncDispose](),throwIfCancelled(signal,{doing:starting}),
+isOpsError(error,"backup-not-verified")?error:notStarted("",error)}finally{signal.removeEventListener("abort",kill)}}admin(database=adminDatabase){
+return this.dsn(this.#superuser,database)}dsn({user,password},database){return{hosts:[{host:this.#folder,port:5432}],user,
+password,database,sslmode:"disable",targetSessionAttributes:"any",secrets:[]}}async[Symbol.asyncDispose](){if(!this.#hasEnded()){
+let ended=once2(this.#process,"exit");this.#process.stdin?.destroy(),await ended}await rm3(this.#folder,{recursive:!0,force:!0,
+maxRetries:10,retryDelay:50}).catch(()=>{})}#hasEnded(){let{pid,exitCode,signalCode}=this.#process;return pid===void 0||
+exitCode!==null||signalCode!==null}#kill(){let{pid}=this.#process;pid===void 0||this.#hasEnded()||(this.place.user.kind===
+"sudo"?this.#process.stdin?.destroy():process.kill(-pid,"SIGKILL"))}async#ready(signal){let until=performance.now()+startMs;
+for(;;){if(throwIfCancelled(signal,{doing:starting}),this.#hasEnded())throw notStarted(this.#said.trim().split(`
+`)[0]??"");try{await using _session=await connect(this.admin(),fromRunner,{application:"d8x-ops",signal});return}catch(error){
+if(performance.now()>until)throw error}await pause(lookMs)}}};function notStarted(said,cause){let why=said===""?"":`: ${said}`;
+return new OpsError("backup-not-verified",`a scratch PostgreSQL could not be started on the runner${why}`,{hint:"Set ver\
+ify-database-url to a server to verify backups on, or verify to none.",cause})}var likelyBytes=512*1024*1024,RunnerServers=class{found;user;#stop=new AbortController;#signal;#servers=new Map;constructor({
+folders,wanted,signal,user}){this.#signal=AbortSignal.any([signal,this.#stop.signal]),this.found=findRunnerPostgres(folders),
+this.user=user===void 0?findOtherUser():Promise.resolve(user),wanted&&this.#startTheOnlyOne()}async start(postgres,sizeBytes){
+let folder=await scratchFolder(sizeBytes),key=`${postgres.bin} ${folder.parent}`,known=this.#servers.get(key);if(known!==
+void 0)return known;let starting2=this.#start(postgres,folder);return starting2.catch(()=>{}),this.#servers.set(key,starting2),
+starting2}async[Symbol.asyncDispose](){this.#stop.abort(),await Promise.all([...this.#servers.values()].map(async starting2=>{
+await(await starting2.catch(()=>{}))?.server[Symbol.asyncDispose]()}))}async#start(postgres,{parent,inMemory}){let user=await this.
+user;if(user===void 0)throw new OpsError("backup-not-verified","there is no other user to run PostgreSQL as");return{server:await ScratchServer.
+start({postgres,user,parent},this.#signal),inMemory}}async#startTheOnlyOne(){let[only,...others]=(await this.found).filter(
+({server})=>server);only===void 0||others.length>0||await this.user===void 0||await this.start(only,likelyBytes).catch(()=>{})}};async function takeBackup(options3){let{manager,dsn,journal,signal}=options3;await using stack=new AsyncDisposableStack;
 let prover=options3.verify==="restore"?await proverOf(options3,stack):void 0,looking={title:"Look at the database",phase:"\
 backup",host:manager.name},source=await journal.step(looking,async step=>{let found=await openDumpSource({manager,dsn,sudoPassword:options3.
 sudoPassword,signal,onInstall:name3=>step.progress(`installing ${name3}`)});stack.use(found.session);let{facts,pgDump}=found;
 return step.detail(`PostgreSQL ${facts.version}, ${bytes(facts.sizeBytes)}; dumped by pg_dump ${pgDump.version.text}`),found}),
 startedAt=options3.now(),name2=backupName(options3.label,startedAt,source.compression),file=stack.use(await beginBackupFile(
-options3.directory,name2)),made=await makeBackup({options:options3,source,file,prover});if(signal.aborted)throw cancellation(
-signal,{doing:"the backup was being finished"});let manifest=describe2({options:options3,source,made,prover,name:name2,startedAt}),
-files=await finishBackupFiles(file,manifest);return{name:name2,files,manifest,result:{...resultOf(manifest,files),irreplaceable:[
-...made.irreplaceable]}}}async function proverOf(options3,stack){let{verifyUrl,postgresFolders:folders,signal}=options3,
+options3.directory,name2)),made2=await makeBackup({options:options3,source,file,prover});if(signal.aborted)throw cancellation(
+signal,{doing:"the backup was being finished"});let manifest=describe2({options:options3,source,made:made2,prover,name:name2,
+startedAt}),files=await finishBackupFiles(file,manifest);return{name:name2,files,manifest,result:{...resultOf(manifest,files),
+irreplaceable:[...made2.irreplaceable]}}}async function proverOf(options3,stack){let{verifyUrl,postgresFolders:folders,signal}=options3,
 key=await keyOf(options3),servers2=stack.use(new RunnerServers({folders,wanted:verifyUrl===void 0,signal}));return{...key,
 servers:servers2}}async function keyOf({identity,recipients,mask}){if(identity===void 0){let oneRun=await newIdentity(recipients.
 postQuantum);return mask(oneRun.secret),{identity:oneRun,oneRun:!0}}let given=await parseIdentity(identity);if(recipients.
@@ -1222,15 +1378,15 @@ is an SSH key: only recipients of age itself are supported";if(key.startsWith("-
 ge";if(!key.startsWith("age1"))return"is no age recipient: it does not begin with age1";try{new Encrypter2().addRecipient(
 key);return}catch{return/^age1[a-z0-9]+1[a-z0-9]+$/.test(key)&&!isPostQuantum(key)&&!key.startsWith("age1tag1")?"belongs\
  to an age plugin or is damaged: only recipients of age itself are supported":"is damaged: its checksum does not hold"}}var space=` 	
-\v\f\r`;function readKeywordDsn(text3){let parameters=new Map,problems=[],rawPassword,at=0,skipSpace=()=>{for(;at<text3.
-length&&space.includes(text3.charAt(at));)at+=1};for(text3===""&&problems.push("it is empty"),skipSpace();at<text3.length&&
-problems.length===0;skipSpace()){let from=at;for(;at<text3.length&&text3[at]!=="="&&!space.includes(text3.charAt(at));)at+=
-1;let name2=text3.slice(from,at);if(skipSpace(),text3[at]!=="="||name2===""){problems.push("it begins with neither postg\
-res:// nor keyword=value");break}at+=1,skipSpace();let start=at,value=text3[at]==="'"?quoted():bare();value===void 0?problems.
-push("a quoted value has no closing quote"):parameters.set(name2,value),name2==="password"&&(rawPassword=text3.slice(start,
-at))}return{parameters,problems,rawPassword};function quoted(){let value="";for(at+=1;at<text3.length;at+=1){if(text3[at]===
-"'")return at+=1,value;text3[at]==="\\"&&(at+=1),value+=text3.charAt(at)}}function bare(){let value="";for(;at<text3.length&&
-!space.includes(text3.charAt(at));at+=1)text3[at]==="\\"&&(at+=1),value+=text3.charAt(at);return value}}import{isIP}from"node:net";var sslModes=["disable","allow","prefer","require","verify-ca","verify-full"],sessionAttributes=["any","read-write","rea\
+\v\f\r`;function readKeywordDsn(text2){let parameters=new Map,problems=[],rawPassword,at=0,skipSpace=()=>{for(;at<text2.
+length&&space.includes(text2.charAt(at));)at+=1};for(text2===""&&problems.push("it is empty"),skipSpace();at<text2.length&&
+problems.length===0;skipSpace()){let from=at;for(;at<text2.length&&text2[at]!=="="&&!space.includes(text2.charAt(at));)at+=
+1;let name2=text2.slice(from,at);if(skipSpace(),text2[at]!=="="||name2===""){problems.push("it begins with neither postg\
+res:// nor keyword=value");break}at+=1,skipSpace();let start=at,value=text2[at]==="'"?quoted():bare();value===void 0?problems.
+push("a quoted value has no closing quote"):parameters.set(name2,value),name2==="password"&&(rawPassword=text2.slice(start,
+at))}return{parameters,problems,rawPassword};function quoted(){let value="";for(at+=1;at<text2.length;at+=1){if(text2[at]===
+"'")return at+=1,value;text2[at]==="\\"&&(at+=1),value+=text2.charAt(at)}}function bare(){let value="";for(;at<text2.length&&
+!space.includes(text2.charAt(at));at+=1)text2[at]==="\\"&&(at+=1),value+=text2.charAt(at);return value}}import{isIP}from"node:net";var sslModes=["disable","allow","prefer","require","verify-ca","verify-full"],sessionAttributes=["any","read-write","rea\
 d-only","primary","standby","prefer-standby"];var withoutEffect=words(`
   application_name fallback_application_name client_encoding keepalives keepalives_idle keepalives_interval
   keepalives_count tcp_user_timeout gssencmode gsslib gssdelegation krbsrvname sslcompression sslsni sslcertmode
@@ -1265,20 +1421,20 @@ length} hosts but ${addresses.length} hostaddr`),addresses.some(address=>address
 "a hostaddr is no IP address"),ports.length!==1&&ports.length!==names5.length&&problems.push(`it names ${names5.length} \
 hosts but ${ports.length} ports`),names5.map((name2,index)=>{let address=addresses[index]||void 0,port=readPort((ports.length===
 1?ports[0]:ports[index])??"");return port===void 0&&problems.push(`the port of host ${index+1} is no number from 1 to 65\
-535`),{host:name2||(address??defaultSocketFolder),address,port:port??defaultPort}})}function readPort(text3){let trimmed=text3.
+535`),{host:name2||(address??defaultSocketFolder),address,port:port??defaultPort}})}function readPort(text2){let trimmed=text2.
 trim();if(trimmed==="")return defaultPort;if(!/^[0-9]{1,5}$/.test(trimmed))return;let port=Number(trimmed);return port>=
-1&&port<=65535?port:void 0}function readSslMode(text3,rootCert,problems){let system=rootCert==="system",mode=oneOf(sslModes,
-text3??(system?"verify-full":"prefer"));return mode===void 0?problems.push(`sslmode is none of ${sslModes.join(", ")}`):
-system&&mode!=="verify-full"&&problems.push("sslrootcert=system needs sslmode=verify-full"),mode}function readTimeout(text3,problems){
-if(text3===void 0)return;if(!/^\s*-?[0-9]{1,6}\s*$/.test(text3)){problems.push("connect_timeout is no number of seconds");
-return}let seconds=Number(text3);return seconds<=0?void 0:Math.max(2,seconds)*1e3}function oneOf(known,text3){return known.
-find(each=>each===text3)}function passwordForms(password,raw){let forms=new Set;return raw!==void 0&&forms.add(raw),password!==
+1&&port<=65535?port:void 0}function readSslMode(text2,rootCert,problems){let system=rootCert==="system",mode=oneOf(sslModes,
+text2??(system?"verify-full":"prefer"));return mode===void 0?problems.push(`sslmode is none of ${sslModes.join(", ")}`):
+system&&mode!=="verify-full"&&problems.push("sslrootcert=system needs sslmode=verify-full"),mode}function readTimeout(text2,problems){
+if(text2===void 0)return;if(!/^\s*-?[0-9]{1,6}\s*$/.test(text2)){problems.push("connect_timeout is no number of seconds");
+return}let seconds=Number(text2);return seconds<=0?void 0:Math.max(2,seconds)*1e3}function oneOf(known,text2){return known.
+find(each=>each===text2)}function passwordForms(password,raw){let forms=new Set;return raw!==void 0&&forms.add(raw),password!==
 void 0&&(forms.add(password),forms.add(encodeWellFormed(password)),forms.add(password.replaceAll(/[\\']/g,String.raw`\$&`))),
-forms.delete(""),[...forms].map(form=>new Secret(form))}function encodeWellFormed(text3){return encodeURIComponent(text3.
-toWellFormed())}function words(text3){return new Set(text3.trim().split(/\s+/))}var schemes=["postgresql://","postgres://"];function isDsnUri(text3){return schemes.some(scheme=>text3.startsWith(scheme))}
-function readDsnUri(text3){let scheme=schemes.find(each=>text3.startsWith(each))??"",reading=new UriReading(text3.slice(
-scheme.length));reading.userinfo();let before=reading.hosts();return reading.databaseAndQuery(before),reading}var UriReading=class{parameters=new Map;problems=[];rawPassword;#text;#at=0;constructor(text3){
-this.#text=text3}userinfo(){let end2=this.#find("@/",0);if(this.#text[end2]!=="@")return;let colon=this.#find(":@",0);if(colon>
+forms.delete(""),[...forms].map(form=>new Secret(form))}function encodeWellFormed(text2){return encodeURIComponent(text2.
+toWellFormed())}function words(text2){return new Set(text2.trim().split(/\s+/))}var schemes=["postgresql://","postgres://"];function isDsnUri(text2){return schemes.some(scheme=>text2.startsWith(scheme))}
+function readDsnUri(text2){let scheme=schemes.find(each=>text2.startsWith(each))??"",reading=new UriReading(text2.slice(
+scheme.length));reading.userinfo();let before=reading.hosts();return reading.databaseAndQuery(before),reading}var UriReading=class{parameters=new Map;problems=[];rawPassword;#text;#at=0;constructor(text2){
+this.#text=text2}userinfo(){let end2=this.#find("@/",0);if(this.#text[end2]!=="@")return;let colon=this.#find(":@",0);if(colon>
 0&&this.#store("user",this.#text.slice(0,colon),"the user"),colon<end2){let raw=this.#text.slice(colon+1,end2);this.rawPassword=
 raw,this.#store("password",raw,"the password")}this.#at=end2+1}hosts(){let hosts=[],ports=[],ended;do hosts.push(this.#host()),
 ports.push(this.#text[this.#at]===":"?this.#port():""),ended=this.#text[this.#at]??"",this.#at+=1;while(ended===",");return hosts.
@@ -1290,8 +1446,8 @@ this.#at<this.#text.length&&this.#query(this.#text.slice(this.#at))}#host(){if(t
 ":/?,");this.#at+=1;let address=this.#until("]");return this.#at>=this.#text.length?(this.problems.push("an IPv6 address\
  has no closing ]"),""):(address===""&&this.problems.push("there is no address between [ and ]"),this.#at+=1,this.#at<this.#text.
 length&&!":/?,".includes(this.#text.charAt(this.#at))&&(this.problems.push("something other than : / ? or , follows the \
-] of an IPv6 address"),this.#until(":/?,")),address)}#port(){return this.#at+=1,this.#until("/?,")}#query(text3){for(let[
-index,part2]of text3.split("&").entries()){let what=`parameter ${index+1} after the ?`,equals=part2.indexOf("=");equals<
+] of an IPv6 address"),this.#until(":/?,")),address)}#port(){return this.#at+=1,this.#until("/?,")}#query(text2){for(let[
+index,part2]of text2.split("&").entries()){let what=`parameter ${index+1} after the ?`,equals=part2.indexOf("=");equals<
 0?this.problems.push(`${what} has no =`):part2.includes("=",equals+1)?this.problems.push(`${what} has more than one = (w\
 rite %3D)`):this.#parameter(part2.slice(0,equals),part2.slice(equals+1),what)}}#parameter(rawName,rawValue,what){let name2=this.#decode(
 rawName,`the name of ${what}`);name2==="ssl"&&rawValue==="true"?this.parameters.set("sslmode","require"):name2!==void 0&&
@@ -1300,17 +1456,17 @@ raw,what);value!==void 0&&this.parameters.set(name2,value)}#decode(raw,what){if(
 raw);if(!value.includes("\0"))return value;this.problems.push(`${what} holds %00`)}catch{this.problems.push(`${what} hol\
 ds a % that two hexadecimal digits of UTF-8 don't follow (write %25 for a %)`)}}#until(stops){let from=this.#at;return this.#at=
 this.#find(stops,from),this.#text.slice(from,this.#at)}#find(stops,from){let at=from;for(;at<this.#text.length&&!stops.includes(
-this.#text.charAt(at));)at+=1;return at}};function parseDsn(text3,path="database-dsn",defaultUser){let trimmed=text3.reveal().trim(),read4=isDsnUri(trimmed)?readDsnUri(
+this.#text.charAt(at));)at+=1;return at}};function parseDsn(text2,path="database-dsn",defaultUser){let trimmed=text2.reveal().trim(),read4=isDsnUri(trimmed)?readDsnUri(
 trimmed):readKeywordDsn(trimmed),{dsn,problems}=assembleDsn(read4,new Secret(trimmed),defaultUser);if(dsn!==void 0)return dsn;
 throw new OpsError("input-invalid",`${path} is no usable PostgreSQL connection string: ${problems.join("; ")}`,{where:path,
 problems:problems.map(message=>({path,message})),hint:"Write postgres://user:password@host:5432/database. In it, each of\
- @ / : ? # % [ ] and spaces in a name or password is percent-encoded (@ is %40)."})}function secretsOf(dsn){return dsn.secrets}import{z as z28}from"../packages/zod.js";import{z as z27}from"../packages/zod.js";function imageOfResult(image){return{repository:formatRepository(image),...image.tag===void 0?{}:{tag:image.tag},...image.
+ @ / : ? # % [ ] and spaces in a name or password is percent-encoded (@ is %40)."})}function secretsOf(dsn){return dsn.secrets}import{z as z31}from"../packages/zod.js";import{z as z30}from"../packages/zod.js";function imageOfResult(image){return{repository:formatRepository(image),...image.tag===void 0?{}:{tag:image.tag},...image.
 digest===void 0?{}:{digest:image.digest}}}function imageVersion({tag,digest:digest2}){let short=digest2===void 0?void 0:
 shortDigest(digest2);return tag===void 0?short??"latest":short===void 0?tag:`${tag} (${short})`}function pullReference(image){
-return`${formatRepository(image)}@${image.digest}`}function readReference(text3){try{return parseReference(text3)}catch{
-return}}var historyLength=5,prefix="d8x-ops.",deployedSchema=z27.object({image:z27.string().min(1),at:z27.string().optional(),run:z27.
-string().optional(),actor:z27.string().optional(),replacedKey:z27.string().regex(/^[A-Za-z0-9][A-Za-z0-9_.-]*$/).optional()}),
-historySchema=z27.tuple([deployedSchema],deployedSchema),sequenceSchema2=z27.coerce.number().int().nonnegative();function readRecord(labels3){
+return`${formatRepository(image)}@${image.digest}`}function readReference(text2){try{return parseReference(text2)}catch{
+return}}var historyLength=5,prefix="d8x-ops.",deployedSchema=z30.object({image:z30.string().min(1),at:z30.string().optional(),run:z30.
+string().optional(),actor:z30.string().optional(),replacedKey:z30.string().regex(/^[A-Za-z0-9][A-Za-z0-9_.-]*$/).optional()}),
+historySchema=z30.tuple([deployedSchema],deployedSchema),sequenceSchema2=z30.coerce.number().int().nonnegative();function readRecord(labels3){
 let history=historySchema.safeParse(parseJson2(labels3[`${prefix}history`])),sequence=sequenceSchema2.safeParse(labels3[`${prefix}\
 sequence`]);if(!(!history.success||!sequence.success))return{sequence:sequence.data,history:history.data}}function recordLabels(record2){
 let[now,before]=record2.history;return{[`${prefix}image`]:now.image,...now.run===void 0?{}:{[`${prefix}run`]:now.run},...now.
@@ -1325,8 +1481,8 @@ past[0].image,running)?past:[{image:running},...past];return{sequence,history:[d
 if(record2===void 0)return;let[now,...earlier]=record2.history,isAsRecorded=isSame(now.image,running),[target2,...rest]=isAsRecorded?
 earlier:record2.history;if(target2!==void 0)return{image:target2.image,record:(by,sequence)=>({sequence,history:[{...target2,
 ...by},...rest]}),restoresKey:isAsRecorded?now.replacedKey:void 0}}function isSame(a,b){let[digest2,other]=[readReference(
-a)?.digest,readReference(b)?.digest];return digest2===void 0||other===void 0?a===b:digest2===other}function parseJson2(text3){
-if(text3!==void 0)try{return JSON.parse(text3)}catch{return}}import{createHash as createHash4}from"node:crypto";var recordPrefixes={swarm:"d8x-ops.service.",broker:"d8x-ops.broker."},
+a)?.digest,readReference(b)?.digest];return digest2===void 0||other===void 0?a===b:digest2===other}function parseJson2(text2){
+if(text2!==void 0)try{return JSON.parse(text2)}catch{return}}import{createHash as createHash4}from"node:crypto";var recordPrefixes={swarm:"d8x-ops.service.",broker:"d8x-ops.broker."},
 longest=64,ending2=/[A-Za-z0-9]$/,hashLength=12;function recordName(kind,service){let name2=`${recordPrefixes[kind]}${service}`;
 if(name2.length<=longest&&ending2.test(name2))return name2;let hash=createHash4("sha256").update(service).digest("hex").
 slice(0,hashLength);return`${name2.slice(0,longest-hashLength-1)}-${hash}`}var note=`The labels say what d8x-ops deployed last.
@@ -1342,44 +1498,44 @@ await writeLabels(engine,name2,()=>labels3)}async function writeLabels(engine,na
 engine,name2),labels3=edit(config?.labels);if(labels3===void 0)return;try{config===void 0?await engine.createConfig({name:name2,
 labels:labels3,data:note}):await engine.updateConfigLabels(config,labels3);return}catch(error){if(!isOpsError(error,"eng\
 ine-conflict","engine-not-found"))throw error}}}async function findConfig(engine,name2){return(await engine.listConfigs(
-{name:[name2]})).find(one=>one.name===name2)}function readStored({name:name2,labels:labels3}){let kind=kinds2.find(one=>name2.
-startsWith(recordPrefixes[one])),record2=readRecord(labels3);if(kind===void 0||record2===void 0)return;let named=labels3[serviceLabel],
-service=named!==void 0&&recordName(kind,named)===name2?named:name2.slice(recordPrefixes[kind].length);return{kind,service,
-record:record2,container:labels3[containerLabel],goneSince:labels3[goneLabel]}}var kinds2=["swarm","broker"];var name="d8x-ops.backup",prefix2="d8x-ops.",schema=z28.object({name:z28.string(),at:z28.iso.datetime(),run:z28.string().
+{name:[name2]})).find(one=>one.name===name2)}function readStored({name:name2,labels:labels3}){let kind=kinds3.find(one=>name2.
+startsWith(recordPrefixes[one])),record2=readRecord(labels3);if(kind===void 0||record2===void 0)return;let named2=labels3[serviceLabel],
+service=named2!==void 0&&recordName(kind,named2)===name2?named2:name2.slice(recordPrefixes[kind].length);return{kind,service,
+record:record2,container:labels3[containerLabel],goneSince:labels3[goneLabel]}}var kinds3=["swarm","broker"];var name="d8x-ops.backup",prefix2="d8x-ops.",schema=z31.object({name:z31.string(),at:z31.iso.datetime(),run:z31.string().
 optional()});async function recordBackup(engine,backup2){let labels3={[`${prefix2}name`]:backup2.name,[`${prefix2}at`]:backup2.
 at,...backup2.run===void 0?{}:{[`${prefix2}run`]:backup2.run}};await writeRecordConfig(engine,name,labels3)}async function readLastBackup(engine){
 let config=(await engine.listConfigs({name:[name]})).find(one=>one.name===name);if(config===void 0)return;let{[`${prefix2}\
 name`]:backup2,[`${prefix2}at`]:at,[`${prefix2}run`]:run}=config.labels;return schema.safeParse({name:backup2,at,...run===
-void 0?{}:{run}}).data}import{z as z29}from"../packages/zod.js";var identityQuery="select system_identifier::text as system, current_database()::text \
-as database from pg_control_system()",identitySchema=z29.object({system:z29.string(),database:z29.string()});function readIdentity(session){
+void 0?{}:{run}}).data}import{z as z32}from"../packages/zod.js";var identityQuery="select system_identifier::text as system, current_database()::text \
+as database from pg_control_system()",identitySchema=z32.object({system:z32.string(),database:z32.string()});function readIdentity(session){
 return session.queryOne(identityQuery,identitySchema)}function isSameIdentity(a,b){return a.system===b.system&&a.database===
 b.database}function databaseText({hosts,database}){return`${hosts.map(({host,port})=>`${host}:${port}`).join(",")}/${database}`}
 function isSameText(a,b){return a.database===b.database&&hostsOf(a)===hostsOf(b)}function hostsOf({hosts}){let names5=hosts.
-map(({host,port})=>`${host.toLowerCase().replace(/\.$/,"")}:${port}`);return[...new Set(names5)].toSorted().join(",")}function databaseOf(request2,inventory,mask){let text3=request2.database.dsn??inventory.databaseDsn;if(text3===void 0)throw new OpsError(
+map(({host,port})=>`${host.toLowerCase().replace(/\.$/,"")}:${port}`);return[...new Set(names5)].toSorted().join(",")}function databaseOf(request2,inventory,mask){let text2=request2.database.dsn??inventory.databaseDsn;if(text2===void 0)throw new OpsError(
 "input-invalid","no database is given",{where:"database-dsn",hint:"Give database-dsn, or a d8x-config that has database_\
-dsn.",problems:[{path:"database-dsn",message:"is missing, and d8x-config has no database_dsn"}]});let dsn=parseDsn(text3,
+dsn.",problems:[{path:"database-dsn",message:"is missing, and d8x-config has no database_dsn"}]});let dsn=parseDsn(text2,
 request2.database.dsn===void 0?"d8x-config: database_dsn":"database-dsn");for(let secret2 of secretsOf(dsn))mask(secret2);
-return dsn}import{z as z30}from"../packages/zod.js";var specSchema2=z30.looseObject({TaskTemplate:z30.looseObject({ContainerSpec:z30.looseObject({Env:z30.array(z30.string()).
+return dsn}import{z as z33}from"../packages/zod.js";var specSchema2=z33.looseObject({TaskTemplate:z33.looseObject({ContainerSpec:z33.looseObject({Env:z33.array(z33.string()).
 nullish()}).nullish()})});function serviceEnvironment(spec){let lines=specSchema2.safeParse(spec).data?.TaskTemplate.ContainerSpec?.
 Env??[];return new Map(lines.map(line=>{let end2=line.indexOf("=");return end2<0?[line,new Secret("")]:[line.slice(0,end2),
 new Secret(line.slice(end2+1))]}))}function knownRecord(labels3,stored){let mirror=readRecord(labels3);return stored===void 0||(mirror?.sequence??0)>stored.
 sequence?{record:mirror,deployedAnew:!1}:{record:stored,deployedAnew:mirror?.sequence!==stored.sequence}}function storedRecordOf(records,kind,service){
-return records.find(one=>one.kind===kind&&one.service===service)?.record}import{z as z31}from"../packages/zod.js";var exactNumber=z31.union([z31.number(),z31.bigint()]),specSchema3=z31.looseObject({Labels:z31.record(z31.string(),z31.string()).
-nullish(),TaskTemplate:z31.looseObject({ContainerSpec:z31.looseObject({Image:z31.string(),StopGracePeriod:exactNumber.nullish()}),
-ForceUpdate:exactNumber.optional(),Placement:z31.looseObject({Platforms:z31.array(z31.looseObject({Architecture:z31.string().
-optional(),OS:z31.string().optional()})).nullish()}).nullish()}),Mode:z31.looseObject({Replicated:z31.looseObject({Replicas:exactNumber.
-optional()}).optional()}).optional(),UpdateConfig:z31.record(z31.string(),z31.unknown()).nullish(),RollbackConfig:z31.record(
-z31.string(),z31.unknown()).nullish()});function changeSpec(spec,change){let{TaskTemplate,Mode,Labels,UpdateConfig,...others}=parseSpec(
+return records.find(one=>one.kind===kind&&one.service===service)?.record}import{z as z34}from"../packages/zod.js";var exactNumber=z34.union([z34.number(),z34.bigint()]),specSchema3=z34.looseObject({Labels:z34.record(z34.string(),z34.string()).
+nullish(),TaskTemplate:z34.looseObject({ContainerSpec:z34.looseObject({Image:z34.string(),StopGracePeriod:exactNumber.nullish()}),
+ForceUpdate:exactNumber.optional(),Placement:z34.looseObject({Platforms:z34.array(z34.looseObject({Architecture:z34.string().
+optional(),OS:z34.string().optional()})).nullish()}).nullish()}),Mode:z34.looseObject({Replicated:z34.looseObject({Replicas:exactNumber.
+optional()}).optional()}).optional(),UpdateConfig:z34.record(z34.string(),z34.unknown()).nullish(),RollbackConfig:z34.record(
+z34.string(),z34.unknown()).nullish()});function changeSpec(spec,change){let{TaskTemplate,Mode,Labels,UpdateConfig,...others}=parseSpec(
 spec),{ContainerSpec,ForceUpdate,...template}=TaskTemplate,policy=change.updatePolicy===void 0?UpdateConfig:change.updatePolicy,
 force=change.restart===!0?increment(ForceUpdate??0):ForceUpdate;return{...others,Labels:change.record===void 0?Labels:{...withoutRecord(
 Labels??{}),...change.record},TaskTemplate:{...template,ContainerSpec:{...ContainerSpec,Image:change.image??ContainerSpec.
 Image},...force===void 0?{}:{ForceUpdate:force}},...Mode===void 0?{}:{Mode:withReplicas(Mode,change.replicas)},...policy==
-null?{}:{UpdateConfig:policy}}}function rawUpdatePolicy(spec){return parseSpec(spec).UpdateConfig??null}function updatePolicyFor(own,terms){
-return{...own??{Parallelism:1},FailureAction:terms.failureAction,Monitor:terms.monitorMs*1e6,MaxFailureRatio:0,...terms.
+null?{}:{UpdateConfig:policy}}}function rawUpdatePolicy(spec){return parseSpec(spec).UpdateConfig??null}function updatePolicyFor(own2,terms){
+return{...own2??{Parallelism:1},FailureAction:terms.failureAction,Monitor:terms.monitorMs*1e6,MaxFailureRatio:0,...terms.
 order===void 0?{}:{Order:terms.order}}}function swarmTimes(spec,tasks,way){let{TaskTemplate,UpdateConfig,RollbackConfig}=parseSpec(
 spec),stopGraceMs=Number(TaskTemplate.ContainerSpec.StopGracePeriod??1e10)/1e6,{Delay,Parallelism}=policyTimes.parse((way===
 "update"?UpdateConfig:RollbackConfig)??{Parallelism:1}),steps=Parallelism===0?1:Math.ceil(tasks/Parallelism);return{stopGraceMs,
-delaysMs:Math.max(0,steps-1)*Delay/1e6}}var policyTimes=z31.object({Delay:wholeNumber.default(0),Parallelism:wholeNumber.
+delaysMs:Math.max(0,steps-1)*Delay/1e6}}var policyTimes=z34.object({Delay:wholeNumber.default(0),Parallelism:wholeNumber.
 default(0)});function specImage(spec){return parseSpec(spec).TaskTemplate.ContainerSpec.Image}function specPlatforms(spec){
 return(parseSpec(spec).TaskTemplate.Placement?.Platforms??[]).map(({OS,Architecture})=>({os:OS??"",architecture:Architecture??
 ""})).filter(({os,architecture})=>os!==""&&architecture!=="")}function increment(value){return typeof value=="bigint"?value+
@@ -1395,9 +1551,9 @@ let prefix4=`${stackName}_`;return services.filter(({name:name2})=>name2.startsW
 name.slice(prefix4.length),service}))}function runningDigests(serviceId,image,hosts){let digests=hosts.flatMap(({containers,
 images})=>containers.filter(({state,labels:labels3})=>state==="running"&&labels3[serviceIdLabel]===serviceId).flatMap(({
 imageId})=>digestsOf(images.find(({id})=>id===imageId)?.repoDigests??[],image)));return[...new Set(digests)]}function digestsOf(repoDigests,repository){
-let read4=repoDigests.flatMap(text3=>readReference(text3)??[]),own=read4.filter(one=>sameRepository(one,repository));return(own.
-length>0?own:read4).flatMap(({digest:digest2})=>digest2??[])}var variable=/^DATABASE_DSN/;function databasesInUse(stackName,services){let found=[],named=servicesOfStack(stackName,services).
-toSorted((a,b)=>a.name.localeCompare(b.name));for(let{name:name2,service}of named)for(let[key,value]of serviceEnvironment(
+let read4=repoDigests.flatMap(text2=>readReference(text2)??[]),own2=read4.filter(one=>sameRepository(one,repository));return(own2.
+length>0?own2:read4).flatMap(({digest:digest2})=>digest2??[])}var variable=/^DATABASE_DSN/;function databasesInUse(stackName,services){let found=[],named2=servicesOfStack(stackName,services).
+toSorted((a,b)=>a.name.localeCompare(b.name));for(let{name:name2,service}of named2)for(let[key,value]of serviceEnvironment(
 service.spec)){if(!variable.test(key)||value.reveal().trim()==="")continue;let dsn=read2(name2,key,()=>parseDsn(value,`${key}\
  of ${name2}`)),known=found.findIndex(one=>isSameText(one.dsn,dsn)),before=found[known];before===void 0?found.push({dsn,
 text:databaseText(dsn),services:[name2]}):found[known]={...before,services:[...new Set([...before.services,name2])]}}return found}
@@ -1407,43 +1563,43 @@ vice inspect ${service}`,cause}):cause}}async function checkDatabase({request:re
 dsn=databaseOf(request2,inventory,mask);await journal.step({title:"Compare the database with the one that the services u\
 se",phase:"prepare",host:manager.name},async step=>{let services=await manager.engine.listServices({},{signal}),inUse=databasesInUse(
 request2.cluster.stackName,services);for(let one of inUse)for(let secret2 of secretsOf(one.dsn))mask(secret2);let others=inUse.
-filter(one=>!isSameText(one.dsn,dsn)),[own,...answers2]=others.length===0?[]:await Promise.all([dsn,...others.map(one=>one.
+filter(one=>!isSameText(one.dsn,dsn)),[own2,...answers2]=others.length===0?[]:await Promise.all([dsn,...others.map(one=>one.
 dsn)].map(one=>ask(manager,one,signal))),judged=judge({text:databaseText(dsn),isChosen:request2.database.dsn!==void 0,inUse:inUse.
-map(one=>({...one,isSame:isSame2(one,others,own,answers2)}))});step.detail(judged.detail);for(let notice of judged.notices)
-journal.notice(notice)})}function isSame2(one,others,own,answers2){let index=others.indexOf(one),answer2=answers2[index];
-return index<0||own===void 0||answer2===void 0?!0:own instanceof OpsError?own:answer2 instanceof OpsError?answer2:isSameIdentity(
-own,answer2)}function judge({text:text3,isChosen,inUse}){if(inUse.length===0)return{detail:"no service names one",notices:[
-`No service names its database (DATABASE_DSN\u2026), so it is not known whether they use ${text3}.`]};let own=inUse.filter(
+map(one=>({...one,isSame:isSame2(one,others,own2,answers2)}))});step.detail(judged.detail);for(let notice of judged.notices)
+journal.notice(notice)})}function isSame2(one,others,own2,answers2){let index=others.indexOf(one),answer2=answers2[index];
+return index<0||own2===void 0||answer2===void 0?!0:own2 instanceof OpsError?own2:answer2 instanceof OpsError?answer2:isSameIdentity(
+own2,answer2)}function judge({text:text2,isChosen,inUse}){if(inUse.length===0)return{detail:"no service names one",notices:[
+`No service names its database (DATABASE_DSN\u2026), so it is not known whether they use ${text2}.`]};let own2=inUse.filter(
 ({isSame:isSame3})=>isSame3===!0),others=inUse.filter(({isSame:isSame3})=>isSame3!==!0);if(others.length===0)return{detail:`${usersOf(
-own)} ${text3}`,notices:[]};if(isChosen&&own.length>0)return{detail:`${usersOf(own)} ${text3}`,notices:[`Not in this bac\
-kup: ${listOf(others)}.`]};let unknown=others.find(({isSame:isSame3})=>isOpsError(isSame3));throw unknown!==void 0?cannotTell(
-text3,unknown):own.length>0?new OpsError("database-differs",`the services use several databases: ${listOf(inUse)}`,{where:"\
+own2)} ${text2}`,notices:[]};if(isChosen&&own2.length>0)return{detail:`${usersOf(own2)} ${text2}`,notices:[`Not in this \
+backup: ${listOf(others)}.`]};let unknown=others.find(({isSame:isSame3})=>isOpsError(isSame3));throw unknown!==void 0?cannotTell(
+text2,unknown):own2.length>0?new OpsError("database-differs",`the services use several databases: ${listOf(inUse)}`,{where:"\
 database-dsn",hint:"Give the connection string of the one to back up as database-dsn, and back up each of them.",problems:inUse.
 map(one=>({path:one.services.join(", "),message:`uses ${one.text}`}))}):new OpsError("database-differs",`the backup woul\
-d be of ${text3}, but ${listOf(others)}`,{where:"database-dsn",hint:isChosen?"Give the connection string that the servic\
+d be of ${text2}, but ${listOf(others)}`,{where:"database-dsn",hint:isChosen?"Give the connection string that the servic\
 es have as database-dsn.":"d8x.conf.json may be older than what the services use: give the connection string that they h\
 ave as database-dsn, or mend database_dsn.",problems:others.map(one=>({path:one.services.join(", "),message:`uses ${one.
-text}`}))})}function cannotTell(text3,{services,text:used,isSame:isSame3}){let why=isOpsError(isSame3)?isSame3.message:"",
-uses=services.length===1?"uses":"use";return new OpsError("database-differs",`it can't be told whether ${text3}, which w\
+text}`}))})}function cannotTell(text2,{services,text:used,isSame:isSame3}){let why=isOpsError(isSame3)?isSame3.message:"",
+uses=services.length===1?"uses":"use";return new OpsError("database-differs",`it can't be told whether ${text2}, which w\
 ould be backed up, is the database that ${services.join(" and ")} ${uses} (${used}): ${why}`,{where:"database-dsn",hint:"\
 Give the connection string that the services have as database-dsn.",...isOpsError(isSame3)?{cause:isSame3}:{}})}function usersOf(all){
 let services=all.flatMap(one=>one.services);return`${services.join(" and ")} ${services.length===1?"uses":"use"}`}function listOf(all){
 return all.map(one=>`${usersOf([one])} ${one.text}`).join("; ")}async function ask(manager,dsn,signal){try{let tls=await readTlsFiles(
 dsn,hostFiles(manager));await using session=await connect(dsn,throughHost(manager),{application:"d8x-ops",tls,signal});return await readIdentity(
 session)}catch(error){return signal.throwIfAborted(),toOpsError(error)}}async function backup(open6){await checkDatabase(open6,open6.context.signal),await backUp(open6,open6.context.signal)}async function backUp({
-request:request2,context,inventory,cluster,draft},signal){let{database,environment:environment2,cluster:access2}=request2,
-{journal,mask,now,publish}=context,taken=await takeBackup({manager:cluster.manager,dsn:databaseOf(request2,inventory,mask),
-label:environment2??inventory.label,recipients:parseRecipients(database.recipients),directory:database.directory,verify:request2.
-policy.verify,...database.identity===void 0?{}:{identity:database.identity},...database.verifyUrl===void 0?{}:{verifyUrl:parseDsn(
-database.verifyUrl,"verify-database-url")},...access2.sudoPassword===void 0?{}:{sudoPassword:access2.sudoPassword},journal,
-signal,now,mask});if(draft.backup=taken.result,publish!==void 0){let artifact=await journal.step({title:"Keep the backup\
- as an artifact",phase:"backup"},async step=>{let kept=await publish(taken.files,taken.name);return step.detail(`artifac\
-t ${kept.name}, ${taken.result.bytes} bytes`),kept});draft.backup={...taken.result,artifact}}await noteBackup(context,cluster.
-manager.engine,draft.backup),requireVerified(taken)}async function noteBackup({run,journal},engine,{name:name2,finishedAt}){
-try{await recordBackup(engine,{name:name2,at:finishedAt,run:run.id})}catch(error){journal.warn(`the backup is not noted \
-on the manager: ${toOpsError(error).message}`)}}import{randomUUID as randomUUID2}from"node:crypto";import{z as z32}from"../packages/zod.js";var lockName="d8x-ops.lock",prefix3="d8x-ops.lock.",recordSchema=z32.object({kind:z32.
-enum(["run","manual"]),owner:z32.string().min(1),what:z32.string(),acquired:z32.iso.datetime(),expires:z32.iso.datetime(),
-token:z32.string().min(1),run:z32.string().optional(),url:z32.string().optional(),reason:z32.string().optional(),under:z32.
+request:request2,context,inventory,cluster,draft},signal){let{database,environment,cluster:access2}=request2,{journal,mask,
+now,publish}=context,taken=await takeBackup({manager:cluster.manager,dsn:databaseOf(request2,inventory,mask),label:environment??
+inventory.label,recipients:parseRecipients(database.recipients),directory:database.directory,verify:request2.policy.verify,
+...database.identity===void 0?{}:{identity:database.identity},...database.verifyUrl===void 0?{}:{verifyUrl:parseDsn(database.
+verifyUrl,"verify-database-url")},...access2.sudoPassword===void 0?{}:{sudoPassword:access2.sudoPassword},journal,signal,
+now,mask});if(draft.backup=taken.result,publish!==void 0){let artifact=await journal.step({title:"Keep the backup as an \
+artifact",phase:"backup"},async step=>{let kept=await publish(taken.files,taken.name);return step.detail(`artifact ${kept.
+name}, ${taken.result.bytes} bytes`),kept});draft.backup={...taken.result,artifact}}await noteBackup(context,cluster.manager.
+engine,draft.backup),requireVerified(taken)}async function noteBackup({run,journal},engine,{name:name2,finishedAt}){try{
+await recordBackup(engine,{name:name2,at:finishedAt,run:run.id})}catch(error){journal.warn(`the backup is not noted on t\
+he manager: ${toOpsError(error).message}`)}}import{randomUUID as randomUUID2}from"node:crypto";import{z as z35}from"../packages/zod.js";var lockName="d8x-ops.lock",prefix3="d8x-ops.lock.",recordSchema=z35.object({kind:z35.
+enum(["run","manual"]),owner:z35.string().min(1),what:z35.string(),acquired:z35.iso.datetime(),expires:z35.iso.datetime(),
+token:z35.string().min(1),run:z35.string().optional(),url:z35.string().optional(),reason:z35.string().optional(),under:z35.
 string().optional()});function toLabels(record2){let fields=Object.entries(record2).filter(field=>field[1]!==void 0);return Object.
 fromEntries(fields.map(([name2,value])=>[prefix3+name2,value]))}function fromLabels(labels3){let fields=Object.entries(labels3).
 filter(([name2])=>name2.startsWith(prefix3)).map(([name2,value])=>[name2.slice(prefix3.length),value]),parsed=recordSchema.
@@ -1523,8 +1679,8 @@ run,signal,now}){let{hosts,...inventory}=parseInventory(request2.cluster),manage
 "manager")};await using cluster=await connectCluster(manager,request2.cluster,{signal});return await releaseLockOfRun(cluster.
 manager.engine,runLabel(run),now)}import{request as requestHttp}from"node:http";import{request as requestHttps}from"node:https";var askTimeoutMs=5e3;function createHealthProbe(manager){let dial=manager.connectTcp.bind(manager),throughManager={http:channelAgent(
 dial),https:tlsChannelAgent(dial)},ways=new Map,askBy=(url,via,signal)=>{let isTls=url.protocol==="https:",agent=via==="\
-runner"?void 0:isTls?throughManager.https:throughManager.http;return get(url,via,agent,signal)};return{ask:async(text3,signal)=>{
-let url=new URL(text3),first2=ways.get(url.host)??"runner",answer2=await askBy(url,first2,signal);if(answer2.status!==void 0)
+runner"?void 0:isTls?throughManager.https:throughManager.http;return get(url,via,agent,signal)};return{ask:async(text2,signal)=>{
+let url=new URL(text2),first2=ways.get(url.host)??"runner",answer2=await askBy(url,first2,signal);if(answer2.status!==void 0)
 return ways.set(url.host,first2),answer2;let second=first2==="runner"?"manager":"runner",other=await askBy(url,second,signal);
 return other.status===void 0?answer2:(ways.set(url.host,second),other)},close:()=>{throughManager.http.destroy(),throughManager.
 https.destroy()}}}function get(url,via,agent,signal){let request2=url.protocol==="https:"?requestHttps:requestHttp,limit=AbortSignal.
@@ -1532,20 +1688,20 @@ any([signal,AbortSignal.timeout(askTimeoutMs)]);return new Promise(resolve4=>{le
 error:limit.aborted?"no answer within 5 s":describe3(error)})};request2(url,{headers:{"user-agent":"d8x-ops",connection:"\
 close"},signal:limit,...agent===void 0?{}:{agent}}).once("response",response=>{response.on("error",fail).resume(),resolve4(
 {url:url.href,via,status:response.statusCode??0})}).on("error",fail).end()})}function describe3(error){return error.message===
-""&&"code"in error?String(error.code):error.message}import{z as z33}from"../packages/zod.js";var labels2=z33.record(z33.string(),z33.string()),swarmIntentSchema=z33.object({kind:z33.
-literal("swarm"),service:z33.string().describe("Without the prefix of the stack"),id:z33.string(),from:z33.string().describe(
-"Image to go back to, with digest where it is known"),to:z33.string(),replicas:z33.int().optional().describe("Where it i\
-s scaled to 0 for the update: what it is scaled back to"),updateConfig:z33.record(z33.string(),z33.unknown()).nullable().
+""&&"code"in error?String(error.code):error.message}import{z as z36}from"../packages/zod.js";var labels2=z36.record(z36.string(),z36.string()),swarmIntentSchema=z36.object({kind:z36.
+literal("swarm"),service:z36.string().describe("Without the prefix of the stack"),id:z36.string(),from:z36.string().describe(
+"Image to go back to, with digest where it is known"),to:z36.string(),replicas:z36.int().optional().describe("Where it i\
+s scaled to 0 for the update: what it is scaled back to"),updateConfig:z36.record(z36.string(),z36.unknown()).nullable().
 describe("The spec's own update policy; null where it has none"),mirrorBefore:labels2.optional().describe("The `d8x-ops.\
-\u2026` labels that it had; those of `recordBefore` where absent"),recordBefore:labels2,recordAfter:labels2,key:z33.string().
-optional().describe("Name under which the present key is kept")}),brokerIntentSchema=z33.object({kind:z33.literal("broke\
-r"),service:z33.string(),from:z33.string().describe("Image to go back to, by digest where it has one"),fromImageId:z33.string(),
-to:z33.string(),composeImage:z33.string().describe("The name that the compose file uses"),compose:z33.object({project:z33.
-string(),directory:z33.string(),files:z33.array(z33.string())}),recordBefore:labels2,recordAfter:labels2,key:z33.string().
-optional().describe("Name under which the present key is kept"),keyVolume:z33.string().optional()}),intentSchema=z33.object(
-{version:z33.literal(1),run:z33.string(),url:z33.string().optional(),actor:z33.string(),at:z33.string(),together:z33.boolean().
-describe("Whether the services stand or fall together"),services:z33.array(z33.discriminatedUnion("kind",[swarmIntentSchema,
-brokerIntentSchema]))});import{z as z34}from"../packages/zod.js";var intentName="d8x-ops.intent",specSchema4=z34.object({Data:z34.string()});async function readIntent(engine){
+\u2026` labels that it had; those of `recordBefore` where absent"),recordBefore:labels2,recordAfter:labels2,key:z36.string().
+optional().describe("Name under which the present key is kept")}),brokerIntentSchema=z36.object({kind:z36.literal("broke\
+r"),service:z36.string(),from:z36.string().describe("Image to go back to, by digest where it has one"),fromImageId:z36.string(),
+to:z36.string(),composeImage:z36.string().describe("The name that the compose file uses"),compose:z36.object({project:z36.
+string(),directory:z36.string(),files:z36.array(z36.string())}),recordBefore:labels2,recordAfter:labels2,key:z36.string().
+optional().describe("Name under which the present key is kept"),keyVolume:z36.string().optional()}),intentSchema=z36.object(
+{version:z36.literal(1),run:z36.string(),url:z36.string().optional(),actor:z36.string(),at:z36.string(),together:z36.boolean().
+describe("Whether the services stand or fall together"),services:z36.array(z36.discriminatedUnion("kind",[swarmIntentSchema,
+brokerIntentSchema]))});import{z as z37}from"../packages/zod.js";var intentName="d8x-ops.intent",specSchema4=z37.object({Data:z37.string()});async function readIntent(engine){
 let config=(await engine.listConfigs({name:[intentName]})).find(({name:name2})=>name2===intentName);return config===void 0?
 void 0:{id:config.id,intent:parseIntent(config)}}async function writeIntent(engine,intent){try{return await engine.createConfig(
 {name:intentName,labels:{"d8x-ops.run":intent.run},data:formatJson(intent)})}catch(error){throw isOpsError(error,"engine\
@@ -1557,7 +1713,7 @@ f8")))}catch(cause){throw new OpsError("update-in-progress",`the manager holds a
 wn (${intentName})`,{hint:`A newer d8x-ops may have written it: use that one. Otherwise look at it with: docker config i\
 nspect ${intentName}`,cause})}}var composeLabels={project:"com.docker.compose.project",service:"com.docker.compose.service",directory:"com.docker.compo\
 se.project.working_dir",files:"com.docker.compose.project.config_files",oneOff:"com.docker.compose.oneoff"};async function findCompose(host){
-let candidates=[["docker","compose"],["docker-compose"]];for(let argv of candidates){let{code,stdout}=await host.tryRun(
+let candidates2=[["docker","compose"],["docker-compose"]];for(let argv of candidates2){let{code,stdout}=await host.tryRun(
 {stages:[[...argv,"version","--short"]]});if(code===0)return{argv,isParallel:!stdout.trim().startsWith("1.")}}throw new OpsError(
 "compose-failed",`${host.name} has no Docker Compose`,{where:host.name,hint:"Install docker-compose-plugin there: https:\
 //docs.docker.com/compose/install/linux/"})}function composeUp({argv},{project,directory,files},service,settings3,override){
@@ -1637,17 +1793,17 @@ keptFolder="/kept",absentName="absent";function brokerKeyFile({engine,volume,ima
 let id=await engine.createContainer(`d8x-ops-key-${crypto.randomUUID()}`,{Image:imageId,Cmd:["true"],NetworkDisabled:!0,
 Labels:{[temporaryLabel]:run},HostConfig:{Mounts:[{Type:"volume",Source:volume,Target:brokerKeyFolder},...kept===void 0?
 []:[{Type:"volume",Source:kept,Target:keptFolder}]]}});try{return await work(id)}finally{await engine.removeContainer(id,
-{force:!0})}},readFile5=async(id,folder,name2)=>{try{return await unpackFile(await engine.getArchive(id,`${folder}/${name2}`))}catch(error){
+{force:!0})}},readFile6=async(id,folder,name2)=>{try{return await unpackFile(await engine.getArchive(id,`${folder}/${name2}`))}catch(error){
 if(isOpsError(error,"engine-not-found"))return;throw error}},putKey=async(id,file)=>{await engine.putArchive(id,brokerKeyFolder,
-await packFile({...file,name:keyName}));let written=await readFile5(id,brokerKeyFolder,keyName);if(!(written!==void 0&&Buffer.
+await packFile({...file,name:keyName}));let written=await readFile6(id,brokerKeyFolder,keyName);if(!(written!==void 0&&Buffer.
 from(written.content).equals(file.content)))throw new OpsError("command-failed",`the key could not be written to volume ${volume}`,
 {where:volume})},keep2=async(name2,present)=>{let kept=keptVolume(name2);await engine.createVolume(kept,{[keptKeyLabel]:name2}),
-await withHelper(kept,async id=>{if((await readFile5(id,keptFolder,keyName)??await readFile5(id,keptFolder,absentName))!==
+await withHelper(kept,async id=>{if((await readFile6(id,keptFolder,keyName)??await readFile6(id,keptFolder,absentName))!==
 void 0)return;let asKept={...present??{name:absentName,content:new Uint8Array,mode:384,uid:0,gid:0},name:present===void 0?
 absentName:keyName};await engine.putArchive(id,keptFolder,await packFile(asKept))})},bringBack2=async name2=>await hasVolume(
-engine,keptVolume(name2))?withHelper(keptVolume(name2),async id=>{let file=await readFile5(id,keptFolder,keyName),wasAbsent=await readFile5(
+engine,keptVolume(name2))?withHelper(keptVolume(name2),async id=>{let file=await readFile6(id,keptFolder,keyName),wasAbsent=await readFile6(
 id,keptFolder,absentName)!==void 0;return file===void 0&&!wasAbsent?!1:(await putKey(id,file??{name:keyName,content:new Uint8Array,
-mode:420,uid:0,gid:0}),!0)}):!1,readPresent=()=>withHelper(void 0,id=>readFile5(id,brokerKeyFolder,keyName));return{read:async()=>{
+mode:420,uid:0,gid:0}),!0)}):!1,readPresent=()=>withHelper(void 0,id=>readFile6(id,brokerKeyFolder,keyName));return{read:async()=>{
 let file=await readPresent();return file===void 0?void 0:new Secret(Buffer.from(file.content).toString("utf8"))},replace:async(key,keepAs)=>{
 let present=await readPresent();await keep2(keepAs,present);let{mode,uid,gid}=present??{mode:420,uid:0,gid:0},content=Buffer.
 from(key.reveal());await withHelper(void 0,id=>putKey(id,{name:keyName,content,mode,uid,gid}))},bringBack:bringBack2,exchange:async(from,keepAs)=>{
@@ -1694,8 +1850,8 @@ void 0?{}:{stdin},...script2==="read"?{}:{outlivesConnection:!0}}}function refer
 new Secret(""),run=async(script2,names5,stdin)=>{let{code,stdout,stderr}=await manager.tryRun(referralKeyCommand(script2,
 names5,sudo,stdin));if(code===0)return stdout;if(code!==absent)throw new OpsError("command-failed",`the referral key on ${manager.
 name} could not be changed or read: ${stderr.trim()}`,{where:`${manager.name}:${referralKeyPath}`,hint:"It needs root: c\
-heck sudo-password, and the disk that the file is on."})};return{read:async()=>{let text3=await run("read",[]);return text3===
-void 0?void 0:new Secret(text3)},replace:async(key,keepAs)=>{await run("replace",[keepAs,String(Buffer.byteLength(key.reveal()))],
+heck sudo-password, and the disk that the file is on."})};return{read:async()=>{let text2=await run("read",[]);return text2===
+void 0?void 0:new Secret(text2)},replace:async(key,keepAs)=>{await run("replace",[keepAs,String(Buffer.byteLength(key.reveal()))],
 key)},bringBack:async name2=>await run("bringBack",[name2])!==void 0,exchange:async(from,keepAs)=>{if(await run("exchang\
 e",[from,keepAs])===void 0)throw notKept2(from)},forgetAllBut:async names5=>{await run("forget",names5)}}}function notKept2(name2){
 return new OpsError("rollback-unknown",`the referral key from before ${name2} is not kept on the manager any more`,{where:keptKeysFolder,
@@ -1706,11 +1862,11 @@ return readRecord(recorded)?.history.flatMap(({replacedKey})=>replacedKey??[])??
 DIS_PW"];async function runningSettings(engine,{project}){let containers=await engine.listContainers({label:[`${composeLabels.
 project}=${project}`]},{all:!0}),details=await inspectAll(engine,containers),isOwn=(service,labels3)=>labels3[composeLabels.
 service]===service;return service=>settingsOf(details.toSorted((a,b)=>Number(isOwn(service,b.labels))-Number(isOwn(service,
-a.labels))).map(({environment:environment2})=>environment2))}function settingsOf(environments){return Object.fromEntries(
-names4.flatMap(name2=>{let value=environments.flatMap(environment2=>valueOf(environment2,name2)??[])[0];return value===void 0?
-[]:[[name2,value]]}))}function valueOf(environment2,name2){let own=variables[name2].find(variable2=>environment2[variable2]!==
-void 0);return own===void 0?void 0:environment2[own]}function givenSettings(given){return{...given?.brokerFeeTbps===void 0?
-{}:{BROKER_FEE_TBPS:new Secret(given.brokerFeeTbps)},...given?.brokerRedisPassword===void 0?{}:{REDIS_PW:given.brokerRedisPassword}}}function observeSettings(environment2,{brokerFeeTbps,brokerRedisPassword,configured}){let running=settingsOf([environment2]);
+a.labels))).map(({environment})=>environment))}function settingsOf(environments){return Object.fromEntries(names4.flatMap(
+name2=>{let value=environments.flatMap(environment=>valueOf(environment,name2)??[])[0];return value===void 0?[]:[[name2,
+value]]}))}function valueOf(environment,name2){let own2=variables[name2].find(variable2=>environment[variable2]!==void 0);
+return own2===void 0?void 0:environment[own2]}function givenSettings(given){return{...given?.brokerFeeTbps===void 0?{}:{
+BROKER_FEE_TBPS:new Secret(given.brokerFeeTbps)},...given?.brokerRedisPassword===void 0?{}:{REDIS_PW:given.brokerRedisPassword}}}function observeSettings(environment,{brokerFeeTbps,brokerRedisPassword,configured}){let running=settingsOf([environment]);
 return{fee:{running:running.BROKER_FEE_TBPS?.reveal(),given:brokerFeeTbps,configured:configured?.brokerFeeTbps},redisPassword:{
 given:compare2(running.REDIS_PW,brokerRedisPassword),configured:compare2(running.REDIS_PW,configured?.brokerRedisPassword)}}}
 function compare2(running,other){if(!(running===void 0||other===void 0))return running.reveal()===other.reveal()?"same":
@@ -1726,10 +1882,10 @@ groupBy(all.flat(),({name:name2})=>name2).values()].flatMap(same=>same.find(({ru
 host,info.dockerRootDir,signal)]);return{reached:!0,name:name2,role,address,info,images,containers,disk}}catch(error){if(isOpsError(
 error,"host-key-changed","host-key-missing","ssh-auth-failed","cancelled"))throw error;return{reached:!1,name:name2,role,
 address,error:toOpsError(error)}}}async function diskSpace(host,path,signal){let{stdout}=await host.run({stages:[["df","\
--B1","--output=size,avail","--",path]]},{signal});return parseDiskSpace(stdout,host.name,path)}function parseDiskSpace(text3,host,path){
-let[,total,free]=/^\s*(\d{1,18})\s+(\d{1,18})\s*$/m.exec(text3)??[];if(total===void 0||free===void 0)throw new OpsError(
+-B1","--output=size,avail","--",path]]},{signal});return parseDiskSpace(stdout,host.name,path)}function parseDiskSpace(text2,host,path){
+let[,total,free]=/^\s*(\d{1,18})\s+(\d{1,18})\s*$/m.exec(text2)??[];if(total===void 0||free===void 0)throw new OpsError(
 "command-failed",`df on ${host} does not say how much room there is at ${path}`,{where:host});return{path,totalBytes:Number(
-total),freeBytes:Number(free)}}function refusal2(problems){let[first2,...others]=problems,details={problems:problems.map(({path,message})=>({path,message})),
+total),freeBytes:Number(free)}}function refusal3(problems){let[first2,...others]=problems,details={problems:problems.map(({path,message})=>({path,message})),
 ...hintOf2(problems)};return others.length===0?new OpsError(first2.code,first2.message,{...details,where:first2.path}):new OpsError(
 first2.code,`${problems.length} things stand against this: ${first2.message}, and more`,details)}function problemOf(path,error){
 return{path,code:error.code,message:error.message,hint:error.hint}}function hintOf2(problems){let hints=new Set(problems.
@@ -1740,12 +1896,12 @@ let host=observation.hosts.find(({role})=>role==="broker");if(host?.reached===!1
 ...observation.services,...observation.brokerServices].map(one=>one.name),near=nearest(name2,names5),where=`in stack ${observation.
 stackName}${host===void 0?"":` or in a compose project on ${host.name}`}`;return{path:name2,code:"service-unknown",message:`\
 there is no service ${name2} ${where}${near===void 0?"":`; did you mean ${near}?`}`,hint:names5.length===0?"The stack ha\
-s no services: is stack-name right?":`There are: ${names5.join(", ")}.`}}function normalKey(key){return key.map(text3=>text3.trim().startsWith("0x")?text3.trim():`0x${text3.trim()}`)}async function changeKey(file,change,key){
+s no services: is stack-name right?":`There are: ${names5.join(", ")}.`}}function normalKey(key){return key.map(text2=>text2.trim().startsWith("0x")?text2.trim():`0x${text2.trim()}`)}async function changeKey(file,change,key){
 change.kind==="restore"?await file.exchange(change.from,change.keepAs):key!==void 0&&await file.replace(normalKey(key),change.
 keepAs)}import{BlockList,isIP as isIP2}from"node:net";function satisfies(node,constraints){let read4=constraints.map(readConstraint);
-return read4.some(one=>one===void 0)||read4.every(one=>one===void 0||matches(node,one))}function readConstraint(text3){let operator=[
-"==","!="].find(one=>text3.includes(one));if(operator===void 0)return;let at=text3.indexOf(operator),key=text3.slice(0,at).
-trim(),wanted=text3.slice(at+operator.length).trim();return/^[a-z_][a-z0-9\-_.]+$/i.test(key)&&/^[a-z0-9:\-_\s.*()?+[\]\\^$|/]+$/i.
+return read4.some(one=>one===void 0)||read4.every(one=>one===void 0||matches(node,one))}function readConstraint(text2){let operator=[
+"==","!="].find(one=>text2.includes(one));if(operator===void 0)return;let at=text2.indexOf(operator),key=text2.slice(0,at).
+trim(),wanted=text2.slice(at+operator.length).trim();return/^[a-z_][a-z0-9\-_.]+$/i.test(key)&&/^[a-z0-9:\-_\s.*()?+[\]\\^$|/]+$/i.
 test(wanted)?{key,isEqual:operator==="==",wanted}:void 0}function matches(node,constraint){if(constraint.key.toLowerCase()===
 "node.ip")return matchesAddress(node.address,constraint);let actual=attributeOf(node,constraint.key);return actual!==void 0&&
 actual.toLowerCase()===constraint.wanted.toLowerCase()===constraint.isEqual}function attributeOf(node,key){let labels3=[
@@ -1827,10 +1983,10 @@ return host.reached?nodes.find(({id})=>id===host.info.swarm.nodeId):nodes.find((
 address===host.address)}function leftOver({unfinished:unfinished2,lock:lock2}){return unfinished2!==void 0&&lock2?.run===unfinished2.run?void 0:
 unfinished2}var rollbackRepository="d8x-ops/rollback",stopped=new Set(["exited","dead"]);function selectPrunable(host,keeps){let isStopped=({
 state,labels:labels3})=>stopped.has(state)&&labels3["com.docker.compose.project"]===void 0,usedIds=new Set(host.containers.
-filter(container=>!isStopped(container)).map(({imageId})=>imageId)),kept=keeps.flatMap(text3=>readReference(text3)??[]),
+filter(container=>!isStopped(container)).map(({imageId})=>imageId)),kept=keeps.flatMap(text2=>readReference(text2)??[]),
 keptDigests=new Set(kept.flatMap(({digest:digest2})=>digest2??[])),keptNames=new Set(kept.filter(({digest:digest2})=>digest2===
-void 0).map(nameOf4)),isKept=({id,repoTags,repoDigests})=>usedIds.has(id)||repoDigests.some(text3=>keptDigests.has(readReference(
-text3)?.digest??""))||repoTags.some(text3=>{let read4=readReference(text3);return read4!==void 0&&(keptNames.has(nameOf4(
+void 0).map(nameOf4)),isKept=({id,repoTags,repoDigests})=>usedIds.has(id)||repoDigests.some(text2=>keptDigests.has(readReference(
+text2)?.digest??""))||repoTags.some(text2=>{let read4=readReference(text2);return read4!==void 0&&(keptNames.has(nameOf4(
 read4))||read4.path===rollbackRepository)}),images=host.images.filter(image=>!isKept(image));return{containers:host.containers.
 filter(isStopped).map(({id,names:names5})=>({id,names:names5})),images,bytes:images.reduce((sum2,{bytes:bytes3})=>sum2+bytes3,
 0)}}function nameOf4({registry,path,tag}){return`${registry}/${path}:${tag??"latest"}`}function planPulls(services,hosts){let pulls=new Map;for(let{action,to,hosts:names5}of services)if(action!=="none")for(let name2 of names5){
@@ -1846,13 +2002,13 @@ image,resolutions),0)*spaceFactor+reserveBytes,freed=prunes?selectPrunable(host,
 freed>=needed)return[];let message=`${host.name} has ${megabytes(host.disk.freeBytes)} free at ${host.disk.path}, and pu\
 lling ${pulls.length===1?"the image":`${pulls.length} images`} needs ${megabytes(needed)}`,hint=`Free some on ${host.name}\
 , for instance with: docker image prune -a`;return[{path:host.name,code:"disk-full",message,hint}]})}function hasImage(host,image){
-return host.reached&&host.images.some(({repoDigests})=>repoDigests.some(text3=>isSameImage(text3,image)))}function isSameImage(repoDigest,image){
+return host.reached&&host.images.some(({repoDigests})=>repoDigests.some(text2=>isSameImage(text2,image)))}function isSameImage(repoDigest,image){
 let read4=readReference(repoDigest);return read4?.digest===image.digest&&read4.path===image.path&&read4.registry===image.
 registry}function compressedBytes(image,resolutions){let found=resolutions.find(({answer:answer2})=>answer2.ok&&answer2.
 image.digest===image.digest);return found?.answer.ok===!0?found.answer.image.bytes??0:0}function megabytes(bytes3){return`${Math.
 ceil(bytes3/(1024*1024)).toLocaleString("en")} MiB`}function finishPlan(purpose,observation,policy,parts){let services=parts.flatMap(({planned})=>planned??[]),images={pulls:planPulls(
 services,observation.hosts),keeps:planKeeps(observation,services)},[first2,...others]=[...parts.flatMap(({problems})=>problems),
-...unreachedProblems(observation),...diskProblems(images,observation,policy.prune==="images")];if(first2!==void 0)throw refusal2(
+...unreachedProblems(observation),...diskProblems(images,observation,policy.prune==="images")];if(first2!==void 0)throw refusal3(
 [first2,...others]);let notices=[...parts.flatMap(({notices:notices2})=>notices2),...healthNotices(observation),...downNotices(
 observation),...unfinished(observation)];return{purpose,services,...images,notices}}function unreachedProblems({hosts,nodes}){
 return hosts.flatMap(host=>{if(host.reached||host.role!=="worker")return[];let node=nodeOfHost(host,nodes);return(node===
@@ -1936,7 +2092,7 @@ pty after this, and so are they for a while. (A redis of the broker host is not 
 desired===0&&notices.push(`${planned.service} has no replicas: its image is changed, but nothing runs that could prove i\
 t.`),planned.from.digest===void 0&&notices.push(`${planned.service} runs ${imageVersion(planned.from)} without a digest:\
  the way back is that tag.`),notices}function planRollback(observation,names5,request2){let chosen=names5.length===0?servicesOfLastRun(observation):names5.map(
-name2=>findService(observation,name2));if(chosen.length===0)throw refusal2([nothingRecorded]);let parts=chosen.map(found=>found.
+name2=>findService(observation,name2));if(chosen.length===0)throw refusal3([nothingRecorded]);let parts=chosen.map(found=>found.
 kind==="none"?{problems:[found.problem],notices:[]}:planBack(found,observation,request2));return finishPlan("rollback",observation,
 request2.policy,parts)}var nothingRecorded={path:"services",code:"rollback-unknown",message:"there is no recorded update\
  to go back from: d8x-ops has not updated this cluster yet",hint:"Name what should run instead with an update, such as a\
@@ -1970,21 +2126,21 @@ that could prove it"]:[]];return parts.length===0?void 0:parts.join("; ")}functi
 allowImageChange&&!moves?["--allow-image-change"]:[],...policy.acceptMigration===!0?["--accept-migration"]:[],...policy.
 override===void 0?[]:["--override"]].map(option=>`${option} was given, and there is nothing here that it loosens.`)}import{BlockList as BlockList2,isIP as isIP3}from"node:net";import{setTimeout as sleep6}from"node:timers/promises";import{setTimeout as sleepFor}from"node:timers/promises";import http from"node:http";import https from"node:https";async function exchange(request2){let timeout=AbortSignal.timeout(
 request2.timeoutMs),signal=request2.signal===void 0?timeout:AbortSignal.any([request2.signal,timeout]);try{let response=await open4(
-request2,signal),body=await readBody(response,request2.maxBytes);return body==="too-large"?{kind:"too-large"}:{status:response.
-statusCode??0,headers:response.headers,body}}catch(error){return request2.signal?.aborted===!0?{kind:"cancelled"}:timeout.
-aborted?{kind:"timed-out"}:{kind:"broken",code:codeOf2(error),cause:error}}}function isAnswer(outcome){return!("kind"in outcome)}
-function open4(request2,signal){let{method,url,headers,agents}=request2,isTls=url.protocol==="https:",agent=isTls?agents?.
-https:agents?.http,options3={method,headers,signal,...agent===void 0?{}:{agent}};return new Promise((resolve4,reject)=>{
+request2,signal),body2=await readBody(response,request2.maxBytes);return body2==="too-large"?{kind:"too-large"}:{status:response.
+statusCode??0,headers:response.headers,body:body2}}catch(error){return request2.signal?.aborted===!0?{kind:"cancelled"}:
+timeout.aborted?{kind:"timed-out"}:{kind:"broken",code:codeOf2(error),cause:error}}}function isAnswer(outcome){return!("\
+kind"in outcome)}function open4(request2,signal){let{method,url,headers,agents}=request2,isTls=url.protocol==="https:",agent=isTls?
+agents?.https:agents?.http,options3={method,headers,signal,...agent===void 0?{}:{agent}};return new Promise((resolve4,reject)=>{
 let sent=isTls?https.request(url,options3):http.request(url,options3);sent.once("response",resolve4),sent.on("error",reject),
 sent.once("socket",socket=>socket.setNoDelay(!0)),sent.end()})}async function readBody(response,maxBytes){let chunks=[],
 bytes3=0;for await(let chunk of response){if(!Buffer.isBuffer(chunk))throw new TypeError("the answer came as text");if(bytes3+=
 chunk.length,bytes3>maxBytes)return response.destroy(),"too-large";chunks.push(chunk)}return Buffer.concat(chunks)}function codeOf2(error){
 if(error instanceof Error)return"code"in error&&typeof error.code=="string"?error.code:error instanceof AggregateError?codeOf2(
-error.errors[0]):void 0}function faultOf(outcome,server,about){if(isAnswer(outcome))return refusal3(outcome,server,about);switch(outcome.kind){case"\
+error.errors[0]):void 0}function faultOf(outcome,server,about){if(isAnswer(outcome))return refusal4(outcome,server,about);switch(outcome.kind){case"\
 cancelled":return new OpsError("cancelled",`cancelled while asking ${server} for ${about}`);case"timed-out":return unreachable(
 server,about,"did not answer in time");case"too-large":return new OpsError("registry-invalid",`${server} answered with f\
 ar too much when asked for ${about}`,{where:server,hint:"Check that this host is a registry."});case"broken":return unreachable(
-server,about,describeBreak(outcome.code),outcome.cause);default:return outcome}}function refusal3(answer2,server,about){
+server,about,describeBreak(outcome.code),outcome.cause);default:return outcome}}function refusal4(answer2,server,about){
 let{status:status3}=answer2;if(status3===401||status3===403)return denied(server,about,`answered ${status3}`);if(status3===
 404)return notFound(server,about);if(status3===429){let wait=answer2.headers["retry-after"];return new OpsError("registr\
 y-limited",`${server} limits how often it may be asked, and ${about} was one too many`,{where:server,hint:`${wait!==void 0&&
@@ -2002,27 +2158,27 @@ return new OpsError("registry-unreachable",`${server} ${how} (asked for ${about}
 y\u2019s name and that it can be reached from here.",...cause===void 0?{}:{cause}})}function describeBreak(code){return code===
 void 0?"could not be reached":code==="ENOTFOUND"?"is a name that can\u2019t be found":code==="ECONNREFUSED"?"refuses con\
 nections":code==="EPROTO"||code.startsWith("ERR_SSL")?`does not speak TLS as it should (${code})`:/CERT|SELF_SIGNED|ALTNAME|ISSUER/.
-test(code)?`has a certificate that can\u2019t be trusted (${code})`:`could not be reached, or broke off (${code})`}import{z as z35}from"../packages/zod.js";var manifestTypes=["application/vnd.oci.image.index.v1+json","application/vnd.docker.distribution.manifest.list.v2+json",
-"application/vnd.oci.image.manifest.v1+json","application/vnd.docker.distribution.manifest.v2+json"].join(", "),digest=z35.
-string().refine(isDigest),size=z35.int().nonnegative(),platform=z35.object({os:z35.string(),architecture:z35.string(),variant:z35.
-string().optional()}),entry=z35.object({digest,platform:platform.optional(),annotations:z35.record(z35.string(),z35.string()).
-nullish()}),indexShape=z35.object({mediaType:z35.string().optional(),manifests:z35.array(entry)}),imageShape=z35.object(
-{mediaType:z35.string().optional(),config:z35.object({digest,size}),layers:z35.array(z35.object({size}))}),eitherShape=z35.
-object({manifests:z35.unknown(),layers:z35.unknown()}).required(),configShape=z35.object({os:z35.string().optional(),architecture:z35.
-string().optional(),variant:z35.string().optional(),created:z35.string().nullish(),config:z35.object({Labels:z35.record(
-z35.string(),z35.string()).nullish()}).nullish()});function readManifest(body){let json2=parseJson3(body);if(eitherShape.
+test(code)?`has a certificate that can\u2019t be trusted (${code})`:`could not be reached, or broke off (${code})`}import{z as z38}from"../packages/zod.js";var manifestTypes=["application/vnd.oci.image.index.v1+json","application/vnd.docker.distribution.manifest.list.v2+json",
+"application/vnd.oci.image.manifest.v1+json","application/vnd.docker.distribution.manifest.v2+json"].join(", "),digest=z38.
+string().refine(isDigest),size=z38.int().nonnegative(),platform=z38.object({os:z38.string(),architecture:z38.string(),variant:z38.
+string().optional()}),entry=z38.object({digest,platform:platform.optional(),annotations:z38.record(z38.string(),z38.string()).
+nullish()}),indexShape=z38.object({mediaType:z38.string().optional(),manifests:z38.array(entry)}),imageShape=z38.object(
+{mediaType:z38.string().optional(),config:z38.object({digest,size}),layers:z38.array(z38.object({size}))}),eitherShape=z38.
+object({manifests:z38.unknown(),layers:z38.unknown()}).required(),configShape=z38.object({os:z38.string().optional(),architecture:z38.
+string().optional(),variant:z38.string().optional(),created:z38.string().nullish(),config:z38.object({Labels:z38.record(
+z38.string(),z38.string()).nullish()}).nullish()});function readManifest(body2){let json2=parseJson3(body2);if(eitherShape.
 safeParse(json2).success)return;let index=indexShape.safeParse(json2);if(index.success){let entries=index.data.manifests.
 filter(one=>!isAttestation(one));return{kind:"index",mediaType:index.data.mediaType,entries:entries.map(one=>({digest:one.
 digest,platform:platformOf(one.platform)}))}}let image=imageShape.safeParse(json2);if(!image.success)return;let{config,layers,
 mediaType}=image.data;return{kind:"image",mediaType,config:config.digest,bytes:layers.reduce((sum2,layer)=>sum2+layer.size,
-config.size)}}function readConfig(body){let parsed=configShape.safeParse(parseJson3(body));if(!parsed.success)return;let{
+config.size)}}function readConfig(body2){let parsed=configShape.safeParse(parseJson3(body2));if(!parsed.success)return;let{
 os,architecture,variant,created,config}=parsed.data;return{platform:platformOf(os===void 0||architecture===void 0?void 0:
 {os,architecture,variant}),created:created??void 0,labels:config?.Labels??{}}}function fitsPlatform(offered,wanted){return offered.
 os===wanted.os&&offered.architecture===wanted.architecture&&(wanted.variant===void 0||offered.variant===wanted.variant)}
 function formatPlatform2({os,architecture,variant}){return[os,architecture,...variant===void 0?[]:[variant]].join("/")}function isAttestation(one){
 return one.platform?.os==="unknown"||one.annotations?.["vnd.docker.reference.type"]==="attestation-manifest"}function platformOf(given){
 if(given===void 0)return;let{os,architecture,variant}=given;return{os,architecture,...variant===void 0||variant===""?{}:
-{variant}}}function parseJson3(body){try{return JSON.parse(body.toString("utf8"))}catch{return}}var largestManifest=4*1024*1024,largestConfig=8*1024*1024;async function fetchManifest(requests,image,tag){let digest2=image.
+{variant}}}function parseJson3(body2){try{return JSON.parse(body2.toString("utf8"))}catch{return}}var largestManifest=4*1024*1024,largestConfig=8*1024*1024;async function fetchManifest(requests,image,tag){let digest2=image.
 digest??await askDigest(requests,image,tag);return digest2===void 0?fetchByTag(requests,image,tag):fetchByDigest(requests,
 image,digest2)}async function fetchConfig(requests,image,digest2){let about=requests.nameOf(image),answer2=await requests.
 ask(image,{path:`blobs/${digest2}`,accept:"*/*",maxBytes:largestConfig});check(answer2,requests,image),verify(answer2.body,
@@ -2039,14 +2195,14 @@ requests,image)}function read3(answer2,digest2,requests,image){let manifest=read
 throw invalidAnswer(requests.serverOf(image),requests.nameOf(image),"answered with no manifest that can be read");return{
 digest:digest2,manifest,contentType:answer2.headers["content-type"]?.split(";")[0]}}function check(answer2,requests,image){
 if(answer2.status===200)return;let server=requests.serverOf(image);throw answer2.status===404?notFound(server,requests.nameOf(
-image)):faultOf(answer2,server,requests.nameOf(image))}function verify(body,digest2,server,about){let actual=digestOf(body);
+image)):faultOf(answer2,server,requests.nameOf(image))}function verify(body2,digest2,server,about){let actual=digestOf(body2);
 if(actual!==digest2)throw invalidAnswer(server,about,`answered with content of another digest (${actual} instead of ${digest2}\
 )`)}function digestIn(answer2){let header=answer2.headers["docker-content-digest"];return typeof header=="string"&&isDigest(
 header)?header:void 0}var token=String.raw`[A-Za-z0-9!#$%&'*+.^_|~-]+`,part=new RegExp(String.raw`[\s,]*(${token})(?:\s{0,8}=\s{0,8}(?:"((?:[^"\\]|\\.)*)"|([^\s,"]+)))?`,
-"y");function parseChallenges(header){let challenges=[],text3=header.slice(0,8192);part.lastIndex=0;for(let found=part.exec(
-text3);found!==null;found=part.exec(text3)){let[,name2="",quoted,bare]=found,value=quoted?.replace(/\\(.)/g,"$1")??bare;
+"y");function parseChallenges(header){let challenges=[],text2=header.slice(0,8192);part.lastIndex=0;for(let found=part.exec(
+text2);found!==null;found=part.exec(text2)){let[,name2="",quoted,bare]=found,value=quoted?.replace(/\\(.)/g,"$1")??bare;
 value===void 0?challenges.push({scheme:name2.toLowerCase(),parameters:new Map}):challenges.at(-1)?.parameters.set(name2.
-toLowerCase(),value)}return challenges}import{z as z36}from"../packages/zod.js";var redirectStatuses=new Set([301,302,303,307,308]);function redirected(request2,location){if(location===void 0||!URL.canParse(
+toLowerCase(),value)}return challenges}import{z as z39}from"../packages/zod.js";var redirectStatuses=new Set([301,302,303,307,308]);function redirected(request2,location){if(location===void 0||!URL.canParse(
 location,request2.url.href))return"no-location";let url=new URL(location,request2.url);if(url.protocol!=="https:"&&url.protocol!==
 "http:")return"not-http";if(url.protocol==="http:"&&request2.url.protocol==="https:")return"plain-http";url.username="",
 url.password="";let headers=url.origin===request2.url.origin?request2.headers:without(request2.headers,"authorization");
@@ -2069,7 +2225,7 @@ current2,outcome.headers.location);if(typeof next=="string"||redirects===mostRed
 host,about,typeof next=="string"?reasons[next]:"redirected too often");current2=next}}var reasons={"plain-http":"redirec\
 ted from HTTPS to plain HTTP","not-http":"redirected to something that is not HTTP","no-location":"redirected nowhere"};
 async function pause3(delay,request2,about,around){try{await around.sleep(delay,request2.signal)}catch(error){throw request2.
-signal?.aborted===!0?faultOf({kind:"cancelled"},request2.url.host,about):error}}var tokenAnswer=z36.object({token:z36.string().optional(),access_token:z36.string().optional(),expires_in:z36.number().positive().
+signal?.aborted===!0?faultOf({kind:"cancelled"},request2.url.host,about):error}}var tokenAnswer=z39.object({token:z39.string().optional(),access_token:z39.string().optional(),expires_in:z39.number().positive().
 optional()}),defaultSeconds=60,marginMs=1e4,largestAnswer=256*1024;async function fetchToken(challenge,request2,scope,credentials,around){
 let about=`a token for ${scope}`,url=realmOf(challenge,request2),service=challenge.parameters.get("service");service!==void 0&&
 url.searchParams.set("service",service),url.searchParams.set("scope",scope);let headers={...request2.headers,accept:"app\
@@ -2082,15 +2238,15 @@ reveal()}`;return{authorization:`Basic ${Buffer.from(pair,"utf8").toString("base
 let realm=challenge.parameters.get("realm")??"",server=request2.url.host;if(!URL.canParse(realm))throw invalidAnswer(server,
 "access","named no token server");let url=new URL(realm);if(!(url.protocol==="https:"||url.protocol==="http:"&&request2.
 url.protocol==="http:")||url.username!==""||url.password!=="")throw invalidAnswer(server,"access",`named a token server \
-that is not asked over HTTPS (${url.origin})`);return url.hash="",url}function readToken(body){let parsed=tokenAnswer.safeParse(
-parseJson4(body)),value=parsed.data?.token??parsed.data?.access_token;if(!(value===void 0||!/^[\x21-\x7e]+$/.test(value)))
-return{value:new Secret(value),seconds:parsed.data?.expires_in??defaultSeconds}}function parseJson4(body){try{return JSON.
-parse(body.toString("utf8"))}catch{return}}function createAuthorisedSender(credentials,around){let passes=new Map;async function passFor(path){let pass=passes.get(
+that is not asked over HTTPS (${url.origin})`);return url.hash="",url}function readToken(body2){let parsed=tokenAnswer.safeParse(
+parseJson4(body2)),value=parsed.data?.token??parsed.data?.access_token;if(!(value===void 0||!/^[\x21-\x7e]+$/.test(value)))
+return{value:new Secret(value),seconds:parsed.data?.expires_in??defaultSeconds}}function parseJson4(body2){try{return JSON.
+parse(body2.toString("utf8"))}catch{return}}function createAuthorisedSender(credentials,around){let passes=new Map;async function passFor(path){let pass=passes.get(
 path);return pass?.kind!=="token"||(await pass.token).endsAt>around.now().getTime()?pass:(passes.get(path)===pass&&passes.
 delete(path),passes.get(path))}async function sendWith(pass,request2,about){if(pass===void 0)return send2(request2,about,
 around);let shown=pass.kind==="basic"?basicHeader(credentials):{authorization:`Bearer ${(await pass.token).value.reveal()}`};
-return send2({...request2,headers:{...request2.headers,...shown}},about,around)}function newPass(request2,path,refusal4){
-let challenges=parseChallenges(refusal4.headers["www-authenticate"]??""),bearer=challenges.find(({scheme})=>scheme==="be\
+return send2({...request2,headers:{...request2.headers,...shown}},about,around)}function newPass(request2,path,refusal5){
+let challenges=parseChallenges(refusal5.headers["www-authenticate"]??""),bearer=challenges.find(({scheme})=>scheme==="be\
 arer");if(bearer===void 0)return challenges.some(({scheme})=>scheme==="basic")&&credentials!==void 0?{kind:"basic"}:void 0;
 let token2=fetchToken(bearer,request2,scopeOf(bearer,path),credentials,around);return token2.catch(()=>passes.delete(path)),
 {kind:"token",token:token2}}return{async send(request2,path,about){let before=await passFor(path),first2=await sendWith(
@@ -2100,31 +2256,31 @@ passes.set(path,pass)}let second=await sendWith(pass,request2,about);if(second.s
 url.host,about);return second}}}function scopeOf(challenge,path){let asked=challenge.parameters.get("scope"),isReading=asked?.
 startsWith(`repository:${path}:`)===!0&&!/push|delete|\*/.test(asked);return asked!==void 0&&isReading?asked:`repository\
 :${path}:pull`}var servers=new Map([["docker.io","registry-1.docker.io"]]);function createRequests(settings3,around){let senders=new Map;
-function senderFor(registry){let known=senders.get(registry);if(known!==void 0)return known;let made=createAuthorisedSender(
-settings3.credentials(registry),around);return senders.set(registry,made),made}let serverOf2=({registry})=>servers.get(registry)??
-registry;return{serverOf:serverOf2,nameOf:formatReference,ask(repository,question){let scheme=settings3.plainHttp(repository.
-registry)?"http":"https",request2={method:question.method??"GET",url:new URL(`${scheme}://${serverOf2(repository)}/v2/${repository.
-path}/${question.path}`),headers:{accept:question.accept,"user-agent":"d8x-ops"},agents:settings3.agents(repository.registry),
-maxBytes:question.maxBytes,timeoutMs:settings3.timeoutMs,signal:settings3.signal};return senderFor(repository.registry).
-send(request2,repository.path,formatReference(repository))}}}import{z as z37}from"../packages/zod.js";var tagsShape=z37.object({tags:z37.array(z37.string()).nullish()}),largestList=4*1024*1024,mostPages=50;async function fetchTags(requests,repository,limit){
+function senderFor(registry){let known=senders.get(registry);if(known!==void 0)return known;let made2=createAuthorisedSender(
+settings3.credentials(registry),around);return senders.set(registry,made2),made2}let serverOf2=({registry})=>servers.get(
+registry)??registry;return{serverOf:serverOf2,nameOf:formatReference,ask(repository,question){let scheme=settings3.plainHttp(
+repository.registry)?"http":"https",request2={method:question.method??"GET",url:new URL(`${scheme}://${serverOf2(repository)}\
+/v2/${repository.path}/${question.path}`),headers:{accept:question.accept,"user-agent":"d8x-ops"},agents:settings3.agents(
+repository.registry),maxBytes:question.maxBytes,timeoutMs:settings3.timeoutMs,signal:settings3.signal};return senderFor(
+repository.registry).send(request2,repository.path,formatReference(repository))}}}import{z as z40}from"../packages/zod.js";var tagsShape=z40.object({tags:z40.array(z40.string()).nullish()}),largestList=4*1024*1024,mostPages=50;async function fetchTags(requests,repository,limit){
 let tags=[],path=`tags/list?n=${Math.min(limit,1e3)}`;for(let page=0;path!==void 0&&tags.length<limit&&page<mostPages;page++){
 let answer2=await requests.ask(repository,{path,accept:"application/json",maxBytes:largestList});if(answer2.status!==200)
 throw faultOf(answer2,requests.serverOf(repository),requests.nameOf(repository));tags.push(...readTags(answer2.body,requests,
 repository)),path=nextPage(answer2.headers.link)}return tags.sort().slice(0,limit)}function similarTags(wanted,tags){let near=nearest(
-wanted,tags);return near===void 0?tags.slice(0,5):[near]}function readTags(body,requests,repository){let parsed=tagsShape.
-safeParse(parseJson5(body));if(!parsed.success)throw invalidAnswer(requests.serverOf(repository),requests.nameOf(repository),
+wanted,tags);return near===void 0?tags.slice(0,5):[near]}function readTags(body2,requests,repository){let parsed=tagsShape.
+safeParse(parseJson5(body2));if(!parsed.success)throw invalidAnswer(requests.serverOf(repository),requests.nameOf(repository),
 "its list of tags makes no sense");return(parsed.data.tags??[]).filter(isTag)}function nextPage(link){let found=/^\s*<[^<>?]*\/tags\/list(\?[^<>]*)>\s*;\s*rel="?next"?/i.
-exec(typeof link=="string"?link:"");return found?.[1]===void 0?void 0:`tags/list${found[1]}`}function parseJson5(body){try{
-return JSON.parse(body.toString("utf8"))}catch{return}}var linux={os:"linux",architecture:"amd64"},defaultTimeoutMs2=2e4;function createRegistry(options3={}){let requests=createRequests(
+exec(typeof link=="string"?link:"");return found?.[1]===void 0?void 0:`tags/list${found[1]}`}function parseJson5(body2){
+try{return JSON.parse(body2.toString("utf8"))}catch{return}}var linux={os:"linux",architecture:"amd64"},defaultTimeoutMs2=2e4;function createRegistry(options3={}){let requests=createRequests(
 {credentials:options3.credentials??(()=>{}),plainHttp:options3.plainHttp??(()=>!1),agents:options3.agents??(()=>{}),timeoutMs:options3.
 timeoutMs??defaultTimeoutMs2,signal:options3.signal},{now:options3.now??(()=>new Date),random:options3.random??Math.random,
 sleep:options3.sleep??((milliseconds,signal)=>sleepFor(milliseconds,void 0,{signal}))});return{resolve:(image,{platform:platform2=linux}={})=>resolve3(
 requests,image,platform2),listTags:(repository,{limit=1e3}={})=>fetchTags(requests,repository,limit),config:(image,{platform:platform2=linux}={})=>readDetails(
 requests,image,platform2)}}async function resolve3(requests,image,wanted){let fetched=await fetchNamed(requests,image),{
-own,platforms}=await choose(requests,image,fetched,wanted);return{...pin(image,fetched.digest),mediaType:fetched.manifest.
-mediaType??fetched.contentType,platforms,bytes:own.bytes}}async function readDetails(requests,image,wanted){let{own}=await choose(
-requests,image,await fetchNamed(requests,image),wanted),config=await fetchConfig(requests,image,own.config),created=new Date(
-config.created??Number.NaN);return{id:own.config,created:Number.isNaN(created.getTime())?void 0:created,labels:config.labels}}
+own:own2,platforms}=await choose(requests,image,fetched,wanted);return{...pin(image,fetched.digest),mediaType:fetched.manifest.
+mediaType??fetched.contentType,platforms,bytes:own2.bytes}}async function readDetails(requests,image,wanted){let{own:own2}=await choose(
+requests,image,await fetchNamed(requests,image),wanted),config=await fetchConfig(requests,image,own2.config),created=new Date(
+config.created??Number.NaN);return{id:own2.config,created:Number.isNaN(created.getTime())?void 0:created,labels:config.labels}}
 async function fetchNamed(requests,image){let tag=image.tag??"latest";try{return await fetchManifest(requests,image,tag)}catch(error){
 if(!isOpsError(error,"image-not-found")||image.digest!==void 0)throw error;let tags=await fetchTags(requests,image,2e3).
 catch(()=>[]);throw notFound(requests.serverOf(image),requests.nameOf({...image,tag}),similarTags(tag,tags))}}async function choose(requests,image,{
@@ -2132,22 +2288,22 @@ manifest},wanted){if(manifest.kind==="image"){let{platform:platform2}=await fetc
 platforms2=platform2===void 0?[]:[platform2];if(platform2===void 0||!fitsPlatform(platform2,wanted))throw unfit(requests,
 image,platforms2,wanted);return{own:manifest,platforms:platforms2}}let platforms=manifest.entries.flatMap(({platform:platform2})=>platform2===
 void 0?[]:[platform2]),entry2=manifest.entries.find(({platform:platform2})=>platform2!==void 0&&fitsPlatform(platform2,wanted));
-if(entry2===void 0)throw unfit(requests,image,platforms,wanted);let own=await fetchManifest(requests,pin(image,entry2.digest),
-"");if(own.manifest.kind==="index")throw invalidAnswer(requests.serverOf(image),requests.nameOf(image),"its list of imag\
-es holds another list");return{own:own.manifest,platforms}}function unfit(requests,image,platforms,wanted){let there=platforms.
+if(entry2===void 0)throw unfit(requests,image,platforms,wanted);let own2=await fetchManifest(requests,pin(image,entry2.digest),
+"");if(own2.manifest.kind==="index")throw invalidAnswer(requests.serverOf(image),requests.nameOf(image),"its list of ima\
+ges holds another list");return{own:own2.manifest,platforms}}function unfit(requests,image,platforms,wanted){let there=platforms.
 length===0?"an unknown one":platforms.map(formatPlatform2).join(", ");return new OpsError("image-platform",`${requests.nameOf(
 image)} is not there for ${formatPlatform2(wanted)}, only for ${there}`,{where:requests.serverOf(image),hint:`Build and \
-push it for ${formatPlatform2(wanted)}, or name another image.`})}import{z as z38}from"../packages/zod.js";var configSchema3=z38.object({auths:z38.record(z38.string(),z38.object({auth:z38.string().optional()})).optional(),credsStore:z38.
-string().optional(),credHelpers:z38.record(z38.string(),z38.string()).optional()}),readConfig2={stages:[["sh","-c",'cat \
+push it for ${formatPlatform2(wanted)}, or name another image.`})}import{z as z41}from"../packages/zod.js";var configSchema3=z41.object({auths:z41.record(z41.string(),z41.object({auth:z41.string().optional()})).optional(),credsStore:z41.
+string().optional(),credHelpers:z41.record(z41.string(),z41.string()).optional()}),readConfig2={stages:[["sh","-c",'cat \
 "${DOCKER_CONFIG:-$HOME/.docker}/config.json" 2>/dev/null || true']]};async function readDockerLogins(host,signal){let{stdout}=await host.
-run(readConfig2,{signal});return{known:parseDockerLogins(stdout),isKeptByHelper:parseHelpers(stdout)}}function parseDockerLogins(text3){
-let logins=new Map;for(let[server,{auth}]of Object.entries(configSchema3.safeParse(json(text3)).data?.auths??{})){let[,username,
+run(readConfig2,{signal});return{known:parseDockerLogins(stdout),isKeptByHelper:parseHelpers(stdout)}}function parseDockerLogins(text2){
+let logins=new Map;for(let[server,{auth}]of Object.entries(configSchema3.safeParse(json(text2)).data?.auths??{})){let[,username,
 password]=/^([^:]+):(.+)$/s.exec(Buffer.from(auth??"","base64").toString("utf8"))??[];username!==void 0&&password!==void 0&&
-logins.set(registryName(server),{username,password:new Secret(password)})}return logins}function parseHelpers(text3){let{
-auths={},credsStore,credHelpers={}}=configSchema3.safeParse(json(text3)).data??{},stored=credsStore===void 0?[]:Object.keys(
+logins.set(registryName(server),{username,password:new Secret(password)})}return logins}function parseHelpers(text2){let{
+auths={},credsStore,credHelpers={}}=configSchema3.safeParse(json(text2)).data??{},stored=credsStore===void 0?[]:Object.keys(
 auths).filter(server=>auths[server]?.auth===void 0),kept=new Set([...Object.keys(credHelpers),...stored].map(registryName));
 return registry=>kept.has(registry)}function registryName(server){let host=server.replace(/^https?:\/\//,"").replace(/\/.*$/,
-"");return host==="index.docker.io"?"docker.io":host}function json(text3){try{return JSON.parse(text3)}catch{return}}var headStartMs=1500;async function imageAccess(cluster,request2,signal){let{manager,broker}=cluster,[info,nodes,logins,
+"");return host==="index.docker.io"?"docker.io":host}function json(text2){try{return JSON.parse(text2)}catch{return}}var headStartMs=1500;async function imageAccess(cluster,request2,signal){let{manager,broker}=cluster,[info,nodes,logins,
 services,brokerContainers2]=await Promise.all([manager.engine.info({signal}),manager.engine.listNodes({signal}),readDockerLogins(
 manager,signal),manager.engine.listServices(void 0,{signal}),broker===void 0?[]:ifReached(broker.engine.listContainers(void 0,
 {signal,all:!0}))]),inUse=new Set([...services,...brokerContainers2].flatMap(({image})=>registryOf(image))),given=request2.
@@ -2162,11 +2318,11 @@ function unreadLogin(error,host){return new OpsError(error.code,error.message,{.
 hint:`${host} is logged in there, but a credential helper of its Docker keeps the login, and that is not read: give regi\
 stry-username and registry-password.`,cause:error})}async function ifReached(asked){try{return await asked}catch(error){
 if(isOpsError(error,"ssh-unreachable","connection-lost","engine-unreachable"))return[];throw error}}async function resolveEitherWay(direct,tunnelled,reference,choice){
-let own=direct.resolve(reference,choice),settled=own.then(()=>!0,()=>!0);if(await Promise.race([settled,sleep6(headStartMs,
-!1)]))try{return await own}catch(error){if(!isOpsError(error,"registry-unreachable"))throw error;return tunnelled.resolve(
-reference,choice)}return firstDefinite(own,tunnelled.resolve(reference,choice))}async function firstDefinite(own,other){
+let own2=direct.resolve(reference,choice),settled=own2.then(()=>!0,()=>!0);if(await Promise.race([settled,sleep6(headStartMs,
+!1)]))try{return await own2}catch(error){if(!isOpsError(error,"registry-unreachable"))throw error;return tunnelled.resolve(
+reference,choice)}return firstDefinite(own2,tunnelled.resolve(reference,choice))}async function firstDefinite(own2,other){
 let definite=(way,instead)=>way.catch(error=>{if(isOpsError(error,"registry-unreachable"))return instead;throw error});return Promise.
-race([definite(own,other),definite(other,own)])}function registryOf(image){try{return[parseReference(image).registry]}catch{
+race([definite(own2,other),definite(other,own2)])}function registryOf(image){try{return[parseReference(image).registry]}catch{
 return[]}}function insecureRegistries({insecureRegistries:listed}){let names5=new Set(listed.filter(entry2=>!entry2.includes(
 "/"))),ranges=new BlockList2;for(let entry2 of listed.filter(one=>one.includes("/"))){let[address="",prefix4=""]=entry2.
 split("/"),family=isIP3(address);family!==0&&ranges.addSubnet(address,Number(prefix4),family===6?"ipv6":"ipv4")}return registry=>{
@@ -2189,11 +2345,11 @@ map(formatServiceRequest).join(", ")),{observation,plan:plan2}})}async function 
 let{journal,run,now}=context;return journal.step({title:"Observe the cluster and plan the way back",phase:"prepare"},async step=>{
 let observation=await observe(update2),plan2=planRollback(observation,request2.rollbackServices,{policy:request2.policy,
 run,at:now()});draft.services=plannedResults(plan2);for(let notice of[...plan2.notices,...idleExceptions(plan2,request2.
-policy)])journal.notice(notice);return step.detail(plan2.services.map(({service})=>service).join(", ")),{observation,plan:plan2}})}import{randomBytes as randomBytes6}from"node:crypto";import{createReadStream as createReadStream2}from"node:fs";import{readFile as readFile4}from"node:fs/promises";import{pipeline as pipeline4}from"node:stream/promises";import{Transform as Transform6}from"node:stream";var ReadingProgress=class extends Transform6{#told;#bytes=0;constructor(told){
+policy)])journal.notice(notice);return step.detail(plan2.services.map(({service})=>service).join(", ")),{observation,plan:plan2}})}import{randomBytes as randomBytes9}from"node:crypto";import{createReadStream as createReadStream2}from"node:fs";import{readFile as readFile5}from"node:fs/promises";import{pipeline as pipeline4}from"node:stream/promises";import{Transform as Transform7}from"node:stream";var ReadingProgress=class extends Transform7{#told;#bytes=0;constructor(told){
 super({highWaterMark:256*1024}),this.#told=told}_transform(data,_encoding,done){this.#bytes+=data.length,this.#told?.(this.#bytes),
-done(null,data)}};var readBytes2=256*1024;async function readManifest2(file){let path=manifestName(file),text3;try{text3=await readFile4(path,
+done(null,data)}};var readBytes2=256*1024;async function readManifest2(file){let path=manifestName(file),text2;try{text2=await readFile5(path,
 "utf8")}catch(cause){throw refused3(`${file} has no manifest beside it`,path,cause)}try{return writtenManifestSchema.parse(
-JSON.parse(text3))}catch(cause){throw refused3(`${path} is no manifest that this version can read`,path,cause)}}function refused3(message,where,cause){
+JSON.parse(text2))}catch(cause){throw refused3(`${path} is no manifest that this version can read`,path,cause)}}function refused3(message,where,cause){
 return new OpsError("restore-refused",message,{where,cause,hint:"Put the .json file of the same backup beside it. Withou\
 t one, RESTORE.md shows how to restore by hand."})}function readBackup(file){return createReadStream2(file,{highWaterMark:readBytes2})}
 async function checkBackup(file,manifest,identity,signal,onRead){await requireSameFile(file,manifest);let compressed=new Measure,
@@ -2207,66 +2363,87 @@ if(await hashed(file)!==manifest.encrypted.sha256)throw corrupt(`${file} is not 
 try{return await hashFile(file)}catch(cause){throw new OpsError("restore-refused",`${file} cannot be read`,{where:file,cause,
 hint:"Set backup-file to the encrypted dump, or backup-run-id to the run that made it."})}}function corrupt(message,cause){
 return new OpsError("backup-corrupt",message,{cause,hint:"Nothing was restored. Fetch the backup and its manifest again,\
- or use another one."})}import{randomBytes as randomBytes5}from"node:crypto";import{once as once3}from"node:events";import{pipeline as pipeline5}from"node:stream/promises";
+ or use another one."})}import{randomBytes as randomBytes8}from"node:crypto";import{once as once3}from"node:events";import{pipeline as pipeline5}from"node:stream/promises";
 import{setTimeout as pause4}from"node:timers/promises";var partingMs2=1500;async function feedRestore(feed){let{manifest,signal}=feed,measure=new Measure,script2=new RestoreScript(
-{major:feed.major,restricts:restricts(feed.psql.version),beforeCommit:()=>measure.measured.sha256!==manifest.encrypted.sha256?
-Promise.reject(corrupt(`${feed.file} changed while it was being restored`)):Promise.resolve(manifest.tables===void 0?"":
-countAssertions(manifest.tables))}),command=psqlCommand(feed.psql.path,feed.dsn,feed.server,feed.database,feed.session),
-running=await feed.manager.stream({...command,stdin:script2},{signal});running.stdout.resume();let feeding=pipeline5(readBackup(
-feed.file),measure,new ReadingProgress(feed.onRead),new AgeDecryption(feed.identity),new Gather,decompression(manifest.compression),
-script2,{signal}).catch(error=>{throw running.kill(),error}),ending3=running.exit.finally(()=>script2.destroy()),settled=Promise.
+{major:feed.major,beforeCommit:()=>measure.measured.sha256!==manifest.encrypted.sha256?Promise.reject(corrupt(`${feed.file}\
+ changed while it was being restored`)):Promise.resolve(manifest.tables===void 0?"":countAssertions(manifest.tables))}),
+command=psqlCommand(feed.psql.path,feed.dsn,feed.server,feed.database,feed.session),running=await feed.manager.stream({...command,
+stdin:script2},{signal});running.stdout.resume();let feeding=pipeline5(readBackup(feed.file),measure,new ReadingProgress(
+feed.onRead),new AgeDecryption(feed.identity),new Gather,decompression(manifest.compression),new LargeObjectFilter,script2,
+{signal}).catch(error=>{throw running.kill(),error}),ending3=running.exit.finally(()=>script2.destroy()),settled=Promise.
 allSettled([feeding,ending3]);if(await Promise.race([settled,whileAfter(signal,partingMs2)]),signal.aborted)throw cancellation(
 signal,{doing:"the backup was being restored"});let[fed,ended]=await settled;if(fed.status==="rejected"&&isOpsError(fed.
 reason))throw fed.reason;if(ended.status==="rejected")throw fed.status==="fulfilled"?uncertain(ended.reason,feed.database):
-ended.reason;let{code,stderr}=ended.value;if(!(code===0&&fed.status==="fulfilled"))throw new OpsError("restore-failed",`\
-psql could not restore the backup: ${psqlFailure(stderr)}`,{where:feed.database,hint:"Nothing of it was kept: it is one \
-transaction. Mend what it names and restore again.",cause:fed.status==="rejected"?fed.reason:void 0})}async function whileAfter(signal,ms){
-signal.aborted||await once3(signal,"abort"),await pause4(ms,void 0,{ref:!1})}function uncertain(cause,database){return new OpsError(
-"connection-lost","the connection was lost at the end of the restore, before psql said how it ended",{where:database,hint:`\
-Look whether ${database} holds the data: it does, all of it or nothing.`,cause})}function countAssertions(tables){let tag=`\
-$d8x${randomBytes5(8).toString("hex")}$`,checks=tables.map(table=>{let name2=`${table.schema}.${table.name}`.replaceAll(
-"%","%%"),said=quoteLiteral(`table ${name2} has % rows, the backup had ${table.rows}`);return`n := (${countQuery(table)}\
-); if n <> ${table.rows} then raise exception ${said}, n; end if;`});return checks.length===0?"":`do ${tag} declare n bi\
-gint; begin
+ended.reason;let{code,stderr}=ended.value;if(code===0&&fed.status==="fulfilled"&&script2.isCommitted(stderr))return;let why=code===
+0?"the dump swallows the end of the script that restores it":psqlFailure(stderr);throw new OpsError("restore-failed",`ps\
+ql could not restore the backup: ${why}`,{where:feed.database,hint:feed.leavesNothing?"Nothing of it was kept. Mend what\
+ it names and restore again.":"It is one transaction: nothing of it was kept, unless the backup ended the transaction by\
+ itself. Look whether the database is empty, mend what the message names, and restore again.",cause:fed.status==="reject\
+ed"?fed.reason:void 0})}async function whileAfter(signal,ms){signal.aborted||await once3(signal,"abort"),await pause4(ms,
+void 0,{ref:!1})}function uncertain(cause,database){return new OpsError("connection-lost","the connection was lost at th\
+e end of the restore, before psql said how it ended",{where:database,hint:`Look whether ${database} holds the data: it d\
+oes, all of it or nothing.`,cause})}function countAssertions(tables){let tag=`$d8x${randomBytes8(8).toString("hex")}$`,checks=tables.
+map(table=>{let name2=`${table.schema}.${table.name}`.replaceAll("%","%%"),said=quoteLiteral(`table ${name2} has % rows,\
+ the backup had ${table.rows}`);return`n := (${countQuery(table)}); if n <> ${table.rows} then raise exception ${said}, \
+n; end if;`});return checks.length===0?"":`do ${tag} declare n bigint; begin
 ${checks.join(`
 `)}
-end ${tag};`}import{z as z39}from"../packages/zod.js";var application2="d8x-ops restore",tidyingMs=3e3;async function openTarget(wish){let{manager,dsn,signal}=wish,probing=probe(
+end ${tag};`}async function createDatabase({openAnew,facts},name2,manifest){let{encoding,locale}=manifest.database,major=majorOf(facts.
+versionNum);await using admin=await openAnew();try{await admin.execute(createDatabaseStatement({name:name2,encoding,locale,
+major}))}catch(error){throw!isOpsError(error)||!/^(?:42809|22023)$/.test(sqlState(error.cause)??"")?error:new OpsError("\
+restore-refused",`the server has not got the locale of the backup: ${error.message}`,{where:name2,hint:"Install it on th\
+e database server, or make an empty database with a locale of your choice, owned by another role, that this one may crea\
+te in.",cause:error})}}async function replaceEmpty({openAnew,database},made2){let aside=`${made2}_empty`,rename2=(from,to)=>`\
+alter database ${quoteIdentifier(from)} rename to ${quoteIdentifier(to)}`;try{await using admin=await openAnew();await admin.
+execute(rename2(database,aside));try{await admin.execute(rename2(made2,database))}catch(error){throw await admin.execute(
+rename2(aside,database)),error}await admin.execute(`drop database ${quoteIdentifier(aside)}`)}catch(cause){throw new OpsError(
+"restore-failed",`the backup is restored into ${made2}, which could not take the place of ${database}`,{where:database,hint:`\
+Somebody may have connected to ${database} meanwhile. Point the services to ${made2}, or rename it by hand.`,cause})}}async function abandonRestore({
+openAnew},session,made2){let mine=made2===void 0?`application_name = ${quoteLiteral(session)}`:`datname = ${quoteLiteral(
+made2)}`;try{await using admin=await openAnew();await admin.execute(`select pg_terminate_backend(pid) from pg_stat_activ\
+ity where ${mine}`),made2!==void 0&&await admin.execute(`drop database if exists ${quoteIdentifier(made2)}`)}catch{}}import{z as z42}from"../packages/zod.js";var application="d8x-ops restore",tidyingMs=3e3;async function openTarget(wish){let{manager,dsn,signal}=wish,probing=probe(
 manager,signal);probing.catch(()=>{});let way={reach:throughHost(manager),tls:await readTlsFiles(dsn,hostFiles(manager)),
-signal},database=wish.targetDatabase??dsn.database,admin=await openAdmin(dsn,wish.targetDatabase,way),tidying={...dsn,hosts:[
-admin.server]};try{let facts=await readServerFacts(admin);requireServer(facts,wish.manifest),await requireExtensions(admin,
-wish.manifest);let exists=await databaseExists(admin,database);exists&&await requireEmpty({...dsn,database,hosts:[admin.
-server]},way);let psql=await psqlFor(wish,await probing,facts);return{database,exists,facts,psql,admin,openAnew:()=>openAdmin(
-tidying,wish.targetDatabase,{...way,signal:AbortSignal.timeout(tidyingMs)})}}catch(error){throw await admin.close(),error}}
-function open5(dsn,{reach,tls,signal}){return connect(dsn,reach,{application:application2,tls,...signal===void 0?{}:{signal}})}
-async function openAdmin(dsn,targetDatabase,way){try{return await open5(dsn,way)}catch(error){if(!(isOpsError(error)&&sqlState(
-error.cause)==="3D000")||targetDatabase===void 0)throw error;return open5({...dsn,database:"postgres"},way)}}function requireServer(facts,{
-database}){if(facts.recovery)throw refused4(facts,"the database server is a standby, which takes no writes","Name the pr\
-imary server in the connection string.");if(!(majorOf(facts.versionNum)>=majorOf(database.serverVersionNum)))throw refused4(
-facts,`the backup is of PostgreSQL ${database.serverVersion}, the server runs ${facts.version}`,"Restore into a server o\
-f the same version or a later one.")}async function requireExtensions(session,{database}){let rows=await session.query("\
-select name from pg_available_extensions",z39.object({name:z39.string()})),available=new Set(rows.map(({name:name2})=>name2)),
+signal},database=wish.targetDatabase??dsn.database,admin=await openAdmin(dsn,database,way),tidying={...dsn,hosts:[admin.
+server]};try{let facts=await readServerFacts(admin);requireServer(facts,wish.manifest),requireOrdinaryRole(await readRights(
+admin),dsn.user,facts),await requireExtensions(admin,wish.manifest);let exists=await databaseExists(admin,database);if(!exists&&
+wish.targetDatabase===void 0)throw new OpsError("database-refused",`the database ${database} does not exist`,{where:`${admin.
+server.host}:${admin.server.port}, from ${manager.name}`,hint:"Check the name after the last / of the connection string,\
+ or name it with target-database: then it is made."});exists&&await requireEmpty({...dsn,database,hosts:[admin.server]},
+way);let canReplace=exists&&await mayReplace(admin,database),psql=await psqlFor(wish,await probing,facts);return{database,
+exists,facts,psql,admin,canReplace,openAnew:()=>openAdmin(tidying,database,{...way,signal:AbortSignal.timeout(tidyingMs)})}}catch(error){
+throw await admin.close(),error}}function open5(dsn,{reach,tls,signal}){return connect(dsn,reach,{application,tls,...signal===
+void 0?{}:{signal}})}async function openAdmin(dsn,target2,way){if(target2!==dsn.database)return open5(dsn,way);try{return await open5(
+{...dsn,database:"postgres"},way)}catch(error){if(!isOpsError(error,"database-refused")||!/^(?:42501|3D000)$|^28/.test(sqlState(
+error.cause)??""))throw error;return open5(dsn,way)}}function requireServer(facts,{database}){if(facts.recovery)throw refused4(
+facts,"the database server is a standby, which takes no writes","Name the primary server in the connection string.");if(!(majorOf(
+facts.versionNum)>=majorOf(database.serverVersionNum)))throw refused4(facts,`the backup is of PostgreSQL ${database.serverVersion}\
+, the server runs ${facts.version}`,"Restore into a server of the same version or a later one.")}function requireOrdinaryRole({
+superuser,ofMachine},user,facts){if(!superuser&&ofMachine.length===0)return;let what=superuser?"is a superuser":`is in ${ofMachine.
+join(", ")}`;throw refused4(facts,`${user} ${what}: code in the backup could run programs and read files on the database\
+'s server`,"Restore as a role that may make databases, or owns an empty one, and can do no more: create role restorer lo\
+gin createdb password \u2026")}async function mayReplace(session,database){let{may}=await session.queryOne(`select r.rol\
+createdb and d.datdba = r.oid and d.datname <> current_database()
+      and not exists (select from pg_stat_activity a where a.datid = d.oid) as may
+    from pg_database d, pg_roles r where r.rolname = current_user and d.datname = ${quoteLiteral(database)}`,z42.object(
+{may:z42.boolean()}));return may}async function requireExtensions(session,{database}){let rows=await session.query("sele\
+ct name from pg_available_extensions",z42.object({name:z42.string()})),available=new Set(rows.map(({name:name2})=>name2)),
 missing4=database.extensions.map(({name:name2})=>name2).filter(name2=>!available.has(name2));if(missing4.length!==0)throw new OpsError(
 "restore-refused",`the server has not got what the backup uses: ${missing4.join(", ")}`,{hint:"Install these extensions \
 on the database server."})}async function databaseExists(session,name2){return(await session.query(`select datname as na\
-me from pg_database where datname = ${quoteLiteral(name2)}`,z39.object({name:z39.string()}))).length>0}async function requireEmpty(dsn,way){
+me from pg_database where datname = ${quoteLiteral(name2)}`,z42.object({name:z42.string()}))).length>0}async function requireEmpty(dsn,way){
 await using session=await open5(dsn,way);let found=(await readCatalog(session)).filter(({kind,name:name2,definition})=>kind!==
 "extension"&&!(kind==="schema"&&name2==="public")&&!(kind==="large objects"&&definition==="0")),[first2]=found;if(first2===
 void 0)return;let more=found.length===1?"":` and ${found.length-1} more things`;throw new OpsError("restore-refused",`th\
 e database ${dsn.database} is not empty: it has ${first2.kind} ${first2.name}${more}`,{where:dsn.database,hint:"Name a n\
 ew database with target-database, check it, and point the services to it."})}function psqlFor(wish,tools,facts){return ensureTool(
 wish.manager,tools,{program:"psql",major:majorOf(facts.versionNum),sudoPassword:wish.sudoPassword,signal:wish.signal,onInstall:wish.
-onInstall})}function createDatabase({admin,database},encoding){return admin.execute(`create database ${quoteIdentifier(database)}\
- template template0 encoding ${quoteLiteral(encoding)}`)}async function abandonRestore(target2,session){let{database,exists,
-openAnew}=target2,mine=exists?`application_name = ${quoteLiteral(session)}`:`datname = ${quoteLiteral(database)}`;try{await using admin=await openAnew();
-await admin.execute(`select pg_terminate_backend(pid) from pg_stat_activity where ${mine}`),exists||await admin.execute(
-`drop database if exists ${quoteIdentifier(database)}`)}catch{}}function refused4(facts,message,hint){return new OpsError(
-"restore-refused",message,{where:facts.database,hint})}async function restoreBackup(options3){let{restore:restore2,journal,manager}=options3,identity=await parseIdentity(restore2.
-identity),manifest=await readManifest2(restore2.file);await using stack=new AsyncDisposableStack;let target2=await prepare(
+onInstall})}function refused4(facts,message,hint){return new OpsError("restore-refused",message,{where:facts.database,hint})}async function restoreBackup(options3){let{restore:restore2,journal,manager}=options3,identity=await parseIdentity(restore2.
+identity),manifest=await readManifest2(restore2.file);await using stack=new AsyncDisposableStack;let target2=await prepare2(
 options3,manifest,identity,stack);throwIfCancelled(options3.signal,{doing:"the restore was about to begin"});let{tables}=manifest,
 rows=tables?.reduce((sum2,table)=>sum2+table.rows,0)??0;return await journal.step({title:"Restore",phase:"restore",host:manager.
 name},async step=>{await restoreInto2(target2,manifest,identity,options3,tellInto(step,manifest)),step.detail(tables===void 0?
 "its rows were not counted when it was made":`${rows} rows, as counted`)}),{database:target2.database,created:!target2.exists,
-manifest,...tables===void 0?{}:{compared:{tables:tables.length,rows}}}}async function prepare(options3,manifest,identity,stack){
+manifest,...tables===void 0?{}:{compared:{tables:tables.length,rows}}}}async function prepare2(options3,manifest,identity,stack){
 let{manager,dsn,restore:restore2,journal}=options3,stop=new AbortController,signal=AbortSignal.any([options3.signal,stop.
 signal]),checking=journal.step({title:"Check the backup",phase:"restore"},async step=>{await checkBackup(restore2.file,manifest,
 identity,signal,tellInto(step,manifest)),step.detail(`${bytes(manifest.encrypted.bytes)}, authentic and as its manifest \
@@ -2276,11 +2453,15 @@ progress(`installing ${name2}`)});return stack.use(found.admin),step.detail(foun
 database} will be made`),found});try{let[target2]=await Promise.all([looking,checking]);return target2}catch(error){throw stop.
 abort(new OpsError("cancelled","ended because the restore cannot begin",{cause:error})),await Promise.allSettled([looking,
 checking]),error}}function tellInto(step,{encrypted}){return read4=>step.progress(`${bytes(read4)} of ${bytes(encrypted.
-bytes)}`,read4/encrypted.bytes)}async function restoreInto2(target2,manifest,identity,options3,onRead){target2.exists||await createDatabase(
-target2,manifest.database.encoding);let session=`d8x-ops restore ${randomBytes6(6).toString("hex")}`;try{await feedRestore(
-{manager:options3.manager,dsn:options3.dsn,server:target2.admin.server,database:target2.database,major:majorOf(target2.facts.
-versionNum),psql:target2.psql,session,file:options3.restore.file,manifest,identity,signal:options3.signal,onRead})}catch(error){
-throw await abandonRestore(target2,session),error}}async function withLock(open6,what,work){let{request:request2,context,cluster}=open6,{journal,run,signal,now}=context,waited=!1,
+bytes)}`,read4/encrypted.bytes)}async function restoreInto2(target2,manifest,identity,options3,onRead){let unique=randomBytes9(
+6).toString("hex"),session=`d8x-ops restore ${unique}`,made2=madeFor(target2,unique);made2===void 0?options3.journal.notice(
+`The restore goes into ${target2.database} itself, which can't be replaced by a new database (its owner, who may make da\
+tabases, can, while nobody is connected). A backup that ends the restore's transaction by itself is refused, but leaves \
+part of itself there.`):await createDatabase(target2,made2,manifest);try{await feedRestore({manager:options3.manager,dsn:options3.
+dsn,server:target2.admin.server,database:made2??target2.database,major:majorOf(target2.facts.versionNum),psql:target2.psql,
+session,file:options3.restore.file,manifest,identity,signal:options3.signal,onRead,leavesNothing:made2!==void 0})}catch(error){
+throw await abandonRestore(target2,session,made2),error}made2!==void 0&&target2.exists&&await replaceEmpty(target2,made2)}
+function madeFor({database,exists,canReplace},unique){return exists?canReplace?`d8x_restore_${unique}`:void 0:database}async function withLock(open6,what,work){let{request:request2,context,cluster}=open6,{journal,run,signal,now}=context,waited=!1,
 lockRequest={owner:run.actor,what,run:runLabel(run),...run.url===void 0?{}:{url:run.url}},held=await journal.step({title:"\
 Take the cluster lock",phase:"lock",host:cluster.manager.name},step=>acquireLock(cluster.manager.engine,lockRequest,{waitMs:request2.
 lock.waitMs,signal,now,onWait:holder=>{waited=!0,step.progress(`waiting for ${holder.owner}${holder.run===void 0?"":` (r\
@@ -2300,8 +2481,8 @@ task:failed2};if(!isThere)return{kind:"overtaken",image:service.image};if(status
 ollback_paused")return{kind:"paused",message,task:failed2};let isUpdating=status3?.state==="updating"||status3?.state===
 "rollback_started";return failed2!==void 0?{kind:"failed",task:failed2,swarmActs:isUpdating&&service.updatePolicy.failureAction!==
 "continue"}:judgeTasks(service,tasks,nodes,expected,!isUpdating)}function desiredTasks(service,nodes){return service.mode.
-kind==="replicated"?service.mode.replicas:service.mode.kind==="global"?eligibleNodes(service,nodes).length:0}function isImage(text3,image){
-let read4=readReference(text3);return read4===void 0?!1:read4.registry===image.registry&&read4.path===image.path&&read4.
+kind==="replicated"?service.mode.replicas:service.mode.kind==="global"?eligibleNodes(service,nodes).length:0}function isImage(text2,image){
+let read4=readReference(text2);return read4===void 0?!1:read4.registry===image.registry&&read4.path===image.path&&read4.
 digest===image.digest&&(image.digest!==void 0||read4.tag===image.tag)}function judgeTasks(service,tasks,nodes,expected,settled){
 let wanted=tasks.filter(({desiredState})=>desiredState==="running"),isRight=task=>isImage(task.image,expected.image)&&(expected.
 acceptsKnown||!expected.knownTasks.has(task.id)),right=wanted.filter(task=>task.state==="running"&&isRight(task)&&isOnLiveNode(
@@ -2322,7 +2503,7 @@ is not proved.`;let running=await runningDigests2(host,task);if(running.includes
 0?"no image that is known by a digest":running.join(", ");throw new OpsError("update-failed",`${service} on ${name2} run\
 s ${image} instead of ${digest2}`,{where:service,hint:`Look on ${name2} with: docker ps --no-trunc`})}async function runningDigests2({
 engine,name:name2},{containerId}){if(containerId===void 0)return[];try{let{imageId}=await engine.inspectContainer(containerId),
-{repoDigests}=await engine.inspectImage(imageId);return repoDigests.flatMap(text3=>readReference(text3)?.digest??[])}catch(error){
+{repoDigests}=await engine.inspectImage(imageId);return repoDigests.flatMap(text2=>readReference(text2)?.digest??[])}catch(error){
 throw isOpsError(error,"engine-not-found")?new OpsError("update-failed",`the container of a running task is not on ${name2}\
  any more`,{cause:error}):error}}import{setTimeout as sleep7}from"node:timers/promises";var attempts=6,pauseMs=1e3;async function swapSpec(engine,id,edit,{auth,signal}={}){for(let attempt3=1;;attempt3++)try{signal?.
 throwIfAborted();let service=await engine.inspectService(id,signal===void 0?{}:{signal}),spec=edit(service);if(spec===void 0)
@@ -2388,8 +2569,8 @@ return intent.mirrorBefore??intent.recordBefore}async function settleSwarm({cont
 manager,name2="";await swapSpec(engine,intent.id,service=>{if(!isImage(service.image,imageOf(intent.to)))throw overtaken(
 intent.service,service.image);if({name:name2}=service,service.labels[updatingLabel]!==void 0)return changeSpec(service.spec,
 {updatePolicy:intent.updateConfig,record:intent.recordAfter})}),await writeRecord(engine,{kind:"swarm",service:name2},intent.
-recordAfter)}function imageOf(text3){let image=readReference(text3);if(image===void 0)throw new OpsError("internal",`not\
- an image: ${text3}`);return image}var composeTimeoutMs=12e4,composeGraceMs=3e4,retryMs=3e3;async function openBrokerHost(host,project,deployment){let[found,
+recordAfter)}function imageOf(text2){let image=readReference(text2);if(image===void 0)throw new OpsError("internal",`not\
+ an image: ${text2}`);return image}var composeTimeoutMs=12e4,composeGraceMs=3e4,retryMs=3e3;async function openBrokerHost(host,project,deployment){let[found,
 running]=await Promise.all([findCompose(host),runningSettings(host.engine,project)]),before=service=>({...givenSettings(
 deployment.configured),...running(service)}),inTurn2=found.isParallel?work=>work():oneAfterAnother();return{host,compose:found,
 inTurn:inTurn2,before,wanted:service=>({...before(service),...givenSettings(deployment)})}}async function startFrom({host,
@@ -2426,8 +2607,8 @@ progress:()=>{}}),settle:async()=>{await settleBroker(shop,intent),await key?.fo
 takeBack:async()=>isTouched?(await takeBrokerBack(broker,intent,key),!0):!1,proveBack:async(signal,progress)=>{await proveBrokerBack(
 shop,host,intent,{signal,progress}),await key?.forgetAllBut(keptKeys(intent.recordBefore))}}}async function settleBroker({
 context},intent){await record(context,intent,intent.recordAfter)}async function record({cluster},{service,compose},labels3){
-let container=cluster.broker===void 0?void 0:await findContainer(cluster.broker.engine,compose,service),made=container===
-void 0?{}:{[containerLabel]:container.id};await writeRecord(cluster.manager.engine,{kind:"broker",service},{...labels3,...made})}
+let container=cluster.broker===void 0?void 0:await findContainer(cluster.broker.engine,compose,service),made2=container===
+void 0?{}:{[containerLabel]:container.id};await writeRecord(cluster.manager.engine,{kind:"broker",service},{...labels3,...made2})}
 async function takeBrokerBack(broker,intent,key){let{host}=broker,keyCameBack=intent.key!==void 0&&await key?.bringBack(
 intent.key)===!0,present=await findContainer(host.engine,intent.compose,intent.service);if(present?.imageId===intent.fromImageId&&
 present.state.running&&!keyCameBack&&intent.from!==intent.to){await nameImage(host,intent,intent.fromImageId);return}await startFrom(
@@ -2471,15 +2652,15 @@ engine.listTasks({service:[intent.id]},{signal}).catch(()=>[])),logs=await taskL
 shop.hostOfNode(task.nodeId));return new OpsError(error.code,error.message,{where:intent.service,hint:error.hint??"",logs,
 cause:error})}async function createChanges(shop,services,intent){let swarm=services.filter(one=>one.kind==="swarm").map(one=>swarmChange(
 shop,one,intent)),broker=await brokerChanges(shop,services.filter(one=>one.kind==="broker"),intent);return[...swarm,...broker]}
-function swarmChange(shop,planned,{services}){let own=services.find(one=>one.kind==="swarm"&&one.service===planned.service);
-if(own===void 0)throw missing3(planned.service);return createSwarmChange(shop,planned,own,planned.key===void 0?void 0:referralKeys(
-shop.context))}async function brokerChanges(shop,planned,{services}){let{cluster,deployment}=shop.context,[first2]=planned;
-if(first2===void 0)return[];let host=cluster.broker;if(host===void 0)throw new OpsError("internal","a broker service was\
- planned without a broker host");let broker=await openBrokerHost(host,first2.compose,deployment);return planned.map(one=>{
-let own=services.find(each=>each.kind==="broker"&&each.service===one.service);if(own===void 0)throw missing3(one.service);
-let keys=one.key===void 0||one.keyVolume===void 0?void 0:brokerKeys(shop.context,host,{volume:one.keyVolume,imageId:one.
-fromImageId});return createBrokerChange(shop,one,own,broker,keys)})}function missing3(service){return new OpsError("inte\
-rnal",`the change of ${service} was not noted`)}import{setTimeout as sleep11}from"node:timers/promises";import{setTimeout as sleep10}from"node:timers/promises";var pausesMs=[1e3,3e3,6e3];async function persistently(work,signal){for(let pause6 of pausesMs)try{return await work()}catch(error){
+function swarmChange(shop,planned,{services}){let own2=services.find(one=>one.kind==="swarm"&&one.service===planned.service);
+if(own2===void 0)throw missing3(planned.service);return createSwarmChange(shop,planned,own2,planned.key===void 0?void 0:
+referralKeys(shop.context))}async function brokerChanges(shop,planned,{services}){let{cluster,deployment}=shop.context,[
+first2]=planned;if(first2===void 0)return[];let host=cluster.broker;if(host===void 0)throw new OpsError("internal","a br\
+oker service was planned without a broker host");let broker=await openBrokerHost(host,first2.compose,deployment);return planned.
+map(one=>{let own2=services.find(each=>each.kind==="broker"&&each.service===one.service);if(own2===void 0)throw missing3(
+one.service);let keys=one.key===void 0||one.keyVolume===void 0?void 0:brokerKeys(shop.context,host,{volume:one.keyVolume,
+imageId:one.fromImageId});return createBrokerChange(shop,one,own2,broker,keys)})}function missing3(service){return new OpsError(
+"internal",`the change of ${service} was not noted`)}import{setTimeout as sleep11}from"node:timers/promises";import{setTimeout as sleep10}from"node:timers/promises";var pausesMs=[1e3,3e3,6e3];async function persistently(work,signal){for(let pause6 of pausesMs)try{return await work()}catch(error){
 if(!isOpsError(error,"connection-lost","ssh-unreachable","engine-unreachable"))throw error;signal?.throwIfAborted(),await sleep10(
 pause6,void 0,{signal})}return work()}function changedResult({now},{change,startedAt},{outcome,reason,error,running}){let{reason:planned,keyReplaced,replicas,
 ...base}=plannedResult(change.planned),told=reason??(outcome==="updated"?planned:void 0),desired=replicas?.desired??0;return{
@@ -2532,7 +2713,7 @@ one,{outcome:"updated",running:one.proof.running})),isOver:settled.every(Boolean
 let proved=attempts2.filter(isProved),failed2=attempts2.filter(one=>one.kind==="failed"),waiting=attempts2.filter(one=>one.
 kind==="not-begun"),{results,isOver}=await settleAll(context,proved),reason="left as it is, as on-failure says pause",left=failed2.
 map(one=>changedResult(context,one,{outcome:"failed",reason,error:one.error})),unbegun=waiting.map(one=>changedResult(context,
-one,{outcome:"not-attempted",reason:"another failed before its turn"}));return{results:[...results,...left,...unbegun],isOver}}import{z as z40}from"../packages/zod.js";function intentOf(plan2,{run,policy,now}){return{version:1,run:runLabel(run),...run.url===void 0?{}:{url:run.url},actor:run.
+one,{outcome:"not-attempted",reason:"another failed before its turn"}));return{results:[...results,...left,...unbegun],isOver}}import{z as z43}from"../packages/zod.js";function intentOf(plan2,{run,policy,now}){return{version:1,run:runLabel(run),...run.url===void 0?{}:{url:run.url},actor:run.
 actor,at:now().toISOString(),together:policy.onFailure==="rollback-all",services:plan2.services.filter(({action})=>action!==
 "none").map(planned=>planned.kind==="swarm"?swarmIntent(planned):brokerIntent(planned))}}function swarmIntent(planned){let{
 observed,service,from,to,key,replicas,recordBefore:recordBefore2,recordAfter}=planned,{[updatingLabel]:_updating,[policyLabel]:kept,
@@ -2542,8 +2723,8 @@ observed.spec):parsePolicy(kept),mirrorBefore:mirrorBefore2,recordBefore:{...rec
 function brokerIntent(planned){let{service,from,fromImageId,to,composeImage,compose,recordAfter,key}=planned;return{kind:"\
 broker",service,from:formatReference(from),fromImageId,to:formatReference(to),composeImage:formatReference(composeImage),
 compose:{...compose,files:[...compose.files]},recordBefore:planned.recordBefore,recordAfter:recordLabels(recordAfter),...key===
-void 0?{}:{key:key.keepAs},...planned.keyVolume===void 0?{}:{keyVolume:planned.keyVolume}}}function parsePolicy(text3){try{
-return z40.record(z40.string(),z40.unknown()).nullable().parse(parseJson(text3))}catch{return null}}import{setTimeout as sleep12}from"node:timers/promises";var pollMs3=1e3,retryMs2=2e3;function createFeed(engine,serviceIds){
+void 0?{}:{key:key.keepAs},...planned.keyVolume===void 0?{}:{keyVolume:planned.keyVolume}}}function parsePolicy(text2){try{
+return z43.record(z43.string(),z43.unknown()).nullable().parse(parseJson(text2))}catch{return null}}import{setTimeout as sleep12}from"node:timers/promises";var pollMs3=1e3,retryMs2=2e3;function createFeed(engine,serviceIds){
 let end2=new AbortController,waiting=new Set,wake=new AbortController,latest,fault2;async function read4(){let readAt=performance.
 now(),[services,nodes]=await Promise.all([engine.listServices({id:serviceIds},{signal:end2.signal}),engine.listNodes({signal:end2.
 signal})]),ids=services.map(({id})=>id),tasks=ids.length===0?[]:await engine.listTasks({service:ids},{signal:end2.signal}),

@@ -1,8 +1,10 @@
 import { readFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { quoteArgv, quoteWord } from '../../src/cluster/shell-quote.ts';
 import { dumpOptions } from '../../src/database/dump-command.ts';
 import { findRunnerPostgres, nearestPostgres } from '../../src/database/runner-postgres.ts';
-import { scratchDatabase, ScratchServer } from '../../src/database/scratch-server.ts';
+import { findOtherUser } from '../../src/database/other-user.ts';
+import { ScratchServer } from '../../src/database/scratch-server.ts';
 import type { Sandbox } from '../../test/cluster/sandbox.ts';
 import { sshArgv } from '../../test/cluster/ssh-argv.ts';
 
@@ -40,10 +42,27 @@ export async function bareRestore(sandbox: Sandbox, file: string): Promise<numbe
   );
   if (postgres === undefined) throw new Error('there is no PostgreSQL server on this machine');
   const starting = AbortSignal.timeout(60_000);
-  await using server = await ScratchServer.start(postgres, starting);
-  const dsn = server.dsn(scratchDatabase.name);
+  const user = await findOtherUser();
+  if (user === undefined) throw new Error('PostgreSQL can be started as nobody else');
+  await using server = await ScratchServer.start({ postgres, user, parent: tmpdir() }, starting);
+  const dsn = server.admin();
   const [{ host }] = dsn.hosts;
-  const psql = ['psql', '-X', '-q', '-1', '-v', 'ON_ERROR_STOP=1', '-h', host, '-U', dsn.user, '-d', dsn.database];
+  const psql = [
+    'env',
+    `PGPASSWORD=${dsn.password?.reveal() ?? ''}`,
+    'psql',
+    '-X',
+    '-q',
+    '-1',
+    '-v',
+    'ON_ERROR_STOP=1',
+    '-h',
+    host,
+    '-U',
+    dsn.user,
+    '-d',
+    dsn.database,
+  ];
   const decrypt = quoteArgv(['age', '-d', '-i', sandbox.info.files.ageIdentity, file]);
   await timed(sandbox, `${decrypt} | zstd -d -q -c | ${quoteArgv(psql)} > /dev/null`);
   return (performance.now() - started) / 1000;

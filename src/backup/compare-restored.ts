@@ -17,8 +17,10 @@ export async function compareRestored(
 ): Promise<readonly string[]> {
   await using stack = new AsyncDisposableStack();
   const open = async (): Promise<DatabaseSession> => {
-    const session = stack.use(await connect(place.dsn, fromRunner, { application: 'd8x-ops proof', tls: place.tls }));
-    await session.execute(`set session search_path = ''`);
+    const session = stack.use(
+      await connect(place.dsn, fromRunner, { application: 'd8x-ops verification', tls: place.tls }),
+    );
+    await session.execute(`set session search_path = ''; set session row_security = off`);
     return session;
   };
   const [first, ...more] = await Promise.all([open(), ...Array.from({ length: sessions - 1 }, open)]);

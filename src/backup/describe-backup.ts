@@ -31,6 +31,7 @@ export function describe({ options, source, made, prover, name, startedAt }: Bac
       serverVersion: facts.version,
       serverVersionNum: facts.versionNum,
       encoding: facts.encoding,
+      locale: facts.locale,
       sizeBytes: facts.sizeBytes,
       extensions: facts.extensions,
     },

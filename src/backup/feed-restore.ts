@@ -4,7 +4,7 @@ import { pipeline } from 'node:stream/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Host } from '../cluster/host.ts';
 import { cancellation } from '../cancellation.ts';
-import { type FoundProgram, restricts } from '../database/client-tools.ts';
+import type { FoundProgram } from '../database/client-tools.ts';
 import type { Dsn, DsnHost } from '../database/connection-parameters.ts';
 import { psqlCommand, psqlFailure } from '../database/psql.ts';
 import { countQuery } from '../database/row-counts.ts';
@@ -15,6 +15,7 @@ import { corrupt, readBackup } from './check-backup.ts';
 import { decompression } from './compression.ts';
 import { Gather } from './gather.ts';
 import type { Identity } from './identity.ts';
+import { LargeObjectFilter } from './large-object-filter.ts';
 import type { Manifest, TableCount } from './manifest.ts';
 import { Measure } from './measure.ts';
 import { type OnRead, ReadingProgress } from './reading-progress.ts';
@@ -35,6 +36,8 @@ export interface RestoreFeed {
   readonly identity: Identity;
   readonly signal: AbortSignal;
   readonly onRead?: OnRead;
+  /** The database goes when the restore fails. */
+  readonly leavesNothing: boolean;
 }
 
 /**
@@ -54,7 +57,6 @@ export async function feedRestore(feed: RestoreFeed): Promise<void> {
   const measure = new Measure();
   const script = new RestoreScript({
     major: feed.major,
-    restricts: restricts(feed.psql.version),
     beforeCommit: () => {
       if (measure.measured.sha256 !== manifest.encrypted.sha256) {
         return Promise.reject(corrupt(`${feed.file} changed while it was being restored`));
@@ -72,6 +74,7 @@ export async function feedRestore(feed: RestoreFeed): Promise<void> {
     new AgeDecryption(feed.identity),
     new Gather(),
     decompression(manifest.compression),
+    new LargeObjectFilter(),
     script,
     { signal },
   ).catch((error: unknown) => {
@@ -89,10 +92,13 @@ export async function feedRestore(feed: RestoreFeed): Promise<void> {
   if (ended.status === 'rejected')
     throw fed.status === 'fulfilled' ? uncertain(ended.reason, feed.database) : ended.reason;
   const { code, stderr } = ended.value;
-  if (code === 0 && fed.status === 'fulfilled') return;
-  throw new OpsError('restore-failed', `psql could not restore the backup: ${psqlFailure(stderr)}`, {
+  if (code === 0 && fed.status === 'fulfilled' && script.isCommitted(stderr)) return;
+  const why = code === 0 ? 'the dump swallows the end of the script that restores it' : psqlFailure(stderr);
+  throw new OpsError('restore-failed', `psql could not restore the backup: ${why}`, {
     where: feed.database,
-    hint: 'Nothing of it was kept: it is one transaction. Mend what it names and restore again.',
+    hint: feed.leavesNothing
+      ? 'Nothing of it was kept. Mend what it names and restore again.'
+      : 'It is one transaction: nothing of it was kept, unless the backup ended the transaction by itself. Look whether the database is empty, mend what the message names, and restore again.',
     cause: fed.status === 'rejected' ? fed.reason : undefined,
   });
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { localeSchema } from '../database/locale.ts';
 import { type BackupVerification, backupVerificationSchema } from '../report/result.ts';
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
@@ -18,6 +19,7 @@ export const manifestSchema = z.object({
     serverVersion: z.string(),
     serverVersionNum: z.int(),
     encoding: z.string(),
+    locale: localeSchema.optional().describe('How it orders and classifies text'),
     sizeBytes: bytes,
     extensions: z.array(z.object({ name: z.string(), version: z.string() })),
   }),

@@ -13,7 +13,8 @@ import { feedRestore } from './feed-restore.ts';
 import { type Identity, parseIdentity } from './identity.ts';
 import type { Manifest } from './manifest.ts';
 import type { OnRead } from './reading-progress.ts';
-import { abandonRestore, createDatabase, openTarget, type RestoreTarget } from './restore-target.ts';
+import { abandonRestore, createDatabase, replaceEmpty } from './restore-database.ts';
+import { openTarget, type RestoreTarget } from './restore-target.ts';
 
 export interface RestoreOptions {
   /** The host that runs psql and whose network reaches the database. */
@@ -113,14 +114,20 @@ async function restoreInto(
   options: RestoreOptions,
   onRead: OnRead,
 ): Promise<void> {
-  if (!target.exists) await createDatabase(target, manifest.database.encoding);
-  const session = `d8x-ops restore ${randomBytes(6).toString('hex')}`;
+  const unique = randomBytes(6).toString('hex');
+  const session = `d8x-ops restore ${unique}`;
+  const made = madeFor(target, unique);
+  if (made === undefined) {
+    options.journal.notice(
+      `The restore goes into ${target.database} itself, which can't be replaced by a new database (its owner, who may make databases, can, while nobody is connected). A backup that ends the restore's transaction by itself is refused, but leaves part of itself there.`,
+    );
+  } else await createDatabase(target, made, manifest);
   try {
     await feedRestore({
       manager: options.manager,
       dsn: options.dsn,
       server: target.admin.server,
-      database: target.database,
+      database: made ?? target.database,
       major: majorOf(target.facts.versionNum),
       psql: target.psql,
       session,
@@ -129,9 +136,17 @@ async function restoreInto(
       identity,
       signal: options.signal,
       onRead,
+      leavesNothing: made !== undefined,
     });
   } catch (error) {
-    await abandonRestore(target, session);
+    await abandonRestore(target, session, made);
     throw error;
   }
+  if (made !== undefined && target.exists) await replaceEmpty(target, made);
+}
+
+/** The database that is made for the restore: the target, or one that takes its place. */
+function madeFor({ database, exists, canReplace }: RestoreTarget, unique: string): string | undefined {
+  if (!exists) return database;
+  return canReplace ? `d8x_restore_${unique}` : undefined;
 }

@@ -7,8 +7,9 @@ import type { Dsn } from '../database/connection-parameters.ts';
 import { ensureTool, probe } from '../database/dump-tool.ts';
 import { sqlState } from '../database/failure.ts';
 import { type Reach, throughHost } from '../database/reach.ts';
+import { readRights, type RoleRights } from '../database/restore-role.ts';
 import { majorOf, readServerFacts, type ServerFacts } from '../database/server-facts.ts';
-import { quoteIdentifier, quoteLiteral } from '../database/sql-quote.ts';
+import { quoteLiteral } from '../database/sql-quote.ts';
 import { hostFiles, readTlsFiles, type TlsFiles } from '../database/tls.ts';
 import { isOpsError, OpsError } from '../errors.ts';
 import type { Secret } from '../secret.ts';
@@ -24,6 +25,11 @@ export interface RestoreTarget {
   readonly admin: DatabaseSession;
   /** Another such session, which outlives a cancelled run for as long as it takes to tidy up. */
   readonly openAnew: () => Promise<DatabaseSession>;
+  /**
+   * Whether the database can be replaced by one that is made for the restore, so that nothing stays of a restore that fails: it
+   * is the role's, nobody is connected to it, and the role may make databases.
+   */
+  readonly canReplace: boolean;
 }
 
 export interface TargetWish {
@@ -52,14 +58,22 @@ export async function openTarget(wish: TargetWish): Promise<RestoreTarget> {
   probing.catch(() => undefined);
   const way: Way = { reach: throughHost(manager), tls: await readTlsFiles(dsn, hostFiles(manager)), signal };
   const database = wish.targetDatabase ?? dsn.database;
-  const admin = await openAdmin(dsn, wish.targetDatabase, way);
+  const admin = await openAdmin(dsn, database, way);
   const tidying = { ...dsn, hosts: [admin.server] } as const;
   try {
     const facts = await readServerFacts(admin);
     requireServer(facts, wish.manifest);
+    requireOrdinaryRole(await readRights(admin), dsn.user, facts);
     await requireExtensions(admin, wish.manifest);
     const exists = await databaseExists(admin, database);
+    if (!exists && wish.targetDatabase === undefined) {
+      throw new OpsError('database-refused', `the database ${database} does not exist`, {
+        where: `${admin.server.host}:${admin.server.port}, from ${manager.name}`,
+        hint: 'Check the name after the last / of the connection string, or name it with target-database: then it is made.',
+      });
+    }
     if (exists) await requireEmpty({ ...dsn, database, hosts: [admin.server] }, way);
+    const canReplace = exists && (await mayReplace(admin, database));
     const psql = await psqlFor(wish, await probing, facts);
     return {
       database,
@@ -67,7 +81,8 @@ export async function openTarget(wish: TargetWish): Promise<RestoreTarget> {
       facts,
       psql,
       admin,
-      openAnew: () => openAdmin(tidying, wish.targetDatabase, { ...way, signal: AbortSignal.timeout(tidyingMs) }),
+      canReplace,
+      openAnew: () => openAdmin(tidying, database, { ...way, signal: AbortSignal.timeout(tidyingMs) }),
     };
   } catch (error) {
     await admin.close();
@@ -85,14 +100,18 @@ function open(dsn: Dsn, { reach, tls, signal }: Way): Promise<DatabaseSession> {
   return connect(dsn, reach, { application, tls, ...(signal === undefined ? {} : { signal }) });
 }
 
-/** The DSN's own database may be the one that is to be made: then `postgres`, which every server has, does as well. */
-async function openAdmin(dsn: Dsn, targetDatabase: string | undefined, way: Way): Promise<DatabaseSession> {
+/**
+ * In the DSN's own database, unless that is the target, which may be missing, or be replaced: then in `postgres`, which every
+ * server has, where the role may go there.
+ */
+async function openAdmin(dsn: Dsn, target: string, way: Way): Promise<DatabaseSession> {
+  if (target !== dsn.database) return open(dsn, way);
   try {
-    return await open(dsn, way);
+    return await open({ ...dsn, database: 'postgres' }, way);
   } catch (error) {
-    const missing = isOpsError(error) && sqlState(error.cause) === '3D000';
-    if (!missing || targetDatabase === undefined) throw error;
-    return open({ ...dsn, database: 'postgres' }, way);
+    if (!isOpsError(error, 'database-refused') || !/^(?:42501|3D000)$|^28/.test(sqlState(error.cause) ?? ''))
+      throw error;
+    return open(dsn, way);
   }
 }
 
@@ -109,6 +128,27 @@ function requireServer(facts: ServerFacts, { database }: Manifest): void {
     `the backup is of PostgreSQL ${database.serverVersion}, the server runs ${facts.version}`,
     'Restore into a server of the same version or a later one.',
   );
+}
+
+/** What is restored runs with the rights of the role: with a superuser's it would have the server's machine. */
+function requireOrdinaryRole({ superuser, ofMachine }: RoleRights, user: string, facts: ServerFacts): void {
+  if (!superuser && ofMachine.length === 0) return;
+  const what = superuser ? 'is a superuser' : `is in ${ofMachine.join(', ')}`;
+  throw refused(
+    facts,
+    `${user} ${what}: code in the backup could run programs and read files on the database's server`,
+    'Restore as a role that may make databases, or owns an empty one, and can do no more: create role restorer login createdb password …',
+  );
+}
+
+async function mayReplace(session: DatabaseSession, database: string): Promise<boolean> {
+  const { may } = await session.queryOne(
+    `select r.rolcreatedb and d.datdba = r.oid and d.datname <> current_database()
+      and not exists (select from pg_stat_activity a where a.datid = d.oid) as may
+    from pg_database d, pg_roles r where r.rolname = current_user and d.datname = ${quoteLiteral(database)}`,
+    z.object({ may: z.boolean() }),
+  );
+  return may;
 }
 
 async function requireExtensions(session: DatabaseSession, { database }: Manifest): Promise<void> {
@@ -158,29 +198,6 @@ function psqlFor(wish: TargetWish, tools: ClientTools, facts: ServerFacts): Prom
     signal: wish.signal,
     onInstall: wish.onInstall,
   });
-}
-
-/** Makes the database. @throws OpsError `database-refused` */
-export function createDatabase({ admin, database }: RestoreTarget, encoding: string): Promise<void> {
-  return admin.execute(
-    `create database ${quoteIdentifier(database)} template template0 encoding ${quoteLiteral(encoding)}`,
-  );
-}
-
-/**
- * Ends the restore's own session and, if the database was made for it, removes that. Never fails: where the server is gone,
- * so is the transaction.
- */
-export async function abandonRestore(target: RestoreTarget, session: string): Promise<void> {
-  const { database, exists, openAnew } = target;
-  const mine = exists ? `application_name = ${quoteLiteral(session)}` : `datname = ${quoteLiteral(database)}`;
-  try {
-    await using admin = await openAnew();
-    await admin.execute(`select pg_terminate_backend(pid) from pg_stat_activity where ${mine}`);
-    if (!exists) await admin.execute(`drop database if exists ${quoteIdentifier(database)}`);
-  } catch {
-    // Told by the error that led here.
-  }
 }
 
 function refused(facts: ServerFacts, message: string, hint: string): OpsError {

@@ -1,10 +1,10 @@
+import { randomBytes } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { cancellation } from '../cancellation.ts';
-import { restricts } from '../database/client-tools.ts';
 import type { Dsn } from '../database/connection-parameters.ts';
 import type { Compression } from '../database/dump-command.ts';
-import { psqlFailure, startPsql } from '../database/psql.ts';
+import { psqlFailure, psqlState, startPsql } from '../database/psql.ts';
 import type { SequenceState } from '../database/sequences.ts';
 import { majorOf, type ServerFacts } from '../database/server-facts.ts';
 import { isOpsError, messageOf } from '../errors.ts';
@@ -13,6 +13,7 @@ import { AgeDecryption } from './age-file.ts';
 import { compareRestored } from './compare-restored.ts';
 import { decompression } from './compression.ts';
 import { Gather } from './gather.ts';
+import { LargeObjectFilter } from './large-object-filter.ts';
 import type { Identity } from './identity.ts';
 import { Measure } from './measure.ts';
 import type { Measured } from './meter.ts';
@@ -94,12 +95,12 @@ async function proveIn(place: ProofPlace, wish: ProofWish): Promise<Proof> {
 }
 
 async function restoreInto(place: ProofPlace, wish: ProofWish): Promise<Measured | { readonly because: string }> {
-  const { path, version, user } = place.psql;
-  const psql = startPsql(path, place.dsn, place.server, place.dsn.database, user);
+  const session = `d8x-ops verification ${randomBytes(6).toString('hex')}`;
+  const psql = startPsql({ ...place.psql, dsn: place.dsn, server: place.server, session });
   const measure = new Measure();
   const script = new RestoreScript({
     major: place.major,
-    restricts: restricts(version),
+    schemasThere: wish.facts.extensions.map(({ schema }) => schema),
     beforeCommit: () => Promise.resolve(''),
   });
   const feeding = pipeline(
@@ -108,6 +109,7 @@ async function restoreInto(place: ProofPlace, wish: ProofWish): Promise<Measured
     new AgeDecryption(wish.identity),
     new Gather(),
     decompression(wish.compression),
+    new LargeObjectFilter(),
     script,
     psql.stdin,
     { signal: wish.signal },
@@ -125,10 +127,22 @@ async function restoreInto(place: ProofPlace, wish: ProofWish): Promise<Measured
   ]);
   if (wish.signal.aborted) throw cancellation(wish.signal, { doing: 'the backup was being verified' });
   if (isOpsError(fed)) return { because: fed.message };
-  if (ended.code === 0 && fed === undefined) return measure.measured;
+  if (ended.code === 0 && fed === undefined) {
+    if (script.isCommitted(ended.stderr)) return measure.measured;
+    return {
+      because: `it could not be restored into ${place.name}: the dump swallows the end of the script that restores it`,
+    };
+  }
   if (ended.code !== null)
-    return { because: `it could not be restored into ${place.name}: ${psqlFailure(ended.stderr)}` };
+    return {
+      because: `it could not be restored into ${place.name}${asWhom(ended.stderr)}: ${psqlFailure(ended.stderr)}`,
+    };
   return { because: `it could not be read back: ${messageOf(fed)}` };
+}
+
+/** 42501: it may be sound, and need more rights than it gets. */
+function asWhom(stderr: string): string {
+  return psqlState(stderr) === '42501' ? ' with the rights of its owner, which are all that it gets' : '';
 }
 
 function notVerified(because: string): {

@@ -71,10 +71,14 @@ export function readProgramVersion(printed: string): ProgramVersion | undefined 
 
 /**
  * The program to use for a server of `major`: of the same version, else a newer one, the nearest. A newer pg_dump can write
- * settings that the server's own version doesn't know, so its dump may not go back into the server it came from.
+ * settings that the server's own version doesn't know, so its dump may not go back into the server it came from. A psql that does
+ * not know `\restrict` would run the commands that a dump holds, and is none.
  */
 export function chooseProgram(tools: ClientTools, program: ClientProgram, major: number): FoundProgram | undefined {
-  const fit = tools.programs.filter((each) => each.program === program && each.version.major >= major);
+  const fit = tools.programs.filter(
+    (each) =>
+      each.program === program && each.version.major >= major && (program !== 'psql' || restricts(each.version)),
+  );
   return fit.reduce<FoundProgram | undefined>(
     (best, each) => (best === undefined || each.version.major < best.version.major ? each : best),
     undefined,

@@ -23,8 +23,9 @@ export function decideTool(tools: ClientTools, program: ClientProgram, major: nu
   if (found !== undefined) return { kind: 'use', found };
   const name = `postgresql-client-${major}`;
   const there = tools.programs.filter((each) => each.program === program).map(({ version }) => version.text);
-  const because =
-    there.length === 0 ? `has no ${program}` : `has ${program} ${[...new Set(there)].join(', ')}, which is too old`;
+  const old =
+    program === 'psql' ? 'which is too old, or without its latest corrections (CVE-2025-8714)' : 'which is too old';
+  const because = there.length === 0 ? `has no ${program}` : `has ${program} ${[...new Set(there)].join(', ')}, ${old}`;
   if (!tools.apt)
     return {
       kind: 'missing',

@@ -34,3 +34,34 @@ export function libpqEnvironment(
     ...(dsn.password === undefined ? {} : { secretEnv: { PGPASSWORD: dsn.password } }),
   };
 }
+
+/** A connection as psql's `--dbname` takes it, with the password in a file. Holds nothing secret. */
+export function connectionText(dsn: Dsn, server: DsnHost, application: string, passwordFile: string): string {
+  const timeoutMs = dsn.connectTimeoutMs;
+  const parts: Readonly<Record<string, string | undefined>> = {
+    host: server.host,
+    hostaddr: server.address,
+    port: `${server.port}`,
+    user: dsn.user,
+    dbname: dsn.database,
+    sslmode: dsn.sslmode,
+    sslrootcert: dsn.sslrootcert,
+    sslcert: dsn.sslcert,
+    sslkey: dsn.sslkey,
+    options: dsn.options,
+    connect_timeout: timeoutMs === undefined ? undefined : `${timeoutMs / 1000}`,
+    application_name: application,
+    passfile: passwordFile,
+  };
+  return Object.entries(parts)
+    .flatMap(([name, value]) =>
+      value === undefined ? [] : [`${name}='${value.replaceAll(/['\\]/g, String.raw`\$&`)}'`],
+    )
+    .join(' ');
+}
+
+/** The one line of a password file (PostgreSQL's manual, 34.16) that fits every server. */
+export function passwordLine({ password }: Pick<Dsn, 'password'>): string {
+  const text = password?.reveal() ?? '';
+  return `*:*:*:*:${text.replaceAll(/[:\\]/g, String.raw`\$&`)}`;
+}

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { access, constants, readdir, readFile } from 'node:fs/promises';
+import { access, constants, readdir } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { readProgramVersion, type ProgramVersion } from './client-tools.ts';
 
@@ -66,18 +66,4 @@ async function look(bin: string): Promise<readonly RunnerPostgres[]> {
   } catch {
     return [];
   }
-}
-
-export interface SystemUser {
-  readonly uid: number;
-  readonly gid: number;
-}
-
-/** Whom PostgreSQL runs as where the runner is root, which it refuses: `postgres`, else `nobody`. */
-export async function unprivilegedUser(passwd = '/etc/passwd'): Promise<SystemUser | undefined> {
-  if (process.getuid?.() !== 0) return undefined;
-  const lines = (await readFile(passwd, 'utf8')).split('\n').map((line) => line.split(':'));
-  const line = ['postgres', 'nobody'].flatMap((user) => lines.filter(([name]) => name === user)).at(0);
-  const [uid, gid] = [Number(line?.[2]), Number(line?.[3])];
-  return Number.isSafeInteger(uid) && Number.isSafeInteger(gid) ? { uid, gid } : undefined;
 }

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { OpsError } from '../errors.ts';
 import type { DatabaseSession } from './connection.ts';
+import { localeOfDatabase, localeSchema } from './locale.ts';
+import { superuserNeeds } from './superuser-needs.ts';
 
 const relationSchema = z.object({ schema: z.string(), name: z.string(), sequence: z.boolean() });
 
@@ -14,8 +16,11 @@ const serverFactsSchema = z.object({
   sizeBytes: z.coerce.number().pipe(z.int()),
   /** A standby, which takes no writes. */
   recovery: z.boolean(),
+  locale: localeSchema,
   /** Other than plpgsql, which every server has. */
-  extensions: z.array(z.object({ name: z.string(), version: z.string() })),
+  extensions: z.array(z.object({ name: z.string(), version: z.string(), schema: z.string() })),
+  /** What only a superuser could make again, such as `event trigger x`. */
+  superuserNeeds: z.array(z.string()),
   /** Tables and sequences that pg_dump would read and this role may not. */
   unreadable: z.array(relationSchema),
   /** Tables of which row-level security would hide rows from this role. */
@@ -43,8 +48,10 @@ const factsQuery = `select json_build_object(
   'encoding', current_setting('server_encoding'),
   'sizeBytes', pg_database_size(current_database())::text,
   'recovery', pg_is_in_recovery(),
-  'extensions', (select coalesce(json_agg(json_build_object('name', extname, 'version', extversion) order by extname), '[]')
-    from pg_extension where extname <> 'plpgsql'),
+  'extensions', (select coalesce(json_agg(json_build_object('name', extname, 'version', extversion, 'schema', nspname)
+    order by extname), '[]') from pg_extension join pg_namespace n on n.oid = extnamespace where extname <> 'plpgsql'),
+  'locale', ${localeOfDatabase},
+  'superuserNeeds', ${superuserNeeds},
   'unreadable', ${relationList(`c.relkind in ('r', 'p', 'S') and not (has_schema_privilege(n.oid, 'USAGE')
     and case c.relkind when 'S' then has_sequence_privilege(c.oid, 'SELECT') else has_table_privilege(c.oid, 'SELECT') end)`)},
   'rowSecured', ${relationList(`c.relkind in ('r', 'p') and row_security_active(c.oid)`)},

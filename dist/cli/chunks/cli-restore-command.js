@@ -1,40 +1,66 @@
 import{parseRecipients}from"./shared-d2c06f7e.js";import{chooseCompression,connect,ensureTool,findRunnerPostgres,formatServiceRequest,
 fromRunner,hostFiles,imageAccess,majorOf,nearestPostgres,ownRelations,parseDsn,probe,readServerFacts,readTlsFiles,requireDumpable,
-restricts,runnerFiles,secretsOf,sqlState,throughHost,unprivilegedUser}from"./shared-f5524af6.js";import{brokerKeys,
-changedSince,containerLabel,describeFailure,desiredReplicas,findContainer,givenSettings,hostOfNode,imageToGoBackTo,isDown,
-isOnLiveNode,judgeContainer,keptKeys,leftOver,markGone,newest,nodeOfHost,observeBroker,planBrokerService,planSwarmService,
-readRecords,referralKeys,removeRecord,runLabel,runningImage,runningSettings,serviceFailure,taskLogs,taskThatHoldsUp,temporaryLabel,
-wasUnhealthy,watchContainer,writeRecord,writeRecordConfig}from"./shared-858ac77b.js";import{acceptedKeys,changeSpec,
-channelAgent,composeUp,connectCluster,digestsOf,eligibleNodes,findCompose,formatJson,formatReference,formatRepository,imageOfResult,
-imageVersion,lifeSignSeconds,maskSecretsOf,nextSequence,normalPlatform,observeHost,observeStack,openPrivateKey,parseInventory,
-parseJson,parseKnownHosts,pin,pinHosts,programOf,pullReference,rawUpdatePolicy,readDeployment,readReference,recordDeployment,
-recordLabels,recordedLabels,renderCommand,rollbackTarget,sameRepository,servicesOfStack,storedRecordOf,swarmTimes,takesTasks,
-tlsChannelAgent,updatePolicyFor}from"./shared-da199b4d.js";import{AgeDecryption,DumpReading,Gather,Measure,Meter,ProgressBar,
-ReadingProgress,ageEncryption,backupName,beginBackupFile,checkBackup,corrupt,decompression,finishBackupFiles,freePiece,hashFile,
-manifestSchema,readBackup,readIdentity,readManifest,youngGarbage}from"./shared-9b2068b0.js";import{newIdentity,parseIdentity}from"./shared-f8e84f08.js";
-import{between,bytes,counted,duration,minuteOf,readSecret,secondOf}from"./shared-04cbeafc.js";import{Secret,cancellation,
-misused,orCancelled,parseArguments,throwIfCancelled}from"./shared-fe98e2a7.js";import{renderError,restore}from"./shared-b092f6d9.js";
-import"./shared-d77dfc9a.js";import{exitCodes,nearest}from"./shared-6da6fc38.js";import{OpsError,isOpsError,messageOf,
-toOpsError}from"./shared-5e2ed195.js";import{hostname,userInfo}from"node:os";import{randomBytes as randomBytes3}from"node:crypto";import{randomBytes as randomBytes2}from"node:crypto";import{once as once2}from"node:events";import{pipeline}from"node:stream/promises";
-import{setTimeout as pause}from"node:timers/promises";import{spawn}from"node:child_process";import{once}from"node:events";function libpqEnvironment(dsn,server,application3,database=dsn.database){let timeoutMs=dsn.connectTimeoutMs,env={LC_ALL:"\
+restricts,runnerFiles,secretsOf,sqlState,throughHost}from"./shared-f5524af6.js";import{brokerKeys,changedSince,containerLabel,
+describeFailure,desiredReplicas,findContainer,givenSettings,hostOfNode,imageToGoBackTo,isDown,isOnLiveNode,judgeContainer,
+keptKeys,leftOver,markGone,newest,nodeOfHost,observeBroker,planBrokerService,planSwarmService,readRecords,referralKeys,removeRecord,
+runLabel,runningImage,runningSettings,serviceFailure,taskLogs,taskThatHoldsUp,temporaryLabel,wasUnhealthy,watchContainer,
+writeRecord,writeRecordConfig}from"./shared-858ac77b.js";import{acceptedKeys,changeSpec,channelAgent,composeUp,connectCluster,
+digestsOf,eligibleNodes,findCompose,formatJson,formatReference,formatRepository,imageOfResult,imageVersion,lifeSignSeconds,
+maskSecretsOf,nextSequence,normalPlatform,observeHost,observeStack,openPrivateKey,parseInventory,parseJson,parseKnownHosts,
+pin,pinHosts,programOf,pullReference,rawUpdatePolicy,readDeployment,readReference,recordDeployment,recordLabels,recordedLabels,
+renderCommand,rollbackTarget,sameRepository,servicesOfStack,storedRecordOf,swarmTimes,takesTasks,tlsChannelAgent,updatePolicyFor}from"./shared-da199b4d.js";
+import{AgeDecryption,DumpReading,Gather,Measure,Meter,ProgressBar,ReadingProgress,ageEncryption,backupName,beginBackupFile,
+checkBackup,corrupt,decompression,finishBackupFiles,freePiece,hashFile,manifestSchema,readBackup,readIdentity,readManifest,
+youngGarbage}from"./shared-9b2068b0.js";import{newIdentity,parseIdentity}from"./shared-f8e84f08.js";import{between,
+bytes,counted,createDatabaseStatement,duration,minuteOf,quoteIdentifier,quoteLiteral,quoteQualified,readSecret,secondOf}from"./shared-04cbeafc.js";
+import{Secret,cancellation,misused,orCancelled,parseArguments,throwIfCancelled}from"./shared-fe98e2a7.js";import{renderError,
+restore}from"./shared-b092f6d9.js";import"./shared-d77dfc9a.js";import{exitCodes,nearest}from"./shared-6da6fc38.js";
+import{OpsError,isOpsError,messageOf,toOpsError}from"./shared-5e2ed195.js";import{hostname,userInfo}from"node:os";import{randomBytes as randomBytes4}from"node:crypto";import{randomBytes as randomBytes2}from"node:crypto";import{once as once2}from"node:events";import{pipeline}from"node:stream/promises";
+import{setTimeout as pause}from"node:timers/promises";import{once}from"node:events";function libpqEnvironment(dsn,server,application2,database=dsn.database){let timeoutMs=dsn.connectTimeoutMs,env={LC_ALL:"\
 C",PGHOST:server.host,PGHOSTADDR:server.address,PGPORT:`${server.port}`,PGUSER:dsn.user,PGDATABASE:database,PGSSLMODE:dsn.
 sslmode,PGSSLROOTCERT:dsn.sslrootcert,PGSSLCERT:dsn.sslcert,PGSSLKEY:dsn.sslkey,PGOPTIONS:dsn.options,PGCONNECT_TIMEOUT:timeoutMs===
-void 0?void 0:`${timeoutMs/1e3}`,PGAPPNAME:application3};return{env:Object.fromEntries(Object.entries(env).flatMap(([name2,
-value])=>value===void 0?[]:[[name2,value]])),...dsn.password===void 0?{}:{secretEnv:{PGPASSWORD:dsn.password}}}}var options=["--no-psqlrc","--no-password","--quiet","--set=ON_ERROR_STOP=1","--set=VERBOSITY=verbose","--output=/dev/nu\
-ll"];function psqlCommand(path,dsn,server,database,application3){return{stages:[[path,...options]],...libpqEnvironment(dsn,
-server,application3,database)}}var keptBytes=64*1024;function startPsql(path,dsn,server,database,as){let{env,secretEnv}=libpqEnvironment(
-dsn,server,"d8x-ops proof",database),password=secretEnv?.PGPASSWORD,child=spawn(path,options,{...as,env:{PATH:"/usr/bin:\
-/bin",...env,...password===void 0?{}:{PGPASSWORD:password.reveal()}},cwd:"/",stdio:["pipe","ignore","pipe"]}),stderr="";
-child.stderr.setEncoding("utf8").on("data",text3=>{stderr=(stderr+text3).slice(-keptBytes)});let ended=howItEnded(child,
-()=>stderr);return{stdin:child.stdin,ended,kill:()=>{child.kill("SIGKILL")}}}async function howItEnded(child,stderr){try{
-return await once(child,"close"),{code:child.exitCode,stderr:stderr()}}catch(error){return{code:127,stderr:`psql: error:\
- ${messageOf(error)}`}}}function psqlFailure(stderr){for(let line of stderr.split(`
-`)){let[,state,message]=/(?:ERROR|FATAL|PANIC): {2}([0-9A-Z]{5}): (.*)$/.exec(line)??[];if(state!==void 0&&message!==void 0)
-return/^2[23]/.test(state)?message.replaceAll(/"[^"]*"/g,'"\u2026"').replace(/: .*$/,""):message}let meta=stderr.split(`\
-
-`).find(line=>/^psql:.* error: /.test(line));return meta===void 0?"psql gave no reason":meta.replace(/^psql:.* error: /,
-"")}import{z}from"../packages/zod.js";function quoteIdentifier(name2){return`"${name2.replaceAll('"','""')}"`}function quoteLiteral(value){return`'${value.replaceAll(
-"'","''")}'`}function quoteQualified({schema:schema2,name:name2}){return`${quoteIdentifier(schema2)}.${quoteIdentifier(name2)}`}var tablesQuery=`select n.nspname as schema, c.relname as name
+void 0?void 0:`${timeoutMs/1e3}`,PGAPPNAME:application2};return{env:Object.fromEntries(Object.entries(env).flatMap(([name2,
+value])=>value===void 0?[]:[[name2,value]])),...dsn.password===void 0?{}:{secretEnv:{PGPASSWORD:dsn.password}}}}function connectionText(dsn,server,application2,passwordFile){
+let timeoutMs=dsn.connectTimeoutMs,parts={host:server.host,hostaddr:server.address,port:`${server.port}`,user:dsn.user,dbname:dsn.
+database,sslmode:dsn.sslmode,sslrootcert:dsn.sslrootcert,sslcert:dsn.sslcert,sslkey:dsn.sslkey,options:dsn.options,connect_timeout:timeoutMs===
+void 0?void 0:`${timeoutMs/1e3}`,application_name:application2,passfile:passwordFile};return Object.entries(parts).flatMap(
+([name2,value])=>value===void 0?[]:[`${name2}='${value.replaceAll(/['\\]/g,String.raw`\$&`)}'`]).join(" ")}function passwordLine({
+password}){return`*:*:*:*:${(password?.reveal()??"").replaceAll(/[:\\]/g,String.raw`\$&`)}`}import{execFile,spawn}from"node:child_process";import{readFile}from"node:fs/promises";import{promisify}from"node:util";var execute=promisify(
+execFile),candidates=["nobody","postgres"],sudoMs=1e4;async function findOtherUser(passwd="/etc/passwd"){if(process.getuid===
+void 0)return;let user=await firstUser(passwd);if(user!==void 0){if(process.getuid()===0)return{kind:"ids",uid:user.uid,
+gid:user.gid};try{return await execute("sudo",["-n","-u",user.name,"--","true"],{timeout:sudoMs}),{kind:"sudo",user:user.
+name}}catch{return}}}async function firstUser(passwd){let lines=(await readFile(passwd,"utf8").catch(()=>"")).split(`
+`).map(line=>line.split(":"));return candidates.flatMap(name2=>{let[,,uid,gid]=lines.find(([user])=>user===name2)??[];return uid!==
+void 0&&gid!==void 0&&/^[1-9]\d*$/.test(uid)&&/^\d+$/.test(gid)?[{name:name2,uid:Number(uid),gid:Number(gid)}]:[]})[0]}function spawnAs(other,argv,stdio){
+let[program,...args]=other.kind==="ids"?argv:["sudo","-n","-u",other.user,"--","/usr/bin/env","-i",...argv];return spawn(
+program,args,{...other.kind==="ids"?{uid:other.uid,gid:other.gid,env:{}}:{},cwd:"/",stdio:[...stdio],detached:!0})}var options=["--no-psqlrc","--no-password","--quiet","--set=ON_ERROR_STOP=1","--set=VERBOSITY=verbose","--output=/dev/nu\
+ll"];function psqlCommand(path,dsn,server,database,application2){return{stages:[[path,...options]],...libpqEnvironment(dsn,
+server,application2,database)}}var keptBytes=64*1024,withPassword=`
+umask 077
+PATH=/usr/bin:/bin
+IFS= read -r line
+file=/dev/shm/d8x-psql-$1; shift
+[ -w /dev/shm ] || file=/tmp/\${file##*/}
+exec 3<>"$file" || exit 1
+rm -f "$file"
+printf '%s\\n' "$line" >&3
+unset line
+exec "$@"
+`.trim();function startPsql({path,dsn,server,user,session}){let connection=connectionText(dsn,server,session,"/dev/fd/3"),
+file=session.replaceAll(/[^0-9A-Za-z]+/g,"-"),argv=["/bin/sh","-c",withPassword,"psql",file,path,...options,`--dbname=${connection}`],
+child=spawnAs(user,argv,["pipe","ignore","pipe"]),{stdin,stderr:said}=child;if(stdin===null||said===null)throw new Error(
+"a process with pipes has them");stdin.write(`${passwordLine(dsn)}
+`);let stderr="";return said.setEncoding("utf8").on("data",text2=>{stderr=(stderr+text2).slice(-keptBytes)}),{stdin,ended:howItEnded(
+child,()=>stderr),kill:()=>{stdin.destroy(),child.kill("SIGKILL")}}}async function howItEnded(child,stderr){try{return await once(
+child,"close"),{code:child.exitCode,stderr:stderr()}}catch(error){return{code:127,stderr:`psql: error: ${messageOf(error)}`}}}
+function psqlFailure(stderr){let lines=stderr.split(`
+`);for(let[index,line]of lines.entries()){let[,state,message]=/(?:ERROR|FATAL|PANIC): {2}([0-9A-Z]{5}): (.*)$/.exec(line)??
+[];if(state!==void 0&&message!==void 0){let ofRow=/^2[23]/.test(state),said=ofRow?message.replaceAll(/"[^"]*"/g,'"\u2026"').
+replace(/: .*$/,""):message,hint=ofRow?void 0:hintAfter(lines.slice(index+1));return hint===void 0?said:`${said} (Postgr\
+eSQL's hint: ${hint})`}}let meta=lines.find(line=>/^psql:.* error: /.test(line));return meta===void 0?"psql gave no reas\
+on":meta.replace(/^psql:.* error: /,"")}function psqlState(stderr){return/(?:ERROR|FATAL|PANIC): {2}([0-9A-Z]{5}): /.exec(
+stderr)?.[1]}function hintAfter(lines){let hint=lines.find(line=>/^(?:HINT|ERROR|FATAL|PANIC|psql:)/.test(line));return hint?.
+startsWith("HINT:")===!0?hint.replace(/^HINT: +/,""):void 0}import{z}from"../packages/zod.js";var tablesQuery=`select n.nspname as schema, c.relname as name
 from pg_class c join pg_namespace n on n.oid = c.relnamespace
 where ${ownRelations} and c.relkind = 'r'
   and (c.relpersistence = 'p' or c.relpersistence = 'u' and not pg_is_in_recovery())
@@ -43,47 +69,93 @@ name:z.string()}))}function countQuery(table2){return`select count(*)::text as r
 var countSchema=z.object({rows:z.string().regex(/^\d+$/)});async function countRows(tables,sessions2){let waiting=tables.
 values(),counted2=[],work=async session=>{for(let table2 of waiting){let{rows}=await session.queryOne(countQuery(table2),
 countSchema);counted2.push({...table2,rows:Number(rows)})}};return await Promise.all(sessions2.map(work)),counted2.sort(
-(a,b)=>compare(a.schema,b.schema)||compare(a.name,b.name))}function compare(a,b){return a===b?0:a<b?-1:1}import{randomBytes}from"node:crypto";import{Transform}from"node:stream";import{callbackify}from"node:util";var headBytes=8*1024,tailBytes=1024,laterSettings=[[17,/^SET transaction_timeout = 0;\n/m]],RestoreScript=class extends Transform{#target;#key=randomBytes(
-24).toString("hex");#before;#head=Buffer.alloc(0);#held=Buffer.alloc(0);constructor(target){super({highWaterMark:256*1024}),
-this.#target=target,this.#before=callbackify(target.beforeCommit),this.push(`${target.restricts?`\\restrict ${this.#key}\
+(a,b)=>compare(a.schema,b.schema)||compare(a.name,b.name))}function compare(a,b){return a===b?0:a<b?-1:1}import{Transform}from"node:stream";var opening=Buffer.from(`; Type: BLOBS; Schema: -; Owner: -
+--
 
-`:""}BEGIN;
-`)}_transform(data,_encoding,done){youngGarbage.passed(data.length),this.#head===void 0?this.#pass(data):(this.#head=Buffer.
-concat([this.#head,data]),this.#head.length>=headBytes&&this.#passHead()),done()}_flush(done){this.#passHead();let closing=this.#held.
-toString("latin1").replace(/\n\\unrestrict \S+\s*$/,`
-`);this.push(Buffer.from(closing,"latin1")),this.#before((error,sql)=>{if(error===null){let end=this.#target.restricts?`\
-\\unrestrict ${this.#key}
-`:"";this.push(`
-${sql??""}
+BEGIN;
+
+`),begin=Buffer.from(`BEGIN;
+
+`),closing=Buffer.from(`
 COMMIT;
-${end}`),done()}else done(error)})}#passHead(){let head=this.#head?.toString("latin1");if(this.#head=void 0,head===void 0)
-return;let end=head.search(/^-- (?:TOC entry|Name:) /m),preamble=end<0?head:head.slice(0,end),fit=laterSettings.filter(([
-major])=>major>this.#target.major).reduce((text3,[,statement])=>text3.replace(statement,""),preamble.replace(/^\\restrict \S+\n/m,
-""));this.#pass(Buffer.from(fit+head.slice(preamble.length),"latin1"))}#pass(data){let all=data.length>=tailBytes?data:Buffer.
-concat([this.#held,data]);all===data&&this.push(this.#held);let cut=Math.max(0,all.length-tailBytes);this.push(all.subarray(
-0,cut)),this.#held=Buffer.from(all.subarray(cut))}};var partingMs=1500;async function feedRestore(feed){let{manifest,signal}=feed,measure=new Measure,script=new RestoreScript(
-{major:feed.major,restricts:restricts(feed.psql.version),beforeCommit:()=>measure.measured.sha256!==manifest.encrypted.sha256?
-Promise.reject(corrupt(`${feed.file} changed while it was being restored`)):Promise.resolve(manifest.tables===void 0?"":
-countAssertions(manifest.tables))}),command=psqlCommand(feed.psql.path,feed.dsn,feed.server,feed.database,feed.session),
-running=await feed.manager.stream({...command,stdin:script},{signal});running.stdout.resume();let feeding=pipeline(readBackup(
-feed.file),measure,new ReadingProgress(feed.onRead),new AgeDecryption(feed.identity),new Gather,decompression(manifest.compression),
-script,{signal}).catch(error=>{throw running.kill(),error}),ending2=running.exit.finally(()=>script.destroy()),settled=Promise.
-allSettled([feeding,ending2]);if(await Promise.race([settled,whileAfter(signal,partingMs)]),signal.aborted)throw cancellation(
-signal,{doing:"the backup was being restored"});let[fed,ended]=await settled;if(fed.status==="rejected"&&isOpsError(fed.
-reason))throw fed.reason;if(ended.status==="rejected")throw fed.status==="fulfilled"?uncertain(ended.reason,feed.database):
-ended.reason;let{code:code2,stderr}=ended.value;if(!(code2===0&&fed.status==="fulfilled"))throw new OpsError("restore-fa\
-iled",`psql could not restore the backup: ${psqlFailure(stderr)}`,{where:feed.database,hint:"Nothing of it was kept: it \
-is one transaction. Mend what it names and restore again.",cause:fed.status==="rejected"?fed.reason:void 0})}async function whileAfter(signal,ms){
-signal.aborted||await once2(signal,"abort"),await pause(ms,void 0,{ref:!1})}function uncertain(cause,database){return new OpsError(
-"connection-lost","the connection was lost at the end of the restore, before psql said how it ended",{where:database,hint:`\
-Look whether ${database} holds the data: it does, all of it or nothing.`,cause})}function countAssertions(tables){let tag=`\
-$d8x${randomBytes2(8).toString("hex")}$`,checks=tables.map(table2=>{let name2=`${table2.schema}.${table2.name}`.replaceAll(
-"%","%%"),said=quoteLiteral(`table ${name2} has % rows, the backup had ${table2.rows}`);return`n := (${countQuery(table2)}\
-); if n <> ${table2.rows} then raise exception ${said}, n; end if;`});return checks.length===0?"":`do ${tag} declare n b\
-igint; begin
+
+`),LargeObjectFilter=class extends Transform{#isInside=!1;#held=Buffer.alloc(0);constructor(){super({highWaterMark:256*1024})}_transform(data,_encoding,done){
+let rest=this.#held.length===0?data:Buffer.concat([this.#held,data]);for(;;){let wanted=this.#isInside?closing:opening,at=rest.
+indexOf(wanted);if(at<0)break;this.push(rest.subarray(0,this.#isInside?at+1:at+opening.length-begin.length)),rest=rest.subarray(
+at+wanted.length),this.#isInside=!this.#isInside}let kept=Math.min(rest.length,(this.#isInside?closing:opening).length-1);
+this.push(rest.subarray(0,rest.length-kept)),this.#held=Buffer.from(rest.subarray(rest.length-kept)),done()}_flush(done){
+this.push(this.#held),done()}};import{randomBytes}from"node:crypto";import{Transform as Transform2}from"node:stream";import{callbackify}from"node:util";var headBytes=1024*1024,tailBytes=1024,laterSettings=[[17,/^SET transaction_timeout = 0;\n/m]],body=/^-- (?:TOC entry|Name: (?!.*; Type: (?:SCHEMA|EXTENSION|COMMENT);)|Data for Name: )/m,
+patience=`SELECT pg_catalog.set_config(name, '0', false) FROM pg_catalog.pg_settings WHERE name IN
+  ('statement_timeout', 'lock_timeout', 'idle_in_transaction_session_timeout', 'idle_session_timeout', 'transaction_time\
+out');`,RestoreScript=class extends Transform2{#target;#key=randomBytes(24).toString("hex");#before;#head=Buffer.alloc(0);#held=Buffer.
+alloc(0);constructor(target){super({highWaterMark:256*1024}),this.#target=target,this.#before=callbackify(target.beforeCommit),
+this.push(`BEGIN;
+${patience}
+SELECT pg_catalog.txid_current() AS d8x_transaction \\gset
+\\restrict ${this.#key}
+`)}isCommitted(stderr){return stderr.includes(this.#committed)}get#committed(){return`d8x-ops: committed ${this.#key}`}_transform(data,_encoding,done){
+youngGarbage.passed(data.length),this.#head===void 0?this.#pass(data):(this.#head=Buffer.concat([this.#head,data]),(this.#head.
+length>=headBytes||body.test(this.#head.toString("latin1")))&&this.#passHead()),done()}_flush(done){this.#passHead();let closing2=this.#held.
+toString("latin1").replace(/\n\\unrestrict \S+\s*$/,`
+`);this.push(Buffer.from(closing2,"latin1")),this.#before((error,sql)=>{error===null?(this.push(this.#end(sql??"")),done()):
+done(error)})}#end(sql){return`
+\\unrestrict ${this.#key}
+SELECT pg_catalog.txid_current() OPERATOR(pg_catalog.=) :d8x_transaction AS d8x_same \\gset
+\\if :d8x_same
+${sql}
+RESET ALL;
+COMMIT;
+\\warn ${this.#committed}
+\\else
+ROLLBACK;
+DO $d8x$ BEGIN RAISE EXCEPTION 'the backup ends the transaction that it is restored in'; END $d8x$;
+\\endif
+`}#passHead(){let head=this.#head?.toString("latin1");if(this.#head=void 0,head===void 0)return;let end=head.search(body),
+preamble=end<0?head:head.slice(0,end);this.#pass(Buffer.from(this.#fit(preamble)+head.slice(preamble.length),"latin1"))}#fit(preamble){
+let{major,schemasThere=[]}=this.#target,withoutKey=preamble.replace(/^\\restrict \S+\n/m,""),known=laterSettings.filter(
+([since])=>since>major).reduce((text2,[,statement])=>text2.replace(statement,""),withoutKey),there=new Set(schemasThere.
+map(name2=>Buffer.from(name2).toString("latin1")));return known.replaceAll(/^CREATE SCHEMA ("(?:[^"]|"")+"|[a-z_][a-z0-9_$]*);$/gm,
+(statement,quoted)=>{let name2=quoted.startsWith('"')?quoted.slice(1,-1).replaceAll('""','"'):quoted;return there.has(name2)?
+statement.replace("CREATE SCHEMA","CREATE SCHEMA IF NOT EXISTS"):statement})}#pass(data){let all=data.length>=tailBytes?
+data:Buffer.concat([this.#held,data]);all===data&&this.push(this.#held);let cut=Math.max(0,all.length-tailBytes);this.push(
+all.subarray(0,cut)),this.#held=Buffer.from(all.subarray(cut))}};var partingMs=1500;async function feedRestore(feed){let{manifest,signal}=feed,measure=new Measure,script=new RestoreScript(
+{major:feed.major,beforeCommit:()=>measure.measured.sha256!==manifest.encrypted.sha256?Promise.reject(corrupt(`${feed.file}\
+ changed while it was being restored`)):Promise.resolve(manifest.tables===void 0?"":countAssertions(manifest.tables))}),
+command=psqlCommand(feed.psql.path,feed.dsn,feed.server,feed.database,feed.session),running=await feed.manager.stream({...command,
+stdin:script},{signal});running.stdout.resume();let feeding=pipeline(readBackup(feed.file),measure,new ReadingProgress(feed.
+onRead),new AgeDecryption(feed.identity),new Gather,decompression(manifest.compression),new LargeObjectFilter,script,{signal}).
+catch(error=>{throw running.kill(),error}),ending2=running.exit.finally(()=>script.destroy()),settled=Promise.allSettled(
+[feeding,ending2]);if(await Promise.race([settled,whileAfter(signal,partingMs)]),signal.aborted)throw cancellation(signal,
+{doing:"the backup was being restored"});let[fed,ended]=await settled;if(fed.status==="rejected"&&isOpsError(fed.reason))
+throw fed.reason;if(ended.status==="rejected")throw fed.status==="fulfilled"?uncertain(ended.reason,feed.database):ended.
+reason;let{code:code2,stderr}=ended.value;if(code2===0&&fed.status==="fulfilled"&&script.isCommitted(stderr))return;let why=code2===
+0?"the dump swallows the end of the script that restores it":psqlFailure(stderr);throw new OpsError("restore-failed",`ps\
+ql could not restore the backup: ${why}`,{where:feed.database,hint:feed.leavesNothing?"Nothing of it was kept. Mend what\
+ it names and restore again.":"It is one transaction: nothing of it was kept, unless the backup ended the transaction by\
+ itself. Look whether the database is empty, mend what the message names, and restore again.",cause:fed.status==="reject\
+ed"?fed.reason:void 0})}async function whileAfter(signal,ms){signal.aborted||await once2(signal,"abort"),await pause(ms,
+void 0,{ref:!1})}function uncertain(cause,database){return new OpsError("connection-lost","the connection was lost at th\
+e end of the restore, before psql said how it ended",{where:database,hint:`Look whether ${database} holds the data: it d\
+oes, all of it or nothing.`,cause})}function countAssertions(tables){let tag=`$d8x${randomBytes2(8).toString("hex")}$`,checks=tables.
+map(table2=>{let name2=`${table2.schema}.${table2.name}`.replaceAll("%","%%"),said=quoteLiteral(`table ${name2} has % ro\
+ws, the backup had ${table2.rows}`);return`n := (${countQuery(table2)}); if n <> ${table2.rows} then raise exception ${said}\
+, n; end if;`});return checks.length===0?"":`do ${tag} declare n bigint; begin
 ${checks.join(`
 `)}
-end ${tag};`}import{z as z3}from"../packages/zod.js";import{z as z2}from"../packages/zod.js";var entrySchema=z2.object({kind:z2.string(),name:z2.string(),definition:z2.string()}),notOfExtension=(catalog,oid)=>`not\
+end ${tag};`}async function createDatabase({openAnew,facts},name2,manifest){let{encoding,locale}=manifest.database,major=majorOf(facts.
+versionNum);await using admin=await openAnew();try{await admin.execute(createDatabaseStatement({name:name2,encoding,locale,
+major}))}catch(error){throw!isOpsError(error)||!/^(?:42809|22023)$/.test(sqlState(error.cause)??"")?error:new OpsError("\
+restore-refused",`the server has not got the locale of the backup: ${error.message}`,{where:name2,hint:"Install it on th\
+e database server, or make an empty database with a locale of your choice, owned by another role, that this one may crea\
+te in.",cause:error})}}async function replaceEmpty({openAnew,database},made){let aside=`${made}_empty`,rename=(from,to)=>`\
+alter database ${quoteIdentifier(from)} rename to ${quoteIdentifier(to)}`;try{await using admin=await openAnew();await admin.
+execute(rename(database,aside));try{await admin.execute(rename(made,database))}catch(error){throw await admin.execute(rename(
+aside,database)),error}await admin.execute(`drop database ${quoteIdentifier(aside)}`)}catch(cause){throw new OpsError("r\
+estore-failed",`the backup is restored into ${made}, which could not take the place of ${database}`,{where:database,hint:`\
+Somebody may have connected to ${database} meanwhile. Point the services to ${made}, or rename it by hand.`,cause})}}async function abandonRestore({
+openAnew},session,made){let mine=made===void 0?`application_name = ${quoteLiteral(session)}`:`datname = ${quoteLiteral(made)}`;
+try{await using admin=await openAnew();await admin.execute(`select pg_terminate_backend(pid) from pg_stat_activity where\
+ ${mine}`),made!==void 0&&await admin.execute(`drop database if exists ${quoteIdentifier(made)}`)}catch{}}import{z as z4}from"../packages/zod.js";import{z as z2}from"../packages/zod.js";var entrySchema=z2.object({kind:z2.string(),name:z2.string(),definition:z2.string()}),notOfExtension=(catalog,oid)=>`not\
  exists (select from pg_depend e where e.classid = '${catalog}'::regclass and e.objid = ${oid} and e.deptype = 'e')`,ownSchema="\
 n.nspname not like 'pg\\_%' and n.nspname <> 'information_schema'",relation="n.nspname || '.' || c.relname",ofRelation="\
 pg_class c join pg_namespace n on n.oid = c.relnamespace",lasting=`${ownRelations} and c.relpersistence <> 't'`,kinds={schema:`\
@@ -132,36 +204,62 @@ query(catalogQuery,entrySchema)}function catalogDifferences(source,restored,comp
 expected=byName(source);return[...[...expected].flatMap(([name2,definition])=>{let other=found.get(name2);return other===
 void 0?[`${name2} is missing`]:compareDefinitions&&other!==definition?[`${name2} is defined differently`]:[]}),...[...found.
 keys()].filter(name2=>!expected.has(name2)).map(name2=>`${name2} is not in the source`)]}function byName(entries){return new Map(
-entries.map(({kind,name:name2,definition})=>[`${kind} ${name2}`,definition]))}var application="d8x-ops restore",tidyingMs=3e3;async function openTarget(wish){let{manager,dsn,signal}=wish,probing=probe(
+entries.map(({kind,name:name2,definition})=>[`${kind} ${name2}`,definition]))}import{randomBytes as randomBytes3}from"node:crypto";import{z as z3}from"../packages/zod.js";var namePattern="^d8x_restore_[0-9]+_[0-9a-f]{12}$";async function makeRestoreRole(admin){let user=`d8x_restore_${Math.floor(
+Date.now()/1e3)}_${randomBytes3(6).toString("hex")}`,password=randomBytes3(24).toString("hex");return await admin.execute(
+`set password_encryption = 'scram-sha-256';
+    create role ${quoteIdentifier(user)} login nosuperuser nocreatedb nocreaterole noreplication bypassrls password ${quoteLiteral(
+password)}`),{user,password:new Secret(password)}}async function dropRestoreRole(admin,user){await admin.execute(`drop r\
+ole if exists ${quoteIdentifier(user)}`)}async function dropForgottenRoles(admin){let rows=await admin.query(`select rol\
+name as name from pg_roles r where rolname ~ ${quoteLiteral(namePattern)}
+      and split_part(rolname, '_', 3)::bigint < extract(epoch from now()) - 86400
+      and not exists (select from pg_shdepend d where d.refclassid = 'pg_authid'::regclass and d.refobjid = r.oid)`,z3.object(
+{name:z3.string()}));for(let{name:name2}of rows)await dropRestoreRole(admin,name2)}function readRights(session){return session.
+queryOne(`select rolsuper as superuser, array(select r.rolname::text from pg_roles r
+      where r.rolname in ('pg_execute_server_program', 'pg_read_server_files', 'pg_write_server_files')
+        and pg_has_role(current_user, r.oid, 'member') order by 1) as "ofMachine"
+    from pg_roles where rolname = current_user`,z3.object({superuser:z3.boolean(),ofMachine:z3.array(z3.string())}))}async function prepareForRole(session,role,extensions){
+let owner=quoteIdentifier(role.user),lines=["set client_min_messages = 'error'",`alter schema public owner to ${owner}`,
+...extensions.flatMap(({name:name2,schema:schema2})=>[...schema2.startsWith("pg_")?[]:[`create schema if not exists ${quoteIdentifier(
+schema2)} authorization ${owner}`],`create extension if not exists ${quoteIdentifier(name2)} schema ${quoteIdentifier(schema2)}\
+ cascade`]),`update pg_catalog.pg_extension set extowner = ${quoteLiteral(owner)}::regrole`];await session.execute(lines.
+join(`;
+`))}var application="d8x-ops restore",tidyingMs=3e3;async function openTarget(wish){let{manager,dsn,signal}=wish,probing=probe(
 manager,signal);probing.catch(()=>{});let way={reach:throughHost(manager),tls:await readTlsFiles(dsn,hostFiles(manager)),
-signal},database=wish.targetDatabase??dsn.database,admin=await openAdmin(dsn,wish.targetDatabase,way),tidying={...dsn,hosts:[
-admin.server]};try{let facts=await readServerFacts(admin);requireServer(facts,wish.manifest),await requireExtensions(admin,
-wish.manifest);let exists=await databaseExists(admin,database);exists&&await requireEmpty({...dsn,database,hosts:[admin.
-server]},way);let psql=await psqlFor(wish,await probing,facts);return{database,exists,facts,psql,admin,openAnew:()=>openAdmin(
-tidying,wish.targetDatabase,{...way,signal:AbortSignal.timeout(tidyingMs)})}}catch(error){throw await admin.close(),error}}
-function open(dsn,{reach,tls,signal}){return connect(dsn,reach,{application,tls,...signal===void 0?{}:{signal}})}async function openAdmin(dsn,targetDatabase,way){
-try{return await open(dsn,way)}catch(error){if(!(isOpsError(error)&&sqlState(error.cause)==="3D000")||targetDatabase===void 0)
-throw error;return open({...dsn,database:"postgres"},way)}}function requireServer(facts,{database}){if(facts.recovery)throw refused(
+signal},database=wish.targetDatabase??dsn.database,admin=await openAdmin(dsn,database,way),tidying={...dsn,hosts:[admin.
+server]};try{let facts=await readServerFacts(admin);requireServer(facts,wish.manifest),requireOrdinaryRole(await readRights(
+admin),dsn.user,facts),await requireExtensions(admin,wish.manifest);let exists=await databaseExists(admin,database);if(!exists&&
+wish.targetDatabase===void 0)throw new OpsError("database-refused",`the database ${database} does not exist`,{where:`${admin.
+server.host}:${admin.server.port}, from ${manager.name}`,hint:"Check the name after the last / of the connection string,\
+ or name it with target-database: then it is made."});exists&&await requireEmpty({...dsn,database,hosts:[admin.server]},
+way);let canReplace=exists&&await mayReplace(admin,database),psql=await psqlFor(wish,await probing,facts);return{database,
+exists,facts,psql,admin,canReplace,openAnew:()=>openAdmin(tidying,database,{...way,signal:AbortSignal.timeout(tidyingMs)})}}catch(error){
+throw await admin.close(),error}}function open(dsn,{reach,tls,signal}){return connect(dsn,reach,{application,tls,...signal===
+void 0?{}:{signal}})}async function openAdmin(dsn,target,way){if(target!==dsn.database)return open(dsn,way);try{return await open(
+{...dsn,database:"postgres"},way)}catch(error){if(!isOpsError(error,"database-refused")||!/^(?:42501|3D000)$|^28/.test(sqlState(
+error.cause)??""))throw error;return open(dsn,way)}}function requireServer(facts,{database}){if(facts.recovery)throw refused(
 facts,"the database server is a standby, which takes no writes","Name the primary server in the connection string.");if(!(majorOf(
 facts.versionNum)>=majorOf(database.serverVersionNum)))throw refused(facts,`the backup is of PostgreSQL ${database.serverVersion}\
-, the server runs ${facts.version}`,"Restore into a server of the same version or a later one.")}async function requireExtensions(session,{
-database}){let rows=await session.query("select name from pg_available_extensions",z3.object({name:z3.string()})),available=new Set(
-rows.map(({name:name2})=>name2)),missing2=database.extensions.map(({name:name2})=>name2).filter(name2=>!available.has(name2));
-if(missing2.length!==0)throw new OpsError("restore-refused",`the server has not got what the backup uses: ${missing2.join(
-", ")}`,{hint:"Install these extensions on the database server."})}async function databaseExists(session,name2){return(await session.
-query(`select datname as name from pg_database where datname = ${quoteLiteral(name2)}`,z3.object({name:z3.string()}))).length>
-0}async function requireEmpty(dsn,way){await using session=await open(dsn,way);let found=(await readCatalog(session)).filter(
-({kind,name:name2,definition})=>kind!=="extension"&&!(kind==="schema"&&name2==="public")&&!(kind==="large objects"&&definition===
-"0")),[first2]=found;if(first2===void 0)return;let more=found.length===1?"":` and ${found.length-1} more things`;throw new OpsError(
-"restore-refused",`the database ${dsn.database} is not empty: it has ${first2.kind} ${first2.name}${more}`,{where:dsn.database,
-hint:"Name a new database with target-database, check it, and point the services to it."})}function psqlFor(wish,tools,facts){
-return ensureTool(wish.manager,tools,{program:"psql",major:majorOf(facts.versionNum),sudoPassword:wish.sudoPassword,signal:wish.
-signal,onInstall:wish.onInstall})}function createDatabase({admin,database},encoding){return admin.execute(`create databa\
-se ${quoteIdentifier(database)} template template0 encoding ${quoteLiteral(encoding)}`)}async function abandonRestore(target,session){
-let{database,exists,openAnew}=target,mine=exists?`application_name = ${quoteLiteral(session)}`:`datname = ${quoteLiteral(
-database)}`;try{await using admin=await openAnew();await admin.execute(`select pg_terminate_backend(pid) from pg_stat_ac\
-tivity where ${mine}`),exists||await admin.execute(`drop database if exists ${quoteIdentifier(database)}`)}catch{}}function refused(facts,message,hint){
-return new OpsError("restore-refused",message,{where:facts.database,hint})}async function restoreBackup(options2){let{restore:restore3,journal,manager}=options2,identity=await parseIdentity(restore3.
+, the server runs ${facts.version}`,"Restore into a server of the same version or a later one.")}function requireOrdinaryRole({
+superuser,ofMachine},user,facts){if(!superuser&&ofMachine.length===0)return;let what=superuser?"is a superuser":`is in ${ofMachine.
+join(", ")}`;throw refused(facts,`${user} ${what}: code in the backup could run programs and read files on the database'\
+s server`,"Restore as a role that may make databases, or owns an empty one, and can do no more: create role restorer log\
+in createdb password \u2026")}async function mayReplace(session,database){let{may}=await session.queryOne(`select r.rolc\
+reatedb and d.datdba = r.oid and d.datname <> current_database()
+      and not exists (select from pg_stat_activity a where a.datid = d.oid) as may
+    from pg_database d, pg_roles r where r.rolname = current_user and d.datname = ${quoteLiteral(database)}`,z4.object({
+may:z4.boolean()}));return may}async function requireExtensions(session,{database}){let rows=await session.query("select\
+ name from pg_available_extensions",z4.object({name:z4.string()})),available=new Set(rows.map(({name:name2})=>name2)),missing2=database.
+extensions.map(({name:name2})=>name2).filter(name2=>!available.has(name2));if(missing2.length!==0)throw new OpsError("re\
+store-refused",`the server has not got what the backup uses: ${missing2.join(", ")}`,{hint:"Install these extensions on \
+the database server."})}async function databaseExists(session,name2){return(await session.query(`select datname as name \
+from pg_database where datname = ${quoteLiteral(name2)}`,z4.object({name:z4.string()}))).length>0}async function requireEmpty(dsn,way){
+await using session=await open(dsn,way);let found=(await readCatalog(session)).filter(({kind,name:name2,definition})=>kind!==
+"extension"&&!(kind==="schema"&&name2==="public")&&!(kind==="large objects"&&definition==="0")),[first2]=found;if(first2===
+void 0)return;let more=found.length===1?"":` and ${found.length-1} more things`;throw new OpsError("restore-refused",`th\
+e database ${dsn.database} is not empty: it has ${first2.kind} ${first2.name}${more}`,{where:dsn.database,hint:"Name a n\
+ew database with target-database, check it, and point the services to it."})}function psqlFor(wish,tools,facts){return ensureTool(
+wish.manager,tools,{program:"psql",major:majorOf(facts.versionNum),sudoPassword:wish.sudoPassword,signal:wish.signal,onInstall:wish.
+onInstall})}function refused(facts,message,hint){return new OpsError("restore-refused",message,{where:facts.database,hint})}async function restoreBackup(options2){let{restore:restore3,journal,manager}=options2,identity=await parseIdentity(restore3.
 identity),manifest=await readManifest(restore3.file);await using stack=new AsyncDisposableStack;let target=await prepare(
 options2,manifest,identity,stack);throwIfCancelled(options2.signal,{doing:"the restore was about to begin"});let{tables}=manifest,
 rows=tables?.reduce((sum,table2)=>sum+table2.rows,0)??0;return await journal.step({title:"Restore",phase:"restore",host:manager.
@@ -177,11 +275,15 @@ progress(`installing ${name2}`)});return stack.use(found.admin),step.detail(foun
 database} will be made`),found});try{let[target]=await Promise.all([looking,checking]);return target}catch(error){throw stop.
 abort(new OpsError("cancelled","ended because the restore cannot begin",{cause:error})),await Promise.allSettled([looking,
 checking]),error}}function tellInto(step,{encrypted}){return read2=>step.progress(`${bytes(read2)} of ${bytes(encrypted.
-bytes)}`,read2/encrypted.bytes)}async function restoreInto(target,manifest,identity,options2,onRead){target.exists||await createDatabase(
-target,manifest.database.encoding);let session=`d8x-ops restore ${randomBytes3(6).toString("hex")}`;try{await feedRestore(
-{manager:options2.manager,dsn:options2.dsn,server:target.admin.server,database:target.database,major:majorOf(target.facts.
-versionNum),psql:target.psql,session,file:options2.restore.file,manifest,identity,signal:options2.signal,onRead})}catch(error){
-throw await abandonRestore(target,session),error}}import{spawn as spawn2}from"node:child_process";import{once as once3}from"node:events";import{createConnection}from"node:net";
+bytes)}`,read2/encrypted.bytes)}async function restoreInto(target,manifest,identity,options2,onRead){let unique=randomBytes4(
+6).toString("hex"),session=`d8x-ops restore ${unique}`,made=madeFor(target,unique);made===void 0?options2.journal.notice(
+`The restore goes into ${target.database} itself, which can't be replaced by a new database (its owner, who may make dat\
+abases, can, while nobody is connected). A backup that ends the restore's transaction by itself is refused, but leaves p\
+art of itself there.`):await createDatabase(target,made,manifest);try{await feedRestore({manager:options2.manager,dsn:options2.
+dsn,server:target.admin.server,database:made??target.database,major:majorOf(target.facts.versionNum),psql:target.psql,session,
+file:options2.restore.file,manifest,identity,signal:options2.signal,onRead,leavesNothing:made!==void 0})}catch(error){throw await abandonRestore(
+target,session,made),error}made!==void 0&&target.exists&&await replaceEmpty(target,made)}function madeFor({database,exists,
+canReplace},unique){return exists?canReplace?`d8x_restore_${unique}`:void 0:database}import{spawn as spawn2}from"node:child_process";import{once as once3}from"node:events";import{createConnection}from"node:net";
 import{Readable}from"node:stream";import{text}from"node:stream/consumers";function thisMachine(){let host={name:"this machine",stream:(command,options2)=>Promise.resolve(start(command,options2)),
 tryRun:async(command,options2)=>{let running=start(command,options2),[stdout,exit]=await Promise.all([text(running.stdout),
 running.exit]);return{...exit,stdout}},run:async(command,options2)=>{let completed=await host.tryRun(command,options2);if(completed.
@@ -214,8 +316,8 @@ step));case"notice":case"warning":return oneLine(event.message);default:return e
 step.startedAt,step.finishedAt),time=took===void 0||step.state==="skipped"?"":` (${duration(took)})`,state=step.state===
 "failed"||step.state==="cancelled"?` ${step.state}`:"",skipped=step.state==="skipped"?" skipped":"",detail=step.detail===
 void 0?"":`: ${step.detail}`;return`${stepSigns[step.state]} ${titleOf(step)}${state}${skipped}${time}${detail}`}function titleOf(step){
-let places=placesOf(step);return places.length===0?step.title:`${step.title} [${places.join(", ")}]`}function oneLine(text3){
-return text3.replaceAll(/[\r\n\u2028\u2029]+/g," ").replaceAll(/[^\P{Cc}\t]/gu,"")}function showJournal(journal,{terminal,now}){let bars=new Map;return journal.listen(event=>{switch(event.kind){case"step\
+let places=placesOf(step);return places.length===0?step.title:`${step.title} [${places.join(", ")}]`}function oneLine(text2){
+return text2.replaceAll(/[\r\n\u2028\u2029]+/g," ").replaceAll(/[^\P{Cc}\t]/gu,"")}function showJournal(journal,{terminal,now}){let bars=new Map;return journal.listen(event=>{switch(event.kind){case"step\
 -started":bars.set(event.step.id,new ProgressBar(terminal,now,event.step.title));return;case"step-progress":bars.get(event.
 step.id)?.show(event.detail,event.fraction);return;case"step-finished":bars.get(event.step.id)?.clear(),bars.delete(event.
 step.id),terminal.say(renderLog(event));return;case"notice":case"warning":terminal.say(renderLog(event));return;default:}})}async function givenDatabase(given,terminal,user){let[url,file]=[given.text("database-url"),given.text("database-url-fil\
@@ -229,7 +331,7 @@ e can read there",{hint:"Change that password, and give the URL with --database-
 last=list.at(-1);return last===void 0?"":list.length===1?last:`${list.slice(0,-1).join(", ")} and ${last}`}function ofServices(services,moved){
 return[{list:names(services,"updated"),text:moved},{list:names(services,"rolled-back"),text:"rolled back"},{list:names(services,
 "failed"),text:"failed"},{list:names(services,"not-attempted"),text:"not attempted"},{list:names(services,"unchanged"),text:"\
-already as asked"}].filter(({list})=>list!=="").map(({list,text:text3})=>`${list} ${text3}`).join("; ")}function ofBackup({
+already as asked"}].filter(({list})=>list!=="").map(({list,text:text2})=>`${list} ${text2}`).join("; ")}function ofBackup({
 backup:backup2}){return backup2===void 0?"":backup2.verification.state==="verified"?`backed up and verified (${backup2.name}\
 )`:`backed up (${backup2.name})`}var successes={update:({services})=>ofServices(services,"updated"),rollback:({services})=>ofServices(
 services,"taken back"),plan:({services})=>{let planned=names(services,"planned");return planned===""?"nothing to do: eve\
@@ -269,15 +371,15 @@ no-password",...dumpOptions,`--lock-wait-timeout=${plan2.lockWaitMs}`,`--snapsho
 compression]],...libpqEnvironment(plan2.dsn,plan2.server,plan2.application)}}function describe({options:options2,source,made,prover,name:name2,startedAt}){let{facts}=source,{encrypted,compressed,plain}=made.
 written;return manifestSchema.parse({kind:"d8x-ops/backup",version:2,name:name2,label:options2.label,startedAt:startedAt.
 toISOString(),finishedAt:options2.now().toISOString(),database:{name:facts.database,serverVersion:facts.version,serverVersionNum:facts.
-versionNum,encoding:facts.encoding,sizeBytes:facts.sizeBytes,extensions:facts.extensions},dump:{format:"plain",version:plain.
-dumpVersion??source.pgDump.version.text,options:[...dumpOptions]},compression:source.compression,encryption:{format:"age\
--encryption.org/v1",recipients:options2.recipients.keys,...prover?.oneRun===!0?{oneRunRecipient:prover.identity.recipient}:
-{}},encrypted,compressed,plain:{bytes:plain.bytes,sha256:plain.sha256},...made.checked===void 0?{}:{tables:made.checked.
-state.tables,sequences:made.checked.state.sequences},verification:made.checked?.verification??{state:"not-asked"}})}function resultOf(manifest,files){
-let[path]=files;return{name:manifest.name,...path===void 0?{}:{path},bytes:manifest.encrypted.bytes,sha256:manifest.encrypted.
-sha256,dumpBytes:manifest.plain.bytes,compression:manifest.compression,serverVersion:manifest.database.serverVersion,dumpVersion:manifest.
-dump.version,recipients:manifest.encryption.recipients.length,startedAt:manifest.startedAt,finishedAt:manifest.finishedAt,
-verification:manifest.verification}}import{randomBytes as randomBytes4}from"node:crypto";var endingMs=2e3;async function openDumpSource(wish){let{manager,dsn,signal}=wish,run=randomBytes4(6).toString("hex"),probing=probe(
+versionNum,encoding:facts.encoding,locale:facts.locale,sizeBytes:facts.sizeBytes,extensions:facts.extensions},dump:{format:"\
+plain",version:plain.dumpVersion??source.pgDump.version.text,options:[...dumpOptions]},compression:source.compression,encryption:{
+format:"age-encryption.org/v1",recipients:options2.recipients.keys,...prover?.oneRun===!0?{oneRunRecipient:prover.identity.
+recipient}:{}},encrypted,compressed,plain:{bytes:plain.bytes,sha256:plain.sha256},...made.checked===void 0?{}:{tables:made.
+checked.state.tables,sequences:made.checked.state.sequences},verification:made.checked?.verification??{state:"not-asked"}})}
+function resultOf(manifest,files){let[path]=files;return{name:manifest.name,...path===void 0?{}:{path},bytes:manifest.encrypted.
+bytes,sha256:manifest.encrypted.sha256,dumpBytes:manifest.plain.bytes,compression:manifest.compression,serverVersion:manifest.
+database.serverVersion,dumpVersion:manifest.dump.version,recipients:manifest.encryption.recipients.length,startedAt:manifest.
+startedAt,finishedAt:manifest.finishedAt,verification:manifest.verification}}import{randomBytes as randomBytes5}from"node:crypto";var endingMs=2e3;async function openDumpSource(wish){let{manager,dsn,signal}=wish,run=randomBytes5(6).toString("hex"),probing=probe(
 manager,signal);probing.catch(()=>{});let tls=await readTlsFiles(dsn,hostFiles(manager)),reach=throughHost(manager),options2={
 application:`d8x-ops backup ${run}`,tls,signal},session=await connect(dsn,reach,options2);try{let facts=await readServerFacts(
 session);requireDumpable(facts,dsn.user);let tools=await probing,pgDump=await ensureTool(manager,tools,{program:"pg_dump",
@@ -286,19 +388,19 @@ server]},dumpName=`d8x-ops dump ${run}`;return{session,facts,pgDump,compression:
 near,reach,options2),endSessions:()=>endSessions(near,reach,tls,[options2.application,dumpName])}}catch(error){throw await session.
 close(),error}}async function endSessions(dsn,reach,tls,names3){try{let options2={application:"d8x-ops",tls,signal:AbortSignal.
 timeout(endingMs)};await using session=await connect(dsn,reach,options2);await session.execute(`select pg_terminate_back\
-end(pid) from pg_stat_activity where application_name in (${names3.map(quoteLiteral).join(", ")})`)}catch{}}import{z as z4}from"../packages/zod.js";var blockersQuery=`select n.nspname || '.' || c.relname as "table", l.pid, coalesce(a.usename, '?') as "user",
+end(pid) from pg_stat_activity where application_name in (${names3.map(quoteLiteral).join(", ")})`)}catch{}}import{z as z5}from"../packages/zod.js";var blockersQuery=`select n.nspname || '.' || c.relname as "table", l.pid, coalesce(a.usename, '?') as "user",
   coalesce(nullif(a.application_name, ''), 'a program without a name') as application
 from pg_locks l join pg_class c on c.oid = l.relation join pg_namespace n on n.oid = c.relnamespace
 left join pg_stat_activity a on a.pid = l.pid
 where l.database = (select oid from pg_database where datname = current_database())
   and l.mode = 'AccessExclusiveLock' and l.granted and c.relkind in ('r', 'p') and ${ownRelations} order by 1`;async function readBlockers(session){
-return(await session.query(blockersQuery,z4.object({table:z4.string(),pid:z4.int(),user:z4.string(),application:z4.string()}))).
-map(({table:table2,pid,user,application:application3})=>({path:`table ${table2}`,message:`is locked by ${application3}, \
-user ${user} (process ${pid} of the server)`}))}import{z as z5}from"../packages/zod.js";var sequenceSchema=z5.object({schema:z5.string(),name:z5.string(),value:z5.string().regex(/^-?\d+$/),called:z5.boolean(),
-cycles:z5.boolean()}),namesQuery=`select n.nspname as schema, c.relname as name, s.seqcycle as cycles
+return(await session.query(blockersQuery,z5.object({table:z5.string(),pid:z5.int(),user:z5.string(),application:z5.string()}))).
+map(({table:table2,pid,user,application:application2})=>({path:`table ${table2}`,message:`is locked by ${application2}, \
+user ${user} (process ${pid} of the server)`}))}import{z as z6}from"../packages/zod.js";var sequenceSchema=z6.object({schema:z6.string(),name:z6.string(),value:z6.string().regex(/^-?\d+$/),called:z6.boolean(),
+cycles:z6.boolean()}),namesQuery=`select n.nspname as schema, c.relname as name, s.seqcycle as cycles
 from pg_class c join pg_namespace n on n.oid = c.relnamespace join pg_sequence s on s.seqrelid = c.oid
 where ${ownRelations} and c.relkind = 'S' and c.relpersistence <> 't' order by 1, 2`;async function readSequences(session){
-let names3=await session.query(namesQuery,z5.object({schema:z5.string(),name:z5.string(),cycles:z5.boolean()}));if(names3.
+let names3=await session.query(namesQuery,z6.object({schema:z6.string(),name:z6.string(),cycles:z6.boolean()}));if(names3.
 length===0)return[];let parts=names3.map(each=>`select ${quoteLiteral(each.schema)} as schema, ${quoteLiteral(each.name)}\
  as name, last_value::text as value, is_called as called, ${each.cycles} as cycles from ${quoteQualified(each)}`);return session.
 query(parts.join(" union all "),sequenceSchema)}function sequenceDifferences(before,after,restored){let later=byName2(after),
@@ -312,103 +414,81 @@ value===last.value?first2.value:`${first2.value} to ${last.value}`}function name
 .${name2}`}function byName2(states){return new Map(states.map(each=>[nameOf(each),each]))}var names2=["referral_code","referral_code_usage","referral_chain"];async function readIrreplaceable(session){let tables=await listTables(
 session),counted2=await countRows(tables.filter(({name:name2})=>names2.includes(name2)),[session]);return names2.flatMap(
 name2=>{let found=counted2.filter(one=>one.name===name2);return found.length===0?[{table:name2}]:found.map(({schema:schema2,
-rows})=>({table:schema2==="public"?name2:`${schema2}.${name2}`,rows}))})}import{z as z6}from"../packages/zod.js";var settings=`set session statement_timeout = 0; set session lock_timeout = 0;
+rows})=>({table:schema2==="public"?name2:`${schema2}.${name2}`,rows}))})}import{z as z7}from"../packages/zod.js";var settings=`set session statement_timeout = 0; set session lock_timeout = 0;
 set session idle_in_transaction_session_timeout = 0; set session row_security = off; set session search_path = ''`;async function exportSnapshot(session){
 await session.execute(`${settings}; begin transaction isolation level repeatable read, read only`);let{id}=await session.
-queryOne("select pg_export_snapshot() as id",z6.object({id:z6.string()}));return id}async function importSnapshot(session,id){
+queryOne("select pg_export_snapshot() as id",z7.object({id:z7.string()}));return id}async function importSnapshot(session,id){
 await session.execute(`${settings}; begin transaction isolation level repeatable read, read only; set transaction snapsh\
 ot ${quoteLiteral(id)}`)}var extraSessions=3;async function readSourceState(holder,snapshot,open2){let sequences=await readSequences(holder),catalog=await readCatalog(
 holder),tables=await listTables(holder);await using extra=new AsyncDisposableStack;let wanted=Math.min(extraSessions,tables.
 length-1),sessions2=(await Promise.allSettled(Array.from({length:Math.max(0,wanted)},async()=>{let session=extra.use(await open2());
 return await importSnapshot(session,snapshot),session}))).flatMap(each=>each.status==="fulfilled"?[each.value]:[]);return{
-sequences,catalog,tables:await countRows(tables,[holder,...sessions2])}}import{pipeline as pipeline2}from"node:stream/promises";var sessions=2;async function compareRestored(place,source,sequencesAfter,compareDefinitions){await using stack=new AsyncDisposableStack;
-let open2=async()=>{let session=stack.use(await connect(place.dsn,fromRunner,{application:"d8x-ops proof",tls:place.tls}));
-return await session.execute("set session search_path = ''"),session},[first2,...more]=await Promise.all([open2(),...Array.
-from({length:sessions-1},open2)]),counted2=await countRows(await listTables(first2),[first2,...more]);return[...rowDifferences(
-source.tables,counted2),...sequenceDifferences(source.sequences,sequencesAfter,await readSequences(first2)),...catalogDifferences(
-source.catalog,await readCatalog(first2),compareDefinitions)]}function rowDifferences(source,restored){let found=new Map(
-restored.map(table2=>[nameOf2(table2),table2.rows])),expected=new Set(source.map(nameOf2));return[...source.flatMap(table2=>{
-let rows=found.get(nameOf2(table2));return rows===void 0?[`table ${nameOf2(table2)} is missing`]:rows===table2.rows?[]:[
-`table ${nameOf2(table2)} has ${rows} rows, not ${table2.rows}`]}),...restored.filter(table2=>!expected.has(nameOf2(table2))).
-map(table2=>`table ${nameOf2(table2)} is not in the source`)]}function nameOf2({schema:schema2,name:name2}){return`${schema2}\
-.${name2}`}import{randomBytes as randomBytes5}from"node:crypto";import{z as z7}from"../packages/zod.js";import{spawn as spawn3}from"node:child_process";import{once as once4}from"node:events";import{chown,mkdtemp,rm as rm2}from"node:fs/promises";
-import{tmpdir}from"node:os";import{join as join2}from"node:path";import{text as text2}from"node:stream/consumers";import{
-setTimeout as pause2}from"node:timers/promises";import{readdir,readFile,rm,stat}from"node:fs/promises";import{join}from"node:path";var scratchPrefix="d8x-proof-",forgottenMs=3600*
-1e3;async function removeForgotten(parent){let names3=(await readdir(parent)).filter(name2=>name2.startsWith(scratchPrefix));
-for(let name2 of names3){let folder=join(parent,name2);try{let{mtimeMs}=await stat(folder);if(Date.now()-mtimeMs<forgottenMs||
-await hasServer(folder))continue;await rm(folder,{recursive:!0,force:!0})}catch{}}}async function hasServer(folder){let text3=await readFile(
-join(folder,"data","postmaster.pid"),"utf8").catch(()=>""),pid=Number.parseInt(text3,10);if(!(pid>0))return!1;try{return process.
-kill(pid,0)}catch(error){return error instanceof Error&&"code"in error&&error.code==="EPERM"}}var startMs=3e4,lookMs=20,starting="a scratch PostgreSQL was starting",environment={LC_ALL:"C",PATH:"/usr/bin:/bin"},settings2={
-listen_addresses:"",fsync:"off",synchronous_commit:"off",full_page_writes:"off",wal_level:"minimal",max_wal_senders:"0",
-max_wal_size:"8GB",checkpoint_timeout:"1h",autovacuum:"off",shared_buffers:"256MB",maintenance_work_mem:"256MB",max_connections:"\
-20",max_locks_per_transaction:"2048",jit:"off",dynamic_shared_memory_type:"mmap",log_min_messages:"fatal",log_min_error_statement:"\
-panic"},guard=`
-folder=$1; shift
-exec 3<&0
-"$@" <&3 &
-server=$!
-{ cat <&3 >/dev/null; while kill -QUIT $server; do sleep 0.1; done; } 2>/dev/null &
-exec 3<&-
-wait $server
-cd / && rm -rf -- "$folder"
-`.trim(),scratchUser="proof",scratchDatabase={name:"postgres",encoding:"UTF8"},ScratchServer=class _ScratchServer{postgres;user;#folder;#process;constructor(postgres,user,folder,process2){
-this.postgres=postgres,this.user=user,this.#folder=folder,this.#process=process2}static async start(postgres,signal){throwIfCancelled(
-signal,{doing:starting});let user=await unprivilegedUser();await removeForgotten(tmpdir());let folder=await mkdtemp(join2(
-tmpdir(),scratchPrefix));try{user!==void 0&&await chown(folder,user.uid,user.gid);let data=join2(folder,"data");await initialise(
-postgres,user,data,signal);let server=new _ScratchServer(postgres,user,folder,serve(postgres,user,folder,data));return await server.#ready(
-signal),server}catch(error){throw await remove(folder),throwIfCancelled(signal,{doing:starting}),isOpsError(error,"backu\
-p-not-verified")?error:notStarted(void 0,error)}}dsn(database){return{hosts:[{host:this.#folder,port:5432}],user:scratchUser,
-database,sslmode:"disable",targetSessionAttributes:"any",secrets:[]}}async[Symbol.asyncDispose](){if(this.#process.exitCode===
-null&&this.#process.signalCode===null){let exited=once4(this.#process,"exit");this.#process.stdin?.destroy(),await exited}
-await remove(this.#folder)}async#ready(signal){let until=performance.now()+startMs;for(;;)try{let options2={application:"\
-d8x-ops proof",signal};await using _session=await connect(this.dsn(scratchDatabase.name),fromRunner,options2);return}catch(error){
-if(!(this.#process.exitCode!==null||performance.now()>until)&&!signal.aborted)await pause2(lookMs);else throw await this[Symbol.
-asyncDispose](),error}}};function notStarted(said,cause){let why=said===void 0||said===""?"":`: ${said}`;return new OpsError(
-"backup-not-verified",`a scratch PostgreSQL could not be started on the runner${why}`,{hint:"Set verify-database-url to \
-a server to verify backups on, or verify to none.",cause})}async function initialise(postgres,user,data,signal){throwIfCancelled(
-signal,{doing:starting});let args=["-D",data,"-A","trust","-N","-U",scratchUser,"-E",scratchDatabase.encoding,"--locale=\
-C"],child=spawn3(join2(postgres.bin,"initdb"),args,{...user,env:environment,cwd:"/",stdio:["ignore","ignore","pipe"],detached:!0}),
-kill=()=>{child.pid!==void 0&&process.kill(-child.pid,"SIGKILL")};signal.addEventListener("abort",kill);try{let[said]=await Promise.
-all([text2(child.stderr),once4(child,"close")]);if(throwIfCancelled(signal,{doing:starting}),child.exitCode!==0)throw notStarted(
-said.trim().split(`
-`)[0])}finally{signal.removeEventListener("abort",kill)}}function remove(folder){return rm2(folder,{recursive:!0,force:!0,
-maxRetries:10,retryDelay:50})}function serve(postgres,user,folder,data){let options2=Object.entries({...settings2,unix_socket_directories:folder,
-port:"5432"}),server=[join2(postgres.bin,"postgres"),"-D",data,...options2.flatMap(([name2,value])=>["-c",`${name2}=${value}`])],
-child=spawn3("/bin/sh",["-c",guard,"guard",folder,...server],{...user,env:environment,cwd:"/",stdio:["pipe","ignore","ig\
-nore"],detached:!0});return child.on("error",()=>{}),child.stdin?.on("error",()=>{}),child}var application2="d8x-ops proof";async function openProofPlace(wish){let major=majorOf(wish.facts.versionNum),found=await wish.
-servers.found,postgres=nearestPostgres(wish.verifyUrl===void 0?found.filter(({server:server2})=>server2):found,major);if(postgres===
-void 0)return{because:absence(found.map(({version})=>version),major,wish.verifyUrl!==void 0)};await using stack=new AsyncDisposableStack;
-let scratch=wish.verifyUrl===void 0?await orCancelled(wish.servers.start(postgres),wish.signal,"runner"):void 0,base=wish.
-verifyUrl??scratch?.dsn(scratchDatabase.name);if(base===void 0)throw new Error("neither a server of its own nor a given \
-one");let tls=scratch===void 0?await readTlsFiles(base,runnerFiles):{},admin=stack.use(await connect(base,fromRunner,{application:application2,
-tls,signal:wish.signal})),server=await serverOf(admin);if(majorOf(server.versionNum)<major)return{because:`verify-databa\
-se-url is PostgreSQL ${server.version}, the database server is ${wish.facts.version}`};let missing2=await missingExtensions(
-admin,wish.facts);if(missing2.length>0)return{because:`${missing2.length===1?"the extension":"the extensions"} ${missing2.
-join(", ")} cannot be had where it would be restored`};scratch===void 0?await dropForgotten(admin):await admin.execute(makeRoles(
-wish.facts.roles));let database=scratch!==void 0&&wish.facts.encoding===scratchDatabase.encoding?scratchDatabase.name:await create(
-admin,wish.facts.encoding);scratch===void 0&&stack.defer(()=>drop(admin,database));let kept=stack.move();return{name:scratch===
-void 0?`a new database on PostgreSQL ${server.version}`:`a scratch PostgreSQL ${server.version} on the runner`,major:majorOf(
-server.versionNum),dsn:{...base,database,hosts:[admin.server]},server:admin.server,tls,psql:{path:`${postgres.bin}/psql`,
-version:postgres.version,user:scratch?.user},[Symbol.asyncDispose]:()=>kept.disposeAsync()}}async function create(admin,encoding){
-let database=`d8x_proof_${Math.floor(Date.now()/1e3)}_${randomBytes5(6).toString("hex")}`;return await admin.execute(`cr\
-eate database ${quoteIdentifier(database)} template template0 encoding ${quoteLiteral(encoding)} lc_collate 'C' lc_ctype\
- 'C'`),database}function absence(versions,major,onlyPsql){let what=onlyPsql?"psql":"PostgreSQL";if(versions.length===0)return`\
-there is no ${what} on the runner`;if(versions.some(version=>version.major>=major))return"there is no PostgreSQL server \
-on the runner, only its client programs";let list=[...new Set(versions.map(({text:text3})=>text3))].join(", ");return`th\
-e database server is PostgreSQL ${major}, and the runner has ${what} ${list}`}function serverOf(session){return session.
-queryOne(`select current_setting('server_version') as version, current_setting('server_version_num')::int as "versionNum\
-"`,z7.object({version:z7.string(),versionNum:z7.int()}))}async function missingExtensions(session,facts){if(facts.extensions.
-length===0)return[];let rows=await session.query("select name from pg_available_extensions",z7.object({name:z7.string()})),
-available=new Set(rows.map(({name:name2})=>name2));return facts.extensions.map(({name:name2})=>name2).filter(name2=>!available.
-has(name2))}function makeRoles(names3){return names3.filter(name2=>name2!==scratchUser).map(name2=>`create role ${quoteIdentifier(
-name2)};`).join(`
-`)}async function dropForgotten(session){let rows=await session.query(`select datname as name from pg_database d where d\
-atname ~ '^d8x_proof_[0-9]+_[0-9a-f]{12}$'
+sequences,catalog,tables:await countRows(tables,[holder,...sessions2])}}import{randomBytes as randomBytes7}from"node:crypto";import{pipeline as pipeline2}from"node:stream/promises";var sessions=2;async function compareRestored(place,source,sequencesAfter,compareDefinitions){await using stack=new AsyncDisposableStack;
+let open2=async()=>{let session=stack.use(await connect(place.dsn,fromRunner,{application:"d8x-ops verification",tls:place.
+tls}));return await session.execute("set session search_path = ''; set session row_security = off"),session},[first2,...more]=await Promise.
+all([open2(),...Array.from({length:sessions-1},open2)]),counted2=await countRows(await listTables(first2),[first2,...more]);
+return[...rowDifferences(source.tables,counted2),...sequenceDifferences(source.sequences,sequencesAfter,await readSequences(
+first2)),...catalogDifferences(source.catalog,await readCatalog(first2),compareDefinitions)]}function rowDifferences(source,restored){
+let found=new Map(restored.map(table2=>[nameOf2(table2),table2.rows])),expected=new Set(source.map(nameOf2));return[...source.
+flatMap(table2=>{let rows=found.get(nameOf2(table2));return rows===void 0?[`table ${nameOf2(table2)} is missing`]:rows===
+table2.rows?[]:[`table ${nameOf2(table2)} has ${rows} rows, not ${table2.rows}`]}),...restored.filter(table2=>!expected.
+has(nameOf2(table2))).map(table2=>`table ${nameOf2(table2)} is not in the source`)]}function nameOf2({schema:schema2,name:name2}){
+return`${schema2}.${name2}`}import{z as z9}from"../packages/zod.js";var harmless=new Set(["bloom","btree_gin","btree_gist","citext","cube","dict_int","dict_xsyn","earthdistance","fuzzystrm\
+atch","hstore","intagg","intarray","isn","lo","ltree","pg_stat_statements","pg_trgm","pgcrypto","plpgsql","seg","tablefu\
+nc","tcn","tsm_system_rows","tsm_system_time","unaccent","uuid-ossp"]);function isHarmless(extension){return harmless.has(
+extension)}import{randomBytes as randomBytes6}from"node:crypto";import{z as z8}from"../packages/zod.js";async function makeVerificationDatabase(wish,stack){let{admin,base,facts,isScratch,superuser}=wish;isScratch?await admin.
+execute(makeRoles(facts.roles)):await dropForgotten(admin,superuser);let role=superuser?await makeRestoreRole(admin):void 0;
+role!==void 0&&!isScratch&&stack.defer(()=>dropRestoreRole(admin,role.user));let database=await create(wish,role);isScratch||
+stack.defer(()=>drop(admin,database));let here={...base,database,hosts:[admin.server]};return role===void 0?here:(await prepare2(
+wish,here,role),{...here,user:role.user,password:role.password})}async function prepare2({facts,tls,signal},dsn,role){await using session=await connect(
+dsn,fromRunner,{application:"d8x-ops verification",tls,signal});await prepareForRole(session,role,facts.extensions)}async function create({
+admin,facts,major},role){let name2=`d8x_proof_${Math.floor(Date.now()/1e3)}_${randomBytes6(6).toString("hex")}`,wanted={
+name:name2,owner:role?.user,encoding:facts.encoding,locale:facts.locale,major};try{await admin.execute(createDatabaseStatement(
+wanted))}catch(error){if(!isOpsError(error)||!/^(?:42809|22023)$/.test(sqlState(error.cause)??""))throw error;let plain={
+collate:"C",ctype:"C",provider:"c",locale:null,rules:null};await admin.execute(createDatabaseStatement({...wanted,locale:plain}))}
+return name2}function makeRoles(names3){return names3.map(name2=>`create role ${quoteIdentifier(name2)};`).join(`
+`)}async function dropForgotten(session,superuser){let rows=await session.query(`select datname as name from pg_database\
+ d where datname ~ '^d8x_proof_[0-9]+_[0-9a-f]{12}$'
       and split_part(datname, '_', 3)::bigint < extract(epoch from now()) - 86400
-      and not exists (select from pg_stat_activity a where a.datid = d.oid)`,z7.object({name:z7.string()}));for(let{name:name2}of rows)
-await drop(session,name2)}async function drop(session,database){await session.execute(`select pg_terminate_backend(pid) \
-from pg_stat_activity where datname = ${quoteLiteral(database)} and pid <> pg_backend_pid()`),await session.execute(`dro\
-p database if exists ${quoteIdentifier(database)}`)}async function proveBackup(wish){let{signal}=wish;try{let place=await openProofPlace(wish);if("because"in place)return notVerified(
+      and not exists (select from pg_stat_activity a where a.datid = d.oid)`,z8.object({name:z8.string()}));for(let{name:name2}of rows)
+await drop(session,name2);superuser&&await dropForgottenRoles(session)}async function drop(session,database){await session.
+execute(`select pg_terminate_backend(pid) from pg_stat_activity where datname = ${quoteLiteral(database)} and pid <> pg_\
+backend_pid()`),await session.execute(`drop database if exists ${quoteIdentifier(database)}`)}async function serverOf(session){
+let{version,versionNum}=await session.queryOne(`select current_setting('server_version') as version, current_setting('se\
+rver_version_num')::int as "versionNum"`,z8.object({version:z8.string(),versionNum:z8.int()}));return{version,major:majorOf(
+versionNum)}}async function openProofPlace(wish){let{facts,servers,signal,verifyUrl}=wish,[programs,user]=await Promise.all([programsFor(
+wish),servers.user]);if("because"in programs)return programs;if(user===void 0)return{because:nobodyElse};let unfit=unrestorable(
+facts);if(unfit!==void 0)return{because:unfit};await using stack=new AsyncDisposableStack;let scratch=verifyUrl===void 0?
+await orCancelled(servers.start(programs,facts.sizeBytes),signal,"runner"):void 0,base=verifyUrl??scratch?.server.admin();
+if(base===void 0)throw new Error("neither a server of its own nor a given one");let tls=scratch===void 0?await readTlsFiles(
+base,runnerFiles):{},admin=stack.use(await connect(base,fromRunner,{application:"d8x-ops verification",tls,signal})),server=await serverOf(
+admin),{superuser,ofMachine}=await readRights(admin),reason=await refusal(admin,server,facts,superuser?[]:ofMachine);if(reason!==
+void 0)return{because:reason};let isScratch=scratch!==void 0,wanted={admin,base,tls,superuser,facts,major:server.major,isScratch,
+signal},dsn=await makeVerificationDatabase(wanted,stack),kept=stack.move();return{name:isScratch?`a scratch PostgreSQL ${server.
+version} on the runner (${scratch.inMemory?"in memory":"on its disk, in the clear meanwhile, for it does not fit in memo\
+ry"})`:`a new database on PostgreSQL ${server.version}`,major:server.major,dsn,server:admin.server,tls,psql:{path:`${programs.
+bin}/psql`,user},[Symbol.asyncDispose]:()=>kept.disposeAsync()}}var nobodyElse="what is restored may only run as another\
+ user than the runner's, and that needs a runner that is root or whose sudo asks for no password";async function programsFor({
+facts,verifyUrl,servers}){let major=majorOf(facts.versionNum),found=await servers.found,onlyPsql=verifyUrl!==void 0,postgres=nearestPostgres(
+onlyPsql?found:found.filter(({server})=>server),major);if(postgres===void 0){let versions=found.map(({version})=>version);
+return{because:absence(versions,major,onlyPsql)}}return restricts(postgres.version)?postgres:{because:`psql ${postgres.version.
+text} of the runner runs commands that a dump holds (CVE-2025-8714): install its latest minor version`}}function unrestorable({
+extensions,superuserNeeds}){let[first2,...more]=superuserNeeds;if(first2!==void 0){let others=more.length===0?"":` (and ${more.
+length} more)`;return`the ${first2}${others} can only be restored by a superuser, and what is restored here never has a \
+superuser's rights`}let foreign=extensions.map(({name:name2})=>name2).filter(name2=>!isHarmless(name2));if(foreign.length!==
+0)return`${theExtensions(foreign)} can only be made by a superuser, and ${foreign.length===1?"is not one":"are none"} th\
+at foreign code may use on a runner`}async function refusal(admin,server,facts,ofMachine){if(server.major<majorOf(facts.
+versionNum))return`verify-database-url is PostgreSQL ${server.version}, the database server is ${facts.version}`;if(ofMachine.
+length>0)return`the role of verify-database-url is in ${ofMachine.join(", ")}, and what is restored could use that: give\
+ one that may make databases and no more`;let missing2=await missingExtensions(admin,facts);return missing2.length===0?void 0:
+`${theExtensions(missing2)} cannot be had where it would be restored`}function theExtensions(names3){return`${names3.length===
+1?"the extension":"the extensions"} ${names3.join(", ")}`}function absence(versions,major,onlyPsql){let what=onlyPsql?"p\
+sql":"PostgreSQL";if(versions.length===0)return`there is no ${what} on the runner`;if(versions.some(version=>version.major>=
+major))return"there is no PostgreSQL server on the runner, only its client programs";let list=[...new Set(versions.map(({
+text:text2})=>text2))].join(", ");return`the database server is PostgreSQL ${major}, and the runner has ${what} ${list}`}
+async function missingExtensions(session,facts){if(facts.extensions.length===0)return[];let rows=await session.query("se\
+lect name from pg_available_extensions",z9.object({name:z9.string()})),available=new Set(rows.map(({name:name2})=>name2));
+return facts.extensions.map(({name:name2})=>name2).filter(name2=>!available.has(name2))}async function proveBackup(wish){let{signal}=wish;try{let place=await openProofPlace(wish);if("because"in place)return notVerified(
 place.because);await using _place=place;return await proveIn(place,wish)}catch(error){if(signal.aborted)throw cancellation(
 signal,{doing:"the backup was being verified"});if(isOpsError(error,"database-refused","database-unreachable","backup-no\
 t-verified"))return notVerified(error.message);throw error}finally{wish.encrypted.destroy()}}async function proveIn(place,wish){
@@ -420,21 +500,24 @@ tored differs from the source: ${first2}${more}`),read:restored}}let rows=source
 rows,0),definitions=sameMajor?"with their definitions":"by name alone, as the servers differ in version";return{read:restored,
 verification:{state:"verified",tables:source.tables.length,rows,how:`the file was read back from the disk, decrypted and\
  restored into ${place.name}; the rows of every table, ${source.sequences.length} sequences and ${source.catalog.length}\
- parts of the schema (${definitions}) are those of the dumped snapshot`}}}async function restoreInto2(place,wish){let{path,
-version,user}=place.psql,psql=startPsql(path,place.dsn,place.server,place.dsn.database,user),measure=new Measure,script=new RestoreScript(
-{major:place.major,restricts:restricts(version),beforeCommit:()=>Promise.resolve("")}),feeding=pipeline2(wish.encrypted,
-measure,new AgeDecryption(wish.identity),new Gather,decompression(wish.compression),script,psql.stdin,{signal:wish.signal}),
-[fed,ended]=await Promise.all([feeding.then(()=>{},error=>(psql.kill(),error)),psql.ended]);if(wish.signal.aborted)throw cancellation(
-wish.signal,{doing:"the backup was being verified"});return isOpsError(fed)?{because:fed.message}:ended.code===0&&fed===
-void 0?measure.measured:ended.code!==null?{because:`it could not be restored into ${place.name}: ${psqlFailure(ended.stderr)}`}:
-{because:`it could not be read back: ${messageOf(fed)}`}}function notVerified(because){return{verification:{state:"not-v\
-erified",because}}}import{pipeline as pipeline3}from"node:stream/promises";var shownLines=20;function dumpFailure({code:code2,signal,stderr}){let lines=stderr.split(`
+ parts of the schema (${definitions}) are those of the dumped snapshot`}}}async function restoreInto2(place,wish){let session=`\
+d8x-ops verification ${randomBytes7(6).toString("hex")}`,psql=startPsql({...place.psql,dsn:place.dsn,server:place.server,
+session}),measure=new Measure,script=new RestoreScript({major:place.major,schemasThere:wish.facts.extensions.map(({schema:schema2})=>schema2),
+beforeCommit:()=>Promise.resolve("")}),feeding=pipeline2(wish.encrypted,measure,new AgeDecryption(wish.identity),new Gather,
+decompression(wish.compression),new LargeObjectFilter,script,psql.stdin,{signal:wish.signal}),[fed,ended]=await Promise.
+all([feeding.then(()=>{},error=>(psql.kill(),error)),psql.ended]);if(wish.signal.aborted)throw cancellation(wish.signal,
+{doing:"the backup was being verified"});return isOpsError(fed)?{because:fed.message}:ended.code===0&&fed===void 0?script.
+isCommitted(ended.stderr)?measure.measured:{because:`it could not be restored into ${place.name}: the dump swallows the \
+end of the script that restores it`}:ended.code!==null?{because:`it could not be restored into ${place.name}${asWhom(ended.
+stderr)}: ${psqlFailure(ended.stderr)}`}:{because:`it could not be read back: ${messageOf(fed)}`}}function asWhom(stderr){
+return psqlState(stderr)==="42501"?" with the rights of its owner, which are all that it gets":""}function notVerified(because){
+return{verification:{state:"not-verified",because}}}import{pipeline as pipeline3}from"node:stream/promises";var shownLines=20;function dumpFailure({code:code2,signal,stderr}){let lines=stderr.split(`
 `).filter(line=>line.trim()!==""),said=first(lines,/^pg_dump: error: (.*)$/),server=first(lines,/^pg_dump: (?:detail|error): Error message from server: (.*)$/),
 both=[said,server].filter(each=>each!==void 0).join(" ");return new OpsError("dump-failed",`pg_dump ${both===""?howItEnded2(
 code2,signal):`failed: ${both}`}`,{where:"pg_dump",logs:lines.slice(-shownLines),hint:"Nothing was kept of this dump. It\
-s own messages say what to mend."})}function first(lines,pattern){return lines.map(line=>pattern.exec(line)?.[1]).find(text3=>text3!==
+s own messages say what to mend."})}function first(lines,pattern){return lines.map(line=>pattern.exec(line)?.[1]).find(text2=>text2!==
 void 0)}function howItEnded2(code2,signal){return signal!==void 0?`was ended by ${signal}`:code2===void 0?"ended without\
- a status":code2>128?`or its compressor was ended by signal ${code2-128}`:`or its compressor failed with status ${code2}`}import{Transform as Transform2}from"node:stream";var SealDump=class extends Transform2{compressed=new Meter;encrypted=new Meter;#decoder;#encryption;constructor(decoder,encryption){
+ a status":code2>128?`or its compressor was ended by signal ${code2-128}`:`or its compressor failed with status ${code2}`}import{Transform as Transform3}from"node:stream";var SealDump=class extends Transform3{compressed=new Meter;encrypted=new Meter;#decoder;#encryption;constructor(decoder,encryption){
 super({highWaterMark:256*1024}),this.#decoder=decoder,this.#encryption=encryption,decoder.once("error",error=>this.destroy(
 error)),this.#pass(encryption.prefix)}_transform(data,_encoding,done){this.#decoder.write(data,error=>{error==null&&(freePiece(
 data),done())}),this.compressed.add(data),this.#encryption.payload.add(data,this.#pass)}_flush(done){this.#decoder.end(),
@@ -484,13 +567,72 @@ state==="not-verified"&&journal.warn(`The backup is not verified: ${verification
 return{outcome,parts:[outcome,counting,sequencesAfter,lying]}}function confirm({verification,read:read2},written,lying,file){
 let{sha256}=written.encrypted;if(lying===sha256&&(read2===void 0||read2.sha256===sha256))return verification;throw new OpsError(
 "backup-corrupt","the runner's disk gave back other bytes than were written",{where:file.path,hint:"Check the runner's d\
-isk, or set backup-directory to another one."})}var RunnerServers=class{found;#stop=new AbortController;#signal;#servers=new Map;constructor({folders,wanted,signal}){this.#signal=
-AbortSignal.any([signal,this.#stop.signal]),this.found=findRunnerPostgres(folders),wanted&&this.#startTheOnlyOne()}start(postgres){
-let known=this.#servers.get(postgres.bin);if(known!==void 0)return known;let starting2=ScratchServer.start(postgres,this.#signal);
-return starting2.catch(()=>{}),this.#servers.set(postgres.bin,starting2),starting2}async[Symbol.asyncDispose](){this.#stop.
-abort(),await Promise.all([...this.#servers.values()].map(async starting2=>{await(await starting2.catch(()=>{}))?.[Symbol.
-asyncDispose]()}))}async#startTheOnlyOne(){let[only,...others]=(await this.found).filter(({server})=>server);only!==void 0&&
-others.length===0&&this.start(only)}};async function takeBackup(options2){let{manager,dsn,journal,signal}=options2;await using stack=new AsyncDisposableStack;
+isk, or set backup-directory to another one."})}import{readFile as readFile2,statfs}from"node:fs/promises";import{tmpdir}from"node:os";var memoryDisk="/dev/shm",tmpfs=16914836,
+serverBytes=512*1024*1024,growth=1.3;async function scratchFolder(sizeBytes){return sizeBytes*growth+serverBytes<=await memoryRoom()?
+{parent:memoryDisk,inMemory:!0}:{parent:tmpdir(),inMemory:!1}}async function memoryRoom(){try{let disk=await statfs(memoryDisk);
+if(disk.type!==tmpfs)return 0;let memory=/^MemAvailable: +(\d+) kB$/m.exec(await readFile2("/proc/meminfo","utf8"))?.[1];
+return Math.min(disk.bavail*disk.bsize,Number(memory??0)*1024/2,await groupRoom()/2)}catch{return 0}}async function groupRoom(){
+let read2=async file=>Number(await readFile2(`/sys/fs/cgroup/memory.${file}`,"utf8").catch(()=>"max")),[limit,used]=await Promise.
+all([read2("max"),read2("current")]);return Number.isNaN(limit)||Number.isNaN(used)?Number.POSITIVE_INFINITY:limit-used}import{randomBytes as randomBytes8}from"node:crypto";import{once as once4}from"node:events";import{rm as rm2}from"node:fs/promises";
+import{join as join2}from"node:path";import{setTimeout as pause2}from"node:timers/promises";import{readdir,readFile as readFile3,rm,stat}from"node:fs/promises";import{join}from"node:path";var scratchPrefix="d8x-p\
+roof-",forgottenMs=3600*1e3;async function removeForgotten(parent){let names3=(await readdir(parent)).filter(name2=>name2.
+startsWith(scratchPrefix));for(let name2 of names3){let folder=join(parent,name2);try{let{mtimeMs}=await stat(folder);if(Date.
+now()-mtimeMs<forgottenMs||await hasServer(folder))continue;await rm(folder,{recursive:!0,force:!0})}catch{}}}async function hasServer(folder){
+let text2=await readFile3(join(folder,"data","postmaster.pid"),"utf8").catch(()=>""),pid=Number.parseInt(text2,10);if(!(pid>
+0))return!1;try{return process.kill(pid,0)}catch(error){return error instanceof Error&&"code"in error&&error.code==="EPE\
+RM"}}var guard=`
+bin=$1 folder=$2 mode=$3 user=$4; shift 4
+umask 077
+PATH=/usr/bin:/bin
+IFS= read -r password
+mkdir -m "$mode" "$folder" || exit 1
+exec 3<&0
+if ! printf %s "$password" | "$bin/initdb" -D "$folder/data" -A scram-sha-256 --pwfile=/dev/stdin -N -U "$user" -E UTF8 \
+--locale=C >/dev/null
+then cd / && rm -rf -- "$folder"; exit 1; fi
+unset password
+exec 2>/dev/null
+"$bin/postgres" -D "$folder/data" -c "unix_socket_directories=$folder" "$@" <&3 >/dev/null &
+server=$!
+{ cat <&3; while kill -QUIT $server; do sleep 0.1; done; } >/dev/null &
+exec 3<&-
+wait $server
+cd / && rm -rf -- "$folder"
+`.trim(),settings2={listen_addresses:"",port:"5432",fsync:"off",synchronous_commit:"off",full_page_writes:"off",wal_level:"\
+minimal",max_wal_senders:"0",max_wal_size:"8GB",checkpoint_timeout:"1h",autovacuum:"off",shared_buffers:"256MB",maintenance_work_mem:"\
+256MB",max_connections:"20",max_locks_per_transaction:"2048",jit:"off",dynamic_shared_memory_type:"mmap",log_min_messages:"\
+fatal",log_min_error_statement:"panic"};function guardCommand({bin,folder,mode,user}){let options2=Object.entries(settings2).
+flatMap(([name2,value])=>["-c",`${name2}=${value}`]);return["/bin/sh","-c",guard,"guard",bin,folder,mode,user,...options2]}var startMs=3e4,lookMs=20,starting="a scratch PostgreSQL was starting",adminDatabase="postgres",ScratchServer=class _ScratchServer{place;#folder;#process;#superuser;#said="";constructor(place){
+let password=randomBytes8(24).toString("hex"),user=`d8x_admin_${randomBytes8(6).toString("hex")}`;this.#folder=join2(place.
+parent,`${scratchPrefix}${randomBytes8(8).toString("hex")}`);let mode=place.user.kind==="ids"?"700":"711",{bin}=place.postgres;
+this.place=place,this.#superuser={user,password:new Secret(password)},this.#process=spawnAs(place.user,guardCommand({bin,
+folder:this.#folder,mode,user}),["pipe","ignore","pipe"]),this.#process.on("error",()=>{}),this.#process.stdin?.on("erro\
+r",()=>{}),this.#process.stdin?.write(`${password}
+`),this.#process.stderr?.setEncoding("utf8").on("data",text2=>{this.#said=(this.#said+text2).slice(0,4096)})}static async start(place,signal){
+throwIfCancelled(signal,{doing:starting}),await removeForgotten(place.parent),throwIfCancelled(signal,{doing:starting});
+let server=new _ScratchServer(place),kill=()=>server.#kill();signal.addEventListener("abort",kill);try{return await server.#ready(
+signal),server}catch(error){throw server.#kill(),await server[Symbol.asyncDispose](),throwIfCancelled(signal,{doing:starting}),
+isOpsError(error,"backup-not-verified")?error:notStarted("",error)}finally{signal.removeEventListener("abort",kill)}}admin(database=adminDatabase){
+return this.dsn(this.#superuser,database)}dsn({user,password},database){return{hosts:[{host:this.#folder,port:5432}],user,
+password,database,sslmode:"disable",targetSessionAttributes:"any",secrets:[]}}async[Symbol.asyncDispose](){if(!this.#hasEnded()){
+let ended=once4(this.#process,"exit");this.#process.stdin?.destroy(),await ended}await rm2(this.#folder,{recursive:!0,force:!0,
+maxRetries:10,retryDelay:50}).catch(()=>{})}#hasEnded(){let{pid,exitCode,signalCode}=this.#process;return pid===void 0||
+exitCode!==null||signalCode!==null}#kill(){let{pid}=this.#process;pid===void 0||this.#hasEnded()||(this.place.user.kind===
+"sudo"?this.#process.stdin?.destroy():process.kill(-pid,"SIGKILL"))}async#ready(signal){let until=performance.now()+startMs;
+for(;;){if(throwIfCancelled(signal,{doing:starting}),this.#hasEnded())throw notStarted(this.#said.trim().split(`
+`)[0]??"");try{await using _session=await connect(this.admin(),fromRunner,{application:"d8x-ops",signal});return}catch(error){
+if(performance.now()>until)throw error}await pause2(lookMs)}}};function notStarted(said,cause){let why=said===""?"":`: ${said}`;
+return new OpsError("backup-not-verified",`a scratch PostgreSQL could not be started on the runner${why}`,{hint:"Set ver\
+ify-database-url to a server to verify backups on, or verify to none.",cause})}var likelyBytes=512*1024*1024,RunnerServers=class{found;user;#stop=new AbortController;#signal;#servers=new Map;constructor({
+folders,wanted,signal,user}){this.#signal=AbortSignal.any([signal,this.#stop.signal]),this.found=findRunnerPostgres(folders),
+this.user=user===void 0?findOtherUser():Promise.resolve(user),wanted&&this.#startTheOnlyOne()}async start(postgres,sizeBytes){
+let folder=await scratchFolder(sizeBytes),key=`${postgres.bin} ${folder.parent}`,known=this.#servers.get(key);if(known!==
+void 0)return known;let starting2=this.#start(postgres,folder);return starting2.catch(()=>{}),this.#servers.set(key,starting2),
+starting2}async[Symbol.asyncDispose](){this.#stop.abort(),await Promise.all([...this.#servers.values()].map(async starting2=>{
+await(await starting2.catch(()=>{}))?.server[Symbol.asyncDispose]()}))}async#start(postgres,{parent,inMemory}){let user=await this.
+user;if(user===void 0)throw new OpsError("backup-not-verified","there is no other user to run PostgreSQL as");return{server:await ScratchServer.
+start({postgres,user,parent},this.#signal),inMemory}}async#startTheOnlyOne(){let[only,...others]=(await this.found).filter(
+({server})=>server);only===void 0||others.length>0||await this.user===void 0||await this.start(only,likelyBytes).catch(()=>{})}};async function takeBackup(options2){let{manager,dsn,journal,signal}=options2;await using stack=new AsyncDisposableStack;
 let prover=options2.verify==="restore"?await proverOf(options2,stack):void 0,looking={title:"Look at the database",phase:"\
 backup",host:manager.name},source=await journal.step(looking,async step=>{let found=await openDumpSource({manager,dsn,sudoPassword:options2.
 sudoPassword,signal,onInstall:name3=>step.progress(`installing ${name3}`)});stack.use(found.session);let{facts,pgDump}=found;
@@ -508,20 +650,20 @@ he key of none of the backup-recipients",{where:"backup-identity",problems:[{pat
 recipient}, which is no recipient`}],hint:"Add its public key to backup-recipients, or leave it out: a key for one run i\
 s made then."})}function requireVerified(taken){let{verification}=taken.result;if(verification.state==="not-verified")throw new OpsError(
 "backup-not-verified",`the backup ${taken.name} is not verified: ${verification.because}`,{hint:"The file is kept and ma\
-y be sound. Mend the cause, or set verify to none."})}import{z as z8}from"../packages/zod.js";var name="d8x-ops.backup",prefix="d8x-ops.",schema=z8.object({name:z8.string(),at:z8.iso.datetime(),run:z8.string().optional()});
-async function recordBackup(engine,backup2){let labels2={[`${prefix}name`]:backup2.name,[`${prefix}at`]:backup2.at,...backup2.
-run===void 0?{}:{[`${prefix}run`]:backup2.run}};await writeRecordConfig(engine,name,labels2)}async function readLastBackup(engine){
+y be sound. Mend the cause, or set verify to none."})}import{z as z10}from"../packages/zod.js";var name="d8x-ops.backup",prefix="d8x-ops.",schema=z10.object({name:z10.string(),at:z10.iso.datetime(),run:z10.string().
+optional()});async function recordBackup(engine,backup2){let labels2={[`${prefix}name`]:backup2.name,[`${prefix}at`]:backup2.
+at,...backup2.run===void 0?{}:{[`${prefix}run`]:backup2.run}};await writeRecordConfig(engine,name,labels2)}async function readLastBackup(engine){
 let config=(await engine.listConfigs({name:[name]})).find(one=>one.name===name);if(config===void 0)return;let{[`${prefix}\
 name`]:backup2,[`${prefix}at`]:at,[`${prefix}run`]:run}=config.labels;return schema.safeParse({name:backup2,at,...run===
-void 0?{}:{run}}).data}import{z as z9}from"../packages/zod.js";var identityQuery="select system_identifier::text as system, current_database()::text a\
-s database from pg_control_system()",identitySchema=z9.object({system:z9.string(),database:z9.string()});function readIdentity2(session){
+void 0?{}:{run}}).data}import{z as z11}from"../packages/zod.js";var identityQuery="select system_identifier::text as system, current_database()::text \
+as database from pg_control_system()",identitySchema=z11.object({system:z11.string(),database:z11.string()});function readIdentity2(session){
 return session.queryOne(identityQuery,identitySchema)}function isSameIdentity(a,b){return a.system===b.system&&a.database===
 b.database}function databaseText({hosts,database}){return`${hosts.map(({host,port})=>`${host}:${port}`).join(",")}/${database}`}
 function isSameText(a,b){return a.database===b.database&&hostsOf(a)===hostsOf(b)}function hostsOf({hosts}){let names3=hosts.
-map(({host,port})=>`${host.toLowerCase().replace(/\.$/,"")}:${port}`);return[...new Set(names3)].toSorted().join(",")}function databaseOf(request,inventory,mask){let text3=request.database.dsn??inventory.databaseDsn;if(text3===void 0)throw new OpsError(
+map(({host,port})=>`${host.toLowerCase().replace(/\.$/,"")}:${port}`);return[...new Set(names3)].toSorted().join(",")}function databaseOf(request,inventory,mask){let text2=request.database.dsn??inventory.databaseDsn;if(text2===void 0)throw new OpsError(
 "input-invalid","no database is given",{where:"database-dsn",hint:"Give database-dsn, or a d8x-config that has database_\
-dsn.",problems:[{path:"database-dsn",message:"is missing, and d8x-config has no database_dsn"}]});let dsn=parseDsn(text3,
-request.database.dsn===void 0?"d8x-config: database_dsn":"database-dsn");for(let secret of secretsOf(dsn))mask(secret);return dsn}import{z as z10}from"../packages/zod.js";var specSchema=z10.looseObject({TaskTemplate:z10.looseObject({ContainerSpec:z10.looseObject({Env:z10.array(z10.string()).
+dsn.",problems:[{path:"database-dsn",message:"is missing, and d8x-config has no database_dsn"}]});let dsn=parseDsn(text2,
+request.database.dsn===void 0?"d8x-config: database_dsn":"database-dsn");for(let secret of secretsOf(dsn))mask(secret);return dsn}import{z as z12}from"../packages/zod.js";var specSchema=z12.looseObject({TaskTemplate:z12.looseObject({ContainerSpec:z12.looseObject({Env:z12.array(z12.string()).
 nullish()}).nullish()})});function serviceEnvironment(spec){let lines=specSchema.safeParse(spec).data?.TaskTemplate.ContainerSpec?.
 Env??[];return new Map(lines.map(line=>{let end=line.indexOf("=");return end<0?[line,new Secret("")]:[line.slice(0,end),
 new Secret(line.slice(end+1))]}))}var variable=/^DATABASE_DSN/;function databasesInUse(stackName,services){let found=[],named=servicesOfStack(stackName,services).
@@ -540,38 +682,38 @@ map(one=>ask(manager,one,signal))),judged=judge({text:databaseText(dsn),isChosen
 map(one=>({...one,isSame:isSame(one,others,own,answers2)}))});step.detail(judged.detail);for(let notice of judged.notices)
 journal.notice(notice)})}function isSame(one,others,own,answers2){let index=others.indexOf(one),answer=answers2[index];return index<
 0||own===void 0||answer===void 0?!0:own instanceof OpsError?own:answer instanceof OpsError?answer:isSameIdentity(own,answer)}
-function judge({text:text3,isChosen,inUse}){if(inUse.length===0)return{detail:"no service names one",notices:[`No servic\
-e names its database (DATABASE_DSN\u2026), so it is not known whether they use ${text3}.`]};let own=inUse.filter(({isSame:isSame2})=>isSame2===
-!0),others=inUse.filter(({isSame:isSame2})=>isSame2!==!0);if(others.length===0)return{detail:`${usersOf(own)} ${text3}`,
-notices:[]};if(isChosen&&own.length>0)return{detail:`${usersOf(own)} ${text3}`,notices:[`Not in this backup: ${listOf(others)}\
-.`]};let unknown=others.find(({isSame:isSame2})=>isOpsError(isSame2));throw unknown!==void 0?cannotTell(text3,unknown):own.
+function judge({text:text2,isChosen,inUse}){if(inUse.length===0)return{detail:"no service names one",notices:[`No servic\
+e names its database (DATABASE_DSN\u2026), so it is not known whether they use ${text2}.`]};let own=inUse.filter(({isSame:isSame2})=>isSame2===
+!0),others=inUse.filter(({isSame:isSame2})=>isSame2!==!0);if(others.length===0)return{detail:`${usersOf(own)} ${text2}`,
+notices:[]};if(isChosen&&own.length>0)return{detail:`${usersOf(own)} ${text2}`,notices:[`Not in this backup: ${listOf(others)}\
+.`]};let unknown=others.find(({isSame:isSame2})=>isOpsError(isSame2));throw unknown!==void 0?cannotTell(text2,unknown):own.
 length>0?new OpsError("database-differs",`the services use several databases: ${listOf(inUse)}`,{where:"database-dsn",hint:"\
 Give the connection string of the one to back up as database-dsn, and back up each of them.",problems:inUse.map(one=>({path:one.
-services.join(", "),message:`uses ${one.text}`}))}):new OpsError("database-differs",`the backup would be of ${text3}, bu\
+services.join(", "),message:`uses ${one.text}`}))}):new OpsError("database-differs",`the backup would be of ${text2}, bu\
 t ${listOf(others)}`,{where:"database-dsn",hint:isChosen?"Give the connection string that the services have as database-\
 dsn.":"d8x.conf.json may be older than what the services use: give the connection string that they have as database-dsn,\
- or mend database_dsn.",problems:others.map(one=>({path:one.services.join(", "),message:`uses ${one.text}`}))})}function cannotTell(text3,{
+ or mend database_dsn.",problems:others.map(one=>({path:one.services.join(", "),message:`uses ${one.text}`}))})}function cannotTell(text2,{
 services,text:used,isSame:isSame2}){let why=isOpsError(isSame2)?isSame2.message:"",uses=services.length===1?"uses":"use";
-return new OpsError("database-differs",`it can't be told whether ${text3}, which would be backed up, is the database tha\
+return new OpsError("database-differs",`it can't be told whether ${text2}, which would be backed up, is the database tha\
 t ${services.join(" and ")} ${uses} (${used}): ${why}`,{where:"database-dsn",hint:"Give the connection string that the s\
 ervices have as database-dsn.",...isOpsError(isSame2)?{cause:isSame2}:{}})}function usersOf(all){let services=all.flatMap(
 one=>one.services);return`${services.join(" and ")} ${services.length===1?"uses":"use"}`}function listOf(all){return all.
 map(one=>`${usersOf([one])} ${one.text}`).join("; ")}async function ask(manager,dsn,signal){try{let tls=await readTlsFiles(
 dsn,hostFiles(manager));await using session=await connect(dsn,throughHost(manager),{application:"d8x-ops",tls,signal});return await readIdentity2(
 session)}catch(error){return signal.throwIfAborted(),toOpsError(error)}}async function backup(open2){await checkDatabase(open2,open2.context.signal),await backUp(open2,open2.context.signal)}async function backUp({
-request,context,inventory,cluster,draft},signal){let{database,environment:environment2,cluster:access}=request,{journal,
-mask,now,publish}=context,taken=await takeBackup({manager:cluster.manager,dsn:databaseOf(request,inventory,mask),label:environment2??
-inventory.label,recipients:parseRecipients(database.recipients),directory:database.directory,verify:request.policy.verify,
-...database.identity===void 0?{}:{identity:database.identity},...database.verifyUrl===void 0?{}:{verifyUrl:parseDsn(database.
-verifyUrl,"verify-database-url")},...access.sudoPassword===void 0?{}:{sudoPassword:access.sudoPassword},journal,signal,now,
-mask});if(draft.backup=taken.result,publish!==void 0){let artifact=await journal.step({title:"Keep the backup as an arti\
-fact",phase:"backup"},async step=>{let kept=await publish(taken.files,taken.name);return step.detail(`artifact ${kept.name}\
-, ${taken.result.bytes} bytes`),kept});draft.backup={...taken.result,artifact}}await noteBackup(context,cluster.manager.
-engine,draft.backup),requireVerified(taken)}async function noteBackup({run,journal},engine,{name:name2,finishedAt}){try{
-await recordBackup(engine,{name:name2,at:finishedAt,run:run.id})}catch(error){journal.warn(`the backup is not noted on t\
-he manager: ${toOpsError(error).message}`)}}import{randomUUID as randomUUID2}from"node:crypto";import{z as z11}from"../packages/zod.js";var lockName="d8x-ops.lock",prefix2="d8x-ops.lock.",recordSchema=z11.object({kind:z11.
-enum(["run","manual"]),owner:z11.string().min(1),what:z11.string(),acquired:z11.iso.datetime(),expires:z11.iso.datetime(),
-token:z11.string().min(1),run:z11.string().optional(),url:z11.string().optional(),reason:z11.string().optional(),under:z11.
+request,context,inventory,cluster,draft},signal){let{database,environment,cluster:access}=request,{journal,mask,now,publish}=context,
+taken=await takeBackup({manager:cluster.manager,dsn:databaseOf(request,inventory,mask),label:environment??inventory.label,
+recipients:parseRecipients(database.recipients),directory:database.directory,verify:request.policy.verify,...database.identity===
+void 0?{}:{identity:database.identity},...database.verifyUrl===void 0?{}:{verifyUrl:parseDsn(database.verifyUrl,"verify-\
+database-url")},...access.sudoPassword===void 0?{}:{sudoPassword:access.sudoPassword},journal,signal,now,mask});if(draft.
+backup=taken.result,publish!==void 0){let artifact=await journal.step({title:"Keep the backup as an artifact",phase:"bac\
+kup"},async step=>{let kept=await publish(taken.files,taken.name);return step.detail(`artifact ${kept.name}, ${taken.result.
+bytes} bytes`),kept});draft.backup={...taken.result,artifact}}await noteBackup(context,cluster.manager.engine,draft.backup),
+requireVerified(taken)}async function noteBackup({run,journal},engine,{name:name2,finishedAt}){try{await recordBackup(engine,
+{name:name2,at:finishedAt,run:run.id})}catch(error){journal.warn(`the backup is not noted on the manager: ${toOpsError(error).
+message}`)}}import{randomUUID as randomUUID2}from"node:crypto";import{z as z13}from"../packages/zod.js";var lockName="d8x-ops.lock",prefix2="d8x-ops.lock.",recordSchema=z13.object({kind:z13.
+enum(["run","manual"]),owner:z13.string().min(1),what:z13.string(),acquired:z13.iso.datetime(),expires:z13.iso.datetime(),
+token:z13.string().min(1),run:z13.string().optional(),url:z13.string().optional(),reason:z13.string().optional(),under:z13.
 string().optional()});function toLabels(record2){let fields=Object.entries(record2).filter(field=>field[1]!==void 0);return Object.
 fromEntries(fields.map(([name2,value])=>[prefix2+name2,value]))}function fromLabels(labels2){let fields=Object.entries(labels2).
 filter(([name2])=>name2.startsWith(prefix2)).map(([name2,value])=>[name2.slice(prefix2.length),value]),parsed=recordSchema.
@@ -646,8 +788,8 @@ context,cluster}){let{engine,name:name2}=cluster.manager;await context.journal.s
 ock",host:name2},async step=>{let lifted=await unlockManually(engine,context.run.actor,context.now);step.detail(lifted===
 void 0?"it was not locked":`${lifted.owner}'s lock since ${lifted.acquiredAt}`)})}import{request as requestHttp}from"node:http";import{request as requestHttps}from"node:https";var askTimeoutMs=5e3;function createHealthProbe(manager){let dial=manager.connectTcp.bind(manager),throughManager={http:channelAgent(
 dial),https:tlsChannelAgent(dial)},ways=new Map,askBy=(url,via,signal)=>{let isTls=url.protocol==="https:",agent=via==="\
-runner"?void 0:isTls?throughManager.https:throughManager.http;return get(url,via,agent,signal)};return{ask:async(text3,signal)=>{
-let url=new URL(text3),first2=ways.get(url.host)??"runner",answer=await askBy(url,first2,signal);if(answer.status!==void 0)
+runner"?void 0:isTls?throughManager.https:throughManager.http;return get(url,via,agent,signal)};return{ask:async(text2,signal)=>{
+let url=new URL(text2),first2=ways.get(url.host)??"runner",answer=await askBy(url,first2,signal);if(answer.status!==void 0)
 return ways.set(url.host,first2),answer;let second=first2==="runner"?"manager":"runner",other=await askBy(url,second,signal);
 return other.status===void 0?answer:(ways.set(url.host,second),other)},close:()=>{throughManager.http.destroy(),throughManager.
 https.destroy()}}}function get(url,via,agent,signal){let request=url.protocol==="https:"?requestHttps:requestHttp,limit=AbortSignal.
@@ -655,19 +797,19 @@ any([signal,AbortSignal.timeout(askTimeoutMs)]);return new Promise(resolve2=>{le
 error:limit.aborted?"no answer within 5 s":describe2(error)})};request(url,{headers:{"user-agent":"d8x-ops",connection:"\
 close"},signal:limit,...agent===void 0?{}:{agent}}).once("response",response=>{response.on("error",fail).resume(),resolve2(
 {url:url.href,via,status:response.statusCode??0})}).on("error",fail).end()})}function describe2(error){return error.message===
-""&&"code"in error?String(error.code):error.message}import{z as z12}from"../packages/zod.js";var labels=z12.record(z12.string(),z12.string()),swarmIntentSchema=z12.object({kind:z12.
-literal("swarm"),service:z12.string().describe("Without the prefix of the stack"),id:z12.string(),from:z12.string().describe(
-"Image to go back to, with digest where it is known"),to:z12.string(),replicas:z12.int().optional().describe("Where it i\
-s scaled to 0 for the update: what it is scaled back to"),updateConfig:z12.record(z12.string(),z12.unknown()).nullable().
+""&&"code"in error?String(error.code):error.message}import{z as z14}from"../packages/zod.js";var labels=z14.record(z14.string(),z14.string()),swarmIntentSchema=z14.object({kind:z14.
+literal("swarm"),service:z14.string().describe("Without the prefix of the stack"),id:z14.string(),from:z14.string().describe(
+"Image to go back to, with digest where it is known"),to:z14.string(),replicas:z14.int().optional().describe("Where it i\
+s scaled to 0 for the update: what it is scaled back to"),updateConfig:z14.record(z14.string(),z14.unknown()).nullable().
 describe("The spec's own update policy; null where it has none"),mirrorBefore:labels.optional().describe("The `d8x-ops.\u2026\
-` labels that it had; those of `recordBefore` where absent"),recordBefore:labels,recordAfter:labels,key:z12.string().optional().
-describe("Name under which the present key is kept")}),brokerIntentSchema=z12.object({kind:z12.literal("broker"),service:z12.
-string(),from:z12.string().describe("Image to go back to, by digest where it has one"),fromImageId:z12.string(),to:z12.string(),
-composeImage:z12.string().describe("The name that the compose file uses"),compose:z12.object({project:z12.string(),directory:z12.
-string(),files:z12.array(z12.string())}),recordBefore:labels,recordAfter:labels,key:z12.string().optional().describe("Na\
-me under which the present key is kept"),keyVolume:z12.string().optional()}),intentSchema=z12.object({version:z12.literal(
-1),run:z12.string(),url:z12.string().optional(),actor:z12.string(),at:z12.string(),together:z12.boolean().describe("Whet\
-her the services stand or fall together"),services:z12.array(z12.discriminatedUnion("kind",[swarmIntentSchema,brokerIntentSchema]))});import{z as z13}from"../packages/zod.js";var intentName="d8x-ops.intent",specSchema2=z13.object({Data:z13.string()});async function readIntent(engine){
+` labels that it had; those of `recordBefore` where absent"),recordBefore:labels,recordAfter:labels,key:z14.string().optional().
+describe("Name under which the present key is kept")}),brokerIntentSchema=z14.object({kind:z14.literal("broker"),service:z14.
+string(),from:z14.string().describe("Image to go back to, by digest where it has one"),fromImageId:z14.string(),to:z14.string(),
+composeImage:z14.string().describe("The name that the compose file uses"),compose:z14.object({project:z14.string(),directory:z14.
+string(),files:z14.array(z14.string())}),recordBefore:labels,recordAfter:labels,key:z14.string().optional().describe("Na\
+me under which the present key is kept"),keyVolume:z14.string().optional()}),intentSchema=z14.object({version:z14.literal(
+1),run:z14.string(),url:z14.string().optional(),actor:z14.string(),at:z14.string(),together:z14.boolean().describe("Whet\
+her the services stand or fall together"),services:z14.array(z14.discriminatedUnion("kind",[swarmIntentSchema,brokerIntentSchema]))});import{z as z15}from"../packages/zod.js";var intentName="d8x-ops.intent",specSchema2=z15.object({Data:z15.string()});async function readIntent(engine){
 let config=(await engine.listConfigs({name:[intentName]})).find(({name:name2})=>name2===intentName);return config===void 0?
 void 0:{id:config.id,intent:parseIntent(config)}}async function writeIntent(engine,intent){try{return await engine.createConfig(
 {name:intentName,labels:{"d8x-ops.run":intent.run},data:formatJson(intent)})}catch(error){throw isOpsError(error,"engine\
@@ -677,7 +819,7 @@ try{await engine.removeConfig(id)}catch(error){if(!isOpsError(error,"engine-not-
 spec}){try{let{Data}=specSchema2.parse(spec);return intentSchema.parse(parseJson(Buffer.from(Data,"base64").toString("ut\
 f8")))}catch(cause){throw new OpsError("update-in-progress",`the manager holds a note of a run in a form that is not kno\
 wn (${intentName})`,{hint:`A newer d8x-ops may have written it: use that one. Otherwise look at it with: docker config i\
-nspect ${intentName}`,cause})}}function refusal(problems){let[first2,...others]=problems,details={problems:problems.map(({path,message})=>({path,message})),
+nspect ${intentName}`,cause})}}function refusal2(problems){let[first2,...others]=problems,details={problems:problems.map(({path,message})=>({path,message})),
 ...hintOf(problems)};return others.length===0?new OpsError(first2.code,first2.message,{...details,where:first2.path}):new OpsError(
 first2.code,`${problems.length} things stand against this: ${first2.message}, and more`,details)}function problemOf(path,error){
 return{path,code:error.code,message:error.message,hint:error.hint}}function hintOf(problems){let hints=new Set(problems.
@@ -688,7 +830,7 @@ let host=observation.hosts.find(({role})=>role==="broker");if(host?.reached===!1
 ...observation.services,...observation.brokerServices].map(one=>one.name),near=nearest(name2,names3),where=`in stack ${observation.
 stackName}${host===void 0?"":` or in a compose project on ${host.name}`}`;return{path:name2,code:"service-unknown",message:`\
 there is no service ${name2} ${where}${near===void 0?"":`; did you mean ${near}?`}`,hint:names3.length===0?"The stack ha\
-s no services: is stack-name right?":`There are: ${names3.join(", ")}.`}}function normalKey(key){return key.map(text3=>text3.trim().startsWith("0x")?text3.trim():`0x${text3.trim()}`)}async function changeKey(file,change,key){
+s no services: is stack-name right?":`There are: ${names3.join(", ")}.`}}function normalKey(key){return key.map(text2=>text2.trim().startsWith("0x")?text2.trim():`0x${text2.trim()}`)}async function changeKey(file,change,key){
 change.kind==="restore"?await file.exchange(change.from,change.keepAs):key!==void 0&&await file.replace(normalKey(key),change.
 keepAs)}var referralService="referral",brokerService="broker";function keepName({id,attempt:attempt2}){return`${id.replaceAll(/[^A-Za-z0-9]+/g,
 "-").replace(/^-/,"")}-${attempt2}`}function planKey(found,{keys},{run}){let comparison=comparisonFor(found,keys);if(comparison===
@@ -753,10 +895,10 @@ let recent=samples.slice(-3).map(({answer})=>answer);if(recent.length===3&&recen
 stabilityMs)return"not-yet";let answersBadly=({status:status3})=>status3!==void 0&&status3>=500&&!gatewayStatuses.has(status3);
 return recent.length===3&&recent.every(answersBadly)||now-since>=Math.max(6e4,stabilityMs)?"bad":"not-yet"}var rollbackRepository="d8x-ops/rollback",stopped=new Set(["exited","dead"]);function selectPrunable(host,keeps){let isStopped=({
 state,labels:labels2})=>stopped.has(state)&&labels2["com.docker.compose.project"]===void 0,usedIds=new Set(host.containers.
-filter(container=>!isStopped(container)).map(({imageId})=>imageId)),kept=keeps.flatMap(text3=>readReference(text3)??[]),
+filter(container=>!isStopped(container)).map(({imageId})=>imageId)),kept=keeps.flatMap(text2=>readReference(text2)??[]),
 keptDigests=new Set(kept.flatMap(({digest})=>digest??[])),keptNames=new Set(kept.filter(({digest})=>digest===void 0).map(
-nameOf3)),isKept=({id,repoTags,repoDigests})=>usedIds.has(id)||repoDigests.some(text3=>keptDigests.has(readReference(text3)?.
-digest??""))||repoTags.some(text3=>{let read2=readReference(text3);return read2!==void 0&&(keptNames.has(nameOf3(read2))||
+nameOf3)),isKept=({id,repoTags,repoDigests})=>usedIds.has(id)||repoDigests.some(text2=>keptDigests.has(readReference(text2)?.
+digest??""))||repoTags.some(text2=>{let read2=readReference(text2);return read2!==void 0&&(keptNames.has(nameOf3(read2))||
 read2.path===rollbackRepository)}),images=host.images.filter(image=>!isKept(image));return{containers:host.containers.filter(
 isStopped).map(({id,names:names3})=>({id,names:names3})),images,bytes:images.reduce((sum,{bytes:bytes2})=>sum+bytes2,0)}}
 function nameOf3({registry,path,tag}){return`${registry}/${path}:${tag??"latest"}`}function planPulls(services,hosts){let pulls=new Map;for(let{action,to,hosts:names3}of services)if(action!=="none")for(let name2 of names3){
@@ -772,13 +914,13 @@ image,resolutions),0)*spaceFactor+reserveBytes,freed=prunes?selectPrunable(host,
 freed>=needed)return[];let message=`${host.name} has ${megabytes(host.disk.freeBytes)} free at ${host.disk.path}, and pu\
 lling ${pulls.length===1?"the image":`${pulls.length} images`} needs ${megabytes(needed)}`,hint=`Free some on ${host.name}\
 , for instance with: docker image prune -a`;return[{path:host.name,code:"disk-full",message,hint}]})}function hasImage(host,image){
-return host.reached&&host.images.some(({repoDigests})=>repoDigests.some(text3=>isSameImage(text3,image)))}function isSameImage(repoDigest,image){
+return host.reached&&host.images.some(({repoDigests})=>repoDigests.some(text2=>isSameImage(text2,image)))}function isSameImage(repoDigest,image){
 let read2=readReference(repoDigest);return read2?.digest===image.digest&&read2.path===image.path&&read2.registry===image.
 registry}function compressedBytes(image,resolutions){let found=resolutions.find(({answer})=>answer.ok&&answer.image.digest===
 image.digest);return found?.answer.ok===!0?found.answer.image.bytes??0:0}function megabytes(bytes2){return`${Math.ceil(bytes2/
 (1024*1024)).toLocaleString("en")} MiB`}function finishPlan(purpose,observation,policy2,parts){let services=parts.flatMap(({planned})=>planned??[]),images={pulls:planPulls(
 services,observation.hosts),keeps:planKeeps(observation,services)},[first2,...others]=[...parts.flatMap(({problems})=>problems),
-...unreachedProblems(observation),...diskProblems(images,observation,policy2.prune==="images")];if(first2!==void 0)throw refusal(
+...unreachedProblems(observation),...diskProblems(images,observation,policy2.prune==="images")];if(first2!==void 0)throw refusal2(
 [first2,...others]);let notices=[...parts.flatMap(({notices:notices2})=>notices2),...healthNotices(observation),...downNotices(
 observation),...unfinished(observation)];return{purpose,services,...images,notices}}function unreachedProblems({hosts,nodes}){
 return hosts.flatMap(host=>{if(host.reached||host.role!=="worker")return[];let node=nodeOfHost(host,nodes);return(node===
@@ -791,7 +933,7 @@ url,status:status3,error}})=>{let answers2=status3===void 0?`does not answer (${
 return`${service}: ${url} ${answers2} already now; after the update it has to answer below 500.`})}function unfinished(observation){
 let left=leftOver(observation);return left===void 0?[]:[`Run ${left.run} was cut off half-way: what it left is mended be\
 fore anything else.`]}function planRollback(observation,names3,request){let chosen=names3.length===0?servicesOfLastRun(observation):names3.map(
-name2=>findService(observation,name2));if(chosen.length===0)throw refusal([nothingRecorded]);let parts=chosen.map(found=>found.
+name2=>findService(observation,name2));if(chosen.length===0)throw refusal2([nothingRecorded]);let parts=chosen.map(found=>found.
 kind==="none"?{problems:[found.problem],notices:[]}:planBack(found,observation,request));return finishPlan("rollback",observation,
 request.policy,parts)}var nothingRecorded={path:"services",code:"rollback-unknown",message:"there is no recorded update \
 to go back from: d8x-ops has not updated this cluster yet",hint:"Name what should run instead with an update, such as ap\
@@ -861,8 +1003,8 @@ task:failed};if(!isThere)return{kind:"overtaken",image:service.image};if(status3
 llback_paused")return{kind:"paused",message,task:failed};let isUpdating=status3?.state==="updating"||status3?.state==="r\
 ollback_started";return failed!==void 0?{kind:"failed",task:failed,swarmActs:isUpdating&&service.updatePolicy.failureAction!==
 "continue"}:judgeTasks(service,tasks,nodes,expected,!isUpdating)}function desiredTasks(service,nodes){return service.mode.
-kind==="replicated"?service.mode.replicas:service.mode.kind==="global"?eligibleNodes(service,nodes).length:0}function isImage(text3,image){
-let read2=readReference(text3);return read2===void 0?!1:read2.registry===image.registry&&read2.path===image.path&&read2.
+kind==="replicated"?service.mode.replicas:service.mode.kind==="global"?eligibleNodes(service,nodes).length:0}function isImage(text2,image){
+let read2=readReference(text2);return read2===void 0?!1:read2.registry===image.registry&&read2.path===image.path&&read2.
 digest===image.digest&&(image.digest!==void 0||read2.tag===image.tag)}function judgeTasks(service,tasks,nodes,expected,settled){
 let wanted=tasks.filter(({desiredState})=>desiredState==="running"),isRight=task=>isImage(task.image,expected.image)&&(expected.
 acceptsKnown||!expected.knownTasks.has(task.id)),right=wanted.filter(task=>task.state==="running"&&isRight(task)&&isOnLiveNode(
@@ -883,7 +1025,7 @@ is not proved.`;let running=await runningDigests(host,task);if(running.includes(
 0?"no image that is known by a digest":running.join(", ");throw new OpsError("update-failed",`${service} on ${name2} run\
 s ${image} instead of ${digest}`,{where:service,hint:`Look on ${name2} with: docker ps --no-trunc`})}async function runningDigests({
 engine,name:name2},{containerId}){if(containerId===void 0)return[];try{let{imageId}=await engine.inspectContainer(containerId),
-{repoDigests}=await engine.inspectImage(imageId);return repoDigests.flatMap(text3=>readReference(text3)?.digest??[])}catch(error){
+{repoDigests}=await engine.inspectImage(imageId);return repoDigests.flatMap(text2=>readReference(text2)?.digest??[])}catch(error){
 throw isOpsError(error,"engine-not-found")?new OpsError("update-failed",`the container of a running task is not on ${name2}\
  any more`,{cause:error}):error}}import{setTimeout as sleep3}from"node:timers/promises";var attempts=6,pauseMs=1e3;async function swapSpec(engine,id,edit,{auth,signal}={}){for(let attempt2=1;;attempt2++)try{signal?.
 throwIfAborted();let service=await engine.inspectService(id,signal===void 0?{}:{signal}),spec=edit(service);if(spec===void 0)
@@ -949,8 +1091,8 @@ return intent.mirrorBefore??intent.recordBefore}async function settleSwarm({cont
 manager,name2="";await swapSpec(engine,intent.id,service=>{if(!isImage(service.image,imageOf(intent.to)))throw overtaken(
 intent.service,service.image);if({name:name2}=service,service.labels[updatingLabel]!==void 0)return changeSpec(service.spec,
 {updatePolicy:intent.updateConfig,record:intent.recordAfter})}),await writeRecord(engine,{kind:"swarm",service:name2},intent.
-recordAfter)}function imageOf(text3){let image=readReference(text3);if(image===void 0)throw new OpsError("internal",`not\
- an image: ${text3}`);return image}var composeTimeoutMs=12e4,composeGraceMs=3e4,retryMs=3e3;async function openBrokerHost(host,project,deployment){let[found,
+recordAfter)}function imageOf(text2){let image=readReference(text2);if(image===void 0)throw new OpsError("internal",`not\
+ an image: ${text2}`);return image}var composeTimeoutMs=12e4,composeGraceMs=3e4,retryMs=3e3;async function openBrokerHost(host,project,deployment){let[found,
 running]=await Promise.all([findCompose(host),runningSettings(host.engine,project)]),before=service=>({...givenSettings(
 deployment.configured),...running(service)}),inTurn2=found.isParallel?work=>work():oneAfterAnother();return{host,compose:found,
 inTurn:inTurn2,before,wanted:service=>({...before(service),...givenSettings(deployment)})}}async function startFrom({host,
@@ -1093,7 +1235,7 @@ one,{outcome:"updated",running:one.proof.running})),isOver:settled.every(Boolean
 let proved=attempts2.filter(isProved),failed=attempts2.filter(one=>one.kind==="failed"),waiting=attempts2.filter(one=>one.
 kind==="not-begun"),{results,isOver}=await settleAll(context,proved),reason="left as it is, as on-failure says pause",left=failed.
 map(one=>changedResult(context,one,{outcome:"failed",reason,error:one.error})),unbegun=waiting.map(one=>changedResult(context,
-one,{outcome:"not-attempted",reason:"another failed before its turn"}));return{results:[...results,...left,...unbegun],isOver}}import{z as z14}from"../packages/zod.js";function intentOf(plan2,{run,policy:policy2,now}){return{version:1,run:runLabel(run),...run.url===void 0?{}:{url:run.url},
+one,{outcome:"not-attempted",reason:"another failed before its turn"}));return{results:[...results,...left,...unbegun],isOver}}import{z as z16}from"../packages/zod.js";function intentOf(plan2,{run,policy:policy2,now}){return{version:1,run:runLabel(run),...run.url===void 0?{}:{url:run.url},
 actor:run.actor,at:now().toISOString(),together:policy2.onFailure==="rollback-all",services:plan2.services.filter(({action})=>action!==
 "none").map(planned=>planned.kind==="swarm"?swarmIntent(planned):brokerIntent(planned))}}function swarmIntent(planned){let{
 observed,service,from,to,key,replicas,recordBefore,recordAfter}=planned,{[updatingLabel]:_updating,[policyLabel]:kept,...mirrorBefore2}=recordedLabels(
@@ -1103,8 +1245,8 @@ mirrorBefore:mirrorBefore2,recordBefore:{...recordBefore},recordAfter:recordLabe
 let{service,from,fromImageId,to,composeImage,compose,recordAfter,key}=planned;return{kind:"broker",service,from:formatReference(
 from),fromImageId,to:formatReference(to),composeImage:formatReference(composeImage),compose:{...compose,files:[...compose.
 files]},recordBefore:planned.recordBefore,recordAfter:recordLabels(recordAfter),...key===void 0?{}:{key:key.keepAs},...planned.
-keyVolume===void 0?{}:{keyVolume:planned.keyVolume}}}function parsePolicy(text3){try{return z14.record(z14.string(),z14.
-unknown()).nullable().parse(parseJson(text3))}catch{return null}}import{setTimeout as sleep8}from"node:timers/promises";var pollMs2=1e3,retryMs2=2e3;function createFeed(engine,serviceIds){
+keyVolume===void 0?{}:{keyVolume:planned.keyVolume}}}function parsePolicy(text2){try{return z16.record(z16.string(),z16.
+unknown()).nullable().parse(parseJson(text2))}catch{return null}}import{setTimeout as sleep8}from"node:timers/promises";var pollMs2=1e3,retryMs2=2e3;function createFeed(engine,serviceIds){
 let end=new AbortController,waiting=new Set,wake=new AbortController,latest,fault;async function read2(){let readAt=performance.
 now(),[services,nodes]=await Promise.all([engine.listServices({id:serviceIds},{signal:end.signal}),engine.listNodes({signal:end.
 signal})]),ids=services.map(({id})=>id),tasks=ids.length===0?[]:await engine.listTasks({service:ids},{signal:end.signal}),

@@ -1,5 +1,5 @@
-import{parseIdentity}from"./shared-f8e84f08.js";import{duration,readSecret}from"./shared-04cbeafc.js";import{cancellation,
-misused}from"./shared-fe98e2a7.js";import{OpsError,isOpsError}from"./shared-5e2ed195.js";import{createReadStream as createReadStream2}from"node:fs";import{readFile}from"node:fs/promises";import{pipeline}from"node:stream/promises";import{randomBytes}from"node:crypto";import{Transform}from"node:stream";import{Decrypter,Encrypter}from"../packages/age-encryption.js";import{createCipheriv,createDecipheriv,createSecretKey,hkdfSync}from"node:crypto";var chunkBytes=64*1024,tagBytes=16,cipher="chacha20-poly1305",payloadSaltBytes=16;function payloadKey(fileKey,salt){return createSecretKey(
+import{parseIdentity}from"./shared-f8e84f08.js";import{duration,localeSchema,readSecret}from"./shared-04cbeafc.js";
+import{cancellation,misused}from"./shared-fe98e2a7.js";import{OpsError,isOpsError}from"./shared-5e2ed195.js";import{createReadStream as createReadStream2}from"node:fs";import{readFile}from"node:fs/promises";import{pipeline}from"node:stream/promises";import{randomBytes}from"node:crypto";import{Transform}from"node:stream";import{Decrypter,Encrypter}from"../packages/age-encryption.js";import{createCipheriv,createDecipheriv,createSecretKey,hkdfSync}from"node:crypto";var chunkBytes=64*1024,tagBytes=16,cipher="chacha20-poly1305",payloadSaltBytes=16;function payloadKey(fileKey,salt){return createSecretKey(
 Buffer.from(hkdfSync("sha256",fileKey,salt,"payload",32)))}var ChunkNonce=class{#bytes=Buffer.alloc(12);#chunk=0;next(last){
 return this.#bytes.writeUIntBE(this.#chunk,5,6),this.#bytes[11]=last?1:0,this.#chunk+=1,this.#bytes}},Chunks=class{#buffer;#used=0;constructor(bytes2){
 this.#buffer=Buffer.allocUnsafeSlow(bytes2)}add(data,whenFull){for(let at=0;at<data.length;){this.#used===this.#buffer.length&&
@@ -174,20 +174,21 @@ array(z.string()),steps:z.array(stepSchema),services:z.array(serviceResultSchema
 optional(),status:statusSchema.optional()});var sha256=z2.string().regex(/^[0-9a-f]{64}$/),bytes=z2.int().nonnegative(),measuredSchema=z2.object({bytes,sha256}),manifestSchema=z2.
 object({kind:z2.literal("d8x-ops/backup"),version:z2.literal(2),name:z2.string().describe("The encrypted file"),label:z2.
 string(),startedAt:z2.iso.datetime(),finishedAt:z2.iso.datetime(),database:z2.object({name:z2.string(),serverVersion:z2.
-string(),serverVersionNum:z2.int(),encoding:z2.string(),sizeBytes:bytes,extensions:z2.array(z2.object({name:z2.string(),
-version:z2.string()}))}),dump:z2.object({format:z2.literal("plain"),version:z2.string(),options:z2.array(z2.string())}),
-compression:z2.enum(["zstd","gzip"]),encryption:z2.object({format:z2.literal("age-encryption.org/v1"),recipients:z2.array(
-z2.string()),oneRunRecipient:z2.string().optional().describe("A key made to verify this backup, and forgotten since")}),
-encrypted:measuredSchema.describe("The file as it lies"),compressed:measuredSchema.describe("Once decrypted"),plain:measuredSchema.
-describe("The SQL"),tables:z2.array(z2.object({schema:z2.string(),name:z2.string(),rows:z2.int().nonnegative()})).optional().
-describe("Rows of every table in the snapshot that was dumped; absent when they were not counted"),sequences:z2.array(z2.
-object({schema:z2.string(),name:z2.string(),value:z2.string(),called:z2.boolean()})).optional().describe("As they were w\
-hen the dump began"),verification:backupVerificationSchema}),proofSchema=z2.discriminatedUnion("state",[z2.object({state:z2.
-literal("proved"),tables:z2.int(),rows:z2.int(),how:z2.string()}),z2.object({state:z2.literal("not-proved"),because:z2.string()}),
-z2.object({state:z2.literal("not-asked")})]),firstVersion=manifestSchema.omit({version:!0,verification:!0}).extend({version:z2.
-literal(1),proof:proofSchema}).transform(({proof,...manifest})=>({...manifest,version:2,verification:verificationOf(proof)}));
-function verificationOf(proof){return proof.state==="not-asked"?proof:proof.state==="proved"?{...proof,state:"verified"}:
-{...proof,state:"not-verified"}}var writtenManifestSchema=z2.union([manifestSchema,firstVersion]);import{Transform as Transform3}from"node:stream";var Measure=class extends Transform3{#meter=new Meter;#measured;constructor(){super({highWaterMark:256*1024})}get measured(){
+string(),serverVersionNum:z2.int(),encoding:z2.string(),locale:localeSchema.optional().describe("How it orders and class\
+ifies text"),sizeBytes:bytes,extensions:z2.array(z2.object({name:z2.string(),version:z2.string()}))}),dump:z2.object({format:z2.
+literal("plain"),version:z2.string(),options:z2.array(z2.string())}),compression:z2.enum(["zstd","gzip"]),encryption:z2.
+object({format:z2.literal("age-encryption.org/v1"),recipients:z2.array(z2.string()),oneRunRecipient:z2.string().optional().
+describe("A key made to verify this backup, and forgotten since")}),encrypted:measuredSchema.describe("The file as it li\
+es"),compressed:measuredSchema.describe("Once decrypted"),plain:measuredSchema.describe("The SQL"),tables:z2.array(z2.object(
+{schema:z2.string(),name:z2.string(),rows:z2.int().nonnegative()})).optional().describe("Rows of every table in the snap\
+shot that was dumped; absent when they were not counted"),sequences:z2.array(z2.object({schema:z2.string(),name:z2.string(),
+value:z2.string(),called:z2.boolean()})).optional().describe("As they were when the dump began"),verification:backupVerificationSchema}),
+proofSchema=z2.discriminatedUnion("state",[z2.object({state:z2.literal("proved"),tables:z2.int(),rows:z2.int(),how:z2.string()}),
+z2.object({state:z2.literal("not-proved"),because:z2.string()}),z2.object({state:z2.literal("not-asked")})]),firstVersion=manifestSchema.
+omit({version:!0,verification:!0}).extend({version:z2.literal(1),proof:proofSchema}).transform(({proof,...manifest})=>({
+...manifest,version:2,verification:verificationOf(proof)}));function verificationOf(proof){return proof.state==="not-ask\
+ed"?proof:proof.state==="proved"?{...proof,state:"verified"}:{...proof,state:"not-verified"}}var writtenManifestSchema=z2.
+union([manifestSchema,firstVersion]);import{Transform as Transform3}from"node:stream";var Measure=class extends Transform3{#meter=new Meter;#measured;constructor(){super({highWaterMark:256*1024})}get measured(){
 if(this.#measured===void 0)throw new Error("measured before its end");return this.#measured}_transform(data,_encoding,done){
 this.#meter.add(data),done(null,data)}_flush(done){this.#measured=this.#meter.finish(),done()}};import{Transform as Transform4}from"node:stream";var ReadingProgress=class extends Transform4{#told;#bytes=0;constructor(told){
 super({highWaterMark:256*1024}),this.#told=told}_transform(data,_encoding,done){this.#bytes+=data.length,this.#told?.(this.#bytes),

@@ -84,6 +84,7 @@ describe('a backup is restored', () => {
     await setting.server.sql('create database hollow owner broker');
     const restored = await restore({ dsn: setting.server.dsn('broker', 'hollow', brokerPassword) });
     assert.deepEqual([restored.created, restored.database], [false, 'hollow']);
+    assert.doesNotMatch(await databases(), /d8x_restore_/);
     assert.equal(await setting.server.sql(allRows, 'hollow'), await setting.server.sql(allRows, 'd8x'));
   });
 
@@ -192,7 +193,8 @@ describe('a restore that fails on its way leaves everything as it was when', () 
   });
 
   it('psql fails, in a database that was there', async () => {
-    await setting.server.sql('create database strict owner broker');
+    await setting.server.sql('create database strict');
+    await setting.server.sql('grant all on schema public to broker', 'strict');
     await setting.server.sql(`alter database strict set default_transaction_read_only = on`);
     const error = await refusal(restore({ target: 'strict' }), 'restore-failed');
     assert.match(error.message, /read-only transaction/);

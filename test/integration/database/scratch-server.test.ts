@@ -13,7 +13,8 @@ import { z } from 'zod';
 import { connect } from '../../../src/database/connection.ts';
 import { fromRunner } from '../../../src/database/reach.ts';
 import { findRunnerPostgres, nearestPostgres, type RunnerPostgres } from '../../../src/database/runner-postgres.ts';
-import { ScratchServer } from '../../../src/database/scratch-server.ts';
+import { findOtherUser } from '../../../src/database/other-user.ts';
+import { type ScratchPlace, ScratchServer } from '../../../src/database/scratch-server.ts';
 import { waitFor } from '../../wait.ts';
 import { ownTemporaryFolder } from './own-temporary-folder.ts';
 import { isOpsError } from '../../../src/errors.ts';
@@ -29,8 +30,14 @@ async function installed(): Promise<RunnerPostgres> {
   return found;
 }
 
+async function place(postgres?: RunnerPostgres): Promise<ScratchPlace> {
+  const user = await findOtherUser();
+  assert.ok(user !== undefined, 'programs can be started as nobody else');
+  return { postgres: postgres ?? (await installed()), user, parent: tmpdir() };
+}
+
 function folderOf(server: ScratchServer): string {
-  return server.dsn('postgres').hosts[0].host;
+  return server.admin().hosts[0].host;
 }
 
 /** A process of its own that starts one and says where. */
@@ -38,8 +45,8 @@ async function startElsewhere(): Promise<ChildProcessByStdio<null, Readable, nul
   const module = join(dirname(fileURLToPath(import.meta.url)), '../../../src/database/scratch-server.ts');
   const program = `
     const { ScratchServer } = await import(${JSON.stringify(module)});
-    const server = await ScratchServer.start(${JSON.stringify(await installed())}, new AbortController().signal);
-    console.log(server.dsn('x').hosts[0].host);
+    const server = await ScratchServer.start(${JSON.stringify(await place())}, new AbortController().signal);
+    console.log(server.admin().hosts[0].host);
     setInterval(() => {}, 1000);`;
   return spawn(process.execPath, ['--input-type=module', '-e', program], { stdio: ['ignore', 'pipe', 'inherit'] });
 }
@@ -52,10 +59,10 @@ describe('a scratch PostgreSQL', () => {
   it('listens on a socket in a folder that nobody else may enter, and leaves nothing', async () => {
     let folder = '';
     {
-      await using server = await ScratchServer.start(await installed(), new AbortController().signal);
+      await using server = await ScratchServer.start(await place(), new AbortController().signal);
       folder = folderOf(server);
       assert.equal(statSync(folder).mode & 0o777, 0o700);
-      await using session = await connect(server.dsn('postgres'), fromRunner, { application: 'test' });
+      await using session = await connect(server.admin(), fromRunner, { application: 'test' });
       const listens = await session.queryOne(
         `select current_setting('listen_addresses') as on`,
         z.object({ on: z.string() }),
@@ -80,14 +87,14 @@ describe('a scratch PostgreSQL', () => {
     child.kill('SIGKILL');
     const [name = ''] = folders();
     const folder = join(tmpdir(), name);
-    await using living = await ScratchServer.start(await installed(), new AbortController().signal);
+    await using living = await ScratchServer.start(await place(), new AbortController().signal);
     assert.ok(existsSync(folder), 'it is too young');
     // What was making it may still be ending.
     for (let round = 0; existsSync(folder); round++) {
       assert.ok(round < 10, 'it stays');
       const longAgo = new Date(Date.now() - 61 * 60_000);
       for (const path of [folder, folderOf(living)]) utimesSync(path, longAgo, longAgo);
-      await using _next = await ScratchServer.start(await installed(), new AbortController().signal);
+      await using _next = await ScratchServer.start(await place(), new AbortController().signal);
     }
     assert.ok(existsSync(folderOf(living)), 'one that is in use stays, however old');
   });
@@ -101,7 +108,7 @@ describe('a scratch PostgreSQL', () => {
     for (const aborted of ['before', 'meanwhile'] as const) {
       const controller = new AbortController();
       if (aborted === 'before') controller.abort();
-      const starting = ScratchServer.start({ ...postgres, bin }, controller.signal);
+      const starting = ScratchServer.start(await place({ ...postgres, bin }), controller.signal);
       // While its folder is being made: before initdb has a process.
       if (aborted === 'meanwhile') setImmediate(() => controller.abort());
       const startedAt = performance.now();
@@ -122,8 +129,9 @@ describe('a scratch PostgreSQL', () => {
     writeFileSync(join(bin, 'initdb'), `#!/bin/sh\nexec ${postgres.bin}/initdb "$@"\n`, { mode: 0o755 });
     writeFileSync(join(bin, 'postgres'), late, { mode: 0o755 });
     const controller = new AbortController();
-    const starting = assert.rejects(ScratchServer.start({ ...postgres, bin }, controller.signal), (error) =>
-      isOpsError(error, 'cancelled'),
+    const starting = assert.rejects(
+      ScratchServer.start(await place({ ...postgres, bin }), controller.signal),
+      (error) => isOpsError(error, 'cancelled'),
     );
     await waitFor('the server', () => existsSync(join(started, 'now')), { seconds: 60, everyMs: 5 });
     controller.abort();
@@ -135,7 +143,7 @@ describe('a scratch PostgreSQL', () => {
     for (const after of [0, 100, 400]) {
       const before = new Set(readdirSync(tmpdir()));
       const controller = new AbortController();
-      const starting = ScratchServer.start(postgres, controller.signal);
+      const starting = ScratchServer.start(await place(postgres), controller.signal);
       setTimeout(() => controller.abort(), after);
       await assert.rejects(starting, (error) => isOpsError(error, 'cancelled'));
       const left = readdirSync(tmpdir()).filter((name) => name.startsWith('d8x-proof-') && !before.has(name));

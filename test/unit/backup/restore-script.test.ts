@@ -16,16 +16,23 @@ async function script(dump: string, changed: Partial<RestoreTarget> = {}, piece 
   const pieces = Array.from({ length: Math.ceil(bytes.length / piece) }, (_, i) =>
     bytes.subarray(i * piece, (i + 1) * piece),
   );
-  const target = { major: 17, restricts: true, beforeCommit: () => Promise.resolve('-- checks'), ...changed };
+  const target = { major: 17, beforeCommit: () => Promise.resolve('-- checks'), ...changed };
   return text(Readable.from(pieces, { objectMode: false }).pipe(new RestoreScript(target)));
 }
 
 describe('the script that restores a dump', () => {
   it('is one transaction under a key of its own', async () => {
-    const made = await script(open + settings + object + data + close);
-    const [, key = ''] = /^\\restrict ([0-9a-f]{48})\nBEGIN;\n/.exec(made) ?? [];
-    const expected = `\\restrict ${key}\nBEGIN;\n${open}${settings}${object}${data}${close}\n-- checks\nCOMMIT;\n\\unrestrict ${key}\n`;
-    assert.equal(made, expected);
+    const dump = open + settings + object + data + close;
+    const made = await script(dump);
+    const [head, key = ''] =
+      /^BEGIN;\nSELECT pg_catalog\.set_config\([^;]*;\nSELECT pg_catalog\.txid_current\(\) AS d8x_transaction \\gset\n\\restrict ([0-9a-f]{48})\n/.exec(
+        made,
+      ) ?? [];
+    assert.ok(head !== undefined, made);
+    assert.equal(made.slice(head.length, head.length + dump.length), dump);
+    const tail = made.slice(head.length + dump.length);
+    assert.ok(tail.startsWith(`\n\\unrestrict ${key}\n`), tail);
+    assert.match(tail, /\\if :d8x_same\n-- checks\nRESET ALL;\nCOMMIT;\n\\warn [^\n]+\n\\else\nROLLBACK;/);
   });
 
   it('is the same for a dump that brings a key', async () => {
@@ -35,17 +42,22 @@ describe('the script that restores a dump', () => {
     assert.ok(made.includes(data));
   });
 
-  it('has no key for a psql that knows none', async () => {
-    const made = await script(`${open}\\restrict Zz9\n\n${settings}${object}${close}\\unrestrict Zz9\n`, {
-      restricts: false,
-    });
-    assert.doesNotMatch(made, /\\(un)?restrict/);
+  it('finds the schema of an extension that is there already', async () => {
+    const schema = (name: string): string =>
+      `--\n-- Name: x; Type: SCHEMA; Schema: -; Owner: -\n--\n\nCREATE SCHEMA ${name};\n\n\n`;
+    const later = `${object}CREATE SCHEMA ext;\n`;
+    const dump = open + settings + schema('ext') + schema('"Odd ""one"""') + schema('other') + later + close;
+    const made = await script(dump, { schemasThere: ['ext', 'Odd "one"'] });
+    assert.ok(made.includes('\nCREATE SCHEMA IF NOT EXISTS ext;\n'));
+    assert.ok(made.includes('\nCREATE SCHEMA IF NOT EXISTS "Odd ""one""";\n'));
+    assert.ok(made.includes('\nCREATE SCHEMA other;\n'));
+    assert.ok(made.includes(later), 'what stands after the first object is left alone');
   });
 
   it('leaves out settings that an older server does not know, but no row that looks like one', async () => {
     const made = await script(open + settings + object + data + close, { major: 15 });
     assert.ok(made.includes(data));
-    assert.equal(made.match(/transaction_timeout/g)?.length, 1);
+    assert.equal(made.match(/SET transaction_timeout/g)?.length, 1);
     assert.ok(made.includes(`SET statement_timeout = 0;\nSET client_encoding = 'UTF8';\n`));
   });
 
@@ -64,7 +76,7 @@ describe('the script that restores a dump', () => {
   });
 
   it('does not end in a commit when the last check fails', async () => {
-    const made = new RestoreScript({ major: 17, restricts: true, beforeCommit: () => Promise.reject(new Error('no')) });
+    const made = new RestoreScript({ major: 17, beforeCommit: () => Promise.reject(new Error('no')) });
     let passed = '';
     made.on('data', (piece: Buffer) => {
       passed += piece.toString();

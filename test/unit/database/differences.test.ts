@@ -81,7 +81,7 @@ describe('what psql said', () => {
   const cases: readonly (readonly [string, string])[] = [
     [
       `psql:<stdin>:9: ERROR:  42501: permission denied to create extension "x"\nHINT:  Must be superuser\n`,
-      'permission denied to create extension "x"',
+      `permission denied to create extension "x" (PostgreSQL's hint: Must be superuser)`,
     ],
     [
       `psql:<stdin>:9: ERROR:  22P02: invalid input syntax for type integer: "my secret"\nCONTEXT:  COPY t, line 1, column a: "my secret"\n`,
