@@ -4,13 +4,14 @@ import type { Command } from '../src/command/command.ts';
 import { formatCommand } from '../src/command/format.ts';
 import { isSameRequest, type RequestId } from '../src/command/request-id.ts';
 import { approvalOf, judgeApproval } from '../src/policy/approval.ts';
-import { authorise } from '../src/policy/authorise.ts';
+import { authorise, exceptionsOf } from '../src/policy/authorise.ts';
+import { judgeReleased } from '../src/policy/doors.ts';
 import { parsePolicy, policyPath } from '../src/policy/parse-policy.ts';
 import { namesIn } from '../src/policy/names-in.ts';
 import type { Environment, Policy } from '../src/policy/policy.ts';
 import { selectEnvironment } from '../src/policy/select-environment.ts';
 import { readStatusMarker } from '../src/report/status-marker.ts';
-import { identifyPerson } from './authorise/identify-person.ts';
+import { identifyPerson, inEveryTeam } from './authorise/identify-person.ts';
 import { refusal, unwrap } from './authorise/refusal.ts';
 import type { GitHubRepository, IssueComment } from './github/repository.ts';
 import type { RunFacts } from './run-facts.ts';
@@ -58,7 +59,12 @@ export async function authoriseRun(
   checkStatus(unwrap(status, 'status comment'), claim, app);
   const policy = parsePolicy(unwrap(policyText, policyPath));
   if (requestId.kind !== 'comment') {
-    checkRelease(policy, claim);
+    const judged = judgeReleased(
+      { operation: 'update', command: claim.command },
+      environmentOf(policy, claim.command.environment, claim.command),
+    );
+    if (judged.kind === 'refused') throw refusal(judged.message);
+    // A release's run has no person behind it: the policy alone says that it may be.
     return { actor: app.login, notices: [] };
   }
   return authoriseComment({ ...claim, requestId }, facts, policy, repository);
@@ -86,17 +92,6 @@ function checkStatus(status: IssueComment, { requestId, issueNumber }: Claim, ap
   }
 }
 
-/** A release's run has no person behind it: the policy alone says that it may be. */
-function checkRelease(policy: Policy, { command }: Claim): void {
-  const environment = environmentOf(policy, command.environment, command);
-  const ruled = new Set(environment.releases.filter(({ action }) => action === 'update').map(({ service }) => service));
-  const services = command.verb === 'update' ? command.services.map(({ service }) => service) : [];
-  const foreign = services.find((service) => !ruled.has(service));
-  if (services.length === 0 || foreign !== undefined) {
-    throw refusal(`${policyPath} lets no release ${command.verb} ${foreign ?? 'anything'}`);
-  }
-}
-
 async function authoriseComment(
   claim: Claim & { readonly requestId: CommentRequest },
   facts: RunFacts,
@@ -115,12 +110,12 @@ async function authoriseComment(
   if (facts.workflow !== undefined && facts.workflow !== environment.workflow) {
     throw refusal(`${environment.name} is run by ${environment.workflow}, not by ${facts.workflow}`);
   }
-  const { person, teamsKnown } = await identifyPerson(repository, author, environment);
-  const authorisation = authorise(command, environment, person);
+  const identified = await identifyPerson(repository, author, environment, exceptionsOf(command));
+  const authorisation = authorise(command, environment, inEveryTeam(identified));
   if (authorisation.kind === 'refused') throw refusal(authorisation.message);
   await checkApproval(claim, { command, environment, comment }, repository);
   const notice = `The job's token may not read teams, so that ${author.login}'s membership is taken as the bot found it.`;
-  return { actor: author.login, notices: teamsKnown ? [] : [notice] };
+  return { actor: author.login, notices: identified.unclearTeams.length === 0 ? [] : [notice] };
 }
 
 function personOf(comment: IssueComment, issue: number | undefined): { readonly id: GitHubId; readonly login: string } {
@@ -167,7 +162,7 @@ async function checkApproval(
       [undefined, environment.name].includes(found.command.environment),
   );
   if (!approves) throw refusal('the approving comment no longer approves anything');
-  const { person } = await identifyPerson(repository, approver, environment);
+  const person = inEveryTeam(await identifyPerson(repository, approver, environment, exceptionsOf(command)));
   const asked = { command, askedBy: requestId.authorId, askedAt: comment.createdAt };
   const judged = judgeApproval(asked, environment, person, approval.createdAt);
   if (judged.kind === 'refused') throw refusal(`the approval does not hold: ${judged.message}`);

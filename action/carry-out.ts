@@ -1,6 +1,7 @@
 import type { Result } from '../src/report/result.ts';
 import type { RunContext, RunRequest } from '../src/request.ts';
 import { publisher } from './artifact.ts';
+import { admit } from './authorise/admit.ts';
 import { authoriseRun, type AuthorisedRun } from './authorise-run.ts';
 import { checkBranch } from './authorise/check-branch.ts';
 import { checkEnvironment } from './authorise/check-environment.ts';
@@ -8,11 +9,12 @@ import { refusal } from './authorise/refusal.ts';
 import { commandOf } from './command-of.ts';
 import { canBeAuthorised, contentProblems } from './check-inputs.ts';
 import { fetchBackup } from './fetch-backup.ts';
-import { askWith } from './github/ask.ts';
+import { type Ask, askWith } from './github/ask.ts';
 import { GitHubRepository } from './github/repository.ts';
 import type { Variables } from './hide/split-environment.ts';
 import { invalidInputs, type ActionInputs, type ReadInputs } from './inputs.ts';
 import { openLiveComment, type LiveComment } from './live-comment.ts';
+import type { Secret } from '../src/secret.ts';
 import type { Redactor } from './redact.ts';
 import { readSender, type RunFacts } from './run-facts.ts';
 import { type GitHubId } from '../github/id.ts';
@@ -44,6 +46,10 @@ export async function carryOut(
     const problems = [...read.problems, ...(await contentProblems(read))];
     const repository = repositoryOf(inputs, surroundings.facts);
     const authorised = canBeAuthorised(problems) ? await authorise(inputs, surroundings, repository) : undefined;
+    // What can't begin needs nobody's leave.
+    if (inputs.reporting.requestId === undefined && problems.length === 0) {
+      await admitRun(inputs, surroundings, repository);
+    }
     if (authorised !== undefined) context = { ...context, run: { ...context.run, actor: authorised.actor } };
     if (repository !== undefined && (authorised !== undefined || inputs.reporting.requestId === undefined)) {
       comment = await openLiveComment(inputs, { ...surroundings, context }, repository);
@@ -65,7 +71,9 @@ export async function carryOut(
 
 function repositoryOf({ reporting }: ActionInputs, facts: RunFacts): GitHubRepository | undefined {
   if (reporting.token === undefined) return undefined;
-  return new GitHubRepository(askWith(reporting.token, facts.apiUrl, Math.random), facts.repository);
+  const asking = (token: Secret): Ask => askWith(token, facts.apiUrl, Math.random);
+  const { token, policyToken } = reporting;
+  return new GitHubRepository(asking(token), facts.repository, policyToken && asking(policyToken));
 }
 
 async function authorise(
@@ -93,6 +101,19 @@ async function authorise(
   );
   for (const notice of authorised.notices) context.journal.notice(notice);
   return authorised;
+}
+
+async function admitRun(
+  inputs: ActionInputs,
+  { facts, context }: Surroundings,
+  repository: GitHubRepository | undefined,
+): Promise<void> {
+  const { operation, environment } = inputs.request;
+  const wanted = { operation, command: commandOf(inputs) };
+  await context.journal.step({ title: 'Check who may start this run', phase: 'prepare' }, async (step) => {
+    for (const warning of await admit(wanted, environment, facts, repository)) context.journal.warn(warning);
+    step.detail(`${facts.event} by ${facts.triggeringActor}`);
+  });
 }
 
 async function requestOf(

@@ -2,6 +2,7 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { canRunSandbox, down, up, type Sandbox } from '../test/cluster/sandbox.ts';
+import { openDoorAt } from '../test/e2e/runner/door.ts';
 import { sandboxInputs } from '../test/e2e/runner/sandbox.ts';
 import { RunnerJob, type StepEnd } from '../test/e2e/runner/step.ts';
 import { countRows } from './demo/count-rows.ts';
@@ -33,7 +34,10 @@ async function show(sandbox: Sandbox, backups: string): Promise<number> {
   const before = await runningDigests(sandbox, ['api', 'history']);
   const wanted = `api@${digestOf(sandbox, 'd8x-trader-main')} history:dev`;
   heading(`The Action runs as GitHub would run it: operation update, services ${wanted}`);
+  const enter = (argv: readonly string[]): readonly string[] => sandbox.runnerCommand(argv);
+  await using door = await openDoorAt(enter);
   await using job = await RunnerJob.open({
+    ...door,
     inputs: {
       ...(await sandboxInputs(sandbox)),
       operation: 'update',
@@ -43,7 +47,7 @@ async function show(sandbox: Sandbox, backups: string): Promise<number> {
       'stability-seconds': '5',
       'backup-directory': backups,
     },
-    enter: (argv) => sandbox.runnerCommand(argv),
+    enter,
     onOutput: printNewLines(),
   });
   const run = await job.main();

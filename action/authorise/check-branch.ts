@@ -1,6 +1,6 @@
 import { isOpsError, OpsError } from '../../src/errors.ts';
 import { parsePolicy, policyPath } from '../../src/policy/parse-policy.ts';
-import { unattendedOperations } from '../../src/policy/unattended.ts';
+import { isUnattended } from '../../src/policy/unattended.ts';
 import type { RunRequest } from '../../src/request.ts';
 import type { GitHubRepository } from '../github/repository.ts';
 import { readDefaultBranch, type RunFacts } from '../run-facts.ts';
@@ -21,7 +21,7 @@ export async function checkBranch(
     ruled = await branchOfPolicy(environment, repository);
   } catch (error) {
     // A night's backup does not fail because the policy can't be read; it still runs from the default branch alone.
-    if (!isOpsError(error) || !unattendedOperations.includes(operation)) throw error;
+    if (!isOpsError(error) || !isUnattended(operation)) throw error;
   }
   const branch = ruled ?? (await defaultBranch(facts, repository));
   if (branch === undefined || facts.ref === `refs/heads/${branch}`) return;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { OpsError } from '../../src/errors.ts';
 import type { RunRequest } from '../../src/request.ts';
-import { unattendedMark, unattendedOperations, unattendedSuffix } from '../../src/policy/unattended.ts';
+import { isUnattended, unattendedMark, unattendedOperations, unattendedSuffix } from '../../src/policy/unattended.ts';
 
 const marked = z.object({ [unattendedMark]: z.object({ unattended: z.literal(true) }) });
 
@@ -14,7 +14,7 @@ export function checkEnvironment({
   environment = 'production',
   cluster,
 }: Pick<RunRequest, 'operation' | 'environment' | 'cluster'>): void {
-  if (unattendedOperations.includes(operation) || !isUnattended(cluster.d8xConfig)) return;
+  if (isUnattended(operation) || !isMarked(cluster.d8xConfig)) return;
   const name = environment.endsWith(unattendedSuffix) ? environment.slice(0, -unattendedSuffix.length) : environment;
   throw new OpsError(
     'authorisation-failed',
@@ -26,7 +26,7 @@ export function checkEnvironment({
   );
 }
 
-function isUnattended(config: string | undefined): boolean {
+function isMarked(config: string | undefined): boolean {
   if (config === undefined) return false;
   try {
     return marked.safeParse(JSON.parse(config)).success;

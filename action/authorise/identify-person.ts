@@ -1,45 +1,49 @@
+import type { Exception } from '../../src/command/exceptions.ts';
 import type { Environment, Person } from '../../src/policy/policy.ts';
 import { teamsToAsk } from '../../src/policy/select-environment.ts';
 import type { GitHubRepository } from '../github/repository.ts';
-import { refusal, unwrap } from './refusal.ts';
+import { runRefusal, unwrap } from './refusal.ts';
 import { type GitHubId } from '../../github/id.ts';
 
-/** A person, and whether it could be asked which of the environment's teams he is in. */
+/** A person, with the teams that they are known to be in. */
 export interface Identified {
   readonly person: Person;
-  readonly teamsKnown: boolean;
+  /** Teams of which the token can't tell whether they are in them. */
+  readonly unclearTeams: readonly string[];
 }
 
 /**
- * What GitHub grants the account right now. Its id counts, not its name, which may be somebody else's by now. A job's own
- * token may not read teams: then membership is taken as the bot found it moments ago, and said so.
+ * What GitHub grants the account right now. Its id counts, where it is known, not its name, which may be somebody else's by
+ * now. A job's own token may not read teams.
  * @throws OpsError `authorisation-failed` where it is not that person any more, `github-unreachable`
  */
 export async function identifyPerson(
   repository: GitHubRepository,
-  account: { readonly id: GitHubId; readonly login: string },
+  account: { readonly id?: GitHubId; readonly login: string },
   environment: Environment,
+  exceptions: readonly Exception[] = [],
 ): Promise<Identified> {
-  const access = unwrap(await repository.permission(account.login), `permission of ${account.login}`);
-  if (access.user?.id !== account.id) {
-    throw refusal(`the name ${account.login} belongs to another account than the one that gave the command`);
+  const { login } = account;
+  const access = unwrap(await repository.permission(login), `permission of ${login}`);
+  const id = access.user?.id;
+  if (id === undefined || (account.id !== undefined && account.id !== id)) {
+    throw runRefusal(`the name ${login} belongs to another account than the one that this is about`);
   }
-  const teams = teamsToAsk(environment, account.login);
-  const memberships = await Promise.all(
-    teams.map(async (team) => ({
+  const answers = await Promise.all(
+    teamsToAsk(environment, login, exceptions).map(async (team) => ({
       team,
-      membership: unwrap(await repository.teamMembership(team, account.login), `membership of ${team}`),
+      membership: unwrap(await repository.teamMembership(team, login), `membership of ${team}`),
     })),
   );
-  const teamsKnown = memberships.every(({ membership }) => membership !== 'unknown');
-  const own = memberships.filter(({ membership }) => membership !== 'none');
+  const teamsWith = (wanted: string): readonly string[] =>
+    answers.filter(({ membership }) => membership === wanted).map(({ team }) => team);
   return {
-    person: {
-      ...account,
-      roleName: access.role_name,
-      permission: access.permission,
-      teams: own.map(({ team }) => team),
-    },
-    teamsKnown,
+    person: { id, login, roleName: access.role_name, permission: access.permission, teams: teamsWith('member') },
+    unclearTeams: teamsWith('unknown'),
   };
+}
+
+/** The person as if in every team of which it can't be told: as the bot found it, which may read teams. */
+export function inEveryTeam({ person, unclearTeams }: Identified): Person {
+  return { ...person, teams: [...person.teams, ...unclearTeams] };
 }

@@ -1,4 +1,5 @@
 import { OpsError } from '../../src/errors.ts';
+import { policyPath } from '../../src/policy/parse-policy.ts';
 import type { Found } from '../github/repository.ts';
 
 const askAgain =
@@ -7,6 +8,16 @@ const askAgain =
 /** The error for a run that must not be. */
 export function refusal(message: string, hint = askAgain): OpsError {
   return new OpsError('authorisation-failed', message, { where: 'request-id', hint });
+}
+
+const startAgain = `Nothing was touched. ${policyPath} on the default branch says who may start what.`;
+
+/** The error for a run that the bot did not start and that must not be. */
+export function runRefusal(message: string, hint?: string): OpsError {
+  return new OpsError('authorisation-failed', message, {
+    where: policyPath,
+    hint: hint === undefined ? startAgain : `Nothing was touched. ${hint}`,
+  });
 }
 
 /**
@@ -24,6 +35,6 @@ export function unwrap<T>(found: Found<T>, what: string): T {
   if (found.status === 404 || found.status === 410) throw refusal(`the ${what} is gone`);
   throw refusal(
     `the ${what} could not be read (${found.status}: ${found.message})`,
-    "The workflow's job needs the permissions contents: read and issues: write (pull-requests: write too for commands on pull requests).",
+    "The workflow's job needs the permissions contents: read, actions: read and issues: write (pull-requests: write too for commands on pull requests).",
   );
 }

@@ -41,14 +41,38 @@ const file = z.object({ encoding: z.literal('base64'), content: z.string() });
 
 /** Whether somebody is in a team; `unknown` where GitHub does not say. */
 export type Membership = 'member' | 'none' | 'unknown';
+/** A reviewer's answer to a run that waited for environments. */
+export interface RunReview {
+  readonly state: string;
+  /** Names of the environments. */
+  readonly environments: readonly string[];
+  readonly user: { readonly id: GitHubId; readonly login: string; readonly isPerson: boolean };
+}
+
+const reviews = z.array(
+  z
+    .object({
+      state: z.string(),
+      environments: z.array(z.object({ name: z.string() })),
+      user: z.object({ id: githubId, login: z.string(), type: z.string() }),
+    })
+    .transform(({ state, environments, user }): RunReview => ({
+      state,
+      environments: environments.map(({ name }) => name),
+      user: { id: user.id, login: user.login, isPerson: user.type === 'User' },
+    })),
+);
 
 /** What the Action asks of the repository that it runs in. */
 export class GitHubRepository {
   readonly #ask: Ask;
   readonly #here: { readonly owner: string; readonly repo: string };
+  readonly #askTeams: Ask | undefined;
 
-  constructor(ask: Ask, { owner, name }: RunFacts['repository']) {
+  /** @param askTeams asks with a token that may read teams, where there is one */
+  constructor(ask: Ask, { owner, name }: RunFacts['repository'], askTeams?: Ask) {
     this.#ask = ask;
+    this.#askTeams = askTeams;
     this.#here = { owner, repo: name };
   }
 
@@ -99,13 +123,26 @@ export class GitHubRepository {
   async teamMembership(team: string, login: string): Promise<Found<Membership>> {
     const [org = '', slug = ''] = team.split('/');
     const route = 'GET /orgs/{org}/teams/{team_slug}/memberships/{username}';
-    const found = read(membership, await this.#ask(route, { org, team_slug: slug, username: login }));
+    const ask = this.#askTeams ?? this.#ask;
+    const found = read(membership, await ask(route, { org, team_slug: slug, username: login }));
     if (found.kind === 'found') return told(found.value.state === 'active' ? 'member' : 'none');
     if (!isHidden(found)) return found;
     if (found.status === 403) return told('unknown');
-    const itself = await this.#ask('GET /orgs/{org}/teams/{team_slug}', { org, team_slug: slug });
+    const itself = await ask('GET /orgs/{org}/teams/{team_slug}', { org, team_slug: slug });
     if (itself.kind === 'answer') return told('none');
     return isHidden(itself) ? told('unknown') : itself;
+  }
+
+  /** Whether the token may read what is in the repository: found where it may. */
+  async canReadContents(): Promise<Found<unknown>> {
+    const route = 'GET /repos/{owner}/{repo}/commits';
+    return read(z.array(z.unknown()), await this.#ask(route, { ...this.#here, per_page: 1 }));
+  }
+
+  /** The reviews of a run that waited for its environment, in all its attempts. */
+  async approvals(runId: GitHubId): Promise<Found<readonly RunReview[]>> {
+    const route = 'GET /repos/{owner}/{repo}/actions/runs/{run_id}/approvals';
+    return read(reviews, await this.#ask(route, { ...this.#here, run_id: runId }));
   }
 }
 

@@ -40,10 +40,10 @@ second]=bytes2;return first2===255&&second===254?"utf-16le":first2===254&&second
 length%2!==0?"utf-8":first2===0&&second!==0?"utf-16be":first2!==0&&second===0?"utf-16le":"utf-8"}function cleanText(text3){
 return text3.replace(/^\uFEFF/,"").replaceAll(/\r\n?/g,`
 `)}function cleanLines(text3){return cleanText(text3).replaceAll(/[ \t\u00A0]+$/gm,"")}var encodedMark="base64:",leastBare=24;
-function decodeContent(text3){let trimmed=cleanText(text3).trim(),isMarked=trimmed.startsWith(encodedMark),payload=(isMarked?
-trimmed.slice(encodedMark.length):trimmed).replaceAll(/\s+/g,"");if(!isMarked&&(payload.length<leastBare||payload.length%
+function decodeContent(text3){let trimmed=cleanText(text3).trim(),isMarked2=trimmed.startsWith(encodedMark),payload=(isMarked2?
+trimmed.slice(encodedMark.length):trimmed).replaceAll(/\s+/g,"");if(!isMarked2&&(payload.length<leastBare||payload.length%
 4!==0)||!/^[A-Za-z0-9+/]+={0,2}$/.test(payload))return cleanLines(text3);let decoded2=decodeBytes(Buffer.from(payload,"b\
-ase64")),isText=!/\uFFFD|[^\P{Cc}\t\r\n]/u.test(decoded2)&&/\s/.test(decoded2.trim());return cleanLines(isMarked||isText?
+ase64")),isText=!/\uFFFD|[^\P{Cc}\t\r\n]/u.test(decoded2)&&/\s/.test(decoded2.trim());return cleanLines(isMarked2||isText?
 decoded2:text3)}var contents=new Set(["hosts-cfg","d8x-config","ssh-private-key","ssh-known-hosts","backup-recipients","backup-identity"]);
 function decodeInput(name,value){return contents.has(name)?decodeContent(value):cleanText(value)}var limits={commands:5,line:4096,services:30,reason:200,prefix:8};var exceptionOptions=[{kind:"image-change",option:"--allow-image-change",summary:"a service may move to another reposito\
 ry than the one that it runs from"},{kind:"key-change",option:"--allow-key-change",summary:"a service may get a key of a\
@@ -317,23 +317,7 @@ nd retention, or set upload: false and keep the file by a step of your own.";asy
 if(error instanceof OpsError)throw error;let message=messageOf(error);throw new OpsError("upload-failed",`the artifact ${name}\
  could not be uploaded: ${message}`,{where:name,hint,cause:error})}}async function stalled(signal,patienceMs){return new Promise(
 (_resolve,reject)=>{setTimeout(()=>reject(new Error(`the upload did not end within ${patienceMs/1e3} s`)),patienceMs).unref(),
-signal.addEventListener("abort",()=>reject(signal.reason),{once:!0}),signal.aborted&&reject(signal.reason)})}function carriesOut(run,asked2,defaultEnvironment){if(run.verb!==asked2.verb||(run.environment??defaultEnvironment)!==(asked2.
-environment??defaultEnvironment))return!1;switch(asked2.verb){case"plan":return run.verb!==asked2.verb||!sameExceptions(
-run.exceptions,asked2.exceptions)?!1:run.of==="rollback"?asked2.of==="rollback"&&allAlike(run.services,asked2.services,(a,b)=>a===
-b):asked2.of===void 0&&allAlike(run.services,asked2.services,isRefined);case"update":return run.verb===asked2.verb&&sameExceptions(
-run.exceptions,asked2.exceptions)&&allAlike(run.services,asked2.services,isRefined);case"rollback":return run.verb===asked2.
-verb&&sameExceptions(run.exceptions,asked2.exceptions)&&allAlike(run.services,asked2.services,(a,b)=>a===b);case"images":
-return run.verb===asked2.verb&&run.service===asked2.service;case"lock":return run.verb===asked2.verb&&run.reason===asked2.
-reason;case"help":case"status":case"backup":case"unlock":case"cancel":case"approve":return!0;default:return asked2}}function allAlike(run,asked2,isAlike){
-return run.length===asked2.length&&run.every((one,index2)=>{let other2=asked2[index2];return other2!==void 0&&isAlike(one,
-other2)})}function isRefined(run,asked2){if(run.service!==asked2.service)return!1;switch(asked2.kind){case"newest":return run.
-kind==="newest"||run.kind==="digest"&&run.tag!==void 0;case"tag":return(run.kind==="tag"||run.kind==="digest")&&run.tag===
-asked2.tag;case"digest":return run.kind==="digest"&&run.digest===asked2.digest&&(run.tag??asked2.tag)===asked2.tag;case"\
-image":return run.kind==="image"&&sameRepository(run.image,asked2.image)&&run.image.tag===asked2.image.tag&&(asked2.image.
-digest===void 0||run.image.digest===asked2.image.digest);default:return asked2}}var published={api:"ghcr.io/d8-x/d8x-trader-main",history:"ghcr.io/d8-x/d8x-trader-history",referral:"ghcr.io/d8-x/d8x-r\
-eferral-system","candles-pyth-client":"ghcr.io/d8-x/d8x-candles-pyth-client","candles-ws-server":"ghcr.io/d8-x/d8x-candl\
-es-ws-server","candles-poly-client":"ghcr.io/d8-x/d8x-candles-poly-client",broker:"ghcr.io/d8-x/d8x-broker-server",executorws:"\
-ghcr.io/d8-x/d8x-broker-exec-ws"},publishedServices=Object.keys(published);function formatCommand(command){let exceptions2="exceptions"in command?command.exceptions??[]:[],environment2=command.environment===
+signal.addEventListener("abort",()=>reject(signal.reason),{once:!0}),signal.aborted&&reject(signal.reason)})}function formatCommand(command){let exceptions2="exceptions"in command?command.exceptions??[]:[],environment2=command.environment===
 void 0?[]:[environmentOption,command.environment],options=[...exceptions2.map(formatException),...environment2];return[prefix,
 command.verb,...argumentsOf(command,options)].join(" ")}function argumentsOf(command,options){switch(command.verb){case"\
 plan":return[...command.of==="rollback"?["rollback",...command.services]:["update",...command.services.map(formatServiceRequest)],
@@ -341,7 +325,10 @@ plan":return[...command.of==="rollback"?["rollback",...command.services]:["updat
 services,...options];case"images":return[command.service,...options];case"lock":return[...options,...reasonWords(command.
 reason)];case"approve":return[...(command.pins??[]).map(({service:service2,prefix:prefix2})=>`${service2}@${prefix2}`),...options];case"\
 help":case"status":case"backup":case"unlock":case"cancel":return options;default:return command}}function reasonWords(reason){
-return reason===void 0?[]:/(?:^| )[-\u2010-\u2015\u2212]/.test(reason)?[endOfOptions,reason]:[reason]}var start=/^\/d8x(?![!-~])/i;function linesOf2(body){return body.split(/\r\n|\n|\r/).map((text3,index2)=>({text:text3,line:index2+
+return reason===void 0?[]:/(?:^| )[-\u2010-\u2015\u2212]/.test(reason)?[endOfOptions,reason]:[reason]}var published={api:"ghcr.io/d8-x/d8x-trader-main",history:"ghcr.io/d8-x/d8x-trader-history",referral:"ghcr.io/d8-x/d8x-r\
+eferral-system","candles-pyth-client":"ghcr.io/d8-x/d8x-candles-pyth-client","candles-ws-server":"ghcr.io/d8-x/d8x-candl\
+es-ws-server","candles-poly-client":"ghcr.io/d8-x/d8x-candles-poly-client",broker:"ghcr.io/d8-x/d8x-broker-server",executorws:"\
+ghcr.io/d8-x/d8x-broker-exec-ws"},publishedServices=Object.keys(published);var start=/^\/d8x(?![!-~])/i;function linesOf2(body){return body.split(/\r\n|\n|\r/).map((text3,index2)=>({text:text3,line:index2+
 1}))}function readLeadingLines(body){let commands=[],isApart=!1;for(let found of linesOf2(body))if(/^[ \t]*$/.test(found.
 text))isApart=!0;else if(start.test(found.text))commands.push(found),isApart=!1;else return{commands,next:found,isApart};
 return{commands,isApart}}var option=/^(?:--|[-\u2010-\u2015\u2212]+(?:e(?:nv[a-z]*)?|allow|accept|override|no)(?:[-\u2010-\u2015=]|$))/i,divider=/^-[- \t]*$/;
@@ -432,9 +419,9 @@ text3,names2);if(!("kind"in parsed))return isLess&&meansAll(parsed)?void 0:forma
 return command.verb==="approve"?command.pins===void 0:(command.verb==="rollback"||command.verb==="plan")&&command.services.
 length===0}function shown(text3,at){let start2=Math.min(at.start,500);return{text:text3.slice(0,500),at:{start:start2,end:Math.
 max(start2,Math.min(at.end,500))}}}var runVerbs=["update","plan","backup","rollback","status","lock","unlock"];var repositoryRoles=["read","triage","write","maintain","admin"],changePermissions=["write","maintain","admin"],approvableVerbs=[
-"update","rollback","backup"],runOperations=[...runVerbs,"restore"],unattendedOperations=["backup","status","plan"],effects={
-help:"none",status:"view",plan:"view",images:"view",update:"change",backup:"change",rollback:"change",lock:"change",unlock:"\
-change",cancel:"change",approve:"change"};function effectOf(verb){return effects[verb]}function authorise(command,environment2,person){let effect=effectOf(command.verb);if(effect==="none")return{kind:"allowe\
+"update","rollback","backup"],runOperations=[...runVerbs,"restore"],effects={help:"none",status:"view",plan:"view",images:"\
+view",update:"change",backup:"change",rollback:"change",lock:"change",unlock:"change",cancel:"change",approve:"change"};
+function effectOf(verb){return effects[verb]}function authorise(command,environment2,person){let effect=effectOf(command.verb);if(effect==="none")return{kind:"allowe\
 d"};let own=effect==="view"?mayView(command.verb,environment2,person):mayChange(command.verb,environment2,person);if(own.
 kind==="refused")return own;let foreign=(effect==="change"?exceptionsOf2(command):[]).find(one=>!mayLoosen(one,environment2,
 person));return foreign!==void 0?refused("exception",`${formatException(foreign)} on ${environment2.name} is for those w\
@@ -458,7 +445,27 @@ name} offers ${services.join(", ")}, not ${foreign}.${offer2}`)}function service
 back"||command.verb==="plan"&&command.of==="rollback"?command.services:command.verb==="update"||command.verb==="plan"?command.
 services.map(({service:service2})=>service2):command.verb==="images"?[command.service]:[]}function lackOfPermission(what,environment2,needed2){
 let orMore=needed2==="admin"?"":" or more";return`${what} on ${environment2.name} needs the ${needed2} role${orMore} on \
-this repository.`}function refused(reason,message){return{kind:"refused",reason,message}}var exceptionWithinMs=60*6e4;function approvalOf(command,environment2){let verb=approvableVerbs.find(approvable=>approvable===
+this repository.`}function refused(reason,message){return{kind:"refused",reason,message}}var scheduled=["backup","status"];function plainEnvironment(name){return{name,workflow:"",isDefault:!1,permission:"write",
+viewPermission:"triage",releases:[]}}function judgeByHand({operation,command},environment2,person){if(environment2.byHand?.
+includes(operation)===!1){let all=environment2.byHand.length===0?"nothing":environment2.byHand.join(", ");return no(`${operation}\
+ may not be started by hand on ${environment2.name}: by-hand of .github/d8x.yml has ${all}.`)}return command===void 0?mayChange(
+operation,environment2,person):authorise(command,environment2,person)}function judgeScheduled(wanted,environment2){let{unattended=scheduled,
+name}=environment2;if(!unattended.some(one=>one===wanted.operation)){let all=unattended.length===0?"nothing":unattended.
+join(", ");return no(`${wanted.operation} may not run on a schedule on ${name}: unattended of .github/d8x.yml lets ${all}\
+.`)}return withoutExceptions(wanted)}function judgeReleased(wanted,environment2){let{command}=wanted;if(command?.verb===
+"plan")return{kind:"allowed"};if(command?.verb!=="update")return no(`a release may run plan and update, not ${wanted.operation}\
+.`);let ruled=new Set(environment2.releases.filter(({action})=>action==="update").map(({service:service2})=>service2)),foreign=command.
+services.find(({service:service2})=>!ruled.has(service2));return foreign!==void 0?no(`.github/d8x.yml lets no release up\
+date ${foreign.service} on ${environment2.name}.`):withoutExceptions(wanted)}function withoutExceptions({command}){let[first2]=command===
+void 0?[]:exceptionsOf2(command);return first2===void 0?{kind:"allowed"}:no(`${formatException(first2)} is for people, n\
+ot for what runs unattended.`)}function no(message){return{kind:"refused",reason:"by-hand",message}}function selectEnvironment(policy,name){let{environments}=policy,names2=environments.map(environment2=>environment2.name);
+if(name===void 0){let byDefault=environments.length===1?environments[0]:environments.find(({isDefault})=>isDefault);return byDefault!==
+void 0?{kind:"selected",environment:byDefault}:{kind:"refused",reason:"unnamed",message:`There are several environments \
+and none is the default. Add --env and one of ${names2.join(", ")}.`}}let named=environments.find(environment2=>environment2.
+name===name);if(named!==void 0)return{kind:"selected",environment:named};let meant=nearest(name,names2);return{kind:"ref\
+used",reason:"unknown",message:`There is no environment ${name}, only ${names2.join(", ")}.`,...meant===void 0?{}:{nearest:meant}}}
+function teamsToAsk(environment2,login,exceptions2=[]){let open=[environment2,...exceptions2.flatMap(({kind})=>environment2.
+exceptions?.[kind]??[])].filter(({users})=>users?.includes(login.toLowerCase())!==!0);return[...new Set(open.flatMap(({teams=[]})=>teams))]}var exceptionWithinMs=60*6e4;function approvalOf(command,environment2){let verb=approvableVerbs.find(approvable=>approvable===
 command.verb);return verb!==void 0&&environment2.approval?.verbs.includes(verb)===!0?environment2.approval:effectOf(command.
 verb)==="change"&&exceptionsOf2(command).some(({kind})=>environment2.exceptions?.[kind]?.alone!==!0)?{withinMs:longestWaitOf(
 environment2)}:void 0}function longestWaitOf({approval:approval2}){return approval2?.withinMs??exceptionWithinMs}function judgeApproval(asked2,environment2,approver,now){
@@ -466,7 +473,8 @@ let authorised=authorise(asked2.command,environment2,approver);if(authorised.kin
 askedBy===approver.id)return{kind:"refused",reason:"own-command",message:"A second person has to approve it, not who ask\
 ed."};let rule=approvalOf(asked2.command,environment2);return rule!==void 0&&now.getTime()-asked2.askedAt.getTime()>rule.
 withinMs?{kind:"refused",reason:"expired",message:`It had to be approved within ${Math.round(rule.withinMs/6e4)} minutes\
-. Please give the command again.`}:{kind:"allowed"}}import{z as z4}from"../packages/zod.js";var ownerPattern=/^[A-Za-z0-9][A-Za-z0-9_-]{0,38}$/,userWords="must be a GitHub user name, without @, or the number of a\
+. Please give the command again.`}:{kind:"allowed"}}import{z as z4}from"../packages/zod.js";var unattendedSuffix="-unattended",unattendedMark="d8x_ops",unattendedOperations=["status","plan","backup"];function isUnattended(operation){
+return unattendedOperations.some(one=>one===operation)}var ownerPattern=/^[A-Za-z0-9][A-Za-z0-9_-]{0,38}$/,userWords="must be a GitHub user name, without @, or the number of a\
 n account",user=z4.union([z4.string().regex(ownerPattern,userWords),z4.int(userWords).refine(id2=>id2>0,userWords)],userWords).
 describe("GitHub user: the name, without @, or the number of the account (id in api.github.com/users/NAME), which nobody\
  can take over"),team=z4.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,38}\/[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$/,"must be org\
@@ -606,71 +614,119 @@ waitMs:file2["wait-minutes"]*minute}}function formatPath(path){return path.map((
 ]`:`${index2===0?"":"."}${String(part)}`).join("")}function invalid2(problems){let[first2,...others]=problems,more=others.
 length===0?"":` (and ${others.length} more)`;return new OpsError("config-invalid",`${first2?.path??policyPath} ${first2?.
 message??"is wrong"}${more}`,{where:policyPath,problems,hint:"Mend it on the default branch. docs/examples/d8x.yml shows\
- all that it may hold."})}function namesIn({environments}){let own=environments.flatMap(({services=[],images={},releases})=>[...services,...Object.
+ all that it may hold."})}var askAgain="Nothing was touched. A run with a request-id is only ever started by the bot, for one comment, once: give \
+the command again.";function refusal(message,hint2=askAgain){return new OpsError("authorisation-failed",message,{where:"\
+request-id",hint:hint2})}var startAgain=`Nothing was touched. ${policyPath} on the default branch says who may start wha\
+t.`;function runRefusal(message,hint2){return new OpsError("authorisation-failed",message,{where:policyPath,hint:hint2===
+void 0?startAgain:`Nothing was touched. ${hint2}`})}function unwrap2(found,what){if(found.kind==="found")return found.value;
+throw found.kind==="unreachable"?new OpsError("github-unreachable",`whether this run may be could not be checked: ${found.
+message}`,{where:what,hint:"Nothing was touched. Give the command again when GitHub can be reached."}):found.status===404||
+found.status===410?refusal(`the ${what} is gone`):refusal(`the ${what} could not be read (${found.status}: ${found.message}\
+)`,"The workflow's job needs the permissions contents: read, actions: read and issues: write (pull-requests: write too f\
+or commands on pull requests).")}async function identifyPerson(repository2,account,environment2,exceptions2=[]){let{login}=account,access=unwrap2(await repository2.
+permission(login),`permission of ${login}`),id2=access.user?.id;if(id2===void 0||account.id!==void 0&&account.id!==id2)throw runRefusal(
+`the name ${login} belongs to another account than the one that this is about`);let answers=await Promise.all(teamsToAsk(
+environment2,login,exceptions2).map(async team2=>({team:team2,membership:unwrap2(await repository2.teamMembership(team2,
+login),`membership of ${team2}`)}))),teamsWith=wanted=>answers.filter(({membership:membership2})=>membership2===wanted).
+map(({team:team2})=>team2);return{person:{id:id2,login,roleName:access.role_name,permission:access.permission,teams:teamsWith(
+"member")},unclearTeams:teamsWith("unknown")}}function inEveryTeam({person,unclearTeams}){return{...person,teams:[...person.
+teams,...unclearTeams]}}function startersOf({actor,triggeringActor}){return triggeringActor.toLowerCase()===actor.login.toLowerCase()?[actor]:[actor,
+{login:triggeringActor}]}async function authoriseByHand(wanted,environment2,{facts,starters},repository2){let people=await Promise.
+all(starters.map(account=>mayStart(account,wanted,environment2,repository2)));if(wanted.command===void 0||approvalOf(wanted.
+command,environment2)===void 0)return;if(facts.attempt!==1)throw runRefusal("this is a re-run, and what a second person \
+approved is carried out once");if(await findApprover(people,wanted,environment2,facts,repository2)===void 0)throw runRefusal(
+`nobody approved it, which ${environment2.name} asks for`,"Give the command in a comment, where somebody else answers /d\
+8x approve; or let a reviewer of the environment (Settings, Environments) who may give the command as well approve the r\
+un.")}async function mayStart(account,wanted,environment2,repository2){let identified=await identifyPerson(repository2,account,
+environment2,exceptionsIn(wanted)),judged=judge(identified,wanted,environment2);if(judged.kind==="refused")throw runRefusal(
+`${account.login} may not start it: ${judged.message}`);return identified.person}function judge(identified,wanted,environment2){
+let judged=judgeByHand(wanted,environment2,identified.person);if(judged.kind==="allowed"||identified.unclearTeams.length===
+0||judgeByHand(wanted,environment2,inEveryTeam(identified)).kind==="refused")return judged;throw runRefusal(`only a team\
+ would let ${identified.person.login} in, and this run's token can't tell who is in ${identified.unclearTeams.join(", ")}`,
+`List users in ${policyPath}, or give the input policy-token: a GitHub App's token with Members: read.`)}async function findApprover(starters,wanted,environment2,{
+id:id2},repository2){let reviewers=unwrap2(await repository2.approvals(id2),"approvals of this run").filter(({state,environments,
+user:user2})=>state==="approved"&&environments.includes(environment2.name)&&user2.isPerson&&!starters.some(starter=>starter.
+id===user2.id)),{byHand:_byHand,...ofApprovers}=environment2;for(let{user:user2}of reviewers){let identified=await identifyPerson(
+repository2,user2,environment2,exceptionsIn(wanted));if(judge(identified,wanted,ofApprovers).kind==="allowed")return identified.
+person}}function exceptionsIn({command}){return command===void 0?[]:exceptionsOf2(command)}var permissionsHint="The job needs the permissions contents: read and actions: read, as the ready-made workflows give th\
+em.";async function readPolicy(repository2){let file2=await repository2.file(policyPath);if(file2.kind==="found")return parse(
+file2.value);if(file2.kind==="refused"&&file2.status===404&&(await repository2.canReadContents()).kind==="found")return{
+kind:"none"};let code2=file2.kind==="unreachable"?"github-unreachable":"authorisation-failed",message=`${policyPath} can\
+'t be read, and it says who may start this run: ${file2.message}`;return{kind:"unreadable",error:new OpsError(code2,message,
+{where:policyPath,hint:permissionsHint})}}function parse(text3){try{return{kind:"policy",policy:parsePolicy(text3)}}catch(error){
+if(!isOpsError(error))throw error;return{kind:"unreadable",error}}}function noToken(){let message=`${policyPath} can't b\
+e read without the input github-token, and it says who may start this run`;return{kind:"unreadable",error:new OpsError("\
+authorisation-failed",message,{where:"github-token",hint:permissionsHint})}}var events=["workflow_dispatch","schedule","release","repository_dispatch"];async function admit(wanted,environmentName,facts,repository2){
+let event=events.find(one=>one===facts.event);if(event===void 0)throw runRefusal(`${facts.event} starts no run: that is \
+for ${events.join(", ")}`,'Start it with "Run workflow", by a comment, or on a schedule.');let found=repository2===void 0?
+noToken():await readPolicy(repository2);if(found.kind==="unreadable"||repository2===void 0)return statusOnly(wanted,found);
+let environment2=environmentOf(found,environmentName);if(event==="workflow_dispatch")await authoriseByHand(wanted,environment2,
+{facts,starters:startersOf(facts)},repository2);else if(event==="schedule")await admitScheduled(wanted,environment2,facts,
+repository2);else{if(facts.attempt!==1)throw runRefusal("this is a re-run of a release's run, and a release is acted on \
+once");orThrow2(judgeReleased(wanted,environment2))}return[]}async function admitScheduled(wanted,environment2,facts,repository2){
+orThrow2(judgeScheduled(wanted,environment2)),facts.attempt!==1&&await authoriseByHand(wanted,environment2,{facts,starters:[
+{login:facts.triggeringActor}]},repository2)}function statusOnly({operation},found){if(found.kind!=="unreadable")throw new TypeError(
+"a policy was read without a token");if(operation!=="status")throw found.error;return[`${found.error.message}. Nothing b\
+ut status may run until it can be read.`]}function environmentOf(found,name){if(found.kind!=="policy")return plainEnvironment(
+name??"this cluster");let selected=selectEnvironment(found.policy,name);if(selected.kind==="refused")throw runRefusal(selected.
+message);return selected.environment}function orThrow2(judged){if(judged.kind==="refused")throw runRefusal(judged.message)}function carriesOut(run,asked2,defaultEnvironment){if(run.verb!==asked2.verb||(run.environment??defaultEnvironment)!==(asked2.
+environment??defaultEnvironment))return!1;switch(asked2.verb){case"plan":return run.verb!==asked2.verb||!sameExceptions(
+run.exceptions,asked2.exceptions)?!1:run.of==="rollback"?asked2.of==="rollback"&&allAlike(run.services,asked2.services,(a,b)=>a===
+b):asked2.of===void 0&&allAlike(run.services,asked2.services,isRefined);case"update":return run.verb===asked2.verb&&sameExceptions(
+run.exceptions,asked2.exceptions)&&allAlike(run.services,asked2.services,isRefined);case"rollback":return run.verb===asked2.
+verb&&sameExceptions(run.exceptions,asked2.exceptions)&&allAlike(run.services,asked2.services,(a,b)=>a===b);case"images":
+return run.verb===asked2.verb&&run.service===asked2.service;case"lock":return run.verb===asked2.verb&&run.reason===asked2.
+reason;case"help":case"status":case"backup":case"unlock":case"cancel":case"approve":return!0;default:return asked2}}function allAlike(run,asked2,isAlike){
+return run.length===asked2.length&&run.every((one,index2)=>{let other2=asked2[index2];return other2!==void 0&&isAlike(one,
+other2)})}function isRefined(run,asked2){if(run.service!==asked2.service)return!1;switch(asked2.kind){case"newest":return run.
+kind==="newest"||run.kind==="digest"&&run.tag!==void 0;case"tag":return(run.kind==="tag"||run.kind==="digest")&&run.tag===
+asked2.tag;case"digest":return run.kind==="digest"&&run.digest===asked2.digest&&(run.tag??asked2.tag)===asked2.tag;case"\
+image":return run.kind==="image"&&sameRepository(run.image,asked2.image)&&run.image.tag===asked2.image.tag&&(asked2.image.
+digest===void 0||run.image.digest===asked2.image.digest);default:return asked2}}function namesIn({environments}){let own=environments.flatMap(({services=[],images={},releases})=>[...services,...Object.
 keys(images),...releases.map(({service:service2})=>service2)]);return{services:new Set([...publishedServices,...own].map(
-name=>name.toLowerCase())),environments:environments.map(({name})=>name)}}function selectEnvironment(policy,name){let{environments}=policy,names2=environments.map(environment2=>environment2.name);
-if(name===void 0){let byDefault=environments.length===1?environments[0]:environments.find(({isDefault})=>isDefault);return byDefault!==
-void 0?{kind:"selected",environment:byDefault}:{kind:"refused",reason:"unnamed",message:`There are several environments \
-and none is the default. Add --env and one of ${names2.join(", ")}.`}}let named=environments.find(environment2=>environment2.
-name===name);if(named!==void 0)return{kind:"selected",environment:named};let meant=nearest(name,names2);return{kind:"ref\
-used",reason:"unknown",message:`There is no environment ${name}, only ${names2.join(", ")}.`,...meant===void 0?{}:{nearest:meant}}}
-function teamsToAsk(environment2,login,exceptions2=[]){let open=[environment2,...exceptions2.flatMap(({kind})=>environment2.
-exceptions?.[kind]??[])].filter(({users})=>users?.includes(login.toLowerCase())!==!0);return[...new Set(open.flatMap(({teams=[]})=>teams))]}var pattern=/^<!-- d8x-ops status v1 (request|run) ([a-z0-9-]{1,80}) -->(?:\r?\n|$)/;function statusMarker(key){let text3=key.
+name=>name.toLowerCase())),environments:environments.map(({name})=>name)}}var pattern=/^<!-- d8x-ops status v1 (request|run) ([a-z0-9-]{1,80}) -->(?:\r?\n|$)/;function statusMarker(key){let text3=key.
 kind==="request"?formatRequestId(withoutApproval(key.request)):key.runId;return`<!-- d8x-ops status v1 ${key.kind} ${text3}\
  -->`}function readStatusMarker(body){let[,kind,text3]=pattern.exec(body)??[];if(text3===void 0)return;if(kind==="run")return/^\d+$/.
-test(text3)?{kind,runId:text3}:void 0;let request=parseRequestId(text3);return request===void 0?void 0:{kind:"request",request}}var askAgain="Nothing was touched. A run with a request-id is only ever started by the bot, for one comment, once: give \
-the command again.";function refusal(message,hint2=askAgain){return new OpsError("authorisation-failed",message,{where:"\
-request-id",hint:hint2})}function unwrap2(found,what){if(found.kind==="found")return found.value;throw found.kind==="unr\
-eachable"?new OpsError("github-unreachable",`whether this run may be could not be checked: ${found.message}`,{where:what,
-hint:"Nothing was touched. Give the command again when GitHub can be reached."}):found.status===404||found.status===410?
-refusal(`the ${what} is gone`):refusal(`the ${what} could not be read (${found.status}: ${found.message})`,"The workflow\
-'s job needs the permissions contents: read and issues: write (pull-requests: write too for commands on pull requests).")}async function identifyPerson(repository2,account,environment2){let access=unwrap2(await repository2.permission(account.
-login),`permission of ${account.login}`);if(access.user?.id!==account.id)throw refusal(`the name ${account.login} belong\
-s to another account than the one that gave the command`);let teams=teamsToAsk(environment2,account.login),memberships=await Promise.
-all(teams.map(async team2=>({team:team2,membership:unwrap2(await repository2.teamMembership(team2,account.login),`member\
-ship of ${team2}`)}))),teamsKnown=memberships.every(({membership:membership2})=>membership2!=="unknown"),own=memberships.
-filter(({membership:membership2})=>membership2!=="none");return{person:{...account,roleName:access.role_name,permission:access.
-permission,teams:own.map(({team:team2})=>team2)},teamsKnown}}var actionsLogin="github-actions[bot]";async function authoriseRun(claim,facts,sender2,repository2){if(facts.attempt!==1)
+test(text3)?{kind,runId:text3}:void 0;let request=parseRequestId(text3);return request===void 0?void 0:{kind:"request",request}}var actionsLogin="github-actions[bot]";async function authoriseRun(claim,facts,sender2,repository2){if(facts.attempt!==1)
 throw refusal("this is a re-run; a command is carried out once");if(facts.event!=="workflow_dispatch")throw refusal(`it \
 was not dispatched, but started by ${facts.event}`);let app=theApp(facts,sender2),{requestId:requestId2,statusCommentId}=claim;
 if(statusCommentId===void 0)throw refusal("it names no status comment");let[status,policyText]=await Promise.all([repository2.
 comment(statusCommentId),repository2.file(policyPath)]);checkStatus(unwrap2(status,"status comment"),claim,app);let policy=parsePolicy(
-unwrap2(policyText,policyPath));return requestId2.kind!=="comment"?(checkRelease(policy,claim),{actor:app.login,notices:[]}):
-authoriseComment({...claim,requestId:requestId2},facts,policy,repository2)}function theApp(facts,sender2){if(sender2===void 0)
-throw refusal("the event's payload could not be read");if(!(sender2.login===facts.actor.login&&facts.triggeringActor===sender2.
-login&&sender2.id===facts.actor.id)||sender2.type!=="Bot"||sender2.login===actionsLogin)throw refusal(`it was started by\
- ${sender2.login}, not by the bot`);return sender2}function checkStatus(status,{requestId:requestId2,issueNumber:issueNumber2},app){
-if(status.author?.id!==app.id)throw refusal("the status comment is not by the app that started the run");if(status.issue!==
-issueNumber2)throw refusal("the status comment belongs to another issue");let key=readStatusMarker(status.body);if(key?.
-kind!=="request"||!isSameRequest(key.request,requestId2))throw refusal("the status comment belongs to another request")}
-function checkRelease(policy,{command}){let environment2=environmentOf(policy,command.environment,command),ruled=new Set(
-environment2.releases.filter(({action})=>action==="update").map(({service:service2})=>service2)),services=command.verb===
-"update"?command.services.map(({service:service2})=>service2):[],foreign=services.find(service2=>!ruled.has(service2));if(services.
-length===0||foreign!==void 0)throw refusal(`${policyPath} lets no release ${command.verb} ${foreign??"anything"}`)}async function authoriseComment(claim,facts,policy,repository2){
-let{requestId:requestId2}=claim,comment3=unwrap2(await repository2.comment(requestId2.commentId),"command's comment"),author=personOf(
-comment3,claim.issueNumber);if(author.id!==requestId2.authorId)throw refusal("the comment is by somebody else than the c\
-ommand");let command=commandAt(comment3,requestId2.index,policy),environment2=environmentOf(policy,command.environment,claim.
-command);if(!carriesOut(claim.command,command,environment2.name))throw refusal(`the comment now says ${formatCommand(command)}\
-, which is not what this run would do`);if(facts.workflow!==void 0&&facts.workflow!==environment2.workflow)throw refusal(
-`${environment2.name} is run by ${environment2.workflow}, not by ${facts.workflow}`);let{person,teamsKnown}=await identifyPerson(
-repository2,author,environment2),authorisation=authorise(command,environment2,person);if(authorisation.kind==="refused")
-throw refusal(authorisation.message);await checkApproval(claim,{command,environment:environment2,comment:comment3},repository2);
-let notice2=`The job's token may not read teams, so that ${author.login}'s membership is taken as the bot found it.`;return{
-actor:author.login,notices:teamsKnown?[]:[notice2]}}function personOf(comment3,issue){if(comment3.issue!==issue)throw refusal(
-"the comment belongs to another issue");if(comment3.author?.isPerson!==!0)throw refusal("the comment is not by a person");
-return comment3.author}function commandAt(comment3,index2,policy){let found=parseComment2(comment3.body,namesIn(policy))[index2];
-if(found?.kind!=="command")throw refusal("the comment no longer holds the command");return found.command}function environmentOf(policy,asked2,run){
-let selected=selectEnvironment(policy,asked2);if(selected.kind==="refused")throw refusal(selected.message);let{environment:environment2}=selected;
-if(environment2.name!==run.environment)throw refusal(`the command is for ${environment2.name}, not ${run.environment??"a\
-n environment without a name"}`);return environment2}async function checkApproval({requestId:requestId2,issueNumber:issueNumber2},{
-command,environment:environment2,comment:comment3},repository2){if(approvalOf(command,environment2)===void 0)return;if(requestId2.
-approvalId===void 0)throw refusal(`nobody approved it, which ${environment2.name} asks for`);let approval2=unwrap2(await repository2.
-comment(requestId2.approvalId),"approval's comment"),approver=personOf(approval2,issueNumber2);if(!parseComment2(approval2.
-body).some(found=>found.kind==="command"&&found.command.verb==="approve"&&[void 0,environment2.name].includes(found.command.
-environment)))throw refusal("the approving comment no longer approves anything");let{person}=await identifyPerson(repository2,
-approver,environment2),asked2={command,askedBy:requestId2.authorId,askedAt:comment3.createdAt},judged=judgeApproval(asked2,
+unwrap2(policyText,policyPath));if(requestId2.kind!=="comment"){let judged=judgeReleased({operation:"update",command:claim.
+command},environmentOf2(policy,claim.command.environment,claim.command));if(judged.kind==="refused")throw refusal(judged.
+message);return{actor:app.login,notices:[]}}return authoriseComment({...claim,requestId:requestId2},facts,policy,repository2)}
+function theApp(facts,sender2){if(sender2===void 0)throw refusal("the event's payload could not be read");if(!(sender2.login===
+facts.actor.login&&facts.triggeringActor===sender2.login&&sender2.id===facts.actor.id)||sender2.type!=="Bot"||sender2.login===
+actionsLogin)throw refusal(`it was started by ${sender2.login}, not by the bot`);return sender2}function checkStatus(status,{
+requestId:requestId2,issueNumber:issueNumber2},app){if(status.author?.id!==app.id)throw refusal("the status comment is n\
+ot by the app that started the run");if(status.issue!==issueNumber2)throw refusal("the status comment belongs to another\
+ issue");let key=readStatusMarker(status.body);if(key?.kind!=="request"||!isSameRequest(key.request,requestId2))throw refusal(
+"the status comment belongs to another request")}async function authoriseComment(claim,facts,policy,repository2){let{requestId:requestId2}=claim,
+comment3=unwrap2(await repository2.comment(requestId2.commentId),"command's comment"),author=personOf(comment3,claim.issueNumber);
+if(author.id!==requestId2.authorId)throw refusal("the comment is by somebody else than the command");let command=commandAt(
+comment3,requestId2.index,policy),environment2=environmentOf2(policy,command.environment,claim.command);if(!carriesOut(claim.
+command,command,environment2.name))throw refusal(`the comment now says ${formatCommand(command)}, which is not what this\
+ run would do`);if(facts.workflow!==void 0&&facts.workflow!==environment2.workflow)throw refusal(`${environment2.name} i\
+s run by ${environment2.workflow}, not by ${facts.workflow}`);let identified=await identifyPerson(repository2,author,environment2,
+exceptionsOf2(command)),authorisation=authorise(command,environment2,inEveryTeam(identified));if(authorisation.kind==="r\
+efused")throw refusal(authorisation.message);await checkApproval(claim,{command,environment:environment2,comment:comment3},
+repository2);let notice2=`The job's token may not read teams, so that ${author.login}'s membership is taken as the bot f\
+ound it.`;return{actor:author.login,notices:identified.unclearTeams.length===0?[]:[notice2]}}function personOf(comment3,issue){
+if(comment3.issue!==issue)throw refusal("the comment belongs to another issue");if(comment3.author?.isPerson!==!0)throw refusal(
+"the comment is not by a person");return comment3.author}function commandAt(comment3,index2,policy){let found=parseComment2(
+comment3.body,namesIn(policy))[index2];if(found?.kind!=="command")throw refusal("the comment no longer holds the command");
+return found.command}function environmentOf2(policy,asked2,run){let selected=selectEnvironment(policy,asked2);if(selected.
+kind==="refused")throw refusal(selected.message);let{environment:environment2}=selected;if(environment2.name!==run.environment)
+throw refusal(`the command is for ${environment2.name}, not ${run.environment??"an environment without a name"}`);return environment2}
+async function checkApproval({requestId:requestId2,issueNumber:issueNumber2},{command,environment:environment2,comment:comment3},repository2){
+if(approvalOf(command,environment2)===void 0)return;if(requestId2.approvalId===void 0)throw refusal(`nobody approved it,\
+ which ${environment2.name} asks for`);let approval2=unwrap2(await repository2.comment(requestId2.approvalId),"approval'\
+s comment"),approver=personOf(approval2,issueNumber2);if(!parseComment2(approval2.body).some(found=>found.kind==="comman\
+d"&&found.command.verb==="approve"&&[void 0,environment2.name].includes(found.command.environment)))throw refusal("the a\
+pproving comment no longer approves anything");let person=inEveryTeam(await identifyPerson(repository2,approver,environment2,
+exceptionsOf2(command))),asked2={command,askedBy:requestId2.authorId,askedAt:comment3.createdAt},judged=judgeApproval(asked2,
 environment2,person,approval2.createdAt);if(judged.kind==="refused")throw refusal(`the approval does not hold: ${judged.
-message}`)}var unattendedSuffix="-unattended",unattendedMark="d8x_ops",unattendedOperations2=["status","plan","backup"];import{readFile}from"node:fs/promises";import{z as z6}from"../packages/zod.js";var text2=z6.string().min(1),schema=z6.object({GITHUB_RUN_ID:text2.regex(/^\d+$/).default("0"),GITHUB_RUN_ATTEMPT:z6.coerce.
+message}`)}import{readFile}from"node:fs/promises";import{z as z6}from"../packages/zod.js";var text2=z6.string().min(1),schema=z6.object({GITHUB_RUN_ID:text2.regex(/^\d+$/).default("0"),GITHUB_RUN_ATTEMPT:z6.coerce.
 number().int().positive().default(1),GITHUB_REPOSITORY:text2.regex(/^[^/\s]+\/[^/\s]+$/).default("local/local"),GITHUB_SERVER_URL:z6.
 url().default("https://github.com"),GITHUB_API_URL:z6.url().default("https://api.github.com"),GITHUB_ACTOR:text2.default(
 "local"),GITHUB_ACTOR_ID:githubId2.default("0"),GITHUB_TRIGGERING_ACTOR:text2.optional(),GITHUB_EVENT_NAME:text2.default(
@@ -685,23 +741,22 @@ default_branch:text2})});async function readDefaultBranch({eventPath}){if(eventP
 parse(JSON.parse(await readFile(eventPath,"utf8"))).repository.default_branch}catch{return}}var sender=z6.object({sender:z6.
 object({login:z6.string(),id:githubId2,type:z6.string()})});async function readSender(facts){if(facts.eventPath!==void 0)
 try{return sender.parse(parseJson(await readFile(facts.eventPath,"utf8"))).sender}catch{return}}async function checkBranch({operation,environment:environment2},facts,repository2){if(facts.ref===void 0)return;let ruled;
-try{ruled=await branchOfPolicy(environment2,repository2)}catch(error){if(!isOpsError(error)||!unattendedOperations2.includes(
-operation))throw error}let branch=ruled??await defaultBranch(facts,repository2);if(!(branch===void 0||facts.ref===`refs/\
-heads/${branch}`))throw new OpsError("authorisation-failed",`this run is of ${facts.ref.replace(/^refs\/heads\//,"")}, a\
-nd d8x-ops runs from ${branch} alone`,{where:"GITHUB_REF",hint:`Start the workflow on ${branch}${ruled===void 0?`, or na\
-me another branch by ref in ${policyPath}`:`, which ${policyPath} names`}. Nothing was touched.`})}async function branchOfPolicy(environment2,repository2){
-let policy=await repository2?.file(policyPath);if(policy?.kind==="unreachable")throw new OpsError("github-unreachable",`\
-from which branch this may run could not be checked: ${policy.message}`,{where:policyPath,hint:"Nothing was touched. Try\
- again when GitHub can be reached."});if(policy?.kind==="found")return parsePolicy(policy.value).environments.find(({name})=>name===
-environment2)?.ref}async function defaultBranch(facts,repository2){let told2=await readDefaultBranch(facts);if(told2!==void 0||
-facts.event==="schedule")return told2;let asked2=await repository2?.defaultBranch();return asked2?.kind==="found"?asked2.
-value:void 0}import{z as z7}from"../packages/zod.js";var marked=z7.object({[unattendedMark]:z7.object({unattended:z7.literal(!0)})});function checkEnvironment({operation,environment:environment2="\
-production",cluster}){if(unattendedOperations2.includes(operation)||!isUnattended(cluster.d8xConfig))return;let name=environment2.
-endsWith(unattendedSuffix)?environment2.slice(0,-unattendedSuffix.length):environment2;throw new OpsError("authorisation\
--failed",`${operation} is not done with the secrets of ${name}${unattendedSuffix}, which are for ${unattendedOperations2.
-join(", ")} alone`,{where:"environment",hint:`Run it in the environment ${name}, where its reviewers are asked. The read\
-y-made workflows pick the environment by the operation.`})}function isUnattended(config){if(config===void 0)return!1;try{
-return marked.safeParse(JSON.parse(config)).success}catch{return!1}}function commandOf({request,exceptions:exceptions2}){let{operation,services,rollbackServices,lock}=request,scope=request.
+try{ruled=await branchOfPolicy(environment2,repository2)}catch(error){if(!isOpsError(error)||!isUnattended(operation))throw error}
+let branch=ruled??await defaultBranch(facts,repository2);if(!(branch===void 0||facts.ref===`refs/heads/${branch}`))throw new OpsError(
+"authorisation-failed",`this run is of ${facts.ref.replace(/^refs\/heads\//,"")}, and d8x-ops runs from ${branch} alone`,
+{where:"GITHUB_REF",hint:`Start the workflow on ${branch}${ruled===void 0?`, or name another branch by ref in ${policyPath}`:
+`, which ${policyPath} names`}. Nothing was touched.`})}async function branchOfPolicy(environment2,repository2){let policy=await repository2?.
+file(policyPath);if(policy?.kind==="unreachable")throw new OpsError("github-unreachable",`from which branch this may run\
+ could not be checked: ${policy.message}`,{where:policyPath,hint:"Nothing was touched. Try again when GitHub can be reac\
+hed."});if(policy?.kind==="found")return parsePolicy(policy.value).environments.find(({name})=>name===environment2)?.ref}
+async function defaultBranch(facts,repository2){let told2=await readDefaultBranch(facts);if(told2!==void 0||facts.event===
+"schedule")return told2;let asked2=await repository2?.defaultBranch();return asked2?.kind==="found"?asked2.value:void 0}import{z as z7}from"../packages/zod.js";var marked=z7.object({[unattendedMark]:z7.object({unattended:z7.literal(!0)})});function checkEnvironment({operation,environment:environment2="\
+production",cluster}){if(isUnattended(operation)||!isMarked(cluster.d8xConfig))return;let name=environment2.endsWith(unattendedSuffix)?
+environment2.slice(0,-unattendedSuffix.length):environment2;throw new OpsError("authorisation-failed",`${operation} is n\
+ot done with the secrets of ${name}${unattendedSuffix}, which are for ${unattendedOperations.join(", ")} alone`,{where:"\
+environment",hint:`Run it in the environment ${name}, where its reviewers are asked. The ready-made workflows pick the e\
+nvironment by the operation.`})}function isMarked(config){if(config===void 0)return!1;try{return marked.safeParse(JSON.parse(
+config)).success}catch{return!1}}function commandOf({request,exceptions:exceptions2}){let{operation,services,rollbackServices,lock}=request,scope=request.
 environment===void 0?{}:{environment:request.environment},loosened={...scope,...exceptions2.length===0?{}:{exceptions:exceptions2}};
 switch(operation){case"plan":return request.plans==="rollback"?{verb:operation,of:"rollback",services:rollbackServices,...loosened}:
 {verb:operation,services,...loosened};case"update":return{verb:operation,services,...loosened};case"rollback":return{verb:operation,
@@ -745,24 +800,30 @@ body:z9.string().nullish(),created_at:time,user:z9.object({id:githubId2,login:z9
 transform(({id:id2,issue_url:issueUrl,body,created_at:createdAt,user:user2})=>({id:id2,issue:Number(issueUrl.split("/").
 at(-1)),body:body??"",createdAt,author:user2===null?void 0:{id:user2.id,login:user2.login,isPerson:user2.type==="User"}})),
 permission=z9.object({permission:z9.string(),role_name:z9.string(),user:z9.object({id:githubId2,login:z9.string()}).nullable()}),
-membership=z9.object({state:z9.string()}),file=z9.object({encoding:z9.literal("base64"),content:z9.string()}),GitHubRepository=class{#ask;#here;constructor(ask,{
-owner,name}){this.#ask=ask,this.#here={owner,repo:name}}async comment(id2){return read(comment2,await this.#ask("GET /re\
-pos/{owner}/{repo}/issues/comments/{comment_id}",{...this.#here,comment_id:id2}))}async addComment(issue,body){return read(
-comment2,await this.#ask("POST /repos/{owner}/{repo}/issues/{issue_number}/comments",{...this.#here,issue_number:issue,body}))}async editComment(id2,body,repeat){
-return this.#ask("PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}",{...this.#here,comment_id:id2,body},repeat)}async defaultBranch(){
-let found=read(z9.object({default_branch:z9.string()}),await this.#ask("GET /repos/{owner}/{repo}",this.#here));return found.
-kind==="found"?{kind:"found",value:found.value.default_branch}:found}async file(path){let answer=await this.#ask("GET /r\
-epos/{owner}/{repo}/contents/{path}",{...this.#here,path}),found=read(file,answer);return found.kind==="found"?{kind:"fo\
-und",value:Buffer.from(found.value.content,"base64").toString("utf8")}:found}async permission(login){return read(permission,
-await this.#ask("GET /repos/{owner}/{repo}/collaborators/{username}/permission",{...this.#here,username:login}))}async teamMembership(team2,login){
-let[org="",slug=""]=team2.split("/"),found=read(membership,await this.#ask("GET /orgs/{org}/teams/{team_slug}/membership\
-s/{username}",{org,team_slug:slug,username:login}));if(found.kind==="found")return told(found.value.state==="active"?"me\
-mber":"none");if(!isHidden(found))return found;if(found.status===403)return told("unknown");let itself=await this.#ask("\
-GET /orgs/{org}/teams/{team_slug}",{org,team_slug:slug});return itself.kind==="answer"?told("none"):isHidden(itself)?told(
-"unknown"):itself}};function told(value){return{kind:"found",value}}function isHidden(answer){return answer.kind==="refu\
-sed"&&answer.retryAfterMs===void 0&&[403,404].includes(answer.status)}function read(schema2,answer){if(answer.kind!=="an\
-swer")return answer;let parsed=schema2.safeParse(answer.data);return parsed.success?{kind:"found",value:parsed.data}:{kind:"\
-refused",status:200,message:"GitHub's answer is not as documented"}}import{info as info2,saveState}from"../packages/actions-core.js";var mostRows2=40,outcomes={planned:"planned",updated:"updated",unchanged:"unchanged","rolled-back":"rolled back",failed:"\
+membership=z9.object({state:z9.string()}),file=z9.object({encoding:z9.literal("base64"),content:z9.string()}),reviews=z9.
+array(z9.object({state:z9.string(),environments:z9.array(z9.object({name:z9.string()})),user:z9.object({id:githubId2,login:z9.
+string(),type:z9.string()})}).transform(({state,environments,user:user2})=>({state,environments:environments.map(({name})=>name),
+user:{id:user2.id,login:user2.login,isPerson:user2.type==="User"}}))),GitHubRepository=class{#ask;#here;#askTeams;constructor(ask,{
+owner,name},askTeams){this.#ask=ask,this.#askTeams=askTeams,this.#here={owner,repo:name}}async comment(id2){return read(
+comment2,await this.#ask("GET /repos/{owner}/{repo}/issues/comments/{comment_id}",{...this.#here,comment_id:id2}))}async addComment(issue,body){
+return read(comment2,await this.#ask("POST /repos/{owner}/{repo}/issues/{issue_number}/comments",{...this.#here,issue_number:issue,
+body}))}async editComment(id2,body,repeat){return this.#ask("PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}",{
+...this.#here,comment_id:id2,body},repeat)}async defaultBranch(){let found=read(z9.object({default_branch:z9.string()}),
+await this.#ask("GET /repos/{owner}/{repo}",this.#here));return found.kind==="found"?{kind:"found",value:found.value.default_branch}:
+found}async file(path){let answer=await this.#ask("GET /repos/{owner}/{repo}/contents/{path}",{...this.#here,path}),found=read(
+file,answer);return found.kind==="found"?{kind:"found",value:Buffer.from(found.value.content,"base64").toString("utf8")}:
+found}async permission(login){return read(permission,await this.#ask("GET /repos/{owner}/{repo}/collaborators/{username}\
+/permission",{...this.#here,username:login}))}async teamMembership(team2,login){let[org="",slug=""]=team2.split("/"),route="\
+GET /orgs/{org}/teams/{team_slug}/memberships/{username}",ask=this.#askTeams??this.#ask,found=read(membership,await ask(
+route,{org,team_slug:slug,username:login}));if(found.kind==="found")return told(found.value.state==="active"?"member":"n\
+one");if(!isHidden(found))return found;if(found.status===403)return told("unknown");let itself=await ask("GET /orgs/{org\
+}/teams/{team_slug}",{org,team_slug:slug});return itself.kind==="answer"?told("none"):isHidden(itself)?told("unknown"):itself}async canReadContents(){
+return read(z9.array(z9.unknown()),await this.#ask("GET /repos/{owner}/{repo}/commits",{...this.#here,per_page:1}))}async approvals(runId){
+return read(reviews,await this.#ask("GET /repos/{owner}/{repo}/actions/runs/{run_id}/approvals",{...this.#here,run_id:runId}))}};
+function told(value){return{kind:"found",value}}function isHidden(answer){return answer.kind==="refused"&&answer.retryAfterMs===
+void 0&&[403,404].includes(answer.status)}function read(schema2,answer){if(answer.kind!=="answer")return answer;let parsed=schema2.
+safeParse(answer.data);return parsed.success?{kind:"found",value:parsed.data}:{kind:"refused",status:200,message:"GitHub\
+'s answer is not as documented"}}import{info as info2,saveState}from"../packages/actions-core.js";var mostRows2=40,outcomes={planned:"planned",updated:"updated",unchanged:"unchanged","rolled-back":"rolled back",failed:"\
 **failed**","not-attempted":"not attempted"};function shortImage(image){if(image===void 0)return"\u2013";let digest=image.
 digest?.slice(7,19),parts=[image.tag??(digest===void 0?image.repository:""),digest].filter(part=>part!==void 0);return code(
 clip(parts.join("@").replace(/^@/,""),100))}function fullImage(image){if(image===void 0)return"\u2013";let tag=image.tag===
@@ -977,25 +1038,29 @@ signal.aborted?"once":"repeatable";await comment3.finish(render(result),repeat)|
  this result.")}}}function keyOf(request,runId){return request===void 0?{kind:"run",runId}:{kind:"request",request}}async function carryOut(read2,surroundings,report){let{runbook,conclude}=await import("./src-runbook.js"),startedAt=surroundings.
 context.now(),{inputs}=read2,{context}=surroundings,comment3,result;try{let problems=[...read2.problems,...await contentProblems(
 read2)],repository2=repositoryOf(inputs,surroundings.facts),authorised=canBeAuthorised(problems)?await authorise2(inputs,
-surroundings,repository2):void 0;if(authorised!==void 0&&(context={...context,run:{...context.run,actor:authorised.actor}}),
-repository2!==void 0&&(authorised!==void 0||inputs.reporting.requestId===void 0)&&(comment3=await openLiveComment(inputs,
-{...surroundings,context},repository2)),checkEnvironment(inputs.request),await checkBranch(inputs.request,surroundings.facts,
-repository2),problems.length>0)throw invalidInputs(problems);result=await runbook(await requestOf(inputs,surroundings),{
-...context,...publishOf(inputs,surroundings)})}catch(error){result=conclude(inputs.request,context,startedAt,{services:[]},
-error)}let reported=await report(result);return await comment3?.finish(reported),reported}function repositoryOf({reporting},facts){
-if(reporting.token!==void 0)return new GitHubRepository(askWith(reporting.token,facts.apiUrl,Math.random),facts.repository)}
-async function authorise2(inputs,{facts,context},repository2){let{requestId:requestId2,issueNumber:issueNumber2,statusCommentId}=inputs.
-reporting;if(requestId2===void 0||repository2===void 0)return;let command=commandOf(inputs);if(command===void 0)throw refusal(
-`no command is carried out by ${inputs.request.operation}`);let authorised=await context.journal.step({title:"Check the \
-request again",phase:"prepare"},async step=>{let sender2=await readSender(facts),answer=await authoriseRun({requestId:requestId2,
-command,issueNumber:issueNumber2,statusCommentId},facts,sender2,repository2);return step.detail(`asked by ${answer.actor}`),
-answer});for(let notice2 of authorised.notices)context.journal.notice(notice2);return authorised}async function requestOf({
-request,restore,reporting},{facts,context,hidden}){if(restore===void 0)return request;let{from,identity,targetDatabase}=restore,
-fetch=async runId=>context.journal.step({title:`Fetch the backup of run ${runId}`,phase:"restore"},async()=>fetchBackup(
-runId,{token:reporting.token,facts,hidden,directory:request.database.directory})),file2=from.kind==="file"?from.path:await fetch(
-from.runId);return{...request,restore:{file:file2,identity,...targetDatabase===void 0?{}:{targetDatabase}}}}function publishOf({
-upload},{facts,context,hidden}){return upload===void 0?{}:{publish:publisher({facts,hidden,retentionDays:upload.retentionDays,
-signal:context.signal})}}var files=["d8x-config","hosts-cfg","ssh-private-key","ssh-known-hosts","backup-identity"];function shortLines(text3){let told2=text3.split(/[\r\n]+/).map(line2=>line2.trim()).filter(line2=>line2!=="");return told2.
+surroundings,repository2):void 0;if(inputs.reporting.requestId===void 0&&problems.length===0&&await admitRun(inputs,surroundings,
+repository2),authorised!==void 0&&(context={...context,run:{...context.run,actor:authorised.actor}}),repository2!==void 0&&
+(authorised!==void 0||inputs.reporting.requestId===void 0)&&(comment3=await openLiveComment(inputs,{...surroundings,context},
+repository2)),checkEnvironment(inputs.request),await checkBranch(inputs.request,surroundings.facts,repository2),problems.
+length>0)throw invalidInputs(problems);result=await runbook(await requestOf(inputs,surroundings),{...context,...publishOf(
+inputs,surroundings)})}catch(error){result=conclude(inputs.request,context,startedAt,{services:[]},error)}let reported=await report(
+result);return await comment3?.finish(reported),reported}function repositoryOf({reporting},facts){if(reporting.token===void 0)
+return;let asking=token2=>askWith(token2,facts.apiUrl,Math.random),{token,policyToken}=reporting;return new GitHubRepository(
+asking(token),facts.repository,policyToken&&asking(policyToken))}async function authorise2(inputs,{facts,context},repository2){
+let{requestId:requestId2,issueNumber:issueNumber2,statusCommentId}=inputs.reporting;if(requestId2===void 0||repository2===
+void 0)return;let command=commandOf(inputs);if(command===void 0)throw refusal(`no command is carried out by ${inputs.request.
+operation}`);let authorised=await context.journal.step({title:"Check the request again",phase:"prepare"},async step=>{let sender2=await readSender(
+facts),answer=await authoriseRun({requestId:requestId2,command,issueNumber:issueNumber2,statusCommentId},facts,sender2,repository2);
+return step.detail(`asked by ${answer.actor}`),answer});for(let notice2 of authorised.notices)context.journal.notice(notice2);
+return authorised}async function admitRun(inputs,{facts,context},repository2){let{operation,environment:environment2}=inputs.
+request,wanted={operation,command:commandOf(inputs)};await context.journal.step({title:"Check who may start this run",phase:"\
+prepare"},async step=>{for(let warning3 of await admit(wanted,environment2,facts,repository2))context.journal.warn(warning3);
+step.detail(`${facts.event} by ${facts.triggeringActor}`)})}async function requestOf({request,restore,reporting},{facts,
+context,hidden}){if(restore===void 0)return request;let{from,identity,targetDatabase}=restore,fetch=async runId=>context.
+journal.step({title:`Fetch the backup of run ${runId}`,phase:"restore"},async()=>fetchBackup(runId,{token:reporting.token,
+facts,hidden,directory:request.database.directory})),file2=from.kind==="file"?from.path:await fetch(from.runId);return{...request,
+restore:{file:file2,identity,...targetDatabase===void 0?{}:{targetDatabase}}}}function publishOf({upload},{facts,context,
+hidden}){return upload===void 0?{}:{publish:publisher({facts,hidden,retentionDays:upload.retentionDays,signal:context.signal})}}var files=["d8x-config","hosts-cfg","ssh-private-key","ssh-known-hosts","backup-identity"];function shortLines(text3){let told2=text3.split(/[\r\n]+/).map(line2=>line2.trim()).filter(line2=>line2!=="");return told2.
 length<2?[]:[...new Set(told2.filter(line2=>line2.length<=3))]}function maskedPieces(given){return[...new Set(files.flatMap(
 name=>shortLines(inputOf2(given,name))))]}function maskingWarnings(given){return files.filter(name=>shortLines(inputOf2(
 given,name)).length>0).map(name=>`${name} has lines of a character or three, such as a lone brace. Where it is a secret,\

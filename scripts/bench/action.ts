@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { resultSchema, type Result } from '../../src/report/result.ts';
 import type { Sandbox } from '../../test/cluster/sandbox.ts';
 import { keyInputs, sandboxInputs } from '../../test/e2e/runner/sandbox.ts';
+import { openDoorAt } from '../../test/e2e/runner/door.ts';
 import { RunnerJob } from '../../test/e2e/runner/step.ts';
 
 /** One run of the built Action on the sandbox's runner. */
@@ -31,7 +32,9 @@ export async function runAction(
   let peakMiB = 0;
   let cpuSeconds = 0;
   let pid: number | undefined;
+  await using door = await openDoorAt((argv) => sandbox.runnerCommand(argv));
   await using job = await RunnerJob.open({
+    ...door,
     inputs: { ...(await sandboxInputs(sandbox)), ...keyInputs(sandbox), upload: 'false', ...inputs },
     enter: ([program = '', ...args]) => sandbox.runnerCommand([program, ...node, ...args]),
     onOutput: (child) => {

@@ -57,7 +57,7 @@ export function authorise(command: Command, environment: Environment, person: Pe
 }
 
 /** Whether `person` may change anything on `environment`; `what` names what he wants to, for the answer. */
-function mayChange(what: string, environment: Environment, person: Person): Authorisation {
+export function mayChange(what: string, environment: Environment, person: Person): Authorisation {
   const needed = environment.permission;
   if (rankOf(person) < repositoryRoles.indexOf(needed)) {
     return refused('permission', lackOfPermission(what, environment, needed));

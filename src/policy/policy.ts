@@ -1,6 +1,7 @@
 import type { Command } from '../command/command.ts';
 import type { ExceptionKind } from '../command/exceptions.ts';
 import { runVerbs } from '../command/inputs.ts';
+import type { UnattendedOperation } from './unattended.ts';
 import type { Repository } from '../image/reference.ts';
 
 /** `.github/d8x.yml`, parsed: who may do what where. Made by `parsePolicy`. */
@@ -70,10 +71,6 @@ export interface ExceptionRule {
 /** What a run of the Action does, as `by-hand` names it: the commands that have one, and `restore`. */
 export const runOperations = [...runVerbs, 'restore'] as const;
 export type RunOperation = (typeof runOperations)[number];
-
-/** What may run without anybody asking for it. */
-export const unattendedOperations = ['backup', 'status', 'plan'] as const;
-export type UnattendedOperation = (typeof unattendedOperations)[number];
 
 /** What a release (or published package) of a service's repository leads to. */
 export interface ReleaseRule {

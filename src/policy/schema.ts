@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { exceptionKinds } from '../command/exceptions.ts';
 import { isEnvironmentName, isServiceName } from '../command/names.ts';
 import { isImageRepository } from '../image/reference.ts';
-import { approvableVerbs, changePermissions, repositoryRoles, runOperations, unattendedOperations } from './policy.ts';
+import { approvableVerbs, changePermissions, repositoryRoles, runOperations } from './policy.ts';
+import { unattendedOperations } from './unattended.ts';
 
 /*
  * The file's shape. What `.describe` says is what the published JSON Schema, and so the editor of whoever writes the

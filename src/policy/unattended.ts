@@ -8,4 +8,9 @@ export const unattendedSuffix = '-unattended';
 export const unattendedMark = 'd8x_ops';
 
 /** All that may be done with the second environment's secrets. */
-export const unattendedOperations: readonly Operation[] = ['status', 'plan', 'backup'];
+export const unattendedOperations = ['status', 'plan', 'backup'] as const satisfies readonly Operation[];
+export type UnattendedOperation = (typeof unattendedOperations)[number];
+
+export function isUnattended(operation: Operation): operation is UnattendedOperation {
+  return unattendedOperations.some((one) => one === operation);
+}

@@ -5,6 +5,7 @@ import { after, before, test } from 'node:test';
 import { promisify } from 'node:util';
 import { resultSchema } from '../../src/report/result.ts';
 import { outputNames } from '../../action/outputs.ts';
+import { openDoor } from './runner/door.ts';
 import { goodInputs, lockedKey, secrets } from './runner/inputs.ts';
 import { RunnerJob, type StepEnd } from './runner/step.ts';
 
@@ -131,7 +132,9 @@ test('no secret is written but to be masked, and none is left in outputs or summ
 
 test('a cancel while connecting ends the run at once, as cancelled', async () => {
   let sentAt = 0;
+  await using door = await openDoor();
   await using job = await RunnerJob.open({
+    ...door,
     inputs: inputs(),
     onOutput: (child, text) => {
       if (sentAt > 0 || !text.includes('Connect')) return;
@@ -148,7 +151,9 @@ test('a cancel while connecting ends the run at once, as cancelled', async () =>
 });
 
 test('after a main step that was killed, the post step says what it could not free and ends well', async () => {
+  await using door = await openDoor();
   await using job = await RunnerJob.open({
+    ...door,
     inputs: inputs(),
     onOutput: (child, text) => {
       if (text.includes('Connect')) child.kill('SIGKILL');

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
 import { resultSchema } from '../../src/report/result.ts';
 import type { Sandbox } from '../cluster/sandbox.ts';
+import { openDoor } from './runner/door.ts';
 import { sandbox, sandboxInputs } from './runner/sandbox.ts';
 import { RunnerJob } from './runner/step.ts';
 
@@ -22,7 +23,9 @@ after(async () => {
 for (const verify of ['none', 'restore']) {
   test(`a backup streams (verify: ${verify}): its memory stays below 200 MiB, whatever the size of the dump`, async () => {
     let peak = Promise.resolve(0);
+    await using door = await openDoor();
     await using job = await RunnerJob.open({
+      ...door,
       inputs: { ...(await sandboxInputs(cluster)), operation: 'backup', verify, upload: 'false' },
       onOutput: ({ pid }) => {
         // The kernel keeps the highest mark of a process, so the last look before it ends is the one that counts.

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { before, test } from 'node:test';
 import { brokerRedisPassword, databasePassword, sudoPassword } from '../cluster/credentials.ts';
 import type { Sandbox } from '../cluster/sandbox.ts';
+import { openDoor } from './runner/door.ts';
 import { sandbox, sandboxInputs } from './runner/sandbox.ts';
 import { RunnerJob, type StepEnd } from './runner/step.ts';
 import { filesWith } from './watch/disk.ts';
@@ -50,7 +51,9 @@ test('no secret is in a process list, a log, an output or a file that stays', as
   const samplers = await Promise.all(
     ['manager', 'broker'].map((host) => Sampler.start(cluster, host, 'nobody', secrets)),
   );
+  await using door = await openDoor();
   await using job = await RunnerJob.open({
+    ...door,
     inputs: {
       ...(await sandboxInputs(cluster)),
       ...given,

@@ -40,11 +40,15 @@ beforeEach(async () => {
 async function githubWith(
   workflow: string,
   variables: Readonly<Record<string, string>> = {},
+  policy?: string,
 ): Promise<{ github: GitHubDouble; place: Repository }> {
   const github = await startGitHub();
   const place = github.setup.repository('acme/broker', {
     collaborators: { alice: 'write' },
-    files: { [`.github/workflows/${workflow}`]: await workflowForAct(workflow) },
+    files: {
+      [`.github/workflows/${workflow}`]: await workflowForAct(workflow),
+      ...(policy === undefined ? {} : { '.github/d8x.yml': policy }),
+    },
   });
   const at = github.state.now();
   for (const [name, value] of Object.entries(variables)) {
@@ -116,7 +120,7 @@ test('rollback.yml: everything of the last run goes back', async () => {
   {
     await using github = first.github;
     const services = `api@${digest('d8x-trader-main', 'dev')}`;
-    const inputs = { operation: 'update', environment: 'production', backup: 'skip', services };
+    const inputs = { operation: 'update', environment: 'production', services };
     const run = await finished(github, github.as('alice').runWorkflow(first.place, 'd8x-ops.yml', inputs));
     assert.equal(run.conclusion, 'success', run.log);
   }
@@ -176,9 +180,22 @@ test('release.yml: what is no service and no digest proposes nothing', async () 
   assert.equal(place.issues.size, 0);
 });
 
-test('release.yml: with that said, a release is deployed at once', async () => {
-  const { github, place } = await githubWith('release.yml', { D8X_RELEASE_ACTION: 'update' });
+const released = `version: 1
+environments:
+  production:
+    workflow: d8x-ops.yml
+    releases: [{ repository: d8x-brokers/api, service: api, action: update }]
+`;
+
+test('release.yml: with that said, and the policy saying so of the service, a release is deployed at once', async () => {
+  const { github, place } = await githubWith('release.yml', { D8X_RELEASE_ACTION: 'update' }, released);
   await using _ = github;
+  const before = await runningOn('history');
+  const other = { client_payload: { service: 'history', digest: digest('d8x-trader-history', 'next'), version: 'v2' } };
+  const refused = await finished(github, trigger(github, place, 'repository_dispatch', other));
+  assert.equal(refused.conclusion, 'failure');
+  assert.match(refused.log, /lets no release update history/);
+  assert.equal(await runningOn('history'), before);
   const to = digest('d8x-trader-main', 'next');
   const payload = { client_payload: { service: 'api', digest: to, version: 'v2.0.0' } };
   const run = await finished(github, trigger(github, place, 'repository_dispatch', payload));

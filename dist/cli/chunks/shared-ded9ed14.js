@@ -91,7 +91,7 @@ whereWidth)}  ${oneLine(found)}`,...mend===void 0?[]:[`      ${"".padEnd(nameWid
 checks)]}function summary(checks){let number=state=>checks.filter(check=>check.state===state).length;return[counted(number(
 "fail"),"failure"),counted(number("warn"),"warning"),`${number("ok")} ok`].join(", ")}function hasFailures(checks){return checks.
 some(({state})=>state==="fail")}function oneLine(text){return text.replaceAll(/[\r\n\u2028\u2029]+/g," ").replaceAll(new RegExp(
-"\\p{Cc}","gu"),"")}var unattendedSuffix="-unattended",unattendedMark="d8x_ops";import{Octokit}from"../packages/octokit-rest.js";import{z}from"../packages/zod.js";var requestTimeoutMs=2e4,requestError=z.object({status:z.number(),message:z.string(),response:z.object({headers:z.record(
+"\\p{Cc}","gu"),"")}var unattendedSuffix="-unattended",unattendedMark="d8x_ops",unattendedOperations=["status","plan","backup"];import{Octokit}from"../packages/octokit-rest.js";import{z}from"../packages/zod.js";var requestTimeoutMs=2e4,requestError=z.object({status:z.number(),message:z.string(),response:z.object({headers:z.record(
 z.string(),z.unknown())}).optional()});function githubClient(token,apiUrl,version,signal){let nothing=()=>{};return new Octokit(
 {auth:token.reveal(),baseUrl:apiUrl,userAgent:`d8x-ops/${version}`,log:{debug:nothing,info:nothing,warn:nothing,error:nothing},
 request:{fetch:async(url,init)=>fetch(url,{...init,signal:AbortSignal.any([signal,AbortSignal.timeout(requestTimeoutMs)])})}})}
@@ -219,7 +219,7 @@ ghcr.io/d8-x/d8x-broker-exec-ws"},publishedServices=Object.keys(published);var l
 tikuAOPT"],Latin:["\u0131\u0251\u0261\u0142","iagl"],hyphens:["\u2010\u2011\u2212","---"],quotes:["\u2018\u2019\u201C\u201D",
 `''""`]},letters=new Map([...Object.values(lookAlikes).flatMap(([from,to])=>Array.from(from,(character,index)=>[character,
 to[index]??""])),["\u2013","--"],["\u2014","--"]]);var pinForm=new RegExp(String.raw`^([^@]*)@(sha256:[0-9a-f]{${limits.prefix},64})$`);var published2={services:new Set(publishedServices),environments:[]};var runVerbs=["update","plan","backup","rollback","status","lock","unlock"];var repositoryRoles=["read","triage","write","maintain","admin"],changePermissions=["write","maintain","admin"],approvableVerbs=[
-"update","rollback","backup"],runOperations=[...runVerbs,"restore"],unattendedOperations=["backup","status","plan"];var ownerPattern=/^[A-Za-z0-9][A-Za-z0-9_-]{0,38}$/,userWords="must be a GitHub user name, without @, or the number of a\
+"update","rollback","backup"],runOperations=[...runVerbs,"restore"];var ownerPattern=/^[A-Za-z0-9][A-Za-z0-9_-]{0,38}$/,userWords="must be a GitHub user name, without @, or the number of a\
 n account",user=z5.union([z5.string().regex(ownerPattern,userWords),z5.int(userWords).refine(id=>id>0,userWords)],userWords).
 describe("GitHub user: the name, without @, or the number of the account (id in api.github.com/users/NAME), which nobody\
  can take over"),team=z5.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,38}\/[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$/,"must be org\

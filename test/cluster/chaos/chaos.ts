@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { resultSchema } from '../../../src/report/result.ts';
 import { keyInputs, sandboxInputs } from '../../e2e/runner/sandbox.ts';
+import { type Door, openDoor } from '../../e2e/runner/door.ts';
 import { RunnerJob, type StepEnd } from '../../e2e/runner/step.ts';
 import type { Sandbox } from '../sandbox.ts';
 import { ageLock } from './dead-lock.ts';
@@ -41,6 +42,7 @@ export class Chaos implements AsyncDisposable {
   readonly #invariants: Invariants;
   readonly #files: RunnerFiles;
   readonly #random: Random;
+  readonly #door: Door;
   readonly #deployments: Readonly<Record<Subject, Deployments>>;
   #runs = 0;
 
@@ -49,9 +51,10 @@ export class Chaos implements AsyncDisposable {
     inputs: Readonly<Record<string, string>>,
     invariants: Invariants,
     files: RunnerFiles,
-    seed: number,
+    { seed, door }: { readonly seed: number; readonly door: Door },
   ) {
     this.#sandbox = sandbox;
+    this.#door = door;
     this.#inputs = inputs;
     this.#invariants = invariants;
     this.#files = files;
@@ -64,11 +67,16 @@ export class Chaos implements AsyncDisposable {
   /** On a sandbox that was just reset. */
   static async open(sandbox: Sandbox, seed: number): Promise<Chaos> {
     const [inputs, invariants] = await Promise.all([sandboxInputs(sandbox), Invariants.of(sandbox)]);
-    return new Chaos(sandbox, { ...inputs, ...keyInputs(sandbox) }, invariants, await RunnerFiles.make(), seed);
+    const files = await RunnerFiles.make();
+    return new Chaos(sandbox, { ...inputs, ...keyInputs(sandbox) }, invariants, files, {
+      seed,
+      door: await openDoor(),
+    });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#files[Symbol.asyncDispose]();
+    await this.#door[Symbol.asyncDispose]();
   }
 
   /** One disturbed run, one that mends, and the check. @throws AssertionError */
@@ -130,6 +138,8 @@ export class Chaos implements AsyncDisposable {
     let child: ChildProcess | undefined;
     const isMending = given['lock-wait-seconds'] !== undefined;
     const job = await RunnerJob.open({
+      token: this.#door.token,
+      event: this.#door.event,
       inputs: {
         ...this.#inputs,
         upload: 'false',
@@ -139,6 +149,7 @@ export class Chaos implements AsyncDisposable {
         ...given,
       },
       env: {
+        ...this.#door.env,
         GITHUB_RUN_ID: String(1_000_000 + this.#runs * 2 + (isMending ? 1 : 0)),
         TMPDIR: this.#files.temporary,
       },

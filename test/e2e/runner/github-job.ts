@@ -17,6 +17,7 @@ const policy = [
   '  production:',
   '    workflow: d8x-ops.yml',
   '    permission: write',
+  '    exceptions: { no-backup: { users: [alice], alone: true }, image-change: { users: [alice] } }',
 ].join('\n');
 
 /** A repository on GitHub's double in which alice and bob may write, with a policy, a workflow and an issue. */
@@ -25,10 +26,11 @@ export interface OpsRepository {
   readonly issue: Issue;
 }
 
-export function opsRepository(github: GitHubDouble): OpsRepository {
+/** @param text the policy's, where it is another one; null for none */
+export function opsRepository(github: GitHubDouble, text: string | null = policy): OpsRepository {
   const place = github.setup.repository('acme/broker', {
-    collaborators: { alice: 'write', bob: 'write' },
-    files: { '.github/d8x.yml': policy, '.github/workflows/d8x-ops.yml': workflow },
+    collaborators: { alice: 'write', bob: 'write', mallory: 'write' },
+    files: { ...(text === null ? {} : { '.github/d8x.yml': text }), '.github/workflows/d8x-ops.yml': workflow },
   });
   return { place, issue: github.as('alice').openIssue(place, 'Updates') };
 }
@@ -42,7 +44,11 @@ export interface GitHubJob {
 }
 
 export function githubJob(github: GitHubDouble, place: Repository, actor: Account): GitHubJob {
-  const run = github.as('alice').runWorkflow(place, 'd8x-ops.yml', {});
+  const [workflow] = [...place.workflows.values()];
+  const sha = place.git.branches.get(place.defaultBranch);
+  if (workflow === undefined || sha === undefined) throw new Error('there is no workflow on the default branch');
+  const at = { repository: place, workflow, ref: place.defaultBranch, sha };
+  const run = github.runs.create({ ...at, event: 'workflow_dispatch', actor, inputs: {} });
   const handle = github.run(place, run);
   return {
     run,

@@ -92,7 +92,7 @@ suite('what it says of the doors', () => {
     ['    exceptions: {image-change: true}', /must be of type object/],
     ['    by-hand: [deploy]', /must be update, plan/],
     ['    by-hand: status', /must be of type array/],
-    ['    unattended: [update]', /must be backup, status, plan/],
+    ['    unattended: [update]', /must be status, plan, backup/],
   ];
   for (const [text, message] of wrong) {
     test(`${text.trim()} is refused`, () => {
