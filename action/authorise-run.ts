@@ -2,6 +2,7 @@ import { carriesOut } from '../src/command/agreement.ts';
 import { parseComment } from '../src/command/comment.ts';
 import type { Command } from '../src/command/command.ts';
 import { formatCommand } from '../src/command/format.ts';
+import { arePinned, pinnedServices } from '../src/command/pinned-images.ts';
 import { isSameRequest, type RequestId } from '../src/command/request-id.ts';
 import { approvalOf, judgeApproval } from '../src/policy/approval.ts';
 import { authorise, exceptionsOf } from '../src/policy/authorise.ts';
@@ -147,7 +148,7 @@ interface Asked {
 }
 
 async function checkApproval(
-  { requestId, issueNumber }: Claim & { readonly requestId: CommentRequest },
+  { requestId, issueNumber, command: run }: Claim & { readonly requestId: CommentRequest },
   { command, environment, comment }: Asked,
   repository: GitHubRepository,
 ): Promise<void> {
@@ -155,13 +156,15 @@ async function checkApproval(
   if (requestId.approvalId === undefined) throw refusal(`nobody approved it, which ${environment.name} asks for`);
   const approval = unwrap(await repository.comment(requestId.approvalId), "approval's comment");
   const approver = personOf(approval, issueNumber);
+  const images = pinnedServices(run);
   const approves = parseComment(approval.body).some(
     (found) =>
       found.kind === 'command' &&
       found.command.verb === 'approve' &&
-      [undefined, environment.name].includes(found.command.environment),
+      [undefined, environment.name].includes(found.command.environment) &&
+      arePinned(found.command.pins ?? [], images),
   );
-  if (!approves) throw refusal('the approving comment no longer approves anything');
+  if (!approves) throw refusal('the approving comment no longer approves this');
   const person = inEveryTeam(await identifyPerson(repository, approver, environment, exceptionsOf(command)));
   const asked = { command, askedBy: requestId.authorId, askedAt: comment.createdAt };
   const judged = judgeApproval(asked, environment, person, approval.createdAt);

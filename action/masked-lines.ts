@@ -17,7 +17,7 @@ const longestPiece = 3;
  * The lines of a text that are so short that whatever has such a piece in it becomes `***`, when the text is a secret: GitHub's runner
  * masks each line of a secret by itself, trimmed, also a lone bracket (actions/runner, Worker.cs). None for a text of one line.
  */
-export function shortLines(text: string): readonly string[] {
+function shortLines(text: string): readonly string[] {
   const lines = text.split(/[\r\n]+/).map((line) => line.trim());
   const told = lines.filter((line) => line !== '');
   return told.length < 2 ? [] : [...new Set(told.filter((line) => line.length <= longestPiece))];

@@ -1,3 +1,5 @@
+import type { Command, ImagePin } from '../../src/command/command.ts';
+import { arePinned, type PinnedService, pinnedServices } from '../../src/command/pinned-images.ts';
 import type { RequestId } from '../../src/command/request-id.ts';
 import { formatCommand } from '../../src/command/format.ts';
 import { OpsError } from '../../src/errors.ts';
@@ -5,6 +7,8 @@ import { judgeApproval } from '../../src/policy/approval.ts';
 import type { Person, Policy } from '../../src/policy/policy.ts';
 import { wasEdited } from '../github/edits.ts';
 import { react } from '../github/reactions.ts';
+import { approvedAnswer } from '../status/answers.ts';
+import { writeOnce } from '../status/own-comments.ts';
 import { show } from '../status/show.ts';
 import { endedView } from '../status/views.ts';
 import type { Scope } from '../surroundings.ts';
@@ -26,11 +30,15 @@ export async function approve(
   scope: Scope,
   event: CommentEvent,
   by: { readonly policy: Policy; readonly person: Person },
-  environmentName: string | undefined,
+  given: { readonly command: Command & { readonly verb: 'approve' }; readonly request: RequestId },
 ): Promise<void> {
+  const { pins = [], environment: environmentName } = given.command;
   const all = await listWaiting(scope, event.issue, by.policy, environmentName);
   // What was written after the approval can't be what it meant.
-  const waiting = chooseOnly(all.filter(({ status }) => isEarlierId(status.id, event.comment.id)));
+  const waiting = chooseOnly(
+    all.filter(({ status }) => isEarlierId(status.id, event.comment.id)),
+    pins,
+  );
   const { request, record, status } = waiting;
   const environment = by.policy.environments.find(({ name }) => name === record.environment);
   const command = readCommand(record.toRun);
@@ -58,11 +66,21 @@ export async function approve(
   };
   if (await mayDispatchApproved(scope, status.id)) await startRun(scope, run, request.commentId);
   else await findStarted(scope, run, request.commentId);
+  const place = { issue: event.issue, request: given.request, since: event.comment.createdAt };
+  await writeOnce(scope, place, approvedAnswer(given.request, record, pinnedServices(command), command));
   await react(scope.ask, scope.repository, event.comment.id, '+1');
 }
 
-function chooseOnly(waiting: readonly WaitingCommand[]): WaitingCommand {
+/** The command that is meant: of those that run the pinned images, where any are pinned. */
+function chooseOnly(all: readonly WaitingCommand[], pins: readonly ImagePin[]): WaitingCommand {
+  const waiting = all.filter(({ record }) => arePinned(pins, imagesOf(record)));
   const [only, ...others] = waiting;
+  if (only === undefined && all.length > 0) {
+    throw new OpsError('command-invalid', 'no command waits here that runs these images, all of them and no others', {
+      problems: all.map(({ record }) => ({ path: record.askedBy.login, message: record.toRun })),
+      hint: 'Look at the digests, and approve what you mean.',
+    });
+  }
   if (only === undefined) {
     throw new OpsError('command-invalid', 'no command waits for approval here', {
       hint: 'It may have been approved, cancelled or expired already; its status comment says so.',
@@ -77,6 +95,11 @@ function chooseOnly(waiting: readonly WaitingCommand[]): WaitingCommand {
       hint: 'Name the environment with --env, or cancel the ones that are not wanted with /d8x cancel.',
     },
   );
+}
+
+function imagesOf(record: WaitingCommand['record']): readonly PinnedService[] {
+  const command = readCommand(record.toRun);
+  return command === undefined ? [] : pinnedServices(command);
 }
 
 async function isUnchanged(

@@ -61,7 +61,7 @@ async function carryOutVerb(
 ): Promise<AskedRun | undefined> {
   const { policy, person } = errand;
   if (command.verb === 'help') await answerHelp(scope, event, policy, request);
-  else if (command.verb === 'approve') await approve(scope, event, errand, command.environment);
+  else if (command.verb === 'approve') await approve(scope, event, errand, { command, request });
   else if (environment === undefined) throw new TypeError(`${command.verb} was accepted without an environment`);
   else if (command.verb === 'images') await answerImages(scope, event, { command, environment, request });
   else if (command.verb === 'cancel') await cancel(scope, event, { environment, policy, request, by: person });

@@ -4,10 +4,10 @@ import { formatRequestId, type RequestId } from '../../src/command/request-id.ts
 import { OpsError } from '../../src/errors.ts';
 import { approvalOf } from '../../src/policy/approval.ts';
 import type { Environment } from '../../src/policy/policy.ts';
-import type { LiveState } from '../../src/report/status-view.ts';
 import type { Account } from '../github/people.ts';
 import type { CommandRecord } from '../status/record.ts';
 import { writeOnce } from '../status/own-comments.ts';
+import { show } from '../status/show.ts';
 import { liveView, statusBody } from '../status/views.ts';
 import type { Scope } from '../surroundings.ts';
 import { resolveTags, type ResolvedCommand } from './resolve-tags.ts';
@@ -59,14 +59,16 @@ export async function prepareRun(scope: Scope, given: RunCommand, origin: Origin
     images: [...resolved.images],
     unresolved: [...resolved.unresolved],
   };
-  const state: LiveState =
-    rule === undefined
-      ? { kind: 'accepted' }
-      : { kind: 'approval', by: 'command', until: new Date(origin.at.getTime() + rule.withinMs) };
-  const body = statusBody(liveView(record, state, scope.now()), request, { record, seal: scope.seal });
+  const body = statusBody(liveView(record, { kind: 'accepted' }, scope.now()), request);
   const place = { issue: origin.issue, request, since: origin.at };
   const statusCommentId = origin.statusCommentId ?? (await writeOnce(scope, place, body)).id;
-  if (rule !== undefined) return undefined;
+  if (rule !== undefined) {
+    // What can be approved is sealed for the comment that it stands in, which had to be made first.
+    const until = new Date(origin.at.getTime() + rule.withinMs);
+    const view = liveView(record, { kind: 'approval', by: 'command', until }, scope.now());
+    await show(scope, { id: statusCommentId, request }, view, record);
+    return undefined;
+  }
   return { ...given, command: resolved.command, record, issue: origin.issue, statusCommentId };
 }
 

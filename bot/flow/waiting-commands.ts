@@ -46,7 +46,7 @@ function readWaiting(
   if (!isOwn(status, scope.login) || readStage(status.body) !== 'approval') return undefined;
   const request = requestOf(status, scope.login);
   if (request?.kind !== 'comment') return undefined;
-  const place = { repositoryId: scope.repository.id, issue: status.issue, request };
+  const place = { repositoryId: scope.repository.id, issue: status.issue, request, commentId: status.id };
   const record = readRecord(status.body, scope.seal, place);
   if (record === undefined) return undefined;
   const asking = comments.find(({ id }) => id === request.commentId);

@@ -78,7 +78,7 @@ async function askFor(
     })),
     unresolved: [],
   };
-  const body = statusBody(liveView(record, { kind: 'accepted' }, scope.now()), request, { record, seal: scope.seal });
+  const body = statusBody(liveView(record, { kind: 'accepted' }, scope.now()), request);
   const status = await writeOnce(scope, { issue: issue.number, request, since: issue.createdAt }, body);
   const asked: AskedRun = { command, environment, request, record, issue: issue.number, statusCommentId: status.id };
   if (await mayDispatchApproved(scope, status.id)) await startRun(scope, asked, undefined);

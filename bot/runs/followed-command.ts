@@ -29,7 +29,7 @@ export async function findFollowed(scope: Scope, given: RequestId): Promise<Foll
   const comments = await listComments(scope.ask, scope.repository, origin.issue, origin.since);
   const status = findOwn(comments, scope.login, request);
   if (status === undefined) return undefined;
-  const place = { repositoryId: scope.repository.id, issue: origin.issue, request };
+  const place = { repositoryId: scope.repository.id, issue: origin.issue, request, commentId: status.id };
   const record = readRecord(status.body, scope.seal, place) ?? (await reconstruct(scope, request, origin));
   const result = comments.find((comment) => isResultOf(scope, comment, request));
   return {

@@ -1,5 +1,7 @@
 import type { Command } from '../../src/command/command.ts';
+import { formatException } from '../../src/command/exceptions.ts';
 import { formatCommand } from '../../src/command/format.ts';
+import type { PinnedService } from '../../src/command/pinned-images.ts';
 import type { RequestId } from '../../src/command/request-id.ts';
 import type { OpsError } from '../../src/errors.ts';
 import { table } from '../../src/report/document.ts';
@@ -8,6 +10,8 @@ import { age } from '../../src/report/quantities.ts';
 import type { TagList } from '../images/newest-tags.ts';
 import { shortDigest } from '../../src/image/digest.ts';
 import { formatRepository, type Repository } from '../../src/image/reference.ts';
+import { exceptionsOf } from '../../src/policy/authorise.ts';
+import type { CommandRecord } from './record.ts';
 import { answerMarker } from './refusal-body.ts';
 
 /** An answer that is final when it is written. `markdown` is finished. */
@@ -25,6 +29,24 @@ export function failedAnswer(request: RequestId, command: Command, error: OpsErr
     prose(error.hint ?? ''),
   ];
   return answer(request, '❌ Nothing was started', ...parts.filter((part) => part !== ''));
+}
+
+/** The answer to an approval: what was approved, to the digest, and what it loosens. */
+export function approvedAnswer(
+  request: RequestId,
+  record: Pick<CommandRecord, 'toRun' | 'askedBy' | 'environment'>,
+  images: readonly PinnedService[],
+  command: Command,
+): string {
+  const rows = images.map(({ service, digest }) => [cell(code(service)), cell(code(digest))]);
+  const loosened = exceptionsOf(command).map((one) => `- ${code(formatException(one))}`);
+  return answer(
+    request,
+    `👍 Approved · ${prose(record.environment)}`,
+    `${code(record.toRun)} of ${code(record.askedBy.login)}`,
+    ...(rows.length === 0 ? [] : [table(['Service', 'Runs'], rows)]),
+    ...(loosened.length === 0 ? [] : [`It loosens:\n\n${loosened.join('\n')}`]),
+  );
 }
 
 /** What can be deployed, and the command that would deploy it. */

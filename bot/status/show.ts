@@ -38,7 +38,8 @@ export async function show(
   view: LiveRun | EndedRun,
   record?: CommandRecord,
 ): Promise<void> {
-  const kept = record === undefined || view.kind === 'ended' ? undefined : { record, seal: scope.seal };
+  const kept =
+    record === undefined || view.kind === 'ended' ? undefined : { record, seal: scope.seal, commentId: place.id };
   await updateComment(scope.ask, scope.repository, place.id, statusBody(view, place.request, kept));
 }
 

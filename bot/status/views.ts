@@ -5,6 +5,7 @@ import type { EndedRun, LiveRun, LiveState } from '../../src/report/status-view.
 import type { RequestId } from '../../src/command/request-id.ts';
 import { type CommandRecord, recordMarker } from './record.ts';
 import type { Seal } from './seal.ts';
+import { type GitHubId } from '../../github/id.ts';
 
 /** A command on its way, as its status comment shows it. */
 export function liveView(record: CommandRecord, state: LiveState, now: Date, url?: string): LiveRun {
@@ -66,12 +67,13 @@ export function resultError(error: OpsError): ResultError {
   };
 }
 
-/** The comment's text: the view, and the record below it while the bot still needs it. */
+/** The comment's text: the view, and the record below it while the bot still needs it, sealed for the comment that is there. */
 export function statusBody(
   view: LiveRun | EndedRun,
   request: RequestId,
-  kept?: { record: CommandRecord; seal: Seal },
+  kept?: { readonly record: CommandRecord; readonly seal: Seal; readonly commentId: GitHubId },
 ): string {
   const body = renderComment(view, { kind: 'request', request });
-  return kept === undefined ? body : `${body}\n${recordMarker(kept.record, kept.seal)}\n`;
+  if (kept === undefined) return body;
+  return `${body}\n${recordMarker(kept.record, kept.seal, kept.commentId, body)}\n`;
 }

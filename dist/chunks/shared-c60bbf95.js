@@ -682,7 +682,10 @@ other2)})}function isRefined(run,asked2){if(run.service!==asked2.service)return!
 kind==="newest"||run.kind==="digest"&&run.tag!==void 0;case"tag":return(run.kind==="tag"||run.kind==="digest")&&run.tag===
 asked2.tag;case"digest":return run.kind==="digest"&&run.digest===asked2.digest&&(run.tag??asked2.tag)===asked2.tag;case"\
 image":return run.kind==="image"&&sameRepository(run.image,asked2.image)&&run.image.tag===asked2.image.tag&&(asked2.image.
-digest===void 0||run.image.digest===asked2.image.digest);default:return asked2}}function namesIn({environments}){let own=environments.flatMap(({services=[],images={},releases})=>[...services,...Object.
+digest===void 0||run.image.digest===asked2.image.digest);default:return asked2}}function pinnedServices(command){return command.verb!=="update"?[]:command.services.flatMap(request=>{let digest=request.
+kind==="digest"?request.digest:request.kind==="image"?request.image.digest:void 0;return digest===void 0?[]:[{service:request.
+service,digest}]})}function arePinned(pins,pinned){return pins.length===0?!0:pins.length===pinned.length&&pinned.every(({
+service:service2,digest})=>pins.some(pin=>pin.service===service2&&digest.startsWith(pin.prefix)))}function namesIn({environments}){let own=environments.flatMap(({services=[],images={},releases})=>[...services,...Object.
 keys(images),...releases.map(({service:service2})=>service2)]);return{services:new Set([...publishedServices,...own].map(
 name=>name.toLowerCase())),environments:environments.map(({name})=>name)}}var pattern=/^<!-- d8x-ops status v1 (request|run) ([a-z0-9-]{1,80}) -->(?:\r?\n|$)/;function statusMarker(key){let text3=key.
 kind==="request"?formatRequestId(withoutApproval(key.request)):key.runId;return`<!-- d8x-ops status v1 ${key.kind} ${text3}\
@@ -718,15 +721,15 @@ comment3.body,namesIn(policy))[index2];if(found?.kind!=="command")throw refusal(
 return found.command}function environmentOf2(policy,asked2,run){let selected=selectEnvironment(policy,asked2);if(selected.
 kind==="refused")throw refusal(selected.message);let{environment:environment2}=selected;if(environment2.name!==run.environment)
 throw refusal(`the command is for ${environment2.name}, not ${run.environment??"an environment without a name"}`);return environment2}
-async function checkApproval({requestId:requestId2,issueNumber:issueNumber2},{command,environment:environment2,comment:comment3},repository2){
-if(approvalOf(command,environment2)===void 0)return;if(requestId2.approvalId===void 0)throw refusal(`nobody approved it,\
- which ${environment2.name} asks for`);let approval2=unwrap2(await repository2.comment(requestId2.approvalId),"approval'\
-s comment"),approver=personOf(approval2,issueNumber2);if(!parseComment2(approval2.body).some(found=>found.kind==="comman\
-d"&&found.command.verb==="approve"&&[void 0,environment2.name].includes(found.command.environment)))throw refusal("the a\
-pproving comment no longer approves anything");let person=inEveryTeam(await identifyPerson(repository2,approver,environment2,
-exceptionsOf2(command))),asked2={command,askedBy:requestId2.authorId,askedAt:comment3.createdAt},judged=judgeApproval(asked2,
-environment2,person,approval2.createdAt);if(judged.kind==="refused")throw refusal(`the approval does not hold: ${judged.
-message}`)}import{readFile}from"node:fs/promises";import{z as z6}from"../packages/zod.js";var text2=z6.string().min(1),schema=z6.object({GITHUB_RUN_ID:text2.regex(/^\d+$/).default("0"),GITHUB_RUN_ATTEMPT:z6.coerce.
+async function checkApproval({requestId:requestId2,issueNumber:issueNumber2,command:run},{command,environment:environment2,
+comment:comment3},repository2){if(approvalOf(command,environment2)===void 0)return;if(requestId2.approvalId===void 0)throw refusal(
+`nobody approved it, which ${environment2.name} asks for`);let approval2=unwrap2(await repository2.comment(requestId2.approvalId),
+"approval's comment"),approver=personOf(approval2,issueNumber2),images=pinnedServices(run);if(!parseComment2(approval2.body).
+some(found=>found.kind==="command"&&found.command.verb==="approve"&&[void 0,environment2.name].includes(found.command.environment)&&
+arePinned(found.command.pins??[],images)))throw refusal("the approving comment no longer approves this");let person=inEveryTeam(
+await identifyPerson(repository2,approver,environment2,exceptionsOf2(command))),asked2={command,askedBy:requestId2.authorId,
+askedAt:comment3.createdAt},judged=judgeApproval(asked2,environment2,person,approval2.createdAt);if(judged.kind==="refus\
+ed")throw refusal(`the approval does not hold: ${judged.message}`)}import{readFile}from"node:fs/promises";import{z as z6}from"../packages/zod.js";var text2=z6.string().min(1),schema=z6.object({GITHUB_RUN_ID:text2.regex(/^\d+$/).default("0"),GITHUB_RUN_ATTEMPT:z6.coerce.
 number().int().positive().default(1),GITHUB_REPOSITORY:text2.regex(/^[^/\s]+\/[^/\s]+$/).default("local/local"),GITHUB_SERVER_URL:z6.
 url().default("https://github.com"),GITHUB_API_URL:z6.url().default("https://api.github.com"),GITHUB_ACTOR:text2.default(
 "local"),GITHUB_ACTOR_ID:githubId2.default("0"),GITHUB_TRIGGERING_ACTOR:text2.optional(),GITHUB_EVENT_NAME:text2.default(

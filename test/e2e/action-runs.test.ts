@@ -102,12 +102,12 @@ test('an image that crashes is taken back, and why stands in log, summary and co
   assert.ok(end.annotations.some(({ level, title }) => level === 'error' && title === error.code));
 });
 
-test('with GitHub out of reach for the whole run, the update is carried out all the same, and says so', async () => {
+test('with GitHub out of reach once it was asked who may, the update is carried out all the same, and says so', async () => {
   await using github = await startGitHub();
   const ops = opsRepository(github);
   const services = `history@${digestOf('d8x-trader-history', 'dev')}`;
   await using job = await start(github, ops, { operation: 'update', services, backup: 'skip' });
-  github.fault({ match: {}, effect: { kind: 'down' } });
+  github.fault({ match: {}, after: 2, effect: { kind: 'down' } });
   const end = await job.main();
   assert.equal(end.code, 0, end.log);
   assert.ok(resultOf(end).warnings.some((warning) => /status comment can't be kept up to date/.test(warning)));

@@ -438,10 +438,16 @@ ${[`### ${title}`,...markdown].join(`
 message)}`).join(`
 `),parts=[code(formatCommand(command)),`> [!CAUTION]
 > ${capital(prose(error.message))}`,problems,prose(error.hint??"")];return answer(request,"\u274C Nothing was started",...parts.
-filter(part2=>part2!==""))}function imagesAnswer(request,service2,repository2,{shown:shown2,total},now){let rows=shown2.
-map(({tag,digest:digest2,created})=>[cell(code(tag)),cell(code(`sha256:${shortDigest(digest2)}\u2026`)),created===void 0?
-"":`${age(created.toISOString(),now.toISOString())} ago`]),[newest]=shown2,more=total>shown2.length?`${total} tags in al\
-l; branches and the highest versions are shown.`:"",example=newest===void 0?"":`\`\`\`
+filter(part2=>part2!==""))}function approvedAnswer(request,record,images,command){let rows=images.map(({service:service2,
+digest:digest2})=>[cell(code(service2)),cell(code(digest2))]),loosened=exceptionsOf(command).map(one=>`- ${code(formatException(
+one))}`);return answer(request,`\u{1F44D} Approved \xB7 ${prose(record.environment)}`,`${code(record.toRun)} of ${code(record.
+askedBy.login)}`,...rows.length===0?[]:[table(["Service","Runs"],rows)],...loosened.length===0?[]:[`It loosens:
+
+${loosened.join(`
+`)}`])}function imagesAnswer(request,service2,repository2,{shown:shown2,total},now){let rows=shown2.map(({tag,digest:digest2,
+created})=>[cell(code(tag)),cell(code(`sha256:${shortDigest(digest2)}\u2026`)),created===void 0?"":`${age(created.toISOString(),
+now.toISOString())} ago`]),[newest]=shown2,more=total>shown2.length?`${total} tags in all; branches and the highest vers\
+ions are shown.`:"",example=newest===void 0?"":`\`\`\`
 /d8x update ${service2}:${newest.tag}@${newest.digest}
 \`\`\``;return answer(request,`\u{1F4E6} Images of ${prose(service2)}`,code(formatRepository(repository2)),rows.length===
 0?"No tag of it has an image for linux/amd64.":table(["Tag","Digest",{right:"Built"}],rows),...[more,example].filter(part2=>part2!==
@@ -513,7 +519,10 @@ command.service,environment2.images);if(repository2===void 0)throw new OpsError(
  the images of ${command.service} come from`,{where:command.service,hint:"Name its repository under images of the enviro\
 nment in .github/d8x.yml."});let tags=await newestTags(scope.images,repository2),place3={issue:event.issue,request,since:event.
 comment.createdAt};await writeOnce(scope,place3,imagesAnswer(request,command.service,repository2,tags,scope.now())),await react(
-scope.ask,scope.repository,event.comment.id,"hooray")}var exceptionWithinMs=60*6e4;function approvalOf(command,environment2){let verb=approvableVerbs.find(approvable=>approvable===
+scope.ask,scope.repository,event.comment.id,"hooray")}function pinnedServices(command){return command.verb!=="update"?[]:command.services.flatMap(request=>{let digest2=request.
+kind==="digest"?request.digest:request.kind==="image"?request.image.digest:void 0;return digest2===void 0?[]:[{service:request.
+service,digest:digest2}]})}function arePinned(pins,pinned2){return pins.length===0?!0:pins.length===pinned2.length&&pinned2.
+every(({service:service2,digest:digest2})=>pins.some(pin2=>pin2.service===service2&&digest2.startsWith(pin2.prefix)))}var exceptionWithinMs=60*6e4;function approvalOf(command,environment2){let verb=approvableVerbs.find(approvable=>approvable===
 command.verb);return verb!==void 0&&environment2.approval?.verbs.includes(verb)===!0?environment2.approval:effectOf(command.
 verb)==="change"&&exceptionsOf(command).some(({kind})=>environment2.exceptions?.[kind]?.alone!==!0)?{withinMs:longestWaitOf(
 environment2)}:void 0}function longestWaitOf({approval:approval2}){return approval2?.withinMs??exceptionWithinMs}function judgeApproval(asked,environment2,approver,now){
@@ -704,15 +713,20 @@ ${stageMarker(stageOf(view))}
 `,body=page(sectionsOf(view,command),text=>head.length+text.length<=longestComment);return`${head}${body}`}function sectionsOf(view,command){
 if(!("version"in view))return view.kind==="live"?liveSections(view):endedSections(view);let[headline,...rest]=resultSections(
 view,20);return headline===void 0||command===void 0?resultSections(view,20):[headline,askedSection(command,view.run.actor),
-...rest]}import{z as z9}from"../packages/zod.js";var schema=z9.object({v:z9.literal(1),repositoryId:githubId,issue:z9.int(),request:z9.string(),environment:z9.string(),asked:z9.
+...rest]}import{createHash as createHash2}from"node:crypto";import{z as z9}from"../packages/zod.js";var schema=z9.object({v:z9.literal(1),repositoryId:githubId,issue:z9.int(),request:z9.string(),environment:z9.string(),asked:z9.
 string(),toRun:z9.string(),askedBy:z9.object({id:githubId,login:z9.string()}),approvedBy:z9.object({id:githubId,login:z9.
 string()}).optional(),askedAt:z9.iso.datetime().transform(text=>new Date(text)),images:z9.array(z9.object({service:z9.string(),
 image:z9.object({repository:z9.string(),tag:z9.string().optional(),digest:z9.string().optional()})})),unresolved:z9.array(
-z9.string())}),pattern3=/<!-- d8x-ops record ([\w-]+\.[\w-]+) -->\s*$/;function recordMarker(record,seal){return`<!-- d8\
-x-ops record ${seal.close(JSON.stringify({v:1,...record}))} -->`}function readRecord(body,seal,place3){let[,sealed]=pattern3.
-exec(body)??[],text=sealed===void 0?void 0:seal.open(sealed);if(text===void 0)return;let{v:_version,...record}=schema.parse(
-JSON.parse(text));return record.repositoryId===place3.repositoryId&&record.issue===place3.issue&&record.request===formatRequestId(
-place3.request)?record:void 0}function liveView(record,state,now,url){return{kind:"live",command:record.toRun,environment:record.environment,actor:actorOf(
+z9.string())}),sealedSchema=schema.extend({statusCommentId:githubId,visible:z9.string()}),pattern3=/<!-- d8x-ops record ([\w-]+\.[\w-]+) -->\s*$/;
+function recordMarker(record,seal,commentId,visible2){let sealed={v:1,...record,statusCommentId:commentId,visible:hashOf(
+visible2)};return`<!-- d8x-ops record ${seal.close(JSON.stringify(sealed))} -->`}function readRecord(body,seal,place3){let found=pattern3.
+exec(body),text=found?.[1]===void 0?void 0:seal.open(found[1]);if(found===null||text===void 0)return;let parsed=sealedSchema.
+safeParse(JSON.parse(text));if(!parsed.success)return;let{v:_version,statusCommentId,visible:visible2,...record}=parsed.
+data;return record.repositoryId===place3.repositoryId&&record.issue===place3.issue&&record.request===formatRequestId(place3.
+request)&&statusCommentId===place3.commentId&&visible2===hashOf(body.slice(0,found.index))?record:void 0}function hashOf(visible2){
+return createHash2("sha256").update(visible2.replaceAll(`\r
+`,`
+`).trimEnd()).digest("base64url")}function liveView(record,state,now,url){return{kind:"live",command:record.toRun,environment:record.environment,actor:actorOf(
 record),state,images:record.images,steps:[],progress:new Map,warnings:record.unresolved,startedAt:record.askedAt,now,...url===
 void 0?{}:{url}}}function endedView(record,ending,now){return{kind:"ended",command:record.toRun,environment:record.environment,
 actor:actorOf(record),endedAt:now,...ending}}function actorOf({askedBy,approvedBy}){return approvedBy===void 0?askedBy.login:
@@ -720,13 +734,13 @@ actor:actorOf(record),endedAt:now,...ending}}function actorOf({askedBy,approvedB
 logs}=error;return{code:code2,message,...hint===void 0?{}:{hint},...where===void 0?{}:{where},...problems.length===0?{}:
 {problems:[...problems]},...logs.length===0?{}:{logs:[...logs]}}}function statusBody(view,request,kept){let body=renderComment(
 view,{kind:"request",request});return kept===void 0?body:`${body}
-${recordMarker(kept.record,kept.seal)}
+${recordMarker(kept.record,kept.seal,kept.commentId,body)}
 `}async function showIfFurther(scope,place3,view,record){let comment2=await getComment(scope.ask,scope.repository,place3.id);
 return comment2===void 0||!mayReplace(comment2,view,scope.login)?!1:(await show(scope,place3,view,record),!0)}async function show(scope,place3,view,record){
-let kept=record===void 0||view.kind==="ended"?void 0:{record,seal:scope.seal};await updateComment(scope.ask,scope.repository,
-place3.id,statusBody(view,place3.request,kept))}function mayReplace(comment2,view,login){if(requestOf(comment2,login)===
-void 0)return!1;let stage=readStage(comment2.body);return isFurther(stageOf(view),stage)?!0:view.kind==="live"&&stage===
-stageOf(view)&&view.url!==void 0&&!comment2.body.includes(view.url)}function selectEnvironment(policy,name){let{environments}=policy,names=environments.map(environment2=>environment2.name);
+let kept=record===void 0||view.kind==="ended"?void 0:{record,seal:scope.seal,commentId:place3.id};await updateComment(scope.
+ask,scope.repository,place3.id,statusBody(view,place3.request,kept))}function mayReplace(comment2,view,login){if(requestOf(
+comment2,login)===void 0)return!1;let stage=readStage(comment2.body);return isFurther(stageOf(view),stage)?!0:view.kind===
+"live"&&stage===stageOf(view)&&view.url!==void 0&&!comment2.body.includes(view.url)}function selectEnvironment(policy,name){let{environments}=policy,names=environments.map(environment2=>environment2.name);
 if(name===void 0){let byDefault=environments.length===1?environments[0]:environments.find(({isDefault})=>isDefault);return byDefault!==
 void 0?{kind:"selected",environment:byDefault}:{kind:"refused",reason:"unnamed",message:`There are several environments \
 and none is the default. Add --env and one of ${names.join(", ")}.`}}let named=environments.find(environment2=>environment2.
@@ -835,24 +849,31 @@ issue,since),seen=new Set;return comments.flatMap(status=>{let waiting=readWaiti
 void 0||seen.has(waiting.record.request)?[]:(seen.add(waiting.record.request),environment2===void 0||waiting.record.environment===
 environment2?[waiting]:[])})}function readWaiting(scope,status,comments){if(!isOwn(status,scope.login)||readStage(status.
 body)!=="approval")return;let request=requestOf(status,scope.login);if(request?.kind!=="comment")return;let place3={repositoryId:scope.
-repository.id,issue:status.issue,request},record=readRecord(status.body,scope.seal,place3);if(record===void 0)return;let asking=comments.
-find(({id:id2})=>id2===request.commentId);return{status,request,record,...asking===void 0?{}:{asking}}}async function approve(scope,event,by,environmentName){let all=await listWaiting(scope,event.issue,by.policy,environmentName),
-waiting=chooseOnly(all.filter(({status:status2})=>isEarlierId(status2.id,event.comment.id))),{request,record,status}=waiting,
-environment2=by.policy.environments.find(({name})=>name===record.environment),command=readCommand(record.toRun);if(environment2===
-void 0||command===void 0)throw await dropped(scope,waiting,`.github/d8x.yml has no environment ${record.environment} any\
- more.`);let asked={command,askedBy:record.askedBy.id,askedAt:record.askedAt},judgement=judgeApproval(asked,environment2,
-by.person,scope.now());if(judgement.kind==="refused")throw judgement.reason==="expired"?await dropped(scope,waiting,judgement.
-message):new OpsError("authorisation-failed",judgement.message);if(!await isUnchanged(scope,waiting,by.policy))throw await dropped(
-scope,waiting,"The comment that asked was edited or deleted. Please give the command again.");let approved={...request,approvalId:event.
-comment.id},approvedBy={id:by.person.id,login:by.person.login},run={command,environment:environment2,request:approved,record:{
-...record,approvedBy},issue:event.issue,statusCommentId:status.id};await mayDispatchApproved(scope,status.id)?await startRun(
-scope,run,request.commentId):await findStarted(scope,run,request.commentId),await react(scope.ask,scope.repository,event.
-comment.id,"+1")}function chooseOnly(waiting){let[only,...others]=waiting;if(only===void 0)throw new OpsError("command-i\
-nvalid","no command waits for approval here",{hint:"It may have been approved, cancelled or expired already; its status \
-comment says so."});if(others.length===0)return only;throw new OpsError("command-invalid",`${waiting.length} commands wa\
-it for approval here, and it has to be clear which one is meant`,{problems:waiting.map(({record})=>({path:record.askedBy.
-login,message:record.toRun})),hint:"Name the environment with --env, or cancel the ones that are not wanted with /d8x ca\
-ncel."})}async function isUnchanged(scope,{asking,request,record},policy){if(asking===void 0||await wasEdited(scope.ask,
+repository.id,issue:status.issue,request,commentId:status.id},record=readRecord(status.body,scope.seal,place3);if(record===
+void 0)return;let asking=comments.find(({id:id2})=>id2===request.commentId);return{status,request,record,...asking===void 0?
+{}:{asking}}}async function approve(scope,event,by,given){let{pins=[],environment:environmentName}=given.command,all=await listWaiting(
+scope,event.issue,by.policy,environmentName),waiting=chooseOnly(all.filter(({status:status2})=>isEarlierId(status2.id,event.
+comment.id)),pins),{request,record,status}=waiting,environment2=by.policy.environments.find(({name})=>name===record.environment),
+command=readCommand(record.toRun);if(environment2===void 0||command===void 0)throw await dropped(scope,waiting,`.github/\
+d8x.yml has no environment ${record.environment} any more.`);let asked={command,askedBy:record.askedBy.id,askedAt:record.
+askedAt},judgement=judgeApproval(asked,environment2,by.person,scope.now());if(judgement.kind==="refused")throw judgement.
+reason==="expired"?await dropped(scope,waiting,judgement.message):new OpsError("authorisation-failed",judgement.message);
+if(!await isUnchanged(scope,waiting,by.policy))throw await dropped(scope,waiting,"The comment that asked was edited or d\
+eleted. Please give the command again.");let approved={...request,approvalId:event.comment.id},approvedBy={id:by.person.
+id,login:by.person.login},run={command,environment:environment2,request:approved,record:{...record,approvedBy},issue:event.
+issue,statusCommentId:status.id};await mayDispatchApproved(scope,status.id)?await startRun(scope,run,request.commentId):
+await findStarted(scope,run,request.commentId);let place3={issue:event.issue,request:given.request,since:event.comment.createdAt};
+await writeOnce(scope,place3,approvedAnswer(given.request,record,pinnedServices(command),command)),await react(scope.ask,
+scope.repository,event.comment.id,"+1")}function chooseOnly(all,pins){let waiting=all.filter(({record})=>arePinned(pins,
+imagesOf2(record))),[only,...others]=waiting;if(only===void 0&&all.length>0)throw new OpsError("command-invalid","no com\
+mand waits here that runs these images, all of them and no others",{problems:all.map(({record})=>({path:record.askedBy.login,
+message:record.toRun})),hint:"Look at the digests, and approve what you mean."});if(only===void 0)throw new OpsError("co\
+mmand-invalid","no command waits for approval here",{hint:"It may have been approved, cancelled or expired already; its \
+status comment says so."});if(others.length===0)return only;throw new OpsError("command-invalid",`${waiting.length} comm\
+ands wait for approval here, and it has to be clear which one is meant`,{problems:waiting.map(({record})=>({path:record.
+askedBy.login,message:record.toRun})),hint:"Name the environment with --env, or cancel the ones that are not wanted with\
+ /d8x cancel."})}function imagesOf2(record){let command=readCommand(record.toRun);return command===void 0?[]:pinnedServices(
+command)}async function isUnchanged(scope,{asking,request,record},policy){if(asking===void 0||await wasEdited(scope.ask,
 asking)||asking.author?.id!==record.askedBy.id||request.authorId!==record.askedBy.id)return!1;let command=commandAt(asking.
 body,request.index,policy);return command!==void 0&&formatCommand(command)===record.asked}async function dropped(scope,{
 status,request,record},why){if(await mayDispatchApproved(scope,status.id)){let view=endedView(record,{conclusion:"refuse\
@@ -898,13 +919,14 @@ Where ${service2} comes from another repository, name it under images in .github
 command,environment2,scope.images),rule=approvalOf(given.command,environment2);rule!==void 0&&refuseUnpinned(resolved);let record={
 repositoryId:scope.repository.id,issue:origin.issue,request:formatRequestId(request),environment:environment2.name,asked:formatCommand(
 given.command),toRun:formatCommand(resolved.command),askedBy:{id:origin.author.id,login:origin.author.login},askedAt:origin.
-at,images:[...resolved.images],unresolved:[...resolved.unresolved]},state=rule===void 0?{kind:"accepted"}:{kind:"approva\
-l",by:"command",until:new Date(origin.at.getTime()+rule.withinMs)},body=statusBody(liveView(record,state,scope.now()),request,
-{record,seal:scope.seal}),place3={issue:origin.issue,request,since:origin.at},statusCommentId=origin.statusCommentId??(await writeOnce(
-scope,place3,body)).id;if(rule===void 0)return{...given,command:resolved.command,record,issue:origin.issue,statusCommentId}}
-function refuseUnpinned({unresolved}){if(unresolved.length!==0)throw new OpsError("input-invalid","what a second person \
-approves has to be named to the digest",{problems:unresolved.map(message=>({path:"services",message})),hint:"Name each s\
-ervice with its digest, such as api@sha256:\u2026, or let the bot read the registry."})}async function startRuns(scope,claim,runs){if(runs.length===0)return;let isMine=await mayDispatch(scope,claim);for(let run of runs)
+at,images:[...resolved.images],unresolved:[...resolved.unresolved]},body=statusBody(liveView(record,{kind:"accepted"},scope.
+now()),request),place3={issue:origin.issue,request,since:origin.at},statusCommentId=origin.statusCommentId??(await writeOnce(
+scope,place3,body)).id;if(rule!==void 0){let until=new Date(origin.at.getTime()+rule.withinMs),view=liveView(record,{kind:"\
+approval",by:"command",until},scope.now());await show(scope,{id:statusCommentId,request},view,record);return}return{...given,
+command:resolved.command,record,issue:origin.issue,statusCommentId}}function refuseUnpinned({unresolved}){if(unresolved.
+length!==0)throw new OpsError("input-invalid","what a second person approves has to be named to the digest",{problems:unresolved.
+map(message=>({path:"services",message})),hint:"Name each service with its digest, such as api@sha256:\u2026, or let the bot \
+read the registry."})}async function startRuns(scope,claim,runs){if(runs.length===0)return;let isMine=await mayDispatch(scope,claim);for(let run of runs)
 isMine?await startRun(scope,run,claim.commentId):await findStarted(scope,run,claim.commentId)}async function carryOut(scope,event,errand){let runs=[];for(let accepted of errand.accepted){let{comment:comment2}=event,
 request=requestIn(event,accepted.index);scope.log.info({comment:comment2.id,by:comment2.author.login,command:accepted.command.
 verb},"accepted");let run=await carryOutOne(scope,event,errand,accepted,request);run!==void 0&&runs.push(run)}await startRuns(
@@ -914,8 +936,8 @@ id},"a command failed");let place3={issue:event.issue,request,since:event.commen
 failedAnswer(request,accepted.command,toOpsError(error))),await react(scope.ask,scope.repository,event.comment.id,"-1");
 return}}async function carryOutVerb(scope,event,errand,{command,environment:environment2},request){let{policy,person}=errand;
 if(command.verb==="help")await answerHelp(scope,event,policy,request);else if(command.verb==="approve")await approve(scope,
-event,errand,command.environment);else{if(environment2===void 0)throw new TypeError(`${command.verb} was accepted withou\
-t an environment`);if(command.verb==="images")await answerImages(scope,event,{command,environment:environment2,request});else if(command.
+event,errand,{command,request});else{if(environment2===void 0)throw new TypeError(`${command.verb} was accepted without \
+an environment`);if(command.verb==="images")await answerImages(scope,event,{command,environment:environment2,request});else if(command.
 verb==="cancel")await cancel(scope,event,{environment:environment2,policy,request,by:person});else{let{author,createdAt}=event.
 comment;return prepareRun(scope,{command,environment:environment2,request},{issue:event.issue,author,at:createdAt})}}}function judgeComment(parsed,policy,person){return parsed.map((found,index2)=>{if(found.kind==="mistake"){let{message,text,
 at}=found;return{kind:"rejected",reason:"mistake",message,written:{text,...at},...found.nearest===void 0?{}:{nearest:found.
@@ -1030,7 +1052,7 @@ try{let{labels}=await scope.images.config({...images,digest:request.digest}),rev
 void 0&&/^[0-9a-f]{40}$/.test(revision)?revision:void 0}catch(error){if(!isOpsError(error))throw error;return}}}async function previousRelease(ask,repository2,tag){
 let answer2=await ask("GET /repos/{owner}/{repo}/releases",{...inRepository(repository2),per_page:20}),releases=readAnswer(
 releaseList,answer2,"releases").filter(({draft})=>!draft),at=releases.findIndex(({tag_name:name})=>name===tag);return releases.
-slice(at+1).find(({prerelease:prerelease2})=>!prerelease2)?.tag_name}import{createHash as createHash2}from"node:crypto";import{z as z16}from"../packages/zod.js";var issueSchema=z16.object({number:z16.int(),html_url:z16.string(),body:z16.string().nullish(),created_at:timeSchema,user:z16.
+slice(at+1).find(({prerelease:prerelease2})=>!prerelease2)?.tag_name}import{createHash as createHash3}from"node:crypto";import{z as z16}from"../packages/zod.js";var issueSchema=z16.object({number:z16.int(),html_url:z16.string(),body:z16.string().nullish(),created_at:timeSchema,user:z16.
 object({login:z16.string()}).nullable()});async function listOwnIssues(ask,repository2,own){let answer2=await ask("GET /\
 repos/{owner}/{repo}/issues",{...inRepository(repository2),labels:own.label,creator:own.login,state:"all",per_page:100});
 return readAnswer(z16.array(issueSchema),answer2,"issues").filter(issue=>issue.user?.login===own.login).map(toOwnIssue)}
@@ -1041,7 +1063,7 @@ if(isRefusedWith(error,422))return!1;throw error}}async function deleteLabel(ask
  /repos/{owner}/{repo}/labels/{name}",{...inRepository(repository2),name},"repeatable")}catch(error){if(!isRefusedWith(error,
 404))throw error}}function toOwnIssue(given){return{number:given.number,url:given.html_url,body:given.body??"",createdAt:given.
 created_at}}var releaseLabel="d8x-release",settledMs=10*6e4,marker=/^<!-- d8x-ops release ([a-z0-9-]+) ([0-9a-f]{16}) -->/;function updateKey(environment2,service2,imageTag){
-return createHash2("sha256").update(JSON.stringify([environment2,service2,imageTag])).digest("hex").slice(0,16)}function releaseMarker(request,key2){
+return createHash3("sha256").update(JSON.stringify([environment2,service2,imageTag])).digest("hex").slice(0,16)}function releaseMarker(request,key2){
 return`<!-- d8x-ops release ${formatRequestId(request)} ${key2} -->`}async function findReleaseIssue(scope,request){let issue=(await ownIssues(
 scope)).find(({body})=>{let given=parseRequestId(marker.exec(body)?.[1]??"");return given!==void 0&&formatRequestId(given)===
 formatRequestId(request)});return issue===void 0?void 0:{issue:issue.number,since:issue.createdAt}}async function openOnce(scope,key2,issue){
@@ -1090,8 +1112,8 @@ pdate"?command.services:[],record={repositoryId:scope.repository.id,issue:issue.
 environment:environment2.name,asked:formatCommand(command),toRun:formatCommand(command),askedBy:{id:version.by.id,login:version.
 by.login},askedAt:issue.createdAt,images:services.map(one=>({service:one.service,image:{repository:formatRepository(images),
 tag:imageTag,...one.kind==="digest"?{digest:one.digest}:{}}})),unresolved:[]},body=statusBody(liveView(record,{kind:"acc\
-epted"},scope.now()),request,{record,seal:scope.seal}),status=await writeOnce(scope,{issue:issue.number,request,since:issue.
-createdAt},body),asked={command,environment:environment2,request,record,issue:issue.number,statusCommentId:status.id};await mayDispatchApproved(
+epted"},scope.now()),request),status=await writeOnce(scope,{issue:issue.number,request,since:issue.createdAt},body),asked={
+command,environment:environment2,request,record,issue:issue.number,statusCommentId:status.id};await mayDispatchApproved(
 scope,status.id)&&await startRun(scope,asked,void 0)}import{z as z17}from"../packages/zod.js";var mostPages2=5,pageSize2=100,pageSchema=z17.object({repositories:z17.array(repositorySchema)});async function opsRepositories(ask,policies,log){
 let found=[];for(let repository2 of await listRepositories(ask))try{let policy=await policies.read(ask,repository2);policy!==
 void 0&&found.push({repository:repository2,policy})}catch(error){if(!isOpsError(error,"config-invalid"))throw error;log.
@@ -1135,8 +1157,8 @@ nner was lost",unclear)}}var unclear="Its page tells how far it came. /d8x statu
 return{conclusion:"failure",headline,error:{code:"connection-lost",message,hint},url}}function conclusionOf({conclusion}){
 return conclusion==="success"||conclusion==="cancelled"?conclusion:"failure"}async function findFollowed(scope,given){let request=withoutApproval(given),origin=await findOrigin(scope,request);if(origin===
 void 0)return;let comments=await listComments(scope.ask,scope.repository,origin.issue,origin.since),status=findOwn(comments,
-scope.login,request);if(status===void 0)return;let place3={repositoryId:scope.repository.id,issue:origin.issue,request},
-record=readRecord(status.body,scope.seal,place3)??await reconstruct(scope,request,origin),result=comments.find(comment2=>isResultOf(
+scope.login,request);if(status===void 0)return;let place3={repositoryId:scope.repository.id,issue:origin.issue,request,commentId:status.
+id},record=readRecord(status.body,scope.seal,place3)??await reconstruct(scope,request,origin),result=comments.find(comment2=>isResultOf(
 scope,comment2,request));return{record,statusCommentId:status.id,...origin.asking===void 0?{}:{commandCommentId:origin.asking.
 id},...result===void 0?{}:{resultUrl:result.url}}}async function findOrigin(scope,request){if(request.kind!=="comment")return findReleaseIssue(
 scope,request);let asking=await getComment(scope.ask,scope.repository,request.commentId);return asking===void 0?void 0:{

@@ -16,12 +16,17 @@ suite('a second person', () => {
     const approval = await lab.comment('bob', '/d8x approve');
     const requests = lab.asked(from);
     assert.ok(requests.indexOf('actions/create-workflow-dispatch') <= 6, requests.join(' '));
+    const [status] = lab.answersTo(asked);
+    assert.ok(status);
     assert.equal(lab.runs.length, 1);
     const id = `comment-${asked.id}-0-by-${asked.author.id}-ok-${approval.id}`;
     assert.equal(lab.runs[0]?.inputs['request-id'], id);
     assert.equal(lab.runs[0]?.inputs['services'], `api@${digest}`);
-    assert.match(lab.answer.body, /Queued · production/);
-    assert.match(lab.answer.body, /alice, approved by bob/);
+    assert.match(status.body, /Queued · production/);
+    assert.match(status.body, /alice, approved by bob/);
+    const [echo] = lab.answersTo(approval);
+    assert.ok(echo?.body.includes(digest), echo?.body);
+    assert.match(echo?.body ?? '', /Approved · production/);
     assert.deepEqual(lab.reactions(approval), ['+1', 'eyes']);
     lab.github.assertClean();
   });
@@ -116,6 +121,76 @@ suite('a second person', () => {
     lab.github.as('bob').comment(lab.repository, elsewhere, '/d8x approve');
     await lab.settle();
     assert.equal(lab.runs.length, 0);
+  });
+
+  test("does not approve a record that was copied into another comment of the bot's, and starts nothing again", async () => {
+    await using lab = await Lab.start();
+    const asked = await lab.comment('alice', update);
+    const [status] = lab.answersTo(asked);
+    assert.ok(status);
+    const sealed = status.body;
+    await lab.comment('bob', '/d8x cancel --env production');
+    const other = lab.answers.find(({ id }) => id !== status.id);
+    assert.ok(other);
+    lab.github.as('alice').editComment(lab.repository, other, sealed);
+    await lab.settle();
+    await lab.comment('bob', '/d8x approve');
+    assert.match(lab.answers.at(-1)?.body ?? '', /No command waits for approval/);
+    // Back in its own comment it is whole again, but its right to start is used up.
+    lab.github.as('alice').editComment(lab.repository, status, sealed);
+    await lab.settle();
+    await lab.comment('bob', '/d8x approve');
+    await lab.comment('carol', '/d8x approve');
+    assert.equal(lab.runs.length, 0);
+  });
+
+  test('does not approve what readers no longer see as it was asked', async () => {
+    await using lab = await Lab.start();
+    const asked = await lab.comment('alice', update);
+    const [status] = lab.answersTo(asked);
+    assert.ok(status);
+    const shown = status.body;
+    for (const edited of [
+      shown.replace('a'.repeat(64), 'b'.repeat(64)),
+      shown.replace('alice', 'bob'),
+      `hello\n${shown}`,
+    ]) {
+      assert.notEqual(edited, shown);
+      lab.github.as('alice').editComment(lab.repository, status, edited);
+      await lab.settle();
+      await lab.comment('bob', '/d8x approve');
+      assert.match(lab.answers.at(-1)?.body ?? '', /No command waits for approval/);
+    }
+    assert.equal(lab.runs.length, 0);
+    // A page that writes CRLF changes nothing.
+    lab.github.as('alice').editComment(lab.repository, status, shown.replaceAll('\n', '\r\n'));
+    await lab.settle();
+    await lab.comment('bob', '/d8x approve');
+    assert.equal(lab.runs.length, 1);
+  });
+
+  test('does not approve what was never sealed', async () => {
+    await using lab = await Lab.start();
+    const asked = await lab.comment('alice', update);
+    const [status] = lab.answersTo(asked);
+    assert.ok(status);
+    const bare = status.body.replace(/<!-- d8x-ops record .*/, '');
+    lab.github.as('alice').editComment(lab.repository, status, bare);
+    await lab.settle();
+    await lab.comment('bob', '/d8x approve');
+    assert.equal(lab.runs.length, 0);
+  });
+
+  test('may pin the images: all of them, by at least eight digits', async () => {
+    await using lab = await Lab.start();
+    await lab.comment('alice', update);
+    for (const pins of [`api@sha256:${'b'.repeat(8)}`, `api@sha256:${'a'.repeat(8)} history@sha256:${'a'.repeat(8)}`]) {
+      await lab.comment('bob', `/d8x approve ${pins}`);
+      assert.match(lab.answers.at(-1)?.body ?? '', /No command waits here that runs these images/);
+    }
+    assert.equal(lab.runs.length, 0);
+    await lab.comment('bob', `/d8x approve api@sha256:${'a'.repeat(8)} --env production`);
+    assert.equal(lab.runs.length, 1);
   });
 
   test('who approves twice, or two who approve at once, start one run', async () => {

@@ -177,6 +177,10 @@ test('an update that needs a second person runs only with his approval, which st
   await assertRefused(run.check({ claim: byAsker }), /second person/);
   run.github.as('bob').editComment(run.place, approval, 'no');
   await assertRefused(run.check({ claim }), /no longer approves/);
+  run.github.as('bob').editComment(run.place, approval, `/d8x approve api@sha256:${'0'.repeat(8)}`);
+  await assertRefused(run.check({ claim }), /no longer approves/);
+  run.github.as('bob').editComment(run.place, approval, `/d8x approve api@${digest.slice(0, 20)}`);
+  assert.equal((await run.check({ claim })).actor, 'alice');
 });
 
 const teamPolicy = `${policy}\n    teams: [acme/ops]`;

@@ -48,21 +48,37 @@ suite('the record in a comment', () => {
     images: [{ service: 'api', image: { repository: 'ghcr.io/x/y', tag: 'dev', digest: 'sha256:…' } }],
     unresolved: ['a --> b'],
   };
-  const body = `text\n${recordMarker(record, seal)}\n`;
+  const visible = 'text\nof two lines';
+  const body = `${visible}\n${recordMarker(record, seal, '5', visible)}\n`;
+  const here = { repositoryId: '1', issue: 2, request, commentId: '5' };
 
   test('is read where it was written', () => {
-    assert.deepEqual(readRecord(body, seal, { repositoryId: '1', issue: 2, request }), record);
+    assert.deepEqual(readRecord(body, seal, here), record);
+    // As GitHub's pages write it when somebody edits it and changes nothing.
+    assert.deepEqual(readRecord(body.replaceAll('\n', '\r\n'), seal, here), record);
   });
 
   test('is no record anywhere else, nor of another request', () => {
     const places = [
-      { repositoryId: '8', issue: 2, request },
-      { repositoryId: '1', issue: 8, request },
-      { repositoryId: '1', issue: 2, request: { ...request, commentId: '8' } },
-      { repositoryId: '1', issue: 2, request: { ...request, index: 1 } },
-      { repositoryId: '1', issue: 2, request: { ...request, authorId: '8' } },
+      { ...here, repositoryId: '8' },
+      { ...here, issue: 8 },
+      { ...here, commentId: '6' },
+      { ...here, request: { ...request, commentId: '8' } },
+      { ...here, request: { ...request, index: 1 } },
+      { ...here, request: { ...request, authorId: '8' } },
     ];
     for (const place of places) assert.equal(readRecord(body, seal, place), undefined);
+  });
+
+  test('is no record under any other text', () => {
+    for (const other of [body.replace('two', 'three'), `more\n${body}`, body.replace('text', ''), `${body}below`]) {
+      assert.equal(readRecord(other, seal, here), undefined, other);
+    }
+  });
+
+  test('is none without its seal of the comment, as they were once', () => {
+    const old = `text\n<!-- d8x-ops record ${seal.close(JSON.stringify({ v: 1, ...record }))} -->\n`;
+    assert.equal(readRecord(old, seal, here), undefined);
   });
 
   test('can not be closed early by what is in it', () => {
