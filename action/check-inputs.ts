@@ -1,4 +1,4 @@
-import { isOpsError, type Problem } from '../src/errors.ts';
+import { isOpsError, type Problem, problemsIn } from '../src/errors.ts';
 import { inputOf, type ReadInputs } from './inputs.ts';
 
 /** What is wrong with what the inputs hold (files, keys, addresses), besides what is wrong with them as inputs. */
@@ -10,7 +10,7 @@ export async function contentProblems({ inputs, problems }: ReadInputs): Promise
     return [];
   } catch (error) {
     if (!isOpsError(error)) throw error;
-    return error.problems.filter((problem) => !known.has(inputOf(problem)));
+    return problemsIn(error).filter((problem) => !known.has(inputOf(problem)));
   }
 }
 

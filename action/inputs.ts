@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Exception, ExceptionKind } from '../src/command/exceptions.ts';
 import type { RequestId } from '../src/command/request-id.ts';
-import { OpsError, type Problem } from '../src/errors.ts';
+import { hintFor, OpsError, type Problem } from '../src/errors.ts';
 import type { RunRequest } from '../src/request.ts';
 import { Secret } from '../src/secret.ts';
 import { decodeInput } from './inputs/decode.ts';
@@ -112,7 +112,7 @@ export function invalidInputs(problems: readonly Problem[]): OpsError {
       : `${problems.length} inputs are wrong`;
   return new OpsError('input-invalid', message, {
     problems,
-    hint: 'Nothing was connected to or changed. Correct the inputs where the workflow calls d8x-ops.',
+    hint: `${hintFor(problems, 'Correct the inputs where the workflow calls d8x-ops.')} Nothing was connected to or changed.`,
   });
 }
 

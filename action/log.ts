@@ -37,8 +37,9 @@ export class JobLog {
     const { error, conclusion } = result;
     const line = (text: string): string => this.#redactor.text(text).replaceAll(/[\r\n]+/g, ' ');
     for (const text of error?.logs ?? []) info(line(`  | ${text}`));
-    for (const { path, message } of (error?.problems ?? []).slice(0, mostProblems)) {
-      logError(line(`${path} ${message}`), { title: line(path) });
+    for (const { path, message, hint } of (error?.problems ?? []).slice(0, mostProblems)) {
+      const advice = hint === undefined || hint === error?.hint ? '' : `. ${hint}`;
+      logError(line(`${path} ${message}${advice}`), { title: line(path) });
     }
     if (error !== undefined) {
       const where = error.where === undefined ? '' : `${error.where}: `;

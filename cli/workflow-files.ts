@@ -6,6 +6,7 @@ export const workflows = {
   rollback: { source: 'rollback.yml', target: 'd8x-rollback.yml', perEnvironment: false },
   backup: { source: 'schedule.yml', target: 'd8x-backup.yml', perEnvironment: true },
   release: { source: 'release.yml', target: 'd8x-release.yml', perEnvironment: true },
+  images: { source: 'images.yml', target: 'd8x-images.yml', perEnvironment: true },
 } as const;
 
 export type WorkflowName = keyof typeof workflows;

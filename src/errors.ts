@@ -70,6 +70,8 @@ export type ErrorCode = (typeof errorCodes)[number];
 export interface Problem {
   readonly path: string;
   readonly message: string;
+  /** What to do about it, where that is not the same for all of them. */
+  readonly hint?: string | undefined;
 }
 
 export interface OpsErrorDetails {
@@ -109,6 +111,26 @@ export class OpsError extends Error {
 /** Whether `error` is an OpsError, of one of `codes` when any are given. */
 export function isOpsError(error: unknown, ...codes: readonly ErrorCode[]): error is OpsError {
   return error instanceof OpsError && (codes.length === 0 || codes.includes(error.code));
+}
+
+/**
+ * What an error found wrong, for an error that lists what several looks found: its own problems, or itself as one. What it says to do goes
+ * with the last of them, so that it is not lost and not said more than once.
+ */
+export function problemsIn(error: OpsError, where = 'inputs'): readonly Problem[] {
+  const { problems, hint, message } = error;
+  const own: readonly Problem[] = problems.length > 0 ? problems : [{ path: error.where ?? where, message }];
+  const last = own.at(-1);
+  if (last === undefined || hint === undefined || last.hint !== undefined) return own;
+  return [...own.slice(0, -1), { ...last, hint }];
+}
+
+/** What to do about several problems, as one hint: theirs where there is one alone, else what is given for all. */
+export function hintFor(problems: readonly Problem[], general: string): string {
+  const hints = [...new Set(problems.flatMap(({ hint }) => (hint === undefined ? [] : [hint])))];
+  const [only, ...others] = hints;
+  if (only === undefined || others.length > 0) return general;
+  return problems.length === 1 ? only : `${general} ${only}`;
 }
 
 /** What an error says, whatever was thrown. */

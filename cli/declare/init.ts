@@ -53,7 +53,7 @@ export const init = declareCommand({
       name: 'workflow',
       kind: 'list',
       value: 'NAME',
-      description: 'Which workflows: `operate`, `rollback`, `backup`, `release`. As often as there are.',
+      description: 'Which workflows: `operate`, `rollback`, `backup`, `release`, `images`. As often as there are.',
       fallback: '`operate`, `rollback` and `backup`',
     },
     {

@@ -101,6 +101,13 @@ function checkFiles({ folder, inventory, absent, configFile, otherConfigFile }: 
             mend: `Remove the one that is out of date, or name the right one with --config.`,
           }),
     },
+    ...inventory.notices.map((found): Check => ({
+      name: 'settings',
+      where: 'd8x.conf.json',
+      state: 'warn',
+      found,
+      mend: `Correct it in ${configFile}.`,
+    })),
     services.size > 0
       ? {
           name: 'health',

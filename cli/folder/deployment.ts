@@ -2,8 +2,9 @@ import { readFile } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import { parseInventory, type Inventory } from '../../src/cluster/inventory.ts';
 import { openPrivateKey } from '../../src/cluster/private-key.ts';
-import { isOpsError, OpsError, type Problem } from '../../src/errors.ts';
+import { hintFor, isOpsError, OpsError, type Problem, problemsIn } from '../../src/errors.ts';
 import type { ClusterAccess } from '../../src/request.ts';
+import { cleanLines, cleanText, decodeBytes } from '../../src/decode-text.ts';
 import { Secret } from '../../src/secret.ts';
 import type { Arguments } from '../declare/parse-arguments.ts';
 
@@ -66,10 +67,10 @@ export async function readDeployment(given: Pick<Arguments<FolderOption>, 'text'
   if (config.text === undefined || problems.length > 0) throw unusable(folder, problems);
   const access: ClusterAccess = {
     ...defaults,
-    hostsCfg,
+    hostsCfg: cleanLines(hostsCfg),
     d8xConfig: config.text,
-    sshPrivateKey: new Secret(key),
-    knownHosts: knownHosts ?? '',
+    sshPrivateKey: new Secret(cleanLines(key)),
+    knownHosts: cleanLines(knownHosts ?? ''),
     ...(passphrase === undefined ? {} : { sshPassphrase: new Secret(withoutLineEnd(passphrase)) }),
     ...(password === undefined ? {} : { sudoPassword: new Secret(withoutLineEnd(password)) }),
   };
@@ -130,9 +131,9 @@ function checked(
       return look();
     } catch (error) {
       if (!isOpsError(error)) throw error;
-      for (const { path, message } of error.problems) {
-        const [input, file] = names.find(([name]) => path.startsWith(name)) ?? [path, path];
-        problems.push({ path: path.replace(input, file), message });
+      for (const problem of problemsIn(error)) {
+        const [input, file] = names.find(([name]) => problem.path.startsWith(name)) ?? [problem.path, problem.path];
+        problems.push({ ...problem, path: problem.path.replace(input, file) });
       }
       return undefined;
     }
@@ -145,7 +146,7 @@ function checked(
 
 async function readText(path: string): Promise<string | undefined> {
   try {
-    return await readFile(path, 'utf8');
+    return cleanText(decodeBytes(await readFile(path)));
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
     throw new OpsError('input-invalid', `${path} cannot be read`, { where: path, cause: error });
@@ -154,7 +155,7 @@ async function readText(path: string): Promise<string | undefined> {
 
 /** What an editor or `echo` puts at the end is no part of a password. */
 function withoutLineEnd(text: string): string {
-  return text.replace(/\r?\n$/, '');
+  return text.replace(/\n+$/, '');
 }
 
 function unusable(folder: string, problems: readonly Problem[]): OpsError {
@@ -163,6 +164,9 @@ function unusable(folder: string, problems: readonly Problem[]): OpsError {
   return new OpsError('input-invalid', `${folder} cannot be used: ${all}`, {
     where: folder,
     problems,
-    hint: 'Give the folder that d8x-cli deployed from with --folder; --config, --ssh-key, --password-file and --known-hosts name files that lie elsewhere.',
+    hint: hintFor(
+      problems,
+      'Give the folder that d8x-cli deployed from with --folder; --config, --ssh-key, --password-file and --known-hosts name files that lie elsewhere.',
+    ),
   });
 }

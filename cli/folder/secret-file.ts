@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { OpsError } from '../../src/errors.ts';
+import { cleanText, decodeBytes } from '../../src/decode-text.ts';
 import { Secret } from '../../src/secret.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 
@@ -8,9 +9,9 @@ import type { Terminal } from '../terminal/terminal.ts';
  * @throws OpsError `input-invalid` naming `option` when it cannot be read
  */
 export async function readSecret(path: string, option: string, terminal: Pick<Terminal, 'readInput'>): Promise<Secret> {
-  if (path === '-') return new Secret(await terminal.readInput());
+  if (path === '-') return new Secret(cleanText(await terminal.readInput()));
   try {
-    return new Secret(await readFile(path, 'utf8'));
+    return new Secret(cleanText(decodeBytes(await readFile(path))));
   } catch (cause) {
     throw new OpsError('input-invalid', `${path} cannot be read`, {
       where: option,

@@ -8,18 +8,32 @@ import type { Deployment } from '../folder/deployment.ts';
 /** GitHub's limit for one secret. */
 const mostBytes = 48 * 1024;
 
-/** What of d8x.conf.json a run reads (src/cluster/d8x-config.ts). Everything else, tokens of cloud providers above all, stays here. */
+/**
+ * What of d8x.conf.json a run reads (src/cluster/d8x-config.ts). Everything else, tokens of cloud providers above all, stays here; so does what
+ * is of another form, which a run leaves out as well.
+ */
 const neededConfig = z.object({
   server_provider: z.string().optional(),
-  linode_config: z.object({ label_prefix: z.string() }).nullish(),
-  aws_config: z.object({ label_prefix: z.string() }).nullish(),
-  database_dsn: z.string().optional(),
+  linode_config: z.object({ label_prefix: z.string() }).nullish().catch(undefined),
+  aws_config: z.object({ label_prefix: z.string() }).nullish().catch(undefined),
+  database_dsn: z.string().optional().catch(undefined),
   services: z
-    .record(z.string(), z.object({ name: z.string().optional(), hostname: z.string(), https: z.boolean() }))
-    .nullish(),
+    .record(
+      z.string(),
+      z.object({ name: z.string().optional(), hostname: z.string(), https: z.boolean() }).nullable().catch(null),
+    )
+    .nullish()
+    .catch(undefined)
+    .transform(
+      (services) => services && Object.fromEntries(Object.entries(services).filter(([, one]) => one !== null)),
+    ),
   broker_server_config: z
-    .object({ fee_tbps: z.union([z.string(), z.number()]).optional(), redis_password: z.string().optional() })
-    .nullish(),
+    .object({
+      fee_tbps: z.union([z.string(), z.number()]).optional().catch(undefined),
+      redis_password: z.string().optional().catch(undefined),
+    })
+    .nullish()
+    .catch(undefined),
 });
 
 /** d8x.conf.json with nothing in it but what a run reads, on one line: of several the runner would mask each bracket. */

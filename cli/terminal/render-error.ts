@@ -14,7 +14,10 @@ export function renderError({ message, hint, problems = [], logs = [] }: Told): 
   const told = problems.length === 1 && message.includes(problems[0]?.message ?? '') ? [] : problems;
   return [
     `d8x-ops: ${shown(message)}`,
-    ...told.map((problem) => `  - ${shown(problem.path)} ${shown(problem.message)}`),
+    ...told.flatMap((problem) => [
+      `  - ${shown(problem.path)} ${shown(problem.message)}`,
+      ...(problem.hint === undefined || problem.hint === hint ? [] : [`    → ${shown(problem.hint)}`]),
+    ]),
     ...logs.map((line) => `  | ${shown(line)}`),
     ...(hint === undefined ? [] : [`  → ${shown(hint)}`]),
   ];

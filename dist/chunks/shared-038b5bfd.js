@@ -1,9 +1,13 @@
 var OpsError=class extends Error{name="OpsError";code;hint;where;problems;logs;constructor(code,message,details={}){super(
 message,details.cause===void 0?void 0:{cause:details.cause}),this.code=code,this.hint=details.hint,this.where=details.where,
 this.problems=details.problems??[],this.logs=details.logs??[]}};function isOpsError(error,...codes){return error instanceof
-OpsError&&(codes.length===0||codes.includes(error.code))}function messageOf(error){return error instanceof Error?error.message:
-String(error)}function toOpsError(error){return error instanceof OpsError?error:new OpsError("internal",`unexpected: ${messageOf(
-error)}`,{hint:"This is a defect in d8x-ops. Please report it with the log of this run.",cause:error})}import{inspect}from"node:util";var Secret=class _Secret{#value;constructor(value){this.#value=value}reveal(){return this.#value}get isEmpty(){
+OpsError&&(codes.length===0||codes.includes(error.code))}function problemsIn(error,where="inputs"){let{problems,hint,message}=error,
+own=problems.length>0?problems:[{path:error.where??where,message}],last=own.at(-1);return last===void 0||hint===void 0||
+last.hint!==void 0?own:[...own.slice(0,-1),{...last,hint}]}function hintFor(problems,general){let hints=[...new Set(problems.
+flatMap(({hint})=>hint===void 0?[]:[hint]))],[only,...others]=hints;return only===void 0||others.length>0?general:problems.
+length===1?only:`${general} ${only}`}function messageOf(error){return error instanceof Error?error.message:String(error)}
+function toOpsError(error){return error instanceof OpsError?error:new OpsError("internal",`unexpected: ${messageOf(error)}`,
+{hint:"This is a defect in d8x-ops. Please report it with the log of this run.",cause:error})}import{inspect}from"node:util";var Secret=class _Secret{#value;constructor(value){this.#value=value}reveal(){return this.#value}get isEmpty(){
 return this.#value===""}map(change){return new _Secret(change(this.#value))}toString(){return"***"}toJSON(){return"***"}[inspect.
 custom](){return"Secret(***)"}};import{createHash}from"node:crypto";function isDigest(text){return/^sha256:[0-9a-f]{64}$/.test(text)}function parseDigest(text){if(isDigest(text))return text;
 throw new OpsError("input-invalid",`digest ${JSON.stringify(text.slice(0,90))} ${whatIsWrong(text)}`,{hint:'A digest is \
@@ -77,21 +81,21 @@ text.length>120?`${text.slice(0,120)}...`:text))}function invalid2(message){retu
 {hint:hintForms})}import{z}from"../packages/zod.js";var timestamp=z.iso.datetime().describe("RFC 3339, UTC"),digest=z.string().regex(/^sha256:[0-9a-f]{64}$/),
 operations=["update","backup","plan","rollback","restore","status","lock","unlock"],operationSchema=z.enum(operations),errorSchema=z.
 object({code:z.string().describe("One of the closed list in docs/troubleshooting.md"),message:z.string(),hint:z.string().
-optional(),where:z.string().optional(),problems:z.array(z.object({path:z.string(),message:z.string()})).optional(),logs:z.
-array(z.string()).optional().describe("Last lines of the failing thing's own log, oldest first")}),stepSchema=z.object({
-id:z.string(),title:z.string(),phase:z.enum(["prepare","lock","backup","prune","pull","update","verify","rollback","rest\
-ore","record","report"]),state:z.enum(["running","done","failed","skipped","cancelled"]),host:z.string().optional(),service:z.
-string().optional(),startedAt:timestamp,finishedAt:timestamp.optional(),detail:z.string().optional().describe("One line:\
- what it found or did")}),imageSchema=z.object({repository:z.string(),tag:z.string().optional(),digest:digest.optional()}),
-serviceResultSchema=z.object({service:z.string(),kind:z.enum(["swarm","broker"]),from:imageSchema.optional(),to:imageSchema.
-optional(),replicas:z.object({desired:z.int(),running:z.int()}).optional(),outcome:z.enum(["planned","updated","unchange\
-d","rolled-back","failed","not-attempted"]),reason:z.string().optional(),keyReplaced:z.boolean().optional(),error:errorSchema.
-optional(),startedAt:timestamp.optional(),finishedAt:timestamp.optional()}),backupVerificationSchema=z.discriminatedUnion(
-"state",[z.object({state:z.literal("verified"),tables:z.int(),rows:z.int(),how:z.string()}),z.object({state:z.literal("n\
-ot-verified"),because:z.string()}),z.object({state:z.literal("not-asked")})]),backupResultSchema=z.object({name:z.string(),
-path:z.string().optional(),bytes:z.int().describe("Size of the encrypted file"),sha256:z.string().describe("Of the encry\
-pted file"),dumpBytes:z.int().describe("Size of the plain SQL"),compression:z.enum(["zstd","gzip"]),serverVersion:z.string(),
-dumpVersion:z.string(),recipients:z.int(),startedAt:timestamp,finishedAt:timestamp,verification:backupVerificationSchema,
+optional(),where:z.string().optional(),problems:z.array(z.object({path:z.string(),message:z.string(),hint:z.string().optional()})).
+optional(),logs:z.array(z.string()).optional().describe("Last lines of the failing thing's own log, oldest first")}),stepSchema=z.
+object({id:z.string(),title:z.string(),phase:z.enum(["prepare","lock","backup","prune","pull","update","verify","rollbac\
+k","restore","record","report"]),state:z.enum(["running","done","failed","skipped","cancelled"]),host:z.string().optional(),
+service:z.string().optional(),startedAt:timestamp,finishedAt:timestamp.optional(),detail:z.string().optional().describe(
+"One line: what it found or did")}),imageSchema=z.object({repository:z.string(),tag:z.string().optional(),digest:digest.
+optional()}),serviceResultSchema=z.object({service:z.string(),kind:z.enum(["swarm","broker"]),from:imageSchema.optional(),
+to:imageSchema.optional(),replicas:z.object({desired:z.int(),running:z.int()}).optional(),outcome:z.enum(["planned","upd\
+ated","unchanged","rolled-back","failed","not-attempted"]),reason:z.string().optional(),keyReplaced:z.boolean().optional(),
+error:errorSchema.optional(),startedAt:timestamp.optional(),finishedAt:timestamp.optional()}),backupVerificationSchema=z.
+discriminatedUnion("state",[z.object({state:z.literal("verified"),tables:z.int(),rows:z.int(),how:z.string()}),z.object(
+{state:z.literal("not-verified"),because:z.string()}),z.object({state:z.literal("not-asked")})]),backupResultSchema=z.object(
+{name:z.string(),path:z.string().optional(),bytes:z.int().describe("Size of the encrypted file"),sha256:z.string().describe(
+"Of the encrypted file"),dumpBytes:z.int().describe("Size of the plain SQL"),compression:z.enum(["zstd","gzip"]),serverVersion:z.
+string(),dumpVersion:z.string(),recipients:z.int(),startedAt:timestamp,finishedAt:timestamp,verification:backupVerificationSchema,
 irreplaceable:z.array(z.object({table:z.string(),rows:z.int().optional().describe("Absent where there is no such table")})).
 optional().describe("The tables that can't be rebuilt from the chain"),artifact:z.object({id:z.int(),name:z.string(),digest:z.
 string(),url:z.string().optional()}).optional()}),lockSchema=z.object({owner:z.string(),reason:z.string().optional(),run:z.
@@ -128,7 +132,8 @@ distance})}return best?.candidate}function editDistance(a,b){let beforeLast=[],l
 for(let row=1;row<=a.length;row++){let current=[row];for(let column=1;column<=b.length;column++){let replaced=(last[column-
 1]??0)+(a[row-1]===b[column-1]?0:1),removed=(last[column]??0)+1,inserted=(current[column-1]??0)+1,swapped=row>1&&column>
 1&&a[row-1]===b[column-2]&&a[row-2]===b[column-1]?(beforeLast[column-2]??0)+1:replaced;current[column]=Math.min(replaced,
-removed,inserted,swapped)}beforeLast=last,last=current}return last[b.length]??0}export{OpsError,isOpsError,messageOf,toOpsError,Secret,describeCodePoint,revealText,firstForeign,nearest,isServiceName,isEnvironmentName,
-isDigest,digestOf,shortDigest,isTag,parseReference,parseRepository,isImageRepository,formatReference,formatRepository,sameRepository,
-pin,parseServiceRequest,isServiceRequest,formatServiceRequest,parseServiceRequests,operations,operationSchema,backupVerificationSchema,
-resultSchema,bytes,duration,between,minuteOf,secondOf,age,count,counted,parseJson,formatJson};
+removed,inserted,swapped)}beforeLast=last,last=current}return last[b.length]??0}export{OpsError,isOpsError,problemsIn,hintFor,messageOf,toOpsError,Secret,describeCodePoint,revealText,firstForeign,nearest,
+isServiceName,isEnvironmentName,isDigest,digestOf,shortDigest,isTag,parseReference,parseRepository,isImageRepository,formatReference,
+formatRepository,sameRepository,pin,parseServiceRequest,isServiceRequest,formatServiceRequest,parseServiceRequests,operations,
+operationSchema,backupVerificationSchema,resultSchema,bytes,duration,between,minuteOf,secondOf,age,count,counted,parseJson,
+formatJson};

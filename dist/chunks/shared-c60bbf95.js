@@ -1,6 +1,7 @@
-import{OpsError,Secret,age,between,bytes,count,counted,describeCodePoint,duration,firstForeign,formatServiceRequest,isEnvironmentName,
-isImageRepository,isOpsError,isServiceName,isServiceRequest,messageOf,minuteOf,nearest,operationSchema,operations,parseJson,
-parseRepository,parseServiceRequest,parseServiceRequests,resultSchema,revealText,sameRepository,secondOf}from"./shared-038b5bfd.js";import{info as info3,saveState as saveState2,setSecret,warning as warning2}from"../packages/actions-core.js";var id=String.raw`([1-9]\d{0,19})`,index=String.raw`(0|[1-9]\d{0,3})`,comment=new RegExp(`^comment-${id}-${index}-by-${id}\
+import{OpsError,Secret,age,between,bytes,count,counted,describeCodePoint,duration,firstForeign,formatServiceRequest,hintFor,
+isEnvironmentName,isImageRepository,isOpsError,isServiceName,isServiceRequest,messageOf,minuteOf,nearest,operationSchema,
+operations,parseJson,parseRepository,parseServiceRequest,parseServiceRequests,problemsIn,resultSchema,revealText,sameRepository,
+secondOf}from"./shared-038b5bfd.js";import{info as info3,saveState as saveState2,setSecret,warning as warning2}from"../packages/actions-core.js";var id=String.raw`([1-9]\d{0,19})`,index=String.raw`(0|[1-9]\d{0,3})`,comment=new RegExp(`^comment-${id}-${index}-by-${id}\
 (?:-ok-${id})?$`),other=new RegExp(`^(release|package)-${id}-${index}$`);function formatRequestId(request){if(request.kind===
 "release")return`release-${request.releaseId}-${request.index}`;if(request.kind==="package")return`package-${request.versionId}\
 -${request.index}`;let approval2=request.approvalId===void 0?"":`-ok-${request.approvalId}`;return`comment-${request.commentId}\
@@ -131,8 +132,8 @@ function withOnly(text3,words2){let characters=text3.replaceAll(/[^\r\n]/g," ").
 splice(word.start,word.text.length,...word.text.split(""));return characters.join("")}function pathAt(text3,offset){return`\
 services, line ${text3.slice(0,offset).split(/\r\n|\r|\n/).length}`}function invalid(problems){return new OpsError("inpu\
 t-invalid",problems[0].message,{where:"services",problems})}function attemptServicesInput(text3){try{return{...readServicesInput(
-text3),problems:[]}}catch(error){if(!isOpsError(error,"input-invalid"))throw error;return{services:[],exceptions:[],problems:error.
-problems}}}function requirements(raw){let operation=operationSchema.safeParse(raw.operation?.trim());return[...missing(raw,always),
+text3),problems:[]}}catch(error){if(!isOpsError(error,"input-invalid"))throw error;return{services:[],exceptions:[],problems:problemsIn(
+error,"services")}}}function requirements(raw){let operation=operationSchema.safeParse(raw.operation?.trim());return[...missing(raw,always),
 ...operation.success?ofOperation(raw,operation.data):[],...together(raw,"registry-username","registry-password"),...raw["\
 request-id"]===void 0?[]:missing(raw,{"github-token":"is needed to check the request again on GitHub"}),...raw["status-c\
 omment-id"]===void 0?[]:missing(raw,{"issue-number":"is needed together with status-comment-id","request-id":"is needed \
@@ -219,30 +220,30 @@ standIn}let parsed=first2.success?first2.data:inputsSchema.parse(usable),service
 push(problem));return{inputs:assemble(parsed,services,env2),problems}}var standIns={...defaults,operation:"status","host\
 s-cfg":"","ssh-private-key":"","ssh-known-hosts":""};function inputOf({path}){return/^[a-z0-9-]*/.exec(path)?.[0]??""}function invalidInputs(problems){
 let[first2]=problems,message=problems.length===1&&first2!==void 0?`input ${first2.path} ${first2.message}`:`${problems.length}\
- inputs are wrong`;return new OpsError("input-invalid",message,{problems,hint:"Nothing was connected to or changed. Corr\
-ect the inputs where the workflow calls d8x-ops."})}function assemble(inputs,services,env2){let loosens=kind=>services.exceptions.
-some(one=>one.kind===kind);return{exceptions:services.exceptions,request:{operation:inputs.operation,...defined("environ\
-ment",inputs.environment),plans:services.plans,services:services.services,rollbackServices:services.rollbackServices,policy:{
-backup:loosens("no-backup")?"skip":"required",verify:inputs.verify,onFailure:inputs["on-failure"],prune:inputs.prune,keyFilesKeptPlain:inputs["\
-keyfile-encryption"]??[],allowImageChange:loosens("image-change"),allowKeyChange:loosens("key-change"),...loosens("migra\
-tion")?{acceptMigration:!0}:{},...defined("override",services.exceptions.find(one=>one.kind==="override")?.reason),updateTimeoutMs:inputs["\
-update-timeout-minutes"]*6e4,stabilityMs:inputs["stability-seconds"]*1e3},cluster:{hostsCfg:inputs["hosts-cfg"],...defined(
-"d8xConfig",inputs["d8x-config"]),sshPrivateKey:inputs["ssh-private-key"],...defined("sshPassphrase",inputs["ssh-passphr\
-ase"]),knownHosts:inputs["ssh-known-hosts"],sshUser:inputs["ssh-user"],sshPort:inputs["ssh-port"],...defined("sudoPasswo\
-rd",inputs["sudo-password"]),stackName:inputs["stack-name"]},database:{...defined("dsn",inputs["database-dsn"]),recipients:inputs["\
-backup-recipients"]??[],directory:inputs["backup-directory"]??join(env2.RUNNER_TEMP??".","d8x-ops-backup"),...defined("i\
-dentity",inputs["backup-identity"]),...defined("verifyUrl",inputs["verify-database-url"])},keys:{...defined("referralExe\
-cutorKey",inputs["referral-executor-key"]),...defined("brokerPrivateKey",inputs["broker-private-key"]),...defined("broke\
-rRedisPassword",inputs["broker-redis-password"]),...defined("brokerFeeTbps",inputs["broker-fee-tbps"]?.toString())},...defined(
-"registryAuth",registryAuth(inputs)),lock:{...defined("reason",inputs.reason),minutes:inputs["lock-minutes"],waitMs:inputs["\
-lock-wait-seconds"]*1e3}},restore:restoreInputs(inputs),upload:inputs.upload?{retentionDays:inputs["retention-days"]}:void 0,
-reporting:{token:inputs["github-token"],policyToken:inputs["policy-token"],issueNumber:inputs["issue-number"],statusCommentId:inputs["\
-status-comment-id"],requestId:inputs["request-id"]}}}function registryAuth(inputs){let{"registry-username":username,"reg\
-istry-password":password}=inputs;return username===void 0||password===void 0?void 0:{username,password}}function restoreInputs(inputs){
-let{"backup-identity":identity,"backup-file":path,"backup-run-id":runId}=inputs;if(inputs.operation!=="restore"||identity===
-void 0)return;let targetDatabase=inputs["target-database"];return path!==void 0?{from:{kind:"file",path},identity,targetDatabase}:
-runId===void 0?void 0:{from:{kind:"run",runId},identity,targetDatabase}}function defined(key,value){if(value===void 0)return{};
-let entry={};return entry[key]=value,entry}import{endGroup,error as logError,info,notice,startGroup,warning}from"../packages/actions-core.js";function essential(markdown){return{name:void 0,weight:Number.POSITIVE_INFINITY,markdown}}function folded(summary2,markdown){
+ inputs are wrong`;return new OpsError("input-invalid",message,{problems,hint:`${hintFor(problems,"Correct the inputs wh\
+ere the workflow calls d8x-ops.")} Nothing was connected to or changed.`})}function assemble(inputs,services,env2){let loosens=kind=>services.
+exceptions.some(one=>one.kind===kind);return{exceptions:services.exceptions,request:{operation:inputs.operation,...defined(
+"environment",inputs.environment),plans:services.plans,services:services.services,rollbackServices:services.rollbackServices,
+policy:{backup:loosens("no-backup")?"skip":"required",verify:inputs.verify,onFailure:inputs["on-failure"],prune:inputs.prune,
+keyFilesKeptPlain:inputs["keyfile-encryption"]??[],allowImageChange:loosens("image-change"),allowKeyChange:loosens("key-\
+change"),...loosens("migration")?{acceptMigration:!0}:{},...defined("override",services.exceptions.find(one=>one.kind===
+"override")?.reason),updateTimeoutMs:inputs["update-timeout-minutes"]*6e4,stabilityMs:inputs["stability-seconds"]*1e3},cluster:{
+hostsCfg:inputs["hosts-cfg"],...defined("d8xConfig",inputs["d8x-config"]),sshPrivateKey:inputs["ssh-private-key"],...defined(
+"sshPassphrase",inputs["ssh-passphrase"]),knownHosts:inputs["ssh-known-hosts"],sshUser:inputs["ssh-user"],sshPort:inputs["\
+ssh-port"],...defined("sudoPassword",inputs["sudo-password"]),stackName:inputs["stack-name"]},database:{...defined("dsn",
+inputs["database-dsn"]),recipients:inputs["backup-recipients"]??[],directory:inputs["backup-directory"]??join(env2.RUNNER_TEMP??
+".","d8x-ops-backup"),...defined("identity",inputs["backup-identity"]),...defined("verifyUrl",inputs["verify-database-ur\
+l"])},keys:{...defined("referralExecutorKey",inputs["referral-executor-key"]),...defined("brokerPrivateKey",inputs["brok\
+er-private-key"]),...defined("brokerRedisPassword",inputs["broker-redis-password"]),...defined("brokerFeeTbps",inputs["b\
+roker-fee-tbps"]?.toString())},...defined("registryAuth",registryAuth(inputs)),lock:{...defined("reason",inputs.reason),
+minutes:inputs["lock-minutes"],waitMs:inputs["lock-wait-seconds"]*1e3}},restore:restoreInputs(inputs),upload:inputs.upload?
+{retentionDays:inputs["retention-days"]}:void 0,reporting:{token:inputs["github-token"],policyToken:inputs["policy-token"],
+issueNumber:inputs["issue-number"],statusCommentId:inputs["status-comment-id"],requestId:inputs["request-id"]}}}function registryAuth(inputs){
+let{"registry-username":username,"registry-password":password}=inputs;return username===void 0||password===void 0?void 0:
+{username,password}}function restoreInputs(inputs){let{"backup-identity":identity,"backup-file":path,"backup-run-id":runId}=inputs;
+if(inputs.operation!=="restore"||identity===void 0)return;let targetDatabase=inputs["target-database"];return path!==void 0?
+{from:{kind:"file",path},identity,targetDatabase}:runId===void 0?void 0:{from:{kind:"run",runId},identity,targetDatabase}}
+function defined(key,value){if(value===void 0)return{};let entry={};return entry[key]=value,entry}import{endGroup,error as logError,info,notice,startGroup,warning}from"../packages/actions-core.js";function essential(markdown){return{name:void 0,weight:Number.POSITIVE_INFINITY,markdown}}function folded(summary2,markdown){
 return`<details><summary>${summary2}</summary>
 
 ${markdown}
@@ -298,13 +299,13 @@ rollback:"Roll back",restore:"Restore",record:"Record",report:"Report"};var prog
 redactor,this.#now=now}write(event){if(event.kind==="step-progress"&&!this.#isDue(event.step.id))return;event.kind==="st\
 ep-started"&&this.#enter(event.step.phase);let line2=this.#redactor.text(renderLog(event));event.kind==="warning"?warning(
 line2):event.kind==="notice"?notice(line2):info(line2)}finish(result){this.#leave();let{error,conclusion}=result,line2=text3=>this.#redactor.
-text(text3).replaceAll(/[\r\n]+/g," ");for(let text3 of error?.logs??[])info(line2(`  | ${text3}`));for(let{path,message}of(error?.
-problems??[]).slice(0,mostProblems))logError(line2(`${path} ${message}`),{title:line2(path)});if(error!==void 0){let where2=error.
-where===void 0?"":`${error.where}: `,hint2=error.hint===void 0?"":` ${error.hint}`;logError(line2(`${where2}${error.message}\
-.${hint2}`),{title:error.code})}info(line2(`${conclusion}: ${result.headline}`))}#enter(phase){phase!==this.#phase&&(this.#leave(),
-startGroup(phaseTitles[phase]),this.#phase=phase)}#leave(){this.#phase!==void 0&&endGroup(),this.#phase=void 0}#isDue(step){
-let now=this.#now().getTime(),last=this.#toldAt.get(step);return last!==void 0&&now-last<progressEveryMs?!1:(this.#toldAt.
-set(step,now),!0)}};import{dirname}from"node:path";import{env}from"node:process";async function withVariables(hidden,which,work){let lent=Object.entries(hidden).filter(([name])=>which.
+text(text3).replaceAll(/[\r\n]+/g," ");for(let text3 of error?.logs??[])info(line2(`  | ${text3}`));for(let{path,message,
+hint:hint2}of(error?.problems??[]).slice(0,mostProblems)){let advice=hint2===void 0||hint2===error?.hint?"":`. ${hint2}`;
+logError(line2(`${path} ${message}${advice}`),{title:line2(path)})}if(error!==void 0){let where2=error.where===void 0?"":
+`${error.where}: `,hint2=error.hint===void 0?"":` ${error.hint}`;logError(line2(`${where2}${error.message}.${hint2}`),{title:error.
+code})}info(line2(`${conclusion}: ${result.headline}`))}#enter(phase){phase!==this.#phase&&(this.#leave(),startGroup(phaseTitles[phase]),
+this.#phase=phase)}#leave(){this.#phase!==void 0&&endGroup(),this.#phase=void 0}#isDue(step){let now=this.#now().getTime(),
+last=this.#toldAt.get(step);return last!==void 0&&now-last<progressEveryMs?!1:(this.#toldAt.set(step,now),!0)}};import{dirname}from"node:path";import{env}from"node:process";async function withVariables(hidden,which,work){let lent=Object.entries(hidden).filter(([name])=>which.
 test(name));for(let[name,value]of lent)env[name]=value;try{return await work()}finally{for(let[name]of lent)delete env[name]}}var longestUploadMs=6e5;function publisher({facts,hidden,retentionDays,signal,patienceMs=longestUploadMs}){return async(files2,name)=>{
 let[first2]=files2;if(first2===void 0)throw new OpsError("upload-failed","there is no file to upload");let upload=withArtifacts(
 hidden,client=>client.uploadArtifact(name,[...files2],dirname(first2),{compressionLevel:0,...retentionDays===void 0?{}:{
@@ -767,10 +768,10 @@ services:rollbackServices,...loosened};case"lock":return{verb:operation,...lock.
 ...scope};case"backup":case"status":case"unlock":return{verb:operation,...scope};case"restore":return;default:return operation}}
 function commandText(inputs){let command=commandOf(inputs);return command===void 0?inputs.request.operation:formatCommand(
 command)}async function contentProblems({inputs,problems}){let{checkRequest}=await import("./src-runbook.js"),known=new Set(
-problems.map(inputOf));try{return await checkRequest(inputs.request),[]}catch(error){if(!isOpsError(error))throw error;return error.
-problems.filter(problem=>!known.has(inputOf(problem)))}}var decisive=new Set(["operation","services","plan","backup","al\
-low-image-change","allow-key-change","accept-migration","no-backup","override","environment","reason","github-token","po\
-licy-token","issue-number","status-comment-id","request-id"]);function canBeAuthorised(problems){return!problems.some(problem=>decisive.
+problems.map(inputOf));try{return await checkRequest(inputs.request),[]}catch(error){if(!isOpsError(error))throw error;return problemsIn(
+error).filter(problem=>!known.has(inputOf(problem)))}}var decisive=new Set(["operation","services","plan","backup","allo\
+w-image-change","allow-key-change","accept-migration","no-backup","override","environment","reason","github-token","poli\
+cy-token","issue-number","status-comment-id","request-id"]);function canBeAuthorised(problems){return!problems.some(problem=>decisive.
 has(inputOf(problem)))}import{readdir}from"node:fs/promises";import{join as join3}from"node:path";var where="backup-run-id";async function fetchBackup(runId,{token,facts,hidden,directory}){if(token===void 0)throw new OpsError(
 "input-invalid","backup-run-id needs github-token",{where});let findBy={token:token.reveal(),workflowRunId:Number(runId),
 repositoryOwner:facts.repository.owner,repositoryName:facts.repository.name},{artifacts}=await asked(withArtifacts(hidden,
@@ -893,9 +894,10 @@ function errorSection(error,conclusion){let lines2=[`[!${alerts[conclusion]}]`,p
 error)];return error.hint!==void 0&&lines2.push("",prose(clip(error.hint,1e3))),lines2.map(line2=>line2===""?">":`> ${line2}`).
 join(`
 `)}function placeOf2({where:where2,code:errorCode}){return where2===void 0?code(errorCode):`**Where:** ${code(clip(where2,
-300))} \xB7 ${code(errorCode)}`}function problemsOf({problems=[]}){if(problems.length<2)return"";let{shown:shown2,more}=first(
-problems,mostProblems5);return[...shown2.map(({path,message})=>`- ${code(clip(path,200))} ${prose(clip(message,500))}`),
-...more===0?[]:[`- \u2026 and ${more} more`]].join(`
+300))} \xB7 ${code(errorCode)}`}function problemsOf(error){let{problems=[]}=error;if(problems.length<2)return"";let{shown:shown2,
+more}=first(problems,mostProblems5);return[...shown2.map(({path,message,hint:hint2})=>{let advice=hint2===void 0||hint2===
+error.hint?"":`. ${prose(clip(hint2,500))}`;return`- ${code(clip(path,200))} ${prose(clip(message,500))}${advice}`}),...more===
+0?[]:[`- \u2026 and ${more} more`]].join(`
 `)}function logsSection(logs,most){if(logs.length===0)return"";let lines2=logs.slice(-most).map(line2=>clip(line2,longestLine));
 return`<details open><summary>Last lines of its log</summary>
 

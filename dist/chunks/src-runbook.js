@@ -1,7 +1,8 @@
 import{OpsError,Secret,backupVerificationSchema,bytes,digestOf,formatJson,formatReference,formatRepository,formatServiceRequest,
-isDigest,isOpsError,isTag,messageOf,minuteOf,nearest,parseJson,parseReference,pin,sameRepository,secondOf,shortDigest,toOpsError}from"./shared-038b5bfd.js";function resultError({code,message,hint,where,problems,logs}){return{code,message,...hint===void 0?{}:{hint},...where===
-void 0?{}:{where},...problems.length===0?{}:{problems:problems.map(({path,message:message2})=>({path,message:message2}))},
-...logs.length===0?{}:{logs:[...logs]}}}function names(services,...outcomes){let list=services.filter(({outcome})=>outcomes.includes(outcome)).map(({service})=>service),
+hintFor,isDigest,isOpsError,isTag,messageOf,minuteOf,nearest,parseJson,parseReference,pin,problemsIn,sameRepository,secondOf,
+shortDigest,toOpsError}from"./shared-038b5bfd.js";function resultError({code,message,hint,where,problems,logs}){return{code,message,...hint===void 0?{}:{hint},...where===
+void 0?{}:{where},...problems.length===0?{}:{problems:problems.map(withoutUndefined)},...logs.length===0?{}:{logs:[...logs]}}}
+function withoutUndefined({path,message,hint}){return{path,message,...hint===void 0?{}:{hint}}}function names(services,...outcomes){let list=services.filter(({outcome})=>outcomes.includes(outcome)).map(({service:service2})=>service2),
 last=list.at(-1);return last===void 0?"":list.length===1?last:`${list.slice(0,-1).join(", ")} and ${last}`}function ofServices(services,moved){
 return[{list:names(services,"updated"),text:moved},{list:names(services,"rolled-back"),text:"rolled back"},{list:names(services,
 "failed"),text:"failed"},{list:names(services,"not-attempted"),text:"not attempted"},{list:names(services,"unchanged"),text:"\
@@ -18,8 +19,8 @@ uccess")return successes[result.operation](result,restored);let done=ofServices(
 back"?"taken back":"updated"),why=result.error?.message??"no reason known";return done===""||result.operation==="plan"||
 result.conclusion==="refused"?why:`${done}: ${why}`}var refusals=new Set(["input-invalid","config-invalid","command-invalid","authorisation-failed","service-unknown","image\
 -change-refused","key-needed","key-change-refused","keys-unpaired","image-not-found","image-platform","lock-held","updat\
-e-in-progress","restore-refused","database-differs","rollback-unknown"]);function neverAttempted(service){return service.
-outcome==="planned"?{...service,outcome:"not-attempted"}:service}function firstServiceError(services){let failed2=services.
+e-in-progress","restore-refused","database-differs","rollback-unknown"]);function neverAttempted(service2){return service2.
+outcome==="planned"?{...service2,outcome:"not-attempted"}:service2}function firstServiceError(services){let failed2=services.
 find(({error})=>error!==void 0);if(failed2?.error!==void 0)return failed2.error;let undone=services.find(({outcome})=>["\
 failed","rolled-back","not-attempted"].includes(outcome));if(undone!==void 0)return{code:"update-failed",message:undone.
 reason??`${undone.service} was not updated`,where:undone.service}}function concluded(operation,draft,thrown){if(thrown!==
@@ -149,17 +150,17 @@ s up and the network between. Nothing that changes the cluster is repeated witho
 error).data??{};if(level==="client-authentication")return new OpsError("ssh-auth-failed",`${target2.name} does not let ${target2.
 user} in with the given key`,{where:target2.name,hint:`Check ssh-private-key and ssh-user (${place(target2)}): the publi\
 c key has to be in ~/.ssh/authorized_keys there.`,cause:error});let why=messageOf(error);return new OpsError("ssh-unreac\
-hable",`no SSH connection to ${target2.name} (${place(target2)}): ${why}`,{where:target2.name,hint:hintFor(level,code),cause:error})}
-function wayFault(target2,error){let why=messageOf(error);return new OpsError("ssh-unreachable",`no SSH connection to ${target2.
-name} (${place(target2)}): ${why}`,{where:target2.name,hint:`It is reached through the manager. ${(isOpsError(error)?error.
-hint:void 0)??"Check that the manager reaches its address and port."}`,cause:error})}function isTurnedAway(error){if(!isOpsError(
-error,"ssh-unreachable"))return!1;let{level,code}=faultSchema.safeParse(error.cause).data??{};return code==="ECONNRESET"||
-level==="protocol"}function place({user,address,port}){return`${user}@${address}:${port}`}function hintFor(level,code){return level===
-"handshake"?"If the host has none of the keys in ssh-known-hosts, pin one that it has: compare ssh-keyscan with the fing\
-erprint on its console.":level==="protocol"||code==="ECONNRESET"?"Something closed the connection at once: look at sshd'\
-s log there, at MaxStartups and fail2ban, and that the port is sshd's.":code==="ENOTFOUND"?"The name is not known here: \
-check hosts.cfg.":"Check the address and port in hosts.cfg, that the host is up, and that its firewall lets the runner i\
-n."}var connectTimeoutMs=2e4,keepaliveMs=5e3,keepaliveCount=4,partingMs=1e3,retryPausesMs=[500,1500];async function openLink(target2,signal){
+hable",`no SSH connection to ${target2.name} (${place(target2)}): ${why}`,{where:target2.name,hint:hintFor2(level,code),
+cause:error})}function wayFault(target2,error){let why=messageOf(error);return new OpsError("ssh-unreachable",`no SSH co\
+nnection to ${target2.name} (${place(target2)}): ${why}`,{where:target2.name,hint:`It is reached through the manager. ${(isOpsError(
+error)?error.hint:void 0)??"Check that the manager reaches its address and port."}`,cause:error})}function isTurnedAway(error){
+if(!isOpsError(error,"ssh-unreachable"))return!1;let{level,code}=faultSchema.safeParse(error.cause).data??{};return code===
+"ECONNRESET"||level==="protocol"}function place({user,address,port}){return`${user}@${address}:${port}`}function hintFor2(level,code){
+return level==="handshake"?"If the host has none of the keys in ssh-known-hosts, pin one that it has: compare ssh-keysca\
+n with the fingerprint on its console.":level==="protocol"||code==="ECONNRESET"?"Something closed the connection at once\
+: look at sshd's log there, at MaxStartups and fail2ban, and that the port is sshd's.":code==="ENOTFOUND"?"The name is n\
+ot known here: check hosts.cfg.":"Check the address and port in hosts.cfg, that the host is up, and that its firewall le\
+ts the runner in."}var connectTimeoutMs=2e4,keepaliveMs=5e3,keepaliveCount=4,partingMs=1e3,retryPausesMs=[500,1500];async function openLink(target2,signal){
 for(let pauseMs2 of retryPausesMs)try{return await attempt(target2,signal)}catch(error){if(!isTurnedAway(error))throw error;
 await sleep2(pauseMs2,void 0,signal===void 0?{}:{signal}).catch(()=>{})}return attempt(target2,signal)}async function attempt(target2,signal){
 if(signal?.aborted===!0)throw cancellation(signal,{where:target2.name});let sock=await openWay(target2,signal),ssh=new NodeSSH,
@@ -253,10 +254,10 @@ Labels,engineLabels:raw.Description.Engine.Labels})),configSchema=z6.object({ID:
 CreatedAt:z6.string(),Spec:z6.looseObject({Name:z6.string(),Labels:textMap})}).transform(raw=>({id:raw.ID,version:raw.Version.
 Index,name:raw.Spec.Name,labels:raw.Spec.Labels,createdAt:raw.CreatedAt,spec:raw.Spec}));function goArchitecture(name2){
 return{x86_64:"amd64",aarch64:"arm64",armv7l:"arm"}[name2]??name2}function configCalls(api){return{listConfigs:(filters,options3={})=>api.json(z7.array(configSchema),{method:"GET",path:"\
-/configs",query:{filters:filterText(filters)},...options3}),createConfig:async({name:name2,labels:labels3,data})=>{let{ID}=await api.
-json(z7.object({ID:z7.string()}),{method:"POST",path:"/configs/create",json:{Name:name2,Labels:labels3,Data:Buffer.from(
-data).toString("base64")}});return ID},updateConfigLabels:(config,labels3)=>api.call({method:"POST",path:`/configs/${segment(
-config.id)}/update`,query:{version:String(config.version)},json:{...config.spec,Labels:labels3}}),removeConfig:id=>api.call(
+/configs",query:{filters:filterText(filters)},...options3}),createConfig:async({name:name2,labels:labels2,data})=>{let{ID}=await api.
+json(z7.object({ID:z7.string()}),{method:"POST",path:"/configs/create",json:{Name:name2,Labels:labels2,Data:Buffer.from(
+data).toString("base64")}});return ID},updateConfigLabels:(config,labels2)=>api.call({method:"POST",path:`/configs/${segment(
+config.id)}/update`,query:{version:String(config.version)},json:{...config.spec,Labels:labels2}}),removeConfig:id=>api.call(
 {method:"DELETE",path:`/configs/${segment(id)}`})}}import{buffer}from"node:stream/consumers";import{z as z9}from"../packages/zod.js";import{z as z8}from"../packages/zod.js";var containerSchema=z8.object({Id:z8.string(),Names:textList,ImageID:z8.string(),Image:z8.string(),State:z8.string(),Labels:textMap}).
 transform(raw=>({id:raw.Id,names:raw.Names.map(withoutSlash),imageId:raw.ImageID,image:raw.Image,state:raw.State,labels:raw.
 Labels})),containerDetailsSchema=z8.object({Id:z8.string(),Name:z8.string(),Image:z8.string(),RestartCount:wholeNumber.default(
@@ -352,16 +353,16 @@ void 0?{}:{failureAction:FailureAction},...Monitor===void 0?{}:{monitorNanosecon
 {}:{maxFailureRatio:MaxFailureRatio},...Order===void 0?{}:{order:Order}}}function swarmCalls(api){let list=(schema2,path,filters,options3={})=>api.json(z15.array(schema2),{method:"GET",path,query:{
 filters:filterText(filters)},...options3});return{listServices:(filters,options3)=>list(serviceSchema,"/services",filters,
 options3),inspectService:(idOrName,options3)=>api.json(serviceSchema,{method:"GET",path:`/services/${segment(idOrName)}`,
-...options3}),updateService:async(service,spec,options3={})=>{let{auth,rollback:rollback2,...rest}=options3;await api.call(
-{method:"POST",path:`/services/${segment(service.id)}/update`,query:{version:String(service.version),rollback:rollback2===
+...options3}),updateService:async(service2,spec,options3={})=>{let{auth,rollback:rollback2,...rest}=options3;await api.call(
+{method:"POST",path:`/services/${segment(service2.id)}/update`,query:{version:String(service2.version),rollback:rollback2===
 !0?"previous":void 0,registryAuthFrom:auth===void 0?rollback2===!0?"previous-spec":"spec":void 0},headers:authHeader(auth),
 json:spec,...rest})},listTasks:(filters,options3)=>list(taskSchema,"/tasks",filters,options3),listNodes:options3=>list(nodeSchema,
 "/nodes",void 0,options3)}}import{z as z16}from"../packages/zod.js";var volumeSchema=z16.object({Name:z16.string(),Driver:z16.string(),Mountpoint:z16.string(),Labels:textMap}).transform(raw=>({
 name:raw.Name,driver:raw.Driver,mountpoint:raw.Mountpoint,labels:raw.Labels})),volumeListSchema=z16.object({Volumes:z16.
 array(volumeSchema).nullish()}).transform(({Volumes})=>Volumes??[]);function volumeCalls(api){return{inspectVolume:name2=>api.
 json(volumeSchema,{method:"GET",path:`/volumes/${segment(name2)}`}),listVolumes:filters=>api.json(volumeListSchema,{method:"\
-GET",path:"/volumes",query:{filters:filterText(filters)}}),createVolume:(name2,labels3={})=>api.call({method:"POST",path:"\
-/volumes/create",json:{Name:name2,Labels:labels3}}),removeVolume:name2=>api.call({method:"DELETE",path:`/volumes/${segment(
+GET",path:"/volumes",query:{filters:filterText(filters)}}),createVolume:(name2,labels2={})=>api.call({method:"POST",path:"\
+/volumes/create",json:{Name:name2,Labels:labels2}}),removeVolume:name2=>api.call({method:"DELETE",path:`/volumes/${segment(
 name2)}`})}}function createEngine(agent,host){let api=new EngineApi(agent,host);return{info:options3=>readInfo(api,options3),...swarmCalls(
 api),...configCalls(api),...containerCalls(api),...logCalls(api),...imageCalls(api),...volumeCalls(api),events:(filters,options3)=>readEvents(
 api,filters,options3)}}import{PassThrough as PassThrough2}from"node:stream";import{Readable}from"node:stream";var plainWord=/^[A-Za-z0-9_@%+:,./-]+$/,reservedWords=new Set("case coproc do done elif else esac fi for function if in \
@@ -470,25 +471,30 @@ find(fault2=>isOpsError(fault2,"cancelled")),[first2,...others]=faults;if(cancel
 "host-key-changed"))??first2;return new OpsError(gravest.code,`${faults.length} hosts could not be connected: ${gravest.
 message}`,{where:gravest.where??"hosts",...gravest.hint===void 0?{}:{hint:gravest.hint},problems:faults.map(({where,message})=>({
 path:where??"host",message})),cause:gravest})}import{z as z17}from"../packages/zod.js";var longestFile2=4*1024*1024,hostname=z17.string().regex(/^$|^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?$/,"s\
-hould be a host name, with a port where it has one"),labels=z17.object({label_prefix:z17.string().regex(/^$|^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/,
-"should be made of letters, digits, dots, dashes and underscores")}).nullish(),secret=z17.string().nullish().transform(value=>value==
-null||value===""?void 0:new Secret(value)),configSchema2=z17.object({server_provider:z17.string().optional(),linode_config:labels,
-aws_config:labels,database_dsn:secret,services:z17.record(z17.string(),z17.object({name:z17.string().optional(),hostname,
-https:z17.boolean()})).nullish(),broker_server_config:z17.object({fee_tbps:z17.union([z17.string(),z17.number().transform(
-String)],"should be a number, as text").nullish(),redis_password:secret}).nullish()}),servicesByKey=new Map([["main_http",
-"api"],["main_ws","api"],["history","history"],["referral","referral"],["candles_ws","candles-ws-server"],["broker_serve\
-r","broker"]]);function parseD8xConfig(text2,problems){if(text2.length>longestFile2){problems.push({path:"d8x-config",message:"\
-is longer than 4 MiB, so it is not a d8x.conf.json"});return}let json2;try{json2=JSON.parse(text2)}catch(error){problems.
-push({path:"d8x-config",message:`is not JSON${positionOf(error)}`});return}let parsed=configSchema2.safeParse(json2);if(!parsed.
-success){for(let issue of parsed.error.issues){let where=issue.path.length===0?"d8x-config":`d8x-config: ${issue.path.join(
-".")}`;problems.push({path:where,message:issue.message.replace(/^Invalid input: /,"")})}return}let{data}=parsed,named2=data.
-server_provider==="aws"?data.aws_config:data.linode_config;return{provider:data.server_provider,label:named2?.label_prefix===
-""?void 0:named2?.label_prefix,databaseDsn:data.database_dsn,services:reachable(data.services),feeTbps:data.broker_server_config?.
-fee_tbps??void 0,redisPassword:data.broker_server_config?.redis_password}}function reachable(services){let found=new Map;
-for(let[key,{hostname:hostname2,https:https2}]of Object.entries(services??{})){let service=servicesByKey.get(key)??key.replaceAll(
-"_","-");hostname2!==""&&!found.has(service)&&found.set(service,{hostname:hostname2,https:https2})}return found}function positionOf(error){
-let found=error instanceof SyntaxError?/line (\d+) column (\d+)/.exec(error.message):null;return found===null?"":`: it b\
-reaks at line ${found[1]??""}, column ${found[2]??""}`}var roles=new Map([["managers","manager"],["workers","worker"],["broker","broker"]]),longestFile3=256*1024,addressPattern=/^[A-Za-z0-9]([A-Za-z0-9._:-]*[A-Za-z0-9])?$/,
+hould be a host name, with a port where it has one"),label=z17.string().regex(/^$|^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/,"sh\
+ould be made of letters, digits, dots, dashes and underscores"),secret=z17.string().nullish().transform(value=>value==null||
+value===""?void 0:new Secret(value)),service=z17.object({hostname,https:z17.boolean()}),fee=z17.union([z17.string(),z17.
+number().transform(String)],"should be a number, as text").nullish(),servicesByKey=new Map([["main_http","api"],["main_w\
+s","api"],["history","history"],["referral","referral"],["candles_ws","candles-ws-server"],["broker_server","broker"]]);
+function parseD8xConfig(text2,problems){if(text2.length>longestFile2){problems.push({path:"d8x-config",message:"is longe\
+r than 4 MiB, so it is not a d8x.conf.json"});return}let json2;try{json2=JSON.parse(text2)}catch(error){problems.push({path:"\
+d8x-config",message:`is not JSON${positionOf(error)}`});return}let whole=z17.looseObject({server_provider:z17.string().optional()}).
+safeParse(json2);if(!whole.success){for(let{path,message}of whole.error.issues)problems.push({path:["d8x-config",path.join(
+".")].filter(part2=>part2!=="").join(": "),message:brief(message)});return}let{server_provider:provider}=whole.data,notices=[],
+read4=reader(whole.data,notices),named2=read4(`${provider==="aws"?"aws":"linode"}_config.label_prefix`,label.nullish(),"\
+backups are named d8x instead");return{provider,label:named2===""?void 0:named2??void 0,databaseDsn:read4("database_dsn",
+secret,"as if there were none"),services:reachable(read4),feeTbps:read4("broker_server_config.fee_tbps",fee,"the running\
+ one stays")??void 0,redisPassword:read4("broker_server_config.redis_password",secret,"the running one stays"),notices}}
+function reader(data,notices){return(path,schema2,instead)=>{let value=path.split(".").reduce((at,key)=>memberOf(at,key),
+data),parsed=schema2.safeParse(value);if(parsed.success)return parsed.data;let[issue]=parsed.error.issues,where=[path,...issue?.
+path??[]].join(".");notices.push(`d8x-config: ${where} ${brief(issue?.message??"is of another form")}: it is left out (${instead}\
+)`)}}function memberOf(value,key){let record2=z17.record(z17.string(),z17.unknown()).safeParse(value);return record2.success?
+record2.data[key]:void 0}function brief(message){return message.replace(/^Invalid input: /,"")}function reachable(read4){
+let found=new Map,keys=Object.keys(read4("services",z17.record(z17.string(),z17.unknown()).nullish(),"no health is asked")??
+{});for(let key of keys){let name2=servicesByKey.get(key)??key.replaceAll("_","-"),own2=read4(`services.${key}`,service,
+`the health of ${name2} is not asked there`);own2!==void 0&&own2.hostname!==""&&!found.has(name2)&&found.set(name2,own2)}
+return found}function positionOf(error){let found=error instanceof SyntaxError?/line (\d+) column (\d+)/.exec(error.message):
+null;return found===null?"":`: it breaks at line ${found[1]??""}, column ${found[2]??""}`}var roles=new Map([["managers","manager"],["workers","worker"],["broker","broker"]]),longestFile3=256*1024,addressPattern=/^[A-Za-z0-9]([A-Za-z0-9._:-]*[A-Za-z0-9])?$/,
 namePattern=/^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/,userPattern=/^[a-z_][a-z0-9_-]{0,31}$/i,jumpArguments=/^ansible_ssh_(common|extra)_args\s*=.*(-J|ProxyJump)/,
 assignment=/([A-Za-z_][A-Za-z0-9_]*)=("[^"]*"|'[^']*'|\S*)/y;function parseHostsCfg(text2,problems){if(text2.length>longestFile3)
 return problems.push({path:"hosts-cfg",message:"is longer than 256 KiB, so it is not a hosts.cfg"}),{hosts:[],workersBehindJump:!1};
@@ -513,34 +519,35 @@ config=access2.d8xConfig===void 0?void 0:parseD8xConfig(access2.d8xConfig,proble
 listed,access2,workersBehindJump||config?.provider==="aws");if(checkUnique(listed,hosts,problems),problems.length>0)throw new OpsError(
 "input-invalid","the description of the cluster has mistakes",{where:problems[0]?.path.split(":")[0]??"hosts-cfg",hint:"\
 Give hosts.cfg and d8x.conf.json as they are in the folder that d8x-cli deployed from.",problems});return{label:config?.
-label??"d8x",provider:config?.provider,hosts,services:config?.services??new Map,...config?.databaseDsn===void 0?{}:{databaseDsn:config.
-databaseDsn},broker:{...config?.feeTbps===void 0?{}:{feeTbps:config.feeTbps},...config?.redisPassword===void 0?{}:{redisPassword:config.
-redisPassword}}}}function checkRoles(listed,problems){let count=role=>listed.filter(host=>host.role===role).length;count(
-"manager")===0&&count("broker")>0?problems.push({path:"hosts-cfg",message:"names a broker host and no manager: d8x-ops w\
-orks through the manager of a swarm (lock, records, database), so a broker that was deployed alone cannot be run with it"}):
-count("manager")!==1&&problems.push({path:"hosts-cfg",message:`should name one host under [managers], and names ${count(
-"manager")}`}),count("broker")>1&&problems.push({path:"hosts-cfg",message:`should name at most one host under [broker], \
-and names ${count("broker")}`})}function toAddresses(listed,access2,workersBehindManager){return["manager","worker","bro\
-ker"].flatMap(role=>listed.filter(host=>host.role===role).map(host=>({name:host.hostname??(role==="worker"?host.address:
-role),role,address:host.address,user:host.user??access2.sshUser,port:host.port??access2.sshPort,...workersBehindManager&&
-role==="worker"?{via:"manager"}:{}})))}function checkUnique(listed,hosts,problems){let seen=new Map;for(let{address,port,
-line}of listed){let key=`${address}:${port??""}`,earlier=seen.get(key);earlier!==void 0?problems.push({path:`hosts-cfg:${line}`,
-message:`names the host of line ${earlier} again`}):seen.set(key,line)}let names5=new Set;for(let{name:name2}of hosts)names5.
-has(name2)&&problems.push({path:"hosts-cfg",message:`two hosts are called ${name2}`}),names5.add(name2)}async function openRun(request2,context,draft){let{journal,signal,mask}=context,inventory=parseInventory(request2.cluster);
-draft.cluster=inventory.label,inventory.databaseDsn!==void 0&&mask(inventory.databaseDsn),inventory.broker.redisPassword!==
-void 0&&mask(inventory.broker.redisPassword);let cluster=await journal.step({title:`Connect to ${inventory.hosts.length}\
- hosts`,phase:"prepare"},async step=>{let down=[],connected=await connectCluster(inventory,request2.cluster,{signal,onUnreachable:fault2=>{
-down.push(fault2.where??""),journal.warn(`${fault2.message}. ${fault2.hint??""}`.trim())}}),names5=connected.hosts.map(({
-name:name2})=>down.includes(name2)?`${name2} (not reached)`:name2);return step.detail(names5.join(", ")),connected});return{
-request:request2,context,inventory,cluster,draft}}import{createHash as createHash2}from"node:crypto";import{createReadStream}from"node:fs";import{mkdir,open as open2,readdir,
+label??"d8x",provider:config?.provider,hosts,services:config?.services??new Map,notices:config?.notices??[],...config?.databaseDsn===
+void 0?{}:{databaseDsn:config.databaseDsn},broker:{...config?.feeTbps===void 0?{}:{feeTbps:config.feeTbps},...config?.redisPassword===
+void 0?{}:{redisPassword:config.redisPassword}}}}function checkRoles(listed,problems){let count=role=>listed.filter(host=>host.
+role===role).length;count("manager")===0&&count("broker")>0?problems.push({path:"hosts-cfg",message:"names a broker host\
+ and no manager: d8x-ops works through the manager of a swarm (lock, records, database), so a broker that was deployed a\
+lone cannot be run with it"}):count("manager")!==1&&problems.push({path:"hosts-cfg",message:`should name one host under \
+[managers], and names ${count("manager")}`}),count("broker")>1&&problems.push({path:"hosts-cfg",message:`should name at \
+most one host under [broker], and names ${count("broker")}`})}function toAddresses(listed,access2,workersBehindManager){
+return["manager","worker","broker"].flatMap(role=>listed.filter(host=>host.role===role).map(host=>({name:host.hostname??
+(role==="worker"?host.address:role),role,address:host.address,user:host.user??access2.sshUser,port:host.port??access2.sshPort,
+...workersBehindManager&&role==="worker"?{via:"manager"}:{}})))}function checkUnique(listed,hosts,problems){let seen=new Map;
+for(let{address,port,line}of listed){let key=`${address}:${port??""}`,earlier=seen.get(key);earlier!==void 0?problems.push(
+{path:`hosts-cfg:${line}`,message:`names the host of line ${earlier} again`}):seen.set(key,line)}let names5=new Set;for(let{
+name:name2}of hosts)names5.has(name2)&&problems.push({path:"hosts-cfg",message:`two hosts are called ${name2}`}),names5.
+add(name2)}async function openRun(request2,context,draft){let{journal,signal,mask}=context,inventory=parseInventory(request2.cluster);
+draft.cluster=inventory.label;for(let notice of inventory.notices)journal.warn(notice);inventory.databaseDsn!==void 0&&mask(
+inventory.databaseDsn),inventory.broker.redisPassword!==void 0&&mask(inventory.broker.redisPassword);let cluster=await journal.
+step({title:`Connect to ${inventory.hosts.length} hosts`,phase:"prepare"},async step=>{let down=[],connected=await connectCluster(
+inventory,request2.cluster,{signal,onUnreachable:fault2=>{down.push(fault2.where??""),journal.warn(`${fault2.message}. ${fault2.
+hint??""}`.trim())}}),names5=connected.hosts.map(({name:name2})=>down.includes(name2)?`${name2} (not reached)`:name2);return step.
+detail(names5.join(", ")),connected});return{request:request2,context,inventory,cluster,draft}}import{createHash as createHash2}from"node:crypto";import{createReadStream}from"node:fs";import{mkdir,open as open2,readdir,
 rename,rm,stat,unlink as unlink2}from"node:fs/promises";import{join,resolve}from"node:path";import{constants}from"node:fs";import{open,unlink}from"node:fs/promises";import{Readable as Readable2,Writable}from"node:stream";
 import{callbackify}from"node:util";var readBytes=256*1024,GrowingFile=class _GrowingFile{path;#handle;#readers=new Set;#written=0;#finished=!1;#closed=!1;#wake=[];constructor(path,handle){
 this.path=path,this.#handle=handle}static async create(path){try{return new _GrowingFile(path,await open(path,constants.
 O_RDWR|constants.O_CREAT|constants.O_EXCL,384))}catch(error){throw fileFailure(error,path)}}writer(){let append=callbackify(
 buffers=>this.#append(buffers)),finish=callbackify(()=>this.#finish());return new Writable({highWaterMark:1024*1024,write:(data,_encoding,done)=>append(
-[data],done),writev:(items,done)=>append(items.map(({chunk})=>chunk),done),final:done=>finish(done)})}reader(){let reader=new FollowingReader(
-position=>this.#readAt(position));return this.#readers.add(reader),reader}async close(keep2){if(!this.#closed){this.#closed=
-!0;for(let reader of this.#readers)reader.destroy();this.#wakeAll(),await this.#handle.close(),(!keep2||!this.#finished)&&
+[data],done),writev:(items,done)=>append(items.map(({chunk})=>chunk),done),final:done=>finish(done)})}reader(){let reader2=new FollowingReader(
+position=>this.#readAt(position));return this.#readers.add(reader2),reader2}async close(keep2){if(!this.#closed){this.#closed=
+!0;for(let reader2 of this.#readers)reader2.destroy();this.#wakeAll(),await this.#handle.close(),(!keep2||!this.#finished)&&
 await unlink(this.path)}}[Symbol.asyncDispose](){return this.close(!1)}async#append(buffers){try{for(let rest=buffers;rest.
 length>0;){let{bytesWritten}=await this.#handle.writev(rest,this.#written);this.#written+=bytesWritten,rest=unwritten(rest,
 bytesWritten)}}catch(error){throw fileFailure(error,this.path)}this.#wakeAll()}async#finish(){try{await this.#handle.sync()}catch(error){
@@ -558,7 +565,7 @@ disk-full",`the runner has no room left for ${path}`,{where:path,hint:"Free spac
  to a larger disk.",cause:error}):new OpsError("config-invalid",`${path} cannot be written${typeof code=="string"?` (${code}\
 )`:""}`,{where:path,hint:"Set backup-directory to a folder that the runner may write to.",cause:error})}import{createGunzip,createZstdDecompress}from"node:zlib";var outputBytes=128*1024,waitingBytes=128*1024;function decompression(compression){
 let options3={chunkSize:outputBytes,highWaterMark:waitingBytes};return compression==="zstd"?createZstdDecompress(options3):
-createGunzip(options3)}function compressionSuffix(compression){return compression==="zstd"?"zst":"gz"}var longestLabel=60;function backupName(label,at,compression){let plain=label.normalize("NFKD").replaceAll(/[^A-Za-z0-9._-]+/g,
+createGunzip(options3)}function compressionSuffix(compression){return compression==="zstd"?"zst":"gz"}var longestLabel=60;function backupName(label2,at,compression){let plain=label2.normalize("NFKD").replaceAll(/[^A-Za-z0-9._-]+/g,
 "-").replaceAll(/^[-.]+|[-.]+$/g,"").slice(0,longestLabel),time=at.toISOString().slice(0,19).replaceAll(/[T:]/g,"-");return`\
 backup-${plain===""?"database":plain}-${time}.dump.sql.${compressionSuffix(compression)}.age`}function manifestName(backup2){
 return`${backup2}.json`}function restoreNotes(manifest){let{name:name2,encrypted,database,dump:dump2}=manifest,decompress=manifest.compression===
@@ -1466,14 +1473,14 @@ shortDigest(digest2);return tag===void 0?short??"latest":short===void 0?tag:`${t
 return`${formatRepository(image)}@${image.digest}`}function readReference(text2){try{return parseReference(text2)}catch{
 return}}var historyLength=5,prefix="d8x-ops.",deployedSchema=z30.object({image:z30.string().min(1),at:z30.string().optional(),run:z30.
 string().optional(),actor:z30.string().optional(),replacedKey:z30.string().regex(/^[A-Za-z0-9][A-Za-z0-9_.-]*$/).optional()}),
-historySchema=z30.tuple([deployedSchema],deployedSchema),sequenceSchema2=z30.coerce.number().int().nonnegative();function readRecord(labels3){
-let history=historySchema.safeParse(parseJson2(labels3[`${prefix}history`])),sequence=sequenceSchema2.safeParse(labels3[`${prefix}\
+historySchema=z30.tuple([deployedSchema],deployedSchema),sequenceSchema2=z30.coerce.number().int().nonnegative();function readRecord(labels2){
+let history=historySchema.safeParse(parseJson2(labels2[`${prefix}history`])),sequence=sequenceSchema2.safeParse(labels2[`${prefix}\
 sequence`]);if(!(!history.success||!sequence.success))return{sequence:sequence.data,history:history.data}}function recordLabels(record2){
 let[now,before]=record2.history;return{[`${prefix}image`]:now.image,...now.run===void 0?{}:{[`${prefix}run`]:now.run},...now.
 at===void 0?{}:{[`${prefix}at`]:now.at},...now.actor===void 0?{}:{[`${prefix}actor`]:now.actor},...before===void 0?{}:{[`${prefix}\
 previous`]:before.image},[`${prefix}sequence`]:String(record2.sequence),[`${prefix}history`]:JSON.stringify(record2.history)}}
-function withoutRecord(labels3){return Object.fromEntries(Object.entries(labels3).filter(([name2])=>!name2.startsWith(prefix)))}
-function recordedLabels(labels3){return Object.fromEntries(Object.entries(labels3).filter(([name2])=>name2.startsWith(prefix)))}
+function withoutRecord(labels2){return Object.fromEntries(Object.entries(labels2).filter(([name2])=>!name2.startsWith(prefix)))}
+function recordedLabels(labels2){return Object.fromEntries(Object.entries(labels2).filter(([name2])=>name2.startsWith(prefix)))}
 function recordDeployment(record2,running,deployed2,sequence){let past=record2?.history??[],known=past[0]!==void 0&&isSame(
 past[0].image,running)?past:[{image:running},...past];return{sequence,history:[deployed2,...known.slice(0,historyLength-
 1)]}}function nextSequence(observation){let{services,brokerServices,records}=observation,sequences=[...services,...brokerServices,
@@ -1483,27 +1490,28 @@ earlier:record2.history;if(target2!==void 0)return{image:target2.image,record:(b
 ...by},...rest]}),restoresKey:isAsRecorded?now.replacedKey:void 0}}function isSame(a,b){let[digest2,other]=[readReference(
 a)?.digest,readReference(b)?.digest];return digest2===void 0||other===void 0?a===b:digest2===other}function parseJson2(text2){
 if(text2!==void 0)try{return JSON.parse(text2)}catch{return}}import{createHash as createHash4}from"node:crypto";var recordPrefixes={swarm:"d8x-ops.service.",broker:"d8x-ops.broker."},
-longest=64,ending2=/[A-Za-z0-9]$/,hashLength=12;function recordName(kind,service){let name2=`${recordPrefixes[kind]}${service}`;
-if(name2.length<=longest&&ending2.test(name2))return name2;let hash=createHash4("sha256").update(service).digest("hex").
+longest=64,ending2=/[A-Za-z0-9]$/,hashLength=12;function recordName(kind,service2){let name2=`${recordPrefixes[kind]}${service2}`;
+if(name2.length<=longest&&ending2.test(name2))return name2;let hash=createHash4("sha256").update(service2).digest("hex").
 slice(0,hashLength);return`${name2.slice(0,longest-hashLength-1)}-${hash}`}var note=`The labels say what d8x-ops deployed last.
 `,serviceLabel="d8x-ops.service",containerLabel="d8x-ops.container",goneLabel="d8x-ops.gone";async function readRecords(engine,options3={}){
 return(await engine.listConfigs({name:Object.values(recordPrefixes)},options3)).flatMap(config=>readStored(config)??[])}
-async function writeRecord(engine,{kind,service},labels3){let sequence=readRecord(labels3)?.sequence??0;await writeLabels(
-engine,recordName(kind,service),present=>present!==void 0&&(readRecord(present)?.sequence??0)>sequence?void 0:{...labels3,
-[serviceLabel]:service})}async function markGone(engine,{kind,service},since){await writeLabels(engine,recordName(kind,service),
-present=>{if(present===void 0)return;let{[goneLabel]:_gone,...others}=present;return{...others,...since===void 0?{}:{[goneLabel]:since}}})}
-async function removeRecord(engine,{kind,service}){let config=await findConfig(engine,recordName(kind,service));if(config!==
-void 0)try{await engine.removeConfig(config.id)}catch(error){if(!isOpsError(error,"engine-not-found"))throw error}}async function writeRecordConfig(engine,name2,labels3){
-await writeLabels(engine,name2,()=>labels3)}async function writeLabels(engine,name2,edit){for(;;){let config=await findConfig(
-engine,name2),labels3=edit(config?.labels);if(labels3===void 0)return;try{config===void 0?await engine.createConfig({name:name2,
-labels:labels3,data:note}):await engine.updateConfigLabels(config,labels3);return}catch(error){if(!isOpsError(error,"eng\
-ine-conflict","engine-not-found"))throw error}}}async function findConfig(engine,name2){return(await engine.listConfigs(
-{name:[name2]})).find(one=>one.name===name2)}function readStored({name:name2,labels:labels3}){let kind=kinds3.find(one=>name2.
-startsWith(recordPrefixes[one])),record2=readRecord(labels3);if(kind===void 0||record2===void 0)return;let named2=labels3[serviceLabel],
-service=named2!==void 0&&recordName(kind,named2)===name2?named2:name2.slice(recordPrefixes[kind].length);return{kind,service,
-record:record2,container:labels3[containerLabel],goneSince:labels3[goneLabel]}}var kinds3=["swarm","broker"];var name="d8x-ops.backup",prefix2="d8x-ops.",schema=z31.object({name:z31.string(),at:z31.iso.datetime(),run:z31.string().
-optional()});async function recordBackup(engine,backup2){let labels3={[`${prefix2}name`]:backup2.name,[`${prefix2}at`]:backup2.
-at,...backup2.run===void 0?{}:{[`${prefix2}run`]:backup2.run}};await writeRecordConfig(engine,name,labels3)}async function readLastBackup(engine){
+async function writeRecord(engine,{kind,service:service2},labels2){let sequence=readRecord(labels2)?.sequence??0;await writeLabels(
+engine,recordName(kind,service2),present=>present!==void 0&&(readRecord(present)?.sequence??0)>sequence?void 0:{...labels2,
+[serviceLabel]:service2})}async function markGone(engine,{kind,service:service2},since){await writeLabels(engine,recordName(
+kind,service2),present=>{if(present===void 0)return;let{[goneLabel]:_gone,...others}=present;return{...others,...since===
+void 0?{}:{[goneLabel]:since}}})}async function removeRecord(engine,{kind,service:service2}){let config=await findConfig(
+engine,recordName(kind,service2));if(config!==void 0)try{await engine.removeConfig(config.id)}catch(error){if(!isOpsError(
+error,"engine-not-found"))throw error}}async function writeRecordConfig(engine,name2,labels2){await writeLabels(engine,name2,
+()=>labels2)}async function writeLabels(engine,name2,edit){for(;;){let config=await findConfig(engine,name2),labels2=edit(
+config?.labels);if(labels2===void 0)return;try{config===void 0?await engine.createConfig({name:name2,labels:labels2,data:note}):
+await engine.updateConfigLabels(config,labels2);return}catch(error){if(!isOpsError(error,"engine-conflict","engine-not-f\
+ound"))throw error}}}async function findConfig(engine,name2){return(await engine.listConfigs({name:[name2]})).find(one=>one.
+name===name2)}function readStored({name:name2,labels:labels2}){let kind=kinds3.find(one=>name2.startsWith(recordPrefixes[one])),
+record2=readRecord(labels2);if(kind===void 0||record2===void 0)return;let named2=labels2[serviceLabel],service2=named2!==
+void 0&&recordName(kind,named2)===name2?named2:name2.slice(recordPrefixes[kind].length);return{kind,service:service2,record:record2,
+container:labels2[containerLabel],goneSince:labels2[goneLabel]}}var kinds3=["swarm","broker"];var name="d8x-ops.backup",prefix2="d8x-ops.",schema=z31.object({name:z31.string(),at:z31.iso.datetime(),run:z31.string().
+optional()});async function recordBackup(engine,backup2){let labels2={[`${prefix2}name`]:backup2.name,[`${prefix2}at`]:backup2.
+at,...backup2.run===void 0?{}:{[`${prefix2}run`]:backup2.run}};await writeRecordConfig(engine,name,labels2)}async function readLastBackup(engine){
 let config=(await engine.listConfigs({name:[name]})).find(one=>one.name===name);if(config===void 0)return;let{[`${prefix2}\
 name`]:backup2,[`${prefix2}at`]:at,[`${prefix2}run`]:run}=config.labels;return schema.safeParse({name:backup2,at,...run===
 void 0?{}:{run}}).data}import{z as z32}from"../packages/zod.js";var identityQuery="select system_identifier::text as system, current_database()::text \
@@ -1518,9 +1526,9 @@ request2.database.dsn===void 0?"d8x-config: database_dsn":"database-dsn");for(le
 return dsn}import{z as z33}from"../packages/zod.js";var specSchema2=z33.looseObject({TaskTemplate:z33.looseObject({ContainerSpec:z33.looseObject({Env:z33.array(z33.string()).
 nullish()}).nullish()})});function serviceEnvironment(spec){let lines=specSchema2.safeParse(spec).data?.TaskTemplate.ContainerSpec?.
 Env??[];return new Map(lines.map(line=>{let end2=line.indexOf("=");return end2<0?[line,new Secret("")]:[line.slice(0,end2),
-new Secret(line.slice(end2+1))]}))}function knownRecord(labels3,stored){let mirror=readRecord(labels3);return stored===void 0||(mirror?.sequence??0)>stored.
-sequence?{record:mirror,deployedAnew:!1}:{record:stored,deployedAnew:mirror?.sequence!==stored.sequence}}function storedRecordOf(records,kind,service){
-return records.find(one=>one.kind===kind&&one.service===service)?.record}import{z as z34}from"../packages/zod.js";var exactNumber=z34.union([z34.number(),z34.bigint()]),specSchema3=z34.looseObject({Labels:z34.record(z34.string(),z34.string()).
+new Secret(line.slice(end2+1))]}))}function knownRecord(labels2,stored){let mirror=readRecord(labels2);return stored===void 0||(mirror?.sequence??0)>stored.
+sequence?{record:mirror,deployedAnew:!1}:{record:stored,deployedAnew:mirror?.sequence!==stored.sequence}}function storedRecordOf(records,kind,service2){
+return records.find(one=>one.kind===kind&&one.service===service2)?.record}import{z as z34}from"../packages/zod.js";var exactNumber=z34.union([z34.number(),z34.bigint()]),specSchema3=z34.looseObject({Labels:z34.record(z34.string(),z34.string()).
 nullish(),TaskTemplate:z34.looseObject({ContainerSpec:z34.looseObject({Image:z34.string(),StopGracePeriod:exactNumber.nullish()}),
 ForceUpdate:exactNumber.optional(),Placement:z34.looseObject({Platforms:z34.array(z34.looseObject({Architecture:z34.string().
 optional(),OS:z34.string().optional()})).nullish()}).nullish()}),Mode:z34.looseObject({Replicated:z34.looseObject({Replicas:exactNumber.
@@ -1543,23 +1551,24 @@ return(parseSpec(spec).TaskTemplate.Placement?.Platforms??[]).map(({OS,Architect
 ...mode.Replicated,Replicas:replicas}}}function parseSpec(spec){let parsed=specSchema3.safeParse(spec);if(parsed.success)
 return parsed.data;throw new OpsError("engine-refused","a service has a spec that runs no container",{hint:"Only service\
 s that run containers can be updated.",cause:parsed.error})}var serviceIdLabel="com.docker.swarm.service.id";function observeStack(stackName,services,tasks,hosts,records){return servicesOfStack(
-stackName,services).flatMap(({name:name2,service})=>{let image=readReference(service.image);if(image===void 0)return[];let previous=service.
-previousSpec===void 0?void 0:readReference(specImage(service.previousSpec));return{name:name2,service,image,pausedFrom:previous,
-tasks:tasks.filter(({serviceId})=>serviceId===service.id),runningDigests:runningDigests(service.id,image,hosts),...knownRecord(
-service.labels,storedRecordOf(records,"swarm",service.name))}}).toSorted((a,b)=>a.name.localeCompare(b.name))}function servicesOfStack(stackName,services){
-let prefix4=`${stackName}_`;return services.filter(({name:name2})=>name2.startsWith(prefix4)).map(service=>({name:service.
-name.slice(prefix4.length),service}))}function runningDigests(serviceId,image,hosts){let digests=hosts.flatMap(({containers,
-images})=>containers.filter(({state,labels:labels3})=>state==="running"&&labels3[serviceIdLabel]===serviceId).flatMap(({
-imageId})=>digestsOf(images.find(({id})=>id===imageId)?.repoDigests??[],image)));return[...new Set(digests)]}function digestsOf(repoDigests,repository){
-let read4=repoDigests.flatMap(text2=>readReference(text2)??[]),own2=read4.filter(one=>sameRepository(one,repository));return(own2.
-length>0?own2:read4).flatMap(({digest:digest2})=>digest2??[])}var variable=/^DATABASE_DSN/;function databasesInUse(stackName,services){let found=[],named2=servicesOfStack(stackName,services).
-toSorted((a,b)=>a.name.localeCompare(b.name));for(let{name:name2,service}of named2)for(let[key,value]of serviceEnvironment(
-service.spec)){if(!variable.test(key)||value.reveal().trim()==="")continue;let dsn=read2(name2,key,()=>parseDsn(value,`${key}\
+stackName,services).flatMap(({name:name2,service:service2})=>{let image=readReference(service2.image);if(image===void 0)
+return[];let previous=service2.previousSpec===void 0?void 0:readReference(specImage(service2.previousSpec));return{name:name2,
+service:service2,image,pausedFrom:previous,tasks:tasks.filter(({serviceId})=>serviceId===service2.id),runningDigests:runningDigests(
+service2.id,image,hosts),...knownRecord(service2.labels,storedRecordOf(records,"swarm",service2.name))}}).toSorted((a,b)=>a.
+name.localeCompare(b.name))}function servicesOfStack(stackName,services){let prefix4=`${stackName}_`;return services.filter(
+({name:name2})=>name2.startsWith(prefix4)).map(service2=>({name:service2.name.slice(prefix4.length),service:service2}))}
+function runningDigests(serviceId,image,hosts){let digests=hosts.flatMap(({containers,images})=>containers.filter(({state,
+labels:labels2})=>state==="running"&&labels2[serviceIdLabel]===serviceId).flatMap(({imageId})=>digestsOf(images.find(({id})=>id===
+imageId)?.repoDigests??[],image)));return[...new Set(digests)]}function digestsOf(repoDigests,repository){let read4=repoDigests.
+flatMap(text2=>readReference(text2)??[]),own2=read4.filter(one=>sameRepository(one,repository));return(own2.length>0?own2:
+read4).flatMap(({digest:digest2})=>digest2??[])}var variable=/^DATABASE_DSN/;function databasesInUse(stackName,services){let found=[],named2=servicesOfStack(stackName,services).
+toSorted((a,b)=>a.name.localeCompare(b.name));for(let{name:name2,service:service2}of named2)for(let[key,value]of serviceEnvironment(
+service2.spec)){if(!variable.test(key)||value.reveal().trim()==="")continue;let dsn=read2(name2,key,()=>parseDsn(value,`${key}\
  of ${name2}`)),known=found.findIndex(one=>isSameText(one.dsn,dsn)),before=found[known];before===void 0?found.push({dsn,
 text:databaseText(dsn),services:[name2]}):found[known]={...before,services:[...new Set([...before.services,name2])]}}return found}
-function read2(service,key,parse){try{return parse()}catch(cause){throw isOpsError(cause)?new OpsError("database-differs",
-`it can't be told which database ${service} uses: ${cause.message}`,{where:service,hint:`Look at ${key} with: docker ser\
-vice inspect ${service}`,cause}):cause}}async function checkDatabase({request:request2,context,inventory,cluster},signal){let{journal,mask}=context,{manager}=cluster,
+function read2(service2,key,parse){try{return parse()}catch(cause){throw isOpsError(cause)?new OpsError("database-differ\
+s",`it can't be told which database ${service2} uses: ${cause.message}`,{where:service2,hint:`Look at ${key} with: docke\
+r service inspect ${service2}`,cause}):cause}}async function checkDatabase({request:request2,context,inventory,cluster},signal){let{journal,mask}=context,{manager}=cluster,
 dsn=databaseOf(request2,inventory,mask);await journal.step({title:"Compare the database with the one that the services u\
 se",phase:"prepare",host:manager.name},async step=>{let services=await manager.engine.listServices({},{signal}),inUse=databasesInUse(
 request2.cluster.stackName,services);for(let one of inUse)for(let secret2 of secretsOf(one.dsn))mask(secret2);let others=inUse.
@@ -1601,7 +1610,7 @@ he manager: ${toOpsError(error).message}`)}}import{randomUUID as randomUUID2}fro
 enum(["run","manual"]),owner:z35.string().min(1),what:z35.string(),acquired:z35.iso.datetime(),expires:z35.iso.datetime(),
 token:z35.string().min(1),run:z35.string().optional(),url:z35.string().optional(),reason:z35.string().optional(),under:z35.
 string().optional()});function toLabels(record2){let fields=Object.entries(record2).filter(field=>field[1]!==void 0);return Object.
-fromEntries(fields.map(([name2,value])=>[prefix3+name2,value]))}function fromLabels(labels3){let fields=Object.entries(labels3).
+fromEntries(fields.map(([name2,value])=>[prefix3+name2,value]))}function fromLabels(labels2){let fields=Object.entries(labels2).
 filter(([name2])=>name2.startsWith(prefix3)).map(([name2,value])=>[name2.slice(prefix3.length),value]),parsed=recordSchema.
 safeParse(Object.fromEntries(fields));return parsed.success?parsed.data:void 0}function manualUnder(record2){if(record2.
 under!==void 0)try{let parsed=recordSchema.safeParse(JSON.parse(record2.under));return parsed.success?parsed.data:void 0}catch{
@@ -1688,20 +1697,19 @@ any([signal,AbortSignal.timeout(askTimeoutMs)]);return new Promise(resolve4=>{le
 error:limit.aborted?"no answer within 5 s":describe3(error)})};request2(url,{headers:{"user-agent":"d8x-ops",connection:"\
 close"},signal:limit,...agent===void 0?{}:{agent}}).once("response",response=>{response.on("error",fail).resume(),resolve4(
 {url:url.href,via,status:response.statusCode??0})}).on("error",fail).end()})}function describe3(error){return error.message===
-""&&"code"in error?String(error.code):error.message}import{z as z36}from"../packages/zod.js";var labels2=z36.record(z36.string(),z36.string()),swarmIntentSchema=z36.object({kind:z36.
+""&&"code"in error?String(error.code):error.message}import{z as z36}from"../packages/zod.js";var labels=z36.record(z36.string(),z36.string()),swarmIntentSchema=z36.object({kind:z36.
 literal("swarm"),service:z36.string().describe("Without the prefix of the stack"),id:z36.string(),from:z36.string().describe(
 "Image to go back to, with digest where it is known"),to:z36.string(),replicas:z36.int().optional().describe("Where it i\
 s scaled to 0 for the update: what it is scaled back to"),updateConfig:z36.record(z36.string(),z36.unknown()).nullable().
-describe("The spec's own update policy; null where it has none"),mirrorBefore:labels2.optional().describe("The `d8x-ops.\
-\u2026` labels that it had; those of `recordBefore` where absent"),recordBefore:labels2,recordAfter:labels2,key:z36.string().
-optional().describe("Name under which the present key is kept")}),brokerIntentSchema=z36.object({kind:z36.literal("broke\
-r"),service:z36.string(),from:z36.string().describe("Image to go back to, by digest where it has one"),fromImageId:z36.string(),
-to:z36.string(),composeImage:z36.string().describe("The name that the compose file uses"),compose:z36.object({project:z36.
-string(),directory:z36.string(),files:z36.array(z36.string())}),recordBefore:labels2,recordAfter:labels2,key:z36.string().
-optional().describe("Name under which the present key is kept"),keyVolume:z36.string().optional()}),intentSchema=z36.object(
-{version:z36.literal(1),run:z36.string(),url:z36.string().optional(),actor:z36.string(),at:z36.string(),together:z36.boolean().
-describe("Whether the services stand or fall together"),services:z36.array(z36.discriminatedUnion("kind",[swarmIntentSchema,
-brokerIntentSchema]))});import{z as z37}from"../packages/zod.js";var intentName="d8x-ops.intent",specSchema4=z37.object({Data:z37.string()});async function readIntent(engine){
+describe("The spec's own update policy; null where it has none"),mirrorBefore:labels.optional().describe("The `d8x-ops.\u2026\
+` labels that it had; those of `recordBefore` where absent"),recordBefore:labels,recordAfter:labels,key:z36.string().optional().
+describe("Name under which the present key is kept")}),brokerIntentSchema=z36.object({kind:z36.literal("broker"),service:z36.
+string(),from:z36.string().describe("Image to go back to, by digest where it has one"),fromImageId:z36.string(),to:z36.string(),
+composeImage:z36.string().describe("The name that the compose file uses"),compose:z36.object({project:z36.string(),directory:z36.
+string(),files:z36.array(z36.string())}),recordBefore:labels,recordAfter:labels,key:z36.string().optional().describe("Na\
+me under which the present key is kept"),keyVolume:z36.string().optional()}),intentSchema=z36.object({version:z36.literal(
+1),run:z36.string(),url:z36.string().optional(),actor:z36.string(),at:z36.string(),together:z36.boolean().describe("Whet\
+her the services stand or fall together"),services:z36.array(z36.discriminatedUnion("kind",[swarmIntentSchema,brokerIntentSchema]))});import{z as z37}from"../packages/zod.js";var intentName="d8x-ops.intent",specSchema4=z37.object({Data:z37.string()});async function readIntent(engine){
 let config=(await engine.listConfigs({name:[intentName]})).find(({name:name2})=>name2===intentName);return config===void 0?
 void 0:{id:config.id,intent:parseIntent(config)}}async function writeIntent(engine,intent){try{return await engine.createConfig(
 {name:intentName,labels:{"d8x-ops.run":intent.run},data:formatJson(intent)})}catch(error){throw isOpsError(error,"engine\
@@ -1716,31 +1724,31 @@ se.project.working_dir",files:"com.docker.compose.project.config_files",oneOff:"
 let candidates2=[["docker","compose"],["docker-compose"]];for(let argv of candidates2){let{code,stdout}=await host.tryRun(
 {stages:[[...argv,"version","--short"]]});if(code===0)return{argv,isParallel:!stdout.trim().startsWith("1.")}}throw new OpsError(
 "compose-failed",`${host.name} has no Docker Compose`,{where:host.name,hint:"Install docker-compose-plugin there: https:\
-//docs.docker.com/compose/install/linux/"})}function composeUp({argv},{project,directory,files},service,settings3,override){
+//docs.docker.com/compose/install/linux/"})}function composeUp({argv},{project,directory,files},service2,settings3,override){
 let given=[...files.length===0&&override!==void 0?["docker-compose.yml"]:files,...override===void 0?[]:["-"]].flatMap(file=>[
-"-f",file]);return{...override===void 0?{}:{stdin:JSON.stringify({services:{[service]:{image:override}}})},stages:[[...argv,
-"-p",project,...given,"up","-d","--no-deps","--force-recreate",service]],cwd:directory,secretEnv:Object.fromEntries(Object.
-entries(settings3).filter(([,value])=>value!==void 0)),outlivesConnection:!0}}function projectOf({labels:labels3}){let project=labels3[composeLabels.project],directory=labels3[composeLabels.directory];
-if(project===void 0||directory===void 0)return;let files=(labels3[composeLabels.files]??"").split(",").filter(file=>file!==
+"-f",file]);return{...override===void 0?{}:{stdin:JSON.stringify({services:{[service2]:{image:override}}})},stages:[[...argv,
+"-p",project,...given,"up","-d","--no-deps","--force-recreate",service2]],cwd:directory,secretEnv:Object.fromEntries(Object.
+entries(settings3).filter(([,value])=>value!==void 0)),outlivesConnection:!0}}function projectOf({labels:labels2}){let project=labels2[composeLabels.project],directory=labels2[composeLabels.directory];
+if(project===void 0||directory===void 0)return;let files=(labels2[composeLabels.files]??"").split(",").filter(file=>file!==
 ""&&!isOverride(file));return{project,directory,files}}function isOverride(file){return file==="-"||file.endsWith("/-")}
-function brokerContainers(containers){return containers.filter(({labels:labels3})=>!(labels3[composeLabels.oneOff]?.toLowerCase()===
-"true")&&projectOf({labels:labels3})?.directory.split("/").at(-1)==="broker")}import{setTimeout as sleep5}from"node:timers/promises";var unstarted=new Set(["new","allocated","pending","assigned","accepted","preparing","ready","starting"]);function isDown({
+function brokerContainers(containers){return containers.filter(({labels:labels2})=>!(labels2[composeLabels.oneOff]?.toLowerCase()===
+"true")&&projectOf({labels:labels2})?.directory.split("/").at(-1)==="broker")}import{setTimeout as sleep5}from"node:timers/promises";var unstarted=new Set(["new","allocated","pending","assigned","accepted","preparing","ready","starting"]);function isDown({
 state}){return state==="down"||state==="disconnected"}function isOnLiveNode({nodeId},nodes){let node=nodes.find(({id})=>id===
 nodeId);return node===void 0||!isDown(node)}function taskThatHoldsUp({updateStatus},tasks,nodes){if(updateStatus?.state!==
 "updating"&&updateStatus?.state!=="rollback_started")return;let since=updateStatus.startedAt===void 0?0:Date.parse(updateStatus.
 startedAt);return tasks.find(task=>unstarted.has(task.state)&&(task.desiredState==="shutdown"||task.desiredState==="remo\
-ve")&&Date.parse(task.createdAt)>=since&&!isOnLiveNode(task,nodes))}var logLines2=20;function describeFailure(service,because,verdict,nodes,waitedMs,isUnhealthy=!1){if(because==="timeout")
-return{code:"update-timeout",message:`${service} did not come to run it within ${Math.round(waitedMs/1e3)} s: ${describeWaiting(
+ve")&&Date.parse(task.createdAt)>=since&&!isOnLiveNode(task,nodes))}var logLines2=20;function describeFailure(service2,because,verdict,nodes,waitedMs,isUnhealthy=!1){if(because==="timeout")
+return{code:"update-timeout",message:`${service2} did not come to run it within ${Math.round(waitedMs/1e3)} s: ${describeWaiting(
 verdict)}${describeDown(nodes)}`,hint:nodes.some(isDown)?lostHint:"Give it more time with update-timeout-minutes if it o\
-nly is slow to start."};if(because==="overtaken")return{code:"update-in-progress",message:`${service} was changed by som\
-eone else meanwhile: its image is now ${verdict.kind==="overtaken"?verdict.image:"another one"}`,hint:"Find out who is u\
-pdating it; the cluster lock holds off other runs of d8x-ops only."};let task="task"in verdict?verdict.task:void 0;if(because===
-"gone")return failed(service,"it was removed meanwhile","Deploy the stack again.");if(because==="stuck")return failed(service,
+nly is slow to start."};if(because==="overtaken")return{code:"update-in-progress",message:`${service2} was changed by so\
+meone else meanwhile: its image is now ${verdict.kind==="overtaken"?verdict.image:"another one"}`,hint:"Find out who is \
+updating it; the cluster lock holds off other runs of d8x-ops only."};let task="task"in verdict?verdict.task:void 0;if(because===
+"gone")return failed(service2,"it was removed meanwhile","Deploy the stack again.");if(because==="stuck")return failed(service2,
 `no node takes its task: ${task?.error??"it stays pending"}`,"Check the service's placement constraints and reservations\
 , and the nodes (docker node ls).");if(because==="held-up"&&task!==void 0){let name2=nodes.find(({id})=>id===task.nodeId)?.
-hostName??"a node";return failed(service,`${name2} went down while a task was being started on it, and swarm waits for i\
-t`,lostHint)}let told="message"in verdict?verdict.message:"a task failed",why=task===void 0?told:describeTask(task,nodes,
-isUnhealthy);return failed(service,why,"Its log says why; try the image elsewhere first, or ask for another digest.")}function newest(tasks){
+hostName??"a node";return failed(service2,`${name2} went down while a task was being started on it, and swarm waits for \
+it`,lostHint)}let told="message"in verdict?verdict.message:"a task failed",why=task===void 0?told:describeTask(task,nodes,
+isUnhealthy);return failed(service2,why,"Its log says why; try the image elsewhere first, or ask for another digest.")}function newest(tasks){
 return tasks.toSorted((a,b)=>b.createdAt.localeCompare(a.createdAt))[0]}async function taskLogs(manager,task,node){if(task===
 void 0)return[];let limit=AbortSignal.timeout(3e3),fromManager=await manager.engine.taskLogs(task.id,{tail:logLines2,signal:limit}).
 catch(()=>[]);if(fromManager.length>0||node===void 0||task.containerId===void 0)return fromManager;let nodeLimit=AbortSignal.
@@ -1749,43 +1757,43 @@ if(task?.containerId===void 0||node===void 0)return!1;let signal=AbortSignal.tim
 task.containerId,{signal}).catch(()=>{}))?.state.health==="unhealthy"}var lostHint="Ask for the update again: the nodes \
 that are left then take every task. Start the one that is down, or remove it (docker node rm --force).";function describeDown(nodes){
 let down=nodes.filter(isDown).map(({hostName})=>hostName);return down.length===0?"":`; ${down.join(" and ")} ${down.length===
-1?"is":"are"} down`}function failed(service,why,hint){return{code:"update-failed",message:`${service} failed: ${why}`,hint}}
-function describeTask(task,nodes,isUnhealthy){let node=nodes.find(({id})=>id===task.nodeId)?.hostName,where=node===void 0?
-"its task":`its task on ${node}`,error=task.error??task.message;return isUnhealthy?`the health check of ${where} does no\
-t pass`:task.state==="rejected"?`${where} was rejected: ${error}`:task.exitCode!==void 0&&task.exitCode!==0?`${where} en\
-ded with exit code ${task.exitCode} (${error})`:task.state==="complete"?`${where} ended by itself`:`${where} failed: ${error}`}
+1?"is":"are"} down`}function failed(service2,why,hint){return{code:"update-failed",message:`${service2} failed: ${why}`,
+hint}}function describeTask(task,nodes,isUnhealthy){let node=nodes.find(({id})=>id===task.nodeId)?.hostName,where=node===
+void 0?"its task":`its task on ${node}`,error=task.error??task.message;return isUnhealthy?`the health check of ${where} \
+does not pass`:task.state==="rejected"?`${where} was rejected: ${error}`:task.exitCode!==void 0&&task.exitCode!==0?`${where}\
+ ended with exit code ${task.exitCode} (${error})`:task.state==="complete"?`${where} ended by itself`:`${where} failed: ${error}`}
 function describeWaiting(verdict){if(verdict.kind==="running")return"its tasks run, but not for long enough";if(verdict.
 kind==="waiting")return`${verdict.running} of ${verdict.desired} tasks run, ${verdict.detail}`;if(verdict.kind==="held-u\
 p")return`${verdict.running} of ${verdict.desired} tasks run`;if(verdict.kind!=="stuck")return"it was still changing";let error=verdict.
 task.error??"it stays pending";return`${verdict.running} of ${verdict.desired} tasks run, and no node takes the next: ${error}`}
-function serviceFailure(service,told,logs){return new OpsError(told.code,told.message,{hint:told.hint,where:service,logs})}var pollMs2=500;function judgeContainer(container,imageId,restarts){if(container===void 0)return{kind:"waiting",detail:"\
+function serviceFailure(service2,told,logs){return new OpsError(told.code,told.message,{hint:told.hint,where:service2,logs})}var pollMs2=500;function judgeContainer(container,imageId,restarts){if(container===void 0)return{kind:"waiting",detail:"\
 it has no container"};let{state,restartCount,imageId:runs}=container;if(runs!==imageId)return{kind:"failed",detail:`its \
 container was made from another image (${container.image}) than the one it should have`};let code=`exit code ${state.exitCode}${state.
 error===""?"":`, ${state.error}`}`;return restartCount>restarts||state.status==="restarting"?{kind:"failed",detail:`it k\
 eeps ending (${code})`}:state.status==="exited"||state.status==="dead"?{kind:"failed",detail:`it ended (${code})`}:state.
 health==="unhealthy"?{kind:"failed",detail:"its health check fails"}:state.running?state.health==="starting"?{kind:"wait\
 ing",detail:"its health check has not passed yet"}:{kind:"running",incarnation:`${container.id} ${state.startedAt}`}:{kind:"\
-waiting",detail:`it is ${state.status}`}}async function findContainer(engine,{project},service){let label=[`${composeLabels.
-project}=${project}`,`${composeLabels.service}=${service}`],real=(await engine.listContainers({label},{all:!0})).filter(
-({labels:labels3})=>labels3[composeLabels.oneOff]?.toLowerCase()!=="true");return(await inspectAll(engine,real)).toSorted(
-(a,b)=>b.state.startedAt.localeCompare(a.state.startedAt))[0]}async function inspectAll(engine,containers,options3){return(await Promise.
-all(containers.map(({id})=>engine.inspectContainer(id,options3).catch(error=>{if(!isOpsError(error,"engine-not-found"))throw error})))).
-filter(one=>one!==void 0)}async function watchContainer(watched){let{engine,service,terms,signal}=watched,startedAt=performance.
-now(),since,incarnation="",id,restarts=watched.isNew?0:void 0;for(;;){signal.throwIfAborted();let container=await tryFind(
-watched);if(container!=="unreachable"){id=container?.id,restarts??=container?.restartCount;let verdict=judgeContainer(container,
-watched.imageId,restarts??0);if(verdict.kind==="failed")throw await failure(engine,id,"update-failed",`${service} failed\
-: ${verdict.detail}`,service);if(watched.progress(verdict.kind==="running"?"running, being watched":verdict.detail),verdict.
-kind!=="running"?since=void 0:(since===void 0||verdict.incarnation!==incarnation)&&(since=performance.now(),{incarnation}=
-verdict),since!==void 0&&await holds(watched,since,id))return}if(performance.now()-startedAt>=terms.timeoutMs){let seconds=Math.
-round(terms.timeoutMs/1e3);throw await failure(engine,id,"update-timeout",`${service} did not come to run it within ${seconds}\
- s`,service)}await sleep5(pollMs2,void 0,{signal})}}async function holds({besides,terms,engine},since,id){try{let others=besides?.(
-since)??"holds";return performance.now()-since>=terms.stabilityMs&&others==="holds"}catch(error){throw isOpsError(error,
-"health-failed")?await failure(engine,id,"health-failed",error.message,error.where??"",error.hint):error}}async function tryFind({
-engine,compose,service}){try{return await findContainer(engine,compose,service)}catch(error){if(isOpsError(error,"connec\
-tion-lost","engine-unreachable","ssh-unreachable"))return"unreachable";throw error}}async function failure(engine,id,code,message,where,hint="\
-Its log says why; try the image elsewhere first, or ask for another digest."){let signal=AbortSignal.timeout(3e3),logs=id===
-void 0?[]:await engine.containerLogs(id,{tail:logLines2,signal}).catch(()=>[]);return new OpsError(code,message,{where,hint,
-logs})}import{packTar,unpackTar}from"../packages/modern-tar.js";async function packFile({name:name2,content,mode,uid,gid}){let header={
+waiting",detail:`it is ${state.status}`}}async function findContainer(engine,{project},service2){let label2=[`${composeLabels.
+project}=${project}`,`${composeLabels.service}=${service2}`],real=(await engine.listContainers({label:label2},{all:!0})).
+filter(({labels:labels2})=>labels2[composeLabels.oneOff]?.toLowerCase()!=="true");return(await inspectAll(engine,real)).
+toSorted((a,b)=>b.state.startedAt.localeCompare(a.state.startedAt))[0]}async function inspectAll(engine,containers,options3){
+return(await Promise.all(containers.map(({id})=>engine.inspectContainer(id,options3).catch(error=>{if(!isOpsError(error,
+"engine-not-found"))throw error})))).filter(one=>one!==void 0)}async function watchContainer(watched){let{engine,service:service2,
+terms,signal}=watched,startedAt=performance.now(),since,incarnation="",id,restarts=watched.isNew?0:void 0;for(;;){signal.
+throwIfAborted();let container=await tryFind(watched);if(container!=="unreachable"){id=container?.id,restarts??=container?.
+restartCount;let verdict=judgeContainer(container,watched.imageId,restarts??0);if(verdict.kind==="failed")throw await failure(
+engine,id,"update-failed",`${service2} failed: ${verdict.detail}`,service2);if(watched.progress(verdict.kind==="running"?
+"running, being watched":verdict.detail),verdict.kind!=="running"?since=void 0:(since===void 0||verdict.incarnation!==incarnation)&&
+(since=performance.now(),{incarnation}=verdict),since!==void 0&&await holds(watched,since,id))return}if(performance.now()-
+startedAt>=terms.timeoutMs){let seconds=Math.round(terms.timeoutMs/1e3);throw await failure(engine,id,"update-timeout",`${service2}\
+ did not come to run it within ${seconds} s`,service2)}await sleep5(pollMs2,void 0,{signal})}}async function holds({besides,
+terms,engine},since,id){try{let others=besides?.(since)??"holds";return performance.now()-since>=terms.stabilityMs&&others===
+"holds"}catch(error){throw isOpsError(error,"health-failed")?await failure(engine,id,"health-failed",error.message,error.
+where??"",error.hint):error}}async function tryFind({engine,compose,service:service2}){try{return await findContainer(engine,
+compose,service2)}catch(error){if(isOpsError(error,"connection-lost","engine-unreachable","ssh-unreachable"))return"unre\
+achable";throw error}}async function failure(engine,id,code,message,where,hint="Its log says why; try the image elsewher\
+e first, or ask for another digest."){let signal=AbortSignal.timeout(3e3),logs=id===void 0?[]:await engine.containerLogs(
+id,{tail:logLines2,signal}).catch(()=>[]);return new OpsError(code,message,{where,hint,logs})}import{packTar,unpackTar}from"../packages/modern-tar.js";async function packFile({name:name2,content,mode,uid,gid}){let header={
 name:name2,size:content.byteLength,type:"file",mode,uid,gid,mtime:new Date};return packTar([{header,body:content}])}async function unpackFile(archive){
 let file=(await unpackTar(archive)).find(({header,data})=>(header.type??"file")==="file"&&data!==void 0);if(file?.data===
 void 0)return;let{name:name2,mode=420,uid=0,gid=0}=file.header;return{name:name2,content:file.data,mode,uid,gid}}var brokerKeyFolder="/keyfile",keyName="keyfile.txt",keptKeyLabel="d8x-ops.kept-key",temporaryLabel="d8x-ops.temporary",
@@ -1808,8 +1816,8 @@ let file=await readPresent();return file===void 0?void 0:new Secret(Buffer.from(
 let present=await readPresent();await keep2(keepAs,present);let{mode,uid,gid}=present??{mode:420,uid:0,gid:0},content=Buffer.
 from(key.reveal());await withHelper(void 0,id=>putKey(id,{name:keyName,content,mode,uid,gid}))},bringBack:bringBack2,exchange:async(from,keepAs)=>{
 if(!await hasVolume(engine,keptVolume(from))||(await keep2(keepAs,await readPresent()),!await bringBack2(from)))throw notKept(
-from)},forgetAllBut:async names5=>{let forgotten=(await engine.listVolumes({label:[keptKeyLabel]})).filter(({labels:labels3})=>!names5.
-includes(labels3[keptKeyLabel]??""));await Promise.all(forgotten.map(({name:name2})=>engine.removeVolume(name2)))}}}function keptVolume(name2){
+from)},forgetAllBut:async names5=>{let forgotten=(await engine.listVolumes({label:[keptKeyLabel]})).filter(({labels:labels2})=>!names5.
+includes(labels2[keptKeyLabel]??""));await Promise.all(forgotten.map(({name:name2})=>engine.removeVolume(name2)))}}}function keptVolume(name2){
 return`d8x-ops-kept-key-${name2}`}async function hasVolume(engine,name2){try{return await engine.inspectVolume(name2),!0}catch(error){
 if(isOpsError(error,"engine-not-found"))return!1;throw error}}function notKept(name2){return new OpsError("rollback-unkn\
 own",`the broker's key from before ${name2} is not kept on its host any more`,{where:keptVolume(name2),hint:"Give the ke\
@@ -1860,8 +1868,8 @@ run},{engine},{volume,imageId}){return brokerKeyFile({engine,volume,imageId,run:
 return mounts.find(({type,destination})=>type==="volume"&&destination===brokerKeyFolder)?.name}function keptKeys(recorded){
 return readRecord(recorded)?.history.flatMap(({replacedKey})=>replacedKey??[])??[]}var variables={BROKER_FEE_TBPS:["BROKER_FEE_TBPS"],REDIS_PW:["REDIS_PW","REDIS_PASSWORD"]},names4=["BROKER_FEE_TBPS","RE\
 DIS_PW"];async function runningSettings(engine,{project}){let containers=await engine.listContainers({label:[`${composeLabels.
-project}=${project}`]},{all:!0}),details=await inspectAll(engine,containers),isOwn=(service,labels3)=>labels3[composeLabels.
-service]===service;return service=>settingsOf(details.toSorted((a,b)=>Number(isOwn(service,b.labels))-Number(isOwn(service,
+project}=${project}`]},{all:!0}),details=await inspectAll(engine,containers),isOwn=(service2,labels2)=>labels2[composeLabels.
+service]===service2;return service2=>settingsOf(details.toSorted((a,b)=>Number(isOwn(service2,b.labels))-Number(isOwn(service2,
 a.labels))).map(({environment})=>environment))}function settingsOf(environments){return Object.fromEntries(names4.flatMap(
 name2=>{let value=environments.flatMap(environment=>valueOf(environment,name2)??[])[0];return value===void 0?[]:[[name2,
 value]]}))}function valueOf(environment,name2){let own2=variables[name2].find(variable2=>environment[variable2]!==void 0);
@@ -1904,9 +1912,9 @@ return read4.some(one=>one===void 0)||read4.every(one=>one===void 0||matches(nod
 trim(),wanted=text2.slice(at+operator.length).trim();return/^[a-z_][a-z0-9\-_.]+$/i.test(key)&&/^[a-z0-9:\-_\s.*()?+[\]\\^$|/]+$/i.
 test(wanted)?{key,isEqual:operator==="==",wanted}:void 0}function matches(node,constraint){if(constraint.key.toLowerCase()===
 "node.ip")return matchesAddress(node.address,constraint);let actual=attributeOf(node,constraint.key);return actual!==void 0&&
-actual.toLowerCase()===constraint.wanted.toLowerCase()===constraint.isEqual}function attributeOf(node,key){let labels3=[
+actual.toLowerCase()===constraint.wanted.toLowerCase()===constraint.isEqual}function attributeOf(node,key){let labels2=[
 {prefix:"node.labels.",of:node.labels},{prefix:"engine.labels.",of:node.engineLabels}].find(({prefix:prefix4})=>key.length>
-prefix4.length&&key.toLowerCase().startsWith(prefix4));if(labels3!==void 0)return labels3.of[key.slice(labels3.prefix.length)]??
+prefix4.length&&key.toLowerCase().startsWith(prefix4));if(labels2!==void 0)return labels2.of[key.slice(labels2.prefix.length)]??
 "";switch(key.toLowerCase()){case"node.id":return node.id;case"node.hostname":return node.hostName;case"node.role":return node.
 role;case"node.platform.os":return node.platform.os;case"node.platform.arch":return node.platform.architecture;default:return}}
 function matchesAddress(address,{wanted,isEqual}){let[network="",prefix4,...rest]=wanted.split("/"),family=isIP2(network),
@@ -1916,44 +1924,45 @@ ipv4"),(isIP2(address)!==0&&range.check(address,isIP2(address)===6?"ipv6":"ipv4"
 os,architecture}){let name2=architecture.toLowerCase();return{os:os.toLowerCase(),architecture:architectures[name2]??name2}}
 function formatPlatform(platform2){let{os,architecture}=normalPlatform(platform2);return`${os}/${architecture}`}function runsOn(image,platform2){
 let wanted=formatPlatform(platform2);return image.platforms.length===0||image.platforms.some(one=>formatPlatform(one)===
-wanted)}function takesTasks(node){return node.state==="ready"&&node.availability==="active"}function eligibleNodes(service,nodes){
-let platforms=specPlatforms(service.spec);return nodes.filter(node=>takesTasks(node)&&satisfies(node,service.constraints)&&
+wanted)}function takesTasks(node){return node.state==="ready"&&node.availability==="active"}function eligibleNodes(service2,nodes){
+let platforms=specPlatforms(service2.spec);return nodes.filter(node=>takesTasks(node)&&satisfies(node,service2.constraints)&&
 runsOn({platforms},node.platform))}var referralService="referral",brokerService="broker";function keepName({id,attempt:attempt3}){return`${id.replaceAll(/[^A-Za-z0-9]+/g,
 "-").replace(/^-/,"")}-${attempt3}`}function planKey(found,{keys},{run}){let comparison=comparisonFor(found,keys);if(comparison===
 void 0)return{change:void 0,problems:[],notices:[]};let name2=found.observed.name;return comparison instanceof OpsError?
 {change:void 0,problems:[problemOf(name2,comparison)],notices:[]}:comparison==="same"?{change:void 0,problems:[],notices:[
 `${name2} has the given key already.`]}:{change:{kind:"replace",keepAs:keepName(run)},problems:[],notices:[]}}function unusedKeyNotices({
-services,keys}){let isAsked=name2=>services.some(({service})=>service===name2);return[...keys.referralExecutorKey===void 0||
-isAsked(referralService)?[]:[unused(referralService)],...keys.brokerPrivateKey===void 0||isAsked(brokerService)?[]:[unused(
-brokerService)]]}function comparisonFor(found,keys){return found.kind==="swarm"?found.observed.name===referralService?keys.
-referral:void 0:found.observed.name===brokerService?keys.broker:void 0}function unused(service){return`A key for ${service}\
- is given, but ${service} is not among the services: its key stays as it is.`}function wantedImage(request2,running,allowImageChange){if(request2.kind==="image")return wantedOther(request2,running,allowImageChange);
+services,keys}){let isAsked=name2=>services.some(({service:service2})=>service2===name2);return[...keys.referralExecutorKey===
+void 0||isAsked(referralService)?[]:[unused(referralService)],...keys.brokerPrivateKey===void 0||isAsked(brokerService)?
+[]:[unused(brokerService)]]}function comparisonFor(found,keys){return found.kind==="swarm"?found.observed.name===referralService?
+keys.referral:void 0:found.observed.name===brokerService?keys.broker:void 0}function unused(service2){return`A key for ${service2}\
+ is given, but ${service2} is not among the services: its key stays as it is.`}function wantedImage(request2,running,allowImageChange){if(request2.kind==="image")return wantedOther(request2,running,allowImageChange);
 let{registry,path}=running;if(request2.kind==="tag")return{ok:!0,image:{registry,path,tag:request2.tag}};if(request2.kind===
 "digest"){let tag=request2.tag??running.tag;return{ok:!0,image:{registry,path,...tag===void 0?{}:{tag},digest:request2.digest}}}
 return running.tag!==void 0?{ok:!0,image:{registry,path,tag:running.tag}}:refused2(request2.service,"input-invalid","run\
 s an image without a tag, so there is no newest one of it",{hint:`Name a tag or a digest, such as ${request2.service}:ma\
-in.`})}function wantedOther({service,image},running,allowImageChange){let isSame3=sameRepository(image,running);if(!isSame3&&
-!allowImageChange){let message=`runs ${formatRepository(running)}, and ${formatRepository(image)} is another repository`;
-return refused2(service,"image-change-refused",message,{hint:"Add --allow-image-change to the command if the service is \
-meant to move; .github/d8x.yml says who may."})}if(image.tag!==void 0||image.digest!==void 0){let tag=image.tag??(isSame3?
-running.tag:void 0);return{ok:!0,image:{...image,...tag===void 0?{}:{tag}}}}return isSame3&&running.tag!==void 0?{ok:!0,
-image:{...image,tag:running.tag}}:refused2(service,"input-invalid",`should run ${formatRepository(image)}, but without a\
- tag or a digest`,{hint:`Name one, such as ${service}=${formatRepository(image)}:main.`})}function refused2(service,code,message,details){
-return{ok:!1,problem:{path:service,code,message:`${service} ${message}`,hint:details.hint}}}async function resolveWishes({images,policy},seen,requests){return(await Promise.all(requests.map(async request2=>{let found=findService(
+in.`})}function wantedOther({service:service2,image},running,allowImageChange){let isSame3=sameRepository(image,running);
+if(!isSame3&&!allowImageChange){let message=`runs ${formatRepository(running)}, and ${formatRepository(image)} is anothe\
+r repository`;return refused2(service2,"image-change-refused",message,{hint:"Add --allow-image-change to the command if \
+the service is meant to move; .github/d8x.yml says who may."})}if(image.tag!==void 0||image.digest!==void 0){let tag=image.
+tag??(isSame3?running.tag:void 0);return{ok:!0,image:{...image,...tag===void 0?{}:{tag}}}}return isSame3&&running.tag!==
+void 0?{ok:!0,image:{...image,tag:running.tag}}:refused2(service2,"input-invalid",`should run ${formatRepository(image)}\
+, but without a tag or a digest`,{hint:`Name one, such as ${service2}=${formatRepository(image)}:main.`})}function refused2(service2,code,message,details){
+return{ok:!1,problem:{path:service2,code,message:`${service2} ${message}`,hint:details.hint}}}async function resolveWishes({images,policy},seen,requests){return(await Promise.all(requests.map(async request2=>{let found=findService(
 seen,request2.service);if(found.kind==="none")return[];let wanted=wantedImage(request2,found.observed.image,policy.allowImageChange);
 if(!wanted.ok)return[];let platform2=platformFor(found,seen.nodes,seen);return[{request:request2,wanted:wanted.image,answer:await resolve2(
 images,wanted.image,platform2)}]}))).flat()}async function resolve2(images,image,platform2){try{return{ok:!0,image:await images.
 resolve(image,platform2===void 0?{}:{platform:platform2})}}catch(error){return{ok:!1,error:toOpsError(error)}}}function platformFor(found,nodes,{
 hosts}){if(found.kind==="swarm"){let[node]=eligibleNodes(found.observed.service,nodes);return node===void 0?void 0:normalPlatform(
 node.platform)}let host=hosts.find(({role})=>role==="broker");return host?.reached===!0?normalPlatform(host.info):void 0}
-async function compareKeys(context,seen,requests){let isAsked=name2=>requests.some(({service})=>service===name2),{referralExecutorKey,
-brokerPrivateKey}=context.keys,[referral,broker]=await Promise.all([referralExecutorKey===void 0||!isAsked(referralService)?
-void 0:compare3(referralKeys(context),referralExecutorKey),brokerPrivateKey===void 0||!isAsked(brokerService)?void 0:compareBroker(
-context,seen,brokerPrivateKey)]);return{...referral===void 0?{}:{referral},...broker===void 0?{}:{broker}}}async function compareBroker(context,{
-brokerServices},key){let host=context.cluster.broker,observed=brokerServices.find(({name:name2})=>name2===brokerService);
-if(!(host===void 0||observed===void 0))return observed.keyVolume===void 0?"different":compare3(brokerKeys(context,host,{
-volume:observed.keyVolume,imageId:observed.imageId}),key)}async function compare3(file,key){try{let present=await file.read();
-return present!==void 0&&present.reveal()===normalKey(key).reveal()?"same":"different"}catch(error){return toOpsError(error)}}async function observe(context,options3={}){let{cluster,deployment,signal}=context,{engine}=cluster.manager,requests=options3.
+async function compareKeys(context,seen,requests){let isAsked=name2=>requests.some(({service:service2})=>service2===name2),
+{referralExecutorKey,brokerPrivateKey}=context.keys,[referral,broker]=await Promise.all([referralExecutorKey===void 0||!isAsked(
+referralService)?void 0:compare3(referralKeys(context),referralExecutorKey),brokerPrivateKey===void 0||!isAsked(brokerService)?
+void 0:compareBroker(context,seen,brokerPrivateKey)]);return{...referral===void 0?{}:{referral},...broker===void 0?{}:{broker}}}
+async function compareBroker(context,{brokerServices},key){let host=context.cluster.broker,observed=brokerServices.find(
+({name:name2})=>name2===brokerService);if(!(host===void 0||observed===void 0))return observed.keyVolume===void 0?"differ\
+ent":compare3(brokerKeys(context,host,{volume:observed.keyVolume,imageId:observed.imageId}),key)}async function compare3(file,key){
+try{let present=await file.read();return present!==void 0&&present.reveal()===normalKey(key).reveal()?"same":"different"}catch(error){
+return toOpsError(error)}}async function observe(context,options3={}){let{cluster,deployment,signal}=context,{engine}=cluster.manager,requests=options3.
 requests??[],[services,tasks,nodes,records,unfinished2,lock2,hosts]=await Promise.all([engine.listServices({},{signal}),
 engine.listTasks({},{signal}),engine.listNodes({signal}),readRecords(engine,{signal}),readIntent(engine),context.readLock(),
 Promise.all(cluster.hosts.map(host=>observeHost(host,signal)))]),reached=hosts.filter(host=>host.reached),brokerHost=reached.
@@ -1963,16 +1972,16 @@ void 0?[]:await observeBroker(cluster.broker,brokerHost,records,deployment,signa
 all([resolveWishes(context,seen,requests),askHealth(context,options3.health??"requested",requests),compareKeys(context,seen,
 requests)]);return{...seen,urls:deployment.urls,resolutions,health,keys,records,unfinished:unfinished2?.intent,lock:lock2}}
 async function askHealth({deployment,cluster,signal},which,requests){if(which==="none")return[];let asked=deployment.urls.
-filter(({service})=>which==="all"||requests.some(request2=>request2.service===service)),probe2=createHealthProbe(cluster.
-manager);try{return await Promise.all(asked.map(async({service,url})=>({service,answer:await probe2.ask(url,signal)})))}finally{
-probe2.close()}}function servicesOfLastRun(observation){let there=[...observation.services.map(observed=>({kind:"swarm",observed})),...observation.
+filter(({service:service2})=>which==="all"||requests.some(request2=>request2.service===service2)),probe2=createHealthProbe(
+cluster.manager);try{return await Promise.all(asked.map(async({service:service2,url})=>({service:service2,answer:await probe2.
+ask(url,signal)})))}finally{probe2.close()}}function servicesOfLastRun(observation){let there=[...observation.services.map(observed=>({kind:"swarm",observed})),...observation.
 brokerServices.map(observed=>({kind:"broker",observed}))],missing4=missingServices(observation),sequences=[...there.map(
 ({observed})=>observed.record),...missing4.map(({record:record2})=>record2)],last=Math.max(0,...sequences.map(record2=>record2?.
 sequence??0));return last===0?[]:[...there.filter(({observed})=>observed.record?.sequence===last),...missing4.filter(({record:record2})=>record2.
 sequence===last).map(one=>({kind:"none",problem:missingProblem(one,observation)}))]}function missingServices({stackName,
-services,brokerServices,records}){let prefix4=`${stackName}_`;return records.flatMap(({kind,service,record:record2})=>{if(kind===
-"swarm"&&!service.startsWith(prefix4))return[];let name2=kind==="swarm"?service.slice(prefix4.length):service;return(kind===
-"swarm"?services:brokerServices).some(one=>one.name===name2)?[]:[{kind,name:name2,record:record2}]})}function missingProblem({
+services,brokerServices,records}){let prefix4=`${stackName}_`;return records.flatMap(({kind,service:service2,record:record2})=>{
+if(kind==="swarm"&&!service2.startsWith(prefix4))return[];let name2=kind==="swarm"?service2.slice(prefix4.length):service2;
+return(kind==="swarm"?services:brokerServices).some(one=>one.name===name2)?[]:[{kind,name:name2,record:record2}]})}function missingProblem({
 kind,name:name2},{hosts}){let host=kind==="broker"?hosts.find(({role})=>role==="broker"):void 0,why=host?.reached===!1?`\
 , which was not found (${host.error.message})`:", which is not there any more";return{path:name2,code:"service-unknown",
 message:`the last run changed ${name2}${why}`,hint:"Name the services that should go back, such as: rollback api"}}var gatewayStatuses=new Set([502,503,504]);function isHealthy({status:status3}){return status3!==void 0&&status3<500}function judgeHealth(samples,since,now,stabilityMs){
@@ -1982,7 +1991,7 @@ has(status3);return recent.length===3&&recent.every(answersBadly)||now-since>=Ma
 return host.reached?nodes.find(({id})=>id===host.info.swarm.nodeId):nodes.find(({hostName,address})=>hostName===host.name||
 address===host.address)}function leftOver({unfinished:unfinished2,lock:lock2}){return unfinished2!==void 0&&lock2?.run===unfinished2.run?void 0:
 unfinished2}var rollbackRepository="d8x-ops/rollback",stopped=new Set(["exited","dead"]);function selectPrunable(host,keeps){let isStopped=({
-state,labels:labels3})=>stopped.has(state)&&labels3["com.docker.compose.project"]===void 0,usedIds=new Set(host.containers.
+state,labels:labels2})=>stopped.has(state)&&labels2["com.docker.compose.project"]===void 0,usedIds=new Set(host.containers.
 filter(container=>!isStopped(container)).map(({imageId})=>imageId)),kept=keeps.flatMap(text2=>readReference(text2)??[]),
 keptDigests=new Set(kept.flatMap(({digest:digest2})=>digest2??[])),keptNames=new Set(kept.filter(({digest:digest2})=>digest2===
 void 0).map(nameOf4)),isKept=({id,repoTags,repoDigests})=>usedIds.has(id)||repoDigests.some(text2=>keptDigests.has(readReference(
@@ -2016,82 +2025,83 @@ void 0?hasUnknownReadyNode({hosts,nodes}):takesTasks(node))?[problemOf(host.name
 hosts,nodes}){let known=new Set(hosts.flatMap(host=>nodeOfHost(host,nodes)?.id??[]));return nodes.some(node=>takesTasks(
 node)&&!known.has(node.id))}function downNotices({nodes}){let down=nodes.filter(({state})=>state!=="ready").map(({hostName})=>hostName);
 return down.length===0?[]:[`Swarm says that ${down.join(", ")} ${down.length===1?"is":"are"} down: nothing is pulled or \
-proved there.`]}function healthNotices({health}){return health.filter(({answer:answer2})=>!isHealthy(answer2)).map(({service,
+proved there.`]}function healthNotices({health}){return health.filter(({answer:answer2})=>!isHealthy(answer2)).map(({service:service2,
 answer:{url,status:status3,error}})=>{let answers2=status3===void 0?`does not answer (${error??"no reason known"})`:`ans\
-wers ${status3}`;return`${service}: ${url} ${answers2} already now; after the update it has to answer below 500.`})}function unfinished(observation){
+wers ${status3}`;return`${service2}: ${url} ${answers2} already now; after the update it has to answer below 500.`})}function unfinished(observation){
 let left=leftOver(observation);return left===void 0?[]:[`Run ${left.run} was cut off half-way: what it left is mended be\
-fore anything else.`]}function isAsGiven({settings:{fee,redisPassword}}){return(fee.running===void 0||fee.given===void 0||fee.running===fee.given)&&
-redisPassword.given!=="different"}function settingNotices({name:name2,settings:{fee,redisPassword}}){let{running,given,configured}=fee,
-notices=[];return running!==void 0&&given!==void 0&&given!==running?notices.push(`${name2}: its fee changes from ${running}\
- to ${given} tenths of a basis point, as broker-fee-tbps says.`):running!==void 0&&configured!==void 0&&configured!==running&&
-notices.push(`${name2} runs with a fee of ${running} tenths of a basis point, and d8x.conf.json says ${configured}: ${running}\
- stays. To change it, give broker-fee-tbps.`),redisPassword.configured==="different"&&redisPassword.given!=="different"&&
-notices.push(`${name2} runs with another Redis password than d8x.conf.json has: the one that it runs with stays.`),notices}
-function passwordProblems({name:name2,settings:settings3},{brokerServices}){if(settings3.redisPassword.given!=="differen\
-t")return[];let others=brokerServices.filter(one=>one.name!==name2&&one.settings.redisPassword.given==="different");if(others.
-length===0)return[];let names5=others.map(one=>one.name).join(" and ");return[{path:"broker-redis-password",code:"input-\
-invalid",message:`broker-redis-password is not the password that ${name2} runs with, and ${names5} would keep the other \
-one: all of them have to change together`,hint:"Leave broker-redis-password out: the password that runs is kept. To chan\
-ge it, deploy the broker host anew: d8x setup broker-deploy."}]}function changedSince({record:record2,running,deployedAnew}){if(record2===void 0)return;let[{image}]=record2.history,recorded=readReference(
+fore anything else.`]}function isAsGiven({settings:{fee:fee2,redisPassword}}){return(fee2.running===void 0||fee2.given===void 0||fee2.running===
+fee2.given)&&redisPassword.given!=="different"}function settingNotices({name:name2,settings:{fee:fee2,redisPassword}}){let{
+running,given,configured}=fee2,notices=[];return running!==void 0&&given!==void 0&&given!==running?notices.push(`${name2}\
+: its fee changes from ${running} to ${given} tenths of a basis point, as broker-fee-tbps says.`):running!==void 0&&configured!==
+void 0&&configured!==running&&notices.push(`${name2} runs with a fee of ${running} tenths of a basis point, and d8x.conf\
+.json says ${configured}: ${running} stays. To change it, give broker-fee-tbps.`),redisPassword.configured==="different"&&
+redisPassword.given!=="different"&&notices.push(`${name2} runs with another Redis password than d8x.conf.json has: the o\
+ne that it runs with stays.`),notices}function passwordProblems({name:name2,settings:settings3},{brokerServices}){if(settings3.
+redisPassword.given!=="different")return[];let others=brokerServices.filter(one=>one.name!==name2&&one.settings.redisPassword.
+given==="different");if(others.length===0)return[];let names5=others.map(one=>one.name).join(" and ");return[{path:"brok\
+er-redis-password",code:"input-invalid",message:`broker-redis-password is not the password that ${name2} runs with, and ${names5}\
+ would keep the other one: all of them have to change together`,hint:"Leave broker-redis-password out: the password that\
+ runs is kept. To change it, deploy the broker host anew: d8x setup broker-deploy."}]}function changedSince({record:record2,running,deployedAnew}){if(record2===void 0)return;let[{image}]=record2.history,recorded=readReference(
 image),version=recorded===void 0?image:imageVersion(recorded);return(recorded?.digest===void 0||running.digest===void 0?
 recorded!==void 0&&imageVersion(recorded)===imageVersion(running):recorded.digest===running.digest)?deployedAnew?"was de\
 ployed anew since, by other means, with the same image":void 0:`${deployedAnew?"was deployed anew since, by other means":
 "was changed since, by other means"}: d8x-ops had deployed ${version}`}function planBrokerService(observed,target2,observation){let{name:name2,running,image,imageId,compose}=observed,host=observation.
 hosts.find(host2=>host2.role==="broker"),from=runningImage(observed),planned={kind:"broker",service:name2,action:actionFor(
 observed,target2),from,to:target2.to,replicas:{desired:1,running:running?1:0},hosts:host===void 0?[]:[host.name],url:observation.
-urls.find(({service})=>service===name2)?.url,key:target2.key,recordAfter:target2.recordAfter(from),host:host?.name??"bro\
-ker",compose,keyVolume:observed.keyVolume,recordBefore:recordBefore(observed),fromImageId:imageId,composeImage:image},changed=changedSince(
-{...observed,running:from});return{planned,problems:[...problemsOf(planned,target2,host),...passwordProblems(observed,observation)],
-notices:[...planned.action==="none"||changed===void 0?[]:[`${name2} ${changed}.`],...settingNotices(observed)]}}function recordBefore({
-record:record2,container,deployedAnew}){return record2===void 0?{}:{...recordLabels(record2),...deployedAnew?{}:{[containerLabel]:container.
-id}}}function problemsOf(planned,target2,host){let{service:path,host:name2}=planned,problems=[];if(planned.key!==void 0&&
-planned.keyVolume===void 0){let message=`the container of ${path} on ${name2} has no volume at ${brokerKeyFolder}, so it\
-s key can't be replaced`;problems.push({path,code:"compose-failed",message,hint:"The compose file in ~/broker should mou\
-nt keyvol there."})}if(host?.reached===!0&&!runsOn(target2,host.info)){let message=`${formatReference(planned.to)} is fo\
-r ${target2.platforms.map(formatPlatform).join(", ")}, but ${name2} is ${formatPlatform(host.info)}`;problems.push({path,
-code:"image-platform",message,hint:"Choose the digest of the image list (the one the tag has), or one built for this pla\
-tform."})}return problems}function runningImage({image,digests,record:record2}){let deployed2=record2===void 0?void 0:readReference(
-record2.history[0].image);if(deployed2?.digest!==void 0&&digests.includes(deployed2.digest))return deployed2;let[digest2]=digests;
-return digest2===void 0?image:pin(image,digest2)}function actionFor(observed,target2){return observed.digests.includes(target2.
-to.digest)?observed.running&&isAsGiven(observed)&&target2.key===void 0?"none":"restart":"update"}function planSwarmService(observed,target2,observation){let{name:name2,service,tasks}=observed,nodes=eligibleNodes(service,
-observation.nodes),running=tasks.filter(({desiredState,state})=>desiredState==="running"&&state==="running").length,desired=desiredReplicas(
-observed,nodes),from=imageToGoBackTo(observed),planned={kind:"swarm",service:name2,action:actionFor2(observed,target2,desired===
-running),from,to:target2.to,replicas:{desired,running},hosts:nodes.flatMap(({id})=>hostOfNode(id,observation.hosts)?.name??
-[]),url:observation.urls.find(({service:service2})=>service2===name2)?.url,key:target2.key,recordAfter:target2.recordAfter(
-from),observed:service,recordBefore:observed.record===void 0?{}:recordLabels(observed.record)};return{planned,problems:[
-...stateProblems(observed,observation),...placementProblems(planned,target2,nodes,observation)],notices:noticesOf(observed,
-planned)}}function desiredReplicas({service},nodes){return service.mode.kind==="replicated"?service.mode.replicas:service.
-mode.kind==="global"?nodes.length:0}function imageToGoBackTo({service,image,pausedFrom,runningDigests:runningDigests3}){
-let state=service.updateStatus?.state,meant=(state==="paused"||state==="rollback_paused")&&pausedFrom!==void 0?pausedFrom:
-image,[only,...others]=runningDigests3;return meant.digest===void 0&&only!==void 0&&others.length===0?pin(meant,only):meant}
-function actionFor2(observed,target2,allRun){let{service,image,runningDigests:runningDigests3}=observed;if(image.digest!==
-target2.to.digest)return"update";if(target2.key!==void 0)return"restart";let isSettled=service.updateStatus===void 0||service.
-updateStatus.state.endsWith("completed"),isProved2=allRun&&runningDigests3.every(digest2=>digest2===target2.to.digest);return isSettled&&
-isProved2?"none":"restart"}function stateProblems({name:name2,service},observation){if(service.mode.kind==="job")return[
-{path:name2,code:"input-invalid",message:`${name2} is a job, which ends by itself and can't be updated`}];let state=service.
-updateStatus?.state,isOurs=leftOver(observation)?.services.some(one=>one.kind==="swarm"&&one.id===service.id)===!0;return state!==
-"updating"&&state!=="rollback_started"||isOurs?[]:[{path:name2,code:"update-in-progress",message:`${name2} is ${state===
-"updating"?"being updated":"being rolled back"} by someone else since ${service.updateStatus?.startedAt??service.updatedAt}`,
-hint:`Wait until it is over, or end it on the manager with: docker service rollback ${service.name}`}]}function placementProblems({
-service,replicas,hosts,action},target2,nodes,observation){if(action==="none")return[];if(nodes.length===0&&replicas.desired>
-0){let message2=`${service} has no node to run on: none is ready, active and meets its placement constraints`;return[{path:service,
-code:"update-failed",message:message2,hint:"See: docker node ls"}]}let problems=nodes.filter(({platform:platform2})=>!runsOn(
-target2,platform2)).map(({hostName,platform:platform2})=>({path:service,code:"image-platform",message:`${formatReference(
-target2.to)} is for ${target2.platforms.map(formatPlatform).join(", ")}, but ${hostName}, which may run ${service}, is ${formatPlatform(
-platform2)}`,hint:"Choose the digest of the image list (the one the tag has), or one built for this platform."}));if(hosts.
-length>0||replicas.desired===0)return problems;let unreached=observation.hosts.filter(host=>!host.reached&&nodes.some(({
-id})=>id===nodeOfHost(host,observation.nodes)?.id)),message=unreached.length>0?`${service} could be proved on none of it\
-s nodes: ${unreached.map(({name:name2})=>name2).join(", ")} can't be reached`:`${service} could be proved on none of its\
- nodes, for hosts.cfg has none of ${nodes.map(({hostName})=>hostName).join(", ")}`;return[...problems,{path:service,code:"\
-ssh-unreachable",message,hint:"Add the missing workers to hosts.cfg."}]}function noticesOf(observed,planned){if(planned.
-action==="none")return[];let{service}=observed,changed=changedSince({...observed,running:planned.from}),notices=changed===
-void 0?[]:[`${planned.service} ${changed}.`],status3=service.updateStatus;return(status3?.state==="paused"||status3?.state===
-"rollback_paused")&&notices.push(`${planned.service}: an earlier update is paused (${status3.message}); this one takes i\
-ts place.`),planned.service==="redis"&&notices.push("redis of the stack holds the history of candles in memory: it is em\
-pty after this, and so are they for a while. (A redis of the broker host is not meant by this name.)"),planned.replicas.
-desired===0&&notices.push(`${planned.service} has no replicas: its image is changed, but nothing runs that could prove i\
-t.`),planned.from.digest===void 0&&notices.push(`${planned.service} runs ${imageVersion(planned.from)} without a digest:\
- the way back is that tag.`),notices}function planRollback(observation,names5,request2){let chosen=names5.length===0?servicesOfLastRun(observation):names5.map(
+urls.find(({service:service2})=>service2===name2)?.url,key:target2.key,recordAfter:target2.recordAfter(from),host:host?.
+name??"broker",compose,keyVolume:observed.keyVolume,recordBefore:recordBefore(observed),fromImageId:imageId,composeImage:image},
+changed=changedSince({...observed,running:from});return{planned,problems:[...problemsOf(planned,target2,host),...passwordProblems(
+observed,observation)],notices:[...planned.action==="none"||changed===void 0?[]:[`${name2} ${changed}.`],...settingNotices(
+observed)]}}function recordBefore({record:record2,container,deployedAnew}){return record2===void 0?{}:{...recordLabels(record2),
+...deployedAnew?{}:{[containerLabel]:container.id}}}function problemsOf(planned,target2,host){let{service:path,host:name2}=planned,
+problems=[];if(planned.key!==void 0&&planned.keyVolume===void 0){let message=`the container of ${path} on ${name2} has n\
+o volume at ${brokerKeyFolder}, so its key can't be replaced`;problems.push({path,code:"compose-failed",message,hint:"Th\
+e compose file in ~/broker should mount keyvol there."})}if(host?.reached===!0&&!runsOn(target2,host.info)){let message=`${formatReference(
+planned.to)} is for ${target2.platforms.map(formatPlatform).join(", ")}, but ${name2} is ${formatPlatform(host.info)}`;problems.
+push({path,code:"image-platform",message,hint:"Choose the digest of the image list (the one the tag has), or one built f\
+or this platform."})}return problems}function runningImage({image,digests,record:record2}){let deployed2=record2===void 0?
+void 0:readReference(record2.history[0].image);if(deployed2?.digest!==void 0&&digests.includes(deployed2.digest))return deployed2;
+let[digest2]=digests;return digest2===void 0?image:pin(image,digest2)}function actionFor(observed,target2){return observed.
+digests.includes(target2.to.digest)?observed.running&&isAsGiven(observed)&&target2.key===void 0?"none":"restart":"update"}function planSwarmService(observed,target2,observation){let{name:name2,service:service2,tasks}=observed,nodes=eligibleNodes(
+service2,observation.nodes),running=tasks.filter(({desiredState,state})=>desiredState==="running"&&state==="running").length,
+desired=desiredReplicas(observed,nodes),from=imageToGoBackTo(observed),planned={kind:"swarm",service:name2,action:actionFor2(
+observed,target2,desired===running),from,to:target2.to,replicas:{desired,running},hosts:nodes.flatMap(({id})=>hostOfNode(
+id,observation.hosts)?.name??[]),url:observation.urls.find(({service:service3})=>service3===name2)?.url,key:target2.key,
+recordAfter:target2.recordAfter(from),observed:service2,recordBefore:observed.record===void 0?{}:recordLabels(observed.record)};
+return{planned,problems:[...stateProblems(observed,observation),...placementProblems(planned,target2,nodes,observation)],
+notices:noticesOf(observed,planned)}}function desiredReplicas({service:service2},nodes){return service2.mode.kind==="rep\
+licated"?service2.mode.replicas:service2.mode.kind==="global"?nodes.length:0}function imageToGoBackTo({service:service2,
+image,pausedFrom,runningDigests:runningDigests3}){let state=service2.updateStatus?.state,meant=(state==="paused"||state===
+"rollback_paused")&&pausedFrom!==void 0?pausedFrom:image,[only,...others]=runningDigests3;return meant.digest===void 0&&
+only!==void 0&&others.length===0?pin(meant,only):meant}function actionFor2(observed,target2,allRun){let{service:service2,
+image,runningDigests:runningDigests3}=observed;if(image.digest!==target2.to.digest)return"update";if(target2.key!==void 0)
+return"restart";let isSettled=service2.updateStatus===void 0||service2.updateStatus.state.endsWith("completed"),isProved2=allRun&&
+runningDigests3.every(digest2=>digest2===target2.to.digest);return isSettled&&isProved2?"none":"restart"}function stateProblems({
+name:name2,service:service2},observation){if(service2.mode.kind==="job")return[{path:name2,code:"input-invalid",message:`${name2}\
+ is a job, which ends by itself and can't be updated`}];let state=service2.updateStatus?.state,isOurs=leftOver(observation)?.
+services.some(one=>one.kind==="swarm"&&one.id===service2.id)===!0;return state!=="updating"&&state!=="rollback_started"||
+isOurs?[]:[{path:name2,code:"update-in-progress",message:`${name2} is ${state==="updating"?"being updated":"being rolled\
+ back"} by someone else since ${service2.updateStatus?.startedAt??service2.updatedAt}`,hint:`Wait until it is over, or e\
+nd it on the manager with: docker service rollback ${service2.name}`}]}function placementProblems({service:service2,replicas,
+hosts,action},target2,nodes,observation){if(action==="none")return[];if(nodes.length===0&&replicas.desired>0){let message2=`${service2}\
+ has no node to run on: none is ready, active and meets its placement constraints`;return[{path:service2,code:"update-fa\
+iled",message:message2,hint:"See: docker node ls"}]}let problems=nodes.filter(({platform:platform2})=>!runsOn(target2,platform2)).
+map(({hostName,platform:platform2})=>({path:service2,code:"image-platform",message:`${formatReference(target2.to)} is fo\
+r ${target2.platforms.map(formatPlatform).join(", ")}, but ${hostName}, which may run ${service2}, is ${formatPlatform(platform2)}`,
+hint:"Choose the digest of the image list (the one the tag has), or one built for this platform."}));if(hosts.length>0||
+replicas.desired===0)return problems;let unreached=observation.hosts.filter(host=>!host.reached&&nodes.some(({id})=>id===
+nodeOfHost(host,observation.nodes)?.id)),message=unreached.length>0?`${service2} could be proved on none of its nodes: ${unreached.
+map(({name:name2})=>name2).join(", ")} can't be reached`:`${service2} could be proved on none of its nodes, for hosts.cf\
+g has none of ${nodes.map(({hostName})=>hostName).join(", ")}`;return[...problems,{path:service2,code:"ssh-unreachable",
+message,hint:"Add the missing workers to hosts.cfg."}]}function noticesOf(observed,planned){if(planned.action==="none")return[];
+let{service:service2}=observed,changed=changedSince({...observed,running:planned.from}),notices=changed===void 0?[]:[`${planned.
+service} ${changed}.`],status3=service2.updateStatus;return(status3?.state==="paused"||status3?.state==="rollback_paused")&&
+notices.push(`${planned.service}: an earlier update is paused (${status3.message}); this one takes its place.`),planned.
+service==="redis"&&notices.push("redis of the stack holds the history of candles in memory: it is empty after this, and \
+so are they for a while. (A redis of the broker host is not meant by this name.)"),planned.replicas.desired===0&&notices.
+push(`${planned.service} has no replicas: its image is changed, but nothing runs that could prove it.`),planned.from.digest===
+void 0&&notices.push(`${planned.service} runs ${imageVersion(planned.from)} without a digest: the way back is that tag.`),
+notices}function planRollback(observation,names5,request2){let chosen=names5.length===0?servicesOfLastRun(observation):names5.map(
 name2=>findService(observation,name2));if(chosen.length===0)throw refusal3([nothingRecorded]);let parts=chosen.map(found=>found.
 kind==="none"?{problems:[found.problem],notices:[]}:planBack(found,observation,request2));return finishPlan("rollback",observation,
 request2.policy,parts)}var nothingRecorded={path:"services",code:"rollback-unknown",message:"there is no recorded update\
@@ -2116,13 +2126,13 @@ deployed2={image:formatReference(to),at:request2.at.toISOString(),run:request2.r
 void 0?{}:{replacedKey:keepName(request2.run)}},record2=found.observed.record,target2={to,platforms,key:key.change,recordAfter:from=>recordDeployment(
 record2,formatReference(from),deployed2,nextSequence(observation))},part2=found.kind==="swarm"?planSwarmService(found.observed,
 target2,observation):planBrokerService(found.observed,target2,observation);return{...part2,problems:[...part2.problems,...key.
-problems],notices:[...part2.notices,...key.notices]}}function plannedResults(plan2){return plan2.services.map(plannedResult)}function plannedResult(planned){let{service,kind,
-from,to,replicas,action,key}=planned,reason=reasonOf(planned);return{service,kind,from:imageOfResult(from),to:imageOfResult(
-to),replicas,outcome:action==="none"?"unchanged":"planned",...reason===void 0?{}:{reason},...key===void 0?{}:{keyReplaced:!0}}}
-function reasonOf({action,key,replicas}){let parts=[...action==="none"?["runs this digest already"]:[],...action==="rest\
-art"?["runs this digest already, and is started anew"]:[],...key?.kind==="replace"?["its key is replaced"]:[],...key?.kind===
-"restore"?["its earlier key comes back"]:[],...action!=="none"&&replicas.desired===0?["has no replicas, so nothing runs \
-that could prove it"]:[]];return parts.length===0?void 0:parts.join("; ")}function idleExceptions({services},policy){let moves=services.some(({from,to})=>!sameRepository(from,to));return[...policy.
+problems],notices:[...part2.notices,...key.notices]}}function plannedResults(plan2){return plan2.services.map(plannedResult)}function plannedResult(planned){let{service:service2,
+kind,from,to,replicas,action,key}=planned,reason=reasonOf(planned);return{service:service2,kind,from:imageOfResult(from),
+to:imageOfResult(to),replicas,outcome:action==="none"?"unchanged":"planned",...reason===void 0?{}:{reason},...key===void 0?
+{}:{keyReplaced:!0}}}function reasonOf({action,key,replicas}){let parts=[...action==="none"?["runs this digest already"]:
+[],...action==="restart"?["runs this digest already, and is started anew"]:[],...key?.kind==="replace"?["its key is repl\
+aced"]:[],...key?.kind==="restore"?["its earlier key comes back"]:[],...action!=="none"&&replicas.desired===0?["has no r\
+eplicas, so nothing runs that could prove it"]:[]];return parts.length===0?void 0:parts.join("; ")}function idleExceptions({services},policy){let moves=services.some(({from,to})=>!sameRepository(from,to));return[...policy.
 allowImageChange&&!moves?["--allow-image-change"]:[],...policy.acceptMigration===!0?["--accept-migration"]:[],...policy.
 override===void 0?[]:["--override"]].map(option=>`${option} was given, and there is nothing here that it loosens.`)}import{BlockList as BlockList2,isIP as isIP3}from"node:net";import{setTimeout as sleep6}from"node:timers/promises";import{setTimeout as sleepFor}from"node:timers/promises";import http from"node:http";import https from"node:https";async function exchange(request2){let timeout=AbortSignal.timeout(
 request2.timeoutMs),signal=request2.signal===void 0?timeout:AbortSignal.any([request2.signal,timeout]);try{let response=await open4(
@@ -2227,9 +2237,9 @@ ted from HTTPS to plain HTTP","not-http":"redirected to something that is not HT
 async function pause3(delay,request2,about,around){try{await around.sleep(delay,request2.signal)}catch(error){throw request2.
 signal?.aborted===!0?faultOf({kind:"cancelled"},request2.url.host,about):error}}var tokenAnswer=z39.object({token:z39.string().optional(),access_token:z39.string().optional(),expires_in:z39.number().positive().
 optional()}),defaultSeconds=60,marginMs=1e4,largestAnswer=256*1024;async function fetchToken(challenge,request2,scope,credentials,around){
-let about=`a token for ${scope}`,url=realmOf(challenge,request2),service=challenge.parameters.get("service");service!==void 0&&
-url.searchParams.set("service",service),url.searchParams.set("scope",scope);let headers={...request2.headers,accept:"app\
-lication/json",...basicHeader(credentials)},answer2=await send2({...request2,method:"GET",url,headers,maxBytes:largestAnswer},
+let about=`a token for ${scope}`,url=realmOf(challenge,request2),service2=challenge.parameters.get("service");service2!==
+void 0&&url.searchParams.set("service",service2),url.searchParams.set("scope",scope);let headers={...request2.headers,accept:"\
+application/json",...basicHeader(credentials)},answer2=await send2({...request2,method:"GET",url,headers,maxBytes:largestAnswer},
 about,around);if(answer2.status===400||answer2.status===404)throw denied(url.host,about,`answered ${answer2.status}`);if(answer2.
 status!==200)throw faultOf(answer2,url.host,about);let token2=readToken(answer2.body);if(token2===void 0)throw invalidAnswer(
 url.host,about,"answered without one");return{value:token2.value,endsAt:around.now().getTime()+token2.seconds*1e3-marginMs}}
@@ -2293,14 +2303,14 @@ if(entry2===void 0)throw unfit(requests,image,platforms,wanted);let own2=await f
 ges holds another list");return{own:own2.manifest,platforms}}function unfit(requests,image,platforms,wanted){let there=platforms.
 length===0?"an unknown one":platforms.map(formatPlatform2).join(", ");return new OpsError("image-platform",`${requests.nameOf(
 image)} is not there for ${formatPlatform2(wanted)}, only for ${there}`,{where:requests.serverOf(image),hint:`Build and \
-push it for ${formatPlatform2(wanted)}, or name another image.`})}import{z as z41}from"../packages/zod.js";var configSchema3=z41.object({auths:z41.record(z41.string(),z41.object({auth:z41.string().optional()})).optional(),credsStore:z41.
+push it for ${formatPlatform2(wanted)}, or name another image.`})}import{z as z41}from"../packages/zod.js";var configSchema2=z41.object({auths:z41.record(z41.string(),z41.object({auth:z41.string().optional()})).optional(),credsStore:z41.
 string().optional(),credHelpers:z41.record(z41.string(),z41.string()).optional()}),readConfig2={stages:[["sh","-c",'cat \
 "${DOCKER_CONFIG:-$HOME/.docker}/config.json" 2>/dev/null || true']]};async function readDockerLogins(host,signal){let{stdout}=await host.
 run(readConfig2,{signal});return{known:parseDockerLogins(stdout),isKeptByHelper:parseHelpers(stdout)}}function parseDockerLogins(text2){
-let logins=new Map;for(let[server,{auth}]of Object.entries(configSchema3.safeParse(json(text2)).data?.auths??{})){let[,username,
+let logins=new Map;for(let[server,{auth}]of Object.entries(configSchema2.safeParse(json(text2)).data?.auths??{})){let[,username,
 password]=/^([^:]+):(.+)$/s.exec(Buffer.from(auth??"","base64").toString("utf8"))??[];username!==void 0&&password!==void 0&&
 logins.set(registryName(server),{username,password:new Secret(password)})}return logins}function parseHelpers(text2){let{
-auths={},credsStore,credHelpers={}}=configSchema3.safeParse(json(text2)).data??{},stored=credsStore===void 0?[]:Object.keys(
+auths={},credsStore,credHelpers={}}=configSchema2.safeParse(json(text2)).data??{},stored=credsStore===void 0?[]:Object.keys(
 auths).filter(server=>auths[server]?.auth===void 0),kept=new Set([...Object.keys(credHelpers),...stored].map(registryName));
 return registry=>kept.has(registry)}function registryName(server){let host=server.replace(/^https?:\/\//,"").replace(/\/.*$/,
 "");return host==="index.docker.io"?"docker.io":host}function json(text2){try{return JSON.parse(text2)}catch{return}}var headStartMs=1500;async function imageAccess(cluster,request2,signal){let{manager,broker}=cluster,[info,nodes,logins,
@@ -2331,9 +2341,9 @@ let host=registry.replace(/:\d+$/,""),family=isIP3(host);return names5.has(regis
 inventory,request2),...await imageAccess(cluster,request2,signal),readLock:()=>readLock(cluster.manager.engine,context.now),
 policy:request2.policy,keys:request2.keys,run:context.run,journal:context.journal,signal,now:context.now}}function deploymentOf(inventory,{
 cluster,keys}){let{brokerFeeTbps,brokerRedisPassword}=keys,{feeTbps,redisPassword}=inventory.broker;return{stackName:cluster.
-stackName,urls:[...inventory.services].map(([service,{hostname:hostname2,https:https2}])=>({service,url:`${https2?"https":
-"http"}://${hostname2}/`})),...cluster.sudoPassword===void 0?{}:{sudoPassword:cluster.sudoPassword},...brokerFeeTbps===void 0?
-{}:{brokerFeeTbps},...brokerRedisPassword===void 0?{}:{brokerRedisPassword},configured:{...feeTbps===void 0?{}:{brokerFeeTbps:feeTbps},
+stackName,urls:[...inventory.services].map(([service2,{hostname:hostname2,https:https2}])=>({service:service2,url:`${https2?
+"https":"http"}://${hostname2}/`})),...cluster.sudoPassword===void 0?{}:{sudoPassword:cluster.sudoPassword},...brokerFeeTbps===
+void 0?{}:{brokerFeeTbps},...brokerRedisPassword===void 0?{}:{brokerRedisPassword},configured:{...feeTbps===void 0?{}:{brokerFeeTbps:feeTbps},
 ...redisPassword===void 0?{}:{brokerRedisPassword:redisPassword}}}}async function plan(open6){let{request:request2,inventory,context}=open6,update2=await updateContext(open6,context.signal);
 if(request2.plans==="rollback"){await lookBack(open6,update2);return}await lookAndPlan(open6,update2);let hasDatabase=(request2.
 database.dsn??inventory.databaseDsn)!==void 0;request2.policy.backup==="required"&&hasDatabase&&await checkDatabase(open6,
@@ -2345,7 +2355,8 @@ map(formatServiceRequest).join(", ")),{observation,plan:plan2}})}async function 
 let{journal,run,now}=context;return journal.step({title:"Observe the cluster and plan the way back",phase:"prepare"},async step=>{
 let observation=await observe(update2),plan2=planRollback(observation,request2.rollbackServices,{policy:request2.policy,
 run,at:now()});draft.services=plannedResults(plan2);for(let notice of[...plan2.notices,...idleExceptions(plan2,request2.
-policy)])journal.notice(notice);return step.detail(plan2.services.map(({service})=>service).join(", ")),{observation,plan:plan2}})}import{randomBytes as randomBytes9}from"node:crypto";import{createReadStream as createReadStream2}from"node:fs";import{readFile as readFile5}from"node:fs/promises";import{pipeline as pipeline4}from"node:stream/promises";import{Transform as Transform7}from"node:stream";var ReadingProgress=class extends Transform7{#told;#bytes=0;constructor(told){
+policy)])journal.notice(notice);return step.detail(plan2.services.map(({service:service2})=>service2).join(", ")),{observation,
+plan:plan2}})}import{randomBytes as randomBytes9}from"node:crypto";import{createReadStream as createReadStream2}from"node:fs";import{readFile as readFile5}from"node:fs/promises";import{pipeline as pipeline4}from"node:stream/promises";import{Transform as Transform7}from"node:stream";var ReadingProgress=class extends Transform7{#told;#bytes=0;constructor(told){
 super({highWaterMark:256*1024}),this.#told=told}_transform(data,_encoding,done){this.#bytes+=data.length,this.#told?.(this.#bytes),
 done(null,data)}};var readBytes2=256*1024;async function readManifest2(file){let path=manifestName(file),text2;try{text2=await readFile5(path,
 "utf8")}catch(cause){throw refused3(`${file} has no manifest beside it`,path,cause)}try{return writtenManifestSchema.parse(
@@ -2473,21 +2484,21 @@ le or backup-run-id, and backup-identity."});let dsn=databaseOf(request2,invento
 estore",async({signal})=>{let restored=await restoreBackup({manager:cluster.manager,dsn,restore:wanted,...request2.cluster.
 sudoPassword===void 0?{}:{sudoPassword:request2.cluster.sudoPassword},journal:context.journal,signal}),{compared,database,
 created}=restored,counts=compared===void 0?"":`; ${compared.tables} tables with ${compared.rows} rows are as in the back\
-up`;draft.restored=`${created?"the new database":"the database"} ${database}${counts}`})}import{setTimeout as sleep8}from"node:timers/promises";var endedByItself=new Set(["failed","rejected","complete"]);function judge2(service,tasks,nodes,expected){if(service===void 0)
-return{kind:"gone"};let failed2=tasks.find(task=>isFailure(task,expected)),{updateStatus:status3}=service,isThere=isImage(
-service.image,expected.image),message=status3?.message??"";if(!isThere&&status3?.state==="rollback_started")return{kind:"\
+up`;draft.restored=`${created?"the new database":"the database"} ${database}${counts}`})}import{setTimeout as sleep8}from"node:timers/promises";var endedByItself=new Set(["failed","rejected","complete"]);function judge2(service2,tasks,nodes,expected){if(service2===
+void 0)return{kind:"gone"};let failed2=tasks.find(task=>isFailure(task,expected)),{updateStatus:status3}=service2,isThere=isImage(
+service2.image,expected.image),message=status3?.message??"";if(!isThere&&status3?.state==="rollback_started")return{kind:"\
 rolling-back",message,task:failed2};if(!isThere&&status3?.state.startsWith("rollback_")===!0)return{kind:"rolled-back",message,
-task:failed2};if(!isThere)return{kind:"overtaken",image:service.image};if(status3?.state==="paused"||status3?.state==="r\
-ollback_paused")return{kind:"paused",message,task:failed2};let isUpdating=status3?.state==="updating"||status3?.state===
-"rollback_started";return failed2!==void 0?{kind:"failed",task:failed2,swarmActs:isUpdating&&service.updatePolicy.failureAction!==
-"continue"}:judgeTasks(service,tasks,nodes,expected,!isUpdating)}function desiredTasks(service,nodes){return service.mode.
-kind==="replicated"?service.mode.replicas:service.mode.kind==="global"?eligibleNodes(service,nodes).length:0}function isImage(text2,image){
+task:failed2};if(!isThere)return{kind:"overtaken",image:service2.image};if(status3?.state==="paused"||status3?.state==="\
+rollback_paused")return{kind:"paused",message,task:failed2};let isUpdating=status3?.state==="updating"||status3?.state===
+"rollback_started";return failed2!==void 0?{kind:"failed",task:failed2,swarmActs:isUpdating&&service2.updatePolicy.failureAction!==
+"continue"}:judgeTasks(service2,tasks,nodes,expected,!isUpdating)}function desiredTasks(service2,nodes){return service2.
+mode.kind==="replicated"?service2.mode.replicas:service2.mode.kind==="global"?eligibleNodes(service2,nodes).length:0}function isImage(text2,image){
 let read4=readReference(text2);return read4===void 0?!1:read4.registry===image.registry&&read4.path===image.path&&read4.
-digest===image.digest&&(image.digest!==void 0||read4.tag===image.tag)}function judgeTasks(service,tasks,nodes,expected,settled){
+digest===image.digest&&(image.digest!==void 0||read4.tag===image.tag)}function judgeTasks(service2,tasks,nodes,expected,settled){
 let wanted=tasks.filter(({desiredState})=>desiredState==="running"),isRight=task=>isImage(task.image,expected.image)&&(expected.
 acceptsKnown||!expected.knownTasks.has(task.id)),right=wanted.filter(task=>task.state==="running"&&isRight(task)&&isOnLiveNode(
-task,nodes)),desired=desiredTasks(service,nodes),others=wanted.filter(task=>!right.includes(task)),holdsUp=taskThatHoldsUp(
-service,tasks,nodes);if(right.length>=desired&&others.length===0)return{kind:"running",tasks:right,settled:settled||holdsUp!==
+task,nodes)),desired=desiredTasks(service2,nodes),others=wanted.filter(task=>!right.includes(task)),holdsUp=taskThatHoldsUp(
+service2,tasks,nodes);if(right.length>=desired&&others.length===0)return{kind:"running",tasks:right,settled:settled||holdsUp!==
 void 0};let stuck=tasks.find(task=>task.state==="pending"&&task.error!==void 0&&isRight(task)&&isStillWanted(task));if(stuck!==
 void 0)return{kind:"stuck",task:stuck,running:right.length,desired};let isComing=tasks.some(task=>isStillWanted(task)&&isRight(
 task)&&!right.includes(task));return holdsUp!==void 0&&!isComing?{kind:"held-up",task:holdsUp,running:right.length,desired}:
@@ -2495,20 +2506,20 @@ task)&&!right.includes(task));return holdsUp!==void 0&&!isComing?{kind:"held-up"
 image,knownTasks}){return!knownTasks.has(task.id)&&endedByItself.has(task.state)&&isImage(task.image,image)}function isStillWanted({
 desiredState}){return desiredState==="running"||desiredState==="ready"}function waitingFor(tasks,isRight){let states=tasks.
 filter(task=>isRight(task)&&task.state!=="running").map(({state})=>state);return states.length>0?`the next is ${states[0]}`:
-tasks.some(task=>!isRight(task))?"old ones are still running":"none is started yet"}async function proveOnNodes(service,tasks,digest2,nodes,hostOfNode2){let found=await Promise.all(tasks.map(task=>proveTask(
-service,task,digest2,nodes,hostOfNode2)));return[...new Set(found.filter(notice=>notice!==void 0))]}async function proveTask(service,task,digest2,nodes,hostOfNode2){
+tasks.some(task=>!isRight(task))?"old ones are still running":"none is started yet"}async function proveOnNodes(service2,tasks,digest2,nodes,hostOfNode2){let found=await Promise.all(tasks.map(task=>proveTask(
+service2,task,digest2,nodes,hostOfNode2)));return[...new Set(found.filter(notice=>notice!==void 0))]}async function proveTask(service2,task,digest2,nodes,hostOfNode2){
 let name2=nodes.find(({id})=>id===task.nodeId)?.hostName??"a node that left the swarm",host=task.nodeId===void 0?void 0:
-hostOfNode2(task.nodeId);if(host===void 0)return`${service} runs on ${name2} too, which is not reached: what runs there \
-is not proved.`;let running=await runningDigests2(host,task);if(running.includes(digest2))return;let image=running.length===
-0?"no image that is known by a digest":running.join(", ");throw new OpsError("update-failed",`${service} on ${name2} run\
-s ${image} instead of ${digest2}`,{where:service,hint:`Look on ${name2} with: docker ps --no-trunc`})}async function runningDigests2({
+hostOfNode2(task.nodeId);if(host===void 0)return`${service2} runs on ${name2} too, which is not reached: what runs there\
+ is not proved.`;let running=await runningDigests2(host,task);if(running.includes(digest2))return;let image=running.length===
+0?"no image that is known by a digest":running.join(", ");throw new OpsError("update-failed",`${service2} on ${name2} ru\
+ns ${image} instead of ${digest2}`,{where:service2,hint:`Look on ${name2} with: docker ps --no-trunc`})}async function runningDigests2({
 engine,name:name2},{containerId}){if(containerId===void 0)return[];try{let{imageId}=await engine.inspectContainer(containerId),
 {repoDigests}=await engine.inspectImage(imageId);return repoDigests.flatMap(text2=>readReference(text2)?.digest??[])}catch(error){
 throw isOpsError(error,"engine-not-found")?new OpsError("update-failed",`the container of a running task is not on ${name2}\
  any more`,{cause:error}):error}}import{setTimeout as sleep7}from"node:timers/promises";var attempts=6,pauseMs=1e3;async function swapSpec(engine,id,edit,{auth,signal}={}){for(let attempt3=1;;attempt3++)try{signal?.
-throwIfAborted();let service=await engine.inspectService(id,signal===void 0?{}:{signal}),spec=edit(service);if(spec===void 0)
-return;await engine.updateService(service,spec,auth===void 0?{}:{auth});return}catch(error){if(attempt3>=attempts||!isWorthLooking(
-error))throw error;isOpsError(error,"engine-conflict")||await sleep7(pauseMs,void 0,{signal})}}function isWorthLooking(error){
+throwIfAborted();let service2=await engine.inspectService(id,signal===void 0?{}:{signal}),spec=edit(service2);if(spec===
+void 0)return;await engine.updateService(service2,spec,auth===void 0?{}:{auth});return}catch(error){if(attempt3>=attempts||
+!isWorthLooking(error))throw error;isOpsError(error,"engine-conflict")||await sleep7(pauseMs,void 0,{signal})}}function isWorthLooking(error){
 return isOpsError(error,"engine-conflict","connection-lost","engine-unreachable")}function overtaken(name2,image){return new OpsError(
 "update-in-progress",`${name2} was changed by someone else meanwhile: its image is now ${image}`,{where:name2,hint:"Find\
  out who is updating it; the cluster lock holds off other runs of d8x-ops only."})}function startCourse(now){return{startedAt:now,runningSince:void 0,tasks:"",stuckSince:void 0,failedSince:void 0}}function advance(course,verdict,now,terms){
@@ -2525,55 +2536,55 @@ failed",because:"rolled-back"};case"paused":case"overtaken":case"gone":return{ki
 aiting":break}return isLate?{kind:"failed",because:"timeout"}:{kind:"go-on"}}var turnMs=2e3;async function watchService(shop,watched,hooks){let course=startCourse(performance.now()),readAt=watched.
 since,last={kind:"waiting",running:0,desired:0,detail:"the manager does not answer"};for(;;){let snapshot=await shop.feed.
 next(readAt,{waitMs:turnMs,signal:hooks.signal});if(snapshot===void 0){checkReach(shop,watched,course);continue}({readAt}=
-snapshot);let service=snapshot.services.get(watched.id);last=judge2(service,snapshot.tasksOf(watched.id),snapshot.nodes,
+snapshot);let service2=snapshot.services.get(watched.id);last=judge2(service2,snapshot.tasksOf(watched.id),snapshot.nodes,
 watched.expected);let step=advance(course,last,performance.now(),watched.terms);if({course}=step,hooks.progress(describeVerdict(
 last)),step.decision.kind==="failed")throw await failure2(shop,watched,step.decision,last,snapshot,course);if(course.runningSince===
 void 0)continue;let holds2=hooks.besides?.(course.runningSince)??"holds";if(step.decision.kind==="stable"&&holds2==="hol\
 ds"&&last.kind==="running")return{snapshot,tasks:last.tasks};let rest=course.runningSince+watched.terms.stabilityMs-performance.
 now();rest>0&&shop.feed.hasten(rest)}}var alive=new Set(["accepted","preparing","ready","starting","running"]);async function waitUntilEnded({
-feed},id,{signal,timeoutMs,service}){let startedAt=performance.now(),where="";for(let readAt=startedAt;performance.now()-
-startedAt<timeoutMs;){let snapshot=await feed.next(readAt,{waitMs:turnMs,signal});if(snapshot===void 0)continue;let rest=snapshot.
+feed},id,{signal,timeoutMs,service:service2}){let startedAt=performance.now(),where="";for(let readAt=startedAt;performance.
+now()-startedAt<timeoutMs;){let snapshot=await feed.next(readAt,{waitMs:turnMs,signal});if(snapshot===void 0)continue;let rest=snapshot.
 tasksOf(id).filter(({state})=>alive.has(state));if(rest.length===0)return;let node=snapshot.nodes.find(({id:id2})=>id2===
 rest[0]?.nodeId);node!==void 0&&(where=` on ${node.hostName}${isDown(node)?", which is down,":""}`),{readAt}=snapshot,feed.
-hasten(250)}throw new OpsError("update-timeout",`${service} was scaled to 0, but a task of it${where} does not end`,{where:service,
+hasten(250)}throw new OpsError("update-timeout",`${service2} was scaled to 0, but a task of it${where} does not end`,{where:service2,
 hint:"Start its node if that is down, or remove it (docker node rm --force): two tasks must never use one key. See docke\
-r service ps."})}function checkReach({feed,context},{service,terms},{startedAt}){if(!(performance.now()-startedAt<terms.
-timeoutMs))throw new OpsError("connection-lost",`${service} could not be watched: the manager has not answered for too l\
-ong`,{where:context.cluster.manager.name,hint:"Swarm goes on by itself: it finishes the update, or rolls it back. Look a\
-t the status when the manager is back.",cause:feed.fault})}async function failure2(shop,{service,terms,id},{because},verdict,snapshot,course){
-let waitedMs=Math.min(performance.now()-course.startedAt,terms.timeoutMs),culprit="task"in verdict?verdict.task:void 0,task=culprit??
-newest(snapshot.tasksOf(id)),node=task?.nodeId===void 0?void 0:shop.hostOfNode(task.nodeId),[isUnhealthy,logs]=await Promise.
-all([wasUnhealthy(culprit,node),taskLogs(shop.context.cluster.manager,task,node)]);return serviceFailure(service,describeFailure(
-service,because,verdict,snapshot.nodes,waitedMs,isUnhealthy),logs)}function describeVerdict(verdict){if(verdict.kind==="\
-running")return`${verdict.tasks.length} running, being watched`;if(verdict.kind==="waiting")return`${verdict.running} of\
- ${verdict.desired} running, ${verdict.detail}`;if("message"in verdict)return verdict.message;if(verdict.kind==="overtak\
-en"||verdict.kind==="gone")return`it is ${verdict.kind}`;let{error,message}=verdict.task;return verdict.kind==="held-up"?
-`${verdict.running} of ${verdict.desired} running, and swarm waits for a node that is down`:verdict.kind==="failed"?`a t\
-ask failed: ${error??message}`:`no node takes a task: ${error??message}`}var noSwarm={stopGraceMs:0,delaysMs:0};function updateTerms({stabilityMs,updateTimeoutMs},swarm=noSwarm){return{stabilityMs,
+r service ps."})}function checkReach({feed,context},{service:service2,terms},{startedAt}){if(!(performance.now()-startedAt<
+terms.timeoutMs))throw new OpsError("connection-lost",`${service2} could not be watched: the manager has not answered fo\
+r too long`,{where:context.cluster.manager.name,hint:"Swarm goes on by itself: it finishes the update, or rolls it back.\
+ Look at the status when the manager is back.",cause:feed.fault})}async function failure2(shop,{service:service2,terms,id},{
+because},verdict,snapshot,course){let waitedMs=Math.min(performance.now()-course.startedAt,terms.timeoutMs),culprit="tas\
+k"in verdict?verdict.task:void 0,task=culprit??newest(snapshot.tasksOf(id)),node=task?.nodeId===void 0?void 0:shop.hostOfNode(
+task.nodeId),[isUnhealthy,logs]=await Promise.all([wasUnhealthy(culprit,node),taskLogs(shop.context.cluster.manager,task,
+node)]);return serviceFailure(service2,describeFailure(service2,because,verdict,snapshot.nodes,waitedMs,isUnhealthy),logs)}
+function describeVerdict(verdict){if(verdict.kind==="running")return`${verdict.tasks.length} running, being watched`;if(verdict.
+kind==="waiting")return`${verdict.running} of ${verdict.desired} running, ${verdict.detail}`;if("message"in verdict)return verdict.
+message;if(verdict.kind==="overtaken"||verdict.kind==="gone")return`it is ${verdict.kind}`;let{error,message}=verdict.task;
+return verdict.kind==="held-up"?`${verdict.running} of ${verdict.desired} running, and swarm waits for a node that is do\
+wn`:verdict.kind==="failed"?`a task failed: ${error??message}`:`no node takes a task: ${error??message}`}var noSwarm={stopGraceMs:0,delaysMs:0};function updateTerms({stabilityMs,updateTimeoutMs},swarm=noSwarm){return{stabilityMs,
 timeoutMs:updateTimeoutMs+swarm.delaysMs,stuckMs:15e3+swarm.stopGraceMs,reactionMs:5e3}}function returnTerms({updateTimeoutMs},swarm=noSwarm){
 return{stabilityMs:0,timeoutMs:updateTimeoutMs+swarm.delaysMs,stuckMs:3e4+swarm.stopGraceMs,reactionMs:1e4}}var updatingLabel="d8x-ops.updating",policyLabel="d8x-ops.policy";async function takeSwarmBack(shop,intent){try{await swapSpec(
-shop.context.cluster.manager.engine,intent.id,service=>backwards(service,intent))}catch(error){throw isOpsError(error,"e\
-ngine-not-found")?new OpsError("engine-not-found",`${intent.service} was removed meanwhile and can't go back`,{where:intent.
-service,hint:"Deploy the stack again.",cause:error}):error}}function backwards(service,intent){let isBack=isImage(service.
-image,imageOf(intent.from));if(!isBack&&!isImage(service.image,imageOf(intent.to)))throw overtaken(intent.service,service.
-image);let replicas=service.mode.kind==="replicated"?service.mode.replicas:void 0,isScaled=intent.replicas!==void 0&&replicas!==
-intent.replicas;if(!(isBack&&!isScaled&&service.labels[updatingLabel]===void 0))return changeSpec(service.spec,{image:intent.
+shop.context.cluster.manager.engine,intent.id,service2=>backwards(service2,intent))}catch(error){throw isOpsError(error,
+"engine-not-found")?new OpsError("engine-not-found",`${intent.service} was removed meanwhile and can't go back`,{where:intent.
+service,hint:"Deploy the stack again.",cause:error}):error}}function backwards(service2,intent){let isBack=isImage(service2.
+image,imageOf(intent.from));if(!isBack&&!isImage(service2.image,imageOf(intent.to)))throw overtaken(intent.service,service2.
+image);let replicas=service2.mode.kind==="replicated"?service2.mode.replicas:void 0,isScaled=intent.replicas!==void 0&&replicas!==
+intent.replicas;if(!(isBack&&!isScaled&&service2.labels[updatingLabel]===void 0))return changeSpec(service2.spec,{image:intent.
 from,updatePolicy:intent.updateConfig,record:mirrorBefore(intent),restart:intent.key!==void 0&&isBack,...intent.replicas===
 void 0?{}:{replicas:intent.replicas}})}async function proveSwarmBack(shop,intent,since,hooks){let image=imageOf(intent.from),
 first2=await shop.feed.next(since,{waitMs:returnTerms(shop.context.policy).timeoutMs,signal:hooks.signal}),knownTasks=new Set(
-first2?.tasksOf(intent.id).map(({id})=>id)),expected={image,knownTasks,acceptsKnown:!0},service=first2?.services.get(intent.
-id),times=service===void 0?void 0:swarmTimes(service.spec,desiredTasks(service,first2?.nodes??[]),"rollback"),terms=returnTerms(
+first2?.tasksOf(intent.id).map(({id})=>id)),expected={image,knownTasks,acceptsKnown:!0},service2=first2?.services.get(intent.
+id),times=service2===void 0?void 0:swarmTimes(service2.spec,desiredTasks(service2,first2?.nodes??[]),"rollback"),terms=returnTerms(
 shop.context.policy,times),held=await watchService(shop,{service:intent.service,id:intent.id,expected,terms,since},hooks);
 image.digest!==void 0&&await proveOnNodes(intent.service,held.tasks,image.digest,held.snapshot.nodes,shop.hostOfNode)}function mirrorBefore(intent){
 return intent.mirrorBefore??intent.recordBefore}async function settleSwarm({context},intent){let{engine}=context.cluster.
-manager,name2="";await swapSpec(engine,intent.id,service=>{if(!isImage(service.image,imageOf(intent.to)))throw overtaken(
-intent.service,service.image);if({name:name2}=service,service.labels[updatingLabel]!==void 0)return changeSpec(service.spec,
-{updatePolicy:intent.updateConfig,record:intent.recordAfter})}),await writeRecord(engine,{kind:"swarm",service:name2},intent.
-recordAfter)}function imageOf(text2){let image=readReference(text2);if(image===void 0)throw new OpsError("internal",`not\
- an image: ${text2}`);return image}var composeTimeoutMs=12e4,composeGraceMs=3e4,retryMs=3e3;async function openBrokerHost(host,project,deployment){let[found,
-running]=await Promise.all([findCompose(host),runningSettings(host.engine,project)]),before=service=>({...givenSettings(
-deployment.configured),...running(service)}),inTurn2=found.isParallel?work=>work():oneAfterAnother();return{host,compose:found,
-inTurn:inTurn2,before,wanted:service=>({...before(service),...givenSettings(deployment)})}}async function startFrom({host,
+manager,name2="";await swapSpec(engine,intent.id,service2=>{if(!isImage(service2.image,imageOf(intent.to)))throw overtaken(
+intent.service,service2.image);if({name:name2}=service2,service2.labels[updatingLabel]!==void 0)return changeSpec(service2.
+spec,{updatePolicy:intent.updateConfig,record:intent.recordAfter})}),await writeRecord(engine,{kind:"swarm",service:name2},
+intent.recordAfter)}function imageOf(text2){let image=readReference(text2);if(image===void 0)throw new OpsError("interna\
+l",`not an image: ${text2}`);return image}var composeTimeoutMs=12e4,composeGraceMs=3e4,retryMs=3e3;async function openBrokerHost(host,project,deployment){let[found,
+running]=await Promise.all([findCompose(host),runningSettings(host.engine,project)]),before=service2=>({...givenSettings(
+deployment.configured),...running(service2)}),inTurn2=found.isParallel?work=>work():oneAfterAnother();return{host,compose:found,
+inTurn:inTurn2,before,wanted:service2=>({...before(service2),...givenSettings(deployment)})}}async function startFrom({host,
 compose,inTurn:inTurn2},intent,imageId,settings3,signal){await nameImage(host,intent,imageId);let before=await findContainer(
 host.engine,intent.compose,intent.service),override=isPinned2(intent)?imageId===intent.fromImageId?intent.from:intent.to:
 void 0,command=composeUp(compose,intent.compose,intent.service,settings3,override),start=async()=>{try{await inTurn2(async()=>{
@@ -2582,75 +2593,76 @@ error,"connection-lost")&&await appears(host,intent,imageId,before?.id))return;t
 if(signal?.aborted===!0||!isOpsError(error,"command-failed"))throw error;await sleep8(retryMs,void 0,signal===void 0?{}:
 {signal}),await start()})}catch(error){throw isOpsError(error,"command-failed")?new OpsError("compose-failed",`Compose c\
 ould not start ${intent.service}: ${error.message}`,{where:host.name,hint:`Look on ${host.name} in ${intent.compose.directory}\
-.`,cause:error,logs:error.logs}):error}}async function appears({engine},{compose,service},imageId,before){let deadline=performance.
+.`,cause:error,logs:error.logs}):error}}async function appears({engine},{compose,service:service2},imageId,before){let deadline=performance.
 now()+composeGraceMs;for(;performance.now()<deadline;){await sleep8(1e3);let container=await findContainer(engine,compose,
-service).catch(()=>{});if(container!==void 0&&container.id!==before&&container.imageId===imageId)return!0}return!1}function isPinned2({
+service2).catch(()=>{});if(container!==void 0&&container.id!==before&&container.imageId===imageId)return!0}return!1}function isPinned2({
 composeImage}){return imageOf(composeImage).digest!==void 0}async function nameImage({engine},{composeImage},imageId){let name2=imageOf(
 composeImage);name2.digest===void 0&&await engine.tagImage(imageId,formatRepository(name2),name2.tag??"latest")}function oneAfterAnother(){
-let last=Promise.resolve();return work=>{let next=last.then(work,work);return last=next.catch(()=>{}),next}}import{setTimeout as sleep9}from"node:timers/promises";var fastestMs=250,slowestMs=2e3;function watchHealth(probe2,service,url,stabilityMs){if(url===void 0)return{state:()=>"h\
-olds",[Symbol.dispose]:()=>{}};let end2=new AbortController,samples=[],everyMs=Math.min(slowestMs,Math.max(fastestMs,stabilityMs/
+let last=Promise.resolve();return work=>{let next=last.then(work,work);return last=next.catch(()=>{}),next}}import{setTimeout as sleep9}from"node:timers/promises";var fastestMs=250,slowestMs=2e3;function watchHealth(probe2,service2,url,stabilityMs){if(url===void 0)return{state:()=>"\
+holds",[Symbol.dispose]:()=>{}};let end2=new AbortController,samples=[],everyMs=Math.min(slowestMs,Math.max(fastestMs,stabilityMs/
 5));return(async()=>{for(;!end2.signal.aborted;){let answer2=await probe2.ask(url,end2.signal);samples=[...samples.slice(
 -3),{at:performance.now(),answer:answer2}],await sleep9(everyMs,void 0,{signal:end2.signal}).catch(()=>{})}})(),{state:since=>{
 let counted=samples.filter(({at})=>at>=since),verdict=judgeHealth(counted,since,performance.now(),stabilityMs);if(verdict===
-"bad")throw unhealthy(service,counted.at(-1),url);return verdict==="good"?"holds":"not-yet"},[Symbol.dispose]:()=>end2.abort()}}
-function unhealthy(service,sample,url){let{status:status3,error}=sample?.answer??{},answer2=status3===void 0?`does not a\
-nswer (${error??"never asked"})`:`answers ${status3}`;return new OpsError("health-failed",`${service} runs, but ${url} ${answer2}`,
-{where:service,hint:"Anything below 500 would do. Its log says why; nginx on the manager has one too."})}function createBrokerChange(shop,planned,intent,broker,key){let{context}=shop,{host}=broker,terms=updateTerms(context.policy),
+"bad")throw unhealthy(service2,counted.at(-1),url);return verdict==="good"?"holds":"not-yet"},[Symbol.dispose]:()=>end2.
+abort()}}function unhealthy(service2,sample,url){let{status:status3,error}=sample?.answer??{},answer2=status3===void 0?`\
+does not answer (${error??"never asked"})`:`answers ${status3}`;return new OpsError("health-failed",`${service2} runs, b\
+ut ${url} ${answer2}`,{where:service2,hint:"Anything below 500 would do. Its log says why; nginx on the manager has one \
+too."})}function createBrokerChange(shop,planned,intent,broker,key){let{context}=shop,{host}=broker,terms=updateTerms(context.policy),
 isTouched=!1,imageId="";async function apply(signal){({id:imageId}=await host.engine.inspectImage(pullReference(planned.
 to))),signal.throwIfAborted(),isTouched=!0,await host.engine.tagImage(planned.fromImageId,rollbackRepository,planned.service),
 planned.key!==void 0&&key!==void 0&&await changeKey(key,planned.key,context.keys.brokerPrivateKey),await startFrom(broker,
-intent,imageId,broker.wanted(planned.service),signal)}async function watch(hooks){let{service,compose}=planned;await watchContainer(
-{engine:host.engine,service,compose,imageId,isNew:!0,...hooks})}async function prove(signal,progress){using health=watchHealth(
-shop.probe,planned.service,planned.url,terms.stabilityMs);return await watch({terms,signal,progress,besides:since=>health.
-state(since)}),{running:1,notices:[]}}return{planned,apply,prove,confirm:signal=>watch({terms:{...terms,stabilityMs:0},signal,
-progress:()=>{}}),settle:async()=>{await settleBroker(shop,intent),await key?.forgetAllBut(keptKeys(intent.recordAfter))},
-takeBack:async()=>isTouched?(await takeBrokerBack(broker,intent,key),!0):!1,proveBack:async(signal,progress)=>{await proveBrokerBack(
-shop,host,intent,{signal,progress}),await key?.forgetAllBut(keptKeys(intent.recordBefore))}}}async function settleBroker({
-context},intent){await record(context,intent,intent.recordAfter)}async function record({cluster},{service,compose},labels3){
-let container=cluster.broker===void 0?void 0:await findContainer(cluster.broker.engine,compose,service),made2=container===
-void 0?{}:{[containerLabel]:container.id};await writeRecord(cluster.manager.engine,{kind:"broker",service},{...labels3,...made2})}
-async function takeBrokerBack(broker,intent,key){let{host}=broker,keyCameBack=intent.key!==void 0&&await key?.bringBack(
-intent.key)===!0,present=await findContainer(host.engine,intent.compose,intent.service);if(present?.imageId===intent.fromImageId&&
-present.state.running&&!keyCameBack&&intent.from!==intent.to){await nameImage(host,intent,intent.fromImageId);return}await startFrom(
-broker,intent,intent.fromImageId,broker.before(intent.service))}async function proveBrokerBack({context},host,intent,hooks){
-let{service,compose,fromImageId:imageId}=intent,terms={...returnTerms(context.policy),stabilityMs:2e3};await watchContainer(
-{engine:host.engine,service,compose,imageId,isNew:!1,terms,...hooks}),intent.recordBefore[containerLabel]!==void 0&&await record(
-context,intent,intent.recordBefore)}function createSwarmChange(shop,planned,intent,key){let{context}=shop,{engine}=context.cluster.manager,terms=updateTerms(
+intent,imageId,broker.wanted(planned.service),signal)}async function watch(hooks){let{service:service2,compose}=planned;
+await watchContainer({engine:host.engine,service:service2,compose,imageId,isNew:!0,...hooks})}async function prove(signal,progress){
+using health=watchHealth(shop.probe,planned.service,planned.url,terms.stabilityMs);return await watch({terms,signal,progress,
+besides:since=>health.state(since)}),{running:1,notices:[]}}return{planned,apply,prove,confirm:signal=>watch({terms:{...terms,
+stabilityMs:0},signal,progress:()=>{}}),settle:async()=>{await settleBroker(shop,intent),await key?.forgetAllBut(keptKeys(
+intent.recordAfter))},takeBack:async()=>isTouched?(await takeBrokerBack(broker,intent,key),!0):!1,proveBack:async(signal,progress)=>{
+await proveBrokerBack(shop,host,intent,{signal,progress}),await key?.forgetAllBut(keptKeys(intent.recordBefore))}}}async function settleBroker({
+context},intent){await record(context,intent,intent.recordAfter)}async function record({cluster},{service:service2,compose},labels2){
+let container=cluster.broker===void 0?void 0:await findContainer(cluster.broker.engine,compose,service2),made2=container===
+void 0?{}:{[containerLabel]:container.id};await writeRecord(cluster.manager.engine,{kind:"broker",service:service2},{...labels2,
+...made2})}async function takeBrokerBack(broker,intent,key){let{host}=broker,keyCameBack=intent.key!==void 0&&await key?.
+bringBack(intent.key)===!0,present=await findContainer(host.engine,intent.compose,intent.service);if(present?.imageId===
+intent.fromImageId&&present.state.running&&!keyCameBack&&intent.from!==intent.to){await nameImage(host,intent,intent.fromImageId);
+return}await startFrom(broker,intent,intent.fromImageId,broker.before(intent.service))}async function proveBrokerBack({context},host,intent,hooks){
+let{service:service2,compose,fromImageId:imageId}=intent,terms={...returnTerms(context.policy),stabilityMs:2e3};await watchContainer(
+{engine:host.engine,service:service2,compose,imageId,isNew:!1,terms,...hooks}),intent.recordBefore[containerLabel]!==void 0&&
+await record(context,intent,intent.recordBefore)}function createSwarmChange(shop,planned,intent,key){let{context}=shop,{engine}=context.cluster.manager,terms=updateTerms(
 context.policy,swarmTimes(planned.observed.spec,planned.replicas.desired,"update")),knownTasks,since=performance.now(),isTouched=!1;
-async function scaleDown(signal){isTouched=!0,await swapSpec(engine,intent.id,service=>emptied(service,planned,intent,shop.
-runLabel),{signal}),await waitUntilEnded(shop,intent.id,{signal,timeoutMs:terms.timeoutMs,service:planned.service})}async function apply(signal){
-knownTasks??=new Set((await engine.listTasks({service:[intent.id]},{signal})).map(({id})=>id)),planned.key!==void 0&&key!==
-void 0&&(await scaleDown(signal),await changeKey(key,planned.key,context.keys.referralExecutorKey)),signal.throwIfAborted(),
-isTouched=!0;let auth=context.credentials(planned.to.registry),edit=service=>forwards(service,planned,intent,{policy:context.
-policy,runLabel:shop.runLabel});await swapSpec(engine,intent.id,edit,{signal,auth}),since=performance.now()}async function watch(terms2,hooks){
-let acceptsKnown=planned.action==="update",expected={image:planned.to,knownTasks:knownTasks??new Set,acceptsKnown};try{return await watchService(
-shop,{service:planned.service,id:intent.id,expected,terms:terms2,since},hooks)}catch(error){throw await explained(shop,intent,
-error)}}async function prove(signal,progress){using health=watchHealth(shop.probe,planned.service,planned.url,terms.stabilityMs);
-let held=await watch(terms,{signal,progress,besides:since2=>health.state(since2)}),{nodes}=held.snapshot,notices=await proveOnNodes(
-planned.service,held.tasks,planned.to.digest,nodes,shop.hostOfNode),lost=nodes.filter(node=>isDown(node)&&planned.hosts.
-includes(shop.hostOfNode(node.id)?.name??"")).map(({hostName})=>`${hostName} went down during the update: ${planned.service}\
- runs without it.`);return{running:held.tasks.length,notices:[...lost,...notices]}}return{planned,apply,prove,confirm:async signal=>{
-since=performance.now(),shop.feed.hasten(0),await watch({...terms,stabilityMs:0},{signal,progress:()=>{}})},settle:async()=>{
-await settleSwarm(shop,intent),await key?.forgetAllBut(keptKeys(intent.recordAfter))},takeBack:async()=>isTouched?(planned.
-key!==void 0&&key!==void 0&&await key.bringBack(planned.key.keepAs),await takeSwarmBack(shop,intent),since=performance.now(),
-!0):!1,proveBack:async(signal,progress)=>{await proveSwarmBack(shop,intent,since,{signal,progress}),await key?.forgetAllBut(
-keptKeys(intent.recordBefore))}}}function forwards(service,planned,intent,{policy,runLabel:runLabel2}){let isOurs=service.
-labels[updatingLabel]===runLabel2,isEmptied=isOurs&&planned.key!==void 0&&replicasOf(service)===0&&planned.replicas.desired>
-0;if(isOurs&&!isEmptied&&isImage(service.image,planned.to))return;if(service.image!==planned.observed.image)throw overtaken(
-planned.service,service.image);if(!isOurs&&service.updateStatus?.state==="updating")throw overtaken(planned.service,service.
-image);let swarmKnowsTheWay=planned.key===void 0&&imageOf(planned.observed.image).digest!==void 0,rollsBack=policy.onFailure!==
-"pause"&&swarmKnowsTheWay;return changeSpec(service.spec,{image:intent.to,restart:planned.action==="restart"&&planned.key===
-void 0,updatePolicy:updatePolicyFor(intent.updateConfig,{failureAction:rollsBack?"rollback":"pause",monitorMs:policy.stabilityMs,
-...planned.service===referralService?{order:"stop-first"}:{}}),record:markedAs(intent,runLabel2),...planned.key===void 0?
-{}:{replicas:planned.replicas.desired}})}function emptied(service,planned,intent,runLabel2){if(service.image!==planned.observed.
-image)throw overtaken(planned.service,service.image);if(!(service.labels[updatingLabel]===runLabel2&&replicasOf(service)===
-0))return changeSpec(service.spec,{replicas:0,record:markedAs(intent,runLabel2)})}function markedAs(intent,runLabel2){let{
-updateConfig}=intent;return{...mirrorBefore(intent),[updatingLabel]:runLabel2,[policyLabel]:formatJson(updateConfig)}}function replicasOf({
-mode}){return mode.kind==="replicated"?mode.replicas:0}async function explained(shop,intent,error){if(!isOpsError(error,
-"health-failed"))return error;let{manager}=shop.context.cluster,signal=AbortSignal.timeout(3e3),task=newest(await manager.
-engine.listTasks({service:[intent.id]},{signal}).catch(()=>[])),logs=await taskLogs(manager,task,task?.nodeId===void 0?void 0:
-shop.hostOfNode(task.nodeId));return new OpsError(error.code,error.message,{where:intent.service,hint:error.hint??"",logs,
-cause:error})}async function createChanges(shop,services,intent){let swarm=services.filter(one=>one.kind==="swarm").map(one=>swarmChange(
+async function scaleDown(signal){isTouched=!0,await swapSpec(engine,intent.id,service2=>emptied(service2,planned,intent,
+shop.runLabel),{signal}),await waitUntilEnded(shop,intent.id,{signal,timeoutMs:terms.timeoutMs,service:planned.service})}
+async function apply(signal){knownTasks??=new Set((await engine.listTasks({service:[intent.id]},{signal})).map(({id})=>id)),
+planned.key!==void 0&&key!==void 0&&(await scaleDown(signal),await changeKey(key,planned.key,context.keys.referralExecutorKey)),
+signal.throwIfAborted(),isTouched=!0;let auth=context.credentials(planned.to.registry),edit=service2=>forwards(service2,
+planned,intent,{policy:context.policy,runLabel:shop.runLabel});await swapSpec(engine,intent.id,edit,{signal,auth}),since=
+performance.now()}async function watch(terms2,hooks){let acceptsKnown=planned.action==="update",expected={image:planned.
+to,knownTasks:knownTasks??new Set,acceptsKnown};try{return await watchService(shop,{service:planned.service,id:intent.id,
+expected,terms:terms2,since},hooks)}catch(error){throw await explained(shop,intent,error)}}async function prove(signal,progress){
+using health=watchHealth(shop.probe,planned.service,planned.url,terms.stabilityMs);let held=await watch(terms,{signal,progress,
+besides:since2=>health.state(since2)}),{nodes}=held.snapshot,notices=await proveOnNodes(planned.service,held.tasks,planned.
+to.digest,nodes,shop.hostOfNode),lost=nodes.filter(node=>isDown(node)&&planned.hosts.includes(shop.hostOfNode(node.id)?.
+name??"")).map(({hostName})=>`${hostName} went down during the update: ${planned.service} runs without it.`);return{running:held.
+tasks.length,notices:[...lost,...notices]}}return{planned,apply,prove,confirm:async signal=>{since=performance.now(),shop.
+feed.hasten(0),await watch({...terms,stabilityMs:0},{signal,progress:()=>{}})},settle:async()=>{await settleSwarm(shop,intent),
+await key?.forgetAllBut(keptKeys(intent.recordAfter))},takeBack:async()=>isTouched?(planned.key!==void 0&&key!==void 0&&
+await key.bringBack(planned.key.keepAs),await takeSwarmBack(shop,intent),since=performance.now(),!0):!1,proveBack:async(signal,progress)=>{
+await proveSwarmBack(shop,intent,since,{signal,progress}),await key?.forgetAllBut(keptKeys(intent.recordBefore))}}}function forwards(service2,planned,intent,{
+policy,runLabel:runLabel2}){let isOurs=service2.labels[updatingLabel]===runLabel2,isEmptied=isOurs&&planned.key!==void 0&&
+replicasOf(service2)===0&&planned.replicas.desired>0;if(isOurs&&!isEmptied&&isImage(service2.image,planned.to))return;if(service2.
+image!==planned.observed.image)throw overtaken(planned.service,service2.image);if(!isOurs&&service2.updateStatus?.state===
+"updating")throw overtaken(planned.service,service2.image);let swarmKnowsTheWay=planned.key===void 0&&imageOf(planned.observed.
+image).digest!==void 0,rollsBack=policy.onFailure!=="pause"&&swarmKnowsTheWay;return changeSpec(service2.spec,{image:intent.
+to,restart:planned.action==="restart"&&planned.key===void 0,updatePolicy:updatePolicyFor(intent.updateConfig,{failureAction:rollsBack?
+"rollback":"pause",monitorMs:policy.stabilityMs,...planned.service===referralService?{order:"stop-first"}:{}}),record:markedAs(
+intent,runLabel2),...planned.key===void 0?{}:{replicas:planned.replicas.desired}})}function emptied(service2,planned,intent,runLabel2){
+if(service2.image!==planned.observed.image)throw overtaken(planned.service,service2.image);if(!(service2.labels[updatingLabel]===
+runLabel2&&replicasOf(service2)===0))return changeSpec(service2.spec,{replicas:0,record:markedAs(intent,runLabel2)})}function markedAs(intent,runLabel2){
+let{updateConfig}=intent;return{...mirrorBefore(intent),[updatingLabel]:runLabel2,[policyLabel]:formatJson(updateConfig)}}
+function replicasOf({mode}){return mode.kind==="replicated"?mode.replicas:0}async function explained(shop,intent,error){
+if(!isOpsError(error,"health-failed"))return error;let{manager}=shop.context.cluster,signal=AbortSignal.timeout(3e3),task=newest(
+await manager.engine.listTasks({service:[intent.id]},{signal}).catch(()=>[])),logs=await taskLogs(manager,task,task?.nodeId===
+void 0?void 0:shop.hostOfNode(task.nodeId));return new OpsError(error.code,error.message,{where:intent.service,hint:error.
+hint??"",logs,cause:error})}async function createChanges(shop,services,intent){let swarm=services.filter(one=>one.kind==="swarm").map(one=>swarmChange(
 shop,one,intent)),broker=await brokerChanges(shop,services.filter(one=>one.kind==="broker"),intent);return[...swarm,...broker]}
 function swarmChange(shop,planned,{services}){let own2=services.find(one=>one.kind==="swarm"&&one.service===planned.service);
 if(own2===void 0)throw missing3(planned.service);return createSwarmChange(shop,planned,own2,planned.key===void 0?void 0:
@@ -2659,8 +2671,8 @@ first2]=planned;if(first2===void 0)return[];let host=cluster.broker;if(host===vo
 oker service was planned without a broker host");let broker=await openBrokerHost(host,first2.compose,deployment);return planned.
 map(one=>{let own2=services.find(each=>each.kind==="broker"&&each.service===one.service);if(own2===void 0)throw missing3(
 one.service);let keys=one.key===void 0||one.keyVolume===void 0?void 0:brokerKeys(shop.context,host,{volume:one.keyVolume,
-imageId:one.fromImageId});return createBrokerChange(shop,one,own2,broker,keys)})}function missing3(service){return new OpsError(
-"internal",`the change of ${service} was not noted`)}import{setTimeout as sleep11}from"node:timers/promises";import{setTimeout as sleep10}from"node:timers/promises";var pausesMs=[1e3,3e3,6e3];async function persistently(work,signal){for(let pause6 of pausesMs)try{return await work()}catch(error){
+imageId:one.fromImageId});return createBrokerChange(shop,one,own2,broker,keys)})}function missing3(service2){return new OpsError(
+"internal",`the change of ${service2} was not noted`)}import{setTimeout as sleep11}from"node:timers/promises";import{setTimeout as sleep10}from"node:timers/promises";var pausesMs=[1e3,3e3,6e3];async function persistently(work,signal){for(let pause6 of pausesMs)try{return await work()}catch(error){
 if(!isOpsError(error,"connection-lost","ssh-unreachable","engine-unreachable"))throw error;signal?.throwIfAborted(),await sleep10(
 pause6,void 0,{signal})}return work()}function changedResult({now},{change,startedAt},{outcome,reason,error,running}){let{reason:planned,keyReplaced,replicas,
 ...base}=plannedResult(change.planned),told=reason??(outcome==="updated"?planned:void 0),desired=replicas?.desired??0;return{
@@ -2668,69 +2680,70 @@ pause6,void 0,{signal})}return work()}function changedResult({now},{change,start
 outcome==="updated"?{keyReplaced}:{},...error===void 0?{}:{error:resultError(error)},startedAt,finishedAt:now().toISOString()}}var cancelBudgetMs=5500;async function bringBackAll(context,attempts2){let cause=attempts2.find(one=>one.kind==="failed"&&
 one.isCause);using limit=timeAfterCancel(context.signal);let done=await Promise.all(attempts2.map(one=>bringBack(context,
 one,cause,limit.signal)));return{results:done.map(({result})=>result),isOver:done.every(({isOver})=>isOver)}}async function bringBack(context,attempt3,cause,limit){
-let{service,from}=attempt3.change.planned,isCause=attempt3===cause,stopped2=cause===void 0?cancellation(context.signal):
-void 0,told={reason:cause===void 0||isCause?void 0:`together with ${cause.change.planned.service}, which failed`,error:isCause?
-cause.error:stopped2},end2=ending3=>changedResult(context,attempt3,ending3);if(attempt3.kind==="not-begun")return{result:end2(
-{outcome:"not-attempted",...told}),isOver:!0};let wasChanged=!1,isTaken=!1;try{let title=`Bring ${service} back to ${imageVersion(
-from)}`;await context.journal.step({title,phase:"rollback",service},async step=>{wasChanged=await orCancelled(persistently(
-()=>attempt3.change.takeBack(),limit),limit,service),isTaken=!0,wasChanged?await persistently(()=>attempt3.change.proveBack(
-limit,detail=>step.progress(detail)),limit):step.detail("nothing had been changed")})}catch(error){let fault2=toOpsError(
-error),isOver=isTaken&&isOpsError(fault2,"update-failed","update-timeout");return{result:end2({outcome:"failed",...notBack(
-service,fault2,told.error,limit)}),isOver}}return wasChanged?{result:end2({outcome:"rolled-back",...told}),isOver:!0}:{result:end2(
-{outcome:isCause?"failed":"not-attempted",...told}),isOver:!0}}function notBack(service,fault2,error,limit){if(limit.aborted)
-return{reason:"its way back is ordered, but not proved yet: the next run looks after it",error:error??new OpsError("canc\
-elled",`the run was cancelled while ${service} went back`,{where:service})};let message=`${service} could not be brought\
- back: ${fault2.message}`,hint="Look at its tasks and their log; d8x-ops status shows what runs.",logs=fault2.logs.length>
-0?fault2.logs:error?.logs??[];return{reason:error===void 0?void 0:`it failed at first because: ${error.message}`,error:new OpsError(
-"rollback-failed",message,{hint,logs,where:service,cause:fault2})}}function timeAfterCancel(cancelled){let limit=new AbortController,
-timer,start=()=>{timer=setTimeout(()=>limit.abort(new OpsError("cancelled","the run was cancelled")),cancelBudgetMs)};return cancelled.
-aborted?start():cancelled.addEventListener("abort",start,{once:!0}),{signal:limit.signal,[Symbol.dispose]:()=>{clearTimeout(
-timer),cancelled.removeEventListener("abort",start)}}}var confirmAfterMs=2e3;async function runGroup(context,changes,beginMs=new Map){let stop=new AbortController,{signal,policy}=context,
+let{service:service2,from}=attempt3.change.planned,isCause=attempt3===cause,stopped2=cause===void 0?cancellation(context.
+signal):void 0,told={reason:cause===void 0||isCause?void 0:`together with ${cause.change.planned.service}, which failed`,
+error:isCause?cause.error:stopped2},end2=ending3=>changedResult(context,attempt3,ending3);if(attempt3.kind==="not-begun")
+return{result:end2({outcome:"not-attempted",...told}),isOver:!0};let wasChanged=!1,isTaken=!1;try{let title=`Bring ${service2}\
+ back to ${imageVersion(from)}`;await context.journal.step({title,phase:"rollback",service:service2},async step=>{wasChanged=
+await orCancelled(persistently(()=>attempt3.change.takeBack(),limit),limit,service2),isTaken=!0,wasChanged?await persistently(
+()=>attempt3.change.proveBack(limit,detail=>step.progress(detail)),limit):step.detail("nothing had been changed")})}catch(error){
+let fault2=toOpsError(error),isOver=isTaken&&isOpsError(fault2,"update-failed","update-timeout");return{result:end2({outcome:"\
+failed",...notBack(service2,fault2,told.error,limit)}),isOver}}return wasChanged?{result:end2({outcome:"rolled-back",...told}),
+isOver:!0}:{result:end2({outcome:isCause?"failed":"not-attempted",...told}),isOver:!0}}function notBack(service2,fault2,error,limit){
+if(limit.aborted)return{reason:"its way back is ordered, but not proved yet: the next run looks after it",error:error??new OpsError(
+"cancelled",`the run was cancelled while ${service2} went back`,{where:service2})};let message=`${service2} could not be\
+ brought back: ${fault2.message}`,hint="Look at its tasks and their log; d8x-ops status shows what runs.",logs=fault2.logs.
+length>0?fault2.logs:error?.logs??[];return{reason:error===void 0?void 0:`it failed at first because: ${error.message}`,
+error:new OpsError("rollback-failed",message,{hint,logs,where:service2,cause:fault2})}}function timeAfterCancel(cancelled){
+let limit=new AbortController,timer,start=()=>{timer=setTimeout(()=>limit.abort(new OpsError("cancelled","the run was ca\
+ncelled")),cancelBudgetMs)};return cancelled.aborted?start():cancelled.addEventListener("abort",start,{once:!0}),{signal:limit.
+signal,[Symbol.dispose]:()=>{clearTimeout(timer),cancelled.removeEventListener("abort",start)}}}var confirmAfterMs=2e3;async function runGroup(context,changes,beginMs=new Map){let stop=new AbortController,{signal,policy}=context,
 cancel=()=>stop.abort(cancellation(signal));signal.aborted?cancel():signal.addEventListener("abort",cancel,{once:!0});try{
 let first2=await Promise.all(changes.map(change=>attempt2(context,change,stop,beginMs.get(change.planned)??0))),attempts2=await Promise.
 all(first2.map(one=>confirm2(one,stop))),proved=attempts2.filter(isProved);return proved.length===attempts2.length?await settleAll(
 context,proved):policy.onFailure==="pause"&&!signal.aborted?await leave(context,attempts2):await bringBackAll(context,attempts2)}finally{
 signal.removeEventListener("abort",cancel)}}async function attempt2(context,change,stop,beginMs){let{journal,now}=context,
-{service,to,action}=change.planned,what=action==="restart"?`Restart ${service}`:`Update ${service} to ${imageVersion(to)}`;
-beginMs>0&&await sleep11(beginMs,void 0,{signal:stop.signal}).catch(()=>{});let startedAt=now().toISOString();if(stop.signal.
-aborted)return{change,startedAt,kind:"not-begun"};try{await journal.step({title:what,phase:"update",service},()=>typed(stop.
-signal,persistently(()=>change.apply(stop.signal),stop.signal)));let proof=await journal.step({title:`Prove ${service}`,
-phase:"verify",service},async step=>{let prove=()=>change.prove(stop.signal,detail=>step.progress(detail)),found=await typed(
-stop.signal,persistently(prove,stop.signal));return step.detail(`${found.running} running on the digest`),found});for(let notice of proof.
-notices)journal.warn(notice);return{change,startedAt,kind:"proved",proof,at:performance.now()}}catch(error){let isCause=!stop.
-signal.aborted;return isCause&&stop.abort(new OpsError("cancelled",`stopped, for ${service} failed`,{where:service})),{change,
-startedAt,kind:"failed",error:toOpsError(error),isCause}}}function isProved(attempt3){return attempt3.kind==="proved"}async function confirm2(proved,stop){
-if(!isProved(proved)||stop.signal.aborted||performance.now()-proved.at<confirmAfterMs)return proved;let{change,startedAt}=proved;
-try{return await typed(stop.signal,change.confirm(stop.signal)),proved}catch(error){if(isOpsError(error,"connection-lost",
-"engine-unreachable","ssh-unreachable"))return proved;let isCause=!stop.signal.aborted;return isCause&&stop.abort(new OpsError(
-"cancelled",`stopped, for ${change.planned.service} failed`)),{change,startedAt,kind:"failed",error:toOpsError(error),isCause}}}
-async function typed(signal,work){try{return await work}catch(error){throw signal.aborted&&!isOpsError(error)?toOpsError(
-signal.reason):error}}async function settleAll(context,attempts2){let{journal}=context,settled=await Promise.all(attempts2.
-map(async({change})=>{let{service}=change.planned;try{return await journal.step({title:`Record ${service}`,phase:"record",
-service},()=>persistently(()=>change.settle())),!0}catch(error){return journal.warn(`${service} runs what was asked for,\
- but that could not be recorded: ${toOpsError(error).message}`),!1}}));return{results:attempts2.map(one=>changedResult(context,
-one,{outcome:"updated",running:one.proof.running})),isOver:settled.every(Boolean)}}async function leave(context,attempts2){
-let proved=attempts2.filter(isProved),failed2=attempts2.filter(one=>one.kind==="failed"),waiting=attempts2.filter(one=>one.
-kind==="not-begun"),{results,isOver}=await settleAll(context,proved),reason="left as it is, as on-failure says pause",left=failed2.
-map(one=>changedResult(context,one,{outcome:"failed",reason,error:one.error})),unbegun=waiting.map(one=>changedResult(context,
-one,{outcome:"not-attempted",reason:"another failed before its turn"}));return{results:[...results,...left,...unbegun],isOver}}import{z as z43}from"../packages/zod.js";function intentOf(plan2,{run,policy,now}){return{version:1,run:runLabel(run),...run.url===void 0?{}:{url:run.url},actor:run.
+{service:service2,to,action}=change.planned,what=action==="restart"?`Restart ${service2}`:`Update ${service2} to ${imageVersion(
+to)}`;beginMs>0&&await sleep11(beginMs,void 0,{signal:stop.signal}).catch(()=>{});let startedAt=now().toISOString();if(stop.
+signal.aborted)return{change,startedAt,kind:"not-begun"};try{await journal.step({title:what,phase:"update",service:service2},
+()=>typed(stop.signal,persistently(()=>change.apply(stop.signal),stop.signal)));let proof=await journal.step({title:`Pro\
+ve ${service2}`,phase:"verify",service:service2},async step=>{let prove=()=>change.prove(stop.signal,detail=>step.progress(
+detail)),found=await typed(stop.signal,persistently(prove,stop.signal));return step.detail(`${found.running} running on \
+the digest`),found});for(let notice of proof.notices)journal.warn(notice);return{change,startedAt,kind:"proved",proof,at:performance.
+now()}}catch(error){let isCause=!stop.signal.aborted;return isCause&&stop.abort(new OpsError("cancelled",`stopped, for ${service2}\
+ failed`,{where:service2})),{change,startedAt,kind:"failed",error:toOpsError(error),isCause}}}function isProved(attempt3){
+return attempt3.kind==="proved"}async function confirm2(proved,stop){if(!isProved(proved)||stop.signal.aborted||performance.
+now()-proved.at<confirmAfterMs)return proved;let{change,startedAt}=proved;try{return await typed(stop.signal,change.confirm(
+stop.signal)),proved}catch(error){if(isOpsError(error,"connection-lost","engine-unreachable","ssh-unreachable"))return proved;
+let isCause=!stop.signal.aborted;return isCause&&stop.abort(new OpsError("cancelled",`stopped, for ${change.planned.service}\
+ failed`)),{change,startedAt,kind:"failed",error:toOpsError(error),isCause}}}async function typed(signal,work){try{return await work}catch(error){
+throw signal.aborted&&!isOpsError(error)?toOpsError(signal.reason):error}}async function settleAll(context,attempts2){let{
+journal}=context,settled=await Promise.all(attempts2.map(async({change})=>{let{service:service2}=change.planned;try{return await journal.
+step({title:`Record ${service2}`,phase:"record",service:service2},()=>persistently(()=>change.settle())),!0}catch(error){
+return journal.warn(`${service2} runs what was asked for, but that could not be recorded: ${toOpsError(error).message}`),
+!1}}));return{results:attempts2.map(one=>changedResult(context,one,{outcome:"updated",running:one.proof.running})),isOver:settled.
+every(Boolean)}}async function leave(context,attempts2){let proved=attempts2.filter(isProved),failed2=attempts2.filter(one=>one.
+kind==="failed"),waiting=attempts2.filter(one=>one.kind==="not-begun"),{results,isOver}=await settleAll(context,proved),
+reason="left as it is, as on-failure says pause",left=failed2.map(one=>changedResult(context,one,{outcome:"failed",reason,
+error:one.error})),unbegun=waiting.map(one=>changedResult(context,one,{outcome:"not-attempted",reason:"another failed be\
+fore its turn"}));return{results:[...results,...left,...unbegun],isOver}}import{z as z43}from"../packages/zod.js";function intentOf(plan2,{run,policy,now}){return{version:1,run:runLabel(run),...run.url===void 0?{}:{url:run.url},actor:run.
 actor,at:now().toISOString(),together:policy.onFailure==="rollback-all",services:plan2.services.filter(({action})=>action!==
 "none").map(planned=>planned.kind==="swarm"?swarmIntent(planned):brokerIntent(planned))}}function swarmIntent(planned){let{
-observed,service,from,to,key,replicas,recordBefore:recordBefore2,recordAfter}=planned,{[updatingLabel]:_updating,[policyLabel]:kept,
-...mirrorBefore2}=recordedLabels(observed.labels);return{kind:"swarm",service,id:observed.id,from:formatReference(from),
-to:formatReference(to),...key===void 0?{}:{replicas:replicas.desired,key:key.keepAs},updateConfig:kept===void 0?rawUpdatePolicy(
-observed.spec):parsePolicy(kept),mirrorBefore:mirrorBefore2,recordBefore:{...recordBefore2},recordAfter:recordLabels(recordAfter)}}
-function brokerIntent(planned){let{service,from,fromImageId,to,composeImage,compose,recordAfter,key}=planned;return{kind:"\
-broker",service,from:formatReference(from),fromImageId,to:formatReference(to),composeImage:formatReference(composeImage),
-compose:{...compose,files:[...compose.files]},recordBefore:planned.recordBefore,recordAfter:recordLabels(recordAfter),...key===
-void 0?{}:{key:key.keepAs},...planned.keyVolume===void 0?{}:{keyVolume:planned.keyVolume}}}function parsePolicy(text2){try{
-return z43.record(z43.string(),z43.unknown()).nullable().parse(parseJson(text2))}catch{return null}}import{setTimeout as sleep12}from"node:timers/promises";var pollMs3=1e3,retryMs2=2e3;function createFeed(engine,serviceIds){
+observed,service:service2,from,to,key,replicas,recordBefore:recordBefore2,recordAfter}=planned,{[updatingLabel]:_updating,
+[policyLabel]:kept,...mirrorBefore2}=recordedLabels(observed.labels);return{kind:"swarm",service:service2,id:observed.id,
+from:formatReference(from),to:formatReference(to),...key===void 0?{}:{replicas:replicas.desired,key:key.keepAs},updateConfig:kept===
+void 0?rawUpdatePolicy(observed.spec):parsePolicy(kept),mirrorBefore:mirrorBefore2,recordBefore:{...recordBefore2},recordAfter:recordLabels(
+recordAfter)}}function brokerIntent(planned){let{service:service2,from,fromImageId,to,composeImage,compose,recordAfter,key}=planned;
+return{kind:"broker",service:service2,from:formatReference(from),fromImageId,to:formatReference(to),composeImage:formatReference(
+composeImage),compose:{...compose,files:[...compose.files]},recordBefore:planned.recordBefore,recordAfter:recordLabels(recordAfter),
+...key===void 0?{}:{key:key.keepAs},...planned.keyVolume===void 0?{}:{keyVolume:planned.keyVolume}}}function parsePolicy(text2){
+try{return z43.record(z43.string(),z43.unknown()).nullable().parse(parseJson(text2))}catch{return null}}import{setTimeout as sleep12}from"node:timers/promises";var pollMs3=1e3,retryMs2=2e3;function createFeed(engine,serviceIds){
 let end2=new AbortController,waiting=new Set,wake=new AbortController,latest,fault2;async function read4(){let readAt=performance.
 now(),[services,nodes]=await Promise.all([engine.listServices({id:serviceIds},{signal:end2.signal}),engine.listNodes({signal:end2.
 signal})]),ids=services.map(({id})=>id),tasks=ids.length===0?[]:await engine.listTasks({service:ids},{signal:end2.signal}),
-byService=Map.groupBy(tasks,({serviceId})=>serviceId);return{readAt,services:new Map(services.map(service=>[service.id,service])),
-nodes,tasksOf:id=>byService.get(id)??[]}}async function poll(){for(;!end2.signal.aborted;){wake=new AbortController;try{
-latest=await read4(),fault2=void 0;for(let tell of waiting)tell(latest)}catch(error){fault2=error}await pause5(fault2===
+byService=Map.groupBy(tasks,({serviceId})=>serviceId);return{readAt,services:new Map(services.map(service2=>[service2.id,
+service2])),nodes,tasksOf:id=>byService.get(id)??[]}}async function poll(){for(;!end2.signal.aborted;){wake=new AbortController;
+try{latest=await read4(),fault2=void 0;for(let tell of waiting)tell(latest)}catch(error){fault2=error}await pause5(fault2===
 void 0?pollMs3:retryMs2,AbortSignal.any([end2.signal,wake.signal]))}}async function listen(){let watched=new Set(serviceIds);
 for(;!end2.signal.aborted;){try{for await(let event of engine.events({type:["service"]},{signal:end2.signal}))watched.has(
 event.actorId)&&wake.abort()}catch{}await pause5(retryMs2,end2.signal)}}return serviceIds.length>0&&(poll(),listen()),{get fault(){
@@ -2744,21 +2757,21 @@ probe2=createHealthProbe(cluster.manager);return{context,feed,probe:probe2,runLa
 let name2=hostOfNode(nodeId,hosts)?.name;return cluster.hosts.find(host=>host.name===name2)},[Symbol.dispose]:()=>{feed[Symbol.
 dispose](),probe2.close()}}}function beginnings(services,stabilityMs){let places=Map.groupBy(services,({kind})=>kind);return new Map([...places.values()].
 flatMap(place2=>inTurn(place2,stabilityMs)))}function inTurn(services,withinMs){let gapMs=Math.min(1e3,withinMs/Math.max(
-1,services.length-1));return services.toSorted((a,b)=>b.replicas.desired-a.replicas.desired).map((service,turn)=>[service,
+1,services.length-1));return services.toSorted((a,b)=>b.replicas.desired-a.replicas.desired).map((service2,turn)=>[service2,
 Math.round(turn*gapMs)])}function goneServices({records,serviceNames,brokerServices,hosts}){let isBrokerKnown=hosts.some(host=>host.role==="broke\
-r"&&host.reached);return records.filter(({kind,service})=>kind==="swarm"?!serviceNames.includes(service):isBrokerKnown&&
-!brokerServices.some(({name:name2})=>name2===service))}var keptDays=90,dayMs=1440*60*1e3;function planUpkeep(observation,at){let{stackName,services,records}=observation,gone=goneServices(
+r"&&host.reached);return records.filter(({kind,service:service2})=>kind==="swarm"?!serviceNames.includes(service2):isBrokerKnown&&
+!brokerServices.some(({name:name2})=>name2===service2))}var keptDays=90,dayMs=1440*60*1e3;function planUpkeep(observation,at){let{stackName,services,records}=observation,gone=goneServices(
 observation),isOutdated=({goneSince})=>goneSince!==void 0&&at.getTime()-Date.parse(goneSince)>keptDays*dayMs;return{takeOver:services.
-flatMap(({name:name2,record:record2})=>{let service=`${stackName}_${name2}`,stored=storedRecordOf(records,"swarm",service);
-return record2===void 0||stored!==void 0&&stored.sequence>=record2.sequence?[]:[{kind:"swarm",service,record:record2,container:void 0,
-goneSince:void 0}]}),gone:gone.filter(({goneSince})=>goneSince===void 0),returned:records.filter(one=>one.goneSince!==void 0&&
-!gone.includes(one)&&isKnown(one,observation)),outdated:gone.filter(isOutdated)}}function isKnown({kind},{hosts}){return kind===
-"swarm"||hosts.some(host=>host.role==="broker"&&host.reached)}async function keepRecords(engine,observation,now){let at=managerTime(
-observation)??now,{takeOver,gone,returned,outdated}=planUpkeep(observation,at);await Promise.all([...takeOver.map(one=>writeRecord(
-engine,one,recordLabels(one.record))),...gone.map(one=>markGone(engine,one,at.toISOString())),...returned.map(one=>markGone(
-engine,one,void 0)),...outdated.map(one=>removeRecord(engine,one))])}function managerTime({hosts}){let manager=hosts.find(
-({role})=>role==="manager"),time=manager?.reached===!0?new Date(manager.info.systemTime):void 0;return time===void 0||Number.
-isNaN(time.getTime())?void 0:time}async function executePlan(context,observation,plan2){let changing=plan2.services.filter(({action})=>action!=="none"),unchanged=plan2.
+flatMap(({name:name2,record:record2})=>{let service2=`${stackName}_${name2}`,stored=storedRecordOf(records,"swarm",service2);
+return record2===void 0||stored!==void 0&&stored.sequence>=record2.sequence?[]:[{kind:"swarm",service:service2,record:record2,
+container:void 0,goneSince:void 0}]}),gone:gone.filter(({goneSince})=>goneSince===void 0),returned:records.filter(one=>one.
+goneSince!==void 0&&!gone.includes(one)&&isKnown(one,observation)),outdated:gone.filter(isOutdated)}}function isKnown({kind},{
+hosts}){return kind==="swarm"||hosts.some(host=>host.role==="broker"&&host.reached)}async function keepRecords(engine,observation,now){
+let at=managerTime(observation)??now,{takeOver,gone,returned,outdated}=planUpkeep(observation,at);await Promise.all([...takeOver.
+map(one=>writeRecord(engine,one,recordLabels(one.record))),...gone.map(one=>markGone(engine,one,at.toISOString())),...returned.
+map(one=>markGone(engine,one,void 0)),...outdated.map(one=>removeRecord(engine,one))])}function managerTime({hosts}){let manager=hosts.
+find(({role})=>role==="manager"),time=manager?.reached===!0?new Date(manager.info.systemTime):void 0;return time===void 0||
+Number.isNaN(time.getTime())?void 0:time}async function executePlan(context,observation,plan2){let changing=plan2.services.filter(({action})=>action!=="none"),unchanged=plan2.
 services.filter(({action})=>action==="none").map(plannedResult);if(changing.length===0)return unchanged;throwIfCancelled(
 context.signal);using workshop=openWorkshop(context,observation,changing.flatMap(one=>one.kind==="swarm"?[one.observed.id]:
 []));let intent=intentOf(plan2,context),changes=await persistently(()=>createChanges(workshop,changing,intent),context.signal),
@@ -2766,14 +2779,14 @@ context.signal);using workshop=openWorkshop(context,observation,changing.flatMap
 engine,intent),groups=intent.together?[changes]:changes.map(change=>[change]),beginMs=beginnings(changing,context.policy.
 stabilityMs),outcomes=await Promise.all(groups.map(group=>runGroup(context,group,beginMs)));outcomes.every(({isOver})=>isOver)&&
 await forget(context,id);let results=[...unchanged,...outcomes.flatMap(({results:results2})=>results2)];return plan2.services.
-flatMap(({service,kind})=>results.filter(one=>one.service===service&&one.kind===kind))}async function forget({cluster,journal},id){
-try{await persistently(()=>removeIntent(cluster.manager.engine,id))}catch(error){journal.warn(`The note of this run on t\
-he manager was not removed (${toOpsError(error).message}); the next run does it.`)}}async function createMendings(shop,{services}){let project=services.find(one=>one.kind==="broker"),broker=project===void 0?
+flatMap(({service:service2,kind})=>results.filter(one=>one.service===service2&&one.kind===kind))}async function forget({
+cluster,journal},id){try{await persistently(()=>removeIntent(cluster.manager.engine,id))}catch(error){journal.warn(`The \
+note of this run on the manager was not removed (${toOpsError(error).message}); the next run does it.`)}}async function createMendings(shop,{services}){let project=services.find(one=>one.kind==="broker"),broker=project===void 0?
 void 0:await openBroker(shop,project);return services.map(one=>{if(one.kind==="swarm")return swarmMending(shop,one);if(broker===
 void 0)throw new OpsError("internal",`the broker host of ${one.service} was not opened`);return brokerMending(shop,one,broker)})}
-async function openBroker({context},{service,compose}){let host=context.cluster.broker;if(host!==void 0)return openBrokerHost(
-host,compose,context.deployment);throw new OpsError("config-invalid",`a killed run left ${service} half-updated, and hos\
-ts.cfg has no broker host`,{where:"hosts-cfg",hint:"Give the hosts.cfg that has it."})}function swarmMending(shop,intent){
+async function openBroker({context},{service:service2,compose}){let host=context.cluster.broker;if(host!==void 0)return openBrokerHost(
+host,compose,context.deployment);throw new OpsError("config-invalid",`a killed run left ${service2} half-updated, and ho\
+sts.cfg has no broker host`,{where:"hosts-cfg",hint:"Give the hosts.cfg that has it."})}function swarmMending(shop,intent){
 let key=intent.key===void 0?void 0:referralKeys(shop.context);return{service:intent.service,before:imageVersion(imageOf(
 intent.from)),hasArrived:async signal=>intent.key!==void 0&&intent.from===intent.to?!1:await hasSwarmArrived(shop,intent,
 signal)&&await answers(shop,intent.service,signal),finish:async()=>{await settleSwarm(shop,intent),await key?.forgetAllBut(
@@ -2781,11 +2794,11 @@ keptKeys(intent.recordAfter))},bringBack:async hooks=>{intent.key!==void 0&&awai
 shop,intent),await proveSwarmBack(shop,intent,performance.now(),hooks),await key?.forgetAllBut(keptKeys(intent.recordBefore))}}}
 async function hasSwarmArrived({feed,context},intent,signal){let expected={image:imageOf(intent.to),knownTasks:new Set,acceptsKnown:!0},
 deadline=performance.now()+context.policy.updateTimeoutMs;for(let readAt=performance.now();performance.now()<deadline;){
-let snapshot=await feed.next(readAt,{waitMs:2e3,signal});if(snapshot===void 0)continue;({readAt}=snapshot);let service=snapshot.
-services.get(intent.id);if(service===void 0)return!1;if(service.updateStatus?.state==="updating"||service.updateStatus?.
+let snapshot=await feed.next(readAt,{waitMs:2e3,signal});if(snapshot===void 0)continue;({readAt}=snapshot);let service2=snapshot.
+services.get(intent.id);if(service2===void 0)return!1;if(service2.updateStatus?.state==="updating"||service2.updateStatus?.
 state==="rollback_started")continue;let tasks=snapshot.tasksOf(intent.id).filter(({desiredState})=>desiredState==="runni\
-ng"),wanted=intent.replicas??desiredTasks(service,snapshot.nodes),verdict=judge2(service,tasks,snapshot.nodes,expected);
-return isImage(service.image,expected.image)&&verdict.kind==="running"&&verdict.tasks.length>=wanted}return!1}function brokerMending(shop,intent,broker){
+ng"),wanted=intent.replicas??desiredTasks(service2,snapshot.nodes),verdict=judge2(service2,tasks,snapshot.nodes,expected);
+return isImage(service2.image,expected.image)&&verdict.kind==="running"&&verdict.tasks.length>=wanted}return!1}function brokerMending(shop,intent,broker){
 let{host}=broker,key=intent.key===void 0||intent.keyVolume===void 0?void 0:brokerKeys(shop.context,host,{volume:intent.keyVolume,
 imageId:intent.fromImageId});return{service:intent.service,before:imageVersion(imageOf(intent.from)),hasArrived:async signal=>{
 if(intent.key!==void 0&&intent.from===intent.to)return!1;let container=await findContainer(host.engine,intent.compose,intent.
@@ -2794,7 +2807,7 @@ intent.to),isWanted=digestsOf(repoDigests,wanted).some(digest2=>digest2===wanted
 imageId,container.restartCount).kind==="running";return isWanted&&runs&&await answers(shop,intent.service,signal)},finish:async()=>{
 await settleBroker(shop,intent),await key?.forgetAllBut(keptKeys(intent.recordAfter))},bringBack:async hooks=>{await takeBrokerBack(
 broker,intent,key),await proveBrokerBack(shop,host,intent,hooks),await key?.forgetAllBut(keptKeys(intent.recordBefore))}}}
-async function answers({probe:probe2,context},service,signal){let url=context.deployment.urls.find(one=>one.service===service)?.
+async function answers({probe:probe2,context},service2,signal){let url=context.deployment.urls.find(one=>one.service===service2)?.
 url;if(url===void 0)return!0;let answer2=await probe2.ask(url,signal);return isHealthy(answer2)}async function repair(context){let{manager}=context.cluster,[stored,lock2]=await Promise.all([readIntent(manager.engine),
 context.readLock()]);if(lock2?.run!==void 0&&lock2.run!==runLabel(context.run))return!1;let cleaned=await removeTemporary(
 context);if(stored===void 0)return cleaned;let{id,intent}=stored,title=`Mend what run ${intent.run} left`;return await context.
@@ -2810,10 +2823,10 @@ signal)))).every(Boolean);return Promise.all(group.map(async one=>{let phase=isF
 error,"engine-not-found")&&error.where===one.service||isOpsError(error,"update-in-progress"))return`${one.service} was l\
 eft as it is, for ${error.message}`;if(isOpsError(error,"update-failed","update-timeout"))return`${one.service} is back \
 to ${one.before}, but does not run: ${error.message}`;throw signal.aborted?cancellation(signal):cannotMend(one.service,error)}
-return isForward?`${one.service} runs what it asked for, and stays`:`${one.service} is back to ${one.before}`}))}function cannotMend(service,error){
-let fault2=toOpsError(error);return new OpsError("rollback-failed",`what a killed run left of ${service} could not be me\
-nded: ${fault2.message}`,{where:service,hint:`${fault2.hint??""} Nothing else is changed until then; the next run tries \
-again.`.trim(),logs:fault2.logs,cause:error})}async function removeTemporary({cluster}){let engine=cluster.broker?.engine;
+return isForward?`${one.service} runs what it asked for, and stays`:`${one.service} is back to ${one.before}`}))}function cannotMend(service2,error){
+let fault2=toOpsError(error);return new OpsError("rollback-failed",`what a killed run left of ${service2} could not be m\
+ended: ${fault2.message}`,{where:service2,hint:`${fault2.hint??""} Nothing else is changed until then; the next run trie\
+s again.`.trim(),logs:fault2.logs,cause:error})}async function removeTemporary({cluster}){let engine=cluster.broker?.engine;
 if(engine===void 0)return!1;try{let left=await engine.listContainers({label:[temporaryLabel]},{all:!0});return await Promise.
 all(left.map(({id})=>engine.removeContainer(id,{force:!0}))),left.length>0}catch(error){if(isOpsError(error,"ssh-unreach\
 able","connection-lost","engine-unreachable","engine-not-found"))return!1;throw error}}async function pruneHosts({cluster,journal,signal},plan2){let names5=new Set(plan2.pulls.map(({host})=>host));await Promise.
@@ -2840,20 +2853,19 @@ describe5(progress));throwIfCancelled(signal),await host.engine.pullImage(pullRe
 void 0?{}:{auth}})})}function describe5({currentBytes,totalBytes,status:status3}){if(totalBytes===0)return status3;let megabytes2=bytes3=>(bytes3/
 (1024*1024)).toFixed(0);return`${megabytes2(currentBytes)} of ${megabytes2(totalBytes)} MiB`}function takesBackup({operation,policy}){return operation==="backup"||operation==="update"&&policy.backup==="required"}async function checkRequest(request2){
 let problems=[],{cluster,database}=request2,check2=async look3=>{try{await look3()}catch(error){if(!isOpsError(error))throw error;
-problems.push(...error.problems.length>0?error.problems:[{path:error.where??"inputs",message:error.message}])}},inventory;
-if(await check2(()=>inventory=parseInventory(cluster)),await check2(()=>openPrivateKey(cluster.sshPrivateKey,cluster.sshPassphrase)),
-await check2(()=>parseKnownHosts(cluster.knownHosts)),takesBackup(request2)){await check2(()=>parseRecipients(database.recipients));
-let{verifyUrl}=database;verifyUrl!==void 0&&await check2(()=>parseDsn(verifyUrl,"verify-database-url"))}let identity=identityFor(
-request2);if(identity!==void 0&&await check2(()=>parseIdentity(identity)),takesBackup(request2)||request2.operation==="r\
-estore"){let dsn=database.dsn??inventory?.databaseDsn;dsn!==void 0?await check2(()=>parseDsn(dsn,database.dsn===void 0?"\
-d8x-config: database_dsn":"database-dsn")):inventory!==void 0&&problems.push({path:"database-dsn",message:"is missing, a\
-nd d8x-config has no database_dsn"})}if((request2.operation==="update"||request2.operation==="plan"&&request2.plans!=="r\
-ollback")&&request2.services.length===0&&problems.push({path:"services",message:"names no service"}),problems.length===0)
-return;let[first2]=problems;throw new OpsError("input-invalid",problems.length===1?`${first2?.path??""} ${first2?.message??
-""}`:`${problems.length} inputs need mending`,{where:first2?.path??"inputs",hint:"Nothing was connected to. Mend what is\
- listed and start again.",problems})}function identityFor(request2){return request2.operation==="restore"?request2.restore?.
-identity??request2.database.identity:takesBackup(request2)&&request2.policy.verify==="restore"?request2.database.identity:
-void 0}async function together(signal,works){let stop=new AbortController,faults=[],either=AbortSignal.any([signal,stop.signal]);
+problems.push(...problemsIn(error))}},inventory;if(await check2(()=>inventory=parseInventory(cluster)),await check2(()=>openPrivateKey(
+cluster.sshPrivateKey,cluster.sshPassphrase)),await check2(()=>parseKnownHosts(cluster.knownHosts)),takesBackup(request2)){
+await check2(()=>parseRecipients(database.recipients));let{verifyUrl}=database;verifyUrl!==void 0&&await check2(()=>parseDsn(
+verifyUrl,"verify-database-url"))}let identity=identityFor(request2);if(identity!==void 0&&await check2(()=>parseIdentity(
+identity)),takesBackup(request2)||request2.operation==="restore"){let dsn=database.dsn??inventory?.databaseDsn;dsn!==void 0?
+await check2(()=>parseDsn(dsn,database.dsn===void 0?"d8x-config: database_dsn":"database-dsn")):inventory!==void 0&&problems.
+push({path:"database-dsn",message:"is missing, and d8x-config has no database_dsn"})}if((request2.operation==="update"||
+request2.operation==="plan"&&request2.plans!=="rollback")&&request2.services.length===0&&problems.push({path:"services",
+message:"names no service"}),problems.length===0)return;let[first2]=problems;throw new OpsError("input-invalid",problems.
+length===1?`${first2?.path??""} ${first2?.message??""}`:`${problems.length} inputs need mending`,{where:first2?.path??"i\
+nputs",hint:hintFor(problems,"Nothing was connected to. Mend what is listed and start again."),problems})}function identityFor(request2){
+return request2.operation==="restore"?request2.restore?.identity??request2.database.identity:takesBackup(request2)&&request2.
+policy.verify==="restore"?request2.database.identity:void 0}async function together(signal,works){let stop=new AbortController,faults=[],either=AbortSignal.any([signal,stop.signal]);
 if(await Promise.all(works.map(async work=>{try{await work(either)}catch(error){faults.push(error),stop.abort(new OpsError(
 "cancelled","stopped, because something beside it failed"))}})),faults.length>0)throw faults[0]}async function update(open6){let{context,draft,request:request2}=open6,unlocked=await updateContext(open6,context.signal),
 first2=await lookAndPlan(open6,unlocked);isDone(first2.plan)&&leftOver(first2.observation)===void 0||(takesBackup(request2)&&
@@ -2869,26 +2881,26 @@ draft.services=await executePlan(locked,observation,plan2)})}async function stat
 context.cluster.manager.engine)]),left=leftOver(observation);return left!==void 0&&context.journal.warn(`Run ${left.run}\
  by ${left.actor} was cut off half-way: the next update, rollback or backup mends what it left.`),{...describeCluster(observation),
 ...lastBackup===void 0?{}:{lastBackup}}}function describeCluster(observation){let{services,brokerServices,nodes,hosts,lock:lock2}=observation;
-return{services:[...services.map(service=>swarmStatus(service,observation)),...brokerServices.map(service=>brokerStatus(
-service,observation))],nodes:[...nodes.map(({hostName,role,state,availability,engineVersion})=>({name:hostName,role,state,
+return{services:[...services.map(service2=>swarmStatus(service2,observation)),...brokerServices.map(service2=>brokerStatus(
+service2,observation))],nodes:[...nodes.map(({hostName,role,state,availability,engineVersion})=>({name:hostName,role,state,
 availability,engine:engineVersion})),...hosts.filter(({role})=>role==="broker").map(brokerNode)],disks:hosts.flatMap(host=>host.
 reached?[{host:host.name,...host.disk}]:[]),...lock2===void 0?{}:{lock:lock2}}}function swarmStatus(observed,observation){
-let{name:name2,service,image,tasks,record:record2}=observed,from=imageToGoBackTo(observed),nodes=eligibleNodes(service,observation.
-nodes),running=tasks.filter(({desiredState,state})=>desiredState==="running"&&state==="running").length,drift=driftOf({...observed,
-running:from},observed.runningDigests,image.digest);return{service:name2,kind:"swarm",image:imageOfResult(image),replicas:{
-desired:desiredReplicas(observed,nodes),running},...service.updateStatus===void 0?{}:{updateState:service.updateStatus.state},
-...deployed(record2),...drift===void 0?{}:{drift},...healthOf(name2,observation)}}function brokerStatus(observed,observation){
+let{name:name2,service:service2,image,tasks,record:record2}=observed,from=imageToGoBackTo(observed),nodes=eligibleNodes(
+service2,observation.nodes),running=tasks.filter(({desiredState,state})=>desiredState==="running"&&state==="running").length,
+drift=driftOf({...observed,running:from},observed.runningDigests,image.digest);return{service:name2,kind:"swarm",image:imageOfResult(
+image),replicas:{desired:desiredReplicas(observed,nodes),running},...service2.updateStatus===void 0?{}:{updateState:service2.
+updateStatus.state},...deployed(record2),...drift===void 0?{}:{drift},...healthOf(name2,observation)}}function brokerStatus(observed,observation){
 let image=runningImage(observed),drift=driftOf({...observed,running:image},observed.digests,image.digest);return{service:observed.
 name,kind:"broker",image:imageOfResult(image),replicas:{desired:1,running:observed.running?1:0},...deployed(observed.record),
 ...drift===void 0?{}:{drift},...healthOf(observed.name,observation)}}function driftOf(observed,running,meant){let changed=changedSince(
 observed);if(changed!==void 0)return changed;let others=running.filter(digest2=>digest2!==meant);if(!(meant===void 0||others.
 length===0))return`${others.length} other ${others.length===1?"image runs":"images run"} than it should`}function deployed(record2){
 let now=record2?.history[0];return{...now?.at===void 0?{}:{deployedAt:now.at},...now?.actor===void 0?{}:{deployedBy:now.
-actor}}}function healthOf(name2,{health}){let answer2=health.find(({service})=>service===name2)?.answer;if(answer2===void 0)
-return{};let{url,status:status3,error}=answer2;return{health:{url,...status3===void 0?{}:{status:status3},...error===void 0?
-{}:{error}}}}function brokerNode(host){return host.reached?{name:host.name,role:"broker",state:"ready",availability:"act\
-ive",engine:host.info.serverVersion}:{name:host.name,role:"broker",state:"unreachable",availability:"unknown",engine:"un\
-known"}}async function status2(open6){let update2=await updateContext(open6,open6.context.signal);open6.draft.status=await open6.
+actor}}}function healthOf(name2,{health}){let answer2=health.find(({service:service2})=>service2===name2)?.answer;if(answer2===
+void 0)return{};let{url,status:status3,error}=answer2;return{health:{url,...status3===void 0?{}:{status:status3},...error===
+void 0?{}:{error}}}}function brokerNode(host){return host.reached?{name:host.name,role:"broker",state:"ready",availability:"\
+active",engine:host.info.serverVersion}:{name:host.name,role:"broker",state:"unreachable",availability:"unknown",engine:"\
+unknown"}}async function status2(open6){let update2=await updateContext(open6,open6.context.signal);open6.draft.status=await open6.
 context.journal.step({title:"Observe the cluster",phase:"prepare"},()=>status(update2))}var operations={update,backup,plan,rollback,restore,status:status2,lock,unlock:unlock2};async function runbook(request2,context){
 let startedAt=context.now(),draft={services:[]};try{await checkRequest(request2);let open6=await openRun(request2,context,
 draft);try{await operations[request2.operation](open6)}finally{await open6.cluster.close()}return conclude(request2,context,

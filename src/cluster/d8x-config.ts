@@ -12,33 +12,17 @@ const hostname = z
   );
 
 /** It becomes part of file names. */
-const labels = z
-  .object({
-    label_prefix: z
-      .string()
-      .regex(/^$|^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/, 'should be made of letters, digits, dots, dashes and underscores'),
-  })
-  .nullish();
+const label = z
+  .string()
+  .regex(/^$|^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/, 'should be made of letters, digits, dots, dashes and underscores');
 
 const secret = z
   .string()
   .nullish()
   .transform((value) => (value === null || value === undefined || value === '' ? undefined : new Secret(value)));
 
-/** What d8x-ops reads of d8x.conf.json (d8x-cli, internal/configs/d8x.go); everything else in it is passed over. */
-const configSchema = z.object({
-  server_provider: z.string().optional(),
-  linode_config: labels,
-  aws_config: labels,
-  database_dsn: secret,
-  services: z.record(z.string(), z.object({ name: z.string().optional(), hostname, https: z.boolean() })).nullish(),
-  broker_server_config: z
-    .object({
-      fee_tbps: z.union([z.string(), z.number().transform(String)], 'should be a number, as text').nullish(),
-      redis_password: secret,
-    })
-    .nullish(),
-});
+const service = z.object({ hostname, https: z.boolean() });
+const fee = z.union([z.string(), z.number().transform(String)], 'should be a number, as text').nullish();
 
 /** d8x.conf.json, as far as a run needs it. */
 export interface D8xConfig {
@@ -49,6 +33,8 @@ export interface D8xConfig {
   readonly services: ReadonlyMap<string, { readonly hostname: string; readonly https: boolean }>;
   readonly feeTbps: string | undefined;
   readonly redisPassword: Secret | undefined;
+  /** What is wrong with values that a run can do without, as sentences. */
+  readonly notices: readonly string[];
 }
 
 /** d8x-cli's keys of `services`, and the service in the cluster that answers there (its nginx configuration). */
@@ -61,7 +47,10 @@ const servicesByKey: ReadonlyMap<string, string> = new Map([
   ['broker_server', 'broker'],
 ]);
 
-/** Reads d8x.conf.json. Every problem is added to `problems`; values, which may be secret, are never repeated. */
+/**
+ * Reads d8x.conf.json (d8x-cli, internal/configs/d8x.go); what d8x-ops makes no use of is passed over. What it can't be read without is added
+ * to `problems`; a value that is needed for one thing only is left out with a notice. Values, which may be secret, are never repeated.
+ */
 export function parseD8xConfig(text: string, problems: Problem[]): D8xConfig | undefined {
   if (text.length > longestFile) {
     problems.push({ path: 'd8x-config', message: 'is longer than 4 MiB, so it is not a d8x.conf.json' });
@@ -74,32 +63,65 @@ export function parseD8xConfig(text: string, problems: Problem[]): D8xConfig | u
     problems.push({ path: 'd8x-config', message: `is not JSON${positionOf(error)}` });
     return undefined;
   }
-  const parsed = configSchema.safeParse(json);
-  if (!parsed.success) {
-    for (const issue of parsed.error.issues) {
-      const where = issue.path.length === 0 ? 'd8x-config' : `d8x-config: ${issue.path.join('.')}`;
-      problems.push({ path: where, message: issue.message.replace(/^Invalid input: /, '') });
+  // It says how hosts are reached, so it is no value to guess.
+  const whole = z.looseObject({ server_provider: z.string().optional() }).safeParse(json);
+  if (!whole.success) {
+    for (const { path, message } of whole.error.issues) {
+      problems.push({
+        path: ['d8x-config', path.join('.')].filter((part) => part !== '').join(': '),
+        message: brief(message),
+      });
     }
     return undefined;
   }
-  const { data } = parsed;
-  const named = data.server_provider === 'aws' ? data.aws_config : data.linode_config;
+  const { server_provider: provider } = whole.data;
+  const notices: string[] = [];
+  const read = reader(whole.data, notices);
+  const labelPath = `${provider === 'aws' ? 'aws' : 'linode'}_config.label_prefix`;
+  const named = read(labelPath, label.nullish(), 'backups are named d8x instead');
   return {
-    provider: data.server_provider,
-    label: named?.label_prefix === '' ? undefined : named?.label_prefix,
-    databaseDsn: data.database_dsn,
-    services: reachable(data.services),
-    feeTbps: data.broker_server_config?.fee_tbps ?? undefined,
-    redisPassword: data.broker_server_config?.redis_password,
+    provider,
+    label: named === '' ? undefined : (named ?? undefined),
+    databaseDsn: read('database_dsn', secret, 'as if there were none'),
+    services: reachable(read),
+    feeTbps: read('broker_server_config.fee_tbps', fee, 'the running one stays') ?? undefined,
+    redisPassword: read('broker_server_config.redis_password', secret, 'the running one stays'),
+    notices,
   };
 }
 
-function reachable(services: z.infer<typeof configSchema>['services']): D8xConfig['services'] {
+/** Reads one value by its path; one of another form is left out, and said so with what that means. */
+type Read = <T>(path: string, schema: z.ZodType<T>, instead: string) => T | undefined;
+
+function reader(data: Readonly<Record<string, unknown>>, notices: string[]): Read {
+  return (path, schema, instead) => {
+    const value = path.split('.').reduce<unknown>((at, key) => memberOf(at, key), data);
+    const parsed = schema.safeParse(value);
+    if (parsed.success) return parsed.data;
+    const [issue] = parsed.error.issues;
+    const where = [path, ...(issue?.path ?? [])].join('.');
+    notices.push(`d8x-config: ${where} ${brief(issue?.message ?? 'is of another form')}: it is left out (${instead})`);
+    return undefined;
+  };
+}
+
+function memberOf(value: unknown, key: string): unknown {
+  const record = z.record(z.string(), z.unknown()).safeParse(value);
+  return record.success ? record.data[key] : undefined;
+}
+
+function brief(message: string): string {
+  return message.replace(/^Invalid input: /, '');
+}
+
+function reachable(read: Read): D8xConfig['services'] {
   const found = new Map<string, { readonly hostname: string; readonly https: boolean }>();
-  for (const [key, { hostname, https }] of Object.entries(services ?? {})) {
-    const service = servicesByKey.get(key) ?? key.replaceAll('_', '-');
+  const keys = Object.keys(read('services', z.record(z.string(), z.unknown()).nullish(), 'no health is asked') ?? {});
+  for (const key of keys) {
+    const name = servicesByKey.get(key) ?? key.replaceAll('_', '-');
+    const own = read(`services.${key}`, service, `the health of ${name} is not asked there`);
     // Of several names of one service the first counts: `main_http` before `main_ws`.
-    if (hostname !== '' && !found.has(service)) found.set(service, { hostname, https });
+    if (own !== undefined && own.hostname !== '' && !found.has(name)) found.set(name, own);
   }
   return found;
 }

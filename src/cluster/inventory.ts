@@ -27,6 +27,8 @@ export interface Inventory {
   readonly services: ReadonlyMap<string, { readonly hostname: string; readonly https: boolean }>;
   readonly databaseDsn?: Secret;
   readonly broker: { readonly feeTbps?: string; readonly redisPassword?: Secret };
+  /** What of d8x.conf.json could not be used and may be done without, as sentences. */
+  readonly notices: readonly string[];
 }
 
 /**
@@ -52,6 +54,7 @@ export function parseInventory(access: ClusterAccess): Inventory {
     provider: config?.provider,
     hosts,
     services: config?.services ?? new Map(),
+    notices: config?.notices ?? [],
     ...(config?.databaseDsn === undefined ? {} : { databaseDsn: config.databaseDsn }),
     broker: {
       ...(config?.feeTbps === undefined ? {} : { feeTbps: config.feeTbps }),

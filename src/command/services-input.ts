@@ -1,4 +1,4 @@
-import { isOpsError, OpsError, type Problem } from '../errors.ts';
+import { isOpsError, OpsError, type Problem, problemsIn } from '../errors.ts';
 import type { ServiceRequest } from './command.ts';
 import { type Exception, exceptionKinds, formatException } from './exceptions.ts';
 import { isFault } from './fault.ts';
@@ -55,6 +55,6 @@ export function attemptServicesInput(text: string): ServicesInput & { readonly p
     return { ...readServicesInput(text), problems: [] };
   } catch (error) {
     if (!isOpsError(error, 'input-invalid')) throw error;
-    return { services: [], exceptions: [], problems: error.problems };
+    return { services: [], exceptions: [], problems: problemsIn(error, 'services') };
   }
 }

@@ -4,7 +4,7 @@ import { parseInventory, type Inventory } from '../cluster/inventory.ts';
 import { parseKnownHosts } from '../cluster/known-hosts.ts';
 import { openPrivateKey } from '../cluster/private-key.ts';
 import { parseDsn } from '../database/dsn.ts';
-import { isOpsError, OpsError, type Problem } from '../errors.ts';
+import { hintFor, isOpsError, OpsError, type Problem, problemsIn } from '../errors.ts';
 import type { RunRequest } from '../request.ts';
 import type { Secret } from '../secret.ts';
 
@@ -25,9 +25,7 @@ export async function checkRequest(request: RunRequest): Promise<void> {
       await look();
     } catch (error) {
       if (!isOpsError(error)) throw error;
-      problems.push(
-        ...(error.problems.length > 0 ? error.problems : [{ path: error.where ?? 'inputs', message: error.message }]),
-      );
+      problems.push(...problemsIn(error));
     }
   };
   let inventory: Inventory | undefined;
@@ -59,7 +57,7 @@ export async function checkRequest(request: RunRequest): Promise<void> {
     problems.length === 1 ? `${first?.path ?? ''} ${first?.message ?? ''}` : `${problems.length} inputs need mending`,
     {
       where: first?.path ?? 'inputs',
-      hint: 'Nothing was connected to. Mend what is listed and start again.',
+      hint: hintFor(problems, 'Nothing was connected to. Mend what is listed and start again.'),
       problems,
     },
   );

@@ -22,6 +22,7 @@ export async function openRun(request: RunRequest, context: RunContext, draft: D
   const { journal, signal, mask } = context;
   const inventory = parseInventory(request.cluster);
   draft.cluster = inventory.label;
+  for (const notice of inventory.notices) journal.warn(notice);
   if (inventory.databaseDsn !== undefined) mask(inventory.databaseDsn);
   if (inventory.broker.redisPassword !== undefined) mask(inventory.broker.redisPassword);
   const cluster = await journal.step(

@@ -25,10 +25,14 @@ function placeOf({ where, code: errorCode }: ResultError): string {
 }
 
 /** Everything that was found wrong at once, as a list; empty where it is one thing, which the message says. */
-export function problemsOf({ problems = [] }: ResultError): string {
+export function problemsOf(error: ResultError): string {
+  const { problems = [] } = error;
   if (problems.length < 2) return '';
   const { shown, more } = first(problems, mostProblems);
-  const items = shown.map(({ path, message }) => `- ${code(clip(path, 200))} ${prose(clip(message, 500))}`);
+  const items = shown.map(({ path, message, hint }) => {
+    const advice = hint === undefined || hint === error.hint ? '' : `. ${prose(clip(hint, 500))}`;
+    return `- ${code(clip(path, 200))} ${prose(clip(message, 500))}${advice}`;
+  });
   return [...items, ...(more === 0 ? [] : [`- … and ${more} more`])].join('\n');
 }
 

@@ -1,4 +1,4 @@
-import type { OpsError } from '../errors.ts';
+import type { OpsError, Problem } from '../errors.ts';
 import type { ResultError } from './result.ts';
 
 /** An error as the result holds it. */
@@ -8,7 +8,11 @@ export function resultError({ code, message, hint, where, problems, logs }: OpsE
     message,
     ...(hint === undefined ? {} : { hint }),
     ...(where === undefined ? {} : { where }),
-    ...(problems.length === 0 ? {} : { problems: problems.map(({ path, message }) => ({ path, message })) }),
+    ...(problems.length === 0 ? {} : { problems: problems.map(withoutUndefined) }),
     ...(logs.length === 0 ? {} : { logs: [...logs] }),
   };
+}
+
+function withoutUndefined({ path, message, hint }: Problem): NonNullable<ResultError['problems']>[number] {
+  return { path, message, ...(hint === undefined ? {} : { hint }) };
 }

@@ -16,7 +16,7 @@ const errorSchema = z.object({
   message: z.string(),
   hint: z.string().optional(),
   where: z.string().optional(),
-  problems: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+  problems: z.array(z.object({ path: z.string(), message: z.string(), hint: z.string().optional() })).optional(),
   logs: z.array(z.string()).optional().describe("Last lines of the failing thing's own log, oldest first"),
 });
 

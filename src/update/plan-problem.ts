@@ -3,7 +3,6 @@ import { type ErrorCode, OpsError, type Problem } from '../errors.ts';
 /** Something that stands against a plan. `path` is the service or host that it is about. */
 export interface PlanProblem extends Problem {
   readonly code: ErrorCode;
-  readonly hint?: string | undefined;
 }
 
 /** One error for all problems: the only one itself, or the first one's code with the list of all. */

@@ -1,9 +1,9 @@
 var OpsError=class extends Error{name="OpsError";code;hint;where;problems;logs;constructor(code2,message,details2={}){super(
 message,details2.cause===void 0?void 0:{cause:details2.cause}),this.code=code2,this.hint=details2.hint,this.where=details2.
 where,this.problems=details2.problems??[],this.logs=details2.logs??[]}};function isOpsError(error,...codes){return error instanceof
-OpsError&&(codes.length===0||codes.includes(error.code))}function messageOf(error){return error instanceof Error?error.message:
-String(error)}function toOpsError(error){return error instanceof OpsError?error:new OpsError("internal",`unexpected: ${messageOf(
-error)}`,{hint:"This is a defect in d8x-ops. Please report it with the log of this run.",cause:error})}import{z}from"../packages/zod.js";var requestError=z.object({status:z.number(),message:z.string(),request:z.object({url:z.string(),
+OpsError&&(codes.length===0||codes.includes(error.code))}function messageOf(error){return error instanceof Error?error.message:String(error)}function toOpsError(error){return error instanceof
+OpsError?error:new OpsError("internal",`unexpected: ${messageOf(error)}`,{hint:"This is a defect in d8x-ops. Please repo\
+rt it with the log of this run.",cause:error})}import{z}from"../packages/zod.js";var requestError=z.object({status:z.number(),message:z.string(),request:z.object({url:z.string(),
 method:z.string()}).optional(),response:z.object({headers:z.record(z.string(),z.union([z.string(),z.number()]).optional()),
 data:z.unknown().optional()}).optional(),cause:z.unknown().optional()}),silentSecondaryMs=6e4,neverSent=new Set(["ECONNR\
 EFUSED","ENOTFOUND","EAI_AGAIN","UND_ERR_CONNECT_TIMEOUT","ENETUNREACH"]);function readFailure(error,now){let parsed=requestError.
@@ -605,8 +605,9 @@ function errorSection(error,conclusion){let lines=[`[!${alerts[conclusion]}]`,pr
 error)];return error.hint!==void 0&&lines.push("",prose(clip(error.hint,1e3))),lines.map(line=>line===""?">":`> ${line}`).
 join(`
 `)}function placeOf2({where,code:errorCode}){return where===void 0?code(errorCode):`**Where:** ${code(clip(where,300))} \
-\xB7 ${code(errorCode)}`}function problemsOf({problems=[]}){if(problems.length<2)return"";let{shown:shown2,more}=first2(
-problems,mostProblems);return[...shown2.map(({path,message})=>`- ${code(clip(path,200))} ${prose(clip(message,500))}`),...more===
+\xB7 ${code(errorCode)}`}function problemsOf(error){let{problems=[]}=error;if(problems.length<2)return"";let{shown:shown2,
+more}=first2(problems,mostProblems);return[...shown2.map(({path,message,hint})=>{let advice=hint===void 0||hint===error.
+hint?"":`. ${prose(clip(hint,500))}`;return`- ${code(clip(path,200))} ${prose(clip(message,500))}${advice}`}),...more===
 0?[]:[`- \u2026 and ${more} more`]].join(`
 `)}function logsSection(logs,most){if(logs.length===0)return"";let lines=logs.slice(-most).map(line=>clip(line,longestLine));
 return`<details open><summary>Last lines of its log</summary>

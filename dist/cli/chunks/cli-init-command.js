@@ -5,12 +5,13 @@ import{isEnvironmentName}from"./shared-f5524af6.js";import{acceptedKeys,hostsToP
 import{newIdentity}from"./shared-f8e84f08.js";import"./shared-04cbeafc.js";import{misused,parseArguments}from"./shared-fe98e2a7.js";
 import{init}from"./shared-1f4211c1.js";import{exitCodes}from"./shared-6da6fc38.js";import{OpsError,isOpsError}from"./shared-5e2ed195.js";import{resolve,join}from"node:path";import{readFile}from"node:fs/promises";var workflows={operate:{source:"d8x-ops.yml",target:"d8x-ops.yml",perEnvironment:!1},
 rollback:{source:"rollback.yml",target:"d8x-rollback.yml",perEnvironment:!1},backup:{source:"schedule.yml",target:"d8x-b\
-ackup.yml",perEnvironment:!0},release:{source:"release.yml",target:"d8x-release.yml",perEnvironment:!0}};function isWorkflowName(name){
-return Object.hasOwn(workflows,name)}var published=/D8-X\/d8x-ops@[0-9a-f]{40} # v\S+/g;async function workflowFile(name,environment,{
-repository,commit,ref}){let{source,target,perEnvironment}=workflows[name],text=await readFile(new URL(`../workflows/${source}`,
-import.meta.url),"utf8"),note=ref===commit?"":` # ${ref}`,pinned=text.replaceAll(published,()=>`${repository}@${commit}${note}`);
-return!perEnvironment||environment==="production"?{path:`.github/workflows/${target}`,text:pinned}:{path:`.github/workfl\
-ows/${target.replace(".yml",`-${environment}.yml`)}`,text:pinned.replaceAll(/\bproduction\b/g,environment)}}async function gatherAnswers(given,deployment,surroundings){let{terminal,signal}=surroundings,missing=[],environment=given.
+ackup.yml",perEnvironment:!0},release:{source:"release.yml",target:"d8x-release.yml",perEnvironment:!0},images:{source:"\
+images.yml",target:"d8x-images.yml",perEnvironment:!0}};function isWorkflowName(name){return Object.hasOwn(workflows,name)}
+var published=/D8-X\/d8x-ops@[0-9a-f]{40} # v\S+/g;async function workflowFile(name,environment,{repository,commit,ref}){
+let{source,target,perEnvironment}=workflows[name],text=await readFile(new URL(`../workflows/${source}`,import.meta.url),
+"utf8"),note=ref===commit?"":` # ${ref}`,pinned=text.replaceAll(published,()=>`${repository}@${commit}${note}`);return!perEnvironment||
+environment==="production"?{path:`.github/workflows/${target}`,text:pinned}:{path:`.github/workflows/${target.replace(".\
+yml",`-${environment}.yml`)}`,text:pinned.replaceAll(/\bproduction\b/g,environment)}}async function gatherAnswers(given,deployment,surroundings){let{terminal,signal}=surroundings,missing=[],environment=given.
 text("environment")??"production";if(!isEnvironmentName(environment))throw misused("init",[{path:"--environment",message:'\
 should be letters, digits, ".", "-" and "_"'}]);if(environment.endsWith(unattendedSuffix)){let message=`should be ${environment.
 slice(0,-unattendedSuffix.length)}: with --reviewers, ${environment} is made beside it`;throw misused("init",[{path:"--e\

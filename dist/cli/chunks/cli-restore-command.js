@@ -15,7 +15,7 @@ youngGarbage}from"./shared-9b2068b0.js";import{newIdentity,parseIdentity}from"./
 bytes,counted,createDatabaseStatement,duration,minuteOf,quoteIdentifier,quoteLiteral,quoteQualified,readSecret,secondOf}from"./shared-04cbeafc.js";
 import{Secret,cancellation,misused,orCancelled,parseArguments,throwIfCancelled}from"./shared-fe98e2a7.js";import{renderError,
 restore}from"./shared-b092f6d9.js";import"./shared-d77dfc9a.js";import{exitCodes,nearest}from"./shared-6da6fc38.js";
-import{OpsError,isOpsError,messageOf,toOpsError}from"./shared-5e2ed195.js";import{hostname,userInfo}from"node:os";import{randomBytes as randomBytes4}from"node:crypto";import{randomBytes as randomBytes2}from"node:crypto";import{once as once2}from"node:events";import{pipeline}from"node:stream/promises";
+import{OpsError,hintFor,isOpsError,messageOf,problemsIn,toOpsError}from"./shared-5e2ed195.js";import{hostname,userInfo}from"node:os";import{randomBytes as randomBytes4}from"node:crypto";import{randomBytes as randomBytes2}from"node:crypto";import{once as once2}from"node:events";import{pipeline}from"node:stream/promises";
 import{setTimeout as pause}from"node:timers/promises";import{once}from"node:events";function libpqEnvironment(dsn,server,application2,database=dsn.database){let timeoutMs=dsn.connectTimeoutMs,env={LC_ALL:"\
 C",PGHOST:server.host,PGHOSTADDR:server.address,PGPORT:`${server.port}`,PGUSER:dsn.user,PGDATABASE:database,PGSSLMODE:dsn.
 sslmode,PGSSLROOTCERT:dsn.sslrootcert,PGSSLCERT:dsn.sslcert,PGSSLKEY:dsn.sslkey,PGOPTIONS:dsn.options,PGCONNECT_TIMEOUT:timeoutMs===
@@ -326,8 +326,8 @@ o databases",{hint:"Give one of them."});if(file!==void 0)return parseDsn(await 
 "--database-url-file",user);if(url===void 0)return;let dsn=parseDsn(new Secret(url),"--database-url",user);if(dsn.password===
 void 0)return dsn;throw new OpsError("command-invalid","--database-url holds a password, which every user of this machin\
 e can read there",{hint:"Change that password, and give the URL with --database-url-file FILE, or - for standard input."})}function resultError({code:code2,message,hint,where,problems,logs}){return{code:code2,message,...hint===void 0?{}:{hint},
-...where===void 0?{}:{where},...problems.length===0?{}:{problems:problems.map(({path,message:message2})=>({path,message:message2}))},
-...logs.length===0?{}:{logs:[...logs]}}}function names(services,...outcomes){let list=services.filter(({outcome})=>outcomes.includes(outcome)).map(({service})=>service),
+...where===void 0?{}:{where},...problems.length===0?{}:{problems:problems.map(withoutUndefined)},...logs.length===0?{}:{
+logs:[...logs]}}}function withoutUndefined({path,message,hint}){return{path,message,...hint===void 0?{}:{hint}}}function names(services,...outcomes){let list=services.filter(({outcome})=>outcomes.includes(outcome)).map(({service})=>service),
 last=list.at(-1);return last===void 0?"":list.length===1?last:`${list.slice(0,-1).join(", ")} and ${last}`}function ofServices(services,moved){
 return[{list:names(services,"updated"),text:moved},{list:names(services,"rolled-back"),text:"rolled back"},{list:names(services,
 "failed"),text:"failed"},{list:names(services,"not-attempted"),text:"not attempted"},{list:names(services,"unchanged"),text:"\
@@ -360,12 +360,12 @@ void 0?{}:{cluster:draft.cluster}},startedAt:startedAt.toISOString(),finishedAt:
 {}:{error},warnings:[...journal.warnings],steps:[...journal.steps],services:request.operation==="plan"?[...draft.services]:
 draft.services.map(neverAttempted),...draft.backup===void 0?{}:{backup:draft.backup},...draft.lock===void 0?{}:{lock:draft.
 lock},...draft.status===void 0?{}:{status:draft.status}};return{...partial,headline:headline(partial,draft.restored)}}async function openRun(request,context,draft){let{journal,signal,mask}=context,inventory=parseInventory(request.cluster);
-draft.cluster=inventory.label,inventory.databaseDsn!==void 0&&mask(inventory.databaseDsn),inventory.broker.redisPassword!==
-void 0&&mask(inventory.broker.redisPassword);let cluster=await journal.step({title:`Connect to ${inventory.hosts.length}\
- hosts`,phase:"prepare"},async step=>{let down=[],connected=await connectCluster(inventory,request.cluster,{signal,onUnreachable:fault=>{
-down.push(fault.where??""),journal.warn(`${fault.message}. ${fault.hint??""}`.trim())}}),names3=connected.hosts.map(({name:name2})=>down.
-includes(name2)?`${name2} (not reached)`:name2);return step.detail(names3.join(", ")),connected});return{request,context,
-inventory,cluster,draft}}var dumpOptions=["--format=plain","--no-owner","--no-acl","--no-tablespaces","--no-publications","--no-subscriptions"],compressors={
+draft.cluster=inventory.label;for(let notice of inventory.notices)journal.warn(notice);inventory.databaseDsn!==void 0&&mask(
+inventory.databaseDsn),inventory.broker.redisPassword!==void 0&&mask(inventory.broker.redisPassword);let cluster=await journal.
+step({title:`Connect to ${inventory.hosts.length} hosts`,phase:"prepare"},async step=>{let down=[],connected=await connectCluster(
+inventory,request.cluster,{signal,onUnreachable:fault=>{down.push(fault.where??""),journal.warn(`${fault.message}. ${fault.
+hint??""}`.trim())}}),names3=connected.hosts.map(({name:name2})=>down.includes(name2)?`${name2} (not reached)`:name2);return step.
+detail(names3.join(", ")),connected});return{request,context,inventory,cluster,draft}}var dumpOptions=["--format=plain","--no-owner","--no-acl","--no-tablespaces","--no-publications","--no-subscriptions"],compressors={
 zstd:["zstd","-1","-T0","-q","-c"],gzip:["gzip","-1","-c"]};function dumpCommand(plan2){return{stages:[[plan2.pgDump,"--\
 no-password",...dumpOptions,`--lock-wait-timeout=${plan2.lockWaitMs}`,`--snapshot=${plan2.snapshot}`],compressors[plan2.
 compression]],...libpqEnvironment(plan2.dsn,plan2.server,plan2.application)}}function describe({options:options2,source,made,prover,name:name2,startedAt}){let{facts}=source,{encrypted,compressed,plain}=made.
@@ -1362,19 +1362,19 @@ describe4(progress));throwIfCancelled(signal),await host.engine.pullImage(pullRe
 void 0?{}:{auth}})})}function describe4({currentBytes,totalBytes,status:status3}){if(totalBytes===0)return status3;let megabytes2=bytes2=>(bytes2/
 (1024*1024)).toFixed(0);return`${megabytes2(currentBytes)} of ${megabytes2(totalBytes)} MiB`}function takesBackup({operation,policy:policy2}){return operation==="backup"||operation==="update"&&policy2.backup==="re\
 quired"}async function checkRequest(request){let problems=[],{cluster,database}=request,check=async look=>{try{await look()}catch(error){
-if(!isOpsError(error))throw error;problems.push(...error.problems.length>0?error.problems:[{path:error.where??"inputs",message:error.
-message}])}},inventory;if(await check(()=>inventory=parseInventory(cluster)),await check(()=>openPrivateKey(cluster.sshPrivateKey,
-cluster.sshPassphrase)),await check(()=>parseKnownHosts(cluster.knownHosts)),takesBackup(request)){await check(()=>parseRecipients(
-database.recipients));let{verifyUrl}=database;verifyUrl!==void 0&&await check(()=>parseDsn(verifyUrl,"verify-database-ur\
-l"))}let identity=identityFor(request);if(identity!==void 0&&await check(()=>parseIdentity(identity)),takesBackup(request)||
-request.operation==="restore"){let dsn=database.dsn??inventory?.databaseDsn;dsn!==void 0?await check(()=>parseDsn(dsn,database.
-dsn===void 0?"d8x-config: database_dsn":"database-dsn")):inventory!==void 0&&problems.push({path:"database-dsn",message:"\
-is missing, and d8x-config has no database_dsn"})}if((request.operation==="update"||request.operation==="plan"&&request.
-plans!=="rollback")&&request.services.length===0&&problems.push({path:"services",message:"names no service"}),problems.length===
-0)return;let[first2]=problems;throw new OpsError("input-invalid",problems.length===1?`${first2?.path??""} ${first2?.message??
-""}`:`${problems.length} inputs need mending`,{where:first2?.path??"inputs",hint:"Nothing was connected to. Mend what is\
- listed and start again.",problems})}function identityFor(request){return request.operation==="restore"?request.restore?.
-identity??request.database.identity:takesBackup(request)&&request.policy.verify==="restore"?request.database.identity:void 0}async function together(signal,works){let stop=new AbortController,faults=[],either=AbortSignal.any([signal,stop.signal]);
+if(!isOpsError(error))throw error;problems.push(...problemsIn(error))}},inventory;if(await check(()=>inventory=parseInventory(
+cluster)),await check(()=>openPrivateKey(cluster.sshPrivateKey,cluster.sshPassphrase)),await check(()=>parseKnownHosts(cluster.
+knownHosts)),takesBackup(request)){await check(()=>parseRecipients(database.recipients));let{verifyUrl}=database;verifyUrl!==
+void 0&&await check(()=>parseDsn(verifyUrl,"verify-database-url"))}let identity=identityFor(request);if(identity!==void 0&&
+await check(()=>parseIdentity(identity)),takesBackup(request)||request.operation==="restore"){let dsn=database.dsn??inventory?.
+databaseDsn;dsn!==void 0?await check(()=>parseDsn(dsn,database.dsn===void 0?"d8x-config: database_dsn":"database-dsn")):
+inventory!==void 0&&problems.push({path:"database-dsn",message:"is missing, and d8x-config has no database_dsn"})}if((request.
+operation==="update"||request.operation==="plan"&&request.plans!=="rollback")&&request.services.length===0&&problems.push(
+{path:"services",message:"names no service"}),problems.length===0)return;let[first2]=problems;throw new OpsError("input-\
+invalid",problems.length===1?`${first2?.path??""} ${first2?.message??""}`:`${problems.length} inputs need mending`,{where:first2?.
+path??"inputs",hint:hintFor(problems,"Nothing was connected to. Mend what is listed and start again."),problems})}function identityFor(request){
+return request.operation==="restore"?request.restore?.identity??request.database.identity:takesBackup(request)&&request.
+policy.verify==="restore"?request.database.identity:void 0}async function together(signal,works){let stop=new AbortController,faults=[],either=AbortSignal.any([signal,stop.signal]);
 if(await Promise.all(works.map(async work=>{try{await work(either)}catch(error){faults.push(error),stop.abort(new OpsError(
 "cancelled","stopped, because something beside it failed"))}})),faults.length>0)throw faults[0]}async function update(open2){let{context,draft,request}=open2,unlocked=await updateContext(open2,context.signal),first2=await lookAndPlan(
 open2,unlocked);isDone(first2.plan)&&leftOver(first2.observation)===void 0||(takesBackup(request)&&await checkDatabase(open2,

@@ -19,13 +19,13 @@ File with a GitHub token; `-` is standard input."},{name:"recipient",kind:"list"
 c key to encrypt backups for, in place of a new pair. As often as there are keys."},{name:"identity-out",kind:"text",value:"\
 FILE",description:"Where the new secret key is written. A file that is there is never replaced.",fallback:"`backup-ident\
 ity.txt` in the folder"},{name:"workflow",kind:"list",value:"NAME",description:"Which workflows: `operate`, `rollback`, \
-`backup`, `release`. As often as there are.",fallback:"`operate`, `rollback` and `backup`"},{name:"action",kind:"text",value:"\
-OWNER/NAME@REF",description:"The Action that the workflows use, by tag or commit; they are pinned to the commit.",fallback:"\
-D8-X/d8x-ops at the version of this program"},{name:"pull-request",kind:"flag",description:"Brings the files in by a pul\
-l request. So it is by default, unless the repository is empty."},{name:"direct",kind:"flag",description:"Writes the fil\
-es to the default branch."},{name:"despite-failures",kind:"flag",description:"Goes on although the cluster lacks somethi\
-ng."},{name:"dry-run",kind:"flag",description:"Shows everything, and changes nothing: here, on GitHub, on the hosts."},{
-name:"yes",kind:"flag",short:"y",description:"Does not ask before it writes. Host keys have to be accepted all the same."},
-...commonOptions],examples:["d8x-ops init --folder ~/d8x --repository acme/broker","d8x-ops init --folder ~/d8x --reposi\
-tory acme/broker --dry-run","d8x-ops init -r acme/broker --reviewers alice,acme/ops","d8x-ops init -r acme/broker --acce\
-pt-host-key manager=SHA256:\u2026 --recipient age1\u2026 --yes"]};export{init};
+`backup`, `release`, `images`. As often as there are.",fallback:"`operate`, `rollback` and `backup`"},{name:"action",kind:"\
+text",value:"OWNER/NAME@REF",description:"The Action that the workflows use, by tag or commit; they are pinned to the co\
+mmit.",fallback:"D8-X/d8x-ops at the version of this program"},{name:"pull-request",kind:"flag",description:"Brings the \
+files in by a pull request. So it is by default, unless the repository is empty."},{name:"direct",kind:"flag",description:"\
+Writes the files to the default branch."},{name:"despite-failures",kind:"flag",description:"Goes on although the cluster\
+ lacks something."},{name:"dry-run",kind:"flag",description:"Shows everything, and changes nothing: here, on GitHub, on \
+the hosts."},{name:"yes",kind:"flag",short:"y",description:"Does not ask before it writes. Host keys have to be accepted\
+ all the same."},...commonOptions],examples:["d8x-ops init --folder ~/d8x --repository acme/broker","d8x-ops init --fold\
+er ~/d8x --repository acme/broker --dry-run","d8x-ops init -r acme/broker --reviewers alice,acme/ops","d8x-ops init -r a\
+cme/broker --accept-host-key manager=SHA256:\u2026 --recipient age1\u2026 --yes"]};export{init};

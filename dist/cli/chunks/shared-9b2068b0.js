@@ -141,21 +141,21 @@ data.length),freePiece(data),done()}_flush(done){this.#used>0&&this.#pass(),done
 0,this.#used)),this.#buffer=Buffer.allocUnsafeSlow(this.#bytes),this.#used=0}};import{z as z2}from"../packages/zod.js";import{z}from"../packages/zod.js";var timestamp=z.iso.datetime().describe("RFC 3339, UTC"),digest=z.string().regex(/^sha256:[0-9a-f]{64}$/),
 operations=["update","backup","plan","rollback","restore","status","lock","unlock"],operationSchema=z.enum(operations),errorSchema=z.
 object({code:z.string().describe("One of the closed list in docs/troubleshooting.md"),message:z.string(),hint:z.string().
-optional(),where:z.string().optional(),problems:z.array(z.object({path:z.string(),message:z.string()})).optional(),logs:z.
-array(z.string()).optional().describe("Last lines of the failing thing's own log, oldest first")}),stepSchema=z.object({
-id:z.string(),title:z.string(),phase:z.enum(["prepare","lock","backup","prune","pull","update","verify","rollback","rest\
-ore","record","report"]),state:z.enum(["running","done","failed","skipped","cancelled"]),host:z.string().optional(),service:z.
-string().optional(),startedAt:timestamp,finishedAt:timestamp.optional(),detail:z.string().optional().describe("One line:\
- what it found or did")}),imageSchema=z.object({repository:z.string(),tag:z.string().optional(),digest:digest.optional()}),
-serviceResultSchema=z.object({service:z.string(),kind:z.enum(["swarm","broker"]),from:imageSchema.optional(),to:imageSchema.
-optional(),replicas:z.object({desired:z.int(),running:z.int()}).optional(),outcome:z.enum(["planned","updated","unchange\
-d","rolled-back","failed","not-attempted"]),reason:z.string().optional(),keyReplaced:z.boolean().optional(),error:errorSchema.
-optional(),startedAt:timestamp.optional(),finishedAt:timestamp.optional()}),backupVerificationSchema=z.discriminatedUnion(
-"state",[z.object({state:z.literal("verified"),tables:z.int(),rows:z.int(),how:z.string()}),z.object({state:z.literal("n\
-ot-verified"),because:z.string()}),z.object({state:z.literal("not-asked")})]),backupResultSchema=z.object({name:z.string(),
-path:z.string().optional(),bytes:z.int().describe("Size of the encrypted file"),sha256:z.string().describe("Of the encry\
-pted file"),dumpBytes:z.int().describe("Size of the plain SQL"),compression:z.enum(["zstd","gzip"]),serverVersion:z.string(),
-dumpVersion:z.string(),recipients:z.int(),startedAt:timestamp,finishedAt:timestamp,verification:backupVerificationSchema,
+optional(),where:z.string().optional(),problems:z.array(z.object({path:z.string(),message:z.string(),hint:z.string().optional()})).
+optional(),logs:z.array(z.string()).optional().describe("Last lines of the failing thing's own log, oldest first")}),stepSchema=z.
+object({id:z.string(),title:z.string(),phase:z.enum(["prepare","lock","backup","prune","pull","update","verify","rollbac\
+k","restore","record","report"]),state:z.enum(["running","done","failed","skipped","cancelled"]),host:z.string().optional(),
+service:z.string().optional(),startedAt:timestamp,finishedAt:timestamp.optional(),detail:z.string().optional().describe(
+"One line: what it found or did")}),imageSchema=z.object({repository:z.string(),tag:z.string().optional(),digest:digest.
+optional()}),serviceResultSchema=z.object({service:z.string(),kind:z.enum(["swarm","broker"]),from:imageSchema.optional(),
+to:imageSchema.optional(),replicas:z.object({desired:z.int(),running:z.int()}).optional(),outcome:z.enum(["planned","upd\
+ated","unchanged","rolled-back","failed","not-attempted"]),reason:z.string().optional(),keyReplaced:z.boolean().optional(),
+error:errorSchema.optional(),startedAt:timestamp.optional(),finishedAt:timestamp.optional()}),backupVerificationSchema=z.
+discriminatedUnion("state",[z.object({state:z.literal("verified"),tables:z.int(),rows:z.int(),how:z.string()}),z.object(
+{state:z.literal("not-verified"),because:z.string()}),z.object({state:z.literal("not-asked")})]),backupResultSchema=z.object(
+{name:z.string(),path:z.string().optional(),bytes:z.int().describe("Size of the encrypted file"),sha256:z.string().describe(
+"Of the encrypted file"),dumpBytes:z.int().describe("Size of the plain SQL"),compression:z.enum(["zstd","gzip"]),serverVersion:z.
+string(),dumpVersion:z.string(),recipients:z.int(),startedAt:timestamp,finishedAt:timestamp,verification:backupVerificationSchema,
 irreplaceable:z.array(z.object({table:z.string(),rows:z.int().optional().describe("Absent where there is no such table")})).
 optional().describe("The tables that can't be rebuilt from the chain"),artifact:z.object({id:z.int(),name:z.string(),digest:z.
 string(),url:z.string().optional()}).optional()}),lockSchema=z.object({owner:z.string(),reason:z.string().optional(),run:z.

@@ -11,6 +11,7 @@ processes."},{name:"database-url-file",kind:"text",value:"FILE",description:"The
 ...commonOptions],examples:["d8x-ops restore backup.dump.sql.zst.age --identity backup-identity.txt --folder ~/d8x --tar\
 get-database restored","d8x-ops restore backup.dump.sql.zst.age --identity backup-identity.txt --database-url postgres:/\
 /me@localhost/restored"]};function renderError({message,hint,problems=[],logs=[]}){let told=problems.length===1&&message.includes(problems[0]?.message??
-"")?[]:problems;return[`d8x-ops: ${shown(message)}`,...told.map(problem=>`  - ${shown(problem.path)} ${shown(problem.message)}`),
-...logs.map(line=>`  | ${shown(line)}`),...hint===void 0?[]:[`  \u2192 ${shown(hint)}`]]}function shown(text){return text.
-replaceAll(/[\r\n]+/g," ").replaceAll(new RegExp("\\p{Cc}","gu"),"")}export{restore,renderError,shown};
+"")?[]:problems;return[`d8x-ops: ${shown(message)}`,...told.flatMap(problem=>[`  - ${shown(problem.path)} ${shown(problem.
+message)}`,...problem.hint===void 0||problem.hint===hint?[]:[`    \u2192 ${shown(problem.hint)}`]]),...logs.map(line=>` \
+ | ${shown(line)}`),...hint===void 0?[]:[`  \u2192 ${shown(hint)}`]]}function shown(text){return text.replaceAll(/[\r\n]+/g,
+" ").replaceAll(new RegExp("\\p{Cc}","gu"),"")}export{restore,renderError,shown};

@@ -1,4 +1,5 @@
-import{Secret,cancellation,orCancelled}from"./shared-fe98e2a7.js";import{OpsError,isOpsError,messageOf,toOpsError}from"./shared-5e2ed195.js";import{createHmac}from"node:crypto";function hostFieldMatches(field,name){if(field.startsWith("|"))return hashedNameMatches(
+import{Secret,cancellation,cleanLines,cleanText,decodeBytes,orCancelled}from"./shared-fe98e2a7.js";import{OpsError,
+hintFor,isOpsError,messageOf,problemsIn,toOpsError}from"./shared-5e2ed195.js";import{createHmac}from"node:crypto";function hostFieldMatches(field,name){if(field.startsWith("|"))return hashedNameMatches(
 field,name);let matched=!1;for(let pattern of field.split(",")){let negated=pattern.startsWith("!");if(globMatches((negated?
 pattern.slice(1):pattern).toLowerCase(),name)){if(negated)return!1;matched=!0}}return matched}function isHostField(field){
 return!field.startsWith("|")||hashedParts(field)!==void 0}function lookupName(host,port){let name=host.toLowerCase();return port===
@@ -108,17 +109,17 @@ hat it finds.",...cause===void 0?{}:{cause}})}function connectFault(target2,erro
 error).data??{};if(level==="client-authentication")return new OpsError("ssh-auth-failed",`${target2.name} does not let ${target2.
 user} in with the given key`,{where:target2.name,hint:`Check ssh-private-key and ssh-user (${place(target2)}): the publi\
 c key has to be in ~/.ssh/authorized_keys there.`,cause:error});let why=messageOf(error);return new OpsError("ssh-unreac\
-hable",`no SSH connection to ${target2.name} (${place(target2)}): ${why}`,{where:target2.name,hint:hintFor(level,code),cause:error})}
-function wayFault(target2,error){let why=messageOf(error);return new OpsError("ssh-unreachable",`no SSH connection to ${target2.
-name} (${place(target2)}): ${why}`,{where:target2.name,hint:`It is reached through the manager. ${(isOpsError(error)?error.
-hint:void 0)??"Check that the manager reaches its address and port."}`,cause:error})}function isTurnedAway(error){if(!isOpsError(
-error,"ssh-unreachable"))return!1;let{level,code}=faultSchema.safeParse(error.cause).data??{};return code==="ECONNRESET"||
-level==="protocol"}function place({user,address,port}){return`${user}@${address}:${port}`}function hintFor(level,code){return level===
-"handshake"?"If the host has none of the keys in ssh-known-hosts, pin one that it has: compare ssh-keyscan with the fing\
-erprint on its console.":level==="protocol"||code==="ECONNRESET"?"Something closed the connection at once: look at sshd'\
-s log there, at MaxStartups and fail2ban, and that the port is sshd's.":code==="ENOTFOUND"?"The name is not known here: \
-check hosts.cfg.":"Check the address and port in hosts.cfg, that the host is up, and that its firewall lets the runner i\
-n."}var connectTimeoutMs=2e4,keepaliveMs=5e3,keepaliveCount=4,partingMs=1e3,retryPausesMs=[500,1500];async function openLink(target2,signal){
+hable",`no SSH connection to ${target2.name} (${place(target2)}): ${why}`,{where:target2.name,hint:hintFor2(level,code),
+cause:error})}function wayFault(target2,error){let why=messageOf(error);return new OpsError("ssh-unreachable",`no SSH co\
+nnection to ${target2.name} (${place(target2)}): ${why}`,{where:target2.name,hint:`It is reached through the manager. ${(isOpsError(
+error)?error.hint:void 0)??"Check that the manager reaches its address and port."}`,cause:error})}function isTurnedAway(error){
+if(!isOpsError(error,"ssh-unreachable"))return!1;let{level,code}=faultSchema.safeParse(error.cause).data??{};return code===
+"ECONNRESET"||level==="protocol"}function place({user,address,port}){return`${user}@${address}:${port}`}function hintFor2(level,code){
+return level==="handshake"?"If the host has none of the keys in ssh-known-hosts, pin one that it has: compare ssh-keysca\
+n with the fingerprint on its console.":level==="protocol"||code==="ECONNRESET"?"Something closed the connection at once\
+: look at sshd's log there, at MaxStartups and fail2ban, and that the port is sshd's.":code==="ENOTFOUND"?"The name is n\
+ot known here: check hosts.cfg.":"Check the address and port in hosts.cfg, that the host is up, and that its firewall le\
+ts the runner in."}var connectTimeoutMs=2e4,keepaliveMs=5e3,keepaliveCount=4,partingMs=1e3,retryPausesMs=[500,1500];async function openLink(target2,signal){
 for(let pauseMs of retryPausesMs)try{return await attempt(target2,signal)}catch(error){if(!isTurnedAway(error))throw error;
 await sleep2(pauseMs,void 0,signal===void 0?{}:{signal}).catch(()=>{})}return attempt(target2,signal)}async function attempt(target2,signal){
 if(signal?.aborted===!0)throw cancellation(signal,{where:target2.name});let sock=await openWay(target2,signal),ssh=new NodeSSH,
@@ -216,10 +217,10 @@ Labels,engineLabels:raw.Description.Engine.Labels})),configSchema=z6.object({ID:
 CreatedAt:z6.string(),Spec:z6.looseObject({Name:z6.string(),Labels:textMap})}).transform(raw=>({id:raw.ID,version:raw.Version.
 Index,name:raw.Spec.Name,labels:raw.Spec.Labels,createdAt:raw.CreatedAt,spec:raw.Spec}));function goArchitecture(name){return{
 x86_64:"amd64",aarch64:"arm64",armv7l:"arm"}[name]??name}function configCalls(api){return{listConfigs:(filters,options2={})=>api.json(z7.array(configSchema),{method:"GET",path:"\
-/configs",query:{filters:filterText(filters)},...options2}),createConfig:async({name,labels:labels2,data})=>{let{ID}=await api.
-json(z7.object({ID:z7.string()}),{method:"POST",path:"/configs/create",json:{Name:name,Labels:labels2,Data:Buffer.from(data).
-toString("base64")}});return ID},updateConfigLabels:(config,labels2)=>api.call({method:"POST",path:`/configs/${segment(config.
-id)}/update`,query:{version:String(config.version)},json:{...config.spec,Labels:labels2}}),removeConfig:id=>api.call({method:"\
+/configs",query:{filters:filterText(filters)},...options2}),createConfig:async({name,labels,data})=>{let{ID}=await api.json(
+z7.object({ID:z7.string()}),{method:"POST",path:"/configs/create",json:{Name:name,Labels:labels,Data:Buffer.from(data).toString(
+"base64")}});return ID},updateConfigLabels:(config,labels)=>api.call({method:"POST",path:`/configs/${segment(config.id)}\
+/update`,query:{version:String(config.version)},json:{...config.spec,Labels:labels}}),removeConfig:id=>api.call({method:"\
 DELETE",path:`/configs/${segment(id)}`})}}import{buffer}from"node:stream/consumers";import{z as z9}from"../packages/zod.js";import{z as z8}from"../packages/zod.js";var containerSchema=z8.object({Id:z8.string(),Names:textList,ImageID:z8.string(),Image:z8.string(),State:z8.string(),Labels:textMap}).
 transform(raw=>({id:raw.Id,names:raw.Names.map(withoutSlash),imageId:raw.ImageID,image:raw.Image,state:raw.State,labels:raw.
 Labels})),containerDetailsSchema=z8.object({Id:z8.string(),Name:z8.string(),Image:z8.string(),RestartCount:wholeNumber.default(
@@ -314,16 +315,16 @@ void 0?{}:{failureAction:FailureAction},...Monitor===void 0?{}:{monitorNanosecon
 {}:{maxFailureRatio:MaxFailureRatio},...Order===void 0?{}:{order:Order}}}function swarmCalls(api){let list=(schema,path,filters,options2={})=>api.json(z15.array(schema),{method:"GET",path,query:{
 filters:filterText(filters)},...options2});return{listServices:(filters,options2)=>list(serviceSchema,"/services",filters,
 options2),inspectService:(idOrName,options2)=>api.json(serviceSchema,{method:"GET",path:`/services/${segment(idOrName)}`,
-...options2}),updateService:async(service,spec,options2={})=>{let{auth,rollback,...rest}=options2;await api.call({method:"\
-POST",path:`/services/${segment(service.id)}/update`,query:{version:String(service.version),rollback:rollback===!0?"prev\
-ious":void 0,registryAuthFrom:auth===void 0?rollback===!0?"previous-spec":"spec":void 0},headers:authHeader(auth),json:spec,
+...options2}),updateService:async(service2,spec,options2={})=>{let{auth,rollback,...rest}=options2;await api.call({method:"\
+POST",path:`/services/${segment(service2.id)}/update`,query:{version:String(service2.version),rollback:rollback===!0?"pr\
+evious":void 0,registryAuthFrom:auth===void 0?rollback===!0?"previous-spec":"spec":void 0},headers:authHeader(auth),json:spec,
 ...rest})},listTasks:(filters,options2)=>list(taskSchema,"/tasks",filters,options2),listNodes:options2=>list(nodeSchema,
 "/nodes",void 0,options2)}}import{z as z16}from"../packages/zod.js";var volumeSchema=z16.object({Name:z16.string(),Driver:z16.string(),Mountpoint:z16.string(),Labels:textMap}).transform(raw=>({
 name:raw.Name,driver:raw.Driver,mountpoint:raw.Mountpoint,labels:raw.Labels})),volumeListSchema=z16.object({Volumes:z16.
 array(volumeSchema).nullish()}).transform(({Volumes})=>Volumes??[]);function volumeCalls(api){return{inspectVolume:name=>api.
 json(volumeSchema,{method:"GET",path:`/volumes/${segment(name)}`}),listVolumes:filters=>api.json(volumeListSchema,{method:"\
-GET",path:"/volumes",query:{filters:filterText(filters)}}),createVolume:(name,labels2={})=>api.call({method:"POST",path:"\
-/volumes/create",json:{Name:name,Labels:labels2}}),removeVolume:name=>api.call({method:"DELETE",path:`/volumes/${segment(
+GET",path:"/volumes",query:{filters:filterText(filters)}}),createVolume:(name,labels={})=>api.call({method:"POST",path:"\
+/volumes/create",json:{Name:name,Labels:labels}}),removeVolume:name=>api.call({method:"DELETE",path:`/volumes/${segment(
 name)}`})}}function createEngine(agent,host){let api=new EngineApi(agent,host);return{info:options2=>readInfo(api,options2),...swarmCalls(
 api),...configCalls(api),...containerCalls(api),...logCalls(api),...imageCalls(api),...volumeCalls(api),events:(filters,options2)=>readEvents(
 api,filters,options2)}}import{PassThrough as PassThrough2}from"node:stream";import{Readable}from"node:stream";var plainWord=/^[A-Za-z0-9_@%+:,./-]+$/,reservedWords=new Set("case coproc do done elif else esac fi for function if in \
@@ -461,23 +462,28 @@ void 0)problems.push({path:`--accept-host-key ${word}`,message:`names no host; t
 ", ")}`});else{let keys=accepted.get(host.name)??new Set;accepted.set(host.name,keys.add(fingerprint2))}}if(problems.length===
 0)return accepted;throw new OpsError("command-invalid","the accepted host keys have mistakes",{problems})}function onlyOne(hosts,role){
 let[first,...others]=hosts.filter(host=>host.role===role);return others.length===0?first:void 0}import{readFile}from"node:fs/promises";import{join,relative,resolve}from"node:path";import{z as z17}from"../packages/zod.js";var longestFile2=4*1024*1024,hostname=z17.string().regex(/^$|^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?$/,"s\
-hould be a host name, with a port where it has one"),labels=z17.object({label_prefix:z17.string().regex(/^$|^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/,
-"should be made of letters, digits, dots, dashes and underscores")}).nullish(),secret=z17.string().nullish().transform(value=>value==
-null||value===""?void 0:new Secret(value)),configSchema2=z17.object({server_provider:z17.string().optional(),linode_config:labels,
-aws_config:labels,database_dsn:secret,services:z17.record(z17.string(),z17.object({name:z17.string().optional(),hostname,
-https:z17.boolean()})).nullish(),broker_server_config:z17.object({fee_tbps:z17.union([z17.string(),z17.number().transform(
-String)],"should be a number, as text").nullish(),redis_password:secret}).nullish()}),servicesByKey=new Map([["main_http",
-"api"],["main_ws","api"],["history","history"],["referral","referral"],["candles_ws","candles-ws-server"],["broker_serve\
-r","broker"]]);function parseD8xConfig(text2,problems){if(text2.length>longestFile2){problems.push({path:"d8x-config",message:"\
-is longer than 4 MiB, so it is not a d8x.conf.json"});return}let json;try{json=JSON.parse(text2)}catch(error){problems.push(
-{path:"d8x-config",message:`is not JSON${positionOf(error)}`});return}let parsed=configSchema2.safeParse(json);if(!parsed.
-success){for(let issue of parsed.error.issues){let where=issue.path.length===0?"d8x-config":`d8x-config: ${issue.path.join(
-".")}`;problems.push({path:where,message:issue.message.replace(/^Invalid input: /,"")})}return}let{data}=parsed,named=data.
-server_provider==="aws"?data.aws_config:data.linode_config;return{provider:data.server_provider,label:named?.label_prefix===
-""?void 0:named?.label_prefix,databaseDsn:data.database_dsn,services:reachable(data.services),feeTbps:data.broker_server_config?.
-fee_tbps??void 0,redisPassword:data.broker_server_config?.redis_password}}function reachable(services){let found=new Map;
-for(let[key,{hostname:hostname2,https}]of Object.entries(services??{})){let service=servicesByKey.get(key)??key.replaceAll(
-"_","-");hostname2!==""&&!found.has(service)&&found.set(service,{hostname:hostname2,https})}return found}function positionOf(error){
+hould be a host name, with a port where it has one"),label=z17.string().regex(/^$|^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/,"sh\
+ould be made of letters, digits, dots, dashes and underscores"),secret=z17.string().nullish().transform(value=>value==null||
+value===""?void 0:new Secret(value)),service=z17.object({hostname,https:z17.boolean()}),fee=z17.union([z17.string(),z17.
+number().transform(String)],"should be a number, as text").nullish(),servicesByKey=new Map([["main_http","api"],["main_w\
+s","api"],["history","history"],["referral","referral"],["candles_ws","candles-ws-server"],["broker_server","broker"]]);
+function parseD8xConfig(text2,problems){if(text2.length>longestFile2){problems.push({path:"d8x-config",message:"is longe\
+r than 4 MiB, so it is not a d8x.conf.json"});return}let json;try{json=JSON.parse(text2)}catch(error){problems.push({path:"\
+d8x-config",message:`is not JSON${positionOf(error)}`});return}let whole2=z17.looseObject({server_provider:z17.string().
+optional()}).safeParse(json);if(!whole2.success){for(let{path,message}of whole2.error.issues)problems.push({path:["d8x-c\
+onfig",path.join(".")].filter(part=>part!=="").join(": "),message:brief(message)});return}let{server_provider:provider}=whole2.
+data,notices=[],read=reader(whole2.data,notices),named=read(`${provider==="aws"?"aws":"linode"}_config.label_prefix`,label.
+nullish(),"backups are named d8x instead");return{provider,label:named===""?void 0:named??void 0,databaseDsn:read("datab\
+ase_dsn",secret,"as if there were none"),services:reachable(read),feeTbps:read("broker_server_config.fee_tbps",fee,"the \
+running one stays")??void 0,redisPassword:read("broker_server_config.redis_password",secret,"the running one stays"),notices}}
+function reader(data,notices){return(path,schema,instead)=>{let value=path.split(".").reduce((at,key)=>memberOf(at,key),
+data),parsed=schema.safeParse(value);if(parsed.success)return parsed.data;let[issue]=parsed.error.issues,where=[path,...issue?.
+path??[]].join(".");notices.push(`d8x-config: ${where} ${brief(issue?.message??"is of another form")}: it is left out (${instead}\
+)`)}}function memberOf(value,key){let record=z17.record(z17.string(),z17.unknown()).safeParse(value);return record.success?
+record.data[key]:void 0}function brief(message){return message.replace(/^Invalid input: /,"")}function reachable(read){let found=new Map,
+keys=Object.keys(read("services",z17.record(z17.string(),z17.unknown()).nullish(),"no health is asked")??{});for(let key of keys){
+let name=servicesByKey.get(key)??key.replaceAll("_","-"),own=read(`services.${key}`,service,`the health of ${name} is no\
+t asked there`);own!==void 0&&own.hostname!==""&&!found.has(name)&&found.set(name,own)}return found}function positionOf(error){
 let found=error instanceof SyntaxError?/line (\d+) column (\d+)/.exec(error.message):null;return found===null?"":`: it b\
 reaks at line ${found[1]??""}, column ${found[2]??""}`}var roles=new Map([["managers","manager"],["workers","worker"],["broker","broker"]]),longestFile3=256*1024,addressPattern=/^[A-Za-z0-9]([A-Za-z0-9._:-]*[A-Za-z0-9])?$/,
 namePattern=/^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/,userPattern=/^[a-z_][a-z0-9_-]{0,31}$/i,jumpArguments=/^ansible_ssh_(common|extra)_args\s*=.*(-J|ProxyJump)/,
@@ -504,20 +510,20 @@ config=access.d8xConfig===void 0?void 0:parseD8xConfig(access.d8xConfig,problems
 listed,access,workersBehindJump||config?.provider==="aws");if(checkUnique(listed,hosts,problems),problems.length>0)throw new OpsError(
 "input-invalid","the description of the cluster has mistakes",{where:problems[0]?.path.split(":")[0]??"hosts-cfg",hint:"\
 Give hosts.cfg and d8x.conf.json as they are in the folder that d8x-cli deployed from.",problems});return{label:config?.
-label??"d8x",provider:config?.provider,hosts,services:config?.services??new Map,...config?.databaseDsn===void 0?{}:{databaseDsn:config.
-databaseDsn},broker:{...config?.feeTbps===void 0?{}:{feeTbps:config.feeTbps},...config?.redisPassword===void 0?{}:{redisPassword:config.
-redisPassword}}}}function checkRoles(listed,problems){let count=role=>listed.filter(host=>host.role===role).length;count(
-"manager")===0&&count("broker")>0?problems.push({path:"hosts-cfg",message:"names a broker host and no manager: d8x-ops w\
-orks through the manager of a swarm (lock, records, database), so a broker that was deployed alone cannot be run with it"}):
-count("manager")!==1&&problems.push({path:"hosts-cfg",message:`should name one host under [managers], and names ${count(
-"manager")}`}),count("broker")>1&&problems.push({path:"hosts-cfg",message:`should name at most one host under [broker], \
-and names ${count("broker")}`})}function toAddresses(listed,access,workersBehindManager){return["manager","worker","brok\
-er"].flatMap(role=>listed.filter(host=>host.role===role).map(host=>({name:host.hostname??(role==="worker"?host.address:role),
-role,address:host.address,user:host.user??access.sshUser,port:host.port??access.sshPort,...workersBehindManager&&role===
-"worker"?{via:"manager"}:{}})))}function checkUnique(listed,hosts,problems){let seen=new Map;for(let{address,port,line}of listed){
-let key=`${address}:${port??""}`,earlier=seen.get(key);earlier!==void 0?problems.push({path:`hosts-cfg:${line}`,message:`\
-names the host of line ${earlier} again`}):seen.set(key,line)}let names2=new Set;for(let{name}of hosts)names2.has(name)&&
-problems.push({path:"hosts-cfg",message:`two hosts are called ${name}`}),names2.add(name)}var defaults={sshUser:"d8xtrader",sshPort:22,stackName:"stack"};async function readDeployment(given){let folder=resolve(
+label??"d8x",provider:config?.provider,hosts,services:config?.services??new Map,notices:config?.notices??[],...config?.databaseDsn===
+void 0?{}:{databaseDsn:config.databaseDsn},broker:{...config?.feeTbps===void 0?{}:{feeTbps:config.feeTbps},...config?.redisPassword===
+void 0?{}:{redisPassword:config.redisPassword}}}}function checkRoles(listed,problems){let count=role=>listed.filter(host=>host.
+role===role).length;count("manager")===0&&count("broker")>0?problems.push({path:"hosts-cfg",message:"names a broker host\
+ and no manager: d8x-ops works through the manager of a swarm (lock, records, database), so a broker that was deployed a\
+lone cannot be run with it"}):count("manager")!==1&&problems.push({path:"hosts-cfg",message:`should name one host under \
+[managers], and names ${count("manager")}`}),count("broker")>1&&problems.push({path:"hosts-cfg",message:`should name at \
+most one host under [broker], and names ${count("broker")}`})}function toAddresses(listed,access,workersBehindManager){return[
+"manager","worker","broker"].flatMap(role=>listed.filter(host=>host.role===role).map(host=>({name:host.hostname??(role===
+"worker"?host.address:role),role,address:host.address,user:host.user??access.sshUser,port:host.port??access.sshPort,...workersBehindManager&&
+role==="worker"?{via:"manager"}:{}})))}function checkUnique(listed,hosts,problems){let seen=new Map;for(let{address,port,
+line}of listed){let key=`${address}:${port??""}`,earlier=seen.get(key);earlier!==void 0?problems.push({path:`hosts-cfg:${line}`,
+message:`names the host of line ${earlier} again`}):seen.set(key,line)}let names2=new Set;for(let{name}of hosts)names2.has(
+name)&&problems.push({path:"hosts-cfg",message:`two hosts are called ${name}`}),names2.add(name)}var defaults={sshUser:"d8xtrader",sshPort:22,stackName:"stack"};async function readDeployment(given){let folder=resolve(
 given.text("folder")??"."),at=(option,name)=>{let path=given.text(option);return path===void 0?join(folder,name):resolve(
 path)},files={hostsCfg:join(folder,"hosts.cfg"),key:at("ssh-key","id_ed25519"),password:at("password-file","password.txt"),
 knownHosts:at("known-hosts","known_hosts")},problems=[],needed=async path=>{let text2=await readText(path);return text2===
@@ -526,26 +532,27 @@ key,passphrase,password,knownHosts]=await Promise.all([needed(files.hostsCfg),fi
 files.key),passphraseFile===void 0?void 0:needed(resolve(passphraseFile)),given.text("password-file")===void 0?readText(
 files.password):needed(files.password),readText(files.knownHosts)]);if(config.text===void 0&&problems.push({path:config.
 path,message:config.message}),config.text===void 0||problems.length>0)throw unusable(folder,problems);let access={...defaults,
-hostsCfg,d8xConfig:config.text,sshPrivateKey:new Secret(key),knownHosts:knownHosts??"",...passphrase===void 0?{}:{sshPassphrase:new Secret(
-withoutLineEnd(passphrase))},...password===void 0?{}:{sudoPassword:new Secret(withoutLineEnd(password))}},inventory=checked(
-folder,access,problems,{...files,config:config.path});return{folder,inventory,access,knownHostsFile:files.knownHosts,config:new Secret(
-config.text),configFile:config.path,otherConfigFile:config.other,absent:password===void 0?[files.password]:[]}}async function findConfig(folder,named){
-let name="d8x.conf.json",places=named===void 0?[join(folder,".d8x-config",name),join(folder,name)]:[resolve(named)],shown=path2=>{
-let inside=relative(folder,path2);return inside.startsWith("..")?path2:inside},texts=await Promise.all(places.map(readText)),
-found=places.flatMap((path2,index)=>{let text2=texts[index];return text2===void 0?[]:[{path:shown(path2),text:text2}]}),
-[first,other]=found;if(first!==void 0)return{...first,other:other?.path};let[path=name,elsewhere]=places.map(shown),message=elsewhere===
-void 0?"is not there":`is not there, and neither is ${elsewhere}`;return{path,text:void 0,message}}function checked(folder,access,problems,files){
+hostsCfg:cleanLines(hostsCfg),d8xConfig:config.text,sshPrivateKey:new Secret(cleanLines(key)),knownHosts:cleanLines(knownHosts??
+""),...passphrase===void 0?{}:{sshPassphrase:new Secret(withoutLineEnd(passphrase))},...password===void 0?{}:{sudoPassword:new Secret(
+withoutLineEnd(password))}},inventory=checked(folder,access,problems,{...files,config:config.path});return{folder,inventory,
+access,knownHostsFile:files.knownHosts,config:new Secret(config.text),configFile:config.path,otherConfigFile:config.other,
+absent:password===void 0?[files.password]:[]}}async function findConfig(folder,named){let name="d8x.conf.json",places=named===
+void 0?[join(folder,".d8x-config",name),join(folder,name)]:[resolve(named)],shown=path2=>{let inside=relative(folder,path2);
+return inside.startsWith("..")?path2:inside},texts=await Promise.all(places.map(readText)),found=places.flatMap((path2,index)=>{
+let text2=texts[index];return text2===void 0?[]:[{path:shown(path2),text:text2}]}),[first,other]=found;if(first!==void 0)
+return{...first,other:other?.path};let[path=name,elsewhere]=places.map(shown),message=elsewhere===void 0?"is not there":
+`is not there, and neither is ${elsewhere}`;return{path,text:void 0,message}}function checked(folder,access,problems,files){
 let names2=[["hosts-cfg",files.hostsCfg],["d8x-config",files.config],["ssh-private-key",files.key],["ssh-passphrase","--\
-passphrase-file"]],check=look=>{try{return look()}catch(error){if(!isOpsError(error))throw error;for(let{path,message}of error.
-problems){let[input,file]=names2.find(([name])=>path.startsWith(name))??[path,path];problems.push({path:path.replace(input,
-file),message})}return}};check(()=>openPrivateKey(access.sshPrivateKey,access.sshPassphrase));let inventory=check(()=>parseInventory(
-access));if(inventory===void 0||problems.length>0)throw unusable(folder,problems);return inventory}async function readText(path){
-try{return await readFile(path,"utf8")}catch(error){if(error instanceof Error&&"code"in error&&error.code==="ENOENT")return;
-throw new OpsError("input-invalid",`${path} cannot be read`,{where:path,cause:error})}}function withoutLineEnd(text2){return text2.
-replace(/\r?\n$/,"")}function unusable(folder,problems){let[first]=problems,all=problems.length===1&&first!==void 0?`${first.
-path} ${first.message}`:"the files have faults";return new OpsError("input-invalid",`${folder} cannot be used: ${all}`,{
-where:folder,problems,hint:"Give the folder that d8x-cli deployed from with --folder; --config, --ssh-key, --password-fi\
-le and --known-hosts name files that lie elsewhere."})}async function observeHost(host,signal){let{name,role,address,engine}=host;try{let info=await engine.info({signal}),[images,
+passphrase-file"]],check=look=>{try{return look()}catch(error){if(!isOpsError(error))throw error;for(let problem of problemsIn(
+error)){let[input,file]=names2.find(([name])=>problem.path.startsWith(name))??[problem.path,problem.path];problems.push(
+{...problem,path:problem.path.replace(input,file)})}return}};check(()=>openPrivateKey(access.sshPrivateKey,access.sshPassphrase));
+let inventory=check(()=>parseInventory(access));if(inventory===void 0||problems.length>0)throw unusable(folder,problems);
+return inventory}async function readText(path){try{return cleanText(decodeBytes(await readFile(path)))}catch(error){if(error instanceof
+Error&&"code"in error&&error.code==="ENOENT")return;throw new OpsError("input-invalid",`${path} cannot be read`,{where:path,
+cause:error})}}function withoutLineEnd(text2){return text2.replace(/\n+$/,"")}function unusable(folder,problems){let[first]=problems,
+all=problems.length===1&&first!==void 0?`${first.path} ${first.message}`:"the files have faults";return new OpsError("in\
+put-invalid",`${folder} cannot be used: ${all}`,{where:folder,problems,hint:hintFor(problems,"Give the folder that d8x-c\
+li deployed from with --folder; --config, --ssh-key, --password-file and --known-hosts name files that lie elsewhere.")})}async function observeHost(host,signal){let{name,role,address,engine}=host;try{let info=await engine.info({signal}),[images,
 containers,disk]=await Promise.all([engine.listImages({signal}),engine.listContainers({},{all:!0,signal}),diskSpace(host,
 info.dockerRootDir,signal)]);return{reached:!0,name,role,address,info,images,containers,disk}}catch(error){if(isOpsError(
 error,"host-key-changed","host-key-missing","ssh-auth-failed","cancelled"))throw error;return{reached:!1,name,role,address,
@@ -589,14 +596,14 @@ digest===void 0?{}:{digest:image.digest}}}function imageVersion({tag,digest}){le
 digest);return tag===void 0?short??"latest":short===void 0?tag:`${tag} (${short})`}function pullReference(image){return`${formatRepository(
 image)}@${image.digest}`}function readReference(text2){try{return parseReference(text2)}catch{return}}import{z as z18}from"../packages/zod.js";var historyLength=5,prefix="d8x-ops.",deployedSchema=z18.object({image:z18.string().min(1),at:z18.string().optional(),run:z18.
 string().optional(),actor:z18.string().optional(),replacedKey:z18.string().regex(/^[A-Za-z0-9][A-Za-z0-9_.-]*$/).optional()}),
-historySchema=z18.tuple([deployedSchema],deployedSchema),sequenceSchema=z18.coerce.number().int().nonnegative();function readRecord(labels2){
-let history=historySchema.safeParse(parseJson2(labels2[`${prefix}history`])),sequence=sequenceSchema.safeParse(labels2[`${prefix}\
+historySchema=z18.tuple([deployedSchema],deployedSchema),sequenceSchema=z18.coerce.number().int().nonnegative();function readRecord(labels){
+let history=historySchema.safeParse(parseJson2(labels[`${prefix}history`])),sequence=sequenceSchema.safeParse(labels[`${prefix}\
 sequence`]);if(!(!history.success||!sequence.success))return{sequence:sequence.data,history:history.data}}function recordLabels(record){
 let[now,before]=record.history;return{[`${prefix}image`]:now.image,...now.run===void 0?{}:{[`${prefix}run`]:now.run},...now.
 at===void 0?{}:{[`${prefix}at`]:now.at},...now.actor===void 0?{}:{[`${prefix}actor`]:now.actor},...before===void 0?{}:{[`${prefix}\
 previous`]:before.image},[`${prefix}sequence`]:String(record.sequence),[`${prefix}history`]:JSON.stringify(record.history)}}
-function withoutRecord(labels2){return Object.fromEntries(Object.entries(labels2).filter(([name])=>!name.startsWith(prefix)))}
-function recordedLabels(labels2){return Object.fromEntries(Object.entries(labels2).filter(([name])=>name.startsWith(prefix)))}
+function withoutRecord(labels){return Object.fromEntries(Object.entries(labels).filter(([name])=>!name.startsWith(prefix)))}
+function recordedLabels(labels){return Object.fromEntries(Object.entries(labels).filter(([name])=>name.startsWith(prefix)))}
 function recordDeployment(record,running,deployed,sequence){let past=record?.history??[],known=past[0]!==void 0&&isSame(
 past[0].image,running)?past:[{image:running},...past];return{sequence,history:[deployed,...known.slice(0,historyLength-1)]}}
 function nextSequence(observation){let{services,brokerServices,records}=observation,sequences=[...services,...brokerServices,
@@ -605,9 +612,9 @@ if(record===void 0)return;let[now,...earlier]=record.history,isAsRecorded=isSame
 earlier:record.history;if(target2!==void 0)return{image:target2.image,record:(by,sequence)=>({sequence,history:[{...target2,
 ...by},...rest]}),restoresKey:isAsRecorded?now.replacedKey:void 0}}function isSame(a,b){let[digest,other]=[readReference(
 a)?.digest,readReference(b)?.digest];return digest===void 0||other===void 0?a===b:digest===other}function parseJson2(text2){
-if(text2!==void 0)try{return JSON.parse(text2)}catch{return}}function knownRecord(labels2,stored){let mirror=readRecord(labels2);return stored===void 0||(mirror?.sequence??0)>stored.
-sequence?{record:mirror,deployedAnew:!1}:{record:stored,deployedAnew:mirror?.sequence!==stored.sequence}}function storedRecordOf(records,kind,service){
-return records.find(one=>one.kind===kind&&one.service===service)?.record}import{z as z19}from"../packages/zod.js";var exactNumber=z19.union([z19.number(),z19.bigint()]),specSchema2=z19.looseObject({Labels:z19.record(z19.string(),z19.string()).
+if(text2!==void 0)try{return JSON.parse(text2)}catch{return}}function knownRecord(labels,stored){let mirror=readRecord(labels);return stored===void 0||(mirror?.sequence??0)>stored.sequence?
+{record:mirror,deployedAnew:!1}:{record:stored,deployedAnew:mirror?.sequence!==stored.sequence}}function storedRecordOf(records,kind,service2){
+return records.find(one=>one.kind===kind&&one.service===service2)?.record}import{z as z19}from"../packages/zod.js";var exactNumber=z19.union([z19.number(),z19.bigint()]),specSchema2=z19.looseObject({Labels:z19.record(z19.string(),z19.string()).
 nullish(),TaskTemplate:z19.looseObject({ContainerSpec:z19.looseObject({Image:z19.string(),StopGracePeriod:exactNumber.nullish()}),
 ForceUpdate:exactNumber.optional(),Placement:z19.looseObject({Platforms:z19.array(z19.looseObject({Architecture:z19.string().
 optional(),OS:z19.string().optional()})).nullish()}).nullish()}),Mode:z19.looseObject({Replicated:z19.looseObject({Replicas:exactNumber.
@@ -630,33 +637,33 @@ return(parseSpec(spec).TaskTemplate.Placement?.Platforms??[]).map(({OS,Architect
 ...mode.Replicated,Replicas:replicas}}}function parseSpec(spec){let parsed=specSchema2.safeParse(spec);if(parsed.success)
 return parsed.data;throw new OpsError("engine-refused","a service has a spec that runs no container",{hint:"Only service\
 s that run containers can be updated.",cause:parsed.error})}var serviceIdLabel="com.docker.swarm.service.id";function observeStack(stackName,services,tasks,hosts,records){return servicesOfStack(
-stackName,services).flatMap(({name,service})=>{let image=readReference(service.image);if(image===void 0)return[];let previous=service.
-previousSpec===void 0?void 0:readReference(specImage(service.previousSpec));return{name,service,image,pausedFrom:previous,
-tasks:tasks.filter(({serviceId})=>serviceId===service.id),runningDigests:runningDigests(service.id,image,hosts),...knownRecord(
-service.labels,storedRecordOf(records,"swarm",service.name))}}).toSorted((a,b)=>a.name.localeCompare(b.name))}function servicesOfStack(stackName,services){
-let prefix2=`${stackName}_`;return services.filter(({name})=>name.startsWith(prefix2)).map(service=>({name:service.name.
-slice(prefix2.length),service}))}function runningDigests(serviceId,image,hosts){let digests=hosts.flatMap(({containers,images})=>containers.
-filter(({state,labels:labels2})=>state==="running"&&labels2[serviceIdLabel]===serviceId).flatMap(({imageId})=>digestsOf(
-images.find(({id})=>id===imageId)?.repoDigests??[],image)));return[...new Set(digests)]}function digestsOf(repoDigests,repository){
-let read=repoDigests.flatMap(text2=>readReference(text2)??[]),own=read.filter(one=>sameRepository(one,repository));return(own.
-length>0?own:read).flatMap(({digest})=>digest??[])}var composeLabels={project:"com.docker.compose.project",service:"com.docker.compose.service",directory:"com.docker.compo\
+stackName,services).flatMap(({name,service:service2})=>{let image=readReference(service2.image);if(image===void 0)return[];
+let previous=service2.previousSpec===void 0?void 0:readReference(specImage(service2.previousSpec));return{name,service:service2,
+image,pausedFrom:previous,tasks:tasks.filter(({serviceId})=>serviceId===service2.id),runningDigests:runningDigests(service2.
+id,image,hosts),...knownRecord(service2.labels,storedRecordOf(records,"swarm",service2.name))}}).toSorted((a,b)=>a.name.
+localeCompare(b.name))}function servicesOfStack(stackName,services){let prefix2=`${stackName}_`;return services.filter(({
+name})=>name.startsWith(prefix2)).map(service2=>({name:service2.name.slice(prefix2.length),service:service2}))}function runningDigests(serviceId,image,hosts){
+let digests=hosts.flatMap(({containers,images})=>containers.filter(({state,labels})=>state==="running"&&labels[serviceIdLabel]===
+serviceId).flatMap(({imageId})=>digestsOf(images.find(({id})=>id===imageId)?.repoDigests??[],image)));return[...new Set(
+digests)]}function digestsOf(repoDigests,repository){let read=repoDigests.flatMap(text2=>readReference(text2)??[]),own=read.
+filter(one=>sameRepository(one,repository));return(own.length>0?own:read).flatMap(({digest})=>digest??[])}var composeLabels={project:"com.docker.compose.project",service:"com.docker.compose.service",directory:"com.docker.compo\
 se.project.working_dir",files:"com.docker.compose.project.config_files",oneOff:"com.docker.compose.oneoff"};async function findCompose(host){
 let candidates=[["docker","compose"],["docker-compose"]];for(let argv of candidates){let{code,stdout}=await host.tryRun(
 {stages:[[...argv,"version","--short"]]});if(code===0)return{argv,isParallel:!stdout.trim().startsWith("1.")}}throw new OpsError(
 "compose-failed",`${host.name} has no Docker Compose`,{where:host.name,hint:"Install docker-compose-plugin there: https:\
-//docs.docker.com/compose/install/linux/"})}function composeUp({argv},{project,directory,files},service,settings,override){
+//docs.docker.com/compose/install/linux/"})}function composeUp({argv},{project,directory,files},service2,settings,override){
 let given=[...files.length===0&&override!==void 0?["docker-compose.yml"]:files,...override===void 0?[]:["-"]].flatMap(file=>[
-"-f",file]);return{...override===void 0?{}:{stdin:JSON.stringify({services:{[service]:{image:override}}})},stages:[[...argv,
-"-p",project,...given,"up","-d","--no-deps","--force-recreate",service]],cwd:directory,secretEnv:Object.fromEntries(Object.
+"-f",file]);return{...override===void 0?{}:{stdin:JSON.stringify({services:{[service2]:{image:override}}})},stages:[[...argv,
+"-p",project,...given,"up","-d","--no-deps","--force-recreate",service2]],cwd:directory,secretEnv:Object.fromEntries(Object.
 entries(settings).filter(([,value])=>value!==void 0)),outlivesConnection:!0}}import{BlockList,isIP}from"node:net";function satisfies(node,constraints){let read=constraints.map(readConstraint);return read.
 some(one=>one===void 0)||read.every(one=>one===void 0||matches(node,one))}function readConstraint(text2){let operator=["\
 ==","!="].find(one=>text2.includes(one));if(operator===void 0)return;let at=text2.indexOf(operator),key=text2.slice(0,at).
 trim(),wanted=text2.slice(at+operator.length).trim();return/^[a-z_][a-z0-9\-_.]+$/i.test(key)&&/^[a-z0-9:\-_\s.*()?+[\]\\^$|/]+$/i.
 test(wanted)?{key,isEqual:operator==="==",wanted}:void 0}function matches(node,constraint){if(constraint.key.toLowerCase()===
 "node.ip")return matchesAddress(node.address,constraint);let actual=attributeOf(node,constraint.key);return actual!==void 0&&
-actual.toLowerCase()===constraint.wanted.toLowerCase()===constraint.isEqual}function attributeOf(node,key){let labels2=[
-{prefix:"node.labels.",of:node.labels},{prefix:"engine.labels.",of:node.engineLabels}].find(({prefix:prefix2})=>key.length>
-prefix2.length&&key.toLowerCase().startsWith(prefix2));if(labels2!==void 0)return labels2.of[key.slice(labels2.prefix.length)]??
+actual.toLowerCase()===constraint.wanted.toLowerCase()===constraint.isEqual}function attributeOf(node,key){let labels=[{
+prefix:"node.labels.",of:node.labels},{prefix:"engine.labels.",of:node.engineLabels}].find(({prefix:prefix2})=>key.length>
+prefix2.length&&key.toLowerCase().startsWith(prefix2));if(labels!==void 0)return labels.of[key.slice(labels.prefix.length)]??
 "";switch(key.toLowerCase()){case"node.id":return node.id;case"node.hostname":return node.hostName;case"node.role":return node.
 role;case"node.platform.os":return node.platform.os;case"node.platform.arch":return node.platform.architecture;default:return}}
 function matchesAddress(address,{wanted,isEqual}){let[network="",prefix2,...rest]=wanted.split("/"),family=isIP(network),
@@ -666,13 +673,13 @@ ipv4"),(isIP(address)!==0&&range.check(address,isIP(address)===6?"ipv6":"ipv4"))
 os,architecture}){let name=architecture.toLowerCase();return{os:os.toLowerCase(),architecture:architectures[name]??name}}
 function formatPlatform(platform){let{os,architecture}=normalPlatform(platform);return`${os}/${architecture}`}function runsOn(image,platform){
 let wanted=formatPlatform(platform);return image.platforms.length===0||image.platforms.some(one=>formatPlatform(one)===wanted)}
-function takesTasks(node){return node.state==="ready"&&node.availability==="active"}function eligibleNodes(service,nodes){
-let platforms=specPlatforms(service.spec);return nodes.filter(node=>takesTasks(node)&&satisfies(node,service.constraints)&&
-runsOn({platforms},node.platform))}function projectOf({labels:labels2}){let project=labels2[composeLabels.project],directory=labels2[composeLabels.directory];
-if(project===void 0||directory===void 0)return;let files=(labels2[composeLabels.files]??"").split(",").filter(file=>file!==
-""&&!isOverride(file));return{project,directory,files}}function isOverride(file){return file==="-"||file.endsWith("/-")}
-function brokerContainers(containers){return containers.filter(({labels:labels2})=>!(labels2[composeLabels.oneOff]?.toLowerCase()===
-"true")&&projectOf({labels:labels2})?.directory.split("/").at(-1)==="broker")}export{parseKnownHosts,openPrivateKey,channelAgent,tlsChannelAgent,parseJson,formatJson,lifeSignSeconds,renderCommand,maskSecretsOf,
+function takesTasks(node){return node.state==="ready"&&node.availability==="active"}function eligibleNodes(service2,nodes){
+let platforms=specPlatforms(service2.spec);return nodes.filter(node=>takesTasks(node)&&satisfies(node,service2.constraints)&&
+runsOn({platforms},node.platform))}function projectOf({labels}){let project=labels[composeLabels.project],directory=labels[composeLabels.directory];if(project===
+void 0||directory===void 0)return;let files=(labels[composeLabels.files]??"").split(",").filter(file=>file!==""&&!isOverride(
+file));return{project,directory,files}}function isOverride(file){return file==="-"||file.endsWith("/-")}function brokerContainers(containers){
+return containers.filter(({labels})=>!(labels[composeLabels.oneOff]?.toLowerCase()==="true")&&projectOf({labels})?.directory.
+split("/").at(-1)==="broker")}export{parseKnownHosts,openPrivateKey,channelAgent,tlsChannelAgent,parseJson,formatJson,lifeSignSeconds,renderCommand,maskSecretsOf,
 programOf,connectCluster,connectWhatCan,hostsToPin,pinHosts,acceptedKeys,composeLabels,findCompose,composeUp,observeHost,
 isDigest,digestOf,isTag,parseReference,parseRepository,isImageRepository,formatReference,formatRepository,sameRepository,
 pin,imageOfResult,imageVersion,pullReference,readReference,readRecord,recordLabels,recordedLabels,recordDeployment,nextSequence,

@@ -2,8 +2,8 @@ import{chooseProgram,connect,decideTool,findRunnerPostgres,hostFiles,imageAccess
 nearestPostgres,parseDsn,probe,readServerFacts,readTlsFiles,requireDumpable,revealText,throughHost}from"./shared-f5524af6.js";
 import{brokerContainers,composeLabels,connectWhatCan,findCompose,formatReference,hostsToPin,isImageRepository,observeHost,
 parseReference,parseRepository,servicesOfStack}from"./shared-da199b4d.js";import{bytes,counted,duration,readSecret}from"./shared-04cbeafc.js";
-import{Secret}from"./shared-fe98e2a7.js";import{nearest}from"./shared-6da6fc38.js";import{OpsError,isOpsError,
-messageOf,toOpsError}from"./shared-5e2ed195.js";async function look(name,where,work){try{return{name,where,...await work()}}catch(error){return{name,where,...failure(error)}}}
+import{Secret,encodeContent}from"./shared-fe98e2a7.js";import{nearest}from"./shared-6da6fc38.js";import{OpsError,
+isOpsError,messageOf,toOpsError}from"./shared-5e2ed195.js";async function look(name,where,work){try{return{name,where,...await work()}}catch(error){return{name,where,...failure(error)}}}
 function failure(error){let{message,hint}=toOpsError(error);return{state:"fail",found:message,...hint===void 0?{}:{mend:hint}}}async function checkDatabase(question){let{manager,dsn,signal}=question;if(dsn===void 0)return[{name:"database",where:"d\
 8x.conf.json",state:"fail",found:"has no database_dsn",mend:"Without it nothing can be backed up, and updates want a bac\
 kup first. Add it."}];let major,database=await look("database",manager.name,async()=>{let parsed=parseDsn(dsn,"database_\
@@ -80,10 +80,11 @@ kinds=["manager","worker","broker"].map(role=>{let number=hosts.filter(host=>hos
 1?"":"s"}`});return[{name:"files",where:folder,state:"ok",found:`${label}: ${kinds.join(", ")}${absent.length===0?"":`; \
 without ${absent.join(", ")}`}`},{name:"settings",where:"d8x.conf.json",...otherConfigFile===void 0?{state:"ok",found:`t\
 aken from ${configFile}`}:{state:"warn",found:`taken from ${configFile}; there is also ${otherConfigFile}, which was pas\
-sed over`,mend:"Remove the one that is out of date, or name the right one with --config."}},services.size>0?{name:"healt\
-h",where:"d8x.conf.json",state:"ok",found:`${[...services.keys()].join(", ")} have a hostname`}:{name:"health",where:"d8\
-x.conf.json",state:"warn",found:"names no hostname, so an update cannot ask the services whether they answer",mend:"Fill\
- in services.\u2026hostname."}]}var signs={ok:{word:"ok  ",colour:"32"},warn:{word:"warn",colour:"33"},fail:{word:"FAIL",colour:"31"},info:{word:"info",
+sed over`,mend:"Remove the one that is out of date, or name the right one with --config."}},...inventory.notices.map(found=>({
+name:"settings",where:"d8x.conf.json",state:"warn",found,mend:`Correct it in ${configFile}.`})),services.size>0?{name:"h\
+ealth",where:"d8x.conf.json",state:"ok",found:`${[...services.keys()].join(", ")} have a hostname`}:{name:"health",where:"\
+d8x.conf.json",state:"warn",found:"names no hostname, so an update cannot ask the services whether they answer",mend:"Fi\
+ll in services.\u2026hostname."}]}var signs={ok:{word:"ok  ",colour:"32"},warn:{word:"warn",colour:"33"},fail:{word:"FAIL",colour:"31"},info:{word:"info",
 colour:"36"}};function renderReport(checks,colours){let nameWidth=Math.max(...checks.map(({name})=>name.length)),whereWidth=Math.
 min(28,Math.max(...checks.map(({where})=>where.length)));return[...checks.flatMap(({state,name,where,found,mend})=>{let{
 word,colour}=signs[state];return[`${colours?`\x1B[${colour}m${word}\x1B[0m`:word}  ${name.padEnd(nameWidth)}  ${where.padEnd(
@@ -175,11 +176,12 @@ deleteDeploymentBranchPolicy({...at,branch_policy_id:rule.id})})}var protectingR
 erge_queue","required_deployments"]);async function isProtected(octokit,{owner,repo},branch){let what=`read the branch ${branch}`,
 found=await ifThere(what,async()=>octokit.rest.repos.getBranch({owner,repo,branch}));return found===void 0?void 0:found.
 data.protected?!0:(await ifThere(what,async()=>octokit.rest.repos.getBranchRules({owner,repo,branch,per_page:100})))?.data.
-some(({type})=>protectingRules.has(type))===!0}import{z as z3}from"../packages/zod.js";var encodedMark="base64:";function encodeContent(text){let trimmed=text.trim();return trimmed.includes(`
-`)?`${encodedMark}${Buffer.from(text,"utf8").toString("base64")}`:trimmed}var mostBytes=48*1024,neededConfig=z3.object({server_provider:z3.string().optional(),linode_config:z3.object({label_prefix:z3.
-string()}).nullish(),aws_config:z3.object({label_prefix:z3.string()}).nullish(),database_dsn:z3.string().optional(),services:z3.
-record(z3.string(),z3.object({name:z3.string().optional(),hostname:z3.string(),https:z3.boolean()})).nullish(),broker_server_config:z3.
-object({fee_tbps:z3.union([z3.string(),z3.number()]).optional(),redis_password:z3.string().optional()}).nullish()});function reducedConfig(config,isUnattended=!1){
+some(({type})=>protectingRules.has(type))===!0}import{z as z3}from"../packages/zod.js";var mostBytes=48*1024,neededConfig=z3.object({server_provider:z3.string().optional(),linode_config:z3.object({label_prefix:z3.
+string()}).nullish().catch(void 0),aws_config:z3.object({label_prefix:z3.string()}).nullish().catch(void 0),database_dsn:z3.
+string().optional().catch(void 0),services:z3.record(z3.string(),z3.object({name:z3.string().optional(),hostname:z3.string(),
+https:z3.boolean()}).nullable().catch(null)).nullish().catch(void 0).transform(services=>services&&Object.fromEntries(Object.
+entries(services).filter(([,one])=>one!==null))),broker_server_config:z3.object({fee_tbps:z3.union([z3.string(),z3.number()]).
+optional().catch(void 0),redis_password:z3.string().optional().catch(void 0)}).nullish().catch(void 0)});function reducedConfig(config,isUnattended=!1){
 return config.map(text=>JSON.stringify({...neededConfig.parse(JSON.parse(text)),...isUnattended?{[unattendedMark]:{unattended:!0}}:
 {}}))}var walletSecrets=["D8X_REFERRAL_EXECUTOR_KEY","D8X_BROKER_PRIVATE_KEY"];function environmentSecrets({deployment:{
 access,config},knownHosts,recipients,walletKeys},isUnattended=!1){let given=[["D8X_HOSTS_CFG",new Secret(encodeContent(access.

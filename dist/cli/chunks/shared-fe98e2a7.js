@@ -22,4 +22,9 @@ signal,stopped)}async function orCancelled(work,signal,where){if(signal===void 0
 withResolvers(),stop=()=>reject(cancellation(signal,{where}));signal.aborted&&stop(),signal.addEventListener("abort",stop,
 {once:!0});try{return await Promise.race([work,stopped])}finally{signal.removeEventListener("abort",stop)}}import{inspect}from"node:util";var Secret=class _Secret{#value;constructor(value){this.#value=value}reveal(){return this.#value}get isEmpty(){
 return this.#value===""}map(change){return new _Secret(change(this.#value))}toString(){return"***"}toJSON(){return"***"}[inspect.
-custom](){return"Secret(***)"}};export{parseArguments,misused,cancellation,throwIfCancelled,orCancelled,Secret};
+custom](){return"Secret(***)"}};function decodeBytes(bytes){return new TextDecoder(encodingOf(bytes)).decode(bytes)}function encodingOf(bytes){let[first,
+second]=bytes;return first===255&&second===254?"utf-16le":first===254&&second===255?"utf-16be":bytes.length<2||bytes.length%
+2!==0?"utf-8":first===0&&second!==0?"utf-16be":first!==0&&second===0?"utf-16le":"utf-8"}function cleanText(text){return text.
+replace(/^\uFEFF/,"").replaceAll(/\r\n?/g,`
+`)}function cleanLines(text){return cleanText(text).replaceAll(/[ \t\u00A0]+$/gm,"")}var encodedMark="base64:";function encodeContent(text){let trimmed=text.trim();return trimmed.includes(`
+`)?`${encodedMark}${Buffer.from(text,"utf8").toString("base64")}`:trimmed}export{parseArguments,misused,cancellation,throwIfCancelled,orCancelled,Secret,decodeBytes,cleanText,cleanLines,encodeContent};

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, test } from 'node:test';
 import ssh2 from 'ssh2';
 import { type Deployment, type FolderOption, readDeployment } from '../../../cli/folder/deployment.ts';
+import { renderError } from '../../../cli/terminal/render-error.ts';
 import { OpsError } from '../../../src/errors.ts';
 
 let folder: string;
@@ -86,6 +87,41 @@ describe('d8x.conf.json', () => {
     const { problems } = await refusal();
     assert.match(problems[0]?.path ?? '', /^\.d8x-config\/d8x\.conf\.json/);
   });
+});
+
+describe('what is wrong keeps what is to be done about it', () => {
+  test('where one file is wrong', async () => {
+    await write('.d8x-config/d8x.conf.json', config('x'));
+    await write('id_ed25519', 'PuTTY-User-Key-File-3: ssh-ed25519\n');
+    const own = await refusal();
+    assert.match(own.message, /id_ed25519/);
+    assert.doesNotMatch(own.hint ?? '', /Give the folder/);
+    assert.notEqual(own.hint, undefined);
+  });
+
+  test('where several are', async () => {
+    await write('.d8x-config/d8x.conf.json', '{');
+    await write('id_ed25519', 'not a key\n');
+    const { problems } = await refusal();
+    const lines = renderError(await refusal()).join('\n');
+    const hints = problems.flatMap(({ hint }) => (hint === undefined ? [] : [hint]));
+    assert.equal(hints.length, 2);
+    for (const hint of hints) assert.ok(lines.includes(`→ ${hint}`), lines);
+  });
+});
+
+test('files as Windows writes them are read: UTF-16, byte order marks, carriage returns, trailing blanks', async () => {
+  const key = await readFile(join(folder, 'id_ed25519'), 'utf8');
+  await mkdir(join(folder, '.d8x-config'));
+  const utf16 = (text: string): Buffer => Buffer.from(`\uFEFF${text}`, 'utf16le');
+  await writeFile(join(folder, '.d8x-config/d8x.conf.json'), utf16(config('windows')));
+  await writeFile(join(folder, 'hosts.cfg'), utf16('[managers] \r\n203.0.113.10 hostname=manager-1\t\r\n'));
+  await write('id_ed25519', `\uFEFF${key.replaceAll('\n', ' \r\n')}`);
+  await write('password.txt', '\uFEFF blanks stay \r\n');
+  const { inventory, access } = await read();
+  assert.deepEqual([inventory.label, inventory.hosts[0]?.name], ['windows', 'manager-1']);
+  assert.equal(access.sshPrivateKey.reveal(), key);
+  assert.equal(access.sudoPassword?.reveal(), ' blanks stay ');
 });
 
 test('a broker host without a manager is one clear sentence', async () => {

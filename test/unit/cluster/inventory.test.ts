@@ -163,22 +163,14 @@ test('everything that is wrong in both files, at once', () => {
       ].join('\n'),
       JSON.stringify({
         ...linodeConfig,
-        linode_config: { label_prefix: '../hidden' },
-        database_dsn: 5,
-        services: { main_http: { hostname: 'https://hidden/', https: 'yes' } },
-        broker_server_config: { fee_tbps: [], redis_password: {} },
+        server_provider: 5,
       }),
     ),
     [
       'hosts-cfg:1 stands before the first section, such as [managers]',
       'hosts-cfg:3 should begin with the address of a host',
       'hosts-cfg:4 a section has to end with "]"',
-      'd8x-config: linode_config.label_prefix should be made of letters, digits, dots, dashes and underscores',
-      'd8x-config: database_dsn expected string, received number',
-      'd8x-config: services.main_http.hostname should be a host name, with a port where it has one',
-      'd8x-config: services.main_http.https expected boolean, received string',
-      'd8x-config: broker_server_config.fee_tbps should be a number, as text',
-      'd8x-config: broker_server_config.redis_password expected string, received object',
+      'd8x-config: server_provider expected string, received number',
       'hosts-cfg should name one host under [managers], and names 0',
     ],
   );
@@ -194,6 +186,37 @@ test('everything that is wrong in both files, at once', () => {
       'hosts-cfg two hosts are called broker',
     ],
   );
+});
+
+test('a value that is needed for one thing only stops nothing: it is left out, and said so without it', () => {
+  const inventory = inventoryOf(
+    linodeHosts,
+    JSON.stringify({
+      server_provider: 'linode',
+      linode_config: { label_prefix: '../hidden' },
+      database_dsn: 5,
+      services: {
+        main_http: { hostname: 'https://hidden/', https: true },
+        history: { hostname: 'history.example.com', https: 'yes' },
+        broker_server: { hostname: 'broker.example.com', https: true },
+      },
+      broker_server_config: { fee_tbps: [], redis_password: {} },
+    }),
+  );
+  assert.deepEqual(inventory.notices, [
+    'd8x-config: linode_config.label_prefix should be made of letters, digits, dots, dashes and underscores: it is left out (backups are named d8x instead)',
+    'd8x-config: database_dsn expected string, received number: it is left out (as if there were none)',
+    'd8x-config: services.main_http.hostname should be a host name, with a port where it has one: it is left out (the health of api is not asked there)',
+    'd8x-config: services.history.https expected boolean, received string: it is left out (the health of history is not asked there)',
+    'd8x-config: broker_server_config.fee_tbps should be a number, as text: it is left out (the running one stays)',
+    'd8x-config: broker_server_config.redis_password expected string, received object: it is left out (the running one stays)',
+  ]);
+  assert.deepEqual([...inventory.services.keys()], ['broker']);
+  assert.deepEqual([inventory.label, inventory.databaseDsn, inventory.broker], ['d8x', undefined, {}]);
+  for (const value of ['text', 7, [], null]) {
+    const config = { services: value, linode_config: value, broker_server_config: value };
+    assert.equal(inventoryOf(linodeHosts, JSON.stringify(config)).label, 'd8x');
+  }
 });
 
 test('JSON that is none tells where it breaks, and nothing of what stands there', () => {

@@ -63,3 +63,14 @@ test('only the job that publishes may write, and it runs after every check', () 
     }
   }
 });
+
+test('a release is on npm before it is announced, and before the major tag names it', () => {
+  const steps = workflows.find(({ file }) => file === 'release.yml')?.jobs['publish']?.steps ?? [];
+  const place = (text: string): number => steps.findIndex(({ run }) => run?.includes(text) === true);
+  const places = ['npm publish', 'gh release create', 'git/refs/tags/$major'].map(place);
+  assert.ok(!places.includes(-1));
+  assert.deepEqual(
+    places,
+    places.toSorted((one, other) => one - other),
+  );
+});

@@ -27,7 +27,7 @@ const inputSchema = z.object({
   options: z.array(z.string()).optional(),
 });
 const schema = z.object({
-  on: z.object({ workflow_dispatch: z.object({ inputs: z.record(z.string(), inputSchema) }).optional() }).loose(),
+  on: z.object({ workflow_dispatch: z.object({ inputs: z.record(z.string(), inputSchema) }).nullish() }).loose(),
   permissions: z.object({}).strict(),
   concurrency: z.object({ group: z.string(), 'cancel-in-progress': z.literal(false), queue: z.literal('max') }),
   jobs: z.record(
@@ -54,14 +54,14 @@ const steps = workflows.flatMap(({ file, workflow }) =>
 const calls = steps.filter(({ step }) => step.uses?.startsWith('D8-X/d8x-ops@') === true);
 
 test('there is a workflow for each way in', () => {
-  assert.deepEqual(files.toSorted(), ['d8x-ops.yml', 'release.yml', 'rollback.yml', 'schedule.yml']);
+  assert.deepEqual(files.toSorted(), ['d8x-ops.yml', 'images.yml', 'release.yml', 'rollback.yml', 'schedule.yml']);
 });
 
 test('every action is pinned by commit, and only d8x-ops is used', () => {
   for (const { file, step } of steps) {
     if (step.uses !== undefined) assert.match(step.uses, /^D8-X\/d8x-ops@[0-9a-f]{40}$/, file);
   }
-  assert.equal(calls.length, 5);
+  assert.equal(calls.length, 6);
 });
 
 test('what is passed to the Action are inputs of its own, and all that each run needs', () => {
