@@ -568,9 +568,87 @@ let options3={chunkSize:outputBytes,highWaterMark:waitingBytes};return compressi
 createGunzip(options3)}function compressionSuffix(compression){return compression==="zstd"?"zst":"gz"}var longestLabel=60;function backupName(label2,at,compression){let plain=label2.normalize("NFKD").replaceAll(/[^A-Za-z0-9._-]+/g,
 "-").replaceAll(/^[-.]+|[-.]+$/g,"").slice(0,longestLabel),time=at.toISOString().slice(0,19).replaceAll(/[T:]/g,"-");return`\
 backup-${plain===""?"database":plain}-${time}.dump.sql.${compressionSuffix(compression)}.age`}function manifestName(backup2){
-return`${backup2}.json`}function restoreNotes(manifest){let{name:name2,encrypted,database,dump:dump2}=manifest,decompress=manifest.compression===
-"zstd"?"zstd -dc":"gzip -dc",quantum=manifest.encryption.recipients.some(key=>key.startsWith("age1pq1")),packages=["age",
-manifest.compression==="zstd"?"zstd":"gzip","psql"],major=Number.parseInt(dump2.version,10);return`# Restoring ${name2}
+return`${backup2}.json`}import{z as z19}from"../packages/zod.js";import{z as z18}from"../packages/zod.js";function quoteIdentifier(name2){return`"${name2.replaceAll('"','""')}"`}function quoteLiteral(value){return`'${value.replaceAll(
+"'","''")}'`}function quoteQualified({schema:schema2,name:name2}){return`${quoteIdentifier(schema2)}.${quoteIdentifier(name2)}`}var localeSchema=z18.object({collate:z18.string(),ctype:z18.string(),provider:z18.enum(["c","i","b"]),locale:z18.string().
+nullable(),rules:z18.string().nullable()}),localeOfDatabase=`(select json_build_object('collate', d.j->>'datcollate', 'c\
+type', d.j->>'datctype',
+    'provider', case d.j->>'datlocprovider' when 'i' then 'i' when 'b' then 'b' else 'c' end,
+    'locale', coalesce(d.j->>'datlocale', d.j->>'daticulocale', d.j->>'datcollate'), 'rules', d.j->>'daticurules')
+  from (select to_jsonb(b) from pg_database b where b.datname = current_database()) as d(j))`;function createDatabaseStatement({
+name:name2,owner,encoding,locale,major}){return[`create database ${quoteIdentifier(name2)} template template0 encoding ${quoteLiteral(
+encoding)}`,owner===void 0?"":`owner ${quoteIdentifier(owner)}`,...locale===void 0?[]:localeOptions(locale,major)].filter(
+word=>word!=="").join(" ")}function localeOptions({collate,ctype,provider,locale,rules},major){let plain=[`lc_collate ${quoteLiteral(
+collate)}`,`lc_ctype ${quoteLiteral(ctype)}`];if(provider==="i"&&locale!==null){let own2=["locale_provider icu",`icu_loc\
+ale ${quoteLiteral(locale)}`];return[...plain,...own2,...rules===null?[]:[`icu_rules ${quoteLiteral(rules)}`]]}return provider===
+"b"&&locale!==null?[...plain,"locale_provider builtin",`builtin_locale ${quoteLiteral(locale)}`]:major>=15?[...plain,"lo\
+cale_provider libc"]:plain}var notOfExtension=(catalog,oid)=>`not exists (select from pg_depend e where e.classid = '${catalog}'::regclass and e.ob\
+jid = ${oid} and e.deptype = 'e')`,own="n.nspname not like 'pg\\_%' and n.nspname <> 'information_schema'",named="n.nspn\
+ame || '.'",made=oid=>`${oid} >= 16384`,kinds=[`select 'event trigger ' || evtname from pg_event_trigger t where ${notOfExtension(
+"pg_event_trigger","t.oid")}`,`select 'function ' || ${named} || p.proname || ' in the language ' || l.lanname from pg_p\
+roc p join pg_namespace n on n.oid = p.pronamespace
+    join pg_language l on l.oid = p.prolang where ${own} and not l.lanpltrusted and ${notOfExtension("pg_proc","p.oid")}\
+
+    and not exists (select from pg_aggregate a where a.aggfnoid = p.oid)
+    and not exists (select from pg_depend d where d.classid = 'pg_proc'::regclass and d.objid = p.oid and d.deptype = 'i\
+')`,`select 'leakproof function ' || ${named} || p.proname from pg_proc p join pg_namespace n on n.oid = p.pronamespace
+    where ${own} and p.proleakproof and ${notOfExtension("pg_proc","p.oid")}`,`select 'base type ' || ${named} || t.typn\
+ame from pg_type t join pg_namespace n on n.oid = t.typnamespace
+    where ${own} and t.typtype = 'b' and not exists (select from pg_type e where e.typarray = t.oid) and ${notOfExtension(
+"pg_type","t.oid")}`,`select 'operator class ' || ${named} || o.opcname from pg_opclass o join pg_namespace n on n.oid =\
+ o.opcnamespace
+    where ${own} and ${notOfExtension("pg_opclass","o.oid")}`,`select 'operator family ' || ${named} || o.opfname from p\
+g_opfamily o join pg_namespace n on n.oid = o.opfnamespace
+    where ${own} and ${notOfExtension("pg_opfamily","o.oid")}`,`select 'foreign-data wrapper ' || fdwname from pg_foreig\
+n_data_wrapper f where ${notOfExtension("pg_foreign_data_wrapper","f.oid")}`,`select 'access method ' || amname from pg_\
+am a where ${made("a.oid")} and ${notOfExtension("pg_am","a.oid")}`,`select 'language ' || lanname from pg_language l wh\
+ere ${made("l.oid")} and ${notOfExtension("pg_language","l.oid")}`,`select 'cast from ' || format_type(castsource, null)\
+ || ' to ' || format_type(casttarget, null) from pg_cast c
+    where ${made("c.oid")} and c.castmethod = 'b' and ${notOfExtension("pg_cast","c.oid")}`,`select 'text search templat\
+e ' || tmplname from pg_ts_template t where ${made("t.oid")} and ${notOfExtension("pg_ts_template","t.oid")}`,`select 't\
+ext search parser ' || prsname from pg_ts_parser t where ${made("t.oid")} and ${notOfExtension("pg_ts_parser","t.oid")}`],
+superuserNeeds=`(select coalesce(json_agg(distinct q.name), '[]') from (${kinds.join(`
+union all
+`)}) as q(name))`;var relationSchema=z19.object({schema:z19.string(),name:z19.string(),sequence:z19.boolean()}),serverFactsSchema=z19.object(
+{version:z19.string(),versionNum:z19.int(),database:z19.string(),encoding:z19.string(),sizeBytes:z19.coerce.number().pipe(
+z19.int()),recovery:z19.boolean(),locale:localeSchema,extensions:z19.array(z19.object({name:z19.string(),version:z19.string(),
+schema:z19.string()})),superuserNeeds:z19.array(z19.string()),unreadable:z19.array(relationSchema),rowSecured:z19.array(
+relationSchema),roles:z19.array(z19.string())}),ownRelations=`n.nspname not like 'pg\\_%' and n.nspname <> 'information_s\
+chema'
+  and not exists (select from pg_depend e where e.classid = 'pg_class'::regclass and e.objid = c.oid and e.deptype = 'e'\
+)`,relationList=condition=>`(
+  select coalesce(json_agg(json_build_object('schema', n.nspname, 'name', c.relname, 'sequence', c.relkind = 'S')
+    order by n.nspname, c.relname), '[]')
+  from pg_class c join pg_namespace n on n.oid = c.relnamespace
+  where ${ownRelations} and c.relpersistence <> 't' and ${condition})`,factsQuery=`select json_build_object(
+  'version', current_setting('server_version'),
+  'versionNum', current_setting('server_version_num')::int,
+  'database', current_database(),
+  'encoding', current_setting('server_encoding'),
+  'sizeBytes', pg_database_size(current_database())::text,
+  'recovery', pg_is_in_recovery(),
+  'extensions', (select coalesce(json_agg(json_build_object('name', extname, 'version', extversion, 'schema', nspname)
+    order by extname), '[]') from pg_extension join pg_namespace n on n.oid = extnamespace where extname <> 'plpgsql'),
+  'locale', ${localeOfDatabase},
+  'superuserNeeds', ${superuserNeeds},
+  'unreadable', ${relationList(`c.relkind in ('r', 'p', 'S') and not (has_schema_privilege(n.oid, 'USAGE')
+    and case c.relkind when 'S' then has_sequence_privilege(c.oid, 'SELECT') else has_table_privilege(c.oid, 'SELECT') e\
+nd)`)},
+  'rowSecured', ${relationList("c.relkind in ('r', 'p') and row_security_active(c.oid)")},
+  'roles', (select json_agg(rolname order by rolname) from pg_roles where rolname !~ '^pg_')
+) as facts`;async function readServerFacts(session){let{facts}=await session.queryOne(factsQuery,z19.object({facts:serverFactsSchema}));
+return facts}function majorOf(versionNum){return Math.floor(versionNum/1e4)}function requireDumpable(facts,user){if(majorOf(
+facts.versionNum)<10)throw new OpsError("database-refused",`PostgreSQL ${facts.version} is too old to be backed up here`,
+{hint:"PostgreSQL 10 or later is needed: upgrade the server."});let problems=[...facts.unreadable.map(each=>({path:nameOf(
+each),message:`${user} may not read it`})),...facts.rowSecured.map(each=>({path:nameOf(each),message:`row-level security\
+ hides rows from ${user}`}))],[first2]=problems;if(first2===void 0)return;let more=problems.length===1?"":` (and ${problems.
+length-1} more)`;throw new OpsError("database-refused",`${first2.path} cannot be backed up: ${first2.message}${more}`,{where:facts.
+database,problems,hint:[facts.unreadable.length>0?`As an administrator of the database: grant pg_read_all_data to "${user}\
+" (14 and later), or usage on the schema and select on these.`:"",facts.rowSecured.length>0?`Row-level security: alter r\
+ole "${user}" bypassrls, or back up as the owner of these.`:""].filter(line=>line!=="").join(" ")})}function nameOf({schema:schema2,
+name:name2,sequence}){return`${sequence?"sequence":"table"} ${schema2}.${name2}`}var transactionTimeout=17;function restoreNotes(manifest){let{name:name2,encrypted,database,dump:dump2}=manifest,decompress=manifest.
+compression==="zstd"?"zstd -dc":"gzip -dc",quantum=manifest.encryption.recipients.some(key=>key.startsWith("age1pq1")),packages=[
+"age",manifest.compression==="zstd"?"zstd":"gzip","psql"],major=Number.parseInt(dump2.version,10),fit=fitting(major,majorOf(
+database.serverVersionNum));return`# Restoring ${name2}
 
 What it is: a dump of the database \`${database.name}\` (PostgreSQL ${database.serverVersion}) that began at ${manifest.
 startedAt},
@@ -586,23 +664,35 @@ ections, and the secret key of one of these, in \`key.txt\`.${quantum?" age has 
 
 The first gets the SQL back, and fails unless the whole file is there, unchanged and for your key. Do not go on if it do\
 es.
-The second restores it into an empty database that you have made (\`createdb restored\`), all of it or nothing.
+The second restores it into an empty database that you have made, with the encoding and the locale of the one that was d\
+umped:
+\`${createCommand(manifest)}\`. If it fails, drop that database: a dump with large objects is not all one transaction.
 
 \`\`\`bash
-bash -o pipefail -c 'age --decrypt --identity key.txt ${name2} | ${decompress} > backup.sql'
+bash -o pipefail -c 'age --decrypt --identity key.txt ${name2} | ${decompress}${fit.command} > backup.sql'
 psql --no-psqlrc --single-transaction --set=ON_ERROR_STOP=1 --file=backup.sql restored
 \`\`\`
-
+${fit.why}
 \`backup.sql\` holds everything in the clear: write it to a memory disk (\`/dev/shm\`) or an encrypted one, and remove it af\
 terwards.
-Owners and privileges are not in it: everything will belong to the role that restores.
+Owners and privileges are not in it: everything will belong to the role that restores. Let that be no superuser: what is\
+ restored may run
+code of its own.
 
 ## Checking
 
 \`sha256sum ${name2}\` has to print
-\`${encrypted.sha256}\` (${encrypted.bytes} bytes); the SQL has ${manifest.plain.bytes} bytes and
+\`${encrypted.sha256}\` (${encrypted.bytes} bytes); the SQL${fit.command===""?"":", before sed,"} has ${manifest.plain.bytes}\
+ bytes and
 \`${manifest.plain.sha256}\`.
-`}import{setFlagsFromString}from"node:v8";import{runInNewContext}from"node:vm";var everyBytes=16*1024*1024,YoungGarbage=class{#passed=0;#collect;passed(bytes3){
+`}function fitting(dumpMajor,serverMajor){return!(dumpMajor>=transactionTimeout)||serverMajor>=transactionTimeout?{command:"",
+why:""}:{command:' | sed "1,/^-- Name: /{/^SET transaction_timeout = 0;\\$/d;}"',why:`
+\`sed\` takes out a setting that pg_dump ${dumpMajor} wrote and PostgreSQL ${serverMajor} does not know.
+`}}function createCommand({database:{encoding,locale}}){let options3=locale===void 0?[]:[`--lc-collate=${locale.collate}`,
+`--lc-ctype=${locale.ctype}`,...locale.provider==="i"&&locale.locale!==null?["--locale-provider=icu",`--icu-locale=${locale.
+locale}`]:[],...locale.provider==="b"&&locale.locale!==null?["--locale-provider=builtin",`--builtin-locale=${locale.locale}`]:
+[],...locale.rules===null?[]:[`--icu-rules=${locale.rules}`]];return["createdb","--template=template0",`--encoding=${encoding}`,
+...options3,"restored"].map(word=>/^[\w.@=-]+$/.test(word)?word:quoteWord(word)).join(" ")}import{setFlagsFromString}from"node:v8";import{runInNewContext}from"node:vm";var everyBytes=16*1024*1024,YoungGarbage=class{#passed=0;#collect;passed(bytes3){
 this.#passed+=bytes3,!(this.#passed<everyBytes)&&(this.#passed=0,this.#collect??=collector(),this.#collect({type:"minor"}))}},
 youngGarbage=new YoungGarbage;function collector(){setFlagsFromString("--expose-gc");let found=runInNewContext("globalTh\
 is.gc");return isCollector(found)?found:()=>{}}function isCollector(value){return typeof value=="function"}var partial=".partial",forgottenMs=3600*1e3;async function beginBackupFile(directory,name2){let folder=resolve(directory);
@@ -632,37 +722,24 @@ void 0?void 0:`${timeoutMs/1e3}`,application_name:application2,passfile:password
 password}){return`*:*:*:*:${(password?.reveal()??"").replaceAll(/[:\\]/g,String.raw`\$&`)}`}var dumpOptions=["--format=plain","--no-owner","--no-acl","--no-tablespaces","--no-publications","--no-subscriptions"],compressors={
 zstd:["zstd","-1","-T0","-q","-c"],gzip:["gzip","-1","-c"]};function dumpCommand(plan2){return{stages:[[plan2.pgDump,"--\
 no-password",...dumpOptions,`--lock-wait-timeout=${plan2.lockWaitMs}`,`--snapshot=${plan2.snapshot}`],compressors[plan2.
-compression]],...libpqEnvironment(plan2.dsn,plan2.server,plan2.application)}}import{z as z19}from"../packages/zod.js";import{z as z18}from"../packages/zod.js";function quoteIdentifier(name2){return`"${name2.replaceAll('"','""')}"`}function quoteLiteral(value){return`'${value.replaceAll(
-"'","''")}'`}function quoteQualified({schema:schema2,name:name2}){return`${quoteIdentifier(schema2)}.${quoteIdentifier(name2)}`}var localeSchema=z18.object({collate:z18.string(),ctype:z18.string(),provider:z18.enum(["c","i","b"]),locale:z18.string().
-nullable(),rules:z18.string().nullable()}),localeOfDatabase=`(select json_build_object('collate', d.j->>'datcollate', 'c\
-type', d.j->>'datctype',
-    'provider', case d.j->>'datlocprovider' when 'i' then 'i' when 'b' then 'b' else 'c' end,
-    'locale', coalesce(d.j->>'datlocale', d.j->>'daticulocale', d.j->>'datcollate'), 'rules', d.j->>'daticurules')
-  from (select to_jsonb(b) from pg_database b where b.datname = current_database()) as d(j))`;function createDatabaseStatement({
-name:name2,owner,encoding,locale,major}){return[`create database ${quoteIdentifier(name2)} template template0 encoding ${quoteLiteral(
-encoding)}`,owner===void 0?"":`owner ${quoteIdentifier(owner)}`,...locale===void 0?[]:localeOptions(locale,major)].filter(
-word=>word!=="").join(" ")}function localeOptions({collate,ctype,provider,locale,rules},major){let plain=[`lc_collate ${quoteLiteral(
-collate)}`,`lc_ctype ${quoteLiteral(ctype)}`];if(provider==="i"&&locale!==null){let own2=["locale_provider icu",`icu_loc\
-ale ${quoteLiteral(locale)}`];return[...plain,...own2,...rules===null?[]:[`icu_rules ${quoteLiteral(rules)}`]]}return provider===
-"b"&&locale!==null?[...plain,"locale_provider builtin",`builtin_locale ${quoteLiteral(locale)}`]:major>=15?[...plain,"lo\
-cale_provider libc"]:plain}var sha256=z19.string().regex(/^[0-9a-f]{64}$/),bytes2=z19.int().nonnegative(),measuredSchema=z19.object({bytes:bytes2,sha256}),
-manifestSchema=z19.object({kind:z19.literal("d8x-ops/backup"),version:z19.literal(2),name:z19.string().describe("The enc\
-rypted file"),label:z19.string(),startedAt:z19.iso.datetime(),finishedAt:z19.iso.datetime(),database:z19.object({name:z19.
-string(),serverVersion:z19.string(),serverVersionNum:z19.int(),encoding:z19.string(),locale:localeSchema.optional().describe(
-"How it orders and classifies text"),sizeBytes:bytes2,extensions:z19.array(z19.object({name:z19.string(),version:z19.string()}))}),
-dump:z19.object({format:z19.literal("plain"),version:z19.string(),options:z19.array(z19.string())}),compression:z19.enum(
-["zstd","gzip"]),encryption:z19.object({format:z19.literal("age-encryption.org/v1"),recipients:z19.array(z19.string()),oneRunRecipient:z19.
+compression]],...libpqEnvironment(plan2.dsn,plan2.server,plan2.application)}}import{z as z20}from"../packages/zod.js";var sha256=z20.string().regex(/^[0-9a-f]{64}$/),bytes2=z20.int().nonnegative(),measuredSchema=z20.object({bytes:bytes2,sha256}),
+manifestSchema=z20.object({kind:z20.literal("d8x-ops/backup"),version:z20.literal(2),name:z20.string().describe("The enc\
+rypted file"),label:z20.string(),startedAt:z20.iso.datetime(),finishedAt:z20.iso.datetime(),database:z20.object({name:z20.
+string(),serverVersion:z20.string(),serverVersionNum:z20.int(),encoding:z20.string(),locale:localeSchema.optional().describe(
+"How it orders and classifies text"),sizeBytes:bytes2,extensions:z20.array(z20.object({name:z20.string(),version:z20.string()}))}),
+dump:z20.object({format:z20.literal("plain"),version:z20.string(),options:z20.array(z20.string())}),compression:z20.enum(
+["zstd","gzip"]),encryption:z20.object({format:z20.literal("age-encryption.org/v1"),recipients:z20.array(z20.string()),oneRunRecipient:z20.
 string().optional().describe("A key made to verify this backup, and forgotten since")}),encrypted:measuredSchema.describe(
-"The file as it lies"),compressed:measuredSchema.describe("Once decrypted"),plain:measuredSchema.describe("The SQL"),tables:z19.
-array(z19.object({schema:z19.string(),name:z19.string(),rows:z19.int().nonnegative()})).optional().describe("Rows of eve\
-ry table in the snapshot that was dumped; absent when they were not counted"),sequences:z19.array(z19.object({schema:z19.
-string(),name:z19.string(),value:z19.string(),called:z19.boolean()})).optional().describe("As they were when the dump be\
-gan"),verification:backupVerificationSchema}),proofSchema=z19.discriminatedUnion("state",[z19.object({state:z19.literal(
-"proved"),tables:z19.int(),rows:z19.int(),how:z19.string()}),z19.object({state:z19.literal("not-proved"),because:z19.string()}),
-z19.object({state:z19.literal("not-asked")})]),firstVersion=manifestSchema.omit({version:!0,verification:!0}).extend({version:z19.
+"The file as it lies"),compressed:measuredSchema.describe("Once decrypted"),plain:measuredSchema.describe("The SQL"),tables:z20.
+array(z20.object({schema:z20.string(),name:z20.string(),rows:z20.int().nonnegative()})).optional().describe("Rows of eve\
+ry table in the snapshot that was dumped; absent when they were not counted"),sequences:z20.array(z20.object({schema:z20.
+string(),name:z20.string(),value:z20.string(),called:z20.boolean()})).optional().describe("As they were when the dump be\
+gan"),verification:backupVerificationSchema}),proofSchema=z20.discriminatedUnion("state",[z20.object({state:z20.literal(
+"proved"),tables:z20.int(),rows:z20.int(),how:z20.string()}),z20.object({state:z20.literal("not-proved"),because:z20.string()}),
+z20.object({state:z20.literal("not-asked")})]),firstVersion=manifestSchema.omit({version:!0,verification:!0}).extend({version:z20.
 literal(1),proof:proofSchema}).transform(({proof,...manifest})=>({...manifest,version:2,verification:verificationOf(proof)}));
 function verificationOf(proof){return proof.state==="not-asked"?proof:proof.state==="proved"?{...proof,state:"verified"}:
-{...proof,state:"not-verified"}}var writtenManifestSchema=z19.union([manifestSchema,firstVersion]);function describe2({options:options3,source,made:made2,prover,name:name2,startedAt}){let{facts}=source,{encrypted,compressed,
+{...proof,state:"not-verified"}}var writtenManifestSchema=z20.union([manifestSchema,firstVersion]);function describe2({options:options3,source,made:made2,prover,name:name2,startedAt}){let{facts}=source,{encrypted,compressed,
 plain}=made2.written;return manifestSchema.parse({kind:"d8x-ops/backup",version:2,name:name2,label:options3.label,startedAt:startedAt.
 toISOString(),finishedAt:options3.now().toISOString(),database:{name:facts.database,serverVersion:facts.version,serverVersionNum:facts.
 versionNum,encoding:facts.encoding,locale:facts.locale,sizeBytes:facts.sizeBytes,extensions:facts.extensions},dump:{format:"\
@@ -694,7 +771,7 @@ exec(printed),[,text2,major,minor]=match??[];return text2===void 0?void 0:{major
 function chooseProgram(tools,program,major){return tools.programs.filter(each=>each.program===program&&each.version.major>=
 major&&(program!=="psql"||restricts(each.version))).reduce((best,each)=>best===void 0||each.version.major<best.version.major?
 each:best,void 0)}function chooseCompression(tools){return tools.zstd?"zstd":"gzip"}function restricts({major,minor}){let since={
-13:22,14:19,15:14,16:10,17:6};return major>=18||minor>=(since[major]??Number.POSITIVE_INFINITY)}import{Client}from"../packages/pg.js";import{z as z20}from"../packages/zod.js";import{DatabaseError}from"../packages/pg.js";function sqlState(error){return error instanceof DatabaseError?error.code:void 0}function databaseFailure(error,asked){if(isOpsError(
+13:22,14:19,15:14,16:10,17:6};return major>=18||minor>=(since[major]??Number.POSITIVE_INFINITY)}import{Client}from"../packages/pg.js";import{z as z21}from"../packages/zod.js";import{DatabaseError}from"../packages/pg.js";function sqlState(error){return error instanceof DatabaseError?error.code:void 0}function databaseFailure(error,asked){if(isOpsError(
 error)&&!isOpsError(error,"command-failed","internal"))return error;let state=sqlState(error),said=messageOf(error),at=`${asked.
 server}, from ${asked.from}`,refused5=(message,hint)=>new OpsError("database-refused",`${message}: ${said}`,{where:at,hint,
 cause:error});switch(state?.slice(0,2)){case void 0:return new OpsError("database-unreachable",`the database at ${asked.
@@ -730,7 +807,7 @@ read":"holds no PEM";throw new OpsError("database-unreachable",`the file ${path}
 name}`,{where:source.name,hint:`Put it there, or name another with ${parameter} in the connection string (sslrootcert=sy\
 stem uses the public authorities).`})}var defaultTimeoutMs=15e3,closingMs=2e3,asking="the database was being asked",DatabaseSession=class{server;#opened;#asked;constructor(server,opened2,asked){
 this.server=server,this.#opened=opened2,this.#asked=asked}async query(text2,row,values=[]){let rows;try{({rows}=await this.#opened.
-client.query(text2,[...values]))}catch(error){throw this.#failure(error)}return z20.array(row).parse(rows)}async queryOne(text2,row,values=[]){
+client.query(text2,[...values]))}catch(error){throw this.#failure(error)}return z21.array(row).parse(rows)}async queryOne(text2,row,values=[]){
 let[first2]=await this.query(text2,row,values);if(first2===void 0)throw new OpsError("internal","a query that always ans\
 wers a row answered none");return first2}async execute(text2){try{await this.#opened.client.query(text2)}catch(error){throw this.#failure(
 error)}}#failure(error){let{signal}=this.#opened;return signal?.aborted===!0?cancellation(signal,{doing:asking}):databaseFailure(
@@ -762,7 +839,7 @@ async function withinTime(opening2,timeoutMs,signal){let{promise:late,reject}=Pr
 why),opening2.then(stream=>stream.destroy(),()=>{})},timer=setTimeout(()=>giveUp(new Error(`no answer within ${timeoutMs/
 1e3} s`)),timeoutMs),cancel=()=>giveUp(signal?.reason);signal?.addEventListener("abort",cancel,{once:!0}),signal?.aborted===
 !0&&cancel();try{return await Promise.race([opening2,late])}finally{clearTimeout(timer),signal?.removeEventListener("abo\
-rt",cancel)}}var stateSchema=z20.object({recovery:z20.boolean(),readOnly:z20.enum(["on","off"])});async function unfitness(session,wish){
+rt",cancel)}}var stateSchema=z21.object({recovery:z21.boolean(),readOnly:z21.enum(["on","off"])});async function unfitness(session,wish){
 if(wish==="any")return;let{recovery,readOnly}=await session.queryOne(`select pg_is_in_recovery() as recovery, current_se\
 tting('transaction_read_only') as "readOnly"`,stateSchema);return{"read-write":readOnly==="on"?"is read-only":void 0,"re\
 ad-only":readOnly==="off"?"is not read-only":void 0,primary:recovery?"is a standby":void 0,standby:recovery?void 0:"is n\
@@ -792,80 +869,24 @@ host.name,major,`could not install ${decision.package}`,{hint:`Install ${decisio
 logs:error.logs,cause:error}):error}let found=chooseProgram(await probe(host,signal),program,major);if(found!==void 0)return found;
 throw missing2(host.name,major,`has no ${program} although ${decision.package} was installed`,{hint:`Look for ${program}\
  on ${host.name}.`})}function missing2(host,major,because,details){let message=`${host} ${because}; the database server \
-is PostgreSQL ${major}`;return new OpsError("dump-tool-missing",message,{...details,where:host})}import{z as z21}from"../packages/zod.js";var notOfExtension=(catalog,oid)=>`not exists (select from pg_depend e where e.classid = '${catalog}'::regclass and e.ob\
-jid = ${oid} and e.deptype = 'e')`,own="n.nspname not like 'pg\\_%' and n.nspname <> 'information_schema'",named="n.nspn\
-ame || '.'",made=oid=>`${oid} >= 16384`,kinds=[`select 'event trigger ' || evtname from pg_event_trigger t where ${notOfExtension(
-"pg_event_trigger","t.oid")}`,`select 'function ' || ${named} || p.proname || ' in the language ' || l.lanname from pg_p\
-roc p join pg_namespace n on n.oid = p.pronamespace
-    join pg_language l on l.oid = p.prolang where ${own} and not l.lanpltrusted and ${notOfExtension("pg_proc","p.oid")}\
-
-    and not exists (select from pg_aggregate a where a.aggfnoid = p.oid)
-    and not exists (select from pg_depend d where d.classid = 'pg_proc'::regclass and d.objid = p.oid and d.deptype = 'i\
-')`,`select 'leakproof function ' || ${named} || p.proname from pg_proc p join pg_namespace n on n.oid = p.pronamespace
-    where ${own} and p.proleakproof and ${notOfExtension("pg_proc","p.oid")}`,`select 'base type ' || ${named} || t.typn\
-ame from pg_type t join pg_namespace n on n.oid = t.typnamespace
-    where ${own} and t.typtype = 'b' and not exists (select from pg_type e where e.typarray = t.oid) and ${notOfExtension(
-"pg_type","t.oid")}`,`select 'operator class ' || ${named} || o.opcname from pg_opclass o join pg_namespace n on n.oid =\
- o.opcnamespace
-    where ${own} and ${notOfExtension("pg_opclass","o.oid")}`,`select 'operator family ' || ${named} || o.opfname from p\
-g_opfamily o join pg_namespace n on n.oid = o.opfnamespace
-    where ${own} and ${notOfExtension("pg_opfamily","o.oid")}`,`select 'foreign-data wrapper ' || fdwname from pg_foreig\
-n_data_wrapper f where ${notOfExtension("pg_foreign_data_wrapper","f.oid")}`,`select 'access method ' || amname from pg_\
-am a where ${made("a.oid")} and ${notOfExtension("pg_am","a.oid")}`,`select 'language ' || lanname from pg_language l wh\
-ere ${made("l.oid")} and ${notOfExtension("pg_language","l.oid")}`,`select 'cast from ' || format_type(castsource, null)\
- || ' to ' || format_type(casttarget, null) from pg_cast c
-    where ${made("c.oid")} and c.castmethod = 'b' and ${notOfExtension("pg_cast","c.oid")}`,`select 'text search templat\
-e ' || tmplname from pg_ts_template t where ${made("t.oid")} and ${notOfExtension("pg_ts_template","t.oid")}`,`select 't\
-ext search parser ' || prsname from pg_ts_parser t where ${made("t.oid")} and ${notOfExtension("pg_ts_parser","t.oid")}`],
-superuserNeeds=`(select coalesce(json_agg(distinct q.name), '[]') from (${kinds.join(`
-union all
-`)}) as q(name))`;var relationSchema=z21.object({schema:z21.string(),name:z21.string(),sequence:z21.boolean()}),serverFactsSchema=z21.object(
-{version:z21.string(),versionNum:z21.int(),database:z21.string(),encoding:z21.string(),sizeBytes:z21.coerce.number().pipe(
-z21.int()),recovery:z21.boolean(),locale:localeSchema,extensions:z21.array(z21.object({name:z21.string(),version:z21.string(),
-schema:z21.string()})),superuserNeeds:z21.array(z21.string()),unreadable:z21.array(relationSchema),rowSecured:z21.array(
-relationSchema),roles:z21.array(z21.string())}),ownRelations=`n.nspname not like 'pg\\_%' and n.nspname <> 'information_s\
-chema'
-  and not exists (select from pg_depend e where e.classid = 'pg_class'::regclass and e.objid = c.oid and e.deptype = 'e'\
-)`,relationList=condition=>`(
-  select coalesce(json_agg(json_build_object('schema', n.nspname, 'name', c.relname, 'sequence', c.relkind = 'S')
-    order by n.nspname, c.relname), '[]')
-  from pg_class c join pg_namespace n on n.oid = c.relnamespace
-  where ${ownRelations} and c.relpersistence <> 't' and ${condition})`,factsQuery=`select json_build_object(
-  'version', current_setting('server_version'),
-  'versionNum', current_setting('server_version_num')::int,
-  'database', current_database(),
-  'encoding', current_setting('server_encoding'),
-  'sizeBytes', pg_database_size(current_database())::text,
-  'recovery', pg_is_in_recovery(),
-  'extensions', (select coalesce(json_agg(json_build_object('name', extname, 'version', extversion, 'schema', nspname)
-    order by extname), '[]') from pg_extension join pg_namespace n on n.oid = extnamespace where extname <> 'plpgsql'),
-  'locale', ${localeOfDatabase},
-  'superuserNeeds', ${superuserNeeds},
-  'unreadable', ${relationList(`c.relkind in ('r', 'p', 'S') and not (has_schema_privilege(n.oid, 'USAGE')
-    and case c.relkind when 'S' then has_sequence_privilege(c.oid, 'SELECT') else has_table_privilege(c.oid, 'SELECT') e\
-nd)`)},
-  'rowSecured', ${relationList("c.relkind in ('r', 'p') and row_security_active(c.oid)")},
-  'roles', (select json_agg(rolname order by rolname) from pg_roles where rolname !~ '^pg_')
-) as facts`;async function readServerFacts(session){let{facts}=await session.queryOne(factsQuery,z21.object({facts:serverFactsSchema}));
-return facts}function majorOf(versionNum){return Math.floor(versionNum/1e4)}function requireDumpable(facts,user){if(majorOf(
-facts.versionNum)<10)throw new OpsError("database-refused",`PostgreSQL ${facts.version} is too old to be backed up here`,
-{hint:"PostgreSQL 10 or later is needed: upgrade the server."});let problems=[...facts.unreadable.map(each=>({path:nameOf(
-each),message:`${user} may not read it`})),...facts.rowSecured.map(each=>({path:nameOf(each),message:`row-level security\
- hides rows from ${user}`}))],[first2]=problems;if(first2===void 0)return;let more=problems.length===1?"":` (and ${problems.
-length-1} more)`;throw new OpsError("database-refused",`${first2.path} cannot be backed up: ${first2.message}${more}`,{where:facts.
-database,problems,hint:[facts.unreadable.length>0?`As an administrator of the database: grant pg_read_all_data to "${user}\
-" (14 and later), or usage on the schema and select on these.`:"",facts.rowSecured.length>0?`Row-level security: alter r\
-ole "${user}" bypassrls, or back up as the owner of these.`:""].filter(line=>line!=="").join(" ")})}function nameOf({schema:schema2,
-name:name2,sequence}){return`${sequence?"sequence":"table"} ${schema2}.${name2}`}var endingMs2=2e3;async function openDumpSource(wish){let{manager,dsn,signal}=wish,run=randomBytes(6).toString("hex"),probing=probe(
+is PostgreSQL ${major}`;return new OpsError("dump-tool-missing",message,{...details,where:host})}import{z as z22}from"../packages/zod.js";var settings="set session row_security = off; set session search_path = ''",timeouts=`select pg_catalog.set_config(name,\
+ '0', false) from pg_catalog.pg_settings where name in
+  ('statement_timeout', 'lock_timeout', 'idle_in_transaction_session_timeout', 'idle_session_timeout', 'transaction_time\
+out')`;async function withoutTimeouts(session){await session.execute(timeouts)}async function exportSnapshot(session){await withoutTimeouts(
+session),await session.execute(`${settings}; begin transaction isolation level repeatable read, read only`);let{id}=await session.
+queryOne("select pg_export_snapshot() as id",z22.object({id:z22.string()}));return id}async function importSnapshot(session,id){
+await withoutTimeouts(session),await session.execute(`${settings}; begin transaction isolation level repeatable read, re\
+ad only; set transaction snapshot ${quoteLiteral(id)}`)}var endingMs2=2e3;async function openDumpSource(wish){let{manager,dsn,signal}=wish,run=randomBytes(6).toString("hex"),probing=probe(
 manager,signal);probing.catch(()=>{});let tls=await readTlsFiles(dsn,hostFiles(manager)),reach=throughHost(manager),options3={
-application:`d8x-ops backup ${run}`,tls,signal},session=await connect(dsn,reach,options3);try{let facts=await readServerFacts(
-session);requireDumpable(facts,dsn.user);let tools=await probing,pgDump=await ensureTool(manager,tools,{program:"pg_dump",
-major:majorOf(facts.versionNum),sudoPassword:wish.sudoPassword,signal,onInstall:wish.onInstall}),near={...dsn,hosts:[session.
-server]},dumpName=`d8x-ops dump ${run}`;return{session,facts,pgDump,compression:chooseCompression(tools),dumpName,open:()=>connect(
-near,reach,options3),endSessions:()=>endSessions(near,reach,tls,[options3.application,dumpName])}}catch(error){throw await session.
-close(),error}}async function endSessions(dsn,reach,tls,names5){try{let options3={application:"d8x-ops",tls,signal:AbortSignal.
-timeout(endingMs2)};await using session=await connect(dsn,reach,options3);await session.execute(`select pg_terminate_bac\
-kend(pid) from pg_stat_activity where application_name in (${names5.map(quoteLiteral).join(", ")})`)}catch{}}import{generateHybridIdentity,generateX25519Identity,identityToRecipient}from"../packages/age-encryption.js";async function newIdentity(postQuantum){let secret2=await(postQuantum?generateHybridIdentity():generateX25519Identity());
+application:`d8x-ops backup ${run}`,tls,signal},session=await connect(dsn,reach,options3);try{await withoutTimeouts(session);
+let facts=await readServerFacts(session);requireDumpable(facts,dsn.user);let tools=await probing,pgDump=await ensureTool(
+manager,tools,{program:"pg_dump",major:majorOf(facts.versionNum),sudoPassword:wish.sudoPassword,signal,onInstall:wish.onInstall}),
+near={...dsn,hosts:[session.server]},dumpName=`d8x-ops dump ${run}`;return{session,facts,pgDump,compression:chooseCompression(
+tools),dumpName,open:()=>connect(near,reach,options3),endSessions:()=>endSessions(near,reach,tls,[options3.application,dumpName])}}catch(error){
+throw await session.close(),error}}async function endSessions(dsn,reach,tls,names5){try{let options3={application:"d8x-o\
+ps",tls,signal:AbortSignal.timeout(endingMs2)};await using session=await connect(dsn,reach,options3);await session.execute(
+`select pg_terminate_backend(pid) from pg_stat_activity where application_name in (${names5.map(quoteLiteral).join(", ")}\
+)`)}catch{}}import{generateHybridIdentity,generateX25519Identity,identityToRecipient}from"../packages/age-encryption.js";async function newIdentity(postQuantum){let secret2=await(postQuantum?generateHybridIdentity():generateX25519Identity());
 return{secret:new Secret(secret2),recipient:await identityToRecipient(secret2)}}async function parseIdentity(text2,path="\
 backup-identity"){let lines=text2.reveal().split(`
 `).map(line2=>line2.trim()).filter(line2=>line2!==""&&!line2.startsWith("#")),[line]=lines;if(line===void 0)throw refusal(
@@ -876,19 +897,19 @@ path,"is a public key; the secret key is needed");if(!line.startsWith("AGE-SECRE
 ecret key");try{return{secret:new Secret(line),recipient:await identityToRecipient(line)}}catch{throw refusal(path,"is d\
 amaged: its checksum does not hold")}}function refusal(path,what){let message=`${path} ${what}`;return new OpsError("inp\
 ut-invalid",message,{where:path,problems:[{path,message:what}],hint:"An age secret key begins with AGE-SECRET-KEY-1 or A\
-GE-SECRET-KEY-PQ-1, as age-keygen writes it."})}import{z as z22}from"../packages/zod.js";var blockersQuery=`select n.nspname || '.' || c.relname as "table", l.pid, coalesce(a.usename, '?') as "user",
+GE-SECRET-KEY-PQ-1, as age-keygen writes it."})}import{z as z23}from"../packages/zod.js";var blockersQuery=`select n.nspname || '.' || c.relname as "table", l.pid, coalesce(a.usename, '?') as "user",
   coalesce(nullif(a.application_name, ''), 'a program without a name') as application
 from pg_locks l join pg_class c on c.oid = l.relation join pg_namespace n on n.oid = c.relnamespace
 left join pg_stat_activity a on a.pid = l.pid
 where l.database = (select oid from pg_database where datname = current_database())
   and l.mode = 'AccessExclusiveLock' and l.granted and c.relkind in ('r', 'p') and ${ownRelations} order by 1`;async function readBlockers(session){
-return(await session.query(blockersQuery,z22.object({table:z22.string(),pid:z22.int(),user:z22.string(),application:z22.
+return(await session.query(blockersQuery,z23.object({table:z23.string(),pid:z23.int(),user:z23.string(),application:z23.
 string()}))).map(({table,pid,user,application:application2})=>({path:`table ${table}`,message:`is locked by ${application2}\
-, user ${user} (process ${pid} of the server)`}))}import{z as z23}from"../packages/zod.js";var sequenceSchema=z23.object({schema:z23.string(),name:z23.string(),value:z23.string().regex(/^-?\d+$/),called:z23.boolean(),
-cycles:z23.boolean()}),namesQuery=`select n.nspname as schema, c.relname as name, s.seqcycle as cycles
+, user ${user} (process ${pid} of the server)`}))}import{z as z24}from"../packages/zod.js";var sequenceSchema=z24.object({schema:z24.string(),name:z24.string(),value:z24.string().regex(/^-?\d+$/),called:z24.boolean(),
+cycles:z24.boolean()}),namesQuery=`select n.nspname as schema, c.relname as name, s.seqcycle as cycles
 from pg_class c join pg_namespace n on n.oid = c.relnamespace join pg_sequence s on s.seqrelid = c.oid
 where ${ownRelations} and c.relkind = 'S' and c.relpersistence <> 't' order by 1, 2`;async function readSequences(session){
-let names5=await session.query(namesQuery,z23.object({schema:z23.string(),name:z23.string(),cycles:z23.boolean()}));if(names5.
+let names5=await session.query(namesQuery,z24.object({schema:z24.string(),name:z24.string(),cycles:z24.boolean()}));if(names5.
 length===0)return[];let parts=names5.map(each=>`select ${quoteLiteral(each.schema)} as schema, ${quoteLiteral(each.name)}\
  as name, last_value::text as value, is_called as called, ${each.cycles} as cycles from ${quoteQualified(each)}`);return session.
 query(parts.join(" union all "),sequenceSchema)}function sequenceDifferences(before,after,restored){let later=byName(after),
@@ -899,24 +920,19 @@ equence ${name2} stands at ${now.value}, not at ${span(first2,last)}`]})]}functi
 BigInt(first2.value),BigInt(last.value),BigInt(now.value)];return a!==b||first2.called!==last.called?first2.cycles||(a<=
 b?a<=value&&value<=b:b<=value&&value<=a):value===a&&now.called===first2.called}function span(first2,last){return first2.
 value===last.value?first2.value:`${first2.value} to ${last.value}`}function nameOf2({schema:schema2,name:name2}){return`${schema2}\
-.${name2}`}function byName(states){return new Map(states.map(each=>[nameOf2(each),each]))}import{z as z24}from"../packages/zod.js";var tablesQuery=`select n.nspname as schema, c.relname as name
+.${name2}`}function byName(states){return new Map(states.map(each=>[nameOf2(each),each]))}import{z as z25}from"../packages/zod.js";var tablesQuery=`select n.nspname as schema, c.relname as name
 from pg_class c join pg_namespace n on n.oid = c.relnamespace
 where ${ownRelations} and c.relkind = 'r'
   and (c.relpersistence = 'p' or c.relpersistence = 'u' and not pg_is_in_recovery())
-order by c.relpages desc, 1, 2`;function listTables(session){return session.query(tablesQuery,z24.object({schema:z24.string(),
-name:z24.string()}))}function countQuery(table){return`select count(*)::text as rows from only ${quoteQualified(table)}`}
-var countSchema=z24.object({rows:z24.string().regex(/^\d+$/)});async function countRows(tables,sessions2){let waiting=tables.
+order by c.relpages desc, 1, 2`;function listTables(session){return session.query(tablesQuery,z25.object({schema:z25.string(),
+name:z25.string()}))}function countQuery(table){return`select count(*)::text as rows from only ${quoteQualified(table)}`}
+var countSchema=z25.object({rows:z25.string().regex(/^\d+$/)});async function countRows(tables,sessions2){let waiting=tables.
 values(),counted=[],work=async session=>{for(let table of waiting){let{rows}=await session.queryOne(countQuery(table),countSchema);
 counted.push({...table,rows:Number(rows)})}};return await Promise.all(sessions2.map(work)),counted.sort((a,b)=>compare(a.
 schema,b.schema)||compare(a.name,b.name))}function compare(a,b){return a===b?0:a<b?-1:1}var names3=["referral_code","referral_code_usage","referral_chain"];async function readIrreplaceable(session){let tables=await listTables(
 session),counted=await countRows(tables.filter(({name:name2})=>names3.includes(name2)),[session]);return names3.flatMap(
 name2=>{let found=counted.filter(one=>one.name===name2);return found.length===0?[{table:name2}]:found.map(({schema:schema2,
-rows})=>({table:schema2==="public"?name2:`${schema2}.${name2}`,rows}))})}import{z as z25}from"../packages/zod.js";var settings=`set session statement_timeout = 0; set session lock_timeout = 0;
-set session idle_in_transaction_session_timeout = 0; set session row_security = off; set session search_path = ''`;async function exportSnapshot(session){
-await session.execute(`${settings}; begin transaction isolation level repeatable read, read only`);let{id}=await session.
-queryOne("select pg_export_snapshot() as id",z25.object({id:z25.string()}));return id}async function importSnapshot(session,id){
-await session.execute(`${settings}; begin transaction isolation level repeatable read, read only; set transaction snapsh\
-ot ${quoteLiteral(id)}`)}import{randomBytes as randomBytes2}from"node:crypto";import{Transform}from"node:stream";import{Decrypter,Encrypter}from"../packages/age-encryption.js";import{createCipheriv,createDecipheriv,createSecretKey,hkdfSync}from"node:crypto";var chunkBytes=64*1024,tagBytes=16,cipher="chacha20-poly1305",payloadSaltBytes=16;function payloadKey(fileKey,salt){return createSecretKey(
+rows})=>({table:schema2==="public"?name2:`${schema2}.${name2}`,rows}))})}import{randomBytes as randomBytes2}from"node:crypto";import{Transform}from"node:stream";import{Decrypter,Encrypter}from"../packages/age-encryption.js";import{createCipheriv,createDecipheriv,createSecretKey,hkdfSync}from"node:crypto";var chunkBytes=64*1024,tagBytes=16,cipher="chacha20-poly1305",payloadSaltBytes=16;function payloadKey(fileKey,salt){return createSecretKey(
 Buffer.from(hkdfSync("sha256",fileKey,salt,"payload",32)))}var ChunkNonce=class{#bytes=Buffer.alloc(12);#chunk=0;next(last){
 return this.#bytes.writeUIntBE(this.#chunk,5,6),this.#bytes[11]=last?1:0,this.#chunk+=1,this.#bytes}},Chunks=class{#buffer;#used=0;constructor(bytes3){
 this.#buffer=Buffer.allocUnsafeSlow(bytes3)}add(data,whenFull){for(let at=0;at<data.length;){this.#used===this.#buffer.length&&

@@ -7,6 +7,7 @@ import type { Compression } from '../database/dump-command.ts';
 import { ensureTool, probe } from '../database/dump-tool.ts';
 import { type Reach, throughHost } from '../database/reach.ts';
 import { majorOf, readServerFacts, requireDumpable, type ServerFacts } from '../database/server-facts.ts';
+import { withoutTimeouts } from '../database/snapshot.ts';
 import { quoteLiteral } from '../database/sql-quote.ts';
 import { hostFiles, readTlsFiles, type TlsFiles } from '../database/tls.ts';
 import type { Secret } from '../secret.ts';
@@ -55,6 +56,8 @@ export async function openDumpSource(wish: SourceWish): Promise<DumpSource> {
   const options = { application: `d8x-ops backup ${run}`, tls, signal };
   const session = await connect(dsn, reach, options);
   try {
+    // It waits while pg_dump is found, and installed if need be.
+    await withoutTimeouts(session);
     const facts = await readServerFacts(session);
     requireDumpable(facts, dsn.user);
     const tools = await probing;

@@ -1,21 +1,21 @@
 import{parseRecipients}from"./shared-d2c06f7e.js";import{chooseCompression,connect,ensureTool,findRunnerPostgres,formatServiceRequest,
-fromRunner,hostFiles,imageAccess,majorOf,nearestPostgres,ownRelations,parseDsn,probe,readServerFacts,readTlsFiles,requireDumpable,
-restricts,runnerFiles,secretsOf,sqlState,throughHost}from"./shared-f5524af6.js";import{brokerKeys,changedSince,containerLabel,
-describeFailure,desiredReplicas,findContainer,givenSettings,hostOfNode,imageToGoBackTo,isDown,isOnLiveNode,judgeContainer,
-keptKeys,leftOver,markGone,newest,nodeOfHost,observeBroker,planBrokerService,planSwarmService,readRecords,referralKeys,removeRecord,
-runLabel,runningImage,runningSettings,serviceFailure,taskLogs,taskThatHoldsUp,temporaryLabel,wasUnhealthy,watchContainer,
-writeRecord,writeRecordConfig}from"./shared-858ac77b.js";import{acceptedKeys,changeSpec,channelAgent,composeUp,connectCluster,
-digestsOf,eligibleNodes,findCompose,formatJson,formatReference,formatRepository,imageOfResult,imageVersion,lifeSignSeconds,
-maskSecretsOf,nextSequence,normalPlatform,observeHost,observeStack,openPrivateKey,parseInventory,parseJson,parseKnownHosts,
-pin,pinHosts,programOf,pullReference,rawUpdatePolicy,readDeployment,readReference,recordDeployment,recordLabels,recordedLabels,
-renderCommand,rollbackTarget,sameRepository,servicesOfStack,storedRecordOf,swarmTimes,takesTasks,tlsChannelAgent,updatePolicyFor}from"./shared-da199b4d.js";
-import{AgeDecryption,DumpReading,Gather,Measure,Meter,ProgressBar,ReadingProgress,ageEncryption,backupName,beginBackupFile,
-checkBackup,corrupt,decompression,finishBackupFiles,freePiece,hashFile,manifestSchema,readBackup,readIdentity,readManifest,
-youngGarbage}from"./shared-9b2068b0.js";import{newIdentity,parseIdentity}from"./shared-f8e84f08.js";import{between,
-bytes,counted,createDatabaseStatement,duration,minuteOf,quoteIdentifier,quoteLiteral,quoteQualified,readSecret,secondOf}from"./shared-04cbeafc.js";
-import{Secret,cancellation,misused,orCancelled,parseArguments,throwIfCancelled}from"./shared-fe98e2a7.js";import{renderError,
-restore}from"./shared-b092f6d9.js";import"./shared-d77dfc9a.js";import{exitCodes,nearest}from"./shared-6da6fc38.js";
-import{OpsError,hintFor,isOpsError,messageOf,problemsIn,toOpsError}from"./shared-5e2ed195.js";import{hostname,userInfo}from"node:os";import{randomBytes as randomBytes4}from"node:crypto";import{randomBytes as randomBytes2}from"node:crypto";import{once as once2}from"node:events";import{pipeline}from"node:stream/promises";
+fromRunner,hostFiles,imageAccess,nearestPostgres,parseDsn,probe,readTlsFiles,restricts,runnerFiles,secretsOf,sqlState,throughHost}from"./shared-f5524af6.js";
+import{brokerKeys,changedSince,containerLabel,describeFailure,desiredReplicas,findContainer,givenSettings,hostOfNode,imageToGoBackTo,
+isDown,isOnLiveNode,judgeContainer,keptKeys,leftOver,markGone,newest,nodeOfHost,observeBroker,planBrokerService,planSwarmService,
+readRecords,referralKeys,removeRecord,runLabel,runningImage,runningSettings,serviceFailure,taskLogs,taskThatHoldsUp,temporaryLabel,
+wasUnhealthy,watchContainer,writeRecord,writeRecordConfig}from"./shared-858ac77b.js";import{acceptedKeys,changeSpec,
+channelAgent,composeUp,connectCluster,digestsOf,eligibleNodes,findCompose,formatJson,formatReference,formatRepository,imageOfResult,
+imageVersion,lifeSignSeconds,maskSecretsOf,nextSequence,normalPlatform,observeHost,observeStack,openPrivateKey,parseInventory,
+parseJson,parseKnownHosts,pin,pinHosts,programOf,pullReference,rawUpdatePolicy,readDeployment,readReference,recordDeployment,
+recordLabels,recordedLabels,renderCommand,rollbackTarget,sameRepository,servicesOfStack,storedRecordOf,swarmTimes,takesTasks,
+tlsChannelAgent,updatePolicyFor}from"./shared-da199b4d.js";import{AgeDecryption,DumpReading,Gather,Measure,Meter,ProgressBar,
+ReadingProgress,ageEncryption,backupName,beginBackupFile,checkBackup,corrupt,decompression,finishBackupFiles,freePiece,hashFile,
+manifestSchema,readBackup,readIdentity,readManifest,youngGarbage}from"./shared-9b2068b0.js";import{newIdentity,parseIdentity}from"./shared-f8e84f08.js";
+import{between,bytes,counted,createDatabaseStatement,duration,majorOf,minuteOf,ownRelations,quoteIdentifier,quoteLiteral,
+quoteQualified,readSecret,readServerFacts,requireDumpable,secondOf}from"./shared-04cbeafc.js";import{Secret,cancellation,
+misused,orCancelled,parseArguments,throwIfCancelled}from"./shared-fe98e2a7.js";import{renderError,restore}from"./shared-b092f6d9.js";
+import"./shared-d77dfc9a.js";import{exitCodes,nearest}from"./shared-6da6fc38.js";import{OpsError,hintFor,isOpsError,
+messageOf,problemsIn,toOpsError}from"./shared-5e2ed195.js";import{hostname,userInfo}from"node:os";import{randomBytes as randomBytes4}from"node:crypto";import{randomBytes as randomBytes2}from"node:crypto";import{once as once2}from"node:events";import{pipeline}from"node:stream/promises";
 import{setTimeout as pause}from"node:timers/promises";import{once}from"node:events";function libpqEnvironment(dsn,server,application2,database=dsn.database){let timeoutMs=dsn.connectTimeoutMs,env={LC_ALL:"\
 C",PGHOST:server.host,PGHOSTADDR:server.address,PGPORT:`${server.port}`,PGUSER:dsn.user,PGDATABASE:database,PGSSLMODE:dsn.
 sslmode,PGSSLROOTCERT:dsn.sslrootcert,PGSSLCERT:dsn.sslcert,PGSSLKEY:dsn.sslkey,PGOPTIONS:dsn.options,PGCONNECT_TIMEOUT:timeoutMs===
@@ -379,28 +379,36 @@ checked.state.tables,sequences:made.checked.state.sequences},verification:made.c
 function resultOf(manifest,files){let[path]=files;return{name:manifest.name,...path===void 0?{}:{path},bytes:manifest.encrypted.
 bytes,sha256:manifest.encrypted.sha256,dumpBytes:manifest.plain.bytes,compression:manifest.compression,serverVersion:manifest.
 database.serverVersion,dumpVersion:manifest.dump.version,recipients:manifest.encryption.recipients.length,startedAt:manifest.
-startedAt,finishedAt:manifest.finishedAt,verification:manifest.verification}}import{randomBytes as randomBytes5}from"node:crypto";var endingMs=2e3;async function openDumpSource(wish){let{manager,dsn,signal}=wish,run=randomBytes5(6).toString("hex"),probing=probe(
+startedAt,finishedAt:manifest.finishedAt,verification:manifest.verification}}import{randomBytes as randomBytes5}from"node:crypto";import{z as z5}from"../packages/zod.js";var settings="set session row_security = off; set session search_path = ''",timeouts=`select pg_catalog.set_config(name,\
+ '0', false) from pg_catalog.pg_settings where name in
+  ('statement_timeout', 'lock_timeout', 'idle_in_transaction_session_timeout', 'idle_session_timeout', 'transaction_time\
+out')`;async function withoutTimeouts(session){await session.execute(timeouts)}async function exportSnapshot(session){await withoutTimeouts(
+session),await session.execute(`${settings}; begin transaction isolation level repeatable read, read only`);let{id}=await session.
+queryOne("select pg_export_snapshot() as id",z5.object({id:z5.string()}));return id}async function importSnapshot(session,id){
+await withoutTimeouts(session),await session.execute(`${settings}; begin transaction isolation level repeatable read, re\
+ad only; set transaction snapshot ${quoteLiteral(id)}`)}var endingMs=2e3;async function openDumpSource(wish){let{manager,dsn,signal}=wish,run=randomBytes5(6).toString("hex"),probing=probe(
 manager,signal);probing.catch(()=>{});let tls=await readTlsFiles(dsn,hostFiles(manager)),reach=throughHost(manager),options2={
-application:`d8x-ops backup ${run}`,tls,signal},session=await connect(dsn,reach,options2);try{let facts=await readServerFacts(
-session);requireDumpable(facts,dsn.user);let tools=await probing,pgDump=await ensureTool(manager,tools,{program:"pg_dump",
-major:majorOf(facts.versionNum),sudoPassword:wish.sudoPassword,signal,onInstall:wish.onInstall}),near={...dsn,hosts:[session.
-server]},dumpName=`d8x-ops dump ${run}`;return{session,facts,pgDump,compression:chooseCompression(tools),dumpName,open:()=>connect(
-near,reach,options2),endSessions:()=>endSessions(near,reach,tls,[options2.application,dumpName])}}catch(error){throw await session.
-close(),error}}async function endSessions(dsn,reach,tls,names3){try{let options2={application:"d8x-ops",tls,signal:AbortSignal.
-timeout(endingMs)};await using session=await connect(dsn,reach,options2);await session.execute(`select pg_terminate_back\
-end(pid) from pg_stat_activity where application_name in (${names3.map(quoteLiteral).join(", ")})`)}catch{}}import{z as z5}from"../packages/zod.js";var blockersQuery=`select n.nspname || '.' || c.relname as "table", l.pid, coalesce(a.usename, '?') as "user",
+application:`d8x-ops backup ${run}`,tls,signal},session=await connect(dsn,reach,options2);try{await withoutTimeouts(session);
+let facts=await readServerFacts(session);requireDumpable(facts,dsn.user);let tools=await probing,pgDump=await ensureTool(
+manager,tools,{program:"pg_dump",major:majorOf(facts.versionNum),sudoPassword:wish.sudoPassword,signal,onInstall:wish.onInstall}),
+near={...dsn,hosts:[session.server]},dumpName=`d8x-ops dump ${run}`;return{session,facts,pgDump,compression:chooseCompression(
+tools),dumpName,open:()=>connect(near,reach,options2),endSessions:()=>endSessions(near,reach,tls,[options2.application,dumpName])}}catch(error){
+throw await session.close(),error}}async function endSessions(dsn,reach,tls,names3){try{let options2={application:"d8x-o\
+ps",tls,signal:AbortSignal.timeout(endingMs)};await using session=await connect(dsn,reach,options2);await session.execute(
+`select pg_terminate_backend(pid) from pg_stat_activity where application_name in (${names3.map(quoteLiteral).join(", ")}\
+)`)}catch{}}import{z as z6}from"../packages/zod.js";var blockersQuery=`select n.nspname || '.' || c.relname as "table", l.pid, coalesce(a.usename, '?') as "user",
   coalesce(nullif(a.application_name, ''), 'a program without a name') as application
 from pg_locks l join pg_class c on c.oid = l.relation join pg_namespace n on n.oid = c.relnamespace
 left join pg_stat_activity a on a.pid = l.pid
 where l.database = (select oid from pg_database where datname = current_database())
   and l.mode = 'AccessExclusiveLock' and l.granted and c.relkind in ('r', 'p') and ${ownRelations} order by 1`;async function readBlockers(session){
-return(await session.query(blockersQuery,z5.object({table:z5.string(),pid:z5.int(),user:z5.string(),application:z5.string()}))).
+return(await session.query(blockersQuery,z6.object({table:z6.string(),pid:z6.int(),user:z6.string(),application:z6.string()}))).
 map(({table:table2,pid,user,application:application2})=>({path:`table ${table2}`,message:`is locked by ${application2}, \
-user ${user} (process ${pid} of the server)`}))}import{z as z6}from"../packages/zod.js";var sequenceSchema=z6.object({schema:z6.string(),name:z6.string(),value:z6.string().regex(/^-?\d+$/),called:z6.boolean(),
-cycles:z6.boolean()}),namesQuery=`select n.nspname as schema, c.relname as name, s.seqcycle as cycles
+user ${user} (process ${pid} of the server)`}))}import{z as z7}from"../packages/zod.js";var sequenceSchema=z7.object({schema:z7.string(),name:z7.string(),value:z7.string().regex(/^-?\d+$/),called:z7.boolean(),
+cycles:z7.boolean()}),namesQuery=`select n.nspname as schema, c.relname as name, s.seqcycle as cycles
 from pg_class c join pg_namespace n on n.oid = c.relnamespace join pg_sequence s on s.seqrelid = c.oid
 where ${ownRelations} and c.relkind = 'S' and c.relpersistence <> 't' order by 1, 2`;async function readSequences(session){
-let names3=await session.query(namesQuery,z6.object({schema:z6.string(),name:z6.string(),cycles:z6.boolean()}));if(names3.
+let names3=await session.query(namesQuery,z7.object({schema:z7.string(),name:z7.string(),cycles:z7.boolean()}));if(names3.
 length===0)return[];let parts=names3.map(each=>`select ${quoteLiteral(each.schema)} as schema, ${quoteLiteral(each.name)}\
  as name, last_value::text as value, is_called as called, ${each.cycles} as cycles from ${quoteQualified(each)}`);return session.
 query(parts.join(" union all "),sequenceSchema)}function sequenceDifferences(before,after,restored){let later=byName2(after),
@@ -414,12 +422,7 @@ value===last.value?first2.value:`${first2.value} to ${last.value}`}function name
 .${name2}`}function byName2(states){return new Map(states.map(each=>[nameOf(each),each]))}var names2=["referral_code","referral_code_usage","referral_chain"];async function readIrreplaceable(session){let tables=await listTables(
 session),counted2=await countRows(tables.filter(({name:name2})=>names2.includes(name2)),[session]);return names2.flatMap(
 name2=>{let found=counted2.filter(one=>one.name===name2);return found.length===0?[{table:name2}]:found.map(({schema:schema2,
-rows})=>({table:schema2==="public"?name2:`${schema2}.${name2}`,rows}))})}import{z as z7}from"../packages/zod.js";var settings=`set session statement_timeout = 0; set session lock_timeout = 0;
-set session idle_in_transaction_session_timeout = 0; set session row_security = off; set session search_path = ''`;async function exportSnapshot(session){
-await session.execute(`${settings}; begin transaction isolation level repeatable read, read only`);let{id}=await session.
-queryOne("select pg_export_snapshot() as id",z7.object({id:z7.string()}));return id}async function importSnapshot(session,id){
-await session.execute(`${settings}; begin transaction isolation level repeatable read, read only; set transaction snapsh\
-ot ${quoteLiteral(id)}`)}var extraSessions=3;async function readSourceState(holder,snapshot,open2){let sequences=await readSequences(holder),catalog=await readCatalog(
+rows})=>({table:schema2==="public"?name2:`${schema2}.${name2}`,rows}))})}var extraSessions=3;async function readSourceState(holder,snapshot,open2){let sequences=await readSequences(holder),catalog=await readCatalog(
 holder),tables=await listTables(holder);await using extra=new AsyncDisposableStack;let wanted=Math.min(extraSessions,tables.
 length-1),sessions2=(await Promise.allSettled(Array.from({length:Math.max(0,wanted)},async()=>{let session=extra.use(await open2());
 return await importSnapshot(session,snapshot),session}))).flatMap(each=>each.status==="fulfilled"?[each.value]:[]);return{

@@ -1,5 +1,5 @@
-import{parseIdentity}from"./shared-f8e84f08.js";import{duration,localeSchema,readSecret}from"./shared-04cbeafc.js";
-import{cancellation,misused}from"./shared-fe98e2a7.js";import{OpsError,isOpsError}from"./shared-5e2ed195.js";import{createReadStream as createReadStream2}from"node:fs";import{readFile}from"node:fs/promises";import{pipeline}from"node:stream/promises";import{randomBytes}from"node:crypto";import{Transform}from"node:stream";import{Decrypter,Encrypter}from"../packages/age-encryption.js";import{createCipheriv,createDecipheriv,createSecretKey,hkdfSync}from"node:crypto";var chunkBytes=64*1024,tagBytes=16,cipher="chacha20-poly1305",payloadSaltBytes=16;function payloadKey(fileKey,salt){return createSecretKey(
+import{parseIdentity}from"./shared-f8e84f08.js";import{duration,localeSchema,majorOf,readSecret}from"./shared-04cbeafc.js";
+import{cancellation,misused,quoteWord}from"./shared-fe98e2a7.js";import{OpsError,isOpsError}from"./shared-5e2ed195.js";import{createReadStream as createReadStream2}from"node:fs";import{readFile}from"node:fs/promises";import{pipeline}from"node:stream/promises";import{randomBytes}from"node:crypto";import{Transform}from"node:stream";import{Decrypter,Encrypter}from"../packages/age-encryption.js";import{createCipheriv,createDecipheriv,createSecretKey,hkdfSync}from"node:crypto";var chunkBytes=64*1024,tagBytes=16,cipher="chacha20-poly1305",payloadSaltBytes=16;function payloadKey(fileKey,salt){return createSecretKey(
 Buffer.from(hkdfSync("sha256",fileKey,salt,"payload",32)))}var ChunkNonce=class{#bytes=Buffer.alloc(12);#chunk=0;next(last){
 return this.#bytes.writeUIntBE(this.#chunk,5,6),this.#bytes[11]=last?1:0,this.#chunk+=1,this.#bytes}},Chunks=class{#buffer;#used=0;constructor(bytes2){
 this.#buffer=Buffer.allocUnsafeSlow(bytes2)}add(data,whenFull){for(let at=0;at<data.length;){this.#used===this.#buffer.length&&
@@ -71,9 +71,10 @@ let options={chunkSize:outputBytes,highWaterMark:waitingBytes};return compressio
 createGunzip(options)}function compressionSuffix(compression){return compression==="zstd"?"zst":"gz"}var longestLabel=60;function backupName(label,at,compression){let plain=label.normalize("NFKD").replaceAll(/[^A-Za-z0-9._-]+/g,
 "-").replaceAll(/^[-.]+|[-.]+$/g,"").slice(0,longestLabel),time=at.toISOString().slice(0,19).replaceAll(/[T:]/g,"-");return`\
 backup-${plain===""?"database":plain}-${time}.dump.sql.${compressionSuffix(compression)}.age`}function manifestName(backup){
-return`${backup}.json`}function restoreNotes(manifest){let{name,encrypted,database,dump}=manifest,decompress=manifest.compression==="zstd"?"zst\
-d -dc":"gzip -dc",quantum=manifest.encryption.recipients.some(key=>key.startsWith("age1pq1")),packages=["age",manifest.compression===
-"zstd"?"zstd":"gzip","psql"],major=Number.parseInt(dump.version,10);return`# Restoring ${name}
+return`${backup}.json`}var transactionTimeout=17;function restoreNotes(manifest){let{name,encrypted,database,dump}=manifest,decompress=manifest.
+compression==="zstd"?"zstd -dc":"gzip -dc",quantum=manifest.encryption.recipients.some(key=>key.startsWith("age1pq1")),packages=[
+"age",manifest.compression==="zstd"?"zstd":"gzip","psql"],major=Number.parseInt(dump.version,10),fit=fitting(major,majorOf(
+database.serverVersionNum));return`# Restoring ${name}
 
 What it is: a dump of the database \`${database.name}\` (PostgreSQL ${database.serverVersion}) that began at ${manifest.
 startedAt},
@@ -89,23 +90,35 @@ ections, and the secret key of one of these, in \`key.txt\`.${quantum?" age has 
 
 The first gets the SQL back, and fails unless the whole file is there, unchanged and for your key. Do not go on if it do\
 es.
-The second restores it into an empty database that you have made (\`createdb restored\`), all of it or nothing.
+The second restores it into an empty database that you have made, with the encoding and the locale of the one that was d\
+umped:
+\`${createCommand(manifest)}\`. If it fails, drop that database: a dump with large objects is not all one transaction.
 
 \`\`\`bash
-bash -o pipefail -c 'age --decrypt --identity key.txt ${name} | ${decompress} > backup.sql'
+bash -o pipefail -c 'age --decrypt --identity key.txt ${name} | ${decompress}${fit.command} > backup.sql'
 psql --no-psqlrc --single-transaction --set=ON_ERROR_STOP=1 --file=backup.sql restored
 \`\`\`
-
+${fit.why}
 \`backup.sql\` holds everything in the clear: write it to a memory disk (\`/dev/shm\`) or an encrypted one, and remove it af\
 terwards.
-Owners and privileges are not in it: everything will belong to the role that restores.
+Owners and privileges are not in it: everything will belong to the role that restores. Let that be no superuser: what is\
+ restored may run
+code of its own.
 
 ## Checking
 
 \`sha256sum ${name}\` has to print
-\`${encrypted.sha256}\` (${encrypted.bytes} bytes); the SQL has ${manifest.plain.bytes} bytes and
+\`${encrypted.sha256}\` (${encrypted.bytes} bytes); the SQL${fit.command===""?"":", before sed,"} has ${manifest.plain.bytes}\
+ bytes and
 \`${manifest.plain.sha256}\`.
-`}import{setFlagsFromString}from"node:v8";import{runInNewContext}from"node:vm";var everyBytes=16*1024*1024,YoungGarbage=class{#passed=0;#collect;passed(bytes2){
+`}function fitting(dumpMajor,serverMajor){return!(dumpMajor>=transactionTimeout)||serverMajor>=transactionTimeout?{command:"",
+why:""}:{command:' | sed "1,/^-- Name: /{/^SET transaction_timeout = 0;\\$/d;}"',why:`
+\`sed\` takes out a setting that pg_dump ${dumpMajor} wrote and PostgreSQL ${serverMajor} does not know.
+`}}function createCommand({database:{encoding,locale}}){let options=locale===void 0?[]:[`--lc-collate=${locale.collate}`,
+`--lc-ctype=${locale.ctype}`,...locale.provider==="i"&&locale.locale!==null?["--locale-provider=icu",`--icu-locale=${locale.
+locale}`]:[],...locale.provider==="b"&&locale.locale!==null?["--locale-provider=builtin",`--builtin-locale=${locale.locale}`]:
+[],...locale.rules===null?[]:[`--icu-rules=${locale.rules}`]];return["createdb","--template=template0",`--encoding=${encoding}`,
+...options,"restored"].map(word=>/^[\w.@=-]+$/.test(word)?word:quoteWord(word)).join(" ")}import{setFlagsFromString}from"node:v8";import{runInNewContext}from"node:vm";var everyBytes=16*1024*1024,YoungGarbage=class{#passed=0;#collect;passed(bytes2){
 this.#passed+=bytes2,!(this.#passed<everyBytes)&&(this.#passed=0,this.#collect??=collector(),this.#collect({type:"minor"}))}},
 youngGarbage=new YoungGarbage;function collector(){setFlagsFromString("--expose-gc");let found=runInNewContext("globalTh\
 is.gc");return isCollector(found)?found:()=>{}}function isCollector(value){return typeof value=="function"}var partial=".partial",forgottenMs=3600*1e3;async function beginBackupFile(directory,name){let folder=resolve(directory);

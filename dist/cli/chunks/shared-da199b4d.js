@@ -1,5 +1,5 @@
-import{Secret,cancellation,cleanLines,cleanText,decodeBytes,orCancelled}from"./shared-fe98e2a7.js";import{OpsError,
-hintFor,isOpsError,messageOf,problemsIn,toOpsError}from"./shared-5e2ed195.js";import{createHmac}from"node:crypto";function hostFieldMatches(field,name){if(field.startsWith("|"))return hashedNameMatches(
+import{Secret,cancellation,cleanLines,cleanText,decodeBytes,orCancelled,quoteArgv,quoteWord}from"./shared-fe98e2a7.js";
+import{OpsError,hintFor,isOpsError,messageOf,problemsIn,toOpsError}from"./shared-5e2ed195.js";import{createHmac}from"node:crypto";function hostFieldMatches(field,name){if(field.startsWith("|"))return hashedNameMatches(
 field,name);let matched=!1;for(let pattern of field.split(",")){let negated=pattern.startsWith("!");if(globMatches((negated?
 pattern.slice(1):pattern).toLowerCase(),name)){if(negated)return!1;matched=!0}}return matched}function isHostField(field){
 return!field.startsWith("|")||hashedParts(field)!==void 0}function lookupName(host,port){let name=host.toLowerCase();return port===
@@ -327,11 +327,7 @@ GET",path:"/volumes",query:{filters:filterText(filters)}}),createVolume:(name,la
 /volumes/create",json:{Name:name,Labels:labels}}),removeVolume:name=>api.call({method:"DELETE",path:`/volumes/${segment(
 name)}`})}}function createEngine(agent,host){let api=new EngineApi(agent,host);return{info:options2=>readInfo(api,options2),...swarmCalls(
 api),...configCalls(api),...containerCalls(api),...logCalls(api),...imageCalls(api),...volumeCalls(api),events:(filters,options2)=>readEvents(
-api,filters,options2)}}import{PassThrough as PassThrough2}from"node:stream";import{Readable}from"node:stream";var plainWord=/^[A-Za-z0-9_@%+:,./-]+$/,reservedWords=new Set("case coproc do done elif else esac fi for function if in \
-select then time until while".split(" "));function quoteWord(value){if(value.includes("\0"))throw new OpsError("internal",
-"an argument for a command holds a NUL byte",{hint:"This is a defect in d8x-ops. Please report it with the log of this r\
-un."});return plainWord.test(value)&&!reservedWords.has(value)?value:`'${value.replaceAll("'",String.raw`'\''`)}'`}function quoteArgv(argv){
-return argv.map(quoteWord).join(" ")}var lifeSignSeconds=60,sudoPrompt="d8x-ops-sudo-prompt:",graceSeconds=5,variableName=/^[A-Za-z_][A-Za-z0-9_]*$/;function renderCommand(command){
+api,filters,options2)}}import{PassThrough as PassThrough2}from"node:stream";import{Readable}from"node:stream";var lifeSignSeconds=60,sudoPrompt="d8x-ops-sudo-prompt:",graceSeconds=5,variableName=/^[A-Za-z_][A-Za-z0-9_]*$/;function renderCommand(command){
 let secrets=Object.entries(command.secretEnv??{}),stdinUse=stdinUseOf(command),bash=["bash","--norc","-o","pipefail","-c",
 script(command,stdinUse)],argv=command.sudo===void 0?bash:["sudo","-S","-k","-p",sudoPrompt,"--",...bash],start=`exec ${quoteArgv(
 argv)}`;return{text:command.cwd===void 0?start:`cd -- ${quoteFolder(command.cwd)} && ${start}`,stdinPrefix:new Secret([...command.

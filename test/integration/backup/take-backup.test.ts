@@ -4,8 +4,9 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
+import { setTimeout as pause } from 'node:timers/promises';
 import { manifestSchema } from '../../../src/backup/manifest.ts';
-import { requireVerified, takeBackup } from '../../../src/backup/take-backup.ts';
+import { type BackupOptions, requireVerified, takeBackup } from '../../../src/backup/take-backup.ts';
 import { isOpsError } from '../../../src/errors.ts';
 import { Secret } from '../../../src/secret.ts';
 import { localHost } from '../database/local-host.ts';
@@ -180,6 +181,23 @@ describe('a verified backup', () => {
     const taken = await takeBackup(setting.options({ verify: 'restore', directory: join(setting.folder, 'unlike') }));
     requireVerified(taken);
     await setting.server.sql('drop table settled', 'd8x');
+  });
+
+  it('of a role whose settings end sessions that wait', async () => {
+    await setting.server.sql(
+      `alter role broker set idle_session_timeout = '2s'; alter role broker set idle_in_transaction_session_timeout = '2s'`,
+    );
+    const { manager } = setting.options();
+    const slow: BackupOptions['manager'] = {
+      ...manager,
+      run: async (command, options) => {
+        await pause(3_000);
+        return manager.run(command, options);
+      },
+    };
+    const directory = join(setting.folder, 'impatient');
+    requireVerified(await takeBackup(setting.options({ verify: 'restore', directory, manager: slow })));
+    await setting.server.sql('alter role broker reset all');
   });
 
   it('of a database in another encoding', async () => {
