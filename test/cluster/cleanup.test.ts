@@ -14,9 +14,11 @@ async function killedUp(milliseconds: number): Promise<void> {
   const child = spawn(process.execPath, [fileURLToPath(new URL('cli.ts', import.meta.url)), 'up', '--name', name], {
     stdio: 'ignore',
   });
+  // It may also end by itself meanwhile, and says so once only.
+  const closed = once(child, 'close');
   await pause(milliseconds);
   child.kill('SIGKILL');
-  await once(child, 'close');
+  await closed;
 }
 
 describe('a sandbox that is taken away', () => {

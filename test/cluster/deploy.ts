@@ -17,7 +17,7 @@ export function onHost(pid: number, argv: readonly string[], user = 'root'): str
 }
 
 /** Runs shell as the SSH user, in his home. @returns its standard output @throws Error unless it exits 0 */
-async function asSshUser(
+export async function asSshUser(
   { pid }: RunningHost,
   script: string,
   stdin = '',

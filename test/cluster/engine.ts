@@ -18,6 +18,9 @@ export function accept(...statuses: readonly number[]): (error: unknown) => unde
   };
 }
 
+/** How long an engine may say nothing at all: long enough for a pull. */
+const silenceMs = 90_000;
+
 /** A Docker Engine, asked through its socket in the host's root file system. */
 export interface Engine {
   /** @throws Error when the engine does not answer or refuses */
@@ -64,6 +67,9 @@ async function ask(socketPath: string, method: string, path: string, body: unkno
         else reject(new EngineRefusal(`${method} ${path}`, status, text.trim()));
       });
     });
+    outgoing.setTimeout(silenceMs, () =>
+      outgoing.destroy(new Error(`${method} ${path}: no answer for ${silenceMs / 1000} s`)),
+    );
     outgoing.on('error', reject);
     outgoing.end(body === undefined ? undefined : JSON.stringify(body));
   });

@@ -4,9 +4,12 @@ import { readFile } from 'node:fs/promises';
 import { removeSandbox } from './cleanup.ts';
 import type { CommandOptions, Finished } from './command.ts';
 import { execute } from './command.ts';
+import type { ChainConfig } from './compose/project.ts';
+import { writeChains } from './compose/project.ts';
 import { mark, stopDaemon } from './daemons.ts';
+import { d8xCli } from './d8x-cli/d8x-cli.ts';
 import { Database } from './database/database.ts';
-import { onHost } from './deploy.ts';
+import { asSshUser, onHost } from './deploy.ts';
 import { fillDisk, resize } from './faults/disk.ts';
 import { heal } from './faults/heal.ts';
 import { Link } from './faults/link.ts';
@@ -17,6 +20,7 @@ import { layoutOf } from './layout.ts';
 import { ensurePackages } from './packages.ts';
 import { identify, isRunning, parseIdentity } from '../process-identity.ts';
 import { startRegistry } from './registry.ts';
+import { moveTag, restoreTags } from './registry-tags.ts';
 import { resetCluster } from './reset/reset.ts';
 import { onRunner } from './runner.ts';
 import { runningHosts } from './running-hosts.ts';
@@ -26,7 +30,8 @@ import { loadState } from './state.ts';
 import { waitForAnswers } from './swarm/answers.ts';
 import type { HostPlan, SandboxOptions } from './topology.ts';
 import { runnerStation } from './topology.ts';
-import { bringUp, hostOf } from './up.ts';
+import { bringUp, hostOf, prepareHosts } from './up.ts';
+import { Stages } from './stages.ts';
 
 export { canRunSandbox } from './can-run.ts';
 export type { SandboxHost, SandboxInfo } from './state.ts';
@@ -96,9 +101,32 @@ export class Sandbox {
 
   /** The registry without a password: `stop` refuses connections, `start` has all images again. */
   readonly registryServer = {
+    /** Gives a tag of a repository (`d8x-trader-main`) the image of another one, as a push does; until a reset. */
+    moveTag: async (repository: string, tag: string, to: string): Promise<void> => {
+      const digest = this.info.images[repository]?.[to];
+      if (digest === undefined) throw new Error(`there is no ${repository}:${to}`);
+      await moveTag(this.#layout, this.#state.runner, repository, tag, digest);
+    },
     stop: async (): Promise<void> => stopDaemon(this.#layout, 'registry-open'),
     start: async (): Promise<void> => void (await startRegistry(this.#layout, this.#state.keeper, 'open')),
   };
+
+  /** What people do to the cluster with d8x-cli. */
+  readonly d8xCli = d8xCli(() => {
+    const hosts = runningHosts(this.info).filter(({ plan }) => !plan.simulated);
+    return {
+      manager: hostOf(hosts, 'manager'),
+      workers: hosts.filter(({ plan }) => plan.role === 'worker'),
+      broker: hostOf(hosts, 'broker'),
+      configFile: this.info.files.d8xConfig,
+    };
+  });
+
+  /** Whom the broker lets sign, by chain: writes chainConfig.json and starts the broker anew. Until a reset. */
+  async setChains(chains: readonly ChainConfig[]): Promise<void> {
+    const broker = hostOf(runningHosts(this.info), 'broker');
+    await asSshUser(broker, `${writeChains(chains)}cd ~/broker && docker restart -t 1 broker-broker-1`);
+  }
 
   /** A host's power and disk. */
   host(name: string) {
@@ -119,13 +147,14 @@ export class Sandbox {
   }
 
   /**
-   * Ends every fault, and puts services, compose project, key files, locks, labels and images back to what they were
+   * Ends every fault, and puts services, compose project, key files, locks, labels, images and d8x.conf.json back to what they were
    * when the sandbox came up. The database stays as it is: `database.reset` is its own.
    */
   async resetCluster(): Promise<void> {
     const plans = runningHosts(this.info).map(({ plan }) => plan);
     this.#state = await heal(this.#layout, await loadState(this.#layout), plans);
-    await resetCluster(this.#layout, runningHosts(this.info));
+    await restoreTags(this.#layout, this.#state.runner, this.info.images);
+    await resetCluster(this.#layout, this.info, runningHosts(this.info));
     await waitForAnswers(this.#state.runner, 180);
   }
 
@@ -141,7 +170,7 @@ export class Sandbox {
 /**
  * Brings a sandbox up, after clearing away what a crashed one of that name left.
  * @param say gets a line per step
- * @throws Error when one of that name is up, or can't be brought up; then nothing of it is left
+ * @throws Error when one of that name is up, or can't be brought up within two minutes; then nothing of it is left
  */
 export async function up(options: SandboxOptions, say: (line: string) => void = () => {}): Promise<Sandbox> {
   const layout = layoutOf(options.name);
@@ -149,11 +178,20 @@ export async function up(options: SandboxOptions, say: (line: string) => void = 
   await ensurePackages(say);
   await removeSandbox(layout);
   try {
-    return new Sandbox(await bringUp(layout, options, say));
+    const stages = new Stages();
+    const seconds = limitSeconds(options);
+    const prepared = await prepareHosts(say);
+    const state = bringUp(layout, options, prepared, say, stages);
+    return new Sandbox(await stages.within(seconds, `sandbox '${options.name}' did not come up`, state));
   } catch (error) {
     if (process.env['D8X_OPS_KEEP_BROKEN'] === undefined) await removeSandbox(layout);
     throw error;
   }
+}
+
+/** How long a sandbox may take to come up: many times what it takes. */
+function limitSeconds({ workers = 2, simulatedWorkers = 0 }: SandboxOptions): number {
+  return 114 + (workers + simulatedWorkers) * 3;
 }
 
 /** @throws Error when a sandbox of that name is up, or another process is bringing one up */

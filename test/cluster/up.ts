@@ -23,6 +23,7 @@ import { recordPristine } from './reset/pristine.ts';
 import { startRunner } from './runner.ts';
 import { serviceProgram } from './service/program.ts';
 import { sideBySide } from './side-by-side.ts';
+import type { Stages } from './stages.ts';
 import { startStandIns } from './stand-in/start.ts';
 import type { SandboxState } from './state.ts';
 import { saveState } from './state.ts';
@@ -32,22 +33,42 @@ import { createSharedVolume, formSwarm, waitForBoot, waitForServices } from './s
 import type { SandboxOptions } from './topology.ts';
 import { planHosts } from './topology.ts';
 
+/** What is made once for all sandboxes of this machine. */
+interface Prepared {
+  /** Folder of the hosts' system. */
+  readonly system: string;
+  /** The program of the stand-in services. */
+  readonly program: string;
+}
+
+/** Makes what every sandbox is made of, where the cache does not have it yet. */
+export async function prepareHosts(say: (line: string) => void): Promise<Prepared> {
+  const [system, program] = await Promise.all([hostSystem(say), serviceProgram(say)]);
+  return { system, program };
+}
+
 /** Brings everything up; what can run side by side does. @throws Error when a part does not start */
 export async function bringUp(
   layout: Layout,
   options: SandboxOptions,
+  { system, program }: Prepared,
   say: (line: string) => void,
+  stages: Stages,
 ): Promise<SandboxState> {
   const plans = planHosts(options);
   const shape = options.shape ?? 'linode';
-  const [system, program] = await Promise.all([hostSystem(say), serviceProgram(say)]);
   await makeFolders(layout);
-  const [hostKeys, keeper] = await Promise.all([makeCredentials(layout, plans), startKeeper(layout)]);
+  const [hostKeys, keeper] = await stages.during('keys, keeper', () =>
+    Promise.all([makeCredentials(layout, plans), startKeeper(layout)]),
+  );
   await demandInKeeper(keeper, ['ip', '-batch', '-'], { stdin: bridgeBatch(plans) });
   await demandInKeeper(keeper, runnerBarrier);
   say('keys, network');
 
-  const servers = Promise.all([startRegistries(layout, keeper, program), startSeededDatabase(layout, keeper)]);
+  const servers = Promise.all([
+    stages.during('registries and their images', () => startRegistries(layout, keeper, program)),
+    stages.during('database', () => startSeededDatabase(layout, keeper)),
+  ]);
   // Awaited below; until then a failure of theirs must not end the process while another one is dealt with.
   servers.catch(() => undefined);
   const images = imageDigests(program);
@@ -55,38 +76,42 @@ export async function bringUp(
   const boot = async (plan: (typeof plans)[number]): Promise<RunningHost> => {
     const setup = { plan, all: plans, key: keyOf(hostKeys, plan.name), authorizedKey };
     const pgDump = options.pgDump ?? true;
-    await prepareHost(layout, keeper, { ...setup, system, pgDump });
-    const host = { plan, pid: await startHost(layout, keeper, plan) };
-    await waitForBoot(host);
-    await clearSetup(layout, keeper, plan);
-    return host;
+    return stages.during(`boot of ${plan.name}`, async () => {
+      await prepareHost(layout, keeper, { ...setup, system, pgDump });
+      const host = { plan, pid: await startHost(layout, keeper, plan) };
+      await waitForBoot(host);
+      await clearSetup(layout, keeper, plan);
+      return host;
+    });
   };
   const [hosts, runner] = await Promise.all([
     // Many more at once would only wait for each other.
     sideBySide(8, plans, boot),
-    startRunner(layout, keeper, plans),
+    stages.during('runner', () => startRunner(layout, keeper, plans)),
   ]);
   say('hosts with Docker');
 
   const manager = hostOf(hosts, 'manager');
   const broker = hostOf(hosts, 'broker');
   const workers = hosts.filter(({ plan }) => plan.role === 'worker' && !plan.simulated);
-  await formSwarm(manager, workers);
-  await Promise.all([startStandIns(layout, hosts), ...[manager, ...workers].map(createSharedVolume)]);
+  await stages.during('forming of the swarm', () => formSwarm(manager, workers));
+  await stages.during('volumes', () =>
+    Promise.all([startStandIns(layout, hosts), ...[manager, ...workers].map(createSharedVolume)]),
+  );
   say('swarm');
   await servers;
   say('registries with images, database');
 
   await Promise.all([
-    deployStack(manager, images),
-    deployBroker(broker),
+    stages.during('deployment of the stack', () => deployStack(manager, images)),
+    stages.during('deployment of the broker', () => deployBroker(broker)),
     startEdge(layout, manager),
     startEdge(layout, broker),
     writeFile(join(layout.files, 'hosts.cfg'), hostsCfg(shape, plans)),
     writeFile(configFile(layout), d8xConfig(shape, plans)),
   ]);
-  await waitForServices(manager, workers.length, 120 + workers.length * 3);
-  await waitForAnswers(runner, 180);
+  await stages.during('services to run', () => waitForServices(manager, workers.length, 120 + workers.length * 3));
+  await stages.during('services to answer', () => waitForAnswers(runner, 180));
   const info = describeSandbox(layout, { shape, keeper, runner, hosts, hostKeys, images });
   const state: SandboxState = { info, keeper, runner };
   await recordPristine(layout, [manager, ...workers, broker]);

@@ -77,7 +77,7 @@ export const deployedChains: readonly ChainConfig[] = [
 ];
 
 /** Shell that writes a file of `~/broker` in place, so that a container which has it mounted sees it. */
-function writeChains(chains: readonly ChainConfig[]): string {
+export function writeChains(chains: readonly ChainConfig[]): string {
   const rpc = chains.map(({ chainId }) => ({ chainId, HTTP: ['http://rpc.d8x.test'] }));
   return `cat > ~/broker/chainConfig.json <<'END'
 ${JSON.stringify(chains, undefined, 2)}

@@ -20,10 +20,12 @@ interface Backend {
 
 /** Makes the ingress network reachable from the host itself, again whenever Docker has made its sandbox anew. */
 export function ingressRoute(engine: Engine, sandbox: string): () => Promise<void> {
-  let routed: bigint | undefined;
+  let routed: string | undefined;
   return async () => {
-    const { ino } = statSync(sandbox, { bigint: true });
-    if (ino === routed) return;
+    // A number is given to the next one when a namespace has ended.
+    const { ino, ctimeNs } = statSync(sandbox, { bigint: true });
+    const present = `${ino} ${ctimeNs}`;
+    if (present === routed) return;
     const { IPAM } = ingressNetwork.parse(await engine.call('GET', '/networks/ingress'));
     const subnet = IPAM.Config[0]?.Subnet ?? '';
     const within = (argv: readonly string[]) => demand(['nsenter', `--net=${sandbox}`, '--', ...argv]);
@@ -31,7 +33,7 @@ export function ingressRoute(engine: Engine, sandbox: string): () => Promise<voi
     await within(['sh', '-c', 'echo 1 > /proc/sys/net/ipv4/ip_forward']);
     await within(['iptables', '-t', 'nat', '-A', 'POSTROUTING', '-d', subnet, '-j', 'MASQUERADE']);
     await demand(['ip', 'route', 'replace', subnet, 'via', gateway, 'dev', 'docker_gwbridge']);
-    routed = ino;
+    routed = present;
   };
 }
 

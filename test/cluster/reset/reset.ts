@@ -1,7 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
-import { deployBroker } from '../deploy.ts';
-import { containerList, engineOf } from '../engine.ts';
+import { writeFile } from 'node:fs/promises';
+import { deployBroker, deployStack } from '../deploy.ts';
+import { containerList, engineOf, networkList } from '../engine.ts';
+import { d8xConfig } from '../inventory.ts';
 import type { Layout } from '../layout.ts';
+import type { SandboxInfo } from '../state.ts';
 import type { RunningHost } from '../swarm/swarm.ts';
 import { incompleteServices, waitForServices } from '../swarm/swarm.ts';
 import { hostOf } from '../up.ts';
@@ -13,7 +16,7 @@ import { loadPristine, recordPristine } from './pristine.ts';
 import { resetSwarm } from './services.ts';
 
 /** Puts services, compose project, key files, locks, labels and images back to what they were when the sandbox came up. */
-export async function resetCluster(layout: Layout, all: readonly RunningHost[]): Promise<void> {
+export async function resetCluster(layout: Layout, info: SandboxInfo, all: readonly RunningHost[]): Promise<void> {
   const hosts = all.filter(({ plan }) => !plan.simulated);
   const pristine = await loadPristine(layout);
   const manager = hostOf(hosts, 'manager');
@@ -30,9 +33,16 @@ export async function resetCluster(layout: Layout, all: readonly RunningHost[]):
   const { chains, broker: brokerFile } = pristine.keyFiles;
   const asBefore = isDeepStrictEqual([now.broker, now.chains], [brokerFile, chains]);
   await Promise.all([
-    resetSwarm(engine, pristine, touched).then(() => waitForServices(manager, workers.length, 120)),
+    resetStack(manager, info, pristine, touched).then(() => waitForServices(manager, workers.length, 120)),
     resetBroker(broker, pristine, asBefore),
     ...all.map(tidyHome),
+    writeFile(
+      info.files.d8xConfig,
+      d8xConfig(
+        info.shape,
+        all.map(({ plan }) => plan),
+      ),
+    ),
   ]);
   const images = imagesToKeep(pristine);
   await Promise.all(
@@ -51,6 +61,20 @@ function imagesToKeep({ hosts }: Pristine): ReadonlyMap<string, readonly string[
     for (const [id, tags] of Object.entries(images)) kept.set(id, [...(kept.get(id) ?? []), ...tags]);
   }
   return kept;
+}
+
+/** A stack that is not there, nor its networks, is deployed anew. */
+async function resetStack(
+  manager: RunningHost,
+  { images }: SandboxInfo,
+  pristine: Pristine,
+  touched: ReadonlySet<string>,
+): Promise<void> {
+  const engine = engineOf(manager.pid);
+  const networks = networkList.parse(await engine.call('GET', '/networks'));
+  if (networks.some(({ Name }) => Name === 'd8x_backend')) return resetSwarm(engine, pristine, touched);
+  await resetSwarm(engine, { ...pristine, services: {} }, touched);
+  await deployStack(manager, images);
 }
 
 /** @param filesAsBefore whether its key file and chainConfig.json are what they were */

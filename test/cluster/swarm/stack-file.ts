@@ -62,7 +62,10 @@ function stackServices(): Readonly<Record<string, StackService>> {
 /** Names of the six services that d8x-cli updates. */
 export const serviceNames: readonly string[] = Object.keys(stackServices());
 
-/** The stack as d8x-cli deploys it, every service pinned to the digest of its `main`; JSON is YAML too. */
+/**
+ * The stack as d8x-cli deploys it; JSON is YAML too. Docker pins its services to the digest that `main` has; what comes of
+ * Docker Hub is pinned here, since nobody can ask there.
+ */
 export function stackFile(images: ImageDigests): string {
   const image = (repository: string, tag: string) => {
     const digest = images[repository]?.[tag];
@@ -72,7 +75,7 @@ export function stackFile(images: ImageDigests): string {
   const services: Record<string, unknown> = {};
   for (const [name, { repository, ports, more }] of Object.entries(stackServices())) {
     services[name] = {
-      image: `${registryAddress}/d8-x/${repository}:${image(repository, 'main')}`,
+      image: `${registryAddress}/d8-x/${repository}:main`,
       ...(ports.length === 0 ? {} : { ports: ports.map(({ published, target }) => `${published}:${target}`) }),
       logging,
       networks,

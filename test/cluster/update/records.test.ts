@@ -52,7 +52,7 @@ describe('what is recorded of a cluster that others deploy anew', () => {
   });
 
   it('outlives a stack deploy, which the status tells', async () => {
-    await swarmDeploy(scene.evidence, { removing: false });
+    await swarmDeploy(scene, { removing: false });
     assert.equal((await scene.evidence.labels('api'))['d8x-ops.sequence'], undefined);
     await scene.assertRuns('api', api, 'main', 2);
     assert.match(await drift('api'), /^was deployed anew since, by other means: d8x-ops had deployed dev \(/);
@@ -78,7 +78,7 @@ describe('what is recorded of a cluster that others deploy anew', () => {
 
   it('outlives the stack itself', async () => {
     await updated('history:dev');
-    await swarmDeploy(scene.evidence, { removing: true });
+    await swarmDeploy(scene, { removing: true });
     assert.match(await drift('history'), /^was deployed anew since, by other means: d8x-ops had deployed dev \(/);
     const next = await updated('history:next');
     assert.equal(next.services[0]?.from?.digest, scene.evidence.digest(history, 'main'));
@@ -95,7 +95,7 @@ describe('what is recorded of a cluster that others deploy anew', () => {
   });
 
   it('keeps saying so after an update that did not hold', async () => {
-    await swarmDeploy(scene.evidence, { removing: false });
+    await swarmDeploy(scene, { removing: false });
     const failed = await scene.update('api:crash');
     assert.equal(failed.conclusion, 'failure');
     assert.match(await drift('api'), /^was deployed anew since, by other means, with the same image$/);
@@ -119,7 +119,7 @@ describe('what is recorded of a cluster that others deploy anew', () => {
     await updated('candles-poly-client:dev');
     const taken = await recordOf('d8x-ops.service.stack_candles-ws-server');
     assert.equal(taken['d8x-ops.history'], old);
-    await swarmDeploy(scene.evidence, { removing: false });
+    await swarmDeploy(scene, { removing: false });
     const back = await rollback('candles-ws-server');
     assert.equal(back.conclusion, 'success', JSON.stringify(back.error));
     await scene.assertRuns('candles-ws-server', 'd8x-candles-ws-server', 'next');

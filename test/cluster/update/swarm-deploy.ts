@@ -1,31 +1,12 @@
 import { waitFor } from '../../wait.ts';
-import type { Evidence } from './evidence.ts';
+import type { Scene } from './scene.ts';
 
-/**
- * What `d8x setup swarm-deploy` does to the services (d8x-cli, internal/actions/swarm.go): the stack is removed where that is
- * wished, and deployed from its file, whose images are tags alone. Whatever others have put on the services is gone.
- */
-export async function swarmDeploy(evidence: Evidence, { removing }: { readonly removing: boolean }): Promise<void> {
-  const asUser = (script: string): Promise<string> =>
-    evidence.on('manager', [
-      'setpriv',
-      '--reuid=d8xtrader',
-      '--init-groups',
-      'sh',
-      '-c',
-      `cd /home/d8xtrader; ${script}`,
-    ]);
-  if (removing) {
-    await asUser('docker stack rm stack');
-    const names = (): Promise<string> =>
-      evidence.on('manager', ['docker', 'network', 'ls', '-q', '-f', 'name=d8x_backend']);
-    await waitFor('the stack to be gone', async () => (await names()).trim() === '', { seconds: 120 });
-  }
-  const deploy = "sed -E 's/@sha256:[0-9a-f]+//' docker-stack.yml | docker stack deploy -c - stack";
-  await waitFor('the stack to be deployed', async () => asUser(deploy).then(() => true), {
-    seconds: 60,
-    everyMs: 2_000,
-  });
+/** `d8x setup swarm-deploy`, and what people wait for before they go on. Whatever others have put on the services is gone. */
+export async function swarmDeploy(
+  { trial, evidence }: Scene,
+  { removing }: { readonly removing: boolean },
+): Promise<void> {
+  await trial.sandbox.d8xCli.swarmDeploy({ removeStack: removing });
   await waitFor(
     'all services to run, none of them in the middle of an update',
     async () => {
