@@ -1,7 +1,7 @@
 import type { Host } from '../../src/cluster/host.ts';
 import { bytes, duration } from '../../src/report/quantities.ts';
 import type { Secret } from '../../src/secret.ts';
-import { findCompose } from '../../src/update/compose.ts';
+import { composeVersion } from '../../src/update/compose.ts';
 import type { DiskSpace } from '../../src/update/observation.ts';
 import { observeHost } from '../../src/update/observe-host.ts';
 import { type Check, failure, type Finding, look } from './check.ts';
@@ -67,8 +67,6 @@ export async function checkSudo(manager: Host, password: Secret | undefined, sig
 /** Docker Compose on the broker host, and what it runs there. */
 export async function checkCompose(broker: Host, signal: AbortSignal): Promise<Check> {
   return look('Compose', broker.name, async () => {
-    const { argv } = await findCompose(broker);
-    const { stdout } = await broker.run({ stages: [[...argv, 'version', '--short']] }, { signal });
-    return { state: 'ok', found: `${argv.join(' ')} ${stdout.trim()}` };
+    return { state: 'ok', found: `docker compose ${await composeVersion(broker, signal)}` };
   });
 }

@@ -1736,15 +1736,14 @@ spec}){try{let{Data}=specSchema4.parse(spec);return intentSchema.parse(parseJson
 f8")))}catch(cause){throw new OpsError("update-in-progress",`the manager holds a note of a run in a form that is not kno\
 wn (${intentName})`,{hint:`A newer d8x-ops may have written it: use that one. Otherwise look at it with: docker config i\
 nspect ${intentName}`,cause})}}var composeLabels={project:"com.docker.compose.project",service:"com.docker.compose.service",directory:"com.docker.compo\
-se.project.working_dir",files:"com.docker.compose.project.config_files",oneOff:"com.docker.compose.oneoff"};async function findCompose(host){
-let candidates2=[["docker","compose"],["docker-compose"]];for(let argv of candidates2){let{code,stdout}=await host.tryRun(
-{stages:[[...argv,"version","--short"]]});if(code===0)return{argv,isParallel:!stdout.trim().startsWith("1.")}}throw new OpsError(
-"compose-failed",`${host.name} has no Docker Compose`,{where:host.name,hint:"Install docker-compose-plugin there: https:\
-//docs.docker.com/compose/install/linux/"})}function composeUp({argv},{project,directory,files},service2,settings3,override){
-let given=[...files.length===0&&override!==void 0?["docker-compose.yml"]:files,...override===void 0?[]:["-"]].flatMap(file=>[
-"-f",file]);return{...override===void 0?{}:{stdin:JSON.stringify({services:{[service2]:{image:override}}})},stages:[[...argv,
-"-p",project,...given,"up","-d","--no-deps","--force-recreate",service2]],cwd:directory,secretEnv:Object.fromEntries(Object.
-entries(settings3).filter(([,value])=>value!==void 0)),outlivesConnection:!0}}function projectOf({labels:labels2}){let project=labels2[composeLabels.project],directory=labels2[composeLabels.directory];
+se.project.working_dir",files:"com.docker.compose.project.config_files",oneOff:"com.docker.compose.oneoff"};async function composeVersion(host,signal){
+let options3=signal===void 0?{}:{signal},{code,stdout}=await host.tryRun({stages:[["docker","compose","version","--short"]]},
+options3);if(code===0)return stdout.trim();throw new OpsError("compose-failed",`${host.name} has no Docker Compose`,{where:host.
+name,hint:"Install docker-compose-plugin there: https://docs.docker.com/compose/install/linux/"})}function composeUp({project,
+directory,files},service2,settings3,override){let given=[...files.length===0&&override!==void 0?["docker-compose.yml"]:files,
+...override===void 0?[]:["-"]].flatMap(file=>["-f",file]);return{...override===void 0?{}:{stdin:JSON.stringify({services:{
+[service2]:{image:override}}})},stages:[["docker","compose","-p",project,...given,"up","-d","--no-deps","--force-recreat\
+e",service2]],cwd:directory,secretEnv:Object.fromEntries(Object.entries(settings3).filter(([,value])=>value!==void 0)),outlivesConnection:!0}}function projectOf({labels:labels2}){let project=labels2[composeLabels.project],directory=labels2[composeLabels.directory];
 if(project===void 0||directory===void 0)return;let files=(labels2[composeLabels.files]??"").split(",").filter(file=>file!==
 ""&&!isOverride(file));return{project,directory,files}}function isOverride(file){return file==="-"||file.endsWith("/-")}
 function brokerContainers(containers){return containers.filter(({labels:labels2})=>!(labels2[composeLabels.oneOff]?.toLowerCase()===
@@ -2597,24 +2596,22 @@ manager,name2="";await swapSpec(engine,intent.id,service2=>{if(!isImage(service2
 intent.service,service2.image);if({name:name2}=service2,service2.labels[updatingLabel]!==void 0)return changeSpec(service2.
 spec,{updatePolicy:intent.updateConfig,record:intent.recordAfter})}),await writeRecord(engine,{kind:"swarm",service:name2},
 intent.recordAfter)}function imageOf(text2){let image=readReference(text2);if(image===void 0)throw new OpsError("interna\
-l",`not an image: ${text2}`);return image}var composeTimeoutMs=12e4,composeGraceMs=3e4,retryMs=3e3;async function openBrokerHost(host,project,deployment){let[found,
-running]=await Promise.all([findCompose(host),runningSettings(host.engine,project)]),before=service2=>({...givenSettings(
-deployment.configured),...running(service2)}),inTurn2=found.isParallel?work=>work():oneAfterAnother();return{host,compose:found,
-inTurn:inTurn2,before,wanted:service2=>({...before(service2),...givenSettings(deployment)})}}async function startFrom({host,
-compose,inTurn:inTurn2},intent,imageId,settings3,signal){await nameImage(host,intent,imageId);let before=await findContainer(
-host.engine,intent.compose,intent.service),override=isPinned2(intent)?imageId===intent.fromImageId?intent.from:intent.to:
-void 0,command=composeUp(compose,intent.compose,intent.service,settings3,override),start=async()=>{try{await inTurn2(async()=>{
-throwIfCancelled(signal,{where:host.name}),await host.run(command,{timeoutMs:composeTimeoutMs})})}catch(error){if(isOpsError(
-error,"connection-lost")&&await appears(host,intent,imageId,before?.id))return;throw error}};try{await start().catch(async error=>{
-if(signal?.aborted===!0||!isOpsError(error,"command-failed"))throw error;await sleep8(retryMs,void 0,signal===void 0?{}:
-{signal}),await start()})}catch(error){throw isOpsError(error,"command-failed")?new OpsError("compose-failed",`Compose c\
-ould not start ${intent.service}: ${error.message}`,{where:host.name,hint:`Look on ${host.name} in ${intent.compose.directory}\
-.`,cause:error,logs:error.logs}):error}}async function appears({engine},{compose,service:service2},imageId,before){let deadline=performance.
-now()+composeGraceMs;for(;performance.now()<deadline;){await sleep8(1e3);let container=await findContainer(engine,compose,
-service2).catch(()=>{});if(container!==void 0&&container.id!==before&&container.imageId===imageId)return!0}return!1}function isPinned2({
-composeImage}){return imageOf(composeImage).digest!==void 0}async function nameImage({engine},{composeImage},imageId){let name2=imageOf(
-composeImage);name2.digest===void 0&&await engine.tagImage(imageId,formatRepository(name2),name2.tag??"latest")}function oneAfterAnother(){
-let last=Promise.resolve();return work=>{let next=last.then(work,work);return last=next.catch(()=>{}),next}}import{setTimeout as sleep9}from"node:timers/promises";var fastestMs=250,slowestMs=2e3;function watchHealth(probe2,service2,url,stabilityMs){if(url===void 0)return{state:()=>"\
+l",`not an image: ${text2}`);return image}var composeTimeoutMs=12e4,composeGraceMs=3e4,retryMs=3e3;async function openBrokerHost(host,project,deployment){let[running]=await Promise.
+all([runningSettings(host.engine,project),composeVersion(host)]),before=service2=>({...givenSettings(deployment.configured),
+...running(service2)});return{host,before,wanted:service2=>({...before(service2),...givenSettings(deployment)})}}async function startFrom({
+host},intent,imageId,settings3,signal){await nameImage(host,intent,imageId);let before=await findContainer(host.engine,intent.
+compose,intent.service),override=isPinned2(intent)?imageId===intent.fromImageId?intent.from:intent.to:void 0,command=composeUp(
+intent.compose,intent.service,settings3,override),start=async()=>{try{throwIfCancelled(signal,{where:host.name}),await host.
+run(command,{timeoutMs:composeTimeoutMs})}catch(error){if(isOpsError(error,"connection-lost")&&await appears(host,intent,
+imageId,before?.id))return;throw error}};try{await start().catch(async error=>{if(signal?.aborted===!0||!isOpsError(error,
+"command-failed"))throw error;await sleep8(retryMs,void 0,signal===void 0?{}:{signal}),await start()})}catch(error){throw isOpsError(
+error,"command-failed")?new OpsError("compose-failed",`Compose could not start ${intent.service}: ${error.message}`,{where:host.
+name,hint:`Look on ${host.name} in ${intent.compose.directory}.`,cause:error,logs:error.logs}):error}}async function appears({
+engine},{compose,service:service2},imageId,before){let deadline=performance.now()+composeGraceMs;for(;performance.now()<
+deadline;){await sleep8(1e3);let container=await findContainer(engine,compose,service2).catch(()=>{});if(container!==void 0&&
+container.id!==before&&container.imageId===imageId)return!0}return!1}function isPinned2({composeImage}){return imageOf(composeImage).
+digest!==void 0}async function nameImage({engine},{composeImage},imageId){let name2=imageOf(composeImage);name2.digest===
+void 0&&await engine.tagImage(imageId,formatRepository(name2),name2.tag??"latest")}import{setTimeout as sleep9}from"node:timers/promises";var fastestMs=250,slowestMs=2e3;function watchHealth(probe2,service2,url,stabilityMs){if(url===void 0)return{state:()=>"\
 holds",[Symbol.dispose]:()=>{}};let end2=new AbortController,samples=[],everyMs=Math.min(slowestMs,Math.max(fastestMs,stabilityMs/
 5));return(async()=>{for(;!end2.signal.aborted;){let answer2=await probe2.ask(url,end2.signal);samples=[...samples.slice(
 -3),{at:performance.now(),answer:answer2}],await sleep9(everyMs,void 0,{signal:end2.signal}).catch(()=>{})}})(),{state:since=>{

@@ -5,7 +5,7 @@ import { isOpsError, OpsError } from '../errors.ts';
 import { formatRepository } from '../image/reference.ts';
 import { givenSettings, runningSettings } from './broker-settings.ts';
 import { findContainer } from './broker-watch.ts';
-import { type Compose, type ComposeProject, type ComposeSettings, composeUp, findCompose } from './compose.ts';
+import { type ComposeProject, type ComposeSettings, composeUp, composeVersion } from './compose.ts';
 import type { Deployment } from './context.ts';
 import type { BrokerIntent } from './intent.ts';
 import { imageOf } from './swarm-back.ts';
@@ -15,12 +15,9 @@ const composeTimeoutMs = 120_000;
 const composeGraceMs = 30_000;
 const retryMs = 3_000;
 
-/** The broker host, and what Compose needs to know there: read before any container is replaced. */
+/** The broker host, which has Compose, and what that needs to know: read before any container is replaced. */
 export interface BrokerHost {
   readonly host: Host;
-  readonly compose: Compose;
-  /** Runs Compose, in turn where it must not run beside itself. */
-  readonly inTurn: <T>(work: () => Promise<T>) => Promise<T>;
   /** What a service of the project runs with. */
   readonly before: (service: string) => ComposeSettings;
   /** What it should run with. */
@@ -29,17 +26,14 @@ export interface BrokerHost {
 
 /** Looks at the broker host. @throws OpsError `compose-failed` when it has no Compose */
 export async function openBrokerHost(host: Host, project: ComposeProject, deployment: Deployment): Promise<BrokerHost> {
-  const [found, running] = await Promise.all([findCompose(host), runningSettings(host.engine, project)]);
+  const [running] = await Promise.all([runningSettings(host.engine, project), composeVersion(host)]);
   // Where nothing runs that has a value, d8x.conf.json's is better than an empty one.
   const before = (service: string): ComposeSettings => ({
     ...givenSettings(deployment.configured),
     ...running(service),
   });
-  const inTurn = found.isParallel ? <T>(work: () => Promise<T>): Promise<T> => work() : oneAfterAnother();
   return {
     host,
-    compose: found,
-    inTurn,
     before,
     wanted: (service) => ({ ...before(service), ...givenSettings(deployment) }),
   };
@@ -50,7 +44,7 @@ export async function openBrokerHost(host: Host, project: ComposeProject, deploy
  * aborted no Compose is begun any more; one that is at work is waited for.
  */
 export async function startFrom(
-  { host, compose, inTurn }: BrokerHost,
+  { host }: BrokerHost,
   intent: BrokerIntent,
   imageId: string,
   settings: ComposeSettings,
@@ -59,13 +53,11 @@ export async function startFrom(
   await nameImage(host, intent, imageId);
   const before = await findContainer(host.engine, intent.compose, intent.service);
   const override = isPinned(intent) ? (imageId === intent.fromImageId ? intent.from : intent.to) : undefined;
-  const command = composeUp(compose, intent.compose, intent.service, settings, override);
+  const command = composeUp(intent.compose, intent.service, settings, override);
   const start = async (): Promise<void> => {
     try {
-      await inTurn(async () => {
-        throwIfCancelled(signal, { where: host.name });
-        await host.run(command, { timeoutMs: composeTimeoutMs });
-      });
+      throwIfCancelled(signal, { where: host.name });
+      await host.run(command, { timeoutMs: composeTimeoutMs });
     } catch (error) {
       // Compose goes on without the connection: what it is doing must not be begun a second time beside it.
       if (isOpsError(error, 'connection-lost') && (await appears(host, intent, imageId, before?.id))) return;
@@ -117,14 +109,4 @@ export async function nameImage({ engine }: Host, { composeImage }: BrokerIntent
   // A name with a digest is no tag: Compose is told the image itself.
   if (name.digest !== undefined) return;
   await engine.tagImage(imageId, formatRepository(name), name.tag ?? 'latest');
-}
-
-/** Lets one work begin when the one before has ended, however it did. */
-function oneAfterAnother(): BrokerHost['inTurn'] {
-  let last: Promise<unknown> = Promise.resolve();
-  return (work) => {
-    const next = last.then(work, work);
-    last = next.catch(() => undefined);
-    return next;
-  };
 }

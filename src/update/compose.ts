@@ -3,7 +3,7 @@ import type { Host } from '../cluster/host.ts';
 import { OpsError } from '../errors.ts';
 import type { Secret } from '../secret.ts';
 
-/** Labels that both Compose 1.29 and v2 put on what they create. */
+/** Labels that Compose puts on what it creates. */
 export const composeLabels = {
   project: 'com.docker.compose.project',
   service: 'com.docker.compose.service',
@@ -27,26 +27,11 @@ export interface ComposeSettings {
   readonly REDIS_PW?: Secret;
 }
 
-/** How Compose is started: v2, a plugin of docker's command, or 1.29, a program of its own. */
-type ComposeArgv = readonly ['docker', 'compose'] | readonly ['docker-compose'];
-
-/** The Compose that a host has. */
-export interface Compose {
-  readonly argv: ComposeArgv;
-  /**
-   * Whether two of it may work on one project at once. 1.29 looks at all containers of the project one by one, and gives up
-   * when one of them has just been replaced.
-   */
-  readonly isParallel: boolean;
-}
-
-/** Asks which Compose this host has. @throws OpsError `compose-failed` when it has none */
-export async function findCompose(host: Pick<Host, 'tryRun' | 'name'>): Promise<Compose> {
-  const candidates: readonly ComposeArgv[] = [['docker', 'compose'], ['docker-compose']];
-  for (const argv of candidates) {
-    const { code, stdout } = await host.tryRun({ stages: [[...argv, 'version', '--short']] });
-    if (code === 0) return { argv, isParallel: !stdout.trim().startsWith('1.') };
-  }
+/** Which Compose this host has, as a plugin of docker's command. @throws OpsError `compose-failed` when it has none */
+export async function composeVersion(host: Pick<Host, 'tryRun' | 'name'>, signal?: AbortSignal): Promise<string> {
+  const options = signal === undefined ? {} : { signal };
+  const { code, stdout } = await host.tryRun({ stages: [['docker', 'compose', 'version', '--short']] }, options);
+  if (code === 0) return stdout.trim();
   throw new OpsError('compose-failed', `${host.name} has no Docker Compose`, {
     where: host.name,
     hint: 'Install docker-compose-plugin there: https://docs.docker.com/compose/install/linux/',
@@ -59,7 +44,6 @@ export async function findCompose(host: Pick<Host, 'tryRun' | 'name'>): Promise<
  * @param override the image in place of the compose file's, where that names one by digest and no tag can be given another
  */
 export function composeUp(
-  { argv }: Pick<Compose, 'argv'>,
   { project, directory, files }: ComposeProject,
   service: string,
   settings: ComposeSettings,
@@ -71,7 +55,7 @@ export function composeUp(
   return {
     // Read before anything is done; cut short it is no JSON any more.
     ...(override === undefined ? {} : { stdin: JSON.stringify({ services: { [service]: { image: override } } }) }),
-    stages: [[...argv, '-p', project, ...given, 'up', '-d', '--no-deps', '--force-recreate', service]],
+    stages: [['docker', 'compose', '-p', project, ...given, 'up', '-d', '--no-deps', '--force-recreate', service]],
     cwd: directory,
     secretEnv: Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined)),
     outlivesConnection: true,

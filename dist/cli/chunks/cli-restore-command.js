@@ -4,18 +4,18 @@ import{brokerKeys,changedSince,containerLabel,describeFailure,desiredReplicas,fi
 isDown,isOnLiveNode,judgeContainer,keptKeys,leftOver,markGone,newest,nodeOfHost,observeBroker,planBrokerService,planSwarmService,
 readRecords,referralKeys,removeRecord,runLabel,runningImage,runningSettings,serviceFailure,taskLogs,taskThatHoldsUp,temporaryLabel,
 wasUnhealthy,watchContainer,writeRecord,writeRecordConfig}from"./shared-858ac77b.js";import{acceptedKeys,changeSpec,
-channelAgent,composeUp,connectCluster,digestsOf,eligibleNodes,findCompose,formatJson,formatReference,formatRepository,imageOfResult,
-imageVersion,lifeSignSeconds,maskSecretsOf,nextSequence,normalPlatform,observeHost,observeStack,openPrivateKey,parseInventory,
-parseJson,parseKnownHosts,pin,pinHosts,programOf,pullReference,rawUpdatePolicy,readDeployment,readReference,recordDeployment,
-recordLabels,recordedLabels,renderCommand,rollbackTarget,sameRepository,servicesOfStack,storedRecordOf,swarmTimes,takesTasks,
-tlsChannelAgent,updatePolicyFor}from"./shared-da199b4d.js";import{AgeDecryption,DumpReading,Gather,Measure,Meter,ProgressBar,
-ReadingProgress,ageEncryption,backupName,beginBackupFile,checkBackup,corrupt,decompression,finishBackupFiles,freePiece,hashFile,
-manifestSchema,readBackup,readIdentity,readManifest,youngGarbage}from"./shared-9b2068b0.js";import{newIdentity,parseIdentity}from"./shared-f8e84f08.js";
-import{between,bytes,counted,createDatabaseStatement,duration,majorOf,minuteOf,ownRelations,quoteIdentifier,quoteLiteral,
-quoteQualified,readSecret,readServerFacts,requireDumpable,secondOf}from"./shared-04cbeafc.js";import{Secret,cancellation,
-misused,orCancelled,parseArguments,throwIfCancelled}from"./shared-fe98e2a7.js";import{renderError,restore}from"./shared-b092f6d9.js";
-import"./shared-d77dfc9a.js";import{exitCodes,nearest}from"./shared-6da6fc38.js";import{OpsError,hintFor,isOpsError,
-messageOf,problemsIn,toOpsError}from"./shared-5e2ed195.js";import{hostname,userInfo}from"node:os";import{randomBytes as randomBytes4}from"node:crypto";import{randomBytes as randomBytes2}from"node:crypto";import{once as once2}from"node:events";import{pipeline}from"node:stream/promises";
+channelAgent,composeUp,composeVersion,connectCluster,digestsOf,eligibleNodes,formatJson,formatReference,formatRepository,
+imageOfResult,imageVersion,lifeSignSeconds,maskSecretsOf,nextSequence,normalPlatform,observeHost,observeStack,openPrivateKey,
+parseInventory,parseJson,parseKnownHosts,pin,pinHosts,programOf,pullReference,rawUpdatePolicy,readDeployment,readReference,
+recordDeployment,recordLabels,recordedLabels,renderCommand,rollbackTarget,sameRepository,servicesOfStack,storedRecordOf,
+swarmTimes,takesTasks,tlsChannelAgent,updatePolicyFor}from"./shared-da199b4d.js";import{AgeDecryption,DumpReading,Gather,
+Measure,Meter,ProgressBar,ReadingProgress,ageEncryption,backupName,beginBackupFile,checkBackup,corrupt,decompression,finishBackupFiles,
+freePiece,hashFile,manifestSchema,readBackup,readIdentity,readManifest,youngGarbage}from"./shared-9b2068b0.js";import{
+newIdentity,parseIdentity}from"./shared-f8e84f08.js";import{between,bytes,counted,createDatabaseStatement,duration,
+majorOf,minuteOf,ownRelations,quoteIdentifier,quoteLiteral,quoteQualified,readSecret,readServerFacts,requireDumpable,secondOf}from"./shared-04cbeafc.js";
+import{Secret,cancellation,misused,orCancelled,parseArguments,throwIfCancelled}from"./shared-fe98e2a7.js";import{renderError,
+restore}from"./shared-b092f6d9.js";import"./shared-d77dfc9a.js";import{exitCodes,nearest}from"./shared-6da6fc38.js";
+import{OpsError,hintFor,isOpsError,messageOf,problemsIn,toOpsError}from"./shared-5e2ed195.js";import{hostname,userInfo}from"node:os";import{randomBytes as randomBytes4}from"node:crypto";import{randomBytes as randomBytes2}from"node:crypto";import{once as once2}from"node:events";import{pipeline}from"node:stream/promises";
 import{setTimeout as pause}from"node:timers/promises";import{once}from"node:events";function libpqEnvironment(dsn,server,application2,database=dsn.database){let timeoutMs=dsn.connectTimeoutMs,env={LC_ALL:"\
 C",PGHOST:server.host,PGHOSTADDR:server.address,PGPORT:`${server.port}`,PGUSER:dsn.user,PGDATABASE:database,PGSSLMODE:dsn.
 sslmode,PGSSLROOTCERT:dsn.sslrootcert,PGSSLCERT:dsn.sslcert,PGSSLKEY:dsn.sslkey,PGOPTIONS:dsn.options,PGCONNECT_TIMEOUT:timeoutMs===
@@ -1095,24 +1095,22 @@ manager,name2="";await swapSpec(engine,intent.id,service=>{if(!isImage(service.i
 intent.service,service.image);if({name:name2}=service,service.labels[updatingLabel]!==void 0)return changeSpec(service.spec,
 {updatePolicy:intent.updateConfig,record:intent.recordAfter})}),await writeRecord(engine,{kind:"swarm",service:name2},intent.
 recordAfter)}function imageOf(text2){let image=readReference(text2);if(image===void 0)throw new OpsError("internal",`not\
- an image: ${text2}`);return image}var composeTimeoutMs=12e4,composeGraceMs=3e4,retryMs=3e3;async function openBrokerHost(host,project,deployment){let[found,
-running]=await Promise.all([findCompose(host),runningSettings(host.engine,project)]),before=service=>({...givenSettings(
-deployment.configured),...running(service)}),inTurn2=found.isParallel?work=>work():oneAfterAnother();return{host,compose:found,
-inTurn:inTurn2,before,wanted:service=>({...before(service),...givenSettings(deployment)})}}async function startFrom({host,
-compose,inTurn:inTurn2},intent,imageId,settings3,signal){await nameImage(host,intent,imageId);let before=await findContainer(
-host.engine,intent.compose,intent.service),override=isPinned2(intent)?imageId===intent.fromImageId?intent.from:intent.to:
-void 0,command=composeUp(compose,intent.compose,intent.service,settings3,override),start2=async()=>{try{await inTurn2(async()=>{
-throwIfCancelled(signal,{where:host.name}),await host.run(command,{timeoutMs:composeTimeoutMs})})}catch(error){if(isOpsError(
-error,"connection-lost")&&await appears(host,intent,imageId,before?.id))return;throw error}};try{await start2().catch(async error=>{
-if(signal?.aborted===!0||!isOpsError(error,"command-failed"))throw error;await sleep4(retryMs,void 0,signal===void 0?{}:
-{signal}),await start2()})}catch(error){throw isOpsError(error,"command-failed")?new OpsError("compose-failed",`Compose \
-could not start ${intent.service}: ${error.message}`,{where:host.name,hint:`Look on ${host.name} in ${intent.compose.directory}\
-.`,cause:error,logs:error.logs}):error}}async function appears({engine},{compose,service},imageId,before){let deadline=performance.
-now()+composeGraceMs;for(;performance.now()<deadline;){await sleep4(1e3);let container=await findContainer(engine,compose,
-service).catch(()=>{});if(container!==void 0&&container.id!==before&&container.imageId===imageId)return!0}return!1}function isPinned2({
-composeImage}){return imageOf(composeImage).digest!==void 0}async function nameImage({engine},{composeImage},imageId){let name2=imageOf(
-composeImage);name2.digest===void 0&&await engine.tagImage(imageId,formatRepository(name2),name2.tag??"latest")}function oneAfterAnother(){
-let last=Promise.resolve();return work=>{let next=last.then(work,work);return last=next.catch(()=>{}),next}}import{setTimeout as sleep5}from"node:timers/promises";var fastestMs=250,slowestMs=2e3;function watchHealth(probe2,service,url,stabilityMs){if(url===void 0)return{state:()=>"h\
+ an image: ${text2}`);return image}var composeTimeoutMs=12e4,composeGraceMs=3e4,retryMs=3e3;async function openBrokerHost(host,project,deployment){let[running]=await Promise.
+all([runningSettings(host.engine,project),composeVersion(host)]),before=service=>({...givenSettings(deployment.configured),
+...running(service)});return{host,before,wanted:service=>({...before(service),...givenSettings(deployment)})}}async function startFrom({
+host},intent,imageId,settings3,signal){await nameImage(host,intent,imageId);let before=await findContainer(host.engine,intent.
+compose,intent.service),override=isPinned2(intent)?imageId===intent.fromImageId?intent.from:intent.to:void 0,command=composeUp(
+intent.compose,intent.service,settings3,override),start2=async()=>{try{throwIfCancelled(signal,{where:host.name}),await host.
+run(command,{timeoutMs:composeTimeoutMs})}catch(error){if(isOpsError(error,"connection-lost")&&await appears(host,intent,
+imageId,before?.id))return;throw error}};try{await start2().catch(async error=>{if(signal?.aborted===!0||!isOpsError(error,
+"command-failed"))throw error;await sleep4(retryMs,void 0,signal===void 0?{}:{signal}),await start2()})}catch(error){throw isOpsError(
+error,"command-failed")?new OpsError("compose-failed",`Compose could not start ${intent.service}: ${error.message}`,{where:host.
+name,hint:`Look on ${host.name} in ${intent.compose.directory}.`,cause:error,logs:error.logs}):error}}async function appears({
+engine},{compose,service},imageId,before){let deadline=performance.now()+composeGraceMs;for(;performance.now()<deadline;){
+await sleep4(1e3);let container=await findContainer(engine,compose,service).catch(()=>{});if(container!==void 0&&container.
+id!==before&&container.imageId===imageId)return!0}return!1}function isPinned2({composeImage}){return imageOf(composeImage).
+digest!==void 0}async function nameImage({engine},{composeImage},imageId){let name2=imageOf(composeImage);name2.digest===
+void 0&&await engine.tagImage(imageId,formatRepository(name2),name2.tag??"latest")}import{setTimeout as sleep5}from"node:timers/promises";var fastestMs=250,slowestMs=2e3;function watchHealth(probe2,service,url,stabilityMs){if(url===void 0)return{state:()=>"h\
 olds",[Symbol.dispose]:()=>{}};let end=new AbortController,samples=[],everyMs=Math.min(slowestMs,Math.max(fastestMs,stabilityMs/
 5));return(async()=>{for(;!end.signal.aborted;){let answer=await probe2.ask(url,end.signal);samples=[...samples.slice(-3),
 {at:performance.now(),answer}],await sleep5(everyMs,void 0,{signal:end.signal}).catch(()=>{})}})(),{state:since=>{let counted2=samples.

@@ -643,15 +643,14 @@ let digests=hosts.flatMap(({containers,images})=>containers.filter(({state,label
 serviceId).flatMap(({imageId})=>digestsOf(images.find(({id})=>id===imageId)?.repoDigests??[],image)));return[...new Set(
 digests)]}function digestsOf(repoDigests,repository){let read=repoDigests.flatMap(text2=>readReference(text2)??[]),own=read.
 filter(one=>sameRepository(one,repository));return(own.length>0?own:read).flatMap(({digest})=>digest??[])}var composeLabels={project:"com.docker.compose.project",service:"com.docker.compose.service",directory:"com.docker.compo\
-se.project.working_dir",files:"com.docker.compose.project.config_files",oneOff:"com.docker.compose.oneoff"};async function findCompose(host){
-let candidates=[["docker","compose"],["docker-compose"]];for(let argv of candidates){let{code,stdout}=await host.tryRun(
-{stages:[[...argv,"version","--short"]]});if(code===0)return{argv,isParallel:!stdout.trim().startsWith("1.")}}throw new OpsError(
-"compose-failed",`${host.name} has no Docker Compose`,{where:host.name,hint:"Install docker-compose-plugin there: https:\
-//docs.docker.com/compose/install/linux/"})}function composeUp({argv},{project,directory,files},service2,settings,override){
-let given=[...files.length===0&&override!==void 0?["docker-compose.yml"]:files,...override===void 0?[]:["-"]].flatMap(file=>[
-"-f",file]);return{...override===void 0?{}:{stdin:JSON.stringify({services:{[service2]:{image:override}}})},stages:[[...argv,
-"-p",project,...given,"up","-d","--no-deps","--force-recreate",service2]],cwd:directory,secretEnv:Object.fromEntries(Object.
-entries(settings).filter(([,value])=>value!==void 0)),outlivesConnection:!0}}import{BlockList,isIP}from"node:net";function satisfies(node,constraints){let read=constraints.map(readConstraint);return read.
+se.project.working_dir",files:"com.docker.compose.project.config_files",oneOff:"com.docker.compose.oneoff"};async function composeVersion(host,signal){
+let options2=signal===void 0?{}:{signal},{code,stdout}=await host.tryRun({stages:[["docker","compose","version","--short"]]},
+options2);if(code===0)return stdout.trim();throw new OpsError("compose-failed",`${host.name} has no Docker Compose`,{where:host.
+name,hint:"Install docker-compose-plugin there: https://docs.docker.com/compose/install/linux/"})}function composeUp({project,
+directory,files},service2,settings,override){let given=[...files.length===0&&override!==void 0?["docker-compose.yml"]:files,
+...override===void 0?[]:["-"]].flatMap(file=>["-f",file]);return{...override===void 0?{}:{stdin:JSON.stringify({services:{
+[service2]:{image:override}}})},stages:[["docker","compose","-p",project,...given,"up","-d","--no-deps","--force-recreat\
+e",service2]],cwd:directory,secretEnv:Object.fromEntries(Object.entries(settings).filter(([,value])=>value!==void 0)),outlivesConnection:!0}}import{BlockList,isIP}from"node:net";function satisfies(node,constraints){let read=constraints.map(readConstraint);return read.
 some(one=>one===void 0)||read.every(one=>one===void 0||matches(node,one))}function readConstraint(text2){let operator=["\
 ==","!="].find(one=>text2.includes(one));if(operator===void 0)return;let at=text2.indexOf(operator),key=text2.slice(0,at).
 trim(),wanted=text2.slice(at+operator.length).trim();return/^[a-z_][a-z0-9\-_.]+$/i.test(key)&&/^[a-z0-9:\-_\s.*()?+[\]\\^$|/]+$/i.
@@ -676,7 +675,7 @@ void 0||directory===void 0)return;let files=(labels[composeLabels.files]??"").sp
 file));return{project,directory,files}}function isOverride(file){return file==="-"||file.endsWith("/-")}function brokerContainers(containers){
 return containers.filter(({labels})=>!(labels[composeLabels.oneOff]?.toLowerCase()==="true")&&projectOf({labels})?.directory.
 split("/").at(-1)==="broker")}export{parseKnownHosts,openPrivateKey,channelAgent,tlsChannelAgent,parseJson,formatJson,lifeSignSeconds,renderCommand,maskSecretsOf,
-programOf,connectCluster,connectWhatCan,hostsToPin,pinHosts,acceptedKeys,composeLabels,findCompose,composeUp,observeHost,
+programOf,connectCluster,connectWhatCan,hostsToPin,pinHosts,acceptedKeys,composeLabels,composeVersion,composeUp,observeHost,
 isDigest,digestOf,isTag,parseReference,parseRepository,isImageRepository,formatReference,formatRepository,sameRepository,
 pin,imageOfResult,imageVersion,pullReference,readReference,readRecord,recordLabels,recordedLabels,recordDeployment,nextSequence,
 rollbackTarget,changeSpec,rawUpdatePolicy,updatePolicyFor,swarmTimes,normalPlatform,formatPlatform,runsOn,takesTasks,eligibleNodes,

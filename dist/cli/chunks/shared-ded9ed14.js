@@ -1,6 +1,6 @@
 import{chooseProgram,connect,decideTool,findRunnerPostgres,hostFiles,imageAccess,isEnvironmentName,isServiceName,nearestPostgres,
 parseDsn,probe,readTlsFiles,revealText,throughHost}from"./shared-f5524af6.js";import{brokerContainers,composeLabels,
-connectWhatCan,findCompose,formatReference,hostsToPin,isImageRepository,observeHost,parseReference,parseRepository,servicesOfStack}from"./shared-da199b4d.js";
+composeVersion,connectWhatCan,formatReference,hostsToPin,isImageRepository,observeHost,parseReference,parseRepository,servicesOfStack}from"./shared-da199b4d.js";
 import{bytes,counted,duration,majorOf,readSecret,readServerFacts,requireDumpable}from"./shared-04cbeafc.js";import{
 Secret,encodeContent}from"./shared-fe98e2a7.js";import{nearest}from"./shared-6da6fc38.js";import{OpsError,isOpsError,
 messageOf,toOpsError}from"./shared-5e2ed195.js";async function look(name,where,work){try{return{name,where,...await work()}}catch(error){return{name,where,...failure(error)}}}
@@ -35,8 +35,7 @@ he network: timedatectl set-ntp true."}}async function checkSudo(manager,passwor
 sudo",where:manager.name,state:"warn",found:"there is no password.txt",mend:"Without it the key of referral cannot be re\
 placed, and no missing PostgreSQL client be installed. Name the file with --password-file."}:look("sudo",manager.name,async()=>(await manager.
 run({stages:[["true"]],sudo:password},{signal}),{state:"ok",found:"takes the password"}))}async function checkCompose(broker,signal){
-return look("Compose",broker.name,async()=>{let{argv}=await findCompose(broker),{stdout}=await broker.run({stages:[[...argv,
-"version","--short"]]},{signal});return{state:"ok",found:`${argv.join(" ")} ${stdout.trim()}`}})}async function checkImages(cluster,stackName,signal){try{let[{images},running]=await Promise.all([imageAccess(cluster,{},
+return look("Compose",broker.name,async()=>({state:"ok",found:`docker compose ${await composeVersion(broker,signal)}`}))}async function checkImages(cluster,stackName,signal){try{let[{images},running]=await Promise.all([imageAccess(cluster,{},
 signal),runningImages(cluster,stackName,signal)]);return await Promise.all(running.map(image=>checkImage(image,images.resolve,
 signal)))}catch(error){return[{name:"images",where:cluster.manager.name,...failure(error)}]}}var neverUpdated=new Set(["\
 redis","cadvisor"]);async function checkImage({image,updated},resolve,signal){let{registry,path,tag}=image,where=`${path.

@@ -16,7 +16,7 @@ describe('the commands of an update', () => {
 
   it('start one compose service, its settings on stdin', () => {
     const settings = { BROKER_FEE_TBPS: new Secret('60'), REDIS_PW: new Secret(`p$w "'%\\ñ`) };
-    const command = composeUp({ argv: ['docker', 'compose'] }, project, 'executorws', settings);
+    const command = composeUp(project, 'executorws', settings);
     assert.equal(
       command.stages.map((stage) => stage.join(' ')).join(' | '),
       'docker compose -p broker -f docker-compose.yml -f /srv/more.yml up -d --no-deps --force-recreate executorws',
@@ -29,16 +29,11 @@ describe('the commands of an update', () => {
 
   it('tell Compose the image itself where the file names one by digest, over its standard input', () => {
     const image = 'ghcr.io/d8-x/d8x-broker-server:dev@sha256:ab';
-    const command = composeUp({ argv: ['docker', 'compose'] }, project, 'broker', {}, image);
+    const command = composeUp(project, 'broker', {}, image);
     assert.deepEqual(command.stages[0]?.slice(4, 10), ['-f', 'docker-compose.yml', '-f', '/srv/more.yml', '-f', '-']);
     assert.deepEqual(JSON.parse(typeof command.stdin === 'string' ? command.stdin : ''), {
       services: { broker: { image } },
     });
-  });
-
-  it('work with Compose 1.29 in the same form', () => {
-    const [stage] = composeUp({ argv: ['docker-compose'] }, { ...project, files: [] }, 'broker', {}).stages;
-    assert.deepEqual(stage, ['docker-compose', '-p', 'broker', 'up', '-d', '--no-deps', '--force-recreate', 'broker']);
   });
 
   it('hand a key to root on stdin, after the password, and never in the text', () => {
