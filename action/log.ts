@@ -1,5 +1,6 @@
 import { endGroup, error as logError, info, notice, startGroup, warning } from '@actions/core';
 import type { JournalEvent } from '../src/report/journal.ts';
+import { logLine } from '../src/report/log-line.ts';
 import { renderLog } from '../src/report/log.ts';
 import { phaseTitles } from '../src/report/phases.ts';
 import type { Phase, Result } from '../src/report/result.ts';
@@ -35,7 +36,7 @@ export class JobLog {
   finish(result: Result): void {
     this.#leave();
     const { error, conclusion } = result;
-    const line = (text: string): string => this.#redactor.text(text).replaceAll(/[\r\n]+/g, ' ');
+    const line = (text: string): string => logLine(this.#redactor.text(text));
     for (const text of error?.logs ?? []) info(line(`  | ${text}`));
     for (const { path, message, hint } of (error?.problems ?? []).slice(0, mostProblems)) {
       const advice = hint === undefined || hint === error?.hint ? '' : `. ${hint}`;

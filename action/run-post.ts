@@ -1,3 +1,4 @@
+import { logLine } from '../src/report/log-line.ts';
 import { getState, info, warning } from '@actions/core';
 import { toOpsError } from '../src/errors.ts';
 import { renderComment } from '../src/report/markdown.ts';
@@ -43,7 +44,11 @@ async function freeLock({ request }: ActionInputs, facts: RunFacts, redactor: Re
     info(freed ? "The cluster's lock is free again." : 'It held no lock.');
   } catch (error) {
     const { message } = toOpsError(error);
-    warning(redactor.text(`the cluster's lock could not be freed (${message}); it ends by itself within two minutes`));
+    warning(
+      logLine(
+        redactor.text(`the cluster's lock could not be freed (${message}); it ends by itself within two minutes`),
+      ),
+    );
   }
 }
 
@@ -70,5 +75,5 @@ async function tellComment(inputs: ActionInputs, facts: RunFacts, redactor: Reda
   );
   const repository = new GitHubRepository(askWith(token, facts.apiUrl, Math.random), facts.repository);
   const answer = await repository.editComment(id, redactor.text(text), 'repeatable');
-  if (answer.kind !== 'answer') info(`The status comment could not be written: ${answer.message}`);
+  if (answer.kind !== 'answer') info(logLine(`The status comment could not be written: ${answer.message}`));
 }

@@ -1,3 +1,5 @@
+import { maskLines } from './mask-secrets.ts';
+
 /** Everything that can stop or refuse a run, as a closed list: callers branch on these codes and never on text. */
 export const errorCodes = [
   // what was asked for
@@ -81,7 +83,7 @@ export interface OpsErrorDetails {
   readonly where?: string;
   /** All that was found wrong, where several things were looked at together. */
   readonly problems?: readonly Problem[];
-  /** The last lines of the failing thing's own log, oldest first, without secrets. */
+  /** The last lines of the failing thing's own log, oldest first. What looks like a secret in them is masked. */
   readonly logs?: readonly string[];
   readonly cause?: unknown;
 }
@@ -104,7 +106,7 @@ export class OpsError extends Error {
     this.hint = details.hint;
     this.where = details.where;
     this.problems = details.problems ?? [];
-    this.logs = details.logs ?? [];
+    this.logs = maskLines(details.logs ?? []);
   }
 }
 

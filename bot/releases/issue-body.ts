@@ -36,10 +36,10 @@ export function proposalBody(proposal: Proposal): string {
   const rows = [
     ['Service', code(service)],
     ['Environment', code(proposal.environment.name)],
-    ['Version', releaseUrl === undefined ? code(tag) : link(tag, releaseUrl)],
+    ['Version', releaseUrl === undefined ? code(tag) : link(code(tag), releaseUrl)],
     ['Image', code(`${image}:${imageTag}`)],
     ['Digest', digest === undefined ? 'none' : code(digest)],
-    ['Changes', changes === undefined ? 'not known' : link(`since ${changes.from.slice(0, 40)}`, changes.url)],
+    ['Changes', changes === undefined ? 'not known' : link(`since ${code(changes.from.slice(0, 40))}`, changes.url)],
   ];
   const parts = [
     table(

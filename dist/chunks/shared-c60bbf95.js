@@ -243,7 +243,8 @@ let{"registry-username":username,"registry-password":password}=inputs;return use
 {username,password}}function restoreInputs(inputs){let{"backup-identity":identity,"backup-file":path,"backup-run-id":runId}=inputs;
 if(inputs.operation!=="restore"||identity===void 0)return;let targetDatabase=inputs["target-database"];return path!==void 0?
 {from:{kind:"file",path},identity,targetDatabase}:runId===void 0?void 0:{from:{kind:"run",runId},identity,targetDatabase}}
-function defined(key,value){if(value===void 0)return{};let entry={};return entry[key]=value,entry}import{endGroup,error as logError,info,notice,startGroup,warning}from"../packages/actions-core.js";function essential(markdown){return{name:void 0,weight:Number.POSITIVE_INFINITY,markdown}}function folded(summary2,markdown){
+function defined(key,value){if(value===void 0)return{};let entry={};return entry[key]=value,entry}import{endGroup,error as logError,info,notice,startGroup,warning}from"../packages/actions-core.js";function logLine(text3){return text3.replaceAll(/[\r\n\u2028\u2029]+/g," ").replaceAll(/[^\P{C}\t\u200d]/gu,"").replaceAll(
+/##(?=\[)/g,"# #")}function essential(markdown){return{name:void 0,weight:Number.POSITIVE_INFINITY,markdown}}function folded(summary2,markdown){
 return`<details><summary>${summary2}</summary>
 
 ${markdown}
@@ -287,25 +288,24 @@ function stepsTable(rows){return table(["","Step",{right:"Time"},"What it found 
 let took=between(step.startedAt,step.finishedAt??now),title=[prose(clip(step.title,200)),...placesOf(step).map(place=>code(
 clip(place,100)))];return[stepSigns[step.state],cell(title.join(" \xB7 ")),took===void 0||step.state==="skipped"?"":duration(
 took),cell(prose(clip(passing??step.detail??"",300)))]}function placesOf({title,service:service2,host}){return[service2,
-host].filter(place=>place!==void 0).filter(place=>!title.includes(place))}function renderLog(event){switch(event.kind){case"step-started":return oneLine(`\u25B8 ${titleOf(event.step)}`);case"ste\
-p-progress":return oneLine(`  ${titleOf(event.step)}: ${event.detail}`);case"step-finished":return oneLine(finished(event.
-step));case"notice":case"warning":return oneLine(event.message);default:return event}}function finished(step){let took=between(
+host].filter(place=>place!==void 0).filter(place=>!title.includes(place))}function renderLog(event){switch(event.kind){case"step-started":return logLine(`\u25B8 ${titleOf(event.step)}`);case"ste\
+p-progress":return logLine(`  ${titleOf(event.step)}: ${event.detail}`);case"step-finished":return logLine(finished(event.
+step));case"notice":case"warning":return logLine(event.message);default:return event}}function finished(step){let took=between(
 step.startedAt,step.finishedAt),time2=took===void 0||step.state==="skipped"?"":` (${duration(took)})`,state=step.state===
 "failed"||step.state==="cancelled"?` ${step.state}`:"",skipped=step.state==="skipped"?" skipped":"",detail=step.detail===
 void 0?"":`: ${step.detail}`;return`${stepSigns[step.state]} ${titleOf(step)}${state}${skipped}${time2}${detail}`}function titleOf(step){
-let places=placesOf(step);return places.length===0?step.title:`${step.title} [${places.join(", ")}]`}function oneLine(text3){
-return text3.replaceAll(/[\r\n\u2028\u2029]+/g," ").replaceAll(/[^\P{Cc}\t]/gu,"")}var phaseTitles={prepare:"Prepare",lock:"Lock",backup:"Back up",prune:"Prune",pull:"Pull",update:"Update",verify:"Verify",
+let places=placesOf(step);return places.length===0?step.title:`${step.title} [${places.join(", ")}]`}var phaseTitles={prepare:"Prepare",lock:"Lock",backup:"Back up",prune:"Prune",pull:"Pull",update:"Update",verify:"Verify",
 rollback:"Roll back",restore:"Restore",record:"Record",report:"Report"};var progressEveryMs=1e4,mostProblems=9,JobLog=class{#redactor;#now;#toldAt=new Map;#phase;constructor(redactor,now){this.#redactor=
 redactor,this.#now=now}write(event){if(event.kind==="step-progress"&&!this.#isDue(event.step.id))return;event.kind==="st\
 ep-started"&&this.#enter(event.step.phase);let line2=this.#redactor.text(renderLog(event));event.kind==="warning"?warning(
-line2):event.kind==="notice"?notice(line2):info(line2)}finish(result){this.#leave();let{error,conclusion}=result,line2=text3=>this.#redactor.
-text(text3).replaceAll(/[\r\n]+/g," ");for(let text3 of error?.logs??[])info(line2(`  | ${text3}`));for(let{path,message,
-hint:hint2}of(error?.problems??[]).slice(0,mostProblems)){let advice=hint2===void 0||hint2===error?.hint?"":`. ${hint2}`;
-logError(line2(`${path} ${message}${advice}`),{title:line2(path)})}if(error!==void 0){let where2=error.where===void 0?"":
-`${error.where}: `,hint2=error.hint===void 0?"":` ${error.hint}`;logError(line2(`${where2}${error.message}.${hint2}`),{title:error.
-code})}info(line2(`${conclusion}: ${result.headline}`))}#enter(phase){phase!==this.#phase&&(this.#leave(),startGroup(phaseTitles[phase]),
-this.#phase=phase)}#leave(){this.#phase!==void 0&&endGroup(),this.#phase=void 0}#isDue(step){let now=this.#now().getTime(),
-last=this.#toldAt.get(step);return last!==void 0&&now-last<progressEveryMs?!1:(this.#toldAt.set(step,now),!0)}};import{dirname}from"node:path";import{env}from"node:process";async function withVariables(hidden,which,work){let lent=Object.entries(hidden).filter(([name])=>which.
+line2):event.kind==="notice"?notice(line2):info(line2)}finish(result){this.#leave();let{error,conclusion}=result,line2=text3=>logLine(
+this.#redactor.text(text3));for(let text3 of error?.logs??[])info(line2(`  | ${text3}`));for(let{path,message,hint:hint2}of(error?.
+problems??[]).slice(0,mostProblems)){let advice=hint2===void 0||hint2===error?.hint?"":`. ${hint2}`;logError(line2(`${path}\
+ ${message}${advice}`),{title:line2(path)})}if(error!==void 0){let where2=error.where===void 0?"":`${error.where}: `,hint2=error.
+hint===void 0?"":` ${error.hint}`;logError(line2(`${where2}${error.message}.${hint2}`),{title:error.code})}info(line2(`${conclusion}\
+: ${result.headline}`))}#enter(phase){phase!==this.#phase&&(this.#leave(),startGroup(phaseTitles[phase]),this.#phase=phase)}#leave(){
+this.#phase!==void 0&&endGroup(),this.#phase=void 0}#isDue(step){let now=this.#now().getTime(),last=this.#toldAt.get(step);
+return last!==void 0&&now-last<progressEveryMs?!1:(this.#toldAt.set(step,now),!0)}};import{dirname}from"node:path";import{env}from"node:process";async function withVariables(hidden,which,work){let lent=Object.entries(hidden).filter(([name])=>which.
 test(name));for(let[name,value]of lent)env[name]=value;try{return await work()}finally{for(let[name]of lent)delete env[name]}}var longestUploadMs=6e5;function publisher({facts,hidden,retentionDays,signal,patienceMs=longestUploadMs}){return async(files2,name)=>{
 let[first2]=files2;if(first2===void 0)throw new OpsError("upload-failed","there is no file to upload");let upload=withArtifacts(
 hidden,client=>client.uploadArtifact(name,[...files2],dirname(first2),{compressionLevel:0,...retentionDays===void 0?{}:{
@@ -1112,5 +1112,5 @@ result=await carryOut(read2,{facts,context,redactor,hidden},async ended=>{let re
 result2,env2,maskedPieces(hidden)),saveState2(stateKeys.finished,"true"),result2});log.finish(result),cancellation.stop(),
 process.exit(result.conclusion==="success"?0:1)}function maskWith(redactor){return secret=>{for(let derived of derivedSecrets(
 secret))setSecret(derived.reveal()),redactor.add(derived)}}function firstLine({operation,environment:environment2}){let place=environment2===
-void 0?"":` on ${environment2}`;return`d8x-ops ${operation??""}${place}`.replaceAll(/[\r\n]+/g," ")}export{rawInputs,rawSecrets,readInputs,readRunFacts,commandText,askWith,GitHubRepository,renderComment,stateKeys,keyOf,Redactor,
-runAction,maskWith};
+void 0?"":` on ${environment2}`;return`d8x-ops ${operation??""}${place}`.replaceAll(/[\r\n]+/g," ")}export{rawInputs,rawSecrets,readInputs,logLine,readRunFacts,commandText,askWith,GitHubRepository,renderComment,stateKeys,
+keyOf,Redactor,runAction,maskWith};

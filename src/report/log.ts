@@ -1,23 +1,23 @@
 import type { JournalEvent } from './journal.ts';
+import { logLine } from './log-line.ts';
 import { placesOf, stepSigns } from './markdown-steps.ts';
 import { between, duration } from './quantities.ts';
 import type { Step } from './result.ts';
 
 /**
- * One line of the job's log for an event, without colours or workflow commands. Line breaks in details, which could
- * begin a workflow command of the runner's, become blanks.
+ * One line of the job's log for an event, without colours or workflow commands, whatever its details hold.
  */
 export function renderLog(event: JournalEvent): string {
   switch (event.kind) {
     case 'step-started':
-      return oneLine(`▸ ${titleOf(event.step)}`);
+      return logLine(`▸ ${titleOf(event.step)}`);
     case 'step-progress':
-      return oneLine(`  ${titleOf(event.step)}: ${event.detail}`);
+      return logLine(`  ${titleOf(event.step)}: ${event.detail}`);
     case 'step-finished':
-      return oneLine(finished(event.step));
+      return logLine(finished(event.step));
     case 'notice':
     case 'warning':
-      return oneLine(event.message);
+      return logLine(event.message);
     default:
       return event satisfies never;
   }
@@ -35,8 +35,4 @@ function finished(step: Step): string {
 function titleOf(step: Step): string {
   const places = placesOf(step);
   return places.length === 0 ? step.title : `${step.title} [${places.join(', ')}]`;
-}
-
-function oneLine(text: string): string {
-  return text.replaceAll(/[\r\n\u2028\u2029]+/g, ' ').replaceAll(/[^\P{Cc}\t]/gu, '');
 }

@@ -1,6 +1,11 @@
-var OpsError=class extends Error{name="OpsError";code;hint;where;problems;logs;constructor(code2,message,details2={}){super(
+var patterns=[/\b([a-z][\w+.-]{0,30}:\/\/[^\s:/@]{0,200}:)[^\s/]{1,500}(?=@)/gi,/\b([a-z][\w+.-]{0,30}:\/\/[^\s:/@]{0,200}:)[^\s"'`<>]+(?=@[\w.[\]-]+(?::\d+)?(?:[/?\s"'`<>]|$))/gi,
+/(?<!sha256:|[0-9a-f])(0x)?[0-9a-f]{64}(?![0-9a-f])/gi,/(-----BEGIN [A-Z ]*PRIVATE KEY-----)(?:.*?(?=-----END)|.*$)/g,/(AGE-SECRET-KEY-)[0-9A-Z-]+/gi,
+/\b(gh[pousr]_|github_pat_|glpat-|xox[abprs]-)[\w-]{10,}/g,/\b(AKIA|ASIA)[0-9A-Z]{16}\b/g,/\b(eyJ)[\w-]{10,}\.[\w-]{10,}\.[\w-]*/g,
+/((?:password|passwd|passphrase|secret|private[_-]?key|mnemonic|api[_-]?key|token|\b\w*_pw|\bpw|\bpwd)["']?\s*[:=]\s*)(?:"[^"]*"|'[^']*'|[^\s,;&}]+)/gi];function maskSecrets(line){let masked=line.slice(0,2e3);for(let pattern4 of patterns)masked=masked.replace(pattern4,(_,before)=>`${before??
+""}***`);return masked}function maskLines(lines){let isKey=!1;return lines.map(line=>{let wasKey=isKey;return/-----BEGIN [A-Z ]*PRIVATE KEY-----/.
+test(line)&&(isKey=!0),/-----END [A-Z ]*PRIVATE KEY-----/.test(line)&&(isKey=!1),wasKey?"***":maskSecrets(line)})}var OpsError=class extends Error{name="OpsError";code;hint;where;problems;logs;constructor(code2,message,details2={}){super(
 message,details2.cause===void 0?void 0:{cause:details2.cause}),this.code=code2,this.hint=details2.hint,this.where=details2.
-where,this.problems=details2.problems??[],this.logs=details2.logs??[]}};function isOpsError(error,...codes){return error instanceof
+where,this.problems=details2.problems??[],this.logs=maskLines(details2.logs??[])}};function isOpsError(error,...codes){return error instanceof
 OpsError&&(codes.length===0||codes.includes(error.code))}function messageOf(error){return error instanceof Error?error.message:String(error)}function toOpsError(error){return error instanceof
 OpsError?error:new OpsError("internal",`unexpected: ${messageOf(error)}`,{hint:"This is a defect in d8x-ops. Please repo\
 rt it with the log of this run.",cause:error})}import{z}from"../packages/zod.js";var requestError=z.object({status:z.number(),message:z.string(),request:z.object({url:z.string(),
@@ -1077,10 +1082,10 @@ return(await ownIssues(scope)).find(({body})=>marker.exec(body)?.[2]===key2)}asy
 scope.ask,scope.repository,{label:releaseLabel,login:scope.login})}function proposalTitle({service:service2,tag,environment:environment2,digest:digest2}){let text=digest2===void 0?"has no\
  image":`for ${environment2.name}`;return`${service2} ${tag} ${text}`.replaceAll(/[^\x20-\x7e]/g,"?").slice(0,200)}function proposalBody(proposal){
 let{service:service2,tag,releaseUrl,image,imageTag,digest:digest2,changes}=proposal,rows=[["Service",code(service2)],["E\
-nvironment",code(proposal.environment.name)],["Version",releaseUrl===void 0?code(tag):link(tag,releaseUrl)],["Image",code(
-`${image}:${imageTag}`)],["Digest",digest2===void 0?"none":code(digest2)],["Changes",changes===void 0?"not known":link(`\
-since ${changes.from.slice(0,40)}`,changes.url)]],parts=[table(["",""],rows.map(([name="",value=""])=>[name,cell(value)])),
-whatNext(proposal)];return`${releaseMarker(proposal.request,proposal.key)}
+nvironment",code(proposal.environment.name)],["Version",releaseUrl===void 0?code(tag):link(code(tag),releaseUrl)],["Imag\
+e",code(`${image}:${imageTag}`)],["Digest",digest2===void 0?"none":code(digest2)],["Changes",changes===void 0?"not known":
+link(`since ${code(changes.from.slice(0,40))}`,changes.url)]],parts=[table(["",""],rows.map(([name="",value=""])=>[name,
+cell(value)])),whatNext(proposal)];return`${releaseMarker(proposal.request,proposal.key)}
 ${parts.join(`
 
 `)}

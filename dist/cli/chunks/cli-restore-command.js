@@ -309,15 +309,15 @@ ancelled":"failed"),error}}skip(title,why){let at=this.#now().toISOString(),step
 state:"skipped",startedAt:at,finishedAt:at,detail:why};this.#steps.push(step),this.#emit({kind:"step-finished",step})}notice(message){
 this.#emit({kind:"notice",message})}warn(message){this.#warnings.push(message),this.#emit({kind:"warning",message})}#finish(step,state){
 step.state=state,step.finishedAt=this.#now().toISOString(),this.#emit({kind:"step-finished",step})}#emit(event){for(let listener of this.#listeners)
-listener(event)}};var stepSigns={running:"\u25B8",done:"\u2713",failed:"\u2717",skipped:"\u2013",cancelled:"\u2717"};function placesOf({title,service,host}){return[service,host].filter(place=>place!==void 0).filter(place=>!title.includes(
-place))}function renderLog(event){switch(event.kind){case"step-started":return oneLine(`\u25B8 ${titleOf(event.step)}`);case"ste\
-p-progress":return oneLine(`  ${titleOf(event.step)}: ${event.detail}`);case"step-finished":return oneLine(finished(event.
-step));case"notice":case"warning":return oneLine(event.message);default:return event}}function finished(step){let took=between(
+listener(event)}};function logLine(text2){return text2.replaceAll(/[\r\n\u2028\u2029]+/g," ").replaceAll(/[^\P{C}\t\u200d]/gu,"").replaceAll(
+/##(?=\[)/g,"# #")}var stepSigns={running:"\u25B8",done:"\u2713",failed:"\u2717",skipped:"\u2013",cancelled:"\u2717"};function placesOf({title,service,host}){return[service,host].filter(place=>place!==void 0).filter(place=>!title.includes(
+place))}function renderLog(event){switch(event.kind){case"step-started":return logLine(`\u25B8 ${titleOf(event.step)}`);case"ste\
+p-progress":return logLine(`  ${titleOf(event.step)}: ${event.detail}`);case"step-finished":return logLine(finished(event.
+step));case"notice":case"warning":return logLine(event.message);default:return event}}function finished(step){let took=between(
 step.startedAt,step.finishedAt),time=took===void 0||step.state==="skipped"?"":` (${duration(took)})`,state=step.state===
 "failed"||step.state==="cancelled"?` ${step.state}`:"",skipped=step.state==="skipped"?" skipped":"",detail=step.detail===
 void 0?"":`: ${step.detail}`;return`${stepSigns[step.state]} ${titleOf(step)}${state}${skipped}${time}${detail}`}function titleOf(step){
-let places=placesOf(step);return places.length===0?step.title:`${step.title} [${places.join(", ")}]`}function oneLine(text2){
-return text2.replaceAll(/[\r\n\u2028\u2029]+/g," ").replaceAll(/[^\P{Cc}\t]/gu,"")}function showJournal(journal,{terminal,now}){let bars=new Map;return journal.listen(event=>{switch(event.kind){case"step\
+let places=placesOf(step);return places.length===0?step.title:`${step.title} [${places.join(", ")}]`}function showJournal(journal,{terminal,now}){let bars=new Map;return journal.listen(event=>{switch(event.kind){case"step\
 -started":bars.set(event.step.id,new ProgressBar(terminal,now,event.step.title));return;case"step-progress":bars.get(event.
 step.id)?.show(event.detail,event.fraction);return;case"step-finished":bars.get(event.step.id)?.clear(),bars.delete(event.
 step.id),terminal.say(renderLog(event));return;case"notice":case"warning":terminal.say(renderLog(event));return;default:}})}async function givenDatabase(given,terminal,user){let[url,file]=[given.text("database-url"),given.text("database-url-fil\

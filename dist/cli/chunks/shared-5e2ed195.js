@@ -1,6 +1,11 @@
-var OpsError=class extends Error{name="OpsError";code;hint;where;problems;logs;constructor(code,message,details={}){super(
+var patterns=[/\b([a-z][\w+.-]{0,30}:\/\/[^\s:/@]{0,200}:)[^\s/]{1,500}(?=@)/gi,/\b([a-z][\w+.-]{0,30}:\/\/[^\s:/@]{0,200}:)[^\s"'`<>]+(?=@[\w.[\]-]+(?::\d+)?(?:[/?\s"'`<>]|$))/gi,
+/(?<!sha256:|[0-9a-f])(0x)?[0-9a-f]{64}(?![0-9a-f])/gi,/(-----BEGIN [A-Z ]*PRIVATE KEY-----)(?:.*?(?=-----END)|.*$)/g,/(AGE-SECRET-KEY-)[0-9A-Z-]+/gi,
+/\b(gh[pousr]_|github_pat_|glpat-|xox[abprs]-)[\w-]{10,}/g,/\b(AKIA|ASIA)[0-9A-Z]{16}\b/g,/\b(eyJ)[\w-]{10,}\.[\w-]{10,}\.[\w-]*/g,
+/((?:password|passwd|passphrase|secret|private[_-]?key|mnemonic|api[_-]?key|token|\b\w*_pw|\bpw|\bpwd)["']?\s*[:=]\s*)(?:"[^"]*"|'[^']*'|[^\s,;&}]+)/gi];function maskSecrets(line){let masked=line.slice(0,2e3);for(let pattern of patterns)masked=masked.replace(pattern,(_,before)=>`${before??
+""}***`);return masked}function maskLines(lines){let isKey=!1;return lines.map(line=>{let wasKey=isKey;return/-----BEGIN [A-Z ]*PRIVATE KEY-----/.
+test(line)&&(isKey=!0),/-----END [A-Z ]*PRIVATE KEY-----/.test(line)&&(isKey=!1),wasKey?"***":maskSecrets(line)})}var OpsError=class extends Error{name="OpsError";code;hint;where;problems;logs;constructor(code,message,details={}){super(
 message,details.cause===void 0?void 0:{cause:details.cause}),this.code=code,this.hint=details.hint,this.where=details.where,
-this.problems=details.problems??[],this.logs=details.logs??[]}};function isOpsError(error,...codes){return error instanceof
+this.problems=details.problems??[],this.logs=maskLines(details.logs??[])}};function isOpsError(error,...codes){return error instanceof
 OpsError&&(codes.length===0||codes.includes(error.code))}function problemsIn(error,where="inputs"){let{problems,hint,message}=error,
 own=problems.length>0?problems:[{path:error.where??where,message}],last=own.at(-1);return last===void 0||hint===void 0||
 last.hint!==void 0?own:[...own.slice(0,-1),{...last,hint}]}function hintFor(problems,general){let hints=[...new Set(problems.
