@@ -2,7 +2,7 @@ import { carriesOut } from '../src/command/agreement.ts';
 import { parseComment } from '../src/command/comment.ts';
 import type { Command } from '../src/command/command.ts';
 import { formatCommand } from '../src/command/format.ts';
-import { arePinned, pinnedServices } from '../src/command/pinned-images.ts';
+import { arePinned, type PinnedService, pinnedServices, planOf } from '../src/command/pinned-images.ts';
 import { isSameRequest, type RequestId } from '../src/command/request-id.ts';
 import { approvalOf, judgeApproval } from '../src/policy/approval.ts';
 import { authorise, exceptionsOf } from '../src/policy/authorise.ts';
@@ -30,6 +30,8 @@ export interface Claim {
   readonly requestId: RequestId;
   /** What the run would do. */
   readonly command: Command;
+  /** What it may run, to the digest, where that is not in the command. */
+  readonly approved?: readonly PinnedService[] | undefined;
   readonly issueNumber: number | undefined;
   readonly statusCommentId: GitHubId | undefined;
 }
@@ -105,7 +107,9 @@ async function authoriseComment(
   if (author.id !== requestId.authorId) throw refusal('the comment is by somebody else than the command');
   const command = commandAt(comment, requestId.index, policy);
   const environment = environmentOf(policy, command.environment, claim.command);
-  if (!carriesOut(claim.command, command, environment.name)) {
+  // A plan of what waits for its approval does nothing of it.
+  const allowed = requestId.isPlan === true ? planOf(command) : command;
+  if (!carriesOut(claim.command, allowed, environment.name)) {
     throw refusal(`the comment now says ${formatCommand(command)}, which is not what this run would do`);
   }
   if (facts.workflow !== undefined && facts.workflow !== environment.workflow) {
@@ -114,9 +118,19 @@ async function authoriseComment(
   const identified = await identifyPerson(repository, author, environment, exceptionsOf(command));
   const authorisation = authorise(command, environment, inEveryTeam(identified));
   if (authorisation.kind === 'refused') throw refusal(authorisation.message);
-  await checkApproval(claim, { command, environment, comment }, repository);
+  if (requestId.isPlan !== true) await checkApproval(claim, { command, environment, comment }, repository);
   const notice = `The job's token may not read teams, so that ${author.login}'s membership is taken as the bot found it.`;
   return { actor: author.login, notices: identified.unclearTeams.length === 0 ? [] : [notice] };
+}
+
+/** What the run may run: what its command names to the digest, and what its plan found for the rest. */
+function approvedImages(run: Command, approved: readonly PinnedService[] | undefined): readonly PinnedService[] {
+  if (approved !== undefined) return approved;
+  const pinned = pinnedServices(run);
+  if (run.verb === 'rollback' || (run.verb === 'update' && pinned.length < run.services.length)) {
+    throw refusal('what was approved is not named to the digest');
+  }
+  return pinned;
 }
 
 function personOf(comment: IssueComment, issue: number | undefined): { readonly id: GitHubId; readonly login: string } {
@@ -148,7 +162,7 @@ interface Asked {
 }
 
 async function checkApproval(
-  { requestId, issueNumber, command: run }: Claim & { readonly requestId: CommentRequest },
+  { requestId, issueNumber, command: run, approved }: Claim & { readonly requestId: CommentRequest },
   { command, environment, comment }: Asked,
   repository: GitHubRepository,
 ): Promise<void> {
@@ -156,7 +170,7 @@ async function checkApproval(
   if (requestId.approvalId === undefined) throw refusal(`nobody approved it, which ${environment.name} asks for`);
   const approval = unwrap(await repository.comment(requestId.approvalId), "approval's comment");
   const approver = personOf(approval, issueNumber);
-  const images = pinnedServices(run);
+  const images = approvedImages(run, approved);
   const approves = parseComment(approval.body).some(
     (found) =>
       found.kind === 'command' &&

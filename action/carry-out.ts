@@ -90,7 +90,7 @@ async function authorise(
     async (step) => {
       const sender = await readSender(facts);
       const answer = await authoriseRun(
-        { requestId, command, issueNumber, statusCommentId },
+        { requestId, command, approved: inputs.request.approved, issueNumber, statusCommentId },
         facts,
         sender,
         repository,

@@ -31,6 +31,7 @@ const decisive = new Set([
   'policy-token',
   'issue-number',
   'status-comment-id',
+  'approved',
   'request-id',
 ]);
 

@@ -127,6 +127,7 @@ function assemble(inputs: ParsedInputs, services: RequestedServices, env: Enviro
       plans: services.plans,
       services: services.services,
       rollbackServices: services.rollbackServices,
+      ...defined('approved', inputs.approved),
       policy: {
         backup: loosens('no-backup') ? 'skip' : 'required',
         verify: inputs.verify,

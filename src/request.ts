@@ -1,6 +1,7 @@
 import type { Journal } from './report/journal.ts';
 import type { Operation } from './report/result.ts';
 import type { Secret } from './secret.ts';
+import type { PinnedService } from './command/pinned-images.ts';
 import type { ServiceRequest } from './command/command.ts';
 
 /** What a run was asked to do, parsed: the runbook's input, whatever it came from. Durations in milliseconds. */
@@ -13,6 +14,8 @@ export interface RunRequest {
   readonly plans?: 'update' | 'rollback';
   /** For a rollback: which services; empty means everything of the last run. */
   readonly rollbackServices: readonly string[];
+  /** What was approved: a run that would run anything else refuses. Absent where nobody approved images. */
+  readonly approved?: readonly PinnedService[];
   readonly policy: RunPolicy;
   readonly cluster: ClusterAccess;
   readonly database: DatabaseAccess;

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { operations } from '../../src/report/result.ts';
 import { isOverrideReason } from '../../src/command/exceptions.ts';
 import { isEnvironmentName } from '../../src/command/names.ts';
+import { type PinnedService, parsePinnedServices } from '../../src/command/pinned-images.ts';
 import { parseRequestId, type RequestId } from '../../src/command/request-id.ts';
 import {
   choice,
@@ -44,6 +45,13 @@ const requestId = text.transform((value, context): RequestId => {
   const parsed = parseRequestId(value);
   if (parsed !== undefined) return parsed;
   context.addIssue('is not a request id of the bot; leave it empty when you start a run by hand');
+  return z.NEVER;
+});
+
+const approved = text.transform((value, context): readonly PinnedService[] => {
+  const parsed = parsePinnedServices(value);
+  if (parsed !== undefined) return parsed;
+  context.addIssue('is no list of services with their digests; leave it empty when you start a run by hand');
   return z.NEVER;
 });
 
@@ -115,6 +123,7 @@ export const inputsSchema = z.object({
   'policy-token': secretLine.optional(),
   'issue-number': issueNumber.optional(),
   'status-comment-id': githubId.optional(),
+  approved: approved.optional(),
   'request-id': requestId.optional(),
 });
 

@@ -67,7 +67,7 @@ export async function approve(
   if (await mayDispatchApproved(scope, status.id)) await startRun(scope, run, request.commentId);
   else await findStarted(scope, run, request.commentId);
   const place = { issue: event.issue, request: given.request, since: event.comment.createdAt };
-  await writeOnce(scope, place, approvedAnswer(given.request, record, pinnedServices(command), command));
+  await writeOnce(scope, place, approvedAnswer(given.request, record, imagesOf(record), command));
   await react(scope.ask, scope.repository, event.comment.id, '+1');
 }
 
@@ -98,6 +98,7 @@ function chooseOnly(all: readonly WaitingCommand[], pins: readonly ImagePin[]): 
 }
 
 function imagesOf(record: WaitingCommand['record']): readonly PinnedService[] {
+  if (record.planned !== undefined) return record.planned;
   const command = readCommand(record.toRun);
   return command === undefined ? [] : pinnedServices(command);
 }

@@ -1,7 +1,7 @@
 import type { Command } from '../../src/command/command.ts';
 import { formatCommand } from '../../src/command/format.ts';
 import { formatRequestId, type RequestId } from '../../src/command/request-id.ts';
-import { OpsError } from '../../src/errors.ts';
+import { planOf } from '../../src/command/pinned-images.ts';
 import { approvalOf } from '../../src/policy/approval.ts';
 import type { Environment } from '../../src/policy/policy.ts';
 import type { Account } from '../github/people.ts';
@@ -39,14 +39,14 @@ export interface AskedRun extends RunCommand {
 
 /**
  * Resolves a command's tags and writes its status comment.
- * @returns what to ask for, or undefined where somebody has to approve it first.
- * @throws OpsError `image-not-found`, `image-platform` or `input-invalid` before anything is written.
+ * @returns what to ask for: its plan, where only the cluster can tell what somebody has to approve; undefined where what has to
+ * be approved is known.
+ * @throws OpsError `image-not-found` or `image-platform` before anything is written.
  */
 export async function prepareRun(scope: Scope, given: RunCommand, origin: Origin): Promise<AskedRun | undefined> {
   const { environment, request } = given;
   const resolved = await resolveTags(given.command, environment, scope.images);
   const rule = approvalOf(given.command, environment);
-  if (rule !== undefined) refuseUnpinned(resolved);
   const record: CommandRecord = {
     repositoryId: scope.repository.id,
     issue: origin.issue,
@@ -62,6 +62,17 @@ export async function prepareRun(scope: Scope, given: RunCommand, origin: Origin
   const body = statusBody(liveView(record, { kind: 'accepted' }, scope.now()), request);
   const place = { issue: origin.issue, request, since: origin.at };
   const statusCommentId = origin.statusCommentId ?? (await writeOnce(scope, place, body)).id;
+  if (rule !== undefined && !isPinned(resolved)) {
+    // What is approved has to be what runs, and only the cluster can tell what that is: it is planned first.
+    return {
+      ...given,
+      command: planOf(given.command),
+      request: planRequest(given.request),
+      record: { ...record, toRun: formatCommand(planOf(given.command)) },
+      issue: origin.issue,
+      statusCommentId,
+    };
+  }
   if (rule !== undefined) {
     // What can be approved is sealed for the comment that it stands in, which had to be made first.
     const until = new Date(origin.at.getTime() + rule.withinMs);
@@ -72,11 +83,11 @@ export async function prepareRun(scope: Scope, given: RunCommand, origin: Origin
   return { ...given, command: resolved.command, record, issue: origin.issue, statusCommentId };
 }
 
-/** What is approved has to be what runs: a tag could be moved in between. */
-function refuseUnpinned({ unresolved }: ResolvedCommand): void {
-  if (unresolved.length === 0) return;
-  throw new OpsError('input-invalid', 'what a second person approves has to be named to the digest', {
-    problems: unresolved.map((message) => ({ path: 'services', message })),
-    hint: 'Name each service with its digest, such as api@sha256:…, or let the bot read the registry.',
-  });
+function planRequest(request: RequestId): RequestId {
+  return request.kind === 'comment' ? { ...request, isPlan: true } : request;
+}
+
+/** Whether the digests that a command would run are all in it, so that they can be approved. */
+function isPinned({ command, unresolved }: ResolvedCommand): boolean {
+  return command.verb !== 'rollback' && unresolved.length === 0;
 }

@@ -1,4 +1,5 @@
 import { commandToInputs } from '../../src/command/inputs.ts';
+import { formatPinnedServices } from '../../src/command/pinned-images.ts';
 import { formatRequestId } from '../../src/command/request-id.ts';
 import { isOpsError, OpsError, toOpsError } from '../../src/errors.ts';
 import { type Dispatched, dispatchOnce } from '../github/dispatch.ts';
@@ -61,6 +62,7 @@ async function dispatch(scope: Scope, asked: AskedRun): Promise<Dispatched> {
     ref: environment.ref ?? scope.repository.defaultBranch,
     inputs: {
       ...commandToInputs(command),
+      ...(asked.record.planned === undefined ? {} : { approved: formatPinnedServices(asked.record.planned) }),
       'request-id': formatRequestId(request),
       'issue-number': String(asked.issue),
       'status-comment-id': asked.statusCommentId,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isSameRequest, parseRequestId, type RequestId } from '../../src/command/request-id.ts';
+import { isSameRun, parseRequestId, type RequestId } from '../../src/command/request-id.ts';
 import type { Ask } from './api.ts';
 import { readAnswer } from './answer-shape.ts';
 import { isRefusedWith } from './patient-ask.ts';
@@ -98,7 +98,7 @@ export async function findRun(
   request: RequestId,
 ): Promise<Run | undefined> {
   const runs = await listRuns(ask, repository, search);
-  return runs.find(({ requestId }) => requestId !== undefined && isSameRequest(requestId, request));
+  return runs.find(({ requestId }) => requestId !== undefined && isSameRun(requestId, request));
 }
 
 /** Asks GitHub to cancel a run; false when it is over already. */

@@ -7,6 +7,7 @@ import { endedView, liveView } from '../status/views.ts';
 import type { Scope } from '../surroundings.ts';
 import type { RunEvent } from '../webhooks/run-event.ts';
 import { endingOf } from './ending.ts';
+import { askForApproval } from '../flow/ask-for-approval.ts';
 import { type FollowedCommand, findFollowed } from './followed-command.ts';
 import { type GitHubId } from '../../github/id.ts';
 
@@ -25,7 +26,10 @@ export async function followRun(scope: Scope, event: RunEvent): Promise<void> {
     return;
   }
   const followed = await findFollowed(scope, run.requestId);
-  if (event.news === 'completed') {
+  const isPlan = run.requestId.kind === 'comment' && run.requestId.isPlan === true;
+  if (event.news === 'completed' && isPlan && run.conclusion === 'success' && followed?.planned !== undefined) {
+    await askForApproval(scope, { ...followed, planned: followed.planned }, run.requestId);
+  } else if (event.news === 'completed') {
     await tellEnd(scope, run, run.requestId, followed);
   } else if (followed !== undefined) {
     const { record, statusCommentId } = followed;

@@ -1,6 +1,8 @@
 import { formatCommand } from '../../src/command/format.ts';
+import type { PinnedService } from '../../src/command/pinned-images.ts';
 import { formatRequestId, isSameRequest, type RequestId, withoutApproval } from '../../src/command/request-id.ts';
 import { isOpsError } from '../../src/errors.ts';
+import { readPlanned } from '../../src/report/planned-marker.ts';
 import { readStage } from '../../src/report/status-stage.ts';
 import { commandAt } from '../flow/asked-command.ts';
 import { readPolicy } from '../flow/errand.ts';
@@ -19,6 +21,8 @@ export interface FollowedCommand {
   readonly commandCommentId?: GitHubId;
   /** Where the Action wrote its result instead of in the status comment. */
   readonly resultUrl?: string;
+  /** What a plan of the request said that it would run. */
+  readonly planned?: readonly PinnedService[];
 }
 
 /** Finds the status comment of a request; undefined where it, or what it answered, is gone. */
@@ -32,9 +36,11 @@ export async function findFollowed(scope: Scope, given: RequestId): Promise<Foll
   const place = { repositoryId: scope.repository.id, issue: origin.issue, request, commentId: status.id };
   const record = readRecord(status.body, scope.seal, place) ?? (await reconstruct(scope, request, origin));
   const result = comments.find((comment) => isResultOf(scope, comment, request));
+  const planned = readPlanned((result ?? status).body);
   return {
     record,
     statusCommentId: status.id,
+    ...(planned === undefined ? {} : { planned }),
     ...(origin.asking === undefined ? {} : { commandCommentId: origin.asking.id }),
     ...(result === undefined ? {} : { resultUrl: result.url }),
   };

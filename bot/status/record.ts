@@ -26,6 +26,8 @@ const schema = z.object({
     }),
   ),
   unresolved: z.array(z.string()),
+  /** What a plan found that it would run: what is approved where the command does not name digests. */
+  planned: z.array(z.object({ service: z.string(), digest: z.string() })).optional(),
 });
 
 /**

@@ -2,17 +2,17 @@ import{OpsError,Secret,age,between,bytes,count,counted,describeCodePoint,duratio
 isEnvironmentName,isImageRepository,isOpsError,isServiceName,isServiceRequest,messageOf,minuteOf,nearest,operationSchema,
 operations,parseJson,parseRepository,parseServiceRequest,parseServiceRequests,problemsIn,resultSchema,revealText,sameRepository,
 secondOf}from"./shared-038b5bfd.js";import{info as info3,saveState as saveState2,setSecret,warning as warning2}from"../packages/actions-core.js";var id=String.raw`([1-9]\d{0,19})`,index=String.raw`(0|[1-9]\d{0,3})`,comment=new RegExp(`^comment-${id}-${index}-by-${id}\
-(?:-ok-${id})?$`),other=new RegExp(`^(release|package)-${id}-${index}$`);function formatRequestId(request){if(request.kind===
-"release")return`release-${request.releaseId}-${request.index}`;if(request.kind==="package")return`package-${request.versionId}\
--${request.index}`;let approval2=request.approvalId===void 0?"":`-ok-${request.approvalId}`;return`comment-${request.commentId}\
--${request.index}-by-${request.authorId}${approval2}`}function parseRequestId(text3){return parseComment(text3)??parseOther(
-text3)}function isSameRequest(one,other2){return formatRequestId(withoutApproval(one))===formatRequestId(withoutApproval(
-other2))}function withoutApproval(request){if(request.kind!=="comment")return request;let{kind,commentId,index:index2,authorId}=request;
-return{kind,commentId,index:index2,authorId}}function parseComment(text3){let[,commentId,index2,authorId,approvalId]=comment.
+(?:-ok-${id}|-(plan))?$`),other=new RegExp(`^(release|package)-${id}-${index}$`);function formatRequestId(request){if(request.
+kind==="release")return`release-${request.releaseId}-${request.index}`;if(request.kind==="package")return`package-${request.
+versionId}-${request.index}`;let approval2=request.approvalId===void 0?"":`-ok-${request.approvalId}`,plan=request.isPlan===
+!0?"-plan":"";return`comment-${request.commentId}-${request.index}-by-${request.authorId}${approval2}${plan}`}function parseRequestId(text3){
+return parseComment(text3)??parseOther(text3)}function isSameRequest(one,other2){return formatRequestId(withoutApproval(one))===formatRequestId(withoutApproval(other2))}
+function withoutApproval(request){if(request.kind!=="comment")return request;let{kind,commentId,index:index2,authorId}=request;
+return{kind,commentId,index:index2,authorId}}function parseComment(text3){let[,commentId,index2,authorId,approvalId,plan]=comment.
 exec(text3)??[];if(commentId===void 0||index2===void 0||authorId===void 0)return;let request={kind:"comment",commentId,index:Number(
-index2),authorId};return approvalId===void 0?request:{...request,approvalId}}function parseOther(text3){let[,kind,id2,index2]=other.
-exec(text3)??[];if(id2!==void 0)return kind==="release"?{kind,releaseId:id2,index:Number(index2)}:{kind:"package",versionId:id2,
-index:Number(index2)}}var Journal=class{#now;#steps=[];#warnings=[];#listeners=new Set;constructor(now){this.#now=now}get steps(){return this.#steps}get warnings(){
+index2),authorId};return plan!==void 0?{...request,isPlan:!0}:approvalId===void 0?request:{...request,approvalId}}function parseOther(text3){
+let[,kind,id2,index2]=other.exec(text3)??[];if(id2!==void 0)return kind==="release"?{kind,releaseId:id2,index:Number(index2)}:
+{kind:"package",versionId:id2,index:Number(index2)}}var Journal=class{#now;#steps=[];#warnings=[];#listeners=new Set;constructor(now){this.#now=now}get steps(){return this.#steps}get warnings(){
 return this.#warnings}listen(listener){return this.#listeners.add(listener),()=>this.#listeners.delete(listener)}async step(title,work){
 let step={id:`${this.#steps.length+1}`,...title,state:"running",startedAt:this.#now().toISOString()};this.#steps.push(step),
 this.#emit({kind:"step-started",step});let open={progress:(detail,fraction)=>this.#emit({kind:"step-progress",step,detail,
@@ -157,7 +157,15 @@ th given: which one is meant?"}]:raw["backup-file"]===void 0&&raw["backup-run-id
 ile",message:"is missing: give it, or backup-run-id of the run that took the backup"}]:identity}function missing(raw,reasons2){
 return Object.entries(reasons2).flatMap(([path,message])=>Object.hasOwn(raw,path)?[]:[{path,message}])}function together(raw,one,other2){
 if(raw[one]===void 0==(raw[other2]===void 0))return[];let[absent,present]=raw[one]===void 0?[one,other2]:[other2,one];return[
-{path:absent,message:`is missing: ${present} is given, and they go together`}]}import{z as z2}from"../packages/zod.js";import{z}from"../packages/zod.js";var keyServices=["referral","broker"];var groupOrder=0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141n;function normalKeyText(text3){let digits2=/^(?:0x)?([0-9a-f]{64})$/i.
+{path:absent,message:`is missing: ${present} is given, and they go together`}]}import{z as z2}from"../packages/zod.js";function parsePinnedServices(text3){try{let pinned=parseServiceRequests(text3).flatMap(one=>one.kind==="digest"&&one.tag===
+void 0?[{service:one.service,digest:one.digest}]:[]);return formatPinnedServices(pinned)===text3&&pinned.length>0?pinned:
+void 0}catch(error){if(isOpsError(error,"input-invalid"))return;throw error}}function formatPinnedServices(pinned){return pinned.
+map(({service:service2,digest})=>`${service2}@${digest}`).join(" ")}function pinnedServices(command){return command.verb!==
+"update"?[]:command.services.flatMap(request=>{let digest=request.kind==="digest"?request.digest:request.kind==="image"?
+request.image.digest:void 0;return digest===void 0?[]:[{service:request.service,digest}]})}function planOf(command){return command.
+verb==="update"?{...command,verb:"plan"}:command.verb==="rollback"?{...command,verb:"plan",of:"rollback"}:command}function arePinned(pins,pinned){
+return pins.length===0?!0:pins.length===pinned.length&&pinned.every(({service:service2,digest})=>pins.some(pin=>pin.service===
+service2&&digest.startsWith(pin.prefix)))}import{z}from"../packages/zod.js";var keyServices=["referral","broker"];var groupOrder=0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141n;function normalKeyText(text3){let digits2=/^(?:0x)?([0-9a-f]{64})$/i.
 exec(text3.trim())?.[1]?.toLowerCase();if(digits2===void 0)return;let value=BigInt(`0x${digits2}`);return value>0n&&value<
 groupOrder?`0x${digits2}`:void 0}function normalKey(key){let text3=normalKeyText(key.reveal());return text3===void 0?void 0:
 key.map(()=>text3)}var text=z.string().transform(value=>value.trim()),content=z.string();function line(longest){return text.refine(value=>value.
@@ -179,27 +187,30 @@ ue")),lines=z.string().transform(value=>value.split(/\r?\n/).map(entry=>entry.tr
 ge":"false","allow-key-change":"false","accept-migration":"false","no-backup":"false","ssh-user":"d8xtrader","ssh-port":"\
 22","stack-name":"stack",upload:"true","lock-minutes":"60","update-timeout-minutes":"10","stability-seconds":"30","lock-\
 wait-seconds":"0"},requestId=text.transform((value,context)=>{let parsed=parseRequestId(value);return parsed!==void 0?parsed:
-(context.addIssue("is not a request id of the bot; leave it empty when you start a run by hand"),z2.NEVER)}),inputsSchema=z2.
-object({operation:choice(operations),services:content.optional(),environment:text.refine(isEnvironmentName,'should be le\
-tters, digits, ".", "-" and "_", starting with a letter or digit').optional(),plan:choice(["update","rollback"]),backup:choice(
-["required","skip"]),verify:choice(["none","restore"]),"on-failure":choice(["rollback-all","rollback-service","pause"]),
-prune:choice(["images","none"]),"allow-image-change":flag,"allow-key-change":flag,"accept-migration":flag,"no-backup":flag,
-override:text.refine(isOverrideReason,"should be a reason of at most 200 characters on one line, without quotes").optional(),
-"hosts-cfg":content,"d8x-config":content.optional(),"ssh-private-key":secretFile,"ssh-passphrase":secretLine.optional(),
-"ssh-known-hosts":content,"ssh-user":text.refine(value=>/^[a-z_][a-z0-9_-]{0,31}$/i.test(value),'should be a user name o\
-f a Linux host: letters, digits, "_" and "-", up to 32'),"ssh-port":whole(1,65535),"sudo-password":secretLine.optional(),
-"stack-name":text.refine(value=>/^[a-z0-9][a-z0-9_-]{0,62}$/i.test(value),'should be the name of a Docker stack: letters\
-, digits, "_" and "-"'),"database-dsn":secretLine.optional(),"backup-recipients":lines.optional(),"backup-directory":line(
-4096).optional(),"retention-days":whole(1,400).optional(),upload:flag,"referral-executor-key":hexKey.optional(),"broker-\
-private-key":hexKey.optional(),"keyfile-encryption":plainKeyFiles.optional(),"broker-redis-password":secretLine.optional(),
-"broker-fee-tbps":whole(0,65535).optional(),"registry-username":line(255).optional(),"registry-password":secretLine.optional(),
+(context.addIssue("is not a request id of the bot; leave it empty when you start a run by hand"),z2.NEVER)}),approved=text.
+transform((value,context)=>{let parsed=parsePinnedServices(value);return parsed!==void 0?parsed:(context.addIssue("is no\
+ list of services with their digests; leave it empty when you start a run by hand"),z2.NEVER)}),inputsSchema=z2.object({
+operation:choice(operations),services:content.optional(),environment:text.refine(isEnvironmentName,'should be letters, d\
+igits, ".", "-" and "_", starting with a letter or digit').optional(),plan:choice(["update","rollback"]),backup:choice([
+"required","skip"]),verify:choice(["none","restore"]),"on-failure":choice(["rollback-all","rollback-service","pause"]),prune:choice(
+["images","none"]),"allow-image-change":flag,"allow-key-change":flag,"accept-migration":flag,"no-backup":flag,override:text.
+refine(isOverrideReason,"should be a reason of at most 200 characters on one line, without quotes").optional(),"hosts-cf\
+g":content,"d8x-config":content.optional(),"ssh-private-key":secretFile,"ssh-passphrase":secretLine.optional(),"ssh-know\
+n-hosts":content,"ssh-user":text.refine(value=>/^[a-z_][a-z0-9_-]{0,31}$/i.test(value),'should be a user name of a Linux\
+ host: letters, digits, "_" and "-", up to 32'),"ssh-port":whole(1,65535),"sudo-password":secretLine.optional(),"stack-n\
+ame":text.refine(value=>/^[a-z0-9][a-z0-9_-]{0,62}$/i.test(value),'should be the name of a Docker stack: letters, digits\
+, "_" and "-"'),"database-dsn":secretLine.optional(),"backup-recipients":lines.optional(),"backup-directory":line(4096).
+optional(),"retention-days":whole(1,400).optional(),upload:flag,"referral-executor-key":hexKey.optional(),"broker-privat\
+e-key":hexKey.optional(),"keyfile-encryption":plainKeyFiles.optional(),"broker-redis-password":secretLine.optional(),"br\
+oker-fee-tbps":whole(0,65535).optional(),"registry-username":line(255).optional(),"registry-password":secretLine.optional(),
 "backup-file":line(4096).optional(),"backup-run-id":githubId.optional(),"backup-identity":secretFile.optional(),"target-\
 database":line(63).optional(),"verify-database-url":secretLine.optional(),reason:line(200).optional(),"lock-minutes":whole(
 1,43200),"update-timeout-minutes":whole(1,120),"stability-seconds":whole(0,3600),"lock-wait-seconds":whole(0,86400),"git\
 hub-token":secretLine.optional(),"policy-token":secretLine.optional(),"issue-number":issueNumber.optional(),"status-comm\
-ent-id":githubId.optional(),"request-id":requestId.optional()}),inputNames=inputsSchema.keyof().options,secretInputs=["d\
-8x-config","ssh-private-key","ssh-passphrase","sudo-password","database-dsn","referral-executor-key","broker-private-key",
-"broker-redis-password","registry-password","backup-identity","verify-database-url","github-token","policy-token"];function readServices(text3,inputs,report){let{operation,plan:plans}=inputs,given=attemptServicesInput(text3);for(let problem of given.
+ent-id":githubId.optional(),approved:approved.optional(),"request-id":requestId.optional()}),inputNames=inputsSchema.keyof().
+options,secretInputs=["d8x-config","ssh-private-key","ssh-passphrase","sudo-password","database-dsn","referral-executor-\
+key","broker-private-key","broker-redis-password","registry-password","backup-identity","verify-database-url","github-to\
+ken","policy-token"];function readServices(text3,inputs,report){let{operation,plan:plans}=inputs,given=attemptServicesInput(text3);for(let problem of given.
 problems)report(problem);let takes=one=>exceptionsOf(operation).includes(one.kind);for(let one of given.exceptions)takes(
 one)||report({path:"services",message:`has ${formatException(one)}, which '${operation}' takes not`});let exceptions2=sortExceptions(
 [...given.exceptions,...loosenedBy(inputs)].filter(takes));if(operation!=="rollback"&&!(operation==="plan"&&plans==="rol\
@@ -224,26 +235,27 @@ let[first2]=problems,message=problems.length===1&&first2!==void 0?`input ${first
 ere the workflow calls d8x-ops.")} Nothing was connected to or changed.`})}function assemble(inputs,services,env2){let loosens=kind=>services.
 exceptions.some(one=>one.kind===kind);return{exceptions:services.exceptions,request:{operation:inputs.operation,...defined(
 "environment",inputs.environment),plans:services.plans,services:services.services,rollbackServices:services.rollbackServices,
-policy:{backup:loosens("no-backup")?"skip":"required",verify:inputs.verify,onFailure:inputs["on-failure"],prune:inputs.prune,
-keyFilesKeptPlain:inputs["keyfile-encryption"]??[],allowImageChange:loosens("image-change"),allowKeyChange:loosens("key-\
-change"),...loosens("migration")?{acceptMigration:!0}:{},...defined("override",services.exceptions.find(one=>one.kind===
-"override")?.reason),updateTimeoutMs:inputs["update-timeout-minutes"]*6e4,stabilityMs:inputs["stability-seconds"]*1e3},cluster:{
-hostsCfg:inputs["hosts-cfg"],...defined("d8xConfig",inputs["d8x-config"]),sshPrivateKey:inputs["ssh-private-key"],...defined(
-"sshPassphrase",inputs["ssh-passphrase"]),knownHosts:inputs["ssh-known-hosts"],sshUser:inputs["ssh-user"],sshPort:inputs["\
-ssh-port"],...defined("sudoPassword",inputs["sudo-password"]),stackName:inputs["stack-name"]},database:{...defined("dsn",
-inputs["database-dsn"]),recipients:inputs["backup-recipients"]??[],directory:inputs["backup-directory"]??join(env2.RUNNER_TEMP??
-".","d8x-ops-backup"),...defined("identity",inputs["backup-identity"]),...defined("verifyUrl",inputs["verify-database-ur\
-l"])},keys:{...defined("referralExecutorKey",inputs["referral-executor-key"]),...defined("brokerPrivateKey",inputs["brok\
-er-private-key"]),...defined("brokerRedisPassword",inputs["broker-redis-password"]),...defined("brokerFeeTbps",inputs["b\
-roker-fee-tbps"]?.toString())},...defined("registryAuth",registryAuth(inputs)),lock:{...defined("reason",inputs.reason),
-minutes:inputs["lock-minutes"],waitMs:inputs["lock-wait-seconds"]*1e3}},restore:restoreInputs(inputs),upload:inputs.upload?
-{retentionDays:inputs["retention-days"]}:void 0,reporting:{token:inputs["github-token"],policyToken:inputs["policy-token"],
-issueNumber:inputs["issue-number"],statusCommentId:inputs["status-comment-id"],requestId:inputs["request-id"]}}}function registryAuth(inputs){
-let{"registry-username":username,"registry-password":password}=inputs;return username===void 0||password===void 0?void 0:
-{username,password}}function restoreInputs(inputs){let{"backup-identity":identity,"backup-file":path,"backup-run-id":runId}=inputs;
-if(inputs.operation!=="restore"||identity===void 0)return;let targetDatabase=inputs["target-database"];return path!==void 0?
-{from:{kind:"file",path},identity,targetDatabase}:runId===void 0?void 0:{from:{kind:"run",runId},identity,targetDatabase}}
-function defined(key,value){if(value===void 0)return{};let entry={};return entry[key]=value,entry}import{endGroup,error as logError,info,notice,startGroup,warning}from"../packages/actions-core.js";function logLine(text3){return text3.replaceAll(/[\r\n\u2028\u2029]+/g," ").replaceAll(/[^\P{C}\t\u200d]/gu,"").replaceAll(
+...defined("approved",inputs.approved),policy:{backup:loosens("no-backup")?"skip":"required",verify:inputs.verify,onFailure:inputs["\
+on-failure"],prune:inputs.prune,keyFilesKeptPlain:inputs["keyfile-encryption"]??[],allowImageChange:loosens("image-chang\
+e"),allowKeyChange:loosens("key-change"),...loosens("migration")?{acceptMigration:!0}:{},...defined("override",services.
+exceptions.find(one=>one.kind==="override")?.reason),updateTimeoutMs:inputs["update-timeout-minutes"]*6e4,stabilityMs:inputs["\
+stability-seconds"]*1e3},cluster:{hostsCfg:inputs["hosts-cfg"],...defined("d8xConfig",inputs["d8x-config"]),sshPrivateKey:inputs["\
+ssh-private-key"],...defined("sshPassphrase",inputs["ssh-passphrase"]),knownHosts:inputs["ssh-known-hosts"],sshUser:inputs["\
+ssh-user"],sshPort:inputs["ssh-port"],...defined("sudoPassword",inputs["sudo-password"]),stackName:inputs["stack-name"]},
+database:{...defined("dsn",inputs["database-dsn"]),recipients:inputs["backup-recipients"]??[],directory:inputs["backup-d\
+irectory"]??join(env2.RUNNER_TEMP??".","d8x-ops-backup"),...defined("identity",inputs["backup-identity"]),...defined("ve\
+rifyUrl",inputs["verify-database-url"])},keys:{...defined("referralExecutorKey",inputs["referral-executor-key"]),...defined(
+"brokerPrivateKey",inputs["broker-private-key"]),...defined("brokerRedisPassword",inputs["broker-redis-password"]),...defined(
+"brokerFeeTbps",inputs["broker-fee-tbps"]?.toString())},...defined("registryAuth",registryAuth(inputs)),lock:{...defined(
+"reason",inputs.reason),minutes:inputs["lock-minutes"],waitMs:inputs["lock-wait-seconds"]*1e3}},restore:restoreInputs(inputs),
+upload:inputs.upload?{retentionDays:inputs["retention-days"]}:void 0,reporting:{token:inputs["github-token"],policyToken:inputs["\
+policy-token"],issueNumber:inputs["issue-number"],statusCommentId:inputs["status-comment-id"],requestId:inputs["request-\
+id"]}}}function registryAuth(inputs){let{"registry-username":username,"registry-password":password}=inputs;return username===
+void 0||password===void 0?void 0:{username,password}}function restoreInputs(inputs){let{"backup-identity":identity,"back\
+up-file":path,"backup-run-id":runId}=inputs;if(inputs.operation!=="restore"||identity===void 0)return;let targetDatabase=inputs["\
+target-database"];return path!==void 0?{from:{kind:"file",path},identity,targetDatabase}:runId===void 0?void 0:{from:{kind:"\
+run",runId},identity,targetDatabase}}function defined(key,value){if(value===void 0)return{};let entry={};return entry[key]=
+value,entry}import{endGroup,error as logError,info,notice,startGroup,warning}from"../packages/actions-core.js";function logLine(text3){return text3.replaceAll(/[\r\n\u2028\u2029]+/g," ").replaceAll(/[^\P{C}\t\u200d]/gu,"").replaceAll(
 /##(?=\[)/g,"# #")}function essential(markdown){return{name:void 0,weight:Number.POSITIVE_INFINITY,markdown}}function folded(summary2,markdown){
 return`<details><summary>${summary2}</summary>
 
@@ -683,10 +695,7 @@ other2)})}function isRefined(run,asked2){if(run.service!==asked2.service)return!
 kind==="newest"||run.kind==="digest"&&run.tag!==void 0;case"tag":return(run.kind==="tag"||run.kind==="digest")&&run.tag===
 asked2.tag;case"digest":return run.kind==="digest"&&run.digest===asked2.digest&&(run.tag??asked2.tag)===asked2.tag;case"\
 image":return run.kind==="image"&&sameRepository(run.image,asked2.image)&&run.image.tag===asked2.image.tag&&(asked2.image.
-digest===void 0||run.image.digest===asked2.image.digest);default:return asked2}}function pinnedServices(command){return command.verb!=="update"?[]:command.services.flatMap(request=>{let digest=request.
-kind==="digest"?request.digest:request.kind==="image"?request.image.digest:void 0;return digest===void 0?[]:[{service:request.
-service,digest}]})}function arePinned(pins,pinned){return pins.length===0?!0:pins.length===pinned.length&&pinned.every(({
-service:service2,digest})=>pins.some(pin=>pin.service===service2&&digest.startsWith(pin.prefix)))}function namesIn({environments}){let own=environments.flatMap(({services=[],images={},releases})=>[...services,...Object.
+digest===void 0||run.image.digest===asked2.image.digest);default:return asked2}}function namesIn({environments}){let own=environments.flatMap(({services=[],images={},releases})=>[...services,...Object.
 keys(images),...releases.map(({service:service2})=>service2)]);return{services:new Set([...publishedServices,...own].map(
 name=>name.toLowerCase())),environments:environments.map(({name})=>name)}}var pattern=/^<!-- d8x-ops status v1 (request|run) ([a-z0-9-]{1,80}) -->(?:\r?\n|$)/;function statusMarker(key){let text3=key.
 kind==="request"?formatRequestId(withoutApproval(key.request)):key.runId;return`<!-- d8x-ops status v1 ${key.kind} ${text3}\
@@ -708,29 +717,32 @@ ot by the app that started the run");if(status.issue!==issueNumber2)throw refusa
 "the status comment belongs to another request")}async function authoriseComment(claim,facts,policy,repository2){let{requestId:requestId2}=claim,
 comment3=unwrap2(await repository2.comment(requestId2.commentId),"command's comment"),author=personOf(comment3,claim.issueNumber);
 if(author.id!==requestId2.authorId)throw refusal("the comment is by somebody else than the command");let command=commandAt(
-comment3,requestId2.index,policy),environment2=environmentOf2(policy,command.environment,claim.command);if(!carriesOut(claim.
-command,command,environment2.name))throw refusal(`the comment now says ${formatCommand(command)}, which is not what this\
- run would do`);if(facts.workflow!==void 0&&facts.workflow!==environment2.workflow)throw refusal(`${environment2.name} i\
-s run by ${environment2.workflow}, not by ${facts.workflow}`);let identified=await identifyPerson(repository2,author,environment2,
-exceptionsOf2(command)),authorisation=authorise(command,environment2,inEveryTeam(identified));if(authorisation.kind==="r\
-efused")throw refusal(authorisation.message);await checkApproval(claim,{command,environment:environment2,comment:comment3},
-repository2);let notice2=`The job's token may not read teams, so that ${author.login}'s membership is taken as the bot f\
-ound it.`;return{actor:author.login,notices:identified.unclearTeams.length===0?[]:[notice2]}}function personOf(comment3,issue){
-if(comment3.issue!==issue)throw refusal("the comment belongs to another issue");if(comment3.author?.isPerson!==!0)throw refusal(
-"the comment is not by a person");return comment3.author}function commandAt(comment3,index2,policy){let found=parseComment2(
-comment3.body,namesIn(policy))[index2];if(found?.kind!=="command")throw refusal("the comment no longer holds the command");
-return found.command}function environmentOf2(policy,asked2,run){let selected=selectEnvironment(policy,asked2);if(selected.
-kind==="refused")throw refusal(selected.message);let{environment:environment2}=selected;if(environment2.name!==run.environment)
-throw refusal(`the command is for ${environment2.name}, not ${run.environment??"an environment without a name"}`);return environment2}
-async function checkApproval({requestId:requestId2,issueNumber:issueNumber2,command:run},{command,environment:environment2,
-comment:comment3},repository2){if(approvalOf(command,environment2)===void 0)return;if(requestId2.approvalId===void 0)throw refusal(
-`nobody approved it, which ${environment2.name} asks for`);let approval2=unwrap2(await repository2.comment(requestId2.approvalId),
-"approval's comment"),approver=personOf(approval2,issueNumber2),images=pinnedServices(run);if(!parseComment2(approval2.body).
-some(found=>found.kind==="command"&&found.command.verb==="approve"&&[void 0,environment2.name].includes(found.command.environment)&&
-arePinned(found.command.pins??[],images)))throw refusal("the approving comment no longer approves this");let person=inEveryTeam(
-await identifyPerson(repository2,approver,environment2,exceptionsOf2(command))),asked2={command,askedBy:requestId2.authorId,
-askedAt:comment3.createdAt},judged=judgeApproval(asked2,environment2,person,approval2.createdAt);if(judged.kind==="refus\
-ed")throw refusal(`the approval does not hold: ${judged.message}`)}import{readFile}from"node:fs/promises";import{z as z6}from"../packages/zod.js";var text2=z6.string().min(1),schema=z6.object({GITHUB_RUN_ID:text2.regex(/^\d+$/).default("0"),GITHUB_RUN_ATTEMPT:z6.coerce.
+comment3,requestId2.index,policy),environment2=environmentOf2(policy,command.environment,claim.command),allowed=requestId2.
+isPlan===!0?planOf(command):command;if(!carriesOut(claim.command,allowed,environment2.name))throw refusal(`the comment n\
+ow says ${formatCommand(command)}, which is not what this run would do`);if(facts.workflow!==void 0&&facts.workflow!==environment2.
+workflow)throw refusal(`${environment2.name} is run by ${environment2.workflow}, not by ${facts.workflow}`);let identified=await identifyPerson(
+repository2,author,environment2,exceptionsOf2(command)),authorisation=authorise(command,environment2,inEveryTeam(identified));
+if(authorisation.kind==="refused")throw refusal(authorisation.message);requestId2.isPlan!==!0&&await checkApproval(claim,
+{command,environment:environment2,comment:comment3},repository2);let notice2=`The job's token may not read teams, so tha\
+t ${author.login}'s membership is taken as the bot found it.`;return{actor:author.login,notices:identified.unclearTeams.
+length===0?[]:[notice2]}}function approvedImages(run,approved2){if(approved2!==void 0)return approved2;let pinned=pinnedServices(
+run);if(run.verb==="rollback"||run.verb==="update"&&pinned.length<run.services.length)throw refusal("what was approved i\
+s not named to the digest");return pinned}function personOf(comment3,issue){if(comment3.issue!==issue)throw refusal("the\
+ comment belongs to another issue");if(comment3.author?.isPerson!==!0)throw refusal("the comment is not by a person");return comment3.
+author}function commandAt(comment3,index2,policy){let found=parseComment2(comment3.body,namesIn(policy))[index2];if(found?.
+kind!=="command")throw refusal("the comment no longer holds the command");return found.command}function environmentOf2(policy,asked2,run){
+let selected=selectEnvironment(policy,asked2);if(selected.kind==="refused")throw refusal(selected.message);let{environment:environment2}=selected;
+if(environment2.name!==run.environment)throw refusal(`the command is for ${environment2.name}, not ${run.environment??"a\
+n environment without a name"}`);return environment2}async function checkApproval({requestId:requestId2,issueNumber:issueNumber2,
+command:run,approved:approved2},{command,environment:environment2,comment:comment3},repository2){if(approvalOf(command,environment2)===
+void 0)return;if(requestId2.approvalId===void 0)throw refusal(`nobody approved it, which ${environment2.name} asks for`);
+let approval2=unwrap2(await repository2.comment(requestId2.approvalId),"approval's comment"),approver=personOf(approval2,
+issueNumber2),images=approvedImages(run,approved2);if(!parseComment2(approval2.body).some(found=>found.kind==="command"&&
+found.command.verb==="approve"&&[void 0,environment2.name].includes(found.command.environment)&&arePinned(found.command.
+pins??[],images)))throw refusal("the approving comment no longer approves this");let person=inEveryTeam(await identifyPerson(
+repository2,approver,environment2,exceptionsOf2(command))),asked2={command,askedBy:requestId2.authorId,askedAt:comment3.
+createdAt},judged=judgeApproval(asked2,environment2,person,approval2.createdAt);if(judged.kind==="refused")throw refusal(
+`the approval does not hold: ${judged.message}`)}import{readFile}from"node:fs/promises";import{z as z6}from"../packages/zod.js";var text2=z6.string().min(1),schema=z6.object({GITHUB_RUN_ID:text2.regex(/^\d+$/).default("0"),GITHUB_RUN_ATTEMPT:z6.coerce.
 number().int().positive().default(1),GITHUB_REPOSITORY:text2.regex(/^[^/\s]+\/[^/\s]+$/).default("local/local"),GITHUB_SERVER_URL:z6.
 url().default("https://github.com"),GITHUB_API_URL:z6.url().default("https://api.github.com"),GITHUB_ACTOR:text2.default(
 "local"),GITHUB_ACTOR_ID:githubId2.default("0"),GITHUB_TRIGGERING_ACTOR:text2.optional(),GITHUB_EVENT_NAME:text2.default(
@@ -771,8 +783,8 @@ command)}async function contentProblems({inputs,problems}){let{checkRequest}=awa
 problems.map(inputOf));try{return await checkRequest(inputs.request),[]}catch(error){if(!isOpsError(error))throw error;return problemsIn(
 error).filter(problem=>!known.has(inputOf(problem)))}}var decisive=new Set(["operation","services","plan","backup","allo\
 w-image-change","allow-key-change","accept-migration","no-backup","override","environment","reason","github-token","poli\
-cy-token","issue-number","status-comment-id","request-id"]);function canBeAuthorised(problems){return!problems.some(problem=>decisive.
-has(inputOf(problem)))}import{readdir}from"node:fs/promises";import{join as join3}from"node:path";var where="backup-run-id";async function fetchBackup(runId,{token,facts,hidden,directory}){if(token===void 0)throw new OpsError(
+cy-token","issue-number","status-comment-id","approved","request-id"]);function canBeAuthorised(problems){return!problems.
+some(problem=>decisive.has(inputOf(problem)))}import{readdir}from"node:fs/promises";import{join as join3}from"node:path";var where="backup-run-id";async function fetchBackup(runId,{token,facts,hidden,directory}){if(token===void 0)throw new OpsError(
 "input-invalid","backup-run-id needs github-token",{where});let findBy={token:token.reveal(),workflowRunId:Number(runId),
 repositoryOwner:facts.repository.owner,repositoryName:facts.repository.name},{artifacts}=await asked(withArtifacts(hidden,
 client=>client.listArtifacts({findBy,latest:!0})),runId),[backup,...others]=artifacts.filter(({name})=>name.startsWith("\
@@ -997,14 +1009,17 @@ void 0||error.code===result.error?.code&&error.message===result.error.message)re
 
 `)}]})}function footer2({run,startedAt,finishedAt}){return`<sub>${[link(`Run ${code(run.id)}`,run.url),`by ${code(clip(run.
 actor,100))}`,...run.cluster===void 0?[]:[`cluster ${code(clip(run.cluster,100))}`],minuteOf(startedAt),duration(between(
-startedAt,finishedAt)??0)].join(" \xB7 ")}</sub>`}function stageOf(view){if("version"in view||view.kind==="ended")return"ended";switch(view.state.kind){case"held":return view.
+startedAt,finishedAt)??0)].join(" \xB7 ")}</sub>`}function plannedMarker({operation,conclusion,services}){if(operation!=="plan"||conclusion!=="success")return"";let planned=services.
+flatMap(({service:service2,to})=>to?.digest===void 0?[]:[`${service2}@${to.digest}`]);return planned.length===0?"":`<!--\
+ d8x-ops planned ${planned.join(" ")} -->
+`}function stageOf(view){if("version"in view||view.kind==="ended")return"ended";switch(view.state.kind){case"held":return view.
 url===void 0?"held":"running";case"approval":return view.state.by==="command"?"approval":"review";case"accepted":case"qu\
 eued":case"running":return view.state.kind;default:return view.state}}function stageMarker(stage){return`<!-- d8x-ops st\
 age ${stage} -->`}var longestComment=65536,largestSummaryBytes=1024*1024;function renderSummary(result,finished2=text3=>text3){let fits=text3=>Buffer.
 byteLength(finished2(text3))<=largestSummaryBytes;return finished2(page(resultSections(result,200),fits))}function renderComment(view,key,command){
-let head=`${statusMarker(key)}
+let planned="version"in view?plannedMarker(view):"",head=`${statusMarker(key)}
 ${stageMarker(stageOf(view))}
-`,body=page(sectionsOf(view,command),text3=>head.length+text3.length<=longestComment);return`${head}${body}`}function sectionsOf(view,command){
+${planned}`,body=page(sectionsOf(view,command),text3=>head.length+text3.length<=longestComment);return`${head}${body}`}function sectionsOf(view,command){
 if(!("version"in view))return view.kind==="live"?liveSections(view):endedSections(view);let[headline,...rest]=resultSections(
 view,20);return headline===void 0||command===void 0?resultSections(view,20):[headline,askedSection(command,view.run.actor),
 ...rest]}var LiveView=class{#journal;#facts;#redactor;#progress=new Map;constructor(journal,facts,redactor){this.#journal=journal,
@@ -1055,17 +1070,18 @@ asking(token),facts.repository,policyToken&&asking(policyToken))}async function 
 let{requestId:requestId2,issueNumber:issueNumber2,statusCommentId}=inputs.reporting;if(requestId2===void 0||repository2===
 void 0)return;let command=commandOf(inputs);if(command===void 0)throw refusal(`no command is carried out by ${inputs.request.
 operation}`);let authorised=await context.journal.step({title:"Check the request again",phase:"prepare"},async step=>{let sender2=await readSender(
-facts),answer=await authoriseRun({requestId:requestId2,command,issueNumber:issueNumber2,statusCommentId},facts,sender2,repository2);
-return step.detail(`asked by ${answer.actor}`),answer});for(let notice2 of authorised.notices)context.journal.notice(notice2);
-return authorised}async function admitRun(inputs,{facts,context},repository2){let{operation,environment:environment2}=inputs.
-request,wanted={operation,command:commandOf(inputs)};await context.journal.step({title:"Check who may start this run",phase:"\
-prepare"},async step=>{for(let warning3 of await admit(wanted,environment2,facts,repository2))context.journal.warn(warning3);
-step.detail(`${facts.event} by ${facts.triggeringActor}`)})}async function requestOf({request,restore,reporting},{facts,
-context,hidden}){if(restore===void 0)return request;let{from,identity,targetDatabase}=restore,fetch=async runId=>context.
-journal.step({title:`Fetch the backup of run ${runId}`,phase:"restore"},async()=>fetchBackup(runId,{token:reporting.token,
-facts,hidden,directory:request.database.directory})),file2=from.kind==="file"?from.path:await fetch(from.runId);return{...request,
-restore:{file:file2,identity,...targetDatabase===void 0?{}:{targetDatabase}}}}function publishOf({upload},{facts,context,
-hidden}){return upload===void 0?{}:{publish:publisher({facts,hidden,retentionDays:upload.retentionDays,signal:context.signal})}}var files=["d8x-config","hosts-cfg","ssh-private-key","ssh-known-hosts","backup-identity"];function shortLines(text3){let told2=text3.split(/[\r\n]+/).map(line2=>line2.trim()).filter(line2=>line2!=="");return told2.
+facts),answer=await authoriseRun({requestId:requestId2,command,approved:inputs.request.approved,issueNumber:issueNumber2,
+statusCommentId},facts,sender2,repository2);return step.detail(`asked by ${answer.actor}`),answer});for(let notice2 of authorised.
+notices)context.journal.notice(notice2);return authorised}async function admitRun(inputs,{facts,context},repository2){let{
+operation,environment:environment2}=inputs.request,wanted={operation,command:commandOf(inputs)};await context.journal.step(
+{title:"Check who may start this run",phase:"prepare"},async step=>{for(let warning3 of await admit(wanted,environment2,
+facts,repository2))context.journal.warn(warning3);step.detail(`${facts.event} by ${facts.triggeringActor}`)})}async function requestOf({
+request,restore,reporting},{facts,context,hidden}){if(restore===void 0)return request;let{from,identity,targetDatabase}=restore,
+fetch=async runId=>context.journal.step({title:`Fetch the backup of run ${runId}`,phase:"restore"},async()=>fetchBackup(
+runId,{token:reporting.token,facts,hidden,directory:request.database.directory})),file2=from.kind==="file"?from.path:await fetch(
+from.runId);return{...request,restore:{file:file2,identity,...targetDatabase===void 0?{}:{targetDatabase}}}}function publishOf({
+upload},{facts,context,hidden}){return upload===void 0?{}:{publish:publisher({facts,hidden,retentionDays:upload.retentionDays,
+signal:context.signal})}}var files=["d8x-config","hosts-cfg","ssh-private-key","ssh-known-hosts","backup-identity"];function shortLines(text3){let told2=text3.split(/[\r\n]+/).map(line2=>line2.trim()).filter(line2=>line2!=="");return told2.
 length<2?[]:[...new Set(told2.filter(line2=>line2.length<=3))]}function maskedPieces(given){return[...new Set(files.flatMap(
 name=>shortLines(inputOf2(given,name))))]}function maskingWarnings(given){return files.filter(name=>shortLines(inputOf2(
 given,name)).length>0).map(name=>`${name} has lines of a character or three, such as a lone brace. Where it is a secret,\

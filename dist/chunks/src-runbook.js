@@ -2147,7 +2147,13 @@ to:imageOfResult(to),replicas,outcome:action==="none"?"unchanged":"planned",...r
 {}:{keyReplaced:!0}}}function reasonOf({action,key,replicas}){let parts=[...action==="none"?["runs this digest already"]:
 [],...action==="restart"?["runs this digest already, and is started anew"]:[],...key?.kind==="replace"?["its key is repl\
 aced"]:[],...key?.kind==="restore"?["its earlier key comes back"]:[],...action!=="none"&&replicas.desired===0?["has no r\
-eplicas, so nothing runs that could prove it"]:[]];return parts.length===0?void 0:parts.join("; ")}function idleExceptions({services},policy){let moves=services.some(({from,to})=>!sameRepository(from,to));return[...policy.
+eplicas, so nothing runs that could prove it"]:[]];return parts.length===0?void 0:parts.join("; ")}function checkApproved(services,approved){if(approved===void 0)return;let planned=new Map(services.map(({service:service2,
+to})=>[service2,to.digest])),problems=approved.flatMap(({service:service2,digest:digest2})=>{let now=planned.get(service2);
+if(now===digest2)return[];let message=now===void 0?"was approved, and nothing would be run":`would run ${now}, and ${digest2}\
+ was approved`;return[{path:service2,message}]});for(let service2 of planned.keys())approved.some(one=>one.service===service2)||
+problems.push({path:service2,message:"would be changed too, which nobody approved"});let[first2]=problems;if(first2!==void 0)
+throw new OpsError("authorisation-failed",`what was approved has moved: ${first2.path} ${first2.message}`,{where:first2.
+path,problems,hint:"Nothing was touched. Give the command again, and have approved what it would run now."})}function idleExceptions({services},policy){let moves=services.some(({from,to})=>!sameRepository(from,to));return[...policy.
 allowImageChange&&!moves?["--allow-image-change"]:[],...policy.acceptMigration===!0?["--accept-migration"]:[],...policy.
 override===void 0?[]:["--override"]].map(option=>`${option} was given, and there is nothing here that it loosens.`)}import{BlockList as BlockList2,isIP as isIP3}from"node:net";import{setTimeout as sleep6}from"node:timers/promises";import{setTimeout as sleepFor}from"node:timers/promises";import http from"node:http";import https from"node:https";async function exchange(request2){let timeout=AbortSignal.timeout(
 request2.timeoutMs),signal=request2.signal===void 0?timeout:AbortSignal.any([request2.signal,timeout]);try{let response=await open4(
@@ -2364,14 +2370,14 @@ if(request2.plans==="rollback"){await lookBack(open6,update2);return}await lookA
 database.dsn??inventory.databaseDsn)!==void 0;request2.policy.backup==="required"&&hasDatabase&&await checkDatabase(open6,
 context.signal)}async function lookAndPlan({request:request2,context,draft},update2){let{services,policy,keys}=request2,
 {journal,run,now}=context;return journal.step({title:"Observe the cluster and plan",phase:"prepare"},async step=>{let observation=await observe(
-update2,{requests:services}),plan2=planUpdate(observation,{services,policy,keys,run,at:now()});draft.services=plannedResults(
-plan2);for(let notice of[...plan2.notices,...idleExceptions(plan2,policy)])journal.notice(notice);return step.detail(services.
-map(formatServiceRequest).join(", ")),{observation,plan:plan2}})}async function lookBack({request:request2,context,draft},update2){
-let{journal,run,now}=context;return journal.step({title:"Observe the cluster and plan the way back",phase:"prepare"},async step=>{
-let observation=await observe(update2),plan2=planRollback(observation,request2.rollbackServices,{policy:request2.policy,
-run,at:now()});draft.services=plannedResults(plan2);for(let notice of[...plan2.notices,...idleExceptions(plan2,request2.
-policy)])journal.notice(notice);return step.detail(plan2.services.map(({service:service2})=>service2).join(", ")),{observation,
-plan:plan2}})}import{randomBytes as randomBytes9}from"node:crypto";import{createReadStream as createReadStream2}from"node:fs";import{readFile as readFile5}from"node:fs/promises";import{pipeline as pipeline4}from"node:stream/promises";import{Transform as Transform7}from"node:stream";var ReadingProgress=class extends Transform7{#told;#bytes=0;constructor(told){
+update2,{requests:services}),plan2=planUpdate(observation,{services,policy,keys,run,at:now()});checkApproved(plan2.services,
+request2.approved),draft.services=plannedResults(plan2);for(let notice of[...plan2.notices,...idleExceptions(plan2,policy)])
+journal.notice(notice);return step.detail(services.map(formatServiceRequest).join(", ")),{observation,plan:plan2}})}async function lookBack({
+request:request2,context,draft},update2){let{journal,run,now}=context;return journal.step({title:"Observe the cluster an\
+d plan the way back",phase:"prepare"},async step=>{let observation=await observe(update2),plan2=planRollback(observation,
+request2.rollbackServices,{policy:request2.policy,run,at:now()});checkApproved(plan2.services,request2.approved),draft.services=
+plannedResults(plan2);for(let notice of[...plan2.notices,...idleExceptions(plan2,request2.policy)])journal.notice(notice);
+return step.detail(plan2.services.map(({service:service2})=>service2).join(", ")),{observation,plan:plan2}})}import{randomBytes as randomBytes9}from"node:crypto";import{createReadStream as createReadStream2}from"node:fs";import{readFile as readFile5}from"node:fs/promises";import{pipeline as pipeline4}from"node:stream/promises";import{Transform as Transform7}from"node:stream";var ReadingProgress=class extends Transform7{#told;#bytes=0;constructor(told){
 super({highWaterMark:256*1024}),this.#told=told}_transform(data,_encoding,done){this.#bytes+=data.length,this.#told?.(this.#bytes),
 done(null,data)}};var readBytes2=256*1024;async function readManifest2(file){let path=manifestName(file),text2;try{text2=await readFile5(path,
 "utf8")}catch(cause){throw refused3(`${file} has no manifest beside it`,path,cause)}try{return writtenManifestSchema.parse(

@@ -1,9 +1,29 @@
+import { isOpsError } from '../errors.ts';
 import type { Command, ImagePin } from './command.ts';
+import { parseServiceRequests } from './service-request.ts';
 
 /** What a command is pinned to. */
 export interface PinnedService {
   readonly service: string;
   readonly digest: string;
+}
+
+/** Reads `api@sha256:… history@sha256:…`; undefined for anything else. */
+export function parsePinnedServices(text: string): readonly PinnedService[] | undefined {
+  try {
+    const pinned = parseServiceRequests(text).flatMap((one) =>
+      one.kind === 'digest' && one.tag === undefined ? [{ service: one.service, digest: one.digest }] : [],
+    );
+    return formatPinnedServices(pinned) === text && pinned.length > 0 ? pinned : undefined;
+  } catch (error) {
+    if (isOpsError(error, 'input-invalid')) return undefined;
+    throw error;
+  }
+}
+
+/** The one form of a list of them. */
+export function formatPinnedServices(pinned: readonly PinnedService[]): string {
+  return pinned.map(({ service, digest }) => `${service}@${digest}`).join(' ');
 }
 
 /** The services that a command names with their digests. */
@@ -14,6 +34,12 @@ export function pinnedServices(command: Command): readonly PinnedService[] {
       request.kind === 'digest' ? request.digest : request.kind === 'image' ? request.image.digest : undefined;
     return digest === undefined ? [] : [{ service: request.service, digest }];
   });
+}
+
+/** The plan of a command that changes services, with all that it loosens; the command itself where it has none. */
+export function planOf(command: Command): Command {
+  if (command.verb === 'update') return { ...command, verb: 'plan' };
+  return command.verb === 'rollback' ? { ...command, verb: 'plan', of: 'rollback' } : command;
 }
 
 /** Whether the pins name these images, each of them and no others; no pins at all name whatever there is. */

@@ -14,6 +14,8 @@ export type RequestId =
       readonly authorId: string;
       /** Id of the comment that approved it, where the environment asks for a second person. */
       readonly approvalId?: string;
+      /** Whether the run only plans it, so that what is approved has digests. */
+      readonly isPlan?: true;
     }
   | {
       readonly kind: 'release';
@@ -31,18 +33,19 @@ export type RequestId =
 
 const id = String.raw`([1-9]\d{0,19})`;
 const index = String.raw`(0|[1-9]\d{0,3})`;
-const comment = new RegExp(`^comment-${id}-${index}-by-${id}(?:-ok-${id})?$`);
+const comment = new RegExp(`^comment-${id}-${index}-by-${id}(?:-ok-${id}|-(plan))?$`);
 const other = new RegExp(`^(release|package)-${id}-${index}$`);
 
 /**
- * The one text of a request id: `comment-1234-0-by-42`, approved `comment-1234-0-by-42-ok-1240`, `release-77-0`,
+ * The one text of a request id: `comment-1234-0-by-42`, planned before it is approved `comment-1234-0-by-42-plan`, approved `comment-1234-0-by-42-ok-1240`, `release-77-0`,
  * `package-78-0`. Letters, digits and hyphens only, so that it is safe in names, groups and markers.
  */
 export function formatRequestId(request: RequestId): string {
   if (request.kind === 'release') return `release-${request.releaseId}-${request.index}`;
   if (request.kind === 'package') return `package-${request.versionId}-${request.index}`;
   const approval = request.approvalId === undefined ? '' : `-ok-${request.approvalId}`;
-  return `comment-${request.commentId}-${request.index}-by-${request.authorId}${approval}`;
+  const plan = request.isPlan === true ? '-plan' : '';
+  return `comment-${request.commentId}-${request.index}-by-${request.authorId}${approval}${plan}`;
 }
 
 /** The request id that `text` is, or undefined when it is none. Its normal form is the only form. */
@@ -50,7 +53,13 @@ export function parseRequestId(text: string): RequestId | undefined {
   return parseComment(text) ?? parseOther(text);
 }
 
-/** Whether both name the same request: an approval that came later does not make it another one. */
+/** Whether both name the same run: the plan of a request is another one than the request's own. */
+export function isSameRun(one: RequestId, other: RequestId): boolean {
+  const isPlan = (request: RequestId): boolean => request.kind === 'comment' && request.isPlan === true;
+  return isSameRequest(one, other) && isPlan(one) === isPlan(other);
+}
+
+/** Whether both name the same request: neither its plan nor an approval that came later makes it another one. */
 export function isSameRequest(one: RequestId, other: RequestId): boolean {
   return formatRequestId(withoutApproval(one)) === formatRequestId(withoutApproval(other));
 }
@@ -63,7 +72,7 @@ export function withoutApproval(request: RequestId): RequestId {
 }
 
 function parseComment(text: string): RequestId | undefined {
-  const [, commentId, index, authorId, approvalId] = comment.exec(text) ?? [];
+  const [, commentId, index, authorId, approvalId, plan] = comment.exec(text) ?? [];
   if (commentId === undefined || index === undefined || authorId === undefined) return undefined;
   const request = {
     kind: 'comment',
@@ -71,6 +80,7 @@ function parseComment(text: string): RequestId | undefined {
     index: Number(index),
     authorId,
   } as const;
+  if (plan !== undefined) return { ...request, isPlan: true };
   return approvalId === undefined ? request : { ...request, approvalId };
 }
 

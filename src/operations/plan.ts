@@ -7,6 +7,7 @@ import { planUpdate } from '../update/plan-update.ts';
 import type { Plan } from '../update/plan.ts';
 import { plannedResults } from '../update/planned-results.ts';
 import { checkDatabase } from './check-database.ts';
+import { checkApproved } from './check-approved.ts';
 import { idleExceptions } from './idle-exceptions.ts';
 import type { OpenRun } from './open-run.ts';
 import { updateContext } from './update-context.ts';
@@ -36,6 +37,7 @@ export async function lookAndPlan({ request, context, draft }: OpenRun, update: 
   return journal.step({ title: 'Observe the cluster and plan', phase: 'prepare' }, async (step) => {
     const observation = await observe(update, { requests: services });
     const plan = planUpdate(observation, { services, policy, keys, run, at: now() });
+    checkApproved(plan.services, request.approved);
     draft.services = plannedResults(plan);
     for (const notice of [...plan.notices, ...idleExceptions(plan, policy)]) journal.notice(notice);
     step.detail(services.map(formatServiceRequest).join(', '));
@@ -49,6 +51,7 @@ export async function lookBack({ request, context, draft }: OpenRun, update: Upd
   return journal.step({ title: 'Observe the cluster and plan the way back', phase: 'prepare' }, async (step) => {
     const observation = await observe(update);
     const plan = planRollback(observation, request.rollbackServices, { policy: request.policy, run, at: now() });
+    checkApproved(plan.services, request.approved);
     draft.services = plannedResults(plan);
     for (const notice of [...plan.notices, ...idleExceptions(plan, request.policy)]) journal.notice(notice);
     step.detail(plan.services.map(({ service }) => service).join(', '));

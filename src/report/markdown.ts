@@ -1,6 +1,7 @@
 import { page, type Section } from './document.ts';
 import { askedSection, liveSections } from './markdown-live.ts';
 import { endedSections, resultSections } from './markdown-result.ts';
+import { plannedMarker } from './planned-marker.ts';
 import type { Result } from './result.ts';
 import { statusMarker, type StatusKey } from './status-marker.ts';
 import { stageMarker, stageOf } from './status-stage.ts';
@@ -25,7 +26,8 @@ export function renderSummary(result: Result, finished: (markdown: string) => st
  * result does not say itself.
  */
 export function renderComment(view: StatusView, key: StatusKey, command?: string): string {
-  const head = `${statusMarker(key)}\n${stageMarker(stageOf(view))}\n`;
+  const planned = 'version' in view ? plannedMarker(view) : '';
+  const head = `${statusMarker(key)}\n${stageMarker(stageOf(view))}\n${planned}`;
   const body = page(sectionsOf(view, command), (text) => head.length + text.length <= longestComment);
   return `${head}${body}`;
 }

@@ -39,6 +39,9 @@ function job(): Promise<RunnerJob> {
   return RunnerJob.open({
     inputs: {
       ...goodInputs,
+      // What needs no policy: the token is none of GitHub's.
+      operation: 'status',
+      services: undefined,
       'ssh-port': String(port),
       'ssh-known-hosts': `${knownHosts ?? ''}\n${large}`,
     },

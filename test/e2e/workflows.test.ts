@@ -139,7 +139,7 @@ test('schedule.yml: a backup every night, and on Sundays one that is proved', as
   await using _ = github;
   const run = await finished(github, trigger(github, place, 'schedule', { schedule: '23 3 * * 0' }));
   assert.equal(run.conclusion, 'success', run.log);
-  assert.match(run.log, /Prove the backup by restoring it .*rows/);
+  assert.match(run.log, /Verify the backup by restoring it .*rows/);
   assert.equal(place.artifacts.size, 1);
   assert.equal(place.issues.size, 0);
 });

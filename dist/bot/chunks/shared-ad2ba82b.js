@@ -1,7 +1,7 @@
 var patterns=[/\b([a-z][\w+.-]{0,30}:\/\/[^\s:/@]{0,200}:)[^\s/]{1,500}(?=@)/gi,/\b([a-z][\w+.-]{0,30}:\/\/[^\s:/@]{0,200}:)[^\s"'`<>]+(?=@[\w.[\]-]+(?::\d+)?(?:[/?\s"'`<>]|$))/gi,
 /(?<!sha256:|[0-9a-f])(0x)?[0-9a-f]{64}(?![0-9a-f])/gi,/(-----BEGIN [A-Z ]*PRIVATE KEY-----)(?:.*?(?=-----END)|.*$)/g,/(AGE-SECRET-KEY-)[0-9A-Z-]+/gi,
 /\b(gh[pousr]_|github_pat_|glpat-|xox[abprs]-)[\w-]{10,}/g,/\b(AKIA|ASIA)[0-9A-Z]{16}\b/g,/\b(eyJ)[\w-]{10,}\.[\w-]{10,}\.[\w-]*/g,
-/((?:password|passwd|passphrase|secret|private[_-]?key|mnemonic|api[_-]?key|token|\b\w*_pw|\bpw|\bpwd)["']?\s*[:=]\s*)(?:"[^"]*"|'[^']*'|[^\s,;&}]+)/gi];function maskSecrets(line){let masked=line.slice(0,2e3);for(let pattern4 of patterns)masked=masked.replace(pattern4,(_,before)=>`${before??
+/((?:password|passwd|passphrase|secret|private[_-]?key|mnemonic|api[_-]?key|token|\b\w*_pw|\bpw|\bpwd)["']?\s*[:=]\s*)(?:"[^"]*"|'[^']*'|[^\s,;&}]+)/gi];function maskSecrets(line){let masked=line.slice(0,2e3);for(let pattern5 of patterns)masked=masked.replace(pattern5,(_,before)=>`${before??
 ""}***`);return masked}function maskLines(lines){let isKey=!1;return lines.map(line=>{let wasKey=isKey;return/-----BEGIN [A-Z ]*PRIVATE KEY-----/.
 test(line)&&(isKey=!0),/-----END [A-Z ]*PRIVATE KEY-----/.test(line)&&(isKey=!1),wasKey?"***":maskSecrets(line)})}var OpsError=class extends Error{name="OpsError";code;hint;where;problems;logs;constructor(code2,message,details2={}){super(
 message,details2.cause===void 0?void 0:{cause:details2.cause}),this.code=code2,this.hint=details2.hint,this.where=details2.
@@ -93,7 +93,7 @@ yte order mark"]]),scripts=[[new RegExp("\\p{Script=Cyrillic}","u"),"Cyrillic le
 u"),"Greek letter"],[new RegExp("\\p{Script=Latin}","u"),"letter"],[new RegExp("\\p{Cc}","u"),"control character"],[new RegExp(
 "\\p{Z}","u"),"space"],[new RegExp("\\p{C}","u"),"invisible character"]];function describeCodePoint(character){let code2=character.
 codePointAt(0)??0;if(code2>32&&code2<127)return JSON.stringify(character);let number=`U+${code2.toString(16).toUpperCase().
-padStart(4,"0")}`,kind=known.get(code2)??scripts.find(([pattern4])=>pattern4.test(character))?.[1];return kind===void 0?
+padStart(4,"0")}`,kind=known.get(code2)??scripts.find(([pattern5])=>pattern5.test(character))?.[1];return kind===void 0?
 number:`${number} (${kind})`}function revealText(text){return text.replace(/[^\x20-\x7e]/gu,character=>`<U+${(character.
 codePointAt(0)??0).toString(16).toUpperCase().padStart(4,"0")}>`)}function firstForeign(text){let found=/[^\x21-\x7e]/u.
 exec(text);return found===null?void 0:{character:found[0],offset:found.index}}var lookAlikes={Cyrillic:["\u0430\u0435\u043E\u0440\u0441\u0445\u0443\u0456\u0458\u0455\u04BB\u0501\u051B\u051D\u043A\u043C\u0442\u0432\u0410\u0412\u0415\u041A\u041C\u041D\u041E\u0420\u0421\u0422\u0425",
@@ -153,7 +153,13 @@ image.digest===void 0)throw invalid2(`${quote2(`${service2}=${text}`)} names an 
 image",service:service2,image}}function isServiceRequest(text){return typeof attempt(text)!="string"}function formatServiceRequest(request){
 if(request.kind==="newest")return request.service;if(request.kind==="image")return`${request.service}=${formatReference(
 request.image)}`;let tag=request.tag===void 0?"":`:${request.tag}`;return`${request.service}${tag}${request.kind==="dige\
-st"?`@${request.digest}`:""}`}var hintForms=`Write each service as ${forms}.`;function attempt(word){try{return parseServiceRequest(word)}catch(error){
+st"?`@${request.digest}`:""}`}function parseServiceRequests(text){let problems=[],requests=[],seen=new Set;for(let[index2,
+line]of text.split(/\r\n|\r|\n/).entries())for(let word of line.split(/[ \t,]+/).filter(part2=>part2!=="")){let path=`se\
+rvices, line ${index2+1}`,request=attempt(word);typeof request=="string"?problems.push({path,message:request}):seen.has(
+request.service)?problems.push({path,message:`${quote2(request.service)} is named twice`}):(seen.add(request.service),requests.
+push(request))}let[first3,...others]=problems;if(first3===void 0)return requests;let more=others.length===0?"":` (and ${others.
+length} more)`;throw new OpsError("input-invalid",`${first3.message}${more}`,{where:"services",problems,hint:hintForms})}
+var hintForms=`Write each service as ${forms}.`;function attempt(word){try{return parseServiceRequest(word)}catch(error){
 if(isOpsError(error,"input-invalid"))return error.message;throw error}}function quote2(text){return JSON.stringify(revealText(
 text.length>120?`${text.slice(0,120)}...`:text))}function invalid2(message){return new OpsError("input-invalid",message,
 {hint:hintForms})}function formatCommand(command){let exceptions2="exceptions"in command?command.exceptions??[]:[],environment2=command.environment===
@@ -168,7 +174,7 @@ return reason===void 0?[]:/(?:^| )[-\u2010-\u2015\u2212]/.test(reason)?[endOfOpt
 1}))}function readLeadingLines(body){let commands=[],isApart=!1;for(let found of linesOf(body))if(/^[ \t]*$/.test(found.
 text))isApart=!0;else if(start.test(found.text))commands.push(found),isApart=!1;else return{commands,next:found,isApart};
 return{commands,isApart}}function wordsOf(line,from){return pieces(line.slice(from),/[^ \t]+/g,from)}function splitAtCommas(word){return pieces(word.
-text,/[^,]+/g,word.start)}function pieces(text,pattern4,offset){return Array.from(text.matchAll(pattern4),found=>({text:found[0],
+text,/[^,]+/g,word.start)}function pieces(text,pattern5,offset){return Array.from(text.matchAll(pattern5),found=>({text:found[0],
 start:offset+found.index,end:offset+found.index+found[0].length}))}function splitAtFirst(word,divider2){let at=word.text.
 indexOf(divider2);return at===-1?[word.text]:[word.text.slice(0,at),{text:word.text.slice(at+1),start:word.start+at+1,end:word.
 end}]}var option=/^(?:--|[-\u2010-\u2015\u2212]+(?:e(?:nv[a-z]*)?|allow|accept|override|no)(?:[-\u2010-\u2015=]|$))/i,divider=/^-[- \t]*$/;
@@ -363,7 +369,7 @@ function prose(text){let words2=visible(text).split(/\s+/).filter(word=>word!=="
 entries()){let code2=!isPlain(word)||index2===0&&blockStart.test(word),last=pieces2.at(-1),[,before="",inner="",after=""]=code2&&
 shell.exec(word)||["","",word,""];code2&&last?.code===!0&&last.after===""&&before===""?(last.text+=` ${inner}`,last.after=
 after):pieces2.push({code:code2,before,text:inner,after})}return pieces2.map(piece=>piece.code?`${piece.before}${code(piece.
-text)}${piece.after}`:piece.text).join(" ")}function isPlain(word){return plainWord.test(word)&&!remarkable.some(pattern4=>pattern4.
+text)}${piece.after}`:piece.text).join(" ")}function isPlain(word){return plainWord.test(word)&&!remarkable.some(pattern5=>pattern5.
 test(word))}function code(text){let content=visible(text).replaceAll(/\s+/g," ").trim();if(content==="")return"(empty)";
 let fence3="`".repeat(longestRun(content)+1),pad=content.startsWith("`")||content.endsWith("`")?" ":"";return`${fence3}${pad}${content}${pad}${fence3}`}
 function cell(markdown){return markdown.replaceAll("|","\xA6").replaceAll(/\s+/g," ").trim()}function link(label,url){let parsed=url===
@@ -404,17 +410,19 @@ time).toISOString().slice(11,19)} UTC`}function age(time,now){let minutes2=Math.
 time))/6e4));return minutes2<60?`${minutes2} min`:minutes2<2880?`${Math.floor(minutes2/60)} h`:`${Math.floor(minutes2/60/
 24)} days`}function count(number){return String(number).replaceAll(/\B(?=(?:\d{3})+$)/g,",")}function counted(number,noun){
 return`${count(number)} ${noun}${number===1?"":"s"}`}var id=String.raw`([1-9]\d{0,19})`,index=String.raw`(0|[1-9]\d{0,3})`,comment=new RegExp(`^comment-${id}-${index}-by-${id}\
-(?:-ok-${id})?$`),other=new RegExp(`^(release|package)-${id}-${index}$`);function formatRequestId(request){if(request.kind===
-"release")return`release-${request.releaseId}-${request.index}`;if(request.kind==="package")return`package-${request.versionId}\
--${request.index}`;let approval2=request.approvalId===void 0?"":`-ok-${request.approvalId}`;return`comment-${request.commentId}\
--${request.index}-by-${request.authorId}${approval2}`}function parseRequestId(text){return parseComment2(text)??parseOther(
-text)}function isSameRequest(one,other2){return formatRequestId(withoutApproval(one))===formatRequestId(withoutApproval(
-other2))}function withoutApproval(request){if(request.kind!=="comment")return request;let{kind,commentId,index:index2,authorId}=request;
-return{kind,commentId,index:index2,authorId}}function parseComment2(text){let[,commentId,index2,authorId,approvalId]=comment.
-exec(text)??[];if(commentId===void 0||index2===void 0||authorId===void 0)return;let request={kind:"comment",commentId,index:Number(
-index2),authorId};return approvalId===void 0?request:{...request,approvalId}}function parseOther(text){let[,kind,id2,index2]=other.
-exec(text)??[];if(id2!==void 0)return kind==="release"?{kind,releaseId:id2,index:Number(index2)}:{kind:"package",versionId:id2,
-index:Number(index2)}}var pattern=/^<!-- d8x-ops status v1 (request|run) ([a-z0-9-]{1,80}) -->(?:\r?\n|$)/;function statusMarker(key2){let text=key2.
+(?:-ok-${id}|-(plan))?$`),other=new RegExp(`^(release|package)-${id}-${index}$`);function formatRequestId(request){if(request.
+kind==="release")return`release-${request.releaseId}-${request.index}`;if(request.kind==="package")return`package-${request.
+versionId}-${request.index}`;let approval2=request.approvalId===void 0?"":`-ok-${request.approvalId}`,plan=request.isPlan===
+!0?"-plan":"";return`comment-${request.commentId}-${request.index}-by-${request.authorId}${approval2}${plan}`}function parseRequestId(text){
+return parseComment2(text)??parseOther(text)}function isSameRun(one,other2){let isPlan=request=>request.kind==="comment"&&
+request.isPlan===!0;return isSameRequest(one,other2)&&isPlan(one)===isPlan(other2)}function isSameRequest(one,other2){return formatRequestId(
+withoutApproval(one))===formatRequestId(withoutApproval(other2))}function withoutApproval(request){if(request.kind!=="co\
+mment")return request;let{kind,commentId,index:index2,authorId}=request;return{kind,commentId,index:index2,authorId}}function parseComment2(text){
+let[,commentId,index2,authorId,approvalId,plan]=comment.exec(text)??[];if(commentId===void 0||index2===void 0||authorId===
+void 0)return;let request={kind:"comment",commentId,index:Number(index2),authorId};return plan!==void 0?{...request,isPlan:!0}:
+approvalId===void 0?request:{...request,approvalId}}function parseOther(text){let[,kind,id2,index2]=other.exec(text)??[];
+if(id2!==void 0)return kind==="release"?{kind,releaseId:id2,index:Number(index2)}:{kind:"package",versionId:id2,index:Number(
+index2)}}var pattern=/^<!-- d8x-ops status v1 (request|run) ([a-z0-9-]{1,80}) -->(?:\r?\n|$)/;function statusMarker(key2){let text=key2.
 kind==="request"?formatRequestId(withoutApproval(key2.request)):key2.runId;return`<!-- d8x-ops status v1 ${key2.kind} ${text}\
  -->`}function readStatusMarker(body){let[,kind,text]=pattern.exec(body)??[];if(text===void 0)return;if(kind==="run")return/^\d+$/.
 test(text)?{kind,runId:text}:void 0;let request=parseRequestId(text);return request===void 0?void 0:{kind:"request",request}}var stages=["accepted","held","approval","queued","review","running","ended"],pattern2=/^<!-- d8x-ops status [^\r\n]*-->\r?\n<!-- d8x-ops stage ([a-z]+) -->(?:\r?\n|$)/;
@@ -524,10 +532,15 @@ command.service,environment2.images);if(repository2===void 0)throw new OpsError(
  the images of ${command.service} come from`,{where:command.service,hint:"Name its repository under images of the enviro\
 nment in .github/d8x.yml."});let tags=await newestTags(scope.images,repository2),place3={issue:event.issue,request,since:event.
 comment.createdAt};await writeOnce(scope,place3,imagesAnswer(request,command.service,repository2,tags,scope.now())),await react(
-scope.ask,scope.repository,event.comment.id,"hooray")}function pinnedServices(command){return command.verb!=="update"?[]:command.services.flatMap(request=>{let digest2=request.
-kind==="digest"?request.digest:request.kind==="image"?request.image.digest:void 0;return digest2===void 0?[]:[{service:request.
-service,digest:digest2}]})}function arePinned(pins,pinned2){return pins.length===0?!0:pins.length===pinned2.length&&pinned2.
-every(({service:service2,digest:digest2})=>pins.some(pin2=>pin2.service===service2&&digest2.startsWith(pin2.prefix)))}var exceptionWithinMs=60*6e4;function approvalOf(command,environment2){let verb=approvableVerbs.find(approvable=>approvable===
+scope.ask,scope.repository,event.comment.id,"hooray")}function parsePinnedServices(text){try{let pinned2=parseServiceRequests(text).flatMap(one=>one.kind==="digest"&&one.tag===
+void 0?[{service:one.service,digest:one.digest}]:[]);return formatPinnedServices(pinned2)===text&&pinned2.length>0?pinned2:
+void 0}catch(error){if(isOpsError(error,"input-invalid"))return;throw error}}function formatPinnedServices(pinned2){return pinned2.
+map(({service:service2,digest:digest2})=>`${service2}@${digest2}`).join(" ")}function pinnedServices(command){return command.
+verb!=="update"?[]:command.services.flatMap(request=>{let digest2=request.kind==="digest"?request.digest:request.kind===
+"image"?request.image.digest:void 0;return digest2===void 0?[]:[{service:request.service,digest:digest2}]})}function planOf(command){
+return command.verb==="update"?{...command,verb:"plan"}:command.verb==="rollback"?{...command,verb:"plan",of:"rollback"}:
+command}function arePinned(pins,pinned2){return pins.length===0?!0:pins.length===pinned2.length&&pinned2.every(({service:service2,
+digest:digest2})=>pins.some(pin2=>pin2.service===service2&&digest2.startsWith(pin2.prefix)))}var exceptionWithinMs=60*6e4;function approvalOf(command,environment2){let verb=approvableVerbs.find(approvable=>approvable===
 command.verb);return verb!==void 0&&environment2.approval?.verbs.includes(verb)===!0?environment2.approval:effectOf(command.
 verb)==="change"&&exceptionsOf(command).some(({kind})=>environment2.exceptions?.[kind]?.alone!==!0)?{withinMs:longestWaitOf(
 environment2)}:void 0}function longestWaitOf({approval:approval2}){return approval2?.withinMs??exceptionWithinMs}function judgeApproval(asked,environment2,approver,now){
@@ -552,9 +565,9 @@ shortImage(to??from):outcome==="rolled-back"?`${shortImage(to)}<br>\u2192 back t
 void 0?"":duration(took)}function reasons(services){return services.filter(({reason,error})=>reason!==void 0&&error===void 0).
 slice(0,mostRows).map(({service:service2,reason})=>`- ${code(clip(service2,63))}: ${prose(clip(reason??"",500))}`).join(
 `
-`)}function fullImages(services){let changed=services.filter(({from,to})=>from!==void 0||to!==void 0).slice(0,mostRows);
-if(changed.length===0)return"";let rows=changed.map(({service:service2,from,to})=>[cell(code(clip(service2,63))),cell(fullImage(
-from)),cell(fullImage(to))]);return folded("Images in full",table(["Service","From","To"],rows))}var mostRows2=300,stepSigns={running:"\u25B8",done:"\u2713",failed:"\u2717",skipped:"\u2013",cancelled:"\u2717"};function stepsSection(steps){
+`)}function fullImages(services){let changed2=services.filter(({from,to})=>from!==void 0||to!==void 0).slice(0,mostRows);
+if(changed2.length===0)return"";let rows=changed2.map(({service:service2,from,to})=>[cell(code(clip(service2,63))),cell(
+fullImage(from)),cell(fullImage(to))]);return folded("Images in full",table(["Service","From","To"],rows))}var mostRows2=300,stepSigns={running:"\u25B8",done:"\u2713",failed:"\u2717",skipped:"\u2013",cancelled:"\u2717"};function stepsSection(steps){
 if(steps.length===0)return"";let rows=steps.slice(0,mostRows2).map(step=>stepRow(step)),more=steps.length>mostRows2?`
 
 \u2026 and ${steps.length-mostRows2} more steps.`:"";return folded(`All ${steps.length} steps`,`${stepsTable(rows)}${more}`)}
@@ -714,23 +727,28 @@ void 0||error.code===result.error?.code&&error.message===result.error.message)re
 
 `)}]})}function footer2({run,startedAt,finishedAt}){return`<sub>${[link(`Run ${code(run.id)}`,run.url),`by ${code(clip(run.
 actor,100))}`,...run.cluster===void 0?[]:[`cluster ${code(clip(run.cluster,100))}`],minuteOf(startedAt),duration(between(
-startedAt,finishedAt)??0)].join(" \xB7 ")}</sub>`}var longestComment=65536,largestSummaryBytes=1024*1024;function renderComment(view,key2,command){let head=`${statusMarker(key2)}
+startedAt,finishedAt)??0)].join(" \xB7 ")}</sub>`}var pattern3=/^<!-- d8x-ops planned ([^\r\n]+) -->\r?$/m;function plannedMarker({operation,conclusion,services}){if(operation!==
+"plan"||conclusion!=="success")return"";let planned=services.flatMap(({service:service2,to})=>to?.digest===void 0?[]:[`${service2}\
+@${to.digest}`]);return planned.length===0?"":`<!-- d8x-ops planned ${planned.join(" ")} -->
+`}function readPlanned(body){let[,text]=pattern3.exec(body)??[];return text===void 0?void 0:parsePinnedServices(text)}var longestComment=65536,largestSummaryBytes=1024*1024;function renderComment(view,key2,command){let planned="version"in view?plannedMarker(view):"",head=`${statusMarker(key2)}\
+
 ${stageMarker(stageOf(view))}
-`,body=page(sectionsOf(view,command),text=>head.length+text.length<=longestComment);return`${head}${body}`}function sectionsOf(view,command){
+${planned}`,body=page(sectionsOf(view,command),text=>head.length+text.length<=longestComment);return`${head}${body}`}function sectionsOf(view,command){
 if(!("version"in view))return view.kind==="live"?liveSections(view):endedSections(view);let[headline,...rest]=resultSections(
 view,20);return headline===void 0||command===void 0?resultSections(view,20):[headline,askedSection(command,view.run.actor),
 ...rest]}import{createHash as createHash2}from"node:crypto";import{z as z9}from"../packages/zod.js";var schema=z9.object({v:z9.literal(1),repositoryId:githubId,issue:z9.int(),request:z9.string(),environment:z9.string(),asked:z9.
 string(),toRun:z9.string(),askedBy:z9.object({id:githubId,login:z9.string()}),approvedBy:z9.object({id:githubId,login:z9.
 string()}).optional(),askedAt:z9.iso.datetime().transform(text=>new Date(text)),images:z9.array(z9.object({service:z9.string(),
 image:z9.object({repository:z9.string(),tag:z9.string().optional(),digest:z9.string().optional()})})),unresolved:z9.array(
-z9.string())}),sealedSchema=schema.extend({statusCommentId:githubId,visible:z9.string()}),pattern3=/<!-- d8x-ops record ([\w-]+\.[\w-]+) -->\s*$/;
-function recordMarker(record,seal,commentId,visible2){let sealed={v:1,...record,statusCommentId:commentId,visible:hashOf(
-visible2)};return`<!-- d8x-ops record ${seal.close(JSON.stringify(sealed))} -->`}function readRecord(body,seal,place3){let found=pattern3.
-exec(body),text=found?.[1]===void 0?void 0:seal.open(found[1]);if(found===null||text===void 0)return;let parsed=sealedSchema.
-safeParse(JSON.parse(text));if(!parsed.success)return;let{v:_version,statusCommentId,visible:visible2,...record}=parsed.
-data;return record.repositoryId===place3.repositoryId&&record.issue===place3.issue&&record.request===formatRequestId(place3.
-request)&&statusCommentId===place3.commentId&&visible2===hashOf(body.slice(0,found.index))?record:void 0}function hashOf(visible2){
-return createHash2("sha256").update(visible2.replaceAll(`\r
+z9.string()),planned:z9.array(z9.object({service:z9.string(),digest:z9.string()})).optional()}),sealedSchema=schema.extend(
+{statusCommentId:githubId,visible:z9.string()}),pattern4=/<!-- d8x-ops record ([\w-]+\.[\w-]+) -->\s*$/;function recordMarker(record,seal,commentId,visible2){
+let sealed={v:1,...record,statusCommentId:commentId,visible:hashOf(visible2)};return`<!-- d8x-ops record ${seal.close(JSON.
+stringify(sealed))} -->`}function readRecord(body,seal,place3){let found=pattern4.exec(body),text=found?.[1]===void 0?void 0:
+seal.open(found[1]);if(found===null||text===void 0)return;let parsed=sealedSchema.safeParse(JSON.parse(text));if(!parsed.
+success)return;let{v:_version,statusCommentId,visible:visible2,...record}=parsed.data;return record.repositoryId===place3.
+repositoryId&&record.issue===place3.issue&&record.request===formatRequestId(place3.request)&&statusCommentId===place3.commentId&&
+visible2===hashOf(body.slice(0,found.index))?record:void 0}function hashOf(visible2){return createHash2("sha256").update(
+visible2.replaceAll(`\r
 `,`
 `).trimEnd()).digest("base64url")}function liveView(record,state,now,url){return{kind:"live",command:record.toRun,environment:record.environment,actor:actorOf(
 record),state,images:record.images,steps:[],progress:new Map,warnings:record.unresolved,startedAt:record.askedAt,now,...url===
@@ -773,7 +791,7 @@ epos/{owner}/{repo}/actions/runs/{run_id}",{...inRepository(repository2),run_id:
 "GET /repos/{owner}/{repo}/actions/workflows/{workflow_id}/runs",{...inRepository(repository2),workflow_id:search.workflow,
 event:"workflow_dispatch",actor:search.actor,created:`>=${search.since.toISOString().slice(0,19)}Z`,per_page:100});return readAnswer(
 runList,answer2,"runs").workflow_runs}async function findRun(ask,repository2,search,request){return(await listRuns(ask,repository2,
-search)).find(({requestId})=>requestId!==void 0&&isSameRequest(requestId,request))}async function cancelRun(ask,repository2,id2){
+search)).find(({requestId})=>requestId!==void 0&&isSameRun(requestId,request))}async function cancelRun(ask,repository2,id2){
 try{return await ask("POST /repos/{owner}/{repo}/actions/runs/{run_id}/cancel",{...inRepository(repository2),run_id:id2},
 "repeatable"),!0}catch(error){if(isRefusedWith(error,409))return!1;throw error}}var dispatchMs=5*6e4,limitedDispatchMs=70*6e4;async function findStarted(scope,asked,commandCommentId){let{record,request,
 issue,statusCommentId}=asked,comments=await listComments(scope.ask,scope.repository,issue,record.askedAt),first3=findOwn(
@@ -836,8 +854,9 @@ ub does not start the run"),await scope.waits.told();let ending={conclusion:"fai
  run.",error:resultError(explained(error,asked))};await show(scope,place3,endedView(asked.record,ending,scope.now())),commandCommentId!==
 void 0&&await react(scope.ask,scope.repository,commandCommentId,"-1")}finally{stopTelling()}}async function dispatch(scope,asked){
 let{environment:environment2,request,command}=asked;return dispatchOnce(scope,scope.repository,{workflow:environment2.workflow,
-ref:environment2.ref??scope.repository.defaultBranch,inputs:{...commandToInputs(command),"request-id":formatRequestId(request),
-"issue-number":String(asked.issue),"status-comment-id":asked.statusCommentId},request,actor:scope.login})}async function tellWait(scope,asked,wait){
+ref:environment2.ref??scope.repository.defaultBranch,inputs:{...commandToInputs(command),...asked.record.planned===void 0?
+{}:{approved:formatPinnedServices(asked.record.planned)},"request-id":formatRequestId(request),"issue-number":String(asked.
+issue),"status-comment-id":asked.statusCommentId},request,actor:scope.login})}async function tellWait(scope,asked,wait){
 if(wait.until.getTime()-scope.now().getTime()<shortWaitMs)return;let why=`GitHub's rate limit is used up until ${wait.until.
 toISOString().slice(11,19)} UTC. It goes on by itself after that.`,view=liveView(asked.record,{kind:"held",why},scope.now());
 await show({...scope,ask:scope.askOnce},{id:asked.statusCommentId,request:asked.request},view,asked.record)}function told(scope,{
@@ -869,16 +888,16 @@ eleted. Please give the command again.");let approved={...request,approvalId:eve
 id,login:by.person.login},run={command,environment:environment2,request:approved,record:{...record,approvedBy},issue:event.
 issue,statusCommentId:status.id};await mayDispatchApproved(scope,status.id)?await startRun(scope,run,request.commentId):
 await findStarted(scope,run,request.commentId);let place3={issue:event.issue,request:given.request,since:event.comment.createdAt};
-await writeOnce(scope,place3,approvedAnswer(given.request,record,pinnedServices(command),command)),await react(scope.ask,
-scope.repository,event.comment.id,"+1")}function chooseOnly(all,pins){let waiting=all.filter(({record})=>arePinned(pins,
-imagesOf2(record))),[only,...others]=waiting;if(only===void 0&&all.length>0)throw new OpsError("command-invalid","no com\
-mand waits here that runs these images, all of them and no others",{problems:all.map(({record})=>({path:record.askedBy.login,
-message:record.toRun})),hint:"Look at the digests, and approve what you mean."});if(only===void 0)throw new OpsError("co\
-mmand-invalid","no command waits for approval here",{hint:"It may have been approved, cancelled or expired already; its \
-status comment says so."});if(others.length===0)return only;throw new OpsError("command-invalid",`${waiting.length} comm\
-ands wait for approval here, and it has to be clear which one is meant`,{problems:waiting.map(({record})=>({path:record.
-askedBy.login,message:record.toRun})),hint:"Name the environment with --env, or cancel the ones that are not wanted with\
- /d8x cancel."})}function imagesOf2(record){let command=readCommand(record.toRun);return command===void 0?[]:pinnedServices(
+await writeOnce(scope,place3,approvedAnswer(given.request,record,imagesOf2(record),command)),await react(scope.ask,scope.
+repository,event.comment.id,"+1")}function chooseOnly(all,pins){let waiting=all.filter(({record})=>arePinned(pins,imagesOf2(
+record))),[only,...others]=waiting;if(only===void 0&&all.length>0)throw new OpsError("command-invalid","no command waits\
+ here that runs these images, all of them and no others",{problems:all.map(({record})=>({path:record.askedBy.login,message:record.
+toRun})),hint:"Look at the digests, and approve what you mean."});if(only===void 0)throw new OpsError("command-invalid",
+"no command waits for approval here",{hint:"It may have been approved, cancelled or expired already; its status comment \
+says so."});if(others.length===0)return only;throw new OpsError("command-invalid",`${waiting.length} commands wait for a\
+pproval here, and it has to be clear which one is meant`,{problems:waiting.map(({record})=>({path:record.askedBy.login,message:record.
+toRun})),hint:"Name the environment with --env, or cancel the ones that are not wanted with /d8x cancel."})}function imagesOf2(record){
+if(record.planned!==void 0)return record.planned;let command=readCommand(record.toRun);return command===void 0?[]:pinnedServices(
 command)}async function isUnchanged(scope,{asking,request,record},policy){if(asking===void 0||await wasEdited(scope.ask,
 asking)||asking.author?.id!==record.askedBy.id||request.authorId!==record.askedBy.id)return!1;let command=commandAt(asking.
 body,request.index,policy);return command!==void 0&&formatCommand(command)===record.asked}async function dropped(scope,{
@@ -922,17 +941,17 @@ age"?{...request,image}:{kind:"digest",service:request.service,digest:image.dige
 return named.tag===void 0?{}:{tag:named.tag}}function about(service2,error){let{code:code2,message,hint=""}=error,elsewhere=`\
 Where ${service2} comes from another repository, name it under images in .github/d8x.yml.`;return new OpsError(code2,message,
 {where:service2,cause:error,hint:`${hint} ${elsewhere}`.trim()})}async function prepareRun(scope,given,origin){let{environment:environment2,request}=given,resolved=await resolveTags(given.
-command,environment2,scope.images),rule=approvalOf(given.command,environment2);rule!==void 0&&refuseUnpinned(resolved);let record={
-repositoryId:scope.repository.id,issue:origin.issue,request:formatRequestId(request),environment:environment2.name,asked:formatCommand(
-given.command),toRun:formatCommand(resolved.command),askedBy:{id:origin.author.id,login:origin.author.login},askedAt:origin.
-at,images:[...resolved.images],unresolved:[...resolved.unresolved]},body=statusBody(liveView(record,{kind:"accepted"},scope.
-now()),request),place3={issue:origin.issue,request,since:origin.at},statusCommentId=origin.statusCommentId??(await writeOnce(
-scope,place3,body)).id;if(rule!==void 0){let until=new Date(origin.at.getTime()+rule.withinMs),view=liveView(record,{kind:"\
-approval",by:"command",until},scope.now());await show(scope,{id:statusCommentId,request},view,record);return}return{...given,
-command:resolved.command,record,issue:origin.issue,statusCommentId}}function refuseUnpinned({unresolved}){if(unresolved.
-length!==0)throw new OpsError("input-invalid","what a second person approves has to be named to the digest",{problems:unresolved.
-map(message=>({path:"services",message})),hint:"Name each service with its digest, such as api@sha256:\u2026, or let the bot \
-read the registry."})}async function startRuns(scope,claim,runs){if(runs.length===0)return;let isMine=await mayDispatch(scope,claim);for(let run of runs)
+command,environment2,scope.images),rule=approvalOf(given.command,environment2),record={repositoryId:scope.repository.id,
+issue:origin.issue,request:formatRequestId(request),environment:environment2.name,asked:formatCommand(given.command),toRun:formatCommand(
+resolved.command),askedBy:{id:origin.author.id,login:origin.author.login},askedAt:origin.at,images:[...resolved.images],
+unresolved:[...resolved.unresolved]},body=statusBody(liveView(record,{kind:"accepted"},scope.now()),request),place3={issue:origin.
+issue,request,since:origin.at},statusCommentId=origin.statusCommentId??(await writeOnce(scope,place3,body)).id;if(rule!==
+void 0&&!isPinned(resolved))return{...given,command:planOf(given.command),request:planRequest(given.request),record:{...record,
+toRun:formatCommand(planOf(given.command))},issue:origin.issue,statusCommentId};if(rule!==void 0){let until=new Date(origin.
+at.getTime()+rule.withinMs),view=liveView(record,{kind:"approval",by:"command",until},scope.now());await show(scope,{id:statusCommentId,
+request},view,record);return}return{...given,command:resolved.command,record,issue:origin.issue,statusCommentId}}function planRequest(request){
+return request.kind==="comment"?{...request,isPlan:!0}:request}function isPinned({command,unresolved}){return command.verb!==
+"rollback"&&unresolved.length===0}async function startRuns(scope,claim,runs){if(runs.length===0)return;let isMine=await mayDispatch(scope,claim);for(let run of runs)
 isMine?await startRun(scope,run,claim.commentId):await findStarted(scope,run,claim.commentId)}async function carryOut(scope,event,errand){let runs=[];for(let accepted of errand.accepted){let{comment:comment2}=event,
 request=requestIn(event,accepted.index);scope.log.info({comment:comment2.id,by:comment2.author.login,command:accepted.command.
 verb},"accepted");let run=await carryOutOne(scope,event,errand,accepted,request);run!==void 0&&runs.push(run)}await startRuns(
@@ -1131,10 +1150,10 @@ filter(rule=>applies(rule,release2));return matching.filter((rule,index2)=>match
 rule.service)===index2).map(rule=>({environment:environment2,rule,imageTag:imageTagOf(rule,release2.tag)}))})}function applies(rule,release2){
 return rule.repository===release2.repository.toLowerCase()&&(rule.prereleases||!release2.isPrerelease)&&matchesPattern(rule.
 tag,release2.tag)}function imageTagOf(rule,tag){return rule.imageTag.replace(/\{(?:tag|version)\}/g,place3=>place3==="{t\
-ag}"?tag:tag.replace(/^v(?=\d)/,""))}function matchesPattern(pattern4,text){let at=0,position=0,retry;for(;position<text.
-length;){let wanted=pattern4[at];if(wanted==="*")retry={star:at,from:position},at++;else if(wanted==="?"||wanted===text[position])
+ag}"?tag:tag.replace(/^v(?=\d)/,""))}function matchesPattern(pattern5,text){let at=0,position=0,retry;for(;position<text.
+length;){let wanted=pattern5[at];if(wanted==="*")retry={star:at,from:position},at++;else if(wanted==="?"||wanted===text[position])
 at++,position++;else if(retry!==void 0)at=retry.star+1,position=retry.from+1,retry={star:retry.star,from:position};else return!1}
-return/^\**$/.test(pattern4.slice(at))}function wantedUpdates(policy,version){let{source,isPrerelease}=version,repository2=publisher(version);if(source.kind===
+return/^\**$/.test(pattern5.slice(at))}function wantedUpdates(policy,version){let{source,isPrerelease}=version,repository2=publisher(version);if(source.kind===
 "release"){let{tag,releaseId}=source;return matchRelease(policy,{repository:repository2,tag,isPrerelease}).map((match,index2)=>({
 ...match,tag,request:{kind:"release",releaseId,index:index2}}))}let{imageTag,versionId}=source;return[imageTag,`v${imageTag}`].
 flatMap(tag=>matchRelease(policy,{repository:repository2,tag,isPrerelease}).filter(match=>match.imageTag===imageTag&&match.
@@ -1161,23 +1180,41 @@ url,"GitHub does not let the run start.","somebody has to allow it first","See i
 "The run failed, and nothing was heard of it.","it was rejected by a reviewer, failed before the Action began, or its ru\
 nner was lost",unclear)}}var unclear="Its page tells how far it came. /d8x status shows what the cluster runs now.";function failed(url,headline,message,hint){
 return{conclusion:"failure",headline,error:{code:"connection-lost",message,hint},url}}function conclusionOf({conclusion}){
-return conclusion==="success"||conclusion==="cancelled"?conclusion:"failure"}async function findFollowed(scope,given){let request=withoutApproval(given),origin=await findOrigin(scope,request);if(origin===
+return conclusion==="success"||conclusion==="cancelled"?conclusion:"failure"}async function askForApproval(scope,followed,given){let request=withoutApproval(given);if(request.kind!=="comment")return;
+let asking=await getComment(scope.ask,scope.repository,request.commentId);if(asking===void 0)return;let place3={id:followed.
+statusCommentId,request},judged=await judgeAgain2(scope,asking,request);if(judged.kind==="refused"){let asked={toRun:"/d\
+8x",environment:"",askedBy:asking.author??{id:"0",login:"ghost"}},ending={conclusion:"refused",headline:judged.why};await show(
+scope,place3,endedView(asked,ending,scope.now()));return}let{command,environment:environment2,withinMs,author}=judged,record={
+repositoryId:scope.repository.id,issue:asking.issue,request:formatRequestId(request),environment:environment2.name,asked:formatCommand(
+command),toRun:formatCommand(command),askedBy:author,askedAt:asking.createdAt,images:[],unresolved:followed.planned.map(
+({service:service2,digest:digest2})=>`${service2} would run ${digest2}.`),planned:[...followed.planned]},until=new Date(
+asking.createdAt.getTime()+withinMs),view=liveView(record,{kind:"approval",by:"command",until},scope.now());await show(scope,
+place3,view,record)}var changed={kind:"refused",why:"The comment that asked, or what the policy says of it, was changed.\
+ Please give the command again."};async function judgeAgain2(scope,asking,request){let policy=await readPolicy(scope);if(policy===
+void 0||isOpsError(policy))return changed;let{author}=asking,command=commandAt(asking.body,request.index,policy),environment2=policy.
+environments.find(({name})=>name===command?.environment);if(author?.id!==request.authorId||command===void 0||environment2===
+void 0)return changed;let rule=approvalOf(command,environment2);if(rule===void 0||await wasEdited(scope.ask,asking))return changed;
+let parsed=parseComment(asking.body,namesIn(policy)),authorised=authorise(command,environment2,await identify(scope,author,
+{policy,parsed}));return authorised.kind==="refused"?{kind:"refused",why:authorised.message}:{kind:"allowed",command,environment:environment2,
+withinMs:rule.withinMs,author}}async function findFollowed(scope,given){let request=withoutApproval(given),origin=await findOrigin(scope,request);if(origin===
 void 0)return;let comments=await listComments(scope.ask,scope.repository,origin.issue,origin.since),status=findOwn(comments,
 scope.login,request);if(status===void 0)return;let place3={repositoryId:scope.repository.id,issue:origin.issue,request,commentId:status.
 id},record=readRecord(status.body,scope.seal,place3)??await reconstruct(scope,request,origin),result=comments.find(comment2=>isResultOf(
-scope,comment2,request));return{record,statusCommentId:status.id,...origin.asking===void 0?{}:{commandCommentId:origin.asking.
-id},...result===void 0?{}:{resultUrl:result.url}}}async function findOrigin(scope,request){if(request.kind!=="comment")return findReleaseIssue(
-scope,request);let asking=await getComment(scope.ask,scope.repository,request.commentId);return asking===void 0?void 0:{
-issue:asking.issue,since:asking.createdAt,asking}}function isResultOf({login},comment2,request){let about2=isOwn(comment2,
-login)?void 0:requestOf(comment2,login);return about2!==void 0&&isSameRequest(about2,request)&&readStage(comment2.body)===
-"ended"}async function reconstruct(scope,request,{issue,since,asking}){let policy=await readPolicy(scope),command=policy!==
-void 0&&!isOpsError(policy)&&asking!==void 0&&request.kind==="comment"?commandAt(asking.body,request.index,policy):void 0,
-normalForm=command===void 0?"/d8x":formatCommand(command);return{repositoryId:scope.repository.id,issue,request:formatRequestId(
-request),environment:command?.environment??"",asked:normalForm,toRun:normalForm,askedBy:asking?.author??{id:"0",login:"g\
-host"},askedAt:since,images:[],unresolved:[]}}async function followRun(scope,event){let run="event"in event.run?event.run:await getRun(scope.ask,scope.repository,event.
+scope,comment2,request)),planned=readPlanned((result??status).body);return{record,statusCommentId:status.id,...planned===
+void 0?{}:{planned},...origin.asking===void 0?{}:{commandCommentId:origin.asking.id},...result===void 0?{}:{resultUrl:result.
+url}}}async function findOrigin(scope,request){if(request.kind!=="comment")return findReleaseIssue(scope,request);let asking=await getComment(
+scope.ask,scope.repository,request.commentId);return asking===void 0?void 0:{issue:asking.issue,since:asking.createdAt,asking}}
+function isResultOf({login},comment2,request){let about2=isOwn(comment2,login)?void 0:requestOf(comment2,login);return about2!==
+void 0&&isSameRequest(about2,request)&&readStage(comment2.body)==="ended"}async function reconstruct(scope,request,{issue,
+since,asking}){let policy=await readPolicy(scope),command=policy!==void 0&&!isOpsError(policy)&&asking!==void 0&&request.
+kind==="comment"?commandAt(asking.body,request.index,policy):void 0,normalForm=command===void 0?"/d8x":formatCommand(command);
+return{repositoryId:scope.repository.id,issue,request:formatRequestId(request),environment:command?.environment??"",asked:normalForm,
+toRun:normalForm,askedBy:asking?.author??{id:"0",login:"ghost"},askedAt:since,images:[],unresolved:[]}}async function followRun(scope,event){let run="event"in event.run?event.run:await getRun(scope.ask,scope.repository,event.
 run.id);if(run?.requestId===void 0||run.event!=="workflow_dispatch"||run.attempt!==1)return;if(run.actor!==scope.login){
 scope.log.warn({run:run.id,actor:run.actor},"a run names a request of the bot, but the bot did not dispatch it");return}
-let followed=await findFollowed(scope,run.requestId);if(event.news==="completed")await tellEnd(scope,run,run.requestId,followed);else if(followed!==
+let followed=await findFollowed(scope,run.requestId),isPlan=run.requestId.kind==="comment"&&run.requestId.isPlan===!0;if(event.
+news==="completed"&&isPlan&&run.conclusion==="success"&&followed?.planned!==void 0)await askForApproval(scope,{...followed,
+planned:followed.planned},run.requestId);else if(event.news==="completed")await tellEnd(scope,run,run.requestId,followed);else if(followed!==
 void 0){let{record,statusCommentId}=followed,view=liveView(record,{queued:{kind:"queued"},running:{kind:"running"},waiting:{
 kind:"approval",by:"page"}}[event.news],scope.now(),run.url);await showIfFurther(scope,{id:statusCommentId,request:run.requestId},
 view,record)}}async function tellEnd(scope,run,request,followed){if(followed!==void 0){let view=endedView(followed.record,

@@ -966,7 +966,13 @@ to),replicas,outcome:action==="none"?"unchanged":"planned",...reason===void 0?{}
 function reasonOf({action,key,replicas}){let parts=[...action==="none"?["runs this digest already"]:[],...action==="rest\
 art"?["runs this digest already, and is started anew"]:[],...key?.kind==="replace"?["its key is replaced"]:[],...key?.kind===
 "restore"?["its earlier key comes back"]:[],...action!=="none"&&replicas.desired===0?["has no replicas, so nothing runs \
-that could prove it"]:[]];return parts.length===0?void 0:parts.join("; ")}function idleExceptions({services},policy2){let moves=services.some(({from,to})=>!sameRepository(from,to));return[...policy2.
+that could prove it"]:[]];return parts.length===0?void 0:parts.join("; ")}function checkApproved(services,approved){if(approved===void 0)return;let planned=new Map(services.map(({service,to})=>[
+service,to.digest])),problems=approved.flatMap(({service,digest})=>{let now=planned.get(service);if(now===digest)return[];
+let message=now===void 0?"was approved, and nothing would be run":`would run ${now}, and ${digest} was approved`;return[
+{path:service,message}]});for(let service of planned.keys())approved.some(one=>one.service===service)||problems.push({path:service,
+message:"would be changed too, which nobody approved"});let[first2]=problems;if(first2!==void 0)throw new OpsError("auth\
+orisation-failed",`what was approved has moved: ${first2.path} ${first2.message}`,{where:first2.path,problems,hint:"Noth\
+ing was touched. Give the command again, and have approved what it would run now."})}function idleExceptions({services},policy2){let moves=services.some(({from,to})=>!sameRepository(from,to));return[...policy2.
 allowImageChange&&!moves?["--allow-image-change"]:[],...policy2.acceptMigration===!0?["--accept-migration"]:[],...policy2.
 override===void 0?[]:["--override"]].map(option=>`${option} was given, and there is nothing here that it loosens.`)}async function updateContext(open2,signal){let{cluster,context,inventory,request}=open2;return{cluster,deployment:deploymentOf(
 inventory,request),...await imageAccess(cluster,request,signal),readLock:()=>readLock(cluster.manager.engine,context.now),
@@ -980,13 +986,14 @@ plans==="rollback"){await lookBack(open2,update2);return}await lookAndPlan(open2
 dsn??inventory.databaseDsn)!==void 0;request.policy.backup==="required"&&hasDatabase&&await checkDatabase(open2,context.
 signal)}async function lookAndPlan({request,context,draft},update2){let{services,policy:policy2,keys}=request,{journal,run,
 now}=context;return journal.step({title:"Observe the cluster and plan",phase:"prepare"},async step=>{let observation=await observe(
-update2,{requests:services}),plan2=planUpdate(observation,{services,policy:policy2,keys,run,at:now()});draft.services=plannedResults(
-plan2);for(let notice of[...plan2.notices,...idleExceptions(plan2,policy2)])journal.notice(notice);return step.detail(services.
-map(formatServiceRequest).join(", ")),{observation,plan:plan2}})}async function lookBack({request,context,draft},update2){
-let{journal,run,now}=context;return journal.step({title:"Observe the cluster and plan the way back",phase:"prepare"},async step=>{
-let observation=await observe(update2),plan2=planRollback(observation,request.rollbackServices,{policy:request.policy,run,
-at:now()});draft.services=plannedResults(plan2);for(let notice of[...plan2.notices,...idleExceptions(plan2,request.policy)])
-journal.notice(notice);return step.detail(plan2.services.map(({service})=>service).join(", ")),{observation,plan:plan2}})}async function withLock(open2,what,work){let{request,context,cluster}=open2,{journal,run,signal,now}=context,waited=!1,lockRequest={
+update2,{requests:services}),plan2=planUpdate(observation,{services,policy:policy2,keys,run,at:now()});checkApproved(plan2.
+services,request.approved),draft.services=plannedResults(plan2);for(let notice of[...plan2.notices,...idleExceptions(plan2,
+policy2)])journal.notice(notice);return step.detail(services.map(formatServiceRequest).join(", ")),{observation,plan:plan2}})}
+async function lookBack({request,context,draft},update2){let{journal,run,now}=context;return journal.step({title:"Observ\
+e the cluster and plan the way back",phase:"prepare"},async step=>{let observation=await observe(update2),plan2=planRollback(
+observation,request.rollbackServices,{policy:request.policy,run,at:now()});checkApproved(plan2.services,request.approved),
+draft.services=plannedResults(plan2);for(let notice of[...plan2.notices,...idleExceptions(plan2,request.policy)])journal.
+notice(notice);return step.detail(plan2.services.map(({service})=>service).join(", ")),{observation,plan:plan2}})}async function withLock(open2,what,work){let{request,context,cluster}=open2,{journal,run,signal,now}=context,waited=!1,lockRequest={
 owner:run.actor,what,run:runLabel(run),...run.url===void 0?{}:{url:run.url}},held=await journal.step({title:"Take the cl\
 uster lock",phase:"lock",host:cluster.manager.name},step=>acquireLock(cluster.manager.engine,lockRequest,{waitMs:request.
 lock.waitMs,signal,now,onWait:holder=>{waited=!0,step.progress(`waiting for ${holder.owner}${holder.run===void 0?"":` (r\

@@ -211,7 +211,7 @@ suite('a second person', () => {
   test('has to say which of several he means', async () => {
     await using lab = await Lab.start();
     await lab.comment('alice', update);
-    await lab.comment('carol', '/d8x rollback api --env production');
+    await lab.comment('carol', `/d8x update history@${digest} --env production`);
     await lab.comment('bob', '/d8x approve');
     assert.equal(lab.runs.length, 0);
     assert.match(lab.answers.at(-1)?.body ?? '', /2 commands wait for approval/);
@@ -223,44 +223,49 @@ suite('a second person', () => {
     assert.equal(lab.runs.length, 1);
   });
 
-  test('approves nothing that is not named to the digest', async () => {
+  for (const [asked, inputs] of [
+    ['/d8x update api --env production', { operation: 'plan', services: 'api' }],
+    ['/d8x rollback api --env production', { operation: 'plan', plan: 'rollback', services: 'api' }],
+  ] as const) {
+    test(`approves of ${asked} what a plan of it found, and nothing before that`, async () => {
+      await using lab = await Lab.start();
+      const comment = await lab.comment('alice', asked);
+      const [plan, ...none] = lab.repository.runs.values();
+      assert.ok(plan !== undefined && none.length === 0);
+      const id = `comment-${comment.id}-0-by-${comment.author.id}`;
+      assert.equal(plan.inputs['request-id'], `${id}-plan`);
+      for (const [name, value] of Object.entries(inputs)) assert.equal(plan.inputs[name], value);
+      await lab.comment('bob', '/d8x approve');
+      assert.match(lab.answers.at(-1)?.body ?? '', /No command waits for approval/);
+
+      const [status] = lab.answersTo(comment);
+      assert.ok(status);
+      const result = status.body.split('\n').with(1, '<!-- d8x-ops stage ended -->');
+      const planned = result.toSpliced(2, 0, `<!-- d8x-ops planned api@${digest} -->`).join('\n');
+      lab.github.as('alice').editComment(lab.repository, status, planned);
+      lab.github.run(lab.repository, plan).complete('success');
+      await lab.settle();
+      assert.match(status.body, /Waiting for approval/);
+      assert.ok(status.body.includes(digest));
+      const pinned = await lab.comment('bob', `/d8x approve api@${digest.slice(0, 20)}`);
+      const run = [...lab.repository.runs.values()].at(-1);
+      assert.equal(lab.runs.length, 2);
+      assert.equal(run?.inputs['approved'], `api@${digest}`);
+      assert.equal(run?.inputs['operation'], asked.split(' ')[1]);
+      assert.equal(run?.inputs['request-id'], `${id}-ok-${pinned.id}`);
+      assert.ok(lab.answersTo(pinned)[0]?.body.includes(digest));
+      lab.github.assertClean();
+    });
+  }
+
+  test('approves nothing whose plan failed', async () => {
     await using lab = await Lab.start();
     await lab.comment('alice', '/d8x update api --env production');
-    assert.match(lab.answer.body, /has to be named to the digest/);
+    const [plan] = lab.repository.runs.values();
+    assert.ok(plan);
+    lab.github.run(lab.repository, plan).complete('failure');
+    await lab.settle();
     await lab.comment('bob', '/d8x approve');
-    assert.equal(lab.runs.length, 0);
-  });
-});
-
-suite('cancel', () => {
-  test('ends a command that waits for approval, for good', async () => {
-    await using lab = await Lab.start();
-    const asked = await lab.comment('alice', update);
-    await lab.comment('bob', '/d8x cancel --env production');
-    assert.match(lab.answersTo(asked)[0]?.body ?? '', /cancelled by bob before it was approved/);
-    await lab.comment('carol', '/d8x approve');
-    assert.equal(lab.runs.length, 0);
-    lab.github.assertClean();
-  });
-
-  test('cancels the runs of its environment, and only those that the bot started', async () => {
-    await using lab = await Lab.start();
-    const staging = await lab.comment('alice', '/d8x backup');
-    await lab.comment('alice', '/d8x status --env production');
-    const own = lab.github.as('bob').runWorkflow(lab.repository, 'd8x.yml', { operation: 'backup' });
-    await lab.comment('bob', '/d8x cancel --env staging');
-    const [first, second] = lab.repository.runs.values();
-    assert.equal(first?.conclusion, 'cancelled');
-    assert.equal(second?.status, 'queued');
-    assert.equal(own.status, 'queued');
-    assert.match(lab.answersTo(staging)[0]?.body ?? '', /cancelled/i);
-    assert.deepEqual(lab.reactions(staging), ['confused', 'eyes', 'rocket']);
-    lab.github.assertClean();
-  });
-
-  test('says so where there is nothing to cancel', async () => {
-    await using lab = await Lab.start();
-    await lab.comment('alice', '/d8x cancel');
-    assert.match(lab.answer.body, /Nothing to cancel/);
+    assert.equal(lab.runs.length, 1);
   });
 });

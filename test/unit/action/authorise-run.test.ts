@@ -183,6 +183,24 @@ test('an update that needs a second person runs only with his approval, which st
   assert.equal((await run.check({ claim })).actor, 'alice');
 });
 
+test('the plan of what waits for approval runs without it; the command runs what was approved, and that has to have digests', async () => {
+  await using run = await botsRun({ policy: approved, text: '/d8x update api' });
+  const services = [{ kind: 'newest', service: 'api' }] as const;
+  const plan = { verb: 'plan', services, environment: 'production' } as const;
+  const asPlan = { ...run.claim.requestId, isPlan: true } as const;
+  assert.equal((await run.check({ claim: { requestId: asPlan, command: plan } })).actor, 'alice');
+  const update = { verb: 'update', services, environment: 'production' } as const;
+  await assertRefused(run.check({ claim: { requestId: asPlan, command: update } }), /not what this run would do/);
+  await assertRefused(run.check({ claim: { command: plan } }), /not what this run would do/);
+  const approval = run.github.as('bob').comment(run.place, run.issue, `/d8x approve api@${digest.slice(0, 20)}`);
+  const requestId = { ...run.claim.requestId, approvalId: String(approval.id) };
+  await assertRefused(run.check({ claim: { requestId, command: update } }), /not named to the digest/);
+  const images = [{ service: 'api', digest }];
+  assert.equal((await run.check({ claim: { requestId, command: update, approved: images } })).actor, 'alice');
+  const other = [{ service: 'api', digest: `sha256:${'0'.repeat(64)}` }];
+  await assertRefused(run.check({ claim: { requestId, command: update, approved: other } }), /no longer approves/);
+});
+
 const teamPolicy = `${policy}\n    teams: [acme/ops]`;
 
 test('a token that may read teams settles it: who is in none of them may not', async () => {

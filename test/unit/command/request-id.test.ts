@@ -15,6 +15,13 @@ const index = fc.nat({ max: 9999 });
 const requests: fc.Arbitrary<RequestId> = fc.oneof(
   fc.record({ kind: fc.constant('comment' as const), commentId: id, index, authorId: id }),
   fc.record({ kind: fc.constant('comment' as const), commentId: id, index, authorId: id, approvalId: id }),
+  fc.record({
+    kind: fc.constant('comment' as const),
+    commentId: id,
+    index,
+    authorId: id,
+    isPlan: fc.constant(true as const),
+  }),
   fc.record({ kind: fc.constant('release' as const), releaseId: id, index }),
   fc.record({ kind: fc.constant('package' as const), versionId: id, index }),
 );

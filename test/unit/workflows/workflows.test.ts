@@ -161,7 +161,7 @@ test('the workflow that the bot starts takes every input that the bot sends', ()
       if (input.options !== undefined) assert.ok(input.options.includes(value), `${name}: ${value}`);
     }
   }
-  for (const name of ['request-id', 'issue-number', 'status-comment-id']) assert.ok(name in declared, name);
+  for (const name of ['approved', 'request-id', 'issue-number', 'status-comment-id']) assert.ok(name in declared, name);
 });
 
 test('no form has a field that loosens a rule', () => {

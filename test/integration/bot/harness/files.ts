@@ -23,6 +23,8 @@ on:
     inputs:
       operation: { required: true, type: string }
       services: { type: string }
+      plan: { type: string }
+      approved: { type: string }
       environment: { type: string }
       reason: { type: string }
       request-id: { type: string }

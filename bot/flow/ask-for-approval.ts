@@ -1,0 +1,100 @@
+import type { Command } from '../../src/command/command.ts';
+import { formatCommand } from '../../src/command/format.ts';
+import type { PinnedService } from '../../src/command/pinned-images.ts';
+import { formatRequestId, type RequestId, withoutApproval } from '../../src/command/request-id.ts';
+import { isOpsError } from '../../src/errors.ts';
+import { approvalOf } from '../../src/policy/approval.ts';
+import { authorise } from '../../src/policy/authorise.ts';
+import { namesIn } from '../../src/policy/names-in.ts';
+import { parseComment } from '../../src/command/comment.ts';
+import type { Environment } from '../../src/policy/policy.ts';
+import { type GitHubId } from '../../github/id.ts';
+import { getComment, type IssueComment } from '../github/comments.ts';
+import { wasEdited } from '../github/edits.ts';
+import type { CommandRecord } from '../status/record.ts';
+import { show } from '../status/show.ts';
+import { endedView, liveView } from '../status/views.ts';
+import type { Scope } from '../surroundings.ts';
+import { commandAt } from './asked-command.ts';
+import { readPolicy } from './errand.ts';
+import { identify } from './person.ts';
+
+/** A command whose plan is done. */
+interface PlannedCommand {
+  readonly statusCommentId: GitHubId;
+  readonly planned: readonly PinnedService[];
+}
+
+/**
+ * Asks for the approval of a command that was planned first: for the images that its plan found. Everything is judged anew,
+ * as if the command came now.
+ */
+export async function askForApproval(scope: Scope, followed: PlannedCommand, given: RequestId): Promise<void> {
+  const request = withoutApproval(given);
+  if (request.kind !== 'comment') return;
+  const asking = await getComment(scope.ask, scope.repository, request.commentId);
+  if (asking === undefined) return;
+  const place = { id: followed.statusCommentId, request };
+  const judged = await judgeAgain(scope, asking, request);
+  if (judged.kind === 'refused') {
+    const asked = { toRun: '/d8x', environment: '', askedBy: asking.author ?? { id: '0', login: 'ghost' } };
+    const ending = { conclusion: 'refused', headline: judged.why } as const;
+    await show(scope, place, endedView(asked, ending, scope.now()));
+    return;
+  }
+  const { command, environment, withinMs, author } = judged;
+  const record: CommandRecord = {
+    repositoryId: scope.repository.id,
+    issue: asking.issue,
+    request: formatRequestId(request),
+    environment: environment.name,
+    asked: formatCommand(command),
+    toRun: formatCommand(command),
+    askedBy: author,
+    askedAt: asking.createdAt,
+    images: [],
+    unresolved: followed.planned.map(({ service, digest }) => `${service} would run ${digest}.`),
+    planned: [...followed.planned],
+  };
+  const until = new Date(asking.createdAt.getTime() + withinMs);
+  const view = liveView(record, { kind: 'approval', by: 'command', until }, scope.now());
+  await show(scope, place, view, record);
+}
+
+interface Judged {
+  readonly kind: 'allowed';
+  readonly command: Command;
+  readonly environment: Environment;
+  readonly withinMs: number;
+  readonly author: { readonly id: GitHubId; readonly login: string };
+}
+
+/** Not what was asked any more, or not allowed any more; `why` is a sentence. */
+interface NotAny {
+  readonly kind: 'refused';
+  readonly why: string;
+}
+
+const changed: NotAny = {
+  kind: 'refused',
+  why: 'The comment that asked, or what the policy says of it, was changed. Please give the command again.',
+};
+
+async function judgeAgain(
+  scope: Scope,
+  asking: IssueComment,
+  request: RequestId & { readonly kind: 'comment' },
+): Promise<Judged | NotAny> {
+  const policy = await readPolicy(scope);
+  if (policy === undefined || isOpsError(policy)) return changed;
+  const { author } = asking;
+  const command = commandAt(asking.body, request.index, policy);
+  const environment = policy.environments.find(({ name }) => name === command?.environment);
+  if (author?.id !== request.authorId || command === undefined || environment === undefined) return changed;
+  const rule = approvalOf(command, environment);
+  if (rule === undefined || (await wasEdited(scope.ask, asking))) return changed;
+  const parsed = parseComment(asking.body, namesIn(policy));
+  const authorised = authorise(command, environment, await identify(scope, author, { policy, parsed }));
+  if (authorised.kind === 'refused') return { kind: 'refused', why: authorised.message };
+  return { kind: 'allowed', command, environment, withinMs: rule.withinMs, author };
+}
