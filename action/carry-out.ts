@@ -44,7 +44,7 @@ export async function carryOut(
   let result: Result;
   try {
     const problems = [...read.problems, ...(await contentProblems(read))];
-    const repository = repositoryOf(inputs, surroundings.facts);
+    const repository = repositoryOf(inputs, surroundings);
     const authorised = canBeAuthorised(problems) ? await authorise(inputs, surroundings, repository) : undefined;
     // What can't begin needs nobody's leave.
     if (inputs.reporting.requestId === undefined && problems.length === 0) {
@@ -69,9 +69,23 @@ export async function carryOut(
   return reported;
 }
 
-function repositoryOf({ reporting }: ActionInputs, facts: RunFacts): GitHubRepository | undefined {
+function repositoryOf(
+  { reporting }: ActionInputs,
+  { facts, context: { journal, signal } }: Surroundings,
+): GitHubRepository | undefined {
   if (reporting.token === undefined) return undefined;
-  const asking = (token: Secret): Ask => askWith(token, facts.apiUrl, Math.random);
+  const asking = (token: Secret): Ask =>
+    askWith(token, facts.apiUrl, {
+      signal,
+      onWait: ({ until }) => {
+        const time = until.toISOString().slice(11, 19);
+        journal.notice(`GitHub's rate limit is used up until ${time} UTC: the run goes on by itself after that.`);
+      },
+      onDeprecation: ({ url, deprecation = 'now', sunset = 'not said' }) =>
+        journal.notice(
+          `GitHub calls ${url} deprecated (${deprecation}; its end: ${sunset}). See whether there is a newer d8x-ops.`,
+        ),
+    });
   const { token, policyToken } = reporting;
   return new GitHubRepository(asking(token), facts.repository, policyToken && asking(policyToken));
 }

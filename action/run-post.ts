@@ -73,7 +73,7 @@ async function tellComment(inputs: ActionInputs, facts: RunFacts, redactor: Reda
     },
     keyOf(requestId, facts.id),
   );
-  const repository = new GitHubRepository(askWith(token, facts.apiUrl, Math.random), facts.repository);
+  const repository = new GitHubRepository(askWith(token, facts.apiUrl), facts.repository);
   const answer = await repository.editComment(id, redactor.text(text), 'repeatable');
   if (answer.kind !== 'answer') info(logLine(`The status comment could not be written: ${answer.message}`));
 }

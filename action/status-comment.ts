@@ -100,7 +100,8 @@ export class StatusComment {
     if (answer.kind === 'answer') return this.#written(this.#commentId);
     if (this.#isHeldBack(answer)) return 'failed';
     const isForbidden = answer.kind === 'refused' && [403, 404, 410].includes(answer.status);
-    if (isForbidden && !this.#isOwn) return this.#create(text);
+    // A locked conversation takes a comment of the run's own no more than the edit.
+    if (isForbidden && !this.#isOwn && !isLocked(answer)) return this.#create(text);
     this.#trouble(answer.message);
     if (isForbidden) this.#isClosed = true;
     return isForbidden ? 'refused' : 'failed';
@@ -127,8 +128,8 @@ export class StatusComment {
 
   /** Too many requests: nothing is written before GitHub's time is up. */
   #isHeldBack(answer: Exclude<Answer, { readonly kind: 'answer' }>): boolean {
-    if (answer.kind !== 'refused' || answer.retryAfterMs === undefined) return false;
-    this.#notBefore = this.#tools.clock() + answer.retryAfterMs;
+    if (answer.kind !== 'limited') return false;
+    this.#notBefore = this.#tools.clock() + answer.afterMs;
     this.#trouble(answer.message);
     return true;
   }
@@ -138,4 +139,9 @@ export class StatusComment {
     this.#isTroubled = true;
     this.#tools.onTrouble(`the status comment can't be kept up to date: ${message}`);
   }
+}
+
+/** Whether GitHub refused because the conversation is locked: it says so in its text alone. */
+function isLocked(answer: Answer): boolean {
+  return answer.kind === 'refused' && answer.status === 403 && /\blocked\b/i.test(answer.message);
 }

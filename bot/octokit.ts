@@ -1,5 +1,6 @@
 import { Probot, ProbotOctokit } from 'probot';
 import type { Configuration } from './configuration.ts';
+import { pinnedFetch } from '../github/pinned-fetch.ts';
 import type { SendRequest } from './github/api.ts';
 import { fetchWithin } from './github/fetch-within.ts';
 import type { Turn } from './github/shared-pace.ts';
@@ -18,7 +19,11 @@ export function makeProbot(configuration: Configuration, log: Logger): Probot {
     secret: configuration.webhookSecrets[0]?.reveal() ?? '',
     baseUrl: configuration.apiUrl,
     log,
-    request: { fetch: fetchWithin(configuration.requestTimeoutMs) },
+    request: {
+      fetch: pinnedFetch(fetchWithin(configuration.requestTimeoutMs), (told) =>
+        log.warn(told, 'GitHub says that something the bot uses will end; see whether there is a newer d8x-ops'),
+      ),
+    },
     // Probot adds its own defaults afterwards, so that only a function has the last word.
     Octokit: ProbotOctokit.defaults((given: Readonly<Record<string, unknown>>) => ({
       ...given,

@@ -40,7 +40,7 @@ async function branchOfPolicy(
   repository: GitHubRepository | undefined,
 ): Promise<string | undefined> {
   const policy = await repository?.file(policyPath);
-  if (policy?.kind === 'unreachable') {
+  if (policy?.kind === 'unreachable' || policy?.kind === 'limited') {
     throw new OpsError('github-unreachable', `from which branch this may run could not be checked: ${policy.message}`, {
       where: policyPath,
       hint: 'Nothing was touched. Try again when GitHub can be reached.',

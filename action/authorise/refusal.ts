@@ -26,7 +26,7 @@ export function runRefusal(message: string, hint?: string): OpsError {
  */
 export function unwrap<T>(found: Found<T>, what: string): T {
   if (found.kind === 'found') return found.value;
-  if (found.kind === 'unreachable') {
+  if (found.kind !== 'refused') {
     throw new OpsError('github-unreachable', `whether this run may be could not be checked: ${found.message}`, {
       where: what,
       hint: 'Nothing was touched. Give the command again when GitHub can be reached.',

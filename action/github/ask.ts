@@ -1,77 +1,86 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { z } from 'zod';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Secret } from '../../src/secret.ts';
-import { messageOf } from '../../src/errors.ts';
+import type { Failure } from '../../github/failure.ts';
+import { type Deprecation, pinnedFetch } from '../../github/pinned-fetch.ts';
+import { type RateLimitWait, repetitionOf, type Repetition, sendWithRetry } from '../../github/retry.ts';
 
 /** How a request to GitHub's API ended. */
 export type Answer =
   | { readonly kind: 'answer'; readonly data: unknown }
-  | { readonly kind: 'refused'; readonly status: number; readonly message: string; readonly retryAfterMs?: number }
+  | { readonly kind: 'refused'; readonly status: number; readonly message: string }
+  /** Too many requests, for longer than was waited: it was not carried out. */
+  | { readonly kind: 'limited'; readonly afterMs: number; readonly message: string }
   | { readonly kind: 'unreachable'; readonly message: string };
 
 type Parameters = Readonly<Record<string, string | number>>;
 
-/** Asks GitHub's API, by route as its documentation writes them. Never throws. */
-export type Ask = (route: string, parameters: Parameters, repeat?: 'repeatable' | 'once') => Promise<Answer>;
+/** Asks GitHub's API, by route as its documentation writes them. Rejects only where the run is cancelled while it waits. */
+export type Ask = (route: string, parameters: Parameters, repeat?: Repetition) => Promise<Answer>;
+
+/** What an `Ask` is given beside the token and the API. */
+export interface AskSurroundings {
+  /** Told before a rate limit is waited out. */
+  readonly onWait?: (wait: RateLimitWait) => void;
+  readonly onDeprecation?: (told: Deprecation) => void;
+  /** Ends waits. */
+  readonly signal?: AbortSignal;
+  /** Waits that many milliseconds; the machine's own clock where it is not given. */
+  readonly sleep?: (milliseconds: number) => Promise<void>;
+}
 
 const requestTimeoutMs = 10_000;
-const attempts = 3;
-const longestPauseMs = 30_000;
+/** A job's token has 1,000 requests an hour for its repository, of all jobs together: then it has to wait for the next hour. */
+const longestReadWaitMs = 65 * 60_000;
+const longestWriteWaitMs = 60_000;
 
-const requestError = z.object({
-  status: z.number(),
-  message: z.string(),
-  response: z.object({ headers: z.record(z.string(), z.unknown()) }).optional(),
-});
-
-/**
- * An `Ask` with this token, at the API that the runner names. The client, with its HTTP stack, is loaded at the first request. What can be repeated without
- * harm is, three times in all, when GitHub fails or can't be reached.
- */
-export function askWith(token: Secret, apiUrl: string, random: () => number): Ask {
+/** An `Ask` with this token, at the API that the runner names. The client, with its HTTP stack, is loaded at the first request. */
+export function askWith(token: Secret, apiUrl: string, surroundings: AskSurroundings = {}): Ask {
+  const { onWait = () => undefined, onDeprecation = () => undefined, signal } = surroundings;
+  const {
+    sleep = async (milliseconds) => {
+      await wait(milliseconds, undefined, signal === undefined ? {} : { signal });
+    },
+  } = surroundings;
   let client: Promise<(route: string, parameters: Record<string, unknown>) => Promise<{ readonly data: unknown }>>;
-  const once = async (route: string, parameters: Parameters): Promise<Answer> => {
+  const send = async (route: string, parameters: Parameters): Promise<{ readonly data: unknown }> => {
     client ??= import('@actions/github').then(({ getOctokit }) => {
-      const octokit = getOctokit(token.reveal(), { baseUrl: apiUrl });
+      const octokit = getOctokit(token.reveal(), {
+        baseUrl: apiUrl,
+        request: { fetch: pinnedFetch(fetch, onDeprecation) },
+      });
       return async (route, parameters) => octokit.request(route, parameters);
     });
-    const request = await client;
-    try {
-      const signal = AbortSignal.timeout(requestTimeoutMs);
-      const { data } = await request(route, { ...parameters, request: { signal } });
-      return { kind: 'answer', data };
-    } catch (error) {
-      return failure(error);
-    }
+    return (await client)(route, { ...parameters, request: { signal: AbortSignal.timeout(requestTimeoutMs) } });
   };
-  return async (route, parameters, repeat = route.startsWith('GET ') ? 'repeatable' : 'once') => {
-    for (let attempt = 1; ; attempt++) {
-      const answer = await once(route, parameters);
-      const pause = pauseBefore(answer, attempt, random);
-      if (pause === undefined || repeat === 'once' || attempt === attempts) return answer;
-      await sleep(pause);
-    }
+  return async (route, parameters, repetition = repetitionOf(route)) => {
+    const longestWaitMs = route.startsWith('GET ') ? longestReadWaitMs : longestWriteWaitMs;
+    const outcome = await sendWithRetry(async () => send(route, parameters), repetition, {
+      now: () => new Date(),
+      sleep,
+      onWait,
+      // What is only worth one try, such as a passing state, is not waited for either.
+      longestWaitMs: repetition === 'once' ? 0 : longestWaitMs,
+    });
+    return outcome.kind === 'answered' ? { kind: 'answer', data: outcome.answer.data } : answerOf(outcome);
   };
 }
 
-function failure(error: unknown): Answer {
-  const parsed = requestError.safeParse(error);
-  const message = messageOf(error);
-  if (!parsed.success || parsed.data.response === undefined) return { kind: 'unreachable', message };
-  const { status, response } = parsed.data;
-  if (status >= 500) return { kind: 'unreachable', message: `GitHub answers ${status}` };
-  const retryAfter = Number(response.headers['retry-after']);
-  const brief = message.split(' - https://', 1)[0] ?? message;
-  return Number.isFinite(retryAfter) && retryAfter > 0
-    ? { kind: 'refused', status, message: brief, retryAfterMs: retryAfter * 1000 }
-    : { kind: 'refused', status, message: brief };
-}
-
-/** How long to wait before another attempt makes sense, in milliseconds; undefined where it makes none. */
-function pauseBefore(answer: Answer, attempt: number, random: () => number): number | undefined {
-  if (answer.kind === 'unreachable') return 500 * 2 ** attempt * (0.5 + random());
-  if (answer.kind === 'refused' && answer.retryAfterMs !== undefined && answer.retryAfterMs <= longestPauseMs) {
-    return answer.retryAfterMs;
+function answerOf(failure: Failure): Exclude<Answer, { readonly kind: 'answer' }> {
+  switch (failure.kind) {
+    case 'refused':
+      return failure;
+    case 'limited': {
+      const minutes = Math.ceil(failure.afterMs / 60_000);
+      return {
+        kind: 'limited',
+        afterMs: failure.afterMs,
+        message: `GitHub's rate limit is used up for ${minutes} min`,
+      };
+    }
+    case 'unsent':
+    case 'unknown':
+      return { kind: 'unreachable', message: failure.message };
+    default:
+      return failure satisfies never;
   }
-  return undefined;
 }

@@ -154,7 +154,7 @@ type Refused = Extract<Answer, { readonly kind: 'refused' }>;
 
 /** Whether GitHub shows it to other tokens only, if it is there at all. */
 function isHidden(answer: Exclude<Answer, { readonly kind: 'answer' }>): answer is Refused {
-  return answer.kind === 'refused' && answer.retryAfterMs === undefined && [403, 404].includes(answer.status);
+  return answer.kind === 'refused' && [403, 404].includes(answer.status);
 }
 
 function read<T>(schema: z.ZodType<T>, answer: Answer): Found<T> {

@@ -7,7 +7,7 @@ import type { Account } from '../github/people.ts';
 import { react } from '../github/reactions.ts';
 import { cancelRun, listRuns, type Run } from '../github/runs.ts';
 import { answer } from '../status/answers.ts';
-import { writeOnce } from '../status/own-comments.ts';
+import { unlessLocked, writeOnce } from '../status/own-comments.ts';
 import { show } from '../status/show.ts';
 import { endedView } from '../status/views.ts';
 import type { Scope } from '../surroundings.ts';
@@ -45,7 +45,8 @@ export async function cancel(scope: Scope, event: CommentEvent, order: CancelOrd
   const nothing = `Nothing of the bot's runs or waits on ${prose(order.environment.name)}.`;
   const title = lines.length === 0 ? '🤷 Nothing to cancel' : '🛑 Cancelling';
   const place = { issue: event.issue, request: order.request, since: event.comment.createdAt };
-  await writeOnce(scope, place, answer(order.request, title, lines.length === 0 ? nothing : lines.join('\n')));
+  const body = answer(order.request, title, lines.length === 0 ? nothing : lines.join('\n'));
+  await unlessLocked(scope, async () => writeOnce(scope, place, body));
   await react(scope.ask, scope.repository, event.comment.id, lines.length === 0 ? 'confused' : '+1');
 }
 

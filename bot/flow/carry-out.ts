@@ -1,7 +1,7 @@
 import { isOpsError, toOpsError } from '../../src/errors.ts';
 import type { RequestId } from '../../src/command/request-id.ts';
 import { react } from '../github/reactions.ts';
-import { writeOnce } from '../status/own-comments.ts';
+import { isLocked, writeOnce } from '../status/own-comments.ts';
 import { failedAnswer } from '../status/answers.ts';
 import type { Scope } from '../surroundings.ts';
 import { type CommentEvent, requestIn } from '../webhooks/comment-event.ts';
@@ -44,6 +44,14 @@ async function carryOutOne(
     return await carryOutVerb(scope, event, errand, accepted, request);
   } catch (error) {
     if (!isOpsError(error)) throw error;
+    if (isLocked(error)) {
+      scope.log.warn(
+        { comment: event.comment.id },
+        'the conversation is locked: nothing that needs a comment is started',
+      );
+      await react(scope.ask, scope.repository, event.comment.id, 'confused');
+      return undefined;
+    }
     scope.log.warn({ err: error, comment: event.comment.id }, 'a command failed');
     const place = { issue: event.issue, request, since: event.comment.createdAt };
     await writeOnce(scope, place, failedAnswer(request, accepted.command, toOpsError(error)));

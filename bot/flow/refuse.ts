@@ -1,6 +1,6 @@
 import type { Access } from '../github/people.ts';
 import { react } from '../github/reactions.ts';
-import { writeOnce } from '../status/own-comments.ts';
+import { unlessLocked, writeOnce } from '../status/own-comments.ts';
 import { refusalBody, strangerMarker } from '../status/refusal-body.ts';
 import type { Scope } from '../surroundings.ts';
 import { type CommentEvent, requestIn } from '../webhooks/comment-event.ts';
@@ -28,7 +28,7 @@ export async function refuse(
   if (!isStranger || !(await toldToday(scope, issue, strangerMarker(comment.author.id)))) {
     const body = refusalBody(request, comment.author.login, rejections, hasOthers);
     const marked = isStranger ? `${body}${strangerMarker(comment.author.id)}\n` : body;
-    await writeOnce(scope, { issue, request, since: comment.createdAt }, marked);
+    await unlessLocked(scope, async () => writeOnce(scope, { issue, request, since: comment.createdAt }, marked));
   }
   await react(scope.ask, scope.repository, comment.id, 'confused');
 }

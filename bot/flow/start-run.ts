@@ -6,7 +6,7 @@ import { type Dispatched, dispatchOnce } from '../github/dispatch.ts';
 import { react } from '../github/reactions.ts';
 import { show, showIfFurther } from '../status/show.ts';
 import { endedView, liveView, resultError } from '../status/views.ts';
-import type { RateLimitWait } from '../github/api.ts';
+import type { RateLimitWait } from '../../github/retry.ts';
 import type { Scope } from '../surroundings.ts';
 import { recordDeployment } from './deployment.ts';
 import { giveUp } from './find-started.ts';

@@ -1,41 +1,17 @@
 import { isOpsError, OpsError } from '../../src/errors.ts';
-import type { Answer, Ask, RateLimitWait, Repetition, SendRequest } from './api.ts';
-import { type Failure, readFailure } from './failure.ts';
-
-export interface Patience {
-  readonly now: () => Date;
-  readonly sleep: (milliseconds: number) => Promise<void>;
-  /** Told before a rate limit is waited out. */
-  readonly onWait: (wait: RateLimitWait) => void;
-  /** Longest time that all waits of one request may take together, in milliseconds. */
-  readonly longestWaitMs: number;
-}
-
-/** Pauses before a request is sent again, in milliseconds. */
-const pauses = [500, 2000, 5000] as const;
+import type { Failure } from '../../github/failure.ts';
+import { repetitionOf, type RetryPolicy, sendWithRetry } from '../../github/retry.ts';
+import type { Ask, SendRequest } from './api.ts';
 
 /**
- * Sends requests: waits rate limits out, repeats what may be repeated, and words what is left as an OpsError:
- * `github-refused` when GitHub said no, `github-unreachable` when it is not known whether it was done.
+ * Sends requests by the one policy of retries, and words what is left as an OpsError: `github-refused` when GitHub said no,
+ * `github-unreachable` when it is not known whether it was done.
  */
-export function patientAsk(send: SendRequest, patience: Patience): Ask {
-  return async (route, parameters, repetition = isReading(route) ? 'repeatable' : 'once') => {
-    let waited = 0;
-    let attempt = 0;
-    for (;;) {
-      const outcome = await attemptOnce(send, route, parameters, patience);
-      if (outcome.kind === 'answered') return outcome.answer;
-      if (outcome.kind === 'limited' && waited + outcome.afterMs <= patience.longestWaitMs) {
-        waited += outcome.afterMs;
-        patience.onWait({ until: new Date(patience.now().getTime() + outcome.afterMs), kind: outcome.limit });
-        await patience.sleep(outcome.afterMs);
-        continue;
-      }
-      const pause = pauses[attempt];
-      if (pause === undefined || !mayRepeat(outcome, repetition)) throw worded(outcome, route);
-      attempt += 1;
-      await patience.sleep(pause);
-    }
+export function patientAsk(send: SendRequest, policy: RetryPolicy): Ask {
+  return async (route, parameters, repetition = repetitionOf(route)) => {
+    const outcome = await sendWithRetry(async () => send(route, parameters), repetition, policy);
+    if (outcome.kind === 'answered') return outcome.answer;
+    throw worded(outcome, route);
   };
 }
 
@@ -55,29 +31,6 @@ class RefusedAnswer extends Error {
     super(message);
     this.status = status;
   }
-}
-
-async function attemptOnce(
-  send: SendRequest,
-  route: string,
-  parameters: Readonly<Record<string, unknown>>,
-  patience: Patience,
-): Promise<Failure | { readonly kind: 'answered'; readonly answer: Answer }> {
-  try {
-    return { kind: 'answered', answer: await send(route, parameters) };
-  } catch (error) {
-    const failure = readFailure(error, patience.now());
-    if (failure === undefined) throw error;
-    return failure;
-  }
-}
-
-function isReading(route: string): boolean {
-  return route.startsWith('GET ');
-}
-
-function mayRepeat(failure: Failure, repetition: Repetition): boolean {
-  return failure.kind === 'unsent' || (failure.kind === 'unknown' && repetition === 'repeatable');
 }
 
 function worded(failure: Failure, route: string): OpsError {

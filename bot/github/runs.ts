@@ -115,3 +115,16 @@ export async function cancelRun(ask: Ask, repository: Repository, id: GitHubId):
     throw error;
   }
 }
+
+const pendingDeployments = z.array(z.object({ reviewers: z.array(z.unknown()).nullish() }));
+
+/**
+ * Whether somebody has to let the run begin on GitHub's page. Runs pass through `waiting` for other reasons too: a branch policy lets them
+ * go at once, a timer by itself.
+ */
+export async function waitsForReviewer(ask: Ask, repository: Repository, id: GitHubId): Promise<boolean> {
+  const route = 'GET /repos/{owner}/{repo}/actions/runs/{run_id}/pending_deployments';
+  const answer = await ask(route, { ...inRepository(repository), run_id: id });
+  const pending = readAnswer(pendingDeployments, answer, 'pending deployments');
+  return pending.some(({ reviewers }) => (reviewers?.length ?? 0) > 0);
+}

@@ -1,4 +1,4 @@
-import type { RateLimitWait } from './api.ts';
+import type { RateLimitWait } from '../../github/retry.ts';
 
 type Listener = (wait: RateLimitWait) => Promise<void>;
 

@@ -1,6 +1,6 @@
 import { isOpsError } from '../../src/errors.ts';
 import { react, type Reaction } from '../github/reactions.ts';
-import { getRun, type Run } from '../github/runs.ts';
+import { getRun, type Run, waitsForReviewer } from '../github/runs.ts';
 import { closeDeployment } from '../flow/deployment.ts';
 import { showIfFurther } from '../status/show.ts';
 import { endedView, liveView } from '../status/views.ts';
@@ -25,6 +25,7 @@ export async function followRun(scope: Scope, event: RunEvent): Promise<void> {
     );
     return;
   }
+  if (event.news === 'waiting' && !(await waitsForReviewer(scope.ask, scope.repository, run.id))) return;
   const followed = await findFollowed(scope, run.requestId);
   const isPlan = run.requestId.kind === 'comment' && run.requestId.isPlan === true;
   if (event.news === 'completed' && isPlan && run.conclusion === 'success' && followed?.planned !== undefined) {

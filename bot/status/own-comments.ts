@@ -1,7 +1,8 @@
 import { formatRequestId, isSameRequest, type RequestId } from '../../src/command/request-id.ts';
 import { readStatusMarker } from '../../src/report/status-marker.ts';
 import { createComment, type IssueComment, listComments } from '../github/comments.ts';
-import { isOpsError } from '../../src/errors.ts';
+import { isOpsError, type OpsError } from '../../src/errors.ts';
+import { isRefusedWith } from '../github/patient-ask.ts';
 import type { Scope } from '../surroundings.ts';
 import { type GitHubId } from '../../github/id.ts';
 
@@ -50,4 +51,24 @@ export async function writeOnce(
     const found = findOwn(written, scope.login, place.request);
     return found ?? (await createComment(scope.ask, scope.repository, place.issue, body));
   }
+}
+
+/**
+ * Does what writes a comment; false where the conversation is locked, so that the app may not: it is not tried twice, and whoever gave the
+ * command is told by a reaction.
+ */
+export async function unlessLocked(scope: Scope, write: () => Promise<unknown>): Promise<boolean> {
+  try {
+    await write();
+    return true;
+  } catch (error) {
+    if (!isLocked(error)) throw error;
+    scope.log.warn({ err: error }, 'the conversation is locked: the app can answer by reactions alone');
+    return false;
+  }
+}
+
+/** Whether GitHub refused a comment because its conversation is locked, which it says in its text alone. */
+export function isLocked(error: unknown): error is OpsError {
+  return isRefusedWith(error, 403) && isOpsError(error) && /\blocked\b/i.test(error.message);
 }

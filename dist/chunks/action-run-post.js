@@ -12,5 +12,5 @@ id=getState(stateKeys.comment);if(token===void 0||id==="")return;let text=render
 e",headline:"the run was stopped before its end",command:commandText(inputs),actor:facts.actor.login,url:facts.url,error:{
 code:"internal",message:"what it was doing at that moment is not known",hint:"Services that were being updated finish or\
  go back by themselves. The next run repairs what is left; status shows what runs."},endedAt:new Date},keyOf(requestId,facts.
-id)),answer=await new GitHubRepository(askWith(token,facts.apiUrl,Math.random),facts.repository).editComment(id,redactor.
-text(text),"repeatable");answer.kind!=="answer"&&info(logLine(`The status comment could not be written: ${answer.message}`))}export{runPost};
+id)),answer=await new GitHubRepository(askWith(token,facts.apiUrl),facts.repository).editComment(id,redactor.text(text),
+"repeatable");answer.kind!=="answer"&&info(logLine(`The status comment could not be written: ${answer.message}`))}export{runPost};

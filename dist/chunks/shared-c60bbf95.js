@@ -632,11 +632,11 @@ the command again.";function refusal(message,hint2=askAgain){return new OpsError
 request-id",hint:hint2})}var startAgain=`Nothing was touched. ${policyPath} on the default branch says who may start wha\
 t.`;function runRefusal(message,hint2){return new OpsError("authorisation-failed",message,{where:policyPath,hint:hint2===
 void 0?startAgain:`Nothing was touched. ${hint2}`})}function unwrap2(found,what){if(found.kind==="found")return found.value;
-throw found.kind==="unreachable"?new OpsError("github-unreachable",`whether this run may be could not be checked: ${found.
-message}`,{where:what,hint:"Nothing was touched. Give the command again when GitHub can be reached."}):found.status===404||
-found.status===410?refusal(`the ${what} is gone`):refusal(`the ${what} could not be read (${found.status}: ${found.message}\
-)`,"The workflow's job needs the permissions contents: read, actions: read and issues: write (pull-requests: write too f\
-or commands on pull requests).")}async function identifyPerson(repository2,account,environment2,exceptions2=[]){let{login}=account,access=unwrap2(await repository2.
+throw found.kind!=="refused"?new OpsError("github-unreachable",`whether this run may be could not be checked: ${found.message}`,
+{where:what,hint:"Nothing was touched. Give the command again when GitHub can be reached."}):found.status===404||found.status===
+410?refusal(`the ${what} is gone`):refusal(`the ${what} could not be read (${found.status}: ${found.message})`,"The work\
+flow's job needs the permissions contents: read, actions: read and issues: write (pull-requests: write too for commands \
+on pull requests).")}async function identifyPerson(repository2,account,environment2,exceptions2=[]){let{login}=account,access=unwrap2(await repository2.
 permission(login),`permission of ${login}`),id2=access.user?.id;if(id2===void 0||account.id!==void 0&&account.id!==id2)throw runRefusal(
 `the name ${login} belongs to another account than the one that this is about`);let answers=await Promise.all(teamsToAsk(
 environment2,login,exceptions2).map(async team2=>({team:team2,membership:unwrap2(await repository2.teamMembership(team2,
@@ -762,11 +762,12 @@ let branch=ruled??await defaultBranch(facts,repository2);if(!(branch===void 0||f
 "authorisation-failed",`this run is of ${facts.ref.replace(/^refs\/heads\//,"")}, and d8x-ops runs from ${branch} alone`,
 {where:"GITHUB_REF",hint:`Start the workflow on ${branch}${ruled===void 0?`, or name another branch by ref in ${policyPath}`:
 `, which ${policyPath} names`}. Nothing was touched.`})}async function branchOfPolicy(environment2,repository2){let policy=await repository2?.
-file(policyPath);if(policy?.kind==="unreachable")throw new OpsError("github-unreachable",`from which branch this may run\
- could not be checked: ${policy.message}`,{where:policyPath,hint:"Nothing was touched. Try again when GitHub can be reac\
-hed."});if(policy?.kind==="found")return parsePolicy(policy.value).environments.find(({name})=>name===environment2)?.ref}
-async function defaultBranch(facts,repository2){let told2=await readDefaultBranch(facts);if(told2!==void 0||facts.event===
-"schedule")return told2;let asked2=await repository2?.defaultBranch();return asked2?.kind==="found"?asked2.value:void 0}import{z as z7}from"../packages/zod.js";var marked=z7.object({[unattendedMark]:z7.object({unattended:z7.literal(!0)})});function checkEnvironment({operation,environment:environment2="\
+file(policyPath);if(policy?.kind==="unreachable"||policy?.kind==="limited")throw new OpsError("github-unreachable",`from\
+ which branch this may run could not be checked: ${policy.message}`,{where:policyPath,hint:"Nothing was touched. Try aga\
+in when GitHub can be reached."});if(policy?.kind==="found")return parsePolicy(policy.value).environments.find(({name})=>name===
+environment2)?.ref}async function defaultBranch(facts,repository2){let told2=await readDefaultBranch(facts);if(told2!==void 0||
+facts.event==="schedule")return told2;let asked2=await repository2?.defaultBranch();return asked2?.kind==="found"?asked2.
+value:void 0}import{z as z7}from"../packages/zod.js";var marked=z7.object({[unattendedMark]:z7.object({unattended:z7.literal(!0)})});function checkEnvironment({operation,environment:environment2="\
 production",cluster}){if(isUnattended(operation)||!isMarked(cluster.d8xConfig))return;let name=environment2.endsWith(unattendedSuffix)?
 environment2.slice(0,-unattendedSuffix.length):environment2;throw new OpsError("authorisation-failed",`${operation} is n\
 ot done with the secrets of ${name}${unattendedSuffix}, which are for ${unattendedOperations.join(", ")} alone`,{where:"\
@@ -798,20 +799,43 @@ he artifact of run ${runId} is not what was uploaded`,{where});let encrypted=(aw
 n ${runId} holds ${encrypted.length} backups instead of one`,{where});return join3(path,file2)}async function asked(answer,runId){
 try{return await answer}catch(error){let message=messageOf(error);throw new OpsError("github-refused",`the backup of run\
  ${runId} could not be fetched: ${message}`,{where,hint:"The job needs the permission actions: read, and the run has to \
-be of this repository.",cause:error})}}import{setTimeout as sleep}from"node:timers/promises";import{z as z8}from"../packages/zod.js";var requestTimeoutMs=1e4,attempts=3,longestPauseMs=3e4,requestError=z8.object({status:z8.number(),message:z8.string(),response:z8.
-object({headers:z8.record(z8.string(),z8.unknown())}).optional()});function askWith(token,apiUrl,random){let client,once=async(route,parameters)=>{
-client??=import("../packages/actions-github.js").then(({getOctokit})=>{let octokit=getOctokit(token.reveal(),{baseUrl:apiUrl});
-return async(route2,parameters2)=>octokit.request(route2,parameters2)});let request=await client;try{let signal=AbortSignal.
-timeout(requestTimeoutMs),{data}=await request(route,{...parameters,request:{signal}});return{kind:"answer",data}}catch(error){
-return failure(error)}};return async(route,parameters,repeat=route.startsWith("GET ")?"repeatable":"once")=>{for(let attempt=1;;attempt++){
-let answer=await once(route,parameters),pause=pauseBefore(answer,attempt,random);if(pause===void 0||repeat==="once"||attempt===
-attempts)return answer;await sleep(pause)}}}function failure(error){let parsed=requestError.safeParse(error),message=messageOf(
-error);if(!parsed.success||parsed.data.response===void 0)return{kind:"unreachable",message};let{status,response}=parsed.
-data;if(status>=500)return{kind:"unreachable",message:`GitHub answers ${status}`};let retryAfter=Number(response.headers["\
-retry-after"]),brief=message.split(" - https://",1)[0]??message;return Number.isFinite(retryAfter)&&retryAfter>0?{kind:"\
-refused",status,message:brief,retryAfterMs:retryAfter*1e3}:{kind:"refused",status,message:brief}}function pauseBefore(answer,attempt,random){
-if(answer.kind==="unreachable")return 500*2**attempt*(.5+random());if(answer.kind==="refused"&&answer.retryAfterMs!==void 0&&
-answer.retryAfterMs<=longestPauseMs)return answer.retryAfterMs}import{z as z9}from"../packages/zod.js";var time=z9.iso.datetime({offset:!0}).transform(text3=>new Date(text3)),comment2=z9.object({id:githubId2,issue_url:z9.string(),
+be of this repository.",cause:error})}}import{setTimeout as wait}from"node:timers/promises";var apiVersion="2022-11-28";function pinnedFetch(inner,onDeprecation){let told2=new Set;return async(input,init)=>{let headers=new Headers(
+init?.headers);headers.set("x-github-api-version",apiVersion);let answer=await inner(input,{...init,headers}),deprecation=answer.
+headers.get("deprecation")??void 0,sunset=answer.headers.get("sunset")??void 0,key=JSON.stringify([deprecation,sunset]);
+return(deprecation!==void 0||sunset!==void 0)&&!told2.has(key)&&(told2.add(key),onDeprecation({url:answer.url,deprecation,
+sunset})),answer}}import{z as z8}from"../packages/zod.js";var requestError=z8.object({status:z8.number(),message:z8.string(),request:z8.object({url:z8.
+string(),method:z8.string()}).optional(),response:z8.object({headers:z8.record(z8.string(),z8.union([z8.string(),z8.number()]).
+optional()),data:z8.unknown().optional()}).optional(),cause:z8.unknown().optional()}),silentSecondaryMs=6e4,neverSent=new Set(
+["ECONNREFUSED","ENOTFOUND","EAI_AGAIN","UND_ERR_CONNECT_TIMEOUT","ENETUNREACH"]);function readFailure(error,now){let parsed=requestError.
+safeParse(error);if(!parsed.success)return;let{status,message,request,response,cause}=parsed.data,isForToken=request?.url.
+endsWith("/access_tokens")===!0;if(response===void 0)return isForToken||neverSent.has(codeOf(cause))?{kind:"unsent",message}:
+{kind:"unknown",message};let limited=readLimit(status,message,response.headers,now);if(limited!==void 0)return limited;let brief=message.
+split(" - https://",1)[0]??message;return status>=500?{kind:isForToken?"unsent":"unknown",message:`${status} ${brief}`}:
+{kind:"refused",status,message:brief}}function readLimit(status,message,headers,now){if(status!==403&&status!==429)return;
+let retryAfter=Number(headers["retry-after"]??Number.NaN);if(Number.isFinite(retryAfter))return{kind:"limited",limit:"se\
+condary",afterMs:retryAfter*1e3};if(String(headers["x-ratelimit-remaining"])==="0"){let reset=Number(headers["x-ratelimi\
+t-reset"]??0)*1e3;return{kind:"limited",limit:"primary",afterMs:Math.max(reset-now.getTime(),0)+1e3}}return status===429||
+/\bsecondary rate limit\b/i.test(message)?{kind:"limited",limit:"secondary",afterMs:silentSecondaryMs}:void 0}function codeOf(cause){
+let inner=cause instanceof Error&&cause.cause instanceof Error?cause.cause:cause;return inner instanceof Error&&"code"in
+inner?String(inner.code):""}var pauses=[500,2e3,5e3];function repetitionOf(route){return route.startsWith("GET ")?"repeatable":"once"}async function sendWithRetry(send,repetition,policy){
+let waited=0,attempt=0;for(;;){let outcome=await attemptOnce(send,policy.now);if(outcome.kind==="answered")return outcome;
+if(outcome.kind==="limited"&&waited+outcome.afterMs<=policy.longestWaitMs){waited+=outcome.afterMs,policy.onWait({until:new Date(
+policy.now().getTime()+outcome.afterMs),kind:outcome.limit}),await policy.sleep(outcome.afterMs);continue}let pause=pauses[attempt];
+if(pause===void 0||!mayRepeat(outcome,repetition))return outcome;attempt+=1,await policy.sleep(pause)}}async function attemptOnce(send,now){
+try{return{kind:"answered",answer:await send()}}catch(error){let failure=readFailure(error,now());if(failure===void 0)throw error;
+return failure}}function mayRepeat(failure,repetition){return failure.kind==="unsent"||failure.kind==="unknown"&&repetition===
+"repeatable"}var requestTimeoutMs=1e4,longestReadWaitMs=65*6e4,longestWriteWaitMs=6e4;function askWith(token,apiUrl,surroundings={}){
+let{onWait=()=>{},onDeprecation=()=>{},signal}=surroundings,{sleep=async milliseconds=>{await wait(milliseconds,void 0,signal===
+void 0?{}:{signal})}}=surroundings,client,send=async(route,parameters)=>(client??=import("../packages/actions-github.js").then(
+({getOctokit})=>{let octokit=getOctokit(token.reveal(),{baseUrl:apiUrl,request:{fetch:pinnedFetch(fetch,onDeprecation)}});
+return async(route2,parameters2)=>octokit.request(route2,parameters2)}),(await client)(route,{...parameters,request:{signal:AbortSignal.
+timeout(requestTimeoutMs)}}));return async(route,parameters,repetition=repetitionOf(route))=>{let longestWaitMs=route.startsWith(
+"GET ")?longestReadWaitMs:longestWriteWaitMs,outcome=await sendWithRetry(async()=>send(route,parameters),repetition,{now:()=>new Date,
+sleep,onWait,longestWaitMs:repetition==="once"?0:longestWaitMs});return outcome.kind==="answered"?{kind:"answer",data:outcome.
+answer.data}:answerOf(outcome)}}function answerOf(failure){switch(failure.kind){case"refused":return failure;case"limite\
+d":{let minutes2=Math.ceil(failure.afterMs/6e4);return{kind:"limited",afterMs:failure.afterMs,message:`GitHub's rate lim\
+it is used up for ${minutes2} min`}}case"unsent":case"unknown":return{kind:"unreachable",message:failure.message};default:
+return failure}}import{z as z9}from"../packages/zod.js";var time=z9.iso.datetime({offset:!0}).transform(text3=>new Date(text3)),comment2=z9.object({id:githubId2,issue_url:z9.string(),
 body:z9.string().nullish(),created_at:time,user:z9.object({id:githubId2,login:z9.string(),type:z9.string()}).nullable()}).
 transform(({id:id2,issue_url:issueUrl,body,created_at:createdAt,user:user2})=>({id:id2,issue:Number(issueUrl.split("/").
 at(-1)),body:body??"",createdAt,author:user2===null?void 0:{id:user2.id,login:user2.login,isPerson:user2.type==="User"}})),
@@ -836,10 +860,10 @@ one");if(!isHidden(found))return found;if(found.status===403)return told("unknow
 }/teams/{team_slug}",{org,team_slug:slug});return itself.kind==="answer"?told("none"):isHidden(itself)?told("unknown"):itself}async canReadContents(){
 return read(z9.array(z9.unknown()),await this.#ask("GET /repos/{owner}/{repo}/commits",{...this.#here,per_page:1}))}async approvals(runId){
 return read(reviews,await this.#ask("GET /repos/{owner}/{repo}/actions/runs/{run_id}/approvals",{...this.#here,run_id:runId}))}};
-function told(value){return{kind:"found",value}}function isHidden(answer){return answer.kind==="refused"&&answer.retryAfterMs===
-void 0&&[403,404].includes(answer.status)}function read(schema2,answer){if(answer.kind!=="answer")return answer;let parsed=schema2.
-safeParse(answer.data);return parsed.success?{kind:"found",value:parsed.data}:{kind:"refused",status:200,message:"GitHub\
-'s answer is not as documented"}}import{info as info2,saveState}from"../packages/actions-core.js";var mostRows2=40,outcomes={planned:"planned",updated:"updated",unchanged:"unchanged","rolled-back":"rolled back",failed:"\
+function told(value){return{kind:"found",value}}function isHidden(answer){return answer.kind==="refused"&&[403,404].includes(
+answer.status)}function read(schema2,answer){if(answer.kind!=="answer")return answer;let parsed=schema2.safeParse(answer.
+data);return parsed.success?{kind:"found",value:parsed.data}:{kind:"refused",status:200,message:"GitHub's answer is not \
+as documented"}}import{info as info2,saveState}from"../packages/actions-core.js";var mostRows2=40,outcomes={planned:"planned",updated:"updated",unchanged:"unchanged","rolled-back":"rolled back",failed:"\
 **failed**","not-attempted":"not attempted"};function shortImage(image){if(image===void 0)return"\u2013";let digest=image.
 digest?.slice(7,19),parts=[image.tag??(digest===void 0?image.repository:""),digest].filter(part=>part!==void 0);return code(
 clip(parts.join("@").replace(/^@/,""),100))}function fullImage(image){if(image===void 0)return"\u2013";let tag=image.tag===
@@ -1032,21 +1056,22 @@ text(title)},shown2)}};var stateKeys={started:"started",finished:"finished",comm
 this.#place=place,this.#tools=tools,this.#startedAt=tools.clock(),this.#commentId=place.commentId}show(render){this.#isClosed||
 (this.#next=render,this.#schedule())}async finish(text3,repeat="repeatable"){this.#next=void 0,clearTimeout(this.#timer),
 await this.#writing;let written2=this.#isClosed?!1:await this.#write(text3,repeat)==="written";return this.#isClosed=!0,
-written2}#schedule(){if(this.#timer!==void 0||this.#writing!==void 0||this.#next===void 0)return;let wait=Math.max(0,this.#notBefore-
-this.#tools.clock());this.#timer=setTimeout(()=>{this.#flush()},wait),this.#timer.unref()}async#flush(){this.#timer=void 0;
+written2}#schedule(){if(this.#timer!==void 0||this.#writing!==void 0||this.#next===void 0)return;let wait2=Math.max(0,this.#notBefore-
+this.#tools.clock());this.#timer=setTimeout(()=>{this.#flush()},wait2),this.#timer.unref()}async#flush(){this.#timer=void 0;
 let render=this.#next;if(render===void 0||this.#isClosed)return;this.#next=void 0,this.#writing=this.#write(render(),"on\
 ce"),await this.#writing,this.#writing=void 0;let elapsed=this.#tools.clock()-this.#startedAt,pause=Math.max(leastPauseMs,
 elapsed*shareOfElapsed);this.#notBefore=Math.max(this.#notBefore,this.#tools.clock()+pause),this.#schedule()}async#write(text3,repeat){
 let{repository:repository2}=this.#tools;if(this.#commentId===void 0)return this.#create(text3);let answer=await repository2.
 editComment(this.#commentId,text3,repeat);if(answer.kind==="answer")return this.#written(this.#commentId);if(this.#isHeldBack(
 answer))return"failed";let isForbidden=answer.kind==="refused"&&[403,404,410].includes(answer.status);return isForbidden&&
-!this.#isOwn?this.#create(text3):(this.#trouble(answer.message),isForbidden&&(this.#isClosed=!0),isForbidden?"refused":"\
-failed")}async#create(text3){let added=await this.#tools.repository.addComment(this.#place.issue,text3);return added.kind===
-"found"?(this.#commentId=added.value.id,this.#isOwn=!0,this.#written(added.value.id)):(this.#trouble(added.message),this.#isClosed=
-!0,added.kind==="refused"?"refused":"failed")}#written(id2){return this.#toldPlace!==id2&&this.#tools.onPlace(id2),this.#toldPlace=
-id2,"written"}#isHeldBack(answer){return answer.kind!=="refused"||answer.retryAfterMs===void 0?!1:(this.#notBefore=this.#tools.
-clock()+answer.retryAfterMs,this.#trouble(answer.message),!0)}#trouble(message){this.#isTroubled||(this.#isTroubled=!0,this.#tools.
-onTrouble(`the status comment can't be kept up to date: ${message}`))}};var heartbeatMs=15e3;async function openLiveComment(inputs,{facts:run,context,redactor},repository2){let{issueNumber:issueNumber2,
+!this.#isOwn&&!isLocked(answer)?this.#create(text3):(this.#trouble(answer.message),isForbidden&&(this.#isClosed=!0),isForbidden?
+"refused":"failed")}async#create(text3){let added=await this.#tools.repository.addComment(this.#place.issue,text3);return added.
+kind==="found"?(this.#commentId=added.value.id,this.#isOwn=!0,this.#written(added.value.id)):(this.#trouble(added.message),
+this.#isClosed=!0,added.kind==="refused"?"refused":"failed")}#written(id2){return this.#toldPlace!==id2&&this.#tools.onPlace(
+id2),this.#toldPlace=id2,"written"}#isHeldBack(answer){return answer.kind!=="limited"?!1:(this.#notBefore=this.#tools.clock()+
+answer.afterMs,this.#trouble(answer.message),!0)}#trouble(message){this.#isTroubled||(this.#isTroubled=!0,this.#tools.onTrouble(
+`the status comment can't be kept up to date: ${message}`))}};function isLocked(answer){return answer.kind==="refused"&&
+answer.status===403&&/\blocked\b/i.test(answer.message)}var heartbeatMs=15e3;async function openLiveComment(inputs,{facts:run,context,redactor},repository2){let{issueNumber:issueNumber2,
 statusCommentId,requestId:requestId2}=inputs.reporting;if(issueNumber2===void 0)return;let{journal,now}=context,key=keyOf(
 requestId2,run.id),comment3=new StatusComment({issue:issueNumber2,commentId:statusCommentId},{repository:repository2,clock:()=>performance.
 now(),onTrouble:message=>journal.warn(message),onPlace:id2=>saveState(stateKeys.comment,id2)}),command=redactor.text(commandText(
@@ -1057,31 +1082,34 @@ heartbeatMs);return heartbeat.unref(),show(),{finish:async result=>{clearInterva
 signal.aborted?"once":"repeatable";await comment3.finish(render(result),repeat)||info2("The status comment does not show\
  this result.")}}}function keyOf(request,runId){return request===void 0?{kind:"run",runId}:{kind:"request",request}}async function carryOut(read2,surroundings,report){let{runbook,conclude}=await import("./src-runbook.js"),startedAt=surroundings.
 context.now(),{inputs}=read2,{context}=surroundings,comment3,result;try{let problems=[...read2.problems,...await contentProblems(
-read2)],repository2=repositoryOf(inputs,surroundings.facts),authorised=canBeAuthorised(problems)?await authorise2(inputs,
-surroundings,repository2):void 0;if(inputs.reporting.requestId===void 0&&problems.length===0&&await admitRun(inputs,surroundings,
-repository2),authorised!==void 0&&(context={...context,run:{...context.run,actor:authorised.actor}}),repository2!==void 0&&
-(authorised!==void 0||inputs.reporting.requestId===void 0)&&(comment3=await openLiveComment(inputs,{...surroundings,context},
-repository2)),checkEnvironment(inputs.request),await checkBranch(inputs.request,surroundings.facts,repository2),problems.
-length>0)throw invalidInputs(problems);result=await runbook(await requestOf(inputs,surroundings),{...context,...publishOf(
-inputs,surroundings)})}catch(error){result=conclude(inputs.request,context,startedAt,{services:[]},error)}let reported=await report(
-result);return await comment3?.finish(reported),reported}function repositoryOf({reporting},facts){if(reporting.token===void 0)
-return;let asking=token2=>askWith(token2,facts.apiUrl,Math.random),{token,policyToken}=reporting;return new GitHubRepository(
-asking(token),facts.repository,policyToken&&asking(policyToken))}async function authorise2(inputs,{facts,context},repository2){
-let{requestId:requestId2,issueNumber:issueNumber2,statusCommentId}=inputs.reporting;if(requestId2===void 0||repository2===
-void 0)return;let command=commandOf(inputs);if(command===void 0)throw refusal(`no command is carried out by ${inputs.request.
-operation}`);let authorised=await context.journal.step({title:"Check the request again",phase:"prepare"},async step=>{let sender2=await readSender(
-facts),answer=await authoriseRun({requestId:requestId2,command,approved:inputs.request.approved,issueNumber:issueNumber2,
-statusCommentId},facts,sender2,repository2);return step.detail(`asked by ${answer.actor}`),answer});for(let notice2 of authorised.
-notices)context.journal.notice(notice2);return authorised}async function admitRun(inputs,{facts,context},repository2){let{
-operation,environment:environment2}=inputs.request,wanted={operation,command:commandOf(inputs)};await context.journal.step(
-{title:"Check who may start this run",phase:"prepare"},async step=>{for(let warning3 of await admit(wanted,environment2,
-facts,repository2))context.journal.warn(warning3);step.detail(`${facts.event} by ${facts.triggeringActor}`)})}async function requestOf({
-request,restore,reporting},{facts,context,hidden}){if(restore===void 0)return request;let{from,identity,targetDatabase}=restore,
-fetch=async runId=>context.journal.step({title:`Fetch the backup of run ${runId}`,phase:"restore"},async()=>fetchBackup(
-runId,{token:reporting.token,facts,hidden,directory:request.database.directory})),file2=from.kind==="file"?from.path:await fetch(
-from.runId);return{...request,restore:{file:file2,identity,...targetDatabase===void 0?{}:{targetDatabase}}}}function publishOf({
-upload},{facts,context,hidden}){return upload===void 0?{}:{publish:publisher({facts,hidden,retentionDays:upload.retentionDays,
-signal:context.signal})}}var files=["d8x-config","hosts-cfg","ssh-private-key","ssh-known-hosts","backup-identity"];function shortLines(text3){let told2=text3.split(/[\r\n]+/).map(line2=>line2.trim()).filter(line2=>line2!=="");return told2.
+read2)],repository2=repositoryOf(inputs,surroundings),authorised=canBeAuthorised(problems)?await authorise2(inputs,surroundings,
+repository2):void 0;if(inputs.reporting.requestId===void 0&&problems.length===0&&await admitRun(inputs,surroundings,repository2),
+authorised!==void 0&&(context={...context,run:{...context.run,actor:authorised.actor}}),repository2!==void 0&&(authorised!==
+void 0||inputs.reporting.requestId===void 0)&&(comment3=await openLiveComment(inputs,{...surroundings,context},repository2)),
+checkEnvironment(inputs.request),await checkBranch(inputs.request,surroundings.facts,repository2),problems.length>0)throw invalidInputs(
+problems);result=await runbook(await requestOf(inputs,surroundings),{...context,...publishOf(inputs,surroundings)})}catch(error){
+result=conclude(inputs.request,context,startedAt,{services:[]},error)}let reported=await report(result);return await comment3?.
+finish(reported),reported}function repositoryOf({reporting},{facts,context:{journal,signal}}){if(reporting.token===void 0)
+return;let asking=token2=>askWith(token2,facts.apiUrl,{signal,onWait:({until})=>{let time2=until.toISOString().slice(11,
+19);journal.notice(`GitHub's rate limit is used up until ${time2} UTC: the run goes on by itself after that.`)},onDeprecation:({
+url,deprecation="now",sunset="not said"})=>journal.notice(`GitHub calls ${url} deprecated (${deprecation}; its end: ${sunset}\
+). See whether there is a newer d8x-ops.`)}),{token,policyToken}=reporting;return new GitHubRepository(asking(token),facts.
+repository,policyToken&&asking(policyToken))}async function authorise2(inputs,{facts,context},repository2){let{requestId:requestId2,
+issueNumber:issueNumber2,statusCommentId}=inputs.reporting;if(requestId2===void 0||repository2===void 0)return;let command=commandOf(
+inputs);if(command===void 0)throw refusal(`no command is carried out by ${inputs.request.operation}`);let authorised=await context.
+journal.step({title:"Check the request again",phase:"prepare"},async step=>{let sender2=await readSender(facts),answer=await authoriseRun(
+{requestId:requestId2,command,approved:inputs.request.approved,issueNumber:issueNumber2,statusCommentId},facts,sender2,repository2);
+return step.detail(`asked by ${answer.actor}`),answer});for(let notice2 of authorised.notices)context.journal.notice(notice2);
+return authorised}async function admitRun(inputs,{facts,context},repository2){let{operation,environment:environment2}=inputs.
+request,wanted={operation,command:commandOf(inputs)};await context.journal.step({title:"Check who may start this run",phase:"\
+prepare"},async step=>{for(let warning3 of await admit(wanted,environment2,facts,repository2))context.journal.warn(warning3);
+step.detail(`${facts.event} by ${facts.triggeringActor}`)})}async function requestOf({request,restore,reporting},{facts,
+context,hidden}){if(restore===void 0)return request;let{from,identity,targetDatabase}=restore,fetch2=async runId=>context.
+journal.step({title:`Fetch the backup of run ${runId}`,phase:"restore"},async()=>fetchBackup(runId,{token:reporting.token,
+facts,hidden,directory:request.database.directory})),file2=from.kind==="file"?from.path:await fetch2(from.runId);return{
+...request,restore:{file:file2,identity,...targetDatabase===void 0?{}:{targetDatabase}}}}function publishOf({upload},{facts,
+context,hidden}){return upload===void 0?{}:{publish:publisher({facts,hidden,retentionDays:upload.retentionDays,signal:context.
+signal})}}var files=["d8x-config","hosts-cfg","ssh-private-key","ssh-known-hosts","backup-identity"];function shortLines(text3){let told2=text3.split(/[\r\n]+/).map(line2=>line2.trim()).filter(line2=>line2!=="");return told2.
 length<2?[]:[...new Set(told2.filter(line2=>line2.length<=3))]}function maskedPieces(given){return[...new Set(files.flatMap(
 name=>shortLines(inputOf2(given,name))))]}function maskingWarnings(given){return files.filter(name=>shortLines(inputOf2(
 given,name)).length>0).map(name=>`${name} has lines of a character or three, such as a lone brace. Where it is a secret,\

@@ -28,6 +28,7 @@ const EVENTS = [
   'issues',
   'pull_request',
   'workflow_run',
+  'workflow_job',
   'deployment',
   'deployment_status',
   'release',

@@ -68,6 +68,10 @@ export class GitHubDouble implements AsyncDisposable {
     this.behaviour = {
       returnRunDetails: true,
       commentDelayMs: 0,
+      wantsVersion: false,
+      apiVersion: '2022-11-28',
+      deprecation: undefined,
+      jobEditsAppComments: true,
       rateLimit: 5000,
       artifactStorageFull: false,
       ...options.behaviour,

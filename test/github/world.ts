@@ -22,6 +22,14 @@ export interface Behaviour {
   returnRunDetails: boolean;
   /** How much later than its beginning a comment says to be updated, unedited: seconds now and then (palantir/policy-bot#459). */
   commentDelayMs: number;
+  /** Whether requests that name no version of the API are a violation. */
+  wantsVersion: boolean;
+  /** The version that answers: the newer one always tells the run of a dispatch, and refuses `return_run_details`. */
+  apiVersion: '2022-11-28' | '2026-03-10';
+  /** What every answer says about its end, as in RFC 9745 and RFC 8594. */
+  deprecation: { readonly deprecation: string; readonly sunset: string } | undefined;
+  /** Whether a job's token may edit the app's comments; it is not known whether GitHub lets it. */
+  jobEditsAppComments: boolean;
   /** Requests an hour and token. */
   rateLimit: number;
   /** Whether the account's storage for artifacts is used up. */

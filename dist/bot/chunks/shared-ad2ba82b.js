@@ -22,27 +22,28 @@ secondary",afterMs:retryAfter2*1e3};if(String(headers["x-ratelimit-remaining"])=
 imit-reset"]??0)*1e3;return{kind:"limited",limit:"primary",afterMs:Math.max(reset-now.getTime(),0)+1e3}}return status===
 429||/\bsecondary rate limit\b/i.test(message)?{kind:"limited",limit:"secondary",afterMs:silentSecondaryMs}:void 0}function codeOf(cause){
 let inner=cause instanceof Error&&cause.cause instanceof Error?cause.cause:cause;return inner instanceof Error&&"code"in
-inner?String(inner.code):""}var pauses=[500,2e3,5e3];function patientAsk(send3,patience){return async(route,parameters,repetition=isReading(route)?"\
-repeatable":"once")=>{let waited=0,attempt2=0;for(;;){let outcome=await attemptOnce(send3,route,parameters,patience);if(outcome.
-kind==="answered")return outcome.answer;if(outcome.kind==="limited"&&waited+outcome.afterMs<=patience.longestWaitMs){waited+=
-outcome.afterMs,patience.onWait({until:new Date(patience.now().getTime()+outcome.afterMs),kind:outcome.limit}),await patience.
-sleep(outcome.afterMs);continue}let pause2=pauses[attempt2];if(pause2===void 0||!mayRepeat(outcome,repetition))throw worded(
-outcome,route);attempt2+=1,await patience.sleep(pause2)}}}function isRefusedWith(error,...statuses){return isOpsError(error,
-"github-refused")&&error.cause instanceof RefusedAnswer&&statuses.includes(error.cause.status)}var RefusedAnswer=class extends Error{name="\
-RefusedAnswer";status;constructor(status,message){super(message),this.status=status}};async function attemptOnce(send3,route,parameters,patience){
-try{return{kind:"answered",answer:await send3(route,parameters)}}catch(error){let failure=readFailure(error,patience.now());
-if(failure===void 0)throw error;return failure}}function isReading(route){return route.startsWith("GET ")}function mayRepeat(failure,repetition){
-return failure.kind==="unsent"||failure.kind==="unknown"&&repetition==="repeatable"}function worded(failure,route){switch(failure.
-kind){case"refused":return new OpsError("github-refused",`GitHub refused "${route}" with ${failure.status}: ${failure.message}`,
-{hint:hintFor(failure.status),cause:new RefusedAnswer(failure.status,failure.message)});case"limited":return new OpsError(
-"github-refused",`GitHub's rate limit is used up for ${Math.ceil(failure.afterMs/6e4)} more minutes`,{hint:"Give the com\
-mand again after that.",cause:new RefusedAnswer(429,"rate limit")});case"unsent":return new OpsError("github-unreachable",
-`GitHub could not be reached for "${route}": ${failure.message}`,{hint:"It was not carried out. See githubstatus.com, an\
-d the bot's network and proxy settings."});case"unknown":return new OpsError("github-unreachable",`GitHub gave no usable\
- answer to "${route}": ${failure.message}`,{hint:"It may have been carried out all the same. See githubstatus.com."});default:
-return failure}}function hintFor(status){return status===401?"Check APP_ID and PRIVATE_KEY of the bot.":status===403?"Th\
-e app lacks a permission, or its installation has not accepted a new one yet.":status===404?"It does not exist, or the a\
-pp was not given access to it.":"See the message; the request is in the log of the bot."}import{z as z2}from"../packages/zod.js";var digits=z2.string().regex(/^(?:0|[1-9]\d{0,19})$/,"should be an id of GitHub: its di\
+inner?String(inner.code):""}var pauses=[500,2e3,5e3];function repetitionOf(route){return route.startsWith("GET ")?"repeatable":"once"}async function sendWithRetry(send3,repetition,policy){
+let waited=0,attempt2=0;for(;;){let outcome=await attemptOnce(send3,policy.now);if(outcome.kind==="answered")return outcome;
+if(outcome.kind==="limited"&&waited+outcome.afterMs<=policy.longestWaitMs){waited+=outcome.afterMs,policy.onWait({until:new Date(
+policy.now().getTime()+outcome.afterMs),kind:outcome.limit}),await policy.sleep(outcome.afterMs);continue}let pause2=pauses[attempt2];
+if(pause2===void 0||!mayRepeat(outcome,repetition))return outcome;attempt2+=1,await policy.sleep(pause2)}}async function attemptOnce(send3,now){
+try{return{kind:"answered",answer:await send3()}}catch(error){let failure=readFailure(error,now());if(failure===void 0)throw error;
+return failure}}function mayRepeat(failure,repetition){return failure.kind==="unsent"||failure.kind==="unknown"&&repetition===
+"repeatable"}function patientAsk(send3,policy){return async(route,parameters,repetition=repetitionOf(route))=>{let outcome=await sendWithRetry(
+async()=>send3(route,parameters),repetition,policy);if(outcome.kind==="answered")return outcome.answer;throw worded(outcome,
+route)}}function isRefusedWith(error,...statuses){return isOpsError(error,"github-refused")&&error.cause instanceof RefusedAnswer&&
+statuses.includes(error.cause.status)}var RefusedAnswer=class extends Error{name="RefusedAnswer";status;constructor(status,message){
+super(message),this.status=status}};function worded(failure,route){switch(failure.kind){case"refused":return new OpsError(
+"github-refused",`GitHub refused "${route}" with ${failure.status}: ${failure.message}`,{hint:hintFor(failure.status),cause:new RefusedAnswer(
+failure.status,failure.message)});case"limited":return new OpsError("github-refused",`GitHub's rate limit is used up for\
+ ${Math.ceil(failure.afterMs/6e4)} more minutes`,{hint:"Give the command again after that.",cause:new RefusedAnswer(429,
+"rate limit")});case"unsent":return new OpsError("github-unreachable",`GitHub could not be reached for "${route}": ${failure.
+message}`,{hint:"It was not carried out. See githubstatus.com, and the bot's network and proxy settings."});case"unknown":
+return new OpsError("github-unreachable",`GitHub gave no usable answer to "${route}": ${failure.message}`,{hint:"It may \
+have been carried out all the same. See githubstatus.com."});default:return failure}}function hintFor(status){return status===
+401?"Check APP_ID and PRIVATE_KEY of the bot.":status===403?"The app lacks a permission, or its installation has not acc\
+epted a new one yet.":status===404?"It does not exist, or the app was not given access to it.":"See the message; the req\
+uest is in the log of the bot."}import{z as z2}from"../packages/zod.js";var digits=z2.string().regex(/^(?:0|[1-9]\d{0,19})$/,"should be an id of GitHub: its di\
 gits"),githubId=z2.union([z2.int().nonnegative(),z2.bigint().nonnegative(),digits]).transform(id2=>id2.toString());function isEarlierId(one,other2){
 return BigInt(one)<BigInt(other2)}function fullName(repository2){return`${repository2.owner}/${repository2.name}`}function inRepository(repository2){return{
 owner:repository2.owner,repo:repository2.name}}var Waits=class{#listeners=new Set;#tellings=new Set;#waitedMs=0;get waitedMs(){return this.#waitedMs}onWait(listener){return this.#listeners.
@@ -493,7 +494,9 @@ about2,request)})}async function writeOnce(scope,place3,body){try{return await c
 place3.issue,body)}catch(error){if(!isOpsError(error,"github-unreachable"))throw error;scope.log.warn({request:formatRequestId(
 place3.request)},"the answer to a new comment was lost; looking for it");let written2=await listComments(scope.ask,scope.
 repository,place3.issue,place3.since);return findOwn(written2,scope.login,place3.request)??await createComment(scope.ask,
-scope.repository,place3.issue,body)}}import{z as z8}from"../packages/zod.js";var repositorySchema=z8.object({id:githubId,name:z8.string(),default_branch:z8.string(),owner:z8.object({login:z8.string()})}).
+scope.repository,place3.issue,body)}}async function unlessLocked(scope,write){try{return await write(),!0}catch(error){if(!isLocked(
+error))throw error;return scope.log.warn({err:error},"the conversation is locked: the app can answer by reactions alone"),
+!1}}function isLocked(error){return isRefusedWith(error,403)&&isOpsError(error)&&/\blocked\b/i.test(error.message)}import{z as z8}from"../packages/zod.js";var repositorySchema=z8.object({id:githubId,name:z8.string(),default_branch:z8.string(),owner:z8.object({login:z8.string()})}).
 transform(({id:id2,name,default_branch:defaultBranch,owner})=>({id:id2,name,defaultBranch,owner:owner.login})),payloadSchema=z8.
 object({repository:repositorySchema,issue:z8.object({number:z8.int()}),comment:z8.object({id:githubId,node_id:z8.string(),
 body:z8.string().nullable(),created_at:timeSchema,updated_at:timeSchema,user:z8.object({id:githubId,login:z8.string(),type:z8.
@@ -793,7 +796,10 @@ event:"workflow_dispatch",actor:search.actor,created:`>=${search.since.toISOStri
 runList,answer2,"runs").workflow_runs}async function findRun(ask,repository2,search,request){return(await listRuns(ask,repository2,
 search)).find(({requestId})=>requestId!==void 0&&isSameRun(requestId,request))}async function cancelRun(ask,repository2,id2){
 try{return await ask("POST /repos/{owner}/{repo}/actions/runs/{run_id}/cancel",{...inRepository(repository2),run_id:id2},
-"repeatable"),!0}catch(error){if(isRefusedWith(error,409))return!1;throw error}}var dispatchMs=5*6e4,limitedDispatchMs=70*6e4;async function findStarted(scope,asked,commandCommentId){let{record,request,
+"repeatable"),!0}catch(error){if(isRefusedWith(error,409))return!1;throw error}}var pendingDeployments=z10.array(z10.object(
+{reviewers:z10.array(z10.unknown()).nullish()}));async function waitsForReviewer(ask,repository2,id2){let answer2=await ask(
+"GET /repos/{owner}/{repo}/actions/runs/{run_id}/pending_deployments",{...inRepository(repository2),run_id:id2});return readAnswer(
+pendingDeployments,answer2,"pending deployments").some(({reviewers})=>(reviewers?.length??0)>0)}var dispatchMs=5*6e4,limitedDispatchMs=70*6e4;async function findStarted(scope,asked,commandCommentId){let{record,request,
 issue,statusCommentId}=asked,comments=await listComments(scope.ask,scope.repository,issue,record.askedAt),first3=findOwn(
 comments,scope.login,request);if(first3!==void 0&&first3.id!==statusCommentId)return closeDouble(scope,asked,first3.url);
 if(await linkStarted(scope,asked))return;let isHeld=first3!==void 0&&readStage(first3.body)==="held",what=`look for the \
@@ -908,21 +914,22 @@ runs=await activeRuns(scope,order),cancelled=[];for(let run of runs)await cancel
 cancelled.push(run);let lines=[...cancelled.map(({url,id:id2})=>`- ${link(`Run ${id2}`,url)} is being cancelled. Its sta\
 tus comment tells how it ends.`),...dropped2.map(command=>`- ${code(command)} waits for approval no more.`)],nothing2=`N\
 othing of the bot's runs or waits on ${prose(order.environment.name)}.`,title=lines.length===0?"\u{1F937} Nothing to cancel":
-"\u{1F6D1} Cancelling",place3={issue:event.issue,request:order.request,since:event.comment.createdAt};await writeOnce(scope,
-place3,answer(order.request,title,lines.length===0?nothing2:lines.join(`
-`))),await react(scope.ask,scope.repository,event.comment.id,lines.length===0?"confused":"+1")}async function dropWaiting(scope,issue,order){
-let dropped2=[],{approval:approval2,exceptions:exceptions2}=order.environment;if(approval2===void 0&&exceptions2===void 0)
-return dropped2;for(let{status,request,record}of await listWaiting(scope,issue,order.policy,order.environment.name)){if(!await mayDispatchApproved(
-scope,status.id))continue;let ending={conclusion:"cancelled",headline:`It was cancelled by ${order.by.login} before it w\
-as approved.`};await show(scope,{id:status.id,request},endedView(record,ending,scope.now())),dropped2.push(record.toRun)}
-return dropped2}async function activeRuns(scope,order){let{environment:environment2}=order,since=new Date(scope.now().getTime()-
-longestRunMs),active=(await listRuns(scope.ask,scope.repository,{workflow:environment2.workflow,actor:scope.login,since})).
-filter(({status,requestId})=>status!=="completed"&&requestId!==void 0);if(!order.policy.environments.some(other2=>other2!==
-environment2&&other2.workflow===environment2.workflow))return active;let here=[];for(let run of active)await environmentOf(
-scope,run,order.policy)===environment2.name&&here.push(run);return here}async function environmentOf(scope,{requestId},policy){
-if(requestId===void 0)return;if(requestId.kind!=="comment")return(await findDeployment(scope.ask,scope.repository,deploymentTask(
-requestId),scope.login))?.environment;let asking=await getComment(scope.ask,scope.repository,requestId.commentId);return asking===
-void 0?void 0:commandAt(asking.body,requestId.index,policy)?.environment}async function resolveTags(command,environment2,images){if(command.verb!=="update"&&(command.verb!=="plan"||command.of===
+"\u{1F6D1} Cancelling",place3={issue:event.issue,request:order.request,since:event.comment.createdAt},body=answer(order.
+request,title,lines.length===0?nothing2:lines.join(`
+`));await unlessLocked(scope,async()=>writeOnce(scope,place3,body)),await react(scope.ask,scope.repository,event.comment.
+id,lines.length===0?"confused":"+1")}async function dropWaiting(scope,issue,order){let dropped2=[],{approval:approval2,exceptions:exceptions2}=order.
+environment;if(approval2===void 0&&exceptions2===void 0)return dropped2;for(let{status,request,record}of await listWaiting(
+scope,issue,order.policy,order.environment.name)){if(!await mayDispatchApproved(scope,status.id))continue;let ending={conclusion:"\
+cancelled",headline:`It was cancelled by ${order.by.login} before it was approved.`};await show(scope,{id:status.id,request},
+endedView(record,ending,scope.now())),dropped2.push(record.toRun)}return dropped2}async function activeRuns(scope,order){
+let{environment:environment2}=order,since=new Date(scope.now().getTime()-longestRunMs),active=(await listRuns(scope.ask,
+scope.repository,{workflow:environment2.workflow,actor:scope.login,since})).filter(({status,requestId})=>status!=="compl\
+eted"&&requestId!==void 0);if(!order.policy.environments.some(other2=>other2!==environment2&&other2.workflow===environment2.
+workflow))return active;let here=[];for(let run of active)await environmentOf(scope,run,order.policy)===environment2.name&&
+here.push(run);return here}async function environmentOf(scope,{requestId},policy){if(requestId===void 0)return;if(requestId.
+kind!=="comment")return(await findDeployment(scope.ask,scope.repository,deploymentTask(requestId),scope.login))?.environment;
+let asking=await getComment(scope.ask,scope.repository,requestId.commentId);return asking===void 0?void 0:commandAt(asking.
+body,requestId.index,policy)?.environment}async function resolveTags(command,environment2,images){if(command.verb!=="update"&&(command.verb!=="plan"||command.of===
 "rollback"))return{command,images:[],unresolved:[]};let resolved=await Promise.all(command.services.map(request=>resolveOne(
 request,environment2,images)));return{command:{...command,services:resolved.map(({request})=>request)},images:resolved.flatMap(
 ({request,image})=>image===void 0?[]:[{service:request.service,image}]),unresolved:resolved.flatMap(({why})=>why===void 0?
@@ -956,15 +963,17 @@ isMine?await startRun(scope,run,claim.commentId):await findStarted(scope,run,cla
 request=requestIn(event,accepted.index);scope.log.info({comment:comment2.id,by:comment2.author.login,command:accepted.command.
 verb},"accepted");let run=await carryOutOne(scope,event,errand,accepted,request);run!==void 0&&runs.push(run)}await startRuns(
 scope,errand.claim,runs)}async function carryOutOne(scope,event,errand,accepted,request){try{return await carryOutVerb(scope,
-event,errand,accepted,request)}catch(error){if(!isOpsError(error))throw error;scope.log.warn({err:error,comment:event.comment.
-id},"a command failed");let place3={issue:event.issue,request,since:event.comment.createdAt};await writeOnce(scope,place3,
-failedAnswer(request,accepted.command,toOpsError(error))),await react(scope.ask,scope.repository,event.comment.id,"-1");
-return}}async function carryOutVerb(scope,event,errand,{command,environment:environment2},request){let{policy,person}=errand;
-if(command.verb==="help")await answerHelp(scope,event,policy,request);else if(command.verb==="approve")await approve(scope,
-event,errand,{command,request});else{if(environment2===void 0)throw new TypeError(`${command.verb} was accepted without \
-an environment`);if(command.verb==="images")await answerImages(scope,event,{command,environment:environment2,request});else if(command.
-verb==="cancel")await cancel(scope,event,{environment:environment2,policy,request,by:person});else{let{author,createdAt}=event.
-comment;return prepareRun(scope,{command,environment:environment2,request},{issue:event.issue,author,at:createdAt})}}}function judgeComment(parsed,policy,person){return parsed.map((found,index2)=>{if(found.kind==="mistake"){let{message,text,
+event,errand,accepted,request)}catch(error){if(!isOpsError(error))throw error;if(isLocked(error)){scope.log.warn({comment:event.
+comment.id},"the conversation is locked: nothing that needs a comment is started"),await react(scope.ask,scope.repository,
+event.comment.id,"confused");return}scope.log.warn({err:error,comment:event.comment.id},"a command failed");let place3={
+issue:event.issue,request,since:event.comment.createdAt};await writeOnce(scope,place3,failedAnswer(request,accepted.command,
+toOpsError(error))),await react(scope.ask,scope.repository,event.comment.id,"-1");return}}async function carryOutVerb(scope,event,errand,{
+command,environment:environment2},request){let{policy,person}=errand;if(command.verb==="help")await answerHelp(scope,event,
+policy,request);else if(command.verb==="approve")await approve(scope,event,errand,{command,request});else{if(environment2===
+void 0)throw new TypeError(`${command.verb} was accepted without an environment`);if(command.verb==="images")await answerImages(
+scope,event,{command,environment:environment2,request});else if(command.verb==="cancel")await cancel(scope,event,{environment:environment2,
+policy,request,by:person});else{let{author,createdAt}=event.comment;return prepareRun(scope,{command,environment:environment2,
+request},{issue:event.issue,author,at:createdAt})}}}function judgeComment(parsed,policy,person){return parsed.map((found,index2)=>{if(found.kind==="mistake"){let{message,text,
 at}=found;return{kind:"rejected",reason:"mistake",message,written:{text,...at},...found.nearest===void 0?{}:{nearest:found.
 nearest}}}return judge(found.command,index2,policy,person)})}function teamsInQuestion(parsed,policy,login){let teams=parsed.
 flatMap(found=>{if(found.kind==="mistake"||effectOf(found.command.verb)!=="change")return[];let{command}=found,ask=(environment2,exceptions2)=>teamsToAsk(
@@ -1012,8 +1021,8 @@ isOpsError(policy)))return errandOf(await judge2(scope,event,parseComment(event.
 author.login,reasons:rejections.map(({reason})=>reason)},"refused"),!isStranger||!await toldToday(scope,issue,strangerMarker(
 comment2.author.id))){let body=refusalBody(request,comment2.author.login,rejections,hasOthers),marked=isStranger?`${body}${strangerMarker(
 comment2.author.id)}
-`:body;await writeOnce(scope,{issue,request,since:comment2.createdAt},marked)}await react(scope.ask,scope.repository,comment2.
-id,"confused")}async function takeOver(scope,event){let{comment:comment2,issue}=event,now=await getComment(scope.ask,scope.repository,comment2.
+`:body;await unlessLocked(scope,async()=>writeOnce(scope,{issue,request,since:comment2.createdAt},marked))}await react(scope.
+ask,scope.repository,comment2.id,"confused")}async function takeOver(scope,event){let{comment:comment2,issue}=event,now=await getComment(scope.ask,scope.repository,comment2.
 id);if(now===void 0||now.body!==comment2.body)return;let written2=await listComments(scope.ask,scope.repository,issue,comment2.
 createdAt),errand=await judgeAgain(scope,event),runs=[];for(let accepted of errand?.accepted??[]){let request=requestIn(
 event,accepted.index),run=await resume(scope,event,accepted,{request,status:findOwn(written2,scope.login,request)});run!==
@@ -1046,12 +1055,17 @@ cted",reason:"policy",message}])}async function whyUntimely(scope,{comment:comme
 ask,comment2))return{kind:"rejected",reason:"edited",message:"The comment was edited before it was delivered. Please giv\
 e the command in a new one."};let delay=receivedAt.getTime()-comment2.createdAt.getTime();return delay<=longestDelayMs?void 0:
 {kind:"rejected",reason:"late",message:`GitHub delivered it ${Math.round(delay/6e4)} minutes late. Please give the comma\
-nd again.`}}import{Probot,ProbotOctokit}from"../packages/probot.js";function fetchWithin(timeoutMs2){return async(input,init)=>{let controller=new AbortController,timer=setTimeout(()=>controller.
+nd again.`}}import{Probot,ProbotOctokit}from"../packages/probot.js";var apiVersion="2022-11-28";function pinnedFetch(inner,onDeprecation){let told2=new Set;return async(input,init)=>{let headers=new Headers(
+init?.headers);headers.set("x-github-api-version",apiVersion);let answer2=await inner(input,{...init,headers}),deprecation=answer2.
+headers.get("deprecation")??void 0,sunset=answer2.headers.get("sunset")??void 0,key2=JSON.stringify([deprecation,sunset]);
+return(deprecation!==void 0||sunset!==void 0)&&!told2.has(key2)&&(told2.add(key2),onDeprecation({url:answer2.url,deprecation,
+sunset})),answer2}}function fetchWithin(timeoutMs2){return async(input,init)=>{let controller=new AbortController,timer=setTimeout(()=>controller.
 abort(new Error(`no whole answer within ${timeoutMs2/1e3} s`)),timeoutMs2);try{let answer2=await fetch(input,{...init,signal:controller.
 signal}),body=await answer2.arrayBuffer(),{status,statusText,headers}=answer2;return new Response(body.byteLength===0?null:
 body,{status,statusText,headers})}finally{clearTimeout(timer)}}}function makeProbot(configuration,log){return new Probot({appId:configuration.appId,privateKey:configuration.privateKey.
-reveal(),secret:configuration.webhookSecrets[0]?.reveal()??"",baseUrl:configuration.apiUrl,log,request:{fetch:fetchWithin(
-configuration.requestTimeoutMs)},Octokit:ProbotOctokit.defaults(given=>({...given,retry:{enabled:!1},throttle:{enabled:!1}}))})}
+reveal(),secret:configuration.webhookSecrets[0]?.reveal()??"",baseUrl:configuration.apiUrl,log,request:{fetch:pinnedFetch(
+fetchWithin(configuration.requestTimeoutMs),told2=>log.warn(told2,"GitHub says that something the bot uses will end; see\
+ whether there is a newer d8x-ops"))},Octokit:ProbotOctokit.defaults(given=>({...given,retry:{enabled:!1},throttle:{enabled:!1}}))})}
 function senderOf(octokit,turn){let{baseUrl}=octokit.request.endpoint.DEFAULTS,graphql=`POST ${baseUrl.replace(/\/v3$/,"")}\
 /graphql`;return async(route,parameters)=>{let isGraphql=route==="POST /graphql";return!isGraphql&&!route.startsWith("GE\
 T ")&&await turn(),octokit.request(isGraphql?graphql:route,{...parameters,request:{retries:0}})}}import{z as z14}from"../packages/zod.js";var account=z14.object({id:githubId,login:z14.string()}),place={repository:repositorySchema,sender:account},releaseSchema=z14.
@@ -1212,11 +1226,12 @@ return{repositoryId:scope.repository.id,issue,request:formatRequestId(request),e
 toRun:normalForm,askedBy:asking?.author??{id:"0",login:"ghost"},askedAt:since,images:[],unresolved:[]}}async function followRun(scope,event){let run="event"in event.run?event.run:await getRun(scope.ask,scope.repository,event.
 run.id);if(run?.requestId===void 0||run.event!=="workflow_dispatch"||run.attempt!==1)return;if(run.actor!==scope.login){
 scope.log.warn({run:run.id,actor:run.actor},"a run names a request of the bot, but the bot did not dispatch it");return}
-let followed=await findFollowed(scope,run.requestId),isPlan=run.requestId.kind==="comment"&&run.requestId.isPlan===!0;if(event.
-news==="completed"&&isPlan&&run.conclusion==="success"&&followed?.planned!==void 0)await askForApproval(scope,{...followed,
-planned:followed.planned},run.requestId);else if(event.news==="completed")await tellEnd(scope,run,run.requestId,followed);else if(followed!==
-void 0){let{record,statusCommentId}=followed,view=liveView(record,{queued:{kind:"queued"},running:{kind:"running"},waiting:{
-kind:"approval",by:"page"}}[event.news],scope.now(),run.url);await showIfFurther(scope,{id:statusCommentId,request:run.requestId},
+if(event.news==="waiting"&&!await waitsForReviewer(scope.ask,scope.repository,run.id))return;let followed=await findFollowed(
+scope,run.requestId),isPlan=run.requestId.kind==="comment"&&run.requestId.isPlan===!0;if(event.news==="completed"&&isPlan&&
+run.conclusion==="success"&&followed?.planned!==void 0)await askForApproval(scope,{...followed,planned:followed.planned},
+run.requestId);else if(event.news==="completed")await tellEnd(scope,run,run.requestId,followed);else if(followed!==void 0){
+let{record,statusCommentId}=followed,view=liveView(record,{queued:{kind:"queued"},running:{kind:"running"},waiting:{kind:"\
+approval",by:"page"}}[event.news],scope.now(),run.url);await showIfFurther(scope,{id:statusCommentId,request:run.requestId},
 view,record)}}async function tellEnd(scope,run,request,followed){if(followed!==void 0){let view=endedView(followed.record,
 endingOf(run,followed.resultUrl),scope.now());await showIfFurther(scope,{id:followed.statusCommentId,request},view),followed.
 commandCommentId!==void 0&&await reactTo(scope,followed.commandCommentId,run)}await closeDeployment(scope,request,run)}async function reactTo(scope,commentId,{
@@ -1546,9 +1561,9 @@ let token2=fetchToken(bearer,request,scopeOf(bearer,path),credentials,around);re
 before,request,about2);if(first3.status!==401)return first3;let pass=passes.get(path);if(pass===void 0||pass===before){if(pass=
 before?.kind==="basic"?void 0:newPass(request,path,first3),pass===void 0)throw faultOf2(first3,request.url.host,about2);
 passes.set(path,pass)}let second=await sendWith(pass,request,about2);if(second.status===401)throw faultOf2(second,request.
-url.host,about2);return second}}}function scopeOf(challenge,path){let asked=challenge.parameters.get("scope"),isReading2=asked?.
-startsWith(`repository:${path}:`)===!0&&!/push|delete|\*/.test(asked);return asked!==void 0&&isReading2?asked:`repositor\
-y:${path}:pull`}var servers=new Map([["docker.io","registry-1.docker.io"]]);function createRequests(settings,around){let senders=new Map;
+url.host,about2);return second}}}function scopeOf(challenge,path){let asked=challenge.parameters.get("scope"),isReading=asked?.
+startsWith(`repository:${path}:`)===!0&&!/push|delete|\*/.test(asked);return asked!==void 0&&isReading?asked:`repository\
+:${path}:pull`}var servers=new Map([["docker.io","registry-1.docker.io"]]);function createRequests(settings,around){let senders=new Map;
 function senderFor(registry){let known2=senders.get(registry);if(known2!==void 0)return known2;let made=createAuthorisedSender(
 settings.credentials(registry),around);return senders.set(registry,made),made}let serverOf=({registry})=>servers.get(registry)??
 registry;return{serverOf,nameOf:formatReference,ask(repository2,question){let scheme=settings.plainHttp(repository2.registry)?

@@ -101,7 +101,8 @@ export function addStatus(
 function retireOlder(world: World, repository: Repository, newest: Deployment): void {
   for (const older of repository.deployments.values()) {
     if (older.environment !== newest.environment || older.id >= newest.id) continue;
-    if (older.transientEnvironment || older.statuses.at(-1)?.state !== 'success') continue;
+    if (older.transientEnvironment || older.productionEnvironment || older.statuses.at(-1)?.state !== 'success')
+      continue;
     addStatus(world, repository, older, { state: 'inactive', author: newest.author });
   }
 }

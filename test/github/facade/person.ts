@@ -55,6 +55,11 @@ export class Person {
     tellIssue(this.#world, repository, issue, 'closed', this.account);
   }
 
+  /** Presses "Lock conversation". */
+  lock(issue: Issue): void {
+    issue.locked = true;
+  }
+
   comment(repository: Repository, issue: Issue | number, body: string): Comment {
     const number = typeof issue === 'number' ? issue : issue.number;
     const found = repository.issues.get(number);

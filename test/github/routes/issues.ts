@@ -32,7 +32,8 @@ export const issueRoutes: Handlers = {
     const body = textAt(call.body, 'body') ?? '';
     checkLength(body);
     if (body.trim() === '') throw new GitHubError(422, 'Body cannot be blank');
-    if (issue.locked && !mayWrite(call, repository)) {
+    // People who may write still may; no app and no job's token does.
+    if (issue.locked && (call.caller.kind !== 'user' || !mayWrite(call, repository))) {
       throw new GitHubError(403, 'Unable to create comment because issue is locked.');
     }
     const comment = addComment(call.world, repository, issue, { author: actor(call), body, viaApp: viaApp(call) });
@@ -100,6 +101,10 @@ function mayWrite(call: Call, repository: Repository): boolean {
 /** A person without write access changes only what he wrote. */
 function ownComment(call: Call, repository: Repository): Comment {
   const comment = commentOf(call);
+  const { behaviour, app } = call.world;
+  if (call.caller.kind === 'job' && !behaviour.jobEditsAppComments && comment.author.id === app.bot.id) {
+    throw new GitHubError(403, 'Resource not accessible by integration');
+  }
   if (comment.author.id !== actor(call).id && !mayWrite(call, repository)) {
     throw new GitHubError(403, 'Must have push access to Repository.');
   }

@@ -48,7 +48,8 @@ function dispatch(call: Call): Reply {
   const repository = repositoryOf(call);
   const workflow = workflowOf(call);
   const wantsDetails = booleanAt(body, 'return_run_details');
-  if (wantsDetails !== undefined && !world.behaviour.returnRunDetails) {
+  const always = world.behaviour.apiVersion === '2026-03-10' || call.headers['x-github-api-version'] === '2026-03-10';
+  if (wantsDetails !== undefined && (always || !world.behaviour.returnRunDetails)) {
     throw new GitHubError(422, 'Invalid request.\n\n"return_run_details" is not a permitted key.');
   }
   const ref = (textAt(body, 'ref') ?? '').replace(/^refs\/(?:heads|tags)\//, '');
@@ -66,7 +67,6 @@ function dispatch(call: Call): Reply {
     actor: actor(call),
     inputs,
   });
-  const always = call.headers['x-github-api-version'] === '2026-03-10';
   if (wantsDetails !== true && !always) return empty();
   return json(200, {
     workflow_run_id: run.id,

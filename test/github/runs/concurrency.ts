@@ -9,14 +9,17 @@ export interface Admission {
 
 /**
  * What its concurrency group means for a new run: one run of a group works at a time and one waits; a newer one takes the
- * place of the one that waits, or of the one that works where the workflow says `cancel-in-progress`.
+ * place of the one that waits, or of the one that works where the workflow says `cancel-in-progress`. With `queue: max` up to 100
+ * wait, and begin in the order in which they came.
  */
 export function admission(repository: Repository, run: Run): Admission {
   if (run.concurrency === undefined) return { mayBegin: true, cancelled: [] };
   const others = sameGroup(repository, run).filter((other) => other.status !== 'completed');
   if (others.length === 0) return { mayBegin: true, cancelled: [] };
   if (run.concurrency.cancelInProgress) return { mayBegin: true, cancelled: others };
-  return { mayBegin: false, cancelled: others.filter((other) => other.status === 'pending') };
+  const waiting = others.filter((other) => other.status === 'pending');
+  const places = run.concurrency.mostWaiting - 1;
+  return { mayBegin: false, cancelled: waiting.slice(places) };
 }
 
 /** The run that a finished one made way for. */

@@ -2,7 +2,7 @@ import type { Account } from '../state/accounts.ts';
 import type { Environment } from '../state/deployments.ts';
 import { fullName, type Repository } from '../state/repository.ts';
 import type { Conclusion, Run } from '../state/runs.ts';
-import { runPage, runPayload, workflowPayload } from '../payloads/run-payload.ts';
+import { jobPayload, runPage, runPayload, workflowPayload } from '../payloads/run-payload.ts';
 import type { World } from '../world.ts';
 import { addStatus, openDeployment } from '../changes/deployment-changes.ts';
 import { admission, successor } from './concurrency.ts';
@@ -49,7 +49,7 @@ export class RunEngine {
     run.cancellation = new AbortController();
     const names = run.jobs.filter((job) => job.attempt === 1).map((job) => job.name);
     for (const name of names) run.jobs.push(newJob(this.#world(), run, name));
-    this.#tell(repository, run, 'requested', by);
+    // GitHub tells of the request of a run's first attempt alone.
     this.#admit(repository, run);
   }
 
@@ -84,7 +84,7 @@ export class RunEngine {
     if (run.status === 'in_progress' || run.status === 'completed') return;
     run.status = 'in_progress';
     run.startedAt = this.#world().state.now();
-    for (const job of run.jobs.filter((one) => one.attempt === run.attempt)) job.status = 'in_progress';
+    this.#moveJobs(repository, run, 'in_progress');
     this.#tell(repository, run, 'in_progress', run.triggeringActor);
     this.#report(repository, run, 'in_progress');
   }
@@ -104,7 +104,7 @@ export class RunEngine {
     this.#report(repository, run, conclusion === 'success' ? 'success' : 'failure');
     this.#tell(repository, run, 'completed', run.triggeringActor);
     const next = successor(repository, run);
-    if (next !== undefined) this.#admit(repository, next);
+    if (next !== undefined) this.#enter(repository, next);
   }
 
   /** Waits until no script runs any more. */
@@ -132,11 +132,14 @@ export class RunEngine {
         runId: run.id,
       });
       run.deploymentId = deployment.id;
-      if ((environment?.reviewers.length ?? 0) > 0) {
+      const isHeld = (environment?.reviewers.length ?? 0) > 0 || (environment?.waitMinutes ?? 0) > 0;
+      // A branch policy lets the run pass at once, but through the same state.
+      if (isHeld || (environment?.branchPolicy ?? null) !== null) {
         run.status = 'waiting';
-        for (const job of run.jobs.filter((one) => one.attempt === run.attempt)) job.status = 'waiting';
+        this.#moveJobs(repository, run, 'waiting');
         this.#report(repository, run, 'waiting');
-        return;
+        if (isHeld) return;
+        run.status = 'queued';
       }
     }
     this.#begin(repository, run);
@@ -161,6 +164,17 @@ export class RunEngine {
       run.log += `${String(error)}\n`;
     }
     if (signal === run.cancellation.signal) this.complete(repository, run, signal.aborted ? 'cancelled' : conclusion);
+  }
+
+  /** Moves the jobs of the present attempt; that one waits, GitHub tells as `workflow_job.waiting`. */
+  #moveJobs(repository: Repository, run: Run, status: 'waiting' | 'in_progress'): void {
+    const world = this.#world();
+    for (const job of run.jobs.filter((one) => one.attempt === run.attempt)) {
+      job.status = status;
+      if (status !== 'waiting') continue;
+      const parts = { workflow_job: jobPayload(world, repository, run, job) };
+      world.emit({ event: 'workflow_job', action: 'waiting', repository, sender: run.triggeringActor, parts });
+    }
   }
 
   #report(repository: Repository, run: Run, state: 'waiting' | 'in_progress' | 'success' | 'failure'): void {

@@ -11,9 +11,17 @@ export interface WorkflowFile {
   /** The events that trigger it, each with the types that it is narrowed to, if any. */
   readonly events: ReadonlyMap<string, readonly string[]>;
   /** Its concurrency group, unevaluated. */
-  readonly concurrency: { readonly group: string; readonly cancelInProgress: boolean } | undefined;
+  readonly concurrency: Concurrency | undefined;
   /** Of the jobs, in order. */
   readonly jobs: readonly WorkflowJob[];
+}
+
+/** Which runs may not work at the same time. */
+export interface Concurrency {
+  readonly group: string;
+  readonly cancelInProgress: boolean;
+  /** How many may wait behind the one that works: one, or 100 with `queue: max` (GitHub's changelog of May 2026). */
+  readonly mostWaiting: number;
 }
 
 /** One job, as far as it matters to GitHub rather than to the runner. */
@@ -70,7 +78,11 @@ function concurrencyOf(wanted: Json | undefined): WorkflowFile['concurrency'] {
   const group = typeof wanted === 'string' ? wanted : textAt(wanted, 'group');
   return group === undefined
     ? undefined
-    : { group, cancelInProgress: booleanAt(wanted, 'cancel-in-progress') === true };
+    : {
+        group,
+        cancelInProgress: booleanAt(wanted, 'cancel-in-progress') === true,
+        mostWaiting: textAt(wanted, 'queue') === 'max' ? 100 : 1,
+      };
 }
 
 /** What a token has without any `permissions`, as new organizations are set up. */

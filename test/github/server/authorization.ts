@@ -1,6 +1,6 @@
 import { reaches } from '../state/repository.ts';
 import { type Call, repositoryOf } from './call.ts';
-import { requirementOf, suffices } from './permission-table.ts';
+import { type Requirement, requirementOf, suffices } from './permission-table.ts';
 import { GitHubError, notFound } from './reply.ts';
 
 /** Operations that anyone may call, signed in or not. */
@@ -39,7 +39,7 @@ export function authorize(call: Call): void {
       throw new GitHubError(401, 'Requires authentication');
     case 'installation':
     case 'job':
-      if (suffices(caller.permissions, requirement)) return;
+      if (suffices(caller.permissions, narrowed(call, requirement))) return;
       // A job's token reaches nothing of the organization: there it is told that there is no such thing.
       if (caller.kind === 'job' && /^(?:teams|orgs)\//.test(operation.id)) throw notFound();
       throw new GitHubError(403, 'Resource not accessible by integration', {}, accepted(requirement.permissions));
@@ -64,6 +64,19 @@ export function authorize(call: Call): void {
       );
     }
   }
+}
+
+/** What writes on a pull request needs its permission, what writes on an issue the issues'; either is enough to read. */
+function narrowed(call: Call, requirement: Requirement): Requirement {
+  const { id } = call.operation;
+  const isWritten =
+    /^(?:issues\/(?:create|update|delete)-comment|reactions\/(?:create|delete)-for-issue(?:-comment)?)$/.test(id);
+  if (!isWritten) return requirement;
+  const repository = repositoryOf(call);
+  const number = call.path['issue_number'] ?? repository.comments.get(Number(call.path['comment_id']))?.issue;
+  const issue = repository.issues.get(Number(number));
+  if (issue === undefined) return requirement;
+  return { ...requirement, permissions: [[issue.pull === undefined ? 'issues' : 'pull_requests', 'write']] };
 }
 
 function accepted(permissions: readonly (readonly [string, string])[]): Record<string, string> {

@@ -56,7 +56,8 @@ export function exchange(parts: Exchange, incoming: Incoming): Outcome {
   if (tagged === undefined) return fault?.kind === 'timeout' ? 'hang' : 'break';
   if (door !== undefined) return tagged;
   if (tagged.status === 304) parts.limits.refund(key);
-  return { ...tagged, headers: { ...limitHeaders(parts.limits, key), ...tagged.headers } };
+  const ends = pipeline.world.behaviour.deprecation;
+  return { ...tagged, headers: { ...limitHeaders(parts.limits, key), ...ends, ...tagged.headers } };
 }
 
 /** How a GraphQL query is logged and matched by faults; the REST description has no name for it. */

@@ -13,7 +13,9 @@ export function replyUnder(fault: FaultKind, respond: () => Reply, limit: number
   switch (fault.kind) {
     case 'status':
       if (fault.takesEffect === true) respond();
-      return errorReply(new GitHubError(fault.status, fault.status >= 500 ? 'Server Error' : 'Refused'));
+      return errorReply(
+        new GitHubError(fault.status, fault.message ?? (fault.status >= 500 ? 'Server Error' : 'Refused')),
+      );
     case 'secondary-limit':
       return refusal(fault.status ?? 403, SECONDARY, { 'retry-after': String(fault.retryAfterSeconds) });
     case 'primary-limit':

@@ -1,7 +1,7 @@
 /** What a fault does to a request. */
 export type FaultKind =
   /** Answers with a status; by default before the request takes effect. */
-  | { readonly kind: 'status'; readonly status: number; readonly takesEffect?: boolean }
+  | { readonly kind: 'status'; readonly status: number; readonly message?: string; readonly takesEffect?: boolean }
   /** Answers 403 (or 429) with `retry-after`. */
   | { readonly kind: 'secondary-limit'; readonly retryAfterSeconds: number; readonly status?: 403 | 429 }
   /** Answers 403 with nothing remaining until `resetInSeconds`. */

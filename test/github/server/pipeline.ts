@@ -118,6 +118,9 @@ function checkDescription(pipeline: Pipeline, incoming: Incoming, route: Route, 
     violate(pipeline, incoming, 'header', [`${version} is no version of the API`]);
     throw new GitHubError(400, `${version} is not a supported version`);
   }
+  if (version === undefined && pipeline.world.behaviour.wantsVersion) {
+    violate(pipeline, incoming, 'header', ['the request names no version of the API']);
+  }
   if (incoming.headers['user-agent'] === undefined) {
     violate(pipeline, incoming, 'header', ['GitHub refuses requests without User-Agent']);
     throw new GitHubError(

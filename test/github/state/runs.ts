@@ -65,7 +65,8 @@ export interface Run {
   /** What the workflow sees as `github.event`. */
   readonly payload: JsonObject;
   /** Runs of one group do not work at the same time. */
-  readonly concurrency: { readonly group: string; readonly cancelInProgress: boolean } | undefined;
+  readonly concurrency:
+    { readonly group: string; readonly cancelInProgress: boolean; readonly mostWaiting: number } | undefined;
   /** The environment that its job names, if any. */
   readonly environment: string | undefined;
   /** The deployment that GitHub made for that environment. */

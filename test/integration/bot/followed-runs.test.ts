@@ -90,6 +90,22 @@ suite('a run that is followed', () => {
     assert.match(lab.answer.body, /`\/d8x backup --env staging` by `alice`/);
   });
 
+  test('that only passes a branch policy is not said to wait for anybody', async () => {
+    const policy = 'version: 1\nenvironments:\n  staging:\n    workflow: gated.yml\n';
+    await using lab = await Lab.start({ policy });
+    const gated = `${lab.workflow}    environment: \${{ inputs.environment }}\n`;
+    lab.github.setup.write(lab.repository, { '.github/workflows/gated.yml': gated });
+    const branchPolicy = { protectedBranches: false, customPolicies: true };
+    lab.github.setup.environment(lab.repository, 'staging', { branchPolicy });
+    await lab.comment('alice', '/d8x backup');
+    const told = lab.github.deliveries.map(({ event, action }) => `${event}.${action}`);
+    assert.ok(told.includes('workflow_job.waiting') && told.includes('deployment_status.created'), told.join());
+    assert.ok(lab.asked().includes('actions/get-pending-deployments-for-run'));
+    assert.match(lab.answer.body, /Queued/);
+    assert.doesNotMatch(lab.answer.body, /reviewer/);
+    lab.github.assertClean();
+  });
+
   test('that had to write a comment of its own is linked', async () => {
     await using lab = await Lab.start();
     const comment = await lab.comment('alice', '/d8x backup');

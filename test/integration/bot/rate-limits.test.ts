@@ -32,6 +32,16 @@ suite('GitHub on a bad day', () => {
     assert.match(lab.answer.body, /held this up for 24\d s/);
   });
 
+  test('word that something of the API will end is logged once, and nothing else comes of it', async () => {
+    const deprecation = { deprecation: '@1772323200', sunset: 'Fri, 10 Mar 2028 00:00:00 GMT' };
+    await using lab = await Lab.start({ github: { behaviour: { deprecation } } });
+    await lab.comment('alice', '/d8x backup');
+    assert.equal(lab.runs.length, 1);
+    const told = lab.logs.filter((line) => line.includes('will end'));
+    assert.equal(told.length, 1, told.join(''));
+    assert.match(told[0] ?? '', /Fri, 10 Mar 2028/);
+  });
+
   test('500s on reads are tried again', async () => {
     await using lab = await Lab.start();
     lab.github.fault({ match: { method: 'GET' }, times: 3, effect: { kind: 'status', status: 502 } });

@@ -228,3 +228,23 @@ test('a team that the job’s token may not read is taken as the bot found it, a
   assert.equal(actor, 'alice');
   assert.match(notices.join(), /may not read teams/);
 });
+
+test('a used-up rate limit is a wait, not a missing permission', async () => {
+  await using run = await botsRun();
+  for (const effect of [
+    { kind: 'primary-limit', resetInSeconds: 1800 },
+    { kind: 'secondary-limit', retryAfterSeconds: 90, status: 429 },
+  ] as const) {
+    run.github.fault({ match: { path: 'repos/get-collaborator-permission-level' }, times: 1, effect });
+    const before = run.slept.length;
+    assert.deepEqual(await run.check(), { actor: 'alice', notices: [] });
+    const [waited = 0] = run.slept.slice(before);
+    const seconds = effect.kind === 'primary-limit' ? 1800 : 90;
+    assert.ok(waited >= seconds * 1000 && waited <= (seconds + 3) * 1000, String(waited));
+  }
+  run.github.fault({ match: {}, effect: { kind: 'primary-limit', resetInSeconds: 2 * 3600 } });
+  await assert.rejects(
+    run.check(),
+    (error) => isOpsError(error, 'github-unreachable') && /rate limit/.test(error.message),
+  );
+});

@@ -38,6 +38,8 @@ export interface BotsRun extends AsyncDisposable {
   readonly facts: RunFacts;
   readonly claim: Claim & { readonly requestId: RequestId & { readonly kind: 'comment' } };
   readonly app: { readonly login: string; readonly id: string; readonly type: string };
+  /** What the Action waited, in milliseconds. */
+  readonly slept: readonly number[];
   /** What the Action itself would find, with changes. */
   check(changes?: {
     facts?: Partial<RunFacts>;
@@ -54,7 +56,7 @@ export interface BotsRunOptions {
 }
 
 export async function botsRun(options: BotsRunOptions = {}): Promise<BotsRun> {
-  const github = await startGitHub();
+  const github = await startGitHub({ behaviour: { wantsVersion: true } });
   const place = github.setup.repository('acme/broker', {
     collaborators: { alice: 'write', bob: 'write', mallory: 'write' },
     files: { '.github/d8x.yml': options.policy ?? policy, '.github/workflows/d8x-ops.yml': workflow },
@@ -93,8 +95,13 @@ export async function botsRun(options: BotsRunOptions = {}): Promise<BotsRun> {
     issueNumber: issue.number,
     statusCommentId: `${status.id}`,
   } as const;
+  const slept: number[] = [];
   const repository = new GitHubRepository(
-    askWith(new Secret(token), github.apiUrl, () => 0),
+    askWith(new Secret(token), github.apiUrl, {
+      sleep: async (milliseconds) => {
+        slept.push(milliseconds);
+      },
+    }),
     facts.repository,
   );
   return {
@@ -105,6 +112,7 @@ export async function botsRun(options: BotsRunOptions = {}): Promise<BotsRun> {
     status,
     facts,
     claim,
+    slept,
     app,
     check: async (changes = {}) =>
       authoriseRun(

@@ -78,7 +78,7 @@ describe('the branch that a run is of', () => {
       event,
       ref,
     };
-    const asking = askWith(new Secret(github.as('acme').token()), github.apiUrl, () => 0);
+    const asking = askWith(new Secret(github.as('acme').token()), github.apiUrl, { sleep: async () => undefined });
     const repository = token ? new GitHubRepository(asking, facts.repository) : undefined;
     const known = operations.find((each) => each === operation) ?? 'update';
     try {

@@ -68,7 +68,7 @@ export async function handRun({ policy = '', by = 'alice', reviewers = [] }: Han
     check: async (command, changes = {}) => {
       const token = github.run(place, run).jobToken(changes.permissions ?? { contents: 'read', actions: 'read' });
       const asking = (secret: string): ReturnType<typeof askWith> =>
-        askWith(new Secret(secret), github.apiUrl, () => 0);
+        askWith(new Secret(secret), github.apiUrl, { sleep: async () => undefined });
       const askTeams = changes.policyToken === true ? asking(github.as('alice').token()) : undefined;
       const repository = new GitHubRepository(asking(token), facts.repository, askTeams);
       return admit(

@@ -6,6 +6,7 @@ import { GitHubRepository } from '../../../action/github/repository.ts';
 import { StatusComment } from '../../../action/status-comment.ts';
 import { Secret } from '../../../src/secret.ts';
 import { addComment } from '../../github/changes/issue-changes.ts';
+import { waitFor } from '../../wait.ts';
 import { startGitHub, type GitHubDouble } from '../../github/double.ts';
 import type { Comment } from '../../github/state/issues.ts';
 
@@ -19,10 +20,18 @@ interface Scene extends AsyncDisposable {
   bodies(): readonly string[];
 }
 
-async function scene(permissions: Readonly<Record<string, 'read' | 'write'>>, given = true): Promise<Scene> {
+async function scene(
+  permissions: Readonly<Record<string, 'read' | 'write'>>,
+  given = true,
+  onPull = false,
+): Promise<Scene> {
   const github = await startGitHub();
   const place = github.setup.repository('acme/broker', { collaborators: { alice: 'write' } });
-  const issue = github.as('alice').openIssue(place, 'Updates');
+  if (onPull) github.setup.write(place, { a: 'b' }, { branch: 'topic' });
+  const alice = github.as('alice');
+  const issue = onPull
+    ? alice.openPull(place, { title: 'Updates', branch: 'topic' })
+    : alice.openIssue(place, 'Updates');
   const bots = addComment(github.world, place, issue, {
     author: github.app.bot,
     body: 'queued',
@@ -33,7 +42,7 @@ async function scene(permissions: Readonly<Record<string, 'read' | 'write'>>, gi
   });
   const run = github.as('alice').runWorkflow(place, 'x.yml', {});
   const token = github.run(place, run).jobToken(permissions);
-  const ask = askWith(new Secret(token), github.apiUrl, () => 0);
+  const ask = askWith(new Secret(token), github.apiUrl, { sleep: async () => undefined });
   const troubles: string[] = [];
   const places: string[] = [];
   const comment = new StatusComment(
@@ -99,7 +108,7 @@ test('where it may not edit the one it was given, it writes its own and goes on 
     effect: { kind: 'status', status: 403 },
   });
   at.comment.show(() => 'running');
-  await sleep(100);
+  await waitFor('its own comment', () => at.places.length === 1, { seconds: 60, everyMs: 20 });
   fault.clear();
   assert.ok(await at.comment.finish('done'));
   assert.deepEqual(at.bodies(), ['queued', 'done']);
@@ -121,8 +130,7 @@ test('while GitHub is down nothing waits, and the last text is there when it is 
   await using at = await scene({ issues: 'write' });
   const fault = at.github.fault({ match: {}, effect: { kind: 'down' } });
   at.comment.show(() => 'running');
-  await sleep(100);
-  assert.equal(at.troubles.length, 1);
+  await waitFor('the edit fails', () => at.troubles.length === 1, { seconds: 60, everyMs: 20 });
   fault.clear();
   assert.ok(await at.comment.finish('done'));
   assert.deepEqual(at.bodies(), ['done']);
@@ -135,4 +143,36 @@ test('when GitHub stays down, the end comes within seconds and says so', async (
   assert.equal(await at.comment.finish('done'), false);
   assert.ok(performance.now() - started < 10_000);
   assert.equal(at.troubles.length, 1);
+});
+
+test('a job whose token may not edit what the app wrote says it in a comment of its own', async () => {
+  await using at = await scene({ issues: 'write' });
+  at.github.behaviour.jobEditsAppComments = false;
+  at.comment.show(() => 'running');
+  await sleep(100);
+  assert.ok(await at.comment.finish('done'));
+  assert.deepEqual(at.bodies(), ['queued', 'done']);
+  assert.deepEqual(at.troubles, []);
+});
+
+test('in a locked conversation it is tried once, and one warning is all that comes of it', async () => {
+  await using at = await scene({ issues: 'write' });
+  const locked = { kind: 'status', status: 403, message: 'Unable to create comment because issue is locked.' } as const;
+  at.github.fault({ match: { path: 'issues/update-comment' }, effect: locked });
+  at.comment.show(() => 'running');
+  await sleep(100);
+  at.comment.show(() => 'still running');
+  assert.equal(await at.comment.finish('done'), false);
+  assert.equal(writes(at.github), 1);
+  assert.equal(at.troubles.length, 1);
+  assert.match(at.troubles[0] ?? '', /locked/);
+});
+
+test('on a pull request the job needs the permission for pull requests', async () => {
+  await using at = await scene({ issues: 'write' }, false, true);
+  at.comment.show(() => 'running');
+  assert.equal(await at.comment.finish('done'), false);
+  await using allowed = await scene({ pull_requests: 'write' }, false, true);
+  allowed.comment.show(() => 'running');
+  assert.ok(await allowed.comment.finish('done'));
 });

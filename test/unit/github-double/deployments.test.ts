@@ -28,19 +28,24 @@ describe('deployments', () => {
     s.github.assertClean();
   });
 
-  it('make older successful ones inactive', async () => {
+  it('make older successful ones inactive, but spare production', async () => {
     await using s = await scene();
     const { rest } = s.installation;
-    const deploy = async (): Promise<number> => {
-      const made = await rest.repos.createDeployment({ ...s.at, ref: 'main', required_contexts: [] });
+    const deploy = async (environment: string): Promise<number> => {
+      const made = await rest.repos.createDeployment({ ...s.at, ref: 'main', environment, required_contexts: [] });
       assert.ok(made.status === 201);
       await rest.repos.createDeploymentStatus({ ...s.at, deployment_id: made.data.id, state: 'success' });
       return made.data.id;
     };
-    const older = await deploy();
-    await deploy();
-    const { data } = await rest.repos.listDeploymentStatuses({ ...s.at, deployment_id: older });
-    assert.equal(data[0]?.state, 'inactive');
+    const states: (string | undefined)[] = [];
+    let older = 0;
+    for (const environment of ['production', 'staging']) {
+      older = await deploy(environment);
+      await deploy(environment);
+      const { data } = await rest.repos.listDeploymentStatuses({ ...s.at, deployment_id: older });
+      states.push(data[0]?.state);
+    }
+    assert.deepEqual(states, ['success', 'inactive']);
     await rest.repos.deleteDeployment({ ...s.at, deployment_id: older });
     s.github.assertClean();
   });

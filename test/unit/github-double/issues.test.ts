@@ -34,7 +34,7 @@ describe('issues and comments', () => {
     s.github.assertClean();
   });
 
-  it('refuse comments that are empty or too long, and strangers in a locked issue', async () => {
+  it('refuse comments that are empty or too long, and strangers and apps in a locked issue', async () => {
     await using s = await scene();
     const issue = s.github.as('alice').openIssue(s.repo, 'one');
     const at = { ...s.at, issue_number: issue.number };
@@ -43,7 +43,8 @@ describe('issues and comments', () => {
     await assert.rejects(s.installation.rest.issues.createComment(long), { status: 422, message: /too long/ });
     issue.locked = true;
     await assert.rejects(s.person('carol').rest.issues.createComment({ ...at, body: 'x' }), { status: 403 });
-    await s.installation.rest.issues.createComment({ ...at, body: 'x' });
+    await assert.rejects(s.installation.rest.issues.createComment({ ...at, body: 'x' }), { status: 403 });
+    await s.person('bob').rest.issues.createComment({ ...at, body: 'x' });
     s.github.assertClean();
   });
 

@@ -246,6 +246,20 @@ describe('a concurrency group', () => {
   });
 });
 
+describe('a concurrency group with queue: max', () => {
+  it('lets a hundred wait, and begins them in their order', async () => {
+    await using s = await scene();
+    const text = 'on: { workflow_dispatch: {} }\nconcurrency: { group: one, queue: max }\njobs: { a: {} }\n';
+    s.github.setup.write(s.repo, { '.github/workflows/queued.yml': text });
+    const runs = Array.from({ length: 101 }, () => s.github.as('bob').runWorkflow(s.repo, 'queued.yml', {}));
+    assert.ok(runs.slice(1).every(({ status }) => status === 'pending'));
+    for (const [index, run] of runs.slice(0, 5).entries()) {
+      s.github.run(s.repo, run).complete('success');
+      assert.equal(runs[index + 1]?.status, 'queued');
+    }
+  });
+});
+
 describe('artifacts', () => {
   it('are listed, downloaded and expire', async () => {
     await using s = await scene();

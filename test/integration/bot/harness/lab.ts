@@ -62,7 +62,11 @@ export class Lab implements AsyncDisposable {
 
   static async start(options: LabOptions = {}): Promise<Lab> {
     const clock = new TestClock();
-    const github = await startGitHub({ now: () => clock.now().getTime(), ...options.github });
+    const github = await startGitHub({
+      now: () => clock.now().getTime(),
+      ...options.github,
+      behaviour: { wantsVersion: true, ...options.github?.behaviour },
+    });
     github.setup.org('acme', ['alice', 'bob', 'carol']);
     github.setup.team('acme', 'ops', ['carol']);
     const policy = options.policy === undefined ? policyFile : options.policy;
@@ -198,6 +202,7 @@ export class Lab implements AsyncDisposable {
     readonly id: number;
     readonly inputs: Readonly<Record<string, string>>;
     readonly displayTitle: string;
+    readonly conclusion: string | null;
   }[] {
     return [...this.repository.runs.values()];
   }

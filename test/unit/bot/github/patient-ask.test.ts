@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import type { Answer, RateLimitWait } from '../../../../bot/github/api.ts';
+import type { Answer } from '../../../../bot/github/api.ts';
+import type { RateLimitWait } from '../../../../github/retry.ts';
 import { isRefusedWith, patientAsk } from '../../../../bot/github/patient-ask.ts';
 import { isOpsError } from '../../../../src/errors.ts';
 
