@@ -53,9 +53,8 @@ export const domainNames = {
 const firstWorker = 11;
 export const brokerStation = 250;
 
-/** The public address that a station has, where it has one. */
-export function publicAddressOf(station: number): string {
-  return `${publicNetwork}.${station}`;
+export function privateAddressOf(station: number): string {
+  return `${privateNetwork}.${station}`;
 }
 
 /** @throws Error when the number of workers can't be had */
@@ -76,8 +75,8 @@ export function planHosts({
     hostname,
     station,
     simulated: role === 'worker' && station >= firstWorker + workers,
-    publicAddress: shape === 'aws' && role === 'worker' ? undefined : publicAddressOf(station),
-    privateAddress: `${privateNetwork}.${station}`,
+    publicAddress: shape === 'aws' && role === 'worker' ? undefined : `${publicNetwork}.${station}`,
+    privateAddress: privateAddressOf(station),
   });
   return [
     host('manager', 'manager', 'manager-1', 10),

@@ -1,7 +1,7 @@
 import { brokerFeeTbps } from '../credentials.ts';
 import { databaseUrl } from '../database/server.ts';
 import type { ImageDigests } from '../image/digests.ts';
-import { brokerStation, domainNames, publicAddressOf, registryAddress } from '../topology.ts';
+import { brokerStation, domainNames, privateAddressOf, registryAddress } from '../topology.ts';
 
 export const stackName = 'stack';
 
@@ -14,8 +14,8 @@ interface StackService {
 
 const logging = { driver: 'json-file', options: { 'max-size': '5m', 'max-file': '10' } };
 const networks = ['d8x_backend'];
-/** There is no name server in the sandbox. */
-const knownHosts = domainNames.broker.map((name) => `${name}:${publicAddressOf(brokerStation)}`);
+/** There is no name server in the sandbox, and on AWS workers reach private addresses alone. */
+const knownHosts = domainNames.broker.map((name) => `${name}:${privateAddressOf(brokerStation)}`);
 
 function stackServices(): Readonly<Record<string, StackService>> {
   const database = { DATABASE_DSN_HISTORY: databaseUrl().replaceAll('$', '$$') };
