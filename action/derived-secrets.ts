@@ -1,4 +1,5 @@
 import { Secret } from '../src/secret.ts';
+import { normalKeyText } from '../src/update/keys/private-key.ts';
 
 /** Keys of d8x.conf.json whose values nobody should see, such as `api_token`, `secret_key`, `database_dsn`, `redis_password`. */
 const secretKey = /token|secret|passw|access_key|private|dsn/i;
@@ -12,9 +13,16 @@ export function derivedSecrets(secret: Secret): readonly Secret[] {
   const value = secret.reveal();
   // Of a text of several lines the runner would mask each line, of JSON also a lone bracket, and so make the log unreadable.
   const whole = value.trim().includes('\n') ? [] : [value];
-  return [...new Set([...whole, ...linesOf(value), ...passwordsOf(value), ...settingsOf(value)])]
+  return [...new Set([...whole, ...linesOf(value), ...passwordsOf(value), ...settingsOf(value), ...digitsOf(value)])]
     .filter((derived) => derived.trim() !== '')
     .map((derived) => new Secret(derived));
+}
+
+/** A wallet's key is written with 0x or without, in small letters or capitals. */
+function digitsOf(value: string): readonly string[] {
+  const digits = normalKeyText(value)?.slice('0x'.length);
+  const given = /([0-9a-f]{64})\s*$/i.exec(value)?.[1];
+  return digits === undefined || given === undefined ? [] : [digits, given];
 }
 
 function linesOf(value: string): readonly string[] {

@@ -2,6 +2,8 @@ import { logLine } from '../src/report/log-line.ts';
 import { getState, info, warning } from '@actions/core';
 import { toOpsError } from '../src/errors.ts';
 import { renderComment } from '../src/report/markdown.ts';
+import type { LeftRecovery } from '../src/operations/recover-left.ts';
+import { Journal } from '../src/report/journal.ts';
 import { commandText } from './command-of.ts';
 import { askWith } from './github/ask.ts';
 import { GitHubRepository } from './github/repository.ts';
@@ -13,6 +15,8 @@ import { maskWith } from './run-action.ts';
 import { readRunFacts, type RunFacts } from './run-facts.ts';
 import { stateKeys } from './state.ts';
 
+/** How long what was begun may take to be recovered: the lock has to be freed within the minute too. */
+const recoveryMs = 45_000;
 /** Longer than that a job that is being cancelled is not kept waiting, in milliseconds. */
 const patienceMs = 60_000;
 
@@ -30,9 +34,36 @@ export async function runPost({ hidden }: TakenEnvironment): Promise<void> {
   const { inputs, problems } = readInputs(raw, env);
   const facts = readRunFacts(env);
   if (problems.length > 0) return;
-  info('The main step was stopped before its end: freeing what it held.');
-  await Promise.all([freeLock(inputs, facts, redactor), tellComment(inputs, facts, redactor)]);
+  info('The main step was stopped before its end: recovering what it had begun, and freeing what it held.');
+  const tell = (found: LeftRecovery | undefined): Promise<void> => tellComment(inputs, facts, redactor, found);
+  const [found] = await Promise.all([recover(inputs, facts, redactor), tell(undefined)]);
+  await Promise.all([freeLock(inputs, facts, redactor), found === undefined ? undefined : tell(found)]);
   process.exit(0);
+}
+
+/** What was being changed goes on or back as far as there is time; undefined where that could not even be looked at. */
+async function recover(
+  { request }: ActionInputs,
+  { id, attempt, actor }: RunFacts,
+  redactor: Redactor,
+): Promise<LeftRecovery | undefined> {
+  const { recoverLeft } = await import('../src/runbook.ts');
+  const now = (): Date => new Date();
+  try {
+    const found = await recoverLeft(request, {
+      run: { id, attempt, actor: actor.login },
+      journal: new Journal(now),
+      signal: AbortSignal.timeout(recoveryMs),
+      now,
+      mask: maskWith(redactor),
+    });
+    if (found.kind === 'recovered') for (const line of found.told) info(redactor.text(line));
+    if (found.kind === 'left') warning(redactor.text(`${found.because}: ${found.command} recovers what was begun.`));
+    return found;
+  } catch (error) {
+    warning(redactor.text(`what was begun could not be looked at: ${toOpsError(error).message}`));
+    return undefined;
+  }
 }
 
 async function freeLock({ request }: ActionInputs, facts: RunFacts, redactor: Redactor): Promise<void> {
@@ -52,7 +83,12 @@ async function freeLock({ request }: ActionInputs, facts: RunFacts, redactor: Re
   }
 }
 
-async function tellComment(inputs: ActionInputs, facts: RunFacts, redactor: Redactor): Promise<void> {
+async function tellComment(
+  inputs: ActionInputs,
+  facts: RunFacts,
+  redactor: Redactor,
+  found: LeftRecovery | undefined,
+): Promise<void> {
   const { token, requestId } = inputs.reporting;
   const id = getState(stateKeys.comment);
   if (token === undefined || id === '') return;
@@ -64,11 +100,7 @@ async function tellComment(inputs: ActionInputs, facts: RunFacts, redactor: Reda
       command: commandText(inputs),
       actor: facts.actor.login,
       url: facts.url,
-      error: {
-        code: 'internal',
-        message: 'what it was doing at that moment is not known',
-        hint: 'Services that were being updated finish or go back by themselves. The next run repairs what is left; status shows what runs.',
-      },
+      error: { code: 'internal', ...toldOf(found) },
       endedAt: new Date(),
     },
     keyOf(requestId, facts.id),
@@ -76,4 +108,22 @@ async function tellComment(inputs: ActionInputs, facts: RunFacts, redactor: Reda
   const repository = new GitHubRepository(askWith(token, facts.apiUrl), facts.repository);
   const answer = await repository.editComment(id, redactor.text(text), 'repeatable');
   if (answer.kind !== 'answer') info(logLine(`The status comment could not be written: ${answer.message}`));
+}
+
+function toldOf(found: LeftRecovery | undefined): { readonly message: string; readonly hint: string } {
+  const status = 'status shows what runs.';
+  if (found === undefined) {
+    return {
+      message: 'what it was doing at that moment is not known',
+      hint: `What it had begun is recovered now if there is time, else by the next update or rollback; ${status}`,
+    };
+  }
+  if (found.kind === 'recovered')
+    return { message: found.told.join(' '), hint: `What it had begun is recovered; ${status}` };
+  if (found.kind === 'nothing-left')
+    return { message: 'no service was being changed at that moment', hint: `Start it again; ${status}` };
+  return {
+    message: `what it had begun is not recovered yet (${found.because})`,
+    hint: `${found.command} recovers it, and then does what was asked for; ${status}`,
+  };
 }

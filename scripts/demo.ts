@@ -5,6 +5,7 @@ import { canRunSandbox, down, up, type Sandbox } from '../test/cluster/sandbox.t
 import { openDoorAt } from '../test/e2e/runner/door.ts';
 import { sandboxInputs } from '../test/e2e/runner/sandbox.ts';
 import { RunnerJob, type StepEnd } from '../test/e2e/runner/step.ts';
+import { brokerAddress } from './demo/broker-address.ts';
 import { countRows } from './demo/count-rows.ts';
 import { runningDigests } from './demo/running-digests.ts';
 
@@ -32,7 +33,8 @@ async function main(): Promise<number> {
 
 async function show(sandbox: Sandbox, backups: string): Promise<number> {
   const before = await runningDigests(sandbox, ['api', 'history']);
-  const wanted = `api@${digestOf(sandbox, 'd8x-trader-main')} history:dev`;
+  const addressBefore = await brokerAddress(sandbox);
+  const wanted = `api@${digestOf(sandbox, 'd8x-trader-main')} history:dev broker:dev`;
   heading(`The Action runs as GitHub would run it: operation update, services ${wanted}`);
   const enter = (argv: readonly string[]): readonly string[] => sandbox.runnerCommand(argv);
   await using door = await openDoorAt(enter);
@@ -42,6 +44,7 @@ async function show(sandbox: Sandbox, backups: string): Promise<number> {
       ...(await sandboxInputs(sandbox)),
       operation: 'update',
       services: wanted,
+      'broker-private-key': sandbox.info.brokerKey,
       verify: 'restore',
       upload: 'false',
       'stability-seconds': '5',
@@ -61,9 +64,12 @@ async function show(sandbox: Sandbox, backups: string): Promise<number> {
   for (const service of ['api', 'history']) {
     console.log(`  ${service.padEnd(10)} ${short(before.get(service))}  ->  ${short(after.get(service))}`);
   }
+  heading('The address that the broker signs with, before and after: its new image has encrypted the key for itself');
+  const addressAfter = await brokerAddress(sandbox);
+  console.log(`  ${addressBefore}  ->  ${addressAfter}`);
   heading('The job summary that GitHub would show');
   console.log(run.summary);
-  return verdict(run, tables.length, before, after);
+  return addressBefore === addressAfter ? verdict(run, tables.length, before, after) : 1;
 }
 
 function verdict(

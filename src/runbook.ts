@@ -41,5 +41,6 @@ export async function runbook(request: RunRequest, context: RunContext): Promise
 }
 
 export { releaseLeftLock } from './operations/lock.ts';
+export { recoverLeft } from './operations/recover-left.ts';
 export { checkRequest } from './operations/check-request.ts';
 export { conclude } from './operations/conclude.ts';

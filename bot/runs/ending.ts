@@ -44,7 +44,8 @@ export function endingOf(run: Run, resultUrl: string | undefined): Ending {
   }
 }
 
-const unclear = 'Its page tells how far it came. /d8x status shows what the cluster runs now.';
+const unclear =
+  'Its page tells how far it came. /d8x status shows what the cluster runs now; where an update was cut off half-way it names the services, and the command that recovers them.';
 
 function failed(url: string, headline: string, message: string, hint: string): Ending {
   return { conclusion: 'failure', headline, error: { code: 'connection-lost', message, hint }, url };

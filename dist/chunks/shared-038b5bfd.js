@@ -14,7 +14,9 @@ length===1?only:`${general} ${only}`}function messageOf(error){return error inst
 function toOpsError(error){return error instanceof OpsError?error:new OpsError("internal",`unexpected: ${messageOf(error)}`,
 {hint:"This is a defect in d8x-ops. Please report it with the log of this run.",cause:error})}import{inspect}from"node:util";var Secret=class _Secret{#value;constructor(value){this.#value=value}reveal(){return this.#value}get isEmpty(){
 return this.#value===""}map(change){return new _Secret(change(this.#value))}toString(){return"***"}toJSON(){return"***"}[inspect.
-custom](){return"Secret(***)"}};import{createHash}from"node:crypto";function isDigest(text){return/^sha256:[0-9a-f]{64}$/.test(text)}function parseDigest(text){if(isDigest(text))return text;
+custom](){return"Secret(***)"}};var groupOrder=0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141n;function normalKeyText(text){let digits=/^(?:0x)?([0-9a-f]{64})$/i.
+exec(text.trim())?.[1]?.toLowerCase();if(digits===void 0)return;let value=BigInt(`0x${digits}`);return value>0n&&value<groupOrder?
+`0x${digits}`:void 0}function normalKey(key){let text=normalKeyText(key.reveal());return text===void 0?void 0:key.map(()=>text)}import{createHash}from"node:crypto";function isDigest(text){return/^sha256:[0-9a-f]{64}$/.test(text)}function parseDigest(text){if(isDigest(text))return text;
 throw new OpsError("input-invalid",`digest ${JSON.stringify(text.slice(0,90))} ${whatIsWrong(text)}`,{hint:'A digest is \
 "sha256:" and 64 hex digits in lower case.'})}function digestOf(content){return parseDigest(`sha256:${createHash("sha256").
 update(content).digest("hex")}`)}function shortDigest(digest2){return digest2.slice(7,19)}function whatIsWrong(text){let[
@@ -94,13 +96,15 @@ service:z.string().optional(),startedAt:timestamp,finishedAt:timestamp.optional(
 "One line: what it found or did")}),imageSchema=z.object({repository:z.string(),tag:z.string().optional(),digest:digest.
 optional()}),serviceResultSchema=z.object({service:z.string(),kind:z.enum(["swarm","broker"]),from:imageSchema.optional(),
 to:imageSchema.optional(),replicas:z.object({desired:z.int(),running:z.int()}).optional(),outcome:z.enum(["planned","upd\
-ated","unchanged","rolled-back","failed","not-attempted"]),reason:z.string().optional(),keyReplaced:z.boolean().optional(),
-error:errorSchema.optional(),startedAt:timestamp.optional(),finishedAt:timestamp.optional()}),backupVerificationSchema=z.
-discriminatedUnion("state",[z.object({state:z.literal("verified"),tables:z.int(),rows:z.int(),how:z.string()}),z.object(
-{state:z.literal("not-verified"),because:z.string()}),z.object({state:z.literal("not-asked")})]),backupResultSchema=z.object(
-{name:z.string(),path:z.string().optional(),bytes:z.int().describe("Size of the encrypted file"),sha256:z.string().describe(
-"Of the encrypted file"),dumpBytes:z.int().describe("Size of the plain SQL"),compression:z.enum(["zstd","gzip"]),serverVersion:z.
-string(),dumpVersion:z.string(),recipients:z.int(),startedAt:timestamp,finishedAt:timestamp,verification:backupVerificationSchema,
+ated","unchanged","rolled-back","failed","not-attempted"]),reason:z.string().optional(),keyReplaced:z.boolean().optional().
+describe("Whether it has the key of another address than before"),key:z.object({before:z.string().optional(),after:z.string().
+optional()}).optional().describe("Addresses of its key, never the key; absent where they are not known"),error:errorSchema.
+optional(),startedAt:timestamp.optional(),finishedAt:timestamp.optional()}),backupVerificationSchema=z.discriminatedUnion(
+"state",[z.object({state:z.literal("verified"),tables:z.int(),rows:z.int(),how:z.string()}),z.object({state:z.literal("n\
+ot-verified"),because:z.string()}),z.object({state:z.literal("not-asked")})]),backupResultSchema=z.object({name:z.string(),
+path:z.string().optional(),bytes:z.int().describe("Size of the encrypted file"),sha256:z.string().describe("Of the encry\
+pted file"),dumpBytes:z.int().describe("Size of the plain SQL"),compression:z.enum(["zstd","gzip"]),serverVersion:z.string(),
+dumpVersion:z.string(),recipients:z.int(),startedAt:timestamp,finishedAt:timestamp,verification:backupVerificationSchema,
 irreplaceable:z.array(z.object({table:z.string(),rows:z.int().optional().describe("Absent where there is no such table")})).
 optional().describe("The tables that can't be rebuilt from the chain"),artifact:z.object({id:z.int(),name:z.string(),digest:z.
 string(),url:z.string().optional()}).optional()}),lockSchema=z.object({owner:z.string(),reason:z.string().optional(),run:z.
@@ -110,13 +114,15 @@ string().optional(),deployedAt:timestamp.optional(),deployedBy:z.string().option
 "How it differs from what d8x-ops deployed last"),health:z.object({url:z.string(),status:z.int().optional(),error:z.string().
 optional()}).optional()})),nodes:z.array(z.object({name:z.string(),role:z.string(),state:z.string(),availability:z.string(),
 engine:z.string()})),disks:z.array(z.object({host:z.string(),path:z.string(),totalBytes:z.int(),freeBytes:z.int()})),lock:lockSchema.
-optional(),lastBackup:z.object({name:z.string(),at:timestamp,run:z.string().optional()}).optional()}),resultSchema=z.object(
-{version:z.literal(2),operation:operationSchema,conclusion:z.enum(["success","failure","refused","cancelled"]),headline:z.
-string().describe("One sentence: what happened"),run:z.object({id:z.string(),attempt:z.int(),url:z.string().optional(),actor:z.
-string(),requestId:z.string().optional(),environment:z.string().optional(),cluster:z.string().optional().describe("Label\
- of the deployment, from d8x.conf.json")}),startedAt:timestamp,finishedAt:timestamp,error:errorSchema.optional(),warnings:z.
-array(z.string()),steps:z.array(stepSchema),services:z.array(serviceResultSchema),backup:backupResultSchema.optional(),lock:lockSchema.
-optional(),status:statusSchema.optional()});var longInteger=/\d{16}/,whole=/^-?\d+$/;function parseJson(text){return longInteger.test(text)?JSON.parse(text,(_key,value,context)=>typeof value==
+optional(),interrupted:z.object({run:z.string(),url:z.string().optional(),actor:z.string(),at:timestamp,services:z.array(
+z.string()),command:z.string().describe("What recovers it, and then does what that run was asked for")}).optional().describe(
+"A run that noted what it would change, did not end, and holds no lock any more"),lastBackup:z.object({name:z.string(),at:timestamp,
+run:z.string().optional()}).optional()}),resultSchema=z.object({version:z.literal(2),operation:operationSchema,conclusion:z.
+enum(["success","failure","refused","cancelled"]),headline:z.string().describe("One sentence: what happened"),run:z.object(
+{id:z.string(),attempt:z.int(),url:z.string().optional(),actor:z.string(),requestId:z.string().optional(),environment:z.
+string().optional(),cluster:z.string().optional().describe("Label of the deployment, from d8x.conf.json")}),startedAt:timestamp,
+finishedAt:timestamp,error:errorSchema.optional(),warnings:z.array(z.string()),steps:z.array(stepSchema),services:z.array(
+serviceResultSchema),backup:backupResultSchema.optional(),lock:lockSchema.optional(),status:statusSchema.optional()});var keyServices=["referral","broker"];var longInteger=/\d{16}/,whole=/^-?\d+$/;function parseJson(text){return longInteger.test(text)?JSON.parse(text,(_key,value,context)=>typeof value==
 "number"&&!Number.isSafeInteger(value)&&whole.test(context?.source??"")?BigInt(context?.source??""):value):JSON.parse(text)}
 function formatJson(value){let mark=`d8x-ops ${crypto.randomUUID()} `,isMarked=!1,text=JSON.stringify(value,(_key,part)=>typeof part!=
 "bigint"?part:(isMarked=!0,`${mark}${part}`));return isMarked?text.replaceAll(new RegExp(`"${mark}(-?[0-9]+)"`,"g"),"$1"):
@@ -137,8 +143,8 @@ distance})}return best?.candidate}function editDistance(a,b){let beforeLast=[],l
 for(let row=1;row<=a.length;row++){let current=[row];for(let column=1;column<=b.length;column++){let replaced=(last[column-
 1]??0)+(a[row-1]===b[column-1]?0:1),removed=(last[column]??0)+1,inserted=(current[column-1]??0)+1,swapped=row>1&&column>
 1&&a[row-1]===b[column-2]&&a[row-2]===b[column-1]?(beforeLast[column-2]??0)+1:replaced;current[column]=Math.min(replaced,
-removed,inserted,swapped)}beforeLast=last,last=current}return last[b.length]??0}export{OpsError,isOpsError,problemsIn,hintFor,messageOf,toOpsError,Secret,describeCodePoint,revealText,firstForeign,nearest,
-isServiceName,isEnvironmentName,isDigest,digestOf,shortDigest,isTag,parseReference,parseRepository,isImageRepository,formatReference,
-formatRepository,sameRepository,pin,parseServiceRequest,isServiceRequest,formatServiceRequest,parseServiceRequests,operations,
-operationSchema,backupVerificationSchema,resultSchema,bytes,duration,between,minuteOf,secondOf,age,count,counted,parseJson,
-formatJson};
+removed,inserted,swapped)}beforeLast=last,last=current}return last[b.length]??0}export{OpsError,isOpsError,problemsIn,hintFor,messageOf,toOpsError,Secret,normalKeyText,normalKey,describeCodePoint,revealText,
+firstForeign,nearest,isServiceName,isEnvironmentName,isDigest,digestOf,shortDigest,isTag,parseReference,parseRepository,
+isImageRepository,formatReference,formatRepository,sameRepository,pin,parseServiceRequest,isServiceRequest,formatServiceRequest,
+parseServiceRequests,operations,operationSchema,backupVerificationSchema,resultSchema,keyServices,bytes,duration,between,
+minuteOf,secondOf,age,count,counted,parseJson,formatJson};

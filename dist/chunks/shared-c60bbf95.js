@@ -1,7 +1,7 @@
 import{OpsError,Secret,age,between,bytes,count,counted,describeCodePoint,duration,firstForeign,formatServiceRequest,hintFor,
-isEnvironmentName,isImageRepository,isOpsError,isServiceName,isServiceRequest,messageOf,minuteOf,nearest,operationSchema,
-operations,parseJson,parseRepository,parseServiceRequest,parseServiceRequests,problemsIn,resultSchema,revealText,sameRepository,
-secondOf}from"./shared-038b5bfd.js";import{info as info3,saveState as saveState2,setSecret,warning as warning2}from"../packages/actions-core.js";var id=String.raw`([1-9]\d{0,19})`,index=String.raw`(0|[1-9]\d{0,3})`,comment=new RegExp(`^comment-${id}-${index}-by-${id}\
+isEnvironmentName,isImageRepository,isOpsError,isServiceName,isServiceRequest,keyServices,messageOf,minuteOf,nearest,normalKey,
+normalKeyText,operationSchema,operations,parseJson,parseRepository,parseServiceRequest,parseServiceRequests,problemsIn,resultSchema,
+revealText,sameRepository,secondOf}from"./shared-038b5bfd.js";import{info as info3,saveState as saveState2,setSecret,warning as warning2}from"../packages/actions-core.js";var id=String.raw`([1-9]\d{0,19})`,index=String.raw`(0|[1-9]\d{0,3})`,comment=new RegExp(`^comment-${id}-${index}-by-${id}\
 (?:-ok-${id}|-(plan))?$`),other=new RegExp(`^(release|package)-${id}-${index}$`);function formatRequestId(request){if(request.
 kind==="release")return`release-${request.releaseId}-${request.index}`;if(request.kind==="package")return`package-${request.
 versionId}-${request.index}`;let approval2=request.approvalId===void 0?"":`-ok-${request.approvalId}`,plan=request.isPlan===
@@ -27,13 +27,15 @@ listener=signal=>{if(controller.signal.aborted)return exit(exitCodes[signal]);co
 "the run was cancelled",{hint:"It stopped at the next point where that is safe."}))};for(let signal of signals)source.on(
 signal,listener);return{signal:controller.signal,stop:()=>{for(let signal of signals)source.off(signal,listener)}}}var secretKey=/token|secret|passw|access_key|private|dsn/i;function derivedSecrets(secret){let value=secret.reveal(),whole2=value.
 trim().includes(`
-`)?[]:[value];return[...new Set([...whole2,...linesOf(value),...passwordsOf(value),...settingsOf(value)])].filter(derived=>derived.
-trim()!=="").map(derived=>new Secret(derived))}function linesOf(value){return value.trimStart().startsWith("{")?[]:value.
-split(/\r?\n/).map(line2=>line2.trim()).filter(line2=>line2.length>=4&&!line2.startsWith("-----")&&!line2.startsWith("#"))}
-function passwordsOf(value){let inUri=[...value.matchAll(/^\s*postgres(?:ql)?:\/\/[^/?#@:]*:([^@/?#]*)@/gi)].map(found=>found[1]??
-""),inParameter=[...value.matchAll(/[?&]password=([^&#\s]+)/gi)].map(found=>found[1]??""),inKeyword=[...value.matchAll(/(?:^|\s)password\s*=\s*(?:'((?:[^'\\]|\\.)*)'|(\S+))/gi)].
-map(found=>(found[1]??found[2]??"").replaceAll(/\\(.)/g,"$1"));return[...inUri,...inParameter,...inKeyword].flatMap(password=>[
-password,decoded(password)])}function decoded(text3){try{return decodeURIComponent(text3)}catch{return text3}}function settingsOf(value){
+`)?[]:[value];return[...new Set([...whole2,...linesOf(value),...passwordsOf(value),...settingsOf(value),...digitsOf(value)])].
+filter(derived=>derived.trim()!=="").map(derived=>new Secret(derived))}function digitsOf(value){let digits2=normalKeyText(
+value)?.slice(2),given=/([0-9a-f]{64})\s*$/i.exec(value)?.[1];return digits2===void 0||given===void 0?[]:[digits2,given]}
+function linesOf(value){return value.trimStart().startsWith("{")?[]:value.split(/\r?\n/).map(line2=>line2.trim()).filter(
+line2=>line2.length>=4&&!line2.startsWith("-----")&&!line2.startsWith("#"))}function passwordsOf(value){let inUri=[...value.
+matchAll(/^\s*postgres(?:ql)?:\/\/[^/?#@:]*:([^@/?#]*)@/gi)].map(found=>found[1]??""),inParameter=[...value.matchAll(/[?&]password=([^&#\s]+)/gi)].
+map(found=>found[1]??""),inKeyword=[...value.matchAll(/(?:^|\s)password\s*=\s*(?:'((?:[^'\\]|\\.)*)'|(\S+))/gi)].map(found=>(found[1]??
+found[2]??"").replaceAll(/\\(.)/g,"$1"));return[...inUri,...inParameter,...inKeyword].flatMap(password=>[password,decoded(
+password)])}function decoded(text3){try{return decodeURIComponent(text3)}catch{return text3}}function settingsOf(value){
 let parsed;try{parsed=JSON.parse(value)}catch{return[]}return secretsIn(parsed,!1)}function secretsIn(value,named){return typeof value==
 "string"?named?[value,...passwordsOf(value)]:[]:value===null||typeof value!="object"?[]:Object.entries(value).flatMap(([
 key,item])=>secretsIn(item,named||secretKey.test(key)))}import{join}from"node:path";function decodeBytes(bytes2){return new TextDecoder(encodingOf(bytes2)).decode(bytes2)}function encodingOf(bytes2){let[first2,
@@ -165,10 +167,7 @@ map(({service:service2,digest})=>`${service2}@${digest}`).join(" ")}function pin
 request.image.digest:void 0;return digest===void 0?[]:[{service:request.service,digest}]})}function planOf(command){return command.
 verb==="update"?{...command,verb:"plan"}:command.verb==="rollback"?{...command,verb:"plan",of:"rollback"}:command}function arePinned(pins,pinned){
 return pins.length===0?!0:pins.length===pinned.length&&pinned.every(({service:service2,digest})=>pins.some(pin=>pin.service===
-service2&&digest.startsWith(pin.prefix)))}import{z}from"../packages/zod.js";var keyServices=["referral","broker"];var groupOrder=0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141n;function normalKeyText(text3){let digits2=/^(?:0x)?([0-9a-f]{64})$/i.
-exec(text3.trim())?.[1]?.toLowerCase();if(digits2===void 0)return;let value=BigInt(`0x${digits2}`);return value>0n&&value<
-groupOrder?`0x${digits2}`:void 0}function normalKey(key){let text3=normalKeyText(key.reveal());return text3===void 0?void 0:
-key.map(()=>text3)}var text=z.string().transform(value=>value.trim()),content=z.string();function line(longest){return text.refine(value=>value.
+service2&&digest.startsWith(pin.prefix)))}import{z}from"../packages/zod.js";var text=z.string().transform(value=>value.trim()),content=z.string();function line(longest){return text.refine(value=>value.
 length<=longest&&!new RegExp("\\p{Cc}","u").test(value),`should be one line of at most ${longest} characters`)}var secretLine=z.
 string().transform(value=>value.replace(/[\r\n]+$/,"")).refine(value=>!/[\r\n\0]/.test(value),"should be a single line").
 transform(value=>new Secret(value)),secretFile=z.string().transform(value=>new Secret(`${value.replaceAll(/\r\n?/g,`
@@ -941,14 +940,18 @@ ${fence(lines2)}
 
 </details>`}var mostRows3=60,settled=new Set(["completed","rollback_completed"]);function statusSections(status,now){return[essential(
 [lockLine(status.lock),backupLine(status,now)].join(`\\
-`)),{name:"differences",weight:80,markdown:driftOf(status)},{name:"services",weight:95,markdown:servicesOf2(status,now)},
-{name:"hosts",weight:50,markdown:hostsOf(status)}]}function lockLine(lock){if(lock===void 0)return"**Lock:** free";let reason=lock.
-reason===void 0?"":` \u2013 ${prose(clip(lock.reason,300))}`;return`**Lock:** held by ${code(clip(lock.owner,100))} unti\
-l ${minuteOf(lock.expiresAt)}${reason}`}function backupLine({lastBackup},now){return lastBackup===void 0?"**Last backup:\
-** none that d8x-ops knows of":`**Last backup:** ${age(lastBackup.at,now)} ago, ${code(clip(lastBackup.name,255))}`}function servicesOf2({
-services},now){let{shown:shown2,more}=first(services,mostRows3),rows=shown2.map(service2=>[cell(nameOf(service2,services)),
-replicasOf(service2),healthOf(service2),cell(shortImage(service2.image)),service2.deployedAt===void 0?"":`${age(service2.
-deployedAt,now)} ago`]);return`${table(["Service",{right:"Up"},"Health","Runs","Deployed"],rows)}${more===0?"":`
+`)),{name:"interrupted",weight:90,markdown:interruptedLine(status.interrupted)},{name:"differences",weight:80,markdown:driftOf(
+status)},{name:"services",weight:95,markdown:servicesOf2(status,now)},{name:"hosts",weight:50,markdown:hostsOf(status)}]}
+function lockLine(lock){if(lock===void 0)return"**Lock:** free";let reason=lock.reason===void 0?"":` \u2013 ${prose(clip(
+lock.reason,300))}`;return`**Lock:** held by ${code(clip(lock.owner,100))} until ${minuteOf(lock.expiresAt)}${reason}`}function interruptedLine(interrupted){
+if(interrupted===void 0)return"";let{run,actor,at,services,command}=interrupted,names2=services.slice(0,mostRows3).map(name=>code(
+clip(name,63)));return`**${`Run ${code(clip(run,50))} by ${code(clip(actor,100))} was cut off half-way, ${minuteOf(at)}`}\
+:** ${names2.join(", ")} may be in between. This recovers what it left: ${code(clip(command,1e3))}`}function backupLine({
+lastBackup},now){return lastBackup===void 0?"**Last backup:** none that d8x-ops knows of":`**Last backup:** ${age(lastBackup.
+at,now)} ago, ${code(clip(lastBackup.name,255))}`}function servicesOf2({services},now){let{shown:shown2,more}=first(services,
+mostRows3),rows=shown2.map(service2=>[cell(nameOf(service2,services)),replicasOf(service2),healthOf(service2),cell(shortImage(
+service2.image)),service2.deployedAt===void 0?"":`${age(service2.deployedAt,now)} ago`]);return`${table(["Service",{right:"\
+Up"},"Health","Runs","Deployed"],rows)}${more===0?"":`
 
 \u2026 and ${more} more services.`}`}function nameOf({service:service2,kind},all){let isTwice=all.filter(one=>one.service===
 service2).length>1;return`${code(clip(service2,63))}${isTwice&&kind==="broker"?" on the broker host":""}`}function replicasOf({
@@ -1156,5 +1159,5 @@ result=await carryOut(read2,{facts,context,redactor,hidden},async ended=>{let re
 result2,env2,maskedPieces(hidden)),saveState2(stateKeys.finished,"true"),result2});log.finish(result),cancellation.stop(),
 process.exit(result.conclusion==="success"?0:1)}function maskWith(redactor){return secret=>{for(let derived of derivedSecrets(
 secret))setSecret(derived.reveal()),redactor.add(derived)}}function firstLine({operation,environment:environment2}){let place=environment2===
-void 0?"":` on ${environment2}`;return`d8x-ops ${operation??""}${place}`.replaceAll(/[\r\n]+/g," ")}export{rawInputs,rawSecrets,readInputs,logLine,readRunFacts,commandText,askWith,GitHubRepository,renderComment,stateKeys,
+void 0?"":` on ${environment2}`;return`d8x-ops ${operation??""}${place}`.replaceAll(/[\r\n]+/g," ")}export{Journal,rawInputs,rawSecrets,readInputs,logLine,readRunFacts,commandText,askWith,GitHubRepository,renderComment,stateKeys,
 keyOf,Redactor,runAction,maskWith};

@@ -1,6 +1,6 @@
 import{OpsError,Secret,backupVerificationSchema,bytes,digestOf,formatJson,formatReference,formatRepository,formatServiceRequest,
-hintFor,isDigest,isOpsError,isTag,messageOf,minuteOf,nearest,parseJson,parseReference,pin,problemsIn,sameRepository,secondOf,
-shortDigest,toOpsError}from"./shared-038b5bfd.js";function resultError({code,message,hint,where,problems,logs}){return{code,message,...hint===void 0?{}:{hint},...where===
+hintFor,isDigest,isOpsError,isTag,keyServices,messageOf,minuteOf,nearest,normalKey,parseJson,parseReference,pin,problemsIn,
+sameRepository,secondOf,shortDigest,toOpsError}from"./shared-038b5bfd.js";function resultError({code,message,hint,where,problems,logs}){return{code,message,...hint===void 0?{}:{hint},...where===
 void 0?{}:{where},...problems.length===0?{}:{problems:problems.map(withoutUndefined)},...logs.length===0?{}:{logs:[...logs]}}}
 function withoutUndefined({path,message,hint}){return{path,message,...hint===void 0?{}:{hint}}}function names(services,...outcomes){let list=services.filter(({outcome})=>outcomes.includes(outcome)).map(({service:service2})=>service2),
 last=list.at(-1);return last===void 0?"":list.length===1?last:`${list.slice(0,-1).join(", ")} and ${last}`}function ofServices(services,moved){
@@ -27,12 +27,12 @@ reason??`${undone.service} was not updated`,where:undone.service}}function concl
 void 0){let error2=toOpsError(thrown),changed=draft.services.some(({outcome})=>outcome!=="planned"&&outcome!=="not-attem\
 pted"),refused5=refusals.has(error2.code)&&!changed;return{conclusion:isOpsError(error2,"cancelled")?"cancelled":refused5?
 "refused":"failure",error:resultError(error2)}}let error=operation==="plan"?void 0:firstServiceError(draft.services);return error===
-void 0?{conclusion:"success"}:{conclusion:error.code==="cancelled"?"cancelled":"failure",error}}function conclude(request2,context,startedAt,draft,thrown){
-let{conclusion,error}=concluded(request2.operation,draft,thrown),{run,journal}=context,partial2={version:2,operation:request2.
+void 0?{conclusion:"success"}:{conclusion:error.code==="cancelled"?"cancelled":"failure",error}}function conclude(request3,context,startedAt,draft,thrown){
+let{conclusion,error}=concluded(request3.operation,draft,thrown),{run,journal}=context,partial2={version:2,operation:request3.
 operation,conclusion,run:{id:run.id,attempt:run.attempt,actor:run.actor,...run.url===void 0?{}:{url:run.url},...run.requestId===
-void 0?{}:{requestId:run.requestId},...request2.environment===void 0?{}:{environment:request2.environment},...draft.cluster===
+void 0?{}:{requestId:run.requestId},...request3.environment===void 0?{}:{environment:request3.environment},...draft.cluster===
 void 0?{}:{cluster:draft.cluster}},startedAt:startedAt.toISOString(),finishedAt:context.now().toISOString(),...error===void 0?
-{}:{error},warnings:[...journal.warnings],steps:[...journal.steps],services:request2.operation==="plan"?[...draft.services]:
+{}:{error},warnings:[...journal.warnings],steps:[...journal.steps],services:request3.operation==="plan"?[...draft.services]:
 draft.services.map(neverAttempted),...draft.backup===void 0?{}:{backup:draft.backup},...draft.lock===void 0?{}:{lock:draft.
 lock},...draft.status===void 0?{}:{status:draft.status}};return{...partial2,headline:headline(partial2,draft.restored)}}import{createHmac}from"node:crypto";function hostFieldMatches(field,name2){if(field.startsWith("|"))return hashedNameMatches(
 field,name2);let matched=!1;for(let pattern of field.split(",")){let negated=pattern.startsWith("!");if(globMatches((negated?
@@ -111,10 +111,10 @@ var options={keepAlive:!0,maxSockets:16},singleUse=new WeakSet;function forOneRe
 stream}function target({host,hostname:hostname2,port},usualPort){return[host??hostname2??"localhost",Number(port??usualPort)]}
 function answer(opening2,connected){opening2.then(stream=>connected?.(null,stream),error=>connected?.(error instanceof Error?
 error:new Error(String(error)),new PassThrough().destroy()))}var ChannelAgent=class extends HttpAgent{#dial;constructor(dial){
-super(options),this.#dial=dial}createConnection(request2,connected){return answer(this.#dial(...target(request2,80)),connected)}keepSocketAlive(stream){
+super(options),this.#dial=dial}createConnection(request3,connected){return answer(this.#dial(...target(request3,80)),connected)}keepSocketAlive(stream){
 return singleUse.has(stream)?!1:super.keepSocketAlive(stream)}},TlsChannelAgent=class extends HttpsAgent{#dial;constructor(dial){
-super(options),this.#dial=dial}createConnection(request2,connected){return answer(this.#secure(request2),connected)}async#secure(request2){
-let carrying={...request2,socket:await this.#dial(...target(request2,443))},secured=super.createConnection(carrying);if(secured==
+super(options),this.#dial=dial}createConnection(request3,connected){return answer(this.#secure(request3),connected)}async#secure(request3){
+let carrying={...request3,socket:await this.#dial(...target(request3,443))},secured=super.createConnection(carrying);if(secured==
 null)throw new TypeError("no TLS connection was made");return secured}};function channelAgent(dial){return new ChannelAgent(
 dial)}function tlsChannelAgent(dial){return new TlsChannelAgent(dial)}import{Duplex}from"node:stream";var ChannelStream=class extends Duplex{#channel;#ended;#written;#isClosed=!1;constructor(channel,ended){
 super({allowHalfOpen:!1}),this.#channel=channel,this.#ended=ended,this.on("error",()=>{}),channel.on("data",chunk=>{!this.
@@ -211,9 +211,9 @@ StaleConnection?error.cause:error}function send(agent,call,signal){let{method,pa
 payload=json2===void 0?body2:Buffer.from(formatJson(json2));return new Promise((resolve4,reject)=>{let outgoing=request(
 {agent,host:"docker",method,path:path+queryText(query),headers:{...headers,...json2===void 0?{}:{"content-type":"applica\
 tion/json"},...payload===void 0?{}:{"content-length":String(payload.byteLength)}},...signal===void 0?{}:{signal}},resolve4);
-outgoing.on("error",error=>{let isStale=method==="GET"&&outgoing.reusedSocket&&!isOpsError(error);reject(isStale?new StaleConnection(
-"the connection had ended",{cause:error}):error)}),outgoing.end(payload)})}function queryText(query){let set=Object.entries(
-query??{}).filter(pair=>pair[1]!==void 0);return set.length===0?"":`?${new URLSearchParams(set).toString()}`}var oldestVersion="1.41",newestVersion="1.51",answerTimeoutMs=6e4,EngineApi=class{#agent;#host;#version;constructor(agent,host){
+outgoing.on("error",error=>{let isStale=(method==="GET"||method==="HEAD")&&outgoing.reusedSocket&&!isOpsError(error);reject(
+isStale?new StaleConnection("the connection had ended",{cause:error}):error)}),outgoing.end(payload)})}function queryText(query){
+let set=Object.entries(query??{}).filter(pair=>pair[1]!==void 0);return set.length===0?"":`?${new URLSearchParams(set).toString()}`}var oldestVersion="1.41",newestVersion="1.51",answerTimeoutMs=6e4,EngineApi=class{#agent;#host;#version;constructor(agent,host){
 this.#agent=agent,this.#host=host}get host(){return this.#host}async version(signal){this.#version??=this.#timed({},own2=>this.#negotiate(
 own2));let asked=this.#version;try{return await orCancelled(asked,signal,this.#host)}catch(error){throw asked.catch(()=>{
 this.#version===asked&&(this.#version=void 0)}),error}}async stream(call){return this.#timed(call,signal=>this.#versioned(
@@ -258,19 +258,24 @@ return{x86_64:"amd64",aarch64:"arm64",armv7l:"arm"}[name2]??name2}function confi
 json(z7.object({ID:z7.string()}),{method:"POST",path:"/configs/create",json:{Name:name2,Labels:labels2,Data:Buffer.from(
 data).toString("base64")}});return ID},updateConfigLabels:(config,labels2)=>api.call({method:"POST",path:`/configs/${segment(
 config.id)}/update`,query:{version:String(config.version)},json:{...config.spec,Labels:labels2}}),removeConfig:id=>api.call(
-{method:"DELETE",path:`/configs/${segment(id)}`})}}import{buffer}from"node:stream/consumers";import{z as z9}from"../packages/zod.js";import{z as z8}from"../packages/zod.js";var containerSchema=z8.object({Id:z8.string(),Names:textList,ImageID:z8.string(),Image:z8.string(),State:z8.string(),Labels:textMap}).
+{method:"DELETE",path:`/configs/${segment(id)}`})}}import{z as z9}from"../packages/zod.js";import{z as z8}from"../packages/zod.js";var containerSchema=z8.object({Id:z8.string(),Names:textList,ImageID:z8.string(),Image:z8.string(),State:z8.string(),Labels:textMap}).
 transform(raw=>({id:raw.Id,names:raw.Names.map(withoutSlash),imageId:raw.ImageID,image:raw.Image,state:raw.State,labels:raw.
 Labels})),containerDetailsSchema=z8.object({Id:z8.string(),Name:z8.string(),Image:z8.string(),RestartCount:wholeNumber.default(
-0),Config:z8.object({Image:z8.string(),Labels:textMap,Env:textList}),State:z8.object({Status:z8.string(),Running:z8.boolean(),
-ExitCode:wholeNumber,Error:z8.string().default(""),StartedAt:z8.string(),Health:z8.object({Status:z8.enum(["none","start\
-ing","healthy","unhealthy"])}).nullish()}),Mounts:z8.array(z8.object({Type:z8.string(),Name:z8.string().optional(),Source:z8.
-string().default(""),Destination:z8.string()})).nullish()}).transform(raw=>({id:raw.Id,name:withoutSlash(raw.Name),imageId:raw.
-Image,image:raw.Config.Image,state:{status:raw.State.Status,running:raw.State.Running,exitCode:raw.State.ExitCode,error:raw.
-State.Error,startedAt:raw.State.StartedAt,health:raw.State.Health?.Status??"none"},restartCount:raw.RestartCount,labels:raw.
-Config.Labels,environment:environmentOf(raw.Config.Env),mounts:(raw.Mounts??[]).map(({Type,Name,Source,Destination})=>({
-type:Type,name:Name,source:Source,destination:Destination}))}));function environmentOf(lines){return Object.fromEntries(
-lines.map(line=>{let end2=line.indexOf("=");return end2<0?[line,new Secret("")]:[line.slice(0,end2),new Secret(line.slice(
-end2+1))]}))}function withoutSlash(name2){return name2.startsWith("/")?name2.slice(1):name2}function containerCalls(api){let path=(id,rest="")=>`/containers/${segment(id)}${rest}`;return{listContainers:(filters,{
+0),Config:z8.object({Image:z8.string(),Labels:textMap,Env:textList,ExposedPorts:z8.record(z8.string(),z8.unknown()).nullish()}),
+NetworkSettings:z8.object({Ports:z8.record(z8.string(),z8.array(z8.object({HostIp:z8.string().default(""),HostPort:z8.string()})).
+nullish()).nullish()}).nullish(),State:z8.object({Status:z8.string(),Running:z8.boolean(),ExitCode:wholeNumber,Error:z8.
+string().default(""),StartedAt:z8.string(),Health:z8.object({Status:z8.enum(["none","starting","healthy","unhealthy"])}).
+nullish()}),Mounts:z8.array(z8.object({Type:z8.string(),Name:z8.string().optional(),Source:z8.string().default(""),Destination:z8.
+string()})).nullish()}).transform(raw=>({id:raw.Id,name:withoutSlash(raw.Name),imageId:raw.Image,image:raw.Config.Image,
+state:{status:raw.State.Status,running:raw.State.Running,exitCode:raw.State.ExitCode,error:raw.State.Error,startedAt:raw.
+State.StartedAt,health:raw.State.Health?.Status??"none"},restartCount:raw.RestartCount,labels:raw.Config.Labels,environment:environmentOf(
+raw.Config.Env),ports:portsOf(raw.Config.ExposedPorts??{},raw.NetworkSettings?.Ports??{}),mounts:(raw.Mounts??[]).map(({
+Type,Name,Source,Destination})=>({type:Type,name:Name,source:Source,destination:Destination}))}));function portsOf(exposed,bound){
+return[...new Set([...Object.keys(bound),...Object.keys(exposed)])].flatMap(name2=>{let container=Number(/^(\d{1,5})\/tcp$/.
+exec(name2)?.[1]??"0");if(container===0)return[];let published=(bound[name2]??[]).map(({HostIp,HostPort})=>({container,host:{
+address:HostIp,port:Number(HostPort)}}));return published.length>0?published:[{container,host:void 0}]})}function environmentOf(lines){
+return Object.fromEntries(lines.map(line=>{let end2=line.indexOf("=");return end2<0?[line,new Secret("")]:[line.slice(0,
+end2),new Secret(line.slice(end2+1))]}))}function withoutSlash(name2){return name2.startsWith("/")?name2.slice(1):name2}function containerCalls(api){let path=(id,rest="")=>`/containers/${segment(id)}${rest}`;return{listContainers:(filters,{
 all,...options3}={})=>api.json(z9.array(containerSchema),{method:"GET",path:"/containers/json",query:{all:all===!0?"true":
 void 0,filters:filterText(filters)},...options3}),inspectContainer:(id,options3={})=>api.json(containerDetailsSchema,{method:"\
 GET",path:path(id,"/json"),...options3}),createContainer:async(name2,body2)=>{let{Id}=await api.json(z9.object({Id:z9.string()}),
@@ -281,8 +286,8 @@ OST",path:path(id,"/rename"),query:{name:name2}}),removeContainer:(id,options3={
 id),waits:!0,query:{force:options3.force===!0?"true":void 0}}),waitContainer:async(id,options3={})=>{let{StatusCode}=await api.
 json(z9.object({StatusCode:wholeNumber}),{method:"POST",path:path(id,"/wait"),waits:!0,...options3});return StatusCode},
 putArchive:(id,folder,archive)=>api.call({method:"PUT",path:path(id,"/archive"),query:{path:folder},headers:{"content-ty\
-pe":"application/x-tar"},body:archive}),getArchive:async(id,source)=>{let answer2=await api.stream({method:"GET",path:path(
-id,"/archive"),query:{path:source}});try{return await buffer(answer2)}catch(error){throw linkFault(api.host,error,void 0)}}}}import{z as z10}from"../packages/zod.js";import{createInterface}from"node:readline";async function*linesOf(answer2){let lines=createInterface({input:answer2});lines.
+pe":"application/x-tar"},body:archive}),hasPath:async(id,source)=>{try{return await api.call({method:"HEAD",path:path(id,
+"/archive"),query:{path:source}}),!0}catch(error){if(isOpsError(error,"engine-not-found"))return!1;throw error}}}}import{z as z10}from"../packages/zod.js";import{createInterface}from"node:readline";async function*linesOf(answer2){let lines=createInterface({input:answer2});lines.
 on("error",()=>{});try{yield*lines}finally{answer2.destroy()}}var eventSchema=z10.object({Type:z10.string(),Action:z10.string(),Actor:z10.object({ID:z10.string(),Attributes:textMap}),
 time:wholeNumber}).transform(raw=>({type:raw.Type,action:raw.Action,actorId:raw.Actor.ID,attributes:raw.Actor.Attributes,
 at:new Date(raw.time*1e3)}));async function*readEvents(api,filters,{signal,since}){try{let answer2=await api.stream({method:"\
@@ -321,28 +326,33 @@ signal),info=await api.json(infoSchema,{method:"GET",path:"/info",...options3}),
 IndexConfigs??{}).filter(({Secure})=>!Secure);return{serverVersion:info.ServerVersion,apiVersion,hostName:info.Name,architecture:goArchitecture(
 info.Architecture),os:info.OSType,dockerRootDir:info.DockerRootDir,systemTime:info.SystemTime,insecureRegistries:[...info.
 RegistryConfig?.InsecureRegistryCIDRs??[],...insecure.map(({Name})=>Name)],swarm:{nodeId:info.Swarm.NodeID,isManager:info.
-Swarm.ControlAvailable,state:info.Swarm.LocalNodeState}}}import{buffer as buffer2}from"node:stream/consumers";var defaultTail=20;function logCalls(api){let read4=async(path,{tail=defaultTail,...call}={})=>{let answer2=await api.stream(
-{method:"GET",path,query:{stdout:"true",stderr:"true",tail:String(tail)},...call});try{return logLines(await buffer2(answer2))}catch(error){
+Swarm.ControlAvailable,state:info.Swarm.LocalNodeState}}}import{buffer}from"node:stream/consumers";var defaultTail=20;function logCalls(api){let read4=async(path,{tail=defaultTail,...call}={})=>{let answer2=await api.stream(
+{method:"GET",path,query:{stdout:"true",stderr:"true",tail:String(tail)},...call});try{return logLines(await buffer(answer2))}catch(error){
 throw linkFault(api.host,error,call.signal)}};return{taskLogs:(id,options3)=>read4(`/tasks/${segment(id)}/logs`,options3),
 containerLogs:(id,options3)=>read4(`/containers/${segment(id)}/logs`,options3)}}var engineStream=3;function logLines(raw){
 return(isFramed(raw)?unframe(raw):raw.toString("utf8")).split(`
 `).map(line=>line.replace(/\r$/,"")).filter(line=>line!=="")}function isFramed(raw){let[stream=255,...zeros]=raw.subarray(
 0,4);return zeros.length===3&&stream<=engineStream&&zeros.every(byte=>byte===0)}function unframe(raw){let parts=[],at=0;
 for(;at+8<=raw.length;){let length=raw.readUInt32BE(at+4);raw[at]!==engineStream&&parts.push(raw.subarray(at+8,at+8+length)),
-at+=8+length}return Buffer.concat(parts).toString("utf8")}import{z as z15}from"../packages/zod.js";import{z as z14}from"../packages/zod.js";var policySchema=z14.object({Parallelism:wholeNumber.optional(),Delay:wholeNumber.optional(),FailureAction:z14.enum(["co\
-ntinue","pause","rollback"]).optional(),Monitor:wholeNumber.optional(),MaxFailureRatio:z14.number().optional(),Order:z14.
-enum(["stop-first","start-first"]).optional()}).nullish(),specSchema=z14.looseObject({Name:z14.string(),Labels:textMap,TaskTemplate:z14.
-looseObject({ContainerSpec:z14.looseObject({Image:z14.string()}),Placement:z14.looseObject({Constraints:textList}).nullish()}),
-Mode:z14.looseObject({Replicated:z14.looseObject({Replicas:wholeNumber}).nullish(),Global:z14.looseObject({}).nullish()}),
-UpdateConfig:policySchema,RollbackConfig:policySchema}),rawSpec=z14.record(z14.string(),z14.unknown()),serviceSchema=z14.
-object({ID:z14.string(),Version:z14.object({Index:wholeNumber}),CreatedAt:z14.string(),UpdatedAt:z14.string(),Spec:rawSpec,
-PreviousSpec:rawSpec.nullish(),UpdateStatus:z14.object({State:z14.enum(["updating","paused","completed","rollback_starte\
-d","rollback_paused","rollback_completed"]),StartedAt:optionalText,CompletedAt:optionalText,Message:z14.string().default(
-"")}).nullish().or(z14.object({State:z14.literal("").optional()}).transform(()=>{}))}).transform((raw,context)=>{let parsed=specSchema.
-safeParse(raw.Spec);if(!parsed.success){for(let issue of parsed.error.issues)context.addIssue(`Spec.${issue.path.join(".")}\
-: ${issue.message}`);return z14.NEVER}let spec=parsed.data,status3=raw.UpdateStatus;return{id:raw.ID,version:raw.Version.
-Index,name:spec.Name,labels:spec.Labels,image:spec.TaskTemplate.ContainerSpec.Image,mode:modeOf(spec.Mode),updatePolicy:policyOf(
-spec.UpdateConfig),rollbackPolicy:policyOf(spec.RollbackConfig),constraints:spec.TaskTemplate.Placement?.Constraints??[],
+at+=8+length}return Buffer.concat(parts).toString("utf8")}import{z as z14}from"../packages/zod.js";var networkSchema=z14.object({Containers:z14.record(z14.string(),z14.object({IPv4Address:z14.string().default("")})).nullish()}).
+transform(({Containers})=>new Map(Object.entries(Containers??{}).flatMap(([id,{IPv4Address}])=>{let[address=""]=IPv4Address.
+split("/");return address===""?[]:[[id,address]]})));function networkCalls(api){return{networkAddresses:(name2,options3={})=>api.
+json(networkSchema,{method:"GET",path:`/networks/${segment(name2)}`,...options3})}}import{z as z16}from"../packages/zod.js";import{z as z15}from"../packages/zod.js";var policySchema=z15.object({Parallelism:wholeNumber.optional(),Delay:wholeNumber.optional(),FailureAction:z15.enum(["co\
+ntinue","pause","rollback"]).optional(),Monitor:wholeNumber.optional(),MaxFailureRatio:z15.number().optional(),Order:z15.
+enum(["stop-first","start-first"]).optional()}).nullish(),specSchema=z15.looseObject({Name:z15.string(),Labels:textMap,TaskTemplate:z15.
+looseObject({ContainerSpec:z15.looseObject({Image:z15.string()}),Placement:z15.looseObject({Constraints:textList}).nullish()}),
+Mode:z15.looseObject({Replicated:z15.looseObject({Replicas:wholeNumber}).nullish(),Global:z15.looseObject({}).nullish()}),
+UpdateConfig:policySchema,RollbackConfig:policySchema,EndpointSpec:z15.looseObject({Ports:z15.array(z15.looseObject({Protocol:z15.
+string().default("tcp"),TargetPort:z15.number().default(0)})).nullish()}).nullish()}),rawSpec=z15.record(z15.string(),z15.
+unknown()),serviceSchema=z15.object({ID:z15.string(),Version:z15.object({Index:wholeNumber}),CreatedAt:z15.string(),UpdatedAt:z15.
+string(),Spec:rawSpec,PreviousSpec:rawSpec.nullish(),UpdateStatus:z15.object({State:z15.enum(["updating","paused","compl\
+eted","rollback_started","rollback_paused","rollback_completed"]),StartedAt:optionalText,CompletedAt:optionalText,Message:z15.
+string().default("")}).nullish().or(z15.object({State:z15.literal("").optional()}).transform(()=>{}))}).transform((raw,context)=>{
+let parsed=specSchema.safeParse(raw.Spec);if(!parsed.success){for(let issue of parsed.error.issues)context.addIssue(`Spe\
+c.${issue.path.join(".")}: ${issue.message}`);return z15.NEVER}let spec=parsed.data,status3=raw.UpdateStatus;return{id:raw.
+ID,version:raw.Version.Index,name:spec.Name,labels:spec.Labels,image:spec.TaskTemplate.ContainerSpec.Image,mode:modeOf(spec.
+Mode),updatePolicy:policyOf(spec.UpdateConfig),rollbackPolicy:policyOf(spec.RollbackConfig),constraints:spec.TaskTemplate.
+Placement?.Constraints??[],targetPorts:(spec.EndpointSpec?.Ports??[]).filter(({Protocol})=>Protocol==="tcp").map(({TargetPort})=>TargetPort),
 updateStatus:status3==null?void 0:{state:status3.State,message:status3.Message,...status3.StartedAt===void 0?{}:{startedAt:status3.
 StartedAt},...status3.CompletedAt===void 0?{}:{completedAt:status3.CompletedAt}},createdAt:raw.CreatedAt,updatedAt:raw.UpdatedAt,
 spec:raw.Spec,previousSpec:raw.PreviousSpec??void 0}});function modeOf(mode){return mode.Replicated!==null&&mode.Replicated!==
@@ -350,22 +360,22 @@ void 0?{kind:"replicated",replicas:mode.Replicated.Replicas}:mode.Global!==null&
 job"}}function policyOf(policy){if(policy==null)return{};let{Parallelism,Delay,FailureAction,Monitor,MaxFailureRatio,Order}=policy;
 return{...Parallelism===void 0?{}:{parallelism:Parallelism},...Delay===void 0?{}:{delayNanoseconds:Delay},...FailureAction===
 void 0?{}:{failureAction:FailureAction},...Monitor===void 0?{}:{monitorNanoseconds:Monitor},...MaxFailureRatio===void 0?
-{}:{maxFailureRatio:MaxFailureRatio},...Order===void 0?{}:{order:Order}}}function swarmCalls(api){let list=(schema2,path,filters,options3={})=>api.json(z15.array(schema2),{method:"GET",path,query:{
+{}:{maxFailureRatio:MaxFailureRatio},...Order===void 0?{}:{order:Order}}}function swarmCalls(api){let list=(schema2,path,filters,options3={})=>api.json(z16.array(schema2),{method:"GET",path,query:{
 filters:filterText(filters)},...options3});return{listServices:(filters,options3)=>list(serviceSchema,"/services",filters,
 options3),inspectService:(idOrName,options3)=>api.json(serviceSchema,{method:"GET",path:`/services/${segment(idOrName)}`,
 ...options3}),updateService:async(service2,spec,options3={})=>{let{auth,rollback:rollback2,...rest}=options3;await api.call(
 {method:"POST",path:`/services/${segment(service2.id)}/update`,query:{version:String(service2.version),rollback:rollback2===
 !0?"previous":void 0,registryAuthFrom:auth===void 0?rollback2===!0?"previous-spec":"spec":void 0},headers:authHeader(auth),
 json:spec,...rest})},listTasks:(filters,options3)=>list(taskSchema,"/tasks",filters,options3),listNodes:options3=>list(nodeSchema,
-"/nodes",void 0,options3)}}import{z as z16}from"../packages/zod.js";var volumeSchema=z16.object({Name:z16.string(),Driver:z16.string(),Mountpoint:z16.string(),Labels:textMap}).transform(raw=>({
-name:raw.Name,driver:raw.Driver,mountpoint:raw.Mountpoint,labels:raw.Labels})),volumeListSchema=z16.object({Volumes:z16.
+"/nodes",void 0,options3)}}import{z as z17}from"../packages/zod.js";var volumeSchema=z17.object({Name:z17.string(),Driver:z17.string(),Mountpoint:z17.string(),Labels:textMap}).transform(raw=>({
+name:raw.Name,driver:raw.Driver,mountpoint:raw.Mountpoint,labels:raw.Labels})),volumeListSchema=z17.object({Volumes:z17.
 array(volumeSchema).nullish()}).transform(({Volumes})=>Volumes??[]);function volumeCalls(api){return{inspectVolume:name2=>api.
 json(volumeSchema,{method:"GET",path:`/volumes/${segment(name2)}`}),listVolumes:filters=>api.json(volumeListSchema,{method:"\
 GET",path:"/volumes",query:{filters:filterText(filters)}}),createVolume:(name2,labels2={})=>api.call({method:"POST",path:"\
 /volumes/create",json:{Name:name2,Labels:labels2}}),removeVolume:name2=>api.call({method:"DELETE",path:`/volumes/${segment(
 name2)}`})}}function createEngine(agent,host){let api=new EngineApi(agent,host);return{info:options3=>readInfo(api,options3),...swarmCalls(
-api),...configCalls(api),...containerCalls(api),...logCalls(api),...imageCalls(api),...volumeCalls(api),events:(filters,options3)=>readEvents(
-api,filters,options3)}}import{PassThrough as PassThrough2}from"node:stream";import{Readable}from"node:stream";var plainWord=/^[A-Za-z0-9_@%+:,./-]+$/,reservedWords=new Set("case coproc do done elif else esac fi for function if in \
+api),...configCalls(api),...containerCalls(api),...logCalls(api),...imageCalls(api),...networkCalls(api),...volumeCalls(
+api),events:(filters,options3)=>readEvents(api,filters,options3)}}import{PassThrough as PassThrough2}from"node:stream";import{Readable}from"node:stream";var plainWord=/^[A-Za-z0-9_@%+:,./-]+$/,reservedWords=new Set("case coproc do done elif else esac fi for function if in \
 select then time until while".split(" "));function quoteWord(value){if(value.includes("\0"))throw new OpsError("internal",
 "an argument for a command holds a NUL byte",{hint:"This is a defect in d8x-ops. Please report it with the log of this r\
 un."});return plainWord.test(value)&&!reservedWords.has(value)?value:`'${value.replaceAll("'",String.raw`'\''`)}'`}function quoteArgv(argv){
@@ -410,9 +420,9 @@ command,channel,options3)),options3.signal)}var Execution=class{stdout;exit;#lin
 longestStderr);#settled=Promise.withResolvers();#output=new PassThrough2;#status;#isSettled=!1;#reason;#endingTimer;constructor(link,name2,command,channel,options3){
 this.#link=link,this.#name=name2,this.#command=command,this.#channel=channel,this.stdout=channel.pipe(this.#output),this.#output.
 on("error",()=>{});let stopWatching=this.#watch(options3);this.exit=this.#settled.promise.finally(stopWatching),this.exit.
-catch(()=>{}),this.#listen()}kill(){this.#end(void 0)}#watch({signal,timeoutMs}){let cancel=()=>this.#end(signal===void 0?
-void 0:cancellation(signal,{where:this.#name})),lose=()=>this.#fail(connectionLost(this.#name,this.#link.ended.reason)),
-timer=timeoutMs===void 0?void 0:setTimeout(()=>this.#end(this.#tooSlow(timeoutMs)),timeoutMs);return signal?.addEventListener(
+catch(()=>{}),this.#listen()}kill(){this.#end(void 0)}#watch({signal,timeoutMs:timeoutMs2}){let cancel=()=>this.#end(signal===
+void 0?void 0:cancellation(signal,{where:this.#name})),lose=()=>this.#fail(connectionLost(this.#name,this.#link.ended.reason)),
+timer=timeoutMs2===void 0?void 0:setTimeout(()=>this.#end(this.#tooSlow(timeoutMs2)),timeoutMs2);return signal?.addEventListener(
 "abort",cancel,{once:!0}),this.#link.ended.addEventListener("abort",lose,{once:!0}),signal?.aborted===!0&&cancel(),this.#link.
 ended.aborted&&lose(),()=>{clearTimeout(timer),clearTimeout(this.#endingTimer),signal?.removeEventListener("abort",cancel),
 this.#link.ended.removeEventListener("abort",lose)}}#listen(){let channel=this.#channel,asked="";channel.stderr.on("data",
@@ -425,9 +435,9 @@ replaceAll(sudoPrompt,""));this.#isSettled=!0,this.#settled.resolve({code,signal
 this.#endingTimer!==void 0)return;this.#reason=reason;let giveUp=()=>{this.#channel.destroy(),reason===void 0?this.#closed():
 this.#fail(reason)};if(this.#command.outlivesConnection===!0){giveUp();return}this.#endingTimer=setTimeout(giveUp,endingMs),
 this.#channel.signal("TERM"),this.#channel.end()}#fail(error){this.#isSettled=!0,this.#settled.reject(error),this.#output.
-destroy(error)}#tooSlow(timeoutMs){let program=programOf(this.#command);return new OpsError("command-failed",`${program}\
- on ${this.#name} did not end within ${timeoutMs/1e3} s`,{where:this.#name,hint:"It was ended. Look at the load of that \
-host."})}};function sudoRefused(name2){return new OpsError("sudo-refused",`sudo on ${name2} refused the password`,{where:name2,
+destroy(error)}#tooSlow(timeoutMs2){let program=programOf(this.#command);return new OpsError("command-failed",`${program}\
+ on ${this.#name} did not end within ${timeoutMs2/1e3} s`,{where:this.#name,hint:"It was ended. Look at the load of that\
+ host."})}};function sudoRefused(name2){return new OpsError("sudo-refused",`sudo on ${name2} refused the password`,{where:name2,
 hint:"Check the input sudo-password (password.txt in d8x-cli's deployment folder), and that the user is in the group sud\
 o."})}function programOf(command){return command.stages[0]?.[0]??"a command"}var longestStdout=16*1024*1024,shownLines=20,giveUpMs={neverReached:3e4,reachedBefore:2e3},SshHost=class{name;role;address;engine;#target;#link;#unreachable;#wasReached=!1;#isClosed=!1;constructor(host,target2){
 this.name=host.name,this.role=host.role,this.address=host.address,this.#target=target2;let docker=new DockerChannels({name:host.
@@ -470,15 +480,15 @@ find(fault2=>isOpsError(fault2,"cancelled")),[first2,...others]=faults;if(cancel
 0)return cancelled??first2??new OpsError("internal","no host failed");let gravest=faults.find(fault2=>isOpsError(fault2,
 "host-key-changed"))??first2;return new OpsError(gravest.code,`${faults.length} hosts could not be connected: ${gravest.
 message}`,{where:gravest.where??"hosts",...gravest.hint===void 0?{}:{hint:gravest.hint},problems:faults.map(({where,message})=>({
-path:where??"host",message})),cause:gravest})}import{z as z17}from"../packages/zod.js";var longestFile2=4*1024*1024,hostname=z17.string().regex(/^$|^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?$/,"s\
-hould be a host name, with a port where it has one"),label=z17.string().regex(/^$|^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/,"sh\
-ould be made of letters, digits, dots, dashes and underscores"),secret=z17.string().nullish().transform(value=>value==null||
-value===""?void 0:new Secret(value)),service=z17.object({hostname,https:z17.boolean()}),fee=z17.union([z17.string(),z17.
+path:where??"host",message})),cause:gravest})}import{z as z18}from"../packages/zod.js";var longestFile2=4*1024*1024,hostname=z18.string().regex(/^$|^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?$/,"s\
+hould be a host name, with a port where it has one"),label=z18.string().regex(/^$|^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/,"sh\
+ould be made of letters, digits, dots, dashes and underscores"),secret=z18.string().nullish().transform(value=>value==null||
+value===""?void 0:new Secret(value)),service=z18.object({hostname,https:z18.boolean()}),fee=z18.union([z18.string(),z18.
 number().transform(String)],"should be a number, as text").nullish(),servicesByKey=new Map([["main_http","api"],["main_w\
 s","api"],["history","history"],["referral","referral"],["candles_ws","candles-ws-server"],["broker_server","broker"]]);
 function parseD8xConfig(text2,problems){if(text2.length>longestFile2){problems.push({path:"d8x-config",message:"is longe\
 r than 4 MiB, so it is not a d8x.conf.json"});return}let json2;try{json2=JSON.parse(text2)}catch(error){problems.push({path:"\
-d8x-config",message:`is not JSON${positionOf(error)}`});return}let whole=z17.looseObject({server_provider:z17.string().optional()}).
+d8x-config",message:`is not JSON${positionOf(error)}`});return}let whole=z18.looseObject({server_provider:z18.string().optional()}).
 safeParse(json2);if(!whole.success){for(let{path,message}of whole.error.issues)problems.push({path:["d8x-config",path.join(
 ".")].filter(part2=>part2!=="").join(": "),message:brief(message)});return}let{server_provider:provider}=whole.data,notices=[],
 read4=reader(whole.data,notices),named2=read4(`${provider==="aws"?"aws":"linode"}_config.label_prefix`,label.nullish(),"\
@@ -488,9 +498,9 @@ secret,"as if there were none"),services:reachable(read4),feeTbps:read4("broker_
 function reader(data,notices){return(path,schema2,instead)=>{let value=path.split(".").reduce((at,key)=>memberOf(at,key),
 data),parsed=schema2.safeParse(value);if(parsed.success)return parsed.data;let[issue]=parsed.error.issues,where=[path,...issue?.
 path??[]].join(".");notices.push(`d8x-config: ${where} ${brief(issue?.message??"is of another form")}: it is left out (${instead}\
-)`)}}function memberOf(value,key){let record2=z17.record(z17.string(),z17.unknown()).safeParse(value);return record2.success?
+)`)}}function memberOf(value,key){let record2=z18.record(z18.string(),z18.unknown()).safeParse(value);return record2.success?
 record2.data[key]:void 0}function brief(message){return message.replace(/^Invalid input: /,"")}function reachable(read4){
-let found=new Map,keys=Object.keys(read4("services",z17.record(z17.string(),z17.unknown()).nullish(),"no health is asked")??
+let found=new Map,keys=Object.keys(read4("services",z18.record(z18.string(),z18.unknown()).nullish(),"no health is asked")??
 {});for(let key of keys){let name2=servicesByKey.get(key)??key.replaceAll("_","-"),own2=read4(`services.${key}`,service,
 `the health of ${name2} is not asked there`);own2!==void 0&&own2.hostname!==""&&!found.has(name2)&&found.set(name2,own2)}
 return found}function positionOf(error){let found=error instanceof SyntaxError?/line (\d+) column (\d+)/.exec(error.message):
@@ -533,13 +543,13 @@ return["manager","worker","broker"].flatMap(role=>listed.filter(host=>host.role=
 for(let{address,port,line}of listed){let key=`${address}:${port??""}`,earlier=seen.get(key);earlier!==void 0?problems.push(
 {path:`hosts-cfg:${line}`,message:`names the host of line ${earlier} again`}):seen.set(key,line)}let names5=new Set;for(let{
 name:name2}of hosts)names5.has(name2)&&problems.push({path:"hosts-cfg",message:`two hosts are called ${name2}`}),names5.
-add(name2)}async function openRun(request2,context,draft){let{journal,signal,mask}=context,inventory=parseInventory(request2.cluster);
+add(name2)}async function openRun(request3,context,draft){let{journal,signal,mask}=context,inventory=parseInventory(request3.cluster);
 draft.cluster=inventory.label;for(let notice of inventory.notices)journal.warn(notice);inventory.databaseDsn!==void 0&&mask(
 inventory.databaseDsn),inventory.broker.redisPassword!==void 0&&mask(inventory.broker.redisPassword);let cluster=await journal.
 step({title:`Connect to ${inventory.hosts.length} hosts`,phase:"prepare"},async step=>{let down=[],connected=await connectCluster(
-inventory,request2.cluster,{signal,onUnreachable:fault2=>{down.push(fault2.where??""),journal.warn(`${fault2.message}. ${fault2.
+inventory,request3.cluster,{signal,onUnreachable:fault2=>{down.push(fault2.where??""),journal.warn(`${fault2.message}. ${fault2.
 hint??""}`.trim())}}),names5=connected.hosts.map(({name:name2})=>down.includes(name2)?`${name2} (not reached)`:name2);return step.
-detail(names5.join(", ")),connected});return{request:request2,context,inventory,cluster,draft}}import{createHash as createHash2}from"node:crypto";import{createReadStream}from"node:fs";import{mkdir,open as open2,readdir,
+detail(names5.join(", ")),connected});return{request:request3,context,inventory,cluster,draft}}import{createHash as createHash2}from"node:crypto";import{createReadStream}from"node:fs";import{mkdir,open as open2,readdir,
 rename,rm,stat,unlink as unlink2}from"node:fs/promises";import{join,resolve}from"node:path";import{constants}from"node:fs";import{open,unlink}from"node:fs/promises";import{Readable as Readable2,Writable}from"node:stream";
 import{callbackify}from"node:util";var readBytes=256*1024,GrowingFile=class _GrowingFile{path;#handle;#readers=new Set;#written=0;#finished=!1;#closed=!1;#wake=[];constructor(path,handle){
 this.path=path,this.#handle=handle}static async create(path){try{return new _GrowingFile(path,await open(path,constants.
@@ -553,13 +563,13 @@ length>0;){let{bytesWritten}=await this.#handle.writev(rest,this.#written);this.
 bytesWritten)}}catch(error){throw fileFailure(error,this.path)}this.#wakeAll()}async#finish(){try{await this.#handle.sync()}catch(error){
 throw fileFailure(error,this.path)}this.#finished=!0,this.#wakeAll()}async#readAt(position){for(;position>=this.#written&&
 !this.#finished&&!this.#closed;)await new Promise(resolve4=>{this.#wake.push(resolve4)});if(this.#closed||position>=this.#written)
-return null;let length=Math.min(readBytes,this.#written-position),{buffer:buffer3,bytesRead}=await this.#handle.read(Buffer.
-allocUnsafeSlow(length),0,length,position);return buffer3.subarray(0,bytesRead)}#wakeAll(){let waiting=this.#wake;this.#wake=
+return null;let length=Math.min(readBytes,this.#written-position),{buffer:buffer2,bytesRead}=await this.#handle.read(Buffer.
+allocUnsafeSlow(length),0,length,position);return buffer2.subarray(0,bytesRead)}#wakeAll(){let waiting=this.#wake;this.#wake=
 [];for(let resume of waiting)resume()}},FollowingReader=class extends Readable2{#readAt;#position=0;constructor(readAt){
 super({highWaterMark:readBytes}),this.#readAt=readAt}_read(){this.#next()}async#next(){try{let data=await this.#readAt(this.#position);
 this.#position+=data?.length??0,this.push(data)}catch(error){this.destroy(error instanceof Error?error:new Error(String(
-error)))}}};function unwritten(buffers,written){let left=written;return buffers.flatMap(buffer3=>{let skipped=Math.min(left,
-buffer3.length);return left-=skipped,skipped===buffer3.length?[]:[buffer3.subarray(skipped)]})}function fileFailure(error,path){
+error)))}}};function unwritten(buffers,written){let left=written;return buffers.flatMap(buffer2=>{let skipped=Math.min(left,
+buffer2.length);return left-=skipped,skipped===buffer2.length?[]:[buffer2.subarray(skipped)]})}function fileFailure(error,path){
 let code=error instanceof Error&&"code"in error?error.code:void 0;return code==="ENOSPC"||code==="EDQUOT"?new OpsError("\
 disk-full",`the runner has no room left for ${path}`,{where:path,hint:"Free space on the runner, or set backup-directory\
  to a larger disk.",cause:error}):new OpsError("config-invalid",`${path} cannot be written${typeof code=="string"?` (${code}\
@@ -568,9 +578,9 @@ let options3={chunkSize:outputBytes,highWaterMark:waitingBytes};return compressi
 createGunzip(options3)}function compressionSuffix(compression){return compression==="zstd"?"zst":"gz"}var longestLabel=60;function backupName(label2,at,compression){let plain=label2.normalize("NFKD").replaceAll(/[^A-Za-z0-9._-]+/g,
 "-").replaceAll(/^[-.]+|[-.]+$/g,"").slice(0,longestLabel),time=at.toISOString().slice(0,19).replaceAll(/[T:]/g,"-");return`\
 backup-${plain===""?"database":plain}-${time}.dump.sql.${compressionSuffix(compression)}.age`}function manifestName(backup2){
-return`${backup2}.json`}import{z as z19}from"../packages/zod.js";import{z as z18}from"../packages/zod.js";function quoteIdentifier(name2){return`"${name2.replaceAll('"','""')}"`}function quoteLiteral(value){return`'${value.replaceAll(
-"'","''")}'`}function quoteQualified({schema:schema2,name:name2}){return`${quoteIdentifier(schema2)}.${quoteIdentifier(name2)}`}var localeSchema=z18.object({collate:z18.string(),ctype:z18.string(),provider:z18.enum(["c","i","b"]),locale:z18.string().
-nullable(),rules:z18.string().nullable()}),localeOfDatabase=`(select json_build_object('collate', d.j->>'datcollate', 'c\
+return`${backup2}.json`}import{z as z20}from"../packages/zod.js";import{z as z19}from"../packages/zod.js";function quoteIdentifier(name2){return`"${name2.replaceAll('"','""')}"`}function quoteLiteral(value){return`'${value.replaceAll(
+"'","''")}'`}function quoteQualified({schema:schema2,name:name2}){return`${quoteIdentifier(schema2)}.${quoteIdentifier(name2)}`}var localeSchema=z19.object({collate:z19.string(),ctype:z19.string(),provider:z19.enum(["c","i","b"]),locale:z19.string().
+nullable(),rules:z19.string().nullable()}),localeOfDatabase=`(select json_build_object('collate', d.j->>'datcollate', 'c\
 type', d.j->>'datctype',
     'provider', case d.j->>'datlocprovider' when 'i' then 'i' when 'b' then 'b' else 'c' end,
     'locale', coalesce(d.j->>'datlocale', d.j->>'daticulocale', d.j->>'datcollate'), 'rules', d.j->>'daticurules')
@@ -608,11 +618,11 @@ e ' || tmplname from pg_ts_template t where ${made("t.oid")} and ${notOfExtensio
 ext search parser ' || prsname from pg_ts_parser t where ${made("t.oid")} and ${notOfExtension("pg_ts_parser","t.oid")}`],
 superuserNeeds=`(select coalesce(json_agg(distinct q.name), '[]') from (${kinds.join(`
 union all
-`)}) as q(name))`;var relationSchema=z19.object({schema:z19.string(),name:z19.string(),sequence:z19.boolean()}),serverFactsSchema=z19.object(
-{version:z19.string(),versionNum:z19.int(),database:z19.string(),encoding:z19.string(),sizeBytes:z19.coerce.number().pipe(
-z19.int()),recovery:z19.boolean(),locale:localeSchema,extensions:z19.array(z19.object({name:z19.string(),version:z19.string(),
-schema:z19.string()})),superuserNeeds:z19.array(z19.string()),unreadable:z19.array(relationSchema),rowSecured:z19.array(
-relationSchema),roles:z19.array(z19.string())}),ownRelations=`n.nspname not like 'pg\\_%' and n.nspname <> 'information_s\
+`)}) as q(name))`;var relationSchema=z20.object({schema:z20.string(),name:z20.string(),sequence:z20.boolean()}),serverFactsSchema=z20.object(
+{version:z20.string(),versionNum:z20.int(),database:z20.string(),encoding:z20.string(),sizeBytes:z20.coerce.number().pipe(
+z20.int()),recovery:z20.boolean(),locale:localeSchema,extensions:z20.array(z20.object({name:z20.string(),version:z20.string(),
+schema:z20.string()})),superuserNeeds:z20.array(z20.string()),unreadable:z20.array(relationSchema),rowSecured:z20.array(
+relationSchema),roles:z20.array(z20.string())}),ownRelations=`n.nspname not like 'pg\\_%' and n.nspname <> 'information_s\
 chema'
   and not exists (select from pg_depend e where e.classid = 'pg_class'::regclass and e.objid = c.oid and e.deptype = 'e'\
 )`,relationList=condition=>`(
@@ -635,7 +645,7 @@ chema'
 nd)`)},
   'rowSecured', ${relationList("c.relkind in ('r', 'p') and row_security_active(c.oid)")},
   'roles', (select json_agg(rolname order by rolname) from pg_roles where rolname !~ '^pg_')
-) as facts`;async function readServerFacts(session){let{facts}=await session.queryOne(factsQuery,z19.object({facts:serverFactsSchema}));
+) as facts`;async function readServerFacts(session){let{facts}=await session.queryOne(factsQuery,z20.object({facts:serverFactsSchema}));
 return facts}function majorOf(versionNum){return Math.floor(versionNum/1e4)}function requireDumpable(facts,user){if(majorOf(
 facts.versionNum)<10)throw new OpsError("database-refused",`PostgreSQL ${facts.version} is too old to be backed up here`,
 {hint:"PostgreSQL 10 or later is needed: upgrade the server."});let problems=[...facts.unreadable.map(each=>({path:nameOf(
@@ -700,8 +710,8 @@ try{await mkdir(folder,{recursive:!0,mode:448}),await removeForgotten(folder)}ca
 return GrowingFile.create(join(folder,`${name2}${partial}`))}async function removeForgotten(folder){let names5=(await readdir(
 folder)).filter(name2=>/^(?:backup-|RESTORE\.md)/.test(name2)&&name2.endsWith(partial));for(let name2 of names5){let path=join(
 folder,name2),{mtimeMs}=await stat(path);Date.now()-mtimeMs>forgottenMs&&await unlink2(path)}}async function hashFile(path){
-let hash=createHash2("sha256");for await(let data of createReadStream(path,{highWaterMark:256*1024})){let buffer3=asBuffer(
-data);hash.update(buffer3),youngGarbage.passed(buffer3.length)}return hash.digest("hex")}async function finishBackupFiles(file,manifest){
+let hash=createHash2("sha256");for await(let data of createReadStream(path,{highWaterMark:256*1024})){let buffer2=asBuffer(
+data);hash.update(buffer2),youngGarbage.passed(buffer2.length)}return hash.digest("hex")}async function finishBackupFiles(file,manifest){
 let folder=resolve(file.path,".."),[backup2,description,notes]=[join(folder,manifest.name),join(folder,manifestName(manifest.
 name)),join(folder,"RESTORE.md")],made2=[];try{await writeWhole(description,`${JSON.stringify(manifest,void 0,2)}
 `,made2),await writeWhole(notes,restoreNotes(manifest),made2),await file.close(!0),await rename(file.path,backup2),made2.
@@ -710,36 +720,36 @@ fileFailure(error,backup2)}return[backup2,description,notes]}async function writ
 made2.push(temporary);await using handle=await open2(temporary,"w",384);await handle.writeFile(text2),await handle.sync(),
 await rename(temporary,path),made2[made2.indexOf(temporary)]=path}async function syncFolder(folder){await using handle=await open2(
 folder,"r");await handle.sync()}function asBuffer(data){if(Buffer.isBuffer(data))return data;throw new TypeError("a file\
- without an encoding is read as buffers")}function libpqEnvironment(dsn,server,application2,database=dsn.database){let timeoutMs=dsn.connectTimeoutMs,env={LC_ALL:"\
+ without an encoding is read as buffers")}function libpqEnvironment(dsn,server,application2,database=dsn.database){let timeoutMs2=dsn.connectTimeoutMs,env={LC_ALL:"\
 C",PGHOST:server.host,PGHOSTADDR:server.address,PGPORT:`${server.port}`,PGUSER:dsn.user,PGDATABASE:database,PGSSLMODE:dsn.
-sslmode,PGSSLROOTCERT:dsn.sslrootcert,PGSSLCERT:dsn.sslcert,PGSSLKEY:dsn.sslkey,PGOPTIONS:dsn.options,PGCONNECT_TIMEOUT:timeoutMs===
-void 0?void 0:`${timeoutMs/1e3}`,PGAPPNAME:application2};return{env:Object.fromEntries(Object.entries(env).flatMap(([name2,
+sslmode,PGSSLROOTCERT:dsn.sslrootcert,PGSSLCERT:dsn.sslcert,PGSSLKEY:dsn.sslkey,PGOPTIONS:dsn.options,PGCONNECT_TIMEOUT:timeoutMs2===
+void 0?void 0:`${timeoutMs2/1e3}`,PGAPPNAME:application2};return{env:Object.fromEntries(Object.entries(env).flatMap(([name2,
 value])=>value===void 0?[]:[[name2,value]])),...dsn.password===void 0?{}:{secretEnv:{PGPASSWORD:dsn.password}}}}function connectionText(dsn,server,application2,passwordFile){
-let timeoutMs=dsn.connectTimeoutMs,parts={host:server.host,hostaddr:server.address,port:`${server.port}`,user:dsn.user,dbname:dsn.
-database,sslmode:dsn.sslmode,sslrootcert:dsn.sslrootcert,sslcert:dsn.sslcert,sslkey:dsn.sslkey,options:dsn.options,connect_timeout:timeoutMs===
-void 0?void 0:`${timeoutMs/1e3}`,application_name:application2,passfile:passwordFile};return Object.entries(parts).flatMap(
-([name2,value])=>value===void 0?[]:[`${name2}='${value.replaceAll(/['\\]/g,String.raw`\$&`)}'`]).join(" ")}function passwordLine({
-password}){return`*:*:*:*:${(password?.reveal()??"").replaceAll(/[:\\]/g,String.raw`\$&`)}`}var dumpOptions=["--format=plain","--no-owner","--no-acl","--no-tablespaces","--no-publications","--no-subscriptions"],compressors={
+let timeoutMs2=dsn.connectTimeoutMs,parts={host:server.host,hostaddr:server.address,port:`${server.port}`,user:dsn.user,
+dbname:dsn.database,sslmode:dsn.sslmode,sslrootcert:dsn.sslrootcert,sslcert:dsn.sslcert,sslkey:dsn.sslkey,options:dsn.options,
+connect_timeout:timeoutMs2===void 0?void 0:`${timeoutMs2/1e3}`,application_name:application2,passfile:passwordFile};return Object.
+entries(parts).flatMap(([name2,value])=>value===void 0?[]:[`${name2}='${value.replaceAll(/['\\]/g,String.raw`\$&`)}'`]).
+join(" ")}function passwordLine({password}){return`*:*:*:*:${(password?.reveal()??"").replaceAll(/[:\\]/g,String.raw`\$&`)}`}var dumpOptions=["--format=plain","--no-owner","--no-acl","--no-tablespaces","--no-publications","--no-subscriptions"],compressors={
 zstd:["zstd","-1","-T0","-q","-c"],gzip:["gzip","-1","-c"]};function dumpCommand(plan2){return{stages:[[plan2.pgDump,"--\
 no-password",...dumpOptions,`--lock-wait-timeout=${plan2.lockWaitMs}`,`--snapshot=${plan2.snapshot}`],compressors[plan2.
-compression]],...libpqEnvironment(plan2.dsn,plan2.server,plan2.application)}}import{z as z20}from"../packages/zod.js";var sha256=z20.string().regex(/^[0-9a-f]{64}$/),bytes2=z20.int().nonnegative(),measuredSchema=z20.object({bytes:bytes2,sha256}),
-manifestSchema=z20.object({kind:z20.literal("d8x-ops/backup"),version:z20.literal(2),name:z20.string().describe("The enc\
-rypted file"),label:z20.string(),startedAt:z20.iso.datetime(),finishedAt:z20.iso.datetime(),database:z20.object({name:z20.
-string(),serverVersion:z20.string(),serverVersionNum:z20.int(),encoding:z20.string(),locale:localeSchema.optional().describe(
-"How it orders and classifies text"),sizeBytes:bytes2,extensions:z20.array(z20.object({name:z20.string(),version:z20.string()}))}),
-dump:z20.object({format:z20.literal("plain"),version:z20.string(),options:z20.array(z20.string())}),compression:z20.enum(
-["zstd","gzip"]),encryption:z20.object({format:z20.literal("age-encryption.org/v1"),recipients:z20.array(z20.string()),oneRunRecipient:z20.
+compression]],...libpqEnvironment(plan2.dsn,plan2.server,plan2.application)}}import{z as z21}from"../packages/zod.js";var sha256=z21.string().regex(/^[0-9a-f]{64}$/),bytes2=z21.int().nonnegative(),measuredSchema=z21.object({bytes:bytes2,sha256}),
+manifestSchema=z21.object({kind:z21.literal("d8x-ops/backup"),version:z21.literal(2),name:z21.string().describe("The enc\
+rypted file"),label:z21.string(),startedAt:z21.iso.datetime(),finishedAt:z21.iso.datetime(),database:z21.object({name:z21.
+string(),serverVersion:z21.string(),serverVersionNum:z21.int(),encoding:z21.string(),locale:localeSchema.optional().describe(
+"How it orders and classifies text"),sizeBytes:bytes2,extensions:z21.array(z21.object({name:z21.string(),version:z21.string()}))}),
+dump:z21.object({format:z21.literal("plain"),version:z21.string(),options:z21.array(z21.string())}),compression:z21.enum(
+["zstd","gzip"]),encryption:z21.object({format:z21.literal("age-encryption.org/v1"),recipients:z21.array(z21.string()),oneRunRecipient:z21.
 string().optional().describe("A key made to verify this backup, and forgotten since")}),encrypted:measuredSchema.describe(
-"The file as it lies"),compressed:measuredSchema.describe("Once decrypted"),plain:measuredSchema.describe("The SQL"),tables:z20.
-array(z20.object({schema:z20.string(),name:z20.string(),rows:z20.int().nonnegative()})).optional().describe("Rows of eve\
-ry table in the snapshot that was dumped; absent when they were not counted"),sequences:z20.array(z20.object({schema:z20.
-string(),name:z20.string(),value:z20.string(),called:z20.boolean()})).optional().describe("As they were when the dump be\
-gan"),verification:backupVerificationSchema}),proofSchema=z20.discriminatedUnion("state",[z20.object({state:z20.literal(
-"proved"),tables:z20.int(),rows:z20.int(),how:z20.string()}),z20.object({state:z20.literal("not-proved"),because:z20.string()}),
-z20.object({state:z20.literal("not-asked")})]),firstVersion=manifestSchema.omit({version:!0,verification:!0}).extend({version:z20.
+"The file as it lies"),compressed:measuredSchema.describe("Once decrypted"),plain:measuredSchema.describe("The SQL"),tables:z21.
+array(z21.object({schema:z21.string(),name:z21.string(),rows:z21.int().nonnegative()})).optional().describe("Rows of eve\
+ry table in the snapshot that was dumped; absent when they were not counted"),sequences:z21.array(z21.object({schema:z21.
+string(),name:z21.string(),value:z21.string(),called:z21.boolean()})).optional().describe("As they were when the dump be\
+gan"),verification:backupVerificationSchema}),proofSchema=z21.discriminatedUnion("state",[z21.object({state:z21.literal(
+"proved"),tables:z21.int(),rows:z21.int(),how:z21.string()}),z21.object({state:z21.literal("not-proved"),because:z21.string()}),
+z21.object({state:z21.literal("not-asked")})]),firstVersion=manifestSchema.omit({version:!0,verification:!0}).extend({version:z21.
 literal(1),proof:proofSchema}).transform(({proof,...manifest})=>({...manifest,version:2,verification:verificationOf(proof)}));
 function verificationOf(proof){return proof.state==="not-asked"?proof:proof.state==="proved"?{...proof,state:"verified"}:
-{...proof,state:"not-verified"}}var writtenManifestSchema=z20.union([manifestSchema,firstVersion]);function describe2({options:options3,source,made:made2,prover,name:name2,startedAt}){let{facts}=source,{encrypted,compressed,
+{...proof,state:"not-verified"}}var writtenManifestSchema=z21.union([manifestSchema,firstVersion]);function describe2({options:options3,source,made:made2,prover,name:name2,startedAt}){let{facts}=source,{encrypted,compressed,
 plain}=made2.written;return manifestSchema.parse({kind:"d8x-ops/backup",version:2,name:name2,label:options3.label,startedAt:startedAt.
 toISOString(),finishedAt:options3.now().toISOString(),database:{name:facts.database,serverVersion:facts.version,serverVersionNum:facts.
 versionNum,encoding:facts.encoding,locale:facts.locale,sizeBytes:facts.sizeBytes,extensions:facts.extensions},dump:{format:"\
@@ -771,7 +781,7 @@ exec(printed),[,text2,major,minor]=match??[];return text2===void 0?void 0:{major
 function chooseProgram(tools,program,major){return tools.programs.filter(each=>each.program===program&&each.version.major>=
 major&&(program!=="psql"||restricts(each.version))).reduce((best,each)=>best===void 0||each.version.major<best.version.major?
 each:best,void 0)}function chooseCompression(tools){return tools.zstd?"zstd":"gzip"}function restricts({major,minor}){let since={
-13:22,14:19,15:14,16:10,17:6};return major>=18||minor>=(since[major]??Number.POSITIVE_INFINITY)}import{Client}from"../packages/pg.js";import{z as z21}from"../packages/zod.js";import{DatabaseError}from"../packages/pg.js";function sqlState(error){return error instanceof DatabaseError?error.code:void 0}function databaseFailure(error,asked){if(isOpsError(
+13:22,14:19,15:14,16:10,17:6};return major>=18||minor>=(since[major]??Number.POSITIVE_INFINITY)}import{Client}from"../packages/pg.js";import{z as z22}from"../packages/zod.js";import{DatabaseError}from"../packages/pg.js";function sqlState(error){return error instanceof DatabaseError?error.code:void 0}function databaseFailure(error,asked){if(isOpsError(
 error)&&!isOpsError(error,"command-failed","internal"))return error;let state=sqlState(error),said=messageOf(error),at=`${asked.
 server}, from ${asked.from}`,refused5=(message,hint)=>new OpsError("database-refused",`${message}: ${said}`,{where:at,hint,
 cause:error});switch(state?.slice(0,2)){case void 0:return new OpsError("database-unreachable",`the database at ${asked.
@@ -791,13 +801,13 @@ let socket=isSocket(server)?createConnection({path:`${server.host}/.s.PGSQL.${se
 address??server.host,port:server.port,noDelay:!0});return new Promise((resolve4,reject)=>{socket.once("error",reject),socket.
 once("connect",()=>{socket.off("error",reject),resolve4(socket)})})}};var defaultRootCertificates="~/.postgresql/root.crt";function tlsAttempts(dsn,server,files={}){if(isSocket(server))return[
 !1];let own2={...files.certificate===void 0?{}:{cert:files.certificate},...files.key===void 0?{}:{key:files.key.reveal()}},
-trusted=files.rootCertificates===void 0?{}:{ca:files.rootCertificates},unverified={...own2,rejectUnauthorized:!1},chain={
+trusted=files.rootCertificates===void 0?{}:{ca:files.rootCertificates},unverified={...own2,rejectUnauthorized:!1},chain2={
 ...own2,...trusted,rejectUnauthorized:!0,checkServerIdentity:()=>{}};return{disable:[!1],allow:[!1,unverified],prefer:[unverified,
-!1],require:[files.rootCertificates===void 0?unverified:chain],"verify-ca":[chain],"verify-full":[{...own2,...trusted,rejectUnauthorized:!0}]}[dsn.
-sslmode]}function printFile(path){return path.startsWith("~/")?{stages:[["cat","--",path.slice(2)]],cwd:"~/"}:{stages:[[
-"cat","--",path]]}}function hostFiles(host){return{name:host.name,read:async path=>{let{code,stdout}=await host.tryRun(printFile(
-path));return code===0?stdout:void 0}}}var runnerFiles={name:"the runner",read:async path=>{try{return await readFile(path.
-replace(/^~(?=\/)/,homedir()),"utf8")}catch{return}}};async function readTlsFiles(dsn,source){let verifies=dsn.sslmode===
+!1],require:[files.rootCertificates===void 0?unverified:chain2],"verify-ca":[chain2],"verify-full":[{...own2,...trusted,
+rejectUnauthorized:!0}]}[dsn.sslmode]}function printFile(path){return path.startsWith("~/")?{stages:[["cat","--",path.slice(
+2)]],cwd:"~/"}:{stages:[["cat","--",path]]}}function hostFiles(host){return{name:host.name,read:async path=>{let{code,stdout}=await host.
+tryRun(printFile(path));return code===0?stdout:void 0}}}var runnerFiles={name:"the runner",read:async path=>{try{return await readFile(
+path.replace(/^~(?=\/)/,homedir()),"utf8")}catch{return}}};async function readTlsFiles(dsn,source){let verifies=dsn.sslmode===
 "verify-ca"||dsn.sslmode==="verify-full",root=dsn.sslrootcert??(verifies?defaultRootCertificates:void 0),[rootCertificates,
 certificate,key]=await Promise.all([root===void 0||root==="system"||dsn.sslmode==="disable"?void 0:read(root,"sslrootcer\
 t",source),dsn.sslcert===void 0?void 0:read(dsn.sslcert,"sslcert",source),dsn.sslkey===void 0?void 0:read(dsn.sslkey,"ss\
@@ -807,7 +817,7 @@ read":"holds no PEM";throw new OpsError("database-unreachable",`the file ${path}
 name}`,{where:source.name,hint:`Put it there, or name another with ${parameter} in the connection string (sslrootcert=sy\
 stem uses the public authorities).`})}var defaultTimeoutMs=15e3,closingMs=2e3,asking="the database was being asked",DatabaseSession=class{server;#opened;#asked;constructor(server,opened2,asked){
 this.server=server,this.#opened=opened2,this.#asked=asked}async query(text2,row,values=[]){let rows;try{({rows}=await this.#opened.
-client.query(text2,[...values]))}catch(error){throw this.#failure(error)}return z21.array(row).parse(rows)}async queryOne(text2,row,values=[]){
+client.query(text2,[...values]))}catch(error){throw this.#failure(error)}return z22.array(row).parse(rows)}async queryOne(text2,row,values=[]){
 let[first2]=await this.query(text2,row,values);if(first2===void 0)throw new OpsError("internal","a query that always ans\
 wers a row answered none");return first2}async execute(text2){try{await this.#opened.client.query(text2)}catch(error){throw this.#failure(
 error)}}#failure(error){let{signal}=this.#opened;return signal?.aborted===!0?cancellation(signal,{doing:asking}):databaseFailure(
@@ -828,18 +838,18 @@ eter."})}async function open3(dsn,server,reach,options3,asked){let attempts2=tls
 index,ssl]of attempts2.entries()){throwIfCancelled(options3.signal,{doing:asking});try{return await openOnce(dsn,server,
 reach,options3,ssl)}catch(error){throwIfCancelled(options3.signal,{doing:asking});let state=sqlState(error);if(!(index+1<
 attempts2.length&&(state===void 0||state==="28000"))||isOpsError(error))throw databaseFailure(error,asked)}}throw new OpsError(
-"internal","no way to connect was tried")}async function openOnce(dsn,server,reach,options3,ssl){let timeoutMs=dsn.connectTimeoutMs??
-defaultTimeoutMs,stream=await withinTime(reach.open(server),timeoutMs,options3.signal);if(options3.signal?.aborted===!0)
+"internal","no way to connect was tried")}async function openOnce(dsn,server,reach,options3,ssl){let timeoutMs2=dsn.connectTimeoutMs??
+defaultTimeoutMs,stream=await withinTime(reach.open(server),timeoutMs2,options3.signal);if(options3.signal?.aborted===!0)
 throw stream.destroy(),cancellation(options3.signal,{doing:asking});let client=new Client({host:server.host,port:server.
 port,user:dsn.user,database:dsn.database,password:()=>dsn.password?.reveal()??"",application_name:options3.application,...dsn.
-options===void 0?{}:{options:dsn.options},connectionTimeoutMillis:timeoutMs,ssl,stream:()=>asSocket(stream)});client.on(
+options===void 0?{}:{options:dsn.options},connectionTimeoutMillis:timeoutMs2,ssl,stream:()=>asSocket(stream)});client.on(
 "error",()=>{});let drop2=()=>{options3.signal?.removeEventListener("abort",drop2),stream.destroy()};options3.signal?.addEventListener(
 "abort",drop2);try{return await client.connect(),{client,drop:drop2,signal:options3.signal}}catch(error){throw drop2(),error}}
-async function withinTime(opening2,timeoutMs,signal){let{promise:late,reject}=Promise.withResolvers(),giveUp=why=>{reject(
-why),opening2.then(stream=>stream.destroy(),()=>{})},timer=setTimeout(()=>giveUp(new Error(`no answer within ${timeoutMs/
-1e3} s`)),timeoutMs),cancel=()=>giveUp(signal?.reason);signal?.addEventListener("abort",cancel,{once:!0}),signal?.aborted===
+async function withinTime(opening2,timeoutMs2,signal){let{promise:late,reject}=Promise.withResolvers(),giveUp=why=>{reject(
+why),opening2.then(stream=>stream.destroy(),()=>{})},timer=setTimeout(()=>giveUp(new Error(`no answer within ${timeoutMs2/
+1e3} s`)),timeoutMs2),cancel=()=>giveUp(signal?.reason);signal?.addEventListener("abort",cancel,{once:!0}),signal?.aborted===
 !0&&cancel();try{return await Promise.race([opening2,late])}finally{clearTimeout(timer),signal?.removeEventListener("abo\
-rt",cancel)}}var stateSchema=z21.object({recovery:z21.boolean(),readOnly:z21.enum(["on","off"])});async function unfitness(session,wish){
+rt",cancel)}}var stateSchema=z22.object({recovery:z22.boolean(),readOnly:z22.enum(["on","off"])});async function unfitness(session,wish){
 if(wish==="any")return;let{recovery,readOnly}=await session.queryOne(`select pg_is_in_recovery() as recovery, current_se\
 tting('transaction_read_only') as "readOnly"`,stateSchema);return{"read-write":readOnly==="on"?"is read-only":void 0,"re\
 ad-only":readOnly==="off"?"is not read-only":void 0,primary:recovery?"is a standby":void 0,standby:recovery?void 0:"is n\
@@ -869,12 +879,12 @@ host.name,major,`could not install ${decision.package}`,{hint:`Install ${decisio
 logs:error.logs,cause:error}):error}let found=chooseProgram(await probe(host,signal),program,major);if(found!==void 0)return found;
 throw missing2(host.name,major,`has no ${program} although ${decision.package} was installed`,{hint:`Look for ${program}\
  on ${host.name}.`})}function missing2(host,major,because,details){let message=`${host} ${because}; the database server \
-is PostgreSQL ${major}`;return new OpsError("dump-tool-missing",message,{...details,where:host})}import{z as z22}from"../packages/zod.js";var settings="set session row_security = off; set session search_path = ''",timeouts=`select pg_catalog.set_config(name,\
+is PostgreSQL ${major}`;return new OpsError("dump-tool-missing",message,{...details,where:host})}import{z as z23}from"../packages/zod.js";var settings="set session row_security = off; set session search_path = ''",timeouts=`select pg_catalog.set_config(name,\
  '0', false) from pg_catalog.pg_settings where name in
   ('statement_timeout', 'lock_timeout', 'idle_in_transaction_session_timeout', 'idle_session_timeout', 'transaction_time\
 out')`;async function withoutTimeouts(session){await session.execute(timeouts)}async function exportSnapshot(session){await withoutTimeouts(
 session),await session.execute(`${settings}; begin transaction isolation level repeatable read, read only`);let{id}=await session.
-queryOne("select pg_export_snapshot() as id",z22.object({id:z22.string()}));return id}async function importSnapshot(session,id){
+queryOne("select pg_export_snapshot() as id",z23.object({id:z23.string()}));return id}async function importSnapshot(session,id){
 await withoutTimeouts(session),await session.execute(`${settings}; begin transaction isolation level repeatable read, re\
 ad only; set transaction snapshot ${quoteLiteral(id)}`)}var endingMs2=2e3;async function openDumpSource(wish){let{manager,dsn,signal}=wish,run=randomBytes(6).toString("hex"),probing=probe(
 manager,signal);probing.catch(()=>{});let tls=await readTlsFiles(dsn,hostFiles(manager)),reach=throughHost(manager),options3={
@@ -897,19 +907,19 @@ path,"is a public key; the secret key is needed");if(!line.startsWith("AGE-SECRE
 ecret key");try{return{secret:new Secret(line),recipient:await identityToRecipient(line)}}catch{throw refusal(path,"is d\
 amaged: its checksum does not hold")}}function refusal(path,what){let message=`${path} ${what}`;return new OpsError("inp\
 ut-invalid",message,{where:path,problems:[{path,message:what}],hint:"An age secret key begins with AGE-SECRET-KEY-1 or A\
-GE-SECRET-KEY-PQ-1, as age-keygen writes it."})}import{z as z23}from"../packages/zod.js";var blockersQuery=`select n.nspname || '.' || c.relname as "table", l.pid, coalesce(a.usename, '?') as "user",
+GE-SECRET-KEY-PQ-1, as age-keygen writes it."})}import{z as z24}from"../packages/zod.js";var blockersQuery=`select n.nspname || '.' || c.relname as "table", l.pid, coalesce(a.usename, '?') as "user",
   coalesce(nullif(a.application_name, ''), 'a program without a name') as application
 from pg_locks l join pg_class c on c.oid = l.relation join pg_namespace n on n.oid = c.relnamespace
 left join pg_stat_activity a on a.pid = l.pid
 where l.database = (select oid from pg_database where datname = current_database())
   and l.mode = 'AccessExclusiveLock' and l.granted and c.relkind in ('r', 'p') and ${ownRelations} order by 1`;async function readBlockers(session){
-return(await session.query(blockersQuery,z23.object({table:z23.string(),pid:z23.int(),user:z23.string(),application:z23.
+return(await session.query(blockersQuery,z24.object({table:z24.string(),pid:z24.int(),user:z24.string(),application:z24.
 string()}))).map(({table,pid,user,application:application2})=>({path:`table ${table}`,message:`is locked by ${application2}\
-, user ${user} (process ${pid} of the server)`}))}import{z as z24}from"../packages/zod.js";var sequenceSchema=z24.object({schema:z24.string(),name:z24.string(),value:z24.string().regex(/^-?\d+$/),called:z24.boolean(),
-cycles:z24.boolean()}),namesQuery=`select n.nspname as schema, c.relname as name, s.seqcycle as cycles
+, user ${user} (process ${pid} of the server)`}))}import{z as z25}from"../packages/zod.js";var sequenceSchema=z25.object({schema:z25.string(),name:z25.string(),value:z25.string().regex(/^-?\d+$/),called:z25.boolean(),
+cycles:z25.boolean()}),namesQuery=`select n.nspname as schema, c.relname as name, s.seqcycle as cycles
 from pg_class c join pg_namespace n on n.oid = c.relnamespace join pg_sequence s on s.seqrelid = c.oid
 where ${ownRelations} and c.relkind = 'S' and c.relpersistence <> 't' order by 1, 2`;async function readSequences(session){
-let names5=await session.query(namesQuery,z24.object({schema:z24.string(),name:z24.string(),cycles:z24.boolean()}));if(names5.
+let names5=await session.query(namesQuery,z25.object({schema:z25.string(),name:z25.string(),cycles:z25.boolean()}));if(names5.
 length===0)return[];let parts=names5.map(each=>`select ${quoteLiteral(each.schema)} as schema, ${quoteLiteral(each.name)}\
  as name, last_value::text as value, is_called as called, ${each.cycles} as cycles from ${quoteQualified(each)}`);return session.
 query(parts.join(" union all "),sequenceSchema)}function sequenceDifferences(before,after,restored){let later=byName(after),
@@ -920,13 +930,13 @@ equence ${name2} stands at ${now.value}, not at ${span(first2,last)}`]})]}functi
 BigInt(first2.value),BigInt(last.value),BigInt(now.value)];return a!==b||first2.called!==last.called?first2.cycles||(a<=
 b?a<=value&&value<=b:b<=value&&value<=a):value===a&&now.called===first2.called}function span(first2,last){return first2.
 value===last.value?first2.value:`${first2.value} to ${last.value}`}function nameOf2({schema:schema2,name:name2}){return`${schema2}\
-.${name2}`}function byName(states){return new Map(states.map(each=>[nameOf2(each),each]))}import{z as z25}from"../packages/zod.js";var tablesQuery=`select n.nspname as schema, c.relname as name
+.${name2}`}function byName(states){return new Map(states.map(each=>[nameOf2(each),each]))}import{z as z26}from"../packages/zod.js";var tablesQuery=`select n.nspname as schema, c.relname as name
 from pg_class c join pg_namespace n on n.oid = c.relnamespace
 where ${ownRelations} and c.relkind = 'r'
   and (c.relpersistence = 'p' or c.relpersistence = 'u' and not pg_is_in_recovery())
-order by c.relpages desc, 1, 2`;function listTables(session){return session.query(tablesQuery,z25.object({schema:z25.string(),
-name:z25.string()}))}function countQuery(table){return`select count(*)::text as rows from only ${quoteQualified(table)}`}
-var countSchema=z25.object({rows:z25.string().regex(/^\d+$/)});async function countRows(tables,sessions2){let waiting=tables.
+order by c.relpages desc, 1, 2`;function listTables(session){return session.query(tablesQuery,z26.object({schema:z26.string(),
+name:z26.string()}))}function countQuery(table){return`select count(*)::text as rows from only ${quoteQualified(table)}`}
+var countSchema=z26.object({rows:z26.string().regex(/^\d+$/)});async function countRows(tables,sessions2){let waiting=tables.
 values(),counted=[],work=async session=>{for(let table of waiting){let{rows}=await session.queryOne(countQuery(table),countSchema);
 counted.push({...table,rows:Number(rows)})}};return await Promise.all(sessions2.map(work)),counted.sort((a,b)=>compare(a.
 schema,b.schema)||compare(a.name,b.name))}function compare(a,b){return a===b?0:a<b?-1:1}var names3=["referral_code","referral_code_usage","referral_chain"];async function readIrreplaceable(session){let tables=await listTables(
@@ -944,11 +954,11 @@ next(last),{authTagLength:tagBytes});sealed(seal.update(chunk)),seal.final(),sea
 chunkBytes+tagBytes);#first=!0;constructor(fileKey,salt){this.#key=payloadKey(fileKey,salt)}add(data,opened2){this.#chunks.
 add(data,chunk=>opened2(this.#open(chunk,!1)))}finish(opened2){opened2(this.#open(this.#chunks.rest(),!0))}#open(chunk,last){
 try{if(chunk.length<tagBytes||chunk.length===tagBytes&&!this.#first)throw new Error("it ends too early");this.#first=!1;
-let open6=createDecipheriv(cipher,this.#key,this.#nonce.next(last),{authTagLength:tagBytes});open6.setAuthTag(chunk.subarray(
--tagBytes));let plain=open6.update(chunk.subarray(0,-tagBytes));return open6.final(),plain}catch(cause){throw damaged(cause)}}};
+let open7=createDecipheriv(cipher,this.#key,this.#nonce.next(last),{authTagLength:tagBytes});open7.setAuthTag(chunk.subarray(
+-tagBytes));let plain=open7.update(chunk.subarray(0,-tagBytes));return open7.final(),plain}catch(cause){throw damaged(cause)}}};
 function damaged(cause){return new OpsError("backup-corrupt","the backup is damaged or cut short: its contents are not w\
-hat was encrypted",{hint:"Fetch the file again, or take another backup.",cause})}function freePiece(piece){let{buffer:buffer3}=piece;piece.byteLength>=16384&&piece.byteLength>.9*buffer3.byteLength&&buffer3 instanceof
-ArrayBuffer&&buffer3.transfer(0)}var magic2=Buffer.from(`age-encryption.org/v1
+hat was encrypted",{hint:"Fetch the file again, or take another backup.",cause})}function freePiece(piece){let{buffer:buffer2}=piece;piece.byteLength>=16384&&piece.byteLength>.9*buffer2.byteLength&&buffer2 instanceof
+ArrayBuffer&&buffer2.transfer(0)}var magic2=Buffer.from(`age-encryption.org/v1
 `),lastHeaderLine=Buffer.from(`
 --- `),longestHeader=1024*1024;async function ageEncryption(recipients){let fileKey,encrypter=new Encrypter;for(let recipient of recipients)
 encrypter.addRecipient(recipient);encrypter.addRecipient({wrapFileKey:key=>(fileKey=Uint8Array.from(key),[])});let empty=await encryptNothing(
@@ -975,7 +985,7 @@ the backup is not encrypted for the given identity",{where:"backup-identity",hin
  was encrypted for; age-keygen -y shows the public key of an identity."}):new OpsError("backup-corrupt","the header of t\
 he backup is damaged",{hint:"Fetch the file again, or take another backup.",cause})}}function foreign(){return new OpsError(
 "backup-corrupt","this is no file that age encrypted, or only the beginning of one",{hint:"Give a file whose name ends i\
-n .dump.sql.zst.age or .dump.sql.gz.age."})}import{z as z26}from"../packages/zod.js";var entrySchema=z26.object({kind:z26.string(),name:z26.string(),definition:z26.string()}),notOfExtension2=(catalog,oid)=>`\
+n .dump.sql.zst.age or .dump.sql.gz.age."})}import{z as z27}from"../packages/zod.js";var entrySchema=z27.object({kind:z27.string(),name:z27.string(),definition:z27.string()}),notOfExtension2=(catalog,oid)=>`\
 not exists (select from pg_depend e where e.classid = '${catalog}'::regclass and e.objid = ${oid} and e.deptype = 'e')`,
 ownSchema="n.nspname not like 'pg\\_%' and n.nspname <> 'information_schema'",relation="n.nspname || '.' || c.relname",ofRelation="\
 pg_class c join pg_namespace n on n.oid = c.relnamespace",lasting=`${ownRelations} and c.relpersistence <> 't'`,kinds2={
@@ -1024,9 +1034,9 @@ query(catalogQuery,entrySchema)}function catalogDifferences(source,restored,comp
 expected=byName2(source);return[...[...expected].flatMap(([name2,definition])=>{let other=found.get(name2);return other===
 void 0?[`${name2} is missing`]:compareDefinitions&&other!==definition?[`${name2} is defined differently`]:[]}),...[...found.
 keys()].filter(name2=>!expected.has(name2)).map(name2=>`${name2} is not in the source`)]}function byName2(entries){return new Map(
-entries.map(({kind,name:name2,definition})=>[`${kind} ${name2}`,definition]))}var extraSessions=3;async function readSourceState(holder,snapshot,open6){let sequences=await readSequences(holder),catalog=await readCatalog(
+entries.map(({kind,name:name2,definition})=>[`${kind} ${name2}`,definition]))}var extraSessions=3;async function readSourceState(holder,snapshot,open7){let sequences=await readSequences(holder),catalog=await readCatalog(
 holder),tables=await listTables(holder);await using extra=new AsyncDisposableStack;let wanted=Math.min(extraSessions,tables.
-length-1),sessions2=(await Promise.allSettled(Array.from({length:Math.max(0,wanted)},async()=>{let session=extra.use(await open6());
+length-1),sessions2=(await Promise.allSettled(Array.from({length:Math.max(0,wanted)},async()=>{let session=extra.use(await open7());
 return await importSnapshot(session,snapshot),session}))).flatMap(each=>each.status==="fulfilled"?[each.value]:[]);return{
 sequences,catalog,tables:await countRows(tables,[holder,...sessions2])}}import{randomBytes as randomBytes6}from"node:crypto";import{pipeline as pipeline2}from"node:stream/promises";import{once}from"node:events";import{execFile,spawn}from"node:child_process";import{readFile as readFile2}from"node:fs/promises";import{promisify}from"node:util";
 var execute=promisify(execFile),candidates=["nobody","postgres"],sudoMs=1e4;async function findOtherUser(passwd="/etc/pa\
@@ -1065,9 +1075,9 @@ eSQL's hint: ${hint})`}}let meta=lines.find(line=>/^psql:.* error: /.test(line))
 on":meta.replace(/^psql:.* error: /,"")}function psqlState(stderr){return/(?:ERROR|FATAL|PANIC): {2}([0-9A-Z]{5}): /.exec(
 stderr)?.[1]}function hintAfter(lines){let hint=lines.find(line=>/^(?:HINT|ERROR|FATAL|PANIC|psql:)/.test(line));return hint?.
 startsWith("HINT:")===!0?hint.replace(/^HINT: +/,""):void 0}var sessions=2;async function compareRestored(place2,source,sequencesAfter,compareDefinitions){await using stack=new AsyncDisposableStack;
-let open6=async()=>{let session=stack.use(await connect(place2.dsn,fromRunner,{application:"d8x-ops verification",tls:place2.
+let open7=async()=>{let session=stack.use(await connect(place2.dsn,fromRunner,{application:"d8x-ops verification",tls:place2.
 tls}));return await session.execute("set session search_path = ''; set session row_security = off"),session},[first2,...more]=await Promise.
-all([open6(),...Array.from({length:sessions-1},open6)]),counted=await countRows(await listTables(first2),[first2,...more]);
+all([open7(),...Array.from({length:sessions-1},open7)]),counted=await countRows(await listTables(first2),[first2,...more]);
 return[...rowDifferences(source.tables,counted),...sequenceDifferences(source.sequences,sequencesAfter,await readSequences(
 first2)),...catalogDifferences(source.catalog,await readCatalog(first2),compareDefinitions)]}function rowDifferences(source,restored){
 let found=new Map(restored.map(table=>[nameOf3(table),table.rows])),expected=new Set(source.map(nameOf3));return[...source.
@@ -1097,10 +1107,10 @@ kept)),done()}_flush(done){this.push(this.#held),done()}};import{Transform as Tr
 length),this.#hash.update(piece),this.#bytes+=piece.length}finish(){return{bytes:this.#bytes,sha256:this.#hash.digest("h\
 ex")}}};var Measure=class extends Transform4{#meter=new Meter;#measured;constructor(){super({highWaterMark:256*1024})}get measured(){
 if(this.#measured===void 0)throw new Error("measured before its end");return this.#measured}_transform(data,_encoding,done){
-this.#meter.add(data),done(null,data)}_flush(done){this.#measured=this.#meter.finish(),done()}};import{z as z29}from"../packages/zod.js";var harmless=new Set(["bloom","btree_gin","btree_gist","citext","cube","dict_int","dict_xsyn","earthdistance","fuzzystrm\
+this.#meter.add(data),done(null,data)}_flush(done){this.#measured=this.#meter.finish(),done()}};import{z as z30}from"../packages/zod.js";var harmless=new Set(["bloom","btree_gin","btree_gist","citext","cube","dict_int","dict_xsyn","earthdistance","fuzzystrm\
 atch","hstore","intagg","intarray","isn","lo","ltree","pg_stat_statements","pg_trgm","pgcrypto","plpgsql","seg","tablefu\
 nc","tcn","tsm_system_rows","tsm_system_time","unaccent","uuid-ossp"]);function isHarmless(extension){return harmless.has(
-extension)}import{randomBytes as randomBytes3}from"node:crypto";import{z as z27}from"../packages/zod.js";var namePattern2="^d8x_restore_[0-9]+_[0-9a-f]{12}$";async function makeRestoreRole(admin){let user=`d8x_restore_${Math.
+extension)}import{randomBytes as randomBytes3}from"node:crypto";import{z as z28}from"../packages/zod.js";var namePattern2="^d8x_restore_[0-9]+_[0-9a-f]{12}$";async function makeRestoreRole(admin){let user=`d8x_restore_${Math.
 floor(Date.now()/1e3)}_${randomBytes3(6).toString("hex")}`,password=randomBytes3(24).toString("hex");return await admin.
 execute(`set password_encryption = 'scram-sha-256';
     create role ${quoteIdentifier(user)} login nosuperuser nocreatedb nocreaterole noreplication bypassrls password ${quoteLiteral(
@@ -1108,12 +1118,12 @@ password)}`),{user,password:new Secret(password)}}async function dropRestoreRole
 ole if exists ${quoteIdentifier(user)}`)}async function dropForgottenRoles(admin){let rows=await admin.query(`select rol\
 name as name from pg_roles r where rolname ~ ${quoteLiteral(namePattern2)}
       and split_part(rolname, '_', 3)::bigint < extract(epoch from now()) - 86400
-      and not exists (select from pg_shdepend d where d.refclassid = 'pg_authid'::regclass and d.refobjid = r.oid)`,z27.
-object({name:z27.string()}));for(let{name:name2}of rows)await dropRestoreRole(admin,name2)}function readRights(session){
+      and not exists (select from pg_shdepend d where d.refclassid = 'pg_authid'::regclass and d.refobjid = r.oid)`,z28.
+object({name:z28.string()}));for(let{name:name2}of rows)await dropRestoreRole(admin,name2)}function readRights(session){
 return session.queryOne(`select rolsuper as superuser, array(select r.rolname::text from pg_roles r
       where r.rolname in ('pg_execute_server_program', 'pg_read_server_files', 'pg_write_server_files')
         and pg_has_role(current_user, r.oid, 'member') order by 1) as "ofMachine"
-    from pg_roles where rolname = current_user`,z27.object({superuser:z27.boolean(),ofMachine:z27.array(z27.string())}))}
+    from pg_roles where rolname = current_user`,z28.object({superuser:z28.boolean(),ofMachine:z28.array(z28.string())}))}
 async function prepareForRole(session,role,extensions){let owner=quoteIdentifier(role.user),lines=["set client_min_messa\
 ges = 'error'",`alter schema public owner to ${owner}`,...extensions.flatMap(({name:name2,schema:schema2})=>[...schema2.
 startsWith("pg_")?[]:[`create schema if not exists ${quoteIdentifier(schema2)} authorization ${owner}`],`create extensio\
@@ -1129,7 +1139,7 @@ after=""]=(parts[starred]??"").split("*"),parent=parts.slice(0,starred).join("/"
 name2=>name2.startsWith(before)&&name2.endsWith(after)).map(name2=>[parent,name2,...parts.slice(starred+1)].join("/"))}catch{
 return[]}}async function look2(bin){try{let{stdout}=await execute2(`${bin}/psql`,["--version"]),version=readProgramVersion(
 stdout);if(version===void 0)return[];let programs=await Promise.allSettled(ofServer.map(program=>access(`${bin}/${program}`,
-constants2.X_OK)));return[{bin,version,server:programs.every(({status:status3})=>status3==="fulfilled")}]}catch{return[]}}import{randomBytes as randomBytes4}from"node:crypto";import{z as z28}from"../packages/zod.js";async function makeVerificationDatabase(wish,stack){let{admin,base,facts,isScratch,superuser}=wish;isScratch?await admin.
+constants2.X_OK)));return[{bin,version,server:programs.every(({status:status3})=>status3==="fulfilled")}]}catch{return[]}}import{randomBytes as randomBytes4}from"node:crypto";import{z as z29}from"../packages/zod.js";async function makeVerificationDatabase(wish,stack){let{admin,base,facts,isScratch,superuser}=wish;isScratch?await admin.
 execute(makeRoles(facts.roles)):await dropForgotten(admin,superuser);let role=superuser?await makeRestoreRole(admin):void 0;
 role!==void 0&&!isScratch&&stack.defer(()=>dropRestoreRole(admin,role.user));let database=await create(wish,role);isScratch||
 stack.defer(()=>drop(admin,database));let here={...base,database,hosts:[admin.server]};return role===void 0?here:(await prepare(
@@ -1143,12 +1153,12 @@ return name2}function makeRoles(names5){return names5.map(name2=>`create role ${
 `)}async function dropForgotten(session,superuser){let rows=await session.query(`select datname as name from pg_database\
  d where datname ~ '^d8x_proof_[0-9]+_[0-9a-f]{12}$'
       and split_part(datname, '_', 3)::bigint < extract(epoch from now()) - 86400
-      and not exists (select from pg_stat_activity a where a.datid = d.oid)`,z28.object({name:z28.string()}));for(let{name:name2}of rows)
+      and not exists (select from pg_stat_activity a where a.datid = d.oid)`,z29.object({name:z29.string()}));for(let{name:name2}of rows)
 await drop(session,name2);superuser&&await dropForgottenRoles(session)}async function drop(session,database){await session.
 execute(`select pg_terminate_backend(pid) from pg_stat_activity where datname = ${quoteLiteral(database)} and pid <> pg_\
 backend_pid()`),await session.execute(`drop database if exists ${quoteIdentifier(database)}`)}async function serverOf(session){
 let{version,versionNum}=await session.queryOne(`select current_setting('server_version') as version, current_setting('se\
-rver_version_num')::int as "versionNum"`,z28.object({version:z28.string(),versionNum:z28.int()}));return{version,major:majorOf(
+rver_version_num')::int as "versionNum"`,z29.object({version:z29.string(),versionNum:z29.int()}));return{version,major:majorOf(
 versionNum)}}async function openProofPlace(wish){let{facts,servers:servers2,signal,verifyUrl}=wish,[programs,user]=await Promise.all(
 [programsFor(wish),servers2.user]);if("because"in programs)return programs;if(user===void 0)return{because:nobodyElse};let unfit2=unrestorable(
 facts);if(unfit2!==void 0)return{because:unfit2};await using stack=new AsyncDisposableStack;let scratch=verifyUrl===void 0?
@@ -1180,7 +1190,7 @@ let what=onlyPsql?"psql":"PostgreSQL";if(versions.length===0)return`there is no 
 version=>version.major>=major))return"there is no PostgreSQL server on the runner, only its client programs";let list=[...new Set(
 versions.map(({text:text2})=>text2))].join(", ");return`the database server is PostgreSQL ${major}, and the runner has ${what}\
  ${list}`}async function missingExtensions(session,facts){if(facts.extensions.length===0)return[];let rows=await session.
-query("select name from pg_available_extensions",z29.object({name:z29.string()})),available=new Set(rows.map(({name:name2})=>name2));
+query("select name from pg_available_extensions",z30.object({name:z30.string()})),available=new Set(rows.map(({name:name2})=>name2));
 return facts.extensions.map(({name:name2})=>name2).filter(name2=>!available.has(name2))}import{randomBytes as randomBytes5}from"node:crypto";import{Transform as Transform5}from"node:stream";import{callbackify as callbackify2}from"node:util";var headBytes=1024*1024,tailBytes=1024,laterSettings=[[17,/^SET transaction_timeout = 0;\n/m]],body=/^-- (?:TOC entry|Name: (?!.*; Type: (?:SCHEMA|EXTENSION|COMMENT);)|Data for Name: )/m,
 patience=`SELECT pg_catalog.set_config(name, '0', false) FROM pg_catalog.pg_settings WHERE name IN
   ('statement_timeout', 'lock_timeout', 'idle_in_transaction_session_timeout', 'idle_session_timeout', 'transaction_time\
@@ -1209,8 +1219,8 @@ DO $d8x$ BEGIN RAISE EXCEPTION 'the backup ends the transaction that it is resto
 \\endif
 `}#passHead(){let head=this.#head?.toString("latin1");if(this.#head=void 0,head===void 0)return;let end2=head.search(body),
 preamble=end2<0?head:head.slice(0,end2);this.#pass(Buffer.from(this.#fit(preamble)+head.slice(preamble.length),"latin1"))}#fit(preamble){
-let{major,schemasThere=[]}=this.#target,withoutKey=preamble.replace(/^\\restrict \S+\n/m,""),known=laterSettings.filter(
-([since])=>since>major).reduce((text2,[,statement])=>text2.replace(statement,""),withoutKey),there=new Set(schemasThere.
+let{major,schemasThere=[]}=this.#target,withoutKey2=preamble.replace(/^\\restrict \S+\n/m,""),known=laterSettings.filter(
+([since])=>since>major).reduce((text2,[,statement])=>text2.replace(statement,""),withoutKey2),there=new Set(schemasThere.
 map(name2=>Buffer.from(name2).toString("latin1")));return known.replaceAll(/^CREATE SCHEMA ("(?:[^"]|"")+"|[a-z_][a-z0-9_$]*);$/gm,
 (statement,quoted)=>{let name2=quoted.startsWith('"')?quoted.slice(1,-1).replaceAll('""','"'):quoted;return there.has(name2)?
 statement.replace("CREATE SCHEMA","CREATE SCHEMA IF NOT EXISTS"):statement})}#pass(data){let all=data.length>=tailBytes?
@@ -1229,11 +1239,11 @@ verification:{state:"verified",tables:source.tables.length,rows,how:`the file wa
  restored into ${place2.name}; the rows of every table, ${source.sequences.length} sequences and ${source.catalog.length}\
  parts of the schema (${definitions}) are those of the dumped snapshot`}}}async function restoreInto(place2,wish){let session=`\
 d8x-ops verification ${randomBytes6(6).toString("hex")}`,psql=startPsql({...place2.psql,dsn:place2.dsn,server:place2.server,
-session}),measure=new Measure,script2=new RestoreScript({major:place2.major,schemasThere:wish.facts.extensions.map(({schema:schema2})=>schema2),
+session}),measure=new Measure,script3=new RestoreScript({major:place2.major,schemasThere:wish.facts.extensions.map(({schema:schema2})=>schema2),
 beforeCommit:()=>Promise.resolve("")}),feeding=pipeline2(wish.encrypted,measure,new AgeDecryption(wish.identity),new Gather,
-decompression(wish.compression),new LargeObjectFilter,script2,psql.stdin,{signal:wish.signal}),[fed,ended]=await Promise.
+decompression(wish.compression),new LargeObjectFilter,script3,psql.stdin,{signal:wish.signal}),[fed,ended]=await Promise.
 all([feeding.then(()=>{},error=>(psql.kill(),error)),psql.ended]);if(wish.signal.aborted)throw cancellation(wish.signal,
-{doing:"the backup was being verified"});return isOpsError(fed)?{because:fed.message}:ended.code===0&&fed===void 0?script2.
+{doing:"the backup was being verified"});return isOpsError(fed)?{because:fed.message}:ended.code===0&&fed===void 0?script3.
 isCommitted(ended.stderr)?measure.measured:{because:`it could not be restored into ${place2.name}: the dump swallows the\
  end of the script that restores it`}:ended.code!==null?{because:`it could not be restored into ${place2.name}${asWhom(ended.
 stderr)}: ${psqlFailure(ended.stderr)}`}:{because:`it could not be read back: ${messageOf(fed)}`}}function asWhom(stderr){
@@ -1437,14 +1447,14 @@ sslcert:parameters.get("sslcert"),sslkey:parameters.get("sslkey"),targetSessionA
 options:parameters.get("options"),secrets:[whole,...passwordForms(password,from.rawPassword)]},problems}}function parameterProblems(parameters){
 return[...parameters.keys()].flatMap((name2,index)=>{let instead=refused.get(name2);return instead!==void 0?[instead]:[understood,
 withoutEffect,ofOthers].some(known=>known.has(name2))?[]:[`parameter ${/^[a-z_]{3,30}$/.test(name2)&&!/pass|secret/.test(
-name2)?`"${name2}"`:`number ${index+1}`} is not one of PostgreSQL's`]})}function readHosts(parameters,problems){let addresses=parameters.
-get("hostaddr")?.split(",")??[],names5=parameters.get("host")?.split(",")??(addresses.length>0?addresses:[""]),ports=parameters.
-get("port")?.split(",")??[""];return addresses.length>0&&addresses.length!==names5.length&&problems.push(`it names ${names5.
-length} hosts but ${addresses.length} hostaddr`),addresses.some(address=>address!==""&&isIP(address)===0)&&problems.push(
+name2)?`"${name2}"`:`number ${index+1}`} is not one of PostgreSQL's`]})}function readHosts(parameters,problems){let addresses2=parameters.
+get("hostaddr")?.split(",")??[],names5=parameters.get("host")?.split(",")??(addresses2.length>0?addresses2:[""]),ports=parameters.
+get("port")?.split(",")??[""];return addresses2.length>0&&addresses2.length!==names5.length&&problems.push(`it names ${names5.
+length} hosts but ${addresses2.length} hostaddr`),addresses2.some(address=>address!==""&&isIP(address)===0)&&problems.push(
 "a hostaddr is no IP address"),ports.length!==1&&ports.length!==names5.length&&problems.push(`it names ${names5.length} \
-hosts but ${ports.length} ports`),names5.map((name2,index)=>{let address=addresses[index]||void 0,port=readPort((ports.length===
-1?ports[0]:ports[index])??"");return port===void 0&&problems.push(`the port of host ${index+1} is no number from 1 to 65\
-535`),{host:name2||(address??defaultSocketFolder),address,port:port??defaultPort}})}function readPort(text2){let trimmed=text2.
+hosts but ${ports.length} ports`),names5.map((name2,index)=>{let address=addresses2[index]||void 0,port=readPort((ports.
+length===1?ports[0]:ports[index])??"");return port===void 0&&problems.push(`the port of host ${index+1} is no number fro\
+m 1 to 65535`),{host:name2||(address??defaultSocketFolder),address,port:port??defaultPort}})}function readPort(text2){let trimmed=text2.
 trim();if(trimmed==="")return defaultPort;if(!/^[0-9]{1,5}$/.test(trimmed))return;let port=Number(trimmed);return port>=
 1&&port<=65535?port:void 0}function readSslMode(text2,rootCert,problems){let system=rootCert==="system",mode=oneOf(sslModes,
 text2??(system?"verify-full":"prefer"));return mode===void 0?problems.push(`sslmode is none of ${sslModes.join(", ")}`):
@@ -1483,13 +1493,21 @@ this.#text.charAt(at));)at+=1;return at}};function parseDsn(text2,path="database
 trimmed):readKeywordDsn(trimmed),{dsn,problems}=assembleDsn(read4,new Secret(trimmed),defaultUser);if(dsn!==void 0)return dsn;
 throw new OpsError("input-invalid",`${path} is no usable PostgreSQL connection string: ${problems.join("; ")}`,{where:path,
 problems:problems.map(message=>({path,message})),hint:"Write postgres://user:password@host:5432/database. In it, each of\
- @ / : ? # % [ ] and spaces in a name or password is percent-encoded (@ is %40)."})}function secretsOf(dsn){return dsn.secrets}import{z as z31}from"../packages/zod.js";import{z as z30}from"../packages/zod.js";function imageOfResult(image){return{repository:formatRepository(image),...image.tag===void 0?{}:{tag:image.tag},...image.
+ @ / : ? # % [ ] and spaces in a name or password is percent-encoded (@ is %40)."})}function secretsOf(dsn){return dsn.secrets}import{z as z32}from"../packages/zod.js";import{z as z31}from"../packages/zod.js";function imageOfResult(image){return{repository:formatRepository(image),...image.tag===void 0?{}:{tag:image.tag},...image.
 digest===void 0?{}:{digest:image.digest}}}function imageVersion({tag,digest:digest2}){let short=digest2===void 0?void 0:
 shortDigest(digest2);return tag===void 0?short??"latest":short===void 0?tag:`${tag} (${short})`}function pullReference(image){
 return`${formatRepository(image)}@${image.digest}`}function readReference(text2){try{return parseReference(text2)}catch{
-return}}var historyLength=5,prefix="d8x-ops.",deployedSchema=z30.object({image:z30.string().min(1),at:z30.string().optional(),run:z30.
-string().optional(),actor:z30.string().optional(),replacedKey:z30.string().regex(/^[A-Za-z0-9][A-Za-z0-9_.-]*$/).optional()}),
-historySchema=z30.tuple([deployedSchema],deployedSchema),sequenceSchema2=z30.coerce.number().int().nonnegative();function readRecord(labels2){
+return}}import{keccak_256}from"../packages/noble-hashes-sha3-js.js";function parseAddress(text2){let digits=/^0x([0-9a-f]{40})$/i.exec(
+text2.trim())?.[1]?.toLowerCase();return digits===void 0?void 0:checksummed(digits)}async function addressOf(key){let{secp256k1}=await import("../packages/noble-curves-secp256k1-js.js"),
+point;try{point=secp256k1.getPublicKey(Buffer.from(key.reveal().replace(/^0x/i,""),"hex"),!1)}catch{throw new TypeError(
+"not a private key")}return checksummed(Buffer.from(keccak_256(point.subarray(1)).subarray(-20)).toString("hex"))}function checksummed(digits){
+let hash=Buffer.from(keccak_256(Buffer.from(digits,"ascii"))).toString("hex");return`0x${digits.replaceAll(/[a-f]/g,(letter,at)=>Number.
+parseInt(hash[at]??"0",16)>7?letter.toUpperCase():letter)}`}var historyLength=5,prefix="d8x-ops.",keptName=z31.string().regex(/^[A-Za-z0-9][A-Za-z0-9_.-]*$/),deployedSchema=z31.object(
+{image:z31.string().min(1),at:z31.string().optional(),run:z31.string().optional(),actor:z31.string().optional(),keyFile:keptName.
+optional(),keyAddress:z31.string().transform(text2=>parseAddress(text2)).optional(),replacedKey:keptName.optional()}),historySchema=z31.
+tuple([deployedSchema],deployedSchema).transform(([now,...earlier])=>{let all=[now,...earlier],read4=all.map(({replacedKey:_replaced,
+...one},at)=>{let keyFile=one.keyFile??all[at-1]?.replacedKey;return{...one,...keyFile===void 0?{}:{keyFile}}}),[first2={
+image:now.image},...others]=read4;return[first2,...others]}),sequenceSchema2=z31.coerce.number().int().nonnegative();function readRecord(labels2){
 let history=historySchema.safeParse(parseJson2(labels2[`${prefix}history`])),sequence=sequenceSchema2.safeParse(labels2[`${prefix}\
 sequence`]);if(!(!history.success||!sequence.success))return{sequence:sequence.data,history:history.data}}function recordLabels(record2){
 let[now,before]=record2.history;return{[`${prefix}image`]:now.image,...now.run===void 0?{}:{[`${prefix}run`]:now.run},...now.
@@ -1497,14 +1515,15 @@ at===void 0?{}:{[`${prefix}at`]:now.at},...now.actor===void 0?{}:{[`${prefix}act
 previous`]:before.image},[`${prefix}sequence`]:String(record2.sequence),[`${prefix}history`]:JSON.stringify(record2.history)}}
 function withoutRecord(labels2){return Object.fromEntries(Object.entries(labels2).filter(([name2])=>!name2.startsWith(prefix)))}
 function recordedLabels(labels2){return Object.fromEntries(Object.entries(labels2).filter(([name2])=>name2.startsWith(prefix)))}
-function recordDeployment(record2,running,deployed2,sequence){let past=record2?.history??[],known=past[0]!==void 0&&isSame(
-past[0].image,running)?past:[{image:running},...past];return{sequence,history:[deployed2,...known.slice(0,historyLength-
-1)]}}function nextSequence(observation){let{services,brokerServices,records}=observation,sequences=[...services,...brokerServices,
-...records].map(({record:record2})=>record2?.sequence??0);return 1+Math.max(0,...sequences)}function rollbackTarget(record2,running){
-if(record2===void 0)return;let[now,...earlier]=record2.history,isAsRecorded=isSame(now.image,running),[target2,...rest]=isAsRecorded?
-earlier:record2.history;if(target2!==void 0)return{image:target2.image,record:(by,sequence)=>({sequence,history:[{...target2,
-...by},...rest]}),restoresKey:isAsRecorded?now.replacedKey:void 0}}function isSame(a,b){let[digest2,other]=[readReference(
-a)?.digest,readReference(b)?.digest];return digest2===void 0||other===void 0?a===b:digest2===other}function parseJson2(text2){
+function recordDeployment(record2,running,deployed2,sequence,key={}){let past=record2?.history??[],[last]=past,known=last!==
+void 0&&isSame(last.image,running)?last:void 0,earlier=known===void 0?past:past.slice(1),before={...known??{image:running},
+...key};return{sequence,history:[deployed2,before,...earlier.slice(0,historyLength-2)]}}function nextSequence(observation){
+let{services,brokerServices,records}=observation,sequences=[...services,...brokerServices,...records].map(({record:record2})=>record2?.
+sequence??0);return 1+Math.max(0,...sequences)}function rollbackTarget(record2,running){if(record2===void 0)return;let[now,
+...earlier]=record2.history,isAsRecorded=isSame(now.image,running),[target2,...rest]=isAsRecorded?earlier:record2.history;
+if(target2===void 0)return;let{keyFile,...others}=target2;return{image:target2.image,record:(by,sequence)=>({sequence,history:[
+{...others,...by},...rest]}),isAsRecorded,keyFile,keyAddress:target2.keyAddress}}function isSame(a,b){let[digest2,other]=[
+readReference(a)?.digest,readReference(b)?.digest];return digest2===void 0||other===void 0?a===b:digest2===other}function parseJson2(text2){
 if(text2!==void 0)try{return JSON.parse(text2)}catch{return}}import{createHash as createHash4}from"node:crypto";var recordPrefixes={swarm:"d8x-ops.service.",broker:"d8x-ops.broker."},
 longest=64,ending2=/[A-Za-z0-9]$/,hashLength=12;function recordName(kind,service2){let name2=`${recordPrefixes[kind]}${service2}`;
 if(name2.length<=longest&&ending2.test(name2))return name2;let hash=createHash4("sha256").update(service2).digest("hex").
@@ -1525,31 +1544,31 @@ ound"))throw error}}}async function findConfig(engine,name2){return(await engine
 name===name2)}function readStored({name:name2,labels:labels2}){let kind=kinds3.find(one=>name2.startsWith(recordPrefixes[one])),
 record2=readRecord(labels2);if(kind===void 0||record2===void 0)return;let named2=labels2[serviceLabel],service2=named2!==
 void 0&&recordName(kind,named2)===name2?named2:name2.slice(recordPrefixes[kind].length);return{kind,service:service2,record:record2,
-container:labels2[containerLabel],goneSince:labels2[goneLabel]}}var kinds3=["swarm","broker"];var name="d8x-ops.backup",prefix2="d8x-ops.",schema=z31.object({name:z31.string(),at:z31.iso.datetime(),run:z31.string().
+container:labels2[containerLabel],goneSince:labels2[goneLabel]}}var kinds3=["swarm","broker"];var name="d8x-ops.backup",prefix2="d8x-ops.",schema=z32.object({name:z32.string(),at:z32.iso.datetime(),run:z32.string().
 optional()});async function recordBackup(engine,backup2){let labels2={[`${prefix2}name`]:backup2.name,[`${prefix2}at`]:backup2.
 at,...backup2.run===void 0?{}:{[`${prefix2}run`]:backup2.run}};await writeRecordConfig(engine,name,labels2)}async function readLastBackup(engine){
 let config=(await engine.listConfigs({name:[name]})).find(one=>one.name===name);if(config===void 0)return;let{[`${prefix2}\
 name`]:backup2,[`${prefix2}at`]:at,[`${prefix2}run`]:run}=config.labels;return schema.safeParse({name:backup2,at,...run===
-void 0?{}:{run}}).data}import{z as z32}from"../packages/zod.js";var identityQuery="select system_identifier::text as system, current_database()::text \
-as database from pg_control_system()",identitySchema=z32.object({system:z32.string(),database:z32.string()});function readIdentity(session){
+void 0?{}:{run}}).data}import{z as z33}from"../packages/zod.js";var identityQuery="select system_identifier::text as system, current_database()::text \
+as database from pg_control_system()",identitySchema=z33.object({system:z33.string(),database:z33.string()});function readIdentity(session){
 return session.queryOne(identityQuery,identitySchema)}function isSameIdentity(a,b){return a.system===b.system&&a.database===
 b.database}function databaseText({hosts,database}){return`${hosts.map(({host,port})=>`${host}:${port}`).join(",")}/${database}`}
 function isSameText(a,b){return a.database===b.database&&hostsOf(a)===hostsOf(b)}function hostsOf({hosts}){let names5=hosts.
-map(({host,port})=>`${host.toLowerCase().replace(/\.$/,"")}:${port}`);return[...new Set(names5)].toSorted().join(",")}function databaseOf(request2,inventory,mask){let text2=request2.database.dsn??inventory.databaseDsn;if(text2===void 0)throw new OpsError(
+map(({host,port})=>`${host.toLowerCase().replace(/\.$/,"")}:${port}`);return[...new Set(names5)].toSorted().join(",")}function databaseOf(request3,inventory,mask){let text2=request3.database.dsn??inventory.databaseDsn;if(text2===void 0)throw new OpsError(
 "input-invalid","no database is given",{where:"database-dsn",hint:"Give database-dsn, or a d8x-config that has database_\
 dsn.",problems:[{path:"database-dsn",message:"is missing, and d8x-config has no database_dsn"}]});let dsn=parseDsn(text2,
-request2.database.dsn===void 0?"d8x-config: database_dsn":"database-dsn");for(let secret2 of secretsOf(dsn))mask(secret2);
-return dsn}import{z as z33}from"../packages/zod.js";var specSchema2=z33.looseObject({TaskTemplate:z33.looseObject({ContainerSpec:z33.looseObject({Env:z33.array(z33.string()).
+request3.database.dsn===void 0?"d8x-config: database_dsn":"database-dsn");for(let secret2 of secretsOf(dsn))mask(secret2);
+return dsn}import{z as z34}from"../packages/zod.js";var specSchema2=z34.looseObject({TaskTemplate:z34.looseObject({ContainerSpec:z34.looseObject({Env:z34.array(z34.string()).
 nullish()}).nullish()})});function serviceEnvironment(spec){let lines=specSchema2.safeParse(spec).data?.TaskTemplate.ContainerSpec?.
 Env??[];return new Map(lines.map(line=>{let end2=line.indexOf("=");return end2<0?[line,new Secret("")]:[line.slice(0,end2),
 new Secret(line.slice(end2+1))]}))}function knownRecord(labels2,stored){let mirror=readRecord(labels2);return stored===void 0||(mirror?.sequence??0)>stored.
 sequence?{record:mirror,deployedAnew:!1}:{record:stored,deployedAnew:mirror?.sequence!==stored.sequence}}function storedRecordOf(records,kind,service2){
-return records.find(one=>one.kind===kind&&one.service===service2)?.record}import{z as z34}from"../packages/zod.js";var exactNumber=z34.union([z34.number(),z34.bigint()]),specSchema3=z34.looseObject({Labels:z34.record(z34.string(),z34.string()).
-nullish(),TaskTemplate:z34.looseObject({ContainerSpec:z34.looseObject({Image:z34.string(),StopGracePeriod:exactNumber.nullish()}),
-ForceUpdate:exactNumber.optional(),Placement:z34.looseObject({Platforms:z34.array(z34.looseObject({Architecture:z34.string().
-optional(),OS:z34.string().optional()})).nullish()}).nullish()}),Mode:z34.looseObject({Replicated:z34.looseObject({Replicas:exactNumber.
-optional()}).optional()}).optional(),UpdateConfig:z34.record(z34.string(),z34.unknown()).nullish(),RollbackConfig:z34.record(
-z34.string(),z34.unknown()).nullish()});function changeSpec(spec,change){let{TaskTemplate,Mode,Labels,UpdateConfig,...others}=parseSpec(
+return records.find(one=>one.kind===kind&&one.service===service2)?.record}import{z as z35}from"../packages/zod.js";var exactNumber=z35.union([z35.number(),z35.bigint()]),specSchema3=z35.looseObject({Labels:z35.record(z35.string(),z35.string()).
+nullish(),TaskTemplate:z35.looseObject({ContainerSpec:z35.looseObject({Image:z35.string(),StopGracePeriod:exactNumber.nullish()}),
+ForceUpdate:exactNumber.optional(),Placement:z35.looseObject({Platforms:z35.array(z35.looseObject({Architecture:z35.string().
+optional(),OS:z35.string().optional()})).nullish()}).nullish()}),Mode:z35.looseObject({Replicated:z35.looseObject({Replicas:exactNumber.
+optional()}).optional()}).optional(),UpdateConfig:z35.record(z35.string(),z35.unknown()).nullish(),RollbackConfig:z35.record(
+z35.string(),z35.unknown()).nullish()});function changeSpec(spec,change){let{TaskTemplate,Mode,Labels,UpdateConfig,...others}=parseSpec(
 spec),{ContainerSpec,ForceUpdate,...template}=TaskTemplate,policy=change.updatePolicy===void 0?UpdateConfig:change.updatePolicy,
 force=change.restart===!0?increment(ForceUpdate??0):ForceUpdate;return{...others,Labels:change.record===void 0?Labels:{...withoutRecord(
 Labels??{}),...change.record},TaskTemplate:{...template,ContainerSpec:{...ContainerSpec,Image:change.image??ContainerSpec.
@@ -1559,14 +1578,14 @@ return{...own2??{Parallelism:1},FailureAction:terms.failureAction,Monitor:terms.
 order===void 0?{}:{Order:terms.order}}}function swarmTimes(spec,tasks,way){let{TaskTemplate,UpdateConfig,RollbackConfig}=parseSpec(
 spec),stopGraceMs=Number(TaskTemplate.ContainerSpec.StopGracePeriod??1e10)/1e6,{Delay,Parallelism}=policyTimes.parse((way===
 "update"?UpdateConfig:RollbackConfig)??{Parallelism:1}),steps=Parallelism===0?1:Math.ceil(tasks/Parallelism);return{stopGraceMs,
-delaysMs:Math.max(0,steps-1)*Delay/1e6}}var policyTimes=z34.object({Delay:wholeNumber.default(0),Parallelism:wholeNumber.
-default(0)});function specImage(spec){return parseSpec(spec).TaskTemplate.ContainerSpec.Image}function specPlatforms(spec){
-return(parseSpec(spec).TaskTemplate.Placement?.Platforms??[]).map(({OS,Architecture})=>({os:OS??"",architecture:Architecture??
-""})).filter(({os,architecture})=>os!==""&&architecture!=="")}function increment(value){return typeof value=="bigint"?value+
-1n:value+1}function withReplicas(mode,replicas){return replicas===void 0||mode.Replicated===void 0?mode:{...mode,Replicated:{
-...mode.Replicated,Replicas:replicas}}}function parseSpec(spec){let parsed=specSchema3.safeParse(spec);if(parsed.success)
-return parsed.data;throw new OpsError("engine-refused","a service has a spec that runs no container",{hint:"Only service\
-s that run containers can be updated.",cause:parsed.error})}var serviceIdLabel="com.docker.swarm.service.id";function observeStack(stackName,services,tasks,hosts,records){return servicesOfStack(
+delaysMs:Math.max(0,steps-1)*Delay/1e6}}var policyTimes=z35.object({Delay:wholeNumber.default(0),Parallelism:wholeNumber.
+default(0)});function specImage(spec){return parseSpec(spec).TaskTemplate.ContainerSpec.Image}function forceUpdateOf(spec){
+return Number(parseSpec(spec).TaskTemplate.ForceUpdate??0)}function specPlatforms(spec){return(parseSpec(spec).TaskTemplate.
+Placement?.Platforms??[]).map(({OS,Architecture})=>({os:OS??"",architecture:Architecture??""})).filter(({os,architecture})=>os!==
+""&&architecture!=="")}function increment(value){return typeof value=="bigint"?value+1n:value+1}function withReplicas(mode,replicas){
+return replicas===void 0||mode.Replicated===void 0?mode:{...mode,Replicated:{...mode.Replicated,Replicas:replicas}}}function parseSpec(spec){
+let parsed=specSchema3.safeParse(spec);if(parsed.success)return parsed.data;throw new OpsError("engine-refused","a servi\
+ce has a spec that runs no container",{hint:"Only services that run containers can be updated.",cause:parsed.error})}var serviceIdLabel="com.docker.swarm.service.id";function observeStack(stackName,services,tasks,hosts,records){return servicesOfStack(
 stackName,services).flatMap(({name:name2,service:service2})=>{let image=readReference(service2.image);if(image===void 0)
 return[];let previous=service2.previousSpec===void 0?void 0:readReference(specImage(service2.previousSpec));return{name:name2,
 service:service2,image,pausedFrom:previous,tasks:tasks.filter(({serviceId})=>serviceId===service2.id),runningDigests:runningDigests(
@@ -1584,12 +1603,12 @@ service2.spec)){if(!variable.test(key)||value.reveal().trim()==="")continue;let 
 text:databaseText(dsn),services:[name2]}):found[known]={...before,services:[...new Set([...before.services,name2])]}}return found}
 function read2(service2,key,parse){try{return parse()}catch(cause){throw isOpsError(cause)?new OpsError("database-differ\
 s",`it can't be told which database ${service2} uses: ${cause.message}`,{where:service2,hint:`Look at ${key} with: docke\
-r service inspect ${service2}`,cause}):cause}}async function checkDatabase({request:request2,context,inventory,cluster},signal){let{journal,mask}=context,{manager}=cluster,
-dsn=databaseOf(request2,inventory,mask);await journal.step({title:"Compare the database with the one that the services u\
+r service inspect ${service2}`,cause}):cause}}async function checkDatabase({request:request3,context,inventory,cluster},signal){let{journal,mask}=context,{manager}=cluster,
+dsn=databaseOf(request3,inventory,mask);await journal.step({title:"Compare the database with the one that the services u\
 se",phase:"prepare",host:manager.name},async step=>{let services=await manager.engine.listServices({},{signal}),inUse=databasesInUse(
-request2.cluster.stackName,services);for(let one of inUse)for(let secret2 of secretsOf(one.dsn))mask(secret2);let others=inUse.
+request3.cluster.stackName,services);for(let one of inUse)for(let secret2 of secretsOf(one.dsn))mask(secret2);let others=inUse.
 filter(one=>!isSameText(one.dsn,dsn)),[own2,...answers2]=others.length===0?[]:await Promise.all([dsn,...others.map(one=>one.
-dsn)].map(one=>ask(manager,one,signal))),judged=judge({text:databaseText(dsn),isChosen:request2.database.dsn!==void 0,inUse:inUse.
+dsn)].map(one=>ask(manager,one,signal))),judged=judge({text:databaseText(dsn),isChosen:request3.database.dsn!==void 0,inUse:inUse.
 map(one=>({...one,isSame:isSame2(one,others,own2,answers2)}))});step.detail(judged.detail);for(let notice of judged.notices)
 journal.notice(notice)})}function isSame2(one,others,own2,answers2){let index=others.indexOf(one),answer2=answers2[index];
 return index<0||own2===void 0||answer2===void 0?!0:own2 instanceof OpsError?own2:answer2 instanceof OpsError?answer2:isSameIdentity(
@@ -1611,10 +1630,10 @@ Give the connection string that the services have as database-dsn.",...isOpsErro
 let services=all.flatMap(one=>one.services);return`${services.join(" and ")} ${services.length===1?"uses":"use"}`}function listOf(all){
 return all.map(one=>`${usersOf([one])} ${one.text}`).join("; ")}async function ask(manager,dsn,signal){try{let tls=await readTlsFiles(
 dsn,hostFiles(manager));await using session=await connect(dsn,throughHost(manager),{application:"d8x-ops",tls,signal});return await readIdentity(
-session)}catch(error){return signal.throwIfAborted(),toOpsError(error)}}async function backup(open6){await checkDatabase(open6,open6.context.signal),await backUp(open6,open6.context.signal)}async function backUp({
-request:request2,context,inventory,cluster,draft},signal){let{database,environment,cluster:access2}=request2,{journal,mask,
-now,publish}=context,taken=await takeBackup({manager:cluster.manager,dsn:databaseOf(request2,inventory,mask),label:environment??
-inventory.label,recipients:parseRecipients(database.recipients),directory:database.directory,verify:request2.policy.verify,
+session)}catch(error){return signal.throwIfAborted(),toOpsError(error)}}async function backup(open7){await checkDatabase(open7,open7.context.signal),await backUp(open7,open7.context.signal)}async function backUp({
+request:request3,context,inventory,cluster,draft},signal){let{database,environment,cluster:access2}=request3,{journal,mask,
+now,publish}=context,taken=await takeBackup({manager:cluster.manager,dsn:databaseOf(request3,inventory,mask),label:environment??
+inventory.label,recipients:parseRecipients(database.recipients),directory:database.directory,verify:request3.policy.verify,
 ...database.identity===void 0?{}:{identity:database.identity},...database.verifyUrl===void 0?{}:{verifyUrl:parseDsn(database.
 verifyUrl,"verify-database-url")},...access2.sudoPassword===void 0?{}:{sudoPassword:access2.sudoPassword},journal,signal,
 now,mask});if(draft.backup=taken.result,publish!==void 0){let artifact=await journal.step({title:"Keep the backup as an \
@@ -1622,9 +1641,9 @@ artifact",phase:"backup"},async step=>{let kept=await publish(taken.files,taken.
 name}, ${taken.result.bytes} bytes`),kept});draft.backup={...taken.result,artifact}}await noteBackup(context,cluster.manager.
 engine,draft.backup),requireVerified(taken)}async function noteBackup({run,journal},engine,{name:name2,finishedAt}){try{
 await recordBackup(engine,{name:name2,at:finishedAt,run:run.id})}catch(error){journal.warn(`the backup is not noted on t\
-he manager: ${toOpsError(error).message}`)}}import{randomUUID as randomUUID2}from"node:crypto";import{z as z35}from"../packages/zod.js";var lockName="d8x-ops.lock",prefix3="d8x-ops.lock.",recordSchema=z35.object({kind:z35.
-enum(["run","manual"]),owner:z35.string().min(1),what:z35.string(),acquired:z35.iso.datetime(),expires:z35.iso.datetime(),
-token:z35.string().min(1),run:z35.string().optional(),url:z35.string().optional(),reason:z35.string().optional(),under:z35.
+he manager: ${toOpsError(error).message}`)}}import{randomUUID as randomUUID2}from"node:crypto";import{z as z36}from"../packages/zod.js";var lockName="d8x-ops.lock",prefix3="d8x-ops.lock.",recordSchema=z36.object({kind:z36.
+enum(["run","manual"]),owner:z36.string().min(1),what:z36.string(),acquired:z36.iso.datetime(),expires:z36.iso.datetime(),
+token:z36.string().min(1),run:z36.string().optional(),url:z36.string().optional(),reason:z36.string().optional(),under:z36.
 string().optional()});function toLabels(record2){let fields=Object.entries(record2).filter(field=>field[1]!==void 0);return Object.
 fromEntries(fields.map(([name2,value])=>[prefix3+name2,value]))}function fromLabels(labels2){let fields=Object.entries(labels2).
 filter(([name2])=>name2.startsWith(prefix3)).map(([name2,value])=>[name2.slice(prefix3.length),value]),parsed=recordSchema.
@@ -1667,13 +1686,13 @@ void 0?"":`, run ${record2.run}`,hint=record2.kind==="manual"?`${record2.owner} 
  itself at ${minuteOf(record2.expires)}.`:`Wait for it to end${record2.url===void 0?"":` (${record2.url})`}, or give loc\
 k-wait-seconds to wait by itself. If its runner died, the lock ends at ${secondOf(record2.expires)}.`;return new OpsError(
 "lock-held",`the cluster is locked by ${record2.owner} for ${record2.what}${run}${why} since ${minuteOf(record2.acquired)}`,
-{where:"cluster lock",hint})}async function acquireLock(engine,request2,options3){let clock=await managerClock(engine,options3.
+{where:"cluster lock",hint})}async function acquireLock(engine,request3,options3){let clock=await managerClock(engine,options3.
 now,{signal:options3.signal}),giveUpAt=performance.now()+options3.waitMs,toldOf="",token2=randomUUID();for(;;){let since=performance.
-now(),record2=newRecord(request2,token2,clock()),hold=taken=>holdLock(engine,taken,{now:options3.now,since});if(await createLock(
+now(),record2=newRecord(request3,token2,clock()),hold=taken=>holdLock(engine,taken,{now:options3.now,since});if(await createLock(
 engine,record2))return hold(record2);let stored=await readStoredLock(engine);if(stored!==void 0){if(stored.record.token===
 token2)return hold(stored.record);if(isExpired(stored.record,clock())){clock=await managerClock(engine,options3.now,{signal:options3.
 signal}),isExpired(stored.record,clock())&&await clearExpired(engine,stored,clock());continue}if(stored.record.kind==="m\
-anual"&&stored.record.owner===request2.owner){let above={...record2,under:JSON.stringify(stored.record)};if(await swapLock(
+anual"&&stored.record.owner===request3.owner){let above={...record2,under:JSON.stringify(stored.record)};if(await swapLock(
 engine,stored,above))return hold(above);continue}if(performance.now()>=giveUpAt)throw lockHeld(stored.record);toldOf!==stored.
 record.token&&(toldOf=stored.record.token,options3.onWait?.(toLockInfo(stored.record))),await pause2(Math.min(pollMs,giveUpAt-
 performance.now()),options3.signal)}}}function newRecord({owner,what,run,url},token2,at){return{kind:"run",owner,what,run,
@@ -1682,50 +1701,55 @@ async function pause2(ms,signal){try{await sleep4(ms,void 0,{signal})}catch(caus
 lled while waiting for the cluster lock",{cause})}}async function releaseLockOfRun(engine,run,now){let stored=await readStoredLock(
 engine);return stored===void 0||stored.record.kind!=="run"||stored.record.run!==run?!1:(await releaseOwn(engine,stored.record.
 token,now),!0)}async function readLock(engine,now){let[stored,clock]=await Promise.all([readStoredLock(engine),managerClock(engine,now)]);
-return stored===void 0||isExpired(stored.record,clock())?void 0:toLockInfo(stored.record)}async function lockManually(engine,request2,now){
-let clock=await managerClock(engine,now);for(;;){let at=clock(),record2={kind:"manual",owner:request2.owner,what:"mainte\
-nance",run:request2.run,...request2.reason===void 0?{}:{reason:request2.reason},acquired:at.toISOString(),expires:new Date(
-at.getTime()+request2.minutes*6e4).toISOString(),token:randomUUID2()};if(await createLock(engine,record2))return toLockInfo(
+return stored===void 0||isExpired(stored.record,clock())?void 0:toLockInfo(stored.record)}async function lockManually(engine,request3,now){
+let clock=await managerClock(engine,now);for(;;){let at=clock(),record2={kind:"manual",owner:request3.owner,what:"mainte\
+nance",run:request3.run,...request3.reason===void 0?{}:{reason:request3.reason},acquired:at.toISOString(),expires:new Date(
+at.getTime()+request3.minutes*6e4).toISOString(),token:randomUUID2()};if(await createLock(engine,record2))return toLockInfo(
 record2);let stored=await readStoredLock(engine);if(stored!==void 0)if(isExpired(stored.record,clock()))await clearExpired(
-engine,stored,clock());else if(stored.record.kind==="manual"&&stored.record.owner===request2.owner){if(await swapLock(engine,
+engine,stored,clock());else if(stored.record.kind==="manual"&&stored.record.owner===request3.owner){if(await swapLock(engine,
 stored,{...record2,acquired:stored.record.acquired}))return toLockInfo({...record2,acquired:stored.record.acquired})}else
 throw lockHeld(stored.record)}}async function unlockManually(engine,owner,now){let clock=await managerClock(engine,now),
 stored=await readStoredLock(engine);if(stored===void 0)return;let{record:record2}=stored;if(isExpired(record2,clock())){
 await clearExpired(engine,stored,clock());return}if(record2.kind==="run"||record2.owner!==owner)throw lockHeld(record2);
 if(!await swapLock(engine,stored,{...record2,token:`lifted-${record2.token}`}))throw new OpsError("lock-held","the lock \
 changed while it was being lifted",{where:"cluster lock",hint:"A run may have begun under it. Look at the status, and tr\
-y again."});return await removeLock(engine,stored.config.id),toLockInfo(record2)}function runLabel({id,attempt:attempt3}){return attempt3>1?`${id}/${attempt3}`:id}async function lock({request:request2,context,cluster,draft}){let{engine,name:name2}=cluster.manager;draft.lock=await context.
+y again."});return await removeLock(engine,stored.config.id),toLockInfo(record2)}function runLabel({id,attempt:attempt3}){return attempt3>1?`${id}/${attempt3}`:id}async function lock({request:request3,context,cluster,draft}){let{engine,name:name2}=cluster.manager;draft.lock=await context.
 journal.step({title:"Lock the cluster",phase:"lock",host:name2},()=>lockManually(engine,{owner:context.run.actor,run:runLabel(
-context.run),minutes:request2.lock.minutes,...request2.lock.reason===void 0?{}:{reason:request2.lock.reason}},context.now))}
+context.run),minutes:request3.lock.minutes,...request3.lock.reason===void 0?{}:{reason:request3.lock.reason}},context.now))}
 async function unlock2({context,cluster}){let{engine,name:name2}=cluster.manager;await context.journal.step({title:"Unlo\
 ck the cluster",phase:"lock",host:name2},async step=>{let lifted=await unlockManually(engine,context.run.actor,context.now);
-step.detail(lifted===void 0?"it was not locked":`${lifted.owner}'s lock since ${lifted.acquiredAt}`)})}async function releaseLeftLock(request2,{
-run,signal,now}){let{hosts,...inventory}=parseInventory(request2.cluster),manager={...inventory,hosts:hosts.filter(({role})=>role===
-"manager")};await using cluster=await connectCluster(manager,request2.cluster,{signal});return await releaseLockOfRun(cluster.
+step.detail(lifted===void 0?"it was not locked":`${lifted.owner}'s lock since ${lifted.acquiredAt}`)})}async function releaseLeftLock(request3,{
+run,signal,now}){let{hosts,...inventory}=parseInventory(request3.cluster),manager={...inventory,hosts:hosts.filter(({role})=>role===
+"manager")};await using cluster=await connectCluster(manager,request3.cluster,{signal});return await releaseLockOfRun(cluster.
 manager.engine,runLabel(run),now)}import{request as requestHttp}from"node:http";import{request as requestHttps}from"node:https";var askTimeoutMs=5e3;function createHealthProbe(manager){let dial=manager.connectTcp.bind(manager),throughManager={http:channelAgent(
 dial),https:tlsChannelAgent(dial)},ways=new Map,askBy=(url,via,signal)=>{let isTls=url.protocol==="https:",agent=via==="\
 runner"?void 0:isTls?throughManager.https:throughManager.http;return get(url,via,agent,signal)};return{ask:async(text2,signal)=>{
 let url=new URL(text2),first2=ways.get(url.host)??"runner",answer2=await askBy(url,first2,signal);if(answer2.status!==void 0)
 return ways.set(url.host,first2),answer2;let second=first2==="runner"?"manager":"runner",other=await askBy(url,second,signal);
 return other.status===void 0?answer2:(ways.set(url.host,second),other)},close:()=>{throughManager.http.destroy(),throughManager.
-https.destroy()}}}function get(url,via,agent,signal){let request2=url.protocol==="https:"?requestHttps:requestHttp,limit=AbortSignal.
+https.destroy()}}}function get(url,via,agent,signal){let request3=url.protocol==="https:"?requestHttps:requestHttp,limit=AbortSignal.
 any([signal,AbortSignal.timeout(askTimeoutMs)]);return new Promise(resolve4=>{let fail=error=>{resolve4({url:url.href,via,
-error:limit.aborted?"no answer within 5 s":describe3(error)})};request2(url,{headers:{"user-agent":"d8x-ops",connection:"\
+error:limit.aborted?"no answer within 5 s":describe3(error)})};request3(url,{headers:{"user-agent":"d8x-ops",connection:"\
 close"},signal:limit,...agent===void 0?{}:{agent}}).once("response",response=>{response.on("error",fail).resume(),resolve4(
 {url:url.href,via,status:response.statusCode??0})}).on("error",fail).end()})}function describe3(error){return error.message===
-""&&"code"in error?String(error.code):error.message}import{z as z36}from"../packages/zod.js";var labels=z36.record(z36.string(),z36.string()),swarmIntentSchema=z36.object({kind:z36.
-literal("swarm"),service:z36.string().describe("Without the prefix of the stack"),id:z36.string(),from:z36.string().describe(
-"Image to go back to, with digest where it is known"),to:z36.string(),replicas:z36.int().optional().describe("Where it i\
-s scaled to 0 for the update: what it is scaled back to"),updateConfig:z36.record(z36.string(),z36.unknown()).nullable().
-describe("The spec's own update policy; null where it has none"),mirrorBefore:labels.optional().describe("The `d8x-ops.\u2026\
-` labels that it had; those of `recordBefore` where absent"),recordBefore:labels,recordAfter:labels,key:z36.string().optional().
-describe("Name under which the present key is kept")}),brokerIntentSchema=z36.object({kind:z36.literal("broker"),service:z36.
-string(),from:z36.string().describe("Image to go back to, by digest where it has one"),fromImageId:z36.string(),to:z36.string(),
-composeImage:z36.string().describe("The name that the compose file uses"),compose:z36.object({project:z36.string(),directory:z36.
-string(),files:z36.array(z36.string())}),recordBefore:labels,recordAfter:labels,key:z36.string().optional().describe("Na\
-me under which the present key is kept"),keyVolume:z36.string().optional()}),intentSchema=z36.object({version:z36.literal(
-1),run:z36.string(),url:z36.string().optional(),actor:z36.string(),at:z36.string(),together:z36.boolean().describe("Whet\
-her the services stand or fall together"),services:z36.array(z36.discriminatedUnion("kind",[swarmIntentSchema,brokerIntentSchema]))});import{z as z37}from"../packages/zod.js";var intentName="d8x-ops.intent",specSchema4=z37.object({Data:z37.string()});async function readIntent(engine){
+""&&"code"in error?String(error.code):error.message}import{z as z37}from"../packages/zod.js";var labels=z37.record(z37.string(),z37.string()),keyNotes={addressBefore:z37.string().
+optional().describe("With which address it signed"),addressAfter:z37.string().optional().describe("With which address it\
+ should sign"),waitsFor:z37.array(z37.string()).optional().describe("Services that come before it, also on the way back")},
+swarmIntentSchema=z37.object({kind:z37.literal("swarm"),service:z37.string().describe("Without the prefix of the stack"),
+id:z37.string(),from:z37.string().describe("Image to go back to, with digest where it is known"),to:z37.string(),replicas:z37.
+int().optional().describe("Where it is scaled to 0 for the update: what it is scaled back to"),updateConfig:z37.record(z37.
+string(),z37.unknown()).nullable().describe("The spec's own update policy; null where it has none"),mirrorBefore:labels.
+optional().describe("The `d8x-ops.\u2026` labels that it had; those of `recordBefore` where absent"),recordBefore:labels,
+recordAfter:labels,key:z37.string().optional().describe("Name under which the present key file is kept"),...keyNotes,pauses:z37.
+boolean().optional().describe("Swarm does not take it back by itself: without its run it stays half-way"),forceUpdate:z37.
+int().optional().describe("Where it is only started anew: the number of that start in its spec")}),brokerIntentSchema=z37.
+object({kind:z37.literal("broker"),service:z37.string(),from:z37.string().describe("Image to go back to, by digest where\
+ it has one"),fromImageId:z37.string(),to:z37.string(),composeImage:z37.string().describe("The name that the compose fil\
+e uses"),compose:z37.object({project:z37.string(),directory:z37.string(),files:z37.array(z37.string())}),recordBefore:labels,
+recordAfter:labels,key:z37.string().optional().describe("Name under which the present key file is kept"),...keyNotes,keyVolume:z37.
+string().optional()}),intentSchema=z37.object({version:z37.literal(1),run:z37.string(),url:z37.string().optional(),actor:z37.
+string(),at:z37.string(),together:z37.boolean().describe("Whether the services stand or fall together"),services:z37.array(
+z37.discriminatedUnion("kind",[swarmIntentSchema,brokerIntentSchema]))});import{z as z38}from"../packages/zod.js";var intentName="d8x-ops.intent",specSchema4=z38.object({Data:z38.string()});async function readIntent(engine){
 let config=(await engine.listConfigs({name:[intentName]})).find(({name:name2})=>name2===intentName);return config===void 0?
 void 0:{id:config.id,intent:parseIntent(config)}}async function writeIntent(engine,intent){try{return await engine.createConfig(
 {name:intentName,labels:{"d8x-ops.run":intent.run},data:formatJson(intent)})}catch(error){throw isOpsError(error,"engine\
@@ -1747,7 +1771,10 @@ e",service2]],cwd:directory,secretEnv:Object.fromEntries(Object.entries(settings
 if(project===void 0||directory===void 0)return;let files=(labels2[composeLabels.files]??"").split(",").filter(file=>file!==
 ""&&!isOverride(file));return{project,directory,files}}function isOverride(file){return file==="-"||file.endsWith("/-")}
 function brokerContainers(containers){return containers.filter(({labels:labels2})=>!(labels2[composeLabels.oneOff]?.toLowerCase()===
-"true")&&projectOf({labels:labels2})?.directory.split("/").at(-1)==="broker")}import{setTimeout as sleep5}from"node:timers/promises";var unstarted=new Set(["new","allocated","pending","assigned","accepted","preparing","ready","starting"]);function isDown({
+"true")&&projectOf({labels:labels2})?.directory.split("/").at(-1)==="broker")}import{setTimeout as sleep5}from"node:timers/promises";var noKey=/invalid length, need 256 bits/;function hintFromLog(logs,otherwise){return logs.some(line=>noKey.test(line))?
+`It started without a key ("invalid length, need 256 bits"): its image can't read the key file that is there, as another\
+ image encrypted it, or finds none. Give the plain private key with the update: broker-private-key or referral-executor-\
+key.`:otherwise}var unstarted=new Set(["new","allocated","pending","assigned","accepted","preparing","ready","starting"]);function isDown({
 state}){return state==="down"||state==="disconnected"}function isOnLiveNode({nodeId},nodes){let node=nodes.find(({id})=>id===
 nodeId);return node===void 0||!isDown(node)}function taskThatHoldsUp({updateStatus},tasks,nodes){if(updateStatus?.state!==
 "updating"&&updateStatus?.state!=="rollback_started")return;let since=updateStatus.startedAt===void 0?0:Date.parse(updateStatus.
@@ -1781,11 +1808,12 @@ function describeWaiting(verdict){if(verdict.kind==="running")return"its tasks r
 kind==="waiting")return`${verdict.running} of ${verdict.desired} tasks run, ${verdict.detail}`;if(verdict.kind==="held-u\
 p")return`${verdict.running} of ${verdict.desired} tasks run`;if(verdict.kind!=="stuck")return"it was still changing";let error=verdict.
 task.error??"it stays pending";return`${verdict.running} of ${verdict.desired} tasks run, and no node takes the next: ${error}`}
-function serviceFailure(service2,told,logs){return new OpsError(told.code,told.message,{hint:told.hint,where:service2,logs})}var pollMs2=500;function judgeContainer(container,imageId,restarts){if(container===void 0)return{kind:"waiting",detail:"\
+function serviceFailure(service2,told,logs){return new OpsError(told.code,told.message,{hint:hintFromLog(logs,told.hint),
+where:service2,logs})}var pollMs2=500;function judgeContainer(container,imageId,restarts2){if(container===void 0)return{kind:"waiting",detail:"\
 it has no container"};let{state,restartCount,imageId:runs}=container;if(runs!==imageId)return{kind:"failed",detail:`its \
 container was made from another image (${container.image}) than the one it should have`};let code=`exit code ${state.exitCode}${state.
-error===""?"":`, ${state.error}`}`;return restartCount>restarts||state.status==="restarting"?{kind:"failed",detail:`it k\
-eeps ending (${code})`}:state.status==="exited"||state.status==="dead"?{kind:"failed",detail:`it ended (${code})`}:state.
+error===""?"":`, ${state.error}`}`;return restartCount>restarts2||state.status==="restarting"?{kind:"failed",detail:`it \
+keeps ending (${code})`}:state.status==="exited"||state.status==="dead"?{kind:"failed",detail:`it ended (${code})`}:state.
 health==="unhealthy"?{kind:"failed",detail:"its health check fails"}:state.running?state.health==="starting"?{kind:"wait\
 ing",detail:"its health check has not passed yet"}:{kind:"running",incarnation:`${container.id} ${state.startedAt}`}:{kind:"\
 waiting",detail:`it is ${state.status}`}}async function findContainer(engine,{project},service2){let label2=[`${composeLabels.
@@ -1794,9 +1822,9 @@ filter(({labels:labels2})=>labels2[composeLabels.oneOff]?.toLowerCase()!=="true"
 toSorted((a,b)=>b.state.startedAt.localeCompare(a.state.startedAt))[0]}async function inspectAll(engine,containers,options3){
 return(await Promise.all(containers.map(({id})=>engine.inspectContainer(id,options3).catch(error=>{if(!isOpsError(error,
 "engine-not-found"))throw error})))).filter(one=>one!==void 0)}async function watchContainer(watched){let{engine,service:service2,
-terms,signal}=watched,startedAt=performance.now(),since,incarnation="",id,restarts=watched.isNew?0:void 0;for(;;){signal.
-throwIfAborted();let container=await tryFind(watched);if(container!=="unreachable"){id=container?.id,restarts??=container?.
-restartCount;let verdict=judgeContainer(container,watched.imageId,restarts??0);if(verdict.kind==="failed")throw await failure(
+terms,signal}=watched,startedAt=performance.now(),since,incarnation="",id,restarts2=watched.isNew?0:void 0;for(;;){signal.
+throwIfAborted();let container=await tryFind(watched);if(container!=="unreachable"){id=container?.id,restarts2??=container?.
+restartCount;let verdict=judgeContainer(container,watched.imageId,restarts2??0);if(verdict.kind==="failed")throw await failure(
 engine,id,"update-failed",`${service2} failed: ${verdict.detail}`,service2);if(watched.progress(verdict.kind==="running"?
 "running, being watched":verdict.detail),verdict.kind!=="running"?since=void 0:(since===void 0||verdict.incarnation!==incarnation)&&
 (since=performance.now(),{incarnation}=verdict),since!==void 0&&await holds(watched,since,id))return}if(performance.now()-
@@ -1808,36 +1836,49 @@ where??"",error.hint):error}}async function tryFind({engine,compose,service:serv
 compose,service2)}catch(error){if(isOpsError(error,"connection-lost","engine-unreachable","ssh-unreachable"))return"unre\
 achable";throw error}}async function failure(engine,id,code,message,where,hint="Its log says why; try the image elsewher\
 e first, or ask for another digest."){let signal=AbortSignal.timeout(3e3),logs=id===void 0?[]:await engine.containerLogs(
-id,{tail:logLines2,signal}).catch(()=>[]);return new OpsError(code,message,{where,hint,logs})}import{packTar,unpackTar}from"../packages/modern-tar.js";async function packFile({name:name2,content,mode,uid,gid}){let header={
-name:name2,size:content.byteLength,type:"file",mode,uid,gid,mtime:new Date};return packTar([{header,body:content}])}async function unpackFile(archive){
-let file=(await unpackTar(archive)).find(({header,data})=>(header.type??"file")==="file"&&data!==void 0);if(file?.data===
-void 0)return;let{name:name2,mode=420,uid=0,gid=0}=file.header;return{name:name2,content:file.data,mode,uid,gid}}var brokerKeyFolder="/keyfile",keyName="keyfile.txt",keptKeyLabel="d8x-ops.kept-key",temporaryLabel="d8x-ops.temporary",
-keptFolder="/kept",absentName="absent";function brokerKeyFile({engine,volume,imageId,run}){let withHelper=async(kept,work)=>{
-let id=await engine.createContainer(`d8x-ops-key-${crypto.randomUUID()}`,{Image:imageId,Cmd:["true"],NetworkDisabled:!0,
-Labels:{[temporaryLabel]:run},HostConfig:{Mounts:[{Type:"volume",Source:volume,Target:brokerKeyFolder},...kept===void 0?
-[]:[{Type:"volume",Source:kept,Target:keptFolder}]]}});try{return await work(id)}finally{await engine.removeContainer(id,
-{force:!0})}},readFile6=async(id,folder,name2)=>{try{return await unpackFile(await engine.getArchive(id,`${folder}/${name2}`))}catch(error){
-if(isOpsError(error,"engine-not-found"))return;throw error}},putKey=async(id,file)=>{await engine.putArchive(id,brokerKeyFolder,
-await packFile({...file,name:keyName}));let written=await readFile6(id,brokerKeyFolder,keyName);if(!(written!==void 0&&Buffer.
-from(written.content).equals(file.content)))throw new OpsError("command-failed",`the key could not be written to volume ${volume}`,
-{where:volume})},keep2=async(name2,present)=>{let kept=keptVolume(name2);await engine.createVolume(kept,{[keptKeyLabel]:name2}),
-await withHelper(kept,async id=>{if((await readFile6(id,keptFolder,keyName)??await readFile6(id,keptFolder,absentName))!==
-void 0)return;let asKept={...present??{name:absentName,content:new Uint8Array,mode:384,uid:0,gid:0},name:present===void 0?
-absentName:keyName};await engine.putArchive(id,keptFolder,await packFile(asKept))})},bringBack2=async name2=>await hasVolume(
-engine,keptVolume(name2))?withHelper(keptVolume(name2),async id=>{let file=await readFile6(id,keptFolder,keyName),wasAbsent=await readFile6(
-id,keptFolder,absentName)!==void 0;return file===void 0&&!wasAbsent?!1:(await putKey(id,file??{name:keyName,content:new Uint8Array,
-mode:420,uid:0,gid:0}),!0)}):!1,readPresent=()=>withHelper(void 0,id=>readFile6(id,brokerKeyFolder,keyName));return{read:async()=>{
-let file=await readPresent();return file===void 0?void 0:new Secret(Buffer.from(file.content).toString("utf8"))},replace:async(key,keepAs)=>{
-let present=await readPresent();await keep2(keepAs,present);let{mode,uid,gid}=present??{mode:420,uid:0,gid:0},content=Buffer.
-from(key.reveal());await withHelper(void 0,id=>putKey(id,{name:keyName,content,mode,uid,gid}))},bringBack:bringBack2,exchange:async(from,keepAs)=>{
-if(!await hasVolume(engine,keptVolume(from))||(await keep2(keepAs,await readPresent()),!await bringBack2(from)))throw notKept(
-from)},forgetAllBut:async names5=>{let forgotten=(await engine.listVolumes({label:[keptKeyLabel]})).filter(({labels:labels2})=>!names5.
-includes(labels2[keptKeyLabel]??""));await Promise.all(forgotten.map(({name:name2})=>engine.removeVolume(name2)))}}}function keptVolume(name2){
-return`d8x-ops-kept-key-${name2}`}async function hasVolume(engine,name2){try{return await engine.inspectVolume(name2),!0}catch(error){
-if(isOpsError(error,"engine-not-found"))return!1;throw error}}function notKept(name2){return new OpsError("rollback-unkn\
-own",`the broker's key from before ${name2} is not kept on its host any more`,{where:keptVolume(name2),hint:"Give the ke\
-y that it should have as broker-private-key."})}var referralKeyPath="/var/nfs/general/keyfile.txt",keptKeysFolder="/var/lib/d8x-ops/referral-keys",absent=44,incomplete2=45,
-keep=`
+id,{tail:logLines2,signal}).catch(()=>[]);return new OpsError(code,message,{where,hint:hintFromLog(logs,hint),logs})}import{packTar}from"../packages/modern-tar.js";async function packFile({name:name2,content,mode,uid,gid}){let header={name:name2,
+size:content.byteLength,type:"file",mode,uid,gid,mtime:new Date};return packTar([{header,body:content}])}function isPlain(file){return file?.start==="0x"}async function changeKey(file,change,key){if(change.kind==="restore")await file.
+exchange(change.from,change.keepAs);else if(change.kind==="keep")await file.keep(change.keepAs);else{let normal=key===void 0?
+void 0:normalKey(key);if(normal===void 0)throw new OpsError("internal","a key was to be replaced, and none that is one w\
+as given");await file.replace(normal,change.keepAs)}}var describe4=`printf '%s:%s %s %s ' "$TAR_UID" "$TAR_GID" "$TAR_MODE" "$TAR_SIZE"; head -c 2 | base64; cat > /dev/null`;
+function describeFileCommand(container,path){return{stages:[["docker","cp",`${container}:${path}`,"-"],["tar","-x","-f",
+"-",`--to-command=${describe4}`]]}}var writeWhole2=`set -o pipefail
+archive=$(base64 -w 0) && [ -n "$archive" ] && printf %s "$archive" | base64 -d | docker cp - "$1"`;function copyFileCommand(container,path,folder){
+return{stages:[["docker","cp",`${container}:${path}`,"-"],["bash","--norc","-c",writeWhole2,"bash",`${container}:${folder}`]],
+outlivesConnection:!0}}function readDescription(text2,host){let[,owner,mode,bytes3,start]=/^(\d+:\d+) 0*([0-7]+) (\d+) ([A-Za-z0-9+/=]*)\s*$/.
+exec(text2)??[];if(owner===void 0||mode===void 0||start===void 0)throw new OpsError("command-failed",`the broker's key f\
+ile on ${host} could not be looked at`,{where:host});return{start:Buffer.from(start,"base64").toString("latin1"),owner,mode,
+bytes:Number(bytes3)}}var brokerKeyFolder="/keyfile",keyName="keyfile.txt",keptKeyLabel="d8x-ops.kept-key",temporaryLabel="d8x-ops.temporary",
+keptFolder="/kept",absentName="absent";function brokerKeyFile({host,volume,imageId,run}){let{engine}=host,present=`${brokerKeyFolder}\
+/${keyName}`,withHelper=async(kept,work)=>{let id=await engine.createContainer(`d8x-ops-key-${crypto.randomUUID()}`,{Image:imageId,
+Cmd:["true"],NetworkDisabled:!0,Labels:{[temporaryLabel]:run},HostConfig:{Mounts:[{Type:"volume",Source:volume,Target:brokerKeyFolder},
+...kept===void 0?[]:[{Type:"volume",Source:kept,Target:keptFolder}]]}});try{return await work(id)}finally{await engine.removeContainer(
+id,{force:!0})}},describe7=async id=>{if(!await engine.hasPath(id,present))return;let{stdout}=await host.run(describeFileCommand(
+id,present));return readDescription(stdout,host.name)},putFile=async(id,content,like)=>{let[uid=0,gid=0]=(like?.owner??"\
+0:0").split(":").map(Number),mode=Number.parseInt(like?.mode??"644",8);await engine.putArchive(id,brokerKeyFolder,await packFile(
+{name:keyName,content,mode,uid,gid}));let written=await describe7(id);if(!(written?.bytes===content.byteLength&&(content.
+byteLength===0||isPlain(written))))throw new OpsError("command-failed",`the key could not be written to volume ${volume}`,
+{where:volume})},keep2=async name2=>{let kept=keptVolume(name2);await engine.createVolume(kept,{[keptKeyLabel]:name2}),await withHelper(
+kept,async id=>{if((await Promise.all([keyName,absentName].map(one=>engine.hasPath(id,`${keptFolder}/${one}`)))).some(Boolean))
+return;if(await engine.hasPath(id,present)){await host.run(copyFileCommand(id,present,keptFolder));return}let none={name:absentName,
+content:new Uint8Array,mode:384,uid:0,gid:0};await engine.putArchive(id,keptFolder,await packFile(none))})},bringBack2=async name2=>await hasVolume(
+engine,keptVolume(name2))?withHelper(keptVolume(name2),async id=>await engine.hasPath(id,`${keptFolder}/${keyName}`)?(await host.
+run(copyFileCommand(id,`${keptFolder}/${keyName}`,brokerKeyFolder)),!0):await engine.hasPath(id,`${keptFolder}/${absentName}`)?
+(await putFile(id,new Uint8Array,void 0),!0):!1):!1;return{look:async()=>{let[file,volumes]=await Promise.all([withHelper(
+void 0,describe7),engine.listVolumes({label:[keptKeyLabel]})]);return{file,kept:volumes.flatMap(({labels:labels2})=>labels2[keptKeyLabel]??
+[])}},keep:keep2,replace:async(key,keepAs)=>{await keep2(keepAs),await withHelper(void 0,async id=>putFile(id,Buffer.from(
+key.reveal()),await describe7(id)))},bringBack:bringBack2,exchange:async(from,keepAs)=>{if(!await hasVolume(engine,keptVolume(
+from))||(await keep2(keepAs),!await bringBack2(from)))throw notKept(from)},forgetAllBut:async names5=>{let forgotten=(await engine.
+listVolumes({label:[keptKeyLabel]})).filter(({labels:labels2})=>!names5.includes(labels2[keptKeyLabel]??""));await Promise.
+all(forgotten.map(({name:name2})=>engine.removeVolume(name2)))}}}function keptVolume(name2){return`d8x-ops-kept-key-${name2}`}
+async function hasVolume(engine,name2){try{return await engine.inspectVolume(name2),!0}catch(error){if(isOpsError(error,
+"engine-not-found"))return!1;throw error}}function notKept(name2){return new OpsError("rollback-unknown",`the broker's k\
+ey file of before ${name2} is not kept on its host any more`,{where:keptVolume(name2),hint:"Give the key that it should \
+have as broker-private-key."})}var referralKeyPath="/var/nfs/general/keyfile.txt",keptKeysFolder="/var/lib/d8x-ops/referral-keys",absent=44,incomplete2=45,
+look3=`if [ -e "$file" ]; then head -c 2 -- "$file" | base64 && stat -c '%u:%g %a %s' -- "$file"; else printf '\\n\\n'; fi\
+
+[ -d "$folder" ] || exit 0
+for one in "$folder"/*; do [ ! -e "$one" ] || basename -- "$one" .absent; done`,keep=`
 keep() {
   mkdir -p -m 700 -- "$folder" && chmod 700 -- "$folder"
   [ -e "$folder/$1" ] || [ -e "$folder/$1.absent" ] && return
@@ -1845,10 +1886,11 @@ keep() {
   else : > "$folder/$1.absent"; fi
 }
 put() {
-  if [ -e "$file" ]; then chown --reference="$file" -- "$1" && chmod --reference="$file" -- "$1"; else chmod 644 -- "$1"\
-; fi
+  if [ -e "$file" ]; then chown --reference="$file" -- "$1" && chmod --reference="$file" -- "$1"
+  else chown 65534:65534 -- "$1" && chmod 600 -- "$1"; fi
   mv -f -- "$1" "$file"
-}`,scripts={read:`[ -e "$file" ] || exit ${absent}; cat -- "$file"`,replace:`${keep}
+}`,scripts={look:look3,keep:`${keep}
+keep "$1"`,replace:`${keep}
 new=$(mktemp -- "$file.d8x-ops.XXXXXX"); trap 'rm -f -- "$new"' EXIT
 cat > "$new"; [ "$(wc -c < "$new")" -eq "$2" ] || exit ${incomplete2}
 keep "$1"; put "$new"; sync -- "$(dirname -- "$file")"`,bringBack:`${keep}
@@ -1867,21 +1909,25 @@ for one in "$folder"/*; do
   for wanted; do [ "$name" = "$wanted" ] && kept=1; done
   [ -n "$kept" ] || rm -f -- "$one"
 done
-rmdir -- "$folder" 2>/dev/null || :`};function referralKeyCommand(script2,names5,sudo,stdin){return{stages:[["sh","-c",`\
-set -eu; umask 077; file=${referralKeyPath}; folder=${keptKeysFolder}; ${scripts[script2]}`,"sh",...names5]],sudo,...stdin===
-void 0?{}:{stdin},...script2==="read"?{}:{outlivesConnection:!0}}}function referralKeyFile(manager,sudoPassword2){let sudo=sudoPassword2??
-new Secret(""),run=async(script2,names5,stdin)=>{let{code,stdout,stderr}=await manager.tryRun(referralKeyCommand(script2,
+rmdir -- "$folder" 2>/dev/null || :`};function referralKeyCommand(script3,names5,sudo,stdin){return{stages:[["sh","-c",`\
+set -eu; umask 077; file=${referralKeyPath}; folder=${keptKeysFolder}; ${scripts[script3]}`,"sh",...names5]],sudo,...stdin===
+void 0?{}:{stdin},...script3==="look"?{}:{outlivesConnection:!0}}}function referralKeyFile(manager,sudoPassword2){let sudo=sudoPassword2??
+new Secret(""),run=async(script3,names5,stdin)=>{let{code,stdout,stderr}=await manager.tryRun(referralKeyCommand(script3,
 names5,sudo,stdin));if(code===0)return stdout;if(code!==absent)throw new OpsError("command-failed",`the referral key on ${manager.
 name} could not be changed or read: ${stderr.trim()}`,{where:`${manager.name}:${referralKeyPath}`,hint:"It needs root: c\
-heck sudo-password, and the disk that the file is on."})};return{read:async()=>{let text2=await run("read",[]);return text2===
-void 0?void 0:new Secret(text2)},replace:async(key,keepAs)=>{await run("replace",[keepAs,String(Buffer.byteLength(key.reveal()))],
+heck sudo-password, and the disk that the file is on."})};return{look:async()=>readLook(await run("look",[])??""),keep:async name2=>{
+await run("keep",[name2])},replace:async(key,keepAs)=>{await run("replace",[keepAs,String(Buffer.byteLength(key.reveal()))],
 key)},bringBack:async name2=>await run("bringBack",[name2])!==void 0,exchange:async(from,keepAs)=>{if(await run("exchang\
-e",[from,keepAs])===void 0)throw notKept2(from)},forgetAllBut:async names5=>{await run("forget",names5)}}}function notKept2(name2){
-return new OpsError("rollback-unknown",`the referral key from before ${name2} is not kept on the manager any more`,{where:keptKeysFolder,
-hint:"Give the key that it should have as referral-executor-key."})}function referralKeys({cluster,deployment}){return referralKeyFile(cluster.manager,deployment.sudoPassword)}function brokerKeys({
-run},{engine},{volume,imageId}){return brokerKeyFile({engine,volume,imageId,run:runLabel(run)})}function keyVolumeOf({mounts}){
+e",[from,keepAs])===void 0)throw notKept2(from)},forgetAllBut:async names5=>{await run("forget",names5)}}}function readLook(text2){
+let[start="",facts="",...names5]=text2.split(`
+`),[,owner,mode,bytes3]=/^(\d+:\d+) ([0-7]+) (\d+)$/.exec(facts)??[],kept=names5.filter(name2=>name2!==""&&!name2.endsWith(
+".part"));return owner===void 0||mode===void 0?{file:void 0,kept}:{file:{start:Buffer.from(start,"base64").toString("lat\
+in1"),owner,mode,bytes:Number(bytes3)},kept}}function notKept2(name2){return new OpsError("rollback-unknown",`the referr\
+al key from before ${name2} is not kept on the manager any more`,{where:keptKeysFolder,hint:"Give the key that it should\
+ have as referral-executor-key."})}function referralKeys({cluster,deployment}){return referralKeyFile(cluster.manager,deployment.sudoPassword)}function brokerKeys({
+run},host,{volume,imageId}){return brokerKeyFile({host,volume,imageId,run:runLabel(run)})}function keyVolumeOf({mounts}){
 return mounts.find(({type,destination})=>type==="volume"&&destination===brokerKeyFolder)?.name}function keptKeys(recorded){
-return readRecord(recorded)?.history.flatMap(({replacedKey})=>replacedKey??[])??[]}var variables={BROKER_FEE_TBPS:["BROKER_FEE_TBPS"],REDIS_PW:["REDIS_PW","REDIS_PASSWORD"]},names4=["BROKER_FEE_TBPS","RE\
+return readRecord(recorded)?.history.flatMap(({keyFile})=>keyFile??[])??[]}var variables={BROKER_FEE_TBPS:["BROKER_FEE_TBPS"],REDIS_PW:["REDIS_PW","REDIS_PASSWORD"]},names4=["BROKER_FEE_TBPS","RE\
 DIS_PW"];async function runningSettings(engine,{project}){let containers=await engine.listContainers({label:[`${composeLabels.
 project}=${project}`]},{all:!0}),details=await inspectAll(engine,containers),isOwn=(service2,labels2)=>labels2[composeLabels.
 service]===service2;return service2=>settingsOf(details.toSorted((a,b)=>Number(isOwn(service2,b.labels))-Number(isOwn(service2,
@@ -1908,20 +1954,92 @@ address,error:toOpsError(error)}}}async function diskSpace(host,path,signal){let
 -B1","--output=size,avail","--",path]]},{signal});return parseDiskSpace(stdout,host.name,path)}function parseDiskSpace(text2,host,path){
 let[,total,free]=/^\s*(\d{1,18})\s+(\d{1,18})\s*$/m.exec(text2)??[];if(total===void 0||free===void 0)throw new OpsError(
 "command-failed",`df on ${host} does not say how much room there is at ${path}`,{where:host});return{path,totalBytes:Number(
-total),freeBytes:Number(free)}}function refusal3(problems){let[first2,...others]=problems,details={problems:problems.map(({path,message})=>({path,message})),
+total),freeBytes:Number(free)}}function hostOfNode(nodeId,hosts){return hosts.find(host=>host.reached&&host.info.swarm.nodeId===nodeId)}function nodeOfHost(host,nodes){
+return host.reached?nodes.find(({id})=>id===host.info.swarm.nodeId):nodes.find(({hostName,address})=>hostName===host.name||
+address===host.address)}function hostFinder(cluster,hosts){return nodeId=>{let name2=hostOfNode(nodeId,hosts)?.name;return cluster.
+hosts.find(host=>host.name===name2)}}import{z as z39}from"../packages/zod.js";function readBrokerAddress(answer2){let read4=bodyOf(answer2,z39.object({brokerAddr:z39.string()}));return read4.ok?read4.
+body.brokerAddr===""?{kind:"keyless"}:addressOrNone(read4.body.brokerAddr):read4.answer}function readExecutor(answer2){let read4=bodyOf(
+answer2,z39.object({executorAddr:z39.string()}));return read4.ok?addressOrNone(read4.body.executorAddr):read4.answer}var chain=z39.
+object({ChainId:z39.number(),AllowedExecutors:z39.array(z39.string()).nullish()}).or(z39.object({chainId:z39.number(),allowedExecutors:z39.
+array(z39.string()).nullish()}).transform(({chainId,allowedExecutors:allowedExecutors2})=>({ChainId:chainId,AllowedExecutors:allowedExecutors2})));
+function readChainConfig(answer2){let chains=z39.record(z39.string(),chain).transform(byId=>Object.values(byId)),read4=bodyOf(
+answer2,z39.array(chain).or(chains));if(read4.ok)return read4.body.map(({ChainId,AllowedExecutors})=>({chainId:ChainId,executors:(AllowedExecutors??
+[]).flatMap(text2=>parseAddress(text2)??[])}))}function addressOrNone(text2){let address=parseAddress(text2);return address===
+void 0||/^0x0{40}$/.test(address)?{kind:"not-asked",because:"what it answers is no address"}:{kind:"address",address}}function bodyOf(answer2,schema2){
+let not=(kind,because)=>({ok:!1,answer:{kind,because}});if(answer2.kind!=="answered")return not(answer2.kind,answer2.because);
+if(answer2.status>=500)return not("silent",`it answers ${answer2.status}`);if(answer2.status!==200)return not("not-asked",
+`it answers ${answer2.status} when asked for its address`);let parsed=schema2.safeParse(parseAnswer(answer2.body));return parsed.
+success?{ok:!0,body:parsed.data}:not("not-asked","it answers something else than its address")}import{request as request2}from"node:http";import{setTimeout as sleep6}from"node:timers/promises";var timeoutMs=5e3,longestBody=256*1024,nothingToAskWith=97;async function askFromHost(host,endpoint,path,signal){let stream=await open4(
+host,endpoint);return stream==="forbidden"?askByCommand(host,endpoint,path,signal):stream==="silent"?silent(endpoint,"no\
+thing listens there"):askThrough(stream,endpoint,path,signal)}async function open4(host,{address,port}){let opening2=host.
+connectTcp(address,port);try{let first2=await Promise.race([opening2,sleep6(timeoutMs,"silent",{ref:!1})]);return first2===
+"silent"&&opening2.then(late=>late.destroy()).catch(()=>{}),first2}catch(error){let reason=isOpsError(error)?openFailureReason(
+error.cause):void 0;if(reason===void 0)throw error;return reason===openFailure.administrativelyProhibited?"forbidden":"s\
+ilent"}}function askThrough(stream,endpoint,path,signal){let{promise,resolve:resolve4}=Promise.withResolvers(),settle=answer2=>{
+clearTimeout(timer),signal.removeEventListener("abort",cancel),resolve4(answer2),stream.destroy()},fail=error=>settle(silent(
+endpoint,messageOf(error))),cancel=()=>fail(new Error("it was not waited for")),timer=setTimeout(()=>fail(new Error(`no \
+answer within ${timeoutMs/1e3} s`)),timeoutMs);signal.addEventListener("abort",cancel,{once:!0}),stream.on("error",fail).
+on("close",()=>fail(new Error("it closed the connection")));let headers={host:`${endpoint.address}:${endpoint.port}`,"us\
+er-agent":"d8x-ops",connection:"close"};return request2({createConnection:()=>stream,path,headers}).on("error",fail).once(
+"response",response=>{let body2="";response.setEncoding("utf8").on("error",fail).on("data",text2=>{body2+=text2,body2.length>
+longestBody&&fail(new Error("its answer has no end"))}).on("end",()=>settle({kind:"answered",status:response.statusCode??
+0,body:body2}))}).end(),promise}var script2=`url="http://$1:$2$3"
+if command -v curl > /dev/null; then exec curl -sS -i --http1.0 --noproxy '*' --max-time ${timeoutMs/1e3} "$url"; fi
+command -v bash > /dev/null || exit ${nothingToAskWith}
+exec timeout ${timeoutMs/1e3} bash -c 'exec 3<>"/dev/tcp/$0/$1" && printf "GET %s HTTP/1.0\\r\\n\\r\\n" "$2" >&3 && cat <&3'\
+ "$1" "$2" "$3"`;function askCommand({address,port},path){return["sh","-c",script2,"sh",address,String(port),path]}async function askByCommand(host,endpoint,path,signal){
+let{code,stdout,stderr}=await host.tryRun({stages:[askCommand(endpoint,path)]},{signal});return code===nothingToAskWith?
+{kind:"not-asked",because:`sshd on ${host.name} forwards nothing, and it has neither curl nor bash`}:(code===0?parseHttp(
+stdout):void 0)??silent(endpoint,stderr.trim()===""?"no answer":stderr.trim())}function parseHttp(text2){let[,status3,body2]=/^HTTP\/1\.[01] (\d{3})[^\n]*\n(?:[^\n]*[^\r\n][^\n]*\n)*\r?\n([\s\S]*)$/.
+exec(text2)??[];return status3===void 0?void 0:{kind:"answered",status:Number(status3),body:body2??""}}function silent({
+address,port},because){return{kind:"silent",because:`${address}:${port}: ${because}`}}var referralService="referral",brokerService="broker";var gatewayNetwork="docker_gwbridge",gatewayName="a container of it has no address that its node knows";async function askBroker(host,project,signal){
+try{let container=await findContainer(host.engine,project,brokerService);if(container?.state.running!==!0)return{address:silent2(
+"it does not run"),allowed:void 0};let endpoints=container.ports.flatMap(({host:host2})=>host2===void 0?[]:[fromOutside(
+host2)]),answer2={kind:"not-asked",because:"its container publishes no port"};for(let endpoint of endpoints){if(answer2=
+readBrokerAddress(await askFromHost(host,endpoint,"/broker-address",signal)),answer2.kind!=="address"&&answer2.kind!=="k\
+eyless")continue;let chains=readChainConfig(await askFromHost(host,endpoint,"/chain-config",signal));return{address:answer2,
+allowed:chains}}return{address:answer2,allowed:void 0}}catch(error){return{address:unasked(error,signal),allowed:void 0}}}
+function fromOutside({address,port}){return{address:address===""||address==="0.0.0.0"||address==="::"?"127.0.0.1":address,
+port}}async function askReferral({service:service2,tasks,hostOfNode:hostOfNode2},signal){let running=tasks.filter(({desiredState,
+state})=>desiredState==="running"&&state==="running"),answers2=await Promise.all(running.map(task=>askTask(service2,task,
+hostOfNode2,signal))),[first2]=answers2;if(first2===void 0)return{address:silent2("none of it runs"),chainId:void 0};let isOther=({
+address})=>address.kind!==first2.address.kind||address.kind==="address"&&first2.address.kind==="address"&&address.address!==
+first2.address.address;return answers2.find(one=>one.address.kind==="silent")??answers2.find(isOther)??first2}async function askTask({
+targetPorts},{nodeId,containerId},hostOfNode2,signal){let host=nodeId===void 0?void 0:hostOfNode2(nodeId);if(host===void 0||
+containerId===void 0)return{address:{kind:"not-asked",because:"its node is not reached"},chainId:void 0};try{let[container,
+addresses2]=await Promise.all([host.engine.inspectContainer(containerId,{signal}),host.engine.networkAddresses(gatewayNetwork,
+{signal})]),chain2=Number(container.environment.CHAIN_ID?.reveal()??"none"),chainId=Number.isSafeInteger(chain2)?chain2:
+void 0,address=addresses2.get(container.id);if(address===void 0)return{address:{kind:"not-asked",because:gatewayName},chainId};
+let ports=new Set([...targetPorts,...container.ports.map(({container:container2})=>container2)]),answer2={kind:"not-aske\
+d",because:"it has no port that its image or its service names"};for(let port of ports)if(answer2=readExecutor(await askFromHost(
+host,{address,port},"/executor",signal)),answer2.kind==="address")break;return{address:answer2,chainId}}catch(error){return{
+address:unasked(error,signal),chainId:void 0}}}function silent2(because){return{kind:"silent",because}}function unasked(error,signal){
+if(signal.aborted)throw isOpsError(error)?error:new OpsError("cancelled","the run was cancelled",{cause:error});return isOpsError(
+error,"engine-not-found")?silent2("its container is gone"):{kind:"not-asked",because:toOpsError(error).message}}var noKeys={given:{},files:{}};async function observeKeys(context,seen,names5){let asked=keyServices.filter(name2=>names5.includes(name2));if(asked.length===
+0)return noKeys;let{cluster,signal}=context,broker=seen.brokerServices.find(({name:name2})=>name2===brokerService),referral=seen.
+services.find(({name:name2})=>name2===referralService),hostOfNode2=hostFinder(cluster,seen.hosts),[given,files,brokerAnswer,
+referralAnswer]=await Promise.all([addressesGiven(context.keys),Promise.all(asked.map(async name2=>[name2,await lookAt(keyFileOf(
+name2,context,seen))])),cluster.broker===void 0||broker===void 0?void 0:askBroker(cluster.broker,broker.compose,signal),
+referral===void 0?void 0:askReferral({...referral,hostOfNode:hostOfNode2},signal)]),looks=files.flatMap(([name2,look4])=>look4===
+void 0?[]:[[name2,look4]]);return{given,files:Object.fromEntries(looks),broker:brokerAnswer,referral:referralAnswer}}async function addressesGiven(keys){
+let[referral,broker]=await Promise.all([of(keys.referralExecutorKey),of(keys.brokerPrivateKey)]);return{...referral===void 0?
+{}:{referral},...broker===void 0?{}:{broker}}}async function of(key){return key===void 0?void 0:addressOf(key)}function keyFileOf(name2,context,{
+services,brokerServices}){if(name2===referralService)return services.some(one=>one.name===name2)?referralKeys(context):void 0;
+let broker=brokerServices.find(one=>one.name===name2),host=context.cluster.broker;if(!(host===void 0||broker?.keyVolume===
+void 0))return brokerKeys(context,host,{volume:broker.keyVolume,imageId:broker.imageId})}async function lookAt(file){if(file!==
+void 0)try{return await file.look()}catch(error){return toOpsError(error)}}function refusal3(problems){let[first2,...others]=problems,details={problems:problems.map(({path,message})=>({path,message})),
 ...hintOf2(problems)};return others.length===0?new OpsError(first2.code,first2.message,{...details,where:first2.path}):new OpsError(
 first2.code,`${problems.length} things stand against this: ${first2.message}, and more`,details)}function problemOf(path,error){
 return{path,code:error.code,message:error.message,hint:error.hint}}function hintOf2(problems){let hints=new Set(problems.
 map(({hint})=>hint).filter(hint=>hint!==void 0));return hints.size===0?{}:{hint:[...hints].join(" ")}}function findService(observation,name2){let swarm=observation.services.find(one=>one.name===name2);if(swarm!==void 0)return{
 kind:"swarm",observed:swarm};let broker=observation.brokerServices.find(one=>one.name===name2);return broker!==void 0?{kind:"\
-broker",observed:broker}:{kind:"none",problem:unknownService(observation,name2)}}function unknownService(observation,name2){
+broker",observed:broker}:{kind:"none",problem:unknownService(observation,name2)}}function runsOther(found,{digest:digest2}){
+return found.kind==="swarm"?found.observed.image.digest!==digest2:!found.observed.digests.includes(digest2)}function unknownService(observation,name2){
 let host=observation.hosts.find(({role})=>role==="broker");if(host?.reached===!1)return problemOf(name2,host.error);let names5=[
 ...observation.services,...observation.brokerServices].map(one=>one.name),near=nearest(name2,names5),where=`in stack ${observation.
 stackName}${host===void 0?"":` or in a compose project on ${host.name}`}`;return{path:name2,code:"service-unknown",message:`\
 there is no service ${name2} ${where}${near===void 0?"":`; did you mean ${near}?`}`,hint:names5.length===0?"The stack ha\
-s no services: is stack-name right?":`There are: ${names5.join(", ")}.`}}function normalKey(key){return key.map(text2=>text2.trim().startsWith("0x")?text2.trim():`0x${text2.trim()}`)}async function changeKey(file,change,key){
-change.kind==="restore"?await file.exchange(change.from,change.keepAs):key!==void 0&&await file.replace(normalKey(key),change.
-keepAs)}import{BlockList,isIP as isIP2}from"node:net";function satisfies(node,constraints){let read4=constraints.map(readConstraint);
+s no services: is stack-name right?":`There are: ${names5.join(", ")}.`}}import{BlockList,isIP as isIP2}from"node:net";function satisfies(node,constraints){let read4=constraints.map(readConstraint);
 return read4.some(one=>one===void 0)||read4.every(one=>one===void 0||matches(node,one))}function readConstraint(text2){let operator=[
 "==","!="].find(one=>text2.includes(one));if(operator===void 0)return;let at=text2.indexOf(operator),key=text2.slice(0,at).
 trim(),wanted=text2.slice(at+operator.length).trim();return/^[a-z_][a-z0-9\-_.]+$/i.test(key)&&/^[a-z0-9:\-_\s.*()?+[\]\\^$|/]+$/i.
@@ -1941,20 +2059,11 @@ function formatPlatform(platform2){let{os,architecture}=normalPlatform(platform2
 let wanted=formatPlatform(platform2);return image.platforms.length===0||image.platforms.some(one=>formatPlatform(one)===
 wanted)}function takesTasks(node){return node.state==="ready"&&node.availability==="active"}function eligibleNodes(service2,nodes){
 let platforms=specPlatforms(service2.spec);return nodes.filter(node=>takesTasks(node)&&satisfies(node,service2.constraints)&&
-runsOn({platforms},node.platform))}var referralService="referral",brokerService="broker";function keepName({id,attempt:attempt3}){return`${id.replaceAll(/[^A-Za-z0-9]+/g,
-"-").replace(/^-/,"")}-${attempt3}`}function planKey(found,{keys},{run}){let comparison=comparisonFor(found,keys);if(comparison===
-void 0)return{change:void 0,problems:[],notices:[]};let name2=found.observed.name;return comparison instanceof OpsError?
-{change:void 0,problems:[problemOf(name2,comparison)],notices:[]}:comparison==="same"?{change:void 0,problems:[],notices:[
-`${name2} has the given key already.`]}:{change:{kind:"replace",keepAs:keepName(run)},problems:[],notices:[]}}function unusedKeyNotices({
-services,keys}){let isAsked=name2=>services.some(({service:service2})=>service2===name2);return[...keys.referralExecutorKey===
-void 0||isAsked(referralService)?[]:[unused(referralService)],...keys.brokerPrivateKey===void 0||isAsked(brokerService)?
-[]:[unused(brokerService)]]}function comparisonFor(found,keys){return found.kind==="swarm"?found.observed.name===referralService?
-keys.referral:void 0:found.observed.name===brokerService?keys.broker:void 0}function unused(service2){return`A key for ${service2}\
- is given, but ${service2} is not among the services: its key stays as it is.`}function wantedImage(request2,running,allowImageChange){if(request2.kind==="image")return wantedOther(request2,running,allowImageChange);
-let{registry,path}=running;if(request2.kind==="tag")return{ok:!0,image:{registry,path,tag:request2.tag}};if(request2.kind===
-"digest"){let tag=request2.tag??running.tag;return{ok:!0,image:{registry,path,...tag===void 0?{}:{tag},digest:request2.digest}}}
-return running.tag!==void 0?{ok:!0,image:{registry,path,tag:running.tag}}:refused2(request2.service,"input-invalid","run\
-s an image without a tag, so there is no newest one of it",{hint:`Name a tag or a digest, such as ${request2.service}:ma\
+runsOn({platforms},node.platform))}function wantedImage(request3,running,allowImageChange){if(request3.kind==="image")return wantedOther(request3,running,allowImageChange);
+let{registry,path}=running;if(request3.kind==="tag")return{ok:!0,image:{registry,path,tag:request3.tag}};if(request3.kind===
+"digest"){let tag=request3.tag??running.tag;return{ok:!0,image:{registry,path,...tag===void 0?{}:{tag},digest:request3.digest}}}
+return running.tag!==void 0?{ok:!0,image:{registry,path,tag:running.tag}}:refused2(request3.service,"input-invalid","run\
+s an image without a tag, so there is no newest one of it",{hint:`Name a tag or a digest, such as ${request3.service}:ma\
 in.`})}function wantedOther({service:service2,image},running,allowImageChange){let isSame3=sameRepository(image,running);
 if(!isSame3&&!allowImageChange){let message=`runs ${formatRepository(running)}, and ${formatRepository(image)} is anothe\
 r repository`;return refused2(service2,"image-change-refused",message,{hint:"Add --allow-image-change to the command if \
@@ -1962,34 +2071,25 @@ the service is meant to move; .github/d8x.yml says who may."})}if(image.tag!==vo
 tag??(isSame3?running.tag:void 0);return{ok:!0,image:{...image,...tag===void 0?{}:{tag}}}}return isSame3&&running.tag!==
 void 0?{ok:!0,image:{...image,tag:running.tag}}:refused2(service2,"input-invalid",`should run ${formatRepository(image)}\
 , but without a tag or a digest`,{hint:`Name one, such as ${service2}=${formatRepository(image)}:main.`})}function refused2(service2,code,message,details){
-return{ok:!1,problem:{path:service2,code,message:`${service2} ${message}`,hint:details.hint}}}async function resolveWishes({images,policy},seen,requests){return(await Promise.all(requests.map(async request2=>{let found=findService(
-seen,request2.service);if(found.kind==="none")return[];let wanted=wantedImage(request2,found.observed.image,policy.allowImageChange);
-if(!wanted.ok)return[];let platform2=platformFor(found,seen.nodes,seen);return[{request:request2,wanted:wanted.image,answer:await resolve2(
+return{ok:!1,problem:{path:service2,code,message:`${service2} ${message}`,hint:details.hint}}}async function resolveWishes({images,policy},seen,requests){return(await Promise.all(requests.map(async request3=>{let found=findService(
+seen,request3.service);if(found.kind==="none")return[];let wanted=wantedImage(request3,found.observed.image,policy.allowImageChange);
+if(!wanted.ok)return[];let platform2=platformFor(found,seen.nodes,seen);return[{request:request3,wanted:wanted.image,answer:await resolve2(
 images,wanted.image,platform2)}]}))).flat()}async function resolve2(images,image,platform2){try{return{ok:!0,image:await images.
 resolve(image,platform2===void 0?{}:{platform:platform2})}}catch(error){return{ok:!1,error:toOpsError(error)}}}function platformFor(found,nodes,{
 hosts}){if(found.kind==="swarm"){let[node]=eligibleNodes(found.observed.service,nodes);return node===void 0?void 0:normalPlatform(
-node.platform)}let host=hosts.find(({role})=>role==="broker");return host?.reached===!0?normalPlatform(host.info):void 0}
-async function compareKeys(context,seen,requests){let isAsked=name2=>requests.some(({service:service2})=>service2===name2),
-{referralExecutorKey,brokerPrivateKey}=context.keys,[referral,broker]=await Promise.all([referralExecutorKey===void 0||!isAsked(
-referralService)?void 0:compare3(referralKeys(context),referralExecutorKey),brokerPrivateKey===void 0||!isAsked(brokerService)?
-void 0:compareBroker(context,seen,brokerPrivateKey)]);return{...referral===void 0?{}:{referral},...broker===void 0?{}:{broker}}}
-async function compareBroker(context,{brokerServices},key){let host=context.cluster.broker,observed=brokerServices.find(
-({name:name2})=>name2===brokerService);if(!(host===void 0||observed===void 0))return observed.keyVolume===void 0?"differ\
-ent":compare3(brokerKeys(context,host,{volume:observed.keyVolume,imageId:observed.imageId}),key)}async function compare3(file,key){
-try{let present=await file.read();return present!==void 0&&present.reveal()===normalKey(key).reveal()?"same":"different"}catch(error){
-return toOpsError(error)}}async function observe(context,options3={}){let{cluster,deployment,signal}=context,{engine}=cluster.manager,requests=options3.
+node.platform)}let host=hosts.find(({role})=>role==="broker");return host?.reached===!0?normalPlatform(host.info):void 0}async function observe(context,options3={}){let{cluster,deployment,signal}=context,{engine}=cluster.manager,requests=options3.
 requests??[],[services,tasks,nodes,records,unfinished2,lock2,hosts]=await Promise.all([engine.listServices({},{signal}),
 engine.listTasks({},{signal}),engine.listNodes({signal}),readRecords(engine,{signal}),readIntent(engine),context.readLock(),
 Promise.all(cluster.hosts.map(host=>observeHost(host,signal)))]),reached=hosts.filter(host=>host.reached),brokerHost=reached.
 find(({role})=>role==="broker"),seen={stackName:deployment.stackName,services:observeStack(deployment.stackName,services,
 tasks,reached,records),serviceNames:services.map(({name:name2})=>name2),brokerServices:cluster.broker===void 0||brokerHost===
 void 0?[]:await observeBroker(cluster.broker,brokerHost,records,deployment,signal),nodes,hosts},[resolutions,health,keys]=await Promise.
-all([resolveWishes(context,seen,requests),askHealth(context,options3.health??"requested",requests),compareKeys(context,seen,
-requests)]);return{...seen,urls:deployment.urls,resolutions,health,keys,records,unfinished:unfinished2?.intent,lock:lock2}}
-async function askHealth({deployment,cluster,signal},which,requests){if(which==="none")return[];let asked=deployment.urls.
-filter(({service:service2})=>which==="all"||requests.some(request2=>request2.service===service2)),probe2=createHealthProbe(
-cluster.manager);try{return await Promise.all(asked.map(async({service:service2,url})=>({service:service2,answer:await probe2.
-ask(url,signal)})))}finally{probe2.close()}}function servicesOfLastRun(observation){let there=[...observation.services.map(observed=>({kind:"swarm",observed})),...observation.
+all([resolveWishes(context,seen,requests),askHealth(context,options3.health??"requested",requests),observeKeys(context,seen,
+options3.keysOf??requests.map(({service:service2})=>service2))]);return{...seen,urls:deployment.urls,resolutions,health,
+keys,records,unfinished:unfinished2?.intent,lock:lock2}}async function askHealth({deployment,cluster,signal},which,requests){
+if(which==="none")return[];let asked=deployment.urls.filter(({service:service2})=>which==="all"||requests.some(request3=>request3.
+service===service2)),probe2=createHealthProbe(cluster.manager);try{return await Promise.all(asked.map(async({service:service2,
+url})=>({service:service2,answer:await probe2.ask(url,signal)})))}finally{probe2.close()}}function servicesOfLastRun(observation){let there=[...observation.services.map(observed=>({kind:"swarm",observed})),...observation.
 brokerServices.map(observed=>({kind:"broker",observed}))],missing4=missingServices(observation),sequences=[...there.map(
 ({observed})=>observed.record),...missing4.map(({record:record2})=>record2)],last=Math.max(0,...sequences.map(record2=>record2?.
 sequence??0));return last===0?[]:[...there.filter(({observed})=>observed.record?.sequence===last),...missing4.filter(({record:record2})=>record2.
@@ -2002,9 +2102,7 @@ kind,name:name2},{hosts}){let host=kind==="broker"?hosts.find(({role})=>role==="
 message:`the last run changed ${name2}${why}`,hint:"Name the services that should go back, such as: rollback api"}}var gatewayStatuses=new Set([502,503,504]);function isHealthy({status:status3}){return status3!==void 0&&status3<500}function judgeHealth(samples,since,now,stabilityMs){
 let recent=samples.slice(-3).map(({answer:answer2})=>answer2);if(recent.length===3&&recent.every(isHealthy))return"good";
 if(now-since<stabilityMs)return"not-yet";let answersBadly=({status:status3})=>status3!==void 0&&status3>=500&&!gatewayStatuses.
-has(status3);return recent.length===3&&recent.every(answersBadly)||now-since>=Math.max(6e4,stabilityMs)?"bad":"not-yet"}function hostOfNode(nodeId,hosts){return hosts.find(host=>host.reached&&host.info.swarm.nodeId===nodeId)}function nodeOfHost(host,nodes){
-return host.reached?nodes.find(({id})=>id===host.info.swarm.nodeId):nodes.find(({hostName,address})=>hostName===host.name||
-address===host.address)}function leftOver({unfinished:unfinished2,lock:lock2}){return unfinished2!==void 0&&lock2?.run===unfinished2.run?void 0:
+has(status3);return recent.length===3&&recent.every(answersBadly)||now-since>=Math.max(6e4,stabilityMs)?"bad":"not-yet"}function leftOver({unfinished:unfinished2,lock:lock2}){return unfinished2!==void 0&&lock2?.run===unfinished2.run?void 0:
 unfinished2}var rollbackRepository="d8x-ops/rollback",stopped=new Set(["exited","dead"]);function selectPrunable(host,keeps){let isStopped=({
 state,labels:labels2})=>stopped.has(state)&&labels2["com.docker.compose.project"]===void 0,usedIds=new Set(host.containers.
 filter(container=>!isStopped(container)).map(({imageId})=>imageId)),kept=keeps.flatMap(text2=>readReference(text2)??[]),
@@ -2044,7 +2142,8 @@ proved there.`]}function healthNotices({health}){return health.filter(({answer:a
 answer:{url,status:status3,error}})=>{let answers2=status3===void 0?`does not answer (${error??"no reason known"})`:`ans\
 wers ${status3}`;return`${service2}: ${url} ${answers2} already now; after the update it has to answer below 500.`})}function unfinished(observation){
 let left=leftOver(observation);return left===void 0?[]:[`Run ${left.run} was cut off half-way: what it left is mended be\
-fore anything else.`]}function isAsGiven({settings:{fee:fee2,redisPassword}}){return(fee2.running===void 0||fee2.given===void 0||fee2.running===
+fore anything else.`]}function keyedTarget({address,waitsFor}){return{...address===void 0?{}:{address},...waitsFor===void 0||waitsFor.length===
+0?{}:{waitsFor}}}function isAsGiven({settings:{fee:fee2,redisPassword}}){return(fee2.running===void 0||fee2.given===void 0||fee2.running===
 fee2.given)&&redisPassword.given!=="different"}function settingNotices({name:name2,settings:{fee:fee2,redisPassword}}){let{
 running,given,configured}=fee2,notices=[];return running!==void 0&&given!==void 0&&given!==running?notices.push(`${name2}\
 : its fee changes from ${running} to ${given} tenths of a basis point, as broker-fee-tbps says.`):running!==void 0&&configured!==
@@ -2063,104 +2162,199 @@ ployed anew since, by other means, with the same image":void 0:`${deployedAnew?"
 "was changed since, by other means"}: d8x-ops had deployed ${version}`}function planBrokerService(observed,target2,observation){let{name:name2,running,image,imageId,compose}=observed,host=observation.
 hosts.find(host2=>host2.role==="broker"),from=runningImage(observed),planned={kind:"broker",service:name2,action:actionFor(
 observed,target2),from,to:target2.to,replicas:{desired:1,running:running?1:0},hosts:host===void 0?[]:[host.name],url:observation.
-urls.find(({service:service2})=>service2===name2)?.url,key:target2.key,recordAfter:target2.recordAfter(from),host:host?.
-name??"broker",compose,keyVolume:observed.keyVolume,recordBefore:recordBefore(observed),fromImageId:imageId,composeImage:image},
-changed=changedSince({...observed,running:from});return{planned,problems:[...problemsOf(planned,target2,host),...passwordProblems(
-observed,observation)],notices:[...planned.action==="none"||changed===void 0?[]:[`${name2} ${changed}.`],...settingNotices(
-observed)]}}function recordBefore({record:record2,container,deployedAnew}){return record2===void 0?{}:{...recordLabels(record2),
-...deployedAnew?{}:{[containerLabel]:container.id}}}function problemsOf(planned,target2,host){let{service:path,host:name2}=planned,
-problems=[];if(planned.key!==void 0&&planned.keyVolume===void 0){let message=`the container of ${path} on ${name2} has n\
-o volume at ${brokerKeyFolder}, so its key can't be replaced`;problems.push({path,code:"compose-failed",message,hint:"Th\
-e compose file in ~/broker should mount keyvol there."})}if(host?.reached===!0&&!runsOn(target2,host.info)){let message=`${formatReference(
-planned.to)} is for ${target2.platforms.map(formatPlatform).join(", ")}, but ${name2} is ${formatPlatform(host.info)}`;problems.
-push({path,code:"image-platform",message,hint:"Choose the digest of the image list (the one the tag has), or one built f\
-or this platform."})}return problems}function runningImage({image,digests,record:record2}){let deployed2=record2===void 0?
-void 0:readReference(record2.history[0].image);if(deployed2?.digest!==void 0&&digests.includes(deployed2.digest))return deployed2;
-let[digest2]=digests;return digest2===void 0?image:pin(image,digest2)}function actionFor(observed,target2){return observed.
-digests.includes(target2.to.digest)?observed.running&&isAsGiven(observed)&&target2.key===void 0?"none":"restart":"update"}function planSwarmService(observed,target2,observation){let{name:name2,service:service2,tasks}=observed,nodes=eligibleNodes(
+urls.find(({service:service2})=>service2===name2)?.url,key:target2.key,...keyedTarget(target2),recordAfter:target2.recordAfter(
+from),host:host?.name??"broker",compose,keyVolume:observed.keyVolume,recordBefore:recordBefore(observed),fromImageId:imageId,
+composeImage:image},changed=changedSince({...observed,running:from});return{planned,problems:[...problemsOf(planned,target2,
+host),...passwordProblems(observed,observation)],notices:[...planned.action==="none"||changed===void 0?[]:[`${name2} ${changed}\
+.`],...settingNotices(observed)]}}function recordBefore({record:record2,container,deployedAnew}){return record2===void 0?
+{}:{...recordLabels(record2),...deployedAnew?{}:{[containerLabel]:container.id}}}function problemsOf(planned,target2,host){
+let{service:path,host:name2}=planned,problems=[];if(planned.key!==void 0&&planned.keyVolume===void 0){let message=`the c\
+ontainer of ${path} on ${name2} has no volume at ${brokerKeyFolder}, so its key can't be replaced`;problems.push({path,code:"\
+compose-failed",message,hint:"The compose file in ~/broker should mount keyvol there."})}if(host?.reached===!0&&!runsOn(
+target2,host.info)){let message=`${formatReference(planned.to)} is for ${target2.platforms.map(formatPlatform).join(", ")}\
+, but ${name2} is ${formatPlatform(host.info)}`;problems.push({path,code:"image-platform",message,hint:"Choose the diges\
+t of the image list (the one the tag has), or one built for this platform."})}return problems}function runningImage({image,
+digests,record:record2}){let deployed2=record2===void 0?void 0:readReference(record2.history[0].image);if(deployed2?.digest!==
+void 0&&digests.includes(deployed2.digest))return deployed2;let[digest2]=digests;return digest2===void 0?image:pin(image,
+digest2)}function actionFor(observed,target2){return observed.digests.includes(target2.to.digest)?observed.running&&isAsGiven(
+observed)&&target2.key===void 0&&target2.restart!==!0?"none":"restart":"update"}function planSwarmService(observed,target2,observation){let{name:name2,service:service2,tasks}=observed,nodes=eligibleNodes(
 service2,observation.nodes),running=tasks.filter(({desiredState,state})=>desiredState==="running"&&state==="running").length,
 desired=desiredReplicas(observed,nodes),from=imageToGoBackTo(observed),planned={kind:"swarm",service:name2,action:actionFor2(
 observed,target2,desired===running),from,to:target2.to,replicas:{desired,running},hosts:nodes.flatMap(({id})=>hostOfNode(
 id,observation.hosts)?.name??[]),url:observation.urls.find(({service:service3})=>service3===name2)?.url,key:target2.key,
-recordAfter:target2.recordAfter(from),observed:service2,recordBefore:observed.record===void 0?{}:recordLabels(observed.record)};
-return{planned,problems:[...stateProblems(observed,observation),...placementProblems(planned,target2,nodes,observation)],
-notices:noticesOf(observed,planned)}}function desiredReplicas({service:service2},nodes){return service2.mode.kind==="rep\
-licated"?service2.mode.replicas:service2.mode.kind==="global"?nodes.length:0}function imageToGoBackTo({service:service2,
+...keyedTarget(target2),recordAfter:target2.recordAfter(from),observed:service2,recordBefore:observed.record===void 0?{}:
+recordLabels(observed.record)};return{planned,problems:[...stateProblems(observed,observation),...placementProblems(planned,
+target2,nodes,observation)],notices:noticesOf(observed,planned)}}function desiredReplicas({service:service2},nodes){return service2.
+mode.kind==="replicated"?service2.mode.replicas:service2.mode.kind==="global"?nodes.length:0}function imageToGoBackTo({service:service2,
 image,pausedFrom,runningDigests:runningDigests3}){let state=service2.updateStatus?.state,meant=(state==="paused"||state===
 "rollback_paused")&&pausedFrom!==void 0?pausedFrom:image,[only,...others]=runningDigests3;return meant.digest===void 0&&
 only!==void 0&&others.length===0?pin(meant,only):meant}function actionFor2(observed,target2,allRun){let{service:service2,
-image,runningDigests:runningDigests3}=observed;if(image.digest!==target2.to.digest)return"update";if(target2.key!==void 0)
-return"restart";let isSettled=service2.updateStatus===void 0||service2.updateStatus.state.endsWith("completed"),isProved2=allRun&&
-runningDigests3.every(digest2=>digest2===target2.to.digest);return isSettled&&isProved2?"none":"restart"}function stateProblems({
-name:name2,service:service2},observation){if(service2.mode.kind==="job")return[{path:name2,code:"input-invalid",message:`${name2}\
- is a job, which ends by itself and can't be updated`}];let state=service2.updateStatus?.state,isOurs=leftOver(observation)?.
-services.some(one=>one.kind==="swarm"&&one.id===service2.id)===!0;return state!=="updating"&&state!=="rollback_started"||
-isOurs?[]:[{path:name2,code:"update-in-progress",message:`${name2} is ${state==="updating"?"being updated":"being rolled\
- back"} by someone else since ${service2.updateStatus?.startedAt??service2.updatedAt}`,hint:`Wait until it is over, or e\
-nd it on the manager with: docker service rollback ${service2.name}`}]}function placementProblems({service:service2,replicas,
-hosts,action},target2,nodes,observation){if(action==="none")return[];if(nodes.length===0&&replicas.desired>0){let message2=`${service2}\
- has no node to run on: none is ready, active and meets its placement constraints`;return[{path:service2,code:"update-fa\
-iled",message:message2,hint:"See: docker node ls"}]}let problems=nodes.filter(({platform:platform2})=>!runsOn(target2,platform2)).
-map(({hostName,platform:platform2})=>({path:service2,code:"image-platform",message:`${formatReference(target2.to)} is fo\
-r ${target2.platforms.map(formatPlatform).join(", ")}, but ${hostName}, which may run ${service2}, is ${formatPlatform(platform2)}`,
-hint:"Choose the digest of the image list (the one the tag has), or one built for this platform."}));if(hosts.length>0||
-replicas.desired===0)return problems;let unreached=observation.hosts.filter(host=>!host.reached&&nodes.some(({id})=>id===
-nodeOfHost(host,observation.nodes)?.id)),message=unreached.length>0?`${service2} could be proved on none of its nodes: ${unreached.
-map(({name:name2})=>name2).join(", ")} can't be reached`:`${service2} could be proved on none of its nodes, for hosts.cf\
-g has none of ${nodes.map(({hostName})=>hostName).join(", ")}`;return[...problems,{path:service2,code:"ssh-unreachable",
-message,hint:"Add the missing workers to hosts.cfg."}]}function noticesOf(observed,planned){if(planned.action==="none")return[];
-let{service:service2}=observed,changed=changedSince({...observed,running:planned.from}),notices=changed===void 0?[]:[`${planned.
-service} ${changed}.`],status3=service2.updateStatus;return(status3?.state==="paused"||status3?.state==="rollback_paused")&&
-notices.push(`${planned.service}: an earlier update is paused (${status3.message}); this one takes its place.`),planned.
-service==="redis"&&notices.push("redis of the stack holds the history of candles in memory: it is empty after this, and \
-so are they for a while. (A redis of the broker host is not meant by this name.)"),planned.replicas.desired===0&&notices.
-push(`${planned.service} has no replicas: its image is changed, but nothing runs that could prove it.`),planned.from.digest===
-void 0&&notices.push(`${planned.service} runs ${imageVersion(planned.from)} without a digest: the way back is that tag.`),
-notices}function planRollback(observation,names5,request2){let chosen=names5.length===0?servicesOfLastRun(observation):names5.map(
+image,runningDigests:runningDigests3}=observed;if(image.digest!==target2.to.digest)return"update";if(target2.key!==void 0||
+target2.restart===!0)return"restart";let isSettled=service2.updateStatus===void 0||service2.updateStatus.state.endsWith(
+"completed"),isProved2=allRun&&runningDigests3.every(digest2=>digest2===target2.to.digest);return isSettled&&isProved2?"\
+none":"restart"}function stateProblems({name:name2,service:service2},observation){if(service2.mode.kind==="job")return[{
+path:name2,code:"input-invalid",message:`${name2} is a job, which ends by itself and can't be updated`}];let state=service2.
+updateStatus?.state,isOurs=leftOver(observation)?.services.some(one=>one.kind==="swarm"&&one.id===service2.id)===!0;return state!==
+"updating"&&state!=="rollback_started"||isOurs?[]:[{path:name2,code:"update-in-progress",message:`${name2} is ${state===
+"updating"?"being updated":"being rolled back"} by someone else since ${service2.updateStatus?.startedAt??service2.updatedAt}`,
+hint:`Wait until it is over, or end it on the manager with: docker service rollback ${service2.name}`}]}function placementProblems({
+service:service2,replicas,hosts,action},target2,nodes,observation){if(action==="none")return[];if(nodes.length===0&&replicas.
+desired>0){let message2=`${service2} has no node to run on: none is ready, active and meets its placement constraints`;return[
+{path:service2,code:"update-failed",message:message2,hint:"See: docker node ls"}]}let problems=nodes.filter(({platform:platform2})=>!runsOn(
+target2,platform2)).map(({hostName,platform:platform2})=>({path:service2,code:"image-platform",message:`${formatReference(
+target2.to)} is for ${target2.platforms.map(formatPlatform).join(", ")}, but ${hostName}, which may run ${service2}, is ${formatPlatform(
+platform2)}`,hint:"Choose the digest of the image list (the one the tag has), or one built for this platform."}));if(hosts.
+length>0||replicas.desired===0)return problems;let unreached=observation.hosts.filter(host=>!host.reached&&nodes.some(({
+id})=>id===nodeOfHost(host,observation.nodes)?.id)),message=unreached.length>0?`${service2} could be proved on none of i\
+ts nodes: ${unreached.map(({name:name2})=>name2).join(", ")} can't be reached`:`${service2} could be proved on none of i\
+ts nodes, for hosts.cfg has none of ${nodes.map(({hostName})=>hostName).join(", ")}`;return[...problems,{path:service2,code:"\
+ssh-unreachable",message,hint:"Add the missing workers to hosts.cfg."}]}function noticesOf(observed,planned){if(planned.
+action==="none")return[];let{service:service2}=observed,changed=changedSince({...observed,running:planned.from}),notices=changed===
+void 0?[]:[`${planned.service} ${changed}.`],status3=service2.updateStatus;return(status3?.state==="paused"||status3?.state===
+"rollback_paused")&&notices.push(`${planned.service}: an earlier update is paused (${status3.message}); this one takes i\
+ts place.`),planned.service==="redis"&&notices.push("redis of the stack holds the history of candles in memory: it is em\
+pty after this, and so are they for a while. (A redis of the broker host is not meant by this name.)"),planned.replicas.
+desired===0&&notices.push(`${planned.service} has no replicas: its image is changed, but nothing runs that could prove i\
+t.`),planned.from.digest===void 0&&notices.push(`${planned.service} runs ${imageVersion(planned.from)} without a digest:\
+ the way back is that tag.`),notices}var holders=new Set(["api",referralService]);function withDependents(observation,parts){let broker=parts.find(({planned})=>planned?.
+kind==="broker"&&planned.service===brokerService)?.planned,after=broker?.address?.after;if(broker===void 0||after===void 0||
+after===broker.address?.before)return parts;let isAsked=name2=>parts.some(({planned})=>planned?.service===name2);return[
+...parts.map(afterBroker),...observation.services.filter(({name:name2})=>holders.has(name2)&&!isAsked(name2)).map(observed=>{
+let to=imageToGoBackTo(observed);if(!isPinned(to)){let notice=`${observed.name} holds the broker's address and has to be\
+ started anew by hand: its image (${formatReference(to)}) has no digest.`;return{problems:[],notices:[notice]}}let part2=planSwarmService(
+observed,{...{to,platforms:[],key:void 0,restart:!0,waitsFor:[brokerService]},recordAfter:()=>{}},observation);return{...part2,
+notices:[...part2.notices,`${observed.name} is started anew after broker, whose address it holds.`]}})]}function afterBroker(part2){
+let{planned}=part2;if(planned?.kind!=="swarm"||!holders.has(planned.service))return part2;let restart=planned.action==="\
+none"?{action:"restart",recordAfter:void 0}:{};return{...part2,planned:{...planned,waitsFor:[brokerService],...restart}}}
+function isPinned(image){return image.digest!==void 0}function answerOf(service2,keys){return(service2===referralService?keys.referral:keys.broker)?.address??{kind:"not-asked",
+because:"there is no such service"}}function allowedExecutors(keys){let chainId=keys.referral?.chainId;return keys.broker?.
+allowed?.filter(one=>chainId===void 0||one.chainId===chainId).flatMap(executorsOf)}function presentAddress(service2,keys,record2){
+let answer2=answerOf(service2,keys);if(answer2.kind==="address")return{address:answer2.address};let[last,...earlier]=record2?.
+history??[];if(last?.keyAddress!==void 0)return{address:last.keyAddress,because:"as its last record says"};let given=keys.
+given[service2];return given===void 0?{address:void 0}:service2===referralService&&allowedExecutors(keys)?.includes(given)===
+!0?{address:given,because:"as the broker allows that executor"}:answer2.kind==="silent"&&earlier.some(({keyAddress})=>keyAddress===
+given)?{address:given,because:"as an earlier record says, and it does not start without its key"}:{address:void 0}}function executorsOf({
+executors}){return executors}function pairKeys(keys,parts){let[referral,broker]=[coming(referralService,keys,parts),coming(brokerService,keys,parts)];
+if(!referral.isPlanned&&!broker.isPlanned)return{problems:[],notices:[]};let allowed=allowedExecutors(keys),isOther=referral.
+isOther||broker.isOther,found=[];referral.address!==void 0&&referral.address===broker.address&&found.push(`referral and \
+broker would both have the address ${referral.address}, and have to differ`);let isMissing=referral.address!==void 0&&allowed!==
+void 0&&!allowed.includes(referral.address),isKeyless=answerOf(brokerService,keys).kind==="keyless";isMissing&&!isKeyless&&
+found.push(`the broker's allowedExecutors have no ${referral.address??""}, with which referral would pay`);let unchecked=referral.
+isOther&&allowed===void 0&&!isKeyless?[`Whether the broker allows the executor ${referral.address??""} could not be aske\
+d: nothing is paid if it does not.`]:[];if(!isOther)return{problems:[],notices:[...unchecked,...found.map(text2=>`${text2}\
+: nothing is paid.`)]};let hint="Correct the key, or allowedExecutors in the chainConfig.json of the broker host, and st\
+art again.",path=referral.isOther?referralService:brokerService;return{problems:found.map(message=>({path,code:"keys-unp\
+aired",message,hint})),notices:unchecked}}function coming(service2,keys,parts){let planned=parts.find(part2=>part2.planned?.
+service===service2)?.planned,answer2=answerOf(service2,keys),present=answer2.kind==="address"?answer2.address:void 0,after=planned?.
+address?.after;return{address:after??present,isPlanned:planned!==void 0,isOther:after!==void 0&&after!==planned?.address?.
+before}}var nothingAboutKeys={change:void 0,address:void 0,isOther:!1,fileServes:!0,problems:[],notices:[]},keyInputs={referral:"\
+referral-executor-key",broker:"broker-private-key"};function readsKey(kind,name2){return kind==="swarm"?name2===referralService?
+referralService:void 0:name2===brokerService?brokerService:void 0}function keepName({id,attempt:attempt3}){return`${id.replaceAll(
+/[^A-Za-z0-9]+/g,"-").replace(/^-/,"")}-${attempt3}`}function planKey(question){let{service:service2,toOtherImage,keys,record:record2,
+policy}=question,given=keys.given[service2],answer2=answerOf(service2,keys);if(answer2.kind==="keyless")return keyless(given!==
+void 0);let present=presentAddress(service2,keys,record2),base={...nothingAboutKeys,fileServes:answer2.kind!=="silent"};
+if(given===void 0){let same={...base,address:addresses(present.address,present.address,answer2)};return toOtherImage?withoutKey(
+question,same):same}let notices=present.because===void 0?[]:[`${service2} signs with ${present.address??"it"}, ${present.
+because}.`],planned={...base,notices,address:addresses(present.address,given,answer2)},replace={kind:"replace",keepAs:question.
+keepAs};return given!==present.address?policy.allowKeyChange?{...planned,change:replace,isOther:!0}:{...planned,problems:[
+changeRefused(question,present.address,given)]}:(toOtherImage?!policy.keyFilesKeptPlain.includes(service2):answer2.kind===
+"silent")?{...planned,change:replace}:{...planned,notices:[...notices,`${service2} has the given key already (${given}).`]}}
+function withoutKey({service:service2,keys,policy,keepAs},planned){if(policy.keyFilesKeptPlain.includes(service2))return planned;
+let look4=keys.files[service2];if(look4!==void 0&&!(look4 instanceof OpsError)&&isPlain(look4.file)){let notice=`The key\
+ file of ${service2} is still plain: the new image reads it, and should encrypt it.`;return{...planned,change:{kind:"kee\
+p",keepAs},notices:[...planned.notices,notice]}}let unseen=look4 instanceof OpsError?` (whether the file is still plain \
+was not seen: ${look4.message})`:"",message=`another image of ${service2} can't read the key that the present one encryp\
+ted, and no key is given${unseen}`;return{...planned,problems:[keyNeeded(service2,message,planned.address?.before)]}}function keyNeeded(service2,message,address){
+let whose=address===void 0?"":`, whose address is ${address}`;return{path:service2,code:"key-needed",message,hint:`Give \
+its private key${whose}, as ${keyInputs[service2]}; or say keyfile-encryption: ${service2}=none if its images leave the \
+file as it is.`}}function changeRefused({service:service2,keys},before,given){let answer2=answerOf(service2,keys),why="b\
+ecause"in answer2?` (${answer2.because})`:"",message=before===void 0?`the given key of ${service2} is that of ${given}, \
+and with which address it signs now is not known${why}`:`the given key of ${service2} is that of ${given}, but ${service2}\
+ signs with ${before}`;return{path:service2,code:"key-change-refused",message,hint:`If it is meant to sign with ${given}\
+ from now on, allow it: --allow-key-change, or the input allow-key-change in a workflow file. Otherwise give the right ${keyInputs[service2]}\
+.`}}function keyless(isGiven){return{...nothingAboutKeys,notices:[`broker has no allowedExecutors: it uses no key, and n\
+one is compared${isGiven?"; the given one is left out":""}.`]}}function addresses(before,after,answer2){if(!(before===void 0&&
+after===void 0))return{...before===void 0?{}:{before},...after===void 0?{}:{after},...answer2.kind==="address"?{answered:!0}:
+{}}}function unusedKeyNotices({services,keys}){let isAsked=name2=>services.some(({service:service2})=>service2===name2);
+return[...keys.referralExecutorKey===void 0||isAsked(referralService)?[]:[unused(referralService)],...keys.brokerPrivateKey===
+void 0||isAsked(brokerService)?[]:[unused(brokerService)]]}function unused(service2){return`A key for ${service2} is giv\
+en, but ${service2} is not among the services: its key stays as it is.`}function planKeyBack(question){let{service:service2,toOtherImage,keys,record:record2,policy,keepAs,step}=question,answer2=answerOf(
+service2,keys),given=keys.given[service2];if(answer2.kind==="keyless")return keyless(given!==void 0);let present=presentAddress(
+service2,keys,record2).address,recorded=record2?.history[0].keyAddress,isChanged=!step.isAsRecorded||answer2.kind==="add\
+ress"&&recorded!==void 0&&recorded!==present,base={...nothingAboutKeys,fileServes:answer2.kind!=="silent"},look4=keys.files[service2],
+kept=look4===void 0||look4 instanceof OpsError?[]:look4.kept;if(!isChanged&&step.keyFile!==void 0&&kept.includes(step.keyFile)){
+let after=step.keyAddress,isOther=after!==void 0&&after!==present;return{...base,address:addresses(present,after,answer2),
+change:{kind:"restore",keepAs,from:step.keyFile},isOther}}let same={...base,address:addresses(present,present,answer2)},
+isSameKey=step.keyAddress===void 0||present===void 0||step.keyAddress===present;if(!toOtherImage&&isSameKey&&answer2.kind!==
+"silent")return same;if(given!==void 0){let isOther=given!==present,planned={...base,address:addresses(present,given,answer2)};
+return isOther&&given!==step.keyAddress&&!policy.allowKeyChange?{...planned,problems:[changeRefused(question,present,given)]}:
+{...planned,change:{kind:"replace",keepAs},isOther}}return policy.keyFilesKeptPlain.includes(service2)?same:look4!==void 0&&
+!(look4 instanceof OpsError)&&isPlain(look4.file)?{...same,change:{kind:"keep",keepAs}}:{...same,problems:[keyNeeded(service2,
+reasonFor(question,isChanged),step.keyAddress??present)]}}function reasonFor({service:service2,step,keys},isChanged){if(!step.
+isAsRecorded)return`somebody changed the image of ${service2} since, by other means, so the file that its earlier image \
+wrote is not there any more`;if(isChanged)return`somebody changed the key of ${service2} since, by other means: the kept\
+ file is not of the key that it has now`;let look4=keys.files[service2];return look4 instanceof OpsError?`what is kept o\
+f the key file of ${service2} was not seen (${look4.message})`:`the key file that the earlier image of ${service2} wrote\
+ is not kept, and another image's it can't read`}function planRollback(observation,names5,request3){let chosen=names5.length===0?servicesOfLastRun(observation):names5.map(
 name2=>findService(observation,name2));if(chosen.length===0)throw refusal3([nothingRecorded]);let parts=chosen.map(found=>found.
-kind==="none"?{problems:[found.problem],notices:[]}:planBack(found,observation,request2));return finishPlan("rollback",observation,
-request2.policy,parts)}var nothingRecorded={path:"services",code:"rollback-unknown",message:"there is no recorded update\
- to go back from: d8x-ops has not updated this cluster yet",hint:"Name what should run instead with an update, such as a\
-pi@sha256:\u2026."};function planBack(found,observation,{run,at}){let{name:name2,record:record2}=found.observed,running=found.
-kind==="swarm"?imageToGoBackTo(found.observed):runningImage(found.observed),step=rollbackTarget(record2,formatReference(
-running)),to=step===void 0?void 0:readReference(step.image);if(step===void 0||to===void 0||!isPinned(to))return unknownWay(
-name2,step?.image);let target2={to,platforms:[],key:step.restoresKey===void 0?void 0:{kind:"restore",keepAs:keepName(run),
-from:step.restoresKey},recordAfter:()=>step.record({at:at.toISOString(),run:run.id,actor:run.actor},nextSequence(observation))};
-return found.kind==="swarm"?planSwarmService(found.observed,target2,observation):planBrokerService(found.observed,target2,
-observation)}function isPinned(image){return image.digest!==void 0}function unknownWay(name2,image){let message=image===
-void 0?`nothing is recorded that ${name2} ran before`:`what ${name2} ran before is recorded without a digest (${image}),\
- so it can't be told which image that was`,hint=`Name what it should run, such as: update ${name2}@sha256:\u2026`;return{
-problems:[{path:name2,code:"rollback-unknown",message,hint}],notices:[]}}function planUpdate(observation,request2){let parts=request2.services.map(wish=>planRequested(observation,request2,wish));
-return finishPlan("update",observation,request2.policy,[...parts,{problems:[],notices:unusedKeyNotices(request2)}])}function planRequested(observation,request2,wish){
-let found=findService(observation,wish.service);if(found.kind==="none")return{problems:[found.problem],notices:[]};let wanted=wantedImage(
-wish,found.observed.image,request2.policy.allowImageChange);if(!wanted.ok)return{problems:[wanted.problem],notices:[]};let resolution=observation.
+kind==="none"?{problems:[found.problem],notices:[]}:planBack(found,observation,request3)),all=[...withDependents(observation,
+parts),pairKeys(observation.keys,parts)];return finishPlan("rollback",observation,request3.policy,all)}var nothingRecorded={
+path:"services",code:"rollback-unknown",message:"there is no recorded update to go back from: d8x-ops has not updated th\
+is cluster yet",hint:"Name what should run instead with an update, such as api@sha256:\u2026."};function planBack(found,observation,request3){
+let{name:name2,record:record2}=found.observed,{run,at}=request3,running=found.kind==="swarm"?imageToGoBackTo(found.observed):
+runningImage(found.observed),step=rollbackTarget(record2,formatReference(running)),to=step===void 0?void 0:readReference(
+step.image);if(step===void 0||to===void 0||!isPinned2(to))return unknownWay(name2,step?.image);let key=keyBack(found,to,
+step,observation,request3),by={at:at.toISOString(),run:run.id,actor:run.actor,...key.address?.after===void 0?{}:{keyAddress:key.
+address.after}},target2={to,platforms:[],key:key.change,address:key.address,recordAfter:()=>step.record(by,nextSequence(
+observation))},part2=found.kind==="swarm"?planSwarmService(found.observed,target2,observation):planBrokerService(found.observed,
+target2,observation);return{...part2,problems:[...part2.problems,...key.problems],notices:[...part2.notices,...key.notices]}}
+function keyBack(found,to,step,{keys},{run,policy}){let service2=readsKey(found.kind,found.observed.name);if(service2===
+void 0)return nothingAboutKeys;let{record:record2}=found.observed,toOtherImage=runsOther(found,to);return planKeyBack({service:service2,
+toOtherImage,keys,record:record2,policy,keepAs:keepName(run),step})}function isPinned2(image){return image.digest!==void 0}
+function unknownWay(name2,image){let message=image===void 0?`nothing is recorded that ${name2} ran before`:`what ${name2}\
+ ran before is recorded without a digest (${image}), so it can't be told which image that was`,hint=`Name what it should\
+ run, such as: update ${name2}@sha256:\u2026`;return{problems:[{path:name2,code:"rollback-unknown",message,hint}],notices:[]}}function planUpdate(observation,request3){let parts=request3.services.map(wish=>planRequested(observation,request3,wish));
+return finishPlan("update",observation,request3.policy,[...withDependents(observation,parts),pairKeys(observation.keys,parts),
+{problems:[],notices:unusedKeyNotices(request3)}])}function planRequested(observation,request3,wish){let found=findService(
+observation,wish.service);if(found.kind==="none")return{problems:[found.problem],notices:[]};let wanted=wantedImage(wish,
+found.observed.image,request3.policy.allowImageChange);if(!wanted.ok)return{problems:[wanted.problem],notices:[]};let resolution=observation.
 resolutions.find(one=>one.request===wish);if(resolution===void 0)throw new OpsError("internal",`the image of ${wish.service}\
  was never looked up`);if(!resolution.answer.ok)return{problems:[problemOf(wish.service,resolution.answer.error)],notices:[]};
-let key=planKey(found,observation,request2),{digest:digest2,platforms}=resolution.answer.image,to=pin(wanted.image,digest2),
-deployed2={image:formatReference(to),at:request2.at.toISOString(),run:request2.run.id,actor:request2.run.actor,...key.change===
-void 0?{}:{replacedKey:keepName(request2.run)}},record2=found.observed.record,target2={to,platforms,key:key.change,recordAfter:from=>recordDeployment(
-record2,formatReference(from),deployed2,nextSequence(observation))},part2=found.kind==="swarm"?planSwarmService(found.observed,
-target2,observation):planBrokerService(found.observed,target2,observation);return{...part2,problems:[...part2.problems,...key.
-problems],notices:[...part2.notices,...key.notices]}}function plannedResults(plan2){return plan2.services.map(plannedResult)}function plannedResult(planned){let{service:service2,
-kind,from,to,replicas,action,key}=planned,reason=reasonOf(planned);return{service:service2,kind,from:imageOfResult(from),
-to:imageOfResult(to),replicas,outcome:action==="none"?"unchanged":"planned",...reason===void 0?{}:{reason},...key===void 0?
-{}:{keyReplaced:!0}}}function reasonOf({action,key,replicas}){let parts=[...action==="none"?["runs this digest already"]:
-[],...action==="restart"?["runs this digest already, and is started anew"]:[],...key?.kind==="replace"?["its key is repl\
-aced"]:[],...key?.kind==="restore"?["its earlier key comes back"]:[],...action!=="none"&&replicas.desired===0?["has no r\
-eplicas, so nothing runs that could prove it"]:[]];return parts.length===0?void 0:parts.join("; ")}function checkApproved(services,approved){if(approved===void 0)return;let planned=new Map(services.map(({service:service2,
+let{digest:digest2,platforms}=resolution.answer.image,to=pin(wanted.image,digest2),key=keyOf2(found,to,observation,request3),
+deployed2={image:formatReference(to),at:request3.at.toISOString(),run:request3.run.id,actor:request3.run.actor,...key.address?.
+after===void 0?{}:{keyAddress:key.address.after}},replaced={...key.change===void 0||!key.fileServes?{}:{keyFile:key.change.
+keepAs},...key.address?.before===void 0?{}:{keyAddress:key.address.before}},record2=found.observed.record,target2={to,platforms,
+key:key.change,address:key.address,recordAfter:from=>recordDeployment(record2,formatReference(from),deployed2,nextSequence(
+observation),replaced)},part2=found.kind==="swarm"?planSwarmService(found.observed,target2,observation):planBrokerService(
+found.observed,target2,observation);return{...part2,problems:[...part2.problems,...key.problems],notices:[...part2.notices,
+...key.notices]}}function keyOf2(found,to,{keys},{policy,run}){let service2=readsKey(found.kind,found.observed.name);if(service2===
+void 0)return nothingAboutKeys;let{record:record2}=found.observed;return planKey({service:service2,toOtherImage:runsOther(
+found,to),keys,record:record2,policy,keepAs:keepName(run)})}function plannedResults(plan2){return plan2.services.map(plannedResult)}function plannedResult(planned){let{service:service2,
+kind,from,to,replicas,action,address}=planned,reason=reasonOf(planned);return{service:service2,kind,from:imageOfResult(from),
+to:imageOfResult(to),replicas,outcome:action==="none"?"unchanged":"planned",...reason===void 0?{}:{reason},...address===
+void 0?{}:{key:shownAddresses(address)},...isOtherAddress(planned)?{keyReplaced:!0}:{}}}function shownAddresses({before,
+after}){return{...before===void 0?{}:{before},...after===void 0?{}:{after}}}function isOtherAddress({key,address}){return key!==
+void 0&&address?.after!==void 0&&address.after!==address.before}function reasonOf(planned){let{action,key,replicas,waitsFor=[]}=planned,
+waits=waitsFor.length===0?"":`, after ${waitsFor.join(" and ")}`,parts=[...action==="none"?["runs this digest already"]:
+[],...action==="restart"?[`runs this digest already, and is started anew${waits}`]:[],...key?.kind==="replace"?[isOtherAddress(
+planned)?"gets another key":"gets its key anew"]:[],...key?.kind==="restore"?["its key file of that time comes back"]:[],
+...action!=="none"&&replicas.desired===0?["has no replicas, so nothing runs that could prove it"]:[]];return parts.length===
+0?void 0:parts.join("; ")}function checkApproved(services,approved){if(approved===void 0)return;let planned=new Map(services.map(({service:service2,
 to})=>[service2,to.digest])),problems=approved.flatMap(({service:service2,digest:digest2})=>{let now=planned.get(service2);
 if(now===digest2)return[];let message=now===void 0?"was approved, and nothing would be run":`would run ${now}, and ${digest2}\
  was approved`;return[{path:service2,message}]});for(let service2 of planned.keys())approved.some(one=>one.service===service2)||
 problems.push({path:service2,message:"would be changed too, which nobody approved"});let[first2]=problems;if(first2!==void 0)
 throw new OpsError("authorisation-failed",`what was approved has moved: ${first2.path} ${first2.message}`,{where:first2.
-path,problems,hint:"Nothing was touched. Give the command again, and have approved what it would run now."})}function idleExceptions({services},policy){let moves=services.some(({from,to})=>!sameRepository(from,to));return[...policy.
-allowImageChange&&!moves?["--allow-image-change"]:[],...policy.acceptMigration===!0?["--accept-migration"]:[],...policy.
-override===void 0?[]:["--override"]].map(option=>`${option} was given, and there is nothing here that it loosens.`)}import{BlockList as BlockList2,isIP as isIP3}from"node:net";import{setTimeout as sleep6}from"node:timers/promises";import{setTimeout as sleepFor}from"node:timers/promises";import http from"node:http";import https from"node:https";async function exchange(request2){let timeout=AbortSignal.timeout(
-request2.timeoutMs),signal=request2.signal===void 0?timeout:AbortSignal.any([request2.signal,timeout]);try{let response=await open4(
-request2,signal),body2=await readBody(response,request2.maxBytes);return body2==="too-large"?{kind:"too-large"}:{status:response.
-statusCode??0,headers:response.headers,body:body2}}catch(error){return request2.signal?.aborted===!0?{kind:"cancelled"}:
+path,problems,hint:"Nothing was touched. Give the command again, and have approved what it would run now."})}function idleExceptions({services},policy){let moves=services.some(({from,to})=>!sameRepository(from,to)),changesKey=services.
+some(({key,address})=>key!==void 0&&address?.after!==address?.before);return[...policy.allowImageChange&&!moves?["--allo\
+w-image-change"]:[],...policy.allowKeyChange&&!changesKey?["--allow-key-change"]:[],...policy.acceptMigration===!0?["--a\
+ccept-migration"]:[],...policy.override===void 0?[]:["--override"]].map(option=>`${option} was given, and there is nothi\
+ng here that it loosens.`)}import{BlockList as BlockList2,isIP as isIP3}from"node:net";import{setTimeout as sleep7}from"node:timers/promises";import{setTimeout as sleepFor}from"node:timers/promises";import http from"node:http";import https from"node:https";async function exchange(request3){let timeout=AbortSignal.timeout(
+request3.timeoutMs),signal=request3.signal===void 0?timeout:AbortSignal.any([request3.signal,timeout]);try{let response=await open5(
+request3,signal),body2=await readBody(response,request3.maxBytes);return body2==="too-large"?{kind:"too-large"}:{status:response.
+statusCode??0,headers:response.headers,body:body2}}catch(error){return request3.signal?.aborted===!0?{kind:"cancelled"}:
 timeout.aborted?{kind:"timed-out"}:{kind:"broken",code:codeOf2(error),cause:error}}}function isAnswer(outcome){return!("\
-kind"in outcome)}function open4(request2,signal){let{method,url,headers,agents}=request2,isTls=url.protocol==="https:",agent=isTls?
+kind"in outcome)}function open5(request3,signal){let{method,url,headers,agents}=request3,isTls=url.protocol==="https:",agent=isTls?
 agents?.https:agents?.http,options3={method,headers,signal,...agent===void 0?{}:{agent}};return new Promise((resolve4,reject)=>{
 let sent=isTls?https.request(url,options3):http.request(url,options3);sent.once("response",resolve4),sent.on("error",reject),
 sent.once("socket",socket=>socket.setNoDelay(!0)),sent.end()})}async function readBody(response,maxBytes){let chunks=[],
@@ -2189,15 +2383,15 @@ return new OpsError("registry-unreachable",`${server} ${how} (asked for ${about}
 y\u2019s name and that it can be reached from here.",...cause===void 0?{}:{cause}})}function describeBreak(code){return code===
 void 0?"could not be reached":code==="ENOTFOUND"?"is a name that can\u2019t be found":code==="ECONNREFUSED"?"refuses con\
 nections":code==="EPROTO"||code.startsWith("ERR_SSL")?`does not speak TLS as it should (${code})`:/CERT|SELF_SIGNED|ALTNAME|ISSUER/.
-test(code)?`has a certificate that can\u2019t be trusted (${code})`:`could not be reached, or broke off (${code})`}import{z as z38}from"../packages/zod.js";var manifestTypes=["application/vnd.oci.image.index.v1+json","application/vnd.docker.distribution.manifest.list.v2+json",
-"application/vnd.oci.image.manifest.v1+json","application/vnd.docker.distribution.manifest.v2+json"].join(", "),digest=z38.
-string().refine(isDigest),size=z38.int().nonnegative(),platform=z38.object({os:z38.string(),architecture:z38.string(),variant:z38.
-string().optional()}),entry=z38.object({digest,platform:platform.optional(),annotations:z38.record(z38.string(),z38.string()).
-nullish()}),indexShape=z38.object({mediaType:z38.string().optional(),manifests:z38.array(entry)}),imageShape=z38.object(
-{mediaType:z38.string().optional(),config:z38.object({digest,size}),layers:z38.array(z38.object({size}))}),eitherShape=z38.
-object({manifests:z38.unknown(),layers:z38.unknown()}).required(),configShape=z38.object({os:z38.string().optional(),architecture:z38.
-string().optional(),variant:z38.string().optional(),created:z38.string().nullish(),config:z38.object({Labels:z38.record(
-z38.string(),z38.string()).nullish()}).nullish()});function readManifest(body2){let json2=parseJson3(body2);if(eitherShape.
+test(code)?`has a certificate that can\u2019t be trusted (${code})`:`could not be reached, or broke off (${code})`}import{z as z40}from"../packages/zod.js";var manifestTypes=["application/vnd.oci.image.index.v1+json","application/vnd.docker.distribution.manifest.list.v2+json",
+"application/vnd.oci.image.manifest.v1+json","application/vnd.docker.distribution.manifest.v2+json"].join(", "),digest=z40.
+string().refine(isDigest),size=z40.int().nonnegative(),platform=z40.object({os:z40.string(),architecture:z40.string(),variant:z40.
+string().optional()}),entry=z40.object({digest,platform:platform.optional(),annotations:z40.record(z40.string(),z40.string()).
+nullish()}),indexShape=z40.object({mediaType:z40.string().optional(),manifests:z40.array(entry)}),imageShape=z40.object(
+{mediaType:z40.string().optional(),config:z40.object({digest,size}),layers:z40.array(z40.object({size}))}),eitherShape=z40.
+object({manifests:z40.unknown(),layers:z40.unknown()}).required(),configShape=z40.object({os:z40.string().optional(),architecture:z40.
+string().optional(),variant:z40.string().optional(),created:z40.string().nullish(),config:z40.object({Labels:z40.record(
+z40.string(),z40.string()).nullish()}).nullish()});function readManifest(body2){let json2=parseJson3(body2);if(eitherShape.
 safeParse(json2).success)return;let index=indexShape.safeParse(json2);if(index.success){let entries=index.data.manifests.
 filter(one=>!isAttestation(one));return{kind:"index",mediaType:index.data.mediaType,entries:entries.map(one=>({digest:one.
 digest,platform:platformOf(one.platform)}))}}let image=imageShape.safeParse(json2);if(!image.success)return;let{config,layers,
@@ -2233,11 +2427,11 @@ header)?header:void 0}var token=String.raw`[A-Za-z0-9!#$%&'*+.^_|~-]+`,part=new 
 "y");function parseChallenges(header){let challenges=[],text2=header.slice(0,8192);part.lastIndex=0;for(let found=part.exec(
 text2);found!==null;found=part.exec(text2)){let[,name2="",quoted,bare]=found,value=quoted?.replace(/\\(.)/g,"$1")??bare;
 value===void 0?challenges.push({scheme:name2.toLowerCase(),parameters:new Map}):challenges.at(-1)?.parameters.set(name2.
-toLowerCase(),value)}return challenges}import{z as z39}from"../packages/zod.js";var redirectStatuses=new Set([301,302,303,307,308]);function redirected(request2,location){if(location===void 0||!URL.canParse(
-location,request2.url.href))return"no-location";let url=new URL(location,request2.url);if(url.protocol!=="https:"&&url.protocol!==
-"http:")return"not-http";if(url.protocol==="http:"&&request2.url.protocol==="https:")return"plain-http";url.username="",
-url.password="";let headers=url.origin===request2.url.origin?request2.headers:without(request2.headers,"authorization");
-return{...request2,url,headers}}function without(headers,name2){return Object.fromEntries(Object.entries(headers).filter(
+toLowerCase(),value)}return challenges}import{z as z41}from"../packages/zod.js";var redirectStatuses=new Set([301,302,303,307,308]);function redirected(request3,location){if(location===void 0||!URL.canParse(
+location,request3.url.href))return"no-location";let url=new URL(location,request3.url);if(url.protocol!=="https:"&&url.protocol!==
+"http:")return"not-http";if(url.protocol==="http:"&&request3.url.protocol==="https:")return"plain-http";url.username="",
+url.password="";let headers=url.origin===request3.url.origin?request3.headers:without(request3.headers,"authorization");
+return{...request3,url,headers}}function without(headers,name2){return Object.fromEntries(Object.entries(headers).filter(
 ([key])=>key.toLowerCase()!==name2))}var retryLimits={attempts:5,silentAttempts:2,firstDelayMs:500,longestDelayMs:2e4},passingStatuses=new Set([408,425,429,500,
 502,503,504]),passingCodes=new Set(["ECONNRESET","ECONNABORTED","ECONNREFUSED","EPIPE","ETIMEDOUT","EAI_AGAIN","UND_ERR_\
 SOCKET","ERR_STREAM_PREMATURE_CLOSE"]);function isPassing(outcome){return isAnswer(outcome)?passingStatuses.has(outcome.
@@ -2247,53 +2441,53 @@ attempts))return;let asked=isAnswer(outcome)?retryAfter(outcome.headers["retry-a
 retryLimits.longestDelayMs)return;let growing=Math.min(retryLimits.firstDelayMs*2**(attempt3-1),retryLimits.longestDelayMs);
 return asked===void 0?growing/2+growing/2*random():asked+250*random()}function retryAfter(header,now){if(header===void 0)
 return;if(/^\d{1,9}$/.test(header.trim()))return Number(header)*1e3;let date=Date.parse(header);return Number.isNaN(date)?
-void 0:Math.max(0,date-now.getTime())}var mostRedirects=5;async function send2(request2,about,around){for(let attempt3=1;;attempt3++){let outcome=await follow(
-request2,about);if(isAnswer(outcome)&&!isPassing(outcome))return outcome;let delay=isPassing(outcome)?delayBefore(attempt3,
-outcome,around.now(),around.random):void 0;if(delay===void 0)throw faultOf(outcome,request2.url.host,about);await pause3(
-delay,request2,about,around)}}async function follow(request2,about){let current2=request2;for(let redirects=0;;redirects++){
+void 0:Math.max(0,date-now.getTime())}var mostRedirects=5;async function send2(request3,about,around){for(let attempt3=1;;attempt3++){let outcome=await follow(
+request3,about);if(isAnswer(outcome)&&!isPassing(outcome))return outcome;let delay=isPassing(outcome)?delayBefore(attempt3,
+outcome,around.now(),around.random):void 0;if(delay===void 0)throw faultOf(outcome,request3.url.host,about);await pause3(
+delay,request3,about,around)}}async function follow(request3,about){let current2=request3;for(let redirects=0;;redirects++){
 let outcome=await exchange(current2);if(!isAnswer(outcome)||!redirectStatuses.has(outcome.status))return outcome;let next=redirected(
 current2,outcome.headers.location);if(typeof next=="string"||redirects===mostRedirects)throw invalidAnswer(current2.url.
 host,about,typeof next=="string"?reasons[next]:"redirected too often");current2=next}}var reasons={"plain-http":"redirec\
 ted from HTTPS to plain HTTP","not-http":"redirected to something that is not HTTP","no-location":"redirected nowhere"};
-async function pause3(delay,request2,about,around){try{await around.sleep(delay,request2.signal)}catch(error){throw request2.
-signal?.aborted===!0?faultOf({kind:"cancelled"},request2.url.host,about):error}}var tokenAnswer=z39.object({token:z39.string().optional(),access_token:z39.string().optional(),expires_in:z39.number().positive().
-optional()}),defaultSeconds=60,marginMs=1e4,largestAnswer=256*1024;async function fetchToken(challenge,request2,scope,credentials,around){
-let about=`a token for ${scope}`,url=realmOf(challenge,request2),service2=challenge.parameters.get("service");service2!==
-void 0&&url.searchParams.set("service",service2),url.searchParams.set("scope",scope);let headers={...request2.headers,accept:"\
-application/json",...basicHeader(credentials)},answer2=await send2({...request2,method:"GET",url,headers,maxBytes:largestAnswer},
+async function pause3(delay,request3,about,around){try{await around.sleep(delay,request3.signal)}catch(error){throw request3.
+signal?.aborted===!0?faultOf({kind:"cancelled"},request3.url.host,about):error}}var tokenAnswer=z41.object({token:z41.string().optional(),access_token:z41.string().optional(),expires_in:z41.number().positive().
+optional()}),defaultSeconds=60,marginMs=1e4,largestAnswer=256*1024;async function fetchToken(challenge,request3,scope,credentials,around){
+let about=`a token for ${scope}`,url=realmOf(challenge,request3),service2=challenge.parameters.get("service");service2!==
+void 0&&url.searchParams.set("service",service2),url.searchParams.set("scope",scope);let headers={...request3.headers,accept:"\
+application/json",...basicHeader(credentials)},answer2=await send2({...request3,method:"GET",url,headers,maxBytes:largestAnswer},
 about,around);if(answer2.status===400||answer2.status===404)throw denied(url.host,about,`answered ${answer2.status}`);if(answer2.
 status!==200)throw faultOf(answer2,url.host,about);let token2=readToken(answer2.body);if(token2===void 0)throw invalidAnswer(
 url.host,about,"answered without one");return{value:token2.value,endsAt:around.now().getTime()+token2.seconds*1e3-marginMs}}
 function basicHeader(credentials){if(credentials===void 0)return{};let pair=`${credentials.username}:${credentials.password.
-reveal()}`;return{authorization:`Basic ${Buffer.from(pair,"utf8").toString("base64")}`}}function realmOf(challenge,request2){
-let realm=challenge.parameters.get("realm")??"",server=request2.url.host;if(!URL.canParse(realm))throw invalidAnswer(server,
-"access","named no token server");let url=new URL(realm);if(!(url.protocol==="https:"||url.protocol==="http:"&&request2.
+reveal()}`;return{authorization:`Basic ${Buffer.from(pair,"utf8").toString("base64")}`}}function realmOf(challenge,request3){
+let realm=challenge.parameters.get("realm")??"",server=request3.url.host;if(!URL.canParse(realm))throw invalidAnswer(server,
+"access","named no token server");let url=new URL(realm);if(!(url.protocol==="https:"||url.protocol==="http:"&&request3.
 url.protocol==="http:")||url.username!==""||url.password!=="")throw invalidAnswer(server,"access",`named a token server \
 that is not asked over HTTPS (${url.origin})`);return url.hash="",url}function readToken(body2){let parsed=tokenAnswer.safeParse(
 parseJson4(body2)),value=parsed.data?.token??parsed.data?.access_token;if(!(value===void 0||!/^[\x21-\x7e]+$/.test(value)))
 return{value:new Secret(value),seconds:parsed.data?.expires_in??defaultSeconds}}function parseJson4(body2){try{return JSON.
 parse(body2.toString("utf8"))}catch{return}}function createAuthorisedSender(credentials,around){let passes=new Map;async function passFor(path){let pass=passes.get(
 path);return pass?.kind!=="token"||(await pass.token).endsAt>around.now().getTime()?pass:(passes.get(path)===pass&&passes.
-delete(path),passes.get(path))}async function sendWith(pass,request2,about){if(pass===void 0)return send2(request2,about,
+delete(path),passes.get(path))}async function sendWith(pass,request3,about){if(pass===void 0)return send2(request3,about,
 around);let shown=pass.kind==="basic"?basicHeader(credentials):{authorization:`Bearer ${(await pass.token).value.reveal()}`};
-return send2({...request2,headers:{...request2.headers,...shown}},about,around)}function newPass(request2,path,refusal5){
+return send2({...request3,headers:{...request3.headers,...shown}},about,around)}function newPass(request3,path,refusal5){
 let challenges=parseChallenges(refusal5.headers["www-authenticate"]??""),bearer=challenges.find(({scheme})=>scheme==="be\
 arer");if(bearer===void 0)return challenges.some(({scheme})=>scheme==="basic")&&credentials!==void 0?{kind:"basic"}:void 0;
-let token2=fetchToken(bearer,request2,scopeOf(bearer,path),credentials,around);return token2.catch(()=>passes.delete(path)),
-{kind:"token",token:token2}}return{async send(request2,path,about){let before=await passFor(path),first2=await sendWith(
-before,request2,about);if(first2.status!==401)return first2;let pass=passes.get(path);if(pass===void 0||pass===before){if(pass=
-before?.kind==="basic"?void 0:newPass(request2,path,first2),pass===void 0)throw faultOf(first2,request2.url.host,about);
-passes.set(path,pass)}let second=await sendWith(pass,request2,about);if(second.status===401)throw faultOf(second,request2.
+let token2=fetchToken(bearer,request3,scopeOf(bearer,path),credentials,around);return token2.catch(()=>passes.delete(path)),
+{kind:"token",token:token2}}return{async send(request3,path,about){let before=await passFor(path),first2=await sendWith(
+before,request3,about);if(first2.status!==401)return first2;let pass=passes.get(path);if(pass===void 0||pass===before){if(pass=
+before?.kind==="basic"?void 0:newPass(request3,path,first2),pass===void 0)throw faultOf(first2,request3.url.host,about);
+passes.set(path,pass)}let second=await sendWith(pass,request3,about);if(second.status===401)throw faultOf(second,request3.
 url.host,about);return second}}}function scopeOf(challenge,path){let asked=challenge.parameters.get("scope"),isReading=asked?.
 startsWith(`repository:${path}:`)===!0&&!/push|delete|\*/.test(asked);return asked!==void 0&&isReading?asked:`repository\
 :${path}:pull`}var servers=new Map([["docker.io","registry-1.docker.io"]]);function createRequests(settings3,around){let senders=new Map;
 function senderFor(registry){let known=senders.get(registry);if(known!==void 0)return known;let made2=createAuthorisedSender(
 settings3.credentials(registry),around);return senders.set(registry,made2),made2}let serverOf2=({registry})=>servers.get(
 registry)??registry;return{serverOf:serverOf2,nameOf:formatReference,ask(repository,question){let scheme=settings3.plainHttp(
-repository.registry)?"http":"https",request2={method:question.method??"GET",url:new URL(`${scheme}://${serverOf2(repository)}\
+repository.registry)?"http":"https",request3={method:question.method??"GET",url:new URL(`${scheme}://${serverOf2(repository)}\
 /v2/${repository.path}/${question.path}`),headers:{accept:question.accept,"user-agent":"d8x-ops"},agents:settings3.agents(
 repository.registry),maxBytes:question.maxBytes,timeoutMs:settings3.timeoutMs,signal:settings3.signal};return senderFor(
-repository.registry).send(request2,repository.path,formatReference(repository))}}}import{z as z40}from"../packages/zod.js";var tagsShape=z40.object({tags:z40.array(z40.string()).nullish()}),largestList=4*1024*1024,mostPages=50;async function fetchTags(requests,repository,limit){
+repository.registry).send(request3,repository.path,formatReference(repository))}}}import{z as z42}from"../packages/zod.js";var tagsShape=z42.object({tags:z42.array(z42.string()).nullish()}),largestList=4*1024*1024,mostPages=50;async function fetchTags(requests,repository,limit){
 let tags=[],path=`tags/list?n=${Math.min(limit,1e3)}`;for(let page=0;path!==void 0&&tags.length<limit&&page<mostPages;page++){
 let answer2=await requests.ask(repository,{path,accept:"application/json",maxBytes:largestList});if(answer2.status!==200)
 throw faultOf(answer2,requests.serverOf(repository),requests.nameOf(repository));tags.push(...readTags(answer2.body,requests,
@@ -2324,8 +2518,8 @@ if(entry2===void 0)throw unfit(requests,image,platforms,wanted);let own2=await f
 ges holds another list");return{own:own2.manifest,platforms}}function unfit(requests,image,platforms,wanted){let there=platforms.
 length===0?"an unknown one":platforms.map(formatPlatform2).join(", ");return new OpsError("image-platform",`${requests.nameOf(
 image)} is not there for ${formatPlatform2(wanted)}, only for ${there}`,{where:requests.serverOf(image),hint:`Build and \
-push it for ${formatPlatform2(wanted)}, or name another image.`})}import{z as z41}from"../packages/zod.js";var configSchema2=z41.object({auths:z41.record(z41.string(),z41.object({auth:z41.string().optional()})).optional(),credsStore:z41.
-string().optional(),credHelpers:z41.record(z41.string(),z41.string()).optional()}),readConfig2={stages:[["sh","-c",'cat \
+push it for ${formatPlatform2(wanted)}, or name another image.`})}import{z as z43}from"../packages/zod.js";var configSchema2=z43.object({auths:z43.record(z43.string(),z43.object({auth:z43.string().optional()})).optional(),credsStore:z43.
+string().optional(),credHelpers:z43.record(z43.string(),z43.string()).optional()}),readConfig2={stages:[["sh","-c",'cat \
 "${DOCKER_CONFIG:-$HOME/.docker}/config.json" 2>/dev/null || true']]};async function readDockerLogins(host,signal){let{stdout}=await host.
 run(readConfig2,{signal});return{known:parseDockerLogins(stdout),isKeptByHelper:parseHelpers(stdout)}}function parseDockerLogins(text2){
 let logins=new Map;for(let[server,{auth}]of Object.entries(configSchema2.safeParse(json(text2)).data?.auths??{})){let[,username,
@@ -2334,10 +2528,10 @@ logins.set(registryName(server),{username,password:new Secret(password)})}return
 auths={},credsStore,credHelpers={}}=configSchema2.safeParse(json(text2)).data??{},stored=credsStore===void 0?[]:Object.keys(
 auths).filter(server=>auths[server]?.auth===void 0),kept=new Set([...Object.keys(credHelpers),...stored].map(registryName));
 return registry=>kept.has(registry)}function registryName(server){let host=server.replace(/^https?:\/\//,"").replace(/\/.*$/,
-"");return host==="index.docker.io"?"docker.io":host}function json(text2){try{return JSON.parse(text2)}catch{return}}var headStartMs=1500;async function imageAccess(cluster,request2,signal){let{manager,broker}=cluster,[info,nodes,logins,
+"");return host==="index.docker.io"?"docker.io":host}function json(text2){try{return JSON.parse(text2)}catch{return}}var headStartMs=1500;async function imageAccess(cluster,request3,signal){let{manager,broker}=cluster,[info,nodes,logins,
 services,brokerContainers2]=await Promise.all([manager.engine.info({signal}),manager.engine.listNodes({signal}),readDockerLogins(
 manager,signal),manager.engine.listServices(void 0,{signal}),broker===void 0?[]:ifReached(broker.engine.listContainers(void 0,
-{signal,all:!0}))]),inUse=new Set([...services,...brokerContainers2].flatMap(({image})=>registryOf(image))),given=request2.
+{signal,all:!0}))]),inUse=new Set([...services,...brokerContainers2].flatMap(({image})=>registryOf(image))),given=request3.
 registryAuth,credentials=registry=>given!==void 0&&inUse.has(registry)?given:logins.known.get(registry),platform2=normalPlatform(
 (nodes.find(takesTasks)??nodes[0])?.platform??info),plainHttp=insecureRegistries(info),direct=createRegistry({credentials,
 plainHttp,signal}),dial=manager.connectTcp.bind(manager),agents={http:channelAgent(dial),https:tlsChannelAgent(dial)},tunnelled=createRegistry(
@@ -2349,7 +2543,7 @@ function unreadLogin(error,host){return new OpsError(error.code,error.message,{.
 hint:`${host} is logged in there, but a credential helper of its Docker keeps the login, and that is not read: give regi\
 stry-username and registry-password.`,cause:error})}async function ifReached(asked){try{return await asked}catch(error){
 if(isOpsError(error,"ssh-unreachable","connection-lost","engine-unreachable"))return[];throw error}}async function resolveEitherWay(direct,tunnelled,reference,choice){
-let own2=direct.resolve(reference,choice),settled=own2.then(()=>!0,()=>!0);if(await Promise.race([settled,sleep6(headStartMs,
+let own2=direct.resolve(reference,choice),settled=own2.then(()=>!0,()=>!0);if(await Promise.race([settled,sleep7(headStartMs,
 !1)]))try{return await own2}catch(error){if(!isOpsError(error,"registry-unreachable"))throw error;return tunnelled.resolve(
 reference,choice)}return firstDefinite(own2,tunnelled.resolve(reference,choice))}async function firstDefinite(own2,other){
 let definite=(way,instead)=>way.catch(error=>{if(isOpsError(error,"registry-unreachable"))return instead;throw error});return Promise.
@@ -2358,26 +2552,27 @@ return[]}}function insecureRegistries({insecureRegistries:listed}){let names5=ne
 "/"))),ranges=new BlockList2;for(let entry2 of listed.filter(one=>one.includes("/"))){let[address="",prefix4=""]=entry2.
 split("/"),family=isIP3(address);family!==0&&ranges.addSubnet(address,Number(prefix4),family===6?"ipv6":"ipv4")}return registry=>{
 let host=registry.replace(/:\d+$/,""),family=isIP3(host);return names5.has(registry)||family!==0&&ranges.check(host,family===
-6?"ipv6":"ipv4")}}async function updateContext(open6,signal){let{cluster,context,inventory,request:request2}=open6;return{cluster,deployment:deploymentOf(
-inventory,request2),...await imageAccess(cluster,request2,signal),readLock:()=>readLock(cluster.manager.engine,context.now),
-policy:request2.policy,keys:request2.keys,run:context.run,journal:context.journal,signal,now:context.now}}function deploymentOf(inventory,{
+6?"ipv6":"ipv4")}}async function updateContext(open7,signal){let{cluster,context,inventory,request:request3}=open7;return{cluster,deployment:deploymentOf(
+inventory,request3),...await imageAccess(cluster,request3,signal),readLock:()=>readLock(cluster.manager.engine,context.now),
+policy:request3.policy,keys:request3.keys,run:context.run,journal:context.journal,signal,now:context.now}}function deploymentOf(inventory,{
 cluster,keys}){let{brokerFeeTbps,brokerRedisPassword}=keys,{feeTbps,redisPassword}=inventory.broker;return{stackName:cluster.
 stackName,urls:[...inventory.services].map(([service2,{hostname:hostname2,https:https2}])=>({service:service2,url:`${https2?
 "https":"http"}://${hostname2}/`})),...cluster.sudoPassword===void 0?{}:{sudoPassword:cluster.sudoPassword},...brokerFeeTbps===
 void 0?{}:{brokerFeeTbps},...brokerRedisPassword===void 0?{}:{brokerRedisPassword},configured:{...feeTbps===void 0?{}:{brokerFeeTbps:feeTbps},
-...redisPassword===void 0?{}:{brokerRedisPassword:redisPassword}}}}async function plan(open6){let{request:request2,inventory,context}=open6,update2=await updateContext(open6,context.signal);
-if(request2.plans==="rollback"){await lookBack(open6,update2);return}await lookAndPlan(open6,update2);let hasDatabase=(request2.
-database.dsn??inventory.databaseDsn)!==void 0;request2.policy.backup==="required"&&hasDatabase&&await checkDatabase(open6,
-context.signal)}async function lookAndPlan({request:request2,context,draft},update2){let{services,policy,keys}=request2,
+...redisPassword===void 0?{}:{brokerRedisPassword:redisPassword}}}}async function plan(open7){let{request:request3,inventory,context}=open7,update2=await updateContext(open7,context.signal);
+if(request3.plans==="rollback"){await lookBack(open7,update2);return}await lookAndPlan(open7,update2);let hasDatabase=(request3.
+database.dsn??inventory.databaseDsn)!==void 0;request3.policy.backup==="required"&&hasDatabase&&await checkDatabase(open7,
+context.signal)}async function lookAndPlan({request:request3,context,draft},update2){let{services,policy,keys}=request3,
 {journal,run,now}=context;return journal.step({title:"Observe the cluster and plan",phase:"prepare"},async step=>{let observation=await observe(
 update2,{requests:services}),plan2=planUpdate(observation,{services,policy,keys,run,at:now()});checkApproved(plan2.services,
-request2.approved),draft.services=plannedResults(plan2);for(let notice of[...plan2.notices,...idleExceptions(plan2,policy)])
+request3.approved),draft.services=plannedResults(plan2);for(let notice of[...plan2.notices,...idleExceptions(plan2,policy)])
 journal.notice(notice);return step.detail(services.map(formatServiceRequest).join(", ")),{observation,plan:plan2}})}async function lookBack({
-request:request2,context,draft},update2){let{journal,run,now}=context;return journal.step({title:"Observe the cluster an\
-d plan the way back",phase:"prepare"},async step=>{let observation=await observe(update2),plan2=planRollback(observation,
-request2.rollbackServices,{policy:request2.policy,run,at:now()});checkApproved(plan2.services,request2.approved),draft.services=
-plannedResults(plan2);for(let notice of[...plan2.notices,...idleExceptions(plan2,request2.policy)])journal.notice(notice);
-return step.detail(plan2.services.map(({service:service2})=>service2).join(", ")),{observation,plan:plan2}})}import{randomBytes as randomBytes9}from"node:crypto";import{createReadStream as createReadStream2}from"node:fs";import{readFile as readFile5}from"node:fs/promises";import{pipeline as pipeline4}from"node:stream/promises";import{Transform as Transform7}from"node:stream";var ReadingProgress=class extends Transform7{#told;#bytes=0;constructor(told){
+request:request3,context,draft},update2){let{journal,run,now}=context;return journal.step({title:"Observe the cluster an\
+d plan the way back",phase:"prepare"},async step=>{let names5=request3.rollbackServices.length===0?keyServices:request3.
+rollbackServices,observation=await observe(update2,{keysOf:names5}),plan2=planRollback(observation,request3.rollbackServices,
+{policy:request3.policy,run,at:now()});checkApproved(plan2.services,request3.approved),draft.services=plannedResults(plan2);
+for(let notice of[...plan2.notices,...idleExceptions(plan2,request3.policy)])journal.notice(notice);return step.detail(plan2.
+services.map(({service:service2})=>service2).join(", ")),{observation,plan:plan2}})}import{randomBytes as randomBytes9}from"node:crypto";import{createReadStream as createReadStream2}from"node:fs";import{readFile as readFile5}from"node:fs/promises";import{pipeline as pipeline4}from"node:stream/promises";import{Transform as Transform7}from"node:stream";var ReadingProgress=class extends Transform7{#told;#bytes=0;constructor(told){
 super({highWaterMark:256*1024}),this.#told=told}_transform(data,_encoding,done){this.#bytes+=data.length,this.#told?.(this.#bytes),
 done(null,data)}};var readBytes2=256*1024;async function readManifest2(file){let path=manifestName(file),text2;try{text2=await readFile5(path,
 "utf8")}catch(cause){throw refused3(`${file} has no manifest beside it`,path,cause)}try{return writtenManifestSchema.parse(
@@ -2396,17 +2591,17 @@ try{return await hashFile(file)}catch(cause){throw new OpsError("restore-refused
 hint:"Set backup-file to the encrypted dump, or backup-run-id to the run that made it."})}}function corrupt(message,cause){
 return new OpsError("backup-corrupt",message,{cause,hint:"Nothing was restored. Fetch the backup and its manifest again,\
  or use another one."})}import{randomBytes as randomBytes8}from"node:crypto";import{once as once3}from"node:events";import{pipeline as pipeline5}from"node:stream/promises";
-import{setTimeout as pause4}from"node:timers/promises";var partingMs2=1500;async function feedRestore(feed){let{manifest,signal}=feed,measure=new Measure,script2=new RestoreScript(
+import{setTimeout as pause4}from"node:timers/promises";var partingMs2=1500;async function feedRestore(feed){let{manifest,signal}=feed,measure=new Measure,script3=new RestoreScript(
 {major:feed.major,beforeCommit:()=>measure.measured.sha256!==manifest.encrypted.sha256?Promise.reject(corrupt(`${feed.file}\
  changed while it was being restored`)):Promise.resolve(manifest.tables===void 0?"":countAssertions(manifest.tables))}),
 command=psqlCommand(feed.psql.path,feed.dsn,feed.server,feed.database,feed.session),running=await feed.manager.stream({...command,
-stdin:script2},{signal});running.stdout.resume();let feeding=pipeline5(readBackup(feed.file),measure,new ReadingProgress(
-feed.onRead),new AgeDecryption(feed.identity),new Gather,decompression(manifest.compression),new LargeObjectFilter,script2,
-{signal}).catch(error=>{throw running.kill(),error}),ending3=running.exit.finally(()=>script2.destroy()),settled=Promise.
+stdin:script3},{signal});running.stdout.resume();let feeding=pipeline5(readBackup(feed.file),measure,new ReadingProgress(
+feed.onRead),new AgeDecryption(feed.identity),new Gather,decompression(manifest.compression),new LargeObjectFilter,script3,
+{signal}).catch(error=>{throw running.kill(),error}),ending3=running.exit.finally(()=>script3.destroy()),settled=Promise.
 allSettled([feeding,ending3]);if(await Promise.race([settled,whileAfter(signal,partingMs2)]),signal.aborted)throw cancellation(
 signal,{doing:"the backup was being restored"});let[fed,ended]=await settled;if(fed.status==="rejected"&&isOpsError(fed.
 reason))throw fed.reason;if(ended.status==="rejected")throw fed.status==="fulfilled"?uncertain(ended.reason,feed.database):
-ended.reason;let{code,stderr}=ended.value;if(code===0&&fed.status==="fulfilled"&&script2.isCommitted(stderr))return;let why=code===
+ended.reason;let{code,stderr}=ended.value;if(code===0&&fed.status==="fulfilled"&&script3.isCommitted(stderr))return;let why=code===
 0?"the dump swallows the end of the script that restores it":psqlFailure(stderr);throw new OpsError("restore-failed",`ps\
 ql could not restore the backup: ${why}`,{where:feed.database,hint:feed.leavesNothing?"Nothing of it was kept. Mend what\
  it names and restore again.":"It is one transaction: nothing of it was kept, unless the backup ended the transaction by\
@@ -2433,7 +2628,7 @@ rename2(aside,database)),error}await admin.execute(`drop database ${quoteIdentif
 Somebody may have connected to ${database} meanwhile. Point the services to ${made2}, or rename it by hand.`,cause})}}async function abandonRestore({
 openAnew},session,made2){let mine=made2===void 0?`application_name = ${quoteLiteral(session)}`:`datname = ${quoteLiteral(
 made2)}`;try{await using admin=await openAnew();await admin.execute(`select pg_terminate_backend(pid) from pg_stat_activ\
-ity where ${mine}`),made2!==void 0&&await admin.execute(`drop database if exists ${quoteIdentifier(made2)}`)}catch{}}import{z as z42}from"../packages/zod.js";var application="d8x-ops restore",tidyingMs=3e3;async function openTarget(wish){let{manager,dsn,signal}=wish,probing=probe(
+ity where ${mine}`),made2!==void 0&&await admin.execute(`drop database if exists ${quoteIdentifier(made2)}`)}catch{}}import{z as z44}from"../packages/zod.js";var application="d8x-ops restore",tidyingMs=3e3;async function openTarget(wish){let{manager,dsn,signal}=wish,probing=probe(
 manager,signal);probing.catch(()=>{});let way={reach:throughHost(manager),tls:await readTlsFiles(dsn,hostFiles(manager)),
 signal},database=wish.targetDatabase??dsn.database,admin=await openAdmin(dsn,database,way),tidying={...dsn,hosts:[admin.
 server]};try{let facts=await readServerFacts(admin);requireServer(facts,wish.manifest),requireOrdinaryRole(await readRights(
@@ -2443,10 +2638,10 @@ server.host}:${admin.server.port}, from ${manager.name}`,hint:"Check the name af
  or name it with target-database: then it is made."});exists&&await requireEmpty({...dsn,database,hosts:[admin.server]},
 way);let canReplace=exists&&await mayReplace(admin,database),psql=await psqlFor(wish,await probing,facts);return{database,
 exists,facts,psql,admin,canReplace,openAnew:()=>openAdmin(tidying,database,{...way,signal:AbortSignal.timeout(tidyingMs)})}}catch(error){
-throw await admin.close(),error}}function open5(dsn,{reach,tls,signal}){return connect(dsn,reach,{application,tls,...signal===
-void 0?{}:{signal}})}async function openAdmin(dsn,target2,way){if(target2!==dsn.database)return open5(dsn,way);try{return await open5(
+throw await admin.close(),error}}function open6(dsn,{reach,tls,signal}){return connect(dsn,reach,{application,tls,...signal===
+void 0?{}:{signal}})}async function openAdmin(dsn,target2,way){if(target2!==dsn.database)return open6(dsn,way);try{return await open6(
 {...dsn,database:"postgres"},way)}catch(error){if(!isOpsError(error,"database-refused")||!/^(?:42501|3D000)$|^28/.test(sqlState(
-error.cause)??""))throw error;return open5(dsn,way)}}function requireServer(facts,{database}){if(facts.recovery)throw refused4(
+error.cause)??""))throw error;return open6(dsn,way)}}function requireServer(facts,{database}){if(facts.recovery)throw refused4(
 facts,"the database server is a standby, which takes no writes","Name the primary server in the connection string.");if(!(majorOf(
 facts.versionNum)>=majorOf(database.serverVersionNum)))throw refused4(facts,`the backup is of PostgreSQL ${database.serverVersion}\
 , the server runs ${facts.version}`,"Restore into a server of the same version or a later one.")}function requireOrdinaryRole({
@@ -2456,14 +2651,14 @@ join(", ")}`;throw refused4(facts,`${user} ${what}: code in the backup could run
 gin createdb password \u2026")}async function mayReplace(session,database){let{may}=await session.queryOne(`select r.rol\
 createdb and d.datdba = r.oid and d.datname <> current_database()
       and not exists (select from pg_stat_activity a where a.datid = d.oid) as may
-    from pg_database d, pg_roles r where r.rolname = current_user and d.datname = ${quoteLiteral(database)}`,z42.object(
-{may:z42.boolean()}));return may}async function requireExtensions(session,{database}){let rows=await session.query("sele\
-ct name from pg_available_extensions",z42.object({name:z42.string()})),available=new Set(rows.map(({name:name2})=>name2)),
+    from pg_database d, pg_roles r where r.rolname = current_user and d.datname = ${quoteLiteral(database)}`,z44.object(
+{may:z44.boolean()}));return may}async function requireExtensions(session,{database}){let rows=await session.query("sele\
+ct name from pg_available_extensions",z44.object({name:z44.string()})),available=new Set(rows.map(({name:name2})=>name2)),
 missing4=database.extensions.map(({name:name2})=>name2).filter(name2=>!available.has(name2));if(missing4.length!==0)throw new OpsError(
 "restore-refused",`the server has not got what the backup uses: ${missing4.join(", ")}`,{hint:"Install these extensions \
 on the database server."})}async function databaseExists(session,name2){return(await session.query(`select datname as na\
-me from pg_database where datname = ${quoteLiteral(name2)}`,z42.object({name:z42.string()}))).length>0}async function requireEmpty(dsn,way){
-await using session=await open5(dsn,way);let found=(await readCatalog(session)).filter(({kind,name:name2,definition})=>kind!==
+me from pg_database where datname = ${quoteLiteral(name2)}`,z44.object({name:z44.string()}))).length>0}async function requireEmpty(dsn,way){
+await using session=await open6(dsn,way);let found=(await readCatalog(session)).filter(({kind,name:name2,definition})=>kind!==
 "extension"&&!(kind==="schema"&&name2==="public")&&!(kind==="large objects"&&definition==="0")),[first2]=found;if(first2===
 void 0)return;let more=found.length===1?"":` and ${found.length-1} more things`;throw new OpsError("restore-refused",`th\
 e database ${dsn.database} is not empty: it has ${first2.kind} ${first2.name}${more}`,{where:dsn.database,hint:"Name a n\
@@ -2493,19 +2688,21 @@ part of itself there.`):await createDatabase(target2,made2,manifest);try{await f
 dsn,server:target2.admin.server,database:made2??target2.database,major:majorOf(target2.facts.versionNum),psql:target2.psql,
 session,file:options3.restore.file,manifest,identity,signal:options3.signal,onRead,leavesNothing:made2!==void 0})}catch(error){
 throw await abandonRestore(target2,session,made2),error}made2!==void 0&&target2.exists&&await replaceEmpty(target2,made2)}
-function madeFor({database,exists,canReplace},unique){return exists?canReplace?`d8x_restore_${unique}`:void 0:database}async function withLock(open6,what,work){let{request:request2,context,cluster}=open6,{journal,run,signal,now}=context,waited=!1,
+function madeFor({database,exists,canReplace},unique){return exists?canReplace?`d8x_restore_${unique}`:void 0:database}async function withLock(open7,what,work){let{request:request3,context,cluster}=open7,{journal,run,signal,now}=context,waited=!1,
 lockRequest={owner:run.actor,what,run:runLabel(run),...run.url===void 0?{}:{url:run.url}},held=await journal.step({title:"\
-Take the cluster lock",phase:"lock",host:cluster.manager.name},step=>acquireLock(cluster.manager.engine,lockRequest,{waitMs:request2.
+Take the cluster lock",phase:"lock",host:cluster.manager.name},step=>acquireLock(cluster.manager.engine,lockRequest,{waitMs:request3.
 lock.waitMs,signal,now,onWait:holder=>{waited=!0,step.progress(`waiting for ${holder.owner}${holder.run===void 0?"":` (r\
 un ${holder.run})`}`)}}));try{return await work({signal:AbortSignal.any([signal,held.lost]),waited})}finally{await held.
 release().catch(error=>{let why=isOpsError(error)?error.message:String(error);journal.warn(`the cluster lock was not rel\
-eased (${why}); it expires by itself`)})}}async function restore(open6){let{request:request2,context,inventory,cluster,draft}=open6,wanted=request2.restore;if(wanted===
+eased (${why}); it expires by itself`)})}}async function restore(open7){let{request:request3,context,inventory,cluster,draft}=open7,wanted=request3.restore;if(wanted===
 void 0)throw new OpsError("input-invalid","restore needs a backup and its key",{where:"backup-file",hint:"Give backup-fi\
-le or backup-run-id, and backup-identity."});let dsn=databaseOf(request2,inventory,context.mask);await withLock(open6,"r\
-estore",async({signal})=>{let restored=await restoreBackup({manager:cluster.manager,dsn,restore:wanted,...request2.cluster.
-sudoPassword===void 0?{}:{sudoPassword:request2.cluster.sudoPassword},journal:context.journal,signal}),{compared,database,
+le or backup-run-id, and backup-identity."});let dsn=databaseOf(request3,inventory,context.mask);await withLock(open7,"r\
+estore",async({signal})=>{let restored=await restoreBackup({manager:cluster.manager,dsn,restore:wanted,...request3.cluster.
+sudoPassword===void 0?{}:{sudoPassword:request3.cluster.sudoPassword},journal:context.journal,signal}),{compared,database,
 created}=restored,counts=compared===void 0?"":`; ${compared.tables} tables with ${compared.rows} rows are as in the back\
-up`;draft.restored=`${created?"the new database":"the database"} ${database}${counts}`})}import{setTimeout as sleep8}from"node:timers/promises";var endedByItself=new Set(["failed","rejected","complete"]);function judge2(service2,tasks,nodes,expected){if(service2===
+up`;draft.restored=`${created?"the new database":"the database"} ${database}${counts}`})}var ChangeOrder=class{#ends=new Map;constructor(services){for(let{service:service2}of services)this.#ends.set(service2,Promise.
+withResolvers())}async turn({waitsFor=[]}){return(await Promise.all(waitsFor.flatMap(name2=>this.#ends.get(name2)?.promise??
+[]))).every(Boolean)}ended({service:service2},isWell){this.#ends.get(service2)?.resolve(isWell)}};import{setTimeout as sleep11}from"node:timers/promises";var endedByItself=new Set(["failed","rejected","complete"]);function judge2(service2,tasks,nodes,expected){if(service2===
 void 0)return{kind:"gone"};let failed2=tasks.find(task=>isFailure(task,expected)),{updateStatus:status3}=service2,isThere=isImage(
 service2.image,expected.image),message=status3?.message??"";if(!isThere&&status3?.state==="rollback_started")return{kind:"\
 rolling-back",message,task:failed2};if(!isThere&&status3?.state.startsWith("rollback_")===!0)return{kind:"rolled-back",message,
@@ -2527,7 +2724,27 @@ task)&&!right.includes(task));return holdsUp!==void 0&&!isComing?{kind:"held-up"
 image,knownTasks}){return!knownTasks.has(task.id)&&endedByItself.has(task.state)&&isImage(task.image,image)}function isStillWanted({
 desiredState}){return desiredState==="running"||desiredState==="ready"}function waitingFor(tasks,isRight){let states=tasks.
 filter(task=>isRight(task)&&task.state!=="running").map(({state})=>state);return states.length>0?`the next is ${states[0]}`:
-tasks.some(task=>!isRight(task))?"old ones are still running":"none is started yet"}async function proveOnNodes(service2,tasks,digest2,nodes,hostOfNode2){let found=await Promise.all(tasks.map(task=>proveTask(
+tasks.some(task=>!isRight(task))?"old ones are still running":"none is started yet"}import{setTimeout as sleep8}from"node:timers/promises";function askAddressOf({context,hostOfNode:hostOfNode2},intent){if(readsKey(intent.kind,intent.service)===void 0)return;if(intent.
+kind==="broker"){let host=context.cluster.broker;return host===void 0?void 0:async signal=>(await askBroker(host,intent.
+compose,signal)).address}let{engine}=context.cluster.manager;return async signal=>{let[service2,tasks]=await Promise.all(
+[engine.inspectService(intent.id,{signal}),engine.listTasks({service:[intent.id]},{signal})]);return(await askReferral({
+service:service2,tasks,hostOfNode:hostOfNode2},signal)).address}}var askEveryMs=2e3;async function comesToAnswer(ask2,expected,{
+signal,waitMs}){let startedAt=performance.now();for(;;){let answer2=await ask2(signal);if(answer2.kind!=="silent")return answer2.
+kind==="not-asked"||isAddress(answer2,expected);if(performance.now()-startedAt>=waitMs)return!1;await sleep8(askEveryMs,
+void 0,{signal})}}function isAddress(answer2,expected){return answer2.kind==="address"&&answer2.address===expected}import{setTimeout as sleep9}from"node:timers/promises";var everyMs=1e3,longestMs=15e3;function watchAddress({service:service2,ask:ask2,expected,timeoutMs:timeoutMs2,code}){if(ask2===
+void 0||expected===void 0)return{state:()=>"holds",notices:[],[Symbol.dispose]:()=>{}};let end2=new AbortController,latest;
+return(async()=>{for(;!end2.signal.aborted;){let at=performance.now(),answer2=await Promise.race([ask2(end2.signal).catch(
+error=>silent3(toOpsError(error).message)),sleep9(longestMs,silent3("no answer"),{ref:!1})]);latest={at,answer:answer2},
+await sleep9(everyMs,void 0,{signal:end2.signal}).catch(()=>{})}})(),{state:since=>{let answer2=latest!==void 0&&latest.
+at>=since?latest.answer:void 0;if(answer2?.kind==="not-asked"||answer2?.kind==="address"&&answer2.address===expected)return"\
+holds";if(answer2?.kind==="address"||answer2?.kind==="keyless")throw otherAddress(code,service2,answer2,expected);if(performance.
+now()-since<timeoutMs2)return"not-yet";let why=answer2?.because??"it was never asked";throw new OpsError(code,`${service2}\
+ runs, but does not answer which address it signs with (${why})`,{where:service2,hint:"Its log says why; update-timeout-\
+minutes gives it more time."})},get notices(){return latest?.answer.kind==="not-asked"?[`${service2} could not be asked \
+with which address it signs (${latest.answer.because}); it should be ${expected}.`]:[]},[Symbol.dispose]:()=>end2.abort()}}
+function otherAddress(code,service2,answer2,expected){let found=answer2.kind==="address"?answer2.address:"none";return new OpsError(
+code,`${service2} signs with the address ${found} instead of ${expected}`,{where:service2,hint:"Its key file was not the\
+ one that was put there, or somebody changed it meanwhile."})}function silent3(because){return{kind:"silent",because}}async function proveOnNodes(service2,tasks,digest2,nodes,hostOfNode2){let found=await Promise.all(tasks.map(task=>proveTask(
 service2,task,digest2,nodes,hostOfNode2)));return[...new Set(found.filter(notice=>notice!==void 0))]}async function proveTask(service2,task,digest2,nodes,hostOfNode2){
 let name2=nodes.find(({id})=>id===task.nodeId)?.hostName??"a node that left the swarm",host=task.nodeId===void 0?void 0:
 hostOfNode2(task.nodeId);if(host===void 0)return`${service2} runs on ${name2} too, which is not reached: what runs there\
@@ -2537,10 +2754,10 @@ ns ${image} instead of ${digest2}`,{where:service2,hint:`Look on ${name2} with: 
 engine,name:name2},{containerId}){if(containerId===void 0)return[];try{let{imageId}=await engine.inspectContainer(containerId),
 {repoDigests}=await engine.inspectImage(imageId);return repoDigests.flatMap(text2=>readReference(text2)?.digest??[])}catch(error){
 throw isOpsError(error,"engine-not-found")?new OpsError("update-failed",`the container of a running task is not on ${name2}\
- any more`,{cause:error}):error}}import{setTimeout as sleep7}from"node:timers/promises";var attempts=6,pauseMs=1e3;async function swapSpec(engine,id,edit,{auth,signal}={}){for(let attempt3=1;;attempt3++)try{signal?.
+ any more`,{cause:error}):error}}import{setTimeout as sleep10}from"node:timers/promises";var attempts=6,pauseMs=1e3;async function swapSpec(engine,id,edit,{auth,signal}={}){for(let attempt3=1;;attempt3++)try{signal?.
 throwIfAborted();let service2=await engine.inspectService(id,signal===void 0?{}:{signal}),spec=edit(service2);if(spec===
 void 0)return;await engine.updateService(service2,spec,auth===void 0?{}:{auth});return}catch(error){if(attempt3>=attempts||
-!isWorthLooking(error))throw error;isOpsError(error,"engine-conflict")||await sleep7(pauseMs,void 0,{signal})}}function isWorthLooking(error){
+!isWorthLooking(error))throw error;isOpsError(error,"engine-conflict")||await sleep10(pauseMs,void 0,{signal})}}function isWorthLooking(error){
 return isOpsError(error,"engine-conflict","connection-lost","engine-unreachable")}function overtaken(name2,image){return new OpsError(
 "update-in-progress",`${name2} was changed by someone else meanwhile: its image is now ${image}`,{where:name2,hint:"Find\
  out who is updating it; the cluster lock holds off other runs of d8x-ops only."})}function startCourse(now){return{startedAt:now,runningSince:void 0,tasks:"",stuckSince:void 0,failedSince:void 0}}function advance(course,verdict,now,terms){
@@ -2563,8 +2780,8 @@ last)),step.decision.kind==="failed")throw await failure2(shop,watched,step.deci
 void 0)continue;let holds2=hooks.besides?.(course.runningSince)??"holds";if(step.decision.kind==="stable"&&holds2==="hol\
 ds"&&last.kind==="running")return{snapshot,tasks:last.tasks};let rest=course.runningSince+watched.terms.stabilityMs-performance.
 now();rest>0&&shop.feed.hasten(rest)}}var alive=new Set(["accepted","preparing","ready","starting","running"]);async function waitUntilEnded({
-feed},id,{signal,timeoutMs,service:service2}){let startedAt=performance.now(),where="";for(let readAt=startedAt;performance.
-now()-startedAt<timeoutMs;){let snapshot=await feed.next(readAt,{waitMs:turnMs,signal});if(snapshot===void 0)continue;let rest=snapshot.
+feed},id,{signal,timeoutMs:timeoutMs2,service:service2}){let startedAt=performance.now(),where="";for(let readAt=startedAt;performance.
+now()-startedAt<timeoutMs2;){let snapshot=await feed.next(readAt,{waitMs:turnMs,signal});if(snapshot===void 0)continue;let rest=snapshot.
 tasksOf(id).filter(({state})=>alive.has(state));if(rest.length===0)return;let node=snapshot.nodes.find(({id:id2})=>id2===
 rest[0]?.nodeId);node!==void 0&&(where=` on ${node.hostName}${isDown(node)?", which is down,":""}`),{readAt}=snapshot,feed.
 hasten(250)}throw new OpsError("update-timeout",`${service2} was scaled to 0, but a task of it${where} does not end`,{where:service2,
@@ -2583,105 +2800,135 @@ message;if(verdict.kind==="overtaken"||verdict.kind==="gone")return`it is ${verd
 return verdict.kind==="held-up"?`${verdict.running} of ${verdict.desired} running, and swarm waits for a node that is do\
 wn`:verdict.kind==="failed"?`a task failed: ${error??message}`:`no node takes a task: ${error??message}`}var noSwarm={stopGraceMs:0,delaysMs:0};function updateTerms({stabilityMs,updateTimeoutMs},swarm=noSwarm){return{stabilityMs,
 timeoutMs:updateTimeoutMs+swarm.delaysMs,stuckMs:15e3+swarm.stopGraceMs,reactionMs:5e3}}function returnTerms({updateTimeoutMs},swarm=noSwarm){
-return{stabilityMs:0,timeoutMs:updateTimeoutMs+swarm.delaysMs,stuckMs:3e4+swarm.stopGraceMs,reactionMs:1e4}}var updatingLabel="d8x-ops.updating",policyLabel="d8x-ops.policy";async function takeSwarmBack(shop,intent){try{await swapSpec(
-shop.context.cluster.manager.engine,intent.id,service2=>backwards(service2,intent))}catch(error){throw isOpsError(error,
-"engine-not-found")?new OpsError("engine-not-found",`${intent.service} was removed meanwhile and can't go back`,{where:intent.
-service,hint:"Deploy the stack again.",cause:error}):error}}function backwards(service2,intent){let isBack=isImage(service2.
-image,imageOf(intent.from));if(!isBack&&!isImage(service2.image,imageOf(intent.to)))throw overtaken(intent.service,service2.
-image);let replicas=service2.mode.kind==="replicated"?service2.mode.replicas:void 0,isScaled=intent.replicas!==void 0&&replicas!==
-intent.replicas;if(!(isBack&&!isScaled&&service2.labels[updatingLabel]===void 0))return changeSpec(service2.spec,{image:intent.
-from,updatePolicy:intent.updateConfig,record:mirrorBefore(intent),restart:intent.key!==void 0&&isBack,...intent.replicas===
-void 0?{}:{replicas:intent.replicas}})}async function proveSwarmBack(shop,intent,since,hooks){let image=imageOf(intent.from),
-first2=await shop.feed.next(since,{waitMs:returnTerms(shop.context.policy).timeoutMs,signal:hooks.signal}),knownTasks=new Set(
-first2?.tasksOf(intent.id).map(({id})=>id)),expected={image,knownTasks,acceptsKnown:!0},service2=first2?.services.get(intent.
-id),times=service2===void 0?void 0:swarmTimes(service2.spec,desiredTasks(service2,first2?.nodes??[]),"rollback"),terms=returnTerms(
-shop.context.policy,times),held=await watchService(shop,{service:intent.service,id:intent.id,expected,terms,since},hooks);
-image.digest!==void 0&&await proveOnNodes(intent.service,held.tasks,image.digest,held.snapshot.nodes,shop.hostOfNode)}function mirrorBefore(intent){
-return intent.mirrorBefore??intent.recordBefore}async function settleSwarm({context},intent){let{engine}=context.cluster.
-manager,name2="";await swapSpec(engine,intent.id,service2=>{if(!isImage(service2.image,imageOf(intent.to)))throw overtaken(
-intent.service,service2.image);if({name:name2}=service2,service2.labels[updatingLabel]!==void 0)return changeSpec(service2.
-spec,{updatePolicy:intent.updateConfig,record:intent.recordAfter})}),await writeRecord(engine,{kind:"swarm",service:name2},
-intent.recordAfter)}function imageOf(text2){let image=readReference(text2);if(image===void 0)throw new OpsError("interna\
-l",`not an image: ${text2}`);return image}var composeTimeoutMs=12e4,composeGraceMs=3e4,retryMs=3e3;async function openBrokerHost(host,project,deployment){let[running]=await Promise.
+return{stabilityMs:0,timeoutMs:updateTimeoutMs+swarm.delaysMs,stuckMs:3e4+swarm.stopGraceMs,reactionMs:1e4}}var updatingLabel="d8x-ops.updating",policyLabel="d8x-ops.policy";async function takeSwarmBack(shop,intent,key){let{engine}=shop.
+context.cluster.manager;try{if(intent.key!==void 0&&key!==void 0){if(backwards(await engine.inspectService(intent.id),intent)===
+void 0)return;await swapSpec(engine,intent.id,service2=>emptiedForReturn(service2,intent));let{timeoutMs:timeoutMs2}=returnTerms(
+shop.context.policy),signal=AbortSignal.timeout(timeoutMs2+graceMs);await waitUntilEnded(shop,intent.id,{signal,timeoutMs:timeoutMs2,
+service:intent.service}),await key.bringBack(intent.key)}await swapSpec(engine,intent.id,service2=>backwards(service2,intent))}catch(error){
+throw isOpsError(error,"engine-not-found")?new OpsError("engine-not-found",`${intent.service} was removed meanwhile and \
+can't go back`,{where:intent.service,hint:"Deploy the stack again.",cause:error}):error}}var graceMs=5e3;function emptiedForReturn(service2,{
+from,to,service:name2}){if(!(isImage(service2.image,imageOf(from))||isImage(service2.image,imageOf(to))))throw overtaken(
+name2,service2.image);return replicasOf(service2)===0?void 0:changeSpec(service2.spec,{replicas:0})}function firstReplicas(desired){
+return Math.min(1,desired)}function withReplicas2(service2,replicas){return replicasOf(service2)===replicas?void 0:changeSpec(
+service2.spec,{replicas})}function replicasOf({mode}){return mode.kind==="replicated"?mode.replicas:0}function backwards(service2,intent){
+let isBack=isImage(service2.image,imageOf(intent.from));if(!isBack&&!isImage(service2.image,imageOf(intent.to)))throw overtaken(
+intent.service,service2.image);let isScaled=intent.replicas!==void 0&&replicasOf(service2)!==intent.replicas,isMarked=service2.
+labels[updatingLabel]!==void 0;if(!(isBack&&!isScaled&&!isMarked)&&!(isBack&&!isMarked&&replicasOf(service2)===firstReplicas(
+intent.replicas??0)&&replicasOf(service2)>0))return changeSpec(service2.spec,{image:intent.from,updatePolicy:intent.updateConfig,
+record:mirrorBefore(intent),restart:isBack&&(intent.key!==void 0||intent.forceUpdate!==void 0),...intent.replicas===void 0?
+{}:{replicas:firstReplicas(intent.replicas)}})}async function proveSwarmBack(shop,intent,since,hooks){let image=imageOf(
+intent.from),first2=await shop.feed.next(since,{waitMs:returnTerms(shop.context.policy).timeoutMs,signal:hooks.signal}),
+knownTasks=new Set(first2?.tasksOf(intent.id).map(({id:id2})=>id2)),expected={image,knownTasks,acceptsKnown:!0},{service:service2,
+id,replicas}=intent,found=first2?.services.get(id),times=found===void 0?void 0:swarmTimes(found.spec,desiredTasks(found,
+first2?.nodes??[]),"rollback"),terms=returnTerms(shop.context.policy,times);using address=watchAddress({service:service2,
+ask:askAddressOf(shop,intent),expected:intent.addressBefore,timeoutMs:terms.timeoutMs,code:"update-failed"});let watch=from=>watchService(
+shop,{service:service2,id,expected,terms,since:from},{...hooks,besides:at=>address.state(at)}),held=await watch(since);replicas!==
+void 0&&held.tasks.length<replicas&&(await swapSpec(shop.context.cluster.manager.engine,id,found2=>withReplicas2(found2,
+replicas)),held=await watch(performance.now())),image.digest!==void 0&&await proveOnNodes(service2,held.tasks,image.digest,
+held.snapshot.nodes,shop.hostOfNode)}function mirrorBefore(intent){return intent.mirrorBefore??intent.recordBefore}async function settleSwarm({
+context},intent){let{engine}=context.cluster.manager,name2="";await swapSpec(engine,intent.id,service2=>{if(!isImage(service2.
+image,imageOf(intent.to)))throw overtaken(intent.service,service2.image);if({name:name2}=service2,service2.labels[updatingLabel]!==
+void 0)return changeSpec(service2.spec,{updatePolicy:intent.updateConfig,record:intent.recordAfter})}),Object.keys(intent.
+recordAfter).length!==0&&await writeRecord(engine,{kind:"swarm",service:name2},intent.recordAfter)}function imageOf(text2){
+let image=readReference(text2);if(image===void 0)throw new OpsError("internal",`not an image: ${text2}`);return image}var composeTimeoutMs=12e4,composeGraceMs=3e4,retryMs=3e3;async function openBrokerHost(host,project,deployment){let[running]=await Promise.
 all([runningSettings(host.engine,project),composeVersion(host)]),before=service2=>({...givenSettings(deployment.configured),
 ...running(service2)});return{host,before,wanted:service2=>({...before(service2),...givenSettings(deployment)})}}async function startFrom({
 host},intent,imageId,settings3,signal){await nameImage(host,intent,imageId);let before=await findContainer(host.engine,intent.
-compose,intent.service),override=isPinned2(intent)?imageId===intent.fromImageId?intent.from:intent.to:void 0,command=composeUp(
+compose,intent.service),override=isPinned3(intent)?imageId===intent.fromImageId?intent.from:intent.to:void 0,command=composeUp(
 intent.compose,intent.service,settings3,override),start=async()=>{try{throwIfCancelled(signal,{where:host.name}),await host.
 run(command,{timeoutMs:composeTimeoutMs})}catch(error){if(isOpsError(error,"connection-lost")&&await appears(host,intent,
 imageId,before?.id))return;throw error}};try{await start().catch(async error=>{if(signal?.aborted===!0||!isOpsError(error,
-"command-failed"))throw error;await sleep8(retryMs,void 0,signal===void 0?{}:{signal}),await start()})}catch(error){throw isOpsError(
+"command-failed"))throw error;await sleep11(retryMs,void 0,signal===void 0?{}:{signal}),await start()})}catch(error){throw isOpsError(
 error,"command-failed")?new OpsError("compose-failed",`Compose could not start ${intent.service}: ${error.message}`,{where:host.
 name,hint:`Look on ${host.name} in ${intent.compose.directory}.`,cause:error,logs:error.logs}):error}}async function appears({
 engine},{compose,service:service2},imageId,before){let deadline=performance.now()+composeGraceMs;for(;performance.now()<
-deadline;){await sleep8(1e3);let container=await findContainer(engine,compose,service2).catch(()=>{});if(container!==void 0&&
-container.id!==before&&container.imageId===imageId)return!0}return!1}function isPinned2({composeImage}){return imageOf(composeImage).
+deadline;){await sleep11(1e3);let container=await findContainer(engine,compose,service2).catch(()=>{});if(container!==void 0&&
+container.id!==before&&container.imageId===imageId)return!0}return!1}function isPinned3({composeImage}){return imageOf(composeImage).
 digest!==void 0}async function nameImage({engine},{composeImage},imageId){let name2=imageOf(composeImage);name2.digest===
-void 0&&await engine.tagImage(imageId,formatRepository(name2),name2.tag??"latest")}import{setTimeout as sleep9}from"node:timers/promises";var fastestMs=250,slowestMs=2e3;function watchHealth(probe2,service2,url,stabilityMs){if(url===void 0)return{state:()=>"\
-holds",[Symbol.dispose]:()=>{}};let end2=new AbortController,samples=[],everyMs=Math.min(slowestMs,Math.max(fastestMs,stabilityMs/
+void 0&&await engine.tagImage(imageId,formatRepository(name2),name2.tag??"latest")}import{setTimeout as sleep12}from"node:timers/promises";var fastestMs=250,slowestMs=2e3;function watchHealth(probe2,service2,url,stabilityMs){if(url===void 0)return{state:()=>"\
+holds",[Symbol.dispose]:()=>{}};let end2=new AbortController,samples=[],everyMs2=Math.min(slowestMs,Math.max(fastestMs,stabilityMs/
 5));return(async()=>{for(;!end2.signal.aborted;){let answer2=await probe2.ask(url,end2.signal);samples=[...samples.slice(
--3),{at:performance.now(),answer:answer2}],await sleep9(everyMs,void 0,{signal:end2.signal}).catch(()=>{})}})(),{state:since=>{
+-3),{at:performance.now(),answer:answer2}],await sleep12(everyMs2,void 0,{signal:end2.signal}).catch(()=>{})}})(),{state:since=>{
 let counted=samples.filter(({at})=>at>=since),verdict=judgeHealth(counted,since,performance.now(),stabilityMs);if(verdict===
 "bad")throw unhealthy(service2,counted.at(-1),url);return verdict==="good"?"holds":"not-yet"},[Symbol.dispose]:()=>end2.
 abort()}}function unhealthy(service2,sample,url){let{status:status3,error}=sample?.answer??{},answer2=status3===void 0?`\
 does not answer (${error??"never asked"})`:`answers ${status3}`;return new OpsError("health-failed",`${service2} runs, b\
 ut ${url} ${answer2}`,{where:service2,hint:"Anything below 500 would do. Its log says why; nginx on the manager has one \
-too."})}function createBrokerChange(shop,planned,intent,broker,key){let{context}=shop,{host}=broker,terms=updateTerms(context.policy),
-isTouched=!1,imageId="";async function apply(signal){({id:imageId}=await host.engine.inspectImage(pullReference(planned.
-to))),signal.throwIfAborted(),isTouched=!0,await host.engine.tagImage(planned.fromImageId,rollbackRepository,planned.service),
-planned.key!==void 0&&key!==void 0&&await changeKey(key,planned.key,context.keys.brokerPrivateKey),await startFrom(broker,
-intent,imageId,broker.wanted(planned.service),signal)}async function watch(hooks){let{service:service2,compose}=planned;
-await watchContainer({engine:host.engine,service:service2,compose,imageId,isNew:!0,...hooks})}async function prove(signal,progress){
-using health=watchHealth(shop.probe,planned.service,planned.url,terms.stabilityMs);return await watch({terms,signal,progress,
-besides:since=>health.state(since)}),{running:1,notices:[]}}return{planned,apply,prove,confirm:signal=>watch({terms:{...terms,
+too."})}async function stillPlain(service2,key){try{let{file}=await key.look();if(file===void 0||!isPlain(file))return[];let facts=`\
+owner ${file.owner}, mode ${file.mode}`,remedy=service2===referralService?`The share maps root to another user (root_squ\
+ash), who has to be the file's owner: on the manager, sudo chown 65534:65534 /var/nfs/general/keyfile.txt, and start ${service2}\
+ anew.`:`Its user has to be able to write the file: see docker volume inspect keyvol on the broker host. If its image ne\
+ver encrypts it, say keyfile-encryption: ${service2}=none.`;return[`The key file of ${service2} still holds the key in p\
+lain text (${facts}): the service could not write it. ${remedy}`]}catch(error){return[`Whether ${service2} has encrypted\
+ its key file could not be seen: ${toOpsError(error).message}`]}}function createBrokerChange(shop,planned,intent,broker,key){let{context}=shop,{host}=broker,terms=updateTerms(context.policy),
+isTouched=!1,imageId="";async function apply(signal,progress){({id:imageId}=await host.engine.inspectImage(pullReference(
+planned.to))),signal.throwIfAborted(),isTouched=!0,await host.engine.tagImage(planned.fromImageId,rollbackRepository,planned.
+service),planned.key!==void 0&&key!==void 0&&(progress("its container ends"),await stopService(broker,intent),progress("\
+its key file is changed"),await changeKey(key,planned.key,context.keys.brokerPrivateKey)),progress("its container is mad\
+e anew"),await startFrom(broker,intent,imageId,broker.wanted(planned.service),signal)}async function watch(hooks){let{service:service2,
+compose}=planned;await watchContainer({engine:host.engine,service:service2,compose,imageId,isNew:!0,...hooks})}async function prove(signal,progress){
+using health=watchHealth(shop.probe,planned.service,planned.url,terms.stabilityMs),address=watchAddress({service:planned.
+service,ask:askAddressOf(shop,intent),expected:planned.address?.after,timeoutMs:terms.timeoutMs,code:"health-failed"});await watch(
+{terms,signal,progress,besides:at=>[health.state(at),address.state(at)].includes("not-yet")?"not-yet":"holds"});let plain=planned.
+key===void 0||key===void 0||context.policy.keyFilesKeptPlain.includes(brokerService)?[]:await stillPlain(brokerService,key);
+return{running:1,notices:[...address.notices,...plain]}}return{planned,apply,prove,confirm:signal=>watch({terms:{...terms,
 stabilityMs:0},signal,progress:()=>{}}),settle:async()=>{await settleBroker(shop,intent),await key?.forgetAllBut(keptKeys(
 intent.recordAfter))},takeBack:async()=>isTouched?(await takeBrokerBack(broker,intent,key),!0):!1,proveBack:async(signal,progress)=>{
 await proveBrokerBack(shop,host,intent,{signal,progress}),await key?.forgetAllBut(keptKeys(intent.recordBefore))}}}async function settleBroker({
 context},intent){await record(context,intent,intent.recordAfter)}async function record({cluster},{service:service2,compose},labels2){
 let container=cluster.broker===void 0?void 0:await findContainer(cluster.broker.engine,compose,service2),made2=container===
 void 0?{}:{[containerLabel]:container.id};await writeRecord(cluster.manager.engine,{kind:"broker",service:service2},{...labels2,
-...made2})}async function takeBrokerBack(broker,intent,key){let{host}=broker,keyCameBack=intent.key!==void 0&&await key?.
-bringBack(intent.key)===!0,present=await findContainer(host.engine,intent.compose,intent.service);if(present?.imageId===
-intent.fromImageId&&present.state.running&&!keyCameBack&&intent.from!==intent.to){await nameImage(host,intent,intent.fromImageId);
-return}await startFrom(broker,intent,intent.fromImageId,broker.before(intent.service))}async function proveBrokerBack({context},host,intent,hooks){
-let{service:service2,compose,fromImageId:imageId}=intent,terms={...returnTerms(context.policy),stabilityMs:2e3};await watchContainer(
-{engine:host.engine,service:service2,compose,imageId,isNew:!1,terms,...hooks}),intent.recordBefore[containerLabel]!==void 0&&
-await record(context,intent,intent.recordBefore)}function createSwarmChange(shop,planned,intent,key){let{context}=shop,{engine}=context.cluster.manager,terms=updateTerms(
-context.policy,swarmTimes(planned.observed.spec,planned.replicas.desired,"update")),knownTasks,since=performance.now(),isTouched=!1;
-async function scaleDown(signal){isTouched=!0,await swapSpec(engine,intent.id,service2=>emptied(service2,planned,intent,
-shop.runLabel),{signal}),await waitUntilEnded(shop,intent.id,{signal,timeoutMs:terms.timeoutMs,service:planned.service})}
-async function apply(signal){knownTasks??=new Set((await engine.listTasks({service:[intent.id]},{signal})).map(({id})=>id)),
-planned.key!==void 0&&key!==void 0&&(await scaleDown(signal),await changeKey(key,planned.key,context.keys.referralExecutorKey)),
-signal.throwIfAborted(),isTouched=!0;let auth=context.credentials(planned.to.registry),edit=service2=>forwards(service2,
+...made2})}async function stopService({host},{compose,service:service2}){let present=await findContainer(host.engine,compose,
+service2);present!==void 0&&present.state.status!=="exited"&&await host.engine.stopContainer(present.id)}async function takeBrokerBack(broker,intent,key){
+let{host}=broker;intent.key!==void 0&&key!==void 0&&await stopService(broker,intent);let keyCameBack=intent.key!==void 0&&
+await key?.bringBack(intent.key)===!0,present=await findContainer(host.engine,intent.compose,intent.service);if(present?.
+imageId===intent.fromImageId&&present.state.running&&!keyCameBack&&intent.from!==intent.to){await nameImage(host,intent,
+intent.fromImageId);return}await startFrom(broker,intent,intent.fromImageId,broker.before(intent.service))}async function proveBrokerBack(shop,host,intent,hooks){
+let{service:service2,compose,fromImageId:imageId}=intent,terms={...returnTerms(shop.context.policy),stabilityMs:2e3};using address=watchAddress(
+{service:service2,ask:askAddressOf(shop,intent),expected:intent.addressBefore,timeoutMs:terms.timeoutMs,code:"update-fai\
+led"});let besides=at=>address.state(at);await watchContainer({engine:host.engine,service:service2,compose,imageId,isNew:!1,
+terms,besides,...hooks}),intent.recordBefore[containerLabel]!==void 0&&await record(shop.context,intent,intent.recordBefore)}function createSwarmChange(shop,planned,intent,key){let{context}=shop,{engine}=context.cluster.manager,terms=updateTerms(
+context.policy,swarmTimes(planned.observed.spec,planned.replicas.desired,"update")),knownTasks,since=performance.now(),isTouched=!1,
+isKeyChanged=!1;async function scaleDown(signal){isTouched=!0,await swapSpec(engine,intent.id,service2=>emptied(service2,
+planned,intent,shop.runLabel),{signal}),await waitUntilEnded(shop,intent.id,{signal,timeoutMs:terms.timeoutMs,service:planned.
+service})}async function apply(signal,progress){knownTasks??=new Set((await engine.listTasks({service:[intent.id]},{signal})).
+map(({id})=>id)),planned.key!==void 0&&key!==void 0&&!isKeyChanged&&(progress("its tasks end"),await scaleDown(signal),progress(
+"its key file is changed"),await changeKey(key,planned.key,context.keys.referralExecutorKey),isKeyChanged=!0),signal.throwIfAborted(),
+progress("its spec is changed"),isTouched=!0;let auth=context.credentials(planned.to.registry),edit=service2=>forwards(service2,
 planned,intent,{policy:context.policy,runLabel:shop.runLabel});await swapSpec(engine,intent.id,edit,{signal,auth}),since=
 performance.now()}async function watch(terms2,hooks){let acceptsKnown=planned.action==="update",expected={image:planned.
 to,knownTasks:knownTasks??new Set,acceptsKnown};try{return await watchService(shop,{service:planned.service,id:intent.id,
 expected,terms:terms2,since},hooks)}catch(error){throw await explained(shop,intent,error)}}async function prove(signal,progress){
-using health=watchHealth(shop.probe,planned.service,planned.url,terms.stabilityMs);let held=await watch(terms,{signal,progress,
-besides:since2=>health.state(since2)}),{nodes}=held.snapshot,notices=await proveOnNodes(planned.service,held.tasks,planned.
-to.digest,nodes,shop.hostOfNode),lost=nodes.filter(node=>isDown(node)&&planned.hosts.includes(shop.hostOfNode(node.id)?.
-name??"")).map(({hostName})=>`${hostName} went down during the update: ${planned.service} runs without it.`);return{running:held.
-tasks.length,notices:[...lost,...notices]}}return{planned,apply,prove,confirm:async signal=>{since=performance.now(),shop.
-feed.hasten(0),await watch({...terms,stabilityMs:0},{signal,progress:()=>{}})},settle:async()=>{await settleSwarm(shop,intent),
-await key?.forgetAllBut(keptKeys(intent.recordAfter))},takeBack:async()=>isTouched?(planned.key!==void 0&&key!==void 0&&
-await key.bringBack(planned.key.keepAs),await takeSwarmBack(shop,intent),since=performance.now(),!0):!1,proveBack:async(signal,progress)=>{
-await proveSwarmBack(shop,intent,since,{signal,progress}),await key?.forgetAllBut(keptKeys(intent.recordBefore))}}}function forwards(service2,planned,intent,{
-policy,runLabel:runLabel2}){let isOurs=service2.labels[updatingLabel]===runLabel2,isEmptied=isOurs&&planned.key!==void 0&&
-replicasOf(service2)===0&&planned.replicas.desired>0;if(isOurs&&!isEmptied&&isImage(service2.image,planned.to))return;if(service2.
-image!==planned.observed.image)throw overtaken(planned.service,service2.image);if(!isOurs&&service2.updateStatus?.state===
-"updating")throw overtaken(planned.service,service2.image);let swarmKnowsTheWay=planned.key===void 0&&imageOf(planned.observed.
-image).digest!==void 0,rollsBack=policy.onFailure!=="pause"&&swarmKnowsTheWay;return changeSpec(service2.spec,{image:intent.
-to,restart:planned.action==="restart"&&planned.key===void 0,updatePolicy:updatePolicyFor(intent.updateConfig,{failureAction:rollsBack?
-"rollback":"pause",monitorMs:policy.stabilityMs,...planned.service===referralService?{order:"stop-first"}:{}}),record:markedAs(
-intent,runLabel2),...planned.key===void 0?{}:{replicas:planned.replicas.desired}})}function emptied(service2,planned,intent,runLabel2){
-if(service2.image!==planned.observed.image)throw overtaken(planned.service,service2.image);if(!(service2.labels[updatingLabel]===
-runLabel2&&replicasOf(service2)===0))return changeSpec(service2.spec,{replicas:0,record:markedAs(intent,runLabel2)})}function markedAs(intent,runLabel2){
-let{updateConfig}=intent;return{...mirrorBefore(intent),[updatingLabel]:runLabel2,[policyLabel]:formatJson(updateConfig)}}
-function replicasOf({mode}){return mode.kind==="replicated"?mode.replicas:0}async function explained(shop,intent,error){
-if(!isOpsError(error,"health-failed"))return error;let{manager}=shop.context.cluster,signal=AbortSignal.timeout(3e3),task=newest(
-await manager.engine.listTasks({service:[intent.id]},{signal}).catch(()=>[])),logs=await taskLogs(manager,task,task?.nodeId===
-void 0?void 0:shop.hostOfNode(task.nodeId));return new OpsError(error.code,error.message,{where:intent.service,hint:error.
-hint??"",logs,cause:error})}async function createChanges(shop,services,intent){let swarm=services.filter(one=>one.kind==="swarm").map(one=>swarmChange(
+using health=watchHealth(shop.probe,planned.service,planned.url,terms.stabilityMs),address=watchAddress({service:planned.
+service,ask:askAddressOf(shop,intent),expected:planned.address?.after,timeoutMs:terms.timeoutMs,code:"health-failed"});planned.
+key!==void 0&&planned.replicas.desired>1&&(await watch({...terms,stabilityMs:0},{signal,progress,besides:since2=>address.
+state(since2)}),await swapSpec(engine,intent.id,service2=>withReplicas2(service2,planned.replicas.desired),{signal}),since=
+performance.now());let held=await watch(terms,{signal,progress,besides:at=>[health.state(at),address.state(at)].includes(
+"not-yet")?"not-yet":"holds"}),{nodes}=held.snapshot,plain=planned.key===void 0||key===void 0||context.policy.keyFilesKeptPlain.
+includes(referralService)?[]:await stillPlain(referralService,key),notices=await proveOnNodes(planned.service,held.tasks,
+planned.to.digest,nodes,shop.hostOfNode),lost=nodes.filter(node=>isDown(node)&&planned.hosts.includes(shop.hostOfNode(node.
+id)?.name??"")).map(({hostName})=>`${hostName} went down during the update: ${planned.service} runs without it.`);return{
+running:held.tasks.length,notices:[...lost,...notices,...address.notices,...plain]}}return{planned,apply,prove,confirm:async signal=>{
+since=performance.now(),shop.feed.hasten(0),await watch({...terms,stabilityMs:0},{signal,progress:()=>{}})},settle:async()=>{
+await settleSwarm(shop,intent),await key?.forgetAllBut(keptKeys(intent.recordAfter))},takeBack:async()=>isTouched?(await takeSwarmBack(
+shop,intent,key),since=performance.now(),!0):!1,proveBack:async(signal,progress)=>{await proveSwarmBack(shop,intent,since,
+{signal,progress}),await key?.forgetAllBut(keptKeys(intent.recordBefore))}}}function forwards(service2,planned,intent,{policy,
+runLabel:runLabel2}){let isOurs=service2.labels[updatingLabel]===runLabel2,isEmptied=isOurs&&planned.key!==void 0&&replicasOf(
+service2)===0&&planned.replicas.desired>0;if(isOurs&&!isEmptied&&isImage(service2.image,planned.to))return;if(service2.image!==
+planned.observed.image)throw overtaken(planned.service,service2.image);if(!isOurs&&service2.updateStatus?.state==="updat\
+ing")throw overtaken(planned.service,service2.image);let swarmKnowsTheWay=planned.service!==referralService&&imageOf(planned.
+observed.image).digest!==void 0,rollsBack=policy.onFailure!=="pause"&&swarmKnowsTheWay;return changeSpec(service2.spec,{
+image:intent.to,restart:planned.action==="restart"&&planned.key===void 0,updatePolicy:updatePolicyFor(intent.updateConfig,
+{failureAction:rollsBack?"rollback":"pause",monitorMs:policy.stabilityMs,...planned.service===referralService?{order:"st\
+op-first"}:{}}),record:markedAs(intent,runLabel2),...planned.key===void 0?{}:{replicas:firstReplicas(planned.replicas.desired)}})}
+function emptied(service2,planned,intent,runLabel2){if(service2.image!==planned.observed.image)throw overtaken(planned.service,
+service2.image);if(!(service2.labels[updatingLabel]===runLabel2&&replicasOf(service2)===0))return changeSpec(service2.spec,
+{replicas:0,record:markedAs(intent,runLabel2)})}function markedAs(intent,runLabel2){let{updateConfig}=intent;return{...mirrorBefore(
+intent),[updatingLabel]:runLabel2,[policyLabel]:formatJson(updateConfig)}}async function explained(shop,intent,error){if(!isOpsError(
+error,"health-failed"))return error;let{manager}=shop.context.cluster,signal=AbortSignal.timeout(3e3),task=newest(await manager.
+engine.listTasks({service:[intent.id]},{signal}).catch(()=>[])),logs=await taskLogs(manager,task,task?.nodeId===void 0?void 0:
+shop.hostOfNode(task.nodeId)),hint=hintFromLog(logs,error.hint??"");return new OpsError(error.code,error.message,{where:intent.
+service,hint,logs,cause:error})}async function createChanges(shop,services,intent){let swarm=services.filter(one=>one.kind==="swarm").map(one=>swarmChange(
 shop,one,intent)),broker=await brokerChanges(shop,services.filter(one=>one.kind==="broker"),intent);return[...swarm,...broker]}
 function swarmChange(shop,planned,{services}){let own2=services.find(one=>one.kind==="swarm"&&one.service===planned.service);
 if(own2===void 0)throw missing3(planned.service);return createSwarmChange(shop,planned,own2,planned.key===void 0?void 0:
@@ -2691,24 +2938,26 @@ oker service was planned without a broker host");let broker=await openBrokerHost
 map(one=>{let own2=services.find(each=>each.kind==="broker"&&each.service===one.service);if(own2===void 0)throw missing3(
 one.service);let keys=one.key===void 0||one.keyVolume===void 0?void 0:brokerKeys(shop.context,host,{volume:one.keyVolume,
 imageId:one.fromImageId});return createBrokerChange(shop,one,own2,broker,keys)})}function missing3(service2){return new OpsError(
-"internal",`the change of ${service2} was not noted`)}import{setTimeout as sleep11}from"node:timers/promises";import{setTimeout as sleep10}from"node:timers/promises";var pausesMs=[1e3,3e3,6e3];async function persistently(work,signal){for(let pause6 of pausesMs)try{return await work()}catch(error){
-if(!isOpsError(error,"connection-lost","ssh-unreachable","engine-unreachable"))throw error;signal?.throwIfAborted(),await sleep10(
+"internal",`the change of ${service2} was not noted`)}import{setTimeout as sleep14}from"node:timers/promises";import{setTimeout as sleep13}from"node:timers/promises";var pausesMs=[1e3,3e3,6e3];async function persistently(work,signal){for(let pause6 of pausesMs)try{return await work()}catch(error){
+if(!isOpsError(error,"connection-lost","ssh-unreachable","engine-unreachable"))throw error;signal?.throwIfAborted(),await sleep13(
 pause6,void 0,{signal})}return work()}function changedResult({now},{change,startedAt},{outcome,reason,error,running}){let{reason:planned,keyReplaced,replicas,
 ...base}=plannedResult(change.planned),told=reason??(outcome==="updated"?planned:void 0),desired=replicas?.desired??0;return{
 ...base,outcome,...running===void 0?{}:{replicas:{desired,running}},...told===void 0?{}:{reason:told},...keyReplaced===!0&&
 outcome==="updated"?{keyReplaced}:{},...error===void 0?{}:{error:resultError(error)},startedAt,finishedAt:now().toISOString()}}var cancelBudgetMs=5500;async function bringBackAll(context,attempts2){let cause=attempts2.find(one=>one.kind==="failed"&&
-one.isCause);using limit=timeAfterCancel(context.signal);let done=await Promise.all(attempts2.map(one=>bringBack(context,
-one,cause,limit.signal)));return{results:done.map(({result})=>result),isOver:done.every(({isOver})=>isOver)}}async function bringBack(context,attempt3,cause,limit){
-let{service:service2,from}=attempt3.change.planned,isCause=attempt3===cause,stopped2=cause===void 0?cancellation(context.
-signal):void 0,told={reason:cause===void 0||isCause?void 0:`together with ${cause.change.planned.service}, which failed`,
-error:isCause?cause.error:stopped2},end2=ending3=>changedResult(context,attempt3,ending3);if(attempt3.kind==="not-begun")
-return{result:end2({outcome:"not-attempted",...told}),isOver:!0};let wasChanged=!1,isTaken=!1;try{let title=`Bring ${service2}\
- back to ${imageVersion(from)}`;await context.journal.step({title,phase:"rollback",service:service2},async step=>{wasChanged=
-await orCancelled(persistently(()=>attempt3.change.takeBack(),limit),limit,service2),isTaken=!0,wasChanged?await persistently(
-()=>attempt3.change.proveBack(limit,detail=>step.progress(detail)),limit):step.detail("nothing had been changed")})}catch(error){
-let fault2=toOpsError(error),isOver=isTaken&&isOpsError(fault2,"update-failed","update-timeout");return{result:end2({outcome:"\
-failed",...notBack(service2,fault2,told.error,limit)}),isOver}}return wasChanged?{result:end2({outcome:"rolled-back",...told}),
-isOver:!0}:{result:end2({outcome:isCause?"failed":"not-attempted",...told}),isOver:!0}}function notBack(service2,fault2,error,limit){
+one.isCause);using limit=timeAfterCancel(context.signal);let order=new ChangeOrder(attempts2.map(({change})=>change.planned)),
+done=await Promise.all(attempts2.map(async one=>{await order.turn(one.change.planned);let back=await bringBack(context,one,
+cause,limit.signal);return order.ended(one.change.planned,back.isOver),back}));return{results:done.map(({result})=>result),
+isOver:done.every(({isOver})=>isOver)}}async function bringBack(context,attempt3,cause,limit){let{service:service2,from}=attempt3.
+change.planned,isCause=attempt3===cause,stopped2=cause===void 0?cancellation(context.signal):void 0,told={reason:cause===
+void 0||isCause?void 0:`together with ${cause.change.planned.service}, which failed`,error:isCause?cause.error:stopped2},
+end2=ending3=>changedResult(context,attempt3,ending3);if(attempt3.kind==="not-begun")return{result:end2({outcome:"not-at\
+tempted",...told}),isOver:!0};let wasChanged=!1,isTaken=!1;try{let title=`Bring ${service2} back to ${imageVersion(from)}`;
+await context.journal.step({title,phase:"rollback",service:service2},async step=>{wasChanged=await orCancelled(persistently(
+()=>attempt3.change.takeBack(),limit),limit,service2),isTaken=!0,wasChanged?await persistently(()=>attempt3.change.proveBack(
+limit,detail=>step.progress(detail)),limit):step.detail("nothing had been changed")})}catch(error){let fault2=toOpsError(
+error),isOver=isTaken&&isOpsError(fault2,"update-failed","update-timeout");return{result:end2({outcome:"failed",...notBack(
+service2,fault2,told.error,limit)}),isOver}}return wasChanged?{result:end2({outcome:"rolled-back",...told}),isOver:!0}:{
+result:end2({outcome:isCause?"failed":"not-attempted",...told}),isOver:!0}}function notBack(service2,fault2,error,limit){
 if(limit.aborted)return{reason:"its way back is ordered, but not proved yet: the next run looks after it",error:error??new OpsError(
 "cancelled",`the run was cancelled while ${service2} went back`,{where:service2})};let message=`${service2} could not be\
  brought back: ${fault2.message}`,hint="Look at its tasks and their log; d8x-ops status shows what runs.",logs=fault2.logs.
@@ -2716,28 +2965,32 @@ length>0?fault2.logs:error?.logs??[];return{reason:error===void 0?void 0:`it fai
 error:new OpsError("rollback-failed",message,{hint,logs,where:service2,cause:fault2})}}function timeAfterCancel(cancelled){
 let limit=new AbortController,timer,start=()=>{timer=setTimeout(()=>limit.abort(new OpsError("cancelled","the run was ca\
 ncelled")),cancelBudgetMs)};return cancelled.aborted?start():cancelled.addEventListener("abort",start,{once:!0}),{signal:limit.
-signal,[Symbol.dispose]:()=>{clearTimeout(timer),cancelled.removeEventListener("abort",start)}}}var confirmAfterMs=2e3;async function runGroup(context,changes,beginMs=new Map){let stop=new AbortController,{signal,policy}=context,
-cancel=()=>stop.abort(cancellation(signal));signal.aborted?cancel():signal.addEventListener("abort",cancel,{once:!0});try{
-let first2=await Promise.all(changes.map(change=>attempt2(context,change,stop,beginMs.get(change.planned)??0))),attempts2=await Promise.
-all(first2.map(one=>confirm2(one,stop))),proved=attempts2.filter(isProved);return proved.length===attempts2.length?await settleAll(
-context,proved):policy.onFailure==="pause"&&!signal.aborted?await leave(context,attempts2):await bringBackAll(context,attempts2)}finally{
-signal.removeEventListener("abort",cancel)}}async function attempt2(context,change,stop,beginMs){let{journal,now}=context,
-{service:service2,to,action}=change.planned,what=action==="restart"?`Restart ${service2}`:`Update ${service2} to ${imageVersion(
-to)}`;beginMs>0&&await sleep11(beginMs,void 0,{signal:stop.signal}).catch(()=>{});let startedAt=now().toISOString();if(stop.
-signal.aborted)return{change,startedAt,kind:"not-begun"};try{await journal.step({title:what,phase:"update",service:service2},
-()=>typed(stop.signal,persistently(()=>change.apply(stop.signal),stop.signal)));let proof=await journal.step({title:`Pro\
-ve ${service2}`,phase:"verify",service:service2},async step=>{let prove=()=>change.prove(stop.signal,detail=>step.progress(
-detail)),found=await typed(stop.signal,persistently(prove,stop.signal));return step.detail(`${found.running} running on \
-the digest`),found});for(let notice of proof.notices)journal.warn(notice);return{change,startedAt,kind:"proved",proof,at:performance.
-now()}}catch(error){let isCause=!stop.signal.aborted;return isCause&&stop.abort(new OpsError("cancelled",`stopped, for ${service2}\
- failed`,{where:service2})),{change,startedAt,kind:"failed",error:toOpsError(error),isCause}}}function isProved(attempt3){
-return attempt3.kind==="proved"}async function confirm2(proved,stop){if(!isProved(proved)||stop.signal.aborted||performance.
-now()-proved.at<confirmAfterMs)return proved;let{change,startedAt}=proved;try{return await typed(stop.signal,change.confirm(
-stop.signal)),proved}catch(error){if(isOpsError(error,"connection-lost","engine-unreachable","ssh-unreachable"))return proved;
-let isCause=!stop.signal.aborted;return isCause&&stop.abort(new OpsError("cancelled",`stopped, for ${change.planned.service}\
- failed`)),{change,startedAt,kind:"failed",error:toOpsError(error),isCause}}}async function typed(signal,work){try{return await work}catch(error){
-throw signal.aborted&&!isOpsError(error)?toOpsError(signal.reason):error}}async function settleAll(context,attempts2){let{
-journal}=context,settled=await Promise.all(attempts2.map(async({change})=>{let{service:service2}=change.planned;try{return await journal.
+signal,[Symbol.dispose]:()=>{clearTimeout(timer),cancelled.removeEventListener("abort",start)}}}var confirmAfterMs=2e3;async function runGroup(context,changes,beginMs=new Map,order=new ChangeOrder(changes.map(({planned})=>planned))){
+let stop=new AbortController,{signal,policy}=context,cancel=()=>stop.abort(cancellation(signal));signal.aborted?cancel():
+signal.addEventListener("abort",cancel,{once:!0});try{let first2=await Promise.all(changes.map(async change=>{let made2=await attempt2(
+context,change,stop,{beginMs:beginMs.get(change.planned)??0,order});return order.ended(change.planned,isProved(made2)),made2})),
+attempts2=await Promise.all(first2.map(one=>confirm2(one,stop))),proved=attempts2.filter(isProved);return proved.length===
+attempts2.length?await settleAll(context,proved):policy.onFailure==="pause"&&!signal.aborted?await leave(context,attempts2):
+await bringBackAll(context,attempts2)}finally{signal.removeEventListener("abort",cancel)}}async function attempt2(context,change,stop,{
+beginMs,order}){let{journal,now}=context,{service:service2,to,action}=change.planned,what=action==="restart"?`Restart ${service2}`:
+`Update ${service2} to ${imageVersion(to)}`;beginMs>0&&await sleep14(beginMs,void 0,{signal:stop.signal}).catch(()=>{});
+let isReady=await Promise.race([order.turn(change.planned),aborted(stop.signal)]),startedAt=now().toISOString();if(stop.
+signal.aborted||!isReady)return{change,startedAt,kind:"not-begun"};try{await journal.step({title:what,phase:"update",service:service2},
+step=>{let apply=()=>change.apply(stop.signal,detail=>step.progress(detail));return typed(stop.signal,persistently(apply,
+stop.signal))});let proof=await journal.step({title:`Prove ${service2}`,phase:"verify",service:service2},async step=>{let prove=()=>change.
+prove(stop.signal,detail=>step.progress(detail)),found=await typed(stop.signal,persistently(prove,stop.signal));return step.
+detail(`${found.running} running on the digest`),found});for(let notice of proof.notices)journal.warn(notice);return{change,
+startedAt,kind:"proved",proof,at:performance.now()}}catch(error){let isCause=!stop.signal.aborted;return isCause&&stop.abort(
+new OpsError("cancelled",`stopped, for ${service2} failed`,{where:service2})),{change,startedAt,kind:"failed",error:toOpsError(
+error),isCause}}}function aborted(signal){let{promise,resolve:resolve4}=Promise.withResolvers();return signal.aborted&&resolve4(
+!1),signal.addEventListener("abort",()=>resolve4(!1),{once:!0}),promise}function isProved(attempt3){return attempt3.kind===
+"proved"}async function confirm2(proved,stop){if(!isProved(proved)||stop.signal.aborted||performance.now()-proved.at<confirmAfterMs)
+return proved;let{change,startedAt}=proved;try{return await typed(stop.signal,change.confirm(stop.signal)),proved}catch(error){
+if(isOpsError(error,"connection-lost","engine-unreachable","ssh-unreachable"))return proved;let isCause=!stop.signal.aborted;
+return isCause&&stop.abort(new OpsError("cancelled",`stopped, for ${change.planned.service} failed`)),{change,startedAt,
+kind:"failed",error:toOpsError(error),isCause}}}async function typed(signal,work){try{return await work}catch(error){throw signal.
+aborted&&!isOpsError(error)?toOpsError(signal.reason):error}}async function settleAll(context,attempts2){let{journal}=context,
+settled=await Promise.all(attempts2.map(async({change})=>{let{service:service2}=change.planned;try{return await journal.
 step({title:`Record ${service2}`,phase:"record",service:service2},()=>persistently(()=>change.settle())),!0}catch(error){
 return journal.warn(`${service2} runs what was asked for, but that could not be recorded: ${toOpsError(error).message}`),
 !1}}));return{results:attempts2.map(one=>changedResult(context,one,{outcome:"updated",running:one.proof.running})),isOver:settled.
@@ -2745,18 +2998,23 @@ every(Boolean)}}async function leave(context,attempts2){let proved=attempts2.fil
 kind==="failed"),waiting=attempts2.filter(one=>one.kind==="not-begun"),{results,isOver}=await settleAll(context,proved),
 reason="left as it is, as on-failure says pause",left=failed2.map(one=>changedResult(context,one,{outcome:"failed",reason,
 error:one.error})),unbegun=waiting.map(one=>changedResult(context,one,{outcome:"not-attempted",reason:"another failed be\
-fore its turn"}));return{results:[...results,...left,...unbegun],isOver}}import{z as z43}from"../packages/zod.js";function intentOf(plan2,{run,policy,now}){return{version:1,run:runLabel(run),...run.url===void 0?{}:{url:run.url},actor:run.
+fore its turn"}));return{results:[...results,...left,...unbegun],isOver}}import{z as z45}from"../packages/zod.js";function intentOf(plan2,{run,policy,now}){return{version:1,run:runLabel(run),...run.url===void 0?{}:{url:run.url},actor:run.
 actor,at:now().toISOString(),together:policy.onFailure==="rollback-all",services:plan2.services.filter(({action})=>action!==
 "none").map(planned=>planned.kind==="swarm"?swarmIntent(planned):brokerIntent(planned))}}function swarmIntent(planned){let{
 observed,service:service2,from,to,key,replicas,recordBefore:recordBefore2,recordAfter}=planned,{[updatingLabel]:_updating,
 [policyLabel]:kept,...mirrorBefore2}=recordedLabels(observed.labels);return{kind:"swarm",service:service2,id:observed.id,
-from:formatReference(from),to:formatReference(to),...key===void 0?{}:{replicas:replicas.desired,key:key.keepAs},updateConfig:kept===
-void 0?rawUpdatePolicy(observed.spec):parsePolicy(kept),mirrorBefore:mirrorBefore2,recordBefore:{...recordBefore2},recordAfter:recordLabels(
-recordAfter)}}function brokerIntent(planned){let{service:service2,from,fromImageId,to,composeImage,compose,recordAfter,key}=planned;
-return{kind:"broker",service:service2,from:formatReference(from),fromImageId,to:formatReference(to),composeImage:formatReference(
-composeImage),compose:{...compose,files:[...compose.files]},recordBefore:planned.recordBefore,recordAfter:recordLabels(recordAfter),
-...key===void 0?{}:{key:key.keepAs},...planned.keyVolume===void 0?{}:{keyVolume:planned.keyVolume}}}function parsePolicy(text2){
-try{return z43.record(z43.string(),z43.unknown()).nullable().parse(parseJson(text2))}catch{return null}}import{setTimeout as sleep12}from"node:timers/promises";var pollMs3=1e3,retryMs2=2e3;function createFeed(engine,serviceIds){
+from:formatReference(from),to:formatReference(to),...key===void 0?{}:{replicas:replicas.desired,key:key.keepAs},...keyNotes2(
+planned),...service2===referralService?{pauses:!0}:{},...restarts(planned)?{forceUpdate:forceUpdateOf(observed.spec)+1}:
+{},updateConfig:kept===void 0?rawUpdatePolicy(observed.spec):parsePolicy(kept),mirrorBefore:mirrorBefore2,recordBefore:{
+...recordBefore2},recordAfter:recordAfter===void 0?{...recordBefore2}:recordLabels(recordAfter)}}function brokerIntent(planned){
+let{service:service2,from,fromImageId,to,composeImage,compose,recordAfter,key}=planned;return{kind:"broker",service:service2,
+from:formatReference(from),fromImageId,to:formatReference(to),composeImage:formatReference(composeImage),compose:{...compose,
+files:[...compose.files]},recordBefore:planned.recordBefore,recordAfter:recordAfter===void 0?planned.recordBefore:recordLabels(
+recordAfter),...key===void 0?{}:{key:key.keepAs},...planned.keyVolume===void 0?{}:{keyVolume:planned.keyVolume},...keyNotes2(
+planned)}}function keyNotes2({address,waitsFor}){return{...address?.before===void 0||address.answered!==!0?{}:{addressBefore:address.
+before},...address?.after===void 0?{}:{addressAfter:address.after},...waitsFor===void 0?{}:{waitsFor:[...waitsFor]}}}function restarts({
+action,waitsFor,key}){return action==="restart"&&waitsFor!==void 0&&key===void 0}function parsePolicy(text2){try{return z45.
+record(z45.string(),z45.unknown()).nullable().parse(parseJson(text2))}catch{return null}}import{setTimeout as sleep15}from"node:timers/promises";var pollMs3=1e3,retryMs2=2e3;function createFeed(engine,serviceIds){
 let end2=new AbortController,waiting=new Set,wake=new AbortController,latest,fault2;async function read4(){let readAt=performance.
 now(),[services,nodes]=await Promise.all([engine.listServices({id:serviceIds},{signal:end2.signal}),engine.listNodes({signal:end2.
 signal})]),ids=services.map(({id})=>id),tasks=ids.length===0?[]:await engine.listTasks({service:ids},{signal:end2.signal}),
@@ -2771,10 +3029,9 @@ throwIfAborted(),latest!==void 0&&latest.readAt>readAt?Promise.resolve(latest):n
 waiting.delete(offer),clearTimeout(timer),signal.removeEventListener("abort",abort)},offer=snapshot=>{snapshot.readAt<=readAt||
 (stop(),resolve4(snapshot))},abort=()=>{stop(),reject(signal.reason instanceof Error?signal.reason:new Error("aborted"))},
 timer=setTimeout(()=>{stop(),resolve4(void 0)},waitMs);waiting.add(offer),signal.addEventListener("abort",abort,{once:!0})})),
-[Symbol.dispose]:()=>end2.abort()}}async function pause5(ms,signal){await sleep12(ms,void 0,{signal}).catch(()=>{})}function openWorkshop(context,{hosts},serviceIds){let{cluster}=context,feed=createFeed(cluster.manager.engine,serviceIds),
-probe2=createHealthProbe(cluster.manager);return{context,feed,probe:probe2,runLabel:runLabel(context.run),hostOfNode:nodeId=>{
-let name2=hostOfNode(nodeId,hosts)?.name;return cluster.hosts.find(host=>host.name===name2)},[Symbol.dispose]:()=>{feed[Symbol.
-dispose](),probe2.close()}}}function beginnings(services,stabilityMs){let places=Map.groupBy(services,({kind})=>kind);return new Map([...places.values()].
+[Symbol.dispose]:()=>end2.abort()}}async function pause5(ms,signal){await sleep15(ms,void 0,{signal}).catch(()=>{})}function openWorkshop(context,{hosts},serviceIds){let{cluster}=context,feed=createFeed(cluster.manager.engine,serviceIds),
+probe2=createHealthProbe(cluster.manager);return{context,feed,probe:probe2,runLabel:runLabel(context.run),hostOfNode:hostFinder(
+cluster,hosts),[Symbol.dispose]:()=>{feed[Symbol.dispose](),probe2.close()}}}function beginnings(services,stabilityMs){let places=Map.groupBy(services,({kind})=>kind);return new Map([...places.values()].
 flatMap(place2=>inTurn(place2,stabilityMs)))}function inTurn(services,withinMs){let gapMs=Math.min(1e3,withinMs/Math.max(
 1,services.length-1));return services.toSorted((a,b)=>b.replicas.desired-a.replicas.desired).map((service2,turn)=>[service2,
 Math.round(turn*gapMs)])}function goneServices({records,serviceNames,brokerServices,hosts}){let isBrokerKnown=hosts.some(host=>host.role==="broke\
@@ -2796,9 +3053,9 @@ context.signal);using workshop=openWorkshop(context,observation,changing.flatMap
 []));let intent=intentOf(plan2,context),changes=await persistently(()=>createChanges(workshop,changing,intent),context.signal),
 {engine}=context.cluster.manager;await persistently(()=>keepRecords(engine,observation,context.now()),context.signal);let id=await writeIntent(
 engine,intent),groups=intent.together?[changes]:changes.map(change=>[change]),beginMs=beginnings(changing,context.policy.
-stabilityMs),outcomes=await Promise.all(groups.map(group=>runGroup(context,group,beginMs)));outcomes.every(({isOver})=>isOver)&&
-await forget(context,id);let results=[...unchanged,...outcomes.flatMap(({results:results2})=>results2)];return plan2.services.
-flatMap(({service:service2,kind})=>results.filter(one=>one.service===service2&&one.kind===kind))}async function forget({
+stabilityMs),order=new ChangeOrder(changing),outcomes=await Promise.all(groups.map(group=>runGroup(context,group,beginMs,
+order)));outcomes.every(({isOver})=>isOver)&&await forget(context,id);let results=[...unchanged,...outcomes.flatMap(({results:results2})=>results2)];
+return plan2.services.flatMap(({service:service2,kind})=>results.filter(one=>one.service===service2&&one.kind===kind))}async function forget({
 cluster,journal},id){try{await persistently(()=>removeIntent(cluster.manager.engine,id))}catch(error){journal.warn(`The \
 note of this run on the manager was not removed (${toOpsError(error).message}); the next run does it.`)}}async function createMendings(shop,{services}){let project=services.find(one=>one.kind==="broker"),broker=project===void 0?
 void 0:await openBroker(shop,project);return services.map(one=>{if(one.kind==="swarm")return swarmMending(shop,one);if(broker===
@@ -2806,26 +3063,30 @@ void 0)throw new OpsError("internal",`the broker host of ${one.service} was not 
 async function openBroker({context},{service:service2,compose}){let host=context.cluster.broker;if(host!==void 0)return openBrokerHost(
 host,compose,context.deployment);throw new OpsError("config-invalid",`a killed run left ${service2} half-updated, and ho\
 sts.cfg has no broker host`,{where:"hosts-cfg",hint:"Give the hosts.cfg that has it."})}function swarmMending(shop,intent){
-let key=intent.key===void 0?void 0:referralKeys(shop.context);return{service:intent.service,before:imageVersion(imageOf(
-intent.from)),hasArrived:async signal=>intent.key!==void 0&&intent.from===intent.to?!1:await hasSwarmArrived(shop,intent,
-signal)&&await answers(shop,intent.service,signal),finish:async()=>{await settleSwarm(shop,intent),await key?.forgetAllBut(
-keptKeys(intent.recordAfter))},bringBack:async hooks=>{intent.key!==void 0&&await key?.bringBack(intent.key),await takeSwarmBack(
-shop,intent),await proveSwarmBack(shop,intent,performance.now(),hooks),await key?.forgetAllBut(keptKeys(intent.recordBefore))}}}
-async function hasSwarmArrived({feed,context},intent,signal){let expected={image:imageOf(intent.to),knownTasks:new Set,acceptsKnown:!0},
-deadline=performance.now()+context.policy.updateTimeoutMs;for(let readAt=performance.now();performance.now()<deadline;){
-let snapshot=await feed.next(readAt,{waitMs:2e3,signal});if(snapshot===void 0)continue;({readAt}=snapshot);let service2=snapshot.
-services.get(intent.id);if(service2===void 0)return!1;if(service2.updateStatus?.state==="updating"||service2.updateStatus?.
-state==="rollback_started")continue;let tasks=snapshot.tasksOf(intent.id).filter(({desiredState})=>desiredState==="runni\
-ng"),wanted=intent.replicas??desiredTasks(service2,snapshot.nodes),verdict=judge2(service2,tasks,snapshot.nodes,expected);
-return isImage(service2.image,expected.image)&&verdict.kind==="running"&&verdict.tasks.length>=wanted}return!1}function brokerMending(shop,intent,broker){
-let{host}=broker,key=intent.key===void 0||intent.keyVolume===void 0?void 0:brokerKeys(shop.context,host,{volume:intent.keyVolume,
-imageId:intent.fromImageId});return{service:intent.service,before:imageVersion(imageOf(intent.from)),hasArrived:async signal=>{
-if(intent.key!==void 0&&intent.from===intent.to)return!1;let container=await findContainer(host.engine,intent.compose,intent.
-service);if(container===void 0)return!1;let{repoDigests}=await host.engine.inspectImage(container.imageId),wanted=imageOf(
-intent.to),isWanted=digestsOf(repoDigests,wanted).some(digest2=>digest2===wanted.digest),runs=judgeContainer(container,container.
-imageId,container.restartCount).kind==="running";return isWanted&&runs&&await answers(shop,intent.service,signal)},finish:async()=>{
+let key=intent.key===void 0?void 0:referralKeys(shop.context);return{service:intent.service,waitsFor:intent.waitsFor,before:imageVersion(
+imageOf(intent.from)),hasArrived:async signal=>leavesNoTrace(intent)||!await hasSwarmArrived(shop,intent,signal)?!1:await signsRight(
+shop,intent,signal)&&await answers(shop,intent.service,signal),finish:async()=>{await settleSwarm(shop,intent),await key?.
+forgetAllBut(keptKeys(intent.recordAfter))},bringBack:async hooks=>{await takeSwarmBack(shop,intent,key),await proveSwarmBack(
+shop,intent,performance.now(),hooks),await key?.forgetAllBut(keptKeys(intent.recordBefore))}}}async function hasSwarmArrived({
+feed,context},intent,signal){let expected={image:imageOf(intent.to),knownTasks:new Set,acceptsKnown:!0},deadline=performance.
+now()+context.policy.updateTimeoutMs;for(let readAt=performance.now();performance.now()<deadline;){let snapshot=await feed.
+next(readAt,{waitMs:2e3,signal});if(snapshot===void 0)continue;({readAt}=snapshot);let service2=snapshot.services.get(intent.
+id);if(service2===void 0)return!1;if(service2.updateStatus?.state==="updating"||service2.updateStatus?.state==="rollback\
+_started")continue;let tasks=snapshot.tasksOf(intent.id).filter(({desiredState})=>desiredState==="running"),wanted=intent.
+replicas??desiredTasks(service2,snapshot.nodes),verdict=judge2(service2,tasks,snapshot.nodes,expected),isStarted=intent.
+forceUpdate===void 0||forceUpdateOf(service2.spec)>=intent.forceUpdate;return isImage(service2.image,expected.image)&&isStarted&&
+verdict.kind==="running"&&verdict.tasks.length>=wanted}return!1}function brokerMending(shop,intent,broker){let{host}=broker,
+key=intent.key===void 0||intent.keyVolume===void 0?void 0:brokerKeys(shop.context,host,{volume:intent.keyVolume,imageId:intent.
+fromImageId});return{service:intent.service,waitsFor:intent.waitsFor,before:imageVersion(imageOf(intent.from)),hasArrived:async signal=>{
+if(leavesNoTrace(intent))return!1;let container=await findContainer(host.engine,intent.compose,intent.service);if(container===
+void 0)return!1;let{repoDigests}=await host.engine.inspectImage(container.imageId),wanted=imageOf(intent.to),isWanted=digestsOf(
+repoDigests,wanted).some(digest2=>digest2===wanted.digest),runs=judgeContainer(container,container.imageId,container.restartCount).
+kind==="running";return!isWanted||!runs||!await signsRight(shop,intent,signal)?!1:answers(shop,intent.service,signal)},finish:async()=>{
 await settleBroker(shop,intent),await key?.forgetAllBut(keptKeys(intent.recordAfter))},bringBack:async hooks=>{await takeBrokerBack(
 broker,intent,key),await proveBrokerBack(shop,host,intent,hooks),await key?.forgetAllBut(keptKeys(intent.recordBefore))}}}
+function leavesNoTrace({key,from,to,addressBefore,addressAfter}){return key!==void 0&&from===to&&!(addressAfter!==void 0&&
+addressAfter!==addressBefore)}var signingMs=6e4;async function signsRight(shop,intent,signal){let ask2=askAddressOf(shop,
+intent);return ask2===void 0||intent.addressAfter===void 0?!0:comesToAnswer(ask2,intent.addressAfter,{signal,waitMs:signingMs})}
 async function answers({probe:probe2,context},service2,signal){let url=context.deployment.urls.find(one=>one.service===service2)?.
 url;if(url===void 0)return!0;let answer2=await probe2.ask(url,signal);return isHealthy(answer2)}async function repair(context){let{manager}=context.cluster,[stored,lock2]=await Promise.all([readIntent(manager.engine),
 context.readLock()]);if(lock2?.run!==void 0&&lock2.run!==runLabel(context.run))return!1;let cleaned=await removeTemporary(
@@ -2836,21 +3097,24 @@ manager.engine,id);for(let line of told)context.journal.warn(`Run ${intent.run} 
 ids=intent.services.flatMap(one=>one.kind==="swarm"?[one.id]:[]);using shop=openWorkshop(context,observation,ids);let all=await createMendings(
 shop,intent),groups=intent.together?[all]:all.map(one=>[one]);return(await Promise.all(groups.map(group=>mendGroup(context,
 group)))).flat()}async function mendGroup({signal,journal},group){let isForward=(await Promise.all(group.map(one=>one.hasArrived(
-signal)))).every(Boolean);return Promise.all(group.map(async one=>{let phase=isForward?"record":"rollback",title=isForward?
-`Record ${one.service}`:`Bring ${one.service} back`;try{await journal.step({title,phase,service:one.service},step=>persistently(
-()=>isForward?one.finish():one.bringBack({signal,progress:detail=>step.progress(detail)}),signal))}catch(error){if(isOpsError(
-error,"engine-not-found")&&error.where===one.service||isOpsError(error,"update-in-progress"))return`${one.service} was l\
-eft as it is, for ${error.message}`;if(isOpsError(error,"update-failed","update-timeout"))return`${one.service} is back \
-to ${one.before}, but does not run: ${error.message}`;throw signal.aborted?cancellation(signal):cannotMend(one.service,error)}
-return isForward?`${one.service} runs what it asked for, and stays`:`${one.service} is back to ${one.before}`}))}function cannotMend(service2,error){
-let fault2=toOpsError(error);return new OpsError("rollback-failed",`what a killed run left of ${service2} could not be m\
-ended: ${fault2.message}`,{where:service2,hint:`${fault2.hint??""} Nothing else is changed until then; the next run trie\
-s again.`.trim(),logs:fault2.logs,cause:error})}async function removeTemporary({cluster}){let engine=cluster.broker?.engine;
-if(engine===void 0)return!1;try{let left=await engine.listContainers({label:[temporaryLabel]},{all:!0});return await Promise.
-all(left.map(({id})=>engine.removeContainer(id,{force:!0}))),left.length>0}catch(error){if(isOpsError(error,"ssh-unreach\
-able","connection-lost","engine-unreachable","engine-not-found"))return!1;throw error}}async function pruneHosts({cluster,journal,signal},plan2){let names5=new Set(plan2.pulls.map(({host})=>host));await Promise.
+signal)))).every(Boolean),order=new ChangeOrder(group);return Promise.all(group.map(async one=>{await order.turn(one);let phase=isForward?
+"record":"rollback",title=isForward?`Record ${one.service}`:`Bring ${one.service} back`;try{await journal.step({title,phase,
+service:one.service},step=>persistently(()=>isForward?one.finish():one.bringBack({signal,progress:detail=>step.progress(
+detail)}),signal))}catch(error){if(isOpsError(error,"engine-not-found")&&error.where===one.service||isOpsError(error,"up\
+date-in-progress"))return`${one.service} was left as it is, for ${error.message}`;if(isOpsError(error,"update-failed","u\
+pdate-timeout"))return`${one.service} is back to ${one.before}, but does not run: ${error.message}`;throw signal.aborted?
+cancellation(signal):cannotMend(one.service,error)}finally{order.ended(one,!0)}return isForward?`${one.service} runs wha\
+t it asked for, and stays`:`${one.service} is back to ${one.before}`}))}function cannotMend(service2,error){let fault2=toOpsError(
+error);return new OpsError("rollback-failed",`what a killed run left of ${service2} could not be mended: ${fault2.message}`,
+{where:service2,hint:`${fault2.hint??""} Nothing else is changed until then; the next run tries again.`.trim(),logs:fault2.
+logs,cause:error})}async function removeTemporary({cluster}){let engine=cluster.broker?.engine;if(engine===void 0)return!1;
+try{let left=await engine.listContainers({label:[temporaryLabel]},{all:!0});return await Promise.all(left.map(({id})=>engine.
+removeContainer(id,{force:!0}))),left.length>0}catch(error){if(isOpsError(error,"ssh-unreachable","connection-lost","eng\
+ine-unreachable","engine-not-found"))return!1;throw error}}async function recoverFirst(open7,update2){let[stored,lock2]=await Promise.all([readIntent(open7.cluster.manager.engine),
+update2.readLock()]);leftOver({unfinished:stored?.intent,lock:lock2})!==void 0&&await withLock(open7,"recovery",async({signal})=>{
+await repair({...update2,signal})})}async function pruneHosts({cluster,journal,signal},plan2){let names5=new Set(plan2.pulls.map(({host})=>host));await Promise.
 all(cluster.hosts.filter(({name:name2})=>names5.has(name2)).map(host=>journal.step({title:`Prune ${host.name}`,phase:"pr\
-une",host:host.name},async step=>{try{let removed=await pruneHost(host,plan2.keeps,signal);step.detail(describe4(removed))}catch(error){
+une",host:host.name},async step=>{try{let removed=await pruneHost(host,plan2.keeps,signal);step.detail(describe5(removed))}catch(error){
 if(signal.aborted||!isOpsError(error))throw error;journal.warn(`${host.name} was not pruned: ${error.message}`),step.detail(
 `not pruned: ${error.message}`)}})))}async function pruneHost({engine},keeps,signal){let[images,containers]=await Promise.
 all([engine.listImages({signal}),engine.listContainers({},{all:!0,signal})]),prunable=selectPrunable({images,containers},
@@ -2859,7 +3123,7 @@ for(let image of prunable.images){throwIfCancelled(signal);let names5=[...image.
 includes("<none>"));(await Promise.all((names5.length===0?[image.id]:names5).map(name2=>unlessUsed(engine.removeImage(name2))))).
 some(Boolean)&&removed.push(image)}return{...prunable,images:removed,bytes:removed.reduce((sum2,{bytes:bytes3})=>sum2+bytes3,
 0)}}async function unlessUsed(removal){try{return await removal,!0}catch(error){if(isOpsError(error,"engine-conflict","e\
-ngine-not-found"))return!1;throw error}}function describe4({images,containers,bytes:bytes3}){if(images.length===0&&containers.
+ngine-not-found"))return!1;throw error}}function describe5({images,containers,bytes:bytes3}){if(images.length===0&&containers.
 length===0)return"nothing to remove";let megabytes2=Math.round(bytes3/(1024*1024)).toLocaleString("en");return`${images.
 length} images (${megabytes2} MiB) and ${containers.length} stopped containers removed`}var atOnce=3;async function pullImages(context,plan2){let byHost=Map.groupBy(plan2.pulls,({host})=>host),stop=new AbortController,
 signal=AbortSignal.any([context.signal,stop.signal]);await Promise.all(context.cluster.hosts.flatMap(host=>{let images=byHost.
@@ -2868,50 +3132,55 @@ async()=>{for(let image of queue)try{await pullOne(context,host,image,signal)}ca
 "cancelled","stopped, for another pull failed",{cause:error})),error}})}))}function pullOne({journal,credentials},host,image,signal){
 let title=`Pull ${image.path.split("/").at(-1)??image.path} ${imageVersion(image)} on ${host.name}`;return journal.step(
 {title,phase:"pull",host:host.name},async step=>{let auth=credentials(image.registry),onProgress=progress=>step.progress(
-describe5(progress));throwIfCancelled(signal),await host.engine.pullImage(pullReference(image),{signal,onProgress,...auth===
-void 0?{}:{auth}})})}function describe5({currentBytes,totalBytes,status:status3}){if(totalBytes===0)return status3;let megabytes2=bytes3=>(bytes3/
-(1024*1024)).toFixed(0);return`${megabytes2(currentBytes)} of ${megabytes2(totalBytes)} MiB`}function takesBackup({operation,policy}){return operation==="backup"||operation==="update"&&policy.backup==="required"}async function checkRequest(request2){
-let problems=[],{cluster,database}=request2,check2=async look3=>{try{await look3()}catch(error){if(!isOpsError(error))throw error;
+describe6(progress));throwIfCancelled(signal),await host.engine.pullImage(pullReference(image),{signal,onProgress,...auth===
+void 0?{}:{auth}})})}function describe6({currentBytes,totalBytes,status:status3}){if(totalBytes===0)return status3;let megabytes2=bytes3=>(bytes3/
+(1024*1024)).toFixed(0);return`${megabytes2(currentBytes)} of ${megabytes2(totalBytes)} MiB`}function takesBackup({operation,policy}){return operation==="backup"||operation==="update"&&policy.backup==="required"}async function checkRequest(request3){
+let problems=[],{cluster,database}=request3,check2=async look4=>{try{await look4()}catch(error){if(!isOpsError(error))throw error;
 problems.push(...problemsIn(error))}},inventory;if(await check2(()=>inventory=parseInventory(cluster)),await check2(()=>openPrivateKey(
-cluster.sshPrivateKey,cluster.sshPassphrase)),await check2(()=>parseKnownHosts(cluster.knownHosts)),takesBackup(request2)){
+cluster.sshPrivateKey,cluster.sshPassphrase)),await check2(()=>parseKnownHosts(cluster.knownHosts)),takesBackup(request3)){
 await check2(()=>parseRecipients(database.recipients));let{verifyUrl}=database;verifyUrl!==void 0&&await check2(()=>parseDsn(
-verifyUrl,"verify-database-url"))}let identity=identityFor(request2);if(identity!==void 0&&await check2(()=>parseIdentity(
-identity)),takesBackup(request2)||request2.operation==="restore"){let dsn=database.dsn??inventory?.databaseDsn;dsn!==void 0?
+verifyUrl,"verify-database-url"))}let identity=identityFor(request3);if(identity!==void 0&&await check2(()=>parseIdentity(
+identity)),takesBackup(request3)||request3.operation==="restore"){let dsn=database.dsn??inventory?.databaseDsn;dsn!==void 0?
 await check2(()=>parseDsn(dsn,database.dsn===void 0?"d8x-config: database_dsn":"database-dsn")):inventory!==void 0&&problems.
-push({path:"database-dsn",message:"is missing, and d8x-config has no database_dsn"})}if((request2.operation==="update"||
-request2.operation==="plan"&&request2.plans!=="rollback")&&request2.services.length===0&&problems.push({path:"services",
+push({path:"database-dsn",message:"is missing, and d8x-config has no database_dsn"})}if((request3.operation==="update"||
+request3.operation==="plan"&&request3.plans!=="rollback")&&request3.services.length===0&&problems.push({path:"services",
 message:"names no service"}),problems.length===0)return;let[first2]=problems;throw new OpsError("input-invalid",problems.
 length===1?`${first2?.path??""} ${first2?.message??""}`:`${problems.length} inputs need mending`,{where:first2?.path??"i\
-nputs",hint:hintFor(problems,"Nothing was connected to. Mend what is listed and start again."),problems})}function identityFor(request2){
-return request2.operation==="restore"?request2.restore?.identity??request2.database.identity:takesBackup(request2)&&request2.
-policy.verify==="restore"?request2.database.identity:void 0}async function together(signal,works){let stop=new AbortController,faults=[],either=AbortSignal.any([signal,stop.signal]);
+nputs",hint:hintFor(problems,"Nothing was connected to. Mend what is listed and start again."),problems})}function identityFor(request3){
+return request3.operation==="restore"?request3.restore?.identity??request3.database.identity:takesBackup(request3)&&request3.
+policy.verify==="restore"?request3.database.identity:void 0}async function together(signal,works){let stop=new AbortController,faults=[],either=AbortSignal.any([signal,stop.signal]);
 if(await Promise.all(works.map(async work=>{try{await work(either)}catch(error){faults.push(error),stop.abort(new OpsError(
-"cancelled","stopped, because something beside it failed"))}})),faults.length>0)throw faults[0]}async function update(open6){let{context,draft,request:request2}=open6,unlocked=await updateContext(open6,context.signal),
-first2=await lookAndPlan(open6,unlocked);isDone(first2.plan)&&leftOver(first2.observation)===void 0||(takesBackup(request2)&&
-await checkDatabase(open6,context.signal),await withLock(open6,"update",async({signal,waited})=>{let locked={...unlocked,
-signal},{observation,plan:plan2}=await current(open6,locked,first2,waited);isDone(plan2)||(await together(signal,[...takesBackup(
-request2)?[either=>backUp(open6,either)]:[],either=>prepareHosts({...locked,signal:either},plan2)]),draft.services=await executePlan(
-locked,observation,plan2))}))}async function current(open6,locked,first2,waited){return await repair(locked)||waited?lookAndPlan(
-open6,locked):first2}async function prepareHosts(update2,plan2){update2.policy.prune==="images"&&await pruneHosts(update2,
-plan2),await pullImages(update2,plan2)}function isDone(plan2){return plan2.services.every(({action})=>action==="none")}async function rollback(open6){let unlocked=await updateContext(open6,open6.context.signal),first2=await lookBack(open6,
-unlocked);await withLock(open6,"rollback",async({signal,waited})=>{let locked={...unlocked,signal},repaired=await repair(
-locked),{observation,plan:plan2}=repaired||waited?await lookBack(open6,locked):first2;await prepareHosts(locked,plan2),open6.
-draft.services=await executePlan(locked,observation,plan2)})}async function status(context){let[observation,lastBackup]=await Promise.all([observe(context,{health:"all"}),readLastBackup(
+"cancelled","stopped, because something beside it failed"))}})),faults.length>0)throw faults[0]}async function update(open7){let{context,draft,request:request3}=open7,unlocked=await updateContext(open7,context.signal);
+await recoverFirst(open7,unlocked);let first2=await lookAndPlan(open7,unlocked);isDone(first2.plan)&&leftOver(first2.observation)===
+void 0||(takesBackup(request3)&&await checkDatabase(open7,context.signal),await withLock(open7,"update",async({signal,waited})=>{
+let locked={...unlocked,signal},{observation,plan:plan2}=await current(open7,locked,first2,waited);isDone(plan2)||(await together(
+signal,[...takesBackup(request3)?[either=>backUp(open7,either)]:[],either=>prepareHosts({...locked,signal:either},plan2)]),
+draft.services=await executePlan(locked,observation,plan2))}))}async function current(open7,locked,first2,waited){return await repair(
+locked)||waited?lookAndPlan(open7,locked):first2}async function prepareHosts(update2,plan2){update2.policy.prune==="imag\
+es"&&await pruneHosts(update2,plan2),await pullImages(update2,plan2)}function isDone(plan2){return plan2.services.every(
+({action})=>action==="none")}async function rollback(open7){let unlocked=await updateContext(open7,open7.context.signal);await recoverFirst(open7,unlocked);
+let first2=await lookBack(open7,unlocked);await withLock(open7,"rollback",async({signal,waited})=>{let locked={...unlocked,
+signal},repaired=await repair(locked),{observation,plan:plan2}=repaired||waited?await lookBack(open7,locked):first2;await prepareHosts(
+locked,plan2),open7.draft.services=await executePlan(locked,observation,plan2)})}function recoveryCommand({services}){let requests=services.map(({service:service2,to})=>{let digest2=readReference(to)?.
+digest;return digest2===void 0?service2:`${service2}@${digest2}`});return`/d8x update ${[...new Set(requests)].join(" ")}`}async function status(context){let[observation,lastBackup]=await Promise.all([observe(context,{health:"all"}),readLastBackup(
 context.cluster.manager.engine)]),left=leftOver(observation);return left!==void 0&&context.journal.warn(`Run ${left.run}\
- by ${left.actor} was cut off half-way: the next update, rollback or backup mends what it left.`),{...describeCluster(observation),
-...lastBackup===void 0?{}:{lastBackup}}}function describeCluster(observation){let{services,brokerServices,nodes,hosts,lock:lock2}=observation;
-return{services:[...services.map(service2=>swarmStatus(service2,observation)),...brokerServices.map(service2=>brokerStatus(
-service2,observation))],nodes:[...nodes.map(({hostName,role,state,availability,engineVersion})=>({name:hostName,role,state,
-availability,engine:engineVersion})),...hosts.filter(({role})=>role==="broker").map(brokerNode)],disks:hosts.flatMap(host=>host.
-reached?[{host:host.name,...host.disk}]:[]),...lock2===void 0?{}:{lock:lock2}}}function swarmStatus(observed,observation){
-let{name:name2,service:service2,image,tasks,record:record2}=observed,from=imageToGoBackTo(observed),nodes=eligibleNodes(
-service2,observation.nodes),running=tasks.filter(({desiredState,state})=>desiredState==="running"&&state==="running").length,
-drift=driftOf({...observed,running:from},observed.runningDigests,image.digest);return{service:name2,kind:"swarm",image:imageOfResult(
-image),replicas:{desired:desiredReplicas(observed,nodes),running},...service2.updateStatus===void 0?{}:{updateState:service2.
-updateStatus.state},...deployed(record2),...drift===void 0?{}:{drift},...healthOf(name2,observation)}}function brokerStatus(observed,observation){
-let image=runningImage(observed),drift=driftOf({...observed,running:image},observed.digests,image.digest);return{service:observed.
-name,kind:"broker",image:imageOfResult(image),replicas:{desired:1,running:observed.running?1:0},...deployed(observed.record),
-...drift===void 0?{}:{drift},...healthOf(observed.name,observation)}}function driftOf(observed,running,meant){let changed=changedSince(
+ by ${left.actor} was cut off half-way: the next update or rollback recovers what it left, such as ${recoveryCommand(left)}`),
+{...describeCluster(observation),...lastBackup===void 0?{}:{lastBackup}}}function describeCluster(observation){let{services,
+brokerServices,nodes,hosts,lock:lock2}=observation,left=leftOver(observation);return{services:[...services.map(service2=>swarmStatus(
+service2,observation)),...brokerServices.map(service2=>brokerStatus(service2,observation))],nodes:[...nodes.map(({hostName,
+role,state,availability,engineVersion})=>({name:hostName,role,state,availability,engine:engineVersion})),...hosts.filter(
+({role})=>role==="broker").map(brokerNode)],disks:hosts.flatMap(host=>host.reached?[{host:host.name,...host.disk}]:[]),...lock2===
+void 0?{}:{lock:lock2},...left===void 0?{}:{interrupted:interruptedRun(left)}}}function interruptedRun(intent){let{run,url,
+actor,at,services}=intent;return{run,...url===void 0?{}:{url},actor,at,services:services.map(({service:service2})=>service2),
+command:recoveryCommand(intent)}}function swarmStatus(observed,observation){let{name:name2,service:service2,image,tasks,
+record:record2}=observed,from=imageToGoBackTo(observed),nodes=eligibleNodes(service2,observation.nodes),running=tasks.filter(
+({desiredState,state})=>desiredState==="running"&&state==="running").length,drift=driftOf({...observed,running:from},observed.
+runningDigests,image.digest);return{service:name2,kind:"swarm",image:imageOfResult(image),replicas:{desired:desiredReplicas(
+observed,nodes),running},...service2.updateStatus===void 0?{}:{updateState:service2.updateStatus.state},...deployed(record2),
+...drift===void 0?{}:{drift},...healthOf(name2,observation)}}function brokerStatus(observed,observation){let image=runningImage(
+observed),drift=driftOf({...observed,running:image},observed.digests,image.digest);return{service:observed.name,kind:"br\
+oker",image:imageOfResult(image),replicas:{desired:1,running:observed.running?1:0},...deployed(observed.record),...drift===
+void 0?{}:{drift},...healthOf(observed.name,observation)}}function driftOf(observed,running,meant){let changed=changedSince(
 observed);if(changed!==void 0)return changed;let others=running.filter(digest2=>digest2!==meant);if(!(meant===void 0||others.
 length===0))return`${others.length} other ${others.length===1?"image runs":"images run"} than it should`}function deployed(record2){
 let now=record2?.history[0];return{...now?.at===void 0?{}:{deployedAt:now.at},...now?.actor===void 0?{}:{deployedBy:now.
@@ -2919,8 +3188,13 @@ actor}}}function healthOf(name2,{health}){let answer2=health.find(({service:serv
 void 0)return{};let{url,status:status3,error}=answer2;return{health:{url,...status3===void 0?{}:{status:status3},...error===
 void 0?{}:{error}}}}function brokerNode(host){return host.reached?{name:host.name,role:"broker",state:"ready",availability:"\
 active",engine:host.info.serverVersion}:{name:host.name,role:"broker",state:"unreachable",availability:"unknown",engine:"\
-unknown"}}async function status2(open6){let update2=await updateContext(open6,open6.context.signal);open6.draft.status=await open6.
-context.journal.step({title:"Observe the cluster",phase:"prepare"},()=>status(update2))}var operations={update,backup,plan,rollback,restore,status:status2,lock,unlock:unlock2};async function runbook(request2,context){
-let startedAt=context.now(),draft={services:[]};try{await checkRequest(request2);let open6=await openRun(request2,context,
-draft);try{await operations[request2.operation](open6)}finally{await open6.cluster.close()}return conclude(request2,context,
-startedAt,draft,void 0)}catch(error){return conclude(request2,context,startedAt,draft,error)}}export{checkRequest,conclude,releaseLeftLock,runbook};
+unknown"}}async function status2(open7){let update2=await updateContext(open7,open7.context.signal);open7.draft.status=await open7.
+context.journal.step({title:"Observe the cluster",phase:"prepare"},()=>status(update2))}async function recoverLeft(request3,context){let inventory=parseInventory(request3.cluster);await using cluster=await connectCluster(
+inventory,request3.cluster,{signal:context.signal});let{engine}=cluster.manager,stored=await readIntent(engine);if(stored===
+void 0||stored.intent.run!==runLabel(context.run))return{kind:"nothing-left"};let{journal}=context;try{await repair(await updateContext(
+{request:request3,context,inventory,cluster,draft:{services:[]}},context.signal))}catch(error){let because=context.signal.
+aborted?"there was not enough time":String(error instanceof Error?error.message:error);return{kind:"left",command:recoveryCommand(
+stored.intent),because}}return{kind:"recovered",told:[...journal.warnings]}}var operations={update,backup,plan,rollback,restore,status:status2,lock,unlock:unlock2};async function runbook(request3,context){
+let startedAt=context.now(),draft={services:[]};try{await checkRequest(request3);let open7=await openRun(request3,context,
+draft);try{await operations[request3.operation](open7)}finally{await open7.cluster.close()}return conclude(request3,context,
+startedAt,draft,void 0)}catch(error){return conclude(request3,context,startedAt,draft,error)}}export{checkRequest,conclude,recoverLeft,releaseLeftLock,runbook};

@@ -5,11 +5,13 @@ import type { Plan } from '../update/plan.ts';
 /** A sentence for each exception that was asked for although the plan has nothing that needs it. */
 export function idleExceptions(
   { services }: Pick<Plan, 'services'>,
-  policy: Pick<RunPolicy, 'allowImageChange' | 'acceptMigration' | 'override'>,
+  policy: Pick<RunPolicy, 'allowImageChange' | 'allowKeyChange' | 'acceptMigration' | 'override'>,
 ): readonly string[] {
   const moves = services.some(({ from, to }) => !sameRepository(from, to));
+  const changesKey = services.some(({ key, address }) => key !== undefined && address?.after !== address?.before);
   const idle = [
     ...(policy.allowImageChange && !moves ? ['--allow-image-change'] : []),
+    ...(policy.allowKeyChange && !changesKey ? ['--allow-key-change'] : []),
     ...(policy.acceptMigration === true ? ['--accept-migration'] : []),
     ...(policy.override === undefined ? [] : ['--override']),
   ];

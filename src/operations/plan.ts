@@ -1,4 +1,5 @@
 import { formatServiceRequest } from '../command/service-request.ts';
+import { keyServices } from '../request.ts';
 import type { UpdateContext } from '../update/context.ts';
 import { observe } from '../update/observe.ts';
 import type { Observation } from '../update/observation.ts';
@@ -49,7 +50,9 @@ export async function lookAndPlan({ request, context, draft }: OpenRun, update: 
 export async function lookBack({ request, context, draft }: OpenRun, update: UpdateContext): Promise<Planned> {
   const { journal, run, now } = context;
   return journal.step({ title: 'Observe the cluster and plan the way back', phase: 'prepare' }, async (step) => {
-    const observation = await observe(update);
+    // Without names it is what the last run changed, which is read only now.
+    const names = request.rollbackServices.length === 0 ? keyServices : request.rollbackServices;
+    const observation = await observe(update, { keysOf: names });
     const plan = planRollback(observation, request.rollbackServices, { policy: request.policy, run, at: now() });
     checkApproved(plan.services, request.approved);
     draft.services = plannedResults(plan);

@@ -3,6 +3,7 @@ import { executePlan } from '../update/execute.ts';
 import { repair } from '../update/repair.ts';
 import type { OpenRun } from './open-run.ts';
 import { lookBack } from './plan.ts';
+import { recoverFirst } from './recover-first.ts';
 import { prepareHosts } from './update.ts';
 import { updateContext } from './update-context.ts';
 import { withLock } from './with-lock.ts';
@@ -10,6 +11,7 @@ import { withLock } from './with-lock.ts';
 /** The operation `rollback`: services, or all that the last run changed, back to what d8x-ops recorded that they ran before. */
 export async function rollback(open: OpenRun): Promise<void> {
   const unlocked = await updateContext(open, open.context.signal);
+  await recoverFirst(open, unlocked);
   const first = await lookBack(open, unlocked);
   await withLock(open, 'rollback', async ({ signal, waited }) => {
     const locked: UpdateContext = { ...unlocked, signal };

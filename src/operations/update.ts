@@ -10,6 +10,7 @@ import { checkDatabase } from './check-database.ts';
 import { takesBackup } from './check-request.ts';
 import type { OpenRun } from './open-run.ts';
 import { lookAndPlan, type Planned } from './plan.ts';
+import { recoverFirst } from './recover-first.ts';
 import { together } from './together.ts';
 import { updateContext } from './update-context.ts';
 import { withLock } from './with-lock.ts';
@@ -22,6 +23,7 @@ import { withLock } from './with-lock.ts';
 export async function update(open: OpenRun): Promise<void> {
   const { context, draft, request } = open;
   const unlocked = await updateContext(open, context.signal);
+  await recoverFirst(open, unlocked);
   const first = await lookAndPlan(open, unlocked);
   if (isDone(first.plan) && leftOver(first.observation) === undefined) return;
   if (takesBackup(request)) await checkDatabase(open, context.signal);

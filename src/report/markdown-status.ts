@@ -13,6 +13,7 @@ type ServiceStatus = ClusterStatus['services'][number];
 export function statusSections(status: ClusterStatus, now: string): readonly Section[] {
   return [
     essential([lockLine(status.lock), backupLine(status, now)].join('\\\n')),
+    { name: 'interrupted', weight: 90, markdown: interruptedLine(status.interrupted) },
     { name: 'differences', weight: 80, markdown: driftOf(status) },
     { name: 'services', weight: 95, markdown: servicesOf(status, now) },
     { name: 'hosts', weight: 50, markdown: hostsOf(status) },
@@ -24,6 +25,15 @@ export function lockLine(lock: LockInfo | undefined): string {
   if (lock === undefined) return '**Lock:** free';
   const reason = lock.reason === undefined ? '' : ` – ${prose(clip(lock.reason, 300))}`;
   return `**Lock:** held by ${code(clip(lock.owner, 100))} until ${minuteOf(lock.expiresAt)}${reason}`;
+}
+
+/** A run that was cut off while it changed services, and what recovers them. */
+function interruptedLine(interrupted: ClusterStatus['interrupted']): string {
+  if (interrupted === undefined) return '';
+  const { run, actor, at, services, command } = interrupted;
+  const names = services.slice(0, mostRows).map((name) => code(clip(name, 63)));
+  const who = `Run ${code(clip(run, 50))} by ${code(clip(actor, 100))} was cut off half-way, ${minuteOf(at)}`;
+  return `**${who}:** ${names.join(', ')} may be in between. This recovers what it left: ${code(clip(command, 1_000))}`;
 }
 
 function backupLine({ lastBackup }: ClusterStatus, now: string): string {

@@ -54,7 +54,11 @@ const serviceResultSchema = z.object({
   replicas: z.object({ desired: z.int(), running: z.int() }).optional(),
   outcome: z.enum(['planned', 'updated', 'unchanged', 'rolled-back', 'failed', 'not-attempted']),
   reason: z.string().optional(),
-  keyReplaced: z.boolean().optional(),
+  keyReplaced: z.boolean().optional().describe('Whether it has the key of another address than before'),
+  key: z
+    .object({ before: z.string().optional(), after: z.string().optional() })
+    .optional()
+    .describe('Addresses of its key, never the key; absent where they are not known'),
   error: errorSchema.optional(),
   startedAt: timestamp.optional(),
   finishedAt: timestamp.optional(),
@@ -113,6 +117,17 @@ const statusSchema = z.object({
   ),
   disks: z.array(z.object({ host: z.string(), path: z.string(), totalBytes: z.int(), freeBytes: z.int() })),
   lock: lockSchema.optional(),
+  interrupted: z
+    .object({
+      run: z.string(),
+      url: z.string().optional(),
+      actor: z.string(),
+      at: timestamp,
+      services: z.array(z.string()),
+      command: z.string().describe('What recovers it, and then does what that run was asked for'),
+    })
+    .optional()
+    .describe('A run that noted what it would change, did not end, and holds no lock any more'),
   lastBackup: z.object({ name: z.string(), at: timestamp, run: z.string().optional() }).optional(),
 });
 

@@ -7,6 +7,10 @@ import { pullReference } from './image-text.ts';
 import type { BrokerIntent } from './intent.ts';
 import { changeKey, type KeyFile } from './key-file.ts';
 import { keptKeys } from './key-files.ts';
+import { askAddressOf } from './keys/ask-address.ts';
+import { brokerService } from './keys/key-services.ts';
+import { stillPlain } from './keys/still-plain.ts';
+import { watchAddress } from './keys/watch-address.ts';
 import type { PlannedBrokerService } from './plan.ts';
 import { rollbackRepository } from './prunable.ts';
 import { containerLabel, writeRecord } from './records/record-store.ts';
@@ -27,14 +31,19 @@ export function createBrokerChange(
   let isTouched = false;
   let imageId = '';
 
-  async function apply(signal: AbortSignal): Promise<void> {
+  async function apply(signal: AbortSignal, progress: (detail: string) => void): Promise<void> {
     ({ id: imageId } = await host.engine.inspectImage(pullReference(planned.to)));
     signal.throwIfAborted();
     isTouched = true;
     await host.engine.tagImage(planned.fromImageId, rollbackRepository, planned.service);
     if (planned.key !== undefined && key !== undefined) {
+      // It may not end between the new file and its own end: started once more, it would encrypt that for itself.
+      progress('its container ends');
+      await stopService(broker, intent);
+      progress('its key file is changed');
       await changeKey(key, planned.key, context.keys.brokerPrivateKey);
     }
+    progress('its container is made anew');
     await startFrom(broker, intent, imageId, broker.wanted(planned.service), signal);
   }
 
@@ -45,8 +54,21 @@ export function createBrokerChange(
 
   async function prove(signal: AbortSignal, progress: (detail: string) => void): Promise<Proof> {
     using health = watchHealth(shop.probe, planned.service, planned.url, terms.stabilityMs);
-    await watch({ terms, signal, progress, besides: (since) => health.state(since) });
-    return { running: 1, notices: [] };
+    using address = watchAddress({
+      service: planned.service,
+      ask: askAddressOf(shop, intent),
+      expected: planned.address?.after,
+      timeoutMs: terms.timeoutMs,
+      code: 'health-failed',
+    });
+    const holds = (at: number): 'holds' | 'not-yet' =>
+      [health.state(at), address.state(at)].includes('not-yet') ? 'not-yet' : 'holds';
+    await watch({ terms, signal, progress, besides: holds });
+    const plain =
+      planned.key === undefined || key === undefined || context.policy.keyFilesKeptPlain.includes(brokerService)
+        ? []
+        : await stillPlain(brokerService, key);
+    return { running: 1, notices: [...address.notices, ...plain] };
   }
 
   return {
@@ -87,13 +109,20 @@ async function record(
   await writeRecord(cluster.manager.engine, { kind: 'broker', service }, { ...labels, ...made });
 }
 
-/** Brings back the key, the image's name, and a container made from it. Harmless when repeated. */
+/** Ends the service's container, which none takes the place of: none may read a key file that is not for it. */
+async function stopService({ host }: BrokerHost, { compose, service }: BrokerIntent): Promise<void> {
+  const present = await findContainer(host.engine, compose, service);
+  if (present !== undefined && present.state.status !== 'exited') await host.engine.stopContainer(present.id);
+}
+
+/** Ends the new container, brings back the key file, the image's name, and a container made from it. Harmless when repeated. */
 export async function takeBrokerBack(
   broker: BrokerHost,
   intent: BrokerIntent,
   key: KeyFile | undefined,
 ): Promise<void> {
   const { host } = broker;
+  if (intent.key !== undefined && key !== undefined) await stopService(broker, intent);
   const keyCameBack = intent.key !== undefined && (await key?.bringBack(intent.key)) === true;
   const present = await findContainer(host.engine, intent.compose, intent.service);
   const runsIt = present?.imageId === intent.fromImageId && present.state.running;
@@ -107,14 +136,22 @@ export async function takeBrokerBack(
 
 /** Watches until what a broker service ran before runs again. @throws OpsError `rollback-failed`, or the signal's reason */
 export async function proveBrokerBack(
-  { context }: Pick<Workshop, 'context'>,
+  shop: Pick<Workshop, 'context' | 'hostOfNode'>,
   host: Host,
   intent: BrokerIntent,
   hooks: { readonly signal: AbortSignal; readonly progress: (detail: string) => void },
 ): Promise<void> {
   const { service, compose, fromImageId: imageId } = intent;
-  const terms = { ...returnTerms(context.policy), stabilityMs: 2_000 };
-  await watchContainer({ engine: host.engine, service, compose, imageId, isNew: false, terms, ...hooks });
+  const terms = { ...returnTerms(shop.context.policy), stabilityMs: 2_000 };
+  using address = watchAddress({
+    service,
+    ask: askAddressOf(shop, intent),
+    expected: intent.addressBefore,
+    timeoutMs: terms.timeoutMs,
+    code: 'update-failed',
+  });
+  const besides = (at: number): 'holds' | 'not-yet' => address.state(at);
+  await watchContainer({ engine: host.engine, service, compose, imageId, isNew: false, terms, besides, ...hooks });
   // Its container is a new one, made by d8x-ops as the one before was.
-  if (intent.recordBefore[containerLabel] !== undefined) await record(context, intent, intent.recordBefore);
+  if (intent.recordBefore[containerLabel] !== undefined) await record(shop.context, intent, intent.recordBefore);
 }

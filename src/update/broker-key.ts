@@ -1,13 +1,15 @@
 import type { Engine } from '../cluster/engine/engine.ts';
+import type { Host } from '../cluster/host.ts';
 import { isOpsError, OpsError } from '../errors.ts';
-import { Secret } from '../secret.ts';
-import { type ArchivedFile, packFile, unpackFile } from './archive.ts';
-import type { KeyFile } from './key-file.ts';
+import type { Secret } from '../secret.ts';
+import { packFile } from './archive.ts';
+import { type KeyFile, type KeyFileState, isPlain } from './key-file.ts';
+import { copyFileCommand, describeFileCommand, readDescription } from './keys/volume-commands.ts';
 
 /** Where the broker reads its key, in the volume `keyvol` as `d8x-cli` mounts it. */
 export const brokerKeyFolder = '/keyfile';
 const keyName = 'keyfile.txt';
-/** Label of the volumes that kept keys lie in, one each. They are as closed to others on the host as `keyvol` itself. */
+/** Label of the volumes that kept files lie in, one each. They are as closed to others on the host as `keyvol` itself. */
 const keptKeyLabel = 'd8x-ops.kept-key';
 /** Label of everything that no run may leave behind. */
 export const temporaryLabel = 'd8x-ops.temporary';
@@ -15,7 +17,7 @@ const keptFolder = '/kept';
 const absentName = 'absent';
 
 export interface KeyVolume {
-  readonly engine: Engine;
+  readonly host: Pick<Host, 'engine' | 'run' | 'name'>;
   /** The volume that the broker's container mounts at `/keyfile`. */
   readonly volume: string;
   /** Any image that is on the host: the container made from it is never started. */
@@ -24,11 +26,14 @@ export interface KeyVolume {
 }
 
 /**
- * The broker's key file in its volume. It is read and written through a container that is created with the volume and
- * never started, so no image is pulled, no command runs, and the key travels in the API's body only. A kept key lies in
- * a volume of its own, written before the present one is touched: a run that is killed in between can be mended.
+ * The broker's key file in its volume. It is reached through a container that is created with the volume and never started, so no
+ * image is pulled and no command of it runs. A new key travels in the API's body; files that were there are copied on the host
+ * itself, by docker's own command, and never leave it. A kept one lies in a volume of its own, written before the present one is
+ * touched: a run that is killed in between can be recovered.
  */
-export function brokerKeyFile({ engine, volume, imageId, run }: KeyVolume): KeyFile {
+export function brokerKeyFile({ host, volume, imageId, run }: KeyVolume): KeyFile {
+  const { engine } = host;
+  const present = `${brokerKeyFolder}/${keyName}`;
   const withHelper = async <T>(kept: string | undefined, work: (container: string) => Promise<T>): Promise<T> => {
     const id = await engine.createContainer(`d8x-ops-key-${crypto.randomUUID()}`, {
       Image: imageId,
@@ -48,60 +53,63 @@ export function brokerKeyFile({ engine, volume, imageId, run }: KeyVolume): KeyF
       await engine.removeContainer(id, { force: true });
     }
   };
-  const readFile = async (id: string, folder: string, name: string): Promise<ArchivedFile | undefined> => {
-    try {
-      return await unpackFile(await engine.getArchive(id, `${folder}/${name}`));
-    } catch (error) {
-      if (isOpsError(error, 'engine-not-found')) return undefined;
-      throw error;
-    }
+  const describe = async (id: string): Promise<KeyFileState | undefined> => {
+    if (!(await engine.hasPath(id, present))) return undefined;
+    const { stdout } = await host.run(describeFileCommand(id, present));
+    return readDescription(stdout, host.name);
   };
-  const putKey = async (id: string, file: ArchivedFile): Promise<void> => {
-    await engine.putArchive(id, brokerKeyFolder, await packFile({ ...file, name: keyName }));
-    const written = await readFile(id, brokerKeyFolder, keyName);
-    if (written !== undefined && Buffer.from(written.content).equals(file.content)) return;
+  const putFile = async (id: string, content: Uint8Array, like: KeyFileState | undefined): Promise<void> => {
+    const [uid = 0, gid = 0] = (like?.owner ?? '0:0').split(':').map(Number);
+    const mode = Number.parseInt(like?.mode ?? '644', 8);
+    await engine.putArchive(id, brokerKeyFolder, await packFile({ name: keyName, content, mode, uid, gid }));
+    const written = await describe(id);
+    if (written?.bytes === content.byteLength && (content.byteLength === 0 || isPlain(written))) return;
     throw new OpsError('command-failed', `the key could not be written to volume ${volume}`, { where: volume });
   };
-  const keep = async (name: string, present: ArchivedFile | undefined): Promise<void> => {
+  const keep = async (name: string): Promise<void> => {
     const kept = keptVolume(name);
     await engine.createVolume(kept, { [keptKeyLabel]: name });
     await withHelper(kept, async (id) => {
-      const isKept = (await readFile(id, keptFolder, keyName)) ?? (await readFile(id, keptFolder, absentName));
-      if (isKept !== undefined) return;
-      const file = present ?? { name: absentName, content: new Uint8Array(), mode: 0o600, uid: 0, gid: 0 };
-      const asKept = { ...file, name: present === undefined ? absentName : keyName };
-      await engine.putArchive(id, keptFolder, await packFile(asKept));
+      const isKept = await Promise.all([keyName, absentName].map((one) => engine.hasPath(id, `${keptFolder}/${one}`)));
+      if (isKept.some(Boolean)) return;
+      if (await engine.hasPath(id, present)) {
+        await host.run(copyFileCommand(id, present, keptFolder));
+        return;
+      }
+      const none = { name: absentName, content: new Uint8Array(), mode: 0o600, uid: 0, gid: 0 };
+      await engine.putArchive(id, keptFolder, await packFile(none));
     });
   };
   const bringBack = async (name: string): Promise<boolean> => {
     if (!(await hasVolume(engine, keptVolume(name)))) return false;
     return withHelper(keptVolume(name), async (id) => {
-      const file = await readFile(id, keptFolder, keyName);
-      const wasAbsent = (await readFile(id, keptFolder, absentName)) !== undefined;
-      if (file === undefined && !wasAbsent) return false;
+      if (await engine.hasPath(id, `${keptFolder}/${keyName}`)) {
+        await host.run(copyFileCommand(id, `${keptFolder}/${keyName}`, brokerKeyFolder));
+        return true;
+      }
+      if (!(await engine.hasPath(id, `${keptFolder}/${absentName}`))) return false;
       // Where there was none, an archive can't take the file away; the broker ignores an empty one as it does none.
-      await putKey(id, file ?? { name: keyName, content: new Uint8Array(), mode: 0o644, uid: 0, gid: 0 });
+      await putFile(id, new Uint8Array(), undefined);
       return true;
     });
   };
-  const readPresent = (): Promise<ArchivedFile | undefined> =>
-    withHelper(undefined, (id) => readFile(id, brokerKeyFolder, keyName));
   return {
-    read: async () => {
-      const file = await readPresent();
-      return file === undefined ? undefined : new Secret(Buffer.from(file.content).toString('utf8'));
+    look: async () => {
+      const [file, volumes] = await Promise.all([
+        withHelper(undefined, describe),
+        engine.listVolumes({ label: [keptKeyLabel] }),
+      ]);
+      return { file, kept: volumes.flatMap(({ labels }) => labels[keptKeyLabel] ?? []) };
     },
-    replace: async (key, keepAs) => {
-      const present = await readPresent();
-      await keep(keepAs, present);
-      const { mode, uid, gid } = present ?? { mode: 0o644, uid: 0, gid: 0 };
-      const content = Buffer.from(key.reveal());
-      await withHelper(undefined, (id) => putKey(id, { name: keyName, content, mode, uid, gid }));
+    keep,
+    replace: async (key: Secret, keepAs) => {
+      await keep(keepAs);
+      await withHelper(undefined, async (id) => putFile(id, Buffer.from(key.reveal()), await describe(id)));
     },
     bringBack,
     exchange: async (from, keepAs) => {
       if (!(await hasVolume(engine, keptVolume(from)))) throw notKept(from);
-      await keep(keepAs, await readPresent());
+      await keep(keepAs);
       if (!(await bringBack(from))) throw notKept(from);
     },
     forgetAllBut: async (names) => {
@@ -127,7 +135,7 @@ async function hasVolume(engine: Engine, name: string): Promise<boolean> {
 }
 
 function notKept(name: string): OpsError {
-  return new OpsError('rollback-unknown', `the broker's key from before ${name} is not kept on its host any more`, {
+  return new OpsError('rollback-unknown', `the broker's key file of before ${name} is not kept on its host any more`, {
     where: keptVolume(name),
     hint: 'Give the key that it should have as broker-private-key.',
   });

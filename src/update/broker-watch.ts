@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { CallOptions, Engine } from '../cluster/engine/engine.ts';
 import type { Container, ContainerDetails } from '../cluster/engine/types.ts';
 import { isOpsError, OpsError } from '../errors.ts';
+import { hintFromLog } from './known-log-lines.ts';
 import { composeLabels, type ComposeProject } from './compose.ts';
 import { logLines } from './task-failure.ts';
 import type { Terms } from './stability.ts';
@@ -164,5 +165,5 @@ async function failure(
 ): Promise<OpsError> {
   const signal = AbortSignal.timeout(3_000);
   const logs = id === undefined ? [] : await engine.containerLogs(id, { tail: logLines, signal }).catch(() => []);
-  return new OpsError(code, message, { where, hint, logs });
+  return new OpsError(code, message, { where, hint: hintFromLog(logs, hint), logs });
 }

@@ -14,7 +14,7 @@ export interface Proof {
 export interface Change {
   readonly planned: PlannedService;
   /** Brings the service under way to what it should run. */
-  apply(signal: AbortSignal): Promise<void>;
+  apply(signal: AbortSignal, progress: (detail: string) => void): Promise<void>;
   /** Watches until everything holds. @throws OpsError `update-failed`, `update-timeout`, `health-failed`, `cancelled` … */
   prove(signal: AbortSignal, progress: (detail: string) => void): Promise<Proof>;
   /** Looks once more whether what was proved still holds: others may have taken longer. @throws OpsError as `prove` */

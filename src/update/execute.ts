@@ -1,6 +1,7 @@
 import { toOpsError } from '../errors.ts';
 import type { ServiceResult } from '../report/result.ts';
 import { throwIfCancelled } from '../cancellation.ts';
+import { ChangeOrder } from './change-order.ts';
 import { createChanges } from './changes.ts';
 import type { UpdateContext } from './context.ts';
 import { runGroup } from './group.ts';
@@ -40,7 +41,8 @@ export async function executePlan(
   const id = await writeIntent(engine, intent);
   const groups = intent.together ? [changes] : changes.map((change) => [change]);
   const beginMs = beginnings(changing, context.policy.stabilityMs);
-  const outcomes = await Promise.all(groups.map((group) => runGroup(context, group, beginMs)));
+  const order = new ChangeOrder(changing);
+  const outcomes = await Promise.all(groups.map((group) => runGroup(context, group, beginMs, order)));
   if (outcomes.every(({ isOver }) => isOver)) await forget(context, id);
   const results = [...unchanged, ...outcomes.flatMap(({ results }) => results)];
   return plan.services.flatMap(({ service, kind }) =>

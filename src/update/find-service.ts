@@ -1,3 +1,4 @@
+import type { PinnedImage } from '../image/reference.ts';
 import { nearest } from '../nearest.ts';
 import type { Observation, ObservedBrokerService, ObservedService } from './observation.ts';
 import { type PlanProblem, problemOf } from './plan-problem.ts';
@@ -16,6 +17,11 @@ export function findService(
   const broker = observation.brokerServices.find((one) => one.name === name);
   if (broker !== undefined) return { kind: 'broker', observed: broker };
   return { kind: 'none', problem: unknownService(observation, name) };
+}
+
+/** Whether a service is meant to run another image than the one that it should run then. */
+export function runsOther(found: FoundService, { digest }: PinnedImage): boolean {
+  return found.kind === 'swarm' ? found.observed.image.digest !== digest : !found.observed.digests.includes(digest);
 }
 
 function unknownService(observation: Parameters<typeof findService>[0], name: string): PlanProblem {

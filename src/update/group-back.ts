@@ -1,6 +1,7 @@
 import { isOpsError, OpsError, toOpsError } from '../errors.ts';
 import type { ServiceResult } from '../report/result.ts';
 import type { Attempt, GroupContext, GroupOutcome } from './group.ts';
+import { ChangeOrder } from './change-order.ts';
 import { imageVersion } from './image-text.ts';
 import { cancellation, orCancelled } from '../cancellation.ts';
 import { persistently } from './persistently.ts';
@@ -18,7 +19,16 @@ type FailedAttempt = Attempt & { readonly kind: 'failed' };
 export async function bringBackAll(context: GroupContext, attempts: readonly Attempt[]): Promise<GroupOutcome> {
   const cause = attempts.find((one): one is FailedAttempt => one.kind === 'failed' && one.isCause);
   using limit = timeAfterCancel(context.signal);
-  const done = await Promise.all(attempts.map((one) => bringBack(context, one, cause, limit.signal)));
+  // What holds another one's address goes back after that: it asks for it when it starts.
+  const order = new ChangeOrder(attempts.map(({ change }) => change.planned));
+  const done = await Promise.all(
+    attempts.map(async (one) => {
+      await order.turn(one.change.planned);
+      const back = await bringBack(context, one, cause, limit.signal);
+      order.ended(one.change.planned, back.isOver);
+      return back;
+    }),
+  );
   return { results: done.map(({ result }) => result), isOver: done.every(({ isOver }) => isOver) };
 }
 

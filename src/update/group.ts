@@ -3,6 +3,7 @@ import { isOpsError, OpsError, toOpsError } from '../errors.ts';
 import type { ServiceResult } from '../report/result.ts';
 import { cancellation } from '../cancellation.ts';
 import type { Change, Proof } from './change.ts';
+import { ChangeOrder } from './change-order.ts';
 import type { UpdateContext } from './context.ts';
 import { imageVersion } from './image-text.ts';
 import { bringBackAll } from './group-back.ts';
@@ -39,11 +40,13 @@ const confirmAfterMs = 2_000;
  * Services that stand or fall together: changed and proved side by side, and all taken back when one does not hold; one that had
  * not begun by then never does.
  * @param beginMs after how many milliseconds each begins; at once without
+ * @param order which of them wait for others, also of other groups
  */
 export async function runGroup(
   context: GroupContext,
   changes: readonly Change[],
   beginMs: ReadonlyMap<PlannedService, number> = new Map(),
+  order = new ChangeOrder(changes.map(({ planned }) => planned)),
 ): Promise<GroupOutcome> {
   const stop = new AbortController();
   const { signal, policy } = context;
@@ -52,7 +55,11 @@ export async function runGroup(
   else signal.addEventListener('abort', cancel, { once: true });
   try {
     const first = await Promise.all(
-      changes.map((change) => attempt(context, change, stop, beginMs.get(change.planned) ?? 0)),
+      changes.map(async (change) => {
+        const made = await attempt(context, change, stop, { beginMs: beginMs.get(change.planned) ?? 0, order });
+        order.ended(change.planned, isProved(made));
+        return made;
+      }),
     );
     const attempts = await Promise.all(first.map((one) => confirm(one, stop)));
     const proved = attempts.filter(isProved);
@@ -68,21 +75,20 @@ async function attempt(
   context: GroupContext,
   change: Change,
   stop: AbortController,
-  beginMs: number,
+  { beginMs, order }: { readonly beginMs: number; readonly order: ChangeOrder },
 ): Promise<Attempt> {
   const { journal, now } = context;
   const { service, to, action } = change.planned;
   const what = action === 'restart' ? `Restart ${service}` : `Update ${service} to ${imageVersion(to)}`;
   if (beginMs > 0) await sleep(beginMs, undefined, { signal: stop.signal }).catch(() => undefined);
+  const isReady = await Promise.race([order.turn(change.planned), aborted(stop.signal)]);
   const startedAt = now().toISOString();
-  if (stop.signal.aborted) return { change, startedAt, kind: 'not-begun' };
+  if (stop.signal.aborted || !isReady) return { change, startedAt, kind: 'not-begun' };
   try {
-    await journal.step({ title: what, phase: 'update', service }, () =>
-      typed(
-        stop.signal,
-        persistently(() => change.apply(stop.signal), stop.signal),
-      ),
-    );
+    await journal.step({ title: what, phase: 'update', service }, (step) => {
+      const apply = (): Promise<void> => change.apply(stop.signal, (detail) => step.progress(detail));
+      return typed(stop.signal, persistently(apply, stop.signal));
+    });
     const proof = await journal.step({ title: `Prove ${service}`, phase: 'verify', service }, async (step) => {
       const prove = (): Promise<Proof> => change.prove(stop.signal, (detail) => step.progress(detail));
       const found = await typed(stop.signal, persistently(prove, stop.signal));
@@ -96,6 +102,13 @@ async function attempt(
     if (isCause) stop.abort(new OpsError('cancelled', `stopped, for ${service} failed`, { where: service }));
     return { change, startedAt, kind: 'failed', error: toOpsError(error), isCause };
   }
+}
+
+function aborted(signal: AbortSignal): Promise<false> {
+  const { promise, resolve } = Promise.withResolvers<false>();
+  if (signal.aborted) resolve(false);
+  signal.addEventListener('abort', () => resolve(false), { once: true });
+  return promise;
 }
 
 function isProved(attempt: Attempt): attempt is ProvedAttempt {

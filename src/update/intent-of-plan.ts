@@ -3,9 +3,10 @@ import { parseJson } from '../exact-json.ts';
 import { formatReference } from '../image/reference.ts';
 import type { UpdateContext } from './context.ts';
 import type { BrokerIntent, Intent, SwarmIntent } from './intent.ts';
-import type { Plan, PlannedBrokerService, PlannedSwarmService } from './plan.ts';
+import { referralService } from './keys/key-services.ts';
+import type { Plan, PlannedBrokerService, PlannedService, PlannedSwarmService } from './plan.ts';
 import { recordedLabels, recordLabels } from './record.ts';
-import { rawUpdatePolicy } from './service-spec.ts';
+import { forceUpdateOf, rawUpdatePolicy } from './service-spec.ts';
 import { policyLabel, updatingLabel } from './swarm-back.ts';
 import { runLabel } from './workshop.ts';
 
@@ -34,11 +35,14 @@ function swarmIntent(planned: PlannedSwarmService): SwarmIntent {
     from: formatReference(from),
     to: formatReference(to),
     ...(key === undefined ? {} : { replicas: replicas.desired, key: key.keepAs }),
+    ...keyNotes(planned),
+    ...(service === referralService ? { pauses: true } : {}),
+    ...(restarts(planned) ? { forceUpdate: forceUpdateOf(observed.spec) + 1 } : {}),
     // A paused update has left its own policy on the service, and what it was before in a label.
     updateConfig: kept === undefined ? rawUpdatePolicy(observed.spec) : parsePolicy(kept),
     mirrorBefore,
     recordBefore: { ...recordBefore },
-    recordAfter: recordLabels(recordAfter),
+    recordAfter: recordAfter === undefined ? { ...recordBefore } : recordLabels(recordAfter),
   };
 }
 
@@ -53,10 +57,28 @@ function brokerIntent(planned: PlannedBrokerService): BrokerIntent {
     composeImage: formatReference(composeImage),
     compose: { ...compose, files: [...compose.files] },
     recordBefore: planned.recordBefore,
-    recordAfter: recordLabels(recordAfter),
+    recordAfter: recordAfter === undefined ? planned.recordBefore : recordLabels(recordAfter),
     ...(key === undefined ? {} : { key: key.keepAs }),
     ...(planned.keyVolume === undefined ? {} : { keyVolume: planned.keyVolume }),
+    ...keyNotes(planned),
   };
+}
+
+/** What a run that recovers this one has to know of keys: addresses, never keys. */
+function keyNotes({
+  address,
+  waitsFor,
+}: PlannedService): Pick<SwarmIntent, 'addressBefore' | 'addressAfter' | 'waitsFor'> {
+  return {
+    ...(address?.before === undefined || address.answered !== true ? {} : { addressBefore: address.before }),
+    ...(address?.after === undefined ? {} : { addressAfter: address.after }),
+    ...(waitsFor === undefined ? {} : { waitsFor: [...waitsFor] }),
+  };
+}
+
+/** Whether it only starts anew what holds the broker's address: nothing else tells whether that has happened. */
+function restarts({ action, waitsFor, key }: PlannedSwarmService): boolean {
+  return action === 'restart' && waitsFor !== undefined && key === undefined;
 }
 
 function parsePolicy(text: string): SwarmIntent['updateConfig'] {

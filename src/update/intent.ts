@@ -7,6 +7,12 @@ import { z } from 'zod';
  */
 const labels = z.record(z.string(), z.string());
 
+const keyNotes = {
+  addressBefore: z.string().optional().describe('With which address it signed'),
+  addressAfter: z.string().optional().describe('With which address it should sign'),
+  waitsFor: z.array(z.string()).optional().describe('Services that come before it, also on the way back'),
+};
+
 const swarmIntentSchema = z.object({
   kind: z.literal('swarm'),
   service: z.string().describe('Without the prefix of the stack'),
@@ -21,7 +27,10 @@ const swarmIntentSchema = z.object({
   mirrorBefore: labels.optional().describe('The `d8x-ops.…` labels that it had; those of `recordBefore` where absent'),
   recordBefore: labels,
   recordAfter: labels,
-  key: z.string().optional().describe('Name under which the present key is kept'),
+  key: z.string().optional().describe('Name under which the present key file is kept'),
+  ...keyNotes,
+  pauses: z.boolean().optional().describe('Swarm does not take it back by itself: without its run it stays half-way'),
+  forceUpdate: z.int().optional().describe('Where it is only started anew: the number of that start in its spec'),
 });
 
 const brokerIntentSchema = z.object({
@@ -34,7 +43,8 @@ const brokerIntentSchema = z.object({
   compose: z.object({ project: z.string(), directory: z.string(), files: z.array(z.string()) }),
   recordBefore: labels,
   recordAfter: labels,
-  key: z.string().optional().describe('Name under which the present key is kept'),
+  key: z.string().optional().describe('Name under which the present key file is kept'),
+  ...keyNotes,
   keyVolume: z.string().optional(),
 });
 

@@ -15,10 +15,10 @@ export function referralKeys({ cluster, deployment }: Pick<UpdateContext, 'clust
 /** The broker's key file, in the volume that its container has. */
 export function brokerKeys(
   { run }: Pick<UpdateContext, 'run'>,
-  { engine }: Pick<Host, 'engine'>,
+  host: Pick<Host, 'engine' | 'run' | 'name'>,
   { volume, imageId }: { readonly volume: string; readonly imageId: string },
 ): KeyFile {
-  return brokerKeyFile({ engine, volume, imageId, run: runLabel(run) });
+  return brokerKeyFile({ host, volume, imageId, run: runLabel(run) });
 }
 
 /** The volume that a broker's container reads its key from; undefined where it has none. */
@@ -26,7 +26,7 @@ export function keyVolumeOf({ mounts }: Pick<ContainerDetails, 'mounts'>): strin
   return mounts.find(({ type, destination }) => type === 'volume' && destination === brokerKeyFolder)?.name;
 }
 
-/** Names of the keys that a service may still go back to, by what is recorded of it. */
+/** Names of the key files that a service may still go back to, by what is recorded of it. */
 export function keptKeys(recorded: Readonly<Record<string, string>>): string[] {
-  return readRecord(recorded)?.history.flatMap(({ replacedKey }) => replacedKey ?? []) ?? [];
+  return readRecord(recorded)?.history.flatMap(({ keyFile }) => keyFile ?? []) ?? [];
 }

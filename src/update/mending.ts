@@ -8,12 +8,16 @@ import { imageVersion } from './image-text.ts';
 import type { BrokerIntent, Intent, SwarmIntent } from './intent.ts';
 import { brokerKeys, keptKeys, referralKeys } from './key-files.ts';
 import { isHealthy } from './health-judgement.ts';
+import { askAddressOf, comesToAnswer } from './keys/ask-address.ts';
+import { forceUpdateOf } from './service-spec.ts';
 import { imageOf, proveSwarmBack, settleSwarm, takeSwarmBack } from './swarm-back.ts';
 import type { Workshop } from './workshop.ts';
 
 /** One service that a killed run left, and the two ways out. */
 export interface Mending {
   readonly service: string;
+  /** Services that go back before it. */
+  readonly waitsFor: readonly string[] | undefined;
   /** What it ran before, as people are told. */
   readonly before: string;
   /** Whether it runs what that run wanted, all of it, and answers. Waits until swarm itself is done with it. */
@@ -50,19 +54,19 @@ function swarmMending(shop: Workshop, intent: SwarmIntent): Mending {
   const key = intent.key === undefined ? undefined : referralKeys(shop.context);
   return {
     service: intent.service,
+    waitsFor: intent.waitsFor,
     before: imageVersion(imageOf(intent.from)),
     hasArrived: async (signal) => {
-      // A restart with a new key leaves no trace of how far it came.
-      if (intent.key !== undefined && intent.from === intent.to) return false;
-      return (await hasSwarmArrived(shop, intent, signal)) && (await answers(shop, intent.service, signal));
+      if (leavesNoTrace(intent)) return false;
+      if (!(await hasSwarmArrived(shop, intent, signal))) return false;
+      return (await signsRight(shop, intent, signal)) && (await answers(shop, intent.service, signal));
     },
     finish: async () => {
       await settleSwarm(shop, intent);
       await key?.forgetAllBut(keptKeys(intent.recordAfter));
     },
     bringBack: async (hooks) => {
-      if (intent.key !== undefined) await key?.bringBack(intent.key);
-      await takeSwarmBack(shop, intent);
+      await takeSwarmBack(shop, intent, key);
       await proveSwarmBack(shop, intent, performance.now(), hooks);
       await key?.forgetAllBut(keptKeys(intent.recordBefore));
     },
@@ -88,7 +92,9 @@ async function hasSwarmArrived(
     const tasks = snapshot.tasksOf(intent.id).filter(({ desiredState }) => desiredState === 'running');
     const wanted = intent.replicas ?? desiredTasks(service, snapshot.nodes);
     const verdict = judge(service, tasks, snapshot.nodes, expected);
-    return isImage(service.image, expected.image) && verdict.kind === 'running' && verdict.tasks.length >= wanted;
+    const isStarted = intent.forceUpdate === undefined || forceUpdateOf(service.spec) >= intent.forceUpdate;
+    const isRight = isImage(service.image, expected.image) && isStarted;
+    return isRight && verdict.kind === 'running' && verdict.tasks.length >= wanted;
   }
   return false;
 }
@@ -101,16 +107,18 @@ function brokerMending(shop: Workshop, intent: BrokerIntent, broker: BrokerHost)
       : brokerKeys(shop.context, host, { volume: intent.keyVolume, imageId: intent.fromImageId });
   return {
     service: intent.service,
+    waitsFor: intent.waitsFor,
     before: imageVersion(imageOf(intent.from)),
     hasArrived: async (signal) => {
-      if (intent.key !== undefined && intent.from === intent.to) return false;
+      if (leavesNoTrace(intent)) return false;
       const container = await findContainer(host.engine, intent.compose, intent.service);
       if (container === undefined) return false;
       const { repoDigests } = await host.engine.inspectImage(container.imageId);
       const wanted = imageOf(intent.to);
       const isWanted = digestsOf(repoDigests, wanted).some((digest) => digest === wanted.digest);
       const runs = judgeContainer(container, container.imageId, container.restartCount).kind === 'running';
-      return isWanted && runs && (await answers(shop, intent.service, signal));
+      if (!isWanted || !runs || !(await signsRight(shop, intent, signal))) return false;
+      return answers(shop, intent.service, signal);
     },
     finish: async () => {
       await settleBroker(shop, intent);
@@ -122,6 +130,21 @@ function brokerMending(shop: Workshop, intent: BrokerIntent, broker: BrokerHost)
       await key?.forgetAllBut(keptKeys(intent.recordBefore));
     },
   };
+}
+
+/** A restart with the same key, or with one whose address is not known, leaves no trace of how far it came. */
+function leavesNoTrace({ key, from, to, addressBefore, addressAfter }: SwarmIntent | BrokerIntent): boolean {
+  const isSeen = addressAfter !== undefined && addressAfter !== addressBefore;
+  return key !== undefined && from === to && !isSeen;
+}
+
+const signingMs = 60_000;
+
+/** Whether it signs with the address that it should, as far as it can be asked. */
+async function signsRight(shop: Workshop, intent: SwarmIntent | BrokerIntent, signal: AbortSignal): Promise<boolean> {
+  const ask = askAddressOf(shop, intent);
+  if (ask === undefined || intent.addressAfter === undefined) return true;
+  return comesToAnswer(ask, intent.addressAfter, { signal, waitMs: signingMs });
 }
 
 async function answers({ probe, context }: Workshop, service: string, signal: AbortSignal): Promise<boolean> {

@@ -4,6 +4,7 @@ import type { HostRole } from '../cluster/host.ts';
 import type { Digest, ImageReference } from '../image/reference.ts';
 import type { LockInfo } from '../report/result.ts';
 import type { OpsError } from '../errors.ts';
+import type { ObservedKeys } from './keys/observed-keys.ts';
 import type { ComposeProject } from './compose.ts';
 import type { Deployment } from './context.ts';
 import type { DeploymentRecord } from './record.ts';
@@ -83,9 +84,6 @@ export interface Resolution {
     { readonly ok: true; readonly image: ResolvedImage } | { readonly ok: false; readonly error: OpsError };
 }
 
-/** How a replacement compares with what is in use, or why that could not be read; values are never part of it. */
-export type Comparison = 'same' | 'different' | OpsError;
-
 /** Everything that was read before anything is planned. Immutable. */
 export interface Observation {
   readonly stackName: string;
@@ -100,8 +98,8 @@ export interface Observation {
   readonly urls: Deployment['urls'];
   /** What those asked about answered before anything is changed. */
   readonly health: readonly { readonly service: string; readonly answer: HealthAnswer }[];
-  /** Present where a replacement is given and its service is asked for. */
-  readonly keys: { readonly referral?: Comparison; readonly broker?: Comparison };
+  /** What is known of the keys of `referral` and `broker`, where one of them is asked for. */
+  readonly keys: ObservedKeys;
   /** Everything that is recorded, of services that are not there any more too. */
   readonly records: readonly StoredRecord[];
   /** What a run is changing, or was when it was killed. */

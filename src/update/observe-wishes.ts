@@ -3,14 +3,10 @@ import type { Node } from '../cluster/engine/types.ts';
 import { toOpsError } from '../errors.ts';
 import type { ImageReference } from '../image/reference.ts';
 import type { Platform } from '../image/registry.ts';
-import type { Secret } from '../secret.ts';
 import type { UpdateContext } from './context.ts';
 import { type FoundService, findService } from './find-service.ts';
-import { type KeyFile, normalKey } from './key-file.ts';
-import { brokerKeys, referralKeys } from './key-files.ts';
-import type { Comparison, Observation, Resolution } from './observation.ts';
+import type { Observation, Resolution } from './observation.ts';
 import { eligibleNodes, normalPlatform } from './placement.ts';
-import { brokerService, referralService } from './plan-key.ts';
 import { wantedImage } from './wanted-image.ts';
 
 type Seen = Pick<Observation, 'stackName' | 'services' | 'brokerServices' | 'hosts' | 'nodes'>;
@@ -53,45 +49,4 @@ function platformFor(found: FoundService, nodes: readonly Node[], { hosts }: See
   }
   const host = hosts.find(({ role }) => role === 'broker');
   return host?.reached === true ? normalPlatform(host.info) : undefined;
-}
-
-/** Compares the replacement keys that are given, and whose services are asked for, with those in use. */
-export async function compareKeys(
-  context: Pick<UpdateContext, 'cluster' | 'deployment' | 'keys' | 'run'>,
-  seen: Seen,
-  requests: readonly ServiceRequest[],
-): Promise<Observation['keys']> {
-  const isAsked = (name: string): boolean => requests.some(({ service }) => service === name);
-  const { referralExecutorKey, brokerPrivateKey } = context.keys;
-  const [referral, broker] = await Promise.all([
-    referralExecutorKey === undefined || !isAsked(referralService)
-      ? undefined
-      : compare(referralKeys(context), referralExecutorKey),
-    brokerPrivateKey === undefined || !isAsked(brokerService)
-      ? undefined
-      : compareBroker(context, seen, brokerPrivateKey),
-  ]);
-  return { ...(referral === undefined ? {} : { referral }), ...(broker === undefined ? {} : { broker }) };
-}
-
-async function compareBroker(
-  context: Pick<UpdateContext, 'cluster' | 'run'>,
-  { brokerServices }: Seen,
-  key: Secret,
-): Promise<Comparison | undefined> {
-  const host = context.cluster.broker;
-  const observed = brokerServices.find(({ name }) => name === brokerService);
-  if (host === undefined || observed === undefined) return undefined;
-  // Without a volume there is no key to compare with, and the plan says so.
-  if (observed.keyVolume === undefined) return 'different';
-  return compare(brokerKeys(context, host, { volume: observed.keyVolume, imageId: observed.imageId }), key);
-}
-
-async function compare(file: KeyFile, key: Secret): Promise<Comparison> {
-  try {
-    const present = await file.read();
-    return present !== undefined && present.reveal() === normalKey(key).reveal() ? 'same' : 'different';
-  } catch (error) {
-    return toOpsError(error);
-  }
 }

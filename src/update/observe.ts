@@ -7,7 +7,8 @@ import type { Observation } from './observation.ts';
 import { observeBroker } from './observe-broker.ts';
 import { observeHost } from './observe-host.ts';
 import { observeStack } from './observe-stack.ts';
-import { compareKeys, resolveWishes } from './observe-wishes.ts';
+import { observeKeys } from './keys/observe-keys.ts';
+import { resolveWishes } from './observe-wishes.ts';
 import { readRecords } from './records/record-store.ts';
 
 export interface ObserveOptions {
@@ -15,11 +16,13 @@ export interface ObserveOptions {
   readonly requests?: readonly ServiceRequest[];
   /** Whose URLs are asked: those of the requests, or every one. */
   readonly health?: 'requested' | 'all' | 'none';
+  /** Services whose keys matter; those of the requests where it is absent. */
+  readonly keysOf?: readonly string[];
 }
 
 /**
  * Reads everything that can be known before a plan is made, in parallel. Changes nothing but for a container that is
- * created and removed again, unstarted, where a broker key has to be compared.
+ * created and removed again, unstarted, where the broker's key file has to be looked at.
  * @throws OpsError of the manager's engine and connection, and what makes going on unsafe on any host (`host-key-changed` …)
  */
 export async function observe(context: UpdateContext, options: ObserveOptions = {}): Promise<Observation> {
@@ -51,7 +54,7 @@ export async function observe(context: UpdateContext, options: ObserveOptions = 
   const [resolutions, health, keys] = await Promise.all([
     resolveWishes(context, seen, requests),
     askHealth(context, options.health ?? 'requested', requests),
-    compareKeys(context, seen, requests),
+    observeKeys(context, seen, options.keysOf ?? requests.map(({ service }) => service)),
   ]);
   return { ...seen, urls: deployment.urls, resolutions, health, keys, records, unfinished: unfinished?.intent, lock };
 }

@@ -1,7 +1,7 @@
 import type { UpdateContext } from './context.ts';
 import { createFeed } from './feed.ts';
 import { createHealthProbe } from './health.ts';
-import { hostOfNode } from './hosts-of-nodes.ts';
+import { hostFinder } from './hosts-of-nodes.ts';
 import type { Observation } from './observation.ts';
 import { runLabel, type Workshop } from './workshop.ts';
 
@@ -19,10 +19,7 @@ export function openWorkshop(
     feed,
     probe,
     runLabel: runLabel(context.run),
-    hostOfNode: (nodeId) => {
-      const name = hostOfNode(nodeId, hosts)?.name;
-      return cluster.hosts.find((host) => host.name === name);
-    },
+    hostOfNode: hostFinder(cluster, hosts),
     [Symbol.dispose]: () => {
       feed[Symbol.dispose]();
       probe.close();

@@ -4,6 +4,7 @@ import type { Observation, ObservedBrokerService, ObservedHost } from './observa
 import { readReference } from './image-text.ts';
 import type { Part, PlannedBrokerService, Target } from './plan.ts';
 import { brokerKeyFolder } from './broker-key.ts';
+import { keyedTarget } from './keys/keyed-target.ts';
 import { formatPlatform, runsOn } from './placement.ts';
 import { isAsGiven, passwordProblems, settingNotices } from './plan/broker-settings.ts';
 import { recordLabels } from './record.ts';
@@ -25,6 +26,7 @@ export function planBrokerService(observed: ObservedBrokerService, target: Targe
     hosts: host === undefined ? [] : [host.name],
     url: observation.urls.find(({ service }) => service === name)?.url,
     key: target.key,
+    ...keyedTarget(target),
     recordAfter: target.recordAfter(from),
     host: host?.name ?? 'broker',
     compose,
@@ -83,6 +85,6 @@ export function runningImage({
 
 function actionFor(observed: ObservedBrokerService, target: Target): PlannedBrokerService['action'] {
   if (!observed.digests.includes(target.to.digest)) return 'update';
-  const isAsAsked = observed.running && isAsGiven(observed) && target.key === undefined;
+  const isAsAsked = observed.running && isAsGiven(observed) && target.key === undefined && target.restart !== true;
   return isAsAsked ? 'none' : 'restart';
 }

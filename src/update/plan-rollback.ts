@@ -1,20 +1,23 @@
 import { type ImageReference, type PinnedImage, formatReference } from '../image/reference.ts';
-import { type FoundService, findService } from './find-service.ts';
+import { type FoundService, findService, runsOther } from './find-service.ts';
 import { servicesOfLastRun } from './records/last-run.ts';
 import { finishPlan } from './finish-plan.ts';
 import { readReference } from './image-text.ts';
 import type { Observation } from './observation.ts';
 import type { Part, Plan, PlanRequest, Target } from './plan.ts';
 import { planBrokerService, runningImage } from './plan-broker-service.ts';
-import { keepName } from './plan-key.ts';
+import { withDependents } from './keys/dependents.ts';
+import { pairKeys } from './keys/pair-keys.ts';
+import { keepName, nothingAboutKeys, type PlannedKey, readsKey } from './keys/plan-key.ts';
+import { planKeyBack } from './keys/plan-key-back.ts';
 import { type PlanProblem, refusal } from './plan-problem.ts';
 import { imageToGoBackTo, planSwarmService } from './plan-swarm-service.ts';
-import { nextSequence, rollbackTarget } from './record.ts';
+import { nextSequence, type RollbackTarget, rollbackTarget } from './record.ts';
 
 /**
  * Plans the way back: each service one step back in what d8x-ops recorded of it. Pure.
  * @param names the services; none means all that the last run changed, and never what an earlier one did
- * @throws OpsError with every problem found: `rollback-unknown`, `service-unknown`, `update-in-progress` and so on
+ * @throws OpsError with every problem found: `rollback-unknown`, `key-needed`, `service-unknown`, `update-in-progress` and so on
  */
 export function planRollback(
   observation: Observation,
@@ -27,8 +30,11 @@ export function planRollback(
   const parts = chosen.map((found): Part =>
     found.kind === 'none' ? { problems: [found.problem], notices: [] } : planBack(found, observation, request),
   );
-  return finishPlan('rollback', observation, request.policy, parts);
+  const all = [...withDependents(observation, parts), pairKeys(observation.keys, parts)];
+  return finishPlan('rollback', observation, request.policy, all);
 }
+
+type BackRequest = Omit<PlanRequest, 'services' | 'keys'>;
 
 const nothingRecorded: PlanProblem = {
   path: 'services',
@@ -37,22 +43,51 @@ const nothingRecorded: PlanProblem = {
   hint: 'Name what should run instead with an update, such as api@sha256:….',
 };
 
-function planBack(found: FoundService, observation: Observation, { run, at }: Pick<PlanRequest, 'run' | 'at'>): Part {
+function planBack(found: FoundService, observation: Observation, request: BackRequest): Part {
   const { name, record } = found.observed;
+  const { run, at } = request;
   const running = found.kind === 'swarm' ? imageToGoBackTo(found.observed) : runningImage(found.observed);
   const step = rollbackTarget(record, formatReference(running));
   const to = step === undefined ? undefined : readReference(step.image);
   if (step === undefined || to === undefined || !isPinned(to)) return unknownWay(name, step?.image);
+  const key = keyBack(found, to, step, observation, request);
+  const by = {
+    at: at.toISOString(),
+    run: run.id,
+    actor: run.actor,
+    ...(key.address?.after === undefined ? {} : { keyAddress: key.address.after }),
+  };
   const target: Target = {
     to,
     platforms: [],
-    key:
-      step.restoresKey === undefined ? undefined : { kind: 'restore', keepAs: keepName(run), from: step.restoresKey },
-    recordAfter: () => step.record({ at: at.toISOString(), run: run.id, actor: run.actor }, nextSequence(observation)),
+    key: key.change,
+    address: key.address,
+    recordAfter: () => step.record(by, nextSequence(observation)),
   };
-  return found.kind === 'swarm'
-    ? planSwarmService(found.observed, target, observation)
-    : planBrokerService(found.observed, target, observation);
+  const part =
+    found.kind === 'swarm'
+      ? planSwarmService(found.observed, target, observation)
+      : planBrokerService(found.observed, target, observation);
+  return {
+    ...part,
+    problems: [...part.problems, ...key.problems],
+    notices: [...part.notices, ...key.notices],
+  };
+}
+
+/** What comes back of a service's key, where it has one. */
+function keyBack(
+  found: FoundService,
+  to: PinnedImage,
+  step: RollbackTarget,
+  { keys }: Observation,
+  { run, policy }: BackRequest,
+): PlannedKey {
+  const service = readsKey(found.kind, found.observed.name);
+  if (service === undefined) return nothingAboutKeys;
+  const { record } = found.observed;
+  const toOtherImage = runsOther(found, to);
+  return planKeyBack({ service, toOtherImage, keys, record, policy, keepAs: keepName(run), step });
 }
 
 function isPinned(image: ImageReference): image is PinnedImage {

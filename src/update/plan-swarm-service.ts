@@ -6,6 +6,7 @@ import { leftOver, type Observation, type ObservedService } from './observation.
 import type { Part, PlannedSwarmService, Target } from './plan.ts';
 import type { PlanProblem } from './plan-problem.ts';
 import { eligibleNodes, formatPlatform, runsOn } from './placement.ts';
+import { keyedTarget } from './keys/keyed-target.ts';
 import { recordLabels } from './record.ts';
 import { changedSince } from './records/changed-since.ts';
 
@@ -26,6 +27,7 @@ export function planSwarmService(observed: ObservedService, target: Target, obse
     hosts: nodes.flatMap(({ id }) => hostOfNode(id, observation.hosts)?.name ?? []),
     url: observation.urls.find(({ service }) => service === name)?.url,
     key: target.key,
+    ...keyedTarget(target),
     recordAfter: target.recordAfter(from),
     observed: service,
     recordBefore: observed.record === undefined ? {} : recordLabels(observed.record),
@@ -58,7 +60,7 @@ export function imageToGoBackTo({ service, image, pausedFrom, runningDigests }: 
 function actionFor(observed: ObservedService, target: Target, allRun: boolean): PlannedSwarmService['action'] {
   const { service, image, runningDigests } = observed;
   if (image.digest !== target.to.digest) return 'update';
-  if (target.key !== undefined) return 'restart';
+  if (target.key !== undefined || target.restart === true) return 'restart';
   const isSettled = service.updateStatus === undefined || service.updateStatus.state.endsWith('completed');
   const isProved = allRun && runningDigests.every((digest) => digest === target.to.digest);
   return isSettled && isProved ? 'none' : 'restart';

@@ -1,9 +1,11 @@
 import { OpsError } from '../errors.ts';
 import type { ServiceRequest } from '../command/command.ts';
-import { formatReference, pin } from '../image/reference.ts';
-import { findService } from './find-service.ts';
+import { formatReference, pin, type PinnedImage } from '../image/reference.ts';
+import { type FoundService, findService, runsOther } from './find-service.ts';
 import { finishPlan } from './finish-plan.ts';
-import { keepName, planKey, unusedKeyNotices } from './plan-key.ts';
+import { withDependents } from './keys/dependents.ts';
+import { pairKeys } from './keys/pair-keys.ts';
+import { keepName, nothingAboutKeys, type PlannedKey, planKey, readsKey, unusedKeyNotices } from './keys/plan-key.ts';
 import type { Observation } from './observation.ts';
 import type { Part, Plan, PlanRequest } from './plan.ts';
 import { planBrokerService } from './plan-broker-service.ts';
@@ -15,12 +17,14 @@ import { wantedImage } from './wanted-image.ts';
 /**
  * Plans an update: what each service will run, where it is pulled, and how it is undone. Pure.
  * @throws OpsError with every problem found: `service-unknown`, `image-change-refused`, `image-not-found`, `image-platform`,
- *   `update-in-progress`, `disk-full`, `ssh-unreachable` and the registry's; the code is the first one's
+ *   `key-needed`, `key-change-refused`, `keys-unpaired`, `update-in-progress`, `disk-full`, `ssh-unreachable` and the registry's; the
+ *   code is the first one's
  */
 export function planUpdate(observation: Observation, request: PlanRequest): Plan {
   const parts = request.services.map((wish) => planRequested(observation, request, wish));
   return finishPlan('update', observation, request.policy, [
-    ...parts,
+    ...withDependents(observation, parts),
+    pairKeys(observation.keys, parts),
     { problems: [], notices: unusedKeyNotices(request) },
   ]);
 }
@@ -33,23 +37,28 @@ function planRequested(observation: Observation, request: PlanRequest, wish: Ser
   const resolution = observation.resolutions.find((one) => one.request === wish);
   if (resolution === undefined) throw new OpsError('internal', `the image of ${wish.service} was never looked up`);
   if (!resolution.answer.ok) return { problems: [problemOf(wish.service, resolution.answer.error)], notices: [] };
-  const key = planKey(found, observation, request);
   const { digest, platforms } = resolution.answer.image;
   const to = pin(wanted.image, digest);
+  const key = keyOf(found, to, observation, request);
   const deployed = {
     image: formatReference(to),
     at: request.at.toISOString(),
     run: request.run.id,
     actor: request.run.actor,
-    ...(key.change === undefined ? {} : { replacedKey: keepName(request.run) }),
+    ...(key.address?.after === undefined ? {} : { keyAddress: key.address.after }),
+  };
+  const replaced = {
+    ...(key.change === undefined || !key.fileServes ? {} : { keyFile: key.change.keepAs }),
+    ...(key.address?.before === undefined ? {} : { keyAddress: key.address.before }),
   };
   const record: DeploymentRecord | undefined = found.observed.record;
   const target = {
     to,
     platforms,
     key: key.change,
+    address: key.address,
     recordAfter: (from: Parameters<typeof formatReference>[0]) =>
-      recordDeployment(record, formatReference(from), deployed, nextSequence(observation)),
+      recordDeployment(record, formatReference(from), deployed, nextSequence(observation), replaced),
   };
   const part =
     found.kind === 'swarm'
@@ -60,4 +69,12 @@ function planRequested(observation: Observation, request: PlanRequest, wish: Ser
     problems: [...part.problems, ...key.problems],
     notices: [...part.notices, ...key.notices],
   };
+}
+
+/** What is done about the key of a service, where it has one. */
+function keyOf(found: FoundService, to: PinnedImage, { keys }: Observation, { policy, run }: PlanRequest): PlannedKey {
+  const service = readsKey(found.kind, found.observed.name);
+  if (service === undefined) return nothingAboutKeys;
+  const { record } = found.observed;
+  return planKey({ service, toOtherImage: runsOther(found, to), keys, record, policy, keepAs: keepName(run) });
 }

@@ -4,6 +4,7 @@ import type { ImageReference, PinnedImage } from '../image/reference.ts';
 import type { ReplacementKeys, RunContext, RunPolicy } from '../request.ts';
 import type { ComposeProject } from './compose.ts';
 import type { ResolvedImage } from '../image/registry.ts';
+import type { KeyAddresses } from './keys/plan-key.ts';
 import type { PlanProblem } from './plan-problem.ts';
 import type { DeploymentRecord } from './record.ts';
 
@@ -20,15 +21,22 @@ interface PlannedBase {
   /** What has to answer once it runs. */
   readonly url: string | undefined;
   readonly key: KeyChange | undefined;
-  readonly recordAfter: DeploymentRecord;
+  /** With which address it signs, before and after; absent for what has no key, or where neither is known. */
+  readonly address?: KeyAddresses | undefined;
+  /** Services whose change has to be verified before this one begins. */
+  readonly waitsFor?: readonly string[];
+  /** What is recorded once it is verified; undefined where what is recorded stays. */
+  readonly recordAfter: DeploymentRecord | undefined;
 }
 
 /**
  * What is done with a service's key file: `replace` puts the given key there and keeps the present one under `keepAs`;
- * `restore` brings back the one kept as `from`, and keeps the present one as well until that has proved itself.
+ * `restore` brings back the one kept as `from`, and keeps the present one as well until that has proved itself; `keep` leaves it there,
+ * in plain text, for the new image to encrypt, and keeps it under a name.
  */
 export type KeyChange =
   | { readonly kind: 'replace'; readonly keepAs: string }
+  | { readonly kind: 'keep'; readonly keepAs: string }
   | { readonly kind: 'restore'; readonly keepAs: string; readonly from: string };
 
 export interface PlannedSwarmService extends PlannedBase {
@@ -77,8 +85,12 @@ export interface Target {
   /** Empty where they are not known. */
   readonly platforms: ResolvedImage['platforms'];
   readonly key: KeyChange | undefined;
-  /** What will be recorded once it has proved itself, given what ran before. */
-  readonly recordAfter: (from: ImageReference) => DeploymentRecord;
+  readonly address?: KeyAddresses | undefined;
+  /** Whether it is started anew although it runs the image. */
+  readonly restart?: boolean;
+  readonly waitsFor?: readonly string[];
+  /** What will be recorded once it has proved itself, given what ran before; undefined where what is recorded stays. */
+  readonly recordAfter: (from: ImageReference) => DeploymentRecord | undefined;
 }
 
 /** A service's part of the plan: nothing planned where something stands against it from the start. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { readReference } from './image-text.ts';
+import { type Address, parseAddress } from './keys/address.ts';
 
 /**
  * What d8x-ops writes when a deployment has proved itself: for each service as the labels of a config object on the manager,
@@ -9,8 +10,10 @@ export interface DeploymentRecord {
   /** Grows by one with each run of the cluster: says which run was last, whatever the runners' clocks say. */
   readonly sequence: number;
   /** Deployments that can be gone back to, newest (the present one) first; never empty, at most `historyLength`. */
-  readonly history: readonly [Deployed, ...Deployed[]];
+  readonly history: Deployments;
 }
+
+type Deployments = readonly [Deployed, ...Deployed[]];
 
 /** One image that ran, who brought it and when. Run, actor and time are unknown for what ran before d8x-ops came. */
 export interface Deployed {
@@ -19,24 +22,38 @@ export interface Deployed {
   readonly at?: string | undefined;
   readonly run?: string | undefined;
   readonly actor?: string | undefined;
-  /** Name under which the key that this deployment replaced is kept on its host. */
-  readonly replacedKey?: string | undefined;
+  /** Name under which the key file that this image wrote is kept on its host; absent while that is the present one. */
+  readonly keyFile?: string | undefined;
+  /** Address that it signed with. */
+  readonly keyAddress?: Address | undefined;
 }
 
 export const historyLength = 5;
 const prefix = 'd8x-ops.';
 
+const keptName = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_.-]*$/);
 const deployedSchema = z.object({
   image: z.string().min(1),
   at: z.string().optional(),
   run: z.string().optional(),
   actor: z.string().optional(),
-  replacedKey: z
+  keyFile: keptName.optional(),
+  keyAddress: z
     .string()
-    .regex(/^[A-Za-z0-9][A-Za-z0-9_.-]*$/)
+    .transform((text) => parseAddress(text))
     .optional(),
+  /** As earlier versions had it: the name of the file that was there before this deployment, which the one before wrote. */
+  replacedKey: keptName.optional(),
 });
-const historySchema = z.tuple([deployedSchema], deployedSchema);
+const historySchema = z.tuple([deployedSchema], deployedSchema).transform(([now, ...earlier]): Deployments => {
+  const all = [now, ...earlier];
+  const read = all.map(({ replacedKey: _replaced, ...one }, at) => {
+    const keyFile = one.keyFile ?? all[at - 1]?.replacedKey;
+    return { ...one, ...(keyFile === undefined ? {} : { keyFile }) };
+  });
+  const [first = { image: now.image }, ...others] = read;
+  return [first, ...others];
+});
 const sequenceSchema = z.coerce.number().int().nonnegative();
 
 /** Reads a record from labels; undefined where there is none, or one that d8x-ops did not write. */
@@ -74,16 +91,21 @@ export function recordedLabels(labels: Readonly<Record<string, string>>): Record
 /**
  * The record after `deployed` took the place of `running`. What ran without a record of it (before d8x-ops came, or
  * brought by someone by hand since) becomes a step to go back to as well.
+ * @param key what is known of the key that `running` had: under which name its file is kept, and its address
  */
 export function recordDeployment(
   record: DeploymentRecord | undefined,
   running: string,
   deployed: Deployed,
   sequence: number,
+  key: Pick<Deployed, 'keyFile' | 'keyAddress'> = {},
 ): DeploymentRecord {
   const past = record?.history ?? [];
-  const known = past[0] !== undefined && isSame(past[0].image, running) ? past : [{ image: running }, ...past];
-  return { sequence, history: [deployed, ...known.slice(0, historyLength - 1)] };
+  const [last] = past;
+  const known = last !== undefined && isSame(last.image, running) ? last : undefined;
+  const earlier = known === undefined ? past : past.slice(1);
+  const before = { ...(known ?? { image: running }), ...key };
+  return { sequence, history: [deployed, before, ...earlier.slice(0, historyLength - 2)] };
 }
 
 /** The number of the coming run among those that changed this cluster. */
@@ -102,9 +124,12 @@ export function nextSequence(observation: {
 export interface RollbackTarget {
   readonly image: string;
   /** The record once it is reached: what came after the target is forgotten. */
-  readonly record: (by: Omit<Deployed, 'image' | 'replacedKey'>, sequence: number) => DeploymentRecord;
-  /** Name of the kept key that has to come back with it. */
-  readonly restoresKey: string | undefined;
+  readonly record: (by: Omit<Deployed, 'image' | 'keyFile'>, sequence: number) => DeploymentRecord;
+  /** Whether what runs now is what d8x-ops deployed last. */
+  readonly isAsRecorded: boolean;
+  /** Name of the kept key file that its image wrote. */
+  readonly keyFile: string | undefined;
+  readonly keyAddress: Address | undefined;
 }
 
 /**
@@ -117,10 +142,13 @@ export function rollbackTarget(record: DeploymentRecord | undefined, running: st
   const isAsRecorded = isSame(now.image, running);
   const [target, ...rest] = isAsRecorded ? earlier : record.history;
   if (target === undefined) return undefined;
+  const { keyFile, ...others } = target;
   return {
     image: target.image,
-    record: (by, sequence) => ({ sequence, history: [{ ...target, ...by }, ...rest] }),
-    restoresKey: isAsRecorded ? now.replacedKey : undefined,
+    record: (by, sequence) => ({ sequence, history: [{ ...others, ...by }, ...rest] }),
+    isAsRecorded,
+    keyFile,
+    keyAddress: target.keyAddress,
   };
 }
 

@@ -2,7 +2,7 @@ import type { Command } from '../cluster/command.ts';
 import type { Host } from '../cluster/host.ts';
 import { OpsError } from '../errors.ts';
 import { Secret } from '../secret.ts';
-import type { KeyFile } from './key-file.ts';
+import type { KeyFile, KeyFileLook } from './key-file.ts';
 
 /** Where `d8x-cli` puts the referral executor's key, on the manager's share that the services mount. */
 const referralKeyPath = '/var/nfs/general/keyfile.txt';
@@ -16,7 +16,12 @@ const keptKeysFolder = '/var/lib/d8x-ops/referral-keys';
 const absent = 44;
 const incomplete = 45;
 
-// Each writes a whole new file beside the old one and renames it, so that a reader, or a crash, sees one or the other.
+/** First two characters (in base64, as any byte may be there), owner, mode and length; then the names that are kept, one a line. */
+const look = `if [ -e "$file" ]; then head -c 2 -- "$file" | base64 && stat -c '%u:%g %a %s' -- "$file"; else printf '\\n\\n'; fi
+[ -d "$folder" ] || exit 0
+for one in "$folder"/*; do [ ! -e "$one" ] || basename -- "$one" .absent; done`;
+
+// A container's root is nobody (65534) on the share, so a file that was not there becomes nobody's. Each writes a whole new file beside the old one and renames it, so that a reader, or a crash, sees one or the other.
 const keep = `
 keep() {
   mkdir -p -m 700 -- "$folder" && chmod 700 -- "$folder"
@@ -25,12 +30,15 @@ keep() {
   else : > "$folder/$1.absent"; fi
 }
 put() {
-  if [ -e "$file" ]; then chown --reference="$file" -- "$1" && chmod --reference="$file" -- "$1"; else chmod 644 -- "$1"; fi
+  if [ -e "$file" ]; then chown --reference="$file" -- "$1" && chmod --reference="$file" -- "$1"
+  else chown 65534:65534 -- "$1" && chmod 600 -- "$1"; fi
   mv -f -- "$1" "$file"
 }`;
 
 const scripts = {
-  read: `[ -e "$file" ] || exit ${absent}; cat -- "$file"`,
+  look,
+  keep: `${keep}
+keep "$1"`,
   replace: `${keep}
 new=$(mktemp -- "$file.d8x-ops.XXXXXX"); trap 'rm -f -- "$new"' EXIT
 cat > "$new"; [ "$(wc -c < "$new")" -eq "$2" ] || exit ${incomplete}
@@ -68,7 +76,7 @@ export function referralKeyCommand(
     stages: [['sh', '-c', text, 'sh', ...names]],
     sudo,
     ...(stdin === undefined ? {} : { stdin }),
-    ...(script === 'read' ? {} : { outlivesConnection: true }),
+    ...(script === 'look' ? {} : { outlivesConnection: true }),
   };
 }
 
@@ -94,9 +102,9 @@ export function referralKeyFile(manager: Pick<Host, 'tryRun' | 'name'>, sudoPass
     );
   };
   return {
-    read: async () => {
-      const text = await run('read', []);
-      return text === undefined ? undefined : new Secret(text);
+    look: async () => readLook((await run('look', [])) ?? ''),
+    keep: async (name) => {
+      await run('keep', [name]);
     },
     replace: async (key, keepAs) => {
       await run('replace', [keepAs, String(Buffer.byteLength(key.reveal()))], key);
@@ -108,6 +116,18 @@ export function referralKeyFile(manager: Pick<Host, 'tryRun' | 'name'>, sudoPass
     forgetAllBut: async (names) => {
       await run('forget', names);
     },
+  };
+}
+
+/** Reads what `look` prints. */
+function readLook(text: string): KeyFileLook {
+  const [start = '', facts = '', ...names] = text.split('\n');
+  const [, owner, mode, bytes] = /^(\d+:\d+) ([0-7]+) (\d+)$/.exec(facts) ?? [];
+  const kept = names.filter((name) => name !== '' && !name.endsWith('.part'));
+  if (owner === undefined || mode === undefined) return { file: undefined, kept };
+  return {
+    file: { start: Buffer.from(start, 'base64').toString('latin1'), owner, mode, bytes: Number(bytes) },
+    kept,
   };
 }
 

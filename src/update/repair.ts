@@ -1,6 +1,7 @@
 import { isOpsError, OpsError, toOpsError } from '../errors.ts';
 import { cancellation } from '../cancellation.ts';
 import { temporaryLabel } from './broker-key.ts';
+import { ChangeOrder } from './change-order.ts';
 import type { UpdateContext } from './context.ts';
 import { readIntent, removeIntent } from './intent-store.ts';
 import type { Intent } from './intent.ts';
@@ -47,8 +48,10 @@ async function mend(context: UpdateContext, intent: Intent): Promise<readonly st
 async function mendGroup({ signal, journal }: UpdateContext, group: readonly Mending[]): Promise<readonly string[]> {
   const arrived = await Promise.all(group.map((one) => one.hasArrived(signal)));
   const isForward = arrived.every(Boolean);
+  const order = new ChangeOrder(group);
   return Promise.all(
     group.map(async (one) => {
+      await order.turn(one);
       const phase = isForward ? 'record' : 'rollback';
       const title = isForward ? `Record ${one.service}` : `Bring ${one.service} back`;
       try {
@@ -67,6 +70,8 @@ async function mendGroup({ signal, journal }: UpdateContext, group: readonly Men
           return `${one.service} is back to ${one.before}, but does not run: ${error.message}`;
         }
         throw signal.aborted ? cancellation(signal) : cannotMend(one.service, error);
+      } finally {
+        order.ended(one, true);
       }
       return isForward ? `${one.service} runs what it asked for, and stays` : `${one.service} is back to ${one.before}`;
     }),

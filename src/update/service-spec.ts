@@ -113,6 +113,11 @@ export function specImage(spec: ServiceSpec): string {
   return parseSpec(spec).TaskTemplate.ContainerSpec.Image;
 }
 
+/** How often its tasks have been replaced although nothing else about them changed. */
+export function forceUpdateOf(spec: ServiceSpec): number {
+  return Number(parseSpec(spec).TaskTemplate.ForceUpdate ?? 0);
+}
+
 /** The platforms that a spec restricts its tasks to; empty where it does not. */
 export function specPlatforms(spec: ServiceSpec): readonly { readonly os: string; readonly architecture: string }[] {
   const platforms = parseSpec(spec).TaskTemplate.Placement?.Platforms ?? [];

@@ -2,6 +2,8 @@ import type { ClusterStatus } from '../report/result.ts';
 import { readLastBackup } from './backup-record.ts';
 import type { UpdateContext } from './context.ts';
 import { imageOfResult } from './image-text.ts';
+import type { Intent } from './intent.ts';
+import { recoveryCommand } from './recovery-command.ts';
 import { leftOver, type Observation, type ObservedBrokerService, type ObservedService } from './observation.ts';
 import { observe } from './observe.ts';
 import { desiredReplicas, imageToGoBackTo } from './plan-swarm-service.ts';
@@ -21,7 +23,7 @@ export async function status(context: UpdateContext): Promise<ClusterStatus> {
   const left = leftOver(observation);
   if (left !== undefined) {
     context.journal.warn(
-      `Run ${left.run} by ${left.actor} was cut off half-way: the next update, rollback or backup mends what it left.`,
+      `Run ${left.run} by ${left.actor} was cut off half-way: the next update or rollback recovers what it left, such as ${recoveryCommand(left)}`,
     );
   }
   return { ...describeCluster(observation), ...(lastBackup === undefined ? {} : { lastBackup }) };
@@ -30,6 +32,7 @@ export async function status(context: UpdateContext): Promise<ClusterStatus> {
 /** What an observation says of the cluster. Pure. */
 export function describeCluster(observation: Observation): ClusterStatus {
   const { services, brokerServices, nodes, hosts, lock } = observation;
+  const left = leftOver(observation);
   return {
     services: [
       ...services.map((service) => swarmStatus(service, observation)),
@@ -47,6 +50,19 @@ export function describeCluster(observation: Observation): ClusterStatus {
     ],
     disks: hosts.flatMap((host) => (host.reached ? [{ host: host.name, ...host.disk }] : [])),
     ...(lock === undefined ? {} : { lock }),
+    ...(left === undefined ? {} : { interrupted: interruptedRun(left) }),
+  };
+}
+
+function interruptedRun(intent: Intent): NonNullable<ClusterStatus['interrupted']> {
+  const { run, url, actor, at, services } = intent;
+  return {
+    run,
+    ...(url === undefined ? {} : { url }),
+    actor,
+    at,
+    services: services.map(({ service }) => service),
+    command: recoveryCommand(intent),
   };
 }
 

@@ -4,11 +4,14 @@ import type { ImageReference } from '../image/reference.ts';
 import { desiredTasks, isImage } from './convergence.ts';
 import { readReference } from './image-text.ts';
 import type { SwarmIntent } from './intent.ts';
+import { askAddressOf } from './keys/ask-address.ts';
+import { watchAddress } from './keys/watch-address.ts';
+import type { KeyFile } from './key-file.ts';
 import { proveOnNodes } from './node-proof.ts';
 import { changeSpec, swarmTimes } from './service-spec.ts';
 import { writeRecord } from './records/record-store.ts';
 import { overtaken, swapSpec } from './swap-spec.ts';
-import { watchService } from './swarm-watch.ts';
+import { type Held, waitUntilEnded, watchService } from './swarm-watch.ts';
 import { returnTerms } from './terms.ts';
 import type { Workshop } from './workshop.ts';
 
@@ -18,13 +21,23 @@ export const updatingLabel = 'd8x-ops.updating';
 export const policyLabel = 'd8x-ops.policy';
 
 /**
- * Sees to it that a service goes back to what it ran: swarm may have done so itself, else its spec is swapped. Everything that
- * others have changed in the spec meanwhile stays.
+ * Sees to it that a service goes back to what it ran: swarm may have done so itself, else its spec is swapped. Where its key file was
+ * to be replaced, its tasks end first, then the file comes back, then the image: none reads a file that it can't. Everything that
+ * others have changed in the spec meanwhile stays. Harmless when repeated.
  * @throws OpsError `update-in-progress` when somebody else has given it another image, `engine-not-found` when it was removed
  */
-export async function takeSwarmBack(shop: Workshop, intent: SwarmIntent): Promise<void> {
+export async function takeSwarmBack(shop: Workshop, intent: SwarmIntent, key?: KeyFile): Promise<void> {
+  const { engine } = shop.context.cluster.manager;
   try {
-    await swapSpec(shop.context.cluster.manager.engine, intent.id, (service) => backwards(service, intent));
+    if (intent.key !== undefined && key !== undefined) {
+      if (backwards(await engine.inspectService(intent.id), intent) === undefined) return;
+      await swapSpec(engine, intent.id, (service) => emptiedForReturn(service, intent));
+      const { timeoutMs } = returnTerms(shop.context.policy);
+      const signal = AbortSignal.timeout(timeoutMs + graceMs);
+      await waitUntilEnded(shop, intent.id, { signal, timeoutMs, service: intent.service });
+      await key.bringBack(intent.key);
+    }
+    await swapSpec(engine, intent.id, (service) => backwards(service, intent));
   } catch (error) {
     if (!isOpsError(error, 'engine-not-found')) throw error;
     throw new OpsError('engine-not-found', `${intent.service} was removed meanwhile and can't go back`, {
@@ -35,20 +48,47 @@ export async function takeSwarmBack(shop: Workshop, intent: SwarmIntent): Promis
   }
 }
 
+/** So that its own deadline ends a wait, which says for what, and not this one. */
+const graceMs = 5_000;
+
+/** The spec without tasks that a service has while its key file comes back; undefined where it has none. */
+function emptiedForReturn(service: Service, { from, to, service: name }: SwarmIntent): ServiceSpec | undefined {
+  const isOurs = isImage(service.image, imageOf(from)) || isImage(service.image, imageOf(to));
+  if (!isOurs) throw overtaken(name, service.image);
+  return replicasOf(service) === 0 ? undefined : changeSpec(service.spec, { replicas: 0 });
+}
+
+/** How many replicas a service begins with after its key file was changed: a second one might read what the first is encrypting. */
+export function firstReplicas(desired: number): number {
+  return Math.min(1, desired);
+}
+
+/** All replicas again, after the first has proved itself; undefined where it has them. */
+export function withReplicas(service: Service, replicas: number): ServiceSpec | undefined {
+  return replicasOf(service) === replicas ? undefined : changeSpec(service.spec, { replicas });
+}
+
+export function replicasOf({ mode }: Pick<Service, 'mode'>): number {
+  return mode.kind === 'replicated' ? mode.replicas : 0;
+}
+
 /** The spec that undoes an intent; undefined where it is undone. */
 export function backwards(service: Service, intent: SwarmIntent): ServiceSpec | undefined {
   const isBack = isImage(service.image, imageOf(intent.from));
   if (!isBack && !isImage(service.image, imageOf(intent.to))) throw overtaken(intent.service, service.image);
-  const replicas = service.mode.kind === 'replicated' ? service.mode.replicas : undefined;
-  const isScaled = intent.replicas !== undefined && replicas !== intent.replicas;
-  if (isBack && !isScaled && service.labels[updatingLabel] === undefined) return undefined;
+  const isScaled = intent.replicas !== undefined && replicasOf(service) !== intent.replicas;
+  const isMarked = service.labels[updatingLabel] !== undefined;
+  if (isBack && !isScaled && !isMarked) return undefined;
+  // The first of several runs, and the others come once that has proved itself.
+  if (isBack && !isMarked && replicasOf(service) === firstReplicas(intent.replicas ?? 0) && replicasOf(service) > 0)
+    return undefined;
   return changeSpec(service.spec, {
     image: intent.from,
     updatePolicy: intent.updateConfig,
     record: mirrorBefore(intent),
-    // The same image has to read the key that came back.
-    restart: intent.key !== undefined && isBack,
-    ...(intent.replicas === undefined ? {} : { replicas: intent.replicas }),
+    // The same image has to read the key file that came back, or the broker's address that did.
+    restart: isBack && (intent.key !== undefined || intent.forceUpdate !== undefined),
+    ...(intent.replicas === undefined ? {} : { replicas: firstReplicas(intent.replicas) }),
   });
 }
 
@@ -70,13 +110,27 @@ export async function proveSwarmBack(
   });
   const knownTasks = new Set(first?.tasksOf(intent.id).map(({ id }) => id));
   const expected = { image, knownTasks, acceptsKnown: true };
-  const service = first?.services.get(intent.id);
+  const { service, id, replicas } = intent;
+  const found = first?.services.get(id);
   const times =
-    service === undefined ? undefined : swarmTimes(service.spec, desiredTasks(service, first?.nodes ?? []), 'rollback');
+    found === undefined ? undefined : swarmTimes(found.spec, desiredTasks(found, first?.nodes ?? []), 'rollback');
   const terms = returnTerms(shop.context.policy, times);
-  const held = await watchService(shop, { service: intent.service, id: intent.id, expected, terms, since }, hooks);
+  using address = watchAddress({
+    service,
+    ask: askAddressOf(shop, intent),
+    expected: intent.addressBefore,
+    timeoutMs: terms.timeoutMs,
+    code: 'update-failed',
+  });
+  const watch = (from: number): Promise<Held> =>
+    watchService(shop, { service, id, expected, terms, since: from }, { ...hooks, besides: (at) => address.state(at) });
+  let held = await watch(since);
+  if (replicas !== undefined && held.tasks.length < replicas) {
+    await swapSpec(shop.context.cluster.manager.engine, id, (found) => withReplicas(found, replicas));
+    held = await watch(performance.now());
+  }
   if (image.digest === undefined) return;
-  await proveOnNodes(intent.service, held.tasks, image.digest, held.snapshot.nodes, shop.hostOfNode);
+  await proveOnNodes(service, held.tasks, image.digest, held.snapshot.nodes, shop.hostOfNode);
 }
 
 /** The labels of d8x-ops that a service had before: on one that was deployed anew by other means, none. */
@@ -94,6 +148,8 @@ export async function settleSwarm({ context }: Workshop, intent: SwarmIntent): P
     if (service.labels[updatingLabel] === undefined) return undefined;
     return changeSpec(service.spec, { updatePolicy: intent.updateConfig, record: intent.recordAfter });
   });
+  // Started anew for another's sake, a service that has no record has none afterwards.
+  if (Object.keys(intent.recordAfter).length === 0) return;
   await writeRecord(engine, { kind: 'swarm', service: name }, intent.recordAfter);
 }
 

@@ -5,23 +5,30 @@ import type { RunPolicy } from '../request.ts';
 import type { Change, Proof } from './change.ts';
 import { isImage } from './convergence.ts';
 import { watchHealth } from './health-watch.ts';
+import { hintFromLog } from './known-log-lines.ts';
 import type { SwarmIntent } from './intent.ts';
 import { changeKey, type KeyFile } from './key-file.ts';
 import { keptKeys } from './key-files.ts';
 import { isDown } from './lost-task.ts';
 import { proveOnNodes } from './node-proof.ts';
 import type { PlannedSwarmService } from './plan.ts';
-import { referralService } from './plan-key.ts';
+import { askAddressOf } from './keys/ask-address.ts';
+import { referralService } from './keys/key-services.ts';
+import { stillPlain } from './keys/still-plain.ts';
+import { watchAddress } from './keys/watch-address.ts';
 import { changeSpec, swarmTimes, updatePolicyFor } from './service-spec.ts';
 import { overtaken, swapSpec } from './swap-spec.ts';
 import {
+  firstReplicas,
   imageOf,
   mirrorBefore,
+  policyLabel,
   proveSwarmBack,
+  replicasOf,
   settleSwarm,
   takeSwarmBack,
-  policyLabel,
   updatingLabel,
+  withReplicas,
 } from './swarm-back.ts';
 import type { Terms } from './stability.ts';
 import { type Held, waitUntilEnded, type WatchHooks, watchService } from './swarm-watch.ts';
@@ -42,6 +49,7 @@ export function createSwarmChange(
   let knownTasks: ReadonlySet<string> | undefined;
   let since = performance.now();
   let isTouched = false;
+  let isKeyChanged = false;
 
   /** All tasks end before the key is changed: none may read the new one with the old image. */
   async function scaleDown(signal: AbortSignal): Promise<void> {
@@ -50,14 +58,18 @@ export function createSwarmChange(
     await waitUntilEnded(shop, intent.id, { signal, timeoutMs: terms.timeoutMs, service: planned.service });
   }
 
-  async function apply(signal: AbortSignal): Promise<void> {
+  async function apply(signal: AbortSignal, progress: (detail: string) => void): Promise<void> {
     // Once, at the first attempt: later there are tasks of this change.
     knownTasks ??= new Set((await engine.listTasks({ service: [intent.id] }, { signal })).map(({ id }) => id));
-    if (planned.key !== undefined && key !== undefined) {
+    if (planned.key !== undefined && key !== undefined && !isKeyChanged) {
+      progress('its tasks end');
       await scaleDown(signal);
+      progress('its key file is changed');
       await changeKey(key, planned.key, context.keys.referralExecutorKey);
+      isKeyChanged = true;
     }
     signal.throwIfAborted();
+    progress('its spec is changed');
     isTouched = true;
     const auth = context.credentials(planned.to.registry);
     const edit = (service: Service): ServiceSpec | undefined =>
@@ -78,13 +90,31 @@ export function createSwarmChange(
 
   async function prove(signal: AbortSignal, progress: (detail: string) => void): Promise<Proof> {
     using health = watchHealth(shop.probe, planned.service, planned.url, terms.stabilityMs);
-    const held = await watch(terms, { signal, progress, besides: (since) => health.state(since) });
+    using address = watchAddress({
+      service: planned.service,
+      ask: askAddressOf(shop, intent),
+      expected: planned.address?.after,
+      timeoutMs: terms.timeoutMs,
+      code: 'health-failed',
+    });
+    if (planned.key !== undefined && planned.replicas.desired > 1) {
+      await watch({ ...terms, stabilityMs: 0 }, { signal, progress, besides: (since) => address.state(since) });
+      await swapSpec(engine, intent.id, (service) => withReplicas(service, planned.replicas.desired), { signal });
+      since = performance.now();
+    }
+    const holds = (at: number): 'holds' | 'not-yet' =>
+      [health.state(at), address.state(at)].includes('not-yet') ? 'not-yet' : 'holds';
+    const held = await watch(terms, { signal, progress, besides: holds });
     const { nodes } = held.snapshot;
+    const plain =
+      planned.key === undefined || key === undefined || context.policy.keyFilesKeptPlain.includes(referralService)
+        ? []
+        : await stillPlain(referralService, key);
     const notices = await proveOnNodes(planned.service, held.tasks, planned.to.digest, nodes, shop.hostOfNode);
     const lost = nodes
       .filter((node) => isDown(node) && planned.hosts.includes(shop.hostOfNode(node.id)?.name ?? ''))
       .map(({ hostName }) => `${hostName} went down during the update: ${planned.service} runs without it.`);
-    return { running: held.tasks.length, notices: [...lost, ...notices] };
+    return { running: held.tasks.length, notices: [...lost, ...notices, ...address.notices, ...plain] };
   }
 
   return {
@@ -102,8 +132,7 @@ export function createSwarmChange(
     },
     takeBack: async () => {
       if (!isTouched) return false;
-      if (planned.key !== undefined && key !== undefined) await key.bringBack(planned.key.keepAs);
-      await takeSwarmBack(shop, intent);
+      await takeSwarmBack(shop, intent, key);
       since = performance.now();
       return true;
     },
@@ -126,8 +155,8 @@ export function forwards(
   if (isOurs && !isEmptied && isImage(service.image, planned.to)) return undefined;
   if (service.image !== planned.observed.image) throw overtaken(planned.service, service.image);
   if (!isOurs && service.updateStatus?.state === 'updating') throw overtaken(planned.service, service.image);
-  // Swarm rolls back to the spec before, which would be the emptied one; and a tag may mean another image by now.
-  const swarmKnowsTheWay = planned.key === undefined && imageOf(planned.observed.image).digest !== undefined;
+  // An old image must never run beside a file that it can't read; and a tag may mean another image by now.
+  const swarmKnowsTheWay = planned.service !== referralService && imageOf(planned.observed.image).digest !== undefined;
   const rollsBack = policy.onFailure !== 'pause' && swarmKnowsTheWay;
   return changeSpec(service.spec, {
     image: intent.to,
@@ -139,7 +168,7 @@ export function forwards(
       ...(planned.service === referralService ? { order: 'stop-first' as const } : {}),
     }),
     record: markedAs(intent, runLabel),
-    ...(planned.key === undefined ? {} : { replicas: planned.replicas.desired }),
+    ...(planned.key === undefined ? {} : { replicas: firstReplicas(planned.replicas.desired) }),
   });
 }
 
@@ -160,10 +189,6 @@ function markedAs(intent: SwarmIntent, runLabel: string): Record<string, string>
   return { ...mirrorBefore(intent), [updatingLabel]: runLabel, [policyLabel]: formatJson(updateConfig) };
 }
 
-function replicasOf({ mode }: Service): number {
-  return mode.kind === 'replicated' ? mode.replicas : 0;
-}
-
 /** A service that runs but does not answer well: its log is what says why. */
 async function explained(shop: Workshop, intent: SwarmIntent, error: unknown): Promise<unknown> {
   if (!isOpsError(error, 'health-failed')) return error;
@@ -171,5 +196,6 @@ async function explained(shop: Workshop, intent: SwarmIntent, error: unknown): P
   const signal = AbortSignal.timeout(3_000);
   const task = newest(await manager.engine.listTasks({ service: [intent.id] }, { signal }).catch(() => []));
   const logs = await taskLogs(manager, task, task?.nodeId === undefined ? undefined : shop.hostOfNode(task.nodeId));
-  return new OpsError(error.code, error.message, { where: intent.service, hint: error.hint ?? '', logs, cause: error });
+  const hint = hintFromLog(logs, error.hint ?? '');
+  return new OpsError(error.code, error.message, { where: intent.service, hint, logs, cause: error });
 }

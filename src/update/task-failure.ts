@@ -1,6 +1,7 @@
 import type { Host } from '../cluster/host.ts';
 import type { Node, Task } from '../cluster/engine/types.ts';
 import { OpsError } from '../errors.ts';
+import { hintFromLog } from './known-log-lines.ts';
 import type { Verdict } from './convergence.ts';
 import { isDown } from './lost-task.ts';
 import type { Decision } from './stability.ts';
@@ -126,5 +127,5 @@ export function serviceFailure(
   told: ReturnType<typeof describeFailure>,
   logs: readonly string[],
 ): OpsError {
-  return new OpsError(told.code, told.message, { hint: told.hint, where: service, logs });
+  return new OpsError(told.code, told.message, { hint: hintFromLog(logs, told.hint), where: service, logs });
 }

@@ -13,26 +13,24 @@ import { Sampler } from './watch/sampler.ts';
 let cluster: Sandbox;
 
 /** Values that are seen nowhere before the run: each is marked, so that a sighting tells which one leaked. */
-const executorKey = 'e1'.repeat(32);
 const brokerKey = 'b2'.repeat(32);
 const redisPassword = `marked-redis p$w"x'%\\ñ`;
-const given = {
-  'referral-executor-key': executorKey,
-  'broker-private-key': brokerKey,
-  'broker-redis-password': redisPassword,
-};
-const secrets = [
-  executorKey,
-  brokerKey,
-  redisPassword,
-  sudoPassword,
-  databasePassword,
-  encodeURIComponent(databasePassword),
-];
+/** The executor keeps its key: no other one is allowed by the broker. */
+let executorKey = '';
+let secrets: readonly string[] = [];
 
 before(async () => {
   cluster = await sandbox();
   await cluster.resetCluster();
+  executorKey = cluster.info.referralKey.replace(/^0x/, '');
+  secrets = [
+    executorKey,
+    brokerKey,
+    redisPassword,
+    sudoPassword,
+    databasePassword,
+    encodeURIComponent(databasePassword),
+  ];
 });
 
 test('the sampler sees what another user could see: this is how a leak would look', async () => {
@@ -56,7 +54,10 @@ test('no secret is in a process list, a log, an output or a file that stays', as
     ...door,
     inputs: {
       ...(await sandboxInputs(cluster)),
-      ...given,
+      'referral-executor-key': `0x${executorKey}`,
+      'broker-private-key': brokerKey.toUpperCase(),
+      'broker-redis-password': redisPassword,
+      'allow-key-change': 'true',
       operation: 'update',
       services: 'referral:dev broker:dev executorws:dev',
       verify: 'restore',

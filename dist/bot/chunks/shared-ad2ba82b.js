@@ -637,14 +637,18 @@ ${fence2(lines)}
 
 </details>`}var mostRows3=60,settled=new Set(["completed","rollback_completed"]);function statusSections(status,now){return[essential(
 [lockLine(status.lock),backupLine(status,now)].join(`\\
-`)),{name:"differences",weight:80,markdown:driftOf(status)},{name:"services",weight:95,markdown:servicesOf3(status,now)},
-{name:"hosts",weight:50,markdown:hostsOf(status)}]}function lockLine(lock){if(lock===void 0)return"**Lock:** free";let reason=lock.
-reason===void 0?"":` \u2013 ${prose(clip(lock.reason,300))}`;return`**Lock:** held by ${code(clip(lock.owner,100))} unti\
-l ${minuteOf(lock.expiresAt)}${reason}`}function backupLine({lastBackup},now){return lastBackup===void 0?"**Last backup:\
-** none that d8x-ops knows of":`**Last backup:** ${age(lastBackup.at,now)} ago, ${code(clip(lastBackup.name,255))}`}function servicesOf3({
-services},now){let{shown:shown2,more}=first2(services,mostRows3),rows=shown2.map(service2=>[cell(nameOf(service2,services)),
-replicasOf(service2),healthOf(service2),cell(shortImage(service2.image)),service2.deployedAt===void 0?"":`${age(service2.
-deployedAt,now)} ago`]);return`${table(["Service",{right:"Up"},"Health","Runs","Deployed"],rows)}${more===0?"":`
+`)),{name:"interrupted",weight:90,markdown:interruptedLine(status.interrupted)},{name:"differences",weight:80,markdown:driftOf(
+status)},{name:"services",weight:95,markdown:servicesOf3(status,now)},{name:"hosts",weight:50,markdown:hostsOf(status)}]}
+function lockLine(lock){if(lock===void 0)return"**Lock:** free";let reason=lock.reason===void 0?"":` \u2013 ${prose(clip(
+lock.reason,300))}`;return`**Lock:** held by ${code(clip(lock.owner,100))} until ${minuteOf(lock.expiresAt)}${reason}`}function interruptedLine(interrupted){
+if(interrupted===void 0)return"";let{run,actor,at,services,command}=interrupted,names=services.slice(0,mostRows3).map(name=>code(
+clip(name,63)));return`**${`Run ${code(clip(run,50))} by ${code(clip(actor,100))} was cut off half-way, ${minuteOf(at)}`}\
+:** ${names.join(", ")} may be in between. This recovers what it left: ${code(clip(command,1e3))}`}function backupLine({
+lastBackup},now){return lastBackup===void 0?"**Last backup:** none that d8x-ops knows of":`**Last backup:** ${age(lastBackup.
+at,now)} ago, ${code(clip(lastBackup.name,255))}`}function servicesOf3({services},now){let{shown:shown2,more}=first2(services,
+mostRows3),rows=shown2.map(service2=>[cell(nameOf(service2,services)),replicasOf(service2),healthOf(service2),cell(shortImage(
+service2.image)),service2.deployedAt===void 0?"":`${age(service2.deployedAt,now)} ago`]);return`${table(["Service",{right:"\
+Up"},"Health","Runs","Deployed"],rows)}${more===0?"":`
 
 \u2026 and ${more} more services.`}`}function nameOf({service:service2,kind},all){let isTwice=all.filter(one=>one.service===
 service2).length>1;return`${code(clip(service2,63))}${isTwice&&kind==="broker"?" on the broker host":""}`}function replicasOf({
@@ -1192,7 +1196,8 @@ url,"The run took too long and was ended.","the job ran into its time limit",unc
 url,"GitHub does not let the run start.","somebody has to allow it first","See its page.");case"skipped":return failed(url,
 "The run did nothing.","every job of the workflow was skipped","Check the jobs' conditions.");default:return failed(url,
 "The run failed, and nothing was heard of it.","it was rejected by a reviewer, failed before the Action began, or its ru\
-nner was lost",unclear)}}var unclear="Its page tells how far it came. /d8x status shows what the cluster runs now.";function failed(url,headline,message,hint){
+nner was lost",unclear)}}var unclear="Its page tells how far it came. /d8x status shows what the cluster runs now; where\
+ an update was cut off half-way it names the services, and the command that recovers them.";function failed(url,headline,message,hint){
 return{conclusion:"failure",headline,error:{code:"connection-lost",message,hint},url}}function conclusionOf({conclusion}){
 return conclusion==="success"||conclusion==="cancelled"?conclusion:"failure"}async function askForApproval(scope,followed,given){let request=withoutApproval(given);if(request.kind!=="comment")return;
 let asking=await getComment(scope.ask,scope.repository,request.commentId);if(asking===void 0)return;let place3={id:followed.

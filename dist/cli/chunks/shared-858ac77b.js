@@ -1,6 +1,9 @@
 import{brokerContainers,composeLabels,digestsOf,eligibleNodes,formatPlatform,formatReference,imageVersion,pin,projectOf,
 readRecord,readReference,recordLabels,runsOn}from"./shared-da199b4d.js";import{Secret}from"./shared-fe98e2a7.js";
-import{OpsError,isOpsError}from"./shared-5e2ed195.js";import{setTimeout as sleep}from"node:timers/promises";var unstarted=new Set(["new","allocated","pending","assigned","accepted","preparing","ready","starting"]);function isDown({
+import{OpsError,isOpsError}from"./shared-5e2ed195.js";import{setTimeout as sleep}from"node:timers/promises";var noKey=/invalid length, need 256 bits/;function hintFromLog(logs,otherwise){return logs.some(line=>noKey.test(line))?
+`It started without a key ("invalid length, need 256 bits"): its image can't read the key file that is there, as another\
+ image encrypted it, or finds none. Give the plain private key with the update: broker-private-key or referral-executor-\
+key.`:otherwise}var unstarted=new Set(["new","allocated","pending","assigned","accepted","preparing","ready","starting"]);function isDown({
 state}){return state==="down"||state==="disconnected"}function isOnLiveNode({nodeId},nodes){let node=nodes.find(({id})=>id===
 nodeId);return node===void 0||!isDown(node)}function taskThatHoldsUp({updateStatus},tasks,nodes){if(updateStatus?.state!==
 "updating"&&updateStatus?.state!=="rollback_started")return;let since=updateStatus.startedAt===void 0?0:Date.parse(updateStatus.
@@ -34,7 +37,8 @@ function describeWaiting(verdict){if(verdict.kind==="running")return"its tasks r
 kind==="waiting")return`${verdict.running} of ${verdict.desired} tasks run, ${verdict.detail}`;if(verdict.kind==="held-u\
 p")return`${verdict.running} of ${verdict.desired} tasks run`;if(verdict.kind!=="stuck")return"it was still changing";let error=verdict.
 task.error??"it stays pending";return`${verdict.running} of ${verdict.desired} tasks run, and no node takes the next: ${error}`}
-function serviceFailure(service,told,logs){return new OpsError(told.code,told.message,{hint:told.hint,where:service,logs})}var pollMs=500;function judgeContainer(container,imageId,restarts){if(container===void 0)return{kind:"waiting",detail:"i\
+function serviceFailure(service,told,logs){return new OpsError(told.code,told.message,{hint:hintFromLog(logs,told.hint),
+where:service,logs})}var pollMs=500;function judgeContainer(container,imageId,restarts){if(container===void 0)return{kind:"waiting",detail:"i\
 t has no container"};let{state,restartCount,imageId:runs}=container;if(runs!==imageId)return{kind:"failed",detail:`its c\
 ontainer was made from another image (${container.image}) than the one it should have`};let code=`exit code ${state.exitCode}${state.
 error===""?"":`, ${state.error}`}`;return restartCount>restarts||state.status==="restarting"?{kind:"failed",detail:`it k\
@@ -60,37 +64,50 @@ since)??"holds";return performance.now()-since>=terms.stabilityMs&&others==="hol
 engine,compose,service}){try{return await findContainer(engine,compose,service)}catch(error){if(isOpsError(error,"connec\
 tion-lost","engine-unreachable","ssh-unreachable"))return"unreachable";throw error}}async function failure(engine,id,code,message,where,hint="\
 Its log says why; try the image elsewhere first, or ask for another digest."){let signal=AbortSignal.timeout(3e3),logs=id===
-void 0?[]:await engine.containerLogs(id,{tail:logLines,signal}).catch(()=>[]);return new OpsError(code,message,{where,hint,
-logs})}import{packTar,unpackTar}from"../packages/modern-tar.js";async function packFile({name,content,mode,uid,gid}){let header={name,
-size:content.byteLength,type:"file",mode,uid,gid,mtime:new Date};return packTar([{header,body:content}])}async function unpackFile(archive){
-let file=(await unpackTar(archive)).find(({header,data})=>(header.type??"file")==="file"&&data!==void 0);if(file?.data===
-void 0)return;let{name,mode=420,uid=0,gid=0}=file.header;return{name,content:file.data,mode,uid,gid}}var brokerKeyFolder="/keyfile",keyName="keyfile.txt",keptKeyLabel="d8x-ops.kept-key",temporaryLabel="d8x-ops.temporary",
-keptFolder="/kept",absentName="absent";function brokerKeyFile({engine,volume,imageId,run}){let withHelper=async(kept,work)=>{
-let id=await engine.createContainer(`d8x-ops-key-${crypto.randomUUID()}`,{Image:imageId,Cmd:["true"],NetworkDisabled:!0,
-Labels:{[temporaryLabel]:run},HostConfig:{Mounts:[{Type:"volume",Source:volume,Target:brokerKeyFolder},...kept===void 0?
-[]:[{Type:"volume",Source:kept,Target:keptFolder}]]}});try{return await work(id)}finally{await engine.removeContainer(id,
-{force:!0})}},readFile=async(id,folder,name)=>{try{return await unpackFile(await engine.getArchive(id,`${folder}/${name}`))}catch(error){
-if(isOpsError(error,"engine-not-found"))return;throw error}},putKey=async(id,file)=>{await engine.putArchive(id,brokerKeyFolder,
-await packFile({...file,name:keyName}));let written=await readFile(id,brokerKeyFolder,keyName);if(!(written!==void 0&&Buffer.
-from(written.content).equals(file.content)))throw new OpsError("command-failed",`the key could not be written to volume ${volume}`,
-{where:volume})},keep2=async(name,present)=>{let kept=keptVolume(name);await engine.createVolume(kept,{[keptKeyLabel]:name}),
-await withHelper(kept,async id=>{if((await readFile(id,keptFolder,keyName)??await readFile(id,keptFolder,absentName))!==
-void 0)return;let asKept={...present??{name:absentName,content:new Uint8Array,mode:384,uid:0,gid:0},name:present===void 0?
-absentName:keyName};await engine.putArchive(id,keptFolder,await packFile(asKept))})},bringBack=async name=>await hasVolume(
-engine,keptVolume(name))?withHelper(keptVolume(name),async id=>{let file=await readFile(id,keptFolder,keyName),wasAbsent=await readFile(
-id,keptFolder,absentName)!==void 0;return file===void 0&&!wasAbsent?!1:(await putKey(id,file??{name:keyName,content:new Uint8Array,
-mode:420,uid:0,gid:0}),!0)}):!1,readPresent=()=>withHelper(void 0,id=>readFile(id,brokerKeyFolder,keyName));return{read:async()=>{
-let file=await readPresent();return file===void 0?void 0:new Secret(Buffer.from(file.content).toString("utf8"))},replace:async(key,keepAs)=>{
-let present=await readPresent();await keep2(keepAs,present);let{mode,uid,gid}=present??{mode:420,uid:0,gid:0},content=Buffer.
-from(key.reveal());await withHelper(void 0,id=>putKey(id,{name:keyName,content,mode,uid,gid}))},bringBack,exchange:async(from,keepAs)=>{
-if(!await hasVolume(engine,keptVolume(from))||(await keep2(keepAs,await readPresent()),!await bringBack(from)))throw notKept(
-from)},forgetAllBut:async names2=>{let forgotten=(await engine.listVolumes({label:[keptKeyLabel]})).filter(({labels})=>!names2.
-includes(labels[keptKeyLabel]??""));await Promise.all(forgotten.map(({name})=>engine.removeVolume(name)))}}}function keptVolume(name){
-return`d8x-ops-kept-key-${name}`}async function hasVolume(engine,name){try{return await engine.inspectVolume(name),!0}catch(error){
-if(isOpsError(error,"engine-not-found"))return!1;throw error}}function notKept(name){return new OpsError("rollback-unkno\
-wn",`the broker's key from before ${name} is not kept on its host any more`,{where:keptVolume(name),hint:"Give the key t\
-hat it should have as broker-private-key."})}var referralKeyPath="/var/nfs/general/keyfile.txt",keptKeysFolder="/var/lib/d8x-ops/referral-keys",absent=44,incomplete=45,
-keep=`
+void 0?[]:await engine.containerLogs(id,{tail:logLines,signal}).catch(()=>[]);return new OpsError(code,message,{where,hint:hintFromLog(
+logs,hint),logs})}import{packTar}from"../packages/modern-tar.js";async function packFile({name,content,mode,uid,gid}){let header={name,size:content.
+byteLength,type:"file",mode,uid,gid,mtime:new Date};return packTar([{header,body:content}])}var groupOrder=0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141n;function normalKeyText(text){let digits=/^(?:0x)?([0-9a-f]{64})$/i.
+exec(text.trim())?.[1]?.toLowerCase();if(digits===void 0)return;let value=BigInt(`0x${digits}`);return value>0n&&value<groupOrder?
+`0x${digits}`:void 0}function normalKey(key){let text=normalKeyText(key.reveal());return text===void 0?void 0:key.map(()=>text)}function isPlain(file){return file?.start==="0x"}async function changeKey(file,change,key){if(change.kind==="restore")await file.
+exchange(change.from,change.keepAs);else if(change.kind==="keep")await file.keep(change.keepAs);else{let normal=key===void 0?
+void 0:normalKey(key);if(normal===void 0)throw new OpsError("internal","a key was to be replaced, and none that is one w\
+as given");await file.replace(normal,change.keepAs)}}var describe=`printf '%s:%s %s %s ' "$TAR_UID" "$TAR_GID" "$TAR_MODE" "$TAR_SIZE"; head -c 2 | base64; cat > /dev/null`;
+function describeFileCommand(container,path){return{stages:[["docker","cp",`${container}:${path}`,"-"],["tar","-x","-f",
+"-",`--to-command=${describe}`]]}}var writeWhole=`set -o pipefail
+archive=$(base64 -w 0) && [ -n "$archive" ] && printf %s "$archive" | base64 -d | docker cp - "$1"`;function copyFileCommand(container,path,folder){
+return{stages:[["docker","cp",`${container}:${path}`,"-"],["bash","--norc","-c",writeWhole,"bash",`${container}:${folder}`]],
+outlivesConnection:!0}}function readDescription(text,host){let[,owner,mode,bytes,start]=/^(\d+:\d+) 0*([0-7]+) (\d+) ([A-Za-z0-9+/=]*)\s*$/.
+exec(text)??[];if(owner===void 0||mode===void 0||start===void 0)throw new OpsError("command-failed",`the broker's key fi\
+le on ${host} could not be looked at`,{where:host});return{start:Buffer.from(start,"base64").toString("latin1"),owner,mode,
+bytes:Number(bytes)}}var brokerKeyFolder="/keyfile",keyName="keyfile.txt",keptKeyLabel="d8x-ops.kept-key",temporaryLabel="d8x-ops.temporary",
+keptFolder="/kept",absentName="absent";function brokerKeyFile({host,volume,imageId,run}){let{engine}=host,present=`${brokerKeyFolder}\
+/${keyName}`,withHelper=async(kept,work)=>{let id=await engine.createContainer(`d8x-ops-key-${crypto.randomUUID()}`,{Image:imageId,
+Cmd:["true"],NetworkDisabled:!0,Labels:{[temporaryLabel]:run},HostConfig:{Mounts:[{Type:"volume",Source:volume,Target:brokerKeyFolder},
+...kept===void 0?[]:[{Type:"volume",Source:kept,Target:keptFolder}]]}});try{return await work(id)}finally{await engine.removeContainer(
+id,{force:!0})}},describe2=async id=>{if(!await engine.hasPath(id,present))return;let{stdout}=await host.run(describeFileCommand(
+id,present));return readDescription(stdout,host.name)},putFile=async(id,content,like)=>{let[uid=0,gid=0]=(like?.owner??"\
+0:0").split(":").map(Number),mode=Number.parseInt(like?.mode??"644",8);await engine.putArchive(id,brokerKeyFolder,await packFile(
+{name:keyName,content,mode,uid,gid}));let written=await describe2(id);if(!(written?.bytes===content.byteLength&&(content.
+byteLength===0||isPlain(written))))throw new OpsError("command-failed",`the key could not be written to volume ${volume}`,
+{where:volume})},keep2=async name=>{let kept=keptVolume(name);await engine.createVolume(kept,{[keptKeyLabel]:name}),await withHelper(
+kept,async id=>{if((await Promise.all([keyName,absentName].map(one=>engine.hasPath(id,`${keptFolder}/${one}`)))).some(Boolean))
+return;if(await engine.hasPath(id,present)){await host.run(copyFileCommand(id,present,keptFolder));return}let none={name:absentName,
+content:new Uint8Array,mode:384,uid:0,gid:0};await engine.putArchive(id,keptFolder,await packFile(none))})},bringBack=async name=>await hasVolume(
+engine,keptVolume(name))?withHelper(keptVolume(name),async id=>await engine.hasPath(id,`${keptFolder}/${keyName}`)?(await host.
+run(copyFileCommand(id,`${keptFolder}/${keyName}`,brokerKeyFolder)),!0):await engine.hasPath(id,`${keptFolder}/${absentName}`)?
+(await putFile(id,new Uint8Array,void 0),!0):!1):!1;return{look:async()=>{let[file,volumes]=await Promise.all([withHelper(
+void 0,describe2),engine.listVolumes({label:[keptKeyLabel]})]);return{file,kept:volumes.flatMap(({labels})=>labels[keptKeyLabel]??
+[])}},keep:keep2,replace:async(key,keepAs)=>{await keep2(keepAs),await withHelper(void 0,async id=>putFile(id,Buffer.from(
+key.reveal()),await describe2(id)))},bringBack,exchange:async(from,keepAs)=>{if(!await hasVolume(engine,keptVolume(from))||
+(await keep2(keepAs),!await bringBack(from)))throw notKept(from)},forgetAllBut:async names2=>{let forgotten=(await engine.
+listVolumes({label:[keptKeyLabel]})).filter(({labels})=>!names2.includes(labels[keptKeyLabel]??""));await Promise.all(forgotten.
+map(({name})=>engine.removeVolume(name)))}}}function keptVolume(name){return`d8x-ops-kept-key-${name}`}async function hasVolume(engine,name){
+try{return await engine.inspectVolume(name),!0}catch(error){if(isOpsError(error,"engine-not-found"))return!1;throw error}}
+function notKept(name){return new OpsError("rollback-unknown",`the broker's key file of before ${name} is not kept on it\
+s host any more`,{where:keptVolume(name),hint:"Give the key that it should have as broker-private-key."})}var referralKeyPath="/var/nfs/general/keyfile.txt",keptKeysFolder="/var/lib/d8x-ops/referral-keys",absent=44,incomplete=45,
+look=`if [ -e "$file" ]; then head -c 2 -- "$file" | base64 && stat -c '%u:%g %a %s' -- "$file"; else printf '\\n\\n'; fi
+[ -d "$folder" ] || exit 0
+for one in "$folder"/*; do [ ! -e "$one" ] || basename -- "$one" .absent; done`,keep=`
 keep() {
   mkdir -p -m 700 -- "$folder" && chmod 700 -- "$folder"
   [ -e "$folder/$1" ] || [ -e "$folder/$1.absent" ] && return
@@ -98,10 +115,11 @@ keep() {
   else : > "$folder/$1.absent"; fi
 }
 put() {
-  if [ -e "$file" ]; then chown --reference="$file" -- "$1" && chmod --reference="$file" -- "$1"; else chmod 644 -- "$1"\
-; fi
+  if [ -e "$file" ]; then chown --reference="$file" -- "$1" && chmod --reference="$file" -- "$1"
+  else chown 65534:65534 -- "$1" && chmod 600 -- "$1"; fi
   mv -f -- "$1" "$file"
-}`,scripts={read:`[ -e "$file" ] || exit ${absent}; cat -- "$file"`,replace:`${keep}
+}`,scripts={look,keep:`${keep}
+keep "$1"`,replace:`${keep}
 new=$(mktemp -- "$file.d8x-ops.XXXXXX"); trap 'rm -f -- "$new"' EXIT
 cat > "$new"; [ "$(wc -c < "$new")" -eq "$2" ] || exit ${incomplete}
 keep "$1"; put "$new"; sync -- "$(dirname -- "$file")"`,bringBack:`${keep}
@@ -122,19 +140,23 @@ for one in "$folder"/*; do
 done
 rmdir -- "$folder" 2>/dev/null || :`};function referralKeyCommand(script,names2,sudo,stdin){return{stages:[["sh","-c",`s\
 et -eu; umask 077; file=${referralKeyPath}; folder=${keptKeysFolder}; ${scripts[script]}`,"sh",...names2]],sudo,...stdin===
-void 0?{}:{stdin},...script==="read"?{}:{outlivesConnection:!0}}}function referralKeyFile(manager,sudoPassword){let sudo=sudoPassword??
+void 0?{}:{stdin},...script==="look"?{}:{outlivesConnection:!0}}}function referralKeyFile(manager,sudoPassword){let sudo=sudoPassword??
 new Secret(""),run=async(script,names2,stdin)=>{let{code,stdout,stderr}=await manager.tryRun(referralKeyCommand(script,names2,
 sudo,stdin));if(code===0)return stdout;if(code!==absent)throw new OpsError("command-failed",`the referral key on ${manager.
 name} could not be changed or read: ${stderr.trim()}`,{where:`${manager.name}:${referralKeyPath}`,hint:"It needs root: c\
-heck sudo-password, and the disk that the file is on."})};return{read:async()=>{let text=await run("read",[]);return text===
-void 0?void 0:new Secret(text)},replace:async(key,keepAs)=>{await run("replace",[keepAs,String(Buffer.byteLength(key.reveal()))],
+heck sudo-password, and the disk that the file is on."})};return{look:async()=>readLook(await run("look",[])??""),keep:async name=>{
+await run("keep",[name])},replace:async(key,keepAs)=>{await run("replace",[keepAs,String(Buffer.byteLength(key.reveal()))],
 key)},bringBack:async name=>await run("bringBack",[name])!==void 0,exchange:async(from,keepAs)=>{if(await run("exchange",
-[from,keepAs])===void 0)throw notKept2(from)},forgetAllBut:async names2=>{await run("forget",names2)}}}function notKept2(name){
-return new OpsError("rollback-unknown",`the referral key from before ${name} is not kept on the manager any more`,{where:keptKeysFolder,
-hint:"Give the key that it should have as referral-executor-key."})}function runLabel({id,attempt}){return attempt>1?`${id}/${attempt}`:id}function referralKeys({cluster,deployment}){return referralKeyFile(cluster.manager,deployment.sudoPassword)}function brokerKeys({
-run},{engine},{volume,imageId}){return brokerKeyFile({engine,volume,imageId,run:runLabel(run)})}function keyVolumeOf({mounts}){
+[from,keepAs])===void 0)throw notKept2(from)},forgetAllBut:async names2=>{await run("forget",names2)}}}function readLook(text){
+let[start="",facts="",...names2]=text.split(`
+`),[,owner,mode,bytes]=/^(\d+:\d+) ([0-7]+) (\d+)$/.exec(facts)??[],kept=names2.filter(name=>name!==""&&!name.endsWith("\
+.part"));return owner===void 0||mode===void 0?{file:void 0,kept}:{file:{start:Buffer.from(start,"base64").toString("lati\
+n1"),owner,mode,bytes:Number(bytes)},kept}}function notKept2(name){return new OpsError("rollback-unknown",`the referral \
+key from before ${name} is not kept on the manager any more`,{where:keptKeysFolder,hint:"Give the key that it should hav\
+e as referral-executor-key."})}function runLabel({id,attempt}){return attempt>1?`${id}/${attempt}`:id}function referralKeys({cluster,deployment}){return referralKeyFile(cluster.manager,deployment.sudoPassword)}function brokerKeys({
+run},host,{volume,imageId}){return brokerKeyFile({host,volume,imageId,run:runLabel(run)})}function keyVolumeOf({mounts}){
 return mounts.find(({type,destination})=>type==="volume"&&destination===brokerKeyFolder)?.name}function keptKeys(recorded){
-return readRecord(recorded)?.history.flatMap(({replacedKey})=>replacedKey??[])??[]}var variables={BROKER_FEE_TBPS:["BROKER_FEE_TBPS"],REDIS_PW:["REDIS_PW","REDIS_PASSWORD"]},names=["BROKER_FEE_TBPS","RED\
+return readRecord(recorded)?.history.flatMap(({keyFile})=>keyFile??[])??[]}var variables={BROKER_FEE_TBPS:["BROKER_FEE_TBPS"],REDIS_PW:["REDIS_PW","REDIS_PASSWORD"]},names=["BROKER_FEE_TBPS","RED\
 IS_PW"];async function runningSettings(engine,{project}){let containers=await engine.listContainers({label:[`${composeLabels.
 project}=${project}`]},{all:!0}),details=await inspectAll(engine,containers),isOwn=(service,labels)=>labels[composeLabels.
 service]===service;return service=>settingsOf(details.toSorted((a,b)=>Number(isOwn(service,b.labels))-Number(isOwn(service,
@@ -172,7 +194,8 @@ ngine-not-found"))throw error}}}async function findConfig(engine,name){return(aw
 one=>one.name===name)}function readStored({name,labels}){let kind=kinds.find(one=>name.startsWith(recordPrefixes[one])),
 record=readRecord(labels);if(kind===void 0||record===void 0)return;let named=labels[serviceLabel],service=named!==void 0&&
 recordName(kind,named)===name?named:name.slice(recordPrefixes[kind].length);return{kind,service,record,container:labels[containerLabel],
-goneSince:labels[goneLabel]}}var kinds=["swarm","broker"];function isAsGiven({settings:{fee,redisPassword}}){return(fee.running===void 0||fee.given===void 0||fee.running===fee.given)&&
+goneSince:labels[goneLabel]}}var kinds=["swarm","broker"];function keyedTarget({address,waitsFor}){return{...address===void 0?{}:{address},...waitsFor===void 0||waitsFor.length===
+0?{}:{waitsFor}}}function isAsGiven({settings:{fee,redisPassword}}){return(fee.running===void 0||fee.given===void 0||fee.running===fee.given)&&
 redisPassword.given!=="different"}function settingNotices({name,settings:{fee,redisPassword}}){let{running,given,configured}=fee,
 notices=[];return running!==void 0&&given!==void 0&&given!==running?notices.push(`${name}: its fee changes from ${running}\
  to ${given} tenths of a basis point, as broker-fee-tbps says.`):running!==void 0&&configured!==void 0&&configured!==running&&
@@ -191,36 +214,37 @@ ployed anew since, by other means, with the same image":void 0:`${deployedAnew?"
 "was changed since, by other means"}: d8x-ops had deployed ${version}`}function planBrokerService(observed,target,observation){let{name,running,image,imageId,compose}=observed,host=observation.
 hosts.find(host2=>host2.role==="broker"),from=runningImage(observed),planned={kind:"broker",service:name,action:actionFor(
 observed,target),from,to:target.to,replicas:{desired:1,running:running?1:0},hosts:host===void 0?[]:[host.name],url:observation.
-urls.find(({service})=>service===name)?.url,key:target.key,recordAfter:target.recordAfter(from),host:host?.name??"broker",
-compose,keyVolume:observed.keyVolume,recordBefore:recordBefore(observed),fromImageId:imageId,composeImage:image},changed=changedSince(
-{...observed,running:from});return{planned,problems:[...problemsOf(planned,target,host),...passwordProblems(observed,observation)],
-notices:[...planned.action==="none"||changed===void 0?[]:[`${name} ${changed}.`],...settingNotices(observed)]}}function recordBefore({
-record,container,deployedAnew}){return record===void 0?{}:{...recordLabels(record),...deployedAnew?{}:{[containerLabel]:container.
-id}}}function problemsOf(planned,target,host){let{service:path,host:name}=planned,problems=[];if(planned.key!==void 0&&planned.
-keyVolume===void 0){let message=`the container of ${path} on ${name} has no volume at ${brokerKeyFolder}, so its key can\
-'t be replaced`;problems.push({path,code:"compose-failed",message,hint:"The compose file in ~/broker should mount keyvol\
- there."})}if(host?.reached===!0&&!runsOn(target,host.info)){let message=`${formatReference(planned.to)} is for ${target.
-platforms.map(formatPlatform).join(", ")}, but ${name} is ${formatPlatform(host.info)}`;problems.push({path,code:"image-\
-platform",message,hint:"Choose the digest of the image list (the one the tag has), or one built for this platform."})}return problems}
-function runningImage({image,digests,record}){let deployed=record===void 0?void 0:readReference(record.history[0].image);
-if(deployed?.digest!==void 0&&digests.includes(deployed.digest))return deployed;let[digest]=digests;return digest===void 0?
-image:pin(image,digest)}function actionFor(observed,target){return observed.digests.includes(target.to.digest)?observed.
-running&&isAsGiven(observed)&&target.key===void 0?"none":"restart":"update"}function hostOfNode(nodeId,hosts){return hosts.find(host=>host.reached&&host.info.swarm.nodeId===nodeId)}function nodeOfHost(host,nodes){
+urls.find(({service})=>service===name)?.url,key:target.key,...keyedTarget(target),recordAfter:target.recordAfter(from),host:host?.
+name??"broker",compose,keyVolume:observed.keyVolume,recordBefore:recordBefore(observed),fromImageId:imageId,composeImage:image},
+changed=changedSince({...observed,running:from});return{planned,problems:[...problemsOf(planned,target,host),...passwordProblems(
+observed,observation)],notices:[...planned.action==="none"||changed===void 0?[]:[`${name} ${changed}.`],...settingNotices(
+observed)]}}function recordBefore({record,container,deployedAnew}){return record===void 0?{}:{...recordLabels(record),...deployedAnew?
+{}:{[containerLabel]:container.id}}}function problemsOf(planned,target,host){let{service:path,host:name}=planned,problems=[];
+if(planned.key!==void 0&&planned.keyVolume===void 0){let message=`the container of ${path} on ${name} has no volume at ${brokerKeyFolder}\
+, so its key can't be replaced`;problems.push({path,code:"compose-failed",message,hint:"The compose file in ~/broker sho\
+uld mount keyvol there."})}if(host?.reached===!0&&!runsOn(target,host.info)){let message=`${formatReference(planned.to)}\
+ is for ${target.platforms.map(formatPlatform).join(", ")}, but ${name} is ${formatPlatform(host.info)}`;problems.push({
+path,code:"image-platform",message,hint:"Choose the digest of the image list (the one the tag has), or one built for thi\
+s platform."})}return problems}function runningImage({image,digests,record}){let deployed=record===void 0?void 0:readReference(
+record.history[0].image);if(deployed?.digest!==void 0&&digests.includes(deployed.digest))return deployed;let[digest]=digests;
+return digest===void 0?image:pin(image,digest)}function actionFor(observed,target){return observed.digests.includes(target.
+to.digest)?observed.running&&isAsGiven(observed)&&target.key===void 0&&target.restart!==!0?"none":"restart":"update"}function hostOfNode(nodeId,hosts){return hosts.find(host=>host.reached&&host.info.swarm.nodeId===nodeId)}function nodeOfHost(host,nodes){
 return host.reached?nodes.find(({id})=>id===host.info.swarm.nodeId):nodes.find(({hostName,address})=>hostName===host.name||
-address===host.address)}function leftOver({unfinished,lock}){return unfinished!==void 0&&lock?.run===unfinished.run?void 0:unfinished}function planSwarmService(observed,target,observation){let{name,service,tasks}=observed,nodes=eligibleNodes(service,observation.
+address===host.address)}function hostFinder(cluster,hosts){return nodeId=>{let name=hostOfNode(nodeId,hosts)?.name;return cluster.
+hosts.find(host=>host.name===name)}}function leftOver({unfinished,lock}){return unfinished!==void 0&&lock?.run===unfinished.run?void 0:unfinished}function planSwarmService(observed,target,observation){let{name,service,tasks}=observed,nodes=eligibleNodes(service,observation.
 nodes),running=tasks.filter(({desiredState,state})=>desiredState==="running"&&state==="running").length,desired=desiredReplicas(
 observed,nodes),from=imageToGoBackTo(observed),planned={kind:"swarm",service:name,action:actionFor2(observed,target,desired===
 running),from,to:target.to,replicas:{desired,running},hosts:nodes.flatMap(({id})=>hostOfNode(id,observation.hosts)?.name??
-[]),url:observation.urls.find(({service:service2})=>service2===name)?.url,key:target.key,recordAfter:target.recordAfter(
-from),observed:service,recordBefore:observed.record===void 0?{}:recordLabels(observed.record)};return{planned,problems:[
-...stateProblems(observed,observation),...placementProblems(planned,target,nodes,observation)],notices:noticesOf(observed,
-planned)}}function desiredReplicas({service},nodes){return service.mode.kind==="replicated"?service.mode.replicas:service.
-mode.kind==="global"?nodes.length:0}function imageToGoBackTo({service,image,pausedFrom,runningDigests}){let state=service.
+[]),url:observation.urls.find(({service:service2})=>service2===name)?.url,key:target.key,...keyedTarget(target),recordAfter:target.
+recordAfter(from),observed:service,recordBefore:observed.record===void 0?{}:recordLabels(observed.record)};return{planned,
+problems:[...stateProblems(observed,observation),...placementProblems(planned,target,nodes,observation)],notices:noticesOf(
+observed,planned)}}function desiredReplicas({service},nodes){return service.mode.kind==="replicated"?service.mode.replicas:
+service.mode.kind==="global"?nodes.length:0}function imageToGoBackTo({service,image,pausedFrom,runningDigests}){let state=service.
 updateStatus?.state,meant=(state==="paused"||state==="rollback_paused")&&pausedFrom!==void 0?pausedFrom:image,[only,...others]=runningDigests;
 return meant.digest===void 0&&only!==void 0&&others.length===0?pin(meant,only):meant}function actionFor2(observed,target,allRun){
-let{service,image,runningDigests}=observed;if(image.digest!==target.to.digest)return"update";if(target.key!==void 0)return"\
-restart";let isSettled=service.updateStatus===void 0||service.updateStatus.state.endsWith("completed"),isProved=allRun&&
-runningDigests.every(digest=>digest===target.to.digest);return isSettled&&isProved?"none":"restart"}function stateProblems({
+let{service,image,runningDigests}=observed;if(image.digest!==target.to.digest)return"update";if(target.key!==void 0||target.
+restart===!0)return"restart";let isSettled=service.updateStatus===void 0||service.updateStatus.state.endsWith("completed"),
+isProved=allRun&&runningDigests.every(digest=>digest===target.to.digest);return isSettled&&isProved?"none":"restart"}function stateProblems({
 name,service},observation){if(service.mode.kind==="job")return[{path:name,code:"input-invalid",message:`${name} is a job\
 , which ends by itself and can't be updated`}];let state=service.updateStatus?.state,isOurs=leftOver(observation)?.services.
 some(one=>one.kind==="swarm"&&one.id===service.id)===!0;return state!=="updating"&&state!=="rollback_started"||isOurs?[]:
@@ -244,7 +268,7 @@ s place.`),planned.service==="redis"&&notices.push("redis of the stack holds the
 ty after this, and so are they for a while. (A redis of the broker host is not meant by this name.)"),planned.replicas.desired===
 0&&notices.push(`${planned.service} has no replicas: its image is changed, but nothing runs that could prove it.`),planned.
 from.digest===void 0&&notices.push(`${planned.service} runs ${imageVersion(planned.from)} without a digest: the way back\
- is that tag.`),notices}export{isDown,isOnLiveNode,taskThatHoldsUp,describeFailure,newest,taskLogs,wasUnhealthy,serviceFailure,judgeContainer,findContainer,
-watchContainer,temporaryLabel,runLabel,referralKeys,brokerKeys,keptKeys,runningSettings,givenSettings,observeBroker,changedSince,
-containerLabel,readRecords,writeRecord,markGone,removeRecord,writeRecordConfig,planBrokerService,runningImage,hostOfNode,
-nodeOfHost,leftOver,planSwarmService,desiredReplicas,imageToGoBackTo};
+ is that tag.`),notices}export{hintFromLog,isDown,isOnLiveNode,taskThatHoldsUp,describeFailure,newest,taskLogs,wasUnhealthy,serviceFailure,judgeContainer,
+findContainer,watchContainer,isPlain,changeKey,temporaryLabel,runLabel,referralKeys,brokerKeys,keptKeys,runningSettings,
+givenSettings,observeBroker,changedSince,containerLabel,readRecords,writeRecord,markGone,removeRecord,writeRecordConfig,
+planBrokerService,runningImage,nodeOfHost,hostFinder,leftOver,planSwarmService,desiredReplicas,imageToGoBackTo};

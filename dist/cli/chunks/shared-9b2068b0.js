@@ -162,13 +162,15 @@ service:z.string().optional(),startedAt:timestamp,finishedAt:timestamp.optional(
 "One line: what it found or did")}),imageSchema=z.object({repository:z.string(),tag:z.string().optional(),digest:digest.
 optional()}),serviceResultSchema=z.object({service:z.string(),kind:z.enum(["swarm","broker"]),from:imageSchema.optional(),
 to:imageSchema.optional(),replicas:z.object({desired:z.int(),running:z.int()}).optional(),outcome:z.enum(["planned","upd\
-ated","unchanged","rolled-back","failed","not-attempted"]),reason:z.string().optional(),keyReplaced:z.boolean().optional(),
-error:errorSchema.optional(),startedAt:timestamp.optional(),finishedAt:timestamp.optional()}),backupVerificationSchema=z.
-discriminatedUnion("state",[z.object({state:z.literal("verified"),tables:z.int(),rows:z.int(),how:z.string()}),z.object(
-{state:z.literal("not-verified"),because:z.string()}),z.object({state:z.literal("not-asked")})]),backupResultSchema=z.object(
-{name:z.string(),path:z.string().optional(),bytes:z.int().describe("Size of the encrypted file"),sha256:z.string().describe(
-"Of the encrypted file"),dumpBytes:z.int().describe("Size of the plain SQL"),compression:z.enum(["zstd","gzip"]),serverVersion:z.
-string(),dumpVersion:z.string(),recipients:z.int(),startedAt:timestamp,finishedAt:timestamp,verification:backupVerificationSchema,
+ated","unchanged","rolled-back","failed","not-attempted"]),reason:z.string().optional(),keyReplaced:z.boolean().optional().
+describe("Whether it has the key of another address than before"),key:z.object({before:z.string().optional(),after:z.string().
+optional()}).optional().describe("Addresses of its key, never the key; absent where they are not known"),error:errorSchema.
+optional(),startedAt:timestamp.optional(),finishedAt:timestamp.optional()}),backupVerificationSchema=z.discriminatedUnion(
+"state",[z.object({state:z.literal("verified"),tables:z.int(),rows:z.int(),how:z.string()}),z.object({state:z.literal("n\
+ot-verified"),because:z.string()}),z.object({state:z.literal("not-asked")})]),backupResultSchema=z.object({name:z.string(),
+path:z.string().optional(),bytes:z.int().describe("Size of the encrypted file"),sha256:z.string().describe("Of the encry\
+pted file"),dumpBytes:z.int().describe("Size of the plain SQL"),compression:z.enum(["zstd","gzip"]),serverVersion:z.string(),
+dumpVersion:z.string(),recipients:z.int(),startedAt:timestamp,finishedAt:timestamp,verification:backupVerificationSchema,
 irreplaceable:z.array(z.object({table:z.string(),rows:z.int().optional().describe("Absent where there is no such table")})).
 optional().describe("The tables that can't be rebuilt from the chain"),artifact:z.object({id:z.int(),name:z.string(),digest:z.
 string(),url:z.string().optional()}).optional()}),lockSchema=z.object({owner:z.string(),reason:z.string().optional(),run:z.
@@ -178,13 +180,15 @@ string().optional(),deployedAt:timestamp.optional(),deployedBy:z.string().option
 "How it differs from what d8x-ops deployed last"),health:z.object({url:z.string(),status:z.int().optional(),error:z.string().
 optional()}).optional()})),nodes:z.array(z.object({name:z.string(),role:z.string(),state:z.string(),availability:z.string(),
 engine:z.string()})),disks:z.array(z.object({host:z.string(),path:z.string(),totalBytes:z.int(),freeBytes:z.int()})),lock:lockSchema.
-optional(),lastBackup:z.object({name:z.string(),at:timestamp,run:z.string().optional()}).optional()}),resultSchema=z.object(
-{version:z.literal(2),operation:operationSchema,conclusion:z.enum(["success","failure","refused","cancelled"]),headline:z.
-string().describe("One sentence: what happened"),run:z.object({id:z.string(),attempt:z.int(),url:z.string().optional(),actor:z.
-string(),requestId:z.string().optional(),environment:z.string().optional(),cluster:z.string().optional().describe("Label\
- of the deployment, from d8x.conf.json")}),startedAt:timestamp,finishedAt:timestamp,error:errorSchema.optional(),warnings:z.
-array(z.string()),steps:z.array(stepSchema),services:z.array(serviceResultSchema),backup:backupResultSchema.optional(),lock:lockSchema.
-optional(),status:statusSchema.optional()});var sha256=z2.string().regex(/^[0-9a-f]{64}$/),bytes=z2.int().nonnegative(),measuredSchema=z2.object({bytes,sha256}),manifestSchema=z2.
+optional(),interrupted:z.object({run:z.string(),url:z.string().optional(),actor:z.string(),at:timestamp,services:z.array(
+z.string()),command:z.string().describe("What recovers it, and then does what that run was asked for")}).optional().describe(
+"A run that noted what it would change, did not end, and holds no lock any more"),lastBackup:z.object({name:z.string(),at:timestamp,
+run:z.string().optional()}).optional()}),resultSchema=z.object({version:z.literal(2),operation:operationSchema,conclusion:z.
+enum(["success","failure","refused","cancelled"]),headline:z.string().describe("One sentence: what happened"),run:z.object(
+{id:z.string(),attempt:z.int(),url:z.string().optional(),actor:z.string(),requestId:z.string().optional(),environment:z.
+string().optional(),cluster:z.string().optional().describe("Label of the deployment, from d8x.conf.json")}),startedAt:timestamp,
+finishedAt:timestamp,error:errorSchema.optional(),warnings:z.array(z.string()),steps:z.array(stepSchema),services:z.array(
+serviceResultSchema),backup:backupResultSchema.optional(),lock:lockSchema.optional(),status:statusSchema.optional()});var sha256=z2.string().regex(/^[0-9a-f]{64}$/),bytes=z2.int().nonnegative(),measuredSchema=z2.object({bytes,sha256}),manifestSchema=z2.
 object({kind:z2.literal("d8x-ops/backup"),version:z2.literal(2),name:z2.string().describe("The encrypted file"),label:z2.
 string(),startedAt:z2.iso.datetime(),finishedAt:z2.iso.datetime(),database:z2.object({name:z2.string(),serverVersion:z2.
 string(),serverVersionNum:z2.int(),encoding:z2.string(),locale:localeSchema.optional().describe("How it orders and class\

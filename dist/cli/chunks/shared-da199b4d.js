@@ -174,9 +174,9 @@ StaleConnection?error.cause:error}function send(agent,call,signal){let{method,pa
 void 0?body:Buffer.from(formatJson(json));return new Promise((resolve2,reject)=>{let outgoing=request({agent,host:"docke\
 r",method,path:path+queryText(query),headers:{...headers,...json===void 0?{}:{"content-type":"application/json"},...payload===
 void 0?{}:{"content-length":String(payload.byteLength)}},...signal===void 0?{}:{signal}},resolve2);outgoing.on("error",error=>{
-let isStale=method==="GET"&&outgoing.reusedSocket&&!isOpsError(error);reject(isStale?new StaleConnection("the connection\
- had ended",{cause:error}):error)}),outgoing.end(payload)})}function queryText(query){let set=Object.entries(query??{}).
-filter(pair=>pair[1]!==void 0);return set.length===0?"":`?${new URLSearchParams(set).toString()}`}var oldestVersion="1.41",newestVersion="1.51",answerTimeoutMs=6e4,EngineApi=class{#agent;#host;#version;constructor(agent,host){
+let isStale=(method==="GET"||method==="HEAD")&&outgoing.reusedSocket&&!isOpsError(error);reject(isStale?new StaleConnection(
+"the connection had ended",{cause:error}):error)}),outgoing.end(payload)})}function queryText(query){let set=Object.entries(
+query??{}).filter(pair=>pair[1]!==void 0);return set.length===0?"":`?${new URLSearchParams(set).toString()}`}var oldestVersion="1.41",newestVersion="1.51",answerTimeoutMs=6e4,EngineApi=class{#agent;#host;#version;constructor(agent,host){
 this.#agent=agent,this.#host=host}get host(){return this.#host}async version(signal){this.#version??=this.#timed({},own=>this.#negotiate(
 own));let asked=this.#version;try{return await orCancelled(asked,signal,this.#host)}catch(error){throw asked.catch(()=>{
 this.#version===asked&&(this.#version=void 0)}),error}}async stream(call){return this.#timed(call,signal=>this.#versioned(
@@ -221,19 +221,24 @@ x86_64:"amd64",aarch64:"arm64",armv7l:"arm"}[name]??name}function configCalls(ap
 z7.object({ID:z7.string()}),{method:"POST",path:"/configs/create",json:{Name:name,Labels:labels,Data:Buffer.from(data).toString(
 "base64")}});return ID},updateConfigLabels:(config,labels)=>api.call({method:"POST",path:`/configs/${segment(config.id)}\
 /update`,query:{version:String(config.version)},json:{...config.spec,Labels:labels}}),removeConfig:id=>api.call({method:"\
-DELETE",path:`/configs/${segment(id)}`})}}import{buffer}from"node:stream/consumers";import{z as z9}from"../packages/zod.js";import{z as z8}from"../packages/zod.js";var containerSchema=z8.object({Id:z8.string(),Names:textList,ImageID:z8.string(),Image:z8.string(),State:z8.string(),Labels:textMap}).
+DELETE",path:`/configs/${segment(id)}`})}}import{z as z9}from"../packages/zod.js";import{z as z8}from"../packages/zod.js";var containerSchema=z8.object({Id:z8.string(),Names:textList,ImageID:z8.string(),Image:z8.string(),State:z8.string(),Labels:textMap}).
 transform(raw=>({id:raw.Id,names:raw.Names.map(withoutSlash),imageId:raw.ImageID,image:raw.Image,state:raw.State,labels:raw.
 Labels})),containerDetailsSchema=z8.object({Id:z8.string(),Name:z8.string(),Image:z8.string(),RestartCount:wholeNumber.default(
-0),Config:z8.object({Image:z8.string(),Labels:textMap,Env:textList}),State:z8.object({Status:z8.string(),Running:z8.boolean(),
-ExitCode:wholeNumber,Error:z8.string().default(""),StartedAt:z8.string(),Health:z8.object({Status:z8.enum(["none","start\
-ing","healthy","unhealthy"])}).nullish()}),Mounts:z8.array(z8.object({Type:z8.string(),Name:z8.string().optional(),Source:z8.
-string().default(""),Destination:z8.string()})).nullish()}).transform(raw=>({id:raw.Id,name:withoutSlash(raw.Name),imageId:raw.
-Image,image:raw.Config.Image,state:{status:raw.State.Status,running:raw.State.Running,exitCode:raw.State.ExitCode,error:raw.
-State.Error,startedAt:raw.State.StartedAt,health:raw.State.Health?.Status??"none"},restartCount:raw.RestartCount,labels:raw.
-Config.Labels,environment:environmentOf(raw.Config.Env),mounts:(raw.Mounts??[]).map(({Type,Name,Source,Destination})=>({
-type:Type,name:Name,source:Source,destination:Destination}))}));function environmentOf(lines){return Object.fromEntries(
-lines.map(line=>{let end2=line.indexOf("=");return end2<0?[line,new Secret("")]:[line.slice(0,end2),new Secret(line.slice(
-end2+1))]}))}function withoutSlash(name){return name.startsWith("/")?name.slice(1):name}function containerCalls(api){let path=(id,rest="")=>`/containers/${segment(id)}${rest}`;return{listContainers:(filters,{
+0),Config:z8.object({Image:z8.string(),Labels:textMap,Env:textList,ExposedPorts:z8.record(z8.string(),z8.unknown()).nullish()}),
+NetworkSettings:z8.object({Ports:z8.record(z8.string(),z8.array(z8.object({HostIp:z8.string().default(""),HostPort:z8.string()})).
+nullish()).nullish()}).nullish(),State:z8.object({Status:z8.string(),Running:z8.boolean(),ExitCode:wholeNumber,Error:z8.
+string().default(""),StartedAt:z8.string(),Health:z8.object({Status:z8.enum(["none","starting","healthy","unhealthy"])}).
+nullish()}),Mounts:z8.array(z8.object({Type:z8.string(),Name:z8.string().optional(),Source:z8.string().default(""),Destination:z8.
+string()})).nullish()}).transform(raw=>({id:raw.Id,name:withoutSlash(raw.Name),imageId:raw.Image,image:raw.Config.Image,
+state:{status:raw.State.Status,running:raw.State.Running,exitCode:raw.State.ExitCode,error:raw.State.Error,startedAt:raw.
+State.StartedAt,health:raw.State.Health?.Status??"none"},restartCount:raw.RestartCount,labels:raw.Config.Labels,environment:environmentOf(
+raw.Config.Env),ports:portsOf(raw.Config.ExposedPorts??{},raw.NetworkSettings?.Ports??{}),mounts:(raw.Mounts??[]).map(({
+Type,Name,Source,Destination})=>({type:Type,name:Name,source:Source,destination:Destination}))}));function portsOf(exposed,bound){
+return[...new Set([...Object.keys(bound),...Object.keys(exposed)])].flatMap(name=>{let container=Number(/^(\d{1,5})\/tcp$/.
+exec(name)?.[1]??"0");if(container===0)return[];let published=(bound[name]??[]).map(({HostIp,HostPort})=>({container,host:{
+address:HostIp,port:Number(HostPort)}}));return published.length>0?published:[{container,host:void 0}]})}function environmentOf(lines){
+return Object.fromEntries(lines.map(line=>{let end2=line.indexOf("=");return end2<0?[line,new Secret("")]:[line.slice(0,
+end2),new Secret(line.slice(end2+1))]}))}function withoutSlash(name){return name.startsWith("/")?name.slice(1):name}function containerCalls(api){let path=(id,rest="")=>`/containers/${segment(id)}${rest}`;return{listContainers:(filters,{
 all,...options2}={})=>api.json(z9.array(containerSchema),{method:"GET",path:"/containers/json",query:{all:all===!0?"true":
 void 0,filters:filterText(filters)},...options2}),inspectContainer:(id,options2={})=>api.json(containerDetailsSchema,{method:"\
 GET",path:path(id,"/json"),...options2}),createContainer:async(name,body)=>{let{Id}=await api.json(z9.object({Id:z9.string()}),
@@ -243,9 +248,9 @@ graceSeconds===void 0?void 0:String(options2.graceSeconds)}}),renameContainer:(i
 id,"/rename"),query:{name}}),removeContainer:(id,options2={})=>api.call({method:"DELETE",path:path(id),waits:!0,query:{force:options2.
 force===!0?"true":void 0}}),waitContainer:async(id,options2={})=>{let{StatusCode}=await api.json(z9.object({StatusCode:wholeNumber}),
 {method:"POST",path:path(id,"/wait"),waits:!0,...options2});return StatusCode},putArchive:(id,folder,archive)=>api.call(
-{method:"PUT",path:path(id,"/archive"),query:{path:folder},headers:{"content-type":"application/x-tar"},body:archive}),getArchive:async(id,source)=>{
-let answer2=await api.stream({method:"GET",path:path(id,"/archive"),query:{path:source}});try{return await buffer(answer2)}catch(error){
-throw linkFault(api.host,error,void 0)}}}}import{z as z10}from"../packages/zod.js";import{createInterface}from"node:readline";async function*linesOf(answer2){let lines=createInterface({input:answer2});lines.
+{method:"PUT",path:path(id,"/archive"),query:{path:folder},headers:{"content-type":"application/x-tar"},body:archive}),hasPath:async(id,source)=>{
+try{return await api.call({method:"HEAD",path:path(id,"/archive"),query:{path:source}}),!0}catch(error){if(isOpsError(error,
+"engine-not-found"))return!1;throw error}}}}import{z as z10}from"../packages/zod.js";import{createInterface}from"node:readline";async function*linesOf(answer2){let lines=createInterface({input:answer2});lines.
 on("error",()=>{});try{yield*lines}finally{answer2.destroy()}}var eventSchema=z10.object({Type:z10.string(),Action:z10.string(),Actor:z10.object({ID:z10.string(),Attributes:textMap}),
 time:wholeNumber}).transform(raw=>({type:raw.Type,action:raw.Action,actorId:raw.Actor.ID,attributes:raw.Actor.Attributes,
 at:new Date(raw.time*1e3)}));async function*readEvents(api,filters,{signal,since}){try{let answer2=await api.stream({method:"\
@@ -283,28 +288,33 @@ signal),info=await api.json(infoSchema,{method:"GET",path:"/info",...options2}),
 IndexConfigs??{}).filter(({Secure})=>!Secure);return{serverVersion:info.ServerVersion,apiVersion,hostName:info.Name,architecture:goArchitecture(
 info.Architecture),os:info.OSType,dockerRootDir:info.DockerRootDir,systemTime:info.SystemTime,insecureRegistries:[...info.
 RegistryConfig?.InsecureRegistryCIDRs??[],...insecure.map(({Name})=>Name)],swarm:{nodeId:info.Swarm.NodeID,isManager:info.
-Swarm.ControlAvailable,state:info.Swarm.LocalNodeState}}}import{buffer as buffer2}from"node:stream/consumers";var defaultTail=20;function logCalls(api){let read=async(path,{tail=defaultTail,...call}={})=>{let answer2=await api.stream(
-{method:"GET",path,query:{stdout:"true",stderr:"true",tail:String(tail)},...call});try{return logLines(await buffer2(answer2))}catch(error){
+Swarm.ControlAvailable,state:info.Swarm.LocalNodeState}}}import{buffer}from"node:stream/consumers";var defaultTail=20;function logCalls(api){let read=async(path,{tail=defaultTail,...call}={})=>{let answer2=await api.stream(
+{method:"GET",path,query:{stdout:"true",stderr:"true",tail:String(tail)},...call});try{return logLines(await buffer(answer2))}catch(error){
 throw linkFault(api.host,error,call.signal)}};return{taskLogs:(id,options2)=>read(`/tasks/${segment(id)}/logs`,options2),
 containerLogs:(id,options2)=>read(`/containers/${segment(id)}/logs`,options2)}}var engineStream=3;function logLines(raw){
 return(isFramed(raw)?unframe(raw):raw.toString("utf8")).split(`
 `).map(line=>line.replace(/\r$/,"")).filter(line=>line!=="")}function isFramed(raw){let[stream=255,...zeros]=raw.subarray(
 0,4);return zeros.length===3&&stream<=engineStream&&zeros.every(byte=>byte===0)}function unframe(raw){let parts=[],at=0;
 for(;at+8<=raw.length;){let length=raw.readUInt32BE(at+4);raw[at]!==engineStream&&parts.push(raw.subarray(at+8,at+8+length)),
-at+=8+length}return Buffer.concat(parts).toString("utf8")}import{z as z15}from"../packages/zod.js";import{z as z14}from"../packages/zod.js";var policySchema=z14.object({Parallelism:wholeNumber.optional(),Delay:wholeNumber.optional(),FailureAction:z14.enum(["co\
-ntinue","pause","rollback"]).optional(),Monitor:wholeNumber.optional(),MaxFailureRatio:z14.number().optional(),Order:z14.
-enum(["stop-first","start-first"]).optional()}).nullish(),specSchema=z14.looseObject({Name:z14.string(),Labels:textMap,TaskTemplate:z14.
-looseObject({ContainerSpec:z14.looseObject({Image:z14.string()}),Placement:z14.looseObject({Constraints:textList}).nullish()}),
-Mode:z14.looseObject({Replicated:z14.looseObject({Replicas:wholeNumber}).nullish(),Global:z14.looseObject({}).nullish()}),
-UpdateConfig:policySchema,RollbackConfig:policySchema}),rawSpec=z14.record(z14.string(),z14.unknown()),serviceSchema=z14.
-object({ID:z14.string(),Version:z14.object({Index:wholeNumber}),CreatedAt:z14.string(),UpdatedAt:z14.string(),Spec:rawSpec,
-PreviousSpec:rawSpec.nullish(),UpdateStatus:z14.object({State:z14.enum(["updating","paused","completed","rollback_starte\
-d","rollback_paused","rollback_completed"]),StartedAt:optionalText,CompletedAt:optionalText,Message:z14.string().default(
-"")}).nullish().or(z14.object({State:z14.literal("").optional()}).transform(()=>{}))}).transform((raw,context)=>{let parsed=specSchema.
-safeParse(raw.Spec);if(!parsed.success){for(let issue of parsed.error.issues)context.addIssue(`Spec.${issue.path.join(".")}\
-: ${issue.message}`);return z14.NEVER}let spec=parsed.data,status=raw.UpdateStatus;return{id:raw.ID,version:raw.Version.
-Index,name:spec.Name,labels:spec.Labels,image:spec.TaskTemplate.ContainerSpec.Image,mode:modeOf(spec.Mode),updatePolicy:policyOf(
-spec.UpdateConfig),rollbackPolicy:policyOf(spec.RollbackConfig),constraints:spec.TaskTemplate.Placement?.Constraints??[],
+at+=8+length}return Buffer.concat(parts).toString("utf8")}import{z as z14}from"../packages/zod.js";var networkSchema=z14.object({Containers:z14.record(z14.string(),z14.object({IPv4Address:z14.string().default("")})).nullish()}).
+transform(({Containers})=>new Map(Object.entries(Containers??{}).flatMap(([id,{IPv4Address}])=>{let[address=""]=IPv4Address.
+split("/");return address===""?[]:[[id,address]]})));function networkCalls(api){return{networkAddresses:(name,options2={})=>api.
+json(networkSchema,{method:"GET",path:`/networks/${segment(name)}`,...options2})}}import{z as z16}from"../packages/zod.js";import{z as z15}from"../packages/zod.js";var policySchema=z15.object({Parallelism:wholeNumber.optional(),Delay:wholeNumber.optional(),FailureAction:z15.enum(["co\
+ntinue","pause","rollback"]).optional(),Monitor:wholeNumber.optional(),MaxFailureRatio:z15.number().optional(),Order:z15.
+enum(["stop-first","start-first"]).optional()}).nullish(),specSchema=z15.looseObject({Name:z15.string(),Labels:textMap,TaskTemplate:z15.
+looseObject({ContainerSpec:z15.looseObject({Image:z15.string()}),Placement:z15.looseObject({Constraints:textList}).nullish()}),
+Mode:z15.looseObject({Replicated:z15.looseObject({Replicas:wholeNumber}).nullish(),Global:z15.looseObject({}).nullish()}),
+UpdateConfig:policySchema,RollbackConfig:policySchema,EndpointSpec:z15.looseObject({Ports:z15.array(z15.looseObject({Protocol:z15.
+string().default("tcp"),TargetPort:z15.number().default(0)})).nullish()}).nullish()}),rawSpec=z15.record(z15.string(),z15.
+unknown()),serviceSchema=z15.object({ID:z15.string(),Version:z15.object({Index:wholeNumber}),CreatedAt:z15.string(),UpdatedAt:z15.
+string(),Spec:rawSpec,PreviousSpec:rawSpec.nullish(),UpdateStatus:z15.object({State:z15.enum(["updating","paused","compl\
+eted","rollback_started","rollback_paused","rollback_completed"]),StartedAt:optionalText,CompletedAt:optionalText,Message:z15.
+string().default("")}).nullish().or(z15.object({State:z15.literal("").optional()}).transform(()=>{}))}).transform((raw,context)=>{
+let parsed=specSchema.safeParse(raw.Spec);if(!parsed.success){for(let issue of parsed.error.issues)context.addIssue(`Spe\
+c.${issue.path.join(".")}: ${issue.message}`);return z15.NEVER}let spec=parsed.data,status=raw.UpdateStatus;return{id:raw.
+ID,version:raw.Version.Index,name:spec.Name,labels:spec.Labels,image:spec.TaskTemplate.ContainerSpec.Image,mode:modeOf(spec.
+Mode),updatePolicy:policyOf(spec.UpdateConfig),rollbackPolicy:policyOf(spec.RollbackConfig),constraints:spec.TaskTemplate.
+Placement?.Constraints??[],targetPorts:(spec.EndpointSpec?.Ports??[]).filter(({Protocol})=>Protocol==="tcp").map(({TargetPort})=>TargetPort),
 updateStatus:status==null?void 0:{state:status.State,message:status.Message,...status.StartedAt===void 0?{}:{startedAt:status.
 StartedAt},...status.CompletedAt===void 0?{}:{completedAt:status.CompletedAt}},createdAt:raw.CreatedAt,updatedAt:raw.UpdatedAt,
 spec:raw.Spec,previousSpec:raw.PreviousSpec??void 0}});function modeOf(mode){return mode.Replicated!==null&&mode.Replicated!==
@@ -312,22 +322,22 @@ void 0?{kind:"replicated",replicas:mode.Replicated.Replicas}:mode.Global!==null&
 job"}}function policyOf(policy){if(policy==null)return{};let{Parallelism,Delay,FailureAction,Monitor,MaxFailureRatio,Order}=policy;
 return{...Parallelism===void 0?{}:{parallelism:Parallelism},...Delay===void 0?{}:{delayNanoseconds:Delay},...FailureAction===
 void 0?{}:{failureAction:FailureAction},...Monitor===void 0?{}:{monitorNanoseconds:Monitor},...MaxFailureRatio===void 0?
-{}:{maxFailureRatio:MaxFailureRatio},...Order===void 0?{}:{order:Order}}}function swarmCalls(api){let list=(schema,path,filters,options2={})=>api.json(z15.array(schema),{method:"GET",path,query:{
+{}:{maxFailureRatio:MaxFailureRatio},...Order===void 0?{}:{order:Order}}}function swarmCalls(api){let list=(schema,path,filters,options2={})=>api.json(z16.array(schema),{method:"GET",path,query:{
 filters:filterText(filters)},...options2});return{listServices:(filters,options2)=>list(serviceSchema,"/services",filters,
 options2),inspectService:(idOrName,options2)=>api.json(serviceSchema,{method:"GET",path:`/services/${segment(idOrName)}`,
 ...options2}),updateService:async(service2,spec,options2={})=>{let{auth,rollback,...rest}=options2;await api.call({method:"\
 POST",path:`/services/${segment(service2.id)}/update`,query:{version:String(service2.version),rollback:rollback===!0?"pr\
 evious":void 0,registryAuthFrom:auth===void 0?rollback===!0?"previous-spec":"spec":void 0},headers:authHeader(auth),json:spec,
 ...rest})},listTasks:(filters,options2)=>list(taskSchema,"/tasks",filters,options2),listNodes:options2=>list(nodeSchema,
-"/nodes",void 0,options2)}}import{z as z16}from"../packages/zod.js";var volumeSchema=z16.object({Name:z16.string(),Driver:z16.string(),Mountpoint:z16.string(),Labels:textMap}).transform(raw=>({
-name:raw.Name,driver:raw.Driver,mountpoint:raw.Mountpoint,labels:raw.Labels})),volumeListSchema=z16.object({Volumes:z16.
+"/nodes",void 0,options2)}}import{z as z17}from"../packages/zod.js";var volumeSchema=z17.object({Name:z17.string(),Driver:z17.string(),Mountpoint:z17.string(),Labels:textMap}).transform(raw=>({
+name:raw.Name,driver:raw.Driver,mountpoint:raw.Mountpoint,labels:raw.Labels})),volumeListSchema=z17.object({Volumes:z17.
 array(volumeSchema).nullish()}).transform(({Volumes})=>Volumes??[]);function volumeCalls(api){return{inspectVolume:name=>api.
 json(volumeSchema,{method:"GET",path:`/volumes/${segment(name)}`}),listVolumes:filters=>api.json(volumeListSchema,{method:"\
 GET",path:"/volumes",query:{filters:filterText(filters)}}),createVolume:(name,labels={})=>api.call({method:"POST",path:"\
 /volumes/create",json:{Name:name,Labels:labels}}),removeVolume:name=>api.call({method:"DELETE",path:`/volumes/${segment(
 name)}`})}}function createEngine(agent,host){let api=new EngineApi(agent,host);return{info:options2=>readInfo(api,options2),...swarmCalls(
-api),...configCalls(api),...containerCalls(api),...logCalls(api),...imageCalls(api),...volumeCalls(api),events:(filters,options2)=>readEvents(
-api,filters,options2)}}import{PassThrough as PassThrough2}from"node:stream";import{Readable}from"node:stream";var lifeSignSeconds=60,sudoPrompt="d8x-ops-sudo-prompt:",graceSeconds=5,variableName=/^[A-Za-z_][A-Za-z0-9_]*$/;function renderCommand(command){
+api),...configCalls(api),...containerCalls(api),...logCalls(api),...imageCalls(api),...networkCalls(api),...volumeCalls(
+api),events:(filters,options2)=>readEvents(api,filters,options2)}}import{PassThrough as PassThrough2}from"node:stream";import{Readable}from"node:stream";var lifeSignSeconds=60,sudoPrompt="d8x-ops-sudo-prompt:",graceSeconds=5,variableName=/^[A-Za-z_][A-Za-z0-9_]*$/;function renderCommand(command){
 let secrets=Object.entries(command.secretEnv??{}),stdinUse=stdinUseOf(command),bash=["bash","--norc","-o","pipefail","-c",
 script(command,stdinUse)],argv=command.sudo===void 0?bash:["sudo","-S","-k","-p",sudoPrompt,"--",...bash],start=`exec ${quoteArgv(
 argv)}`;return{text:command.cwd===void 0?start:`cd -- ${quoteFolder(command.cwd)} && ${start}`,stdinPrefix:new Secret([...command.
@@ -457,15 +467,15 @@ problems.push({path:`--accept-host-key ${word}`,message:"should be HOST=SHA256: 
 void 0)problems.push({path:`--accept-host-key ${word}`,message:`names no host; there are ${hosts.map(each=>each.name).join(
 ", ")}`});else{let keys=accepted.get(host.name)??new Set;accepted.set(host.name,keys.add(fingerprint2))}}if(problems.length===
 0)return accepted;throw new OpsError("command-invalid","the accepted host keys have mistakes",{problems})}function onlyOne(hosts,role){
-let[first,...others]=hosts.filter(host=>host.role===role);return others.length===0?first:void 0}import{readFile}from"node:fs/promises";import{join,relative,resolve}from"node:path";import{z as z17}from"../packages/zod.js";var longestFile2=4*1024*1024,hostname=z17.string().regex(/^$|^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?$/,"s\
-hould be a host name, with a port where it has one"),label=z17.string().regex(/^$|^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/,"sh\
-ould be made of letters, digits, dots, dashes and underscores"),secret=z17.string().nullish().transform(value=>value==null||
-value===""?void 0:new Secret(value)),service=z17.object({hostname,https:z17.boolean()}),fee=z17.union([z17.string(),z17.
+let[first,...others]=hosts.filter(host=>host.role===role);return others.length===0?first:void 0}import{readFile}from"node:fs/promises";import{join,relative,resolve}from"node:path";import{z as z18}from"../packages/zod.js";var longestFile2=4*1024*1024,hostname=z18.string().regex(/^$|^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?$/,"s\
+hould be a host name, with a port where it has one"),label=z18.string().regex(/^$|^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/,"sh\
+ould be made of letters, digits, dots, dashes and underscores"),secret=z18.string().nullish().transform(value=>value==null||
+value===""?void 0:new Secret(value)),service=z18.object({hostname,https:z18.boolean()}),fee=z18.union([z18.string(),z18.
 number().transform(String)],"should be a number, as text").nullish(),servicesByKey=new Map([["main_http","api"],["main_w\
 s","api"],["history","history"],["referral","referral"],["candles_ws","candles-ws-server"],["broker_server","broker"]]);
 function parseD8xConfig(text2,problems){if(text2.length>longestFile2){problems.push({path:"d8x-config",message:"is longe\
 r than 4 MiB, so it is not a d8x.conf.json"});return}let json;try{json=JSON.parse(text2)}catch(error){problems.push({path:"\
-d8x-config",message:`is not JSON${positionOf(error)}`});return}let whole2=z17.looseObject({server_provider:z17.string().
+d8x-config",message:`is not JSON${positionOf(error)}`});return}let whole2=z18.looseObject({server_provider:z18.string().
 optional()}).safeParse(json);if(!whole2.success){for(let{path,message}of whole2.error.issues)problems.push({path:["d8x-c\
 onfig",path.join(".")].filter(part=>part!=="").join(": "),message:brief(message)});return}let{server_provider:provider}=whole2.
 data,notices=[],read=reader(whole2.data,notices),named=read(`${provider==="aws"?"aws":"linode"}_config.label_prefix`,label.
@@ -475,9 +485,9 @@ running one stays")??void 0,redisPassword:read("broker_server_config.redis_passw
 function reader(data,notices){return(path,schema,instead)=>{let value=path.split(".").reduce((at,key)=>memberOf(at,key),
 data),parsed=schema.safeParse(value);if(parsed.success)return parsed.data;let[issue]=parsed.error.issues,where=[path,...issue?.
 path??[]].join(".");notices.push(`d8x-config: ${where} ${brief(issue?.message??"is of another form")}: it is left out (${instead}\
-)`)}}function memberOf(value,key){let record=z17.record(z17.string(),z17.unknown()).safeParse(value);return record.success?
+)`)}}function memberOf(value,key){let record=z18.record(z18.string(),z18.unknown()).safeParse(value);return record.success?
 record.data[key]:void 0}function brief(message){return message.replace(/^Invalid input: /,"")}function reachable(read){let found=new Map,
-keys=Object.keys(read("services",z17.record(z17.string(),z17.unknown()).nullish(),"no health is asked")??{});for(let key of keys){
+keys=Object.keys(read("services",z18.record(z18.string(),z18.unknown()).nullish(),"no health is asked")??{});for(let key of keys){
 let name=servicesByKey.get(key)??key.replaceAll("_","-"),own=read(`services.${key}`,service,`the health of ${name} is no\
 t asked there`);own!==void 0&&own.hostname!==""&&!found.has(name)&&found.set(name,own)}return found}function positionOf(error){
 let found=error instanceof SyntaxError?/line (\d+) column (\d+)/.exec(error.message):null;return found===null?"":`: it b\
@@ -590,9 +600,17 @@ indexOf("/"),first=slash===-1?"":name.slice(0,slash);return first==="localhost"|
 itory@sha256:\u2026, such as ghcr.io/d8-x/d8x-trader-main:main."})}function imageOfResult(image){return{repository:formatRepository(image),...image.tag===void 0?{}:{tag:image.tag},...image.
 digest===void 0?{}:{digest:image.digest}}}function imageVersion({tag,digest}){let short=digest===void 0?void 0:shortDigest(
 digest);return tag===void 0?short??"latest":short===void 0?tag:`${tag} (${short})`}function pullReference(image){return`${formatRepository(
-image)}@${image.digest}`}function readReference(text2){try{return parseReference(text2)}catch{return}}import{z as z18}from"../packages/zod.js";var historyLength=5,prefix="d8x-ops.",deployedSchema=z18.object({image:z18.string().min(1),at:z18.string().optional(),run:z18.
-string().optional(),actor:z18.string().optional(),replacedKey:z18.string().regex(/^[A-Za-z0-9][A-Za-z0-9_.-]*$/).optional()}),
-historySchema=z18.tuple([deployedSchema],deployedSchema),sequenceSchema=z18.coerce.number().int().nonnegative();function readRecord(labels){
+image)}@${image.digest}`}function readReference(text2){try{return parseReference(text2)}catch{return}}import{z as z19}from"../packages/zod.js";import{keccak_256}from"../packages/noble-hashes-sha3-js.js";function parseAddress(text2){let digits=/^0x([0-9a-f]{40})$/i.exec(
+text2.trim())?.[1]?.toLowerCase();return digits===void 0?void 0:checksummed(digits)}async function addressOf(key){let{secp256k1}=await import("../packages/noble-curves-secp256k1-js.js"),
+point;try{point=secp256k1.getPublicKey(Buffer.from(key.reveal().replace(/^0x/i,""),"hex"),!1)}catch{throw new TypeError(
+"not a private key")}return checksummed(Buffer.from(keccak_256(point.subarray(1)).subarray(-20)).toString("hex"))}function checksummed(digits){
+let hash=Buffer.from(keccak_256(Buffer.from(digits,"ascii"))).toString("hex");return`0x${digits.replaceAll(/[a-f]/g,(letter,at)=>Number.
+parseInt(hash[at]??"0",16)>7?letter.toUpperCase():letter)}`}var historyLength=5,prefix="d8x-ops.",keptName=z19.string().regex(/^[A-Za-z0-9][A-Za-z0-9_.-]*$/),deployedSchema=z19.object(
+{image:z19.string().min(1),at:z19.string().optional(),run:z19.string().optional(),actor:z19.string().optional(),keyFile:keptName.
+optional(),keyAddress:z19.string().transform(text2=>parseAddress(text2)).optional(),replacedKey:keptName.optional()}),historySchema=z19.
+tuple([deployedSchema],deployedSchema).transform(([now,...earlier])=>{let all=[now,...earlier],read=all.map(({replacedKey:_replaced,
+...one},at)=>{let keyFile=one.keyFile??all[at-1]?.replacedKey;return{...one,...keyFile===void 0?{}:{keyFile}}}),[first={
+image:now.image},...others]=read;return[first,...others]}),sequenceSchema=z19.coerce.number().int().nonnegative();function readRecord(labels){
 let history=historySchema.safeParse(parseJson2(labels[`${prefix}history`])),sequence=sequenceSchema.safeParse(labels[`${prefix}\
 sequence`]);if(!(!history.success||!sequence.success))return{sequence:sequence.data,history:history.data}}function recordLabels(record){
 let[now,before]=record.history;return{[`${prefix}image`]:now.image,...now.run===void 0?{}:{[`${prefix}run`]:now.run},...now.
@@ -600,22 +618,23 @@ at===void 0?{}:{[`${prefix}at`]:now.at},...now.actor===void 0?{}:{[`${prefix}act
 previous`]:before.image},[`${prefix}sequence`]:String(record.sequence),[`${prefix}history`]:JSON.stringify(record.history)}}
 function withoutRecord(labels){return Object.fromEntries(Object.entries(labels).filter(([name])=>!name.startsWith(prefix)))}
 function recordedLabels(labels){return Object.fromEntries(Object.entries(labels).filter(([name])=>name.startsWith(prefix)))}
-function recordDeployment(record,running,deployed,sequence){let past=record?.history??[],known=past[0]!==void 0&&isSame(
-past[0].image,running)?past:[{image:running},...past];return{sequence,history:[deployed,...known.slice(0,historyLength-1)]}}
-function nextSequence(observation){let{services,brokerServices,records}=observation,sequences=[...services,...brokerServices,
-...records].map(({record})=>record?.sequence??0);return 1+Math.max(0,...sequences)}function rollbackTarget(record,running){
-if(record===void 0)return;let[now,...earlier]=record.history,isAsRecorded=isSame(now.image,running),[target2,...rest]=isAsRecorded?
-earlier:record.history;if(target2!==void 0)return{image:target2.image,record:(by,sequence)=>({sequence,history:[{...target2,
-...by},...rest]}),restoresKey:isAsRecorded?now.replacedKey:void 0}}function isSame(a,b){let[digest,other]=[readReference(
-a)?.digest,readReference(b)?.digest];return digest===void 0||other===void 0?a===b:digest===other}function parseJson2(text2){
+function recordDeployment(record,running,deployed,sequence,key={}){let past=record?.history??[],[last]=past,known=last!==
+void 0&&isSame(last.image,running)?last:void 0,earlier=known===void 0?past:past.slice(1),before={...known??{image:running},
+...key};return{sequence,history:[deployed,before,...earlier.slice(0,historyLength-2)]}}function nextSequence(observation){
+let{services,brokerServices,records}=observation,sequences=[...services,...brokerServices,...records].map(({record})=>record?.
+sequence??0);return 1+Math.max(0,...sequences)}function rollbackTarget(record,running){if(record===void 0)return;let[now,
+...earlier]=record.history,isAsRecorded=isSame(now.image,running),[target2,...rest]=isAsRecorded?earlier:record.history;
+if(target2===void 0)return;let{keyFile,...others}=target2;return{image:target2.image,record:(by,sequence)=>({sequence,history:[
+{...others,...by},...rest]}),isAsRecorded,keyFile,keyAddress:target2.keyAddress}}function isSame(a,b){let[digest,other]=[
+readReference(a)?.digest,readReference(b)?.digest];return digest===void 0||other===void 0?a===b:digest===other}function parseJson2(text2){
 if(text2!==void 0)try{return JSON.parse(text2)}catch{return}}function knownRecord(labels,stored){let mirror=readRecord(labels);return stored===void 0||(mirror?.sequence??0)>stored.sequence?
 {record:mirror,deployedAnew:!1}:{record:stored,deployedAnew:mirror?.sequence!==stored.sequence}}function storedRecordOf(records,kind,service2){
-return records.find(one=>one.kind===kind&&one.service===service2)?.record}import{z as z19}from"../packages/zod.js";var exactNumber=z19.union([z19.number(),z19.bigint()]),specSchema2=z19.looseObject({Labels:z19.record(z19.string(),z19.string()).
-nullish(),TaskTemplate:z19.looseObject({ContainerSpec:z19.looseObject({Image:z19.string(),StopGracePeriod:exactNumber.nullish()}),
-ForceUpdate:exactNumber.optional(),Placement:z19.looseObject({Platforms:z19.array(z19.looseObject({Architecture:z19.string().
-optional(),OS:z19.string().optional()})).nullish()}).nullish()}),Mode:z19.looseObject({Replicated:z19.looseObject({Replicas:exactNumber.
-optional()}).optional()}).optional(),UpdateConfig:z19.record(z19.string(),z19.unknown()).nullish(),RollbackConfig:z19.record(
-z19.string(),z19.unknown()).nullish()});function changeSpec(spec,change){let{TaskTemplate,Mode,Labels,UpdateConfig,...others}=parseSpec(
+return records.find(one=>one.kind===kind&&one.service===service2)?.record}import{z as z20}from"../packages/zod.js";var exactNumber=z20.union([z20.number(),z20.bigint()]),specSchema2=z20.looseObject({Labels:z20.record(z20.string(),z20.string()).
+nullish(),TaskTemplate:z20.looseObject({ContainerSpec:z20.looseObject({Image:z20.string(),StopGracePeriod:exactNumber.nullish()}),
+ForceUpdate:exactNumber.optional(),Placement:z20.looseObject({Platforms:z20.array(z20.looseObject({Architecture:z20.string().
+optional(),OS:z20.string().optional()})).nullish()}).nullish()}),Mode:z20.looseObject({Replicated:z20.looseObject({Replicas:exactNumber.
+optional()}).optional()}).optional(),UpdateConfig:z20.record(z20.string(),z20.unknown()).nullish(),RollbackConfig:z20.record(
+z20.string(),z20.unknown()).nullish()});function changeSpec(spec,change){let{TaskTemplate,Mode,Labels,UpdateConfig,...others}=parseSpec(
 spec),{ContainerSpec,ForceUpdate,...template}=TaskTemplate,policy=change.updatePolicy===void 0?UpdateConfig:change.updatePolicy,
 force=change.restart===!0?increment(ForceUpdate??0):ForceUpdate;return{...others,Labels:change.record===void 0?Labels:{...withoutRecord(
 Labels??{}),...change.record},TaskTemplate:{...template,ContainerSpec:{...ContainerSpec,Image:change.image??ContainerSpec.
@@ -625,14 +644,14 @@ return{...own??{Parallelism:1},FailureAction:terms.failureAction,Monitor:terms.m
 order===void 0?{}:{Order:terms.order}}}function swarmTimes(spec,tasks,way){let{TaskTemplate,UpdateConfig,RollbackConfig}=parseSpec(
 spec),stopGraceMs=Number(TaskTemplate.ContainerSpec.StopGracePeriod??1e10)/1e6,{Delay,Parallelism}=policyTimes.parse((way===
 "update"?UpdateConfig:RollbackConfig)??{Parallelism:1}),steps=Parallelism===0?1:Math.ceil(tasks/Parallelism);return{stopGraceMs,
-delaysMs:Math.max(0,steps-1)*Delay/1e6}}var policyTimes=z19.object({Delay:wholeNumber.default(0),Parallelism:wholeNumber.
-default(0)});function specImage(spec){return parseSpec(spec).TaskTemplate.ContainerSpec.Image}function specPlatforms(spec){
-return(parseSpec(spec).TaskTemplate.Placement?.Platforms??[]).map(({OS,Architecture})=>({os:OS??"",architecture:Architecture??
-""})).filter(({os,architecture})=>os!==""&&architecture!=="")}function increment(value){return typeof value=="bigint"?value+
-1n:value+1}function withReplicas(mode,replicas){return replicas===void 0||mode.Replicated===void 0?mode:{...mode,Replicated:{
-...mode.Replicated,Replicas:replicas}}}function parseSpec(spec){let parsed=specSchema2.safeParse(spec);if(parsed.success)
-return parsed.data;throw new OpsError("engine-refused","a service has a spec that runs no container",{hint:"Only service\
-s that run containers can be updated.",cause:parsed.error})}var serviceIdLabel="com.docker.swarm.service.id";function observeStack(stackName,services,tasks,hosts,records){return servicesOfStack(
+delaysMs:Math.max(0,steps-1)*Delay/1e6}}var policyTimes=z20.object({Delay:wholeNumber.default(0),Parallelism:wholeNumber.
+default(0)});function specImage(spec){return parseSpec(spec).TaskTemplate.ContainerSpec.Image}function forceUpdateOf(spec){
+return Number(parseSpec(spec).TaskTemplate.ForceUpdate??0)}function specPlatforms(spec){return(parseSpec(spec).TaskTemplate.
+Placement?.Platforms??[]).map(({OS,Architecture})=>({os:OS??"",architecture:Architecture??""})).filter(({os,architecture})=>os!==
+""&&architecture!=="")}function increment(value){return typeof value=="bigint"?value+1n:value+1}function withReplicas(mode,replicas){
+return replicas===void 0||mode.Replicated===void 0?mode:{...mode,Replicated:{...mode.Replicated,Replicas:replicas}}}function parseSpec(spec){
+let parsed=specSchema2.safeParse(spec);if(parsed.success)return parsed.data;throw new OpsError("engine-refused","a servi\
+ce has a spec that runs no container",{hint:"Only services that run containers can be updated.",cause:parsed.error})}var serviceIdLabel="com.docker.swarm.service.id";function observeStack(stackName,services,tasks,hosts,records){return servicesOfStack(
 stackName,services).flatMap(({name,service:service2})=>{let image=readReference(service2.image);if(image===void 0)return[];
 let previous=service2.previousSpec===void 0?void 0:readReference(specImage(service2.previousSpec));return{name,service:service2,
 image,pausedFrom:previous,tasks:tasks.filter(({serviceId})=>serviceId===service2.id),runningDigests:runningDigests(service2.
@@ -674,9 +693,10 @@ runsOn({platforms},node.platform))}function projectOf({labels}){let project=labe
 void 0||directory===void 0)return;let files=(labels[composeLabels.files]??"").split(",").filter(file=>file!==""&&!isOverride(
 file));return{project,directory,files}}function isOverride(file){return file==="-"||file.endsWith("/-")}function brokerContainers(containers){
 return containers.filter(({labels})=>!(labels[composeLabels.oneOff]?.toLowerCase()==="true")&&projectOf({labels})?.directory.
-split("/").at(-1)==="broker")}export{parseKnownHosts,openPrivateKey,channelAgent,tlsChannelAgent,parseJson,formatJson,lifeSignSeconds,renderCommand,maskSecretsOf,
-programOf,connectCluster,connectWhatCan,hostsToPin,pinHosts,acceptedKeys,composeLabels,composeVersion,composeUp,observeHost,
-isDigest,digestOf,isTag,parseReference,parseRepository,isImageRepository,formatReference,formatRepository,sameRepository,
-pin,imageOfResult,imageVersion,pullReference,readReference,readRecord,recordLabels,recordedLabels,recordDeployment,nextSequence,
-rollbackTarget,changeSpec,rawUpdatePolicy,updatePolicyFor,swarmTimes,normalPlatform,formatPlatform,runsOn,takesTasks,eligibleNodes,
-projectOf,brokerContainers,storedRecordOf,observeStack,servicesOfStack,digestsOf,parseInventory,readDeployment};
+split("/").at(-1)==="broker")}export{parseKnownHosts,openPrivateKey,channelAgent,tlsChannelAgent,openFailure,openFailureReason,parseJson,formatJson,parseAnswer,
+lifeSignSeconds,renderCommand,maskSecretsOf,programOf,connectCluster,connectWhatCan,hostsToPin,pinHosts,acceptedKeys,composeLabels,
+composeVersion,composeUp,observeHost,isDigest,digestOf,isTag,parseReference,parseRepository,isImageRepository,formatReference,
+formatRepository,sameRepository,pin,imageOfResult,imageVersion,pullReference,readReference,parseAddress,addressOf,readRecord,
+recordLabels,recordedLabels,recordDeployment,nextSequence,rollbackTarget,changeSpec,rawUpdatePolicy,updatePolicyFor,swarmTimes,
+forceUpdateOf,normalPlatform,formatPlatform,runsOn,takesTasks,eligibleNodes,projectOf,brokerContainers,storedRecordOf,observeStack,
+servicesOfStack,digestsOf,parseInventory,readDeployment};

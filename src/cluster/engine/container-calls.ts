@@ -1,9 +1,8 @@
-import { buffer } from 'node:stream/consumers';
 import { z } from 'zod';
 import type { EngineApi } from './api.ts';
 import { containerDetailsSchema, containerSchema } from './container-schemas.ts';
+import { isOpsError } from '../../errors.ts';
 import type { Engine } from './engine.ts';
-import { linkFault } from './faults.ts';
 import { filterText, segment, wholeNumber } from './schemas.ts';
 
 type ContainerCalls = Pick<
@@ -17,7 +16,7 @@ type ContainerCalls = Pick<
   | 'removeContainer'
   | 'waitContainer'
   | 'putArchive'
-  | 'getArchive'
+  | 'hasPath'
 >;
 
 /** Containers of one host. */
@@ -76,12 +75,13 @@ export function containerCalls(api: EngineApi): ContainerCalls {
         headers: { 'content-type': 'application/x-tar' },
         body: archive,
       }),
-    getArchive: async (id, source) => {
-      const answer = await api.stream({ method: 'GET', path: path(id, '/archive'), query: { path: source } });
+    hasPath: async (id, source) => {
       try {
-        return await buffer(answer);
+        await api.call({ method: 'HEAD', path: path(id, '/archive'), query: { path: source } });
+        return true;
       } catch (error) {
-        throw linkFault(api.host, error, undefined);
+        if (isOpsError(error, 'engine-not-found')) return false;
+        throw error;
       }
     },
   };

@@ -27,7 +27,19 @@ export const containerDetailsSchema = z
     Name: z.string(),
     Image: z.string(),
     RestartCount: wholeNumber.default(0),
-    Config: z.object({ Image: z.string(), Labels: textMap, Env: textList }),
+    Config: z.object({
+      Image: z.string(),
+      Labels: textMap,
+      Env: textList,
+      ExposedPorts: z.record(z.string(), z.unknown()).nullish(),
+    }),
+    NetworkSettings: z
+      .object({
+        Ports: z
+          .record(z.string(), z.array(z.object({ HostIp: z.string().default(''), HostPort: z.string() })).nullish())
+          .nullish(),
+      })
+      .nullish(),
     State: z.object({
       Status: z.string(),
       Running: z.boolean(),
@@ -63,6 +75,7 @@ export const containerDetailsSchema = z
     restartCount: raw.RestartCount,
     labels: raw.Config.Labels,
     environment: environmentOf(raw.Config.Env),
+    ports: portsOf(raw.Config.ExposedPorts ?? {}, raw.NetworkSettings?.Ports ?? {}),
     mounts: (raw.Mounts ?? []).map(({ Type, Name, Source, Destination }) => ({
       type: Type,
       name: Name,
@@ -70,6 +83,23 @@ export const containerDetailsSchema = z
       destination: Destination,
     })),
   }));
+
+type Bindings = Readonly<
+  Record<string, readonly { readonly HostIp: string; readonly HostPort: string }[] | null | undefined>
+>;
+
+/** Ports as `8001/tcp`, each once for each address of the host that it is published at. */
+function portsOf(exposed: Readonly<Record<string, unknown>>, bound: Bindings): ContainerDetails['ports'] {
+  return [...new Set([...Object.keys(bound), ...Object.keys(exposed)])].flatMap((name): ContainerDetails['ports'] => {
+    const container = Number(/^(\d{1,5})\/tcp$/.exec(name)?.[1] ?? '0');
+    if (container === 0) return [];
+    const published = (bound[name] ?? []).map(({ HostIp, HostPort }) => ({
+      container,
+      host: { address: HostIp, port: Number(HostPort) },
+    }));
+    return published.length > 0 ? published : [{ container, host: undefined }];
+  });
+}
 
 function environmentOf(lines: readonly string[]): Readonly<Record<string, Secret>> {
   return Object.fromEntries(

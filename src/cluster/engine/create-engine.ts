@@ -7,6 +7,7 @@ import { readEvents } from './events.ts';
 import { imageCalls } from './image-calls.ts';
 import { readInfo } from './info.ts';
 import { logCalls } from './log-calls.ts';
+import { networkCalls } from './network-calls.ts';
 import { swarmCalls } from './swarm-calls.ts';
 import { volumeCalls } from './volume-calls.ts';
 
@@ -20,6 +21,7 @@ export function createEngine(agent: Agent, host: string): Engine {
     ...containerCalls(api),
     ...logCalls(api),
     ...imageCalls(api),
+    ...networkCalls(api),
     ...volumeCalls(api),
     events: (filters, options) => readEvents(api, filters, options),
   };

@@ -78,8 +78,8 @@ export interface Engine {
   waitContainer(id: string, options?: CallOptions): Promise<number>;
   /** Puts a tar archive into a (possibly never started) container's file system. */
   putArchive(id: string, path: string, archive: Uint8Array): Promise<void>;
-  /** Reads a path of a container as a tar archive. */
-  getArchive(id: string, path: string): Promise<Uint8Array>;
+  /** Whether a container has a file or folder at a path. */
+  hasPath(id: string, path: string): Promise<boolean>;
 
   listImages(options?: CallOptions): Promise<readonly ImageSummary[]>;
   inspectImage(reference: string, options?: CallOptions): Promise<ImageDetails>;
@@ -90,6 +90,9 @@ export interface Engine {
   ): Promise<void>;
   tagImage(reference: string, repository: string, tag: string): Promise<void>;
   removeImage(reference: string): Promise<void>;
+
+  /** The IPv4 address of each container on a network of this host, by the container's id. */
+  networkAddresses(name: string, options?: CallOptions): Promise<ReadonlyMap<string, string>>;
 
   inspectVolume(name: string): Promise<Volume>;
   listVolumes(filters?: Filters): Promise<readonly Volume[]>;

@@ -4,7 +4,7 @@ import { formatJson } from '../../exact-json.ts';
 
 /** One HTTP request to an engine. */
 export interface HttpCall {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE';
   /** Path with its segments encoded already. */
   readonly path: string;
   readonly query?: Readonly<Record<string, string | undefined>>;
@@ -15,7 +15,7 @@ export interface HttpCall {
 }
 
 /**
- * Sends one request; resolves with the answer's head. A question (GET) that broke off on a connection which was used before is asked
+ * Sends one request; resolves with the answer's head. A question (GET, HEAD) that broke off on a connection which was used before is asked
  * once more on a new one: such a connection may have ended while it lay idle. Nothing else is repeated, because it may have been done.
  */
 export async function requestOnce(
@@ -65,7 +65,7 @@ function send(agent: Agent, call: HttpCall, signal: AbortSignal | undefined): Pr
     );
     // Also for a second error, as of a connection that breaks off after the call was cancelled.
     outgoing.on('error', (error) => {
-      const isStale = method === 'GET' && outgoing.reusedSocket && !isOpsError(error);
+      const isStale = (method === 'GET' || method === 'HEAD') && outgoing.reusedSocket && !isOpsError(error);
       reject(isStale ? new StaleConnection('the connection had ended', { cause: error }) : error);
     });
     outgoing.end(payload);

@@ -26,6 +26,13 @@ const specSchema = z.looseObject({
   }),
   UpdateConfig: policySchema,
   RollbackConfig: policySchema,
+  EndpointSpec: z
+    .looseObject({
+      Ports: z
+        .array(z.looseObject({ Protocol: z.string().default('tcp'), TargetPort: z.number().default(0) }))
+        .nullish(),
+    })
+    .nullish(),
 });
 
 const rawSpec = z.record(z.string(), z.unknown());
@@ -68,6 +75,9 @@ export const serviceSchema = z
       updatePolicy: policyOf(spec.UpdateConfig),
       rollbackPolicy: policyOf(spec.RollbackConfig),
       constraints: spec.TaskTemplate.Placement?.Constraints ?? [],
+      targetPorts: (spec.EndpointSpec?.Ports ?? [])
+        .filter(({ Protocol }) => Protocol === 'tcp')
+        .map(({ TargetPort }) => TargetPort),
       updateStatus:
         status === null || status === undefined
           ? undefined

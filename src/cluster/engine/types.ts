@@ -44,6 +44,8 @@ export interface Service {
   readonly updatePolicy: UpdatePolicy;
   readonly rollbackPolicy: UpdatePolicy;
   readonly constraints: readonly string[];
+  /** TCP ports of its containers that are published. */
+  readonly targetPorts: readonly number[];
   readonly updateStatus:
     | {
         readonly state: UpdateState;
@@ -145,6 +147,11 @@ export interface ContainerDetails {
   readonly labels: Readonly<Record<string, string>>;
   /** The variables that it was started with (`Config.Env`); any of them may hold a password. */
   readonly environment: Readonly<Record<string, Secret>>;
+  /** TCP ports that it listens on, as its image says or it was told; `host` where one is published. */
+  readonly ports: readonly {
+    readonly container: number;
+    readonly host: { readonly address: string; readonly port: number } | undefined;
+  }[];
   readonly mounts: readonly {
     readonly type: string;
     readonly name: string | undefined;

@@ -13,7 +13,7 @@ const asked = z
     services: z.string().optional(),
     run: z.string(),
     keys: z.object({ referralExecutorKey: secret, brokerPrivateKey: secret }).optional(),
-    policy: z.object({ stabilityMs: z.number() }).optional(),
+    policy: z.object({ stabilityMs: z.number().default(5_000), allowKeyChange: z.boolean().default(false) }).optional(),
   })
   .parse(JSON.parse(process.argv[2] ?? '{}'));
 
@@ -29,6 +29,7 @@ const result = await trial.run({
     ...(keys?.brokerPrivateKey === undefined ? {} : { brokerPrivateKey: keys.brokerPrivateKey }),
   },
   listen: (event) => {
+    if (event.kind === 'step-progress') console.log(`at ${event.step.title}: ${event.detail}`);
     if (event.kind !== 'step-started' && event.kind !== 'step-finished') return;
     console.log(`${event.kind === 'step-started' ? 'begin' : 'end'} ${event.step.title}`);
   },

@@ -4,10 +4,10 @@ import { idleExceptions } from '../../../src/operations/idle-exceptions.ts';
 
 test('what has nothing to loosen is said', () => {
   const plan = { services: [] };
-  assert.deepEqual(idleExceptions(plan, { allowImageChange: false }), []);
-  const said = idleExceptions(plan, { allowImageChange: true, acceptMigration: true, override: 'now' });
+  assert.deepEqual(idleExceptions(plan, { allowImageChange: false, allowKeyChange: false }), []);
+  const all = { allowImageChange: true, allowKeyChange: true, acceptMigration: true, override: 'now' };
   assert.deepEqual(
-    said.map((sentence) => sentence.split(' ')[0]),
-    ['--allow-image-change', '--accept-migration', '--override'],
+    idleExceptions(plan, all).map((sentence) => sentence.split(' ')[0]),
+    ['--allow-image-change', '--allow-key-change', '--accept-migration', '--override'],
   );
 });

@@ -2,12 +2,10 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { ContainerDetails } from '../../../src/cluster/engine/types.ts';
 import { Secret } from '../../../src/secret.ts';
-import { packFile, unpackFile } from '../../../src/update/archive.ts';
 import { brokerContainers, projectOf } from '../../../src/update/broker-project.ts';
 import { observeSettings } from '../../../src/update/observe/broker-settings.ts';
 import { givenSettings, settingsOf } from '../../../src/update/broker-settings.ts';
 import { judgeContainer } from '../../../src/update/broker-watch.ts';
-import { normalKey } from '../../../src/update/key-file.ts';
 
 const details = (
   more: Partial<ContainerDetails> = {},
@@ -29,6 +27,7 @@ const details = (
   restartCount: 0,
   labels: {},
   environment: {},
+  ports: [],
   mounts: [],
   ...more,
 });
@@ -112,18 +111,5 @@ describe('the compose project', () => {
     });
     assert.ok(!JSON.stringify(seen).includes('geheim'));
     assert.equal(observeSettings({}, deployment).redisPassword.given, undefined);
-  });
-});
-
-describe('a key', () => {
-  it('is written with 0x before it and no line break', () => {
-    assert.equal(normalKey(new Secret('ab\n')).reveal(), '0xab');
-    assert.equal(normalKey(new Secret(' 0xab')).reveal(), '0xab');
-  });
-
-  it('travels in an archive with its owner and mode', async () => {
-    const file = { name: 'keyfile.txt', content: Buffer.from('0xab'), mode: 0o640, uid: 1000, gid: 1001 };
-    const read = await unpackFile(await packFile(file));
-    assert.deepEqual({ ...read, content: Buffer.from(read?.content ?? []) }, file);
   });
 });

@@ -25,9 +25,9 @@ class Scripted implements Change {
     this.#script = script;
   }
 
-  async apply(signal: AbortSignal): Promise<void> {
+  async apply(signal: AbortSignal, progress: (detail: string) => void): Promise<void> {
     this.done.push('apply');
-    await this.#script.apply?.(signal);
+    await this.#script.apply?.(signal, progress);
   }
 
   async prove(signal: AbortSignal, progress: (detail: string) => void): Promise<Proof> {
@@ -129,6 +129,45 @@ describe('services that are changed together', () => {
     assert.equal(outcome(ended, 'bad').outcome, 'failed');
     assert.match(outcome(ended, 'bad').reason ?? '', /on-failure says pause/);
     assert.ok(!bad.done.includes('takeBack'));
+  });
+});
+
+describe('services that wait for another', () => {
+  const after = (service: string, waitsFor: readonly string[], script: Partial<Change> = {}): Scripted => {
+    const made = new Scripted(service, script);
+    return Object.assign(made, { planned: { ...made.planned, waitsFor } });
+  };
+
+  it('begin when that is verified, and go back after it', async () => {
+    const done: string[] = [];
+    const note = (text: string) => (): void => {
+      done.push(text);
+    };
+    const broker = new Scripted('broker', {
+      prove: () => sleep(30, { running: 1, notices: [] }).finally(note('broker verified')),
+      proveBack: () => sleep(30).then(note('broker back')),
+    });
+    const api = after('api', ['broker'], {
+      apply: () => Promise.resolve(note('api begins')()),
+      prove: fails('update-failed', 'no'),
+      takeBack: () => {
+        note('api goes back')();
+        return Promise.resolve(true);
+      },
+    });
+    const ended = await runGroup(context(), [api, broker]);
+    assert.deepEqual(done, ['broker verified', 'api begins', 'broker back', 'api goes back']);
+    assert.deepEqual(
+      ended.results.map((one) => one.outcome),
+      ['rolled-back', 'rolled-back'],
+    );
+  });
+
+  it('never begin when that fails', async () => {
+    const api = after('api', ['broker']);
+    const ended = await runGroup(context(), [new Scripted('broker', { prove: fails('update-failed', 'no') }), api]);
+    assert.equal(outcome(ended, 'api').outcome, 'not-attempted');
+    assert.deepEqual(api.done, []);
   });
 });
 

@@ -3,7 +3,6 @@ import { describe, it } from 'node:test';
 import { OpsError } from '../../../src/errors.ts';
 import { digestOf } from '../../../src/image/digest.ts';
 import { formatReference } from '../../../src/image/reference.ts';
-import { Secret } from '../../../src/secret.ts';
 import { plannedResults } from '../../../src/update/planned-results.ts';
 import type { Observation } from '../../../src/update/observation.ts';
 import type { ObservedSettings } from '../../../src/update/observe/broker-settings.ts';
@@ -125,7 +124,7 @@ describe('planning an update', () => {
   it('numbers the run after all that are recorded', () => {
     const labels = { 'd8x-ops.sequence': '8', 'd8x-ops.history': JSON.stringify([{ image: imageText('main') }]) };
     const recorded = observedService({ service: service({ labels }) });
-    assert.equal(swarm(plan([tag('api', 'dev')], observation({ services: [recorded] }))).recordAfter.sequence, 9);
+    assert.equal(swarm(plan([tag('api', 'dev')], observation({ services: [recorded] }))).recordAfter?.sequence, 9);
   });
 
   it('tells what a killed run left, and does not take its update for another one', () => {
@@ -222,37 +221,5 @@ describe('planning for the broker host', () => {
     const lost = { reached: false as const, name: 'broker', role: 'broker' as const, address: '10.9.9.9', error };
     const hosts = observation().hosts.map((one) => (one.name === 'broker' ? lost : one));
     assert.equal(refused([tag('broker', 'dev')], observation({ hosts, brokerServices: [] })).code, 'ssh-unreachable');
-  });
-});
-
-describe('planning a key', () => {
-  const keys = { brokerPrivateKey: new Secret('k'), referralExecutorKey: new Secret('r') };
-
-  it('replaces another one, restarts for it, and records under which name the old one is kept', () => {
-    const planned = plan([tag('broker', 'main')], observation({ keys: { broker: 'different' } }), { keys });
-    const [broker] = planned.services;
-    assert.equal(broker?.action, 'restart');
-    assert.deepEqual(broker.key, { kind: 'replace', keepAs: '4711-1' });
-    assert.equal(broker.recordAfter.history[0].replacedKey, '4711-1');
-    assert.match(planned.notices.join('\n'), /A key for referral is given, but referral is not among the services/);
-  });
-
-  it('leaves the same one alone', () => {
-    const planned = plan([tag('broker', 'main')], observation({ keys: { broker: 'same' } }), { keys });
-    assert.equal(planned.services[0]?.action, 'none');
-  });
-
-  it('needs the volume that it is read from', () => {
-    const seen = observation({
-      keys: { broker: 'different' },
-      brokerServices: [observedBroker({ keyVolume: undefined })],
-    });
-    assert.match(refused([tag('broker', 'main')], seen, { keys }).message, /no volume at \/keyfile/);
-  });
-
-  it('passes on why the present one could not be read', () => {
-    const error = new OpsError('sudo-refused', 'wrong sudo password');
-    const seen = observation({ keys: { broker: error } });
-    assert.equal(refused([tag('broker', 'main')], seen, { keys }).code, 'sudo-refused');
   });
 });

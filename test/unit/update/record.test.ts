@@ -76,7 +76,7 @@ describe('the record of a deployment', () => {
     assert.equal(readRecord({}), undefined);
     assert.equal(readRecord({ 'd8x-ops.history': '[]', 'd8x-ops.sequence': '1' }), undefined);
     assert.equal(readRecord({ 'd8x-ops.history': '{', 'd8x-ops.sequence': '1' }), undefined);
-    const sly = JSON.stringify([{ image: 'x', replacedKey: '../../etc/passwd' }]);
+    const sly = JSON.stringify([{ image: 'x', keyFile: '../../etc/passwd' }]);
     assert.equal(readRecord({ 'd8x-ops.history': sly, 'd8x-ops.sequence': '1' }), undefined);
     fc.assert(
       fc.property(fc.string(), fc.string(), (history, sequence) => {
@@ -121,17 +121,44 @@ describe('the way back', () => {
     const record = deploy(undefined, 'main', 'dev', 1);
     const target = rollbackTarget(record, imageText('hotfix'));
     assert.equal(target?.image, imageText('dev'));
-    assert.equal(target.restoresKey, undefined);
+    assert.equal(target.isAsRecorded, false);
   });
 
-  it('brings back the key that the deployment had replaced, and keeps that of earlier ones', () => {
-    const first = recordDeployment(undefined, imageText('a'), { image: imageText('b'), replacedKey: 'run-1' }, 1);
-    const second = recordDeployment(first, imageText('b'), { image: imageText('c'), replacedKey: 'run-2' }, 2);
+  it('names the key file that each image wrote, and its address', () => {
+    const a = `0x${'A'.repeat(40)}` as const;
+    const b = `0x${'B'.repeat(40)}` as const;
+    const first = recordDeployment(undefined, imageText('a'), { image: imageText('b'), keyAddress: b }, 1, {
+      keyFile: 'run-1',
+      keyAddress: a,
+    });
+    const second = recordDeployment(first, imageText('b'), { image: imageText('c'), keyAddress: b }, 2, {
+      keyFile: 'run-2',
+    });
     const target = rollbackTarget(second, imageText('c'));
-    assert.equal(target?.restoresKey, 'run-2');
+    assert.equal(target?.keyFile, 'run-2');
+    assert.equal(target.keyAddress, b);
+    assert.ok(target.isAsRecorded);
     const record = target.record(by, 3);
-    assert.equal(record.history[0].replacedKey, 'run-1');
-    assert.equal(rollbackTarget(record, imageText('b'))?.restoresKey, 'run-1');
+    // Back again, its file is the present one.
+    assert.equal(record.history[0].keyFile, undefined);
+    assert.equal(record.history[0].keyAddress, b);
+    const further = rollbackTarget(record, imageText('b'));
+    assert.equal(further?.keyFile, 'run-1');
+    assert.equal(further.keyAddress, a);
+  });
+
+  it("reads an earlier version's replacedKey as the file that was kept before that deployment", () => {
+    const history = [
+      { image: imageText('c'), replacedKey: 'run-2' },
+      { image: imageText('b') },
+      { image: imageText('a') },
+    ];
+    const record = readRecord({ 'd8x-ops.history': JSON.stringify(history), 'd8x-ops.sequence': '2' });
+    assert.deepEqual(record?.history, [
+      { image: imageText('c') },
+      { image: imageText('b'), keyFile: 'run-2' },
+      { image: imageText('a') },
+    ]);
   });
 
   it('is unknown without a record', () => {

@@ -60,6 +60,7 @@ export function service(more: Partial<Service> = {}): Service {
     updatePolicy: {},
     rollbackPolicy: {},
     constraints: [],
+    targetPorts: [],
     updateStatus: undefined,
     createdAt: '2026-01-01T00:00:00Z',
     updatedAt: '2026-01-01T00:00:00Z',
@@ -189,7 +190,8 @@ export function observation(more: Partial<Observation> = {}): Observation {
     urls: [{ service: 'api', url: 'https://api.example.org/' }],
     resolutions: [],
     health: [],
-    keys: {},
+    // A broker that lets nobody pay out: it has no key.
+    keys: { given: {}, files: {}, broker: { address: { kind: 'keyless' }, allowed: [] } },
     serviceNames: (more.services ?? [observedService()]).map(({ service }) => service.name),
     records: [],
     unfinished: undefined,

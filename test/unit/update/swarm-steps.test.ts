@@ -74,7 +74,7 @@ describe('bringing a swarm service under way', () => {
     );
   });
 
-  it('scales back what was emptied for a key', () => {
+  it('begins with one replica after its key file was changed', () => {
     const note = { ...intent, replicas: 2, key: '4711-1' };
     const wish = planned({ key: { kind: 'replace', keepAs: '4711-1' } });
     const emptied = service({
@@ -82,15 +82,16 @@ describe('bringing a swarm service under way', () => {
       labels: { 'd8x-ops.updating': '4711' },
     });
     const spec = forward(emptied, wish, 'rollback-all', note);
-    assert.deepEqual(spec?.['Mode'], { Replicated: { Replicas: 2 } });
-    // Swarm's own way back would be the emptied service.
-    assert.match(JSON.stringify(spec['UpdateConfig']), /"FailureAction":"pause"/);
+    // The others come once the first has encrypted the file: they could read it half-written.
+    assert.deepEqual(spec?.['Mode'], { Replicated: { Replicas: 1 } });
   });
 
   it('never runs two referral executors at once', () => {
     const wish = planned({ service: 'referral' });
     const spec = forward(service({ spec: { ...service().spec, UpdateConfig: { Order: 'start-first' } } }), wish);
     assert.match(JSON.stringify(spec?.['UpdateConfig']), /"Order":"stop-first"/);
+    // Swarm's own way back would put the old image beside a file that it can't read.
+    assert.match(JSON.stringify(spec?.['UpdateConfig']), /"FailureAction":"pause"/);
   });
 });
 
@@ -117,12 +118,14 @@ describe('taking a swarm service back', () => {
     );
   });
 
-  it('scales back what was emptied, and starts the same image anew for the key that came back', () => {
+  it('begins with one replica of what was emptied, and starts the same image anew for the file that came back', () => {
     const emptied = service({ mode: { kind: 'replicated', replicas: 0 }, labels: { 'd8x-ops.updating': '4711' } });
     const withKey = { ...intent, to: intent.from, replicas: 2, key: '4711-1' };
     const spec = backwards(emptied, withKey);
-    assert.deepEqual(spec?.['Mode'], { Replicated: { Replicas: 2 } });
+    assert.deepEqual(spec?.['Mode'], { Replicated: { Replicas: 1 } });
     assert.match(JSON.stringify(spec['TaskTemplate']), /"ForceUpdate":1/);
+    const first = taken(spec, { mode: { kind: 'replicated', replicas: 1 }, labels: {} });
+    assert.equal(backwards(first, withKey), undefined);
   });
 
   it('pins what the spec had only a tag for', () => {

@@ -1,0 +1,107 @@
+import type { Host } from '../../cluster/host.ts';
+import type { Service, Task } from '../../cluster/engine/types.ts';
+import { isOpsError, OpsError, toOpsError } from '../../errors.ts';
+import { findContainer } from '../broker-watch.ts';
+import type { ComposeProject } from '../compose.ts';
+import {
+  type AddressAnswer,
+  type BrokerAnswer,
+  readBrokerAddress,
+  readChainConfig,
+  readExecutor,
+  type ReferralAnswer,
+} from './answers.ts';
+import { askFromHost, type Endpoint } from './ask-host.ts';
+import { brokerService } from './key-services.ts';
+
+/** The bridge by which each node reaches the containers of its swarm tasks, whatever networks they share. */
+const gatewayNetwork = 'docker_gwbridge';
+const gatewayName = 'a container of it has no address that its node knows';
+
+/** Asks the broker, at the port that its container publishes, which address it signs with and which executors it lets pay. */
+export async function askBroker(host: Host, project: ComposeProject, signal: AbortSignal): Promise<BrokerAnswer> {
+  try {
+    const container = await findContainer(host.engine, project, brokerService);
+    if (container?.state.running !== true) return { address: silent('it does not run'), allowed: undefined };
+    const endpoints = container.ports.flatMap(({ host }) => (host === undefined ? [] : [fromOutside(host)]));
+    let answer: AddressAnswer = { kind: 'not-asked', because: 'its container publishes no port' };
+    for (const endpoint of endpoints) {
+      answer = readBrokerAddress(await askFromHost(host, endpoint, '/broker-address', signal));
+      if (answer.kind !== 'address' && answer.kind !== 'keyless') continue;
+      const chains = readChainConfig(await askFromHost(host, endpoint, '/chain-config', signal));
+      return { address: answer, allowed: chains };
+    }
+    return { address: answer, allowed: undefined };
+  } catch (error) {
+    return { address: unasked(error, signal), allowed: undefined };
+  }
+}
+
+/** A port that is published at every address is one of the loopback's too. */
+function fromOutside({ address, port }: Endpoint): Endpoint {
+  const isAny = address === '' || address === '0.0.0.0' || address === '::';
+  return { address: isAny ? '127.0.0.1' : address, port };
+}
+
+export interface AskedTasks {
+  readonly service: Pick<Service, 'targetPorts'>;
+  readonly tasks: readonly Task[];
+  readonly hostOfNode: (nodeId: string) => Host | undefined;
+}
+
+/** Asks every running task of referral, on its node, with which address it pays. What the first says that differs counts. */
+export async function askReferral(
+  { service, tasks, hostOfNode }: AskedTasks,
+  signal: AbortSignal,
+): Promise<ReferralAnswer> {
+  const running = tasks.filter(({ desiredState, state }) => desiredState === 'running' && state === 'running');
+  const answers = await Promise.all(running.map((task) => askTask(service, task, hostOfNode, signal)));
+  const [first] = answers;
+  if (first === undefined) return { address: silent('none of it runs'), chainId: undefined };
+  const isOther = ({ address }: ReferralAnswer): boolean =>
+    address.kind !== first.address.kind ||
+    (address.kind === 'address' && first.address.kind === 'address' && address.address !== first.address.address);
+  return answers.find((one) => one.address.kind === 'silent') ?? answers.find(isOther) ?? first;
+}
+
+async function askTask(
+  { targetPorts }: Pick<Service, 'targetPorts'>,
+  { nodeId, containerId }: Task,
+  hostOfNode: AskedTasks['hostOfNode'],
+  signal: AbortSignal,
+): Promise<ReferralAnswer> {
+  const host = nodeId === undefined ? undefined : hostOfNode(nodeId);
+  if (host === undefined || containerId === undefined)
+    return { address: { kind: 'not-asked', because: 'its node is not reached' }, chainId: undefined };
+  try {
+    const [container, addresses] = await Promise.all([
+      host.engine.inspectContainer(containerId, { signal }),
+      host.engine.networkAddresses(gatewayNetwork, { signal }),
+    ]);
+    const chain = Number(container.environment['CHAIN_ID']?.reveal() ?? 'none');
+    const chainId = Number.isSafeInteger(chain) ? chain : undefined;
+    const address = addresses.get(container.id);
+    if (address === undefined) return { address: { kind: 'not-asked', because: gatewayName }, chainId };
+    const ports = new Set([...targetPorts, ...container.ports.map(({ container }) => container)]);
+    let answer: AddressAnswer = { kind: 'not-asked', because: 'it has no port that its image or its service names' };
+    for (const port of ports) {
+      answer = readExecutor(await askFromHost(host, { address, port }, '/executor', signal));
+      if (answer.kind === 'address') break;
+    }
+    return { address: answer, chainId };
+  } catch (error) {
+    return { address: unasked(error, signal), chainId: undefined };
+  }
+}
+
+function silent(because: string): AddressAnswer {
+  return { kind: 'silent', because };
+}
+
+/** A container that has just gone may be followed by another; whatever else stands in the way is said. */
+function unasked(error: unknown, signal: AbortSignal): AddressAnswer {
+  if (signal.aborted)
+    throw isOpsError(error) ? error : new OpsError('cancelled', 'the run was cancelled', { cause: error });
+  if (isOpsError(error, 'engine-not-found')) return silent('its container is gone');
+  return { kind: 'not-asked', because: toOpsError(error).message };
+}
