@@ -45,63 +45,146 @@ salt:Buffer.from(salt,"base64"),hash:Buffer.from(hash,"base64")};return parts.sa
 void 0}function globMatches(pattern,name2){let at=0,star=-1,resume=0;for(let index=0;index<name2.length;){let wanted=pattern.
 charAt(at);if(wanted==="*")star=at,at+=1,resume=index;else if(wanted!==""&&(wanted==="?"||wanted===name2.charAt(index)))
 at+=1,index+=1;else if(star>=0)at=star+1,resume+=1,index=resume;else return!1}for(;pattern.charAt(at)==="*";)at+=1;return at===
-pattern.length}import{createHash}from"node:crypto";var longestFile=1024*1024,base64=/^[A-Za-z0-9+/]+={0,2}$/;function parseKnownHosts(text2){let problems=[],entries=[];if(text2.
-length>longestFile)problems.push({path:"ssh-known-hosts",message:"is longer than 1 MiB, so it is not a known_hosts file"});else{
-for(let[index,line]of text2.split(`
-`).entries()){let entry2=parseLine(line.trim(),index+1);entry2!==void 0&&("message"in entry2?problems.push(entry2):entries.
-push(entry2))}entries.length===0&&problems.length===0&&problems.push({path:"ssh-known-hosts",message:"names no host key"})}
-if(problems.length>0)throw new OpsError("input-invalid","the known host keys have mistakes",{where:"ssh-known-hosts",hint:"\
-Give the lines of known_hosts for these hosts, as ssh-keyscan prints them, once they were compared with the hosts themse\
-lves.",problems});return lookUpIn(entries)}function fingerprint(blob){return`SHA256:${createHash("sha256").update(blob).
-digest("base64").replace(/=+$/,"")}`}function keyTypeOf(blob){if(blob.length<4)return;let length=blob.readUInt32BE(0);return length>
-0&&length<=64&&blob.length>4+length?blob.toString("latin1",4,4+length):void 0}function lookUpIn(entries){let matching=(host,port)=>{
-let name2=lookupName(host,port);return entries.filter(({hosts})=>hostFieldMatches(hosts,name2))},isRevoked=(host,port,blob)=>matching(
-host,port).some(entry2=>entry2.revoked&&entry2.blob.equals(blob));return{isRevoked,keysFor:(host,port)=>matching(host,port).
-filter(({revoked,blob})=>!revoked&&!isRevoked(host,port,blob)).map(({type,blob,line})=>({type,blob,line}))}}function parseLine(line,number){
-if(line===""||line.startsWith("#"))return;let path=`ssh-known-hosts:${number}`,words2=line.split(/[ \t]+/),marker=words2[0]?.
-startsWith("@")===!0?words2.shift():void 0;if(marker==="@cert-authority")return{path,message:"is a @cert-authority line;\
- certificates are not accepted here, pin the key of each host instead"};if(marker!==void 0&&marker!=="@revoked")return{path,
-message:"begins with a marker other than @revoked"};let[hosts,type,key]=words2;if(hosts===void 0||type===void 0||key===void 0)
-return{path,message:"should have a host, a key type and a key"};if(/^[0-9]+$/.test(type))return{path,message:"holds a ke\
-y of SSH version 1, which nothing uses any more"};if(!isHostField(hosts))return{path,message:"begins with a hashed host \
-name that is cut short"};let blob=Buffer.from(key,"base64");return!base64.test(key)||keyTypeOf(blob)!==type?{path,message:"\
-holds a key that is cut short or of another type than it says"}:{hosts,type,blob,line:number,revoked:marker==="@revoked"}}var algorithmsByType={"ssh-ed25519":["ssh-ed25519"],"ecdsa-sha2-nistp256":["ecdsa-sha2-nistp256"],"ecdsa-sha2-nistp384":[
+pattern.length}import{createHash}from"node:crypto";var forms=new Map([["ssh-ed25519",{fields:1,last:32}],["ssh-rsa",{fields:2}],["ssh-d\
+ss",{fields:4}],["ecdsa-sha2-nistp256",{fields:2,last:65}],["ecdsa-sha2-nistp384",{fields:2,last:97}],["ecdsa-sha2-nistp\
+521",{fields:2,last:133}]]),base64=/^[A-Za-z0-9+/]+={0,2}$/;function fingerprint(blob){return`SHA256:${createHash("sha25\
+6").update(blob).digest("base64").replace(/=+$/,"")}`}function keyTypeOf(blob){if(blob.length<4)return;let length=blob.readUInt32BE(
+0);return length>0&&length<=64&&blob.length>4+length?blob.toString("latin1",4,4+length):void 0}function readPublicKey(type,text2){
+let blob=Buffer.from(text2,"base64"),named2=base64.test(text2)?keyTypeOf(blob):void 0;if(named2!==void 0&&named2!==type)
+return`says ${type}, and its key is of another type`;let fields=named2===void 0?void 0:readFields(blob),form=forms.get(type);
+return fields!==void 0&&(form===void 0||fields.length===form.fields+1&&(form.last===void 0||fields.at(-1)?.length===form.
+last))&&text2.length%4===0?blob:"holds a key that is damaged: characters of it are missing, or there are too many"}function isSlipOf(one,other){
+if(one.length!==other.length)return!1;let[left,right]=[one.toString("base64"),other.toString("base64")],different=0;for(let at=0;at<
+left.length;at+=1)left[at]!==right[at]&&(different+=1);return different<=2}function readFields(blob){let fields=[];for(let at=0;at<
+blob.length;){if(blob.length<at+4)return;let end=at+4+blob.readUInt32BE(at);if(end>blob.length)return;fields.push(blob.subarray(
+at+4,end)),at=end}return fields}var algorithmsByType={"ssh-ed25519":["ssh-ed25519"],"ecdsa-sha2-nistp256":["ecdsa-sha2-nistp256"],"ecdsa-sha2-nistp384":[
 "ecdsa-sha2-nistp384"],"ecdsa-sha2-nistp521":["ecdsa-sha2-nistp521"],"ssh-rsa":["rsa-sha2-512","rsa-sha2-256"]};function hostKeyAlgorithms(pinned){
 let types=new Set(pinned.map(({type})=>type)),all=Object.entries(algorithmsByType);return[...all.filter(([type])=>types.
 has(type)),...all.filter(([type])=>!types.has(type))].flatMap(([,algorithms])=>algorithms)}function judgeHostKey(known,host,offered){
 let type=keyTypeOf(offered)??"unknown",shown=`${fingerprint(offered)} (${type})`;if(known.isRevoked(host.address,host.port,
 offered))return new OpsError("host-key-changed",`${host.name} shows the host key ${shown}, which is revoked`,{where:describe(
 host),hint:"A @revoked line of ssh-known-hosts bars this key. Give the host a new key, and pin that."});let pinned=known.
-keysFor(host.address,host.port);if(pinned.some(({blob})=>blob.equals(offered)))return;if(pinned.length===0)return missing(
-host,shown,type);let expected=pinned.map(key=>`${fingerprint(key.blob)} (${key.type}, line ${key.line})`).join(" or ");return new OpsError(
-"host-key-changed",`${host.name} shows another host key: ${shown} instead of ${expected}`,{where:describe(host),hint:"So\
-mebody may be intercepting the connection; nothing was sent. If the host was rebuilt, compare the fingerprint on its own\
- console (ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub) and replace its line in ssh-known-hosts."})}function missing(host,shown,type){
-let keyscan=["ssh-keyscan","-t",type.replace(/^ssh-|-sha2-.*$/g,""),"-p",`${host.port}`,host.address].join(" ");return new OpsError(
-"host-key-missing",`no host key is pinned for ${lookupName(host.address,host.port)}`,{where:describe(host),hint:`It show\
-s ${shown}. Compare that with what 'ssh-keygen -lf' prints for /etc/ssh/ssh_host_*_key.pub on the host's own console; if\
- it is the same, add the line that '${keyscan}' prints to ssh-known-hosts.`})}function describe(host){return host.name===
-host.address?host.name:`${host.name} (${host.address})`}import ssh2 from"../packages/ssh2.js";var magic="openssh-key-v1\0",begin="-----BEGIN OPENSSH PRIVATE KEY-----",end="-----END OPENSSH PRIVATE KEY-----";function readOpensshKeyHead(text2){
-let from=text2.indexOf(begin);if(from<0)return;let bytes3=Buffer.from(text2.slice(from+begin.length,text2.lastIndexOf(end)),
-"base64");if(bytes3.toString("latin1",0,magic.length)!==magic)return;let cipher2=readString(bytes3,magic.length),kdf=cipher2&&
-readString(bytes3,cipher2.end),options3=kdf&&readString(bytes3,kdf.end);if(cipher2===void 0||options3===void 0)return;let salt=readString(
-options3.value,0),hasRounds=salt!==void 0&&options3.value.length>=salt.end+4;return{cipher:cipher2.value.toString("latin\
-1"),rounds:hasRounds?options3.value.readUInt32BE(salt.end):0}}function readString(bytes3,at){if(bytes3.length<at+4)return;
-let end2=at+4+bytes3.readUInt32BE(at);return end2>bytes3.length?void 0:{value:bytes3.subarray(at+4,end2),end:end2}}var opened=new WeakMap;function openPrivateKey(key,passphrase){let before=opened.get(key);if(before!==void 0&&before.passphrase===
-passphrase)return before.key;let text2=key.reveal();if(text2.length>longestKey)throw keyFault("ssh-private-key","is long\
-er than any private key",pasteHint);if(text2.trim()==="")throw keyFault("ssh-private-key","is empty",pasteHint);if((readOpensshKeyHead(
-text2)?.rounds??0)>mostRounds)throw keyFault("ssh-private-key",`costs more than ${mostRounds} rounds of bcrypt to open, \
-or is damaged`,"Give a copy that costs less: ssh-keygen -p -a 64 -f KEYFILE");let parsed=ssh2.utils.parseKey(text2,passphrase?.
-reveal()),read4=parsed instanceof Error?void 0:parsed;if(read4?.isPrivateKey()===!0)return opened.set(key,{key:read4,passphrase}),
-read4;throw isEncrypted(text2)?passphrase===void 0||passphrase.isEmpty?keyFault("ssh-passphrase","is missing, and the SS\
-H private key is encrypted","Give the passphrase of the key."):keyFault("ssh-passphrase","does not open the SSH private \
-key","Check it with: ssh-keygen -y -f KEYFILE"):read4!==void 0?keyFault("ssh-private-key","is a public key","Give the fi\
-le without .pub at its end."):/-----BEGIN (ENCRYPTED )?PRIVATE KEY-----/.test(text2)?keyFault("ssh-private-key","is in P\
-KCS#8 format, which cannot be read","Convert a copy of it with: ssh-keygen -p -f KEYFILE"):keyFault("ssh-private-key","i\
-s not a private key that can be read",pasteHint)}var longestKey=64*1024,mostRounds=1024,pasteHint="Paste the whole file,\
- with its BEGIN and END lines and every line break in it.";function isEncrypted(text2){let head=readOpensshKeyHead(text2);
-return head===void 0?/^Proc-Type: 4,ENCRYPTED/m.test(text2):head.cipher!=="none"}function keyFault(where,what,hint){return new OpsError(
-"input-invalid",`${where} ${what}`,{where,hint,problems:[{path:where,message:what}]})}function cancellation({reason},{where,doing}={}){return isOpsError(reason)?reason:new OpsError("cancelled",doing===void 0?
+keysFor(host.address,host.port);if(pinned.some(({blob})=>blob.equals(offered)))return;let damaged2=known.unusableFor(host.
+address,host.port).find(line2=>(line2.type??type)===type),slip=pinned.find(({blob})=>isSlipOf(blob,offered));if(slip!==void 0){
+let path=`ssh-known-hosts:${slip.line}`;return unusableLine(host,shown,type,{path,message:"differs from that by a charac\
+ter or two, as a slip in copying does"})}if(damaged2!==void 0&&!pinned.some(key=>key.type===type))return unusableLine(host,
+shown,type,damaged2);if(pinned.length===0)return missing(host,shown,type,known.unreadable);let expected=pinned.map(key=>`${fingerprint(
+key.blob)} (${key.type}, line ${key.line})`).join(" or ");return new OpsError("host-key-changed",`${host.name} shows ano\
+ther host key: ${shown} instead of ${expected}`,{where:describe(host),hint:"Somebody may be intercepting the connection;\
+ nothing was sent. If the host was rebuilt, compare the fingerprint on its own console (ssh-keygen -lf /etc/ssh/ssh_host\
+_ed25519_key.pub) and replace its line in ssh-known-hosts."})}function unusableLine(host,shown,type,{path,message}){return new OpsError(
+"host-key-missing",`no usable host key is pinned for ${host.name}: ${path} ${message}`,{where:describe(host),hint:`Put t\
+hat line right. ${howToPin(host,shown,type)}`,problems:[{path,message}]})}function missing(host,shown,type,unreadable2){
+let maybe=unreadable2.map(({path})=>path.replace("ssh-known-hosts:","")).join(", ");return new OpsError("host-key-missin\
+g",`no host key is pinned for ${lookupName(host.address,host.port)}`,{where:describe(host),hint:`${howToPin(host,shown,type)}${maybe===
+""?"":` (Lines of ssh-known-hosts that can't be read and may be about it: ${maybe}.)`}`})}function howToPin(host,shown,type){
+let keyscan=["ssh-keyscan","-t",type.replace(/^ssh-|-sha2-.*$/g,""),"-p",`${host.port}`,host.address].join(" ");return`I\
+t shows ${shown}. Compare that with what 'ssh-keygen -lf' prints for /etc/ssh/ssh_host_*_key.pub on the host's own conso\
+le; if it is the same, add the line that '${keyscan}' prints to ssh-known-hosts.`}function describe(host){return host.name===
+host.address?host.name:`${host.name} (${host.address})`}var longestFile=1024*1024;function parseKnownHosts(text2){let bad=[],entries=[];if(text2.length>longestFile)throw fileError(
+[{path:"ssh-known-hosts",message:"is longer than 1 MiB, so it is not a known_hosts file"}]);for(let[index,line2]of text2.
+split(`
+`).entries()){let entry2=parseLine(line2.trim(),index+1);entry2!==void 0&&("message"in entry2?bad.push(entry2):entries.push(
+entry2))}if(entries.length===0&&bad.length===0)throw fileError([{path:"ssh-known-hosts",message:"names no host key"}]);let fatal=entries.
+length===0?bad:bad.filter(({revoked})=>revoked);if(fatal.length>0)throw fileError(fatal.map(({path,message})=>({path,message})));
+return lookUpIn(entries,bad)}function pinProblems(known,hosts){return hosts.flatMap(({name:name2,address,port})=>known.keysFor(
+address,port).length>0?[]:known.unusableFor(address,port).map(({path,message})=>({path,message:`(${name2}) ${message}`})))}
+function fileError(problems){return new OpsError("input-invalid","the known host keys have mistakes",{where:"ssh-known-h\
+osts",hint:"Give the lines of known_hosts for these hosts, as ssh-keyscan prints them, once they were compared with the \
+hosts themselves.",problems})}function lookUpIn(entries,bad){let matching=(host,port)=>{let name2=lookupName(host,port);
+return entries.filter(({hosts})=>hostFieldMatches(hosts,name2))},isRevoked=(host,port,blob)=>matching(host,port).some(entry2=>entry2.
+revoked&&entry2.blob.equals(blob));return{isRevoked,keysFor:(host,port)=>matching(host,port).filter(({revoked,blob})=>!revoked&&
+!isRevoked(host,port,blob)).map(({type,blob,line:line2})=>({type,blob,line:line2})),unusableFor:(host,port)=>{let name2=lookupName(
+host,port);return bad.filter(({hosts})=>hosts!==void 0&&hostFieldMatches(hosts,name2))},unreadable:bad.filter(({hosts})=>hosts===
+void 0)}}function parseLine(line2,number){if(line2===""||line2.startsWith("#"))return;let words2=line2.split(/[ \t]+/),marker=words2[0]?.
+startsWith("@")===!0?words2.shift():void 0,revoked=marker==="@revoked",[hosts,type,key]=words2,bad=message=>({path:`ssh-\
+known-hosts:${number}`,message,type:key===void 0?void 0:type,hosts:hosts!==void 0&&type!==void 0&&isHostField(hosts)?hosts:
+void 0,revoked});if(marker==="@cert-authority")return bad("is a @cert-authority line; certificates are not accepted here\
+, pin the key of each host instead");if(marker!==void 0&&!revoked)return bad("begins with a marker other than @revoked");
+if(hosts===void 0||type===void 0||key===void 0)return bad("should have a host, a key type and a key");if(/^[0-9]+$/.test(
+type))return bad("holds a key of SSH version 1, which nothing uses any more");if(!isHostField(hosts))return bad("begins \
+with a hashed host name that is cut short");let blob=readPublicKey(type,key);return typeof blob=="string"?bad(blob):{hosts,
+type,blob,line:number,revoked}}import ssh2 from"../packages/ssh2.js";function keyFault(where,what,hint){return new OpsError("input-invalid",`${where} ${what}`,{where,hint,problems:[{path:where,
+message:what}]})}var pasteHint="Paste the whole file, with its BEGIN and END lines and every line break in it.",newKeyHint="\
+Make a key for this: ssh-keygen -t ed25519 -f KEYFILE, and add KEYFILE.pub to ~/.ssh/authorized_keys of each host's user\
+.";function passphraseMissing(){return keyFault("ssh-passphrase","is missing, and the SSH private key is encrypted","Giv\
+e the passphrase of the key.")}function passphraseWrong(){return keyFault("ssh-passphrase","does not open the SSH privat\
+e key","Check it with: ssh-keygen -y -f KEYFILE")}var dash="[-\\u2010-\\u2015\\u2212]",line=word=>`${dash}{1,6} ?${word} ([A-Z0-9 ]{1,40}?) ?${dash}{1,6}`,beginLine=new RegExp(
+line("BEGIN"),"g"),headers=/^\s*(?:(?:Proc-Type: ?4, ?ENCRYPTED|DEK-Info: ?[A-Za-z0-9-]+, ?[0-9A-Fa-f]+)\s+)*/,base642=/^[A-Za-z0-9+/]+={0,2}$/;
+function readKeyText(given){let text2=given.includes("\\n")||given.includes("\\r")?given.replaceAll(/(?:\\r)?\\n|\\r/g,`\
+
+`):given,begins=[...text2.matchAll(beginLine)],begin2=begins.find(([,label3=""])=>label3.endsWith("PRIVATE KEY")&&!label3.
+startsWith("SSH2"));if(begin2===void 0)throw notAKey(text2.trim(),begins[0]?.[1]);let label2=begin2[1]??"",rest=text2.slice(
+begin2.index+begin2[0].length),end=new RegExp(line("END").replace("([A-Z0-9 ]{1,40}?)",`(${label2})`)).exec(rest);if(end===
+null)throw keyFault("ssh-private-key",`is cut short: its END ${label2} line is missing`,pasteHint);let inside=rest.slice(
+0,end.index).replaceAll(/^[ \t\u00A0>]+/gm,""),head=headers.exec(inside)?.[0]??"",body2=inside.slice(head.length).replaceAll(
+/\s+/g,"");if(body2==="")throw keyFault("ssh-private-key","has nothing between its BEGIN and END lines",pasteHint);if(!base642.
+test(body2))throw keyFault("ssh-private-key","holds characters between BEGIN and END that no key has",pasteHint);if(body2.
+replace(/=+$/,"").length%4===1||body2.endsWith("=")&&body2.length%4!==0)throw keyFault("ssh-private-key","is damaged: ch\
+aracters of it are missing",pasteHint);return{label:label2,pem:toPem(label2,head,body2)}}function toPem(label2,head,body2){
+let fields=[...head.matchAll(/(Proc-Type|DEK-Info): ?(\S+?), ?(\S+)/g)].map(([,name2="",first2="",second=""])=>`${name2}\
+: ${first2},${second}`),lines=body2.match(/.{1,64}/g)??[],top=fields.length===0?[]:[...fields,""];return[`-----BEGIN ${label2}\
+-----`,...top,...lines,`-----END ${label2}-----`,""].join(`
+`)}var others=[[/^PuTTY-User-Key-File-/,"is a PuTTY key (.ppk), which is not OpenSSH's format","Convert it: puttygen KEY\
+.ppk -O private-openssh-new -o KEYFILE (package putty-tools), or in PuTTYgen: Conversions, Export OpenSSH key (force new\
+ file format)."],[/^-{4,5} ?BEGIN SSH2 (?:ENCRYPTED )?PRIVATE KEY/,"is in the format of SSH Communications Security, not\
+ OpenSSH's","Convert it, without a passphrase: ssh-keygen -i -f KEYFILE > NEWFILE"],[/^(?:ssh-|ecdsa-|sk-)[a-z0-9@.-]+ AAAA|BEGIN (?:SSH2 |RSA |EC )?PUBLIC KEY/,
+"is a public key","Give the file without .pub at its end."],[/BEGIN (?:X509 |TRUSTED )?CERTIFICATE/,"is a certificate wi\
+thout its private key",pasteHint],[/BEGIN PGP /,"is an OpenPGP key, not one for SSH",newKeyHint],[/AGE-SECRET-KEY-|^age1/,
+"is a key of age, not one for SSH",newKeyHint],[/^(?:0x)?[0-9a-f]{64}$/i,"is the private key of an address, not one for \
+SSH",newKeyHint],[/BEGIN EC PARAMETERS/,"holds the parameters of a key, and not the key",pasteHint],[/^SSH PRIVATE KEY FILE FORMAT 1\.1/,
+"is a key of SSH version 1, which nothing uses any more",newKeyHint],[/^[~.]?\/\S*$|^[A-Za-z]:\\\S*$/,"is a file's name",
+"Give the file's content: with its BEGIN and END lines."],[/^SHA256:/,"is a key's fingerprint",pasteHint],[/END [A-Z0-9 ]*PRIVATE KEY/,
+"is cut short: its BEGIN line is missing",pasteHint],[/^(?:b3BlbnNzaC1rZXktdjE|MII|MHcCAQEE|MC4CAQAw)/,"lacks its BEGIN \
+and END lines",pasteHint]];function notAKey(text2,label2){for(let[pattern,what2,hint]of others)if(pattern.test(text2))return keyFault(
+"ssh-private-key",what2,hint);let what=label2===void 0?"is not a private key that can be read":`is a ${label2}, not a pr\
+ivate key`;return keyFault("ssh-private-key",what,pasteHint)}var magic="openssh-key-v1\0";function readOpensshKeyHead(pem){let bytes3=Buffer.from(pem.replaceAll(/-----[A-Z ]+-----/g,
+""),"base64");if(bytes3.toString("latin1",0,magic.length)!==magic)return;let cipher2=readString(bytes3,magic.length),kdf=cipher2&&
+readString(bytes3,cipher2.end),options3=kdf&&readString(bytes3,kdf.end),publicKey=options3&&readString(bytes3,options3.end+
+4),privatePart=publicKey&&readString(bytes3,publicKey.end);if(cipher2===void 0||kdf===void 0||options3===void 0||publicKey!==
+void 0&&privatePart===void 0&&bytes3.readUInt32BE(options3.end)>0)return;let salt=readString(options3.value,0),hasRounds=salt!==
+void 0&&options3.value.length>=salt.end+4;return{cipher:cipher2.value.toString("latin1"),kdf:kdf.value.toString("latin1"),
+rounds:hasRounds?options3.value.readUInt32BE(salt.end):0,type:publicKey&&readString(publicKey.value,0)?.value.toString("\
+latin1")}}function writeEd25519Key(publicKey,seed){let type="ssh-ed25519",publicBlob=Buffer.concat([string(type),string(
+publicKey)]),secret2=Buffer.concat([Buffer.alloc(8),string(type),string(publicKey),string(Buffer.concat([seed,publicKey])),
+string("")]),padding=Buffer.from(Array.from({length:(8-secret2.length%8)%8},(_,index)=>index+1));return`-----BEGIN OPENS\
+SH PRIVATE KEY-----
+${Buffer.concat([Buffer.from(magic),string("none"),string("none"),string(""),Buffer.from([0,0,0,1]),string(publicBlob),string(
+Buffer.concat([secret2,padding]))]).toString("base64")}
+-----END OPENSSH PRIVATE KEY-----
+`}function string(value){let bytes3=Buffer.from(value),length=Buffer.alloc(4);return length.writeUInt32BE(bytes3.length),
+Buffer.concat([length,bytes3])}function readString(bytes3,at){if(bytes3.length<at+4)return;let end=at+4+bytes3.readUInt32BE(
+at);return end>bytes3.length?void 0:{value:bytes3.subarray(at+4,end),end}}import{createPrivateKey}from"node:crypto";import{z}from"../packages/zod.js";var curves=new Set(["prime256v1","secp384r1","secp521r1"]);function openPkcsKey({label:label2,pem},passphrase){let isEncrypted=label2.
+startsWith("ENCRYPTED")||/^Proc-Type: 4,ENCRYPTED/m.test(pem);if(isEncrypted&&(passphrase===void 0||passphrase.isEmpty))
+throw passphraseMissing();let key;try{key=createPrivateKey({key:pem,format:"pem",...isEncrypted?{passphrase:passphrase?.
+reveal()}:{}})}catch(error){throw unopened(error,isEncrypted)}return forSsh(key)}function forSsh(key){let type=key.asymmetricKeyType??
+"unknown";if(type==="rsa")return key.export({type:"pkcs1",format:"pem"}).toString();let curve=key.asymmetricKeyDetails?.
+namedCurve??"one of its own";if(type==="ec"&&curves.has(curve))return key.export({type:"sec1",format:"pem"}).toString();
+if(type==="ed25519"){let{x,d}=z.object({x:z.string(),d:z.string()}).parse(key.export({format:"jwk"}));return writeEd25519Key(
+Buffer.from(x,"base64url"),Buffer.from(d,"base64url"))}let what=type==="ec"?`an ECDSA key on the curve ${curve}`:`a key \
+of type ${type}`;throw keyFault("ssh-private-key",`is ${what}, which SSH does not use`,newKeyHint)}function unopened(error,isEncrypted){
+let code=z.object({code:z.string()}).safeParse(error).data?.code??"";return isEncrypted&&/UNSUPPORTED|UNKNOWN|INVALID_(CIPHER|DIGEST)/.
+test(code)?keyFault("ssh-private-key","is encrypted in a way that is too old, or unknown here; the passphrase was not tr\
+ied","Encrypt a copy anew: openssl pkcs8 -topk8 -v2 aes256 -provider legacy -provider default -in KEYFILE -out NEWFILE"):
+isEncrypted&&/BAD_DECRYPT|BAD_PASSWORD|MAC_VERIFY|CIPHERFINAL/.test(code)?passphraseWrong():keyFault("ssh-private-key","\
+is damaged: parts of it are missing or changed",pasteHint)}var opened=new WeakMap;function openPrivateKey(key,passphrase){let before=opened.get(key);if(before!==void 0&&before.passphrase===
+passphrase)return before.key;let read4=open(key.reveal(),passphrase);return opened.set(key,{key:read4,passphrase}),read4}
+var longestKey=64*1024,mostRounds=1024,ciphers=/^(none|3des-cbc|aes(128|192|256)-(cbc|ctr)|aes(128|256)-gcm@openssh\.com)$/;
+function open(text2,passphrase){if(text2.length>longestKey)throw keyFault("ssh-private-key","is longer than any private \
+key",pasteHint);if(text2.trim()==="")throw keyFault("ssh-private-key","is empty",pasteHint);let found=readKeyText(text2);
+if(found.label!=="OPENSSH PRIVATE KEY")return parse(openPkcsKey(found,passphrase))??unreadable();let head=readOpensshKeyHead(
+found.pem);if(head===void 0)throw keyFault("ssh-private-key","is cut short or damaged",pasteHint);let{cipher:cipher2,kdf,
+rounds,type}=head;if(type?.startsWith("sk-")===!0)throw keyFault("ssh-private-key","is a FIDO key: it works only with it\
+s device and a touch",newKeyHint);if(type==="ssh-dss")throw keyFault("ssh-private-key","is a DSA key, which OpenSSH has \
+refused since version 7.0",newKeyHint);if(!ciphers.test(cipher2)||!["none","bcrypt"].includes(kdf)){let name2=/^[a-z0-9@.-]{1,40}$/.
+test(cipher2)?cipher2:"an unknown cipher";throw keyFault("ssh-private-key",`is encrypted with ${name2}, which can't be o\
+pened here; the passphrase was not tried`,"Encrypt a copy with a cipher of OpenSSH that can: ssh-keygen -p -Z aes256-ctr\
+ -f KEYFILE")}if(rounds>mostRounds)throw keyFault("ssh-private-key",`costs more than ${mostRounds} rounds of bcrypt to o\
+pen, or is damaged`,"Give a copy that costs less: ssh-keygen -p -a 64 -f KEYFILE");if(cipher2!=="none"&&(passphrase===void 0||
+passphrase.isEmpty))throw passphraseMissing();let read4=parse(found.pem,passphrase);if(read4!==void 0)return read4;if(cipher2!==
+"none")throw passphraseWrong();return unreadable()}function parse(pem,passphrase){let parsed=ssh2.utils.parseKey(pem,passphrase?.
+reveal()),read4=parsed instanceof Error?void 0:parsed;return read4?.isPrivateKey()===!0?read4:void 0}function unreadable(){
+throw keyFault("ssh-private-key","is not a private key that can be read",pasteHint)}function cancellation({reason},{where,doing}={}){return isOpsError(reason)?reason:new OpsError("cancelled",doing===void 0?
 "the run was cancelled":`cancelled while ${doing}`,{...where===void 0?{}:{where},...doing===void 0?{hint:"What it had be\
 gun to change goes back."}:{},cause:reason})}function throwIfCancelled(signal,stopped2){if(signal?.aborted===!0)throw cancellation(
 signal,stopped2)}async function orCancelled(work,signal,where){if(signal===void 0)return work;let{promise:stopped2,reject}=Promise.
@@ -127,23 +210,24 @@ if(this.#isClosed){done(closed());return}this.#written=done,this.#channel.write(
 this.#channel.end(),done()}_destroy(error,done){this.#ended.removeEventListener("abort",this.#lose),this.#answer(error??
 closed()),this.#channel.destroy(),this.#channel.resume(),done(error)}setKeepAlive(){return this}setNoDelay(){return this}setTimeout(){
 return this}ref(){return this}unref(){return this}};function closed(){return new Error("the channel was closed by the ot\
-her side")}import{setTimeout as sleep2}from"node:timers/promises";import{NodeSSH}from"../packages/node-ssh.js";import{setTimeout as sleep}from"node:timers/promises";import{z}from"../packages/zod.js";var failureSchema=z.object({reason:z.number()}),openFailure={administrativelyProhibited:1,connectFailed:2};
-function openFailureReason(error){return failureSchema.safeParse(error).data?.reason}var mostSessions=9,mostRefusals=4,refusalPauseMs=100,Sessions=class{#client;#name;#ended;#waiting=[];#most=mostSessions;#taken=0;#open=0;#proven=0;constructor(client,name2,ended){
+her side")}import{setTimeout as sleep2}from"node:timers/promises";import{NodeSSH}from"../packages/node-ssh.js";import{setTimeout as sleep}from"node:timers/promises";import{z as z2}from"../packages/zod.js";var failureSchema=z2.object({reason:z2.number()}),openFailure={administrativelyProhibited:1,
+connectFailed:2};function openFailureReason(error){return failureSchema.safeParse(error).data?.reason}var mostSessions=9,mostRefusals=4,refusalPauseMs=100,Sessions=class{#client;#name;#ended;#waiting=[];#most=mostSessions;#taken=0;#open=0;#proven=0;constructor(client,name2,ended){
 this.#client=client,this.#name=name2,this.#ended=ended,ended.addEventListener("abort",()=>{for(let{stop}of this.#waiting.
 splice(0))stop(cancellation(ended))})}async exec(text2,opened2,signal){for(;;){await this.#turn(signal);try{return await this.#startPatiently(
-text2,opened2)}catch(error){if(this.#ended.aborted)throw cancellation(this.#ended);let others=this.#taken-1;if(openFailureReason(
-error)===void 0||others===0)throw this.#release(),this.#refused(error);this.#taken=others,this.#most=Math.max(others,this.#proven)}}}async#startPatiently(text2,opened2){
-for(let refusals2=0;;refusals2+=1)try{return await this.#start(text2,opened2)}catch(error){if(openFailureReason(error)===
-void 0||refusals2===mostRefusals||this.#ended.aborted)throw error;await sleep(refusalPauseMs)}}async#turn(signal){if(signal?.
-aborted===!0)throw cancellation(signal,{where:this.#name});if(this.#ended.aborted)throw cancellation(this.#ended);if(this.#taken<
-this.#most){this.#taken+=1;return}await new Promise((resolve4,reject)=>{let waiting={go:()=>{signal?.removeEventListener(
-"abort",leave2),resolve4()},stop:reject},leave2=()=>{this.#waiting.splice(this.#waiting.indexOf(waiting),1),signal!==void 0&&
-reject(cancellation(signal,{where:this.#name}))};signal?.addEventListener("abort",leave2,{once:!0}),this.#waiting.push(waiting)})}#release(){
-if(this.#taken-=1,this.#taken>=this.#most)return;let next=this.#waiting.shift();next!==void 0&&(this.#taken+=1,next.go())}#start(text2,opened2){
-return new Promise((resolve4,reject)=>{this.#client.exec(text2,(error,channel)=>{if(error!==void 0)return reject(error);
-this.#open+=1,this.#proven=Math.max(this.#proven,this.#open),channel.once("close",()=>{this.#open-=1,this.#release()}),resolve4(
-opened2(channel))})})}#refused(cause){return new OpsError("command-failed",`${this.#name} opens no session for commands`,
-{where:this.#name,hint:"The user's shell there, sshd's ForceCommand or its MaxSessions forbids it.",cause})}};import{z as z2}from"../packages/zod.js";var faultSchema=z2.object({level:z2.string().optional(),code:z2.string().optional()});function connectionLost(name2,cause){
+text2,opened2)}catch(error){if(this.#ended.aborted)throw cancellation(this.#ended);let others2=this.#taken-1;if(openFailureReason(
+error)===void 0||others2===0)throw this.#release(),this.#refused(error);this.#taken=others2,this.#most=Math.max(others2,
+this.#proven)}}}async#startPatiently(text2,opened2){for(let refusals2=0;;refusals2+=1)try{return await this.#start(text2,
+opened2)}catch(error){if(openFailureReason(error)===void 0||refusals2===mostRefusals||this.#ended.aborted)throw error;await sleep(
+refusalPauseMs)}}async#turn(signal){if(signal?.aborted===!0)throw cancellation(signal,{where:this.#name});if(this.#ended.
+aborted)throw cancellation(this.#ended);if(this.#taken<this.#most){this.#taken+=1;return}await new Promise((resolve4,reject)=>{
+let waiting={go:()=>{signal?.removeEventListener("abort",leave2),resolve4()},stop:reject},leave2=()=>{this.#waiting.splice(
+this.#waiting.indexOf(waiting),1),signal!==void 0&&reject(cancellation(signal,{where:this.#name}))};signal?.addEventListener(
+"abort",leave2,{once:!0}),this.#waiting.push(waiting)})}#release(){if(this.#taken-=1,this.#taken>=this.#most)return;let next=this.#waiting.
+shift();next!==void 0&&(this.#taken+=1,next.go())}#start(text2,opened2){return new Promise((resolve4,reject)=>{this.#client.
+exec(text2,(error,channel)=>{if(error!==void 0)return reject(error);this.#open+=1,this.#proven=Math.max(this.#proven,this.#open),
+channel.once("close",()=>{this.#open-=1,this.#release()}),resolve4(opened2(channel))})})}#refused(cause){return new OpsError(
+"command-failed",`${this.#name} opens no session for commands`,{where:this.#name,hint:"The user's shell there, sshd's Fo\
+rceCommand or its MaxSessions forbids it.",cause})}};import{z as z3}from"../packages/zod.js";var faultSchema=z3.object({level:z3.string().optional(),code:z3.string().optional()});function connectionLost(name2,cause){
 return new OpsError("connection-lost",`the SSH connection to ${name2} was lost`,{where:name2,hint:"Check that the host i\
 s up and the network between. Nothing that changes the cluster is repeated without looking first; a new run goes on from\
  what it finds.",...cause===void 0?{}:{cause}})}function connectFault(target2,error){let{level,code}=faultSchema.safeParse(
@@ -189,10 +273,10 @@ code,stderr}=await this.#host.tryRun({stages:[dialStdio],stdin:`GET /_ping HTTP/
 `});if(code===0)return openSocket(link);let{name:name2,user}=this.#host,said=stderr.trim();throw new OpsError("engine-un\
 reachable",`Docker on ${name2} is not reached${said===""?"":`: ${said}`}`,{where:name2,hint:`Check that Docker runs ther\
 e (systemctl status docker), and that ${user} is in the group docker.`})}};async function openSocket(link){try{return await openUnixSocket(
-link,dockerSocket)}catch{if(link.ended.aborted)throw link.ended.reason;return}}import{text}from"node:stream/consumers";import{z as z5}from"../packages/zod.js";import{z as z4}from"../packages/zod.js";import{z as z3}from"../packages/zod.js";var textMap=z3.record(z3.string(),z3.string()).nullish().transform(value=>value??{}),textList=z3.array(z3.string()).nullish().
-transform(value=>value??[]),optionalText=z3.string().nullish().transform(value=>value===""||value===null?void 0:value);function filterText(filters){
-return filters===void 0?void 0:JSON.stringify(filters)}function segment(value){return encodeURIComponent(value)}var wholeNumber=z3.
-union([z3.number(),z3.bigint().transform(Number)]);function parseAnswer(text2){try{return parseJson(text2)}catch{return}}var answerSchema=z4.object({message:z4.string()});function engineFault(host,status3,body2){let parsed=answerSchema.safeParse(
+link,dockerSocket)}catch{if(link.ended.aborted)throw link.ended.reason;return}}import{text}from"node:stream/consumers";import{z as z6}from"../packages/zod.js";import{z as z5}from"../packages/zod.js";import{z as z4}from"../packages/zod.js";var textMap=z4.record(z4.string(),z4.string()).nullish().transform(value=>value??{}),textList=z4.array(z4.string()).nullish().
+transform(value=>value??[]),optionalText=z4.string().nullish().transform(value=>value===""||value===null?void 0:value);function filterText(filters){
+return filters===void 0?void 0:JSON.stringify(filters)}function segment(value){return encodeURIComponent(value)}var wholeNumber=z4.
+union([z4.number(),z4.bigint().transform(Number)]);function parseAnswer(text2){try{return parseJson(text2)}catch{return}}var answerSchema=z5.object({message:z5.string()});function engineFault(host,status3,body2){let parsed=answerSchema.safeParse(
 parseAnswer(body2)),message=parsed.success?parsed.data.message:body2.trim()||`status ${status3}`;return new OpsError(codeOf(
 status3,message),`Docker on ${host}: ${message}`,{where:host,...hintOf(status3,message)})}function codeOf(status3,message){
 return isOutOfSequence(message)||status3===409?"engine-conflict":isDiskFull(message)?"disk-full":status3===404?"engine-n\
@@ -207,10 +291,10 @@ e connection to Docker on ${host} broke off`,{where:host,hint:"Check that the ho
 temctl status docker).",cause:error})}import{request}from"node:http";async function requestOnce(agent,call,signal){try{return await send(agent,call,signal)}catch(error){if(!(error instanceof
 StaleConnection)||signal?.aborted===!0)throw unwrapped(error)}try{return await send(agent,call,signal)}catch(error){throw unwrapped(
 error)}}var StaleConnection=class extends Error{name="StaleConnection"};function unwrapped(error){return error instanceof
-StaleConnection?error.cause:error}function send(agent,call,signal){let{method,path,query,headers,json:json2,body:body2}=call,
+StaleConnection?error.cause:error}function send(agent,call,signal){let{method,path,query,headers:headers2,json:json2,body:body2}=call,
 payload=json2===void 0?body2:Buffer.from(formatJson(json2));return new Promise((resolve4,reject)=>{let outgoing=request(
-{agent,host:"docker",method,path:path+queryText(query),headers:{...headers,...json2===void 0?{}:{"content-type":"applica\
-tion/json"},...payload===void 0?{}:{"content-length":String(payload.byteLength)}},...signal===void 0?{}:{signal}},resolve4);
+{agent,host:"docker",method,path:path+queryText(query),headers:{...headers2,...json2===void 0?{}:{"content-type":"applic\
+ation/json"},...payload===void 0?{}:{"content-length":String(payload.byteLength)}},...signal===void 0?{}:{signal}},resolve4);
 outgoing.on("error",error=>{let isStale=(method==="GET"||method==="HEAD")&&outgoing.reusedSocket&&!isOpsError(error);reject(
 isStale?new StaleConnection("the connection had ended",{cause:error}):error)}),outgoing.end(payload)})}function queryText(query){
 let set=Object.entries(query??{}).filter(pair=>pair[1]!==void 0);return set.length===0?"":`?${new URLSearchParams(set).toString()}`}var oldestVersion="1.41",newestVersion="1.51",answerTimeoutMs=6e4,EngineApi=class{#agent;#host;#version;constructor(agent,host){
@@ -228,44 +312,44 @@ signal);return this.#send({...call,path:`/v${version}${call.path}`},signal)}asyn
 return await work(signal===void 0?late.signal:AbortSignal.any([signal,late.signal]))}finally{clearTimeout(timer)}}#tooSlow(){
 return new OpsError("engine-unreachable",`Docker on ${this.#host} did not answer within ${answerTimeoutMs/1e3} s`,{where:this.#host,
 hint:"It hangs, or the host is out of memory or disk: see systemctl status docker, free -h and df -h there."})}async#negotiate(signal){
-let answer2=await this.#send({method:"GET",path:"/_ping"},signal);answer2.resume();let offered=z5.string().safeParse(answer2.
+let answer2=await this.#send({method:"GET",path:"/_ping"},signal);answer2.resume();let offered=z6.string().safeParse(answer2.
 headers["api-version"]).data??oldestVersion;if(compareVersions(offered,oldestVersion)<0)throw new OpsError("engine-refus\
 ed",`Docker on ${this.#host} speaks API ${offered}; d8x-ops needs ${oldestVersion} or newer`,{where:this.#host,hint:"Upd\
 ate Docker to 20.10 or newer."});return compareVersions(offered,newestVersion)<0?offered:newestVersion}async#send(call,signal){
 try{let answer2=await requestOnce(this.#agent,call,signal),status3=answer2.statusCode??0;if(status3<400)return answer2;throw engineFault(
 this.#host,status3,await text(answer2))}catch(error){throw linkFault(this.#host,error,signal)}}};function compareVersions(left,right){
 let[leftMajor=0,leftMinor=0]=left.split(".").map(Number),[rightMajor=0,rightMinor=0]=right.split(".").map(Number);return leftMajor===
-rightMajor?leftMinor-rightMinor:leftMajor-rightMajor}import{z as z7}from"../packages/zod.js";import{z as z6}from"../packages/zod.js";var taskStates=["new","allocated","pending","assigned","accepted","preparing","ready","starting","running","complete","s\
-hutdown","failed","rejected","remove","orphaned"],taskSchema=z6.object({ID:z6.string(),ServiceID:z6.string(),NodeID:optionalText,
-Slot:wholeNumber.optional(),CreatedAt:z6.string(),DesiredState:z6.enum(taskStates),Spec:z6.object({ContainerSpec:z6.object(
-{Image:z6.string()}).optional()}),Status:z6.object({Timestamp:z6.string(),State:z6.enum(taskStates),Message:z6.string().
-default(""),Err:optionalText,ContainerStatus:z6.object({ContainerID:optionalText,ExitCode:wholeNumber.optional()}).nullish()})}).
+rightMajor?leftMinor-rightMinor:leftMajor-rightMajor}import{z as z8}from"../packages/zod.js";import{z as z7}from"../packages/zod.js";var taskStates=["new","allocated","pending","assigned","accepted","preparing","ready","starting","running","complete","s\
+hutdown","failed","rejected","remove","orphaned"],taskSchema=z7.object({ID:z7.string(),ServiceID:z7.string(),NodeID:optionalText,
+Slot:wholeNumber.optional(),CreatedAt:z7.string(),DesiredState:z7.enum(taskStates),Spec:z7.object({ContainerSpec:z7.object(
+{Image:z7.string()}).optional()}),Status:z7.object({Timestamp:z7.string(),State:z7.enum(taskStates),Message:z7.string().
+default(""),Err:optionalText,ContainerStatus:z7.object({ContainerID:optionalText,ExitCode:wholeNumber.optional()}).nullish()})}).
 transform(raw=>({id:raw.ID,serviceId:raw.ServiceID,nodeId:raw.NodeID,slot:raw.Slot,desiredState:raw.DesiredState,state:raw.
 Status.State,stateAt:raw.Status.Timestamp,message:raw.Status.Message,error:raw.Status.Err,containerId:raw.Status.ContainerStatus?.
 ContainerID,exitCode:raw.Status.ContainerStatus?.ExitCode,image:raw.Spec.ContainerSpec?.Image??"",createdAt:raw.CreatedAt})),
-nodeSchema=z6.object({ID:z6.string(),Spec:z6.object({Role:z6.enum(["manager","worker"]),Availability:z6.enum(["active","\
-pause","drain"]),Labels:textMap}),Description:z6.object({Hostname:z6.string(),Platform:z6.object({Architecture:z6.string(),
-OS:z6.string()}),Engine:z6.object({EngineVersion:z6.string(),Labels:textMap})}),Status:z6.object({State:z6.enum(["unknow\
-n","down","ready","disconnected"]),Addr:z6.string().default("")}),ManagerStatus:z6.object({Leader:z6.boolean().default(!1)}).
+nodeSchema=z7.object({ID:z7.string(),Spec:z7.object({Role:z7.enum(["manager","worker"]),Availability:z7.enum(["active","\
+pause","drain"]),Labels:textMap}),Description:z7.object({Hostname:z7.string(),Platform:z7.object({Architecture:z7.string(),
+OS:z7.string()}),Engine:z7.object({EngineVersion:z7.string(),Labels:textMap})}),Status:z7.object({State:z7.enum(["unknow\
+n","down","ready","disconnected"]),Addr:z7.string().default("")}),ManagerStatus:z7.object({Leader:z7.boolean().default(!1)}).
 nullish()}).transform(raw=>({id:raw.ID,hostName:raw.Description.Hostname,role:raw.Spec.Role,availability:raw.Spec.Availability,
 state:raw.Status.State,address:raw.Status.Addr,isLeader:raw.ManagerStatus?.Leader??!1,platform:{architecture:raw.Description.
 Platform.Architecture,os:raw.Description.Platform.OS},engineVersion:raw.Description.Engine.EngineVersion,labels:raw.Spec.
-Labels,engineLabels:raw.Description.Engine.Labels})),configSchema=z6.object({ID:z6.string(),Version:z6.object({Index:wholeNumber}),
-CreatedAt:z6.string(),Spec:z6.looseObject({Name:z6.string(),Labels:textMap})}).transform(raw=>({id:raw.ID,version:raw.Version.
+Labels,engineLabels:raw.Description.Engine.Labels})),configSchema=z7.object({ID:z7.string(),Version:z7.object({Index:wholeNumber}),
+CreatedAt:z7.string(),Spec:z7.looseObject({Name:z7.string(),Labels:textMap})}).transform(raw=>({id:raw.ID,version:raw.Version.
 Index,name:raw.Spec.Name,labels:raw.Spec.Labels,createdAt:raw.CreatedAt,spec:raw.Spec}));function goArchitecture(name2){
-return{x86_64:"amd64",aarch64:"arm64",armv7l:"arm"}[name2]??name2}function configCalls(api){return{listConfigs:(filters,options3={})=>api.json(z7.array(configSchema),{method:"GET",path:"\
+return{x86_64:"amd64",aarch64:"arm64",armv7l:"arm"}[name2]??name2}function configCalls(api){return{listConfigs:(filters,options3={})=>api.json(z8.array(configSchema),{method:"GET",path:"\
 /configs",query:{filters:filterText(filters)},...options3}),createConfig:async({name:name2,labels:labels2,data})=>{let{ID}=await api.
-json(z7.object({ID:z7.string()}),{method:"POST",path:"/configs/create",json:{Name:name2,Labels:labels2,Data:Buffer.from(
+json(z8.object({ID:z8.string()}),{method:"POST",path:"/configs/create",json:{Name:name2,Labels:labels2,Data:Buffer.from(
 data).toString("base64")}});return ID},updateConfigLabels:(config,labels2)=>api.call({method:"POST",path:`/configs/${segment(
 config.id)}/update`,query:{version:String(config.version)},json:{...config.spec,Labels:labels2}}),removeConfig:id=>api.call(
-{method:"DELETE",path:`/configs/${segment(id)}`})}}import{z as z9}from"../packages/zod.js";import{z as z8}from"../packages/zod.js";var containerSchema=z8.object({Id:z8.string(),Names:textList,ImageID:z8.string(),Image:z8.string(),State:z8.string(),Labels:textMap}).
+{method:"DELETE",path:`/configs/${segment(id)}`})}}import{z as z10}from"../packages/zod.js";import{z as z9}from"../packages/zod.js";var containerSchema=z9.object({Id:z9.string(),Names:textList,ImageID:z9.string(),Image:z9.string(),State:z9.string(),Labels:textMap}).
 transform(raw=>({id:raw.Id,names:raw.Names.map(withoutSlash),imageId:raw.ImageID,image:raw.Image,state:raw.State,labels:raw.
-Labels})),containerDetailsSchema=z8.object({Id:z8.string(),Name:z8.string(),Image:z8.string(),RestartCount:wholeNumber.default(
-0),Config:z8.object({Image:z8.string(),Labels:textMap,Env:textList,ExposedPorts:z8.record(z8.string(),z8.unknown()).nullish()}),
-NetworkSettings:z8.object({Ports:z8.record(z8.string(),z8.array(z8.object({HostIp:z8.string().default(""),HostPort:z8.string()})).
-nullish()).nullish()}).nullish(),State:z8.object({Status:z8.string(),Running:z8.boolean(),ExitCode:wholeNumber,Error:z8.
-string().default(""),StartedAt:z8.string(),Health:z8.object({Status:z8.enum(["none","starting","healthy","unhealthy"])}).
-nullish()}),Mounts:z8.array(z8.object({Type:z8.string(),Name:z8.string().optional(),Source:z8.string().default(""),Destination:z8.
+Labels})),containerDetailsSchema=z9.object({Id:z9.string(),Name:z9.string(),Image:z9.string(),RestartCount:wholeNumber.default(
+0),Config:z9.object({Image:z9.string(),Labels:textMap,Env:textList,ExposedPorts:z9.record(z9.string(),z9.unknown()).nullish()}),
+NetworkSettings:z9.object({Ports:z9.record(z9.string(),z9.array(z9.object({HostIp:z9.string().default(""),HostPort:z9.string()})).
+nullish()).nullish()}).nullish(),State:z9.object({Status:z9.string(),Running:z9.boolean(),ExitCode:wholeNumber,Error:z9.
+string().default(""),StartedAt:z9.string(),Health:z9.object({Status:z9.enum(["none","starting","healthy","unhealthy"])}).
+nullish()}),Mounts:z9.array(z9.object({Type:z9.string(),Name:z9.string().optional(),Source:z9.string().default(""),Destination:z9.
 string()})).nullish()}).transform(raw=>({id:raw.Id,name:withoutSlash(raw.Name),imageId:raw.Image,image:raw.Config.Image,
 state:{status:raw.State.Status,running:raw.State.Running,exitCode:raw.State.ExitCode,error:raw.State.Error,startedAt:raw.
 State.StartedAt,health:raw.State.Health?.Status??"none"},restartCount:raw.RestartCount,labels:raw.Config.Labels,environment:environmentOf(
@@ -274,33 +358,33 @@ Type,Name,Source,Destination})=>({type:Type,name:Name,source:Source,destination:
 return[...new Set([...Object.keys(bound),...Object.keys(exposed)])].flatMap(name2=>{let container=Number(/^(\d{1,5})\/tcp$/.
 exec(name2)?.[1]??"0");if(container===0)return[];let published=(bound[name2]??[]).map(({HostIp,HostPort})=>({container,host:{
 address:HostIp,port:Number(HostPort)}}));return published.length>0?published:[{container,host:void 0}]})}function environmentOf(lines){
-return Object.fromEntries(lines.map(line=>{let end2=line.indexOf("=");return end2<0?[line,new Secret("")]:[line.slice(0,
-end2),new Secret(line.slice(end2+1))]}))}function withoutSlash(name2){return name2.startsWith("/")?name2.slice(1):name2}function containerCalls(api){let path=(id,rest="")=>`/containers/${segment(id)}${rest}`;return{listContainers:(filters,{
-all,...options3}={})=>api.json(z9.array(containerSchema),{method:"GET",path:"/containers/json",query:{all:all===!0?"true":
-void 0,filters:filterText(filters)},...options3}),inspectContainer:(id,options3={})=>api.json(containerDetailsSchema,{method:"\
-GET",path:path(id,"/json"),...options3}),createContainer:async(name2,body2)=>{let{Id}=await api.json(z9.object({Id:z9.string()}),
-{method:"POST",path:"/containers/create",query:{name:name2},json:body2});return Id},startContainer:id=>api.call({method:"\
-POST",path:path(id,"/start")}),stopContainer:(id,options3={})=>api.call({method:"POST",path:path(id,"/stop"),waits:!0,query:{
-t:options3.graceSeconds===void 0?void 0:String(options3.graceSeconds)}}),renameContainer:(id,name2)=>api.call({method:"P\
-OST",path:path(id,"/rename"),query:{name:name2}}),removeContainer:(id,options3={})=>api.call({method:"DELETE",path:path(
-id),waits:!0,query:{force:options3.force===!0?"true":void 0}}),waitContainer:async(id,options3={})=>{let{StatusCode}=await api.
-json(z9.object({StatusCode:wholeNumber}),{method:"POST",path:path(id,"/wait"),waits:!0,...options3});return StatusCode},
-putArchive:(id,folder,archive)=>api.call({method:"PUT",path:path(id,"/archive"),query:{path:folder},headers:{"content-ty\
-pe":"application/x-tar"},body:archive}),hasPath:async(id,source)=>{try{return await api.call({method:"HEAD",path:path(id,
-"/archive"),query:{path:source}}),!0}catch(error){if(isOpsError(error,"engine-not-found"))return!1;throw error}}}}import{z as z10}from"../packages/zod.js";import{createInterface}from"node:readline";async function*linesOf(answer2){let lines=createInterface({input:answer2});lines.
-on("error",()=>{});try{yield*lines}finally{answer2.destroy()}}var eventSchema=z10.object({Type:z10.string(),Action:z10.string(),Actor:z10.object({ID:z10.string(),Attributes:textMap}),
+return Object.fromEntries(lines.map(line2=>{let end=line2.indexOf("=");return end<0?[line2,new Secret("")]:[line2.slice(
+0,end),new Secret(line2.slice(end+1))]}))}function withoutSlash(name2){return name2.startsWith("/")?name2.slice(1):name2}function containerCalls(api){let path=(id,rest="")=>`/containers/${segment(id)}${rest}`;return{listContainers:(filters,{
+all,...options3}={})=>api.json(z10.array(containerSchema),{method:"GET",path:"/containers/json",query:{all:all===!0?"tru\
+e":void 0,filters:filterText(filters)},...options3}),inspectContainer:(id,options3={})=>api.json(containerDetailsSchema,
+{method:"GET",path:path(id,"/json"),...options3}),createContainer:async(name2,body2)=>{let{Id}=await api.json(z10.object(
+{Id:z10.string()}),{method:"POST",path:"/containers/create",query:{name:name2},json:body2});return Id},startContainer:id=>api.
+call({method:"POST",path:path(id,"/start")}),stopContainer:(id,options3={})=>api.call({method:"POST",path:path(id,"/stop"),
+waits:!0,query:{t:options3.graceSeconds===void 0?void 0:String(options3.graceSeconds)}}),renameContainer:(id,name2)=>api.
+call({method:"POST",path:path(id,"/rename"),query:{name:name2}}),removeContainer:(id,options3={})=>api.call({method:"DEL\
+ETE",path:path(id),waits:!0,query:{force:options3.force===!0?"true":void 0}}),waitContainer:async(id,options3={})=>{let{
+StatusCode}=await api.json(z10.object({StatusCode:wholeNumber}),{method:"POST",path:path(id,"/wait"),waits:!0,...options3});
+return StatusCode},putArchive:(id,folder,archive)=>api.call({method:"PUT",path:path(id,"/archive"),query:{path:folder},headers:{
+"content-type":"application/x-tar"},body:archive}),hasPath:async(id,source)=>{try{return await api.call({method:"HEAD",path:path(
+id,"/archive"),query:{path:source}}),!0}catch(error){if(isOpsError(error,"engine-not-found"))return!1;throw error}}}}import{z as z11}from"../packages/zod.js";import{createInterface}from"node:readline";async function*linesOf(answer2){let lines=createInterface({input:answer2});lines.
+on("error",()=>{});try{yield*lines}finally{answer2.destroy()}}var eventSchema=z11.object({Type:z11.string(),Action:z11.string(),Actor:z11.object({ID:z11.string(),Attributes:textMap}),
 time:wholeNumber}).transform(raw=>({type:raw.Type,action:raw.Action,actorId:raw.Actor.ID,attributes:raw.Actor.Attributes,
 at:new Date(raw.time*1e3)}));async function*readEvents(api,filters,{signal,since}){try{let answer2=await api.stream({method:"\
 GET",path:"/events",query:{filters:filterText(filters),since:since===void 0?void 0:String(Math.floor(since.getTime()/1e3))},
-signal});for await(let line of linesOf(answer2)){let parsed=eventSchema.safeParse(parseAnswer(line));parsed.success&&(yield parsed.
+signal});for await(let line2 of linesOf(answer2)){let parsed=eventSchema.safeParse(parseAnswer(line2));parsed.success&&(yield parsed.
 data)}}catch(error){if(signal.aborted)return;throw linkFault(api.host,error,void 0)}if(!signal.aborted)throw new OpsError(
-"connection-lost",`Docker on ${api.host} ended its events`,{where:api.host})}import{z as z12}from"../packages/zod.js";import{z as z11}from"../packages/zod.js";function authHeader(auth){if(auth===void 0)return{};let json2=JSON.stringify({username:auth.username,password:auth.password.
+"connection-lost",`Docker on ${api.host} ended its events`,{where:api.host})}import{z as z13}from"../packages/zod.js";import{z as z12}from"../packages/zod.js";function authHeader(auth){if(auth===void 0)return{};let json2=JSON.stringify({username:auth.username,password:auth.password.
 reveal(),serveraddress:auth.serverAddress});return{"x-registry-auth":Buffer.from(json2).toString("base64").replaceAll("+",
-"-").replaceAll("/","_")}}var lineSchema=z11.object({status:z11.string().optional(),id:z11.string().optional(),progressDetail:z11.object({current:wholeNumber.
-optional(),total:wholeNumber.optional()}).optional(),error:z11.string().optional()});async function pullImage(api,reference,{
+"-").replaceAll("/","_")}}var lineSchema=z12.object({status:z12.string().optional(),id:z12.string().optional(),progressDetail:z12.object({current:wholeNumber.
+optional(),total:wholeNumber.optional()}).optional(),error:z12.string().optional()});async function pullImage(api,reference,{
 auth,onProgress,...call}={}){try{let answer2=await api.stream({method:"POST",path:"/images/create",query:{fromImage:reference},
-headers:authHeader(auth),...call}),layers=new Map;for await(let line of linesOf(answer2)){let parsed=lineSchema.safeParse(
-parseAnswer(line));if(!parsed.success)continue;let{status:status3,id,progressDetail,error}=parsed.data;if(error!==void 0)
+headers:authHeader(auth),...call}),layers=new Map;for await(let line2 of linesOf(answer2)){let parsed=lineSchema.safeParse(
+parseAnswer(line2));if(!parsed.success)continue;let{status:status3,id,progressDetail,error}=parsed.data;if(error!==void 0)
 throw pullFault(api.host,reference,error);id===void 0||progressDetail?.total===void 0||status3!=="Downloading"||(layers.
 set(id,{current:progressDetail.current??0,total:progressDetail.total}),onProgress?.(sum(layers,status3)))}if(!answer2.complete)
 throw new Error("the answer ended early")}catch(error){throw isOpsError(error,"engine-refused","engine-not-found")?pullFault(
@@ -309,19 +393,19 @@ totalBytes=0;for(let{current:current2,total}of layers.values())currentBytes+=cur
 totalBytes,status:status3}}function pullFault(host,reference,said,cause){let full=isDiskFull(said);return new OpsError(full?
 "disk-full":"pull-failed",`${host} could not pull ${reference}: ${said}`,{where:host,hint:full?"Free space under Docker'\
 s folder on that host, or run with prune: images.":"Check that the host reaches the registry, and that registry-username\
- and registry-password may read the image.",cause})}var names2=textList.transform(list=>list.filter(name2=>!name2.startsWith("<none>")&&!name2.endsWith("<none>"))),summarySchema=z12.
-object({Id:z12.string(),RepoTags:names2,RepoDigests:names2,Created:wholeNumber,Size:wholeNumber}).transform(raw=>({id:raw.
-Id,repoTags:raw.RepoTags,repoDigests:raw.RepoDigests,createdAt:raw.Created,bytes:raw.Size})),detailsSchema=z12.object({Id:z12.
-string(),RepoTags:names2,RepoDigests:names2,Architecture:z12.string(),Os:z12.string(),Created:z12.string().default("")}).
+ and registry-password may read the image.",cause})}var names2=textList.transform(list=>list.filter(name2=>!name2.startsWith("<none>")&&!name2.endsWith("<none>"))),summarySchema=z13.
+object({Id:z13.string(),RepoTags:names2,RepoDigests:names2,Created:wholeNumber,Size:wholeNumber}).transform(raw=>({id:raw.
+Id,repoTags:raw.RepoTags,repoDigests:raw.RepoDigests,createdAt:raw.Created,bytes:raw.Size})),detailsSchema=z13.object({Id:z13.
+string(),RepoTags:names2,RepoDigests:names2,Architecture:z13.string(),Os:z13.string(),Created:z13.string().default("")}).
 transform(raw=>({id:raw.Id,repoTags:raw.RepoTags,repoDigests:raw.RepoDigests,architecture:raw.Architecture,os:raw.Os,createdAt:raw.
 Created}));function imageCalls(api){let path=reference=>`/images/${reference.split("/").map(segment).join("/")}`;return{
-listImages:(options3={})=>api.json(z12.array(summarySchema),{method:"GET",path:"/images/json",...options3}),inspectImage:(reference,options3={})=>api.
+listImages:(options3={})=>api.json(z13.array(summarySchema),{method:"GET",path:"/images/json",...options3}),inspectImage:(reference,options3={})=>api.
 json(detailsSchema,{method:"GET",path:`${path(reference)}/json`,...options3}),pullImage:(reference,options3)=>pullImage(
 api,reference,options3),tagImage:(reference,repository,tag)=>api.call({method:"POST",path:`${path(reference)}/tag`,query:{
-repo:repository,tag}}),removeImage:reference=>api.call({method:"DELETE",path:path(reference),waits:!0})}}import{z as z13}from"../packages/zod.js";var infoSchema=z13.object({ServerVersion:z13.string(),Name:z13.string(),Architecture:z13.string(),OSType:z13.string(),DockerRootDir:z13.
-string(),SystemTime:z13.string(),RegistryConfig:z13.object({InsecureRegistryCIDRs:textList,IndexConfigs:z13.record(z13.string(),
-z13.object({Name:z13.string(),Secure:z13.boolean()})).nullish()}).nullish(),Swarm:z13.object({NodeID:z13.string(),ControlAvailable:z13.
-boolean(),LocalNodeState:z13.string()})});async function readInfo(api,options3={}){let apiVersion=await api.version(options3.
+repo:repository,tag}}),removeImage:reference=>api.call({method:"DELETE",path:path(reference),waits:!0})}}import{z as z14}from"../packages/zod.js";var infoSchema=z14.object({ServerVersion:z14.string(),Name:z14.string(),Architecture:z14.string(),OSType:z14.string(),DockerRootDir:z14.
+string(),SystemTime:z14.string(),RegistryConfig:z14.object({InsecureRegistryCIDRs:textList,IndexConfigs:z14.record(z14.string(),
+z14.object({Name:z14.string(),Secure:z14.boolean()})).nullish()}).nullish(),Swarm:z14.object({NodeID:z14.string(),ControlAvailable:z14.
+boolean(),LocalNodeState:z14.string()})});async function readInfo(api,options3={}){let apiVersion=await api.version(options3.
 signal),info=await api.json(infoSchema,{method:"GET",path:"/info",...options3}),insecure=Object.values(info.RegistryConfig?.
 IndexConfigs??{}).filter(({Secure})=>!Secure);return{serverVersion:info.ServerVersion,apiVersion,hostName:info.Name,architecture:goArchitecture(
 info.Architecture),os:info.OSType,dockerRootDir:info.DockerRootDir,systemTime:info.SystemTime,insecureRegistries:[...info.
@@ -331,25 +415,25 @@ Swarm.ControlAvailable,state:info.Swarm.LocalNodeState}}}import{buffer}from"node
 throw linkFault(api.host,error,call.signal)}};return{taskLogs:(id,options3)=>read4(`/tasks/${segment(id)}/logs`,options3),
 containerLogs:(id,options3)=>read4(`/containers/${segment(id)}/logs`,options3)}}var engineStream=3;function logLines(raw){
 return(isFramed(raw)?unframe(raw):raw.toString("utf8")).split(`
-`).map(line=>line.replace(/\r$/,"")).filter(line=>line!=="")}function isFramed(raw){let[stream=255,...zeros]=raw.subarray(
+`).map(line2=>line2.replace(/\r$/,"")).filter(line2=>line2!=="")}function isFramed(raw){let[stream=255,...zeros]=raw.subarray(
 0,4);return zeros.length===3&&stream<=engineStream&&zeros.every(byte=>byte===0)}function unframe(raw){let parts=[],at=0;
 for(;at+8<=raw.length;){let length=raw.readUInt32BE(at+4);raw[at]!==engineStream&&parts.push(raw.subarray(at+8,at+8+length)),
-at+=8+length}return Buffer.concat(parts).toString("utf8")}import{z as z14}from"../packages/zod.js";var networkSchema=z14.object({Containers:z14.record(z14.string(),z14.object({IPv4Address:z14.string().default("")})).nullish()}).
+at+=8+length}return Buffer.concat(parts).toString("utf8")}import{z as z15}from"../packages/zod.js";var networkSchema=z15.object({Containers:z15.record(z15.string(),z15.object({IPv4Address:z15.string().default("")})).nullish()}).
 transform(({Containers})=>new Map(Object.entries(Containers??{}).flatMap(([id,{IPv4Address}])=>{let[address=""]=IPv4Address.
 split("/");return address===""?[]:[[id,address]]})));function networkCalls(api){return{networkAddresses:(name2,options3={})=>api.
-json(networkSchema,{method:"GET",path:`/networks/${segment(name2)}`,...options3})}}import{z as z16}from"../packages/zod.js";import{z as z15}from"../packages/zod.js";var policySchema=z15.object({Parallelism:wholeNumber.optional(),Delay:wholeNumber.optional(),FailureAction:z15.enum(["co\
-ntinue","pause","rollback"]).optional(),Monitor:wholeNumber.optional(),MaxFailureRatio:z15.number().optional(),Order:z15.
-enum(["stop-first","start-first"]).optional()}).nullish(),specSchema=z15.looseObject({Name:z15.string(),Labels:textMap,TaskTemplate:z15.
-looseObject({ContainerSpec:z15.looseObject({Image:z15.string()}),Placement:z15.looseObject({Constraints:textList}).nullish()}),
-Mode:z15.looseObject({Replicated:z15.looseObject({Replicas:wholeNumber}).nullish(),Global:z15.looseObject({}).nullish()}),
-UpdateConfig:policySchema,RollbackConfig:policySchema,EndpointSpec:z15.looseObject({Ports:z15.array(z15.looseObject({Protocol:z15.
-string().default("tcp"),TargetPort:z15.number().default(0)})).nullish()}).nullish()}),rawSpec=z15.record(z15.string(),z15.
-unknown()),serviceSchema=z15.object({ID:z15.string(),Version:z15.object({Index:wholeNumber}),CreatedAt:z15.string(),UpdatedAt:z15.
-string(),Spec:rawSpec,PreviousSpec:rawSpec.nullish(),UpdateStatus:z15.object({State:z15.enum(["updating","paused","compl\
-eted","rollback_started","rollback_paused","rollback_completed"]),StartedAt:optionalText,CompletedAt:optionalText,Message:z15.
-string().default("")}).nullish().or(z15.object({State:z15.literal("").optional()}).transform(()=>{}))}).transform((raw,context)=>{
+json(networkSchema,{method:"GET",path:`/networks/${segment(name2)}`,...options3})}}import{z as z17}from"../packages/zod.js";import{z as z16}from"../packages/zod.js";var policySchema=z16.object({Parallelism:wholeNumber.optional(),Delay:wholeNumber.optional(),FailureAction:z16.enum(["co\
+ntinue","pause","rollback"]).optional(),Monitor:wholeNumber.optional(),MaxFailureRatio:z16.number().optional(),Order:z16.
+enum(["stop-first","start-first"]).optional()}).nullish(),specSchema=z16.looseObject({Name:z16.string(),Labels:textMap,TaskTemplate:z16.
+looseObject({ContainerSpec:z16.looseObject({Image:z16.string()}),Placement:z16.looseObject({Constraints:textList}).nullish()}),
+Mode:z16.looseObject({Replicated:z16.looseObject({Replicas:wholeNumber}).nullish(),Global:z16.looseObject({}).nullish()}),
+UpdateConfig:policySchema,RollbackConfig:policySchema,EndpointSpec:z16.looseObject({Ports:z16.array(z16.looseObject({Protocol:z16.
+string().default("tcp"),TargetPort:z16.number().default(0)})).nullish()}).nullish()}),rawSpec=z16.record(z16.string(),z16.
+unknown()),serviceSchema=z16.object({ID:z16.string(),Version:z16.object({Index:wholeNumber}),CreatedAt:z16.string(),UpdatedAt:z16.
+string(),Spec:rawSpec,PreviousSpec:rawSpec.nullish(),UpdateStatus:z16.object({State:z16.enum(["updating","paused","compl\
+eted","rollback_started","rollback_paused","rollback_completed"]),StartedAt:optionalText,CompletedAt:optionalText,Message:z16.
+string().default("")}).nullish().or(z16.object({State:z16.literal("").optional()}).transform(()=>{}))}).transform((raw,context)=>{
 let parsed=specSchema.safeParse(raw.Spec);if(!parsed.success){for(let issue of parsed.error.issues)context.addIssue(`Spe\
-c.${issue.path.join(".")}: ${issue.message}`);return z15.NEVER}let spec=parsed.data,status3=raw.UpdateStatus;return{id:raw.
+c.${issue.path.join(".")}: ${issue.message}`);return z16.NEVER}let spec=parsed.data,status3=raw.UpdateStatus;return{id:raw.
 ID,version:raw.Version.Index,name:spec.Name,labels:spec.Labels,image:spec.TaskTemplate.ContainerSpec.Image,mode:modeOf(spec.
 Mode),updatePolicy:policyOf(spec.UpdateConfig),rollbackPolicy:policyOf(spec.RollbackConfig),constraints:spec.TaskTemplate.
 Placement?.Constraints??[],targetPorts:(spec.EndpointSpec?.Ports??[]).filter(({Protocol})=>Protocol==="tcp").map(({TargetPort})=>TargetPort),
@@ -360,15 +444,15 @@ void 0?{kind:"replicated",replicas:mode.Replicated.Replicas}:mode.Global!==null&
 job"}}function policyOf(policy){if(policy==null)return{};let{Parallelism,Delay,FailureAction,Monitor,MaxFailureRatio,Order}=policy;
 return{...Parallelism===void 0?{}:{parallelism:Parallelism},...Delay===void 0?{}:{delayNanoseconds:Delay},...FailureAction===
 void 0?{}:{failureAction:FailureAction},...Monitor===void 0?{}:{monitorNanoseconds:Monitor},...MaxFailureRatio===void 0?
-{}:{maxFailureRatio:MaxFailureRatio},...Order===void 0?{}:{order:Order}}}function swarmCalls(api){let list=(schema2,path,filters,options3={})=>api.json(z16.array(schema2),{method:"GET",path,query:{
+{}:{maxFailureRatio:MaxFailureRatio},...Order===void 0?{}:{order:Order}}}function swarmCalls(api){let list=(schema2,path,filters,options3={})=>api.json(z17.array(schema2),{method:"GET",path,query:{
 filters:filterText(filters)},...options3});return{listServices:(filters,options3)=>list(serviceSchema,"/services",filters,
 options3),inspectService:(idOrName,options3)=>api.json(serviceSchema,{method:"GET",path:`/services/${segment(idOrName)}`,
 ...options3}),updateService:async(service2,spec,options3={})=>{let{auth,rollback:rollback2,...rest}=options3;await api.call(
 {method:"POST",path:`/services/${segment(service2.id)}/update`,query:{version:String(service2.version),rollback:rollback2===
 !0?"previous":void 0,registryAuthFrom:auth===void 0?rollback2===!0?"previous-spec":"spec":void 0},headers:authHeader(auth),
 json:spec,...rest})},listTasks:(filters,options3)=>list(taskSchema,"/tasks",filters,options3),listNodes:options3=>list(nodeSchema,
-"/nodes",void 0,options3)}}import{z as z17}from"../packages/zod.js";var volumeSchema=z17.object({Name:z17.string(),Driver:z17.string(),Mountpoint:z17.string(),Labels:textMap}).transform(raw=>({
-name:raw.Name,driver:raw.Driver,mountpoint:raw.Mountpoint,labels:raw.Labels})),volumeListSchema=z17.object({Volumes:z17.
+"/nodes",void 0,options3)}}import{z as z18}from"../packages/zod.js";var volumeSchema=z18.object({Name:z18.string(),Driver:z18.string(),Mountpoint:z18.string(),Labels:textMap}).transform(raw=>({
+name:raw.Name,driver:raw.Driver,mountpoint:raw.Mountpoint,labels:raw.Labels})),volumeListSchema=z18.object({Volumes:z18.
 array(volumeSchema).nullish()}).transform(({Volumes})=>Volumes??[]);function volumeCalls(api){return{inspectVolume:name2=>api.
 json(volumeSchema,{method:"GET",path:`/volumes/${segment(name2)}`}),listVolumes:filters=>api.json(volumeListSchema,{method:"\
 GET",path:"/volumes",query:{filters:filterText(filters)}}),createVolume:(name2,labels2={})=>api.call({method:"POST",path:"\
@@ -476,19 +560,19 @@ workers:hosts.filter(({role})=>role==="worker"),broker:hosts.find(({role})=>role
 function linkTarget(host,privateKey,known,manager){let{name:name2,address,port,user}=host;return{name:name2,address,port,
 user,privateKey,algorithms:hostKeyAlgorithms(known.keysFor(address,port)),checkHostKey:offered=>judgeHostKey(known,{name:name2,
 address,port},offered),via:host.via===void 0?void 0:()=>manager().connectTcp(address,port)}}function oneFault(faults){let cancelled=faults.
-find(fault2=>isOpsError(fault2,"cancelled")),[first2,...others]=faults;if(cancelled!==void 0||first2===void 0||others.length===
-0)return cancelled??first2??new OpsError("internal","no host failed");let gravest=faults.find(fault2=>isOpsError(fault2,
-"host-key-changed"))??first2;return new OpsError(gravest.code,`${faults.length} hosts could not be connected: ${gravest.
+find(fault2=>isOpsError(fault2,"cancelled")),[first2,...others2]=faults;if(cancelled!==void 0||first2===void 0||others2.
+length===0)return cancelled??first2??new OpsError("internal","no host failed");let gravest=faults.find(fault2=>isOpsError(
+fault2,"host-key-changed"))??first2;return new OpsError(gravest.code,`${faults.length} hosts could not be connected: ${gravest.
 message}`,{where:gravest.where??"hosts",...gravest.hint===void 0?{}:{hint:gravest.hint},problems:faults.map(({where,message})=>({
-path:where??"host",message})),cause:gravest})}import{z as z18}from"../packages/zod.js";var longestFile2=4*1024*1024,hostname=z18.string().regex(/^$|^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?$/,"s\
-hould be a host name, with a port where it has one"),label=z18.string().regex(/^$|^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/,"sh\
-ould be made of letters, digits, dots, dashes and underscores"),secret=z18.string().nullish().transform(value=>value==null||
-value===""?void 0:new Secret(value)),service=z18.object({hostname,https:z18.boolean()}),fee=z18.union([z18.string(),z18.
+path:where??"host",message})),cause:gravest})}import{z as z19}from"../packages/zod.js";var longestFile2=4*1024*1024,hostname=z19.string().regex(/^$|^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?$/,"s\
+hould be a host name, with a port where it has one"),label=z19.string().regex(/^$|^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/,"sh\
+ould be made of letters, digits, dots, dashes and underscores"),secret=z19.string().nullish().transform(value=>value==null||
+value===""?void 0:new Secret(value)),service=z19.object({hostname,https:z19.boolean()}),fee=z19.union([z19.string(),z19.
 number().transform(String)],"should be a number, as text").nullish(),servicesByKey=new Map([["main_http","api"],["main_w\
 s","api"],["history","history"],["referral","referral"],["candles_ws","candles-ws-server"],["broker_server","broker"]]);
 function parseD8xConfig(text2,problems){if(text2.length>longestFile2){problems.push({path:"d8x-config",message:"is longe\
 r than 4 MiB, so it is not a d8x.conf.json"});return}let json2;try{json2=JSON.parse(text2)}catch(error){problems.push({path:"\
-d8x-config",message:`is not JSON${positionOf(error)}`});return}let whole=z18.looseObject({server_provider:z18.string().optional()}).
+d8x-config",message:`is not JSON${positionOf(error)}`});return}let whole=z19.looseObject({server_provider:z19.string().optional()}).
 safeParse(json2);if(!whole.success){for(let{path,message}of whole.error.issues)problems.push({path:["d8x-config",path.join(
 ".")].filter(part2=>part2!=="").join(": "),message:brief(message)});return}let{server_provider:provider}=whole.data,notices=[],
 read4=reader(whole.data,notices),named2=read4(`${provider==="aws"?"aws":"linode"}_config.label_prefix`,label.nullish(),"\
@@ -498,9 +582,9 @@ secret,"as if there were none"),services:reachable(read4),feeTbps:read4("broker_
 function reader(data,notices){return(path,schema2,instead)=>{let value=path.split(".").reduce((at,key)=>memberOf(at,key),
 data),parsed=schema2.safeParse(value);if(parsed.success)return parsed.data;let[issue]=parsed.error.issues,where=[path,...issue?.
 path??[]].join(".");notices.push(`d8x-config: ${where} ${brief(issue?.message??"is of another form")}: it is left out (${instead}\
-)`)}}function memberOf(value,key){let record2=z18.record(z18.string(),z18.unknown()).safeParse(value);return record2.success?
+)`)}}function memberOf(value,key){let record2=z19.record(z19.string(),z19.unknown()).safeParse(value);return record2.success?
 record2.data[key]:void 0}function brief(message){return message.replace(/^Invalid input: /,"")}function reachable(read4){
-let found=new Map,keys=Object.keys(read4("services",z18.record(z18.string(),z18.unknown()).nullish(),"no health is asked")??
+let found=new Map,keys=Object.keys(read4("services",z19.record(z19.string(),z19.unknown()).nullish(),"no health is asked")??
 {});for(let key of keys){let name2=servicesByKey.get(key)??key.replaceAll("_","-"),own2=read4(`services.${key}`,service,
 `the health of ${name2} is not asked there`);own2!==void 0&&own2.hostname!==""&&!found.has(name2)&&found.set(name2,own2)}
 return found}function positionOf(error){let found=error instanceof SyntaxError?/line (\d+) column (\d+)/.exec(error.message):
@@ -509,22 +593,23 @@ namePattern=/^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/,userPattern=/^[a-z_][a-z0-9_-]{0
 assignment=/([A-Za-z_][A-Za-z0-9_]*)=("[^"]*"|'[^']*'|\S*)/y;function parseHostsCfg(text2,problems){if(text2.length>longestFile3)
 return problems.push({path:"hosts-cfg",message:"is longer than 256 KiB, so it is not a hosts.cfg"}),{hosts:[],workersBehindJump:!1};
 let hosts=[],section,workersBehindJump=!1;for(let[index,raw]of text2.split(`
-`).entries()){let line=raw.trim();if(line===""||line.startsWith("#")||line.startsWith(";"))continue;let path=`hosts-cfg:${index+
-1}`;if(line.startsWith("["))line.endsWith("]")||problems.push({path,message:'a section has to end with "]"'}),section=line.
-slice(1,-1);else if(section===void 0)problems.push({path,message:"stands before the first section, such as [managers]"});else if(section===
-"workers:vars")workersBehindJump||=jumpArguments.test(line);else{let role=roles.get(section),host=role===void 0?void 0:parseHost(
-line,role,index+1,problems);host!==void 0&&hosts.push(host)}}return{hosts,workersBehindJump}}function parseHost(line,role,number,problems){
-let path=`hosts-cfg:${number}`,[address=""]=line.split(/\s/,1);if(!addressPattern.test(address)||address.length>253){problems.
-push({path,message:"should begin with the address of a host"});return}let values=parseAssignments(line.slice(address.length),
-path,problems),take=(key,pattern,what)=>{let value=values.get(key);if(!(value===void 0||value==="")){if(pattern.test(value))
-return value;problems.push({path,message:`${key}= should be ${what}`})}},port=take("ansible_port",/^[0-9]{1,5}$/,"a port\
- from 1 to 65535");return port!==void 0&&(Number(port)<1||Number(port)>65535)&&problems.push({path,message:"ansible_port\
-= should be a port from 1 to 65535"}),{role,address:take("ansible_host",addressPattern,"the address of a host")??address,
-hostname:take("hostname",namePattern,"a host name"),user:take("ansible_user",userPattern,"the name of a Linux user"),port:port===
-void 0?void 0:Number(port),line:number}}function parseAssignments(text2,path,problems){let values=new Map,at=0;for(;;){for(;/\s/.
-test(text2.charAt(at));)at+=1;if(at>=text2.length||text2.startsWith("#",at))return values;assignment.lastIndex=at;let found=assignment.
-exec(text2);if(found===null)return problems.push({path,message:"after the address, everything should be of the form key=\
-value"}),values;let[whole,key="",value=""]=found;values.set(key,value.replace(/^(["'])(.*)\1$/,"$2")),at+=whole.length}}function parseInventory(access2){let problems=[],{hosts:listed,workersBehindJump}=parseHostsCfg(access2.hostsCfg,problems),
+`).entries()){let line2=raw.trim();if(line2===""||line2.startsWith("#")||line2.startsWith(";"))continue;let path=`hosts-\
+cfg:${index+1}`;if(line2.startsWith("["))line2.endsWith("]")||problems.push({path,message:'a section has to end with "]"'}),
+section=line2.slice(1,-1);else if(section===void 0)problems.push({path,message:"stands before the first section, such as\
+ [managers]"});else if(section==="workers:vars")workersBehindJump||=jumpArguments.test(line2);else{let role=roles.get(section),
+host=role===void 0?void 0:parseHost(line2,role,index+1,problems);host!==void 0&&hosts.push(host)}}return{hosts,workersBehindJump}}
+function parseHost(line2,role,number,problems){let path=`hosts-cfg:${number}`,[address=""]=line2.split(/\s/,1);if(!addressPattern.
+test(address)||address.length>253){problems.push({path,message:"should begin with the address of a host"});return}let values=parseAssignments(
+line2.slice(address.length),path,problems),take=(key,pattern,what)=>{let value=values.get(key);if(!(value===void 0||value===
+"")){if(pattern.test(value))return value;problems.push({path,message:`${key}= should be ${what}`})}},port=take("ansible_\
+port",/^[0-9]{1,5}$/,"a port from 1 to 65535");return port!==void 0&&(Number(port)<1||Number(port)>65535)&&problems.push(
+{path,message:"ansible_port= should be a port from 1 to 65535"}),{role,address:take("ansible_host",addressPattern,"the a\
+ddress of a host")??address,hostname:take("hostname",namePattern,"a host name"),user:take("ansible_user",userPattern,"th\
+e name of a Linux user"),port:port===void 0?void 0:Number(port),line:number}}function parseAssignments(text2,path,problems){
+let values=new Map,at=0;for(;;){for(;/\s/.test(text2.charAt(at));)at+=1;if(at>=text2.length||text2.startsWith("#",at))return values;
+assignment.lastIndex=at;let found=assignment.exec(text2);if(found===null)return problems.push({path,message:"after the a\
+ddress, everything should be of the form key=value"}),values;let[whole,key="",value=""]=found;values.set(key,value.replace(
+/^(["'])(.*)\1$/,"$2")),at+=whole.length}}function parseInventory(access2){let problems=[],{hosts:listed,workersBehindJump}=parseHostsCfg(access2.hostsCfg,problems),
 config=access2.d8xConfig===void 0?void 0:parseD8xConfig(access2.d8xConfig,problems);checkRoles(listed,problems);let hosts=toAddresses(
 listed,access2,workersBehindJump||config?.provider==="aws");if(checkUnique(listed,hosts,problems),problems.length>0)throw new OpsError(
 "input-invalid","the description of the cluster has mistakes",{where:problems[0]?.path.split(":")[0]??"hosts-cfg",hint:"\
@@ -540,19 +625,19 @@ most one host under [broker], and names ${count("broker")}`})}function toAddress
 return["manager","worker","broker"].flatMap(role=>listed.filter(host=>host.role===role).map(host=>({name:host.hostname??
 (role==="worker"?host.address:role),role,address:host.address,user:host.user??access2.sshUser,port:host.port??access2.sshPort,
 ...workersBehindManager&&role==="worker"?{via:"manager"}:{}})))}function checkUnique(listed,hosts,problems){let seen=new Map;
-for(let{address,port,line}of listed){let key=`${address}:${port??""}`,earlier=seen.get(key);earlier!==void 0?problems.push(
-{path:`hosts-cfg:${line}`,message:`names the host of line ${earlier} again`}):seen.set(key,line)}let names5=new Set;for(let{
-name:name2}of hosts)names5.has(name2)&&problems.push({path:"hosts-cfg",message:`two hosts are called ${name2}`}),names5.
-add(name2)}async function openRun(request3,context,draft){let{journal,signal,mask}=context,inventory=parseInventory(request3.cluster);
+for(let{address,port,line:line2}of listed){let key=`${address}:${port??""}`,earlier=seen.get(key);earlier!==void 0?problems.
+push({path:`hosts-cfg:${line2}`,message:`names the host of line ${earlier} again`}):seen.set(key,line2)}let names5=new Set;
+for(let{name:name2}of hosts)names5.has(name2)&&problems.push({path:"hosts-cfg",message:`two hosts are called ${name2}`}),
+names5.add(name2)}async function openRun(request3,context,draft){let{journal,signal,mask}=context,inventory=parseInventory(request3.cluster);
 draft.cluster=inventory.label;for(let notice of inventory.notices)journal.warn(notice);inventory.databaseDsn!==void 0&&mask(
 inventory.databaseDsn),inventory.broker.redisPassword!==void 0&&mask(inventory.broker.redisPassword);let cluster=await journal.
 step({title:`Connect to ${inventory.hosts.length} hosts`,phase:"prepare"},async step=>{let down=[],connected=await connectCluster(
 inventory,request3.cluster,{signal,onUnreachable:fault2=>{down.push(fault2.where??""),journal.warn(`${fault2.message}. ${fault2.
 hint??""}`.trim())}}),names5=connected.hosts.map(({name:name2})=>down.includes(name2)?`${name2} (not reached)`:name2);return step.
-detail(names5.join(", ")),connected});return{request:request3,context,inventory,cluster,draft}}import{createHash as createHash2}from"node:crypto";import{createReadStream}from"node:fs";import{mkdir,open as open2,readdir,
-rename,rm,stat,unlink as unlink2}from"node:fs/promises";import{join,resolve}from"node:path";import{constants}from"node:fs";import{open,unlink}from"node:fs/promises";import{Readable as Readable2,Writable}from"node:stream";
+detail(names5.join(", ")),connected});return{request:request3,context,inventory,cluster,draft}}import{createHash as createHash2}from"node:crypto";import{createReadStream}from"node:fs";import{mkdir,open as open3,readdir,
+rename,rm,stat,unlink as unlink2}from"node:fs/promises";import{join,resolve}from"node:path";import{constants}from"node:fs";import{open as open2,unlink}from"node:fs/promises";import{Readable as Readable2,Writable}from"node:stream";
 import{callbackify}from"node:util";var readBytes=256*1024,GrowingFile=class _GrowingFile{path;#handle;#readers=new Set;#written=0;#finished=!1;#closed=!1;#wake=[];constructor(path,handle){
-this.path=path,this.#handle=handle}static async create(path){try{return new _GrowingFile(path,await open(path,constants.
+this.path=path,this.#handle=handle}static async create(path){try{return new _GrowingFile(path,await open2(path,constants.
 O_RDWR|constants.O_CREAT|constants.O_EXCL,384))}catch(error){throw fileFailure(error,path)}}writer(){let append=callbackify(
 buffers=>this.#append(buffers)),finish=callbackify(()=>this.#finish());return new Writable({highWaterMark:1024*1024,write:(data,_encoding,done)=>append(
 [data],done),writev:(items,done)=>append(items.map(({chunk})=>chunk),done),final:done=>finish(done)})}reader(){let reader2=new FollowingReader(
@@ -578,9 +663,9 @@ let options3={chunkSize:outputBytes,highWaterMark:waitingBytes};return compressi
 createGunzip(options3)}function compressionSuffix(compression){return compression==="zstd"?"zst":"gz"}var longestLabel=60;function backupName(label2,at,compression){let plain=label2.normalize("NFKD").replaceAll(/[^A-Za-z0-9._-]+/g,
 "-").replaceAll(/^[-.]+|[-.]+$/g,"").slice(0,longestLabel),time=at.toISOString().slice(0,19).replaceAll(/[T:]/g,"-");return`\
 backup-${plain===""?"database":plain}-${time}.dump.sql.${compressionSuffix(compression)}.age`}function manifestName(backup2){
-return`${backup2}.json`}import{z as z20}from"../packages/zod.js";import{z as z19}from"../packages/zod.js";function quoteIdentifier(name2){return`"${name2.replaceAll('"','""')}"`}function quoteLiteral(value){return`'${value.replaceAll(
-"'","''")}'`}function quoteQualified({schema:schema2,name:name2}){return`${quoteIdentifier(schema2)}.${quoteIdentifier(name2)}`}var localeSchema=z19.object({collate:z19.string(),ctype:z19.string(),provider:z19.enum(["c","i","b"]),locale:z19.string().
-nullable(),rules:z19.string().nullable()}),localeOfDatabase=`(select json_build_object('collate', d.j->>'datcollate', 'c\
+return`${backup2}.json`}import{z as z21}from"../packages/zod.js";import{z as z20}from"../packages/zod.js";function quoteIdentifier(name2){return`"${name2.replaceAll('"','""')}"`}function quoteLiteral(value){return`'${value.replaceAll(
+"'","''")}'`}function quoteQualified({schema:schema2,name:name2}){return`${quoteIdentifier(schema2)}.${quoteIdentifier(name2)}`}var localeSchema=z20.object({collate:z20.string(),ctype:z20.string(),provider:z20.enum(["c","i","b"]),locale:z20.string().
+nullable(),rules:z20.string().nullable()}),localeOfDatabase=`(select json_build_object('collate', d.j->>'datcollate', 'c\
 type', d.j->>'datctype',
     'provider', case d.j->>'datlocprovider' when 'i' then 'i' when 'b' then 'b' else 'c' end,
     'locale', coalesce(d.j->>'datlocale', d.j->>'daticulocale', d.j->>'datcollate'), 'rules', d.j->>'daticurules')
@@ -618,11 +703,11 @@ e ' || tmplname from pg_ts_template t where ${made("t.oid")} and ${notOfExtensio
 ext search parser ' || prsname from pg_ts_parser t where ${made("t.oid")} and ${notOfExtension("pg_ts_parser","t.oid")}`],
 superuserNeeds=`(select coalesce(json_agg(distinct q.name), '[]') from (${kinds.join(`
 union all
-`)}) as q(name))`;var relationSchema=z20.object({schema:z20.string(),name:z20.string(),sequence:z20.boolean()}),serverFactsSchema=z20.object(
-{version:z20.string(),versionNum:z20.int(),database:z20.string(),encoding:z20.string(),sizeBytes:z20.coerce.number().pipe(
-z20.int()),recovery:z20.boolean(),locale:localeSchema,extensions:z20.array(z20.object({name:z20.string(),version:z20.string(),
-schema:z20.string()})),superuserNeeds:z20.array(z20.string()),unreadable:z20.array(relationSchema),rowSecured:z20.array(
-relationSchema),roles:z20.array(z20.string())}),ownRelations=`n.nspname not like 'pg\\_%' and n.nspname <> 'information_s\
+`)}) as q(name))`;var relationSchema=z21.object({schema:z21.string(),name:z21.string(),sequence:z21.boolean()}),serverFactsSchema=z21.object(
+{version:z21.string(),versionNum:z21.int(),database:z21.string(),encoding:z21.string(),sizeBytes:z21.coerce.number().pipe(
+z21.int()),recovery:z21.boolean(),locale:localeSchema,extensions:z21.array(z21.object({name:z21.string(),version:z21.string(),
+schema:z21.string()})),superuserNeeds:z21.array(z21.string()),unreadable:z21.array(relationSchema),rowSecured:z21.array(
+relationSchema),roles:z21.array(z21.string())}),ownRelations=`n.nspname not like 'pg\\_%' and n.nspname <> 'information_s\
 chema'
   and not exists (select from pg_depend e where e.classid = 'pg_class'::regclass and e.objid = c.oid and e.deptype = 'e'\
 )`,relationList=condition=>`(
@@ -645,7 +730,7 @@ chema'
 nd)`)},
   'rowSecured', ${relationList("c.relkind in ('r', 'p') and row_security_active(c.oid)")},
   'roles', (select json_agg(rolname order by rolname) from pg_roles where rolname !~ '^pg_')
-) as facts`;async function readServerFacts(session){let{facts}=await session.queryOne(factsQuery,z20.object({facts:serverFactsSchema}));
+) as facts`;async function readServerFacts(session){let{facts}=await session.queryOne(factsQuery,z21.object({facts:serverFactsSchema}));
 return facts}function majorOf(versionNum){return Math.floor(versionNum/1e4)}function requireDumpable(facts,user){if(majorOf(
 facts.versionNum)<10)throw new OpsError("database-refused",`PostgreSQL ${facts.version} is too old to be backed up here`,
 {hint:"PostgreSQL 10 or later is needed: upgrade the server."});let problems=[...facts.unreadable.map(each=>({path:nameOf(
@@ -654,7 +739,7 @@ each),message:`${user} may not read it`})),...facts.rowSecured.map(each=>({path:
 length-1} more)`;throw new OpsError("database-refused",`${first2.path} cannot be backed up: ${first2.message}${more}`,{where:facts.
 database,problems,hint:[facts.unreadable.length>0?`As an administrator of the database: grant pg_read_all_data to "${user}\
 " (14 and later), or usage on the schema and select on these.`:"",facts.rowSecured.length>0?`Row-level security: alter r\
-ole "${user}" bypassrls, or back up as the owner of these.`:""].filter(line=>line!=="").join(" ")})}function nameOf({schema:schema2,
+ole "${user}" bypassrls, or back up as the owner of these.`:""].filter(line2=>line2!=="").join(" ")})}function nameOf({schema:schema2,
 name:name2,sequence}){return`${sequence?"sequence":"table"} ${schema2}.${name2}`}var transactionTimeout=17;function restoreNotes(manifest){let{name:name2,encrypted,database,dump:dump2}=manifest,decompress=manifest.
 compression==="zstd"?"zstd -dc":"gzip -dc",quantum=manifest.encryption.recipients.some(key=>key.startsWith("age1pq1")),packages=[
 "age",manifest.compression==="zstd"?"zstd":"gzip","psql"],major=Number.parseInt(dump2.version,10),fit=fitting(major,majorOf(
@@ -717,8 +802,8 @@ name)),join(folder,"RESTORE.md")],made2=[];try{await writeWhole(description,`${J
 `,made2),await writeWhole(notes,restoreNotes(manifest),made2),await file.close(!0),await rename(file.path,backup2),made2.
 push(backup2),await syncFolder(folder)}catch(error){throw await Promise.all([...made2,file.path].map(path=>rm(path,{force:!0}))),
 fileFailure(error,backup2)}return[backup2,description,notes]}async function writeWhole(path,text2,made2){let temporary=`${path}${partial}`;
-made2.push(temporary);await using handle=await open2(temporary,"w",384);await handle.writeFile(text2),await handle.sync(),
-await rename(temporary,path),made2[made2.indexOf(temporary)]=path}async function syncFolder(folder){await using handle=await open2(
+made2.push(temporary);await using handle=await open3(temporary,"w",384);await handle.writeFile(text2),await handle.sync(),
+await rename(temporary,path),made2[made2.indexOf(temporary)]=path}async function syncFolder(folder){await using handle=await open3(
 folder,"r");await handle.sync()}function asBuffer(data){if(Buffer.isBuffer(data))return data;throw new TypeError("a file\
  without an encoding is read as buffers")}function libpqEnvironment(dsn,server,application2,database=dsn.database){let timeoutMs2=dsn.connectTimeoutMs,env={LC_ALL:"\
 C",PGHOST:server.host,PGHOSTADDR:server.address,PGPORT:`${server.port}`,PGUSER:dsn.user,PGDATABASE:database,PGSSLMODE:dsn.
@@ -732,24 +817,24 @@ entries(parts).flatMap(([name2,value])=>value===void 0?[]:[`${name2}='${value.re
 join(" ")}function passwordLine({password}){return`*:*:*:*:${(password?.reveal()??"").replaceAll(/[:\\]/g,String.raw`\$&`)}`}var dumpOptions=["--format=plain","--no-owner","--no-acl","--no-tablespaces","--no-publications","--no-subscriptions"],compressors={
 zstd:["zstd","-1","-T0","-q","-c"],gzip:["gzip","-1","-c"]};function dumpCommand(plan2){return{stages:[[plan2.pgDump,"--\
 no-password",...dumpOptions,`--lock-wait-timeout=${plan2.lockWaitMs}`,`--snapshot=${plan2.snapshot}`],compressors[plan2.
-compression]],...libpqEnvironment(plan2.dsn,plan2.server,plan2.application)}}import{z as z21}from"../packages/zod.js";var sha256=z21.string().regex(/^[0-9a-f]{64}$/),bytes2=z21.int().nonnegative(),measuredSchema=z21.object({bytes:bytes2,sha256}),
-manifestSchema=z21.object({kind:z21.literal("d8x-ops/backup"),version:z21.literal(2),name:z21.string().describe("The enc\
-rypted file"),label:z21.string(),startedAt:z21.iso.datetime(),finishedAt:z21.iso.datetime(),database:z21.object({name:z21.
-string(),serverVersion:z21.string(),serverVersionNum:z21.int(),encoding:z21.string(),locale:localeSchema.optional().describe(
-"How it orders and classifies text"),sizeBytes:bytes2,extensions:z21.array(z21.object({name:z21.string(),version:z21.string()}))}),
-dump:z21.object({format:z21.literal("plain"),version:z21.string(),options:z21.array(z21.string())}),compression:z21.enum(
-["zstd","gzip"]),encryption:z21.object({format:z21.literal("age-encryption.org/v1"),recipients:z21.array(z21.string()),oneRunRecipient:z21.
+compression]],...libpqEnvironment(plan2.dsn,plan2.server,plan2.application)}}import{z as z22}from"../packages/zod.js";var sha256=z22.string().regex(/^[0-9a-f]{64}$/),bytes2=z22.int().nonnegative(),measuredSchema=z22.object({bytes:bytes2,sha256}),
+manifestSchema=z22.object({kind:z22.literal("d8x-ops/backup"),version:z22.literal(2),name:z22.string().describe("The enc\
+rypted file"),label:z22.string(),startedAt:z22.iso.datetime(),finishedAt:z22.iso.datetime(),database:z22.object({name:z22.
+string(),serverVersion:z22.string(),serverVersionNum:z22.int(),encoding:z22.string(),locale:localeSchema.optional().describe(
+"How it orders and classifies text"),sizeBytes:bytes2,extensions:z22.array(z22.object({name:z22.string(),version:z22.string()}))}),
+dump:z22.object({format:z22.literal("plain"),version:z22.string(),options:z22.array(z22.string())}),compression:z22.enum(
+["zstd","gzip"]),encryption:z22.object({format:z22.literal("age-encryption.org/v1"),recipients:z22.array(z22.string()),oneRunRecipient:z22.
 string().optional().describe("A key made to verify this backup, and forgotten since")}),encrypted:measuredSchema.describe(
-"The file as it lies"),compressed:measuredSchema.describe("Once decrypted"),plain:measuredSchema.describe("The SQL"),tables:z21.
-array(z21.object({schema:z21.string(),name:z21.string(),rows:z21.int().nonnegative()})).optional().describe("Rows of eve\
-ry table in the snapshot that was dumped; absent when they were not counted"),sequences:z21.array(z21.object({schema:z21.
-string(),name:z21.string(),value:z21.string(),called:z21.boolean()})).optional().describe("As they were when the dump be\
-gan"),verification:backupVerificationSchema}),proofSchema=z21.discriminatedUnion("state",[z21.object({state:z21.literal(
-"proved"),tables:z21.int(),rows:z21.int(),how:z21.string()}),z21.object({state:z21.literal("not-proved"),because:z21.string()}),
-z21.object({state:z21.literal("not-asked")})]),firstVersion=manifestSchema.omit({version:!0,verification:!0}).extend({version:z21.
+"The file as it lies"),compressed:measuredSchema.describe("Once decrypted"),plain:measuredSchema.describe("The SQL"),tables:z22.
+array(z22.object({schema:z22.string(),name:z22.string(),rows:z22.int().nonnegative()})).optional().describe("Rows of eve\
+ry table in the snapshot that was dumped; absent when they were not counted"),sequences:z22.array(z22.object({schema:z22.
+string(),name:z22.string(),value:z22.string(),called:z22.boolean()})).optional().describe("As they were when the dump be\
+gan"),verification:backupVerificationSchema}),proofSchema=z22.discriminatedUnion("state",[z22.object({state:z22.literal(
+"proved"),tables:z22.int(),rows:z22.int(),how:z22.string()}),z22.object({state:z22.literal("not-proved"),because:z22.string()}),
+z22.object({state:z22.literal("not-asked")})]),firstVersion=manifestSchema.omit({version:!0,verification:!0}).extend({version:z22.
 literal(1),proof:proofSchema}).transform(({proof,...manifest})=>({...manifest,version:2,verification:verificationOf(proof)}));
 function verificationOf(proof){return proof.state==="not-asked"?proof:proof.state==="proved"?{...proof,state:"verified"}:
-{...proof,state:"not-verified"}}var writtenManifestSchema=z21.union([manifestSchema,firstVersion]);function describe2({options:options3,source,made:made2,prover,name:name2,startedAt}){let{facts}=source,{encrypted,compressed,
+{...proof,state:"not-verified"}}var writtenManifestSchema=z22.union([manifestSchema,firstVersion]);function describe2({options:options3,source,made:made2,prover,name:name2,startedAt}){let{facts}=source,{encrypted,compressed,
 plain}=made2.written;return manifestSchema.parse({kind:"d8x-ops/backup",version:2,name:name2,label:options3.label,startedAt:startedAt.
 toISOString(),finishedAt:options3.now().toISOString(),database:{name:facts.database,serverVersion:facts.version,serverVersionNum:facts.
 versionNum,encoding:facts.encoding,locale:facts.locale,sizeBytes:facts.sizeBytes,extensions:facts.extensions},dump:{format:"\
@@ -773,15 +858,15 @@ done
 exit 0
 `.trim(),probeClientTools={stages:[["sh","-c",look]],env:{LC_ALL:"C"}};function readClientTools(stdout){let lines=stdout.
 split(`
-`).map(line=>line.split("	")),has=tool=>lines.some(([kind,name2])=>kind==="tool"&&name2===tool);return{programs:lines.flatMap(
-([kind,program,path,printed])=>{let version=readProgramVersion(printed??"");return kind!=="program"||path===void 0||version===
-void 0?[]:program==="pg_dump"||program==="psql"?[{program,path,version}]:[]}),zstd:has("zstd"),gzip:has("gzip"),apt:has(
-"apt-get"),system:lines.find(([kind])=>kind==="system")?.[1]}}function readProgramVersion(printed){let match=/\(PostgreSQL\) ((\d{1,3})(?:\.(\d{1,4})|devel|beta\d+|rc\d+))/.
+`).map(line2=>line2.split("	")),has=tool=>lines.some(([kind,name2])=>kind==="tool"&&name2===tool);return{programs:lines.
+flatMap(([kind,program,path,printed])=>{let version=readProgramVersion(printed??"");return kind!=="program"||path===void 0||
+version===void 0?[]:program==="pg_dump"||program==="psql"?[{program,path,version}]:[]}),zstd:has("zstd"),gzip:has("gzip"),
+apt:has("apt-get"),system:lines.find(([kind])=>kind==="system")?.[1]}}function readProgramVersion(printed){let match=/\(PostgreSQL\) ((\d{1,3})(?:\.(\d{1,4})|devel|beta\d+|rc\d+))/.
 exec(printed),[,text2,major,minor]=match??[];return text2===void 0?void 0:{major:Number(major),minor:Number(minor??0),text:text2}}
 function chooseProgram(tools,program,major){return tools.programs.filter(each=>each.program===program&&each.version.major>=
 major&&(program!=="psql"||restricts(each.version))).reduce((best,each)=>best===void 0||each.version.major<best.version.major?
 each:best,void 0)}function chooseCompression(tools){return tools.zstd?"zstd":"gzip"}function restricts({major,minor}){let since={
-13:22,14:19,15:14,16:10,17:6};return major>=18||minor>=(since[major]??Number.POSITIVE_INFINITY)}import{Client}from"../packages/pg.js";import{z as z22}from"../packages/zod.js";import{DatabaseError}from"../packages/pg.js";function sqlState(error){return error instanceof DatabaseError?error.code:void 0}function databaseFailure(error,asked){if(isOpsError(
+13:22,14:19,15:14,16:10,17:6};return major>=18||minor>=(since[major]??Number.POSITIVE_INFINITY)}import{Client}from"../packages/pg.js";import{z as z23}from"../packages/zod.js";import{DatabaseError}from"../packages/pg.js";function sqlState(error){return error instanceof DatabaseError?error.code:void 0}function databaseFailure(error,asked){if(isOpsError(
 error)&&!isOpsError(error,"command-failed","internal"))return error;let state=sqlState(error),said=messageOf(error),at=`${asked.
 server}, from ${asked.from}`,refused5=(message,hint)=>new OpsError("database-refused",`${message}: ${said}`,{where:at,hint,
 cause:error});switch(state?.slice(0,2)){case void 0:return new OpsError("database-unreachable",`the database at ${asked.
@@ -817,7 +902,7 @@ read":"holds no PEM";throw new OpsError("database-unreachable",`the file ${path}
 name}`,{where:source.name,hint:`Put it there, or name another with ${parameter} in the connection string (sslrootcert=sy\
 stem uses the public authorities).`})}var defaultTimeoutMs=15e3,closingMs=2e3,asking="the database was being asked",DatabaseSession=class{server;#opened;#asked;constructor(server,opened2,asked){
 this.server=server,this.#opened=opened2,this.#asked=asked}async query(text2,row,values=[]){let rows;try{({rows}=await this.#opened.
-client.query(text2,[...values]))}catch(error){throw this.#failure(error)}return z22.array(row).parse(rows)}async queryOne(text2,row,values=[]){
+client.query(text2,[...values]))}catch(error){throw this.#failure(error)}return z23.array(row).parse(rows)}async queryOne(text2,row,values=[]){
 let[first2]=await this.query(text2,row,values);if(first2===void 0)throw new OpsError("internal","a query that always ans\
 wers a row answered none");return first2}async execute(text2){try{await this.#opened.client.query(text2)}catch(error){throw this.#failure(
 error)}}#failure(error){let{signal}=this.#opened;return signal?.aborted===!0?cancellation(signal,{doing:asking}):databaseFailure(
@@ -831,10 +916,10 @@ failures.length===1?first2??new OpsError("internal","a DSN without hosts"):new O
 length} database servers can be used: ${first2.message}`,{...first2.hint===void 0?{}:{hint:first2.hint},where:reach.name,
 problems:failures.map(({where,message})=>({path:where??reach.name,message})),cause:first2})}async function connectTo(dsn,server,wish,reach,options3){
 let asked={server:`${server.host}:${server.port}`,user:dsn.user,database:dsn.database,from:reach.name},session=new DatabaseSession(
-server,await open3(dsn,server,reach,options3,asked),asked),unfit2=await unfitness(session,wish);if(unfit2===void 0)return session;
+server,await open4(dsn,server,reach,options3,asked),asked),unfit2=await unfitness(session,wish);if(unfit2===void 0)return session;
 throw await session.close(),new OpsError("database-refused",`the database server ${asked.server} ${unfit2}`,{where:`${asked.
 server}, from ${asked.from}`,hint:"It is not what target_session_attrs asks for. Name another host, or change that param\
-eter."})}async function open3(dsn,server,reach,options3,asked){let attempts2=tlsAttempts(dsn,server,options3.tls);for(let[
+eter."})}async function open4(dsn,server,reach,options3,asked){let attempts2=tlsAttempts(dsn,server,options3.tls);for(let[
 index,ssl]of attempts2.entries()){throwIfCancelled(options3.signal,{doing:asking});try{return await openOnce(dsn,server,
 reach,options3,ssl)}catch(error){throwIfCancelled(options3.signal,{doing:asking});let state=sqlState(error);if(!(index+1<
 attempts2.length&&(state===void 0||state==="28000"))||isOpsError(error))throw databaseFailure(error,asked)}}throw new OpsError(
@@ -849,7 +934,7 @@ async function withinTime(opening2,timeoutMs2,signal){let{promise:late,reject}=P
 why),opening2.then(stream=>stream.destroy(),()=>{})},timer=setTimeout(()=>giveUp(new Error(`no answer within ${timeoutMs2/
 1e3} s`)),timeoutMs2),cancel=()=>giveUp(signal?.reason);signal?.addEventListener("abort",cancel,{once:!0}),signal?.aborted===
 !0&&cancel();try{return await Promise.race([opening2,late])}finally{clearTimeout(timer),signal?.removeEventListener("abo\
-rt",cancel)}}var stateSchema=z22.object({recovery:z22.boolean(),readOnly:z22.enum(["on","off"])});async function unfitness(session,wish){
+rt",cancel)}}var stateSchema=z23.object({recovery:z23.boolean(),readOnly:z23.enum(["on","off"])});async function unfitness(session,wish){
 if(wish==="any")return;let{recovery,readOnly}=await session.queryOne(`select pg_is_in_recovery() as recovery, current_se\
 tting('transaction_read_only') as "readOnly"`,stateSchema);return{"read-write":readOnly==="on"?"is read-only":void 0,"re\
 ad-only":readOnly==="off"?"is not read-only":void 0,primary:recovery?"is a standby":void 0,standby:recovery?void 0:"is n\
@@ -879,12 +964,12 @@ host.name,major,`could not install ${decision.package}`,{hint:`Install ${decisio
 logs:error.logs,cause:error}):error}let found=chooseProgram(await probe(host,signal),program,major);if(found!==void 0)return found;
 throw missing2(host.name,major,`has no ${program} although ${decision.package} was installed`,{hint:`Look for ${program}\
  on ${host.name}.`})}function missing2(host,major,because,details){let message=`${host} ${because}; the database server \
-is PostgreSQL ${major}`;return new OpsError("dump-tool-missing",message,{...details,where:host})}import{z as z23}from"../packages/zod.js";var settings="set session row_security = off; set session search_path = ''",timeouts=`select pg_catalog.set_config(name,\
+is PostgreSQL ${major}`;return new OpsError("dump-tool-missing",message,{...details,where:host})}import{z as z24}from"../packages/zod.js";var settings="set session row_security = off; set session search_path = ''",timeouts=`select pg_catalog.set_config(name,\
  '0', false) from pg_catalog.pg_settings where name in
   ('statement_timeout', 'lock_timeout', 'idle_in_transaction_session_timeout', 'idle_session_timeout', 'transaction_time\
 out')`;async function withoutTimeouts(session){await session.execute(timeouts)}async function exportSnapshot(session){await withoutTimeouts(
 session),await session.execute(`${settings}; begin transaction isolation level repeatable read, read only`);let{id}=await session.
-queryOne("select pg_export_snapshot() as id",z23.object({id:z23.string()}));return id}async function importSnapshot(session,id){
+queryOne("select pg_export_snapshot() as id",z24.object({id:z24.string()}));return id}async function importSnapshot(session,id){
 await withoutTimeouts(session),await session.execute(`${settings}; begin transaction isolation level repeatable read, re\
 ad only; set transaction snapshot ${quoteLiteral(id)}`)}var endingMs2=2e3;async function openDumpSource(wish){let{manager,dsn,signal}=wish,run=randomBytes(6).toString("hex"),probing=probe(
 manager,signal);probing.catch(()=>{});let tls=await readTlsFiles(dsn,hostFiles(manager)),reach=throughHost(manager),options3={
@@ -899,27 +984,27 @@ ps",tls,signal:AbortSignal.timeout(endingMs2)};await using session=await connect
 )`)}catch{}}import{generateHybridIdentity,generateX25519Identity,identityToRecipient}from"../packages/age-encryption.js";async function newIdentity(postQuantum){let secret2=await(postQuantum?generateHybridIdentity():generateX25519Identity());
 return{secret:new Secret(secret2),recipient:await identityToRecipient(secret2)}}async function parseIdentity(text2,path="\
 backup-identity"){let lines=text2.reveal().split(`
-`).map(line2=>line2.trim()).filter(line2=>line2!==""&&!line2.startsWith("#")),[line]=lines;if(line===void 0)throw refusal(
-path,"is empty");if(lines.length>1)throw refusal(path,`holds ${lines.length} keys; one is needed`);if(line.startsWith("A\
-GE-PLUGIN-"))throw refusal(path,"belongs to an age plugin; only keys of age itself can be used");if(line.startsWith("---\
---BEGIN"))throw refusal(path,"is an SSH or PEM key; only keys of age itself can be used");if(line.startsWith("age1"))throw refusal(
-path,"is a public key; the secret key is needed");if(!line.startsWith("AGE-SECRET-KEY-"))throw refusal(path,"is no age s\
-ecret key");try{return{secret:new Secret(line),recipient:await identityToRecipient(line)}}catch{throw refusal(path,"is d\
-amaged: its checksum does not hold")}}function refusal(path,what){let message=`${path} ${what}`;return new OpsError("inp\
-ut-invalid",message,{where:path,problems:[{path,message:what}],hint:"An age secret key begins with AGE-SECRET-KEY-1 or A\
-GE-SECRET-KEY-PQ-1, as age-keygen writes it."})}import{z as z24}from"../packages/zod.js";var blockersQuery=`select n.nspname || '.' || c.relname as "table", l.pid, coalesce(a.usename, '?') as "user",
+`).map(line3=>line3.trim()).filter(line3=>line3!==""&&!line3.startsWith("#")),[line2]=lines;if(line2===void 0)throw refusal(
+path,"is empty");if(lines.length>1)throw refusal(path,`holds ${lines.length} keys; one is needed`);if(line2.startsWith("\
+AGE-PLUGIN-"))throw refusal(path,"belongs to an age plugin; only keys of age itself can be used");if(line2.startsWith("-\
+----BEGIN"))throw refusal(path,"is an SSH or PEM key; only keys of age itself can be used");if(line2.startsWith("age1"))
+throw refusal(path,"is a public key; the secret key is needed");if(!line2.startsWith("AGE-SECRET-KEY-"))throw refusal(path,
+"is no age secret key");try{return{secret:new Secret(line2),recipient:await identityToRecipient(line2)}}catch{throw refusal(
+path,"is damaged: its checksum does not hold")}}function refusal(path,what){let message=`${path} ${what}`;return new OpsError(
+"input-invalid",message,{where:path,problems:[{path,message:what}],hint:"An age secret key begins with AGE-SECRET-KEY-1 \
+or AGE-SECRET-KEY-PQ-1, as age-keygen writes it."})}import{z as z25}from"../packages/zod.js";var blockersQuery=`select n.nspname || '.' || c.relname as "table", l.pid, coalesce(a.usename, '?') as "user",
   coalesce(nullif(a.application_name, ''), 'a program without a name') as application
 from pg_locks l join pg_class c on c.oid = l.relation join pg_namespace n on n.oid = c.relnamespace
 left join pg_stat_activity a on a.pid = l.pid
 where l.database = (select oid from pg_database where datname = current_database())
   and l.mode = 'AccessExclusiveLock' and l.granted and c.relkind in ('r', 'p') and ${ownRelations} order by 1`;async function readBlockers(session){
-return(await session.query(blockersQuery,z24.object({table:z24.string(),pid:z24.int(),user:z24.string(),application:z24.
+return(await session.query(blockersQuery,z25.object({table:z25.string(),pid:z25.int(),user:z25.string(),application:z25.
 string()}))).map(({table,pid,user,application:application2})=>({path:`table ${table}`,message:`is locked by ${application2}\
-, user ${user} (process ${pid} of the server)`}))}import{z as z25}from"../packages/zod.js";var sequenceSchema=z25.object({schema:z25.string(),name:z25.string(),value:z25.string().regex(/^-?\d+$/),called:z25.boolean(),
-cycles:z25.boolean()}),namesQuery=`select n.nspname as schema, c.relname as name, s.seqcycle as cycles
+, user ${user} (process ${pid} of the server)`}))}import{z as z26}from"../packages/zod.js";var sequenceSchema=z26.object({schema:z26.string(),name:z26.string(),value:z26.string().regex(/^-?\d+$/),called:z26.boolean(),
+cycles:z26.boolean()}),namesQuery=`select n.nspname as schema, c.relname as name, s.seqcycle as cycles
 from pg_class c join pg_namespace n on n.oid = c.relnamespace join pg_sequence s on s.seqrelid = c.oid
 where ${ownRelations} and c.relkind = 'S' and c.relpersistence <> 't' order by 1, 2`;async function readSequences(session){
-let names5=await session.query(namesQuery,z25.object({schema:z25.string(),name:z25.string(),cycles:z25.boolean()}));if(names5.
+let names5=await session.query(namesQuery,z26.object({schema:z26.string(),name:z26.string(),cycles:z26.boolean()}));if(names5.
 length===0)return[];let parts=names5.map(each=>`select ${quoteLiteral(each.schema)} as schema, ${quoteLiteral(each.name)}\
  as name, last_value::text as value, is_called as called, ${each.cycles} as cycles from ${quoteQualified(each)}`);return session.
 query(parts.join(" union all "),sequenceSchema)}function sequenceDifferences(before,after,restored){let later=byName(after),
@@ -930,13 +1015,13 @@ equence ${name2} stands at ${now.value}, not at ${span(first2,last)}`]})]}functi
 BigInt(first2.value),BigInt(last.value),BigInt(now.value)];return a!==b||first2.called!==last.called?first2.cycles||(a<=
 b?a<=value&&value<=b:b<=value&&value<=a):value===a&&now.called===first2.called}function span(first2,last){return first2.
 value===last.value?first2.value:`${first2.value} to ${last.value}`}function nameOf2({schema:schema2,name:name2}){return`${schema2}\
-.${name2}`}function byName(states){return new Map(states.map(each=>[nameOf2(each),each]))}import{z as z26}from"../packages/zod.js";var tablesQuery=`select n.nspname as schema, c.relname as name
+.${name2}`}function byName(states){return new Map(states.map(each=>[nameOf2(each),each]))}import{z as z27}from"../packages/zod.js";var tablesQuery=`select n.nspname as schema, c.relname as name
 from pg_class c join pg_namespace n on n.oid = c.relnamespace
 where ${ownRelations} and c.relkind = 'r'
   and (c.relpersistence = 'p' or c.relpersistence = 'u' and not pg_is_in_recovery())
-order by c.relpages desc, 1, 2`;function listTables(session){return session.query(tablesQuery,z26.object({schema:z26.string(),
-name:z26.string()}))}function countQuery(table){return`select count(*)::text as rows from only ${quoteQualified(table)}`}
-var countSchema=z26.object({rows:z26.string().regex(/^\d+$/)});async function countRows(tables,sessions2){let waiting=tables.
+order by c.relpages desc, 1, 2`;function listTables(session){return session.query(tablesQuery,z27.object({schema:z27.string(),
+name:z27.string()}))}function countQuery(table){return`select count(*)::text as rows from only ${quoteQualified(table)}`}
+var countSchema=z27.object({rows:z27.string().regex(/^\d+$/)});async function countRows(tables,sessions2){let waiting=tables.
 values(),counted=[],work=async session=>{for(let table of waiting){let{rows}=await session.queryOne(countQuery(table),countSchema);
 counted.push({...table,rows:Number(rows)})}};return await Promise.all(sessions2.map(work)),counted.sort((a,b)=>compare(a.
 schema,b.schema)||compare(a.name,b.name))}function compare(a,b){return a===b?0:a<b?-1:1}var names3=["referral_code","referral_code_usage","referral_chain"];async function readIrreplaceable(session){let tables=await listTables(
@@ -954,8 +1039,8 @@ next(last),{authTagLength:tagBytes});sealed(seal.update(chunk)),seal.final(),sea
 chunkBytes+tagBytes);#first=!0;constructor(fileKey,salt){this.#key=payloadKey(fileKey,salt)}add(data,opened2){this.#chunks.
 add(data,chunk=>opened2(this.#open(chunk,!1)))}finish(opened2){opened2(this.#open(this.#chunks.rest(),!0))}#open(chunk,last){
 try{if(chunk.length<tagBytes||chunk.length===tagBytes&&!this.#first)throw new Error("it ends too early");this.#first=!1;
-let open7=createDecipheriv(cipher,this.#key,this.#nonce.next(last),{authTagLength:tagBytes});open7.setAuthTag(chunk.subarray(
--tagBytes));let plain=open7.update(chunk.subarray(0,-tagBytes));return open7.final(),plain}catch(cause){throw damaged(cause)}}};
+let open8=createDecipheriv(cipher,this.#key,this.#nonce.next(last),{authTagLength:tagBytes});open8.setAuthTag(chunk.subarray(
+-tagBytes));let plain=open8.update(chunk.subarray(0,-tagBytes));return open8.final(),plain}catch(cause){throw damaged(cause)}}};
 function damaged(cause){return new OpsError("backup-corrupt","the backup is damaged or cut short: its contents are not w\
 hat was encrypted",{hint:"Fetch the file again, or take another backup.",cause})}function freePiece(piece){let{buffer:buffer2}=piece;piece.byteLength>=16384&&piece.byteLength>.9*buffer2.byteLength&&buffer2 instanceof
 ArrayBuffer&&buffer2.transfer(0)}var magic2=Buffer.from(`age-encryption.org/v1
@@ -969,23 +1054,23 @@ throw new OpsError("input-invalid","one of the backup-recipients is well written
 recipients",hint:"Copy each recipient again from where its key was made.",cause})}}var AgeDecryption=class extends Transform{#identity;#header=Buffer.
 alloc(0);#payload;constructor(identity){super({highWaterMark:256*1024}),this.#identity=identity}_transform(data,_encoding,done){
 if(this.#payload!==void 0){this.#feed(this.#payload,data,done);return}let seen=Buffer.concat([this.#header??Buffer.alloc(
-0),data]);this.#header=seen;let end2=headerEnd(seen);end2==="foreign"?done(foreign()):end2===void 0||seen.length<end2+payloadSaltBytes?
-done():(this.#header=void 0,this.#begin(seen,end2).then(({payload,rest})=>this.#feed(payload,rest,done),done))}_flush(done){
-let payload=this.#payload;payload===void 0?done(foreign()):this.#open(done,()=>payload.finish(plain=>this.push(plain)))}async#begin(seen,end2){
-let fileKey=await unlock(seen.subarray(0,end2),this.#identity),payload=new PayloadDecryption(fileKey,seen.subarray(end2,
-end2+payloadSaltBytes));return this.#payload=payload,{payload,rest:seen.subarray(end2+payloadSaltBytes)}}#feed(payload,data,done){
+0),data]);this.#header=seen;let end=headerEnd(seen);end==="foreign"?done(foreign()):end===void 0||seen.length<end+payloadSaltBytes?
+done():(this.#header=void 0,this.#begin(seen,end).then(({payload,rest})=>this.#feed(payload,rest,done),done))}_flush(done){
+let payload=this.#payload;payload===void 0?done(foreign()):this.#open(done,()=>payload.finish(plain=>this.push(plain)))}async#begin(seen,end){
+let fileKey=await unlock(seen.subarray(0,end),this.#identity),payload=new PayloadDecryption(fileKey,seen.subarray(end,end+
+payloadSaltBytes));return this.#payload=payload,{payload,rest:seen.subarray(end+payloadSaltBytes)}}#feed(payload,data,done){
 this.#open(done,()=>{payload.add(data,plain=>this.push(plain)),freePiece(data)})}#open(done,work){try{work()}catch(error){
 done(error instanceof Error?error:new Error(String(error)));return}done()}};function headerEnd(seen){let begins=seen.subarray(
 0,magic2.length);if(!begins.equals(magic2.subarray(0,begins.length)))return"foreign";let last=seen.indexOf(lastHeaderLine),
-end2=last<0?-1:seen.indexOf(`
-`,last+lastHeaderLine.length);return end2>=0?end2+1:seen.length>longestHeader?"foreign":void 0}async function unlock(header,identity){
+end=last<0?-1:seen.indexOf(`
+`,last+lastHeaderLine.length);return end>=0?end+1:seen.length>longestHeader?"foreign":void 0}async function unlock(header,identity){
 let noneFits=!1,decrypter=new Decrypter;decrypter.addIdentity(identity.secret.reveal()),decrypter.addIdentity({unwrapFileKey:()=>(noneFits=
 !0,null)});try{return await decrypter.decryptHeader(header)}catch(cause){throw noneFits?new OpsError("restore-refused","\
 the backup is not encrypted for the given identity",{where:"backup-identity",hint:"Its manifest lists the public keys it\
  was encrypted for; age-keygen -y shows the public key of an identity."}):new OpsError("backup-corrupt","the header of t\
 he backup is damaged",{hint:"Fetch the file again, or take another backup.",cause})}}function foreign(){return new OpsError(
 "backup-corrupt","this is no file that age encrypted, or only the beginning of one",{hint:"Give a file whose name ends i\
-n .dump.sql.zst.age or .dump.sql.gz.age."})}import{z as z27}from"../packages/zod.js";var entrySchema=z27.object({kind:z27.string(),name:z27.string(),definition:z27.string()}),notOfExtension2=(catalog,oid)=>`\
+n .dump.sql.zst.age or .dump.sql.gz.age."})}import{z as z28}from"../packages/zod.js";var entrySchema=z28.object({kind:z28.string(),name:z28.string(),definition:z28.string()}),notOfExtension2=(catalog,oid)=>`\
 not exists (select from pg_depend e where e.classid = '${catalog}'::regclass and e.objid = ${oid} and e.deptype = 'e')`,
 ownSchema="n.nspname not like 'pg\\_%' and n.nspname <> 'information_schema'",relation="n.nspname || '.' || c.relname",ofRelation="\
 pg_class c join pg_namespace n on n.oid = c.relnamespace",lasting=`${ownRelations} and c.relpersistence <> 't'`,kinds2={
@@ -1034,9 +1119,9 @@ query(catalogQuery,entrySchema)}function catalogDifferences(source,restored,comp
 expected=byName2(source);return[...[...expected].flatMap(([name2,definition])=>{let other=found.get(name2);return other===
 void 0?[`${name2} is missing`]:compareDefinitions&&other!==definition?[`${name2} is defined differently`]:[]}),...[...found.
 keys()].filter(name2=>!expected.has(name2)).map(name2=>`${name2} is not in the source`)]}function byName2(entries){return new Map(
-entries.map(({kind,name:name2,definition})=>[`${kind} ${name2}`,definition]))}var extraSessions=3;async function readSourceState(holder,snapshot,open7){let sequences=await readSequences(holder),catalog=await readCatalog(
+entries.map(({kind,name:name2,definition})=>[`${kind} ${name2}`,definition]))}var extraSessions=3;async function readSourceState(holder,snapshot,open8){let sequences=await readSequences(holder),catalog=await readCatalog(
 holder),tables=await listTables(holder);await using extra=new AsyncDisposableStack;let wanted=Math.min(extraSessions,tables.
-length-1),sessions2=(await Promise.allSettled(Array.from({length:Math.max(0,wanted)},async()=>{let session=extra.use(await open7());
+length-1),sessions2=(await Promise.allSettled(Array.from({length:Math.max(0,wanted)},async()=>{let session=extra.use(await open8());
 return await importSnapshot(session,snapshot),session}))).flatMap(each=>each.status==="fulfilled"?[each.value]:[]);return{
 sequences,catalog,tables:await countRows(tables,[holder,...sessions2])}}import{randomBytes as randomBytes6}from"node:crypto";import{pipeline as pipeline2}from"node:stream/promises";import{once}from"node:events";import{execFile,spawn}from"node:child_process";import{readFile as readFile2}from"node:fs/promises";import{promisify}from"node:util";
 var execute=promisify(execFile),candidates=["nobody","postgres"],sudoMs=1e4;async function findOtherUser(passwd="/etc/pa\
@@ -1044,10 +1129,11 @@ sswd"){if(process.getuid===void 0)return;let user=await firstUser(passwd);if(use
 kind:"ids",uid:user.uid,gid:user.gid};try{return await execute("sudo",["-n","-u",user.name,"--","true"],{timeout:sudoMs}),
 {kind:"sudo",user:user.name}}catch{return}}}async function firstUser(passwd){let lines=(await readFile2(passwd,"utf8").catch(
 ()=>"")).split(`
-`).map(line=>line.split(":"));return candidates.flatMap(name2=>{let[,,uid,gid]=lines.find(([user])=>user===name2)??[];return uid!==
-void 0&&gid!==void 0&&/^[1-9]\d*$/.test(uid)&&/^\d+$/.test(gid)?[{name:name2,uid:Number(uid),gid:Number(gid)}]:[]})[0]}function spawnAs(other,argv,stdio){
-let[program,...args]=other.kind==="ids"?argv:["sudo","-n","-u",other.user,"--","/usr/bin/env","-i",...argv];return spawn(
-program,args,{...other.kind==="ids"?{uid:other.uid,gid:other.gid,env:{}}:{},cwd:"/",stdio:[...stdio],detached:!0})}var options2=["--no-psqlrc","--no-password","--quiet","--set=ON_ERROR_STOP=1","--set=VERBOSITY=verbose","--output=/dev/n\
+`).map(line2=>line2.split(":"));return candidates.flatMap(name2=>{let[,,uid,gid]=lines.find(([user])=>user===name2)??[];
+return uid!==void 0&&gid!==void 0&&/^[1-9]\d*$/.test(uid)&&/^\d+$/.test(gid)?[{name:name2,uid:Number(uid),gid:Number(gid)}]:
+[]})[0]}function spawnAs(other,argv,stdio){let[program,...args]=other.kind==="ids"?argv:["sudo","-n","-u",other.user,"--",
+"/usr/bin/env","-i",...argv];return spawn(program,args,{...other.kind==="ids"?{uid:other.uid,gid:other.gid,env:{}}:{},cwd:"\
+/",stdio:[...stdio],detached:!0})}var options2=["--no-psqlrc","--no-password","--quiet","--set=ON_ERROR_STOP=1","--set=VERBOSITY=verbose","--output=/dev/n\
 ull"];function psqlCommand(path,dsn,server,database,application2){return{stages:[[path,...options2]],...libpqEnvironment(
 dsn,server,application2,database)}}var keptBytes=64*1024,withPassword=`
 umask 077
@@ -1068,16 +1154,16 @@ child=spawnAs(user,argv,["pipe","ignore","pipe"]),{stdin,stderr:said}=child;if(s
 child,()=>stderr),kill:()=>{stdin.destroy(),child.kill("SIGKILL")}}}async function howItEnded(child,stderr){try{return await once(
 child,"close"),{code:child.exitCode,stderr:stderr()}}catch(error){return{code:127,stderr:`psql: error: ${messageOf(error)}`}}}
 function psqlFailure(stderr){let lines=stderr.split(`
-`);for(let[index,line]of lines.entries()){let[,state,message]=/(?:ERROR|FATAL|PANIC): {2}([0-9A-Z]{5}): (.*)$/.exec(line)??
+`);for(let[index,line2]of lines.entries()){let[,state,message]=/(?:ERROR|FATAL|PANIC): {2}([0-9A-Z]{5}): (.*)$/.exec(line2)??
 [];if(state!==void 0&&message!==void 0){let ofRow=/^2[23]/.test(state),said=ofRow?message.replaceAll(/"[^"]*"/g,'"\u2026"').
 replace(/: .*$/,""):message,hint=ofRow?void 0:hintAfter(lines.slice(index+1));return hint===void 0?said:`${said} (Postgr\
-eSQL's hint: ${hint})`}}let meta=lines.find(line=>/^psql:.* error: /.test(line));return meta===void 0?"psql gave no reas\
-on":meta.replace(/^psql:.* error: /,"")}function psqlState(stderr){return/(?:ERROR|FATAL|PANIC): {2}([0-9A-Z]{5}): /.exec(
-stderr)?.[1]}function hintAfter(lines){let hint=lines.find(line=>/^(?:HINT|ERROR|FATAL|PANIC|psql:)/.test(line));return hint?.
+eSQL's hint: ${hint})`}}let meta=lines.find(line2=>/^psql:.* error: /.test(line2));return meta===void 0?"psql gave no re\
+ason":meta.replace(/^psql:.* error: /,"")}function psqlState(stderr){return/(?:ERROR|FATAL|PANIC): {2}([0-9A-Z]{5}): /.exec(
+stderr)?.[1]}function hintAfter(lines){let hint=lines.find(line2=>/^(?:HINT|ERROR|FATAL|PANIC|psql:)/.test(line2));return hint?.
 startsWith("HINT:")===!0?hint.replace(/^HINT: +/,""):void 0}var sessions=2;async function compareRestored(place2,source,sequencesAfter,compareDefinitions){await using stack=new AsyncDisposableStack;
-let open7=async()=>{let session=stack.use(await connect(place2.dsn,fromRunner,{application:"d8x-ops verification",tls:place2.
+let open8=async()=>{let session=stack.use(await connect(place2.dsn,fromRunner,{application:"d8x-ops verification",tls:place2.
 tls}));return await session.execute("set session search_path = ''; set session row_security = off"),session},[first2,...more]=await Promise.
-all([open7(),...Array.from({length:sessions-1},open7)]),counted=await countRows(await listTables(first2),[first2,...more]);
+all([open8(),...Array.from({length:sessions-1},open8)]),counted=await countRows(await listTables(first2),[first2,...more]);
 return[...rowDifferences(source.tables,counted),...sequenceDifferences(source.sequences,sequencesAfter,await readSequences(
 first2)),...catalogDifferences(source.catalog,await readCatalog(first2),compareDefinitions)]}function rowDifferences(source,restored){
 let found=new Map(restored.map(table=>[nameOf3(table),table.rows])),expected=new Set(source.map(nameOf3));return[...source.
@@ -1093,24 +1179,24 @@ data.length),freePiece(data),done()}_flush(done){this.#used>0&&this.#pass(),done
 
 BEGIN;
 
-`),begin2=Buffer.from(`BEGIN;
+`),begin=Buffer.from(`BEGIN;
 
 `),closing=Buffer.from(`
 COMMIT;
 
 `),LargeObjectFilter=class extends Transform3{#isInside=!1;#held=Buffer.alloc(0);constructor(){super({highWaterMark:256*
 1024})}_transform(data,_encoding,done){let rest=this.#held.length===0?data:Buffer.concat([this.#held,data]);for(;;){let wanted=this.#isInside?
-closing:opening,at=rest.indexOf(wanted);if(at<0)break;this.push(rest.subarray(0,this.#isInside?at+1:at+opening.length-begin2.
+closing:opening,at=rest.indexOf(wanted);if(at<0)break;this.push(rest.subarray(0,this.#isInside?at+1:at+opening.length-begin.
 length)),rest=rest.subarray(at+wanted.length),this.#isInside=!this.#isInside}let kept=Math.min(rest.length,(this.#isInside?
 closing:opening).length-1);this.push(rest.subarray(0,rest.length-kept)),this.#held=Buffer.from(rest.subarray(rest.length-
 kept)),done()}_flush(done){this.push(this.#held),done()}};import{Transform as Transform4}from"node:stream";import{createHash as createHash3}from"node:crypto";var Meter=class{#hash=createHash3("sha256");#bytes=0;get bytes(){return this.#bytes}add(piece){youngGarbage.passed(piece.
 length),this.#hash.update(piece),this.#bytes+=piece.length}finish(){return{bytes:this.#bytes,sha256:this.#hash.digest("h\
 ex")}}};var Measure=class extends Transform4{#meter=new Meter;#measured;constructor(){super({highWaterMark:256*1024})}get measured(){
 if(this.#measured===void 0)throw new Error("measured before its end");return this.#measured}_transform(data,_encoding,done){
-this.#meter.add(data),done(null,data)}_flush(done){this.#measured=this.#meter.finish(),done()}};import{z as z30}from"../packages/zod.js";var harmless=new Set(["bloom","btree_gin","btree_gist","citext","cube","dict_int","dict_xsyn","earthdistance","fuzzystrm\
+this.#meter.add(data),done(null,data)}_flush(done){this.#measured=this.#meter.finish(),done()}};import{z as z31}from"../packages/zod.js";var harmless=new Set(["bloom","btree_gin","btree_gist","citext","cube","dict_int","dict_xsyn","earthdistance","fuzzystrm\
 atch","hstore","intagg","intarray","isn","lo","ltree","pg_stat_statements","pg_trgm","pgcrypto","plpgsql","seg","tablefu\
 nc","tcn","tsm_system_rows","tsm_system_time","unaccent","uuid-ossp"]);function isHarmless(extension){return harmless.has(
-extension)}import{randomBytes as randomBytes3}from"node:crypto";import{z as z28}from"../packages/zod.js";var namePattern2="^d8x_restore_[0-9]+_[0-9a-f]{12}$";async function makeRestoreRole(admin){let user=`d8x_restore_${Math.
+extension)}import{randomBytes as randomBytes3}from"node:crypto";import{z as z29}from"../packages/zod.js";var namePattern2="^d8x_restore_[0-9]+_[0-9a-f]{12}$";async function makeRestoreRole(admin){let user=`d8x_restore_${Math.
 floor(Date.now()/1e3)}_${randomBytes3(6).toString("hex")}`,password=randomBytes3(24).toString("hex");return await admin.
 execute(`set password_encryption = 'scram-sha-256';
     create role ${quoteIdentifier(user)} login nosuperuser nocreatedb nocreaterole noreplication bypassrls password ${quoteLiteral(
@@ -1118,12 +1204,12 @@ password)}`),{user,password:new Secret(password)}}async function dropRestoreRole
 ole if exists ${quoteIdentifier(user)}`)}async function dropForgottenRoles(admin){let rows=await admin.query(`select rol\
 name as name from pg_roles r where rolname ~ ${quoteLiteral(namePattern2)}
       and split_part(rolname, '_', 3)::bigint < extract(epoch from now()) - 86400
-      and not exists (select from pg_shdepend d where d.refclassid = 'pg_authid'::regclass and d.refobjid = r.oid)`,z28.
-object({name:z28.string()}));for(let{name:name2}of rows)await dropRestoreRole(admin,name2)}function readRights(session){
+      and not exists (select from pg_shdepend d where d.refclassid = 'pg_authid'::regclass and d.refobjid = r.oid)`,z29.
+object({name:z29.string()}));for(let{name:name2}of rows)await dropRestoreRole(admin,name2)}function readRights(session){
 return session.queryOne(`select rolsuper as superuser, array(select r.rolname::text from pg_roles r
       where r.rolname in ('pg_execute_server_program', 'pg_read_server_files', 'pg_write_server_files')
         and pg_has_role(current_user, r.oid, 'member') order by 1) as "ofMachine"
-    from pg_roles where rolname = current_user`,z28.object({superuser:z28.boolean(),ofMachine:z28.array(z28.string())}))}
+    from pg_roles where rolname = current_user`,z29.object({superuser:z29.boolean(),ofMachine:z29.array(z29.string())}))}
 async function prepareForRole(session,role,extensions){let owner=quoteIdentifier(role.user),lines=["set client_min_messa\
 ges = 'error'",`alter schema public owner to ${owner}`,...extensions.flatMap(({name:name2,schema:schema2})=>[...schema2.
 startsWith("pg_")?[]:[`create schema if not exists ${quoteIdentifier(schema2)} authorization ${owner}`],`create extensio\
@@ -1139,7 +1225,7 @@ after=""]=(parts[starred]??"").split("*"),parent=parts.slice(0,starred).join("/"
 name2=>name2.startsWith(before)&&name2.endsWith(after)).map(name2=>[parent,name2,...parts.slice(starred+1)].join("/"))}catch{
 return[]}}async function look2(bin){try{let{stdout}=await execute2(`${bin}/psql`,["--version"]),version=readProgramVersion(
 stdout);if(version===void 0)return[];let programs=await Promise.allSettled(ofServer.map(program=>access(`${bin}/${program}`,
-constants2.X_OK)));return[{bin,version,server:programs.every(({status:status3})=>status3==="fulfilled")}]}catch{return[]}}import{randomBytes as randomBytes4}from"node:crypto";import{z as z29}from"../packages/zod.js";async function makeVerificationDatabase(wish,stack){let{admin,base,facts,isScratch,superuser}=wish;isScratch?await admin.
+constants2.X_OK)));return[{bin,version,server:programs.every(({status:status3})=>status3==="fulfilled")}]}catch{return[]}}import{randomBytes as randomBytes4}from"node:crypto";import{z as z30}from"../packages/zod.js";async function makeVerificationDatabase(wish,stack){let{admin,base,facts,isScratch,superuser}=wish;isScratch?await admin.
 execute(makeRoles(facts.roles)):await dropForgotten(admin,superuser);let role=superuser?await makeRestoreRole(admin):void 0;
 role!==void 0&&!isScratch&&stack.defer(()=>dropRestoreRole(admin,role.user));let database=await create(wish,role);isScratch||
 stack.defer(()=>drop(admin,database));let here={...base,database,hosts:[admin.server]};return role===void 0?here:(await prepare(
@@ -1153,12 +1239,12 @@ return name2}function makeRoles(names5){return names5.map(name2=>`create role ${
 `)}async function dropForgotten(session,superuser){let rows=await session.query(`select datname as name from pg_database\
  d where datname ~ '^d8x_proof_[0-9]+_[0-9a-f]{12}$'
       and split_part(datname, '_', 3)::bigint < extract(epoch from now()) - 86400
-      and not exists (select from pg_stat_activity a where a.datid = d.oid)`,z29.object({name:z29.string()}));for(let{name:name2}of rows)
+      and not exists (select from pg_stat_activity a where a.datid = d.oid)`,z30.object({name:z30.string()}));for(let{name:name2}of rows)
 await drop(session,name2);superuser&&await dropForgottenRoles(session)}async function drop(session,database){await session.
 execute(`select pg_terminate_backend(pid) from pg_stat_activity where datname = ${quoteLiteral(database)} and pid <> pg_\
 backend_pid()`),await session.execute(`drop database if exists ${quoteIdentifier(database)}`)}async function serverOf(session){
 let{version,versionNum}=await session.queryOne(`select current_setting('server_version') as version, current_setting('se\
-rver_version_num')::int as "versionNum"`,z29.object({version:z29.string(),versionNum:z29.int()}));return{version,major:majorOf(
+rver_version_num')::int as "versionNum"`,z30.object({version:z30.string(),versionNum:z30.int()}));return{version,major:majorOf(
 versionNum)}}async function openProofPlace(wish){let{facts,servers:servers2,signal,verifyUrl}=wish,[programs,user]=await Promise.all(
 [programsFor(wish),servers2.user]);if("because"in programs)return programs;if(user===void 0)return{because:nobodyElse};let unfit2=unrestorable(
 facts);if(unfit2!==void 0)return{because:unfit2};await using stack=new AsyncDisposableStack;let scratch=verifyUrl===void 0?
@@ -1177,8 +1263,8 @@ postgres=nearestPostgres(onlyPsql?found:found.filter(({server})=>server),major);
 map(({version})=>version);return{because:absence(versions,major,onlyPsql)}}return restricts(postgres.version)?postgres:{
 because:`psql ${postgres.version.text} of the runner runs commands that a dump holds (CVE-2025-8714): install its latest\
  minor version`}}function unrestorable({extensions,superuserNeeds:superuserNeeds2}){let[first2,...more]=superuserNeeds2;
-if(first2!==void 0){let others=more.length===0?"":` (and ${more.length} more)`;return`the ${first2}${others} can only be\
- restored by a superuser, and what is restored here never has a superuser's rights`}let foreign2=extensions.map(({name:name2})=>name2).
+if(first2!==void 0){let others2=more.length===0?"":` (and ${more.length} more)`;return`the ${first2}${others2} can only \
+be restored by a superuser, and what is restored here never has a superuser's rights`}let foreign2=extensions.map(({name:name2})=>name2).
 filter(name2=>!isHarmless(name2));if(foreign2.length!==0)return`${theExtensions(foreign2)} can only be made by a superus\
 er, and ${foreign2.length===1?"is not one":"are none"} that foreign code may use on a runner`}async function refusal2(admin,server,facts,ofMachine){
 if(server.major<majorOf(facts.versionNum))return`verify-database-url is PostgreSQL ${server.version}, the database serve\
@@ -1190,7 +1276,7 @@ let what=onlyPsql?"psql":"PostgreSQL";if(versions.length===0)return`there is no 
 version=>version.major>=major))return"there is no PostgreSQL server on the runner, only its client programs";let list=[...new Set(
 versions.map(({text:text2})=>text2))].join(", ");return`the database server is PostgreSQL ${major}, and the runner has ${what}\
  ${list}`}async function missingExtensions(session,facts){if(facts.extensions.length===0)return[];let rows=await session.
-query("select name from pg_available_extensions",z30.object({name:z30.string()})),available=new Set(rows.map(({name:name2})=>name2));
+query("select name from pg_available_extensions",z31.object({name:z31.string()})),available=new Set(rows.map(({name:name2})=>name2));
 return facts.extensions.map(({name:name2})=>name2).filter(name2=>!available.has(name2))}import{randomBytes as randomBytes5}from"node:crypto";import{Transform as Transform5}from"node:stream";import{callbackify as callbackify2}from"node:util";var headBytes=1024*1024,tailBytes=1024,laterSettings=[[17,/^SET transaction_timeout = 0;\n/m]],body=/^-- (?:TOC entry|Name: (?!.*; Type: (?:SCHEMA|EXTENSION|COMMENT);)|Data for Name: )/m,
 patience=`SELECT pg_catalog.set_config(name, '0', false) FROM pg_catalog.pg_settings WHERE name IN
   ('statement_timeout', 'lock_timeout', 'idle_in_transaction_session_timeout', 'idle_session_timeout', 'transaction_time\
@@ -1217,8 +1303,8 @@ COMMIT;
 ROLLBACK;
 DO $d8x$ BEGIN RAISE EXCEPTION 'the backup ends the transaction that it is restored in'; END $d8x$;
 \\endif
-`}#passHead(){let head=this.#head?.toString("latin1");if(this.#head=void 0,head===void 0)return;let end2=head.search(body),
-preamble=end2<0?head:head.slice(0,end2);this.#pass(Buffer.from(this.#fit(preamble)+head.slice(preamble.length),"latin1"))}#fit(preamble){
+`}#passHead(){let head=this.#head?.toString("latin1");if(this.#head=void 0,head===void 0)return;let end=head.search(body),
+preamble=end<0?head:head.slice(0,end);this.#pass(Buffer.from(this.#fit(preamble)+head.slice(preamble.length),"latin1"))}#fit(preamble){
 let{major,schemasThere=[]}=this.#target,withoutKey2=preamble.replace(/^\\restrict \S+\n/m,""),known=laterSettings.filter(
 ([since])=>since>major).reduce((text2,[,statement])=>text2.replace(statement,""),withoutKey2),there=new Set(schemasThere.
 map(name2=>Buffer.from(name2).toString("latin1")));return known.replaceAll(/^CREATE SCHEMA ("(?:[^"]|"")+"|[a-z_][a-z0-9_$]*);$/gm,
@@ -1249,12 +1335,13 @@ isCommitted(ended.stderr)?measure.measured:{because:`it could not be restored in
 stderr)}: ${psqlFailure(ended.stderr)}`}:{because:`it could not be read back: ${messageOf(fed)}`}}function asWhom(stderr){
 return psqlState(stderr)==="42501"?" with the rights of its owner, which are all that it gets":""}function notVerified(because){
 return{verification:{state:"not-verified",because}}}import{pipeline as pipeline3}from"node:stream/promises";var shownLines2=20;function dumpFailure({code,signal,stderr}){let lines=stderr.split(`
-`).filter(line=>line.trim()!==""),said=first(lines,/^pg_dump: error: (.*)$/),server=first(lines,/^pg_dump: (?:detail|error): Error message from server: (.*)$/),
+`).filter(line2=>line2.trim()!==""),said=first(lines,/^pg_dump: error: (.*)$/),server=first(lines,/^pg_dump: (?:detail|error): Error message from server: (.*)$/),
 both=[said,server].filter(each=>each!==void 0).join(" ");return new OpsError("dump-failed",`pg_dump ${both===""?howItEnded2(
 code,signal):`failed: ${both}`}`,{where:"pg_dump",logs:lines.slice(-shownLines2),hint:"Nothing was kept of this dump. It\
-s own messages say what to mend."})}function first(lines,pattern){return lines.map(line=>pattern.exec(line)?.[1]).find(text2=>text2!==
-void 0)}function howItEnded2(code,signal){return signal!==void 0?`was ended by ${signal}`:code===void 0?"ended without a\
- status":code>128?`or its compressor was ended by signal ${code-128}`:`or its compressor failed with status ${code}`}import{Writable as Writable2}from"node:stream";var headBytes2=4096,tailBytes2=4096,closing2=/\n--\n-- PostgreSQL database dump complete\n--\n\s*(?:\\unrestrict \S+\s*)?$/,
+s own messages say what to mend."})}function first(lines,pattern){return lines.map(line2=>pattern.exec(line2)?.[1]).find(
+text2=>text2!==void 0)}function howItEnded2(code,signal){return signal!==void 0?`was ended by ${signal}`:code===void 0?"\
+ended without a status":code>128?`or its compressor was ended by signal ${code-128}`:`or its compressor failed with stat\
+us ${code}`}import{Writable as Writable2}from"node:stream";var headBytes2=4096,tailBytes2=4096,closing2=/\n--\n-- PostgreSQL database dump complete\n--\n\s*(?:\\unrestrict \S+\s*)?$/,
 DumpReading=class extends Writable2{#meter=new Meter;#head=Buffer.alloc(0);#tail=Buffer.alloc(0);constructor(){super({highWaterMark:1024*
 1024})}get bytes(){return this.#meter.bytes}finish(){let head=this.#head.toString("latin1");return{...this.#meter.finish(),
 begun:head.startsWith(`--
@@ -1377,8 +1464,9 @@ void 0)return known;let starting2=this.#start(postgres,folder);return starting2.
 starting2}async[Symbol.asyncDispose](){this.#stop.abort(),await Promise.all([...this.#servers.values()].map(async starting2=>{
 await(await starting2.catch(()=>{}))?.server[Symbol.asyncDispose]()}))}async#start(postgres,{parent,inMemory}){let user=await this.
 user;if(user===void 0)throw new OpsError("backup-not-verified","there is no other user to run PostgreSQL as");return{server:await ScratchServer.
-start({postgres,user,parent},this.#signal),inMemory}}async#startTheOnlyOne(){let[only,...others]=(await this.found).filter(
-({server})=>server);only===void 0||others.length>0||await this.user===void 0||await this.start(only,likelyBytes).catch(()=>{})}};async function takeBackup(options3){let{manager,dsn,journal,signal}=options3;await using stack=new AsyncDisposableStack;
+start({postgres,user,parent},this.#signal),inMemory}}async#startTheOnlyOne(){let[only,...others2]=(await this.found).filter(
+({server})=>server);only===void 0||others2.length>0||await this.user===void 0||await this.start(only,likelyBytes).catch(
+()=>{})}};async function takeBackup(options3){let{manager,dsn,journal,signal}=options3;await using stack=new AsyncDisposableStack;
 let prover=options3.verify==="restore"?await proverOf(options3,stack):void 0,looking={title:"Look at the database",phase:"\
 backup",host:manager.name},source=await journal.step(looking,async step=>{let found=await openDumpSource({manager,dsn,sudoPassword:options3.
 sudoPassword,signal,onInstall:name3=>step.progress(`installing ${name3}`)});stack.use(found.session);let{facts,pgDump}=found;
@@ -1396,9 +1484,9 @@ he key of none of the backup-recipients",{where:"backup-identity",problems:[{pat
 recipient}, which is no recipient`}],hint:"Add its public key to backup-recipients, or leave it out: a key for one run i\
 s made then."})}function requireVerified(taken){let{verification}=taken.result;if(verification.state==="not-verified")throw new OpsError(
 "backup-not-verified",`the backup ${taken.name} is not verified: ${verification.because}`,{hint:"The file is kept and ma\
-y be sound. Mend the cause, or set verify to none."})}import{Encrypter as Encrypter2}from"../packages/age-encryption.js";function parseRecipients(lines,path="backup-recipients"){let keys=new Set,problems=[];for(let[index,line]of lines.flatMap(
+y be sound. Mend the cause, or set verify to none."})}import{Encrypter as Encrypter2}from"../packages/age-encryption.js";function parseRecipients(lines,path="backup-recipients"){let keys=new Set,problems=[];for(let[index,line2]of lines.flatMap(
 each=>each.split(`
-`)).entries()){let key=line.trim();if(key===""||key.startsWith("#"))continue;let message=fault(key);message===void 0?keys.
+`)).entries()){let key=line2.trim();if(key===""||key.startsWith("#"))continue;let message=fault(key);message===void 0?keys.
 add(key):problems.push({path:`${path}:${index+1}`,message})}let quantumProof=[...keys].filter(key=>isPostQuantum(key));if(keys.
 size===0&&problems.length===0&&problems.push({path,message:"names no recipient"}),quantumProof.length>0&&quantumProof.length<
 keys.size&&problems.push({path,message:"mixes post-quantum recipients (age1pq1\u2026) with others, which age refuses to read"}),
@@ -1461,23 +1549,23 @@ text2??(system?"verify-full":"prefer"));return mode===void 0?problems.push(`sslm
 system&&mode!=="verify-full"&&problems.push("sslrootcert=system needs sslmode=verify-full"),mode}function readTimeout(text2,problems){
 if(text2===void 0)return;if(!/^\s*-?[0-9]{1,6}\s*$/.test(text2)){problems.push("connect_timeout is no number of seconds");
 return}let seconds=Number(text2);return seconds<=0?void 0:Math.max(2,seconds)*1e3}function oneOf(known,text2){return known.
-find(each=>each===text2)}function passwordForms(password,raw){let forms=new Set;return raw!==void 0&&forms.add(raw),password!==
-void 0&&(forms.add(password),forms.add(encodeWellFormed(password)),forms.add(password.replaceAll(/[\\']/g,String.raw`\$&`))),
-forms.delete(""),[...forms].map(form=>new Secret(form))}function encodeWellFormed(text2){return encodeURIComponent(text2.
+find(each=>each===text2)}function passwordForms(password,raw){let forms2=new Set;return raw!==void 0&&forms2.add(raw),password!==
+void 0&&(forms2.add(password),forms2.add(encodeWellFormed(password)),forms2.add(password.replaceAll(/[\\']/g,String.raw`\$&`))),
+forms2.delete(""),[...forms2].map(form=>new Secret(form))}function encodeWellFormed(text2){return encodeURIComponent(text2.
 toWellFormed())}function words(text2){return new Set(text2.trim().split(/\s+/))}var schemes=["postgresql://","postgres://"];function isDsnUri(text2){return schemes.some(scheme=>text2.startsWith(scheme))}
 function readDsnUri(text2){let scheme=schemes.find(each=>text2.startsWith(each))??"",reading=new UriReading(text2.slice(
 scheme.length));reading.userinfo();let before=reading.hosts();return reading.databaseAndQuery(before),reading}var UriReading=class{parameters=new Map;problems=[];rawPassword;#text;#at=0;constructor(text2){
-this.#text=text2}userinfo(){let end2=this.#find("@/",0);if(this.#text[end2]!=="@")return;let colon=this.#find(":@",0);if(colon>
-0&&this.#store("user",this.#text.slice(0,colon),"the user"),colon<end2){let raw=this.#text.slice(colon+1,end2);this.rawPassword=
-raw,this.#store("password",raw,"the password")}this.#at=end2+1}hosts(){let hosts=[],ports=[],ended;do hosts.push(this.#host()),
+this.#text=text2}userinfo(){let end=this.#find("@/",0);if(this.#text[end]!=="@")return;let colon=this.#find(":@",0);if(colon>
+0&&this.#store("user",this.#text.slice(0,colon),"the user"),colon<end){let raw=this.#text.slice(colon+1,end);this.rawPassword=
+raw,this.#store("password",raw,"the password")}this.#at=end+1}hosts(){let hosts=[],ports=[],ended;do hosts.push(this.#host()),
 ports.push(this.#text[this.#at]===":"?this.#port():""),ended=this.#text[this.#at]??"",this.#at+=1;while(ended===",");return hosts.
 some(host=>host.includes("@"))&&this.problems.push("it has more than one @, so an @ in the user or password is probably \
 not written as %40"),this.#store("host",hosts.join(","),"the host"),this.#store("port",ports.every(port=>port==="")?"":ports.
-join(","),"the port"),ended}databaseAndQuery(before){let query=before==="?";if(before==="/"){let end2=this.#find("?",this.#at);
-this.#store("dbname",this.#text.slice(this.#at,end2),"the database"),query=end2<this.#text.length,this.#at=end2+1}query&&
-this.#at<this.#text.length&&this.#query(this.#text.slice(this.#at))}#host(){if(this.#text[this.#at]!=="[")return this.#until(
-":/?,");this.#at+=1;let address=this.#until("]");return this.#at>=this.#text.length?(this.problems.push("an IPv6 address\
- has no closing ]"),""):(address===""&&this.problems.push("there is no address between [ and ]"),this.#at+=1,this.#at<this.#text.
+join(","),"the port"),ended}databaseAndQuery(before){let query=before==="?";if(before==="/"){let end=this.#find("?",this.#at);
+this.#store("dbname",this.#text.slice(this.#at,end),"the database"),query=end<this.#text.length,this.#at=end+1}query&&this.#at<
+this.#text.length&&this.#query(this.#text.slice(this.#at))}#host(){if(this.#text[this.#at]!=="[")return this.#until(":/?\
+,");this.#at+=1;let address=this.#until("]");return this.#at>=this.#text.length?(this.problems.push("an IPv6 address has\
+ no closing ]"),""):(address===""&&this.problems.push("there is no address between [ and ]"),this.#at+=1,this.#at<this.#text.
 length&&!":/?,".includes(this.#text.charAt(this.#at))&&(this.problems.push("something other than : / ? or , follows the \
 ] of an IPv6 address"),this.#until(":/?,")),address)}#port(){return this.#at+=1,this.#until("/?,")}#query(text2){for(let[
 index,part2]of text2.split("&").entries()){let what=`parameter ${index+1} after the ?`,equals=part2.indexOf("=");equals<
@@ -1493,7 +1581,7 @@ this.#text.charAt(at));)at+=1;return at}};function parseDsn(text2,path="database
 trimmed):readKeywordDsn(trimmed),{dsn,problems}=assembleDsn(read4,new Secret(trimmed),defaultUser);if(dsn!==void 0)return dsn;
 throw new OpsError("input-invalid",`${path} is no usable PostgreSQL connection string: ${problems.join("; ")}`,{where:path,
 problems:problems.map(message=>({path,message})),hint:"Write postgres://user:password@host:5432/database. In it, each of\
- @ / : ? # % [ ] and spaces in a name or password is percent-encoded (@ is %40)."})}function secretsOf(dsn){return dsn.secrets}import{z as z32}from"../packages/zod.js";import{z as z31}from"../packages/zod.js";function imageOfResult(image){return{repository:formatRepository(image),...image.tag===void 0?{}:{tag:image.tag},...image.
+ @ / : ? # % [ ] and spaces in a name or password is percent-encoded (@ is %40)."})}function secretsOf(dsn){return dsn.secrets}import{z as z33}from"../packages/zod.js";import{z as z32}from"../packages/zod.js";function imageOfResult(image){return{repository:formatRepository(image),...image.tag===void 0?{}:{tag:image.tag},...image.
 digest===void 0?{}:{digest:image.digest}}}function imageVersion({tag,digest:digest2}){let short=digest2===void 0?void 0:
 shortDigest(digest2);return tag===void 0?short??"latest":short===void 0?tag:`${tag} (${short})`}function pullReference(image){
 return`${formatRepository(image)}@${image.digest}`}function readReference(text2){try{return parseReference(text2)}catch{
@@ -1502,12 +1590,12 @@ text2.trim())?.[1]?.toLowerCase();return digits===void 0?void 0:checksummed(digi
 point;try{point=secp256k1.getPublicKey(Buffer.from(key.reveal().replace(/^0x/i,""),"hex"),!1)}catch{throw new TypeError(
 "not a private key")}return checksummed(Buffer.from(keccak_256(point.subarray(1)).subarray(-20)).toString("hex"))}function checksummed(digits){
 let hash=Buffer.from(keccak_256(Buffer.from(digits,"ascii"))).toString("hex");return`0x${digits.replaceAll(/[a-f]/g,(letter,at)=>Number.
-parseInt(hash[at]??"0",16)>7?letter.toUpperCase():letter)}`}var historyLength=5,prefix="d8x-ops.",keptName=z31.string().regex(/^[A-Za-z0-9][A-Za-z0-9_.-]*$/),deployedSchema=z31.object(
-{image:z31.string().min(1),at:z31.string().optional(),run:z31.string().optional(),actor:z31.string().optional(),keyFile:keptName.
-optional(),keyAddress:z31.string().transform(text2=>parseAddress(text2)).optional(),replacedKey:keptName.optional()}),historySchema=z31.
+parseInt(hash[at]??"0",16)>7?letter.toUpperCase():letter)}`}var historyLength=5,prefix="d8x-ops.",keptName=z32.string().regex(/^[A-Za-z0-9][A-Za-z0-9_.-]*$/),deployedSchema=z32.object(
+{image:z32.string().min(1),at:z32.string().optional(),run:z32.string().optional(),actor:z32.string().optional(),keyFile:keptName.
+optional(),keyAddress:z32.string().transform(text2=>parseAddress(text2)).optional(),replacedKey:keptName.optional()}),historySchema=z32.
 tuple([deployedSchema],deployedSchema).transform(([now,...earlier])=>{let all=[now,...earlier],read4=all.map(({replacedKey:_replaced,
 ...one},at)=>{let keyFile=one.keyFile??all[at-1]?.replacedKey;return{...one,...keyFile===void 0?{}:{keyFile}}}),[first2={
-image:now.image},...others]=read4;return[first2,...others]}),sequenceSchema2=z31.coerce.number().int().nonnegative();function readRecord(labels2){
+image:now.image},...others2]=read4;return[first2,...others2]}),sequenceSchema2=z32.coerce.number().int().nonnegative();function readRecord(labels2){
 let history=historySchema.safeParse(parseJson2(labels2[`${prefix}history`])),sequence=sequenceSchema2.safeParse(labels2[`${prefix}\
 sequence`]);if(!(!history.success||!sequence.success))return{sequence:sequence.data,history:history.data}}function recordLabels(record2){
 let[now,before]=record2.history;return{[`${prefix}image`]:now.image,...now.run===void 0?{}:{[`${prefix}run`]:now.run},...now.
@@ -1521,8 +1609,8 @@ void 0&&isSame(last.image,running)?last:void 0,earlier=known===void 0?past:past.
 let{services,brokerServices,records}=observation,sequences=[...services,...brokerServices,...records].map(({record:record2})=>record2?.
 sequence??0);return 1+Math.max(0,...sequences)}function rollbackTarget(record2,running){if(record2===void 0)return;let[now,
 ...earlier]=record2.history,isAsRecorded=isSame(now.image,running),[target2,...rest]=isAsRecorded?earlier:record2.history;
-if(target2===void 0)return;let{keyFile,...others}=target2;return{image:target2.image,record:(by,sequence)=>({sequence,history:[
-{...others,...by},...rest]}),isAsRecorded,keyFile,keyAddress:target2.keyAddress}}function isSame(a,b){let[digest2,other]=[
+if(target2===void 0)return;let{keyFile,...others2}=target2;return{image:target2.image,record:(by,sequence)=>({sequence,history:[
+{...others2,...by},...rest]}),isAsRecorded,keyFile,keyAddress:target2.keyAddress}}function isSame(a,b){let[digest2,other]=[
 readReference(a)?.digest,readReference(b)?.digest];return digest2===void 0||other===void 0?a===b:digest2===other}function parseJson2(text2){
 if(text2!==void 0)try{return JSON.parse(text2)}catch{return}}import{createHash as createHash4}from"node:crypto";var recordPrefixes={swarm:"d8x-ops.service.",broker:"d8x-ops.broker."},
 longest=64,ending2=/[A-Za-z0-9]$/,hashLength=12;function recordName(kind,service2){let name2=`${recordPrefixes[kind]}${service2}`;
@@ -1533,7 +1621,7 @@ return(await engine.listConfigs({name:Object.values(recordPrefixes)},options3)).
 async function writeRecord(engine,{kind,service:service2},labels2){let sequence=readRecord(labels2)?.sequence??0;await writeLabels(
 engine,recordName(kind,service2),present=>present!==void 0&&(readRecord(present)?.sequence??0)>sequence?void 0:{...labels2,
 [serviceLabel]:service2})}async function markGone(engine,{kind,service:service2},since){await writeLabels(engine,recordName(
-kind,service2),present=>{if(present===void 0)return;let{[goneLabel]:_gone,...others}=present;return{...others,...since===
+kind,service2),present=>{if(present===void 0)return;let{[goneLabel]:_gone,...others2}=present;return{...others2,...since===
 void 0?{}:{[goneLabel]:since}}})}async function removeRecord(engine,{kind,service:service2}){let config=await findConfig(
 engine,recordName(kind,service2));if(config!==void 0)try{await engine.removeConfig(config.id)}catch(error){if(!isOpsError(
 error,"engine-not-found"))throw error}}async function writeRecordConfig(engine,name2,labels2){await writeLabels(engine,name2,
@@ -1544,13 +1632,13 @@ ound"))throw error}}}async function findConfig(engine,name2){return(await engine
 name===name2)}function readStored({name:name2,labels:labels2}){let kind=kinds3.find(one=>name2.startsWith(recordPrefixes[one])),
 record2=readRecord(labels2);if(kind===void 0||record2===void 0)return;let named2=labels2[serviceLabel],service2=named2!==
 void 0&&recordName(kind,named2)===name2?named2:name2.slice(recordPrefixes[kind].length);return{kind,service:service2,record:record2,
-container:labels2[containerLabel],goneSince:labels2[goneLabel]}}var kinds3=["swarm","broker"];var name="d8x-ops.backup",prefix2="d8x-ops.",schema=z32.object({name:z32.string(),at:z32.iso.datetime(),run:z32.string().
+container:labels2[containerLabel],goneSince:labels2[goneLabel]}}var kinds3=["swarm","broker"];var name="d8x-ops.backup",prefix2="d8x-ops.",schema=z33.object({name:z33.string(),at:z33.iso.datetime(),run:z33.string().
 optional()});async function recordBackup(engine,backup2){let labels2={[`${prefix2}name`]:backup2.name,[`${prefix2}at`]:backup2.
 at,...backup2.run===void 0?{}:{[`${prefix2}run`]:backup2.run}};await writeRecordConfig(engine,name,labels2)}async function readLastBackup(engine){
 let config=(await engine.listConfigs({name:[name]})).find(one=>one.name===name);if(config===void 0)return;let{[`${prefix2}\
 name`]:backup2,[`${prefix2}at`]:at,[`${prefix2}run`]:run}=config.labels;return schema.safeParse({name:backup2,at,...run===
-void 0?{}:{run}}).data}import{z as z33}from"../packages/zod.js";var identityQuery="select system_identifier::text as system, current_database()::text \
-as database from pg_control_system()",identitySchema=z33.object({system:z33.string(),database:z33.string()});function readIdentity(session){
+void 0?{}:{run}}).data}import{z as z34}from"../packages/zod.js";var identityQuery="select system_identifier::text as system, current_database()::text \
+as database from pg_control_system()",identitySchema=z34.object({system:z34.string(),database:z34.string()});function readIdentity(session){
 return session.queryOne(identityQuery,identitySchema)}function isSameIdentity(a,b){return a.system===b.system&&a.database===
 b.database}function databaseText({hosts,database}){return`${hosts.map(({host,port})=>`${host}:${port}`).join(",")}/${database}`}
 function isSameText(a,b){return a.database===b.database&&hostsOf(a)===hostsOf(b)}function hostsOf({hosts}){let names5=hosts.
@@ -1558,27 +1646,27 @@ map(({host,port})=>`${host.toLowerCase().replace(/\.$/,"")}:${port}`);return[...
 "input-invalid","no database is given",{where:"database-dsn",hint:"Give database-dsn, or a d8x-config that has database_\
 dsn.",problems:[{path:"database-dsn",message:"is missing, and d8x-config has no database_dsn"}]});let dsn=parseDsn(text2,
 request3.database.dsn===void 0?"d8x-config: database_dsn":"database-dsn");for(let secret2 of secretsOf(dsn))mask(secret2);
-return dsn}import{z as z34}from"../packages/zod.js";var specSchema2=z34.looseObject({TaskTemplate:z34.looseObject({ContainerSpec:z34.looseObject({Env:z34.array(z34.string()).
+return dsn}import{z as z35}from"../packages/zod.js";var specSchema2=z35.looseObject({TaskTemplate:z35.looseObject({ContainerSpec:z35.looseObject({Env:z35.array(z35.string()).
 nullish()}).nullish()})});function serviceEnvironment(spec){let lines=specSchema2.safeParse(spec).data?.TaskTemplate.ContainerSpec?.
-Env??[];return new Map(lines.map(line=>{let end2=line.indexOf("=");return end2<0?[line,new Secret("")]:[line.slice(0,end2),
-new Secret(line.slice(end2+1))]}))}function knownRecord(labels2,stored){let mirror=readRecord(labels2);return stored===void 0||(mirror?.sequence??0)>stored.
+Env??[];return new Map(lines.map(line2=>{let end=line2.indexOf("=");return end<0?[line2,new Secret("")]:[line2.slice(0,end),
+new Secret(line2.slice(end+1))]}))}function knownRecord(labels2,stored){let mirror=readRecord(labels2);return stored===void 0||(mirror?.sequence??0)>stored.
 sequence?{record:mirror,deployedAnew:!1}:{record:stored,deployedAnew:mirror?.sequence!==stored.sequence}}function storedRecordOf(records,kind,service2){
-return records.find(one=>one.kind===kind&&one.service===service2)?.record}import{z as z35}from"../packages/zod.js";var exactNumber=z35.union([z35.number(),z35.bigint()]),specSchema3=z35.looseObject({Labels:z35.record(z35.string(),z35.string()).
-nullish(),TaskTemplate:z35.looseObject({ContainerSpec:z35.looseObject({Image:z35.string(),StopGracePeriod:exactNumber.nullish()}),
-ForceUpdate:exactNumber.optional(),Placement:z35.looseObject({Platforms:z35.array(z35.looseObject({Architecture:z35.string().
-optional(),OS:z35.string().optional()})).nullish()}).nullish()}),Mode:z35.looseObject({Replicated:z35.looseObject({Replicas:exactNumber.
-optional()}).optional()}).optional(),UpdateConfig:z35.record(z35.string(),z35.unknown()).nullish(),RollbackConfig:z35.record(
-z35.string(),z35.unknown()).nullish()});function changeSpec(spec,change){let{TaskTemplate,Mode,Labels,UpdateConfig,...others}=parseSpec(
+return records.find(one=>one.kind===kind&&one.service===service2)?.record}import{z as z36}from"../packages/zod.js";var exactNumber=z36.union([z36.number(),z36.bigint()]),specSchema3=z36.looseObject({Labels:z36.record(z36.string(),z36.string()).
+nullish(),TaskTemplate:z36.looseObject({ContainerSpec:z36.looseObject({Image:z36.string(),StopGracePeriod:exactNumber.nullish()}),
+ForceUpdate:exactNumber.optional(),Placement:z36.looseObject({Platforms:z36.array(z36.looseObject({Architecture:z36.string().
+optional(),OS:z36.string().optional()})).nullish()}).nullish()}),Mode:z36.looseObject({Replicated:z36.looseObject({Replicas:exactNumber.
+optional()}).optional()}).optional(),UpdateConfig:z36.record(z36.string(),z36.unknown()).nullish(),RollbackConfig:z36.record(
+z36.string(),z36.unknown()).nullish()});function changeSpec(spec,change){let{TaskTemplate,Mode,Labels,UpdateConfig,...others2}=parseSpec(
 spec),{ContainerSpec,ForceUpdate,...template}=TaskTemplate,policy=change.updatePolicy===void 0?UpdateConfig:change.updatePolicy,
-force=change.restart===!0?increment(ForceUpdate??0):ForceUpdate;return{...others,Labels:change.record===void 0?Labels:{...withoutRecord(
-Labels??{}),...change.record},TaskTemplate:{...template,ContainerSpec:{...ContainerSpec,Image:change.image??ContainerSpec.
-Image},...force===void 0?{}:{ForceUpdate:force}},...Mode===void 0?{}:{Mode:withReplicas(Mode,change.replicas)},...policy==
-null?{}:{UpdateConfig:policy}}}function rawUpdatePolicy(spec){return parseSpec(spec).UpdateConfig??null}function updatePolicyFor(own2,terms){
+force=change.restart===!0?increment(ForceUpdate??0):ForceUpdate;return{...others2,Labels:change.record===void 0?Labels:{
+...withoutRecord(Labels??{}),...change.record},TaskTemplate:{...template,ContainerSpec:{...ContainerSpec,Image:change.image??
+ContainerSpec.Image},...force===void 0?{}:{ForceUpdate:force}},...Mode===void 0?{}:{Mode:withReplicas(Mode,change.replicas)},
+...policy==null?{}:{UpdateConfig:policy}}}function rawUpdatePolicy(spec){return parseSpec(spec).UpdateConfig??null}function updatePolicyFor(own2,terms){
 return{...own2??{Parallelism:1},FailureAction:terms.failureAction,Monitor:terms.monitorMs*1e6,MaxFailureRatio:0,...terms.
 order===void 0?{}:{Order:terms.order}}}function swarmTimes(spec,tasks,way){let{TaskTemplate,UpdateConfig,RollbackConfig}=parseSpec(
 spec),stopGraceMs=Number(TaskTemplate.ContainerSpec.StopGracePeriod??1e10)/1e6,{Delay,Parallelism}=policyTimes.parse((way===
 "update"?UpdateConfig:RollbackConfig)??{Parallelism:1}),steps=Parallelism===0?1:Math.ceil(tasks/Parallelism);return{stopGraceMs,
-delaysMs:Math.max(0,steps-1)*Delay/1e6}}var policyTimes=z35.object({Delay:wholeNumber.default(0),Parallelism:wholeNumber.
+delaysMs:Math.max(0,steps-1)*Delay/1e6}}var policyTimes=z36.object({Delay:wholeNumber.default(0),Parallelism:wholeNumber.
 default(0)});function specImage(spec){return parseSpec(spec).TaskTemplate.ContainerSpec.Image}function forceUpdateOf(spec){
 return Number(parseSpec(spec).TaskTemplate.ForceUpdate??0)}function specPlatforms(spec){return(parseSpec(spec).TaskTemplate.
 Placement?.Platforms??[]).map(({OS,Architecture})=>({os:OS??"",architecture:Architecture??""})).filter(({os,architecture})=>os!==
@@ -1601,36 +1689,36 @@ toSorted((a,b)=>a.name.localeCompare(b.name));for(let{name:name2,service:service
 service2.spec)){if(!variable.test(key)||value.reveal().trim()==="")continue;let dsn=read2(name2,key,()=>parseDsn(value,`${key}\
  of ${name2}`)),known=found.findIndex(one=>isSameText(one.dsn,dsn)),before=found[known];before===void 0?found.push({dsn,
 text:databaseText(dsn),services:[name2]}):found[known]={...before,services:[...new Set([...before.services,name2])]}}return found}
-function read2(service2,key,parse){try{return parse()}catch(cause){throw isOpsError(cause)?new OpsError("database-differ\
-s",`it can't be told which database ${service2} uses: ${cause.message}`,{where:service2,hint:`Look at ${key} with: docke\
-r service inspect ${service2}`,cause}):cause}}async function checkDatabase({request:request3,context,inventory,cluster},signal){let{journal,mask}=context,{manager}=cluster,
+function read2(service2,key,parse2){try{return parse2()}catch(cause){throw isOpsError(cause)?new OpsError("database-diff\
+ers",`it can't be told which database ${service2} uses: ${cause.message}`,{where:service2,hint:`Look at ${key} with: doc\
+ker service inspect ${service2}`,cause}):cause}}async function checkDatabase({request:request3,context,inventory,cluster},signal){let{journal,mask}=context,{manager}=cluster,
 dsn=databaseOf(request3,inventory,mask);await journal.step({title:"Compare the database with the one that the services u\
 se",phase:"prepare",host:manager.name},async step=>{let services=await manager.engine.listServices({},{signal}),inUse=databasesInUse(
-request3.cluster.stackName,services);for(let one of inUse)for(let secret2 of secretsOf(one.dsn))mask(secret2);let others=inUse.
-filter(one=>!isSameText(one.dsn,dsn)),[own2,...answers2]=others.length===0?[]:await Promise.all([dsn,...others.map(one=>one.
+request3.cluster.stackName,services);for(let one of inUse)for(let secret2 of secretsOf(one.dsn))mask(secret2);let others2=inUse.
+filter(one=>!isSameText(one.dsn,dsn)),[own2,...answers2]=others2.length===0?[]:await Promise.all([dsn,...others2.map(one=>one.
 dsn)].map(one=>ask(manager,one,signal))),judged=judge({text:databaseText(dsn),isChosen:request3.database.dsn!==void 0,inUse:inUse.
-map(one=>({...one,isSame:isSame2(one,others,own2,answers2)}))});step.detail(judged.detail);for(let notice of judged.notices)
-journal.notice(notice)})}function isSame2(one,others,own2,answers2){let index=others.indexOf(one),answer2=answers2[index];
+map(one=>({...one,isSame:isSame2(one,others2,own2,answers2)}))});step.detail(judged.detail);for(let notice of judged.notices)
+journal.notice(notice)})}function isSame2(one,others2,own2,answers2){let index=others2.indexOf(one),answer2=answers2[index];
 return index<0||own2===void 0||answer2===void 0?!0:own2 instanceof OpsError?own2:answer2 instanceof OpsError?answer2:isSameIdentity(
 own2,answer2)}function judge({text:text2,isChosen,inUse}){if(inUse.length===0)return{detail:"no service names one",notices:[
 `No service names its database (DATABASE_DSN\u2026), so it is not known whether they use ${text2}.`]};let own2=inUse.filter(
-({isSame:isSame3})=>isSame3===!0),others=inUse.filter(({isSame:isSame3})=>isSame3!==!0);if(others.length===0)return{detail:`${usersOf(
+({isSame:isSame3})=>isSame3===!0),others2=inUse.filter(({isSame:isSame3})=>isSame3!==!0);if(others2.length===0)return{detail:`${usersOf(
 own2)} ${text2}`,notices:[]};if(isChosen&&own2.length>0)return{detail:`${usersOf(own2)} ${text2}`,notices:[`Not in this \
-backup: ${listOf(others)}.`]};let unknown=others.find(({isSame:isSame3})=>isOpsError(isSame3));throw unknown!==void 0?cannotTell(
-text2,unknown):own2.length>0?new OpsError("database-differs",`the services use several databases: ${listOf(inUse)}`,{where:"\
-database-dsn",hint:"Give the connection string of the one to back up as database-dsn, and back up each of them.",problems:inUse.
-map(one=>({path:one.services.join(", "),message:`uses ${one.text}`}))}):new OpsError("database-differs",`the backup woul\
-d be of ${text2}, but ${listOf(others)}`,{where:"database-dsn",hint:isChosen?"Give the connection string that the servic\
-es have as database-dsn.":"d8x.conf.json may be older than what the services use: give the connection string that they h\
-ave as database-dsn, or mend database_dsn.",problems:others.map(one=>({path:one.services.join(", "),message:`uses ${one.
-text}`}))})}function cannotTell(text2,{services,text:used,isSame:isSame3}){let why=isOpsError(isSame3)?isSame3.message:"",
-uses=services.length===1?"uses":"use";return new OpsError("database-differs",`it can't be told whether ${text2}, which w\
-ould be backed up, is the database that ${services.join(" and ")} ${uses} (${used}): ${why}`,{where:"database-dsn",hint:"\
-Give the connection string that the services have as database-dsn.",...isOpsError(isSame3)?{cause:isSame3}:{}})}function usersOf(all){
-let services=all.flatMap(one=>one.services);return`${services.join(" and ")} ${services.length===1?"uses":"use"}`}function listOf(all){
-return all.map(one=>`${usersOf([one])} ${one.text}`).join("; ")}async function ask(manager,dsn,signal){try{let tls=await readTlsFiles(
-dsn,hostFiles(manager));await using session=await connect(dsn,throughHost(manager),{application:"d8x-ops",tls,signal});return await readIdentity(
-session)}catch(error){return signal.throwIfAborted(),toOpsError(error)}}async function backup(open7){await checkDatabase(open7,open7.context.signal),await backUp(open7,open7.context.signal)}async function backUp({
+backup: ${listOf(others2)}.`]};let unknown=others2.find(({isSame:isSame3})=>isOpsError(isSame3));throw unknown!==void 0?
+cannotTell(text2,unknown):own2.length>0?new OpsError("database-differs",`the services use several databases: ${listOf(inUse)}`,
+{where:"database-dsn",hint:"Give the connection string of the one to back up as database-dsn, and back up each of them.",
+problems:inUse.map(one=>({path:one.services.join(", "),message:`uses ${one.text}`}))}):new OpsError("database-differs",`\
+the backup would be of ${text2}, but ${listOf(others2)}`,{where:"database-dsn",hint:isChosen?"Give the connection string\
+ that the services have as database-dsn.":"d8x.conf.json may be older than what the services use: give the connection st\
+ring that they have as database-dsn, or mend database_dsn.",problems:others2.map(one=>({path:one.services.join(", "),message:`\
+uses ${one.text}`}))})}function cannotTell(text2,{services,text:used,isSame:isSame3}){let why=isOpsError(isSame3)?isSame3.
+message:"",uses=services.length===1?"uses":"use";return new OpsError("database-differs",`it can't be told whether ${text2}\
+, which would be backed up, is the database that ${services.join(" and ")} ${uses} (${used}): ${why}`,{where:"database-d\
+sn",hint:"Give the connection string that the services have as database-dsn.",...isOpsError(isSame3)?{cause:isSame3}:{}})}
+function usersOf(all){let services=all.flatMap(one=>one.services);return`${services.join(" and ")} ${services.length===1?
+"uses":"use"}`}function listOf(all){return all.map(one=>`${usersOf([one])} ${one.text}`).join("; ")}async function ask(manager,dsn,signal){
+try{let tls=await readTlsFiles(dsn,hostFiles(manager));await using session=await connect(dsn,throughHost(manager),{application:"\
+d8x-ops",tls,signal});return await readIdentity(session)}catch(error){return signal.throwIfAborted(),toOpsError(error)}}async function backup(open8){await checkDatabase(open8,open8.context.signal),await backUp(open8,open8.context.signal)}async function backUp({
 request:request3,context,inventory,cluster,draft},signal){let{database,environment,cluster:access2}=request3,{journal,mask,
 now,publish}=context,taken=await takeBackup({manager:cluster.manager,dsn:databaseOf(request3,inventory,mask),label:environment??
 inventory.label,recipients:parseRecipients(database.recipients),directory:database.directory,verify:request3.policy.verify,
@@ -1641,9 +1729,9 @@ artifact",phase:"backup"},async step=>{let kept=await publish(taken.files,taken.
 name}, ${taken.result.bytes} bytes`),kept});draft.backup={...taken.result,artifact}}await noteBackup(context,cluster.manager.
 engine,draft.backup),requireVerified(taken)}async function noteBackup({run,journal},engine,{name:name2,finishedAt}){try{
 await recordBackup(engine,{name:name2,at:finishedAt,run:run.id})}catch(error){journal.warn(`the backup is not noted on t\
-he manager: ${toOpsError(error).message}`)}}import{randomUUID as randomUUID2}from"node:crypto";import{z as z36}from"../packages/zod.js";var lockName="d8x-ops.lock",prefix3="d8x-ops.lock.",recordSchema=z36.object({kind:z36.
-enum(["run","manual"]),owner:z36.string().min(1),what:z36.string(),acquired:z36.iso.datetime(),expires:z36.iso.datetime(),
-token:z36.string().min(1),run:z36.string().optional(),url:z36.string().optional(),reason:z36.string().optional(),under:z36.
+he manager: ${toOpsError(error).message}`)}}import{randomUUID as randomUUID2}from"node:crypto";import{z as z37}from"../packages/zod.js";var lockName="d8x-ops.lock",prefix3="d8x-ops.lock.",recordSchema=z37.object({kind:z37.
+enum(["run","manual"]),owner:z37.string().min(1),what:z37.string(),acquired:z37.iso.datetime(),expires:z37.iso.datetime(),
+token:z37.string().min(1),run:z37.string().optional(),url:z37.string().optional(),reason:z37.string().optional(),under:z37.
 string().optional()});function toLabels(record2){let fields=Object.entries(record2).filter(field=>field[1]!==void 0);return Object.
 fromEntries(fields.map(([name2,value])=>[prefix3+name2,value]))}function fromLabels(labels2){let fields=Object.entries(labels2).
 filter(([name2])=>name2.startsWith(prefix3)).map(([name2,value])=>[name2.slice(prefix3.length),value]),parsed=recordSchema.
@@ -1732,24 +1820,24 @@ any([signal,AbortSignal.timeout(askTimeoutMs)]);return new Promise(resolve4=>{le
 error:limit.aborted?"no answer within 5 s":describe3(error)})};request3(url,{headers:{"user-agent":"d8x-ops",connection:"\
 close"},signal:limit,...agent===void 0?{}:{agent}}).once("response",response=>{response.on("error",fail).resume(),resolve4(
 {url:url.href,via,status:response.statusCode??0})}).on("error",fail).end()})}function describe3(error){return error.message===
-""&&"code"in error?String(error.code):error.message}import{z as z37}from"../packages/zod.js";var labels=z37.record(z37.string(),z37.string()),keyNotes={addressBefore:z37.string().
-optional().describe("With which address it signed"),addressAfter:z37.string().optional().describe("With which address it\
- should sign"),waitsFor:z37.array(z37.string()).optional().describe("Services that come before it, also on the way back")},
-swarmIntentSchema=z37.object({kind:z37.literal("swarm"),service:z37.string().describe("Without the prefix of the stack"),
-id:z37.string(),from:z37.string().describe("Image to go back to, with digest where it is known"),to:z37.string(),replicas:z37.
-int().optional().describe("Where it is scaled to 0 for the update: what it is scaled back to"),updateConfig:z37.record(z37.
-string(),z37.unknown()).nullable().describe("The spec's own update policy; null where it has none"),mirrorBefore:labels.
+""&&"code"in error?String(error.code):error.message}import{z as z38}from"../packages/zod.js";var labels=z38.record(z38.string(),z38.string()),keyNotes={addressBefore:z38.string().
+optional().describe("With which address it signed"),addressAfter:z38.string().optional().describe("With which address it\
+ should sign"),waitsFor:z38.array(z38.string()).optional().describe("Services that come before it, also on the way back")},
+swarmIntentSchema=z38.object({kind:z38.literal("swarm"),service:z38.string().describe("Without the prefix of the stack"),
+id:z38.string(),from:z38.string().describe("Image to go back to, with digest where it is known"),to:z38.string(),replicas:z38.
+int().optional().describe("Where it is scaled to 0 for the update: what it is scaled back to"),updateConfig:z38.record(z38.
+string(),z38.unknown()).nullable().describe("The spec's own update policy; null where it has none"),mirrorBefore:labels.
 optional().describe("The `d8x-ops.\u2026` labels that it had; those of `recordBefore` where absent"),recordBefore:labels,
-recordAfter:labels,key:z37.string().optional().describe("Name under which the present key file is kept"),...keyNotes,pauses:z37.
-boolean().optional().describe("Swarm does not take it back by itself: without its run it stays half-way"),forceUpdate:z37.
-int().optional().describe("Where it is only started anew: the number of that start in its spec")}),brokerIntentSchema=z37.
-object({kind:z37.literal("broker"),service:z37.string(),from:z37.string().describe("Image to go back to, by digest where\
- it has one"),fromImageId:z37.string(),to:z37.string(),composeImage:z37.string().describe("The name that the compose fil\
-e uses"),compose:z37.object({project:z37.string(),directory:z37.string(),files:z37.array(z37.string())}),recordBefore:labels,
-recordAfter:labels,key:z37.string().optional().describe("Name under which the present key file is kept"),...keyNotes,keyVolume:z37.
-string().optional()}),intentSchema=z37.object({version:z37.literal(1),run:z37.string(),url:z37.string().optional(),actor:z37.
-string(),at:z37.string(),together:z37.boolean().describe("Whether the services stand or fall together"),services:z37.array(
-z37.discriminatedUnion("kind",[swarmIntentSchema,brokerIntentSchema]))});import{z as z38}from"../packages/zod.js";var intentName="d8x-ops.intent",specSchema4=z38.object({Data:z38.string()});async function readIntent(engine){
+recordAfter:labels,key:z38.string().optional().describe("Name under which the present key file is kept"),...keyNotes,pauses:z38.
+boolean().optional().describe("Swarm does not take it back by itself: without its run it stays half-way"),forceUpdate:z38.
+int().optional().describe("Where it is only started anew: the number of that start in its spec")}),brokerIntentSchema=z38.
+object({kind:z38.literal("broker"),service:z38.string(),from:z38.string().describe("Image to go back to, by digest where\
+ it has one"),fromImageId:z38.string(),to:z38.string(),composeImage:z38.string().describe("The name that the compose fil\
+e uses"),compose:z38.object({project:z38.string(),directory:z38.string(),files:z38.array(z38.string())}),recordBefore:labels,
+recordAfter:labels,key:z38.string().optional().describe("Name under which the present key file is kept"),...keyNotes,keyVolume:z38.
+string().optional()}),intentSchema=z38.object({version:z38.literal(1),run:z38.string(),url:z38.string().optional(),actor:z38.
+string(),at:z38.string(),together:z38.boolean().describe("Whether the services stand or fall together"),services:z38.array(
+z38.discriminatedUnion("kind",[swarmIntentSchema,brokerIntentSchema]))});import{z as z39}from"../packages/zod.js";var intentName="d8x-ops.intent",specSchema4=z39.object({Data:z39.string()});async function readIntent(engine){
 let config=(await engine.listConfigs({name:[intentName]})).find(({name:name2})=>name2===intentName);return config===void 0?
 void 0:{id:config.id,intent:parseIntent(config)}}async function writeIntent(engine,intent){try{return await engine.createConfig(
 {name:intentName,labels:{"d8x-ops.run":intent.run},data:formatJson(intent)})}catch(error){throw isOpsError(error,"engine\
@@ -1771,7 +1859,7 @@ e",service2]],cwd:directory,secretEnv:Object.fromEntries(Object.entries(settings
 if(project===void 0||directory===void 0)return;let files=(labels2[composeLabels.files]??"").split(",").filter(file=>file!==
 ""&&!isOverride(file));return{project,directory,files}}function isOverride(file){return file==="-"||file.endsWith("/-")}
 function brokerContainers(containers){return containers.filter(({labels:labels2})=>!(labels2[composeLabels.oneOff]?.toLowerCase()===
-"true")&&projectOf({labels:labels2})?.directory.split("/").at(-1)==="broker")}import{setTimeout as sleep5}from"node:timers/promises";var noKey=/invalid length, need 256 bits/;function hintFromLog(logs,otherwise){return logs.some(line=>noKey.test(line))?
+"true")&&projectOf({labels:labels2})?.directory.split("/").at(-1)==="broker")}import{setTimeout as sleep5}from"node:timers/promises";var noKey=/invalid length, need 256 bits/;function hintFromLog(logs,otherwise){return logs.some(line2=>noKey.test(line2))?
 `It started without a key ("invalid length, need 256 bits"): its image can't read the key file that is there, as another\
  image encrypted it, or finds none. Give the plain private key with the update: broker-private-key or referral-executor-\
 key.`:otherwise}var unstarted=new Set(["new","allocated","pending","assigned","accepted","preparing","ready","starting"]);function isDown({
@@ -1830,7 +1918,7 @@ engine,id,"update-failed",`${service2} failed: ${verdict.detail}`,service2);if(w
 (since=performance.now(),{incarnation}=verdict),since!==void 0&&await holds(watched,since,id))return}if(performance.now()-
 startedAt>=terms.timeoutMs){let seconds=Math.round(terms.timeoutMs/1e3);throw await failure(engine,id,"update-timeout",`${service2}\
  did not come to run it within ${seconds} s`,service2)}await sleep5(pollMs2,void 0,{signal})}}async function holds({besides,
-terms,engine},since,id){try{let others=besides?.(since)??"holds";return performance.now()-since>=terms.stabilityMs&&others===
+terms,engine},since,id){try{let others2=besides?.(since)??"holds";return performance.now()-since>=terms.stabilityMs&&others2===
 "holds"}catch(error){throw isOpsError(error,"health-failed")?await failure(engine,id,"health-failed",error.message,error.
 where??"",error.hint):error}}async function tryFind({engine,compose,service:service2}){try{return await findContainer(engine,
 compose,service2)}catch(error){if(isOpsError(error,"connection-lost","engine-unreachable","ssh-unreachable"))return"unre\
@@ -1957,21 +2045,21 @@ let[,total,free]=/^\s*(\d{1,18})\s+(\d{1,18})\s*$/m.exec(text2)??[];if(total===v
 total),freeBytes:Number(free)}}function hostOfNode(nodeId,hosts){return hosts.find(host=>host.reached&&host.info.swarm.nodeId===nodeId)}function nodeOfHost(host,nodes){
 return host.reached?nodes.find(({id})=>id===host.info.swarm.nodeId):nodes.find(({hostName,address})=>hostName===host.name||
 address===host.address)}function hostFinder(cluster,hosts){return nodeId=>{let name2=hostOfNode(nodeId,hosts)?.name;return cluster.
-hosts.find(host=>host.name===name2)}}import{z as z39}from"../packages/zod.js";function readBrokerAddress(answer2){let read4=bodyOf(answer2,z39.object({brokerAddr:z39.string()}));return read4.ok?read4.
+hosts.find(host=>host.name===name2)}}import{z as z40}from"../packages/zod.js";function readBrokerAddress(answer2){let read4=bodyOf(answer2,z40.object({brokerAddr:z40.string()}));return read4.ok?read4.
 body.brokerAddr===""?{kind:"keyless"}:addressOrNone(read4.body.brokerAddr):read4.answer}function readExecutor(answer2){let read4=bodyOf(
-answer2,z39.object({executorAddr:z39.string()}));return read4.ok?addressOrNone(read4.body.executorAddr):read4.answer}var chain=z39.
-object({ChainId:z39.number(),AllowedExecutors:z39.array(z39.string()).nullish()}).or(z39.object({chainId:z39.number(),allowedExecutors:z39.
-array(z39.string()).nullish()}).transform(({chainId,allowedExecutors:allowedExecutors2})=>({ChainId:chainId,AllowedExecutors:allowedExecutors2})));
-function readChainConfig(answer2){let chains=z39.record(z39.string(),chain).transform(byId=>Object.values(byId)),read4=bodyOf(
-answer2,z39.array(chain).or(chains));if(read4.ok)return read4.body.map(({ChainId,AllowedExecutors})=>({chainId:ChainId,executors:(AllowedExecutors??
+answer2,z40.object({executorAddr:z40.string()}));return read4.ok?addressOrNone(read4.body.executorAddr):read4.answer}var chain=z40.
+object({ChainId:z40.number(),AllowedExecutors:z40.array(z40.string()).nullish()}).or(z40.object({chainId:z40.number(),allowedExecutors:z40.
+array(z40.string()).nullish()}).transform(({chainId,allowedExecutors:allowedExecutors2})=>({ChainId:chainId,AllowedExecutors:allowedExecutors2})));
+function readChainConfig(answer2){let chains=z40.record(z40.string(),chain).transform(byId=>Object.values(byId)),read4=bodyOf(
+answer2,z40.array(chain).or(chains));if(read4.ok)return read4.body.map(({ChainId,AllowedExecutors})=>({chainId:ChainId,executors:(AllowedExecutors??
 []).flatMap(text2=>parseAddress(text2)??[])}))}function addressOrNone(text2){let address=parseAddress(text2);return address===
 void 0||/^0x0{40}$/.test(address)?{kind:"not-asked",because:"what it answers is no address"}:{kind:"address",address}}function bodyOf(answer2,schema2){
 let not=(kind,because)=>({ok:!1,answer:{kind,because}});if(answer2.kind!=="answered")return not(answer2.kind,answer2.because);
 if(answer2.status>=500)return not("silent",`it answers ${answer2.status}`);if(answer2.status!==200)return not("not-asked",
 `it answers ${answer2.status} when asked for its address`);let parsed=schema2.safeParse(parseAnswer(answer2.body));return parsed.
-success?{ok:!0,body:parsed.data}:not("not-asked","it answers something else than its address")}import{request as request2}from"node:http";import{setTimeout as sleep6}from"node:timers/promises";var timeoutMs=5e3,longestBody=256*1024,nothingToAskWith=97;async function askFromHost(host,endpoint,path,signal){let stream=await open4(
+success?{ok:!0,body:parsed.data}:not("not-asked","it answers something else than its address")}import{request as request2}from"node:http";import{setTimeout as sleep6}from"node:timers/promises";var timeoutMs=5e3,longestBody=256*1024,nothingToAskWith=97;async function askFromHost(host,endpoint,path,signal){let stream=await open5(
 host,endpoint);return stream==="forbidden"?askByCommand(host,endpoint,path,signal):stream==="silent"?silent(endpoint,"no\
-thing listens there"):askThrough(stream,endpoint,path,signal)}async function open4(host,{address,port}){let opening2=host.
+thing listens there"):askThrough(stream,endpoint,path,signal)}async function open5(host,{address,port}){let opening2=host.
 connectTcp(address,port);try{let first2=await Promise.race([opening2,sleep6(timeoutMs,"silent",{ref:!1})]);return first2===
 "silent"&&opening2.then(late=>late.destroy()).catch(()=>{}),first2}catch(error){let reason=isOpsError(error)?openFailureReason(
 error.cause):void 0;if(reason===void 0)throw error;return reason===openFailure.administrativelyProhibited?"forbidden":"s\
@@ -1979,11 +2067,11 @@ ilent"}}function askThrough(stream,endpoint,path,signal){let{promise,resolve:res
 clearTimeout(timer),signal.removeEventListener("abort",cancel),resolve4(answer2),stream.destroy()},fail=error=>settle(silent(
 endpoint,messageOf(error))),cancel=()=>fail(new Error("it was not waited for")),timer=setTimeout(()=>fail(new Error(`no \
 answer within ${timeoutMs/1e3} s`)),timeoutMs);signal.addEventListener("abort",cancel,{once:!0}),stream.on("error",fail).
-on("close",()=>fail(new Error("it closed the connection")));let headers={host:`${endpoint.address}:${endpoint.port}`,"us\
-er-agent":"d8x-ops",connection:"close"};return request2({createConnection:()=>stream,path,headers}).on("error",fail).once(
-"response",response=>{let body2="";response.setEncoding("utf8").on("error",fail).on("data",text2=>{body2+=text2,body2.length>
-longestBody&&fail(new Error("its answer has no end"))}).on("end",()=>settle({kind:"answered",status:response.statusCode??
-0,body:body2}))}).end(),promise}var script2=`url="http://$1:$2$3"
+on("close",()=>fail(new Error("it closed the connection")));let headers2={host:`${endpoint.address}:${endpoint.port}`,"u\
+ser-agent":"d8x-ops",connection:"close"};return request2({createConnection:()=>stream,path,headers:headers2}).on("error",
+fail).once("response",response=>{let body2="";response.setEncoding("utf8").on("error",fail).on("data",text2=>{body2+=text2,
+body2.length>longestBody&&fail(new Error("its answer has no end"))}).on("end",()=>settle({kind:"answered",status:response.
+statusCode??0,body:body2}))}).end(),promise}var script2=`url="http://$1:$2$3"
 if command -v curl > /dev/null; then exec curl -sS -i --http1.0 --noproxy '*' --max-time ${timeoutMs/1e3} "$url"; fi
 command -v bash > /dev/null || exit ${nothingToAskWith}
 exec timeout ${timeoutMs/1e3} bash -c 'exec 3<>"/dev/tcp/$0/$1" && printf "GET %s HTTP/1.0\\r\\n\\r\\n" "$2" >&3 && cat <&3'\
@@ -2027,9 +2115,9 @@ let[referral,broker]=await Promise.all([of(keys.referralExecutorKey),of(keys.bro
 services,brokerServices}){if(name2===referralService)return services.some(one=>one.name===name2)?referralKeys(context):void 0;
 let broker=brokerServices.find(one=>one.name===name2),host=context.cluster.broker;if(!(host===void 0||broker?.keyVolume===
 void 0))return brokerKeys(context,host,{volume:broker.keyVolume,imageId:broker.imageId})}async function lookAt(file){if(file!==
-void 0)try{return await file.look()}catch(error){return toOpsError(error)}}function refusal3(problems){let[first2,...others]=problems,details={problems:problems.map(({path,message})=>({path,message})),
-...hintOf2(problems)};return others.length===0?new OpsError(first2.code,first2.message,{...details,where:first2.path}):new OpsError(
-first2.code,`${problems.length} things stand against this: ${first2.message}, and more`,details)}function problemOf(path,error){
+void 0)try{return await file.look()}catch(error){return toOpsError(error)}}function refusal3(problems){let[first2,...others2]=problems,details={problems:problems.map(({path,message})=>({path,message})),
+...hintOf2(problems)};return others2.length===0?new OpsError(first2.code,first2.message,{...details,where:first2.path}):
+new OpsError(first2.code,`${problems.length} things stand against this: ${first2.message}, and more`,details)}function problemOf(path,error){
 return{path,code:error.code,message:error.message,hint:error.hint}}function hintOf2(problems){let hints=new Set(problems.
 map(({hint})=>hint).filter(hint=>hint!==void 0));return hints.size===0?{}:{hint:[...hints].join(" ")}}function findService(observation,name2){let swarm=observation.services.find(one=>one.name===name2);if(swarm!==void 0)return{
 kind:"swarm",observed:swarm};let broker=observation.brokerServices.find(one=>one.name===name2);return broker!==void 0?{kind:"\
@@ -2129,9 +2217,9 @@ let read4=readReference(repoDigest);return read4?.digest===image.digest&&read4.p
 registry}function compressedBytes(image,resolutions){let found=resolutions.find(({answer:answer2})=>answer2.ok&&answer2.
 image.digest===image.digest);return found?.answer.ok===!0?found.answer.image.bytes??0:0}function megabytes(bytes3){return`${Math.
 ceil(bytes3/(1024*1024)).toLocaleString("en")} MiB`}function finishPlan(purpose,observation,policy,parts){let services=parts.flatMap(({planned})=>planned??[]),images={pulls:planPulls(
-services,observation.hosts),keeps:planKeeps(observation,services)},[first2,...others]=[...parts.flatMap(({problems})=>problems),
+services,observation.hosts),keeps:planKeeps(observation,services)},[first2,...others2]=[...parts.flatMap(({problems})=>problems),
 ...unreachedProblems(observation),...diskProblems(images,observation,policy.prune==="images")];if(first2!==void 0)throw refusal3(
-[first2,...others]);let notices=[...parts.flatMap(({notices:notices2})=>notices2),...healthNotices(observation),...downNotices(
+[first2,...others2]);let notices=[...parts.flatMap(({notices:notices2})=>notices2),...healthNotices(observation),...downNotices(
 observation),...unfinished(observation)];return{purpose,services,...images,notices}}function unreachedProblems({hosts,nodes}){
 return hosts.flatMap(host=>{if(host.reached||host.role!=="worker")return[];let node=nodeOfHost(host,nodes);return(node===
 void 0?hasUnknownReadyNode({hosts,nodes}):takesTasks(node))?[problemOf(host.name,host.error)]:[]})}function hasUnknownReadyNode({
@@ -2151,11 +2239,11 @@ void 0&&configured!==running&&notices.push(`${name2} runs with a fee of ${runnin
 .json says ${configured}: ${running} stays. To change it, give broker-fee-tbps.`),redisPassword.configured==="different"&&
 redisPassword.given!=="different"&&notices.push(`${name2} runs with another Redis password than d8x.conf.json has: the o\
 ne that it runs with stays.`),notices}function passwordProblems({name:name2,settings:settings3},{brokerServices}){if(settings3.
-redisPassword.given!=="different")return[];let others=brokerServices.filter(one=>one.name!==name2&&one.settings.redisPassword.
-given==="different");if(others.length===0)return[];let names5=others.map(one=>one.name).join(" and ");return[{path:"brok\
-er-redis-password",code:"input-invalid",message:`broker-redis-password is not the password that ${name2} runs with, and ${names5}\
- would keep the other one: all of them have to change together`,hint:"Leave broker-redis-password out: the password that\
- runs is kept. To change it, deploy the broker host anew: d8x setup broker-deploy."}]}function changedSince({record:record2,running,deployedAnew}){if(record2===void 0)return;let[{image}]=record2.history,recorded=readReference(
+redisPassword.given!=="different")return[];let others2=brokerServices.filter(one=>one.name!==name2&&one.settings.redisPassword.
+given==="different");if(others2.length===0)return[];let names5=others2.map(one=>one.name).join(" and ");return[{path:"br\
+oker-redis-password",code:"input-invalid",message:`broker-redis-password is not the password that ${name2} runs with, an\
+d ${names5} would keep the other one: all of them have to change together`,hint:"Leave broker-redis-password out: the pa\
+ssword that runs is kept. To change it, deploy the broker host anew: d8x setup broker-deploy."}]}function changedSince({record:record2,running,deployedAnew}){if(record2===void 0)return;let[{image}]=record2.history,recorded=readReference(
 image),version=recorded===void 0?image:imageVersion(recorded);return(recorded?.digest===void 0||running.digest===void 0?
 recorded!==void 0&&imageVersion(recorded)===imageVersion(running):recorded.digest===running.digest)?deployedAnew?"was de\
 ployed anew since, by other means, with the same image":void 0:`${deployedAnew?"was deployed anew since, by other means":
@@ -2187,8 +2275,8 @@ recordLabels(observed.record)};return{planned,problems:[...stateProblems(observe
 target2,nodes,observation)],notices:noticesOf(observed,planned)}}function desiredReplicas({service:service2},nodes){return service2.
 mode.kind==="replicated"?service2.mode.replicas:service2.mode.kind==="global"?nodes.length:0}function imageToGoBackTo({service:service2,
 image,pausedFrom,runningDigests:runningDigests3}){let state=service2.updateStatus?.state,meant=(state==="paused"||state===
-"rollback_paused")&&pausedFrom!==void 0?pausedFrom:image,[only,...others]=runningDigests3;return meant.digest===void 0&&
-only!==void 0&&others.length===0?pin(meant,only):meant}function actionFor2(observed,target2,allRun){let{service:service2,
+"rollback_paused")&&pausedFrom!==void 0?pausedFrom:image,[only,...others2]=runningDigests3;return meant.digest===void 0&&
+only!==void 0&&others2.length===0?pin(meant,only):meant}function actionFor2(observed,target2,allRun){let{service:service2,
 image,runningDigests:runningDigests3}=observed;if(image.digest!==target2.to.digest)return"update";if(target2.key!==void 0||
 target2.restart===!0)return"restart";let isSettled=service2.updateStatus===void 0||service2.updateStatus.state.endsWith(
 "completed"),isProved2=allRun&&runningDigests3.every(digest2=>digest2===target2.to.digest);return isSettled&&isProved2?"\
@@ -2350,18 +2438,18 @@ some(({key,address})=>key!==void 0&&address?.after!==address?.before);return[...
 w-image-change"]:[],...policy.allowKeyChange&&!changesKey?["--allow-key-change"]:[],...policy.acceptMigration===!0?["--a\
 ccept-migration"]:[],...policy.override===void 0?[]:["--override"]].map(option=>`${option} was given, and there is nothi\
 ng here that it loosens.`)}import{BlockList as BlockList2,isIP as isIP3}from"node:net";import{setTimeout as sleep7}from"node:timers/promises";import{setTimeout as sleepFor}from"node:timers/promises";import http from"node:http";import https from"node:https";async function exchange(request3){let timeout=AbortSignal.timeout(
-request3.timeoutMs),signal=request3.signal===void 0?timeout:AbortSignal.any([request3.signal,timeout]);try{let response=await open5(
+request3.timeoutMs),signal=request3.signal===void 0?timeout:AbortSignal.any([request3.signal,timeout]);try{let response=await open6(
 request3,signal),body2=await readBody(response,request3.maxBytes);return body2==="too-large"?{kind:"too-large"}:{status:response.
 statusCode??0,headers:response.headers,body:body2}}catch(error){return request3.signal?.aborted===!0?{kind:"cancelled"}:
 timeout.aborted?{kind:"timed-out"}:{kind:"broken",code:codeOf2(error),cause:error}}}function isAnswer(outcome){return!("\
-kind"in outcome)}function open5(request3,signal){let{method,url,headers,agents}=request3,isTls=url.protocol==="https:",agent=isTls?
-agents?.https:agents?.http,options3={method,headers,signal,...agent===void 0?{}:{agent}};return new Promise((resolve4,reject)=>{
-let sent=isTls?https.request(url,options3):http.request(url,options3);sent.once("response",resolve4),sent.on("error",reject),
-sent.once("socket",socket=>socket.setNoDelay(!0)),sent.end()})}async function readBody(response,maxBytes){let chunks=[],
-bytes3=0;for await(let chunk of response){if(!Buffer.isBuffer(chunk))throw new TypeError("the answer came as text");if(bytes3+=
-chunk.length,bytes3>maxBytes)return response.destroy(),"too-large";chunks.push(chunk)}return Buffer.concat(chunks)}function codeOf2(error){
-if(error instanceof Error)return"code"in error&&typeof error.code=="string"?error.code:error instanceof AggregateError?codeOf2(
-error.errors[0]):void 0}function faultOf(outcome,server,about){if(isAnswer(outcome))return refusal4(outcome,server,about);switch(outcome.kind){case"\
+kind"in outcome)}function open6(request3,signal){let{method,url,headers:headers2,agents}=request3,isTls=url.protocol==="\
+https:",agent=isTls?agents?.https:agents?.http,options3={method,headers:headers2,signal,...agent===void 0?{}:{agent}};return new Promise(
+(resolve4,reject)=>{let sent=isTls?https.request(url,options3):http.request(url,options3);sent.once("response",resolve4),
+sent.on("error",reject),sent.once("socket",socket=>socket.setNoDelay(!0)),sent.end()})}async function readBody(response,maxBytes){
+let chunks=[],bytes3=0;for await(let chunk of response){if(!Buffer.isBuffer(chunk))throw new TypeError("the answer came \
+as text");if(bytes3+=chunk.length,bytes3>maxBytes)return response.destroy(),"too-large";chunks.push(chunk)}return Buffer.
+concat(chunks)}function codeOf2(error){if(error instanceof Error)return"code"in error&&typeof error.code=="string"?error.
+code:error instanceof AggregateError?codeOf2(error.errors[0]):void 0}function faultOf(outcome,server,about){if(isAnswer(outcome))return refusal4(outcome,server,about);switch(outcome.kind){case"\
 cancelled":return new OpsError("cancelled",`cancelled while asking ${server} for ${about}`);case"timed-out":return unreachable(
 server,about,"did not answer in time");case"too-large":return new OpsError("registry-invalid",`${server} answered with f\
 ar too much when asked for ${about}`,{where:server,hint:"Check that this host is a registry."});case"broken":return unreachable(
@@ -2383,15 +2471,15 @@ return new OpsError("registry-unreachable",`${server} ${how} (asked for ${about}
 y\u2019s name and that it can be reached from here.",...cause===void 0?{}:{cause}})}function describeBreak(code){return code===
 void 0?"could not be reached":code==="ENOTFOUND"?"is a name that can\u2019t be found":code==="ECONNREFUSED"?"refuses con\
 nections":code==="EPROTO"||code.startsWith("ERR_SSL")?`does not speak TLS as it should (${code})`:/CERT|SELF_SIGNED|ALTNAME|ISSUER/.
-test(code)?`has a certificate that can\u2019t be trusted (${code})`:`could not be reached, or broke off (${code})`}import{z as z40}from"../packages/zod.js";var manifestTypes=["application/vnd.oci.image.index.v1+json","application/vnd.docker.distribution.manifest.list.v2+json",
-"application/vnd.oci.image.manifest.v1+json","application/vnd.docker.distribution.manifest.v2+json"].join(", "),digest=z40.
-string().refine(isDigest),size=z40.int().nonnegative(),platform=z40.object({os:z40.string(),architecture:z40.string(),variant:z40.
-string().optional()}),entry=z40.object({digest,platform:platform.optional(),annotations:z40.record(z40.string(),z40.string()).
-nullish()}),indexShape=z40.object({mediaType:z40.string().optional(),manifests:z40.array(entry)}),imageShape=z40.object(
-{mediaType:z40.string().optional(),config:z40.object({digest,size}),layers:z40.array(z40.object({size}))}),eitherShape=z40.
-object({manifests:z40.unknown(),layers:z40.unknown()}).required(),configShape=z40.object({os:z40.string().optional(),architecture:z40.
-string().optional(),variant:z40.string().optional(),created:z40.string().nullish(),config:z40.object({Labels:z40.record(
-z40.string(),z40.string()).nullish()}).nullish()});function readManifest(body2){let json2=parseJson3(body2);if(eitherShape.
+test(code)?`has a certificate that can\u2019t be trusted (${code})`:`could not be reached, or broke off (${code})`}import{z as z41}from"../packages/zod.js";var manifestTypes=["application/vnd.oci.image.index.v1+json","application/vnd.docker.distribution.manifest.list.v2+json",
+"application/vnd.oci.image.manifest.v1+json","application/vnd.docker.distribution.manifest.v2+json"].join(", "),digest=z41.
+string().refine(isDigest),size=z41.int().nonnegative(),platform=z41.object({os:z41.string(),architecture:z41.string(),variant:z41.
+string().optional()}),entry=z41.object({digest,platform:platform.optional(),annotations:z41.record(z41.string(),z41.string()).
+nullish()}),indexShape=z41.object({mediaType:z41.string().optional(),manifests:z41.array(entry)}),imageShape=z41.object(
+{mediaType:z41.string().optional(),config:z41.object({digest,size}),layers:z41.array(z41.object({size}))}),eitherShape=z41.
+object({manifests:z41.unknown(),layers:z41.unknown()}).required(),configShape=z41.object({os:z41.string().optional(),architecture:z41.
+string().optional(),variant:z41.string().optional(),created:z41.string().nullish(),config:z41.object({Labels:z41.record(
+z41.string(),z41.string()).nullish()}).nullish()});function readManifest(body2){let json2=parseJson3(body2);if(eitherShape.
 safeParse(json2).success)return;let index=indexShape.safeParse(json2);if(index.success){let entries=index.data.manifests.
 filter(one=>!isAttestation(one));return{kind:"index",mediaType:index.data.mediaType,entries:entries.map(one=>({digest:one.
 digest,platform:platformOf(one.platform)}))}}let image=imageShape.safeParse(json2);if(!image.success)return;let{config,layers,
@@ -2427,12 +2515,12 @@ header)?header:void 0}var token=String.raw`[A-Za-z0-9!#$%&'*+.^_|~-]+`,part=new 
 "y");function parseChallenges(header){let challenges=[],text2=header.slice(0,8192);part.lastIndex=0;for(let found=part.exec(
 text2);found!==null;found=part.exec(text2)){let[,name2="",quoted,bare]=found,value=quoted?.replace(/\\(.)/g,"$1")??bare;
 value===void 0?challenges.push({scheme:name2.toLowerCase(),parameters:new Map}):challenges.at(-1)?.parameters.set(name2.
-toLowerCase(),value)}return challenges}import{z as z41}from"../packages/zod.js";var redirectStatuses=new Set([301,302,303,307,308]);function redirected(request3,location){if(location===void 0||!URL.canParse(
+toLowerCase(),value)}return challenges}import{z as z42}from"../packages/zod.js";var redirectStatuses=new Set([301,302,303,307,308]);function redirected(request3,location){if(location===void 0||!URL.canParse(
 location,request3.url.href))return"no-location";let url=new URL(location,request3.url);if(url.protocol!=="https:"&&url.protocol!==
 "http:")return"not-http";if(url.protocol==="http:"&&request3.url.protocol==="https:")return"plain-http";url.username="",
-url.password="";let headers=url.origin===request3.url.origin?request3.headers:without(request3.headers,"authorization");
-return{...request3,url,headers}}function without(headers,name2){return Object.fromEntries(Object.entries(headers).filter(
-([key])=>key.toLowerCase()!==name2))}var retryLimits={attempts:5,silentAttempts:2,firstDelayMs:500,longestDelayMs:2e4},passingStatuses=new Set([408,425,429,500,
+url.password="";let headers2=url.origin===request3.url.origin?request3.headers:without(request3.headers,"authorization");
+return{...request3,url,headers:headers2}}function without(headers2,name2){return Object.fromEntries(Object.entries(headers2).
+filter(([key])=>key.toLowerCase()!==name2))}var retryLimits={attempts:5,silentAttempts:2,firstDelayMs:500,longestDelayMs:2e4},passingStatuses=new Set([408,425,429,500,
 502,503,504]),passingCodes=new Set(["ECONNRESET","ECONNABORTED","ECONNREFUSED","EPIPE","ETIMEDOUT","EAI_AGAIN","UND_ERR_\
 SOCKET","ERR_STREAM_PREMATURE_CLOSE"]);function isPassing(outcome){return isAnswer(outcome)?passingStatuses.has(outcome.
 status):outcome.kind==="timed-out"?!0:outcome.kind==="broken"&&outcome.code!==void 0&&passingCodes.has(outcome.code)}function delayBefore(attempt3,outcome,now,random){
@@ -2450,11 +2538,11 @@ current2,outcome.headers.location);if(typeof next=="string"||redirects===mostRed
 host,about,typeof next=="string"?reasons[next]:"redirected too often");current2=next}}var reasons={"plain-http":"redirec\
 ted from HTTPS to plain HTTP","not-http":"redirected to something that is not HTTP","no-location":"redirected nowhere"};
 async function pause3(delay,request3,about,around){try{await around.sleep(delay,request3.signal)}catch(error){throw request3.
-signal?.aborted===!0?faultOf({kind:"cancelled"},request3.url.host,about):error}}var tokenAnswer=z41.object({token:z41.string().optional(),access_token:z41.string().optional(),expires_in:z41.number().positive().
+signal?.aborted===!0?faultOf({kind:"cancelled"},request3.url.host,about):error}}var tokenAnswer=z42.object({token:z42.string().optional(),access_token:z42.string().optional(),expires_in:z42.number().positive().
 optional()}),defaultSeconds=60,marginMs=1e4,largestAnswer=256*1024;async function fetchToken(challenge,request3,scope,credentials,around){
 let about=`a token for ${scope}`,url=realmOf(challenge,request3),service2=challenge.parameters.get("service");service2!==
-void 0&&url.searchParams.set("service",service2),url.searchParams.set("scope",scope);let headers={...request3.headers,accept:"\
-application/json",...basicHeader(credentials)},answer2=await send2({...request3,method:"GET",url,headers,maxBytes:largestAnswer},
+void 0&&url.searchParams.set("service",service2),url.searchParams.set("scope",scope);let headers2={...request3.headers,accept:"\
+application/json",...basicHeader(credentials)},answer2=await send2({...request3,method:"GET",url,headers:headers2,maxBytes:largestAnswer},
 about,around);if(answer2.status===400||answer2.status===404)throw denied(url.host,about,`answered ${answer2.status}`);if(answer2.
 status!==200)throw faultOf(answer2,url.host,about);let token2=readToken(answer2.body);if(token2===void 0)throw invalidAnswer(
 url.host,about,"answered without one");return{value:token2.value,endsAt:around.now().getTime()+token2.seconds*1e3-marginMs}}
@@ -2487,7 +2575,7 @@ registry)??registry;return{serverOf:serverOf2,nameOf:formatReference,ask(reposit
 repository.registry)?"http":"https",request3={method:question.method??"GET",url:new URL(`${scheme}://${serverOf2(repository)}\
 /v2/${repository.path}/${question.path}`),headers:{accept:question.accept,"user-agent":"d8x-ops"},agents:settings3.agents(
 repository.registry),maxBytes:question.maxBytes,timeoutMs:settings3.timeoutMs,signal:settings3.signal};return senderFor(
-repository.registry).send(request3,repository.path,formatReference(repository))}}}import{z as z42}from"../packages/zod.js";var tagsShape=z42.object({tags:z42.array(z42.string()).nullish()}),largestList=4*1024*1024,mostPages=50;async function fetchTags(requests,repository,limit){
+repository.registry).send(request3,repository.path,formatReference(repository))}}}import{z as z43}from"../packages/zod.js";var tagsShape=z43.object({tags:z43.array(z43.string()).nullish()}),largestList=4*1024*1024,mostPages=50;async function fetchTags(requests,repository,limit){
 let tags=[],path=`tags/list?n=${Math.min(limit,1e3)}`;for(let page=0;path!==void 0&&tags.length<limit&&page<mostPages;page++){
 let answer2=await requests.ask(repository,{path,accept:"application/json",maxBytes:largestList});if(answer2.status!==200)
 throw faultOf(answer2,requests.serverOf(repository),requests.nameOf(repository));tags.push(...readTags(answer2.body,requests,
@@ -2518,8 +2606,8 @@ if(entry2===void 0)throw unfit(requests,image,platforms,wanted);let own2=await f
 ges holds another list");return{own:own2.manifest,platforms}}function unfit(requests,image,platforms,wanted){let there=platforms.
 length===0?"an unknown one":platforms.map(formatPlatform2).join(", ");return new OpsError("image-platform",`${requests.nameOf(
 image)} is not there for ${formatPlatform2(wanted)}, only for ${there}`,{where:requests.serverOf(image),hint:`Build and \
-push it for ${formatPlatform2(wanted)}, or name another image.`})}import{z as z43}from"../packages/zod.js";var configSchema2=z43.object({auths:z43.record(z43.string(),z43.object({auth:z43.string().optional()})).optional(),credsStore:z43.
-string().optional(),credHelpers:z43.record(z43.string(),z43.string()).optional()}),readConfig2={stages:[["sh","-c",'cat \
+push it for ${formatPlatform2(wanted)}, or name another image.`})}import{z as z44}from"../packages/zod.js";var configSchema2=z44.object({auths:z44.record(z44.string(),z44.object({auth:z44.string().optional()})).optional(),credsStore:z44.
+string().optional(),credHelpers:z44.record(z44.string(),z44.string()).optional()}),readConfig2={stages:[["sh","-c",'cat \
 "${DOCKER_CONFIG:-$HOME/.docker}/config.json" 2>/dev/null || true']]};async function readDockerLogins(host,signal){let{stdout}=await host.
 run(readConfig2,{signal});return{known:parseDockerLogins(stdout),isKeptByHelper:parseHelpers(stdout)}}function parseDockerLogins(text2){
 let logins=new Map;for(let[server,{auth}]of Object.entries(configSchema2.safeParse(json(text2)).data?.auths??{})){let[,username,
@@ -2552,16 +2640,16 @@ return[]}}function insecureRegistries({insecureRegistries:listed}){let names5=ne
 "/"))),ranges=new BlockList2;for(let entry2 of listed.filter(one=>one.includes("/"))){let[address="",prefix4=""]=entry2.
 split("/"),family=isIP3(address);family!==0&&ranges.addSubnet(address,Number(prefix4),family===6?"ipv6":"ipv4")}return registry=>{
 let host=registry.replace(/:\d+$/,""),family=isIP3(host);return names5.has(registry)||family!==0&&ranges.check(host,family===
-6?"ipv6":"ipv4")}}async function updateContext(open7,signal){let{cluster,context,inventory,request:request3}=open7;return{cluster,deployment:deploymentOf(
+6?"ipv6":"ipv4")}}async function updateContext(open8,signal){let{cluster,context,inventory,request:request3}=open8;return{cluster,deployment:deploymentOf(
 inventory,request3),...await imageAccess(cluster,request3,signal),readLock:()=>readLock(cluster.manager.engine,context.now),
 policy:request3.policy,keys:request3.keys,run:context.run,journal:context.journal,signal,now:context.now}}function deploymentOf(inventory,{
 cluster,keys}){let{brokerFeeTbps,brokerRedisPassword}=keys,{feeTbps,redisPassword}=inventory.broker;return{stackName:cluster.
 stackName,urls:[...inventory.services].map(([service2,{hostname:hostname2,https:https2}])=>({service:service2,url:`${https2?
 "https":"http"}://${hostname2}/`})),...cluster.sudoPassword===void 0?{}:{sudoPassword:cluster.sudoPassword},...brokerFeeTbps===
 void 0?{}:{brokerFeeTbps},...brokerRedisPassword===void 0?{}:{brokerRedisPassword},configured:{...feeTbps===void 0?{}:{brokerFeeTbps:feeTbps},
-...redisPassword===void 0?{}:{brokerRedisPassword:redisPassword}}}}async function plan(open7){let{request:request3,inventory,context}=open7,update2=await updateContext(open7,context.signal);
-if(request3.plans==="rollback"){await lookBack(open7,update2);return}await lookAndPlan(open7,update2);let hasDatabase=(request3.
-database.dsn??inventory.databaseDsn)!==void 0;request3.policy.backup==="required"&&hasDatabase&&await checkDatabase(open7,
+...redisPassword===void 0?{}:{brokerRedisPassword:redisPassword}}}}async function plan(open8){let{request:request3,inventory,context}=open8,update2=await updateContext(open8,context.signal);
+if(request3.plans==="rollback"){await lookBack(open8,update2);return}await lookAndPlan(open8,update2);let hasDatabase=(request3.
+database.dsn??inventory.databaseDsn)!==void 0;request3.policy.backup==="required"&&hasDatabase&&await checkDatabase(open8,
 context.signal)}async function lookAndPlan({request:request3,context,draft},update2){let{services,policy,keys}=request3,
 {journal,run,now}=context;return journal.step({title:"Observe the cluster and plan",phase:"prepare"},async step=>{let observation=await observe(
 update2,{requests:services}),plan2=planUpdate(observation,{services,policy,keys,run,at:now()});checkApproved(plan2.services,
@@ -2628,7 +2716,7 @@ rename2(aside,database)),error}await admin.execute(`drop database ${quoteIdentif
 Somebody may have connected to ${database} meanwhile. Point the services to ${made2}, or rename it by hand.`,cause})}}async function abandonRestore({
 openAnew},session,made2){let mine=made2===void 0?`application_name = ${quoteLiteral(session)}`:`datname = ${quoteLiteral(
 made2)}`;try{await using admin=await openAnew();await admin.execute(`select pg_terminate_backend(pid) from pg_stat_activ\
-ity where ${mine}`),made2!==void 0&&await admin.execute(`drop database if exists ${quoteIdentifier(made2)}`)}catch{}}import{z as z44}from"../packages/zod.js";var application="d8x-ops restore",tidyingMs=3e3;async function openTarget(wish){let{manager,dsn,signal}=wish,probing=probe(
+ity where ${mine}`),made2!==void 0&&await admin.execute(`drop database if exists ${quoteIdentifier(made2)}`)}catch{}}import{z as z45}from"../packages/zod.js";var application="d8x-ops restore",tidyingMs=3e3;async function openTarget(wish){let{manager,dsn,signal}=wish,probing=probe(
 manager,signal);probing.catch(()=>{});let way={reach:throughHost(manager),tls:await readTlsFiles(dsn,hostFiles(manager)),
 signal},database=wish.targetDatabase??dsn.database,admin=await openAdmin(dsn,database,way),tidying={...dsn,hosts:[admin.
 server]};try{let facts=await readServerFacts(admin);requireServer(facts,wish.manifest),requireOrdinaryRole(await readRights(
@@ -2638,10 +2726,10 @@ server.host}:${admin.server.port}, from ${manager.name}`,hint:"Check the name af
  or name it with target-database: then it is made."});exists&&await requireEmpty({...dsn,database,hosts:[admin.server]},
 way);let canReplace=exists&&await mayReplace(admin,database),psql=await psqlFor(wish,await probing,facts);return{database,
 exists,facts,psql,admin,canReplace,openAnew:()=>openAdmin(tidying,database,{...way,signal:AbortSignal.timeout(tidyingMs)})}}catch(error){
-throw await admin.close(),error}}function open6(dsn,{reach,tls,signal}){return connect(dsn,reach,{application,tls,...signal===
-void 0?{}:{signal}})}async function openAdmin(dsn,target2,way){if(target2!==dsn.database)return open6(dsn,way);try{return await open6(
+throw await admin.close(),error}}function open7(dsn,{reach,tls,signal}){return connect(dsn,reach,{application,tls,...signal===
+void 0?{}:{signal}})}async function openAdmin(dsn,target2,way){if(target2!==dsn.database)return open7(dsn,way);try{return await open7(
 {...dsn,database:"postgres"},way)}catch(error){if(!isOpsError(error,"database-refused")||!/^(?:42501|3D000)$|^28/.test(sqlState(
-error.cause)??""))throw error;return open6(dsn,way)}}function requireServer(facts,{database}){if(facts.recovery)throw refused4(
+error.cause)??""))throw error;return open7(dsn,way)}}function requireServer(facts,{database}){if(facts.recovery)throw refused4(
 facts,"the database server is a standby, which takes no writes","Name the primary server in the connection string.");if(!(majorOf(
 facts.versionNum)>=majorOf(database.serverVersionNum)))throw refused4(facts,`the backup is of PostgreSQL ${database.serverVersion}\
 , the server runs ${facts.version}`,"Restore into a server of the same version or a later one.")}function requireOrdinaryRole({
@@ -2651,14 +2739,14 @@ join(", ")}`;throw refused4(facts,`${user} ${what}: code in the backup could run
 gin createdb password \u2026")}async function mayReplace(session,database){let{may}=await session.queryOne(`select r.rol\
 createdb and d.datdba = r.oid and d.datname <> current_database()
       and not exists (select from pg_stat_activity a where a.datid = d.oid) as may
-    from pg_database d, pg_roles r where r.rolname = current_user and d.datname = ${quoteLiteral(database)}`,z44.object(
-{may:z44.boolean()}));return may}async function requireExtensions(session,{database}){let rows=await session.query("sele\
-ct name from pg_available_extensions",z44.object({name:z44.string()})),available=new Set(rows.map(({name:name2})=>name2)),
+    from pg_database d, pg_roles r where r.rolname = current_user and d.datname = ${quoteLiteral(database)}`,z45.object(
+{may:z45.boolean()}));return may}async function requireExtensions(session,{database}){let rows=await session.query("sele\
+ct name from pg_available_extensions",z45.object({name:z45.string()})),available=new Set(rows.map(({name:name2})=>name2)),
 missing4=database.extensions.map(({name:name2})=>name2).filter(name2=>!available.has(name2));if(missing4.length!==0)throw new OpsError(
 "restore-refused",`the server has not got what the backup uses: ${missing4.join(", ")}`,{hint:"Install these extensions \
 on the database server."})}async function databaseExists(session,name2){return(await session.query(`select datname as na\
-me from pg_database where datname = ${quoteLiteral(name2)}`,z44.object({name:z44.string()}))).length>0}async function requireEmpty(dsn,way){
-await using session=await open6(dsn,way);let found=(await readCatalog(session)).filter(({kind,name:name2,definition})=>kind!==
+me from pg_database where datname = ${quoteLiteral(name2)}`,z45.object({name:z45.string()}))).length>0}async function requireEmpty(dsn,way){
+await using session=await open7(dsn,way);let found=(await readCatalog(session)).filter(({kind,name:name2,definition})=>kind!==
 "extension"&&!(kind==="schema"&&name2==="public")&&!(kind==="large objects"&&definition==="0")),[first2]=found;if(first2===
 void 0)return;let more=found.length===1?"":` and ${found.length-1} more things`;throw new OpsError("restore-refused",`th\
 e database ${dsn.database} is not empty: it has ${first2.kind} ${first2.name}${more}`,{where:dsn.database,hint:"Name a n\
@@ -2688,15 +2776,15 @@ part of itself there.`):await createDatabase(target2,made2,manifest);try{await f
 dsn,server:target2.admin.server,database:made2??target2.database,major:majorOf(target2.facts.versionNum),psql:target2.psql,
 session,file:options3.restore.file,manifest,identity,signal:options3.signal,onRead,leavesNothing:made2!==void 0})}catch(error){
 throw await abandonRestore(target2,session,made2),error}made2!==void 0&&target2.exists&&await replaceEmpty(target2,made2)}
-function madeFor({database,exists,canReplace},unique){return exists?canReplace?`d8x_restore_${unique}`:void 0:database}async function withLock(open7,what,work){let{request:request3,context,cluster}=open7,{journal,run,signal,now}=context,waited=!1,
+function madeFor({database,exists,canReplace},unique){return exists?canReplace?`d8x_restore_${unique}`:void 0:database}async function withLock(open8,what,work){let{request:request3,context,cluster}=open8,{journal,run,signal,now}=context,waited=!1,
 lockRequest={owner:run.actor,what,run:runLabel(run),...run.url===void 0?{}:{url:run.url}},held=await journal.step({title:"\
 Take the cluster lock",phase:"lock",host:cluster.manager.name},step=>acquireLock(cluster.manager.engine,lockRequest,{waitMs:request3.
 lock.waitMs,signal,now,onWait:holder=>{waited=!0,step.progress(`waiting for ${holder.owner}${holder.run===void 0?"":` (r\
 un ${holder.run})`}`)}}));try{return await work({signal:AbortSignal.any([signal,held.lost]),waited})}finally{await held.
 release().catch(error=>{let why=isOpsError(error)?error.message:String(error);journal.warn(`the cluster lock was not rel\
-eased (${why}); it expires by itself`)})}}async function restore(open7){let{request:request3,context,inventory,cluster,draft}=open7,wanted=request3.restore;if(wanted===
+eased (${why}); it expires by itself`)})}}async function restore(open8){let{request:request3,context,inventory,cluster,draft}=open8,wanted=request3.restore;if(wanted===
 void 0)throw new OpsError("input-invalid","restore needs a backup and its key",{where:"backup-file",hint:"Give backup-fi\
-le or backup-run-id, and backup-identity."});let dsn=databaseOf(request3,inventory,context.mask);await withLock(open7,"r\
+le or backup-run-id, and backup-identity."});let dsn=databaseOf(request3,inventory,context.mask);await withLock(open8,"r\
 estore",async({signal})=>{let restored=await restoreBackup({manager:cluster.manager,dsn,restore:wanted,...request3.cluster.
 sudoPassword===void 0?{}:{sudoPassword:request3.cluster.sudoPassword},journal:context.journal,signal}),{compared,database,
 created}=restored,counts=compared===void 0?"":`; ${compared.tables} tables with ${compared.rows} rows are as in the back\
@@ -2715,8 +2803,8 @@ let read4=readReference(text2);return read4===void 0?!1:read4.registry===image.r
 digest===image.digest&&(image.digest!==void 0||read4.tag===image.tag)}function judgeTasks(service2,tasks,nodes,expected,settled){
 let wanted=tasks.filter(({desiredState})=>desiredState==="running"),isRight=task=>isImage(task.image,expected.image)&&(expected.
 acceptsKnown||!expected.knownTasks.has(task.id)),right=wanted.filter(task=>task.state==="running"&&isRight(task)&&isOnLiveNode(
-task,nodes)),desired=desiredTasks(service2,nodes),others=wanted.filter(task=>!right.includes(task)),holdsUp=taskThatHoldsUp(
-service2,tasks,nodes);if(right.length>=desired&&others.length===0)return{kind:"running",tasks:right,settled:settled||holdsUp!==
+task,nodes)),desired=desiredTasks(service2,nodes),others2=wanted.filter(task=>!right.includes(task)),holdsUp=taskThatHoldsUp(
+service2,tasks,nodes);if(right.length>=desired&&others2.length===0)return{kind:"running",tasks:right,settled:settled||holdsUp!==
 void 0};let stuck=tasks.find(task=>task.state==="pending"&&task.error!==void 0&&isRight(task)&&isStillWanted(task));if(stuck!==
 void 0)return{kind:"stuck",task:stuck,running:right.length,desired};let isComing=tasks.some(task=>isStillWanted(task)&&isRight(
 task)&&!right.includes(task));return holdsUp!==void 0&&!isComing?{kind:"held-up",task:holdsUp,running:right.length,desired}:
@@ -2732,16 +2820,16 @@ service:service2,tasks,hostOfNode:hostOfNode2},signal)).address}}var askEveryMs=
 signal,waitMs}){let startedAt=performance.now();for(;;){let answer2=await ask2(signal);if(answer2.kind!=="silent")return answer2.
 kind==="not-asked"||isAddress(answer2,expected);if(performance.now()-startedAt>=waitMs)return!1;await sleep8(askEveryMs,
 void 0,{signal})}}function isAddress(answer2,expected){return answer2.kind==="address"&&answer2.address===expected}import{setTimeout as sleep9}from"node:timers/promises";var everyMs=1e3,longestMs=15e3;function watchAddress({service:service2,ask:ask2,expected,timeoutMs:timeoutMs2,code}){if(ask2===
-void 0||expected===void 0)return{state:()=>"holds",notices:[],[Symbol.dispose]:()=>{}};let end2=new AbortController,latest;
-return(async()=>{for(;!end2.signal.aborted;){let at=performance.now(),answer2=await Promise.race([ask2(end2.signal).catch(
+void 0||expected===void 0)return{state:()=>"holds",notices:[],[Symbol.dispose]:()=>{}};let end=new AbortController,latest;
+return(async()=>{for(;!end.signal.aborted;){let at=performance.now(),answer2=await Promise.race([ask2(end.signal).catch(
 error=>silent3(toOpsError(error).message)),sleep9(longestMs,silent3("no answer"),{ref:!1})]);latest={at,answer:answer2},
-await sleep9(everyMs,void 0,{signal:end2.signal}).catch(()=>{})}})(),{state:since=>{let answer2=latest!==void 0&&latest.
-at>=since?latest.answer:void 0;if(answer2?.kind==="not-asked"||answer2?.kind==="address"&&answer2.address===expected)return"\
+await sleep9(everyMs,void 0,{signal:end.signal}).catch(()=>{})}})(),{state:since=>{let answer2=latest!==void 0&&latest.at>=
+since?latest.answer:void 0;if(answer2?.kind==="not-asked"||answer2?.kind==="address"&&answer2.address===expected)return"\
 holds";if(answer2?.kind==="address"||answer2?.kind==="keyless")throw otherAddress(code,service2,answer2,expected);if(performance.
 now()-since<timeoutMs2)return"not-yet";let why=answer2?.because??"it was never asked";throw new OpsError(code,`${service2}\
  runs, but does not answer which address it signs with (${why})`,{where:service2,hint:"Its log says why; update-timeout-\
 minutes gives it more time."})},get notices(){return latest?.answer.kind==="not-asked"?[`${service2} could not be asked \
-with which address it signs (${latest.answer.because}); it should be ${expected}.`]:[]},[Symbol.dispose]:()=>end2.abort()}}
+with which address it signs (${latest.answer.because}); it should be ${expected}.`]:[]},[Symbol.dispose]:()=>end.abort()}}
 function otherAddress(code,service2,answer2,expected){let found=answer2.kind==="address"?answer2.address:"none";return new OpsError(
 code,`${service2} signs with the address ${found} instead of ${expected}`,{where:service2,hint:"Its key file was not the\
  one that was put there, or somebody changed it meanwhile."})}function silent3(because){return{kind:"silent",because}}async function proveOnNodes(service2,tasks,digest2,nodes,hostOfNode2){let found=await Promise.all(tasks.map(task=>proveTask(
@@ -2846,15 +2934,14 @@ deadline;){await sleep11(1e3);let container=await findContainer(engine,compose,s
 container.id!==before&&container.imageId===imageId)return!0}return!1}function isPinned3({composeImage}){return imageOf(composeImage).
 digest!==void 0}async function nameImage({engine},{composeImage},imageId){let name2=imageOf(composeImage);name2.digest===
 void 0&&await engine.tagImage(imageId,formatRepository(name2),name2.tag??"latest")}import{setTimeout as sleep12}from"node:timers/promises";var fastestMs=250,slowestMs=2e3;function watchHealth(probe2,service2,url,stabilityMs){if(url===void 0)return{state:()=>"\
-holds",[Symbol.dispose]:()=>{}};let end2=new AbortController,samples=[],everyMs2=Math.min(slowestMs,Math.max(fastestMs,stabilityMs/
-5));return(async()=>{for(;!end2.signal.aborted;){let answer2=await probe2.ask(url,end2.signal);samples=[...samples.slice(
--3),{at:performance.now(),answer:answer2}],await sleep12(everyMs2,void 0,{signal:end2.signal}).catch(()=>{})}})(),{state:since=>{
+holds",[Symbol.dispose]:()=>{}};let end=new AbortController,samples=[],everyMs2=Math.min(slowestMs,Math.max(fastestMs,stabilityMs/
+5));return(async()=>{for(;!end.signal.aborted;){let answer2=await probe2.ask(url,end.signal);samples=[...samples.slice(-3),
+{at:performance.now(),answer:answer2}],await sleep12(everyMs2,void 0,{signal:end.signal}).catch(()=>{})}})(),{state:since=>{
 let counted=samples.filter(({at})=>at>=since),verdict=judgeHealth(counted,since,performance.now(),stabilityMs);if(verdict===
-"bad")throw unhealthy(service2,counted.at(-1),url);return verdict==="good"?"holds":"not-yet"},[Symbol.dispose]:()=>end2.
-abort()}}function unhealthy(service2,sample,url){let{status:status3,error}=sample?.answer??{},answer2=status3===void 0?`\
-does not answer (${error??"never asked"})`:`answers ${status3}`;return new OpsError("health-failed",`${service2} runs, b\
-ut ${url} ${answer2}`,{where:service2,hint:"Anything below 500 would do. Its log says why; nginx on the manager has one \
-too."})}async function stillPlain(service2,key){try{let{file}=await key.look();if(file===void 0||!isPlain(file))return[];let facts=`\
+"bad")throw unhealthy(service2,counted.at(-1),url);return verdict==="good"?"holds":"not-yet"},[Symbol.dispose]:()=>end.abort()}}
+function unhealthy(service2,sample,url){let{status:status3,error}=sample?.answer??{},answer2=status3===void 0?`does not \
+answer (${error??"never asked"})`:`answers ${status3}`;return new OpsError("health-failed",`${service2} runs, but ${url}\
+ ${answer2}`,{where:service2,hint:"Anything below 500 would do. Its log says why; nginx on the manager has one too."})}async function stillPlain(service2,key){try{let{file}=await key.look();if(file===void 0||!isPlain(file))return[];let facts=`\
 owner ${file.owner}, mode ${file.mode}`,remedy=service2===referralService?`The share maps root to another user (root_squ\
 ash), who has to be the file's owner: on the manager, sudo chown 65534:65534 /var/nfs/general/keyfile.txt, and start ${service2}\
  anew.`:`Its user has to be able to write the file: see docker volume inspect keyvol on the broker host. If its image ne\
@@ -2950,22 +3037,22 @@ cause,limit.signal);return order.ended(one.change.planned,back.isOver),back}));r
 isOver:done.every(({isOver})=>isOver)}}async function bringBack(context,attempt3,cause,limit){let{service:service2,from}=attempt3.
 change.planned,isCause=attempt3===cause,stopped2=cause===void 0?cancellation(context.signal):void 0,told={reason:cause===
 void 0||isCause?void 0:`together with ${cause.change.planned.service}, which failed`,error:isCause?cause.error:stopped2},
-end2=ending3=>changedResult(context,attempt3,ending3);if(attempt3.kind==="not-begun")return{result:end2({outcome:"not-at\
-tempted",...told}),isOver:!0};let wasChanged=!1,isTaken=!1;try{let title=`Bring ${service2} back to ${imageVersion(from)}`;
+end=ending3=>changedResult(context,attempt3,ending3);if(attempt3.kind==="not-begun")return{result:end({outcome:"not-atte\
+mpted",...told}),isOver:!0};let wasChanged=!1,isTaken=!1;try{let title=`Bring ${service2} back to ${imageVersion(from)}`;
 await context.journal.step({title,phase:"rollback",service:service2},async step=>{wasChanged=await orCancelled(persistently(
 ()=>attempt3.change.takeBack(),limit),limit,service2),isTaken=!0,wasChanged?await persistently(()=>attempt3.change.proveBack(
 limit,detail=>step.progress(detail)),limit):step.detail("nothing had been changed")})}catch(error){let fault2=toOpsError(
-error),isOver=isTaken&&isOpsError(fault2,"update-failed","update-timeout");return{result:end2({outcome:"failed",...notBack(
-service2,fault2,told.error,limit)}),isOver}}return wasChanged?{result:end2({outcome:"rolled-back",...told}),isOver:!0}:{
-result:end2({outcome:isCause?"failed":"not-attempted",...told}),isOver:!0}}function notBack(service2,fault2,error,limit){
-if(limit.aborted)return{reason:"its way back is ordered, but not proved yet: the next run looks after it",error:error??new OpsError(
-"cancelled",`the run was cancelled while ${service2} went back`,{where:service2})};let message=`${service2} could not be\
- brought back: ${fault2.message}`,hint="Look at its tasks and their log; d8x-ops status shows what runs.",logs=fault2.logs.
-length>0?fault2.logs:error?.logs??[];return{reason:error===void 0?void 0:`it failed at first because: ${error.message}`,
-error:new OpsError("rollback-failed",message,{hint,logs,where:service2,cause:fault2})}}function timeAfterCancel(cancelled){
-let limit=new AbortController,timer,start=()=>{timer=setTimeout(()=>limit.abort(new OpsError("cancelled","the run was ca\
-ncelled")),cancelBudgetMs)};return cancelled.aborted?start():cancelled.addEventListener("abort",start,{once:!0}),{signal:limit.
-signal,[Symbol.dispose]:()=>{clearTimeout(timer),cancelled.removeEventListener("abort",start)}}}var confirmAfterMs=2e3;async function runGroup(context,changes,beginMs=new Map,order=new ChangeOrder(changes.map(({planned})=>planned))){
+error),isOver=isTaken&&isOpsError(fault2,"update-failed","update-timeout");return{result:end({outcome:"failed",...notBack(
+service2,fault2,told.error,limit)}),isOver}}return wasChanged?{result:end({outcome:"rolled-back",...told}),isOver:!0}:{result:end(
+{outcome:isCause?"failed":"not-attempted",...told}),isOver:!0}}function notBack(service2,fault2,error,limit){if(limit.aborted)
+return{reason:"its way back is ordered, but not proved yet: the next run looks after it",error:error??new OpsError("canc\
+elled",`the run was cancelled while ${service2} went back`,{where:service2})};let message=`${service2} could not be brou\
+ght back: ${fault2.message}`,hint="Look at its tasks and their log; d8x-ops status shows what runs.",logs=fault2.logs.length>
+0?fault2.logs:error?.logs??[];return{reason:error===void 0?void 0:`it failed at first because: ${error.message}`,error:new OpsError(
+"rollback-failed",message,{hint,logs,where:service2,cause:fault2})}}function timeAfterCancel(cancelled){let limit=new AbortController,
+timer,start=()=>{timer=setTimeout(()=>limit.abort(new OpsError("cancelled","the run was cancelled")),cancelBudgetMs)};return cancelled.
+aborted?start():cancelled.addEventListener("abort",start,{once:!0}),{signal:limit.signal,[Symbol.dispose]:()=>{clearTimeout(
+timer),cancelled.removeEventListener("abort",start)}}}var confirmAfterMs=2e3;async function runGroup(context,changes,beginMs=new Map,order=new ChangeOrder(changes.map(({planned})=>planned))){
 let stop=new AbortController,{signal,policy}=context,cancel=()=>stop.abort(cancellation(signal));signal.aborted?cancel():
 signal.addEventListener("abort",cancel,{once:!0});try{let first2=await Promise.all(changes.map(async change=>{let made2=await attempt2(
 context,change,stop,{beginMs:beginMs.get(change.planned)??0,order});return order.ended(change.planned,isProved(made2)),made2})),
@@ -2998,7 +3085,7 @@ every(Boolean)}}async function leave(context,attempts2){let proved=attempts2.fil
 kind==="failed"),waiting=attempts2.filter(one=>one.kind==="not-begun"),{results,isOver}=await settleAll(context,proved),
 reason="left as it is, as on-failure says pause",left=failed2.map(one=>changedResult(context,one,{outcome:"failed",reason,
 error:one.error})),unbegun=waiting.map(one=>changedResult(context,one,{outcome:"not-attempted",reason:"another failed be\
-fore its turn"}));return{results:[...results,...left,...unbegun],isOver}}import{z as z45}from"../packages/zod.js";function intentOf(plan2,{run,policy,now}){return{version:1,run:runLabel(run),...run.url===void 0?{}:{url:run.url},actor:run.
+fore its turn"}));return{results:[...results,...left,...unbegun],isOver}}import{z as z46}from"../packages/zod.js";function intentOf(plan2,{run,policy,now}){return{version:1,run:runLabel(run),...run.url===void 0?{}:{url:run.url},actor:run.
 actor,at:now().toISOString(),together:policy.onFailure==="rollback-all",services:plan2.services.filter(({action})=>action!==
 "none").map(planned=>planned.kind==="swarm"?swarmIntent(planned):brokerIntent(planned))}}function swarmIntent(planned){let{
 observed,service:service2,from,to,key,replicas,recordBefore:recordBefore2,recordAfter}=planned,{[updatingLabel]:_updating,
@@ -3013,23 +3100,23 @@ files:[...compose.files]},recordBefore:planned.recordBefore,recordAfter:recordAf
 recordAfter),...key===void 0?{}:{key:key.keepAs},...planned.keyVolume===void 0?{}:{keyVolume:planned.keyVolume},...keyNotes2(
 planned)}}function keyNotes2({address,waitsFor}){return{...address?.before===void 0||address.answered!==!0?{}:{addressBefore:address.
 before},...address?.after===void 0?{}:{addressAfter:address.after},...waitsFor===void 0?{}:{waitsFor:[...waitsFor]}}}function restarts({
-action,waitsFor,key}){return action==="restart"&&waitsFor!==void 0&&key===void 0}function parsePolicy(text2){try{return z45.
-record(z45.string(),z45.unknown()).nullable().parse(parseJson(text2))}catch{return null}}import{setTimeout as sleep15}from"node:timers/promises";var pollMs3=1e3,retryMs2=2e3;function createFeed(engine,serviceIds){
-let end2=new AbortController,waiting=new Set,wake=new AbortController,latest,fault2;async function read4(){let readAt=performance.
-now(),[services,nodes]=await Promise.all([engine.listServices({id:serviceIds},{signal:end2.signal}),engine.listNodes({signal:end2.
-signal})]),ids=services.map(({id})=>id),tasks=ids.length===0?[]:await engine.listTasks({service:ids},{signal:end2.signal}),
+action,waitsFor,key}){return action==="restart"&&waitsFor!==void 0&&key===void 0}function parsePolicy(text2){try{return z46.
+record(z46.string(),z46.unknown()).nullable().parse(parseJson(text2))}catch{return null}}import{setTimeout as sleep15}from"node:timers/promises";var pollMs3=1e3,retryMs2=2e3;function createFeed(engine,serviceIds){
+let end=new AbortController,waiting=new Set,wake=new AbortController,latest,fault2;async function read4(){let readAt=performance.
+now(),[services,nodes]=await Promise.all([engine.listServices({id:serviceIds},{signal:end.signal}),engine.listNodes({signal:end.
+signal})]),ids=services.map(({id})=>id),tasks=ids.length===0?[]:await engine.listTasks({service:ids},{signal:end.signal}),
 byService=Map.groupBy(tasks,({serviceId})=>serviceId);return{readAt,services:new Map(services.map(service2=>[service2.id,
-service2])),nodes,tasksOf:id=>byService.get(id)??[]}}async function poll(){for(;!end2.signal.aborted;){wake=new AbortController;
+service2])),nodes,tasksOf:id=>byService.get(id)??[]}}async function poll(){for(;!end.signal.aborted;){wake=new AbortController;
 try{latest=await read4(),fault2=void 0;for(let tell of waiting)tell(latest)}catch(error){fault2=error}await pause5(fault2===
-void 0?pollMs3:retryMs2,AbortSignal.any([end2.signal,wake.signal]))}}async function listen(){let watched=new Set(serviceIds);
-for(;!end2.signal.aborted;){try{for await(let event of engine.events({type:["service"]},{signal:end2.signal}))watched.has(
-event.actorId)&&wake.abort()}catch{}await pause5(retryMs2,end2.signal)}}return serviceIds.length>0&&(poll(),listen()),{get fault(){
+void 0?pollMs3:retryMs2,AbortSignal.any([end.signal,wake.signal]))}}async function listen(){let watched=new Set(serviceIds);
+for(;!end.signal.aborted;){try{for await(let event of engine.events({type:["service"]},{signal:end.signal}))watched.has(
+event.actorId)&&wake.abort()}catch{}await pause5(retryMs2,end.signal)}}return serviceIds.length>0&&(poll(),listen()),{get fault(){
 return fault2},hasten:ms=>{let current2=wake;setTimeout(()=>current2.abort(),ms).unref()},next:(readAt,{waitMs,signal})=>(signal.
 throwIfAborted(),latest!==void 0&&latest.readAt>readAt?Promise.resolve(latest):new Promise((resolve4,reject)=>{let stop=()=>{
 waiting.delete(offer),clearTimeout(timer),signal.removeEventListener("abort",abort)},offer=snapshot=>{snapshot.readAt<=readAt||
 (stop(),resolve4(snapshot))},abort=()=>{stop(),reject(signal.reason instanceof Error?signal.reason:new Error("aborted"))},
 timer=setTimeout(()=>{stop(),resolve4(void 0)},waitMs);waiting.add(offer),signal.addEventListener("abort",abort,{once:!0})})),
-[Symbol.dispose]:()=>end2.abort()}}async function pause5(ms,signal){await sleep15(ms,void 0,{signal}).catch(()=>{})}function openWorkshop(context,{hosts},serviceIds){let{cluster}=context,feed=createFeed(cluster.manager.engine,serviceIds),
+[Symbol.dispose]:()=>end.abort()}}async function pause5(ms,signal){await sleep15(ms,void 0,{signal}).catch(()=>{})}function openWorkshop(context,{hosts},serviceIds){let{cluster}=context,feed=createFeed(cluster.manager.engine,serviceIds),
 probe2=createHealthProbe(cluster.manager);return{context,feed,probe:probe2,runLabel:runLabel(context.run),hostOfNode:hostFinder(
 cluster,hosts),[Symbol.dispose]:()=>{feed[Symbol.dispose](),probe2.close()}}}function beginnings(services,stabilityMs){let places=Map.groupBy(services,({kind})=>kind);return new Map([...places.values()].
 flatMap(place2=>inTurn(place2,stabilityMs)))}function inTurn(services,withinMs){let gapMs=Math.min(1e3,withinMs/Math.max(
@@ -3092,8 +3179,8 @@ url;if(url===void 0)return!0;let answer2=await probe2.ask(url,signal);return isH
 context.readLock()]);if(lock2?.run!==void 0&&lock2.run!==runLabel(context.run))return!1;let cleaned=await removeTemporary(
 context);if(stored===void 0)return cleaned;let{id,intent}=stored,title=`Mend what run ${intent.run} left`;return await context.
 journal.step({title,phase:"prepare",host:manager.name},async step=>{let told=await mend(context,intent);await removeIntent(
-manager.engine,id);for(let line of told)context.journal.warn(`Run ${intent.run} by ${intent.actor} was cut off half-way:\
- ${line}`);step.detail(told.join("; "))}),!0}async function mend(context,intent){let observation=await observe(context),
+manager.engine,id);for(let line2 of told)context.journal.warn(`Run ${intent.run} by ${intent.actor} was cut off half-way\
+: ${line2}`);step.detail(told.join("; "))}),!0}async function mend(context,intent){let observation=await observe(context),
 ids=intent.services.flatMap(one=>one.kind==="swarm"?[one.id]:[]);using shop=openWorkshop(context,observation,ids);let all=await createMendings(
 shop,intent),groups=intent.together?[all]:all.map(one=>[one]);return(await Promise.all(groups.map(group=>mendGroup(context,
 group)))).flat()}async function mendGroup({signal,journal},group){let isForward=(await Promise.all(group.map(one=>one.hasArrived(
@@ -3110,8 +3197,8 @@ error);return new OpsError("rollback-failed",`what a killed run left of ${servic
 logs,cause:error})}async function removeTemporary({cluster}){let engine=cluster.broker?.engine;if(engine===void 0)return!1;
 try{let left=await engine.listContainers({label:[temporaryLabel]},{all:!0});return await Promise.all(left.map(({id})=>engine.
 removeContainer(id,{force:!0}))),left.length>0}catch(error){if(isOpsError(error,"ssh-unreachable","connection-lost","eng\
-ine-unreachable","engine-not-found"))return!1;throw error}}async function recoverFirst(open7,update2){let[stored,lock2]=await Promise.all([readIntent(open7.cluster.manager.engine),
-update2.readLock()]);leftOver({unfinished:stored?.intent,lock:lock2})!==void 0&&await withLock(open7,"recovery",async({signal})=>{
+ine-unreachable","engine-not-found"))return!1;throw error}}async function recoverFirst(open8,update2){let[stored,lock2]=await Promise.all([readIntent(open8.cluster.manager.engine),
+update2.readLock()]);leftOver({unfinished:stored?.intent,lock:lock2})!==void 0&&await withLock(open8,"recovery",async({signal})=>{
 await repair({...update2,signal})})}async function pruneHosts({cluster,journal,signal},plan2){let names5=new Set(plan2.pulls.map(({host})=>host));await Promise.
 all(cluster.hosts.filter(({name:name2})=>names5.has(name2)).map(host=>journal.step({title:`Prune ${host.name}`,phase:"pr\
 une",host:host.name},async step=>{try{let removed=await pruneHost(host,plan2.keeps,signal);step.detail(describe5(removed))}catch(error){
@@ -3137,31 +3224,31 @@ void 0?{}:{auth}})})}function describe6({currentBytes,totalBytes,status:status3}
 (1024*1024)).toFixed(0);return`${megabytes2(currentBytes)} of ${megabytes2(totalBytes)} MiB`}function takesBackup({operation,policy}){return operation==="backup"||operation==="update"&&policy.backup==="required"}async function checkRequest(request3){
 let problems=[],{cluster,database}=request3,check2=async look4=>{try{await look4()}catch(error){if(!isOpsError(error))throw error;
 problems.push(...problemsIn(error))}},inventory;if(await check2(()=>inventory=parseInventory(cluster)),await check2(()=>openPrivateKey(
-cluster.sshPrivateKey,cluster.sshPassphrase)),await check2(()=>parseKnownHosts(cluster.knownHosts)),takesBackup(request3)){
-await check2(()=>parseRecipients(database.recipients));let{verifyUrl}=database;verifyUrl!==void 0&&await check2(()=>parseDsn(
-verifyUrl,"verify-database-url"))}let identity=identityFor(request3);if(identity!==void 0&&await check2(()=>parseIdentity(
-identity)),takesBackup(request3)||request3.operation==="restore"){let dsn=database.dsn??inventory?.databaseDsn;dsn!==void 0?
-await check2(()=>parseDsn(dsn,database.dsn===void 0?"d8x-config: database_dsn":"database-dsn")):inventory!==void 0&&problems.
-push({path:"database-dsn",message:"is missing, and d8x-config has no database_dsn"})}if((request3.operation==="update"||
-request3.operation==="plan"&&request3.plans!=="rollback")&&request3.services.length===0&&problems.push({path:"services",
-message:"names no service"}),problems.length===0)return;let[first2]=problems;throw new OpsError("input-invalid",problems.
-length===1?`${first2?.path??""} ${first2?.message??""}`:`${problems.length} inputs need mending`,{where:first2?.path??"i\
-nputs",hint:hintFor(problems,"Nothing was connected to. Mend what is listed and start again."),problems})}function identityFor(request3){
-return request3.operation==="restore"?request3.restore?.identity??request3.database.identity:takesBackup(request3)&&request3.
-policy.verify==="restore"?request3.database.identity:void 0}async function together(signal,works){let stop=new AbortController,faults=[],either=AbortSignal.any([signal,stop.signal]);
+cluster.sshPrivateKey,cluster.sshPassphrase)),await check2(()=>problems.push(...pinProblems(parseKnownHosts(cluster.knownHosts),
+inventory?.hosts??[]))),takesBackup(request3)){await check2(()=>parseRecipients(database.recipients));let{verifyUrl}=database;
+verifyUrl!==void 0&&await check2(()=>parseDsn(verifyUrl,"verify-database-url"))}let identity=identityFor(request3);if(identity!==
+void 0&&await check2(()=>parseIdentity(identity)),takesBackup(request3)||request3.operation==="restore"){let dsn=database.
+dsn??inventory?.databaseDsn;dsn!==void 0?await check2(()=>parseDsn(dsn,database.dsn===void 0?"d8x-config: database_dsn":
+"database-dsn")):inventory!==void 0&&problems.push({path:"database-dsn",message:"is missing, and d8x-config has no datab\
+ase_dsn"})}if((request3.operation==="update"||request3.operation==="plan"&&request3.plans!=="rollback")&&request3.services.
+length===0&&problems.push({path:"services",message:"names no service"}),problems.length===0)return;let[first2]=problems;
+throw new OpsError("input-invalid",problems.length===1?`${first2?.path??""} ${first2?.message??""}`:`${problems.length} \
+inputs need mending`,{where:first2?.path??"inputs",hint:hintFor(problems,"Nothing was connected to. Mend what is listed \
+and start again."),problems})}function identityFor(request3){return request3.operation==="restore"?request3.restore?.identity??
+request3.database.identity:takesBackup(request3)&&request3.policy.verify==="restore"?request3.database.identity:void 0}async function together(signal,works){let stop=new AbortController,faults=[],either=AbortSignal.any([signal,stop.signal]);
 if(await Promise.all(works.map(async work=>{try{await work(either)}catch(error){faults.push(error),stop.abort(new OpsError(
-"cancelled","stopped, because something beside it failed"))}})),faults.length>0)throw faults[0]}async function update(open7){let{context,draft,request:request3}=open7,unlocked=await updateContext(open7,context.signal);
-await recoverFirst(open7,unlocked);let first2=await lookAndPlan(open7,unlocked);isDone(first2.plan)&&leftOver(first2.observation)===
-void 0||(takesBackup(request3)&&await checkDatabase(open7,context.signal),await withLock(open7,"update",async({signal,waited})=>{
-let locked={...unlocked,signal},{observation,plan:plan2}=await current(open7,locked,first2,waited);isDone(plan2)||(await together(
-signal,[...takesBackup(request3)?[either=>backUp(open7,either)]:[],either=>prepareHosts({...locked,signal:either},plan2)]),
-draft.services=await executePlan(locked,observation,plan2))}))}async function current(open7,locked,first2,waited){return await repair(
-locked)||waited?lookAndPlan(open7,locked):first2}async function prepareHosts(update2,plan2){update2.policy.prune==="imag\
+"cancelled","stopped, because something beside it failed"))}})),faults.length>0)throw faults[0]}async function update(open8){let{context,draft,request:request3}=open8,unlocked=await updateContext(open8,context.signal);
+await recoverFirst(open8,unlocked);let first2=await lookAndPlan(open8,unlocked);isDone(first2.plan)&&leftOver(first2.observation)===
+void 0||(takesBackup(request3)&&await checkDatabase(open8,context.signal),await withLock(open8,"update",async({signal,waited})=>{
+let locked={...unlocked,signal},{observation,plan:plan2}=await current(open8,locked,first2,waited);isDone(plan2)||(await together(
+signal,[...takesBackup(request3)?[either=>backUp(open8,either)]:[],either=>prepareHosts({...locked,signal:either},plan2)]),
+draft.services=await executePlan(locked,observation,plan2))}))}async function current(open8,locked,first2,waited){return await repair(
+locked)||waited?lookAndPlan(open8,locked):first2}async function prepareHosts(update2,plan2){update2.policy.prune==="imag\
 es"&&await pruneHosts(update2,plan2),await pullImages(update2,plan2)}function isDone(plan2){return plan2.services.every(
-({action})=>action==="none")}async function rollback(open7){let unlocked=await updateContext(open7,open7.context.signal);await recoverFirst(open7,unlocked);
-let first2=await lookBack(open7,unlocked);await withLock(open7,"rollback",async({signal,waited})=>{let locked={...unlocked,
-signal},repaired=await repair(locked),{observation,plan:plan2}=repaired||waited?await lookBack(open7,locked):first2;await prepareHosts(
-locked,plan2),open7.draft.services=await executePlan(locked,observation,plan2)})}function recoveryCommand({services}){let requests=services.map(({service:service2,to})=>{let digest2=readReference(to)?.
+({action})=>action==="none")}async function rollback(open8){let unlocked=await updateContext(open8,open8.context.signal);await recoverFirst(open8,unlocked);
+let first2=await lookBack(open8,unlocked);await withLock(open8,"rollback",async({signal,waited})=>{let locked={...unlocked,
+signal},repaired=await repair(locked),{observation,plan:plan2}=repaired||waited?await lookBack(open8,locked):first2;await prepareHosts(
+locked,plan2),open8.draft.services=await executePlan(locked,observation,plan2)})}function recoveryCommand({services}){let requests=services.map(({service:service2,to})=>{let digest2=readReference(to)?.
 digest;return digest2===void 0?service2:`${service2}@${digest2}`});return`/d8x update ${[...new Set(requests)].join(" ")}`}async function status(context){let[observation,lastBackup]=await Promise.all([observe(context,{health:"all"}),readLastBackup(
 context.cluster.manager.engine)]),left=leftOver(observation);return left!==void 0&&context.journal.warn(`Run ${left.run}\
  by ${left.actor} was cut off half-way: the next update or rollback recovers what it left, such as ${recoveryCommand(left)}`),
@@ -3181,20 +3268,20 @@ observed,nodes),running},...service2.updateStatus===void 0?{}:{updateState:servi
 observed),drift=driftOf({...observed,running:image},observed.digests,image.digest);return{service:observed.name,kind:"br\
 oker",image:imageOfResult(image),replicas:{desired:1,running:observed.running?1:0},...deployed(observed.record),...drift===
 void 0?{}:{drift},...healthOf(observed.name,observation)}}function driftOf(observed,running,meant){let changed=changedSince(
-observed);if(changed!==void 0)return changed;let others=running.filter(digest2=>digest2!==meant);if(!(meant===void 0||others.
-length===0))return`${others.length} other ${others.length===1?"image runs":"images run"} than it should`}function deployed(record2){
+observed);if(changed!==void 0)return changed;let others2=running.filter(digest2=>digest2!==meant);if(!(meant===void 0||others2.
+length===0))return`${others2.length} other ${others2.length===1?"image runs":"images run"} than it should`}function deployed(record2){
 let now=record2?.history[0];return{...now?.at===void 0?{}:{deployedAt:now.at},...now?.actor===void 0?{}:{deployedBy:now.
 actor}}}function healthOf(name2,{health}){let answer2=health.find(({service:service2})=>service2===name2)?.answer;if(answer2===
 void 0)return{};let{url,status:status3,error}=answer2;return{health:{url,...status3===void 0?{}:{status:status3},...error===
 void 0?{}:{error}}}}function brokerNode(host){return host.reached?{name:host.name,role:"broker",state:"ready",availability:"\
 active",engine:host.info.serverVersion}:{name:host.name,role:"broker",state:"unreachable",availability:"unknown",engine:"\
-unknown"}}async function status2(open7){let update2=await updateContext(open7,open7.context.signal);open7.draft.status=await open7.
+unknown"}}async function status2(open8){let update2=await updateContext(open8,open8.context.signal);open8.draft.status=await open8.
 context.journal.step({title:"Observe the cluster",phase:"prepare"},()=>status(update2))}async function recoverLeft(request3,context){let inventory=parseInventory(request3.cluster);await using cluster=await connectCluster(
 inventory,request3.cluster,{signal:context.signal});let{engine}=cluster.manager,stored=await readIntent(engine);if(stored===
 void 0||stored.intent.run!==runLabel(context.run))return{kind:"nothing-left"};let{journal}=context;try{await repair(await updateContext(
 {request:request3,context,inventory,cluster,draft:{services:[]}},context.signal))}catch(error){let because=context.signal.
 aborted?"there was not enough time":String(error instanceof Error?error.message:error);return{kind:"left",command:recoveryCommand(
 stored.intent),because}}return{kind:"recovered",told:[...journal.warnings]}}var operations={update,backup,plan,rollback,restore,status:status2,lock,unlock:unlock2};async function runbook(request3,context){
-let startedAt=context.now(),draft={services:[]};try{await checkRequest(request3);let open7=await openRun(request3,context,
-draft);try{await operations[request3.operation](open7)}finally{await open7.cluster.close()}return conclude(request3,context,
+let startedAt=context.now(),draft={services:[]};try{await checkRequest(request3);let open8=await openRun(request3,context,
+draft);try{await operations[request3.operation](open8)}finally{await open8.cluster.close()}return conclude(request3,context,
 startedAt,draft,void 0)}catch(error){return conclude(request3,context,startedAt,draft,error)}}export{checkRequest,conclude,recoverLeft,releaseLeftLock,runbook};

@@ -1,6 +1,7 @@
-import { OpsError } from '../errors.ts';
+import { OpsError, type Problem } from '../errors.ts';
 import { lookupName } from './host-pattern.ts';
-import { fingerprint, keyTypeOf, type KnownHosts, type PinnedKey } from './known-hosts.ts';
+import type { KnownHosts, PinnedKey } from './known-hosts.ts';
+import { fingerprint, isSlipOf, keyTypeOf } from './public-key.ts';
 
 /** Who is looked at: its name for people, and the address and port that its keys are pinned for. */
 export interface KeyHolder {
@@ -47,7 +48,19 @@ export function judgeHostKey(known: KnownHosts, host: KeyHolder, offered: Buffer
   }
   const pinned = known.keysFor(host.address, host.port);
   if (pinned.some(({ blob }) => blob.equals(offered))) return undefined;
-  if (pinned.length === 0) return missing(host, shown, type);
+  // A pinned key of the type that is shown is one to be held against it; a line that can't be read says nothing of interception.
+  const damaged = known.unusableFor(host.address, host.port).find((line) => (line.type ?? type) === type);
+  const slip = pinned.find(({ blob }) => isSlipOf(blob, offered));
+  if (slip !== undefined) {
+    const path = `ssh-known-hosts:${slip.line}`;
+    return unusableLine(host, shown, type, {
+      path,
+      message: 'differs from that by a character or two, as a slip in copying does',
+    });
+  }
+  if (damaged !== undefined && !pinned.some((key) => key.type === type))
+    return unusableLine(host, shown, type, damaged);
+  if (pinned.length === 0) return missing(host, shown, type, known.unreadable);
   const expected = pinned.map((key) => `${fingerprint(key.blob)} (${key.type}, line ${key.line})`).join(' or ');
   return new OpsError('host-key-changed', `${host.name} shows another host key: ${shown} instead of ${expected}`, {
     where: describe(host),
@@ -57,16 +70,30 @@ export function judgeHostKey(known: KnownHosts, host: KeyHolder, offered: Buffer
   });
 }
 
-function missing(host: KeyHolder, shown: string, type: string): OpsError {
+function unusableLine(host: KeyHolder, shown: string, type: string, { path, message }: Problem): OpsError {
+  return new OpsError('host-key-missing', `no usable host key is pinned for ${host.name}: ${path} ${message}`, {
+    where: describe(host),
+    hint: `Put that line right. ${howToPin(host, shown, type)}`,
+    problems: [{ path, message }],
+  });
+}
+
+function missing(host: KeyHolder, shown: string, type: string, unreadable: readonly Problem[]): OpsError {
+  const maybe = unreadable.map(({ path }) => path.replace('ssh-known-hosts:', '')).join(', ');
+  return new OpsError('host-key-missing', `no host key is pinned for ${lookupName(host.address, host.port)}`, {
+    where: describe(host),
+    hint: `${howToPin(host, shown, type)}${maybe === '' ? '' : ` (Lines of ssh-known-hosts that can't be read and may be about it: ${maybe}.)`}`,
+  });
+}
+
+function howToPin(host: KeyHolder, shown: string, type: string): string {
   const keyscan = ['ssh-keyscan', '-t', type.replace(/^ssh-|-sha2-.*$/g, ''), '-p', `${host.port}`, host.address].join(
     ' ',
   );
-  return new OpsError('host-key-missing', `no host key is pinned for ${lookupName(host.address, host.port)}`, {
-    where: describe(host),
-    hint:
-      `It shows ${shown}. Compare that with what 'ssh-keygen -lf' prints for /etc/ssh/ssh_host_*_key.pub on the host's own console; ` +
-      `if it is the same, add the line that '${keyscan}' prints to ssh-known-hosts.`,
-  });
+  return (
+    `It shows ${shown}. Compare that with what 'ssh-keygen -lf' prints for /etc/ssh/ssh_host_*_key.pub on the host's own console; ` +
+    `if it is the same, add the line that '${keyscan}' prints to ssh-known-hosts.`
+  );
 }
 
 function describe(host: KeyHolder): string {

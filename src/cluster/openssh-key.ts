@@ -2,31 +2,68 @@
 export interface OpensshKeyHead {
   /** `none` when it is not encrypted. */
   readonly cipher: string;
+  /** How the passphrase becomes the cipher's key: `none` or `bcrypt`. */
+  readonly kdf: string;
   /** Rounds of bcrypt that its passphrase costs; 0 when it is not encrypted. */
   readonly rounds: number;
+  /** The type of its first key, such as `ssh-ed25519`; undefined where it holds none. */
+  readonly type: string | undefined;
 }
 
 const magic = 'openssh-key-v1\0';
 
-const begin = '-----BEGIN OPENSSH PRIVATE KEY-----';
-const end = '-----END OPENSSH PRIVATE KEY-----';
-
-/**
- * Reads the head of a key; undefined when the text holds none, or one that is cut short. As forgiving with what is no base64 as ssh2
- * (lib/protocol/keyParser.js), so that both see the same bytes.
- */
-export function readOpensshKeyHead(text: string): OpensshKeyHead | undefined {
-  const from = text.indexOf(begin);
-  if (from < 0) return undefined;
-  const bytes = Buffer.from(text.slice(from + begin.length, text.lastIndexOf(end)), 'base64');
+/** Reads the head of a key in PEM; undefined when the text holds none, or one that is cut short. */
+export function readOpensshKeyHead(pem: string): OpensshKeyHead | undefined {
+  const bytes = Buffer.from(pem.replaceAll(/-----[A-Z ]+-----/g, ''), 'base64');
   if (bytes.toString('latin1', 0, magic.length) !== magic) return undefined;
   const cipher = readString(bytes, magic.length);
   const kdf = cipher && readString(bytes, cipher.end);
   const options = kdf && readString(bytes, kdf.end);
-  if (cipher === undefined || options === undefined) return undefined;
+  const publicKey = options && readString(bytes, options.end + 4);
+  const privatePart = publicKey && readString(bytes, publicKey.end);
+  if (cipher === undefined || kdf === undefined || options === undefined) return undefined;
+  // A cipher of the kind that signs puts its tag behind the private part.
+  if (publicKey !== undefined && privatePart === undefined && bytes.readUInt32BE(options.end) > 0) return undefined;
   const salt = readString(options.value, 0);
   const hasRounds = salt !== undefined && options.value.length >= salt.end + 4;
-  return { cipher: cipher.value.toString('latin1'), rounds: hasRounds ? options.value.readUInt32BE(salt.end) : 0 };
+  return {
+    cipher: cipher.value.toString('latin1'),
+    kdf: kdf.value.toString('latin1'),
+    rounds: hasRounds ? options.value.readUInt32BE(salt.end) : 0,
+    type: publicKey && readString(publicKey.value, 0)?.value.toString('latin1'),
+  };
+}
+
+/** An Ed25519 key in OpenSSH's own format, unencrypted: the only one that is read of it. Both parts have 32 bytes. */
+export function writeEd25519Key(publicKey: Buffer, seed: Buffer): string {
+  const type = 'ssh-ed25519';
+  const publicBlob = Buffer.concat([string(type), string(publicKey)]);
+  // A number twice, the key, an empty comment, and padding that counts up to a whole block.
+  const secret = Buffer.concat([
+    Buffer.alloc(8),
+    string(type),
+    string(publicKey),
+    string(Buffer.concat([seed, publicKey])),
+    string(''),
+  ]);
+  const padding = Buffer.from(Array.from({ length: (8 - (secret.length % 8)) % 8 }, (_, index) => index + 1));
+  const body = Buffer.concat([
+    Buffer.from(magic),
+    string('none'),
+    string('none'),
+    string(''),
+    Buffer.from([0, 0, 0, 1]),
+    string(publicBlob),
+    string(Buffer.concat([secret, padding])),
+  ]);
+  return `-----BEGIN OPENSSH PRIVATE KEY-----\n${body.toString('base64')}\n-----END OPENSSH PRIVATE KEY-----\n`;
+}
+
+function string(value: string | Buffer): Buffer {
+  const bytes = Buffer.from(value);
+  const length = Buffer.alloc(4);
+  length.writeUInt32BE(bytes.length);
+  return Buffer.concat([length, bytes]);
 }
 
 /** A length and so many bytes (RFC 4251, section 5). */

@@ -4,7 +4,7 @@ import { OpsError } from '../errors.ts';
 import { hostKeyAlgorithms } from './host-key.ts';
 import { lookupName } from './host-pattern.ts';
 import type { HostAddress } from './inventory.ts';
-import { fingerprint, keyTypeOf } from './known-hosts.ts';
+import { fingerprint, keyTypeOf } from './public-key.ts';
 import { connectFault, isTurnedAway, wayFault } from './ssh-faults.ts';
 
 const handshakeMs = 15_000;

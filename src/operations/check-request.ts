@@ -1,7 +1,7 @@
 import { parseIdentity } from '../backup/identity.ts';
 import { parseRecipients } from '../backup/recipients.ts';
 import { parseInventory, type Inventory } from '../cluster/inventory.ts';
-import { parseKnownHosts } from '../cluster/known-hosts.ts';
+import { parseKnownHosts, pinProblems } from '../cluster/known-hosts.ts';
 import { openPrivateKey } from '../cluster/private-key.ts';
 import { parseDsn } from '../database/dsn.ts';
 import { hintFor, isOpsError, OpsError, type Problem, problemsIn } from '../errors.ts';
@@ -31,7 +31,7 @@ export async function checkRequest(request: RunRequest): Promise<void> {
   let inventory: Inventory | undefined;
   await check(() => (inventory = parseInventory(cluster)));
   await check(() => openPrivateKey(cluster.sshPrivateKey, cluster.sshPassphrase));
-  await check(() => parseKnownHosts(cluster.knownHosts));
+  await check(() => problems.push(...pinProblems(parseKnownHosts(cluster.knownHosts), inventory?.hosts ?? [])));
   if (takesBackup(request)) {
     await check(() => parseRecipients(database.recipients));
     const { verifyUrl } = database;

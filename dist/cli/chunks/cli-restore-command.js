@@ -7,11 +7,11 @@ taskLogs,taskThatHoldsUp,temporaryLabel,wasUnhealthy,watchContainer,writeRecord,
 import{acceptedKeys,addressOf,changeSpec,channelAgent,composeUp,composeVersion,connectCluster,digestsOf,eligibleNodes,forceUpdateOf,
 formatJson,formatReference,formatRepository,imageOfResult,imageVersion,lifeSignSeconds,maskSecretsOf,nextSequence,normalPlatform,
 observeHost,observeStack,openFailure,openFailureReason,openPrivateKey,parseAddress,parseAnswer,parseInventory,parseJson,
-parseKnownHosts,pin,pinHosts,programOf,pullReference,rawUpdatePolicy,readDeployment,readReference,recordDeployment,recordLabels,
-recordedLabels,renderCommand,rollbackTarget,sameRepository,servicesOfStack,storedRecordOf,swarmTimes,takesTasks,tlsChannelAgent,
-updatePolicyFor}from"./shared-da199b4d.js";import{AgeDecryption,DumpReading,Gather,Measure,Meter,ProgressBar,ReadingProgress,
-ageEncryption,backupName,beginBackupFile,checkBackup,corrupt,decompression,finishBackupFiles,freePiece,hashFile,manifestSchema,
-readBackup,readIdentity,readManifest,youngGarbage}from"./shared-9b2068b0.js";import{newIdentity,parseIdentity}from"./shared-f8e84f08.js";
+parseKnownHosts,pin,pinHosts,pinProblems,programOf,pullReference,rawUpdatePolicy,readDeployment,readReference,recordDeployment,
+recordLabels,recordedLabels,renderCommand,rollbackTarget,sameRepository,servicesOfStack,storedRecordOf,swarmTimes,takesTasks,
+tlsChannelAgent,updatePolicyFor}from"./shared-da199b4d.js";import{AgeDecryption,DumpReading,Gather,Measure,Meter,ProgressBar,
+ReadingProgress,ageEncryption,backupName,beginBackupFile,checkBackup,corrupt,decompression,finishBackupFiles,freePiece,hashFile,
+manifestSchema,readBackup,readIdentity,readManifest,youngGarbage}from"./shared-9b2068b0.js";import{newIdentity,parseIdentity}from"./shared-f8e84f08.js";
 import{between,bytes,counted,createDatabaseStatement,duration,majorOf,minuteOf,ownRelations,quoteIdentifier,quoteLiteral,
 quoteQualified,readSecret,readServerFacts,requireDumpable,secondOf}from"./shared-04cbeafc.js";import{Secret,cancellation,
 misused,orCancelled,parseArguments,throwIfCancelled}from"./shared-fe98e2a7.js";import{renderError,restore}from"./shared-b092f6d9.js";
@@ -1593,18 +1593,19 @@ void 0?{}:{auth}})})}function describe4({currentBytes,totalBytes,status:status3}
 (1024*1024)).toFixed(0);return`${megabytes2(currentBytes)} of ${megabytes2(totalBytes)} MiB`}function takesBackup({operation,policy:policy2}){return operation==="backup"||operation==="update"&&policy2.backup==="re\
 quired"}async function checkRequest(request2){let problems=[],{cluster,database}=request2,check=async look=>{try{await look()}catch(error){
 if(!isOpsError(error))throw error;problems.push(...problemsIn(error))}},inventory;if(await check(()=>inventory=parseInventory(
-cluster)),await check(()=>openPrivateKey(cluster.sshPrivateKey,cluster.sshPassphrase)),await check(()=>parseKnownHosts(cluster.
-knownHosts)),takesBackup(request2)){await check(()=>parseRecipients(database.recipients));let{verifyUrl}=database;verifyUrl!==
-void 0&&await check(()=>parseDsn(verifyUrl,"verify-database-url"))}let identity=identityFor(request2);if(identity!==void 0&&
-await check(()=>parseIdentity(identity)),takesBackup(request2)||request2.operation==="restore"){let dsn=database.dsn??inventory?.
-databaseDsn;dsn!==void 0?await check(()=>parseDsn(dsn,database.dsn===void 0?"d8x-config: database_dsn":"database-dsn")):
-inventory!==void 0&&problems.push({path:"database-dsn",message:"is missing, and d8x-config has no database_dsn"})}if((request2.
-operation==="update"||request2.operation==="plan"&&request2.plans!=="rollback")&&request2.services.length===0&&problems.
-push({path:"services",message:"names no service"}),problems.length===0)return;let[first2]=problems;throw new OpsError("i\
-nput-invalid",problems.length===1?`${first2?.path??""} ${first2?.message??""}`:`${problems.length} inputs need mending`,
-{where:first2?.path??"inputs",hint:hintFor(problems,"Nothing was connected to. Mend what is listed and start again."),problems})}
-function identityFor(request2){return request2.operation==="restore"?request2.restore?.identity??request2.database.identity:
-takesBackup(request2)&&request2.policy.verify==="restore"?request2.database.identity:void 0}async function together(signal,works){let stop=new AbortController,faults=[],either=AbortSignal.any([signal,stop.signal]);
+cluster)),await check(()=>openPrivateKey(cluster.sshPrivateKey,cluster.sshPassphrase)),await check(()=>problems.push(...pinProblems(
+parseKnownHosts(cluster.knownHosts),inventory?.hosts??[]))),takesBackup(request2)){await check(()=>parseRecipients(database.
+recipients));let{verifyUrl}=database;verifyUrl!==void 0&&await check(()=>parseDsn(verifyUrl,"verify-database-url"))}let identity=identityFor(
+request2);if(identity!==void 0&&await check(()=>parseIdentity(identity)),takesBackup(request2)||request2.operation==="re\
+store"){let dsn=database.dsn??inventory?.databaseDsn;dsn!==void 0?await check(()=>parseDsn(dsn,database.dsn===void 0?"d8\
+x-config: database_dsn":"database-dsn")):inventory!==void 0&&problems.push({path:"database-dsn",message:"is missing, and\
+ d8x-config has no database_dsn"})}if((request2.operation==="update"||request2.operation==="plan"&&request2.plans!=="rol\
+lback")&&request2.services.length===0&&problems.push({path:"services",message:"names no service"}),problems.length===0)return;
+let[first2]=problems;throw new OpsError("input-invalid",problems.length===1?`${first2?.path??""} ${first2?.message??""}`:
+`${problems.length} inputs need mending`,{where:first2?.path??"inputs",hint:hintFor(problems,"Nothing was connected to. \
+Mend what is listed and start again."),problems})}function identityFor(request2){return request2.operation==="restore"?request2.
+restore?.identity??request2.database.identity:takesBackup(request2)&&request2.policy.verify==="restore"?request2.database.
+identity:void 0}async function together(signal,works){let stop=new AbortController,faults=[],either=AbortSignal.any([signal,stop.signal]);
 if(await Promise.all(works.map(async work=>{try{await work(either)}catch(error){faults.push(error),stop.abort(new OpsError(
 "cancelled","stopped, because something beside it failed"))}})),faults.length>0)throw faults[0]}async function update(open3){let{context,draft,request:request2}=open3,unlocked=await updateContext(open3,context.signal);
 await recoverFirst(open3,unlocked);let first2=await lookAndPlan(open3,unlocked);isDone(first2.plan)&&leftOver(first2.observation)===

@@ -9,63 +9,145 @@ split("|");if(before!==""||scheme!=="1"||salt===void 0||hash===void 0||more.leng
 salt,"base64"),hash:Buffer.from(hash,"base64")};return parts.salt.length===20&&parts.hash.length===20?parts:void 0}function globMatches(pattern,name){
 let at=0,star=-1,resume=0;for(let index=0;index<name.length;){let wanted=pattern.charAt(at);if(wanted==="*")star=at,at+=
 1,resume=index;else if(wanted!==""&&(wanted==="?"||wanted===name.charAt(index)))at+=1,index+=1;else if(star>=0)at=star+1,
-resume+=1,index=resume;else return!1}for(;pattern.charAt(at)==="*";)at+=1;return at===pattern.length}import{createHash}from"node:crypto";var longestFile=1024*1024,base64=/^[A-Za-z0-9+/]+={0,2}$/;function parseKnownHosts(text2){let problems=[],entries=[];if(text2.
-length>longestFile)problems.push({path:"ssh-known-hosts",message:"is longer than 1 MiB, so it is not a known_hosts file"});else{
-for(let[index,line]of text2.split(`
-`).entries()){let entry=parseLine(line.trim(),index+1);entry!==void 0&&("message"in entry?problems.push(entry):entries.push(
-entry))}entries.length===0&&problems.length===0&&problems.push({path:"ssh-known-hosts",message:"names no host key"})}if(problems.
-length>0)throw new OpsError("input-invalid","the known host keys have mistakes",{where:"ssh-known-hosts",hint:"Give the \
-lines of known_hosts for these hosts, as ssh-keyscan prints them, once they were compared with the hosts themselves.",problems});
-return lookUpIn(entries)}function fingerprint(blob){return`SHA256:${createHash("sha256").update(blob).digest("base64").replace(
-/=+$/,"")}`}function keyTypeOf(blob){if(blob.length<4)return;let length=blob.readUInt32BE(0);return length>0&&length<=64&&
-blob.length>4+length?blob.toString("latin1",4,4+length):void 0}function lookUpIn(entries){let matching=(host,port)=>{let name=lookupName(
-host,port);return entries.filter(({hosts})=>hostFieldMatches(hosts,name))},isRevoked=(host,port,blob)=>matching(host,port).
-some(entry=>entry.revoked&&entry.blob.equals(blob));return{isRevoked,keysFor:(host,port)=>matching(host,port).filter(({revoked,
-blob})=>!revoked&&!isRevoked(host,port,blob)).map(({type,blob,line})=>({type,blob,line}))}}function parseLine(line,number){
-if(line===""||line.startsWith("#"))return;let path=`ssh-known-hosts:${number}`,words=line.split(/[ \t]+/),marker=words[0]?.
-startsWith("@")===!0?words.shift():void 0;if(marker==="@cert-authority")return{path,message:"is a @cert-authority line; \
-certificates are not accepted here, pin the key of each host instead"};if(marker!==void 0&&marker!=="@revoked")return{path,
-message:"begins with a marker other than @revoked"};let[hosts,type,key]=words;if(hosts===void 0||type===void 0||key===void 0)
-return{path,message:"should have a host, a key type and a key"};if(/^[0-9]+$/.test(type))return{path,message:"holds a ke\
-y of SSH version 1, which nothing uses any more"};if(!isHostField(hosts))return{path,message:"begins with a hashed host \
-name that is cut short"};let blob=Buffer.from(key,"base64");return!base64.test(key)||keyTypeOf(blob)!==type?{path,message:"\
-holds a key that is cut short or of another type than it says"}:{hosts,type,blob,line:number,revoked:marker==="@revoked"}}var algorithmsByType={"ssh-ed25519":["ssh-ed25519"],"ecdsa-sha2-nistp256":["ecdsa-sha2-nistp256"],"ecdsa-sha2-nistp384":[
+resume+=1,index=resume;else return!1}for(;pattern.charAt(at)==="*";)at+=1;return at===pattern.length}import{createHash}from"node:crypto";var forms=new Map([["ssh-ed25519",{fields:1,last:32}],["ssh-rsa",{fields:2}],["ssh-d\
+ss",{fields:4}],["ecdsa-sha2-nistp256",{fields:2,last:65}],["ecdsa-sha2-nistp384",{fields:2,last:97}],["ecdsa-sha2-nistp\
+521",{fields:2,last:133}]]),base64=/^[A-Za-z0-9+/]+={0,2}$/;function fingerprint(blob){return`SHA256:${createHash("sha25\
+6").update(blob).digest("base64").replace(/=+$/,"")}`}function keyTypeOf(blob){if(blob.length<4)return;let length=blob.readUInt32BE(
+0);return length>0&&length<=64&&blob.length>4+length?blob.toString("latin1",4,4+length):void 0}function readPublicKey(type,text2){
+let blob=Buffer.from(text2,"base64"),named=base64.test(text2)?keyTypeOf(blob):void 0;if(named!==void 0&&named!==type)return`\
+says ${type}, and its key is of another type`;let fields=named===void 0?void 0:readFields(blob),form=forms.get(type);return fields!==
+void 0&&(form===void 0||fields.length===form.fields+1&&(form.last===void 0||fields.at(-1)?.length===form.last))&&text2.length%
+4===0?blob:"holds a key that is damaged: characters of it are missing, or there are too many"}function isSlipOf(one,other){
+if(one.length!==other.length)return!1;let[left,right]=[one.toString("base64"),other.toString("base64")],different=0;for(let at=0;at<
+left.length;at+=1)left[at]!==right[at]&&(different+=1);return different<=2}function readFields(blob){let fields=[];for(let at=0;at<
+blob.length;){if(blob.length<at+4)return;let end=at+4+blob.readUInt32BE(at);if(end>blob.length)return;fields.push(blob.subarray(
+at+4,end)),at=end}return fields}var algorithmsByType={"ssh-ed25519":["ssh-ed25519"],"ecdsa-sha2-nistp256":["ecdsa-sha2-nistp256"],"ecdsa-sha2-nistp384":[
 "ecdsa-sha2-nistp384"],"ecdsa-sha2-nistp521":["ecdsa-sha2-nistp521"],"ssh-rsa":["rsa-sha2-512","rsa-sha2-256"]};function hostKeyAlgorithms(pinned){
 let types=new Set(pinned.map(({type})=>type)),all=Object.entries(algorithmsByType);return[...all.filter(([type])=>types.
 has(type)),...all.filter(([type])=>!types.has(type))].flatMap(([,algorithms])=>algorithms)}function judgeHostKey(known,host,offered){
 let type=keyTypeOf(offered)??"unknown",shown=`${fingerprint(offered)} (${type})`;if(known.isRevoked(host.address,host.port,
 offered))return new OpsError("host-key-changed",`${host.name} shows the host key ${shown}, which is revoked`,{where:describe(
 host),hint:"A @revoked line of ssh-known-hosts bars this key. Give the host a new key, and pin that."});let pinned=known.
-keysFor(host.address,host.port);if(pinned.some(({blob})=>blob.equals(offered)))return;if(pinned.length===0)return missing(
-host,shown,type);let expected=pinned.map(key=>`${fingerprint(key.blob)} (${key.type}, line ${key.line})`).join(" or ");return new OpsError(
-"host-key-changed",`${host.name} shows another host key: ${shown} instead of ${expected}`,{where:describe(host),hint:"So\
-mebody may be intercepting the connection; nothing was sent. If the host was rebuilt, compare the fingerprint on its own\
- console (ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub) and replace its line in ssh-known-hosts."})}function missing(host,shown,type){
-let keyscan=["ssh-keyscan","-t",type.replace(/^ssh-|-sha2-.*$/g,""),"-p",`${host.port}`,host.address].join(" ");return new OpsError(
-"host-key-missing",`no host key is pinned for ${lookupName(host.address,host.port)}`,{where:describe(host),hint:`It show\
-s ${shown}. Compare that with what 'ssh-keygen -lf' prints for /etc/ssh/ssh_host_*_key.pub on the host's own console; if\
- it is the same, add the line that '${keyscan}' prints to ssh-known-hosts.`})}function describe(host){return host.name===
-host.address?host.name:`${host.name} (${host.address})`}import ssh2 from"../packages/ssh2.js";var magic="openssh-key-v1\0",begin="-----BEGIN OPENSSH PRIVATE KEY-----",end="-----END OPENSSH PRIVATE KEY-----";function readOpensshKeyHead(text2){
-let from=text2.indexOf(begin);if(from<0)return;let bytes=Buffer.from(text2.slice(from+begin.length,text2.lastIndexOf(end)),
-"base64");if(bytes.toString("latin1",0,magic.length)!==magic)return;let cipher=readString(bytes,magic.length),kdf=cipher&&
-readString(bytes,cipher.end),options2=kdf&&readString(bytes,kdf.end);if(cipher===void 0||options2===void 0)return;let salt=readString(
-options2.value,0),hasRounds=salt!==void 0&&options2.value.length>=salt.end+4;return{cipher:cipher.value.toString("latin1"),
-rounds:hasRounds?options2.value.readUInt32BE(salt.end):0}}function readString(bytes,at){if(bytes.length<at+4)return;let end2=at+
-4+bytes.readUInt32BE(at);return end2>bytes.length?void 0:{value:bytes.subarray(at+4,end2),end:end2}}var opened=new WeakMap;function openPrivateKey(key,passphrase){let before=opened.get(key);if(before!==void 0&&before.passphrase===
-passphrase)return before.key;let text2=key.reveal();if(text2.length>longestKey)throw keyFault("ssh-private-key","is long\
-er than any private key",pasteHint);if(text2.trim()==="")throw keyFault("ssh-private-key","is empty",pasteHint);if((readOpensshKeyHead(
-text2)?.rounds??0)>mostRounds)throw keyFault("ssh-private-key",`costs more than ${mostRounds} rounds of bcrypt to open, \
-or is damaged`,"Give a copy that costs less: ssh-keygen -p -a 64 -f KEYFILE");let parsed=ssh2.utils.parseKey(text2,passphrase?.
-reveal()),read=parsed instanceof Error?void 0:parsed;if(read?.isPrivateKey()===!0)return opened.set(key,{key:read,passphrase}),
-read;throw isEncrypted(text2)?passphrase===void 0||passphrase.isEmpty?keyFault("ssh-passphrase","is missing, and the SSH\
- private key is encrypted","Give the passphrase of the key."):keyFault("ssh-passphrase","does not open the SSH private k\
-ey","Check it with: ssh-keygen -y -f KEYFILE"):read!==void 0?keyFault("ssh-private-key","is a public key","Give the file\
- without .pub at its end."):/-----BEGIN (ENCRYPTED )?PRIVATE KEY-----/.test(text2)?keyFault("ssh-private-key","is in PKC\
-S#8 format, which cannot be read","Convert a copy of it with: ssh-keygen -p -f KEYFILE"):keyFault("ssh-private-key","is \
-not a private key that can be read",pasteHint)}var longestKey=64*1024,mostRounds=1024,pasteHint="Paste the whole file, w\
-ith its BEGIN and END lines and every line break in it.";function isEncrypted(text2){let head=readOpensshKeyHead(text2);
-return head===void 0?/^Proc-Type: 4,ENCRYPTED/m.test(text2):head.cipher!=="none"}function keyFault(where,what,hint){return new OpsError(
-"input-invalid",`${where} ${what}`,{where,hint,problems:[{path:where,message:what}]})}import{Agent as HttpAgent}from"node:http";import{Agent as HttpsAgent}from"node:https";import{PassThrough}from"node:stream";
+keysFor(host.address,host.port);if(pinned.some(({blob})=>blob.equals(offered)))return;let damaged=known.unusableFor(host.
+address,host.port).find(line2=>(line2.type??type)===type),slip=pinned.find(({blob})=>isSlipOf(blob,offered));if(slip!==void 0){
+let path=`ssh-known-hosts:${slip.line}`;return unusableLine(host,shown,type,{path,message:"differs from that by a charac\
+ter or two, as a slip in copying does"})}if(damaged!==void 0&&!pinned.some(key=>key.type===type))return unusableLine(host,
+shown,type,damaged);if(pinned.length===0)return missing(host,shown,type,known.unreadable);let expected=pinned.map(key=>`${fingerprint(
+key.blob)} (${key.type}, line ${key.line})`).join(" or ");return new OpsError("host-key-changed",`${host.name} shows ano\
+ther host key: ${shown} instead of ${expected}`,{where:describe(host),hint:"Somebody may be intercepting the connection;\
+ nothing was sent. If the host was rebuilt, compare the fingerprint on its own console (ssh-keygen -lf /etc/ssh/ssh_host\
+_ed25519_key.pub) and replace its line in ssh-known-hosts."})}function unusableLine(host,shown,type,{path,message}){return new OpsError(
+"host-key-missing",`no usable host key is pinned for ${host.name}: ${path} ${message}`,{where:describe(host),hint:`Put t\
+hat line right. ${howToPin(host,shown,type)}`,problems:[{path,message}]})}function missing(host,shown,type,unreadable2){
+let maybe=unreadable2.map(({path})=>path.replace("ssh-known-hosts:","")).join(", ");return new OpsError("host-key-missin\
+g",`no host key is pinned for ${lookupName(host.address,host.port)}`,{where:describe(host),hint:`${howToPin(host,shown,type)}${maybe===
+""?"":` (Lines of ssh-known-hosts that can't be read and may be about it: ${maybe}.)`}`})}function howToPin(host,shown,type){
+let keyscan=["ssh-keyscan","-t",type.replace(/^ssh-|-sha2-.*$/g,""),"-p",`${host.port}`,host.address].join(" ");return`I\
+t shows ${shown}. Compare that with what 'ssh-keygen -lf' prints for /etc/ssh/ssh_host_*_key.pub on the host's own conso\
+le; if it is the same, add the line that '${keyscan}' prints to ssh-known-hosts.`}function describe(host){return host.name===
+host.address?host.name:`${host.name} (${host.address})`}var longestFile=1024*1024;function parseKnownHosts(text2){let bad=[],entries=[];if(text2.length>longestFile)throw fileError(
+[{path:"ssh-known-hosts",message:"is longer than 1 MiB, so it is not a known_hosts file"}]);for(let[index,line2]of text2.
+split(`
+`).entries()){let entry=parseLine(line2.trim(),index+1);entry!==void 0&&("message"in entry?bad.push(entry):entries.push(
+entry))}if(entries.length===0&&bad.length===0)throw fileError([{path:"ssh-known-hosts",message:"names no host key"}]);let fatal=entries.
+length===0?bad:bad.filter(({revoked})=>revoked);if(fatal.length>0)throw fileError(fatal.map(({path,message})=>({path,message})));
+return lookUpIn(entries,bad)}function pinProblems(known,hosts){return hosts.flatMap(({name,address,port})=>known.keysFor(
+address,port).length>0?[]:known.unusableFor(address,port).map(({path,message})=>({path,message:`(${name}) ${message}`})))}
+function fileError(problems){return new OpsError("input-invalid","the known host keys have mistakes",{where:"ssh-known-h\
+osts",hint:"Give the lines of known_hosts for these hosts, as ssh-keyscan prints them, once they were compared with the \
+hosts themselves.",problems})}function lookUpIn(entries,bad){let matching=(host,port)=>{let name=lookupName(host,port);return entries.
+filter(({hosts})=>hostFieldMatches(hosts,name))},isRevoked=(host,port,blob)=>matching(host,port).some(entry=>entry.revoked&&
+entry.blob.equals(blob));return{isRevoked,keysFor:(host,port)=>matching(host,port).filter(({revoked,blob})=>!revoked&&!isRevoked(
+host,port,blob)).map(({type,blob,line:line2})=>({type,blob,line:line2})),unusableFor:(host,port)=>{let name=lookupName(host,
+port);return bad.filter(({hosts})=>hosts!==void 0&&hostFieldMatches(hosts,name))},unreadable:bad.filter(({hosts})=>hosts===
+void 0)}}function parseLine(line2,number){if(line2===""||line2.startsWith("#"))return;let words=line2.split(/[ \t]+/),marker=words[0]?.
+startsWith("@")===!0?words.shift():void 0,revoked=marker==="@revoked",[hosts,type,key]=words,bad=message=>({path:`ssh-kn\
+own-hosts:${number}`,message,type:key===void 0?void 0:type,hosts:hosts!==void 0&&type!==void 0&&isHostField(hosts)?hosts:
+void 0,revoked});if(marker==="@cert-authority")return bad("is a @cert-authority line; certificates are not accepted here\
+, pin the key of each host instead");if(marker!==void 0&&!revoked)return bad("begins with a marker other than @revoked");
+if(hosts===void 0||type===void 0||key===void 0)return bad("should have a host, a key type and a key");if(/^[0-9]+$/.test(
+type))return bad("holds a key of SSH version 1, which nothing uses any more");if(!isHostField(hosts))return bad("begins \
+with a hashed host name that is cut short");let blob=readPublicKey(type,key);return typeof blob=="string"?bad(blob):{hosts,
+type,blob,line:number,revoked}}import ssh2 from"../packages/ssh2.js";function keyFault(where,what,hint){return new OpsError("input-invalid",`${where} ${what}`,{where,hint,problems:[{path:where,
+message:what}]})}var pasteHint="Paste the whole file, with its BEGIN and END lines and every line break in it.",newKeyHint="\
+Make a key for this: ssh-keygen -t ed25519 -f KEYFILE, and add KEYFILE.pub to ~/.ssh/authorized_keys of each host's user\
+.";function passphraseMissing(){return keyFault("ssh-passphrase","is missing, and the SSH private key is encrypted","Giv\
+e the passphrase of the key.")}function passphraseWrong(){return keyFault("ssh-passphrase","does not open the SSH privat\
+e key","Check it with: ssh-keygen -y -f KEYFILE")}var dash="[-\\u2010-\\u2015\\u2212]",line=word=>`${dash}{1,6} ?${word} ([A-Z0-9 ]{1,40}?) ?${dash}{1,6}`,beginLine=new RegExp(
+line("BEGIN"),"g"),headers=/^\s*(?:(?:Proc-Type: ?4, ?ENCRYPTED|DEK-Info: ?[A-Za-z0-9-]+, ?[0-9A-Fa-f]+)\s+)*/,base642=/^[A-Za-z0-9+/]+={0,2}$/;
+function readKeyText(given){let text2=given.includes("\\n")||given.includes("\\r")?given.replaceAll(/(?:\\r)?\\n|\\r/g,`\
+
+`):given,begins=[...text2.matchAll(beginLine)],begin=begins.find(([,label3=""])=>label3.endsWith("PRIVATE KEY")&&!label3.
+startsWith("SSH2"));if(begin===void 0)throw notAKey(text2.trim(),begins[0]?.[1]);let label2=begin[1]??"",rest=text2.slice(
+begin.index+begin[0].length),end=new RegExp(line("END").replace("([A-Z0-9 ]{1,40}?)",`(${label2})`)).exec(rest);if(end===
+null)throw keyFault("ssh-private-key",`is cut short: its END ${label2} line is missing`,pasteHint);let inside=rest.slice(
+0,end.index).replaceAll(/^[ \t\u00A0>]+/gm,""),head=headers.exec(inside)?.[0]??"",body=inside.slice(head.length).replaceAll(
+/\s+/g,"");if(body==="")throw keyFault("ssh-private-key","has nothing between its BEGIN and END lines",pasteHint);if(!base642.
+test(body))throw keyFault("ssh-private-key","holds characters between BEGIN and END that no key has",pasteHint);if(body.
+replace(/=+$/,"").length%4===1||body.endsWith("=")&&body.length%4!==0)throw keyFault("ssh-private-key","is damaged: char\
+acters of it are missing",pasteHint);return{label:label2,pem:toPem(label2,head,body)}}function toPem(label2,head,body){let fields=[
+...head.matchAll(/(Proc-Type|DEK-Info): ?(\S+?), ?(\S+)/g)].map(([,name="",first="",second=""])=>`${name}: ${first},${second}`),
+lines=body.match(/.{1,64}/g)??[],top=fields.length===0?[]:[...fields,""];return[`-----BEGIN ${label2}-----`,...top,...lines,
+`-----END ${label2}-----`,""].join(`
+`)}var others=[[/^PuTTY-User-Key-File-/,"is a PuTTY key (.ppk), which is not OpenSSH's format","Convert it: puttygen KEY\
+.ppk -O private-openssh-new -o KEYFILE (package putty-tools), or in PuTTYgen: Conversions, Export OpenSSH key (force new\
+ file format)."],[/^-{4,5} ?BEGIN SSH2 (?:ENCRYPTED )?PRIVATE KEY/,"is in the format of SSH Communications Security, not\
+ OpenSSH's","Convert it, without a passphrase: ssh-keygen -i -f KEYFILE > NEWFILE"],[/^(?:ssh-|ecdsa-|sk-)[a-z0-9@.-]+ AAAA|BEGIN (?:SSH2 |RSA |EC )?PUBLIC KEY/,
+"is a public key","Give the file without .pub at its end."],[/BEGIN (?:X509 |TRUSTED )?CERTIFICATE/,"is a certificate wi\
+thout its private key",pasteHint],[/BEGIN PGP /,"is an OpenPGP key, not one for SSH",newKeyHint],[/AGE-SECRET-KEY-|^age1/,
+"is a key of age, not one for SSH",newKeyHint],[/^(?:0x)?[0-9a-f]{64}$/i,"is the private key of an address, not one for \
+SSH",newKeyHint],[/BEGIN EC PARAMETERS/,"holds the parameters of a key, and not the key",pasteHint],[/^SSH PRIVATE KEY FILE FORMAT 1\.1/,
+"is a key of SSH version 1, which nothing uses any more",newKeyHint],[/^[~.]?\/\S*$|^[A-Za-z]:\\\S*$/,"is a file's name",
+"Give the file's content: with its BEGIN and END lines."],[/^SHA256:/,"is a key's fingerprint",pasteHint],[/END [A-Z0-9 ]*PRIVATE KEY/,
+"is cut short: its BEGIN line is missing",pasteHint],[/^(?:b3BlbnNzaC1rZXktdjE|MII|MHcCAQEE|MC4CAQAw)/,"lacks its BEGIN \
+and END lines",pasteHint]];function notAKey(text2,label2){for(let[pattern,what2,hint]of others)if(pattern.test(text2))return keyFault(
+"ssh-private-key",what2,hint);let what=label2===void 0?"is not a private key that can be read":`is a ${label2}, not a pr\
+ivate key`;return keyFault("ssh-private-key",what,pasteHint)}var magic="openssh-key-v1\0";function readOpensshKeyHead(pem){let bytes=Buffer.from(pem.replaceAll(/-----[A-Z ]+-----/g,
+""),"base64");if(bytes.toString("latin1",0,magic.length)!==magic)return;let cipher=readString(bytes,magic.length),kdf=cipher&&
+readString(bytes,cipher.end),options2=kdf&&readString(bytes,kdf.end),publicKey=options2&&readString(bytes,options2.end+4),
+privatePart=publicKey&&readString(bytes,publicKey.end);if(cipher===void 0||kdf===void 0||options2===void 0||publicKey!==
+void 0&&privatePart===void 0&&bytes.readUInt32BE(options2.end)>0)return;let salt=readString(options2.value,0),hasRounds=salt!==
+void 0&&options2.value.length>=salt.end+4;return{cipher:cipher.value.toString("latin1"),kdf:kdf.value.toString("latin1"),
+rounds:hasRounds?options2.value.readUInt32BE(salt.end):0,type:publicKey&&readString(publicKey.value,0)?.value.toString("\
+latin1")}}function writeEd25519Key(publicKey,seed){let type="ssh-ed25519",publicBlob=Buffer.concat([string(type),string(
+publicKey)]),secret2=Buffer.concat([Buffer.alloc(8),string(type),string(publicKey),string(Buffer.concat([seed,publicKey])),
+string("")]),padding=Buffer.from(Array.from({length:(8-secret2.length%8)%8},(_,index)=>index+1));return`-----BEGIN OPENS\
+SH PRIVATE KEY-----
+${Buffer.concat([Buffer.from(magic),string("none"),string("none"),string(""),Buffer.from([0,0,0,1]),string(publicBlob),string(
+Buffer.concat([secret2,padding]))]).toString("base64")}
+-----END OPENSSH PRIVATE KEY-----
+`}function string(value){let bytes=Buffer.from(value),length=Buffer.alloc(4);return length.writeUInt32BE(bytes.length),Buffer.
+concat([length,bytes])}function readString(bytes,at){if(bytes.length<at+4)return;let end=at+4+bytes.readUInt32BE(at);return end>
+bytes.length?void 0:{value:bytes.subarray(at+4,end),end}}import{createPrivateKey}from"node:crypto";import{z}from"../packages/zod.js";var curves=new Set(["prime256v1","secp384r1","secp521r1"]);function openPkcsKey({label:label2,pem},passphrase){let isEncrypted=label2.
+startsWith("ENCRYPTED")||/^Proc-Type: 4,ENCRYPTED/m.test(pem);if(isEncrypted&&(passphrase===void 0||passphrase.isEmpty))
+throw passphraseMissing();let key;try{key=createPrivateKey({key:pem,format:"pem",...isEncrypted?{passphrase:passphrase?.
+reveal()}:{}})}catch(error){throw unopened(error,isEncrypted)}return forSsh(key)}function forSsh(key){let type=key.asymmetricKeyType??
+"unknown";if(type==="rsa")return key.export({type:"pkcs1",format:"pem"}).toString();let curve=key.asymmetricKeyDetails?.
+namedCurve??"one of its own";if(type==="ec"&&curves.has(curve))return key.export({type:"sec1",format:"pem"}).toString();
+if(type==="ed25519"){let{x,d}=z.object({x:z.string(),d:z.string()}).parse(key.export({format:"jwk"}));return writeEd25519Key(
+Buffer.from(x,"base64url"),Buffer.from(d,"base64url"))}let what=type==="ec"?`an ECDSA key on the curve ${curve}`:`a key \
+of type ${type}`;throw keyFault("ssh-private-key",`is ${what}, which SSH does not use`,newKeyHint)}function unopened(error,isEncrypted){
+let code=z.object({code:z.string()}).safeParse(error).data?.code??"";return isEncrypted&&/UNSUPPORTED|UNKNOWN|INVALID_(CIPHER|DIGEST)/.
+test(code)?keyFault("ssh-private-key","is encrypted in a way that is too old, or unknown here; the passphrase was not tr\
+ied","Encrypt a copy anew: openssl pkcs8 -topk8 -v2 aes256 -provider legacy -provider default -in KEYFILE -out NEWFILE"):
+isEncrypted&&/BAD_DECRYPT|BAD_PASSWORD|MAC_VERIFY|CIPHERFINAL/.test(code)?passphraseWrong():keyFault("ssh-private-key","\
+is damaged: parts of it are missing or changed",pasteHint)}var opened=new WeakMap;function openPrivateKey(key,passphrase){let before=opened.get(key);if(before!==void 0&&before.passphrase===
+passphrase)return before.key;let read=open(key.reveal(),passphrase);return opened.set(key,{key:read,passphrase}),read}var longestKey=64*
+1024,mostRounds=1024,ciphers=/^(none|3des-cbc|aes(128|192|256)-(cbc|ctr)|aes(128|256)-gcm@openssh\.com)$/;function open(text2,passphrase){
+if(text2.length>longestKey)throw keyFault("ssh-private-key","is longer than any private key",pasteHint);if(text2.trim()===
+"")throw keyFault("ssh-private-key","is empty",pasteHint);let found=readKeyText(text2);if(found.label!=="OPENSSH PRIVATE\
+ KEY")return parse(openPkcsKey(found,passphrase))??unreadable();let head=readOpensshKeyHead(found.pem);if(head===void 0)
+throw keyFault("ssh-private-key","is cut short or damaged",pasteHint);let{cipher,kdf,rounds,type}=head;if(type?.startsWith(
+"sk-")===!0)throw keyFault("ssh-private-key","is a FIDO key: it works only with its device and a touch",newKeyHint);if(type===
+"ssh-dss")throw keyFault("ssh-private-key","is a DSA key, which OpenSSH has refused since version 7.0",newKeyHint);if(!ciphers.
+test(cipher)||!["none","bcrypt"].includes(kdf)){let name=/^[a-z0-9@.-]{1,40}$/.test(cipher)?cipher:"an unknown cipher";throw keyFault(
+"ssh-private-key",`is encrypted with ${name}, which can't be opened here; the passphrase was not tried`,"Encrypt a copy \
+with a cipher of OpenSSH that can: ssh-keygen -p -Z aes256-ctr -f KEYFILE")}if(rounds>mostRounds)throw keyFault("ssh-pri\
+vate-key",`costs more than ${mostRounds} rounds of bcrypt to open, or is damaged`,"Give a copy that costs less: ssh-keyg\
+en -p -a 64 -f KEYFILE");if(cipher!=="none"&&(passphrase===void 0||passphrase.isEmpty))throw passphraseMissing();let read=parse(
+found.pem,passphrase);if(read!==void 0)return read;if(cipher!=="none")throw passphraseWrong();return unreadable()}function parse(pem,passphrase){
+let parsed=ssh2.utils.parseKey(pem,passphrase?.reveal()),read=parsed instanceof Error?void 0:parsed;return read?.isPrivateKey()===
+!0?read:void 0}function unreadable(){throw keyFault("ssh-private-key","is not a private key that can be read",pasteHint)}import{Agent as HttpAgent}from"node:http";import{Agent as HttpsAgent}from"node:https";import{PassThrough}from"node:stream";
 var options={keepAlive:!0,maxSockets:16},singleUse=new WeakSet;function forOneRequest(stream){return singleUse.add(stream),
 stream}function target({host,hostname:hostname2,port},usualPort){return[host??hostname2??"localhost",Number(port??usualPort)]}
 function answer(opening,connected){opening.then(stream=>connected?.(null,stream),error=>connected?.(error instanceof Error?
@@ -86,23 +168,23 @@ if(this.#isClosed){done(closed());return}this.#written=done,this.#channel.write(
 this.#channel.end(),done()}_destroy(error,done){this.#ended.removeEventListener("abort",this.#lose),this.#answer(error??
 closed()),this.#channel.destroy(),this.#channel.resume(),done(error)}setKeepAlive(){return this}setNoDelay(){return this}setTimeout(){
 return this}ref(){return this}unref(){return this}};function closed(){return new Error("the channel was closed by the ot\
-her side")}import{setTimeout as sleep2}from"node:timers/promises";import{NodeSSH}from"../packages/node-ssh.js";import{setTimeout as sleep}from"node:timers/promises";import{z}from"../packages/zod.js";var failureSchema=z.object({reason:z.number()}),openFailure={administrativelyProhibited:1,connectFailed:2};
-function openFailureReason(error){return failureSchema.safeParse(error).data?.reason}var mostSessions=9,mostRefusals=4,refusalPauseMs=100,Sessions=class{#client;#name;#ended;#waiting=[];#most=mostSessions;#taken=0;#open=0;#proven=0;constructor(client,name,ended){
+her side")}import{setTimeout as sleep2}from"node:timers/promises";import{NodeSSH}from"../packages/node-ssh.js";import{setTimeout as sleep}from"node:timers/promises";import{z as z2}from"../packages/zod.js";var failureSchema=z2.object({reason:z2.number()}),openFailure={administrativelyProhibited:1,
+connectFailed:2};function openFailureReason(error){return failureSchema.safeParse(error).data?.reason}var mostSessions=9,mostRefusals=4,refusalPauseMs=100,Sessions=class{#client;#name;#ended;#waiting=[];#most=mostSessions;#taken=0;#open=0;#proven=0;constructor(client,name,ended){
 this.#client=client,this.#name=name,this.#ended=ended,ended.addEventListener("abort",()=>{for(let{stop}of this.#waiting.
 splice(0))stop(cancellation(ended))})}async exec(text2,opened2,signal){for(;;){await this.#turn(signal);try{return await this.#startPatiently(
-text2,opened2)}catch(error){if(this.#ended.aborted)throw cancellation(this.#ended);let others=this.#taken-1;if(openFailureReason(
-error)===void 0||others===0)throw this.#release(),this.#refused(error);this.#taken=others,this.#most=Math.max(others,this.#proven)}}}async#startPatiently(text2,opened2){
-for(let refusals=0;;refusals+=1)try{return await this.#start(text2,opened2)}catch(error){if(openFailureReason(error)===void 0||
-refusals===mostRefusals||this.#ended.aborted)throw error;await sleep(refusalPauseMs)}}async#turn(signal){if(signal?.aborted===
-!0)throw cancellation(signal,{where:this.#name});if(this.#ended.aborted)throw cancellation(this.#ended);if(this.#taken<this.#most){
-this.#taken+=1;return}await new Promise((resolve2,reject)=>{let waiting={go:()=>{signal?.removeEventListener("abort",leave),
-resolve2()},stop:reject},leave=()=>{this.#waiting.splice(this.#waiting.indexOf(waiting),1),signal!==void 0&&reject(cancellation(
-signal,{where:this.#name}))};signal?.addEventListener("abort",leave,{once:!0}),this.#waiting.push(waiting)})}#release(){
+text2,opened2)}catch(error){if(this.#ended.aborted)throw cancellation(this.#ended);let others2=this.#taken-1;if(openFailureReason(
+error)===void 0||others2===0)throw this.#release(),this.#refused(error);this.#taken=others2,this.#most=Math.max(others2,
+this.#proven)}}}async#startPatiently(text2,opened2){for(let refusals=0;;refusals+=1)try{return await this.#start(text2,opened2)}catch(error){
+if(openFailureReason(error)===void 0||refusals===mostRefusals||this.#ended.aborted)throw error;await sleep(refusalPauseMs)}}async#turn(signal){
+if(signal?.aborted===!0)throw cancellation(signal,{where:this.#name});if(this.#ended.aborted)throw cancellation(this.#ended);
+if(this.#taken<this.#most){this.#taken+=1;return}await new Promise((resolve2,reject)=>{let waiting={go:()=>{signal?.removeEventListener(
+"abort",leave),resolve2()},stop:reject},leave=()=>{this.#waiting.splice(this.#waiting.indexOf(waiting),1),signal!==void 0&&
+reject(cancellation(signal,{where:this.#name}))};signal?.addEventListener("abort",leave,{once:!0}),this.#waiting.push(waiting)})}#release(){
 if(this.#taken-=1,this.#taken>=this.#most)return;let next=this.#waiting.shift();next!==void 0&&(this.#taken+=1,next.go())}#start(text2,opened2){
 return new Promise((resolve2,reject)=>{this.#client.exec(text2,(error,channel)=>{if(error!==void 0)return reject(error);
 this.#open+=1,this.#proven=Math.max(this.#proven,this.#open),channel.once("close",()=>{this.#open-=1,this.#release()}),resolve2(
 opened2(channel))})})}#refused(cause){return new OpsError("command-failed",`${this.#name} opens no session for commands`,
-{where:this.#name,hint:"The user's shell there, sshd's ForceCommand or its MaxSessions forbids it.",cause})}};import{z as z2}from"../packages/zod.js";var faultSchema=z2.object({level:z2.string().optional(),code:z2.string().optional()});function connectionLost(name,cause){
+{where:this.#name,hint:"The user's shell there, sshd's ForceCommand or its MaxSessions forbids it.",cause})}};import{z as z3}from"../packages/zod.js";var faultSchema=z3.object({level:z3.string().optional(),code:z3.string().optional()});function connectionLost(name,cause){
 return new OpsError("connection-lost",`the SSH connection to ${name} was lost`,{where:name,hint:"Check that the host is \
 up and the network between. Nothing that changes the cluster is repeated without looking first; a new run goes on from w\
 hat it finds.",...cause===void 0?{}:{cause}})}function connectFault(target2,error){let{level,code}=faultSchema.safeParse(
@@ -148,14 +230,14 @@ code,stderr}=await this.#host.tryRun({stages:[dialStdio],stdin:`GET /_ping HTTP/
 `});if(code===0)return openSocket(link);let{name,user}=this.#host,said=stderr.trim();throw new OpsError("engine-unreacha\
 ble",`Docker on ${name} is not reached${said===""?"":`: ${said}`}`,{where:name,hint:`Check that Docker runs there (syste\
 mctl status docker), and that ${user} is in the group docker.`})}};async function openSocket(link){try{return await openUnixSocket(
-link,dockerSocket)}catch{if(link.ended.aborted)throw link.ended.reason;return}}import{text}from"node:stream/consumers";import{z as z5}from"../packages/zod.js";import{z as z4}from"../packages/zod.js";import{z as z3}from"../packages/zod.js";var longInteger=/\d{16}/,whole=/^-?\d+$/;function parseJson(text2){return longInteger.test(text2)?JSON.parse(text2,(_key,value,context)=>typeof value==
+link,dockerSocket)}catch{if(link.ended.aborted)throw link.ended.reason;return}}import{text}from"node:stream/consumers";import{z as z6}from"../packages/zod.js";import{z as z5}from"../packages/zod.js";import{z as z4}from"../packages/zod.js";var longInteger=/\d{16}/,whole=/^-?\d+$/;function parseJson(text2){return longInteger.test(text2)?JSON.parse(text2,(_key,value,context)=>typeof value==
 "number"&&!Number.isSafeInteger(value)&&whole.test(context?.source??"")?BigInt(context?.source??""):value):JSON.parse(text2)}
 function formatJson(value){let mark=`d8x-ops ${crypto.randomUUID()} `,isMarked=!1,text2=JSON.stringify(value,(_key,part)=>typeof part!=
 "bigint"?part:(isMarked=!0,`${mark}${part}`));return isMarked?text2.replaceAll(new RegExp(`"${mark}(-?[0-9]+)"`,"g"),"$1"):
-text2}var textMap=z3.record(z3.string(),z3.string()).nullish().transform(value=>value??{}),textList=z3.array(z3.string()).nullish().
-transform(value=>value??[]),optionalText=z3.string().nullish().transform(value=>value===""||value===null?void 0:value);function filterText(filters){
-return filters===void 0?void 0:JSON.stringify(filters)}function segment(value){return encodeURIComponent(value)}var wholeNumber=z3.
-union([z3.number(),z3.bigint().transform(Number)]);function parseAnswer(text2){try{return parseJson(text2)}catch{return}}var answerSchema=z4.object({message:z4.string()});function engineFault(host,status,body){let parsed=answerSchema.safeParse(
+text2}var textMap=z4.record(z4.string(),z4.string()).nullish().transform(value=>value??{}),textList=z4.array(z4.string()).nullish().
+transform(value=>value??[]),optionalText=z4.string().nullish().transform(value=>value===""||value===null?void 0:value);function filterText(filters){
+return filters===void 0?void 0:JSON.stringify(filters)}function segment(value){return encodeURIComponent(value)}var wholeNumber=z4.
+union([z4.number(),z4.bigint().transform(Number)]);function parseAnswer(text2){try{return parseJson(text2)}catch{return}}var answerSchema=z5.object({message:z5.string()});function engineFault(host,status,body){let parsed=answerSchema.safeParse(
 parseAnswer(body)),message=parsed.success?parsed.data.message:body.trim()||`status ${status}`;return new OpsError(codeOf(
 status,message),`Docker on ${host}: ${message}`,{where:host,...hintOf(status,message)})}function codeOf(status,message){
 return isOutOfSequence(message)||status===409?"engine-conflict":isDiskFull(message)?"disk-full":status===404?"engine-not\
@@ -170,13 +252,13 @@ e connection to Docker on ${host} broke off`,{where:host,hint:"Check that the ho
 temctl status docker).",cause:error})}import{request}from"node:http";async function requestOnce(agent,call,signal){try{return await send(agent,call,signal)}catch(error){if(!(error instanceof
 StaleConnection)||signal?.aborted===!0)throw unwrapped(error)}try{return await send(agent,call,signal)}catch(error){throw unwrapped(
 error)}}var StaleConnection=class extends Error{name="StaleConnection"};function unwrapped(error){return error instanceof
-StaleConnection?error.cause:error}function send(agent,call,signal){let{method,path,query,headers,json,body}=call,payload=json===
-void 0?body:Buffer.from(formatJson(json));return new Promise((resolve2,reject)=>{let outgoing=request({agent,host:"docke\
-r",method,path:path+queryText(query),headers:{...headers,...json===void 0?{}:{"content-type":"application/json"},...payload===
-void 0?{}:{"content-length":String(payload.byteLength)}},...signal===void 0?{}:{signal}},resolve2);outgoing.on("error",error=>{
-let isStale=(method==="GET"||method==="HEAD")&&outgoing.reusedSocket&&!isOpsError(error);reject(isStale?new StaleConnection(
-"the connection had ended",{cause:error}):error)}),outgoing.end(payload)})}function queryText(query){let set=Object.entries(
-query??{}).filter(pair=>pair[1]!==void 0);return set.length===0?"":`?${new URLSearchParams(set).toString()}`}var oldestVersion="1.41",newestVersion="1.51",answerTimeoutMs=6e4,EngineApi=class{#agent;#host;#version;constructor(agent,host){
+StaleConnection?error.cause:error}function send(agent,call,signal){let{method,path,query,headers:headers2,json,body}=call,
+payload=json===void 0?body:Buffer.from(formatJson(json));return new Promise((resolve2,reject)=>{let outgoing=request({agent,
+host:"docker",method,path:path+queryText(query),headers:{...headers2,...json===void 0?{}:{"content-type":"application/js\
+on"},...payload===void 0?{}:{"content-length":String(payload.byteLength)}},...signal===void 0?{}:{signal}},resolve2);outgoing.
+on("error",error=>{let isStale=(method==="GET"||method==="HEAD")&&outgoing.reusedSocket&&!isOpsError(error);reject(isStale?
+new StaleConnection("the connection had ended",{cause:error}):error)}),outgoing.end(payload)})}function queryText(query){
+let set=Object.entries(query??{}).filter(pair=>pair[1]!==void 0);return set.length===0?"":`?${new URLSearchParams(set).toString()}`}var oldestVersion="1.41",newestVersion="1.51",answerTimeoutMs=6e4,EngineApi=class{#agent;#host;#version;constructor(agent,host){
 this.#agent=agent,this.#host=host}get host(){return this.#host}async version(signal){this.#version??=this.#timed({},own=>this.#negotiate(
 own));let asked=this.#version;try{return await orCancelled(asked,signal,this.#host)}catch(error){throw asked.catch(()=>{
 this.#version===asked&&(this.#version=void 0)}),error}}async stream(call){return this.#timed(call,signal=>this.#versioned(
@@ -191,44 +273,44 @@ signal);return this.#send({...call,path:`/v${version}${call.path}`},signal)}asyn
 return await work(signal===void 0?late.signal:AbortSignal.any([signal,late.signal]))}finally{clearTimeout(timer)}}#tooSlow(){
 return new OpsError("engine-unreachable",`Docker on ${this.#host} did not answer within ${answerTimeoutMs/1e3} s`,{where:this.#host,
 hint:"It hangs, or the host is out of memory or disk: see systemctl status docker, free -h and df -h there."})}async#negotiate(signal){
-let answer2=await this.#send({method:"GET",path:"/_ping"},signal);answer2.resume();let offered=z5.string().safeParse(answer2.
+let answer2=await this.#send({method:"GET",path:"/_ping"},signal);answer2.resume();let offered=z6.string().safeParse(answer2.
 headers["api-version"]).data??oldestVersion;if(compareVersions(offered,oldestVersion)<0)throw new OpsError("engine-refus\
 ed",`Docker on ${this.#host} speaks API ${offered}; d8x-ops needs ${oldestVersion} or newer`,{where:this.#host,hint:"Upd\
 ate Docker to 20.10 or newer."});return compareVersions(offered,newestVersion)<0?offered:newestVersion}async#send(call,signal){
 try{let answer2=await requestOnce(this.#agent,call,signal),status=answer2.statusCode??0;if(status<400)return answer2;throw engineFault(
 this.#host,status,await text(answer2))}catch(error){throw linkFault(this.#host,error,signal)}}};function compareVersions(left,right){
 let[leftMajor=0,leftMinor=0]=left.split(".").map(Number),[rightMajor=0,rightMinor=0]=right.split(".").map(Number);return leftMajor===
-rightMajor?leftMinor-rightMinor:leftMajor-rightMajor}import{z as z7}from"../packages/zod.js";import{z as z6}from"../packages/zod.js";var taskStates=["new","allocated","pending","assigned","accepted","preparing","ready","starting","running","complete","s\
-hutdown","failed","rejected","remove","orphaned"],taskSchema=z6.object({ID:z6.string(),ServiceID:z6.string(),NodeID:optionalText,
-Slot:wholeNumber.optional(),CreatedAt:z6.string(),DesiredState:z6.enum(taskStates),Spec:z6.object({ContainerSpec:z6.object(
-{Image:z6.string()}).optional()}),Status:z6.object({Timestamp:z6.string(),State:z6.enum(taskStates),Message:z6.string().
-default(""),Err:optionalText,ContainerStatus:z6.object({ContainerID:optionalText,ExitCode:wholeNumber.optional()}).nullish()})}).
+rightMajor?leftMinor-rightMinor:leftMajor-rightMajor}import{z as z8}from"../packages/zod.js";import{z as z7}from"../packages/zod.js";var taskStates=["new","allocated","pending","assigned","accepted","preparing","ready","starting","running","complete","s\
+hutdown","failed","rejected","remove","orphaned"],taskSchema=z7.object({ID:z7.string(),ServiceID:z7.string(),NodeID:optionalText,
+Slot:wholeNumber.optional(),CreatedAt:z7.string(),DesiredState:z7.enum(taskStates),Spec:z7.object({ContainerSpec:z7.object(
+{Image:z7.string()}).optional()}),Status:z7.object({Timestamp:z7.string(),State:z7.enum(taskStates),Message:z7.string().
+default(""),Err:optionalText,ContainerStatus:z7.object({ContainerID:optionalText,ExitCode:wholeNumber.optional()}).nullish()})}).
 transform(raw=>({id:raw.ID,serviceId:raw.ServiceID,nodeId:raw.NodeID,slot:raw.Slot,desiredState:raw.DesiredState,state:raw.
 Status.State,stateAt:raw.Status.Timestamp,message:raw.Status.Message,error:raw.Status.Err,containerId:raw.Status.ContainerStatus?.
 ContainerID,exitCode:raw.Status.ContainerStatus?.ExitCode,image:raw.Spec.ContainerSpec?.Image??"",createdAt:raw.CreatedAt})),
-nodeSchema=z6.object({ID:z6.string(),Spec:z6.object({Role:z6.enum(["manager","worker"]),Availability:z6.enum(["active","\
-pause","drain"]),Labels:textMap}),Description:z6.object({Hostname:z6.string(),Platform:z6.object({Architecture:z6.string(),
-OS:z6.string()}),Engine:z6.object({EngineVersion:z6.string(),Labels:textMap})}),Status:z6.object({State:z6.enum(["unknow\
-n","down","ready","disconnected"]),Addr:z6.string().default("")}),ManagerStatus:z6.object({Leader:z6.boolean().default(!1)}).
+nodeSchema=z7.object({ID:z7.string(),Spec:z7.object({Role:z7.enum(["manager","worker"]),Availability:z7.enum(["active","\
+pause","drain"]),Labels:textMap}),Description:z7.object({Hostname:z7.string(),Platform:z7.object({Architecture:z7.string(),
+OS:z7.string()}),Engine:z7.object({EngineVersion:z7.string(),Labels:textMap})}),Status:z7.object({State:z7.enum(["unknow\
+n","down","ready","disconnected"]),Addr:z7.string().default("")}),ManagerStatus:z7.object({Leader:z7.boolean().default(!1)}).
 nullish()}).transform(raw=>({id:raw.ID,hostName:raw.Description.Hostname,role:raw.Spec.Role,availability:raw.Spec.Availability,
 state:raw.Status.State,address:raw.Status.Addr,isLeader:raw.ManagerStatus?.Leader??!1,platform:{architecture:raw.Description.
 Platform.Architecture,os:raw.Description.Platform.OS},engineVersion:raw.Description.Engine.EngineVersion,labels:raw.Spec.
-Labels,engineLabels:raw.Description.Engine.Labels})),configSchema=z6.object({ID:z6.string(),Version:z6.object({Index:wholeNumber}),
-CreatedAt:z6.string(),Spec:z6.looseObject({Name:z6.string(),Labels:textMap})}).transform(raw=>({id:raw.ID,version:raw.Version.
+Labels,engineLabels:raw.Description.Engine.Labels})),configSchema=z7.object({ID:z7.string(),Version:z7.object({Index:wholeNumber}),
+CreatedAt:z7.string(),Spec:z7.looseObject({Name:z7.string(),Labels:textMap})}).transform(raw=>({id:raw.ID,version:raw.Version.
 Index,name:raw.Spec.Name,labels:raw.Spec.Labels,createdAt:raw.CreatedAt,spec:raw.Spec}));function goArchitecture(name){return{
-x86_64:"amd64",aarch64:"arm64",armv7l:"arm"}[name]??name}function configCalls(api){return{listConfigs:(filters,options2={})=>api.json(z7.array(configSchema),{method:"GET",path:"\
+x86_64:"amd64",aarch64:"arm64",armv7l:"arm"}[name]??name}function configCalls(api){return{listConfigs:(filters,options2={})=>api.json(z8.array(configSchema),{method:"GET",path:"\
 /configs",query:{filters:filterText(filters)},...options2}),createConfig:async({name,labels,data})=>{let{ID}=await api.json(
-z7.object({ID:z7.string()}),{method:"POST",path:"/configs/create",json:{Name:name,Labels:labels,Data:Buffer.from(data).toString(
+z8.object({ID:z8.string()}),{method:"POST",path:"/configs/create",json:{Name:name,Labels:labels,Data:Buffer.from(data).toString(
 "base64")}});return ID},updateConfigLabels:(config,labels)=>api.call({method:"POST",path:`/configs/${segment(config.id)}\
 /update`,query:{version:String(config.version)},json:{...config.spec,Labels:labels}}),removeConfig:id=>api.call({method:"\
-DELETE",path:`/configs/${segment(id)}`})}}import{z as z9}from"../packages/zod.js";import{z as z8}from"../packages/zod.js";var containerSchema=z8.object({Id:z8.string(),Names:textList,ImageID:z8.string(),Image:z8.string(),State:z8.string(),Labels:textMap}).
+DELETE",path:`/configs/${segment(id)}`})}}import{z as z10}from"../packages/zod.js";import{z as z9}from"../packages/zod.js";var containerSchema=z9.object({Id:z9.string(),Names:textList,ImageID:z9.string(),Image:z9.string(),State:z9.string(),Labels:textMap}).
 transform(raw=>({id:raw.Id,names:raw.Names.map(withoutSlash),imageId:raw.ImageID,image:raw.Image,state:raw.State,labels:raw.
-Labels})),containerDetailsSchema=z8.object({Id:z8.string(),Name:z8.string(),Image:z8.string(),RestartCount:wholeNumber.default(
-0),Config:z8.object({Image:z8.string(),Labels:textMap,Env:textList,ExposedPorts:z8.record(z8.string(),z8.unknown()).nullish()}),
-NetworkSettings:z8.object({Ports:z8.record(z8.string(),z8.array(z8.object({HostIp:z8.string().default(""),HostPort:z8.string()})).
-nullish()).nullish()}).nullish(),State:z8.object({Status:z8.string(),Running:z8.boolean(),ExitCode:wholeNumber,Error:z8.
-string().default(""),StartedAt:z8.string(),Health:z8.object({Status:z8.enum(["none","starting","healthy","unhealthy"])}).
-nullish()}),Mounts:z8.array(z8.object({Type:z8.string(),Name:z8.string().optional(),Source:z8.string().default(""),Destination:z8.
+Labels})),containerDetailsSchema=z9.object({Id:z9.string(),Name:z9.string(),Image:z9.string(),RestartCount:wholeNumber.default(
+0),Config:z9.object({Image:z9.string(),Labels:textMap,Env:textList,ExposedPorts:z9.record(z9.string(),z9.unknown()).nullish()}),
+NetworkSettings:z9.object({Ports:z9.record(z9.string(),z9.array(z9.object({HostIp:z9.string().default(""),HostPort:z9.string()})).
+nullish()).nullish()}).nullish(),State:z9.object({Status:z9.string(),Running:z9.boolean(),ExitCode:wholeNumber,Error:z9.
+string().default(""),StartedAt:z9.string(),Health:z9.object({Status:z9.enum(["none","starting","healthy","unhealthy"])}).
+nullish()}),Mounts:z9.array(z9.object({Type:z9.string(),Name:z9.string().optional(),Source:z9.string().default(""),Destination:z9.
 string()})).nullish()}).transform(raw=>({id:raw.Id,name:withoutSlash(raw.Name),imageId:raw.Image,image:raw.Config.Image,
 state:{status:raw.State.Status,running:raw.State.Running,exitCode:raw.State.ExitCode,error:raw.State.Error,startedAt:raw.
 State.StartedAt,health:raw.State.Health?.Status??"none"},restartCount:raw.RestartCount,labels:raw.Config.Labels,environment:environmentOf(
@@ -237,33 +319,33 @@ Type,Name,Source,Destination})=>({type:Type,name:Name,source:Source,destination:
 return[...new Set([...Object.keys(bound),...Object.keys(exposed)])].flatMap(name=>{let container=Number(/^(\d{1,5})\/tcp$/.
 exec(name)?.[1]??"0");if(container===0)return[];let published=(bound[name]??[]).map(({HostIp,HostPort})=>({container,host:{
 address:HostIp,port:Number(HostPort)}}));return published.length>0?published:[{container,host:void 0}]})}function environmentOf(lines){
-return Object.fromEntries(lines.map(line=>{let end2=line.indexOf("=");return end2<0?[line,new Secret("")]:[line.slice(0,
-end2),new Secret(line.slice(end2+1))]}))}function withoutSlash(name){return name.startsWith("/")?name.slice(1):name}function containerCalls(api){let path=(id,rest="")=>`/containers/${segment(id)}${rest}`;return{listContainers:(filters,{
-all,...options2}={})=>api.json(z9.array(containerSchema),{method:"GET",path:"/containers/json",query:{all:all===!0?"true":
-void 0,filters:filterText(filters)},...options2}),inspectContainer:(id,options2={})=>api.json(containerDetailsSchema,{method:"\
-GET",path:path(id,"/json"),...options2}),createContainer:async(name,body)=>{let{Id}=await api.json(z9.object({Id:z9.string()}),
-{method:"POST",path:"/containers/create",query:{name},json:body});return Id},startContainer:id=>api.call({method:"POST",
-path:path(id,"/start")}),stopContainer:(id,options2={})=>api.call({method:"POST",path:path(id,"/stop"),waits:!0,query:{t:options2.
-graceSeconds===void 0?void 0:String(options2.graceSeconds)}}),renameContainer:(id,name)=>api.call({method:"POST",path:path(
-id,"/rename"),query:{name}}),removeContainer:(id,options2={})=>api.call({method:"DELETE",path:path(id),waits:!0,query:{force:options2.
-force===!0?"true":void 0}}),waitContainer:async(id,options2={})=>{let{StatusCode}=await api.json(z9.object({StatusCode:wholeNumber}),
-{method:"POST",path:path(id,"/wait"),waits:!0,...options2});return StatusCode},putArchive:(id,folder,archive)=>api.call(
-{method:"PUT",path:path(id,"/archive"),query:{path:folder},headers:{"content-type":"application/x-tar"},body:archive}),hasPath:async(id,source)=>{
-try{return await api.call({method:"HEAD",path:path(id,"/archive"),query:{path:source}}),!0}catch(error){if(isOpsError(error,
-"engine-not-found"))return!1;throw error}}}}import{z as z10}from"../packages/zod.js";import{createInterface}from"node:readline";async function*linesOf(answer2){let lines=createInterface({input:answer2});lines.
-on("error",()=>{});try{yield*lines}finally{answer2.destroy()}}var eventSchema=z10.object({Type:z10.string(),Action:z10.string(),Actor:z10.object({ID:z10.string(),Attributes:textMap}),
+return Object.fromEntries(lines.map(line2=>{let end=line2.indexOf("=");return end<0?[line2,new Secret("")]:[line2.slice(
+0,end),new Secret(line2.slice(end+1))]}))}function withoutSlash(name){return name.startsWith("/")?name.slice(1):name}function containerCalls(api){let path=(id,rest="")=>`/containers/${segment(id)}${rest}`;return{listContainers:(filters,{
+all,...options2}={})=>api.json(z10.array(containerSchema),{method:"GET",path:"/containers/json",query:{all:all===!0?"tru\
+e":void 0,filters:filterText(filters)},...options2}),inspectContainer:(id,options2={})=>api.json(containerDetailsSchema,
+{method:"GET",path:path(id,"/json"),...options2}),createContainer:async(name,body)=>{let{Id}=await api.json(z10.object({
+Id:z10.string()}),{method:"POST",path:"/containers/create",query:{name},json:body});return Id},startContainer:id=>api.call(
+{method:"POST",path:path(id,"/start")}),stopContainer:(id,options2={})=>api.call({method:"POST",path:path(id,"/stop"),waits:!0,
+query:{t:options2.graceSeconds===void 0?void 0:String(options2.graceSeconds)}}),renameContainer:(id,name)=>api.call({method:"\
+POST",path:path(id,"/rename"),query:{name}}),removeContainer:(id,options2={})=>api.call({method:"DELETE",path:path(id),waits:!0,
+query:{force:options2.force===!0?"true":void 0}}),waitContainer:async(id,options2={})=>{let{StatusCode}=await api.json(z10.
+object({StatusCode:wholeNumber}),{method:"POST",path:path(id,"/wait"),waits:!0,...options2});return StatusCode},putArchive:(id,folder,archive)=>api.
+call({method:"PUT",path:path(id,"/archive"),query:{path:folder},headers:{"content-type":"application/x-tar"},body:archive}),
+hasPath:async(id,source)=>{try{return await api.call({method:"HEAD",path:path(id,"/archive"),query:{path:source}}),!0}catch(error){
+if(isOpsError(error,"engine-not-found"))return!1;throw error}}}}import{z as z11}from"../packages/zod.js";import{createInterface}from"node:readline";async function*linesOf(answer2){let lines=createInterface({input:answer2});lines.
+on("error",()=>{});try{yield*lines}finally{answer2.destroy()}}var eventSchema=z11.object({Type:z11.string(),Action:z11.string(),Actor:z11.object({ID:z11.string(),Attributes:textMap}),
 time:wholeNumber}).transform(raw=>({type:raw.Type,action:raw.Action,actorId:raw.Actor.ID,attributes:raw.Actor.Attributes,
 at:new Date(raw.time*1e3)}));async function*readEvents(api,filters,{signal,since}){try{let answer2=await api.stream({method:"\
 GET",path:"/events",query:{filters:filterText(filters),since:since===void 0?void 0:String(Math.floor(since.getTime()/1e3))},
-signal});for await(let line of linesOf(answer2)){let parsed=eventSchema.safeParse(parseAnswer(line));parsed.success&&(yield parsed.
+signal});for await(let line2 of linesOf(answer2)){let parsed=eventSchema.safeParse(parseAnswer(line2));parsed.success&&(yield parsed.
 data)}}catch(error){if(signal.aborted)return;throw linkFault(api.host,error,void 0)}if(!signal.aborted)throw new OpsError(
-"connection-lost",`Docker on ${api.host} ended its events`,{where:api.host})}import{z as z12}from"../packages/zod.js";import{z as z11}from"../packages/zod.js";function authHeader(auth){if(auth===void 0)return{};let json=JSON.stringify({username:auth.username,password:auth.password.
+"connection-lost",`Docker on ${api.host} ended its events`,{where:api.host})}import{z as z13}from"../packages/zod.js";import{z as z12}from"../packages/zod.js";function authHeader(auth){if(auth===void 0)return{};let json=JSON.stringify({username:auth.username,password:auth.password.
 reveal(),serveraddress:auth.serverAddress});return{"x-registry-auth":Buffer.from(json).toString("base64").replaceAll("+",
-"-").replaceAll("/","_")}}var lineSchema=z11.object({status:z11.string().optional(),id:z11.string().optional(),progressDetail:z11.object({current:wholeNumber.
-optional(),total:wholeNumber.optional()}).optional(),error:z11.string().optional()});async function pullImage(api,reference,{
+"-").replaceAll("/","_")}}var lineSchema=z12.object({status:z12.string().optional(),id:z12.string().optional(),progressDetail:z12.object({current:wholeNumber.
+optional(),total:wholeNumber.optional()}).optional(),error:z12.string().optional()});async function pullImage(api,reference,{
 auth,onProgress,...call}={}){try{let answer2=await api.stream({method:"POST",path:"/images/create",query:{fromImage:reference},
-headers:authHeader(auth),...call}),layers=new Map;for await(let line of linesOf(answer2)){let parsed=lineSchema.safeParse(
-parseAnswer(line));if(!parsed.success)continue;let{status,id,progressDetail,error}=parsed.data;if(error!==void 0)throw pullFault(
+headers:authHeader(auth),...call}),layers=new Map;for await(let line2 of linesOf(answer2)){let parsed=lineSchema.safeParse(
+parseAnswer(line2));if(!parsed.success)continue;let{status,id,progressDetail,error}=parsed.data;if(error!==void 0)throw pullFault(
 api.host,reference,error);id===void 0||progressDetail?.total===void 0||status!=="Downloading"||(layers.set(id,{current:progressDetail.
 current??0,total:progressDetail.total}),onProgress?.(sum(layers,status)))}if(!answer2.complete)throw new Error("the answ\
 er ended early")}catch(error){throw isOpsError(error,"engine-refused","engine-not-found")?pullFault(api.host,reference,error.
@@ -271,19 +353,19 @@ message,error):linkFault(api.host,error,call.signal)}}function sum(layers,status
 current,total}of layers.values())currentBytes+=current,totalBytes+=total;return{currentBytes,totalBytes,status}}function pullFault(host,reference,said,cause){
 let full=isDiskFull(said);return new OpsError(full?"disk-full":"pull-failed",`${host} could not pull ${reference}: ${said}`,
 {where:host,hint:full?"Free space under Docker's folder on that host, or run with prune: images.":"Check that the host r\
-eaches the registry, and that registry-username and registry-password may read the image.",cause})}var names=textList.transform(list=>list.filter(name=>!name.startsWith("<none>")&&!name.endsWith("<none>"))),summarySchema=z12.
-object({Id:z12.string(),RepoTags:names,RepoDigests:names,Created:wholeNumber,Size:wholeNumber}).transform(raw=>({id:raw.
-Id,repoTags:raw.RepoTags,repoDigests:raw.RepoDigests,createdAt:raw.Created,bytes:raw.Size})),detailsSchema=z12.object({Id:z12.
-string(),RepoTags:names,RepoDigests:names,Architecture:z12.string(),Os:z12.string(),Created:z12.string().default("")}).transform(
+eaches the registry, and that registry-username and registry-password may read the image.",cause})}var names=textList.transform(list=>list.filter(name=>!name.startsWith("<none>")&&!name.endsWith("<none>"))),summarySchema=z13.
+object({Id:z13.string(),RepoTags:names,RepoDigests:names,Created:wholeNumber,Size:wholeNumber}).transform(raw=>({id:raw.
+Id,repoTags:raw.RepoTags,repoDigests:raw.RepoDigests,createdAt:raw.Created,bytes:raw.Size})),detailsSchema=z13.object({Id:z13.
+string(),RepoTags:names,RepoDigests:names,Architecture:z13.string(),Os:z13.string(),Created:z13.string().default("")}).transform(
 raw=>({id:raw.Id,repoTags:raw.RepoTags,repoDigests:raw.RepoDigests,architecture:raw.Architecture,os:raw.Os,createdAt:raw.
 Created}));function imageCalls(api){let path=reference=>`/images/${reference.split("/").map(segment).join("/")}`;return{
-listImages:(options2={})=>api.json(z12.array(summarySchema),{method:"GET",path:"/images/json",...options2}),inspectImage:(reference,options2={})=>api.
+listImages:(options2={})=>api.json(z13.array(summarySchema),{method:"GET",path:"/images/json",...options2}),inspectImage:(reference,options2={})=>api.
 json(detailsSchema,{method:"GET",path:`${path(reference)}/json`,...options2}),pullImage:(reference,options2)=>pullImage(
 api,reference,options2),tagImage:(reference,repository,tag)=>api.call({method:"POST",path:`${path(reference)}/tag`,query:{
-repo:repository,tag}}),removeImage:reference=>api.call({method:"DELETE",path:path(reference),waits:!0})}}import{z as z13}from"../packages/zod.js";var infoSchema=z13.object({ServerVersion:z13.string(),Name:z13.string(),Architecture:z13.string(),OSType:z13.string(),DockerRootDir:z13.
-string(),SystemTime:z13.string(),RegistryConfig:z13.object({InsecureRegistryCIDRs:textList,IndexConfigs:z13.record(z13.string(),
-z13.object({Name:z13.string(),Secure:z13.boolean()})).nullish()}).nullish(),Swarm:z13.object({NodeID:z13.string(),ControlAvailable:z13.
-boolean(),LocalNodeState:z13.string()})});async function readInfo(api,options2={}){let apiVersion=await api.version(options2.
+repo:repository,tag}}),removeImage:reference=>api.call({method:"DELETE",path:path(reference),waits:!0})}}import{z as z14}from"../packages/zod.js";var infoSchema=z14.object({ServerVersion:z14.string(),Name:z14.string(),Architecture:z14.string(),OSType:z14.string(),DockerRootDir:z14.
+string(),SystemTime:z14.string(),RegistryConfig:z14.object({InsecureRegistryCIDRs:textList,IndexConfigs:z14.record(z14.string(),
+z14.object({Name:z14.string(),Secure:z14.boolean()})).nullish()}).nullish(),Swarm:z14.object({NodeID:z14.string(),ControlAvailable:z14.
+boolean(),LocalNodeState:z14.string()})});async function readInfo(api,options2={}){let apiVersion=await api.version(options2.
 signal),info=await api.json(infoSchema,{method:"GET",path:"/info",...options2}),insecure=Object.values(info.RegistryConfig?.
 IndexConfigs??{}).filter(({Secure})=>!Secure);return{serverVersion:info.ServerVersion,apiVersion,hostName:info.Name,architecture:goArchitecture(
 info.Architecture),os:info.OSType,dockerRootDir:info.DockerRootDir,systemTime:info.SystemTime,insecureRegistries:[...info.
@@ -293,25 +375,25 @@ Swarm.ControlAvailable,state:info.Swarm.LocalNodeState}}}import{buffer}from"node
 throw linkFault(api.host,error,call.signal)}};return{taskLogs:(id,options2)=>read(`/tasks/${segment(id)}/logs`,options2),
 containerLogs:(id,options2)=>read(`/containers/${segment(id)}/logs`,options2)}}var engineStream=3;function logLines(raw){
 return(isFramed(raw)?unframe(raw):raw.toString("utf8")).split(`
-`).map(line=>line.replace(/\r$/,"")).filter(line=>line!=="")}function isFramed(raw){let[stream=255,...zeros]=raw.subarray(
+`).map(line2=>line2.replace(/\r$/,"")).filter(line2=>line2!=="")}function isFramed(raw){let[stream=255,...zeros]=raw.subarray(
 0,4);return zeros.length===3&&stream<=engineStream&&zeros.every(byte=>byte===0)}function unframe(raw){let parts=[],at=0;
 for(;at+8<=raw.length;){let length=raw.readUInt32BE(at+4);raw[at]!==engineStream&&parts.push(raw.subarray(at+8,at+8+length)),
-at+=8+length}return Buffer.concat(parts).toString("utf8")}import{z as z14}from"../packages/zod.js";var networkSchema=z14.object({Containers:z14.record(z14.string(),z14.object({IPv4Address:z14.string().default("")})).nullish()}).
+at+=8+length}return Buffer.concat(parts).toString("utf8")}import{z as z15}from"../packages/zod.js";var networkSchema=z15.object({Containers:z15.record(z15.string(),z15.object({IPv4Address:z15.string().default("")})).nullish()}).
 transform(({Containers})=>new Map(Object.entries(Containers??{}).flatMap(([id,{IPv4Address}])=>{let[address=""]=IPv4Address.
 split("/");return address===""?[]:[[id,address]]})));function networkCalls(api){return{networkAddresses:(name,options2={})=>api.
-json(networkSchema,{method:"GET",path:`/networks/${segment(name)}`,...options2})}}import{z as z16}from"../packages/zod.js";import{z as z15}from"../packages/zod.js";var policySchema=z15.object({Parallelism:wholeNumber.optional(),Delay:wholeNumber.optional(),FailureAction:z15.enum(["co\
-ntinue","pause","rollback"]).optional(),Monitor:wholeNumber.optional(),MaxFailureRatio:z15.number().optional(),Order:z15.
-enum(["stop-first","start-first"]).optional()}).nullish(),specSchema=z15.looseObject({Name:z15.string(),Labels:textMap,TaskTemplate:z15.
-looseObject({ContainerSpec:z15.looseObject({Image:z15.string()}),Placement:z15.looseObject({Constraints:textList}).nullish()}),
-Mode:z15.looseObject({Replicated:z15.looseObject({Replicas:wholeNumber}).nullish(),Global:z15.looseObject({}).nullish()}),
-UpdateConfig:policySchema,RollbackConfig:policySchema,EndpointSpec:z15.looseObject({Ports:z15.array(z15.looseObject({Protocol:z15.
-string().default("tcp"),TargetPort:z15.number().default(0)})).nullish()}).nullish()}),rawSpec=z15.record(z15.string(),z15.
-unknown()),serviceSchema=z15.object({ID:z15.string(),Version:z15.object({Index:wholeNumber}),CreatedAt:z15.string(),UpdatedAt:z15.
-string(),Spec:rawSpec,PreviousSpec:rawSpec.nullish(),UpdateStatus:z15.object({State:z15.enum(["updating","paused","compl\
-eted","rollback_started","rollback_paused","rollback_completed"]),StartedAt:optionalText,CompletedAt:optionalText,Message:z15.
-string().default("")}).nullish().or(z15.object({State:z15.literal("").optional()}).transform(()=>{}))}).transform((raw,context)=>{
+json(networkSchema,{method:"GET",path:`/networks/${segment(name)}`,...options2})}}import{z as z17}from"../packages/zod.js";import{z as z16}from"../packages/zod.js";var policySchema=z16.object({Parallelism:wholeNumber.optional(),Delay:wholeNumber.optional(),FailureAction:z16.enum(["co\
+ntinue","pause","rollback"]).optional(),Monitor:wholeNumber.optional(),MaxFailureRatio:z16.number().optional(),Order:z16.
+enum(["stop-first","start-first"]).optional()}).nullish(),specSchema=z16.looseObject({Name:z16.string(),Labels:textMap,TaskTemplate:z16.
+looseObject({ContainerSpec:z16.looseObject({Image:z16.string()}),Placement:z16.looseObject({Constraints:textList}).nullish()}),
+Mode:z16.looseObject({Replicated:z16.looseObject({Replicas:wholeNumber}).nullish(),Global:z16.looseObject({}).nullish()}),
+UpdateConfig:policySchema,RollbackConfig:policySchema,EndpointSpec:z16.looseObject({Ports:z16.array(z16.looseObject({Protocol:z16.
+string().default("tcp"),TargetPort:z16.number().default(0)})).nullish()}).nullish()}),rawSpec=z16.record(z16.string(),z16.
+unknown()),serviceSchema=z16.object({ID:z16.string(),Version:z16.object({Index:wholeNumber}),CreatedAt:z16.string(),UpdatedAt:z16.
+string(),Spec:rawSpec,PreviousSpec:rawSpec.nullish(),UpdateStatus:z16.object({State:z16.enum(["updating","paused","compl\
+eted","rollback_started","rollback_paused","rollback_completed"]),StartedAt:optionalText,CompletedAt:optionalText,Message:z16.
+string().default("")}).nullish().or(z16.object({State:z16.literal("").optional()}).transform(()=>{}))}).transform((raw,context)=>{
 let parsed=specSchema.safeParse(raw.Spec);if(!parsed.success){for(let issue of parsed.error.issues)context.addIssue(`Spe\
-c.${issue.path.join(".")}: ${issue.message}`);return z15.NEVER}let spec=parsed.data,status=raw.UpdateStatus;return{id:raw.
+c.${issue.path.join(".")}: ${issue.message}`);return z16.NEVER}let spec=parsed.data,status=raw.UpdateStatus;return{id:raw.
 ID,version:raw.Version.Index,name:spec.Name,labels:spec.Labels,image:spec.TaskTemplate.ContainerSpec.Image,mode:modeOf(spec.
 Mode),updatePolicy:policyOf(spec.UpdateConfig),rollbackPolicy:policyOf(spec.RollbackConfig),constraints:spec.TaskTemplate.
 Placement?.Constraints??[],targetPorts:(spec.EndpointSpec?.Ports??[]).filter(({Protocol})=>Protocol==="tcp").map(({TargetPort})=>TargetPort),
@@ -322,15 +404,15 @@ void 0?{kind:"replicated",replicas:mode.Replicated.Replicas}:mode.Global!==null&
 job"}}function policyOf(policy){if(policy==null)return{};let{Parallelism,Delay,FailureAction,Monitor,MaxFailureRatio,Order}=policy;
 return{...Parallelism===void 0?{}:{parallelism:Parallelism},...Delay===void 0?{}:{delayNanoseconds:Delay},...FailureAction===
 void 0?{}:{failureAction:FailureAction},...Monitor===void 0?{}:{monitorNanoseconds:Monitor},...MaxFailureRatio===void 0?
-{}:{maxFailureRatio:MaxFailureRatio},...Order===void 0?{}:{order:Order}}}function swarmCalls(api){let list=(schema,path,filters,options2={})=>api.json(z16.array(schema),{method:"GET",path,query:{
+{}:{maxFailureRatio:MaxFailureRatio},...Order===void 0?{}:{order:Order}}}function swarmCalls(api){let list=(schema,path,filters,options2={})=>api.json(z17.array(schema),{method:"GET",path,query:{
 filters:filterText(filters)},...options2});return{listServices:(filters,options2)=>list(serviceSchema,"/services",filters,
 options2),inspectService:(idOrName,options2)=>api.json(serviceSchema,{method:"GET",path:`/services/${segment(idOrName)}`,
 ...options2}),updateService:async(service2,spec,options2={})=>{let{auth,rollback,...rest}=options2;await api.call({method:"\
 POST",path:`/services/${segment(service2.id)}/update`,query:{version:String(service2.version),rollback:rollback===!0?"pr\
 evious":void 0,registryAuthFrom:auth===void 0?rollback===!0?"previous-spec":"spec":void 0},headers:authHeader(auth),json:spec,
 ...rest})},listTasks:(filters,options2)=>list(taskSchema,"/tasks",filters,options2),listNodes:options2=>list(nodeSchema,
-"/nodes",void 0,options2)}}import{z as z17}from"../packages/zod.js";var volumeSchema=z17.object({Name:z17.string(),Driver:z17.string(),Mountpoint:z17.string(),Labels:textMap}).transform(raw=>({
-name:raw.Name,driver:raw.Driver,mountpoint:raw.Mountpoint,labels:raw.Labels})),volumeListSchema=z17.object({Volumes:z17.
+"/nodes",void 0,options2)}}import{z as z18}from"../packages/zod.js";var volumeSchema=z18.object({Name:z18.string(),Driver:z18.string(),Mountpoint:z18.string(),Labels:textMap}).transform(raw=>({
+name:raw.Name,driver:raw.Driver,mountpoint:raw.Mountpoint,labels:raw.Labels})),volumeListSchema=z18.object({Volumes:z18.
 array(volumeSchema).nullish()}).transform(({Volumes})=>Volumes??[]);function volumeCalls(api){return{inspectVolume:name=>api.
 json(volumeSchema,{method:"GET",path:`/volumes/${segment(name)}`}),listVolumes:filters=>api.json(volumeListSchema,{method:"\
 GET",path:"/volumes",query:{filters:filterText(filters)}}),createVolume:(name,labels={})=>api.call({method:"POST",path:"\
@@ -433,8 +515,8 @@ host=>host.close()))};return{manager:managerOf(),workers:hosts.filter(({role})=>
 "broker"),hosts,close,[Symbol.asyncDispose]:close}}function linkTarget(host,privateKey,known,manager){let{name,address,port,
 user}=host;return{name,address,port,user,privateKey,algorithms:hostKeyAlgorithms(known.keysFor(address,port)),checkHostKey:offered=>judgeHostKey(
 known,{name,address,port},offered),via:host.via===void 0?void 0:()=>manager().connectTcp(address,port)}}function oneFault(faults){
-let cancelled=faults.find(fault=>isOpsError(fault,"cancelled")),[first,...others]=faults;if(cancelled!==void 0||first===
-void 0||others.length===0)return cancelled??first??new OpsError("internal","no host failed");let gravest=faults.find(fault=>isOpsError(
+let cancelled=faults.find(fault=>isOpsError(fault,"cancelled")),[first,...others2]=faults;if(cancelled!==void 0||first===
+void 0||others2.length===0)return cancelled??first??new OpsError("internal","no host failed");let gravest=faults.find(fault=>isOpsError(
 fault,"host-key-changed"))??first;return new OpsError(gravest.code,`${faults.length} hosts could not be connected: ${gravest.
 message}`,{where:gravest.where??"hosts",...gravest.hint===void 0?{}:{hint:gravest.hint},problems:faults.map(({where,message})=>({
 path:where??"host",message})),cause:gravest})}import ssh22 from"../packages/ssh2.js";var handshakeMs=15e3;async function shownHostKey(host,way){let key;try{key=await handshake(host,way)}catch(error){if(!isTurnedAway(
@@ -460,22 +542,22 @@ type})=>({path:host.name,message:`shows ${fingerprint2} (${type})`})),flags=refu
 sh_host_ed25519_key.pub); where they are the same: ${flags}`})}function withLines(knownHosts,keys){return(knownHosts===""||
 knownHosts.endsWith(`
 `)?knownHosts:`${knownHosts}
-`)+keys.map(({line})=>`${line}
+`)+keys.map(({line:line2})=>`${line2}
 `).join("")}function acceptedKeys(given,{hosts}){let accepted=new Map,problems=[];for(let word of given){let[,name,fingerprint2]=/^([^=]+)=(SHA256:[A-Za-z0-9+/]{43})=?$/.
 exec(word)??[],host=hosts.find(each=>each.name===name||each.address===name)??onlyOne(hosts,name);if(fingerprint2===void 0)
 problems.push({path:`--accept-host-key ${word}`,message:"should be HOST=SHA256: and the 43 characters of a fingerprint"});else if(host===
 void 0)problems.push({path:`--accept-host-key ${word}`,message:`names no host; there are ${hosts.map(each=>each.name).join(
 ", ")}`});else{let keys=accepted.get(host.name)??new Set;accepted.set(host.name,keys.add(fingerprint2))}}if(problems.length===
 0)return accepted;throw new OpsError("command-invalid","the accepted host keys have mistakes",{problems})}function onlyOne(hosts,role){
-let[first,...others]=hosts.filter(host=>host.role===role);return others.length===0?first:void 0}import{readFile}from"node:fs/promises";import{join,relative,resolve}from"node:path";import{z as z18}from"../packages/zod.js";var longestFile2=4*1024*1024,hostname=z18.string().regex(/^$|^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?$/,"s\
-hould be a host name, with a port where it has one"),label=z18.string().regex(/^$|^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/,"sh\
-ould be made of letters, digits, dots, dashes and underscores"),secret=z18.string().nullish().transform(value=>value==null||
-value===""?void 0:new Secret(value)),service=z18.object({hostname,https:z18.boolean()}),fee=z18.union([z18.string(),z18.
+let[first,...others2]=hosts.filter(host=>host.role===role);return others2.length===0?first:void 0}import{readFile}from"node:fs/promises";import{join,relative,resolve}from"node:path";import{z as z19}from"../packages/zod.js";var longestFile2=4*1024*1024,hostname=z19.string().regex(/^$|^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?$/,"s\
+hould be a host name, with a port where it has one"),label=z19.string().regex(/^$|^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/,"sh\
+ould be made of letters, digits, dots, dashes and underscores"),secret=z19.string().nullish().transform(value=>value==null||
+value===""?void 0:new Secret(value)),service=z19.object({hostname,https:z19.boolean()}),fee=z19.union([z19.string(),z19.
 number().transform(String)],"should be a number, as text").nullish(),servicesByKey=new Map([["main_http","api"],["main_w\
 s","api"],["history","history"],["referral","referral"],["candles_ws","candles-ws-server"],["broker_server","broker"]]);
 function parseD8xConfig(text2,problems){if(text2.length>longestFile2){problems.push({path:"d8x-config",message:"is longe\
 r than 4 MiB, so it is not a d8x.conf.json"});return}let json;try{json=JSON.parse(text2)}catch(error){problems.push({path:"\
-d8x-config",message:`is not JSON${positionOf(error)}`});return}let whole2=z18.looseObject({server_provider:z18.string().
+d8x-config",message:`is not JSON${positionOf(error)}`});return}let whole2=z19.looseObject({server_provider:z19.string().
 optional()}).safeParse(json);if(!whole2.success){for(let{path,message}of whole2.error.issues)problems.push({path:["d8x-c\
 onfig",path.join(".")].filter(part=>part!=="").join(": "),message:brief(message)});return}let{server_provider:provider}=whole2.
 data,notices=[],read=reader(whole2.data,notices),named=read(`${provider==="aws"?"aws":"linode"}_config.label_prefix`,label.
@@ -485,9 +567,9 @@ running one stays")??void 0,redisPassword:read("broker_server_config.redis_passw
 function reader(data,notices){return(path,schema,instead)=>{let value=path.split(".").reduce((at,key)=>memberOf(at,key),
 data),parsed=schema.safeParse(value);if(parsed.success)return parsed.data;let[issue]=parsed.error.issues,where=[path,...issue?.
 path??[]].join(".");notices.push(`d8x-config: ${where} ${brief(issue?.message??"is of another form")}: it is left out (${instead}\
-)`)}}function memberOf(value,key){let record=z18.record(z18.string(),z18.unknown()).safeParse(value);return record.success?
+)`)}}function memberOf(value,key){let record=z19.record(z19.string(),z19.unknown()).safeParse(value);return record.success?
 record.data[key]:void 0}function brief(message){return message.replace(/^Invalid input: /,"")}function reachable(read){let found=new Map,
-keys=Object.keys(read("services",z18.record(z18.string(),z18.unknown()).nullish(),"no health is asked")??{});for(let key of keys){
+keys=Object.keys(read("services",z19.record(z19.string(),z19.unknown()).nullish(),"no health is asked")??{});for(let key of keys){
 let name=servicesByKey.get(key)??key.replaceAll("_","-"),own=read(`services.${key}`,service,`the health of ${name} is no\
 t asked there`);own!==void 0&&own.hostname!==""&&!found.has(name)&&found.set(name,own)}return found}function positionOf(error){
 let found=error instanceof SyntaxError?/line (\d+) column (\d+)/.exec(error.message):null;return found===null?"":`: it b\
@@ -496,22 +578,23 @@ namePattern=/^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/,userPattern=/^[a-z_][a-z0-9_-]{0
 assignment=/([A-Za-z_][A-Za-z0-9_]*)=("[^"]*"|'[^']*'|\S*)/y;function parseHostsCfg(text2,problems){if(text2.length>longestFile3)
 return problems.push({path:"hosts-cfg",message:"is longer than 256 KiB, so it is not a hosts.cfg"}),{hosts:[],workersBehindJump:!1};
 let hosts=[],section,workersBehindJump=!1;for(let[index,raw]of text2.split(`
-`).entries()){let line=raw.trim();if(line===""||line.startsWith("#")||line.startsWith(";"))continue;let path=`hosts-cfg:${index+
-1}`;if(line.startsWith("["))line.endsWith("]")||problems.push({path,message:'a section has to end with "]"'}),section=line.
-slice(1,-1);else if(section===void 0)problems.push({path,message:"stands before the first section, such as [managers]"});else if(section===
-"workers:vars")workersBehindJump||=jumpArguments.test(line);else{let role=roles.get(section),host=role===void 0?void 0:parseHost(
-line,role,index+1,problems);host!==void 0&&hosts.push(host)}}return{hosts,workersBehindJump}}function parseHost(line,role,number,problems){
-let path=`hosts-cfg:${number}`,[address=""]=line.split(/\s/,1);if(!addressPattern.test(address)||address.length>253){problems.
-push({path,message:"should begin with the address of a host"});return}let values=parseAssignments(line.slice(address.length),
-path,problems),take=(key,pattern,what)=>{let value=values.get(key);if(!(value===void 0||value==="")){if(pattern.test(value))
-return value;problems.push({path,message:`${key}= should be ${what}`})}},port=take("ansible_port",/^[0-9]{1,5}$/,"a port\
- from 1 to 65535");return port!==void 0&&(Number(port)<1||Number(port)>65535)&&problems.push({path,message:"ansible_port\
-= should be a port from 1 to 65535"}),{role,address:take("ansible_host",addressPattern,"the address of a host")??address,
-hostname:take("hostname",namePattern,"a host name"),user:take("ansible_user",userPattern,"the name of a Linux user"),port:port===
-void 0?void 0:Number(port),line:number}}function parseAssignments(text2,path,problems){let values=new Map,at=0;for(;;){for(;/\s/.
-test(text2.charAt(at));)at+=1;if(at>=text2.length||text2.startsWith("#",at))return values;assignment.lastIndex=at;let found=assignment.
-exec(text2);if(found===null)return problems.push({path,message:"after the address, everything should be of the form key=\
-value"}),values;let[whole2,key="",value=""]=found;values.set(key,value.replace(/^(["'])(.*)\1$/,"$2")),at+=whole2.length}}function parseInventory(access){let problems=[],{hosts:listed,workersBehindJump}=parseHostsCfg(access.hostsCfg,problems),
+`).entries()){let line2=raw.trim();if(line2===""||line2.startsWith("#")||line2.startsWith(";"))continue;let path=`hosts-\
+cfg:${index+1}`;if(line2.startsWith("["))line2.endsWith("]")||problems.push({path,message:'a section has to end with "]"'}),
+section=line2.slice(1,-1);else if(section===void 0)problems.push({path,message:"stands before the first section, such as\
+ [managers]"});else if(section==="workers:vars")workersBehindJump||=jumpArguments.test(line2);else{let role=roles.get(section),
+host=role===void 0?void 0:parseHost(line2,role,index+1,problems);host!==void 0&&hosts.push(host)}}return{hosts,workersBehindJump}}
+function parseHost(line2,role,number,problems){let path=`hosts-cfg:${number}`,[address=""]=line2.split(/\s/,1);if(!addressPattern.
+test(address)||address.length>253){problems.push({path,message:"should begin with the address of a host"});return}let values=parseAssignments(
+line2.slice(address.length),path,problems),take=(key,pattern,what)=>{let value=values.get(key);if(!(value===void 0||value===
+"")){if(pattern.test(value))return value;problems.push({path,message:`${key}= should be ${what}`})}},port=take("ansible_\
+port",/^[0-9]{1,5}$/,"a port from 1 to 65535");return port!==void 0&&(Number(port)<1||Number(port)>65535)&&problems.push(
+{path,message:"ansible_port= should be a port from 1 to 65535"}),{role,address:take("ansible_host",addressPattern,"the a\
+ddress of a host")??address,hostname:take("hostname",namePattern,"a host name"),user:take("ansible_user",userPattern,"th\
+e name of a Linux user"),port:port===void 0?void 0:Number(port),line:number}}function parseAssignments(text2,path,problems){
+let values=new Map,at=0;for(;;){for(;/\s/.test(text2.charAt(at));)at+=1;if(at>=text2.length||text2.startsWith("#",at))return values;
+assignment.lastIndex=at;let found=assignment.exec(text2);if(found===null)return problems.push({path,message:"after the a\
+ddress, everything should be of the form key=value"}),values;let[whole2,key="",value=""]=found;values.set(key,value.replace(
+/^(["'])(.*)\1$/,"$2")),at+=whole2.length}}function parseInventory(access){let problems=[],{hosts:listed,workersBehindJump}=parseHostsCfg(access.hostsCfg,problems),
 config=access.d8xConfig===void 0?void 0:parseD8xConfig(access.d8xConfig,problems);checkRoles(listed,problems);let hosts=toAddresses(
 listed,access,workersBehindJump||config?.provider==="aws");if(checkUnique(listed,hosts,problems),problems.length>0)throw new OpsError(
 "input-invalid","the description of the cluster has mistakes",{where:problems[0]?.path.split(":")[0]??"hosts-cfg",hint:"\
@@ -527,9 +610,9 @@ most one host under [broker], and names ${count("broker")}`})}function toAddress
 "manager","worker","broker"].flatMap(role=>listed.filter(host=>host.role===role).map(host=>({name:host.hostname??(role===
 "worker"?host.address:role),role,address:host.address,user:host.user??access.sshUser,port:host.port??access.sshPort,...workersBehindManager&&
 role==="worker"?{via:"manager"}:{}})))}function checkUnique(listed,hosts,problems){let seen=new Map;for(let{address,port,
-line}of listed){let key=`${address}:${port??""}`,earlier=seen.get(key);earlier!==void 0?problems.push({path:`hosts-cfg:${line}`,
-message:`names the host of line ${earlier} again`}):seen.set(key,line)}let names2=new Set;for(let{name}of hosts)names2.has(
-name)&&problems.push({path:"hosts-cfg",message:`two hosts are called ${name}`}),names2.add(name)}var defaults={sshUser:"d8xtrader",sshPort:22,stackName:"stack"};async function readDeployment(given){let folder=resolve(
+line:line2}of listed){let key=`${address}:${port??""}`,earlier=seen.get(key);earlier!==void 0?problems.push({path:`hosts\
+-cfg:${line2}`,message:`names the host of line ${earlier} again`}):seen.set(key,line2)}let names2=new Set;for(let{name}of hosts)
+names2.has(name)&&problems.push({path:"hosts-cfg",message:`two hosts are called ${name}`}),names2.add(name)}var defaults={sshUser:"d8xtrader",sshPort:22,stackName:"stack"};async function readDeployment(given){let folder=resolve(
 given.text("folder")??"."),at=(option,name)=>{let path=given.text(option);return path===void 0?join(folder,name):resolve(
 path)},files={hostsCfg:join(folder,"hosts.cfg"),key:at("ssh-key","id_ed25519"),password:at("password-file","password.txt"),
 knownHosts:at("known-hosts","known_hosts")},problems=[],needed=async path=>{let text2=await readText(path);return text2===
@@ -600,17 +683,17 @@ indexOf("/"),first=slash===-1?"":name.slice(0,slash);return first==="localhost"|
 itory@sha256:\u2026, such as ghcr.io/d8-x/d8x-trader-main:main."})}function imageOfResult(image){return{repository:formatRepository(image),...image.tag===void 0?{}:{tag:image.tag},...image.
 digest===void 0?{}:{digest:image.digest}}}function imageVersion({tag,digest}){let short=digest===void 0?void 0:shortDigest(
 digest);return tag===void 0?short??"latest":short===void 0?tag:`${tag} (${short})`}function pullReference(image){return`${formatRepository(
-image)}@${image.digest}`}function readReference(text2){try{return parseReference(text2)}catch{return}}import{z as z19}from"../packages/zod.js";import{keccak_256}from"../packages/noble-hashes-sha3-js.js";function parseAddress(text2){let digits=/^0x([0-9a-f]{40})$/i.exec(
+image)}@${image.digest}`}function readReference(text2){try{return parseReference(text2)}catch{return}}import{z as z20}from"../packages/zod.js";import{keccak_256}from"../packages/noble-hashes-sha3-js.js";function parseAddress(text2){let digits=/^0x([0-9a-f]{40})$/i.exec(
 text2.trim())?.[1]?.toLowerCase();return digits===void 0?void 0:checksummed(digits)}async function addressOf(key){let{secp256k1}=await import("../packages/noble-curves-secp256k1-js.js"),
 point;try{point=secp256k1.getPublicKey(Buffer.from(key.reveal().replace(/^0x/i,""),"hex"),!1)}catch{throw new TypeError(
 "not a private key")}return checksummed(Buffer.from(keccak_256(point.subarray(1)).subarray(-20)).toString("hex"))}function checksummed(digits){
 let hash=Buffer.from(keccak_256(Buffer.from(digits,"ascii"))).toString("hex");return`0x${digits.replaceAll(/[a-f]/g,(letter,at)=>Number.
-parseInt(hash[at]??"0",16)>7?letter.toUpperCase():letter)}`}var historyLength=5,prefix="d8x-ops.",keptName=z19.string().regex(/^[A-Za-z0-9][A-Za-z0-9_.-]*$/),deployedSchema=z19.object(
-{image:z19.string().min(1),at:z19.string().optional(),run:z19.string().optional(),actor:z19.string().optional(),keyFile:keptName.
-optional(),keyAddress:z19.string().transform(text2=>parseAddress(text2)).optional(),replacedKey:keptName.optional()}),historySchema=z19.
+parseInt(hash[at]??"0",16)>7?letter.toUpperCase():letter)}`}var historyLength=5,prefix="d8x-ops.",keptName=z20.string().regex(/^[A-Za-z0-9][A-Za-z0-9_.-]*$/),deployedSchema=z20.object(
+{image:z20.string().min(1),at:z20.string().optional(),run:z20.string().optional(),actor:z20.string().optional(),keyFile:keptName.
+optional(),keyAddress:z20.string().transform(text2=>parseAddress(text2)).optional(),replacedKey:keptName.optional()}),historySchema=z20.
 tuple([deployedSchema],deployedSchema).transform(([now,...earlier])=>{let all=[now,...earlier],read=all.map(({replacedKey:_replaced,
 ...one},at)=>{let keyFile=one.keyFile??all[at-1]?.replacedKey;return{...one,...keyFile===void 0?{}:{keyFile}}}),[first={
-image:now.image},...others]=read;return[first,...others]}),sequenceSchema=z19.coerce.number().int().nonnegative();function readRecord(labels){
+image:now.image},...others2]=read;return[first,...others2]}),sequenceSchema=z20.coerce.number().int().nonnegative();function readRecord(labels){
 let history=historySchema.safeParse(parseJson2(labels[`${prefix}history`])),sequence=sequenceSchema.safeParse(labels[`${prefix}\
 sequence`]);if(!(!history.success||!sequence.success))return{sequence:sequence.data,history:history.data}}function recordLabels(record){
 let[now,before]=record.history;return{[`${prefix}image`]:now.image,...now.run===void 0?{}:{[`${prefix}run`]:now.run},...now.
@@ -624,27 +707,27 @@ void 0&&isSame(last.image,running)?last:void 0,earlier=known===void 0?past:past.
 let{services,brokerServices,records}=observation,sequences=[...services,...brokerServices,...records].map(({record})=>record?.
 sequence??0);return 1+Math.max(0,...sequences)}function rollbackTarget(record,running){if(record===void 0)return;let[now,
 ...earlier]=record.history,isAsRecorded=isSame(now.image,running),[target2,...rest]=isAsRecorded?earlier:record.history;
-if(target2===void 0)return;let{keyFile,...others}=target2;return{image:target2.image,record:(by,sequence)=>({sequence,history:[
-{...others,...by},...rest]}),isAsRecorded,keyFile,keyAddress:target2.keyAddress}}function isSame(a,b){let[digest,other]=[
+if(target2===void 0)return;let{keyFile,...others2}=target2;return{image:target2.image,record:(by,sequence)=>({sequence,history:[
+{...others2,...by},...rest]}),isAsRecorded,keyFile,keyAddress:target2.keyAddress}}function isSame(a,b){let[digest,other]=[
 readReference(a)?.digest,readReference(b)?.digest];return digest===void 0||other===void 0?a===b:digest===other}function parseJson2(text2){
 if(text2!==void 0)try{return JSON.parse(text2)}catch{return}}function knownRecord(labels,stored){let mirror=readRecord(labels);return stored===void 0||(mirror?.sequence??0)>stored.sequence?
 {record:mirror,deployedAnew:!1}:{record:stored,deployedAnew:mirror?.sequence!==stored.sequence}}function storedRecordOf(records,kind,service2){
-return records.find(one=>one.kind===kind&&one.service===service2)?.record}import{z as z20}from"../packages/zod.js";var exactNumber=z20.union([z20.number(),z20.bigint()]),specSchema2=z20.looseObject({Labels:z20.record(z20.string(),z20.string()).
-nullish(),TaskTemplate:z20.looseObject({ContainerSpec:z20.looseObject({Image:z20.string(),StopGracePeriod:exactNumber.nullish()}),
-ForceUpdate:exactNumber.optional(),Placement:z20.looseObject({Platforms:z20.array(z20.looseObject({Architecture:z20.string().
-optional(),OS:z20.string().optional()})).nullish()}).nullish()}),Mode:z20.looseObject({Replicated:z20.looseObject({Replicas:exactNumber.
-optional()}).optional()}).optional(),UpdateConfig:z20.record(z20.string(),z20.unknown()).nullish(),RollbackConfig:z20.record(
-z20.string(),z20.unknown()).nullish()});function changeSpec(spec,change){let{TaskTemplate,Mode,Labels,UpdateConfig,...others}=parseSpec(
+return records.find(one=>one.kind===kind&&one.service===service2)?.record}import{z as z21}from"../packages/zod.js";var exactNumber=z21.union([z21.number(),z21.bigint()]),specSchema2=z21.looseObject({Labels:z21.record(z21.string(),z21.string()).
+nullish(),TaskTemplate:z21.looseObject({ContainerSpec:z21.looseObject({Image:z21.string(),StopGracePeriod:exactNumber.nullish()}),
+ForceUpdate:exactNumber.optional(),Placement:z21.looseObject({Platforms:z21.array(z21.looseObject({Architecture:z21.string().
+optional(),OS:z21.string().optional()})).nullish()}).nullish()}),Mode:z21.looseObject({Replicated:z21.looseObject({Replicas:exactNumber.
+optional()}).optional()}).optional(),UpdateConfig:z21.record(z21.string(),z21.unknown()).nullish(),RollbackConfig:z21.record(
+z21.string(),z21.unknown()).nullish()});function changeSpec(spec,change){let{TaskTemplate,Mode,Labels,UpdateConfig,...others2}=parseSpec(
 spec),{ContainerSpec,ForceUpdate,...template}=TaskTemplate,policy=change.updatePolicy===void 0?UpdateConfig:change.updatePolicy,
-force=change.restart===!0?increment(ForceUpdate??0):ForceUpdate;return{...others,Labels:change.record===void 0?Labels:{...withoutRecord(
-Labels??{}),...change.record},TaskTemplate:{...template,ContainerSpec:{...ContainerSpec,Image:change.image??ContainerSpec.
-Image},...force===void 0?{}:{ForceUpdate:force}},...Mode===void 0?{}:{Mode:withReplicas(Mode,change.replicas)},...policy==
-null?{}:{UpdateConfig:policy}}}function rawUpdatePolicy(spec){return parseSpec(spec).UpdateConfig??null}function updatePolicyFor(own,terms){
+force=change.restart===!0?increment(ForceUpdate??0):ForceUpdate;return{...others2,Labels:change.record===void 0?Labels:{
+...withoutRecord(Labels??{}),...change.record},TaskTemplate:{...template,ContainerSpec:{...ContainerSpec,Image:change.image??
+ContainerSpec.Image},...force===void 0?{}:{ForceUpdate:force}},...Mode===void 0?{}:{Mode:withReplicas(Mode,change.replicas)},
+...policy==null?{}:{UpdateConfig:policy}}}function rawUpdatePolicy(spec){return parseSpec(spec).UpdateConfig??null}function updatePolicyFor(own,terms){
 return{...own??{Parallelism:1},FailureAction:terms.failureAction,Monitor:terms.monitorMs*1e6,MaxFailureRatio:0,...terms.
 order===void 0?{}:{Order:terms.order}}}function swarmTimes(spec,tasks,way){let{TaskTemplate,UpdateConfig,RollbackConfig}=parseSpec(
 spec),stopGraceMs=Number(TaskTemplate.ContainerSpec.StopGracePeriod??1e10)/1e6,{Delay,Parallelism}=policyTimes.parse((way===
 "update"?UpdateConfig:RollbackConfig)??{Parallelism:1}),steps=Parallelism===0?1:Math.ceil(tasks/Parallelism);return{stopGraceMs,
-delaysMs:Math.max(0,steps-1)*Delay/1e6}}var policyTimes=z20.object({Delay:wholeNumber.default(0),Parallelism:wholeNumber.
+delaysMs:Math.max(0,steps-1)*Delay/1e6}}var policyTimes=z21.object({Delay:wholeNumber.default(0),Parallelism:wholeNumber.
 default(0)});function specImage(spec){return parseSpec(spec).TaskTemplate.ContainerSpec.Image}function forceUpdateOf(spec){
 return Number(parseSpec(spec).TaskTemplate.ForceUpdate??0)}function specPlatforms(spec){return(parseSpec(spec).TaskTemplate.
 Placement?.Platforms??[]).map(({OS,Architecture})=>({os:OS??"",architecture:Architecture??""})).filter(({os,architecture})=>os!==
@@ -693,10 +776,10 @@ runsOn({platforms},node.platform))}function projectOf({labels}){let project=labe
 void 0||directory===void 0)return;let files=(labels[composeLabels.files]??"").split(",").filter(file=>file!==""&&!isOverride(
 file));return{project,directory,files}}function isOverride(file){return file==="-"||file.endsWith("/-")}function brokerContainers(containers){
 return containers.filter(({labels})=>!(labels[composeLabels.oneOff]?.toLowerCase()==="true")&&projectOf({labels})?.directory.
-split("/").at(-1)==="broker")}export{parseKnownHosts,openPrivateKey,channelAgent,tlsChannelAgent,openFailure,openFailureReason,parseJson,formatJson,parseAnswer,
-lifeSignSeconds,renderCommand,maskSecretsOf,programOf,connectCluster,connectWhatCan,hostsToPin,pinHosts,acceptedKeys,composeLabels,
-composeVersion,composeUp,observeHost,isDigest,digestOf,isTag,parseReference,parseRepository,isImageRepository,formatReference,
-formatRepository,sameRepository,pin,imageOfResult,imageVersion,pullReference,readReference,parseAddress,addressOf,readRecord,
-recordLabels,recordedLabels,recordDeployment,nextSequence,rollbackTarget,changeSpec,rawUpdatePolicy,updatePolicyFor,swarmTimes,
-forceUpdateOf,normalPlatform,formatPlatform,runsOn,takesTasks,eligibleNodes,projectOf,brokerContainers,storedRecordOf,observeStack,
-servicesOfStack,digestsOf,parseInventory,readDeployment};
+split("/").at(-1)==="broker")}export{parseKnownHosts,pinProblems,openPrivateKey,channelAgent,tlsChannelAgent,openFailure,openFailureReason,parseJson,formatJson,
+parseAnswer,lifeSignSeconds,renderCommand,maskSecretsOf,programOf,connectCluster,connectWhatCan,hostsToPin,pinHosts,acceptedKeys,
+composeLabels,composeVersion,composeUp,observeHost,isDigest,digestOf,isTag,parseReference,parseRepository,isImageRepository,
+formatReference,formatRepository,sameRepository,pin,imageOfResult,imageVersion,pullReference,readReference,parseAddress,
+addressOf,readRecord,recordLabels,recordedLabels,recordDeployment,nextSequence,rollbackTarget,changeSpec,rawUpdatePolicy,
+updatePolicyFor,swarmTimes,forceUpdateOf,normalPlatform,formatPlatform,runsOn,takesTasks,eligibleNodes,projectOf,brokerContainers,
+storedRecordOf,observeStack,servicesOfStack,digestsOf,parseInventory,readDeployment};

@@ -42,6 +42,32 @@ test('a revoked key is refused although it is pinned too', () => {
   assert.match(error.message, /which is revoked$/);
 });
 
+test("a damaged line of the host's own, or a slip in it, is no alarm of interception", () => {
+  const others = `10.0.0.2 ssh-ed25519 ${pinnedKey}`;
+  const slip = pinnedKey.replace(/GgD$/, 'GhD');
+  for (const line of [pinnedKey.slice(0, -1), pinnedKey.slice(1), `${pinnedKey}=`, slip]) {
+    const known = parseKnownHosts(`${others}\n10.0.0.1 ssh-ed25519 ${line}`);
+    const error = judgeHostKey(known, manager, blob(pinnedKey));
+    assert.equal(error?.code, 'host-key-missing', line);
+    assert.match(error.message, /no usable host key is pinned for manager-1: ssh-known-hosts:2 /);
+    assert.match(error.hint ?? '', /Put that line right/);
+    assert.doesNotMatch(error.hint ?? '', /intercept/);
+  }
+});
+
+test('a damaged line of another type hides no other key', () => {
+  const known = parseKnownHosts(`10.0.0.1 ssh-ed25519 ${pinnedKey}\n10.0.0.1 ssh-rsa ${pinnedKey.slice(3)}`);
+  assert.equal(judgeHostKey(known, manager, blob(otherKey))?.code, 'host-key-changed');
+  const same = parseKnownHosts(`10.0.0.1 ssh-ed25519 ${pinnedKey}\n10.0.0.1 ssh-ed25519 ${otherKey.slice(3)}`);
+  assert.equal(judgeHostKey(same, manager, blob(otherKey))?.code, 'host-key-changed');
+  assert.equal(judgeHostKey(same, manager, blob(pinnedKey)), undefined);
+});
+
+test('a host without a line hears of lines that may be about it', () => {
+  const known = parseKnownHosts(`word\n10.0.0.9 ssh-ed25519 ${pinnedKey}`);
+  assert.match(judgeHostKey(known, manager, blob(otherKey))?.hint ?? '', /may be about it: 1\./);
+});
+
 test('bytes that are no key are refused', () => {
   const known = parseKnownHosts(`10.0.0.1 ssh-ed25519 ${pinnedKey}`);
   for (const bytes of [Buffer.alloc(0), Buffer.alloc(3), Buffer.from([0xff, 0xff, 0xff, 0xff, 1])]) {
@@ -50,7 +76,11 @@ test('bytes that are no key are refused', () => {
 });
 
 test('algorithms of the pinned types are offered first, SHA-1 never', () => {
-  const rsa = `AAAAB3NzaC1yc2EAAAADAQABAAAA${'A'.repeat(40)}`;
+  const rsa = Buffer.concat([
+    blob('AAAAB3NzaC1yc2EAAAADAQAB'),
+    Buffer.from([0, 0, 1, 0]),
+    Buffer.alloc(256, 7),
+  ]).toString('base64');
   const pinned = parseKnownHosts(`10.0.0.1 ssh-rsa ${rsa}`).keysFor('10.0.0.1', 22);
   assert.deepEqual(hostKeyAlgorithms(pinned), [
     'rsa-sha2-512',

@@ -5,11 +5,11 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { test } from 'node:test';
 import * as fc from 'fast-check';
 import { isOpsError, OpsError } from '../../../src/errors.ts';
-import { fingerprint, parseKnownHosts } from '../../../src/cluster/known-hosts.ts';
+import { fingerprint, parseKnownHosts, pinProblems } from '../../../src/cluster/known-hosts.ts';
 
 const ed25519 = 'AAAAC3NzaC1lZDI1NTE5AAAAIJFsKFBYSAcP1JBjBJpxpLJSRC8Uvb0z1Z1Gz5KTmGgD';
 const other = 'AAAAC3NzaC1lZDI1NTE5AAAAIAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8g';
-const ecdsa = `AAAAE2VjZHNhLXNoYTItbmlzdHAyNTYAAAAIbmlzdHAyNTYAAABB${'B'.repeat(86)}=`;
+const ecdsa = `AAAAE2VjZHNhLXNoYTItbmlzdHAyNTYAAAAIbmlzdHAyNTYAAABB${'B'.repeat(87)}=`;
 
 function hashed(name: string): string {
   const salt = Buffer.alloc(20, 7);
@@ -107,12 +107,74 @@ test('every mistake is told at once, each with its line', () => {
       'ssh-known-hosts:3 should have a host, a key type and a key',
       'ssh-known-hosts:4 holds a key of SSH version 1, which nothing uses any more',
       'ssh-known-hosts:5 begins with a hashed host name that is cut short',
-      'ssh-known-hosts:6 holds a key that is cut short or of another type than it says',
-      'ssh-known-hosts:7 holds a key that is cut short or of another type than it says',
-      'ssh-known-hosts:8 holds a key that is cut short or of another type than it says',
+      'ssh-known-hosts:6 says ssh-rsa, and its key is of another type',
+      'ssh-known-hosts:7 holds a key that is damaged: characters of it are missing, or there are too many',
+      'ssh-known-hosts:8 holds a key that is damaged: characters of it are missing, or there are too many',
     ],
   );
   assert.deepEqual(problemsOf(' \n# nothing\n'), ['ssh-known-hosts names no host key']);
+});
+
+test("another host's bad line spoils nothing", () => {
+  const good = `10.0.0.1 ssh-ed25519 ${ed25519}`;
+  for (const line of [
+    `github.com ssh-ed25519 ${ed25519.slice(1)}`,
+    `|1|short|hash ssh-ed25519 ${ed25519}`,
+    `@cert-authority *.example ssh-ed25519 ${ed25519}`,
+    `@trusted h ssh-ed25519 ${ed25519}`,
+    'h 1024 35 123456789',
+    'just some words',
+    'word',
+    `${hashed('other')} ssh-rsa ${ed25519}`,
+  ]) {
+    const known = parseKnownHosts(`${line}\n${good}`);
+    assert.deepEqual(
+      known.keysFor('10.0.0.1', 22).map((key) => key.line),
+      [2],
+      line,
+    );
+    assert.deepEqual(known.unusableFor('10.0.0.1', 22), [], line);
+    assert.deepEqual(pinProblems(known, [{ name: 'm', address: '10.0.0.1', port: 22 }]), []);
+  }
+});
+
+test('a key that must not be trusted is never passed over because its line is damaged', () => {
+  assert.deepEqual(problemsOf(`h ssh-ed25519 ${ed25519}\n@revoked x ssh-ed25519 ${ed25519.slice(2)}`), [
+    'ssh-known-hosts:2 holds a key that is damaged: characters of it are missing, or there are too many',
+  ]);
+});
+
+test("one's own line that lost or gained characters is told before anything is connected to", () => {
+  const rsa =
+    execFileSync('bash', [
+      '-c',
+      'd=$(mktemp -d) && ssh-keygen -q -t rsa -b 2048 -N "" -f "$d/k" && cat "$d/k.pub"; rm -r "$d"',
+    ])
+      .toString()
+      .split(' ')[1] ?? '';
+  for (const [type, key] of [
+    ['ssh-ed25519', ed25519],
+    ['ecdsa-sha2-nistp256', ecdsa],
+    ['ssh-rsa', rsa],
+  ] as const) {
+    assert.equal(parseKnownHosts(`m ${type} ${key}`).keysFor('m', 22).length, 1);
+    for (const damaged of [
+      key.slice(0, -1),
+      key.slice(1),
+      key.slice(0, 40) + key.slice(41),
+      `${key}A`,
+      key.slice(0, 50),
+      `${key.slice(0, 45)}x${key.slice(45)}`,
+      `${key}AAAA`,
+    ]) {
+      const known = parseKnownHosts(`m,${hashed('x')} ${type} ${damaged}\nother ssh-ed25519 ${other}`);
+      assert.deepEqual(
+        pinProblems(known, [{ name: 'manager', address: 'm', port: 22 }]).map(({ path }) => path),
+        ['ssh-known-hosts:1'],
+        damaged,
+      );
+    }
+  }
 });
 
 test('fingerprints and hashed lines agree with OpenSSH', () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { after, test } from 'node:test';
 import * as fc from 'fast-check';
 import { isOpsError, OpsError } from '../../../src/errors.ts';
@@ -60,13 +60,175 @@ test('a missing and a wrong passphrase are told apart', () => {
   }
 });
 
-test('what is no private key', () => {
-  assert.equal(faultOf(' \n'), 'ssh-private-key is empty');
-  assert.equal(faultOf(readFileSync(`${folder}/plain.pub`, 'utf8')), 'ssh-private-key is a public key');
-  assert.equal(faultOf(pkcs8), 'ssh-private-key is in PKCS#8 format, which cannot be read');
-  assert.equal(faultOf(plain.replaceAll('\n', ' ')), 'ssh-private-key is not a private key that can be read');
-  assert.equal(faultOf(plain.slice(0, 200)), 'ssh-private-key is not a private key that can be read');
-  assert.equal(faultOf('hunter2'), 'ssh-private-key is not a private key that can be read');
+function openssl(...args: string[]): string {
+  return execFileSync('openssl', args, { cwd: folder, stdio: 'pipe' }).toString();
+}
+
+/** The public key that a private one has, as ssh2 sees it. */
+function publicOf(key: string, passphrase?: string): string {
+  const opened = openPrivateKey(new Secret(key), passphrase === undefined ? undefined : new Secret(passphrase));
+  return opened.getPublicSSH().toString('base64');
+}
+
+test('PKCS#8, as password managers export it, plain and encrypted', () => {
+  for (const [kind, options] of [
+    ['ed25519', []],
+    ['ec', ['-pkeyopt', 'ec_paramgen_curve:P-256']],
+    ['ec', ['-pkeyopt', 'ec_paramgen_curve:P-384']],
+    ['ec', ['-pkeyopt', 'ec_paramgen_curve:P-521']],
+    ['rsa', ['-pkeyopt', 'rsa_keygen_bits:2048']],
+  ] as const) {
+    openssl('genpkey', '-algorithm', kind, ...options, '-out', 'p8');
+    const key = readFileSync(`${folder}/p8`, 'utf8');
+    assert.match(key, /^-----BEGIN PRIVATE KEY-----/);
+    const known = publicOf(key);
+    for (const how of [['-v2', 'aes-256-cbc'], ['-scrypt']]) {
+      const locked = openssl('pkcs8', '-topk8', '-in', 'p8', ...how, '-passout', 'pass:pass word$');
+      assert.equal(publicOf(locked, 'pass word$'), known);
+      assert.equal(faultOf(locked), 'ssh-passphrase is missing, and the SSH private key is encrypted');
+      assert.equal(faultOf(locked, 'other'), 'ssh-passphrase does not open the SSH private key');
+    }
+  }
+});
+
+test('the public key of one in PKCS#8 is the one that OpenSSH makes of it', () => {
+  openssl('genpkey', '-algorithm', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-384', '-out', 'same');
+  chmodSync(`${folder}/same`, 0o600);
+  const theirs = execFileSync('ssh-keygen', ['-y', '-f', `${folder}/same`])
+    .toString()
+    .split(' ')[1]
+    ?.trim();
+  assert.equal(publicOf(readFileSync(`${folder}/same`, 'utf8')), theirs);
+});
+
+test('what stands around a key is passed over', () => {
+  const ec = openssl('ecparam', '-name', 'secp384r1', '-genkey');
+  assert.match(ec, /BEGIN EC PARAMETERS[^]*BEGIN EC PRIVATE KEY/);
+  assert.equal(faultOf(ec), '');
+  const bag = `Bag Attributes\n    localKeyID: 01 00 \nKey Attributes: <No Attributes>\n${pkcs8}`;
+  assert.equal(publicOf(bag), publicOf(pkcs8));
+  const certificate = '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n';
+  assert.equal(publicOf(certificate + pkcs8 + certificate), publicOf(pkcs8));
+});
+
+test('lost, literal and indented line breaks, and dashes of word processors', () => {
+  for (const [key, passphrase] of [
+    [plain, undefined],
+    [encrypted, 'pass word$'],
+    [pem, 'pass word$'],
+    [pkcs8, undefined],
+  ] as const) {
+    const known = publicOf(key, passphrase);
+    for (const changed of [
+      key.replaceAll('\n', ' '),
+      key.replaceAll('\n', String.raw`\n`),
+      key.replaceAll('\n', String.raw`\r\n`),
+      JSON.stringify(key),
+      key.replaceAll(/^/gm, '    '),
+      key.replaceAll(/^/gm, '> '),
+      key.replaceAll('-----', '\u2014\u2014-'),
+      key.replaceAll('\n', '\n\n'),
+    ]) {
+      assert.equal(publicOf(changed, passphrase), known);
+    }
+  }
+  assert.equal(publicOf(plain.replaceAll('\n', '')), publicOf(plain));
+});
+
+test('a cipher that is unknown here is not blamed on the passphrase', () => {
+  const chacha = makeKey('chacha', '-t', 'ed25519', '-Z', 'chacha20-poly1305@openssh.com', '-N', 'pass word$');
+  assert.match(
+    faultOf(chacha, 'pass word$'),
+    /^ssh-private-key is encrypted with chacha20-poly1305@openssh.com, which/,
+  );
+  assert.match(faultOf(chacha), /^ssh-private-key is encrypted with chacha20/);
+  for (const cipher of ['3des-cbc', 'aes192-cbc', 'aes128-gcm@openssh.com', 'aes256-gcm@openssh.com']) {
+    assert.equal(faultOf(makeKey(`by-${cipher}`, '-t', 'ed25519', '-Z', cipher, '-N', 'pw'), 'pw'), '');
+  }
+  const legacy = ['-provider', 'legacy', '-provider', 'default', '-passout', 'pass:pw'];
+  for (const old of [
+    openssl('pkcs8', '-topk8', '-in', 'pkcs8', '-v1', 'PBE-MD5-DES', ...legacy),
+    openssl('rsa', '-in', 'pkcs8', '-traditional', '-des', ...legacy),
+  ]) {
+    assert.match(faultOf(old, 'pw'), /^ssh-private-key is encrypted in a way that is too old, or unknown here/);
+  }
+});
+
+test('the advice for a cipher that is too old leads to a key that can be used', () => {
+  openssl(
+    'pkcs8',
+    '-topk8',
+    '-in',
+    'pkcs8',
+    '-v1',
+    'PBE-SHA1-RC2-40',
+    '-out',
+    'old',
+    '-passout',
+    'pass:pw',
+    '-provider',
+    'legacy',
+    '-provider',
+    'default',
+  );
+  let hint = '';
+  try {
+    openPrivateKey(new Secret(readFileSync(`${folder}/old`, 'utf8')), new Secret('pw'));
+  } catch (error) {
+    hint = error instanceof OpsError ? (error.hint ?? '') : '';
+  }
+  const advised =
+    /: openssl (.*)$/.exec(hint)?.[1]?.replace('KEYFILE', 'old').replace('NEWFILE', 'new').split(' ') ?? [];
+  openssl(...advised, '-passin', 'pass:pw', '-passout', 'pass:pw');
+  assert.equal(publicOf(readFileSync(`${folder}/new`, 'utf8'), 'pw'), publicOf(pkcs8));
+});
+
+test('what is no private key for SSH is called by its name', () => {
+  const text = (value: string | Buffer): Buffer => {
+    const length = Buffer.alloc(4);
+    length.writeUInt32BE(Buffer.byteLength(value));
+    return Buffer.concat([length, Buffer.from(value)]);
+  };
+  const fido = Buffer.concat([
+    Buffer.from('openssh-key-v1\0'),
+    ...['none', 'none', ''].map((each) => text(each)),
+    Buffer.from([0, 0, 0, 1]),
+    text(text('sk-ssh-ed25519@openssh.com')),
+    text(Buffer.alloc(64)),
+  ]);
+  const wallet = openssl('ecparam', '-name', 'secp256k1', '-genkey', '-noout');
+  for (const [given, expected] of [
+    [' \n', /is empty$/],
+    [readFileSync(`${folder}/plain.pub`, 'utf8'), /is a public key$/],
+    [openssl('rsa', '-in', 'pkcs8', '-pubout'), /is a public key$/],
+    [plain.slice(0, 200), /is cut short: its END OPENSSH PRIVATE KEY line is missing$/],
+    [plain.slice(40), /is cut short: its BEGIN line is missing$/],
+    [plain.split('\n').slice(1, -2).join('\n'), /lacks its BEGIN and END lines$/],
+    [plain.replace(/\n.*\n/, '\n'), /is (cut short or damaged|damaged: characters of it are missing)$/],
+    [pkcs8.replace(/\n.*\n/, '\n'), /is damaged/],
+    [pkcs8.replace(/\n./, '\n'), /is damaged: (characters of it are missing|parts of it are missing or changed)$/],
+    [pkcs8.replace(/\n./, '\n*'), /holds characters between BEGIN and END that no key has$/],
+    ['PuTTY-User-Key-File-3: ssh-ed25519\nEncryption: none\nComment: x\n', /is a PuTTY key/],
+    ['PuTTY-User-Key-File-2: ssh-rsa\r\nEncryption: aes256-cbc\r\n', /is a PuTTY key/],
+    [
+      '---- BEGIN SSH2 ENCRYPTED PRIVATE KEY ----\nP2/56wAAAgA=\n---- END SSH2 ENCRYPTED PRIVATE KEY ----',
+      /SSH Communications/,
+    ],
+    [
+      `-----BEGIN OPENSSH PRIVATE KEY-----\n${fido.toString('base64')}\n-----END OPENSSH PRIVATE KEY-----`,
+      /is a FIDO key/,
+    ],
+    [wallet, /is an ECDSA key on the curve secp256k1, which SSH does not use$/],
+    [openssl('genpkey', '-algorithm', 'ed448'), /is a key of type ed448, which SSH does not use$/],
+    [`0x${'ab'.repeat(32)}`, /is the private key of an address/],
+    ['AGE-SECRET-KEY-1QQQQ', /is a key of age/],
+    ['-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----', /is a certificate without its private key$/],
+    ['~/.ssh/id_ed25519', /is a file's name$/],
+    [String.raw`C:\Users\me\key`, /is a file's name$/],
+    ['hunter2', /is not a private key that can be read$/],
+  ] as const) {
+    assert.match(faultOf(given), expected);
+  }
 });
 
 test('a file that holds no key at all, though it is well-formed', () => {
@@ -77,7 +239,7 @@ test('a file that holds no key at all, though it is well-formed', () => {
   const privatePart = Buffer.from([7, 7, 7, 7, 7, 7, 7, 7]);
   const body = Buffer.concat([magic, text('none'), text('none'), text(''), number(0), text(privatePart)]);
   const file = `-----BEGIN OPENSSH PRIVATE KEY-----\n${body.toString('base64')}\n-----END OPENSSH PRIVATE KEY-----\n`;
-  assert.equal(faultOf(file), 'ssh-private-key is not a private key that can be read');
+  assert.match(faultOf(file), /^ssh-private-key is (not a private key that can be read|cut short or damaged)$/);
 });
 
 test('a key that asks for more work than anybody could mean is refused at once', () => {
