@@ -1037,9 +1037,9 @@ void 0||error.code===result.error?.code&&error.message===result.error.message)re
 `)}]})}function footer2({run,startedAt,finishedAt}){return`<sub>${[link(`Run ${code(run.id)}`,run.url),`by ${code(clip(run.
 actor,100))}`,...run.cluster===void 0?[]:[`cluster ${code(clip(run.cluster,100))}`],minuteOf(startedAt),duration(between(
 startedAt,finishedAt)??0)].join(" \xB7 ")}</sub>`}function plannedMarker({operation,conclusion,services}){if(operation!=="plan"||conclusion!=="success")return"";let planned=services.
-flatMap(({service:service2,to})=>to?.digest===void 0?[]:[`${service2}@${to.digest}`]);return planned.length===0?"":`<!--\
- d8x-ops planned ${planned.join(" ")} -->
-`}function stageOf(view){if("version"in view||view.kind==="ended")return"ended";switch(view.state.kind){case"held":return view.
+flatMap(({service:service2,to})=>to?.digest===void 0?[]:[`${service2}@${to.digest}`]);return services.every(({service:service2})=>isServiceName(
+service2))?planned.length===0?"":`<!-- d8x-ops planned ${planned.join(" ")} -->
+`:""}function stageOf(view){if("version"in view||view.kind==="ended")return"ended";switch(view.state.kind){case"held":return view.
 url===void 0?"held":"running";case"approval":return view.state.by==="command"?"approval":"review";case"accepted":case"qu\
 eued":case"running":return view.state.kind;default:return view.state}}function stageMarker(stage){return`<!-- d8x-ops st\
 age ${stage} -->`}var longestComment=65536,largestSummaryBytes=1024*1024;function renderSummary(result,finished2=text3=>text3){let fits=text3=>Buffer.

@@ -1,4 +1,5 @@
 import { type PinnedService, parsePinnedServices } from '../command/pinned-images.ts';
+import { isServiceName } from '../command/names.ts';
 import type { Result } from './result.ts';
 
 const pattern = /^<!-- d8x-ops planned ([^\r\n]+) -->\r?$/m;
@@ -7,6 +8,8 @@ const pattern = /^<!-- d8x-ops planned ([^\r\n]+) -->\r?$/m;
 export function plannedMarker({ operation, conclusion, services }: Result): string {
   if (operation !== 'plan' || conclusion !== 'success') return '';
   const planned = services.flatMap(({ service, to }) => (to?.digest === undefined ? [] : [`${service}@${to.digest}`]));
+  // A name that no command could have is foreign text, which might end the comment that it stands in.
+  if (!services.every(({ service }) => isServiceName(service))) return '';
   return planned.length === 0 ? '' : `<!-- d8x-ops planned ${planned.join(' ')} -->\n`;
 }
 

@@ -736,8 +736,9 @@ void 0||error.code===result.error?.code&&error.message===result.error.message)re
 actor,100))}`,...run.cluster===void 0?[]:[`cluster ${code(clip(run.cluster,100))}`],minuteOf(startedAt),duration(between(
 startedAt,finishedAt)??0)].join(" \xB7 ")}</sub>`}var pattern3=/^<!-- d8x-ops planned ([^\r\n]+) -->\r?$/m;function plannedMarker({operation,conclusion,services}){if(operation!==
 "plan"||conclusion!=="success")return"";let planned=services.flatMap(({service:service2,to})=>to?.digest===void 0?[]:[`${service2}\
-@${to.digest}`]);return planned.length===0?"":`<!-- d8x-ops planned ${planned.join(" ")} -->
-`}function readPlanned(body){let[,text]=pattern3.exec(body)??[];return text===void 0?void 0:parsePinnedServices(text)}var longestComment=65536,largestSummaryBytes=1024*1024;function renderComment(view,key2,command){let planned="version"in view?plannedMarker(view):"",head=`${statusMarker(key2)}\
+@${to.digest}`]);return services.every(({service:service2})=>isServiceName(service2))?planned.length===0?"":`<!-- d8x-op\
+s planned ${planned.join(" ")} -->
+`:""}function readPlanned(body){let[,text]=pattern3.exec(body)??[];return text===void 0?void 0:parsePinnedServices(text)}var longestComment=65536,largestSummaryBytes=1024*1024;function renderComment(view,key2,command){let planned="version"in view?plannedMarker(view):"",head=`${statusMarker(key2)}\
 
 ${stageMarker(stageOf(view))}
 ${planned}`,body=page(sectionsOf(view,command),text=>head.length+text.length<=longestComment);return`${head}${body}`}function sectionsOf(view,command){

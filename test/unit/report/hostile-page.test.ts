@@ -34,6 +34,7 @@ function poisoned(value: unknown, texts: () => string, name = ''): unknown {
 
 const allowedHtml = [
   /^<!-- d8x-ops (?:status v1 run 1|stage [a-z]+) -->$/,
+  /^<!-- d8x-ops planned (?: ?[A-Za-z0-9_.-]+@sha256:[0-9a-f]{64})+ -->$/,
   /^<details(?: open)?><summary>[\w ]+<\/summary>$/,
   /^<\/details>$/,
   /^<\/?sub>$/,
