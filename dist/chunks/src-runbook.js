@@ -25,7 +25,7 @@ find(({error})=>error!==void 0);if(failed2?.error!==void 0)return failed2.error;
 failed","rolled-back","not-attempted"].includes(outcome));if(undone!==void 0)return{code:"update-failed",message:undone.
 reason??`${undone.service} was not updated`,where:undone.service}}function concluded(operation,draft,thrown){if(thrown!==
 void 0){let error2=toOpsError(thrown),changed=draft.services.some(({outcome})=>outcome!=="planned"&&outcome!=="not-attem\
-pted"),refused5=refusals.has(error2.code)&&!changed;return{conclusion:isOpsError(error2,"cancelled")?"cancelled":refused5?
+pted"),refused6=refusals.has(error2.code)&&!changed;return{conclusion:isOpsError(error2,"cancelled")?"cancelled":refused6?
 "refused":"failure",error:resultError(error2)}}let error=operation==="plan"?void 0:firstServiceError(draft.services);return error===
 void 0?{conclusion:"success"}:{conclusion:error.code==="cancelled"?"cancelled":"failure",error}}function conclude(request3,context,startedAt,draft,thrown){
 let{conclusion,error}=concluded(request3.operation,draft,thrown),{run,journal}=context,partial2={version:2,operation:request3.
@@ -39,8 +39,8 @@ field,name2);let matched=!1;for(let pattern of field.split(",")){let negated=pat
 pattern.slice(1):pattern).toLowerCase(),name2)){if(negated)return!1;matched=!0}}return matched}function isHostField(field){
 return!field.startsWith("|")||hashedParts(field)!==void 0}function lookupName(host,port){let name2=host.toLowerCase();return port===
 22?name2:`[${name2}]:${port}`}function hashedNameMatches(field,name2){let parts=hashedParts(field);return parts!==void 0&&
-createHmac("sha1",parts.salt).update(name2).digest().equals(parts.hash)}function hashedParts(field){let[before,scheme,salt,
-hash,...more]=field.split("|");if(before!==""||scheme!=="1"||salt===void 0||hash===void 0||more.length>0)return;let parts={
+createHmac("sha1",parts.salt).update(name2).digest().equals(parts.hash)}function hashedParts(field){let[before,scheme2,salt,
+hash,...more]=field.split("|");if(before!==""||scheme2!=="1"||salt===void 0||hash===void 0||more.length>0)return;let parts={
 salt:Buffer.from(salt,"base64"),hash:Buffer.from(hash,"base64")};return parts.salt.length===20&&parts.hash.length===20?parts:
 void 0}function globMatches(pattern,name2){let at=0,star=-1,resume=0;for(let index=0;index<name2.length;){let wanted=pattern.
 charAt(at);if(wanted==="*")star=at,at+=1,resume=index;else if(wanted!==""&&(wanted==="?"||wanted===name2.charAt(index)))
@@ -248,13 +248,13 @@ ts the runner in."}var connectTimeoutMs=2e4,keepaliveMs=5e3,keepaliveCount=4,par
 for(let pauseMs2 of retryPausesMs)try{return await attempt(target2,signal)}catch(error){if(!isTurnedAway(error))throw error;
 await sleep2(pauseMs2,void 0,signal===void 0?{}:{signal}).catch(()=>{})}return attempt(target2,signal)}async function attempt(target2,signal){
 if(signal?.aborted===!0)throw cancellation(signal,{where:target2.name});let sock=await openWay(target2,signal),ssh=new NodeSSH,
-ended=new AbortController,refused5,cause,byKey={type:"publickey",username:target2.user,key:target2.privateKey},connecting=ssh.
+ended=new AbortController,refused6,cause,byKey={type:"publickey",username:target2.user,key:target2.privateKey},connecting=ssh.
 connect({host:target2.address,port:target2.port,username:target2.user,authHandler:[byKey],...sock===void 0?{}:{sock},readyTimeout:connectTimeoutMs,
-keepaliveInterval:keepaliveMs,keepaliveCountMax:keepaliveCount,algorithms:{serverHostKey:[...target2.algorithms]},hostVerifier:offered=>(refused5=
-target2.checkHostKey(offered),refused5===void 0)}),client=ssh.connection;client?.setNoDelay(!0),client?.on("error",error=>cause??=
+keepaliveInterval:keepaliveMs,keepaliveCountMax:keepaliveCount,algorithms:{serverHostKey:[...target2.algorithms]},hostVerifier:offered=>(refused6=
+target2.checkHostKey(offered),refused6===void 0)}),client=ssh.connection;client?.setNoDelay(!0),client?.on("error",error=>cause??=
 error).on("close",()=>ended.abort(connectionLost(target2.name,cause)));let cancel=()=>client?.destroy();signal?.addEventListener(
 "abort",cancel,{once:!0}),signal!==void 0&&isAborted(signal)&&cancel();try{await connecting}catch(error){throw client?.destroy(),
-sock?.destroy(),signal!==void 0&&isAborted(signal)?cancellation(signal,{where:target2.name}):refused5??connectFault(target2,
+sock?.destroy(),signal!==void 0&&isAborted(signal)?cancellation(signal,{where:target2.name}):refused6??connectFault(target2,
 cause??error)}finally{signal?.removeEventListener("abort",cancel)}if(client===null||ended.signal.aborted)throw connectFault(
 target2,cause??"the connection ended at once");return{client,sessions:new Sessions(client,target2.name,ended.signal),ended:ended.
 signal,close:()=>{client.end(),setTimeout(()=>client.destroy(),partingMs).unref()}}}function isAborted(signal){return signal.
@@ -807,11 +807,12 @@ await rename(temporary,path),made2[made2.indexOf(temporary)]=path}async function
 folder,"r");await handle.sync()}function asBuffer(data){if(Buffer.isBuffer(data))return data;throw new TypeError("a file\
  without an encoding is read as buffers")}function libpqEnvironment(dsn,server,application2,database=dsn.database){let timeoutMs2=dsn.connectTimeoutMs,env={LC_ALL:"\
 C",PGHOST:server.host,PGHOSTADDR:server.address,PGPORT:`${server.port}`,PGUSER:dsn.user,PGDATABASE:database,PGSSLMODE:dsn.
-sslmode,PGSSLROOTCERT:dsn.sslrootcert,PGSSLCERT:dsn.sslcert,PGSSLKEY:dsn.sslkey,PGOPTIONS:dsn.options,PGCONNECT_TIMEOUT:timeoutMs2===
-void 0?void 0:`${timeoutMs2/1e3}`,PGAPPNAME:application2};return{env:Object.fromEntries(Object.entries(env).flatMap(([name2,
-value])=>value===void 0?[]:[[name2,value]])),...dsn.password===void 0?{}:{secretEnv:{PGPASSWORD:dsn.password}}}}function connectionText(dsn,server,application2,passwordFile){
-let timeoutMs2=dsn.connectTimeoutMs,parts={host:server.host,hostaddr:server.address,port:`${server.port}`,user:dsn.user,
-dbname:dsn.database,sslmode:dsn.sslmode,sslrootcert:dsn.sslrootcert,sslcert:dsn.sslcert,sslkey:dsn.sslkey,options:dsn.options,
+sslmode,PGSSLROOTCERT:dsn.sslrootcert,PGSSLCERT:dsn.sslcert,PGSSLKEY:dsn.sslkey,PGCHANNELBINDING:dsn.channelBinding,PGOPTIONS:dsn.
+options,PGCONNECT_TIMEOUT:timeoutMs2===void 0?void 0:`${timeoutMs2/1e3}`,PGAPPNAME:application2};return{env:Object.fromEntries(
+Object.entries(env).flatMap(([name2,value])=>value===void 0?[]:[[name2,value]])),...dsn.password===void 0?{}:{secretEnv:{
+PGPASSWORD:dsn.password}}}}function connectionText(dsn,server,application2,passwordFile){let timeoutMs2=dsn.connectTimeoutMs,
+parts={host:server.host,hostaddr:server.address,port:`${server.port}`,user:dsn.user,dbname:dsn.database,sslmode:dsn.sslmode,
+sslrootcert:dsn.sslrootcert,sslcert:dsn.sslcert,sslkey:dsn.sslkey,channel_binding:dsn.channelBinding,options:dsn.options,
 connect_timeout:timeoutMs2===void 0?void 0:`${timeoutMs2/1e3}`,application_name:application2,passfile:passwordFile};return Object.
 entries(parts).flatMap(([name2,value])=>value===void 0?[]:[`${name2}='${value.replaceAll(/['\\]/g,String.raw`\$&`)}'`]).
 join(" ")}function passwordLine({password}){return`*:*:*:*:${(password?.reveal()??"").replaceAll(/[:\\]/g,String.raw`\$&`)}`}var dumpOptions=["--format=plain","--no-owner","--no-acl","--no-tablespaces","--no-publications","--no-subscriptions"],compressors={
@@ -866,17 +867,23 @@ exec(printed),[,text2,major,minor]=match??[];return text2===void 0?void 0:{major
 function chooseProgram(tools,program,major){return tools.programs.filter(each=>each.program===program&&each.version.major>=
 major&&(program!=="psql"||restricts(each.version))).reduce((best,each)=>best===void 0||each.version.major<best.version.major?
 each:best,void 0)}function chooseCompression(tools){return tools.zstd?"zstd":"gzip"}function restricts({major,minor}){let since={
-13:22,14:19,15:14,16:10,17:6};return major>=18||minor>=(since[major]??Number.POSITIVE_INFINITY)}import{Client}from"../packages/pg.js";import{z as z23}from"../packages/zod.js";import{DatabaseError}from"../packages/pg.js";function sqlState(error){return error instanceof DatabaseError?error.code:void 0}function databaseFailure(error,asked){if(isOpsError(
+13:22,14:19,15:14,16:10,17:6};return major>=18||minor>=(since[major]??Number.POSITIVE_INFINITY)}import{Client}from"../packages/pg.js";import{z as z24}from"../packages/zod.js";import{EventEmitter}from"node:events";import{z as z23}from"../packages/zod.js";var saslSchema=z23.object({mechanisms:z23.array(z23.string())});function requireChannelBinding(client){let connection=Reflect.
+get(client,"connection");if(!(connection instanceof EventEmitter))throw new OpsError("internal","pg has no connection to\
+ listen to");let isBound=!1,refuse=()=>{connection.emit("error",new Error("channel_binding=require, and the server offer\
+s no channel binding")),client.end().catch(()=>{})};connection.prependListener("authenticationSASL",message=>{isBound=saslSchema.
+safeParse(message).data?.mechanisms.includes("SCRAM-SHA-256-PLUS")===!0,isBound||refuse()}).prependListener("authenticat\
+ionCleartextPassword",refuse).prependListener("authenticationMD5Password",refuse).prependListener("authenticationOk",()=>{
+isBound||refuse()})}import{DatabaseError}from"../packages/pg.js";function sqlState(error){return error instanceof DatabaseError?error.code:void 0}function databaseFailure(error,asked){if(isOpsError(
 error)&&!isOpsError(error,"command-failed","internal"))return error;let state=sqlState(error),said=messageOf(error),at=`${asked.
-server}, from ${asked.from}`,refused5=(message,hint)=>new OpsError("database-refused",`${message}: ${said}`,{where:at,hint,
+server}, from ${asked.from}`,refused6=(message,hint)=>new OpsError("database-refused",`${message}: ${said}`,{where:at,hint,
 cause:error});switch(state?.slice(0,2)){case void 0:return new OpsError("database-unreachable",`the database at ${asked.
 server} cannot be reached: ${said}`,{where:at,hint:`Check host, port and sslmode of the connection string, and that ${asked.
-from} may connect.`,cause:error});case"28":return refused5(`the database does not let ${asked.user} in`,`Check user and \
-password of the connection string, and that the server admits connections from ${asked.from}.`);case"3D":return refused5(
-"the database does not exist","Check the name after the last / of the connection string.");case"53":return refused5("the\
+from} may connect.`,cause:error});case"28":return refused6(`the database does not let ${asked.user} in`,`Check user and \
+password of the connection string, and that the server admits connections from ${asked.from}.`);case"3D":return refused6(
+"the database does not exist","Check the name after the last / of the connection string.");case"53":return refused6("the\
  database server is out of resources","Try again when it is less busy, or raise its limits.");case"57":return new OpsError(
 "database-unreachable",`the database at ${asked.server} ended the connection: ${said}`,{where:at,hint:"Try again once th\
-e server is up.",cause:error});default:return refused5(`the database refuses what ${asked.user} asked of ${asked.database}`,
+e server is up.",cause:error});default:return refused6(`the database refuses what ${asked.user} asked of ${asked.database}`,
 "Grant what is missing, or use a role that has it.")}}function asSocket(stream){return Object.assign(stream,{setNoDelay:()=>stream,setKeepAlive:()=>stream,ref:()=>stream,unref:()=>stream,
 connect:()=>(process.nextTick(()=>stream.emit("connect")),stream)})}import{readFile}from"node:fs/promises";import{homedir}from"node:os";import{createConnection}from"node:net";function isSocket(server){return server.address===void 0&&/^[/@]/.test(server.host)}function throughHost(host){return{name:host.
 name,open:server=>isSocket(server)?Promise.reject(new OpsError("database-unreachable",`the database's address is a Unix \
@@ -902,7 +909,7 @@ read":"holds no PEM";throw new OpsError("database-unreachable",`the file ${path}
 name}`,{where:source.name,hint:`Put it there, or name another with ${parameter} in the connection string (sslrootcert=sy\
 stem uses the public authorities).`})}var defaultTimeoutMs=15e3,closingMs=2e3,asking="the database was being asked",DatabaseSession=class{server;#opened;#asked;constructor(server,opened2,asked){
 this.server=server,this.#opened=opened2,this.#asked=asked}async query(text2,row,values=[]){let rows;try{({rows}=await this.#opened.
-client.query(text2,[...values]))}catch(error){throw this.#failure(error)}return z23.array(row).parse(rows)}async queryOne(text2,row,values=[]){
+client.query(text2,[...values]))}catch(error){throw this.#failure(error)}return z24.array(row).parse(rows)}async queryOne(text2,row,values=[]){
 let[first2]=await this.query(text2,row,values);if(first2===void 0)throw new OpsError("internal","a query that always ans\
 wers a row answered none");return first2}async execute(text2){try{await this.#opened.client.query(text2)}catch(error){throw this.#failure(
 error)}}#failure(error){let{signal}=this.#opened;return signal?.aborted===!0?cancellation(signal,{doing:asking}):databaseFailure(
@@ -927,14 +934,15 @@ attempts2.length&&(state===void 0||state==="28000"))||isOpsError(error))throw da
 defaultTimeoutMs,stream=await withinTime(reach.open(server),timeoutMs2,options3.signal);if(options3.signal?.aborted===!0)
 throw stream.destroy(),cancellation(options3.signal,{doing:asking});let client=new Client({host:server.host,port:server.
 port,user:dsn.user,database:dsn.database,password:()=>dsn.password?.reveal()??"",application_name:options3.application,...dsn.
-options===void 0?{}:{options:dsn.options},connectionTimeoutMillis:timeoutMs2,ssl,stream:()=>asSocket(stream)});client.on(
-"error",()=>{});let drop2=()=>{options3.signal?.removeEventListener("abort",drop2),stream.destroy()};options3.signal?.addEventListener(
-"abort",drop2);try{return await client.connect(),{client,drop:drop2,signal:options3.signal}}catch(error){throw drop2(),error}}
+options===void 0?{}:{options:dsn.options},connectionTimeoutMillis:timeoutMs2,ssl,...dsn.channelBinding==="require"?{enableChannelBinding:!0}:
+{},stream:()=>asSocket(stream)});dsn.channelBinding==="require"&&requireChannelBinding(client),client.on("error",()=>{});
+let drop2=()=>{options3.signal?.removeEventListener("abort",drop2),stream.destroy()};options3.signal?.addEventListener("\
+abort",drop2);try{return await client.connect(),{client,drop:drop2,signal:options3.signal}}catch(error){throw drop2(),error}}
 async function withinTime(opening2,timeoutMs2,signal){let{promise:late,reject}=Promise.withResolvers(),giveUp=why=>{reject(
 why),opening2.then(stream=>stream.destroy(),()=>{})},timer=setTimeout(()=>giveUp(new Error(`no answer within ${timeoutMs2/
 1e3} s`)),timeoutMs2),cancel=()=>giveUp(signal?.reason);signal?.addEventListener("abort",cancel,{once:!0}),signal?.aborted===
 !0&&cancel();try{return await Promise.race([opening2,late])}finally{clearTimeout(timer),signal?.removeEventListener("abo\
-rt",cancel)}}var stateSchema=z23.object({recovery:z23.boolean(),readOnly:z23.enum(["on","off"])});async function unfitness(session,wish){
+rt",cancel)}}var stateSchema=z24.object({recovery:z24.boolean(),readOnly:z24.enum(["on","off"])});async function unfitness(session,wish){
 if(wish==="any")return;let{recovery,readOnly}=await session.queryOne(`select pg_is_in_recovery() as recovery, current_se\
 tting('transaction_read_only') as "readOnly"`,stateSchema);return{"read-write":readOnly==="on"?"is read-only":void 0,"re\
 ad-only":readOnly==="off"?"is not read-only":void 0,primary:recovery?"is a standby":void 0,standby:recovery?void 0:"is n\
@@ -964,12 +972,12 @@ host.name,major,`could not install ${decision.package}`,{hint:`Install ${decisio
 logs:error.logs,cause:error}):error}let found=chooseProgram(await probe(host,signal),program,major);if(found!==void 0)return found;
 throw missing2(host.name,major,`has no ${program} although ${decision.package} was installed`,{hint:`Look for ${program}\
  on ${host.name}.`})}function missing2(host,major,because,details){let message=`${host} ${because}; the database server \
-is PostgreSQL ${major}`;return new OpsError("dump-tool-missing",message,{...details,where:host})}import{z as z24}from"../packages/zod.js";var settings="set session row_security = off; set session search_path = ''",timeouts=`select pg_catalog.set_config(name,\
+is PostgreSQL ${major}`;return new OpsError("dump-tool-missing",message,{...details,where:host})}import{z as z25}from"../packages/zod.js";var settings="set session row_security = off; set session search_path = ''",timeouts=`select pg_catalog.set_config(name,\
  '0', false) from pg_catalog.pg_settings where name in
   ('statement_timeout', 'lock_timeout', 'idle_in_transaction_session_timeout', 'idle_session_timeout', 'transaction_time\
 out')`;async function withoutTimeouts(session){await session.execute(timeouts)}async function exportSnapshot(session){await withoutTimeouts(
 session),await session.execute(`${settings}; begin transaction isolation level repeatable read, read only`);let{id}=await session.
-queryOne("select pg_export_snapshot() as id",z24.object({id:z24.string()}));return id}async function importSnapshot(session,id){
+queryOne("select pg_export_snapshot() as id",z25.object({id:z25.string()}));return id}async function importSnapshot(session,id){
 await withoutTimeouts(session),await session.execute(`${settings}; begin transaction isolation level repeatable read, re\
 ad only; set transaction snapshot ${quoteLiteral(id)}`)}var endingMs2=2e3;async function openDumpSource(wish){let{manager,dsn,signal}=wish,run=randomBytes(6).toString("hex"),probing=probe(
 manager,signal);probing.catch(()=>{});let tls=await readTlsFiles(dsn,hostFiles(manager)),reach=throughHost(manager),options3={
@@ -992,19 +1000,19 @@ throw refusal(path,"is a public key; the secret key is needed");if(!line2.starts
 "is no age secret key");try{return{secret:new Secret(line2),recipient:await identityToRecipient(line2)}}catch{throw refusal(
 path,"is damaged: its checksum does not hold")}}function refusal(path,what){let message=`${path} ${what}`;return new OpsError(
 "input-invalid",message,{where:path,problems:[{path,message:what}],hint:"An age secret key begins with AGE-SECRET-KEY-1 \
-or AGE-SECRET-KEY-PQ-1, as age-keygen writes it."})}import{z as z25}from"../packages/zod.js";var blockersQuery=`select n.nspname || '.' || c.relname as "table", l.pid, coalesce(a.usename, '?') as "user",
+or AGE-SECRET-KEY-PQ-1, as age-keygen writes it."})}import{z as z26}from"../packages/zod.js";var blockersQuery=`select n.nspname || '.' || c.relname as "table", l.pid, coalesce(a.usename, '?') as "user",
   coalesce(nullif(a.application_name, ''), 'a program without a name') as application
 from pg_locks l join pg_class c on c.oid = l.relation join pg_namespace n on n.oid = c.relnamespace
 left join pg_stat_activity a on a.pid = l.pid
 where l.database = (select oid from pg_database where datname = current_database())
   and l.mode = 'AccessExclusiveLock' and l.granted and c.relkind in ('r', 'p') and ${ownRelations} order by 1`;async function readBlockers(session){
-return(await session.query(blockersQuery,z25.object({table:z25.string(),pid:z25.int(),user:z25.string(),application:z25.
+return(await session.query(blockersQuery,z26.object({table:z26.string(),pid:z26.int(),user:z26.string(),application:z26.
 string()}))).map(({table,pid,user,application:application2})=>({path:`table ${table}`,message:`is locked by ${application2}\
-, user ${user} (process ${pid} of the server)`}))}import{z as z26}from"../packages/zod.js";var sequenceSchema=z26.object({schema:z26.string(),name:z26.string(),value:z26.string().regex(/^-?\d+$/),called:z26.boolean(),
-cycles:z26.boolean()}),namesQuery=`select n.nspname as schema, c.relname as name, s.seqcycle as cycles
+, user ${user} (process ${pid} of the server)`}))}import{z as z27}from"../packages/zod.js";var sequenceSchema=z27.object({schema:z27.string(),name:z27.string(),value:z27.string().regex(/^-?\d+$/),called:z27.boolean(),
+cycles:z27.boolean()}),namesQuery=`select n.nspname as schema, c.relname as name, s.seqcycle as cycles
 from pg_class c join pg_namespace n on n.oid = c.relnamespace join pg_sequence s on s.seqrelid = c.oid
 where ${ownRelations} and c.relkind = 'S' and c.relpersistence <> 't' order by 1, 2`;async function readSequences(session){
-let names5=await session.query(namesQuery,z26.object({schema:z26.string(),name:z26.string(),cycles:z26.boolean()}));if(names5.
+let names5=await session.query(namesQuery,z27.object({schema:z27.string(),name:z27.string(),cycles:z27.boolean()}));if(names5.
 length===0)return[];let parts=names5.map(each=>`select ${quoteLiteral(each.schema)} as schema, ${quoteLiteral(each.name)}\
  as name, last_value::text as value, is_called as called, ${each.cycles} as cycles from ${quoteQualified(each)}`);return session.
 query(parts.join(" union all "),sequenceSchema)}function sequenceDifferences(before,after,restored){let later=byName(after),
@@ -1015,13 +1023,13 @@ equence ${name2} stands at ${now.value}, not at ${span(first2,last)}`]})]}functi
 BigInt(first2.value),BigInt(last.value),BigInt(now.value)];return a!==b||first2.called!==last.called?first2.cycles||(a<=
 b?a<=value&&value<=b:b<=value&&value<=a):value===a&&now.called===first2.called}function span(first2,last){return first2.
 value===last.value?first2.value:`${first2.value} to ${last.value}`}function nameOf2({schema:schema2,name:name2}){return`${schema2}\
-.${name2}`}function byName(states){return new Map(states.map(each=>[nameOf2(each),each]))}import{z as z27}from"../packages/zod.js";var tablesQuery=`select n.nspname as schema, c.relname as name
+.${name2}`}function byName(states){return new Map(states.map(each=>[nameOf2(each),each]))}import{z as z28}from"../packages/zod.js";var tablesQuery=`select n.nspname as schema, c.relname as name
 from pg_class c join pg_namespace n on n.oid = c.relnamespace
 where ${ownRelations} and c.relkind = 'r'
   and (c.relpersistence = 'p' or c.relpersistence = 'u' and not pg_is_in_recovery())
-order by c.relpages desc, 1, 2`;function listTables(session){return session.query(tablesQuery,z27.object({schema:z27.string(),
-name:z27.string()}))}function countQuery(table){return`select count(*)::text as rows from only ${quoteQualified(table)}`}
-var countSchema=z27.object({rows:z27.string().regex(/^\d+$/)});async function countRows(tables,sessions2){let waiting=tables.
+order by c.relpages desc, 1, 2`;function listTables(session){return session.query(tablesQuery,z28.object({schema:z28.string(),
+name:z28.string()}))}function countQuery(table){return`select count(*)::text as rows from only ${quoteQualified(table)}`}
+var countSchema=z28.object({rows:z28.string().regex(/^\d+$/)});async function countRows(tables,sessions2){let waiting=tables.
 values(),counted=[],work=async session=>{for(let table of waiting){let{rows}=await session.queryOne(countQuery(table),countSchema);
 counted.push({...table,rows:Number(rows)})}};return await Promise.all(sessions2.map(work)),counted.sort((a,b)=>compare(a.
 schema,b.schema)||compare(a.name,b.name))}function compare(a,b){return a===b?0:a<b?-1:1}var names3=["referral_code","referral_code_usage","referral_chain"];async function readIrreplaceable(session){let tables=await listTables(
@@ -1070,7 +1078,7 @@ the backup is not encrypted for the given identity",{where:"backup-identity",hin
  was encrypted for; age-keygen -y shows the public key of an identity."}):new OpsError("backup-corrupt","the header of t\
 he backup is damaged",{hint:"Fetch the file again, or take another backup.",cause})}}function foreign(){return new OpsError(
 "backup-corrupt","this is no file that age encrypted, or only the beginning of one",{hint:"Give a file whose name ends i\
-n .dump.sql.zst.age or .dump.sql.gz.age."})}import{z as z28}from"../packages/zod.js";var entrySchema=z28.object({kind:z28.string(),name:z28.string(),definition:z28.string()}),notOfExtension2=(catalog,oid)=>`\
+n .dump.sql.zst.age or .dump.sql.gz.age."})}import{z as z29}from"../packages/zod.js";var entrySchema=z29.object({kind:z29.string(),name:z29.string(),definition:z29.string()}),notOfExtension2=(catalog,oid)=>`\
 not exists (select from pg_depend e where e.classid = '${catalog}'::regclass and e.objid = ${oid} and e.deptype = 'e')`,
 ownSchema="n.nspname not like 'pg\\_%' and n.nspname <> 'information_schema'",relation="n.nspname || '.' || c.relname",ofRelation="\
 pg_class c join pg_namespace n on n.oid = c.relnamespace",lasting=`${ownRelations} and c.relpersistence <> 't'`,kinds2={
@@ -1193,10 +1201,10 @@ kept)),done()}_flush(done){this.push(this.#held),done()}};import{Transform as Tr
 length),this.#hash.update(piece),this.#bytes+=piece.length}finish(){return{bytes:this.#bytes,sha256:this.#hash.digest("h\
 ex")}}};var Measure=class extends Transform4{#meter=new Meter;#measured;constructor(){super({highWaterMark:256*1024})}get measured(){
 if(this.#measured===void 0)throw new Error("measured before its end");return this.#measured}_transform(data,_encoding,done){
-this.#meter.add(data),done(null,data)}_flush(done){this.#measured=this.#meter.finish(),done()}};import{z as z31}from"../packages/zod.js";var harmless=new Set(["bloom","btree_gin","btree_gist","citext","cube","dict_int","dict_xsyn","earthdistance","fuzzystrm\
+this.#meter.add(data),done(null,data)}_flush(done){this.#measured=this.#meter.finish(),done()}};import{z as z32}from"../packages/zod.js";var harmless=new Set(["bloom","btree_gin","btree_gist","citext","cube","dict_int","dict_xsyn","earthdistance","fuzzystrm\
 atch","hstore","intagg","intarray","isn","lo","ltree","pg_stat_statements","pg_trgm","pgcrypto","plpgsql","seg","tablefu\
 nc","tcn","tsm_system_rows","tsm_system_time","unaccent","uuid-ossp"]);function isHarmless(extension){return harmless.has(
-extension)}import{randomBytes as randomBytes3}from"node:crypto";import{z as z29}from"../packages/zod.js";var namePattern2="^d8x_restore_[0-9]+_[0-9a-f]{12}$";async function makeRestoreRole(admin){let user=`d8x_restore_${Math.
+extension)}import{randomBytes as randomBytes3}from"node:crypto";import{z as z30}from"../packages/zod.js";var namePattern2="^d8x_restore_[0-9]+_[0-9a-f]{12}$";async function makeRestoreRole(admin){let user=`d8x_restore_${Math.
 floor(Date.now()/1e3)}_${randomBytes3(6).toString("hex")}`,password=randomBytes3(24).toString("hex");return await admin.
 execute(`set password_encryption = 'scram-sha-256';
     create role ${quoteIdentifier(user)} login nosuperuser nocreatedb nocreaterole noreplication bypassrls password ${quoteLiteral(
@@ -1204,12 +1212,12 @@ password)}`),{user,password:new Secret(password)}}async function dropRestoreRole
 ole if exists ${quoteIdentifier(user)}`)}async function dropForgottenRoles(admin){let rows=await admin.query(`select rol\
 name as name from pg_roles r where rolname ~ ${quoteLiteral(namePattern2)}
       and split_part(rolname, '_', 3)::bigint < extract(epoch from now()) - 86400
-      and not exists (select from pg_shdepend d where d.refclassid = 'pg_authid'::regclass and d.refobjid = r.oid)`,z29.
-object({name:z29.string()}));for(let{name:name2}of rows)await dropRestoreRole(admin,name2)}function readRights(session){
+      and not exists (select from pg_shdepend d where d.refclassid = 'pg_authid'::regclass and d.refobjid = r.oid)`,z30.
+object({name:z30.string()}));for(let{name:name2}of rows)await dropRestoreRole(admin,name2)}function readRights(session){
 return session.queryOne(`select rolsuper as superuser, array(select r.rolname::text from pg_roles r
       where r.rolname in ('pg_execute_server_program', 'pg_read_server_files', 'pg_write_server_files')
         and pg_has_role(current_user, r.oid, 'member') order by 1) as "ofMachine"
-    from pg_roles where rolname = current_user`,z29.object({superuser:z29.boolean(),ofMachine:z29.array(z29.string())}))}
+    from pg_roles where rolname = current_user`,z30.object({superuser:z30.boolean(),ofMachine:z30.array(z30.string())}))}
 async function prepareForRole(session,role,extensions){let owner=quoteIdentifier(role.user),lines=["set client_min_messa\
 ges = 'error'",`alter schema public owner to ${owner}`,...extensions.flatMap(({name:name2,schema:schema2})=>[...schema2.
 startsWith("pg_")?[]:[`create schema if not exists ${quoteIdentifier(schema2)} authorization ${owner}`],`create extensio\
@@ -1225,7 +1233,7 @@ after=""]=(parts[starred]??"").split("*"),parent=parts.slice(0,starred).join("/"
 name2=>name2.startsWith(before)&&name2.endsWith(after)).map(name2=>[parent,name2,...parts.slice(starred+1)].join("/"))}catch{
 return[]}}async function look2(bin){try{let{stdout}=await execute2(`${bin}/psql`,["--version"]),version=readProgramVersion(
 stdout);if(version===void 0)return[];let programs=await Promise.allSettled(ofServer.map(program=>access(`${bin}/${program}`,
-constants2.X_OK)));return[{bin,version,server:programs.every(({status:status3})=>status3==="fulfilled")}]}catch{return[]}}import{randomBytes as randomBytes4}from"node:crypto";import{z as z30}from"../packages/zod.js";async function makeVerificationDatabase(wish,stack){let{admin,base,facts,isScratch,superuser}=wish;isScratch?await admin.
+constants2.X_OK)));return[{bin,version,server:programs.every(({status:status3})=>status3==="fulfilled")}]}catch{return[]}}import{randomBytes as randomBytes4}from"node:crypto";import{z as z31}from"../packages/zod.js";async function makeVerificationDatabase(wish,stack){let{admin,base,facts,isScratch,superuser}=wish;isScratch?await admin.
 execute(makeRoles(facts.roles)):await dropForgotten(admin,superuser);let role=superuser?await makeRestoreRole(admin):void 0;
 role!==void 0&&!isScratch&&stack.defer(()=>dropRestoreRole(admin,role.user));let database=await create(wish,role);isScratch||
 stack.defer(()=>drop(admin,database));let here={...base,database,hosts:[admin.server]};return role===void 0?here:(await prepare(
@@ -1239,12 +1247,12 @@ return name2}function makeRoles(names5){return names5.map(name2=>`create role ${
 `)}async function dropForgotten(session,superuser){let rows=await session.query(`select datname as name from pg_database\
  d where datname ~ '^d8x_proof_[0-9]+_[0-9a-f]{12}$'
       and split_part(datname, '_', 3)::bigint < extract(epoch from now()) - 86400
-      and not exists (select from pg_stat_activity a where a.datid = d.oid)`,z30.object({name:z30.string()}));for(let{name:name2}of rows)
+      and not exists (select from pg_stat_activity a where a.datid = d.oid)`,z31.object({name:z31.string()}));for(let{name:name2}of rows)
 await drop(session,name2);superuser&&await dropForgottenRoles(session)}async function drop(session,database){await session.
 execute(`select pg_terminate_backend(pid) from pg_stat_activity where datname = ${quoteLiteral(database)} and pid <> pg_\
 backend_pid()`),await session.execute(`drop database if exists ${quoteIdentifier(database)}`)}async function serverOf(session){
 let{version,versionNum}=await session.queryOne(`select current_setting('server_version') as version, current_setting('se\
-rver_version_num')::int as "versionNum"`,z30.object({version:z30.string(),versionNum:z30.int()}));return{version,major:majorOf(
+rver_version_num')::int as "versionNum"`,z31.object({version:z31.string(),versionNum:z31.int()}));return{version,major:majorOf(
 versionNum)}}async function openProofPlace(wish){let{facts,servers:servers2,signal,verifyUrl}=wish,[programs,user]=await Promise.all(
 [programsFor(wish),servers2.user]);if("because"in programs)return programs;if(user===void 0)return{because:nobodyElse};let unfit2=unrestorable(
 facts);if(unfit2!==void 0)return{because:unfit2};await using stack=new AsyncDisposableStack;let scratch=verifyUrl===void 0?
@@ -1276,7 +1284,7 @@ let what=onlyPsql?"psql":"PostgreSQL";if(versions.length===0)return`there is no 
 version=>version.major>=major))return"there is no PostgreSQL server on the runner, only its client programs";let list=[...new Set(
 versions.map(({text:text2})=>text2))].join(", ");return`the database server is PostgreSQL ${major}, and the runner has ${what}\
  ${list}`}async function missingExtensions(session,facts){if(facts.extensions.length===0)return[];let rows=await session.
-query("select name from pg_available_extensions",z31.object({name:z31.string()})),available=new Set(rows.map(({name:name2})=>name2));
+query("select name from pg_available_extensions",z32.object({name:z32.string()})),available=new Set(rows.map(({name:name2})=>name2));
 return facts.extensions.map(({name:name2})=>name2).filter(name2=>!available.has(name2))}import{randomBytes as randomBytes5}from"node:crypto";import{Transform as Transform5}from"node:stream";import{callbackify as callbackify2}from"node:util";var headBytes=1024*1024,tailBytes=1024,laterSettings=[[17,/^SET transaction_timeout = 0;\n/m]],body=/^-- (?:TOC entry|Name: (?!.*; Type: (?:SCHEMA|EXTENSION|COMMENT);)|Data for Name: )/m,
 patience=`SELECT pg_catalog.set_config(name, '0', false) FROM pg_catalog.pg_settings WHERE name IN
   ('statement_timeout', 'lock_timeout', 'idle_in_transaction_session_timeout', 'idle_session_timeout', 'transaction_time\
@@ -1498,63 +1506,107 @@ key))return"is a secret key: replace it, since it has been where it should not b
 is an SSH key: only recipients of age itself are supported";if(key.startsWith("-----BEGIN"))return"is no public key of a\
 ge";if(!key.startsWith("age1"))return"is no age recipient: it does not begin with age1";try{new Encrypter2().addRecipient(
 key);return}catch{return/^age1[a-z0-9]+1[a-z0-9]+$/.test(key)&&!isPostQuantum(key)&&!key.startsWith("age1tag1")?"belongs\
- to an age plugin or is damaged: only recipients of age itself are supported":"is damaged: its checksum does not hold"}}var space=` 	
-\v\f\r`;function readKeywordDsn(text2){let parameters=new Map,problems=[],rawPassword,at=0,skipSpace=()=>{for(;at<text2.
-length&&space.includes(text2.charAt(at));)at+=1};for(text2===""&&problems.push("it is empty"),skipSpace();at<text2.length&&
-problems.length===0;skipSpace()){let from=at;for(;at<text2.length&&text2[at]!=="="&&!space.includes(text2.charAt(at));)at+=
-1;let name2=text2.slice(from,at);if(skipSpace(),text2[at]!=="="||name2===""){problems.push("it begins with neither postg\
-res:// nor keyword=value");break}at+=1,skipSpace();let start=at,value=text2[at]==="'"?quoted():bare();value===void 0?problems.
-push("a quoted value has no closing quote"):parameters.set(name2,value),name2==="password"&&(rawPassword=text2.slice(start,
-at))}return{parameters,problems,rawPassword};function quoted(){let value="";for(at+=1;at<text2.length;at+=1){if(text2[at]===
-"'")return at+=1,value;text2[at]==="\\"&&(at+=1),value+=text2.charAt(at)}}function bare(){let value="";for(;at<text2.length&&
-!space.includes(text2.charAt(at));at+=1)text2[at]==="\\"&&(at+=1),value+=text2.charAt(at);return value}}import{isIP}from"node:net";var sslModes=["disable","allow","prefer","require","verify-ca","verify-full"],sessionAttributes=["any","read-write","rea\
-d-only","primary","standby","prefer-standby"];var withoutEffect=words(`
+ to an age plugin or is damaged: only recipients of age itself are supported":"is damaged: its checksum does not hold"}}import{isIP}from"node:net";var sslModes=["disable","allow","prefer","require","verify-ca","verify-full"],sessionAttributes=["any","read-write","rea\
+d-only","primary","standby","prefer-standby"],channelBindings=["disable","prefer","require"];var passedOver=new Set(`schema connection_limit pool_timeout socket_timeout pgbouncer statement_cache_size sslaccept
+  pool_max_conns pool_min_conns pool_min_idle_conns pool_max_conn_lifetime pool_max_conn_lifetime_jitter pool_max_conn_i\
+dle_time
+  pool_health_check_period timezone default_query_exec_mode statement_cache_capacity description_cache_capacity search_p\
+ath
+  binary_parameters disable_prepared_binary_result datestyle extra_float_digits
+  currentschema applicationname logintimeout sockettimeout canceltimeout tcpkeepalive tcpnodelay preparethreshold
+  preparedstatementcachequeries preparedstatementcachesizemib rewritebatchedinserts stringtype binarytransfer defaultrow\
+fetchsize
+  loadbalancehosts hostrecheckseconds readonly readonlymode autosave loglevel loggerlevel loggerfile assumeminserververs\
+ion
+  disablecolumnsanitiser logunclosedconnections receivebuffersize sendbuffersize maxresultbuffer adaptivefetch escapesyn\
+taxcallmode
+  cleanupsavepoints prefer_query_mode preferquerymode quotereturningidentifiers allowencodingchanges
+  uselibpqcompat query_timeout statement_timeout lock_timeout idle_in_transaction_session_timeout connectiontimeoutmilli\
+s
+  idletimeoutmillis max min pool pool_size poolsize max_overflow pool_recycle pool_pre_ping prepared_statement_cache_siz\
+e
+  prepared_statement_name_func max_cached_statement_lifetime max_cacheable_statement_size command_timeout async_fallback\
+
+  encoding charset adapter prepared_statements advisory_locks schema_search_path reaping_frequency checkout_timeout
+  idle_timeout timeout min_messages variables conn_max_age conn_health_checks serverversion workaround supa prepare
+  max_lifetime max_connections min_connections acquire_timeout statement-cache-capacity fetch_types backoff`.trim().split(
+/\s+/)),otherNames=new Map([["username","user"],["database","dbname"],["databasename","dbname"],["servername","host"],["\
+portnumber","port"],["connecttimeout","connect_timeout"],["targetservertype","target_session_attrs"],["channelbinding","\
+channel_binding"],["ssl_mode","sslmode"],["ssl-mode","sslmode"],["sslrootcertificate","sslrootcert"]]),otherValues=new Map(
+[["sslmode",new Map([["no-verify","require"],["verify_ca","verify-ca"],["verify_full","verify-full"]])],["target_session\
+_attrs",new Map([["master","primary"],["slave","standby"],["secondary","standby"],["preferSecondary","prefer-standby"],[
+"preferSlave","prefer-standby"]])]]),sslWords=new Map([["true","require"],["1","require"],["on","require"],["yes","requi\
+re"],["false",""],["0",""],["off",""],["no",""]]);function fromOtherDrivers(given){let parameters=new Map,ignored=[];for(let[
+name2,value]of given){let lower=name2.toLowerCase();if(lower==="ssl")given.has("sslmode")||parameters.set("sslmode",sslWords.
+get(value.toLowerCase())??value);else if(passedOver.has(lower))ignored.push(name2);else{let known=otherNames.get(lower)??
+name2;(known===name2||!given.has(known))&&parameters.set(known,otherValues.get(known)?.get(value)??value)}}return{parameters,
+ignored}}var withoutEffect=words(`
   application_name fallback_application_name client_encoding keepalives keepalives_idle keepalives_interval
   keepalives_count tcp_user_timeout gssencmode gsslib gssdelegation krbsrvname sslcompression sslsni sslcertmode
-  requirepeer load_balance_hosts`),ofOthers=words(`
-  schema connection_limit pool_timeout socket_timeout pgbouncer statement_cache_size sslaccept pool_max_conns
-  pool_min_conns pool_max_conn_lifetime pool_max_conn_idle_time TimeZone timezone default_query_exec_mode
-  statement_cache_capacity search_path`),refused=new Map([["passfile","write the password into the connection string ins\
-tead of passfile"],["service","write the parameters of the service out instead of naming it"],["sslpassword","give an un\
-encrypted sslkey: pg_dump takes no sslpassword that others could not see"],["sslcrl","sslcrl is not checked here"],["ssl\
-crldir","sslcrldir is not checked here"],["channel_binding","channel_binding is not supported here"],["require_auth","re\
-quire_auth is not supported here"],["sslnegotiation","sslnegotiation is not supported here"],["ssl_min_protocol_version",
-"ssl_min_protocol_version is not supported here"],["ssl_max_protocol_version","ssl_max_protocol_version is not supported\
- here"],["replication","a replication connection cannot be dumped"]]),understood=words(`
+  requirepeer load_balance_hosts`),refused=new Map([["passfile","write the password into the connection string instead o\
+f passfile"],["service","write the parameters of the service out instead of naming it"],["sslpassword","give an unencryp\
+ted sslkey: pg_dump takes no sslpassword that others could not see"],["sslcrl","sslcrl is not checked here"],["sslcrldir",
+"sslcrldir is not checked here"],["require_auth","require_auth is not supported here: leave it out (channel_binding=requ\
+ire is honoured)"],["sslnegotiation","sslnegotiation is not supported here: leave it out"],["ssl_min_protocol_version","\
+ssl_min_protocol_version is not supported here: leave it out"],["ssl_max_protocol_version","ssl_max_protocol_version is \
+not supported here: leave it out"],["sslfactory","sslfactory is JDBC's: leave it out, and name what is to be verified wi\
+th sslmode and sslrootcert"],["sslidentity","sslidentity is Prisma's: give the client's certificate as sslcert and sslke\
+y, files on the manager"],["sslinline","sslinline is lib/pq's: put the certificates into files on the manager and name t\
+hose"],["replication","a replication connection cannot be dumped"]]),understood=words(`
   host hostaddr port dbname user password sslmode sslrootcert sslcert sslkey target_session_attrs connect_timeout option\
-s`),defaultPort=5432,defaultSocketFolder="/var/run/postgresql";function assembleDsn(from,whole,defaultUser){let parameters=new Map(
-[...from.parameters].filter(([,value])=>value!=="")),problems=[...from.problems];problems.length===0&&problems.push(...parameterProblems(
-from.parameters));let hosts=readHosts(parameters,problems),[first2,...more]=hosts,sslrootcert=parameters.get("sslrootcer\
-t"),sslmode=readSslMode(parameters.get("sslmode"),sslrootcert,problems),attributes=oneOf(sessionAttributes,parameters.get(
-"target_session_attrs")??"any");attributes===void 0&&problems.push(`target_session_attrs is none of ${sessionAttributes.
-join(", ")}`);let timeout=readTimeout(parameters.get("connect_timeout"),problems),user=parameters.get("user")??defaultUser;
+s channel_binding`),defaultPort=5432,defaultSocketFolder="/var/run/postgresql";function assembleDsn(from,whole,defaultUser){
+if(from.problems.length>0&&from.parameters.size===0)return{dsn:void 0,problems:from.problems};let{parameters:translated,
+ignored}=fromOtherDrivers(from.parameters),parameters=new Map([...translated].filter(([,value])=>value!=="")),problems=[
+...from.problems];problems.length===0&&problems.push(...parameterProblems(translated));let hosts=readHosts(parameters,problems),
+[first2,...more]=hosts,sslrootcert=parameters.get("sslrootcert"),sslmode=readSslMode(parameters.get("sslmode"),sslrootcert,
+problems),attributes=oneOf(sessionAttributes,parameters.get("target_session_attrs")??"any");attributes===void 0&&problems.
+push(`target_session_attrs is none of ${sessionAttributes.join(", ")}`);let channelBinding=oneOf(channelBindings,parameters.
+get("channel_binding")??"prefer");channelBinding===void 0&&problems.push(`channel_binding is none of ${channelBindings.join(
+", ")}`),channelBinding==="require"&&sslmode==="disable"&&problems.push("channel_binding=require needs TLS, and sslmode=\
+disable forbids it");let timeout=readTimeout(parameters.get("connect_timeout"),problems),user=parameters.get("user")??defaultUser;
 if(user===void 0&&problems.length===0&&problems.push("it names no user"),problems.length>0||first2===void 0||user===void 0||
 !sslmode||!attributes)return{dsn:void 0,problems};let password=parameters.get("password");return{dsn:{hosts:[first2,...more],
 user,password:password===void 0?void 0:new Secret(password),database:parameters.get("dbname")??user,sslmode,sslrootcert,
 sslcert:parameters.get("sslcert"),sslkey:parameters.get("sslkey"),targetSessionAttributes:attributes,connectTimeoutMs:timeout,
-options:parameters.get("options"),secrets:[whole,...passwordForms(password,from.rawPassword)]},problems}}function parameterProblems(parameters){
-return[...parameters.keys()].flatMap((name2,index)=>{let instead=refused.get(name2);return instead!==void 0?[instead]:[understood,
-withoutEffect,ofOthers].some(known=>known.has(name2))?[]:[`parameter ${/^[a-z_]{3,30}$/.test(name2)&&!/pass|secret/.test(
-name2)?`"${name2}"`:`number ${index+1}`} is not one of PostgreSQL's`]})}function readHosts(parameters,problems){let addresses2=parameters.
-get("hostaddr")?.split(",")??[],names5=parameters.get("host")?.split(",")??(addresses2.length>0?addresses2:[""]),ports=parameters.
-get("port")?.split(",")??[""];return addresses2.length>0&&addresses2.length!==names5.length&&problems.push(`it names ${names5.
-length} hosts but ${addresses2.length} hostaddr`),addresses2.some(address=>address!==""&&isIP(address)===0)&&problems.push(
-"a hostaddr is no IP address"),ports.length!==1&&ports.length!==names5.length&&problems.push(`it names ${names5.length} \
-hosts but ${ports.length} ports`),names5.map((name2,index)=>{let address=addresses2[index]||void 0,port=readPort((ports.
-length===1?ports[0]:ports[index])??"");return port===void 0&&problems.push(`the port of host ${index+1} is no number fro\
-m 1 to 65535`),{host:name2||(address??defaultSocketFolder),address,port:port??defaultPort}})}function readPort(text2){let trimmed=text2.
-trim();if(trimmed==="")return defaultPort;if(!/^[0-9]{1,5}$/.test(trimmed))return;let port=Number(trimmed);return port>=
-1&&port<=65535?port:void 0}function readSslMode(text2,rootCert,problems){let system=rootCert==="system",mode=oneOf(sslModes,
-text2??(system?"verify-full":"prefer"));return mode===void 0?problems.push(`sslmode is none of ${sslModes.join(", ")}`):
-system&&mode!=="verify-full"&&problems.push("sslrootcert=system needs sslmode=verify-full"),mode}function readTimeout(text2,problems){
-if(text2===void 0)return;if(!/^\s*-?[0-9]{1,6}\s*$/.test(text2)){problems.push("connect_timeout is no number of seconds");
-return}let seconds=Number(text2);return seconds<=0?void 0:Math.max(2,seconds)*1e3}function oneOf(known,text2){return known.
-find(each=>each===text2)}function passwordForms(password,raw){let forms2=new Set;return raw!==void 0&&forms2.add(raw),password!==
-void 0&&(forms2.add(password),forms2.add(encodeWellFormed(password)),forms2.add(password.replaceAll(/[\\']/g,String.raw`\$&`))),
-forms2.delete(""),[...forms2].map(form=>new Secret(form))}function encodeWellFormed(text2){return encodeURIComponent(text2.
-toWellFormed())}function words(text2){return new Set(text2.trim().split(/\s+/))}var schemes=["postgresql://","postgres://"];function isDsnUri(text2){return schemes.some(scheme=>text2.startsWith(scheme))}
-function readDsnUri(text2){let scheme=schemes.find(each=>text2.startsWith(each))??"",reading=new UriReading(text2.slice(
-scheme.length));reading.userinfo();let before=reading.hosts();return reading.databaseAndQuery(before),reading}var UriReading=class{parameters=new Map;problems=[];rawPassword;#text;#at=0;constructor(text2){
+options:parameters.get("options"),...parameters.has("channel_binding")?{channelBinding}:{},...ignored.length>0?{ignored}:
+{},secrets:[whole,...passwordForms(password,from.rawPassword)]},problems}}function parameterProblems(parameters){return[
+...parameters.keys()].flatMap((name2,index)=>{let instead=refused.get(name2);if(instead!==void 0)return[instead];if([understood,
+withoutEffect].some(known=>known.has(name2)))return[];let shown=/^[a-z_]{3,30}$/.test(name2)&&!/pass|secret/.test(name2)?
+`"${name2}"`:`number ${index+1}`,near=/^[a-z_]{3,30}$/.test(name2)?nearest(name2,understood):void 0,meant=near===void 0?
+"":`: did you mean ${near}?`;return[`parameter ${shown} is not one of PostgreSQL's${meant}`]})}function readHosts(parameters,problems){
+let addresses2=parameters.get("hostaddr")?.split(",")??[],names5=parameters.get("host")?.split(",")??(addresses2.length>
+0?addresses2:[""]),ports=parameters.get("port")?.split(",")??[""];return addresses2.length>0&&addresses2.length!==names5.
+length&&problems.push(`it names ${names5.length} hosts but ${addresses2.length} hostaddr`),addresses2.some(address=>address!==
+""&&isIP(address)===0)&&problems.push("a hostaddr is no IP address"),ports.length!==1&&ports.length!==names5.length&&problems.
+push(`it names ${names5.length} hosts but ${ports.length} ports`),names5.map((name2,index)=>{let address=addresses2[index]||
+void 0,port=readPort((ports.length===1?ports[0]:ports[index])??"");return port===void 0&&problems.push(`the port of host\
+ ${index+1} is no number from 1 to 65535`),{host:name2||(address??defaultSocketFolder),address,port:port??defaultPort}})}
+function readPort(text2){let trimmed=text2.trim();if(trimmed==="")return defaultPort;if(!/^[0-9]{1,5}$/.test(trimmed))return;
+let port=Number(trimmed);return port>=1&&port<=65535?port:void 0}function readSslMode(text2,rootCert,problems){let system=rootCert===
+"system",mode=oneOf(sslModes,text2??(system?"verify-full":"prefer"));return mode===void 0?problems.push(`sslmode is none\
+ of ${sslModes.join(", ")}`):system&&mode!=="verify-full"&&problems.push("sslrootcert=system needs sslmode=verify-full"),
+mode}function readTimeout(text2,problems){if(text2===void 0)return;if(!/^\s*-?[0-9]{1,6}\s*$/.test(text2)){problems.push(
+"connect_timeout is no number of seconds");return}let seconds=Number(text2);return seconds<=0?void 0:Math.max(2,seconds)*
+1e3}function oneOf(known,text2){return known.find(each=>each===text2)}function passwordForms(password,raw){let forms2=new Set;
+return raw!==void 0&&forms2.add(raw),password!==void 0&&(forms2.add(password),forms2.add(encodeWellFormed(password)),forms2.
+add(password.replaceAll(/[\\']/g,String.raw`\$&`))),forms2.delete(""),[...forms2].map(form=>new Secret(form))}function encodeWellFormed(text2){
+return encodeURIComponent(text2.toWellFormed())}function words(text2){return new Set(text2.trim().split(/\s+/))}var space=` 	
+\v\f\r`;function readKeywordDsn(given){let text2=given.replaceAll(/^[ \t]*#.*$/gm,"").replaceAll(/(?<=\s)\\\r?$/gm,"").trim(),
+parameters=new Map,problems=[],rawPassword,at=0,skipSpace=()=>{for(;at<text2.length&&space.includes(text2.charAt(at));)at+=
+1};for(text2===""&&problems.push("it is empty"),skipSpace();at<text2.length&&problems.length===0;skipSpace()){let from=at;
+for(;at<text2.length&&text2[at]!=="="&&!space.includes(text2.charAt(at));)at+=1;let name2=text2.slice(from,at);if(skipSpace(),
+text2[at]!=="="||name2===""){problems.push("it begins with neither postgres:// nor keyword=value");break}at+=1,skipSpace();
+let start=at,value=text2[at]==="'"?quoted():bare();value===void 0?problems.push("a quoted value has no closing quote"):parameters.
+set(name2,value),name2==="password"&&(rawPassword=text2.slice(start,at))}return{parameters,problems,rawPassword};function quoted(){
+let value="";for(at+=1;at<text2.length;at+=1){if(text2[at]==="'")return at+=1,value;text2[at]==="\\"&&(at+=1),value+=text2.
+charAt(at)}}function bare(){let value="";for(;at<text2.length&&!space.includes(text2.charAt(at));at+=1)text2[at]==="\\"&&
+(at+=1),value+=text2.charAt(at);return value}}var schemes=["postgresql://","postgres://"];function isDsnUri(text2){return schemes.some(scheme2=>text2.startsWith(scheme2))}
+function readDsnUri(text2){let scheme2=schemes.find(each=>text2.startsWith(each))??"",rest=text2.slice(scheme2.length),reading=new UriReading(
+rest);if(hasSlashInPassword(rest))return reading.problems.push("it has a / before its @, so a / in the user or password \
+is probably not written as %2F"),reading;reading.userinfo();let before=reading.hosts();return reading.databaseAndQuery(before),
+reading}function hasSlashInPassword(text2){let slash=text2.indexOf("/"),before=text2.slice(0,Math.max(slash,0));if(slash<
+0||before.includes("@")||before.includes("?")||!text2.includes("@",slash))return!1;let[path=""]=text2.slice(slash).split(
+"?",1);return path.includes("@")||/:(?![0-9,:]*$)/.test(before.replaceAll(/\[[^\]]*\]/g,""))}var UriReading=class{parameters=new Map;problems=[];rawPassword;#text;#at=0;constructor(text2){
 this.#text=text2}userinfo(){let end=this.#find("@/",0);if(this.#text[end]!=="@")return;let colon=this.#find(":@",0);if(colon>
 0&&this.#store("user",this.#text.slice(0,colon),"the user"),colon<end){let raw=this.#text.slice(colon+1,end);this.rawPassword=
 raw,this.#store("password",raw,"the password")}this.#at=end+1}hosts(){let hosts=[],ports=[],ended;do hosts.push(this.#host()),
@@ -1568,20 +1620,31 @@ this.#text.length&&this.#query(this.#text.slice(this.#at))}#host(){if(this.#text
  no closing ]"),""):(address===""&&this.problems.push("there is no address between [ and ]"),this.#at+=1,this.#at<this.#text.
 length&&!":/?,".includes(this.#text.charAt(this.#at))&&(this.problems.push("something other than : / ? or , follows the \
 ] of an IPv6 address"),this.#until(":/?,")),address)}#port(){return this.#at+=1,this.#until("/?,")}#query(text2){for(let[
-index,part2]of text2.split("&").entries()){let what=`parameter ${index+1} after the ?`,equals=part2.indexOf("=");equals<
-0?this.problems.push(`${what} has no =`):part2.includes("=",equals+1)?this.problems.push(`${what} has more than one = (w\
-rite %3D)`):this.#parameter(part2.slice(0,equals),part2.slice(equals+1),what)}}#parameter(rawName,rawValue,what){let name2=this.#decode(
-rawName,`the name of ${what}`);name2==="ssl"&&rawValue==="true"?this.parameters.set("sslmode","require"):name2!==void 0&&
+index,whole]of text2.split("&").entries()){let part2=whole.replace(/^amp;/,"");if(part2.trim()==="")continue;let what=`p\
+arameter ${index+1} after the ?`,equals=part2.indexOf("=");equals<0?this.problems.push(`${what} has no =`):part2.includes(
+"=",equals+1)?this.problems.push(`${what} has more than one = (write %3D)`):this.#parameter(part2.slice(0,equals),part2.
+slice(equals+1),what)}}#parameter(rawName,rawValue,what){let name2=this.#decode(rawName,`the name of ${what}`);name2!==void 0&&
 (name2==="password"&&(this.rawPassword=rawValue),this.#store(name2,rawValue,what))}#store(name2,raw,what){let value=this.#decode(
 raw,what);value!==void 0&&this.parameters.set(name2,value)}#decode(raw,what){if(!raw.includes("%"))return raw;try{let value=decodeURIComponent(
 raw);if(!value.includes("\0"))return value;this.problems.push(`${what} holds %00`)}catch{this.problems.push(`${what} hol\
 ds a % that two hexadecimal digits of UTF-8 don't follow (write %25 for a %)`)}}#until(stops){let from=this.#at;return this.#at=
 this.#find(stops,from),this.#text.slice(from,this.#at)}#find(stops,from){let at=from;for(;at<this.#text.length&&!stops.includes(
-this.#text.charAt(at));)at+=1;return at}};function parseDsn(text2,path="database-dsn",defaultUser){let trimmed=text2.reveal().trim(),read4=isDsnUri(trimmed)?readDsnUri(
-trimmed):readKeywordDsn(trimmed),{dsn,problems}=assembleDsn(read4,new Secret(trimmed),defaultUser);if(dsn!==void 0)return dsn;
-throw new OpsError("input-invalid",`${path} is no usable PostgreSQL connection string: ${problems.join("; ")}`,{where:path,
-problems:problems.map(message=>({path,message})),hint:"Write postgres://user:password@host:5432/database. In it, each of\
- @ / : ? # % [ ] and spaces in a name or password is percent-encoded (@ is %40)."})}function secretsOf(dsn){return dsn.secrets}import{z as z33}from"../packages/zod.js";import{z as z32}from"../packages/zod.js";function imageOfResult(image){return{repository:formatRepository(image),...image.tag===void 0?{}:{tag:image.tag},...image.
+this.#text.charAt(at));)at+=1;return at}};var scheme=/^(?:r2dbc:|jdbc:)?(?:postgres|postgresql|postgis|pgsql|psql)(?:\+[a-z0-9_]+)?:\/\//i,otherDatabase=/^(?:jdbc:)?(mysql|mariadb|mongodb|redis|rediss|sqlite|sqlserver|mssql|oracle|clickhouse)(?:\+[a-z0-9_]+)?:/i;
+function readDsnText(given){let text2=unwrapped2(given);if(scheme.test(text2)){let uri=`postgresql://${text2.replace(scheme,
+"")}`;return/[\r\n]/.test(uri)?refused2("it is broken over several lines, or is more than one: give one, on one line"):readDsnUri(
+unescaped(uri))}if(isDsnUri(text2))return readDsnUri(unescaped(text2));let other=otherDatabase.exec(text2)?.[1];return other!==
+void 0?refused2(`it begins with neither postgres:// nor keyword=value: ${other.toLowerCase()} is another database`):/^jdbc:/i.
+test(text2)?refused2("it is of JDBC and names no host: write jdbc:postgresql://host:5432/database"):/^[A-Za-z ]{2,30}=[^;\n]*;/.
+test(text2)?refused2("it is in the form of .NET or ODBC, with ; between its parts, which PostgreSQL itself does not read"):
+readKeywordDsn(text2)}function unwrapped2(given){let text2=given.trim(),named2=/^(?:export\s+)?[A-Za-z_][A-Za-z0-9_]*\s*[=:]\s*(?=["']?[a-z0-9+:]*:\/\/)/i.
+exec(text2);named2!==null&&(text2=text2.slice(named2[0].length)),text2=text2.replace(/^psql\s+(?=["']?[a-z0-9+]*:\/\/)/i,
+"").trim();let quote=text2.charAt(0);return text2.length>1&&['"',"'","`"].includes(quote)&&text2.endsWith(quote)?text2.slice(
+1,-1).trim():text2}function unescaped(uri){return uri.replaceAll(/\\(?=[$"'`!&#()*;<>|~{}^ ])/g,"")}function refused2(problem){
+return{parameters:new Map,problems:[problem],rawPassword:void 0}}function parseDsn(text2,path="database-dsn",defaultUser){let trimmed=text2.reveal().trim(),{dsn,problems}=assembleDsn(readDsnText(
+trimmed),new Secret(trimmed),defaultUser);if(dsn!==void 0)return dsn;throw new OpsError("input-invalid",`${path} is no u\
+sable PostgreSQL connection string: ${problems.join("; ")}`,{where:path,problems:problems.map(message=>({path,message})),
+hint:"Write postgres://user:password@host:5432/database. In it, each of @ / : ? # % [ ] and spaces in a name or password\
+ is percent-encoded (@ is %40)."})}function secretsOf(dsn){return dsn.secrets}import{z as z34}from"../packages/zod.js";import{z as z33}from"../packages/zod.js";function imageOfResult(image){return{repository:formatRepository(image),...image.tag===void 0?{}:{tag:image.tag},...image.
 digest===void 0?{}:{digest:image.digest}}}function imageVersion({tag,digest:digest2}){let short=digest2===void 0?void 0:
 shortDigest(digest2);return tag===void 0?short??"latest":short===void 0?tag:`${tag} (${short})`}function pullReference(image){
 return`${formatRepository(image)}@${image.digest}`}function readReference(text2){try{return parseReference(text2)}catch{
@@ -1590,12 +1653,12 @@ text2.trim())?.[1]?.toLowerCase();return digits===void 0?void 0:checksummed(digi
 point;try{point=secp256k1.getPublicKey(Buffer.from(key.reveal().replace(/^0x/i,""),"hex"),!1)}catch{throw new TypeError(
 "not a private key")}return checksummed(Buffer.from(keccak_256(point.subarray(1)).subarray(-20)).toString("hex"))}function checksummed(digits){
 let hash=Buffer.from(keccak_256(Buffer.from(digits,"ascii"))).toString("hex");return`0x${digits.replaceAll(/[a-f]/g,(letter,at)=>Number.
-parseInt(hash[at]??"0",16)>7?letter.toUpperCase():letter)}`}var historyLength=5,prefix="d8x-ops.",keptName=z32.string().regex(/^[A-Za-z0-9][A-Za-z0-9_.-]*$/),deployedSchema=z32.object(
-{image:z32.string().min(1),at:z32.string().optional(),run:z32.string().optional(),actor:z32.string().optional(),keyFile:keptName.
-optional(),keyAddress:z32.string().transform(text2=>parseAddress(text2)).optional(),replacedKey:keptName.optional()}),historySchema=z32.
+parseInt(hash[at]??"0",16)>7?letter.toUpperCase():letter)}`}var historyLength=5,prefix="d8x-ops.",keptName=z33.string().regex(/^[A-Za-z0-9][A-Za-z0-9_.-]*$/),deployedSchema=z33.object(
+{image:z33.string().min(1),at:z33.string().optional(),run:z33.string().optional(),actor:z33.string().optional(),keyFile:keptName.
+optional(),keyAddress:z33.string().transform(text2=>parseAddress(text2)).optional(),replacedKey:keptName.optional()}),historySchema=z33.
 tuple([deployedSchema],deployedSchema).transform(([now,...earlier])=>{let all=[now,...earlier],read4=all.map(({replacedKey:_replaced,
 ...one},at)=>{let keyFile=one.keyFile??all[at-1]?.replacedKey;return{...one,...keyFile===void 0?{}:{keyFile}}}),[first2={
-image:now.image},...others2]=read4;return[first2,...others2]}),sequenceSchema2=z32.coerce.number().int().nonnegative();function readRecord(labels2){
+image:now.image},...others2]=read4;return[first2,...others2]}),sequenceSchema2=z33.coerce.number().int().nonnegative();function readRecord(labels2){
 let history=historySchema.safeParse(parseJson2(labels2[`${prefix}history`])),sequence=sequenceSchema2.safeParse(labels2[`${prefix}\
 sequence`]);if(!(!history.success||!sequence.success))return{sequence:sequence.data,history:history.data}}function recordLabels(record2){
 let[now,before]=record2.history;return{[`${prefix}image`]:now.image,...now.run===void 0?{}:{[`${prefix}run`]:now.run},...now.
@@ -1632,13 +1695,13 @@ ound"))throw error}}}async function findConfig(engine,name2){return(await engine
 name===name2)}function readStored({name:name2,labels:labels2}){let kind=kinds3.find(one=>name2.startsWith(recordPrefixes[one])),
 record2=readRecord(labels2);if(kind===void 0||record2===void 0)return;let named2=labels2[serviceLabel],service2=named2!==
 void 0&&recordName(kind,named2)===name2?named2:name2.slice(recordPrefixes[kind].length);return{kind,service:service2,record:record2,
-container:labels2[containerLabel],goneSince:labels2[goneLabel]}}var kinds3=["swarm","broker"];var name="d8x-ops.backup",prefix2="d8x-ops.",schema=z33.object({name:z33.string(),at:z33.iso.datetime(),run:z33.string().
+container:labels2[containerLabel],goneSince:labels2[goneLabel]}}var kinds3=["swarm","broker"];var name="d8x-ops.backup",prefix2="d8x-ops.",schema=z34.object({name:z34.string(),at:z34.iso.datetime(),run:z34.string().
 optional()});async function recordBackup(engine,backup2){let labels2={[`${prefix2}name`]:backup2.name,[`${prefix2}at`]:backup2.
 at,...backup2.run===void 0?{}:{[`${prefix2}run`]:backup2.run}};await writeRecordConfig(engine,name,labels2)}async function readLastBackup(engine){
 let config=(await engine.listConfigs({name:[name]})).find(one=>one.name===name);if(config===void 0)return;let{[`${prefix2}\
 name`]:backup2,[`${prefix2}at`]:at,[`${prefix2}run`]:run}=config.labels;return schema.safeParse({name:backup2,at,...run===
-void 0?{}:{run}}).data}import{z as z34}from"../packages/zod.js";var identityQuery="select system_identifier::text as system, current_database()::text \
-as database from pg_control_system()",identitySchema=z34.object({system:z34.string(),database:z34.string()});function readIdentity(session){
+void 0?{}:{run}}).data}import{z as z35}from"../packages/zod.js";var identityQuery="select system_identifier::text as system, current_database()::text \
+as database from pg_control_system()",identitySchema=z35.object({system:z35.string(),database:z35.string()});function readIdentity(session){
 return session.queryOne(identityQuery,identitySchema)}function isSameIdentity(a,b){return a.system===b.system&&a.database===
 b.database}function databaseText({hosts,database}){return`${hosts.map(({host,port})=>`${host}:${port}`).join(",")}/${database}`}
 function isSameText(a,b){return a.database===b.database&&hostsOf(a)===hostsOf(b)}function hostsOf({hosts}){let names5=hosts.
@@ -1646,17 +1709,18 @@ map(({host,port})=>`${host.toLowerCase().replace(/\.$/,"")}:${port}`);return[...
 "input-invalid","no database is given",{where:"database-dsn",hint:"Give database-dsn, or a d8x-config that has database_\
 dsn.",problems:[{path:"database-dsn",message:"is missing, and d8x-config has no database_dsn"}]});let dsn=parseDsn(text2,
 request3.database.dsn===void 0?"d8x-config: database_dsn":"database-dsn");for(let secret2 of secretsOf(dsn))mask(secret2);
-return dsn}import{z as z35}from"../packages/zod.js";var specSchema2=z35.looseObject({TaskTemplate:z35.looseObject({ContainerSpec:z35.looseObject({Env:z35.array(z35.string()).
+return dsn}function noticeIgnored({ignored=[]},journal){ignored.length>0&&journal.notice(`passed over in the connection \
+string, as of another driver: ${ignored.join(", ")}`)}import{z as z36}from"../packages/zod.js";var specSchema2=z36.looseObject({TaskTemplate:z36.looseObject({ContainerSpec:z36.looseObject({Env:z36.array(z36.string()).
 nullish()}).nullish()})});function serviceEnvironment(spec){let lines=specSchema2.safeParse(spec).data?.TaskTemplate.ContainerSpec?.
 Env??[];return new Map(lines.map(line2=>{let end=line2.indexOf("=");return end<0?[line2,new Secret("")]:[line2.slice(0,end),
 new Secret(line2.slice(end+1))]}))}function knownRecord(labels2,stored){let mirror=readRecord(labels2);return stored===void 0||(mirror?.sequence??0)>stored.
 sequence?{record:mirror,deployedAnew:!1}:{record:stored,deployedAnew:mirror?.sequence!==stored.sequence}}function storedRecordOf(records,kind,service2){
-return records.find(one=>one.kind===kind&&one.service===service2)?.record}import{z as z36}from"../packages/zod.js";var exactNumber=z36.union([z36.number(),z36.bigint()]),specSchema3=z36.looseObject({Labels:z36.record(z36.string(),z36.string()).
-nullish(),TaskTemplate:z36.looseObject({ContainerSpec:z36.looseObject({Image:z36.string(),StopGracePeriod:exactNumber.nullish()}),
-ForceUpdate:exactNumber.optional(),Placement:z36.looseObject({Platforms:z36.array(z36.looseObject({Architecture:z36.string().
-optional(),OS:z36.string().optional()})).nullish()}).nullish()}),Mode:z36.looseObject({Replicated:z36.looseObject({Replicas:exactNumber.
-optional()}).optional()}).optional(),UpdateConfig:z36.record(z36.string(),z36.unknown()).nullish(),RollbackConfig:z36.record(
-z36.string(),z36.unknown()).nullish()});function changeSpec(spec,change){let{TaskTemplate,Mode,Labels,UpdateConfig,...others2}=parseSpec(
+return records.find(one=>one.kind===kind&&one.service===service2)?.record}import{z as z37}from"../packages/zod.js";var exactNumber=z37.union([z37.number(),z37.bigint()]),specSchema3=z37.looseObject({Labels:z37.record(z37.string(),z37.string()).
+nullish(),TaskTemplate:z37.looseObject({ContainerSpec:z37.looseObject({Image:z37.string(),StopGracePeriod:exactNumber.nullish()}),
+ForceUpdate:exactNumber.optional(),Placement:z37.looseObject({Platforms:z37.array(z37.looseObject({Architecture:z37.string().
+optional(),OS:z37.string().optional()})).nullish()}).nullish()}),Mode:z37.looseObject({Replicated:z37.looseObject({Replicas:exactNumber.
+optional()}).optional()}).optional(),UpdateConfig:z37.record(z37.string(),z37.unknown()).nullish(),RollbackConfig:z37.record(
+z37.string(),z37.unknown()).nullish()});function changeSpec(spec,change){let{TaskTemplate,Mode,Labels,UpdateConfig,...others2}=parseSpec(
 spec),{ContainerSpec,ForceUpdate,...template}=TaskTemplate,policy=change.updatePolicy===void 0?UpdateConfig:change.updatePolicy,
 force=change.restart===!0?increment(ForceUpdate??0):ForceUpdate;return{...others2,Labels:change.record===void 0?Labels:{
 ...withoutRecord(Labels??{}),...change.record},TaskTemplate:{...template,ContainerSpec:{...ContainerSpec,Image:change.image??
@@ -1666,7 +1730,7 @@ return{...own2??{Parallelism:1},FailureAction:terms.failureAction,Monitor:terms.
 order===void 0?{}:{Order:terms.order}}}function swarmTimes(spec,tasks,way){let{TaskTemplate,UpdateConfig,RollbackConfig}=parseSpec(
 spec),stopGraceMs=Number(TaskTemplate.ContainerSpec.StopGracePeriod??1e10)/1e6,{Delay,Parallelism}=policyTimes.parse((way===
 "update"?UpdateConfig:RollbackConfig)??{Parallelism:1}),steps=Parallelism===0?1:Math.ceil(tasks/Parallelism);return{stopGraceMs,
-delaysMs:Math.max(0,steps-1)*Delay/1e6}}var policyTimes=z36.object({Delay:wholeNumber.default(0),Parallelism:wholeNumber.
+delaysMs:Math.max(0,steps-1)*Delay/1e6}}var policyTimes=z37.object({Delay:wholeNumber.default(0),Parallelism:wholeNumber.
 default(0)});function specImage(spec){return parseSpec(spec).TaskTemplate.ContainerSpec.Image}function forceUpdateOf(spec){
 return Number(parseSpec(spec).TaskTemplate.ForceUpdate??0)}function specPlatforms(spec){return(parseSpec(spec).TaskTemplate.
 Placement?.Platforms??[]).map(({OS,Architecture})=>({os:OS??"",architecture:Architecture??""})).filter(({os,architecture})=>os!==
@@ -1692,33 +1756,34 @@ text:databaseText(dsn),services:[name2]}):found[known]={...before,services:[...n
 function read2(service2,key,parse2){try{return parse2()}catch(cause){throw isOpsError(cause)?new OpsError("database-diff\
 ers",`it can't be told which database ${service2} uses: ${cause.message}`,{where:service2,hint:`Look at ${key} with: doc\
 ker service inspect ${service2}`,cause}):cause}}async function checkDatabase({request:request3,context,inventory,cluster},signal){let{journal,mask}=context,{manager}=cluster,
-dsn=databaseOf(request3,inventory,mask);await journal.step({title:"Compare the database with the one that the services u\
-se",phase:"prepare",host:manager.name},async step=>{let services=await manager.engine.listServices({},{signal}),inUse=databasesInUse(
-request3.cluster.stackName,services);for(let one of inUse)for(let secret2 of secretsOf(one.dsn))mask(secret2);let others2=inUse.
-filter(one=>!isSameText(one.dsn,dsn)),[own2,...answers2]=others2.length===0?[]:await Promise.all([dsn,...others2.map(one=>one.
-dsn)].map(one=>ask(manager,one,signal))),judged=judge({text:databaseText(dsn),isChosen:request3.database.dsn!==void 0,inUse:inUse.
-map(one=>({...one,isSame:isSame2(one,others2,own2,answers2)}))});step.detail(judged.detail);for(let notice of judged.notices)
-journal.notice(notice)})}function isSame2(one,others2,own2,answers2){let index=others2.indexOf(one),answer2=answers2[index];
-return index<0||own2===void 0||answer2===void 0?!0:own2 instanceof OpsError?own2:answer2 instanceof OpsError?answer2:isSameIdentity(
-own2,answer2)}function judge({text:text2,isChosen,inUse}){if(inUse.length===0)return{detail:"no service names one",notices:[
-`No service names its database (DATABASE_DSN\u2026), so it is not known whether they use ${text2}.`]};let own2=inUse.filter(
-({isSame:isSame3})=>isSame3===!0),others2=inUse.filter(({isSame:isSame3})=>isSame3!==!0);if(others2.length===0)return{detail:`${usersOf(
-own2)} ${text2}`,notices:[]};if(isChosen&&own2.length>0)return{detail:`${usersOf(own2)} ${text2}`,notices:[`Not in this \
-backup: ${listOf(others2)}.`]};let unknown=others2.find(({isSame:isSame3})=>isOpsError(isSame3));throw unknown!==void 0?
-cannotTell(text2,unknown):own2.length>0?new OpsError("database-differs",`the services use several databases: ${listOf(inUse)}`,
-{where:"database-dsn",hint:"Give the connection string of the one to back up as database-dsn, and back up each of them.",
-problems:inUse.map(one=>({path:one.services.join(", "),message:`uses ${one.text}`}))}):new OpsError("database-differs",`\
-the backup would be of ${text2}, but ${listOf(others2)}`,{where:"database-dsn",hint:isChosen?"Give the connection string\
- that the services have as database-dsn.":"d8x.conf.json may be older than what the services use: give the connection st\
-ring that they have as database-dsn, or mend database_dsn.",problems:others2.map(one=>({path:one.services.join(", "),message:`\
-uses ${one.text}`}))})}function cannotTell(text2,{services,text:used,isSame:isSame3}){let why=isOpsError(isSame3)?isSame3.
-message:"",uses=services.length===1?"uses":"use";return new OpsError("database-differs",`it can't be told whether ${text2}\
-, which would be backed up, is the database that ${services.join(" and ")} ${uses} (${used}): ${why}`,{where:"database-d\
-sn",hint:"Give the connection string that the services have as database-dsn.",...isOpsError(isSame3)?{cause:isSame3}:{}})}
-function usersOf(all){let services=all.flatMap(one=>one.services);return`${services.join(" and ")} ${services.length===1?
-"uses":"use"}`}function listOf(all){return all.map(one=>`${usersOf([one])} ${one.text}`).join("; ")}async function ask(manager,dsn,signal){
-try{let tls=await readTlsFiles(dsn,hostFiles(manager));await using session=await connect(dsn,throughHost(manager),{application:"\
-d8x-ops",tls,signal});return await readIdentity(session)}catch(error){return signal.throwIfAborted(),toOpsError(error)}}async function backup(open8){await checkDatabase(open8,open8.context.signal),await backUp(open8,open8.context.signal)}async function backUp({
+dsn=databaseOf(request3,inventory,mask);noticeIgnored(dsn,context.journal),await journal.step({title:"Compare the databa\
+se with the one that the services use",phase:"prepare",host:manager.name},async step=>{let services=await manager.engine.
+listServices({},{signal}),inUse=databasesInUse(request3.cluster.stackName,services);for(let one of inUse)for(let secret2 of secretsOf(
+one.dsn))mask(secret2);let others2=inUse.filter(one=>!isSameText(one.dsn,dsn)),[own2,...answers2]=others2.length===0?[]:
+await Promise.all([dsn,...others2.map(one=>one.dsn)].map(one=>ask(manager,one,signal))),judged=judge({text:databaseText(
+dsn),isChosen:request3.database.dsn!==void 0,inUse:inUse.map(one=>({...one,isSame:isSame2(one,others2,own2,answers2)}))});
+step.detail(judged.detail);for(let notice of judged.notices)journal.notice(notice)})}function isSame2(one,others2,own2,answers2){
+let index=others2.indexOf(one),answer2=answers2[index];return index<0||own2===void 0||answer2===void 0?!0:own2 instanceof
+OpsError?own2:answer2 instanceof OpsError?answer2:isSameIdentity(own2,answer2)}function judge({text:text2,isChosen,inUse}){
+if(inUse.length===0)return{detail:"no service names one",notices:[`No service names its database (DATABASE_DSN\u2026), so it \
+is not known whether they use ${text2}.`]};let own2=inUse.filter(({isSame:isSame3})=>isSame3===!0),others2=inUse.filter(
+({isSame:isSame3})=>isSame3!==!0);if(others2.length===0)return{detail:`${usersOf(own2)} ${text2}`,notices:[]};if(isChosen&&
+own2.length>0)return{detail:`${usersOf(own2)} ${text2}`,notices:[`Not in this backup: ${listOf(others2)}.`]};let unknown=others2.
+find(({isSame:isSame3})=>isOpsError(isSame3));throw unknown!==void 0?cannotTell(text2,unknown):own2.length>0?new OpsError(
+"database-differs",`the services use several databases: ${listOf(inUse)}`,{where:"database-dsn",hint:"Give the connectio\
+n string of the one to back up as database-dsn, and back up each of them.",problems:inUse.map(one=>({path:one.services.join(
+", "),message:`uses ${one.text}`}))}):new OpsError("database-differs",`the backup would be of ${text2}, but ${listOf(others2)}`,
+{where:"database-dsn",hint:isChosen?"Give the connection string that the services have as database-dsn.":"d8x.conf.json \
+may be older than what the services use: give the connection string that they have as database-dsn, or mend database_dsn\
+.",problems:others2.map(one=>({path:one.services.join(", "),message:`uses ${one.text}`}))})}function cannotTell(text2,{services,
+text:used,isSame:isSame3}){let why=isOpsError(isSame3)?isSame3.message:"",uses=services.length===1?"uses":"use";return new OpsError(
+"database-differs",`it can't be told whether ${text2}, which would be backed up, is the database that ${services.join(" \
+and ")} ${uses} (${used}): ${why}`,{where:"database-dsn",hint:"Give the connection string that the services have as data\
+base-dsn.",...isOpsError(isSame3)?{cause:isSame3}:{}})}function usersOf(all){let services=all.flatMap(one=>one.services);
+return`${services.join(" and ")} ${services.length===1?"uses":"use"}`}function listOf(all){return all.map(one=>`${usersOf(
+[one])} ${one.text}`).join("; ")}async function ask(manager,dsn,signal){try{let tls=await readTlsFiles(dsn,hostFiles(manager));
+await using session=await connect(dsn,throughHost(manager),{application:"d8x-ops",tls,signal});return await readIdentity(
+session)}catch(error){return signal.throwIfAborted(),toOpsError(error)}}async function backup(open8){await checkDatabase(open8,open8.context.signal),await backUp(open8,open8.context.signal)}async function backUp({
 request:request3,context,inventory,cluster,draft},signal){let{database,environment,cluster:access2}=request3,{journal,mask,
 now,publish}=context,taken=await takeBackup({manager:cluster.manager,dsn:databaseOf(request3,inventory,mask),label:environment??
 inventory.label,recipients:parseRecipients(database.recipients),directory:database.directory,verify:request3.policy.verify,
@@ -1729,9 +1794,9 @@ artifact",phase:"backup"},async step=>{let kept=await publish(taken.files,taken.
 name}, ${taken.result.bytes} bytes`),kept});draft.backup={...taken.result,artifact}}await noteBackup(context,cluster.manager.
 engine,draft.backup),requireVerified(taken)}async function noteBackup({run,journal},engine,{name:name2,finishedAt}){try{
 await recordBackup(engine,{name:name2,at:finishedAt,run:run.id})}catch(error){journal.warn(`the backup is not noted on t\
-he manager: ${toOpsError(error).message}`)}}import{randomUUID as randomUUID2}from"node:crypto";import{z as z37}from"../packages/zod.js";var lockName="d8x-ops.lock",prefix3="d8x-ops.lock.",recordSchema=z37.object({kind:z37.
-enum(["run","manual"]),owner:z37.string().min(1),what:z37.string(),acquired:z37.iso.datetime(),expires:z37.iso.datetime(),
-token:z37.string().min(1),run:z37.string().optional(),url:z37.string().optional(),reason:z37.string().optional(),under:z37.
+he manager: ${toOpsError(error).message}`)}}import{randomUUID as randomUUID2}from"node:crypto";import{z as z38}from"../packages/zod.js";var lockName="d8x-ops.lock",prefix3="d8x-ops.lock.",recordSchema=z38.object({kind:z38.
+enum(["run","manual"]),owner:z38.string().min(1),what:z38.string(),acquired:z38.iso.datetime(),expires:z38.iso.datetime(),
+token:z38.string().min(1),run:z38.string().optional(),url:z38.string().optional(),reason:z38.string().optional(),under:z38.
 string().optional()});function toLabels(record2){let fields=Object.entries(record2).filter(field=>field[1]!==void 0);return Object.
 fromEntries(fields.map(([name2,value])=>[prefix3+name2,value]))}function fromLabels(labels2){let fields=Object.entries(labels2).
 filter(([name2])=>name2.startsWith(prefix3)).map(([name2,value])=>[name2.slice(prefix3.length),value]),parsed=recordSchema.
@@ -1820,24 +1885,24 @@ any([signal,AbortSignal.timeout(askTimeoutMs)]);return new Promise(resolve4=>{le
 error:limit.aborted?"no answer within 5 s":describe3(error)})};request3(url,{headers:{"user-agent":"d8x-ops",connection:"\
 close"},signal:limit,...agent===void 0?{}:{agent}}).once("response",response=>{response.on("error",fail).resume(),resolve4(
 {url:url.href,via,status:response.statusCode??0})}).on("error",fail).end()})}function describe3(error){return error.message===
-""&&"code"in error?String(error.code):error.message}import{z as z38}from"../packages/zod.js";var labels=z38.record(z38.string(),z38.string()),keyNotes={addressBefore:z38.string().
-optional().describe("With which address it signed"),addressAfter:z38.string().optional().describe("With which address it\
- should sign"),waitsFor:z38.array(z38.string()).optional().describe("Services that come before it, also on the way back")},
-swarmIntentSchema=z38.object({kind:z38.literal("swarm"),service:z38.string().describe("Without the prefix of the stack"),
-id:z38.string(),from:z38.string().describe("Image to go back to, with digest where it is known"),to:z38.string(),replicas:z38.
-int().optional().describe("Where it is scaled to 0 for the update: what it is scaled back to"),updateConfig:z38.record(z38.
-string(),z38.unknown()).nullable().describe("The spec's own update policy; null where it has none"),mirrorBefore:labels.
+""&&"code"in error?String(error.code):error.message}import{z as z39}from"../packages/zod.js";var labels=z39.record(z39.string(),z39.string()),keyNotes={addressBefore:z39.string().
+optional().describe("With which address it signed"),addressAfter:z39.string().optional().describe("With which address it\
+ should sign"),waitsFor:z39.array(z39.string()).optional().describe("Services that come before it, also on the way back")},
+swarmIntentSchema=z39.object({kind:z39.literal("swarm"),service:z39.string().describe("Without the prefix of the stack"),
+id:z39.string(),from:z39.string().describe("Image to go back to, with digest where it is known"),to:z39.string(),replicas:z39.
+int().optional().describe("Where it is scaled to 0 for the update: what it is scaled back to"),updateConfig:z39.record(z39.
+string(),z39.unknown()).nullable().describe("The spec's own update policy; null where it has none"),mirrorBefore:labels.
 optional().describe("The `d8x-ops.\u2026` labels that it had; those of `recordBefore` where absent"),recordBefore:labels,
-recordAfter:labels,key:z38.string().optional().describe("Name under which the present key file is kept"),...keyNotes,pauses:z38.
-boolean().optional().describe("Swarm does not take it back by itself: without its run it stays half-way"),forceUpdate:z38.
-int().optional().describe("Where it is only started anew: the number of that start in its spec")}),brokerIntentSchema=z38.
-object({kind:z38.literal("broker"),service:z38.string(),from:z38.string().describe("Image to go back to, by digest where\
- it has one"),fromImageId:z38.string(),to:z38.string(),composeImage:z38.string().describe("The name that the compose fil\
-e uses"),compose:z38.object({project:z38.string(),directory:z38.string(),files:z38.array(z38.string())}),recordBefore:labels,
-recordAfter:labels,key:z38.string().optional().describe("Name under which the present key file is kept"),...keyNotes,keyVolume:z38.
-string().optional()}),intentSchema=z38.object({version:z38.literal(1),run:z38.string(),url:z38.string().optional(),actor:z38.
-string(),at:z38.string(),together:z38.boolean().describe("Whether the services stand or fall together"),services:z38.array(
-z38.discriminatedUnion("kind",[swarmIntentSchema,brokerIntentSchema]))});import{z as z39}from"../packages/zod.js";var intentName="d8x-ops.intent",specSchema4=z39.object({Data:z39.string()});async function readIntent(engine){
+recordAfter:labels,key:z39.string().optional().describe("Name under which the present key file is kept"),...keyNotes,pauses:z39.
+boolean().optional().describe("Swarm does not take it back by itself: without its run it stays half-way"),forceUpdate:z39.
+int().optional().describe("Where it is only started anew: the number of that start in its spec")}),brokerIntentSchema=z39.
+object({kind:z39.literal("broker"),service:z39.string(),from:z39.string().describe("Image to go back to, by digest where\
+ it has one"),fromImageId:z39.string(),to:z39.string(),composeImage:z39.string().describe("The name that the compose fil\
+e uses"),compose:z39.object({project:z39.string(),directory:z39.string(),files:z39.array(z39.string())}),recordBefore:labels,
+recordAfter:labels,key:z39.string().optional().describe("Name under which the present key file is kept"),...keyNotes,keyVolume:z39.
+string().optional()}),intentSchema=z39.object({version:z39.literal(1),run:z39.string(),url:z39.string().optional(),actor:z39.
+string(),at:z39.string(),together:z39.boolean().describe("Whether the services stand or fall together"),services:z39.array(
+z39.discriminatedUnion("kind",[swarmIntentSchema,brokerIntentSchema]))});import{z as z40}from"../packages/zod.js";var intentName="d8x-ops.intent",specSchema4=z40.object({Data:z40.string()});async function readIntent(engine){
 let config=(await engine.listConfigs({name:[intentName]})).find(({name:name2})=>name2===intentName);return config===void 0?
 void 0:{id:config.id,intent:parseIntent(config)}}async function writeIntent(engine,intent){try{return await engine.createConfig(
 {name:intentName,labels:{"d8x-ops.run":intent.run},data:formatJson(intent)})}catch(error){throw isOpsError(error,"engine\
@@ -2045,13 +2110,13 @@ let[,total,free]=/^\s*(\d{1,18})\s+(\d{1,18})\s*$/m.exec(text2)??[];if(total===v
 total),freeBytes:Number(free)}}function hostOfNode(nodeId,hosts){return hosts.find(host=>host.reached&&host.info.swarm.nodeId===nodeId)}function nodeOfHost(host,nodes){
 return host.reached?nodes.find(({id})=>id===host.info.swarm.nodeId):nodes.find(({hostName,address})=>hostName===host.name||
 address===host.address)}function hostFinder(cluster,hosts){return nodeId=>{let name2=hostOfNode(nodeId,hosts)?.name;return cluster.
-hosts.find(host=>host.name===name2)}}import{z as z40}from"../packages/zod.js";function readBrokerAddress(answer2){let read4=bodyOf(answer2,z40.object({brokerAddr:z40.string()}));return read4.ok?read4.
+hosts.find(host=>host.name===name2)}}import{z as z41}from"../packages/zod.js";function readBrokerAddress(answer2){let read4=bodyOf(answer2,z41.object({brokerAddr:z41.string()}));return read4.ok?read4.
 body.brokerAddr===""?{kind:"keyless"}:addressOrNone(read4.body.brokerAddr):read4.answer}function readExecutor(answer2){let read4=bodyOf(
-answer2,z40.object({executorAddr:z40.string()}));return read4.ok?addressOrNone(read4.body.executorAddr):read4.answer}var chain=z40.
-object({ChainId:z40.number(),AllowedExecutors:z40.array(z40.string()).nullish()}).or(z40.object({chainId:z40.number(),allowedExecutors:z40.
-array(z40.string()).nullish()}).transform(({chainId,allowedExecutors:allowedExecutors2})=>({ChainId:chainId,AllowedExecutors:allowedExecutors2})));
-function readChainConfig(answer2){let chains=z40.record(z40.string(),chain).transform(byId=>Object.values(byId)),read4=bodyOf(
-answer2,z40.array(chain).or(chains));if(read4.ok)return read4.body.map(({ChainId,AllowedExecutors})=>({chainId:ChainId,executors:(AllowedExecutors??
+answer2,z41.object({executorAddr:z41.string()}));return read4.ok?addressOrNone(read4.body.executorAddr):read4.answer}var chain=z41.
+object({ChainId:z41.number(),AllowedExecutors:z41.array(z41.string()).nullish()}).or(z41.object({chainId:z41.number(),allowedExecutors:z41.
+array(z41.string()).nullish()}).transform(({chainId,allowedExecutors:allowedExecutors2})=>({ChainId:chainId,AllowedExecutors:allowedExecutors2})));
+function readChainConfig(answer2){let chains=z41.record(z41.string(),chain).transform(byId=>Object.values(byId)),read4=bodyOf(
+answer2,z41.array(chain).or(chains));if(read4.ok)return read4.body.map(({ChainId,AllowedExecutors})=>({chainId:ChainId,executors:(AllowedExecutors??
 []).flatMap(text2=>parseAddress(text2)??[])}))}function addressOrNone(text2){let address=parseAddress(text2);return address===
 void 0||/^0x0{40}$/.test(address)?{kind:"not-asked",because:"what it answers is no address"}:{kind:"address",address}}function bodyOf(answer2,schema2){
 let not=(kind,because)=>({ok:!1,answer:{kind,because}});if(answer2.kind!=="answered")return not(answer2.kind,answer2.because);
@@ -2150,15 +2215,15 @@ let platforms=specPlatforms(service2.spec);return nodes.filter(node=>takesTasks(
 runsOn({platforms},node.platform))}function wantedImage(request3,running,allowImageChange){if(request3.kind==="image")return wantedOther(request3,running,allowImageChange);
 let{registry,path}=running;if(request3.kind==="tag")return{ok:!0,image:{registry,path,tag:request3.tag}};if(request3.kind===
 "digest"){let tag=request3.tag??running.tag;return{ok:!0,image:{registry,path,...tag===void 0?{}:{tag},digest:request3.digest}}}
-return running.tag!==void 0?{ok:!0,image:{registry,path,tag:running.tag}}:refused2(request3.service,"input-invalid","run\
+return running.tag!==void 0?{ok:!0,image:{registry,path,tag:running.tag}}:refused3(request3.service,"input-invalid","run\
 s an image without a tag, so there is no newest one of it",{hint:`Name a tag or a digest, such as ${request3.service}:ma\
 in.`})}function wantedOther({service:service2,image},running,allowImageChange){let isSame3=sameRepository(image,running);
 if(!isSame3&&!allowImageChange){let message=`runs ${formatRepository(running)}, and ${formatRepository(image)} is anothe\
-r repository`;return refused2(service2,"image-change-refused",message,{hint:"Add --allow-image-change to the command if \
+r repository`;return refused3(service2,"image-change-refused",message,{hint:"Add --allow-image-change to the command if \
 the service is meant to move; .github/d8x.yml says who may."})}if(image.tag!==void 0||image.digest!==void 0){let tag=image.
 tag??(isSame3?running.tag:void 0);return{ok:!0,image:{...image,...tag===void 0?{}:{tag}}}}return isSame3&&running.tag!==
-void 0?{ok:!0,image:{...image,tag:running.tag}}:refused2(service2,"input-invalid",`should run ${formatRepository(image)}\
-, but without a tag or a digest`,{hint:`Name one, such as ${service2}=${formatRepository(image)}:main.`})}function refused2(service2,code,message,details){
+void 0?{ok:!0,image:{...image,tag:running.tag}}:refused3(service2,"input-invalid",`should run ${formatRepository(image)}\
+, but without a tag or a digest`,{hint:`Name one, such as ${service2}=${formatRepository(image)}:main.`})}function refused3(service2,code,message,details){
 return{ok:!1,problem:{path:service2,code,message:`${service2} ${message}`,hint:details.hint}}}async function resolveWishes({images,policy},seen,requests){return(await Promise.all(requests.map(async request3=>{let found=findService(
 seen,request3.service);if(found.kind==="none")return[];let wanted=wantedImage(request3,found.observed.image,policy.allowImageChange);
 if(!wanted.ok)return[];let platform2=platformFor(found,seen.nodes,seen);return[{request:request3,wanted:wanted.image,answer:await resolve2(
@@ -2471,15 +2536,15 @@ return new OpsError("registry-unreachable",`${server} ${how} (asked for ${about}
 y\u2019s name and that it can be reached from here.",...cause===void 0?{}:{cause}})}function describeBreak(code){return code===
 void 0?"could not be reached":code==="ENOTFOUND"?"is a name that can\u2019t be found":code==="ECONNREFUSED"?"refuses con\
 nections":code==="EPROTO"||code.startsWith("ERR_SSL")?`does not speak TLS as it should (${code})`:/CERT|SELF_SIGNED|ALTNAME|ISSUER/.
-test(code)?`has a certificate that can\u2019t be trusted (${code})`:`could not be reached, or broke off (${code})`}import{z as z41}from"../packages/zod.js";var manifestTypes=["application/vnd.oci.image.index.v1+json","application/vnd.docker.distribution.manifest.list.v2+json",
-"application/vnd.oci.image.manifest.v1+json","application/vnd.docker.distribution.manifest.v2+json"].join(", "),digest=z41.
-string().refine(isDigest),size=z41.int().nonnegative(),platform=z41.object({os:z41.string(),architecture:z41.string(),variant:z41.
-string().optional()}),entry=z41.object({digest,platform:platform.optional(),annotations:z41.record(z41.string(),z41.string()).
-nullish()}),indexShape=z41.object({mediaType:z41.string().optional(),manifests:z41.array(entry)}),imageShape=z41.object(
-{mediaType:z41.string().optional(),config:z41.object({digest,size}),layers:z41.array(z41.object({size}))}),eitherShape=z41.
-object({manifests:z41.unknown(),layers:z41.unknown()}).required(),configShape=z41.object({os:z41.string().optional(),architecture:z41.
-string().optional(),variant:z41.string().optional(),created:z41.string().nullish(),config:z41.object({Labels:z41.record(
-z41.string(),z41.string()).nullish()}).nullish()});function readManifest(body2){let json2=parseJson3(body2);if(eitherShape.
+test(code)?`has a certificate that can\u2019t be trusted (${code})`:`could not be reached, or broke off (${code})`}import{z as z42}from"../packages/zod.js";var manifestTypes=["application/vnd.oci.image.index.v1+json","application/vnd.docker.distribution.manifest.list.v2+json",
+"application/vnd.oci.image.manifest.v1+json","application/vnd.docker.distribution.manifest.v2+json"].join(", "),digest=z42.
+string().refine(isDigest),size=z42.int().nonnegative(),platform=z42.object({os:z42.string(),architecture:z42.string(),variant:z42.
+string().optional()}),entry=z42.object({digest,platform:platform.optional(),annotations:z42.record(z42.string(),z42.string()).
+nullish()}),indexShape=z42.object({mediaType:z42.string().optional(),manifests:z42.array(entry)}),imageShape=z42.object(
+{mediaType:z42.string().optional(),config:z42.object({digest,size}),layers:z42.array(z42.object({size}))}),eitherShape=z42.
+object({manifests:z42.unknown(),layers:z42.unknown()}).required(),configShape=z42.object({os:z42.string().optional(),architecture:z42.
+string().optional(),variant:z42.string().optional(),created:z42.string().nullish(),config:z42.object({Labels:z42.record(
+z42.string(),z42.string()).nullish()}).nullish()});function readManifest(body2){let json2=parseJson3(body2);if(eitherShape.
 safeParse(json2).success)return;let index=indexShape.safeParse(json2);if(index.success){let entries=index.data.manifests.
 filter(one=>!isAttestation(one));return{kind:"index",mediaType:index.data.mediaType,entries:entries.map(one=>({digest:one.
 digest,platform:platformOf(one.platform)}))}}let image=imageShape.safeParse(json2);if(!image.success)return;let{config,layers,
@@ -2515,7 +2580,7 @@ header)?header:void 0}var token=String.raw`[A-Za-z0-9!#$%&'*+.^_|~-]+`,part=new 
 "y");function parseChallenges(header){let challenges=[],text2=header.slice(0,8192);part.lastIndex=0;for(let found=part.exec(
 text2);found!==null;found=part.exec(text2)){let[,name2="",quoted,bare]=found,value=quoted?.replace(/\\(.)/g,"$1")??bare;
 value===void 0?challenges.push({scheme:name2.toLowerCase(),parameters:new Map}):challenges.at(-1)?.parameters.set(name2.
-toLowerCase(),value)}return challenges}import{z as z42}from"../packages/zod.js";var redirectStatuses=new Set([301,302,303,307,308]);function redirected(request3,location){if(location===void 0||!URL.canParse(
+toLowerCase(),value)}return challenges}import{z as z43}from"../packages/zod.js";var redirectStatuses=new Set([301,302,303,307,308]);function redirected(request3,location){if(location===void 0||!URL.canParse(
 location,request3.url.href))return"no-location";let url=new URL(location,request3.url);if(url.protocol!=="https:"&&url.protocol!==
 "http:")return"not-http";if(url.protocol==="http:"&&request3.url.protocol==="https:")return"plain-http";url.username="",
 url.password="";let headers2=url.origin===request3.url.origin?request3.headers:without(request3.headers,"authorization");
@@ -2538,7 +2603,7 @@ current2,outcome.headers.location);if(typeof next=="string"||redirects===mostRed
 host,about,typeof next=="string"?reasons[next]:"redirected too often");current2=next}}var reasons={"plain-http":"redirec\
 ted from HTTPS to plain HTTP","not-http":"redirected to something that is not HTTP","no-location":"redirected nowhere"};
 async function pause3(delay,request3,about,around){try{await around.sleep(delay,request3.signal)}catch(error){throw request3.
-signal?.aborted===!0?faultOf({kind:"cancelled"},request3.url.host,about):error}}var tokenAnswer=z42.object({token:z42.string().optional(),access_token:z42.string().optional(),expires_in:z42.number().positive().
+signal?.aborted===!0?faultOf({kind:"cancelled"},request3.url.host,about):error}}var tokenAnswer=z43.object({token:z43.string().optional(),access_token:z43.string().optional(),expires_in:z43.number().positive().
 optional()}),defaultSeconds=60,marginMs=1e4,largestAnswer=256*1024;async function fetchToken(challenge,request3,scope,credentials,around){
 let about=`a token for ${scope}`,url=realmOf(challenge,request3),service2=challenge.parameters.get("service");service2!==
 void 0&&url.searchParams.set("service",service2),url.searchParams.set("scope",scope);let headers2={...request3.headers,accept:"\
@@ -2559,10 +2624,10 @@ path);return pass?.kind!=="token"||(await pass.token).endsAt>around.now().getTim
 delete(path),passes.get(path))}async function sendWith(pass,request3,about){if(pass===void 0)return send2(request3,about,
 around);let shown=pass.kind==="basic"?basicHeader(credentials):{authorization:`Bearer ${(await pass.token).value.reveal()}`};
 return send2({...request3,headers:{...request3.headers,...shown}},about,around)}function newPass(request3,path,refusal5){
-let challenges=parseChallenges(refusal5.headers["www-authenticate"]??""),bearer=challenges.find(({scheme})=>scheme==="be\
-arer");if(bearer===void 0)return challenges.some(({scheme})=>scheme==="basic")&&credentials!==void 0?{kind:"basic"}:void 0;
-let token2=fetchToken(bearer,request3,scopeOf(bearer,path),credentials,around);return token2.catch(()=>passes.delete(path)),
-{kind:"token",token:token2}}return{async send(request3,path,about){let before=await passFor(path),first2=await sendWith(
+let challenges=parseChallenges(refusal5.headers["www-authenticate"]??""),bearer=challenges.find(({scheme:scheme2})=>scheme2===
+"bearer");if(bearer===void 0)return challenges.some(({scheme:scheme2})=>scheme2==="basic")&&credentials!==void 0?{kind:"\
+basic"}:void 0;let token2=fetchToken(bearer,request3,scopeOf(bearer,path),credentials,around);return token2.catch(()=>passes.
+delete(path)),{kind:"token",token:token2}}return{async send(request3,path,about){let before=await passFor(path),first2=await sendWith(
 before,request3,about);if(first2.status!==401)return first2;let pass=passes.get(path);if(pass===void 0||pass===before){if(pass=
 before?.kind==="basic"?void 0:newPass(request3,path,first2),pass===void 0)throw faultOf(first2,request3.url.host,about);
 passes.set(path,pass)}let second=await sendWith(pass,request3,about);if(second.status===401)throw faultOf(second,request3.
@@ -2571,11 +2636,11 @@ startsWith(`repository:${path}:`)===!0&&!/push|delete|\*/.test(asked);return ask
 :${path}:pull`}var servers=new Map([["docker.io","registry-1.docker.io"]]);function createRequests(settings3,around){let senders=new Map;
 function senderFor(registry){let known=senders.get(registry);if(known!==void 0)return known;let made2=createAuthorisedSender(
 settings3.credentials(registry),around);return senders.set(registry,made2),made2}let serverOf2=({registry})=>servers.get(
-registry)??registry;return{serverOf:serverOf2,nameOf:formatReference,ask(repository,question){let scheme=settings3.plainHttp(
-repository.registry)?"http":"https",request3={method:question.method??"GET",url:new URL(`${scheme}://${serverOf2(repository)}\
+registry)??registry;return{serverOf:serverOf2,nameOf:formatReference,ask(repository,question){let scheme2=settings3.plainHttp(
+repository.registry)?"http":"https",request3={method:question.method??"GET",url:new URL(`${scheme2}://${serverOf2(repository)}\
 /v2/${repository.path}/${question.path}`),headers:{accept:question.accept,"user-agent":"d8x-ops"},agents:settings3.agents(
 repository.registry),maxBytes:question.maxBytes,timeoutMs:settings3.timeoutMs,signal:settings3.signal};return senderFor(
-repository.registry).send(request3,repository.path,formatReference(repository))}}}import{z as z43}from"../packages/zod.js";var tagsShape=z43.object({tags:z43.array(z43.string()).nullish()}),largestList=4*1024*1024,mostPages=50;async function fetchTags(requests,repository,limit){
+repository.registry).send(request3,repository.path,formatReference(repository))}}}import{z as z44}from"../packages/zod.js";var tagsShape=z44.object({tags:z44.array(z44.string()).nullish()}),largestList=4*1024*1024,mostPages=50;async function fetchTags(requests,repository,limit){
 let tags=[],path=`tags/list?n=${Math.min(limit,1e3)}`;for(let page=0;path!==void 0&&tags.length<limit&&page<mostPages;page++){
 let answer2=await requests.ask(repository,{path,accept:"application/json",maxBytes:largestList});if(answer2.status!==200)
 throw faultOf(answer2,requests.serverOf(repository),requests.nameOf(repository));tags.push(...readTags(answer2.body,requests,
@@ -2606,8 +2671,8 @@ if(entry2===void 0)throw unfit(requests,image,platforms,wanted);let own2=await f
 ges holds another list");return{own:own2.manifest,platforms}}function unfit(requests,image,platforms,wanted){let there=platforms.
 length===0?"an unknown one":platforms.map(formatPlatform2).join(", ");return new OpsError("image-platform",`${requests.nameOf(
 image)} is not there for ${formatPlatform2(wanted)}, only for ${there}`,{where:requests.serverOf(image),hint:`Build and \
-push it for ${formatPlatform2(wanted)}, or name another image.`})}import{z as z44}from"../packages/zod.js";var configSchema2=z44.object({auths:z44.record(z44.string(),z44.object({auth:z44.string().optional()})).optional(),credsStore:z44.
-string().optional(),credHelpers:z44.record(z44.string(),z44.string()).optional()}),readConfig2={stages:[["sh","-c",'cat \
+push it for ${formatPlatform2(wanted)}, or name another image.`})}import{z as z45}from"../packages/zod.js";var configSchema2=z45.object({auths:z45.record(z45.string(),z45.object({auth:z45.string().optional()})).optional(),credsStore:z45.
+string().optional(),credHelpers:z45.record(z45.string(),z45.string()).optional()}),readConfig2={stages:[["sh","-c",'cat \
 "${DOCKER_CONFIG:-$HOME/.docker}/config.json" 2>/dev/null || true']]};async function readDockerLogins(host,signal){let{stdout}=await host.
 run(readConfig2,{signal});return{known:parseDockerLogins(stdout),isKeptByHelper:parseHelpers(stdout)}}function parseDockerLogins(text2){
 let logins=new Map;for(let[server,{auth}]of Object.entries(configSchema2.safeParse(json(text2)).data?.auths??{})){let[,username,
@@ -2663,8 +2728,8 @@ for(let notice of[...plan2.notices,...idleExceptions(plan2,request3.policy)])jou
 services.map(({service:service2})=>service2).join(", ")),{observation,plan:plan2}})}import{randomBytes as randomBytes9}from"node:crypto";import{createReadStream as createReadStream2}from"node:fs";import{readFile as readFile5}from"node:fs/promises";import{pipeline as pipeline4}from"node:stream/promises";import{Transform as Transform7}from"node:stream";var ReadingProgress=class extends Transform7{#told;#bytes=0;constructor(told){
 super({highWaterMark:256*1024}),this.#told=told}_transform(data,_encoding,done){this.#bytes+=data.length,this.#told?.(this.#bytes),
 done(null,data)}};var readBytes2=256*1024;async function readManifest2(file){let path=manifestName(file),text2;try{text2=await readFile5(path,
-"utf8")}catch(cause){throw refused3(`${file} has no manifest beside it`,path,cause)}try{return writtenManifestSchema.parse(
-JSON.parse(text2))}catch(cause){throw refused3(`${path} is no manifest that this version can read`,path,cause)}}function refused3(message,where,cause){
+"utf8")}catch(cause){throw refused4(`${file} has no manifest beside it`,path,cause)}try{return writtenManifestSchema.parse(
+JSON.parse(text2))}catch(cause){throw refused4(`${path} is no manifest that this version can read`,path,cause)}}function refused4(message,where,cause){
 return new OpsError("restore-refused",message,{where,cause,hint:"Put the .json file of the same backup beside it. Withou\
 t one, RESTORE.md shows how to restore by hand."})}function readBackup(file){return createReadStream2(file,{highWaterMark:readBytes2})}
 async function checkBackup(file,manifest,identity,signal,onRead){await requireSameFile(file,manifest);let compressed=new Measure,
@@ -2716,7 +2781,7 @@ rename2(aside,database)),error}await admin.execute(`drop database ${quoteIdentif
 Somebody may have connected to ${database} meanwhile. Point the services to ${made2}, or rename it by hand.`,cause})}}async function abandonRestore({
 openAnew},session,made2){let mine=made2===void 0?`application_name = ${quoteLiteral(session)}`:`datname = ${quoteLiteral(
 made2)}`;try{await using admin=await openAnew();await admin.execute(`select pg_terminate_backend(pid) from pg_stat_activ\
-ity where ${mine}`),made2!==void 0&&await admin.execute(`drop database if exists ${quoteIdentifier(made2)}`)}catch{}}import{z as z45}from"../packages/zod.js";var application="d8x-ops restore",tidyingMs=3e3;async function openTarget(wish){let{manager,dsn,signal}=wish,probing=probe(
+ity where ${mine}`),made2!==void 0&&await admin.execute(`drop database if exists ${quoteIdentifier(made2)}`)}catch{}}import{z as z46}from"../packages/zod.js";var application="d8x-ops restore",tidyingMs=3e3;async function openTarget(wish){let{manager,dsn,signal}=wish,probing=probe(
 manager,signal);probing.catch(()=>{});let way={reach:throughHost(manager),tls:await readTlsFiles(dsn,hostFiles(manager)),
 signal},database=wish.targetDatabase??dsn.database,admin=await openAdmin(dsn,database,way),tidying={...dsn,hosts:[admin.
 server]};try{let facts=await readServerFacts(admin);requireServer(facts,wish.manifest),requireOrdinaryRole(await readRights(
@@ -2729,30 +2794,30 @@ exists,facts,psql,admin,canReplace,openAnew:()=>openAdmin(tidying,database,{...w
 throw await admin.close(),error}}function open7(dsn,{reach,tls,signal}){return connect(dsn,reach,{application,tls,...signal===
 void 0?{}:{signal}})}async function openAdmin(dsn,target2,way){if(target2!==dsn.database)return open7(dsn,way);try{return await open7(
 {...dsn,database:"postgres"},way)}catch(error){if(!isOpsError(error,"database-refused")||!/^(?:42501|3D000)$|^28/.test(sqlState(
-error.cause)??""))throw error;return open7(dsn,way)}}function requireServer(facts,{database}){if(facts.recovery)throw refused4(
+error.cause)??""))throw error;return open7(dsn,way)}}function requireServer(facts,{database}){if(facts.recovery)throw refused5(
 facts,"the database server is a standby, which takes no writes","Name the primary server in the connection string.");if(!(majorOf(
-facts.versionNum)>=majorOf(database.serverVersionNum)))throw refused4(facts,`the backup is of PostgreSQL ${database.serverVersion}\
+facts.versionNum)>=majorOf(database.serverVersionNum)))throw refused5(facts,`the backup is of PostgreSQL ${database.serverVersion}\
 , the server runs ${facts.version}`,"Restore into a server of the same version or a later one.")}function requireOrdinaryRole({
 superuser,ofMachine},user,facts){if(!superuser&&ofMachine.length===0)return;let what=superuser?"is a superuser":`is in ${ofMachine.
-join(", ")}`;throw refused4(facts,`${user} ${what}: code in the backup could run programs and read files on the database\
+join(", ")}`;throw refused5(facts,`${user} ${what}: code in the backup could run programs and read files on the database\
 's server`,"Restore as a role that may make databases, or owns an empty one, and can do no more: create role restorer lo\
 gin createdb password \u2026")}async function mayReplace(session,database){let{may}=await session.queryOne(`select r.rol\
 createdb and d.datdba = r.oid and d.datname <> current_database()
       and not exists (select from pg_stat_activity a where a.datid = d.oid) as may
-    from pg_database d, pg_roles r where r.rolname = current_user and d.datname = ${quoteLiteral(database)}`,z45.object(
-{may:z45.boolean()}));return may}async function requireExtensions(session,{database}){let rows=await session.query("sele\
-ct name from pg_available_extensions",z45.object({name:z45.string()})),available=new Set(rows.map(({name:name2})=>name2)),
+    from pg_database d, pg_roles r where r.rolname = current_user and d.datname = ${quoteLiteral(database)}`,z46.object(
+{may:z46.boolean()}));return may}async function requireExtensions(session,{database}){let rows=await session.query("sele\
+ct name from pg_available_extensions",z46.object({name:z46.string()})),available=new Set(rows.map(({name:name2})=>name2)),
 missing4=database.extensions.map(({name:name2})=>name2).filter(name2=>!available.has(name2));if(missing4.length!==0)throw new OpsError(
 "restore-refused",`the server has not got what the backup uses: ${missing4.join(", ")}`,{hint:"Install these extensions \
 on the database server."})}async function databaseExists(session,name2){return(await session.query(`select datname as na\
-me from pg_database where datname = ${quoteLiteral(name2)}`,z45.object({name:z45.string()}))).length>0}async function requireEmpty(dsn,way){
+me from pg_database where datname = ${quoteLiteral(name2)}`,z46.object({name:z46.string()}))).length>0}async function requireEmpty(dsn,way){
 await using session=await open7(dsn,way);let found=(await readCatalog(session)).filter(({kind,name:name2,definition})=>kind!==
 "extension"&&!(kind==="schema"&&name2==="public")&&!(kind==="large objects"&&definition==="0")),[first2]=found;if(first2===
 void 0)return;let more=found.length===1?"":` and ${found.length-1} more things`;throw new OpsError("restore-refused",`th\
 e database ${dsn.database} is not empty: it has ${first2.kind} ${first2.name}${more}`,{where:dsn.database,hint:"Name a n\
 ew database with target-database, check it, and point the services to it."})}function psqlFor(wish,tools,facts){return ensureTool(
 wish.manager,tools,{program:"psql",major:majorOf(facts.versionNum),sudoPassword:wish.sudoPassword,signal:wish.signal,onInstall:wish.
-onInstall})}function refused4(facts,message,hint){return new OpsError("restore-refused",message,{where:facts.database,hint})}async function restoreBackup(options3){let{restore:restore2,journal,manager}=options3,identity=await parseIdentity(restore2.
+onInstall})}function refused5(facts,message,hint){return new OpsError("restore-refused",message,{where:facts.database,hint})}async function restoreBackup(options3){let{restore:restore2,journal,manager}=options3,identity=await parseIdentity(restore2.
 identity),manifest=await readManifest2(restore2.file);await using stack=new AsyncDisposableStack;let target2=await prepare2(
 options3,manifest,identity,stack);throwIfCancelled(options3.signal,{doing:"the restore was about to begin"});let{tables}=manifest,
 rows=tables?.reduce((sum2,table)=>sum2+table.rows,0)??0;return await journal.step({title:"Restore",phase:"restore",host:manager.
@@ -2784,11 +2849,11 @@ un ${holder.run})`}`)}}));try{return await work({signal:AbortSignal.any([signal,
 release().catch(error=>{let why=isOpsError(error)?error.message:String(error);journal.warn(`the cluster lock was not rel\
 eased (${why}); it expires by itself`)})}}async function restore(open8){let{request:request3,context,inventory,cluster,draft}=open8,wanted=request3.restore;if(wanted===
 void 0)throw new OpsError("input-invalid","restore needs a backup and its key",{where:"backup-file",hint:"Give backup-fi\
-le or backup-run-id, and backup-identity."});let dsn=databaseOf(request3,inventory,context.mask);await withLock(open8,"r\
-estore",async({signal})=>{let restored=await restoreBackup({manager:cluster.manager,dsn,restore:wanted,...request3.cluster.
-sudoPassword===void 0?{}:{sudoPassword:request3.cluster.sudoPassword},journal:context.journal,signal}),{compared,database,
-created}=restored,counts=compared===void 0?"":`; ${compared.tables} tables with ${compared.rows} rows are as in the back\
-up`;draft.restored=`${created?"the new database":"the database"} ${database}${counts}`})}var ChangeOrder=class{#ends=new Map;constructor(services){for(let{service:service2}of services)this.#ends.set(service2,Promise.
+le or backup-run-id, and backup-identity."});let dsn=databaseOf(request3,inventory,context.mask);noticeIgnored(dsn,context.
+journal),await withLock(open8,"restore",async({signal})=>{let restored=await restoreBackup({manager:cluster.manager,dsn,
+restore:wanted,...request3.cluster.sudoPassword===void 0?{}:{sudoPassword:request3.cluster.sudoPassword},journal:context.
+journal,signal}),{compared,database,created}=restored,counts=compared===void 0?"":`; ${compared.tables} tables with ${compared.
+rows} rows are as in the backup`;draft.restored=`${created?"the new database":"the database"} ${database}${counts}`})}var ChangeOrder=class{#ends=new Map;constructor(services){for(let{service:service2}of services)this.#ends.set(service2,Promise.
 withResolvers())}async turn({waitsFor=[]}){return(await Promise.all(waitsFor.flatMap(name2=>this.#ends.get(name2)?.promise??
 []))).every(Boolean)}ended({service:service2},isWell){this.#ends.get(service2)?.resolve(isWell)}};import{setTimeout as sleep11}from"node:timers/promises";var endedByItself=new Set(["failed","rejected","complete"]);function judge2(service2,tasks,nodes,expected){if(service2===
 void 0)return{kind:"gone"};let failed2=tasks.find(task=>isFailure(task,expected)),{updateStatus:status3}=service2,isThere=isImage(
@@ -3085,7 +3150,7 @@ every(Boolean)}}async function leave(context,attempts2){let proved=attempts2.fil
 kind==="failed"),waiting=attempts2.filter(one=>one.kind==="not-begun"),{results,isOver}=await settleAll(context,proved),
 reason="left as it is, as on-failure says pause",left=failed2.map(one=>changedResult(context,one,{outcome:"failed",reason,
 error:one.error})),unbegun=waiting.map(one=>changedResult(context,one,{outcome:"not-attempted",reason:"another failed be\
-fore its turn"}));return{results:[...results,...left,...unbegun],isOver}}import{z as z46}from"../packages/zod.js";function intentOf(plan2,{run,policy,now}){return{version:1,run:runLabel(run),...run.url===void 0?{}:{url:run.url},actor:run.
+fore its turn"}));return{results:[...results,...left,...unbegun],isOver}}import{z as z47}from"../packages/zod.js";function intentOf(plan2,{run,policy,now}){return{version:1,run:runLabel(run),...run.url===void 0?{}:{url:run.url},actor:run.
 actor,at:now().toISOString(),together:policy.onFailure==="rollback-all",services:plan2.services.filter(({action})=>action!==
 "none").map(planned=>planned.kind==="swarm"?swarmIntent(planned):brokerIntent(planned))}}function swarmIntent(planned){let{
 observed,service:service2,from,to,key,replicas,recordBefore:recordBefore2,recordAfter}=planned,{[updatingLabel]:_updating,
@@ -3100,8 +3165,8 @@ files:[...compose.files]},recordBefore:planned.recordBefore,recordAfter:recordAf
 recordAfter),...key===void 0?{}:{key:key.keepAs},...planned.keyVolume===void 0?{}:{keyVolume:planned.keyVolume},...keyNotes2(
 planned)}}function keyNotes2({address,waitsFor}){return{...address?.before===void 0||address.answered!==!0?{}:{addressBefore:address.
 before},...address?.after===void 0?{}:{addressAfter:address.after},...waitsFor===void 0?{}:{waitsFor:[...waitsFor]}}}function restarts({
-action,waitsFor,key}){return action==="restart"&&waitsFor!==void 0&&key===void 0}function parsePolicy(text2){try{return z46.
-record(z46.string(),z46.unknown()).nullable().parse(parseJson(text2))}catch{return null}}import{setTimeout as sleep15}from"node:timers/promises";var pollMs3=1e3,retryMs2=2e3;function createFeed(engine,serviceIds){
+action,waitsFor,key}){return action==="restart"&&waitsFor!==void 0&&key===void 0}function parsePolicy(text2){try{return z47.
+record(z47.string(),z47.unknown()).nullable().parse(parseJson(text2))}catch{return null}}import{setTimeout as sleep15}from"node:timers/promises";var pollMs3=1e3,retryMs2=2e3;function createFeed(engine,serviceIds){
 let end=new AbortController,waiting=new Set,wake=new AbortController,latest,fault2;async function read4(){let readAt=performance.
 now(),[services,nodes]=await Promise.all([engine.listServices({id:serviceIds},{signal:end.signal}),engine.listNodes({signal:end.
 signal})]),ids=services.map(({id})=>id),tasks=ids.length===0?[]:await engine.listTasks({service:ids},{signal:end.signal}),

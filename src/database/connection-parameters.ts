@@ -6,6 +6,9 @@ export type SslMode = (typeof sslModes)[number];
 export const sessionAttributes = ['any', 'read-write', 'read-only', 'primary', 'standby', 'prefer-standby'] as const;
 type SessionAttribute = (typeof sessionAttributes)[number];
 
+export const channelBindings = ['disable', 'prefer', 'require'] as const;
+type ChannelBinding = (typeof channelBindings)[number];
+
 export interface DsnHost {
   /** A name, an address, or the folder of a Unix socket (begins with `/` or `@`). */
   readonly host: string;
@@ -28,8 +31,12 @@ export interface Dsn {
   readonly sslkey?: string | undefined;
   readonly targetSessionAttributes: SessionAttribute;
   readonly connectTimeoutMs?: number | undefined;
+  /** libpq's `channel_binding`; absent where the text does not name it. */
+  readonly channelBinding?: ChannelBinding | undefined;
   /** Server settings for the session, as libpq's `options` (`-c name=value`). */
   readonly options?: string | undefined;
+  /** Names of parameters of other drivers that were passed over. */
+  readonly ignored?: readonly string[];
   /** Every form in which a secret of this DSN may show up. */
   readonly secrets: readonly Secret[];
 }

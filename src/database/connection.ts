@@ -4,6 +4,7 @@ import { Client } from 'pg';
 import { z } from 'zod';
 import { isOpsError, OpsError } from '../errors.ts';
 import { cancellation, throwIfCancelled } from '../cancellation.ts';
+import { requireChannelBinding } from './channel-binding.ts';
 import type { Dsn, DsnHost } from './connection-parameters.ts';
 import { type Asked, databaseFailure, sqlState } from './failure.ts';
 import type { Reach } from './reach.ts';
@@ -188,8 +189,10 @@ async function openOnce(
     ...(dsn.options === undefined ? {} : { options: dsn.options }),
     connectionTimeoutMillis: timeoutMs,
     ssl,
+    ...(dsn.channelBinding === 'require' ? { enableChannelBinding: true } : {}),
     stream: () => asSocket(stream),
   });
+  if (dsn.channelBinding === 'require') requireChannelBinding(client);
   // Reported by the query that it breaks, or the next one; unheard it would end the process.
   client.on('error', () => undefined);
   const drop = (): void => {

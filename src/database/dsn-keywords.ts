@@ -2,8 +2,15 @@ import type { DsnText } from './connection-parameters.ts';
 
 const space = ' \t\n\v\f\r';
 
-/** Reads `keyword = value …`: values may stand in single quotes; a backslash takes the next character as it is. */
-export function readKeywordDsn(text: string): DsnText {
+/**
+ * Reads `keyword = value …`: values may stand in single quotes; a backslash takes the next character as it is. Over several lines, too,
+ * with comments on lines of their own and a backslash at the end of each.
+ */
+export function readKeywordDsn(given: string): DsnText {
+  const text = given
+    .replaceAll(/^[ \t]*#.*$/gm, '')
+    .replaceAll(/(?<=\s)\\\r?$/gm, '')
+    .trim();
   const parameters = new Map<string, string>();
   const problems: string[] = [];
   let rawPassword: string | undefined;

@@ -1,6 +1,8 @@
 import { isIP } from 'node:net';
+import { nearest } from '../nearest.ts';
 import { Secret } from '../secret.ts';
 import {
+  channelBindings,
   type Dsn,
   type DsnHost,
   type DsnText,
@@ -8,18 +10,13 @@ import {
   type SslMode,
   sslModes,
 } from './connection-parameters.ts';
+import { fromOtherDrivers } from './dsn-of-drivers.ts';
 
 /** Parameters of libpq that change nothing here, or that only matter for protocols that are not spoken. */
 const withoutEffect = words(`
   application_name fallback_application_name client_encoding keepalives keepalives_idle keepalives_interval
   keepalives_count tcp_user_timeout gssencmode gsslib gssdelegation krbsrvname sslcompression sslsni sslcertmode
   requirepeer load_balance_hosts`);
-
-/** What ORMs write beside libpq's own parameters: Prisma, pgx and its pool, GORM. */
-const ofOthers = words(`
-  schema connection_limit pool_timeout socket_timeout pgbouncer statement_cache_size sslaccept pool_max_conns
-  pool_min_conns pool_max_conn_lifetime pool_max_conn_idle_time TimeZone timezone default_query_exec_mode
-  statement_cache_capacity search_path`);
 
 /** Parameters of libpq that cannot be honoured, with what to do instead. Leaving them out silently would weaken or mislead. */
 const refused = new Map([
@@ -28,16 +25,18 @@ const refused = new Map([
   ['sslpassword', 'give an unencrypted sslkey: pg_dump takes no sslpassword that others could not see'],
   ['sslcrl', 'sslcrl is not checked here'],
   ['sslcrldir', 'sslcrldir is not checked here'],
-  ['channel_binding', 'channel_binding is not supported here'],
-  ['require_auth', 'require_auth is not supported here'],
-  ['sslnegotiation', 'sslnegotiation is not supported here'],
-  ['ssl_min_protocol_version', 'ssl_min_protocol_version is not supported here'],
-  ['ssl_max_protocol_version', 'ssl_max_protocol_version is not supported here'],
+  ['require_auth', 'require_auth is not supported here: leave it out (channel_binding=require is honoured)'],
+  ['sslnegotiation', 'sslnegotiation is not supported here: leave it out'],
+  ['ssl_min_protocol_version', 'ssl_min_protocol_version is not supported here: leave it out'],
+  ['ssl_max_protocol_version', 'ssl_max_protocol_version is not supported here: leave it out'],
+  ['sslfactory', "sslfactory is JDBC's: leave it out, and name what is to be verified with sslmode and sslrootcert"],
+  ['sslidentity', "sslidentity is Prisma's: give the client's certificate as sslcert and sslkey, files on the manager"],
+  ['sslinline', "sslinline is lib/pq's: put the certificates into files on the manager and name those"],
   ['replication', 'a replication connection cannot be dumped'],
 ]);
 
 const understood = words(`
-  host hostaddr port dbname user password sslmode sslrootcert sslcert sslkey target_session_attrs connect_timeout options`);
+  host hostaddr port dbname user password sslmode sslrootcert sslcert sslkey target_session_attrs connect_timeout options channel_binding`);
 
 const defaultPort = 5432;
 const defaultSocketFolder = '/var/run/postgresql';
@@ -48,9 +47,12 @@ export type Assembled =
 
 /** Judges what a DSN's text says, with libpq's defaults. Problems name parameters, never values. */
 export function assembleDsn(from: DsnText, whole: Secret, defaultUser: string | undefined): Assembled {
-  const parameters = new Map([...from.parameters].filter(([, value]) => value !== ''));
+  // What can't be cut into its parts says nothing certain about any of them.
+  if (from.problems.length > 0 && from.parameters.size === 0) return { dsn: undefined, problems: from.problems };
+  const { parameters: translated, ignored } = fromOtherDrivers(from.parameters);
+  const parameters = new Map([...translated].filter(([, value]) => value !== ''));
   const problems = [...from.problems];
-  if (problems.length === 0) problems.push(...parameterProblems(from.parameters));
+  if (problems.length === 0) problems.push(...parameterProblems(translated));
 
   const hosts = readHosts(parameters, problems);
   const [first, ...more] = hosts;
@@ -58,6 +60,11 @@ export function assembleDsn(from: DsnText, whole: Secret, defaultUser: string | 
   const sslmode = readSslMode(parameters.get('sslmode'), sslrootcert, problems);
   const attributes = oneOf(sessionAttributes, parameters.get('target_session_attrs') ?? 'any');
   if (attributes === undefined) problems.push(`target_session_attrs is none of ${sessionAttributes.join(', ')}`);
+  const channelBinding = oneOf(channelBindings, parameters.get('channel_binding') ?? 'prefer');
+  if (channelBinding === undefined) problems.push(`channel_binding is none of ${channelBindings.join(', ')}`);
+  if (channelBinding === 'require' && sslmode === 'disable') {
+    problems.push('channel_binding=require needs TLS, and sslmode=disable forbids it');
+  }
   const timeout = readTimeout(parameters.get('connect_timeout'), problems);
   const user = parameters.get('user') ?? defaultUser;
   if (user === undefined && problems.length === 0) problems.push('it names no user');
@@ -78,6 +85,8 @@ export function assembleDsn(from: DsnText, whole: Secret, defaultUser: string | 
     targetSessionAttributes: attributes,
     connectTimeoutMs: timeout,
     options: parameters.get('options'),
+    ...(parameters.has('channel_binding') ? { channelBinding } : {}),
+    ...(ignored.length > 0 ? { ignored } : {}),
     secrets: [whole, ...passwordForms(password, from.rawPassword)],
   };
   return { dsn, problems };
@@ -87,10 +96,12 @@ function parameterProblems(parameters: ReadonlyMap<string, string>): readonly st
   return [...parameters.keys()].flatMap((name, index) => {
     const instead = refused.get(name);
     if (instead !== undefined) return [instead];
-    if ([understood, withoutEffect, ofOthers].some((known) => known.has(name))) return [];
+    if ([understood, withoutEffect].some((known) => known.has(name))) return [];
     // A name can be a piece of a badly written password, so only plain ones are shown.
     const shown = /^[a-z_]{3,30}$/.test(name) && !/pass|secret/.test(name) ? `"${name}"` : `number ${index + 1}`;
-    return [`parameter ${shown} is not one of PostgreSQL's`];
+    const near = /^[a-z_]{3,30}$/.test(name) ? nearest(name, understood) : undefined;
+    const meant = near === undefined ? '' : `: did you mean ${near}?`;
+    return [`parameter ${shown} is not one of PostgreSQL's${meant}`];
   });
 }
 

@@ -10,11 +10,28 @@ export function isDsnUri(text: string): boolean {
 /** Reads a connection URI exactly as libpq's `conninfo_uri_parse_options` cuts it, which is not how a browser would. */
 export function readDsnUri(text: string): DsnText {
   const scheme = schemes.find((each) => text.startsWith(each)) ?? '';
-  const reading = new UriReading(text.slice(scheme.length));
+  const rest = text.slice(scheme.length);
+  const reading = new UriReading(rest);
+  if (hasSlashInPassword(rest)) {
+    reading.problems.push('it has a / before its @, so a / in the user or password is probably not written as %2F');
+    return reading;
+  }
   reading.userinfo();
   const before = reading.hosts();
   reading.databaseAndQuery(before);
   return reading;
+}
+
+/**
+ * Whether a `/` stands in the user or password: libpq would take what comes before it for host and port, and connect there. No name of a
+ * database has a bare `@`, and no port letters.
+ */
+function hasSlashInPassword(text: string): boolean {
+  const slash = text.indexOf('/');
+  const before = text.slice(0, Math.max(slash, 0));
+  if (slash < 0 || before.includes('@') || before.includes('?') || !text.includes('@', slash)) return false;
+  const [path = ''] = text.slice(slash).split('?', 1);
+  return path.includes('@') || /:(?![0-9,:]*$)/.test(before.replaceAll(/\[[^\]]*\]/g, ''));
 }
 
 class UriReading implements DsnText {
@@ -95,7 +112,10 @@ class UriReading implements DsnText {
   }
 
   #query(text: string): void {
-    for (const [index, part] of text.split('&').entries()) {
+    for (const [index, whole] of text.split('&').entries()) {
+      // A form or a page that was copied from leaves `&` at the end, or `&amp;`.
+      const part = whole.replace(/^amp;/, '');
+      if (part.trim() === '') continue;
       const what = `parameter ${index + 1} after the ?`;
       const equals = part.indexOf('=');
       if (equals < 0) this.problems.push(`${what} has no =`);
@@ -106,9 +126,7 @@ class UriReading implements DsnText {
 
   #parameter(rawName: string, rawValue: string, what: string): void {
     const name = this.#decode(rawName, `the name of ${what}`);
-    // Taken over from JDBC, as libpq does.
-    if (name === 'ssl' && rawValue === 'true') this.parameters.set('sslmode', 'require');
-    else if (name !== undefined) {
+    if (name !== undefined) {
       if (name === 'password') this.rawPassword = rawValue;
       this.#store(name, rawValue, what);
     }

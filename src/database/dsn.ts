@@ -1,23 +1,21 @@
 import { OpsError } from '../errors.ts';
 import { Secret } from '../secret.ts';
 import type { Dsn } from './connection-parameters.ts';
-import { readKeywordDsn } from './dsn-keywords.ts';
 import { assembleDsn } from './dsn-parameters.ts';
-import { isDsnUri, readDsnUri } from './dsn-uri.ts';
+import { readDsnText } from './dsn-text.ts';
 
 export type { Dsn } from './connection-parameters.ts';
 
 /**
  * Reads a URI (`postgres://`, `postgresql://`) or a keyword string (`host=… password='…'`) as libpq does
- * (PostgreSQL's manual, 34.1.1). Parameters that Prisma, pgx and GORM add are passed over.
+ * (PostgreSQL's manual, 34.1.1). What other drivers add is translated where it says where or how to connect, else passed over (`ignored`).
  *
  * @param defaultUser who connects when the text names nobody (libpq takes the operating system's user)
  * @throws OpsError `input-invalid` with every problem found, at `path`; never with a part of the text
  */
 export function parseDsn(text: Secret, path = 'database-dsn', defaultUser?: string): Dsn {
   const trimmed = text.reveal().trim();
-  const read = isDsnUri(trimmed) ? readDsnUri(trimmed) : readKeywordDsn(trimmed);
-  const { dsn, problems } = assembleDsn(read, new Secret(trimmed), defaultUser);
+  const { dsn, problems } = assembleDsn(readDsnText(trimmed), new Secret(trimmed), defaultUser);
   if (dsn !== undefined) return dsn;
   throw new OpsError('input-invalid', `${path} is no usable PostgreSQL connection string: ${problems.join('; ')}`, {
     where: path,

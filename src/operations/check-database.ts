@@ -11,7 +11,7 @@ import {
 } from '../database/same-database.ts';
 import { hostFiles, readTlsFiles } from '../database/tls.ts';
 import { isOpsError, OpsError, toOpsError } from '../errors.ts';
-import { databaseOf } from './database-of.ts';
+import { databaseOf, noticeIgnored } from './database-of.ts';
 import { type DatabaseInUse, databasesInUse } from './databases-in-use.ts';
 import type { OpenRun } from './open-run.ts';
 
@@ -30,6 +30,7 @@ export async function checkDatabase(
   const { journal, mask } = context;
   const { manager } = cluster;
   const dsn = databaseOf(request, inventory, mask);
+  noticeIgnored(dsn, context.journal);
   const title = 'Compare the database with the one that the services use';
   await journal.step({ title, phase: 'prepare', host: manager.name }, async (step) => {
     const services = await manager.engine.listServices({}, { signal });

@@ -20,3 +20,10 @@ export function databaseOf(
   for (const secret of secretsOf(dsn)) mask(secret);
   return dsn;
 }
+
+/** Says which parameters of a connection string are another driver's, and were passed over. */
+export function noticeIgnored({ ignored = [] }: Dsn, journal: OpenRun['context']['journal']): void {
+  // Names are known ones: nothing of a badly written password.
+  if (ignored.length > 0)
+    journal.notice(`passed over in the connection string, as of another driver: ${ignored.join(', ')}`);
+}

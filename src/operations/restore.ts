@@ -1,6 +1,6 @@
 import { restoreBackup } from '../backup/restore-backup.ts';
 import { OpsError } from '../errors.ts';
-import { databaseOf } from './database-of.ts';
+import { databaseOf, noticeIgnored } from './database-of.ts';
 import type { OpenRun } from './open-run.ts';
 import { withLock } from './with-lock.ts';
 
@@ -15,6 +15,7 @@ export async function restore(open: OpenRun): Promise<void> {
     });
   }
   const dsn = databaseOf(request, inventory, context.mask);
+  noticeIgnored(dsn, context.journal);
   await withLock(open, 'restore', async ({ signal }) => {
     const restored = await restoreBackup({
       manager: cluster.manager,

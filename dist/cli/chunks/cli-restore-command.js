@@ -19,11 +19,12 @@ import"./shared-d77dfc9a.js";import{exitCodes,nearest}from"./shared-6da6fc38.js"
 messageOf,problemsIn,toOpsError}from"./shared-5e2ed195.js";import{hostname,userInfo}from"node:os";import{randomBytes as randomBytes4}from"node:crypto";import{randomBytes as randomBytes2}from"node:crypto";import{once as once2}from"node:events";import{pipeline}from"node:stream/promises";
 import{setTimeout as pause}from"node:timers/promises";import{once}from"node:events";function libpqEnvironment(dsn,server,application2,database=dsn.database){let timeoutMs2=dsn.connectTimeoutMs,env={LC_ALL:"\
 C",PGHOST:server.host,PGHOSTADDR:server.address,PGPORT:`${server.port}`,PGUSER:dsn.user,PGDATABASE:database,PGSSLMODE:dsn.
-sslmode,PGSSLROOTCERT:dsn.sslrootcert,PGSSLCERT:dsn.sslcert,PGSSLKEY:dsn.sslkey,PGOPTIONS:dsn.options,PGCONNECT_TIMEOUT:timeoutMs2===
-void 0?void 0:`${timeoutMs2/1e3}`,PGAPPNAME:application2};return{env:Object.fromEntries(Object.entries(env).flatMap(([name2,
-value])=>value===void 0?[]:[[name2,value]])),...dsn.password===void 0?{}:{secretEnv:{PGPASSWORD:dsn.password}}}}function connectionText(dsn,server,application2,passwordFile){
-let timeoutMs2=dsn.connectTimeoutMs,parts={host:server.host,hostaddr:server.address,port:`${server.port}`,user:dsn.user,
-dbname:dsn.database,sslmode:dsn.sslmode,sslrootcert:dsn.sslrootcert,sslcert:dsn.sslcert,sslkey:dsn.sslkey,options:dsn.options,
+sslmode,PGSSLROOTCERT:dsn.sslrootcert,PGSSLCERT:dsn.sslcert,PGSSLKEY:dsn.sslkey,PGCHANNELBINDING:dsn.channelBinding,PGOPTIONS:dsn.
+options,PGCONNECT_TIMEOUT:timeoutMs2===void 0?void 0:`${timeoutMs2/1e3}`,PGAPPNAME:application2};return{env:Object.fromEntries(
+Object.entries(env).flatMap(([name2,value])=>value===void 0?[]:[[name2,value]])),...dsn.password===void 0?{}:{secretEnv:{
+PGPASSWORD:dsn.password}}}}function connectionText(dsn,server,application2,passwordFile){let timeoutMs2=dsn.connectTimeoutMs,
+parts={host:server.host,hostaddr:server.address,port:`${server.port}`,user:dsn.user,dbname:dsn.database,sslmode:dsn.sslmode,
+sslrootcert:dsn.sslrootcert,sslcert:dsn.sslcert,sslkey:dsn.sslkey,channel_binding:dsn.channelBinding,options:dsn.options,
 connect_timeout:timeoutMs2===void 0?void 0:`${timeoutMs2/1e3}`,application_name:application2,passfile:passwordFile};return Object.
 entries(parts).flatMap(([name2,value])=>value===void 0?[]:[`${name2}='${value.replaceAll(/['\\]/g,String.raw`\$&`)}'`]).
 join(" ")}function passwordLine({password}){return`*:*:*:*:${(password?.reveal()??"").replaceAll(/[:\\]/g,String.raw`\$&`)}`}import{execFile,spawn}from"node:child_process";import{readFile}from"node:fs/promises";import{promisify}from"node:util";var execute=promisify(
@@ -668,7 +669,8 @@ map(({host,port})=>`${host.toLowerCase().replace(/\.$/,"")}:${port}`);return[...
 "input-invalid","no database is given",{where:"database-dsn",hint:"Give database-dsn, or a d8x-config that has database_\
 dsn.",problems:[{path:"database-dsn",message:"is missing, and d8x-config has no database_dsn"}]});let dsn=parseDsn(text2,
 request2.database.dsn===void 0?"d8x-config: database_dsn":"database-dsn");for(let secret of secretsOf(dsn))mask(secret);
-return dsn}import{z as z12}from"../packages/zod.js";var specSchema=z12.looseObject({TaskTemplate:z12.looseObject({ContainerSpec:z12.looseObject({Env:z12.array(z12.string()).
+return dsn}function noticeIgnored({ignored=[]},journal){ignored.length>0&&journal.notice(`passed over in the connection \
+string, as of another driver: ${ignored.join(", ")}`)}import{z as z12}from"../packages/zod.js";var specSchema=z12.looseObject({TaskTemplate:z12.looseObject({ContainerSpec:z12.looseObject({Env:z12.array(z12.string()).
 nullish()}).nullish()})});function serviceEnvironment(spec){let lines=specSchema.safeParse(spec).data?.TaskTemplate.ContainerSpec?.
 Env??[];return new Map(lines.map(line=>{let end=line.indexOf("=");return end<0?[line,new Secret("")]:[line.slice(0,end),
 new Secret(line.slice(end+1))]}))}var variable=/^DATABASE_DSN/;function databasesInUse(stackName,services){let found=[],named=servicesOfStack(stackName,services).
@@ -679,33 +681,33 @@ text:databaseText(dsn),services:[name2]}):found[known]={...before,services:[...n
 function read(service,key,parse){try{return parse()}catch(cause){throw isOpsError(cause)?new OpsError("database-differs",
 `it can't be told which database ${service} uses: ${cause.message}`,{where:service,hint:`Look at ${key} with: docker ser\
 vice inspect ${service}`,cause}):cause}}async function checkDatabase({request:request2,context,inventory,cluster},signal){let{journal,mask}=context,{manager}=cluster,
-dsn=databaseOf(request2,inventory,mask);await journal.step({title:"Compare the database with the one that the services u\
-se",phase:"prepare",host:manager.name},async step=>{let services=await manager.engine.listServices({},{signal}),inUse=databasesInUse(
-request2.cluster.stackName,services);for(let one of inUse)for(let secret of secretsOf(one.dsn))mask(secret);let others=inUse.
-filter(one=>!isSameText(one.dsn,dsn)),[own,...answers2]=others.length===0?[]:await Promise.all([dsn,...others.map(one=>one.
-dsn)].map(one=>ask(manager,one,signal))),judged=judge({text:databaseText(dsn),isChosen:request2.database.dsn!==void 0,inUse:inUse.
-map(one=>({...one,isSame:isSame(one,others,own,answers2)}))});step.detail(judged.detail);for(let notice of judged.notices)
-journal.notice(notice)})}function isSame(one,others,own,answers2){let index=others.indexOf(one),answer=answers2[index];return index<
-0||own===void 0||answer===void 0?!0:own instanceof OpsError?own:answer instanceof OpsError?answer:isSameIdentity(own,answer)}
-function judge({text:text2,isChosen,inUse}){if(inUse.length===0)return{detail:"no service names one",notices:[`No servic\
-e names its database (DATABASE_DSN\u2026), so it is not known whether they use ${text2}.`]};let own=inUse.filter(({isSame:isSame2})=>isSame2===
-!0),others=inUse.filter(({isSame:isSame2})=>isSame2!==!0);if(others.length===0)return{detail:`${usersOf(own)} ${text2}`,
-notices:[]};if(isChosen&&own.length>0)return{detail:`${usersOf(own)} ${text2}`,notices:[`Not in this backup: ${listOf(others)}\
-.`]};let unknown=others.find(({isSame:isSame2})=>isOpsError(isSame2));throw unknown!==void 0?cannotTell(text2,unknown):own.
-length>0?new OpsError("database-differs",`the services use several databases: ${listOf(inUse)}`,{where:"database-dsn",hint:"\
-Give the connection string of the one to back up as database-dsn, and back up each of them.",problems:inUse.map(one=>({path:one.
-services.join(", "),message:`uses ${one.text}`}))}):new OpsError("database-differs",`the backup would be of ${text2}, bu\
-t ${listOf(others)}`,{where:"database-dsn",hint:isChosen?"Give the connection string that the services have as database-\
-dsn.":"d8x.conf.json may be older than what the services use: give the connection string that they have as database-dsn,\
- or mend database_dsn.",problems:others.map(one=>({path:one.services.join(", "),message:`uses ${one.text}`}))})}function cannotTell(text2,{
-services,text:used,isSame:isSame2}){let why=isOpsError(isSame2)?isSame2.message:"",uses=services.length===1?"uses":"use";
-return new OpsError("database-differs",`it can't be told whether ${text2}, which would be backed up, is the database tha\
-t ${services.join(" and ")} ${uses} (${used}): ${why}`,{where:"database-dsn",hint:"Give the connection string that the s\
-ervices have as database-dsn.",...isOpsError(isSame2)?{cause:isSame2}:{}})}function usersOf(all){let services=all.flatMap(
-one=>one.services);return`${services.join(" and ")} ${services.length===1?"uses":"use"}`}function listOf(all){return all.
-map(one=>`${usersOf([one])} ${one.text}`).join("; ")}async function ask(manager,dsn,signal){try{let tls=await readTlsFiles(
-dsn,hostFiles(manager));await using session=await connect(dsn,throughHost(manager),{application:"d8x-ops",tls,signal});return await readIdentity2(
-session)}catch(error){return signal.throwIfAborted(),toOpsError(error)}}async function backup(open3){await checkDatabase(open3,open3.context.signal),await backUp(open3,open3.context.signal)}async function backUp({
+dsn=databaseOf(request2,inventory,mask);noticeIgnored(dsn,context.journal),await journal.step({title:"Compare the databa\
+se with the one that the services use",phase:"prepare",host:manager.name},async step=>{let services=await manager.engine.
+listServices({},{signal}),inUse=databasesInUse(request2.cluster.stackName,services);for(let one of inUse)for(let secret of secretsOf(
+one.dsn))mask(secret);let others=inUse.filter(one=>!isSameText(one.dsn,dsn)),[own,...answers2]=others.length===0?[]:await Promise.
+all([dsn,...others.map(one=>one.dsn)].map(one=>ask(manager,one,signal))),judged=judge({text:databaseText(dsn),isChosen:request2.
+database.dsn!==void 0,inUse:inUse.map(one=>({...one,isSame:isSame(one,others,own,answers2)}))});step.detail(judged.detail);
+for(let notice of judged.notices)journal.notice(notice)})}function isSame(one,others,own,answers2){let index=others.indexOf(
+one),answer=answers2[index];return index<0||own===void 0||answer===void 0?!0:own instanceof OpsError?own:answer instanceof
+OpsError?answer:isSameIdentity(own,answer)}function judge({text:text2,isChosen,inUse}){if(inUse.length===0)return{detail:"\
+no service names one",notices:[`No service names its database (DATABASE_DSN\u2026), so it is not known whether they use ${text2}\
+.`]};let own=inUse.filter(({isSame:isSame2})=>isSame2===!0),others=inUse.filter(({isSame:isSame2})=>isSame2!==!0);if(others.
+length===0)return{detail:`${usersOf(own)} ${text2}`,notices:[]};if(isChosen&&own.length>0)return{detail:`${usersOf(own)}\
+ ${text2}`,notices:[`Not in this backup: ${listOf(others)}.`]};let unknown=others.find(({isSame:isSame2})=>isOpsError(isSame2));
+throw unknown!==void 0?cannotTell(text2,unknown):own.length>0?new OpsError("database-differs",`the services use several \
+databases: ${listOf(inUse)}`,{where:"database-dsn",hint:"Give the connection string of the one to back up as database-ds\
+n, and back up each of them.",problems:inUse.map(one=>({path:one.services.join(", "),message:`uses ${one.text}`}))}):new OpsError(
+"database-differs",`the backup would be of ${text2}, but ${listOf(others)}`,{where:"database-dsn",hint:isChosen?"Give th\
+e connection string that the services have as database-dsn.":"d8x.conf.json may be older than what the services use: giv\
+e the connection string that they have as database-dsn, or mend database_dsn.",problems:others.map(one=>({path:one.services.
+join(", "),message:`uses ${one.text}`}))})}function cannotTell(text2,{services,text:used,isSame:isSame2}){let why=isOpsError(
+isSame2)?isSame2.message:"",uses=services.length===1?"uses":"use";return new OpsError("database-differs",`it can't be to\
+ld whether ${text2}, which would be backed up, is the database that ${services.join(" and ")} ${uses} (${used}): ${why}`,
+{where:"database-dsn",hint:"Give the connection string that the services have as database-dsn.",...isOpsError(isSame2)?{
+cause:isSame2}:{}})}function usersOf(all){let services=all.flatMap(one=>one.services);return`${services.join(" and ")} ${services.
+length===1?"uses":"use"}`}function listOf(all){return all.map(one=>`${usersOf([one])} ${one.text}`).join("; ")}async function ask(manager,dsn,signal){
+try{let tls=await readTlsFiles(dsn,hostFiles(manager));await using session=await connect(dsn,throughHost(manager),{application:"\
+d8x-ops",tls,signal});return await readIdentity2(session)}catch(error){return signal.throwIfAborted(),toOpsError(error)}}async function backup(open3){await checkDatabase(open3,open3.context.signal),await backUp(open3,open3.context.signal)}async function backUp({
 request:request2,context,inventory,cluster,draft},signal){let{database,environment,cluster:access}=request2,{journal,mask,
 now,publish}=context,taken=await takeBackup({manager:cluster.manager,dsn:databaseOf(request2,inventory,mask),label:environment??
 inventory.label,recipients:parseRecipients(database.recipients),directory:database.directory,verify:request2.policy.verify,
@@ -1154,11 +1156,11 @@ un ${holder.run})`}`)}}));try{return await work({signal:AbortSignal.any([signal,
 release().catch(error=>{let why=isOpsError(error)?error.message:String(error);journal.warn(`the cluster lock was not rel\
 eased (${why}); it expires by itself`)})}}async function restore2(open3){let{request:request2,context,inventory,cluster,draft}=open3,wanted=request2.restore;if(wanted===
 void 0)throw new OpsError("input-invalid","restore needs a backup and its key",{where:"backup-file",hint:"Give backup-fi\
-le or backup-run-id, and backup-identity."});let dsn=databaseOf(request2,inventory,context.mask);await withLock(open3,"r\
-estore",async({signal})=>{let restored=await restoreBackup({manager:cluster.manager,dsn,restore:wanted,...request2.cluster.
-sudoPassword===void 0?{}:{sudoPassword:request2.cluster.sudoPassword},journal:context.journal,signal}),{compared,database,
-created}=restored,counts=compared===void 0?"":`; ${compared.tables} tables with ${compared.rows} rows are as in the back\
-up`;draft.restored=`${created?"the new database":"the database"} ${database}${counts}`})}var ChangeOrder=class{#ends=new Map;constructor(services){for(let{service}of services)this.#ends.set(service,Promise.withResolvers())}async turn({
+le or backup-run-id, and backup-identity."});let dsn=databaseOf(request2,inventory,context.mask);noticeIgnored(dsn,context.
+journal),await withLock(open3,"restore",async({signal})=>{let restored=await restoreBackup({manager:cluster.manager,dsn,
+restore:wanted,...request2.cluster.sudoPassword===void 0?{}:{sudoPassword:request2.cluster.sudoPassword},journal:context.
+journal,signal}),{compared,database,created}=restored,counts=compared===void 0?"":`; ${compared.tables} tables with ${compared.
+rows} rows are as in the backup`;draft.restored=`${created?"the new database":"the database"} ${database}${counts}`})}var ChangeOrder=class{#ends=new Map;constructor(services){for(let{service}of services)this.#ends.set(service,Promise.withResolvers())}async turn({
 waitsFor=[]}){return(await Promise.all(waitsFor.flatMap(name2=>this.#ends.get(name2)?.promise??[]))).every(Boolean)}ended({
 service},isWell){this.#ends.get(service)?.resolve(isWell)}};import{setTimeout as sleep7}from"node:timers/promises";var endedByItself=new Set(["failed","rejected","complete"]);function judge2(service,tasks,nodes,expected){if(service===void 0)
 return{kind:"gone"};let failed=tasks.find(task=>isFailure(task,expected)),{updateStatus:status3}=service,isThere=isImage(

@@ -1,50 +1,80 @@
 import{channelAgent,digestOf,formatReference,isDigest,isTag,normalPlatform,parseReference,pin,takesTasks,tlsChannelAgent}from"./shared-da199b4d.js";
 import{Secret,cancellation,throwIfCancelled}from"./shared-fe98e2a7.js";import{nearest}from"./shared-6da6fc38.js";
-import{OpsError,isOpsError,messageOf}from"./shared-5e2ed195.js";var space=` 	
-\v\f\r`;function readKeywordDsn(text){let parameters=new Map,problems=[],rawPassword,at=0,skipSpace=()=>{for(;at<text.length&&
-space.includes(text.charAt(at));)at+=1};for(text===""&&problems.push("it is empty"),skipSpace();at<text.length&&problems.
-length===0;skipSpace()){let from=at;for(;at<text.length&&text[at]!=="="&&!space.includes(text.charAt(at));)at+=1;let name=text.
-slice(from,at);if(skipSpace(),text[at]!=="="||name===""){problems.push("it begins with neither postgres:// nor keyword=v\
-alue");break}at+=1,skipSpace();let start=at,value=text[at]==="'"?quoted():bare();value===void 0?problems.push("a quoted \
-value has no closing quote"):parameters.set(name,value),name==="password"&&(rawPassword=text.slice(start,at))}return{parameters,
-problems,rawPassword};function quoted(){let value="";for(at+=1;at<text.length;at+=1){if(text[at]==="'")return at+=1,value;
-text[at]==="\\"&&(at+=1),value+=text.charAt(at)}}function bare(){let value="";for(;at<text.length&&!space.includes(text.
-charAt(at));at+=1)text[at]==="\\"&&(at+=1),value+=text.charAt(at);return value}}import{isIP}from"node:net";var sslModes=["disable","allow","prefer","require","verify-ca","verify-full"],sessionAttributes=["any","read-write","rea\
-d-only","primary","standby","prefer-standby"];var withoutEffect=words(`
+import{OpsError,isOpsError,messageOf}from"./shared-5e2ed195.js";import{isIP}from"node:net";var sslModes=["disable","allow","prefer","require","verify-ca","verify-full"],sessionAttributes=["any","read-write","rea\
+d-only","primary","standby","prefer-standby"],channelBindings=["disable","prefer","require"];var passedOver=new Set(`schema connection_limit pool_timeout socket_timeout pgbouncer statement_cache_size sslaccept
+  pool_max_conns pool_min_conns pool_min_idle_conns pool_max_conn_lifetime pool_max_conn_lifetime_jitter pool_max_conn_i\
+dle_time
+  pool_health_check_period timezone default_query_exec_mode statement_cache_capacity description_cache_capacity search_p\
+ath
+  binary_parameters disable_prepared_binary_result datestyle extra_float_digits
+  currentschema applicationname logintimeout sockettimeout canceltimeout tcpkeepalive tcpnodelay preparethreshold
+  preparedstatementcachequeries preparedstatementcachesizemib rewritebatchedinserts stringtype binarytransfer defaultrow\
+fetchsize
+  loadbalancehosts hostrecheckseconds readonly readonlymode autosave loglevel loggerlevel loggerfile assumeminserververs\
+ion
+  disablecolumnsanitiser logunclosedconnections receivebuffersize sendbuffersize maxresultbuffer adaptivefetch escapesyn\
+taxcallmode
+  cleanupsavepoints prefer_query_mode preferquerymode quotereturningidentifiers allowencodingchanges
+  uselibpqcompat query_timeout statement_timeout lock_timeout idle_in_transaction_session_timeout connectiontimeoutmilli\
+s
+  idletimeoutmillis max min pool pool_size poolsize max_overflow pool_recycle pool_pre_ping prepared_statement_cache_siz\
+e
+  prepared_statement_name_func max_cached_statement_lifetime max_cacheable_statement_size command_timeout async_fallback\
+
+  encoding charset adapter prepared_statements advisory_locks schema_search_path reaping_frequency checkout_timeout
+  idle_timeout timeout min_messages variables conn_max_age conn_health_checks serverversion workaround supa prepare
+  max_lifetime max_connections min_connections acquire_timeout statement-cache-capacity fetch_types backoff`.trim().split(
+/\s+/)),otherNames=new Map([["username","user"],["database","dbname"],["databasename","dbname"],["servername","host"],["\
+portnumber","port"],["connecttimeout","connect_timeout"],["targetservertype","target_session_attrs"],["channelbinding","\
+channel_binding"],["ssl_mode","sslmode"],["ssl-mode","sslmode"],["sslrootcertificate","sslrootcert"]]),otherValues=new Map(
+[["sslmode",new Map([["no-verify","require"],["verify_ca","verify-ca"],["verify_full","verify-full"]])],["target_session\
+_attrs",new Map([["master","primary"],["slave","standby"],["secondary","standby"],["preferSecondary","prefer-standby"],[
+"preferSlave","prefer-standby"]])]]),sslWords=new Map([["true","require"],["1","require"],["on","require"],["yes","requi\
+re"],["false",""],["0",""],["off",""],["no",""]]);function fromOtherDrivers(given){let parameters=new Map,ignored=[];for(let[
+name,value]of given){let lower=name.toLowerCase();if(lower==="ssl")given.has("sslmode")||parameters.set("sslmode",sslWords.
+get(value.toLowerCase())??value);else if(passedOver.has(lower))ignored.push(name);else{let known=otherNames.get(lower)??
+name;(known===name||!given.has(known))&&parameters.set(known,otherValues.get(known)?.get(value)??value)}}return{parameters,
+ignored}}var withoutEffect=words(`
   application_name fallback_application_name client_encoding keepalives keepalives_idle keepalives_interval
   keepalives_count tcp_user_timeout gssencmode gsslib gssdelegation krbsrvname sslcompression sslsni sslcertmode
-  requirepeer load_balance_hosts`),ofOthers=words(`
-  schema connection_limit pool_timeout socket_timeout pgbouncer statement_cache_size sslaccept pool_max_conns
-  pool_min_conns pool_max_conn_lifetime pool_max_conn_idle_time TimeZone timezone default_query_exec_mode
-  statement_cache_capacity search_path`),refused=new Map([["passfile","write the password into the connection string ins\
-tead of passfile"],["service","write the parameters of the service out instead of naming it"],["sslpassword","give an un\
-encrypted sslkey: pg_dump takes no sslpassword that others could not see"],["sslcrl","sslcrl is not checked here"],["ssl\
-crldir","sslcrldir is not checked here"],["channel_binding","channel_binding is not supported here"],["require_auth","re\
-quire_auth is not supported here"],["sslnegotiation","sslnegotiation is not supported here"],["ssl_min_protocol_version",
-"ssl_min_protocol_version is not supported here"],["ssl_max_protocol_version","ssl_max_protocol_version is not supported\
- here"],["replication","a replication connection cannot be dumped"]]),understood=words(`
+  requirepeer load_balance_hosts`),refused=new Map([["passfile","write the password into the connection string instead o\
+f passfile"],["service","write the parameters of the service out instead of naming it"],["sslpassword","give an unencryp\
+ted sslkey: pg_dump takes no sslpassword that others could not see"],["sslcrl","sslcrl is not checked here"],["sslcrldir",
+"sslcrldir is not checked here"],["require_auth","require_auth is not supported here: leave it out (channel_binding=requ\
+ire is honoured)"],["sslnegotiation","sslnegotiation is not supported here: leave it out"],["ssl_min_protocol_version","\
+ssl_min_protocol_version is not supported here: leave it out"],["ssl_max_protocol_version","ssl_max_protocol_version is \
+not supported here: leave it out"],["sslfactory","sslfactory is JDBC's: leave it out, and name what is to be verified wi\
+th sslmode and sslrootcert"],["sslidentity","sslidentity is Prisma's: give the client's certificate as sslcert and sslke\
+y, files on the manager"],["sslinline","sslinline is lib/pq's: put the certificates into files on the manager and name t\
+hose"],["replication","a replication connection cannot be dumped"]]),understood=words(`
   host hostaddr port dbname user password sslmode sslrootcert sslcert sslkey target_session_attrs connect_timeout option\
-s`),defaultPort=5432,defaultSocketFolder="/var/run/postgresql";function assembleDsn(from,whole,defaultUser){let parameters=new Map(
-[...from.parameters].filter(([,value])=>value!=="")),problems=[...from.problems];problems.length===0&&problems.push(...parameterProblems(
-from.parameters));let hosts=readHosts(parameters,problems),[first,...more]=hosts,sslrootcert=parameters.get("sslrootcert"),
-sslmode=readSslMode(parameters.get("sslmode"),sslrootcert,problems),attributes=oneOf(sessionAttributes,parameters.get("t\
-arget_session_attrs")??"any");attributes===void 0&&problems.push(`target_session_attrs is none of ${sessionAttributes.join(
-", ")}`);let timeout=readTimeout(parameters.get("connect_timeout"),problems),user=parameters.get("user")??defaultUser;if(user===
-void 0&&problems.length===0&&problems.push("it names no user"),problems.length>0||first===void 0||user===void 0||!sslmode||
-!attributes)return{dsn:void 0,problems};let password=parameters.get("password");return{dsn:{hosts:[first,...more],user,password:password===
-void 0?void 0:new Secret(password),database:parameters.get("dbname")??user,sslmode,sslrootcert,sslcert:parameters.get("s\
-slcert"),sslkey:parameters.get("sslkey"),targetSessionAttributes:attributes,connectTimeoutMs:timeout,options:parameters.
-get("options"),secrets:[whole,...passwordForms(password,from.rawPassword)]},problems}}function parameterProblems(parameters){
-return[...parameters.keys()].flatMap((name,index)=>{let instead=refused.get(name);return instead!==void 0?[instead]:[understood,
-withoutEffect,ofOthers].some(known=>known.has(name))?[]:[`parameter ${/^[a-z_]{3,30}$/.test(name)&&!/pass|secret/.test(name)?
-`"${name}"`:`number ${index+1}`} is not one of PostgreSQL's`]})}function readHosts(parameters,problems){let addresses=parameters.
-get("hostaddr")?.split(",")??[],names=parameters.get("host")?.split(",")??(addresses.length>0?addresses:[""]),ports=parameters.
-get("port")?.split(",")??[""];return addresses.length>0&&addresses.length!==names.length&&problems.push(`it names ${names.
-length} hosts but ${addresses.length} hostaddr`),addresses.some(address=>address!==""&&isIP(address)===0)&&problems.push(
-"a hostaddr is no IP address"),ports.length!==1&&ports.length!==names.length&&problems.push(`it names ${names.length} ho\
-sts but ${ports.length} ports`),names.map((name,index)=>{let address=addresses[index]||void 0,port=readPort((ports.length===
-1?ports[0]:ports[index])??"");return port===void 0&&problems.push(`the port of host ${index+1} is no number from 1 to 65\
-535`),{host:name||(address??defaultSocketFolder),address,port:port??defaultPort}})}function readPort(text){let trimmed=text.
+s channel_binding`),defaultPort=5432,defaultSocketFolder="/var/run/postgresql";function assembleDsn(from,whole,defaultUser){
+if(from.problems.length>0&&from.parameters.size===0)return{dsn:void 0,problems:from.problems};let{parameters:translated,
+ignored}=fromOtherDrivers(from.parameters),parameters=new Map([...translated].filter(([,value])=>value!=="")),problems=[
+...from.problems];problems.length===0&&problems.push(...parameterProblems(translated));let hosts=readHosts(parameters,problems),
+[first,...more]=hosts,sslrootcert=parameters.get("sslrootcert"),sslmode=readSslMode(parameters.get("sslmode"),sslrootcert,
+problems),attributes=oneOf(sessionAttributes,parameters.get("target_session_attrs")??"any");attributes===void 0&&problems.
+push(`target_session_attrs is none of ${sessionAttributes.join(", ")}`);let channelBinding=oneOf(channelBindings,parameters.
+get("channel_binding")??"prefer");channelBinding===void 0&&problems.push(`channel_binding is none of ${channelBindings.join(
+", ")}`),channelBinding==="require"&&sslmode==="disable"&&problems.push("channel_binding=require needs TLS, and sslmode=\
+disable forbids it");let timeout=readTimeout(parameters.get("connect_timeout"),problems),user=parameters.get("user")??defaultUser;
+if(user===void 0&&problems.length===0&&problems.push("it names no user"),problems.length>0||first===void 0||user===void 0||
+!sslmode||!attributes)return{dsn:void 0,problems};let password=parameters.get("password");return{dsn:{hosts:[first,...more],
+user,password:password===void 0?void 0:new Secret(password),database:parameters.get("dbname")??user,sslmode,sslrootcert,
+sslcert:parameters.get("sslcert"),sslkey:parameters.get("sslkey"),targetSessionAttributes:attributes,connectTimeoutMs:timeout,
+options:parameters.get("options"),...parameters.has("channel_binding")?{channelBinding}:{},...ignored.length>0?{ignored}:
+{},secrets:[whole,...passwordForms(password,from.rawPassword)]},problems}}function parameterProblems(parameters){return[
+...parameters.keys()].flatMap((name,index)=>{let instead=refused.get(name);if(instead!==void 0)return[instead];if([understood,
+withoutEffect].some(known=>known.has(name)))return[];let shown=/^[a-z_]{3,30}$/.test(name)&&!/pass|secret/.test(name)?`"${name}\
+"`:`number ${index+1}`,near=/^[a-z_]{3,30}$/.test(name)?nearest(name,understood):void 0,meant=near===void 0?"":`: did yo\
+u mean ${near}?`;return[`parameter ${shown} is not one of PostgreSQL's${meant}`]})}function readHosts(parameters,problems){
+let addresses=parameters.get("hostaddr")?.split(",")??[],names=parameters.get("host")?.split(",")??(addresses.length>0?addresses:
+[""]),ports=parameters.get("port")?.split(",")??[""];return addresses.length>0&&addresses.length!==names.length&&problems.
+push(`it names ${names.length} hosts but ${addresses.length} hostaddr`),addresses.some(address=>address!==""&&isIP(address)===
+0)&&problems.push("a hostaddr is no IP address"),ports.length!==1&&ports.length!==names.length&&problems.push(`it names ${names.
+length} hosts but ${ports.length} ports`),names.map((name,index)=>{let address=addresses[index]||void 0,port=readPort((ports.
+length===1?ports[0]:ports[index])??"");return port===void 0&&problems.push(`the port of host ${index+1} is no number fro\
+m 1 to 65535`),{host:name||(address??defaultSocketFolder),address,port:port??defaultPort}})}function readPort(text){let trimmed=text.
 trim();if(trimmed==="")return defaultPort;if(!/^[0-9]{1,5}$/.test(trimmed))return;let port=Number(trimmed);return port>=
 1&&port<=65535?port:void 0}function readSslMode(text,rootCert,problems){let system=rootCert==="system",mode=oneOf(sslModes,
 text??(system?"verify-full":"prefer"));return mode===void 0?problems.push(`sslmode is none of ${sslModes.join(", ")}`):system&&
@@ -54,9 +84,23 @@ return}let seconds=Number(text);return seconds<=0?void 0:Math.max(2,seconds)*1e3
 find(each=>each===text)}function passwordForms(password,raw){let forms2=new Set;return raw!==void 0&&forms2.add(raw),password!==
 void 0&&(forms2.add(password),forms2.add(encodeWellFormed(password)),forms2.add(password.replaceAll(/[\\']/g,String.raw`\$&`))),
 forms2.delete(""),[...forms2].map(form=>new Secret(form))}function encodeWellFormed(text){return encodeURIComponent(text.
-toWellFormed())}function words(text){return new Set(text.trim().split(/\s+/))}var schemes=["postgresql://","postgres://"];function isDsnUri(text){return schemes.some(scheme=>text.startsWith(scheme))}
-function readDsnUri(text){let scheme=schemes.find(each=>text.startsWith(each))??"",reading=new UriReading(text.slice(scheme.
-length));reading.userinfo();let before=reading.hosts();return reading.databaseAndQuery(before),reading}var UriReading=class{parameters=new Map;problems=[];rawPassword;#text;#at=0;constructor(text){
+toWellFormed())}function words(text){return new Set(text.trim().split(/\s+/))}var space=` 	
+\v\f\r`;function readKeywordDsn(given){let text=given.replaceAll(/^[ \t]*#.*$/gm,"").replaceAll(/(?<=\s)\\\r?$/gm,"").trim(),
+parameters=new Map,problems=[],rawPassword,at=0,skipSpace=()=>{for(;at<text.length&&space.includes(text.charAt(at));)at+=
+1};for(text===""&&problems.push("it is empty"),skipSpace();at<text.length&&problems.length===0;skipSpace()){let from=at;
+for(;at<text.length&&text[at]!=="="&&!space.includes(text.charAt(at));)at+=1;let name=text.slice(from,at);if(skipSpace(),
+text[at]!=="="||name===""){problems.push("it begins with neither postgres:// nor keyword=value");break}at+=1,skipSpace();
+let start=at,value=text[at]==="'"?quoted():bare();value===void 0?problems.push("a quoted value has no closing quote"):parameters.
+set(name,value),name==="password"&&(rawPassword=text.slice(start,at))}return{parameters,problems,rawPassword};function quoted(){
+let value="";for(at+=1;at<text.length;at+=1){if(text[at]==="'")return at+=1,value;text[at]==="\\"&&(at+=1),value+=text.charAt(
+at)}}function bare(){let value="";for(;at<text.length&&!space.includes(text.charAt(at));at+=1)text[at]==="\\"&&(at+=1),value+=
+text.charAt(at);return value}}var schemes=["postgresql://","postgres://"];function isDsnUri(text){return schemes.some(scheme2=>text.startsWith(scheme2))}
+function readDsnUri(text){let scheme2=schemes.find(each=>text.startsWith(each))??"",rest=text.slice(scheme2.length),reading=new UriReading(
+rest);if(hasSlashInPassword(rest))return reading.problems.push("it has a / before its @, so a / in the user or password \
+is probably not written as %2F"),reading;reading.userinfo();let before=reading.hosts();return reading.databaseAndQuery(before),
+reading}function hasSlashInPassword(text){let slash=text.indexOf("/"),before=text.slice(0,Math.max(slash,0));if(slash<0||
+before.includes("@")||before.includes("?")||!text.includes("@",slash))return!1;let[path=""]=text.slice(slash).split("?",
+1);return path.includes("@")||/:(?![0-9,:]*$)/.test(before.replaceAll(/\[[^\]]*\]/g,""))}var UriReading=class{parameters=new Map;problems=[];rawPassword;#text;#at=0;constructor(text){
 this.#text=text}userinfo(){let end=this.#find("@/",0);if(this.#text[end]!=="@")return;let colon=this.#find(":@",0);if(colon>
 0&&this.#store("user",this.#text.slice(0,colon),"the user"),colon<end){let raw=this.#text.slice(colon+1,end);this.rawPassword=
 raw,this.#store("password",raw,"the password")}this.#at=end+1}hosts(){let hosts=[],ports=[],ended;do hosts.push(this.#host()),
@@ -70,20 +114,31 @@ this.#text.length&&this.#query(this.#text.slice(this.#at))}#host(){if(this.#text
  no closing ]"),""):(address===""&&this.problems.push("there is no address between [ and ]"),this.#at+=1,this.#at<this.#text.
 length&&!":/?,".includes(this.#text.charAt(this.#at))&&(this.problems.push("something other than : / ? or , follows the \
 ] of an IPv6 address"),this.#until(":/?,")),address)}#port(){return this.#at+=1,this.#until("/?,")}#query(text){for(let[
-index,part2]of text.split("&").entries()){let what=`parameter ${index+1} after the ?`,equals=part2.indexOf("=");equals<0?
-this.problems.push(`${what} has no =`):part2.includes("=",equals+1)?this.problems.push(`${what} has more than one = (wri\
-te %3D)`):this.#parameter(part2.slice(0,equals),part2.slice(equals+1),what)}}#parameter(rawName,rawValue,what){let name=this.#decode(
-rawName,`the name of ${what}`);name==="ssl"&&rawValue==="true"?this.parameters.set("sslmode","require"):name!==void 0&&(name===
-"password"&&(this.rawPassword=rawValue),this.#store(name,rawValue,what))}#store(name,raw,what){let value=this.#decode(raw,
-what);value!==void 0&&this.parameters.set(name,value)}#decode(raw,what){if(!raw.includes("%"))return raw;try{let value=decodeURIComponent(
+index,whole]of text.split("&").entries()){let part2=whole.replace(/^amp;/,"");if(part2.trim()==="")continue;let what=`pa\
+rameter ${index+1} after the ?`,equals=part2.indexOf("=");equals<0?this.problems.push(`${what} has no =`):part2.includes(
+"=",equals+1)?this.problems.push(`${what} has more than one = (write %3D)`):this.#parameter(part2.slice(0,equals),part2.
+slice(equals+1),what)}}#parameter(rawName,rawValue,what){let name=this.#decode(rawName,`the name of ${what}`);name!==void 0&&
+(name==="password"&&(this.rawPassword=rawValue),this.#store(name,rawValue,what))}#store(name,raw,what){let value=this.#decode(
+raw,what);value!==void 0&&this.parameters.set(name,value)}#decode(raw,what){if(!raw.includes("%"))return raw;try{let value=decodeURIComponent(
 raw);if(!value.includes("\0"))return value;this.problems.push(`${what} holds %00`)}catch{this.problems.push(`${what} hol\
 ds a % that two hexadecimal digits of UTF-8 don't follow (write %25 for a %)`)}}#until(stops){let from=this.#at;return this.#at=
 this.#find(stops,from),this.#text.slice(from,this.#at)}#find(stops,from){let at=from;for(;at<this.#text.length&&!stops.includes(
-this.#text.charAt(at));)at+=1;return at}};function parseDsn(text,path="database-dsn",defaultUser){let trimmed=text.reveal().trim(),read3=isDsnUri(trimmed)?readDsnUri(
-trimmed):readKeywordDsn(trimmed),{dsn,problems}=assembleDsn(read3,new Secret(trimmed),defaultUser);if(dsn!==void 0)return dsn;
-throw new OpsError("input-invalid",`${path} is no usable PostgreSQL connection string: ${problems.join("; ")}`,{where:path,
-problems:problems.map(message=>({path,message})),hint:"Write postgres://user:password@host:5432/database. In it, each of\
- @ / : ? # % [ ] and spaces in a name or password is percent-encoded (@ is %40)."})}function secretsOf(dsn){return dsn.secrets}function isServiceName(text){return text.length<=63&&/^[A-Za-z0-9]+(?:[-_]+[A-Za-z0-9]+)*$/.test(text)}function isEnvironmentName(text){
+this.#text.charAt(at));)at+=1;return at}};var scheme=/^(?:r2dbc:|jdbc:)?(?:postgres|postgresql|postgis|pgsql|psql)(?:\+[a-z0-9_]+)?:\/\//i,otherDatabase=/^(?:jdbc:)?(mysql|mariadb|mongodb|redis|rediss|sqlite|sqlserver|mssql|oracle|clickhouse)(?:\+[a-z0-9_]+)?:/i;
+function readDsnText(given){let text=unwrapped(given);if(scheme.test(text)){let uri=`postgresql://${text.replace(scheme,
+"")}`;return/[\r\n]/.test(uri)?refused2("it is broken over several lines, or is more than one: give one, on one line"):readDsnUri(
+unescaped(uri))}if(isDsnUri(text))return readDsnUri(unescaped(text));let other=otherDatabase.exec(text)?.[1];return other!==
+void 0?refused2(`it begins with neither postgres:// nor keyword=value: ${other.toLowerCase()} is another database`):/^jdbc:/i.
+test(text)?refused2("it is of JDBC and names no host: write jdbc:postgresql://host:5432/database"):/^[A-Za-z ]{2,30}=[^;\n]*;/.
+test(text)?refused2("it is in the form of .NET or ODBC, with ; between its parts, which PostgreSQL itself does not read"):
+readKeywordDsn(text)}function unwrapped(given){let text=given.trim(),named=/^(?:export\s+)?[A-Za-z_][A-Za-z0-9_]*\s*[=:]\s*(?=["']?[a-z0-9+:]*:\/\/)/i.
+exec(text);named!==null&&(text=text.slice(named[0].length)),text=text.replace(/^psql\s+(?=["']?[a-z0-9+]*:\/\/)/i,"").trim();
+let quote=text.charAt(0);return text.length>1&&['"',"'","`"].includes(quote)&&text.endsWith(quote)?text.slice(1,-1).trim():
+text}function unescaped(uri){return uri.replaceAll(/\\(?=[$"'`!&#()*;<>|~{}^ ])/g,"")}function refused2(problem){return{
+parameters:new Map,problems:[problem],rawPassword:void 0}}function parseDsn(text,path="database-dsn",defaultUser){let trimmed=text.reveal().trim(),{dsn,problems}=assembleDsn(readDsnText(
+trimmed),new Secret(trimmed),defaultUser);if(dsn!==void 0)return dsn;throw new OpsError("input-invalid",`${path} is no u\
+sable PostgreSQL connection string: ${problems.join("; ")}`,{where:path,problems:problems.map(message=>({path,message})),
+hint:"Write postgres://user:password@host:5432/database. In it, each of @ / : ? # % [ ] and spaces in a name or password\
+ is percent-encoded (@ is %40)."})}function secretsOf(dsn){return dsn.secrets}function isServiceName(text){return text.length<=63&&/^[A-Za-z0-9]+(?:[-_]+[A-Za-z0-9]+)*$/.test(text)}function isEnvironmentName(text){
 return/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(text)}var look=`
 for program in pg_dump psql; do
   for path in /usr/lib/postgresql/*/bin/$program /usr/pgsql-*/bin/$program "$(command -v $program)"; do
@@ -107,15 +162,15 @@ major&&(program!=="psql"||restricts(each.version))).reduce((best,each)=>best===v
 each:best,void 0)}function chooseCompression(tools){return tools.zstd?"zstd":"gzip"}function restricts({major,minor}){let since={
 13:22,14:19,15:14,16:10,17:6};return major>=18||minor>=(since[major]??Number.POSITIVE_INFINITY)}import{DatabaseError}from"../packages/pg.js";function sqlState(error){return error instanceof DatabaseError?error.code:void 0}function databaseFailure(error,asked){if(isOpsError(
 error)&&!isOpsError(error,"command-failed","internal"))return error;let state=sqlState(error),said=messageOf(error),at=`${asked.
-server}, from ${asked.from}`,refused2=(message,hint)=>new OpsError("database-refused",`${message}: ${said}`,{where:at,hint,
+server}, from ${asked.from}`,refused3=(message,hint)=>new OpsError("database-refused",`${message}: ${said}`,{where:at,hint,
 cause:error});switch(state?.slice(0,2)){case void 0:return new OpsError("database-unreachable",`the database at ${asked.
 server} cannot be reached: ${said}`,{where:at,hint:`Check host, port and sslmode of the connection string, and that ${asked.
-from} may connect.`,cause:error});case"28":return refused2(`the database does not let ${asked.user} in`,`Check user and \
-password of the connection string, and that the server admits connections from ${asked.from}.`);case"3D":return refused2(
-"the database does not exist","Check the name after the last / of the connection string.");case"53":return refused2("the\
+from} may connect.`,cause:error});case"28":return refused3(`the database does not let ${asked.user} in`,`Check user and \
+password of the connection string, and that the server admits connections from ${asked.from}.`);case"3D":return refused3(
+"the database does not exist","Check the name after the last / of the connection string.");case"53":return refused3("the\
  database server is out of resources","Try again when it is less busy, or raise its limits.");case"57":return new OpsError(
 "database-unreachable",`the database at ${asked.server} ended the connection: ${said}`,{where:at,hint:"Try again once th\
-e server is up.",cause:error});default:return refused2(`the database refuses what ${asked.user} asked of ${asked.database}`,
+e server is up.",cause:error});default:return refused3(`the database refuses what ${asked.user} asked of ${asked.database}`,
 "Grant what is missing, or use a role that has it.")}}import{createConnection}from"node:net";function isSocket(server){return server.address===void 0&&/^[/@]/.test(server.host)}function throughHost(host){return{name:host.
 name,open:server=>isSocket(server)?Promise.reject(new OpsError("database-unreachable",`the database's address is a Unix \
 socket (${server.host})`,{where:host.name,hint:`Name a host in the connection string: 127.0.0.1 if the database runs on ${host.
@@ -138,10 +193,16 @@ lkey",source)]);return{rootCertificates,certificate,key:key===void 0?void 0:new 
 let text=await source.read(path);if(text?.includes("-----BEGIN")===!0)return text;let what=text===void 0?"cannot be read":
 "holds no PEM";throw new OpsError("database-unreachable",`the file ${path}, needed as ${parameter}, ${what} on ${source.
 name}`,{where:source.name,hint:`Put it there, or name another with ${parameter} in the connection string (sslrootcert=sy\
-stem uses the public authorities).`})}import{Client}from"../packages/pg.js";import{z}from"../packages/zod.js";function asSocket(stream){return Object.assign(stream,{setNoDelay:()=>stream,setKeepAlive:()=>stream,ref:()=>stream,unref:()=>stream,
+stem uses the public authorities).`})}import{Client}from"../packages/pg.js";import{z as z2}from"../packages/zod.js";import{EventEmitter}from"node:events";import{z}from"../packages/zod.js";var saslSchema=z.object({mechanisms:z.array(z.string())});function requireChannelBinding(client){let connection=Reflect.
+get(client,"connection");if(!(connection instanceof EventEmitter))throw new OpsError("internal","pg has no connection to\
+ listen to");let isBound=!1,refuse=()=>{connection.emit("error",new Error("channel_binding=require, and the server offer\
+s no channel binding")),client.end().catch(()=>{})};connection.prependListener("authenticationSASL",message=>{isBound=saslSchema.
+safeParse(message).data?.mechanisms.includes("SCRAM-SHA-256-PLUS")===!0,isBound||refuse()}).prependListener("authenticat\
+ionCleartextPassword",refuse).prependListener("authenticationMD5Password",refuse).prependListener("authenticationOk",()=>{
+isBound||refuse()})}function asSocket(stream){return Object.assign(stream,{setNoDelay:()=>stream,setKeepAlive:()=>stream,ref:()=>stream,unref:()=>stream,
 connect:()=>(process.nextTick(()=>stream.emit("connect")),stream)})}var defaultTimeoutMs=15e3,closingMs=2e3,asking="the database was being asked",DatabaseSession=class{server;#opened;#asked;constructor(server,opened,asked){
 this.server=server,this.#opened=opened,this.#asked=asked}async query(text,row,values=[]){let rows;try{({rows}=await this.#opened.
-client.query(text,[...values]))}catch(error){throw this.#failure(error)}return z.array(row).parse(rows)}async queryOne(text,row,values=[]){
+client.query(text,[...values]))}catch(error){throw this.#failure(error)}return z2.array(row).parse(rows)}async queryOne(text,row,values=[]){
 let[first]=await this.query(text,row,values);if(first===void 0)throw new OpsError("internal","a query that always answer\
 s a row answered none");return first}async execute(text){try{await this.#opened.client.query(text)}catch(error){throw this.#failure(
 error)}}#failure(error){let{signal}=this.#opened;return signal?.aborted===!0?cancellation(signal,{doing:asking}):databaseFailure(
@@ -166,14 +227,15 @@ ssl)}catch(error){throwIfCancelled(options.signal,{doing:asking});let state=sqlS
 defaultTimeoutMs,stream=await withinTime(reach.open(server),timeoutMs,options.signal);if(options.signal?.aborted===!0)throw stream.
 destroy(),cancellation(options.signal,{doing:asking});let client=new Client({host:server.host,port:server.port,user:dsn.
 user,database:dsn.database,password:()=>dsn.password?.reveal()??"",application_name:options.application,...dsn.options===
-void 0?{}:{options:dsn.options},connectionTimeoutMillis:timeoutMs,ssl,stream:()=>asSocket(stream)});client.on("error",()=>{});
+void 0?{}:{options:dsn.options},connectionTimeoutMillis:timeoutMs,ssl,...dsn.channelBinding==="require"?{enableChannelBinding:!0}:
+{},stream:()=>asSocket(stream)});dsn.channelBinding==="require"&&requireChannelBinding(client),client.on("error",()=>{});
 let drop=()=>{options.signal?.removeEventListener("abort",drop),stream.destroy()};options.signal?.addEventListener("abor\
 t",drop);try{return await client.connect(),{client,drop,signal:options.signal}}catch(error){throw drop(),error}}async function withinTime(opening,timeoutMs,signal){
 let{promise:late,reject}=Promise.withResolvers(),giveUp=why=>{reject(why),opening.then(stream=>stream.destroy(),()=>{})},
 timer=setTimeout(()=>giveUp(new Error(`no answer within ${timeoutMs/1e3} s`)),timeoutMs),cancel=()=>giveUp(signal?.reason);
 signal?.addEventListener("abort",cancel,{once:!0}),signal?.aborted===!0&&cancel();try{return await Promise.race([opening,
-late])}finally{clearTimeout(timer),signal?.removeEventListener("abort",cancel)}}var stateSchema=z.object({recovery:z.boolean(),
-readOnly:z.enum(["on","off"])});async function unfitness(session,wish){if(wish==="any")return;let{recovery,readOnly}=await session.
+late])}finally{clearTimeout(timer),signal?.removeEventListener("abort",cancel)}}var stateSchema=z2.object({recovery:z2.boolean(),
+readOnly:z2.enum(["on","off"])});async function unfitness(session,wish){if(wish==="any")return;let{recovery,readOnly}=await session.
 queryOne(`select pg_is_in_recovery() as recovery, current_setting('transaction_read_only') as "readOnly"`,stateSchema);return{
 "read-write":readOnly==="on"?"is read-only":void 0,"read-only":readOnly==="off"?"is not read-only":void 0,primary:recovery?
 "is a standby":void 0,standby:recovery?void 0:"is not a standby","prefer-standby":void 0}[wish]}function decideTool(tools,program,major,maySudo){let found=chooseProgram(tools,program,major);if(found!==void 0)return{kind:"\
@@ -244,14 +306,14 @@ return new OpsError("registry-unreachable",`${server} ${how} (asked for ${about}
 y\u2019s name and that it can be reached from here.",...cause===void 0?{}:{cause}})}function describeBreak(code){return code===
 void 0?"could not be reached":code==="ENOTFOUND"?"is a name that can\u2019t be found":code==="ECONNREFUSED"?"refuses con\
 nections":code==="EPROTO"||code.startsWith("ERR_SSL")?`does not speak TLS as it should (${code})`:/CERT|SELF_SIGNED|ALTNAME|ISSUER/.
-test(code)?`has a certificate that can\u2019t be trusted (${code})`:`could not be reached, or broke off (${code})`}import{z as z2}from"../packages/zod.js";var manifestTypes=["application/vnd.oci.image.index.v1+json","application/vnd.docker.distribution.manifest.list.v2+json",
-"application/vnd.oci.image.manifest.v1+json","application/vnd.docker.distribution.manifest.v2+json"].join(", "),digest=z2.
-string().refine(isDigest),size=z2.int().nonnegative(),platform=z2.object({os:z2.string(),architecture:z2.string(),variant:z2.
-string().optional()}),entry=z2.object({digest,platform:platform.optional(),annotations:z2.record(z2.string(),z2.string()).
-nullish()}),indexShape=z2.object({mediaType:z2.string().optional(),manifests:z2.array(entry)}),imageShape=z2.object({mediaType:z2.
-string().optional(),config:z2.object({digest,size}),layers:z2.array(z2.object({size}))}),eitherShape=z2.object({manifests:z2.
-unknown(),layers:z2.unknown()}).required(),configShape=z2.object({os:z2.string().optional(),architecture:z2.string().optional(),
-variant:z2.string().optional(),created:z2.string().nullish(),config:z2.object({Labels:z2.record(z2.string(),z2.string()).
+test(code)?`has a certificate that can\u2019t be trusted (${code})`:`could not be reached, or broke off (${code})`}import{z as z3}from"../packages/zod.js";var manifestTypes=["application/vnd.oci.image.index.v1+json","application/vnd.docker.distribution.manifest.list.v2+json",
+"application/vnd.oci.image.manifest.v1+json","application/vnd.docker.distribution.manifest.v2+json"].join(", "),digest=z3.
+string().refine(isDigest),size=z3.int().nonnegative(),platform=z3.object({os:z3.string(),architecture:z3.string(),variant:z3.
+string().optional()}),entry=z3.object({digest,platform:platform.optional(),annotations:z3.record(z3.string(),z3.string()).
+nullish()}),indexShape=z3.object({mediaType:z3.string().optional(),manifests:z3.array(entry)}),imageShape=z3.object({mediaType:z3.
+string().optional(),config:z3.object({digest,size}),layers:z3.array(z3.object({size}))}),eitherShape=z3.object({manifests:z3.
+unknown(),layers:z3.unknown()}).required(),configShape=z3.object({os:z3.string().optional(),architecture:z3.string().optional(),
+variant:z3.string().optional(),created:z3.string().nullish(),config:z3.object({Labels:z3.record(z3.string(),z3.string()).
 nullish()}).nullish()});function readManifest(body){let json2=parseJson(body);if(eitherShape.safeParse(json2).success)return;
 let index=indexShape.safeParse(json2);if(index.success){let entries=index.data.manifests.filter(one=>!isAttestation(one));
 return{kind:"index",mediaType:index.data.mediaType,entries:entries.map(one=>({digest:one.digest,platform:platformOf(one.
@@ -287,7 +349,7 @@ let actual=digestOf(body);if(actual!==digest2)throw invalidAnswer(server,about,`
 "y");function parseChallenges(header){let challenges=[],text=header.slice(0,8192);part.lastIndex=0;for(let found=part.exec(
 text);found!==null;found=part.exec(text)){let[,name="",quoted,bare]=found,value=quoted?.replace(/\\(.)/g,"$1")??bare;value===
 void 0?challenges.push({scheme:name.toLowerCase(),parameters:new Map}):challenges.at(-1)?.parameters.set(name.toLowerCase(),
-value)}return challenges}import{z as z3}from"../packages/zod.js";var redirectStatuses=new Set([301,302,303,307,308]);function redirected(request,location){if(location===void 0||!URL.canParse(
+value)}return challenges}import{z as z4}from"../packages/zod.js";var redirectStatuses=new Set([301,302,303,307,308]);function redirected(request,location){if(location===void 0||!URL.canParse(
 location,request.url.href))return"no-location";let url=new URL(location,request.url);if(url.protocol!=="https:"&&url.protocol!==
 "http:")return"not-http";if(url.protocol==="http:"&&request.url.protocol==="https:")return"plain-http";url.username="",url.
 password="";let headers=url.origin===request.url.origin?request.headers:without(request.headers,"authorization");return{
@@ -310,7 +372,7 @@ headers.location);if(typeof next=="string"||redirects===mostRedirects)throw inva
 "string"?reasons[next]:"redirected too often");current=next}}var reasons={"plain-http":"redirected from HTTPS to plain H\
 TTP","not-http":"redirected to something that is not HTTP","no-location":"redirected nowhere"};async function pause(delay,request,about,around){
 try{await around.sleep(delay,request.signal)}catch(error){throw request.signal?.aborted===!0?faultOf({kind:"cancelled"},
-request.url.host,about):error}}var tokenAnswer=z3.object({token:z3.string().optional(),access_token:z3.string().optional(),expires_in:z3.number().positive().
+request.url.host,about):error}}var tokenAnswer=z4.object({token:z4.string().optional(),access_token:z4.string().optional(),expires_in:z4.number().positive().
 optional()}),defaultSeconds=60,marginMs=1e4,largestAnswer=256*1024;async function fetchToken(challenge,request,scope,credentials,around){
 let about=`a token for ${scope}`,url=realmOf(challenge,request),service=challenge.parameters.get("service");service!==void 0&&
 url.searchParams.set("service",service),url.searchParams.set("scope",scope);let headers={...request.headers,accept:"appl\
@@ -331,22 +393,22 @@ path);return pass?.kind!=="token"||(await pass.token).endsAt>around.now().getTim
 delete(path),passes.get(path))}async function sendWith(pass,request,about){if(pass===void 0)return send(request,about,around);
 let shown=pass.kind==="basic"?basicHeader(credentials):{authorization:`Bearer ${(await pass.token).value.reveal()}`};return send(
 {...request,headers:{...request.headers,...shown}},about,around)}function newPass(request,path,refusal2){let challenges=parseChallenges(
-refusal2.headers["www-authenticate"]??""),bearer=challenges.find(({scheme})=>scheme==="bearer");if(bearer===void 0)return challenges.
-some(({scheme})=>scheme==="basic")&&credentials!==void 0?{kind:"basic"}:void 0;let token2=fetchToken(bearer,request,scopeOf(
-bearer,path),credentials,around);return token2.catch(()=>passes.delete(path)),{kind:"token",token:token2}}return{async send(request,path,about){
-let before=await passFor(path),first=await sendWith(before,request,about);if(first.status!==401)return first;let pass=passes.
-get(path);if(pass===void 0||pass===before){if(pass=before?.kind==="basic"?void 0:newPass(request,path,first),pass===void 0)
-throw faultOf(first,request.url.host,about);passes.set(path,pass)}let second=await sendWith(pass,request,about);if(second.
-status===401)throw faultOf(second,request.url.host,about);return second}}}function scopeOf(challenge,path){let asked=challenge.
-parameters.get("scope"),isReading=asked?.startsWith(`repository:${path}:`)===!0&&!/push|delete|\*/.test(asked);return asked!==
-void 0&&isReading?asked:`repository:${path}:pull`}var servers=new Map([["docker.io","registry-1.docker.io"]]);function createRequests(settings,around){let senders=new Map;
+refusal2.headers["www-authenticate"]??""),bearer=challenges.find(({scheme:scheme2})=>scheme2==="bearer");if(bearer===void 0)
+return challenges.some(({scheme:scheme2})=>scheme2==="basic")&&credentials!==void 0?{kind:"basic"}:void 0;let token2=fetchToken(
+bearer,request,scopeOf(bearer,path),credentials,around);return token2.catch(()=>passes.delete(path)),{kind:"token",token:token2}}
+return{async send(request,path,about){let before=await passFor(path),first=await sendWith(before,request,about);if(first.
+status!==401)return first;let pass=passes.get(path);if(pass===void 0||pass===before){if(pass=before?.kind==="basic"?void 0:
+newPass(request,path,first),pass===void 0)throw faultOf(first,request.url.host,about);passes.set(path,pass)}let second=await sendWith(
+pass,request,about);if(second.status===401)throw faultOf(second,request.url.host,about);return second}}}function scopeOf(challenge,path){
+let asked=challenge.parameters.get("scope"),isReading=asked?.startsWith(`repository:${path}:`)===!0&&!/push|delete|\*/.test(
+asked);return asked!==void 0&&isReading?asked:`repository:${path}:pull`}var servers=new Map([["docker.io","registry-1.docker.io"]]);function createRequests(settings,around){let senders=new Map;
 function senderFor(registry){let known=senders.get(registry);if(known!==void 0)return known;let made=createAuthorisedSender(
 settings.credentials(registry),around);return senders.set(registry,made),made}let serverOf=({registry})=>servers.get(registry)??
-registry;return{serverOf,nameOf:formatReference,ask(repository,question){let scheme=settings.plainHttp(repository.registry)?
-"http":"https",request={method:question.method??"GET",url:new URL(`${scheme}://${serverOf(repository)}/v2/${repository.path}\
-/${question.path}`),headers:{accept:question.accept,"user-agent":"d8x-ops"},agents:settings.agents(repository.registry),
+registry;return{serverOf,nameOf:formatReference,ask(repository,question){let scheme2=settings.plainHttp(repository.registry)?
+"http":"https",request={method:question.method??"GET",url:new URL(`${scheme2}://${serverOf(repository)}/v2/${repository.
+path}/${question.path}`),headers:{accept:question.accept,"user-agent":"d8x-ops"},agents:settings.agents(repository.registry),
 maxBytes:question.maxBytes,timeoutMs:settings.timeoutMs,signal:settings.signal};return senderFor(repository.registry).send(
-request,repository.path,formatReference(repository))}}}import{z as z4}from"../packages/zod.js";var tagsShape=z4.object({tags:z4.array(z4.string()).nullish()}),largestList=4*1024*1024,mostPages=50;async function fetchTags(requests,repository,limit){
+request,repository.path,formatReference(repository))}}}import{z as z5}from"../packages/zod.js";var tagsShape=z5.object({tags:z5.array(z5.string()).nullish()}),largestList=4*1024*1024,mostPages=50;async function fetchTags(requests,repository,limit){
 let tags=[],path=`tags/list?n=${Math.min(limit,1e3)}`;for(let page=0;path!==void 0&&tags.length<limit&&page<mostPages;page++){
 let answer=await requests.ask(repository,{path,accept:"application/json",maxBytes:largestList});if(answer.status!==200)throw faultOf(
 answer,requests.serverOf(repository),requests.nameOf(repository));tags.push(...readTags(answer.body,requests,repository)),
@@ -377,8 +439,8 @@ if(entry2===void 0)throw unfit(requests,image,platforms,wanted);let own=await fe
 es holds another list");return{own:own.manifest,platforms}}function unfit(requests,image,platforms,wanted){let there=platforms.
 length===0?"an unknown one":platforms.map(formatPlatform).join(", ");return new OpsError("image-platform",`${requests.nameOf(
 image)} is not there for ${formatPlatform(wanted)}, only for ${there}`,{where:requests.serverOf(image),hint:`Build and p\
-ush it for ${formatPlatform(wanted)}, or name another image.`})}import{z as z5}from"../packages/zod.js";var configSchema=z5.object({auths:z5.record(z5.string(),z5.object({auth:z5.string().optional()})).optional(),credsStore:z5.
-string().optional(),credHelpers:z5.record(z5.string(),z5.string()).optional()}),readConfig2={stages:[["sh","-c",'cat "${\
+ush it for ${formatPlatform(wanted)}, or name another image.`})}import{z as z6}from"../packages/zod.js";var configSchema=z6.object({auths:z6.record(z6.string(),z6.object({auth:z6.string().optional()})).optional(),credsStore:z6.
+string().optional(),credHelpers:z6.record(z6.string(),z6.string()).optional()}),readConfig2={stages:[["sh","-c",'cat "${\
 DOCKER_CONFIG:-$HOME/.docker}/config.json" 2>/dev/null || true']]};async function readDockerLogins(host,signal){let{stdout}=await host.
 run(readConfig2,{signal});return{known:parseDockerLogins(stdout),isKeptByHelper:parseHelpers(stdout)}}function parseDockerLogins(text){
 let logins=new Map;for(let[server,{auth}]of Object.entries(configSchema.safeParse(json(text)).data?.auths??{})){let[,username,

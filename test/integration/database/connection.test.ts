@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { chmodSync, chownSync, copyFileSync, readFileSync, statSync } from 'node:fs';
+import { chmodSync, chownSync, copyFileSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { after, before, describe, it } from 'node:test';
@@ -12,6 +12,7 @@ import { readServerFacts, requireDumpable } from '../../../src/database/server-f
 import { hostFiles, readTlsFiles } from '../../../src/database/tls.ts';
 import { isOpsError, type OpsError } from '../../../src/errors.ts';
 import { Secret } from '../../../src/secret.ts';
+import { waitFor } from '../../wait.ts';
 import { localHost } from './local-host.ts';
 import { startPostgres, type TestPostgres } from './postgres.ts';
 
@@ -182,6 +183,21 @@ describe('sslmode', () => {
     await server.sql(`alter role broker password 'secret'`);
     assert.equal(await encrypted(server, 'sslmode=prefer'), false);
     await assert.rejects(encrypted(server, 'sslmode=require'), (error) => isOpsError(error, 'database-unreachable'));
+  });
+
+  it('binds the password to the channel where that is asked for, and sends it nowhere else', async () => {
+    assert.equal(await encrypted(secure, 'sslmode=require&channel_binding=require'), true);
+    const unbound = /channel_binding=require, and the server offers no channel binding/;
+    await assert.rejects(encrypted(server, 'channel_binding=require'), unbound);
+    // What an impostor would ask for: the password in the clear, or nothing at all.
+    const hba = (await secure.sql('show hba_file')).trim();
+    writeFileSync(hba, `host all plain all password\nhost all trusted all trust\n${readFileSync(hba, 'utf8')}`);
+    await secure.sql(`create role plain login password 'secret'; create role trusted login; select pg_reload_conf()`);
+    await waitFor('the server to know its new rules', async () => encrypted(secure, 'user=trusted'), { seconds: 20 });
+    assert.equal(await encrypted(secure, 'user=plain&sslmode=require'), true);
+    for (const user of ['plain', 'trusted']) {
+      await assert.rejects(encrypted(secure, `user=${user}&sslmode=require&channel_binding=require`), unbound);
+    }
   });
 
   it('verifies the chain, and the name where that is asked for', async () => {
