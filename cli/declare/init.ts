@@ -43,6 +43,24 @@ export const init = declareCommand({
       description: 'A public key to encrypt backups for, in place of a new pair. As often as there are keys.',
     },
     {
+      name: 'referral-key-file',
+      kind: 'text',
+      value: 'FILE',
+      description:
+        "File with the private key of referral's executor; `-` is standard input. Updates of `referral` need it. Without this option the key is asked for, and not shown; where nobody is there, and in a dry run, it is left out.",
+    },
+    {
+      name: 'broker-key-file',
+      kind: 'text',
+      value: 'FILE',
+      description: 'The same for the private key of the broker, which updates of `broker` need.',
+    },
+    {
+      name: 'no-wallet-keys',
+      kind: 'flag',
+      description: 'Does not ask for these two, and leaves what is there as it is.',
+    },
+    {
       name: 'identity-out',
       kind: 'text',
       value: 'FILE',

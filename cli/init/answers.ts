@@ -14,7 +14,6 @@ import type { Surroundings } from '../surroundings.ts';
 import { isWorkflowName, type WorkflowName, workflows } from '../workflow-files.ts';
 import { parseRepositoryName, type RepositoryName } from '../github/repository.ts';
 import { findToken } from '../github/token.ts';
-import type { WalletKeys } from './environment-secrets.ts';
 
 type OptionOf<T> = T extends CommandDeclaration<infer Name> ? Name : never;
 export type InitArguments = Arguments<OptionOf<typeof init>>;
@@ -30,7 +29,6 @@ export interface Answers {
   readonly workflows: readonly WorkflowName[];
   /** Who has to approve changes, as it was written. */
   readonly reviewers: readonly string[];
-  readonly walletKeys: WalletKeys;
   /** known_hosts with every host in it. */
   readonly knownHosts: string;
 }
@@ -104,7 +102,6 @@ export async function gatherAnswers(
     identityOut: identityOut === undefined ? join(deployment.folder, 'backup-identity.txt') : resolve(identityOut),
     workflows: chosen,
     reviewers: given.list('reviewers'),
-    walletKeys: {},
     knownHosts,
   };
 }

@@ -7,7 +7,7 @@ import { findSecrets, putSecrets } from '../github/repository.ts';
 import { writeUnattended } from '../github/unattended-variable.ts';
 import type { Answers } from './answers.ts';
 import { makeBackupKey } from './backup-key.ts';
-import { environmentSecrets, walletSecrets } from './environment-secrets.ts';
+import { environmentSecrets, type WalletKeys, walletSecrets } from './environment-secrets.ts';
 import type { PlannedEnvironment } from './plan.ts';
 import type { Prepared } from './prepare.ts';
 import { publishCommit, stageFiles } from './publish-files.ts';
@@ -16,6 +16,7 @@ import { remember, targetOf } from './state-file.ts';
 export interface Application {
   readonly deployment: Deployment;
   readonly answers: Answers;
+  readonly walletKeys: WalletKeys;
   readonly prepared: Prepared;
   readonly now: () => Date;
   /** Told of each thing once it was done. */
@@ -87,13 +88,13 @@ async function backupRecipients({ answers, prepared, now, say }: Application): P
 }
 
 async function sendSecrets(
-  { deployment, answers, prepared, say }: Application,
+  { deployment, answers, walletKeys, prepared, say }: Application,
   { name: environment, secrets: planned }: PlannedEnvironment,
   recipients: readonly string[],
   open: string | undefined,
 ): Promise<void> {
   const { octokit, repository, state } = prepared;
-  const { knownHosts, walletKeys } = answers;
+  const { knownHosts } = answers;
   const all = environmentSecrets(
     { deployment, knownHosts, recipients, walletKeys },
     environment.endsWith(unattendedSuffix),

@@ -9,8 +9,10 @@ import { type Answers, gatherAnswers, type InitArguments } from './answers.ts';
 import { apply } from './apply.ts';
 import { explainIdentity } from './backup-key.ts';
 import { changesAnything } from './plan.ts';
+import { askSigners } from './ask-signers.ts';
 import { prepare, type Prepared } from './prepare.ts';
 import { renderPlan } from './render-plan.ts';
+import { gatherWalletKeys, type Signers } from './wallet-keys.ts';
 
 /**
  * `d8x-ops init`. Answers the exit code.
@@ -22,7 +24,9 @@ export async function runInit(words: readonly string[], surroundings: Surroundin
   const deployment = await readDeployment(given);
   const answers = await gatherAnswers(given, deployment, surroundings);
   await requireHealthy(given, deployment, answers, surroundings);
-  const prepared = await prepare(given, deployment, answers, surroundings);
+  const signers = async (): Promise<Signers> => askSigners(deployment, answers.knownHosts, surroundings.signal);
+  const walletKeys = await gatherWalletKeys(given, signers, surroundings);
+  const prepared = await prepare({ given, deployment, answers, walletKeys }, surroundings);
   const { plan } = prepared;
   const { owner, repo } = answers.repository;
   terminal.print('');
@@ -41,7 +45,14 @@ export async function runInit(words: readonly string[], surroundings: Surroundin
   if (!given.flag('yes') && !/^y(es)?$/i.test(await terminal.ask('Do this? [y/N] '))) {
     throw new OpsError('cancelled', 'nothing was changed');
   }
-  const pullRequest = await apply({ deployment, answers, prepared, now, say: (line) => terminal.say(line) });
+  const pullRequest = await apply({
+    deployment,
+    answers,
+    walletKeys,
+    prepared,
+    now,
+    say: (line) => terminal.say(line),
+  });
   for (const line of nextSteps(answers, prepared, pullRequest)) terminal.print(line);
   return exitCodes.done;
 }

@@ -11,7 +11,7 @@ import type { Surroundings } from '../surroundings.ts';
 import { workflowFile } from '../workflow-files.ts';
 import { pinAction } from './action-pin.ts';
 import type { Answers, InitArguments } from './answers.ts';
-import { environmentSecrets, type SecretSources } from './environment-secrets.ts';
+import { environmentSecrets, type SecretSources, type WalletKeys } from './environment-secrets.ts';
 import { type EnvironmentFacts, makePlan, type Plan } from './plan.ts';
 import { branchOf, policyWith } from './policy-file.ts';
 import { type Base, findBase, type NewFile } from './publish-files.ts';
@@ -29,14 +29,20 @@ export interface Prepared {
   readonly recipients: readonly string[];
 }
 
+/** What is to be set up. */
+export interface Wanted {
+  readonly given: InitArguments;
+  readonly deployment: Deployment;
+  readonly answers: Answers;
+  readonly walletKeys: WalletKeys;
+}
+
 /**
  * Looks at the repository and plans. Changes nothing.
  * @throws OpsError `github-refused` (also for a token that lacks a scope), `github-unreachable`, `config-invalid`, `input-invalid`
  */
 export async function prepare(
-  given: InitArguments,
-  deployment: Deployment,
-  answers: Answers,
+  { given, deployment, answers, walletKeys }: Wanted,
   { environment: variables, version, signal }: Surroundings,
 ): Promise<Prepared> {
   const apiUrl = variables['GITHUB_API_URL'] ?? 'https://api.github.com';
@@ -61,7 +67,7 @@ export async function prepare(
   const isSplit = reviewers.length > 0 || unattended.includes(answers.environment);
   const environments = await environmentFacts(
     { octokit, repository, state, branch: branchOf(policy, answers.environment) ?? repository.defaultBranch },
-    { deployment, knownHosts: answers.knownHosts, recipients, walletKeys: answers.walletKeys },
+    { deployment, knownHosts: answers.knownHosts, recipients, walletKeys },
     answers.environment,
     isSplit ? reviewers : undefined,
   );

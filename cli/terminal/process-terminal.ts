@@ -1,4 +1,5 @@
-import { createInterface } from 'node:readline/promises';
+import { createInterface, type Interface } from 'node:readline/promises';
+import { Writable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { OpsError } from '../../src/errors.ts';
 import type { Terminal } from './terminal.ts';
@@ -12,6 +13,26 @@ function plain(text: string): string {
 }
 
 type Streams = Pick<NodeJS.Process, 'stdin' | 'stdout' | 'stderr' | 'env'>;
+
+async function askOnce(
+  reader: Interface,
+  question: string,
+  stderr: Pick<NodeJS.WriteStream, 'write'>,
+): Promise<string> {
+  const { promise, resolve, reject } = Promise.withResolvers<string>();
+  reader.once('SIGINT', () => reader.close());
+  // Also the end of the input: a question that nobody can answer any more would wait for ever.
+  reader.once('close', () => reject(new OpsError('cancelled', 'stopped at a question; nothing more was done')));
+  reader.question(plain(question)).then(resolve, reject);
+  try {
+    return (await promise).trim();
+  } catch (error) {
+    stderr.write('\n');
+    throw error;
+  } finally {
+    reader.close();
+  }
+}
 
 /** The terminal, pipes or files that the process was started with. */
 export function processTerminal({ stdin, stdout, stderr, env }: Streams): Terminal {
@@ -37,21 +58,15 @@ export function processTerminal({ stdin, stdout, stderr, env }: Streams): Termin
       stderr.write(`${plain(line)}\n`);
     },
     redraw,
-    ask: async (question) => {
-      const reader = createInterface({ input: stdin, output: stderr });
-      const { promise, resolve, reject } = Promise.withResolvers<string>();
-      reader.once('SIGINT', () => reader.close());
-      // Also the end of the input: a question that nobody can answer any more would wait for ever.
-      reader.once('close', () => reject(new OpsError('cancelled', 'stopped at a question; nothing more was done')));
-      reader.question(plain(question)).then(resolve, reject);
-      try {
-        return (await promise).trim();
-      } catch (error) {
-        stderr.write('\n');
-        throw error;
-      } finally {
-        reader.close();
-      }
+    ask: async (question) => askOnce(createInterface({ input: stdin, output: stderr }), question, stderr),
+    askHidden: async (question) => {
+      stderr.write(plain(question));
+      // As a terminal it echoes what is typed by itself, here to nowhere.
+      const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
+      const reader = createInterface({ input: stdin, output: nowhere, terminal: true, historySize: 0 });
+      const answer = await askOnce(reader, '', stderr);
+      stderr.write('\n');
+      return answer;
     },
     readInput: () => text(stdin),
   };

@@ -16,6 +16,8 @@ export interface Terminal {
   redraw(line: string): void;
   /** Asks for one line. Only where somebody is there. */
   ask(question: string): Promise<string>;
+  /** The same for a secret: what is typed is not shown. */
+  askHidden(question: string): Promise<string>;
   /** Everything on standard input. */
   readInput(): Promise<string>;
 }

@@ -38,13 +38,16 @@ before(async () => {
     startGitHub(),
     mkdtemp(join(tmpdir(), 'd8x-first-hour-')),
   ]);
-  const { files } = cluster.info;
+  const { files, referralKey, brokerKey } = cluster.info;
   await mkdir(join(folder, '.d8x-config'));
   await Promise.all([
     copyFile(files.d8xConfig, join(folder, '.d8x-config/d8x.conf.json')),
     ...[files.hostsCfg, files.privateKey, files.passwordFile].map((path) =>
       copyFile(path, join(folder, basename(path))),
     ),
+    writeFile(join(folder, 'referral.key'), `${referralKey}\n`),
+    writeFile(join(folder, 'broker.key'), brokerKey),
+    writeFile(join(folder, 'another.key'), 'a7'.repeat(32)),
   ]);
   const release = github.setup.repository('D8-X/d8x-ops');
   const commit = release.git.branches.get('main') ?? '';
@@ -134,13 +137,20 @@ async function comment(body: string): Promise<string> {
   return told;
 }
 
+const walletKeys = ['--referral-key-file', 'referral.key', '--broker-key-file', 'broker.key'];
+
 test('from the deployment folder to a successful /d8x status, within minutes', async (t) => {
   const [look, setUp] = await documented();
   const dry = await timed(t, 'init --dry-run', () => d8xOps(...look, ...acceptances()));
   assert.equal(dry.code, 0, dry.out);
   assert.equal(place.git.branches.size, 0);
-  const { code, out } = await timed(t, 'init', () => d8xOps(...setUp, '--yes', ...acceptances()));
+  const { code, out } = await timed(t, 'init', () => d8xOps(...setUp, ...walletKeys, '--yes', ...acceptances()));
   assert.equal(code, 0, out);
+  const { executorAddress, brokerAddress } = cluster.info;
+  assert.ok(out.includes(`that of ${executorAddress}, with which referral signs now`), out);
+  assert.ok(out.includes(`that of ${brokerAddress}, with which broker signs now`), out);
+  const { secrets } = place.environmentVaults.get('production') ?? {};
+  assert.ok(secrets?.has('D8X_REFERRAL_EXECUTOR_KEY') && secrets.has('D8X_BROKER_PRIVATE_KEY'), out);
   withoutQueue();
   await timed(t, 'bot', startBot);
   issue = github.as('alice').openIssue(place, 'Operations');
@@ -162,6 +172,13 @@ test('a second init finds nothing to do, and doctor nothing that fails', async (
   const doctor = await d8xOps('doctor', '--json');
   assert.equal(doctor.code, 0, doctor.out);
   withoutQueue();
+});
+
+test('init refuses the key of another wallet than the one that signs', async () => {
+  const words = ['init', '--repository', 'acme/broker', '--yes', '--broker-key-file', 'another.key'];
+  const { code, out } = await d8xOps(...words);
+  assert.equal(code, 1, out);
+  assert.ok(out.includes(`broker signs with ${cluster.info.brokerAddress}`), out);
 });
 
 test('a backup that the bot was asked for is read with the key that init made, and restored through the manager', async () => {

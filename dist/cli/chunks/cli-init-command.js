@@ -1,9 +1,11 @@
 import{StateFile,environmentSecrets,examine,findRepository,findSecrets,findToken,githubClient,hasFailures,ifThere,isRestrictedTo,
 isSame,onGitHub,parsePolicy,parseRepositoryName,policyPath,putSecrets,readEnvironment,readFileAt,remember,renderReport,requireScopes,
-restrictEnvironment,targetOf,unattendedSuffix,walletSecrets}from"./shared-ded9ed14.js";import{parseRecipients}from"./shared-d2c06f7e.js";
-import{isEnvironmentName}from"./shared-f5524af6.js";import{acceptedKeys,hostsToPin,pinHosts,readDeployment}from"./shared-da199b4d.js";
-import{newIdentity}from"./shared-f8e84f08.js";import"./shared-04cbeafc.js";import{misused,parseArguments}from"./shared-fe98e2a7.js";
-import{init}from"./shared-1f4211c1.js";import{exitCodes}from"./shared-6da6fc38.js";import{OpsError,isOpsError}from"./shared-5e2ed195.js";import{resolve,join}from"node:path";import{readFile}from"node:fs/promises";var workflows={operate:{source:"d8x-ops.yml",target:"d8x-ops.yml",perEnvironment:!1},
+restrictEnvironment,targetOf,unattendedSuffix,walletSecrets}from"./shared-ded9ed14.js";import{askBroker,askReferral,
+parseRecipients}from"./shared-d2c06f7e.js";import{isEnvironmentName}from"./shared-f5524af6.js";import{normalKey}from"./shared-352e6a80.js";
+import{acceptedKeys,addressOf,brokerContainers,composeLabels,connectWhatCan,hostsToPin,pinHosts,projectOf,readDeployment}from"./shared-da199b4d.js";
+import{newIdentity}from"./shared-f8e84f08.js";import{readSecret}from"./shared-04cbeafc.js";import{Secret,misused,
+parseArguments}from"./shared-fe98e2a7.js";import{init}from"./shared-1f4211c1.js";import{exitCodes}from"./shared-6da6fc38.js";
+import{OpsError,isOpsError,messageOf}from"./shared-5e2ed195.js";import{resolve,join}from"node:path";import{readFile}from"node:fs/promises";var workflows={operate:{source:"d8x-ops.yml",target:"d8x-ops.yml",perEnvironment:!1},
 rollback:{source:"rollback.yml",target:"d8x-rollback.yml",perEnvironment:!1},backup:{source:"schedule.yml",target:"d8x-b\
 ackup.yml",perEnvironment:!0},release:{source:"release.yml",target:"d8x-release.yml",perEnvironment:!0},images:{source:"\
 images.yml",target:"d8x-images.yml",perEnvironment:!0}};function isWorkflowName(name){return Object.hasOwn(workflows,name)}
@@ -31,7 +33,7 @@ throw error;missing.push(...error.problems.map(({path,message})=>({path:`--accep
 0||name===void 0||token===void 0)throw new OpsError("command-invalid","answers are missing, and nobody is there to give \
 them",{problems:missing,hint:"Give them as options. See: d8x-ops init --help"});let identityOut=given.text("identity-out");
 return{repository:name,environment,token,recipients,identityOut:identityOut===void 0?join(deployment.folder,"backup-iden\
-tity.txt"):resolve(identityOut),workflows:chosen,reviewers:given.list("reviewers"),walletKeys:{},knownHosts}}function chosenWorkflows(given){
+tity.txt"):resolve(identityOut),workflows:chosen,reviewers:given.list("reviewers"),knownHosts}}function chosenWorkflows(given){
 if(given.length===0)return["operate","rollback","backup"];let wrong=given.filter(name=>!isWorkflowName(name));if(wrong.length>
 0){let there=Object.keys(workflows).join(", ");throw misused("init",wrong.map(name=>({path:`--workflow ${name}`,message:`\
 is none; there are ${there}`})))}return given.filter(isWorkflowName)}async function confirmKey({host,fingerprint,type},{
@@ -90,8 +92,8 @@ say("  Whoever may push any branch can read its secrets: let nobody push whom yo
 async function backupRecipients({answers,prepared,now,say}){let{plan,recipients,repository,state}=prepared;if(plan.newIdentity===
 void 0)return recipients;let{recipient}=await makeBackupKey(plan.newIdentity,now()),target=targetOf(repository,answers.environment);
 return await state.keep(target,{...state.sent(target),recipients:[recipient]}),say(`\u2714 ${plan.newIdentity}: the secr\
-et key for backups; its public key is ${recipient}`),[recipient]}async function sendSecrets({deployment,answers,prepared,
-say},{name:environment,secrets:planned},recipients,open){let{octokit,repository,state}=prepared,{knownHosts,walletKeys}=answers,
+et key for backups; its public key is ${recipient}`),[recipient]}async function sendSecrets({deployment,answers,walletKeys,
+prepared,say},{name:environment,secrets:planned},recipients,open){let{octokit,repository,state}=prepared,{knownHosts}=answers,
 all=environmentSecrets({deployment,knownHosts,recipients,walletKeys},environment.endsWith(unattendedSuffix)),isKept=name=>open!==
 void 0&&walletSecrets.some(wallet=>wallet===name),wanted=[...all].filter(([name])=>planned.some(each=>each.name===name&&
 each.why!=="same")),kept=wanted.filter(([name])=>isKept(name)).map(([name])=>name);kept.length>0&&say(`! not sent, since\
@@ -114,7 +116,20 @@ function secretChange(name,value,updatedAt,{secrets}){let remembered=secrets[nam
 void 0||remembered.updatedAt!==updatedAt?"unknown":isSame(value,remembered)?"same":"changed"}function changesAnything({environments,
 unattended,files,newIdentity:newIdentity2,newHostKeys}){return newIdentity2!==void 0||newHostKeys>0||unattended!==void 0||
 environments.some(changesEnvironment)||files.some(({why})=>why!=="same")}function changesEnvironment({restrict:restrict2,
-reviewers,secrets}){return restrict2||reviewers!==void 0||secrets.some(({why})=>why!=="same")}var published2="D8-X/d8x-ops";async function pinAction(given,version,octokit){let text=given??`${published2}@v${version}`,
+reviewers,secrets}){return restrict2||reviewers!==void 0||secrets.some(({why})=>why!=="same")}async function askSigners({inventory,access},knownHosts,signal){let{cluster,faults}=await connectWhatCan(inventory,{...access,
+knownHosts},signal);await using _=cluster;let reached=cluster.hosts.filter(({name})=>!faults.has(name)),ask=async work=>{
+try{return signerOf(await work())}catch(error){return signal.throwIfAborted(),{because:messageOf(error)}}},[referral,broker]=await Promise.
+all([ask(async()=>askStack(cluster,reached,access.stackName,signal)),ask(async()=>askProject(reached.find(({role})=>role===
+"broker"),signal))]);return{referral,broker}}function signerOf(answer){return answer.kind==="address"?answer.address:{because:answer.
+kind==="keyless"?"it says that it uses no key":answer.because}}async function askStack({manager},reached,stackName,signal){
+let[services,nodes]=await Promise.all([manager.engine.listServices({name:[`${stackName}_referral`]},{signal}),Promise.all(
+reached.map(async host=>[(await host.engine.info({signal})).swarm.nodeId,host]))]),service=services.find(({name})=>name===
+`${stackName}_referral`);if(service===void 0)return{kind:"not-asked",because:"the stack has no referral"};let tasks=await manager.
+engine.listTasks({service:[service.id]},{signal}),hostOfNode=new Map(nodes);return(await askReferral({service,tasks,hostOfNode:id=>hostOfNode.
+get(id)},signal)).address}async function askProject(host,signal){if(host===void 0)return{kind:"not-asked",because:"there\
+ is no broker host that was reached"};let container=brokerContainers(await host.engine.listContainers({},{all:!0,signal})).
+find(({labels})=>labels[composeLabels.service]==="broker"),project=container===void 0?void 0:projectOf(container);return project===
+void 0?{kind:"not-asked",because:"no broker runs on its host"}:(await askBroker(host,project,signal)).address}var published2="D8-X/d8x-ops";async function pinAction(given,version,octokit){let text=given??`${published2}@v${version}`,
 [,owner,repo,ref]=/^([A-Za-z0-9-]{1,39})\/([A-Za-z0-9_.-]{1,100})@([A-Za-z0-9_./-]{1,200})$/.exec(text)??[];if(owner===void 0||
 repo===void 0||ref===void 0)throw new OpsError("input-invalid","the Action should be given as OWNER/NAME@REF",{where:"--\
 action",hint:`Such as ${published2}@v${version}.`});let repository=`${owner}/${repo}`;if(/^[0-9a-f]{40}$/.test(ref))return{
@@ -149,10 +164,10 @@ throw new OpsError("input-invalid",`${first?.path??""} ${first?.message??""}`,{p
 team]=name.split("/");if(!/^[A-Za-z0-9][A-Za-z0-9_-]{0,38}$/.test(owner)||team==="")return;let what=`read the reviewer ${name}`;
 if(team===void 0){let user=await ifThere(what,async()=>octokit.rest.users.getByUsername({username:owner}));return user?.
 data.type==="User"?user.data.id:void 0}return(await ifThere(what,async()=>octokit.rest.teams.getByName({org:owner,team_slug:team})))?.
-data.id}async function prepare(given,deployment,answers,{environment:variables,version,signal}){let apiUrl=variables.GITHUB_API_URL??
-"https://api.github.com",octokit=githubClient(answers.token,apiUrl,version,signal),repository=await findRepository(octokit,
-answers.repository);requireScopes(repository,["repo","workflow"]);let[action,state,reviewers,unattended]=await Promise.all(
-[pinAction(given.text("action"),version,octokit),StateFile.open(deployment.folder),findReviewers(octokit,answers.reviewers),
+data.id}async function prepare({given,deployment,answers,walletKeys},{environment:variables,version,signal}){let apiUrl=variables.
+GITHUB_API_URL??"https://api.github.com",octokit=githubClient(answers.token,apiUrl,version,signal),repository=await findRepository(
+octokit,answers.repository);requireScopes(repository,["repo","workflow"]);let[action,state,reviewers,unattended]=await Promise.
+all([pinAction(given.text("action"),version,octokit),StateFile.open(deployment.folder),findReviewers(octokit,answers.reviewers),
 readUnattended(octokit,repository)]),isDirect=given.flag("direct")||repository.head===void 0&&!given.flag("pull-request"),
 base=await findBase(octokit,repository,isDirect?"direct":"pull-request"),files=await Promise.all(answers.workflows.map(name=>workflowFile(
 name,answers.environment,action))),paths=[policyPath,...files.map(({path})=>path)],presentFiles=await readFiles(octokit,
@@ -160,12 +175,12 @@ repository,paths,base.commit),policy=policyWith(presentFiles.get(policyPath),ans
 {path:policyPath,text:policy},...files],main=targetOf(repository,answers.environment),recipients=answers.recipients.length>
 0?answers.recipients:state.sent(main).recipients,isSplit=reviewers.length>0||unattended.includes(answers.environment),environments=await environmentFacts(
 {octokit,repository,state,branch:branchOf(policy,answers.environment)??repository.defaultBranch},{deployment,knownHosts:answers.
-knownHosts,recipients,walletKeys:answers.walletKeys},answers.environment,isSplit?reviewers:void 0),listed=withEnvironment(
-unattended,answers.environment),plan=makePlan({environments,unattended:isSplit&&listed!==void 0?listed:void 0,wantedFiles,
-presentFiles,way:base.way,newIdentity:recipients.length===0?answers.identityOut:void 0,newHostKeys:hostsToPin(deployment.
-inventory,deployment.access.knownHosts).length});return{octokit,repository,base,state,plan,recipients}}async function environmentFacts({
-octokit,repository,state,branch},sources,environment,reviewers){let wanted=[{name:environment,isUnattended:!1},...reviewers===
-void 0?[]:[{name:`${environment}${unattendedSuffix}`,isUnattended:!0}]];return Promise.all(wanted.map(async({name,isUnattended})=>{
+knownHosts,recipients,walletKeys},answers.environment,isSplit?reviewers:void 0),listed=withEnvironment(unattended,answers.
+environment),plan=makePlan({environments,unattended:isSplit&&listed!==void 0?listed:void 0,wantedFiles,presentFiles,way:base.
+way,newIdentity:recipients.length===0?answers.identityOut:void 0,newHostKeys:hostsToPin(deployment.inventory,deployment.
+access.knownHosts).length});return{octokit,repository,base,state,plan,recipients}}async function environmentFacts({octokit,
+repository,state,branch},sources,environment,reviewers){let wanted=[{name:environment,isUnattended:!1},...reviewers===void 0?
+[]:[{name:`${environment}${unattendedSuffix}`,isUnattended:!0}]];return Promise.all(wanted.map(async({name,isUnattended})=>{
 let rules=await readEnvironment(octokit,repository,name);return{name,branch,rules,reviewers:isUnattended||reviewers?.length===
 0?void 0:reviewers,present:rules===void 0?new Map:await findSecrets(octokit,repository,name),sent:state.sent(targetOf(repository,
 name)),secrets:environmentSecrets(sources,isUnattended)}}))}async function readFiles(octokit,repository,paths,ref){if(ref===
@@ -183,15 +198,40 @@ restrict:restrict2,shutOut,reviewers,open,secrets}=environment,loses=shutOut.len
 ", ")}`;return[`The environment ${name} of ${repository}${isNew?" (new)":""}`,...restrict2?[`  may be used by the branch\
  ${branch} alone${loses}; this is read back before any secret is sent`]:[],...open===void 0?[]:[`  every branch may use \
 it, so that no wallet key is sent: ${open}`],...reviewers===void 0?[]:[`  required reviewers: ${reviewers.map(each=>each.
-shown).join(", ")}`],...secrets.map(secret=>`  ${secret.name.padEnd(width)}  ${secretWords[secret.why]}`)]}async function runInit(words,surroundings){let{terminal,now}=surroundings,given=parseArguments(init,words),deployment=await readDeployment(
+shown).join(", ")}`],...secrets.map(secret=>`  ${secret.name.padEnd(width)}  ${secretWords[secret.why]}`)]}var wallets=[{key:"referralExecutor",service:"referral",option:"referral-key-file",whose:"referral's executor"},{key:"br\
+oker",service:"broker",option:"broker-key-file",whose:"the broker"}];async function gatherWalletKeys(given,askSigners2,surroundings){
+let isLeftOut=given.flag("no-wallet-keys"),files=wallets.filter(({option})=>given.text(option)!==void 0);if(isLeftOut&&files.
+length>0)throw misused("init",[{path:`--no-wallet-keys and --${files[0]?.option??""}`,message:"exclude each other"}]);if(files.
+length>1&&files.every(({option})=>given.text(option)==="-"))throw misused("init",[{path:files.map(({option})=>`--${option}`).
+join(" and "),message:"cannot both be standard input"}]);let mayType=surroundings.terminal.isInteractive&&!given.flag("d\
+ry-run");if(isLeftOut||files.length===0&&!mayType)return{};let signers=await askSigners2(),keys={},addresses=new Map;for(let wallet of wallets){
+let file=given.text(wallet.option);if(file===void 0&&!mayType)continue;let key=file===void 0?await typedKey(wallet,signers[wallet.
+service],surroundings):checkedKey(await readSecret(file,`--${wallet.option}`,surroundings.terminal),`--${wallet.option}`);
+if(key===void 0)continue;let address=await addressOf(key);compare(wallet,address,signers[wallet.service],surroundings),addresses.
+set(wallet.service,address),keys[wallet.key]=key}let[one,other]=[addresses.get("referral"),addresses.get("broker")];if(one!==
+void 0&&one===other)throw new OpsError("keys-unpaired",`both keys are that of ${one}; referral's executor and the broker\
+ have to differ`,{where:"--referral-key-file and --broker-key-file",hint:"Give each its own key. Nothing was sent."});return keys}
+async function typedKey({whose},signer,{terminal}){let now=typeof signer=="string"?`, which signs with ${signer}`:"";for(;;){
+let typed=await terminal.askHidden(`Private key of ${whose}${now} (not shown; Enter leaves it out): `);if(typed==="")return;
+let key=normalKey(new Secret(typed));if(key!==void 0)return key;terminal.say("That is no private key: it has 64 hex digi\
+ts, with or without 0x before them.")}}function checkedKey(given,option){let key=normalKey(given);if(key!==void 0)return key;
+throw new OpsError("input-invalid",`the file of ${option} holds no private key`,{where:option,hint:"It should hold 64 he\
+x digits, with or without 0x before them, and nothing else."})}function compare({service,whose},address,signer,{terminal}){
+if(typeof signer!="string"){terminal.say(`The key of ${whose} is that of ${address}; whether ${service} signs with it is\
+ not known: ${signer.because}.`);return}if(signer===address){terminal.say(`The key of ${whose} is that of ${address}, wi\
+th which ${service} signs now.`);return}throw new OpsError("key-change-refused",`the key of ${whose} is that of ${address}\
+, but ${service} signs with ${signer}`,{where:service,hint:`Nothing was sent. Give the key of ${signer}, or leave it out\
+ with --no-wallet-keys. To change the wallet on purpose, put the new key into the environment's secret yourself, and upd\
+ate with --allow-key-change.`})}async function runInit(words,surroundings){let{terminal,now}=surroundings,given=parseArguments(init,words),deployment=await readDeployment(
 given),answers=await gatherAnswers(given,deployment,surroundings);await requireHealthy(given,deployment,answers,surroundings);
-let prepared=await prepare(given,deployment,answers,surroundings),{plan}=prepared,{owner,repo}=answers.repository;if(terminal.
-print(""),!changesAnything(plan))return terminal.print(`Everything is as it should be in ${owner}/${repo}: nothing was c\
-hanged.`),exitCodes.done;for(let line of renderPlan(plan,`${owner}/${repo}`))terminal.print(line);if(plan.newIdentity!==
+let walletKeys=await gatherWalletKeys(given,async()=>askSigners(deployment,answers.knownHosts,surroundings.signal),surroundings),
+prepared=await prepare({given,deployment,answers,walletKeys},surroundings),{plan}=prepared,{owner,repo}=answers.repository;
+if(terminal.print(""),!changesAnything(plan))return terminal.print(`Everything is as it should be in ${owner}/${repo}: n\
+othing was changed.`),exitCodes.done;for(let line of renderPlan(plan,`${owner}/${repo}`))terminal.print(line);if(plan.newIdentity!==
 void 0)for(let line of["",...explainIdentity(plan.newIdentity)])terminal.print(line);if(terminal.print(""),given.flag("d\
 ry-run"))return terminal.print("Nothing was changed: this was a dry run."),exitCodes.done;if(!given.flag("yes")&&!/^y(es)?$/i.
 test(await terminal.ask("Do this? [y/N] ")))throw new OpsError("cancelled","nothing was changed");let pullRequest=await apply(
-{deployment,answers,prepared,now,say:line=>terminal.say(line)});for(let line of nextSteps(answers,prepared,pullRequest))
+{deployment,answers,walletKeys,prepared,now,say:line=>terminal.say(line)});for(let line of nextSteps(answers,prepared,pullRequest))
 terminal.print(line);return exitCodes.done}async function requireHealthy(given,deployment,{knownHosts},{terminal,now,signal}){
 let checks=await examine({deployment,knownHosts,now,signal});for(let line of renderReport(checks,terminal.colours))terminal.
 print(line);if(!(!hasFailures(checks)||given.flag("despite-failures")||given.flag("dry-run"))&&!(terminal.isInteractive&&

@@ -1,31 +1,31 @@
-import{parseRecipients}from"./shared-d2c06f7e.js";import{chooseCompression,connect,ensureTool,findRunnerPostgres,formatServiceRequest,
-fromRunner,hostFiles,imageAccess,nearestPostgres,parseDsn,probe,readTlsFiles,restricts,runnerFiles,secretsOf,sqlState,throughHost}from"./shared-f5524af6.js";
-import{brokerKeys,changeKey,changedSince,containerLabel,describeFailure,desiredReplicas,findContainer,givenSettings,hintFromLog,
-hostFinder,imageToGoBackTo,isDown,isOnLiveNode,isPlain,judgeContainer,keptKeys,leftOver,markGone,newest,nodeOfHost,observeBroker,
-planBrokerService,planSwarmService,readRecords,referralKeys,removeRecord,runLabel,runningImage,runningSettings,serviceFailure,
-taskLogs,taskThatHoldsUp,temporaryLabel,wasUnhealthy,watchContainer,writeRecord,writeRecordConfig}from"./shared-858ac77b.js";
+import{askBroker,askReferral,brokerService,parseRecipients,referralService}from"./shared-d2c06f7e.js";import{chooseCompression,
+connect,ensureTool,findRunnerPostgres,formatServiceRequest,fromRunner,hostFiles,imageAccess,nearestPostgres,parseDsn,probe,
+readTlsFiles,restricts,runnerFiles,secretsOf,sqlState,throughHost}from"./shared-f5524af6.js";import{brokerKeys,changeKey,
+changedSince,containerLabel,desiredReplicas,givenSettings,hostFinder,imageToGoBackTo,isPlain,keptKeys,leftOver,markGone,
+nodeOfHost,observeBroker,planBrokerService,planSwarmService,readRecords,referralKeys,removeRecord,runLabel,runningImage,
+runningSettings,temporaryLabel,writeRecord,writeRecordConfig}from"./shared-858ac77b.js";import{describeFailure,findContainer,
+hintFromLog,isDown,isOnLiveNode,judgeContainer,newest,serviceFailure,taskLogs,taskThatHoldsUp,wasUnhealthy,watchContainer}from"./shared-352e6a80.js";
 import{acceptedKeys,addressOf,changeSpec,channelAgent,composeUp,composeVersion,connectCluster,digestsOf,eligibleNodes,forceUpdateOf,
 formatJson,formatReference,formatRepository,imageOfResult,imageVersion,lifeSignSeconds,maskSecretsOf,nextSequence,normalPlatform,
-observeHost,observeStack,openFailure,openFailureReason,openPrivateKey,parseAddress,parseAnswer,parseInventory,parseJson,
-parseKnownHosts,pin,pinHosts,pinProblems,programOf,pullReference,rawUpdatePolicy,readDeployment,readReference,recordDeployment,
-recordLabels,recordedLabels,renderCommand,rollbackTarget,sameRepository,servicesOfStack,storedRecordOf,swarmTimes,takesTasks,
-tlsChannelAgent,updatePolicyFor}from"./shared-da199b4d.js";import{AgeDecryption,DumpReading,Gather,Measure,Meter,ProgressBar,
-ReadingProgress,ageEncryption,backupName,beginBackupFile,checkBackup,corrupt,decompression,finishBackupFiles,freePiece,hashFile,
-manifestSchema,readBackup,readIdentity,readManifest,youngGarbage}from"./shared-9b2068b0.js";import{newIdentity,parseIdentity}from"./shared-f8e84f08.js";
-import{between,bytes,counted,createDatabaseStatement,duration,majorOf,minuteOf,ownRelations,quoteIdentifier,quoteLiteral,
-quoteQualified,readSecret,readServerFacts,requireDumpable,secondOf}from"./shared-04cbeafc.js";import{Secret,cancellation,
-misused,orCancelled,parseArguments,throwIfCancelled}from"./shared-fe98e2a7.js";import{renderError,restore}from"./shared-b092f6d9.js";
-import"./shared-d77dfc9a.js";import{exitCodes,nearest}from"./shared-6da6fc38.js";import{OpsError,hintFor,isOpsError,
-messageOf,problemsIn,toOpsError}from"./shared-5e2ed195.js";import{hostname,userInfo}from"node:os";import{randomBytes as randomBytes4}from"node:crypto";import{randomBytes as randomBytes2}from"node:crypto";import{once as once2}from"node:events";import{pipeline}from"node:stream/promises";
-import{setTimeout as pause}from"node:timers/promises";import{once}from"node:events";function libpqEnvironment(dsn,server,application2,database=dsn.database){let timeoutMs2=dsn.connectTimeoutMs,env={LC_ALL:"\
+observeHost,observeStack,openPrivateKey,parseInventory,parseJson,parseKnownHosts,pin,pinHosts,pinProblems,programOf,pullReference,
+rawUpdatePolicy,readDeployment,readReference,recordDeployment,recordLabels,recordedLabels,renderCommand,rollbackTarget,sameRepository,
+servicesOfStack,storedRecordOf,swarmTimes,takesTasks,tlsChannelAgent,updatePolicyFor}from"./shared-da199b4d.js";import{
+AgeDecryption,DumpReading,Gather,Measure,Meter,ProgressBar,ReadingProgress,ageEncryption,backupName,beginBackupFile,checkBackup,
+corrupt,decompression,finishBackupFiles,freePiece,hashFile,manifestSchema,readBackup,readIdentity,readManifest,youngGarbage}from"./shared-9b2068b0.js";
+import{newIdentity,parseIdentity}from"./shared-f8e84f08.js";import{between,bytes,counted,createDatabaseStatement,duration,
+majorOf,minuteOf,ownRelations,quoteIdentifier,quoteLiteral,quoteQualified,readSecret,readServerFacts,requireDumpable,secondOf}from"./shared-04cbeafc.js";
+import{Secret,cancellation,misused,orCancelled,parseArguments,throwIfCancelled}from"./shared-fe98e2a7.js";import{renderError,
+restore}from"./shared-b092f6d9.js";import"./shared-d77dfc9a.js";import{exitCodes,nearest}from"./shared-6da6fc38.js";
+import{OpsError,hintFor,isOpsError,messageOf,problemsIn,toOpsError}from"./shared-5e2ed195.js";import{hostname,userInfo}from"node:os";import{randomBytes as randomBytes4}from"node:crypto";import{randomBytes as randomBytes2}from"node:crypto";import{once as once2}from"node:events";import{pipeline}from"node:stream/promises";
+import{setTimeout as pause}from"node:timers/promises";import{once}from"node:events";function libpqEnvironment(dsn,server,application2,database=dsn.database){let timeoutMs=dsn.connectTimeoutMs,env={LC_ALL:"\
 C",PGHOST:server.host,PGHOSTADDR:server.address,PGPORT:`${server.port}`,PGUSER:dsn.user,PGDATABASE:database,PGSSLMODE:dsn.
 sslmode,PGSSLROOTCERT:dsn.sslrootcert,PGSSLCERT:dsn.sslcert,PGSSLKEY:dsn.sslkey,PGCHANNELBINDING:dsn.channelBinding,PGOPTIONS:dsn.
-options,PGCONNECT_TIMEOUT:timeoutMs2===void 0?void 0:`${timeoutMs2/1e3}`,PGAPPNAME:application2};return{env:Object.fromEntries(
+options,PGCONNECT_TIMEOUT:timeoutMs===void 0?void 0:`${timeoutMs/1e3}`,PGAPPNAME:application2};return{env:Object.fromEntries(
 Object.entries(env).flatMap(([name2,value])=>value===void 0?[]:[[name2,value]])),...dsn.password===void 0?{}:{secretEnv:{
-PGPASSWORD:dsn.password}}}}function connectionText(dsn,server,application2,passwordFile){let timeoutMs2=dsn.connectTimeoutMs,
+PGPASSWORD:dsn.password}}}}function connectionText(dsn,server,application2,passwordFile){let timeoutMs=dsn.connectTimeoutMs,
 parts={host:server.host,hostaddr:server.address,port:`${server.port}`,user:dsn.user,dbname:dsn.database,sslmode:dsn.sslmode,
 sslrootcert:dsn.sslrootcert,sslcert:dsn.sslcert,sslkey:dsn.sslkey,channel_binding:dsn.channelBinding,options:dsn.options,
-connect_timeout:timeoutMs2===void 0?void 0:`${timeoutMs2/1e3}`,application_name:application2,passfile:passwordFile};return Object.
+connect_timeout:timeoutMs===void 0?void 0:`${timeoutMs/1e3}`,application_name:application2,passfile:passwordFile};return Object.
 entries(parts).flatMap(([name2,value])=>value===void 0?[]:[`${name2}='${value.replaceAll(/['\\]/g,String.raw`\$&`)}'`]).
 join(" ")}function passwordLine({password}){return`*:*:*:*:${(password?.reveal()??"").replaceAll(/[:\\]/g,String.raw`\$&`)}`}import{execFile,spawn}from"node:child_process";import{readFile}from"node:fs/promises";import{promisify}from"node:util";var execute=promisify(
 execFile),candidates=["nobody","postgres"],sudoMs=1e4;async function findOtherUser(passwd="/etc/passwd"){if(process.getuid===
@@ -120,28 +120,28 @@ map(name2=>Buffer.from(name2).toString("latin1")));return known.replaceAll(/^CRE
 (statement,quoted)=>{let name2=quoted.startsWith('"')?quoted.slice(1,-1).replaceAll('""','"'):quoted;return there.has(name2)?
 statement.replace("CREATE SCHEMA","CREATE SCHEMA IF NOT EXISTS"):statement})}#pass(data){let all=data.length>=tailBytes?
 data:Buffer.concat([this.#held,data]);all===data&&this.push(this.#held);let cut=Math.max(0,all.length-tailBytes);this.push(
-all.subarray(0,cut)),this.#held=Buffer.from(all.subarray(cut))}};var partingMs=1500;async function feedRestore(feed){let{manifest,signal}=feed,measure=new Measure,script2=new RestoreScript(
+all.subarray(0,cut)),this.#held=Buffer.from(all.subarray(cut))}};var partingMs=1500;async function feedRestore(feed){let{manifest,signal}=feed,measure=new Measure,script=new RestoreScript(
 {major:feed.major,beforeCommit:()=>measure.measured.sha256!==manifest.encrypted.sha256?Promise.reject(corrupt(`${feed.file}\
  changed while it was being restored`)):Promise.resolve(manifest.tables===void 0?"":countAssertions(manifest.tables))}),
 command=psqlCommand(feed.psql.path,feed.dsn,feed.server,feed.database,feed.session),running=await feed.manager.stream({...command,
-stdin:script2},{signal});running.stdout.resume();let feeding=pipeline(readBackup(feed.file),measure,new ReadingProgress(
-feed.onRead),new AgeDecryption(feed.identity),new Gather,decompression(manifest.compression),new LargeObjectFilter,script2,
-{signal}).catch(error=>{throw running.kill(),error}),ending2=running.exit.finally(()=>script2.destroy()),settled=Promise.
-allSettled([feeding,ending2]);if(await Promise.race([settled,whileAfter(signal,partingMs)]),signal.aborted)throw cancellation(
-signal,{doing:"the backup was being restored"});let[fed,ended]=await settled;if(fed.status==="rejected"&&isOpsError(fed.
-reason))throw fed.reason;if(ended.status==="rejected")throw fed.status==="fulfilled"?uncertain(ended.reason,feed.database):
-ended.reason;let{code:code2,stderr}=ended.value;if(code2===0&&fed.status==="fulfilled"&&script2.isCommitted(stderr))return;
-let why=code2===0?"the dump swallows the end of the script that restores it":psqlFailure(stderr);throw new OpsError("res\
-tore-failed",`psql could not restore the backup: ${why}`,{where:feed.database,hint:feed.leavesNothing?"Nothing of it was\
- kept. Mend what it names and restore again.":"It is one transaction: nothing of it was kept, unless the backup ended th\
-e transaction by itself. Look whether the database is empty, mend what the message names, and restore again.",cause:fed.
-status==="rejected"?fed.reason:void 0})}async function whileAfter(signal,ms){signal.aborted||await once2(signal,"abort"),
-await pause(ms,void 0,{ref:!1})}function uncertain(cause,database){return new OpsError("connection-lost","the connection\
- was lost at the end of the restore, before psql said how it ended",{where:database,hint:`Look whether ${database} holds\
- the data: it does, all of it or nothing.`,cause})}function countAssertions(tables){let tag=`$d8x${randomBytes2(8).toString(
-"hex")}$`,checks=tables.map(table2=>{let name2=`${table2.schema}.${table2.name}`.replaceAll("%","%%"),said=quoteLiteral(
-`table ${name2} has % rows, the backup had ${table2.rows}`);return`n := (${countQuery(table2)}); if n <> ${table2.rows} \
-then raise exception ${said}, n; end if;`});return checks.length===0?"":`do ${tag} declare n bigint; begin
+stdin:script},{signal});running.stdout.resume();let feeding=pipeline(readBackup(feed.file),measure,new ReadingProgress(feed.
+onRead),new AgeDecryption(feed.identity),new Gather,decompression(manifest.compression),new LargeObjectFilter,script,{signal}).
+catch(error=>{throw running.kill(),error}),ending2=running.exit.finally(()=>script.destroy()),settled=Promise.allSettled(
+[feeding,ending2]);if(await Promise.race([settled,whileAfter(signal,partingMs)]),signal.aborted)throw cancellation(signal,
+{doing:"the backup was being restored"});let[fed,ended]=await settled;if(fed.status==="rejected"&&isOpsError(fed.reason))
+throw fed.reason;if(ended.status==="rejected")throw fed.status==="fulfilled"?uncertain(ended.reason,feed.database):ended.
+reason;let{code:code2,stderr}=ended.value;if(code2===0&&fed.status==="fulfilled"&&script.isCommitted(stderr))return;let why=code2===
+0?"the dump swallows the end of the script that restores it":psqlFailure(stderr);throw new OpsError("restore-failed",`ps\
+ql could not restore the backup: ${why}`,{where:feed.database,hint:feed.leavesNothing?"Nothing of it was kept. Mend what\
+ it names and restore again.":"It is one transaction: nothing of it was kept, unless the backup ended the transaction by\
+ itself. Look whether the database is empty, mend what the message names, and restore again.",cause:fed.status==="reject\
+ed"?fed.reason:void 0})}async function whileAfter(signal,ms){signal.aborted||await once2(signal,"abort"),await pause(ms,
+void 0,{ref:!1})}function uncertain(cause,database){return new OpsError("connection-lost","the connection was lost at th\
+e end of the restore, before psql said how it ended",{where:database,hint:`Look whether ${database} holds the data: it d\
+oes, all of it or nothing.`,cause})}function countAssertions(tables){let tag=`$d8x${randomBytes2(8).toString("hex")}$`,checks=tables.
+map(table2=>{let name2=`${table2.schema}.${table2.name}`.replaceAll("%","%%"),said=quoteLiteral(`table ${name2} has % ro\
+ws, the backup had ${table2.rows}`);return`n := (${countQuery(table2)}); if n <> ${table2.rows} then raise exception ${said}\
+, n; end if;`});return checks.length===0?"":`do ${tag} declare n bigint; begin
 ${checks.join(`
 `)}
 end ${tag};`}async function createDatabase({openAnew,facts},name2,manifest){let{encoding,locale}=manifest.database,major=majorOf(facts.
@@ -292,8 +292,8 @@ running.exit]);return{...exit,stdout}},run:async(command,options2)=>{let complet
 code===0)return completed;let last=completed.stderr.trimEnd().split(`
 `).at(-1)??"";throw new OpsError("command-failed",`${programOf(command)} failed here${last===""?"":`: ${last}`}`,{where:host.
 name})},connectTcp:async(address,port)=>{let socket=createConnection({host:address,port,noDelay:!0});return await once3(
-socket,"connect"),socket}};return host}function start(command,{signal}={}){let{text:script2,stdinPrefix,stdinUse}=renderCommand(
-command),child=spawn2("sh",["-c",script2],{detached:!0,stdio:["pipe","pipe","pipe"]}),kill=()=>{child.pid!==void 0&&child.
+socket,"connect"),socket}};return host}function start(command,{signal}={}){let{text:script,stdinPrefix,stdinUse}=renderCommand(
+command),child=spawn2("sh",["-c",script],{detached:!0,stdio:["pipe","pipe","pipe"]}),kill=()=>{child.pid!==void 0&&child.
 exitCode===null&&process.kill(-child.pid,"SIGTERM")};child.stdin.on("error",()=>{}),child.stdin.write(stdinPrefix.reveal());
 let{stdin}=command,signs=setInterval(()=>child.stdin.write(`
 `),lifeSignSeconds*1e3/3);stdinUse!=="life-signs"&&clearInterval(signs),stdin instanceof Readable?stdin.pipe(child.stdin):
@@ -304,8 +304,8 @@ return{code:child.exitCode??void 0,signal:child.signalCode??void 0,stderr}})();r
 exit,kill}}var Journal=class{#now;#steps=[];#warnings=[];#listeners=new Set;constructor(now){this.#now=now}get steps(){return this.#steps}get warnings(){
 return this.#warnings}listen(listener){return this.#listeners.add(listener),()=>this.#listeners.delete(listener)}async step(title,work){
 let step={id:`${this.#steps.length+1}`,...title,state:"running",startedAt:this.#now().toISOString()};this.#steps.push(step),
-this.#emit({kind:"step-started",step});let open3={progress:(detail,fraction)=>this.#emit({kind:"step-progress",step,detail,
-...fraction===void 0?{}:{fraction}}),detail:detail=>{step.detail=detail}};try{let answer=await work(open3);return this.#finish(
+this.#emit({kind:"step-started",step});let open2={progress:(detail,fraction)=>this.#emit({kind:"step-progress",step,detail,
+...fraction===void 0?{}:{fraction}}),detail:detail=>{step.detail=detail}};try{let answer=await work(open2);return this.#finish(
 step,"done"),answer}catch(error){throw step.detail??=messageOf(error),this.#finish(step,isOpsError(error,"cancelled")?"c\
 ancelled":"failed"),error}}skip(title,why){let at=this.#now().toISOString(),step={id:`${this.#steps.length+1}`,...title,
 state:"skipped",startedAt:at,finishedAt:at,detail:why};this.#steps.push(step),this.#emit({kind:"step-finished",step})}notice(message){
@@ -354,20 +354,20 @@ iled","rolled-back","not-attempted"].includes(outcome));if(undone!==void 0)retur
 let error2=toOpsError(thrown),changed=draft.services.some(({outcome})=>outcome!=="planned"&&outcome!=="not-attempted"),refused3=refusals.
 has(error2.code)&&!changed;return{conclusion:isOpsError(error2,"cancelled")?"cancelled":refused3?"refused":"failure",error:resultError(
 error2)}}let error=operation==="plan"?void 0:firstServiceError(draft.services);return error===void 0?{conclusion:"succes\
-s"}:{conclusion:error.code==="cancelled"?"cancelled":"failure",error}}function conclude(request2,context,startedAt,draft,thrown){
-let{conclusion,error}=concluded(request2.operation,draft,thrown),{run,journal}=context,partial={version:2,operation:request2.
+s"}:{conclusion:error.code==="cancelled"?"cancelled":"failure",error}}function conclude(request,context,startedAt,draft,thrown){
+let{conclusion,error}=concluded(request.operation,draft,thrown),{run,journal}=context,partial={version:2,operation:request.
 operation,conclusion,run:{id:run.id,attempt:run.attempt,actor:run.actor,...run.url===void 0?{}:{url:run.url},...run.requestId===
-void 0?{}:{requestId:run.requestId},...request2.environment===void 0?{}:{environment:request2.environment},...draft.cluster===
+void 0?{}:{requestId:run.requestId},...request.environment===void 0?{}:{environment:request.environment},...draft.cluster===
 void 0?{}:{cluster:draft.cluster}},startedAt:startedAt.toISOString(),finishedAt:context.now().toISOString(),...error===void 0?
-{}:{error},warnings:[...journal.warnings],steps:[...journal.steps],services:request2.operation==="plan"?[...draft.services]:
+{}:{error},warnings:[...journal.warnings],steps:[...journal.steps],services:request.operation==="plan"?[...draft.services]:
 draft.services.map(neverAttempted),...draft.backup===void 0?{}:{backup:draft.backup},...draft.lock===void 0?{}:{lock:draft.
-lock},...draft.status===void 0?{}:{status:draft.status}};return{...partial,headline:headline(partial,draft.restored)}}async function openRun(request2,context,draft){let{journal,signal,mask}=context,inventory=parseInventory(request2.cluster);
+lock},...draft.status===void 0?{}:{status:draft.status}};return{...partial,headline:headline(partial,draft.restored)}}async function openRun(request,context,draft){let{journal,signal,mask}=context,inventory=parseInventory(request.cluster);
 draft.cluster=inventory.label;for(let notice of inventory.notices)journal.warn(notice);inventory.databaseDsn!==void 0&&mask(
 inventory.databaseDsn),inventory.broker.redisPassword!==void 0&&mask(inventory.broker.redisPassword);let cluster=await journal.
 step({title:`Connect to ${inventory.hosts.length} hosts`,phase:"prepare"},async step=>{let down=[],connected=await connectCluster(
-inventory,request2.cluster,{signal,onUnreachable:fault=>{down.push(fault.where??""),journal.warn(`${fault.message}. ${fault.
+inventory,request.cluster,{signal,onUnreachable:fault=>{down.push(fault.where??""),journal.warn(`${fault.message}. ${fault.
 hint??""}`.trim())}}),names3=connected.hosts.map(({name:name2})=>down.includes(name2)?`${name2} (not reached)`:name2);return step.
-detail(names3.join(", ")),connected});return{request:request2,context,inventory,cluster,draft}}var dumpOptions=["--format=plain","--no-owner","--no-acl","--no-tablespaces","--no-publications","--no-subscriptions"],compressors={
+detail(names3.join(", ")),connected});return{request,context,inventory,cluster,draft}}var dumpOptions=["--format=plain","--no-owner","--no-acl","--no-tablespaces","--no-publications","--no-subscriptions"],compressors={
 zstd:["zstd","-1","-T0","-q","-c"],gzip:["gzip","-1","-c"]};function dumpCommand(plan2){return{stages:[[plan2.pgDump,"--\
 no-password",...dumpOptions,`--lock-wait-timeout=${plan2.lockWaitMs}`,`--snapshot=${plan2.snapshot}`],compressors[plan2.
 compression]],...libpqEnvironment(plan2.dsn,plan2.server,plan2.application)}}function describe({options:options2,source,made,prover,name:name2,startedAt}){let{facts}=source,{encrypted,compressed,plain}=made.
@@ -424,14 +424,14 @@ value===last.value?first2.value:`${first2.value} to ${last.value}`}function name
 .${name2}`}function byName2(states){return new Map(states.map(each=>[nameOf(each),each]))}var names2=["referral_code","referral_code_usage","referral_chain"];async function readIrreplaceable(session){let tables=await listTables(
 session),counted2=await countRows(tables.filter(({name:name2})=>names2.includes(name2)),[session]);return names2.flatMap(
 name2=>{let found=counted2.filter(one=>one.name===name2);return found.length===0?[{table:name2}]:found.map(({schema:schema2,
-rows})=>({table:schema2==="public"?name2:`${schema2}.${name2}`,rows}))})}var extraSessions=3;async function readSourceState(holder,snapshot,open3){let sequences=await readSequences(holder),catalog=await readCatalog(
+rows})=>({table:schema2==="public"?name2:`${schema2}.${name2}`,rows}))})}var extraSessions=3;async function readSourceState(holder,snapshot,open2){let sequences=await readSequences(holder),catalog=await readCatalog(
 holder),tables=await listTables(holder);await using extra=new AsyncDisposableStack;let wanted=Math.min(extraSessions,tables.
-length-1),sessions2=(await Promise.allSettled(Array.from({length:Math.max(0,wanted)},async()=>{let session=extra.use(await open3());
+length-1),sessions2=(await Promise.allSettled(Array.from({length:Math.max(0,wanted)},async()=>{let session=extra.use(await open2());
 return await importSnapshot(session,snapshot),session}))).flatMap(each=>each.status==="fulfilled"?[each.value]:[]);return{
 sequences,catalog,tables:await countRows(tables,[holder,...sessions2])}}import{randomBytes as randomBytes7}from"node:crypto";import{pipeline as pipeline2}from"node:stream/promises";var sessions=2;async function compareRestored(place,source,sequencesAfter,compareDefinitions){await using stack=new AsyncDisposableStack;
-let open3=async()=>{let session=stack.use(await connect(place.dsn,fromRunner,{application:"d8x-ops verification",tls:place.
+let open2=async()=>{let session=stack.use(await connect(place.dsn,fromRunner,{application:"d8x-ops verification",tls:place.
 tls}));return await session.execute("set session search_path = ''; set session row_security = off"),session},[first2,...more]=await Promise.
-all([open3(),...Array.from({length:sessions-1},open3)]),counted2=await countRows(await listTables(first2),[first2,...more]);
+all([open2(),...Array.from({length:sessions-1},open2)]),counted2=await countRows(await listTables(first2),[first2,...more]);
 return[...rowDifferences(source.tables,counted2),...sequenceDifferences(source.sequences,sequencesAfter,await readSequences(
 first2)),...catalogDifferences(source.catalog,await readCatalog(first2),compareDefinitions)]}function rowDifferences(source,restored){
 let found=new Map(restored.map(table2=>[nameOf2(table2),table2.rows])),expected=new Set(source.map(nameOf2));return[...source.
@@ -507,11 +507,11 @@ verification:{state:"verified",tables:source.tables.length,rows,how:`the file wa
  restored into ${place.name}; the rows of every table, ${source.sequences.length} sequences and ${source.catalog.length}\
  parts of the schema (${definitions}) are those of the dumped snapshot`}}}async function restoreInto2(place,wish){let session=`\
 d8x-ops verification ${randomBytes7(6).toString("hex")}`,psql=startPsql({...place.psql,dsn:place.dsn,server:place.server,
-session}),measure=new Measure,script2=new RestoreScript({major:place.major,schemasThere:wish.facts.extensions.map(({schema:schema2})=>schema2),
+session}),measure=new Measure,script=new RestoreScript({major:place.major,schemasThere:wish.facts.extensions.map(({schema:schema2})=>schema2),
 beforeCommit:()=>Promise.resolve("")}),feeding=pipeline2(wish.encrypted,measure,new AgeDecryption(wish.identity),new Gather,
-decompression(wish.compression),new LargeObjectFilter,script2,psql.stdin,{signal:wish.signal}),[fed,ended]=await Promise.
+decompression(wish.compression),new LargeObjectFilter,script,psql.stdin,{signal:wish.signal}),[fed,ended]=await Promise.
 all([feeding.then(()=>{},error=>(psql.kill(),error)),psql.ended]);if(wish.signal.aborted)throw cancellation(wish.signal,
-{doing:"the backup was being verified"});return isOpsError(fed)?{because:fed.message}:ended.code===0&&fed===void 0?script2.
+{doing:"the backup was being verified"});return isOpsError(fed)?{because:fed.message}:ended.code===0&&fed===void 0?script.
 isCommitted(ended.stderr)?measure.measured:{because:`it could not be restored into ${place.name}: the dump swallows the \
 end of the script that restores it`}:ended.code!==null?{because:`it could not be restored into ${place.name}${asWhom(ended.
 stderr)}: ${psqlFailure(ended.stderr)}`}:{because:`it could not be read back: ${messageOf(fed)}`}}function asWhom(stderr){
@@ -665,12 +665,12 @@ as database from pg_control_system()",identitySchema=z11.object({system:z11.stri
 return session.queryOne(identityQuery,identitySchema)}function isSameIdentity(a,b){return a.system===b.system&&a.database===
 b.database}function databaseText({hosts,database}){return`${hosts.map(({host,port})=>`${host}:${port}`).join(",")}/${database}`}
 function isSameText(a,b){return a.database===b.database&&hostsOf(a)===hostsOf(b)}function hostsOf({hosts}){let names3=hosts.
-map(({host,port})=>`${host.toLowerCase().replace(/\.$/,"")}:${port}`);return[...new Set(names3)].toSorted().join(",")}function databaseOf(request2,inventory,mask){let text2=request2.database.dsn??inventory.databaseDsn;if(text2===void 0)throw new OpsError(
+map(({host,port})=>`${host.toLowerCase().replace(/\.$/,"")}:${port}`);return[...new Set(names3)].toSorted().join(",")}function databaseOf(request,inventory,mask){let text2=request.database.dsn??inventory.databaseDsn;if(text2===void 0)throw new OpsError(
 "input-invalid","no database is given",{where:"database-dsn",hint:"Give database-dsn, or a d8x-config that has database_\
 dsn.",problems:[{path:"database-dsn",message:"is missing, and d8x-config has no database_dsn"}]});let dsn=parseDsn(text2,
-request2.database.dsn===void 0?"d8x-config: database_dsn":"database-dsn");for(let secret of secretsOf(dsn))mask(secret);
-return dsn}function noticeIgnored({ignored=[]},journal){ignored.length>0&&journal.notice(`passed over in the connection \
-string, as of another driver: ${ignored.join(", ")}`)}import{z as z12}from"../packages/zod.js";var specSchema=z12.looseObject({TaskTemplate:z12.looseObject({ContainerSpec:z12.looseObject({Env:z12.array(z12.string()).
+request.database.dsn===void 0?"d8x-config: database_dsn":"database-dsn");for(let secret of secretsOf(dsn))mask(secret);return dsn}
+function noticeIgnored({ignored=[]},journal){ignored.length>0&&journal.notice(`passed over in the connection string, as \
+of another driver: ${ignored.join(", ")}`)}import{z as z12}from"../packages/zod.js";var specSchema=z12.looseObject({TaskTemplate:z12.looseObject({ContainerSpec:z12.looseObject({Env:z12.array(z12.string()).
 nullish()}).nullish()})});function serviceEnvironment(spec){let lines=specSchema.safeParse(spec).data?.TaskTemplate.ContainerSpec?.
 Env??[];return new Map(lines.map(line=>{let end=line.indexOf("=");return end<0?[line,new Secret("")]:[line.slice(0,end),
 new Secret(line.slice(end+1))]}))}var variable=/^DATABASE_DSN/;function databasesInUse(stackName,services){let found=[],named=servicesOfStack(stackName,services).
@@ -680,12 +680,12 @@ service.spec)){if(!variable.test(key)||value.reveal().trim()==="")continue;let d
 text:databaseText(dsn),services:[name2]}):found[known]={...before,services:[...new Set([...before.services,name2])]}}return found}
 function read(service,key,parse){try{return parse()}catch(cause){throw isOpsError(cause)?new OpsError("database-differs",
 `it can't be told which database ${service} uses: ${cause.message}`,{where:service,hint:`Look at ${key} with: docker ser\
-vice inspect ${service}`,cause}):cause}}async function checkDatabase({request:request2,context,inventory,cluster},signal){let{journal,mask}=context,{manager}=cluster,
-dsn=databaseOf(request2,inventory,mask);noticeIgnored(dsn,context.journal),await journal.step({title:"Compare the databa\
-se with the one that the services use",phase:"prepare",host:manager.name},async step=>{let services=await manager.engine.
-listServices({},{signal}),inUse=databasesInUse(request2.cluster.stackName,services);for(let one of inUse)for(let secret of secretsOf(
-one.dsn))mask(secret);let others=inUse.filter(one=>!isSameText(one.dsn,dsn)),[own,...answers2]=others.length===0?[]:await Promise.
-all([dsn,...others.map(one=>one.dsn)].map(one=>ask(manager,one,signal))),judged=judge({text:databaseText(dsn),isChosen:request2.
+vice inspect ${service}`,cause}):cause}}async function checkDatabase({request,context,inventory,cluster},signal){let{journal,mask}=context,{manager}=cluster,dsn=databaseOf(
+request,inventory,mask);noticeIgnored(dsn,context.journal),await journal.step({title:"Compare the database with the one \
+that the services use",phase:"prepare",host:manager.name},async step=>{let services=await manager.engine.listServices({},
+{signal}),inUse=databasesInUse(request.cluster.stackName,services);for(let one of inUse)for(let secret of secretsOf(one.
+dsn))mask(secret);let others=inUse.filter(one=>!isSameText(one.dsn,dsn)),[own,...answers2]=others.length===0?[]:await Promise.
+all([dsn,...others.map(one=>one.dsn)].map(one=>ask(manager,one,signal))),judged=judge({text:databaseText(dsn),isChosen:request.
 database.dsn!==void 0,inUse:inUse.map(one=>({...one,isSame:isSame(one,others,own,answers2)}))});step.detail(judged.detail);
 for(let notice of judged.notices)journal.notice(notice)})}function isSame(one,others,own,answers2){let index=others.indexOf(
 one),answer=answers2[index];return index<0||own===void 0||answer===void 0?!0:own instanceof OpsError?own:answer instanceof
@@ -707,18 +707,18 @@ ld whether ${text2}, which would be backed up, is the database that ${services.j
 cause:isSame2}:{}})}function usersOf(all){let services=all.flatMap(one=>one.services);return`${services.join(" and ")} ${services.
 length===1?"uses":"use"}`}function listOf(all){return all.map(one=>`${usersOf([one])} ${one.text}`).join("; ")}async function ask(manager,dsn,signal){
 try{let tls=await readTlsFiles(dsn,hostFiles(manager));await using session=await connect(dsn,throughHost(manager),{application:"\
-d8x-ops",tls,signal});return await readIdentity2(session)}catch(error){return signal.throwIfAborted(),toOpsError(error)}}async function backup(open3){await checkDatabase(open3,open3.context.signal),await backUp(open3,open3.context.signal)}async function backUp({
-request:request2,context,inventory,cluster,draft},signal){let{database,environment,cluster:access}=request2,{journal,mask,
-now,publish}=context,taken=await takeBackup({manager:cluster.manager,dsn:databaseOf(request2,inventory,mask),label:environment??
-inventory.label,recipients:parseRecipients(database.recipients),directory:database.directory,verify:request2.policy.verify,
-...database.identity===void 0?{}:{identity:database.identity},...database.verifyUrl===void 0?{}:{verifyUrl:parseDsn(database.
-verifyUrl,"verify-database-url")},...access.sudoPassword===void 0?{}:{sudoPassword:access.sudoPassword},journal,signal,now,
-mask});if(draft.backup=taken.result,publish!==void 0){let artifact=await journal.step({title:"Keep the backup as an arti\
-fact",phase:"backup"},async step=>{let kept=await publish(taken.files,taken.name);return step.detail(`artifact ${kept.name}\
-, ${taken.result.bytes} bytes`),kept});draft.backup={...taken.result,artifact}}await noteBackup(context,cluster.manager.
-engine,draft.backup),requireVerified(taken)}async function noteBackup({run,journal},engine,{name:name2,finishedAt}){try{
-await recordBackup(engine,{name:name2,at:finishedAt,run:run.id})}catch(error){journal.warn(`the backup is not noted on t\
-he manager: ${toOpsError(error).message}`)}}import{randomUUID as randomUUID2}from"node:crypto";import{z as z13}from"../packages/zod.js";var lockName="d8x-ops.lock",prefix2="d8x-ops.lock.",recordSchema=z13.object({kind:z13.
+d8x-ops",tls,signal});return await readIdentity2(session)}catch(error){return signal.throwIfAborted(),toOpsError(error)}}async function backup(open2){await checkDatabase(open2,open2.context.signal),await backUp(open2,open2.context.signal)}async function backUp({
+request,context,inventory,cluster,draft},signal){let{database,environment,cluster:access}=request,{journal,mask,now,publish}=context,
+taken=await takeBackup({manager:cluster.manager,dsn:databaseOf(request,inventory,mask),label:environment??inventory.label,
+recipients:parseRecipients(database.recipients),directory:database.directory,verify:request.policy.verify,...database.identity===
+void 0?{}:{identity:database.identity},...database.verifyUrl===void 0?{}:{verifyUrl:parseDsn(database.verifyUrl,"verify-\
+database-url")},...access.sudoPassword===void 0?{}:{sudoPassword:access.sudoPassword},journal,signal,now,mask});if(draft.
+backup=taken.result,publish!==void 0){let artifact=await journal.step({title:"Keep the backup as an artifact",phase:"bac\
+kup"},async step=>{let kept=await publish(taken.files,taken.name);return step.detail(`artifact ${kept.name}, ${taken.result.
+bytes} bytes`),kept});draft.backup={...taken.result,artifact}}await noteBackup(context,cluster.manager.engine,draft.backup),
+requireVerified(taken)}async function noteBackup({run,journal},engine,{name:name2,finishedAt}){try{await recordBackup(engine,
+{name:name2,at:finishedAt,run:run.id})}catch(error){journal.warn(`the backup is not noted on the manager: ${toOpsError(error).
+message}`)}}import{randomUUID as randomUUID2}from"node:crypto";import{z as z13}from"../packages/zod.js";var lockName="d8x-ops.lock",prefix2="d8x-ops.lock.",recordSchema=z13.object({kind:z13.
 enum(["run","manual"]),owner:z13.string().min(1),what:z13.string(),acquired:z13.iso.datetime(),expires:z13.iso.datetime(),
 token:z13.string().min(1),run:z13.string().optional(),url:z13.string().optional(),reason:z13.string().optional(),under:z13.
 string().optional()});function toLabels(record2){let fields=Object.entries(record2).filter(field=>field[1]!==void 0);return Object.
@@ -763,45 +763,45 @@ void 0?"":`, run ${record2.run}`,hint=record2.kind==="manual"?`${record2.owner} 
  itself at ${minuteOf(record2.expires)}.`:`Wait for it to end${record2.url===void 0?"":` (${record2.url})`}, or give loc\
 k-wait-seconds to wait by itself. If its runner died, the lock ends at ${secondOf(record2.expires)}.`;return new OpsError(
 "lock-held",`the cluster is locked by ${record2.owner} for ${record2.what}${run}${why} since ${minuteOf(record2.acquired)}`,
-{where:"cluster lock",hint})}async function acquireLock(engine,request2,options2){let clock=await managerClock(engine,options2.
+{where:"cluster lock",hint})}async function acquireLock(engine,request,options2){let clock=await managerClock(engine,options2.
 now,{signal:options2.signal}),giveUpAt=performance.now()+options2.waitMs,toldOf="",token=randomUUID();for(;;){let since=performance.
-now(),record2=newRecord(request2,token,clock()),hold=taken=>holdLock(engine,taken,{now:options2.now,since});if(await createLock(
+now(),record2=newRecord(request,token,clock()),hold=taken=>holdLock(engine,taken,{now:options2.now,since});if(await createLock(
 engine,record2))return hold(record2);let stored=await readStoredLock(engine);if(stored!==void 0){if(stored.record.token===
 token)return hold(stored.record);if(isExpired(stored.record,clock())){clock=await managerClock(engine,options2.now,{signal:options2.
 signal}),isExpired(stored.record,clock())&&await clearExpired(engine,stored,clock());continue}if(stored.record.kind==="m\
-anual"&&stored.record.owner===request2.owner){let above={...record2,under:JSON.stringify(stored.record)};if(await swapLock(
+anual"&&stored.record.owner===request.owner){let above={...record2,under:JSON.stringify(stored.record)};if(await swapLock(
 engine,stored,above))return hold(above);continue}if(performance.now()>=giveUpAt)throw lockHeld(stored.record);toldOf!==stored.
 record.token&&(toldOf=stored.record.token,options2.onWait?.(toLockInfo(stored.record))),await pause3(Math.min(pollMs,giveUpAt-
 performance.now()),options2.signal)}}}function newRecord({owner,what,run,url},token,at){return{kind:"run",owner,what,run,
 ...url===void 0?{}:{url},acquired:at.toISOString(),expires:new Date(at.getTime()+lockTimes.holdMs).toISOString(),token}}
 async function pause3(ms,signal){try{await sleep2(ms,void 0,{signal})}catch(cause){throw new OpsError("cancelled","cance\
 lled while waiting for the cluster lock",{cause})}}async function readLock(engine,now){let[stored,clock]=await Promise.all([readStoredLock(engine),managerClock(engine,now)]);
-return stored===void 0||isExpired(stored.record,clock())?void 0:toLockInfo(stored.record)}async function lockManually(engine,request2,now){
-let clock=await managerClock(engine,now);for(;;){let at=clock(),record2={kind:"manual",owner:request2.owner,what:"mainte\
-nance",run:request2.run,...request2.reason===void 0?{}:{reason:request2.reason},acquired:at.toISOString(),expires:new Date(
-at.getTime()+request2.minutes*6e4).toISOString(),token:randomUUID2()};if(await createLock(engine,record2))return toLockInfo(
+return stored===void 0||isExpired(stored.record,clock())?void 0:toLockInfo(stored.record)}async function lockManually(engine,request,now){
+let clock=await managerClock(engine,now);for(;;){let at=clock(),record2={kind:"manual",owner:request.owner,what:"mainten\
+ance",run:request.run,...request.reason===void 0?{}:{reason:request.reason},acquired:at.toISOString(),expires:new Date(at.
+getTime()+request.minutes*6e4).toISOString(),token:randomUUID2()};if(await createLock(engine,record2))return toLockInfo(
 record2);let stored=await readStoredLock(engine);if(stored!==void 0)if(isExpired(stored.record,clock()))await clearExpired(
-engine,stored,clock());else if(stored.record.kind==="manual"&&stored.record.owner===request2.owner){if(await swapLock(engine,
+engine,stored,clock());else if(stored.record.kind==="manual"&&stored.record.owner===request.owner){if(await swapLock(engine,
 stored,{...record2,acquired:stored.record.acquired}))return toLockInfo({...record2,acquired:stored.record.acquired})}else
 throw lockHeld(stored.record)}}async function unlockManually(engine,owner,now){let clock=await managerClock(engine,now),
 stored=await readStoredLock(engine);if(stored===void 0)return;let{record:record2}=stored;if(isExpired(record2,clock())){
 await clearExpired(engine,stored,clock());return}if(record2.kind==="run"||record2.owner!==owner)throw lockHeld(record2);
 if(!await swapLock(engine,stored,{...record2,token:`lifted-${record2.token}`}))throw new OpsError("lock-held","the lock \
 changed while it was being lifted",{where:"cluster lock",hint:"A run may have begun under it. Look at the status, and tr\
-y again."});return await removeLock(engine,stored.config.id),toLockInfo(record2)}async function lock({request:request2,context,cluster,draft}){let{engine,name:name2}=cluster.manager;draft.lock=await context.
-journal.step({title:"Lock the cluster",phase:"lock",host:name2},()=>lockManually(engine,{owner:context.run.actor,run:runLabel(
-context.run),minutes:request2.lock.minutes,...request2.lock.reason===void 0?{}:{reason:request2.lock.reason}},context.now))}
-async function unlock({context,cluster}){let{engine,name:name2}=cluster.manager;await context.journal.step({title:"Unloc\
-k the cluster",phase:"lock",host:name2},async step=>{let lifted=await unlockManually(engine,context.run.actor,context.now);
-step.detail(lifted===void 0?"it was not locked":`${lifted.owner}'s lock since ${lifted.acquiredAt}`)})}var keyServices=["referral","broker"];import{request as requestHttp}from"node:http";import{request as requestHttps}from"node:https";var askTimeoutMs=5e3;function createHealthProbe(manager){let dial=manager.connectTcp.bind(manager),throughManager={http:channelAgent(
+y again."});return await removeLock(engine,stored.config.id),toLockInfo(record2)}async function lock({request,context,cluster,draft}){let{engine,name:name2}=cluster.manager;draft.lock=await context.journal.
+step({title:"Lock the cluster",phase:"lock",host:name2},()=>lockManually(engine,{owner:context.run.actor,run:runLabel(context.
+run),minutes:request.lock.minutes,...request.lock.reason===void 0?{}:{reason:request.lock.reason}},context.now))}async function unlock({
+context,cluster}){let{engine,name:name2}=cluster.manager;await context.journal.step({title:"Unlock the cluster",phase:"l\
+ock",host:name2},async step=>{let lifted=await unlockManually(engine,context.run.actor,context.now);step.detail(lifted===
+void 0?"it was not locked":`${lifted.owner}'s lock since ${lifted.acquiredAt}`)})}var keyServices=["referral","broker"];import{request as requestHttp}from"node:http";import{request as requestHttps}from"node:https";var askTimeoutMs=5e3;function createHealthProbe(manager){let dial=manager.connectTcp.bind(manager),throughManager={http:channelAgent(
 dial),https:tlsChannelAgent(dial)},ways=new Map,askBy=(url,via,signal)=>{let isTls=url.protocol==="https:",agent=via==="\
 runner"?void 0:isTls?throughManager.https:throughManager.http;return get(url,via,agent,signal)};return{ask:async(text2,signal)=>{
 let url=new URL(text2),first2=ways.get(url.host)??"runner",answer=await askBy(url,first2,signal);if(answer.status!==void 0)
 return ways.set(url.host,first2),answer;let second=first2==="runner"?"manager":"runner",other=await askBy(url,second,signal);
 return other.status===void 0?answer:(ways.set(url.host,second),other)},close:()=>{throughManager.http.destroy(),throughManager.
-https.destroy()}}}function get(url,via,agent,signal){let request2=url.protocol==="https:"?requestHttps:requestHttp,limit=AbortSignal.
+https.destroy()}}}function get(url,via,agent,signal){let request=url.protocol==="https:"?requestHttps:requestHttp,limit=AbortSignal.
 any([signal,AbortSignal.timeout(askTimeoutMs)]);return new Promise(resolve2=>{let fail=error=>{resolve2({url:url.href,via,
-error:limit.aborted?"no answer within 5 s":describe2(error)})};request2(url,{headers:{"user-agent":"d8x-ops",connection:"\
+error:limit.aborted?"no answer within 5 s":describe2(error)})};request(url,{headers:{"user-agent":"d8x-ops",connection:"\
 close"},signal:limit,...agent===void 0?{}:{agent}}).once("response",response=>{response.on("error",fail).resume(),resolve2(
 {url:url.href,via,status:response.statusCode??0})}).on("error",fail).end()})}function describe2(error){return error.message===
 ""&&"code"in error?String(error.code):error.message}import{z as z14}from"../packages/zod.js";var labels=z14.record(z14.string(),z14.string()),keyNotes={addressBefore:z14.string().
@@ -831,64 +831,7 @@ try{await engine.removeConfig(id)}catch(error){if(!isOpsError(error,"engine-not-
 spec}){try{let{Data}=specSchema2.parse(spec);return intentSchema.parse(parseJson(Buffer.from(Data,"base64").toString("ut\
 f8")))}catch(cause){throw new OpsError("update-in-progress",`the manager holds a note of a run in a form that is not kno\
 wn (${intentName})`,{hint:`A newer d8x-ops may have written it: use that one. Otherwise look at it with: docker config i\
-nspect ${intentName}`,cause})}}import{z as z16}from"../packages/zod.js";function readBrokerAddress(answer){let read2=bodyOf(answer,z16.object({brokerAddr:z16.string()}));return read2.ok?read2.
-body.brokerAddr===""?{kind:"keyless"}:addressOrNone(read2.body.brokerAddr):read2.answer}function readExecutor(answer){let read2=bodyOf(
-answer,z16.object({executorAddr:z16.string()}));return read2.ok?addressOrNone(read2.body.executorAddr):read2.answer}var chain=z16.
-object({ChainId:z16.number(),AllowedExecutors:z16.array(z16.string()).nullish()}).or(z16.object({chainId:z16.number(),allowedExecutors:z16.
-array(z16.string()).nullish()}).transform(({chainId,allowedExecutors:allowedExecutors2})=>({ChainId:chainId,AllowedExecutors:allowedExecutors2})));
-function readChainConfig(answer){let chains=z16.record(z16.string(),chain).transform(byId=>Object.values(byId)),read2=bodyOf(
-answer,z16.array(chain).or(chains));if(read2.ok)return read2.body.map(({ChainId,AllowedExecutors})=>({chainId:ChainId,executors:(AllowedExecutors??
-[]).flatMap(text2=>parseAddress(text2)??[])}))}function addressOrNone(text2){let address=parseAddress(text2);return address===
-void 0||/^0x0{40}$/.test(address)?{kind:"not-asked",because:"what it answers is no address"}:{kind:"address",address}}function bodyOf(answer,schema2){
-let not=(kind,because)=>({ok:!1,answer:{kind,because}});if(answer.kind!=="answered")return not(answer.kind,answer.because);
-if(answer.status>=500)return not("silent",`it answers ${answer.status}`);if(answer.status!==200)return not("not-asked",`\
-it answers ${answer.status} when asked for its address`);let parsed=schema2.safeParse(parseAnswer(answer.body));return parsed.
-success?{ok:!0,body:parsed.data}:not("not-asked","it answers something else than its address")}import{request}from"node:http";import{setTimeout as sleep3}from"node:timers/promises";var timeoutMs=5e3,longestBody=256*1024,nothingToAskWith=97;async function askFromHost(host,endpoint,path,signal){let stream=await open2(
-host,endpoint);return stream==="forbidden"?askByCommand(host,endpoint,path,signal):stream==="silent"?silent(endpoint,"no\
-thing listens there"):askThrough(stream,endpoint,path,signal)}async function open2(host,{address,port}){let opening2=host.
-connectTcp(address,port);try{let first2=await Promise.race([opening2,sleep3(timeoutMs,"silent",{ref:!1})]);return first2===
-"silent"&&opening2.then(late=>late.destroy()).catch(()=>{}),first2}catch(error){let reason=isOpsError(error)?openFailureReason(
-error.cause):void 0;if(reason===void 0)throw error;return reason===openFailure.administrativelyProhibited?"forbidden":"s\
-ilent"}}function askThrough(stream,endpoint,path,signal){let{promise,resolve:resolve2}=Promise.withResolvers(),settle=answer=>{
-clearTimeout(timer),signal.removeEventListener("abort",cancel),resolve2(answer),stream.destroy()},fail=error=>settle(silent(
-endpoint,messageOf(error))),cancel=()=>fail(new Error("it was not waited for")),timer=setTimeout(()=>fail(new Error(`no \
-answer within ${timeoutMs/1e3} s`)),timeoutMs);signal.addEventListener("abort",cancel,{once:!0}),stream.on("error",fail).
-on("close",()=>fail(new Error("it closed the connection")));let headers={host:`${endpoint.address}:${endpoint.port}`,"us\
-er-agent":"d8x-ops",connection:"close"};return request({createConnection:()=>stream,path,headers}).on("error",fail).once(
-"response",response=>{let body2="";response.setEncoding("utf8").on("error",fail).on("data",text2=>{body2+=text2,body2.length>
-longestBody&&fail(new Error("its answer has no end"))}).on("end",()=>settle({kind:"answered",status:response.statusCode??
-0,body:body2}))}).end(),promise}var script=`url="http://$1:$2$3"
-if command -v curl > /dev/null; then exec curl -sS -i --http1.0 --noproxy '*' --max-time ${timeoutMs/1e3} "$url"; fi
-command -v bash > /dev/null || exit ${nothingToAskWith}
-exec timeout ${timeoutMs/1e3} bash -c 'exec 3<>"/dev/tcp/$0/$1" && printf "GET %s HTTP/1.0\\r\\n\\r\\n" "$2" >&3 && cat <&3'\
- "$1" "$2" "$3"`;function askCommand({address,port},path){return["sh","-c",script,"sh",address,String(port),path]}async function askByCommand(host,endpoint,path,signal){
-let{code:code2,stdout,stderr}=await host.tryRun({stages:[askCommand(endpoint,path)]},{signal});return code2===nothingToAskWith?
-{kind:"not-asked",because:`sshd on ${host.name} forwards nothing, and it has neither curl nor bash`}:(code2===0?parseHttp(
-stdout):void 0)??silent(endpoint,stderr.trim()===""?"no answer":stderr.trim())}function parseHttp(text2){let[,status3,body2]=/^HTTP\/1\.[01] (\d{3})[^\n]*\n(?:[^\n]*[^\r\n][^\n]*\n)*\r?\n([\s\S]*)$/.
-exec(text2)??[];return status3===void 0?void 0:{kind:"answered",status:Number(status3),body:body2??""}}function silent({
-address,port},because){return{kind:"silent",because:`${address}:${port}: ${because}`}}var referralService="referral",brokerService="broker";var gatewayNetwork="docker_gwbridge",gatewayName="a container of it has no address that its node knows";async function askBroker(host,project,signal){
-try{let container=await findContainer(host.engine,project,brokerService);if(container?.state.running!==!0)return{address:silent2(
-"it does not run"),allowed:void 0};let endpoints=container.ports.flatMap(({host:host2})=>host2===void 0?[]:[fromOutside(
-host2)]),answer={kind:"not-asked",because:"its container publishes no port"};for(let endpoint of endpoints){if(answer=readBrokerAddress(
-await askFromHost(host,endpoint,"/broker-address",signal)),answer.kind!=="address"&&answer.kind!=="keyless")continue;let chains=readChainConfig(
-await askFromHost(host,endpoint,"/chain-config",signal));return{address:answer,allowed:chains}}return{address:answer,allowed:void 0}}catch(error){
-return{address:unasked(error,signal),allowed:void 0}}}function fromOutside({address,port}){return{address:address===""||
-address==="0.0.0.0"||address==="::"?"127.0.0.1":address,port}}async function askReferral({service,tasks,hostOfNode},signal){
-let running=tasks.filter(({desiredState,state})=>desiredState==="running"&&state==="running"),answers2=await Promise.all(
-running.map(task=>askTask(service,task,hostOfNode,signal))),[first2]=answers2;if(first2===void 0)return{address:silent2(
-"none of it runs"),chainId:void 0};let isOther=({address})=>address.kind!==first2.address.kind||address.kind==="address"&&
-first2.address.kind==="address"&&address.address!==first2.address.address;return answers2.find(one=>one.address.kind==="\
-silent")??answers2.find(isOther)??first2}async function askTask({targetPorts},{nodeId,containerId},hostOfNode,signal){let host=nodeId===
-void 0?void 0:hostOfNode(nodeId);if(host===void 0||containerId===void 0)return{address:{kind:"not-asked",because:"its no\
-de is not reached"},chainId:void 0};try{let[container,addresses2]=await Promise.all([host.engine.inspectContainer(containerId,
-{signal}),host.engine.networkAddresses(gatewayNetwork,{signal})]),chain2=Number(container.environment.CHAIN_ID?.reveal()??
-"none"),chainId=Number.isSafeInteger(chain2)?chain2:void 0,address=addresses2.get(container.id);if(address===void 0)return{
-address:{kind:"not-asked",because:gatewayName},chainId};let ports=new Set([...targetPorts,...container.ports.map(({container:container2})=>container2)]),
-answer={kind:"not-asked",because:"it has no port that its image or its service names"};for(let port of ports)if(answer=readExecutor(
-await askFromHost(host,{address,port},"/executor",signal)),answer.kind==="address")break;return{address:answer,chainId}}catch(error){
-return{address:unasked(error,signal),chainId:void 0}}}function silent2(because){return{kind:"silent",because}}function unasked(error,signal){
-if(signal.aborted)throw isOpsError(error)?error:new OpsError("cancelled","the run was cancelled",{cause:error});return isOpsError(
-error,"engine-not-found")?silent2("its container is gone"):{kind:"not-asked",because:toOpsError(error).message}}var noKeys={given:{},files:{}};async function observeKeys(context,seen,names3){let asked=keyServices.filter(name2=>names3.includes(name2));if(asked.length===
+nspect ${intentName}`,cause})}}var noKeys={given:{},files:{}};async function observeKeys(context,seen,names3){let asked=keyServices.filter(name2=>names3.includes(name2));if(asked.length===
 0)return noKeys;let{cluster,signal}=context,broker=seen.brokerServices.find(({name:name2})=>name2===brokerService),referral=seen.
 services.find(({name:name2})=>name2===referralService),hostOfNode=hostFinder(cluster,seen.hosts),[given,files,brokerAnswer,
 referralAnswer]=await Promise.all([addressesGiven(context.keys),Promise.all(asked.map(async name2=>[name2,await lookAt(keyFileOf(
@@ -912,23 +855,23 @@ let host=observation.hosts.find(({role})=>role==="broker");if(host?.reached===!1
 ...observation.services,...observation.brokerServices].map(one=>one.name),near=nearest(name2,names3),where=`in stack ${observation.
 stackName}${host===void 0?"":` or in a compose project on ${host.name}`}`;return{path:name2,code:"service-unknown",message:`\
 there is no service ${name2} ${where}${near===void 0?"":`; did you mean ${near}?`}`,hint:names3.length===0?"The stack ha\
-s no services: is stack-name right?":`There are: ${names3.join(", ")}.`}}function wantedImage(request2,running,allowImageChange){if(request2.kind==="image")return wantedOther(request2,running,allowImageChange);
-let{registry,path}=running;if(request2.kind==="tag")return{ok:!0,image:{registry,path,tag:request2.tag}};if(request2.kind===
-"digest"){let tag=request2.tag??running.tag;return{ok:!0,image:{registry,path,...tag===void 0?{}:{tag},digest:request2.digest}}}
-return running.tag!==void 0?{ok:!0,image:{registry,path,tag:running.tag}}:refused2(request2.service,"input-invalid","run\
-s an image without a tag, so there is no newest one of it",{hint:`Name a tag or a digest, such as ${request2.service}:ma\
-in.`})}function wantedOther({service,image},running,allowImageChange){let isSame2=sameRepository(image,running);if(!isSame2&&
+s no services: is stack-name right?":`There are: ${names3.join(", ")}.`}}function wantedImage(request,running,allowImageChange){if(request.kind==="image")return wantedOther(request,running,allowImageChange);
+let{registry,path}=running;if(request.kind==="tag")return{ok:!0,image:{registry,path,tag:request.tag}};if(request.kind===
+"digest"){let tag=request.tag??running.tag;return{ok:!0,image:{registry,path,...tag===void 0?{}:{tag},digest:request.digest}}}
+return running.tag!==void 0?{ok:!0,image:{registry,path,tag:running.tag}}:refused2(request.service,"input-invalid","runs\
+ an image without a tag, so there is no newest one of it",{hint:`Name a tag or a digest, such as ${request.service}:main\
+.`})}function wantedOther({service,image},running,allowImageChange){let isSame2=sameRepository(image,running);if(!isSame2&&
 !allowImageChange){let message=`runs ${formatRepository(running)}, and ${formatRepository(image)} is another repository`;
 return refused2(service,"image-change-refused",message,{hint:"Add --allow-image-change to the command if the service is \
 meant to move; .github/d8x.yml says who may."})}if(image.tag!==void 0||image.digest!==void 0){let tag=image.tag??(isSame2?
 running.tag:void 0);return{ok:!0,image:{...image,...tag===void 0?{}:{tag}}}}return isSame2&&running.tag!==void 0?{ok:!0,
 image:{...image,tag:running.tag}}:refused2(service,"input-invalid",`should run ${formatRepository(image)}, but without a\
  tag or a digest`,{hint:`Name one, such as ${service}=${formatRepository(image)}:main.`})}function refused2(service,code2,message,details){
-return{ok:!1,problem:{path:service,code:code2,message:`${service} ${message}`,hint:details.hint}}}async function resolveWishes({images,policy:policy2},seen,requests){return(await Promise.all(requests.map(async request2=>{
-let found=findService(seen,request2.service);if(found.kind==="none")return[];let wanted=wantedImage(request2,found.observed.
-image,policy2.allowImageChange);if(!wanted.ok)return[];let platform=platformFor(found,seen.nodes,seen);return[{request:request2,
-wanted:wanted.image,answer:await resolve(images,wanted.image,platform)}]}))).flat()}async function resolve(images,image,platform){
-try{return{ok:!0,image:await images.resolve(image,platform===void 0?{}:{platform})}}catch(error){return{ok:!1,error:toOpsError(
+return{ok:!1,problem:{path:service,code:code2,message:`${service} ${message}`,hint:details.hint}}}async function resolveWishes({images,policy:policy2},seen,requests){return(await Promise.all(requests.map(async request=>{
+let found=findService(seen,request.service);if(found.kind==="none")return[];let wanted=wantedImage(request,found.observed.
+image,policy2.allowImageChange);if(!wanted.ok)return[];let platform=platformFor(found,seen.nodes,seen);return[{request,wanted:wanted.
+image,answer:await resolve(images,wanted.image,platform)}]}))).flat()}async function resolve(images,image,platform){try{
+return{ok:!0,image:await images.resolve(image,platform===void 0?{}:{platform})}}catch(error){return{ok:!1,error:toOpsError(
 error)}}}function platformFor(found,nodes,{hosts}){if(found.kind==="swarm"){let[node]=eligibleNodes(found.observed.service,
 nodes);return node===void 0?void 0:normalPlatform(node.platform)}let host=hosts.find(({role})=>role==="broker");return host?.
 reached===!0?normalPlatform(host.info):void 0}async function observe(context,options2={}){let{cluster,deployment,signal}=context,{engine}=cluster.manager,requests=options2.
@@ -941,9 +884,9 @@ void 0?[]:await observeBroker(cluster.broker,brokerHost,records,deployment,signa
 all([resolveWishes(context,seen,requests),askHealth(context,options2.health??"requested",requests),observeKeys(context,seen,
 options2.keysOf??requests.map(({service})=>service))]);return{...seen,urls:deployment.urls,resolutions,health,keys,records,
 unfinished:unfinished2?.intent,lock:lock2}}async function askHealth({deployment,cluster,signal},which,requests){if(which===
-"none")return[];let asked=deployment.urls.filter(({service})=>which==="all"||requests.some(request2=>request2.service===
-service)),probe2=createHealthProbe(cluster.manager);try{return await Promise.all(asked.map(async({service,url})=>({service,
-answer:await probe2.ask(url,signal)})))}finally{probe2.close()}}function servicesOfLastRun(observation){let there=[...observation.services.map(observed=>({kind:"swarm",observed})),...observation.
+"none")return[];let asked=deployment.urls.filter(({service})=>which==="all"||requests.some(request=>request.service===service)),
+probe2=createHealthProbe(cluster.manager);try{return await Promise.all(asked.map(async({service,url})=>({service,answer:await probe2.
+ask(url,signal)})))}finally{probe2.close()}}function servicesOfLastRun(observation){let there=[...observation.services.map(observed=>({kind:"swarm",observed})),...observation.
 brokerServices.map(observed=>({kind:"broker",observed}))],missing2=missingServices(observation),sequences=[...there.map(
 ({observed})=>observed.record),...missing2.map(({record:record2})=>record2)],last=Math.max(0,...sequences.map(record2=>record2?.
 sequence??0));return last===0?[]:[...there.filter(({observed})=>observed.record?.sequence===last),...missing2.filter(({record:record2})=>record2.
@@ -1074,16 +1017,16 @@ mebody changed the image of ${service} since, by other means, so the file that i
 more`;if(isChanged)return`somebody changed the key of ${service} since, by other means: the kept file is not of the key \
 that it has now`;let look=keys.files[service];return look instanceof OpsError?`what is kept of the key file of ${service}\
  was not seen (${look.message})`:`the key file that the earlier image of ${service} wrote is not kept, and another image\
-'s it can't read`}function planRollback(observation,names3,request2){let chosen=names3.length===0?servicesOfLastRun(observation):names3.map(
+'s it can't read`}function planRollback(observation,names3,request){let chosen=names3.length===0?servicesOfLastRun(observation):names3.map(
 name2=>findService(observation,name2));if(chosen.length===0)throw refusal2([nothingRecorded]);let parts=chosen.map(found=>found.
-kind==="none"?{problems:[found.problem],notices:[]}:planBack(found,observation,request2)),all=[...withDependents(observation,
-parts),pairKeys(observation.keys,parts)];return finishPlan("rollback",observation,request2.policy,all)}var nothingRecorded={
+kind==="none"?{problems:[found.problem],notices:[]}:planBack(found,observation,request)),all=[...withDependents(observation,
+parts),pairKeys(observation.keys,parts)];return finishPlan("rollback",observation,request.policy,all)}var nothingRecorded={
 path:"services",code:"rollback-unknown",message:"there is no recorded update to go back from: d8x-ops has not updated th\
-is cluster yet",hint:"Name what should run instead with an update, such as api@sha256:\u2026."};function planBack(found,observation,request2){
-let{name:name2,record:record2}=found.observed,{run,at}=request2,running=found.kind==="swarm"?imageToGoBackTo(found.observed):
+is cluster yet",hint:"Name what should run instead with an update, such as api@sha256:\u2026."};function planBack(found,observation,request){
+let{name:name2,record:record2}=found.observed,{run,at}=request,running=found.kind==="swarm"?imageToGoBackTo(found.observed):
 runningImage(found.observed),step=rollbackTarget(record2,formatReference(running)),to=step===void 0?void 0:readReference(
 step.image);if(step===void 0||to===void 0||!isPinned2(to))return unknownWay(name2,step?.image);let key=keyBack(found,to,
-step,observation,request2),by={at:at.toISOString(),run:run.id,actor:run.actor,...key.address?.after===void 0?{}:{keyAddress:key.
+step,observation,request),by={at:at.toISOString(),run:run.id,actor:run.actor,...key.address?.after===void 0?{}:{keyAddress:key.
 address.after}},target={to,platforms:[],key:key.change,address:key.address,recordAfter:()=>step.record(by,nextSequence(observation))},
 part=found.kind==="swarm"?planSwarmService(found.observed,target,observation):planBrokerService(found.observed,target,observation);
 return{...part,problems:[...part.problems,...key.problems],notices:[...part.notices,...key.notices]}}function keyBack(found,to,step,{
@@ -1092,15 +1035,15 @@ let{record:record2}=found.observed,toOtherImage=runsOther(found,to);return planK
 policy:policy2,keepAs:keepName(run),step})}function isPinned2(image){return image.digest!==void 0}function unknownWay(name2,image){
 let message=image===void 0?`nothing is recorded that ${name2} ran before`:`what ${name2} ran before is recorded without \
 a digest (${image}), so it can't be told which image that was`,hint=`Name what it should run, such as: update ${name2}@s\
-ha256:\u2026`;return{problems:[{path:name2,code:"rollback-unknown",message,hint}],notices:[]}}function planUpdate(observation,request2){let parts=request2.services.map(wish=>planRequested(observation,request2,wish));
-return finishPlan("update",observation,request2.policy,[...withDependents(observation,parts),pairKeys(observation.keys,parts),
-{problems:[],notices:unusedKeyNotices(request2)}])}function planRequested(observation,request2,wish){let found=findService(
-observation,wish.service);if(found.kind==="none")return{problems:[found.problem],notices:[]};let wanted=wantedImage(wish,
-found.observed.image,request2.policy.allowImageChange);if(!wanted.ok)return{problems:[wanted.problem],notices:[]};let resolution=observation.
+ha256:\u2026`;return{problems:[{path:name2,code:"rollback-unknown",message,hint}],notices:[]}}function planUpdate(observation,request){let parts=request.services.map(wish=>planRequested(observation,request,wish));return finishPlan(
+"update",observation,request.policy,[...withDependents(observation,parts),pairKeys(observation.keys,parts),{problems:[],
+notices:unusedKeyNotices(request)}])}function planRequested(observation,request,wish){let found=findService(observation,
+wish.service);if(found.kind==="none")return{problems:[found.problem],notices:[]};let wanted=wantedImage(wish,found.observed.
+image,request.policy.allowImageChange);if(!wanted.ok)return{problems:[wanted.problem],notices:[]};let resolution=observation.
 resolutions.find(one=>one.request===wish);if(resolution===void 0)throw new OpsError("internal",`the image of ${wish.service}\
  was never looked up`);if(!resolution.answer.ok)return{problems:[problemOf(wish.service,resolution.answer.error)],notices:[]};
-let{digest,platforms}=resolution.answer.image,to=pin(wanted.image,digest),key=keyOf2(found,to,observation,request2),deployed2={
-image:formatReference(to),at:request2.at.toISOString(),run:request2.run.id,actor:request2.run.actor,...key.address?.after===
+let{digest,platforms}=resolution.answer.image,to=pin(wanted.image,digest),key=keyOf2(found,to,observation,request),deployed2={
+image:formatReference(to),at:request.at.toISOString(),run:request.run.id,actor:request.run.actor,...key.address?.after===
 void 0?{}:{keyAddress:key.address.after}},replaced={...key.change===void 0||!key.fileServes?{}:{keyFile:key.change.keepAs},
 ...key.address?.before===void 0?{}:{keyAddress:key.address.before}},record2=found.observed.record,target={to,platforms,key:key.
 change,address:key.address,recordAfter:from=>recordDeployment(record2,formatReference(from),deployed2,nextSequence(observation),
@@ -1128,41 +1071,41 @@ ing was touched. Give the command again, and have approved what it would run now
 some(({key,address})=>key!==void 0&&address?.after!==address?.before);return[...policy2.allowImageChange&&!moves?["--all\
 ow-image-change"]:[],...policy2.allowKeyChange&&!changesKey?["--allow-key-change"]:[],...policy2.acceptMigration===!0?["\
 --accept-migration"]:[],...policy2.override===void 0?[]:["--override"]].map(option=>`${option} was given, and there is n\
-othing here that it loosens.`)}async function updateContext(open3,signal){let{cluster,context,inventory,request:request2}=open3;return{cluster,deployment:deploymentOf(
-inventory,request2),...await imageAccess(cluster,request2,signal),readLock:()=>readLock(cluster.manager.engine,context.now),
-policy:request2.policy,keys:request2.keys,run:context.run,journal:context.journal,signal,now:context.now}}function deploymentOf(inventory,{
+othing here that it loosens.`)}async function updateContext(open2,signal){let{cluster,context,inventory,request}=open2;return{cluster,deployment:deploymentOf(
+inventory,request),...await imageAccess(cluster,request,signal),readLock:()=>readLock(cluster.manager.engine,context.now),
+policy:request.policy,keys:request.keys,run:context.run,journal:context.journal,signal,now:context.now}}function deploymentOf(inventory,{
 cluster,keys}){let{brokerFeeTbps,brokerRedisPassword}=keys,{feeTbps,redisPassword}=inventory.broker;return{stackName:cluster.
 stackName,urls:[...inventory.services].map(([service,{hostname:hostname2,https}])=>({service,url:`${https?"https":"http"}\
 ://${hostname2}/`})),...cluster.sudoPassword===void 0?{}:{sudoPassword:cluster.sudoPassword},...brokerFeeTbps===void 0?{}:
 {brokerFeeTbps},...brokerRedisPassword===void 0?{}:{brokerRedisPassword},configured:{...feeTbps===void 0?{}:{brokerFeeTbps:feeTbps},
-...redisPassword===void 0?{}:{brokerRedisPassword:redisPassword}}}}async function plan(open3){let{request:request2,inventory,context}=open3,update2=await updateContext(open3,context.signal);
-if(request2.plans==="rollback"){await lookBack(open3,update2);return}await lookAndPlan(open3,update2);let hasDatabase=(request2.
-database.dsn??inventory.databaseDsn)!==void 0;request2.policy.backup==="required"&&hasDatabase&&await checkDatabase(open3,
-context.signal)}async function lookAndPlan({request:request2,context,draft},update2){let{services,policy:policy2,keys}=request2,
-{journal,run,now}=context;return journal.step({title:"Observe the cluster and plan",phase:"prepare"},async step=>{let observation=await observe(
+...redisPassword===void 0?{}:{brokerRedisPassword:redisPassword}}}}async function plan(open2){let{request,inventory,context}=open2,update2=await updateContext(open2,context.signal);if(request.
+plans==="rollback"){await lookBack(open2,update2);return}await lookAndPlan(open2,update2);let hasDatabase=(request.database.
+dsn??inventory.databaseDsn)!==void 0;request.policy.backup==="required"&&hasDatabase&&await checkDatabase(open2,context.
+signal)}async function lookAndPlan({request,context,draft},update2){let{services,policy:policy2,keys}=request,{journal,run,
+now}=context;return journal.step({title:"Observe the cluster and plan",phase:"prepare"},async step=>{let observation=await observe(
 update2,{requests:services}),plan2=planUpdate(observation,{services,policy:policy2,keys,run,at:now()});checkApproved(plan2.
-services,request2.approved),draft.services=plannedResults(plan2);for(let notice of[...plan2.notices,...idleExceptions(plan2,
+services,request.approved),draft.services=plannedResults(plan2);for(let notice of[...plan2.notices,...idleExceptions(plan2,
 policy2)])journal.notice(notice);return step.detail(services.map(formatServiceRequest).join(", ")),{observation,plan:plan2}})}
-async function lookBack({request:request2,context,draft},update2){let{journal,run,now}=context;return journal.step({title:"\
-Observe the cluster and plan the way back",phase:"prepare"},async step=>{let names3=request2.rollbackServices.length===0?
-keyServices:request2.rollbackServices,observation=await observe(update2,{keysOf:names3}),plan2=planRollback(observation,
-request2.rollbackServices,{policy:request2.policy,run,at:now()});checkApproved(plan2.services,request2.approved),draft.services=
-plannedResults(plan2);for(let notice of[...plan2.notices,...idleExceptions(plan2,request2.policy)])journal.notice(notice);
-return step.detail(plan2.services.map(({service})=>service).join(", ")),{observation,plan:plan2}})}async function withLock(open3,what,work){let{request:request2,context,cluster}=open3,{journal,run,signal,now}=context,waited=!1,
-lockRequest={owner:run.actor,what,run:runLabel(run),...run.url===void 0?{}:{url:run.url}},held=await journal.step({title:"\
-Take the cluster lock",phase:"lock",host:cluster.manager.name},step=>acquireLock(cluster.manager.engine,lockRequest,{waitMs:request2.
+async function lookBack({request,context,draft},update2){let{journal,run,now}=context;return journal.step({title:"Observ\
+e the cluster and plan the way back",phase:"prepare"},async step=>{let names3=request.rollbackServices.length===0?keyServices:
+request.rollbackServices,observation=await observe(update2,{keysOf:names3}),plan2=planRollback(observation,request.rollbackServices,
+{policy:request.policy,run,at:now()});checkApproved(plan2.services,request.approved),draft.services=plannedResults(plan2);
+for(let notice of[...plan2.notices,...idleExceptions(plan2,request.policy)])journal.notice(notice);return step.detail(plan2.
+services.map(({service})=>service).join(", ")),{observation,plan:plan2}})}async function withLock(open2,what,work){let{request,context,cluster}=open2,{journal,run,signal,now}=context,waited=!1,lockRequest={
+owner:run.actor,what,run:runLabel(run),...run.url===void 0?{}:{url:run.url}},held=await journal.step({title:"Take the cl\
+uster lock",phase:"lock",host:cluster.manager.name},step=>acquireLock(cluster.manager.engine,lockRequest,{waitMs:request.
 lock.waitMs,signal,now,onWait:holder=>{waited=!0,step.progress(`waiting for ${holder.owner}${holder.run===void 0?"":` (r\
 un ${holder.run})`}`)}}));try{return await work({signal:AbortSignal.any([signal,held.lost]),waited})}finally{await held.
 release().catch(error=>{let why=isOpsError(error)?error.message:String(error);journal.warn(`the cluster lock was not rel\
-eased (${why}); it expires by itself`)})}}async function restore2(open3){let{request:request2,context,inventory,cluster,draft}=open3,wanted=request2.restore;if(wanted===
-void 0)throw new OpsError("input-invalid","restore needs a backup and its key",{where:"backup-file",hint:"Give backup-fi\
-le or backup-run-id, and backup-identity."});let dsn=databaseOf(request2,inventory,context.mask);noticeIgnored(dsn,context.
-journal),await withLock(open3,"restore",async({signal})=>{let restored=await restoreBackup({manager:cluster.manager,dsn,
-restore:wanted,...request2.cluster.sudoPassword===void 0?{}:{sudoPassword:request2.cluster.sudoPassword},journal:context.
-journal,signal}),{compared,database,created}=restored,counts=compared===void 0?"":`; ${compared.tables} tables with ${compared.
-rows} rows are as in the backup`;draft.restored=`${created?"the new database":"the database"} ${database}${counts}`})}var ChangeOrder=class{#ends=new Map;constructor(services){for(let{service}of services)this.#ends.set(service,Promise.withResolvers())}async turn({
+eased (${why}); it expires by itself`)})}}async function restore2(open2){let{request,context,inventory,cluster,draft}=open2,wanted=request.restore;if(wanted===void 0)
+throw new OpsError("input-invalid","restore needs a backup and its key",{where:"backup-file",hint:"Give backup-file or b\
+ackup-run-id, and backup-identity."});let dsn=databaseOf(request,inventory,context.mask);noticeIgnored(dsn,context.journal),
+await withLock(open2,"restore",async({signal})=>{let restored=await restoreBackup({manager:cluster.manager,dsn,restore:wanted,
+...request.cluster.sudoPassword===void 0?{}:{sudoPassword:request.cluster.sudoPassword},journal:context.journal,signal}),
+{compared,database,created}=restored,counts=compared===void 0?"":`; ${compared.tables} tables with ${compared.rows} rows\
+ are as in the backup`;draft.restored=`${created?"the new database":"the database"} ${database}${counts}`})}var ChangeOrder=class{#ends=new Map;constructor(services){for(let{service}of services)this.#ends.set(service,Promise.withResolvers())}async turn({
 waitsFor=[]}){return(await Promise.all(waitsFor.flatMap(name2=>this.#ends.get(name2)?.promise??[]))).every(Boolean)}ended({
-service},isWell){this.#ends.get(service)?.resolve(isWell)}};import{setTimeout as sleep7}from"node:timers/promises";var endedByItself=new Set(["failed","rejected","complete"]);function judge2(service,tasks,nodes,expected){if(service===void 0)
+service},isWell){this.#ends.get(service)?.resolve(isWell)}};import{setTimeout as sleep6}from"node:timers/promises";var endedByItself=new Set(["failed","rejected","complete"]);function judge2(service,tasks,nodes,expected){if(service===void 0)
 return{kind:"gone"};let failed=tasks.find(task=>isFailure(task,expected)),{updateStatus:status3}=service,isThere=isImage(
 service.image,expected.image),message=status3?.message??"";if(!isThere&&status3?.state==="rollback_started")return{kind:"\
 rolling-back",message,task:failed};if(!isThere&&status3?.state.startsWith("rollback_")===!0)return{kind:"rolled-back",message,
@@ -1184,27 +1127,27 @@ task)&&!right.includes(task));return holdsUp!==void 0&&!isComing?{kind:"held-up"
 image,knownTasks}){return!knownTasks.has(task.id)&&endedByItself.has(task.state)&&isImage(task.image,image)}function isStillWanted({
 desiredState}){return desiredState==="running"||desiredState==="ready"}function waitingFor(tasks,isRight){let states=tasks.
 filter(task=>isRight(task)&&task.state!=="running").map(({state})=>state);return states.length>0?`the next is ${states[0]}`:
-tasks.some(task=>!isRight(task))?"old ones are still running":"none is started yet"}import{setTimeout as sleep4}from"node:timers/promises";function askAddressOf({context,hostOfNode},intent){if(readsKey(intent.kind,intent.service)===void 0)return;if(intent.kind===
+tasks.some(task=>!isRight(task))?"old ones are still running":"none is started yet"}import{setTimeout as sleep3}from"node:timers/promises";function askAddressOf({context,hostOfNode},intent){if(readsKey(intent.kind,intent.service)===void 0)return;if(intent.kind===
 "broker"){let host=context.cluster.broker;return host===void 0?void 0:async signal=>(await askBroker(host,intent.compose,
 signal)).address}let{engine}=context.cluster.manager;return async signal=>{let[service,tasks]=await Promise.all([engine.
 inspectService(intent.id,{signal}),engine.listTasks({service:[intent.id]},{signal})]);return(await askReferral({service,
 tasks,hostOfNode},signal)).address}}var askEveryMs=2e3;async function comesToAnswer(ask2,expected,{signal,waitMs}){let startedAt=performance.
 now();for(;;){let answer=await ask2(signal);if(answer.kind!=="silent")return answer.kind==="not-asked"||isAddress(answer,
-expected);if(performance.now()-startedAt>=waitMs)return!1;await sleep4(askEveryMs,void 0,{signal})}}function isAddress(answer,expected){
-return answer.kind==="address"&&answer.address===expected}import{setTimeout as sleep5}from"node:timers/promises";var everyMs=1e3,longestMs=15e3;function watchAddress({service,ask:ask2,expected,timeoutMs:timeoutMs2,code:code2}){if(ask2===
-void 0||expected===void 0)return{state:()=>"holds",notices:[],[Symbol.dispose]:()=>{}};let end=new AbortController,latest;
-return(async()=>{for(;!end.signal.aborted;){let at=performance.now(),answer=await Promise.race([ask2(end.signal).catch(error=>silent3(
-toOpsError(error).message)),sleep5(longestMs,silent3("no answer"),{ref:!1})]);latest={at,answer},await sleep5(everyMs,void 0,
-{signal:end.signal}).catch(()=>{})}})(),{state:since=>{let answer=latest!==void 0&&latest.at>=since?latest.answer:void 0;
-if(answer?.kind==="not-asked"||answer?.kind==="address"&&answer.address===expected)return"holds";if(answer?.kind==="addr\
-ess"||answer?.kind==="keyless")throw otherAddress(code2,service,answer,expected);if(performance.now()-since<timeoutMs2)return"\
-not-yet";let why=answer?.because??"it was never asked";throw new OpsError(code2,`${service} runs, but does not answer wh\
-ich address it signs with (${why})`,{where:service,hint:"Its log says why; update-timeout-minutes gives it more time."})},
-get notices(){return latest?.answer.kind==="not-asked"?[`${service} could not be asked with which address it signs (${latest.
-answer.because}); it should be ${expected}.`]:[]},[Symbol.dispose]:()=>end.abort()}}function otherAddress(code2,service,answer,expected){
+expected);if(performance.now()-startedAt>=waitMs)return!1;await sleep3(askEveryMs,void 0,{signal})}}function isAddress(answer,expected){
+return answer.kind==="address"&&answer.address===expected}import{setTimeout as sleep4}from"node:timers/promises";var everyMs=1e3,longestMs=15e3;function watchAddress({service,ask:ask2,expected,timeoutMs,code:code2}){if(ask2===void 0||
+expected===void 0)return{state:()=>"holds",notices:[],[Symbol.dispose]:()=>{}};let end=new AbortController,latest;return(async()=>{
+for(;!end.signal.aborted;){let at=performance.now(),answer=await Promise.race([ask2(end.signal).catch(error=>silent(toOpsError(
+error).message)),sleep4(longestMs,silent("no answer"),{ref:!1})]);latest={at,answer},await sleep4(everyMs,void 0,{signal:end.
+signal}).catch(()=>{})}})(),{state:since=>{let answer=latest!==void 0&&latest.at>=since?latest.answer:void 0;if(answer?.
+kind==="not-asked"||answer?.kind==="address"&&answer.address===expected)return"holds";if(answer?.kind==="address"||answer?.
+kind==="keyless")throw otherAddress(code2,service,answer,expected);if(performance.now()-since<timeoutMs)return"not-yet";
+let why=answer?.because??"it was never asked";throw new OpsError(code2,`${service} runs, but does not answer which addre\
+ss it signs with (${why})`,{where:service,hint:"Its log says why; update-timeout-minutes gives it more time."})},get notices(){
+return latest?.answer.kind==="not-asked"?[`${service} could not be asked with which address it signs (${latest.answer.because}\
+); it should be ${expected}.`]:[]},[Symbol.dispose]:()=>end.abort()}}function otherAddress(code2,service,answer,expected){
 let found=answer.kind==="address"?answer.address:"none";return new OpsError(code2,`${service} signs with the address ${found}\
  instead of ${expected}`,{where:service,hint:"Its key file was not the one that was put there, or somebody changed it me\
-anwhile."})}function silent3(because){return{kind:"silent",because}}async function proveOnNodes(service,tasks,digest,nodes,hostOfNode){let found=await Promise.all(tasks.map(task=>proveTask(
+anwhile."})}function silent(because){return{kind:"silent",because}}async function proveOnNodes(service,tasks,digest,nodes,hostOfNode){let found=await Promise.all(tasks.map(task=>proveTask(
 service,task,digest,nodes,hostOfNode)));return[...new Set(found.filter(notice=>notice!==void 0))]}async function proveTask(service,task,digest,nodes,hostOfNode){
 let name2=nodes.find(({id})=>id===task.nodeId)?.hostName??"a node that left the swarm",host=task.nodeId===void 0?void 0:
 hostOfNode(task.nodeId);if(host===void 0)return`${service} runs on ${name2} too, which is not reached: what runs there i\
@@ -1214,10 +1157,10 @@ s ${image} instead of ${digest}`,{where:service,hint:`Look on ${name2} with: doc
 engine,name:name2},{containerId}){if(containerId===void 0)return[];try{let{imageId}=await engine.inspectContainer(containerId),
 {repoDigests}=await engine.inspectImage(imageId);return repoDigests.flatMap(text2=>readReference(text2)?.digest??[])}catch(error){
 throw isOpsError(error,"engine-not-found")?new OpsError("update-failed",`the container of a running task is not on ${name2}\
- any more`,{cause:error}):error}}import{setTimeout as sleep6}from"node:timers/promises";var attempts=6,pauseMs=1e3;async function swapSpec(engine,id,edit,{auth,signal}={}){for(let attempt2=1;;attempt2++)try{signal?.
+ any more`,{cause:error}):error}}import{setTimeout as sleep5}from"node:timers/promises";var attempts=6,pauseMs=1e3;async function swapSpec(engine,id,edit,{auth,signal}={}){for(let attempt2=1;;attempt2++)try{signal?.
 throwIfAborted();let service=await engine.inspectService(id,signal===void 0?{}:{signal}),spec=edit(service);if(spec===void 0)
 return;await engine.updateService(service,spec,auth===void 0?{}:{auth});return}catch(error){if(attempt2>=attempts||!isWorthLooking(
-error))throw error;isOpsError(error,"engine-conflict")||await sleep6(pauseMs,void 0,{signal})}}function isWorthLooking(error){
+error))throw error;isOpsError(error,"engine-conflict")||await sleep5(pauseMs,void 0,{signal})}}function isWorthLooking(error){
 return isOpsError(error,"engine-conflict","connection-lost","engine-unreachable")}function overtaken(name2,image){return new OpsError(
 "update-in-progress",`${name2} was changed by someone else meanwhile: its image is now ${image}`,{where:name2,hint:"Find\
  out who is updating it; the cluster lock holds off other runs of d8x-ops only."})}function startCourse(now){return{startedAt:now,runningSince:void 0,tasks:"",stuckSince:void 0,failedSince:void 0}}function advance(course,verdict,now,terms){
@@ -1240,8 +1183,8 @@ last)),step.decision.kind==="failed")throw await failure(shop,watched,step.decis
 void 0)continue;let holds=hooks.besides?.(course.runningSince)??"holds";if(step.decision.kind==="stable"&&holds==="holds"&&
 last.kind==="running")return{snapshot,tasks:last.tasks};let rest=course.runningSince+watched.terms.stabilityMs-performance.
 now();rest>0&&shop.feed.hasten(rest)}}var alive=new Set(["accepted","preparing","ready","starting","running"]);async function waitUntilEnded({
-feed},id,{signal,timeoutMs:timeoutMs2,service}){let startedAt=performance.now(),where="";for(let readAt=startedAt;performance.
-now()-startedAt<timeoutMs2;){let snapshot=await feed.next(readAt,{waitMs:turnMs,signal});if(snapshot===void 0)continue;let rest=snapshot.
+feed},id,{signal,timeoutMs,service}){let startedAt=performance.now(),where="";for(let readAt=startedAt;performance.now()-
+startedAt<timeoutMs;){let snapshot=await feed.next(readAt,{waitMs:turnMs,signal});if(snapshot===void 0)continue;let rest=snapshot.
 tasksOf(id).filter(({state})=>alive.has(state));if(rest.length===0)return;let node=snapshot.nodes.find(({id:id2})=>id2===
 rest[0]?.nodeId);node!==void 0&&(where=` on ${node.hostName}${isDown(node)?", which is down,":""}`),{readAt}=snapshot,feed.
 hasten(250)}throw new OpsError("update-timeout",`${service} was scaled to 0, but a task of it${where} does not end`,{where:service,
@@ -1262,9 +1205,9 @@ ask failed: ${error??message}`:`no node takes a task: ${error??message}`}var noS
 timeoutMs:updateTimeoutMs+swarm.delaysMs,stuckMs:15e3+swarm.stopGraceMs,reactionMs:5e3}}function returnTerms({updateTimeoutMs},swarm=noSwarm){
 return{stabilityMs:0,timeoutMs:updateTimeoutMs+swarm.delaysMs,stuckMs:3e4+swarm.stopGraceMs,reactionMs:1e4}}var updatingLabel="d8x-ops.updating",policyLabel="d8x-ops.policy";async function takeSwarmBack(shop,intent,key){let{engine}=shop.
 context.cluster.manager;try{if(intent.key!==void 0&&key!==void 0){if(backwards(await engine.inspectService(intent.id),intent)===
-void 0)return;await swapSpec(engine,intent.id,service=>emptiedForReturn(service,intent));let{timeoutMs:timeoutMs2}=returnTerms(
-shop.context.policy),signal=AbortSignal.timeout(timeoutMs2+graceMs);await waitUntilEnded(shop,intent.id,{signal,timeoutMs:timeoutMs2,
-service:intent.service}),await key.bringBack(intent.key)}await swapSpec(engine,intent.id,service=>backwards(service,intent))}catch(error){
+void 0)return;await swapSpec(engine,intent.id,service=>emptiedForReturn(service,intent));let{timeoutMs}=returnTerms(shop.
+context.policy),signal=AbortSignal.timeout(timeoutMs+graceMs);await waitUntilEnded(shop,intent.id,{signal,timeoutMs,service:intent.
+service}),await key.bringBack(intent.key)}await swapSpec(engine,intent.id,service=>backwards(service,intent))}catch(error){
 throw isOpsError(error,"engine-not-found")?new OpsError("engine-not-found",`${intent.service} was removed meanwhile and \
 can't go back`,{where:intent.service,hint:"Deploy the stack again.",cause:error}):error}}var graceMs=5e3;function emptiedForReturn(service,{
 from,to,service:name2}){if(!(isImage(service.image,imageOf(from))||isImage(service.image,imageOf(to))))throw overtaken(name2,
@@ -1298,17 +1241,17 @@ compose,intent.service),override=isPinned3(intent)?imageId===intent.fromImageId?
 intent.compose,intent.service,settings3,override),start2=async()=>{try{throwIfCancelled(signal,{where:host.name}),await host.
 run(command,{timeoutMs:composeTimeoutMs})}catch(error){if(isOpsError(error,"connection-lost")&&await appears(host,intent,
 imageId,before?.id))return;throw error}};try{await start2().catch(async error=>{if(signal?.aborted===!0||!isOpsError(error,
-"command-failed"))throw error;await sleep7(retryMs,void 0,signal===void 0?{}:{signal}),await start2()})}catch(error){throw isOpsError(
+"command-failed"))throw error;await sleep6(retryMs,void 0,signal===void 0?{}:{signal}),await start2()})}catch(error){throw isOpsError(
 error,"command-failed")?new OpsError("compose-failed",`Compose could not start ${intent.service}: ${error.message}`,{where:host.
 name,hint:`Look on ${host.name} in ${intent.compose.directory}.`,cause:error,logs:error.logs}):error}}async function appears({
 engine},{compose,service},imageId,before){let deadline=performance.now()+composeGraceMs;for(;performance.now()<deadline;){
-await sleep7(1e3);let container=await findContainer(engine,compose,service).catch(()=>{});if(container!==void 0&&container.
+await sleep6(1e3);let container=await findContainer(engine,compose,service).catch(()=>{});if(container!==void 0&&container.
 id!==before&&container.imageId===imageId)return!0}return!1}function isPinned3({composeImage}){return imageOf(composeImage).
 digest!==void 0}async function nameImage({engine},{composeImage},imageId){let name2=imageOf(composeImage);name2.digest===
-void 0&&await engine.tagImage(imageId,formatRepository(name2),name2.tag??"latest")}import{setTimeout as sleep8}from"node:timers/promises";var fastestMs=250,slowestMs=2e3;function watchHealth(probe2,service,url,stabilityMs){if(url===void 0)return{state:()=>"h\
+void 0&&await engine.tagImage(imageId,formatRepository(name2),name2.tag??"latest")}import{setTimeout as sleep7}from"node:timers/promises";var fastestMs=250,slowestMs=2e3;function watchHealth(probe2,service,url,stabilityMs){if(url===void 0)return{state:()=>"h\
 olds",[Symbol.dispose]:()=>{}};let end=new AbortController,samples=[],everyMs2=Math.min(slowestMs,Math.max(fastestMs,stabilityMs/
 5));return(async()=>{for(;!end.signal.aborted;){let answer=await probe2.ask(url,end.signal);samples=[...samples.slice(-3),
-{at:performance.now(),answer}],await sleep8(everyMs2,void 0,{signal:end.signal}).catch(()=>{})}})(),{state:since=>{let counted2=samples.
+{at:performance.now(),answer}],await sleep7(everyMs2,void 0,{signal:end.signal}).catch(()=>{})}})(),{state:since=>{let counted2=samples.
 filter(({at})=>at>=since),verdict=judgeHealth(counted2,since,performance.now(),stabilityMs);if(verdict==="bad")throw unhealthy(
 service,counted2.at(-1),url);return verdict==="good"?"holds":"not-yet"},[Symbol.dispose]:()=>end.abort()}}function unhealthy(service,sample,url){
 let{status:status3,error}=sample?.answer??{},answer=status3===void 0?`does not answer (${error??"never asked"})`:`answer\
@@ -1397,8 +1340,8 @@ if(first2===void 0)return[];let host=cluster.broker;if(host===void 0)throw new O
 let own=services.find(each=>each.kind==="broker"&&each.service===one.service);if(own===void 0)throw missing(one.service);
 let keys=one.key===void 0||one.keyVolume===void 0?void 0:brokerKeys(shop.context,host,{volume:one.keyVolume,imageId:one.
 fromImageId});return createBrokerChange(shop,one,own,broker,keys)})}function missing(service){return new OpsError("inter\
-nal",`the change of ${service} was not noted`)}import{setTimeout as sleep10}from"node:timers/promises";import{setTimeout as sleep9}from"node:timers/promises";var pausesMs=[1e3,3e3,6e3];async function persistently(work,signal){for(let pause5 of pausesMs)try{return await work()}catch(error){
-if(!isOpsError(error,"connection-lost","ssh-unreachable","engine-unreachable"))throw error;signal?.throwIfAborted(),await sleep9(
+nal",`the change of ${service} was not noted`)}import{setTimeout as sleep9}from"node:timers/promises";import{setTimeout as sleep8}from"node:timers/promises";var pausesMs=[1e3,3e3,6e3];async function persistently(work,signal){for(let pause5 of pausesMs)try{return await work()}catch(error){
+if(!isOpsError(error,"connection-lost","ssh-unreachable","engine-unreachable"))throw error;signal?.throwIfAborted(),await sleep8(
 pause5,void 0,{signal})}return work()}function changedResult({now},{change,startedAt},{outcome,reason,error,running}){let{reason:planned,keyReplaced,replicas,
 ...base}=plannedResult(change.planned),told=reason??(outcome==="updated"?planned:void 0),desired=replicas?.desired??0;return{
 ...base,outcome,...running===void 0?{}:{replicas:{desired,running}},...told===void 0?{}:{reason:told},...keyReplaced===!0&&
@@ -1432,7 +1375,7 @@ attempts2=await Promise.all(first2.map(one=>confirm2(one,stop))),proved=attempts
 attempts2.length?await settleAll(context,proved):policy2.onFailure==="pause"&&!signal.aborted?await leave(context,attempts2):
 await bringBackAll(context,attempts2)}finally{signal.removeEventListener("abort",cancel)}}async function attempt(context,change,stop,{
 beginMs,order}){let{journal,now}=context,{service,to,action}=change.planned,what=action==="restart"?`Restart ${service}`:
-`Update ${service} to ${imageVersion(to)}`;beginMs>0&&await sleep10(beginMs,void 0,{signal:stop.signal}).catch(()=>{});let isReady=await Promise.
+`Update ${service} to ${imageVersion(to)}`;beginMs>0&&await sleep9(beginMs,void 0,{signal:stop.signal}).catch(()=>{});let isReady=await Promise.
 race([order.turn(change.planned),aborted(stop.signal)]),startedAt=now().toISOString();if(stop.signal.aborted||!isReady)return{
 change,startedAt,kind:"not-begun"};try{await journal.step({title:what,phase:"update",service},step=>{let apply=()=>change.
 apply(stop.signal,detail=>step.progress(detail));return typed(stop.signal,persistently(apply,stop.signal))});let proof=await journal.
@@ -1456,7 +1399,7 @@ map(one=>changedResult(context,one,{outcome:"updated",running:one.proof.running}
 let proved=attempts2.filter(isProved),failed=attempts2.filter(one=>one.kind==="failed"),waiting=attempts2.filter(one=>one.
 kind==="not-begun"),{results,isOver}=await settleAll(context,proved),reason="left as it is, as on-failure says pause",left=failed.
 map(one=>changedResult(context,one,{outcome:"failed",reason,error:one.error})),unbegun=waiting.map(one=>changedResult(context,
-one,{outcome:"not-attempted",reason:"another failed before its turn"}));return{results:[...results,...left,...unbegun],isOver}}import{z as z17}from"../packages/zod.js";function intentOf(plan2,{run,policy:policy2,now}){return{version:1,run:runLabel(run),...run.url===void 0?{}:{url:run.url},
+one,{outcome:"not-attempted",reason:"another failed before its turn"}));return{results:[...results,...left,...unbegun],isOver}}import{z as z16}from"../packages/zod.js";function intentOf(plan2,{run,policy:policy2,now}){return{version:1,run:runLabel(run),...run.url===void 0?{}:{url:run.url},
 actor:run.actor,at:now().toISOString(),together:policy2.onFailure==="rollback-all",services:plan2.services.filter(({action})=>action!==
 "none").map(planned=>planned.kind==="swarm"?swarmIntent(planned):brokerIntent(planned))}}function swarmIntent(planned){let{
 observed,service,from,to,key,replicas,recordBefore,recordAfter}=planned,{[updatingLabel]:_updating,[policyLabel]:kept,...mirrorBefore2}=recordedLabels(
@@ -1471,8 +1414,8 @@ void 0?planned.recordBefore:recordLabels(recordAfter),...key===void 0?{}:{key:ke
 {}:{keyVolume:planned.keyVolume},...keyNotes2(planned)}}function keyNotes2({address,waitsFor}){return{...address?.before===
 void 0||address.answered!==!0?{}:{addressBefore:address.before},...address?.after===void 0?{}:{addressAfter:address.after},
 ...waitsFor===void 0?{}:{waitsFor:[...waitsFor]}}}function restarts({action,waitsFor,key}){return action==="restart"&&waitsFor!==
-void 0&&key===void 0}function parsePolicy(text2){try{return z17.record(z17.string(),z17.unknown()).nullable().parse(parseJson(
-text2))}catch{return null}}import{setTimeout as sleep11}from"node:timers/promises";var pollMs2=1e3,retryMs2=2e3;function createFeed(engine,serviceIds){
+void 0&&key===void 0}function parsePolicy(text2){try{return z16.record(z16.string(),z16.unknown()).nullable().parse(parseJson(
+text2))}catch{return null}}import{setTimeout as sleep10}from"node:timers/promises";var pollMs2=1e3,retryMs2=2e3;function createFeed(engine,serviceIds){
 let end=new AbortController,waiting=new Set,wake=new AbortController,latest,fault;async function read2(){let readAt=performance.
 now(),[services,nodes]=await Promise.all([engine.listServices({id:serviceIds},{signal:end.signal}),engine.listNodes({signal:end.
 signal})]),ids=services.map(({id})=>id),tasks=ids.length===0?[]:await engine.listTasks({service:ids},{signal:end.signal}),
@@ -1487,7 +1430,7 @@ latest!==void 0&&latest.readAt>readAt?Promise.resolve(latest):new Promise((resol
 offer),clearTimeout(timer),signal.removeEventListener("abort",abort)},offer=snapshot=>{snapshot.readAt<=readAt||(stop(),
 resolve2(snapshot))},abort=()=>{stop(),reject(signal.reason instanceof Error?signal.reason:new Error("aborted"))},timer=setTimeout(
 ()=>{stop(),resolve2(void 0)},waitMs);waiting.add(offer),signal.addEventListener("abort",abort,{once:!0})})),[Symbol.dispose]:()=>end.
-abort()}}async function pause4(ms,signal){await sleep11(ms,void 0,{signal}).catch(()=>{})}function openWorkshop(context,{hosts},serviceIds){let{cluster}=context,feed=createFeed(cluster.manager.engine,serviceIds),
+abort()}}async function pause4(ms,signal){await sleep10(ms,void 0,{signal}).catch(()=>{})}function openWorkshop(context,{hosts},serviceIds){let{cluster}=context,feed=createFeed(cluster.manager.engine,serviceIds),
 probe2=createHealthProbe(cluster.manager);return{context,feed,probe:probe2,runLabel:runLabel(context.run),hostOfNode:hostFinder(
 cluster,hosts),[Symbol.dispose]:()=>{feed[Symbol.dispose](),probe2.close()}}}function beginnings(services,stabilityMs){let places=Map.groupBy(services,({kind})=>kind);return new Map([...places.values()].
 flatMap(place=>inTurn(place,stabilityMs)))}function inTurn(services,withinMs){let gapMs=Math.min(1e3,withinMs/Math.max(1,
@@ -1568,8 +1511,8 @@ error);return new OpsError("rollback-failed",`what a killed run left of ${servic
 logs,cause:error})}async function removeTemporary({cluster}){let engine=cluster.broker?.engine;if(engine===void 0)return!1;
 try{let left=await engine.listContainers({label:[temporaryLabel]},{all:!0});return await Promise.all(left.map(({id})=>engine.
 removeContainer(id,{force:!0}))),left.length>0}catch(error){if(isOpsError(error,"ssh-unreachable","connection-lost","eng\
-ine-unreachable","engine-not-found"))return!1;throw error}}async function recoverFirst(open3,update2){let[stored,lock2]=await Promise.all([readIntent(open3.cluster.manager.engine),
-update2.readLock()]);leftOver({unfinished:stored?.intent,lock:lock2})!==void 0&&await withLock(open3,"recovery",async({signal})=>{
+ine-unreachable","engine-not-found"))return!1;throw error}}async function recoverFirst(open2,update2){let[stored,lock2]=await Promise.all([readIntent(open2.cluster.manager.engine),
+update2.readLock()]);leftOver({unfinished:stored?.intent,lock:lock2})!==void 0&&await withLock(open2,"recovery",async({signal})=>{
 await repair({...update2,signal})})}async function pruneHosts({cluster,journal,signal},plan2){let names3=new Set(plan2.pulls.map(({host})=>host));await Promise.
 all(cluster.hosts.filter(({name:name2})=>names3.has(name2)).map(host=>journal.step({title:`Prune ${host.name}`,phase:"pr\
 une",host:host.name},async step=>{try{let removed=await pruneHost(host,plan2.keeps,signal);step.detail(describe3(removed))}catch(error){
@@ -1593,34 +1536,33 @@ let title=`Pull ${image.path.split("/").at(-1)??image.path} ${imageVersion(image
 describe4(progress));throwIfCancelled(signal),await host.engine.pullImage(pullReference(image),{signal,onProgress,...auth===
 void 0?{}:{auth}})})}function describe4({currentBytes,totalBytes,status:status3}){if(totalBytes===0)return status3;let megabytes2=bytes2=>(bytes2/
 (1024*1024)).toFixed(0);return`${megabytes2(currentBytes)} of ${megabytes2(totalBytes)} MiB`}function takesBackup({operation,policy:policy2}){return operation==="backup"||operation==="update"&&policy2.backup==="re\
-quired"}async function checkRequest(request2){let problems=[],{cluster,database}=request2,check=async look=>{try{await look()}catch(error){
+quired"}async function checkRequest(request){let problems=[],{cluster,database}=request,check=async look=>{try{await look()}catch(error){
 if(!isOpsError(error))throw error;problems.push(...problemsIn(error))}},inventory;if(await check(()=>inventory=parseInventory(
 cluster)),await check(()=>openPrivateKey(cluster.sshPrivateKey,cluster.sshPassphrase)),await check(()=>problems.push(...pinProblems(
-parseKnownHosts(cluster.knownHosts),inventory?.hosts??[]))),takesBackup(request2)){await check(()=>parseRecipients(database.
+parseKnownHosts(cluster.knownHosts),inventory?.hosts??[]))),takesBackup(request)){await check(()=>parseRecipients(database.
 recipients));let{verifyUrl}=database;verifyUrl!==void 0&&await check(()=>parseDsn(verifyUrl,"verify-database-url"))}let identity=identityFor(
-request2);if(identity!==void 0&&await check(()=>parseIdentity(identity)),takesBackup(request2)||request2.operation==="re\
-store"){let dsn=database.dsn??inventory?.databaseDsn;dsn!==void 0?await check(()=>parseDsn(dsn,database.dsn===void 0?"d8\
-x-config: database_dsn":"database-dsn")):inventory!==void 0&&problems.push({path:"database-dsn",message:"is missing, and\
- d8x-config has no database_dsn"})}if((request2.operation==="update"||request2.operation==="plan"&&request2.plans!=="rol\
-lback")&&request2.services.length===0&&problems.push({path:"services",message:"names no service"}),problems.length===0)return;
-let[first2]=problems;throw new OpsError("input-invalid",problems.length===1?`${first2?.path??""} ${first2?.message??""}`:
-`${problems.length} inputs need mending`,{where:first2?.path??"inputs",hint:hintFor(problems,"Nothing was connected to. \
-Mend what is listed and start again."),problems})}function identityFor(request2){return request2.operation==="restore"?request2.
-restore?.identity??request2.database.identity:takesBackup(request2)&&request2.policy.verify==="restore"?request2.database.
-identity:void 0}async function together(signal,works){let stop=new AbortController,faults=[],either=AbortSignal.any([signal,stop.signal]);
+request);if(identity!==void 0&&await check(()=>parseIdentity(identity)),takesBackup(request)||request.operation==="resto\
+re"){let dsn=database.dsn??inventory?.databaseDsn;dsn!==void 0?await check(()=>parseDsn(dsn,database.dsn===void 0?"d8x-c\
+onfig: database_dsn":"database-dsn")):inventory!==void 0&&problems.push({path:"database-dsn",message:"is missing, and d8\
+x-config has no database_dsn"})}if((request.operation==="update"||request.operation==="plan"&&request.plans!=="rollback")&&
+request.services.length===0&&problems.push({path:"services",message:"names no service"}),problems.length===0)return;let[
+first2]=problems;throw new OpsError("input-invalid",problems.length===1?`${first2?.path??""} ${first2?.message??""}`:`${problems.
+length} inputs need mending`,{where:first2?.path??"inputs",hint:hintFor(problems,"Nothing was connected to. Mend what is\
+ listed and start again."),problems})}function identityFor(request){return request.operation==="restore"?request.restore?.
+identity??request.database.identity:takesBackup(request)&&request.policy.verify==="restore"?request.database.identity:void 0}async function together(signal,works){let stop=new AbortController,faults=[],either=AbortSignal.any([signal,stop.signal]);
 if(await Promise.all(works.map(async work=>{try{await work(either)}catch(error){faults.push(error),stop.abort(new OpsError(
-"cancelled","stopped, because something beside it failed"))}})),faults.length>0)throw faults[0]}async function update(open3){let{context,draft,request:request2}=open3,unlocked=await updateContext(open3,context.signal);
-await recoverFirst(open3,unlocked);let first2=await lookAndPlan(open3,unlocked);isDone(first2.plan)&&leftOver(first2.observation)===
-void 0||(takesBackup(request2)&&await checkDatabase(open3,context.signal),await withLock(open3,"update",async({signal,waited})=>{
-let locked={...unlocked,signal},{observation,plan:plan2}=await current(open3,locked,first2,waited);isDone(plan2)||(await together(
-signal,[...takesBackup(request2)?[either=>backUp(open3,either)]:[],either=>prepareHosts({...locked,signal:either},plan2)]),
-draft.services=await executePlan(locked,observation,plan2))}))}async function current(open3,locked,first2,waited){return await repair(
-locked)||waited?lookAndPlan(open3,locked):first2}async function prepareHosts(update2,plan2){update2.policy.prune==="imag\
+"cancelled","stopped, because something beside it failed"))}})),faults.length>0)throw faults[0]}async function update(open2){let{context,draft,request}=open2,unlocked=await updateContext(open2,context.signal);await recoverFirst(
+open2,unlocked);let first2=await lookAndPlan(open2,unlocked);isDone(first2.plan)&&leftOver(first2.observation)===void 0||
+(takesBackup(request)&&await checkDatabase(open2,context.signal),await withLock(open2,"update",async({signal,waited})=>{
+let locked={...unlocked,signal},{observation,plan:plan2}=await current(open2,locked,first2,waited);isDone(plan2)||(await together(
+signal,[...takesBackup(request)?[either=>backUp(open2,either)]:[],either=>prepareHosts({...locked,signal:either},plan2)]),
+draft.services=await executePlan(locked,observation,plan2))}))}async function current(open2,locked,first2,waited){return await repair(
+locked)||waited?lookAndPlan(open2,locked):first2}async function prepareHosts(update2,plan2){update2.policy.prune==="imag\
 es"&&await pruneHosts(update2,plan2),await pullImages(update2,plan2)}function isDone(plan2){return plan2.services.every(
-({action})=>action==="none")}async function rollback(open3){let unlocked=await updateContext(open3,open3.context.signal);await recoverFirst(open3,unlocked);
-let first2=await lookBack(open3,unlocked);await withLock(open3,"rollback",async({signal,waited})=>{let locked={...unlocked,
-signal},repaired=await repair(locked),{observation,plan:plan2}=repaired||waited?await lookBack(open3,locked):first2;await prepareHosts(
-locked,plan2),open3.draft.services=await executePlan(locked,observation,plan2)})}function recoveryCommand({services}){let requests=services.map(({service,to})=>{let digest=readReference(to)?.digest;return digest===
+({action})=>action==="none")}async function rollback(open2){let unlocked=await updateContext(open2,open2.context.signal);await recoverFirst(open2,unlocked);
+let first2=await lookBack(open2,unlocked);await withLock(open2,"rollback",async({signal,waited})=>{let locked={...unlocked,
+signal},repaired=await repair(locked),{observation,plan:plan2}=repaired||waited?await lookBack(open2,locked):first2;await prepareHosts(
+locked,plan2),open2.draft.services=await executePlan(locked,observation,plan2)})}function recoveryCommand({services}){let requests=services.map(({service,to})=>{let digest=readReference(to)?.digest;return digest===
 void 0?service:`${service}@${digest}`});return`/d8x update ${[...new Set(requests)].join(" ")}`}async function status(context){let[observation,lastBackup]=await Promise.all([observe(context,{health:"all"}),readLastBackup(
 context.cluster.manager.engine)]),left=leftOver(observation);return left!==void 0&&context.journal.warn(`Run ${left.run}\
  by ${left.actor} was cut off half-way: the next update or rollback recovers what it left, such as ${recoveryCommand(left)}`),
@@ -1646,30 +1588,30 @@ at===void 0?{}:{deployedAt:now.at},...now?.actor===void 0?{}:{deployedBy:now.act
 find(({service})=>service===name2)?.answer;if(answer===void 0)return{};let{url,status:status3,error}=answer;return{health:{
 url,...status3===void 0?{}:{status:status3},...error===void 0?{}:{error}}}}function brokerNode(host){return host.reached?
 {name:host.name,role:"broker",state:"ready",availability:"active",engine:host.info.serverVersion}:{name:host.name,role:"\
-broker",state:"unreachable",availability:"unknown",engine:"unknown"}}async function status2(open3){let update2=await updateContext(open3,open3.context.signal);open3.draft.status=await open3.
-context.journal.step({title:"Observe the cluster",phase:"prepare"},()=>status(update2))}var operations={update,backup,plan,rollback,restore:restore2,status:status2,lock,unlock};async function runbook(request2,context){
-let startedAt=context.now(),draft={services:[]};try{await checkRequest(request2);let open3=await openRun(request2,context,
-draft);try{await operations[request2.operation](open3)}finally{await open3.cluster.close()}return conclude(request2,context,
-startedAt,draft,void 0)}catch(error){return conclude(request2,context,startedAt,draft,error)}}var policy={backup:"skip",verify:"none",onFailure:"pause",prune:"none",allowImageChange:!1,allowKeyChange:!1,keyFilesKeptPlain:[],
-updateTimeoutMs:0,stabilityMs:0};async function restoreIntoCluster(wish){let{given,request:request2,journal,now,signal}=wish,
-deployment=await readDeployment(given),{inventory,access}=deployment,accepted=acceptedKeys(given.list("accept-host-key"),
-inventory),knownHosts=await pinHosts(inventory,access,({host,fingerprint})=>Promise.resolve(accepted.get(host.name)?.has(
-fingerprint)===!0),signal);if(inventory.databaseDsn===void 0)throw new OpsError("input-invalid",`${deployment.configFile}\
- has no database_dsn`,{where:deployment.folder,hint:"Name the server with --database-url or --database-url-file."});let dsn=parseDsn(
-inventory.databaseDsn,"database_dsn of d8x.conf.json"),server=`${dsn.hosts[0].host} (by ${inventory.label}'s manager, as\
- ${deployment.configFile} says)`;return await wish.confirm(server,dsn.database),runbook({operation:"restore",services:[],
-rollbackServices:[],policy,cluster:{...access,knownHosts},database:{recipients:[],directory:"."},keys:{},restore:request2,
-lock:{minutes:0,waitMs:0}},{run:{id:`restore by ${wish.actor}`,attempt:1,actor:wish.actor},journal,signal,now,mask:()=>{}})}async function runRestore(words,surroundings){let{terminal,now,signal}=surroundings,given=parseArguments(restore,words),
+broker",state:"unreachable",availability:"unknown",engine:"unknown"}}async function status2(open2){let update2=await updateContext(open2,open2.context.signal);open2.draft.status=await open2.
+context.journal.step({title:"Observe the cluster",phase:"prepare"},()=>status(update2))}var operations={update,backup,plan,rollback,restore:restore2,status:status2,lock,unlock};async function runbook(request,context){
+let startedAt=context.now(),draft={services:[]};try{await checkRequest(request);let open2=await openRun(request,context,
+draft);try{await operations[request.operation](open2)}finally{await open2.cluster.close()}return conclude(request,context,
+startedAt,draft,void 0)}catch(error){return conclude(request,context,startedAt,draft,error)}}var policy={backup:"skip",verify:"none",onFailure:"pause",prune:"none",allowImageChange:!1,allowKeyChange:!1,keyFilesKeptPlain:[],
+updateTimeoutMs:0,stabilityMs:0};async function restoreIntoCluster(wish){let{given,request,journal,now,signal}=wish,deployment=await readDeployment(
+given),{inventory,access}=deployment,accepted=acceptedKeys(given.list("accept-host-key"),inventory),knownHosts=await pinHosts(
+inventory,access,({host,fingerprint})=>Promise.resolve(accepted.get(host.name)?.has(fingerprint)===!0),signal);if(inventory.
+databaseDsn===void 0)throw new OpsError("input-invalid",`${deployment.configFile} has no database_dsn`,{where:deployment.
+folder,hint:"Name the server with --database-url or --database-url-file."});let dsn=parseDsn(inventory.databaseDsn,"data\
+base_dsn of d8x.conf.json"),server=`${dsn.hosts[0].host} (by ${inventory.label}'s manager, as ${deployment.configFile} s\
+ays)`;return await wish.confirm(server,dsn.database),runbook({operation:"restore",services:[],rollbackServices:[],policy,
+cluster:{...access,knownHosts},database:{recipients:[],directory:"."},keys:{},restore:request,lock:{minutes:0,waitMs:0}},
+{run:{id:`restore by ${wish.actor}`,attempt:1,actor:wish.actor},journal,signal,now,mask:()=>{}})}async function runRestore(words,surroundings){let{terminal,now,signal}=surroundings,given=parseArguments(restore,words),
 file=given.argument??"";if(given.text("identity")==="-"&&given.text("database-url-file")==="-")throw misused(restore.name,
 [{path:"--identity and --database-url-file",message:"cannot both be standard input"}]);let identity=await readIdentity(restore.
 name,given.text("identity"),terminal),dsn=await givenDatabase(given,terminal,userInfo().username),manifest=await readManifest(
-file),targetDatabase=given.text("target-database"),request2={file,identity:identity.secret,...targetDatabase===void 0?{}:
+file),targetDatabase=given.text("target-database"),request={file,identity:identity.secret,...targetDatabase===void 0?{}:
 {targetDatabase}},confirm3=(server,database)=>confirmRestore(described(manifest),`${targetDatabase??database} on ${server}`,
 given.flag("yes"),terminal),journal=new Journal(now),stop=showJournal(journal,surroundings);try{if(dsn===void 0){let actor=`${userInfo().
-username}@${hostname()}`,{conclusion,error,headline:headline2}=await restoreIntoCluster({given,request:request2,confirm:confirm3,
+username}@${hostname()}`,{conclusion,error,headline:headline2}=await restoreIntoCluster({given,request,confirm:confirm3,
 journal,actor,now,signal});for(let line of error===void 0?[`\u2714 ${headline2}`]:renderError(error))terminal.say(line);
 return conclusion==="cancelled"?exitCodes.interrupted:error===void 0?exitCodes.done:exitCodes.failed}await confirm3(dsn.
-hosts[0].host,dsn.database);let{database,created,compared}=await restoreBackup({manager:thisMachine(),dsn,restore:request2,
+hosts[0].host,dsn.database);let{database,created,compared}=await restoreBackup({manager:thisMachine(),dsn,restore:request,
 journal,signal}),rows=compared===void 0?"":`: ${counted(compared.tables,"table")} with ${counted(compared.rows,"row")}, \
 as in the backup`;return terminal.say(`\u2714 restored into the ${created?"new ":""}database ${database}${rows}`),exitCodes.
 done}finally{stop()}}function described({label,startedAt,database,plain}){return`${label} of ${startedAt} (database ${database.

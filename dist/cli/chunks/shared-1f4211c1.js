@@ -16,16 +16,21 @@ Name of the environment, on GitHub and in `.github/d8x.yml`.",fallback:"`product
 LOGIN,ORG/TEAM",description:"Who has to approve what changes the cluster, on GitHub. What changes nothing then runs in a\
  second environment, `NAME-unattended`, so that no backup waits."},{name:"token-file",kind:"text",value:"FILE",description:"\
 File with a GitHub token; `-` is standard input."},{name:"recipient",kind:"list",value:"age1\u2026",description:"A publi\
-c key to encrypt backups for, in place of a new pair. As often as there are keys."},{name:"identity-out",kind:"text",value:"\
-FILE",description:"Where the new secret key is written. A file that is there is never replaced.",fallback:"`backup-ident\
-ity.txt` in the folder"},{name:"workflow",kind:"list",value:"NAME",description:"Which workflows: `operate`, `rollback`, \
-`backup`, `release`, `images`. As often as there are.",fallback:"`operate`, `rollback` and `backup`"},{name:"action",kind:"\
-text",value:"OWNER/NAME@REF",description:"The Action that the workflows use, by tag or commit; they are pinned to the co\
-mmit.",fallback:"D8-X/d8x-ops at the version of this program"},{name:"pull-request",kind:"flag",description:"Brings the \
-files in by a pull request. So it is by default, unless the repository is empty."},{name:"direct",kind:"flag",description:"\
-Writes the files to the default branch."},{name:"despite-failures",kind:"flag",description:"Goes on although the cluster\
- lacks something."},{name:"dry-run",kind:"flag",description:"Shows everything, and changes nothing: here, on GitHub, on \
-the hosts."},{name:"yes",kind:"flag",short:"y",description:"Does not ask before it writes. Host keys have to be accepted\
- all the same."},...commonOptions],examples:["d8x-ops init --folder ~/d8x --repository acme/broker","d8x-ops init --fold\
-er ~/d8x --repository acme/broker --dry-run","d8x-ops init -r acme/broker --reviewers alice,acme/ops","d8x-ops init -r a\
-cme/broker --accept-host-key manager=SHA256:\u2026 --recipient age1\u2026 --yes"]};export{init};
+c key to encrypt backups for, in place of a new pair. As often as there are keys."},{name:"referral-key-file",kind:"text",
+value:"FILE",description:"File with the private key of referral's executor; `-` is standard input. Updates of `referral`\
+ need it. Without this option the key is asked for, and not shown; where nobody is there, and in a dry run, it is left o\
+ut."},{name:"broker-key-file",kind:"text",value:"FILE",description:"The same for the private key of the broker, which up\
+dates of `broker` need."},{name:"no-wallet-keys",kind:"flag",description:"Does not ask for these two, and leaves what is\
+ there as it is."},{name:"identity-out",kind:"text",value:"FILE",description:"Where the new secret key is written. A fil\
+e that is there is never replaced.",fallback:"`backup-identity.txt` in the folder"},{name:"workflow",kind:"list",value:"\
+NAME",description:"Which workflows: `operate`, `rollback`, `backup`, `release`, `images`. As often as there are.",fallback:"\
+`operate`, `rollback` and `backup`"},{name:"action",kind:"text",value:"OWNER/NAME@REF",description:"The Action that the \
+workflows use, by tag or commit; they are pinned to the commit.",fallback:"D8-X/d8x-ops at the version of this program"},
+{name:"pull-request",kind:"flag",description:"Brings the files in by a pull request. So it is by default, unless the rep\
+ository is empty."},{name:"direct",kind:"flag",description:"Writes the files to the default branch."},{name:"despite-fai\
+lures",kind:"flag",description:"Goes on although the cluster lacks something."},{name:"dry-run",kind:"flag",description:"\
+Shows everything, and changes nothing: here, on GitHub, on the hosts."},{name:"yes",kind:"flag",short:"y",description:"D\
+oes not ask before it writes. Host keys have to be accepted all the same."},...commonOptions],examples:["d8x-ops init --\
+folder ~/d8x --repository acme/broker","d8x-ops init --folder ~/d8x --repository acme/broker --dry-run","d8x-ops init -r\
+ acme/broker --reviewers alice,acme/ops","d8x-ops init -r acme/broker --accept-host-key manager=SHA256:\u2026 --recipient age\
+1\u2026 --yes"]};export{init};

@@ -1,4 +1,5 @@
-import{OpsError}from"./shared-5e2ed195.js";import{Encrypter}from"../packages/age-encryption.js";function parseRecipients(lines,path="backup-recipients"){let keys=new Set,problems=[];for(let[index,line]of lines.flatMap(
+import{findContainer}from"./shared-352e6a80.js";import{openFailure,openFailureReason,parseAddress,parseAnswer}from"./shared-da199b4d.js";
+import{OpsError,isOpsError,messageOf,toOpsError}from"./shared-5e2ed195.js";import{Encrypter}from"../packages/age-encryption.js";function parseRecipients(lines,path="backup-recipients"){let keys=new Set,problems=[];for(let[index,line]of lines.flatMap(
 each=>each.split(`
 `)).entries()){let key=line.trim();if(key===""||key.startsWith("#"))continue;let message=fault(key);message===void 0?keys.
 add(key):problems.push({path:`${path}:${index+1}`,message})}let quantumProof=[...keys].filter(key=>isPostQuantum(key));if(keys.
@@ -12,4 +13,61 @@ key))return"is a secret key: replace it, since it has been where it should not b
 is an SSH key: only recipients of age itself are supported";if(key.startsWith("-----BEGIN"))return"is no public key of a\
 ge";if(!key.startsWith("age1"))return"is no age recipient: it does not begin with age1";try{new Encrypter().addRecipient(
 key);return}catch{return/^age1[a-z0-9]+1[a-z0-9]+$/.test(key)&&!isPostQuantum(key)&&!key.startsWith("age1tag1")?"belongs\
- to an age plugin or is damaged: only recipients of age itself are supported":"is damaged: its checksum does not hold"}}export{parseRecipients};
+ to an age plugin or is damaged: only recipients of age itself are supported":"is damaged: its checksum does not hold"}}import{z}from"../packages/zod.js";function readBrokerAddress(answer){let read=bodyOf(answer,z.object({brokerAddr:z.string()}));return read.ok?read.body.brokerAddr===
+""?{kind:"keyless"}:addressOrNone(read.body.brokerAddr):read.answer}function readExecutor(answer){let read=bodyOf(answer,
+z.object({executorAddr:z.string()}));return read.ok?addressOrNone(read.body.executorAddr):read.answer}var chain=z.object(
+{ChainId:z.number(),AllowedExecutors:z.array(z.string()).nullish()}).or(z.object({chainId:z.number(),allowedExecutors:z.
+array(z.string()).nullish()}).transform(({chainId,allowedExecutors})=>({ChainId:chainId,AllowedExecutors:allowedExecutors})));
+function readChainConfig(answer){let chains=z.record(z.string(),chain).transform(byId=>Object.values(byId)),read=bodyOf(
+answer,z.array(chain).or(chains));if(read.ok)return read.body.map(({ChainId,AllowedExecutors})=>({chainId:ChainId,executors:(AllowedExecutors??
+[]).flatMap(text=>parseAddress(text)??[])}))}function addressOrNone(text){let address=parseAddress(text);return address===
+void 0||/^0x0{40}$/.test(address)?{kind:"not-asked",because:"what it answers is no address"}:{kind:"address",address}}function bodyOf(answer,schema){
+let not=(kind,because)=>({ok:!1,answer:{kind,because}});if(answer.kind!=="answered")return not(answer.kind,answer.because);
+if(answer.status>=500)return not("silent",`it answers ${answer.status}`);if(answer.status!==200)return not("not-asked",`\
+it answers ${answer.status} when asked for its address`);let parsed=schema.safeParse(parseAnswer(answer.body));return parsed.
+success?{ok:!0,body:parsed.data}:not("not-asked","it answers something else than its address")}import{request}from"node:http";import{setTimeout as sleep}from"node:timers/promises";var timeoutMs=5e3,longestBody=256*1024,nothingToAskWith=97;async function askFromHost(host,endpoint,path,signal){let stream=await open(
+host,endpoint);return stream==="forbidden"?askByCommand(host,endpoint,path,signal):stream==="silent"?silent(endpoint,"no\
+thing listens there"):askThrough(stream,endpoint,path,signal)}async function open(host,{address,port}){let opening=host.
+connectTcp(address,port);try{let first=await Promise.race([opening,sleep(timeoutMs,"silent",{ref:!1})]);return first==="\
+silent"&&opening.then(late=>late.destroy()).catch(()=>{}),first}catch(error){let reason=isOpsError(error)?openFailureReason(
+error.cause):void 0;if(reason===void 0)throw error;return reason===openFailure.administrativelyProhibited?"forbidden":"s\
+ilent"}}function askThrough(stream,endpoint,path,signal){let{promise,resolve}=Promise.withResolvers(),settle=answer=>{clearTimeout(
+timer),signal.removeEventListener("abort",cancel),resolve(answer),stream.destroy()},fail=error=>settle(silent(endpoint,messageOf(
+error))),cancel=()=>fail(new Error("it was not waited for")),timer=setTimeout(()=>fail(new Error(`no answer within ${timeoutMs/
+1e3} s`)),timeoutMs);signal.addEventListener("abort",cancel,{once:!0}),stream.on("error",fail).on("close",()=>fail(new Error(
+"it closed the connection")));let headers={host:`${endpoint.address}:${endpoint.port}`,"user-agent":"d8x-ops",connection:"\
+close"};return request({createConnection:()=>stream,path,headers}).on("error",fail).once("response",response=>{let body="";
+response.setEncoding("utf8").on("error",fail).on("data",text=>{body+=text,body.length>longestBody&&fail(new Error("its a\
+nswer has no end"))}).on("end",()=>settle({kind:"answered",status:response.statusCode??0,body}))}).end(),promise}var script=`\
+url="http://$1:$2$3"
+if command -v curl > /dev/null; then exec curl -sS -i --http1.0 --noproxy '*' --max-time ${timeoutMs/1e3} "$url"; fi
+command -v bash > /dev/null || exit ${nothingToAskWith}
+exec timeout ${timeoutMs/1e3} bash -c 'exec 3<>"/dev/tcp/$0/$1" && printf "GET %s HTTP/1.0\\r\\n\\r\\n" "$2" >&3 && cat <&3'\
+ "$1" "$2" "$3"`;function askCommand({address,port},path){return["sh","-c",script,"sh",address,String(port),path]}async function askByCommand(host,endpoint,path,signal){
+let{code,stdout,stderr}=await host.tryRun({stages:[askCommand(endpoint,path)]},{signal});return code===nothingToAskWith?
+{kind:"not-asked",because:`sshd on ${host.name} forwards nothing, and it has neither curl nor bash`}:(code===0?parseHttp(
+stdout):void 0)??silent(endpoint,stderr.trim()===""?"no answer":stderr.trim())}function parseHttp(text){let[,status,body]=/^HTTP\/1\.[01] (\d{3})[^\n]*\n(?:[^\n]*[^\r\n][^\n]*\n)*\r?\n([\s\S]*)$/.
+exec(text)??[];return status===void 0?void 0:{kind:"answered",status:Number(status),body:body??""}}function silent({address,
+port},because){return{kind:"silent",because:`${address}:${port}: ${because}`}}var referralService="referral",brokerService="broker";var gatewayNetwork="docker_gwbridge",gatewayName="a container of it has no address that its node knows";async function askBroker(host,project,signal){
+try{let container=await findContainer(host.engine,project,brokerService);if(container?.state.running!==!0)return{address:silent2(
+"it does not run"),allowed:void 0};let endpoints=container.ports.flatMap(({host:host2})=>host2===void 0?[]:[fromOutside(
+host2)]),answer={kind:"not-asked",because:"its container publishes no port"};for(let endpoint of endpoints){if(answer=readBrokerAddress(
+await askFromHost(host,endpoint,"/broker-address",signal)),answer.kind!=="address"&&answer.kind!=="keyless")continue;let chains=readChainConfig(
+await askFromHost(host,endpoint,"/chain-config",signal));return{address:answer,allowed:chains}}return{address:answer,allowed:void 0}}catch(error){
+return{address:unasked(error,signal),allowed:void 0}}}function fromOutside({address,port}){return{address:address===""||
+address==="0.0.0.0"||address==="::"?"127.0.0.1":address,port}}async function askReferral({service,tasks,hostOfNode},signal){
+let running=tasks.filter(({desiredState,state})=>desiredState==="running"&&state==="running"),answers=await Promise.all(
+running.map(task=>askTask(service,task,hostOfNode,signal))),[first]=answers;if(first===void 0)return{address:silent2("no\
+ne of it runs"),chainId:void 0};let isOther=({address})=>address.kind!==first.address.kind||address.kind==="address"&&first.
+address.kind==="address"&&address.address!==first.address.address;return answers.find(one=>one.address.kind==="silent")??
+answers.find(isOther)??first}async function askTask({targetPorts},{nodeId,containerId},hostOfNode,signal){let host=nodeId===
+void 0?void 0:hostOfNode(nodeId);if(host===void 0||containerId===void 0)return{address:{kind:"not-asked",because:"its no\
+de is not reached"},chainId:void 0};try{let[container,addresses]=await Promise.all([host.engine.inspectContainer(containerId,
+{signal}),host.engine.networkAddresses(gatewayNetwork,{signal})]),chain2=Number(container.environment.CHAIN_ID?.reveal()??
+"none"),chainId=Number.isSafeInteger(chain2)?chain2:void 0,address=addresses.get(container.id);if(address===void 0)return{
+address:{kind:"not-asked",because:gatewayName},chainId};let ports=new Set([...targetPorts,...container.ports.map(({container:container2})=>container2)]),
+answer={kind:"not-asked",because:"it has no port that its image or its service names"};for(let port of ports)if(answer=readExecutor(
+await askFromHost(host,{address,port},"/executor",signal)),answer.kind==="address")break;return{address:answer,chainId}}catch(error){
+return{address:unasked(error,signal),chainId:void 0}}}function silent2(because){return{kind:"silent",because}}function unasked(error,signal){
+if(signal.aborted)throw isOpsError(error)?error:new OpsError("cancelled","the run was cancelled",{cause:error});return isOpsError(
+error,"engine-not-found")?silent2("its container is gone"):{kind:"not-asked",because:toOpsError(error).message}}export{parseRecipients,referralService,brokerService,askBroker,askReferral};

@@ -641,7 +641,15 @@ Error&&"code"in error&&error.code==="ENOENT")return;throw new OpsError("input-in
 cause:error})}}function withoutLineEnd(text2){return text2.replace(/\n+$/,"")}function unusable(folder,problems){let[first]=problems,
 all=problems.length===1&&first!==void 0?`${first.path} ${first.message}`:"the files have faults";return new OpsError("in\
 put-invalid",`${folder} cannot be used: ${all}`,{where:folder,problems,hint:hintFor(problems,"Give the folder that d8x-c\
-li deployed from with --folder; --config, --ssh-key, --password-file and --known-hosts name files that lie elsewhere.")})}async function observeHost(host,signal){let{name,role,address,engine}=host;try{let info=await engine.info({signal}),[images,
+li deployed from with --folder; --config, --ssh-key, --password-file and --known-hosts name files that lie elsewhere.")})}var composeLabels={project:"com.docker.compose.project",service:"com.docker.compose.service",directory:"com.docker.compo\
+se.project.working_dir",files:"com.docker.compose.project.config_files",oneOff:"com.docker.compose.oneoff"};async function composeVersion(host,signal){
+let options2=signal===void 0?{}:{signal},{code,stdout}=await host.tryRun({stages:[["docker","compose","version","--short"]]},
+options2);if(code===0)return stdout.trim();throw new OpsError("compose-failed",`${host.name} has no Docker Compose`,{where:host.
+name,hint:"Install docker-compose-plugin there: https://docs.docker.com/compose/install/linux/"})}function composeUp({project,
+directory,files},service2,settings,override){let given=[...files.length===0&&override!==void 0?["docker-compose.yml"]:files,
+...override===void 0?[]:["-"]].flatMap(file=>["-f",file]);return{...override===void 0?{}:{stdin:JSON.stringify({services:{
+[service2]:{image:override}}})},stages:[["docker","compose","-p",project,...given,"up","-d","--no-deps","--force-recreat\
+e",service2]],cwd:directory,secretEnv:Object.fromEntries(Object.entries(settings).filter(([,value])=>value!==void 0)),outlivesConnection:!0}}async function observeHost(host,signal){let{name,role,address,engine}=host;try{let info=await engine.info({signal}),[images,
 containers,disk]=await Promise.all([engine.listImages({signal}),engine.listContainers({},{all:!0,signal}),diskSpace(host,
 info.dockerRootDir,signal)]);return{reached:!0,name,role,address,info,images,containers,disk}}catch(error){if(isOpsError(
 error,"host-key-changed","host-key-missing","ssh-auth-failed","cancelled"))throw error;return{reached:!1,name,role,address,
@@ -680,15 +688,19 @@ indexOf("/"),first=slash===-1?"":name.slice(0,slash);return first==="localhost"|
 {host:first,rest:name.slice(slash+1)}:{host:dockerHub,rest:name}}function isHost(text2){return hostPattern.test(text2)&&
 !text2.split(/[.:]/).some(part=>part.startsWith("-")||part.endsWith("-"))}function invalid(text2,problem){return new OpsError(
 "input-invalid",`image ${JSON.stringify(text2)} ${problem}`,{hint:"Write it as registry/repository:tag or registry/repos\
-itory@sha256:\u2026, such as ghcr.io/d8-x/d8x-trader-main:main."})}function imageOfResult(image){return{repository:formatRepository(image),...image.tag===void 0?{}:{tag:image.tag},...image.
-digest===void 0?{}:{digest:image.digest}}}function imageVersion({tag,digest}){let short=digest===void 0?void 0:shortDigest(
-digest);return tag===void 0?short??"latest":short===void 0?tag:`${tag} (${short})`}function pullReference(image){return`${formatRepository(
-image)}@${image.digest}`}function readReference(text2){try{return parseReference(text2)}catch{return}}import{z as z20}from"../packages/zod.js";import{keccak_256}from"../packages/noble-hashes-sha3-js.js";function parseAddress(text2){let digits=/^0x([0-9a-f]{40})$/i.exec(
+itory@sha256:\u2026, such as ghcr.io/d8-x/d8x-trader-main:main."})}import{keccak_256}from"../packages/noble-hashes-sha3-js.js";function parseAddress(text2){let digits=/^0x([0-9a-f]{40})$/i.exec(
 text2.trim())?.[1]?.toLowerCase();return digits===void 0?void 0:checksummed(digits)}async function addressOf(key){let{secp256k1}=await import("../packages/noble-curves-secp256k1-js.js"),
 point;try{point=secp256k1.getPublicKey(Buffer.from(key.reveal().replace(/^0x/i,""),"hex"),!1)}catch{throw new TypeError(
 "not a private key")}return checksummed(Buffer.from(keccak_256(point.subarray(1)).subarray(-20)).toString("hex"))}function checksummed(digits){
 let hash=Buffer.from(keccak_256(Buffer.from(digits,"ascii"))).toString("hex");return`0x${digits.replaceAll(/[a-f]/g,(letter,at)=>Number.
-parseInt(hash[at]??"0",16)>7?letter.toUpperCase():letter)}`}var historyLength=5,prefix="d8x-ops.",keptName=z20.string().regex(/^[A-Za-z0-9][A-Za-z0-9_.-]*$/),deployedSchema=z20.object(
+parseInt(hash[at]??"0",16)>7?letter.toUpperCase():letter)}`}function projectOf({labels}){let project=labels[composeLabels.project],directory=labels[composeLabels.directory];if(project===
+void 0||directory===void 0)return;let files=(labels[composeLabels.files]??"").split(",").filter(file=>file!==""&&!isOverride(
+file));return{project,directory,files}}function isOverride(file){return file==="-"||file.endsWith("/-")}function brokerContainers(containers){
+return containers.filter(({labels})=>!(labels[composeLabels.oneOff]?.toLowerCase()==="true")&&projectOf({labels})?.directory.
+split("/").at(-1)==="broker")}function imageOfResult(image){return{repository:formatRepository(image),...image.tag===void 0?{}:{tag:image.tag},...image.
+digest===void 0?{}:{digest:image.digest}}}function imageVersion({tag,digest}){let short=digest===void 0?void 0:shortDigest(
+digest);return tag===void 0?short??"latest":short===void 0?tag:`${tag} (${short})`}function pullReference(image){return`${formatRepository(
+image)}@${image.digest}`}function readReference(text2){try{return parseReference(text2)}catch{return}}import{z as z20}from"../packages/zod.js";var historyLength=5,prefix="d8x-ops.",keptName=z20.string().regex(/^[A-Za-z0-9][A-Za-z0-9_.-]*$/),deployedSchema=z20.object(
 {image:z20.string().min(1),at:z20.string().optional(),run:z20.string().optional(),actor:z20.string().optional(),keyFile:keptName.
 optional(),keyAddress:z20.string().transform(text2=>parseAddress(text2)).optional(),replacedKey:keptName.optional()}),historySchema=z20.
 tuple([deployedSchema],deployedSchema).transform(([now,...earlier])=>{let all=[now,...earlier],read=all.map(({replacedKey:_replaced,
@@ -744,15 +756,7 @@ name})=>name.startsWith(prefix2)).map(service2=>({name:service2.name.slice(prefi
 let digests=hosts.flatMap(({containers,images})=>containers.filter(({state,labels})=>state==="running"&&labels[serviceIdLabel]===
 serviceId).flatMap(({imageId})=>digestsOf(images.find(({id})=>id===imageId)?.repoDigests??[],image)));return[...new Set(
 digests)]}function digestsOf(repoDigests,repository){let read=repoDigests.flatMap(text2=>readReference(text2)??[]),own=read.
-filter(one=>sameRepository(one,repository));return(own.length>0?own:read).flatMap(({digest})=>digest??[])}var composeLabels={project:"com.docker.compose.project",service:"com.docker.compose.service",directory:"com.docker.compo\
-se.project.working_dir",files:"com.docker.compose.project.config_files",oneOff:"com.docker.compose.oneoff"};async function composeVersion(host,signal){
-let options2=signal===void 0?{}:{signal},{code,stdout}=await host.tryRun({stages:[["docker","compose","version","--short"]]},
-options2);if(code===0)return stdout.trim();throw new OpsError("compose-failed",`${host.name} has no Docker Compose`,{where:host.
-name,hint:"Install docker-compose-plugin there: https://docs.docker.com/compose/install/linux/"})}function composeUp({project,
-directory,files},service2,settings,override){let given=[...files.length===0&&override!==void 0?["docker-compose.yml"]:files,
-...override===void 0?[]:["-"]].flatMap(file=>["-f",file]);return{...override===void 0?{}:{stdin:JSON.stringify({services:{
-[service2]:{image:override}}})},stages:[["docker","compose","-p",project,...given,"up","-d","--no-deps","--force-recreat\
-e",service2]],cwd:directory,secretEnv:Object.fromEntries(Object.entries(settings).filter(([,value])=>value!==void 0)),outlivesConnection:!0}}import{BlockList,isIP}from"node:net";function satisfies(node,constraints){let read=constraints.map(readConstraint);return read.
+filter(one=>sameRepository(one,repository));return(own.length>0?own:read).flatMap(({digest})=>digest??[])}import{BlockList,isIP}from"node:net";function satisfies(node,constraints){let read=constraints.map(readConstraint);return read.
 some(one=>one===void 0)||read.every(one=>one===void 0||matches(node,one))}function readConstraint(text2){let operator=["\
 ==","!="].find(one=>text2.includes(one));if(operator===void 0)return;let at=text2.indexOf(operator),key=text2.slice(0,at).
 trim(),wanted=text2.slice(at+operator.length).trim();return/^[a-z_][a-z0-9\-_.]+$/i.test(key)&&/^[a-z0-9:\-_\s.*()?+[\]\\^$|/]+$/i.
@@ -772,11 +776,7 @@ function formatPlatform(platform){let{os,architecture}=normalPlatform(platform);
 let wanted=formatPlatform(platform);return image.platforms.length===0||image.platforms.some(one=>formatPlatform(one)===wanted)}
 function takesTasks(node){return node.state==="ready"&&node.availability==="active"}function eligibleNodes(service2,nodes){
 let platforms=specPlatforms(service2.spec);return nodes.filter(node=>takesTasks(node)&&satisfies(node,service2.constraints)&&
-runsOn({platforms},node.platform))}function projectOf({labels}){let project=labels[composeLabels.project],directory=labels[composeLabels.directory];if(project===
-void 0||directory===void 0)return;let files=(labels[composeLabels.files]??"").split(",").filter(file=>file!==""&&!isOverride(
-file));return{project,directory,files}}function isOverride(file){return file==="-"||file.endsWith("/-")}function brokerContainers(containers){
-return containers.filter(({labels})=>!(labels[composeLabels.oneOff]?.toLowerCase()==="true")&&projectOf({labels})?.directory.
-split("/").at(-1)==="broker")}export{parseKnownHosts,pinProblems,openPrivateKey,channelAgent,tlsChannelAgent,openFailure,openFailureReason,parseJson,formatJson,
+runsOn({platforms},node.platform))}export{parseKnownHosts,pinProblems,openPrivateKey,channelAgent,tlsChannelAgent,openFailure,openFailureReason,parseJson,formatJson,
 parseAnswer,lifeSignSeconds,renderCommand,maskSecretsOf,programOf,connectCluster,connectWhatCan,hostsToPin,pinHosts,acceptedKeys,
 composeLabels,composeVersion,composeUp,observeHost,isDigest,digestOf,isTag,parseReference,parseRepository,isImageRepository,
 formatReference,formatRepository,sameRepository,pin,imageOfResult,imageVersion,pullReference,readReference,parseAddress,

@@ -174,6 +174,7 @@ describe('init asks', () => {
       [/^Repository/, 'acme/broker'],
       [/same\?/, 'y'],
       [/although something fails/, 'y'],
+      [/^Private key of/, ''],
       [/^Do this/, 'y'],
     ]);
     const { code } = await operator.run(['init', '--folder', operator.folder], terminal);

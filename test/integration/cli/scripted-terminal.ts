@@ -13,6 +13,12 @@ export function scriptedTerminal(answers?: readonly (readonly [RegExp, string])[
   const lines: string[] = [];
   const printed: string[] = [];
   const asked: string[] = [];
+  const ask = async (question: string): Promise<string> => {
+    asked.push(question);
+    const answer = answers?.find(([pattern]) => pattern.test(question))?.[1];
+    if (answer === undefined) throw new Error(`nobody answers: ${question}`);
+    return Promise.resolve(answer);
+  };
   return {
     isInteractive: answers !== undefined,
     canRedraw: true,
@@ -29,12 +35,8 @@ export function scriptedTerminal(answers?: readonly (readonly [RegExp, string])[
     },
     say: (line) => void lines.push(line),
     redraw: (line) => void lines.push(line),
-    ask: (question) => {
-      asked.push(question);
-      const answer = answers?.find(([pattern]) => pattern.test(question))?.[1];
-      if (answer === undefined) throw new Error(`nobody answers: ${question}`);
-      return Promise.resolve(answer);
-    },
+    ask,
+    askHidden: ask,
     readInput: () => Promise.resolve(input),
   };
 }

@@ -2,20 +2,48 @@ import assert from 'node:assert/strict';
 import { PassThrough } from 'node:stream';
 import { it } from 'node:test';
 import { processTerminal } from '../../../cli/terminal/process-terminal.ts';
+import { isOpsError } from '../../../src/errors.ts';
 
-it('what others wrote does not steer the terminal', () => {
+function onTerminal() {
   const written: string[] = [];
   const stderr = Object.assign(new PassThrough(), {
     isTTY: true,
     columns: 80,
     write: (text: string) => written.push(text),
   });
-  const streams = { stdin: new PassThrough(), stdout: new PassThrough(), stderr, env: { TERM: 'xterm' } };
+  const stdin = new PassThrough();
+  const streams = { stdin, stdout: new PassThrough(), stderr, env: { TERM: 'xterm' } };
   // @ts-expect-error: streams that hold what the terminal reads of process's own
-  const terminal = processTerminal(streams);
+  return { terminal: processTerminal(streams), stdin, written };
+}
+
+it('what others wrote does not steer the terminal', () => {
+  const { terminal, written } = onTerminal();
   const hostile = 'a\u001B[2J\u001B]0;title\u0007\r\u009B31m\u202Eb\nc';
   terminal.say(hostile);
   terminal.redraw(hostile);
   const text = written.join('').replaceAll('\r\u001B[2K', '');
   assert.equal(text, 'a[2J]0;title31mb\nc\na[2J]0;title31mb\nc');
+});
+
+it('what is typed for a secret is read and not shown', async () => {
+  const { terminal, stdin, written } = onTerminal();
+  const answer = terminal.askHidden('Key: ');
+  stdin.write('s3cre');
+  stdin.write('x\u007ft\r');
+  assert.equal(await answer, 's3cret');
+  assert.equal(written.join(''), 'Key: \n');
+});
+
+it('a question that nobody answers any more ends', async () => {
+  for (const way of ['ask', 'askHidden'] as const) {
+    const { terminal, stdin } = onTerminal();
+    const answer = terminal[way]('Key: ');
+    stdin.end();
+    await assert.rejects(answer, (error) => isOpsError(error, 'cancelled'), way);
+  }
+  const { terminal, stdin } = onTerminal();
+  const answer = terminal.askHidden('Key: ');
+  stdin.write('half\u0003');
+  await assert.rejects(answer, (error) => isOpsError(error, 'cancelled'));
 });
