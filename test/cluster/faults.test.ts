@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { after, before, describe, it } from 'node:test';
 import type { Sandbox } from './sandbox.ts';
 import { down, up } from './sandbox.ts';
+import { waitFor } from '../wait.ts';
 
 const name = 'test-faults';
 
@@ -90,7 +91,8 @@ describe('a sandbox under faults', () => {
       sandbox.database.query('select pg_sleep(60)'),
       /server closed the connection|terminating connection/,
     );
-    await sandbox.execInside(['sleep', '0.5']);
+    const sleeping = `select count(*) from pg_stat_activity where wait_event = 'PgSleep'`;
+    await waitFor('the session', async () => (await sandbox.database.query(sleeping)) === '1', { seconds: 60 });
     await sandbox.database.stop();
     await session;
     await sandbox.database.start();

@@ -1,20 +1,20 @@
 import assert from 'node:assert/strict';
-import { readdirSync, symlinkSync } from 'node:fs';
+import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, it } from 'node:test';
+import { after, describe, it } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import { RunnerServers } from '../../../src/backup/runner-servers.ts';
 import { connect } from '../../../src/database/connection.ts';
-import { scratchPrefix } from '../../../src/database/forgotten-scratch.ts';
 import { fromRunner } from '../../../src/database/reach.ts';
 import { findRunnerPostgres } from '../../../src/database/runner-postgres.ts';
 import { isOpsError } from '../../../src/errors.ts';
 import { waitFor } from '../../wait.ts';
+import { ScratchFolders } from './scratch-folders.ts';
 
-const memory = '/dev/shm';
-/** Others' tests make theirs there at the same time. */
-const before = new Set(readdirSync(memory));
+const scratch = new ScratchFolders();
+const ownFolder = mkdtempSync(join(tmpdir(), 'runner-servers-'));
+after(() => rmSync(ownFolder, { recursive: true }));
 
 /** The folder of a PostgreSQL of this machine that can be a server. */
 async function programs(): Promise<string> {
@@ -22,13 +22,8 @@ async function programs(): Promise<string> {
   return found?.bin ?? assert.fail('no PostgreSQL on this machine');
 }
 
-function scratchFolders(): readonly string[] {
-  return readdirSync(memory).filter((name) => name.startsWith(scratchPrefix) && !before.has(name));
-}
-
 async function oneScratchFolder(): Promise<string> {
-  const folder = await waitFor('a server to be started', () => scratchFolders()[0], { seconds: 60, everyMs: 10 });
-  return join(memory, folder);
+  return waitFor('a server to be started', () => scratch.left()[0], { seconds: 60, everyMs: 10 });
 }
 
 const signal = new AbortController().signal;
@@ -45,12 +40,12 @@ describe("the runner's PostgreSQLs", () => {
       assert.equal(first.server.admin().hosts[0].host, folder);
       await using _session = await connect(first.server.admin(), fromRunner, { application: 'test' });
     }
-    assert.deepEqual(scratchFolders(), []);
+    assert.deepEqual(scratch.left(), []);
   });
 
   it('none is started where it is not known which is needed, or none is wanted', async () => {
     const bin = await programs();
-    const other = join(tmpdir(), 'bin');
+    const other = join(ownFolder, 'bin');
     symlinkSync(bin, other);
     for (const options of [
       { folders: [bin, other], wanted: true },
@@ -59,19 +54,19 @@ describe("the runner's PostgreSQLs", () => {
       await using servers = new RunnerServers({ ...options, signal });
       const [postgres] = await servers.found;
       await pause(100);
-      assert.deepEqual(scratchFolders(), []);
+      assert.deepEqual(scratch.left(), []);
       assert.ok(postgres !== undefined);
       await servers.start(postgres, 0);
-      assert.equal(scratchFolders().length, 1);
+      assert.equal(scratch.left().length, 1);
     }
-    assert.deepEqual(scratchFolders(), []);
+    assert.deepEqual(scratch.left(), []);
   });
 
   it('one that is not needed after all is ended while it starts', async () => {
     const servers = new RunnerServers({ folders: [await programs()], wanted: true, signal });
     await oneScratchFolder();
     await servers[Symbol.asyncDispose]();
-    assert.deepEqual(scratchFolders(), []);
+    assert.deepEqual(scratch.left(), []);
   });
 
   it('a cancelled run starts none', async () => {
@@ -81,6 +76,6 @@ describe("the runner's PostgreSQLs", () => {
     const [postgres] = await servers.found;
     assert.ok(postgres !== undefined);
     await assert.rejects(servers.start(postgres, 0), (error) => isOpsError(error, 'cancelled'));
-    assert.deepEqual(scratchFolders(), []);
+    assert.deepEqual(scratch.left(), []);
   });
 });
