@@ -17,7 +17,10 @@ const policy = [
   '  production:',
   '    workflow: d8x-ops.yml',
   '    permission: write',
-  '    exceptions: { no-backup: { users: [alice], alone: true }, image-change: { users: [alice] } }',
+  '    exceptions:',
+  '      no-backup: { users: [alice], alone: true }',
+  '      key-change: { users: [alice], alone: true }',
+  '      image-change: { users: [alice] }',
 ].join('\n');
 
 /** A repository on GitHub's double in which alice and bob may write, with a policy, a workflow and an issue. */
