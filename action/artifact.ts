@@ -4,7 +4,7 @@ import { messageOf, OpsError } from '../src/errors.ts';
 import type { RunContext } from '../src/request.ts';
 import type { Variables } from './hide/split-environment.ts';
 import { withVariables } from './hide/with-variables.ts';
-import type { RunFacts } from './run-facts.ts';
+import type { RunFacts } from './workflow-run-info.ts';
 
 type Publish = NonNullable<RunContext['publish']>;
 

@@ -1,4 +1,4 @@
-import { carriesOut } from '../src/command/agreement.ts';
+import { carriesOut } from '../src/command/match-request.ts';
 import { parseComment } from '../src/command/comment.ts';
 import type { Command } from '../src/command/command.ts';
 import { formatCommand } from '../src/command/format.ts';
@@ -15,7 +15,7 @@ import { readStatusMarker } from '../src/report/status-marker.ts';
 import { identifyPerson, inEveryTeam } from './authorise/identify-person.ts';
 import { refusal, unwrap } from './authorise/refusal.ts';
 import type { GitHubRepository, IssueComment } from './github/repository.ts';
-import type { RunFacts } from './run-facts.ts';
+import type { RunFacts } from './workflow-run-info.ts';
 import { type GitHubId } from '../github/id.ts';
 
 /** A run of the bot's that is what it says it is. */

@@ -4,7 +4,7 @@ import { messageOf, OpsError } from '../src/errors.ts';
 import type { Secret } from '../src/secret.ts';
 import { withArtifacts } from './artifact.ts';
 import type { Variables } from './hide/split-environment.ts';
-import type { RunFacts } from './run-facts.ts';
+import type { RunFacts } from './workflow-run-info.ts';
 import { type GitHubId } from '../github/id.ts';
 
 const where = 'backup-run-id';

@@ -4,7 +4,7 @@ import { renderComment } from '../src/report/markdown.ts';
 import type { Result } from '../src/report/result.ts';
 import type { StatusKey } from '../src/report/status-marker.ts';
 import type { StatusView } from '../src/report/status-view.ts';
-import type { Surroundings } from './carry-out.ts';
+import type { Surroundings } from './run.ts';
 import { commandText } from './command-of.ts';
 import type { GitHubRepository } from './github/repository.ts';
 import type { ActionInputs } from './inputs.ts';

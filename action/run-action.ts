@@ -10,11 +10,11 @@ import type { TakenEnvironment } from './hide/take-environment.ts';
 import { rawInputs, rawSecrets, readInputs } from './inputs.ts';
 import type { RawInputs } from './inputs/schema.ts';
 import { JobLog } from './log.ts';
-import { carryOut } from './carry-out.ts';
+import { carryOut } from './run.ts';
 import { maskedPieces, maskingWarnings } from './masked-lines.ts';
 import { Redactor } from './redact.ts';
 import { publicResult, reportToRunner } from './report.ts';
-import { readRunFacts } from './run-facts.ts';
+import { readRunFacts } from './workflow-run-info.ts';
 import { stateKeys } from './state.ts';
 
 const notHidden = `Node ${process.version} on ${process.platform} can't replace its own process (process.execve): other programs of the runner's user can read this run's inputs while it lasts. Use a runner that starts actions with its own Node 24, on Linux or macOS.`;

@@ -12,7 +12,7 @@ import { rawInputs, rawSecrets, readInputs, type ActionInputs } from './inputs.t
 import { keyOf } from './live-comment.ts';
 import { Redactor } from './redact.ts';
 import { maskWith } from './run-action.ts';
-import { readRunFacts, type RunFacts } from './run-facts.ts';
+import { readRunFacts, type RunFacts } from './workflow-run-info.ts';
 import { stateKeys } from './state.ts';
 
 /** How long what was begun may take to be recovered: the lock has to be freed within the minute too. */

@@ -1,5 +1,5 @@
 import type { Probot, ProbotOctokit } from 'probot';
-import { patientAsk } from './github/patient-ask.ts';
+import { patientAsk } from './github/ask-with-retry.ts';
 import type { Repository } from './github/repository.ts';
 import { fullName } from './github/repository.ts';
 import { Waits } from './github/waits.ts';
@@ -8,7 +8,7 @@ import type { Logger } from './log.ts';
 import { senderOf } from './octokit.ts';
 import { receiveRelease } from './releases/receive-release.ts';
 import { followRun } from './runs/follow-run.ts';
-import type { Scope, Surroundings } from './surroundings.ts';
+import type { Scope, Surroundings } from './context.ts';
 import { readCommentEvent } from './webhooks/comment-event.ts';
 import { readPackage, readRelease } from './webhooks/release-event.ts';
 import { readDeploymentStatus, readRunEvent, readWaitingJob } from './webhooks/run-event.ts';

@@ -5,20 +5,20 @@ import { type Clock, systemClock } from './clock.ts';
 import type { Configuration } from './configuration.ts';
 import type { Ask } from './github/api.ts';
 import { askIdentity, remembered } from './github/identity.ts';
-import { patientAsk } from './github/patient-ask.ts';
+import { patientAsk } from './github/ask-with-retry.ts';
 import { PolicyFiles } from './github/policy-file.ts';
-import { SharedPace, type Turn } from './github/shared-pace.ts';
+import { SharedPace, type Turn } from './github/shared-throttle.ts';
 import type { Acceptance, Delivery } from './http/intake.ts';
 import { Health } from './http/health.ts';
 import { makeImageLookup } from './images/image-lookup.ts';
-import { laneOf } from './interest.ts';
+import { laneOf } from './event-filter.ts';
 import type { Logger } from './log.ts';
 import { makeProbot, senderOf } from './octokit.ts';
 import { redeliverMissed } from './redeliver-missed.ts';
 import { RecentDeliveries } from './queue/recent-deliveries.ts';
 import { WorkQueue } from './queue/work-queue.ts';
 import { Seal } from './status/seal.ts';
-import type { Surroundings } from './surroundings.ts';
+import type { Surroundings } from './context.ts';
 
 /** Deliveries that may wait or be worked on: beyond that GitHub is told to come again, which its log then shows. */
 const mostWaiting = 20_000;

@@ -3,7 +3,7 @@ import type { Configuration } from './configuration.ts';
 import { pinnedFetch } from '../github/pinned-fetch.ts';
 import type { SendRequest } from './github/api.ts';
 import { fetchWithin } from './github/fetch-within.ts';
-import type { Turn } from './github/shared-pace.ts';
+import type { Turn } from './github/shared-throttle.ts';
 import type { Logger } from './log.ts';
 
 /**

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { readAnswer } from './github/answer-shape.ts';
 import type { Ask } from './github/api.ts';
 import { timeSchema } from '../github/time.ts';
-import { isInteresting } from './interest.ts';
+import { isInteresting } from './event-filter.ts';
 import type { Logger } from './log.ts';
 import { githubId } from '../github/id.ts';
 

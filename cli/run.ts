@@ -2,7 +2,7 @@ import { isOpsError, toOpsError } from '../src/errors.ts';
 import { nearest } from '../src/nearest.ts';
 import { commands } from './declare/commands.ts';
 import { commandHelp, programHelp } from './declare/help.ts';
-import { exitCodes, type Surroundings } from './surroundings.ts';
+import { exitCodes, type Surroundings } from './context.ts';
 import { renderError, shown } from './terminal/render-error.ts';
 
 type Command = (words: readonly string[], surroundings: Surroundings) => Promise<number>;

@@ -3,7 +3,7 @@ import { judgeReleased, judgeScheduled, plainEnvironment, type WantedRun } from 
 import type { Environment } from '../../src/policy/policy.ts';
 import { selectEnvironment } from '../../src/policy/select-environment.ts';
 import type { GitHubRepository } from '../github/repository.ts';
-import type { RunFacts } from '../run-facts.ts';
+import type { RunFacts } from '../workflow-run-info.ts';
 import { authoriseByHand, startersOf } from './by-hand.ts';
 import { noToken, type PolicyFound, readPolicy } from './read-policy.ts';
 import { runRefusal } from './refusal.ts';

@@ -5,7 +5,7 @@ import { judgeByHand, type WantedRun } from '../../src/policy/doors.ts';
 import { policyPath } from '../../src/policy/parse-policy.ts';
 import type { Environment, Person } from '../../src/policy/policy.ts';
 import type { GitHubRepository } from '../github/repository.ts';
-import type { RunFacts } from '../run-facts.ts';
+import type { RunFacts } from '../workflow-run-info.ts';
 import { identifyPerson, inEveryTeam, type Identified } from './identify-person.ts';
 import { type GitHubId } from '../../github/id.ts';
 import { runRefusal, unwrap } from './refusal.ts';

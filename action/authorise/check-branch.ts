@@ -3,7 +3,7 @@ import { parsePolicy, policyPath } from '../../src/policy/parse-policy.ts';
 import { isUnattended } from '../../src/policy/unattended.ts';
 import type { RunRequest } from '../../src/request.ts';
 import type { GitHubRepository } from '../github/repository.ts';
-import { readDefaultBranch, type RunFacts } from '../run-facts.ts';
+import { readDefaultBranch, type RunFacts } from '../workflow-run-info.ts';
 
 /**
  * Refuses to run from any other branch than the environment's: `ref` of `.github/d8x.yml`, else the default branch. Whoever may push a branch

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Answer, Ask } from './ask.ts';
-import type { RunFacts } from '../run-facts.ts';
+import type { RunFacts } from '../workflow-run-info.ts';
 import { type GitHubId, githubId } from '../../github/id.ts';
 
 /** A comment of an issue or pull request, as it is now. */

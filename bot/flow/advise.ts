@@ -6,7 +6,7 @@ import type { Access } from '../github/people.ts';
 import { react } from '../github/reactions.ts';
 import { adviceBody, adviceMarker } from '../status/advice-body.ts';
 import { writeOnce } from '../status/own-comments.ts';
-import type { Scope } from '../surroundings.ts';
+import type { Scope } from '../context.ts';
 import { type CommentEvent, requestIn } from '../webhooks/comment-event.ts';
 import { toldToday } from './told-today.ts';
 

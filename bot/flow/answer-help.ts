@@ -6,7 +6,7 @@ import type { Policy } from '../../src/policy/policy.ts';
 import { react } from '../github/reactions.ts';
 import { answer } from '../status/answers.ts';
 import { writeOnce } from '../status/own-comments.ts';
-import type { Scope } from '../surroundings.ts';
+import type { Scope } from '../context.ts';
 import type { CommentEvent } from '../webhooks/comment-event.ts';
 
 /** Answers `help`: the commands, and the environments of this repository. */

@@ -7,7 +7,7 @@ import { react } from '../github/reactions.ts';
 import { newestTags } from '../images/newest-tags.ts';
 import { imagesAnswer } from '../status/answers.ts';
 import { writeOnce } from '../status/own-comments.ts';
-import type { Scope } from '../surroundings.ts';
+import type { Scope } from '../context.ts';
 import type { CommentEvent } from '../webhooks/comment-event.ts';
 
 /**

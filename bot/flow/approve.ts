@@ -11,7 +11,7 @@ import { approvedAnswer } from '../status/answers.ts';
 import { writeOnce } from '../status/own-comments.ts';
 import { show } from '../status/show.ts';
 import { endedView } from '../status/views.ts';
-import type { Scope } from '../surroundings.ts';
+import type { Scope } from '../context.ts';
 import type { CommentEvent } from '../webhooks/comment-event.ts';
 import { commandAt, readCommand } from './asked-command.ts';
 import { mayDispatchApproved } from './claim.ts';

@@ -14,9 +14,9 @@ import { wasEdited } from '../github/edits.ts';
 import type { CommandRecord } from '../status/record.ts';
 import { show } from '../status/show.ts';
 import { endedView, liveView } from '../status/views.ts';
-import type { Scope } from '../surroundings.ts';
+import type { Scope } from '../context.ts';
 import { commandAt } from './asked-command.ts';
-import { readPolicy } from './errand.ts';
+import { readPolicy } from './authorised-comment.ts';
 import { identify } from './person.ts';
 
 /** A command whose plan is done. */

@@ -10,7 +10,7 @@ import { answer } from '../status/answers.ts';
 import { unlessLocked, writeOnce } from '../status/own-comments.ts';
 import { show } from '../status/show.ts';
 import { endedView } from '../status/views.ts';
-import type { Scope } from '../surroundings.ts';
+import type { Scope } from '../context.ts';
 import type { CommentEvent } from '../webhooks/comment-event.ts';
 import { commandAt } from './asked-command.ts';
 import { mayDispatchApproved } from './claim.ts';

@@ -1,5 +1,5 @@
 import { react } from '../github/reactions.ts';
-import type { Scope } from '../surroundings.ts';
+import type { Scope } from '../context.ts';
 import { type GitHubId } from '../../github/id.ts';
 
 /**

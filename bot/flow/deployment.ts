@@ -9,7 +9,7 @@ import {
 import { isOpsError } from '../../src/errors.ts';
 import { formatRequestId, type RequestId, withoutApproval } from '../../src/command/request-id.ts';
 import type { Run } from '../github/runs.ts';
-import type { Scope } from '../surroundings.ts';
+import type { Scope } from '../context.ts';
 import type { AskedRun } from './prepare-run.ts';
 import { type GitHubId } from '../../github/id.ts';
 

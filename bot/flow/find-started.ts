@@ -6,7 +6,7 @@ import { findRun } from '../github/runs.ts';
 import { findOwn } from '../status/own-comments.ts';
 import { showIfFurther } from '../status/show.ts';
 import { endedView, liveView, resultError } from '../status/views.ts';
-import type { Scope } from '../surroundings.ts';
+import type { Scope } from '../context.ts';
 import type { AskedRun } from './prepare-run.ts';
 import { type GitHubId } from '../../github/id.ts';
 

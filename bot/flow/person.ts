@@ -2,7 +2,7 @@ import type { ParsedComment } from '../../src/command/comment.ts';
 import type { Person, Policy } from '../../src/policy/policy.ts';
 import { type Account, getAccess } from '../github/people.ts';
 import { teamsOf } from '../github/teams.ts';
-import type { Scope } from '../surroundings.ts';
+import type { Scope } from '../context.ts';
 import { teamsInQuestion } from './judge.ts';
 
 /** What the account may do right now, as GitHub says. Only teams that could decide something are asked about. */

@@ -9,7 +9,7 @@ import type { CommandRecord } from '../status/record.ts';
 import { writeOnce } from '../status/own-comments.ts';
 import { show } from '../status/show.ts';
 import { liveView, statusBody } from '../status/views.ts';
-import type { Scope } from '../surroundings.ts';
+import type { Scope } from '../context.ts';
 import { resolveTags, type ResolvedCommand } from './resolve-tags.ts';
 import { type GitHubId } from '../../github/id.ts';
 

@@ -2,7 +2,7 @@ import type { Access } from '../github/people.ts';
 import { react } from '../github/reactions.ts';
 import { unlessLocked, writeOnce } from '../status/own-comments.ts';
 import { refusalBody, strangerMarker } from '../status/refusal-body.ts';
-import type { Scope } from '../surroundings.ts';
+import type { Scope } from '../context.ts';
 import { type CommentEvent, requestIn } from '../webhooks/comment-event.ts';
 import type { RejectedCommand } from './judge.ts';
 import { toldToday } from './told-today.ts';

@@ -7,7 +7,7 @@ import { react } from '../github/reactions.ts';
 import { show, showIfFurther } from '../status/show.ts';
 import { endedView, liveView, resultError } from '../status/views.ts';
 import type { RateLimitWait } from '../../github/retry.ts';
-import type { Scope } from '../surroundings.ts';
+import type { Scope } from '../context.ts';
 import { recordDeployment } from './deployment.ts';
 import { giveUp } from './find-started.ts';
 import type { AskedRun } from './prepare-run.ts';

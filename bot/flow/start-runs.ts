@@ -1,4 +1,4 @@
-import type { Scope } from '../surroundings.ts';
+import type { Scope } from '../context.ts';
 import { type Claim, mayDispatch } from './claim.ts';
 import { findStarted } from './find-started.ts';
 import type { AskedRun } from './prepare-run.ts';

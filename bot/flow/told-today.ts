@@ -1,6 +1,6 @@
 import { listComments } from '../github/comments.ts';
 import { isOwn } from '../status/own-comments.ts';
-import type { Scope } from '../surroundings.ts';
+import type { Scope } from '../context.ts';
 
 /** What is said once in this time on an issue, in milliseconds. */
 const onceInMs = 24 * 3_600_000;

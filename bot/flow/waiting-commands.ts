@@ -5,7 +5,7 @@ import { type IssueComment, listComments } from '../github/comments.ts';
 import { type CommandRecord, readRecord } from '../status/record.ts';
 import { isOwn, requestOf } from '../status/own-comments.ts';
 import type { RequestId } from '../../src/command/request-id.ts';
-import type { Scope } from '../surroundings.ts';
+import type { Scope } from '../context.ts';
 
 /** A command that waits for a second person, as its status comment tells. */
 export interface WaitingCommand {

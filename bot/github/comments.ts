@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Ask } from './api.ts';
 import { readAnswer } from './answer-shape.ts';
-import { isRefusedWith } from './patient-ask.ts';
+import { isRefusedWith } from './ask-with-retry.ts';
 import { inRepository, type Repository } from './repository.ts';
 import { timeSchema } from '../../github/time.ts';
 import { type GitHubId, githubId } from '../../github/id.ts';

@@ -4,7 +4,7 @@ import { parsePolicy, policyPath } from '../../src/policy/parse-policy.ts';
 import type { Policy } from '../../src/policy/policy.ts';
 import type { Ask } from './api.ts';
 import { readAnswer } from './answer-shape.ts';
-import { isRefusedWith } from './patient-ask.ts';
+import { isRefusedWith } from './ask-with-retry.ts';
 import { inRepository, type Repository } from './repository.ts';
 import { type GitHubId } from '../../github/id.ts';
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { OpsError } from '../../src/errors.ts';
 import { readAnswer } from './answer-shape.ts';
 import type { Ask } from './api.ts';
-import { isRefusedWith } from './patient-ask.ts';
+import { isRefusedWith } from './ask-with-retry.ts';
 import type { Account } from './people.ts';
 import { githubId } from '../../github/id.ts';
 

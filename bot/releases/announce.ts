@@ -9,7 +9,7 @@ import type { OwnIssue } from '../github/issues.ts';
 import type { CommandRecord } from '../status/record.ts';
 import { writeOnce } from '../status/own-comments.ts';
 import { liveView, statusBody } from '../status/views.ts';
-import type { Scope } from '../surroundings.ts';
+import type { Scope } from '../context.ts';
 import { changesSince } from './changes.ts';
 import { type Proposal, proposalBody, proposalTitle } from './issue-body.ts';
 import type { Lead } from './lead.ts';

@@ -6,7 +6,7 @@ import type { Ask } from '../github/api.ts';
 import { lastDeployments } from '../github/deployments.ts';
 import { fullName, inRepository, type Repository } from '../github/repository.ts';
 import { readCommand } from '../flow/asked-command.ts';
-import type { Scope } from '../surroundings.ts';
+import type { Scope } from '../context.ts';
 
 /** What lies between the version that runs and the one that was published. */
 export interface Changes {

@@ -1,7 +1,7 @@
 import { isOpsError } from '../../src/errors.ts';
 import { repositoryOfService } from '../../src/image/published-services.ts';
 import { formatRepository, type PinnedImage, type Repository as ImageRepository } from '../../src/image/reference.ts';
-import type { Scope } from '../surroundings.ts';
+import type { Scope } from '../context.ts';
 import { type PublishedVersion, publisher } from '../webhooks/release-event.ts';
 import { announce } from './announce.ts';
 import { opsRepositories } from './ops-repositories.ts';

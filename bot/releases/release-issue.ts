@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { formatRequestId, parseRequestId, type RequestId } from '../../src/command/request-id.ts';
 import { isOpsError } from '../../src/errors.ts';
 import { createIssue, createLabel, deleteLabel, listOwnIssues, type OwnIssue } from '../github/issues.ts';
-import type { Scope } from '../surroundings.ts';
+import type { Scope } from '../context.ts';
 
 /** The label of all issues about releases. */
 const releaseLabel = 'd8x-release';

@@ -4,7 +4,7 @@ import { getRun, type Run, waitsForReviewer } from '../github/runs.ts';
 import { closeDeployment } from '../flow/deployment.ts';
 import { showIfFurther } from '../status/show.ts';
 import { endedView, liveView } from '../status/views.ts';
-import type { Scope } from '../surroundings.ts';
+import type { Scope } from '../context.ts';
 import type { RunEvent } from '../webhooks/run-event.ts';
 import { endingOf } from './ending.ts';
 import { askForApproval } from '../flow/ask-for-approval.ts';

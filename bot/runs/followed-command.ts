@@ -5,12 +5,12 @@ import { isOpsError } from '../../src/errors.ts';
 import { readPlanned } from '../../src/report/planned-marker.ts';
 import { readStage } from '../../src/report/status-stage.ts';
 import { commandAt } from '../flow/asked-command.ts';
-import { readPolicy } from '../flow/errand.ts';
+import { readPolicy } from '../flow/authorised-comment.ts';
 import { getComment, type IssueComment, listComments } from '../github/comments.ts';
 import { findReleaseIssue } from '../releases/release-issue.ts';
 import { findOwn, isOwn, requestOf } from '../status/own-comments.ts';
 import { type CommandRecord, readRecord } from '../status/record.ts';
-import type { Scope } from '../surroundings.ts';
+import type { Scope } from '../context.ts';
 import { type GitHubId } from '../../github/id.ts';
 
 /** A command whose run is followed. */

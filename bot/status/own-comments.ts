@@ -2,8 +2,8 @@ import { formatRequestId, isSameRequest, type RequestId } from '../../src/comman
 import { readStatusMarker } from '../../src/report/status-marker.ts';
 import { createComment, type IssueComment, listComments } from '../github/comments.ts';
 import { isOpsError, type OpsError } from '../../src/errors.ts';
-import { isRefusedWith } from '../github/patient-ask.ts';
-import type { Scope } from '../surroundings.ts';
+import { isRefusedWith } from '../github/ask-with-retry.ts';
+import type { Scope } from '../context.ts';
 import { type GitHubId } from '../../github/id.ts';
 
 /** Login of the account whose token a workflow run has. */

@@ -2,7 +2,7 @@ import type { EndedRun, LiveRun } from '../../src/report/status-view.ts';
 import type { RequestId } from '../../src/command/request-id.ts';
 import { isFurther, readStage, stageOf } from '../../src/report/status-stage.ts';
 import { getComment, type IssueComment, updateComment } from '../github/comments.ts';
-import type { Scope } from '../surroundings.ts';
+import type { Scope } from '../context.ts';
 import { requestOf } from './own-comments.ts';
 import type { CommandRecord } from './record.ts';
 import { statusBody } from './views.ts';

@@ -1,11 +1,11 @@
-import { readManifest } from '../../src/backup/check-backup.ts';
-import { decryptBackup } from '../../src/backup/decrypt-backup.ts';
-import type { Manifest } from '../../src/backup/manifest.ts';
+import { readManifest } from '../../src/backup/format/check-backup.ts';
+import { decryptBackup } from '../../src/backup/restore/decrypt-backup.ts';
+import type { Manifest } from '../../src/backup/format/manifest.ts';
 import { bytes } from '../../src/report/quantities.ts';
 import { decrypt } from '../declare/decrypt.ts';
 import { parseArguments } from '../declare/parse-arguments.ts';
 import { readIdentity } from '../folder/read-identity.ts';
-import { exitCodes, type Surroundings } from '../surroundings.ts';
+import { exitCodes, type Surroundings } from '../context.ts';
 import { ProgressBar } from '../terminal/progress-bar.ts';
 import { openOutput } from './output-file.ts';
 

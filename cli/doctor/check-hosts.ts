@@ -1,9 +1,9 @@
 import type { Host } from '../../src/cluster/host.ts';
 import { bytes, duration } from '../../src/report/quantities.ts';
 import type { Secret } from '../../src/secret.ts';
-import { composeVersion } from '../../src/update/compose.ts';
-import type { DiskSpace } from '../../src/update/observation.ts';
-import { observeHost } from '../../src/update/observe-host.ts';
+import { composeVersion } from '../../src/update/broker/compose.ts';
+import type { DiskSpace } from '../../src/update/model/observation.ts';
+import { observeHost } from '../../src/update/observe/observe-host.ts';
 import { type Check, failure, type Finding, look } from './check.ts';
 
 /** Least room for images and containers that an update wants, in bytes. */

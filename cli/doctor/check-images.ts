@@ -2,9 +2,9 @@ import type { Cluster } from '../../src/cluster/host.ts';
 import { isOpsError } from '../../src/errors.ts';
 import { formatReference, parseReference, type ImageReference } from '../../src/image/reference.ts';
 import { imageAccess } from '../../src/operations/image-access.ts';
-import { brokerContainers } from '../../src/update/broker-project.ts';
-import { composeLabels } from '../../src/update/compose.ts';
-import { servicesOfStack } from '../../src/update/observe-stack.ts';
+import { brokerContainers } from '../../src/update/broker/broker-project.ts';
+import { composeLabels } from '../../src/update/broker/compose.ts';
+import { servicesOfStack } from '../../src/update/observe/observe-stack.ts';
 import { type Check, failure, look } from './check.ts';
 
 /** Whether the registry of every image that runs answers, and still has it: a host that lost it has to pull it for a way back. */

@@ -1,8 +1,8 @@
 import type { Host } from '../../src/cluster/host.ts';
 import { counted } from '../../src/report/quantities.ts';
-import { brokerContainers } from '../../src/update/broker-project.ts';
-import { composeLabels } from '../../src/update/compose.ts';
-import { servicesOfStack } from '../../src/update/observe-stack.ts';
+import { brokerContainers } from '../../src/update/broker/broker-project.ts';
+import { composeLabels } from '../../src/update/broker/compose.ts';
+import { servicesOfStack } from '../../src/update/observe/observe-stack.ts';
 import { type Check, look } from './check.ts';
 
 /** Whether the manager is one, its nodes are there, and the stack holds services. */

@@ -2,7 +2,7 @@ import { doctor } from '../declare/doctor.ts';
 import { parseArguments } from '../declare/parse-arguments.ts';
 import { readDeployment } from '../folder/deployment.ts';
 import { acceptedKeys, hostsToPin, pinHosts } from '../folder/host-keys.ts';
-import { exitCodes, type Surroundings } from '../surroundings.ts';
+import { exitCodes, type Surroundings } from '../context.ts';
 import { examine } from './examine.ts';
 import { examineGitHub } from './examine-github.ts';
 import { hasFailures, renderReport } from './render-report.ts';

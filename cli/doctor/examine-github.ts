@@ -4,7 +4,7 @@ import { githubClient } from '../github/client.ts';
 import { parseRepositoryName, type RepositoryName } from '../github/repository.ts';
 import { findToken } from '../github/token.ts';
 import { StateFile, targetOf } from '../init/state-file.ts';
-import type { Surroundings } from '../surroundings.ts';
+import type { Surroundings } from '../context.ts';
 import type { Check } from './check.ts';
 import { checkGitHub } from './check-github.ts';
 

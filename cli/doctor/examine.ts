@@ -1,4 +1,4 @@
-import { connectWhatCan } from '../../src/cluster/connect-cluster.ts';
+import { connectWhatCan } from '../../src/cluster/ssh/connect-cluster.ts';
 import type { Cluster } from '../../src/cluster/host.ts';
 import type { Deployment } from '../folder/deployment.ts';
 import { hostsToPin } from '../folder/host-keys.ts';

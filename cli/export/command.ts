@@ -1,13 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { connectCluster } from '../../src/cluster/connect-cluster.ts';
+import { connectCluster } from '../../src/cluster/ssh/connect-cluster.ts';
 import type { Host } from '../../src/cluster/host.ts';
 import { OpsError } from '../../src/errors.ts';
 import { exportFiles } from '../declare/export.ts';
 import { parseArguments } from '../declare/parse-arguments.ts';
 import { readDeployment } from '../folder/deployment.ts';
 import { acceptedKeys, pinHosts } from '../folder/host-keys.ts';
-import { exitCodes, type Surroundings } from '../surroundings.ts';
+import { exitCodes, type Surroundings } from '../context.ts';
 import { pinImages } from './pin-images.ts';
 import { runningImages } from './running-images.ts';
 

@@ -1,10 +1,10 @@
 import type { Cluster } from '../../src/cluster/host.ts';
 import { formatReference, type ImageReference } from '../../src/image/reference.ts';
-import { observeBroker } from '../../src/update/observe-broker.ts';
-import { observeHost } from '../../src/update/observe-host.ts';
-import { observeStack } from '../../src/update/observe-stack.ts';
-import { runningImage } from '../../src/update/plan-broker-service.ts';
-import { imageToGoBackTo } from '../../src/update/plan-swarm-service.ts';
+import { observeBroker } from '../../src/update/observe/observe-broker.ts';
+import { observeHost } from '../../src/update/observe/observe-host.ts';
+import { observeStack } from '../../src/update/observe/observe-stack.ts';
+import { runningImage } from '../../src/update/plan/plan-broker-service.ts';
+import { imageToGoBackTo } from '../../src/update/plan/plan-swarm-service.ts';
 import { readRecords } from '../../src/update/records/record-store.ts';
 
 /** What the services run, `repository:tag@sha256:…` by name; one whose digest is not known is left out. */

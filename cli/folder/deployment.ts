@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
-import { parseInventory, type Inventory } from '../../src/cluster/inventory.ts';
-import { openPrivateKey } from '../../src/cluster/private-key.ts';
+import { parseInventory, type Inventory } from '../../src/cluster/inventory/inventory.ts';
+import { openPrivateKey } from '../../src/cluster/ssh/private-key.ts';
 import { hintFor, isOpsError, OpsError, type Problem, problemsIn } from '../../src/errors.ts';
 import type { ClusterAccess } from '../../src/request.ts';
 import { cleanLines, cleanText, decodeBytes } from '../../src/decode-text.ts';

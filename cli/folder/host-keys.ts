@@ -1,7 +1,7 @@
-import { connectCluster } from '../../src/cluster/connect-cluster.ts';
-import type { HostAddress, Inventory } from '../../src/cluster/inventory.ts';
-import { parseKnownHosts } from '../../src/cluster/known-hosts.ts';
-import { shownHostKey, type ShownHostKey } from '../../src/cluster/shown-host-key.ts';
+import { connectCluster } from '../../src/cluster/ssh/connect-cluster.ts';
+import type { HostAddress, Inventory } from '../../src/cluster/inventory/inventory.ts';
+import { parseKnownHosts } from '../../src/cluster/inventory/known-hosts.ts';
+import { shownHostKey, type ShownHostKey } from '../../src/cluster/ssh/shown-host-key.ts';
 import { OpsError, type Problem } from '../../src/errors.ts';
 import type { ClusterAccess } from '../../src/request.ts';
 

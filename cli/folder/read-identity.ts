@@ -1,4 +1,4 @@
-import { type Identity, parseIdentity } from '../../src/backup/identity.ts';
+import { type Identity, parseIdentity } from '../../src/backup/format/identity.ts';
 import { misused } from '../declare/parse-arguments.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { readSecret } from './secret-file.ts';

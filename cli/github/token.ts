@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { Secret } from '../../src/secret.ts';
 import { readSecret } from '../folder/secret-file.ts';
-import type { Surroundings } from '../surroundings.ts';
+import type { Surroundings } from '../context.ts';
 
 const execute = promisify(execFile);
 const ghTimeoutMs = 5_000;

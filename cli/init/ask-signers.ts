@@ -1,9 +1,9 @@
-import { connectWhatCan } from '../../src/cluster/connect-cluster.ts';
+import type { AddressAnswer } from '../../src/update/model/observed-keys.ts';
+import { connectWhatCan } from '../../src/cluster/ssh/connect-cluster.ts';
 import type { Cluster, Host } from '../../src/cluster/host.ts';
 import { messageOf } from '../../src/errors.ts';
-import { brokerContainers, projectOf } from '../../src/update/broker-project.ts';
-import { composeLabels } from '../../src/update/compose.ts';
-import type { AddressAnswer } from '../../src/update/keys/answers.ts';
+import { brokerContainers, projectOf } from '../../src/update/broker/broker-project.ts';
+import { composeLabels } from '../../src/update/broker/compose.ts';
 import { askBroker, askReferral } from '../../src/update/keys/ask-services.ts';
 import type { Deployment } from '../folder/deployment.ts';
 import type { Signers } from './wallet-keys.ts';

@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises';
-import { type Identity, newIdentity } from '../../src/backup/identity.ts';
+import { type Identity, newIdentity } from '../../src/backup/format/identity.ts';
 import { OpsError } from '../../src/errors.ts';
 
 /** What is said before the secret key is made. */

@@ -4,7 +4,7 @@ import { parseArguments } from '../declare/parse-arguments.ts';
 import { examine } from '../doctor/examine.ts';
 import { hasFailures, renderReport } from '../doctor/render-report.ts';
 import { type Deployment, readDeployment } from '../folder/deployment.ts';
-import { exitCodes, type Surroundings } from '../surroundings.ts';
+import { exitCodes, type Surroundings } from '../context.ts';
 import { type Answers, gatherAnswers, type InitArguments } from './answers.ts';
 import { apply } from './apply.ts';
 import { explainIdentity } from './backup-key.ts';

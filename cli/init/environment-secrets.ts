@@ -9,7 +9,7 @@ import type { Deployment } from '../folder/deployment.ts';
 const mostBytes = 48 * 1024;
 
 /**
- * What of d8x.conf.json a run reads (src/cluster/d8x-config.ts). Everything else, tokens of cloud providers above all, stays here; so does what
+ * What of d8x.conf.json a run reads (src/cluster/inventory/d8x-config.ts). Everything else, tokens of cloud providers above all, stays here; so does what
  * is of another form, which a run leaves out as well.
  */
 const neededConfig = z.object({

@@ -7,7 +7,7 @@ import { githubClient } from '../github/client.ts';
 import { readEnvironment } from '../github/environment.ts';
 import { findRepository, findSecrets, type FoundRepository, readFileAt, requireScopes } from '../github/repository.ts';
 import { readUnattended, withEnvironment } from '../github/unattended-variable.ts';
-import type { Surroundings } from '../surroundings.ts';
+import type { Surroundings } from '../context.ts';
 import { workflowFile } from '../workflow-files.ts';
 import { pinAction } from './action-pin.ts';
 import type { Answers, InitArguments } from './answers.ts';

@@ -1,10 +1,10 @@
 import { OpsError } from '../../src/errors.ts';
 import { Secret } from '../../src/secret.ts';
-import { type Address, addressOf } from '../../src/update/keys/address.ts';
+import { type Address, addressOf } from '../../src/update/model/address.ts';
 import { normalKey } from '../../src/update/keys/private-key.ts';
 import { misused } from '../declare/parse-arguments.ts';
 import { readSecret } from '../folder/secret-file.ts';
-import type { Surroundings } from '../surroundings.ts';
+import type { Surroundings } from '../context.ts';
 import type { InitArguments } from './answers.ts';
 import type { WalletKeys } from './environment-secrets.ts';
 

@@ -1,6 +1,6 @@
 import type { Journal } from '../../src/report/journal.ts';
 import { renderLog } from '../../src/report/log.ts';
-import type { Surroundings } from '../surroundings.ts';
+import type { Surroundings } from '../context.ts';
 import { ProgressBar } from './progress-bar.ts';
 
 /** Shows a journal while it is written: each step once it has ended, and a bar for what is under way. Answers how to stop. */

@@ -184,7 +184,7 @@ pen, or is damaged`,"Give a copy that costs less: ssh-keygen -p -a 64 -f KEYFILE
 passphrase.isEmpty))throw passphraseMissing();let read4=parse(found.pem,passphrase);if(read4!==void 0)return read4;if(cipher2!==
 "none")throw passphraseWrong();return unreadable()}function parse(pem,passphrase){let parsed=ssh2.utils.parseKey(pem,passphrase?.
 reveal()),read4=parsed instanceof Error?void 0:parsed;return read4?.isPrivateKey()===!0?read4:void 0}function unreadable(){
-throw keyFault("ssh-private-key","is not a private key that can be read",pasteHint)}function cancellation({reason},{where,doing}={}){return isOpsError(reason)?reason:new OpsError("cancelled",doing===void 0?
+throw keyFault("ssh-private-key","is not a private key that can be read",pasteHint)}function programOf(command){return command.stages[0]?.[0]??"a command"}function cancellation({reason},{where,doing}={}){return isOpsError(reason)?reason:new OpsError("cancelled",doing===void 0?
 "the run was cancelled":`cancelled while ${doing}`,{...where===void 0?{}:{where},...doing===void 0?{hint:"What it had be\
 gun to change goes back."}:{},cause:reason})}function throwIfCancelled(signal,stopped2){if(signal?.aborted===!0)throw cancellation(
 signal,stopped2)}async function orCancelled(work,signal,where){if(signal===void 0)return work;let{promise:stopped2,reject}=Promise.
@@ -523,7 +523,7 @@ destroy(error)}#tooSlow(timeoutMs2){let program=programOf(this.#command);return 
  on ${this.#name} did not end within ${timeoutMs2/1e3} s`,{where:this.#name,hint:"It was ended. Look at the load of that\
  host."})}};function sudoRefused(name2){return new OpsError("sudo-refused",`sudo on ${name2} refused the password`,{where:name2,
 hint:"Check the input sudo-password (password.txt in d8x-cli's deployment folder), and that the user is in the group sud\
-o."})}function programOf(command){return command.stages[0]?.[0]??"a command"}var longestStdout=16*1024*1024,shownLines=20,giveUpMs={neverReached:3e4,reachedBefore:2e3},SshHost=class{name;role;address;engine;#target;#link;#unreachable;#wasReached=!1;#isClosed=!1;constructor(host,target2){
+o."})}var longestStdout=16*1024*1024,shownLines=20,giveUpMs={neverReached:3e4,reachedBefore:2e3},SshHost=class{name;role;address;engine;#target;#link;#unreachable;#wasReached=!1;#isClosed=!1;constructor(host,target2){
 this.name=host.name,this.role=host.role,this.address=host.address,this.#target=target2;let docker=new DockerChannels({name:host.
 name,user:target2.user,open:()=>this.#open(),tryRun:command=>this.tryRun(command)});this.engine=createEngine(channelAgent(
 ()=>docker.open()),host.name)}async connect(signal){await this.#open(signal)}async run(command,options3={}){let completed=await this.
@@ -634,8 +634,7 @@ inventory.databaseDsn),inventory.broker.redisPassword!==void 0&&mask(inventory.b
 step({title:`Connect to ${inventory.hosts.length} hosts`,phase:"prepare"},async step=>{let down=[],connected=await connectCluster(
 inventory,request3.cluster,{signal,onUnreachable:fault2=>{down.push(fault2.where??""),journal.warn(`${fault2.message}. ${fault2.
 hint??""}`.trim())}}),names5=connected.hosts.map(({name:name2})=>down.includes(name2)?`${name2} (not reached)`:name2);return step.
-detail(names5.join(", ")),connected});return{request:request3,context,inventory,cluster,draft}}import{createHash as createHash2}from"node:crypto";import{createReadStream}from"node:fs";import{mkdir,open as open3,readdir,
-rename,rm,stat,unlink as unlink2}from"node:fs/promises";import{join,resolve}from"node:path";import{constants}from"node:fs";import{open as open2,unlink}from"node:fs/promises";import{Readable as Readable2,Writable}from"node:stream";
+detail(names5.join(", ")),connected});return{request:request3,context,inventory,cluster,draft}}import{mkdir,open as open3,readdir,rename,rm,stat,unlink as unlink2}from"node:fs/promises";import{join,resolve}from"node:path";import{constants}from"node:fs";import{open as open2,unlink}from"node:fs/promises";import{Readable as Readable2,Writable}from"node:stream";
 import{callbackify}from"node:util";var readBytes=256*1024,GrowingFile=class _GrowingFile{path;#handle;#readers=new Set;#written=0;#finished=!1;#closed=!1;#wake=[];constructor(path,handle){
 this.path=path,this.#handle=handle}static async create(path){try{return new _GrowingFile(path,await open2(path,constants.
 O_RDWR|constants.O_CREAT|constants.O_EXCL,384))}catch(error){throw fileFailure(error,path)}}writer(){let append=callbackify(
@@ -787,16 +786,11 @@ why:""}:{command:' | sed "1,/^-- Name: /{/^SET transaction_timeout = 0;\\$/d;}"'
 `--lc-ctype=${locale.ctype}`,...locale.provider==="i"&&locale.locale!==null?["--locale-provider=icu",`--icu-locale=${locale.
 locale}`]:[],...locale.provider==="b"&&locale.locale!==null?["--locale-provider=builtin",`--builtin-locale=${locale.locale}`]:
 [],...locale.rules===null?[]:[`--icu-rules=${locale.rules}`]];return["createdb","--template=template0",`--encoding=${encoding}`,
-...options3,"restored"].map(word=>/^[\w.@=-]+$/.test(word)?word:quoteWord(word)).join(" ")}import{setFlagsFromString}from"node:v8";import{runInNewContext}from"node:vm";var everyBytes=16*1024*1024,YoungGarbage=class{#passed=0;#collect;passed(bytes3){
-this.#passed+=bytes3,!(this.#passed<everyBytes)&&(this.#passed=0,this.#collect??=collector(),this.#collect({type:"minor"}))}},
-youngGarbage=new YoungGarbage;function collector(){setFlagsFromString("--expose-gc");let found=runInNewContext("globalTh\
-is.gc");return isCollector(found)?found:()=>{}}function isCollector(value){return typeof value=="function"}var partial=".partial",forgottenMs=3600*1e3;async function beginBackupFile(directory,name2){let folder=resolve(directory);
+...options3,"restored"].map(word=>/^[\w.@=-]+$/.test(word)?word:quoteWord(word)).join(" ")}var partial=".partial",forgottenMs=3600*1e3;async function beginBackupFile(directory,name2){let folder=resolve(directory);
 try{await mkdir(folder,{recursive:!0,mode:448}),await removeForgotten(folder)}catch(error){throw fileFailure(error,folder)}
 return GrowingFile.create(join(folder,`${name2}${partial}`))}async function removeForgotten(folder){let names5=(await readdir(
 folder)).filter(name2=>/^(?:backup-|RESTORE\.md)/.test(name2)&&name2.endsWith(partial));for(let name2 of names5){let path=join(
-folder,name2),{mtimeMs}=await stat(path);Date.now()-mtimeMs>forgottenMs&&await unlink2(path)}}async function hashFile(path){
-let hash=createHash2("sha256");for await(let data of createReadStream(path,{highWaterMark:256*1024})){let buffer2=asBuffer(
-data);hash.update(buffer2),youngGarbage.passed(buffer2.length)}return hash.digest("hex")}async function finishBackupFiles(file,manifest){
+folder,name2),{mtimeMs}=await stat(path);Date.now()-mtimeMs>forgottenMs&&await unlink2(path)}}async function finishBackupFiles(file,manifest){
 let folder=resolve(file.path,".."),[backup2,description,notes]=[join(folder,manifest.name),join(folder,manifestName(manifest.
 name)),join(folder,"RESTORE.md")],made2=[];try{await writeWhole(description,`${JSON.stringify(manifest,void 0,2)}
 `,made2),await writeWhole(notes,restoreNotes(manifest),made2),await file.close(!0),await rename(file.path,backup2),made2.
@@ -804,8 +798,7 @@ push(backup2),await syncFolder(folder)}catch(error){throw await Promise.all([...
 fileFailure(error,backup2)}return[backup2,description,notes]}async function writeWhole(path,text2,made2){let temporary=`${path}${partial}`;
 made2.push(temporary);await using handle=await open3(temporary,"w",384);await handle.writeFile(text2),await handle.sync(),
 await rename(temporary,path),made2[made2.indexOf(temporary)]=path}async function syncFolder(folder){await using handle=await open3(
-folder,"r");await handle.sync()}function asBuffer(data){if(Buffer.isBuffer(data))return data;throw new TypeError("a file\
- without an encoding is read as buffers")}function libpqEnvironment(dsn,server,application2,database=dsn.database){let timeoutMs2=dsn.connectTimeoutMs,env={LC_ALL:"\
+folder,"r");await handle.sync()}function libpqEnvironment(dsn,server,application2,database=dsn.database){let timeoutMs2=dsn.connectTimeoutMs,env={LC_ALL:"\
 C",PGHOST:server.host,PGHOSTADDR:server.address,PGPORT:`${server.port}`,PGUSER:dsn.user,PGDATABASE:database,PGSSLMODE:dsn.
 sslmode,PGSSLROOTCERT:dsn.sslrootcert,PGSSLCERT:dsn.sslcert,PGSSLKEY:dsn.sslkey,PGCHANNELBINDING:dsn.channelBinding,PGOPTIONS:dsn.
 options,PGCONNECT_TIMEOUT:timeoutMs2===void 0?void 0:`${timeoutMs2/1e3}`,PGAPPNAME:application2};return{env:Object.fromEntries(
@@ -1000,7 +993,12 @@ throw refusal(path,"is a public key; the secret key is needed");if(!line2.starts
 "is no age secret key");try{return{secret:new Secret(line2),recipient:await identityToRecipient(line2)}}catch{throw refusal(
 path,"is damaged: its checksum does not hold")}}function refusal(path,what){let message=`${path} ${what}`;return new OpsError(
 "input-invalid",message,{where:path,problems:[{path,message:what}],hint:"An age secret key begins with AGE-SECRET-KEY-1 \
-or AGE-SECRET-KEY-PQ-1, as age-keygen writes it."})}import{z as z26}from"../packages/zod.js";var blockersQuery=`select n.nspname || '.' || c.relname as "table", l.pid, coalesce(a.usename, '?') as "user",
+or AGE-SECRET-KEY-PQ-1, as age-keygen writes it."})}import{createHash as createHash2}from"node:crypto";import{createReadStream}from"node:fs";import{setFlagsFromString}from"node:v8";import{runInNewContext}from"node:vm";var everyBytes=16*1024*1024,YoungGarbage=class{#passed=0;#collect;passed(bytes3){
+this.#passed+=bytes3,!(this.#passed<everyBytes)&&(this.#passed=0,this.#collect??=collector(),this.#collect({type:"minor"}))}},
+youngGarbage=new YoungGarbage;function collector(){setFlagsFromString("--expose-gc");let found=runInNewContext("globalTh\
+is.gc");return isCollector(found)?found:()=>{}}function isCollector(value){return typeof value=="function"}async function hashFile(path){let hash=createHash2("sha256");for await(let data of createReadStream(path,{highWaterMark:256*
+1024})){let buffer2=asBuffer(data);hash.update(buffer2),youngGarbage.passed(buffer2.length)}return hash.digest("hex")}function asBuffer(data){
+if(Buffer.isBuffer(data))return data;throw new TypeError("a file without an encoding is read as buffers")}import{z as z26}from"../packages/zod.js";var blockersQuery=`select n.nspname || '.' || c.relname as "table", l.pid, coalesce(a.usename, '?') as "user",
   coalesce(nullif(a.application_name, ''), 'a program without a name') as application
 from pg_locks l join pg_class c on c.oid = l.relation join pg_namespace n on n.oid = c.relnamespace
 left join pg_stat_activity a on a.pid = l.pid
@@ -1648,7 +1646,8 @@ hint:"Write postgres://user:password@host:5432/database. In it, each of @ / : ? 
 digest===void 0?{}:{digest:image.digest}}}function imageVersion({tag,digest:digest2}){let short=digest2===void 0?void 0:
 shortDigest(digest2);return tag===void 0?short??"latest":short===void 0?tag:`${tag} (${short})`}function pullReference(image){
 return`${formatRepository(image)}@${image.digest}`}function readReference(text2){try{return parseReference(text2)}catch{
-return}}import{keccak_256}from"../packages/noble-hashes-sha3-js.js";function parseAddress(text2){let digits=/^0x([0-9a-f]{40})$/i.exec(
+return}}function imageOf(text2){let image=readReference(text2);if(image===void 0)throw new OpsError("internal",`not an i\
+mage: ${text2}`);return image}import{keccak_256}from"../packages/noble-hashes-sha3-js.js";function parseAddress(text2){let digits=/^0x([0-9a-f]{40})$/i.exec(
 text2.trim())?.[1]?.toLowerCase();return digits===void 0?void 0:checksummed(digits)}async function addressOf(key){let{secp256k1}=await import("../packages/noble-curves-secp256k1-js.js"),
 point;try{point=secp256k1.getPublicKey(Buffer.from(key.reveal().replace(/^0x/i,""),"hex"),!1)}catch{throw new TypeError(
 "not a private key")}return checksummed(Buffer.from(keccak_256(point.subarray(1)).subarray(-20)).toString("hex"))}function checksummed(digits){
@@ -2145,7 +2144,8 @@ let{code,stdout,stderr}=await host.tryRun({stages:[askCommand(endpoint,path)]},{
 {kind:"not-asked",because:`sshd on ${host.name} forwards nothing, and it has neither curl nor bash`}:(code===0?parseHttp(
 stdout):void 0)??silent(endpoint,stderr.trim()===""?"no answer":stderr.trim())}function parseHttp(text2){let[,status3,body2]=/^HTTP\/1\.[01] (\d{3})[^\n]*\n(?:[^\n]*[^\r\n][^\n]*\n)*\r?\n([\s\S]*)$/.
 exec(text2)??[];return status3===void 0?void 0:{kind:"answered",status:Number(status3),body:body2??""}}function silent({
-address,port},because){return{kind:"silent",because:`${address}:${port}: ${because}`}}var referralService="referral",brokerService="broker";var gatewayNetwork="docker_gwbridge",gatewayName="a container of it has no address that its node knows";async function askBroker(host,project,signal){
+address,port},because){return{kind:"silent",because:`${address}:${port}: ${because}`}}var referralService="referral",brokerService="broker";function readsKey(kind,name2){return kind==="swarm"?name2===referralService?
+referralService:void 0:name2===brokerService?brokerService:void 0}var gatewayNetwork="docker_gwbridge",gatewayName="a container of it has no address that its node knows";async function askBroker(host,project,signal){
 try{let container=await findContainer(host.engine,project,brokerService);if(container?.state.running!==!0)return{address:silent2(
 "it does not run"),allowed:void 0};let endpoints=container.ports.flatMap(({host:host2})=>host2===void 0?[]:[fromOutside(
 host2)]),answer2={kind:"not-asked",because:"its container publishes no port"};for(let endpoint of endpoints){if(answer2=
@@ -2401,37 +2401,35 @@ aired",message,hint})),notices:unchecked}}function coming(service2,keys,parts){l
 service===service2)?.planned,answer2=answerOf(service2,keys),present=answer2.kind==="address"?answer2.address:void 0,after=planned?.
 address?.after;return{address:after??present,isPlanned:planned!==void 0,isOther:after!==void 0&&after!==planned?.address?.
 before}}var nothingAboutKeys={change:void 0,address:void 0,isOther:!1,fileServes:!0,problems:[],notices:[]},keyInputs={referral:"\
-referral-executor-key",broker:"broker-private-key"};function readsKey(kind,name2){return kind==="swarm"?name2===referralService?
-referralService:void 0:name2===brokerService?brokerService:void 0}function keepName({id,attempt:attempt3}){return`${id.replaceAll(
-/[^A-Za-z0-9]+/g,"-").replace(/^-/,"")}-${attempt3}`}function planKey(question){let{service:service2,toOtherImage,keys,record:record2,
-policy}=question,given=keys.given[service2],answer2=answerOf(service2,keys);if(answer2.kind==="keyless")return keyless(given!==
-void 0);let present=presentAddress(service2,keys,record2),base={...nothingAboutKeys,fileServes:answer2.kind!=="silent"};
-if(given===void 0){let same={...base,address:addresses(present.address,present.address,answer2)};return toOtherImage?withoutKey(
-question,same):same}let notices=present.because===void 0?[]:[`${service2} signs with ${present.address??"it"}, ${present.
-because}.`],planned={...base,notices,address:addresses(present.address,given,answer2)},replace={kind:"replace",keepAs:question.
-keepAs};return given!==present.address?policy.allowKeyChange?{...planned,change:replace,isOther:!0}:{...planned,problems:[
-changeRefused(question,present.address,given)]}:(toOtherImage?!policy.keyFilesKeptPlain.includes(service2):answer2.kind===
-"silent")?{...planned,change:replace}:{...planned,notices:[...notices,`${service2} has the given key already (${given}).`]}}
-function withoutKey({service:service2,keys,policy,keepAs},planned){if(policy.keyFilesKeptPlain.includes(service2))return planned;
-let look4=keys.files[service2];if(look4!==void 0&&!(look4 instanceof OpsError)&&isPlain(look4.file)){let notice=`The key\
- file of ${service2} is still plain: the new image reads it, and should encrypt it.`;return{...planned,change:{kind:"kee\
-p",keepAs},notices:[...planned.notices,notice]}}let unseen=look4 instanceof OpsError?` (whether the file is still plain \
-was not seen: ${look4.message})`:"",message=`another image of ${service2} can't read the key that the present one encryp\
-ted, and no key is given${unseen}`;return{...planned,problems:[keyNeeded(service2,message,planned.address?.before)]}}function keyNeeded(service2,message,address){
-let whose=address===void 0?"":`, whose address is ${address}`;return{path:service2,code:"key-needed",message,hint:`Give \
-its private key${whose}, as ${keyInputs[service2]}; or say keyfile-encryption: ${service2}=none if its images leave the \
-file as it is.`}}function changeRefused({service:service2,keys},before,given){let answer2=answerOf(service2,keys),why="b\
-ecause"in answer2?` (${answer2.because})`:"",message=before===void 0?`the given key of ${service2} is that of ${given}, \
-and with which address it signs now is not known${why}`:`the given key of ${service2} is that of ${given}, but ${service2}\
- signs with ${before}`;return{path:service2,code:"key-change-refused",message,hint:`If it is meant to sign with ${given}\
- from now on, allow it: --allow-key-change, or the input allow-key-change in a workflow file. Otherwise give the right ${keyInputs[service2]}\
-.`}}function keyless(isGiven){return{...nothingAboutKeys,notices:[`broker has no allowedExecutors: it uses no key, and n\
-one is compared${isGiven?"; the given one is left out":""}.`]}}function addresses(before,after,answer2){if(!(before===void 0&&
-after===void 0))return{...before===void 0?{}:{before},...after===void 0?{}:{after},...answer2.kind==="address"?{answered:!0}:
-{}}}function unusedKeyNotices({services,keys}){let isAsked=name2=>services.some(({service:service2})=>service2===name2);
-return[...keys.referralExecutorKey===void 0||isAsked(referralService)?[]:[unused(referralService)],...keys.brokerPrivateKey===
-void 0||isAsked(brokerService)?[]:[unused(brokerService)]]}function unused(service2){return`A key for ${service2} is giv\
-en, but ${service2} is not among the services: its key stays as it is.`}function planKeyBack(question){let{service:service2,toOtherImage,keys,record:record2,policy,keepAs,step}=question,answer2=answerOf(
+referral-executor-key",broker:"broker-private-key"};function keepName({id,attempt:attempt3}){return`${id.replaceAll(/[^A-Za-z0-9]+/g,
+"-").replace(/^-/,"")}-${attempt3}`}function planKey(question){let{service:service2,toOtherImage,keys,record:record2,policy}=question,
+given=keys.given[service2],answer2=answerOf(service2,keys);if(answer2.kind==="keyless")return keyless(given!==void 0);let present=presentAddress(
+service2,keys,record2),base={...nothingAboutKeys,fileServes:answer2.kind!=="silent"};if(given===void 0){let same={...base,
+address:addresses(present.address,present.address,answer2)};return toOtherImage?withoutKey(question,same):same}let notices=present.
+because===void 0?[]:[`${service2} signs with ${present.address??"it"}, ${present.because}.`],planned={...base,notices,address:addresses(
+present.address,given,answer2)},replace={kind:"replace",keepAs:question.keepAs};return given!==present.address?policy.allowKeyChange?
+{...planned,change:replace,isOther:!0}:{...planned,problems:[changeRefused(question,present.address,given)]}:(toOtherImage?
+!policy.keyFilesKeptPlain.includes(service2):answer2.kind==="silent")?{...planned,change:replace}:{...planned,notices:[...notices,
+`${service2} has the given key already (${given}).`]}}function withoutKey({service:service2,keys,policy,keepAs},planned){
+if(policy.keyFilesKeptPlain.includes(service2))return planned;let look4=keys.files[service2];if(look4!==void 0&&!(look4 instanceof
+OpsError)&&isPlain(look4.file)){let notice=`The key file of ${service2} is still plain: the new image reads it, and shou\
+ld encrypt it.`;return{...planned,change:{kind:"keep",keepAs},notices:[...planned.notices,notice]}}let unseen=look4 instanceof
+OpsError?` (whether the file is still plain was not seen: ${look4.message})`:"",message=`another image of ${service2} ca\
+n't read the key that the present one encrypted, and no key is given${unseen}`;return{...planned,problems:[keyNeeded(service2,
+message,planned.address?.before)]}}function keyNeeded(service2,message,address){let whose=address===void 0?"":`, whose a\
+ddress is ${address}`;return{path:service2,code:"key-needed",message,hint:`Give its private key${whose}, as ${keyInputs[service2]}\
+; or say keyfile-encryption: ${service2}=none if its images leave the file as it is.`}}function changeRefused({service:service2,
+keys},before,given){let answer2=answerOf(service2,keys),why="because"in answer2?` (${answer2.because})`:"",message=before===
+void 0?`the given key of ${service2} is that of ${given}, and with which address it signs now is not known${why}`:`the g\
+iven key of ${service2} is that of ${given}, but ${service2} signs with ${before}`;return{path:service2,code:"key-change\
+-refused",message,hint:`If it is meant to sign with ${given} from now on, allow it: --allow-key-change, or the input all\
+ow-key-change in a workflow file. Otherwise give the right ${keyInputs[service2]}.`}}function keyless(isGiven){return{...nothingAboutKeys,
+notices:[`broker has no allowedExecutors: it uses no key, and none is compared${isGiven?"; the given one is left out":""}\
+.`]}}function addresses(before,after,answer2){if(!(before===void 0&&after===void 0))return{...before===void 0?{}:{before},
+...after===void 0?{}:{after},...answer2.kind==="address"?{answered:!0}:{}}}function unusedKeyNotices({services,keys}){let isAsked=name2=>services.
+some(({service:service2})=>service2===name2);return[...keys.referralExecutorKey===void 0||isAsked(referralService)?[]:[unused(
+referralService)],...keys.brokerPrivateKey===void 0||isAsked(brokerService)?[]:[unused(brokerService)]]}function unused(service2){
+return`A key for ${service2} is given, but ${service2} is not among the services: its key stays as it is.`}function planKeyBack(question){let{service:service2,toOtherImage,keys,record:record2,policy,keepAs,step}=question,answer2=answerOf(
 service2,keys),given=keys.given[service2];if(answer2.kind==="keyless")return keyless(given!==void 0);let present=presentAddress(
 service2,keys,record2).address,recorded=record2?.history[0].keyAddress,isChanged=!step.isAsRecorded||answer2.kind==="add\
 ress"&&recorded!==void 0&&recorded!==present,base={...nothingAboutKeys,fileServes:answer2.kind!=="silent"},look4=keys.files[service2],
@@ -2855,7 +2853,85 @@ restore:wanted,...request3.cluster.sudoPassword===void 0?{}:{sudoPassword:reques
 journal,signal}),{compared,database,created}=restored,counts=compared===void 0?"":`; ${compared.tables} tables with ${compared.
 rows} rows are as in the backup`;draft.restored=`${created?"the new database":"the database"} ${database}${counts}`})}var ChangeOrder=class{#ends=new Map;constructor(services){for(let{service:service2}of services)this.#ends.set(service2,Promise.
 withResolvers())}async turn({waitsFor=[]}){return(await Promise.all(waitsFor.flatMap(name2=>this.#ends.get(name2)?.promise??
-[]))).every(Boolean)}ended({service:service2},isWell){this.#ends.get(service2)?.resolve(isWell)}};import{setTimeout as sleep11}from"node:timers/promises";var endedByItself=new Set(["failed","rejected","complete"]);function judge2(service2,tasks,nodes,expected){if(service2===
+[]))).every(Boolean)}ended({service:service2},isWell){this.#ends.get(service2)?.resolve(isWell)}};import{setTimeout as sleep8}from"node:timers/promises";var composeTimeoutMs=12e4,composeGraceMs=3e4,retryMs=3e3;async function openBrokerHost(host,project,deployment){let[running]=await Promise.
+all([runningSettings(host.engine,project),composeVersion(host)]),before=service2=>({...givenSettings(deployment.configured),
+...running(service2)});return{host,before,wanted:service2=>({...before(service2),...givenSettings(deployment)})}}async function startFrom({
+host},intent,imageId,settings3,signal){await nameImage(host,intent,imageId);let before=await findContainer(host.engine,intent.
+compose,intent.service),override=isPinned3(intent)?imageId===intent.fromImageId?intent.from:intent.to:void 0,command=composeUp(
+intent.compose,intent.service,settings3,override),start=async()=>{try{throwIfCancelled(signal,{where:host.name}),await host.
+run(command,{timeoutMs:composeTimeoutMs})}catch(error){if(isOpsError(error,"connection-lost")&&await appears(host,intent,
+imageId,before?.id))return;throw error}};try{await start().catch(async error=>{if(signal?.aborted===!0||!isOpsError(error,
+"command-failed"))throw error;await sleep8(retryMs,void 0,signal===void 0?{}:{signal}),await start()})}catch(error){throw isOpsError(
+error,"command-failed")?new OpsError("compose-failed",`Compose could not start ${intent.service}: ${error.message}`,{where:host.
+name,hint:`Look on ${host.name} in ${intent.compose.directory}.`,cause:error,logs:error.logs}):error}}async function appears({
+engine},{compose,service:service2},imageId,before){let deadline=performance.now()+composeGraceMs;for(;performance.now()<
+deadline;){await sleep8(1e3);let container=await findContainer(engine,compose,service2).catch(()=>{});if(container!==void 0&&
+container.id!==before&&container.imageId===imageId)return!0}return!1}function isPinned3({composeImage}){return imageOf(composeImage).
+digest!==void 0}async function nameImage({engine},{composeImage},imageId){let name2=imageOf(composeImage);name2.digest===
+void 0&&await engine.tagImage(imageId,formatRepository(name2),name2.tag??"latest")}import{setTimeout as sleep9}from"node:timers/promises";var fastestMs=250,slowestMs=2e3;function watchHealth(probe2,service2,url,stabilityMs){if(url===void 0)return{state:()=>"\
+holds",[Symbol.dispose]:()=>{}};let end=new AbortController,samples=[],everyMs2=Math.min(slowestMs,Math.max(fastestMs,stabilityMs/
+5));return(async()=>{for(;!end.signal.aborted;){let answer2=await probe2.ask(url,end.signal);samples=[...samples.slice(-3),
+{at:performance.now(),answer:answer2}],await sleep9(everyMs2,void 0,{signal:end.signal}).catch(()=>{})}})(),{state:since=>{
+let counted=samples.filter(({at})=>at>=since),verdict=judgeHealth(counted,since,performance.now(),stabilityMs);if(verdict===
+"bad")throw unhealthy(service2,counted.at(-1),url);return verdict==="good"?"holds":"not-yet"},[Symbol.dispose]:()=>end.abort()}}
+function unhealthy(service2,sample,url){let{status:status3,error}=sample?.answer??{},answer2=status3===void 0?`does not \
+answer (${error??"never asked"})`:`answers ${status3}`;return new OpsError("health-failed",`${service2} runs, but ${url}\
+ ${answer2}`,{where:service2,hint:"Anything below 500 would do. Its log says why; nginx on the manager has one too."})}import{setTimeout as sleep10}from"node:timers/promises";function askAddressOf({context,hostOfNode:hostOfNode2},intent){if(readsKey(intent.kind,intent.service)===void 0)return;if(intent.
+kind==="broker"){let host=context.cluster.broker;return host===void 0?void 0:async signal=>(await askBroker(host,intent.
+compose,signal)).address}let{engine}=context.cluster.manager;return async signal=>{let[service2,tasks]=await Promise.all(
+[engine.inspectService(intent.id,{signal}),engine.listTasks({service:[intent.id]},{signal})]);return(await askReferral({
+service:service2,tasks,hostOfNode:hostOfNode2},signal)).address}}var askEveryMs=2e3;async function comesToAnswer(ask2,expected,{
+signal,waitMs}){let startedAt=performance.now();for(;;){let answer2=await ask2(signal);if(answer2.kind!=="silent")return answer2.
+kind==="not-asked"||isAddress(answer2,expected);if(performance.now()-startedAt>=waitMs)return!1;await sleep10(askEveryMs,
+void 0,{signal})}}function isAddress(answer2,expected){return answer2.kind==="address"&&answer2.address===expected}async function stillPlain(service2,key){try{let{file}=await key.look();if(file===void 0||!isPlain(file))return[];let facts=`\
+owner ${file.owner}, mode ${file.mode}`,remedy=service2===referralService?`The share maps root to another user (root_squ\
+ash), who has to be the file's owner: on the manager, sudo chown 65534:65534 /var/nfs/general/keyfile.txt, and start ${service2}\
+ anew.`:`Its user has to be able to write the file: see docker volume inspect keyvol on the broker host. If its image ne\
+ver encrypts it, say keyfile-encryption: ${service2}=none.`;return[`The key file of ${service2} still holds the key in p\
+lain text (${facts}): the service could not write it. ${remedy}`]}catch(error){return[`Whether ${service2} has encrypted\
+ its key file could not be seen: ${toOpsError(error).message}`]}}import{setTimeout as sleep11}from"node:timers/promises";var everyMs=1e3,longestMs=15e3;function watchAddress({service:service2,ask:ask2,expected,timeoutMs:timeoutMs2,code}){if(ask2===
+void 0||expected===void 0)return{state:()=>"holds",notices:[],[Symbol.dispose]:()=>{}};let end=new AbortController,latest;
+return(async()=>{for(;!end.signal.aborted;){let at=performance.now(),answer2=await Promise.race([ask2(end.signal).catch(
+error=>silent3(toOpsError(error).message)),sleep11(longestMs,silent3("no answer"),{ref:!1})]);latest={at,answer:answer2},
+await sleep11(everyMs,void 0,{signal:end.signal}).catch(()=>{})}})(),{state:since=>{let answer2=latest!==void 0&&latest.
+at>=since?latest.answer:void 0;if(answer2?.kind==="not-asked"||answer2?.kind==="address"&&answer2.address===expected)return"\
+holds";if(answer2?.kind==="address"||answer2?.kind==="keyless")throw otherAddress(code,service2,answer2,expected);if(performance.
+now()-since<timeoutMs2)return"not-yet";let why=answer2?.because??"it was never asked";throw new OpsError(code,`${service2}\
+ runs, but does not answer which address it signs with (${why})`,{where:service2,hint:"Its log says why; update-timeout-\
+minutes gives it more time."})},get notices(){return latest?.answer.kind==="not-asked"?[`${service2} could not be asked \
+with which address it signs (${latest.answer.because}); it should be ${expected}.`]:[]},[Symbol.dispose]:()=>end.abort()}}
+function otherAddress(code,service2,answer2,expected){let found=answer2.kind==="address"?answer2.address:"none";return new OpsError(
+code,`${service2} signs with the address ${found} instead of ${expected}`,{where:service2,hint:"Its key file was not the\
+ one that was put there, or somebody changed it meanwhile."})}function silent3(because){return{kind:"silent",because}}var noSwarm={stopGraceMs:0,delaysMs:0};function updateTerms({stabilityMs,updateTimeoutMs},swarm=noSwarm){return{stabilityMs,
+timeoutMs:updateTimeoutMs+swarm.delaysMs,stuckMs:15e3+swarm.stopGraceMs,reactionMs:5e3}}function returnTerms({updateTimeoutMs},swarm=noSwarm){
+return{stabilityMs:0,timeoutMs:updateTimeoutMs+swarm.delaysMs,stuckMs:3e4+swarm.stopGraceMs,reactionMs:1e4}}function createBrokerChange(shop,planned,intent,broker,key){let{context}=shop,{host}=broker,terms=updateTerms(context.policy),
+isTouched=!1,imageId="";async function apply(signal,progress){({id:imageId}=await host.engine.inspectImage(pullReference(
+planned.to))),signal.throwIfAborted(),isTouched=!0,await host.engine.tagImage(planned.fromImageId,rollbackRepository,planned.
+service),planned.key!==void 0&&key!==void 0&&(progress("its container ends"),await stopService(broker,intent),progress("\
+its key file is changed"),await changeKey(key,planned.key,context.keys.brokerPrivateKey)),progress("its container is mad\
+e anew"),await startFrom(broker,intent,imageId,broker.wanted(planned.service),signal)}async function watch(hooks){let{service:service2,
+compose}=planned;await watchContainer({engine:host.engine,service:service2,compose,imageId,isNew:!0,...hooks})}async function prove(signal,progress){
+using health=watchHealth(shop.probe,planned.service,planned.url,terms.stabilityMs),address=watchAddress({service:planned.
+service,ask:askAddressOf(shop,intent),expected:planned.address?.after,timeoutMs:terms.timeoutMs,code:"health-failed"});await watch(
+{terms,signal,progress,besides:at=>[health.state(at),address.state(at)].includes("not-yet")?"not-yet":"holds"});let plain=planned.
+key===void 0||key===void 0||context.policy.keyFilesKeptPlain.includes(brokerService)?[]:await stillPlain(brokerService,key);
+return{running:1,notices:[...address.notices,...plain]}}return{planned,apply,prove,confirm:signal=>watch({terms:{...terms,
+stabilityMs:0},signal,progress:()=>{}}),settle:async()=>{await settleBroker(shop,intent),await key?.forgetAllBut(keptKeys(
+intent.recordAfter))},takeBack:async()=>isTouched?(await takeBrokerBack(broker,intent,key),!0):!1,proveBack:async(signal,progress)=>{
+await proveBrokerBack(shop,host,intent,{signal,progress}),await key?.forgetAllBut(keptKeys(intent.recordBefore))}}}async function settleBroker({
+context},intent){await record(context,intent,intent.recordAfter)}async function record({cluster},{service:service2,compose},labels2){
+let container=cluster.broker===void 0?void 0:await findContainer(cluster.broker.engine,compose,service2),made2=container===
+void 0?{}:{[containerLabel]:container.id};await writeRecord(cluster.manager.engine,{kind:"broker",service:service2},{...labels2,
+...made2})}async function stopService({host},{compose,service:service2}){let present=await findContainer(host.engine,compose,
+service2);present!==void 0&&present.state.status!=="exited"&&await host.engine.stopContainer(present.id)}async function takeBrokerBack(broker,intent,key){
+let{host}=broker;intent.key!==void 0&&key!==void 0&&await stopService(broker,intent);let keyCameBack=intent.key!==void 0&&
+await key?.bringBack(intent.key)===!0,present=await findContainer(host.engine,intent.compose,intent.service);if(present?.
+imageId===intent.fromImageId&&present.state.running&&!keyCameBack&&intent.from!==intent.to){await nameImage(host,intent,
+intent.fromImageId);return}await startFrom(broker,intent,intent.fromImageId,broker.before(intent.service))}async function proveBrokerBack(shop,host,intent,hooks){
+let{service:service2,compose,fromImageId:imageId}=intent,terms={...returnTerms(shop.context.policy),stabilityMs:2e3};using address=watchAddress(
+{service:service2,ask:askAddressOf(shop,intent),expected:intent.addressBefore,timeoutMs:terms.timeoutMs,code:"update-fai\
+led"});let besides=at=>address.state(at);await watchContainer({engine:host.engine,service:service2,compose,imageId,isNew:!1,
+terms,besides,...hooks}),intent.recordBefore[containerLabel]!==void 0&&await record(shop.context,intent,intent.recordBefore)}var endedByItself=new Set(["failed","rejected","complete"]);function judge2(service2,tasks,nodes,expected){if(service2===
 void 0)return{kind:"gone"};let failed2=tasks.find(task=>isFailure(task,expected)),{updateStatus:status3}=service2,isThere=isImage(
 service2.image,expected.image),message=status3?.message??"";if(!isThere&&status3?.state==="rollback_started")return{kind:"\
 rolling-back",message,task:failed2};if(!isThere&&status3?.state.startsWith("rollback_")===!0)return{kind:"rolled-back",message,
@@ -2877,27 +2953,7 @@ task)&&!right.includes(task));return holdsUp!==void 0&&!isComing?{kind:"held-up"
 image,knownTasks}){return!knownTasks.has(task.id)&&endedByItself.has(task.state)&&isImage(task.image,image)}function isStillWanted({
 desiredState}){return desiredState==="running"||desiredState==="ready"}function waitingFor(tasks,isRight){let states=tasks.
 filter(task=>isRight(task)&&task.state!=="running").map(({state})=>state);return states.length>0?`the next is ${states[0]}`:
-tasks.some(task=>!isRight(task))?"old ones are still running":"none is started yet"}import{setTimeout as sleep8}from"node:timers/promises";function askAddressOf({context,hostOfNode:hostOfNode2},intent){if(readsKey(intent.kind,intent.service)===void 0)return;if(intent.
-kind==="broker"){let host=context.cluster.broker;return host===void 0?void 0:async signal=>(await askBroker(host,intent.
-compose,signal)).address}let{engine}=context.cluster.manager;return async signal=>{let[service2,tasks]=await Promise.all(
-[engine.inspectService(intent.id,{signal}),engine.listTasks({service:[intent.id]},{signal})]);return(await askReferral({
-service:service2,tasks,hostOfNode:hostOfNode2},signal)).address}}var askEveryMs=2e3;async function comesToAnswer(ask2,expected,{
-signal,waitMs}){let startedAt=performance.now();for(;;){let answer2=await ask2(signal);if(answer2.kind!=="silent")return answer2.
-kind==="not-asked"||isAddress(answer2,expected);if(performance.now()-startedAt>=waitMs)return!1;await sleep8(askEveryMs,
-void 0,{signal})}}function isAddress(answer2,expected){return answer2.kind==="address"&&answer2.address===expected}import{setTimeout as sleep9}from"node:timers/promises";var everyMs=1e3,longestMs=15e3;function watchAddress({service:service2,ask:ask2,expected,timeoutMs:timeoutMs2,code}){if(ask2===
-void 0||expected===void 0)return{state:()=>"holds",notices:[],[Symbol.dispose]:()=>{}};let end=new AbortController,latest;
-return(async()=>{for(;!end.signal.aborted;){let at=performance.now(),answer2=await Promise.race([ask2(end.signal).catch(
-error=>silent3(toOpsError(error).message)),sleep9(longestMs,silent3("no answer"),{ref:!1})]);latest={at,answer:answer2},
-await sleep9(everyMs,void 0,{signal:end.signal}).catch(()=>{})}})(),{state:since=>{let answer2=latest!==void 0&&latest.at>=
-since?latest.answer:void 0;if(answer2?.kind==="not-asked"||answer2?.kind==="address"&&answer2.address===expected)return"\
-holds";if(answer2?.kind==="address"||answer2?.kind==="keyless")throw otherAddress(code,service2,answer2,expected);if(performance.
-now()-since<timeoutMs2)return"not-yet";let why=answer2?.because??"it was never asked";throw new OpsError(code,`${service2}\
- runs, but does not answer which address it signs with (${why})`,{where:service2,hint:"Its log says why; update-timeout-\
-minutes gives it more time."})},get notices(){return latest?.answer.kind==="not-asked"?[`${service2} could not be asked \
-with which address it signs (${latest.answer.because}); it should be ${expected}.`]:[]},[Symbol.dispose]:()=>end.abort()}}
-function otherAddress(code,service2,answer2,expected){let found=answer2.kind==="address"?answer2.address:"none";return new OpsError(
-code,`${service2} signs with the address ${found} instead of ${expected}`,{where:service2,hint:"Its key file was not the\
- one that was put there, or somebody changed it meanwhile."})}function silent3(because){return{kind:"silent",because}}async function proveOnNodes(service2,tasks,digest2,nodes,hostOfNode2){let found=await Promise.all(tasks.map(task=>proveTask(
+tasks.some(task=>!isRight(task))?"old ones are still running":"none is started yet"}async function proveOnNodes(service2,tasks,digest2,nodes,hostOfNode2){let found=await Promise.all(tasks.map(task=>proveTask(
 service2,task,digest2,nodes,hostOfNode2)));return[...new Set(found.filter(notice=>notice!==void 0))]}async function proveTask(service2,task,digest2,nodes,hostOfNode2){
 let name2=nodes.find(({id})=>id===task.nodeId)?.hostName??"a node that left the swarm",host=task.nodeId===void 0?void 0:
 hostOfNode2(task.nodeId);if(host===void 0)return`${service2} runs on ${name2} too, which is not reached: what runs there\
@@ -2907,10 +2963,10 @@ ns ${image} instead of ${digest2}`,{where:service2,hint:`Look on ${name2} with: 
 engine,name:name2},{containerId}){if(containerId===void 0)return[];try{let{imageId}=await engine.inspectContainer(containerId),
 {repoDigests}=await engine.inspectImage(imageId);return repoDigests.flatMap(text2=>readReference(text2)?.digest??[])}catch(error){
 throw isOpsError(error,"engine-not-found")?new OpsError("update-failed",`the container of a running task is not on ${name2}\
- any more`,{cause:error}):error}}import{setTimeout as sleep10}from"node:timers/promises";var attempts=6,pauseMs=1e3;async function swapSpec(engine,id,edit,{auth,signal}={}){for(let attempt3=1;;attempt3++)try{signal?.
+ any more`,{cause:error}):error}}import{setTimeout as sleep12}from"node:timers/promises";var attempts=6,pauseMs=1e3;async function swapSpec(engine,id,edit,{auth,signal}={}){for(let attempt3=1;;attempt3++)try{signal?.
 throwIfAborted();let service2=await engine.inspectService(id,signal===void 0?{}:{signal}),spec=edit(service2);if(spec===
 void 0)return;await engine.updateService(service2,spec,auth===void 0?{}:{auth});return}catch(error){if(attempt3>=attempts||
-!isWorthLooking(error))throw error;isOpsError(error,"engine-conflict")||await sleep10(pauseMs,void 0,{signal})}}function isWorthLooking(error){
+!isWorthLooking(error))throw error;isOpsError(error,"engine-conflict")||await sleep12(pauseMs,void 0,{signal})}}function isWorthLooking(error){
 return isOpsError(error,"engine-conflict","connection-lost","engine-unreachable")}function overtaken(name2,image){return new OpsError(
 "update-in-progress",`${name2} was changed by someone else meanwhile: its image is now ${image}`,{where:name2,hint:"Find\
  out who is updating it; the cluster lock holds off other runs of d8x-ops only."})}function startCourse(now){return{startedAt:now,runningSince:void 0,tasks:"",stuckSince:void 0,failedSince:void 0}}function advance(course,verdict,now,terms){
@@ -2951,9 +3007,7 @@ function describeVerdict(verdict){if(verdict.kind==="running")return`${verdict.t
 kind==="waiting")return`${verdict.running} of ${verdict.desired} running, ${verdict.detail}`;if("message"in verdict)return verdict.
 message;if(verdict.kind==="overtaken"||verdict.kind==="gone")return`it is ${verdict.kind}`;let{error,message}=verdict.task;
 return verdict.kind==="held-up"?`${verdict.running} of ${verdict.desired} running, and swarm waits for a node that is do\
-wn`:verdict.kind==="failed"?`a task failed: ${error??message}`:`no node takes a task: ${error??message}`}var noSwarm={stopGraceMs:0,delaysMs:0};function updateTerms({stabilityMs,updateTimeoutMs},swarm=noSwarm){return{stabilityMs,
-timeoutMs:updateTimeoutMs+swarm.delaysMs,stuckMs:15e3+swarm.stopGraceMs,reactionMs:5e3}}function returnTerms({updateTimeoutMs},swarm=noSwarm){
-return{stabilityMs:0,timeoutMs:updateTimeoutMs+swarm.delaysMs,stuckMs:3e4+swarm.stopGraceMs,reactionMs:1e4}}var updatingLabel="d8x-ops.updating",policyLabel="d8x-ops.policy";async function takeSwarmBack(shop,intent,key){let{engine}=shop.
+wn`:verdict.kind==="failed"?`a task failed: ${error??message}`:`no node takes a task: ${error??message}`}var updatingLabel="d8x-ops.updating",policyLabel="d8x-ops.policy";async function takeSwarmBack(shop,intent,key){let{engine}=shop.
 context.cluster.manager;try{if(intent.key!==void 0&&key!==void 0){if(backwards(await engine.inspectService(intent.id),intent)===
 void 0)return;await swapSpec(engine,intent.id,service2=>emptiedForReturn(service2,intent));let{timeoutMs:timeoutMs2}=returnTerms(
 shop.context.policy),signal=AbortSignal.timeout(timeoutMs2+graceMs);await waitUntilEnded(shop,intent.id,{signal,timeoutMs:timeoutMs2,
@@ -2982,64 +3036,7 @@ held.snapshot.nodes,shop.hostOfNode)}function mirrorBefore(intent){return intent
 context},intent){let{engine}=context.cluster.manager,name2="";await swapSpec(engine,intent.id,service2=>{if(!isImage(service2.
 image,imageOf(intent.to)))throw overtaken(intent.service,service2.image);if({name:name2}=service2,service2.labels[updatingLabel]!==
 void 0)return changeSpec(service2.spec,{updatePolicy:intent.updateConfig,record:intent.recordAfter})}),Object.keys(intent.
-recordAfter).length!==0&&await writeRecord(engine,{kind:"swarm",service:name2},intent.recordAfter)}function imageOf(text2){
-let image=readReference(text2);if(image===void 0)throw new OpsError("internal",`not an image: ${text2}`);return image}var composeTimeoutMs=12e4,composeGraceMs=3e4,retryMs=3e3;async function openBrokerHost(host,project,deployment){let[running]=await Promise.
-all([runningSettings(host.engine,project),composeVersion(host)]),before=service2=>({...givenSettings(deployment.configured),
-...running(service2)});return{host,before,wanted:service2=>({...before(service2),...givenSettings(deployment)})}}async function startFrom({
-host},intent,imageId,settings3,signal){await nameImage(host,intent,imageId);let before=await findContainer(host.engine,intent.
-compose,intent.service),override=isPinned3(intent)?imageId===intent.fromImageId?intent.from:intent.to:void 0,command=composeUp(
-intent.compose,intent.service,settings3,override),start=async()=>{try{throwIfCancelled(signal,{where:host.name}),await host.
-run(command,{timeoutMs:composeTimeoutMs})}catch(error){if(isOpsError(error,"connection-lost")&&await appears(host,intent,
-imageId,before?.id))return;throw error}};try{await start().catch(async error=>{if(signal?.aborted===!0||!isOpsError(error,
-"command-failed"))throw error;await sleep11(retryMs,void 0,signal===void 0?{}:{signal}),await start()})}catch(error){throw isOpsError(
-error,"command-failed")?new OpsError("compose-failed",`Compose could not start ${intent.service}: ${error.message}`,{where:host.
-name,hint:`Look on ${host.name} in ${intent.compose.directory}.`,cause:error,logs:error.logs}):error}}async function appears({
-engine},{compose,service:service2},imageId,before){let deadline=performance.now()+composeGraceMs;for(;performance.now()<
-deadline;){await sleep11(1e3);let container=await findContainer(engine,compose,service2).catch(()=>{});if(container!==void 0&&
-container.id!==before&&container.imageId===imageId)return!0}return!1}function isPinned3({composeImage}){return imageOf(composeImage).
-digest!==void 0}async function nameImage({engine},{composeImage},imageId){let name2=imageOf(composeImage);name2.digest===
-void 0&&await engine.tagImage(imageId,formatRepository(name2),name2.tag??"latest")}import{setTimeout as sleep12}from"node:timers/promises";var fastestMs=250,slowestMs=2e3;function watchHealth(probe2,service2,url,stabilityMs){if(url===void 0)return{state:()=>"\
-holds",[Symbol.dispose]:()=>{}};let end=new AbortController,samples=[],everyMs2=Math.min(slowestMs,Math.max(fastestMs,stabilityMs/
-5));return(async()=>{for(;!end.signal.aborted;){let answer2=await probe2.ask(url,end.signal);samples=[...samples.slice(-3),
-{at:performance.now(),answer:answer2}],await sleep12(everyMs2,void 0,{signal:end.signal}).catch(()=>{})}})(),{state:since=>{
-let counted=samples.filter(({at})=>at>=since),verdict=judgeHealth(counted,since,performance.now(),stabilityMs);if(verdict===
-"bad")throw unhealthy(service2,counted.at(-1),url);return verdict==="good"?"holds":"not-yet"},[Symbol.dispose]:()=>end.abort()}}
-function unhealthy(service2,sample,url){let{status:status3,error}=sample?.answer??{},answer2=status3===void 0?`does not \
-answer (${error??"never asked"})`:`answers ${status3}`;return new OpsError("health-failed",`${service2} runs, but ${url}\
- ${answer2}`,{where:service2,hint:"Anything below 500 would do. Its log says why; nginx on the manager has one too."})}async function stillPlain(service2,key){try{let{file}=await key.look();if(file===void 0||!isPlain(file))return[];let facts=`\
-owner ${file.owner}, mode ${file.mode}`,remedy=service2===referralService?`The share maps root to another user (root_squ\
-ash), who has to be the file's owner: on the manager, sudo chown 65534:65534 /var/nfs/general/keyfile.txt, and start ${service2}\
- anew.`:`Its user has to be able to write the file: see docker volume inspect keyvol on the broker host. If its image ne\
-ver encrypts it, say keyfile-encryption: ${service2}=none.`;return[`The key file of ${service2} still holds the key in p\
-lain text (${facts}): the service could not write it. ${remedy}`]}catch(error){return[`Whether ${service2} has encrypted\
- its key file could not be seen: ${toOpsError(error).message}`]}}function createBrokerChange(shop,planned,intent,broker,key){let{context}=shop,{host}=broker,terms=updateTerms(context.policy),
-isTouched=!1,imageId="";async function apply(signal,progress){({id:imageId}=await host.engine.inspectImage(pullReference(
-planned.to))),signal.throwIfAborted(),isTouched=!0,await host.engine.tagImage(planned.fromImageId,rollbackRepository,planned.
-service),planned.key!==void 0&&key!==void 0&&(progress("its container ends"),await stopService(broker,intent),progress("\
-its key file is changed"),await changeKey(key,planned.key,context.keys.brokerPrivateKey)),progress("its container is mad\
-e anew"),await startFrom(broker,intent,imageId,broker.wanted(planned.service),signal)}async function watch(hooks){let{service:service2,
-compose}=planned;await watchContainer({engine:host.engine,service:service2,compose,imageId,isNew:!0,...hooks})}async function prove(signal,progress){
-using health=watchHealth(shop.probe,planned.service,planned.url,terms.stabilityMs),address=watchAddress({service:planned.
-service,ask:askAddressOf(shop,intent),expected:planned.address?.after,timeoutMs:terms.timeoutMs,code:"health-failed"});await watch(
-{terms,signal,progress,besides:at=>[health.state(at),address.state(at)].includes("not-yet")?"not-yet":"holds"});let plain=planned.
-key===void 0||key===void 0||context.policy.keyFilesKeptPlain.includes(brokerService)?[]:await stillPlain(brokerService,key);
-return{running:1,notices:[...address.notices,...plain]}}return{planned,apply,prove,confirm:signal=>watch({terms:{...terms,
-stabilityMs:0},signal,progress:()=>{}}),settle:async()=>{await settleBroker(shop,intent),await key?.forgetAllBut(keptKeys(
-intent.recordAfter))},takeBack:async()=>isTouched?(await takeBrokerBack(broker,intent,key),!0):!1,proveBack:async(signal,progress)=>{
-await proveBrokerBack(shop,host,intent,{signal,progress}),await key?.forgetAllBut(keptKeys(intent.recordBefore))}}}async function settleBroker({
-context},intent){await record(context,intent,intent.recordAfter)}async function record({cluster},{service:service2,compose},labels2){
-let container=cluster.broker===void 0?void 0:await findContainer(cluster.broker.engine,compose,service2),made2=container===
-void 0?{}:{[containerLabel]:container.id};await writeRecord(cluster.manager.engine,{kind:"broker",service:service2},{...labels2,
-...made2})}async function stopService({host},{compose,service:service2}){let present=await findContainer(host.engine,compose,
-service2);present!==void 0&&present.state.status!=="exited"&&await host.engine.stopContainer(present.id)}async function takeBrokerBack(broker,intent,key){
-let{host}=broker;intent.key!==void 0&&key!==void 0&&await stopService(broker,intent);let keyCameBack=intent.key!==void 0&&
-await key?.bringBack(intent.key)===!0,present=await findContainer(host.engine,intent.compose,intent.service);if(present?.
-imageId===intent.fromImageId&&present.state.running&&!keyCameBack&&intent.from!==intent.to){await nameImage(host,intent,
-intent.fromImageId);return}await startFrom(broker,intent,intent.fromImageId,broker.before(intent.service))}async function proveBrokerBack(shop,host,intent,hooks){
-let{service:service2,compose,fromImageId:imageId}=intent,terms={...returnTerms(shop.context.policy),stabilityMs:2e3};using address=watchAddress(
-{service:service2,ask:askAddressOf(shop,intent),expected:intent.addressBefore,timeoutMs:terms.timeoutMs,code:"update-fai\
-led"});let besides=at=>address.state(at);await watchContainer({engine:host.engine,service:service2,compose,imageId,isNew:!1,
-terms,besides,...hooks}),intent.recordBefore[containerLabel]!==void 0&&await record(shop.context,intent,intent.recordBefore)}function createSwarmChange(shop,planned,intent,key){let{context}=shop,{engine}=context.cluster.manager,terms=updateTerms(
+recordAfter).length!==0&&await writeRecord(engine,{kind:"swarm",service:name2},intent.recordAfter)}function createSwarmChange(shop,planned,intent,key){let{context}=shop,{engine}=context.cluster.manager,terms=updateTerms(
 context.policy,swarmTimes(planned.observed.spec,planned.replicas.desired,"update")),knownTasks,since=performance.now(),isTouched=!1,
 isKeyChanged=!1;async function scaleDown(signal){isTouched=!0,await swapSpec(engine,intent.id,service2=>emptied(service2,
 planned,intent,shop.runLabel),{signal}),await waitUntilEnded(shop,intent.id,{signal,timeoutMs:terms.timeoutMs,service:planned.

@@ -1,5 +1,5 @@
 import type { Duplex, Readable } from 'node:stream';
-import type { Command, Completed, Exit } from './command.ts';
+import type { Command, Completed, Exit } from './command/command.ts';
 import type { Engine } from './engine/engine.ts';
 
 export type HostRole = 'manager' | 'worker' | 'broker';

@@ -1,5 +1,5 @@
 import { describeCodePoint, firstForeign, revealText } from './code-points.ts';
-import { plainText } from './look-alikes.ts';
+import { plainText } from './confusables.ts';
 import type { Span, Word } from './words.ts';
 
 /** What is wrong with a line, and where. */

@@ -1,4 +1,4 @@
-import type { Command } from '../cluster/command.ts';
+import type { Command } from '../cluster/command/command.ts';
 import type { Host } from '../cluster/host.ts';
 import { isOpsError, OpsError } from '../errors.ts';
 import type { Secret } from '../secret.ts';

@@ -1,4 +1,4 @@
-import type { Command } from '../cluster/command.ts';
+import type { Command } from '../cluster/command/command.ts';
 import type { Dsn, DsnHost } from './connection-parameters.ts';
 
 /**

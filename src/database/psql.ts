@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import type { Writable } from 'node:stream';
-import type { Command } from '../cluster/command.ts';
+import type { Command } from '../cluster/command/command.ts';
 import { messageOf } from '../errors.ts';
 import type { Dsn, DsnHost } from './connection-parameters.ts';
 import { connectionText, libpqEnvironment, passwordLine } from './libpq-environment.ts';

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import type { ConnectionOptions } from 'node:tls';
-import type { Command } from '../cluster/command.ts';
+import type { Command } from '../cluster/command/command.ts';
 import type { Host } from '../cluster/host.ts';
 import { OpsError } from '../errors.ts';
 import { Secret } from '../secret.ts';

@@ -1,10 +1,10 @@
-import { requireVerified, takeBackup } from '../backup/take-backup.ts';
-import { parseRecipients } from '../backup/recipients.ts';
+import { requireVerified, takeBackup } from '../backup/take/take-backup.ts';
+import { parseRecipients } from '../backup/format/recipients.ts';
 import { parseDsn } from '../database/dsn.ts';
 import { toOpsError } from '../errors.ts';
 import type { Engine } from '../cluster/engine/engine.ts';
 import type { BackupResult } from '../report/result.ts';
-import { recordBackup } from '../update/backup-record.ts';
+import { recordBackup } from '../update/records/backup-record.ts';
 import { checkDatabase } from './check-database.ts';
 import { databaseOf } from './database-of.ts';
 import type { OpenRun } from './open-run.ts';

@@ -1,8 +1,8 @@
-import { parseIdentity } from '../backup/identity.ts';
-import { parseRecipients } from '../backup/recipients.ts';
-import { parseInventory, type Inventory } from '../cluster/inventory.ts';
-import { parseKnownHosts, pinProblems } from '../cluster/known-hosts.ts';
-import { openPrivateKey } from '../cluster/private-key.ts';
+import { parseIdentity } from '../backup/format/identity.ts';
+import { parseRecipients } from '../backup/format/recipients.ts';
+import { parseInventory, type Inventory } from '../cluster/inventory/inventory.ts';
+import { parseKnownHosts, pinProblems } from '../cluster/inventory/known-hosts.ts';
+import { openPrivateKey } from '../cluster/ssh/private-key.ts';
 import { parseDsn } from '../database/dsn.ts';
 import { hintFor, isOpsError, OpsError, type Problem, problemsIn } from '../errors.ts';
 import type { RunRequest } from '../request.ts';

@@ -3,7 +3,7 @@ import { type Dsn, parseDsn } from '../database/dsn.ts';
 import { databaseText, isSameText } from '../database/same-database.ts';
 import { isOpsError, OpsError } from '../errors.ts';
 import { serviceEnvironment } from '../update/observe/service-environment.ts';
-import { servicesOfStack } from '../update/observe-stack.ts';
+import { servicesOfStack } from '../update/observe/observe-stack.ts';
 
 /** A database that services name in their environment, and which of them do. */
 export interface DatabaseInUse {

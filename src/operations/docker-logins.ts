@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Command } from '../cluster/command.ts';
+import type { Command } from '../cluster/command/command.ts';
 import type { Host } from '../cluster/host.ts';
 import type { RegistryCredentials } from '../image/registry.ts';
 import { Secret } from '../secret.ts';

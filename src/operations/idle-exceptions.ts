@@ -1,6 +1,6 @@
 import { sameRepository } from '../image/reference.ts';
 import type { RunPolicy } from '../request.ts';
-import type { Plan } from '../update/plan.ts';
+import type { Plan } from '../update/model/plan.ts';
 
 /** A sentence for each exception that was asked for although the plan has nothing that needs it. */
 export function idleExceptions(

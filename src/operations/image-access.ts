@@ -1,14 +1,14 @@
 import { BlockList, isIP } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { channelAgent, tlsChannelAgent } from '../cluster/channel-agent.ts';
+import { channelAgent, tlsChannelAgent } from '../cluster/ssh/channel-agent.ts';
 import type { EngineInfo } from '../cluster/engine/types.ts';
 import type { Cluster } from '../cluster/host.ts';
 import { isOpsError, OpsError } from '../errors.ts';
 import { parseReference, type ImageReference } from '../image/reference.ts';
 import { createRegistry, type Registry, type RegistryCredentials, type ResolvedImage } from '../image/registry.ts';
 import type { RunRequest } from '../request.ts';
-import type { UpdateContext } from '../update/context.ts';
-import { normalPlatform, takesTasks } from '../update/placement.ts';
+import type { UpdateContext } from '../update/model/context.ts';
+import { normalPlatform, takesTasks } from '../update/swarm/placement.ts';
 import { readDockerLogins } from './docker-logins.ts';
 
 /** How long the runner's own way to a registry has for itself before the manager's is tried as well, in milliseconds. */

@@ -1,9 +1,9 @@
-import { connectCluster } from '../cluster/connect-cluster.ts';
-import { parseInventory } from '../cluster/inventory.ts';
-import { lockManually, unlockManually } from '../cluster/manual-lock.ts';
-import { releaseLockOfRun } from '../cluster/lock.ts';
+import { connectCluster } from '../cluster/ssh/connect-cluster.ts';
+import { parseInventory } from '../cluster/inventory/inventory.ts';
+import { lockManually, unlockManually } from '../cluster/lock/manual-lock.ts';
+import { releaseLockOfRun } from '../cluster/lock/lock.ts';
 import type { RunContext, RunRequest } from '../request.ts';
-import { runLabel } from '../update/workshop.ts';
+import { runLabel } from '../update/swarm/session.ts';
 import type { OpenRun } from './open-run.ts';
 
 /** The operation `lock`: nobody but its owner updates until it ends. */

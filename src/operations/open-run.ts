@@ -1,6 +1,6 @@
-import { connectCluster } from '../cluster/connect-cluster.ts';
+import { connectCluster } from '../cluster/ssh/connect-cluster.ts';
 import type { Cluster } from '../cluster/host.ts';
-import { parseInventory, type Inventory } from '../cluster/inventory.ts';
+import { parseInventory, type Inventory } from '../cluster/inventory/inventory.ts';
 import type { RunContext, RunRequest } from '../request.ts';
 import type { Draft } from './conclude.ts';
 

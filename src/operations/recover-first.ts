@@ -1,7 +1,7 @@
-import type { UpdateContext } from '../update/context.ts';
-import { readIntent } from '../update/intent-store.ts';
-import { leftOver } from '../update/observation.ts';
-import { repair } from '../update/repair.ts';
+import type { UpdateContext } from '../update/model/context.ts';
+import { readIntent } from '../update/records/intent-store.ts';
+import { leftOver } from '../update/model/observation.ts';
+import { repair } from '../update/recover/recover.ts';
 import type { OpenRun } from './open-run.ts';
 import { withLock } from './with-lock.ts';
 

@@ -1,10 +1,10 @@
-import { connectCluster } from '../cluster/connect-cluster.ts';
-import { parseInventory } from '../cluster/inventory.ts';
+import { connectCluster } from '../cluster/ssh/connect-cluster.ts';
+import { parseInventory } from '../cluster/inventory/inventory.ts';
 import type { RunContext, RunRequest } from '../request.ts';
-import { readIntent } from '../update/intent-store.ts';
-import { recoveryCommand } from '../update/recovery-command.ts';
-import { repair } from '../update/repair.ts';
-import { runLabel } from '../update/workshop.ts';
+import { readIntent } from '../update/records/intent-store.ts';
+import { recoveryCommand } from '../update/records/recovery-command.ts';
+import { repair } from '../update/recover/recover.ts';
+import { runLabel } from '../update/swarm/session.ts';
 import { updateContext } from './update-context.ts';
 
 /** What became of what a killed run had begun. */

@@ -1,4 +1,4 @@
-import { restoreBackup } from '../backup/restore-backup.ts';
+import { restoreBackup } from '../backup/restore/restore-backup.ts';
 import { OpsError } from '../errors.ts';
 import { databaseOf, noticeIgnored } from './database-of.ts';
 import type { OpenRun } from './open-run.ts';

@@ -1,6 +1,6 @@
-import type { UpdateContext } from '../update/context.ts';
-import { executePlan } from '../update/execute.ts';
-import { repair } from '../update/repair.ts';
+import type { UpdateContext } from '../update/model/context.ts';
+import { executePlan } from '../update/execute/execute.ts';
+import { repair } from '../update/recover/recover.ts';
 import type { OpenRun } from './open-run.ts';
 import { lookBack } from './plan.ts';
 import { recoverFirst } from './recover-first.ts';

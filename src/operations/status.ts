@@ -1,4 +1,4 @@
-import { status as readStatus } from '../update/status.ts';
+import { status as readStatus } from '../update/status/status.ts';
 import type { OpenRun } from './open-run.ts';
 import { updateContext } from './update-context.ts';
 

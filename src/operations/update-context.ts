@@ -1,6 +1,6 @@
-import { readLock } from '../cluster/manual-lock.ts';
-import type { Inventory } from '../cluster/inventory.ts';
-import type { Deployment, UpdateContext } from '../update/context.ts';
+import { readLock } from '../cluster/lock/manual-lock.ts';
+import type { Inventory } from '../cluster/inventory/inventory.ts';
+import type { Deployment, UpdateContext } from '../update/model/context.ts';
 import { imageAccess } from './image-access.ts';
 import type { OpenRun } from './open-run.ts';
 

@@ -1,10 +1,10 @@
-import type { UpdateContext } from '../update/context.ts';
-import { executePlan } from '../update/execute.ts';
-import { leftOver } from '../update/observation.ts';
-import type { Plan } from '../update/plan.ts';
-import { pruneHosts } from '../update/prune.ts';
-import { pullImages } from '../update/pull.ts';
-import { repair } from '../update/repair.ts';
+import type { UpdateContext } from '../update/model/context.ts';
+import { executePlan } from '../update/execute/execute.ts';
+import { leftOver } from '../update/model/observation.ts';
+import type { Plan } from '../update/model/plan.ts';
+import { pruneHosts } from '../update/prepare/prune.ts';
+import { pullImages } from '../update/prepare/pull.ts';
+import { repair } from '../update/recover/recover.ts';
 import { backUp } from './backup.ts';
 import { checkDatabase } from './check-database.ts';
 import { takesBackup } from './check-request.ts';

@@ -1,6 +1,6 @@
-import { acquireLock, type LockRequest } from '../cluster/lock.ts';
+import { acquireLock, type LockRequest } from '../cluster/lock/lock.ts';
 import { isOpsError } from '../errors.ts';
-import { runLabel } from '../update/workshop.ts';
+import { runLabel } from '../update/swarm/session.ts';
 import type { OpenRun } from './open-run.ts';
 
 /**

@@ -1,22 +1,23 @@
-import{askBroker,askReferral,brokerService,parseRecipients,referralService}from"./shared-d2c06f7e.js";import{chooseCompression,
-connect,ensureTool,findRunnerPostgres,formatServiceRequest,fromRunner,hostFiles,imageAccess,nearestPostgres,parseDsn,probe,
-readTlsFiles,restricts,runnerFiles,secretsOf,sqlState,throughHost}from"./shared-f5524af6.js";import{brokerKeys,changeKey,
-changedSince,containerLabel,desiredReplicas,givenSettings,hostFinder,imageToGoBackTo,isPlain,keptKeys,leftOver,markGone,
-nodeOfHost,observeBroker,planBrokerService,planSwarmService,readRecords,referralKeys,removeRecord,runLabel,runningImage,
-runningSettings,temporaryLabel,writeRecord,writeRecordConfig}from"./shared-858ac77b.js";import{describeFailure,findContainer,
-hintFromLog,isDown,isOnLiveNode,judgeContainer,newest,serviceFailure,taskLogs,taskThatHoldsUp,wasUnhealthy,watchContainer}from"./shared-352e6a80.js";
-import{acceptedKeys,addressOf,changeSpec,channelAgent,composeUp,composeVersion,connectCluster,digestsOf,eligibleNodes,forceUpdateOf,
-formatJson,formatReference,formatRepository,imageOfResult,imageVersion,lifeSignSeconds,maskSecretsOf,nextSequence,normalPlatform,
-observeHost,observeStack,openPrivateKey,parseInventory,parseJson,parseKnownHosts,pin,pinHosts,pinProblems,programOf,pullReference,
-rawUpdatePolicy,readDeployment,readReference,recordDeployment,recordLabels,recordedLabels,renderCommand,rollbackTarget,sameRepository,
-servicesOfStack,storedRecordOf,swarmTimes,takesTasks,tlsChannelAgent,updatePolicyFor}from"./shared-da199b4d.js";import{
-AgeDecryption,DumpReading,Gather,Measure,Meter,ProgressBar,ReadingProgress,ageEncryption,backupName,beginBackupFile,checkBackup,
-corrupt,decompression,finishBackupFiles,freePiece,hashFile,manifestSchema,readBackup,readIdentity,readManifest,youngGarbage}from"./shared-9b2068b0.js";
-import{newIdentity,parseIdentity}from"./shared-f8e84f08.js";import{between,bytes,counted,createDatabaseStatement,duration,
-majorOf,minuteOf,ownRelations,quoteIdentifier,quoteLiteral,quoteQualified,readSecret,readServerFacts,requireDumpable,secondOf}from"./shared-04cbeafc.js";
-import{Secret,cancellation,misused,orCancelled,parseArguments,throwIfCancelled}from"./shared-fe98e2a7.js";import{renderError,
-restore}from"./shared-b092f6d9.js";import"./shared-d77dfc9a.js";import{exitCodes,nearest}from"./shared-6da6fc38.js";
-import{OpsError,hintFor,isOpsError,messageOf,problemsIn,toOpsError}from"./shared-5e2ed195.js";import{hostname,userInfo}from"node:os";import{randomBytes as randomBytes4}from"node:crypto";import{randomBytes as randomBytes2}from"node:crypto";import{once as once2}from"node:events";import{pipeline}from"node:stream/promises";
+import{askBroker,askReferral,brokerService,parseRecipients,readsKey,referralService}from"./shared-d2c06f7e.js";import{
+chooseCompression,connect,ensureTool,findRunnerPostgres,formatServiceRequest,fromRunner,hostFiles,imageAccess,majorOf,nearestPostgres,
+ownRelations,parseDsn,probe,readServerFacts,readTlsFiles,requireDumpable,restricts,runnerFiles,secretsOf,sqlState,throughHost}from"./shared-f5524af6.js";
+import{brokerKeys,changeKey,changedSince,containerLabel,desiredReplicas,givenSettings,hostFinder,imageToGoBackTo,isPlain,
+keptKeys,leftOver,markGone,nodeOfHost,observeBroker,planBrokerService,planSwarmService,readRecords,referralKeys,removeRecord,
+runLabel,runningImage,runningSettings,temporaryLabel,writeRecord,writeRecordConfig}from"./shared-858ac77b.js";import{
+describeFailure,findContainer,hintFromLog,isDown,isOnLiveNode,judgeContainer,newest,serviceFailure,taskLogs,taskThatHoldsUp,
+wasUnhealthy,watchContainer}from"./shared-352e6a80.js";import{acceptedKeys,addressOf,changeSpec,channelAgent,composeUp,
+composeVersion,connectCluster,digestsOf,eligibleNodes,forceUpdateOf,formatJson,formatReference,formatRepository,imageOf,
+imageOfResult,imageVersion,lifeSignSeconds,maskSecretsOf,nextSequence,normalPlatform,observeHost,observeStack,openPrivateKey,
+parseInventory,parseJson,parseKnownHosts,pin,pinHosts,pinProblems,programOf,pullReference,quoteWord,rawUpdatePolicy,readDeployment,
+readReference,recordDeployment,recordLabels,recordedLabels,renderCommand,rollbackTarget,sameRepository,servicesOfStack,storedRecordOf,
+swarmTimes,takesTasks,tlsChannelAgent,updatePolicyFor}from"./shared-da199b4d.js";import{AgeDecryption,DumpReading,Gather,
+Measure,Meter,ProgressBar,ReadingProgress,ageEncryption,backupName,checkBackup,corrupt,decompression,freePiece,hashFile,
+manifestName,manifestSchema,readBackup,readIdentity,readManifest,youngGarbage}from"./shared-9b2068b0.js";import{newIdentity,
+parseIdentity}from"./shared-f8e84f08.js";import{between,bytes,counted,createDatabaseStatement,duration,minuteOf,quoteIdentifier,
+quoteLiteral,quoteQualified,readSecret,secondOf}from"./shared-04cbeafc.js";import{Secret,cancellation,misused,orCancelled,
+parseArguments,throwIfCancelled}from"./shared-fe98e2a7.js";import{renderError,restore}from"./shared-b092f6d9.js";
+import"./shared-d77dfc9a.js";import{exitCodes,nearest}from"./shared-6da6fc38.js";import{OpsError,hintFor,isOpsError,
+messageOf,problemsIn,toOpsError}from"./shared-5e2ed195.js";import{hostname,userInfo}from"node:os";import{randomBytes as randomBytes4}from"node:crypto";import{randomBytes as randomBytes2}from"node:crypto";import{once as once2}from"node:events";import{pipeline}from"node:stream/promises";
 import{setTimeout as pause}from"node:timers/promises";import{once}from"node:events";function libpqEnvironment(dsn,server,application2,database=dsn.database){let timeoutMs=dsn.connectTimeoutMs,env={LC_ALL:"\
 C",PGHOST:server.host,PGHOSTADDR:server.address,PGPORT:`${server.port}`,PGUSER:dsn.user,PGDATABASE:database,PGSSLMODE:dsn.
 sslmode,PGSSLROOTCERT:dsn.sslrootcert,PGSSLCERT:dsn.sslcert,PGSSLKEY:dsn.sslkey,PGCHANNELBINDING:dsn.channelBinding,PGOPTIONS:dsn.
@@ -149,11 +150,11 @@ versionNum);await using admin=await openAnew();try{await admin.execute(createDat
 major}))}catch(error){throw!isOpsError(error)||!/^(?:42809|22023)$/.test(sqlState(error.cause)??"")?error:new OpsError("\
 restore-refused",`the server has not got the locale of the backup: ${error.message}`,{where:name2,hint:"Install it on th\
 e database server, or make an empty database with a locale of your choice, owned by another role, that this one may crea\
-te in.",cause:error})}}async function replaceEmpty({openAnew,database},made){let aside=`${made}_empty`,rename=(from,to)=>`\
+te in.",cause:error})}}async function replaceEmpty({openAnew,database},made){let aside=`${made}_empty`,rename2=(from,to)=>`\
 alter database ${quoteIdentifier(from)} rename to ${quoteIdentifier(to)}`;try{await using admin=await openAnew();await admin.
-execute(rename(database,aside));try{await admin.execute(rename(made,database))}catch(error){throw await admin.execute(rename(
-aside,database)),error}await admin.execute(`drop database ${quoteIdentifier(aside)}`)}catch(cause){throw new OpsError("r\
-estore-failed",`the backup is restored into ${made}, which could not take the place of ${database}`,{where:database,hint:`\
+execute(rename2(database,aside));try{await admin.execute(rename2(made,database))}catch(error){throw await admin.execute(
+rename2(aside,database)),error}await admin.execute(`drop database ${quoteIdentifier(aside)}`)}catch(cause){throw new OpsError(
+"restore-failed",`the backup is restored into ${made}, which could not take the place of ${database}`,{where:database,hint:`\
 Somebody may have connected to ${database} meanwhile. Point the services to ${made}, or rename it by hand.`,cause})}}async function abandonRestore({
 openAnew},session,made){let mine=made===void 0?`application_name = ${quoteLiteral(session)}`:`datname = ${quoteLiteral(made)}`;
 try{await using admin=await openAnew();await admin.execute(`select pg_terminate_backend(pid) from pg_stat_activity where\
@@ -304,8 +305,8 @@ return{code:child.exitCode??void 0,signal:child.signalCode??void 0,stderr}})();r
 exit,kill}}var Journal=class{#now;#steps=[];#warnings=[];#listeners=new Set;constructor(now){this.#now=now}get steps(){return this.#steps}get warnings(){
 return this.#warnings}listen(listener){return this.#listeners.add(listener),()=>this.#listeners.delete(listener)}async step(title,work){
 let step={id:`${this.#steps.length+1}`,...title,state:"running",startedAt:this.#now().toISOString()};this.#steps.push(step),
-this.#emit({kind:"step-started",step});let open2={progress:(detail,fraction)=>this.#emit({kind:"step-progress",step,detail,
-...fraction===void 0?{}:{fraction}}),detail:detail=>{step.detail=detail}};try{let answer=await work(open2);return this.#finish(
+this.#emit({kind:"step-started",step});let open4={progress:(detail,fraction)=>this.#emit({kind:"step-progress",step,detail,
+...fraction===void 0?{}:{fraction}}),detail:detail=>{step.detail=detail}};try{let answer=await work(open4);return this.#finish(
 step,"done"),answer}catch(error){throw step.detail??=messageOf(error),this.#finish(step,isOpsError(error,"cancelled")?"c\
 ancelled":"failed"),error}}skip(title,why){let at=this.#now().toISOString(),step={id:`${this.#steps.length+1}`,...title,
 state:"skipped",startedAt:at,finishedAt:at,detail:why};this.#steps.push(step),this.#emit({kind:"step-finished",step})}notice(message){
@@ -355,19 +356,101 @@ let error2=toOpsError(thrown),changed=draft.services.some(({outcome})=>outcome!=
 has(error2.code)&&!changed;return{conclusion:isOpsError(error2,"cancelled")?"cancelled":refused3?"refused":"failure",error:resultError(
 error2)}}let error=operation==="plan"?void 0:firstServiceError(draft.services);return error===void 0?{conclusion:"succes\
 s"}:{conclusion:error.code==="cancelled"?"cancelled":"failure",error}}function conclude(request,context,startedAt,draft,thrown){
-let{conclusion,error}=concluded(request.operation,draft,thrown),{run,journal}=context,partial={version:2,operation:request.
+let{conclusion,error}=concluded(request.operation,draft,thrown),{run,journal}=context,partial2={version:2,operation:request.
 operation,conclusion,run:{id:run.id,attempt:run.attempt,actor:run.actor,...run.url===void 0?{}:{url:run.url},...run.requestId===
 void 0?{}:{requestId:run.requestId},...request.environment===void 0?{}:{environment:request.environment},...draft.cluster===
 void 0?{}:{cluster:draft.cluster}},startedAt:startedAt.toISOString(),finishedAt:context.now().toISOString(),...error===void 0?
 {}:{error},warnings:[...journal.warnings],steps:[...journal.steps],services:request.operation==="plan"?[...draft.services]:
 draft.services.map(neverAttempted),...draft.backup===void 0?{}:{backup:draft.backup},...draft.lock===void 0?{}:{lock:draft.
-lock},...draft.status===void 0?{}:{status:draft.status}};return{...partial,headline:headline(partial,draft.restored)}}async function openRun(request,context,draft){let{journal,signal,mask}=context,inventory=parseInventory(request.cluster);
+lock},...draft.status===void 0?{}:{status:draft.status}};return{...partial2,headline:headline(partial2,draft.restored)}}async function openRun(request,context,draft){let{journal,signal,mask}=context,inventory=parseInventory(request.cluster);
 draft.cluster=inventory.label;for(let notice of inventory.notices)journal.warn(notice);inventory.databaseDsn!==void 0&&mask(
 inventory.databaseDsn),inventory.broker.redisPassword!==void 0&&mask(inventory.broker.redisPassword);let cluster=await journal.
 step({title:`Connect to ${inventory.hosts.length} hosts`,phase:"prepare"},async step=>{let down=[],connected=await connectCluster(
 inventory,request.cluster,{signal,onUnreachable:fault=>{down.push(fault.where??""),journal.warn(`${fault.message}. ${fault.
 hint??""}`.trim())}}),names3=connected.hosts.map(({name:name2})=>down.includes(name2)?`${name2} (not reached)`:name2);return step.
-detail(names3.join(", ")),connected});return{request,context,inventory,cluster,draft}}var dumpOptions=["--format=plain","--no-owner","--no-acl","--no-tablespaces","--no-publications","--no-subscriptions"],compressors={
+detail(names3.join(", ")),connected});return{request,context,inventory,cluster,draft}}import{mkdir,open as open3,readdir,rename,rm,stat,unlink as unlink2}from"node:fs/promises";import{join,resolve}from"node:path";import{constants}from"node:fs";import{open as open2,unlink}from"node:fs/promises";import{Readable as Readable2,Writable}from"node:stream";
+import{callbackify as callbackify2}from"node:util";var readBytes=256*1024,GrowingFile=class _GrowingFile{path;#handle;#readers=new Set;#written=0;#finished=!1;#closed=!1;#wake=[];constructor(path,handle){
+this.path=path,this.#handle=handle}static async create(path){try{return new _GrowingFile(path,await open2(path,constants.
+O_RDWR|constants.O_CREAT|constants.O_EXCL,384))}catch(error){throw fileFailure(error,path)}}writer(){let append=callbackify2(
+buffers=>this.#append(buffers)),finish=callbackify2(()=>this.#finish());return new Writable({highWaterMark:1024*1024,write:(data,_encoding,done)=>append(
+[data],done),writev:(items,done)=>append(items.map(({chunk})=>chunk),done),final:done=>finish(done)})}reader(){let reader=new FollowingReader(
+position=>this.#readAt(position));return this.#readers.add(reader),reader}async close(keep){if(!this.#closed){this.#closed=
+!0;for(let reader of this.#readers)reader.destroy();this.#wakeAll(),await this.#handle.close(),(!keep||!this.#finished)&&
+await unlink(this.path)}}[Symbol.asyncDispose](){return this.close(!1)}async#append(buffers){try{for(let rest=buffers;rest.
+length>0;){let{bytesWritten}=await this.#handle.writev(rest,this.#written);this.#written+=bytesWritten,rest=unwritten(rest,
+bytesWritten)}}catch(error){throw fileFailure(error,this.path)}this.#wakeAll()}async#finish(){try{await this.#handle.sync()}catch(error){
+throw fileFailure(error,this.path)}this.#finished=!0,this.#wakeAll()}async#readAt(position){for(;position>=this.#written&&
+!this.#finished&&!this.#closed;)await new Promise(resolve3=>{this.#wake.push(resolve3)});if(this.#closed||position>=this.#written)
+return null;let length=Math.min(readBytes,this.#written-position),{buffer,bytesRead}=await this.#handle.read(Buffer.allocUnsafeSlow(
+length),0,length,position);return buffer.subarray(0,bytesRead)}#wakeAll(){let waiting=this.#wake;this.#wake=[];for(let resume of waiting)
+resume()}},FollowingReader=class extends Readable2{#readAt;#position=0;constructor(readAt){super({highWaterMark:readBytes}),
+this.#readAt=readAt}_read(){this.#next()}async#next(){try{let data=await this.#readAt(this.#position);this.#position+=data?.
+length??0,this.push(data)}catch(error){this.destroy(error instanceof Error?error:new Error(String(error)))}}};function unwritten(buffers,written){
+let left=written;return buffers.flatMap(buffer=>{let skipped=Math.min(left,buffer.length);return left-=skipped,skipped===
+buffer.length?[]:[buffer.subarray(skipped)]})}function fileFailure(error,path){let code2=error instanceof Error&&"code"in
+error?error.code:void 0;return code2==="ENOSPC"||code2==="EDQUOT"?new OpsError("disk-full",`the runner has no room left \
+for ${path}`,{where:path,hint:"Free space on the runner, or set backup-directory to a larger disk.",cause:error}):new OpsError(
+"config-invalid",`${path} cannot be written${typeof code2=="string"?` (${code2})`:""}`,{where:path,hint:"Set backup-dire\
+ctory to a folder that the runner may write to.",cause:error})}var transactionTimeout=17;function restoreNotes(manifest){let{name:name2,encrypted,database,dump:dump2}=manifest,decompress=manifest.
+compression==="zstd"?"zstd -dc":"gzip -dc",quantum=manifest.encryption.recipients.some(key=>key.startsWith("age1pq1")),packages=[
+"age",manifest.compression==="zstd"?"zstd":"gzip","psql"],major=Number.parseInt(dump2.version,10),fit=fitting(major,majorOf(
+database.serverVersionNum));return`# Restoring ${name2}
+
+What it is: a dump of the database \`${database.name}\` (PostgreSQL ${database.serverVersion}) that began at ${manifest.
+startedAt},
+compressed and encrypted with [age](https://age-encryption.org) for:
+
+${manifest.encryption.recipients.map(key=>`- \`${key.length>80?`${key.slice(0,76)}\u2026`:key}\``).join(`
+`)}
+
+You need ${packages.slice(0,-1).join(", ")} and psql ${Number.isNaN(major)?"":`${major} or later, `}with its latest corr\
+ections, and the secret key of one of these, in \`key.txt\`.${quantum?" age has to be 1.3 or later.":""}
+
+## Two commands
+
+The first gets the SQL back, and fails unless the whole file is there, unchanged and for your key. Do not go on if it do\
+es.
+The second restores it into an empty database that you have made, with the encoding and the locale of the one that was d\
+umped:
+\`${createCommand(manifest)}\`. If it fails, drop that database: a dump with large objects is not all one transaction.
+
+\`\`\`bash
+bash -o pipefail -c 'age --decrypt --identity key.txt ${name2} | ${decompress}${fit.command} > backup.sql'
+psql --no-psqlrc --single-transaction --set=ON_ERROR_STOP=1 --file=backup.sql restored
+\`\`\`
+${fit.why}
+\`backup.sql\` holds everything in the clear: write it to a memory disk (\`/dev/shm\`) or an encrypted one, and remove it af\
+terwards.
+Owners and privileges are not in it: everything will belong to the role that restores. Let that be no superuser: what is\
+ restored may run
+code of its own.
+
+## Checking
+
+\`sha256sum ${name2}\` has to print
+\`${encrypted.sha256}\` (${encrypted.bytes} bytes); the SQL${fit.command===""?"":", before sed,"} has ${manifest.plain.bytes}\
+ bytes and
+\`${manifest.plain.sha256}\`.
+`}function fitting(dumpMajor,serverMajor){return!(dumpMajor>=transactionTimeout)||serverMajor>=transactionTimeout?{command:"",
+why:""}:{command:' | sed "1,/^-- Name: /{/^SET transaction_timeout = 0;\\$/d;}"',why:`
+\`sed\` takes out a setting that pg_dump ${dumpMajor} wrote and PostgreSQL ${serverMajor} does not know.
+`}}function createCommand({database:{encoding,locale}}){let options2=locale===void 0?[]:[`--lc-collate=${locale.collate}`,
+`--lc-ctype=${locale.ctype}`,...locale.provider==="i"&&locale.locale!==null?["--locale-provider=icu",`--icu-locale=${locale.
+locale}`]:[],...locale.provider==="b"&&locale.locale!==null?["--locale-provider=builtin",`--builtin-locale=${locale.locale}`]:
+[],...locale.rules===null?[]:[`--icu-rules=${locale.rules}`]];return["createdb","--template=template0",`--encoding=${encoding}`,
+...options2,"restored"].map(word=>/^[\w.@=-]+$/.test(word)?word:quoteWord(word)).join(" ")}var partial=".partial",forgottenMs=3600*1e3;async function beginBackupFile(directory,name2){let folder=resolve(directory);
+try{await mkdir(folder,{recursive:!0,mode:448}),await removeForgotten(folder)}catch(error){throw fileFailure(error,folder)}
+return GrowingFile.create(join(folder,`${name2}${partial}`))}async function removeForgotten(folder){let names3=(await readdir(
+folder)).filter(name2=>/^(?:backup-|RESTORE\.md)/.test(name2)&&name2.endsWith(partial));for(let name2 of names3){let path=join(
+folder,name2),{mtimeMs}=await stat(path);Date.now()-mtimeMs>forgottenMs&&await unlink2(path)}}async function finishBackupFiles(file,manifest){
+let folder=resolve(file.path,".."),[backup2,description,notes]=[join(folder,manifest.name),join(folder,manifestName(manifest.
+name)),join(folder,"RESTORE.md")],made=[];try{await writeWhole(description,`${JSON.stringify(manifest,void 0,2)}
+`,made),await writeWhole(notes,restoreNotes(manifest),made),await file.close(!0),await rename(file.path,backup2),made.push(
+backup2),await syncFolder(folder)}catch(error){throw await Promise.all([...made,file.path].map(path=>rm(path,{force:!0}))),
+fileFailure(error,backup2)}return[backup2,description,notes]}async function writeWhole(path,text2,made){let temporary=`${path}${partial}`;
+made.push(temporary);await using handle=await open3(temporary,"w",384);await handle.writeFile(text2),await handle.sync(),
+await rename(temporary,path),made[made.indexOf(temporary)]=path}async function syncFolder(folder){await using handle=await open3(
+folder,"r");await handle.sync()}var dumpOptions=["--format=plain","--no-owner","--no-acl","--no-tablespaces","--no-publications","--no-subscriptions"],compressors={
 zstd:["zstd","-1","-T0","-q","-c"],gzip:["gzip","-1","-c"]};function dumpCommand(plan2){return{stages:[[plan2.pgDump,"--\
 no-password",...dumpOptions,`--lock-wait-timeout=${plan2.lockWaitMs}`,`--snapshot=${plan2.snapshot}`],compressors[plan2.
 compression]],...libpqEnvironment(plan2.dsn,plan2.server,plan2.application)}}function describe({options:options2,source,made,prover,name:name2,startedAt}){let{facts}=source,{encrypted,compressed,plain}=made.
@@ -424,14 +507,14 @@ value===last.value?first2.value:`${first2.value} to ${last.value}`}function name
 .${name2}`}function byName2(states){return new Map(states.map(each=>[nameOf(each),each]))}var names2=["referral_code","referral_code_usage","referral_chain"];async function readIrreplaceable(session){let tables=await listTables(
 session),counted2=await countRows(tables.filter(({name:name2})=>names2.includes(name2)),[session]);return names2.flatMap(
 name2=>{let found=counted2.filter(one=>one.name===name2);return found.length===0?[{table:name2}]:found.map(({schema:schema2,
-rows})=>({table:schema2==="public"?name2:`${schema2}.${name2}`,rows}))})}var extraSessions=3;async function readSourceState(holder,snapshot,open2){let sequences=await readSequences(holder),catalog=await readCatalog(
+rows})=>({table:schema2==="public"?name2:`${schema2}.${name2}`,rows}))})}var extraSessions=3;async function readSourceState(holder,snapshot,open4){let sequences=await readSequences(holder),catalog=await readCatalog(
 holder),tables=await listTables(holder);await using extra=new AsyncDisposableStack;let wanted=Math.min(extraSessions,tables.
-length-1),sessions2=(await Promise.allSettled(Array.from({length:Math.max(0,wanted)},async()=>{let session=extra.use(await open2());
+length-1),sessions2=(await Promise.allSettled(Array.from({length:Math.max(0,wanted)},async()=>{let session=extra.use(await open4());
 return await importSnapshot(session,snapshot),session}))).flatMap(each=>each.status==="fulfilled"?[each.value]:[]);return{
 sequences,catalog,tables:await countRows(tables,[holder,...sessions2])}}import{randomBytes as randomBytes7}from"node:crypto";import{pipeline as pipeline2}from"node:stream/promises";var sessions=2;async function compareRestored(place,source,sequencesAfter,compareDefinitions){await using stack=new AsyncDisposableStack;
-let open2=async()=>{let session=stack.use(await connect(place.dsn,fromRunner,{application:"d8x-ops verification",tls:place.
+let open4=async()=>{let session=stack.use(await connect(place.dsn,fromRunner,{application:"d8x-ops verification",tls:place.
 tls}));return await session.execute("set session search_path = ''; set session row_security = off"),session},[first2,...more]=await Promise.
-all([open2(),...Array.from({length:sessions-1},open2)]),counted2=await countRows(await listTables(first2),[first2,...more]);
+all([open4(),...Array.from({length:sessions-1},open4)]),counted2=await countRows(await listTables(first2),[first2,...more]);
 return[...rowDifferences(source.tables,counted2),...sequenceDifferences(source.sequences,sequencesAfter,await readSequences(
 first2)),...catalogDifferences(source.catalog,await readCatalog(first2),compareDefinitions)]}function rowDifferences(source,restored){
 let found=new Map(restored.map(table2=>[nameOf2(table2),table2.rows])),expected=new Set(source.map(nameOf2));return[...source.
@@ -578,14 +661,14 @@ serverBytes=512*1024*1024,growth=1.3;async function scratchFolder(sizeBytes){ret
 if(disk.type!==tmpfs)return 0;let memory=/^MemAvailable: +(\d+) kB$/m.exec(await readFile2("/proc/meminfo","utf8"))?.[1];
 return Math.min(disk.bavail*disk.bsize,Number(memory??0)*1024/2,await groupRoom()/2)}catch{return 0}}async function groupRoom(){
 let read2=async file=>Number(await readFile2(`/sys/fs/cgroup/memory.${file}`,"utf8").catch(()=>"max")),[limit,used]=await Promise.
-all([read2("max"),read2("current")]);return Number.isNaN(limit)||Number.isNaN(used)?Number.POSITIVE_INFINITY:limit-used}import{randomBytes as randomBytes8}from"node:crypto";import{once as once4}from"node:events";import{rm as rm2}from"node:fs/promises";
-import{join as join2}from"node:path";import{setTimeout as pause2}from"node:timers/promises";import{readdir,readFile as readFile3,rm,stat}from"node:fs/promises";import{join}from"node:path";var scratchPrefix="d8x-p\
-roof-",forgottenMs=3600*1e3;async function removeForgotten(parent){let names3=(await readdir(parent)).filter(name2=>name2.
-startsWith(scratchPrefix));for(let name2 of names3){let folder=join(parent,name2);try{let{mtimeMs}=await stat(folder);if(Date.
-now()-mtimeMs<forgottenMs||await hasServer(folder))continue;await rm(folder,{recursive:!0,force:!0})}catch{}}}async function hasServer(folder){
-let text2=await readFile3(join(folder,"data","postmaster.pid"),"utf8").catch(()=>""),pid=Number.parseInt(text2,10);if(!(pid>
-0))return!1;try{return process.kill(pid,0)}catch(error){return error instanceof Error&&"code"in error&&error.code==="EPE\
-RM"}}var guard=`
+all([read2("max"),read2("current")]);return Number.isNaN(limit)||Number.isNaN(used)?Number.POSITIVE_INFINITY:limit-used}import{randomBytes as randomBytes8}from"node:crypto";import{once as once4}from"node:events";import{rm as rm3}from"node:fs/promises";
+import{join as join3}from"node:path";import{setTimeout as pause2}from"node:timers/promises";import{readdir as readdir2,readFile as readFile3,rm as rm2,stat as stat2}from"node:fs/promises";import{join as join2}from"node:path";
+var scratchPrefix="d8x-proof-",forgottenMs2=3600*1e3;async function removeForgotten2(parent){let names3=(await readdir2(
+parent)).filter(name2=>name2.startsWith(scratchPrefix));for(let name2 of names3){let folder=join2(parent,name2);try{let{
+mtimeMs}=await stat2(folder);if(Date.now()-mtimeMs<forgottenMs2||await hasServer(folder))continue;await rm2(folder,{recursive:!0,
+force:!0})}catch{}}}async function hasServer(folder){let text2=await readFile3(join2(folder,"data","postmaster.pid"),"ut\
+f8").catch(()=>""),pid=Number.parseInt(text2,10);if(!(pid>0))return!1;try{return process.kill(pid,0)}catch(error){return error instanceof
+Error&&"code"in error&&error.code==="EPERM"}}var guard=`
 bin=$1 folder=$2 mode=$3 user=$4; shift 4
 umask 077
 PATH=/usr/bin:/bin
@@ -608,19 +691,19 @@ minimal",max_wal_senders:"0",max_wal_size:"8GB",checkpoint_timeout:"1h",autovacu
 256MB",max_connections:"20",max_locks_per_transaction:"2048",jit:"off",dynamic_shared_memory_type:"mmap",log_min_messages:"\
 fatal",log_min_error_statement:"panic"};function guardCommand({bin,folder,mode,user}){let options2=Object.entries(settings2).
 flatMap(([name2,value])=>["-c",`${name2}=${value}`]);return["/bin/sh","-c",guard,"guard",bin,folder,mode,user,...options2]}var startMs=3e4,lookMs=20,starting="a scratch PostgreSQL was starting",adminDatabase="postgres",ScratchServer=class _ScratchServer{place;#folder;#process;#superuser;#said="";constructor(place){
-let password=randomBytes8(24).toString("hex"),user=`d8x_admin_${randomBytes8(6).toString("hex")}`;this.#folder=join2(place.
+let password=randomBytes8(24).toString("hex"),user=`d8x_admin_${randomBytes8(6).toString("hex")}`;this.#folder=join3(place.
 parent,`${scratchPrefix}${randomBytes8(8).toString("hex")}`);let mode=place.user.kind==="ids"?"700":"711",{bin}=place.postgres;
 this.place=place,this.#superuser={user,password:new Secret(password)},this.#process=spawnAs(place.user,guardCommand({bin,
 folder:this.#folder,mode,user}),["pipe","ignore","pipe"]),this.#process.on("error",()=>{}),this.#process.stdin?.on("erro\
 r",()=>{}),this.#process.stdin?.write(`${password}
 `),this.#process.stderr?.setEncoding("utf8").on("data",text2=>{this.#said=(this.#said+text2).slice(0,4096)})}static async start(place,signal){
-throwIfCancelled(signal,{doing:starting}),await removeForgotten(place.parent),throwIfCancelled(signal,{doing:starting});
+throwIfCancelled(signal,{doing:starting}),await removeForgotten2(place.parent),throwIfCancelled(signal,{doing:starting});
 let server=new _ScratchServer(place),kill=()=>server.#kill();signal.addEventListener("abort",kill);try{return await server.#ready(
 signal),server}catch(error){throw server.#kill(),await server[Symbol.asyncDispose](),throwIfCancelled(signal,{doing:starting}),
 isOpsError(error,"backup-not-verified")?error:notStarted("",error)}finally{signal.removeEventListener("abort",kill)}}admin(database=adminDatabase){
 return this.dsn(this.#superuser,database)}dsn({user,password},database){return{hosts:[{host:this.#folder,port:5432}],user,
 password,database,sslmode:"disable",targetSessionAttributes:"any",secrets:[]}}async[Symbol.asyncDispose](){if(!this.#hasEnded()){
-let ended=once4(this.#process,"exit");this.#process.stdin?.destroy(),await ended}await rm2(this.#folder,{recursive:!0,force:!0,
+let ended=once4(this.#process,"exit");this.#process.stdin?.destroy(),await ended}await rm3(this.#folder,{recursive:!0,force:!0,
 maxRetries:10,retryDelay:50}).catch(()=>{})}#hasEnded(){let{pid,exitCode,signalCode}=this.#process;return pid===void 0||
 exitCode!==null||signalCode!==null}#kill(){let{pid}=this.#process;pid===void 0||this.#hasEnded()||(this.place.user.kind===
 "sudo"?this.#process.stdin?.destroy():process.kill(-pid,"SIGKILL"))}async#ready(signal){let until=performance.now()+startMs;
@@ -707,7 +790,7 @@ ld whether ${text2}, which would be backed up, is the database that ${services.j
 cause:isSame2}:{}})}function usersOf(all){let services=all.flatMap(one=>one.services);return`${services.join(" and ")} ${services.
 length===1?"uses":"use"}`}function listOf(all){return all.map(one=>`${usersOf([one])} ${one.text}`).join("; ")}async function ask(manager,dsn,signal){
 try{let tls=await readTlsFiles(dsn,hostFiles(manager));await using session=await connect(dsn,throughHost(manager),{application:"\
-d8x-ops",tls,signal});return await readIdentity2(session)}catch(error){return signal.throwIfAborted(),toOpsError(error)}}async function backup(open2){await checkDatabase(open2,open2.context.signal),await backUp(open2,open2.context.signal)}async function backUp({
+d8x-ops",tls,signal});return await readIdentity2(session)}catch(error){return signal.throwIfAborted(),toOpsError(error)}}async function backup(open4){await checkDatabase(open4,open4.context.signal),await backUp(open4,open4.context.signal)}async function backUp({
 request,context,inventory,cluster,draft},signal){let{database,environment,cluster:access}=request,{journal,mask,now,publish}=context,
 taken=await takeBackup({manager:cluster.manager,dsn:databaseOf(request,inventory,mask),label:environment??inventory.label,
 recipients:parseRecipients(database.recipients),directory:database.directory,verify:request.policy.verify,...database.identity===
@@ -800,9 +883,9 @@ let url=new URL(text2),first2=ways.get(url.host)??"runner",answer=await askBy(ur
 return ways.set(url.host,first2),answer;let second=first2==="runner"?"manager":"runner",other=await askBy(url,second,signal);
 return other.status===void 0?answer:(ways.set(url.host,second),other)},close:()=>{throughManager.http.destroy(),throughManager.
 https.destroy()}}}function get(url,via,agent,signal){let request=url.protocol==="https:"?requestHttps:requestHttp,limit=AbortSignal.
-any([signal,AbortSignal.timeout(askTimeoutMs)]);return new Promise(resolve2=>{let fail=error=>{resolve2({url:url.href,via,
+any([signal,AbortSignal.timeout(askTimeoutMs)]);return new Promise(resolve3=>{let fail=error=>{resolve3({url:url.href,via,
 error:limit.aborted?"no answer within 5 s":describe2(error)})};request(url,{headers:{"user-agent":"d8x-ops",connection:"\
-close"},signal:limit,...agent===void 0?{}:{agent}}).once("response",response=>{response.on("error",fail).resume(),resolve2(
+close"},signal:limit,...agent===void 0?{}:{agent}}).once("response",response=>{response.on("error",fail).resume(),resolve3(
 {url:url.href,via,status:response.statusCode??0})}).on("error",fail).end()})}function describe2(error){return error.message===
 ""&&"code"in error?String(error.code):error.message}import{z as z14}from"../packages/zod.js";var labels=z14.record(z14.string(),z14.string()),keyNotes={addressBefore:z14.string().
 optional().describe("With which address it signed"),addressAfter:z14.string().optional().describe("With which address it\
@@ -870,7 +953,7 @@ image:{...image,tag:running.tag}}:refused2(service,"input-invalid",`should run $
 return{ok:!1,problem:{path:service,code:code2,message:`${service} ${message}`,hint:details.hint}}}async function resolveWishes({images,policy:policy2},seen,requests){return(await Promise.all(requests.map(async request=>{
 let found=findService(seen,request.service);if(found.kind==="none")return[];let wanted=wantedImage(request,found.observed.
 image,policy2.allowImageChange);if(!wanted.ok)return[];let platform=platformFor(found,seen.nodes,seen);return[{request,wanted:wanted.
-image,answer:await resolve(images,wanted.image,platform)}]}))).flat()}async function resolve(images,image,platform){try{
+image,answer:await resolve2(images,wanted.image,platform)}]}))).flat()}async function resolve2(images,image,platform){try{
 return{ok:!0,image:await images.resolve(image,platform===void 0?{}:{platform})}}catch(error){return{ok:!1,error:toOpsError(
 error)}}}function platformFor(found,nodes,{hosts}){if(found.kind==="swarm"){let[node]=eligibleNodes(found.observed.service,
 nodes);return node===void 0?void 0:normalPlatform(node.platform)}let host=hosts.find(({role})=>role==="broker");return host?.
@@ -970,37 +1053,35 @@ aired",message,hint})),notices:unchecked}}function coming(service,keys,parts){le
 service===service)?.planned,answer=answerOf(service,keys),present=answer.kind==="address"?answer.address:void 0,after=planned?.
 address?.after;return{address:after??present,isPlanned:planned!==void 0,isOther:after!==void 0&&after!==planned?.address?.
 before}}var nothingAboutKeys={change:void 0,address:void 0,isOther:!1,fileServes:!0,problems:[],notices:[]},keyInputs={referral:"\
-referral-executor-key",broker:"broker-private-key"};function readsKey(kind,name2){return kind==="swarm"?name2===referralService?
-referralService:void 0:name2===brokerService?brokerService:void 0}function keepName({id,attempt:attempt2}){return`${id.replaceAll(
-/[^A-Za-z0-9]+/g,"-").replace(/^-/,"")}-${attempt2}`}function planKey(question){let{service,toOtherImage,keys,record:record2,
-policy:policy2}=question,given=keys.given[service],answer=answerOf(service,keys);if(answer.kind==="keyless")return keyless(
-given!==void 0);let present=presentAddress(service,keys,record2),base={...nothingAboutKeys,fileServes:answer.kind!=="sil\
-ent"};if(given===void 0){let same={...base,address:addresses(present.address,present.address,answer)};return toOtherImage?
-withoutKey(question,same):same}let notices=present.because===void 0?[]:[`${service} signs with ${present.address??"it"},\
- ${present.because}.`],planned={...base,notices,address:addresses(present.address,given,answer)},replace={kind:"replace",
-keepAs:question.keepAs};return given!==present.address?policy2.allowKeyChange?{...planned,change:replace,isOther:!0}:{...planned,
-problems:[changeRefused(question,present.address,given)]}:(toOtherImage?!policy2.keyFilesKeptPlain.includes(service):answer.
-kind==="silent")?{...planned,change:replace}:{...planned,notices:[...notices,`${service} has the given key already (${given}\
-).`]}}function withoutKey({service,keys,policy:policy2,keepAs},planned){if(policy2.keyFilesKeptPlain.includes(service))return planned;
-let look=keys.files[service];if(look!==void 0&&!(look instanceof OpsError)&&isPlain(look.file)){let notice=`The key file\
- of ${service} is still plain: the new image reads it, and should encrypt it.`;return{...planned,change:{kind:"keep",keepAs},
-notices:[...planned.notices,notice]}}let unseen=look instanceof OpsError?` (whether the file is still plain was not seen\
-: ${look.message})`:"",message=`another image of ${service} can't read the key that the present one encrypted, and no ke\
-y is given${unseen}`;return{...planned,problems:[keyNeeded(service,message,planned.address?.before)]}}function keyNeeded(service,message,address){
-let whose=address===void 0?"":`, whose address is ${address}`;return{path:service,code:"key-needed",message,hint:`Give i\
-ts private key${whose}, as ${keyInputs[service]}; or say keyfile-encryption: ${service}=none if its images leave the fil\
-e as it is.`}}function changeRefused({service,keys},before,given){let answer=answerOf(service,keys),why="because"in answer?
-` (${answer.because})`:"",message=before===void 0?`the given key of ${service} is that of ${given}, and with which addre\
-ss it signs now is not known${why}`:`the given key of ${service} is that of ${given}, but ${service} signs with ${before}`;
-return{path:service,code:"key-change-refused",message,hint:`If it is meant to sign with ${given} from now on, allow it: \
---allow-key-change, or the input allow-key-change in a workflow file. Otherwise give the right ${keyInputs[service]}.`}}
-function keyless(isGiven){return{...nothingAboutKeys,notices:[`broker has no allowedExecutors: it uses no key, and none \
-is compared${isGiven?"; the given one is left out":""}.`]}}function addresses(before,after,answer){if(!(before===void 0&&
-after===void 0))return{...before===void 0?{}:{before},...after===void 0?{}:{after},...answer.kind==="address"?{answered:!0}:
-{}}}function unusedKeyNotices({services,keys}){let isAsked=name2=>services.some(({service})=>service===name2);return[...keys.
-referralExecutorKey===void 0||isAsked(referralService)?[]:[unused(referralService)],...keys.brokerPrivateKey===void 0||isAsked(
-brokerService)?[]:[unused(brokerService)]]}function unused(service){return`A key for ${service} is given, but ${service}\
- is not among the services: its key stays as it is.`}function planKeyBack(question){let{service,toOtherImage,keys,record:record2,policy:policy2,keepAs,step}=question,answer=answerOf(
+referral-executor-key",broker:"broker-private-key"};function keepName({id,attempt:attempt2}){return`${id.replaceAll(/[^A-Za-z0-9]+/g,
+"-").replace(/^-/,"")}-${attempt2}`}function planKey(question){let{service,toOtherImage,keys,record:record2,policy:policy2}=question,
+given=keys.given[service],answer=answerOf(service,keys);if(answer.kind==="keyless")return keyless(given!==void 0);let present=presentAddress(
+service,keys,record2),base={...nothingAboutKeys,fileServes:answer.kind!=="silent"};if(given===void 0){let same={...base,
+address:addresses(present.address,present.address,answer)};return toOtherImage?withoutKey(question,same):same}let notices=present.
+because===void 0?[]:[`${service} signs with ${present.address??"it"}, ${present.because}.`],planned={...base,notices,address:addresses(
+present.address,given,answer)},replace={kind:"replace",keepAs:question.keepAs};return given!==present.address?policy2.allowKeyChange?
+{...planned,change:replace,isOther:!0}:{...planned,problems:[changeRefused(question,present.address,given)]}:(toOtherImage?
+!policy2.keyFilesKeptPlain.includes(service):answer.kind==="silent")?{...planned,change:replace}:{...planned,notices:[...notices,
+`${service} has the given key already (${given}).`]}}function withoutKey({service,keys,policy:policy2,keepAs},planned){if(policy2.
+keyFilesKeptPlain.includes(service))return planned;let look=keys.files[service];if(look!==void 0&&!(look instanceof OpsError)&&
+isPlain(look.file)){let notice=`The key file of ${service} is still plain: the new image reads it, and should encrypt it\
+.`;return{...planned,change:{kind:"keep",keepAs},notices:[...planned.notices,notice]}}let unseen=look instanceof OpsError?
+` (whether the file is still plain was not seen: ${look.message})`:"",message=`another image of ${service} can't read th\
+e key that the present one encrypted, and no key is given${unseen}`;return{...planned,problems:[keyNeeded(service,message,
+planned.address?.before)]}}function keyNeeded(service,message,address){let whose=address===void 0?"":`, whose address is\
+ ${address}`;return{path:service,code:"key-needed",message,hint:`Give its private key${whose}, as ${keyInputs[service]};\
+ or say keyfile-encryption: ${service}=none if its images leave the file as it is.`}}function changeRefused({service,keys},before,given){
+let answer=answerOf(service,keys),why="because"in answer?` (${answer.because})`:"",message=before===void 0?`the given ke\
+y of ${service} is that of ${given}, and with which address it signs now is not known${why}`:`the given key of ${service}\
+ is that of ${given}, but ${service} signs with ${before}`;return{path:service,code:"key-change-refused",message,hint:`I\
+f it is meant to sign with ${given} from now on, allow it: --allow-key-change, or the input allow-key-change in a workfl\
+ow file. Otherwise give the right ${keyInputs[service]}.`}}function keyless(isGiven){return{...nothingAboutKeys,notices:[
+`broker has no allowedExecutors: it uses no key, and none is compared${isGiven?"; the given one is left out":""}.`]}}function addresses(before,after,answer){
+if(!(before===void 0&&after===void 0))return{...before===void 0?{}:{before},...after===void 0?{}:{after},...answer.kind===
+"address"?{answered:!0}:{}}}function unusedKeyNotices({services,keys}){let isAsked=name2=>services.some(({service})=>service===
+name2);return[...keys.referralExecutorKey===void 0||isAsked(referralService)?[]:[unused(referralService)],...keys.brokerPrivateKey===
+void 0||isAsked(brokerService)?[]:[unused(brokerService)]]}function unused(service){return`A key for ${service} is given\
+, but ${service} is not among the services: its key stays as it is.`}function planKeyBack(question){let{service,toOtherImage,keys,record:record2,policy:policy2,keepAs,step}=question,answer=answerOf(
 service,keys),given=keys.given[service];if(answer.kind==="keyless")return keyless(given!==void 0);let present=presentAddress(
 service,keys,record2).address,recorded=record2?.history[0].keyAddress,isChanged=!step.isAsRecorded||answer.kind==="addre\
 ss"&&recorded!==void 0&&recorded!==present,base={...nothingAboutKeys,fileServes:answer.kind!=="silent"},look=keys.files[service],
@@ -1071,16 +1152,16 @@ ing was touched. Give the command again, and have approved what it would run now
 some(({key,address})=>key!==void 0&&address?.after!==address?.before);return[...policy2.allowImageChange&&!moves?["--all\
 ow-image-change"]:[],...policy2.allowKeyChange&&!changesKey?["--allow-key-change"]:[],...policy2.acceptMigration===!0?["\
 --accept-migration"]:[],...policy2.override===void 0?[]:["--override"]].map(option=>`${option} was given, and there is n\
-othing here that it loosens.`)}async function updateContext(open2,signal){let{cluster,context,inventory,request}=open2;return{cluster,deployment:deploymentOf(
+othing here that it loosens.`)}async function updateContext(open4,signal){let{cluster,context,inventory,request}=open4;return{cluster,deployment:deploymentOf(
 inventory,request),...await imageAccess(cluster,request,signal),readLock:()=>readLock(cluster.manager.engine,context.now),
 policy:request.policy,keys:request.keys,run:context.run,journal:context.journal,signal,now:context.now}}function deploymentOf(inventory,{
 cluster,keys}){let{brokerFeeTbps,brokerRedisPassword}=keys,{feeTbps,redisPassword}=inventory.broker;return{stackName:cluster.
 stackName,urls:[...inventory.services].map(([service,{hostname:hostname2,https}])=>({service,url:`${https?"https":"http"}\
 ://${hostname2}/`})),...cluster.sudoPassword===void 0?{}:{sudoPassword:cluster.sudoPassword},...brokerFeeTbps===void 0?{}:
 {brokerFeeTbps},...brokerRedisPassword===void 0?{}:{brokerRedisPassword},configured:{...feeTbps===void 0?{}:{brokerFeeTbps:feeTbps},
-...redisPassword===void 0?{}:{brokerRedisPassword:redisPassword}}}}async function plan(open2){let{request,inventory,context}=open2,update2=await updateContext(open2,context.signal);if(request.
-plans==="rollback"){await lookBack(open2,update2);return}await lookAndPlan(open2,update2);let hasDatabase=(request.database.
-dsn??inventory.databaseDsn)!==void 0;request.policy.backup==="required"&&hasDatabase&&await checkDatabase(open2,context.
+...redisPassword===void 0?{}:{brokerRedisPassword:redisPassword}}}}async function plan(open4){let{request,inventory,context}=open4,update2=await updateContext(open4,context.signal);if(request.
+plans==="rollback"){await lookBack(open4,update2);return}await lookAndPlan(open4,update2);let hasDatabase=(request.database.
+dsn??inventory.databaseDsn)!==void 0;request.policy.backup==="required"&&hasDatabase&&await checkDatabase(open4,context.
 signal)}async function lookAndPlan({request,context,draft},update2){let{services,policy:policy2,keys}=request,{journal,run,
 now}=context;return journal.step({title:"Observe the cluster and plan",phase:"prepare"},async step=>{let observation=await observe(
 update2,{requests:services}),plan2=planUpdate(observation,{services,policy:policy2,keys,run,at:now()});checkApproved(plan2.
@@ -1091,21 +1172,99 @@ e the cluster and plan the way back",phase:"prepare"},async step=>{let names3=re
 request.rollbackServices,observation=await observe(update2,{keysOf:names3}),plan2=planRollback(observation,request.rollbackServices,
 {policy:request.policy,run,at:now()});checkApproved(plan2.services,request.approved),draft.services=plannedResults(plan2);
 for(let notice of[...plan2.notices,...idleExceptions(plan2,request.policy)])journal.notice(notice);return step.detail(plan2.
-services.map(({service})=>service).join(", ")),{observation,plan:plan2}})}async function withLock(open2,what,work){let{request,context,cluster}=open2,{journal,run,signal,now}=context,waited=!1,lockRequest={
+services.map(({service})=>service).join(", ")),{observation,plan:plan2}})}async function withLock(open4,what,work){let{request,context,cluster}=open4,{journal,run,signal,now}=context,waited=!1,lockRequest={
 owner:run.actor,what,run:runLabel(run),...run.url===void 0?{}:{url:run.url}},held=await journal.step({title:"Take the cl\
 uster lock",phase:"lock",host:cluster.manager.name},step=>acquireLock(cluster.manager.engine,lockRequest,{waitMs:request.
 lock.waitMs,signal,now,onWait:holder=>{waited=!0,step.progress(`waiting for ${holder.owner}${holder.run===void 0?"":` (r\
 un ${holder.run})`}`)}}));try{return await work({signal:AbortSignal.any([signal,held.lost]),waited})}finally{await held.
 release().catch(error=>{let why=isOpsError(error)?error.message:String(error);journal.warn(`the cluster lock was not rel\
-eased (${why}); it expires by itself`)})}}async function restore2(open2){let{request,context,inventory,cluster,draft}=open2,wanted=request.restore;if(wanted===void 0)
+eased (${why}); it expires by itself`)})}}async function restore2(open4){let{request,context,inventory,cluster,draft}=open4,wanted=request.restore;if(wanted===void 0)
 throw new OpsError("input-invalid","restore needs a backup and its key",{where:"backup-file",hint:"Give backup-file or b\
 ackup-run-id, and backup-identity."});let dsn=databaseOf(request,inventory,context.mask);noticeIgnored(dsn,context.journal),
-await withLock(open2,"restore",async({signal})=>{let restored=await restoreBackup({manager:cluster.manager,dsn,restore:wanted,
+await withLock(open4,"restore",async({signal})=>{let restored=await restoreBackup({manager:cluster.manager,dsn,restore:wanted,
 ...request.cluster.sudoPassword===void 0?{}:{sudoPassword:request.cluster.sudoPassword},journal:context.journal,signal}),
 {compared,database,created}=restored,counts=compared===void 0?"":`; ${compared.tables} tables with ${compared.rows} rows\
  are as in the backup`;draft.restored=`${created?"the new database":"the database"} ${database}${counts}`})}var ChangeOrder=class{#ends=new Map;constructor(services){for(let{service}of services)this.#ends.set(service,Promise.withResolvers())}async turn({
 waitsFor=[]}){return(await Promise.all(waitsFor.flatMap(name2=>this.#ends.get(name2)?.promise??[]))).every(Boolean)}ended({
-service},isWell){this.#ends.get(service)?.resolve(isWell)}};import{setTimeout as sleep6}from"node:timers/promises";var endedByItself=new Set(["failed","rejected","complete"]);function judge2(service,tasks,nodes,expected){if(service===void 0)
+service},isWell){this.#ends.get(service)?.resolve(isWell)}};import{setTimeout as sleep3}from"node:timers/promises";var composeTimeoutMs=12e4,composeGraceMs=3e4,retryMs=3e3;async function openBrokerHost(host,project,deployment){let[running]=await Promise.
+all([runningSettings(host.engine,project),composeVersion(host)]),before=service=>({...givenSettings(deployment.configured),
+...running(service)});return{host,before,wanted:service=>({...before(service),...givenSettings(deployment)})}}async function startFrom({
+host},intent,imageId,settings3,signal){await nameImage(host,intent,imageId);let before=await findContainer(host.engine,intent.
+compose,intent.service),override=isPinned3(intent)?imageId===intent.fromImageId?intent.from:intent.to:void 0,command=composeUp(
+intent.compose,intent.service,settings3,override),start2=async()=>{try{throwIfCancelled(signal,{where:host.name}),await host.
+run(command,{timeoutMs:composeTimeoutMs})}catch(error){if(isOpsError(error,"connection-lost")&&await appears(host,intent,
+imageId,before?.id))return;throw error}};try{await start2().catch(async error=>{if(signal?.aborted===!0||!isOpsError(error,
+"command-failed"))throw error;await sleep3(retryMs,void 0,signal===void 0?{}:{signal}),await start2()})}catch(error){throw isOpsError(
+error,"command-failed")?new OpsError("compose-failed",`Compose could not start ${intent.service}: ${error.message}`,{where:host.
+name,hint:`Look on ${host.name} in ${intent.compose.directory}.`,cause:error,logs:error.logs}):error}}async function appears({
+engine},{compose,service},imageId,before){let deadline=performance.now()+composeGraceMs;for(;performance.now()<deadline;){
+await sleep3(1e3);let container=await findContainer(engine,compose,service).catch(()=>{});if(container!==void 0&&container.
+id!==before&&container.imageId===imageId)return!0}return!1}function isPinned3({composeImage}){return imageOf(composeImage).
+digest!==void 0}async function nameImage({engine},{composeImage},imageId){let name2=imageOf(composeImage);name2.digest===
+void 0&&await engine.tagImage(imageId,formatRepository(name2),name2.tag??"latest")}import{setTimeout as sleep4}from"node:timers/promises";var fastestMs=250,slowestMs=2e3;function watchHealth(probe2,service,url,stabilityMs){if(url===void 0)return{state:()=>"h\
+olds",[Symbol.dispose]:()=>{}};let end=new AbortController,samples=[],everyMs2=Math.min(slowestMs,Math.max(fastestMs,stabilityMs/
+5));return(async()=>{for(;!end.signal.aborted;){let answer=await probe2.ask(url,end.signal);samples=[...samples.slice(-3),
+{at:performance.now(),answer}],await sleep4(everyMs2,void 0,{signal:end.signal}).catch(()=>{})}})(),{state:since=>{let counted2=samples.
+filter(({at})=>at>=since),verdict=judgeHealth(counted2,since,performance.now(),stabilityMs);if(verdict==="bad")throw unhealthy(
+service,counted2.at(-1),url);return verdict==="good"?"holds":"not-yet"},[Symbol.dispose]:()=>end.abort()}}function unhealthy(service,sample,url){
+let{status:status3,error}=sample?.answer??{},answer=status3===void 0?`does not answer (${error??"never asked"})`:`answer\
+s ${status3}`;return new OpsError("health-failed",`${service} runs, but ${url} ${answer}`,{where:service,hint:"Anything \
+below 500 would do. Its log says why; nginx on the manager has one too."})}import{setTimeout as sleep5}from"node:timers/promises";function askAddressOf({context,hostOfNode},intent){if(readsKey(intent.kind,intent.service)===void 0)return;if(intent.kind===
+"broker"){let host=context.cluster.broker;return host===void 0?void 0:async signal=>(await askBroker(host,intent.compose,
+signal)).address}let{engine}=context.cluster.manager;return async signal=>{let[service,tasks]=await Promise.all([engine.
+inspectService(intent.id,{signal}),engine.listTasks({service:[intent.id]},{signal})]);return(await askReferral({service,
+tasks,hostOfNode},signal)).address}}var askEveryMs=2e3;async function comesToAnswer(ask2,expected,{signal,waitMs}){let startedAt=performance.
+now();for(;;){let answer=await ask2(signal);if(answer.kind!=="silent")return answer.kind==="not-asked"||isAddress(answer,
+expected);if(performance.now()-startedAt>=waitMs)return!1;await sleep5(askEveryMs,void 0,{signal})}}function isAddress(answer,expected){
+return answer.kind==="address"&&answer.address===expected}async function stillPlain(service,key){try{let{file}=await key.look();if(file===void 0||!isPlain(file))return[];let facts=`\
+owner ${file.owner}, mode ${file.mode}`,remedy=service===referralService?`The share maps root to another user (root_squa\
+sh), who has to be the file's owner: on the manager, sudo chown 65534:65534 /var/nfs/general/keyfile.txt, and start ${service}\
+ anew.`:`Its user has to be able to write the file: see docker volume inspect keyvol on the broker host. If its image ne\
+ver encrypts it, say keyfile-encryption: ${service}=none.`;return[`The key file of ${service} still holds the key in pla\
+in text (${facts}): the service could not write it. ${remedy}`]}catch(error){return[`Whether ${service} has encrypted it\
+s key file could not be seen: ${toOpsError(error).message}`]}}import{setTimeout as sleep6}from"node:timers/promises";var everyMs=1e3,longestMs=15e3;function watchAddress({service,ask:ask2,expected,timeoutMs,code:code2}){if(ask2===void 0||
+expected===void 0)return{state:()=>"holds",notices:[],[Symbol.dispose]:()=>{}};let end=new AbortController,latest;return(async()=>{
+for(;!end.signal.aborted;){let at=performance.now(),answer=await Promise.race([ask2(end.signal).catch(error=>silent(toOpsError(
+error).message)),sleep6(longestMs,silent("no answer"),{ref:!1})]);latest={at,answer},await sleep6(everyMs,void 0,{signal:end.
+signal}).catch(()=>{})}})(),{state:since=>{let answer=latest!==void 0&&latest.at>=since?latest.answer:void 0;if(answer?.
+kind==="not-asked"||answer?.kind==="address"&&answer.address===expected)return"holds";if(answer?.kind==="address"||answer?.
+kind==="keyless")throw otherAddress(code2,service,answer,expected);if(performance.now()-since<timeoutMs)return"not-yet";
+let why=answer?.because??"it was never asked";throw new OpsError(code2,`${service} runs, but does not answer which addre\
+ss it signs with (${why})`,{where:service,hint:"Its log says why; update-timeout-minutes gives it more time."})},get notices(){
+return latest?.answer.kind==="not-asked"?[`${service} could not be asked with which address it signs (${latest.answer.because}\
+); it should be ${expected}.`]:[]},[Symbol.dispose]:()=>end.abort()}}function otherAddress(code2,service,answer,expected){
+let found=answer.kind==="address"?answer.address:"none";return new OpsError(code2,`${service} signs with the address ${found}\
+ instead of ${expected}`,{where:service,hint:"Its key file was not the one that was put there, or somebody changed it me\
+anwhile."})}function silent(because){return{kind:"silent",because}}var noSwarm={stopGraceMs:0,delaysMs:0};function updateTerms({stabilityMs,updateTimeoutMs},swarm=noSwarm){return{stabilityMs,
+timeoutMs:updateTimeoutMs+swarm.delaysMs,stuckMs:15e3+swarm.stopGraceMs,reactionMs:5e3}}function returnTerms({updateTimeoutMs},swarm=noSwarm){
+return{stabilityMs:0,timeoutMs:updateTimeoutMs+swarm.delaysMs,stuckMs:3e4+swarm.stopGraceMs,reactionMs:1e4}}function createBrokerChange(shop,planned,intent,broker,key){let{context}=shop,{host}=broker,terms=updateTerms(context.policy),
+isTouched=!1,imageId="";async function apply(signal,progress){({id:imageId}=await host.engine.inspectImage(pullReference(
+planned.to))),signal.throwIfAborted(),isTouched=!0,await host.engine.tagImage(planned.fromImageId,rollbackRepository,planned.
+service),planned.key!==void 0&&key!==void 0&&(progress("its container ends"),await stopService(broker,intent),progress("\
+its key file is changed"),await changeKey(key,planned.key,context.keys.brokerPrivateKey)),progress("its container is mad\
+e anew"),await startFrom(broker,intent,imageId,broker.wanted(planned.service),signal)}async function watch(hooks){let{service,
+compose}=planned;await watchContainer({engine:host.engine,service,compose,imageId,isNew:!0,...hooks})}async function prove(signal,progress){
+using health=watchHealth(shop.probe,planned.service,planned.url,terms.stabilityMs),address=watchAddress({service:planned.
+service,ask:askAddressOf(shop,intent),expected:planned.address?.after,timeoutMs:terms.timeoutMs,code:"health-failed"});await watch(
+{terms,signal,progress,besides:at=>[health.state(at),address.state(at)].includes("not-yet")?"not-yet":"holds"});let plain=planned.
+key===void 0||key===void 0||context.policy.keyFilesKeptPlain.includes(brokerService)?[]:await stillPlain(brokerService,key);
+return{running:1,notices:[...address.notices,...plain]}}return{planned,apply,prove,confirm:signal=>watch({terms:{...terms,
+stabilityMs:0},signal,progress:()=>{}}),settle:async()=>{await settleBroker(shop,intent),await key?.forgetAllBut(keptKeys(
+intent.recordAfter))},takeBack:async()=>isTouched?(await takeBrokerBack(broker,intent,key),!0):!1,proveBack:async(signal,progress)=>{
+await proveBrokerBack(shop,host,intent,{signal,progress}),await key?.forgetAllBut(keptKeys(intent.recordBefore))}}}async function settleBroker({
+context},intent){await record(context,intent,intent.recordAfter)}async function record({cluster},{service,compose},labels2){
+let container=cluster.broker===void 0?void 0:await findContainer(cluster.broker.engine,compose,service),made=container===
+void 0?{}:{[containerLabel]:container.id};await writeRecord(cluster.manager.engine,{kind:"broker",service},{...labels2,...made})}
+async function stopService({host},{compose,service}){let present=await findContainer(host.engine,compose,service);present!==
+void 0&&present.state.status!=="exited"&&await host.engine.stopContainer(present.id)}async function takeBrokerBack(broker,intent,key){
+let{host}=broker;intent.key!==void 0&&key!==void 0&&await stopService(broker,intent);let keyCameBack=intent.key!==void 0&&
+await key?.bringBack(intent.key)===!0,present=await findContainer(host.engine,intent.compose,intent.service);if(present?.
+imageId===intent.fromImageId&&present.state.running&&!keyCameBack&&intent.from!==intent.to){await nameImage(host,intent,
+intent.fromImageId);return}await startFrom(broker,intent,intent.fromImageId,broker.before(intent.service))}async function proveBrokerBack(shop,host,intent,hooks){
+let{service,compose,fromImageId:imageId}=intent,terms={...returnTerms(shop.context.policy),stabilityMs:2e3};using address=watchAddress(
+{service,ask:askAddressOf(shop,intent),expected:intent.addressBefore,timeoutMs:terms.timeoutMs,code:"update-failed"});let besides=at=>address.
+state(at);await watchContainer({engine:host.engine,service,compose,imageId,isNew:!1,terms,besides,...hooks}),intent.recordBefore[containerLabel]!==
+void 0&&await record(shop.context,intent,intent.recordBefore)}var endedByItself=new Set(["failed","rejected","complete"]);function judge2(service,tasks,nodes,expected){if(service===void 0)
 return{kind:"gone"};let failed=tasks.find(task=>isFailure(task,expected)),{updateStatus:status3}=service,isThere=isImage(
 service.image,expected.image),message=status3?.message??"";if(!isThere&&status3?.state==="rollback_started")return{kind:"\
 rolling-back",message,task:failed};if(!isThere&&status3?.state.startsWith("rollback_")===!0)return{kind:"rolled-back",message,
@@ -1127,27 +1286,7 @@ task)&&!right.includes(task));return holdsUp!==void 0&&!isComing?{kind:"held-up"
 image,knownTasks}){return!knownTasks.has(task.id)&&endedByItself.has(task.state)&&isImage(task.image,image)}function isStillWanted({
 desiredState}){return desiredState==="running"||desiredState==="ready"}function waitingFor(tasks,isRight){let states=tasks.
 filter(task=>isRight(task)&&task.state!=="running").map(({state})=>state);return states.length>0?`the next is ${states[0]}`:
-tasks.some(task=>!isRight(task))?"old ones are still running":"none is started yet"}import{setTimeout as sleep3}from"node:timers/promises";function askAddressOf({context,hostOfNode},intent){if(readsKey(intent.kind,intent.service)===void 0)return;if(intent.kind===
-"broker"){let host=context.cluster.broker;return host===void 0?void 0:async signal=>(await askBroker(host,intent.compose,
-signal)).address}let{engine}=context.cluster.manager;return async signal=>{let[service,tasks]=await Promise.all([engine.
-inspectService(intent.id,{signal}),engine.listTasks({service:[intent.id]},{signal})]);return(await askReferral({service,
-tasks,hostOfNode},signal)).address}}var askEveryMs=2e3;async function comesToAnswer(ask2,expected,{signal,waitMs}){let startedAt=performance.
-now();for(;;){let answer=await ask2(signal);if(answer.kind!=="silent")return answer.kind==="not-asked"||isAddress(answer,
-expected);if(performance.now()-startedAt>=waitMs)return!1;await sleep3(askEveryMs,void 0,{signal})}}function isAddress(answer,expected){
-return answer.kind==="address"&&answer.address===expected}import{setTimeout as sleep4}from"node:timers/promises";var everyMs=1e3,longestMs=15e3;function watchAddress({service,ask:ask2,expected,timeoutMs,code:code2}){if(ask2===void 0||
-expected===void 0)return{state:()=>"holds",notices:[],[Symbol.dispose]:()=>{}};let end=new AbortController,latest;return(async()=>{
-for(;!end.signal.aborted;){let at=performance.now(),answer=await Promise.race([ask2(end.signal).catch(error=>silent(toOpsError(
-error).message)),sleep4(longestMs,silent("no answer"),{ref:!1})]);latest={at,answer},await sleep4(everyMs,void 0,{signal:end.
-signal}).catch(()=>{})}})(),{state:since=>{let answer=latest!==void 0&&latest.at>=since?latest.answer:void 0;if(answer?.
-kind==="not-asked"||answer?.kind==="address"&&answer.address===expected)return"holds";if(answer?.kind==="address"||answer?.
-kind==="keyless")throw otherAddress(code2,service,answer,expected);if(performance.now()-since<timeoutMs)return"not-yet";
-let why=answer?.because??"it was never asked";throw new OpsError(code2,`${service} runs, but does not answer which addre\
-ss it signs with (${why})`,{where:service,hint:"Its log says why; update-timeout-minutes gives it more time."})},get notices(){
-return latest?.answer.kind==="not-asked"?[`${service} could not be asked with which address it signs (${latest.answer.because}\
-); it should be ${expected}.`]:[]},[Symbol.dispose]:()=>end.abort()}}function otherAddress(code2,service,answer,expected){
-let found=answer.kind==="address"?answer.address:"none";return new OpsError(code2,`${service} signs with the address ${found}\
- instead of ${expected}`,{where:service,hint:"Its key file was not the one that was put there, or somebody changed it me\
-anwhile."})}function silent(because){return{kind:"silent",because}}async function proveOnNodes(service,tasks,digest,nodes,hostOfNode){let found=await Promise.all(tasks.map(task=>proveTask(
+tasks.some(task=>!isRight(task))?"old ones are still running":"none is started yet"}async function proveOnNodes(service,tasks,digest,nodes,hostOfNode){let found=await Promise.all(tasks.map(task=>proveTask(
 service,task,digest,nodes,hostOfNode)));return[...new Set(found.filter(notice=>notice!==void 0))]}async function proveTask(service,task,digest,nodes,hostOfNode){
 let name2=nodes.find(({id})=>id===task.nodeId)?.hostName??"a node that left the swarm",host=task.nodeId===void 0?void 0:
 hostOfNode(task.nodeId);if(host===void 0)return`${service} runs on ${name2} too, which is not reached: what runs there i\
@@ -1157,10 +1296,10 @@ s ${image} instead of ${digest}`,{where:service,hint:`Look on ${name2} with: doc
 engine,name:name2},{containerId}){if(containerId===void 0)return[];try{let{imageId}=await engine.inspectContainer(containerId),
 {repoDigests}=await engine.inspectImage(imageId);return repoDigests.flatMap(text2=>readReference(text2)?.digest??[])}catch(error){
 throw isOpsError(error,"engine-not-found")?new OpsError("update-failed",`the container of a running task is not on ${name2}\
- any more`,{cause:error}):error}}import{setTimeout as sleep5}from"node:timers/promises";var attempts=6,pauseMs=1e3;async function swapSpec(engine,id,edit,{auth,signal}={}){for(let attempt2=1;;attempt2++)try{signal?.
+ any more`,{cause:error}):error}}import{setTimeout as sleep7}from"node:timers/promises";var attempts=6,pauseMs=1e3;async function swapSpec(engine,id,edit,{auth,signal}={}){for(let attempt2=1;;attempt2++)try{signal?.
 throwIfAborted();let service=await engine.inspectService(id,signal===void 0?{}:{signal}),spec=edit(service);if(spec===void 0)
 return;await engine.updateService(service,spec,auth===void 0?{}:{auth});return}catch(error){if(attempt2>=attempts||!isWorthLooking(
-error))throw error;isOpsError(error,"engine-conflict")||await sleep5(pauseMs,void 0,{signal})}}function isWorthLooking(error){
+error))throw error;isOpsError(error,"engine-conflict")||await sleep7(pauseMs,void 0,{signal})}}function isWorthLooking(error){
 return isOpsError(error,"engine-conflict","connection-lost","engine-unreachable")}function overtaken(name2,image){return new OpsError(
 "update-in-progress",`${name2} was changed by someone else meanwhile: its image is now ${image}`,{where:name2,hint:"Find\
  out who is updating it; the cluster lock holds off other runs of d8x-ops only."})}function startCourse(now){return{startedAt:now,runningSince:void 0,tasks:"",stuckSince:void 0,failedSince:void 0}}function advance(course,verdict,now,terms){
@@ -1201,9 +1340,7 @@ running")return`${verdict.tasks.length} running, being watched`;if(verdict.kind=
  ${verdict.desired} running, ${verdict.detail}`;if("message"in verdict)return verdict.message;if(verdict.kind==="overtak\
 en"||verdict.kind==="gone")return`it is ${verdict.kind}`;let{error,message}=verdict.task;return verdict.kind==="held-up"?
 `${verdict.running} of ${verdict.desired} running, and swarm waits for a node that is down`:verdict.kind==="failed"?`a t\
-ask failed: ${error??message}`:`no node takes a task: ${error??message}`}var noSwarm={stopGraceMs:0,delaysMs:0};function updateTerms({stabilityMs,updateTimeoutMs},swarm=noSwarm){return{stabilityMs,
-timeoutMs:updateTimeoutMs+swarm.delaysMs,stuckMs:15e3+swarm.stopGraceMs,reactionMs:5e3}}function returnTerms({updateTimeoutMs},swarm=noSwarm){
-return{stabilityMs:0,timeoutMs:updateTimeoutMs+swarm.delaysMs,stuckMs:3e4+swarm.stopGraceMs,reactionMs:1e4}}var updatingLabel="d8x-ops.updating",policyLabel="d8x-ops.policy";async function takeSwarmBack(shop,intent,key){let{engine}=shop.
+ask failed: ${error??message}`:`no node takes a task: ${error??message}`}var updatingLabel="d8x-ops.updating",policyLabel="d8x-ops.policy";async function takeSwarmBack(shop,intent,key){let{engine}=shop.
 context.cluster.manager;try{if(intent.key!==void 0&&key!==void 0){if(backwards(await engine.inspectService(intent.id),intent)===
 void 0)return;await swapSpec(engine,intent.id,service=>emptiedForReturn(service,intent));let{timeoutMs}=returnTerms(shop.
 context.policy),signal=AbortSignal.timeout(timeoutMs+graceMs);await waitUntilEnded(shop,intent.id,{signal,timeoutMs,service:intent.
@@ -1232,64 +1369,7 @@ nodes,shop.hostOfNode)}function mirrorBefore(intent){return intent.mirrorBefore?
 context},intent){let{engine}=context.cluster.manager,name2="";await swapSpec(engine,intent.id,service=>{if(!isImage(service.
 image,imageOf(intent.to)))throw overtaken(intent.service,service.image);if({name:name2}=service,service.labels[updatingLabel]!==
 void 0)return changeSpec(service.spec,{updatePolicy:intent.updateConfig,record:intent.recordAfter})}),Object.keys(intent.
-recordAfter).length!==0&&await writeRecord(engine,{kind:"swarm",service:name2},intent.recordAfter)}function imageOf(text2){
-let image=readReference(text2);if(image===void 0)throw new OpsError("internal",`not an image: ${text2}`);return image}var composeTimeoutMs=12e4,composeGraceMs=3e4,retryMs=3e3;async function openBrokerHost(host,project,deployment){let[running]=await Promise.
-all([runningSettings(host.engine,project),composeVersion(host)]),before=service=>({...givenSettings(deployment.configured),
-...running(service)});return{host,before,wanted:service=>({...before(service),...givenSettings(deployment)})}}async function startFrom({
-host},intent,imageId,settings3,signal){await nameImage(host,intent,imageId);let before=await findContainer(host.engine,intent.
-compose,intent.service),override=isPinned3(intent)?imageId===intent.fromImageId?intent.from:intent.to:void 0,command=composeUp(
-intent.compose,intent.service,settings3,override),start2=async()=>{try{throwIfCancelled(signal,{where:host.name}),await host.
-run(command,{timeoutMs:composeTimeoutMs})}catch(error){if(isOpsError(error,"connection-lost")&&await appears(host,intent,
-imageId,before?.id))return;throw error}};try{await start2().catch(async error=>{if(signal?.aborted===!0||!isOpsError(error,
-"command-failed"))throw error;await sleep6(retryMs,void 0,signal===void 0?{}:{signal}),await start2()})}catch(error){throw isOpsError(
-error,"command-failed")?new OpsError("compose-failed",`Compose could not start ${intent.service}: ${error.message}`,{where:host.
-name,hint:`Look on ${host.name} in ${intent.compose.directory}.`,cause:error,logs:error.logs}):error}}async function appears({
-engine},{compose,service},imageId,before){let deadline=performance.now()+composeGraceMs;for(;performance.now()<deadline;){
-await sleep6(1e3);let container=await findContainer(engine,compose,service).catch(()=>{});if(container!==void 0&&container.
-id!==before&&container.imageId===imageId)return!0}return!1}function isPinned3({composeImage}){return imageOf(composeImage).
-digest!==void 0}async function nameImage({engine},{composeImage},imageId){let name2=imageOf(composeImage);name2.digest===
-void 0&&await engine.tagImage(imageId,formatRepository(name2),name2.tag??"latest")}import{setTimeout as sleep7}from"node:timers/promises";var fastestMs=250,slowestMs=2e3;function watchHealth(probe2,service,url,stabilityMs){if(url===void 0)return{state:()=>"h\
-olds",[Symbol.dispose]:()=>{}};let end=new AbortController,samples=[],everyMs2=Math.min(slowestMs,Math.max(fastestMs,stabilityMs/
-5));return(async()=>{for(;!end.signal.aborted;){let answer=await probe2.ask(url,end.signal);samples=[...samples.slice(-3),
-{at:performance.now(),answer}],await sleep7(everyMs2,void 0,{signal:end.signal}).catch(()=>{})}})(),{state:since=>{let counted2=samples.
-filter(({at})=>at>=since),verdict=judgeHealth(counted2,since,performance.now(),stabilityMs);if(verdict==="bad")throw unhealthy(
-service,counted2.at(-1),url);return verdict==="good"?"holds":"not-yet"},[Symbol.dispose]:()=>end.abort()}}function unhealthy(service,sample,url){
-let{status:status3,error}=sample?.answer??{},answer=status3===void 0?`does not answer (${error??"never asked"})`:`answer\
-s ${status3}`;return new OpsError("health-failed",`${service} runs, but ${url} ${answer}`,{where:service,hint:"Anything \
-below 500 would do. Its log says why; nginx on the manager has one too."})}async function stillPlain(service,key){try{let{file}=await key.look();if(file===void 0||!isPlain(file))return[];let facts=`\
-owner ${file.owner}, mode ${file.mode}`,remedy=service===referralService?`The share maps root to another user (root_squa\
-sh), who has to be the file's owner: on the manager, sudo chown 65534:65534 /var/nfs/general/keyfile.txt, and start ${service}\
- anew.`:`Its user has to be able to write the file: see docker volume inspect keyvol on the broker host. If its image ne\
-ver encrypts it, say keyfile-encryption: ${service}=none.`;return[`The key file of ${service} still holds the key in pla\
-in text (${facts}): the service could not write it. ${remedy}`]}catch(error){return[`Whether ${service} has encrypted it\
-s key file could not be seen: ${toOpsError(error).message}`]}}function createBrokerChange(shop,planned,intent,broker,key){let{context}=shop,{host}=broker,terms=updateTerms(context.policy),
-isTouched=!1,imageId="";async function apply(signal,progress){({id:imageId}=await host.engine.inspectImage(pullReference(
-planned.to))),signal.throwIfAborted(),isTouched=!0,await host.engine.tagImage(planned.fromImageId,rollbackRepository,planned.
-service),planned.key!==void 0&&key!==void 0&&(progress("its container ends"),await stopService(broker,intent),progress("\
-its key file is changed"),await changeKey(key,planned.key,context.keys.brokerPrivateKey)),progress("its container is mad\
-e anew"),await startFrom(broker,intent,imageId,broker.wanted(planned.service),signal)}async function watch(hooks){let{service,
-compose}=planned;await watchContainer({engine:host.engine,service,compose,imageId,isNew:!0,...hooks})}async function prove(signal,progress){
-using health=watchHealth(shop.probe,planned.service,planned.url,terms.stabilityMs),address=watchAddress({service:planned.
-service,ask:askAddressOf(shop,intent),expected:planned.address?.after,timeoutMs:terms.timeoutMs,code:"health-failed"});await watch(
-{terms,signal,progress,besides:at=>[health.state(at),address.state(at)].includes("not-yet")?"not-yet":"holds"});let plain=planned.
-key===void 0||key===void 0||context.policy.keyFilesKeptPlain.includes(brokerService)?[]:await stillPlain(brokerService,key);
-return{running:1,notices:[...address.notices,...plain]}}return{planned,apply,prove,confirm:signal=>watch({terms:{...terms,
-stabilityMs:0},signal,progress:()=>{}}),settle:async()=>{await settleBroker(shop,intent),await key?.forgetAllBut(keptKeys(
-intent.recordAfter))},takeBack:async()=>isTouched?(await takeBrokerBack(broker,intent,key),!0):!1,proveBack:async(signal,progress)=>{
-await proveBrokerBack(shop,host,intent,{signal,progress}),await key?.forgetAllBut(keptKeys(intent.recordBefore))}}}async function settleBroker({
-context},intent){await record(context,intent,intent.recordAfter)}async function record({cluster},{service,compose},labels2){
-let container=cluster.broker===void 0?void 0:await findContainer(cluster.broker.engine,compose,service),made=container===
-void 0?{}:{[containerLabel]:container.id};await writeRecord(cluster.manager.engine,{kind:"broker",service},{...labels2,...made})}
-async function stopService({host},{compose,service}){let present=await findContainer(host.engine,compose,service);present!==
-void 0&&present.state.status!=="exited"&&await host.engine.stopContainer(present.id)}async function takeBrokerBack(broker,intent,key){
-let{host}=broker;intent.key!==void 0&&key!==void 0&&await stopService(broker,intent);let keyCameBack=intent.key!==void 0&&
-await key?.bringBack(intent.key)===!0,present=await findContainer(host.engine,intent.compose,intent.service);if(present?.
-imageId===intent.fromImageId&&present.state.running&&!keyCameBack&&intent.from!==intent.to){await nameImage(host,intent,
-intent.fromImageId);return}await startFrom(broker,intent,intent.fromImageId,broker.before(intent.service))}async function proveBrokerBack(shop,host,intent,hooks){
-let{service,compose,fromImageId:imageId}=intent,terms={...returnTerms(shop.context.policy),stabilityMs:2e3};using address=watchAddress(
-{service,ask:askAddressOf(shop,intent),expected:intent.addressBefore,timeoutMs:terms.timeoutMs,code:"update-failed"});let besides=at=>address.
-state(at);await watchContainer({engine:host.engine,service,compose,imageId,isNew:!1,terms,besides,...hooks}),intent.recordBefore[containerLabel]!==
-void 0&&await record(shop.context,intent,intent.recordBefore)}function createSwarmChange(shop,planned,intent,key){let{context}=shop,{engine}=context.cluster.manager,terms=updateTerms(
+recordAfter).length!==0&&await writeRecord(engine,{kind:"swarm",service:name2},intent.recordAfter)}function createSwarmChange(shop,planned,intent,key){let{context}=shop,{engine}=context.cluster.manager,terms=updateTerms(
 context.policy,swarmTimes(planned.observed.spec,planned.replicas.desired,"update")),knownTasks,since=performance.now(),isTouched=!1,
 isKeyChanged=!1;async function scaleDown(signal){isTouched=!0,await swapSpec(engine,intent.id,service=>emptied(service,planned,
 intent,shop.runLabel),{signal}),await waitUntilEnded(shop,intent.id,{signal,timeoutMs:terms.timeoutMs,service:planned.service})}
@@ -1384,8 +1464,8 @@ progress(detail)),found=await typed(stop.signal,persistently(prove,stop.signal))
 nning on the digest`),found});for(let notice of proof.notices)journal.warn(notice);return{change,startedAt,kind:"proved",
 proof,at:performance.now()}}catch(error){let isCause=!stop.signal.aborted;return isCause&&stop.abort(new OpsError("cance\
 lled",`stopped, for ${service} failed`,{where:service})),{change,startedAt,kind:"failed",error:toOpsError(error),isCause}}}
-function aborted(signal){let{promise,resolve:resolve2}=Promise.withResolvers();return signal.aborted&&resolve2(!1),signal.
-addEventListener("abort",()=>resolve2(!1),{once:!0}),promise}function isProved(attempt2){return attempt2.kind==="proved"}
+function aborted(signal){let{promise,resolve:resolve3}=Promise.withResolvers();return signal.aborted&&resolve3(!1),signal.
+addEventListener("abort",()=>resolve3(!1),{once:!0}),promise}function isProved(attempt2){return attempt2.kind==="proved"}
 async function confirm2(proved,stop){if(!isProved(proved)||stop.signal.aborted||performance.now()-proved.at<confirmAfterMs)
 return proved;let{change,startedAt}=proved;try{return await typed(stop.signal,change.confirm(stop.signal)),proved}catch(error){
 if(isOpsError(error,"connection-lost","engine-unreachable","ssh-unreachable"))return proved;let isCause=!stop.signal.aborted;
@@ -1426,10 +1506,10 @@ retryMs2,AbortSignal.any([end.signal,wake.signal]))}}async function listen(){let
 aborted;){try{for await(let event of engine.events({type:["service"]},{signal:end.signal}))watched.has(event.actorId)&&wake.
 abort()}catch{}await pause4(retryMs2,end.signal)}}return serviceIds.length>0&&(poll(),listen()),{get fault(){return fault},
 hasten:ms=>{let current2=wake;setTimeout(()=>current2.abort(),ms).unref()},next:(readAt,{waitMs,signal})=>(signal.throwIfAborted(),
-latest!==void 0&&latest.readAt>readAt?Promise.resolve(latest):new Promise((resolve2,reject)=>{let stop=()=>{waiting.delete(
+latest!==void 0&&latest.readAt>readAt?Promise.resolve(latest):new Promise((resolve3,reject)=>{let stop=()=>{waiting.delete(
 offer),clearTimeout(timer),signal.removeEventListener("abort",abort)},offer=snapshot=>{snapshot.readAt<=readAt||(stop(),
-resolve2(snapshot))},abort=()=>{stop(),reject(signal.reason instanceof Error?signal.reason:new Error("aborted"))},timer=setTimeout(
-()=>{stop(),resolve2(void 0)},waitMs);waiting.add(offer),signal.addEventListener("abort",abort,{once:!0})})),[Symbol.dispose]:()=>end.
+resolve3(snapshot))},abort=()=>{stop(),reject(signal.reason instanceof Error?signal.reason:new Error("aborted"))},timer=setTimeout(
+()=>{stop(),resolve3(void 0)},waitMs);waiting.add(offer),signal.addEventListener("abort",abort,{once:!0})})),[Symbol.dispose]:()=>end.
 abort()}}async function pause4(ms,signal){await sleep10(ms,void 0,{signal}).catch(()=>{})}function openWorkshop(context,{hosts},serviceIds){let{cluster}=context,feed=createFeed(cluster.manager.engine,serviceIds),
 probe2=createHealthProbe(cluster.manager);return{context,feed,probe:probe2,runLabel:runLabel(context.run),hostOfNode:hostFinder(
 cluster,hosts),[Symbol.dispose]:()=>{feed[Symbol.dispose](),probe2.close()}}}function beginnings(services,stabilityMs){let places=Map.groupBy(services,({kind})=>kind);return new Map([...places.values()].
@@ -1511,8 +1591,8 @@ error);return new OpsError("rollback-failed",`what a killed run left of ${servic
 logs,cause:error})}async function removeTemporary({cluster}){let engine=cluster.broker?.engine;if(engine===void 0)return!1;
 try{let left=await engine.listContainers({label:[temporaryLabel]},{all:!0});return await Promise.all(left.map(({id})=>engine.
 removeContainer(id,{force:!0}))),left.length>0}catch(error){if(isOpsError(error,"ssh-unreachable","connection-lost","eng\
-ine-unreachable","engine-not-found"))return!1;throw error}}async function recoverFirst(open2,update2){let[stored,lock2]=await Promise.all([readIntent(open2.cluster.manager.engine),
-update2.readLock()]);leftOver({unfinished:stored?.intent,lock:lock2})!==void 0&&await withLock(open2,"recovery",async({signal})=>{
+ine-unreachable","engine-not-found"))return!1;throw error}}async function recoverFirst(open4,update2){let[stored,lock2]=await Promise.all([readIntent(open4.cluster.manager.engine),
+update2.readLock()]);leftOver({unfinished:stored?.intent,lock:lock2})!==void 0&&await withLock(open4,"recovery",async({signal})=>{
 await repair({...update2,signal})})}async function pruneHosts({cluster,journal,signal},plan2){let names3=new Set(plan2.pulls.map(({host})=>host));await Promise.
 all(cluster.hosts.filter(({name:name2})=>names3.has(name2)).map(host=>journal.step({title:`Prune ${host.name}`,phase:"pr\
 une",host:host.name},async step=>{try{let removed=await pruneHost(host,plan2.keeps,signal);step.detail(describe3(removed))}catch(error){
@@ -1551,18 +1631,18 @@ length} inputs need mending`,{where:first2?.path??"inputs",hint:hintFor(problems
  listed and start again."),problems})}function identityFor(request){return request.operation==="restore"?request.restore?.
 identity??request.database.identity:takesBackup(request)&&request.policy.verify==="restore"?request.database.identity:void 0}async function together(signal,works){let stop=new AbortController,faults=[],either=AbortSignal.any([signal,stop.signal]);
 if(await Promise.all(works.map(async work=>{try{await work(either)}catch(error){faults.push(error),stop.abort(new OpsError(
-"cancelled","stopped, because something beside it failed"))}})),faults.length>0)throw faults[0]}async function update(open2){let{context,draft,request}=open2,unlocked=await updateContext(open2,context.signal);await recoverFirst(
-open2,unlocked);let first2=await lookAndPlan(open2,unlocked);isDone(first2.plan)&&leftOver(first2.observation)===void 0||
-(takesBackup(request)&&await checkDatabase(open2,context.signal),await withLock(open2,"update",async({signal,waited})=>{
-let locked={...unlocked,signal},{observation,plan:plan2}=await current(open2,locked,first2,waited);isDone(plan2)||(await together(
-signal,[...takesBackup(request)?[either=>backUp(open2,either)]:[],either=>prepareHosts({...locked,signal:either},plan2)]),
-draft.services=await executePlan(locked,observation,plan2))}))}async function current(open2,locked,first2,waited){return await repair(
-locked)||waited?lookAndPlan(open2,locked):first2}async function prepareHosts(update2,plan2){update2.policy.prune==="imag\
+"cancelled","stopped, because something beside it failed"))}})),faults.length>0)throw faults[0]}async function update(open4){let{context,draft,request}=open4,unlocked=await updateContext(open4,context.signal);await recoverFirst(
+open4,unlocked);let first2=await lookAndPlan(open4,unlocked);isDone(first2.plan)&&leftOver(first2.observation)===void 0||
+(takesBackup(request)&&await checkDatabase(open4,context.signal),await withLock(open4,"update",async({signal,waited})=>{
+let locked={...unlocked,signal},{observation,plan:plan2}=await current(open4,locked,first2,waited);isDone(plan2)||(await together(
+signal,[...takesBackup(request)?[either=>backUp(open4,either)]:[],either=>prepareHosts({...locked,signal:either},plan2)]),
+draft.services=await executePlan(locked,observation,plan2))}))}async function current(open4,locked,first2,waited){return await repair(
+locked)||waited?lookAndPlan(open4,locked):first2}async function prepareHosts(update2,plan2){update2.policy.prune==="imag\
 es"&&await pruneHosts(update2,plan2),await pullImages(update2,plan2)}function isDone(plan2){return plan2.services.every(
-({action})=>action==="none")}async function rollback(open2){let unlocked=await updateContext(open2,open2.context.signal);await recoverFirst(open2,unlocked);
-let first2=await lookBack(open2,unlocked);await withLock(open2,"rollback",async({signal,waited})=>{let locked={...unlocked,
-signal},repaired=await repair(locked),{observation,plan:plan2}=repaired||waited?await lookBack(open2,locked):first2;await prepareHosts(
-locked,plan2),open2.draft.services=await executePlan(locked,observation,plan2)})}function recoveryCommand({services}){let requests=services.map(({service,to})=>{let digest=readReference(to)?.digest;return digest===
+({action})=>action==="none")}async function rollback(open4){let unlocked=await updateContext(open4,open4.context.signal);await recoverFirst(open4,unlocked);
+let first2=await lookBack(open4,unlocked);await withLock(open4,"rollback",async({signal,waited})=>{let locked={...unlocked,
+signal},repaired=await repair(locked),{observation,plan:plan2}=repaired||waited?await lookBack(open4,locked):first2;await prepareHosts(
+locked,plan2),open4.draft.services=await executePlan(locked,observation,plan2)})}function recoveryCommand({services}){let requests=services.map(({service,to})=>{let digest=readReference(to)?.digest;return digest===
 void 0?service:`${service}@${digest}`});return`/d8x update ${[...new Set(requests)].join(" ")}`}async function status(context){let[observation,lastBackup]=await Promise.all([observe(context,{health:"all"}),readLastBackup(
 context.cluster.manager.engine)]),left=leftOver(observation);return left!==void 0&&context.journal.warn(`Run ${left.run}\
  by ${left.actor} was cut off half-way: the next update or rollback recovers what it left, such as ${recoveryCommand(left)}`),
@@ -1588,10 +1668,10 @@ at===void 0?{}:{deployedAt:now.at},...now?.actor===void 0?{}:{deployedBy:now.act
 find(({service})=>service===name2)?.answer;if(answer===void 0)return{};let{url,status:status3,error}=answer;return{health:{
 url,...status3===void 0?{}:{status:status3},...error===void 0?{}:{error}}}}function brokerNode(host){return host.reached?
 {name:host.name,role:"broker",state:"ready",availability:"active",engine:host.info.serverVersion}:{name:host.name,role:"\
-broker",state:"unreachable",availability:"unknown",engine:"unknown"}}async function status2(open2){let update2=await updateContext(open2,open2.context.signal);open2.draft.status=await open2.
+broker",state:"unreachable",availability:"unknown",engine:"unknown"}}async function status2(open4){let update2=await updateContext(open4,open4.context.signal);open4.draft.status=await open4.
 context.journal.step({title:"Observe the cluster",phase:"prepare"},()=>status(update2))}var operations={update,backup,plan,rollback,restore:restore2,status:status2,lock,unlock};async function runbook(request,context){
-let startedAt=context.now(),draft={services:[]};try{await checkRequest(request);let open2=await openRun(request,context,
-draft);try{await operations[request.operation](open2)}finally{await open2.cluster.close()}return conclude(request,context,
+let startedAt=context.now(),draft={services:[]};try{await checkRequest(request);let open4=await openRun(request,context,
+draft);try{await operations[request.operation](open4)}finally{await open4.cluster.close()}return conclude(request,context,
 startedAt,draft,void 0)}catch(error){return conclude(request,context,startedAt,draft,error)}}var policy={backup:"skip",verify:"none",onFailure:"pause",prune:"none",allowImageChange:!1,allowKeyChange:!1,keyFilesKeptPlain:[],
 updateTimeoutMs:0,stabilityMs:0};async function restoreIntoCluster(wish){let{given,request,journal,now,signal}=wish,deployment=await readDeployment(
 given),{inventory,access}=deployment,accepted=acceptedKeys(given.list("accept-host-key"),inventory),knownHosts=await pinHosts(

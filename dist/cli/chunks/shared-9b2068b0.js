@@ -1,5 +1,10 @@
-import{parseIdentity}from"./shared-f8e84f08.js";import{duration,localeSchema,majorOf,readSecret}from"./shared-04cbeafc.js";
-import{cancellation,misused,quoteWord}from"./shared-fe98e2a7.js";import{OpsError,isOpsError}from"./shared-5e2ed195.js";import{createReadStream as createReadStream2}from"node:fs";import{readFile}from"node:fs/promises";import{pipeline}from"node:stream/promises";import{randomBytes}from"node:crypto";import{Transform}from"node:stream";import{Decrypter,Encrypter}from"../packages/age-encryption.js";import{createCipheriv,createDecipheriv,createSecretKey,hkdfSync}from"node:crypto";var chunkBytes=64*1024,tagBytes=16,cipher="chacha20-poly1305",payloadSaltBytes=16;function payloadKey(fileKey,salt){return createSecretKey(
+import{parseIdentity}from"./shared-f8e84f08.js";import{duration,localeSchema,readSecret}from"./shared-04cbeafc.js";
+import{cancellation,misused}from"./shared-fe98e2a7.js";import{OpsError,isOpsError}from"./shared-5e2ed195.js";import{createHash}from"node:crypto";import{createReadStream}from"node:fs";import{setFlagsFromString}from"node:v8";import{runInNewContext}from"node:vm";var everyBytes=16*1024*1024,YoungGarbage=class{#passed=0;#collect;passed(bytes2){
+this.#passed+=bytes2,!(this.#passed<everyBytes)&&(this.#passed=0,this.#collect??=collector(),this.#collect({type:"minor"}))}},
+youngGarbage=new YoungGarbage;function collector(){setFlagsFromString("--expose-gc");let found=runInNewContext("globalTh\
+is.gc");return isCollector(found)?found:()=>{}}function isCollector(value){return typeof value=="function"}async function hashFile(path){let hash=createHash("sha256");for await(let data of createReadStream(path,{highWaterMark:256*
+1024})){let buffer=asBuffer(data);hash.update(buffer),youngGarbage.passed(buffer.length)}return hash.digest("hex")}function asBuffer(data){
+if(Buffer.isBuffer(data))return data;throw new TypeError("a file without an encoding is read as buffers")}import{createReadStream as createReadStream2}from"node:fs";import{readFile}from"node:fs/promises";import{pipeline}from"node:stream/promises";import{randomBytes}from"node:crypto";import{Transform}from"node:stream";import{Decrypter,Encrypter}from"../packages/age-encryption.js";import{createCipheriv,createDecipheriv,createSecretKey,hkdfSync}from"node:crypto";var chunkBytes=64*1024,tagBytes=16,cipher="chacha20-poly1305",payloadSaltBytes=16;function payloadKey(fileKey,salt){return createSecretKey(
 Buffer.from(hkdfSync("sha256",fileKey,salt,"payload",32)))}var ChunkNonce=class{#bytes=Buffer.alloc(12);#chunk=0;next(last){
 return this.#bytes.writeUIntBE(this.#chunk,5,6),this.#bytes[11]=last?1:0,this.#chunk+=1,this.#bytes}},Chunks=class{#buffer;#used=0;constructor(bytes2){
 this.#buffer=Buffer.allocUnsafeSlow(bytes2)}add(data,whenFull){for(let at=0;at<data.length;){this.#used===this.#buffer.length&&
@@ -11,8 +16,8 @@ next(last),{authTagLength:tagBytes});sealed(seal.update(chunk)),seal.final(),sea
 chunkBytes+tagBytes);#first=!0;constructor(fileKey,salt){this.#key=payloadKey(fileKey,salt)}add(data,opened){this.#chunks.
 add(data,chunk=>opened(this.#open(chunk,!1)))}finish(opened){opened(this.#open(this.#chunks.rest(),!0))}#open(chunk,last){
 try{if(chunk.length<tagBytes||chunk.length===tagBytes&&!this.#first)throw new Error("it ends too early");this.#first=!1;
-let open3=createDecipheriv(cipher,this.#key,this.#nonce.next(last),{authTagLength:tagBytes});open3.setAuthTag(chunk.subarray(
--tagBytes));let plain=open3.update(chunk.subarray(0,-tagBytes));return open3.final(),plain}catch(cause){throw damaged(cause)}}};
+let open=createDecipheriv(cipher,this.#key,this.#nonce.next(last),{authTagLength:tagBytes});open.setAuthTag(chunk.subarray(
+-tagBytes));let plain=open.update(chunk.subarray(0,-tagBytes));return open.final(),plain}catch(cause){throw damaged(cause)}}};
 function damaged(cause){return new OpsError("backup-corrupt","the backup is damaged or cut short: its contents are not w\
 hat was encrypted",{hint:"Fetch the file again, or take another backup.",cause})}function freePiece(piece){let{buffer}=piece;piece.byteLength>=16384&&piece.byteLength>.9*buffer.byteLength&&buffer instanceof
 ArrayBuffer&&buffer.transfer(0)}var magic=Buffer.from(`age-encryption.org/v1
@@ -42,104 +47,15 @@ the backup is not encrypted for the given identity",{where:"backup-identity",hin
  was encrypted for; age-keygen -y shows the public key of an identity."}):new OpsError("backup-corrupt","the header of t\
 he backup is damaged",{hint:"Fetch the file again, or take another backup.",cause})}}function foreign(){return new OpsError(
 "backup-corrupt","this is no file that age encrypted, or only the beginning of one",{hint:"Give a file whose name ends i\
-n .dump.sql.zst.age or .dump.sql.gz.age."})}import{createHash}from"node:crypto";import{createReadStream}from"node:fs";import{mkdir,open as open2,readdir,rename,rm,stat,
-unlink as unlink2}from"node:fs/promises";import{join,resolve}from"node:path";import{constants}from"node:fs";import{open,unlink}from"node:fs/promises";import{Readable,Writable}from"node:stream";import{
-callbackify}from"node:util";var readBytes=256*1024,GrowingFile=class _GrowingFile{path;#handle;#readers=new Set;#written=0;#finished=!1;#closed=!1;#wake=[];constructor(path,handle){
-this.path=path,this.#handle=handle}static async create(path){try{return new _GrowingFile(path,await open(path,constants.
-O_RDWR|constants.O_CREAT|constants.O_EXCL,384))}catch(error){throw fileFailure(error,path)}}writer(){let append=callbackify(
-buffers=>this.#append(buffers)),finish=callbackify(()=>this.#finish());return new Writable({highWaterMark:1024*1024,write:(data,_encoding,done)=>append(
-[data],done),writev:(items,done)=>append(items.map(({chunk})=>chunk),done),final:done=>finish(done)})}reader(){let reader=new FollowingReader(
-position=>this.#readAt(position));return this.#readers.add(reader),reader}async close(keep){if(!this.#closed){this.#closed=
-!0;for(let reader of this.#readers)reader.destroy();this.#wakeAll(),await this.#handle.close(),(!keep||!this.#finished)&&
-await unlink(this.path)}}[Symbol.asyncDispose](){return this.close(!1)}async#append(buffers){try{for(let rest=buffers;rest.
-length>0;){let{bytesWritten}=await this.#handle.writev(rest,this.#written);this.#written+=bytesWritten,rest=unwritten(rest,
-bytesWritten)}}catch(error){throw fileFailure(error,this.path)}this.#wakeAll()}async#finish(){try{await this.#handle.sync()}catch(error){
-throw fileFailure(error,this.path)}this.#finished=!0,this.#wakeAll()}async#readAt(position){for(;position>=this.#written&&
-!this.#finished&&!this.#closed;)await new Promise(resolve2=>{this.#wake.push(resolve2)});if(this.#closed||position>=this.#written)
-return null;let length=Math.min(readBytes,this.#written-position),{buffer,bytesRead}=await this.#handle.read(Buffer.allocUnsafeSlow(
-length),0,length,position);return buffer.subarray(0,bytesRead)}#wakeAll(){let waiting=this.#wake;this.#wake=[];for(let resume of waiting)
-resume()}},FollowingReader=class extends Readable{#readAt;#position=0;constructor(readAt){super({highWaterMark:readBytes}),
-this.#readAt=readAt}_read(){this.#next()}async#next(){try{let data=await this.#readAt(this.#position);this.#position+=data?.
-length??0,this.push(data)}catch(error){this.destroy(error instanceof Error?error:new Error(String(error)))}}};function unwritten(buffers,written){
-let left=written;return buffers.flatMap(buffer=>{let skipped=Math.min(left,buffer.length);return left-=skipped,skipped===
-buffer.length?[]:[buffer.subarray(skipped)]})}function fileFailure(error,path){let code=error instanceof Error&&"code"in
-error?error.code:void 0;return code==="ENOSPC"||code==="EDQUOT"?new OpsError("disk-full",`the runner has no room left fo\
-r ${path}`,{where:path,hint:"Free space on the runner, or set backup-directory to a larger disk.",cause:error}):new OpsError(
-"config-invalid",`${path} cannot be written${typeof code=="string"?` (${code})`:""}`,{where:path,hint:"Set backup-direct\
-ory to a folder that the runner may write to.",cause:error})}import{createGunzip,createZstdDecompress}from"node:zlib";var outputBytes=128*1024,waitingBytes=128*1024;function decompression(compression){
+n .dump.sql.zst.age or .dump.sql.gz.age."})}import{createGunzip,createZstdDecompress}from"node:zlib";var outputBytes=128*1024,waitingBytes=128*1024;function decompression(compression){
 let options={chunkSize:outputBytes,highWaterMark:waitingBytes};return compression==="zstd"?createZstdDecompress(options):
 createGunzip(options)}function compressionSuffix(compression){return compression==="zstd"?"zst":"gz"}var longestLabel=60;function backupName(label,at,compression){let plain=label.normalize("NFKD").replaceAll(/[^A-Za-z0-9._-]+/g,
 "-").replaceAll(/^[-.]+|[-.]+$/g,"").slice(0,longestLabel),time=at.toISOString().slice(0,19).replaceAll(/[T:]/g,"-");return`\
 backup-${plain===""?"database":plain}-${time}.dump.sql.${compressionSuffix(compression)}.age`}function manifestName(backup){
-return`${backup}.json`}var transactionTimeout=17;function restoreNotes(manifest){let{name,encrypted,database,dump}=manifest,decompress=manifest.
-compression==="zstd"?"zstd -dc":"gzip -dc",quantum=manifest.encryption.recipients.some(key=>key.startsWith("age1pq1")),packages=[
-"age",manifest.compression==="zstd"?"zstd":"gzip","psql"],major=Number.parseInt(dump.version,10),fit=fitting(major,majorOf(
-database.serverVersionNum));return`# Restoring ${name}
-
-What it is: a dump of the database \`${database.name}\` (PostgreSQL ${database.serverVersion}) that began at ${manifest.
-startedAt},
-compressed and encrypted with [age](https://age-encryption.org) for:
-
-${manifest.encryption.recipients.map(key=>`- \`${key.length>80?`${key.slice(0,76)}\u2026`:key}\``).join(`
-`)}
-
-You need ${packages.slice(0,-1).join(", ")} and psql ${Number.isNaN(major)?"":`${major} or later, `}with its latest corr\
-ections, and the secret key of one of these, in \`key.txt\`.${quantum?" age has to be 1.3 or later.":""}
-
-## Two commands
-
-The first gets the SQL back, and fails unless the whole file is there, unchanged and for your key. Do not go on if it do\
-es.
-The second restores it into an empty database that you have made, with the encoding and the locale of the one that was d\
-umped:
-\`${createCommand(manifest)}\`. If it fails, drop that database: a dump with large objects is not all one transaction.
-
-\`\`\`bash
-bash -o pipefail -c 'age --decrypt --identity key.txt ${name} | ${decompress}${fit.command} > backup.sql'
-psql --no-psqlrc --single-transaction --set=ON_ERROR_STOP=1 --file=backup.sql restored
-\`\`\`
-${fit.why}
-\`backup.sql\` holds everything in the clear: write it to a memory disk (\`/dev/shm\`) or an encrypted one, and remove it af\
-terwards.
-Owners and privileges are not in it: everything will belong to the role that restores. Let that be no superuser: what is\
- restored may run
-code of its own.
-
-## Checking
-
-\`sha256sum ${name}\` has to print
-\`${encrypted.sha256}\` (${encrypted.bytes} bytes); the SQL${fit.command===""?"":", before sed,"} has ${manifest.plain.bytes}\
- bytes and
-\`${manifest.plain.sha256}\`.
-`}function fitting(dumpMajor,serverMajor){return!(dumpMajor>=transactionTimeout)||serverMajor>=transactionTimeout?{command:"",
-why:""}:{command:' | sed "1,/^-- Name: /{/^SET transaction_timeout = 0;\\$/d;}"',why:`
-\`sed\` takes out a setting that pg_dump ${dumpMajor} wrote and PostgreSQL ${serverMajor} does not know.
-`}}function createCommand({database:{encoding,locale}}){let options=locale===void 0?[]:[`--lc-collate=${locale.collate}`,
-`--lc-ctype=${locale.ctype}`,...locale.provider==="i"&&locale.locale!==null?["--locale-provider=icu",`--icu-locale=${locale.
-locale}`]:[],...locale.provider==="b"&&locale.locale!==null?["--locale-provider=builtin",`--builtin-locale=${locale.locale}`]:
-[],...locale.rules===null?[]:[`--icu-rules=${locale.rules}`]];return["createdb","--template=template0",`--encoding=${encoding}`,
-...options,"restored"].map(word=>/^[\w.@=-]+$/.test(word)?word:quoteWord(word)).join(" ")}import{setFlagsFromString}from"node:v8";import{runInNewContext}from"node:vm";var everyBytes=16*1024*1024,YoungGarbage=class{#passed=0;#collect;passed(bytes2){
-this.#passed+=bytes2,!(this.#passed<everyBytes)&&(this.#passed=0,this.#collect??=collector(),this.#collect({type:"minor"}))}},
-youngGarbage=new YoungGarbage;function collector(){setFlagsFromString("--expose-gc");let found=runInNewContext("globalTh\
-is.gc");return isCollector(found)?found:()=>{}}function isCollector(value){return typeof value=="function"}var partial=".partial",forgottenMs=3600*1e3;async function beginBackupFile(directory,name){let folder=resolve(directory);
-try{await mkdir(folder,{recursive:!0,mode:448}),await removeForgotten(folder)}catch(error){throw fileFailure(error,folder)}
-return GrowingFile.create(join(folder,`${name}${partial}`))}async function removeForgotten(folder){let names=(await readdir(
-folder)).filter(name=>/^(?:backup-|RESTORE\.md)/.test(name)&&name.endsWith(partial));for(let name of names){let path=join(
-folder,name),{mtimeMs}=await stat(path);Date.now()-mtimeMs>forgottenMs&&await unlink2(path)}}async function hashFile(path){
-let hash=createHash("sha256");for await(let data of createReadStream(path,{highWaterMark:256*1024})){let buffer=asBuffer(
-data);hash.update(buffer),youngGarbage.passed(buffer.length)}return hash.digest("hex")}async function finishBackupFiles(file,manifest){
-let folder=resolve(file.path,".."),[backup,description,notes]=[join(folder,manifest.name),join(folder,manifestName(manifest.
-name)),join(folder,"RESTORE.md")],made=[];try{await writeWhole(description,`${JSON.stringify(manifest,void 0,2)}
-`,made),await writeWhole(notes,restoreNotes(manifest),made),await file.close(!0),await rename(file.path,backup),made.push(
-backup),await syncFolder(folder)}catch(error){throw await Promise.all([...made,file.path].map(path=>rm(path,{force:!0}))),
-fileFailure(error,backup)}return[backup,description,notes]}async function writeWhole(path,text,made){let temporary=`${path}${partial}`;
-made.push(temporary);await using handle=await open2(temporary,"w",384);await handle.writeFile(text),await handle.sync(),
-await rename(temporary,path),made[made.indexOf(temporary)]=path}async function syncFolder(folder){await using handle=await open2(
-folder,"r");await handle.sync()}function asBuffer(data){if(Buffer.isBuffer(data))return data;throw new TypeError("a file\
- without an encoding is read as buffers")}import{Writable as Writable2}from"node:stream";import{createHash as createHash2}from"node:crypto";var Meter=class{#hash=createHash2("sha256");#bytes=0;get bytes(){return this.#bytes}add(piece){youngGarbage.passed(piece.
+return`${backup}.json`}import{Writable}from"node:stream";import{createHash as createHash2}from"node:crypto";var Meter=class{#hash=createHash2("sha256");#bytes=0;get bytes(){return this.#bytes}add(piece){youngGarbage.passed(piece.
 length),this.#hash.update(piece),this.#bytes+=piece.length}finish(){return{bytes:this.#bytes,sha256:this.#hash.digest("h\
 ex")}}};var headBytes=4096,tailBytes=4096,closing=/\n--\n-- PostgreSQL database dump complete\n--\n\s*(?:\\unrestrict \S+\s*)?$/,
-DumpReading=class extends Writable2{#meter=new Meter;#head=Buffer.alloc(0);#tail=Buffer.alloc(0);constructor(){super({highWaterMark:1024*
+DumpReading=class extends Writable{#meter=new Meter;#head=Buffer.alloc(0);#tail=Buffer.alloc(0);constructor(){super({highWaterMark:1024*
 1024})}get bytes(){return this.#meter.bytes}finish(){let head=this.#head.toString("latin1");return{...this.#meter.finish(),
 begun:head.startsWith(`--
 -- PostgreSQL database dump
@@ -209,11 +125,11 @@ union([manifestSchema,firstVersion]);import{Transform as Transform3}from"node:st
 if(this.#measured===void 0)throw new Error("measured before its end");return this.#measured}_transform(data,_encoding,done){
 this.#meter.add(data),done(null,data)}_flush(done){this.#measured=this.#meter.finish(),done()}};import{Transform as Transform4}from"node:stream";var ReadingProgress=class extends Transform4{#told;#bytes=0;constructor(told){
 super({highWaterMark:256*1024}),this.#told=told}_transform(data,_encoding,done){this.#bytes+=data.length,this.#told?.(this.#bytes),
-done(null,data)}};var readBytes2=256*1024;async function readManifest(file){let path=manifestName(file),text;try{text=await readFile(path,
-"utf8")}catch(cause){throw refused(`${file} has no manifest beside it`,path,cause)}try{return writtenManifestSchema.parse(
+done(null,data)}};var readBytes=256*1024;async function readManifest(file){let path=manifestName(file),text;try{text=await readFile(path,"\
+utf8")}catch(cause){throw refused(`${file} has no manifest beside it`,path,cause)}try{return writtenManifestSchema.parse(
 JSON.parse(text))}catch(cause){throw refused(`${path} is no manifest that this version can read`,path,cause)}}function refused(message,where,cause){
 return new OpsError("restore-refused",message,{where,cause,hint:"Put the .json file of the same backup beside it. Withou\
-t one, RESTORE.md shows how to restore by hand."})}function readBackup(file){return createReadStream2(file,{highWaterMark:readBytes2})}
+t one, RESTORE.md shows how to restore by hand."})}function readBackup(file){return createReadStream2(file,{highWaterMark:readBytes})}
 async function checkBackup(file,manifest,identity,signal,onRead){await requireSameFile(file,manifest);let compressed=new Measure,
 decoder=decompression(manifest.compression),reading=new DumpReading;try{let progress=new ReadingProgress(onRead),decryption=new AgeDecryption(
 identity),stages=[progress,decryption,new Gather,compressed,decoder,reading];await pipeline(readBackup(file),...stages,{
@@ -235,6 +151,5 @@ this.#terminal.canRedraw?this.#terminal.redraw(line.slice(0,Math.max(this.#termi
 this.#terminal.canRedraw&&this.#terminal.redraw("")}};function progressLine(title,detail,fraction,elapsedMs){if(fraction===
 void 0||Number.isNaN(fraction))return`${title}  ${detail}`;let done=Math.min(Math.max(fraction,0),1),filled=Math.round(done*
 barWidth),bar="\u2588".repeat(filled)+"\u2591".repeat(barWidth-filled),left=done>.02&&done<1&&elapsedMs>1e3?`, ${duration(
-elapsedMs/done*(1-done))} left`:"";return`${title}  ${bar} ${String(Math.round(done*100)).padStart(3)} %  ${detail}${left}`}export{freePiece,ageEncryption,AgeDecryption,decompression,backupName,youngGarbage,beginBackupFile,hashFile,finishBackupFiles,
-Meter,DumpReading,Gather,manifestSchema,Measure,ReadingProgress,readManifest,readBackup,checkBackup,requireSameFile,corrupt,
-readIdentity,ProgressBar};
+elapsedMs/done*(1-done))} left`:"";return`${title}  ${bar} ${String(Math.round(done*100)).padStart(3)} %  ${detail}${left}`}export{youngGarbage,hashFile,freePiece,ageEncryption,AgeDecryption,decompression,backupName,manifestName,Meter,DumpReading,
+Gather,manifestSchema,Measure,ReadingProgress,readManifest,readBackup,checkBackup,requireSameFile,corrupt,readIdentity,ProgressBar};

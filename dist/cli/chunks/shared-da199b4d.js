@@ -1,5 +1,5 @@
-import{Secret,cancellation,cleanLines,cleanText,decodeBytes,orCancelled,quoteArgv,quoteWord}from"./shared-fe98e2a7.js";
-import{OpsError,hintFor,isOpsError,messageOf,problemsIn,toOpsError}from"./shared-5e2ed195.js";import{createHmac}from"node:crypto";function hostFieldMatches(field,name){if(field.startsWith("|"))return hashedNameMatches(
+import{Secret,cancellation,cleanLines,cleanText,decodeBytes,orCancelled}from"./shared-fe98e2a7.js";import{OpsError,
+hintFor,isOpsError,messageOf,problemsIn,toOpsError}from"./shared-5e2ed195.js";import{createHmac}from"node:crypto";function hostFieldMatches(field,name){if(field.startsWith("|"))return hashedNameMatches(
 field,name);let matched=!1;for(let pattern of field.split(",")){let negated=pattern.startsWith("!");if(globMatches((negated?
 pattern.slice(1):pattern).toLowerCase(),name)){if(negated)return!1;matched=!0}}return matched}function isHostField(field){
 return!field.startsWith("|")||hashedParts(field)!==void 0}function lookupName(host,port){let name=host.toLowerCase();return port===
@@ -147,7 +147,7 @@ vate-key",`costs more than ${mostRounds} rounds of bcrypt to open, or is damaged
 en -p -a 64 -f KEYFILE");if(cipher!=="none"&&(passphrase===void 0||passphrase.isEmpty))throw passphraseMissing();let read=parse(
 found.pem,passphrase);if(read!==void 0)return read;if(cipher!=="none")throw passphraseWrong();return unreadable()}function parse(pem,passphrase){
 let parsed=ssh2.utils.parseKey(pem,passphrase?.reveal()),read=parsed instanceof Error?void 0:parsed;return read?.isPrivateKey()===
-!0?read:void 0}function unreadable(){throw keyFault("ssh-private-key","is not a private key that can be read",pasteHint)}import{Agent as HttpAgent}from"node:http";import{Agent as HttpsAgent}from"node:https";import{PassThrough}from"node:stream";
+!0?read:void 0}function unreadable(){throw keyFault("ssh-private-key","is not a private key that can be read",pasteHint)}function programOf(command){return command.stages[0]?.[0]??"a command"}import{Agent as HttpAgent}from"node:http";import{Agent as HttpsAgent}from"node:https";import{PassThrough}from"node:stream";
 var options={keepAlive:!0,maxSockets:16},singleUse=new WeakSet;function forOneRequest(stream){return singleUse.add(stream),
 stream}function target({host,hostname:hostname2,port},usualPort){return[host??hostname2??"localhost",Number(port??usualPort)]}
 function answer(opening,connected){opening.then(stream=>connected?.(null,stream),error=>connected?.(error instanceof Error?
@@ -419,7 +419,11 @@ GET",path:"/volumes",query:{filters:filterText(filters)}}),createVolume:(name,la
 /volumes/create",json:{Name:name,Labels:labels}}),removeVolume:name=>api.call({method:"DELETE",path:`/volumes/${segment(
 name)}`})}}function createEngine(agent,host){let api=new EngineApi(agent,host);return{info:options2=>readInfo(api,options2),...swarmCalls(
 api),...configCalls(api),...containerCalls(api),...logCalls(api),...imageCalls(api),...networkCalls(api),...volumeCalls(
-api),events:(filters,options2)=>readEvents(api,filters,options2)}}import{PassThrough as PassThrough2}from"node:stream";import{Readable}from"node:stream";var lifeSignSeconds=60,sudoPrompt="d8x-ops-sudo-prompt:",graceSeconds=5,variableName=/^[A-Za-z_][A-Za-z0-9_]*$/;function renderCommand(command){
+api),events:(filters,options2)=>readEvents(api,filters,options2)}}import{PassThrough as PassThrough2}from"node:stream";import{Readable}from"node:stream";var plainWord=/^[A-Za-z0-9_@%+:,./-]+$/,reservedWords=new Set("case coproc do done elif else esac fi for function if in \
+select then time until while".split(" "));function quoteWord(value){if(value.includes("\0"))throw new OpsError("internal",
+"an argument for a command holds a NUL byte",{hint:"This is a defect in d8x-ops. Please report it with the log of this r\
+un."});return plainWord.test(value)&&!reservedWords.has(value)?value:`'${value.replaceAll("'",String.raw`'\''`)}'`}function quoteArgv(argv){
+return argv.map(quoteWord).join(" ")}var lifeSignSeconds=60,sudoPrompt="d8x-ops-sudo-prompt:",graceSeconds=5,variableName=/^[A-Za-z_][A-Za-z0-9_]*$/;function renderCommand(command){
 let secrets=Object.entries(command.secretEnv??{}),stdinUse=stdinUseOf(command),bash=["bash","--norc","-o","pipefail","-c",
 script(command,stdinUse)],argv=command.sudo===void 0?bash:["sudo","-S","-k","-p",sudoPrompt,"--",...bash],start=`exec ${quoteArgv(
 argv)}`;return{text:command.cwd===void 0?start:`cd -- ${quoteFolder(command.cwd)} && ${start}`,stdinPrefix:new Secret([...command.
@@ -479,7 +483,7 @@ destroy(error)}#tooSlow(timeoutMs){let program=programOf(this.#command);return n
  on ${this.#name} did not end within ${timeoutMs/1e3} s`,{where:this.#name,hint:"It was ended. Look at the load of that \
 host."})}};function sudoRefused(name){return new OpsError("sudo-refused",`sudo on ${name} refused the password`,{where:name,
 hint:"Check the input sudo-password (password.txt in d8x-cli's deployment folder), and that the user is in the group sud\
-o."})}function programOf(command){return command.stages[0]?.[0]??"a command"}var longestStdout=16*1024*1024,shownLines=20,giveUpMs={neverReached:3e4,reachedBefore:2e3},SshHost=class{name;role;address;engine;#target;#link;#unreachable;#wasReached=!1;#isClosed=!1;constructor(host,target2){
+o."})}var longestStdout=16*1024*1024,shownLines=20,giveUpMs={neverReached:3e4,reachedBefore:2e3},SshHost=class{name;role;address;engine;#target;#link;#unreachable;#wasReached=!1;#isClosed=!1;constructor(host,target2){
 this.name=host.name,this.role=host.role,this.address=host.address,this.#target=target2;let docker=new DockerChannels({name:host.
 name,user:target2.user,open:()=>this.#open(),tryRun:command=>this.tryRun(command)});this.engine=createEngine(channelAgent(
 ()=>docker.open()),host.name)}async connect(signal){await this.#open(signal)}async run(command,options2={}){let completed=await this.
@@ -700,7 +704,8 @@ return containers.filter(({labels})=>!(labels[composeLabels.oneOff]?.toLowerCase
 split("/").at(-1)==="broker")}function imageOfResult(image){return{repository:formatRepository(image),...image.tag===void 0?{}:{tag:image.tag},...image.
 digest===void 0?{}:{digest:image.digest}}}function imageVersion({tag,digest}){let short=digest===void 0?void 0:shortDigest(
 digest);return tag===void 0?short??"latest":short===void 0?tag:`${tag} (${short})`}function pullReference(image){return`${formatRepository(
-image)}@${image.digest}`}function readReference(text2){try{return parseReference(text2)}catch{return}}import{z as z20}from"../packages/zod.js";var historyLength=5,prefix="d8x-ops.",keptName=z20.string().regex(/^[A-Za-z0-9][A-Za-z0-9_.-]*$/),deployedSchema=z20.object(
+image)}@${image.digest}`}function readReference(text2){try{return parseReference(text2)}catch{return}}function imageOf(text2){
+let image=readReference(text2);if(image===void 0)throw new OpsError("internal",`not an image: ${text2}`);return image}import{z as z20}from"../packages/zod.js";var historyLength=5,prefix="d8x-ops.",keptName=z20.string().regex(/^[A-Za-z0-9][A-Za-z0-9_.-]*$/),deployedSchema=z20.object(
 {image:z20.string().min(1),at:z20.string().optional(),run:z20.string().optional(),actor:z20.string().optional(),keyFile:keptName.
 optional(),keyAddress:z20.string().transform(text2=>parseAddress(text2)).optional(),replacedKey:keptName.optional()}),historySchema=z20.
 tuple([deployedSchema],deployedSchema).transform(([now,...earlier])=>{let all=[now,...earlier],read=all.map(({replacedKey:_replaced,
@@ -776,10 +781,10 @@ function formatPlatform(platform){let{os,architecture}=normalPlatform(platform);
 let wanted=formatPlatform(platform);return image.platforms.length===0||image.platforms.some(one=>formatPlatform(one)===wanted)}
 function takesTasks(node){return node.state==="ready"&&node.availability==="active"}function eligibleNodes(service2,nodes){
 let platforms=specPlatforms(service2.spec);return nodes.filter(node=>takesTasks(node)&&satisfies(node,service2.constraints)&&
-runsOn({platforms},node.platform))}export{parseKnownHosts,pinProblems,openPrivateKey,channelAgent,tlsChannelAgent,openFailure,openFailureReason,parseJson,formatJson,
-parseAnswer,lifeSignSeconds,renderCommand,maskSecretsOf,programOf,connectCluster,connectWhatCan,hostsToPin,pinHosts,acceptedKeys,
-composeLabels,composeVersion,composeUp,observeHost,isDigest,digestOf,isTag,parseReference,parseRepository,isImageRepository,
-formatReference,formatRepository,sameRepository,pin,imageOfResult,imageVersion,pullReference,readReference,parseAddress,
+runsOn({platforms},node.platform))}export{parseKnownHosts,pinProblems,openPrivateKey,programOf,channelAgent,tlsChannelAgent,openFailure,openFailureReason,parseJson,
+formatJson,parseAnswer,quoteWord,lifeSignSeconds,renderCommand,maskSecretsOf,connectCluster,connectWhatCan,hostsToPin,pinHosts,
+acceptedKeys,composeLabels,composeVersion,composeUp,observeHost,isDigest,digestOf,isTag,parseReference,parseRepository,isImageRepository,
+formatReference,formatRepository,sameRepository,pin,imageOfResult,imageVersion,pullReference,readReference,imageOf,parseAddress,
 addressOf,readRecord,recordLabels,recordedLabels,recordDeployment,nextSequence,rollbackTarget,changeSpec,rawUpdatePolicy,
 updatePolicyFor,swarmTimes,forceUpdateOf,normalPlatform,formatPlatform,runsOn,takesTasks,eligibleNodes,projectOf,brokerContainers,
 storedRecordOf,observeStack,servicesOfStack,digestsOf,parseInventory,readDeployment};

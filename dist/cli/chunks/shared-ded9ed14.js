@@ -1,9 +1,9 @@
-import{chooseProgram,connect,decideTool,findRunnerPostgres,hostFiles,imageAccess,isEnvironmentName,isServiceName,nearestPostgres,
-parseDsn,probe,readTlsFiles,revealText,throughHost}from"./shared-f5524af6.js";import{brokerContainers,composeLabels,
-composeVersion,connectWhatCan,formatReference,hostsToPin,isImageRepository,observeHost,parseReference,parseRepository,servicesOfStack}from"./shared-da199b4d.js";
-import{bytes,counted,duration,majorOf,readSecret,readServerFacts,requireDumpable}from"./shared-04cbeafc.js";import{
-Secret,encodeContent}from"./shared-fe98e2a7.js";import{nearest}from"./shared-6da6fc38.js";import{OpsError,isOpsError,
-messageOf,toOpsError}from"./shared-5e2ed195.js";async function look(name,where,work){try{return{name,where,...await work()}}catch(error){return{name,where,...failure(error)}}}
+import{chooseProgram,connect,decideTool,findRunnerPostgres,hostFiles,imageAccess,isEnvironmentName,isServiceName,majorOf,
+nearestPostgres,parseDsn,probe,readServerFacts,readTlsFiles,requireDumpable,revealText,throughHost}from"./shared-f5524af6.js";
+import{brokerContainers,composeLabels,composeVersion,connectWhatCan,formatReference,hostsToPin,isImageRepository,observeHost,
+parseReference,parseRepository,servicesOfStack}from"./shared-da199b4d.js";import{bytes,counted,duration,readSecret}from"./shared-04cbeafc.js";
+import{Secret,encodeContent}from"./shared-fe98e2a7.js";import{nearest}from"./shared-6da6fc38.js";import{OpsError,
+isOpsError,messageOf,toOpsError}from"./shared-5e2ed195.js";async function look(name,where,work){try{return{name,where,...await work()}}catch(error){return{name,where,...failure(error)}}}
 function failure(error){let{message,hint}=toOpsError(error);return{state:"fail",found:message,...hint===void 0?{}:{mend:hint}}}async function checkDatabase(question){let{manager,dsn,signal}=question;if(dsn===void 0)return[{name:"database",where:"d\
 8x.conf.json",state:"fail",found:"has no database_dsn",mend:"Without it nothing can be backed up, and updates want a bac\
 kup first. Add it."}];let major,database=await look("database",manager.name,async()=>{let parsed=parseDsn(dsn,"database_\

@@ -1,6 +1,6 @@
 import{channelAgent,digestOf,formatReference,isDigest,isTag,normalPlatform,parseReference,pin,takesTasks,tlsChannelAgent}from"./shared-da199b4d.js";
-import{Secret,cancellation,throwIfCancelled}from"./shared-fe98e2a7.js";import{nearest}from"./shared-6da6fc38.js";
-import{OpsError,isOpsError,messageOf}from"./shared-5e2ed195.js";import{isIP}from"node:net";var sslModes=["disable","allow","prefer","require","verify-ca","verify-full"],sessionAttributes=["any","read-write","rea\
+import{localeOfDatabase,localeSchema}from"./shared-04cbeafc.js";import{Secret,cancellation,throwIfCancelled}from"./shared-fe98e2a7.js";
+import{nearest}from"./shared-6da6fc38.js";import{OpsError,isOpsError,messageOf}from"./shared-5e2ed195.js";import{isIP}from"node:net";var sslModes=["disable","allow","prefer","require","verify-ca","verify-full"],sessionAttributes=["any","read-write","rea\
 d-only","primary","standby","prefer-standby"],channelBindings=["disable","prefer","require"];var passedOver=new Set(`schema connection_limit pool_timeout socket_timeout pgbouncer statement_cache_size sslaccept
   pool_max_conns pool_min_conns pool_min_idle_conns pool_max_conn_lifetime pool_max_conn_lifetime_jitter pool_max_conn_i\
 dle_time
@@ -130,15 +130,78 @@ unescaped(uri))}if(isDsnUri(text))return readDsnUri(unescaped(text));let other=o
 void 0?refused2(`it begins with neither postgres:// nor keyword=value: ${other.toLowerCase()} is another database`):/^jdbc:/i.
 test(text)?refused2("it is of JDBC and names no host: write jdbc:postgresql://host:5432/database"):/^[A-Za-z ]{2,30}=[^;\n]*;/.
 test(text)?refused2("it is in the form of .NET or ODBC, with ; between its parts, which PostgreSQL itself does not read"):
-readKeywordDsn(text)}function unwrapped(given){let text=given.trim(),named=/^(?:export\s+)?[A-Za-z_][A-Za-z0-9_]*\s*[=:]\s*(?=["']?[a-z0-9+:]*:\/\/)/i.
-exec(text);named!==null&&(text=text.slice(named[0].length)),text=text.replace(/^psql\s+(?=["']?[a-z0-9+]*:\/\/)/i,"").trim();
-let quote=text.charAt(0);return text.length>1&&['"',"'","`"].includes(quote)&&text.endsWith(quote)?text.slice(1,-1).trim():
-text}function unescaped(uri){return uri.replaceAll(/\\(?=[$"'`!&#()*;<>|~{}^ ])/g,"")}function refused2(problem){return{
-parameters:new Map,problems:[problem],rawPassword:void 0}}function parseDsn(text,path="database-dsn",defaultUser){let trimmed=text.reveal().trim(),{dsn,problems}=assembleDsn(readDsnText(
+readKeywordDsn(text)}function unwrapped(given){let text=given.trim(),named2=/^(?:export\s+)?[A-Za-z_][A-Za-z0-9_]*\s*[=:]\s*(?=["']?[a-z0-9+:]*:\/\/)/i.
+exec(text);named2!==null&&(text=text.slice(named2[0].length)),text=text.replace(/^psql\s+(?=["']?[a-z0-9+]*:\/\/)/i,"").
+trim();let quote=text.charAt(0);return text.length>1&&['"',"'","`"].includes(quote)&&text.endsWith(quote)?text.slice(1,-1).
+trim():text}function unescaped(uri){return uri.replaceAll(/\\(?=[$"'`!&#()*;<>|~{}^ ])/g,"")}function refused2(problem){
+return{parameters:new Map,problems:[problem],rawPassword:void 0}}function parseDsn(text,path="database-dsn",defaultUser){let trimmed=text.reveal().trim(),{dsn,problems}=assembleDsn(readDsnText(
 trimmed),new Secret(trimmed),defaultUser);if(dsn!==void 0)return dsn;throw new OpsError("input-invalid",`${path} is no u\
 sable PostgreSQL connection string: ${problems.join("; ")}`,{where:path,problems:problems.map(message=>({path,message})),
 hint:"Write postgres://user:password@host:5432/database. In it, each of @ / : ? # % [ ] and spaces in a name or password\
- is percent-encoded (@ is %40)."})}function secretsOf(dsn){return dsn.secrets}function isServiceName(text){return text.length<=63&&/^[A-Za-z0-9]+(?:[-_]+[A-Za-z0-9]+)*$/.test(text)}function isEnvironmentName(text){
+ is percent-encoded (@ is %40)."})}function secretsOf(dsn){return dsn.secrets}import{z}from"../packages/zod.js";var notOfExtension=(catalog,oid)=>`not exists (select from pg_depend e where e.classid = '${catalog}'::regclass and e.ob\
+jid = ${oid} and e.deptype = 'e')`,own="n.nspname not like 'pg\\_%' and n.nspname <> 'information_schema'",named="n.nspn\
+ame || '.'",made=oid=>`${oid} >= 16384`,kinds=[`select 'event trigger ' || evtname from pg_event_trigger t where ${notOfExtension(
+"pg_event_trigger","t.oid")}`,`select 'function ' || ${named} || p.proname || ' in the language ' || l.lanname from pg_p\
+roc p join pg_namespace n on n.oid = p.pronamespace
+    join pg_language l on l.oid = p.prolang where ${own} and not l.lanpltrusted and ${notOfExtension("pg_proc","p.oid")}\
+
+    and not exists (select from pg_aggregate a where a.aggfnoid = p.oid)
+    and not exists (select from pg_depend d where d.classid = 'pg_proc'::regclass and d.objid = p.oid and d.deptype = 'i\
+')`,`select 'leakproof function ' || ${named} || p.proname from pg_proc p join pg_namespace n on n.oid = p.pronamespace
+    where ${own} and p.proleakproof and ${notOfExtension("pg_proc","p.oid")}`,`select 'base type ' || ${named} || t.typn\
+ame from pg_type t join pg_namespace n on n.oid = t.typnamespace
+    where ${own} and t.typtype = 'b' and not exists (select from pg_type e where e.typarray = t.oid) and ${notOfExtension(
+"pg_type","t.oid")}`,`select 'operator class ' || ${named} || o.opcname from pg_opclass o join pg_namespace n on n.oid =\
+ o.opcnamespace
+    where ${own} and ${notOfExtension("pg_opclass","o.oid")}`,`select 'operator family ' || ${named} || o.opfname from p\
+g_opfamily o join pg_namespace n on n.oid = o.opfnamespace
+    where ${own} and ${notOfExtension("pg_opfamily","o.oid")}`,`select 'foreign-data wrapper ' || fdwname from pg_foreig\
+n_data_wrapper f where ${notOfExtension("pg_foreign_data_wrapper","f.oid")}`,`select 'access method ' || amname from pg_\
+am a where ${made("a.oid")} and ${notOfExtension("pg_am","a.oid")}`,`select 'language ' || lanname from pg_language l wh\
+ere ${made("l.oid")} and ${notOfExtension("pg_language","l.oid")}`,`select 'cast from ' || format_type(castsource, null)\
+ || ' to ' || format_type(casttarget, null) from pg_cast c
+    where ${made("c.oid")} and c.castmethod = 'b' and ${notOfExtension("pg_cast","c.oid")}`,`select 'text search templat\
+e ' || tmplname from pg_ts_template t where ${made("t.oid")} and ${notOfExtension("pg_ts_template","t.oid")}`,`select 't\
+ext search parser ' || prsname from pg_ts_parser t where ${made("t.oid")} and ${notOfExtension("pg_ts_parser","t.oid")}`],
+superuserNeeds=`(select coalesce(json_agg(distinct q.name), '[]') from (${kinds.join(`
+union all
+`)}) as q(name))`;var relationSchema=z.object({schema:z.string(),name:z.string(),sequence:z.boolean()}),serverFactsSchema=z.object({version:z.
+string(),versionNum:z.int(),database:z.string(),encoding:z.string(),sizeBytes:z.coerce.number().pipe(z.int()),recovery:z.
+boolean(),locale:localeSchema,extensions:z.array(z.object({name:z.string(),version:z.string(),schema:z.string()})),superuserNeeds:z.
+array(z.string()),unreadable:z.array(relationSchema),rowSecured:z.array(relationSchema),roles:z.array(z.string())}),ownRelations=`\
+n.nspname not like 'pg\\_%' and n.nspname <> 'information_schema'
+  and not exists (select from pg_depend e where e.classid = 'pg_class'::regclass and e.objid = c.oid and e.deptype = 'e'\
+)`,relationList=condition=>`(
+  select coalesce(json_agg(json_build_object('schema', n.nspname, 'name', c.relname, 'sequence', c.relkind = 'S')
+    order by n.nspname, c.relname), '[]')
+  from pg_class c join pg_namespace n on n.oid = c.relnamespace
+  where ${ownRelations} and c.relpersistence <> 't' and ${condition})`,factsQuery=`select json_build_object(
+  'version', current_setting('server_version'),
+  'versionNum', current_setting('server_version_num')::int,
+  'database', current_database(),
+  'encoding', current_setting('server_encoding'),
+  'sizeBytes', pg_database_size(current_database())::text,
+  'recovery', pg_is_in_recovery(),
+  'extensions', (select coalesce(json_agg(json_build_object('name', extname, 'version', extversion, 'schema', nspname)
+    order by extname), '[]') from pg_extension join pg_namespace n on n.oid = extnamespace where extname <> 'plpgsql'),
+  'locale', ${localeOfDatabase},
+  'superuserNeeds', ${superuserNeeds},
+  'unreadable', ${relationList(`c.relkind in ('r', 'p', 'S') and not (has_schema_privilege(n.oid, 'USAGE')
+    and case c.relkind when 'S' then has_sequence_privilege(c.oid, 'SELECT') else has_table_privilege(c.oid, 'SELECT') e\
+nd)`)},
+  'rowSecured', ${relationList("c.relkind in ('r', 'p') and row_security_active(c.oid)")},
+  'roles', (select json_agg(rolname order by rolname) from pg_roles where rolname !~ '^pg_')
+) as facts`;async function readServerFacts(session){let{facts}=await session.queryOne(factsQuery,z.object({facts:serverFactsSchema}));
+return facts}function majorOf(versionNum){return Math.floor(versionNum/1e4)}function requireDumpable(facts,user){if(majorOf(
+facts.versionNum)<10)throw new OpsError("database-refused",`PostgreSQL ${facts.version} is too old to be backed up here`,
+{hint:"PostgreSQL 10 or later is needed: upgrade the server."});let problems=[...facts.unreadable.map(each=>({path:nameOf(
+each),message:`${user} may not read it`})),...facts.rowSecured.map(each=>({path:nameOf(each),message:`row-level security\
+ hides rows from ${user}`}))],[first]=problems;if(first===void 0)return;let more=problems.length===1?"":` (and ${problems.
+length-1} more)`;throw new OpsError("database-refused",`${first.path} cannot be backed up: ${first.message}${more}`,{where:facts.
+database,problems,hint:[facts.unreadable.length>0?`As an administrator of the database: grant pg_read_all_data to "${user}\
+" (14 and later), or usage on the schema and select on these.`:"",facts.rowSecured.length>0?`Row-level security: alter r\
+ole "${user}" bypassrls, or back up as the owner of these.`:""].filter(line=>line!=="").join(" ")})}function nameOf({schema,
+name,sequence}){return`${sequence?"sequence":"table"} ${schema}.${name}`}function isServiceName(text){return text.length<=63&&/^[A-Za-z0-9]+(?:[-_]+[A-Za-z0-9]+)*$/.test(text)}function isEnvironmentName(text){
 return/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(text)}var look=`
 for program in pg_dump psql; do
   for path in /usr/lib/postgresql/*/bin/$program /usr/pgsql-*/bin/$program "$(command -v $program)"; do
@@ -178,10 +241,10 @@ name} itself.`})):host.connectTcp(server.address??server.host,server.port)}}var 
 let socket=isSocket(server)?createConnection({path:`${server.host}/.s.PGSQL.${server.port}`}):createConnection({host:server.
 address??server.host,port:server.port,noDelay:!0});return new Promise((resolve2,reject)=>{socket.once("error",reject),socket.
 once("connect",()=>{socket.off("error",reject),resolve2(socket)})})}};import{readFile}from"node:fs/promises";import{homedir}from"node:os";var defaultRootCertificates="~/.postgresql/root.crt";function tlsAttempts(dsn,server,files={}){if(isSocket(server))return[
-!1];let own={...files.certificate===void 0?{}:{cert:files.certificate},...files.key===void 0?{}:{key:files.key.reveal()}},
-trusted=files.rootCertificates===void 0?{}:{ca:files.rootCertificates},unverified={...own,rejectUnauthorized:!1},chain={
-...own,...trusted,rejectUnauthorized:!0,checkServerIdentity:()=>{}};return{disable:[!1],allow:[!1,unverified],prefer:[unverified,
-!1],require:[files.rootCertificates===void 0?unverified:chain],"verify-ca":[chain],"verify-full":[{...own,...trusted,rejectUnauthorized:!0}]}[dsn.
+!1];let own2={...files.certificate===void 0?{}:{cert:files.certificate},...files.key===void 0?{}:{key:files.key.reveal()}},
+trusted=files.rootCertificates===void 0?{}:{ca:files.rootCertificates},unverified={...own2,rejectUnauthorized:!1},chain={
+...own2,...trusted,rejectUnauthorized:!0,checkServerIdentity:()=>{}};return{disable:[!1],allow:[!1,unverified],prefer:[unverified,
+!1],require:[files.rootCertificates===void 0?unverified:chain],"verify-ca":[chain],"verify-full":[{...own2,...trusted,rejectUnauthorized:!0}]}[dsn.
 sslmode]}function printFile(path){return path.startsWith("~/")?{stages:[["cat","--",path.slice(2)]],cwd:"~/"}:{stages:[[
 "cat","--",path]]}}function hostFiles(host){return{name:host.name,read:async path=>{let{code,stdout}=await host.tryRun(printFile(
 path));return code===0?stdout:void 0}}}var runnerFiles={name:"the runner",read:async path=>{try{return await readFile(path.
@@ -193,7 +256,7 @@ lkey",source)]);return{rootCertificates,certificate,key:key===void 0?void 0:new 
 let text=await source.read(path);if(text?.includes("-----BEGIN")===!0)return text;let what=text===void 0?"cannot be read":
 "holds no PEM";throw new OpsError("database-unreachable",`the file ${path}, needed as ${parameter}, ${what} on ${source.
 name}`,{where:source.name,hint:`Put it there, or name another with ${parameter} in the connection string (sslrootcert=sy\
-stem uses the public authorities).`})}import{Client}from"../packages/pg.js";import{z as z2}from"../packages/zod.js";import{EventEmitter}from"node:events";import{z}from"../packages/zod.js";var saslSchema=z.object({mechanisms:z.array(z.string())});function requireChannelBinding(client){let connection=Reflect.
+stem uses the public authorities).`})}import{Client}from"../packages/pg.js";import{z as z3}from"../packages/zod.js";import{EventEmitter}from"node:events";import{z as z2}from"../packages/zod.js";var saslSchema=z2.object({mechanisms:z2.array(z2.string())});function requireChannelBinding(client){let connection=Reflect.
 get(client,"connection");if(!(connection instanceof EventEmitter))throw new OpsError("internal","pg has no connection to\
  listen to");let isBound=!1,refuse=()=>{connection.emit("error",new Error("channel_binding=require, and the server offer\
 s no channel binding")),client.end().catch(()=>{})};connection.prependListener("authenticationSASL",message=>{isBound=saslSchema.
@@ -202,7 +265,7 @@ ionCleartextPassword",refuse).prependListener("authenticationMD5Password",refuse
 isBound||refuse()})}function asSocket(stream){return Object.assign(stream,{setNoDelay:()=>stream,setKeepAlive:()=>stream,ref:()=>stream,unref:()=>stream,
 connect:()=>(process.nextTick(()=>stream.emit("connect")),stream)})}var defaultTimeoutMs=15e3,closingMs=2e3,asking="the database was being asked",DatabaseSession=class{server;#opened;#asked;constructor(server,opened,asked){
 this.server=server,this.#opened=opened,this.#asked=asked}async query(text,row,values=[]){let rows;try{({rows}=await this.#opened.
-client.query(text,[...values]))}catch(error){throw this.#failure(error)}return z2.array(row).parse(rows)}async queryOne(text,row,values=[]){
+client.query(text,[...values]))}catch(error){throw this.#failure(error)}return z3.array(row).parse(rows)}async queryOne(text,row,values=[]){
 let[first]=await this.query(text,row,values);if(first===void 0)throw new OpsError("internal","a query that always answer\
 s a row answered none");return first}async execute(text){try{await this.#opened.client.query(text)}catch(error){throw this.#failure(
 error)}}#failure(error){let{signal}=this.#opened;return signal?.aborted===!0?cancellation(signal,{doing:asking}):databaseFailure(
@@ -234,8 +297,8 @@ t",drop);try{return await client.connect(),{client,drop,signal:options.signal}}c
 let{promise:late,reject}=Promise.withResolvers(),giveUp=why=>{reject(why),opening.then(stream=>stream.destroy(),()=>{})},
 timer=setTimeout(()=>giveUp(new Error(`no answer within ${timeoutMs/1e3} s`)),timeoutMs),cancel=()=>giveUp(signal?.reason);
 signal?.addEventListener("abort",cancel,{once:!0}),signal?.aborted===!0&&cancel();try{return await Promise.race([opening,
-late])}finally{clearTimeout(timer),signal?.removeEventListener("abort",cancel)}}var stateSchema=z2.object({recovery:z2.boolean(),
-readOnly:z2.enum(["on","off"])});async function unfitness(session,wish){if(wish==="any")return;let{recovery,readOnly}=await session.
+late])}finally{clearTimeout(timer),signal?.removeEventListener("abort",cancel)}}var stateSchema=z3.object({recovery:z3.boolean(),
+readOnly:z3.enum(["on","off"])});async function unfitness(session,wish){if(wish==="any")return;let{recovery,readOnly}=await session.
 queryOne(`select pg_is_in_recovery() as recovery, current_setting('transaction_read_only') as "readOnly"`,stateSchema);return{
 "read-write":readOnly==="on"?"is read-only":void 0,"read-only":readOnly==="off"?"is not read-only":void 0,primary:recovery?
 "is a standby":void 0,standby:recovery?void 0:"is not a standby","prefer-standby":void 0}[wish]}function decideTool(tools,program,major,maySudo){let found=chooseProgram(tools,program,major);if(found!==void 0)return{kind:"\
@@ -306,14 +369,14 @@ return new OpsError("registry-unreachable",`${server} ${how} (asked for ${about}
 y\u2019s name and that it can be reached from here.",...cause===void 0?{}:{cause}})}function describeBreak(code){return code===
 void 0?"could not be reached":code==="ENOTFOUND"?"is a name that can\u2019t be found":code==="ECONNREFUSED"?"refuses con\
 nections":code==="EPROTO"||code.startsWith("ERR_SSL")?`does not speak TLS as it should (${code})`:/CERT|SELF_SIGNED|ALTNAME|ISSUER/.
-test(code)?`has a certificate that can\u2019t be trusted (${code})`:`could not be reached, or broke off (${code})`}import{z as z3}from"../packages/zod.js";var manifestTypes=["application/vnd.oci.image.index.v1+json","application/vnd.docker.distribution.manifest.list.v2+json",
-"application/vnd.oci.image.manifest.v1+json","application/vnd.docker.distribution.manifest.v2+json"].join(", "),digest=z3.
-string().refine(isDigest),size=z3.int().nonnegative(),platform=z3.object({os:z3.string(),architecture:z3.string(),variant:z3.
-string().optional()}),entry=z3.object({digest,platform:platform.optional(),annotations:z3.record(z3.string(),z3.string()).
-nullish()}),indexShape=z3.object({mediaType:z3.string().optional(),manifests:z3.array(entry)}),imageShape=z3.object({mediaType:z3.
-string().optional(),config:z3.object({digest,size}),layers:z3.array(z3.object({size}))}),eitherShape=z3.object({manifests:z3.
-unknown(),layers:z3.unknown()}).required(),configShape=z3.object({os:z3.string().optional(),architecture:z3.string().optional(),
-variant:z3.string().optional(),created:z3.string().nullish(),config:z3.object({Labels:z3.record(z3.string(),z3.string()).
+test(code)?`has a certificate that can\u2019t be trusted (${code})`:`could not be reached, or broke off (${code})`}import{z as z4}from"../packages/zod.js";var manifestTypes=["application/vnd.oci.image.index.v1+json","application/vnd.docker.distribution.manifest.list.v2+json",
+"application/vnd.oci.image.manifest.v1+json","application/vnd.docker.distribution.manifest.v2+json"].join(", "),digest=z4.
+string().refine(isDigest),size=z4.int().nonnegative(),platform=z4.object({os:z4.string(),architecture:z4.string(),variant:z4.
+string().optional()}),entry=z4.object({digest,platform:platform.optional(),annotations:z4.record(z4.string(),z4.string()).
+nullish()}),indexShape=z4.object({mediaType:z4.string().optional(),manifests:z4.array(entry)}),imageShape=z4.object({mediaType:z4.
+string().optional(),config:z4.object({digest,size}),layers:z4.array(z4.object({size}))}),eitherShape=z4.object({manifests:z4.
+unknown(),layers:z4.unknown()}).required(),configShape=z4.object({os:z4.string().optional(),architecture:z4.string().optional(),
+variant:z4.string().optional(),created:z4.string().nullish(),config:z4.object({Labels:z4.record(z4.string(),z4.string()).
 nullish()}).nullish()});function readManifest(body){let json2=parseJson(body);if(eitherShape.safeParse(json2).success)return;
 let index=indexShape.safeParse(json2);if(index.success){let entries=index.data.manifests.filter(one=>!isAttestation(one));
 return{kind:"index",mediaType:index.data.mediaType,entries:entries.map(one=>({digest:one.digest,platform:platformOf(one.
@@ -349,7 +412,7 @@ let actual=digestOf(body);if(actual!==digest2)throw invalidAnswer(server,about,`
 "y");function parseChallenges(header){let challenges=[],text=header.slice(0,8192);part.lastIndex=0;for(let found=part.exec(
 text);found!==null;found=part.exec(text)){let[,name="",quoted,bare]=found,value=quoted?.replace(/\\(.)/g,"$1")??bare;value===
 void 0?challenges.push({scheme:name.toLowerCase(),parameters:new Map}):challenges.at(-1)?.parameters.set(name.toLowerCase(),
-value)}return challenges}import{z as z4}from"../packages/zod.js";var redirectStatuses=new Set([301,302,303,307,308]);function redirected(request,location){if(location===void 0||!URL.canParse(
+value)}return challenges}import{z as z5}from"../packages/zod.js";var redirectStatuses=new Set([301,302,303,307,308]);function redirected(request,location){if(location===void 0||!URL.canParse(
 location,request.url.href))return"no-location";let url=new URL(location,request.url);if(url.protocol!=="https:"&&url.protocol!==
 "http:")return"not-http";if(url.protocol==="http:"&&request.url.protocol==="https:")return"plain-http";url.username="",url.
 password="";let headers=url.origin===request.url.origin?request.headers:without(request.headers,"authorization");return{
@@ -372,7 +435,7 @@ headers.location);if(typeof next=="string"||redirects===mostRedirects)throw inva
 "string"?reasons[next]:"redirected too often");current=next}}var reasons={"plain-http":"redirected from HTTPS to plain H\
 TTP","not-http":"redirected to something that is not HTTP","no-location":"redirected nowhere"};async function pause(delay,request,about,around){
 try{await around.sleep(delay,request.signal)}catch(error){throw request.signal?.aborted===!0?faultOf({kind:"cancelled"},
-request.url.host,about):error}}var tokenAnswer=z4.object({token:z4.string().optional(),access_token:z4.string().optional(),expires_in:z4.number().positive().
+request.url.host,about):error}}var tokenAnswer=z5.object({token:z5.string().optional(),access_token:z5.string().optional(),expires_in:z5.number().positive().
 optional()}),defaultSeconds=60,marginMs=1e4,largestAnswer=256*1024;async function fetchToken(challenge,request,scope,credentials,around){
 let about=`a token for ${scope}`,url=realmOf(challenge,request),service=challenge.parameters.get("service");service!==void 0&&
 url.searchParams.set("service",service),url.searchParams.set("scope",scope);let headers={...request.headers,accept:"appl\
@@ -402,13 +465,13 @@ newPass(request,path,first),pass===void 0)throw faultOf(first,request.url.host,a
 pass,request,about);if(second.status===401)throw faultOf(second,request.url.host,about);return second}}}function scopeOf(challenge,path){
 let asked=challenge.parameters.get("scope"),isReading=asked?.startsWith(`repository:${path}:`)===!0&&!/push|delete|\*/.test(
 asked);return asked!==void 0&&isReading?asked:`repository:${path}:pull`}var servers=new Map([["docker.io","registry-1.docker.io"]]);function createRequests(settings,around){let senders=new Map;
-function senderFor(registry){let known=senders.get(registry);if(known!==void 0)return known;let made=createAuthorisedSender(
-settings.credentials(registry),around);return senders.set(registry,made),made}let serverOf=({registry})=>servers.get(registry)??
+function senderFor(registry){let known=senders.get(registry);if(known!==void 0)return known;let made2=createAuthorisedSender(
+settings.credentials(registry),around);return senders.set(registry,made2),made2}let serverOf=({registry})=>servers.get(registry)??
 registry;return{serverOf,nameOf:formatReference,ask(repository,question){let scheme2=settings.plainHttp(repository.registry)?
 "http":"https",request={method:question.method??"GET",url:new URL(`${scheme2}://${serverOf(repository)}/v2/${repository.
 path}/${question.path}`),headers:{accept:question.accept,"user-agent":"d8x-ops"},agents:settings.agents(repository.registry),
 maxBytes:question.maxBytes,timeoutMs:settings.timeoutMs,signal:settings.signal};return senderFor(repository.registry).send(
-request,repository.path,formatReference(repository))}}}import{z as z5}from"../packages/zod.js";var tagsShape=z5.object({tags:z5.array(z5.string()).nullish()}),largestList=4*1024*1024,mostPages=50;async function fetchTags(requests,repository,limit){
+request,repository.path,formatReference(repository))}}}import{z as z6}from"../packages/zod.js";var tagsShape=z6.object({tags:z6.array(z6.string()).nullish()}),largestList=4*1024*1024,mostPages=50;async function fetchTags(requests,repository,limit){
 let tags=[],path=`tags/list?n=${Math.min(limit,1e3)}`;for(let page=0;path!==void 0&&tags.length<limit&&page<mostPages;page++){
 let answer=await requests.ask(repository,{path,accept:"application/json",maxBytes:largestList});if(answer.status!==200)throw faultOf(
 answer,requests.serverOf(repository),requests.nameOf(repository));tags.push(...readTags(answer.body,requests,repository)),
@@ -422,25 +485,25 @@ return JSON.parse(body.toString("utf8"))}catch{return}}var linux={os:"linux",arc
 timeoutMs??defaultTimeoutMs2,signal:options.signal},{now:options.now??(()=>new Date),random:options.random??Math.random,
 sleep:options.sleep??((milliseconds,signal)=>sleepFor(milliseconds,void 0,{signal}))});return{resolve:(image,{platform:platform2=linux}={})=>resolve(
 requests,image,platform2),listTags:(repository,{limit=1e3}={})=>fetchTags(requests,repository,limit),config:(image,{platform:platform2=linux}={})=>readDetails(
-requests,image,platform2)}}async function resolve(requests,image,wanted){let fetched=await fetchNamed(requests,image),{own,
+requests,image,platform2)}}async function resolve(requests,image,wanted){let fetched=await fetchNamed(requests,image),{own:own2,
 platforms}=await choose(requests,image,fetched,wanted);return{...pin(image,fetched.digest),mediaType:fetched.manifest.mediaType??
-fetched.contentType,platforms,bytes:own.bytes}}async function readDetails(requests,image,wanted){let{own}=await choose(requests,
-image,await fetchNamed(requests,image),wanted),config=await fetchConfig(requests,image,own.config),created=new Date(config.
-created??Number.NaN);return{id:own.config,created:Number.isNaN(created.getTime())?void 0:created,labels:config.labels}}async function fetchNamed(requests,image){
-let tag=image.tag??"latest";try{return await fetchManifest(requests,image,tag)}catch(error){if(!isOpsError(error,"image-\
-not-found")||image.digest!==void 0)throw error;let tags=await fetchTags(requests,image,2e3).catch(()=>[]);throw notFound(
-requests.serverOf(image),requests.nameOf({...image,tag}),similarTags(tag,tags))}}async function choose(requests,image,{manifest},wanted){
-if(manifest.kind==="image"){let{platform:platform2}=await fetchConfig(requests,image,manifest.config),platforms2=platform2===
-void 0?[]:[platform2];if(platform2===void 0||!fitsPlatform(platform2,wanted))throw unfit(requests,image,platforms2,wanted);
-return{own:manifest,platforms:platforms2}}let platforms=manifest.entries.flatMap(({platform:platform2})=>platform2===void 0?
-[]:[platform2]),entry2=manifest.entries.find(({platform:platform2})=>platform2!==void 0&&fitsPlatform(platform2,wanted));
-if(entry2===void 0)throw unfit(requests,image,platforms,wanted);let own=await fetchManifest(requests,pin(image,entry2.digest),
-"");if(own.manifest.kind==="index")throw invalidAnswer(requests.serverOf(image),requests.nameOf(image),"its list of imag\
-es holds another list");return{own:own.manifest,platforms}}function unfit(requests,image,platforms,wanted){let there=platforms.
+fetched.contentType,platforms,bytes:own2.bytes}}async function readDetails(requests,image,wanted){let{own:own2}=await choose(
+requests,image,await fetchNamed(requests,image),wanted),config=await fetchConfig(requests,image,own2.config),created=new Date(
+config.created??Number.NaN);return{id:own2.config,created:Number.isNaN(created.getTime())?void 0:created,labels:config.labels}}
+async function fetchNamed(requests,image){let tag=image.tag??"latest";try{return await fetchManifest(requests,image,tag)}catch(error){
+if(!isOpsError(error,"image-not-found")||image.digest!==void 0)throw error;let tags=await fetchTags(requests,image,2e3).
+catch(()=>[]);throw notFound(requests.serverOf(image),requests.nameOf({...image,tag}),similarTags(tag,tags))}}async function choose(requests,image,{
+manifest},wanted){if(manifest.kind==="image"){let{platform:platform2}=await fetchConfig(requests,image,manifest.config),
+platforms2=platform2===void 0?[]:[platform2];if(platform2===void 0||!fitsPlatform(platform2,wanted))throw unfit(requests,
+image,platforms2,wanted);return{own:manifest,platforms:platforms2}}let platforms=manifest.entries.flatMap(({platform:platform2})=>platform2===
+void 0?[]:[platform2]),entry2=manifest.entries.find(({platform:platform2})=>platform2!==void 0&&fitsPlatform(platform2,wanted));
+if(entry2===void 0)throw unfit(requests,image,platforms,wanted);let own2=await fetchManifest(requests,pin(image,entry2.digest),
+"");if(own2.manifest.kind==="index")throw invalidAnswer(requests.serverOf(image),requests.nameOf(image),"its list of ima\
+ges holds another list");return{own:own2.manifest,platforms}}function unfit(requests,image,platforms,wanted){let there=platforms.
 length===0?"an unknown one":platforms.map(formatPlatform).join(", ");return new OpsError("image-platform",`${requests.nameOf(
 image)} is not there for ${formatPlatform(wanted)}, only for ${there}`,{where:requests.serverOf(image),hint:`Build and p\
-ush it for ${formatPlatform(wanted)}, or name another image.`})}import{z as z6}from"../packages/zod.js";var configSchema=z6.object({auths:z6.record(z6.string(),z6.object({auth:z6.string().optional()})).optional(),credsStore:z6.
-string().optional(),credHelpers:z6.record(z6.string(),z6.string()).optional()}),readConfig2={stages:[["sh","-c",'cat "${\
+ush it for ${formatPlatform(wanted)}, or name another image.`})}import{z as z7}from"../packages/zod.js";var configSchema=z7.object({auths:z7.record(z7.string(),z7.object({auth:z7.string().optional()})).optional(),credsStore:z7.
+string().optional(),credHelpers:z7.record(z7.string(),z7.string()).optional()}),readConfig2={stages:[["sh","-c",'cat "${\
 DOCKER_CONFIG:-$HOME/.docker}/config.json" 2>/dev/null || true']]};async function readDockerLogins(host,signal){let{stdout}=await host.
 run(readConfig2,{signal});return{known:parseDockerLogins(stdout),isKeptByHelper:parseHelpers(stdout)}}function parseDockerLogins(text){
 let logins=new Map;for(let[server,{auth}]of Object.entries(configSchema.safeParse(json(text)).data?.auths??{})){let[,username,
@@ -464,11 +527,11 @@ function unreadLogin(error,host){return new OpsError(error.code,error.message,{.
 hint:`${host} is logged in there, but a credential helper of its Docker keeps the login, and that is not read: give regi\
 stry-username and registry-password.`,cause:error})}async function ifReached(asked){try{return await asked}catch(error){
 if(isOpsError(error,"ssh-unreachable","connection-lost","engine-unreachable"))return[];throw error}}async function resolveEitherWay(direct,tunnelled,reference,choice){
-let own=direct.resolve(reference,choice),settled=own.then(()=>!0,()=>!0);if(await Promise.race([settled,sleep(headStartMs,
-!1)]))try{return await own}catch(error){if(!isOpsError(error,"registry-unreachable"))throw error;return tunnelled.resolve(
-reference,choice)}return firstDefinite(own,tunnelled.resolve(reference,choice))}async function firstDefinite(own,other){
+let own2=direct.resolve(reference,choice),settled=own2.then(()=>!0,()=>!0);if(await Promise.race([settled,sleep(headStartMs,
+!1)]))try{return await own2}catch(error){if(!isOpsError(error,"registry-unreachable"))throw error;return tunnelled.resolve(
+reference,choice)}return firstDefinite(own2,tunnelled.resolve(reference,choice))}async function firstDefinite(own2,other){
 let definite=(way,instead)=>way.catch(error=>{if(isOpsError(error,"registry-unreachable"))return instead;throw error});return Promise.
-race([definite(own,other),definite(other,own)])}function registryOf(image){try{return[parseReference(image).registry]}catch{
+race([definite(own2,other),definite(other,own2)])}function registryOf(image){try{return[parseReference(image).registry]}catch{
 return[]}}function insecureRegistries({insecureRegistries:listed}){let names=new Set(listed.filter(entry2=>!entry2.includes(
 "/"))),ranges=new BlockList;for(let entry2 of listed.filter(one=>one.includes("/"))){let[address="",prefix=""]=entry2.split(
 "/"),family=isIP2(address);family!==0&&ranges.addSubnet(address,Number(prefix),family===6?"ipv6":"ipv4")}return registry=>{
@@ -479,5 +542,5 @@ er"],[new RegExp("\\p{Script=Latin}","u"),"letter"],[new RegExp("\\p{Cc}","u"),"
 toUpperCase().padStart(4,"0")}>`)}var forms="api, api:dev, api@sha256:\u2026, api:dev@sha256:\u2026 or api=ghcr.io/d8-x/d8x-trader-main:dev";function formatServiceRequest(request){if(request.kind==="newest")return request.service;if(request.kind==="image")return`${request.
 service}=${formatReference(request.image)}`;let tag=request.tag===void 0?"":`:${request.tag}`;return`${request.service}${tag}${request.
 kind==="digest"?`@${request.digest}`:""}`}var hintForms=`Write each service as ${forms}.`;export{chooseProgram,chooseCompression,restricts,sqlState,throughHost,fromRunner,hostFiles,runnerFiles,readTlsFiles,connect,
-decideTool,probe,ensureTool,parseDsn,secretsOf,findRunnerPostgres,nearestPostgres,imageAccess,isServiceName,isEnvironmentName,
-revealText,formatServiceRequest};
+decideTool,probe,ensureTool,parseDsn,secretsOf,findRunnerPostgres,nearestPostgres,ownRelations,readServerFacts,majorOf,requireDumpable,
+imageAccess,isServiceName,isEnvironmentName,revealText,formatServiceRequest};

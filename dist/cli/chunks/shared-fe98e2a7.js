@@ -27,9 +27,4 @@ second]=bytes;return first===255&&second===254?"utf-16le":first===254&&second===
 2!==0?"utf-8":first===0&&second!==0?"utf-16be":first!==0&&second===0?"utf-16le":"utf-8"}function cleanText(text){return text.
 replace(/^\uFEFF/,"").replaceAll(/\r\n?/g,`
 `)}function cleanLines(text){return cleanText(text).replaceAll(/[ \t\u00A0]+$/gm,"")}var encodedMark="base64:";function encodeContent(text){let trimmed=text.trim();return trimmed.includes(`
-`)?`${encodedMark}${Buffer.from(text,"utf8").toString("base64")}`:trimmed}var plainWord=/^[A-Za-z0-9_@%+:,./-]+$/,reservedWords=new Set("case coproc do done elif else esac fi for function if in \
-select then time until while".split(" "));function quoteWord(value){if(value.includes("\0"))throw new OpsError("internal",
-"an argument for a command holds a NUL byte",{hint:"This is a defect in d8x-ops. Please report it with the log of this r\
-un."});return plainWord.test(value)&&!reservedWords.has(value)?value:`'${value.replaceAll("'",String.raw`'\''`)}'`}function quoteArgv(argv){
-return argv.map(quoteWord).join(" ")}export{parseArguments,misused,cancellation,throwIfCancelled,orCancelled,Secret,quoteWord,quoteArgv,decodeBytes,cleanText,
-cleanLines,encodeContent};
+`)?`${encodedMark}${Buffer.from(text,"utf8").toString("base64")}`:trimmed}export{parseArguments,misused,cancellation,throwIfCancelled,orCancelled,Secret,decodeBytes,cleanText,cleanLines,encodeContent};

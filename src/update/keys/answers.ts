@@ -1,35 +1,8 @@
+import type { AddressAnswer, AllowedExecutors } from '../model/observed-keys.ts';
 import { z } from 'zod';
 import { parseAnswer } from '../../cluster/engine/schemas.ts';
 import type { HostAnswer } from './ask-host.ts';
-import { type Address, parseAddress } from './address.ts';
-
-/** With which address a service signs, as far as it says. */
-export type AddressAnswer =
-  | { readonly kind: 'address'; readonly address: Address }
-  /** It says that it has none: a broker without `allowedExecutors` never reads its key. */
-  | { readonly kind: 'keyless' }
-  /** Nobody answers: it is down, or starting. */
-  | { readonly kind: 'silent'; readonly because: string }
-  /** It can't be asked, or answers something else: an image of another time, say. */
-  | { readonly kind: 'not-asked'; readonly because: string };
-
-/** The executors that the broker lets take payments out, by chain. */
-export interface AllowedExecutors {
-  readonly chainId: number;
-  readonly executors: readonly Address[];
-}
-
-export interface BrokerAnswer {
-  readonly address: AddressAnswer;
-  /** Undefined where it did not say. */
-  readonly allowed: readonly AllowedExecutors[] | undefined;
-}
-
-export interface ReferralAnswer {
-  readonly address: AddressAnswer;
-  /** The chain that it pays on, by its environment. */
-  readonly chainId: number | undefined;
-}
+import { parseAddress } from '../model/address.ts';
 
 /** GET /broker-address of the broker: `{"brokerAddr":"0x…"}` (github.com/D8-X/d8x-broker-server, src/api/handlers.go). */
 export function readBrokerAddress(answer: HostAnswer): AddressAnswer {

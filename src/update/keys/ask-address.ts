@@ -1,9 +1,9 @@
+import type { AddressAnswer } from '../model/observed-keys.ts';
+import { readsKey } from './key-services.ts';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { BrokerIntent, SwarmIntent } from '../intent.ts';
-import type { Workshop } from '../workshop.ts';
-import type { AddressAnswer } from './answers.ts';
+import type { BrokerIntent, SwarmIntent } from '../model/intent.ts';
+import type { Workshop } from '../swarm/session.ts';
 import { askBroker, askReferral } from './ask-services.ts';
-import { readsKey } from './plan-key.ts';
 
 /** Asks a service, on its own host, with which address it signs at this moment. */
 export type AskAddress = (signal: AbortSignal) => Promise<AddressAnswer>;

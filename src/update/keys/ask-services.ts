@@ -1,16 +1,10 @@
+import type { AddressAnswer, BrokerAnswer, ReferralAnswer } from '../model/observed-keys.ts';
+import type { ComposeProject } from '../model/compose-project.ts';
 import type { Host } from '../../cluster/host.ts';
 import type { Service, Task } from '../../cluster/engine/types.ts';
 import { isOpsError, OpsError, toOpsError } from '../../errors.ts';
-import { findContainer } from '../broker-watch.ts';
-import type { ComposeProject } from '../compose.ts';
-import {
-  type AddressAnswer,
-  type BrokerAnswer,
-  readBrokerAddress,
-  readChainConfig,
-  readExecutor,
-  type ReferralAnswer,
-} from './answers.ts';
+import { findContainer } from '../broker/broker-watch.ts';
+import { readBrokerAddress, readChainConfig, readExecutor } from './answers.ts';
 import { askFromHost, type Endpoint } from './ask-host.ts';
 import { brokerService } from './key-services.ts';
 

@@ -3,3 +3,9 @@ import type { KeyService } from '../../request.ts';
 /** Names under which the runbook knows the two services that read a key from a file. */
 export const referralService = 'referral' satisfies KeyService;
 export const brokerService = 'broker' satisfies KeyService;
+
+/** Whether a service reads a key from a file. */
+export function readsKey(kind: 'swarm' | 'broker', name: string): KeyService | undefined {
+  if (kind === 'swarm') return name === referralService ? referralService : undefined;
+  return name === brokerService ? brokerService : undefined;
+}

@@ -1,4 +1,4 @@
-import type { PlannedService, Target } from '../plan.ts';
+import type { PlannedService, Target } from '../model/plan.ts';
 
 /** What a target adds to a planned service besides its image and its key file; absent fields stay absent. */
 export function keyedTarget({ address, waitsFor }: Target): Pick<PlannedService, 'address' | 'waitsFor'> {

@@ -1,15 +1,15 @@
 import { type OpsError, toOpsError } from '../../errors.ts';
 import { type KeyService, keyServices } from '../../request.ts';
 import type { Secret } from '../../secret.ts';
-import type { UpdateContext } from '../context.ts';
-import { hostFinder } from '../hosts-of-nodes.ts';
-import { brokerKeys, referralKeys } from '../key-files.ts';
-import type { KeyFile, KeyFileLook } from '../key-file.ts';
-import type { Observation } from '../observation.ts';
-import { type Address, addressOf } from './address.ts';
+import type { UpdateContext } from '../model/context.ts';
+import { hostFinder } from '../model/hosts-of-nodes.ts';
+import { brokerKeys, referralKeys } from './key-files.ts';
+import type { KeyFile } from './key-file.ts';
+import type { Observation } from '../model/observation.ts';
+import { type Address, addressOf } from '../model/address.ts';
 import { askBroker, askReferral } from './ask-services.ts';
 import { brokerService, referralService } from './key-services.ts';
-import { noKeys, type ObservedKeys } from './observed-keys.ts';
+import { noKeys, type ObservedKeys, type KeyFileLook } from '../model/observed-keys.ts';
 
 type Seen = Pick<Observation, 'services' | 'brokerServices' | 'hosts'>;
 type KeyContext = Pick<UpdateContext, 'cluster' | 'deployment' | 'keys' | 'run' | 'signal'>;

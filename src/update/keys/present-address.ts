@@ -1,9 +1,8 @@
 import { type KeyService } from '../../request.ts';
-import type { DeploymentRecord } from '../record.ts';
-import type { Address } from './address.ts';
-import type { AddressAnswer, AllowedExecutors } from './answers.ts';
+import type { DeploymentRecord } from '../model/record.ts';
+import type { Address } from '../model/address.ts';
 import { referralService } from './key-services.ts';
-import type { ObservedKeys } from './observed-keys.ts';
+import type { ObservedKeys, AddressAnswer, AllowedExecutors } from '../model/observed-keys.ts';
 
 /** The address that a service signs with at present, and how that is known. */
 export interface PresentAddress {

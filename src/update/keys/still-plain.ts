@@ -1,6 +1,6 @@
 import type { KeyService } from '../../request.ts';
 import { toOpsError } from '../../errors.ts';
-import { isPlain, type KeyFile } from '../key-file.ts';
+import { isPlain, type KeyFile } from './key-file.ts';
 import { referralService } from './key-services.ts';
 
 /** A warning where a service that runs has left its key in plain text, with what mends it; none where it has not. */

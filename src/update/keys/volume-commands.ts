@@ -1,6 +1,6 @@
-import type { Command } from '../../cluster/command.ts';
+import type { KeyFileState } from '../model/observed-keys.ts';
+import type { Command } from '../../cluster/command/command.ts';
 import { OpsError } from '../../errors.ts';
-import type { KeyFileState } from '../key-file.ts';
 
 // GNU tar hands each file to a command, with what it knows of it in the environment; the rest is read to the end, so that
 // docker's command does not fail for a closed pipe.

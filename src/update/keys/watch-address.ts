@@ -1,6 +1,6 @@
+import type { AddressAnswer } from '../model/observed-keys.ts';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { OpsError, toOpsError } from '../../errors.ts';
-import type { AddressAnswer } from './answers.ts';
 import type { AskAddress } from './ask-address.ts';
 
 /** Asks a service for its address again and again while it is verified. */

@@ -1,21 +1,7 @@
+import type { ObservedSettings } from '../model/observation.ts';
 import type { Secret } from '../../secret.ts';
-import type { Deployment } from '../context.ts';
-import { settingsOf } from '../broker-settings.ts';
-
-/** How what a container runs with compares with something else; undefined where either of them has no such setting. */
-type PasswordComparison = 'same' | 'different' | undefined;
-
-/** The settings of a container of the broker host, beside what is given and what d8x.conf.json says. No password is part of it. */
-export interface ObservedSettings {
-  readonly fee: {
-    readonly running: string | undefined;
-    /** As an input. */
-    readonly given: string | undefined;
-    /** In d8x.conf.json. */
-    readonly configured: string | undefined;
-  };
-  readonly redisPassword: { readonly given: PasswordComparison; readonly configured: PasswordComparison };
-}
+import type { Deployment } from '../model/context.ts';
+import { settingsOf } from '../broker/broker-settings.ts';
 
 /** Compares what a container was started with. */
 export function observeSettings(
@@ -32,7 +18,7 @@ export function observeSettings(
   };
 }
 
-function compare(running: Secret | undefined, other: Secret | undefined): PasswordComparison {
+function compare(running: Secret | undefined, other: Secret | undefined): ObservedSettings['redisPassword']['given'] {
   if (running === undefined || other === undefined) return undefined;
   return running.reveal() === other.reveal() ? 'same' : 'different';
 }

@@ -1,5 +1,5 @@
-import type { Observation, ObservedBrokerService } from '../observation.ts';
-import type { PlanProblem } from '../plan-problem.ts';
+import type { Observation, ObservedBrokerService } from '../model/observation.ts';
+import type { PlanProblem } from '../model/plan-problem.ts';
 
 /** Whether a container has to be made anew for a setting that is given. */
 export function isAsGiven({ settings: { fee, redisPassword } }: Pick<ObservedBrokerService, 'settings'>): boolean {

@@ -1,6 +1,6 @@
 import type { ImageReference } from '../../image/reference.ts';
-import { imageVersion, readReference } from '../image-text.ts';
-import type { DeploymentRecord } from '../record.ts';
+import { imageVersion, readReference } from '../model/image-text.ts';
+import type { DeploymentRecord } from '../model/record.ts';
 
 /** What is known of a service when it is asked whether somebody else has deployed it. */
 export interface DeployedService {

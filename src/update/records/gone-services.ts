@@ -1,5 +1,5 @@
-import type { Observation } from '../observation.ts';
-import type { StoredRecord } from './record-store.ts';
+import type { StoredRecord } from '../model/record.ts';
+import type { Observation } from '../model/observation.ts';
 
 type Seen = Pick<Observation, 'records' | 'serviceNames' | 'brokerServices' | 'hosts'>;
 

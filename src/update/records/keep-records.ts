@@ -1,9 +1,9 @@
 import type { Engine } from '../../cluster/engine/engine.ts';
-import type { Observation } from '../observation.ts';
-import { recordLabels } from '../record.ts';
+import type { Observation } from '../model/observation.ts';
+import { recordLabels, type StoredRecord } from '../model/record.ts';
 import { goneServices } from './gone-services.ts';
 import { storedRecordOf } from './known-record.ts';
-import { markGone, removeRecord, type StoredRecord, writeRecord } from './record-store.ts';
+import { markGone, removeRecord, writeRecord } from './record-store.ts';
 
 const keptDays = 90;
 const dayMs = 24 * 60 * 60 * 1000;

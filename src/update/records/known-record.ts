@@ -1,5 +1,4 @@
-import { type DeploymentRecord, readRecord } from '../record.ts';
-import type { StoredRecord } from './record-store.ts';
+import { type DeploymentRecord, readRecord, type StoredRecord } from '../model/record.ts';
 
 /** What is known of a swarm service's deployments, from both places that it is written to. */
 export interface KnownRecord {

@@ -1,8 +1,7 @@
-import type { findService, FoundService } from '../find-service.ts';
-import type { Observation } from '../observation.ts';
-import type { PlanProblem } from '../plan-problem.ts';
-import type { DeploymentRecord } from '../record.ts';
-import type { RecordKind } from './record-name.ts';
+import type { findService, FoundService } from '../model/find-service.ts';
+import type { Observation } from '../model/observation.ts';
+import type { PlanProblem } from '../model/plan-problem.ts';
+import type { DeploymentRecord, RecordKind } from '../model/record.ts';
 
 type LastRun = Pick<Observation, 'stackName' | 'services' | 'brokerServices' | 'hosts' | 'records'>;
 

@@ -1,7 +1,5 @@
+import type { RecordKind } from '../model/record.ts';
 import { createHash } from 'node:crypto';
-
-/** A swarm service, by its full name (`stack_api`), or a service of the broker host's compose project. */
-export type RecordKind = 'swarm' | 'broker';
 
 export const recordPrefixes: Readonly<Record<RecordKind, string>> = {
   swarm: 'd8x-ops.service.',

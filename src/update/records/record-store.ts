@@ -1,8 +1,8 @@
 import type { CallOptions, Engine } from '../../cluster/engine/engine.ts';
 import type { Config } from '../../cluster/engine/types.ts';
 import { isOpsError } from '../../errors.ts';
-import { type DeploymentRecord, readRecord } from '../record.ts';
-import { recordName, type RecordKind, recordPrefixes } from './record-name.ts';
+import { readRecord, type RecordKind, type StoredRecord } from '../model/record.ts';
+import { recordName, recordPrefixes } from './record-name.ts';
 
 const note = 'The labels say what d8x-ops deployed last.\n';
 /** The label with a service's name in full: the config object's own may be cut. */
@@ -11,18 +11,6 @@ const serviceLabel = 'd8x-ops.service';
 export const containerLabel = 'd8x-ops.container';
 /** The label that says since when the service is not there any more. */
 const goneLabel = 'd8x-ops.gone';
-
-/** What is recorded of one service, on a config object of its own on the manager. */
-export interface StoredRecord {
-  readonly kind: RecordKind;
-  /** Of a swarm service with its stack: `stack_api`. */
-  readonly service: string;
-  readonly record: DeploymentRecord;
-  /** Id of the container that d8x-ops made of a broker service last; undefined where that is not known. */
-  readonly container: string | undefined;
-  /** Since when a changing run has found the service gone, RFC 3339. */
-  readonly goneSince: string | undefined;
-}
 
 /** Everything that is recorded, of services that are not there any more too. @throws OpsError of the engine */
 export async function readRecords(engine: Engine, options: CallOptions = {}): Promise<readonly StoredRecord[]> {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { z } from 'zod';
-import { fromLabels, lockName, toLabels } from '../../../src/cluster/lock-record.ts';
+import { fromLabels, lockName, toLabels } from '../../../src/cluster/lock/lock-record.ts';
 import type { Sandbox } from '../sandbox.ts';
 
 const inspected = z.tuple([z.object({ Spec: z.object({ Labels: z.record(z.string(), z.string()) }) })]);

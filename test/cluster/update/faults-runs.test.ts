@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { lockName, toLabels } from '../../../src/cluster/lock-record.ts';
+import { lockName, toLabels } from '../../../src/cluster/lock/lock-record.ts';
 import { assertError, begins, Scene } from './scene.ts';
 
 const history = 'd8x-trader-history';

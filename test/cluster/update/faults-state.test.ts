@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { Secret } from '../../../src/secret.ts';
-import { addressOf } from '../../../src/update/keys/address.ts';
+import { addressOf } from '../../../src/update/model/address.ts';
 import { assertError, begins, Scene, serviceOf } from './scene.ts';
 
 const main = 'd8x-trader-main';

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { before, describe, it } from 'node:test';
 import { Secret } from '../../../src/secret.ts';
-import { addressOf } from '../../../src/update/keys/address.ts';
+import { addressOf } from '../../../src/update/model/address.ts';
 import { Evidence } from './evidence.ts';
 import { openTrial, type Trial } from './trial.ts';
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
 import type { Result, ServiceResult } from '../../../src/report/result.ts';
 import { Secret } from '../../../src/secret.ts';
-import { addressOf } from '../../../src/update/keys/address.ts';
+import { addressOf } from '../../../src/update/model/address.ts';
 import { waitFor } from '../../wait.ts';
 import { Evidence } from './evidence.ts';
 import { openTrial, type Trial } from './trial.ts';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, afterEach, before, describe, it } from 'node:test';
 import { publisher } from '../../../action/artifact.ts';
-import { readRunFacts, type RunFacts } from '../../../action/run-facts.ts';
+import { readRunFacts, type RunFacts } from '../../../action/workflow-run-info.ts';
 import { isOpsError } from '../../../src/errors.ts';
 import { githubJob, opsRepository } from '../../e2e/runner/github-job.ts';
 import { startGitHub, type GitHubDouble } from '../../github/double.ts';

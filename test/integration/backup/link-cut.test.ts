@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { after, before, describe, it } from 'node:test';
-import { type BackupOptions, takeBackup } from '../../../src/backup/take-backup.ts';
+import { type BackupOptions, takeBackup } from '../../../src/backup/take/take-backup.ts';
 import { isOpsError } from '../../../src/errors.ts';
 import { connected, throughPort } from '../cluster/connected.ts';
 import { startSshd } from '../cluster/private-sshd.ts';

@@ -2,8 +2,8 @@
  * Takes a verified backup of the database of the environment's DATABASE in a process of its own and prints the most memory
  * that it ever had, in MiB.
  */
-import { parseRecipients } from '../../../src/backup/recipients.ts';
-import { takeBackup } from '../../../src/backup/take-backup.ts';
+import { parseRecipients } from '../../../src/backup/format/recipients.ts';
+import { takeBackup } from '../../../src/backup/take/take-backup.ts';
 import { parseDsn } from '../../../src/database/dsn.ts';
 import { Journal } from '../../../src/report/journal.ts';
 import { Secret } from '../../../src/secret.ts';

@@ -4,10 +4,10 @@ import { copyFile, readFile, readdir, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { run } from '../../../cli/run.ts';
-import { manifestName } from '../../../src/backup/backup-name.ts';
-import { newIdentity } from '../../../src/backup/identity.ts';
-import type { Manifest } from '../../../src/backup/manifest.ts';
-import { takeBackup } from '../../../src/backup/take-backup.ts';
+import { manifestName } from '../../../src/backup/format/backup-name.ts';
+import { newIdentity } from '../../../src/backup/format/identity.ts';
+import type { Manifest } from '../../../src/backup/format/manifest.ts';
+import { takeBackup } from '../../../src/backup/take/take-backup.ts';
 import { brokerPassword, openSetting, type Setting } from '../backup/setting.ts';
 import { type ScriptedTerminal, scriptedTerminal } from './scripted-terminal.ts';
 

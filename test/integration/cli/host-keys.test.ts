@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { acceptedKeys, hostsToPin, pinHosts } from '../../../cli/folder/host-keys.ts';
-import { type Inventory, parseInventory } from '../../../src/cluster/inventory.ts';
-import { fingerprint } from '../../../src/cluster/known-hosts.ts';
-import type { ShownHostKey } from '../../../src/cluster/shown-host-key.ts';
+import { type Inventory, parseInventory } from '../../../src/cluster/inventory/inventory.ts';
+import { fingerprint } from '../../../src/cluster/inventory/known-hosts.ts';
+import type { ShownHostKey } from '../../../src/cluster/ssh/shown-host-key.ts';
 import type { ClusterAccess } from '../../../src/request.ts';
 import { faultOf } from '../cluster/connected.ts';
 import { freePort } from '../free-port.ts';

@@ -40,7 +40,7 @@ export async function startOperator(): Promise<Operator> {
   action.git.tags.set('v9.9.9', action.git.branches.get('main') ?? '');
   const folder = await mkdtemp(join(tmpdir(), 'd8x-folder-'));
   const keyLine = sshd.knownHosts[0]?.split(' ') ?? [];
-  const { fingerprint } = await import('../../../src/cluster/known-hosts.ts');
+  const { fingerprint } = await import('../../../src/cluster/inventory/known-hosts.ts');
   const shown = fingerprint(Buffer.from(keyLine[2] ?? '', 'base64'));
   await writeFile(
     join(folder, 'hosts.cfg'),

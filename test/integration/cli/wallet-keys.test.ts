@@ -7,7 +7,7 @@ import { parseArguments } from '../../../cli/declare/parse-arguments.ts';
 import { gatherWalletKeys, type Signers } from '../../../cli/init/wallet-keys.ts';
 import { isOpsError } from '../../../src/errors.ts';
 import { Secret } from '../../../src/secret.ts';
-import { addressOf } from '../../../src/update/keys/address.ts';
+import { addressOf } from '../../../src/update/model/address.ts';
 import { type Operator, startOperator } from './operator.ts';
 import { type ScriptedTerminal, scriptedTerminal } from './scripted-terminal.ts';
 

@@ -1,6 +1,6 @@
-import { connectCluster } from '../../../src/cluster/connect-cluster.ts';
+import { connectCluster } from '../../../src/cluster/ssh/connect-cluster.ts';
 import type { Cluster } from '../../../src/cluster/host.ts';
-import { parseInventory } from '../../../src/cluster/inventory.ts';
+import { parseInventory } from '../../../src/cluster/inventory/inventory.ts';
 import { isOpsError, type OpsError } from '../../../src/errors.ts';
 import type { ClusterAccess } from '../../../src/request.ts';
 

@@ -8,7 +8,7 @@ import { connect, type Server } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { after, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { channelAgent, tlsChannelAgent } from '../../../src/cluster/channel-agent.ts';
+import { channelAgent, tlsChannelAgent } from '../../../src/cluster/ssh/channel-agent.ts';
 import { connected, faultOf } from './connected.ts';
 import { freePort } from '../free-port.ts';
 import { startSshd } from './private-sshd.ts';

@@ -3,9 +3,9 @@ import { once } from 'node:events';
 import { createConnection } from 'node:net';
 import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
-import type { Command, Exit } from '../../../src/cluster/command.ts';
+import type { Command, Exit } from '../../../src/cluster/command/command.ts';
 import type { Host, RunningCommand } from '../../../src/cluster/host.ts';
-import { lifeSignSeconds, renderCommand } from '../../../src/cluster/render-command.ts';
+import { lifeSignSeconds, renderCommand } from '../../../src/cluster/command/render-command.ts';
 import { OpsError } from '../../../src/errors.ts';
 import { Secret } from '../../../src/secret.ts';
 

@@ -4,7 +4,7 @@ import { copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { promisify } from 'node:util';
-import { takeBackup } from '../../../src/backup/take-backup.ts';
+import { takeBackup } from '../../../src/backup/take/take-backup.ts';
 import { readPage } from '../../unit/docs/pages.ts';
 import { allRows } from '../database/sample-database.ts';
 import { openSetting } from '../backup/setting.ts';

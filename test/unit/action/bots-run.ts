@@ -2,7 +2,7 @@ import { GitHubRepository } from '../../../action/github/repository.ts';
 import { askWith } from '../../../action/github/ask.ts';
 import type { AuthorisedRun, Claim } from '../../../action/authorise-run.ts';
 import { authoriseRun } from '../../../action/authorise-run.ts';
-import type { RunFacts } from '../../../action/run-facts.ts';
+import type { RunFacts } from '../../../action/workflow-run-info.ts';
 import type { RequestId } from '../../../src/command/request-id.ts';
 import { statusMarker } from '../../../src/report/status-marker.ts';
 import { Secret } from '../../../src/secret.ts';

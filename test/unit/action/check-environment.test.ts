@@ -7,7 +7,7 @@ import { checkBranch } from '../../../action/authorise/check-branch.ts';
 import { checkEnvironment } from '../../../action/authorise/check-environment.ts';
 import { askWith } from '../../../action/github/ask.ts';
 import { GitHubRepository } from '../../../action/github/repository.ts';
-import { readRunFacts, type RunFacts } from '../../../action/run-facts.ts';
+import { readRunFacts, type RunFacts } from '../../../action/workflow-run-info.ts';
 import { isOpsError } from '../../../src/errors.ts';
 import { operations } from '../../../src/report/result.ts';
 import { Secret } from '../../../src/secret.ts';

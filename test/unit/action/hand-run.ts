@@ -1,7 +1,7 @@
 import { admit } from '../../../action/authorise/admit.ts';
 import { askWith } from '../../../action/github/ask.ts';
 import { GitHubRepository } from '../../../action/github/repository.ts';
-import { readRunFacts, type RunFacts } from '../../../action/run-facts.ts';
+import { readRunFacts, type RunFacts } from '../../../action/workflow-run-info.ts';
 import { parseCommand } from '../../../src/command/comment.ts';
 import type { RunOperation } from '../../../src/policy/policy.ts';
 import { runOperations } from '../../../src/policy/policy.ts';

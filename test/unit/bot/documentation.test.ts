@@ -5,7 +5,7 @@ import { suite, test } from 'node:test';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { variableNames } from '../../../bot/configuration.ts';
-import { isInteresting } from '../../../bot/interest.ts';
+import { isInteresting } from '../../../bot/event-filter.ts';
 
 const read = async (path: string): Promise<string> =>
   readFile(fileURLToPath(new URL(`../../../${path}`, import.meta.url)), 'utf8');

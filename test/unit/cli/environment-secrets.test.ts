@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as fc from 'fast-check';
 import { reducedConfig } from '../../../cli/init/environment-secrets.ts';
-import { parseD8xConfig } from '../../../src/cluster/d8x-config.ts';
+import { parseD8xConfig } from '../../../src/cluster/inventory/d8x-config.ts';
 import { Secret } from '../../../src/secret.ts';
 import type { Problem } from '../../../src/errors.ts';
 

@@ -4,7 +4,7 @@ import * as fc from 'fast-check';
 import type { Command } from '../../../src/command/command.ts';
 import { type Mistake, parseComment } from '../../../src/command/comment.ts';
 import { formatCommand } from '../../../src/command/format.ts';
-import { plainText } from '../../../src/command/look-alikes.ts';
+import { plainText } from '../../../src/command/confusables.ts';
 import { commandArbitrary } from './arbitraries.ts';
 
 const digest = `sha256:${'0'.repeat(64)}`;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { rowDifferences } from '../../../src/backup/compare-restored.ts';
-import { countAssertions } from '../../../src/backup/feed-restore.ts';
+import { rowDifferences } from '../../../src/backup/verify/compare-restored.ts';
+import { countAssertions } from '../../../src/backup/restore/feed-restore.ts';
 import { catalogDifferences } from '../../../src/database/catalog.ts';
 import { psqlFailure } from '../../../src/database/psql.ts';
 import { sequenceDifferences, type SequenceState } from '../../../src/database/sequences.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { renderCommand } from '../../../src/cluster/render-command.ts';
+import { renderCommand } from '../../../src/cluster/command/render-command.ts';
 import { parseDsn } from '../../../src/database/dsn.ts';
 import { dumpCommand, type DumpPlan } from '../../../src/database/dump-command.ts';
 import { Secret } from '../../../src/secret.ts';

@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { renderCommand } from '../../../src/cluster/render-command.ts';
+import { renderCommand } from '../../../src/cluster/command/render-command.ts';
 import {
   chooseCompression,
   chooseProgram,

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { rawInputs, readInputs } from '../../../action/inputs.ts';
 import { isOpsError, type Problem } from '../../../src/errors.ts';
-import { newIdentity } from '../../../src/backup/identity.ts';
+import { newIdentity } from '../../../src/backup/format/identity.ts';
 import { checkRequest } from '../../../src/operations/check-request.ts';
 import { goodInputs } from '../../e2e/runner/inputs.ts';
 

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { ContainerDetails } from '../../../src/cluster/engine/types.ts';
 import { Secret } from '../../../src/secret.ts';
-import { brokerContainers, projectOf } from '../../../src/update/broker-project.ts';
+import { brokerContainers, projectOf } from '../../../src/update/broker/broker-project.ts';
 import { observeSettings } from '../../../src/update/observe/broker-settings.ts';
-import { givenSettings, settingsOf } from '../../../src/update/broker-settings.ts';
-import { judgeContainer } from '../../../src/update/broker-watch.ts';
+import { givenSettings, settingsOf } from '../../../src/update/broker/broker-settings.ts';
+import { judgeContainer } from '../../../src/update/broker/broker-watch.ts';
 
 const details = (
   more: Partial<ContainerDetails> = {},

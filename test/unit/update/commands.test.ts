@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { renderCommand } from '../../../src/cluster/render-command.ts';
+import { renderCommand } from '../../../src/cluster/command/render-command.ts';
 import { Secret } from '../../../src/secret.ts';
-import { composeUp } from '../../../src/update/compose.ts';
-import { parseDiskSpace } from '../../../src/update/observe-host.ts';
-import { referralKeyCommand } from '../../../src/update/referral-key.ts';
+import { composeUp } from '../../../src/update/broker/compose.ts';
+import { parseDiskSpace } from '../../../src/update/observe/observe-host.ts';
+import { referralKeyCommand } from '../../../src/update/keys/referral-key.ts';
 import { isOpsError } from '../../../src/errors.ts';
 
 describe('the commands of an update', () => {

@@ -3,8 +3,8 @@ import { describe, it } from 'node:test';
 import type { ServiceRequest } from '../../../src/command/command.ts';
 import { isOpsError, OpsError } from '../../../src/errors.ts';
 import { parseReference } from '../../../src/image/reference.ts';
-import type { Observation } from '../../../src/update/observation.ts';
-import { planUpdate } from '../../../src/update/plan-update.ts';
+import type { Observation } from '../../../src/update/model/observation.ts';
+import { planUpdate } from '../../../src/update/plan/plan-update.ts';
 import { plan, refused, swarm, tag } from './planning.ts';
 import {
   host,

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import type { ServiceRequest } from '../../../src/command/command.ts';
 import { isOpsError, type OpsError } from '../../../src/errors.ts';
-import type { Observation } from '../../../src/update/observation.ts';
-import type { Plan, PlannedSwarmService, PlanRequest } from '../../../src/update/plan.ts';
-import { planUpdate } from '../../../src/update/plan-update.ts';
+import type { Observation } from '../../../src/update/model/observation.ts';
+import type { Plan, PlannedSwarmService, PlanRequest } from '../../../src/update/model/plan.ts';
+import { planUpdate } from '../../../src/update/plan/plan-update.ts';
 import { policy, resolved, run } from './samples.ts';
 
 export function tag(name: string, to: string): ServiceRequest {

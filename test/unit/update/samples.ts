@@ -8,9 +8,9 @@ import type {
   ObservedBrokerService,
   ObservedHost,
   ObservedService,
-} from '../../../src/update/observation.ts';
-import type { ObservedSettings } from '../../../src/update/observe/broker-settings.ts';
-import { readRecord } from '../../../src/update/record.ts';
+  ObservedSettings,
+} from '../../../src/update/model/observation.ts';
+import { readRecord } from '../../../src/update/model/record.ts';
 
 export const repository = 'ghcr.io/d8-x/d8x-trader-main';
 const brokerRepository = 'ghcr.io/d8-x/d8x-broker-server';

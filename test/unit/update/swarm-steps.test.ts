@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Service, ServiceSpec } from '../../../src/cluster/engine/types.ts';
 import { isOpsError } from '../../../src/errors.ts';
-import type { SwarmIntent } from '../../../src/update/intent.ts';
-import type { PlannedSwarmService } from '../../../src/update/plan.ts';
-import { specImage } from '../../../src/update/service-spec.ts';
-import { backwards } from '../../../src/update/swarm-back.ts';
-import { forwards } from '../../../src/update/swarm-change.ts';
+import type { SwarmIntent } from '../../../src/update/model/intent.ts';
+import type { PlannedSwarmService } from '../../../src/update/model/plan.ts';
+import { specImage } from '../../../src/update/swarm/service-spec.ts';
+import { backwards } from '../../../src/update/execute/swarm-rollback.ts';
+import { forwards } from '../../../src/update/execute/swarm-change.ts';
 import { observation, observedService, imageText, policy, service } from './samples.ts';
 import { plan, swarm, tag } from './planning.ts';
 

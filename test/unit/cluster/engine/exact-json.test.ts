@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { formatJson, parseJson } from '../../../../src/exact-json.ts';
-import { changeSpec, rawUpdatePolicy } from '../../../../src/update/service-spec.ts';
+import { changeSpec, rawUpdatePolicy } from '../../../../src/update/swarm/service-spec.ts';
 import { scriptedEngine } from './scripted-engine.ts';
 
 /** Docker's largest numbers, in the places that it has them. */

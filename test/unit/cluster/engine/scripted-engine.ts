@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import { channelAgent } from '../../../../src/cluster/channel-agent.ts';
+import { channelAgent } from '../../../../src/cluster/ssh/channel-agent.ts';
 import { createEngine } from '../../../../src/cluster/engine/create-engine.ts';
 import type { Engine } from '../../../../src/cluster/engine/engine.ts';
 

@@ -1,9 +1,7 @@
 import assert from 'node:assert/strict';
-import type { KeyFileState } from '../../../../src/update/key-file.ts';
-import type { Address } from '../../../../src/update/keys/address.ts';
-import type { AddressAnswer } from '../../../../src/update/keys/answers.ts';
-import type { ObservedKeys } from '../../../../src/update/keys/observed-keys.ts';
-import type { Observation } from '../../../../src/update/observation.ts';
+import type { Address } from '../../../../src/update/model/address.ts';
+import type { ObservedKeys, AddressAnswer, KeyFileState } from '../../../../src/update/model/observed-keys.ts';
+import type { Observation } from '../../../../src/update/model/observation.ts';
 import { observation, observedService, service, task } from '../samples.ts';
 
 export const brokerRepository = 'ghcr.io/d8-x/d8x-broker-server';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Secret } from '../../../../src/secret.ts';
-import { addressOf, parseAddress } from '../../../../src/update/keys/address.ts';
+import { addressOf, parseAddress } from '../../../../src/update/model/address.ts';
 import { normalKey, normalKeyText } from '../../../../src/update/keys/private-key.ts';
 
 const digits = 'AbCd'.repeat(16);

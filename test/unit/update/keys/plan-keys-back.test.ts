@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { isOpsError, type OpsError } from '../../../../src/errors.ts';
 import { formatReference, parseReference } from '../../../../src/image/reference.ts';
-import type { ObservedKeys } from '../../../../src/update/keys/observed-keys.ts';
-import type { Observation } from '../../../../src/update/observation.ts';
-import type { Plan } from '../../../../src/update/plan.ts';
-import { planRollback } from '../../../../src/update/plan-rollback.ts';
-import { plannedResults } from '../../../../src/update/planned-results.ts';
-import { readRecord } from '../../../../src/update/record.ts';
+import type { ObservedKeys } from '../../../../src/update/model/observed-keys.ts';
+import type { Observation } from '../../../../src/update/model/observation.ts';
+import type { Plan } from '../../../../src/update/model/plan.ts';
+import { planRollback } from '../../../../src/update/plan/plan-rollback.ts';
+import { plannedResults } from '../../../../src/update/plan/planned-results.ts';
+import { readRecord } from '../../../../src/update/model/record.ts';
 import { image, imageText, observedBroker, policy, run } from '../samples.ts';
 import { allowed, brokerRepository, encrypted, given, other, own, record, says, seen } from './key-samples.ts';
 

@@ -3,10 +3,10 @@ import { describe, it } from 'node:test';
 import { OpsError } from '../../../../src/errors.ts';
 import { formatReference, parseReference } from '../../../../src/image/reference.ts';
 import { Secret } from '../../../../src/secret.ts';
-import type { Observation } from '../../../../src/update/observation.ts';
-import type { Plan, PlanRequest } from '../../../../src/update/plan.ts';
-import { plannedResults } from '../../../../src/update/planned-results.ts';
-import { readRecord } from '../../../../src/update/record.ts';
+import type { Observation } from '../../../../src/update/model/observation.ts';
+import type { Plan, PlanRequest } from '../../../../src/update/model/plan.ts';
+import { plannedResults } from '../../../../src/update/plan/planned-results.ts';
+import { readRecord } from '../../../../src/update/model/record.ts';
 import { plan, refused, tag } from '../planning.ts';
 import { imageText, observedBroker, policy } from '../samples.ts';
 import {

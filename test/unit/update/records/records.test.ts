@@ -1,8 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { Observation } from '../../../../src/update/observation.ts';
-import { planRollback } from '../../../../src/update/plan-rollback.ts';
-import { type DeploymentRecord, readRecord, recordLabels } from '../../../../src/update/record.ts';
+import type { Observation } from '../../../../src/update/model/observation.ts';
+import { planRollback } from '../../../../src/update/plan/plan-rollback.ts';
+import {
+  type DeploymentRecord,
+  readRecord,
+  recordLabels,
+  type StoredRecord,
+} from '../../../../src/update/model/record.ts';
 import { changedSince } from '../../../../src/update/records/changed-since.ts';
 import { keepRecords, planUpkeep } from '../../../../src/update/records/keep-records.ts';
 import { knownRecord } from '../../../../src/update/records/known-record.ts';
@@ -12,7 +17,6 @@ import {
   markGone,
   readRecords,
   removeRecord,
-  type StoredRecord,
   writeRecord,
 } from '../../../../src/update/records/record-store.ts';
 import { isOpsError } from '../../../../src/errors.ts';

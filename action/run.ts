@@ -1,0 +1,151 @@
+import type { Result } from '../src/report/result.ts';
+import type { RunContext, RunRequest } from '../src/request.ts';
+import { publisher } from './artifact.ts';
+import { admit } from './authorise/admit.ts';
+import { authoriseRun, type AuthorisedRun } from './authorise-run.ts';
+import { checkBranch } from './authorise/check-branch.ts';
+import { checkEnvironment } from './authorise/check-environment.ts';
+import { refusal } from './authorise/refusal.ts';
+import { commandOf } from './command-of.ts';
+import { canBeAuthorised, contentProblems } from './check-inputs.ts';
+import { fetchBackup } from './fetch-backup.ts';
+import { type Ask, askWith } from './github/ask.ts';
+import { GitHubRepository } from './github/repository.ts';
+import type { Variables } from './hide/split-environment.ts';
+import { invalidInputs, type ActionInputs, type ReadInputs } from './inputs.ts';
+import { openLiveComment, type LiveComment } from './live-comment.ts';
+import type { Secret } from '../src/secret.ts';
+import type { Redactor } from './redact.ts';
+import { readSender, type RunFacts } from './workflow-run-info.ts';
+import { type GitHubId } from '../github/id.ts';
+
+export interface Surroundings {
+  readonly facts: RunFacts;
+  readonly context: RunContext;
+  readonly redactor: Redactor;
+  /** What the process was started with and shows nobody, for the calls that need some of it. */
+  readonly hidden: Variables;
+}
+
+/**
+ * Carries a run out from its inputs to its result, which `report` makes public before the status comment shows it. A run
+ * of the bot's is authorised before anything else; one that may not be leaves the status comment, which is another run's, alone.
+ */
+export async function carryOut(
+  read: ReadInputs,
+  surroundings: Surroundings,
+  report: (result: Result) => Promise<Result>,
+): Promise<Result> {
+  const { runbook, conclude } = await import('../src/runbook.ts');
+  const startedAt = surroundings.context.now();
+  const { inputs } = read;
+  let { context } = surroundings;
+  let comment: LiveComment | undefined;
+  let result: Result;
+  try {
+    const problems = [...read.problems, ...(await contentProblems(read))];
+    const repository = repositoryOf(inputs, surroundings);
+    const authorised = canBeAuthorised(problems) ? await authorise(inputs, surroundings, repository) : undefined;
+    // What can't begin needs nobody's leave.
+    if (inputs.reporting.requestId === undefined && problems.length === 0) {
+      await admitRun(inputs, surroundings, repository);
+    }
+    if (authorised !== undefined) context = { ...context, run: { ...context.run, actor: authorised.actor } };
+    if (repository !== undefined && (authorised !== undefined || inputs.reporting.requestId === undefined)) {
+      comment = await openLiveComment(inputs, { ...surroundings, context }, repository);
+    }
+    checkEnvironment(inputs.request);
+    await checkBranch(inputs.request, surroundings.facts, repository);
+    if (problems.length > 0) throw invalidInputs(problems);
+    result = await runbook(await requestOf(inputs, surroundings), {
+      ...context,
+      ...publishOf(inputs, surroundings),
+    });
+  } catch (error) {
+    result = conclude(inputs.request, context, startedAt, { services: [] }, error);
+  }
+  const reported = await report(result);
+  await comment?.finish(reported);
+  return reported;
+}
+
+function repositoryOf(
+  { reporting }: ActionInputs,
+  { facts, context: { journal, signal } }: Surroundings,
+): GitHubRepository | undefined {
+  if (reporting.token === undefined) return undefined;
+  const asking = (token: Secret): Ask =>
+    askWith(token, facts.apiUrl, {
+      signal,
+      onWait: ({ until }) => {
+        const time = until.toISOString().slice(11, 19);
+        journal.notice(`GitHub's rate limit is used up until ${time} UTC: the run goes on by itself after that.`);
+      },
+      onDeprecation: ({ url, deprecation = 'now', sunset = 'not said' }) =>
+        journal.notice(
+          `GitHub calls ${url} deprecated (${deprecation}; its end: ${sunset}). See whether there is a newer d8x-ops.`,
+        ),
+    });
+  const { token, policyToken } = reporting;
+  return new GitHubRepository(asking(token), facts.repository, policyToken && asking(policyToken));
+}
+
+async function authorise(
+  inputs: ActionInputs,
+  { facts, context }: Surroundings,
+  repository: GitHubRepository | undefined,
+): Promise<AuthorisedRun | undefined> {
+  const { requestId, issueNumber, statusCommentId } = inputs.reporting;
+  if (requestId === undefined || repository === undefined) return undefined;
+  const command = commandOf(inputs);
+  if (command === undefined) throw refusal(`no command is carried out by ${inputs.request.operation}`);
+  const authorised = await context.journal.step(
+    { title: 'Check the request again', phase: 'prepare' },
+    async (step) => {
+      const sender = await readSender(facts);
+      const answer = await authoriseRun(
+        { requestId, command, approved: inputs.request.approved, issueNumber, statusCommentId },
+        facts,
+        sender,
+        repository,
+      );
+      step.detail(`asked by ${answer.actor}`);
+      return answer;
+    },
+  );
+  for (const notice of authorised.notices) context.journal.notice(notice);
+  return authorised;
+}
+
+async function admitRun(
+  inputs: ActionInputs,
+  { facts, context }: Surroundings,
+  repository: GitHubRepository | undefined,
+): Promise<void> {
+  const { operation, environment } = inputs.request;
+  const wanted = { operation, command: commandOf(inputs) };
+  await context.journal.step({ title: 'Check who may start this run', phase: 'prepare' }, async (step) => {
+    for (const warning of await admit(wanted, environment, facts, repository)) context.journal.warn(warning);
+    step.detail(`${facts.event} by ${facts.triggeringActor}`);
+  });
+}
+
+async function requestOf(
+  { request, restore, reporting }: ActionInputs,
+  { facts, context, hidden }: Surroundings,
+): Promise<RunRequest> {
+  if (restore === undefined) return request;
+  const { from, identity, targetDatabase } = restore;
+  const fetch = async (runId: GitHubId): Promise<string> =>
+    context.journal.step({ title: `Fetch the backup of run ${runId}`, phase: 'restore' }, async () =>
+      fetchBackup(runId, { token: reporting.token, facts, hidden, directory: request.database.directory }),
+    );
+  const file = from.kind === 'file' ? from.path : await fetch(from.runId);
+  return { ...request, restore: { file, identity, ...(targetDatabase === undefined ? {} : { targetDatabase }) } };
+}
+
+function publishOf({ upload }: ActionInputs, { facts, context, hidden }: Surroundings): Pick<RunContext, 'publish'> {
+  return upload === undefined
+    ? {}
+    : { publish: publisher({ facts, hidden, retentionDays: upload.retentionDays, signal: context.signal }) };
+}

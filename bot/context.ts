@@ -1,0 +1,42 @@
+import type { AppIdentity } from './github/identity.ts';
+import type { Ask } from './github/api.ts';
+import type { PolicyFiles } from './github/policy-file.ts';
+import type { Repository } from './github/repository.ts';
+import type { Turn } from './github/shared-throttle.ts';
+import type { Waits } from './github/waits.ts';
+import type { ImageLookup } from './images/image-lookup.ts';
+import type { Logger } from './log.ts';
+import type { Seal } from './status/seal.ts';
+
+/** What every piece of work of the bot has around it. */
+export interface Surroundings {
+  /** Where people see GitHub, without a slash at its end. */
+  readonly webUrl: string;
+  /** Who the app is; asked once. */
+  readonly identity: () => Promise<AppIdentity>;
+  readonly policies: PolicyFiles;
+  readonly images: ImageLookup;
+  readonly seal: Seal;
+  /** Whatever writes to GitHub waits for it. */
+  readonly turn: Turn;
+  readonly now: () => Date;
+  /** Waits, in milliseconds. */
+  readonly sleep: (milliseconds: number) => Promise<void>;
+  /** Does more work on the same repository later; forgotten when the bot stops before. */
+  readonly later: Later;
+}
+
+export type Later = (afterMs: number, what: string, work: () => Promise<void>) => void;
+
+/** Surroundings, and the repository that one event is about. */
+export interface Scope extends Surroundings {
+  /** Login of the app's own account, `slug[bot]`, which no person can have. */
+  readonly login: string;
+  readonly ask: Ask;
+  readonly repository: Repository;
+  /** One request without waiting or repeating: for what is not worth it. */
+  readonly askOnce: Ask;
+  /** What GitHub's rate limits cost so far. */
+  readonly waits: Waits;
+  readonly log: Logger;
+}

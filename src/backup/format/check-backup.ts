@@ -1,0 +1,107 @@
+import { hashFile } from '../streams/hash-file.ts';
+import { createReadStream } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { pipeline } from 'node:stream/promises';
+import { cancellation } from '../../cancellation.ts';
+import { isOpsError, OpsError } from '../../errors.ts';
+import { AgeDecryption } from './age-file.ts';
+import { manifestName } from './backup-name.ts';
+import { decompression } from './compression.ts';
+import { DumpReading } from './dump-text.ts';
+import { Gather } from '../streams/rechunk.ts';
+import type { Identity } from './identity.ts';
+import { type Manifest, writtenManifestSchema } from './manifest.ts';
+import { Measure } from '../streams/measure.ts';
+import { type OnRead, ReadingProgress } from '../streams/reading-progress.ts';
+
+const readBytes = 256 * 1024;
+
+/** Reads the manifest that lies beside a backup. @throws OpsError `restore-refused` */
+export async function readManifest(file: string): Promise<Manifest> {
+  const path = manifestName(file);
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch (cause) {
+    throw refused(`${file} has no manifest beside it`, path, cause);
+  }
+  try {
+    return writtenManifestSchema.parse(JSON.parse(text));
+  } catch (cause) {
+    throw refused(`${path} is no manifest that this version can read`, path, cause);
+  }
+}
+
+function refused(message: string, where: string, cause: unknown): OpsError {
+  return new OpsError('restore-refused', message, {
+    where,
+    cause,
+    hint: 'Put the .json file of the same backup beside it. Without one, RESTORE.md shows how to restore by hand.',
+  });
+}
+
+/** The encrypted file as a stream. */
+export function readBackup(file: string): NodeJS.ReadableStream {
+  return createReadStream(file, { highWaterMark: readBytes });
+}
+
+/**
+ * Reads a backup to its end and compares it with its manifest: encrypted, compressed and as SQL. Nothing of it goes anywhere.
+ *
+ * @throws OpsError `backup-corrupt`, `restore-refused` (another key), `cancelled`
+ */
+export async function checkBackup(
+  file: string,
+  manifest: Manifest,
+  identity: Identity,
+  signal: AbortSignal,
+  onRead?: OnRead,
+): Promise<void> {
+  await requireSameFile(file, manifest);
+  const compressed = new Measure();
+  const decoder = decompression(manifest.compression);
+  const reading = new DumpReading();
+  try {
+    const progress = new ReadingProgress(onRead);
+    const decryption = new AgeDecryption(identity);
+    const stages = [progress, decryption, new Gather(), compressed, decoder, reading] as const;
+    await pipeline(readBackup(file), ...stages, { signal });
+  } catch (error) {
+    if (signal.aborted) throw cancellation(signal, { doing: 'the backup was being checked' });
+    if (isOpsError(error)) throw error;
+    throw corrupt(`${file} cannot be decompressed`, error);
+  }
+  const plain = reading.finish();
+  const whole = plain.begun && plain.complete && decoder.bytesWritten === compressed.measured.bytes;
+  const same = compressed.measured.sha256 === manifest.compressed.sha256 && plain.sha256 === manifest.plain.sha256;
+  if (!whole || !same) throw corrupt(`what ${file} holds is not the dump that its manifest describes`);
+}
+
+/**
+ * First of all, so that damage anywhere is called damage, whatever it would look like to age.
+ * @throws OpsError `backup-corrupt` when the file is not the one that its manifest describes, `restore-refused`
+ */
+export async function requireSameFile(file: string, manifest: Manifest): Promise<void> {
+  if ((await hashed(file)) !== manifest.encrypted.sha256) {
+    throw corrupt(`${file} is not the file that its manifest describes`);
+  }
+}
+
+async function hashed(file: string): Promise<string> {
+  try {
+    return await hashFile(file);
+  } catch (cause) {
+    throw new OpsError('restore-refused', `${file} cannot be read`, {
+      where: file,
+      cause,
+      hint: 'Set backup-file to the encrypted dump, or backup-run-id to the run that made it.',
+    });
+  }
+}
+
+export function corrupt(message: string, cause?: unknown): OpsError {
+  return new OpsError('backup-corrupt', message, {
+    cause,
+    hint: 'Nothing was restored. Fetch the backup and its manifest again, or use another one.',
+  });
+}

@@ -1,0 +1,205 @@
+import { z } from 'zod';
+import type { Host } from '../../cluster/host.ts';
+import { readCatalog } from '../../database/catalog.ts';
+import type { ClientTools, FoundProgram } from '../../database/client-tools.ts';
+import { connect, type DatabaseSession } from '../../database/connection.ts';
+import type { Dsn } from '../../database/connection-parameters.ts';
+import { ensureTool, probe } from '../../database/dump-tool.ts';
+import { sqlState } from '../../database/failure.ts';
+import { type Reach, throughHost } from '../../database/reach.ts';
+import { readRights, type RoleRights } from '../../database/restore-role.ts';
+import { majorOf, readServerFacts, type ServerFacts } from '../../database/server-facts.ts';
+import { quoteLiteral } from '../../database/sql-quote.ts';
+import { hostFiles, readTlsFiles, type TlsFiles } from '../../database/tls.ts';
+import { isOpsError, OpsError } from '../../errors.ts';
+import type { Secret } from '../../secret.ts';
+import type { Manifest } from '../format/manifest.ts';
+
+/** Where a backup will be restored: a database that is empty, or that doesn't exist yet. */
+export interface RestoreTarget {
+  readonly database: string;
+  readonly exists: boolean;
+  readonly facts: ServerFacts;
+  readonly psql: FoundProgram;
+  /** A session on the same server, in a database that is always there. */
+  readonly admin: DatabaseSession;
+  /** Another such session, which outlives a cancelled run for as long as it takes to tidy up. */
+  readonly openAnew: () => Promise<DatabaseSession>;
+  /**
+   * Whether the database can be replaced by one that is made for the restore, so that nothing stays of a restore that fails: it
+   * is the role's, nobody is connected to it, and the role may make databases.
+   */
+  readonly canReplace: boolean;
+}
+
+export interface TargetWish {
+  readonly manager: Pick<Host, 'name' | 'run' | 'tryRun' | 'connectTcp'>;
+  readonly dsn: Dsn;
+  /** The database to restore into, made when missing; the DSN's, which has to be there, when undefined. */
+  readonly targetDatabase: string | undefined;
+  readonly manifest: Manifest;
+  readonly sudoPassword: Secret | undefined;
+  readonly signal: AbortSignal;
+  readonly onInstall: (packageName: string) => void;
+}
+
+const application = 'd8x-ops restore';
+/** How long tidying up may take once the run is over, all of it. */
+const tidyingMs = 3000;
+
+/**
+ * Looks at where the backup is to go. `admin` is the caller's to close.
+ *
+ * @throws OpsError `restore-refused` with the reason, `database-unreachable`, `database-refused`, `dump-tool-missing`
+ */
+export async function openTarget(wish: TargetWish): Promise<RestoreTarget> {
+  const { manager, dsn, signal } = wish;
+  const probing = probe(manager, signal);
+  probing.catch(() => undefined);
+  const way: Way = { reach: throughHost(manager), tls: await readTlsFiles(dsn, hostFiles(manager)), signal };
+  const database = wish.targetDatabase ?? dsn.database;
+  const admin = await openAdmin(dsn, database, way);
+  const tidying = { ...dsn, hosts: [admin.server] } as const;
+  try {
+    const facts = await readServerFacts(admin);
+    requireServer(facts, wish.manifest);
+    requireOrdinaryRole(await readRights(admin), dsn.user, facts);
+    await requireExtensions(admin, wish.manifest);
+    const exists = await databaseExists(admin, database);
+    if (!exists && wish.targetDatabase === undefined) {
+      throw new OpsError('database-refused', `the database ${database} does not exist`, {
+        where: `${admin.server.host}:${admin.server.port}, from ${manager.name}`,
+        hint: 'Check the name after the last / of the connection string, or name it with target-database: then it is made.',
+      });
+    }
+    if (exists) await requireEmpty({ ...dsn, database, hosts: [admin.server] }, way);
+    const canReplace = exists && (await mayReplace(admin, database));
+    const psql = await psqlFor(wish, await probing, facts);
+    return {
+      database,
+      exists,
+      facts,
+      psql,
+      admin,
+      canReplace,
+      openAnew: () => openAdmin(tidying, database, { ...way, signal: AbortSignal.timeout(tidyingMs) }),
+    };
+  } catch (error) {
+    await admin.close();
+    throw error;
+  }
+}
+
+interface Way {
+  readonly reach: Reach;
+  readonly tls: TlsFiles;
+  readonly signal: AbortSignal | undefined;
+}
+
+function open(dsn: Dsn, { reach, tls, signal }: Way): Promise<DatabaseSession> {
+  return connect(dsn, reach, { application, tls, ...(signal === undefined ? {} : { signal }) });
+}
+
+/**
+ * In the DSN's own database, unless that is the target, which may be missing, or be replaced: then in `postgres`, which every
+ * server has, where the role may go there.
+ */
+async function openAdmin(dsn: Dsn, target: string, way: Way): Promise<DatabaseSession> {
+  if (target !== dsn.database) return open(dsn, way);
+  try {
+    return await open({ ...dsn, database: 'postgres' }, way);
+  } catch (error) {
+    if (!isOpsError(error, 'database-refused') || !/^(?:42501|3D000)$|^28/.test(sqlState(error.cause) ?? ''))
+      throw error;
+    return open(dsn, way);
+  }
+}
+
+function requireServer(facts: ServerFacts, { database }: Manifest): void {
+  if (facts.recovery)
+    throw refused(
+      facts,
+      'the database server is a standby, which takes no writes',
+      'Name the primary server in the connection string.',
+    );
+  if (majorOf(facts.versionNum) >= majorOf(database.serverVersionNum)) return;
+  throw refused(
+    facts,
+    `the backup is of PostgreSQL ${database.serverVersion}, the server runs ${facts.version}`,
+    'Restore into a server of the same version or a later one.',
+  );
+}
+
+/** What is restored runs with the rights of the role: with a superuser's it would have the server's machine. */
+function requireOrdinaryRole({ superuser, ofMachine }: RoleRights, user: string, facts: ServerFacts): void {
+  if (!superuser && ofMachine.length === 0) return;
+  const what = superuser ? 'is a superuser' : `is in ${ofMachine.join(', ')}`;
+  throw refused(
+    facts,
+    `${user} ${what}: code in the backup could run programs and read files on the database's server`,
+    'Restore as a role that may make databases, or owns an empty one, and can do no more: create role restorer login createdb password …',
+  );
+}
+
+async function mayReplace(session: DatabaseSession, database: string): Promise<boolean> {
+  const { may } = await session.queryOne(
+    `select r.rolcreatedb and d.datdba = r.oid and d.datname <> current_database()
+      and not exists (select from pg_stat_activity a where a.datid = d.oid) as may
+    from pg_database d, pg_roles r where r.rolname = current_user and d.datname = ${quoteLiteral(database)}`,
+    z.object({ may: z.boolean() }),
+  );
+  return may;
+}
+
+async function requireExtensions(session: DatabaseSession, { database }: Manifest): Promise<void> {
+  const rows = await session.query('select name from pg_available_extensions', z.object({ name: z.string() }));
+  const available = new Set(rows.map(({ name }) => name));
+  const missing = database.extensions.map(({ name }) => name).filter((name) => !available.has(name));
+  if (missing.length === 0) return;
+  throw new OpsError('restore-refused', `the server has not got what the backup uses: ${missing.join(', ')}`, {
+    hint: 'Install these extensions on the database server.',
+  });
+}
+
+async function databaseExists(session: DatabaseSession, name: string): Promise<boolean> {
+  const rows = await session.query(
+    `select datname as name from pg_database where datname = ${quoteLiteral(name)}`,
+    z.object({ name: z.string() }),
+  );
+  return rows.length > 0;
+}
+
+async function requireEmpty(dsn: Dsn, way: Way): Promise<void> {
+  await using session = await open(dsn, way);
+  const found = (await readCatalog(session)).filter(
+    ({ kind, name, definition }) =>
+      kind !== 'extension' &&
+      !(kind === 'schema' && name === 'public') &&
+      !(kind === 'large objects' && definition === '0'),
+  );
+  const [first] = found;
+  if (first === undefined) return;
+  const more = found.length === 1 ? '' : ` and ${found.length - 1} more things`;
+  throw new OpsError(
+    'restore-refused',
+    `the database ${dsn.database} is not empty: it has ${first.kind} ${first.name}${more}`,
+    {
+      where: dsn.database,
+      hint: 'Name a new database with target-database, check it, and point the services to it.',
+    },
+  );
+}
+
+function psqlFor(wish: TargetWish, tools: ClientTools, facts: ServerFacts): Promise<FoundProgram> {
+  return ensureTool(wish.manager, tools, {
+    program: 'psql',
+    major: majorOf(facts.versionNum),
+    sudoPassword: wish.sudoPassword,
+    signal: wish.signal,
+    onInstall: wish.onInstall,
+  });
+}
+
+function refused(facts: ServerFacts, message: string, hint: string): OpsError {
+  return new OpsError('restore-refused', message, { where: facts.database, hint });
+}

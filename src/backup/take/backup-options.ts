@@ -1,0 +1,33 @@
+import type { Host } from '../../cluster/host.ts';
+import type { Dsn } from '../../database/dsn.ts';
+import type { Journal } from '../../report/journal.ts';
+import type { Secret } from '../../secret.ts';
+import type { Recipients } from '../format/recipients.ts';
+
+export interface BackupOptions {
+  /** The host that runs pg_dump and whose network reaches the database. */
+  readonly manager: Pick<Host, 'name' | 'run' | 'tryRun' | 'stream' | 'connectTcp'>;
+  readonly dsn: Dsn;
+  /** Names the backup: the environment's or the deployment's label. */
+  readonly label: string;
+  readonly recipients: Recipients;
+  /** Folder on the runner for the three files; made (0700) when missing. */
+  readonly directory: string;
+  readonly verify: 'none' | 'restore';
+  /** Proves with this age secret key instead of one made for this run alone. */
+  readonly identity?: Secret;
+  /** Proves in a database made and dropped on this server, which the runner itself reaches, instead of a scratch one. */
+  readonly verifyUrl?: Dsn;
+  /** Lets a missing pg_dump be installed on the manager. */
+  readonly sudoPassword?: Secret;
+  readonly journal: Journal;
+  /** Aborted: nothing is kept, on the runner or on the manager. */
+  readonly signal: AbortSignal;
+  readonly now: () => Date;
+  /** Told of every secret that is made here (the one-run key). */
+  readonly mask: (secret: Secret) => void;
+  /** How long pg_dump waits for a table that someone holds locked. Default 60 s. */
+  readonly lockWaitMs?: number;
+  /** Where PostgreSQL is looked for on the runner (a `*` stands for a part of a name). Default: where systems put it. */
+  readonly postgresFolders?: readonly string[];
+}

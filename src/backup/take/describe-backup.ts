@@ -1,0 +1,72 @@
+import { dumpOptions } from '../../database/dump-command.ts';
+import type { BackupResult } from '../../report/result.ts';
+import type { DumpSource } from './dump-source.ts';
+import type { MadeBackup, Prover } from './make-backup.ts';
+import { type Manifest, manifestSchema } from '../format/manifest.ts';
+import type { BackupOptions } from './backup-options.ts';
+
+export interface BackupFacts {
+  readonly options: Pick<BackupOptions, 'label' | 'recipients' | 'now'>;
+  readonly source: Pick<DumpSource, 'facts' | 'pgDump' | 'compression'>;
+  readonly made: MadeBackup;
+  readonly prover: Prover | undefined;
+  readonly name: string;
+  readonly startedAt: Date;
+}
+
+/** The manifest of a backup that was made. */
+export function describe({ options, source, made, prover, name, startedAt }: BackupFacts): Manifest {
+  const { facts } = source;
+  const { encrypted, compressed, plain } = made.written;
+  // Parsed: what is written has to be what can be read again.
+  return manifestSchema.parse({
+    kind: 'd8x-ops/backup',
+    version: 2,
+    name,
+    label: options.label,
+    startedAt: startedAt.toISOString(),
+    finishedAt: options.now().toISOString(),
+    database: {
+      name: facts.database,
+      serverVersion: facts.version,
+      serverVersionNum: facts.versionNum,
+      encoding: facts.encoding,
+      locale: facts.locale,
+      sizeBytes: facts.sizeBytes,
+      extensions: facts.extensions,
+    },
+    dump: { format: 'plain', version: plain.dumpVersion ?? source.pgDump.version.text, options: [...dumpOptions] },
+    compression: source.compression,
+    encryption: {
+      format: 'age-encryption.org/v1',
+      recipients: options.recipients.keys,
+      ...(prover?.oneRun === true ? { oneRunRecipient: prover.identity.recipient } : {}),
+    },
+    encrypted,
+    compressed,
+    plain: { bytes: plain.bytes, sha256: plain.sha256 },
+    ...(made.checked === undefined
+      ? {}
+      : { tables: made.checked.state.tables, sequences: made.checked.state.sequences }),
+    verification: made.checked?.verification ?? { state: 'not-asked' },
+  });
+}
+
+/** What the run's result says of a backup. */
+export function resultOf(manifest: Manifest, files: readonly string[]): BackupResult {
+  const [path] = files;
+  return {
+    name: manifest.name,
+    ...(path === undefined ? {} : { path }),
+    bytes: manifest.encrypted.bytes,
+    sha256: manifest.encrypted.sha256,
+    dumpBytes: manifest.plain.bytes,
+    compression: manifest.compression,
+    serverVersion: manifest.database.serverVersion,
+    dumpVersion: manifest.dump.version,
+    recipients: manifest.encryption.recipients.length,
+    startedAt: manifest.startedAt,
+    finishedAt: manifest.finishedAt,
+    verification: manifest.verification,
+  };
+}

@@ -1,0 +1,77 @@
+import { quoteWord } from '../../cluster/command/shell-quote.ts';
+import { majorOf } from '../../database/server-facts.ts';
+import type { Manifest } from '../format/manifest.ts';
+
+/** The first version whose pg_dump writes `SET transaction_timeout`, and whose server knows it. */
+const transactionTimeout = 17;
+
+/** RESTORE.md: how to get the SQL back with nothing but the stock programs. */
+export function restoreNotes(manifest: Manifest): string {
+  const { name, encrypted, database, dump } = manifest;
+  const decompress = manifest.compression === 'zstd' ? 'zstd -dc' : 'gzip -dc';
+  const quantum = manifest.encryption.recipients.some((key) => key.startsWith('age1pq1'));
+  const packages = ['age', manifest.compression === 'zstd' ? 'zstd' : 'gzip', 'psql'];
+  const major = Number.parseInt(dump.version, 10);
+  const fit = fitting(major, majorOf(database.serverVersionNum));
+  return `# Restoring ${name}
+
+What it is: a dump of the database \`${database.name}\` (PostgreSQL ${database.serverVersion}) that began at ${manifest.startedAt},
+compressed and encrypted with [age](https://age-encryption.org) for:
+
+${manifest.encryption.recipients.map((key) => `- \`${key.length > 80 ? `${key.slice(0, 76)}…` : key}\``).join('\n')}
+
+You need ${packages.slice(0, -1).join(', ')} and psql ${Number.isNaN(major) ? '' : `${major} or later, `}with its latest corrections, and the secret key of one of these, in \`key.txt\`.${quantum ? ' age has to be 1.3 or later.' : ''}
+
+## Two commands
+
+The first gets the SQL back, and fails unless the whole file is there, unchanged and for your key. Do not go on if it does.
+The second restores it into an empty database that you have made, with the encoding and the locale of the one that was dumped:
+\`${createCommand(manifest)}\`. If it fails, drop that database: a dump with large objects is not all one transaction.
+
+\`\`\`bash
+bash -o pipefail -c 'age --decrypt --identity key.txt ${name} | ${decompress}${fit.command} > backup.sql'
+psql --no-psqlrc --single-transaction --set=ON_ERROR_STOP=1 --file=backup.sql restored
+\`\`\`
+${fit.why}
+\`backup.sql\` holds everything in the clear: write it to a memory disk (\`/dev/shm\`) or an encrypted one, and remove it afterwards.
+Owners and privileges are not in it: everything will belong to the role that restores. Let that be no superuser: what is restored may run
+code of its own.
+
+## Checking
+
+\`sha256sum ${name}\` has to print
+\`${encrypted.sha256}\` (${encrypted.bytes} bytes); the SQL${fit.command === '' ? '' : ', before sed,'} has ${manifest.plain.bytes} bytes and
+\`${manifest.plain.sha256}\`.
+`;
+}
+
+/** What takes out of a dump what the server it came from does not know: only before the first object, where no row can be meant. */
+function fitting(dumpMajor: number, serverMajor: number): { readonly command: string; readonly why: string } {
+  if (!(dumpMajor >= transactionTimeout) || serverMajor >= transactionTimeout) return { command: '', why: '' };
+  return {
+    command: ' | sed "1,/^-- Name: /{/^SET transaction_timeout = 0;\\$/d;}"',
+    why: `
+\`sed\` takes out a setting that pg_dump ${dumpMajor} wrote and PostgreSQL ${serverMajor} does not know.
+`,
+  };
+}
+
+/** createdb for a database like the one that was dumped; its options for ICU are there since PostgreSQL 15. */
+function createCommand({ database: { encoding, locale } }: Manifest): string {
+  const options =
+    locale === undefined
+      ? []
+      : [
+          `--lc-collate=${locale.collate}`,
+          `--lc-ctype=${locale.ctype}`,
+          ...(locale.provider === 'i' && locale.locale !== null
+            ? ['--locale-provider=icu', `--icu-locale=${locale.locale}`]
+            : []),
+          ...(locale.provider === 'b' && locale.locale !== null
+            ? ['--locale-provider=builtin', `--builtin-locale=${locale.locale}`]
+            : []),
+          ...(locale.rules === null ? [] : [`--icu-rules=${locale.rules}`]),
+        ];
+  const words = ['createdb', '--template=template0', `--encoding=${encoding}`, ...options, 'restored'];
+  return words.map((word) => (/^[\w.@=-]+$/.test(word) ? word : quoteWord(word))).join(' ');
+}

@@ -1,0 +1,75 @@
+import { programOf } from './program-of.ts';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createConnection } from 'node:net';
+import { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import { OpsError } from '../../errors.ts';
+import { Secret } from '../../secret.ts';
+import type { Command, Exit } from './command.ts';
+import type { Host, RunningCommand, RunOptions } from '../host.ts';
+import { maskSecretsOf } from './output-tail.ts';
+import { lifeSignSeconds, renderCommand } from './render-command.ts';
+
+/** Where a restore may run: a host of the cluster, or the machine in front of the operator. */
+export type CommandHost = Pick<Host, 'name' | 'run' | 'tryRun' | 'stream' | 'connectTcp'>;
+
+/** This machine as a host: commands run here, by the same text that SSH would carry, and connections are made from here. */
+export function thisMachine(): CommandHost {
+  const host: CommandHost = {
+    name: 'this machine',
+    stream: (command, options) => Promise.resolve(start(command, options)),
+    tryRun: async (command, options) => {
+      const running = start(command, options);
+      const [stdout, exit] = await Promise.all([text(running.stdout), running.exit]);
+      return { ...exit, stdout };
+    },
+    run: async (command, options) => {
+      const completed = await host.tryRun(command, options);
+      if (completed.code === 0) return completed;
+      const last = completed.stderr.trimEnd().split('\n').at(-1) ?? '';
+      throw new OpsError('command-failed', `${programOf(command)} failed here${last === '' ? '' : `: ${last}`}`, {
+        where: host.name,
+      });
+    },
+    connectTcp: async (address, port) => {
+      const socket = createConnection({ host: address, port, noDelay: true });
+      await once(socket, 'connect');
+      return socket;
+    },
+  };
+  return host;
+}
+
+function start(command: Command, { signal }: RunOptions = {}): RunningCommand {
+  const { text: script, stdinPrefix, stdinUse } = renderCommand(command);
+  // A process group of its own: what ends the command ends all that it started, and nothing else.
+  const child = spawn('sh', ['-c', script], { detached: true, stdio: ['pipe', 'pipe', 'pipe'] });
+  const kill = (): void => {
+    if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, 'SIGTERM');
+  };
+  child.stdin.on('error', () => undefined);
+  child.stdin.write(stdinPrefix.reveal());
+  const { stdin } = command;
+  const signs = setInterval(() => child.stdin.write('\n'), (lifeSignSeconds * 1000) / 3);
+  if (stdinUse !== 'life-signs') clearInterval(signs);
+  if (stdin instanceof Readable) stdin.pipe(child.stdin);
+  else if (stdin instanceof Secret) child.stdin.end(stdin.reveal());
+  else if (stdinUse !== 'life-signs') child.stdin.end(stdin);
+  signal?.addEventListener('abort', kill, { once: true });
+  if (signal?.aborted === true) kill();
+  const said = text(child.stderr);
+  const exit = (async (): Promise<Exit> => {
+    try {
+      await once(child, 'close');
+    } finally {
+      clearInterval(signs);
+      signal?.removeEventListener('abort', kill);
+    }
+    const stderr = maskSecretsOf(command, await said);
+    return { code: child.exitCode ?? undefined, signal: child.signalCode ?? undefined, stderr };
+  })();
+  // An exit that nobody awaits yet must not end the process.
+  exit.catch(() => undefined);
+  return { stdout: child.stdout, exit, kill };
+}

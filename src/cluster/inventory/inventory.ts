@@ -1,0 +1,122 @@
+import { OpsError, type Problem } from '../../errors.ts';
+import type { ClusterAccess } from '../../request.ts';
+import type { Secret } from '../../secret.ts';
+import { parseD8xConfig } from './d8x-config.ts';
+import type { HostRole } from '../host.ts';
+import { parseHostsCfg, type ListedHost } from './hosts-cfg.ts';
+
+/** Where a host is and how it is reached. */
+export interface HostAddress {
+  readonly name: string;
+  readonly role: HostRole;
+  readonly address: string;
+  readonly user: string;
+  readonly port: number;
+  /** Reached through the manager: workers on AWS have private addresses only. */
+  readonly via?: 'manager';
+}
+
+/** A deployment as d8x-cli describes it. */
+export interface Inventory {
+  /** `label_prefix` of the deployment; `d8x` where there is no d8x.conf.json. Names backups. */
+  readonly label: string;
+  readonly provider: string | undefined;
+  /** The manager first, then the workers, then the broker host. */
+  readonly hosts: readonly HostAddress[];
+  /** What people reach, by the service's name in the cluster. */
+  readonly services: ReadonlyMap<string, { readonly hostname: string; readonly https: boolean }>;
+  readonly databaseDsn?: Secret;
+  readonly broker: { readonly feeTbps?: string; readonly redisPassword?: Secret };
+  /** What of d8x.conf.json could not be used and may be done without, as sentences. */
+  readonly notices: readonly string[];
+}
+
+/**
+ * Reads hosts.cfg and d8x.conf.json.
+ * @throws OpsError `input-invalid` with everything that is wrong in both
+ */
+export function parseInventory(access: ClusterAccess): Inventory {
+  const problems: Problem[] = [];
+  const { hosts: listed, workersBehindJump } = parseHostsCfg(access.hostsCfg, problems);
+  const config = access.d8xConfig === undefined ? undefined : parseD8xConfig(access.d8xConfig, problems);
+  checkRoles(listed, problems);
+  const hosts = toAddresses(listed, access, workersBehindJump || config?.provider === 'aws');
+  checkUnique(listed, hosts, problems);
+  if (problems.length > 0) {
+    throw new OpsError('input-invalid', 'the description of the cluster has mistakes', {
+      where: problems[0]?.path.split(':')[0] ?? 'hosts-cfg',
+      hint: 'Give hosts.cfg and d8x.conf.json as they are in the folder that d8x-cli deployed from.',
+      problems,
+    });
+  }
+  return {
+    label: config?.label ?? 'd8x',
+    provider: config?.provider,
+    hosts,
+    services: config?.services ?? new Map(),
+    notices: config?.notices ?? [],
+    ...(config?.databaseDsn === undefined ? {} : { databaseDsn: config.databaseDsn }),
+    broker: {
+      ...(config?.feeTbps === undefined ? {} : { feeTbps: config.feeTbps }),
+      ...(config?.redisPassword === undefined ? {} : { redisPassword: config.redisPassword }),
+    },
+  };
+}
+
+function checkRoles(listed: readonly ListedHost[], problems: Problem[]): void {
+  const count = (role: HostRole): number => listed.filter((host) => host.role === role).length;
+  if (count('manager') === 0 && count('broker') > 0) {
+    problems.push({
+      path: 'hosts-cfg',
+      message:
+        'names a broker host and no manager: d8x-ops works through the manager of a swarm (lock, records, database), so a broker that was deployed alone cannot be run with it',
+    });
+  } else if (count('manager') !== 1) {
+    problems.push({
+      path: 'hosts-cfg',
+      message: `should name one host under [managers], and names ${count('manager')}`,
+    });
+  }
+  if (count('broker') > 1) {
+    problems.push({
+      path: 'hosts-cfg',
+      message: `should name at most one host under [broker], and names ${count('broker')}`,
+    });
+  }
+}
+
+function toAddresses(
+  listed: readonly ListedHost[],
+  access: ClusterAccess,
+  workersBehindManager: boolean,
+): readonly HostAddress[] {
+  const order: readonly HostRole[] = ['manager', 'worker', 'broker'];
+  return order.flatMap((role) =>
+    listed
+      .filter((host) => host.role === role)
+      .map((host): HostAddress => ({
+        name: host.hostname ?? (role === 'worker' ? host.address : role),
+        role,
+        address: host.address,
+        user: host.user ?? access.sshUser,
+        port: host.port ?? access.sshPort,
+        ...(workersBehindManager && role === 'worker' ? { via: 'manager' as const } : {}),
+      })),
+  );
+}
+
+function checkUnique(listed: readonly ListedHost[], hosts: readonly HostAddress[], problems: Problem[]): void {
+  const seen = new Map<string, number>();
+  for (const { address, port, line } of listed) {
+    const key = `${address}:${port ?? ''}`;
+    const earlier = seen.get(key);
+    if (earlier !== undefined)
+      problems.push({ path: `hosts-cfg:${line}`, message: `names the host of line ${earlier} again` });
+    else seen.set(key, line);
+  }
+  const names = new Set<string>();
+  for (const { name } of hosts) {
+    if (names.has(name)) problems.push({ path: 'hosts-cfg', message: `two hosts are called ${name}` });
+    names.add(name);
+  }
+}

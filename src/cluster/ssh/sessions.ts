@@ -1,0 +1,137 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Client, ClientChannel } from 'ssh2';
+import { OpsError } from '../../errors.ts';
+import { cancellation } from '../../cancellation.ts';
+import { openFailureReason } from './open-failure.ts';
+
+/**
+ * Sessions that one connection opens at most. sshd's `MaxSessions` allows ten unless told otherwise, and counts only
+ * sessions: channels to sockets and TCP ports are not limited by it (measured with OpenSSH 9.2; sshd_config(5)).
+ */
+const mostSessions = 9;
+/** How often, and after how long, one that was refused is tried again before the host's limit is taken to be reached. */
+const mostRefusals = 4;
+const refusalPauseMs = 100;
+
+interface Waiting {
+  readonly go: () => void;
+  readonly stop: (error: OpsError) => void;
+}
+
+/**
+ * The sessions of one connection, in the order of asking. Where the host allows fewer than expected, it shows by
+ * refusing one: from then on no more are opened than it has let us, and the refused one waits.
+ */
+export class Sessions {
+  readonly #client: Client;
+  readonly #name: string;
+  readonly #ended: AbortSignal;
+  readonly #waiting: Waiting[] = [];
+  #most = mostSessions;
+  /** Turns that were given: sessions that are open, and those being opened. */
+  #taken = 0;
+  #open = 0;
+  /** The most that were ever open at once: so many the host allows for certain. */
+  #proven = 0;
+
+  /** `ended` aborts when the connection has ended, with the error that tells so. */
+  constructor(client: Client, name: string, ended: AbortSignal) {
+    this.#client = client;
+    this.#name = name;
+    this.#ended = ended;
+    ended.addEventListener('abort', () => {
+      for (const { stop } of this.#waiting.splice(0)) stop(cancellation(ended));
+    });
+  }
+
+  /**
+   * Runs `text` in a session of its own, which counts until its channel has closed. `opened` gets the channel in the very moment it
+   * is there: a quick command's exit status comes in the same packet, and is lost on whoever listens later.
+   * @throws OpsError `connection-lost`, `cancelled`, or `command-failed` where the host opens no session at all
+   */
+  async exec<T>(text: string, opened: (channel: ClientChannel) => T, signal?: AbortSignal): Promise<T> {
+    for (;;) {
+      await this.#turn(signal);
+      try {
+        return await this.#startPatiently(text, opened);
+      } catch (error) {
+        if (this.#ended.aborted) throw cancellation(this.#ended);
+        const others = this.#taken - 1;
+        if (openFailureReason(error) === undefined || others === 0) {
+          this.#release();
+          throw this.#refused(error);
+        }
+        this.#taken = others;
+        this.#most = Math.max(others, this.#proven);
+      }
+    }
+  }
+
+  /** sshd counts a session that has ended for a moment longer than we do. */
+  async #startPatiently<T>(text: string, opened: (channel: ClientChannel) => T): Promise<T> {
+    for (let refusals = 0; ; refusals += 1) {
+      try {
+        return await this.#start(text, opened);
+      } catch (error) {
+        if (openFailureReason(error) === undefined || refusals === mostRefusals || this.#ended.aborted) throw error;
+        await sleep(refusalPauseMs);
+      }
+    }
+  }
+
+  async #turn(signal: AbortSignal | undefined): Promise<void> {
+    if (signal?.aborted === true) throw cancellation(signal, { where: this.#name });
+    if (this.#ended.aborted) throw cancellation(this.#ended);
+    if (this.#taken < this.#most) {
+      this.#taken += 1;
+      return;
+    }
+    await new Promise<void>((resolve, reject) => {
+      const waiting: Waiting = {
+        go: () => {
+          signal?.removeEventListener('abort', leave);
+          resolve();
+        },
+        stop: reject,
+      };
+      const leave = (): void => {
+        this.#waiting.splice(this.#waiting.indexOf(waiting), 1);
+        if (signal !== undefined) reject(cancellation(signal, { where: this.#name }));
+      };
+      signal?.addEventListener('abort', leave, { once: true });
+      this.#waiting.push(waiting);
+    });
+  }
+
+  #release(): void {
+    this.#taken -= 1;
+    if (this.#taken >= this.#most) return;
+    const next = this.#waiting.shift();
+    if (next === undefined) return;
+    this.#taken += 1;
+    next.go();
+  }
+
+  #start<T>(text: string, opened: (channel: ClientChannel) => T): Promise<T> {
+    return new Promise((resolve, reject) => {
+      this.#client.exec(text, (error, channel) => {
+        if (error !== undefined) return reject(error);
+        this.#open += 1;
+        this.#proven = Math.max(this.#proven, this.#open);
+        channel.once('close', () => {
+          this.#open -= 1;
+          this.#release();
+        });
+        resolve(opened(channel));
+      });
+    });
+  }
+
+  #refused(cause: unknown): OpsError {
+    return new OpsError('command-failed', `${this.#name} opens no session for commands`, {
+      where: this.#name,
+      hint: "The user's shell there, sshd's ForceCommand or its MaxSessions forbids it.",
+      cause,
+    });
+  }
+}

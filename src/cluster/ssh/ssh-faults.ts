@@ -1,0 +1,69 @@
+import { z } from 'zod';
+import { isOpsError, messageOf, OpsError } from '../../errors.ts';
+import type { LinkTarget } from './ssh-link.ts';
+
+type Whom = Pick<LinkTarget, 'name' | 'address' | 'port' | 'user'>;
+
+/** What ssh2 puts on its errors: the layer that failed, and the system's own code. */
+const faultSchema = z.object({ level: z.string().optional(), code: z.string().optional() });
+
+/** The error for a link that broke under way. */
+export function connectionLost(name: string, cause?: unknown): OpsError {
+  return new OpsError('connection-lost', `the SSH connection to ${name} was lost`, {
+    where: name,
+    hint: 'Check that the host is up and the network between. Nothing that changes the cluster is repeated without looking first; a new run goes on from what it finds.',
+    ...(cause === undefined ? {} : { cause }),
+  });
+}
+
+/** The error for a connection that could not be made: `ssh-auth-failed` or `ssh-unreachable`. */
+export function connectFault(target: Whom, error: unknown): OpsError {
+  const { level, code } = faultSchema.safeParse(error).data ?? {};
+  if (level === 'client-authentication') {
+    return new OpsError('ssh-auth-failed', `${target.name} does not let ${target.user} in with the given key`, {
+      where: target.name,
+      hint: `Check ssh-private-key and ssh-user (${place(target)}): the public key has to be in ~/.ssh/authorized_keys there.`,
+      cause: error,
+    });
+  }
+  const why = messageOf(error);
+  return new OpsError('ssh-unreachable', `no SSH connection to ${target.name} (${place(target)}): ${why}`, {
+    where: target.name,
+    hint: hintFor(level, code),
+    cause: error,
+  });
+}
+
+/** The error for a host whose way, through the manager, could not be opened. */
+export function wayFault(target: Whom, error: unknown): OpsError {
+  const why = messageOf(error);
+  return new OpsError('ssh-unreachable', `no SSH connection to ${target.name} (${place(target)}): ${why}`, {
+    where: target.name,
+    hint: `It is reached through the manager. ${
+      (isOpsError(error) ? error.hint : undefined) ?? 'Check that the manager reaches its address and port.'
+    }`,
+    cause: error,
+  });
+}
+
+/** Whether sshd closed the door before a word was said, as it does at random while many others knock (`MaxStartups`). */
+export function isTurnedAway(error: unknown): boolean {
+  if (!isOpsError(error, 'ssh-unreachable')) return false;
+  const { level, code } = faultSchema.safeParse(error.cause).data ?? {};
+  return code === 'ECONNRESET' || level === 'protocol';
+}
+
+function place({ user, address, port }: Whom): string {
+  return `${user}@${address}:${port}`;
+}
+
+function hintFor(level: string | undefined, code: string | undefined): string {
+  if (level === 'handshake') {
+    return 'If the host has none of the keys in ssh-known-hosts, pin one that it has: compare ssh-keyscan with the fingerprint on its console.';
+  }
+  if (level === 'protocol' || code === 'ECONNRESET') {
+    return "Something closed the connection at once: look at sshd's log there, at MaxStartups and fail2ban, and that the port is sshd's.";
+  }
+  if (code === 'ENOTFOUND') return 'The name is not known here: check hosts.cfg.';
+  return 'Check the address and port in hosts.cfg, that the host is up, and that its firewall lets the runner in.';
+}

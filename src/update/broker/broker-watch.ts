@@ -1,0 +1,170 @@
+import type { ComposeProject } from '../model/compose-project.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { CallOptions, Engine } from '../../cluster/engine/engine.ts';
+import type { Container, ContainerDetails } from '../../cluster/engine/types.ts';
+import { isOpsError, OpsError } from '../../errors.ts';
+import { hintFromLog } from '../swarm/known-log-lines.ts';
+import { composeLabels } from './compose.ts';
+import { logLines } from '../swarm/task-failure.ts';
+import type { Terms } from '../swarm/stability.ts';
+
+/** How far a container is, at one moment. */
+export type ContainerVerdict =
+  | { readonly kind: 'running'; readonly incarnation: string }
+  | { readonly kind: 'waiting'; readonly detail: string }
+  | { readonly kind: 'failed'; readonly detail: string };
+
+const pollMs = 500;
+
+/**
+ * Judges the container of a service that should run the image of that id. Pure.
+ * @param restarts how often it has been restarted before, without that being a failure now
+ */
+export function judgeContainer(
+  container: ContainerDetails | undefined,
+  imageId: string,
+  restarts: number,
+): ContainerVerdict {
+  if (container === undefined) return { kind: 'waiting', detail: 'it has no container' };
+  const { state, restartCount, imageId: runs } = container;
+  if (runs !== imageId) {
+    return {
+      kind: 'failed',
+      detail: `its container was made from another image (${container.image}) than the one it should have`,
+    };
+  }
+  const code = `exit code ${state.exitCode}${state.error === '' ? '' : `, ${state.error}`}`;
+  if (restartCount > restarts || state.status === 'restarting')
+    return { kind: 'failed', detail: `it keeps ending (${code})` };
+  if (state.status === 'exited' || state.status === 'dead') return { kind: 'failed', detail: `it ended (${code})` };
+  if (state.health === 'unhealthy') return { kind: 'failed', detail: 'its health check fails' };
+  if (!state.running) return { kind: 'waiting', detail: `it is ${state.status}` };
+  if (state.health === 'starting') return { kind: 'waiting', detail: 'its health check has not passed yet' };
+  return { kind: 'running', incarnation: `${container.id} ${state.startedAt}` };
+}
+
+/** The newest container of a compose service, running or not. */
+export async function findContainer(
+  engine: Engine,
+  { project }: Pick<ComposeProject, 'project'>,
+  service: string,
+): Promise<ContainerDetails | undefined> {
+  const label = [`${composeLabels.project}=${project}`, `${composeLabels.service}=${service}`];
+  const containers = await engine.listContainers({ label }, { all: true });
+  const real = containers.filter(({ labels }) => labels[composeLabels.oneOff]?.toLowerCase() !== 'true');
+  const there = await inspectAll(engine, real);
+  return there.toSorted((a, b) => b.state.startedAt.localeCompare(a.state.startedAt))[0];
+}
+
+/** The details of those containers that are still there: Compose may be replacing one at this moment. */
+export async function inspectAll(
+  engine: Engine,
+  containers: readonly Pick<Container, 'id'>[],
+  options?: CallOptions,
+): Promise<readonly ContainerDetails[]> {
+  const details = await Promise.all(
+    containers.map(({ id }) =>
+      engine.inspectContainer(id, options).catch((error: unknown) => {
+        if (isOpsError(error, 'engine-not-found')) return undefined;
+        throw error;
+      }),
+    ),
+  );
+  return details.filter((one) => one !== undefined);
+}
+
+export interface WatchedContainer {
+  readonly engine: Engine;
+  readonly service: string;
+  readonly compose: ComposeProject;
+  readonly imageId: string;
+  /** Whether the container was just made, so that any restart is a failure; else those until now are not. */
+  readonly isNew: boolean;
+  readonly terms: Terms;
+  readonly signal: AbortSignal;
+  readonly progress: (detail: string) => void;
+  readonly besides?: (since: number) => 'holds' | 'not-yet';
+}
+
+/**
+ * Watches a compose service until its container has run from the image, without a restart, for the stability window.
+ * @throws OpsError `update-failed`, `update-timeout`, `health-failed`, with its log; or the signal's reason
+ */
+export async function watchContainer(watched: WatchedContainer): Promise<void> {
+  const { engine, service, terms, signal } = watched;
+  const startedAt = performance.now();
+  let since: number | undefined;
+  let incarnation = '';
+  let id: string | undefined;
+  let restarts = watched.isNew ? 0 : undefined;
+  for (;;) {
+    signal.throwIfAborted();
+    const container = await tryFind(watched);
+    if (container !== 'unreachable') {
+      id = container?.id;
+      restarts ??= container?.restartCount;
+      const verdict = judgeContainer(container, watched.imageId, restarts ?? 0);
+      if (verdict.kind === 'failed')
+        throw await failure(engine, id, 'update-failed', `${service} failed: ${verdict.detail}`, service);
+      watched.progress(verdict.kind === 'running' ? 'running, being watched' : verdict.detail);
+      if (verdict.kind !== 'running') since = undefined;
+      else if (since === undefined || verdict.incarnation !== incarnation) {
+        since = performance.now();
+        ({ incarnation } = verdict);
+      }
+      if (since !== undefined && (await holds(watched, since, id))) return;
+    }
+    if (performance.now() - startedAt >= terms.timeoutMs) {
+      const seconds = Math.round(terms.timeoutMs / 1000);
+      throw await failure(
+        engine,
+        id,
+        'update-timeout',
+        `${service} did not come to run it within ${seconds} s`,
+        service,
+      );
+    }
+    await sleep(pollMs, undefined, { signal });
+  }
+}
+
+async function holds(
+  { besides, terms, engine }: WatchedContainer,
+  since: number,
+  id: string | undefined,
+): Promise<boolean> {
+  try {
+    const others = besides?.(since) ?? 'holds';
+    return performance.now() - since >= terms.stabilityMs && others === 'holds';
+  } catch (error) {
+    if (!isOpsError(error, 'health-failed')) throw error;
+    throw await failure(engine, id, 'health-failed', error.message, error.where ?? '', error.hint);
+  }
+}
+
+/** The connection may come back within the deadline. */
+async function tryFind({
+  engine,
+  compose,
+  service,
+}: WatchedContainer): Promise<ContainerDetails | undefined | 'unreachable'> {
+  try {
+    return await findContainer(engine, compose, service);
+  } catch (error) {
+    if (isOpsError(error, 'connection-lost', 'engine-unreachable', 'ssh-unreachable')) return 'unreachable';
+    throw error;
+  }
+}
+
+async function failure(
+  engine: Engine,
+  id: string | undefined,
+  code: 'update-failed' | 'update-timeout' | 'health-failed',
+  message: string,
+  where: string,
+  hint = 'Its log says why; try the image elsewhere first, or ask for another digest.',
+): Promise<OpsError> {
+  const signal = AbortSignal.timeout(3_000);
+  const logs = id === undefined ? [] : await engine.containerLogs(id, { tail: logLines, signal }).catch(() => []);
+  return new OpsError(code, message, { where, hint: hintFromLog(logs, hint), logs });
+}

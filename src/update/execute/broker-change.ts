@@ -1,0 +1,157 @@
+import type { Host } from '../../cluster/host.ts';
+import { type BrokerHost, nameImage, startFrom } from '../broker/broker-host.ts';
+import { findContainer, watchContainer, type WatchedContainer } from '../broker/broker-watch.ts';
+import type { Change, Proof } from '../model/change.ts';
+import { watchHealth } from '../health/health-watch.ts';
+import { pullReference } from '../model/image-text.ts';
+import type { BrokerIntent } from '../model/intent.ts';
+import { changeKey, type KeyFile } from '../keys/key-file.ts';
+import { keptKeys } from '../keys/key-files.ts';
+import { askAddressOf } from '../keys/ask-address.ts';
+import { brokerService } from '../keys/key-services.ts';
+import { stillPlain } from '../keys/still-plain.ts';
+import { watchAddress } from '../keys/watch-address.ts';
+import type { PlannedBrokerService } from '../model/plan.ts';
+import { rollbackRepository } from '../plan/prunable.ts';
+import { containerLabel, writeRecord } from '../records/record-store.ts';
+import { returnTerms, updateTerms } from './timeouts.ts';
+import type { Workshop } from '../swarm/session.ts';
+
+/** A service of the broker host's compose project on its way; `key` is its key file where it has one. */
+export function createBrokerChange(
+  shop: Workshop,
+  planned: PlannedBrokerService,
+  intent: BrokerIntent,
+  broker: BrokerHost,
+  key: KeyFile | undefined,
+): Change {
+  const { context } = shop;
+  const { host } = broker;
+  const terms = updateTerms(context.policy);
+  let isTouched = false;
+  let imageId = '';
+
+  async function apply(signal: AbortSignal, progress: (detail: string) => void): Promise<void> {
+    ({ id: imageId } = await host.engine.inspectImage(pullReference(planned.to)));
+    signal.throwIfAborted();
+    isTouched = true;
+    await host.engine.tagImage(planned.fromImageId, rollbackRepository, planned.service);
+    if (planned.key !== undefined && key !== undefined) {
+      // It may not end between the new file and its own end: started once more, it would encrypt that for itself.
+      progress('its container ends');
+      await stopService(broker, intent);
+      progress('its key file is changed');
+      await changeKey(key, planned.key, context.keys.brokerPrivateKey);
+    }
+    progress('its container is made anew');
+    await startFrom(broker, intent, imageId, broker.wanted(planned.service), signal);
+  }
+
+  async function watch(hooks: Pick<WatchedContainer, 'terms' | 'signal' | 'progress' | 'besides'>): Promise<void> {
+    const { service, compose } = planned;
+    await watchContainer({ engine: host.engine, service, compose, imageId, isNew: true, ...hooks });
+  }
+
+  async function prove(signal: AbortSignal, progress: (detail: string) => void): Promise<Proof> {
+    using health = watchHealth(shop.probe, planned.service, planned.url, terms.stabilityMs);
+    using address = watchAddress({
+      service: planned.service,
+      ask: askAddressOf(shop, intent),
+      expected: planned.address?.after,
+      timeoutMs: terms.timeoutMs,
+      code: 'health-failed',
+    });
+    const holds = (at: number): 'holds' | 'not-yet' =>
+      [health.state(at), address.state(at)].includes('not-yet') ? 'not-yet' : 'holds';
+    await watch({ terms, signal, progress, besides: holds });
+    const plain =
+      planned.key === undefined || key === undefined || context.policy.keyFilesKeptPlain.includes(brokerService)
+        ? []
+        : await stillPlain(brokerService, key);
+    return { running: 1, notices: [...address.notices, ...plain] };
+  }
+
+  return {
+    planned,
+    apply,
+    prove,
+    confirm: (signal) => watch({ terms: { ...terms, stabilityMs: 0 }, signal, progress: () => undefined }),
+    settle: async () => {
+      await settleBroker(shop, intent);
+      await key?.forgetAllBut(keptKeys(intent.recordAfter));
+    },
+    takeBack: async () => {
+      if (!isTouched) return false;
+      await takeBrokerBack(broker, intent, key);
+      return true;
+    },
+    proveBack: async (signal, progress) => {
+      await proveBrokerBack(shop, host, intent, { signal, progress });
+      await key?.forgetAllBut(keptKeys(intent.recordBefore));
+    },
+  };
+}
+
+/** Records what a broker service runs now. */
+export async function settleBroker({ context }: Pick<Workshop, 'context'>, intent: BrokerIntent): Promise<void> {
+  await record(context, intent, intent.recordAfter);
+}
+
+/** Writes a record with the container that runs now. */
+async function record(
+  { cluster }: Workshop['context'],
+  { service, compose }: BrokerIntent,
+  labels: Readonly<Record<string, string>>,
+): Promise<void> {
+  const container =
+    cluster.broker === undefined ? undefined : await findContainer(cluster.broker.engine, compose, service);
+  const made = container === undefined ? {} : { [containerLabel]: container.id };
+  await writeRecord(cluster.manager.engine, { kind: 'broker', service }, { ...labels, ...made });
+}
+
+/** Ends the service's container, which none takes the place of: none may read a key file that is not for it. */
+async function stopService({ host }: BrokerHost, { compose, service }: BrokerIntent): Promise<void> {
+  const present = await findContainer(host.engine, compose, service);
+  if (present !== undefined && present.state.status !== 'exited') await host.engine.stopContainer(present.id);
+}
+
+/** Ends the new container, brings back the key file, the image's name, and a container made from it. Harmless when repeated. */
+export async function takeBrokerBack(
+  broker: BrokerHost,
+  intent: BrokerIntent,
+  key: KeyFile | undefined,
+): Promise<void> {
+  const { host } = broker;
+  if (intent.key !== undefined && key !== undefined) await stopService(broker, intent);
+  const keyCameBack = intent.key !== undefined && (await key?.bringBack(intent.key)) === true;
+  const present = await findContainer(host.engine, intent.compose, intent.service);
+  const runsIt = present?.imageId === intent.fromImageId && present.state.running;
+  // The same image may run with settings that did not hold.
+  if (runsIt && !keyCameBack && intent.from !== intent.to) {
+    await nameImage(host, intent, intent.fromImageId);
+    return;
+  }
+  await startFrom(broker, intent, intent.fromImageId, broker.before(intent.service));
+}
+
+/** Watches until what a broker service ran before runs again. @throws OpsError `rollback-failed`, or the signal's reason */
+export async function proveBrokerBack(
+  shop: Pick<Workshop, 'context' | 'hostOfNode'>,
+  host: Host,
+  intent: BrokerIntent,
+  hooks: { readonly signal: AbortSignal; readonly progress: (detail: string) => void },
+): Promise<void> {
+  const { service, compose, fromImageId: imageId } = intent;
+  const terms = { ...returnTerms(shop.context.policy), stabilityMs: 2_000 };
+  using address = watchAddress({
+    service,
+    ask: askAddressOf(shop, intent),
+    expected: intent.addressBefore,
+    timeoutMs: terms.timeoutMs,
+    code: 'update-failed',
+  });
+  const besides = (at: number): 'holds' | 'not-yet' => address.state(at);
+  await watchContainer({ engine: host.engine, service, compose, imageId, isNew: false, terms, besides, ...hooks });
+  // Its container is a new one, made by d8x-ops as the one before was.
+  if (intent.recordBefore[containerLabel] !== undefined) await record(shop.context, intent, intent.recordBefore);
+}

@@ -1,0 +1,113 @@
+import { isOpsError, OpsError, toOpsError } from '../../errors.ts';
+import type { ServiceResult } from '../../report/result.ts';
+import type { Attempt, GroupContext, GroupOutcome } from './run-group.ts';
+import { ChangeOrder } from './change-order.ts';
+import { imageVersion } from '../model/image-text.ts';
+import { cancellation, orCancelled } from '../../cancellation.ts';
+import { persistently } from '../../retry.ts';
+import { changedResult, type Ending } from './service-result.ts';
+
+/**
+ * From GitHub's cancel to its kill there are 7.5 s. What is ordered within this time goes on by itself: swarm rolls back on
+ * its own, and Compose outlives the connection.
+ */
+const cancelBudgetMs = 5_500;
+
+type FailedAttempt = Attempt & { readonly kind: 'failed' };
+
+/** Takes all of a group back to what they ran, at once, and proves it. */
+export async function bringBackAll(context: GroupContext, attempts: readonly Attempt[]): Promise<GroupOutcome> {
+  const cause = attempts.find((one): one is FailedAttempt => one.kind === 'failed' && one.isCause);
+  using limit = timeAfterCancel(context.signal);
+  // What holds another one's address goes back after that: it asks for it when it starts.
+  const order = new ChangeOrder(attempts.map(({ change }) => change.planned));
+  const done = await Promise.all(
+    attempts.map(async (one) => {
+      await order.turn(one.change.planned);
+      const back = await bringBack(context, one, cause, limit.signal);
+      order.ended(one.change.planned, back.isOver);
+      return back;
+    }),
+  );
+  return { results: done.map(({ result }) => result), isOver: done.every(({ isOver }) => isOver) };
+}
+
+async function bringBack(
+  context: GroupContext,
+  attempt: Attempt,
+  cause: FailedAttempt | undefined,
+  limit: AbortSignal,
+): Promise<{ readonly result: ServiceResult; readonly isOver: boolean }> {
+  const { service, from } = attempt.change.planned;
+  const isCause = attempt === cause;
+  // What stopped a service that did not fail itself: another's failure is told with that one, a cancellation with each.
+  const stopped = cause === undefined ? cancellation(context.signal) : undefined;
+  const told = {
+    reason: cause === undefined || isCause ? undefined : `together with ${cause.change.planned.service}, which failed`,
+    error: isCause ? cause.error : stopped,
+  };
+  const end = (ending: Ending): ServiceResult => changedResult(context, attempt, ending);
+  if (attempt.kind === 'not-begun') return { result: end({ outcome: 'not-attempted', ...told }), isOver: true };
+  let wasChanged = false;
+  let isTaken = false;
+  try {
+    const title = `Bring ${service} back to ${imageVersion(from)}`;
+    await context.journal.step({ title, phase: 'rollback', service }, async (step) => {
+      wasChanged = await orCancelled(
+        persistently(() => attempt.change.takeBack(), limit),
+        limit,
+        service,
+      );
+      isTaken = true;
+      const prove = (): Promise<void> => attempt.change.proveBack(limit, (detail) => step.progress(detail));
+      if (wasChanged) await persistently(prove, limit);
+      else step.detail('nothing had been changed');
+    });
+  } catch (error) {
+    const fault = toOpsError(error);
+    // What has gone back, but does not run, will not run by going back once more: later runs must not be held up by it.
+    const isOver = isTaken && isOpsError(fault, 'update-failed', 'update-timeout');
+    return { result: end({ outcome: 'failed', ...notBack(service, fault, told.error, limit) }), isOver };
+  }
+  if (wasChanged) return { result: end({ outcome: 'rolled-back', ...told }), isOver: true };
+  return { result: end({ outcome: isCause ? 'failed' : 'not-attempted', ...told }), isOver: true };
+}
+
+function notBack(
+  service: string,
+  fault: OpsError,
+  error: OpsError | undefined,
+  limit: AbortSignal,
+): Pick<Ending, 'reason' | 'error'> {
+  if (limit.aborted) {
+    return {
+      reason: 'its way back is ordered, but not proved yet: the next run looks after it',
+      error: error ?? new OpsError('cancelled', `the run was cancelled while ${service} went back`, { where: service }),
+    };
+  }
+  const message = `${service} could not be brought back: ${fault.message}`;
+  const hint = 'Look at its tasks and their log; d8x-ops status shows what runs.';
+  const logs = fault.logs.length > 0 ? fault.logs : (error?.logs ?? []);
+  return {
+    reason: error === undefined ? undefined : `it failed at first because: ${error.message}`,
+    error: new OpsError('rollback-failed', message, { hint, logs, where: service, cause: fault }),
+  };
+}
+
+/** A signal that aborts some time after the run was cancelled, and not at all while it is not. */
+function timeAfterCancel(cancelled: AbortSignal): Disposable & { readonly signal: AbortSignal } {
+  const limit = new AbortController();
+  let timer: NodeJS.Timeout | undefined;
+  const start = (): void => {
+    timer = setTimeout(() => limit.abort(new OpsError('cancelled', 'the run was cancelled')), cancelBudgetMs);
+  };
+  if (cancelled.aborted) start();
+  else cancelled.addEventListener('abort', start, { once: true });
+  return {
+    signal: limit.signal,
+    [Symbol.dispose]: () => {
+      clearTimeout(timer);
+      cancelled.removeEventListener('abort', start);
+    },
+  };
+}

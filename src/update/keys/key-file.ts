@@ -1,0 +1,43 @@
+import type { KeyFileState, KeyFileLook } from '../model/observed-keys.ts';
+import { OpsError } from '../../errors.ts';
+import type { Secret } from '../../secret.ts';
+import { normalKey } from './private-key.ts';
+import type { KeyChange } from '../model/plan.ts';
+
+/** The file that a service reads its private key from, on the host where it lies, with the files that were there before. */
+export interface KeyFile {
+  look(): Promise<KeyFileLook>;
+  /** Keeps the present file under a name, or notes that there is none. Harmless when repeated. */
+  keep(name: string): Promise<void>;
+  /** Puts `key` in place of the present file, which is kept under a name first. Harmless when repeated. */
+  replace(key: Secret, keepAs: string): Promise<void>;
+  /**
+   * Brings the file back that was kept under a name; where there was none then, takes the present one away. Answers false
+   * when nothing is kept under it: the present one has not been replaced then.
+   */
+  bringBack(name: string): Promise<boolean>;
+  /**
+   * Puts the file kept as `from` in place of the present one, which is kept as well. Harmless when repeated.
+   * @throws OpsError `rollback-unknown` when nothing is kept as `from`
+   */
+  exchange(from: string, keepAs: string): Promise<void>;
+  /** Removes kept files but those of these names, and whatever a killed run left half-made. */
+  forgetAllBut(names: readonly string[]): Promise<void>;
+}
+
+/** Whether the key lies in the file in plain text: any image can read it, and encrypts it where it may. */
+export function isPlain(file: KeyFileState | undefined): boolean {
+  return file?.start === '0x';
+}
+
+/** Does what the plan says about a key file. What is written there is in the form that the services read. */
+export async function changeKey(file: KeyFile, change: KeyChange, key: Secret | undefined): Promise<void> {
+  if (change.kind === 'restore') await file.exchange(change.from, change.keepAs);
+  else if (change.kind === 'keep') await file.keep(change.keepAs);
+  else {
+    const normal = key === undefined ? undefined : normalKey(key);
+    if (normal === undefined)
+      throw new OpsError('internal', 'a key was to be replaced, and none that is one was given');
+    await file.replace(normal, change.keepAs);
+  }
+}

@@ -1,0 +1,8 @@
+/** A compose project as its containers describe it. */
+export interface ComposeProject {
+  readonly project: string;
+  /** Folder that it was started in. */
+  readonly directory: string;
+  /** The files that it was made from: absolute, or within `directory`; empty where that is not known. */
+  readonly files: readonly string[];
+}

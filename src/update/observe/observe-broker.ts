@@ -1,0 +1,50 @@
+import type { StoredRecord } from '../model/record.ts';
+import type { Host } from '../../cluster/host.ts';
+import { brokerContainers, projectOf } from '../broker/broker-project.ts';
+import { inspectAll } from '../broker/broker-watch.ts';
+import { composeLabels } from '../broker/compose.ts';
+import type { Deployment } from '../model/context.ts';
+import type { ReachedHost } from '../model/hosts-of-nodes.ts';
+import { readReference } from '../model/image-text.ts';
+import { keyVolumeOf } from '../keys/key-files.ts';
+import type { ObservedBrokerService } from '../model/observation.ts';
+import { observeSettings } from './broker-settings.ts';
+import { digestsOf } from './observe-stack.ts';
+
+/** The services of the broker host's compose project. Where one has several containers, the newest counts. */
+export async function observeBroker(
+  host: Host,
+  { containers, images }: ReachedHost,
+  records: readonly StoredRecord[],
+  deployment: Deployment,
+  signal: AbortSignal,
+): Promise<readonly ObservedBrokerService[]> {
+  const all = await Promise.all(
+    brokerContainers(containers).map(async (container): Promise<ObservedBrokerService[]> => {
+      const [details] = await inspectAll(host.engine, [container], { signal });
+      const name = container.labels[composeLabels.service];
+      const compose = projectOf(container);
+      const image = details === undefined ? undefined : readReference(details.image);
+      if (details === undefined || name === undefined || compose === undefined || image === undefined) return [];
+      const { imageId } = details;
+      const stored = records.find((one) => one.kind === 'broker' && one.service === name);
+      return [
+        {
+          name,
+          compose,
+          container,
+          image,
+          imageId,
+          digests: digestsOf(images.find(({ id }) => id === imageId)?.repoDigests ?? [], image),
+          running: details.state.running,
+          keyVolume: keyVolumeOf(details),
+          settings: observeSettings(details.environment, deployment),
+          record: stored?.record,
+          deployedAnew: stored?.container !== undefined && stored.container !== container.id,
+        },
+      ];
+    }),
+  );
+  const byName = Map.groupBy(all.flat(), ({ name }) => name);
+  return [...byName.values()].flatMap((same) => same.find(({ running }) => running) ?? same.slice(0, 1));
+}

@@ -1,0 +1,79 @@
+import type { ServiceRequest } from '../../command/command.ts';
+import type { UpdateContext } from '../model/context.ts';
+import { createHealthProbe, type HealthAnswer } from '../health/health.ts';
+import type { ReachedHost } from '../model/hosts-of-nodes.ts';
+import { readIntent } from '../records/intent-store.ts';
+import type { Observation } from '../model/observation.ts';
+import { observeBroker } from './observe-broker.ts';
+import { observeHost } from './observe-host.ts';
+import { observeStack } from './observe-stack.ts';
+import { observeKeys } from '../keys/observe-keys.ts';
+import { resolveWishes } from './resolve-requests.ts';
+import { readRecords } from '../records/record-store.ts';
+
+export interface ObserveOptions {
+  /** Whose images are looked up at their registries; none for a rollback or a status. */
+  readonly requests?: readonly ServiceRequest[];
+  /** Whose URLs are asked: those of the requests, or every one. */
+  readonly health?: 'requested' | 'all' | 'none';
+  /** Services whose keys matter; those of the requests where it is absent. */
+  readonly keysOf?: readonly string[];
+}
+
+/**
+ * Reads everything that can be known before a plan is made, in parallel. Changes nothing but for a container that is
+ * created and removed again, unstarted, where the broker's key file has to be looked at.
+ * @throws OpsError of the manager's engine and connection, and what makes going on unsafe on any host (`host-key-changed` …)
+ */
+export async function observe(context: UpdateContext, options: ObserveOptions = {}): Promise<Observation> {
+  const { cluster, deployment, signal } = context;
+  const { engine } = cluster.manager;
+  const requests = options.requests ?? [];
+  const [services, tasks, nodes, records, unfinished, lock, hosts] = await Promise.all([
+    engine.listServices({}, { signal }),
+    engine.listTasks({}, { signal }),
+    engine.listNodes({ signal }),
+    readRecords(engine, { signal }),
+    readIntent(engine),
+    context.readLock(),
+    Promise.all(cluster.hosts.map((host) => observeHost(host, signal))),
+  ]);
+  const reached = hosts.filter((host): host is ReachedHost => host.reached);
+  const brokerHost = reached.find(({ role }) => role === 'broker');
+  const seen = {
+    stackName: deployment.stackName,
+    services: observeStack(deployment.stackName, services, tasks, reached, records),
+    serviceNames: services.map(({ name }) => name),
+    brokerServices:
+      cluster.broker === undefined || brokerHost === undefined
+        ? []
+        : await observeBroker(cluster.broker, brokerHost, records, deployment, signal),
+    nodes,
+    hosts,
+  };
+  const [resolutions, health, keys] = await Promise.all([
+    resolveWishes(context, seen, requests),
+    askHealth(context, options.health ?? 'requested', requests),
+    observeKeys(context, seen, options.keysOf ?? requests.map(({ service }) => service)),
+  ]);
+  return { ...seen, urls: deployment.urls, resolutions, health, keys, records, unfinished: unfinished?.intent, lock };
+}
+
+async function askHealth(
+  { deployment, cluster, signal }: UpdateContext,
+  which: 'requested' | 'all' | 'none',
+  requests: readonly ServiceRequest[],
+): Promise<readonly { readonly service: string; readonly answer: HealthAnswer }[]> {
+  if (which === 'none') return [];
+  const asked = deployment.urls.filter(
+    ({ service }) => which === 'all' || requests.some((request) => request.service === service),
+  );
+  const probe = createHealthProbe(cluster.manager);
+  try {
+    return await Promise.all(
+      asked.map(async ({ service, url }) => ({ service, answer: await probe.ask(url, signal) })),
+    );
+  } finally {
+    probe.close();
+  }
+}

@@ -1,0 +1,48 @@
+import { formatReference, type ImageReference, type PinnedImage } from '../../image/reference.ts';
+import type { Observation } from '../model/observation.ts';
+import type { Part } from '../model/plan.ts';
+import { imageToGoBackTo, planSwarmService } from './plan-swarm-service.ts';
+import { brokerService, referralService } from '../keys/key-services.ts';
+
+/** Services that ask for the broker's address when they start, and keep it for life. */
+const holders: ReadonlySet<string> = new Set(['api', referralService]);
+
+/**
+ * The parts of a plan with those added that a new address of the broker asks for: what holds the present one is started anew, once
+ * the broker has been verified. Pure.
+ */
+export function withDependents(observation: Observation, parts: readonly Part[]): readonly Part[] {
+  const broker = parts.find(({ planned }) => planned?.kind === 'broker' && planned.service === brokerService)?.planned;
+  const after = broker?.address?.after;
+  if (broker === undefined || after === undefined || after === broker.address?.before) return parts;
+  const isAsked = (name: string): boolean => parts.some(({ planned }) => planned?.service === name);
+  return [
+    ...parts.map(afterBroker),
+    ...observation.services
+      .filter(({ name }) => holders.has(name) && !isAsked(name))
+      .map((observed): Part => {
+        const to = imageToGoBackTo(observed);
+        if (!isPinned(to)) {
+          const notice = `${observed.name} holds the broker's address and has to be started anew by hand: its image (${formatReference(to)}) has no digest.`;
+          return { problems: [], notices: [notice] };
+        }
+        const target = { to, platforms: [], key: undefined, restart: true, waitsFor: [brokerService] };
+        const part = planSwarmService(observed, { ...target, recordAfter: () => undefined }, observation);
+        return {
+          ...part,
+          notices: [...part.notices, `${observed.name} is started anew after broker, whose address it holds.`],
+        };
+      }),
+  ];
+}
+
+function afterBroker(part: Part): Part {
+  const { planned } = part;
+  if (planned?.kind !== 'swarm' || !holders.has(planned.service)) return part;
+  const restart = planned.action === 'none' ? { action: 'restart' as const, recordAfter: undefined } : {};
+  return { ...part, planned: { ...planned, waitsFor: [brokerService], ...restart } };
+}
+
+function isPinned(image: ImageReference): image is PinnedImage {
+  return image.digest !== undefined;
+}

@@ -1,0 +1,72 @@
+import type { RunPolicy } from '../../request.ts';
+import { isHealthy } from '../health/health-judgement.ts';
+import { nodeOfHost } from '../model/hosts-of-nodes.ts';
+import { leftOver, type Observation } from '../model/observation.ts';
+import type { Part, Plan } from '../model/plan.ts';
+import { diskProblems, planKeeps, planPulls } from './plan-images.ts';
+import { type PlanProblem, problemOf, refusal } from '../model/plan-problem.ts';
+import { takesTasks } from '../swarm/placement.ts';
+
+/** Puts a plan's parts together and looks at the whole. @throws OpsError with every problem of the parts and the whole */
+export function finishPlan(
+  purpose: Plan['purpose'],
+  observation: Observation,
+  policy: Pick<RunPolicy, 'prune'>,
+  parts: readonly Part[],
+): Plan {
+  const services = parts.flatMap(({ planned }) => planned ?? []);
+  const images = { pulls: planPulls(services, observation.hosts), keeps: planKeeps(observation, services) };
+  const [first, ...others] = [
+    ...parts.flatMap(({ problems }) => problems),
+    ...unreachedProblems(observation),
+    ...diskProblems(images, observation, policy.prune === 'images'),
+  ];
+  if (first !== undefined) throw refusal([first, ...others]);
+  const notices = [
+    ...parts.flatMap(({ notices }) => notices),
+    ...healthNotices(observation),
+    ...downNotices(observation),
+    ...unfinished(observation),
+  ];
+  return { purpose, services, ...images, notices };
+}
+
+/** Workers that swarm gives tasks to, but that could not be asked: what runs there could not be proved. */
+function unreachedProblems({ hosts, nodes }: Observation): PlanProblem[] {
+  return hosts.flatMap((host) => {
+    if (host.reached || host.role !== 'worker') return [];
+    const node = nodeOfHost(host, nodes);
+    const mayTakeTasks = node === undefined ? hasUnknownReadyNode({ hosts, nodes }) : takesTasks(node);
+    return mayTakeTasks ? [problemOf(host.name, host.error)] : [];
+  });
+}
+
+/** A host of another name than its node may be any node that no reached host is. */
+function hasUnknownReadyNode({ hosts, nodes }: Pick<Observation, 'hosts' | 'nodes'>): boolean {
+  const known = new Set(hosts.flatMap((host) => nodeOfHost(host, nodes)?.id ?? []));
+  return nodes.some((node) => takesTasks(node) && !known.has(node.id));
+}
+
+function downNotices({ nodes }: Observation): string[] {
+  const down = nodes.filter(({ state }) => state !== 'ready').map(({ hostName }) => hostName);
+  if (down.length === 0) return [];
+  return [
+    `Swarm says that ${down.join(', ')} ${down.length === 1 ? 'is' : 'are'} down: nothing is pulled or proved there.`,
+  ];
+}
+
+function healthNotices({ health }: Observation): string[] {
+  return health
+    .filter(({ answer }) => !isHealthy(answer))
+    .map(({ service, answer: { url, status, error } }) => {
+      const answers = status === undefined ? `does not answer (${error ?? 'no reason known'})` : `answers ${status}`;
+      return `${service}: ${url} ${answers} already now; after the update it has to answer below 500.`;
+    });
+}
+
+function unfinished(observation: Observation): string[] {
+  const left = leftOver(observation);
+  return left === undefined
+    ? []
+    : [`Run ${left.run} was cut off half-way: what it left is mended before anything else.`];
+}

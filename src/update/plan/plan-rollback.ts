@@ -1,0 +1,105 @@
+import { readsKey } from '../keys/key-services.ts';
+import { type ImageReference, type PinnedImage, formatReference } from '../../image/reference.ts';
+import { type FoundService, findService, runsOther } from '../model/find-service.ts';
+import { servicesOfLastRun } from '../records/last-run.ts';
+import { finishPlan } from './finish-plan.ts';
+import { readReference } from '../model/image-text.ts';
+import type { Observation } from '../model/observation.ts';
+import type { Part, Plan, PlanRequest, Target } from '../model/plan.ts';
+import { planBrokerService, runningImage } from './plan-broker-service.ts';
+import { withDependents } from './dependents.ts';
+import { pairKeys } from './pair-keys.ts';
+import { keepName, nothingAboutKeys, type PlannedKey } from './plan-key.ts';
+import { planKeyBack } from './plan-key-rollback.ts';
+import { type PlanProblem, refusal } from '../model/plan-problem.ts';
+import { imageToGoBackTo, planSwarmService } from './plan-swarm-service.ts';
+import { nextSequence, type RollbackTarget, rollbackTarget } from '../model/record.ts';
+
+/**
+ * Plans the way back: each service one step back in what d8x-ops recorded of it. Pure.
+ * @param names the services; none means all that the last run changed, and never what an earlier one did
+ * @throws OpsError with every problem found: `rollback-unknown`, `key-needed`, `service-unknown`, `update-in-progress` and so on
+ */
+export function planRollback(
+  observation: Observation,
+  names: readonly string[],
+  request: Omit<PlanRequest, 'services' | 'keys'>,
+): Plan {
+  const chosen =
+    names.length === 0 ? servicesOfLastRun(observation) : names.map((name) => findService(observation, name));
+  if (chosen.length === 0) throw refusal([nothingRecorded]);
+  const parts = chosen.map((found): Part =>
+    found.kind === 'none' ? { problems: [found.problem], notices: [] } : planBack(found, observation, request),
+  );
+  const all = [...withDependents(observation, parts), pairKeys(observation.keys, parts)];
+  return finishPlan('rollback', observation, request.policy, all);
+}
+
+type BackRequest = Omit<PlanRequest, 'services' | 'keys'>;
+
+const nothingRecorded: PlanProblem = {
+  path: 'services',
+  code: 'rollback-unknown',
+  message: 'there is no recorded update to go back from: d8x-ops has not updated this cluster yet',
+  hint: 'Name what should run instead with an update, such as api@sha256:….',
+};
+
+function planBack(found: FoundService, observation: Observation, request: BackRequest): Part {
+  const { name, record } = found.observed;
+  const { run, at } = request;
+  const running = found.kind === 'swarm' ? imageToGoBackTo(found.observed) : runningImage(found.observed);
+  const step = rollbackTarget(record, formatReference(running));
+  const to = step === undefined ? undefined : readReference(step.image);
+  if (step === undefined || to === undefined || !isPinned(to)) return unknownWay(name, step?.image);
+  const key = keyBack(found, to, step, observation, request);
+  const by = {
+    at: at.toISOString(),
+    run: run.id,
+    actor: run.actor,
+    ...(key.address?.after === undefined ? {} : { keyAddress: key.address.after }),
+  };
+  const target: Target = {
+    to,
+    platforms: [],
+    key: key.change,
+    address: key.address,
+    recordAfter: () => step.record(by, nextSequence(observation)),
+  };
+  const part =
+    found.kind === 'swarm'
+      ? planSwarmService(found.observed, target, observation)
+      : planBrokerService(found.observed, target, observation);
+  return {
+    ...part,
+    problems: [...part.problems, ...key.problems],
+    notices: [...part.notices, ...key.notices],
+  };
+}
+
+/** What comes back of a service's key, where it has one. */
+function keyBack(
+  found: FoundService,
+  to: PinnedImage,
+  step: RollbackTarget,
+  { keys }: Observation,
+  { run, policy }: BackRequest,
+): PlannedKey {
+  const service = readsKey(found.kind, found.observed.name);
+  if (service === undefined) return nothingAboutKeys;
+  const { record } = found.observed;
+  const toOtherImage = runsOther(found, to);
+  return planKeyBack({ service, toOtherImage, keys, record, policy, keepAs: keepName(run), step });
+}
+
+function isPinned(image: ImageReference): image is PinnedImage {
+  return image.digest !== undefined;
+}
+
+function unknownWay(name: string, image: string | undefined): Part {
+  const message =
+    image === undefined
+      ? `nothing is recorded that ${name} ran before`
+      : `what ${name} ran before is recorded without a digest (${image}), so it can't be told which image that was`;
+  const hint = `Name what it should run, such as: update ${name}@sha256:…`;
+  return { problems: [{ path: name, code: 'rollback-unknown', message, hint }], notices: [] };
+}

@@ -1,0 +1,142 @@
+import type { Node } from '../../cluster/engine/types.ts';
+import { type ImageReference, formatReference, pin } from '../../image/reference.ts';
+import { hostOfNode, nodeOfHost } from '../model/hosts-of-nodes.ts';
+import { imageVersion } from '../model/image-text.ts';
+import { leftOver, type Observation, type ObservedService } from '../model/observation.ts';
+import type { Part, PlannedSwarmService, Target } from '../model/plan.ts';
+import type { PlanProblem } from '../model/plan-problem.ts';
+import { eligibleNodes, formatPlatform, runsOn } from '../swarm/placement.ts';
+import { keyedTarget } from '../keys/keyed-target.ts';
+import { recordLabels } from '../model/record.ts';
+import { changedSince } from '../records/changed-since.ts';
+
+/** The plan for one swarm service, with all that stands against it. */
+export function planSwarmService(observed: ObservedService, target: Target, observation: Observation): Part {
+  const { name, service, tasks } = observed;
+  const nodes = eligibleNodes(service, observation.nodes);
+  const running = tasks.filter(({ desiredState, state }) => desiredState === 'running' && state === 'running').length;
+  const desired = desiredReplicas(observed, nodes);
+  const from = imageToGoBackTo(observed);
+  const planned: PlannedSwarmService = {
+    kind: 'swarm',
+    service: name,
+    action: actionFor(observed, target, desired === running),
+    from,
+    to: target.to,
+    replicas: { desired, running },
+    hosts: nodes.flatMap(({ id }) => hostOfNode(id, observation.hosts)?.name ?? []),
+    url: observation.urls.find(({ service }) => service === name)?.url,
+    key: target.key,
+    ...keyedTarget(target),
+    recordAfter: target.recordAfter(from),
+    observed: service,
+    recordBefore: observed.record === undefined ? {} : recordLabels(observed.record),
+  };
+  return {
+    planned,
+    problems: [...stateProblems(observed, observation), ...placementProblems(planned, target, nodes, observation)],
+    notices: noticesOf(observed, planned),
+  };
+}
+
+/** How many tasks should run: the replicas, or one on each node that a global service may run on. */
+export function desiredReplicas({ service }: Pick<ObservedService, 'service'>, nodes: readonly Node[]): number {
+  if (service.mode.kind === 'replicated') return service.mode.replicas;
+  return service.mode.kind === 'global' ? nodes.length : 0;
+}
+
+/**
+ * The image that its tasks run, with its digest. A spec without a digest may mean something else by now, so the digest
+ * found on the nodes counts. After an update that was paused, the spec names what failed, and the one before it counts.
+ */
+export function imageToGoBackTo({ service, image, pausedFrom, runningDigests }: ObservedService): ImageReference {
+  const state = service.updateStatus?.state;
+  const isPaused = state === 'paused' || state === 'rollback_paused';
+  const meant = isPaused && pausedFrom !== undefined ? pausedFrom : image;
+  const [only, ...others] = runningDigests;
+  return meant.digest === undefined && only !== undefined && others.length === 0 ? pin(meant, only) : meant;
+}
+
+function actionFor(observed: ObservedService, target: Target, allRun: boolean): PlannedSwarmService['action'] {
+  const { service, image, runningDigests } = observed;
+  if (image.digest !== target.to.digest) return 'update';
+  if (target.key !== undefined || target.restart === true) return 'restart';
+  const isSettled = service.updateStatus === undefined || service.updateStatus.state.endsWith('completed');
+  const isProved = allRun && runningDigests.every((digest) => digest === target.to.digest);
+  return isSettled && isProved ? 'none' : 'restart';
+}
+
+function stateProblems({ name, service }: ObservedService, observation: Observation): PlanProblem[] {
+  if (service.mode.kind === 'job') {
+    return [
+      { path: name, code: 'input-invalid', message: `${name} is a job, which ends by itself and can't be updated` },
+    ];
+  }
+  const state = service.updateStatus?.state;
+  const isOurs = leftOver(observation)?.services.some((one) => one.kind === 'swarm' && one.id === service.id) === true;
+  if ((state !== 'updating' && state !== 'rollback_started') || isOurs) return [];
+  const doing = state === 'updating' ? 'being updated' : 'being rolled back';
+  return [
+    {
+      path: name,
+      code: 'update-in-progress',
+      message: `${name} is ${doing} by someone else since ${service.updateStatus?.startedAt ?? service.updatedAt}`,
+      hint: `Wait until it is over, or end it on the manager with: docker service rollback ${service.name}`,
+    },
+  ];
+}
+
+function placementProblems(
+  { service, replicas, hosts, action }: PlannedSwarmService,
+  target: Target,
+  nodes: readonly Node[],
+  observation: Observation,
+): PlanProblem[] {
+  if (action === 'none') return [];
+  if (nodes.length === 0 && replicas.desired > 0) {
+    const message = `${service} has no node to run on: none is ready, active and meets its placement constraints`;
+    return [{ path: service, code: 'update-failed', message, hint: 'See: docker node ls' }];
+  }
+  const unfit = nodes.filter(({ platform }) => !runsOn(target, platform));
+  const problems: PlanProblem[] = unfit.map(({ hostName, platform }) => ({
+    path: service,
+    code: 'image-platform',
+    message: `${formatReference(target.to)} is for ${target.platforms.map(formatPlatform).join(', ')}, but ${hostName}, which may run ${service}, is ${formatPlatform(platform)}`,
+    hint: 'Choose the digest of the image list (the one the tag has), or one built for this platform.',
+  }));
+  if (hosts.length > 0 || replicas.desired === 0) return problems;
+  const unreached = observation.hosts.filter(
+    (host) => !host.reached && nodes.some(({ id }) => id === nodeOfHost(host, observation.nodes)?.id),
+  );
+  const message =
+    unreached.length > 0
+      ? `${service} could be proved on none of its nodes: ${unreached.map(({ name }) => name).join(', ')} can't be reached`
+      : `${service} could be proved on none of its nodes, for hosts.cfg has none of ${nodes.map(({ hostName }) => hostName).join(', ')}`;
+  return [
+    ...problems,
+    { path: service, code: 'ssh-unreachable', message, hint: 'Add the missing workers to hosts.cfg.' },
+  ];
+}
+
+function noticesOf(observed: ObservedService, planned: PlannedSwarmService): string[] {
+  if (planned.action === 'none') return [];
+  const { service } = observed;
+  const changed = changedSince({ ...observed, running: planned.from });
+  const notices = changed === undefined ? [] : [`${planned.service} ${changed}.`];
+  const status = service.updateStatus;
+  if (status?.state === 'paused' || status?.state === 'rollback_paused') {
+    notices.push(`${planned.service}: an earlier update is paused (${status.message}); this one takes its place.`);
+  }
+  if (planned.service === 'redis') {
+    notices.push(
+      'redis of the stack holds the history of candles in memory: it is empty after this, and so are they for a while. (A redis of the broker host is not meant by this name.)',
+    );
+  }
+  if (planned.replicas.desired === 0) {
+    notices.push(`${planned.service} has no replicas: its image is changed, but nothing runs that could prove it.`);
+  }
+  if (planned.from.digest === undefined) {
+    notices.push(`${planned.service} runs ${imageVersion(planned.from)} without a digest: the way back is that tag.`);
+  }
+  return notices;
+}

@@ -1,0 +1,155 @@
+import { OpsError } from '../../errors.ts';
+import { proveBrokerBack, settleBroker, takeBrokerBack } from '../execute/broker-change.ts';
+import { type BrokerHost, openBrokerHost } from '../broker/broker-host.ts';
+import { findContainer, judgeContainer } from '../broker/broker-watch.ts';
+import { digestsOf } from '../observe/observe-stack.ts';
+import { desiredTasks, isImage, judge } from '../swarm/convergence.ts';
+import { imageVersion, imageOf } from '../model/image-text.ts';
+import type { BrokerIntent, Intent, SwarmIntent } from '../model/intent.ts';
+import { brokerKeys, keptKeys, referralKeys } from '../keys/key-files.ts';
+import { isHealthy } from '../health/health-judgement.ts';
+import { askAddressOf, comesToAnswer } from '../keys/ask-address.ts';
+import { forceUpdateOf } from '../swarm/service-spec.ts';
+import { proveSwarmBack, settleSwarm, takeSwarmBack } from '../execute/swarm-rollback.ts';
+import type { Workshop } from '../swarm/session.ts';
+
+/** One service that a killed run left, and the two ways out. */
+export interface Mending {
+  readonly service: string;
+  /** Services that go back before it. */
+  readonly waitsFor: readonly string[] | undefined;
+  /** What it ran before, as people are told. */
+  readonly before: string;
+  /** Whether it runs what that run wanted, all of it, and answers. Waits until swarm itself is done with it. */
+  hasArrived(signal: AbortSignal): Promise<boolean>;
+  finish(): Promise<void>;
+  bringBack(hooks: { readonly signal: AbortSignal; readonly progress: (detail: string) => void }): Promise<void>;
+}
+
+/**
+ * What can be done about each service of an intent.
+ * @throws OpsError `config-invalid`, `compose-failed` of the broker host
+ */
+export async function createMendings(shop: Workshop, { services }: Intent): Promise<readonly Mending[]> {
+  const project = services.find((one) => one.kind === 'broker');
+  const broker = project === undefined ? undefined : await openBroker(shop, project);
+  return services.map((one) => {
+    if (one.kind === 'swarm') return swarmMending(shop, one);
+    if (broker === undefined) throw new OpsError('internal', `the broker host of ${one.service} was not opened`);
+    return brokerMending(shop, one, broker);
+  });
+}
+
+/** One for all of its services: it is what lets their Compose commands take turns. */
+async function openBroker({ context }: Workshop, { service, compose }: BrokerIntent): Promise<BrokerHost> {
+  const host = context.cluster.broker;
+  if (host !== undefined) return openBrokerHost(host, compose, context.deployment);
+  throw new OpsError('config-invalid', `a killed run left ${service} half-updated, and hosts.cfg has no broker host`, {
+    where: 'hosts-cfg',
+    hint: 'Give the hosts.cfg that has it.',
+  });
+}
+
+function swarmMending(shop: Workshop, intent: SwarmIntent): Mending {
+  const key = intent.key === undefined ? undefined : referralKeys(shop.context);
+  return {
+    service: intent.service,
+    waitsFor: intent.waitsFor,
+    before: imageVersion(imageOf(intent.from)),
+    hasArrived: async (signal) => {
+      if (leavesNoTrace(intent)) return false;
+      if (!(await hasSwarmArrived(shop, intent, signal))) return false;
+      return (await signsRight(shop, intent, signal)) && (await answers(shop, intent.service, signal));
+    },
+    finish: async () => {
+      await settleSwarm(shop, intent);
+      await key?.forgetAllBut(keptKeys(intent.recordAfter));
+    },
+    bringBack: async (hooks) => {
+      await takeSwarmBack(shop, intent, key);
+      await proveSwarmBack(shop, intent, performance.now(), hooks);
+      await key?.forgetAllBut(keptKeys(intent.recordBefore));
+    },
+  };
+}
+
+async function hasSwarmArrived(
+  { feed, context }: Workshop,
+  intent: SwarmIntent,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const expected = { image: imageOf(intent.to), knownTasks: new Set<string>(), acceptsKnown: true };
+  const deadline = performance.now() + context.policy.updateTimeoutMs;
+  for (let readAt = performance.now(); performance.now() < deadline;) {
+    const snapshot = await feed.next(readAt, { waitMs: 2_000, signal });
+    if (snapshot === undefined) continue;
+    ({ readAt } = snapshot);
+    const service = snapshot.services.get(intent.id);
+    if (service === undefined) return false;
+    const isBusy = service.updateStatus?.state === 'updating' || service.updateStatus?.state === 'rollback_started';
+    if (isBusy) continue;
+    // Failures of earlier tasks don't matter here: only what runs now does.
+    const tasks = snapshot.tasksOf(intent.id).filter(({ desiredState }) => desiredState === 'running');
+    const wanted = intent.replicas ?? desiredTasks(service, snapshot.nodes);
+    const verdict = judge(service, tasks, snapshot.nodes, expected);
+    const isStarted = intent.forceUpdate === undefined || forceUpdateOf(service.spec) >= intent.forceUpdate;
+    const isRight = isImage(service.image, expected.image) && isStarted;
+    return isRight && verdict.kind === 'running' && verdict.tasks.length >= wanted;
+  }
+  return false;
+}
+
+function brokerMending(shop: Workshop, intent: BrokerIntent, broker: BrokerHost): Mending {
+  const { host } = broker;
+  const key =
+    intent.key === undefined || intent.keyVolume === undefined
+      ? undefined
+      : brokerKeys(shop.context, host, { volume: intent.keyVolume, imageId: intent.fromImageId });
+  return {
+    service: intent.service,
+    waitsFor: intent.waitsFor,
+    before: imageVersion(imageOf(intent.from)),
+    hasArrived: async (signal) => {
+      if (leavesNoTrace(intent)) return false;
+      const container = await findContainer(host.engine, intent.compose, intent.service);
+      if (container === undefined) return false;
+      const { repoDigests } = await host.engine.inspectImage(container.imageId);
+      const wanted = imageOf(intent.to);
+      const isWanted = digestsOf(repoDigests, wanted).some((digest) => digest === wanted.digest);
+      const runs = judgeContainer(container, container.imageId, container.restartCount).kind === 'running';
+      if (!isWanted || !runs || !(await signsRight(shop, intent, signal))) return false;
+      return answers(shop, intent.service, signal);
+    },
+    finish: async () => {
+      await settleBroker(shop, intent);
+      await key?.forgetAllBut(keptKeys(intent.recordAfter));
+    },
+    bringBack: async (hooks) => {
+      await takeBrokerBack(broker, intent, key);
+      await proveBrokerBack(shop, host, intent, hooks);
+      await key?.forgetAllBut(keptKeys(intent.recordBefore));
+    },
+  };
+}
+
+/** A restart with the same key, or with one whose address is not known, leaves no trace of how far it came. */
+function leavesNoTrace({ key, from, to, addressBefore, addressAfter }: SwarmIntent | BrokerIntent): boolean {
+  const isSeen = addressAfter !== undefined && addressAfter !== addressBefore;
+  return key !== undefined && from === to && !isSeen;
+}
+
+const signingMs = 60_000;
+
+/** Whether it signs with the address that it should, as far as it can be asked. */
+async function signsRight(shop: Workshop, intent: SwarmIntent | BrokerIntent, signal: AbortSignal): Promise<boolean> {
+  const ask = askAddressOf(shop, intent);
+  if (ask === undefined || intent.addressAfter === undefined) return true;
+  return comesToAnswer(ask, intent.addressAfter, { signal, waitMs: signingMs });
+}
+
+async function answers({ probe, context }: Workshop, service: string, signal: AbortSignal): Promise<boolean> {
+  const url = context.deployment.urls.find((one) => one.service === service)?.url;
+  if (url === undefined) return true;
+  const answer = await probe.ask(url, signal);
+  return isHealthy(answer);
+}

@@ -1,0 +1,145 @@
+import { z } from 'zod';
+import { wholeNumber } from '../../cluster/engine/schemas.ts';
+import type { ServiceSpec } from '../../cluster/engine/types.ts';
+import { OpsError } from '../../errors.ts';
+import { withoutRecord } from '../model/record.ts';
+
+/** A number of the spec as it was read: it is written back, so nothing may round it. */
+const exactNumber = z.union([z.number(), z.bigint()]);
+
+/** The few fields of a service's spec that d8x-ops reads or changes; all others pass through untouched. */
+const specSchema = z.looseObject({
+  Labels: z.record(z.string(), z.string()).nullish(),
+  TaskTemplate: z.looseObject({
+    ContainerSpec: z.looseObject({ Image: z.string(), StopGracePeriod: exactNumber.nullish() }),
+    ForceUpdate: exactNumber.optional(),
+    Placement: z
+      .looseObject({
+        Platforms: z.array(z.looseObject({ Architecture: z.string().optional(), OS: z.string().optional() })).nullish(),
+      })
+      .nullish(),
+  }),
+  Mode: z.looseObject({ Replicated: z.looseObject({ Replicas: exactNumber.optional() }).optional() }).optional(),
+  UpdateConfig: z.record(z.string(), z.unknown()).nullish(),
+  RollbackConfig: z.record(z.string(), z.unknown()).nullish(),
+});
+
+/** The raw update policy of a spec (`UpdateConfig`), null where it has none and swarm's defaults hold. */
+export type RawUpdatePolicy = Readonly<Record<string, unknown>> | null;
+
+export interface SpecChange {
+  readonly image?: string;
+  readonly updatePolicy?: RawUpdatePolicy;
+  readonly replicas?: number;
+  /** Makes swarm replace the tasks although nothing else about them changes. */
+  readonly restart?: boolean;
+  /** The `d8x-ops.…` labels it should have; all others stay. */
+  readonly record?: Readonly<Record<string, string>>;
+}
+
+export interface UpdateTerms {
+  readonly failureAction: 'rollback' | 'pause';
+  readonly monitorMs: number;
+  /** Overrides the service's own order where one of them would be wrong. */
+  readonly order?: 'stop-first';
+}
+
+/** @returns the spec with `change` made to it and everything else as it is */
+export function changeSpec(spec: ServiceSpec, change: SpecChange): ServiceSpec {
+  const { TaskTemplate, Mode, Labels, UpdateConfig, ...others } = parseSpec(spec);
+  const { ContainerSpec, ForceUpdate, ...template } = TaskTemplate;
+  const policy = change.updatePolicy === undefined ? UpdateConfig : change.updatePolicy;
+  const force = change.restart === true ? increment(ForceUpdate ?? 0) : ForceUpdate;
+  return {
+    ...others,
+    Labels: change.record === undefined ? Labels : { ...withoutRecord(Labels ?? {}), ...change.record },
+    TaskTemplate: {
+      ...template,
+      ContainerSpec: { ...ContainerSpec, Image: change.image ?? ContainerSpec.Image },
+      ...(force === undefined ? {} : { ForceUpdate: force }),
+    },
+    ...(Mode === undefined ? {} : { Mode: withReplicas(Mode, change.replicas) }),
+    ...(policy === undefined || policy === null ? {} : { UpdateConfig: policy }),
+  };
+}
+
+/** The update policy that a spec has. */
+export function rawUpdatePolicy(spec: ServiceSpec): RawUpdatePolicy {
+  return parseSpec(spec).UpdateConfig ?? null;
+}
+
+/**
+ * The policy for one update: the service's own pace, but any failure within the monitored time ends it. Without a policy
+ * swarm replaces one task at a time (moby/swarmkit, api/defaults/service.go), and a policy without parallelism all at once,
+ * so that has to be said.
+ */
+export function updatePolicyFor(own: RawUpdatePolicy, terms: UpdateTerms): Readonly<Record<string, unknown>> {
+  return {
+    ...(own ?? { Parallelism: 1 }),
+    FailureAction: terms.failureAction,
+    Monitor: terms.monitorMs * 1_000_000,
+    MaxFailureRatio: 0,
+    ...(terms.order === undefined ? {} : { Order: terms.order }),
+  };
+}
+
+/** How long swarm itself takes, in milliseconds, beyond what starting the new tasks takes. */
+export interface SwarmTimes {
+  /** How long an old task may take to end: as long it keeps its port and the memory that is reserved for it. */
+  readonly stopGraceMs: number;
+  /** All pauses that swarm makes between one task (or as many as it replaces at once) and the next. */
+  readonly delaysMs: number;
+}
+
+/**
+ * @param tasks how many there are to replace
+ * @param way which of the spec's two policies holds
+ */
+export function swarmTimes(spec: ServiceSpec, tasks: number, way: 'update' | 'rollback'): SwarmTimes {
+  const { TaskTemplate, UpdateConfig, RollbackConfig } = parseSpec(spec);
+  // moby/swarmkit, api/defaults/service.go: ten seconds, one task at a time; in a policy, 0 at once means all.
+  const stopGraceMs = Number(TaskTemplate.ContainerSpec.StopGracePeriod ?? 10e9) / 1e6;
+  const { Delay, Parallelism } = policyTimes.parse(
+    (way === 'update' ? UpdateConfig : RollbackConfig) ?? { Parallelism: 1 },
+  );
+  const steps = Parallelism === 0 ? 1 : Math.ceil(tasks / Parallelism);
+  return { stopGraceMs, delaysMs: (Math.max(0, steps - 1) * Delay) / 1e6 };
+}
+
+const policyTimes = z.object({ Delay: wholeNumber.default(0), Parallelism: wholeNumber.default(0) });
+
+/** The image that a spec has. */
+export function specImage(spec: ServiceSpec): string {
+  return parseSpec(spec).TaskTemplate.ContainerSpec.Image;
+}
+
+/** How often its tasks have been replaced although nothing else about them changed. */
+export function forceUpdateOf(spec: ServiceSpec): number {
+  return Number(parseSpec(spec).TaskTemplate.ForceUpdate ?? 0);
+}
+
+/** The platforms that a spec restricts its tasks to; empty where it does not. */
+export function specPlatforms(spec: ServiceSpec): readonly { readonly os: string; readonly architecture: string }[] {
+  const platforms = parseSpec(spec).TaskTemplate.Placement?.Platforms ?? [];
+  return platforms
+    .map(({ OS, Architecture }) => ({ os: OS ?? '', architecture: Architecture ?? '' }))
+    .filter(({ os, architecture }) => os !== '' && architecture !== '');
+}
+
+function increment(value: number | bigint): number | bigint {
+  return typeof value === 'bigint' ? value + 1n : value + 1;
+}
+
+function withReplicas(mode: NonNullable<z.infer<typeof specSchema>['Mode']>, replicas: number | undefined): unknown {
+  if (replicas === undefined || mode.Replicated === undefined) return mode;
+  return { ...mode, Replicated: { ...mode.Replicated, Replicas: replicas } };
+}
+
+function parseSpec(spec: ServiceSpec): z.infer<typeof specSchema> {
+  const parsed = specSchema.safeParse(spec);
+  if (parsed.success) return parsed.data;
+  throw new OpsError('engine-refused', 'a service has a spec that runs no container', {
+    hint: 'Only services that run containers can be updated.',
+    cause: parsed.error,
+  });
+}

@@ -1,0 +1,270 @@
+import assert from 'node:assert/strict';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { describe, it } from 'node:test';
+import { OpsError } from '../../../../src/errors.ts';
+import { Journal } from '../../../../src/report/journal.ts';
+import type { ServiceResult } from '../../../../src/report/result.ts';
+import type { Change, Proof } from '../../../../src/update/model/change.ts';
+import { type GroupContext, type GroupOutcome, runGroup } from '../../../../src/update/execute/run-group.ts';
+import type { PlannedService } from '../../../../src/update/model/plan.ts';
+import { plan, tag } from '../planning.ts';
+import { observation, policy } from '../samples.ts';
+
+const now = (): Date => new Date('2026-01-01T00:00:00Z');
+
+/** A change that takes as long and ends as it is told, and writes down what was done with it. */
+class Scripted implements Change {
+  readonly planned: PlannedService;
+  readonly done: string[] = [];
+  readonly #script: Partial<Change>;
+
+  constructor(service: string, script: Partial<Change> = {}) {
+    const [planned] = plan([tag('api', 'dev')], observation()).services;
+    assert.ok(planned !== undefined);
+    this.planned = { ...planned, service };
+    this.#script = script;
+  }
+
+  async apply(signal: AbortSignal, progress: (detail: string) => void): Promise<void> {
+    this.done.push('apply');
+    await this.#script.apply?.(signal, progress);
+  }
+
+  async prove(signal: AbortSignal, progress: (detail: string) => void): Promise<Proof> {
+    this.done.push('prove');
+    return (await this.#script.prove?.(signal, progress)) ?? { running: 2, notices: [] };
+  }
+
+  async confirm(signal: AbortSignal): Promise<void> {
+    this.done.push('confirm');
+    await this.#script.confirm?.(signal);
+  }
+
+  async settle(): Promise<void> {
+    this.done.push('settle');
+    await this.#script.settle?.();
+  }
+
+  async takeBack(): Promise<boolean> {
+    this.done.push('takeBack');
+    return (await this.#script.takeBack?.()) ?? true;
+  }
+
+  async proveBack(signal: AbortSignal, progress: (detail: string) => void): Promise<void> {
+    this.done.push('proveBack');
+    await this.#script.proveBack?.(signal, progress);
+  }
+}
+
+const context = (more: Partial<GroupContext> = {}): GroupContext => ({
+  journal: new Journal(now),
+  now,
+  policy,
+  signal: new AbortController().signal,
+  ...more,
+});
+const fails = (code: 'update-failed' | 'rollback-failed' | 'connection-lost', message: string) => (): Promise<never> =>
+  Promise.reject(new OpsError(code, message));
+const forEver = async (signal: AbortSignal): Promise<never> => {
+  await sleep(60_000, undefined, { signal });
+  return assert.fail('nobody stopped it');
+};
+const outcome = ({ results }: GroupOutcome, service: string): ServiceResult =>
+  results.find((one) => one.service === service) ?? assert.fail(service);
+
+describe('services that are changed together', () => {
+  it('are recorded only when all have proved themselves', async () => {
+    const [a, b] = [new Scripted('a'), new Scripted('b', { prove: () => sleep(20, { running: 1, notices: [] }) })];
+    const ended = await runGroup(context(), [a, b]);
+    assert.ok(ended.isOver);
+    assert.deepEqual(
+      ended.results.map((one) => one.outcome),
+      ['updated', 'updated'],
+    );
+    assert.deepEqual(outcome(ended, 'b').replicas, { desired: 2, running: 1 });
+    assert.deepEqual(a.done, ['apply', 'prove', 'settle']);
+  });
+
+  it('all go back as soon as one fails, and each says why', async () => {
+    const bad = new Scripted('bad', { prove: fails('update-failed', 'bad failed: exit code 3') });
+    const [slow, early] = [new Scripted('slow', { prove: forEver }), new Scripted('early')];
+    const ended = await runGroup(context(), [slow, bad, early]);
+    assert.ok(ended.isOver);
+    assert.deepEqual(
+      ended.results.map((one) => one.outcome),
+      ['rolled-back', 'rolled-back', 'rolled-back'],
+    );
+    assert.equal(outcome(ended, 'bad').error?.message, 'bad failed: exit code 3');
+    assert.equal(outcome(ended, 'slow').error, undefined);
+    assert.equal(outcome(ended, 'slow').reason, 'together with bad, which failed');
+    assert.ok(early.done.includes('proveBack') && !early.done.includes('settle'));
+  });
+
+  it('are looked at once more when others took long', { timeout: 20_000 }, async () => {
+    const early = new Scripted('early', { confirm: fails('update-failed', 'early failed since') });
+    const slow = new Scripted('slow', { prove: () => sleep(2_200, { running: 2, notices: [] }) });
+    const ended = await runGroup(context(), [early, slow]);
+    assert.equal(outcome(ended, 'early').error?.message, 'early failed since');
+    assert.deepEqual(
+      ended.results.map((one) => one.outcome),
+      ['rolled-back', 'rolled-back'],
+    );
+    assert.ok(!slow.done.includes('confirm'));
+  });
+
+  it('say what was not begun, and do not prove what never changed', async () => {
+    const bad = new Scripted('bad', { apply: fails('update-failed', 'no'), takeBack: () => Promise.resolve(false) });
+    const other = new Scripted('other', { apply: forEver, takeBack: () => Promise.resolve(false) });
+    const ended = await runGroup(context(), [bad, other]);
+    assert.deepEqual(
+      ended.results.map((one) => one.outcome),
+      ['failed', 'not-attempted'],
+    );
+    assert.ok(!other.done.includes('proveBack'));
+  });
+
+  it('stay as they are where a failure is to be paused at', async () => {
+    const [bad, good] = [new Scripted('bad', { prove: fails('update-failed', 'no') }), new Scripted('good')];
+    const ended = await runGroup(context({ policy: { ...policy, onFailure: 'pause' } }), [bad, good]);
+    assert.equal(outcome(ended, 'bad').outcome, 'failed');
+    assert.match(outcome(ended, 'bad').reason ?? '', /on-failure says pause/);
+    assert.ok(!bad.done.includes('takeBack'));
+  });
+});
+
+describe('services that wait for another', () => {
+  const after = (service: string, waitsFor: readonly string[], script: Partial<Change> = {}): Scripted => {
+    const made = new Scripted(service, script);
+    return Object.assign(made, { planned: { ...made.planned, waitsFor } });
+  };
+
+  it('begin when that is verified, and go back after it', async () => {
+    const done: string[] = [];
+    const note = (text: string) => (): void => {
+      done.push(text);
+    };
+    const broker = new Scripted('broker', {
+      prove: () => sleep(30, { running: 1, notices: [] }).finally(note('broker verified')),
+      proveBack: () => sleep(30).then(note('broker back')),
+    });
+    const api = after('api', ['broker'], {
+      apply: () => Promise.resolve(note('api begins')()),
+      prove: fails('update-failed', 'no'),
+      takeBack: () => {
+        note('api goes back')();
+        return Promise.resolve(true);
+      },
+    });
+    const ended = await runGroup(context(), [api, broker]);
+    assert.deepEqual(done, ['broker verified', 'api begins', 'broker back', 'api goes back']);
+    assert.deepEqual(
+      ended.results.map((one) => one.outcome),
+      ['rolled-back', 'rolled-back'],
+    );
+  });
+
+  it('never begin when that fails', async () => {
+    const api = after('api', ['broker']);
+    const ended = await runGroup(context(), [new Scripted('broker', { prove: fails('update-failed', 'no') }), api]);
+    assert.equal(outcome(ended, 'api').outcome, 'not-attempted');
+    assert.deepEqual(api.done, []);
+  });
+});
+
+describe('services that begin one after another', () => {
+  const later = (change: Change): ReadonlyMap<PlannedService, number> => new Map([[change.planned, 60_000]]);
+
+  it('all prove themselves', async () => {
+    const [first, second] = [new Scripted('first'), new Scripted('second')];
+    const ended = await runGroup(context(), [first, second], new Map([[second.planned, 20]]));
+    assert.deepEqual(
+      ended.results.map((one) => one.outcome),
+      ['updated', 'updated'],
+    );
+  });
+
+  it('are left alone when one before them fails', { timeout: 20_000 }, async () => {
+    const bad = new Scripted('bad', { prove: fails('update-failed', 'bad failed: exit code 3') });
+    const waiting = new Scripted('waiting');
+    const ended = await runGroup(context(), [bad, waiting], later(waiting));
+    assert.ok(ended.isOver);
+    assert.equal(outcome(ended, 'bad').outcome, 'rolled-back');
+    assert.equal(outcome(ended, 'waiting').outcome, 'not-attempted');
+    assert.equal(outcome(ended, 'waiting').reason, 'together with bad, which failed');
+    assert.deepEqual(waiting.done, []);
+  });
+
+  it('are left alone where a failure is to be paused at', { timeout: 20_000 }, async () => {
+    const [bad, waiting] = [new Scripted('bad', { prove: fails('update-failed', 'no') }), new Scripted('waiting')];
+    const pausing = context({ policy: { ...policy, onFailure: 'pause' } });
+    const ended = await runGroup(pausing, [bad, waiting], later(waiting));
+    assert.equal(outcome(ended, 'bad').outcome, 'failed');
+    assert.equal(outcome(ended, 'waiting').outcome, 'not-attempted');
+    assert.equal(outcome(ended, 'waiting').reason, 'another failed before its turn');
+    assert.deepEqual(waiting.done, []);
+  });
+
+  it('are left alone when the run is cancelled', { timeout: 20_000 }, async () => {
+    const stop = new AbortController();
+    const waiting = new Scripted('waiting');
+    setTimeout(() => stop.abort(), 20);
+    const ended = await runGroup(context({ signal: stop.signal }), [waiting], later(waiting));
+    assert.equal(outcome(ended, 'waiting').outcome, 'not-attempted');
+    assert.equal(outcome(ended, 'waiting').error?.code, 'cancelled');
+    assert.deepEqual(waiting.done, []);
+  });
+});
+
+describe('a way back that fails', () => {
+  it('is told with the first failure, and left to the next run when it was never ordered', async () => {
+    const bad = new Scripted('bad', {
+      prove: fails('update-failed', 'exit code 3'),
+      takeBack: fails('rollback-failed', 'removed meanwhile'),
+    });
+    const ended = await runGroup(context(), [bad]);
+    assert.ok(!ended.isOver);
+    assert.equal(outcome(ended, 'bad').outcome, 'failed');
+    assert.equal(outcome(ended, 'bad').error?.code, 'rollback-failed');
+    assert.match(outcome(ended, 'bad').error?.message ?? '', /removed meanwhile/);
+    assert.match(outcome(ended, 'bad').reason ?? '', /exit code 3/);
+  });
+
+  it('does not hold later runs up when it was ordered, but what ran before does not run either', async () => {
+    const bad = new Scripted('bad', {
+      prove: fails('update-failed', 'exit code 3'),
+      proveBack: fails('update-failed', 'no node takes its task'),
+    });
+    const ended = await runGroup(context(), [bad]);
+    assert.ok(ended.isOver);
+    assert.equal(outcome(ended, 'bad').error?.code, 'rollback-failed');
+  });
+});
+
+describe('a group that is cancelled', () => {
+  it('goes back, and says that it was cancelled', async () => {
+    const stop = new AbortController();
+    const slow = new Scripted('slow', { prove: forEver });
+    setTimeout(() => stop.abort(), 20);
+    const ended = await runGroup(context({ signal: stop.signal }), [slow]);
+    assert.equal(outcome(ended, 'slow').outcome, 'rolled-back');
+    assert.equal(outcome(ended, 'slow').error?.code, 'cancelled');
+    assert.ok(ended.isOver);
+  });
+
+  it(
+    'does not wait for a way back that takes long, and leaves its proof to the next run',
+    { timeout: 20_000 },
+    async () => {
+      const stop = new AbortController();
+      setTimeout(() => stop.abort(new OpsError('lock-lost', 'the cluster lock was lost')), 20);
+      const slow = new Scripted('slow', { apply: () => Promise.resolve(), prove: forEver, proveBack: forEver });
+      const started = performance.now();
+      const ended = await runGroup(context({ signal: stop.signal }), [slow]);
+      assert.ok(performance.now() - started < 7_000);
+      assert.equal(outcome(ended, 'slow').outcome, 'failed');
+      assert.equal(outcome(ended, 'slow').error?.code, 'lock-lost');
+      assert.match(outcome(ended, 'slow').reason ?? '', /the next run looks after it/);
+      assert.ok(!ended.isOver);
+    },
+  );
+});

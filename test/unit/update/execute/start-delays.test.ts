@@ -1,0 +1,46 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import * as fc from 'fast-check';
+import { beginnings } from '../../../../src/update/execute/start-delays.ts';
+import type { PlannedService } from '../../../../src/update/model/plan.ts';
+import { plan, tag } from '../planning.ts';
+import { observation } from '../samples.ts';
+
+/** A planned service with a name and a number of tasks of its own, like `api` in the swarm or `broker` on its host. */
+function like(model: 'api' | 'broker', service: string, desired = 1): PlannedService {
+  const [planned] = plan([tag(model, 'dev')], observation()).services;
+  assert.ok(planned !== undefined);
+  return { ...planned, service, replicas: { desired, running: desired } };
+}
+
+function begins(services: readonly PlannedService[], stabilityMs: number): Record<string, number> {
+  return Object.fromEntries([...beginnings(services, stabilityMs)].map(([{ service }, ms]) => [service, ms]));
+}
+
+describe('when services begin to change', () => {
+  it('one alone begins at once', () => {
+    assert.deepEqual(begins([like('api', 'api', 2)], 0), { api: 0 });
+  });
+
+  it('several begin a second apart, those with the most tasks first', () => {
+    const services = [like('api', 'history'), like('api', 'api', 2), like('api', 'referral')];
+    assert.deepEqual(begins(services, 30_000), { api: 0, history: 1_000, referral: 2_000 });
+  });
+
+  it('the broker host does not wait for the swarm', () => {
+    const services = [like('api', 'api', 2), like('api', 'history'), like('broker', 'broker'), like('broker', 'ws')];
+    assert.deepEqual(begins(services, 30_000), { api: 0, history: 1_000, broker: 0, ws: 1_000 });
+  });
+
+  it('all have begun within the stability window, however many there are', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 40 }), fc.integer({ min: 0, max: 60_000 }), (count, stabilityMs) => {
+        const services = Array.from({ length: count }, (_, index) => like('api', `s${index}`));
+        const all = Object.values(begins(services, stabilityMs));
+        assert.equal(all.length, count);
+        assert.ok(all.every((ms) => ms <= stabilityMs));
+      }),
+      { numRuns: 50 },
+    );
+  });
+});

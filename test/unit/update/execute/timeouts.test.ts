@@ -1,0 +1,36 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { swarmTimes } from '../../../../src/update/swarm/service-spec.ts';
+import { returnTerms, updateTerms } from '../../../../src/update/execute/timeouts.ts';
+import { policy } from '../samples.ts';
+
+const seconds = 1_000_000_000;
+
+describe('how long an update may take', () => {
+  const spec = (container: object, policies: object = {}) => ({
+    TaskTemplate: { ContainerSpec: { Image: 'a', ...container } },
+    ...policies,
+  });
+
+  it('leaves an old task the time that its service gives it to end', () => {
+    const { stopGraceMs } = swarmTimes(spec({ StopGracePeriod: 40 * seconds }), 1, 'update');
+    assert.equal(stopGraceMs, 40_000);
+    assert.equal(updateTerms(policy, { stopGraceMs, delaysMs: 0 }).stuckMs, 55_000);
+    assert.equal(returnTerms(policy, { stopGraceMs, delaysMs: 0 }).stuckMs, 70_000);
+    assert.equal(swarmTimes(spec({}), 1, 'update').stopGraceMs, 10_000);
+    assert.equal(swarmTimes(spec({ StopGracePeriod: 0 }), 1, 'update').stopGraceMs, 0);
+  });
+
+  it('counts the pauses that the policy makes between its steps', () => {
+    const slow = (own: object) =>
+      spec({}, { UpdateConfig: own, RollbackConfig: { Parallelism: 2, Delay: 5 * seconds } });
+    assert.equal(swarmTimes(slow({ Parallelism: 1, Delay: 60 * seconds }), 4, 'update').delaysMs, 180_000);
+    assert.equal(swarmTimes(slow({ Parallelism: 3, Delay: 60 * seconds }), 4, 'update').delaysMs, 60_000);
+    assert.equal(swarmTimes(slow({ Delay: 60 * seconds }), 4, 'update').delaysMs, 0, 'all at once');
+    assert.equal(swarmTimes(slow({}), 4, 'rollback').delaysMs, 5_000);
+    assert.equal(swarmTimes(spec({}), 4, 'update').delaysMs, 0);
+    assert.equal(swarmTimes(slow({ Parallelism: 1, Delay: 60 * seconds }), 0, 'update').delaysMs, 0);
+    const { timeoutMs } = updateTerms(policy, { stopGraceMs: 0, delaysMs: 180_000 });
+    assert.equal(timeoutMs, policy.updateTimeoutMs + 180_000);
+  });
+});

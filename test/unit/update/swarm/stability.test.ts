@@ -1,0 +1,144 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import fc from 'fast-check';
+import type { Verdict } from '../../../../src/update/swarm/convergence.ts';
+import { advance, type Decision, startCourse, type Terms } from '../../../../src/update/swarm/stability.ts';
+import { task } from '../samples.ts';
+
+const terms: Terms = { stabilityMs: 5_000, stuckMs: 15_000, reactionMs: 5_000, timeoutMs: 60_000 };
+const running = (settled: boolean, ...ids: string[]): Verdict => ({
+  kind: 'running',
+  settled,
+  tasks: ids.map((id) => task(id)),
+});
+const waiting: Verdict = { kind: 'waiting', running: 0, desired: 1, detail: '' };
+const stuck: Verdict = { kind: 'stuck', task: task('p'), running: 0, desired: 1 };
+const failed = (swarmActs: boolean): Verdict => ({ kind: 'failed', task: task('f'), swarmActs });
+
+interface Seen {
+  /** Milliseconds since the start. */
+  readonly at: number;
+  readonly verdict: Verdict;
+}
+
+/** The decision after each verdict. */
+function decisions(...seen: readonly Seen[]): Decision[] {
+  let course = startCourse(0);
+  return seen.map(({ at, verdict }) => {
+    const step = advance(course, verdict, at, terms);
+    ({ course } = step);
+    return step.decision;
+  });
+}
+const last = (...seen: readonly Seen[]): Decision | undefined => decisions(...seen).at(-1);
+
+describe('the stability window', () => {
+  it('is over when the same tasks have run through it and swarm has settled', () => {
+    const all = decisions(
+      { at: 1_000, verdict: waiting },
+      { at: 2_000, verdict: running(false, 'a') },
+      { at: 6_999, verdict: running(true, 'a') },
+      { at: 7_000, verdict: running(true, 'a') },
+    );
+    assert.deepEqual(
+      all.map(({ kind }) => kind),
+      ['go-on', 'go-on', 'go-on', 'stable'],
+    );
+    assert.equal(
+      last({ at: 0, verdict: running(false, 'a') }, { at: 9_000, verdict: running(false, 'a') })?.kind,
+      'go-on',
+    );
+  });
+
+  it('begins again when a task was replaced or something did not run in between', () => {
+    const replaced = last({ at: 0, verdict: running(true, 'a') }, { at: 6_000, verdict: running(true, 'b') });
+    assert.equal(replaced?.kind, 'go-on');
+    const interrupted = last(
+      { at: 0, verdict: running(true, 'a') },
+      { at: 3_000, verdict: waiting },
+      { at: 4_000, verdict: running(true, 'a') },
+      { at: 8_000, verdict: running(true, 'a') },
+    );
+    assert.equal(interrupted?.kind, 'go-on');
+  });
+
+  it('does not care in which order swarm lists the tasks', () => {
+    assert.equal(
+      last({ at: 0, verdict: running(true, 'a', 'b') }, { at: 5_000, verdict: running(true, 'b', 'a') })?.kind,
+      'stable',
+    );
+  });
+});
+
+describe('giving up', () => {
+  it('comes at once for a failed task, unless swarm is about to act itself', () => {
+    assert.deepEqual(last({ at: 0, verdict: failed(false) }), { kind: 'failed', because: 'task-failed' });
+    assert.deepEqual(last({ at: 0, verdict: failed(true) }), { kind: 'go-on' });
+    assert.equal(last({ at: 0, verdict: failed(true) }, { at: 5_000, verdict: failed(true) })?.kind, 'failed');
+  });
+
+  it('comes after a while for a task that no node takes, and starts over when one did', () => {
+    assert.equal(last({ at: 0, verdict: stuck }, { at: 14_000, verdict: stuck })?.kind, 'go-on');
+    assert.deepEqual(last({ at: 0, verdict: stuck }, { at: 15_000, verdict: stuck }), {
+      kind: 'failed',
+      because: 'stuck',
+    });
+    assert.equal(
+      last({ at: 0, verdict: stuck }, { at: 9_000, verdict: waiting }, { at: 16_000, verdict: stuck })?.kind,
+      'go-on',
+    );
+  });
+
+  it('comes after a while for a node that went down and holds up the rest', () => {
+    const heldUp: Verdict = { kind: 'held-up', task: task('l'), running: 1, desired: 2 };
+    assert.equal(last({ at: 0, verdict: heldUp }, { at: 14_000, verdict: heldUp })?.kind, 'go-on');
+    assert.deepEqual(last({ at: 0, verdict: heldUp }, { at: 15_000, verdict: heldUp }), {
+      kind: 'failed',
+      because: 'held-up',
+    });
+  });
+
+  it('comes at the deadline, however it stands', () => {
+    for (const verdict of [waiting, stuck, running(false, 'a'), failed(true)]) {
+      assert.deepEqual(last({ at: 60_000, verdict }), { kind: 'failed', because: 'timeout' }, verdict.kind);
+    }
+  });
+
+  it('comes for everything that swarm or somebody else has decided', () => {
+    const message = '';
+    const ends: readonly [Verdict, string][] = [
+      [{ kind: 'rolling-back', message, task: undefined }, 'rolled-back'],
+      [{ kind: 'rolled-back', message, task: undefined }, 'rolled-back'],
+      [{ kind: 'paused', message, task: undefined }, 'paused'],
+      [{ kind: 'overtaken', image: 'x' }, 'overtaken'],
+      [{ kind: 'gone' }, 'gone'],
+    ];
+    for (const [verdict, because] of ends) assert.deepEqual(last({ at: 0, verdict }), { kind: 'failed', because });
+  });
+
+  it('never calls something stable that did not run all the time', () => {
+    const verdicts = fc.constantFrom(waiting, stuck, running(true, 'a'), running(false, 'a'), running(true, 'b'));
+    const gap = fc.integer({ min: 1, max: 4_000 });
+    fc.assert(
+      fc.property(fc.array(fc.record({ gap, verdict: verdicts }), { maxLength: 30 }), (steps) => {
+        let at = 0;
+        const seen = steps.map(({ gap, verdict }) => {
+          at += gap;
+          return { at, verdict };
+        });
+        decisions(...seen).forEach((decision, index) => {
+          if (decision.kind !== 'stable') return;
+          const now = seen[index];
+          const window = seen.filter(
+            (one) => now !== undefined && one.at <= now.at && one.at > now.at - terms.stabilityMs,
+          );
+          const ids = new Set(
+            window.map(({ verdict }) => (verdict.kind === 'running' ? verdict.tasks[0]?.id : 'none')),
+          );
+          assert.equal(ids.size, 1);
+          assert.ok(!ids.has('none'));
+        });
+      }),
+    );
+  });
+});
