@@ -171,6 +171,27 @@ test('release.yml: a release is proposed, with the command that deploys it', asy
   assert.equal(await runningOn('api'), before);
 });
 
+test('release.yml: the proposal for a service with a wallet says which key it takes, for no proposal is given it', async () => {
+  const { github, place } = await githubWith('release.yml', { D8X_RELEASE_ACTION: 'propose' });
+  await using _ = github;
+  const to = digest('d8x-referral-system', 'dev');
+  const payload = { client_payload: { service: 'referral', digest: to, version: 'v2.0.0' } };
+  const run = await finished(github, trigger(github, place, 'repository_dispatch', payload));
+  assert.equal(run.conclusion, 'success', run.log);
+  const [proposal] = [...place.issues.values()];
+  assert.match(proposal?.body ?? '', /private key of `referral`, as the secret `D8X_REFERRAL_EXECUTOR_KEY`/);
+  assert.ok(proposal?.body?.includes(`/d8x update referral@${to} --env production`));
+});
+
+test('release.yml: what can’t be planned for another reason is not proposed', async () => {
+  const { github, place } = await githubWith('release.yml', { D8X_RELEASE_ACTION: 'propose' });
+  await using _ = github;
+  const payload = { client_payload: { service: 'api', digest: `sha256:${'0'.repeat(64)}`, version: 'v2.0.0' } };
+  const run = await finished(github, trigger(github, place, 'repository_dispatch', payload));
+  assert.equal(run.conclusion, 'failure', run.log);
+  assert.equal(place.issues.size, 0);
+});
+
 test('release.yml: what is no service and no digest proposes nothing', async () => {
   const { github, place } = await githubWith('release.yml', { D8X_RELEASE_ACTION: 'propose' });
   await using _ = github;
@@ -184,7 +205,9 @@ const released = `version: 1
 environments:
   production:
     workflow: d8x-ops.yml
-    releases: [{ repository: d8x-brokers/api, service: api, action: update }]
+    releases:
+      - { repository: d8x-brokers/api, service: api, action: update }
+      - { repository: d8x-brokers/broker, service: broker, action: update }
 `;
 
 test('release.yml: with that said, and the policy saying so of the service, a release is deployed at once', async () => {
@@ -201,4 +224,19 @@ test('release.yml: with that said, and the policy saying so of the service, a re
   const run = await finished(github, trigger(github, place, 'repository_dispatch', payload));
   assert.equal(run.conclusion, 'success', run.log);
   assert.ok((await runningOn('api')).endsWith(to));
+});
+
+test('release.yml: an update that lacks the wallet’s key becomes a proposal that names it', async () => {
+  const { github, place } = await githubWith('release.yml', { D8X_RELEASE_ACTION: 'update' }, released);
+  await using _ = github;
+  const to = digest('d8x-broker-server', 'dev');
+  const payload = { client_payload: { service: 'broker', digest: to, version: 'v2.0.0' } };
+  const run = await finished(github, trigger(github, place, 'repository_dispatch', payload));
+  assert.equal(run.conclusion, 'failure', run.log);
+  const [proposal, ...more] = [...place.issues.values()];
+  assert.deepEqual(more, []);
+  assert.equal(proposal?.title, 'Update broker on production?');
+  assert.match(proposal.body ?? '', /nothing was changed: .* no secret `D8X_BROKER_PRIVATE_KEY`/);
+  assert.ok(proposal.body?.includes(`/d8x update broker@${to} --env production`));
+  assert.ok(proposal.body?.includes(cluster.info.brokerAddress), proposal.body ?? '');
 });
