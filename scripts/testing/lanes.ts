@@ -35,7 +35,7 @@ async function runLane(name: string, queue: string[], record: (outcome: FilesOut
   await up({ name });
   console.log(`     sandbox ${name} is up (${((performance.now() - started) / 1000).toFixed(1)} s)`);
   for (let file = queue.shift(); file !== undefined; file = queue.shift()) {
-    await (await attach(name)).resetCluster();
+    await putBack(name);
     record(
       await runFiles([file], {
         label: file,
@@ -46,5 +46,16 @@ async function runLane(name: string, queue: string[], record: (outcome: FilesOut
         limitMinutes: 20,
       }),
     );
+  }
+}
+
+/** What a file did to its sandbox, and cannot be undone, is not the next one's to suffer. */
+async function putBack(name: string): Promise<void> {
+  try {
+    await (await attach(name)).resetCluster();
+  } catch (error) {
+    console.log(`     sandbox ${name} is made anew, for it could not be put back: ${String(error)}`);
+    await down(name);
+    await up({ name });
   }
 }

@@ -32,9 +32,17 @@ export async function resetCluster(layout: Layout, info: SandboxInfo, all: reado
   }
   const { chains, broker: brokerFile } = pristine.keyFiles;
   const asBefore = isDeepStrictEqual([now.broker, now.chains], [brokerFile, chains]);
+  const brokerReset = resetBroker(broker, pristine, asBefore);
+  // It keeps the address that the first answer tells, which has to be that of the key that is put back.
+  if (!asBefore) touched.add('stack_referral');
+  const resetServices = async (): Promise<void> => {
+    if (!asBefore) await brokerReset;
+    await resetStack(manager, info, pristine, touched);
+    await waitForServices(manager, workers.length, 120);
+  };
   await Promise.all([
-    resetStack(manager, info, pristine, touched).then(() => waitForServices(manager, workers.length, 120)),
-    resetBroker(broker, pristine, asBefore),
+    brokerReset,
+    resetServices(),
     ...all.map(tidyHome),
     writeFile(
       info.files.d8xConfig,
