@@ -149,6 +149,7 @@ function assemble(inputs: ParsedInputs, services: RequestedServices, env: Enviro
         knownHosts: inputs['ssh-known-hosts'],
         sshUser: inputs['ssh-user'],
         sshPort: inputs['ssh-port'],
+        ...defined('sshJump', inputs['ssh-jump']),
         ...defined('sudoPassword', inputs['sudo-password']),
         stackName: inputs['stack-name'],
       },

@@ -56,6 +56,8 @@ export interface ClusterAccess {
   readonly knownHosts: string;
   readonly sshUser: string;
   readonly sshPort: number;
+  /** A jump host for all, as `[user@]host[:port]`. */
+  readonly sshJump?: string;
   readonly sudoPassword?: Secret;
   readonly stackName: string;
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { cleanText } from '../../src/decode-text.ts';
 import { type KeyService, keyServices } from '../../src/request.ts';
 import { Secret } from '../../src/secret.ts';
 import { normalKey } from '../../src/update/keys/private-key.ts';
@@ -25,6 +26,9 @@ export const secretLine = z
   .transform((value) => value.replace(/[\r\n]+$/, ''))
   .refine((value) => !/[\r\n\0]/.test(value), 'should be a single line')
   .transform((value) => new Secret(value));
+
+/** A secret that may stand on several lines, such as a connection string of keywords. */
+export const secretText = z.string().transform((value) => new Secret(cleanText(value).trim()));
 
 /** A secret of several lines, such as a key file: ends with one line break, has no carriage returns. */
 export const secretFile = z.string().transform((value) => new Secret(`${value.replaceAll(/\r\n?/g, '\n').trim()}\n`));

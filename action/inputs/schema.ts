@@ -16,6 +16,7 @@ import {
   plainKeyFiles,
   secretFile,
   secretLine,
+  secretText,
   text,
   whole,
 } from './fields.ts';
@@ -82,17 +83,18 @@ export const inputsSchema = z.object({
   'ssh-passphrase': secretLine.optional(),
   'ssh-known-hosts': content,
   'ssh-user': text.refine(
-    (value) => /^[a-z_][a-z0-9_-]{0,31}$/i.test(value),
-    'should be a user name of a Linux host: letters, digits, "_" and "-", up to 32',
+    (value) => /^[a-z_][a-z0-9_.-]{0,31}$/i.test(value),
+    'should be a user name of a Linux host: letters, digits, "_", "." and "-", up to 32',
   ),
   'ssh-port': whole(1, 65_535),
+  'ssh-jump': line(320).optional(),
   'sudo-password': secretLine.optional(),
   'stack-name': text.refine(
     (value) => /^[a-z0-9][a-z0-9_-]{0,62}$/i.test(value),
     'should be the name of a Docker stack: letters, digits, "_" and "-"',
   ),
   // database
-  'database-dsn': secretLine.optional(),
+  'database-dsn': secretText.optional(),
   'backup-recipients': lines.optional(),
   'backup-directory': line(4096).optional(),
   'retention-days': whole(1, 400).optional(),

@@ -1,5 +1,6 @@
-import { connectCluster } from '../../src/cluster/ssh/connect-cluster.ts';
+import { connectCluster, jumpLinkOf } from '../../src/cluster/ssh/connect-cluster.ts';
 import type { HostAddress, Inventory } from '../../src/cluster/inventory/inventory.ts';
+import type { JumpHost } from '../../src/cluster/inventory/host-address.ts';
 import { parseKnownHosts } from '../../src/cluster/inventory/known-hosts.ts';
 import { shownHostKey, type ShownHostKey } from '../../src/cluster/ssh/shown-host-key.ts';
 import { OpsError, type Problem } from '../../src/errors.ts';
@@ -9,10 +10,11 @@ import type { ClusterAccess } from '../../src/request.ts';
 export type Judge = (shown: ShownHostKey) => Promise<boolean>;
 
 /** Hosts that no line of known_hosts is about. */
-export function hostsToPin({ hosts }: Inventory, knownHosts: string): readonly HostAddress[] {
-  if (knownHosts.trim() === '') return hosts;
+export function hostsToPin({ hosts, jump }: Inventory, knownHosts: string): readonly (HostAddress | JumpHost)[] {
+  const all = jump === undefined ? hosts : [jump, ...hosts];
+  if (knownHosts.trim() === '') return all;
   const known = parseKnownHosts(knownHosts);
-  return hosts.filter(({ address, port }) => known.keysFor(address, port).length === 0);
+  return all.filter(({ address, port }) => known.keysFor(address, port).length === 0);
 }
 
 /**
@@ -27,14 +29,26 @@ export async function pinHosts(
   signal: AbortSignal,
 ): Promise<string> {
   const wanted = hostsToPin(inventory, access.knownHosts);
-  const direct = wanted.filter(({ via }) => via === undefined);
-  const behind = wanted.filter(({ via }) => via !== undefined);
-  const first = await judgeAll(await Promise.all(direct.map((host) => shownHostKey(host))), judge);
+  const by = (way: HostAddress['via']): typeof wanted =>
+    wanted.filter((host) => ('via' in host ? host.via : undefined) === way);
+  const behind = by('manager');
+  const first = await judgeAll(await Promise.all(by(undefined).map((host) => shownHostKey(host))), judge);
   let knownHosts = withLines(access.knownHosts, first);
+  const { jump } = inventory;
+  if (jump !== undefined && by('jump').length > 0) {
+    const link = jumpLinkOf(jump, { ...access, knownHosts });
+    try {
+      const ask = async (host: JumpHost): Promise<ShownHostKey> =>
+        shownHostKey(host, () => link.connectTcp(host.address, host.port));
+      knownHosts = withLines(knownHosts, await judgeAll(await Promise.all(by('jump').map(ask)), judge));
+    } finally {
+      await link.close();
+    }
+  }
   if (behind.length > 0) {
     const managerOnly = { ...inventory, hosts: inventory.hosts.filter(({ role }) => role === 'manager') };
     await using cluster = await connectCluster(managerOnly, { ...access, knownHosts }, { signal });
-    const ask = async (host: HostAddress): Promise<ShownHostKey> =>
+    const ask = async (host: JumpHost): Promise<ShownHostKey> =>
       shownHostKey(host, () => cluster.manager.connectTcp(host.address, host.port));
     knownHosts = withLines(knownHosts, await judgeAll(await Promise.all(behind.map(ask)), judge));
   }

@@ -170,7 +170,8 @@ return pins.length===0?!0:pins.length===pinned.length&&pinned.every(({service:se
 service2&&digest.startsWith(pin.prefix)))}import{z}from"../packages/zod.js";var text=z.string().transform(value=>value.trim()),content=z.string();function line(longest){return text.refine(value=>value.
 length<=longest&&!new RegExp("\\p{Cc}","u").test(value),`should be one line of at most ${longest} characters`)}var secretLine=z.
 string().transform(value=>value.replace(/[\r\n]+$/,"")).refine(value=>!/[\r\n\0]/.test(value),"should be a single line").
-transform(value=>new Secret(value)),secretFile=z.string().transform(value=>new Secret(`${value.replaceAll(/\r\n?/g,`
+transform(value=>new Secret(value)),secretText=z.string().transform(value=>new Secret(cleanText(value).trim())),secretFile=z.
+string().transform(value=>new Secret(`${value.replaceAll(/\r\n?/g,`
 `).trim()}
 `)),hexKey=secretLine.transform((secret,context)=>{let key=normalKey(secret);return key!==void 0?key:(context.addIssue("\
 should be a private key of 64 hex digits, with or without 0x before them"),z.NEVER)}),plainKeyFiles=z.string().transform(
@@ -195,21 +196,21 @@ igits, ".", "-" and "_", starting with a letter or digit').optional(),plan:choic
 ["images","none"]),"allow-image-change":flag,"allow-key-change":flag,"accept-migration":flag,"no-backup":flag,override:text.
 refine(isOverrideReason,"should be a reason of at most 200 characters on one line, without quotes").optional(),"hosts-cf\
 g":content,"d8x-config":content.optional(),"ssh-private-key":secretFile,"ssh-passphrase":secretLine.optional(),"ssh-know\
-n-hosts":content,"ssh-user":text.refine(value=>/^[a-z_][a-z0-9_-]{0,31}$/i.test(value),'should be a user name of a Linux\
- host: letters, digits, "_" and "-", up to 32'),"ssh-port":whole(1,65535),"sudo-password":secretLine.optional(),"stack-n\
-ame":text.refine(value=>/^[a-z0-9][a-z0-9_-]{0,62}$/i.test(value),'should be the name of a Docker stack: letters, digits\
-, "_" and "-"'),"database-dsn":secretLine.optional(),"backup-recipients":lines.optional(),"backup-directory":line(4096).
-optional(),"retention-days":whole(1,400).optional(),upload:flag,"referral-executor-key":hexKey.optional(),"broker-privat\
-e-key":hexKey.optional(),"keyfile-encryption":plainKeyFiles.optional(),"broker-redis-password":secretLine.optional(),"br\
-oker-fee-tbps":whole(0,65535).optional(),"registry-username":line(255).optional(),"registry-password":secretLine.optional(),
-"backup-file":line(4096).optional(),"backup-run-id":githubId.optional(),"backup-identity":secretFile.optional(),"target-\
-database":line(63).optional(),"verify-database-url":secretLine.optional(),reason:line(200).optional(),"lock-minutes":whole(
-1,43200),"update-timeout-minutes":whole(1,120),"stability-seconds":whole(0,3600),"lock-wait-seconds":whole(0,86400),"git\
-hub-token":secretLine.optional(),"policy-token":secretLine.optional(),"issue-number":issueNumber.optional(),"status-comm\
-ent-id":githubId.optional(),approved:approved.optional(),"request-id":requestId.optional()}),inputNames=inputsSchema.keyof().
-options,secretInputs=["d8x-config","ssh-private-key","ssh-passphrase","sudo-password","database-dsn","referral-executor-\
-key","broker-private-key","broker-redis-password","registry-password","backup-identity","verify-database-url","github-to\
-ken","policy-token"];function readServices(text3,inputs,report){let{operation,plan:plans}=inputs,given=attemptServicesInput(text3);for(let problem of given.
+n-hosts":content,"ssh-user":text.refine(value=>/^[a-z_][a-z0-9_.-]{0,31}$/i.test(value),'should be a user name of a Linu\
+x host: letters, digits, "_", "." and "-", up to 32'),"ssh-port":whole(1,65535),"ssh-jump":line(320).optional(),"sudo-pa\
+ssword":secretLine.optional(),"stack-name":text.refine(value=>/^[a-z0-9][a-z0-9_-]{0,62}$/i.test(value),'should be the n\
+ame of a Docker stack: letters, digits, "_" and "-"'),"database-dsn":secretText.optional(),"backup-recipients":lines.optional(),
+"backup-directory":line(4096).optional(),"retention-days":whole(1,400).optional(),upload:flag,"referral-executor-key":hexKey.
+optional(),"broker-private-key":hexKey.optional(),"keyfile-encryption":plainKeyFiles.optional(),"broker-redis-password":secretLine.
+optional(),"broker-fee-tbps":whole(0,65535).optional(),"registry-username":line(255).optional(),"registry-password":secretLine.
+optional(),"backup-file":line(4096).optional(),"backup-run-id":githubId.optional(),"backup-identity":secretFile.optional(),
+"target-database":line(63).optional(),"verify-database-url":secretLine.optional(),reason:line(200).optional(),"lock-minu\
+tes":whole(1,43200),"update-timeout-minutes":whole(1,120),"stability-seconds":whole(0,3600),"lock-wait-seconds":whole(0,
+86400),"github-token":secretLine.optional(),"policy-token":secretLine.optional(),"issue-number":issueNumber.optional(),"\
+status-comment-id":githubId.optional(),approved:approved.optional(),"request-id":requestId.optional()}),inputNames=inputsSchema.
+keyof().options,secretInputs=["d8x-config","ssh-private-key","ssh-passphrase","sudo-password","database-dsn","referral-e\
+xecutor-key","broker-private-key","broker-redis-password","registry-password","backup-identity","verify-database-url","g\
+ithub-token","policy-token"];function readServices(text3,inputs,report){let{operation,plan:plans}=inputs,given=attemptServicesInput(text3);for(let problem of given.
 problems)report(problem);let takes=one=>exceptionsOf(operation).includes(one.kind);for(let one of given.exceptions)takes(
 one)||report({path:"services",message:`has ${formatException(one)}, which '${operation}' takes not`});let exceptions2=sortExceptions(
 [...given.exceptions,...loosenedBy(inputs)].filter(takes));if(operation!=="rollback"&&!(operation==="plan"&&plans==="rol\
@@ -240,21 +241,21 @@ e"),allowKeyChange:loosens("key-change"),...loosens("migration")?{acceptMigratio
 exceptions.find(one=>one.kind==="override")?.reason),updateTimeoutMs:inputs["update-timeout-minutes"]*6e4,stabilityMs:inputs["\
 stability-seconds"]*1e3},cluster:{hostsCfg:inputs["hosts-cfg"],...defined("d8xConfig",inputs["d8x-config"]),sshPrivateKey:inputs["\
 ssh-private-key"],...defined("sshPassphrase",inputs["ssh-passphrase"]),knownHosts:inputs["ssh-known-hosts"],sshUser:inputs["\
-ssh-user"],sshPort:inputs["ssh-port"],...defined("sudoPassword",inputs["sudo-password"]),stackName:inputs["stack-name"]},
-database:{...defined("dsn",inputs["database-dsn"]),recipients:inputs["backup-recipients"]??[],directory:inputs["backup-d\
-irectory"]??join(env2.RUNNER_TEMP??".","d8x-ops-backup"),...defined("identity",inputs["backup-identity"]),...defined("ve\
-rifyUrl",inputs["verify-database-url"])},keys:{...defined("referralExecutorKey",inputs["referral-executor-key"]),...defined(
-"brokerPrivateKey",inputs["broker-private-key"]),...defined("brokerRedisPassword",inputs["broker-redis-password"]),...defined(
-"brokerFeeTbps",inputs["broker-fee-tbps"]?.toString())},...defined("registryAuth",registryAuth(inputs)),lock:{...defined(
-"reason",inputs.reason),minutes:inputs["lock-minutes"],waitMs:inputs["lock-wait-seconds"]*1e3}},restore:restoreInputs(inputs),
-upload:inputs.upload?{retentionDays:inputs["retention-days"]}:void 0,reporting:{token:inputs["github-token"],policyToken:inputs["\
-policy-token"],issueNumber:inputs["issue-number"],statusCommentId:inputs["status-comment-id"],requestId:inputs["request-\
-id"]}}}function registryAuth(inputs){let{"registry-username":username,"registry-password":password}=inputs;return username===
-void 0||password===void 0?void 0:{username,password}}function restoreInputs(inputs){let{"backup-identity":identity,"back\
-up-file":path,"backup-run-id":runId}=inputs;if(inputs.operation!=="restore"||identity===void 0)return;let targetDatabase=inputs["\
-target-database"];return path!==void 0?{from:{kind:"file",path},identity,targetDatabase}:runId===void 0?void 0:{from:{kind:"\
-run",runId},identity,targetDatabase}}function defined(key,value){if(value===void 0)return{};let entry={};return entry[key]=
-value,entry}import{endGroup,error as logError,info,notice,startGroup,warning}from"../packages/actions-core.js";function logLine(text3){return text3.replaceAll(/[\r\n\u2028\u2029]+/g," ").replaceAll(/[^\P{C}\t\u200d]/gu,"").replaceAll(
+ssh-user"],sshPort:inputs["ssh-port"],...defined("sshJump",inputs["ssh-jump"]),...defined("sudoPassword",inputs["sudo-pa\
+ssword"]),stackName:inputs["stack-name"]},database:{...defined("dsn",inputs["database-dsn"]),recipients:inputs["backup-r\
+ecipients"]??[],directory:inputs["backup-directory"]??join(env2.RUNNER_TEMP??".","d8x-ops-backup"),...defined("identity",
+inputs["backup-identity"]),...defined("verifyUrl",inputs["verify-database-url"])},keys:{...defined("referralExecutorKey",
+inputs["referral-executor-key"]),...defined("brokerPrivateKey",inputs["broker-private-key"]),...defined("brokerRedisPass\
+word",inputs["broker-redis-password"]),...defined("brokerFeeTbps",inputs["broker-fee-tbps"]?.toString())},...defined("re\
+gistryAuth",registryAuth(inputs)),lock:{...defined("reason",inputs.reason),minutes:inputs["lock-minutes"],waitMs:inputs["\
+lock-wait-seconds"]*1e3}},restore:restoreInputs(inputs),upload:inputs.upload?{retentionDays:inputs["retention-days"]}:void 0,
+reporting:{token:inputs["github-token"],policyToken:inputs["policy-token"],issueNumber:inputs["issue-number"],statusCommentId:inputs["\
+status-comment-id"],requestId:inputs["request-id"]}}}function registryAuth(inputs){let{"registry-username":username,"reg\
+istry-password":password}=inputs;return username===void 0||password===void 0?void 0:{username,password}}function restoreInputs(inputs){
+let{"backup-identity":identity,"backup-file":path,"backup-run-id":runId}=inputs;if(inputs.operation!=="restore"||identity===
+void 0)return;let targetDatabase=inputs["target-database"];return path!==void 0?{from:{kind:"file",path},identity,targetDatabase}:
+runId===void 0?void 0:{from:{kind:"run",runId},identity,targetDatabase}}function defined(key,value){if(value===void 0)return{};
+let entry={};return entry[key]=value,entry}import{endGroup,error as logError,info,notice,startGroup,warning}from"../packages/actions-core.js";function logLine(text3){return text3.replaceAll(/[\r\n\u2028\u2029]+/g," ").replaceAll(/[^\P{C}\t\u200d]/gu,"").replaceAll(
 /##(?=\[)/g,"# #")}function essential(markdown){return{name:void 0,weight:Number.POSITIVE_INFINITY,markdown}}function folded(summary2,markdown){
 return`<details><summary>${summary2}</summary>
 

@@ -51,13 +51,13 @@ ss",{fields:4}],["ecdsa-sha2-nistp256",{fields:2,last:65}],["ecdsa-sha2-nistp384
 6").update(blob).digest("base64").replace(/=+$/,"")}`}function keyTypeOf(blob){if(blob.length<4)return;let length=blob.readUInt32BE(
 0);return length>0&&length<=64&&blob.length>4+length?blob.toString("latin1",4,4+length):void 0}function readPublicKey(type,text2){
 let blob=Buffer.from(text2,"base64"),named2=base64.test(text2)?keyTypeOf(blob):void 0;if(named2!==void 0&&named2!==type)
-return`says ${type}, and its key is of another type`;let fields=named2===void 0?void 0:readFields(blob),form=forms.get(type);
-return fields!==void 0&&(form===void 0||fields.length===form.fields+1&&(form.last===void 0||fields.at(-1)?.length===form.
-last))&&text2.length%4===0?blob:"holds a key that is damaged: characters of it are missing, or there are too many"}function isSlipOf(one,other){
-if(one.length!==other.length)return!1;let[left,right]=[one.toString("base64"),other.toString("base64")],different=0;for(let at=0;at<
-left.length;at+=1)left[at]!==right[at]&&(different+=1);return different<=2}function readFields(blob){let fields=[];for(let at=0;at<
-blob.length;){if(blob.length<at+4)return;let end=at+4+blob.readUInt32BE(at);if(end>blob.length)return;fields.push(blob.subarray(
-at+4,end)),at=end}return fields}var algorithmsByType={"ssh-ed25519":["ssh-ed25519"],"ecdsa-sha2-nistp256":["ecdsa-sha2-nistp256"],"ecdsa-sha2-nistp384":[
+return`says ${type}, and its key is of another type`;let fields=named2===void 0?void 0:readFields(blob),form2=forms.get(
+type);return fields!==void 0&&(form2===void 0||fields.length===form2.fields+1&&(form2.last===void 0||fields.at(-1)?.length===
+form2.last))&&text2.length%4===0?blob:"holds a key that is damaged: characters of it are missing, or there are too many"}
+function isSlipOf(one,other){if(one.length!==other.length)return!1;let[left,right]=[one.toString("base64"),other.toString(
+"base64")],different=0;for(let at=0;at<left.length;at+=1)left[at]!==right[at]&&(different+=1);return different<=2}function readFields(blob){
+let fields=[];for(let at=0;at<blob.length;){if(blob.length<at+4)return;let end=at+4+blob.readUInt32BE(at);if(end>blob.length)
+return;fields.push(blob.subarray(at+4,end)),at=end}return fields}var algorithmsByType={"ssh-ed25519":["ssh-ed25519"],"ecdsa-sha2-nistp256":["ecdsa-sha2-nistp256"],"ecdsa-sha2-nistp384":[
 "ecdsa-sha2-nistp384"],"ecdsa-sha2-nistp521":["ecdsa-sha2-nistp521"],"ssh-rsa":["rsa-sha2-512","rsa-sha2-256"]};function hostKeyAlgorithms(pinned){
 let types=new Set(pinned.map(({type})=>type)),all=Object.entries(algorithmsByType);return[...all.filter(([type])=>types.
 has(type)),...all.filter(([type])=>!types.has(type))].flatMap(([,algorithms])=>algorithms)}function judgeHostKey(known,host,offered){
@@ -81,14 +81,91 @@ g",`no host key is pinned for ${lookupName(host.address,host.port)}`,{where:desc
 let keyscan=["ssh-keyscan","-t",type.replace(/^ssh-|-sha2-.*$/g,""),"-p",`${host.port}`,host.address].join(" ");return`I\
 t shows ${shown}. Compare that with what 'ssh-keygen -lf' prints for /etc/ssh/ssh_host_*_key.pub on the host's own conso\
 le; if it is the same, add the line that '${keyscan}' prints to ssh-known-hosts.`}function describe(host){return host.name===
-host.address?host.name:`${host.name} (${host.address})`}var longestFile=1024*1024;function parseKnownHosts(text2){let bad=[],entries=[];if(text2.length>longestFile)throw fileError(
+host.address?host.name:`${host.name} (${host.address})`}import{z}from"../packages/zod.js";var faultSchema=z.object({level:z.string().optional(),code:z.string().optional()});function connectionLost(name2,cause){
+return new OpsError("connection-lost",`the SSH connection to ${name2} was lost`,{where:name2,hint:"Check that the host i\
+s up and the network between. Nothing that changes the cluster is repeated without looking first; a new run goes on from\
+ what it finds.",...cause===void 0?{}:{cause}})}function connectFault(target2,error){let{level,code}=faultSchema.safeParse(
+error).data??{};if(level==="client-authentication")return new OpsError("ssh-auth-failed",`${target2.name} does not let ${target2.
+user} in with the given key`,{where:target2.name,hint:`Check ssh-private-key and ssh-user (${place(target2)}): the publi\
+c key has to be in ~/.ssh/authorized_keys there.`,cause:error});let why=messageOf(error);return new OpsError("ssh-unreac\
+hable",`no SSH connection to ${target2.name} (${place(target2)}): ${why}`,{where:target2.name,hint:hintFor2(level,code),
+cause:error})}function wayFault(target2,error){let why=messageOf(error);return new OpsError("ssh-unreachable",`no SSH co\
+nnection to ${target2.name} (${place(target2)}): ${why}`,{where:target2.name,hint:`It is reached through ${target2.through??
+"the manager"}. ${(isOpsError(error)?error.hint:void 0)??"Check that this reaches its address and port."}`,cause:error})}
+function isTurnedAway(error){if(!isOpsError(error,"ssh-unreachable"))return!1;let{level,code}=faultSchema.safeParse(error.
+cause).data??{};return code==="ECONNRESET"||level==="protocol"}function place({user:user2,address:address2,port}){return`${user2}\
+@${address2}:${port}`}function hintFor2(level,code){return level==="handshake"?"If the host has none of the keys in ssh-\
+known-hosts, pin one that it has: compare ssh-keyscan with the fingerprint on its console.":level==="protocol"||code==="\
+ECONNRESET"?"Something closed the connection at once: look at sshd's log there, at MaxStartups and fail2ban, and that th\
+e port is sshd's.":code==="ENOTFOUND"?"The name is not known here: check hosts.cfg.":"Check the address and port in host\
+s.cfg, that the host is up, and that its firewall lets the runner in."}import{setTimeout as sleep2}from"node:timers/promises";import{NodeSSH}from"../packages/node-ssh.js";function cancellation({reason},{where,doing}={}){return isOpsError(reason)?reason:new OpsError("cancelled",doing===void 0?
+"the run was cancelled":`cancelled while ${doing}`,{...where===void 0?{}:{where},...doing===void 0?{hint:"What it had be\
+gun to change goes back."}:{},cause:reason})}function throwIfCancelled(signal,stopped2){if(signal?.aborted===!0)throw cancellation(
+signal,stopped2)}async function orCancelled(work,signal,where){if(signal===void 0)return work;let{promise:stopped2,reject}=Promise.
+withResolvers(),stop=()=>reject(cancellation(signal,{where}));signal.aborted&&stop(),signal.addEventListener("abort",stop,
+{once:!0});try{return await Promise.race([work,stopped2])}finally{signal.removeEventListener("abort",stop)}}import{Duplex}from"node:stream";var ChannelStream=class extends Duplex{#channel;#ended;#written;#isClosed=!1;constructor(channel,ended){
+super({allowHalfOpen:!1}),this.#channel=channel,this.#ended=ended,this.on("error",()=>{}),channel.on("data",chunk=>{!this.
+destroyed&&!this.push(chunk)&&channel.pause()}),channel.on("end",()=>{this.push(null),this.readableLength===0&&this.read(
+0)}),channel.on("error",error=>this.destroy(error)),channel.once("close",()=>this.#close()),channel.stderr.resume(),ended.
+addEventListener("abort",this.#lose,{once:!0}),ended.aborted&&this.#lose()}#close(){this.#isClosed=!0,this.#answer(closed()),
+this.writableEnded||this.end()}#lose=()=>{let reason=this.#ended.reason;this.destroy(reason instanceof Error?reason:closed())};#answer(error){
+let written=this.#written;this.#written=void 0,written?.(error)}_read(){this.#channel.resume()}_write(chunk,encoding,done){
+if(this.#isClosed){done(closed());return}this.#written=done,this.#channel.write(chunk,encoding,()=>this.#answer())}_final(done){
+this.#channel.end(),done()}_destroy(error,done){this.#ended.removeEventListener("abort",this.#lose),this.#answer(error??
+closed()),this.#channel.destroy(),this.#channel.resume(),done(error)}setKeepAlive(){return this}setNoDelay(){return this}setTimeout(){
+return this}ref(){return this}unref(){return this}};function closed(){return new Error("the channel was closed by the ot\
+her side")}import{setTimeout as sleep}from"node:timers/promises";import{z as z2}from"../packages/zod.js";var failureSchema=z2.object({reason:z2.number()}),openFailure={administrativelyProhibited:1,
+connectFailed:2};function openFailureReason(error){return failureSchema.safeParse(error).data?.reason}var mostSessions=9,mostRefusals=4,refusalPauseMs=100,Sessions=class{#client;#name;#ended;#waiting=[];#most=mostSessions;#taken=0;#open=0;#proven=0;constructor(client,name2,ended){
+this.#client=client,this.#name=name2,this.#ended=ended,ended.addEventListener("abort",()=>{for(let{stop}of this.#waiting.
+splice(0))stop(cancellation(ended))})}async exec(text2,opened2,signal){for(;;){await this.#turn(signal);try{return await this.#startPatiently(
+text2,opened2)}catch(error){if(this.#ended.aborted)throw cancellation(this.#ended);let others2=this.#taken-1;if(openFailureReason(
+error)===void 0||others2===0)throw this.#release(),this.#refused(error);this.#taken=others2,this.#most=Math.max(others2,
+this.#proven)}}}async#startPatiently(text2,opened2){for(let refusals2=0;;refusals2+=1)try{return await this.#start(text2,
+opened2)}catch(error){if(openFailureReason(error)===void 0||refusals2===mostRefusals||this.#ended.aborted)throw error;await sleep(
+refusalPauseMs)}}async#turn(signal){if(signal?.aborted===!0)throw cancellation(signal,{where:this.#name});if(this.#ended.
+aborted)throw cancellation(this.#ended);if(this.#taken<this.#most){this.#taken+=1;return}await new Promise((resolve4,reject)=>{
+let waiting={go:()=>{signal?.removeEventListener("abort",leave2),resolve4()},stop:reject},leave2=()=>{this.#waiting.splice(
+this.#waiting.indexOf(waiting),1),signal!==void 0&&reject(cancellation(signal,{where:this.#name}))};signal?.addEventListener(
+"abort",leave2,{once:!0}),this.#waiting.push(waiting)})}#release(){if(this.#taken-=1,this.#taken>=this.#most)return;let next=this.#waiting.
+shift();next!==void 0&&(this.#taken+=1,next.go())}#start(text2,opened2){return new Promise((resolve4,reject)=>{this.#client.
+exec(text2,(error,channel)=>{if(error!==void 0)return reject(error);this.#open+=1,this.#proven=Math.max(this.#proven,this.#open),
+channel.once("close",()=>{this.#open-=1,this.#release()}),resolve4(opened2(channel))})})}#refused(cause){return new OpsError(
+"command-failed",`${this.#name} opens no session for commands`,{where:this.#name,hint:"The user's shell there, sshd's Fo\
+rceCommand or its MaxSessions forbids it.",cause})}};var connectTimeoutMs=2e4,keepaliveMs=5e3,keepaliveCount=4,partingMs=1e3,retryPausesMs=[500,1500];async function openLink(target2,signal){
+for(let pauseMs2 of retryPausesMs)try{return await attempt(target2,signal)}catch(error){if(!isTurnedAway(error))throw error;
+await sleep2(pauseMs2,void 0,signal===void 0?{}:{signal}).catch(()=>{})}return attempt(target2,signal)}async function attempt(target2,signal){
+if(signal?.aborted===!0)throw cancellation(signal,{where:target2.name});let sock=await openWay(target2,signal),ssh=new NodeSSH,
+ended=new AbortController,refused6,cause,byKey={type:"publickey",username:target2.user,key:target2.privateKey},connecting=ssh.
+connect({host:target2.address,port:target2.port,username:target2.user,authHandler:[byKey],...sock===void 0?{}:{sock},readyTimeout:connectTimeoutMs,
+keepaliveInterval:keepaliveMs,keepaliveCountMax:keepaliveCount,algorithms:{serverHostKey:[...target2.algorithms]},hostVerifier:offered=>(refused6=
+target2.checkHostKey(offered),refused6===void 0)}),client=ssh.connection;client?.setNoDelay(!0),client?.on("error",error=>cause??=
+error).on("close",()=>ended.abort(connectionLost(target2.name,cause)));let cancel=()=>client?.destroy();signal?.addEventListener(
+"abort",cancel,{once:!0}),signal!==void 0&&isAborted(signal)&&cancel();try{await connecting}catch(error){throw client?.destroy(),
+sock?.destroy(),signal!==void 0&&isAborted(signal)?cancellation(signal,{where:target2.name}):refused6??connectFault(target2,
+cause??error)}finally{signal?.removeEventListener("abort",cancel)}if(client===null||ended.signal.aborted)throw connectFault(
+target2,cause??"the connection ended at once");return{client,sessions:new Sessions(client,target2.name,ended.signal),ended:ended.
+signal,close:()=>{client.end(),setTimeout(()=>client.destroy(),partingMs).unref()}}}function isAborted(signal){return signal.
+aborted}async function openWay(target2,signal){if(target2.via===void 0)return;let way=target2.via();try{return await orCancelled(
+way,signal,target2.name)}catch(error){throw way.then(late=>late.destroy(),()=>{}),isOpsError(error,"cancelled","host-key\
+-missing","host-key-changed","ssh-auth-failed")?error:wayFault(target2,error)}}function openUnixSocket({client,ended},path){
+return new Promise((resolve4,reject)=>{client.openssh_forwardOutStreamLocal(path,(error,channel)=>error===void 0?resolve4(
+new ChannelStream(channel,ended)):reject(error))})}function openTcp({client,ended},host,port){return new Promise((resolve4,reject)=>{
+let isLate=!1,timer=setTimeout(()=>{isLate=!0,reject(new Error(`no answer within ${connectTimeoutMs/1e3} s`))},connectTimeoutMs);
+client.forwardOut("127.0.0.1",0,host,port,(error,channel)=>{clearTimeout(timer),error!==void 0?reject(error):isLate?channel.
+destroy():resolve4(new ChannelStream(channel,ended))})})}var JumpLink=class{#target;#link;constructor(target2){this.#target=target2}async connectTcp(address2,port){this.#link??=
+this.#open();let link=await this.#link,{name:name2}=this.#target;try{return await openTcp(link,address2,port)}catch(error){
+throw link.ended.aborted?connectionLost(name2,error):new OpsError("connection-lost",`${name2} could not connect to ${address2}\
+:${port}`,{where:name2,hint:`Check that ${address2}:${port} is right and reached from there, and that its sshd allows TC\
+P forwarding.`,cause:error})}}async close(){(await this.#link?.catch(()=>{}))?.close()}async#open(){let forget2=()=>{this.#link=
+void 0};try{let link=await openLink(this.#target);return link.ended.addEventListener("abort",forget2,{once:!0}),link}catch(error){
+throw forget2(),error}}};var longestFile=1024*1024;function parseKnownHosts(text2){let bad=[],entries=[];if(text2.length>longestFile)throw fileError(
 [{path:"ssh-known-hosts",message:"is longer than 1 MiB, so it is not a known_hosts file"}]);for(let[index,line2]of text2.
 split(`
 `).entries()){let entry2=parseLine(line2.trim(),index+1);entry2!==void 0&&("message"in entry2?bad.push(entry2):entries.push(
 entry2))}if(entries.length===0&&bad.length===0)throw fileError([{path:"ssh-known-hosts",message:"names no host key"}]);let fatal=entries.
 length===0?bad:bad.filter(({revoked})=>revoked);if(fatal.length>0)throw fileError(fatal.map(({path,message})=>({path,message})));
-return lookUpIn(entries,bad)}function pinProblems(known,hosts){return hosts.flatMap(({name:name2,address,port})=>known.keysFor(
-address,port).length>0?[]:known.unusableFor(address,port).map(({path,message})=>({path,message:`(${name2}) ${message}`})))}
+return lookUpIn(entries,bad)}function pinProblems(known,hosts){return hosts.flatMap(({name:name2,address:address2,port})=>known.
+keysFor(address2,port).length>0?[]:known.unusableFor(address2,port).map(({path,message})=>({path,message:`(${name2}) ${message}`})))}
 function fileError(problems){return new OpsError("input-invalid","the known host keys have mistakes",{where:"ssh-known-h\
 osts",hint:"Give the lines of known_hosts for these hosts, as ssh-keyscan prints them, once they were compared with the \
 hosts themselves.",problems})}function lookUpIn(entries,bad){let matching=(host,port)=>{let name2=lookupName(host,port);
@@ -154,16 +231,16 @@ Buffer.concat([secret2,padding]))]).toString("base64")}
 -----END OPENSSH PRIVATE KEY-----
 `}function string(value){let bytes3=Buffer.from(value),length=Buffer.alloc(4);return length.writeUInt32BE(bytes3.length),
 Buffer.concat([length,bytes3])}function readString(bytes3,at){if(bytes3.length<at+4)return;let end=at+4+bytes3.readUInt32BE(
-at);return end>bytes3.length?void 0:{value:bytes3.subarray(at+4,end),end}}import{createPrivateKey}from"node:crypto";import{z}from"../packages/zod.js";var curves=new Set(["prime256v1","secp384r1","secp521r1"]);function openPkcsKey({label:label2,pem},passphrase){let isEncrypted=label2.
+at);return end>bytes3.length?void 0:{value:bytes3.subarray(at+4,end),end}}import{createPrivateKey}from"node:crypto";import{z as z3}from"../packages/zod.js";var curves=new Set(["prime256v1","secp384r1","secp521r1"]);function openPkcsKey({label:label2,pem},passphrase){let isEncrypted=label2.
 startsWith("ENCRYPTED")||/^Proc-Type: 4,ENCRYPTED/m.test(pem);if(isEncrypted&&(passphrase===void 0||passphrase.isEmpty))
 throw passphraseMissing();let key;try{key=createPrivateKey({key:pem,format:"pem",...isEncrypted?{passphrase:passphrase?.
 reveal()}:{}})}catch(error){throw unopened(error,isEncrypted)}return forSsh(key)}function forSsh(key){let type=key.asymmetricKeyType??
 "unknown";if(type==="rsa")return key.export({type:"pkcs1",format:"pem"}).toString();let curve=key.asymmetricKeyDetails?.
 namedCurve??"one of its own";if(type==="ec"&&curves.has(curve))return key.export({type:"sec1",format:"pem"}).toString();
-if(type==="ed25519"){let{x,d}=z.object({x:z.string(),d:z.string()}).parse(key.export({format:"jwk"}));return writeEd25519Key(
+if(type==="ed25519"){let{x,d}=z3.object({x:z3.string(),d:z3.string()}).parse(key.export({format:"jwk"}));return writeEd25519Key(
 Buffer.from(x,"base64url"),Buffer.from(d,"base64url"))}let what=type==="ec"?`an ECDSA key on the curve ${curve}`:`a key \
 of type ${type}`;throw keyFault("ssh-private-key",`is ${what}, which SSH does not use`,newKeyHint)}function unopened(error,isEncrypted){
-let code=z.object({code:z.string()}).safeParse(error).data?.code??"";return isEncrypted&&/UNSUPPORTED|UNKNOWN|INVALID_(CIPHER|DIGEST)/.
+let code=z3.object({code:z3.string()}).safeParse(error).data?.code??"";return isEncrypted&&/UNSUPPORTED|UNKNOWN|INVALID_(CIPHER|DIGEST)/.
 test(code)?keyFault("ssh-private-key","is encrypted in a way that is too old, or unknown here; the passphrase was not tr\
 ied","Encrypt a copy anew: openssl pkcs8 -topk8 -v2 aes256 -provider legacy -provider default -in KEYFILE -out NEWFILE"):
 isEncrypted&&/BAD_DECRYPT|BAD_PASSWORD|MAC_VERIFY|CIPHERFINAL/.test(code)?passphraseWrong():keyFault("ssh-private-key","\
@@ -184,12 +261,7 @@ pen, or is damaged`,"Give a copy that costs less: ssh-keygen -p -a 64 -f KEYFILE
 passphrase.isEmpty))throw passphraseMissing();let read4=parse(found.pem,passphrase);if(read4!==void 0)return read4;if(cipher2!==
 "none")throw passphraseWrong();return unreadable()}function parse(pem,passphrase){let parsed=ssh2.utils.parseKey(pem,passphrase?.
 reveal()),read4=parsed instanceof Error?void 0:parsed;return read4?.isPrivateKey()===!0?read4:void 0}function unreadable(){
-throw keyFault("ssh-private-key","is not a private key that can be read",pasteHint)}function programOf(command){return command.stages[0]?.[0]??"a command"}function cancellation({reason},{where,doing}={}){return isOpsError(reason)?reason:new OpsError("cancelled",doing===void 0?
-"the run was cancelled":`cancelled while ${doing}`,{...where===void 0?{}:{where},...doing===void 0?{hint:"What it had be\
-gun to change goes back."}:{},cause:reason})}function throwIfCancelled(signal,stopped2){if(signal?.aborted===!0)throw cancellation(
-signal,stopped2)}async function orCancelled(work,signal,where){if(signal===void 0)return work;let{promise:stopped2,reject}=Promise.
-withResolvers(),stop=()=>reject(cancellation(signal,{where}));signal.aborted&&stop(),signal.addEventListener("abort",stop,
-{once:!0});try{return await Promise.race([work,stopped2])}finally{signal.removeEventListener("abort",stop)}}import{Agent as HttpAgent}from"node:http";import{Agent as HttpsAgent}from"node:https";import{PassThrough}from"node:stream";
+throw keyFault("ssh-private-key","is not a private key that can be read",pasteHint)}function programOf(command){return command.stages[0]?.[0]??"a command"}import{Agent as HttpAgent}from"node:http";import{Agent as HttpsAgent}from"node:https";import{PassThrough}from"node:stream";
 var options={keepAlive:!0,maxSockets:16},singleUse=new WeakSet;function forOneRequest(stream){return singleUse.add(stream),
 stream}function target({host,hostname:hostname2,port},usualPort){return[host??hostname2??"localhost",Number(port??usualPort)]}
 function answer(opening2,connected){opening2.then(stream=>connected?.(null,stream),error=>connected?.(error instanceof Error?
@@ -199,80 +271,15 @@ return singleUse.has(stream)?!1:super.keepSocketAlive(stream)}},TlsChannelAgent=
 super(options),this.#dial=dial}createConnection(request3,connected){return answer(this.#secure(request3),connected)}async#secure(request3){
 let carrying={...request3,socket:await this.#dial(...target(request3,443))},secured=super.createConnection(carrying);if(secured==
 null)throw new TypeError("no TLS connection was made");return secured}};function channelAgent(dial){return new ChannelAgent(
-dial)}function tlsChannelAgent(dial){return new TlsChannelAgent(dial)}import{Duplex}from"node:stream";var ChannelStream=class extends Duplex{#channel;#ended;#written;#isClosed=!1;constructor(channel,ended){
-super({allowHalfOpen:!1}),this.#channel=channel,this.#ended=ended,this.on("error",()=>{}),channel.on("data",chunk=>{!this.
-destroyed&&!this.push(chunk)&&channel.pause()}),channel.on("end",()=>{this.push(null),this.readableLength===0&&this.read(
-0)}),channel.on("error",error=>this.destroy(error)),channel.once("close",()=>this.#close()),channel.stderr.resume(),ended.
-addEventListener("abort",this.#lose,{once:!0}),ended.aborted&&this.#lose()}#close(){this.#isClosed=!0,this.#answer(closed()),
-this.writableEnded||this.end()}#lose=()=>{let reason=this.#ended.reason;this.destroy(reason instanceof Error?reason:closed())};#answer(error){
-let written=this.#written;this.#written=void 0,written?.(error)}_read(){this.#channel.resume()}_write(chunk,encoding,done){
-if(this.#isClosed){done(closed());return}this.#written=done,this.#channel.write(chunk,encoding,()=>this.#answer())}_final(done){
-this.#channel.end(),done()}_destroy(error,done){this.#ended.removeEventListener("abort",this.#lose),this.#answer(error??
-closed()),this.#channel.destroy(),this.#channel.resume(),done(error)}setKeepAlive(){return this}setNoDelay(){return this}setTimeout(){
-return this}ref(){return this}unref(){return this}};function closed(){return new Error("the channel was closed by the ot\
-her side")}import{setTimeout as sleep2}from"node:timers/promises";import{NodeSSH}from"../packages/node-ssh.js";import{setTimeout as sleep}from"node:timers/promises";import{z as z2}from"../packages/zod.js";var failureSchema=z2.object({reason:z2.number()}),openFailure={administrativelyProhibited:1,
-connectFailed:2};function openFailureReason(error){return failureSchema.safeParse(error).data?.reason}var mostSessions=9,mostRefusals=4,refusalPauseMs=100,Sessions=class{#client;#name;#ended;#waiting=[];#most=mostSessions;#taken=0;#open=0;#proven=0;constructor(client,name2,ended){
-this.#client=client,this.#name=name2,this.#ended=ended,ended.addEventListener("abort",()=>{for(let{stop}of this.#waiting.
-splice(0))stop(cancellation(ended))})}async exec(text2,opened2,signal){for(;;){await this.#turn(signal);try{return await this.#startPatiently(
-text2,opened2)}catch(error){if(this.#ended.aborted)throw cancellation(this.#ended);let others2=this.#taken-1;if(openFailureReason(
-error)===void 0||others2===0)throw this.#release(),this.#refused(error);this.#taken=others2,this.#most=Math.max(others2,
-this.#proven)}}}async#startPatiently(text2,opened2){for(let refusals2=0;;refusals2+=1)try{return await this.#start(text2,
-opened2)}catch(error){if(openFailureReason(error)===void 0||refusals2===mostRefusals||this.#ended.aborted)throw error;await sleep(
-refusalPauseMs)}}async#turn(signal){if(signal?.aborted===!0)throw cancellation(signal,{where:this.#name});if(this.#ended.
-aborted)throw cancellation(this.#ended);if(this.#taken<this.#most){this.#taken+=1;return}await new Promise((resolve4,reject)=>{
-let waiting={go:()=>{signal?.removeEventListener("abort",leave2),resolve4()},stop:reject},leave2=()=>{this.#waiting.splice(
-this.#waiting.indexOf(waiting),1),signal!==void 0&&reject(cancellation(signal,{where:this.#name}))};signal?.addEventListener(
-"abort",leave2,{once:!0}),this.#waiting.push(waiting)})}#release(){if(this.#taken-=1,this.#taken>=this.#most)return;let next=this.#waiting.
-shift();next!==void 0&&(this.#taken+=1,next.go())}#start(text2,opened2){return new Promise((resolve4,reject)=>{this.#client.
-exec(text2,(error,channel)=>{if(error!==void 0)return reject(error);this.#open+=1,this.#proven=Math.max(this.#proven,this.#open),
-channel.once("close",()=>{this.#open-=1,this.#release()}),resolve4(opened2(channel))})})}#refused(cause){return new OpsError(
-"command-failed",`${this.#name} opens no session for commands`,{where:this.#name,hint:"The user's shell there, sshd's Fo\
-rceCommand or its MaxSessions forbids it.",cause})}};import{z as z3}from"../packages/zod.js";var faultSchema=z3.object({level:z3.string().optional(),code:z3.string().optional()});function connectionLost(name2,cause){
-return new OpsError("connection-lost",`the SSH connection to ${name2} was lost`,{where:name2,hint:"Check that the host i\
-s up and the network between. Nothing that changes the cluster is repeated without looking first; a new run goes on from\
- what it finds.",...cause===void 0?{}:{cause}})}function connectFault(target2,error){let{level,code}=faultSchema.safeParse(
-error).data??{};if(level==="client-authentication")return new OpsError("ssh-auth-failed",`${target2.name} does not let ${target2.
-user} in with the given key`,{where:target2.name,hint:`Check ssh-private-key and ssh-user (${place(target2)}): the publi\
-c key has to be in ~/.ssh/authorized_keys there.`,cause:error});let why=messageOf(error);return new OpsError("ssh-unreac\
-hable",`no SSH connection to ${target2.name} (${place(target2)}): ${why}`,{where:target2.name,hint:hintFor2(level,code),
-cause:error})}function wayFault(target2,error){let why=messageOf(error);return new OpsError("ssh-unreachable",`no SSH co\
-nnection to ${target2.name} (${place(target2)}): ${why}`,{where:target2.name,hint:`It is reached through the manager. ${(isOpsError(
-error)?error.hint:void 0)??"Check that the manager reaches its address and port."}`,cause:error})}function isTurnedAway(error){
-if(!isOpsError(error,"ssh-unreachable"))return!1;let{level,code}=faultSchema.safeParse(error.cause).data??{};return code===
-"ECONNRESET"||level==="protocol"}function place({user,address,port}){return`${user}@${address}:${port}`}function hintFor2(level,code){
-return level==="handshake"?"If the host has none of the keys in ssh-known-hosts, pin one that it has: compare ssh-keysca\
-n with the fingerprint on its console.":level==="protocol"||code==="ECONNRESET"?"Something closed the connection at once\
-: look at sshd's log there, at MaxStartups and fail2ban, and that the port is sshd's.":code==="ENOTFOUND"?"The name is n\
-ot known here: check hosts.cfg.":"Check the address and port in hosts.cfg, that the host is up, and that its firewall le\
-ts the runner in."}var connectTimeoutMs=2e4,keepaliveMs=5e3,keepaliveCount=4,partingMs=1e3,retryPausesMs=[500,1500];async function openLink(target2,signal){
-for(let pauseMs2 of retryPausesMs)try{return await attempt(target2,signal)}catch(error){if(!isTurnedAway(error))throw error;
-await sleep2(pauseMs2,void 0,signal===void 0?{}:{signal}).catch(()=>{})}return attempt(target2,signal)}async function attempt(target2,signal){
-if(signal?.aborted===!0)throw cancellation(signal,{where:target2.name});let sock=await openWay(target2,signal),ssh=new NodeSSH,
-ended=new AbortController,refused6,cause,byKey={type:"publickey",username:target2.user,key:target2.privateKey},connecting=ssh.
-connect({host:target2.address,port:target2.port,username:target2.user,authHandler:[byKey],...sock===void 0?{}:{sock},readyTimeout:connectTimeoutMs,
-keepaliveInterval:keepaliveMs,keepaliveCountMax:keepaliveCount,algorithms:{serverHostKey:[...target2.algorithms]},hostVerifier:offered=>(refused6=
-target2.checkHostKey(offered),refused6===void 0)}),client=ssh.connection;client?.setNoDelay(!0),client?.on("error",error=>cause??=
-error).on("close",()=>ended.abort(connectionLost(target2.name,cause)));let cancel=()=>client?.destroy();signal?.addEventListener(
-"abort",cancel,{once:!0}),signal!==void 0&&isAborted(signal)&&cancel();try{await connecting}catch(error){throw client?.destroy(),
-sock?.destroy(),signal!==void 0&&isAborted(signal)?cancellation(signal,{where:target2.name}):refused6??connectFault(target2,
-cause??error)}finally{signal?.removeEventListener("abort",cancel)}if(client===null||ended.signal.aborted)throw connectFault(
-target2,cause??"the connection ended at once");return{client,sessions:new Sessions(client,target2.name,ended.signal),ended:ended.
-signal,close:()=>{client.end(),setTimeout(()=>client.destroy(),partingMs).unref()}}}function isAborted(signal){return signal.
-aborted}async function openWay(target2,signal){if(target2.via===void 0)return;let way=target2.via();try{return await orCancelled(
-way,signal,target2.name)}catch(error){throw way.then(late=>late.destroy(),()=>{}),isOpsError(error,"cancelled")?error:wayFault(
-target2,error)}}function openUnixSocket({client,ended},path){return new Promise((resolve4,reject)=>{client.openssh_forwardOutStreamLocal(
-path,(error,channel)=>error===void 0?resolve4(new ChannelStream(channel,ended)):reject(error))})}function openTcp({client,
-ended},host,port){return new Promise((resolve4,reject)=>{let isLate=!1,timer=setTimeout(()=>{isLate=!0,reject(new Error(
-`no answer within ${connectTimeoutMs/1e3} s`))},connectTimeoutMs);client.forwardOut("127.0.0.1",0,host,port,(error,channel)=>{
-clearTimeout(timer),error!==void 0?reject(error):isLate?channel.destroy():resolve4(new ChannelStream(channel,ended))})})}var dockerSocket="/var/run/docker.sock",dialStdio=["docker","system","dial-stdio"],DockerChannels=class{#host;#dialsStdio=!1;constructor(host){
+dial)}function tlsChannelAgent(dial){return new TlsChannelAgent(dial)}var dockerSocket="/var/run/docker.sock",dialStdio=["docker","system","dial-stdio"],DockerChannels=class{#host;#dialsStdio=!1;constructor(host){
 this.#host=host}async open(){let link=await this.#host.open();if(!this.#dialsStdio){let channel=await openSocket(link)??
 await this.#openSocketAgain(link);if(channel!==void 0)return channel;this.#dialsStdio=!0}return link.sessions.exec(`exec\
  ${dialStdio.join(" ")}`,channel=>forOneRequest(new ChannelStream(channel,link.ended)))}async#openSocketAgain(link){let{
 code,stderr}=await this.#host.tryRun({stages:[dialStdio],stdin:`GET /_ping HTTP/1.0\r
 \r
-`});if(code===0)return openSocket(link);let{name:name2,user}=this.#host,said=stderr.trim();throw new OpsError("engine-un\
-reachable",`Docker on ${name2} is not reached${said===""?"":`: ${said}`}`,{where:name2,hint:`Check that Docker runs ther\
-e (systemctl status docker), and that ${user} is in the group docker.`})}};async function openSocket(link){try{return await openUnixSocket(
+`});if(code===0)return openSocket(link);let{name:name2,user:user2}=this.#host,said=stderr.trim();throw new OpsError("eng\
+ine-unreachable",`Docker on ${name2} is not reached${said===""?"":`: ${said}`}`,{where:name2,hint:`Check that Docker run\
+s there (systemctl status docker), and that ${user2} is in the group docker.`})}};async function openSocket(link){try{return await openUnixSocket(
 link,dockerSocket)}catch{if(link.ended.aborted)throw link.ended.reason;return}}import{text}from"node:stream/consumers";import{z as z6}from"../packages/zod.js";import{z as z5}from"../packages/zod.js";import{z as z4}from"../packages/zod.js";var textMap=z4.record(z4.string(),z4.string()).nullish().transform(value=>value??{}),textList=z4.array(z4.string()).nullish().
 transform(value=>value??[]),optionalText=z4.string().nullish().transform(value=>value===""||value===null?void 0:value);function filterText(filters){
 return filters===void 0?void 0:JSON.stringify(filters)}function segment(value){return encodeURIComponent(value)}var wholeNumber=z4.
@@ -419,8 +426,8 @@ return(isFramed(raw)?unframe(raw):raw.toString("utf8")).split(`
 0,4);return zeros.length===3&&stream<=engineStream&&zeros.every(byte=>byte===0)}function unframe(raw){let parts=[],at=0;
 for(;at+8<=raw.length;){let length=raw.readUInt32BE(at+4);raw[at]!==engineStream&&parts.push(raw.subarray(at+8,at+8+length)),
 at+=8+length}return Buffer.concat(parts).toString("utf8")}import{z as z15}from"../packages/zod.js";var networkSchema=z15.object({Containers:z15.record(z15.string(),z15.object({IPv4Address:z15.string().default("")})).nullish()}).
-transform(({Containers})=>new Map(Object.entries(Containers??{}).flatMap(([id,{IPv4Address}])=>{let[address=""]=IPv4Address.
-split("/");return address===""?[]:[[id,address]]})));function networkCalls(api){return{networkAddresses:(name2,options3={})=>api.
+transform(({Containers})=>new Map(Object.entries(Containers??{}).flatMap(([id,{IPv4Address}])=>{let[address2=""]=IPv4Address.
+split("/");return address2===""?[]:[[id,address2]]})));function networkCalls(api){return{networkAddresses:(name2,options3={})=>api.
 json(networkSchema,{method:"GET",path:`/networks/${segment(name2)}`,...options3})}}import{z as z17}from"../packages/zod.js";import{z as z16}from"../packages/zod.js";var policySchema=z16.object({Parallelism:wholeNumber.optional(),Delay:wholeNumber.optional(),FailureAction:z16.enum(["co\
 ntinue","pause","rollback"]).optional(),Monitor:wholeNumber.optional(),MaxFailureRatio:z16.number().optional(),Order:z16.
 enum(["stop-first","start-first"]).optional()}).nullish(),specSchema=z16.looseObject({Name:z16.string(),Labels:textMap,TaskTemplate:z16.
@@ -554,17 +561,21 @@ entries()){let name2=cluster.hosts[index]?.name??"";outcome.status==="rejected"&
 return{cluster,faults}}function isTolerable(fault2,manager){return isOpsError(fault2,"ssh-unreachable","connection-lost")&&
 fault2.where!==manager}function assemble(inventory,access2,known){let hosts=[],key=openPrivateKey(access2.sshPrivateKey,
 access2.sshPassphrase),managerOf=()=>{let manager=hosts.find(({role})=>role==="manager");if(manager===void 0)throw new OpsError(
-"internal","the inventory has no manager");return manager};for(let host of inventory.hosts)hosts.push(new SshHost(host,linkTarget(
-host,key,known,managerOf)));let close=async()=>{await Promise.all(hosts.map(host=>host.close()))};return{manager:managerOf(),
-workers:hosts.filter(({role})=>role==="worker"),broker:hosts.find(({role})=>role==="broker"),hosts,close,[Symbol.asyncDispose]:close}}
-function linkTarget(host,privateKey,known,manager){let{name:name2,address,port,user}=host;return{name:name2,address,port,
-user,privateKey,algorithms:hostKeyAlgorithms(known.keysFor(address,port)),checkHostKey:offered=>judgeHostKey(known,{name:name2,
-address,port},offered),via:host.via===void 0?void 0:()=>manager().connectTcp(address,port)}}function oneFault(faults){let cancelled=faults.
-find(fault2=>isOpsError(fault2,"cancelled")),[first2,...others2]=faults;if(cancelled!==void 0||first2===void 0||others2.
-length===0)return cancelled??first2??new OpsError("internal","no host failed");let gravest=faults.find(fault2=>isOpsError(
-fault2,"host-key-changed"))??first2;return new OpsError(gravest.code,`${faults.length} hosts could not be connected: ${gravest.
-message}`,{where:gravest.where??"hosts",...gravest.hint===void 0?{}:{hint:gravest.hint},problems:faults.map(({where,message})=>({
-path:where??"host",message})),cause:gravest})}import{z as z19}from"../packages/zod.js";var longestFile2=4*1024*1024,hostname=z19.string().regex(/^$|^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?$/,"s\
+"internal","the inventory has no manager");return manager},jump=inventory.jump===void 0?void 0:new JumpLink(linkTarget(inventory.
+jump,key,known)),ways={direct:void 0,jump,manager:{connectTcp:(address2,port)=>managerOf().connectTcp(address2,port)}};for(let host of inventory.
+hosts){let{via,address:address2,port}=host,through=ways[via??"direct"],name2=via==="jump"?inventory.jump?.name:"the mana\
+ger",way=through===void 0?void 0:{open:()=>through.connectTcp(address2,port),through:name2??"the jump host"};hosts.push(
+new SshHost(host,linkTarget(host,key,known,way)))}let close=async()=>{await Promise.all(hosts.map(host=>host.close())),await jump?.
+close()};return{manager:managerOf(),workers:hosts.filter(({role})=>role==="worker"),broker:hosts.find(({role})=>role==="\
+broker"),hosts,close,[Symbol.asyncDispose]:close}}function linkTarget(host,privateKey,known,way){let{name:name2,address:address2,port,user:user2}=host;return{name:name2,address:address2,
+port,user:user2,privateKey,algorithms:hostKeyAlgorithms(known.keysFor(address2,port)),checkHostKey:offered=>judgeHostKey(
+known,{name:name2,address:address2,port},offered),via:way?.open,...way===void 0?{}:{through:way.through}}}function oneFault(faults){
+let cancelled=faults.find(fault2=>isOpsError(fault2,"cancelled")),unlike=[...new Map(faults.map(fault2=>[fault2.message,
+fault2])).values()],[first2,...others2]=unlike;if(cancelled!==void 0||first2===void 0||others2.length===0)return cancelled??
+first2??new OpsError("internal","no host failed");let gravest=unlike.find(fault2=>isOpsError(fault2,"host-key-changed"))??
+first2;return new OpsError(gravest.code,`${faults.length} hosts could not be connected: ${gravest.message}`,{where:gravest.
+where??"hosts",...gravest.hint===void 0?{}:{hint:gravest.hint},problems:faults.map(({where,message})=>({path:where??"hos\
+t",message})),cause:gravest})}import{z as z19}from"../packages/zod.js";var longestFile2=4*1024*1024,hostname=z19.string().regex(/^$|^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?$/,"s\
 hould be a host name, with a port where it has one"),label=z19.string().regex(/^$|^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/,"sh\
 ould be made of letters, digits, dots, dashes and underscores"),secret=z19.string().nullish().transform(value=>value==null||
 value===""?void 0:new Secret(value)),service=z19.object({hostname,https:z19.boolean()}),fee=z19.union([z19.string(),z19.
@@ -579,56 +590,147 @@ read4=reader(whole.data,notices),named2=read4(`${provider==="aws"?"aws":"linode"
 backups are named d8x instead");return{provider,label:named2===""?void 0:named2??void 0,databaseDsn:read4("database_dsn",
 secret,"as if there were none"),services:reachable(read4),feeTbps:read4("broker_server_config.fee_tbps",fee,"the running\
  one stays")??void 0,redisPassword:read4("broker_server_config.redis_password",secret,"the running one stays"),notices}}
-function reader(data,notices){return(path,schema2,instead)=>{let value=path.split(".").reduce((at,key)=>memberOf(at,key),
+function reader(data,notices){return(path,schema2,instead2)=>{let value=path.split(".").reduce((at,key)=>memberOf(at,key),
 data),parsed=schema2.safeParse(value);if(parsed.success)return parsed.data;let[issue]=parsed.error.issues,where=[path,...issue?.
-path??[]].join(".");notices.push(`d8x-config: ${where} ${brief(issue?.message??"is of another form")}: it is left out (${instead}\
+path??[]].join(".");notices.push(`d8x-config: ${where} ${brief(issue?.message??"is of another form")}: it is left out (${instead2}\
 )`)}}function memberOf(value,key){let record2=z19.record(z19.string(),z19.unknown()).safeParse(value);return record2.success?
 record2.data[key]:void 0}function brief(message){return message.replace(/^Invalid input: /,"")}function reachable(read4){
 let found=new Map,keys=Object.keys(read4("services",z19.record(z19.string(),z19.unknown()).nullish(),"no health is asked")??
 {});for(let key of keys){let name2=servicesByKey.get(key)??key.replaceAll("_","-"),own2=read4(`services.${key}`,service,
 `the health of ${name2} is not asked there`);own2!==void 0&&own2.hostname!==""&&!found.has(name2)&&found.set(name2,own2)}
 return found}function positionOf(error){let found=error instanceof SyntaxError?/line (\d+) column (\d+)/.exec(error.message):
-null;return found===null?"":`: it breaks at line ${found[1]??""}, column ${found[2]??""}`}var roles=new Map([["managers","manager"],["workers","worker"],["broker","broker"]]),longestFile3=256*1024,addressPattern=/^[A-Za-z0-9]([A-Za-z0-9._:-]*[A-Za-z0-9])?$/,
-namePattern=/^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/,userPattern=/^[a-z_][a-z0-9_-]{0,31}$/i,jumpArguments=/^ansible_ssh_(common|extra)_args\s*=.*(-J|ProxyJump)/,
-assignment=/([A-Za-z_][A-Za-z0-9_]*)=("[^"]*"|'[^']*'|\S*)/y;function parseHostsCfg(text2,problems){if(text2.length>longestFile3)
-return problems.push({path:"hosts-cfg",message:"is longer than 256 KiB, so it is not a hosts.cfg"}),{hosts:[],workersBehindJump:!1};
-let hosts=[],section,workersBehindJump=!1;for(let[index,raw]of text2.split(`
-`).entries()){let line2=raw.trim();if(line2===""||line2.startsWith("#")||line2.startsWith(";"))continue;let path=`hosts-\
-cfg:${index+1}`;if(line2.startsWith("["))line2.endsWith("]")||problems.push({path,message:'a section has to end with "]"'}),
-section=line2.slice(1,-1);else if(section===void 0)problems.push({path,message:"stands before the first section, such as\
- [managers]"});else if(section==="workers:vars")workersBehindJump||=jumpArguments.test(line2);else{let role=roles.get(section),
-host=role===void 0?void 0:parseHost(line2,role,index+1,problems);host!==void 0&&hosts.push(host)}}return{hosts,workersBehindJump}}
-function parseHost(line2,role,number,problems){let path=`hosts-cfg:${number}`,[address=""]=line2.split(/\s/,1);if(!addressPattern.
-test(address)||address.length>253){problems.push({path,message:"should begin with the address of a host"});return}let values=parseAssignments(
-line2.slice(address.length),path,problems),take=(key,pattern,what)=>{let value=values.get(key);if(!(value===void 0||value===
-"")){if(pattern.test(value))return value;problems.push({path,message:`${key}= should be ${what}`})}},port=take("ansible_\
-port",/^[0-9]{1,5}$/,"a port from 1 to 65535");return port!==void 0&&(Number(port)<1||Number(port)>65535)&&problems.push(
-{path,message:"ansible_port= should be a port from 1 to 65535"}),{role,address:take("ansible_host",addressPattern,"the a\
-ddress of a host")??address,hostname:take("hostname",namePattern,"a host name"),user:take("ansible_user",userPattern,"th\
-e name of a Linux user"),port:port===void 0?void 0:Number(port),line:number}}function parseAssignments(text2,path,problems){
-let values=new Map,at=0;for(;;){for(;/\s/.test(text2.charAt(at));)at+=1;if(at>=text2.length||text2.startsWith("#",at))return values;
-assignment.lastIndex=at;let found=assignment.exec(text2);if(found===null)return problems.push({path,message:"after the a\
-ddress, everything should be of the form key=value"}),values;let[whole,key="",value=""]=found;values.set(key,value.replace(
-/^(["'])(.*)\1$/,"$2")),at+=whole.length}}function parseInventory(access2){let problems=[],{hosts:listed,workersBehindJump}=parseHostsCfg(access2.hostsCfg,problems),
-config=access2.d8xConfig===void 0?void 0:parseD8xConfig(access2.d8xConfig,problems);checkRoles(listed,problems);let hosts=toAddresses(
-listed,access2,workersBehindJump||config?.provider==="aws");if(checkUnique(listed,hosts,problems),problems.length>0)throw new OpsError(
-"input-invalid","the description of the cluster has mistakes",{where:problems[0]?.path.split(":")[0]??"hosts-cfg",hint:"\
-Give hosts.cfg and d8x.conf.json as they are in the folder that d8x-cli deployed from.",problems});return{label:config?.
-label??"d8x",provider:config?.provider,hosts,services:config?.services??new Map,notices:config?.notices??[],...config?.databaseDsn===
-void 0?{}:{databaseDsn:config.databaseDsn},broker:{...config?.feeTbps===void 0?{}:{feeTbps:config.feeTbps},...config?.redisPassword===
-void 0?{}:{redisPassword:config.redisPassword}}}}function checkRoles(listed,problems){let count=role=>listed.filter(host=>host.
-role===role).length;count("manager")===0&&count("broker")>0?problems.push({path:"hosts-cfg",message:"names a broker host\
- and no manager: d8x-ops works through the manager of a swarm (lock, records, database), so a broker that was deployed a\
-lone cannot be run with it"}):count("manager")!==1&&problems.push({path:"hosts-cfg",message:`should name one host under \
-[managers], and names ${count("manager")}`}),count("broker")>1&&problems.push({path:"hosts-cfg",message:`should name at \
-most one host under [broker], and names ${count("broker")}`})}function toAddresses(listed,access2,workersBehindManager){
-return["manager","worker","broker"].flatMap(role=>listed.filter(host=>host.role===role).map(host=>({name:host.hostname??
-(role==="worker"?host.address:role),role,address:host.address,user:host.user??access2.sshUser,port:host.port??access2.sshPort,
-...workersBehindManager&&role==="worker"?{via:"manager"}:{}})))}function checkUnique(listed,hosts,problems){let seen=new Map;
-for(let{address,port,line:line2}of listed){let key=`${address}:${port??""}`,earlier=seen.get(key);earlier!==void 0?problems.
-push({path:`hosts-cfg:${line2}`,message:`names the host of line ${earlier} again`}):seen.set(key,line2)}let names5=new Set;
-for(let{name:name2}of hosts)names5.has(name2)&&problems.push({path:"hosts-cfg",message:`two hosts are called ${name2}`}),
-names5.add(name2)}async function openRun(request3,context,draft){let{journal,signal,mask}=context,inventory=parseInventory(request3.cluster);
+null;return found===null?"":`: it breaks at line ${found[1]??""}, column ${found[2]??""}`}var ungrouped="ungrouped",header=/^\[([^:\]\s]+)(?::(\w+))?\]\s*(?:[#;].*)?$/,bracketedAddress=/^\[[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*\](?::|\s|$)/,
+assignment=/([A-Za-z_][A-Za-z0-9_]*)=("[^"]*"|'[^']*'|\S*)/y,range=/\[(\w{1,9}):(\w{1,9})(?::([0-9]{1,4}))?\]/;function readAnsibleInventory(text2,problems){let hosts=[],variables2=new Map,children=new Map,group=ungrouped,kind="hos\
+ts";for(let[index,raw]of text2.split(`
+`).entries()){let line2=raw.trim(),number=index+1,path=`hosts-cfg:${number}`;if(!(line2===""||line2.startsWith("#")||line2.
+startsWith(";")))if(line2.startsWith("[")&&!bracketedAddress.test(line2)){let found=header.exec(line2);found===null&&problems.
+push({path,message:'a section has to end with "]"'}),group=found?.[1]??"",kind=found?.[2]??"hosts",["hosts","vars","chil\
+dren"].includes(kind)||problems.push({path,message:`is a section of the kind :${kind}; Ansible knows :vars and :children`})}else if(kind===
+"vars"){let[name2,value]=readVariable(line2),own2=variables2.get(group)??new Map;variables2.set(group,own2.set(name2,{value,
+line:number}))}else if(kind==="children"){let own2=children.get(group)??[];children.set(group,[...own2,(line2.split("#",
+1)[0]??"").trim()])}else kind==="hosts"&&hosts.push(...readHostLine(line2,group,number))}return{hosts,variables:variables2,
+children}}function readVariable(line2){let equals=line2.indexOf("=");if(equals<0)return[line2,""];let value=line2.slice(
+equals+1).trim(),literal=/^(["'])(.*?)\1\s*(?:#.*)?$/.exec(value)?.[2]??/^([0-9]+)\s*#/.exec(value)?.[1]??value;return[line2.
+slice(0,equals).trim(),literal]}function readHostLine(line2,group,number){let path=`hosts-cfg:${number}`,problems=[],[word=""]=line2.
+split(/\s/,1),variables2=readAssignments(line2.slice(word.length),path,number,problems),{host,port}=word.length>300?{host:word}:
+splitPort(word);port!==void 0&&!variables2.has("ansible_port")&&variables2.set("ansible_port",{value:port,line:number});
+let aliases=expandRange(host);return aliases===void 0&&problems.push({path,message:"holds a range that is none, or of mo\
+re than 1000 hosts"}),(aliases??[host]).map(alias=>({alias,group,line:number,variables:variables2,problems}))}function splitPort(word){
+let bracketed=/^\[([0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*)\](?::(.*))?$/.exec(word);if(bracketed!==null)return{host:bracketed[1]??
+"",port:bracketed[2]};let plain=word.replaceAll(/\[[^\]]*\]/g,inside=>"_".repeat(inside.length)),colon=plain.indexOf(":");
+return colon<0||plain.includes(":",colon+1)?{host:word}:{host:word.slice(0,colon),port:word.slice(colon+1)}}function expandRange(pattern){
+if(pattern.length>300)return[pattern];let expanded=[pattern];for(;range.test(expanded[0]??"");){let next=expanded.flatMap(
+each=>expandFirst(each));if(next.length===0||next.length>1e3)return;expanded=next}return expanded}function expandFirst(pattern){
+let found=range.exec(pattern);if(found===null)return[pattern];let[whole,from="",to="",step="1"]=found,[head,tail]=[pattern.
+slice(0,found.index),pattern.slice(found.index+whole.length)],isNumber=/^[0-9]+$/.test(from)&&/^[0-9]+$/.test(to),isLetter=/^[a-z]$/i.
+test(from)&&/^[a-z]$/i.test(to);if(!isNumber&&!isLetter)return[];let[first2,last]=isNumber?[Number(from),Number(to)]:[from.
+charCodeAt(0),to.charCodeAt(0)],by=Math.max(1,Number(step));return last<first2||(last-first2)/by>1e3?[]:Array.from({length:Math.
+floor((last-first2)/by)+1},(_,index)=>{let at=first2+index*by;return`${head}${isNumber?`${at}`.padStart(from.startsWith(
+"0")?from.length:0,"0"):String.fromCharCode(at)}${tail}`})}function readAssignments(text2,path,line2,problems){let values=new Map,
+at=0;for(;;){for(;/\s/.test(text2.charAt(at));)at+=1;if(at>=text2.length||text2.startsWith("#",at))return values;assignment.
+lastIndex=at;let found=assignment.exec(text2);if(found===null)return problems.push({path,message:"after the address, eve\
+rything should be of the form key=value"}),values;let[whole,key="",value=""]=found;values.set(key,{value:value.replace(/^(["'])(.*)\1$/,
+"$2"),line:line2}),at+=whole.length}}function hostsOfGroup(inventory,group){let groups=withDescendants(inventory,group),first2=new Map;return inventory.hosts.
+filter(({alias,group:of2})=>groups.has(of2)?(first2.has(alias)||first2.set(alias,of2),first2.get(alias)===of2):!1)}function variablesOf(inventory,host){
+let lines=inventory.hosts.filter(other=>other.alias===host.alias&&other.group!==host.group),own2=new Set([host.group,...lines.
+map(({group})=>group)]),groups=[...allGroups(inventory)].filter(group=>[...withDescendants(inventory,group)].some(each=>own2.
+has(each))).map(group=>({group,depth:depthOf(inventory,group)})).toSorted((one,other)=>one.depth-other.depth||(one.group<
+other.group?-1:1)),merged=new Map,add=variables2=>{for(let[name2,variable2]of variables2??[])merged.set(name2,variable2)};
+add(inventory.variables.get("all"));for(let{group}of groups)add(inventory.variables.get(group));for(let{variables:variables2}of lines)
+add(variables2);return add(host.variables),merged}function allGroups({hosts,variables:variables2,children}){let groups=new Set(
+[...hosts.map(({group})=>group),...variables2.keys(),...children.keys()]);return groups.delete("all"),groups}function withDescendants({
+children},group){let found=new Set([group]);for(let each of found)for(let child of children.get(each)??[])found.add(child);
+return found}function depthOf({children},group){let depth=0,level=new Set([group]);for(;level.size>0&&depth<=children.size;depth+=
+1){let parents=new Set;for(let[parent,own2]of children)own2.some(child=>level.has(child))&&parents.add(parent);level=parents}
+return depth}var address="[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?",user="[A-Za-z_][A-Za-z0-9_.-]{0,31}",form=new RegExp(String.raw`^(?:ssh:\/\/)?(?:(${user})@)?(?:(${address})|\[([0-9A-Fa-f:.]{2,45})\])(?::([0-9]{1,5}))?\/?$`);
+function parseJump(text2){if(text2.includes(","))return"goes over more than one jump host; one is supported";let found=form.
+exec(text2),port=found?.[4]===void 0?void 0:Number(found[4]);return found===null||port!==void 0&&(port<1||port>65535)?"s\
+hould name a jump host as user@address or user@address:port":{user:found[1],host:found[2]??found[3]??"",port}}var managerAlias="\
+jump_host",ownConfiguration=/(?:^|\/)manager_ssh_jump\.conf$/;function jumpOf({jump,file}){let isOwn=file===void 0||ownConfiguration.
+test(file);if(jump===void 0)return isOwn?{}:{problem:"names an SSH configuration with -F, which is not read here: write \
+ansible_host=, ansible_user=, ansible_port= and -J user@address"};if(jump===managerAlias&&isOwn)return{jump:"manager"};if(!isOwn)
+return{problem:"names a jump host by an SSH configuration (-F), which is not read here: write -J user@address, or give t\
+he input ssh-jump"};let spec=parseJump(jump);return typeof spec=="string"?{problem:spec}:{jump:spec}}var withValue=new Set("BbcDEeIiLmOQRSWw"),instead=new Map([["port","write ansible_port= instead"],["user","write ansible\
+_user= instead"],["hostname","write ansible_host= instead"],["proxyusefdpass","it is not supported"]]);function readSshArguments(text2){
+let refused6=[],jump,file,option=given=>{let[,name2="",value=""]=/^\s*([A-Za-z]+)(?:\s*=\s*|\s+)(.*)$/.exec(given)??[],key=name2.
+toLowerCase();if(key==="proxyjump")jump??=value.replace(/^none$/i,"");else if(key==="proxycommand"&&!/^none$/i.test(value)){
+let through=jumpOfCommand(value);through===void 0?refused6.push('a ProxyCommand other than "ssh -W %h:%p HOST": name the\
+ jump host with -J user@address, or the input ssh-jump'):jump??=through}else instead.has(key)&&refused6.push(`${name2}: ${instead.
+get(key)??""}`)},words2=shellWords(text2);for(let at=0;at<words2.length;at+=1){let word=words2[at]??"",letter=word.startsWith(
+"-")?word.charAt(1):"",value=()=>word.length>2?word.slice(2):words2[at+=1]??"";letter==="J"?jump??=value().replace(/^none$/i,
+""):letter==="F"?file=value():letter==="o"?option(value()):letter==="p"||letter==="l"?(refused6.push(letter==="p"?"-p: w\
+rite ansible_port= instead":"-l: write ansible_user= instead"),value()):withValue.has(letter)&&word.length===2&&(at+=1)}
+return{jump:jump===""?void 0:jump,file,refused:refused6}}function jumpOfCommand(command){let[program="",...words2]=shellWords(
+command);if(!/(?:^|\/)ssh$/.test(program))return;let[host,user2,port,forwards2]=[];for(let at=0;at<words2.length;at+=1){
+let word=words2[at]??"",letter=word.startsWith("-")?word.charAt(1):"",value=()=>word.length>2?word.slice(2):words2[at+=1]??
+"";if(letter==="")host??=word;else if(letter==="W")forwards2=value();else if(letter==="p")port=value();else if(letter===
+"l")user2=value();else{if(["J","F"].includes(letter))return;withValue.has(letter)&&word.length===2&&(at+=1)}}if(host===void 0||
+forwards2!=="%h:%p")return;let named2=user2===void 0||host.includes("@")?host:`${user2}@${host}`;return port===void 0?named2:
+`${named2}:${port}`}function shellWords(text2){let words2=[];for(let[word]of text2.matchAll(/(?:"[^"]*"|'[^']*'|\\.|[^\s"'\\])+/g))
+words2.push(word.replaceAll(/"([^"]*)"|'([^']*)'|\\(.)/g,(_,double,single,escaped)=>double??single??escaped??""));return words2}var addressPattern=/^[A-Za-z0-9:]([A-Za-z0-9._:-]*[A-Za-z0-9:])?$/,namePattern=/^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/,userPattern=/^[a-z_][a-z0-9_.-]{0,31}$/i,
+argumentNames=["ansible_ssh_args","ansible_ssh_common_args","ansible_ssh_extra_args"],sshConnections=new Set(["ssh","sma\
+rt","ansible.builtin.ssh","paramiko","paramiko_ssh"]);function readConnection(line2,variables2,problems){let add=(number,message)=>{
+problems.push({path:`hosts-cfg:${number}`,message})};if(!isAddress(line2.alias)){add(line2.line,line2.alias.includes("@")?
+"names a user before the address: write ansible_user= behind it":"should begin with the address of a host");return}let take=(names5,fits,what)=>{
+let[first2,second]=names5.flatMap(name2=>{let variable2=variables2.get(name2);return variable2===void 0||variable2.value===
+""?[]:[{name:name2,...variable2}]});if(first2!==void 0){if(second!==void 0&&second.value!==first2.value&&add(second.line,
+`${second.name}= says something else than ${first2.name}= of line ${first2.line}: keep one`),fits(first2.value))return first2.
+value;add(first2.line,`${first2.name}= should be ${what}${whyNot(first2)}`)}},port=take(["ansible_port","ansible_ssh_por\
+t"],value=>/^[0-9]{1,5}$/.test(value),"a port from 1 to 65535");if(port!==void 0&&(Number(port)<1||Number(port)>65535)){
+let set=variables2.get("ansible_port")??variables2.get("ansible_ssh_port");add(set?.line??line2.line,"ansible_port= shou\
+ld be a port from 1 to 65535")}let connection=variables2.get("ansible_connection");return connection!==void 0&&!sshConnections.
+has(connection.value)&&add(connection.line,"ansible_connection= is not ssh, and hosts are reached by SSH alone here"),{address:take(
+["ansible_host","ansible_ssh_host"],isAddress,"the address of a host")??line2.alias,hostname:take(["hostname"],value=>namePattern.
+test(value),"a host name"),user:take(["ansible_user","ansible_ssh_user"],value=>userPattern.test(value),"the name of a L\
+inux user"),port:port===void 0?void 0:Number(port),jump:readJump(variables2,add)}}function readJump(variables2,add){let found;
+for(let name2 of argumentNames){let variable2=variables2.get(name2);if(variable2===void 0)continue;if(variable2.value.includes(
+"{{")){add(variable2.line,`${name2}= is a template of Ansible's ({{ \u2026 }}), which is not filled in here: write its value`);
+continue}let read4=readSshArguments(variable2.value);for(let what of read4.refused)add(variable2.line,`${name2}= has ${what}`);
+let{jump,problem}=jumpOf(read4);problem!==void 0&&add(variable2.line,`${name2}= ${problem}`),found??=jump}return found}function isAddress(value){
+return value.length<=253&&addressPattern.test(value)}function whyNot({value}){return value.includes("{{")?"; a template \
+of Ansible's ({{ \u2026 }}) is not filled in here":value.includes("#")?"; Ansible takes what follows a # in its line for\
+ a part of it: put the comment on a line of its own":""}var roles=new Map([["managers","manager"],["workers","worker"],["broker","broker"]]),longestFile3=256*1024,mostHosts=1e3;
+function parseHostsCfg(text2,problems){if(text2.length>longestFile3)return problems.push({path:"hosts-cfg",message:"is l\
+onger than 256 KiB, so it is not a hosts.cfg"}),[];let found=[],inventory=readAnsibleInventory(text2,found);if(inventory.
+hosts.length>mostHosts)return problems.push({path:"hosts-cfg",message:`names more than ${mostHosts} hosts`}),[];let hosts=[],
+used=new Set;for(let[group,role]of roles)for(let line2 of hostsOfGroup(inventory,group)){used.add(line2),found.push(...line2.
+problems);let connection=readConnection(line2,variablesOf(inventory,line2),found);connection!==void 0&&hosts.push({role,
+alias:line2.alias,line:line2.line,...connection})}return found.push(...strays(inventory,used)),problems.push(...inOrder(
+found)),hosts}function strays(inventory,used){let names5=new Set([...used].map(({alias})=>alias));return inventory.hosts.
+filter(({group,alias})=>group===ungrouped&&!names5.has(alias)).map(({line:line2})=>({path:`hosts-cfg:${line2}`,message:"\
+stands before the first section, such as [managers]"}))}function inOrder(problems){let unique=new Map(problems.map(problem=>[
+`${problem.path} ${problem.message}`,problem])),lineOf=({path})=>Number(path.split(":")[1]??0);return[...unique.values()].
+toSorted((one,other)=>lineOf(one)-lineOf(other))}function findRoutes(listed,access2,isAws,problems){let given=readGiven(access2.sshJump,problems),manager=listed.find(({role})=>role===
+"manager"),isManager=({host,port})=>manager!==void 0&&[manager.alias,manager.address,manager.hostname].includes(host)&&(port===
+void 0||port===(manager.port??access2.sshPort)),toHost=({host,user:user2,port})=>{let known=port===void 0?listed.find(each=>host===
+each.alias||host===each.hostname):void 0;return{name:`the jump host ${host}`,address:known?.address??host,user:user2??known?.
+user??access2.sshUser,port:port??known?.port??(known===void 0?22:access2.sshPort)}},wayOf=host=>{let own2=host.jump===void 0&&
+isAws&&host.role==="worker"?"manager":host.jump;if(own2==="manager"&&host.role!=="manager")return own2;let spec=given??(own2===
+"manager"?void 0:own2);if(spec!==void 0)return isManager(spec)?host.role==="manager"?void 0:"manager":spec},jump;for(let host of listed){
+let way=wayOf(host);if(way===void 0||way==="manager")continue;let wanted=toHost(way);jump??=wanted,(wanted.address!==jump.
+address||wanted.port!==jump.port||wanted.user!==jump.user)&&problems.push({path:`hosts-cfg:${host.line}`,message:"is rea\
+ched by another jump host than those before it; one is supported: give it as the input ssh-jump"})}return{jump,viaOf:host=>{
+let way=wayOf(host);return way===void 0||way==="manager"?way:"jump"}}}function readGiven(text2,problems){if(text2===void 0||
+text2==="")return;let spec=parseJump(text2);if(typeof spec!="string")return spec;problems.push({path:"ssh-jump",message:spec})}function parseInventory(access2){let problems=[],listed=parseHostsCfg(access2.hostsCfg,problems),config=access2.d8xConfig===
+void 0?void 0:parseD8xConfig(access2.d8xConfig,problems);checkRoles(listed,problems);let routes=findRoutes(listed,access2,
+config?.provider==="aws",problems),hosts=toAddresses(listed,access2,routes);if(checkUnique(listed,hosts,problems),problems.
+length>0)throw new OpsError("input-invalid","the description of the cluster has mistakes",{where:problems[0]?.path.split(
+":")[0]??"hosts-cfg",hint:"Give hosts.cfg and d8x.conf.json as they are in the folder that d8x-cli deployed from.",problems});
+return{label:config?.label??"d8x",provider:config?.provider,hosts,...routes.jump===void 0?{}:{jump:routes.jump},services:config?.
+services??new Map,notices:config?.notices??[],...config?.databaseDsn===void 0?{}:{databaseDsn:config.databaseDsn},broker:{
+...config?.feeTbps===void 0?{}:{feeTbps:config.feeTbps},...config?.redisPassword===void 0?{}:{redisPassword:config.redisPassword}}}}
+function checkRoles(listed,problems){let count=role=>listed.filter(host=>host.role===role).length;count("manager")===0&&
+count("broker")>0?problems.push({path:"hosts-cfg",message:"names a broker host and no manager: d8x-ops works through the\
+ manager of a swarm (lock, records, database), so a broker that was deployed alone cannot be run with it"}):count("manag\
+er")!==1&&problems.push({path:"hosts-cfg",message:`should name one host under [managers], and names ${count("manager")}`}),
+count("broker")>1&&problems.push({path:"hosts-cfg",message:`should name at most one host under [broker], and names ${count(
+"broker")}`})}function toAddresses(listed,access2,{viaOf}){return["manager","worker","broker"].flatMap(role=>listed.filter(
+host=>host.role===role).map(host=>withWay(viaOf(host),{name:host.hostname??(role==="worker"?host.address:role),role,address:host.
+address,user:host.user??access2.sshUser,port:host.port??access2.sshPort})))}function withWay(via,host){return via===void 0?
+host:{...host,via}}function checkUnique(listed,hosts,problems){let seen=new Map;for(let{address:address2,port,line:line2}of listed){
+let key=`${address2}:${port??""}`,earlier=seen.get(key);earlier!==void 0?problems.push({path:`hosts-cfg:${line2}`,message:`\
+names the host of line ${earlier} again`}):seen.set(key,line2)}let names5=new Set;for(let{name:name2}of hosts)names5.has(
+name2)&&problems.push({path:"hosts-cfg",message:`two hosts are called ${name2}`}),names5.add(name2)}async function openRun(request3,context,draft){let{journal,signal,mask}=context,inventory=parseInventory(request3.cluster);
 draft.cluster=inventory.label;for(let notice of inventory.notices)journal.warn(notice);inventory.databaseDsn!==void 0&&mask(
 inventory.databaseDsn),inventory.broker.redisPassword!==void 0&&mask(inventory.broker.redisPassword);let cluster=await journal.
 step({title:`Connect to ${inventory.hosts.length} hosts`,phase:"prepare"},async step=>{let down=[],connected=await connectCluster(
@@ -730,16 +832,16 @@ nd)`)},
   'rowSecured', ${relationList("c.relkind in ('r', 'p') and row_security_active(c.oid)")},
   'roles', (select json_agg(rolname order by rolname) from pg_roles where rolname !~ '^pg_')
 ) as facts`;async function readServerFacts(session){let{facts}=await session.queryOne(factsQuery,z21.object({facts:serverFactsSchema}));
-return facts}function majorOf(versionNum){return Math.floor(versionNum/1e4)}function requireDumpable(facts,user){if(majorOf(
+return facts}function majorOf(versionNum){return Math.floor(versionNum/1e4)}function requireDumpable(facts,user2){if(majorOf(
 facts.versionNum)<10)throw new OpsError("database-refused",`PostgreSQL ${facts.version} is too old to be backed up here`,
 {hint:"PostgreSQL 10 or later is needed: upgrade the server."});let problems=[...facts.unreadable.map(each=>({path:nameOf(
-each),message:`${user} may not read it`})),...facts.rowSecured.map(each=>({path:nameOf(each),message:`row-level security\
- hides rows from ${user}`}))],[first2]=problems;if(first2===void 0)return;let more=problems.length===1?"":` (and ${problems.
+each),message:`${user2} may not read it`})),...facts.rowSecured.map(each=>({path:nameOf(each),message:`row-level securit\
+y hides rows from ${user2}`}))],[first2]=problems;if(first2===void 0)return;let more=problems.length===1?"":` (and ${problems.
 length-1} more)`;throw new OpsError("database-refused",`${first2.path} cannot be backed up: ${first2.message}${more}`,{where:facts.
-database,problems,hint:[facts.unreadable.length>0?`As an administrator of the database: grant pg_read_all_data to "${user}\
+database,problems,hint:[facts.unreadable.length>0?`As an administrator of the database: grant pg_read_all_data to "${user2}\
 " (14 and later), or usage on the schema and select on these.`:"",facts.rowSecured.length>0?`Row-level security: alter r\
-ole "${user}" bypassrls, or back up as the owner of these.`:""].filter(line2=>line2!=="").join(" ")})}function nameOf({schema:schema2,
-name:name2,sequence}){return`${sequence?"sequence":"table"} ${schema2}.${name2}`}var transactionTimeout=17;function restoreNotes(manifest){let{name:name2,encrypted,database,dump:dump2}=manifest,decompress=manifest.
+ole "${user2}" bypassrls, or back up as the owner of these.`:""].filter(line2=>line2!=="").join(" ")})}function nameOf({
+schema:schema2,name:name2,sequence}){return`${sequence?"sequence":"table"} ${schema2}.${name2}`}var transactionTimeout=17;function restoreNotes(manifest){let{name:name2,encrypted,database,dump:dump2}=manifest,decompress=manifest.
 compression==="zstd"?"zstd -dc":"gzip -dc",quantum=manifest.encryption.recipients.some(key=>key.startsWith("age1pq1")),packages=[
 "age",manifest.compression==="zstd"?"zstd":"gzip","psql"],major=Number.parseInt(dump2.version,10),fit=fitting(major,majorOf(
 database.serverVersionNum));return`# Restoring ${name2}
@@ -1005,8 +1107,8 @@ left join pg_stat_activity a on a.pid = l.pid
 where l.database = (select oid from pg_database where datname = current_database())
   and l.mode = 'AccessExclusiveLock' and l.granted and c.relkind in ('r', 'p') and ${ownRelations} order by 1`;async function readBlockers(session){
 return(await session.query(blockersQuery,z26.object({table:z26.string(),pid:z26.int(),user:z26.string(),application:z26.
-string()}))).map(({table,pid,user,application:application2})=>({path:`table ${table}`,message:`is locked by ${application2}\
-, user ${user} (process ${pid} of the server)`}))}import{z as z27}from"../packages/zod.js";var sequenceSchema=z27.object({schema:z27.string(),name:z27.string(),value:z27.string().regex(/^-?\d+$/),called:z27.boolean(),
+string()}))).map(({table,pid,user:user2,application:application2})=>({path:`table ${table}`,message:`is locked by ${application2}\
+, user ${user2} (process ${pid} of the server)`}))}import{z as z27}from"../packages/zod.js";var sequenceSchema=z27.object({schema:z27.string(),name:z27.string(),value:z27.string().regex(/^-?\d+$/),called:z27.boolean(),
 cycles:z27.boolean()}),namesQuery=`select n.nspname as schema, c.relname as name, s.seqcycle as cycles
 from pg_class c join pg_namespace n on n.oid = c.relnamespace join pg_sequence s on s.seqrelid = c.oid
 where ${ownRelations} and c.relkind = 'S' and c.relpersistence <> 't' order by 1, 2`;async function readSequences(session){
@@ -1053,8 +1155,8 @@ ArrayBuffer&&buffer2.transfer(0)}var magic2=Buffer.from(`age-encryption.org/v1
 `),lastHeaderLine=Buffer.from(`
 --- `),longestHeader=1024*1024;async function ageEncryption(recipients){let fileKey,encrypter=new Encrypter;for(let recipient of recipients)
 encrypter.addRecipient(recipient);encrypter.addRecipient({wrapFileKey:key=>(fileKey=Uint8Array.from(key),[])});let empty=await encryptNothing(
-encrypter);if(fileKey===void 0)throw new Error("age-encryption made no file key");let header=empty.subarray(0,empty.length-
-payloadSaltBytes-16),salt=randomBytes2(payloadSaltBytes);return{prefix:Buffer.concat([header,salt]),payload:new PayloadEncryption(
+encrypter);if(fileKey===void 0)throw new Error("age-encryption made no file key");let header2=empty.subarray(0,empty.length-
+payloadSaltBytes-16),salt=randomBytes2(payloadSaltBytes);return{prefix:Buffer.concat([header2,salt]),payload:new PayloadEncryption(
 fileKey,salt)}}async function encryptNothing(encrypter){try{return await encrypter.encrypt(new Uint8Array(0))}catch(cause){
 throw new OpsError("input-invalid","one of the backup-recipients is well written, but no key that works",{where:"backup-\
 recipients",hint:"Copy each recipient again from where its key was made.",cause})}}var AgeDecryption=class extends Transform{#identity;#header=Buffer.
@@ -1069,12 +1171,12 @@ this.#open(done,()=>{payload.add(data,plain=>this.push(plain)),freePiece(data)})
 done(error instanceof Error?error:new Error(String(error)));return}done()}};function headerEnd(seen){let begins=seen.subarray(
 0,magic2.length);if(!begins.equals(magic2.subarray(0,begins.length)))return"foreign";let last=seen.indexOf(lastHeaderLine),
 end=last<0?-1:seen.indexOf(`
-`,last+lastHeaderLine.length);return end>=0?end+1:seen.length>longestHeader?"foreign":void 0}async function unlock(header,identity){
+`,last+lastHeaderLine.length);return end>=0?end+1:seen.length>longestHeader?"foreign":void 0}async function unlock(header2,identity){
 let noneFits=!1,decrypter=new Decrypter;decrypter.addIdentity(identity.secret.reveal()),decrypter.addIdentity({unwrapFileKey:()=>(noneFits=
-!0,null)});try{return await decrypter.decryptHeader(header)}catch(cause){throw noneFits?new OpsError("restore-refused","\
-the backup is not encrypted for the given identity",{where:"backup-identity",hint:"Its manifest lists the public keys it\
- was encrypted for; age-keygen -y shows the public key of an identity."}):new OpsError("backup-corrupt","the header of t\
-he backup is damaged",{hint:"Fetch the file again, or take another backup.",cause})}}function foreign(){return new OpsError(
+!0,null)});try{return await decrypter.decryptHeader(header2)}catch(cause){throw noneFits?new OpsError("restore-refused",
+"the backup is not encrypted for the given identity",{where:"backup-identity",hint:"Its manifest lists the public keys i\
+t was encrypted for; age-keygen -y shows the public key of an identity."}):new OpsError("backup-corrupt","the header of \
+the backup is damaged",{hint:"Fetch the file again, or take another backup.",cause})}}function foreign(){return new OpsError(
 "backup-corrupt","this is no file that age encrypted, or only the beginning of one",{hint:"Give a file whose name ends i\
 n .dump.sql.zst.age or .dump.sql.gz.age."})}import{z as z29}from"../packages/zod.js";var entrySchema=z29.object({kind:z29.string(),name:z29.string(),definition:z29.string()}),notOfExtension2=(catalog,oid)=>`\
 not exists (select from pg_depend e where e.classid = '${catalog}'::regclass and e.objid = ${oid} and e.deptype = 'e')`,
@@ -1131,11 +1233,11 @@ length-1),sessions2=(await Promise.allSettled(Array.from({length:Math.max(0,want
 return await importSnapshot(session,snapshot),session}))).flatMap(each=>each.status==="fulfilled"?[each.value]:[]);return{
 sequences,catalog,tables:await countRows(tables,[holder,...sessions2])}}import{randomBytes as randomBytes6}from"node:crypto";import{pipeline as pipeline2}from"node:stream/promises";import{once}from"node:events";import{execFile,spawn}from"node:child_process";import{readFile as readFile2}from"node:fs/promises";import{promisify}from"node:util";
 var execute=promisify(execFile),candidates=["nobody","postgres"],sudoMs=1e4;async function findOtherUser(passwd="/etc/pa\
-sswd"){if(process.getuid===void 0)return;let user=await firstUser(passwd);if(user!==void 0){if(process.getuid()===0)return{
-kind:"ids",uid:user.uid,gid:user.gid};try{return await execute("sudo",["-n","-u",user.name,"--","true"],{timeout:sudoMs}),
-{kind:"sudo",user:user.name}}catch{return}}}async function firstUser(passwd){let lines=(await readFile2(passwd,"utf8").catch(
-()=>"")).split(`
-`).map(line2=>line2.split(":"));return candidates.flatMap(name2=>{let[,,uid,gid]=lines.find(([user])=>user===name2)??[];
+sswd"){if(process.getuid===void 0)return;let user2=await firstUser(passwd);if(user2!==void 0){if(process.getuid()===0)return{
+kind:"ids",uid:user2.uid,gid:user2.gid};try{return await execute("sudo",["-n","-u",user2.name,"--","true"],{timeout:sudoMs}),
+{kind:"sudo",user:user2.name}}catch{return}}}async function firstUser(passwd){let lines=(await readFile2(passwd,"utf8").
+catch(()=>"")).split(`
+`).map(line2=>line2.split(":"));return candidates.flatMap(name2=>{let[,,uid,gid]=lines.find(([user2])=>user2===name2)??[];
 return uid!==void 0&&gid!==void 0&&/^[1-9]\d*$/.test(uid)&&/^\d+$/.test(gid)?[{name:name2,uid:Number(uid),gid:Number(gid)}]:
 []})[0]}function spawnAs(other,argv,stdio){let[program,...args]=other.kind==="ids"?argv:["sudo","-n","-u",other.user,"--",
 "/usr/bin/env","-i",...argv];return spawn(program,args,{...other.kind==="ids"?{uid:other.uid,gid:other.gid,env:{}}:{},cwd:"\
@@ -1152,10 +1254,10 @@ rm -f "$file"
 printf '%s\\n' "$line" >&3
 unset line
 exec "$@"
-`.trim();function startPsql({path,dsn,server,user,session}){let connection=connectionText(dsn,server,session,"/dev/fd/3"),
-file=session.replaceAll(/[^0-9A-Za-z]+/g,"-"),argv=["/bin/sh","-c",withPassword,"psql",file,path,...options2,`--dbname=${connection}`],
-child=spawnAs(user,argv,["pipe","ignore","pipe"]),{stdin,stderr:said}=child;if(stdin===null||said===null)throw new Error(
-"a process with pipes has them");stdin.write(`${passwordLine(dsn)}
+`.trim();function startPsql({path,dsn,server,user:user2,session}){let connection=connectionText(dsn,server,session,"/dev\
+/fd/3"),file=session.replaceAll(/[^0-9A-Za-z]+/g,"-"),argv=["/bin/sh","-c",withPassword,"psql",file,path,...options2,`--\
+dbname=${connection}`],child=spawnAs(user2,argv,["pipe","ignore","pipe"]),{stdin,stderr:said}=child;if(stdin===null||said===
+null)throw new Error("a process with pipes has them");stdin.write(`${passwordLine(dsn)}
 `);let stderr="";return said.setEncoding("utf8").on("data",text2=>{stderr=(stderr+text2).slice(-keptBytes)}),{stdin,ended:howItEnded(
 child,()=>stderr),kill:()=>{stdin.destroy(),child.kill("SIGKILL")}}}async function howItEnded(child,stderr){try{return await once(
 child,"close"),{code:child.exitCode,stderr:stderr()}}catch(error){return{code:127,stderr:`psql: error: ${messageOf(error)}`}}}
@@ -1202,13 +1304,13 @@ if(this.#measured===void 0)throw new Error("measured before its end");return thi
 this.#meter.add(data),done(null,data)}_flush(done){this.#measured=this.#meter.finish(),done()}};import{z as z32}from"../packages/zod.js";var harmless=new Set(["bloom","btree_gin","btree_gist","citext","cube","dict_int","dict_xsyn","earthdistance","fuzzystrm\
 atch","hstore","intagg","intarray","isn","lo","ltree","pg_stat_statements","pg_trgm","pgcrypto","plpgsql","seg","tablefu\
 nc","tcn","tsm_system_rows","tsm_system_time","unaccent","uuid-ossp"]);function isHarmless(extension){return harmless.has(
-extension)}import{randomBytes as randomBytes3}from"node:crypto";import{z as z30}from"../packages/zod.js";var namePattern2="^d8x_restore_[0-9]+_[0-9a-f]{12}$";async function makeRestoreRole(admin){let user=`d8x_restore_${Math.
+extension)}import{randomBytes as randomBytes3}from"node:crypto";import{z as z30}from"../packages/zod.js";var namePattern2="^d8x_restore_[0-9]+_[0-9a-f]{12}$";async function makeRestoreRole(admin){let user2=`d8x_restore_${Math.
 floor(Date.now()/1e3)}_${randomBytes3(6).toString("hex")}`,password=randomBytes3(24).toString("hex");return await admin.
 execute(`set password_encryption = 'scram-sha-256';
-    create role ${quoteIdentifier(user)} login nosuperuser nocreatedb nocreaterole noreplication bypassrls password ${quoteLiteral(
-password)}`),{user,password:new Secret(password)}}async function dropRestoreRole(admin,user){await admin.execute(`drop r\
-ole if exists ${quoteIdentifier(user)}`)}async function dropForgottenRoles(admin){let rows=await admin.query(`select rol\
-name as name from pg_roles r where rolname ~ ${quoteLiteral(namePattern2)}
+    create role ${quoteIdentifier(user2)} login nosuperuser nocreatedb nocreaterole noreplication bypassrls password ${quoteLiteral(
+password)}`),{user:user2,password:new Secret(password)}}async function dropRestoreRole(admin,user2){await admin.execute(
+`drop role if exists ${quoteIdentifier(user2)}`)}async function dropForgottenRoles(admin){let rows=await admin.query(`se\
+lect rolname as name from pg_roles r where rolname ~ ${quoteLiteral(namePattern2)}
       and split_part(rolname, '_', 3)::bigint < extract(epoch from now()) - 86400
       and not exists (select from pg_shdepend d where d.refclassid = 'pg_authid'::regclass and d.refobjid = r.oid)`,z30.
 object({name:z30.string()}));for(let{name:name2}of rows)await dropRestoreRole(admin,name2)}function readRights(session){
@@ -1251,19 +1353,19 @@ execute(`select pg_terminate_backend(pid) from pg_stat_activity where datname = 
 backend_pid()`),await session.execute(`drop database if exists ${quoteIdentifier(database)}`)}async function serverOf(session){
 let{version,versionNum}=await session.queryOne(`select current_setting('server_version') as version, current_setting('se\
 rver_version_num')::int as "versionNum"`,z31.object({version:z31.string(),versionNum:z31.int()}));return{version,major:majorOf(
-versionNum)}}async function openProofPlace(wish){let{facts,servers:servers2,signal,verifyUrl}=wish,[programs,user]=await Promise.all(
-[programsFor(wish),servers2.user]);if("because"in programs)return programs;if(user===void 0)return{because:nobodyElse};let unfit2=unrestorable(
-facts);if(unfit2!==void 0)return{because:unfit2};await using stack=new AsyncDisposableStack;let scratch=verifyUrl===void 0?
-await orCancelled(servers2.start(programs,facts.sizeBytes),signal,"runner"):void 0,base=verifyUrl??scratch?.server.admin();
-if(base===void 0)throw new Error("neither a server of its own nor a given one");let tls=scratch===void 0?await readTlsFiles(
+versionNum)}}async function openProofPlace(wish){let{facts,servers:servers2,signal,verifyUrl}=wish,[programs,user2]=await Promise.all(
+[programsFor(wish),servers2.user]);if("because"in programs)return programs;if(user2===void 0)return{because:nobodyElse};
+let unfit2=unrestorable(facts);if(unfit2!==void 0)return{because:unfit2};await using stack=new AsyncDisposableStack;let scratch=verifyUrl===
+void 0?await orCancelled(servers2.start(programs,facts.sizeBytes),signal,"runner"):void 0,base=verifyUrl??scratch?.server.
+admin();if(base===void 0)throw new Error("neither a server of its own nor a given one");let tls=scratch===void 0?await readTlsFiles(
 base,runnerFiles):{},admin=stack.use(await connect(base,fromRunner,{application:"d8x-ops verification",tls,signal})),server=await serverOf(
 admin),{superuser,ofMachine}=await readRights(admin),reason=await refusal2(admin,server,facts,superuser?[]:ofMachine);if(reason!==
 void 0)return{because:reason};let isScratch=scratch!==void 0,wanted={admin,base,tls,superuser,facts,major:server.major,isScratch,
 signal},dsn=await makeVerificationDatabase(wanted,stack),kept=stack.move();return{name:isScratch?`a scratch PostgreSQL ${server.
 version} on the runner (${scratch.inMemory?"in memory":"on its disk, in the clear meanwhile, for it does not fit in memo\
 ry"})`:`a new database on PostgreSQL ${server.version}`,major:server.major,dsn,server:admin.server,tls,psql:{path:`${programs.
-bin}/psql`,user},[Symbol.asyncDispose]:()=>kept.disposeAsync()}}var nobodyElse="what is restored may only run as another\
- user than the runner's, and that needs a runner that is root or whose sudo asks for no password";async function programsFor({
+bin}/psql`,user:user2},[Symbol.asyncDispose]:()=>kept.disposeAsync()}}var nobodyElse="what is restored may only run as a\
+nother user than the runner's, and that needs a runner that is root or whose sudo asks for no password";async function programsFor({
 facts,verifyUrl,servers:servers2}){let major=majorOf(facts.versionNum),found=await servers2.found,onlyPsql=verifyUrl!==void 0,
 postgres=nearestPostgres(onlyPsql?found:found.filter(({server})=>server),major);if(postgres===void 0){let versions=found.
 map(({version})=>version);return{because:absence(versions,major,onlyPsql)}}return restricts(postgres.version)?postgres:{
@@ -1440,20 +1542,21 @@ cd / && rm -rf -- "$folder"
 `.trim(),settings2={listen_addresses:"",port:"5432",fsync:"off",synchronous_commit:"off",full_page_writes:"off",wal_level:"\
 minimal",max_wal_senders:"0",max_wal_size:"8GB",checkpoint_timeout:"1h",autovacuum:"off",shared_buffers:"256MB",maintenance_work_mem:"\
 256MB",max_connections:"20",max_locks_per_transaction:"2048",jit:"off",dynamic_shared_memory_type:"mmap",log_min_messages:"\
-fatal",log_min_error_statement:"panic"};function guardCommand({bin,folder,mode,user}){let options3=Object.entries(settings2).
-flatMap(([name2,value])=>["-c",`${name2}=${value}`]);return["/bin/sh","-c",guard,"guard",bin,folder,mode,user,...options3]}var startMs=3e4,lookMs=20,starting="a scratch PostgreSQL was starting",adminDatabase="postgres",ScratchServer=class _ScratchServer{place;#folder;#process;#superuser;#said="";constructor(place2){
-let password=randomBytes7(24).toString("hex"),user=`d8x_admin_${randomBytes7(6).toString("hex")}`;this.#folder=join3(place2.
+fatal",log_min_error_statement:"panic"};function guardCommand({bin,folder,mode,user:user2}){let options3=Object.entries(
+settings2).flatMap(([name2,value])=>["-c",`${name2}=${value}`]);return["/bin/sh","-c",guard,"guard",bin,folder,mode,user2,
+...options3]}var startMs=3e4,lookMs=20,starting="a scratch PostgreSQL was starting",adminDatabase="postgres",ScratchServer=class _ScratchServer{place;#folder;#process;#superuser;#said="";constructor(place2){
+let password=randomBytes7(24).toString("hex"),user2=`d8x_admin_${randomBytes7(6).toString("hex")}`;this.#folder=join3(place2.
 parent,`${scratchPrefix}${randomBytes7(8).toString("hex")}`);let mode=place2.user.kind==="ids"?"700":"711",{bin}=place2.
-postgres;this.place=place2,this.#superuser={user,password:new Secret(password)},this.#process=spawnAs(place2.user,guardCommand(
-{bin,folder:this.#folder,mode,user}),["pipe","ignore","pipe"]),this.#process.on("error",()=>{}),this.#process.stdin?.on(
-"error",()=>{}),this.#process.stdin?.write(`${password}
+postgres;this.place=place2,this.#superuser={user:user2,password:new Secret(password)},this.#process=spawnAs(place2.user,
+guardCommand({bin,folder:this.#folder,mode,user:user2}),["pipe","ignore","pipe"]),this.#process.on("error",()=>{}),this.#process.
+stdin?.on("error",()=>{}),this.#process.stdin?.write(`${password}
 `),this.#process.stderr?.setEncoding("utf8").on("data",text2=>{this.#said=(this.#said+text2).slice(0,4096)})}static async start(place2,signal){
 throwIfCancelled(signal,{doing:starting}),await removeForgotten2(place2.parent),throwIfCancelled(signal,{doing:starting});
 let server=new _ScratchServer(place2),kill=()=>server.#kill();signal.addEventListener("abort",kill);try{return await server.#ready(
 signal),server}catch(error){throw server.#kill(),await server[Symbol.asyncDispose](),throwIfCancelled(signal,{doing:starting}),
 isOpsError(error,"backup-not-verified")?error:notStarted("",error)}finally{signal.removeEventListener("abort",kill)}}admin(database=adminDatabase){
-return this.dsn(this.#superuser,database)}dsn({user,password},database){return{hosts:[{host:this.#folder,port:5432}],user,
-password,database,sslmode:"disable",targetSessionAttributes:"any",secrets:[]}}async[Symbol.asyncDispose](){if(!this.#hasEnded()){
+return this.dsn(this.#superuser,database)}dsn({user:user2,password},database){return{hosts:[{host:this.#folder,port:5432}],
+user:user2,password,database,sslmode:"disable",targetSessionAttributes:"any",secrets:[]}}async[Symbol.asyncDispose](){if(!this.#hasEnded()){
 let ended=once2(this.#process,"exit");this.#process.stdin?.destroy(),await ended}await rm3(this.#folder,{recursive:!0,force:!0,
 maxRetries:10,retryDelay:50}).catch(()=>{})}#hasEnded(){let{pid,exitCode,signalCode}=this.#process;return pid===void 0||
 exitCode!==null||signalCode!==null}#kill(){let{pid}=this.#process;pid===void 0||this.#hasEnded()||(this.place.user.kind===
@@ -1463,16 +1566,16 @@ for(;;){if(throwIfCancelled(signal,{doing:starting}),this.#hasEnded())throw notS
 if(performance.now()>until)throw error}await pause(lookMs)}}};function notStarted(said,cause){let why=said===""?"":`: ${said}`;
 return new OpsError("backup-not-verified",`a scratch PostgreSQL could not be started on the runner${why}`,{hint:"Set ver\
 ify-database-url to a server to verify backups on, or verify to none.",cause})}var likelyBytes=512*1024*1024,RunnerServers=class{found;user;#stop=new AbortController;#signal;#servers=new Map;constructor({
-folders,wanted,signal,user}){this.#signal=AbortSignal.any([signal,this.#stop.signal]),this.found=findRunnerPostgres(folders),
-this.user=user===void 0?findOtherUser():Promise.resolve(user),wanted&&this.#startTheOnlyOne()}async start(postgres,sizeBytes){
+folders,wanted,signal,user:user2}){this.#signal=AbortSignal.any([signal,this.#stop.signal]),this.found=findRunnerPostgres(
+folders),this.user=user2===void 0?findOtherUser():Promise.resolve(user2),wanted&&this.#startTheOnlyOne()}async start(postgres,sizeBytes){
 let folder=await scratchFolder(sizeBytes),key=`${postgres.bin} ${folder.parent}`,known=this.#servers.get(key);if(known!==
 void 0)return known;let starting2=this.#start(postgres,folder);return starting2.catch(()=>{}),this.#servers.set(key,starting2),
 starting2}async[Symbol.asyncDispose](){this.#stop.abort(),await Promise.all([...this.#servers.values()].map(async starting2=>{
-await(await starting2.catch(()=>{}))?.server[Symbol.asyncDispose]()}))}async#start(postgres,{parent,inMemory}){let user=await this.
-user;if(user===void 0)throw new OpsError("backup-not-verified","there is no other user to run PostgreSQL as");return{server:await ScratchServer.
-start({postgres,user,parent},this.#signal),inMemory}}async#startTheOnlyOne(){let[only,...others2]=(await this.found).filter(
-({server})=>server);only===void 0||others2.length>0||await this.user===void 0||await this.start(only,likelyBytes).catch(
-()=>{})}};async function takeBackup(options3){let{manager,dsn,journal,signal}=options3;await using stack=new AsyncDisposableStack;
+await(await starting2.catch(()=>{}))?.server[Symbol.asyncDispose]()}))}async#start(postgres,{parent,inMemory}){let user2=await this.
+user;if(user2===void 0)throw new OpsError("backup-not-verified","there is no other user to run PostgreSQL as");return{server:await ScratchServer.
+start({postgres,user:user2,parent},this.#signal),inMemory}}async#startTheOnlyOne(){let[only,...others2]=(await this.found).
+filter(({server})=>server);only===void 0||others2.length>0||await this.user===void 0||await this.start(only,likelyBytes).
+catch(()=>{})}};async function takeBackup(options3){let{manager,dsn,journal,signal}=options3;await using stack=new AsyncDisposableStack;
 let prover=options3.verify==="restore"?await proverOf(options3,stack):void 0,looking={title:"Look at the database",phase:"\
 backup",host:manager.name},source=await journal.step(looking,async step=>{let found=await openDumpSource({manager,dsn,sudoPassword:options3.
 sudoPassword,signal,onInstall:name3=>step.progress(`installing ${name3}`)});stack.use(found.session);let{facts,pgDump}=found;
@@ -1561,24 +1664,24 @@ problems),attributes=oneOf(sessionAttributes,parameters.get("target_session_attr
 push(`target_session_attrs is none of ${sessionAttributes.join(", ")}`);let channelBinding=oneOf(channelBindings,parameters.
 get("channel_binding")??"prefer");channelBinding===void 0&&problems.push(`channel_binding is none of ${channelBindings.join(
 ", ")}`),channelBinding==="require"&&sslmode==="disable"&&problems.push("channel_binding=require needs TLS, and sslmode=\
-disable forbids it");let timeout=readTimeout(parameters.get("connect_timeout"),problems),user=parameters.get("user")??defaultUser;
-if(user===void 0&&problems.length===0&&problems.push("it names no user"),problems.length>0||first2===void 0||user===void 0||
+disable forbids it");let timeout=readTimeout(parameters.get("connect_timeout"),problems),user2=parameters.get("user")??defaultUser;
+if(user2===void 0&&problems.length===0&&problems.push("it names no user"),problems.length>0||first2===void 0||user2===void 0||
 !sslmode||!attributes)return{dsn:void 0,problems};let password=parameters.get("password");return{dsn:{hosts:[first2,...more],
-user,password:password===void 0?void 0:new Secret(password),database:parameters.get("dbname")??user,sslmode,sslrootcert,
+user:user2,password:password===void 0?void 0:new Secret(password),database:parameters.get("dbname")??user2,sslmode,sslrootcert,
 sslcert:parameters.get("sslcert"),sslkey:parameters.get("sslkey"),targetSessionAttributes:attributes,connectTimeoutMs:timeout,
 options:parameters.get("options"),...parameters.has("channel_binding")?{channelBinding}:{},...ignored.length>0?{ignored}:
 {},secrets:[whole,...passwordForms(password,from.rawPassword)]},problems}}function parameterProblems(parameters){return[
-...parameters.keys()].flatMap((name2,index)=>{let instead=refused.get(name2);if(instead!==void 0)return[instead];if([understood,
-withoutEffect].some(known=>known.has(name2)))return[];let shown=/^[a-z_]{3,30}$/.test(name2)&&!/pass|secret/.test(name2)?
-`"${name2}"`:`number ${index+1}`,near=/^[a-z_]{3,30}$/.test(name2)?nearest(name2,understood):void 0,meant=near===void 0?
-"":`: did you mean ${near}?`;return[`parameter ${shown} is not one of PostgreSQL's${meant}`]})}function readHosts(parameters,problems){
+...parameters.keys()].flatMap((name2,index)=>{let instead2=refused.get(name2);if(instead2!==void 0)return[instead2];if([
+understood,withoutEffect].some(known=>known.has(name2)))return[];let shown=/^[a-z_]{3,30}$/.test(name2)&&!/pass|secret/.
+test(name2)?`"${name2}"`:`number ${index+1}`,near=/^[a-z_]{3,30}$/.test(name2)?nearest(name2,understood):void 0,meant=near===
+void 0?"":`: did you mean ${near}?`;return[`parameter ${shown} is not one of PostgreSQL's${meant}`]})}function readHosts(parameters,problems){
 let addresses2=parameters.get("hostaddr")?.split(",")??[],names5=parameters.get("host")?.split(",")??(addresses2.length>
 0?addresses2:[""]),ports=parameters.get("port")?.split(",")??[""];return addresses2.length>0&&addresses2.length!==names5.
-length&&problems.push(`it names ${names5.length} hosts but ${addresses2.length} hostaddr`),addresses2.some(address=>address!==
-""&&isIP(address)===0)&&problems.push("a hostaddr is no IP address"),ports.length!==1&&ports.length!==names5.length&&problems.
-push(`it names ${names5.length} hosts but ${ports.length} ports`),names5.map((name2,index)=>{let address=addresses2[index]||
+length&&problems.push(`it names ${names5.length} hosts but ${addresses2.length} hostaddr`),addresses2.some(address2=>address2!==
+""&&isIP(address2)===0)&&problems.push("a hostaddr is no IP address"),ports.length!==1&&ports.length!==names5.length&&problems.
+push(`it names ${names5.length} hosts but ${ports.length} ports`),names5.map((name2,index)=>{let address2=addresses2[index]||
 void 0,port=readPort((ports.length===1?ports[0]:ports[index])??"");return port===void 0&&problems.push(`the port of host\
- ${index+1} is no number from 1 to 65535`),{host:name2||(address??defaultSocketFolder),address,port:port??defaultPort}})}
+ ${index+1} is no number from 1 to 65535`),{host:name2||(address2??defaultSocketFolder),address:address2,port:port??defaultPort}})}
 function readPort(text2){let trimmed=text2.trim();if(trimmed==="")return defaultPort;if(!/^[0-9]{1,5}$/.test(trimmed))return;
 let port=Number(trimmed);return port>=1&&port<=65535?port:void 0}function readSslMode(text2,rootCert,problems){let system=rootCert===
 "system",mode=oneOf(sslModes,text2??(system?"verify-full":"prefer"));return mode===void 0?problems.push(`sslmode is none\
@@ -1587,7 +1690,7 @@ mode}function readTimeout(text2,problems){if(text2===void 0)return;if(!/^\s*-?[0
 "connect_timeout is no number of seconds");return}let seconds=Number(text2);return seconds<=0?void 0:Math.max(2,seconds)*
 1e3}function oneOf(known,text2){return known.find(each=>each===text2)}function passwordForms(password,raw){let forms2=new Set;
 return raw!==void 0&&forms2.add(raw),password!==void 0&&(forms2.add(password),forms2.add(encodeWellFormed(password)),forms2.
-add(password.replaceAll(/[\\']/g,String.raw`\$&`))),forms2.delete(""),[...forms2].map(form=>new Secret(form))}function encodeWellFormed(text2){
+add(password.replaceAll(/[\\']/g,String.raw`\$&`))),forms2.delete(""),[...forms2].map(form2=>new Secret(form2))}function encodeWellFormed(text2){
 return encodeURIComponent(text2.toWellFormed())}function words(text2){return new Set(text2.trim().split(/\s+/))}var space=` 	
 \v\f\r`;function readKeywordDsn(given){let text2=given.replaceAll(/^[ \t]*#.*$/gm,"").replaceAll(/(?<=\s)\\\r?$/gm,"").trim(),
 parameters=new Map,problems=[],rawPassword,at=0,skipSpace=()=>{for(;at<text2.length&&space.includes(text2.charAt(at));)at+=
@@ -1614,10 +1717,10 @@ not written as %40"),this.#store("host",hosts.join(","),"the host"),this.#store(
 join(","),"the port"),ended}databaseAndQuery(before){let query=before==="?";if(before==="/"){let end=this.#find("?",this.#at);
 this.#store("dbname",this.#text.slice(this.#at,end),"the database"),query=end<this.#text.length,this.#at=end+1}query&&this.#at<
 this.#text.length&&this.#query(this.#text.slice(this.#at))}#host(){if(this.#text[this.#at]!=="[")return this.#until(":/?\
-,");this.#at+=1;let address=this.#until("]");return this.#at>=this.#text.length?(this.problems.push("an IPv6 address has\
- no closing ]"),""):(address===""&&this.problems.push("there is no address between [ and ]"),this.#at+=1,this.#at<this.#text.
+,");this.#at+=1;let address2=this.#until("]");return this.#at>=this.#text.length?(this.problems.push("an IPv6 address ha\
+s no closing ]"),""):(address2===""&&this.problems.push("there is no address between [ and ]"),this.#at+=1,this.#at<this.#text.
 length&&!":/?,".includes(this.#text.charAt(this.#at))&&(this.problems.push("something other than : / ? or , follows the \
-] of an IPv6 address"),this.#until(":/?,")),address)}#port(){return this.#at+=1,this.#until("/?,")}#query(text2){for(let[
+] of an IPv6 address"),this.#until(":/?,")),address2)}#port(){return this.#at+=1,this.#until("/?,")}#query(text2){for(let[
 index,whole]of text2.split("&").entries()){let part2=whole.replace(/^amp;/,"");if(part2.trim()==="")continue;let what=`p\
 arameter ${index+1} after the ?`,equals=part2.indexOf("=");equals<0?this.problems.push(`${what} has no =`):part2.includes(
 "=",equals+1)?this.problems.push(`${what} has more than one = (write %3D)`):this.#parameter(part2.slice(0,equals),part2.
@@ -1988,8 +2091,8 @@ where??"",error.hint):error}}async function tryFind({engine,compose,service:serv
 compose,service2)}catch(error){if(isOpsError(error,"connection-lost","engine-unreachable","ssh-unreachable"))return"unre\
 achable";throw error}}async function failure(engine,id,code,message,where,hint="Its log says why; try the image elsewher\
 e first, or ask for another digest."){let signal=AbortSignal.timeout(3e3),logs=id===void 0?[]:await engine.containerLogs(
-id,{tail:logLines2,signal}).catch(()=>[]);return new OpsError(code,message,{where,hint:hintFromLog(logs,hint),logs})}import{packTar}from"../packages/modern-tar.js";async function packFile({name:name2,content,mode,uid,gid}){let header={name:name2,
-size:content.byteLength,type:"file",mode,uid,gid,mtime:new Date};return packTar([{header,body:content}])}function isPlain(file){return file?.start==="0x"}async function changeKey(file,change,key){if(change.kind==="restore")await file.
+id,{tail:logLines2,signal}).catch(()=>[]);return new OpsError(code,message,{where,hint:hintFromLog(logs,hint),logs})}import{packTar}from"../packages/modern-tar.js";async function packFile({name:name2,content,mode,uid,gid}){let header2={name:name2,
+size:content.byteLength,type:"file",mode,uid,gid,mtime:new Date};return packTar([{header:header2,body:content}])}function isPlain(file){return file?.start==="0x"}async function changeKey(file,change,key){if(change.kind==="restore")await file.
 exchange(change.from,change.keepAs);else if(change.kind==="keep")await file.keep(change.keepAs);else{let normal=key===void 0?
 void 0:normalKey(key);if(normal===void 0)throw new OpsError("internal","a key was to be replaced, and none that is one w\
 as given");await file.replace(normal,change.keepAs)}}var describe4=`printf '%s:%s %s %s ' "$TAR_UID" "$TAR_GID" "$TAR_MODE" "$TAR_SIZE"; head -c 2 | base64; cat > /dev/null`;
@@ -2098,33 +2201,34 @@ void 0||compose===void 0||image===void 0)return[];let{imageId}=details,stored=re
 service===name2);return[{name:name2,compose,container,image,imageId,digests:digestsOf(images.find(({id})=>id===imageId)?.
 repoDigests??[],image),running:details.state.running,keyVolume:keyVolumeOf(details),settings:observeSettings(details.environment,
 deployment),record:stored?.record,deployedAnew:stored?.container!==void 0&&stored.container!==container.id}]}));return[...Map.
-groupBy(all.flat(),({name:name2})=>name2).values()].flatMap(same=>same.find(({running})=>running)??same.slice(0,1))}async function observeHost(host,signal){let{name:name2,role,address,engine}=host;try{let info=await engine.info({signal}),
-[images,containers,disk]=await Promise.all([engine.listImages({signal}),engine.listContainers({},{all:!0,signal}),diskSpace(
-host,info.dockerRootDir,signal)]);return{reached:!0,name:name2,role,address,info,images,containers,disk}}catch(error){if(isOpsError(
-error,"host-key-changed","host-key-missing","ssh-auth-failed","cancelled"))throw error;return{reached:!1,name:name2,role,
-address,error:toOpsError(error)}}}async function diskSpace(host,path,signal){let{stdout}=await host.run({stages:[["df","\
--B1","--output=size,avail","--",path]]},{signal});return parseDiskSpace(stdout,host.name,path)}function parseDiskSpace(text2,host,path){
+groupBy(all.flat(),({name:name2})=>name2).values()].flatMap(same=>same.find(({running})=>running)??same.slice(0,1))}async function observeHost(host,signal){let{name:name2,role,address:address2,engine}=host;try{let info=await engine.info(
+{signal}),[images,containers,disk]=await Promise.all([engine.listImages({signal}),engine.listContainers({},{all:!0,signal}),
+diskSpace(host,info.dockerRootDir,signal)]);return{reached:!0,name:name2,role,address:address2,info,images,containers,disk}}catch(error){
+if(isOpsError(error,"host-key-changed","host-key-missing","ssh-auth-failed","cancelled"))throw error;return{reached:!1,name:name2,
+role,address:address2,error:toOpsError(error)}}}async function diskSpace(host,path,signal){let{stdout}=await host.run({stages:[
+["df","-B1","--output=size,avail","--",path]]},{signal});return parseDiskSpace(stdout,host.name,path)}function parseDiskSpace(text2,host,path){
 let[,total,free]=/^\s*(\d{1,18})\s+(\d{1,18})\s*$/m.exec(text2)??[];if(total===void 0||free===void 0)throw new OpsError(
 "command-failed",`df on ${host} does not say how much room there is at ${path}`,{where:host});return{path,totalBytes:Number(
 total),freeBytes:Number(free)}}function hostOfNode(nodeId,hosts){return hosts.find(host=>host.reached&&host.info.swarm.nodeId===nodeId)}function nodeOfHost(host,nodes){
-return host.reached?nodes.find(({id})=>id===host.info.swarm.nodeId):nodes.find(({hostName,address})=>hostName===host.name||
-address===host.address)}function hostFinder(cluster,hosts){return nodeId=>{let name2=hostOfNode(nodeId,hosts)?.name;return cluster.
-hosts.find(host=>host.name===name2)}}import{z as z41}from"../packages/zod.js";function readBrokerAddress(answer2){let read4=bodyOf(answer2,z41.object({brokerAddr:z41.string()}));return read4.ok?read4.
+return host.reached?nodes.find(({id})=>id===host.info.swarm.nodeId):nodes.find(({hostName,address:address2})=>hostName===
+host.name||address2===host.address)}function hostFinder(cluster,hosts){return nodeId=>{let name2=hostOfNode(nodeId,hosts)?.
+name;return cluster.hosts.find(host=>host.name===name2)}}import{z as z41}from"../packages/zod.js";function readBrokerAddress(answer2){let read4=bodyOf(answer2,z41.object({brokerAddr:z41.string()}));return read4.ok?read4.
 body.brokerAddr===""?{kind:"keyless"}:addressOrNone(read4.body.brokerAddr):read4.answer}function readExecutor(answer2){let read4=bodyOf(
 answer2,z41.object({executorAddr:z41.string()}));return read4.ok?addressOrNone(read4.body.executorAddr):read4.answer}var chain=z41.
 object({ChainId:z41.number(),AllowedExecutors:z41.array(z41.string()).nullish()}).or(z41.object({chainId:z41.number(),allowedExecutors:z41.
 array(z41.string()).nullish()}).transform(({chainId,allowedExecutors:allowedExecutors2})=>({ChainId:chainId,AllowedExecutors:allowedExecutors2})));
 function readChainConfig(answer2){let chains=z41.record(z41.string(),chain).transform(byId=>Object.values(byId)),read4=bodyOf(
 answer2,z41.array(chain).or(chains));if(read4.ok)return read4.body.map(({ChainId,AllowedExecutors})=>({chainId:ChainId,executors:(AllowedExecutors??
-[]).flatMap(text2=>parseAddress(text2)??[])}))}function addressOrNone(text2){let address=parseAddress(text2);return address===
-void 0||/^0x0{40}$/.test(address)?{kind:"not-asked",because:"what it answers is no address"}:{kind:"address",address}}function bodyOf(answer2,schema2){
-let not=(kind,because)=>({ok:!1,answer:{kind,because}});if(answer2.kind!=="answered")return not(answer2.kind,answer2.because);
-if(answer2.status>=500)return not("silent",`it answers ${answer2.status}`);if(answer2.status!==200)return not("not-asked",
-`it answers ${answer2.status} when asked for its address`);let parsed=schema2.safeParse(parseAnswer(answer2.body));return parsed.
-success?{ok:!0,body:parsed.data}:not("not-asked","it answers something else than its address")}import{request as request2}from"node:http";import{setTimeout as sleep6}from"node:timers/promises";var timeoutMs=5e3,longestBody=256*1024,nothingToAskWith=97;async function askFromHost(host,endpoint,path,signal){let stream=await open5(
+[]).flatMap(text2=>parseAddress(text2)??[])}))}function addressOrNone(text2){let address2=parseAddress(text2);return address2===
+void 0||/^0x0{40}$/.test(address2)?{kind:"not-asked",because:"what it answers is no address"}:{kind:"address",address:address2}}
+function bodyOf(answer2,schema2){let not=(kind,because)=>({ok:!1,answer:{kind,because}});if(answer2.kind!=="answered")return not(
+answer2.kind,answer2.because);if(answer2.status>=500)return not("silent",`it answers ${answer2.status}`);if(answer2.status!==
+200)return not("not-asked",`it answers ${answer2.status} when asked for its address`);let parsed=schema2.safeParse(parseAnswer(
+answer2.body));return parsed.success?{ok:!0,body:parsed.data}:not("not-asked","it answers something else than its addres\
+s")}import{request as request2}from"node:http";import{setTimeout as sleep6}from"node:timers/promises";var timeoutMs=5e3,longestBody=256*1024,nothingToAskWith=97;async function askFromHost(host,endpoint,path,signal){let stream=await open5(
 host,endpoint);return stream==="forbidden"?askByCommand(host,endpoint,path,signal):stream==="silent"?silent(endpoint,"no\
-thing listens there"):askThrough(stream,endpoint,path,signal)}async function open5(host,{address,port}){let opening2=host.
-connectTcp(address,port);try{let first2=await Promise.race([opening2,sleep6(timeoutMs,"silent",{ref:!1})]);return first2===
+thing listens there"):askThrough(stream,endpoint,path,signal)}async function open5(host,{address:address2,port}){let opening2=host.
+connectTcp(address2,port);try{let first2=await Promise.race([opening2,sleep6(timeoutMs,"silent",{ref:!1})]);return first2===
 "silent"&&opening2.then(late=>late.destroy()).catch(()=>{}),first2}catch(error){let reason=isOpsError(error)?openFailureReason(
 error.cause):void 0;if(reason===void 0)throw error;return reason===openFailure.administrativelyProhibited?"forbidden":"s\
 ilent"}}function askThrough(stream,endpoint,path,signal){let{promise,resolve:resolve4}=Promise.withResolvers(),settle=answer2=>{
@@ -2139,12 +2243,13 @@ statusCode??0,body:body2}))}).end(),promise}var script2=`url="http://$1:$2$3"
 if command -v curl > /dev/null; then exec curl -sS -i --http1.0 --noproxy '*' --max-time ${timeoutMs/1e3} "$url"; fi
 command -v bash > /dev/null || exit ${nothingToAskWith}
 exec timeout ${timeoutMs/1e3} bash -c 'exec 3<>"/dev/tcp/$0/$1" && printf "GET %s HTTP/1.0\\r\\n\\r\\n" "$2" >&3 && cat <&3'\
- "$1" "$2" "$3"`;function askCommand({address,port},path){return["sh","-c",script2,"sh",address,String(port),path]}async function askByCommand(host,endpoint,path,signal){
-let{code,stdout,stderr}=await host.tryRun({stages:[askCommand(endpoint,path)]},{signal});return code===nothingToAskWith?
-{kind:"not-asked",because:`sshd on ${host.name} forwards nothing, and it has neither curl nor bash`}:(code===0?parseHttp(
-stdout):void 0)??silent(endpoint,stderr.trim()===""?"no answer":stderr.trim())}function parseHttp(text2){let[,status3,body2]=/^HTTP\/1\.[01] (\d{3})[^\n]*\n(?:[^\n]*[^\r\n][^\n]*\n)*\r?\n([\s\S]*)$/.
+ "$1" "$2" "$3"`;function askCommand({address:address2,port},path){return["sh","-c",script2,"sh",address2,String(port),path]}
+async function askByCommand(host,endpoint,path,signal){let{code,stdout,stderr}=await host.tryRun({stages:[askCommand(endpoint,
+path)]},{signal});return code===nothingToAskWith?{kind:"not-asked",because:`sshd on ${host.name} forwards nothing, and i\
+t has neither curl nor bash`}:(code===0?parseHttp(stdout):void 0)??silent(endpoint,stderr.trim()===""?"no answer":stderr.
+trim())}function parseHttp(text2){let[,status3,body2]=/^HTTP\/1\.[01] (\d{3})[^\n]*\n(?:[^\n]*[^\r\n][^\n]*\n)*\r?\n([\s\S]*)$/.
 exec(text2)??[];return status3===void 0?void 0:{kind:"answered",status:Number(status3),body:body2??""}}function silent({
-address,port},because){return{kind:"silent",because:`${address}:${port}: ${because}`}}var referralService="referral",brokerService="broker";function readsKey(kind,name2){return kind==="swarm"?name2===referralService?
+address:address2,port},because){return{kind:"silent",because:`${address2}:${port}: ${because}`}}var referralService="referral",brokerService="broker";function readsKey(kind,name2){return kind==="swarm"?name2===referralService?
 referralService:void 0:name2===brokerService?brokerService:void 0}var gatewayNetwork="docker_gwbridge",gatewayName="a container of it has no address that its node knows";async function askBroker(host,project,signal){
 try{let container=await findContainer(host.engine,project,brokerService);if(container?.state.running!==!0)return{address:silent2(
 "it does not run"),allowed:void 0};let endpoints=container.ports.flatMap(({host:host2})=>host2===void 0?[]:[fromOutside(
@@ -2152,23 +2257,24 @@ host2)]),answer2={kind:"not-asked",because:"its container publishes no port"};fo
 readBrokerAddress(await askFromHost(host,endpoint,"/broker-address",signal)),answer2.kind!=="address"&&answer2.kind!=="k\
 eyless")continue;let chains=readChainConfig(await askFromHost(host,endpoint,"/chain-config",signal));return{address:answer2,
 allowed:chains}}return{address:answer2,allowed:void 0}}catch(error){return{address:unasked(error,signal),allowed:void 0}}}
-function fromOutside({address,port}){return{address:address===""||address==="0.0.0.0"||address==="::"?"127.0.0.1":address,
-port}}async function askReferral({service:service2,tasks,hostOfNode:hostOfNode2},signal){let running=tasks.filter(({desiredState,
-state})=>desiredState==="running"&&state==="running"),answers2=await Promise.all(running.map(task=>askTask(service2,task,
-hostOfNode2,signal))),[first2]=answers2;if(first2===void 0)return{address:silent2("none of it runs"),chainId:void 0};let isOther=({
-address})=>address.kind!==first2.address.kind||address.kind==="address"&&first2.address.kind==="address"&&address.address!==
-first2.address.address;return answers2.find(one=>one.address.kind==="silent")??answers2.find(isOther)??first2}async function askTask({
-targetPorts},{nodeId,containerId},hostOfNode2,signal){let host=nodeId===void 0?void 0:hostOfNode2(nodeId);if(host===void 0||
-containerId===void 0)return{address:{kind:"not-asked",because:"its node is not reached"},chainId:void 0};try{let[container,
-addresses2]=await Promise.all([host.engine.inspectContainer(containerId,{signal}),host.engine.networkAddresses(gatewayNetwork,
-{signal})]),chain2=Number(container.environment.CHAIN_ID?.reveal()??"none"),chainId=Number.isSafeInteger(chain2)?chain2:
-void 0,address=addresses2.get(container.id);if(address===void 0)return{address:{kind:"not-asked",because:gatewayName},chainId};
-let ports=new Set([...targetPorts,...container.ports.map(({container:container2})=>container2)]),answer2={kind:"not-aske\
-d",because:"it has no port that its image or its service names"};for(let port of ports)if(answer2=readExecutor(await askFromHost(
-host,{address,port},"/executor",signal)),answer2.kind==="address")break;return{address:answer2,chainId}}catch(error){return{
-address:unasked(error,signal),chainId:void 0}}}function silent2(because){return{kind:"silent",because}}function unasked(error,signal){
-if(signal.aborted)throw isOpsError(error)?error:new OpsError("cancelled","the run was cancelled",{cause:error});return isOpsError(
-error,"engine-not-found")?silent2("its container is gone"):{kind:"not-asked",because:toOpsError(error).message}}var noKeys={given:{},files:{}};async function observeKeys(context,seen,names5){let asked=keyServices.filter(name2=>names5.includes(name2));if(asked.length===
+function fromOutside({address:address2,port}){return{address:address2===""||address2==="0.0.0.0"||address2==="::"?"127.0\
+.0.1":address2,port}}async function askReferral({service:service2,tasks,hostOfNode:hostOfNode2},signal){let running=tasks.
+filter(({desiredState,state})=>desiredState==="running"&&state==="running"),answers2=await Promise.all(running.map(task=>askTask(
+service2,task,hostOfNode2,signal))),[first2]=answers2;if(first2===void 0)return{address:silent2("none of it runs"),chainId:void 0};
+let isOther=({address:address2})=>address2.kind!==first2.address.kind||address2.kind==="address"&&first2.address.kind===
+"address"&&address2.address!==first2.address.address;return answers2.find(one=>one.address.kind==="silent")??answers2.find(
+isOther)??first2}async function askTask({targetPorts},{nodeId,containerId},hostOfNode2,signal){let host=nodeId===void 0?
+void 0:hostOfNode2(nodeId);if(host===void 0||containerId===void 0)return{address:{kind:"not-asked",because:"its node is \
+not reached"},chainId:void 0};try{let[container,addresses2]=await Promise.all([host.engine.inspectContainer(containerId,
+{signal}),host.engine.networkAddresses(gatewayNetwork,{signal})]),chain2=Number(container.environment.CHAIN_ID?.reveal()??
+"none"),chainId=Number.isSafeInteger(chain2)?chain2:void 0,address2=addresses2.get(container.id);if(address2===void 0)return{
+address:{kind:"not-asked",because:gatewayName},chainId};let ports=new Set([...targetPorts,...container.ports.map(({container:container2})=>container2)]),
+answer2={kind:"not-asked",because:"it has no port that its image or its service names"};for(let port of ports)if(answer2=
+readExecutor(await askFromHost(host,{address:address2,port},"/executor",signal)),answer2.kind==="address")break;return{address:answer2,
+chainId}}catch(error){return{address:unasked(error,signal),chainId:void 0}}}function silent2(because){return{kind:"silen\
+t",because}}function unasked(error,signal){if(signal.aborted)throw isOpsError(error)?error:new OpsError("cancelled","the\
+ run was cancelled",{cause:error});return isOpsError(error,"engine-not-found")?silent2("its container is gone"):{kind:"n\
+ot-asked",because:toOpsError(error).message}}var noKeys={given:{},files:{}};async function observeKeys(context,seen,names5){let asked=keyServices.filter(name2=>names5.includes(name2));if(asked.length===
 0)return noKeys;let{cluster,signal}=context,broker=seen.brokerServices.find(({name:name2})=>name2===brokerService),referral=seen.
 services.find(({name:name2})=>name2===referralService),hostOfNode2=hostFinder(cluster,seen.hosts),[given,files,brokerAnswer,
 referralAnswer]=await Promise.all([addressesGiven(context.keys),Promise.all(asked.map(async name2=>[name2,await lookAt(keyFileOf(
@@ -2203,10 +2309,10 @@ actual.toLowerCase()===constraint.wanted.toLowerCase()===constraint.isEqual}func
 prefix4.length&&key.toLowerCase().startsWith(prefix4));if(labels2!==void 0)return labels2.of[key.slice(labels2.prefix.length)]??
 "";switch(key.toLowerCase()){case"node.id":return node.id;case"node.hostname":return node.hostName;case"node.role":return node.
 role;case"node.platform.os":return node.platform.os;case"node.platform.arch":return node.platform.architecture;default:return}}
-function matchesAddress(address,{wanted,isEqual}){let[network="",prefix4,...rest]=wanted.split("/"),family=isIP2(network),
+function matchesAddress(address2,{wanted,isEqual}){let[network="",prefix4,...rest]=wanted.split("/"),family=isIP2(network),
 bits=prefix4===void 0?family===6?128:32:/^\d{1,3}$/.test(prefix4)?Number(prefix4):Number.NaN;if(family===0||rest.length>
-0||!(bits<=(family===6?128:32)))return!1;let range=new BlockList;return range.addSubnet(network,bits,family===6?"ipv6":"\
-ipv4"),(isIP2(address)!==0&&range.check(address,isIP2(address)===6?"ipv6":"ipv4"))===isEqual}var architectures={x86_64:"amd64",aarch64:"arm64",armv7l:"arm",armv6l:"arm",i386:"386",i686:"386"};function normalPlatform({
+0||!(bits<=(family===6?128:32)))return!1;let range2=new BlockList;return range2.addSubnet(network,bits,family===6?"ipv6":
+"ipv4"),(isIP2(address2)!==0&&range2.check(address2,isIP2(address2)===6?"ipv6":"ipv4"))===isEqual}var architectures={x86_64:"amd64",aarch64:"arm64",armv7l:"arm",armv6l:"arm",i386:"386",i686:"386"};function normalPlatform({
 os,architecture}){let name2=architecture.toLowerCase();return{os:os.toLowerCase(),architecture:architectures[name2]??name2}}
 function formatPlatform(platform2){let{os,architecture}=normalPlatform(platform2);return`${os}/${architecture}`}function runsOn(image,platform2){
 let wanted=formatPlatform(platform2);return image.platforms.length===0||image.platforms.some(one=>formatPlatform(one)===
@@ -2295,8 +2401,8 @@ proved there.`]}function healthNotices({health}){return health.filter(({answer:a
 answer:{url,status:status3,error}})=>{let answers2=status3===void 0?`does not answer (${error??"no reason known"})`:`ans\
 wers ${status3}`;return`${service2}: ${url} ${answers2} already now; after the update it has to answer below 500.`})}function unfinished(observation){
 let left=leftOver(observation);return left===void 0?[]:[`Run ${left.run} was cut off half-way: what it left is mended be\
-fore anything else.`]}function keyedTarget({address,waitsFor}){return{...address===void 0?{}:{address},...waitsFor===void 0||waitsFor.length===
-0?{}:{waitsFor}}}function isAsGiven({settings:{fee:fee2,redisPassword}}){return(fee2.running===void 0||fee2.given===void 0||fee2.running===
+fore anything else.`]}function keyedTarget({address:address2,waitsFor}){return{...address2===void 0?{}:{address:address2},...waitsFor===void 0||
+waitsFor.length===0?{}:{waitsFor}}}function isAsGiven({settings:{fee:fee2,redisPassword}}){return(fee2.running===void 0||fee2.given===void 0||fee2.running===
 fee2.given)&&redisPassword.given!=="different"}function settingNotices({name:name2,settings:{fee:fee2,redisPassword}}){let{
 running,given,configured}=fee2,notices=[];return running!==void 0&&given!==void 0&&given!==running?notices.push(`${name2}\
 : its fee changes from ${running} to ${given} tenths of a basis point, as broker-fee-tbps says.`):running!==void 0&&configured!==
@@ -2416,8 +2522,8 @@ OpsError)&&isPlain(look4.file)){let notice=`The key file of ${service2} is still
 ld encrypt it.`;return{...planned,change:{kind:"keep",keepAs},notices:[...planned.notices,notice]}}let unseen=look4 instanceof
 OpsError?` (whether the file is still plain was not seen: ${look4.message})`:"",message=`another image of ${service2} ca\
 n't read the key that the present one encrypted, and no key is given${unseen}`;return{...planned,problems:[keyNeeded(service2,
-message,planned.address?.before)]}}function keyNeeded(service2,message,address){let whose=address===void 0?"":`, whose a\
-ddress is ${address}`;return{path:service2,code:"key-needed",message,hint:`Give its private key${whose}, as ${keyInputs[service2]}\
+message,planned.address?.before)]}}function keyNeeded(service2,message,address2){let whose=address2===void 0?"":`, whose\
+ address is ${address2}`;return{path:service2,code:"key-needed",message,hint:`Give its private key${whose}, as ${keyInputs[service2]}\
 ; or say keyfile-encryption: ${service2}=none if its images leave the file as it is.`}}function changeRefused({service:service2,
 keys},before,given){let answer2=answerOf(service2,keys),why="because"in answer2?` (${answer2.because})`:"",message=before===
 void 0?`the given key of ${service2} is that of ${given}, and with which address it signs now is not known${why}`:`the g\
@@ -2481,26 +2587,26 @@ found.observed,target2,observation);return{...part2,problems:[...part2.problems,
 ...key.notices]}}function keyOf2(found,to,{keys},{policy,run}){let service2=readsKey(found.kind,found.observed.name);if(service2===
 void 0)return nothingAboutKeys;let{record:record2}=found.observed;return planKey({service:service2,toOtherImage:runsOther(
 found,to),keys,record:record2,policy,keepAs:keepName(run)})}function plannedResults(plan2){return plan2.services.map(plannedResult)}function plannedResult(planned){let{service:service2,
-kind,from,to,replicas,action,address}=planned,reason=reasonOf(planned);return{service:service2,kind,from:imageOfResult(from),
-to:imageOfResult(to),replicas,outcome:action==="none"?"unchanged":"planned",...reason===void 0?{}:{reason},...address===
-void 0?{}:{key:shownAddresses(address)},...isOtherAddress(planned)?{keyReplaced:!0}:{}}}function shownAddresses({before,
-after}){return{...before===void 0?{}:{before},...after===void 0?{}:{after}}}function isOtherAddress({key,address}){return key!==
-void 0&&address?.after!==void 0&&address.after!==address.before}function reasonOf(planned){let{action,key,replicas,waitsFor=[]}=planned,
-waits=waitsFor.length===0?"":`, after ${waitsFor.join(" and ")}`,parts=[...action==="none"?["runs this digest already"]:
-[],...action==="restart"?[`runs this digest already, and is started anew${waits}`]:[],...key?.kind==="replace"?[isOtherAddress(
-planned)?"gets another key":"gets its key anew"]:[],...key?.kind==="restore"?["its key file of that time comes back"]:[],
-...action!=="none"&&replicas.desired===0?["has no replicas, so nothing runs that could prove it"]:[]];return parts.length===
-0?void 0:parts.join("; ")}function checkApproved(services,approved){if(approved===void 0)return;let planned=new Map(services.map(({service:service2,
+kind,from,to,replicas,action,address:address2}=planned,reason=reasonOf(planned);return{service:service2,kind,from:imageOfResult(
+from),to:imageOfResult(to),replicas,outcome:action==="none"?"unchanged":"planned",...reason===void 0?{}:{reason},...address2===
+void 0?{}:{key:shownAddresses(address2)},...isOtherAddress(planned)?{keyReplaced:!0}:{}}}function shownAddresses({before,
+after}){return{...before===void 0?{}:{before},...after===void 0?{}:{after}}}function isOtherAddress({key,address:address2}){
+return key!==void 0&&address2?.after!==void 0&&address2.after!==address2.before}function reasonOf(planned){let{action,key,
+replicas,waitsFor=[]}=planned,waits=waitsFor.length===0?"":`, after ${waitsFor.join(" and ")}`,parts=[...action==="none"?
+["runs this digest already"]:[],...action==="restart"?[`runs this digest already, and is started anew${waits}`]:[],...key?.
+kind==="replace"?[isOtherAddress(planned)?"gets another key":"gets its key anew"]:[],...key?.kind==="restore"?["its key \
+file of that time comes back"]:[],...action!=="none"&&replicas.desired===0?["has no replicas, so nothing runs that could\
+ prove it"]:[]];return parts.length===0?void 0:parts.join("; ")}function checkApproved(services,approved){if(approved===void 0)return;let planned=new Map(services.map(({service:service2,
 to})=>[service2,to.digest])),problems=approved.flatMap(({service:service2,digest:digest2})=>{let now=planned.get(service2);
 if(now===digest2)return[];let message=now===void 0?"was approved, and nothing would be run":`would run ${now}, and ${digest2}\
  was approved`;return[{path:service2,message}]});for(let service2 of planned.keys())approved.some(one=>one.service===service2)||
 problems.push({path:service2,message:"would be changed too, which nobody approved"});let[first2]=problems;if(first2!==void 0)
 throw new OpsError("authorisation-failed",`what was approved has moved: ${first2.path} ${first2.message}`,{where:first2.
 path,problems,hint:"Nothing was touched. Give the command again, and have approved what it would run now."})}function idleExceptions({services},policy){let moves=services.some(({from,to})=>!sameRepository(from,to)),changesKey=services.
-some(({key,address})=>key!==void 0&&address?.after!==address?.before);return[...policy.allowImageChange&&!moves?["--allo\
-w-image-change"]:[],...policy.allowKeyChange&&!changesKey?["--allow-key-change"]:[],...policy.acceptMigration===!0?["--a\
-ccept-migration"]:[],...policy.override===void 0?[]:["--override"]].map(option=>`${option} was given, and there is nothi\
-ng here that it loosens.`)}import{BlockList as BlockList2,isIP as isIP3}from"node:net";import{setTimeout as sleep7}from"node:timers/promises";import{setTimeout as sleepFor}from"node:timers/promises";import http from"node:http";import https from"node:https";async function exchange(request3){let timeout=AbortSignal.timeout(
+some(({key,address:address2})=>key!==void 0&&address2?.after!==address2?.before);return[...policy.allowImageChange&&!moves?
+["--allow-image-change"]:[],...policy.allowKeyChange&&!changesKey?["--allow-key-change"]:[],...policy.acceptMigration===
+!0?["--accept-migration"]:[],...policy.override===void 0?[]:["--override"]].map(option=>`${option} was given, and there \
+is nothing here that it loosens.`)}import{BlockList as BlockList2,isIP as isIP3}from"node:net";import{setTimeout as sleep7}from"node:timers/promises";import{setTimeout as sleepFor}from"node:timers/promises";import http from"node:http";import https from"node:https";async function exchange(request3){let timeout=AbortSignal.timeout(
 request3.timeoutMs),signal=request3.signal===void 0?timeout:AbortSignal.any([request3.signal,timeout]);try{let response=await open6(
 request3,signal),body2=await readBody(response,request3.maxBytes);return body2==="too-large"?{kind:"too-large"}:{status:response.
 statusCode??0,headers:response.headers,body:body2}}catch(error){return request3.signal?.aborted===!0?{kind:"cancelled"}:
@@ -2573,11 +2679,11 @@ digest:digest2,manifest,contentType:answer2.headers["content-type"]?.split(";")[
 if(answer2.status===200)return;let server=requests.serverOf(image);throw answer2.status===404?notFound(server,requests.nameOf(
 image)):faultOf(answer2,server,requests.nameOf(image))}function verify(body2,digest2,server,about){let actual=digestOf(body2);
 if(actual!==digest2)throw invalidAnswer(server,about,`answered with content of another digest (${actual} instead of ${digest2}\
-)`)}function digestIn(answer2){let header=answer2.headers["docker-content-digest"];return typeof header=="string"&&isDigest(
-header)?header:void 0}var token=String.raw`[A-Za-z0-9!#$%&'*+.^_|~-]+`,part=new RegExp(String.raw`[\s,]*(${token})(?:\s{0,8}=\s{0,8}(?:"((?:[^"\\]|\\.)*)"|([^\s,"]+)))?`,
-"y");function parseChallenges(header){let challenges=[],text2=header.slice(0,8192);part.lastIndex=0;for(let found=part.exec(
-text2);found!==null;found=part.exec(text2)){let[,name2="",quoted,bare]=found,value=quoted?.replace(/\\(.)/g,"$1")??bare;
-value===void 0?challenges.push({scheme:name2.toLowerCase(),parameters:new Map}):challenges.at(-1)?.parameters.set(name2.
+)`)}function digestIn(answer2){let header2=answer2.headers["docker-content-digest"];return typeof header2=="string"&&isDigest(
+header2)?header2:void 0}var token=String.raw`[A-Za-z0-9!#$%&'*+.^_|~-]+`,part=new RegExp(String.raw`[\s,]*(${token})(?:\s{0,8}=\s{0,8}(?:"((?:[^"\\]|\\.)*)"|([^\s,"]+)))?`,
+"y");function parseChallenges(header2){let challenges=[],text2=header2.slice(0,8192);part.lastIndex=0;for(let found=part.
+exec(text2);found!==null;found=part.exec(text2)){let[,name2="",quoted,bare]=found,value=quoted?.replace(/\\(.)/g,"$1")??
+bare;value===void 0?challenges.push({scheme:name2.toLowerCase(),parameters:new Map}):challenges.at(-1)?.parameters.set(name2.
 toLowerCase(),value)}return challenges}import{z as z43}from"../packages/zod.js";var redirectStatuses=new Set([301,302,303,307,308]);function redirected(request3,location){if(location===void 0||!URL.canParse(
 location,request3.url.href))return"no-location";let url=new URL(location,request3.url);if(url.protocol!=="https:"&&url.protocol!==
 "http:")return"not-http";if(url.protocol==="http:"&&request3.url.protocol==="https:")return"plain-http";url.username="",
@@ -2590,8 +2696,8 @@ status):outcome.kind==="timed-out"?!0:outcome.kind==="broken"&&outcome.code!==vo
 let isSilent=!isAnswer(outcome)&&outcome.kind==="timed-out";if(attempt3>=(isSilent?retryLimits.silentAttempts:retryLimits.
 attempts))return;let asked=isAnswer(outcome)?retryAfter(outcome.headers["retry-after"],now):void 0;if(asked!==void 0&&asked>
 retryLimits.longestDelayMs)return;let growing=Math.min(retryLimits.firstDelayMs*2**(attempt3-1),retryLimits.longestDelayMs);
-return asked===void 0?growing/2+growing/2*random():asked+250*random()}function retryAfter(header,now){if(header===void 0)
-return;if(/^\d{1,9}$/.test(header.trim()))return Number(header)*1e3;let date=Date.parse(header);return Number.isNaN(date)?
+return asked===void 0?growing/2+growing/2*random():asked+250*random()}function retryAfter(header2,now){if(header2===void 0)
+return;if(/^\d{1,9}$/.test(header2.trim()))return Number(header2)*1e3;let date=Date.parse(header2);return Number.isNaN(date)?
 void 0:Math.max(0,date-now.getTime())}var mostRedirects=5;async function send2(request3,about,around){for(let attempt3=1;;attempt3++){let outcome=await follow(
 request3,about);if(isAnswer(outcome)&&!isPassing(outcome))return outcome;let delay=isPassing(outcome)?delayBefore(attempt3,
 outcome,around.now(),around.random):void 0;if(delay===void 0)throw faultOf(outcome,request3.url.host,about);await pause3(
@@ -2697,11 +2803,11 @@ if(isOpsError(error,"ssh-unreachable","connection-lost","engine-unreachable"))re
 let own2=direct.resolve(reference,choice),settled=own2.then(()=>!0,()=>!0);if(await Promise.race([settled,sleep7(headStartMs,
 !1)]))try{return await own2}catch(error){if(!isOpsError(error,"registry-unreachable"))throw error;return tunnelled.resolve(
 reference,choice)}return firstDefinite(own2,tunnelled.resolve(reference,choice))}async function firstDefinite(own2,other){
-let definite=(way,instead)=>way.catch(error=>{if(isOpsError(error,"registry-unreachable"))return instead;throw error});return Promise.
-race([definite(own2,other),definite(other,own2)])}function registryOf(image){try{return[parseReference(image).registry]}catch{
-return[]}}function insecureRegistries({insecureRegistries:listed}){let names5=new Set(listed.filter(entry2=>!entry2.includes(
-"/"))),ranges=new BlockList2;for(let entry2 of listed.filter(one=>one.includes("/"))){let[address="",prefix4=""]=entry2.
-split("/"),family=isIP3(address);family!==0&&ranges.addSubnet(address,Number(prefix4),family===6?"ipv6":"ipv4")}return registry=>{
+let definite=(way,instead2)=>way.catch(error=>{if(isOpsError(error,"registry-unreachable"))return instead2;throw error});
+return Promise.race([definite(own2,other),definite(other,own2)])}function registryOf(image){try{return[parseReference(image).
+registry]}catch{return[]}}function insecureRegistries({insecureRegistries:listed}){let names5=new Set(listed.filter(entry2=>!entry2.
+includes("/"))),ranges=new BlockList2;for(let entry2 of listed.filter(one=>one.includes("/"))){let[address2="",prefix4=""]=entry2.
+split("/"),family=isIP3(address2);family!==0&&ranges.addSubnet(address2,Number(prefix4),family===6?"ipv6":"ipv4")}return registry=>{
 let host=registry.replace(/:\d+$/,""),family=isIP3(host);return names5.has(registry)||family!==0&&ranges.check(host,family===
 6?"ipv6":"ipv4")}}async function updateContext(open8,signal){let{cluster,context,inventory,request:request3}=open8;return{cluster,deployment:deploymentOf(
 inventory,request3),...await imageAccess(cluster,request3,signal),readLock:()=>readLock(cluster.manager.engine,context.now),
@@ -2796,11 +2902,11 @@ error.cause)??""))throw error;return open7(dsn,way)}}function requireServer(fact
 facts,"the database server is a standby, which takes no writes","Name the primary server in the connection string.");if(!(majorOf(
 facts.versionNum)>=majorOf(database.serverVersionNum)))throw refused5(facts,`the backup is of PostgreSQL ${database.serverVersion}\
 , the server runs ${facts.version}`,"Restore into a server of the same version or a later one.")}function requireOrdinaryRole({
-superuser,ofMachine},user,facts){if(!superuser&&ofMachine.length===0)return;let what=superuser?"is a superuser":`is in ${ofMachine.
-join(", ")}`;throw refused5(facts,`${user} ${what}: code in the backup could run programs and read files on the database\
-'s server`,"Restore as a role that may make databases, or owns an empty one, and can do no more: create role restorer lo\
-gin createdb password \u2026")}async function mayReplace(session,database){let{may}=await session.queryOne(`select r.rol\
-createdb and d.datdba = r.oid and d.datname <> current_database()
+superuser,ofMachine},user2,facts){if(!superuser&&ofMachine.length===0)return;let what=superuser?"is a superuser":`is in ${ofMachine.
+join(", ")}`;throw refused5(facts,`${user2} ${what}: code in the backup could run programs and read files on the databas\
+e's server`,"Restore as a role that may make databases, or owns an empty one, and can do no more: create role restorer l\
+ogin createdb password \u2026")}async function mayReplace(session,database){let{may}=await session.queryOne(`select r.ro\
+lcreatedb and d.datdba = r.oid and d.datname <> current_database()
       and not exists (select from pg_stat_activity a where a.datid = d.oid) as may
     from pg_database d, pg_roles r where r.rolname = current_user and d.datname = ${quoteLiteral(database)}`,z46.object(
 {may:z46.boolean()}));return may}async function requireExtensions(session,{database}){let rows=await session.query("sele\
@@ -2882,8 +2988,8 @@ compose,signal)).address}let{engine}=context.cluster.manager;return async signal
 [engine.inspectService(intent.id,{signal}),engine.listTasks({service:[intent.id]},{signal})]);return(await askReferral({
 service:service2,tasks,hostOfNode:hostOfNode2},signal)).address}}var askEveryMs=2e3;async function comesToAnswer(ask2,expected,{
 signal,waitMs}){let startedAt=performance.now();for(;;){let answer2=await ask2(signal);if(answer2.kind!=="silent")return answer2.
-kind==="not-asked"||isAddress(answer2,expected);if(performance.now()-startedAt>=waitMs)return!1;await sleep10(askEveryMs,
-void 0,{signal})}}function isAddress(answer2,expected){return answer2.kind==="address"&&answer2.address===expected}async function stillPlain(service2,key){try{let{file}=await key.look();if(file===void 0||!isPlain(file))return[];let facts=`\
+kind==="not-asked"||isAddress2(answer2,expected);if(performance.now()-startedAt>=waitMs)return!1;await sleep10(askEveryMs,
+void 0,{signal})}}function isAddress2(answer2,expected){return answer2.kind==="address"&&answer2.address===expected}async function stillPlain(service2,key){try{let{file}=await key.look();if(file===void 0||!isPlain(file))return[];let facts=`\
 owner ${file.owner}, mode ${file.mode}`,remedy=service2===referralService?`The share maps root to another user (root_squ\
 ash), who has to be the file's owner: on the manager, sudo chown 65534:65534 /var/nfs/general/keyfile.txt, and start ${service2}\
  anew.`:`Its user has to be able to write the file: see docker volume inspect keyvol on the broker host. If its image ne\
@@ -2911,11 +3017,11 @@ service),planned.key!==void 0&&key!==void 0&&(progress("its container ends"),awa
 its key file is changed"),await changeKey(key,planned.key,context.keys.brokerPrivateKey)),progress("its container is mad\
 e anew"),await startFrom(broker,intent,imageId,broker.wanted(planned.service),signal)}async function watch(hooks){let{service:service2,
 compose}=planned;await watchContainer({engine:host.engine,service:service2,compose,imageId,isNew:!0,...hooks})}async function prove(signal,progress){
-using health=watchHealth(shop.probe,planned.service,planned.url,terms.stabilityMs),address=watchAddress({service:planned.
+using health=watchHealth(shop.probe,planned.service,planned.url,terms.stabilityMs),address2=watchAddress({service:planned.
 service,ask:askAddressOf(shop,intent),expected:planned.address?.after,timeoutMs:terms.timeoutMs,code:"health-failed"});await watch(
-{terms,signal,progress,besides:at=>[health.state(at),address.state(at)].includes("not-yet")?"not-yet":"holds"});let plain=planned.
+{terms,signal,progress,besides:at=>[health.state(at),address2.state(at)].includes("not-yet")?"not-yet":"holds"});let plain=planned.
 key===void 0||key===void 0||context.policy.keyFilesKeptPlain.includes(brokerService)?[]:await stillPlain(brokerService,key);
-return{running:1,notices:[...address.notices,...plain]}}return{planned,apply,prove,confirm:signal=>watch({terms:{...terms,
+return{running:1,notices:[...address2.notices,...plain]}}return{planned,apply,prove,confirm:signal=>watch({terms:{...terms,
 stabilityMs:0},signal,progress:()=>{}}),settle:async()=>{await settleBroker(shop,intent),await key?.forgetAllBut(keptKeys(
 intent.recordAfter))},takeBack:async()=>isTouched?(await takeBrokerBack(broker,intent,key),!0):!1,proveBack:async(signal,progress)=>{
 await proveBrokerBack(shop,host,intent,{signal,progress}),await key?.forgetAllBut(keptKeys(intent.recordBefore))}}}async function settleBroker({
@@ -2928,9 +3034,9 @@ let{host}=broker;intent.key!==void 0&&key!==void 0&&await stopService(broker,int
 await key?.bringBack(intent.key)===!0,present=await findContainer(host.engine,intent.compose,intent.service);if(present?.
 imageId===intent.fromImageId&&present.state.running&&!keyCameBack&&intent.from!==intent.to){await nameImage(host,intent,
 intent.fromImageId);return}await startFrom(broker,intent,intent.fromImageId,broker.before(intent.service))}async function proveBrokerBack(shop,host,intent,hooks){
-let{service:service2,compose,fromImageId:imageId}=intent,terms={...returnTerms(shop.context.policy),stabilityMs:2e3};using address=watchAddress(
+let{service:service2,compose,fromImageId:imageId}=intent,terms={...returnTerms(shop.context.policy),stabilityMs:2e3};using address2=watchAddress(
 {service:service2,ask:askAddressOf(shop,intent),expected:intent.addressBefore,timeoutMs:terms.timeoutMs,code:"update-fai\
-led"});let besides=at=>address.state(at);await watchContainer({engine:host.engine,service:service2,compose,imageId,isNew:!1,
+led"});let besides=at=>address2.state(at);await watchContainer({engine:host.engine,service:service2,compose,imageId,isNew:!1,
 terms,besides,...hooks}),intent.recordBefore[containerLabel]!==void 0&&await record(shop.context,intent,intent.recordBefore)}var endedByItself=new Set(["failed","rejected","complete"]);function judge2(service2,tasks,nodes,expected){if(service2===
 void 0)return{kind:"gone"};let failed2=tasks.find(task=>isFailure(task,expected)),{updateStatus:status3}=service2,isThere=isImage(
 service2.image,expected.image),message=status3?.message??"";if(!isThere&&status3?.state==="rollback_started")return{kind:"\
@@ -3027,16 +3133,17 @@ record:mirrorBefore(intent),restart:isBack&&(intent.key!==void 0||intent.forceUp
 intent.from),first2=await shop.feed.next(since,{waitMs:returnTerms(shop.context.policy).timeoutMs,signal:hooks.signal}),
 knownTasks=new Set(first2?.tasksOf(intent.id).map(({id:id2})=>id2)),expected={image,knownTasks,acceptsKnown:!0},{service:service2,
 id,replicas}=intent,found=first2?.services.get(id),times=found===void 0?void 0:swarmTimes(found.spec,desiredTasks(found,
-first2?.nodes??[]),"rollback"),terms=returnTerms(shop.context.policy,times);using address=watchAddress({service:service2,
+first2?.nodes??[]),"rollback"),terms=returnTerms(shop.context.policy,times);using address2=watchAddress({service:service2,
 ask:askAddressOf(shop,intent),expected:intent.addressBefore,timeoutMs:terms.timeoutMs,code:"update-failed"});let watch=from=>watchService(
-shop,{service:service2,id,expected,terms,since:from},{...hooks,besides:at=>address.state(at)}),held=await watch(since);replicas!==
-void 0&&held.tasks.length<replicas&&(await swapSpec(shop.context.cluster.manager.engine,id,found2=>withReplicas2(found2,
-replicas)),held=await watch(performance.now())),image.digest!==void 0&&await proveOnNodes(service2,held.tasks,image.digest,
-held.snapshot.nodes,shop.hostOfNode)}function mirrorBefore(intent){return intent.mirrorBefore??intent.recordBefore}async function settleSwarm({
-context},intent){let{engine}=context.cluster.manager,name2="";await swapSpec(engine,intent.id,service2=>{if(!isImage(service2.
-image,imageOf(intent.to)))throw overtaken(intent.service,service2.image);if({name:name2}=service2,service2.labels[updatingLabel]!==
-void 0)return changeSpec(service2.spec,{updatePolicy:intent.updateConfig,record:intent.recordAfter})}),Object.keys(intent.
-recordAfter).length!==0&&await writeRecord(engine,{kind:"swarm",service:name2},intent.recordAfter)}function createSwarmChange(shop,planned,intent,key){let{context}=shop,{engine}=context.cluster.manager,terms=updateTerms(
+shop,{service:service2,id,expected,terms,since:from},{...hooks,besides:at=>address2.state(at)}),held=await watch(since);
+replicas!==void 0&&held.tasks.length<replicas&&(await swapSpec(shop.context.cluster.manager.engine,id,found2=>withReplicas2(
+found2,replicas)),held=await watch(performance.now())),image.digest!==void 0&&await proveOnNodes(service2,held.tasks,image.
+digest,held.snapshot.nodes,shop.hostOfNode)}function mirrorBefore(intent){return intent.mirrorBefore??intent.recordBefore}
+async function settleSwarm({context},intent){let{engine}=context.cluster.manager,name2="";await swapSpec(engine,intent.id,
+service2=>{if(!isImage(service2.image,imageOf(intent.to)))throw overtaken(intent.service,service2.image);if({name:name2}=
+service2,service2.labels[updatingLabel]!==void 0)return changeSpec(service2.spec,{updatePolicy:intent.updateConfig,record:intent.
+recordAfter})}),Object.keys(intent.recordAfter).length!==0&&await writeRecord(engine,{kind:"swarm",service:name2},intent.
+recordAfter)}function createSwarmChange(shop,planned,intent,key){let{context}=shop,{engine}=context.cluster.manager,terms=updateTerms(
 context.policy,swarmTimes(planned.observed.spec,planned.replicas.desired,"update")),knownTasks,since=performance.now(),isTouched=!1,
 isKeyChanged=!1;async function scaleDown(signal){isTouched=!0,await swapSpec(engine,intent.id,service2=>emptied(service2,
 planned,intent,shop.runLabel),{signal}),await waitUntilEnded(shop,intent.id,{signal,timeoutMs:terms.timeoutMs,service:planned.
@@ -3048,16 +3155,16 @@ planned,intent,{policy:context.policy,runLabel:shop.runLabel});await swapSpec(en
 performance.now()}async function watch(terms2,hooks){let acceptsKnown=planned.action==="update",expected={image:planned.
 to,knownTasks:knownTasks??new Set,acceptsKnown};try{return await watchService(shop,{service:planned.service,id:intent.id,
 expected,terms:terms2,since},hooks)}catch(error){throw await explained(shop,intent,error)}}async function prove(signal,progress){
-using health=watchHealth(shop.probe,planned.service,planned.url,terms.stabilityMs),address=watchAddress({service:planned.
+using health=watchHealth(shop.probe,planned.service,planned.url,terms.stabilityMs),address2=watchAddress({service:planned.
 service,ask:askAddressOf(shop,intent),expected:planned.address?.after,timeoutMs:terms.timeoutMs,code:"health-failed"});planned.
-key!==void 0&&planned.replicas.desired>1&&(await watch({...terms,stabilityMs:0},{signal,progress,besides:since2=>address.
+key!==void 0&&planned.replicas.desired>1&&(await watch({...terms,stabilityMs:0},{signal,progress,besides:since2=>address2.
 state(since2)}),await swapSpec(engine,intent.id,service2=>withReplicas2(service2,planned.replicas.desired),{signal}),since=
-performance.now());let held=await watch(terms,{signal,progress,besides:at=>[health.state(at),address.state(at)].includes(
+performance.now());let held=await watch(terms,{signal,progress,besides:at=>[health.state(at),address2.state(at)].includes(
 "not-yet")?"not-yet":"holds"}),{nodes}=held.snapshot,plain=planned.key===void 0||key===void 0||context.policy.keyFilesKeptPlain.
 includes(referralService)?[]:await stillPlain(referralService,key),notices=await proveOnNodes(planned.service,held.tasks,
 planned.to.digest,nodes,shop.hostOfNode),lost=nodes.filter(node=>isDown(node)&&planned.hosts.includes(shop.hostOfNode(node.
 id)?.name??"")).map(({hostName})=>`${hostName} went down during the update: ${planned.service} runs without it.`);return{
-running:held.tasks.length,notices:[...lost,...notices,...address.notices,...plain]}}return{planned,apply,prove,confirm:async signal=>{
+running:held.tasks.length,notices:[...lost,...notices,...address2.notices,...plain]}}return{planned,apply,prove,confirm:async signal=>{
 since=performance.now(),shop.feed.hasten(0),await watch({...terms,stabilityMs:0},{signal,progress:()=>{}})},settle:async()=>{
 await settleSwarm(shop,intent),await key?.forgetAllBut(keptKeys(intent.recordAfter))},takeBack:async()=>isTouched?(await takeSwarmBack(
 shop,intent,key),since=performance.now(),!0):!1,proveBack:async(signal,progress)=>{await proveSwarmBack(shop,intent,since,
@@ -3160,10 +3267,10 @@ let{service:service2,from,fromImageId,to,composeImage,compose,recordAfter,key}=p
 from:formatReference(from),fromImageId,to:formatReference(to),composeImage:formatReference(composeImage),compose:{...compose,
 files:[...compose.files]},recordBefore:planned.recordBefore,recordAfter:recordAfter===void 0?planned.recordBefore:recordLabels(
 recordAfter),...key===void 0?{}:{key:key.keepAs},...planned.keyVolume===void 0?{}:{keyVolume:planned.keyVolume},...keyNotes2(
-planned)}}function keyNotes2({address,waitsFor}){return{...address?.before===void 0||address.answered!==!0?{}:{addressBefore:address.
-before},...address?.after===void 0?{}:{addressAfter:address.after},...waitsFor===void 0?{}:{waitsFor:[...waitsFor]}}}function restarts({
-action,waitsFor,key}){return action==="restart"&&waitsFor!==void 0&&key===void 0}function parsePolicy(text2){try{return z47.
-record(z47.string(),z47.unknown()).nullable().parse(parseJson(text2))}catch{return null}}import{setTimeout as sleep15}from"node:timers/promises";var pollMs3=1e3,retryMs2=2e3;function createFeed(engine,serviceIds){
+planned)}}function keyNotes2({address:address2,waitsFor}){return{...address2?.before===void 0||address2.answered!==!0?{}:
+{addressBefore:address2.before},...address2?.after===void 0?{}:{addressAfter:address2.after},...waitsFor===void 0?{}:{waitsFor:[
+...waitsFor]}}}function restarts({action,waitsFor,key}){return action==="restart"&&waitsFor!==void 0&&key===void 0}function parsePolicy(text2){
+try{return z47.record(z47.string(),z47.unknown()).nullable().parse(parseJson(text2))}catch{return null}}import{setTimeout as sleep15}from"node:timers/promises";var pollMs3=1e3,retryMs2=2e3;function createFeed(engine,serviceIds){
 let end=new AbortController,waiting=new Set,wake=new AbortController,latest,fault2;async function read4(){let readAt=performance.
 now(),[services,nodes]=await Promise.all([engine.listServices({id:serviceIds},{signal:end.signal}),engine.listNodes({signal:end.
 signal})]),ids=services.map(({id})=>id),tasks=ids.length===0?[]:await engine.listTasks({service:ids},{signal:end.signal}),

@@ -15,9 +15,9 @@ ss",{fields:4}],["ecdsa-sha2-nistp256",{fields:2,last:65}],["ecdsa-sha2-nistp384
 6").update(blob).digest("base64").replace(/=+$/,"")}`}function keyTypeOf(blob){if(blob.length<4)return;let length=blob.readUInt32BE(
 0);return length>0&&length<=64&&blob.length>4+length?blob.toString("latin1",4,4+length):void 0}function readPublicKey(type,text2){
 let blob=Buffer.from(text2,"base64"),named=base64.test(text2)?keyTypeOf(blob):void 0;if(named!==void 0&&named!==type)return`\
-says ${type}, and its key is of another type`;let fields=named===void 0?void 0:readFields(blob),form=forms.get(type);return fields!==
-void 0&&(form===void 0||fields.length===form.fields+1&&(form.last===void 0||fields.at(-1)?.length===form.last))&&text2.length%
-4===0?blob:"holds a key that is damaged: characters of it are missing, or there are too many"}function isSlipOf(one,other){
+says ${type}, and its key is of another type`;let fields=named===void 0?void 0:readFields(blob),form2=forms.get(type);return fields!==
+void 0&&(form2===void 0||fields.length===form2.fields+1&&(form2.last===void 0||fields.at(-1)?.length===form2.last))&&text2.
+length%4===0?blob:"holds a key that is damaged: characters of it are missing, or there are too many"}function isSlipOf(one,other){
 if(one.length!==other.length)return!1;let[left,right]=[one.toString("base64"),other.toString("base64")],different=0;for(let at=0;at<
 left.length;at+=1)left[at]!==right[at]&&(different+=1);return different<=2}function readFields(blob){let fields=[];for(let at=0;at<
 blob.length;){if(blob.length<at+4)return;let end=at+4+blob.readUInt32BE(at);if(end>blob.length)return;fields.push(blob.subarray(
@@ -45,14 +45,85 @@ g",`no host key is pinned for ${lookupName(host.address,host.port)}`,{where:desc
 let keyscan=["ssh-keyscan","-t",type.replace(/^ssh-|-sha2-.*$/g,""),"-p",`${host.port}`,host.address].join(" ");return`I\
 t shows ${shown}. Compare that with what 'ssh-keygen -lf' prints for /etc/ssh/ssh_host_*_key.pub on the host's own conso\
 le; if it is the same, add the line that '${keyscan}' prints to ssh-known-hosts.`}function describe(host){return host.name===
-host.address?host.name:`${host.name} (${host.address})`}var longestFile=1024*1024;function parseKnownHosts(text2){let bad=[],entries=[];if(text2.length>longestFile)throw fileError(
+host.address?host.name:`${host.name} (${host.address})`}import{z}from"../packages/zod.js";var faultSchema=z.object({level:z.string().optional(),code:z.string().optional()});function connectionLost(name,cause){return new OpsError(
+"connection-lost",`the SSH connection to ${name} was lost`,{where:name,hint:"Check that the host is up and the network b\
+etween. Nothing that changes the cluster is repeated without looking first; a new run goes on from what it finds.",...cause===
+void 0?{}:{cause}})}function connectFault(target2,error){let{level,code}=faultSchema.safeParse(error).data??{};if(level===
+"client-authentication")return new OpsError("ssh-auth-failed",`${target2.name} does not let ${target2.user} in with the \
+given key`,{where:target2.name,hint:`Check ssh-private-key and ssh-user (${place(target2)}): the public key has to be in\
+ ~/.ssh/authorized_keys there.`,cause:error});let why=messageOf(error);return new OpsError("ssh-unreachable",`no SSH con\
+nection to ${target2.name} (${place(target2)}): ${why}`,{where:target2.name,hint:hintFor2(level,code),cause:error})}function wayFault(target2,error){
+let why=messageOf(error);return new OpsError("ssh-unreachable",`no SSH connection to ${target2.name} (${place(target2)})\
+: ${why}`,{where:target2.name,hint:`It is reached through ${target2.through??"the manager"}. ${(isOpsError(error)?error.
+hint:void 0)??"Check that this reaches its address and port."}`,cause:error})}function isTurnedAway(error){if(!isOpsError(
+error,"ssh-unreachable"))return!1;let{level,code}=faultSchema.safeParse(error.cause).data??{};return code==="ECONNRESET"||
+level==="protocol"}function place({user:user2,address:address2,port}){return`${user2}@${address2}:${port}`}function hintFor2(level,code){
+return level==="handshake"?"If the host has none of the keys in ssh-known-hosts, pin one that it has: compare ssh-keysca\
+n with the fingerprint on its console.":level==="protocol"||code==="ECONNRESET"?"Something closed the connection at once\
+: look at sshd's log there, at MaxStartups and fail2ban, and that the port is sshd's.":code==="ENOTFOUND"?"The name is n\
+ot known here: check hosts.cfg.":"Check the address and port in hosts.cfg, that the host is up, and that its firewall le\
+ts the runner in."}import{setTimeout as sleep2}from"node:timers/promises";import{NodeSSH}from"../packages/node-ssh.js";import{Duplex}from"node:stream";var ChannelStream=class extends Duplex{#channel;#ended;#written;#isClosed=!1;constructor(channel,ended){
+super({allowHalfOpen:!1}),this.#channel=channel,this.#ended=ended,this.on("error",()=>{}),channel.on("data",chunk=>{!this.
+destroyed&&!this.push(chunk)&&channel.pause()}),channel.on("end",()=>{this.push(null),this.readableLength===0&&this.read(
+0)}),channel.on("error",error=>this.destroy(error)),channel.once("close",()=>this.#close()),channel.stderr.resume(),ended.
+addEventListener("abort",this.#lose,{once:!0}),ended.aborted&&this.#lose()}#close(){this.#isClosed=!0,this.#answer(closed()),
+this.writableEnded||this.end()}#lose=()=>{let reason=this.#ended.reason;this.destroy(reason instanceof Error?reason:closed())};#answer(error){
+let written=this.#written;this.#written=void 0,written?.(error)}_read(){this.#channel.resume()}_write(chunk,encoding,done){
+if(this.#isClosed){done(closed());return}this.#written=done,this.#channel.write(chunk,encoding,()=>this.#answer())}_final(done){
+this.#channel.end(),done()}_destroy(error,done){this.#ended.removeEventListener("abort",this.#lose),this.#answer(error??
+closed()),this.#channel.destroy(),this.#channel.resume(),done(error)}setKeepAlive(){return this}setNoDelay(){return this}setTimeout(){
+return this}ref(){return this}unref(){return this}};function closed(){return new Error("the channel was closed by the ot\
+her side")}import{setTimeout as sleep}from"node:timers/promises";import{z as z2}from"../packages/zod.js";var failureSchema=z2.object({reason:z2.number()}),openFailure={administrativelyProhibited:1,
+connectFailed:2};function openFailureReason(error){return failureSchema.safeParse(error).data?.reason}var mostSessions=9,mostRefusals=4,refusalPauseMs=100,Sessions=class{#client;#name;#ended;#waiting=[];#most=mostSessions;#taken=0;#open=0;#proven=0;constructor(client,name,ended){
+this.#client=client,this.#name=name,this.#ended=ended,ended.addEventListener("abort",()=>{for(let{stop}of this.#waiting.
+splice(0))stop(cancellation(ended))})}async exec(text2,opened2,signal){for(;;){await this.#turn(signal);try{return await this.#startPatiently(
+text2,opened2)}catch(error){if(this.#ended.aborted)throw cancellation(this.#ended);let others2=this.#taken-1;if(openFailureReason(
+error)===void 0||others2===0)throw this.#release(),this.#refused(error);this.#taken=others2,this.#most=Math.max(others2,
+this.#proven)}}}async#startPatiently(text2,opened2){for(let refusals=0;;refusals+=1)try{return await this.#start(text2,opened2)}catch(error){
+if(openFailureReason(error)===void 0||refusals===mostRefusals||this.#ended.aborted)throw error;await sleep(refusalPauseMs)}}async#turn(signal){
+if(signal?.aborted===!0)throw cancellation(signal,{where:this.#name});if(this.#ended.aborted)throw cancellation(this.#ended);
+if(this.#taken<this.#most){this.#taken+=1;return}await new Promise((resolve2,reject)=>{let waiting={go:()=>{signal?.removeEventListener(
+"abort",leave),resolve2()},stop:reject},leave=()=>{this.#waiting.splice(this.#waiting.indexOf(waiting),1),signal!==void 0&&
+reject(cancellation(signal,{where:this.#name}))};signal?.addEventListener("abort",leave,{once:!0}),this.#waiting.push(waiting)})}#release(){
+if(this.#taken-=1,this.#taken>=this.#most)return;let next=this.#waiting.shift();next!==void 0&&(this.#taken+=1,next.go())}#start(text2,opened2){
+return new Promise((resolve2,reject)=>{this.#client.exec(text2,(error,channel)=>{if(error!==void 0)return reject(error);
+this.#open+=1,this.#proven=Math.max(this.#proven,this.#open),channel.once("close",()=>{this.#open-=1,this.#release()}),resolve2(
+opened2(channel))})})}#refused(cause){return new OpsError("command-failed",`${this.#name} opens no session for commands`,
+{where:this.#name,hint:"The user's shell there, sshd's ForceCommand or its MaxSessions forbids it.",cause})}};var connectTimeoutMs=2e4,keepaliveMs=5e3,keepaliveCount=4,partingMs=1e3,retryPausesMs=[500,1500];async function openLink(target2,signal){
+for(let pauseMs of retryPausesMs)try{return await attempt(target2,signal)}catch(error){if(!isTurnedAway(error))throw error;
+await sleep2(pauseMs,void 0,signal===void 0?{}:{signal}).catch(()=>{})}return attempt(target2,signal)}async function attempt(target2,signal){
+if(signal?.aborted===!0)throw cancellation(signal,{where:target2.name});let sock=await openWay(target2,signal),ssh=new NodeSSH,
+ended=new AbortController,refused,cause,byKey={type:"publickey",username:target2.user,key:target2.privateKey},connecting=ssh.
+connect({host:target2.address,port:target2.port,username:target2.user,authHandler:[byKey],...sock===void 0?{}:{sock},readyTimeout:connectTimeoutMs,
+keepaliveInterval:keepaliveMs,keepaliveCountMax:keepaliveCount,algorithms:{serverHostKey:[...target2.algorithms]},hostVerifier:offered=>(refused=
+target2.checkHostKey(offered),refused===void 0)}),client=ssh.connection;client?.setNoDelay(!0),client?.on("error",error=>cause??=
+error).on("close",()=>ended.abort(connectionLost(target2.name,cause)));let cancel=()=>client?.destroy();signal?.addEventListener(
+"abort",cancel,{once:!0}),signal!==void 0&&isAborted(signal)&&cancel();try{await connecting}catch(error){throw client?.destroy(),
+sock?.destroy(),signal!==void 0&&isAborted(signal)?cancellation(signal,{where:target2.name}):refused??connectFault(target2,
+cause??error)}finally{signal?.removeEventListener("abort",cancel)}if(client===null||ended.signal.aborted)throw connectFault(
+target2,cause??"the connection ended at once");return{client,sessions:new Sessions(client,target2.name,ended.signal),ended:ended.
+signal,close:()=>{client.end(),setTimeout(()=>client.destroy(),partingMs).unref()}}}function isAborted(signal){return signal.
+aborted}async function openWay(target2,signal){if(target2.via===void 0)return;let way=target2.via();try{return await orCancelled(
+way,signal,target2.name)}catch(error){throw way.then(late=>late.destroy(),()=>{}),isOpsError(error,"cancelled","host-key\
+-missing","host-key-changed","ssh-auth-failed")?error:wayFault(target2,error)}}function openUnixSocket({client,ended},path){
+return new Promise((resolve2,reject)=>{client.openssh_forwardOutStreamLocal(path,(error,channel)=>error===void 0?resolve2(
+new ChannelStream(channel,ended)):reject(error))})}function openTcp({client,ended},host,port){return new Promise((resolve2,reject)=>{
+let isLate=!1,timer=setTimeout(()=>{isLate=!0,reject(new Error(`no answer within ${connectTimeoutMs/1e3} s`))},connectTimeoutMs);
+client.forwardOut("127.0.0.1",0,host,port,(error,channel)=>{clearTimeout(timer),error!==void 0?reject(error):isLate?channel.
+destroy():resolve2(new ChannelStream(channel,ended))})})}var JumpLink=class{#target;#link;constructor(target2){this.#target=target2}async connectTcp(address2,port){this.#link??=
+this.#open();let link=await this.#link,{name}=this.#target;try{return await openTcp(link,address2,port)}catch(error){throw link.
+ended.aborted?connectionLost(name,error):new OpsError("connection-lost",`${name} could not connect to ${address2}:${port}`,
+{where:name,hint:`Check that ${address2}:${port} is right and reached from there, and that its sshd allows TCP forwardin\
+g.`,cause:error})}}async close(){(await this.#link?.catch(()=>{}))?.close()}async#open(){let forget=()=>{this.#link=void 0};
+try{let link=await openLink(this.#target);return link.ended.addEventListener("abort",forget,{once:!0}),link}catch(error){
+throw forget(),error}}};var longestFile=1024*1024;function parseKnownHosts(text2){let bad=[],entries=[];if(text2.length>longestFile)throw fileError(
 [{path:"ssh-known-hosts",message:"is longer than 1 MiB, so it is not a known_hosts file"}]);for(let[index,line2]of text2.
 split(`
 `).entries()){let entry=parseLine(line2.trim(),index+1);entry!==void 0&&("message"in entry?bad.push(entry):entries.push(
 entry))}if(entries.length===0&&bad.length===0)throw fileError([{path:"ssh-known-hosts",message:"names no host key"}]);let fatal=entries.
 length===0?bad:bad.filter(({revoked})=>revoked);if(fatal.length>0)throw fileError(fatal.map(({path,message})=>({path,message})));
-return lookUpIn(entries,bad)}function pinProblems(known,hosts){return hosts.flatMap(({name,address,port})=>known.keysFor(
-address,port).length>0?[]:known.unusableFor(address,port).map(({path,message})=>({path,message:`(${name}) ${message}`})))}
+return lookUpIn(entries,bad)}function pinProblems(known,hosts){return hosts.flatMap(({name,address:address2,port})=>known.
+keysFor(address2,port).length>0?[]:known.unusableFor(address2,port).map(({path,message})=>({path,message:`(${name}) ${message}`})))}
 function fileError(problems){return new OpsError("input-invalid","the known host keys have mistakes",{where:"ssh-known-h\
 osts",hint:"Give the lines of known_hosts for these hosts, as ssh-keyscan prints them, once they were compared with the \
 hosts themselves.",problems})}function lookUpIn(entries,bad){let matching=(host,port)=>{let name=lookupName(host,port);return entries.
@@ -118,16 +189,16 @@ Buffer.concat([secret2,padding]))]).toString("base64")}
 -----END OPENSSH PRIVATE KEY-----
 `}function string(value){let bytes=Buffer.from(value),length=Buffer.alloc(4);return length.writeUInt32BE(bytes.length),Buffer.
 concat([length,bytes])}function readString(bytes,at){if(bytes.length<at+4)return;let end=at+4+bytes.readUInt32BE(at);return end>
-bytes.length?void 0:{value:bytes.subarray(at+4,end),end}}import{createPrivateKey}from"node:crypto";import{z}from"../packages/zod.js";var curves=new Set(["prime256v1","secp384r1","secp521r1"]);function openPkcsKey({label:label2,pem},passphrase){let isEncrypted=label2.
+bytes.length?void 0:{value:bytes.subarray(at+4,end),end}}import{createPrivateKey}from"node:crypto";import{z as z3}from"../packages/zod.js";var curves=new Set(["prime256v1","secp384r1","secp521r1"]);function openPkcsKey({label:label2,pem},passphrase){let isEncrypted=label2.
 startsWith("ENCRYPTED")||/^Proc-Type: 4,ENCRYPTED/m.test(pem);if(isEncrypted&&(passphrase===void 0||passphrase.isEmpty))
 throw passphraseMissing();let key;try{key=createPrivateKey({key:pem,format:"pem",...isEncrypted?{passphrase:passphrase?.
 reveal()}:{}})}catch(error){throw unopened(error,isEncrypted)}return forSsh(key)}function forSsh(key){let type=key.asymmetricKeyType??
 "unknown";if(type==="rsa")return key.export({type:"pkcs1",format:"pem"}).toString();let curve=key.asymmetricKeyDetails?.
 namedCurve??"one of its own";if(type==="ec"&&curves.has(curve))return key.export({type:"sec1",format:"pem"}).toString();
-if(type==="ed25519"){let{x,d}=z.object({x:z.string(),d:z.string()}).parse(key.export({format:"jwk"}));return writeEd25519Key(
+if(type==="ed25519"){let{x,d}=z3.object({x:z3.string(),d:z3.string()}).parse(key.export({format:"jwk"}));return writeEd25519Key(
 Buffer.from(x,"base64url"),Buffer.from(d,"base64url"))}let what=type==="ec"?`an ECDSA key on the curve ${curve}`:`a key \
 of type ${type}`;throw keyFault("ssh-private-key",`is ${what}, which SSH does not use`,newKeyHint)}function unopened(error,isEncrypted){
-let code=z.object({code:z.string()}).safeParse(error).data?.code??"";return isEncrypted&&/UNSUPPORTED|UNKNOWN|INVALID_(CIPHER|DIGEST)/.
+let code=z3.object({code:z3.string()}).safeParse(error).data?.code??"";return isEncrypted&&/UNSUPPORTED|UNKNOWN|INVALID_(CIPHER|DIGEST)/.
 test(code)?keyFault("ssh-private-key","is encrypted in a way that is too old, or unknown here; the passphrase was not tr\
 ied","Encrypt a copy anew: openssl pkcs8 -topk8 -v2 aes256 -provider legacy -provider default -in KEYFILE -out NEWFILE"):
 isEncrypted&&/BAD_DECRYPT|BAD_PASSWORD|MAC_VERIFY|CIPHERFINAL/.test(code)?passphraseWrong():keyFault("ssh-private-key","\
@@ -157,79 +228,15 @@ return singleUse.has(stream)?!1:super.keepSocketAlive(stream)}},TlsChannelAgent=
 super(options),this.#dial=dial}createConnection(request2,connected){return answer(this.#secure(request2),connected)}async#secure(request2){
 let carrying={...request2,socket:await this.#dial(...target(request2,443))},secured=super.createConnection(carrying);if(secured==
 null)throw new TypeError("no TLS connection was made");return secured}};function channelAgent(dial){return new ChannelAgent(
-dial)}function tlsChannelAgent(dial){return new TlsChannelAgent(dial)}import{Duplex}from"node:stream";var ChannelStream=class extends Duplex{#channel;#ended;#written;#isClosed=!1;constructor(channel,ended){
-super({allowHalfOpen:!1}),this.#channel=channel,this.#ended=ended,this.on("error",()=>{}),channel.on("data",chunk=>{!this.
-destroyed&&!this.push(chunk)&&channel.pause()}),channel.on("end",()=>{this.push(null),this.readableLength===0&&this.read(
-0)}),channel.on("error",error=>this.destroy(error)),channel.once("close",()=>this.#close()),channel.stderr.resume(),ended.
-addEventListener("abort",this.#lose,{once:!0}),ended.aborted&&this.#lose()}#close(){this.#isClosed=!0,this.#answer(closed()),
-this.writableEnded||this.end()}#lose=()=>{let reason=this.#ended.reason;this.destroy(reason instanceof Error?reason:closed())};#answer(error){
-let written=this.#written;this.#written=void 0,written?.(error)}_read(){this.#channel.resume()}_write(chunk,encoding,done){
-if(this.#isClosed){done(closed());return}this.#written=done,this.#channel.write(chunk,encoding,()=>this.#answer())}_final(done){
-this.#channel.end(),done()}_destroy(error,done){this.#ended.removeEventListener("abort",this.#lose),this.#answer(error??
-closed()),this.#channel.destroy(),this.#channel.resume(),done(error)}setKeepAlive(){return this}setNoDelay(){return this}setTimeout(){
-return this}ref(){return this}unref(){return this}};function closed(){return new Error("the channel was closed by the ot\
-her side")}import{setTimeout as sleep2}from"node:timers/promises";import{NodeSSH}from"../packages/node-ssh.js";import{setTimeout as sleep}from"node:timers/promises";import{z as z2}from"../packages/zod.js";var failureSchema=z2.object({reason:z2.number()}),openFailure={administrativelyProhibited:1,
-connectFailed:2};function openFailureReason(error){return failureSchema.safeParse(error).data?.reason}var mostSessions=9,mostRefusals=4,refusalPauseMs=100,Sessions=class{#client;#name;#ended;#waiting=[];#most=mostSessions;#taken=0;#open=0;#proven=0;constructor(client,name,ended){
-this.#client=client,this.#name=name,this.#ended=ended,ended.addEventListener("abort",()=>{for(let{stop}of this.#waiting.
-splice(0))stop(cancellation(ended))})}async exec(text2,opened2,signal){for(;;){await this.#turn(signal);try{return await this.#startPatiently(
-text2,opened2)}catch(error){if(this.#ended.aborted)throw cancellation(this.#ended);let others2=this.#taken-1;if(openFailureReason(
-error)===void 0||others2===0)throw this.#release(),this.#refused(error);this.#taken=others2,this.#most=Math.max(others2,
-this.#proven)}}}async#startPatiently(text2,opened2){for(let refusals=0;;refusals+=1)try{return await this.#start(text2,opened2)}catch(error){
-if(openFailureReason(error)===void 0||refusals===mostRefusals||this.#ended.aborted)throw error;await sleep(refusalPauseMs)}}async#turn(signal){
-if(signal?.aborted===!0)throw cancellation(signal,{where:this.#name});if(this.#ended.aborted)throw cancellation(this.#ended);
-if(this.#taken<this.#most){this.#taken+=1;return}await new Promise((resolve2,reject)=>{let waiting={go:()=>{signal?.removeEventListener(
-"abort",leave),resolve2()},stop:reject},leave=()=>{this.#waiting.splice(this.#waiting.indexOf(waiting),1),signal!==void 0&&
-reject(cancellation(signal,{where:this.#name}))};signal?.addEventListener("abort",leave,{once:!0}),this.#waiting.push(waiting)})}#release(){
-if(this.#taken-=1,this.#taken>=this.#most)return;let next=this.#waiting.shift();next!==void 0&&(this.#taken+=1,next.go())}#start(text2,opened2){
-return new Promise((resolve2,reject)=>{this.#client.exec(text2,(error,channel)=>{if(error!==void 0)return reject(error);
-this.#open+=1,this.#proven=Math.max(this.#proven,this.#open),channel.once("close",()=>{this.#open-=1,this.#release()}),resolve2(
-opened2(channel))})})}#refused(cause){return new OpsError("command-failed",`${this.#name} opens no session for commands`,
-{where:this.#name,hint:"The user's shell there, sshd's ForceCommand or its MaxSessions forbids it.",cause})}};import{z as z3}from"../packages/zod.js";var faultSchema=z3.object({level:z3.string().optional(),code:z3.string().optional()});function connectionLost(name,cause){
-return new OpsError("connection-lost",`the SSH connection to ${name} was lost`,{where:name,hint:"Check that the host is \
-up and the network between. Nothing that changes the cluster is repeated without looking first; a new run goes on from w\
-hat it finds.",...cause===void 0?{}:{cause}})}function connectFault(target2,error){let{level,code}=faultSchema.safeParse(
-error).data??{};if(level==="client-authentication")return new OpsError("ssh-auth-failed",`${target2.name} does not let ${target2.
-user} in with the given key`,{where:target2.name,hint:`Check ssh-private-key and ssh-user (${place(target2)}): the publi\
-c key has to be in ~/.ssh/authorized_keys there.`,cause:error});let why=messageOf(error);return new OpsError("ssh-unreac\
-hable",`no SSH connection to ${target2.name} (${place(target2)}): ${why}`,{where:target2.name,hint:hintFor2(level,code),
-cause:error})}function wayFault(target2,error){let why=messageOf(error);return new OpsError("ssh-unreachable",`no SSH co\
-nnection to ${target2.name} (${place(target2)}): ${why}`,{where:target2.name,hint:`It is reached through the manager. ${(isOpsError(
-error)?error.hint:void 0)??"Check that the manager reaches its address and port."}`,cause:error})}function isTurnedAway(error){
-if(!isOpsError(error,"ssh-unreachable"))return!1;let{level,code}=faultSchema.safeParse(error.cause).data??{};return code===
-"ECONNRESET"||level==="protocol"}function place({user,address,port}){return`${user}@${address}:${port}`}function hintFor2(level,code){
-return level==="handshake"?"If the host has none of the keys in ssh-known-hosts, pin one that it has: compare ssh-keysca\
-n with the fingerprint on its console.":level==="protocol"||code==="ECONNRESET"?"Something closed the connection at once\
-: look at sshd's log there, at MaxStartups and fail2ban, and that the port is sshd's.":code==="ENOTFOUND"?"The name is n\
-ot known here: check hosts.cfg.":"Check the address and port in hosts.cfg, that the host is up, and that its firewall le\
-ts the runner in."}var connectTimeoutMs=2e4,keepaliveMs=5e3,keepaliveCount=4,partingMs=1e3,retryPausesMs=[500,1500];async function openLink(target2,signal){
-for(let pauseMs of retryPausesMs)try{return await attempt(target2,signal)}catch(error){if(!isTurnedAway(error))throw error;
-await sleep2(pauseMs,void 0,signal===void 0?{}:{signal}).catch(()=>{})}return attempt(target2,signal)}async function attempt(target2,signal){
-if(signal?.aborted===!0)throw cancellation(signal,{where:target2.name});let sock=await openWay(target2,signal),ssh=new NodeSSH,
-ended=new AbortController,refused,cause,byKey={type:"publickey",username:target2.user,key:target2.privateKey},connecting=ssh.
-connect({host:target2.address,port:target2.port,username:target2.user,authHandler:[byKey],...sock===void 0?{}:{sock},readyTimeout:connectTimeoutMs,
-keepaliveInterval:keepaliveMs,keepaliveCountMax:keepaliveCount,algorithms:{serverHostKey:[...target2.algorithms]},hostVerifier:offered=>(refused=
-target2.checkHostKey(offered),refused===void 0)}),client=ssh.connection;client?.setNoDelay(!0),client?.on("error",error=>cause??=
-error).on("close",()=>ended.abort(connectionLost(target2.name,cause)));let cancel=()=>client?.destroy();signal?.addEventListener(
-"abort",cancel,{once:!0}),signal!==void 0&&isAborted(signal)&&cancel();try{await connecting}catch(error){throw client?.destroy(),
-sock?.destroy(),signal!==void 0&&isAborted(signal)?cancellation(signal,{where:target2.name}):refused??connectFault(target2,
-cause??error)}finally{signal?.removeEventListener("abort",cancel)}if(client===null||ended.signal.aborted)throw connectFault(
-target2,cause??"the connection ended at once");return{client,sessions:new Sessions(client,target2.name,ended.signal),ended:ended.
-signal,close:()=>{client.end(),setTimeout(()=>client.destroy(),partingMs).unref()}}}function isAborted(signal){return signal.
-aborted}async function openWay(target2,signal){if(target2.via===void 0)return;let way=target2.via();try{return await orCancelled(
-way,signal,target2.name)}catch(error){throw way.then(late=>late.destroy(),()=>{}),isOpsError(error,"cancelled")?error:wayFault(
-target2,error)}}function openUnixSocket({client,ended},path){return new Promise((resolve2,reject)=>{client.openssh_forwardOutStreamLocal(
-path,(error,channel)=>error===void 0?resolve2(new ChannelStream(channel,ended)):reject(error))})}function openTcp({client,
-ended},host,port){return new Promise((resolve2,reject)=>{let isLate=!1,timer=setTimeout(()=>{isLate=!0,reject(new Error(
-`no answer within ${connectTimeoutMs/1e3} s`))},connectTimeoutMs);client.forwardOut("127.0.0.1",0,host,port,(error,channel)=>{
-clearTimeout(timer),error!==void 0?reject(error):isLate?channel.destroy():resolve2(new ChannelStream(channel,ended))})})}var dockerSocket="/var/run/docker.sock",dialStdio=["docker","system","dial-stdio"],DockerChannels=class{#host;#dialsStdio=!1;constructor(host){
+dial)}function tlsChannelAgent(dial){return new TlsChannelAgent(dial)}var dockerSocket="/var/run/docker.sock",dialStdio=["docker","system","dial-stdio"],DockerChannels=class{#host;#dialsStdio=!1;constructor(host){
 this.#host=host}async open(){let link=await this.#host.open();if(!this.#dialsStdio){let channel=await openSocket(link)??
 await this.#openSocketAgain(link);if(channel!==void 0)return channel;this.#dialsStdio=!0}return link.sessions.exec(`exec\
  ${dialStdio.join(" ")}`,channel=>forOneRequest(new ChannelStream(channel,link.ended)))}async#openSocketAgain(link){let{
 code,stderr}=await this.#host.tryRun({stages:[dialStdio],stdin:`GET /_ping HTTP/1.0\r
 \r
-`});if(code===0)return openSocket(link);let{name,user}=this.#host,said=stderr.trim();throw new OpsError("engine-unreacha\
-ble",`Docker on ${name} is not reached${said===""?"":`: ${said}`}`,{where:name,hint:`Check that Docker runs there (syste\
-mctl status docker), and that ${user} is in the group docker.`})}};async function openSocket(link){try{return await openUnixSocket(
+`});if(code===0)return openSocket(link);let{name,user:user2}=this.#host,said=stderr.trim();throw new OpsError("engine-un\
+reachable",`Docker on ${name} is not reached${said===""?"":`: ${said}`}`,{where:name,hint:`Check that Docker runs there \
+(systemctl status docker), and that ${user2} is in the group docker.`})}};async function openSocket(link){try{return await openUnixSocket(
 link,dockerSocket)}catch{if(link.ended.aborted)throw link.ended.reason;return}}import{text}from"node:stream/consumers";import{z as z6}from"../packages/zod.js";import{z as z5}from"../packages/zod.js";import{z as z4}from"../packages/zod.js";var longInteger=/\d{16}/,whole=/^-?\d+$/;function parseJson(text2){return longInteger.test(text2)?JSON.parse(text2,(_key,value,context)=>typeof value==
 "number"&&!Number.isSafeInteger(value)&&whole.test(context?.source??"")?BigInt(context?.source??""):value):JSON.parse(text2)}
 function formatJson(value){let mark=`d8x-ops ${crypto.randomUUID()} `,isMarked=!1,text2=JSON.stringify(value,(_key,part)=>typeof part!=
@@ -379,8 +386,8 @@ return(isFramed(raw)?unframe(raw):raw.toString("utf8")).split(`
 0,4);return zeros.length===3&&stream<=engineStream&&zeros.every(byte=>byte===0)}function unframe(raw){let parts=[],at=0;
 for(;at+8<=raw.length;){let length=raw.readUInt32BE(at+4);raw[at]!==engineStream&&parts.push(raw.subarray(at+8,at+8+length)),
 at+=8+length}return Buffer.concat(parts).toString("utf8")}import{z as z15}from"../packages/zod.js";var networkSchema=z15.object({Containers:z15.record(z15.string(),z15.object({IPv4Address:z15.string().default("")})).nullish()}).
-transform(({Containers})=>new Map(Object.entries(Containers??{}).flatMap(([id,{IPv4Address}])=>{let[address=""]=IPv4Address.
-split("/");return address===""?[]:[[id,address]]})));function networkCalls(api){return{networkAddresses:(name,options2={})=>api.
+transform(({Containers})=>new Map(Object.entries(Containers??{}).flatMap(([id,{IPv4Address}])=>{let[address2=""]=IPv4Address.
+split("/");return address2===""?[]:[[id,address2]]})));function networkCalls(api){return{networkAddresses:(name,options2={})=>api.
 json(networkSchema,{method:"GET",path:`/networks/${segment(name)}`,...options2})}}import{z as z17}from"../packages/zod.js";import{z as z16}from"../packages/zod.js";var policySchema=z16.object({Parallelism:wholeNumber.optional(),Delay:wholeNumber.optional(),FailureAction:z16.enum(["co\
 ntinue","pause","rollback"]).optional(),Monitor:wholeNumber.optional(),MaxFailureRatio:z16.number().optional(),Order:z16.
 enum(["stop-first","start-first"]).optional()}).nullish(),specSchema=z16.looseObject({Name:z16.string(),Labels:textMap,TaskTemplate:z16.
@@ -513,17 +520,22 @@ cluster.hosts.map(host=>host.connect(signal)));for(let[index,outcome]of outcomes
 name??"";outcome.status==="rejected"&&faults.set(name,toOpsError(outcome.reason))}return{cluster,faults}}function isTolerable(fault,manager){
 return isOpsError(fault,"ssh-unreachable","connection-lost")&&fault.where!==manager}function assemble(inventory,access,known){
 let hosts=[],key=openPrivateKey(access.sshPrivateKey,access.sshPassphrase),managerOf=()=>{let manager=hosts.find(({role})=>role===
-"manager");if(manager===void 0)throw new OpsError("internal","the inventory has no manager");return manager};for(let host of inventory.
-hosts)hosts.push(new SshHost(host,linkTarget(host,key,known,managerOf)));let close=async()=>{await Promise.all(hosts.map(
-host=>host.close()))};return{manager:managerOf(),workers:hosts.filter(({role})=>role==="worker"),broker:hosts.find(({role})=>role===
-"broker"),hosts,close,[Symbol.asyncDispose]:close}}function linkTarget(host,privateKey,known,manager){let{name,address,port,
-user}=host;return{name,address,port,user,privateKey,algorithms:hostKeyAlgorithms(known.keysFor(address,port)),checkHostKey:offered=>judgeHostKey(
-known,{name,address,port},offered),via:host.via===void 0?void 0:()=>manager().connectTcp(address,port)}}function oneFault(faults){
-let cancelled=faults.find(fault=>isOpsError(fault,"cancelled")),[first,...others2]=faults;if(cancelled!==void 0||first===
-void 0||others2.length===0)return cancelled??first??new OpsError("internal","no host failed");let gravest=faults.find(fault=>isOpsError(
-fault,"host-key-changed"))??first;return new OpsError(gravest.code,`${faults.length} hosts could not be connected: ${gravest.
-message}`,{where:gravest.where??"hosts",...gravest.hint===void 0?{}:{hint:gravest.hint},problems:faults.map(({where,message})=>({
-path:where??"host",message})),cause:gravest})}import ssh22 from"../packages/ssh2.js";var handshakeMs=15e3;async function shownHostKey(host,way){let key;try{key=await handshake(host,way)}catch(error){if(!isTurnedAway(
+"manager");if(manager===void 0)throw new OpsError("internal","the inventory has no manager");return manager},jump=inventory.
+jump===void 0?void 0:new JumpLink(linkTarget(inventory.jump,key,known)),ways={direct:void 0,jump,manager:{connectTcp:(address2,port)=>managerOf().
+connectTcp(address2,port)}};for(let host of inventory.hosts){let{via,address:address2,port}=host,through=ways[via??"dire\
+ct"],name=via==="jump"?inventory.jump?.name:"the manager",way=through===void 0?void 0:{open:()=>through.connectTcp(address2,
+port),through:name??"the jump host"};hosts.push(new SshHost(host,linkTarget(host,key,known,way)))}let close=async()=>{await Promise.
+all(hosts.map(host=>host.close())),await jump?.close()};return{manager:managerOf(),workers:hosts.filter(({role})=>role===
+"worker"),broker:hosts.find(({role})=>role==="broker"),hosts,close,[Symbol.asyncDispose]:close}}function jumpLinkOf(jump,access){
+let key=openPrivateKey(access.sshPrivateKey,access.sshPassphrase);return new JumpLink(linkTarget(jump,key,parseKnownHosts(
+access.knownHosts)))}function linkTarget(host,privateKey,known,way){let{name,address:address2,port,user:user2}=host;return{
+name,address:address2,port,user:user2,privateKey,algorithms:hostKeyAlgorithms(known.keysFor(address2,port)),checkHostKey:offered=>judgeHostKey(
+known,{name,address:address2,port},offered),via:way?.open,...way===void 0?{}:{through:way.through}}}function oneFault(faults){
+let cancelled=faults.find(fault=>isOpsError(fault,"cancelled")),unlike=[...new Map(faults.map(fault=>[fault.message,fault])).
+values()],[first,...others2]=unlike;if(cancelled!==void 0||first===void 0||others2.length===0)return cancelled??first??new OpsError(
+"internal","no host failed");let gravest=unlike.find(fault=>isOpsError(fault,"host-key-changed"))??first;return new OpsError(
+gravest.code,`${faults.length} hosts could not be connected: ${gravest.message}`,{where:gravest.where??"hosts",...gravest.
+hint===void 0?{}:{hint:gravest.hint},problems:faults.map(({where,message})=>({path:where??"host",message})),cause:gravest})}import ssh22 from"../packages/ssh2.js";var handshakeMs=15e3;async function shownHostKey(host,way){let key;try{key=await handshake(host,way)}catch(error){if(!isTurnedAway(
 error))throw error;key=await handshake(host,way)}let type=keyTypeOf(key);if(type===void 0)throw new OpsError("ssh-unreac\
 hable",`${host.name} shows a host key of an unknown form`,{where:host.name});return{host,type,fingerprint:fingerprint(key),
 line:`${lookupName(host.address,host.port)} ${type} ${key.toString("base64")}`}}async function handshake(host,way){let sock=await way?.().
@@ -531,12 +543,15 @@ catch(error=>{throw wayFault(host,error)}),{promise,resolve:resolve2,reject}=Pro
 client.on("error",error=>reject(connectFault(host,error))).on("close",()=>reject(connectFault(host,new Error("the connec\
 tion ended at once")))),client.connect({host:host.address,port:host.port,username:host.user,...sock===void 0?{}:{sock},readyTimeout:handshakeMs,
 algorithms:{serverHostKey:hostKeyAlgorithms([])},hostVerifier:shown=>(resolve2(shown),!1)});try{return await promise}finally{
-client.destroy(),sock?.destroy()}}function hostsToPin({hosts},knownHosts){if(knownHosts.trim()==="")return hosts;let known=parseKnownHosts(knownHosts);return hosts.
-filter(({address,port})=>known.keysFor(address,port).length===0)}async function pinHosts(inventory,access,judge,signal){
-let wanted=hostsToPin(inventory,access.knownHosts),direct=wanted.filter(({via})=>via===void 0),behind=wanted.filter(({via})=>via!==
-void 0),first=await judgeAll(await Promise.all(direct.map(host=>shownHostKey(host))),judge),knownHosts=withLines(access.
-knownHosts,first);if(behind.length>0){let managerOnly={...inventory,hosts:inventory.hosts.filter(({role})=>role==="manag\
-er")};await using cluster=await connectCluster(managerOnly,{...access,knownHosts},{signal});let ask=async host=>shownHostKey(
+client.destroy(),sock?.destroy()}}function hostsToPin({hosts,jump},knownHosts){let all=jump===void 0?hosts:[jump,...hosts];if(knownHosts.trim()==="")return all;
+let known=parseKnownHosts(knownHosts);return all.filter(({address:address2,port})=>known.keysFor(address2,port).length===
+0)}async function pinHosts(inventory,access,judge,signal){let wanted=hostsToPin(inventory,access.knownHosts),by=way=>wanted.
+filter(host=>("via"in host?host.via:void 0)===way),behind=by("manager"),first=await judgeAll(await Promise.all(by(void 0).
+map(host=>shownHostKey(host))),judge),knownHosts=withLines(access.knownHosts,first),{jump}=inventory;if(jump!==void 0&&by(
+"jump").length>0){let link=jumpLinkOf(jump,{...access,knownHosts});try{let ask=async host=>shownHostKey(host,()=>link.connectTcp(
+host.address,host.port));knownHosts=withLines(knownHosts,await judgeAll(await Promise.all(by("jump").map(ask)),judge))}finally{
+await link.close()}}if(behind.length>0){let managerOnly={...inventory,hosts:inventory.hosts.filter(({role})=>role==="man\
+ager")};await using cluster=await connectCluster(managerOnly,{...access,knownHosts},{signal});let ask=async host=>shownHostKey(
 host,()=>cluster.manager.connectTcp(host.address,host.port));knownHosts=withLines(knownHosts,await judgeAll(await Promise.
 all(behind.map(ask)),judge))}return knownHosts}async function judgeAll(shown,judge){let refused=[];for(let key of shown)
 await judge(key)||refused.push(key);if(refused.length===0)return shown;let problems=refused.map(({host,fingerprint:fingerprint2,
@@ -568,55 +583,147 @@ data,notices=[],read=reader(whole2.data,notices),named=read(`${provider==="aws"?
 nullish(),"backups are named d8x instead");return{provider,label:named===""?void 0:named??void 0,databaseDsn:read("datab\
 ase_dsn",secret,"as if there were none"),services:reachable(read),feeTbps:read("broker_server_config.fee_tbps",fee,"the \
 running one stays")??void 0,redisPassword:read("broker_server_config.redis_password",secret,"the running one stays"),notices}}
-function reader(data,notices){return(path,schema,instead)=>{let value=path.split(".").reduce((at,key)=>memberOf(at,key),
+function reader(data,notices){return(path,schema,instead2)=>{let value=path.split(".").reduce((at,key)=>memberOf(at,key),
 data),parsed=schema.safeParse(value);if(parsed.success)return parsed.data;let[issue]=parsed.error.issues,where=[path,...issue?.
-path??[]].join(".");notices.push(`d8x-config: ${where} ${brief(issue?.message??"is of another form")}: it is left out (${instead}\
+path??[]].join(".");notices.push(`d8x-config: ${where} ${brief(issue?.message??"is of another form")}: it is left out (${instead2}\
 )`)}}function memberOf(value,key){let record=z19.record(z19.string(),z19.unknown()).safeParse(value);return record.success?
 record.data[key]:void 0}function brief(message){return message.replace(/^Invalid input: /,"")}function reachable(read){let found=new Map,
 keys=Object.keys(read("services",z19.record(z19.string(),z19.unknown()).nullish(),"no health is asked")??{});for(let key of keys){
 let name=servicesByKey.get(key)??key.replaceAll("_","-"),own=read(`services.${key}`,service,`the health of ${name} is no\
 t asked there`);own!==void 0&&own.hostname!==""&&!found.has(name)&&found.set(name,own)}return found}function positionOf(error){
 let found=error instanceof SyntaxError?/line (\d+) column (\d+)/.exec(error.message):null;return found===null?"":`: it b\
-reaks at line ${found[1]??""}, column ${found[2]??""}`}var roles=new Map([["managers","manager"],["workers","worker"],["broker","broker"]]),longestFile3=256*1024,addressPattern=/^[A-Za-z0-9]([A-Za-z0-9._:-]*[A-Za-z0-9])?$/,
-namePattern=/^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/,userPattern=/^[a-z_][a-z0-9_-]{0,31}$/i,jumpArguments=/^ansible_ssh_(common|extra)_args\s*=.*(-J|ProxyJump)/,
-assignment=/([A-Za-z_][A-Za-z0-9_]*)=("[^"]*"|'[^']*'|\S*)/y;function parseHostsCfg(text2,problems){if(text2.length>longestFile3)
-return problems.push({path:"hosts-cfg",message:"is longer than 256 KiB, so it is not a hosts.cfg"}),{hosts:[],workersBehindJump:!1};
-let hosts=[],section,workersBehindJump=!1;for(let[index,raw]of text2.split(`
-`).entries()){let line2=raw.trim();if(line2===""||line2.startsWith("#")||line2.startsWith(";"))continue;let path=`hosts-\
-cfg:${index+1}`;if(line2.startsWith("["))line2.endsWith("]")||problems.push({path,message:'a section has to end with "]"'}),
-section=line2.slice(1,-1);else if(section===void 0)problems.push({path,message:"stands before the first section, such as\
- [managers]"});else if(section==="workers:vars")workersBehindJump||=jumpArguments.test(line2);else{let role=roles.get(section),
-host=role===void 0?void 0:parseHost(line2,role,index+1,problems);host!==void 0&&hosts.push(host)}}return{hosts,workersBehindJump}}
-function parseHost(line2,role,number,problems){let path=`hosts-cfg:${number}`,[address=""]=line2.split(/\s/,1);if(!addressPattern.
-test(address)||address.length>253){problems.push({path,message:"should begin with the address of a host"});return}let values=parseAssignments(
-line2.slice(address.length),path,problems),take=(key,pattern,what)=>{let value=values.get(key);if(!(value===void 0||value===
-"")){if(pattern.test(value))return value;problems.push({path,message:`${key}= should be ${what}`})}},port=take("ansible_\
-port",/^[0-9]{1,5}$/,"a port from 1 to 65535");return port!==void 0&&(Number(port)<1||Number(port)>65535)&&problems.push(
-{path,message:"ansible_port= should be a port from 1 to 65535"}),{role,address:take("ansible_host",addressPattern,"the a\
-ddress of a host")??address,hostname:take("hostname",namePattern,"a host name"),user:take("ansible_user",userPattern,"th\
-e name of a Linux user"),port:port===void 0?void 0:Number(port),line:number}}function parseAssignments(text2,path,problems){
-let values=new Map,at=0;for(;;){for(;/\s/.test(text2.charAt(at));)at+=1;if(at>=text2.length||text2.startsWith("#",at))return values;
-assignment.lastIndex=at;let found=assignment.exec(text2);if(found===null)return problems.push({path,message:"after the a\
-ddress, everything should be of the form key=value"}),values;let[whole2,key="",value=""]=found;values.set(key,value.replace(
-/^(["'])(.*)\1$/,"$2")),at+=whole2.length}}function parseInventory(access){let problems=[],{hosts:listed,workersBehindJump}=parseHostsCfg(access.hostsCfg,problems),
-config=access.d8xConfig===void 0?void 0:parseD8xConfig(access.d8xConfig,problems);checkRoles(listed,problems);let hosts=toAddresses(
-listed,access,workersBehindJump||config?.provider==="aws");if(checkUnique(listed,hosts,problems),problems.length>0)throw new OpsError(
-"input-invalid","the description of the cluster has mistakes",{where:problems[0]?.path.split(":")[0]??"hosts-cfg",hint:"\
-Give hosts.cfg and d8x.conf.json as they are in the folder that d8x-cli deployed from.",problems});return{label:config?.
-label??"d8x",provider:config?.provider,hosts,services:config?.services??new Map,notices:config?.notices??[],...config?.databaseDsn===
-void 0?{}:{databaseDsn:config.databaseDsn},broker:{...config?.feeTbps===void 0?{}:{feeTbps:config.feeTbps},...config?.redisPassword===
-void 0?{}:{redisPassword:config.redisPassword}}}}function checkRoles(listed,problems){let count=role=>listed.filter(host=>host.
-role===role).length;count("manager")===0&&count("broker")>0?problems.push({path:"hosts-cfg",message:"names a broker host\
- and no manager: d8x-ops works through the manager of a swarm (lock, records, database), so a broker that was deployed a\
-lone cannot be run with it"}):count("manager")!==1&&problems.push({path:"hosts-cfg",message:`should name one host under \
-[managers], and names ${count("manager")}`}),count("broker")>1&&problems.push({path:"hosts-cfg",message:`should name at \
-most one host under [broker], and names ${count("broker")}`})}function toAddresses(listed,access,workersBehindManager){return[
-"manager","worker","broker"].flatMap(role=>listed.filter(host=>host.role===role).map(host=>({name:host.hostname??(role===
-"worker"?host.address:role),role,address:host.address,user:host.user??access.sshUser,port:host.port??access.sshPort,...workersBehindManager&&
-role==="worker"?{via:"manager"}:{}})))}function checkUnique(listed,hosts,problems){let seen=new Map;for(let{address,port,
-line:line2}of listed){let key=`${address}:${port??""}`,earlier=seen.get(key);earlier!==void 0?problems.push({path:`hosts\
--cfg:${line2}`,message:`names the host of line ${earlier} again`}):seen.set(key,line2)}let names2=new Set;for(let{name}of hosts)
-names2.has(name)&&problems.push({path:"hosts-cfg",message:`two hosts are called ${name}`}),names2.add(name)}var defaults={sshUser:"d8xtrader",sshPort:22,stackName:"stack"};async function readDeployment(given){let folder=resolve(
+reaks at line ${found[1]??""}, column ${found[2]??""}`}var ungrouped="ungrouped",header=/^\[([^:\]\s]+)(?::(\w+))?\]\s*(?:[#;].*)?$/,bracketedAddress=/^\[[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*\](?::|\s|$)/,
+assignment=/([A-Za-z_][A-Za-z0-9_]*)=("[^"]*"|'[^']*'|\S*)/y,range=/\[(\w{1,9}):(\w{1,9})(?::([0-9]{1,4}))?\]/;function readAnsibleInventory(text2,problems){let hosts=[],variables=new Map,children=new Map,group=ungrouped,kind="host\
+s";for(let[index,raw]of text2.split(`
+`).entries()){let line2=raw.trim(),number=index+1,path=`hosts-cfg:${number}`;if(!(line2===""||line2.startsWith("#")||line2.
+startsWith(";")))if(line2.startsWith("[")&&!bracketedAddress.test(line2)){let found=header.exec(line2);found===null&&problems.
+push({path,message:'a section has to end with "]"'}),group=found?.[1]??"",kind=found?.[2]??"hosts",["hosts","vars","chil\
+dren"].includes(kind)||problems.push({path,message:`is a section of the kind :${kind}; Ansible knows :vars and :children`})}else if(kind===
+"vars"){let[name,value]=readVariable(line2),own=variables.get(group)??new Map;variables.set(group,own.set(name,{value,line:number}))}else if(kind===
+"children"){let own=children.get(group)??[];children.set(group,[...own,(line2.split("#",1)[0]??"").trim()])}else kind===
+"hosts"&&hosts.push(...readHostLine(line2,group,number))}return{hosts,variables,children}}function readVariable(line2){let equals=line2.
+indexOf("=");if(equals<0)return[line2,""];let value=line2.slice(equals+1).trim(),literal=/^(["'])(.*?)\1\s*(?:#.*)?$/.exec(
+value)?.[2]??/^([0-9]+)\s*#/.exec(value)?.[1]??value;return[line2.slice(0,equals).trim(),literal]}function readHostLine(line2,group,number){
+let path=`hosts-cfg:${number}`,problems=[],[word=""]=line2.split(/\s/,1),variables=readAssignments(line2.slice(word.length),
+path,number,problems),{host,port}=word.length>300?{host:word}:splitPort(word);port!==void 0&&!variables.has("ansible_por\
+t")&&variables.set("ansible_port",{value:port,line:number});let aliases=expandRange(host);return aliases===void 0&&problems.
+push({path,message:"holds a range that is none, or of more than 1000 hosts"}),(aliases??[host]).map(alias=>({alias,group,
+line:number,variables,problems}))}function splitPort(word){let bracketed=/^\[([0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*)\](?::(.*))?$/.
+exec(word);if(bracketed!==null)return{host:bracketed[1]??"",port:bracketed[2]};let plain=word.replaceAll(/\[[^\]]*\]/g,inside=>"\
+_".repeat(inside.length)),colon=plain.indexOf(":");return colon<0||plain.includes(":",colon+1)?{host:word}:{host:word.slice(
+0,colon),port:word.slice(colon+1)}}function expandRange(pattern){if(pattern.length>300)return[pattern];let expanded=[pattern];
+for(;range.test(expanded[0]??"");){let next=expanded.flatMap(each=>expandFirst(each));if(next.length===0||next.length>1e3)
+return;expanded=next}return expanded}function expandFirst(pattern){let found=range.exec(pattern);if(found===null)return[
+pattern];let[whole2,from="",to="",step="1"]=found,[head,tail]=[pattern.slice(0,found.index),pattern.slice(found.index+whole2.
+length)],isNumber=/^[0-9]+$/.test(from)&&/^[0-9]+$/.test(to),isLetter=/^[a-z]$/i.test(from)&&/^[a-z]$/i.test(to);if(!isNumber&&
+!isLetter)return[];let[first,last]=isNumber?[Number(from),Number(to)]:[from.charCodeAt(0),to.charCodeAt(0)],by=Math.max(
+1,Number(step));return last<first||(last-first)/by>1e3?[]:Array.from({length:Math.floor((last-first)/by)+1},(_,index)=>{
+let at=first+index*by;return`${head}${isNumber?`${at}`.padStart(from.startsWith("0")?from.length:0,"0"):String.fromCharCode(
+at)}${tail}`})}function readAssignments(text2,path,line2,problems){let values=new Map,at=0;for(;;){for(;/\s/.test(text2.
+charAt(at));)at+=1;if(at>=text2.length||text2.startsWith("#",at))return values;assignment.lastIndex=at;let found=assignment.
+exec(text2);if(found===null)return problems.push({path,message:"after the address, everything should be of the form key=\
+value"}),values;let[whole2,key="",value=""]=found;values.set(key,{value:value.replace(/^(["'])(.*)\1$/,"$2"),line:line2}),
+at+=whole2.length}}function hostsOfGroup(inventory,group){let groups=withDescendants(inventory,group),first=new Map;return inventory.hosts.
+filter(({alias,group:of})=>groups.has(of)?(first.has(alias)||first.set(alias,of),first.get(alias)===of):!1)}function variablesOf(inventory,host){
+let lines=inventory.hosts.filter(other=>other.alias===host.alias&&other.group!==host.group),own=new Set([host.group,...lines.
+map(({group})=>group)]),groups=[...allGroups(inventory)].filter(group=>[...withDescendants(inventory,group)].some(each=>own.
+has(each))).map(group=>({group,depth:depthOf(inventory,group)})).toSorted((one,other)=>one.depth-other.depth||(one.group<
+other.group?-1:1)),merged=new Map,add=variables=>{for(let[name,variable]of variables??[])merged.set(name,variable)};add(
+inventory.variables.get("all"));for(let{group}of groups)add(inventory.variables.get(group));for(let{variables}of lines)add(
+variables);return add(host.variables),merged}function allGroups({hosts,variables,children}){let groups=new Set([...hosts.
+map(({group})=>group),...variables.keys(),...children.keys()]);return groups.delete("all"),groups}function withDescendants({
+children},group){let found=new Set([group]);for(let each of found)for(let child of children.get(each)??[])found.add(child);
+return found}function depthOf({children},group){let depth=0,level=new Set([group]);for(;level.size>0&&depth<=children.size;depth+=
+1){let parents=new Set;for(let[parent,own]of children)own.some(child=>level.has(child))&&parents.add(parent);level=parents}
+return depth}var address="[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?",user="[A-Za-z_][A-Za-z0-9_.-]{0,31}",form=new RegExp(String.raw`^(?:ssh:\/\/)?(?:(${user})@)?(?:(${address})|\[([0-9A-Fa-f:.]{2,45})\])(?::([0-9]{1,5}))?\/?$`);
+function parseJump(text2){if(text2.includes(","))return"goes over more than one jump host; one is supported";let found=form.
+exec(text2),port=found?.[4]===void 0?void 0:Number(found[4]);return found===null||port!==void 0&&(port<1||port>65535)?"s\
+hould name a jump host as user@address or user@address:port":{user:found[1],host:found[2]??found[3]??"",port}}var managerAlias="\
+jump_host",ownConfiguration=/(?:^|\/)manager_ssh_jump\.conf$/;function jumpOf({jump,file}){let isOwn=file===void 0||ownConfiguration.
+test(file);if(jump===void 0)return isOwn?{}:{problem:"names an SSH configuration with -F, which is not read here: write \
+ansible_host=, ansible_user=, ansible_port= and -J user@address"};if(jump===managerAlias&&isOwn)return{jump:"manager"};if(!isOwn)
+return{problem:"names a jump host by an SSH configuration (-F), which is not read here: write -J user@address, or give t\
+he input ssh-jump"};let spec=parseJump(jump);return typeof spec=="string"?{problem:spec}:{jump:spec}}var withValue=new Set("BbcDEeIiLmOQRSWw"),instead=new Map([["port","write ansible_port= instead"],["user","write ansible\
+_user= instead"],["hostname","write ansible_host= instead"],["proxyusefdpass","it is not supported"]]);function readSshArguments(text2){
+let refused=[],jump,file,option=given=>{let[,name="",value=""]=/^\s*([A-Za-z]+)(?:\s*=\s*|\s+)(.*)$/.exec(given)??[],key=name.
+toLowerCase();if(key==="proxyjump")jump??=value.replace(/^none$/i,"");else if(key==="proxycommand"&&!/^none$/i.test(value)){
+let through=jumpOfCommand(value);through===void 0?refused.push('a ProxyCommand other than "ssh -W %h:%p HOST": name the \
+jump host with -J user@address, or the input ssh-jump'):jump??=through}else instead.has(key)&&refused.push(`${name}: ${instead.
+get(key)??""}`)},words=shellWords(text2);for(let at=0;at<words.length;at+=1){let word=words[at]??"",letter=word.startsWith(
+"-")?word.charAt(1):"",value=()=>word.length>2?word.slice(2):words[at+=1]??"";letter==="J"?jump??=value().replace(/^none$/i,
+""):letter==="F"?file=value():letter==="o"?option(value()):letter==="p"||letter==="l"?(refused.push(letter==="p"?"-p: wr\
+ite ansible_port= instead":"-l: write ansible_user= instead"),value()):withValue.has(letter)&&word.length===2&&(at+=1)}return{
+jump:jump===""?void 0:jump,file,refused}}function jumpOfCommand(command){let[program="",...words]=shellWords(command);if(!/(?:^|\/)ssh$/.
+test(program))return;let[host,user2,port,forwards]=[];for(let at=0;at<words.length;at+=1){let word=words[at]??"",letter=word.
+startsWith("-")?word.charAt(1):"",value=()=>word.length>2?word.slice(2):words[at+=1]??"";if(letter==="")host??=word;else if(letter===
+"W")forwards=value();else if(letter==="p")port=value();else if(letter==="l")user2=value();else{if(["J","F"].includes(letter))
+return;withValue.has(letter)&&word.length===2&&(at+=1)}}if(host===void 0||forwards!=="%h:%p")return;let named=user2===void 0||
+host.includes("@")?host:`${user2}@${host}`;return port===void 0?named:`${named}:${port}`}function shellWords(text2){let words=[];
+for(let[word]of text2.matchAll(/(?:"[^"]*"|'[^']*'|\\.|[^\s"'\\])+/g))words.push(word.replaceAll(/"([^"]*)"|'([^']*)'|\\(.)/g,
+(_,double,single,escaped)=>double??single??escaped??""));return words}var addressPattern=/^[A-Za-z0-9:]([A-Za-z0-9._:-]*[A-Za-z0-9:])?$/,namePattern=/^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/,userPattern=/^[a-z_][a-z0-9_.-]{0,31}$/i,
+argumentNames=["ansible_ssh_args","ansible_ssh_common_args","ansible_ssh_extra_args"],sshConnections=new Set(["ssh","sma\
+rt","ansible.builtin.ssh","paramiko","paramiko_ssh"]);function readConnection(line2,variables,problems){let add=(number,message)=>{
+problems.push({path:`hosts-cfg:${number}`,message})};if(!isAddress(line2.alias)){add(line2.line,line2.alias.includes("@")?
+"names a user before the address: write ansible_user= behind it":"should begin with the address of a host");return}let take=(names2,fits,what)=>{
+let[first,second]=names2.flatMap(name=>{let variable=variables.get(name);return variable===void 0||variable.value===""?[]:
+[{name,...variable}]});if(first!==void 0){if(second!==void 0&&second.value!==first.value&&add(second.line,`${second.name}\
+= says something else than ${first.name}= of line ${first.line}: keep one`),fits(first.value))return first.value;add(first.
+line,`${first.name}= should be ${what}${whyNot(first)}`)}},port=take(["ansible_port","ansible_ssh_port"],value=>/^[0-9]{1,5}$/.
+test(value),"a port from 1 to 65535");if(port!==void 0&&(Number(port)<1||Number(port)>65535)){let set=variables.get("ans\
+ible_port")??variables.get("ansible_ssh_port");add(set?.line??line2.line,"ansible_port= should be a port from 1 to 65535")}
+let connection=variables.get("ansible_connection");return connection!==void 0&&!sshConnections.has(connection.value)&&add(
+connection.line,"ansible_connection= is not ssh, and hosts are reached by SSH alone here"),{address:take(["ansible_host",
+"ansible_ssh_host"],isAddress,"the address of a host")??line2.alias,hostname:take(["hostname"],value=>namePattern.test(value),
+"a host name"),user:take(["ansible_user","ansible_ssh_user"],value=>userPattern.test(value),"the name of a Linux user"),
+port:port===void 0?void 0:Number(port),jump:readJump(variables,add)}}function readJump(variables,add){let found;for(let name of argumentNames){
+let variable=variables.get(name);if(variable===void 0)continue;if(variable.value.includes("{{")){add(variable.line,`${name}\
+= is a template of Ansible's ({{ \u2026 }}), which is not filled in here: write its value`);continue}let read=readSshArguments(
+variable.value);for(let what of read.refused)add(variable.line,`${name}= has ${what}`);let{jump,problem}=jumpOf(read);problem!==
+void 0&&add(variable.line,`${name}= ${problem}`),found??=jump}return found}function isAddress(value){return value.length<=
+253&&addressPattern.test(value)}function whyNot({value}){return value.includes("{{")?"; a template of Ansible's ({{ \u2026 }}\
+) is not filled in here":value.includes("#")?"; Ansible takes what follows a # in its line for a part of it: put the com\
+ment on a line of its own":""}var roles=new Map([["managers","manager"],["workers","worker"],["broker","broker"]]),longestFile3=256*1024,mostHosts=1e3;
+function parseHostsCfg(text2,problems){if(text2.length>longestFile3)return problems.push({path:"hosts-cfg",message:"is l\
+onger than 256 KiB, so it is not a hosts.cfg"}),[];let found=[],inventory=readAnsibleInventory(text2,found);if(inventory.
+hosts.length>mostHosts)return problems.push({path:"hosts-cfg",message:`names more than ${mostHosts} hosts`}),[];let hosts=[],
+used=new Set;for(let[group,role]of roles)for(let line2 of hostsOfGroup(inventory,group)){used.add(line2),found.push(...line2.
+problems);let connection=readConnection(line2,variablesOf(inventory,line2),found);connection!==void 0&&hosts.push({role,
+alias:line2.alias,line:line2.line,...connection})}return found.push(...strays(inventory,used)),problems.push(...inOrder(
+found)),hosts}function strays(inventory,used){let names2=new Set([...used].map(({alias})=>alias));return inventory.hosts.
+filter(({group,alias})=>group===ungrouped&&!names2.has(alias)).map(({line:line2})=>({path:`hosts-cfg:${line2}`,message:"\
+stands before the first section, such as [managers]"}))}function inOrder(problems){let unique=new Map(problems.map(problem=>[
+`${problem.path} ${problem.message}`,problem])),lineOf=({path})=>Number(path.split(":")[1]??0);return[...unique.values()].
+toSorted((one,other)=>lineOf(one)-lineOf(other))}function findRoutes(listed,access,isAws,problems){let given=readGiven(access.sshJump,problems),manager=listed.find(({role})=>role===
+"manager"),isManager=({host,port})=>manager!==void 0&&[manager.alias,manager.address,manager.hostname].includes(host)&&(port===
+void 0||port===(manager.port??access.sshPort)),toHost=({host,user:user2,port})=>{let known=port===void 0?listed.find(each=>host===
+each.alias||host===each.hostname):void 0;return{name:`the jump host ${host}`,address:known?.address??host,user:user2??known?.
+user??access.sshUser,port:port??known?.port??(known===void 0?22:access.sshPort)}},wayOf=host=>{let own=host.jump===void 0&&
+isAws&&host.role==="worker"?"manager":host.jump;if(own==="manager"&&host.role!=="manager")return own;let spec=given??(own===
+"manager"?void 0:own);if(spec!==void 0)return isManager(spec)?host.role==="manager"?void 0:"manager":spec},jump;for(let host of listed){
+let way=wayOf(host);if(way===void 0||way==="manager")continue;let wanted=toHost(way);jump??=wanted,(wanted.address!==jump.
+address||wanted.port!==jump.port||wanted.user!==jump.user)&&problems.push({path:`hosts-cfg:${host.line}`,message:"is rea\
+ched by another jump host than those before it; one is supported: give it as the input ssh-jump"})}return{jump,viaOf:host=>{
+let way=wayOf(host);return way===void 0||way==="manager"?way:"jump"}}}function readGiven(text2,problems){if(text2===void 0||
+text2==="")return;let spec=parseJump(text2);if(typeof spec!="string")return spec;problems.push({path:"ssh-jump",message:spec})}function parseInventory(access){let problems=[],listed=parseHostsCfg(access.hostsCfg,problems),config=access.d8xConfig===
+void 0?void 0:parseD8xConfig(access.d8xConfig,problems);checkRoles(listed,problems);let routes=findRoutes(listed,access,
+config?.provider==="aws",problems),hosts=toAddresses(listed,access,routes);if(checkUnique(listed,hosts,problems),problems.
+length>0)throw new OpsError("input-invalid","the description of the cluster has mistakes",{where:problems[0]?.path.split(
+":")[0]??"hosts-cfg",hint:"Give hosts.cfg and d8x.conf.json as they are in the folder that d8x-cli deployed from.",problems});
+return{label:config?.label??"d8x",provider:config?.provider,hosts,...routes.jump===void 0?{}:{jump:routes.jump},services:config?.
+services??new Map,notices:config?.notices??[],...config?.databaseDsn===void 0?{}:{databaseDsn:config.databaseDsn},broker:{
+...config?.feeTbps===void 0?{}:{feeTbps:config.feeTbps},...config?.redisPassword===void 0?{}:{redisPassword:config.redisPassword}}}}
+function checkRoles(listed,problems){let count=role=>listed.filter(host=>host.role===role).length;count("manager")===0&&
+count("broker")>0?problems.push({path:"hosts-cfg",message:"names a broker host and no manager: d8x-ops works through the\
+ manager of a swarm (lock, records, database), so a broker that was deployed alone cannot be run with it"}):count("manag\
+er")!==1&&problems.push({path:"hosts-cfg",message:`should name one host under [managers], and names ${count("manager")}`}),
+count("broker")>1&&problems.push({path:"hosts-cfg",message:`should name at most one host under [broker], and names ${count(
+"broker")}`})}function toAddresses(listed,access,{viaOf}){return["manager","worker","broker"].flatMap(role=>listed.filter(
+host=>host.role===role).map(host=>withWay(viaOf(host),{name:host.hostname??(role==="worker"?host.address:role),role,address:host.
+address,user:host.user??access.sshUser,port:host.port??access.sshPort})))}function withWay(via,host){return via===void 0?
+host:{...host,via}}function checkUnique(listed,hosts,problems){let seen=new Map;for(let{address:address2,port,line:line2}of listed){
+let key=`${address2}:${port??""}`,earlier=seen.get(key);earlier!==void 0?problems.push({path:`hosts-cfg:${line2}`,message:`\
+names the host of line ${earlier} again`}):seen.set(key,line2)}let names2=new Set;for(let{name}of hosts)names2.has(name)&&
+problems.push({path:"hosts-cfg",message:`two hosts are called ${name}`}),names2.add(name)}var defaults={sshUser:"d8xtrader",sshPort:22,stackName:"stack"};async function readDeployment(given){let folder=resolve(
 given.text("folder")??"."),at=(option,name)=>{let path=given.text(option);return path===void 0?join(folder,name):resolve(
 path)},files={hostsCfg:join(folder,"hosts.cfg"),key:at("ssh-key","id_ed25519"),password:at("password-file","password.txt"),
 knownHosts:at("known-hosts","known_hosts")},problems=[],needed=async path=>{let text2=await readText(path);return text2===
@@ -653,12 +760,12 @@ name,hint:"Install docker-compose-plugin there: https://docs.docker.com/compose/
 directory,files},service2,settings,override){let given=[...files.length===0&&override!==void 0?["docker-compose.yml"]:files,
 ...override===void 0?[]:["-"]].flatMap(file=>["-f",file]);return{...override===void 0?{}:{stdin:JSON.stringify({services:{
 [service2]:{image:override}}})},stages:[["docker","compose","-p",project,...given,"up","-d","--no-deps","--force-recreat\
-e",service2]],cwd:directory,secretEnv:Object.fromEntries(Object.entries(settings).filter(([,value])=>value!==void 0)),outlivesConnection:!0}}async function observeHost(host,signal){let{name,role,address,engine}=host;try{let info=await engine.info({signal}),[images,
-containers,disk]=await Promise.all([engine.listImages({signal}),engine.listContainers({},{all:!0,signal}),diskSpace(host,
-info.dockerRootDir,signal)]);return{reached:!0,name,role,address,info,images,containers,disk}}catch(error){if(isOpsError(
-error,"host-key-changed","host-key-missing","ssh-auth-failed","cancelled"))throw error;return{reached:!1,name,role,address,
-error:toOpsError(error)}}}async function diskSpace(host,path,signal){let{stdout}=await host.run({stages:[["df","-B1","--\
-output=size,avail","--",path]]},{signal});return parseDiskSpace(stdout,host.name,path)}function parseDiskSpace(text2,host,path){
+e",service2]],cwd:directory,secretEnv:Object.fromEntries(Object.entries(settings).filter(([,value])=>value!==void 0)),outlivesConnection:!0}}async function observeHost(host,signal){let{name,role,address:address2,engine}=host;try{let info=await engine.info({signal}),
+[images,containers,disk]=await Promise.all([engine.listImages({signal}),engine.listContainers({},{all:!0,signal}),diskSpace(
+host,info.dockerRootDir,signal)]);return{reached:!0,name,role,address:address2,info,images,containers,disk}}catch(error){
+if(isOpsError(error,"host-key-changed","host-key-missing","ssh-auth-failed","cancelled"))throw error;return{reached:!1,name,
+role,address:address2,error:toOpsError(error)}}}async function diskSpace(host,path,signal){let{stdout}=await host.run({stages:[
+["df","-B1","--output=size,avail","--",path]]},{signal});return parseDiskSpace(stdout,host.name,path)}function parseDiskSpace(text2,host,path){
 let[,total,free]=/^\s*(\d{1,18})\s+(\d{1,18})\s*$/m.exec(text2)??[];if(total===void 0||free===void 0)throw new OpsError(
 "command-failed",`df on ${host} does not say how much room there is at ${path}`,{where:host});return{path,totalBytes:Number(
 total),freeBytes:Number(free)}}import{createHash as createHash2}from"node:crypto";function isDigest(text2){return/^sha256:[0-9a-f]{64}$/.test(text2)}function parseDigest(text2){if(isDigest(text2))return text2;
@@ -772,16 +879,16 @@ prefix:"node.labels.",of:node.labels},{prefix:"engine.labels.",of:node.engineLab
 prefix2.length&&key.toLowerCase().startsWith(prefix2));if(labels!==void 0)return labels.of[key.slice(labels.prefix.length)]??
 "";switch(key.toLowerCase()){case"node.id":return node.id;case"node.hostname":return node.hostName;case"node.role":return node.
 role;case"node.platform.os":return node.platform.os;case"node.platform.arch":return node.platform.architecture;default:return}}
-function matchesAddress(address,{wanted,isEqual}){let[network="",prefix2,...rest]=wanted.split("/"),family=isIP(network),
+function matchesAddress(address2,{wanted,isEqual}){let[network="",prefix2,...rest]=wanted.split("/"),family=isIP(network),
 bits=prefix2===void 0?family===6?128:32:/^\d{1,3}$/.test(prefix2)?Number(prefix2):Number.NaN;if(family===0||rest.length>
-0||!(bits<=(family===6?128:32)))return!1;let range=new BlockList;return range.addSubnet(network,bits,family===6?"ipv6":"\
-ipv4"),(isIP(address)!==0&&range.check(address,isIP(address)===6?"ipv6":"ipv4"))===isEqual}var architectures={x86_64:"amd64",aarch64:"arm64",armv7l:"arm",armv6l:"arm",i386:"386",i686:"386"};function normalPlatform({
+0||!(bits<=(family===6?128:32)))return!1;let range2=new BlockList;return range2.addSubnet(network,bits,family===6?"ipv6":
+"ipv4"),(isIP(address2)!==0&&range2.check(address2,isIP(address2)===6?"ipv6":"ipv4"))===isEqual}var architectures={x86_64:"amd64",aarch64:"arm64",armv7l:"arm",armv6l:"arm",i386:"386",i686:"386"};function normalPlatform({
 os,architecture}){let name=architecture.toLowerCase();return{os:os.toLowerCase(),architecture:architectures[name]??name}}
 function formatPlatform(platform){let{os,architecture}=normalPlatform(platform);return`${os}/${architecture}`}function runsOn(image,platform){
 let wanted=formatPlatform(platform);return image.platforms.length===0||image.platforms.some(one=>formatPlatform(one)===wanted)}
 function takesTasks(node){return node.state==="ready"&&node.availability==="active"}function eligibleNodes(service2,nodes){
 let platforms=specPlatforms(service2.spec);return nodes.filter(node=>takesTasks(node)&&satisfies(node,service2.constraints)&&
-runsOn({platforms},node.platform))}export{parseKnownHosts,pinProblems,openPrivateKey,programOf,channelAgent,tlsChannelAgent,openFailure,openFailureReason,parseJson,
+runsOn({platforms},node.platform))}export{openFailure,openFailureReason,parseKnownHosts,pinProblems,openPrivateKey,programOf,channelAgent,tlsChannelAgent,parseJson,
 formatJson,parseAnswer,quoteWord,lifeSignSeconds,renderCommand,maskSecretsOf,connectCluster,connectWhatCan,hostsToPin,pinHosts,
 acceptedKeys,composeLabels,composeVersion,composeUp,observeHost,isDigest,digestOf,isTag,parseReference,parseRepository,isImageRepository,
 formatReference,formatRepository,sameRepository,pin,imageOfResult,imageVersion,pullReference,readReference,imageOf,parseAddress,

@@ -3,18 +3,11 @@ import type { ClusterAccess } from '../../request.ts';
 import type { Secret } from '../../secret.ts';
 import { parseD8xConfig } from './d8x-config.ts';
 import type { HostRole } from '../host.ts';
+import type { HostAddress, JumpHost } from './host-address.ts';
 import { parseHostsCfg, type ListedHost } from './hosts-cfg.ts';
+import { findRoutes, type Routes } from './route.ts';
 
-/** Where a host is and how it is reached. */
-export interface HostAddress {
-  readonly name: string;
-  readonly role: HostRole;
-  readonly address: string;
-  readonly user: string;
-  readonly port: number;
-  /** Reached through the manager: workers on AWS have private addresses only. */
-  readonly via?: 'manager';
-}
+export type { HostAddress } from './host-address.ts';
 
 /** A deployment as d8x-cli describes it. */
 export interface Inventory {
@@ -23,6 +16,8 @@ export interface Inventory {
   readonly provider: string | undefined;
   /** The manager first, then the workers, then the broker host. */
   readonly hosts: readonly HostAddress[];
+  /** The way to the hosts whose `via` is `jump`. */
+  readonly jump?: JumpHost;
   /** What people reach, by the service's name in the cluster. */
   readonly services: ReadonlyMap<string, { readonly hostname: string; readonly https: boolean }>;
   readonly databaseDsn?: Secret;
@@ -37,10 +32,11 @@ export interface Inventory {
  */
 export function parseInventory(access: ClusterAccess): Inventory {
   const problems: Problem[] = [];
-  const { hosts: listed, workersBehindJump } = parseHostsCfg(access.hostsCfg, problems);
+  const listed = parseHostsCfg(access.hostsCfg, problems);
   const config = access.d8xConfig === undefined ? undefined : parseD8xConfig(access.d8xConfig, problems);
   checkRoles(listed, problems);
-  const hosts = toAddresses(listed, access, workersBehindJump || config?.provider === 'aws');
+  const routes = findRoutes(listed, access, config?.provider === 'aws', problems);
+  const hosts = toAddresses(listed, access, routes);
   checkUnique(listed, hosts, problems);
   if (problems.length > 0) {
     throw new OpsError('input-invalid', 'the description of the cluster has mistakes', {
@@ -53,6 +49,7 @@ export function parseInventory(access: ClusterAccess): Inventory {
     label: config?.label ?? 'd8x',
     provider: config?.provider,
     hosts,
+    ...(routes.jump === undefined ? {} : { jump: routes.jump }),
     services: config?.services ?? new Map(),
     notices: config?.notices ?? [],
     ...(config?.databaseDsn === undefined ? {} : { databaseDsn: config.databaseDsn }),
@@ -85,24 +82,25 @@ function checkRoles(listed: readonly ListedHost[], problems: Problem[]): void {
   }
 }
 
-function toAddresses(
-  listed: readonly ListedHost[],
-  access: ClusterAccess,
-  workersBehindManager: boolean,
-): readonly HostAddress[] {
+function toAddresses(listed: readonly ListedHost[], access: ClusterAccess, { viaOf }: Routes): readonly HostAddress[] {
   const order: readonly HostRole[] = ['manager', 'worker', 'broker'];
   return order.flatMap((role) =>
     listed
       .filter((host) => host.role === role)
-      .map((host): HostAddress => ({
-        name: host.hostname ?? (role === 'worker' ? host.address : role),
-        role,
-        address: host.address,
-        user: host.user ?? access.sshUser,
-        port: host.port ?? access.sshPort,
-        ...(workersBehindManager && role === 'worker' ? { via: 'manager' as const } : {}),
-      })),
+      .map((host): HostAddress =>
+        withWay(viaOf(host), {
+          name: host.hostname ?? (role === 'worker' ? host.address : role),
+          role,
+          address: host.address,
+          user: host.user ?? access.sshUser,
+          port: host.port ?? access.sshPort,
+        }),
+      ),
   );
+}
+
+function withWay(via: HostAddress['via'], host: HostAddress): HostAddress {
+  return via === undefined ? host : { ...host, via };
 }
 
 function checkUnique(listed: readonly ListedHost[], hosts: readonly HostAddress[], problems: Problem[]): void {

@@ -1,12 +1,16 @@
+import type { Duplex } from 'node:stream';
 import type { ParsedKey } from 'ssh2';
 import { isOpsError, OpsError, toOpsError } from '../../errors.ts';
 import type { ClusterAccess } from '../../request.ts';
 import type { Cluster } from '../host.ts';
 import { hostKeyAlgorithms, judgeHostKey } from './host-key.ts';
-import type { HostAddress, Inventory } from '../inventory/inventory.ts';
+import type { Inventory } from '../inventory/inventory.ts';
+import { JumpLink } from './jump-link.ts';
 import { parseKnownHosts, type KnownHosts } from '../inventory/known-hosts.ts';
 import { openPrivateKey } from './private-key.ts';
+import type { JumpHost } from '../inventory/host-address.ts';
 import { SshHost } from './ssh-host.ts';
+import type { LinkTarget } from './ssh-link.ts';
 
 export interface ConnectClusterOptions {
   readonly signal: AbortSignal;
@@ -71,9 +75,25 @@ function assemble(inventory: Inventory, access: ClusterAccess, known: KnownHosts
     if (manager === undefined) throw new OpsError('internal', 'the inventory has no manager');
     return manager;
   };
-  for (const host of inventory.hosts) hosts.push(new SshHost(host, linkTarget(host, key, known, managerOf)));
+  const jump = inventory.jump === undefined ? undefined : new JumpLink(linkTarget(inventory.jump, key, known));
+  const ways = {
+    direct: undefined,
+    jump,
+    manager: { connectTcp: (address: string, port: number) => managerOf().connectTcp(address, port) },
+  };
+  for (const host of inventory.hosts) {
+    const { via, address, port } = host;
+    const through = ways[via ?? 'direct'];
+    const name = via === 'jump' ? inventory.jump?.name : 'the manager';
+    const way =
+      through === undefined
+        ? undefined
+        : { open: () => through.connectTcp(address, port), through: name ?? 'the jump host' };
+    hosts.push(new SshHost(host, linkTarget(host, key, known, way)));
+  }
   const close = async (): Promise<void> => {
     await Promise.all(hosts.map((host) => host.close()));
+    await jump?.close();
   };
   return {
     manager: managerOf(),
@@ -85,12 +105,18 @@ function assemble(inventory: Inventory, access: ClusterAccess, known: KnownHosts
   };
 }
 
+/** Opens a connection to a jump host, for what asks hosts behind it for their keys. It is made at first use. */
+export function jumpLinkOf(jump: JumpHost, access: ClusterAccess): JumpLink {
+  const key = openPrivateKey(access.sshPrivateKey, access.sshPassphrase);
+  return new JumpLink(linkTarget(jump, key, parseKnownHosts(access.knownHosts)));
+}
+
 function linkTarget(
-  host: HostAddress,
+  host: JumpHost,
   privateKey: ParsedKey,
   known: KnownHosts,
-  manager: () => SshHost,
-): ConstructorParameters<typeof SshHost>[1] {
+  way?: { readonly open: () => Promise<Duplex>; readonly through: string },
+): LinkTarget {
   const { name, address, port, user } = host;
   return {
     name,
@@ -100,18 +126,20 @@ function linkTarget(
     privateKey,
     algorithms: hostKeyAlgorithms(known.keysFor(address, port)),
     checkHostKey: (offered) => judgeHostKey(known, { name, address, port }, offered),
-    via: host.via === undefined ? undefined : () => manager().connectTcp(address, port),
+    via: way?.open,
+    ...(way === undefined ? {} : { through: way.through }),
   };
 }
 
 function oneFault(faults: readonly OpsError[]): OpsError {
   const cancelled = faults.find((fault) => isOpsError(fault, 'cancelled'));
-  const [first, ...others] = faults;
+  const unlike = [...new Map(faults.map((fault) => [fault.message, fault])).values()];
+  const [first, ...others] = unlike;
   if (cancelled !== undefined || first === undefined || others.length === 0) {
     return cancelled ?? first ?? new OpsError('internal', 'no host failed');
   }
   // A changed key weighs more than a host that is down: it is what the operator has to look at first.
-  const gravest = faults.find((fault) => isOpsError(fault, 'host-key-changed')) ?? first;
+  const gravest = unlike.find((fault) => isOpsError(fault, 'host-key-changed')) ?? first;
   return new OpsError(gravest.code, `${faults.length} hosts could not be connected: ${gravest.message}`, {
     where: gravest.where ?? 'hosts',
     ...(gravest.hint === undefined ? {} : { hint: gravest.hint }),

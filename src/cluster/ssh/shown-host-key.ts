@@ -3,7 +3,7 @@ import ssh2 from 'ssh2';
 import { OpsError } from '../../errors.ts';
 import { hostKeyAlgorithms } from './host-key.ts';
 import { lookupName } from '../inventory/host-pattern.ts';
-import type { HostAddress } from '../inventory/inventory.ts';
+import type { JumpHost } from '../inventory/host-address.ts';
 import { fingerprint, keyTypeOf } from '../inventory/public-key.ts';
 import { connectFault, isTurnedAway, wayFault } from './ssh-faults.ts';
 
@@ -11,7 +11,7 @@ const handshakeMs = 15_000;
 
 /** The key that a host shows, before anybody has said that it is the host's. */
 export interface ShownHostKey {
-  readonly host: HostAddress;
+  readonly host: JumpHost;
   /** Such as `ssh-ed25519`. */
   readonly type: string;
   /** As OpenSSH prints it: `SHA256:…`. */
@@ -26,7 +26,7 @@ export interface ShownHostKey {
  * is not reached directly.
  * @throws OpsError `ssh-unreachable`
  */
-export async function shownHostKey(host: HostAddress, way?: () => Promise<Duplex>): Promise<ShownHostKey> {
+export async function shownHostKey(host: JumpHost, way?: () => Promise<Duplex>): Promise<ShownHostKey> {
   let key: Buffer;
   try {
     key = await handshake(host, way);
@@ -46,7 +46,7 @@ export async function shownHostKey(host: HostAddress, way?: () => Promise<Duplex
   };
 }
 
-async function handshake(host: HostAddress, way: (() => Promise<Duplex>) | undefined): Promise<Buffer> {
+async function handshake(host: JumpHost, way: (() => Promise<Duplex>) | undefined): Promise<Buffer> {
   const sock = await way?.().catch((error: unknown) => {
     throw wayFault(host, error);
   });

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { isOpsError, messageOf, OpsError } from '../../errors.ts';
 import type { LinkTarget } from './ssh-link.ts';
 
-type Whom = Pick<LinkTarget, 'name' | 'address' | 'port' | 'user'>;
+type Whom = Pick<LinkTarget, 'name' | 'address' | 'port' | 'user' | 'through'>;
 
 /** What ssh2 puts on its errors: the layer that failed, and the system's own code. */
 const faultSchema = z.object({ level: z.string().optional(), code: z.string().optional() });
@@ -34,13 +34,13 @@ export function connectFault(target: Whom, error: unknown): OpsError {
   });
 }
 
-/** The error for a host whose way, through the manager, could not be opened. */
+/** The error for a host whose way, through the manager or a jump host, could not be opened. */
 export function wayFault(target: Whom, error: unknown): OpsError {
   const why = messageOf(error);
   return new OpsError('ssh-unreachable', `no SSH connection to ${target.name} (${place(target)}): ${why}`, {
     where: target.name,
-    hint: `It is reached through the manager. ${
-      (isOpsError(error) ? error.hint : undefined) ?? 'Check that the manager reaches its address and port.'
+    hint: `It is reached through ${target.through ?? 'the manager'}. ${
+      (isOpsError(error) ? error.hint : undefined) ?? 'Check that this reaches its address and port.'
     }`,
     cause: error,
   });

@@ -31,6 +31,8 @@ export interface LinkTarget {
   readonly checkHostKey: (offered: Buffer) => OpsError | undefined;
   /** Opens the way to the host where it is not reached directly. */
   readonly via: (() => Promise<Duplex>) | undefined;
+  /** What that way leads through, for people. */
+  readonly through?: string;
 }
 
 /** One SSH connection that stands. */
@@ -128,7 +130,10 @@ async function openWay(target: LinkTarget, signal: AbortSignal | undefined): Pro
       (late) => late.destroy(),
       () => undefined,
     );
-    throw isOpsError(error, 'cancelled') ? error : wayFault(target, error);
+    // Who stands in the way is a matter of its own, not of the host behind it.
+    throw isOpsError(error, 'cancelled', 'host-key-missing', 'host-key-changed', 'ssh-auth-failed')
+      ? error
+      : wayFault(target, error);
   }
 }
 
