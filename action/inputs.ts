@@ -140,6 +140,7 @@ function assemble(inputs: ParsedInputs, services: RequestedServices, env: Enviro
         ...defined('override', services.exceptions.find((one) => one.kind === 'override')?.reason),
         updateTimeoutMs: inputs['update-timeout-minutes'] * minute,
         stabilityMs: inputs['stability-seconds'] * 1000,
+        paymentWaitMs: inputs['payment-wait-minutes'] * minute,
       },
       cluster: {
         hostsCfg: inputs['hosts-cfg'],

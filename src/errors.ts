@@ -58,6 +58,8 @@ export const errorCodes = [
   'health-failed',
   'rollback-failed',
   'rollback-unknown',
+  'migration-refused',
+  'payment-running',
   // around it
   'github-refused',
   'github-unreachable',

@@ -45,6 +45,8 @@ export interface RunPolicy {
   readonly override?: string;
   readonly updateTimeoutMs: number;
   readonly stabilityMs: number;
+  /** How long an update of referral waits for a batch of payments to end. */
+  readonly paymentWaitMs: number;
 }
 
 /** Texts as the operator's files hold them; the inventory parser reads them, all problems at once. */

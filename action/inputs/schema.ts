@@ -39,6 +39,7 @@ export const defaults = {
   'lock-minutes': '60',
   'update-timeout-minutes': '10',
   'stability-seconds': '30',
+  'payment-wait-minutes': '30',
   'lock-wait-seconds': '0',
 } as const;
 
@@ -119,6 +120,7 @@ export const inputsSchema = z.object({
   // time
   'update-timeout-minutes': whole(1, 120),
   'stability-seconds': whole(0, 3600),
+  'payment-wait-minutes': whole(0, 1440),
   'lock-wait-seconds': whole(0, 86_400),
   // reporting
   'github-token': secretLine.optional(),

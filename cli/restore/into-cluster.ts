@@ -29,6 +29,7 @@ const policy: RunRequest['policy'] = {
   allowKeyChange: false,
   keyFilesKeptPlain: [],
   updateTimeoutMs: 0,
+  paymentWaitMs: 0,
   stabilityMs: 0,
 };
 

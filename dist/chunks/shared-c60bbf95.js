@@ -185,32 +185,32 @@ return text.pipe(z.enum(options,{error:()=>`should be one of: ${options.join(", 
 ue")),lines=z.string().transform(value=>value.split(/\r?\n/).map(entry=>entry.trim()).filter(entry=>entry!==""&&!entry.startsWith(
 "#")));var defaults={plan:"update",backup:"required",verify:"none","on-failure":"rollback-all",prune:"images","allow-image-chan\
 ge":"false","allow-key-change":"false","accept-migration":"false","no-backup":"false","ssh-user":"d8xtrader","ssh-port":"\
-22","stack-name":"stack",upload:"true","lock-minutes":"60","update-timeout-minutes":"10","stability-seconds":"30","lock-\
-wait-seconds":"0"},requestId=text.transform((value,context)=>{let parsed=parseRequestId(value);return parsed!==void 0?parsed:
-(context.addIssue("is not a request id of the bot; leave it empty when you start a run by hand"),z2.NEVER)}),approved=text.
-transform((value,context)=>{let parsed=parsePinnedServices(value);return parsed!==void 0?parsed:(context.addIssue("is no\
- list of services with their digests; leave it empty when you start a run by hand"),z2.NEVER)}),inputsSchema=z2.object({
-operation:choice(operations),services:content.optional(),environment:text.refine(isEnvironmentName,'should be letters, d\
-igits, ".", "-" and "_", starting with a letter or digit').optional(),plan:choice(["update","rollback"]),backup:choice([
-"required","skip"]),verify:choice(["none","restore"]),"on-failure":choice(["rollback-all","rollback-service","pause"]),prune:choice(
-["images","none"]),"allow-image-change":flag,"allow-key-change":flag,"accept-migration":flag,"no-backup":flag,override:text.
-refine(isOverrideReason,"should be a reason of at most 200 characters on one line, without quotes").optional(),"hosts-cf\
-g":content,"d8x-config":content.optional(),"ssh-private-key":secretFile,"ssh-passphrase":secretLine.optional(),"ssh-know\
-n-hosts":content,"ssh-user":text.refine(value=>/^[a-z_][a-z0-9_.-]{0,31}$/i.test(value),'should be a user name of a Linu\
-x host: letters, digits, "_", "." and "-", up to 32'),"ssh-port":whole(1,65535),"ssh-jump":line(320).optional(),"sudo-pa\
-ssword":secretLine.optional(),"stack-name":text.refine(value=>/^[a-z0-9][a-z0-9_-]{0,62}$/i.test(value),'should be the n\
-ame of a Docker stack: letters, digits, "_" and "-"'),"database-dsn":secretText.optional(),"backup-recipients":lines.optional(),
-"backup-directory":line(4096).optional(),"retention-days":whole(1,400).optional(),upload:flag,"referral-executor-key":hexKey.
-optional(),"broker-private-key":hexKey.optional(),"keyfile-encryption":plainKeyFiles.optional(),"broker-redis-password":secretLine.
-optional(),"broker-fee-tbps":whole(0,65535).optional(),"registry-username":line(255).optional(),"registry-password":secretLine.
-optional(),"backup-file":line(4096).optional(),"backup-run-id":githubId.optional(),"backup-identity":secretFile.optional(),
-"target-database":line(63).optional(),"verify-database-url":secretLine.optional(),reason:line(200).optional(),"lock-minu\
-tes":whole(1,43200),"update-timeout-minutes":whole(1,120),"stability-seconds":whole(0,3600),"lock-wait-seconds":whole(0,
-86400),"github-token":secretLine.optional(),"policy-token":secretLine.optional(),"issue-number":issueNumber.optional(),"\
-status-comment-id":githubId.optional(),approved:approved.optional(),"request-id":requestId.optional()}),inputNames=inputsSchema.
-keyof().options,secretInputs=["d8x-config","ssh-private-key","ssh-passphrase","sudo-password","database-dsn","referral-e\
-xecutor-key","broker-private-key","broker-redis-password","registry-password","backup-identity","verify-database-url","g\
-ithub-token","policy-token"];function readServices(text3,inputs,report){let{operation,plan:plans}=inputs,given=attemptServicesInput(text3);for(let problem of given.
+22","stack-name":"stack",upload:"true","lock-minutes":"60","update-timeout-minutes":"10","stability-seconds":"30","payme\
+nt-wait-minutes":"30","lock-wait-seconds":"0"},requestId=text.transform((value,context)=>{let parsed=parseRequestId(value);
+return parsed!==void 0?parsed:(context.addIssue("is not a request id of the bot; leave it empty when you start a run by \
+hand"),z2.NEVER)}),approved=text.transform((value,context)=>{let parsed=parsePinnedServices(value);return parsed!==void 0?
+parsed:(context.addIssue("is no list of services with their digests; leave it empty when you start a run by hand"),z2.NEVER)}),
+inputsSchema=z2.object({operation:choice(operations),services:content.optional(),environment:text.refine(isEnvironmentName,
+'should be letters, digits, ".", "-" and "_", starting with a letter or digit').optional(),plan:choice(["update","rollba\
+ck"]),backup:choice(["required","skip"]),verify:choice(["none","restore"]),"on-failure":choice(["rollback-all","rollback\
+-service","pause"]),prune:choice(["images","none"]),"allow-image-change":flag,"allow-key-change":flag,"accept-migration":flag,
+"no-backup":flag,override:text.refine(isOverrideReason,"should be a reason of at most 200 characters on one line, withou\
+t quotes").optional(),"hosts-cfg":content,"d8x-config":content.optional(),"ssh-private-key":secretFile,"ssh-passphrase":secretLine.
+optional(),"ssh-known-hosts":content,"ssh-user":text.refine(value=>/^[a-z_][a-z0-9_.-]{0,31}$/i.test(value),'should be a\
+ user name of a Linux host: letters, digits, "_", "." and "-", up to 32'),"ssh-port":whole(1,65535),"ssh-jump":line(320).
+optional(),"sudo-password":secretLine.optional(),"stack-name":text.refine(value=>/^[a-z0-9][a-z0-9_-]{0,62}$/i.test(value),
+'should be the name of a Docker stack: letters, digits, "_" and "-"'),"database-dsn":secretText.optional(),"backup-recip\
+ients":lines.optional(),"backup-directory":line(4096).optional(),"retention-days":whole(1,400).optional(),upload:flag,"r\
+eferral-executor-key":hexKey.optional(),"broker-private-key":hexKey.optional(),"keyfile-encryption":plainKeyFiles.optional(),
+"broker-redis-password":secretLine.optional(),"broker-fee-tbps":whole(0,65535).optional(),"registry-username":line(255).
+optional(),"registry-password":secretLine.optional(),"backup-file":line(4096).optional(),"backup-run-id":githubId.optional(),
+"backup-identity":secretFile.optional(),"target-database":line(63).optional(),"verify-database-url":secretLine.optional(),
+reason:line(200).optional(),"lock-minutes":whole(1,43200),"update-timeout-minutes":whole(1,120),"stability-seconds":whole(
+0,3600),"payment-wait-minutes":whole(0,1440),"lock-wait-seconds":whole(0,86400),"github-token":secretLine.optional(),"po\
+licy-token":secretLine.optional(),"issue-number":issueNumber.optional(),"status-comment-id":githubId.optional(),approved:approved.
+optional(),"request-id":requestId.optional()}),inputNames=inputsSchema.keyof().options,secretInputs=["d8x-config","ssh-p\
+rivate-key","ssh-passphrase","sudo-password","database-dsn","referral-executor-key","broker-private-key","broker-redis-p\
+assword","registry-password","backup-identity","verify-database-url","github-token","policy-token"];function readServices(text3,inputs,report){let{operation,plan:plans}=inputs,given=attemptServicesInput(text3);for(let problem of given.
 problems)report(problem);let takes=one=>exceptionsOf(operation).includes(one.kind);for(let one of given.exceptions)takes(
 one)||report({path:"services",message:`has ${formatException(one)}, which '${operation}' takes not`});let exceptions2=sortExceptions(
 [...given.exceptions,...loosenedBy(inputs)].filter(takes));if(operation!=="rollback"&&!(operation==="plan"&&plans==="rol\
@@ -239,23 +239,23 @@ exceptions.some(one=>one.kind===kind);return{exceptions:services.exceptions,requ
 on-failure"],prune:inputs.prune,keyFilesKeptPlain:inputs["keyfile-encryption"]??[],allowImageChange:loosens("image-chang\
 e"),allowKeyChange:loosens("key-change"),...loosens("migration")?{acceptMigration:!0}:{},...defined("override",services.
 exceptions.find(one=>one.kind==="override")?.reason),updateTimeoutMs:inputs["update-timeout-minutes"]*6e4,stabilityMs:inputs["\
-stability-seconds"]*1e3},cluster:{hostsCfg:inputs["hosts-cfg"],...defined("d8xConfig",inputs["d8x-config"]),sshPrivateKey:inputs["\
-ssh-private-key"],...defined("sshPassphrase",inputs["ssh-passphrase"]),knownHosts:inputs["ssh-known-hosts"],sshUser:inputs["\
-ssh-user"],sshPort:inputs["ssh-port"],...defined("sshJump",inputs["ssh-jump"]),...defined("sudoPassword",inputs["sudo-pa\
-ssword"]),stackName:inputs["stack-name"]},database:{...defined("dsn",inputs["database-dsn"]),recipients:inputs["backup-r\
-ecipients"]??[],directory:inputs["backup-directory"]??join(env2.RUNNER_TEMP??".","d8x-ops-backup"),...defined("identity",
-inputs["backup-identity"]),...defined("verifyUrl",inputs["verify-database-url"])},keys:{...defined("referralExecutorKey",
-inputs["referral-executor-key"]),...defined("brokerPrivateKey",inputs["broker-private-key"]),...defined("brokerRedisPass\
-word",inputs["broker-redis-password"]),...defined("brokerFeeTbps",inputs["broker-fee-tbps"]?.toString())},...defined("re\
-gistryAuth",registryAuth(inputs)),lock:{...defined("reason",inputs.reason),minutes:inputs["lock-minutes"],waitMs:inputs["\
-lock-wait-seconds"]*1e3}},restore:restoreInputs(inputs),upload:inputs.upload?{retentionDays:inputs["retention-days"]}:void 0,
-reporting:{token:inputs["github-token"],policyToken:inputs["policy-token"],issueNumber:inputs["issue-number"],statusCommentId:inputs["\
-status-comment-id"],requestId:inputs["request-id"]}}}function registryAuth(inputs){let{"registry-username":username,"reg\
-istry-password":password}=inputs;return username===void 0||password===void 0?void 0:{username,password}}function restoreInputs(inputs){
-let{"backup-identity":identity,"backup-file":path,"backup-run-id":runId}=inputs;if(inputs.operation!=="restore"||identity===
-void 0)return;let targetDatabase=inputs["target-database"];return path!==void 0?{from:{kind:"file",path},identity,targetDatabase}:
-runId===void 0?void 0:{from:{kind:"run",runId},identity,targetDatabase}}function defined(key,value){if(value===void 0)return{};
-let entry={};return entry[key]=value,entry}import{endGroup,error as logError,info,notice,startGroup,warning}from"../packages/actions-core.js";function logLine(text3){return text3.replaceAll(/[\r\n\u2028\u2029]+/g," ").replaceAll(/[^\P{C}\t\u200d]/gu,"").replaceAll(
+stability-seconds"]*1e3,paymentWaitMs:inputs["payment-wait-minutes"]*6e4},cluster:{hostsCfg:inputs["hosts-cfg"],...defined(
+"d8xConfig",inputs["d8x-config"]),sshPrivateKey:inputs["ssh-private-key"],...defined("sshPassphrase",inputs["ssh-passphr\
+ase"]),knownHosts:inputs["ssh-known-hosts"],sshUser:inputs["ssh-user"],sshPort:inputs["ssh-port"],...defined("sshJump",inputs["\
+ssh-jump"]),...defined("sudoPassword",inputs["sudo-password"]),stackName:inputs["stack-name"]},database:{...defined("dsn",
+inputs["database-dsn"]),recipients:inputs["backup-recipients"]??[],directory:inputs["backup-directory"]??join(env2.RUNNER_TEMP??
+".","d8x-ops-backup"),...defined("identity",inputs["backup-identity"]),...defined("verifyUrl",inputs["verify-database-ur\
+l"])},keys:{...defined("referralExecutorKey",inputs["referral-executor-key"]),...defined("brokerPrivateKey",inputs["brok\
+er-private-key"]),...defined("brokerRedisPassword",inputs["broker-redis-password"]),...defined("brokerFeeTbps",inputs["b\
+roker-fee-tbps"]?.toString())},...defined("registryAuth",registryAuth(inputs)),lock:{...defined("reason",inputs.reason),
+minutes:inputs["lock-minutes"],waitMs:inputs["lock-wait-seconds"]*1e3}},restore:restoreInputs(inputs),upload:inputs.upload?
+{retentionDays:inputs["retention-days"]}:void 0,reporting:{token:inputs["github-token"],policyToken:inputs["policy-token"],
+issueNumber:inputs["issue-number"],statusCommentId:inputs["status-comment-id"],requestId:inputs["request-id"]}}}function registryAuth(inputs){
+let{"registry-username":username,"registry-password":password}=inputs;return username===void 0||password===void 0?void 0:
+{username,password}}function restoreInputs(inputs){let{"backup-identity":identity,"backup-file":path,"backup-run-id":runId}=inputs;
+if(inputs.operation!=="restore"||identity===void 0)return;let targetDatabase=inputs["target-database"];return path!==void 0?
+{from:{kind:"file",path},identity,targetDatabase}:runId===void 0?void 0:{from:{kind:"run",runId},identity,targetDatabase}}
+function defined(key,value){if(value===void 0)return{};let entry={};return entry[key]=value,entry}import{endGroup,error as logError,info,notice,startGroup,warning}from"../packages/actions-core.js";function logLine(text3){return text3.replaceAll(/[\r\n\u2028\u2029]+/g," ").replaceAll(/[^\P{C}\t\u200d]/gu,"").replaceAll(
 /##(?=\[)/g,"# #")}function essential(markdown){return{name:void 0,weight:Number.POSITIVE_INFINITY,markdown}}function folded(summary2,markdown){
 return`<details><summary>${summary2}</summary>
 
@@ -877,12 +877,16 @@ ome","From \u2192 to",{right:"Up"},{right:"Time"}],rows)}${more===0?"":`
 , new key`:outcomes[outcome]}function change({from,to,outcome}){return outcome==="unchanged"||from===void 0||to===void 0?
 shortImage(to??from):outcome==="rolled-back"?`${shortImage(to)}<br>\u2192 back to ${shortImage(from)}`:`${shortImage(from)}\
 <br>\u2192&nbsp;${shortImage(to)}`}function timeOf({startedAt,finishedAt}){let took=between(startedAt,finishedAt);return took===
-void 0?"":duration(took)}function reasons(services){return services.filter(({reason,error})=>reason!==void 0&&error===void 0).
-slice(0,mostRows2).map(({service:service2,reason})=>`- ${code(clip(service2,63))}: ${prose(clip(reason??"",500))}`).join(
-`
-`)}function fullImages(services){let changed=services.filter(({from,to})=>from!==void 0||to!==void 0).slice(0,mostRows2);
-if(changed.length===0)return"";let rows=changed.map(({service:service2,from,to})=>[cell(code(clip(service2,63))),cell(fullImage(
-from)),cell(fullImage(to))]);return folded("Images in full",table(["Service","From","To"],rows))}var mostSteps=40,lastSteps=3,titles={accepted:"\u23F3 Accepted",held:"\u23F3 On hold",approval:"\u270B Waiting for approval",
+void 0?"":duration(took)}function reasons(services){return services.flatMap(service2=>[service2.error===void 0?service2.
+reason:void 0,migrated(service2)].filter(line2=>line2!==void 0).map(line2=>`- ${code(clip(service2.service,63))}: ${prose(
+clip(line2,500))}`)).slice(0,mostRows2).join(`
+`)}function migrated({migrations}){let{before,after}=migrations??{};if(after===void 0)return before?.failed===void 0?void 0:
+`its migration ${before.failed} was not finished`;if(before!==void 0&&before.version===after.version&&before.failed===after.
+failed)return;let unfinished=after.failed===void 0?"":`, and ${after.failed} was not finished`;return`the database was m\
+igrated from ${before?.version??"an unknown version"} to ${after.version}${unfinished}`}function fullImages(services){let changed=services.
+filter(({from,to})=>from!==void 0||to!==void 0).slice(0,mostRows2);if(changed.length===0)return"";let rows=changed.map(({
+service:service2,from,to})=>[cell(code(clip(service2,63))),cell(fullImage(from)),cell(fullImage(to))]);return folded("Im\
+ages in full",table(["Service","From","To"],rows))}var mostSteps=40,lastSteps=3,titles={accepted:"\u23F3 Accepted",held:"\u23F3 On hold",approval:"\u270B Waiting for approval",
 queued:"\u23F3 Queued",running:"\u23F3 Running"};function liveSections(run){let place=run.environment===void 0?"":` \xB7 ${prose(
 clip(run.environment,64))}`;return[essential(`### ${titles[run.state.kind]}${place}`),askedSection(run.command,run.actor),
 essential(explanation(run.state,run.url)),{name:"images",weight:60,markdown:imagesOf(run)},{name:"steps",weight:80,markdown:stepsOf(

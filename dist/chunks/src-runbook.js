@@ -1,6 +1,6 @@
 import{OpsError,Secret,backupVerificationSchema,bytes,digestOf,formatJson,formatReference,formatRepository,formatServiceRequest,
-hintFor,isDigest,isOpsError,isTag,keyServices,messageOf,minuteOf,nearest,normalKey,parseJson,parseReference,pin,problemsIn,
-sameRepository,secondOf,shortDigest,toOpsError}from"./shared-038b5bfd.js";function resultError({code,message,hint,where,problems,logs}){return{code,message,...hint===void 0?{}:{hint},...where===
+hintFor,isDigest,isOpsError,isTag,keyServices,messageOf,migrationStateSchema,minuteOf,nearest,normalKey,parseJson,parseReference,
+pin,problemsIn,sameRepository,secondOf,shortDigest,toOpsError}from"./shared-038b5bfd.js";function resultError({code,message,hint,where,problems,logs}){return{code,message,...hint===void 0?{}:{hint},...where===
 void 0?{}:{where},...problems.length===0?{}:{problems:problems.map(withoutUndefined)},...logs.length===0?{}:{logs:[...logs]}}}
 function withoutUndefined({path,message,hint}){return{path,message,...hint===void 0?{}:{hint}}}function names(services,...outcomes){let list=services.filter(({outcome})=>outcomes.includes(outcome)).map(({service:service2})=>service2),
 last=list.at(-1);return last===void 0?"":list.length===1?last:`${list.slice(0,-1).join(", ")} and ${last}`}function ofServices(services,moved){
@@ -19,15 +19,15 @@ uccess")return successes[result.operation](result,restored);let done=ofServices(
 back"?"taken back":"updated"),why=result.error?.message??"no reason known";return done===""||result.operation==="plan"||
 result.conclusion==="refused"?why:`${done}: ${why}`}var refusals=new Set(["input-invalid","config-invalid","command-invalid","authorisation-failed","service-unknown","image\
 -change-refused","key-needed","key-change-refused","keys-unpaired","image-not-found","image-platform","lock-held","updat\
-e-in-progress","restore-refused","database-differs","rollback-unknown"]);function neverAttempted(service2){return service2.
-outcome==="planned"?{...service2,outcome:"not-attempted"}:service2}function firstServiceError(services){let failed2=services.
-find(({error})=>error!==void 0);if(failed2?.error!==void 0)return failed2.error;let undone=services.find(({outcome})=>["\
-failed","rolled-back","not-attempted"].includes(outcome));if(undone!==void 0)return{code:"update-failed",message:undone.
-reason??`${undone.service} was not updated`,where:undone.service}}function concluded(operation,draft,thrown){if(thrown!==
-void 0){let error2=toOpsError(thrown),changed=draft.services.some(({outcome})=>outcome!=="planned"&&outcome!=="not-attem\
-pted"),refused6=refusals.has(error2.code)&&!changed;return{conclusion:isOpsError(error2,"cancelled")?"cancelled":refused6?
-"refused":"failure",error:resultError(error2)}}let error=operation==="plan"?void 0:firstServiceError(draft.services);return error===
-void 0?{conclusion:"success"}:{conclusion:error.code==="cancelled"?"cancelled":"failure",error}}function conclude(request3,context,startedAt,draft,thrown){
+e-in-progress","restore-refused","database-differs","rollback-unknown","migration-refused","payment-running"]);function neverAttempted(service2){
+return service2.outcome==="planned"?{...service2,outcome:"not-attempted"}:service2}function firstServiceError(services){
+let failed2=services.find(({error})=>error!==void 0);if(failed2?.error!==void 0)return failed2.error;let undone=services.
+find(({outcome})=>["failed","rolled-back","not-attempted"].includes(outcome));if(undone!==void 0)return{code:"update-fai\
+led",message:undone.reason??`${undone.service} was not updated`,where:undone.service}}function concluded(operation,draft,thrown){
+if(thrown!==void 0){let error2=toOpsError(thrown),changed=draft.services.some(({outcome})=>outcome!=="planned"&&outcome!==
+"not-attempted"),refused6=refusals.has(error2.code)&&!changed;return{conclusion:isOpsError(error2,"cancelled")?"cancelle\
+d":refused6?"refused":"failure",error:resultError(error2)}}let error=operation==="plan"?void 0:firstServiceError(draft.services);
+return error===void 0?{conclusion:"success"}:{conclusion:error.code==="cancelled"?"cancelled":"failure",error}}function conclude(request3,context,startedAt,draft,thrown){
 let{conclusion,error}=concluded(request3.operation,draft,thrown),{run,journal}=context,partial2={version:2,operation:request3.
 operation,conclusion,run:{id:run.id,attempt:run.attempt,actor:run.actor,...run.url===void 0?{}:{url:run.url},...run.requestId===
 void 0?{}:{requestId:run.requestId},...request3.environment===void 0?{}:{environment:request3.environment},...draft.cluster===
@@ -60,15 +60,15 @@ let fields=[];for(let at=0;at<blob.length;){if(blob.length<at+4)return;let end=a
 return;fields.push(blob.subarray(at+4,end)),at=end}return fields}var algorithmsByType={"ssh-ed25519":["ssh-ed25519"],"ecdsa-sha2-nistp256":["ecdsa-sha2-nistp256"],"ecdsa-sha2-nistp384":[
 "ecdsa-sha2-nistp384"],"ecdsa-sha2-nistp521":["ecdsa-sha2-nistp521"],"ssh-rsa":["rsa-sha2-512","rsa-sha2-256"]};function hostKeyAlgorithms(pinned){
 let types=new Set(pinned.map(({type})=>type)),all=Object.entries(algorithmsByType);return[...all.filter(([type])=>types.
-has(type)),...all.filter(([type])=>!types.has(type))].flatMap(([,algorithms])=>algorithms)}function judgeHostKey(known,host,offered){
-let type=keyTypeOf(offered)??"unknown",shown=`${fingerprint(offered)} (${type})`;if(known.isRevoked(host.address,host.port,
+has(type)),...all.filter(([type])=>!types.has(type))].flatMap(([,algorithms])=>algorithms)}function judgeHostKey(known2,host,offered){
+let type=keyTypeOf(offered)??"unknown",shown=`${fingerprint(offered)} (${type})`;if(known2.isRevoked(host.address,host.port,
 offered))return new OpsError("host-key-changed",`${host.name} shows the host key ${shown}, which is revoked`,{where:describe(
-host),hint:"A @revoked line of ssh-known-hosts bars this key. Give the host a new key, and pin that."});let pinned=known.
-keysFor(host.address,host.port);if(pinned.some(({blob})=>blob.equals(offered)))return;let damaged2=known.unusableFor(host.
+host),hint:"A @revoked line of ssh-known-hosts bars this key. Give the host a new key, and pin that."});let pinned=known2.
+keysFor(host.address,host.port);if(pinned.some(({blob})=>blob.equals(offered)))return;let damaged2=known2.unusableFor(host.
 address,host.port).find(line2=>(line2.type??type)===type),slip=pinned.find(({blob})=>isSlipOf(blob,offered));if(slip!==void 0){
 let path=`ssh-known-hosts:${slip.line}`;return unusableLine(host,shown,type,{path,message:"differs from that by a charac\
 ter or two, as a slip in copying does"})}if(damaged2!==void 0&&!pinned.some(key=>key.type===type))return unusableLine(host,
-shown,type,damaged2);if(pinned.length===0)return missing(host,shown,type,known.unreadable);let expected=pinned.map(key=>`${fingerprint(
+shown,type,damaged2);if(pinned.length===0)return missing(host,shown,type,known2.unreadable);let expected=pinned.map(key=>`${fingerprint(
 key.blob)} (${key.type}, line ${key.line})`).join(" or ");return new OpsError("host-key-changed",`${host.name} shows ano\
 ther host key: ${shown} instead of ${expected}`,{where:describe(host),hint:"Somebody may be intercepting the connection;\
  nothing was sent. If the host was rebuilt, compare the fingerprint on its own console (ssh-keygen -lf /etc/ssh/ssh_host\
@@ -132,8 +132,8 @@ exec(text2,(error,channel)=>{if(error!==void 0)return reject(error);this.#open+=
 channel.once("close",()=>{this.#open-=1,this.#release()}),resolve4(opened2(channel))})})}#refused(cause){return new OpsError(
 "command-failed",`${this.#name} opens no session for commands`,{where:this.#name,hint:"The user's shell there, sshd's Fo\
 rceCommand or its MaxSessions forbids it.",cause})}};var connectTimeoutMs=2e4,keepaliveMs=5e3,keepaliveCount=4,partingMs=1e3,retryPausesMs=[500,1500];async function openLink(target2,signal){
-for(let pauseMs2 of retryPausesMs)try{return await attempt(target2,signal)}catch(error){if(!isTurnedAway(error))throw error;
-await sleep2(pauseMs2,void 0,signal===void 0?{}:{signal}).catch(()=>{})}return attempt(target2,signal)}async function attempt(target2,signal){
+for(let pauseMs3 of retryPausesMs)try{return await attempt(target2,signal)}catch(error){if(!isTurnedAway(error))throw error;
+await sleep2(pauseMs3,void 0,signal===void 0?{}:{signal}).catch(()=>{})}return attempt(target2,signal)}async function attempt(target2,signal){
 if(signal?.aborted===!0)throw cancellation(signal,{where:target2.name});let sock=await openWay(target2,signal),ssh=new NodeSSH,
 ended=new AbortController,refused6,cause,byKey={type:"publickey",username:target2.user,key:target2.privateKey},connecting=ssh.
 connect({host:target2.address,port:target2.port,username:target2.user,authHandler:[byKey],...sock===void 0?{}:{sock},readyTimeout:connectTimeoutMs,
@@ -164,8 +164,8 @@ split(`
 `).entries()){let entry2=parseLine(line2.trim(),index+1);entry2!==void 0&&("message"in entry2?bad.push(entry2):entries.push(
 entry2))}if(entries.length===0&&bad.length===0)throw fileError([{path:"ssh-known-hosts",message:"names no host key"}]);let fatal=entries.
 length===0?bad:bad.filter(({revoked})=>revoked);if(fatal.length>0)throw fileError(fatal.map(({path,message})=>({path,message})));
-return lookUpIn(entries,bad)}function pinProblems(known,hosts){return hosts.flatMap(({name:name2,address:address2,port})=>known.
-keysFor(address2,port).length>0?[]:known.unusableFor(address2,port).map(({path,message})=>({path,message:`(${name2}) ${message}`})))}
+return lookUpIn(entries,bad)}function pinProblems(known2,hosts){return hosts.flatMap(({name:name2,address:address2,port})=>known2.
+keysFor(address2,port).length>0?[]:known2.unusableFor(address2,port).map(({path,message})=>({path,message:`(${name2}) ${message}`})))}
 function fileError(problems){return new OpsError("input-invalid","the known host keys have mistakes",{where:"ssh-known-h\
 osts",hint:"Give the lines of known_hosts for these hosts, as ssh-keyscan prints them, once they were compared with the \
 hosts themselves.",problems})}function lookUpIn(entries,bad){let matching=(host,port)=>{let name2=lookupName(host,port);
@@ -245,7 +245,7 @@ test(code)?keyFault("ssh-private-key","is encrypted in a way that is too old, or
 ied","Encrypt a copy anew: openssl pkcs8 -topk8 -v2 aes256 -provider legacy -provider default -in KEYFILE -out NEWFILE"):
 isEncrypted&&/BAD_DECRYPT|BAD_PASSWORD|MAC_VERIFY|CIPHERFINAL/.test(code)?passphraseWrong():keyFault("ssh-private-key","\
 is damaged: parts of it are missing or changed",pasteHint)}var opened=new WeakMap;function openPrivateKey(key,passphrase){let before=opened.get(key);if(before!==void 0&&before.passphrase===
-passphrase)return before.key;let read4=open(key.reveal(),passphrase);return opened.set(key,{key:read4,passphrase}),read4}
+passphrase)return before.key;let read5=open(key.reveal(),passphrase);return opened.set(key,{key:read5,passphrase}),read5}
 var longestKey=64*1024,mostRounds=1024,ciphers=/^(none|3des-cbc|aes(128|192|256)-(cbc|ctr)|aes(128|256)-gcm@openssh\.com)$/;
 function open(text2,passphrase){if(text2.length>longestKey)throw keyFault("ssh-private-key","is longer than any private \
 key",pasteHint);if(text2.trim()==="")throw keyFault("ssh-private-key","is empty",pasteHint);let found=readKeyText(text2);
@@ -258,9 +258,9 @@ test(cipher2)?cipher2:"an unknown cipher";throw keyFault("ssh-private-key",`is e
 pened here; the passphrase was not tried`,"Encrypt a copy with a cipher of OpenSSH that can: ssh-keygen -p -Z aes256-ctr\
  -f KEYFILE")}if(rounds>mostRounds)throw keyFault("ssh-private-key",`costs more than ${mostRounds} rounds of bcrypt to o\
 pen, or is damaged`,"Give a copy that costs less: ssh-keygen -p -a 64 -f KEYFILE");if(cipher2!=="none"&&(passphrase===void 0||
-passphrase.isEmpty))throw passphraseMissing();let read4=parse(found.pem,passphrase);if(read4!==void 0)return read4;if(cipher2!==
+passphrase.isEmpty))throw passphraseMissing();let read5=parse(found.pem,passphrase);if(read5!==void 0)return read5;if(cipher2!==
 "none")throw passphraseWrong();return unreadable()}function parse(pem,passphrase){let parsed=ssh2.utils.parseKey(pem,passphrase?.
-reveal()),read4=parsed instanceof Error?void 0:parsed;return read4?.isPrivateKey()===!0?read4:void 0}function unreadable(){
+reveal()),read5=parsed instanceof Error?void 0:parsed;return read5?.isPrivateKey()===!0?read5:void 0}function unreadable(){
 throw keyFault("ssh-private-key","is not a private key that can be read",pasteHint)}function programOf(command){return command.stages[0]?.[0]??"a command"}import{Agent as HttpAgent}from"node:http";import{Agent as HttpsAgent}from"node:https";import{PassThrough}from"node:stream";
 var options={keepAlive:!0,maxSockets:16},singleUse=new WeakSet;function forOneRequest(stream){return singleUse.add(stream),
 stream}function target({host,hostname:hostname2,port},usualPort){return[host??hostname2??"localhost",Number(port??usualPort)]}
@@ -417,10 +417,10 @@ signal),info=await api.json(infoSchema,{method:"GET",path:"/info",...options3}),
 IndexConfigs??{}).filter(({Secure})=>!Secure);return{serverVersion:info.ServerVersion,apiVersion,hostName:info.Name,architecture:goArchitecture(
 info.Architecture),os:info.OSType,dockerRootDir:info.DockerRootDir,systemTime:info.SystemTime,insecureRegistries:[...info.
 RegistryConfig?.InsecureRegistryCIDRs??[],...insecure.map(({Name})=>Name)],swarm:{nodeId:info.Swarm.NodeID,isManager:info.
-Swarm.ControlAvailable,state:info.Swarm.LocalNodeState}}}import{buffer}from"node:stream/consumers";var defaultTail=20;function logCalls(api){let read4=async(path,{tail=defaultTail,...call}={})=>{let answer2=await api.stream(
+Swarm.ControlAvailable,state:info.Swarm.LocalNodeState}}}import{buffer}from"node:stream/consumers";var defaultTail=20;function logCalls(api){let read5=async(path,{tail=defaultTail,...call}={})=>{let answer2=await api.stream(
 {method:"GET",path,query:{stdout:"true",stderr:"true",tail:String(tail)},...call});try{return logLines(await buffer(answer2))}catch(error){
-throw linkFault(api.host,error,call.signal)}};return{taskLogs:(id,options3)=>read4(`/tasks/${segment(id)}/logs`,options3),
-containerLogs:(id,options3)=>read4(`/containers/${segment(id)}/logs`,options3)}}var engineStream=3;function logLines(raw){
+throw linkFault(api.host,error,call.signal)}};return{taskLogs:(id,options3)=>read5(`/tasks/${segment(id)}/logs`,options3),
+containerLogs:(id,options3)=>read5(`/containers/${segment(id)}/logs`,options3)}}var engineStream=3;function logLines(raw){
 return(isFramed(raw)?unframe(raw):raw.toString("utf8")).split(`
 `).map(line2=>line2.replace(/\r$/,"")).filter(line2=>line2!=="")}function isFramed(raw){let[stream=255,...zeros]=raw.subarray(
 0,4);return zeros.length===3&&stream<=engineStream&&zeros.every(byte=>byte===0)}function unframe(raw){let parts=[],at=0;
@@ -559,17 +559,17 @@ async function connectWhatCan(inventory,access2,signal){let cluster=assemble(inv
 faults=new Map,outcomes=await Promise.allSettled(cluster.hosts.map(host=>host.connect(signal)));for(let[index,outcome]of outcomes.
 entries()){let name2=cluster.hosts[index]?.name??"";outcome.status==="rejected"&&faults.set(name2,toOpsError(outcome.reason))}
 return{cluster,faults}}function isTolerable(fault2,manager){return isOpsError(fault2,"ssh-unreachable","connection-lost")&&
-fault2.where!==manager}function assemble(inventory,access2,known){let hosts=[],key=openPrivateKey(access2.sshPrivateKey,
+fault2.where!==manager}function assemble(inventory,access2,known2){let hosts=[],key=openPrivateKey(access2.sshPrivateKey,
 access2.sshPassphrase),managerOf=()=>{let manager=hosts.find(({role})=>role==="manager");if(manager===void 0)throw new OpsError(
 "internal","the inventory has no manager");return manager},jump=inventory.jump===void 0?void 0:new JumpLink(linkTarget(inventory.
-jump,key,known)),ways={direct:void 0,jump,manager:{connectTcp:(address2,port)=>managerOf().connectTcp(address2,port)}};for(let host of inventory.
-hosts){let{via,address:address2,port}=host,through=ways[via??"direct"],name2=via==="jump"?inventory.jump?.name:"the mana\
-ger",way=through===void 0?void 0:{open:()=>through.connectTcp(address2,port),through:name2??"the jump host"};hosts.push(
-new SshHost(host,linkTarget(host,key,known,way)))}let close=async()=>{await Promise.all(hosts.map(host=>host.close())),await jump?.
-close()};return{manager:managerOf(),workers:hosts.filter(({role})=>role==="worker"),broker:hosts.find(({role})=>role==="\
-broker"),hosts,close,[Symbol.asyncDispose]:close}}function linkTarget(host,privateKey,known,way){let{name:name2,address:address2,port,user:user2}=host;return{name:name2,address:address2,
-port,user:user2,privateKey,algorithms:hostKeyAlgorithms(known.keysFor(address2,port)),checkHostKey:offered=>judgeHostKey(
-known,{name:name2,address:address2,port},offered),via:way?.open,...way===void 0?{}:{through:way.through}}}function oneFault(faults){
+jump,key,known2)),ways={direct:void 0,jump,manager:{connectTcp:(address2,port)=>managerOf().connectTcp(address2,port)}};
+for(let host of inventory.hosts){let{via,address:address2,port}=host,through=ways[via??"direct"],name2=via==="jump"?inventory.
+jump?.name:"the manager",way=through===void 0?void 0:{open:()=>through.connectTcp(address2,port),through:name2??"the jum\
+p host"};hosts.push(new SshHost(host,linkTarget(host,key,known2,way)))}let close=async()=>{await Promise.all(hosts.map(host=>host.
+close())),await jump?.close()};return{manager:managerOf(),workers:hosts.filter(({role})=>role==="worker"),broker:hosts.find(
+({role})=>role==="broker"),hosts,close,[Symbol.asyncDispose]:close}}function linkTarget(host,privateKey,known2,way){let{name:name2,address:address2,port,user:user2}=host;return{name:name2,
+address:address2,port,user:user2,privateKey,algorithms:hostKeyAlgorithms(known2.keysFor(address2,port)),checkHostKey:offered=>judgeHostKey(
+known2,{name:name2,address:address2,port},offered),via:way?.open,...way===void 0?{}:{through:way.through}}}function oneFault(faults){
 let cancelled=faults.find(fault2=>isOpsError(fault2,"cancelled")),unlike=[...new Map(faults.map(fault2=>[fault2.message,
 fault2])).values()],[first2,...others2]=unlike;if(cancelled!==void 0||first2===void 0||others2.length===0)return cancelled??
 first2??new OpsError("internal","no host failed");let gravest=unlike.find(fault2=>isOpsError(fault2,"host-key-changed"))??
@@ -586,17 +586,17 @@ r than 4 MiB, so it is not a d8x.conf.json"});return}let json2;try{json2=JSON.pa
 d8x-config",message:`is not JSON${positionOf(error)}`});return}let whole=z19.looseObject({server_provider:z19.string().optional()}).
 safeParse(json2);if(!whole.success){for(let{path,message}of whole.error.issues)problems.push({path:["d8x-config",path.join(
 ".")].filter(part2=>part2!=="").join(": "),message:brief(message)});return}let{server_provider:provider}=whole.data,notices=[],
-read4=reader(whole.data,notices),named2=read4(`${provider==="aws"?"aws":"linode"}_config.label_prefix`,label.nullish(),"\
-backups are named d8x instead");return{provider,label:named2===""?void 0:named2??void 0,databaseDsn:read4("database_dsn",
-secret,"as if there were none"),services:reachable(read4),feeTbps:read4("broker_server_config.fee_tbps",fee,"the running\
- one stays")??void 0,redisPassword:read4("broker_server_config.redis_password",secret,"the running one stays"),notices}}
+read5=reader(whole.data,notices),named2=read5(`${provider==="aws"?"aws":"linode"}_config.label_prefix`,label.nullish(),"\
+backups are named d8x instead");return{provider,label:named2===""?void 0:named2??void 0,databaseDsn:read5("database_dsn",
+secret,"as if there were none"),services:reachable(read5),feeTbps:read5("broker_server_config.fee_tbps",fee,"the running\
+ one stays")??void 0,redisPassword:read5("broker_server_config.redis_password",secret,"the running one stays"),notices}}
 function reader(data,notices){return(path,schema2,instead2)=>{let value=path.split(".").reduce((at,key)=>memberOf(at,key),
 data),parsed=schema2.safeParse(value);if(parsed.success)return parsed.data;let[issue]=parsed.error.issues,where=[path,...issue?.
 path??[]].join(".");notices.push(`d8x-config: ${where} ${brief(issue?.message??"is of another form")}: it is left out (${instead2}\
 )`)}}function memberOf(value,key){let record2=z19.record(z19.string(),z19.unknown()).safeParse(value);return record2.success?
-record2.data[key]:void 0}function brief(message){return message.replace(/^Invalid input: /,"")}function reachable(read4){
-let found=new Map,keys=Object.keys(read4("services",z19.record(z19.string(),z19.unknown()).nullish(),"no health is asked")??
-{});for(let key of keys){let name2=servicesByKey.get(key)??key.replaceAll("_","-"),own2=read4(`services.${key}`,service,
+record2.data[key]:void 0}function brief(message){return message.replace(/^Invalid input: /,"")}function reachable(read5){
+let found=new Map,keys=Object.keys(read5("services",z19.record(z19.string(),z19.unknown()).nullish(),"no health is asked")??
+{});for(let key of keys){let name2=servicesByKey.get(key)??key.replaceAll("_","-"),own2=read5(`services.${key}`,service,
 `the health of ${name2} is not asked there`);own2!==void 0&&own2.hostname!==""&&!found.has(name2)&&found.set(name2,own2)}
 return found}function positionOf(error){let found=error instanceof SyntaxError?/line (\d+) column (\d+)/.exec(error.message):
 null;return found===null?"":`: it breaks at line ${found[1]??""}, column ${found[2]??""}`}var ungrouped="ungrouped",header=/^\[([^:\]\s]+)(?::(\w+))?\]\s*(?:[#;].*)?$/,bracketedAddress=/^\[[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*\](?::|\s|$)/,
@@ -685,8 +685,8 @@ test(value),"a host name"),user:take(["ansible_user","ansible_ssh_user"],value=>
 inux user"),port:port===void 0?void 0:Number(port),jump:readJump(variables2,add)}}function readJump(variables2,add){let found;
 for(let name2 of argumentNames){let variable2=variables2.get(name2);if(variable2===void 0)continue;if(variable2.value.includes(
 "{{")){add(variable2.line,`${name2}= is a template of Ansible's ({{ \u2026 }}), which is not filled in here: write its value`);
-continue}let read4=readSshArguments(variable2.value);for(let what of read4.refused)add(variable2.line,`${name2}= has ${what}`);
-let{jump,problem}=jumpOf(read4);problem!==void 0&&add(variable2.line,`${name2}= ${problem}`),found??=jump}return found}function isAddress(value){
+continue}let read5=readSshArguments(variable2.value);for(let what of read5.refused)add(variable2.line,`${name2}= has ${what}`);
+let{jump,problem}=jumpOf(read5);problem!==void 0&&add(variable2.line,`${name2}= ${problem}`),found??=jump}return found}function isAddress(value){
 return value.length<=253&&addressPattern.test(value)}function whyNot({value}){return value.includes("{{")?"; a template \
 of Ansible's ({{ \u2026 }}) is not filled in here":value.includes("#")?"; Ansible takes what follows a # in its line for\
  a part of it: put the comment on a line of its own":""}var roles=new Map([["managers","manager"],["workers","worker"],["broker","broker"]]),longestFile3=256*1024,mostHosts=1e3;
@@ -702,16 +702,17 @@ stands before the first section, such as [managers]"}))}function inOrder(problem
 `${problem.path} ${problem.message}`,problem])),lineOf=({path})=>Number(path.split(":")[1]??0);return[...unique.values()].
 toSorted((one,other)=>lineOf(one)-lineOf(other))}function findRoutes(listed,access2,isAws,problems){let given=readGiven(access2.sshJump,problems),manager=listed.find(({role})=>role===
 "manager"),isManager=({host,port})=>manager!==void 0&&[manager.alias,manager.address,manager.hostname].includes(host)&&(port===
-void 0||port===(manager.port??access2.sshPort)),toHost=({host,user:user2,port})=>{let known=port===void 0?listed.find(each=>host===
-each.alias||host===each.hostname):void 0;return{name:`the jump host ${host}`,address:known?.address??host,user:user2??known?.
-user??access2.sshUser,port:port??known?.port??(known===void 0?22:access2.sshPort)}},wayOf=host=>{let own2=host.jump===void 0&&
-isAws&&host.role==="worker"?"manager":host.jump;if(own2==="manager"&&host.role!=="manager")return own2;let spec=given??(own2===
-"manager"?void 0:own2);if(spec!==void 0)return isManager(spec)?host.role==="manager"?void 0:"manager":spec},jump;for(let host of listed){
-let way=wayOf(host);if(way===void 0||way==="manager")continue;let wanted=toHost(way);jump??=wanted,(wanted.address!==jump.
-address||wanted.port!==jump.port||wanted.user!==jump.user)&&problems.push({path:`hosts-cfg:${host.line}`,message:"is rea\
-ched by another jump host than those before it; one is supported: give it as the input ssh-jump"})}return{jump,viaOf:host=>{
-let way=wayOf(host);return way===void 0||way==="manager"?way:"jump"}}}function readGiven(text2,problems){if(text2===void 0||
-text2==="")return;let spec=parseJump(text2);if(typeof spec!="string")return spec;problems.push({path:"ssh-jump",message:spec})}function parseInventory(access2){let problems=[],listed=parseHostsCfg(access2.hostsCfg,problems),config=access2.d8xConfig===
+void 0||port===(manager.port??access2.sshPort)),toHost=({host,user:user2,port})=>{let known2=port===void 0?listed.find(each=>host===
+each.alias||host===each.hostname):void 0;return{name:`the jump host ${host}`,address:known2?.address??host,user:user2??known2?.
+user??access2.sshUser,port:port??known2?.port??(known2===void 0?22:access2.sshPort)}},wayOf=host=>{let own2=host.jump===
+void 0&&isAws&&host.role==="worker"?"manager":host.jump;if(own2==="manager"&&host.role!=="manager")return own2;let spec=given??
+(own2==="manager"?void 0:own2);if(spec!==void 0)return isManager(spec)?host.role==="manager"?void 0:"manager":spec},jump;
+for(let host of listed){let way=wayOf(host);if(way===void 0||way==="manager")continue;let wanted=toHost(way);jump??=wanted,
+(wanted.address!==jump.address||wanted.port!==jump.port||wanted.user!==jump.user)&&problems.push({path:`hosts-cfg:${host.
+line}`,message:"is reached by another jump host than those before it; one is supported: give it as the input ssh-jump"})}
+return{jump,viaOf:host=>{let way=wayOf(host);return way===void 0||way==="manager"?way:"jump"}}}function readGiven(text2,problems){
+if(text2===void 0||text2==="")return;let spec=parseJump(text2);if(typeof spec!="string")return spec;problems.push({path:"\
+ssh-jump",message:spec})}function parseInventory(access2){let problems=[],listed=parseHostsCfg(access2.hostsCfg,problems),config=access2.d8xConfig===
 void 0?void 0:parseD8xConfig(access2.d8xConfig,problems);checkRoles(listed,problems);let routes=findRoutes(listed,access2,
 config?.provider==="aws",problems),hosts=toAddresses(listed,access2,routes);if(checkUnique(listed,hosts,problems),problems.
 length>0)throw new OpsError("input-invalid","the description of the cluster has mistakes",{where:problems[0]?.path.split(
@@ -736,21 +737,89 @@ inventory.databaseDsn),inventory.broker.redisPassword!==void 0&&mask(inventory.b
 step({title:`Connect to ${inventory.hosts.length} hosts`,phase:"prepare"},async step=>{let down=[],connected=await connectCluster(
 inventory,request3.cluster,{signal,onUnreachable:fault2=>{down.push(fault2.where??""),journal.warn(`${fault2.message}. ${fault2.
 hint??""}`.trim())}}),names5=connected.hosts.map(({name:name2})=>down.includes(name2)?`${name2} (not reached)`:name2);return step.
-detail(names5.join(", ")),connected});return{request:request3,context,inventory,cluster,draft}}import{mkdir,open as open3,readdir,rename,rm,stat,unlink as unlink2}from"node:fs/promises";import{join,resolve}from"node:path";import{constants}from"node:fs";import{open as open2,unlink}from"node:fs/promises";import{Readable as Readable2,Writable}from"node:stream";
+detail(names5.join(", ")),connected});return{request:request3,context,inventory,cluster,draft}}function imageOfResult(image){return{repository:formatRepository(image),...image.tag===void 0?{}:{tag:image.tag},...image.
+digest===void 0?{}:{digest:image.digest}}}function imageVersion({tag,digest:digest2}){let short=digest2===void 0?void 0:
+shortDigest(digest2);return tag===void 0?short??"latest":short===void 0?tag:`${tag} (${short})`}function pullReference(image){
+return`${formatRepository(image)}@${image.digest}`}function readReference(text2){try{return parseReference(text2)}catch{
+return}}function imageOf(text2){let image=readReference(text2);if(image===void 0)throw new OpsError("internal",`not an i\
+mage: ${text2}`);return image}import{z as z20}from"../packages/zod.js";import{keccak_256}from"../packages/noble-hashes-sha3-js.js";function parseAddress(text2){let digits=/^0x([0-9a-f]{40})$/i.exec(
+text2.trim())?.[1]?.toLowerCase();return digits===void 0?void 0:checksummed(digits)}async function addressOf(key){let{secp256k1}=await import("../packages/noble-curves-secp256k1-js.js"),
+point;try{point=secp256k1.getPublicKey(Buffer.from(key.reveal().replace(/^0x/i,""),"hex"),!1)}catch{throw new TypeError(
+"not a private key")}return checksummed(Buffer.from(keccak_256(point.subarray(1)).subarray(-20)).toString("hex"))}function checksummed(digits){
+let hash=Buffer.from(keccak_256(Buffer.from(digits,"ascii"))).toString("hex");return`0x${digits.replaceAll(/[a-f]/g,(letter,at)=>Number.
+parseInt(hash[at]??"0",16)>7?letter.toUpperCase():letter)}`}var historyLength=5,prefix="d8x-ops.",keptName=z20.string().regex(/^[A-Za-z0-9][A-Za-z0-9_.-]*$/),deployedSchema=z20.object(
+{image:z20.string().min(1),at:z20.string().optional(),run:z20.string().optional(),actor:z20.string().optional(),keyFile:keptName.
+optional(),keyAddress:z20.string().transform(text2=>parseAddress(text2)).optional(),migrations:migrationStateSchema.optional().
+catch(void 0),backup:z20.string().optional(),replacedKey:keptName.optional()}),historySchema=z20.tuple([deployedSchema],
+deployedSchema).transform(([now,...earlier])=>{let all=[now,...earlier],read5=all.map(({replacedKey:_replaced,...one},at)=>{
+let keyFile=one.keyFile??all[at-1]?.replacedKey;return{...one,...keyFile===void 0?{}:{keyFile}}}),[first2={image:now.image},
+...others2]=read5;return[first2,...others2]}),sequenceSchema=z20.coerce.number().int().nonnegative();function readRecord(labels2){
+let history=historySchema.safeParse(parseJson2(labels2[`${prefix}history`])),sequence=sequenceSchema.safeParse(labels2[`${prefix}\
+sequence`]);if(!(!history.success||!sequence.success))return{sequence:sequence.data,history:history.data}}function recordLabels(record2){
+let[now,before]=record2.history;return{[`${prefix}image`]:now.image,...now.run===void 0?{}:{[`${prefix}run`]:now.run},...now.
+at===void 0?{}:{[`${prefix}at`]:now.at},...now.actor===void 0?{}:{[`${prefix}actor`]:now.actor},...before===void 0?{}:{[`${prefix}\
+previous`]:before.image},[`${prefix}sequence`]:String(record2.sequence),[`${prefix}history`]:JSON.stringify(record2.history)}}
+function withoutRecord(labels2){return Object.fromEntries(Object.entries(labels2).filter(([name2])=>!name2.startsWith(prefix)))}
+function recordedLabels(labels2){return Object.fromEntries(Object.entries(labels2).filter(([name2])=>name2.startsWith(prefix)))}
+function recordDeployment(record2,running,deployed2,sequence,seen={}){let past=record2?.history??[],[last]=past,known2=last!==
+void 0&&isSameImage(last.image,running)?last:void 0,earlier=known2===void 0?past:past.slice(1),before={...known2??{image:running},
+...seen};return{sequence,history:[deployed2,before,...earlier.slice(0,historyLength-2)]}}function nextSequence(observation){
+let{services,brokerServices,records}=observation,sequences=[...services,...brokerServices,...records].map(({record:record2})=>record2?.
+sequence??0);return 1+Math.max(0,...sequences)}function rollbackTarget(record2,running){if(record2===void 0)return;let[now,
+...earlier]=record2.history,isAsRecorded=isSameImage(now.image,running),[target2,...rest]=isAsRecorded?earlier:record2.history;
+if(target2===void 0)return;let{keyFile,...others2}=target2;return{image:target2.image,record:(by,sequence)=>({sequence,history:[
+{...others2,...by},...rest]}),isAsRecorded,keyFile,keyAddress:target2.keyAddress}}function isSameImage(a,b){let[digest2,
+other]=[readReference(a)?.digest,readReference(b)?.digest];return digest2===void 0||other===void 0?a===b:digest2===other}
+function parseJson2(text2){if(text2!==void 0)try{return JSON.parse(text2)}catch{return}}function knownRecord(labels2,stored){let mirror=readRecord(labels2);return stored===void 0||(mirror?.sequence??0)>stored.
+sequence?{record:mirror,deployedAnew:!1}:{record:stored,deployedAnew:mirror?.sequence!==stored.sequence}}function storedRecordOf(records,kind,service2){
+return records.find(one=>one.kind===kind&&one.service===service2)?.record}import{z as z21}from"../packages/zod.js";var exactNumber=z21.union([z21.number(),z21.bigint()]),specSchema2=z21.looseObject({Labels:z21.record(z21.string(),z21.string()).
+nullish(),TaskTemplate:z21.looseObject({ContainerSpec:z21.looseObject({Image:z21.string(),StopGracePeriod:exactNumber.nullish()}),
+ForceUpdate:exactNumber.optional(),Placement:z21.looseObject({Platforms:z21.array(z21.looseObject({Architecture:z21.string().
+optional(),OS:z21.string().optional()})).nullish()}).nullish()}),Mode:z21.looseObject({Replicated:z21.looseObject({Replicas:exactNumber.
+optional()}).optional()}).optional(),UpdateConfig:z21.record(z21.string(),z21.unknown()).nullish(),RollbackConfig:z21.record(
+z21.string(),z21.unknown()).nullish()});function changeSpec(spec,change){let{TaskTemplate,Mode,Labels,UpdateConfig,...others2}=parseSpec(
+spec),{ContainerSpec,ForceUpdate,...template}=TaskTemplate,policy=change.updatePolicy===void 0?UpdateConfig:change.updatePolicy,
+force=change.restart===!0?increment(ForceUpdate??0):ForceUpdate;return{...others2,Labels:change.record===void 0?Labels:{
+...withoutRecord(Labels??{}),...change.record},TaskTemplate:{...template,ContainerSpec:{...ContainerSpec,Image:change.image??
+ContainerSpec.Image},...force===void 0?{}:{ForceUpdate:force}},...Mode===void 0?{}:{Mode:withReplicas(Mode,change.replicas)},
+...policy==null?{}:{UpdateConfig:policy}}}function rawUpdatePolicy(spec){return parseSpec(spec).UpdateConfig??null}function updatePolicyFor(own2,terms){
+return{...own2??{Parallelism:1},FailureAction:terms.failureAction,Monitor:terms.monitorMs*1e6,MaxFailureRatio:0,...terms.
+order===void 0?{}:{Order:terms.order}}}function swarmTimes(spec,tasks,way){let{TaskTemplate,UpdateConfig,RollbackConfig}=parseSpec(
+spec),stopGraceMs=Number(TaskTemplate.ContainerSpec.StopGracePeriod??1e10)/1e6,{Delay,Parallelism}=policyTimes.parse((way===
+"update"?UpdateConfig:RollbackConfig)??{Parallelism:1}),steps=Parallelism===0?1:Math.ceil(tasks/Parallelism);return{stopGraceMs,
+delaysMs:Math.max(0,steps-1)*Delay/1e6}}var policyTimes=z21.object({Delay:wholeNumber.default(0),Parallelism:wholeNumber.
+default(0)});function specImage(spec){return parseSpec(spec).TaskTemplate.ContainerSpec.Image}function forceUpdateOf(spec){
+return Number(parseSpec(spec).TaskTemplate.ForceUpdate??0)}function specPlatforms(spec){return(parseSpec(spec).TaskTemplate.
+Placement?.Platforms??[]).map(({OS,Architecture})=>({os:OS??"",architecture:Architecture??""})).filter(({os,architecture})=>os!==
+""&&architecture!=="")}function increment(value){return typeof value=="bigint"?value+1n:value+1}function withReplicas(mode,replicas){
+return replicas===void 0||mode.Replicated===void 0?mode:{...mode,Replicated:{...mode.Replicated,Replicas:replicas}}}function parseSpec(spec){
+let parsed=specSchema2.safeParse(spec);if(parsed.success)return parsed.data;throw new OpsError("engine-refused","a servi\
+ce has a spec that runs no container",{hint:"Only services that run containers can be updated.",cause:parsed.error})}var serviceIdLabel="com.docker.swarm.service.id";function observeStack(stackName,services,tasks,hosts,records){return servicesOfStack(
+stackName,services).flatMap(({name:name2,service:service2})=>{let image=readReference(service2.image);if(image===void 0)
+return[];let previous=service2.previousSpec===void 0?void 0:readReference(specImage(service2.previousSpec));return{name:name2,
+service:service2,image,pausedFrom:previous,tasks:tasks.filter(({serviceId})=>serviceId===service2.id),runningDigests:runningDigests(
+service2.id,image,hosts),...knownRecord(service2.labels,storedRecordOf(records,"swarm",service2.name))}}).toSorted((a,b)=>a.
+name.localeCompare(b.name))}function servicesOfStack(stackName,services){let prefix4=`${stackName}_`;return services.filter(
+({name:name2})=>name2.startsWith(prefix4)).map(service2=>({name:service2.name.slice(prefix4.length),service:service2}))}
+function runningDigests(serviceId,image,hosts){let digests=hosts.flatMap(({containers,images})=>containers.filter(({state,
+labels:labels2})=>state==="running"&&labels2[serviceIdLabel]===serviceId).flatMap(({imageId})=>digestsOf(images.find(({id})=>id===
+imageId)?.repoDigests??[],image)));return[...new Set(digests)]}function digestsOf(repoDigests,repository){let read5=repoDigests.
+flatMap(text2=>readReference(text2)??[]),own2=read5.filter(one=>sameRepository(one,repository));return(own2.length>0?own2:
+read5).flatMap(({digest:digest2})=>digest2??[])}import{mkdir,open as open3,readdir,rename,rm,stat,unlink as unlink2}from"node:fs/promises";import{join,resolve}from"node:path";import{constants}from"node:fs";import{open as open2,unlink}from"node:fs/promises";import{Readable as Readable2,Writable}from"node:stream";
 import{callbackify}from"node:util";var readBytes=256*1024,GrowingFile=class _GrowingFile{path;#handle;#readers=new Set;#written=0;#finished=!1;#closed=!1;#wake=[];constructor(path,handle){
 this.path=path,this.#handle=handle}static async create(path){try{return new _GrowingFile(path,await open2(path,constants.
 O_RDWR|constants.O_CREAT|constants.O_EXCL,384))}catch(error){throw fileFailure(error,path)}}writer(){let append=callbackify(
 buffers=>this.#append(buffers)),finish=callbackify(()=>this.#finish());return new Writable({highWaterMark:1024*1024,write:(data,_encoding,done)=>append(
 [data],done),writev:(items,done)=>append(items.map(({chunk})=>chunk),done),final:done=>finish(done)})}reader(){let reader2=new FollowingReader(
-position=>this.#readAt(position));return this.#readers.add(reader2),reader2}async close(keep2){if(!this.#closed){this.#closed=
+position2=>this.#readAt(position2));return this.#readers.add(reader2),reader2}async close(keep2){if(!this.#closed){this.#closed=
 !0;for(let reader2 of this.#readers)reader2.destroy();this.#wakeAll(),await this.#handle.close(),(!keep2||!this.#finished)&&
 await unlink(this.path)}}[Symbol.asyncDispose](){return this.close(!1)}async#append(buffers){try{for(let rest=buffers;rest.
 length>0;){let{bytesWritten}=await this.#handle.writev(rest,this.#written);this.#written+=bytesWritten,rest=unwritten(rest,
 bytesWritten)}}catch(error){throw fileFailure(error,this.path)}this.#wakeAll()}async#finish(){try{await this.#handle.sync()}catch(error){
-throw fileFailure(error,this.path)}this.#finished=!0,this.#wakeAll()}async#readAt(position){for(;position>=this.#written&&
-!this.#finished&&!this.#closed;)await new Promise(resolve4=>{this.#wake.push(resolve4)});if(this.#closed||position>=this.#written)
-return null;let length=Math.min(readBytes,this.#written-position),{buffer:buffer2,bytesRead}=await this.#handle.read(Buffer.
-allocUnsafeSlow(length),0,length,position);return buffer2.subarray(0,bytesRead)}#wakeAll(){let waiting=this.#wake;this.#wake=
+throw fileFailure(error,this.path)}this.#finished=!0,this.#wakeAll()}async#readAt(position2){for(;position2>=this.#written&&
+!this.#finished&&!this.#closed;)await new Promise(resolve4=>{this.#wake.push(resolve4)});if(this.#closed||position2>=this.#written)
+return null;let length=Math.min(readBytes,this.#written-position2),{buffer:buffer2,bytesRead}=await this.#handle.read(Buffer.
+allocUnsafeSlow(length),0,length,position2);return buffer2.subarray(0,bytesRead)}#wakeAll(){let waiting=this.#wake;this.#wake=
 [];for(let resume of waiting)resume()}},FollowingReader=class extends Readable2{#readAt;#position=0;constructor(readAt){
 super({highWaterMark:readBytes}),this.#readAt=readAt}_read(){this.#next()}async#next(){try{let data=await this.#readAt(this.#position);
 this.#position+=data?.length??0,this.push(data)}catch(error){this.destroy(error instanceof Error?error:new Error(String(
@@ -764,9 +833,9 @@ let options3={chunkSize:outputBytes,highWaterMark:waitingBytes};return compressi
 createGunzip(options3)}function compressionSuffix(compression){return compression==="zstd"?"zst":"gz"}var longestLabel=60;function backupName(label2,at,compression){let plain=label2.normalize("NFKD").replaceAll(/[^A-Za-z0-9._-]+/g,
 "-").replaceAll(/^[-.]+|[-.]+$/g,"").slice(0,longestLabel),time=at.toISOString().slice(0,19).replaceAll(/[T:]/g,"-");return`\
 backup-${plain===""?"database":plain}-${time}.dump.sql.${compressionSuffix(compression)}.age`}function manifestName(backup2){
-return`${backup2}.json`}import{z as z21}from"../packages/zod.js";import{z as z20}from"../packages/zod.js";function quoteIdentifier(name2){return`"${name2.replaceAll('"','""')}"`}function quoteLiteral(value){return`'${value.replaceAll(
-"'","''")}'`}function quoteQualified({schema:schema2,name:name2}){return`${quoteIdentifier(schema2)}.${quoteIdentifier(name2)}`}var localeSchema=z20.object({collate:z20.string(),ctype:z20.string(),provider:z20.enum(["c","i","b"]),locale:z20.string().
-nullable(),rules:z20.string().nullable()}),localeOfDatabase=`(select json_build_object('collate', d.j->>'datcollate', 'c\
+return`${backup2}.json`}import{z as z23}from"../packages/zod.js";import{z as z22}from"../packages/zod.js";function quoteIdentifier(name2){return`"${name2.replaceAll('"','""')}"`}function quoteLiteral(value){return`'${value.replaceAll(
+"'","''")}'`}function quoteQualified({schema:schema2,name:name2}){return`${quoteIdentifier(schema2)}.${quoteIdentifier(name2)}`}var localeSchema=z22.object({collate:z22.string(),ctype:z22.string(),provider:z22.enum(["c","i","b"]),locale:z22.string().
+nullable(),rules:z22.string().nullable()}),localeOfDatabase=`(select json_build_object('collate', d.j->>'datcollate', 'c\
 type', d.j->>'datctype',
     'provider', case d.j->>'datlocprovider' when 'i' then 'i' when 'b' then 'b' else 'c' end,
     'locale', coalesce(d.j->>'datlocale', d.j->>'daticulocale', d.j->>'datcollate'), 'rules', d.j->>'daticurules')
@@ -804,11 +873,11 @@ e ' || tmplname from pg_ts_template t where ${made("t.oid")} and ${notOfExtensio
 ext search parser ' || prsname from pg_ts_parser t where ${made("t.oid")} and ${notOfExtension("pg_ts_parser","t.oid")}`],
 superuserNeeds=`(select coalesce(json_agg(distinct q.name), '[]') from (${kinds.join(`
 union all
-`)}) as q(name))`;var relationSchema=z21.object({schema:z21.string(),name:z21.string(),sequence:z21.boolean()}),serverFactsSchema=z21.object(
-{version:z21.string(),versionNum:z21.int(),database:z21.string(),encoding:z21.string(),sizeBytes:z21.coerce.number().pipe(
-z21.int()),recovery:z21.boolean(),locale:localeSchema,extensions:z21.array(z21.object({name:z21.string(),version:z21.string(),
-schema:z21.string()})),superuserNeeds:z21.array(z21.string()),unreadable:z21.array(relationSchema),rowSecured:z21.array(
-relationSchema),roles:z21.array(z21.string())}),ownRelations=`n.nspname not like 'pg\\_%' and n.nspname <> 'information_s\
+`)}) as q(name))`;var relationSchema=z23.object({schema:z23.string(),name:z23.string(),sequence:z23.boolean()}),serverFactsSchema=z23.object(
+{version:z23.string(),versionNum:z23.int(),database:z23.string(),encoding:z23.string(),sizeBytes:z23.coerce.number().pipe(
+z23.int()),recovery:z23.boolean(),locale:localeSchema,extensions:z23.array(z23.object({name:z23.string(),version:z23.string(),
+schema:z23.string()})),superuserNeeds:z23.array(z23.string()),unreadable:z23.array(relationSchema),rowSecured:z23.array(
+relationSchema),roles:z23.array(z23.string())}),ownRelations=`n.nspname not like 'pg\\_%' and n.nspname <> 'information_s\
 chema'
   and not exists (select from pg_depend e where e.classid = 'pg_class'::regclass and e.objid = c.oid and e.deptype = 'e'\
 )`,relationList=condition=>`(
@@ -831,7 +900,7 @@ chema'
 nd)`)},
   'rowSecured', ${relationList("c.relkind in ('r', 'p') and row_security_active(c.oid)")},
   'roles', (select json_agg(rolname order by rolname) from pg_roles where rolname !~ '^pg_')
-) as facts`;async function readServerFacts(session){let{facts}=await session.queryOne(factsQuery,z21.object({facts:serverFactsSchema}));
+) as facts`;async function readServerFacts(session){let{facts}=await session.queryOne(factsQuery,z23.object({facts:serverFactsSchema}));
 return facts}function majorOf(versionNum){return Math.floor(versionNum/1e4)}function requireDumpable(facts,user2){if(majorOf(
 facts.versionNum)<10)throw new OpsError("database-refused",`PostgreSQL ${facts.version} is too old to be backed up here`,
 {hint:"PostgreSQL 10 or later is needed: upgrade the server."});let problems=[...facts.unreadable.map(each=>({path:nameOf(
@@ -913,35 +982,39 @@ entries(parts).flatMap(([name2,value])=>value===void 0?[]:[`${name2}='${value.re
 join(" ")}function passwordLine({password}){return`*:*:*:*:${(password?.reveal()??"").replaceAll(/[:\\]/g,String.raw`\$&`)}`}var dumpOptions=["--format=plain","--no-owner","--no-acl","--no-tablespaces","--no-publications","--no-subscriptions"],compressors={
 zstd:["zstd","-1","-T0","-q","-c"],gzip:["gzip","-1","-c"]};function dumpCommand(plan2){return{stages:[[plan2.pgDump,"--\
 no-password",...dumpOptions,`--lock-wait-timeout=${plan2.lockWaitMs}`,`--snapshot=${plan2.snapshot}`],compressors[plan2.
-compression]],...libpqEnvironment(plan2.dsn,plan2.server,plan2.application)}}import{z as z22}from"../packages/zod.js";var sha256=z22.string().regex(/^[0-9a-f]{64}$/),bytes2=z22.int().nonnegative(),measuredSchema=z22.object({bytes:bytes2,sha256}),
-manifestSchema=z22.object({kind:z22.literal("d8x-ops/backup"),version:z22.literal(2),name:z22.string().describe("The enc\
-rypted file"),label:z22.string(),startedAt:z22.iso.datetime(),finishedAt:z22.iso.datetime(),database:z22.object({name:z22.
-string(),serverVersion:z22.string(),serverVersionNum:z22.int(),encoding:z22.string(),locale:localeSchema.optional().describe(
-"How it orders and classifies text"),sizeBytes:bytes2,extensions:z22.array(z22.object({name:z22.string(),version:z22.string()}))}),
-dump:z22.object({format:z22.literal("plain"),version:z22.string(),options:z22.array(z22.string())}),compression:z22.enum(
-["zstd","gzip"]),encryption:z22.object({format:z22.literal("age-encryption.org/v1"),recipients:z22.array(z22.string()),oneRunRecipient:z22.
+compression]],...libpqEnvironment(plan2.dsn,plan2.server,plan2.application)}}import{z as z24}from"../packages/zod.js";var sha256=z24.string().regex(/^[0-9a-f]{64}$/),bytes2=z24.int().nonnegative(),measuredSchema=z24.object({bytes:bytes2,sha256}),
+manifestSchema=z24.object({kind:z24.literal("d8x-ops/backup"),version:z24.literal(2),name:z24.string().describe("The enc\
+rypted file"),label:z24.string(),startedAt:z24.iso.datetime(),finishedAt:z24.iso.datetime(),database:z24.object({name:z24.
+string(),serverVersion:z24.string(),serverVersionNum:z24.int(),encoding:z24.string(),locale:localeSchema.optional().describe(
+"How it orders and classifies text"),sizeBytes:bytes2,extensions:z24.array(z24.object({name:z24.string(),version:z24.string()}))}),
+dump:z24.object({format:z24.literal("plain"),version:z24.string(),options:z24.array(z24.string())}),compression:z24.enum(
+["zstd","gzip"]),encryption:z24.object({format:z24.literal("age-encryption.org/v1"),recipients:z24.array(z24.string()),oneRunRecipient:z24.
 string().optional().describe("A key made to verify this backup, and forgotten since")}),encrypted:measuredSchema.describe(
-"The file as it lies"),compressed:measuredSchema.describe("Once decrypted"),plain:measuredSchema.describe("The SQL"),tables:z22.
-array(z22.object({schema:z22.string(),name:z22.string(),rows:z22.int().nonnegative()})).optional().describe("Rows of eve\
-ry table in the snapshot that was dumped; absent when they were not counted"),sequences:z22.array(z22.object({schema:z22.
-string(),name:z22.string(),value:z22.string(),called:z22.boolean()})).optional().describe("As they were when the dump be\
-gan"),verification:backupVerificationSchema}),proofSchema=z22.discriminatedUnion("state",[z22.object({state:z22.literal(
-"proved"),tables:z22.int(),rows:z22.int(),how:z22.string()}),z22.object({state:z22.literal("not-proved"),because:z22.string()}),
-z22.object({state:z22.literal("not-asked")})]),firstVersion=manifestSchema.omit({version:!0,verification:!0}).extend({version:z22.
-literal(1),proof:proofSchema}).transform(({proof,...manifest})=>({...manifest,version:2,verification:verificationOf(proof)}));
-function verificationOf(proof){return proof.state==="not-asked"?proof:proof.state==="proved"?{...proof,state:"verified"}:
-{...proof,state:"not-verified"}}var writtenManifestSchema=z22.union([manifestSchema,firstVersion]);function describe2({options:options3,source,made:made2,prover,name:name2,startedAt}){let{facts}=source,{encrypted,compressed,
+"The file as it lies"),compressed:measuredSchema.describe("Once decrypted"),plain:measuredSchema.describe("The SQL"),tables:z24.
+array(z24.object({schema:z24.string(),name:z24.string(),rows:z24.int().nonnegative()})).optional().describe("Rows of eve\
+ry table in the snapshot that was dumped; absent when they were not counted"),sequences:z24.array(z24.object({schema:z24.
+string(),name:z24.string(),value:z24.string(),called:z24.boolean()})).optional().describe("As they were when the dump be\
+gan"),migrations:z24.object({referral:migrationStateSchema,history:migrationStateSchema}).optional().describe("How far t\
+he migrations of these services were in the snapshot that was dumped"),images:z24.array(z24.object({service:z24.string(),
+image:z24.string()})).optional().describe("What the services of the stack ran then, by digest where that was known"),verification:backupVerificationSchema}),
+proofSchema=z24.discriminatedUnion("state",[z24.object({state:z24.literal("proved"),tables:z24.int(),rows:z24.int(),how:z24.
+string()}),z24.object({state:z24.literal("not-proved"),because:z24.string()}),z24.object({state:z24.literal("not-asked")})]),
+firstVersion=manifestSchema.omit({version:!0,verification:!0}).extend({version:z24.literal(1),proof:proofSchema}).transform(
+({proof,...manifest})=>({...manifest,version:2,verification:verificationOf(proof)}));function verificationOf(proof){return proof.
+state==="not-asked"?proof:proof.state==="proved"?{...proof,state:"verified"}:{...proof,state:"not-verified"}}var writtenManifestSchema=z24.
+union([manifestSchema,firstVersion]);function describe2({options:options3,source,made:made2,prover,name:name2,startedAt}){let{facts}=source,{encrypted,compressed,
 plain}=made2.written;return manifestSchema.parse({kind:"d8x-ops/backup",version:2,name:name2,label:options3.label,startedAt:startedAt.
 toISOString(),finishedAt:options3.now().toISOString(),database:{name:facts.database,serverVersion:facts.version,serverVersionNum:facts.
 versionNum,encoding:facts.encoding,locale:facts.locale,sizeBytes:facts.sizeBytes,extensions:facts.extensions},dump:{format:"\
 plain",version:plain.dumpVersion??source.pgDump.version.text,options:[...dumpOptions]},compression:source.compression,encryption:{
 format:"age-encryption.org/v1",recipients:options3.recipients.keys,...prover?.oneRun===!0?{oneRunRecipient:prover.identity.
 recipient}:{}},encrypted,compressed,plain:{bytes:plain.bytes,sha256:plain.sha256},...made2.checked===void 0?{}:{tables:made2.
-checked.state.tables,sequences:made2.checked.state.sequences},verification:made2.checked?.verification??{state:"not-aske\
-d"}})}function resultOf(manifest,files){let[path]=files;return{name:manifest.name,...path===void 0?{}:{path},bytes:manifest.
-encrypted.bytes,sha256:manifest.encrypted.sha256,dumpBytes:manifest.plain.bytes,compression:manifest.compression,serverVersion:manifest.
-database.serverVersion,dumpVersion:manifest.dump.version,recipients:manifest.encryption.recipients.length,startedAt:manifest.
-startedAt,finishedAt:manifest.finishedAt,verification:manifest.verification}}import{randomBytes}from"node:crypto";var look=`
+checked.state.tables,sequences:made2.checked.state.sequences},migrations:made2.migrations,...options3.images===void 0?{}:
+{images:[...options3.images]},verification:made2.checked?.verification??{state:"not-asked"}})}function resultOf(manifest,files){
+let[path]=files;return{name:manifest.name,...path===void 0?{}:{path},bytes:manifest.encrypted.bytes,sha256:manifest.encrypted.
+sha256,dumpBytes:manifest.plain.bytes,compression:manifest.compression,serverVersion:manifest.database.serverVersion,dumpVersion:manifest.
+dump.version,recipients:manifest.encryption.recipients.length,startedAt:manifest.startedAt,finishedAt:manifest.finishedAt,
+verification:manifest.verification}}import{randomBytes}from"node:crypto";var look=`
 for program in pg_dump psql; do
   for path in /usr/lib/postgresql/*/bin/$program /usr/pgsql-*/bin/$program "$(command -v $program)"; do
     [ -x "$path" ] && printf 'program\\t%s\\t%s\\t%s\\n' $program "$path" "$("$path" --version 2>/dev/null)"
@@ -962,7 +1035,7 @@ exec(printed),[,text2,major,minor]=match??[];return text2===void 0?void 0:{major
 function chooseProgram(tools,program,major){return tools.programs.filter(each=>each.program===program&&each.version.major>=
 major&&(program!=="psql"||restricts(each.version))).reduce((best,each)=>best===void 0||each.version.major<best.version.major?
 each:best,void 0)}function chooseCompression(tools){return tools.zstd?"zstd":"gzip"}function restricts({major,minor}){let since={
-13:22,14:19,15:14,16:10,17:6};return major>=18||minor>=(since[major]??Number.POSITIVE_INFINITY)}import{Client}from"../packages/pg.js";import{z as z24}from"../packages/zod.js";import{EventEmitter}from"node:events";import{z as z23}from"../packages/zod.js";var saslSchema=z23.object({mechanisms:z23.array(z23.string())});function requireChannelBinding(client){let connection=Reflect.
+13:22,14:19,15:14,16:10,17:6};return major>=18||minor>=(since[major]??Number.POSITIVE_INFINITY)}import{Client}from"../packages/pg.js";import{z as z26}from"../packages/zod.js";import{EventEmitter}from"node:events";import{z as z25}from"../packages/zod.js";var saslSchema=z25.object({mechanisms:z25.array(z25.string())});function requireChannelBinding(client){let connection=Reflect.
 get(client,"connection");if(!(connection instanceof EventEmitter))throw new OpsError("internal","pg has no connection to\
  listen to");let isBound=!1,refuse=()=>{connection.emit("error",new Error("channel_binding=require, and the server offer\
 s no channel binding")),client.end().catch(()=>{})};connection.prependListener("authenticationSASL",message=>{isBound=saslSchema.
@@ -1004,7 +1077,7 @@ read":"holds no PEM";throw new OpsError("database-unreachable",`the file ${path}
 name}`,{where:source.name,hint:`Put it there, or name another with ${parameter} in the connection string (sslrootcert=sy\
 stem uses the public authorities).`})}var defaultTimeoutMs=15e3,closingMs=2e3,asking="the database was being asked",DatabaseSession=class{server;#opened;#asked;constructor(server,opened2,asked){
 this.server=server,this.#opened=opened2,this.#asked=asked}async query(text2,row,values=[]){let rows;try{({rows}=await this.#opened.
-client.query(text2,[...values]))}catch(error){throw this.#failure(error)}return z24.array(row).parse(rows)}async queryOne(text2,row,values=[]){
+client.query(text2,[...values]))}catch(error){throw this.#failure(error)}return z26.array(row).parse(rows)}async queryOne(text2,row,values=[]){
 let[first2]=await this.query(text2,row,values);if(first2===void 0)throw new OpsError("internal","a query that always ans\
 wers a row answered none");return first2}async execute(text2){try{await this.#opened.client.query(text2)}catch(error){throw this.#failure(
 error)}}#failure(error){let{signal}=this.#opened;return signal?.aborted===!0?cancellation(signal,{doing:asking}):databaseFailure(
@@ -1037,7 +1110,7 @@ async function withinTime(opening2,timeoutMs2,signal){let{promise:late,reject}=P
 why),opening2.then(stream=>stream.destroy(),()=>{})},timer=setTimeout(()=>giveUp(new Error(`no answer within ${timeoutMs2/
 1e3} s`)),timeoutMs2),cancel=()=>giveUp(signal?.reason);signal?.addEventListener("abort",cancel,{once:!0}),signal?.aborted===
 !0&&cancel();try{return await Promise.race([opening2,late])}finally{clearTimeout(timer),signal?.removeEventListener("abo\
-rt",cancel)}}var stateSchema=z24.object({recovery:z24.boolean(),readOnly:z24.enum(["on","off"])});async function unfitness(session,wish){
+rt",cancel)}}var stateSchema=z26.object({recovery:z26.boolean(),readOnly:z26.enum(["on","off"])});async function unfitness(session,wish){
 if(wish==="any")return;let{recovery,readOnly}=await session.queryOne(`select pg_is_in_recovery() as recovery, current_se\
 tting('transaction_read_only') as "readOnly"`,stateSchema);return{"read-write":readOnly==="on"?"is read-only":void 0,"re\
 ad-only":readOnly==="off"?"is not read-only":void 0,primary:recovery?"is a standby":void 0,standby:recovery?void 0:"is n\
@@ -1067,12 +1140,12 @@ host.name,major,`could not install ${decision.package}`,{hint:`Install ${decisio
 logs:error.logs,cause:error}):error}let found=chooseProgram(await probe(host,signal),program,major);if(found!==void 0)return found;
 throw missing2(host.name,major,`has no ${program} although ${decision.package} was installed`,{hint:`Look for ${program}\
  on ${host.name}.`})}function missing2(host,major,because,details){let message=`${host} ${because}; the database server \
-is PostgreSQL ${major}`;return new OpsError("dump-tool-missing",message,{...details,where:host})}import{z as z25}from"../packages/zod.js";var settings="set session row_security = off; set session search_path = ''",timeouts=`select pg_catalog.set_config(name,\
+is PostgreSQL ${major}`;return new OpsError("dump-tool-missing",message,{...details,where:host})}import{z as z27}from"../packages/zod.js";var settings="set session row_security = off; set session search_path = ''",timeouts=`select pg_catalog.set_config(name,\
  '0', false) from pg_catalog.pg_settings where name in
   ('statement_timeout', 'lock_timeout', 'idle_in_transaction_session_timeout', 'idle_session_timeout', 'transaction_time\
 out')`;async function withoutTimeouts(session){await session.execute(timeouts)}async function exportSnapshot(session){await withoutTimeouts(
 session),await session.execute(`${settings}; begin transaction isolation level repeatable read, read only`);let{id}=await session.
-queryOne("select pg_export_snapshot() as id",z25.object({id:z25.string()}));return id}async function importSnapshot(session,id){
+queryOne("select pg_export_snapshot() as id",z27.object({id:z27.string()}));return id}async function importSnapshot(session,id){
 await withoutTimeouts(session),await session.execute(`${settings}; begin transaction isolation level repeatable read, re\
 ad only; set transaction snapshot ${quoteLiteral(id)}`)}var endingMs2=2e3;async function openDumpSource(wish){let{manager,dsn,signal}=wish,run=randomBytes(6).toString("hex"),probing=probe(
 manager,signal);probing.catch(()=>{});let tls=await readTlsFiles(dsn,hostFiles(manager)),reach=throughHost(manager),options3={
@@ -1095,27 +1168,42 @@ throw refusal(path,"is a public key; the secret key is needed");if(!line2.starts
 "is no age secret key");try{return{secret:new Secret(line2),recipient:await identityToRecipient(line2)}}catch{throw refusal(
 path,"is damaged: its checksum does not hold")}}function refusal(path,what){let message=`${path} ${what}`;return new OpsError(
 "input-invalid",message,{where:path,problems:[{path,message:what}],hint:"An age secret key begins with AGE-SECRET-KEY-1 \
-or AGE-SECRET-KEY-PQ-1, as age-keygen writes it."})}import{createHash as createHash2}from"node:crypto";import{createReadStream}from"node:fs";import{setFlagsFromString}from"node:v8";import{runInNewContext}from"node:vm";var everyBytes=16*1024*1024,YoungGarbage=class{#passed=0;#collect;passed(bytes3){
+or AGE-SECRET-KEY-PQ-1, as age-keygen writes it."})}import{z as z28}from"../packages/zod.js";var migratingServices=["history","referral"],noMigrations={version:"none"},tablesQuery="\
+select to_regclass('schema_migrations') is not null as referral, to_regclass('_prisma_migrations') is not null as histor\
+y",tablesSchema=z28.object({referral:z28.boolean(),history:z28.boolean()}),referralQuery="select version::text as versio\
+n, dirty from schema_migrations limit 1",referralSchema=z28.object({version:z28.string(),dirty:z28.boolean()}),historyQuery=`\
+select migration_name as name, finished_at is not null as finished
+  from _prisma_migrations where rolled_back_at is null order by started_at, migration_name`,historySchema2=z28.object({name:z28.
+string(),finished:z28.boolean()});async function readMigrations(session){let tables=await session.queryOne(tablesQuery,tablesSchema);
+return{referral:tables.referral?await readReferral(session):noMigrations,history:tables.history?await readHistory(session):
+noMigrations}}async function readReferral(session){let[row]=await session.query(referralQuery,referralSchema);return row===
+void 0?noMigrations:row.dirty?{version:row.version,failed:row.version}:{version:row.version}}async function readHistory(session){
+let rows=await session.query(historyQuery,historySchema2),applied=rows.filter(({finished})=>finished),failed2=rows.find(
+({finished})=>!finished);return{version:applied.at(-1)?.name??noMigrations.version,applied:applied.length,...failed2===void 0?
+{}:{failed:failed2.name}}}function isFurther(state,than){let[now,before]=[position(state),position(than)];return now===void 0||
+before===void 0?state.version!==than.version:now>before}function position({version,applied}){return applied!==void 0?BigInt(
+applied):version===noMigrations.version?0n:/^\d{1,18}$/.test(version)?BigInt(version):void 0}function migratingService(name2){
+return migratingServices.find(one=>one===name2)}import{createHash as createHash2}from"node:crypto";import{createReadStream}from"node:fs";import{setFlagsFromString}from"node:v8";import{runInNewContext}from"node:vm";var everyBytes=16*1024*1024,YoungGarbage=class{#passed=0;#collect;passed(bytes3){
 this.#passed+=bytes3,!(this.#passed<everyBytes)&&(this.#passed=0,this.#collect??=collector(),this.#collect({type:"minor"}))}},
 youngGarbage=new YoungGarbage;function collector(){setFlagsFromString("--expose-gc");let found=runInNewContext("globalTh\
 is.gc");return isCollector(found)?found:()=>{}}function isCollector(value){return typeof value=="function"}async function hashFile(path){let hash=createHash2("sha256");for await(let data of createReadStream(path,{highWaterMark:256*
 1024})){let buffer2=asBuffer(data);hash.update(buffer2),youngGarbage.passed(buffer2.length)}return hash.digest("hex")}function asBuffer(data){
-if(Buffer.isBuffer(data))return data;throw new TypeError("a file without an encoding is read as buffers")}import{z as z26}from"../packages/zod.js";var blockersQuery=`select n.nspname || '.' || c.relname as "table", l.pid, coalesce(a.usename, '?') as "user",
+if(Buffer.isBuffer(data))return data;throw new TypeError("a file without an encoding is read as buffers")}import{z as z29}from"../packages/zod.js";var blockersQuery=`select n.nspname || '.' || c.relname as "table", l.pid, coalesce(a.usename, '?') as "user",
   coalesce(nullif(a.application_name, ''), 'a program without a name') as application
 from pg_locks l join pg_class c on c.oid = l.relation join pg_namespace n on n.oid = c.relnamespace
 left join pg_stat_activity a on a.pid = l.pid
 where l.database = (select oid from pg_database where datname = current_database())
   and l.mode = 'AccessExclusiveLock' and l.granted and c.relkind in ('r', 'p') and ${ownRelations} order by 1`;async function readBlockers(session){
-return(await session.query(blockersQuery,z26.object({table:z26.string(),pid:z26.int(),user:z26.string(),application:z26.
+return(await session.query(blockersQuery,z29.object({table:z29.string(),pid:z29.int(),user:z29.string(),application:z29.
 string()}))).map(({table,pid,user:user2,application:application2})=>({path:`table ${table}`,message:`is locked by ${application2}\
-, user ${user2} (process ${pid} of the server)`}))}import{z as z27}from"../packages/zod.js";var sequenceSchema=z27.object({schema:z27.string(),name:z27.string(),value:z27.string().regex(/^-?\d+$/),called:z27.boolean(),
-cycles:z27.boolean()}),namesQuery=`select n.nspname as schema, c.relname as name, s.seqcycle as cycles
+, user ${user2} (process ${pid} of the server)`}))}import{z as z30}from"../packages/zod.js";var sequenceSchema2=z30.object({schema:z30.string(),name:z30.string(),value:z30.string().regex(/^-?\d+$/),called:z30.boolean(),
+cycles:z30.boolean()}),namesQuery=`select n.nspname as schema, c.relname as name, s.seqcycle as cycles
 from pg_class c join pg_namespace n on n.oid = c.relnamespace join pg_sequence s on s.seqrelid = c.oid
 where ${ownRelations} and c.relkind = 'S' and c.relpersistence <> 't' order by 1, 2`;async function readSequences(session){
-let names5=await session.query(namesQuery,z27.object({schema:z27.string(),name:z27.string(),cycles:z27.boolean()}));if(names5.
+let names5=await session.query(namesQuery,z30.object({schema:z30.string(),name:z30.string(),cycles:z30.boolean()}));if(names5.
 length===0)return[];let parts=names5.map(each=>`select ${quoteLiteral(each.schema)} as schema, ${quoteLiteral(each.name)}\
  as name, last_value::text as value, is_called as called, ${each.cycles} as cycles from ${quoteQualified(each)}`);return session.
-query(parts.join(" union all "),sequenceSchema)}function sequenceDifferences(before,after,restored){let later=byName(after),
+query(parts.join(" union all "),sequenceSchema2)}function sequenceDifferences(before,after,restored){let later=byName(after),
 found=byName(restored);return[...[...found.keys()].filter(name2=>!before.some(each=>nameOf2(each)===name2)).map(name2=>`\
 sequence ${name2} was not there when the dump began`),...before.flatMap(first2=>{let name2=nameOf2(first2),last=later.get(
 name2)??first2,now=found.get(name2);return now===void 0?[`sequence ${name2} is missing`]:between(first2,last,now)?[]:[`s\
@@ -1123,13 +1211,13 @@ equence ${name2} stands at ${now.value}, not at ${span(first2,last)}`]})]}functi
 BigInt(first2.value),BigInt(last.value),BigInt(now.value)];return a!==b||first2.called!==last.called?first2.cycles||(a<=
 b?a<=value&&value<=b:b<=value&&value<=a):value===a&&now.called===first2.called}function span(first2,last){return first2.
 value===last.value?first2.value:`${first2.value} to ${last.value}`}function nameOf2({schema:schema2,name:name2}){return`${schema2}\
-.${name2}`}function byName(states){return new Map(states.map(each=>[nameOf2(each),each]))}import{z as z28}from"../packages/zod.js";var tablesQuery=`select n.nspname as schema, c.relname as name
+.${name2}`}function byName(states){return new Map(states.map(each=>[nameOf2(each),each]))}import{z as z31}from"../packages/zod.js";var tablesQuery2=`select n.nspname as schema, c.relname as name
 from pg_class c join pg_namespace n on n.oid = c.relnamespace
 where ${ownRelations} and c.relkind = 'r'
   and (c.relpersistence = 'p' or c.relpersistence = 'u' and not pg_is_in_recovery())
-order by c.relpages desc, 1, 2`;function listTables(session){return session.query(tablesQuery,z28.object({schema:z28.string(),
-name:z28.string()}))}function countQuery(table){return`select count(*)::text as rows from only ${quoteQualified(table)}`}
-var countSchema=z28.object({rows:z28.string().regex(/^\d+$/)});async function countRows(tables,sessions2){let waiting=tables.
+order by c.relpages desc, 1, 2`;function listTables(session){return session.query(tablesQuery2,z31.object({schema:z31.string(),
+name:z31.string()}))}function countQuery(table){return`select count(*)::text as rows from only ${quoteQualified(table)}`}
+var countSchema=z31.object({rows:z31.string().regex(/^\d+$/)});async function countRows(tables,sessions2){let waiting=tables.
 values(),counted=[],work=async session=>{for(let table of waiting){let{rows}=await session.queryOne(countQuery(table),countSchema);
 counted.push({...table,rows:Number(rows)})}};return await Promise.all(sessions2.map(work)),counted.sort((a,b)=>compare(a.
 schema,b.schema)||compare(a.name,b.name))}function compare(a,b){return a===b?0:a<b?-1:1}var names3=["referral_code","referral_code_usage","referral_chain"];async function readIrreplaceable(session){let tables=await listTables(
@@ -1178,7 +1266,7 @@ let noneFits=!1,decrypter=new Decrypter;decrypter.addIdentity(identity.secret.re
 t was encrypted for; age-keygen -y shows the public key of an identity."}):new OpsError("backup-corrupt","the header of \
 the backup is damaged",{hint:"Fetch the file again, or take another backup.",cause})}}function foreign(){return new OpsError(
 "backup-corrupt","this is no file that age encrypted, or only the beginning of one",{hint:"Give a file whose name ends i\
-n .dump.sql.zst.age or .dump.sql.gz.age."})}import{z as z29}from"../packages/zod.js";var entrySchema=z29.object({kind:z29.string(),name:z29.string(),definition:z29.string()}),notOfExtension2=(catalog,oid)=>`\
+n .dump.sql.zst.age or .dump.sql.gz.age."})}import{z as z32}from"../packages/zod.js";var entrySchema=z32.object({kind:z32.string(),name:z32.string(),definition:z32.string()}),notOfExtension2=(catalog,oid)=>`\
 not exists (select from pg_depend e where e.classid = '${catalog}'::regclass and e.objid = ${oid} and e.deptype = 'e')`,
 ownSchema="n.nspname not like 'pg\\_%' and n.nspname <> 'information_schema'",relation="n.nspname || '.' || c.relname",ofRelation="\
 pg_class c join pg_namespace n on n.oid = c.relnamespace",lasting=`${ownRelations} and c.relpersistence <> 't'`,kinds2={
@@ -1301,10 +1389,10 @@ kept)),done()}_flush(done){this.push(this.#held),done()}};import{Transform as Tr
 length),this.#hash.update(piece),this.#bytes+=piece.length}finish(){return{bytes:this.#bytes,sha256:this.#hash.digest("h\
 ex")}}};var Measure=class extends Transform4{#meter=new Meter;#measured;constructor(){super({highWaterMark:256*1024})}get measured(){
 if(this.#measured===void 0)throw new Error("measured before its end");return this.#measured}_transform(data,_encoding,done){
-this.#meter.add(data),done(null,data)}_flush(done){this.#measured=this.#meter.finish(),done()}};import{z as z32}from"../packages/zod.js";var harmless=new Set(["bloom","btree_gin","btree_gist","citext","cube","dict_int","dict_xsyn","earthdistance","fuzzystrm\
+this.#meter.add(data),done(null,data)}_flush(done){this.#measured=this.#meter.finish(),done()}};import{z as z35}from"../packages/zod.js";var harmless=new Set(["bloom","btree_gin","btree_gist","citext","cube","dict_int","dict_xsyn","earthdistance","fuzzystrm\
 atch","hstore","intagg","intarray","isn","lo","ltree","pg_stat_statements","pg_trgm","pgcrypto","plpgsql","seg","tablefu\
 nc","tcn","tsm_system_rows","tsm_system_time","unaccent","uuid-ossp"]);function isHarmless(extension){return harmless.has(
-extension)}import{randomBytes as randomBytes3}from"node:crypto";import{z as z30}from"../packages/zod.js";var namePattern2="^d8x_restore_[0-9]+_[0-9a-f]{12}$";async function makeRestoreRole(admin){let user2=`d8x_restore_${Math.
+extension)}import{randomBytes as randomBytes3}from"node:crypto";import{z as z33}from"../packages/zod.js";var namePattern2="^d8x_restore_[0-9]+_[0-9a-f]{12}$";async function makeRestoreRole(admin){let user2=`d8x_restore_${Math.
 floor(Date.now()/1e3)}_${randomBytes3(6).toString("hex")}`,password=randomBytes3(24).toString("hex");return await admin.
 execute(`set password_encryption = 'scram-sha-256';
     create role ${quoteIdentifier(user2)} login nosuperuser nocreatedb nocreaterole noreplication bypassrls password ${quoteLiteral(
@@ -1312,12 +1400,12 @@ password)}`),{user:user2,password:new Secret(password)}}async function dropResto
 `drop role if exists ${quoteIdentifier(user2)}`)}async function dropForgottenRoles(admin){let rows=await admin.query(`se\
 lect rolname as name from pg_roles r where rolname ~ ${quoteLiteral(namePattern2)}
       and split_part(rolname, '_', 3)::bigint < extract(epoch from now()) - 86400
-      and not exists (select from pg_shdepend d where d.refclassid = 'pg_authid'::regclass and d.refobjid = r.oid)`,z30.
-object({name:z30.string()}));for(let{name:name2}of rows)await dropRestoreRole(admin,name2)}function readRights(session){
+      and not exists (select from pg_shdepend d where d.refclassid = 'pg_authid'::regclass and d.refobjid = r.oid)`,z33.
+object({name:z33.string()}));for(let{name:name2}of rows)await dropRestoreRole(admin,name2)}function readRights(session){
 return session.queryOne(`select rolsuper as superuser, array(select r.rolname::text from pg_roles r
       where r.rolname in ('pg_execute_server_program', 'pg_read_server_files', 'pg_write_server_files')
         and pg_has_role(current_user, r.oid, 'member') order by 1) as "ofMachine"
-    from pg_roles where rolname = current_user`,z30.object({superuser:z30.boolean(),ofMachine:z30.array(z30.string())}))}
+    from pg_roles where rolname = current_user`,z33.object({superuser:z33.boolean(),ofMachine:z33.array(z33.string())}))}
 async function prepareForRole(session,role,extensions){let owner=quoteIdentifier(role.user),lines=["set client_min_messa\
 ges = 'error'",`alter schema public owner to ${owner}`,...extensions.flatMap(({name:name2,schema:schema2})=>[...schema2.
 startsWith("pg_")?[]:[`create schema if not exists ${quoteIdentifier(schema2)} authorization ${owner}`],`create extensio\
@@ -1333,7 +1421,7 @@ after=""]=(parts[starred]??"").split("*"),parent=parts.slice(0,starred).join("/"
 name2=>name2.startsWith(before)&&name2.endsWith(after)).map(name2=>[parent,name2,...parts.slice(starred+1)].join("/"))}catch{
 return[]}}async function look2(bin){try{let{stdout}=await execute2(`${bin}/psql`,["--version"]),version=readProgramVersion(
 stdout);if(version===void 0)return[];let programs=await Promise.allSettled(ofServer.map(program=>access(`${bin}/${program}`,
-constants2.X_OK)));return[{bin,version,server:programs.every(({status:status3})=>status3==="fulfilled")}]}catch{return[]}}import{randomBytes as randomBytes4}from"node:crypto";import{z as z31}from"../packages/zod.js";async function makeVerificationDatabase(wish,stack){let{admin,base,facts,isScratch,superuser}=wish;isScratch?await admin.
+constants2.X_OK)));return[{bin,version,server:programs.every(({status:status3})=>status3==="fulfilled")}]}catch{return[]}}import{randomBytes as randomBytes4}from"node:crypto";import{z as z34}from"../packages/zod.js";async function makeVerificationDatabase(wish,stack){let{admin,base,facts,isScratch,superuser}=wish;isScratch?await admin.
 execute(makeRoles(facts.roles)):await dropForgotten(admin,superuser);let role=superuser?await makeRestoreRole(admin):void 0;
 role!==void 0&&!isScratch&&stack.defer(()=>dropRestoreRole(admin,role.user));let database=await create(wish,role);isScratch||
 stack.defer(()=>drop(admin,database));let here={...base,database,hosts:[admin.server]};return role===void 0?here:(await prepare(
@@ -1347,12 +1435,12 @@ return name2}function makeRoles(names5){return names5.map(name2=>`create role ${
 `)}async function dropForgotten(session,superuser){let rows=await session.query(`select datname as name from pg_database\
  d where datname ~ '^d8x_proof_[0-9]+_[0-9a-f]{12}$'
       and split_part(datname, '_', 3)::bigint < extract(epoch from now()) - 86400
-      and not exists (select from pg_stat_activity a where a.datid = d.oid)`,z31.object({name:z31.string()}));for(let{name:name2}of rows)
+      and not exists (select from pg_stat_activity a where a.datid = d.oid)`,z34.object({name:z34.string()}));for(let{name:name2}of rows)
 await drop(session,name2);superuser&&await dropForgottenRoles(session)}async function drop(session,database){await session.
 execute(`select pg_terminate_backend(pid) from pg_stat_activity where datname = ${quoteLiteral(database)} and pid <> pg_\
 backend_pid()`),await session.execute(`drop database if exists ${quoteIdentifier(database)}`)}async function serverOf(session){
 let{version,versionNum}=await session.queryOne(`select current_setting('server_version') as version, current_setting('se\
-rver_version_num')::int as "versionNum"`,z31.object({version:z31.string(),versionNum:z31.int()}));return{version,major:majorOf(
+rver_version_num')::int as "versionNum"`,z34.object({version:z34.string(),versionNum:z34.int()}));return{version,major:majorOf(
 versionNum)}}async function openProofPlace(wish){let{facts,servers:servers2,signal,verifyUrl}=wish,[programs,user2]=await Promise.all(
 [programsFor(wish),servers2.user]);if("because"in programs)return programs;if(user2===void 0)return{because:nobodyElse};
 let unfit2=unrestorable(facts);if(unfit2!==void 0)return{because:unfit2};await using stack=new AsyncDisposableStack;let scratch=verifyUrl===
@@ -1384,7 +1472,7 @@ let what=onlyPsql?"psql":"PostgreSQL";if(versions.length===0)return`there is no 
 version=>version.major>=major))return"there is no PostgreSQL server on the runner, only its client programs";let list=[...new Set(
 versions.map(({text:text2})=>text2))].join(", ");return`the database server is PostgreSQL ${major}, and the runner has ${what}\
  ${list}`}async function missingExtensions(session,facts){if(facts.extensions.length===0)return[];let rows=await session.
-query("select name from pg_available_extensions",z32.object({name:z32.string()})),available=new Set(rows.map(({name:name2})=>name2));
+query("select name from pg_available_extensions",z35.object({name:z35.string()})),available=new Set(rows.map(({name:name2})=>name2));
 return facts.extensions.map(({name:name2})=>name2).filter(name2=>!available.has(name2))}import{randomBytes as randomBytes5}from"node:crypto";import{Transform as Transform5}from"node:stream";import{callbackify as callbackify2}from"node:util";var headBytes=1024*1024,tailBytes=1024,laterSettings=[[17,/^SET transaction_timeout = 0;\n/m]],body=/^-- (?:TOC entry|Name: (?!.*; Type: (?:SCHEMA|EXTENSION|COMMENT);)|Data for Name: )/m,
 patience=`SELECT pg_catalog.set_config(name, '0', false) FROM pg_catalog.pg_settings WHERE name IN
   ('statement_timeout', 'lock_timeout', 'idle_in_transaction_session_timeout', 'idle_session_timeout', 'transaction_time\
@@ -1413,9 +1501,9 @@ DO $d8x$ BEGIN RAISE EXCEPTION 'the backup ends the transaction that it is resto
 \\endif
 `}#passHead(){let head=this.#head?.toString("latin1");if(this.#head=void 0,head===void 0)return;let end=head.search(body),
 preamble=end<0?head:head.slice(0,end);this.#pass(Buffer.from(this.#fit(preamble)+head.slice(preamble.length),"latin1"))}#fit(preamble){
-let{major,schemasThere=[]}=this.#target,withoutKey2=preamble.replace(/^\\restrict \S+\n/m,""),known=laterSettings.filter(
+let{major,schemasThere=[]}=this.#target,withoutKey2=preamble.replace(/^\\restrict \S+\n/m,""),known2=laterSettings.filter(
 ([since])=>since>major).reduce((text2,[,statement])=>text2.replace(statement,""),withoutKey2),there=new Set(schemasThere.
-map(name2=>Buffer.from(name2).toString("latin1")));return known.replaceAll(/^CREATE SCHEMA ("(?:[^"]|"")+"|[a-z_][a-z0-9_$]*);$/gm,
+map(name2=>Buffer.from(name2).toString("latin1")));return known2.replaceAll(/^CREATE SCHEMA ("(?:[^"]|"")+"|[a-z_][a-z0-9_$]*);$/gm,
 (statement,quoted)=>{let name2=quoted.startsWith('"')?quoted.slice(1,-1).replaceAll('""','"'):quoted;return there.has(name2)?
 statement.replace("CREATE SCHEMA","CREATE SCHEMA IF NOT EXISTS"):statement})}#pass(data){let all=data.length>=tailBytes?
 data:Buffer.concat([this.#held,data]);all===data&&this.push(this.#held);let cut=Math.max(0,all.length-tailBytes);this.push(
@@ -1483,9 +1571,10 @@ kept of it. Try again; if it happens again, look at pg_dump and zstd on the mana
 Error?reason:new Error(String(reason))}var defaultLockWaitMs=6e4;async function makeBackup(making){let{options:options3,source,prover}=making,stop=new AbortController,
 signal=AbortSignal.any([options3.signal,stop.signal]),snapshot=await exportSnapshot(source.session),dumping=dump(making,
 snapshot,signal),check2=prover===void 0?void 0:startCheck(making,prover,snapshot,dumping,signal),irreplaceable=readIrreplaceable(
-source.session),parts=[dumping,irreplaceable,...check2?.parts??[]];try{return await Promise.all(parts),{written:await dumping,
-irreplaceable:await irreplaceable,checked:await check2?.outcome}}catch(error){throw stop.abort(new OpsError("cancelled",
-"ended because the backup failed",{cause:error})),await source.endSessions(),await Promise.allSettled(parts),error}}async function dump(making,snapshot,signal){
+source.session),migrations=readMigrations(source.session),parts=[dumping,irreplaceable,migrations,...check2?.parts??[]];
+try{return await Promise.all(parts),{written:await dumping,irreplaceable:await irreplaceable,migrations:await migrations,
+checked:await check2?.outcome}}catch(error){throw stop.abort(new OpsError("cancelled","ended because the backup failed",
+{cause:error})),await source.endSessions(),await Promise.allSettled(parts),error}}async function dump(making,snapshot,signal){
 let{options:options3,source,file,prover}=making,{journal,manager,dsn,recipients}=options3,title={title:"Dump, compress a\
 nd encrypt",phase:"backup",host:manager.name};return journal.step(title,async step=>{let keys=prover?.oneRun===!0?[...recipients.
 keys,prover.identity.recipient]:recipients.keys,encryption=await ageEncryption(keys),running=await manager.stream(dumpCommand(
@@ -1505,16 +1594,16 @@ identity,facts:source.facts,source:counting,sequencesAfter,verifyUrl:options3.ve
 progress("restored; comparing")}),verification=confirm(proved,await dumping,await lying,file);return step.detail(verification.
 state==="verified"?`${verification.tables} tables, ${verification.rows} rows`:`not verified: ${verification.because}`),verification.
 state==="not-verified"&&journal.warn(`The backup is not verified: ${verification.because}.`),{state:await counting,verification}});
-return{outcome,parts:[outcome,counting,sequencesAfter,lying]}}function confirm({verification,read:read4},written,lying,file){
-let{sha256:sha2562}=written.encrypted;if(lying===sha2562&&(read4===void 0||read4.sha256===sha2562))return verification;throw new OpsError(
+return{outcome,parts:[outcome,counting,sequencesAfter,lying]}}function confirm({verification,read:read5},written,lying,file){
+let{sha256:sha2562}=written.encrypted;if(lying===sha2562&&(read5===void 0||read5.sha256===sha2562))return verification;throw new OpsError(
 "backup-corrupt","the runner's disk gave back other bytes than were written",{where:file.path,hint:"Check the runner's d\
 isk, or set backup-directory to another one."})}import{readFile as readFile3,statfs}from"node:fs/promises";import{tmpdir}from"node:os";var memoryDisk="/dev/shm",tmpfs=16914836,
 serverBytes=512*1024*1024,growth=1.3;async function scratchFolder(sizeBytes){return sizeBytes*growth+serverBytes<=await memoryRoom()?
 {parent:memoryDisk,inMemory:!0}:{parent:tmpdir(),inMemory:!1}}async function memoryRoom(){try{let disk=await statfs(memoryDisk);
 if(disk.type!==tmpfs)return 0;let memory=/^MemAvailable: +(\d+) kB$/m.exec(await readFile3("/proc/meminfo","utf8"))?.[1];
 return Math.min(disk.bavail*disk.bsize,Number(memory??0)*1024/2,await groupRoom()/2)}catch{return 0}}async function groupRoom(){
-let read4=async file=>Number(await readFile3(`/sys/fs/cgroup/memory.${file}`,"utf8").catch(()=>"max")),[limit,used]=await Promise.
-all([read4("max"),read4("current")]);return Number.isNaN(limit)||Number.isNaN(used)?Number.POSITIVE_INFINITY:limit-used}import{randomBytes as randomBytes7}from"node:crypto";import{once as once2}from"node:events";import{rm as rm3}from"node:fs/promises";
+let read5=async file=>Number(await readFile3(`/sys/fs/cgroup/memory.${file}`,"utf8").catch(()=>"max")),[limit,used]=await Promise.
+all([read5("max"),read5("current")]);return Number.isNaN(limit)||Number.isNaN(used)?Number.POSITIVE_INFINITY:limit-used}import{randomBytes as randomBytes7}from"node:crypto";import{once as once2}from"node:events";import{rm as rm3}from"node:fs/promises";
 import{join as join3}from"node:path";import{setTimeout as pause}from"node:timers/promises";import{readdir as readdir3,readFile as readFile4,rm as rm2,stat as stat2}from"node:fs/promises";import{join as join2}from"node:path";
 var scratchPrefix="d8x-proof-",forgottenMs2=3600*1e3;async function removeForgotten2(parent){let names5=(await readdir3(
 parent)).filter(name2=>name2.startsWith(scratchPrefix));for(let name2 of names5){let folder=join2(parent,name2);try{let{
@@ -1568,8 +1657,8 @@ return new OpsError("backup-not-verified",`a scratch PostgreSQL could not be sta
 ify-database-url to a server to verify backups on, or verify to none.",cause})}var likelyBytes=512*1024*1024,RunnerServers=class{found;user;#stop=new AbortController;#signal;#servers=new Map;constructor({
 folders,wanted,signal,user:user2}){this.#signal=AbortSignal.any([signal,this.#stop.signal]),this.found=findRunnerPostgres(
 folders),this.user=user2===void 0?findOtherUser():Promise.resolve(user2),wanted&&this.#startTheOnlyOne()}async start(postgres,sizeBytes){
-let folder=await scratchFolder(sizeBytes),key=`${postgres.bin} ${folder.parent}`,known=this.#servers.get(key);if(known!==
-void 0)return known;let starting2=this.#start(postgres,folder);return starting2.catch(()=>{}),this.#servers.set(key,starting2),
+let folder=await scratchFolder(sizeBytes),key=`${postgres.bin} ${folder.parent}`,known2=this.#servers.get(key);if(known2!==
+void 0)return known2;let starting2=this.#start(postgres,folder);return starting2.catch(()=>{}),this.#servers.set(key,starting2),
 starting2}async[Symbol.asyncDispose](){this.#stop.abort(),await Promise.all([...this.#servers.values()].map(async starting2=>{
 await(await starting2.catch(()=>{}))?.server[Symbol.asyncDispose]()}))}async#start(postgres,{parent,inMemory}){let user2=await this.
 user;if(user2===void 0)throw new OpsError("backup-not-verified","there is no other user to run PostgreSQL as");return{server:await ScratchServer.
@@ -1639,8 +1728,8 @@ _attrs",new Map([["master","primary"],["slave","standby"],["secondary","standby"
 "preferSlave","prefer-standby"]])]]),sslWords=new Map([["true","require"],["1","require"],["on","require"],["yes","requi\
 re"],["false",""],["0",""],["off",""],["no",""]]);function fromOtherDrivers(given){let parameters=new Map,ignored=[];for(let[
 name2,value]of given){let lower=name2.toLowerCase();if(lower==="ssl")given.has("sslmode")||parameters.set("sslmode",sslWords.
-get(value.toLowerCase())??value);else if(passedOver.has(lower))ignored.push(name2);else{let known=otherNames.get(lower)??
-name2;(known===name2||!given.has(known))&&parameters.set(known,otherValues.get(known)?.get(value)??value)}}return{parameters,
+get(value.toLowerCase())??value);else if(passedOver.has(lower))ignored.push(name2);else{let known2=otherNames.get(lower)??
+name2;(known2===name2||!given.has(known2))&&parameters.set(known2,otherValues.get(known2)?.get(value)??value)}}return{parameters,
 ignored}}var withoutEffect=words(`
   application_name fallback_application_name client_encoding keepalives keepalives_idle keepalives_interval
   keepalives_count tcp_user_timeout gssencmode gsslib gssdelegation krbsrvname sslcompression sslsni sslcertmode
@@ -1672,7 +1761,7 @@ sslcert:parameters.get("sslcert"),sslkey:parameters.get("sslkey"),targetSessionA
 options:parameters.get("options"),...parameters.has("channel_binding")?{channelBinding}:{},...ignored.length>0?{ignored}:
 {},secrets:[whole,...passwordForms(password,from.rawPassword)]},problems}}function parameterProblems(parameters){return[
 ...parameters.keys()].flatMap((name2,index)=>{let instead2=refused.get(name2);if(instead2!==void 0)return[instead2];if([
-understood,withoutEffect].some(known=>known.has(name2)))return[];let shown=/^[a-z_]{3,30}$/.test(name2)&&!/pass|secret/.
+understood,withoutEffect].some(known2=>known2.has(name2)))return[];let shown=/^[a-z_]{3,30}$/.test(name2)&&!/pass|secret/.
 test(name2)?`"${name2}"`:`number ${index+1}`,near=/^[a-z_]{3,30}$/.test(name2)?nearest(name2,understood):void 0,meant=near===
 void 0?"":`: did you mean ${near}?`;return[`parameter ${shown} is not one of PostgreSQL's${meant}`]})}function readHosts(parameters,problems){
 let addresses2=parameters.get("hostaddr")?.split(",")??[],names5=parameters.get("host")?.split(",")??(addresses2.length>
@@ -1688,7 +1777,7 @@ let port=Number(trimmed);return port>=1&&port<=65535?port:void 0}function readSs
  of ${sslModes.join(", ")}`):system&&mode!=="verify-full"&&problems.push("sslrootcert=system needs sslmode=verify-full"),
 mode}function readTimeout(text2,problems){if(text2===void 0)return;if(!/^\s*-?[0-9]{1,6}\s*$/.test(text2)){problems.push(
 "connect_timeout is no number of seconds");return}let seconds=Number(text2);return seconds<=0?void 0:Math.max(2,seconds)*
-1e3}function oneOf(known,text2){return known.find(each=>each===text2)}function passwordForms(password,raw){let forms2=new Set;
+1e3}function oneOf(known2,text2){return known2.find(each=>each===text2)}function passwordForms(password,raw){let forms2=new Set;
 return raw!==void 0&&forms2.add(raw),password!==void 0&&(forms2.add(password),forms2.add(encodeWellFormed(password)),forms2.
 add(password.replaceAll(/[\\']/g,String.raw`\$&`))),forms2.delete(""),[...forms2].map(form2=>new Secret(form2))}function encodeWellFormed(text2){
 return encodeURIComponent(text2.toWellFormed())}function words(text2){return new Set(text2.trim().split(/\s+/))}var space=` 	
@@ -1745,39 +1834,7 @@ return{parameters:new Map,problems:[problem],rawPassword:void 0}}function parseD
 trimmed),new Secret(trimmed),defaultUser);if(dsn!==void 0)return dsn;throw new OpsError("input-invalid",`${path} is no u\
 sable PostgreSQL connection string: ${problems.join("; ")}`,{where:path,problems:problems.map(message=>({path,message})),
 hint:"Write postgres://user:password@host:5432/database. In it, each of @ / : ? # % [ ] and spaces in a name or password\
- is percent-encoded (@ is %40)."})}function secretsOf(dsn){return dsn.secrets}import{z as z34}from"../packages/zod.js";import{z as z33}from"../packages/zod.js";function imageOfResult(image){return{repository:formatRepository(image),...image.tag===void 0?{}:{tag:image.tag},...image.
-digest===void 0?{}:{digest:image.digest}}}function imageVersion({tag,digest:digest2}){let short=digest2===void 0?void 0:
-shortDigest(digest2);return tag===void 0?short??"latest":short===void 0?tag:`${tag} (${short})`}function pullReference(image){
-return`${formatRepository(image)}@${image.digest}`}function readReference(text2){try{return parseReference(text2)}catch{
-return}}function imageOf(text2){let image=readReference(text2);if(image===void 0)throw new OpsError("internal",`not an i\
-mage: ${text2}`);return image}import{keccak_256}from"../packages/noble-hashes-sha3-js.js";function parseAddress(text2){let digits=/^0x([0-9a-f]{40})$/i.exec(
-text2.trim())?.[1]?.toLowerCase();return digits===void 0?void 0:checksummed(digits)}async function addressOf(key){let{secp256k1}=await import("../packages/noble-curves-secp256k1-js.js"),
-point;try{point=secp256k1.getPublicKey(Buffer.from(key.reveal().replace(/^0x/i,""),"hex"),!1)}catch{throw new TypeError(
-"not a private key")}return checksummed(Buffer.from(keccak_256(point.subarray(1)).subarray(-20)).toString("hex"))}function checksummed(digits){
-let hash=Buffer.from(keccak_256(Buffer.from(digits,"ascii"))).toString("hex");return`0x${digits.replaceAll(/[a-f]/g,(letter,at)=>Number.
-parseInt(hash[at]??"0",16)>7?letter.toUpperCase():letter)}`}var historyLength=5,prefix="d8x-ops.",keptName=z33.string().regex(/^[A-Za-z0-9][A-Za-z0-9_.-]*$/),deployedSchema=z33.object(
-{image:z33.string().min(1),at:z33.string().optional(),run:z33.string().optional(),actor:z33.string().optional(),keyFile:keptName.
-optional(),keyAddress:z33.string().transform(text2=>parseAddress(text2)).optional(),replacedKey:keptName.optional()}),historySchema=z33.
-tuple([deployedSchema],deployedSchema).transform(([now,...earlier])=>{let all=[now,...earlier],read4=all.map(({replacedKey:_replaced,
-...one},at)=>{let keyFile=one.keyFile??all[at-1]?.replacedKey;return{...one,...keyFile===void 0?{}:{keyFile}}}),[first2={
-image:now.image},...others2]=read4;return[first2,...others2]}),sequenceSchema2=z33.coerce.number().int().nonnegative();function readRecord(labels2){
-let history=historySchema.safeParse(parseJson2(labels2[`${prefix}history`])),sequence=sequenceSchema2.safeParse(labels2[`${prefix}\
-sequence`]);if(!(!history.success||!sequence.success))return{sequence:sequence.data,history:history.data}}function recordLabels(record2){
-let[now,before]=record2.history;return{[`${prefix}image`]:now.image,...now.run===void 0?{}:{[`${prefix}run`]:now.run},...now.
-at===void 0?{}:{[`${prefix}at`]:now.at},...now.actor===void 0?{}:{[`${prefix}actor`]:now.actor},...before===void 0?{}:{[`${prefix}\
-previous`]:before.image},[`${prefix}sequence`]:String(record2.sequence),[`${prefix}history`]:JSON.stringify(record2.history)}}
-function withoutRecord(labels2){return Object.fromEntries(Object.entries(labels2).filter(([name2])=>!name2.startsWith(prefix)))}
-function recordedLabels(labels2){return Object.fromEntries(Object.entries(labels2).filter(([name2])=>name2.startsWith(prefix)))}
-function recordDeployment(record2,running,deployed2,sequence,key={}){let past=record2?.history??[],[last]=past,known=last!==
-void 0&&isSame(last.image,running)?last:void 0,earlier=known===void 0?past:past.slice(1),before={...known??{image:running},
-...key};return{sequence,history:[deployed2,before,...earlier.slice(0,historyLength-2)]}}function nextSequence(observation){
-let{services,brokerServices,records}=observation,sequences=[...services,...brokerServices,...records].map(({record:record2})=>record2?.
-sequence??0);return 1+Math.max(0,...sequences)}function rollbackTarget(record2,running){if(record2===void 0)return;let[now,
-...earlier]=record2.history,isAsRecorded=isSame(now.image,running),[target2,...rest]=isAsRecorded?earlier:record2.history;
-if(target2===void 0)return;let{keyFile,...others2}=target2;return{image:target2.image,record:(by,sequence)=>({sequence,history:[
-{...others2,...by},...rest]}),isAsRecorded,keyFile,keyAddress:target2.keyAddress}}function isSame(a,b){let[digest2,other]=[
-readReference(a)?.digest,readReference(b)?.digest];return digest2===void 0||other===void 0?a===b:digest2===other}function parseJson2(text2){
-if(text2!==void 0)try{return JSON.parse(text2)}catch{return}}import{createHash as createHash4}from"node:crypto";var recordPrefixes={swarm:"d8x-ops.service.",broker:"d8x-ops.broker."},
+ is percent-encoded (@ is %40)."})}function secretsOf(dsn){return dsn.secrets}import{z as z36}from"../packages/zod.js";import{createHash as createHash4}from"node:crypto";var recordPrefixes={swarm:"d8x-ops.service.",broker:"d8x-ops.broker."},
 longest=64,ending2=/[A-Za-z0-9]$/,hashLength=12;function recordName(kind,service2){let name2=`${recordPrefixes[kind]}${service2}`;
 if(name2.length<=longest&&ending2.test(name2))return name2;let hash=createHash4("sha256").update(service2).digest("hex").
 slice(0,hashLength);return`${name2.slice(0,longest-hashLength-1)}-${hash}`}var note=`The labels say what d8x-ops deployed last.
@@ -1797,13 +1854,13 @@ ound"))throw error}}}async function findConfig(engine,name2){return(await engine
 name===name2)}function readStored({name:name2,labels:labels2}){let kind=kinds3.find(one=>name2.startsWith(recordPrefixes[one])),
 record2=readRecord(labels2);if(kind===void 0||record2===void 0)return;let named2=labels2[serviceLabel],service2=named2!==
 void 0&&recordName(kind,named2)===name2?named2:name2.slice(recordPrefixes[kind].length);return{kind,service:service2,record:record2,
-container:labels2[containerLabel],goneSince:labels2[goneLabel]}}var kinds3=["swarm","broker"];var name="d8x-ops.backup",prefix2="d8x-ops.",schema=z34.object({name:z34.string(),at:z34.iso.datetime(),run:z34.string().
+container:labels2[containerLabel],goneSince:labels2[goneLabel]}}var kinds3=["swarm","broker"];var name="d8x-ops.backup",prefix2="d8x-ops.",schema=z36.object({name:z36.string(),at:z36.iso.datetime(),run:z36.string().
 optional()});async function recordBackup(engine,backup2){let labels2={[`${prefix2}name`]:backup2.name,[`${prefix2}at`]:backup2.
 at,...backup2.run===void 0?{}:{[`${prefix2}run`]:backup2.run}};await writeRecordConfig(engine,name,labels2)}async function readLastBackup(engine){
 let config=(await engine.listConfigs({name:[name]})).find(one=>one.name===name);if(config===void 0)return;let{[`${prefix2}\
 name`]:backup2,[`${prefix2}at`]:at,[`${prefix2}run`]:run}=config.labels;return schema.safeParse({name:backup2,at,...run===
-void 0?{}:{run}}).data}import{z as z35}from"../packages/zod.js";var identityQuery="select system_identifier::text as system, current_database()::text \
-as database from pg_control_system()",identitySchema=z35.object({system:z35.string(),database:z35.string()});function readIdentity(session){
+void 0?{}:{run}}).data}import{z as z37}from"../packages/zod.js";var identityQuery="select system_identifier::text as system, current_database()::text \
+as database from pg_control_system()",identitySchema=z37.object({system:z37.string(),database:z37.string()});function readIdentity(session){
 return session.queryOne(identityQuery,identitySchema)}function isSameIdentity(a,b){return a.system===b.system&&a.database===
 b.database}function databaseText({hosts,database}){return`${hosts.map(({host,port})=>`${host}:${port}`).join(",")}/${database}`}
 function isSameText(a,b){return a.database===b.database&&hostsOf(a)===hostsOf(b)}function hostsOf({hosts}){let names5=hosts.
@@ -1812,49 +1869,14 @@ map(({host,port})=>`${host.toLowerCase().replace(/\.$/,"")}:${port}`);return[...
 dsn.",problems:[{path:"database-dsn",message:"is missing, and d8x-config has no database_dsn"}]});let dsn=parseDsn(text2,
 request3.database.dsn===void 0?"d8x-config: database_dsn":"database-dsn");for(let secret2 of secretsOf(dsn))mask(secret2);
 return dsn}function noticeIgnored({ignored=[]},journal){ignored.length>0&&journal.notice(`passed over in the connection \
-string, as of another driver: ${ignored.join(", ")}`)}import{z as z36}from"../packages/zod.js";var specSchema2=z36.looseObject({TaskTemplate:z36.looseObject({ContainerSpec:z36.looseObject({Env:z36.array(z36.string()).
-nullish()}).nullish()})});function serviceEnvironment(spec){let lines=specSchema2.safeParse(spec).data?.TaskTemplate.ContainerSpec?.
+string, as of another driver: ${ignored.join(", ")}`)}import{z as z38}from"../packages/zod.js";var specSchema3=z38.looseObject({TaskTemplate:z38.looseObject({ContainerSpec:z38.looseObject({Env:z38.array(z38.string()).
+nullish()}).nullish()})});function serviceEnvironment(spec){let lines=specSchema3.safeParse(spec).data?.TaskTemplate.ContainerSpec?.
 Env??[];return new Map(lines.map(line2=>{let end=line2.indexOf("=");return end<0?[line2,new Secret("")]:[line2.slice(0,end),
-new Secret(line2.slice(end+1))]}))}function knownRecord(labels2,stored){let mirror=readRecord(labels2);return stored===void 0||(mirror?.sequence??0)>stored.
-sequence?{record:mirror,deployedAnew:!1}:{record:stored,deployedAnew:mirror?.sequence!==stored.sequence}}function storedRecordOf(records,kind,service2){
-return records.find(one=>one.kind===kind&&one.service===service2)?.record}import{z as z37}from"../packages/zod.js";var exactNumber=z37.union([z37.number(),z37.bigint()]),specSchema3=z37.looseObject({Labels:z37.record(z37.string(),z37.string()).
-nullish(),TaskTemplate:z37.looseObject({ContainerSpec:z37.looseObject({Image:z37.string(),StopGracePeriod:exactNumber.nullish()}),
-ForceUpdate:exactNumber.optional(),Placement:z37.looseObject({Platforms:z37.array(z37.looseObject({Architecture:z37.string().
-optional(),OS:z37.string().optional()})).nullish()}).nullish()}),Mode:z37.looseObject({Replicated:z37.looseObject({Replicas:exactNumber.
-optional()}).optional()}).optional(),UpdateConfig:z37.record(z37.string(),z37.unknown()).nullish(),RollbackConfig:z37.record(
-z37.string(),z37.unknown()).nullish()});function changeSpec(spec,change){let{TaskTemplate,Mode,Labels,UpdateConfig,...others2}=parseSpec(
-spec),{ContainerSpec,ForceUpdate,...template}=TaskTemplate,policy=change.updatePolicy===void 0?UpdateConfig:change.updatePolicy,
-force=change.restart===!0?increment(ForceUpdate??0):ForceUpdate;return{...others2,Labels:change.record===void 0?Labels:{
-...withoutRecord(Labels??{}),...change.record},TaskTemplate:{...template,ContainerSpec:{...ContainerSpec,Image:change.image??
-ContainerSpec.Image},...force===void 0?{}:{ForceUpdate:force}},...Mode===void 0?{}:{Mode:withReplicas(Mode,change.replicas)},
-...policy==null?{}:{UpdateConfig:policy}}}function rawUpdatePolicy(spec){return parseSpec(spec).UpdateConfig??null}function updatePolicyFor(own2,terms){
-return{...own2??{Parallelism:1},FailureAction:terms.failureAction,Monitor:terms.monitorMs*1e6,MaxFailureRatio:0,...terms.
-order===void 0?{}:{Order:terms.order}}}function swarmTimes(spec,tasks,way){let{TaskTemplate,UpdateConfig,RollbackConfig}=parseSpec(
-spec),stopGraceMs=Number(TaskTemplate.ContainerSpec.StopGracePeriod??1e10)/1e6,{Delay,Parallelism}=policyTimes.parse((way===
-"update"?UpdateConfig:RollbackConfig)??{Parallelism:1}),steps=Parallelism===0?1:Math.ceil(tasks/Parallelism);return{stopGraceMs,
-delaysMs:Math.max(0,steps-1)*Delay/1e6}}var policyTimes=z37.object({Delay:wholeNumber.default(0),Parallelism:wholeNumber.
-default(0)});function specImage(spec){return parseSpec(spec).TaskTemplate.ContainerSpec.Image}function forceUpdateOf(spec){
-return Number(parseSpec(spec).TaskTemplate.ForceUpdate??0)}function specPlatforms(spec){return(parseSpec(spec).TaskTemplate.
-Placement?.Platforms??[]).map(({OS,Architecture})=>({os:OS??"",architecture:Architecture??""})).filter(({os,architecture})=>os!==
-""&&architecture!=="")}function increment(value){return typeof value=="bigint"?value+1n:value+1}function withReplicas(mode,replicas){
-return replicas===void 0||mode.Replicated===void 0?mode:{...mode,Replicated:{...mode.Replicated,Replicas:replicas}}}function parseSpec(spec){
-let parsed=specSchema3.safeParse(spec);if(parsed.success)return parsed.data;throw new OpsError("engine-refused","a servi\
-ce has a spec that runs no container",{hint:"Only services that run containers can be updated.",cause:parsed.error})}var serviceIdLabel="com.docker.swarm.service.id";function observeStack(stackName,services,tasks,hosts,records){return servicesOfStack(
-stackName,services).flatMap(({name:name2,service:service2})=>{let image=readReference(service2.image);if(image===void 0)
-return[];let previous=service2.previousSpec===void 0?void 0:readReference(specImage(service2.previousSpec));return{name:name2,
-service:service2,image,pausedFrom:previous,tasks:tasks.filter(({serviceId})=>serviceId===service2.id),runningDigests:runningDigests(
-service2.id,image,hosts),...knownRecord(service2.labels,storedRecordOf(records,"swarm",service2.name))}}).toSorted((a,b)=>a.
-name.localeCompare(b.name))}function servicesOfStack(stackName,services){let prefix4=`${stackName}_`;return services.filter(
-({name:name2})=>name2.startsWith(prefix4)).map(service2=>({name:service2.name.slice(prefix4.length),service:service2}))}
-function runningDigests(serviceId,image,hosts){let digests=hosts.flatMap(({containers,images})=>containers.filter(({state,
-labels:labels2})=>state==="running"&&labels2[serviceIdLabel]===serviceId).flatMap(({imageId})=>digestsOf(images.find(({id})=>id===
-imageId)?.repoDigests??[],image)));return[...new Set(digests)]}function digestsOf(repoDigests,repository){let read4=repoDigests.
-flatMap(text2=>readReference(text2)??[]),own2=read4.filter(one=>sameRepository(one,repository));return(own2.length>0?own2:
-read4).flatMap(({digest:digest2})=>digest2??[])}var variable=/^DATABASE_DSN/;function databasesInUse(stackName,services){let found=[],named2=servicesOfStack(stackName,services).
+new Secret(line2.slice(end+1))]}))}var variable=/^DATABASE_DSN/;function databasesInUse(stackName,services){let found=[],named2=servicesOfStack(stackName,services).
 toSorted((a,b)=>a.name.localeCompare(b.name));for(let{name:name2,service:service2}of named2)for(let[key,value]of serviceEnvironment(
 service2.spec)){if(!variable.test(key)||value.reveal().trim()==="")continue;let dsn=read2(name2,key,()=>parseDsn(value,`${key}\
- of ${name2}`)),known=found.findIndex(one=>isSameText(one.dsn,dsn)),before=found[known];before===void 0?found.push({dsn,
-text:databaseText(dsn),services:[name2]}):found[known]={...before,services:[...new Set([...before.services,name2])]}}return found}
+ of ${name2}`)),known2=found.findIndex(one=>isSameText(one.dsn,dsn)),before=found[known2];before===void 0?found.push({dsn,
+text:databaseText(dsn),services:[name2]}):found[known2]={...before,services:[...new Set([...before.services,name2])]}}return found}
 function read2(service2,key,parse2){try{return parse2()}catch(cause){throw isOpsError(cause)?new OpsError("database-diff\
 ers",`it can't be told which database ${service2} uses: ${cause.message}`,{where:service2,hint:`Look at ${key} with: doc\
 ker service inspect ${service2}`,cause}):cause}}async function checkDatabase({request:request3,context,inventory,cluster},signal){let{journal,mask}=context,{manager}=cluster,
@@ -1863,42 +1885,43 @@ se with the one that the services use",phase:"prepare",host:manager.name},async 
 listServices({},{signal}),inUse=databasesInUse(request3.cluster.stackName,services);for(let one of inUse)for(let secret2 of secretsOf(
 one.dsn))mask(secret2);let others2=inUse.filter(one=>!isSameText(one.dsn,dsn)),[own2,...answers2]=others2.length===0?[]:
 await Promise.all([dsn,...others2.map(one=>one.dsn)].map(one=>ask(manager,one,signal))),judged=judge({text:databaseText(
-dsn),isChosen:request3.database.dsn!==void 0,inUse:inUse.map(one=>({...one,isSame:isSame2(one,others2,own2,answers2)}))});
-step.detail(judged.detail);for(let notice of judged.notices)journal.notice(notice)})}function isSame2(one,others2,own2,answers2){
+dsn),isChosen:request3.database.dsn!==void 0,inUse:inUse.map(one=>({...one,isSame:isSame(one,others2,own2,answers2)}))});
+step.detail(judged.detail);for(let notice of judged.notices)journal.notice(notice)})}function isSame(one,others2,own2,answers2){
 let index=others2.indexOf(one),answer2=answers2[index];return index<0||own2===void 0||answer2===void 0?!0:own2 instanceof
 OpsError?own2:answer2 instanceof OpsError?answer2:isSameIdentity(own2,answer2)}function judge({text:text2,isChosen,inUse}){
 if(inUse.length===0)return{detail:"no service names one",notices:[`No service names its database (DATABASE_DSN\u2026), so it \
-is not known whether they use ${text2}.`]};let own2=inUse.filter(({isSame:isSame3})=>isSame3===!0),others2=inUse.filter(
-({isSame:isSame3})=>isSame3!==!0);if(others2.length===0)return{detail:`${usersOf(own2)} ${text2}`,notices:[]};if(isChosen&&
+is not known whether they use ${text2}.`]};let own2=inUse.filter(({isSame:isSame2})=>isSame2===!0),others2=inUse.filter(
+({isSame:isSame2})=>isSame2!==!0);if(others2.length===0)return{detail:`${usersOf(own2)} ${text2}`,notices:[]};if(isChosen&&
 own2.length>0)return{detail:`${usersOf(own2)} ${text2}`,notices:[`Not in this backup: ${listOf(others2)}.`]};let unknown=others2.
-find(({isSame:isSame3})=>isOpsError(isSame3));throw unknown!==void 0?cannotTell(text2,unknown):own2.length>0?new OpsError(
+find(({isSame:isSame2})=>isOpsError(isSame2));throw unknown!==void 0?cannotTell(text2,unknown):own2.length>0?new OpsError(
 "database-differs",`the services use several databases: ${listOf(inUse)}`,{where:"database-dsn",hint:"Give the connectio\
 n string of the one to back up as database-dsn, and back up each of them.",problems:inUse.map(one=>({path:one.services.join(
 ", "),message:`uses ${one.text}`}))}):new OpsError("database-differs",`the backup would be of ${text2}, but ${listOf(others2)}`,
 {where:"database-dsn",hint:isChosen?"Give the connection string that the services have as database-dsn.":"d8x.conf.json \
 may be older than what the services use: give the connection string that they have as database-dsn, or mend database_dsn\
 .",problems:others2.map(one=>({path:one.services.join(", "),message:`uses ${one.text}`}))})}function cannotTell(text2,{services,
-text:used,isSame:isSame3}){let why=isOpsError(isSame3)?isSame3.message:"",uses=services.length===1?"uses":"use";return new OpsError(
+text:used,isSame:isSame2}){let why=isOpsError(isSame2)?isSame2.message:"",uses=services.length===1?"uses":"use";return new OpsError(
 "database-differs",`it can't be told whether ${text2}, which would be backed up, is the database that ${services.join(" \
 and ")} ${uses} (${used}): ${why}`,{where:"database-dsn",hint:"Give the connection string that the services have as data\
-base-dsn.",...isOpsError(isSame3)?{cause:isSame3}:{}})}function usersOf(all){let services=all.flatMap(one=>one.services);
+base-dsn.",...isOpsError(isSame2)?{cause:isSame2}:{}})}function usersOf(all){let services=all.flatMap(one=>one.services);
 return`${services.join(" and ")} ${services.length===1?"uses":"use"}`}function listOf(all){return all.map(one=>`${usersOf(
 [one])} ${one.text}`).join("; ")}async function ask(manager,dsn,signal){try{let tls=await readTlsFiles(dsn,hostFiles(manager));
 await using session=await connect(dsn,throughHost(manager),{application:"d8x-ops",tls,signal});return await readIdentity(
 session)}catch(error){return signal.throwIfAborted(),toOpsError(error)}}async function backup(open8){await checkDatabase(open8,open8.context.signal),await backUp(open8,open8.context.signal)}async function backUp({
 request:request3,context,inventory,cluster,draft},signal){let{database,environment,cluster:access2}=request3,{journal,mask,
-now,publish}=context,taken=await takeBackup({manager:cluster.manager,dsn:databaseOf(request3,inventory,mask),label:environment??
-inventory.label,recipients:parseRecipients(database.recipients),directory:database.directory,verify:request3.policy.verify,
-...database.identity===void 0?{}:{identity:database.identity},...database.verifyUrl===void 0?{}:{verifyUrl:parseDsn(database.
-verifyUrl,"verify-database-url")},...access2.sudoPassword===void 0?{}:{sudoPassword:access2.sudoPassword},journal,signal,
-now,mask});if(draft.backup=taken.result,publish!==void 0){let artifact=await journal.step({title:"Keep the backup as an \
-artifact",phase:"backup"},async step=>{let kept=await publish(taken.files,taken.name);return step.detail(`artifact ${kept.
-name}, ${taken.result.bytes} bytes`),kept});draft.backup={...taken.result,artifact}}await noteBackup(context,cluster.manager.
-engine,draft.backup),requireVerified(taken)}async function noteBackup({run,journal},engine,{name:name2,finishedAt}){try{
-await recordBackup(engine,{name:name2,at:finishedAt,run:run.id})}catch(error){journal.warn(`the backup is not noted on t\
-he manager: ${toOpsError(error).message}`)}}import{randomUUID as randomUUID2}from"node:crypto";import{z as z38}from"../packages/zod.js";var lockName="d8x-ops.lock",prefix3="d8x-ops.lock.",recordSchema=z38.object({kind:z38.
-enum(["run","manual"]),owner:z38.string().min(1),what:z38.string(),acquired:z38.iso.datetime(),expires:z38.iso.datetime(),
-token:z38.string().min(1),run:z38.string().optional(),url:z38.string().optional(),reason:z38.string().optional(),under:z38.
+now,publish}=context,services=await cluster.manager.engine.listServices({},{signal}),taken=await takeBackup({manager:cluster.
+manager,dsn:databaseOf(request3,inventory,mask),label:environment??inventory.label,images:servicesOfStack(access2.stackName,
+services).map(({name:name2,service:{image}})=>({service:name2,image})),recipients:parseRecipients(database.recipients),directory:database.
+directory,verify:request3.policy.verify,...database.identity===void 0?{}:{identity:database.identity},...database.verifyUrl===
+void 0?{}:{verifyUrl:parseDsn(database.verifyUrl,"verify-database-url")},...access2.sudoPassword===void 0?{}:{sudoPassword:access2.
+sudoPassword},journal,signal,now,mask});if(draft.backup=taken.result,publish!==void 0){let artifact=await journal.step({
+title:"Keep the backup as an artifact",phase:"backup"},async step=>{let kept=await publish(taken.files,taken.name);return step.
+detail(`artifact ${kept.name}, ${taken.result.bytes} bytes`),kept});draft.backup={...taken.result,artifact}}await noteBackup(
+context,cluster.manager.engine,draft.backup),requireVerified(taken)}async function noteBackup({run,journal},engine,{name:name2,
+finishedAt}){try{await recordBackup(engine,{name:name2,at:finishedAt,run:run.id})}catch(error){journal.warn(`the backup \
+is not noted on the manager: ${toOpsError(error).message}`)}}import{randomUUID as randomUUID2}from"node:crypto";import{z as z39}from"../packages/zod.js";var lockName="d8x-ops.lock",prefix3="d8x-ops.lock.",recordSchema=z39.object({kind:z39.
+enum(["run","manual"]),owner:z39.string().min(1),what:z39.string(),acquired:z39.iso.datetime(),expires:z39.iso.datetime(),
+token:z39.string().min(1),run:z39.string().optional(),url:z39.string().optional(),reason:z39.string().optional(),under:z39.
 string().optional()});function toLabels(record2){let fields=Object.entries(record2).filter(field=>field[1]!==void 0);return Object.
 fromEntries(fields.map(([name2,value])=>[prefix3+name2,value]))}function fromLabels(labels2){let fields=Object.entries(labels2).
 filter(([name2])=>name2.startsWith(prefix3)).map(([name2,value])=>[name2.slice(prefix3.length),value]),parsed=recordSchema.
@@ -1935,8 +1958,8 @@ void 0?{}:{cause}})}async function readOwn(engine,token2){let stored=await readS
 token===token2?stored:void 0}async function releaseOwn(engine,token2,now){for(let isReleased=!1;!isReleased;){let stored=await readOwn(
 engine,token2);if(stored===void 0)return;let manual=manualUnder(stored.record);manual!==void 0&&!isExpired(manual,(await managerClock(
 engine,now))())?isReleased=await swapLock(engine,stored,manual):(await removeLock(engine,stored.config.id),isReleased=!0)}}
-async function patiently(work){for(let pauseMs2 of releasePausesMs)try{await work();return}catch(error){if(!isOpsError(error,
-"connection-lost","ssh-unreachable","engine-unreachable"))throw toOpsError(error);await sleep3(pauseMs2)}await work()}var pollMs=2e3;function lockHeld(record2){let why=record2.reason===void 0?"":` ("${record2.reason}")`,run=record2.run===
+async function patiently(work){for(let pauseMs3 of releasePausesMs)try{await work();return}catch(error){if(!isOpsError(error,
+"connection-lost","ssh-unreachable","engine-unreachable"))throw toOpsError(error);await sleep3(pauseMs3)}await work()}var pollMs=2e3;function lockHeld(record2){let why=record2.reason===void 0?"":` ("${record2.reason}")`,run=record2.run===
 void 0?"":`, run ${record2.run}`,hint=record2.kind==="manual"?`${record2.owner} can lift it with /d8x unlock; it ends by\
  itself at ${minuteOf(record2.expires)}.`:`Wait for it to end${record2.url===void 0?"":` (${record2.url})`}, or give loc\
 k-wait-seconds to wait by itself. If its runner died, the lock ends at ${secondOf(record2.expires)}.`;return new OpsError(
@@ -1987,24 +2010,24 @@ any([signal,AbortSignal.timeout(askTimeoutMs)]);return new Promise(resolve4=>{le
 error:limit.aborted?"no answer within 5 s":describe3(error)})};request3(url,{headers:{"user-agent":"d8x-ops",connection:"\
 close"},signal:limit,...agent===void 0?{}:{agent}}).once("response",response=>{response.on("error",fail).resume(),resolve4(
 {url:url.href,via,status:response.statusCode??0})}).on("error",fail).end()})}function describe3(error){return error.message===
-""&&"code"in error?String(error.code):error.message}import{z as z39}from"../packages/zod.js";var labels=z39.record(z39.string(),z39.string()),keyNotes={addressBefore:z39.string().
-optional().describe("With which address it signed"),addressAfter:z39.string().optional().describe("With which address it\
- should sign"),waitsFor:z39.array(z39.string()).optional().describe("Services that come before it, also on the way back")},
-swarmIntentSchema=z39.object({kind:z39.literal("swarm"),service:z39.string().describe("Without the prefix of the stack"),
-id:z39.string(),from:z39.string().describe("Image to go back to, with digest where it is known"),to:z39.string(),replicas:z39.
-int().optional().describe("Where it is scaled to 0 for the update: what it is scaled back to"),updateConfig:z39.record(z39.
-string(),z39.unknown()).nullable().describe("The spec's own update policy; null where it has none"),mirrorBefore:labels.
-optional().describe("The `d8x-ops.\u2026` labels that it had; those of `recordBefore` where absent"),recordBefore:labels,
-recordAfter:labels,key:z39.string().optional().describe("Name under which the present key file is kept"),...keyNotes,pauses:z39.
-boolean().optional().describe("Swarm does not take it back by itself: without its run it stays half-way"),forceUpdate:z39.
-int().optional().describe("Where it is only started anew: the number of that start in its spec")}),brokerIntentSchema=z39.
-object({kind:z39.literal("broker"),service:z39.string(),from:z39.string().describe("Image to go back to, by digest where\
- it has one"),fromImageId:z39.string(),to:z39.string(),composeImage:z39.string().describe("The name that the compose fil\
-e uses"),compose:z39.object({project:z39.string(),directory:z39.string(),files:z39.array(z39.string())}),recordBefore:labels,
-recordAfter:labels,key:z39.string().optional().describe("Name under which the present key file is kept"),...keyNotes,keyVolume:z39.
-string().optional()}),intentSchema=z39.object({version:z39.literal(1),run:z39.string(),url:z39.string().optional(),actor:z39.
-string(),at:z39.string(),together:z39.boolean().describe("Whether the services stand or fall together"),services:z39.array(
-z39.discriminatedUnion("kind",[swarmIntentSchema,brokerIntentSchema]))});import{z as z40}from"../packages/zod.js";var intentName="d8x-ops.intent",specSchema4=z40.object({Data:z40.string()});async function readIntent(engine){
+""&&"code"in error?String(error.code):error.message}import{z as z40}from"../packages/zod.js";var labels=z40.record(z40.string(),z40.string()),keyNotes={addressBefore:z40.string().optional().describe("With which ad\
+dress it signed"),addressAfter:z40.string().optional().describe("With which address it should sign"),waitsFor:z40.array(
+z40.string()).optional().describe("Services that come before it, also on the way back")},swarmIntentSchema=z40.object({kind:z40.
+literal("swarm"),service:z40.string().describe("Without the prefix of the stack"),id:z40.string(),from:z40.string().describe(
+"Image to go back to, with digest where it is known"),to:z40.string(),replicas:z40.int().optional().describe("Where it i\
+s scaled to 0 for the update: what it is scaled back to"),updateConfig:z40.record(z40.string(),z40.unknown()).nullable().
+describe("The spec's own update policy; null where it has none"),mirrorBefore:labels.optional().describe("The `d8x-ops.\u2026\
+` labels that it had; those of `recordBefore` where absent"),recordBefore:labels,recordAfter:labels,migrations:migrationStateSchema.
+optional().describe("How far its migrations of the database were before"),key:z40.string().optional().describe("Name und\
+er which the present key file is kept"),...keyNotes,pauses:z40.boolean().optional().describe("Swarm does not take it bac\
+k by itself: without its run it stays half-way"),forceUpdate:z40.int().optional().describe("Where it is only started ane\
+w: the number of that start in its spec")}),brokerIntentSchema=z40.object({kind:z40.literal("broker"),service:z40.string(),
+from:z40.string().describe("Image to go back to, by digest where it has one"),fromImageId:z40.string(),to:z40.string(),composeImage:z40.
+string().describe("The name that the compose file uses"),compose:z40.object({project:z40.string(),directory:z40.string(),
+files:z40.array(z40.string())}),recordBefore:labels,recordAfter:labels,key:z40.string().optional().describe("Name under \
+which the present key file is kept"),...keyNotes,keyVolume:z40.string().optional()}),intentSchema=z40.object({version:z40.
+literal(1),run:z40.string(),url:z40.string().optional(),actor:z40.string(),at:z40.string(),together:z40.boolean().describe(
+"Whether the services stand or fall together"),services:z40.array(z40.discriminatedUnion("kind",[swarmIntentSchema,brokerIntentSchema]))});import{z as z41}from"../packages/zod.js";var intentName="d8x-ops.intent",specSchema4=z41.object({Data:z41.string()});async function readIntent(engine){
 let config=(await engine.listConfigs({name:[intentName]})).find(({name:name2})=>name2===intentName);return config===void 0?
 void 0:{id:config.id,intent:parseIntent(config)}}async function writeIntent(engine,intent){try{return await engine.createConfig(
 {name:intentName,labels:{"d8x-ops.run":intent.run},data:formatJson(intent)})}catch(error){throw isOpsError(error,"engine\
@@ -2026,10 +2049,19 @@ e",service2]],cwd:directory,secretEnv:Object.fromEntries(Object.entries(settings
 if(project===void 0||directory===void 0)return;let files=(labels2[composeLabels.files]??"").split(",").filter(file=>file!==
 ""&&!isOverride(file));return{project,directory,files}}function isOverride(file){return file==="-"||file.endsWith("/-")}
 function brokerContainers(containers){return containers.filter(({labels:labels2})=>!(labels2[composeLabels.oneOff]?.toLowerCase()===
-"true")&&projectOf({labels:labels2})?.directory.split("/").at(-1)==="broker")}import{setTimeout as sleep5}from"node:timers/promises";var noKey=/invalid length, need 256 bits/;function hintFromLog(logs,otherwise){return logs.some(line2=>noKey.test(line2))?
-`It started without a key ("invalid length, need 256 bits"): its image can't read the key file that is there, as another\
- image encrypted it, or finds none. Give the plain private key with the update: broker-private-key or referral-executor-\
-key.`:otherwise}var unstarted=new Set(["new","allocated","pending","assigned","accepted","preparing","ready","starting"]);function isDown({
+"true")&&projectOf({labels:labels2})?.directory.split("/").at(-1)==="broker")}import{setTimeout as sleep5}from"node:timers/promises";var known=[{line:/invalid length, need 256 bits/,hint:()=>`It started without a key ("invalid length, need 256 bits"): i\
+ts image can't read the key file that is there, as another image encrypted it, or finds none. Give the plain private key\
+ with the update: broker-private-key or referral-executor-key.`},{line:/no migration found for version (\d{1,18})/,hint:([
+,version])=>`Its image is from before migration ${version} of the database and can't start on that schema: update to a l\
+ater image, or restore a backup from before that migration.`},{line:/Dirty database version (\d{1,18})/,hint:([,version])=>`\
+Migration ${version} of referral was begun and not finished, and no image of it starts before that is put right: finish \
+or undo by hand what it does, then set version and dirty = false in the table schema_migrations; or restore a backup fro\
+m before it.`},{line:/\bP30(?:09|18)\b/,hint:()=>"A migration of history failed (Prisma P3009, P3018), and no image of i\
+t starts before that is put right: finish or undo by hand what it does, then say so with npx prisma migrate resolve; or \
+restore a backup from before it."},{line:/required environment variable not set ([A-Z][A-Z0-9_]{0,63})/,hint:([,name2])=>`\
+Its image needs the environment variable ${name2}, which the service does not have: add it with docker service update --\
+env-add ${name2}=\u2026, and to the stack file.`}];function hintFromLog(logs,otherwise){for(let{line:line2,hint}of known)
+for(let text2 of logs){let found=line2.exec(text2);if(found!==null)return hint(found)}return otherwise}var unstarted=new Set(["new","allocated","pending","assigned","accepted","preparing","ready","starting"]);function isDown({
 state}){return state==="down"||state==="disconnected"}function isOnLiveNode({nodeId},nodes){let node=nodes.find(({id})=>id===
 nodeId);return node===void 0||!isDown(node)}function taskThatHoldsUp({updateStatus},tasks,nodes){if(updateStatus?.state!==
 "updating"&&updateStatus?.state!=="rollback_started")return;let since=updateStatus.startedAt===void 0?0:Date.parse(updateStatus.
@@ -2212,13 +2244,13 @@ let[,total,free]=/^\s*(\d{1,18})\s+(\d{1,18})\s*$/m.exec(text2)??[];if(total===v
 total),freeBytes:Number(free)}}function hostOfNode(nodeId,hosts){return hosts.find(host=>host.reached&&host.info.swarm.nodeId===nodeId)}function nodeOfHost(host,nodes){
 return host.reached?nodes.find(({id})=>id===host.info.swarm.nodeId):nodes.find(({hostName,address:address2})=>hostName===
 host.name||address2===host.address)}function hostFinder(cluster,hosts){return nodeId=>{let name2=hostOfNode(nodeId,hosts)?.
-name;return cluster.hosts.find(host=>host.name===name2)}}import{z as z41}from"../packages/zod.js";function readBrokerAddress(answer2){let read4=bodyOf(answer2,z41.object({brokerAddr:z41.string()}));return read4.ok?read4.
-body.brokerAddr===""?{kind:"keyless"}:addressOrNone(read4.body.brokerAddr):read4.answer}function readExecutor(answer2){let read4=bodyOf(
-answer2,z41.object({executorAddr:z41.string()}));return read4.ok?addressOrNone(read4.body.executorAddr):read4.answer}var chain=z41.
-object({ChainId:z41.number(),AllowedExecutors:z41.array(z41.string()).nullish()}).or(z41.object({chainId:z41.number(),allowedExecutors:z41.
-array(z41.string()).nullish()}).transform(({chainId,allowedExecutors:allowedExecutors2})=>({ChainId:chainId,AllowedExecutors:allowedExecutors2})));
-function readChainConfig(answer2){let chains=z41.record(z41.string(),chain).transform(byId=>Object.values(byId)),read4=bodyOf(
-answer2,z41.array(chain).or(chains));if(read4.ok)return read4.body.map(({ChainId,AllowedExecutors})=>({chainId:ChainId,executors:(AllowedExecutors??
+name;return cluster.hosts.find(host=>host.name===name2)}}import{z as z42}from"../packages/zod.js";function readBrokerAddress(answer2){let read5=bodyOf(answer2,z42.object({brokerAddr:z42.string()}));return read5.ok?read5.
+body.brokerAddr===""?{kind:"keyless"}:addressOrNone(read5.body.brokerAddr):read5.answer}function readExecutor(answer2){let read5=bodyOf(
+answer2,z42.object({executorAddr:z42.string()}));return read5.ok?addressOrNone(read5.body.executorAddr):read5.answer}var chain=z42.
+object({ChainId:z42.number(),AllowedExecutors:z42.array(z42.string()).nullish()}).or(z42.object({chainId:z42.number(),allowedExecutors:z42.
+array(z42.string()).nullish()}).transform(({chainId,allowedExecutors:allowedExecutors2})=>({ChainId:chainId,AllowedExecutors:allowedExecutors2})));
+function readChainConfig(answer2){let chains=z42.record(z42.string(),chain).transform(byId=>Object.values(byId)),read5=bodyOf(
+answer2,z42.array(chain).or(chains));if(read5.ok)return read5.body.map(({ChainId,AllowedExecutors})=>({chainId:ChainId,executors:(AllowedExecutors??
 []).flatMap(text2=>parseAddress(text2)??[])}))}function addressOrNone(text2){let address2=parseAddress(text2);return address2===
 void 0||/^0x0{40}$/.test(address2)?{kind:"not-asked",because:"what it answers is no address"}:{kind:"address",address:address2}}
 function bodyOf(answer2,schema2){let not=(kind,because)=>({ok:!1,answer:{kind,because}});if(answer2.kind!=="answered")return not(
@@ -2298,8 +2330,8 @@ let host=observation.hosts.find(({role})=>role==="broker");if(host?.reached===!1
 ...observation.services,...observation.brokerServices].map(one=>one.name),near=nearest(name2,names5),where=`in stack ${observation.
 stackName}${host===void 0?"":` or in a compose project on ${host.name}`}`;return{path:name2,code:"service-unknown",message:`\
 there is no service ${name2} ${where}${near===void 0?"":`; did you mean ${near}?`}`,hint:names5.length===0?"The stack ha\
-s no services: is stack-name right?":`There are: ${names5.join(", ")}.`}}import{BlockList,isIP as isIP2}from"node:net";function satisfies(node,constraints){let read4=constraints.map(readConstraint);
-return read4.some(one=>one===void 0)||read4.every(one=>one===void 0||matches(node,one))}function readConstraint(text2){let operator=[
+s no services: is stack-name right?":`There are: ${names5.join(", ")}.`}}import{BlockList,isIP as isIP2}from"node:net";function satisfies(node,constraints){let read5=constraints.map(readConstraint);
+return read5.some(one=>one===void 0)||read5.every(one=>one===void 0||matches(node,one))}function readConstraint(text2){let operator=[
 "==","!="].find(one=>text2.includes(one));if(operator===void 0)return;let at=text2.indexOf(operator),key=text2.slice(0,at).
 trim(),wanted=text2.slice(at+operator.length).trim();return/^[a-z_][a-z0-9\-_.]+$/i.test(key)&&/^[a-z0-9:\-_\s.*()?+[\]\\^$|/]+$/i.
 test(wanted)?{key,isEqual:operator==="==",wanted}:void 0}function matches(node,constraint){if(constraint.key.toLowerCase()===
@@ -2323,11 +2355,11 @@ let{registry,path}=running;if(request3.kind==="tag")return{ok:!0,image:{registry
 "digest"){let tag=request3.tag??running.tag;return{ok:!0,image:{registry,path,...tag===void 0?{}:{tag},digest:request3.digest}}}
 return running.tag!==void 0?{ok:!0,image:{registry,path,tag:running.tag}}:refused3(request3.service,"input-invalid","run\
 s an image without a tag, so there is no newest one of it",{hint:`Name a tag or a digest, such as ${request3.service}:ma\
-in.`})}function wantedOther({service:service2,image},running,allowImageChange){let isSame3=sameRepository(image,running);
-if(!isSame3&&!allowImageChange){let message=`runs ${formatRepository(running)}, and ${formatRepository(image)} is anothe\
+in.`})}function wantedOther({service:service2,image},running,allowImageChange){let isSame2=sameRepository(image,running);
+if(!isSame2&&!allowImageChange){let message=`runs ${formatRepository(running)}, and ${formatRepository(image)} is anothe\
 r repository`;return refused3(service2,"image-change-refused",message,{hint:"Add --allow-image-change to the command if \
 the service is meant to move; .github/d8x.yml says who may."})}if(image.tag!==void 0||image.digest!==void 0){let tag=image.
-tag??(isSame3?running.tag:void 0);return{ok:!0,image:{...image,...tag===void 0?{}:{tag}}}}return isSame3&&running.tag!==
+tag??(isSame2?running.tag:void 0);return{ok:!0,image:{...image,...tag===void 0?{}:{tag}}}}return isSame2&&running.tag!==
 void 0?{ok:!0,image:{...image,tag:running.tag}}:refused3(service2,"input-invalid",`should run ${formatRepository(image)}\
 , but without a tag or a digest`,{hint:`Name one, such as ${service2}=${formatRepository(image)}:main.`})}function refused3(service2,code,message,details){
 return{ok:!1,problem:{path:service2,code,message:`${service2} ${message}`,hint:details.hint}}}async function resolveWishes({images,policy},seen,requests){return(await Promise.all(requests.map(async request3=>{let found=findService(
@@ -2342,13 +2374,44 @@ engine.listTasks({},{signal}),engine.listNodes({signal}),readRecords(engine,{sig
 Promise.all(cluster.hosts.map(host=>observeHost(host,signal)))]),reached=hosts.filter(host=>host.reached),brokerHost=reached.
 find(({role})=>role==="broker"),seen={stackName:deployment.stackName,services:observeStack(deployment.stackName,services,
 tasks,reached,records),serviceNames:services.map(({name:name2})=>name2),brokerServices:cluster.broker===void 0||brokerHost===
-void 0?[]:await observeBroker(cluster.broker,brokerHost,records,deployment,signal),nodes,hosts},[resolutions,health,keys]=await Promise.
-all([resolveWishes(context,seen,requests),askHealth(context,options3.health??"requested",requests),observeKeys(context,seen,
-options3.keysOf??requests.map(({service:service2})=>service2))]);return{...seen,urls:deployment.urls,resolutions,health,
-keys,records,unfinished:unfinished2?.intent,lock:lock2}}async function askHealth({deployment,cluster,signal},which,requests){
-if(which==="none")return[];let asked=deployment.urls.filter(({service:service2})=>which==="all"||requests.some(request3=>request3.
-service===service2)),probe2=createHealthProbe(cluster.manager);try{return await Promise.all(asked.map(async({service:service2,
-url})=>({service:service2,answer:await probe2.ask(url,signal)})))}finally{probe2.close()}}function servicesOfLastRun(observation){let there=[...observation.services.map(observed=>({kind:"swarm",observed})),...observation.
+void 0?[]:await observeBroker(cluster.broker,brokerHost,records,deployment,signal),nodes,hosts},migrating=(options3.migrationsOf??
+requests.map(({service:service2})=>service2)).filter(name2=>migratingService(name2)!==void 0),[resolutions,health,keys,migrations,
+lastBackup]=await Promise.all([resolveWishes(context,seen,requests),askHealth(context,options3.health??"requested",requests),
+observeKeys(context,seen,options3.keysOf??requests.map(({service:service2})=>service2)),migrating.length===0?[]:context.
+readMigrations(migrating,signal),migrating.length===0?void 0:readLastBackup(engine)]);return{...seen,urls:deployment.urls,
+resolutions,health,keys,migrations,lastBackup,records,unfinished:unfinished2?.intent,lock:lock2}}async function askHealth({
+deployment,cluster,signal},which,requests){if(which==="none")return[];let asked=deployment.urls.filter(({service:service2})=>which===
+"all"||requests.some(request3=>request3.service===service2)),probe2=createHealthProbe(cluster.manager);try{return await Promise.
+all(asked.map(async({service:service2,url})=>({service:service2,answer:await probe2.ask(url,signal)})))}finally{probe2.close()}}function stateOf(all,service2){let found=all.find(one=>one.service===service2)?.found;return found===void 0||isOpsError(
+found)?void 0:found}var afterRollback={referral:"its earlier image does not start on that schema (no migration found for version \u2026)",history:"\
+its earlier image starts on that schema, but may fail to write to it"};function versionText({version,applied,failed:failed2}){
+let count=applied===void 0||applied===0?"":` (${applied} applied)`,unfinished2=failed2===void 0?"":`, with ${failed2} no\
+t finished`;return`${version}${count}${unfinished2}`}function migrationRemedy(service2,{failed:failed2}){let restore2="o\
+r restore a backup from before it";return service2==="referral"?`Finish or undo by hand what migration ${failed2} does, \
+then say in the table schema_migrations which version the schema has, and dirty = false; ${restore2}.`:`Finish or undo b\
+y hand what it does, then say so with npx prisma migrate resolve --applied ${failed2} (or --rolled-back); ${restore2}.`}function planMigrations(question){let{purpose,service:name2,observation,record:record2,to}=question,service2=migratingService(
+name2),observed=observation.migrations.find(one=>one.service===service2);if(service2===void 0)return{problems:[],notices:[]};
+let unread=isOpsError(observed?.found)?observed.found:void 0,before=stateOf(observation.migrations,service2),known2=before??
+(purpose==="rollback"?record2?.history[0].migrations:void 0),wanted=recordedState(record2,to),goesBack=known2!==void 0&&
+wanted!==void 0&&isFurther(known2,wanted),problems=[],notices=[];if(unread!==void 0){let message=`how far the migrations\
+ of ${service2} have come can't be read: ${unread.message}`;purpose==="update"?problems.push({path:service2,code:unread.
+code,message,hint:unread.hint}):notices.push(`It is not checked against the database that ${service2} goes back: ${message}\
+.`)}else observed===void 0&&notices.push(`No database is known of ${service2}, so how far its migrations have come is no\
+t known.`);if(before?.failed!==void 0){let message=`the migration ${before.failed} of ${service2} was begun and not fini\
+shed: none of its images starts before that is put right`;purpose==="update"?problems.push({path:service2,code:"migratio\
+n-refused",message,hint:migrationRemedy(service2,before)}):notices.push(`${message}. ${migrationRemedy(service2,before)}`)}
+if(goesBack){let over=`${service2} would go back over a migration of the database, from ${versionText(known2)} to ${versionText(
+wanted)}: ${afterRollback[service2]}`;question.acceptMigration?notices.push(`${over}. That was accepted.`):problems.push(
+overMigration(service2,over,question))}return{problems,notices,migrations:{before,goesBack}}}function overMigration(service2,message,question){
+let backup2=backupBefore(question),hint=`${backup2===void 0?"No backup from before it is noted.":`The backup taken befor\
+e it is ${backup2}: restore it first where the earlier image needs the earlier schema.`} Update ${service2} to an image \
+that knows this schema, or say --accept-migration.`;return{path:service2,code:"migration-refused",message,hint}}function backupBefore({
+record:record2,to,observation}){let history=record2?.history??[],at=history.findIndex(({image})=>isSameImage(image,formatReference(
+to)));return history[at-1]?.backup??observation.lastBackup?.name}function recordedState(record2,to){return record2?.history.
+find(({image})=>isSameImage(image,formatReference(to)))?.migrations}function withMigrations(part2,{policy,...asked}){let{planned}=part2;if(planned===void 0||planned.kind==="broker"||planned.
+action==="none")return part2;let acceptMigration=policy.acceptMigration===!0,{problems,notices,migrations}=planMigrations(
+{...asked,service:planned.service,acceptMigration});return{planned:migrations===void 0?planned:{...planned,migrations},problems:[
+...part2.problems,...problems],notices:[...part2.notices,...notices]}}function servicesOfLastRun(observation){let there=[...observation.services.map(observed=>({kind:"swarm",observed})),...observation.
 brokerServices.map(observed=>({kind:"broker",observed}))],missing4=missingServices(observation),sequences=[...there.map(
 ({observed})=>observed.record),...missing4.map(({record:record2})=>record2)],last=Math.max(0,...sequences.map(record2=>record2?.
 sequence??0));return last===0?[]:[...there.filter(({observed})=>observed.record?.sequence===last),...missing4.filter(({record:record2})=>record2.
@@ -2367,8 +2430,8 @@ state,labels:labels2})=>stopped.has(state)&&labels2["com.docker.compose.project"
 filter(container=>!isStopped(container)).map(({imageId})=>imageId)),kept=keeps.flatMap(text2=>readReference(text2)??[]),
 keptDigests=new Set(kept.flatMap(({digest:digest2})=>digest2??[])),keptNames=new Set(kept.filter(({digest:digest2})=>digest2===
 void 0).map(nameOf4)),isKept=({id,repoTags,repoDigests})=>usedIds.has(id)||repoDigests.some(text2=>keptDigests.has(readReference(
-text2)?.digest??""))||repoTags.some(text2=>{let read4=readReference(text2);return read4!==void 0&&(keptNames.has(nameOf4(
-read4))||read4.path===rollbackRepository)}),images=host.images.filter(image=>!isKept(image));return{containers:host.containers.
+text2)?.digest??""))||repoTags.some(text2=>{let read5=readReference(text2);return read5!==void 0&&(keptNames.has(nameOf4(
+read5))||read5.path===rollbackRepository)}),images=host.images.filter(image=>!isKept(image));return{containers:host.containers.
 filter(isStopped).map(({id,names:names5})=>({id,names:names5})),images,bytes:images.reduce((sum2,{bytes:bytes3})=>sum2+bytes3,
 0)}}function nameOf4({registry,path,tag}){return`${registry}/${path}:${tag??"latest"}`}function planPulls(services,hosts){let pulls=new Map;for(let{action,to,hosts:names5}of services)if(action!=="none")for(let name2 of names5){
 let host=hosts.find(one=>one.name===name2);host===void 0||hasImage(host,to)||pulls.set(`${name2} ${pullReference(to)}`,{
@@ -2383,8 +2446,8 @@ image,resolutions),0)*spaceFactor+reserveBytes,freed=prunes?selectPrunable(host,
 freed>=needed)return[];let message=`${host.name} has ${megabytes(host.disk.freeBytes)} free at ${host.disk.path}, and pu\
 lling ${pulls.length===1?"the image":`${pulls.length} images`} needs ${megabytes(needed)}`,hint=`Free some on ${host.name}\
 , for instance with: docker image prune -a`;return[{path:host.name,code:"disk-full",message,hint}]})}function hasImage(host,image){
-return host.reached&&host.images.some(({repoDigests})=>repoDigests.some(text2=>isSameImage(text2,image)))}function isSameImage(repoDigest,image){
-let read4=readReference(repoDigest);return read4?.digest===image.digest&&read4.path===image.path&&read4.registry===image.
+return host.reached&&host.images.some(({repoDigests})=>repoDigests.some(text2=>isSameImage2(text2,image)))}function isSameImage2(repoDigest,image){
+let read5=readReference(repoDigest);return read5?.digest===image.digest&&read5.path===image.path&&read5.registry===image.
 registry}function compressedBytes(image,resolutions){let found=resolutions.find(({answer:answer2})=>answer2.ok&&answer2.
 image.digest===image.digest);return found?.answer.ok===!0?found.answer.image.bytes??0:0}function megabytes(bytes3){return`${Math.
 ceil(bytes3/(1024*1024)).toLocaleString("en")} MiB`}function finishPlan(purpose,observation,policy,parts){let services=parts.flatMap(({planned})=>planned??[]),images={pulls:planPulls(
@@ -2394,8 +2457,8 @@ services,observation.hosts),keeps:planKeeps(observation,services)},[first2,...ot
 observation),...unfinished(observation)];return{purpose,services,...images,notices}}function unreachedProblems({hosts,nodes}){
 return hosts.flatMap(host=>{if(host.reached||host.role!=="worker")return[];let node=nodeOfHost(host,nodes);return(node===
 void 0?hasUnknownReadyNode({hosts,nodes}):takesTasks(node))?[problemOf(host.name,host.error)]:[]})}function hasUnknownReadyNode({
-hosts,nodes}){let known=new Set(hosts.flatMap(host=>nodeOfHost(host,nodes)?.id??[]));return nodes.some(node=>takesTasks(
-node)&&!known.has(node.id))}function downNotices({nodes}){let down=nodes.filter(({state})=>state!=="ready").map(({hostName})=>hostName);
+hosts,nodes}){let known2=new Set(hosts.flatMap(host=>nodeOfHost(host,nodes)?.id??[]));return nodes.some(node=>takesTasks(
+node)&&!known2.has(node.id))}function downNotices({nodes}){let down=nodes.filter(({state})=>state!=="ready").map(({hostName})=>hostName);
 return down.length===0?[]:[`Swarm says that ${down.join(", ")} ${down.length===1?"is":"are"} down: nothing is pulled or \
 proved there.`]}function healthNotices({health}){return health.filter(({answer:answer2})=>!isHealthy(answer2)).map(({service:service2,
 answer:{url,status:status3,error}})=>{let answers2=status3===void 0?`does not answer (${error??"no reason known"})`:`ans\
@@ -2564,13 +2627,14 @@ step.image);if(step===void 0||to===void 0||!isPinned2(to))return unknownWay(name
 step,observation,request3),by={at:at.toISOString(),run:run.id,actor:run.actor,...key.address?.after===void 0?{}:{keyAddress:key.
 address.after}},target2={to,platforms:[],key:key.change,address:key.address,recordAfter:()=>step.record(by,nextSequence(
 observation))},part2=found.kind==="swarm"?planSwarmService(found.observed,target2,observation):planBrokerService(found.observed,
-target2,observation);return{...part2,problems:[...part2.problems,...key.problems],notices:[...part2.notices,...key.notices]}}
-function keyBack(found,to,step,{keys},{run,policy}){let service2=readsKey(found.kind,found.observed.name);if(service2===
-void 0)return nothingAboutKeys;let{record:record2}=found.observed,toOtherImage=runsOther(found,to);return planKeyBack({service:service2,
-toOtherImage,keys,record:record2,policy,keepAs:keepName(run),step})}function isPinned2(image){return image.digest!==void 0}
-function unknownWay(name2,image){let message=image===void 0?`nothing is recorded that ${name2} ran before`:`what ${name2}\
- ran before is recorded without a digest (${image}), so it can't be told which image that was`,hint=`Name what it should\
- run, such as: update ${name2}@sha256:\u2026`;return{problems:[{path:name2,code:"rollback-unknown",message,hint}],notices:[]}}function planUpdate(observation,request3){let parts=request3.services.map(wish=>planRequested(observation,request3,wish));
+target2,observation),withKey={...part2,problems:[...part2.problems,...key.problems],notices:[...part2.notices,...key.notices]};
+return withMigrations(withKey,{purpose:"rollback",to,record:record2,observation,policy:request3.policy})}function keyBack(found,to,step,{
+keys},{run,policy}){let service2=readsKey(found.kind,found.observed.name);if(service2===void 0)return nothingAboutKeys;let{
+record:record2}=found.observed,toOtherImage=runsOther(found,to);return planKeyBack({service:service2,toOtherImage,keys,record:record2,
+policy,keepAs:keepName(run),step})}function isPinned2(image){return image.digest!==void 0}function unknownWay(name2,image){
+let message=image===void 0?`nothing is recorded that ${name2} ran before`:`what ${name2} ran before is recorded without \
+a digest (${image}), so it can't be told which image that was`,hint=`Name what it should run, such as: update ${name2}@s\
+ha256:\u2026`;return{problems:[{path:name2,code:"rollback-unknown",message,hint}],notices:[]}}function planUpdate(observation,request3){let parts=request3.services.map(wish=>planRequested(observation,request3,wish));
 return finishPlan("update",observation,request3.policy,[...withDependents(observation,parts),pairKeys(observation.keys,parts),
 {problems:[],notices:unusedKeyNotices(request3)}])}function planRequested(observation,request3,wish){let found=findService(
 observation,wish.service);if(found.kind==="none")return{problems:[found.problem],notices:[]};let wanted=wantedImage(wish,
@@ -2579,34 +2643,37 @@ resolutions.find(one=>one.request===wish);if(resolution===void 0)throw new OpsEr
  was never looked up`);if(!resolution.answer.ok)return{problems:[problemOf(wish.service,resolution.answer.error)],notices:[]};
 let{digest:digest2,platforms}=resolution.answer.image,to=pin(wanted.image,digest2),key=keyOf2(found,to,observation,request3),
 deployed2={image:formatReference(to),at:request3.at.toISOString(),run:request3.run.id,actor:request3.run.actor,...key.address?.
-after===void 0?{}:{keyAddress:key.address.after}},replaced={...key.change===void 0||!key.fileServes?{}:{keyFile:key.change.
-keepAs},...key.address?.before===void 0?{}:{keyAddress:key.address.before}},record2=found.observed.record,target2={to,platforms,
-key:key.change,address:key.address,recordAfter:from=>recordDeployment(record2,formatReference(from),deployed2,nextSequence(
-observation),replaced)},part2=found.kind==="swarm"?planSwarmService(found.observed,target2,observation):planBrokerService(
-found.observed,target2,observation);return{...part2,problems:[...part2.problems,...key.problems],notices:[...part2.notices,
-...key.notices]}}function keyOf2(found,to,{keys},{policy,run}){let service2=readsKey(found.kind,found.observed.name);if(service2===
-void 0)return nothingAboutKeys;let{record:record2}=found.observed;return planKey({service:service2,toOtherImage:runsOther(
-found,to),keys,record:record2,policy,keepAs:keepName(run)})}function plannedResults(plan2){return plan2.services.map(plannedResult)}function plannedResult(planned){let{service:service2,
+after===void 0?{}:{keyAddress:key.address.after}},migrations=stateOf(observation.migrations,wish.service),replaced={...key.
+change===void 0||!key.fileServes?{}:{keyFile:key.change.keepAs},...key.address?.before===void 0?{}:{keyAddress:key.address.
+before},...migrations===void 0?{}:{migrations}},record2=found.observed.record,target2={to,platforms,key:key.change,address:key.
+address,recordAfter:from=>recordDeployment(record2,formatReference(from),deployed2,nextSequence(observation),replaced)},
+part2=found.kind==="swarm"?planSwarmService(found.observed,target2,observation):planBrokerService(found.observed,target2,
+observation),withKey={...part2,problems:[...part2.problems,...key.problems],notices:[...part2.notices,...key.notices]};return withMigrations(
+withKey,{purpose:"update",to,record:record2,observation,policy:request3.policy})}function keyOf2(found,to,{keys},{policy,
+run}){let service2=readsKey(found.kind,found.observed.name);if(service2===void 0)return nothingAboutKeys;let{record:record2}=found.
+observed;return planKey({service:service2,toOtherImage:runsOther(found,to),keys,record:record2,policy,keepAs:keepName(run)})}function plannedResults(plan2){return plan2.services.map(plannedResult)}function plannedResult(planned){let{service:service2,
 kind,from,to,replicas,action,address:address2}=planned,reason=reasonOf(planned);return{service:service2,kind,from:imageOfResult(
 from),to:imageOfResult(to),replicas,outcome:action==="none"?"unchanged":"planned",...reason===void 0?{}:{reason},...address2===
-void 0?{}:{key:shownAddresses(address2)},...isOtherAddress(planned)?{keyReplaced:!0}:{}}}function shownAddresses({before,
-after}){return{...before===void 0?{}:{before},...after===void 0?{}:{after}}}function isOtherAddress({key,address:address2}){
-return key!==void 0&&address2?.after!==void 0&&address2.after!==address2.before}function reasonOf(planned){let{action,key,
-replicas,waitsFor=[]}=planned,waits=waitsFor.length===0?"":`, after ${waitsFor.join(" and ")}`,parts=[...action==="none"?
-["runs this digest already"]:[],...action==="restart"?[`runs this digest already, and is started anew${waits}`]:[],...key?.
-kind==="replace"?[isOtherAddress(planned)?"gets another key":"gets its key anew"]:[],...key?.kind==="restore"?["its key \
-file of that time comes back"]:[],...action!=="none"&&replicas.desired===0?["has no replicas, so nothing runs that could\
- prove it"]:[]];return parts.length===0?void 0:parts.join("; ")}function checkApproved(services,approved){if(approved===void 0)return;let planned=new Map(services.map(({service:service2,
+void 0?{}:{key:shownAddresses(address2)},...isOtherAddress(planned)?{keyReplaced:!0}:{},...planned.migrations?.before===
+void 0?{}:{migrations:{before:planned.migrations.before}}}}function shownAddresses({before,after}){return{...before===void 0?
+{}:{before},...after===void 0?{}:{after}}}function isOtherAddress({key,address:address2}){return key!==void 0&&address2?.
+after!==void 0&&address2.after!==address2.before}function reasonOf(planned){let{action,key,replicas,waitsFor=[]}=planned,
+waits=waitsFor.length===0?"":`, after ${waitsFor.join(" and ")}`,parts=[...action==="none"?["runs this digest already"]:
+[],...action==="restart"?[`runs this digest already, and is started anew${waits}`]:[],...key?.kind==="replace"?[isOtherAddress(
+planned)?"gets another key":"gets its key anew"]:[],...key?.kind==="restore"?["its key file of that time comes back"]:[],
+...planned.migrations?.goesBack===!0?["goes back over a migration of the database"]:[],...action!=="none"&&replicas.desired===
+0?["has no replicas, so nothing runs that could prove it"]:[]];return parts.length===0?void 0:parts.join("; ")}function checkApproved(services,approved){if(approved===void 0)return;let planned=new Map(services.map(({service:service2,
 to})=>[service2,to.digest])),problems=approved.flatMap(({service:service2,digest:digest2})=>{let now=planned.get(service2);
 if(now===digest2)return[];let message=now===void 0?"was approved, and nothing would be run":`would run ${now}, and ${digest2}\
  was approved`;return[{path:service2,message}]});for(let service2 of planned.keys())approved.some(one=>one.service===service2)||
 problems.push({path:service2,message:"would be changed too, which nobody approved"});let[first2]=problems;if(first2!==void 0)
 throw new OpsError("authorisation-failed",`what was approved has moved: ${first2.path} ${first2.message}`,{where:first2.
-path,problems,hint:"Nothing was touched. Give the command again, and have approved what it would run now."})}function idleExceptions({services},policy){let moves=services.some(({from,to})=>!sameRepository(from,to)),changesKey=services.
-some(({key,address:address2})=>key!==void 0&&address2?.after!==address2?.before);return[...policy.allowImageChange&&!moves?
-["--allow-image-change"]:[],...policy.allowKeyChange&&!changesKey?["--allow-key-change"]:[],...policy.acceptMigration===
-!0?["--accept-migration"]:[],...policy.override===void 0?[]:["--override"]].map(option=>`${option} was given, and there \
-is nothing here that it loosens.`)}import{BlockList as BlockList2,isIP as isIP3}from"node:net";import{setTimeout as sleep7}from"node:timers/promises";import{setTimeout as sleepFor}from"node:timers/promises";import http from"node:http";import https from"node:https";async function exchange(request3){let timeout=AbortSignal.timeout(
+path,problems,hint:"Nothing was touched. Give the command again, and have approved what it would run now."})}function idleExceptions({purpose,services},policy){let moves=services.some(({from,to})=>!sameRepository(from,to)),changesKey=services.
+some(({key,address:address2})=>key!==void 0&&address2?.after!==address2?.before),migrates=services.some(({action,migrations})=>migrations!==
+void 0&&(migrations.goesBack||purpose==="update"&&action!=="none"));return[...policy.allowImageChange&&!moves?["--allow-\
+image-change"]:[],...policy.allowKeyChange&&!changesKey?["--allow-key-change"]:[],...policy.acceptMigration===!0&&!migrates?
+["--accept-migration"]:[],...policy.override===void 0?[]:["--override"]].map(option=>`${option} was given, and there is \
+nothing here that it loosens.`)}import{BlockList as BlockList2,isIP as isIP3}from"node:net";import{setTimeout as sleep7}from"node:timers/promises";import{setTimeout as sleepFor}from"node:timers/promises";import http from"node:http";import https from"node:https";async function exchange(request3){let timeout=AbortSignal.timeout(
 request3.timeoutMs),signal=request3.signal===void 0?timeout:AbortSignal.any([request3.signal,timeout]);try{let response=await open6(
 request3,signal),body2=await readBody(response,request3.maxBytes);return body2==="too-large"?{kind:"too-large"}:{status:response.
 statusCode??0,headers:response.headers,body:body2}}catch(error){return request3.signal?.aborted===!0?{kind:"cancelled"}:
@@ -2640,15 +2707,15 @@ return new OpsError("registry-unreachable",`${server} ${how} (asked for ${about}
 y\u2019s name and that it can be reached from here.",...cause===void 0?{}:{cause}})}function describeBreak(code){return code===
 void 0?"could not be reached":code==="ENOTFOUND"?"is a name that can\u2019t be found":code==="ECONNREFUSED"?"refuses con\
 nections":code==="EPROTO"||code.startsWith("ERR_SSL")?`does not speak TLS as it should (${code})`:/CERT|SELF_SIGNED|ALTNAME|ISSUER/.
-test(code)?`has a certificate that can\u2019t be trusted (${code})`:`could not be reached, or broke off (${code})`}import{z as z42}from"../packages/zod.js";var manifestTypes=["application/vnd.oci.image.index.v1+json","application/vnd.docker.distribution.manifest.list.v2+json",
-"application/vnd.oci.image.manifest.v1+json","application/vnd.docker.distribution.manifest.v2+json"].join(", "),digest=z42.
-string().refine(isDigest),size=z42.int().nonnegative(),platform=z42.object({os:z42.string(),architecture:z42.string(),variant:z42.
-string().optional()}),entry=z42.object({digest,platform:platform.optional(),annotations:z42.record(z42.string(),z42.string()).
-nullish()}),indexShape=z42.object({mediaType:z42.string().optional(),manifests:z42.array(entry)}),imageShape=z42.object(
-{mediaType:z42.string().optional(),config:z42.object({digest,size}),layers:z42.array(z42.object({size}))}),eitherShape=z42.
-object({manifests:z42.unknown(),layers:z42.unknown()}).required(),configShape=z42.object({os:z42.string().optional(),architecture:z42.
-string().optional(),variant:z42.string().optional(),created:z42.string().nullish(),config:z42.object({Labels:z42.record(
-z42.string(),z42.string()).nullish()}).nullish()});function readManifest(body2){let json2=parseJson3(body2);if(eitherShape.
+test(code)?`has a certificate that can\u2019t be trusted (${code})`:`could not be reached, or broke off (${code})`}import{z as z43}from"../packages/zod.js";var manifestTypes=["application/vnd.oci.image.index.v1+json","application/vnd.docker.distribution.manifest.list.v2+json",
+"application/vnd.oci.image.manifest.v1+json","application/vnd.docker.distribution.manifest.v2+json"].join(", "),digest=z43.
+string().refine(isDigest),size=z43.int().nonnegative(),platform=z43.object({os:z43.string(),architecture:z43.string(),variant:z43.
+string().optional()}),entry=z43.object({digest,platform:platform.optional(),annotations:z43.record(z43.string(),z43.string()).
+nullish()}),indexShape=z43.object({mediaType:z43.string().optional(),manifests:z43.array(entry)}),imageShape=z43.object(
+{mediaType:z43.string().optional(),config:z43.object({digest,size}),layers:z43.array(z43.object({size}))}),eitherShape=z43.
+object({manifests:z43.unknown(),layers:z43.unknown()}).required(),configShape=z43.object({os:z43.string().optional(),architecture:z43.
+string().optional(),variant:z43.string().optional(),created:z43.string().nullish(),config:z43.object({Labels:z43.record(
+z43.string(),z43.string()).nullish()}).nullish()});function readManifest(body2){let json2=parseJson3(body2);if(eitherShape.
 safeParse(json2).success)return;let index=indexShape.safeParse(json2);if(index.success){let entries=index.data.manifests.
 filter(one=>!isAttestation(one));return{kind:"index",mediaType:index.data.mediaType,entries:entries.map(one=>({digest:one.
 digest,platform:platformOf(one.platform)}))}}let image=imageShape.safeParse(json2);if(!image.success)return;let{config,layers,
@@ -2684,7 +2751,7 @@ header2)?header2:void 0}var token=String.raw`[A-Za-z0-9!#$%&'*+.^_|~-]+`,part=ne
 "y");function parseChallenges(header2){let challenges=[],text2=header2.slice(0,8192);part.lastIndex=0;for(let found=part.
 exec(text2);found!==null;found=part.exec(text2)){let[,name2="",quoted,bare]=found,value=quoted?.replace(/\\(.)/g,"$1")??
 bare;value===void 0?challenges.push({scheme:name2.toLowerCase(),parameters:new Map}):challenges.at(-1)?.parameters.set(name2.
-toLowerCase(),value)}return challenges}import{z as z43}from"../packages/zod.js";var redirectStatuses=new Set([301,302,303,307,308]);function redirected(request3,location){if(location===void 0||!URL.canParse(
+toLowerCase(),value)}return challenges}import{z as z44}from"../packages/zod.js";var redirectStatuses=new Set([301,302,303,307,308]);function redirected(request3,location){if(location===void 0||!URL.canParse(
 location,request3.url.href))return"no-location";let url=new URL(location,request3.url);if(url.protocol!=="https:"&&url.protocol!==
 "http:")return"not-http";if(url.protocol==="http:"&&request3.url.protocol==="https:")return"plain-http";url.username="",
 url.password="";let headers2=url.origin===request3.url.origin?request3.headers:without(request3.headers,"authorization");
@@ -2707,7 +2774,7 @@ current2,outcome.headers.location);if(typeof next=="string"||redirects===mostRed
 host,about,typeof next=="string"?reasons[next]:"redirected too often");current2=next}}var reasons={"plain-http":"redirec\
 ted from HTTPS to plain HTTP","not-http":"redirected to something that is not HTTP","no-location":"redirected nowhere"};
 async function pause3(delay,request3,about,around){try{await around.sleep(delay,request3.signal)}catch(error){throw request3.
-signal?.aborted===!0?faultOf({kind:"cancelled"},request3.url.host,about):error}}var tokenAnswer=z43.object({token:z43.string().optional(),access_token:z43.string().optional(),expires_in:z43.number().positive().
+signal?.aborted===!0?faultOf({kind:"cancelled"},request3.url.host,about):error}}var tokenAnswer=z44.object({token:z44.string().optional(),access_token:z44.string().optional(),expires_in:z44.number().positive().
 optional()}),defaultSeconds=60,marginMs=1e4,largestAnswer=256*1024;async function fetchToken(challenge,request3,scope,credentials,around){
 let about=`a token for ${scope}`,url=realmOf(challenge,request3),service2=challenge.parameters.get("service");service2!==
 void 0&&url.searchParams.set("service",service2),url.searchParams.set("scope",scope);let headers2={...request3.headers,accept:"\
@@ -2738,13 +2805,13 @@ passes.set(path,pass)}let second=await sendWith(pass,request3,about);if(second.s
 url.host,about);return second}}}function scopeOf(challenge,path){let asked=challenge.parameters.get("scope"),isReading=asked?.
 startsWith(`repository:${path}:`)===!0&&!/push|delete|\*/.test(asked);return asked!==void 0&&isReading?asked:`repository\
 :${path}:pull`}var servers=new Map([["docker.io","registry-1.docker.io"]]);function createRequests(settings3,around){let senders=new Map;
-function senderFor(registry){let known=senders.get(registry);if(known!==void 0)return known;let made2=createAuthorisedSender(
+function senderFor(registry){let known2=senders.get(registry);if(known2!==void 0)return known2;let made2=createAuthorisedSender(
 settings3.credentials(registry),around);return senders.set(registry,made2),made2}let serverOf2=({registry})=>servers.get(
 registry)??registry;return{serverOf:serverOf2,nameOf:formatReference,ask(repository,question){let scheme2=settings3.plainHttp(
 repository.registry)?"http":"https",request3={method:question.method??"GET",url:new URL(`${scheme2}://${serverOf2(repository)}\
 /v2/${repository.path}/${question.path}`),headers:{accept:question.accept,"user-agent":"d8x-ops"},agents:settings3.agents(
 repository.registry),maxBytes:question.maxBytes,timeoutMs:settings3.timeoutMs,signal:settings3.signal};return senderFor(
-repository.registry).send(request3,repository.path,formatReference(repository))}}}import{z as z44}from"../packages/zod.js";var tagsShape=z44.object({tags:z44.array(z44.string()).nullish()}),largestList=4*1024*1024,mostPages=50;async function fetchTags(requests,repository,limit){
+repository.registry).send(request3,repository.path,formatReference(repository))}}}import{z as z45}from"../packages/zod.js";var tagsShape=z45.object({tags:z45.array(z45.string()).nullish()}),largestList=4*1024*1024,mostPages=50;async function fetchTags(requests,repository,limit){
 let tags=[],path=`tags/list?n=${Math.min(limit,1e3)}`;for(let page=0;path!==void 0&&tags.length<limit&&page<mostPages;page++){
 let answer2=await requests.ask(repository,{path,accept:"application/json",maxBytes:largestList});if(answer2.status!==200)
 throw faultOf(answer2,requests.serverOf(repository),requests.nameOf(repository));tags.push(...readTags(answer2.body,requests,
@@ -2775,8 +2842,8 @@ if(entry2===void 0)throw unfit(requests,image,platforms,wanted);let own2=await f
 ges holds another list");return{own:own2.manifest,platforms}}function unfit(requests,image,platforms,wanted){let there=platforms.
 length===0?"an unknown one":platforms.map(formatPlatform2).join(", ");return new OpsError("image-platform",`${requests.nameOf(
 image)} is not there for ${formatPlatform2(wanted)}, only for ${there}`,{where:requests.serverOf(image),hint:`Build and \
-push it for ${formatPlatform2(wanted)}, or name another image.`})}import{z as z45}from"../packages/zod.js";var configSchema2=z45.object({auths:z45.record(z45.string(),z45.object({auth:z45.string().optional()})).optional(),credsStore:z45.
-string().optional(),credHelpers:z45.record(z45.string(),z45.string()).optional()}),readConfig2={stages:[["sh","-c",'cat \
+push it for ${formatPlatform2(wanted)}, or name another image.`})}import{z as z46}from"../packages/zod.js";var configSchema2=z46.object({auths:z46.record(z46.string(),z46.object({auth:z46.string().optional()})).optional(),credsStore:z46.
+string().optional(),credHelpers:z46.record(z46.string(),z46.string()).optional()}),readConfig2={stages:[["sh","-c",'cat \
 "${DOCKER_CONFIG:-$HOME/.docker}/config.json" 2>/dev/null || true']]};async function readDockerLogins(host,signal){let{stdout}=await host.
 run(readConfig2,{signal});return{known:parseDockerLogins(stdout),isKeptByHelper:parseHelpers(stdout)}}function parseDockerLogins(text2){
 let logins=new Map;for(let[server,{auth}]of Object.entries(configSchema2.safeParse(json(text2)).data?.auths??{})){let[,username,
@@ -2809,14 +2876,25 @@ registry]}catch{return[]}}function insecureRegistries({insecureRegistries:listed
 includes("/"))),ranges=new BlockList2;for(let entry2 of listed.filter(one=>one.includes("/"))){let[address2="",prefix4=""]=entry2.
 split("/"),family=isIP3(address2);family!==0&&ranges.addSubnet(address2,Number(prefix4),family===6?"ipv6":"ipv4")}return registry=>{
 let host=registry.replace(/:\d+$/,""),family=isIP3(host);return names5.has(registry)||family!==0&&ranges.check(host,family===
-6?"ipv6":"ipv4")}}async function updateContext(open8,signal){let{cluster,context,inventory,request:request3}=open8;return{cluster,deployment:deploymentOf(
+6?"ipv6":"ipv4")}}var limitMs=1e4;async function openSession(manager,dsn,signal){let tls=await readTlsFiles(dsn,hostFiles(manager));return connect(
+dsn,throughHost(manager),{application:"d8x-ops",tls,signal})}async function databaseOfService({request:request3,context,
+inventory,cluster},service2,signal){let services=await cluster.manager.engine.listServices({},{signal}),own2=databasesInUse(
+request3.cluster.stackName,services).find(one=>one.services.includes(service2));if(own2!==void 0){for(let secret2 of secretsOf(
+own2.dsn))context.mask(secret2);return own2.dsn}if((request3.database.dsn??inventory.databaseDsn)!==void 0)return databaseOf(
+request3,inventory,context.mask)}async function observeMigrations(open8,services,signal){let limited=AbortSignal.any([signal,
+AbortSignal.timeout(limitMs)]),asked=migratingServices.filter(one=>services.includes(one)),read5=new Map;return(await Promise.
+all(asked.map(async service2=>{try{let dsn=await databaseOfService(open8,service2,limited);if(dsn===void 0)return;let name2=JSON.
+stringify([dsn.hosts,dsn.database,dsn.user]),states=read5.get(name2)??ask2(open8.cluster.manager,dsn,limited);return read5.
+set(name2,states),{service:service2,found:(await states)[service2]}}catch(error){return signal.throwIfAborted(),{service:service2,
+found:toOpsError(error)}}}))).filter(one=>one!==void 0)}async function ask2(manager,dsn,signal){await using session=await openSession(
+manager,dsn,signal);return await readMigrations(session)}async function updateContext(open8,signal){let{cluster,context,inventory,request:request3}=open8;return{cluster,deployment:deploymentOf(
 inventory,request3),...await imageAccess(cluster,request3,signal),readLock:()=>readLock(cluster.manager.engine,context.now),
-policy:request3.policy,keys:request3.keys,run:context.run,journal:context.journal,signal,now:context.now}}function deploymentOf(inventory,{
-cluster,keys}){let{brokerFeeTbps,brokerRedisPassword}=keys,{feeTbps,redisPassword}=inventory.broker;return{stackName:cluster.
-stackName,urls:[...inventory.services].map(([service2,{hostname:hostname2,https:https2}])=>({service:service2,url:`${https2?
-"https":"http"}://${hostname2}/`})),...cluster.sudoPassword===void 0?{}:{sudoPassword:cluster.sudoPassword},...brokerFeeTbps===
-void 0?{}:{brokerFeeTbps},...brokerRedisPassword===void 0?{}:{brokerRedisPassword},configured:{...feeTbps===void 0?{}:{brokerFeeTbps:feeTbps},
-...redisPassword===void 0?{}:{brokerRedisPassword:redisPassword}}}}async function plan(open8){let{request:request3,inventory,context}=open8,update2=await updateContext(open8,context.signal);
+readMigrations:(services,asked)=>observeMigrations(open8,services,asked),policy:request3.policy,keys:request3.keys,run:context.
+run,journal:context.journal,signal,now:context.now}}function deploymentOf(inventory,{cluster,keys}){let{brokerFeeTbps,brokerRedisPassword}=keys,
+{feeTbps,redisPassword}=inventory.broker;return{stackName:cluster.stackName,urls:[...inventory.services].map(([service2,
+{hostname:hostname2,https:https2}])=>({service:service2,url:`${https2?"https":"http"}://${hostname2}/`})),...cluster.sudoPassword===
+void 0?{}:{sudoPassword:cluster.sudoPassword},...brokerFeeTbps===void 0?{}:{brokerFeeTbps},...brokerRedisPassword===void 0?
+{}:{brokerRedisPassword},configured:{...feeTbps===void 0?{}:{brokerFeeTbps:feeTbps},...redisPassword===void 0?{}:{brokerRedisPassword:redisPassword}}}}async function plan(open8){let{request:request3,inventory,context}=open8,update2=await updateContext(open8,context.signal);
 if(request3.plans==="rollback"){await lookBack(open8,update2);return}await lookAndPlan(open8,update2);let hasDatabase=(request3.
 database.dsn??inventory.databaseDsn)!==void 0;request3.policy.backup==="required"&&hasDatabase&&await checkDatabase(open8,
 context.signal)}async function lookAndPlan({request:request3,context,draft},update2){let{services,policy,keys}=request3,
@@ -2826,10 +2904,11 @@ request3.approved),draft.services=plannedResults(plan2);for(let notice of[...pla
 journal.notice(notice);return step.detail(services.map(formatServiceRequest).join(", ")),{observation,plan:plan2}})}async function lookBack({
 request:request3,context,draft},update2){let{journal,run,now}=context;return journal.step({title:"Observe the cluster an\
 d plan the way back",phase:"prepare"},async step=>{let names5=request3.rollbackServices.length===0?keyServices:request3.
-rollbackServices,observation=await observe(update2,{keysOf:names5}),plan2=planRollback(observation,request3.rollbackServices,
-{policy:request3.policy,run,at:now()});checkApproved(plan2.services,request3.approved),draft.services=plannedResults(plan2);
-for(let notice of[...plan2.notices,...idleExceptions(plan2,request3.policy)])journal.notice(notice);return step.detail(plan2.
-services.map(({service:service2})=>service2).join(", ")),{observation,plan:plan2}})}import{randomBytes as randomBytes9}from"node:crypto";import{createReadStream as createReadStream2}from"node:fs";import{readFile as readFile5}from"node:fs/promises";import{pipeline as pipeline4}from"node:stream/promises";import{Transform as Transform7}from"node:stream";var ReadingProgress=class extends Transform7{#told;#bytes=0;constructor(told){
+rollbackServices,migrationsOf=request3.rollbackServices.length===0?migratingServices:request3.rollbackServices,observation=await observe(
+update2,{keysOf:names5,migrationsOf}),plan2=planRollback(observation,request3.rollbackServices,{policy:request3.policy,run,
+at:now()});checkApproved(plan2.services,request3.approved),draft.services=plannedResults(plan2);for(let notice of[...plan2.
+notices,...idleExceptions(plan2,request3.policy)])journal.notice(notice);return step.detail(plan2.services.map(({service:service2})=>service2).
+join(", ")),{observation,plan:plan2}})}import{randomBytes as randomBytes9}from"node:crypto";import{createReadStream as createReadStream2}from"node:fs";import{readFile as readFile5}from"node:fs/promises";import{pipeline as pipeline4}from"node:stream/promises";import{Transform as Transform7}from"node:stream";var ReadingProgress=class extends Transform7{#told;#bytes=0;constructor(told){
 super({highWaterMark:256*1024}),this.#told=told}_transform(data,_encoding,done){this.#bytes+=data.length,this.#told?.(this.#bytes),
 done(null,data)}};var readBytes2=256*1024;async function readManifest2(file){let path=manifestName(file),text2;try{text2=await readFile5(path,
 "utf8")}catch(cause){throw refused4(`${file} has no manifest beside it`,path,cause)}try{return writtenManifestSchema.parse(
@@ -2885,7 +2964,7 @@ rename2(aside,database)),error}await admin.execute(`drop database ${quoteIdentif
 Somebody may have connected to ${database} meanwhile. Point the services to ${made2}, or rename it by hand.`,cause})}}async function abandonRestore({
 openAnew},session,made2){let mine=made2===void 0?`application_name = ${quoteLiteral(session)}`:`datname = ${quoteLiteral(
 made2)}`;try{await using admin=await openAnew();await admin.execute(`select pg_terminate_backend(pid) from pg_stat_activ\
-ity where ${mine}`),made2!==void 0&&await admin.execute(`drop database if exists ${quoteIdentifier(made2)}`)}catch{}}import{z as z46}from"../packages/zod.js";var application="d8x-ops restore",tidyingMs=3e3;async function openTarget(wish){let{manager,dsn,signal}=wish,probing=probe(
+ity where ${mine}`),made2!==void 0&&await admin.execute(`drop database if exists ${quoteIdentifier(made2)}`)}catch{}}import{z as z47}from"../packages/zod.js";var application="d8x-ops restore",tidyingMs=3e3;async function openTarget(wish){let{manager,dsn,signal}=wish,probing=probe(
 manager,signal);probing.catch(()=>{});let way={reach:throughHost(manager),tls:await readTlsFiles(dsn,hostFiles(manager)),
 signal},database=wish.targetDatabase??dsn.database,admin=await openAdmin(dsn,database,way),tidying={...dsn,hosts:[admin.
 server]};try{let facts=await readServerFacts(admin);requireServer(facts,wish.manifest),requireOrdinaryRole(await readRights(
@@ -2908,13 +2987,13 @@ e's server`,"Restore as a role that may make databases, or owns an empty one, an
 ogin createdb password \u2026")}async function mayReplace(session,database){let{may}=await session.queryOne(`select r.ro\
 lcreatedb and d.datdba = r.oid and d.datname <> current_database()
       and not exists (select from pg_stat_activity a where a.datid = d.oid) as may
-    from pg_database d, pg_roles r where r.rolname = current_user and d.datname = ${quoteLiteral(database)}`,z46.object(
-{may:z46.boolean()}));return may}async function requireExtensions(session,{database}){let rows=await session.query("sele\
-ct name from pg_available_extensions",z46.object({name:z46.string()})),available=new Set(rows.map(({name:name2})=>name2)),
+    from pg_database d, pg_roles r where r.rolname = current_user and d.datname = ${quoteLiteral(database)}`,z47.object(
+{may:z47.boolean()}));return may}async function requireExtensions(session,{database}){let rows=await session.query("sele\
+ct name from pg_available_extensions",z47.object({name:z47.string()})),available=new Set(rows.map(({name:name2})=>name2)),
 missing4=database.extensions.map(({name:name2})=>name2).filter(name2=>!available.has(name2));if(missing4.length!==0)throw new OpsError(
 "restore-refused",`the server has not got what the backup uses: ${missing4.join(", ")}`,{hint:"Install these extensions \
 on the database server."})}async function databaseExists(session,name2){return(await session.query(`select datname as na\
-me from pg_database where datname = ${quoteLiteral(name2)}`,z46.object({name:z46.string()}))).length>0}async function requireEmpty(dsn,way){
+me from pg_database where datname = ${quoteLiteral(name2)}`,z47.object({name:z47.string()}))).length>0}async function requireEmpty(dsn,way){
 await using session=await open7(dsn,way);let found=(await readCatalog(session)).filter(({kind,name:name2,definition})=>kind!==
 "extension"&&!(kind==="schema"&&name2==="public")&&!(kind==="large objects"&&definition==="0")),[first2]=found;if(first2===
 void 0)return;let more=found.length===1?"":` and ${found.length-1} more things`;throw new OpsError("restore-refused",`th\
@@ -2936,8 +3015,8 @@ says`)}),looking=journal.step({title:"Look at the target",phase:"restore",host:m
 progress(`installing ${name2}`)});return stack.use(found.admin),step.detail(found.exists?`${found.database} is empty`:`${found.
 database} will be made`),found});try{let[target2]=await Promise.all([looking,checking]);return target2}catch(error){throw stop.
 abort(new OpsError("cancelled","ended because the restore cannot begin",{cause:error})),await Promise.allSettled([looking,
-checking]),error}}function tellInto(step,{encrypted}){return read4=>step.progress(`${bytes(read4)} of ${bytes(encrypted.
-bytes)}`,read4/encrypted.bytes)}async function restoreInto2(target2,manifest,identity,options3,onRead){let unique=randomBytes9(
+checking]),error}}function tellInto(step,{encrypted}){return read5=>step.progress(`${bytes(read5)} of ${bytes(encrypted.
+bytes)}`,read5/encrypted.bytes)}async function restoreInto2(target2,manifest,identity,options3,onRead){let unique=randomBytes9(
 6).toString("hex"),session=`d8x-ops restore ${unique}`,made2=madeFor(target2,unique);made2===void 0?options3.journal.notice(
 `The restore goes into ${target2.database} itself, which can't be replaced by a new database (its owner, who may make da\
 tabases, can, while nobody is connected). A backup that ends the restore's transaction by itself is refused, but leaves \
@@ -2986,8 +3065,8 @@ answer (${error??"never asked"})`:`answers ${status3}`;return new OpsError("heal
 kind==="broker"){let host=context.cluster.broker;return host===void 0?void 0:async signal=>(await askBroker(host,intent.
 compose,signal)).address}let{engine}=context.cluster.manager;return async signal=>{let[service2,tasks]=await Promise.all(
 [engine.inspectService(intent.id,{signal}),engine.listTasks({service:[intent.id]},{signal})]);return(await askReferral({
-service:service2,tasks,hostOfNode:hostOfNode2},signal)).address}}var askEveryMs=2e3;async function comesToAnswer(ask2,expected,{
-signal,waitMs}){let startedAt=performance.now();for(;;){let answer2=await ask2(signal);if(answer2.kind!=="silent")return answer2.
+service:service2,tasks,hostOfNode:hostOfNode2},signal)).address}}var askEveryMs=2e3;async function comesToAnswer(ask3,expected,{
+signal,waitMs}){let startedAt=performance.now();for(;;){let answer2=await ask3(signal);if(answer2.kind!=="silent")return answer2.
 kind==="not-asked"||isAddress2(answer2,expected);if(performance.now()-startedAt>=waitMs)return!1;await sleep10(askEveryMs,
 void 0,{signal})}}function isAddress2(answer2,expected){return answer2.kind==="address"&&answer2.address===expected}async function stillPlain(service2,key){try{let{file}=await key.look();if(file===void 0||!isPlain(file))return[];let facts=`\
 owner ${file.owner}, mode ${file.mode}`,remedy=service2===referralService?`The share maps root to another user (root_squ\
@@ -2995,9 +3074,9 @@ ash), who has to be the file's owner: on the manager, sudo chown 65534:65534 /va
  anew.`:`Its user has to be able to write the file: see docker volume inspect keyvol on the broker host. If its image ne\
 ver encrypts it, say keyfile-encryption: ${service2}=none.`;return[`The key file of ${service2} still holds the key in p\
 lain text (${facts}): the service could not write it. ${remedy}`]}catch(error){return[`Whether ${service2} has encrypted\
- its key file could not be seen: ${toOpsError(error).message}`]}}import{setTimeout as sleep11}from"node:timers/promises";var everyMs=1e3,longestMs=15e3;function watchAddress({service:service2,ask:ask2,expected,timeoutMs:timeoutMs2,code}){if(ask2===
+ its key file could not be seen: ${toOpsError(error).message}`]}}import{setTimeout as sleep11}from"node:timers/promises";var everyMs=1e3,longestMs=15e3;function watchAddress({service:service2,ask:ask3,expected,timeoutMs:timeoutMs2,code}){if(ask3===
 void 0||expected===void 0)return{state:()=>"holds",notices:[],[Symbol.dispose]:()=>{}};let end=new AbortController,latest;
-return(async()=>{for(;!end.signal.aborted;){let at=performance.now(),answer2=await Promise.race([ask2(end.signal).catch(
+return(async()=>{for(;!end.signal.aborted;){let at=performance.now(),answer2=await Promise.race([ask3(end.signal).catch(
 error=>silent3(toOpsError(error).message)),sleep11(longestMs,silent3("no answer"),{ref:!1})]);latest={at,answer:answer2},
 await sleep11(everyMs,void 0,{signal:end.signal}).catch(()=>{})}})(),{state:since=>{let answer2=latest!==void 0&&latest.
 at>=since?latest.answer:void 0;if(answer2?.kind==="not-asked"||answer2?.kind==="address"&&answer2.address===expected)return"\
@@ -3037,7 +3116,33 @@ intent.fromImageId);return}await startFrom(broker,intent,intent.fromImageId,brok
 let{service:service2,compose,fromImageId:imageId}=intent,terms={...returnTerms(shop.context.policy),stabilityMs:2e3};using address2=watchAddress(
 {service:service2,ask:askAddressOf(shop,intent),expected:intent.addressBefore,timeoutMs:terms.timeoutMs,code:"update-fai\
 led"});let besides=at=>address2.state(at);await watchContainer({engine:host.engine,service:service2,compose,imageId,isNew:!1,
-terms,besides,...hooks}),intent.recordBefore[containerLabel]!==void 0&&await record(shop.context,intent,intent.recordBefore)}var endedByItself=new Set(["failed","rejected","complete"]);function judge2(service2,tasks,nodes,expected){if(service2===
+terms,besides,...hooks}),intent.recordBefore[containerLabel]!==void 0&&await record(shop.context,intent,intent.recordBefore)}var limitMs2=4e3;async function mustStay({readMigrations:readMigrations2,policy,journal},{service:name2,before,cause},signal){
+let service2=migratingService(name2);if(service2===void 0||policy.acceptMigration===!0)return;let found=await read4(readMigrations2,
+name2,AbortSignal.any([signal,AbortSignal.timeout(limitMs2)]));if(found===void 0)return;if(isOpsError(found)){journal.warn(
+`${name2} goes back, and whether it has migrated the database can't be read: ${found.message}.`);return}let isGrown=before!==
+void 0&&isFurther(found,before);if(found.failed===void 0&&!isGrown)return;let from=before===void 0?"":` from ${versionText(
+before)}`,migrated=`${name2} has migrated the database${from} to ${versionText(found)}`;if(service2==="history"&&found.failed===
+void 0){journal.warn(`${migrated} and goes back: ${afterRollback.history}.`);return}let why=cause===void 0?"":` It faile\
+d because: ${cause.message}`,blocked=found.failed===void 0?afterRollback[service2]:"none of its images starts on it",remedy=found.
+failed===void 0?`Update ${name2} to an image that works on this schema. Or restore the backup from before, and then: rol\
+lback ${name2} --accept-migration.`:`${migrationRemedy(service2,found)} Then update ${name2} again.`;return{migrations:found,
+error:new OpsError("migration-refused",`${migrated} and stays as it is: ${blocked}.${why}`,{where:name2,hint:remedy,logs:cause?.
+logs??[],...cause===void 0?{}:{cause}})}}async function read4(readMigrations2,service2,signal){try{return(await readMigrations2(
+[service2],signal)).find(one=>one.service===service2)?.found}catch{return new OpsError("database-unreachable","the datab\
+ase did not answer in time",{where:service2})}}async function readAfter({readMigrations:readMigrations2},name2,planned,signal){let service2=migratingService(name2);if(service2===
+void 0||planned===void 0)return{notices:[]};let found=await readMigrations2([name2],signal).then(all=>all.find(one=>one.
+service===service2)?.found).catch(toOpsError);if(signal.throwIfAborted(),found===void 0)return{notices:[]};if(isOpsError(
+found))return{notices:[`How far the migrations of ${name2} are now could not be read: ${found.message}.`]};let{before}=planned;
+if(before===void 0||!isFurther(found,before))return{migrations:found,notices:[]};let grown=`${name2} has migrated the da\
+tabase from ${versionText(before)} to ${versionText(found)}`;return{migrations:found,notices:[`${grown}: a rollback over\
+ that is refused, unless --accept-migration is said, for ${afterRollback[service2]}.`]}}function labelsWithMigrations(labels2,migrations){let record2=readRecord(labels2);if(record2===void 0||migrations===void 0)
+return labels2;let[now,...earlier]=record2.history;return{...labels2,...recordLabels({...record2,history:[{...now,migrations},
+...earlier]})}}async function noteMigrations(engine,planned,intent){let record2=readRecord(planned.recordBefore);if(record2===
+void 0||!isSameImage(record2.history[0].image,intent.from))return;let labels2=labelsWithMigrations(planned.recordBefore,
+planned.migrations?.before);await writeRecord(engine,{kind:"swarm",service:planned.observed.name},labels2).catch(()=>{})}
+function withBackup(plan2,backup2){return backup2===void 0?plan2:{...plan2,services:plan2.services.map(planned=>{let{recordAfter,
+migrations}=planned;if(recordAfter===void 0||migrations===void 0)return planned;let[now,...earlier]=recordAfter.history;
+return{...planned,recordAfter:{...recordAfter,history:[{...now,backup:backup2},...earlier]}}})}}var endedByItself=new Set(["failed","rejected","complete"]);function judge2(service2,tasks,nodes,expected){if(service2===
 void 0)return{kind:"gone"};let failed2=tasks.find(task=>isFailure(task,expected)),{updateStatus:status3}=service2,isThere=isImage(
 service2.image,expected.image),message=status3?.message??"";if(!isThere&&status3?.state==="rollback_started")return{kind:"\
 rolling-back",message,task:failed2};if(!isThere&&status3?.state.startsWith("rollback_")===!0)return{kind:"rolled-back",message,
@@ -3046,8 +3151,8 @@ rollback_paused")return{kind:"paused",message,task:failed2};let isUpdating=statu
 "rollback_started";return failed2!==void 0?{kind:"failed",task:failed2,swarmActs:isUpdating&&service2.updatePolicy.failureAction!==
 "continue"}:judgeTasks(service2,tasks,nodes,expected,!isUpdating)}function desiredTasks(service2,nodes){return service2.
 mode.kind==="replicated"?service2.mode.replicas:service2.mode.kind==="global"?eligibleNodes(service2,nodes).length:0}function isImage(text2,image){
-let read4=readReference(text2);return read4===void 0?!1:read4.registry===image.registry&&read4.path===image.path&&read4.
-digest===image.digest&&(image.digest!==void 0||read4.tag===image.tag)}function judgeTasks(service2,tasks,nodes,expected,settled){
+let read5=readReference(text2);return read5===void 0?!1:read5.registry===image.registry&&read5.path===image.path&&read5.
+digest===image.digest&&(image.digest!==void 0||read5.tag===image.tag)}function judgeTasks(service2,tasks,nodes,expected,settled){
 let wanted=tasks.filter(({desiredState})=>desiredState==="running"),isRight=task=>isImage(task.image,expected.image)&&(expected.
 acceptsKnown||!expected.knownTasks.has(task.id)),right=wanted.filter(task=>task.state==="running"&&isRight(task)&&isOnLiveNode(
 task,nodes)),desired=desiredTasks(service2,nodes),others2=wanted.filter(task=>!right.includes(task)),holdsUp=taskThatHoldsUp(
@@ -3077,8 +3182,8 @@ return isOpsError(error,"engine-conflict","connection-lost","engine-unreachable"
 "update-in-progress",`${name2} was changed by someone else meanwhile: its image is now ${image}`,{where:name2,hint:"Find\
  out who is updating it; the cluster lock holds off other runs of d8x-ops only."})}function startCourse(now){return{startedAt:now,runningSince:void 0,tasks:"",stuckSince:void 0,failedSince:void 0}}function advance(course,verdict,now,terms){
 let next=follow2(course,verdict,now);return{course:next,decision:decide(next,verdict,now,terms)}}function follow2(course,verdict,now){
-let tasks=verdict.kind==="running"?verdict.tasks.map(({id})=>id).sort().join(" "):"",isSame3=course.runningSince!==void 0&&
-tasks===course.tasks;return{startedAt:course.startedAt,tasks,runningSince:verdict.kind==="running"?isSame3?course.runningSince:
+let tasks=verdict.kind==="running"?verdict.tasks.map(({id})=>id).sort().join(" "):"",isSame2=course.runningSince!==void 0&&
+tasks===course.tasks;return{startedAt:course.startedAt,tasks,runningSince:verdict.kind==="running"?isSame2?course.runningSince:
 now:void 0,stuckSince:verdict.kind==="stuck"||verdict.kind==="held-up"?course.stuckSince??now:void 0,failedSince:verdict.
 kind==="failed"?course.failedSince??now:void 0}}function decide(course,verdict,now,terms){let isFor=(since,ms)=>since!==
 void 0&&now-since>=ms,isLate=now-course.startedAt>=terms.timeoutMs;switch(verdict.kind){case"running":if(verdict.settled&&
@@ -3145,8 +3250,8 @@ service2,service2.labels[updatingLabel]!==void 0)return changeSpec(service2.spec
 recordAfter})}),Object.keys(intent.recordAfter).length!==0&&await writeRecord(engine,{kind:"swarm",service:name2},intent.
 recordAfter)}function createSwarmChange(shop,planned,intent,key){let{context}=shop,{engine}=context.cluster.manager,terms=updateTerms(
 context.policy,swarmTimes(planned.observed.spec,planned.replicas.desired,"update")),knownTasks,since=performance.now(),isTouched=!1,
-isKeyChanged=!1;async function scaleDown(signal){isTouched=!0,await swapSpec(engine,intent.id,service2=>emptied(service2,
-planned,intent,shop.runLabel),{signal}),await waitUntilEnded(shop,intent.id,{signal,timeoutMs:terms.timeoutMs,service:planned.
+isKeyChanged=!1,migrated;async function scaleDown(signal){isTouched=!0,await swapSpec(engine,intent.id,service2=>emptied(
+service2,planned,intent,shop.runLabel),{signal}),await waitUntilEnded(shop,intent.id,{signal,timeoutMs:terms.timeoutMs,service:planned.
 service})}async function apply(signal,progress){knownTasks??=new Set((await engine.listTasks({service:[intent.id]},{signal})).
 map(({id})=>id)),planned.key!==void 0&&key!==void 0&&!isKeyChanged&&(progress("its tasks end"),await scaleDown(signal),progress(
 "its key file is changed"),await changeKey(key,planned.key,context.keys.referralExecutorKey),isKeyChanged=!0),signal.throwIfAborted(),
@@ -3163,28 +3268,31 @@ performance.now());let held=await watch(terms,{signal,progress,besides:at=>[heal
 "not-yet")?"not-yet":"holds"}),{nodes}=held.snapshot,plain=planned.key===void 0||key===void 0||context.policy.keyFilesKeptPlain.
 includes(referralService)?[]:await stillPlain(referralService,key),notices=await proveOnNodes(planned.service,held.tasks,
 planned.to.digest,nodes,shop.hostOfNode),lost=nodes.filter(node=>isDown(node)&&planned.hosts.includes(shop.hostOfNode(node.
-id)?.name??"")).map(({hostName})=>`${hostName} went down during the update: ${planned.service} runs without it.`);return{
-running:held.tasks.length,notices:[...lost,...notices,...address2.notices,...plain]}}return{planned,apply,prove,confirm:async signal=>{
+id)?.name??"")).map(({hostName})=>`${hostName} went down during the update: ${planned.service} runs without it.`),after=await readAfter(
+context,planned.service,planned.migrations,signal);return migrated=after.migrations,{running:held.tasks.length,notices:[
+...lost,...notices,...address2.notices,...plain,...after.notices],migrations:migrated}}return{planned,apply,prove,confirm:async signal=>{
 since=performance.now(),shop.feed.hasten(0),await watch({...terms,stabilityMs:0},{signal,progress:()=>{}})},settle:async()=>{
-await settleSwarm(shop,intent),await key?.forgetAllBut(keptKeys(intent.recordAfter))},takeBack:async()=>isTouched?(await takeSwarmBack(
-shop,intent,key),since=performance.now(),!0):!1,proveBack:async(signal,progress)=>{await proveSwarmBack(shop,intent,since,
-{signal,progress}),await key?.forgetAllBut(keptKeys(intent.recordBefore))}}}function forwards(service2,planned,intent,{policy,
-runLabel:runLabel2}){let isOurs=service2.labels[updatingLabel]===runLabel2,isEmptied=isOurs&&planned.key!==void 0&&replicasOf(
-service2)===0&&planned.replicas.desired>0;if(isOurs&&!isEmptied&&isImage(service2.image,planned.to))return;if(service2.image!==
-planned.observed.image)throw overtaken(planned.service,service2.image);if(!isOurs&&service2.updateStatus?.state==="updat\
-ing")throw overtaken(planned.service,service2.image);let swarmKnowsTheWay=planned.service!==referralService&&imageOf(planned.
-observed.image).digest!==void 0,rollsBack=policy.onFailure!=="pause"&&swarmKnowsTheWay;return changeSpec(service2.spec,{
-image:intent.to,restart:planned.action==="restart"&&planned.key===void 0,updatePolicy:updatePolicyFor(intent.updateConfig,
-{failureAction:rollsBack?"rollback":"pause",monitorMs:policy.stabilityMs,...planned.service===referralService?{order:"st\
-op-first"}:{}}),record:markedAs(intent,runLabel2),...planned.key===void 0?{}:{replicas:firstReplicas(planned.replicas.desired)}})}
-function emptied(service2,planned,intent,runLabel2){if(service2.image!==planned.observed.image)throw overtaken(planned.service,
-service2.image);if(!(service2.labels[updatingLabel]===runLabel2&&replicasOf(service2)===0))return changeSpec(service2.spec,
-{replicas:0,record:markedAs(intent,runLabel2)})}function markedAs(intent,runLabel2){let{updateConfig}=intent;return{...mirrorBefore(
-intent),[updatingLabel]:runLabel2,[policyLabel]:formatJson(updateConfig)}}async function explained(shop,intent,error){if(!isOpsError(
-error,"health-failed"))return error;let{manager}=shop.context.cluster,signal=AbortSignal.timeout(3e3),task=newest(await manager.
-engine.listTasks({service:[intent.id]},{signal}).catch(()=>[])),logs=await taskLogs(manager,task,task?.nodeId===void 0?void 0:
-shop.hostOfNode(task.nodeId)),hint=hintFromLog(logs,error.hint??"");return new OpsError(error.code,error.message,{where:intent.
-service,hint,logs,cause:error})}async function createChanges(shop,services,intent){let swarm=services.filter(one=>one.kind==="swarm").map(one=>swarmChange(
+await settleSwarm(shop,{...intent,recordAfter:labelsWithMigrations(intent.recordAfter,migrated)}),await key?.forgetAllBut(
+keptKeys(intent.recordAfter))},mustStay:async(cause,signal)=>{if(!isTouched)return;let before=planned.migrations?.before,
+stay=await mustStay(context,{service:planned.service,before,cause},signal);return stay!==void 0&&await noteMigrations(engine,
+planned,intent),stay},takeBack:async()=>isTouched?(await takeSwarmBack(shop,intent,key),since=performance.now(),!0):!1,proveBack:async(signal,progress)=>{
+await proveSwarmBack(shop,intent,since,{signal,progress}),await key?.forgetAllBut(keptKeys(intent.recordBefore))}}}function forwards(service2,planned,intent,{
+policy,runLabel:runLabel2}){let isOurs=service2.labels[updatingLabel]===runLabel2,isEmptied=isOurs&&planned.key!==void 0&&
+replicasOf(service2)===0&&planned.replicas.desired>0;if(isOurs&&!isEmptied&&isImage(service2.image,planned.to))return;if(service2.
+image!==planned.observed.image)throw overtaken(planned.service,service2.image);if(!isOurs&&service2.updateStatus?.state===
+"updating")throw overtaken(planned.service,service2.image);let swarmKnowsTheWay=migratingService(planned.service)===void 0&&
+imageOf(planned.observed.image).digest!==void 0,rollsBack=policy.onFailure!=="pause"&&swarmKnowsTheWay;return changeSpec(
+service2.spec,{image:intent.to,restart:planned.action==="restart"&&planned.key===void 0,updatePolicy:updatePolicyFor(intent.
+updateConfig,{failureAction:rollsBack?"rollback":"pause",monitorMs:policy.stabilityMs,...planned.service===referralService?
+{order:"stop-first"}:{}}),record:markedAs(intent,runLabel2),...planned.key===void 0?{}:{replicas:firstReplicas(planned.replicas.
+desired)}})}function emptied(service2,planned,intent,runLabel2){if(service2.image!==planned.observed.image)throw overtaken(
+planned.service,service2.image);if(!(service2.labels[updatingLabel]===runLabel2&&replicasOf(service2)===0))return changeSpec(
+service2.spec,{replicas:0,record:markedAs(intent,runLabel2)})}function markedAs(intent,runLabel2){let{updateConfig}=intent;
+return{...mirrorBefore(intent),[updatingLabel]:runLabel2,[policyLabel]:formatJson(updateConfig)}}async function explained(shop,intent,error){
+if(!isOpsError(error,"health-failed"))return error;let{manager}=shop.context.cluster,signal=AbortSignal.timeout(3e3),task=newest(
+await manager.engine.listTasks({service:[intent.id]},{signal}).catch(()=>[])),logs=await taskLogs(manager,task,task?.nodeId===
+void 0?void 0:shop.hostOfNode(task.nodeId)),hint=hintFromLog(logs,error.hint??"");return new OpsError(error.code,error.message,
+{where:intent.service,hint,logs,cause:error})}async function createChanges(shop,services,intent){let swarm=services.filter(one=>one.kind==="swarm").map(one=>swarmChange(
 shop,one,intent)),broker=await brokerChanges(shop,services.filter(one=>one.kind==="broker"),intent);return[...swarm,...broker]}
 function swarmChange(shop,planned,{services}){let own2=services.find(one=>one.kind==="swarm"&&one.service===planned.service);
 if(own2===void 0)throw missing3(planned.service);return createSwarmChange(shop,planned,own2,planned.key===void 0?void 0:
@@ -3194,12 +3302,15 @@ oker service was planned without a broker host");let broker=await openBrokerHost
 map(one=>{let own2=services.find(each=>each.kind==="broker"&&each.service===one.service);if(own2===void 0)throw missing3(
 one.service);let keys=one.key===void 0||one.keyVolume===void 0?void 0:brokerKeys(shop.context,host,{volume:one.keyVolume,
 imageId:one.fromImageId});return createBrokerChange(shop,one,own2,broker,keys)})}function missing3(service2){return new OpsError(
-"internal",`the change of ${service2} was not noted`)}import{setTimeout as sleep14}from"node:timers/promises";import{setTimeout as sleep13}from"node:timers/promises";var pausesMs=[1e3,3e3,6e3];async function persistently(work,signal){for(let pause6 of pausesMs)try{return await work()}catch(error){
+"internal",`the change of ${service2} was not noted`)}import{setTimeout as sleep13}from"node:timers/promises";var pausesMs=[1e3,3e3,6e3];async function persistently(work,signal){for(let pause6 of pausesMs)try{return await work()}catch(error){
 if(!isOpsError(error,"connection-lost","ssh-unreachable","engine-unreachable"))throw error;signal?.throwIfAborted(),await sleep13(
-pause6,void 0,{signal})}return work()}function changedResult({now},{change,startedAt},{outcome,reason,error,running}){let{reason:planned,keyReplaced,replicas,
-...base}=plannedResult(change.planned),told=reason??(outcome==="updated"?planned:void 0),desired=replicas?.desired??0;return{
-...base,outcome,...running===void 0?{}:{replicas:{desired,running}},...told===void 0?{}:{reason:told},...keyReplaced===!0&&
-outcome==="updated"?{keyReplaced}:{},...error===void 0?{}:{error:resultError(error)},startedAt,finishedAt:now().toISOString()}}var cancelBudgetMs=5500;async function bringBackAll(context,attempts2){let cause=attempts2.find(one=>one.kind==="failed"&&
+pause6,void 0,{signal})}return work()}async function settleOne({journal},change){let{service:service2}=change.planned;try{return await journal.step({title:`Re\
+cord ${service2}`,phase:"record",service:service2},()=>persistently(()=>change.settle())),!0}catch(error){return journal.
+warn(`${service2} runs what was asked for, but that could not be recorded: ${toOpsError(error).message}`),!1}}import{setTimeout as sleep14}from"node:timers/promises";function changedResult({now},{change,startedAt},{outcome,reason,error,running,migrations}){let{reason:planned,keyReplaced,
+replicas,...base}=plannedResult(change.planned),told=reason??(outcome==="updated"?planned:void 0),desired=replicas?.desired??
+0;return{...base,outcome,...running===void 0?{}:{replicas:{desired,running}},...told===void 0?{}:{reason:told},...keyReplaced===
+!0&&outcome==="updated"?{keyReplaced}:{},...migrations===void 0?{}:{migrations:{...base.migrations,after:migrations}},...error===
+void 0?{}:{error:resultError(error)},startedAt,finishedAt:now().toISOString()}}var cancelBudgetMs=5500;async function bringBackAll(context,attempts2){let cause=attempts2.find(one=>one.kind==="failed"&&
 one.isCause);using limit=timeAfterCancel(context.signal);let order=new ChangeOrder(attempts2.map(({change})=>change.planned)),
 done=await Promise.all(attempts2.map(async one=>{await order.turn(one.change.planned);let back=await bringBack(context,one,
 cause,limit.signal);return order.ended(one.change.planned,back.isOver),back}));return{results:done.map(({result})=>result),
@@ -3207,21 +3318,27 @@ isOver:done.every(({isOver})=>isOver)}}async function bringBack(context,attempt3
 change.planned,isCause=attempt3===cause,stopped2=cause===void 0?cancellation(context.signal):void 0,told={reason:cause===
 void 0||isCause?void 0:`together with ${cause.change.planned.service}, which failed`,error:isCause?cause.error:stopped2},
 end=ending3=>changedResult(context,attempt3,ending3);if(attempt3.kind==="not-begun")return{result:end({outcome:"not-atte\
-mpted",...told}),isOver:!0};let wasChanged=!1,isTaken=!1;try{let title=`Bring ${service2} back to ${imageVersion(from)}`;
-await context.journal.step({title,phase:"rollback",service:service2},async step=>{wasChanged=await orCancelled(persistently(
-()=>attempt3.change.takeBack(),limit),limit,service2),isTaken=!0,wasChanged?await persistently(()=>attempt3.change.proveBack(
-limit,detail=>step.progress(detail)),limit):step.detail("nothing had been changed")})}catch(error){let fault2=toOpsError(
-error),isOver=isTaken&&isOpsError(fault2,"update-failed","update-timeout");return{result:end({outcome:"failed",...notBack(
-service2,fault2,told.error,limit)}),isOver}}return wasChanged?{result:end({outcome:"rolled-back",...told}),isOver:!0}:{result:end(
-{outcome:isCause?"failed":"not-attempted",...told}),isOver:!0}}function notBack(service2,fault2,error,limit){if(limit.aborted)
-return{reason:"its way back is ordered, but not proved yet: the next run looks after it",error:error??new OpsError("canc\
-elled",`the run was cancelled while ${service2} went back`,{where:service2})};let message=`${service2} could not be brou\
-ght back: ${fault2.message}`,hint="Look at its tasks and their log; d8x-ops status shows what runs.",logs=fault2.logs.length>
-0?fault2.logs:error?.logs??[];return{reason:error===void 0?void 0:`it failed at first because: ${error.message}`,error:new OpsError(
-"rollback-failed",message,{hint,logs,where:service2,cause:fault2})}}function timeAfterCancel(cancelled){let limit=new AbortController,
-timer,start=()=>{timer=setTimeout(()=>limit.abort(new OpsError("cancelled","the run was cancelled")),cancelBudgetMs)};return cancelled.
-aborted?start():cancelled.addEventListener("abort",start,{once:!0}),{signal:limit.signal,[Symbol.dispose]:()=>{clearTimeout(
-timer),cancelled.removeEventListener("abort",start)}}}var confirmAfterMs=2e3;async function runGroup(context,changes,beginMs=new Map,order=new ChangeOrder(changes.map(({planned})=>planned))){
+mpted",...told}),isOver:!0};let stay=await staysAt(attempt3,limit);if(stay!==void 0)return stays(context,attempt3,stay,told.
+reason);let wasChanged=!1,isTaken=!1;try{let title=`Bring ${service2} back to ${imageVersion(from)}`;await context.journal.
+step({title,phase:"rollback",service:service2},async step=>{wasChanged=await orCancelled(persistently(()=>attempt3.change.
+takeBack(),limit),limit,service2),isTaken=!0,wasChanged?await persistently(()=>attempt3.change.proveBack(limit,detail=>step.
+progress(detail)),limit):step.detail("nothing had been changed")})}catch(error){let fault2=toOpsError(error),isOver=isTaken&&
+isOpsError(fault2,"update-failed","update-timeout");return{result:end({outcome:"failed",...notBack(service2,fault2,told.
+error,limit)}),isOver}}return wasChanged?{result:end({outcome:"rolled-back",...told}),isOver:!0}:{result:end({outcome:isCause?
+"failed":"not-attempted",...told}),isOver:!0}}async function staysAt({change,...attempt3},limit){let error=attempt3.kind===
+"failed"?attempt3.error:void 0;return change.mustStay?.(error,limit)}async function stays(context,attempt3,{error,migrations},because){
+let end=ending3=>changedResult(context,attempt3,{...ending3,migrations});if(attempt3.kind!=="proved")return{result:end({
+outcome:"failed",reason:"migrated",error}),isOver:!0};let isOver=await settleOne(context,attempt3.change),reason=`stays,\
+ for it has migrated the database: what it ran before would not start${because===void 0?"":` (the others go back ${because}\
+)`}`;return{result:end({outcome:"updated",reason,running:attempt3.proof.running}),isOver}}function notBack(service2,fault2,error,limit){
+if(limit.aborted)return{reason:"its way back is ordered, but not proved yet: the next run looks after it",error:error??new OpsError(
+"cancelled",`the run was cancelled while ${service2} went back`,{where:service2})};let message=`${service2} could not be\
+ brought back: ${fault2.message}`,hint="Look at its tasks and their log; d8x-ops status shows what runs.",logs=fault2.logs.
+length>0?fault2.logs:error?.logs??[];return{reason:error===void 0?void 0:`it failed at first because: ${error.message}`,
+error:new OpsError("rollback-failed",message,{hint,logs,where:service2,cause:fault2})}}function timeAfterCancel(cancelled){
+let limit=new AbortController,timer,start=()=>{timer=setTimeout(()=>limit.abort(new OpsError("cancelled","the run was ca\
+ncelled")),cancelBudgetMs)};return cancelled.aborted?start():cancelled.addEventListener("abort",start,{once:!0}),{signal:limit.
+signal,[Symbol.dispose]:()=>{clearTimeout(timer),cancelled.removeEventListener("abort",start)}}}var confirmAfterMs=2e3;async function runGroup(context,changes,beginMs=new Map,order=new ChangeOrder(changes.map(({planned})=>planned))){
 let stop=new AbortController,{signal,policy}=context,cancel=()=>stop.abort(cancellation(signal));signal.aborted?cancel():
 signal.addEventListener("abort",cancel,{once:!0});try{let first2=await Promise.all(changes.map(async change=>{let made2=await attempt2(
 context,change,stop,{beginMs:beginMs.get(change.planned)??0,order});return order.ended(change.planned,isProved(made2)),made2})),
@@ -3245,16 +3362,13 @@ return proved;let{change,startedAt}=proved;try{return await typed(stop.signal,ch
 if(isOpsError(error,"connection-lost","engine-unreachable","ssh-unreachable"))return proved;let isCause=!stop.signal.aborted;
 return isCause&&stop.abort(new OpsError("cancelled",`stopped, for ${change.planned.service} failed`)),{change,startedAt,
 kind:"failed",error:toOpsError(error),isCause}}}async function typed(signal,work){try{return await work}catch(error){throw signal.
-aborted&&!isOpsError(error)?toOpsError(signal.reason):error}}async function settleAll(context,attempts2){let{journal}=context,
-settled=await Promise.all(attempts2.map(async({change})=>{let{service:service2}=change.planned;try{return await journal.
-step({title:`Record ${service2}`,phase:"record",service:service2},()=>persistently(()=>change.settle())),!0}catch(error){
-return journal.warn(`${service2} runs what was asked for, but that could not be recorded: ${toOpsError(error).message}`),
-!1}}));return{results:attempts2.map(one=>changedResult(context,one,{outcome:"updated",running:one.proof.running})),isOver:settled.
-every(Boolean)}}async function leave(context,attempts2){let proved=attempts2.filter(isProved),failed2=attempts2.filter(one=>one.
-kind==="failed"),waiting=attempts2.filter(one=>one.kind==="not-begun"),{results,isOver}=await settleAll(context,proved),
-reason="left as it is, as on-failure says pause",left=failed2.map(one=>changedResult(context,one,{outcome:"failed",reason,
-error:one.error})),unbegun=waiting.map(one=>changedResult(context,one,{outcome:"not-attempted",reason:"another failed be\
-fore its turn"}));return{results:[...results,...left,...unbegun],isOver}}import{z as z47}from"../packages/zod.js";function intentOf(plan2,{run,policy,now}){return{version:1,run:runLabel(run),...run.url===void 0?{}:{url:run.url},actor:run.
+aborted&&!isOpsError(error)?toOpsError(signal.reason):error}}async function settleAll(context,attempts2){let settled=await Promise.
+all(attempts2.map(({change})=>settleOne(context,change)));return{results:attempts2.map(one=>changedResult(context,one,{outcome:"\
+updated",running:one.proof.running,migrations:one.proof.migrations})),isOver:settled.every(Boolean)}}async function leave(context,attempts2){
+let proved=attempts2.filter(isProved),failed2=attempts2.filter(one=>one.kind==="failed"),waiting=attempts2.filter(one=>one.
+kind==="not-begun"),{results,isOver}=await settleAll(context,proved),reason="left as it is, as on-failure says pause",left=failed2.
+map(one=>changedResult(context,one,{outcome:"failed",reason,error:one.error})),unbegun=waiting.map(one=>changedResult(context,
+one,{outcome:"not-attempted",reason:"another failed before its turn"}));return{results:[...results,...left,...unbegun],isOver}}import{z as z48}from"../packages/zod.js";function intentOf(plan2,{run,policy,now}){return{version:1,run:runLabel(run),...run.url===void 0?{}:{url:run.url},actor:run.
 actor,at:now().toISOString(),together:policy.onFailure==="rollback-all",services:plan2.services.filter(({action})=>action!==
 "none").map(planned=>planned.kind==="swarm"?swarmIntent(planned):brokerIntent(planned))}}function swarmIntent(planned){let{
 observed,service:service2,from,to,key,replicas,recordBefore:recordBefore2,recordAfter}=planned,{[updatingLabel]:_updating,
@@ -3262,21 +3376,22 @@ observed,service:service2,from,to,key,replicas,recordBefore:recordBefore2,record
 from:formatReference(from),to:formatReference(to),...key===void 0?{}:{replicas:replicas.desired,key:key.keepAs},...keyNotes2(
 planned),...service2===referralService?{pauses:!0}:{},...restarts(planned)?{forceUpdate:forceUpdateOf(observed.spec)+1}:
 {},updateConfig:kept===void 0?rawUpdatePolicy(observed.spec):parsePolicy(kept),mirrorBefore:mirrorBefore2,recordBefore:{
-...recordBefore2},recordAfter:recordAfter===void 0?{...recordBefore2}:recordLabels(recordAfter)}}function brokerIntent(planned){
-let{service:service2,from,fromImageId,to,composeImage,compose,recordAfter,key}=planned;return{kind:"broker",service:service2,
-from:formatReference(from),fromImageId,to:formatReference(to),composeImage:formatReference(composeImage),compose:{...compose,
-files:[...compose.files]},recordBefore:planned.recordBefore,recordAfter:recordAfter===void 0?planned.recordBefore:recordLabels(
-recordAfter),...key===void 0?{}:{key:key.keepAs},...planned.keyVolume===void 0?{}:{keyVolume:planned.keyVolume},...keyNotes2(
-planned)}}function keyNotes2({address:address2,waitsFor}){return{...address2?.before===void 0||address2.answered!==!0?{}:
-{addressBefore:address2.before},...address2?.after===void 0?{}:{addressAfter:address2.after},...waitsFor===void 0?{}:{waitsFor:[
-...waitsFor]}}}function restarts({action,waitsFor,key}){return action==="restart"&&waitsFor!==void 0&&key===void 0}function parsePolicy(text2){
-try{return z47.record(z47.string(),z47.unknown()).nullable().parse(parseJson(text2))}catch{return null}}import{setTimeout as sleep15}from"node:timers/promises";var pollMs3=1e3,retryMs2=2e3;function createFeed(engine,serviceIds){
-let end=new AbortController,waiting=new Set,wake=new AbortController,latest,fault2;async function read4(){let readAt=performance.
+...recordBefore2},recordAfter:recordAfter===void 0?{...recordBefore2}:recordLabels(recordAfter),...planned.migrations?.before===
+void 0?{}:{migrations:planned.migrations.before}}}function brokerIntent(planned){let{service:service2,from,fromImageId,to,
+composeImage,compose,recordAfter,key}=planned;return{kind:"broker",service:service2,from:formatReference(from),fromImageId,
+to:formatReference(to),composeImage:formatReference(composeImage),compose:{...compose,files:[...compose.files]},recordBefore:planned.
+recordBefore,recordAfter:recordAfter===void 0?planned.recordBefore:recordLabels(recordAfter),...key===void 0?{}:{key:key.
+keepAs},...planned.keyVolume===void 0?{}:{keyVolume:planned.keyVolume},...keyNotes2(planned)}}function keyNotes2({address:address2,
+waitsFor}){return{...address2?.before===void 0||address2.answered!==!0?{}:{addressBefore:address2.before},...address2?.after===
+void 0?{}:{addressAfter:address2.after},...waitsFor===void 0?{}:{waitsFor:[...waitsFor]}}}function restarts({action,waitsFor,
+key}){return action==="restart"&&waitsFor!==void 0&&key===void 0}function parsePolicy(text2){try{return z48.record(z48.string(),
+z48.unknown()).nullable().parse(parseJson(text2))}catch{return null}}import{setTimeout as sleep15}from"node:timers/promises";var pollMs3=1e3,retryMs2=2e3;function createFeed(engine,serviceIds){
+let end=new AbortController,waiting=new Set,wake=new AbortController,latest,fault2;async function read5(){let readAt=performance.
 now(),[services,nodes]=await Promise.all([engine.listServices({id:serviceIds},{signal:end.signal}),engine.listNodes({signal:end.
 signal})]),ids=services.map(({id})=>id),tasks=ids.length===0?[]:await engine.listTasks({service:ids},{signal:end.signal}),
 byService=Map.groupBy(tasks,({serviceId})=>serviceId);return{readAt,services:new Map(services.map(service2=>[service2.id,
 service2])),nodes,tasksOf:id=>byService.get(id)??[]}}async function poll(){for(;!end.signal.aborted;){wake=new AbortController;
-try{latest=await read4(),fault2=void 0;for(let tell of waiting)tell(latest)}catch(error){fault2=error}await pause5(fault2===
+try{latest=await read5(),fault2=void 0;for(let tell of waiting)tell(latest)}catch(error){fault2=error}await pause5(fault2===
 void 0?pollMs3:retryMs2,AbortSignal.any([end.signal,wake.signal]))}}async function listen(){let watched=new Set(serviceIds);
 for(;!end.signal.aborted;){try{for await(let event of engine.events({type:["service"]},{signal:end.signal}))watched.has(
 event.actorId)&&wake.abort()}catch{}await pause5(retryMs2,end.signal)}}return serviceIds.length>0&&(poll(),listen()),{get fault(){
@@ -3322,7 +3437,8 @@ sts.cfg has no broker host`,{where:"hosts-cfg",hint:"Give the hosts.cfg that has
 let key=intent.key===void 0?void 0:referralKeys(shop.context);return{service:intent.service,waitsFor:intent.waitsFor,before:imageVersion(
 imageOf(intent.from)),hasArrived:async signal=>leavesNoTrace(intent)||!await hasSwarmArrived(shop,intent,signal)?!1:await signsRight(
 shop,intent,signal)&&await answers(shop,intent.service,signal),finish:async()=>{await settleSwarm(shop,intent),await key?.
-forgetAllBut(keptKeys(intent.recordAfter))},bringBack:async hooks=>{await takeSwarmBack(shop,intent,key),await proveSwarmBack(
+forgetAllBut(keptKeys(intent.recordAfter))},bringBack:async hooks=>{let stay=await mustStay(shop.context,{service:intent.
+service,before:intent.migrations},hooks.signal);if(stay!==void 0)throw stay.error;await takeSwarmBack(shop,intent,key),await proveSwarmBack(
 shop,intent,performance.now(),hooks),await key?.forgetAllBut(keptKeys(intent.recordBefore))}}}async function hasSwarmArrived({
 feed,context},intent,signal){let expected={image:imageOf(intent.to),knownTasks:new Set,acceptsKnown:!0},deadline=performance.
 now()+context.policy.updateTimeoutMs;for(let readAt=performance.now();performance.now()<deadline;){let snapshot=await feed.
@@ -3341,8 +3457,8 @@ kind==="running";return!isWanted||!runs||!await signsRight(shop,intent,signal)?!
 await settleBroker(shop,intent),await key?.forgetAllBut(keptKeys(intent.recordAfter))},bringBack:async hooks=>{await takeBrokerBack(
 broker,intent,key),await proveBrokerBack(shop,host,intent,hooks),await key?.forgetAllBut(keptKeys(intent.recordBefore))}}}
 function leavesNoTrace({key,from,to,addressBefore,addressAfter}){return key!==void 0&&from===to&&!(addressAfter!==void 0&&
-addressAfter!==addressBefore)}var signingMs=6e4;async function signsRight(shop,intent,signal){let ask2=askAddressOf(shop,
-intent);return ask2===void 0||intent.addressAfter===void 0?!0:comesToAnswer(ask2,intent.addressAfter,{signal,waitMs:signingMs})}
+addressAfter!==addressBefore)}var signingMs=6e4;async function signsRight(shop,intent,signal){let ask3=askAddressOf(shop,
+intent);return ask3===void 0||intent.addressAfter===void 0?!0:comesToAnswer(ask3,intent.addressAfter,{signal,waitMs:signingMs})}
 async function answers({probe:probe2,context},service2,signal){let url=context.deployment.urls.find(one=>one.service===service2)?.
 url;if(url===void 0)return!0;let answer2=await probe2.ask(url,signal);return isHealthy(answer2)}async function repair(context){let{manager}=context.cluster,[stored,lock2]=await Promise.all([readIntent(manager.engine),
 context.readLock()]);if(lock2?.run!==void 0&&lock2.run!==runLabel(context.run))return!1;let cleaned=await removeTemporary(
@@ -3357,10 +3473,10 @@ signal)))).every(Boolean),order=new ChangeOrder(group);return Promise.all(group.
 "record":"rollback",title=isForward?`Record ${one.service}`:`Bring ${one.service} back`;try{await journal.step({title,phase,
 service:one.service},step=>persistently(()=>isForward?one.finish():one.bringBack({signal,progress:detail=>step.progress(
 detail)}),signal))}catch(error){if(isOpsError(error,"engine-not-found")&&error.where===one.service||isOpsError(error,"up\
-date-in-progress"))return`${one.service} was left as it is, for ${error.message}`;if(isOpsError(error,"update-failed","u\
-pdate-timeout"))return`${one.service} is back to ${one.before}, but does not run: ${error.message}`;throw signal.aborted?
-cancellation(signal):cannotMend(one.service,error)}finally{order.ended(one,!0)}return isForward?`${one.service} runs wha\
-t it asked for, and stays`:`${one.service} is back to ${one.before}`}))}function cannotMend(service2,error){let fault2=toOpsError(
+date-in-progress","migration-refused"))return`${one.service} was left as it is, for ${error.message}`;if(isOpsError(error,
+"update-failed","update-timeout"))return`${one.service} is back to ${one.before}, but does not run: ${error.message}`;throw signal.
+aborted?cancellation(signal):cannotMend(one.service,error)}finally{order.ended(one,!0)}return isForward?`${one.service} \
+runs what it asked for, and stays`:`${one.service} is back to ${one.before}`}))}function cannotMend(service2,error){let fault2=toOpsError(
 error);return new OpsError("rollback-failed",`what a killed run left of ${service2} could not be mended: ${fault2.message}`,
 {where:service2,hint:`${fault2.hint??""} Nothing else is changed until then; the next run tries again.`.trim(),logs:fault2.
 logs,cause:error})}async function removeTemporary({cluster}){let engine=cluster.broker?.engine;if(engine===void 0)return!1;
@@ -3368,7 +3484,24 @@ try{let left=await engine.listContainers({label:[temporaryLabel]},{all:!0});retu
 removeContainer(id,{force:!0}))),left.length>0}catch(error){if(isOpsError(error,"ssh-unreachable","connection-lost","eng\
 ine-unreachable","engine-not-found"))return!1;throw error}}async function recoverFirst(open8,update2){let[stored,lock2]=await Promise.all([readIntent(open8.cluster.manager.engine),
 update2.readLock()]);leftOver({unfinished:stored?.intent,lock:lock2})!==void 0&&await withLock(open8,"recovery",async({signal})=>{
-await repair({...update2,signal})})}async function pruneHosts({cluster,journal,signal},plan2){let names5=new Set(plan2.pulls.map(({host})=>host));await Promise.
+await repair({...update2,signal})})}import{setTimeout as sleep16}from"node:timers/promises";import{z as z49}from"../packages/zod.js";var tableQuery="select to_regclass('referral_settings') is not null as exists",tableSchema=z49.
+object({exists:z49.boolean()}),batchQuery="select count(*)::int as open from referral_settings where property = 'batch_f\
+inished' and value <> 'true'",batchSchema=z49.object({open:z49.int()});async function isPaying(session){let{exists}=await session.
+queryOne(tableQuery,tableSchema);if(!exists)return!1;let{open:open8}=await session.queryOne(batchQuery,batchSchema);return open8>
+0}var lookMs2=15e3,pauseMs2=5e3;function touchesPayments({purpose,services}){return purpose==="update"&&services.some(({service:service2,
+kind,action})=>service2==="referral"&&kind==="swarm"&&action!=="none")}async function awaitPayment(open8,plan2,signal){if(!touchesPayments(
+plan2))return;let{journal}=open8.context,{paymentWaitMs}=open8.request.policy;await journal.step({title:"See that referr\
+al is not paying out",phase:"prepare",service:"referral"},async step=>{let until=performance.now()+paymentWaitMs;for(;await isBatchOpen(
+open8,signal);){let leftMs=until-performance.now();if(leftMs<=0)throw paymentRunning(paymentWaitMs);step.progress("a bat\
+ch of payments is not finished: waiting"),await sleep16(Math.min(pauseMs2,leftMs),void 0,{signal}).catch(()=>{throw cancellation(
+signal)})}})}async function isBatchOpen(open8,signal){let limited=AbortSignal.any([signal,AbortSignal.timeout(lookMs2)]),
+dsn=await databaseOfService(open8,"referral",limited);if(dsn===void 0)return!1;try{await using session=await openSession(
+open8.cluster.manager,dsn,limited);return await isPaying(session)}catch(error){throw signal.aborted||isOpsError(error)&&
+!limited.aborted?error:new OpsError("database-unreachable","whether referral is paying out can't be read: the database d\
+id not answer",{where:"referral",cause:error})}}function paymentRunning(waitedMs){let minutes=Math.round(waitedMs/6e4);return new OpsError(
+"payment-running",`referral is in the middle of a batch of payments, still after ${minutes} minutes`,{where:"referral",hint:"\
+Ask again when it is over, or give it more time with payment-wait-minutes. Where it hangs, look at its log: it goes on w\
+ith the batch when it is started anew (docker service update --force stack_referral)."})}async function pruneHosts({cluster,journal,signal},plan2){let names5=new Set(plan2.pulls.map(({host})=>host));await Promise.
 all(cluster.hosts.filter(({name:name2})=>names5.has(name2)).map(host=>journal.step({title:`Prune ${host.name}`,phase:"pr\
 une",host:host.name},async step=>{try{let removed=await pruneHost(host,plan2.keeps,signal);step.detail(describe5(removed))}catch(error){
 if(signal.aborted||!isOpsError(error))throw error;journal.warn(`${host.name} was not pruned: ${error.message}`),step.detail(
@@ -3411,10 +3544,10 @@ await recoverFirst(open8,unlocked);let first2=await lookAndPlan(open8,unlocked);
 void 0||(takesBackup(request3)&&await checkDatabase(open8,context.signal),await withLock(open8,"update",async({signal,waited})=>{
 let locked={...unlocked,signal},{observation,plan:plan2}=await current(open8,locked,first2,waited);isDone(plan2)||(await together(
 signal,[...takesBackup(request3)?[either=>backUp(open8,either)]:[],either=>prepareHosts({...locked,signal:either},plan2)]),
-draft.services=await executePlan(locked,observation,plan2))}))}async function current(open8,locked,first2,waited){return await repair(
-locked)||waited?lookAndPlan(open8,locked):first2}async function prepareHosts(update2,plan2){update2.policy.prune==="imag\
-es"&&await pruneHosts(update2,plan2),await pullImages(update2,plan2)}function isDone(plan2){return plan2.services.every(
-({action})=>action==="none")}async function rollback(open8){let unlocked=await updateContext(open8,open8.context.signal);await recoverFirst(open8,unlocked);
+await awaitPayment(open8,plan2,signal),draft.services=await executePlan(locked,observation,withBackup(plan2,draft.backup?.
+name)))}))}async function current(open8,locked,first2,waited){return await repair(locked)||waited?lookAndPlan(open8,locked):
+first2}async function prepareHosts(update2,plan2){update2.policy.prune==="images"&&await pruneHosts(update2,plan2),await pullImages(
+update2,plan2)}function isDone(plan2){return plan2.services.every(({action})=>action==="none")}async function rollback(open8){let unlocked=await updateContext(open8,open8.context.signal);await recoverFirst(open8,unlocked);
 let first2=await lookBack(open8,unlocked);await withLock(open8,"rollback",async({signal,waited})=>{let locked={...unlocked,
 signal},repaired=await repair(locked),{observation,plan:plan2}=repaired||waited?await lookBack(open8,locked):first2;await prepareHosts(
 locked,plan2),open8.draft.services=await executePlan(locked,observation,plan2)})}function recoveryCommand({services}){let requests=services.map(({service:service2,to})=>{let digest2=readReference(to)?.

@@ -1,3 +1,4 @@
+import { servicesOfStack } from '../update/observe/observe-stack.ts';
 import { requireVerified, takeBackup } from '../backup/take/take-backup.ts';
 import { parseRecipients } from '../backup/format/recipients.ts';
 import { parseDsn } from '../database/dsn.ts';
@@ -27,10 +28,15 @@ export async function backUp(
 ): Promise<void> {
   const { database, environment, cluster: access } = request;
   const { journal, mask, now, publish } = context;
+  const services = await cluster.manager.engine.listServices({}, { signal });
   const taken = await takeBackup({
     manager: cluster.manager,
     dsn: databaseOf(request, inventory, mask),
     label: environment ?? inventory.label,
+    images: servicesOfStack(access.stackName, services).map(({ name, service: { image } }) => ({
+      service: name,
+      image,
+    })),
     recipients: parseRecipients(database.recipients),
     directory: database.directory,
     verify: request.policy.verify,

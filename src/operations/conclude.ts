@@ -41,6 +41,8 @@ const refusals: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'restore-refused',
   'database-differs',
   'rollback-unknown',
+  'migration-refused',
+  'payment-running',
 ]);
 
 /** What was still only planned when the run ended. */

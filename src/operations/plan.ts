@@ -1,4 +1,5 @@
 import { formatServiceRequest } from '../command/service-request.ts';
+import { migratingServices } from '../database/migrations.ts';
 import { keyServices } from '../request.ts';
 import type { UpdateContext } from '../update/model/context.ts';
 import { observe } from '../update/observe/observe.ts';
@@ -52,7 +53,8 @@ export async function lookBack({ request, context, draft }: OpenRun, update: Upd
   return journal.step({ title: 'Observe the cluster and plan the way back', phase: 'prepare' }, async (step) => {
     // Without names it is what the last run changed, which is read only now.
     const names = request.rollbackServices.length === 0 ? keyServices : request.rollbackServices;
-    const observation = await observe(update, { keysOf: names });
+    const migrationsOf = request.rollbackServices.length === 0 ? migratingServices : request.rollbackServices;
+    const observation = await observe(update, { keysOf: names, migrationsOf });
     const plan = planRollback(observation, request.rollbackServices, { policy: request.policy, run, at: now() });
     checkApproved(plan.services, request.approved);
     draft.services = plannedResults(plan);

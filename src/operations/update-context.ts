@@ -2,6 +2,7 @@ import { readLock } from '../cluster/lock/manual-lock.ts';
 import type { Inventory } from '../cluster/inventory/inventory.ts';
 import type { Deployment, UpdateContext } from '../update/model/context.ts';
 import { imageAccess } from './image-access.ts';
+import { observeMigrations } from './service-database.ts';
 import type { OpenRun } from './open-run.ts';
 
 /** What observing, planning and changing services work with, for this run. @throws OpsError of the engine */
@@ -12,6 +13,7 @@ export async function updateContext(open: OpenRun, signal: AbortSignal): Promise
     deployment: deploymentOf(inventory, request),
     ...(await imageAccess(cluster, request, signal)),
     readLock: () => readLock(cluster.manager.engine, context.now),
+    readMigrations: (services, asked) => observeMigrations(open, services, asked),
     policy: request.policy,
     keys: request.keys,
     run: context.run,

@@ -1,3 +1,5 @@
+import { withBackup } from '../update/execute/record-migrations.ts';
+import { awaitPayment } from './await-payment.ts';
 import type { UpdateContext } from '../update/model/context.ts';
 import { executePlan } from '../update/execute/execute.ts';
 import { leftOver } from '../update/model/observation.ts';
@@ -36,7 +38,9 @@ export async function update(open: OpenRun): Promise<void> {
       ...(takesBackup(request) ? [(either: AbortSignal): Promise<void> => backUp(open, either)] : []),
       (either) => prepareHosts({ ...locked, signal: either }, plan),
     ]);
-    draft.services = await executePlan(locked, observation, plan);
+    // At the last moment: a batch may have begun while the backup was taken.
+    await awaitPayment(open, plan, signal);
+    draft.services = await executePlan(locked, observation, withBackup(plan, draft.backup?.name));
   });
 }
 

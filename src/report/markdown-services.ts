@@ -66,10 +66,23 @@ function timeOf({ startedAt, finishedAt }: ServiceResult): string {
 /** Why a service is where it is, for those that say so without having failed. */
 export function reasons(services: readonly ServiceResult[]): string {
   return services
-    .filter(({ reason, error }) => reason !== undefined && error === undefined)
+    .flatMap((service) => {
+      const told = service.error === undefined ? service.reason : undefined;
+      const lines = [told, migrated(service)].filter((line) => line !== undefined);
+      return lines.map((line) => `- ${code(clip(service.service, 63))}: ${prose(clip(line, 500))}`);
+    })
     .slice(0, mostRows)
-    .map(({ service, reason }) => `- ${code(clip(service, 63))}: ${prose(clip(reason ?? '', 500))}`)
     .join('\n');
+}
+
+/** That a service has migrated the database, from where to where. */
+function migrated({ migrations }: ServiceResult): string | undefined {
+  const { before, after } = migrations ?? {};
+  if (after === undefined)
+    return before?.failed === undefined ? undefined : `its migration ${before.failed} was not finished`;
+  if (before !== undefined && before.version === after.version && before.failed === after.failed) return undefined;
+  const unfinished = after.failed === undefined ? '' : `, and ${after.failed} was not finished`;
+  return `the database was migrated from ${before?.version ?? 'an unknown version'} to ${after.version}${unfinished}`;
 }
 
 /** The images in full, folded: what to copy when something has to be done by hand. */

@@ -46,6 +46,12 @@ const stepSchema = z.object({
 
 const imageSchema = z.object({ repository: z.string(), tag: z.string().optional(), digest: digest.optional() });
 
+export const migrationStateSchema = z.object({
+  version: z.string().describe('The last migration that was applied; `none` where there are none'),
+  applied: z.int().optional().describe('How many were applied, where they are listed (history)'),
+  failed: z.string().optional().describe('The one that was begun and not finished'),
+});
+
 const serviceResultSchema = z.object({
   service: z.string(),
   kind: z.enum(['swarm', 'broker']),
@@ -59,6 +65,12 @@ const serviceResultSchema = z.object({
     .object({ before: z.string().optional(), after: z.string().optional() })
     .optional()
     .describe('Addresses of its key, never the key; absent where they are not known'),
+  migrations: z
+    .object({ before: migrationStateSchema.optional(), after: migrationStateSchema.optional() })
+    .optional()
+    .describe(
+      'How far its migrations of the database are; absent for a service that has none, or where they could not be read',
+    ),
   error: errorSchema.optional(),
   startedAt: timestamp.optional(),
   finishedAt: timestamp.optional(),

@@ -565,12 +565,16 @@ ome","From \u2192 to",{right:"Up"},{right:"Time"}],rows)}${more===0?"":`
 , new key`:outcomes[outcome]}function change({from,to,outcome}){return outcome==="unchanged"||from===void 0||to===void 0?
 shortImage(to??from):outcome==="rolled-back"?`${shortImage(to)}<br>\u2192 back to ${shortImage(from)}`:`${shortImage(from)}\
 <br>\u2192&nbsp;${shortImage(to)}`}function timeOf({startedAt,finishedAt}){let took=between(startedAt,finishedAt);return took===
-void 0?"":duration(took)}function reasons(services){return services.filter(({reason,error})=>reason!==void 0&&error===void 0).
-slice(0,mostRows).map(({service:service2,reason})=>`- ${code(clip(service2,63))}: ${prose(clip(reason??"",500))}`).join(
-`
-`)}function fullImages(services){let changed2=services.filter(({from,to})=>from!==void 0||to!==void 0).slice(0,mostRows);
-if(changed2.length===0)return"";let rows=changed2.map(({service:service2,from,to})=>[cell(code(clip(service2,63))),cell(
-fullImage(from)),cell(fullImage(to))]);return folded("Images in full",table(["Service","From","To"],rows))}var mostRows2=300,stepSigns={running:"\u25B8",done:"\u2713",failed:"\u2717",skipped:"\u2013",cancelled:"\u2717"};function stepsSection(steps){
+void 0?"":duration(took)}function reasons(services){return services.flatMap(service2=>[service2.error===void 0?service2.
+reason:void 0,migrated(service2)].filter(line=>line!==void 0).map(line=>`- ${code(clip(service2.service,63))}: ${prose(clip(
+line,500))}`)).slice(0,mostRows).join(`
+`)}function migrated({migrations}){let{before,after}=migrations??{};if(after===void 0)return before?.failed===void 0?void 0:
+`its migration ${before.failed} was not finished`;if(before!==void 0&&before.version===after.version&&before.failed===after.
+failed)return;let unfinished=after.failed===void 0?"":`, and ${after.failed} was not finished`;return`the database was m\
+igrated from ${before?.version??"an unknown version"} to ${after.version}${unfinished}`}function fullImages(services){let changed2=services.
+filter(({from,to})=>from!==void 0||to!==void 0).slice(0,mostRows);if(changed2.length===0)return"";let rows=changed2.map(
+({service:service2,from,to})=>[cell(code(clip(service2,63))),cell(fullImage(from)),cell(fullImage(to))]);return folded("\
+Images in full",table(["Service","From","To"],rows))}var mostRows2=300,stepSigns={running:"\u25B8",done:"\u2713",failed:"\u2717",skipped:"\u2013",cancelled:"\u2717"};function stepsSection(steps){
 if(steps.length===0)return"";let rows=steps.slice(0,mostRows2).map(step=>stepRow(step)),more=steps.length>mostRows2?`
 
 \u2026 and ${steps.length-mostRows2} more steps.`:"";return folded(`All ${steps.length} steps`,`${stepsTable(rows)}${more}`)}

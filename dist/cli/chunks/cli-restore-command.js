@@ -7,17 +7,17 @@ runLabel,runningImage,runningSettings,temporaryLabel,writeRecord,writeRecordConf
 describeFailure,findContainer,hintFromLog,isDown,isOnLiveNode,judgeContainer,newest,serviceFailure,taskLogs,taskThatHoldsUp,
 wasUnhealthy,watchContainer}from"./shared-352e6a80.js";import{acceptedKeys,addressOf,changeSpec,channelAgent,composeUp,
 composeVersion,connectCluster,digestsOf,eligibleNodes,forceUpdateOf,formatJson,formatReference,formatRepository,imageOf,
-imageOfResult,imageVersion,lifeSignSeconds,maskSecretsOf,nextSequence,normalPlatform,observeHost,observeStack,openPrivateKey,
-parseInventory,parseJson,parseKnownHosts,pin,pinHosts,pinProblems,programOf,pullReference,quoteWord,rawUpdatePolicy,readDeployment,
-readReference,recordDeployment,recordLabels,recordedLabels,renderCommand,rollbackTarget,sameRepository,servicesOfStack,storedRecordOf,
-swarmTimes,takesTasks,tlsChannelAgent,updatePolicyFor}from"./shared-da199b4d.js";import{AgeDecryption,DumpReading,Gather,
-Measure,Meter,ProgressBar,ReadingProgress,ageEncryption,backupName,checkBackup,corrupt,decompression,freePiece,hashFile,
-manifestName,manifestSchema,readBackup,readIdentity,readManifest,youngGarbage}from"./shared-9b2068b0.js";import{newIdentity,
-parseIdentity}from"./shared-f8e84f08.js";import{between,bytes,counted,createDatabaseStatement,duration,minuteOf,quoteIdentifier,
-quoteLiteral,quoteQualified,readSecret,secondOf}from"./shared-04cbeafc.js";import{Secret,cancellation,misused,orCancelled,
-parseArguments,throwIfCancelled}from"./shared-fe98e2a7.js";import{renderError,restore}from"./shared-b092f6d9.js";
-import"./shared-d77dfc9a.js";import{exitCodes,nearest}from"./shared-6da6fc38.js";import{OpsError,hintFor,isOpsError,
-messageOf,problemsIn,toOpsError}from"./shared-5e2ed195.js";import{hostname,userInfo}from"node:os";import{randomBytes as randomBytes4}from"node:crypto";import{randomBytes as randomBytes2}from"node:crypto";import{once as once2}from"node:events";import{pipeline}from"node:stream/promises";
+imageOfResult,imageVersion,isSameImage,lifeSignSeconds,maskSecretsOf,nextSequence,normalPlatform,observeHost,observeStack,
+openPrivateKey,parseInventory,parseJson,parseKnownHosts,pin,pinHosts,pinProblems,programOf,pullReference,quoteWord,rawUpdatePolicy,
+readDeployment,readRecord,readReference,recordDeployment,recordLabels,recordedLabels,renderCommand,rollbackTarget,sameRepository,
+servicesOfStack,storedRecordOf,swarmTimes,takesTasks,tlsChannelAgent,updatePolicyFor}from"./shared-da199b4d.js";import{
+AgeDecryption,DumpReading,Gather,Measure,Meter,ProgressBar,ReadingProgress,ageEncryption,backupName,checkBackup,corrupt,
+decompression,freePiece,hashFile,manifestName,manifestSchema,readBackup,readIdentity,readManifest,youngGarbage}from"./shared-9b2068b0.js";
+import{newIdentity,parseIdentity}from"./shared-f8e84f08.js";import{between,bytes,counted,createDatabaseStatement,duration,
+minuteOf,quoteIdentifier,quoteLiteral,quoteQualified,readSecret,secondOf}from"./shared-04cbeafc.js";import{Secret,cancellation,
+migrationStateSchema,misused,orCancelled,parseArguments,throwIfCancelled}from"./shared-fe98e2a7.js";import{renderError,
+restore}from"./shared-b092f6d9.js";import"./shared-d77dfc9a.js";import{exitCodes,nearest}from"./shared-6da6fc38.js";
+import{OpsError,hintFor,isOpsError,messageOf,problemsIn,toOpsError}from"./shared-5e2ed195.js";import{hostname,userInfo}from"node:os";import{randomBytes as randomBytes4}from"node:crypto";import{randomBytes as randomBytes2}from"node:crypto";import{once as once2}from"node:events";import{pipeline}from"node:stream/promises";
 import{setTimeout as pause}from"node:timers/promises";import{once}from"node:events";function libpqEnvironment(dsn,server,application2,database=dsn.database){let timeoutMs=dsn.connectTimeoutMs,env={LC_ALL:"\
 C",PGHOST:server.host,PGHOSTADDR:server.address,PGPORT:`${server.port}`,PGUSER:dsn.user,PGDATABASE:database,PGSSLMODE:dsn.
 sslmode,PGSSLROOTCERT:dsn.sslrootcert,PGSSLCERT:dsn.sslcert,PGSSLKEY:dsn.sslkey,PGCHANNELBINDING:dsn.channelBinding,PGOPTIONS:dsn.
@@ -277,8 +277,8 @@ says`)}),looking=journal.step({title:"Look at the target",phase:"restore",host:m
 progress(`installing ${name2}`)});return stack.use(found.admin),step.detail(found.exists?`${found.database} is empty`:`${found.
 database} will be made`),found});try{let[target]=await Promise.all([looking,checking]);return target}catch(error){throw stop.
 abort(new OpsError("cancelled","ended because the restore cannot begin",{cause:error})),await Promise.allSettled([looking,
-checking]),error}}function tellInto(step,{encrypted}){return read2=>step.progress(`${bytes(read2)} of ${bytes(encrypted.
-bytes)}`,read2/encrypted.bytes)}async function restoreInto(target,manifest,identity,options2,onRead){let unique=randomBytes4(
+checking]),error}}function tellInto(step,{encrypted}){return read3=>step.progress(`${bytes(read3)} of ${bytes(encrypted.
+bytes)}`,read3/encrypted.bytes)}async function restoreInto(target,manifest,identity,options2,onRead){let unique=randomBytes4(
 6).toString("hex"),session=`d8x-ops restore ${unique}`,made=madeFor(target,unique);made===void 0?options2.journal.notice(
 `The restore goes into ${target.database} itself, which can't be replaced by a new database (its owner, who may make dat\
 abases, can, while nobody is connected). A backup that ends the restore's transaction by itself is refused, but leaves p\
@@ -347,8 +347,8 @@ uccess")return successes[result.operation](result,restored);let done=ofServices(
 back"?"taken back":"updated"),why=result.error?.message??"no reason known";return done===""||result.operation==="plan"||
 result.conclusion==="refused"?why:`${done}: ${why}`}var refusals=new Set(["input-invalid","config-invalid","command-invalid","authorisation-failed","service-unknown","image\
 -change-refused","key-needed","key-change-refused","keys-unpaired","image-not-found","image-platform","lock-held","updat\
-e-in-progress","restore-refused","database-differs","rollback-unknown"]);function neverAttempted(service){return service.
-outcome==="planned"?{...service,outcome:"not-attempted"}:service}function firstServiceError(services){let failed=services.
+e-in-progress","restore-refused","database-differs","rollback-unknown","migration-refused","payment-running"]);function neverAttempted(service){
+return service.outcome==="planned"?{...service,outcome:"not-attempted"}:service}function firstServiceError(services){let failed=services.
 find(({error})=>error!==void 0);if(failed?.error!==void 0)return failed.error;let undone=services.find(({outcome})=>["fa\
 iled","rolled-back","not-attempted"].includes(outcome));if(undone!==void 0)return{code:"update-failed",message:undone.reason??
 `${undone.service} was not updated`,where:undone.service}}function concluded(operation,draft,thrown){if(thrown!==void 0){
@@ -374,15 +374,15 @@ this.path=path,this.#handle=handle}static async create(path){try{return new _Gro
 O_RDWR|constants.O_CREAT|constants.O_EXCL,384))}catch(error){throw fileFailure(error,path)}}writer(){let append=callbackify2(
 buffers=>this.#append(buffers)),finish=callbackify2(()=>this.#finish());return new Writable({highWaterMark:1024*1024,write:(data,_encoding,done)=>append(
 [data],done),writev:(items,done)=>append(items.map(({chunk})=>chunk),done),final:done=>finish(done)})}reader(){let reader=new FollowingReader(
-position=>this.#readAt(position));return this.#readers.add(reader),reader}async close(keep){if(!this.#closed){this.#closed=
+position2=>this.#readAt(position2));return this.#readers.add(reader),reader}async close(keep){if(!this.#closed){this.#closed=
 !0;for(let reader of this.#readers)reader.destroy();this.#wakeAll(),await this.#handle.close(),(!keep||!this.#finished)&&
 await unlink(this.path)}}[Symbol.asyncDispose](){return this.close(!1)}async#append(buffers){try{for(let rest=buffers;rest.
 length>0;){let{bytesWritten}=await this.#handle.writev(rest,this.#written);this.#written+=bytesWritten,rest=unwritten(rest,
 bytesWritten)}}catch(error){throw fileFailure(error,this.path)}this.#wakeAll()}async#finish(){try{await this.#handle.sync()}catch(error){
-throw fileFailure(error,this.path)}this.#finished=!0,this.#wakeAll()}async#readAt(position){for(;position>=this.#written&&
-!this.#finished&&!this.#closed;)await new Promise(resolve3=>{this.#wake.push(resolve3)});if(this.#closed||position>=this.#written)
-return null;let length=Math.min(readBytes,this.#written-position),{buffer,bytesRead}=await this.#handle.read(Buffer.allocUnsafeSlow(
-length),0,length,position);return buffer.subarray(0,bytesRead)}#wakeAll(){let waiting=this.#wake;this.#wake=[];for(let resume of waiting)
+throw fileFailure(error,this.path)}this.#finished=!0,this.#wakeAll()}async#readAt(position2){for(;position2>=this.#written&&
+!this.#finished&&!this.#closed;)await new Promise(resolve3=>{this.#wake.push(resolve3)});if(this.#closed||position2>=this.#written)
+return null;let length=Math.min(readBytes,this.#written-position2),{buffer,bytesRead}=await this.#handle.read(Buffer.allocUnsafeSlow(
+length),0,length,position2);return buffer.subarray(0,bytesRead)}#wakeAll(){let waiting=this.#wake;this.#wake=[];for(let resume of waiting)
 resume()}},FollowingReader=class extends Readable2{#readAt;#position=0;constructor(readAt){super({highWaterMark:readBytes}),
 this.#readAt=readAt}_read(){this.#next()}async#next(){try{let data=await this.#readAt(this.#position);this.#position+=data?.
 length??0,this.push(data)}catch(error){this.destroy(error instanceof Error?error:new Error(String(error)))}}};function unwritten(buffers,written){
@@ -460,11 +460,12 @@ versionNum,encoding:facts.encoding,locale:facts.locale,sizeBytes:facts.sizeBytes
 plain",version:plain.dumpVersion??source.pgDump.version.text,options:[...dumpOptions]},compression:source.compression,encryption:{
 format:"age-encryption.org/v1",recipients:options2.recipients.keys,...prover?.oneRun===!0?{oneRunRecipient:prover.identity.
 recipient}:{}},encrypted,compressed,plain:{bytes:plain.bytes,sha256:plain.sha256},...made.checked===void 0?{}:{tables:made.
-checked.state.tables,sequences:made.checked.state.sequences},verification:made.checked?.verification??{state:"not-asked"}})}
-function resultOf(manifest,files){let[path]=files;return{name:manifest.name,...path===void 0?{}:{path},bytes:manifest.encrypted.
-bytes,sha256:manifest.encrypted.sha256,dumpBytes:manifest.plain.bytes,compression:manifest.compression,serverVersion:manifest.
-database.serverVersion,dumpVersion:manifest.dump.version,recipients:manifest.encryption.recipients.length,startedAt:manifest.
-startedAt,finishedAt:manifest.finishedAt,verification:manifest.verification}}import{randomBytes as randomBytes5}from"node:crypto";import{z as z5}from"../packages/zod.js";var settings="set session row_security = off; set session search_path = ''",timeouts=`select pg_catalog.set_config(name,\
+checked.state.tables,sequences:made.checked.state.sequences},migrations:made.migrations,...options2.images===void 0?{}:{
+images:[...options2.images]},verification:made.checked?.verification??{state:"not-asked"}})}function resultOf(manifest,files){
+let[path]=files;return{name:manifest.name,...path===void 0?{}:{path},bytes:manifest.encrypted.bytes,sha256:manifest.encrypted.
+sha256,dumpBytes:manifest.plain.bytes,compression:manifest.compression,serverVersion:manifest.database.serverVersion,dumpVersion:manifest.
+dump.version,recipients:manifest.encryption.recipients.length,startedAt:manifest.startedAt,finishedAt:manifest.finishedAt,
+verification:manifest.verification}}import{randomBytes as randomBytes5}from"node:crypto";import{z as z5}from"../packages/zod.js";var settings="set session row_security = off; set session search_path = ''",timeouts=`select pg_catalog.set_config(name,\
  '0', false) from pg_catalog.pg_settings where name in
   ('statement_timeout', 'lock_timeout', 'idle_in_transaction_session_timeout', 'idle_session_timeout', 'transaction_time\
 out')`;async function withoutTimeouts(session){await session.execute(timeouts)}async function exportSnapshot(session){await withoutTimeouts(
@@ -481,19 +482,34 @@ tools),dumpName,open:()=>connect(near,reach,options2),endSessions:()=>endSession
 throw await session.close(),error}}async function endSessions(dsn,reach,tls,names3){try{let options2={application:"d8x-o\
 ps",tls,signal:AbortSignal.timeout(endingMs)};await using session=await connect(dsn,reach,options2);await session.execute(
 `select pg_terminate_backend(pid) from pg_stat_activity where application_name in (${names3.map(quoteLiteral).join(", ")}\
-)`)}catch{}}import{z as z6}from"../packages/zod.js";var blockersQuery=`select n.nspname || '.' || c.relname as "table", l.pid, coalesce(a.usename, '?') as "user",
+)`)}catch{}}import{z as z6}from"../packages/zod.js";var migratingServices=["history","referral"],noMigrations={version:"none"},tablesQuery2="\
+select to_regclass('schema_migrations') is not null as referral, to_regclass('_prisma_migrations') is not null as histor\
+y",tablesSchema=z6.object({referral:z6.boolean(),history:z6.boolean()}),referralQuery="select version::text as version, \
+dirty from schema_migrations limit 1",referralSchema=z6.object({version:z6.string(),dirty:z6.boolean()}),historyQuery=`s\
+elect migration_name as name, finished_at is not null as finished
+  from _prisma_migrations where rolled_back_at is null order by started_at, migration_name`,historySchema=z6.object({name:z6.
+string(),finished:z6.boolean()});async function readMigrations(session){let tables=await session.queryOne(tablesQuery2,tablesSchema);
+return{referral:tables.referral?await readReferral(session):noMigrations,history:tables.history?await readHistory(session):
+noMigrations}}async function readReferral(session){let[row]=await session.query(referralQuery,referralSchema);return row===
+void 0?noMigrations:row.dirty?{version:row.version,failed:row.version}:{version:row.version}}async function readHistory(session){
+let rows=await session.query(historyQuery,historySchema),applied=rows.filter(({finished:finished2})=>finished2),failed=rows.
+find(({finished:finished2})=>!finished2);return{version:applied.at(-1)?.name??noMigrations.version,applied:applied.length,
+...failed===void 0?{}:{failed:failed.name}}}function isFurther(state,than){let[now,before]=[position(state),position(than)];
+return now===void 0||before===void 0?state.version!==than.version:now>before}function position({version,applied}){return applied!==
+void 0?BigInt(applied):version===noMigrations.version?0n:/^\d{1,18}$/.test(version)?BigInt(version):void 0}function migratingService(name2){
+return migratingServices.find(one=>one===name2)}import{z as z7}from"../packages/zod.js";var blockersQuery=`select n.nspname || '.' || c.relname as "table", l.pid, coalesce(a.usename, '?') as "user",
   coalesce(nullif(a.application_name, ''), 'a program without a name') as application
 from pg_locks l join pg_class c on c.oid = l.relation join pg_namespace n on n.oid = c.relnamespace
 left join pg_stat_activity a on a.pid = l.pid
 where l.database = (select oid from pg_database where datname = current_database())
   and l.mode = 'AccessExclusiveLock' and l.granted and c.relkind in ('r', 'p') and ${ownRelations} order by 1`;async function readBlockers(session){
-return(await session.query(blockersQuery,z6.object({table:z6.string(),pid:z6.int(),user:z6.string(),application:z6.string()}))).
+return(await session.query(blockersQuery,z7.object({table:z7.string(),pid:z7.int(),user:z7.string(),application:z7.string()}))).
 map(({table:table2,pid,user,application:application2})=>({path:`table ${table2}`,message:`is locked by ${application2}, \
-user ${user} (process ${pid} of the server)`}))}import{z as z7}from"../packages/zod.js";var sequenceSchema=z7.object({schema:z7.string(),name:z7.string(),value:z7.string().regex(/^-?\d+$/),called:z7.boolean(),
-cycles:z7.boolean()}),namesQuery=`select n.nspname as schema, c.relname as name, s.seqcycle as cycles
+user ${user} (process ${pid} of the server)`}))}import{z as z8}from"../packages/zod.js";var sequenceSchema=z8.object({schema:z8.string(),name:z8.string(),value:z8.string().regex(/^-?\d+$/),called:z8.boolean(),
+cycles:z8.boolean()}),namesQuery=`select n.nspname as schema, c.relname as name, s.seqcycle as cycles
 from pg_class c join pg_namespace n on n.oid = c.relnamespace join pg_sequence s on s.seqrelid = c.oid
 where ${ownRelations} and c.relkind = 'S' and c.relpersistence <> 't' order by 1, 2`;async function readSequences(session){
-let names3=await session.query(namesQuery,z7.object({schema:z7.string(),name:z7.string(),cycles:z7.boolean()}));if(names3.
+let names3=await session.query(namesQuery,z8.object({schema:z8.string(),name:z8.string(),cycles:z8.boolean()}));if(names3.
 length===0)return[];let parts=names3.map(each=>`select ${quoteLiteral(each.schema)} as schema, ${quoteLiteral(each.name)}\
  as name, last_value::text as value, is_called as called, ${each.cycles} as cycles from ${quoteQualified(each)}`);return session.
 query(parts.join(" union all "),sequenceSchema)}function sequenceDifferences(before,after,restored){let later=byName2(after),
@@ -521,10 +537,10 @@ let found=new Map(restored.map(table2=>[nameOf2(table2),table2.rows])),expected=
 flatMap(table2=>{let rows=found.get(nameOf2(table2));return rows===void 0?[`table ${nameOf2(table2)} is missing`]:rows===
 table2.rows?[]:[`table ${nameOf2(table2)} has ${rows} rows, not ${table2.rows}`]}),...restored.filter(table2=>!expected.
 has(nameOf2(table2))).map(table2=>`table ${nameOf2(table2)} is not in the source`)]}function nameOf2({schema:schema2,name:name2}){
-return`${schema2}.${name2}`}import{z as z9}from"../packages/zod.js";var harmless=new Set(["bloom","btree_gin","btree_gist","citext","cube","dict_int","dict_xsyn","earthdistance","fuzzystrm\
+return`${schema2}.${name2}`}import{z as z10}from"../packages/zod.js";var harmless=new Set(["bloom","btree_gin","btree_gist","citext","cube","dict_int","dict_xsyn","earthdistance","fuzzystrm\
 atch","hstore","intagg","intarray","isn","lo","ltree","pg_stat_statements","pg_trgm","pgcrypto","plpgsql","seg","tablefu\
 nc","tcn","tsm_system_rows","tsm_system_time","unaccent","uuid-ossp"]);function isHarmless(extension){return harmless.has(
-extension)}import{randomBytes as randomBytes6}from"node:crypto";import{z as z8}from"../packages/zod.js";async function makeVerificationDatabase(wish,stack){let{admin,base,facts,isScratch,superuser}=wish;isScratch?await admin.
+extension)}import{randomBytes as randomBytes6}from"node:crypto";import{z as z9}from"../packages/zod.js";async function makeVerificationDatabase(wish,stack){let{admin,base,facts,isScratch,superuser}=wish;isScratch?await admin.
 execute(makeRoles(facts.roles)):await dropForgotten(admin,superuser);let role=superuser?await makeRestoreRole(admin):void 0;
 role!==void 0&&!isScratch&&stack.defer(()=>dropRestoreRole(admin,role.user));let database=await create(wish,role);isScratch||
 stack.defer(()=>drop(admin,database));let here={...base,database,hosts:[admin.server]};return role===void 0?here:(await prepare2(
@@ -538,12 +554,12 @@ return name2}function makeRoles(names3){return names3.map(name2=>`create role ${
 `)}async function dropForgotten(session,superuser){let rows=await session.query(`select datname as name from pg_database\
  d where datname ~ '^d8x_proof_[0-9]+_[0-9a-f]{12}$'
       and split_part(datname, '_', 3)::bigint < extract(epoch from now()) - 86400
-      and not exists (select from pg_stat_activity a where a.datid = d.oid)`,z8.object({name:z8.string()}));for(let{name:name2}of rows)
+      and not exists (select from pg_stat_activity a where a.datid = d.oid)`,z9.object({name:z9.string()}));for(let{name:name2}of rows)
 await drop(session,name2);superuser&&await dropForgottenRoles(session)}async function drop(session,database){await session.
 execute(`select pg_terminate_backend(pid) from pg_stat_activity where datname = ${quoteLiteral(database)} and pid <> pg_\
 backend_pid()`),await session.execute(`drop database if exists ${quoteIdentifier(database)}`)}async function serverOf(session){
 let{version,versionNum}=await session.queryOne(`select current_setting('server_version') as version, current_setting('se\
-rver_version_num')::int as "versionNum"`,z8.object({version:z8.string(),versionNum:z8.int()}));return{version,major:majorOf(
+rver_version_num')::int as "versionNum"`,z9.object({version:z9.string(),versionNum:z9.int()}));return{version,major:majorOf(
 versionNum)}}async function openProofPlace(wish){let{facts,servers,signal,verifyUrl}=wish,[programs,user]=await Promise.all([programsFor(
 wish),servers.user]);if("because"in programs)return programs;if(user===void 0)return{because:nobodyElse};let unfit=unrestorable(
 facts);if(unfit!==void 0)return{because:unfit};await using stack=new AsyncDisposableStack;let scratch=verifyUrl===void 0?
@@ -575,7 +591,7 @@ sql":"PostgreSQL";if(versions.length===0)return`there is no ${what} on the runne
 major))return"there is no PostgreSQL server on the runner, only its client programs";let list=[...new Set(versions.map(({
 text:text2})=>text2))].join(", ");return`the database server is PostgreSQL ${major}, and the runner has ${what} ${list}`}
 async function missingExtensions(session,facts){if(facts.extensions.length===0)return[];let rows=await session.query("se\
-lect name from pg_available_extensions",z9.object({name:z9.string()})),available=new Set(rows.map(({name:name2})=>name2));
+lect name from pg_available_extensions",z10.object({name:z10.string()})),available=new Set(rows.map(({name:name2})=>name2));
 return facts.extensions.map(({name:name2})=>name2).filter(name2=>!available.has(name2))}async function proveBackup(wish){let{signal}=wish;try{let place=await openProofPlace(wish);if("because"in place)return notVerified(
 place.because);await using _place=place;return await proveIn(place,wish)}catch(error){if(signal.aborted)throw cancellation(
 signal,{doing:"the backup was being verified"});if(isOpsError(error,"database-refused","database-unreachable","backup-no\
@@ -630,38 +646,39 @@ kept of it. Try again; if it happens again, look at pg_dump and zstd on the mana
 Error?reason:new Error(String(reason))}var defaultLockWaitMs=6e4;async function makeBackup(making){let{options:options2,source,prover}=making,stop=new AbortController,
 signal=AbortSignal.any([options2.signal,stop.signal]),snapshot=await exportSnapshot(source.session),dumping=dump(making,
 snapshot,signal),check=prover===void 0?void 0:startCheck(making,prover,snapshot,dumping,signal),irreplaceable=readIrreplaceable(
-source.session),parts=[dumping,irreplaceable,...check?.parts??[]];try{return await Promise.all(parts),{written:await dumping,
-irreplaceable:await irreplaceable,checked:await check?.outcome}}catch(error){throw stop.abort(new OpsError("cancelled","\
-ended because the backup failed",{cause:error})),await source.endSessions(),await Promise.allSettled(parts),error}}async function dump(making,snapshot,signal){
-let{options:options2,source,file,prover}=making,{journal,manager,dsn,recipients}=options2,title={title:"Dump, compress a\
-nd encrypt",phase:"backup",host:manager.name};return journal.step(title,async step=>{let keys=prover?.oneRun===!0?[...recipients.
-keys,prover.identity.recipient]:recipients.keys,encryption=await ageEncryption(keys),running=await manager.stream(dumpCommand(
-{pgDump:source.pgDump.path,compression:source.compression,dsn,server:source.session.server,snapshot,lockWaitMs:options2.
-lockWaitMs??defaultLockWaitMs,application:source.dumpName}),{signal}),written=await writeDump({running,compression:source.
-compression,encryption,into:file.writer(),signal,onProgress:plain=>step.progress(`${bytes(plain)} of SQL`)}).catch(error=>explain(
-error,source));return step.detail(`${bytes(written.plain.bytes)} of SQL in ${bytes(written.encrypted.bytes)}, encrypted`),
-written})}async function explain(error,source){if(!isOpsError(error,"dump-failed"))throw error;let blockers=[];try{await using session=await source.
-open();blockers=await readBlockers(session)}catch{}let[first2]=blockers;throw first2===void 0?error:new OpsError("dump-f\
-ailed",`${error.message} (${first2.path} ${first2.message})`,{...error.where===void 0?{}:{where:error.where},logs:error.
-logs,problems:blockers,hint:"Nothing was kept of this dump. Let what holds the table finish, or end it, and try again.",
-cause:error})}function startCheck(making,prover,snapshot,dumping,signal){let{options:options2,source,file}=making,{journal}=options2,
-counting=readSourceState(source.session,snapshot,source.open),sequencesAfter=Promise.all([dumping,counting]).then(()=>readSequences(
-source.session)),lying=dumping.then(()=>hashFile(file.path)),outcome=journal.step({title:"Verify the backup by restoring\
- it",phase:"backup"},async step=>{let proved=await proveBackup({encrypted:file.reader(),compression:source.compression,identity:prover.
-identity,facts:source.facts,source:counting,sequencesAfter,verifyUrl:options2.verifyUrl,servers:prover.servers,signal,onRestored:()=>step.
-progress("restored; comparing")}),verification=confirm(proved,await dumping,await lying,file);return step.detail(verification.
-state==="verified"?`${verification.tables} tables, ${verification.rows} rows`:`not verified: ${verification.because}`),verification.
-state==="not-verified"&&journal.warn(`The backup is not verified: ${verification.because}.`),{state:await counting,verification}});
-return{outcome,parts:[outcome,counting,sequencesAfter,lying]}}function confirm({verification,read:read2},written,lying,file){
-let{sha256}=written.encrypted;if(lying===sha256&&(read2===void 0||read2.sha256===sha256))return verification;throw new OpsError(
-"backup-corrupt","the runner's disk gave back other bytes than were written",{where:file.path,hint:"Check the runner's d\
-isk, or set backup-directory to another one."})}import{readFile as readFile2,statfs}from"node:fs/promises";import{tmpdir}from"node:os";var memoryDisk="/dev/shm",tmpfs=16914836,
+source.session),migrations=readMigrations(source.session),parts=[dumping,irreplaceable,migrations,...check?.parts??[]];try{
+return await Promise.all(parts),{written:await dumping,irreplaceable:await irreplaceable,migrations:await migrations,checked:await check?.
+outcome}}catch(error){throw stop.abort(new OpsError("cancelled","ended because the backup failed",{cause:error})),await source.
+endSessions(),await Promise.allSettled(parts),error}}async function dump(making,snapshot,signal){let{options:options2,source,
+file,prover}=making,{journal,manager,dsn,recipients}=options2,title={title:"Dump, compress and encrypt",phase:"backup",host:manager.
+name};return journal.step(title,async step=>{let keys=prover?.oneRun===!0?[...recipients.keys,prover.identity.recipient]:
+recipients.keys,encryption=await ageEncryption(keys),running=await manager.stream(dumpCommand({pgDump:source.pgDump.path,
+compression:source.compression,dsn,server:source.session.server,snapshot,lockWaitMs:options2.lockWaitMs??defaultLockWaitMs,
+application:source.dumpName}),{signal}),written=await writeDump({running,compression:source.compression,encryption,into:file.
+writer(),signal,onProgress:plain=>step.progress(`${bytes(plain)} of SQL`)}).catch(error=>explain(error,source));return step.
+detail(`${bytes(written.plain.bytes)} of SQL in ${bytes(written.encrypted.bytes)}, encrypted`),written})}async function explain(error,source){
+if(!isOpsError(error,"dump-failed"))throw error;let blockers=[];try{await using session=await source.open();blockers=await readBlockers(
+session)}catch{}let[first2]=blockers;throw first2===void 0?error:new OpsError("dump-failed",`${error.message} (${first2.
+path} ${first2.message})`,{...error.where===void 0?{}:{where:error.where},logs:error.logs,problems:blockers,hint:"Nothin\
+g was kept of this dump. Let what holds the table finish, or end it, and try again.",cause:error})}function startCheck(making,prover,snapshot,dumping,signal){
+let{options:options2,source,file}=making,{journal}=options2,counting=readSourceState(source.session,snapshot,source.open),
+sequencesAfter=Promise.all([dumping,counting]).then(()=>readSequences(source.session)),lying=dumping.then(()=>hashFile(file.
+path)),outcome=journal.step({title:"Verify the backup by restoring it",phase:"backup"},async step=>{let proved=await proveBackup(
+{encrypted:file.reader(),compression:source.compression,identity:prover.identity,facts:source.facts,source:counting,sequencesAfter,
+verifyUrl:options2.verifyUrl,servers:prover.servers,signal,onRestored:()=>step.progress("restored; comparing")}),verification=confirm(
+proved,await dumping,await lying,file);return step.detail(verification.state==="verified"?`${verification.tables} tables\
+, ${verification.rows} rows`:`not verified: ${verification.because}`),verification.state==="not-verified"&&journal.warn(
+`The backup is not verified: ${verification.because}.`),{state:await counting,verification}});return{outcome,parts:[outcome,
+counting,sequencesAfter,lying]}}function confirm({verification,read:read3},written,lying,file){let{sha256}=written.encrypted;
+if(lying===sha256&&(read3===void 0||read3.sha256===sha256))return verification;throw new OpsError("backup-corrupt","the \
+runner's disk gave back other bytes than were written",{where:file.path,hint:"Check the runner's disk, or set backup-dir\
+ectory to another one."})}import{readFile as readFile2,statfs}from"node:fs/promises";import{tmpdir}from"node:os";var memoryDisk="/dev/shm",tmpfs=16914836,
 serverBytes=512*1024*1024,growth=1.3;async function scratchFolder(sizeBytes){return sizeBytes*growth+serverBytes<=await memoryRoom()?
 {parent:memoryDisk,inMemory:!0}:{parent:tmpdir(),inMemory:!1}}async function memoryRoom(){try{let disk=await statfs(memoryDisk);
 if(disk.type!==tmpfs)return 0;let memory=/^MemAvailable: +(\d+) kB$/m.exec(await readFile2("/proc/meminfo","utf8"))?.[1];
 return Math.min(disk.bavail*disk.bsize,Number(memory??0)*1024/2,await groupRoom()/2)}catch{return 0}}async function groupRoom(){
-let read2=async file=>Number(await readFile2(`/sys/fs/cgroup/memory.${file}`,"utf8").catch(()=>"max")),[limit,used]=await Promise.
-all([read2("max"),read2("current")]);return Number.isNaN(limit)||Number.isNaN(used)?Number.POSITIVE_INFINITY:limit-used}import{randomBytes as randomBytes8}from"node:crypto";import{once as once4}from"node:events";import{rm as rm3}from"node:fs/promises";
+let read3=async file=>Number(await readFile2(`/sys/fs/cgroup/memory.${file}`,"utf8").catch(()=>"max")),[limit,used]=await Promise.
+all([read3("max"),read3("current")]);return Number.isNaN(limit)||Number.isNaN(used)?Number.POSITIVE_INFINITY:limit-used}import{randomBytes as randomBytes8}from"node:crypto";import{once as once4}from"node:events";import{rm as rm3}from"node:fs/promises";
 import{join as join3}from"node:path";import{setTimeout as pause2}from"node:timers/promises";import{readdir as readdir2,readFile as readFile3,rm as rm2,stat as stat2}from"node:fs/promises";import{join as join2}from"node:path";
 var scratchPrefix="d8x-proof-",forgottenMs2=3600*1e3;async function removeForgotten2(parent){let names3=(await readdir2(
 parent)).filter(name2=>name2.startsWith(scratchPrefix));for(let name2 of names3){let folder=join2(parent,name2);try{let{
@@ -738,13 +755,13 @@ he key of none of the backup-recipients",{where:"backup-identity",problems:[{pat
 recipient}, which is no recipient`}],hint:"Add its public key to backup-recipients, or leave it out: a key for one run i\
 s made then."})}function requireVerified(taken){let{verification}=taken.result;if(verification.state==="not-verified")throw new OpsError(
 "backup-not-verified",`the backup ${taken.name} is not verified: ${verification.because}`,{hint:"The file is kept and ma\
-y be sound. Mend the cause, or set verify to none."})}import{z as z10}from"../packages/zod.js";var name="d8x-ops.backup",prefix="d8x-ops.",schema=z10.object({name:z10.string(),at:z10.iso.datetime(),run:z10.string().
+y be sound. Mend the cause, or set verify to none."})}import{z as z11}from"../packages/zod.js";var name="d8x-ops.backup",prefix="d8x-ops.",schema=z11.object({name:z11.string(),at:z11.iso.datetime(),run:z11.string().
 optional()});async function recordBackup(engine,backup2){let labels2={[`${prefix}name`]:backup2.name,[`${prefix}at`]:backup2.
 at,...backup2.run===void 0?{}:{[`${prefix}run`]:backup2.run}};await writeRecordConfig(engine,name,labels2)}async function readLastBackup(engine){
 let config=(await engine.listConfigs({name:[name]})).find(one=>one.name===name);if(config===void 0)return;let{[`${prefix}\
 name`]:backup2,[`${prefix}at`]:at,[`${prefix}run`]:run}=config.labels;return schema.safeParse({name:backup2,at,...run===
-void 0?{}:{run}}).data}import{z as z11}from"../packages/zod.js";var identityQuery="select system_identifier::text as system, current_database()::text \
-as database from pg_control_system()",identitySchema=z11.object({system:z11.string(),database:z11.string()});function readIdentity2(session){
+void 0?{}:{run}}).data}import{z as z12}from"../packages/zod.js";var identityQuery="select system_identifier::text as system, current_database()::text \
+as database from pg_control_system()",identitySchema=z12.object({system:z12.string(),database:z12.string()});function readIdentity2(session){
 return session.queryOne(identityQuery,identitySchema)}function isSameIdentity(a,b){return a.system===b.system&&a.database===
 b.database}function databaseText({hosts,database}){return`${hosts.map(({host,port})=>`${host}:${port}`).join(",")}/${database}`}
 function isSameText(a,b){return a.database===b.database&&hostsOf(a)===hostsOf(b)}function hostsOf({hosts}){let names3=hosts.
@@ -753,7 +770,7 @@ map(({host,port})=>`${host.toLowerCase().replace(/\.$/,"")}:${port}`);return[...
 dsn.",problems:[{path:"database-dsn",message:"is missing, and d8x-config has no database_dsn"}]});let dsn=parseDsn(text2,
 request.database.dsn===void 0?"d8x-config: database_dsn":"database-dsn");for(let secret of secretsOf(dsn))mask(secret);return dsn}
 function noticeIgnored({ignored=[]},journal){ignored.length>0&&journal.notice(`passed over in the connection string, as \
-of another driver: ${ignored.join(", ")}`)}import{z as z12}from"../packages/zod.js";var specSchema=z12.looseObject({TaskTemplate:z12.looseObject({ContainerSpec:z12.looseObject({Env:z12.array(z12.string()).
+of another driver: ${ignored.join(", ")}`)}import{z as z13}from"../packages/zod.js";var specSchema=z13.looseObject({TaskTemplate:z13.looseObject({ContainerSpec:z13.looseObject({Env:z13.array(z13.string()).
 nullish()}).nullish()})});function serviceEnvironment(spec){let lines=specSchema.safeParse(spec).data?.TaskTemplate.ContainerSpec?.
 Env??[];return new Map(lines.map(line=>{let end=line.indexOf("=");return end<0?[line,new Secret("")]:[line.slice(0,end),
 new Secret(line.slice(end+1))]}))}var variable=/^DATABASE_DSN/;function databasesInUse(stackName,services){let found=[],named=servicesOfStack(stackName,services).
@@ -792,18 +809,19 @@ length===1?"uses":"use"}`}function listOf(all){return all.map(one=>`${usersOf([o
 try{let tls=await readTlsFiles(dsn,hostFiles(manager));await using session=await connect(dsn,throughHost(manager),{application:"\
 d8x-ops",tls,signal});return await readIdentity2(session)}catch(error){return signal.throwIfAborted(),toOpsError(error)}}async function backup(open4){await checkDatabase(open4,open4.context.signal),await backUp(open4,open4.context.signal)}async function backUp({
 request,context,inventory,cluster,draft},signal){let{database,environment,cluster:access}=request,{journal,mask,now,publish}=context,
-taken=await takeBackup({manager:cluster.manager,dsn:databaseOf(request,inventory,mask),label:environment??inventory.label,
-recipients:parseRecipients(database.recipients),directory:database.directory,verify:request.policy.verify,...database.identity===
-void 0?{}:{identity:database.identity},...database.verifyUrl===void 0?{}:{verifyUrl:parseDsn(database.verifyUrl,"verify-\
-database-url")},...access.sudoPassword===void 0?{}:{sudoPassword:access.sudoPassword},journal,signal,now,mask});if(draft.
-backup=taken.result,publish!==void 0){let artifact=await journal.step({title:"Keep the backup as an artifact",phase:"bac\
-kup"},async step=>{let kept=await publish(taken.files,taken.name);return step.detail(`artifact ${kept.name}, ${taken.result.
-bytes} bytes`),kept});draft.backup={...taken.result,artifact}}await noteBackup(context,cluster.manager.engine,draft.backup),
-requireVerified(taken)}async function noteBackup({run,journal},engine,{name:name2,finishedAt}){try{await recordBackup(engine,
-{name:name2,at:finishedAt,run:run.id})}catch(error){journal.warn(`the backup is not noted on the manager: ${toOpsError(error).
-message}`)}}import{randomUUID as randomUUID2}from"node:crypto";import{z as z13}from"../packages/zod.js";var lockName="d8x-ops.lock",prefix2="d8x-ops.lock.",recordSchema=z13.object({kind:z13.
-enum(["run","manual"]),owner:z13.string().min(1),what:z13.string(),acquired:z13.iso.datetime(),expires:z13.iso.datetime(),
-token:z13.string().min(1),run:z13.string().optional(),url:z13.string().optional(),reason:z13.string().optional(),under:z13.
+services=await cluster.manager.engine.listServices({},{signal}),taken=await takeBackup({manager:cluster.manager,dsn:databaseOf(
+request,inventory,mask),label:environment??inventory.label,images:servicesOfStack(access.stackName,services).map(({name:name2,
+service:{image}})=>({service:name2,image})),recipients:parseRecipients(database.recipients),directory:database.directory,
+verify:request.policy.verify,...database.identity===void 0?{}:{identity:database.identity},...database.verifyUrl===void 0?
+{}:{verifyUrl:parseDsn(database.verifyUrl,"verify-database-url")},...access.sudoPassword===void 0?{}:{sudoPassword:access.
+sudoPassword},journal,signal,now,mask});if(draft.backup=taken.result,publish!==void 0){let artifact=await journal.step({
+title:"Keep the backup as an artifact",phase:"backup"},async step=>{let kept=await publish(taken.files,taken.name);return step.
+detail(`artifact ${kept.name}, ${taken.result.bytes} bytes`),kept});draft.backup={...taken.result,artifact}}await noteBackup(
+context,cluster.manager.engine,draft.backup),requireVerified(taken)}async function noteBackup({run,journal},engine,{name:name2,
+finishedAt}){try{await recordBackup(engine,{name:name2,at:finishedAt,run:run.id})}catch(error){journal.warn(`the backup \
+is not noted on the manager: ${toOpsError(error).message}`)}}import{randomUUID as randomUUID2}from"node:crypto";import{z as z14}from"../packages/zod.js";var lockName="d8x-ops.lock",prefix2="d8x-ops.lock.",recordSchema=z14.object({kind:z14.
+enum(["run","manual"]),owner:z14.string().min(1),what:z14.string(),acquired:z14.iso.datetime(),expires:z14.iso.datetime(),
+token:z14.string().min(1),run:z14.string().optional(),url:z14.string().optional(),reason:z14.string().optional(),under:z14.
 string().optional()});function toLabels(record2){let fields=Object.entries(record2).filter(field=>field[1]!==void 0);return Object.
 fromEntries(fields.map(([name2,value])=>[prefix2+name2,value]))}function fromLabels(labels2){let fields=Object.entries(labels2).
 filter(([name2])=>name2.startsWith(prefix2)).map(([name2,value])=>[name2.slice(prefix2.length),value]),parsed=recordSchema.
@@ -840,8 +858,8 @@ void 0?{}:{cause}})}async function readOwn(engine,token){let stored=await readSt
 token?stored:void 0}async function releaseOwn(engine,token,now){for(let isReleased=!1;!isReleased;){let stored=await readOwn(
 engine,token);if(stored===void 0)return;let manual=manualUnder(stored.record);manual!==void 0&&!isExpired(manual,(await managerClock(
 engine,now))())?isReleased=await swapLock(engine,stored,manual):(await removeLock(engine,stored.config.id),isReleased=!0)}}
-async function patiently(work){for(let pauseMs2 of releasePausesMs)try{await work();return}catch(error){if(!isOpsError(error,
-"connection-lost","ssh-unreachable","engine-unreachable"))throw toOpsError(error);await sleep(pauseMs2)}await work()}var pollMs=2e3;function lockHeld(record2){let why=record2.reason===void 0?"":` ("${record2.reason}")`,run=record2.run===
+async function patiently(work){for(let pauseMs3 of releasePausesMs)try{await work();return}catch(error){if(!isOpsError(error,
+"connection-lost","ssh-unreachable","engine-unreachable"))throw toOpsError(error);await sleep(pauseMs3)}await work()}var pollMs=2e3;function lockHeld(record2){let why=record2.reason===void 0?"":` ("${record2.reason}")`,run=record2.run===
 void 0?"":`, run ${record2.run}`,hint=record2.kind==="manual"?`${record2.owner} can lift it with /d8x unlock; it ends by\
  itself at ${minuteOf(record2.expires)}.`:`Wait for it to end${record2.url===void 0?"":` (${record2.url})`}, or give loc\
 k-wait-seconds to wait by itself. If its runner died, the lock ends at ${secondOf(record2.expires)}.`;return new OpsError(
@@ -887,24 +905,24 @@ any([signal,AbortSignal.timeout(askTimeoutMs)]);return new Promise(resolve3=>{le
 error:limit.aborted?"no answer within 5 s":describe2(error)})};request(url,{headers:{"user-agent":"d8x-ops",connection:"\
 close"},signal:limit,...agent===void 0?{}:{agent}}).once("response",response=>{response.on("error",fail).resume(),resolve3(
 {url:url.href,via,status:response.statusCode??0})}).on("error",fail).end()})}function describe2(error){return error.message===
-""&&"code"in error?String(error.code):error.message}import{z as z14}from"../packages/zod.js";var labels=z14.record(z14.string(),z14.string()),keyNotes={addressBefore:z14.string().
-optional().describe("With which address it signed"),addressAfter:z14.string().optional().describe("With which address it\
- should sign"),waitsFor:z14.array(z14.string()).optional().describe("Services that come before it, also on the way back")},
-swarmIntentSchema=z14.object({kind:z14.literal("swarm"),service:z14.string().describe("Without the prefix of the stack"),
-id:z14.string(),from:z14.string().describe("Image to go back to, with digest where it is known"),to:z14.string(),replicas:z14.
-int().optional().describe("Where it is scaled to 0 for the update: what it is scaled back to"),updateConfig:z14.record(z14.
-string(),z14.unknown()).nullable().describe("The spec's own update policy; null where it has none"),mirrorBefore:labels.
-optional().describe("The `d8x-ops.\u2026` labels that it had; those of `recordBefore` where absent"),recordBefore:labels,
-recordAfter:labels,key:z14.string().optional().describe("Name under which the present key file is kept"),...keyNotes,pauses:z14.
-boolean().optional().describe("Swarm does not take it back by itself: without its run it stays half-way"),forceUpdate:z14.
-int().optional().describe("Where it is only started anew: the number of that start in its spec")}),brokerIntentSchema=z14.
-object({kind:z14.literal("broker"),service:z14.string(),from:z14.string().describe("Image to go back to, by digest where\
- it has one"),fromImageId:z14.string(),to:z14.string(),composeImage:z14.string().describe("The name that the compose fil\
-e uses"),compose:z14.object({project:z14.string(),directory:z14.string(),files:z14.array(z14.string())}),recordBefore:labels,
-recordAfter:labels,key:z14.string().optional().describe("Name under which the present key file is kept"),...keyNotes,keyVolume:z14.
-string().optional()}),intentSchema=z14.object({version:z14.literal(1),run:z14.string(),url:z14.string().optional(),actor:z14.
-string(),at:z14.string(),together:z14.boolean().describe("Whether the services stand or fall together"),services:z14.array(
-z14.discriminatedUnion("kind",[swarmIntentSchema,brokerIntentSchema]))});import{z as z15}from"../packages/zod.js";var intentName="d8x-ops.intent",specSchema2=z15.object({Data:z15.string()});async function readIntent(engine){
+""&&"code"in error?String(error.code):error.message}import{z as z15}from"../packages/zod.js";var labels=z15.record(z15.string(),z15.string()),keyNotes={addressBefore:z15.string().optional().describe("With which ad\
+dress it signed"),addressAfter:z15.string().optional().describe("With which address it should sign"),waitsFor:z15.array(
+z15.string()).optional().describe("Services that come before it, also on the way back")},swarmIntentSchema=z15.object({kind:z15.
+literal("swarm"),service:z15.string().describe("Without the prefix of the stack"),id:z15.string(),from:z15.string().describe(
+"Image to go back to, with digest where it is known"),to:z15.string(),replicas:z15.int().optional().describe("Where it i\
+s scaled to 0 for the update: what it is scaled back to"),updateConfig:z15.record(z15.string(),z15.unknown()).nullable().
+describe("The spec's own update policy; null where it has none"),mirrorBefore:labels.optional().describe("The `d8x-ops.\u2026\
+` labels that it had; those of `recordBefore` where absent"),recordBefore:labels,recordAfter:labels,migrations:migrationStateSchema.
+optional().describe("How far its migrations of the database were before"),key:z15.string().optional().describe("Name und\
+er which the present key file is kept"),...keyNotes,pauses:z15.boolean().optional().describe("Swarm does not take it bac\
+k by itself: without its run it stays half-way"),forceUpdate:z15.int().optional().describe("Where it is only started ane\
+w: the number of that start in its spec")}),brokerIntentSchema=z15.object({kind:z15.literal("broker"),service:z15.string(),
+from:z15.string().describe("Image to go back to, by digest where it has one"),fromImageId:z15.string(),to:z15.string(),composeImage:z15.
+string().describe("The name that the compose file uses"),compose:z15.object({project:z15.string(),directory:z15.string(),
+files:z15.array(z15.string())}),recordBefore:labels,recordAfter:labels,key:z15.string().optional().describe("Name under \
+which the present key file is kept"),...keyNotes,keyVolume:z15.string().optional()}),intentSchema=z15.object({version:z15.
+literal(1),run:z15.string(),url:z15.string().optional(),actor:z15.string(),at:z15.string(),together:z15.boolean().describe(
+"Whether the services stand or fall together"),services:z15.array(z15.discriminatedUnion("kind",[swarmIntentSchema,brokerIntentSchema]))});import{z as z16}from"../packages/zod.js";var intentName="d8x-ops.intent",specSchema2=z16.object({Data:z16.string()});async function readIntent(engine){
 let config=(await engine.listConfigs({name:[intentName]})).find(({name:name2})=>name2===intentName);return config===void 0?
 void 0:{id:config.id,intent:parseIntent(config)}}async function writeIntent(engine,intent){try{return await engine.createConfig(
 {name:intentName,labels:{"d8x-ops.run":intent.run},data:formatJson(intent)})}catch(error){throw isOpsError(error,"engine\
@@ -963,13 +981,44 @@ engine.listTasks({},{signal}),engine.listNodes({signal}),readRecords(engine,{sig
 Promise.all(cluster.hosts.map(host=>observeHost(host,signal)))]),reached=hosts.filter(host=>host.reached),brokerHost=reached.
 find(({role})=>role==="broker"),seen={stackName:deployment.stackName,services:observeStack(deployment.stackName,services,
 tasks,reached,records),serviceNames:services.map(({name:name2})=>name2),brokerServices:cluster.broker===void 0||brokerHost===
-void 0?[]:await observeBroker(cluster.broker,brokerHost,records,deployment,signal),nodes,hosts},[resolutions,health,keys]=await Promise.
-all([resolveWishes(context,seen,requests),askHealth(context,options2.health??"requested",requests),observeKeys(context,seen,
-options2.keysOf??requests.map(({service})=>service))]);return{...seen,urls:deployment.urls,resolutions,health,keys,records,
-unfinished:unfinished2?.intent,lock:lock2}}async function askHealth({deployment,cluster,signal},which,requests){if(which===
-"none")return[];let asked=deployment.urls.filter(({service})=>which==="all"||requests.some(request=>request.service===service)),
-probe2=createHealthProbe(cluster.manager);try{return await Promise.all(asked.map(async({service,url})=>({service,answer:await probe2.
-ask(url,signal)})))}finally{probe2.close()}}function servicesOfLastRun(observation){let there=[...observation.services.map(observed=>({kind:"swarm",observed})),...observation.
+void 0?[]:await observeBroker(cluster.broker,brokerHost,records,deployment,signal),nodes,hosts},migrating=(options2.migrationsOf??
+requests.map(({service})=>service)).filter(name2=>migratingService(name2)!==void 0),[resolutions,health,keys,migrations,
+lastBackup]=await Promise.all([resolveWishes(context,seen,requests),askHealth(context,options2.health??"requested",requests),
+observeKeys(context,seen,options2.keysOf??requests.map(({service})=>service)),migrating.length===0?[]:context.readMigrations(
+migrating,signal),migrating.length===0?void 0:readLastBackup(engine)]);return{...seen,urls:deployment.urls,resolutions,health,
+keys,migrations,lastBackup,records,unfinished:unfinished2?.intent,lock:lock2}}async function askHealth({deployment,cluster,
+signal},which,requests){if(which==="none")return[];let asked=deployment.urls.filter(({service})=>which==="all"||requests.
+some(request=>request.service===service)),probe2=createHealthProbe(cluster.manager);try{return await Promise.all(asked.map(
+async({service,url})=>({service,answer:await probe2.ask(url,signal)})))}finally{probe2.close()}}function stateOf(all,service){let found=all.find(one=>one.service===service)?.found;return found===void 0||isOpsError(found)?
+void 0:found}var afterRollback={referral:"its earlier image does not start on that schema (no migration found for version \u2026)",history:"\
+its earlier image starts on that schema, but may fail to write to it"};function versionText({version,applied,failed}){let count=applied===
+void 0||applied===0?"":` (${applied} applied)`,unfinished2=failed===void 0?"":`, with ${failed} not finished`;return`${version}${count}${unfinished2}`}
+function migrationRemedy(service,{failed}){let restore3="or restore a backup from before it";return service==="referral"?
+`Finish or undo by hand what migration ${failed} does, then say in the table schema_migrations which version the schema \
+has, and dirty = false; ${restore3}.`:`Finish or undo by hand what it does, then say so with npx prisma migrate resolve \
+--applied ${failed} (or --rolled-back); ${restore3}.`}function planMigrations(question){let{purpose,service:name2,observation,record:record2,to}=question,service=migratingService(
+name2),observed=observation.migrations.find(one=>one.service===service);if(service===void 0)return{problems:[],notices:[]};
+let unread=isOpsError(observed?.found)?observed.found:void 0,before=stateOf(observation.migrations,service),known=before??
+(purpose==="rollback"?record2?.history[0].migrations:void 0),wanted=recordedState(record2,to),goesBack=known!==void 0&&wanted!==
+void 0&&isFurther(known,wanted),problems=[],notices=[];if(unread!==void 0){let message=`how far the migrations of ${service}\
+ have come can't be read: ${unread.message}`;purpose==="update"?problems.push({path:service,code:unread.code,message,hint:unread.
+hint}):notices.push(`It is not checked against the database that ${service} goes back: ${message}.`)}else observed===void 0&&
+notices.push(`No database is known of ${service}, so how far its migrations have come is not known.`);if(before?.failed!==
+void 0){let message=`the migration ${before.failed} of ${service} was begun and not finished: none of its images starts \
+before that is put right`;purpose==="update"?problems.push({path:service,code:"migration-refused",message,hint:migrationRemedy(
+service,before)}):notices.push(`${message}. ${migrationRemedy(service,before)}`)}if(goesBack){let over=`${service} would\
+ go back over a migration of the database, from ${versionText(known)} to ${versionText(wanted)}: ${afterRollback[service]}`;
+question.acceptMigration?notices.push(`${over}. That was accepted.`):problems.push(overMigration(service,over,question))}
+return{problems,notices,migrations:{before,goesBack}}}function overMigration(service,message,question){let backup2=backupBefore(
+question),hint=`${backup2===void 0?"No backup from before it is noted.":`The backup taken before it is ${backup2}: resto\
+re it first where the earlier image needs the earlier schema.`} Update ${service} to an image that knows this schema, or\
+ say --accept-migration.`;return{path:service,code:"migration-refused",message,hint}}function backupBefore({record:record2,
+to,observation}){let history=record2?.history??[],at=history.findIndex(({image})=>isSameImage(image,formatReference(to)));
+return history[at-1]?.backup??observation.lastBackup?.name}function recordedState(record2,to){return record2?.history.find(
+({image})=>isSameImage(image,formatReference(to)))?.migrations}function withMigrations(part,{policy:policy2,...asked}){let{planned}=part;if(planned===void 0||planned.kind==="broker"||
+planned.action==="none")return part;let acceptMigration=policy2.acceptMigration===!0,{problems,notices,migrations}=planMigrations(
+{...asked,service:planned.service,acceptMigration});return{planned:migrations===void 0?planned:{...planned,migrations},problems:[
+...part.problems,...problems],notices:[...part.notices,...notices]}}function servicesOfLastRun(observation){let there=[...observation.services.map(observed=>({kind:"swarm",observed})),...observation.
 brokerServices.map(observed=>({kind:"broker",observed}))],missing2=missingServices(observation),sequences=[...there.map(
 ({observed})=>observed.record),...missing2.map(({record:record2})=>record2)],last=Math.max(0,...sequences.map(record2=>record2?.
 sequence??0));return last===0?[]:[...there.filter(({observed})=>observed.record?.sequence===last),...missing2.filter(({record:record2})=>record2.
@@ -987,8 +1036,8 @@ state,labels:labels2})=>stopped.has(state)&&labels2["com.docker.compose.project"
 filter(container=>!isStopped(container)).map(({imageId})=>imageId)),kept=keeps.flatMap(text2=>readReference(text2)??[]),
 keptDigests=new Set(kept.flatMap(({digest})=>digest??[])),keptNames=new Set(kept.filter(({digest})=>digest===void 0).map(
 nameOf3)),isKept=({id,repoTags,repoDigests})=>usedIds.has(id)||repoDigests.some(text2=>keptDigests.has(readReference(text2)?.
-digest??""))||repoTags.some(text2=>{let read2=readReference(text2);return read2!==void 0&&(keptNames.has(nameOf3(read2))||
-read2.path===rollbackRepository)}),images=host.images.filter(image=>!isKept(image));return{containers:host.containers.filter(
+digest??""))||repoTags.some(text2=>{let read3=readReference(text2);return read3!==void 0&&(keptNames.has(nameOf3(read3))||
+read3.path===rollbackRepository)}),images=host.images.filter(image=>!isKept(image));return{containers:host.containers.filter(
 isStopped).map(({id,names:names3})=>({id,names:names3})),images,bytes:images.reduce((sum,{bytes:bytes2})=>sum+bytes2,0)}}
 function nameOf3({registry,path,tag}){return`${registry}/${path}:${tag??"latest"}`}function planPulls(services,hosts){let pulls=new Map;for(let{action,to,hosts:names3}of services)if(action!=="none")for(let name2 of names3){
 let host=hosts.find(one=>one.name===name2);host===void 0||hasImage(host,to)||pulls.set(`${name2} ${pullReference(to)}`,{
@@ -1003,8 +1052,8 @@ image,resolutions),0)*spaceFactor+reserveBytes,freed=prunes?selectPrunable(host,
 freed>=needed)return[];let message=`${host.name} has ${megabytes(host.disk.freeBytes)} free at ${host.disk.path}, and pu\
 lling ${pulls.length===1?"the image":`${pulls.length} images`} needs ${megabytes(needed)}`,hint=`Free some on ${host.name}\
 , for instance with: docker image prune -a`;return[{path:host.name,code:"disk-full",message,hint}]})}function hasImage(host,image){
-return host.reached&&host.images.some(({repoDigests})=>repoDigests.some(text2=>isSameImage(text2,image)))}function isSameImage(repoDigest,image){
-let read2=readReference(repoDigest);return read2?.digest===image.digest&&read2.path===image.path&&read2.registry===image.
+return host.reached&&host.images.some(({repoDigests})=>repoDigests.some(text2=>isSameImage2(text2,image)))}function isSameImage2(repoDigest,image){
+let read3=readReference(repoDigest);return read3?.digest===image.digest&&read3.path===image.path&&read3.registry===image.
 registry}function compressedBytes(image,resolutions){let found=resolutions.find(({answer})=>answer.ok&&answer.image.digest===
 image.digest);return found?.answer.ok===!0?found.answer.image.bytes??0:0}function megabytes(bytes2){return`${Math.ceil(bytes2/
 (1024*1024)).toLocaleString("en")} MiB`}function finishPlan(purpose,observation,policy2,parts){let services=parts.flatMap(({planned})=>planned??[]),images={pulls:planPulls(
@@ -1109,10 +1158,11 @@ runningImage(found.observed),step=rollbackTarget(record2,formatReference(running
 step.image);if(step===void 0||to===void 0||!isPinned2(to))return unknownWay(name2,step?.image);let key=keyBack(found,to,
 step,observation,request),by={at:at.toISOString(),run:run.id,actor:run.actor,...key.address?.after===void 0?{}:{keyAddress:key.
 address.after}},target={to,platforms:[],key:key.change,address:key.address,recordAfter:()=>step.record(by,nextSequence(observation))},
-part=found.kind==="swarm"?planSwarmService(found.observed,target,observation):planBrokerService(found.observed,target,observation);
-return{...part,problems:[...part.problems,...key.problems],notices:[...part.notices,...key.notices]}}function keyBack(found,to,step,{
-keys},{run,policy:policy2}){let service=readsKey(found.kind,found.observed.name);if(service===void 0)return nothingAboutKeys;
-let{record:record2}=found.observed,toOtherImage=runsOther(found,to);return planKeyBack({service,toOtherImage,keys,record:record2,
+part=found.kind==="swarm"?planSwarmService(found.observed,target,observation):planBrokerService(found.observed,target,observation),
+withKey={...part,problems:[...part.problems,...key.problems],notices:[...part.notices,...key.notices]};return withMigrations(
+withKey,{purpose:"rollback",to,record:record2,observation,policy:request.policy})}function keyBack(found,to,step,{keys},{
+run,policy:policy2}){let service=readsKey(found.kind,found.observed.name);if(service===void 0)return nothingAboutKeys;let{
+record:record2}=found.observed,toOtherImage=runsOther(found,to);return planKeyBack({service,toOtherImage,keys,record:record2,
 policy:policy2,keepAs:keepName(run),step})}function isPinned2(image){return image.digest!==void 0}function unknownWay(name2,image){
 let message=image===void 0?`nothing is recorded that ${name2} ran before`:`what ${name2} ran before is recorded without \
 a digest (${image}), so it can't be told which image that was`,hint=`Name what it should run, such as: update ${name2}@s\
@@ -1125,41 +1175,55 @@ resolutions.find(one=>one.request===wish);if(resolution===void 0)throw new OpsEr
  was never looked up`);if(!resolution.answer.ok)return{problems:[problemOf(wish.service,resolution.answer.error)],notices:[]};
 let{digest,platforms}=resolution.answer.image,to=pin(wanted.image,digest),key=keyOf2(found,to,observation,request),deployed2={
 image:formatReference(to),at:request.at.toISOString(),run:request.run.id,actor:request.run.actor,...key.address?.after===
-void 0?{}:{keyAddress:key.address.after}},replaced={...key.change===void 0||!key.fileServes?{}:{keyFile:key.change.keepAs},
-...key.address?.before===void 0?{}:{keyAddress:key.address.before}},record2=found.observed.record,target={to,platforms,key:key.
-change,address:key.address,recordAfter:from=>recordDeployment(record2,formatReference(from),deployed2,nextSequence(observation),
-replaced)},part=found.kind==="swarm"?planSwarmService(found.observed,target,observation):planBrokerService(found.observed,
-target,observation);return{...part,problems:[...part.problems,...key.problems],notices:[...part.notices,...key.notices]}}
-function keyOf2(found,to,{keys},{policy:policy2,run}){let service=readsKey(found.kind,found.observed.name);if(service===
-void 0)return nothingAboutKeys;let{record:record2}=found.observed;return planKey({service,toOtherImage:runsOther(found,to),
-keys,record:record2,policy:policy2,keepAs:keepName(run)})}function plannedResults(plan2){return plan2.services.map(plannedResult)}function plannedResult(planned){let{service,kind,
+void 0?{}:{keyAddress:key.address.after}},migrations=stateOf(observation.migrations,wish.service),replaced={...key.change===
+void 0||!key.fileServes?{}:{keyFile:key.change.keepAs},...key.address?.before===void 0?{}:{keyAddress:key.address.before},
+...migrations===void 0?{}:{migrations}},record2=found.observed.record,target={to,platforms,key:key.change,address:key.address,
+recordAfter:from=>recordDeployment(record2,formatReference(from),deployed2,nextSequence(observation),replaced)},part=found.
+kind==="swarm"?planSwarmService(found.observed,target,observation):planBrokerService(found.observed,target,observation),
+withKey={...part,problems:[...part.problems,...key.problems],notices:[...part.notices,...key.notices]};return withMigrations(
+withKey,{purpose:"update",to,record:record2,observation,policy:request.policy})}function keyOf2(found,to,{keys},{policy:policy2,
+run}){let service=readsKey(found.kind,found.observed.name);if(service===void 0)return nothingAboutKeys;let{record:record2}=found.
+observed;return planKey({service,toOtherImage:runsOther(found,to),keys,record:record2,policy:policy2,keepAs:keepName(run)})}function plannedResults(plan2){return plan2.services.map(plannedResult)}function plannedResult(planned){let{service,kind,
 from,to,replicas,action,address}=planned,reason=reasonOf(planned);return{service,kind,from:imageOfResult(from),to:imageOfResult(
 to),replicas,outcome:action==="none"?"unchanged":"planned",...reason===void 0?{}:{reason},...address===void 0?{}:{key:shownAddresses(
-address)},...isOtherAddress(planned)?{keyReplaced:!0}:{}}}function shownAddresses({before,after}){return{...before===void 0?
-{}:{before},...after===void 0?{}:{after}}}function isOtherAddress({key,address}){return key!==void 0&&address?.after!==void 0&&
-address.after!==address.before}function reasonOf(planned){let{action,key,replicas,waitsFor=[]}=planned,waits=waitsFor.length===
-0?"":`, after ${waitsFor.join(" and ")}`,parts=[...action==="none"?["runs this digest already"]:[],...action==="restart"?
-[`runs this digest already, and is started anew${waits}`]:[],...key?.kind==="replace"?[isOtherAddress(planned)?"gets ano\
-ther key":"gets its key anew"]:[],...key?.kind==="restore"?["its key file of that time comes back"]:[],...action!=="none"&&
-replicas.desired===0?["has no replicas, so nothing runs that could prove it"]:[]];return parts.length===0?void 0:parts.join(
-"; ")}function checkApproved(services,approved){if(approved===void 0)return;let planned=new Map(services.map(({service,to})=>[
+address)},...isOtherAddress(planned)?{keyReplaced:!0}:{},...planned.migrations?.before===void 0?{}:{migrations:{before:planned.
+migrations.before}}}}function shownAddresses({before,after}){return{...before===void 0?{}:{before},...after===void 0?{}:
+{after}}}function isOtherAddress({key,address}){return key!==void 0&&address?.after!==void 0&&address.after!==address.before}
+function reasonOf(planned){let{action,key,replicas,waitsFor=[]}=planned,waits=waitsFor.length===0?"":`, after ${waitsFor.
+join(" and ")}`,parts=[...action==="none"?["runs this digest already"]:[],...action==="restart"?[`runs this digest alrea\
+dy, and is started anew${waits}`]:[],...key?.kind==="replace"?[isOtherAddress(planned)?"gets another key":"gets its key \
+anew"]:[],...key?.kind==="restore"?["its key file of that time comes back"]:[],...planned.migrations?.goesBack===!0?["go\
+es back over a migration of the database"]:[],...action!=="none"&&replicas.desired===0?["has no replicas, so nothing run\
+s that could prove it"]:[]];return parts.length===0?void 0:parts.join("; ")}function checkApproved(services,approved){if(approved===void 0)return;let planned=new Map(services.map(({service,to})=>[
 service,to.digest])),problems=approved.flatMap(({service,digest})=>{let now=planned.get(service);if(now===digest)return[];
 let message=now===void 0?"was approved, and nothing would be run":`would run ${now}, and ${digest} was approved`;return[
 {path:service,message}]});for(let service of planned.keys())approved.some(one=>one.service===service)||problems.push({path:service,
 message:"would be changed too, which nobody approved"});let[first2]=problems;if(first2!==void 0)throw new OpsError("auth\
 orisation-failed",`what was approved has moved: ${first2.path} ${first2.message}`,{where:first2.path,problems,hint:"Noth\
-ing was touched. Give the command again, and have approved what it would run now."})}function idleExceptions({services},policy2){let moves=services.some(({from,to})=>!sameRepository(from,to)),changesKey=services.
-some(({key,address})=>key!==void 0&&address?.after!==address?.before);return[...policy2.allowImageChange&&!moves?["--all\
-ow-image-change"]:[],...policy2.allowKeyChange&&!changesKey?["--allow-key-change"]:[],...policy2.acceptMigration===!0?["\
---accept-migration"]:[],...policy2.override===void 0?[]:["--override"]].map(option=>`${option} was given, and there is n\
-othing here that it loosens.`)}async function updateContext(open4,signal){let{cluster,context,inventory,request}=open4;return{cluster,deployment:deploymentOf(
+ing was touched. Give the command again, and have approved what it would run now."})}function idleExceptions({purpose,services},policy2){let moves=services.some(({from,to})=>!sameRepository(from,to)),changesKey=services.
+some(({key,address})=>key!==void 0&&address?.after!==address?.before),migrates=services.some(({action,migrations})=>migrations!==
+void 0&&(migrations.goesBack||purpose==="update"&&action!=="none"));return[...policy2.allowImageChange&&!moves?["--allow\
+-image-change"]:[],...policy2.allowKeyChange&&!changesKey?["--allow-key-change"]:[],...policy2.acceptMigration===!0&&!migrates?
+["--accept-migration"]:[],...policy2.override===void 0?[]:["--override"]].map(option=>`${option} was given, and there is\
+ nothing here that it loosens.`)}var limitMs=1e4;async function openSession(manager,dsn,signal){let tls=await readTlsFiles(dsn,hostFiles(manager));return connect(
+dsn,throughHost(manager),{application:"d8x-ops",tls,signal})}async function databaseOfService({request,context,inventory,
+cluster},service,signal){let services=await cluster.manager.engine.listServices({},{signal}),own=databasesInUse(request.
+cluster.stackName,services).find(one=>one.services.includes(service));if(own!==void 0){for(let secret of secretsOf(own.dsn))
+context.mask(secret);return own.dsn}if((request.database.dsn??inventory.databaseDsn)!==void 0)return databaseOf(request,
+inventory,context.mask)}async function observeMigrations(open4,services,signal){let limited=AbortSignal.any([signal,AbortSignal.
+timeout(limitMs)]),asked=migratingServices.filter(one=>services.includes(one)),read3=new Map;return(await Promise.all(asked.
+map(async service=>{try{let dsn=await databaseOfService(open4,service,limited);if(dsn===void 0)return;let name2=JSON.stringify(
+[dsn.hosts,dsn.database,dsn.user]),states=read3.get(name2)??ask2(open4.cluster.manager,dsn,limited);return read3.set(name2,
+states),{service,found:(await states)[service]}}catch(error){return signal.throwIfAborted(),{service,found:toOpsError(error)}}}))).
+filter(one=>one!==void 0)}async function ask2(manager,dsn,signal){await using session=await openSession(manager,dsn,signal);
+return await readMigrations(session)}async function updateContext(open4,signal){let{cluster,context,inventory,request}=open4;return{cluster,deployment:deploymentOf(
 inventory,request),...await imageAccess(cluster,request,signal),readLock:()=>readLock(cluster.manager.engine,context.now),
-policy:request.policy,keys:request.keys,run:context.run,journal:context.journal,signal,now:context.now}}function deploymentOf(inventory,{
-cluster,keys}){let{brokerFeeTbps,brokerRedisPassword}=keys,{feeTbps,redisPassword}=inventory.broker;return{stackName:cluster.
-stackName,urls:[...inventory.services].map(([service,{hostname:hostname2,https}])=>({service,url:`${https?"https":"http"}\
-://${hostname2}/`})),...cluster.sudoPassword===void 0?{}:{sudoPassword:cluster.sudoPassword},...brokerFeeTbps===void 0?{}:
-{brokerFeeTbps},...brokerRedisPassword===void 0?{}:{brokerRedisPassword},configured:{...feeTbps===void 0?{}:{brokerFeeTbps:feeTbps},
-...redisPassword===void 0?{}:{brokerRedisPassword:redisPassword}}}}async function plan(open4){let{request,inventory,context}=open4,update2=await updateContext(open4,context.signal);if(request.
+readMigrations:(services,asked)=>observeMigrations(open4,services,asked),policy:request.policy,keys:request.keys,run:context.
+run,journal:context.journal,signal,now:context.now}}function deploymentOf(inventory,{cluster,keys}){let{brokerFeeTbps,brokerRedisPassword}=keys,
+{feeTbps,redisPassword}=inventory.broker;return{stackName:cluster.stackName,urls:[...inventory.services].map(([service,{
+hostname:hostname2,https}])=>({service,url:`${https?"https":"http"}://${hostname2}/`})),...cluster.sudoPassword===void 0?
+{}:{sudoPassword:cluster.sudoPassword},...brokerFeeTbps===void 0?{}:{brokerFeeTbps},...brokerRedisPassword===void 0?{}:{
+brokerRedisPassword},configured:{...feeTbps===void 0?{}:{brokerFeeTbps:feeTbps},...redisPassword===void 0?{}:{brokerRedisPassword:redisPassword}}}}async function plan(open4){let{request,inventory,context}=open4,update2=await updateContext(open4,context.signal);if(request.
 plans==="rollback"){await lookBack(open4,update2);return}await lookAndPlan(open4,update2);let hasDatabase=(request.database.
 dsn??inventory.databaseDsn)!==void 0;request.policy.backup==="required"&&hasDatabase&&await checkDatabase(open4,context.
 signal)}async function lookAndPlan({request,context,draft},update2){let{services,policy:policy2,keys}=request,{journal,run,
@@ -1169,10 +1233,11 @@ services,request.approved),draft.services=plannedResults(plan2);for(let notice o
 policy2)])journal.notice(notice);return step.detail(services.map(formatServiceRequest).join(", ")),{observation,plan:plan2}})}
 async function lookBack({request,context,draft},update2){let{journal,run,now}=context;return journal.step({title:"Observ\
 e the cluster and plan the way back",phase:"prepare"},async step=>{let names3=request.rollbackServices.length===0?keyServices:
-request.rollbackServices,observation=await observe(update2,{keysOf:names3}),plan2=planRollback(observation,request.rollbackServices,
-{policy:request.policy,run,at:now()});checkApproved(plan2.services,request.approved),draft.services=plannedResults(plan2);
-for(let notice of[...plan2.notices,...idleExceptions(plan2,request.policy)])journal.notice(notice);return step.detail(plan2.
-services.map(({service})=>service).join(", ")),{observation,plan:plan2}})}async function withLock(open4,what,work){let{request,context,cluster}=open4,{journal,run,signal,now}=context,waited=!1,lockRequest={
+request.rollbackServices,migrationsOf=request.rollbackServices.length===0?migratingServices:request.rollbackServices,observation=await observe(
+update2,{keysOf:names3,migrationsOf}),plan2=planRollback(observation,request.rollbackServices,{policy:request.policy,run,
+at:now()});checkApproved(plan2.services,request.approved),draft.services=plannedResults(plan2);for(let notice of[...plan2.
+notices,...idleExceptions(plan2,request.policy)])journal.notice(notice);return step.detail(plan2.services.map(({service})=>service).
+join(", ")),{observation,plan:plan2}})}async function withLock(open4,what,work){let{request,context,cluster}=open4,{journal,run,signal,now}=context,waited=!1,lockRequest={
 owner:run.actor,what,run:runLabel(run),...run.url===void 0?{}:{url:run.url}},held=await journal.step({title:"Take the cl\
 uster lock",phase:"lock",host:cluster.manager.name},step=>acquireLock(cluster.manager.engine,lockRequest,{waitMs:request.
 lock.waitMs,signal,now,onWait:holder=>{waited=!0,step.progress(`waiting for ${holder.owner}${holder.run===void 0?"":` (r\
@@ -1213,8 +1278,8 @@ below 500 would do. Its log says why; nginx on the manager has one too."})}impor
 "broker"){let host=context.cluster.broker;return host===void 0?void 0:async signal=>(await askBroker(host,intent.compose,
 signal)).address}let{engine}=context.cluster.manager;return async signal=>{let[service,tasks]=await Promise.all([engine.
 inspectService(intent.id,{signal}),engine.listTasks({service:[intent.id]},{signal})]);return(await askReferral({service,
-tasks,hostOfNode},signal)).address}}var askEveryMs=2e3;async function comesToAnswer(ask2,expected,{signal,waitMs}){let startedAt=performance.
-now();for(;;){let answer=await ask2(signal);if(answer.kind!=="silent")return answer.kind==="not-asked"||isAddress(answer,
+tasks,hostOfNode},signal)).address}}var askEveryMs=2e3;async function comesToAnswer(ask3,expected,{signal,waitMs}){let startedAt=performance.
+now();for(;;){let answer=await ask3(signal);if(answer.kind!=="silent")return answer.kind==="not-asked"||isAddress(answer,
 expected);if(performance.now()-startedAt>=waitMs)return!1;await sleep5(askEveryMs,void 0,{signal})}}function isAddress(answer,expected){
 return answer.kind==="address"&&answer.address===expected}async function stillPlain(service,key){try{let{file}=await key.look();if(file===void 0||!isPlain(file))return[];let facts=`\
 owner ${file.owner}, mode ${file.mode}`,remedy=service===referralService?`The share maps root to another user (root_squa\
@@ -1222,9 +1287,9 @@ sh), who has to be the file's owner: on the manager, sudo chown 65534:65534 /var
  anew.`:`Its user has to be able to write the file: see docker volume inspect keyvol on the broker host. If its image ne\
 ver encrypts it, say keyfile-encryption: ${service}=none.`;return[`The key file of ${service} still holds the key in pla\
 in text (${facts}): the service could not write it. ${remedy}`]}catch(error){return[`Whether ${service} has encrypted it\
-s key file could not be seen: ${toOpsError(error).message}`]}}import{setTimeout as sleep6}from"node:timers/promises";var everyMs=1e3,longestMs=15e3;function watchAddress({service,ask:ask2,expected,timeoutMs,code:code2}){if(ask2===void 0||
+s key file could not be seen: ${toOpsError(error).message}`]}}import{setTimeout as sleep6}from"node:timers/promises";var everyMs=1e3,longestMs=15e3;function watchAddress({service,ask:ask3,expected,timeoutMs,code:code2}){if(ask3===void 0||
 expected===void 0)return{state:()=>"holds",notices:[],[Symbol.dispose]:()=>{}};let end=new AbortController,latest;return(async()=>{
-for(;!end.signal.aborted;){let at=performance.now(),answer=await Promise.race([ask2(end.signal).catch(error=>silent(toOpsError(
+for(;!end.signal.aborted;){let at=performance.now(),answer=await Promise.race([ask3(end.signal).catch(error=>silent(toOpsError(
 error).message)),sleep6(longestMs,silent("no answer"),{ref:!1})]);latest={at,answer},await sleep6(everyMs,void 0,{signal:end.
 signal}).catch(()=>{})}})(),{state:since=>{let answer=latest!==void 0&&latest.at>=since?latest.answer:void 0;if(answer?.
 kind==="not-asked"||answer?.kind==="address"&&answer.address===expected)return"holds";if(answer?.kind==="address"||answer?.
@@ -1264,7 +1329,33 @@ intent.fromImageId);return}await startFrom(broker,intent,intent.fromImageId,brok
 let{service,compose,fromImageId:imageId}=intent,terms={...returnTerms(shop.context.policy),stabilityMs:2e3};using address=watchAddress(
 {service,ask:askAddressOf(shop,intent),expected:intent.addressBefore,timeoutMs:terms.timeoutMs,code:"update-failed"});let besides=at=>address.
 state(at);await watchContainer({engine:host.engine,service,compose,imageId,isNew:!1,terms,besides,...hooks}),intent.recordBefore[containerLabel]!==
-void 0&&await record(shop.context,intent,intent.recordBefore)}var endedByItself=new Set(["failed","rejected","complete"]);function judge2(service,tasks,nodes,expected){if(service===void 0)
+void 0&&await record(shop.context,intent,intent.recordBefore)}var limitMs2=4e3;async function mustStay({readMigrations:readMigrations2,policy:policy2,journal},{service:name2,before,cause},signal){
+let service=migratingService(name2);if(service===void 0||policy2.acceptMigration===!0)return;let found=await read2(readMigrations2,
+name2,AbortSignal.any([signal,AbortSignal.timeout(limitMs2)]));if(found===void 0)return;if(isOpsError(found)){journal.warn(
+`${name2} goes back, and whether it has migrated the database can't be read: ${found.message}.`);return}let isGrown=before!==
+void 0&&isFurther(found,before);if(found.failed===void 0&&!isGrown)return;let from=before===void 0?"":` from ${versionText(
+before)}`,migrated=`${name2} has migrated the database${from} to ${versionText(found)}`;if(service==="history"&&found.failed===
+void 0){journal.warn(`${migrated} and goes back: ${afterRollback.history}.`);return}let why=cause===void 0?"":` It faile\
+d because: ${cause.message}`,blocked=found.failed===void 0?afterRollback[service]:"none of its images starts on it",remedy=found.
+failed===void 0?`Update ${name2} to an image that works on this schema. Or restore the backup from before, and then: rol\
+lback ${name2} --accept-migration.`:`${migrationRemedy(service,found)} Then update ${name2} again.`;return{migrations:found,
+error:new OpsError("migration-refused",`${migrated} and stays as it is: ${blocked}.${why}`,{where:name2,hint:remedy,logs:cause?.
+logs??[],...cause===void 0?{}:{cause}})}}async function read2(readMigrations2,service,signal){try{return(await readMigrations2(
+[service],signal)).find(one=>one.service===service)?.found}catch{return new OpsError("database-unreachable","the databas\
+e did not answer in time",{where:service})}}async function readAfter({readMigrations:readMigrations2},name2,planned,signal){let service=migratingService(name2);if(service===
+void 0||planned===void 0)return{notices:[]};let found=await readMigrations2([name2],signal).then(all=>all.find(one=>one.
+service===service)?.found).catch(toOpsError);if(signal.throwIfAborted(),found===void 0)return{notices:[]};if(isOpsError(
+found))return{notices:[`How far the migrations of ${name2} are now could not be read: ${found.message}.`]};let{before}=planned;
+if(before===void 0||!isFurther(found,before))return{migrations:found,notices:[]};let grown=`${name2} has migrated the da\
+tabase from ${versionText(before)} to ${versionText(found)}`;return{migrations:found,notices:[`${grown}: a rollback over\
+ that is refused, unless --accept-migration is said, for ${afterRollback[service]}.`]}}function labelsWithMigrations(labels2,migrations){let record2=readRecord(labels2);if(record2===void 0||migrations===void 0)
+return labels2;let[now,...earlier]=record2.history;return{...labels2,...recordLabels({...record2,history:[{...now,migrations},
+...earlier]})}}async function noteMigrations(engine,planned,intent){let record2=readRecord(planned.recordBefore);if(record2===
+void 0||!isSameImage(record2.history[0].image,intent.from))return;let labels2=labelsWithMigrations(planned.recordBefore,
+planned.migrations?.before);await writeRecord(engine,{kind:"swarm",service:planned.observed.name},labels2).catch(()=>{})}
+function withBackup(plan2,backup2){return backup2===void 0?plan2:{...plan2,services:plan2.services.map(planned=>{let{recordAfter,
+migrations}=planned;if(recordAfter===void 0||migrations===void 0)return planned;let[now,...earlier]=recordAfter.history;
+return{...planned,recordAfter:{...recordAfter,history:[{...now,backup:backup2},...earlier]}}})}}var endedByItself=new Set(["failed","rejected","complete"]);function judge2(service,tasks,nodes,expected){if(service===void 0)
 return{kind:"gone"};let failed=tasks.find(task=>isFailure(task,expected)),{updateStatus:status3}=service,isThere=isImage(
 service.image,expected.image),message=status3?.message??"";if(!isThere&&status3?.state==="rollback_started")return{kind:"\
 rolling-back",message,task:failed};if(!isThere&&status3?.state.startsWith("rollback_")===!0)return{kind:"rolled-back",message,
@@ -1273,8 +1364,8 @@ llback_paused")return{kind:"paused",message,task:failed};let isUpdating=status3?
 ollback_started";return failed!==void 0?{kind:"failed",task:failed,swarmActs:isUpdating&&service.updatePolicy.failureAction!==
 "continue"}:judgeTasks(service,tasks,nodes,expected,!isUpdating)}function desiredTasks(service,nodes){return service.mode.
 kind==="replicated"?service.mode.replicas:service.mode.kind==="global"?eligibleNodes(service,nodes).length:0}function isImage(text2,image){
-let read2=readReference(text2);return read2===void 0?!1:read2.registry===image.registry&&read2.path===image.path&&read2.
-digest===image.digest&&(image.digest!==void 0||read2.tag===image.tag)}function judgeTasks(service,tasks,nodes,expected,settled){
+let read3=readReference(text2);return read3===void 0?!1:read3.registry===image.registry&&read3.path===image.path&&read3.
+digest===image.digest&&(image.digest!==void 0||read3.tag===image.tag)}function judgeTasks(service,tasks,nodes,expected,settled){
 let wanted=tasks.filter(({desiredState})=>desiredState==="running"),isRight=task=>isImage(task.image,expected.image)&&(expected.
 acceptsKnown||!expected.knownTasks.has(task.id)),right=wanted.filter(task=>task.state==="running"&&isRight(task)&&isOnLiveNode(
 task,nodes)),desired=desiredTasks(service,nodes),others=wanted.filter(task=>!right.includes(task)),holdsUp=taskThatHoldsUp(
@@ -1371,10 +1462,10 @@ image,imageOf(intent.to)))throw overtaken(intent.service,service.image);if({name
 void 0)return changeSpec(service.spec,{updatePolicy:intent.updateConfig,record:intent.recordAfter})}),Object.keys(intent.
 recordAfter).length!==0&&await writeRecord(engine,{kind:"swarm",service:name2},intent.recordAfter)}function createSwarmChange(shop,planned,intent,key){let{context}=shop,{engine}=context.cluster.manager,terms=updateTerms(
 context.policy,swarmTimes(planned.observed.spec,planned.replicas.desired,"update")),knownTasks,since=performance.now(),isTouched=!1,
-isKeyChanged=!1;async function scaleDown(signal){isTouched=!0,await swapSpec(engine,intent.id,service=>emptied(service,planned,
-intent,shop.runLabel),{signal}),await waitUntilEnded(shop,intent.id,{signal,timeoutMs:terms.timeoutMs,service:planned.service})}
-async function apply(signal,progress){knownTasks??=new Set((await engine.listTasks({service:[intent.id]},{signal})).map(
-({id})=>id)),planned.key!==void 0&&key!==void 0&&!isKeyChanged&&(progress("its tasks end"),await scaleDown(signal),progress(
+isKeyChanged=!1,migrated;async function scaleDown(signal){isTouched=!0,await swapSpec(engine,intent.id,service=>emptied(
+service,planned,intent,shop.runLabel),{signal}),await waitUntilEnded(shop,intent.id,{signal,timeoutMs:terms.timeoutMs,service:planned.
+service})}async function apply(signal,progress){knownTasks??=new Set((await engine.listTasks({service:[intent.id]},{signal})).
+map(({id})=>id)),planned.key!==void 0&&key!==void 0&&!isKeyChanged&&(progress("its tasks end"),await scaleDown(signal),progress(
 "its key file is changed"),await changeKey(key,planned.key,context.keys.referralExecutorKey),isKeyChanged=!0),signal.throwIfAborted(),
 progress("its spec is changed"),isTouched=!0;let auth=context.credentials(planned.to.registry),edit=service=>forwards(service,
 planned,intent,{policy:context.policy,runLabel:shop.runLabel});await swapSpec(engine,intent.id,edit,{signal,auth}),since=
@@ -1389,28 +1480,31 @@ performance.now());let held=await watch(terms,{signal,progress,besides:at=>[heal
 "not-yet")?"not-yet":"holds"}),{nodes}=held.snapshot,plain=planned.key===void 0||key===void 0||context.policy.keyFilesKeptPlain.
 includes(referralService)?[]:await stillPlain(referralService,key),notices=await proveOnNodes(planned.service,held.tasks,
 planned.to.digest,nodes,shop.hostOfNode),lost=nodes.filter(node=>isDown(node)&&planned.hosts.includes(shop.hostOfNode(node.
-id)?.name??"")).map(({hostName})=>`${hostName} went down during the update: ${planned.service} runs without it.`);return{
-running:held.tasks.length,notices:[...lost,...notices,...address.notices,...plain]}}return{planned,apply,prove,confirm:async signal=>{
+id)?.name??"")).map(({hostName})=>`${hostName} went down during the update: ${planned.service} runs without it.`),after=await readAfter(
+context,planned.service,planned.migrations,signal);return migrated=after.migrations,{running:held.tasks.length,notices:[
+...lost,...notices,...address.notices,...plain,...after.notices],migrations:migrated}}return{planned,apply,prove,confirm:async signal=>{
 since=performance.now(),shop.feed.hasten(0),await watch({...terms,stabilityMs:0},{signal,progress:()=>{}})},settle:async()=>{
-await settleSwarm(shop,intent),await key?.forgetAllBut(keptKeys(intent.recordAfter))},takeBack:async()=>isTouched?(await takeSwarmBack(
-shop,intent,key),since=performance.now(),!0):!1,proveBack:async(signal,progress)=>{await proveSwarmBack(shop,intent,since,
-{signal,progress}),await key?.forgetAllBut(keptKeys(intent.recordBefore))}}}function forwards(service,planned,intent,{policy:policy2,
-runLabel:runLabel2}){let isOurs=service.labels[updatingLabel]===runLabel2,isEmptied=isOurs&&planned.key!==void 0&&replicasOf(
-service)===0&&planned.replicas.desired>0;if(isOurs&&!isEmptied&&isImage(service.image,planned.to))return;if(service.image!==
-planned.observed.image)throw overtaken(planned.service,service.image);if(!isOurs&&service.updateStatus?.state==="updatin\
-g")throw overtaken(planned.service,service.image);let swarmKnowsTheWay=planned.service!==referralService&&imageOf(planned.
-observed.image).digest!==void 0,rollsBack=policy2.onFailure!=="pause"&&swarmKnowsTheWay;return changeSpec(service.spec,{
-image:intent.to,restart:planned.action==="restart"&&planned.key===void 0,updatePolicy:updatePolicyFor(intent.updateConfig,
-{failureAction:rollsBack?"rollback":"pause",monitorMs:policy2.stabilityMs,...planned.service===referralService?{order:"s\
-top-first"}:{}}),record:markedAs(intent,runLabel2),...planned.key===void 0?{}:{replicas:firstReplicas(planned.replicas.desired)}})}
-function emptied(service,planned,intent,runLabel2){if(service.image!==planned.observed.image)throw overtaken(planned.service,
-service.image);if(!(service.labels[updatingLabel]===runLabel2&&replicasOf(service)===0))return changeSpec(service.spec,{
-replicas:0,record:markedAs(intent,runLabel2)})}function markedAs(intent,runLabel2){let{updateConfig}=intent;return{...mirrorBefore(
-intent),[updatingLabel]:runLabel2,[policyLabel]:formatJson(updateConfig)}}async function explained(shop,intent,error){if(!isOpsError(
-error,"health-failed"))return error;let{manager}=shop.context.cluster,signal=AbortSignal.timeout(3e3),task=newest(await manager.
-engine.listTasks({service:[intent.id]},{signal}).catch(()=>[])),logs=await taskLogs(manager,task,task?.nodeId===void 0?void 0:
-shop.hostOfNode(task.nodeId)),hint=hintFromLog(logs,error.hint??"");return new OpsError(error.code,error.message,{where:intent.
-service,hint,logs,cause:error})}async function createChanges(shop,services,intent){let swarm=services.filter(one=>one.kind==="swarm").map(one=>swarmChange(
+await settleSwarm(shop,{...intent,recordAfter:labelsWithMigrations(intent.recordAfter,migrated)}),await key?.forgetAllBut(
+keptKeys(intent.recordAfter))},mustStay:async(cause,signal)=>{if(!isTouched)return;let before=planned.migrations?.before,
+stay=await mustStay(context,{service:planned.service,before,cause},signal);return stay!==void 0&&await noteMigrations(engine,
+planned,intent),stay},takeBack:async()=>isTouched?(await takeSwarmBack(shop,intent,key),since=performance.now(),!0):!1,proveBack:async(signal,progress)=>{
+await proveSwarmBack(shop,intent,since,{signal,progress}),await key?.forgetAllBut(keptKeys(intent.recordBefore))}}}function forwards(service,planned,intent,{
+policy:policy2,runLabel:runLabel2}){let isOurs=service.labels[updatingLabel]===runLabel2,isEmptied=isOurs&&planned.key!==
+void 0&&replicasOf(service)===0&&planned.replicas.desired>0;if(isOurs&&!isEmptied&&isImage(service.image,planned.to))return;
+if(service.image!==planned.observed.image)throw overtaken(planned.service,service.image);if(!isOurs&&service.updateStatus?.
+state==="updating")throw overtaken(planned.service,service.image);let swarmKnowsTheWay=migratingService(planned.service)===
+void 0&&imageOf(planned.observed.image).digest!==void 0,rollsBack=policy2.onFailure!=="pause"&&swarmKnowsTheWay;return changeSpec(
+service.spec,{image:intent.to,restart:planned.action==="restart"&&planned.key===void 0,updatePolicy:updatePolicyFor(intent.
+updateConfig,{failureAction:rollsBack?"rollback":"pause",monitorMs:policy2.stabilityMs,...planned.service===referralService?
+{order:"stop-first"}:{}}),record:markedAs(intent,runLabel2),...planned.key===void 0?{}:{replicas:firstReplicas(planned.replicas.
+desired)}})}function emptied(service,planned,intent,runLabel2){if(service.image!==planned.observed.image)throw overtaken(
+planned.service,service.image);if(!(service.labels[updatingLabel]===runLabel2&&replicasOf(service)===0))return changeSpec(
+service.spec,{replicas:0,record:markedAs(intent,runLabel2)})}function markedAs(intent,runLabel2){let{updateConfig}=intent;
+return{...mirrorBefore(intent),[updatingLabel]:runLabel2,[policyLabel]:formatJson(updateConfig)}}async function explained(shop,intent,error){
+if(!isOpsError(error,"health-failed"))return error;let{manager}=shop.context.cluster,signal=AbortSignal.timeout(3e3),task=newest(
+await manager.engine.listTasks({service:[intent.id]},{signal}).catch(()=>[])),logs=await taskLogs(manager,task,task?.nodeId===
+void 0?void 0:shop.hostOfNode(task.nodeId)),hint=hintFromLog(logs,error.hint??"");return new OpsError(error.code,error.message,
+{where:intent.service,hint,logs,cause:error})}async function createChanges(shop,services,intent){let swarm=services.filter(one=>one.kind==="swarm").map(one=>swarmChange(
 shop,one,intent)),broker=await brokerChanges(shop,services.filter(one=>one.kind==="broker"),intent);return[...swarm,...broker]}
 function swarmChange(shop,planned,{services}){let own=services.find(one=>one.kind==="swarm"&&one.service===planned.service);
 if(own===void 0)throw missing(planned.service);return createSwarmChange(shop,planned,own,planned.key===void 0?void 0:referralKeys(
@@ -1420,12 +1514,15 @@ if(first2===void 0)return[];let host=cluster.broker;if(host===void 0)throw new O
 let own=services.find(each=>each.kind==="broker"&&each.service===one.service);if(own===void 0)throw missing(one.service);
 let keys=one.key===void 0||one.keyVolume===void 0?void 0:brokerKeys(shop.context,host,{volume:one.keyVolume,imageId:one.
 fromImageId});return createBrokerChange(shop,one,own,broker,keys)})}function missing(service){return new OpsError("inter\
-nal",`the change of ${service} was not noted`)}import{setTimeout as sleep9}from"node:timers/promises";import{setTimeout as sleep8}from"node:timers/promises";var pausesMs=[1e3,3e3,6e3];async function persistently(work,signal){for(let pause5 of pausesMs)try{return await work()}catch(error){
+nal",`the change of ${service} was not noted`)}import{setTimeout as sleep8}from"node:timers/promises";var pausesMs=[1e3,3e3,6e3];async function persistently(work,signal){for(let pause5 of pausesMs)try{return await work()}catch(error){
 if(!isOpsError(error,"connection-lost","ssh-unreachable","engine-unreachable"))throw error;signal?.throwIfAborted(),await sleep8(
-pause5,void 0,{signal})}return work()}function changedResult({now},{change,startedAt},{outcome,reason,error,running}){let{reason:planned,keyReplaced,replicas,
-...base}=plannedResult(change.planned),told=reason??(outcome==="updated"?planned:void 0),desired=replicas?.desired??0;return{
-...base,outcome,...running===void 0?{}:{replicas:{desired,running}},...told===void 0?{}:{reason:told},...keyReplaced===!0&&
-outcome==="updated"?{keyReplaced}:{},...error===void 0?{}:{error:resultError(error)},startedAt,finishedAt:now().toISOString()}}var cancelBudgetMs=5500;async function bringBackAll(context,attempts2){let cause=attempts2.find(one=>one.kind==="failed"&&
+pause5,void 0,{signal})}return work()}async function settleOne({journal},change){let{service}=change.planned;try{return await journal.step({title:`Record ${service}`,
+phase:"record",service},()=>persistently(()=>change.settle())),!0}catch(error){return journal.warn(`${service} runs what\
+ was asked for, but that could not be recorded: ${toOpsError(error).message}`),!1}}import{setTimeout as sleep9}from"node:timers/promises";function changedResult({now},{change,startedAt},{outcome,reason,error,running,migrations}){let{reason:planned,keyReplaced,
+replicas,...base}=plannedResult(change.planned),told=reason??(outcome==="updated"?planned:void 0),desired=replicas?.desired??
+0;return{...base,outcome,...running===void 0?{}:{replicas:{desired,running}},...told===void 0?{}:{reason:told},...keyReplaced===
+!0&&outcome==="updated"?{keyReplaced}:{},...migrations===void 0?{}:{migrations:{...base.migrations,after:migrations}},...error===
+void 0?{}:{error:resultError(error)},startedAt,finishedAt:now().toISOString()}}var cancelBudgetMs=5500;async function bringBackAll(context,attempts2){let cause=attempts2.find(one=>one.kind==="failed"&&
 one.isCause);using limit=timeAfterCancel(context.signal);let order=new ChangeOrder(attempts2.map(({change})=>change.planned)),
 done=await Promise.all(attempts2.map(async one=>{await order.turn(one.change.planned);let back=await bringBack(context,one,
 cause,limit.signal);return order.ended(one.change.planned,back.isOver),back}));return{results:done.map(({result})=>result),
@@ -1433,18 +1530,24 @@ isOver:done.every(({isOver})=>isOver)}}async function bringBack(context,attempt2
 change.planned,isCause=attempt2===cause,stopped2=cause===void 0?cancellation(context.signal):void 0,told={reason:cause===
 void 0||isCause?void 0:`together with ${cause.change.planned.service}, which failed`,error:isCause?cause.error:stopped2},
 end=ending2=>changedResult(context,attempt2,ending2);if(attempt2.kind==="not-begun")return{result:end({outcome:"not-atte\
-mpted",...told}),isOver:!0};let wasChanged=!1,isTaken=!1;try{let title=`Bring ${service} back to ${imageVersion(from)}`;
-await context.journal.step({title,phase:"rollback",service},async step=>{wasChanged=await orCancelled(persistently(()=>attempt2.
-change.takeBack(),limit),limit,service),isTaken=!0,wasChanged?await persistently(()=>attempt2.change.proveBack(limit,detail=>step.
-progress(detail)),limit):step.detail("nothing had been changed")})}catch(error){let fault=toOpsError(error),isOver=isTaken&&
-isOpsError(fault,"update-failed","update-timeout");return{result:end({outcome:"failed",...notBack(service,fault,told.error,
-limit)}),isOver}}return wasChanged?{result:end({outcome:"rolled-back",...told}),isOver:!0}:{result:end({outcome:isCause?
-"failed":"not-attempted",...told}),isOver:!0}}function notBack(service,fault,error,limit){if(limit.aborted)return{reason:"\
-its way back is ordered, but not proved yet: the next run looks after it",error:error??new OpsError("cancelled",`the run\
- was cancelled while ${service} went back`,{where:service})};let message=`${service} could not be brought back: ${fault.
-message}`,hint="Look at its tasks and their log; d8x-ops status shows what runs.",logs=fault.logs.length>0?fault.logs:error?.
-logs??[];return{reason:error===void 0?void 0:`it failed at first because: ${error.message}`,error:new OpsError("rollback\
--failed",message,{hint,logs,where:service,cause:fault})}}function timeAfterCancel(cancelled){let limit=new AbortController,
+mpted",...told}),isOver:!0};let stay=await staysAt(attempt2,limit);if(stay!==void 0)return stays(context,attempt2,stay,told.
+reason);let wasChanged=!1,isTaken=!1;try{let title=`Bring ${service} back to ${imageVersion(from)}`;await context.journal.
+step({title,phase:"rollback",service},async step=>{wasChanged=await orCancelled(persistently(()=>attempt2.change.takeBack(),
+limit),limit,service),isTaken=!0,wasChanged?await persistently(()=>attempt2.change.proveBack(limit,detail=>step.progress(
+detail)),limit):step.detail("nothing had been changed")})}catch(error){let fault=toOpsError(error),isOver=isTaken&&isOpsError(
+fault,"update-failed","update-timeout");return{result:end({outcome:"failed",...notBack(service,fault,told.error,limit)}),
+isOver}}return wasChanged?{result:end({outcome:"rolled-back",...told}),isOver:!0}:{result:end({outcome:isCause?"failed":
+"not-attempted",...told}),isOver:!0}}async function staysAt({change,...attempt2},limit){let error=attempt2.kind==="faile\
+d"?attempt2.error:void 0;return change.mustStay?.(error,limit)}async function stays(context,attempt2,{error,migrations},because){
+let end=ending2=>changedResult(context,attempt2,{...ending2,migrations});if(attempt2.kind!=="proved")return{result:end({
+outcome:"failed",reason:"migrated",error}),isOver:!0};let isOver=await settleOne(context,attempt2.change),reason=`stays,\
+ for it has migrated the database: what it ran before would not start${because===void 0?"":` (the others go back ${because}\
+)`}`;return{result:end({outcome:"updated",reason,running:attempt2.proof.running}),isOver}}function notBack(service,fault,error,limit){
+if(limit.aborted)return{reason:"its way back is ordered, but not proved yet: the next run looks after it",error:error??new OpsError(
+"cancelled",`the run was cancelled while ${service} went back`,{where:service})};let message=`${service} could not be br\
+ought back: ${fault.message}`,hint="Look at its tasks and their log; d8x-ops status shows what runs.",logs=fault.logs.length>
+0?fault.logs:error?.logs??[];return{reason:error===void 0?void 0:`it failed at first because: ${error.message}`,error:new OpsError(
+"rollback-failed",message,{hint,logs,where:service,cause:fault})}}function timeAfterCancel(cancelled){let limit=new AbortController,
 timer,start2=()=>{timer=setTimeout(()=>limit.abort(new OpsError("cancelled","the run was cancelled")),cancelBudgetMs)};return cancelled.
 aborted?start2():cancelled.addEventListener("abort",start2,{once:!0}),{signal:limit.signal,[Symbol.dispose]:()=>{clearTimeout(
 timer),cancelled.removeEventListener("abort",start2)}}}var confirmAfterMs=2e3;async function runGroup(context,changes,beginMs=new Map,order=new ChangeOrder(changes.map(({planned})=>planned))){
@@ -1471,15 +1574,13 @@ return proved;let{change,startedAt}=proved;try{return await typed(stop.signal,ch
 if(isOpsError(error,"connection-lost","engine-unreachable","ssh-unreachable"))return proved;let isCause=!stop.signal.aborted;
 return isCause&&stop.abort(new OpsError("cancelled",`stopped, for ${change.planned.service} failed`)),{change,startedAt,
 kind:"failed",error:toOpsError(error),isCause}}}async function typed(signal,work){try{return await work}catch(error){throw signal.
-aborted&&!isOpsError(error)?toOpsError(signal.reason):error}}async function settleAll(context,attempts2){let{journal}=context,
-settled=await Promise.all(attempts2.map(async({change})=>{let{service}=change.planned;try{return await journal.step({title:`\
-Record ${service}`,phase:"record",service},()=>persistently(()=>change.settle())),!0}catch(error){return journal.warn(`${service}\
- runs what was asked for, but that could not be recorded: ${toOpsError(error).message}`),!1}}));return{results:attempts2.
-map(one=>changedResult(context,one,{outcome:"updated",running:one.proof.running})),isOver:settled.every(Boolean)}}async function leave(context,attempts2){
+aborted&&!isOpsError(error)?toOpsError(signal.reason):error}}async function settleAll(context,attempts2){let settled=await Promise.
+all(attempts2.map(({change})=>settleOne(context,change)));return{results:attempts2.map(one=>changedResult(context,one,{outcome:"\
+updated",running:one.proof.running,migrations:one.proof.migrations})),isOver:settled.every(Boolean)}}async function leave(context,attempts2){
 let proved=attempts2.filter(isProved),failed=attempts2.filter(one=>one.kind==="failed"),waiting=attempts2.filter(one=>one.
 kind==="not-begun"),{results,isOver}=await settleAll(context,proved),reason="left as it is, as on-failure says pause",left=failed.
 map(one=>changedResult(context,one,{outcome:"failed",reason,error:one.error})),unbegun=waiting.map(one=>changedResult(context,
-one,{outcome:"not-attempted",reason:"another failed before its turn"}));return{results:[...results,...left,...unbegun],isOver}}import{z as z16}from"../packages/zod.js";function intentOf(plan2,{run,policy:policy2,now}){return{version:1,run:runLabel(run),...run.url===void 0?{}:{url:run.url},
+one,{outcome:"not-attempted",reason:"another failed before its turn"}));return{results:[...results,...left,...unbegun],isOver}}import{z as z17}from"../packages/zod.js";function intentOf(plan2,{run,policy:policy2,now}){return{version:1,run:runLabel(run),...run.url===void 0?{}:{url:run.url},
 actor:run.actor,at:now().toISOString(),together:policy2.onFailure==="rollback-all",services:plan2.services.filter(({action})=>action!==
 "none").map(planned=>planned.kind==="swarm"?swarmIntent(planned):brokerIntent(planned))}}function swarmIntent(planned){let{
 observed,service,from,to,key,replicas,recordBefore,recordAfter}=planned,{[updatingLabel]:_updating,[policyLabel]:kept,...mirrorBefore2}=recordedLabels(
@@ -1487,21 +1588,21 @@ observed.labels);return{kind:"swarm",service,id:observed.id,from:formatReference
 {}:{replicas:replicas.desired,key:key.keepAs},...keyNotes2(planned),...service===referralService?{pauses:!0}:{},...restarts(
 planned)?{forceUpdate:forceUpdateOf(observed.spec)+1}:{},updateConfig:kept===void 0?rawUpdatePolicy(observed.spec):parsePolicy(
 kept),mirrorBefore:mirrorBefore2,recordBefore:{...recordBefore},recordAfter:recordAfter===void 0?{...recordBefore}:recordLabels(
-recordAfter)}}function brokerIntent(planned){let{service,from,fromImageId,to,composeImage,compose,recordAfter,key}=planned;
-return{kind:"broker",service,from:formatReference(from),fromImageId,to:formatReference(to),composeImage:formatReference(
-composeImage),compose:{...compose,files:[...compose.files]},recordBefore:planned.recordBefore,recordAfter:recordAfter===
-void 0?planned.recordBefore:recordLabels(recordAfter),...key===void 0?{}:{key:key.keepAs},...planned.keyVolume===void 0?
-{}:{keyVolume:planned.keyVolume},...keyNotes2(planned)}}function keyNotes2({address,waitsFor}){return{...address?.before===
-void 0||address.answered!==!0?{}:{addressBefore:address.before},...address?.after===void 0?{}:{addressAfter:address.after},
-...waitsFor===void 0?{}:{waitsFor:[...waitsFor]}}}function restarts({action,waitsFor,key}){return action==="restart"&&waitsFor!==
-void 0&&key===void 0}function parsePolicy(text2){try{return z16.record(z16.string(),z16.unknown()).nullable().parse(parseJson(
-text2))}catch{return null}}import{setTimeout as sleep10}from"node:timers/promises";var pollMs2=1e3,retryMs2=2e3;function createFeed(engine,serviceIds){
-let end=new AbortController,waiting=new Set,wake=new AbortController,latest,fault;async function read2(){let readAt=performance.
+recordAfter),...planned.migrations?.before===void 0?{}:{migrations:planned.migrations.before}}}function brokerIntent(planned){
+let{service,from,fromImageId,to,composeImage,compose,recordAfter,key}=planned;return{kind:"broker",service,from:formatReference(
+from),fromImageId,to:formatReference(to),composeImage:formatReference(composeImage),compose:{...compose,files:[...compose.
+files]},recordBefore:planned.recordBefore,recordAfter:recordAfter===void 0?planned.recordBefore:recordLabels(recordAfter),
+...key===void 0?{}:{key:key.keepAs},...planned.keyVolume===void 0?{}:{keyVolume:planned.keyVolume},...keyNotes2(planned)}}
+function keyNotes2({address,waitsFor}){return{...address?.before===void 0||address.answered!==!0?{}:{addressBefore:address.
+before},...address?.after===void 0?{}:{addressAfter:address.after},...waitsFor===void 0?{}:{waitsFor:[...waitsFor]}}}function restarts({
+action,waitsFor,key}){return action==="restart"&&waitsFor!==void 0&&key===void 0}function parsePolicy(text2){try{return z17.
+record(z17.string(),z17.unknown()).nullable().parse(parseJson(text2))}catch{return null}}import{setTimeout as sleep10}from"node:timers/promises";var pollMs2=1e3,retryMs2=2e3;function createFeed(engine,serviceIds){
+let end=new AbortController,waiting=new Set,wake=new AbortController,latest,fault;async function read3(){let readAt=performance.
 now(),[services,nodes]=await Promise.all([engine.listServices({id:serviceIds},{signal:end.signal}),engine.listNodes({signal:end.
 signal})]),ids=services.map(({id})=>id),tasks=ids.length===0?[]:await engine.listTasks({service:ids},{signal:end.signal}),
 byService=Map.groupBy(tasks,({serviceId})=>serviceId);return{readAt,services:new Map(services.map(service=>[service.id,service])),
 nodes,tasksOf:id=>byService.get(id)??[]}}async function poll(){for(;!end.signal.aborted;){wake=new AbortController;try{latest=
-await read2(),fault=void 0;for(let tell of waiting)tell(latest)}catch(error){fault=error}await pause4(fault===void 0?pollMs2:
+await read3(),fault=void 0;for(let tell of waiting)tell(latest)}catch(error){fault=error}await pause4(fault===void 0?pollMs2:
 retryMs2,AbortSignal.any([end.signal,wake.signal]))}}async function listen(){let watched=new Set(serviceIds);for(;!end.signal.
 aborted;){try{for await(let event of engine.events({type:["service"]},{signal:end.signal}))watched.has(event.actorId)&&wake.
 abort()}catch{}await pause4(retryMs2,end.signal)}}return serviceIds.length>0&&(poll(),listen()),{get fault(){return fault},
@@ -1547,7 +1648,8 @@ ts.cfg has no broker host`,{where:"hosts-cfg",hint:"Give the hosts.cfg that has 
 let key=intent.key===void 0?void 0:referralKeys(shop.context);return{service:intent.service,waitsFor:intent.waitsFor,before:imageVersion(
 imageOf(intent.from)),hasArrived:async signal=>leavesNoTrace(intent)||!await hasSwarmArrived(shop,intent,signal)?!1:await signsRight(
 shop,intent,signal)&&await answers(shop,intent.service,signal),finish:async()=>{await settleSwarm(shop,intent),await key?.
-forgetAllBut(keptKeys(intent.recordAfter))},bringBack:async hooks=>{await takeSwarmBack(shop,intent,key),await proveSwarmBack(
+forgetAllBut(keptKeys(intent.recordAfter))},bringBack:async hooks=>{let stay=await mustStay(shop.context,{service:intent.
+service,before:intent.migrations},hooks.signal);if(stay!==void 0)throw stay.error;await takeSwarmBack(shop,intent,key),await proveSwarmBack(
 shop,intent,performance.now(),hooks),await key?.forgetAllBut(keptKeys(intent.recordBefore))}}}async function hasSwarmArrived({
 feed,context},intent,signal){let expected={image:imageOf(intent.to),knownTasks:new Set,acceptsKnown:!0},deadline=performance.
 now()+context.policy.updateTimeoutMs;for(let readAt=performance.now();performance.now()<deadline;){let snapshot=await feed.
@@ -1566,8 +1668,8 @@ kind==="running";return!isWanted||!runs||!await signsRight(shop,intent,signal)?!
 await settleBroker(shop,intent),await key?.forgetAllBut(keptKeys(intent.recordAfter))},bringBack:async hooks=>{await takeBrokerBack(
 broker,intent,key),await proveBrokerBack(shop,host,intent,hooks),await key?.forgetAllBut(keptKeys(intent.recordBefore))}}}
 function leavesNoTrace({key,from,to,addressBefore,addressAfter}){return key!==void 0&&from===to&&!(addressAfter!==void 0&&
-addressAfter!==addressBefore)}var signingMs=6e4;async function signsRight(shop,intent,signal){let ask2=askAddressOf(shop,
-intent);return ask2===void 0||intent.addressAfter===void 0?!0:comesToAnswer(ask2,intent.addressAfter,{signal,waitMs:signingMs})}
+addressAfter!==addressBefore)}var signingMs=6e4;async function signsRight(shop,intent,signal){let ask3=askAddressOf(shop,
+intent);return ask3===void 0||intent.addressAfter===void 0?!0:comesToAnswer(ask3,intent.addressAfter,{signal,waitMs:signingMs})}
 async function answers({probe:probe2,context},service,signal){let url=context.deployment.urls.find(one=>one.service===service)?.
 url;if(url===void 0)return!0;let answer=await probe2.ask(url,signal);return isHealthy(answer)}async function repair(context){let{manager}=context.cluster,[stored,lock2]=await Promise.all([readIntent(manager.engine),
 context.readLock()]);if(lock2?.run!==void 0&&lock2.run!==runLabel(context.run))return!1;let cleaned=await removeTemporary(
@@ -1582,10 +1684,10 @@ signal)))).every(Boolean),order=new ChangeOrder(group);return Promise.all(group.
 "record":"rollback",title=isForward?`Record ${one.service}`:`Bring ${one.service} back`;try{await journal.step({title,phase,
 service:one.service},step=>persistently(()=>isForward?one.finish():one.bringBack({signal,progress:detail=>step.progress(
 detail)}),signal))}catch(error){if(isOpsError(error,"engine-not-found")&&error.where===one.service||isOpsError(error,"up\
-date-in-progress"))return`${one.service} was left as it is, for ${error.message}`;if(isOpsError(error,"update-failed","u\
-pdate-timeout"))return`${one.service} is back to ${one.before}, but does not run: ${error.message}`;throw signal.aborted?
-cancellation(signal):cannotMend(one.service,error)}finally{order.ended(one,!0)}return isForward?`${one.service} runs wha\
-t it asked for, and stays`:`${one.service} is back to ${one.before}`}))}function cannotMend(service,error){let fault=toOpsError(
+date-in-progress","migration-refused"))return`${one.service} was left as it is, for ${error.message}`;if(isOpsError(error,
+"update-failed","update-timeout"))return`${one.service} is back to ${one.before}, but does not run: ${error.message}`;throw signal.
+aborted?cancellation(signal):cannotMend(one.service,error)}finally{order.ended(one,!0)}return isForward?`${one.service} \
+runs what it asked for, and stays`:`${one.service} is back to ${one.before}`}))}function cannotMend(service,error){let fault=toOpsError(
 error);return new OpsError("rollback-failed",`what a killed run left of ${service} could not be mended: ${fault.message}`,
 {where:service,hint:`${fault.hint??""} Nothing else is changed until then; the next run tries again.`.trim(),logs:fault.
 logs,cause:error})}async function removeTemporary({cluster}){let engine=cluster.broker?.engine;if(engine===void 0)return!1;
@@ -1593,7 +1695,24 @@ try{let left=await engine.listContainers({label:[temporaryLabel]},{all:!0});retu
 removeContainer(id,{force:!0}))),left.length>0}catch(error){if(isOpsError(error,"ssh-unreachable","connection-lost","eng\
 ine-unreachable","engine-not-found"))return!1;throw error}}async function recoverFirst(open4,update2){let[stored,lock2]=await Promise.all([readIntent(open4.cluster.manager.engine),
 update2.readLock()]);leftOver({unfinished:stored?.intent,lock:lock2})!==void 0&&await withLock(open4,"recovery",async({signal})=>{
-await repair({...update2,signal})})}async function pruneHosts({cluster,journal,signal},plan2){let names3=new Set(plan2.pulls.map(({host})=>host));await Promise.
+await repair({...update2,signal})})}import{setTimeout as sleep11}from"node:timers/promises";import{z as z18}from"../packages/zod.js";var tableQuery="select to_regclass('referral_settings') is not null as exists",tableSchema=z18.
+object({exists:z18.boolean()}),batchQuery="select count(*)::int as open from referral_settings where property = 'batch_f\
+inished' and value <> 'true'",batchSchema=z18.object({open:z18.int()});async function isPaying(session){let{exists}=await session.
+queryOne(tableQuery,tableSchema);if(!exists)return!1;let{open:open4}=await session.queryOne(batchQuery,batchSchema);return open4>
+0}var lookMs2=15e3,pauseMs2=5e3;function touchesPayments({purpose,services}){return purpose==="update"&&services.some(({service,
+kind,action})=>service==="referral"&&kind==="swarm"&&action!=="none")}async function awaitPayment(open4,plan2,signal){if(!touchesPayments(
+plan2))return;let{journal}=open4.context,{paymentWaitMs}=open4.request.policy;await journal.step({title:"See that referr\
+al is not paying out",phase:"prepare",service:"referral"},async step=>{let until=performance.now()+paymentWaitMs;for(;await isBatchOpen(
+open4,signal);){let leftMs=until-performance.now();if(leftMs<=0)throw paymentRunning(paymentWaitMs);step.progress("a bat\
+ch of payments is not finished: waiting"),await sleep11(Math.min(pauseMs2,leftMs),void 0,{signal}).catch(()=>{throw cancellation(
+signal)})}})}async function isBatchOpen(open4,signal){let limited=AbortSignal.any([signal,AbortSignal.timeout(lookMs2)]),
+dsn=await databaseOfService(open4,"referral",limited);if(dsn===void 0)return!1;try{await using session=await openSession(
+open4.cluster.manager,dsn,limited);return await isPaying(session)}catch(error){throw signal.aborted||isOpsError(error)&&
+!limited.aborted?error:new OpsError("database-unreachable","whether referral is paying out can't be read: the database d\
+id not answer",{where:"referral",cause:error})}}function paymentRunning(waitedMs){let minutes=Math.round(waitedMs/6e4);return new OpsError(
+"payment-running",`referral is in the middle of a batch of payments, still after ${minutes} minutes`,{where:"referral",hint:"\
+Ask again when it is over, or give it more time with payment-wait-minutes. Where it hangs, look at its log: it goes on w\
+ith the batch when it is started anew (docker service update --force stack_referral)."})}async function pruneHosts({cluster,journal,signal},plan2){let names3=new Set(plan2.pulls.map(({host})=>host));await Promise.
 all(cluster.hosts.filter(({name:name2})=>names3.has(name2)).map(host=>journal.step({title:`Prune ${host.name}`,phase:"pr\
 une",host:host.name},async step=>{try{let removed=await pruneHost(host,plan2.keeps,signal);step.detail(describe3(removed))}catch(error){
 if(signal.aborted||!isOpsError(error))throw error;journal.warn(`${host.name} was not pruned: ${error.message}`),step.detail(
@@ -1636,10 +1755,10 @@ open4,unlocked);let first2=await lookAndPlan(open4,unlocked);isDone(first2.plan)
 (takesBackup(request)&&await checkDatabase(open4,context.signal),await withLock(open4,"update",async({signal,waited})=>{
 let locked={...unlocked,signal},{observation,plan:plan2}=await current(open4,locked,first2,waited);isDone(plan2)||(await together(
 signal,[...takesBackup(request)?[either=>backUp(open4,either)]:[],either=>prepareHosts({...locked,signal:either},plan2)]),
-draft.services=await executePlan(locked,observation,plan2))}))}async function current(open4,locked,first2,waited){return await repair(
-locked)||waited?lookAndPlan(open4,locked):first2}async function prepareHosts(update2,plan2){update2.policy.prune==="imag\
-es"&&await pruneHosts(update2,plan2),await pullImages(update2,plan2)}function isDone(plan2){return plan2.services.every(
-({action})=>action==="none")}async function rollback(open4){let unlocked=await updateContext(open4,open4.context.signal);await recoverFirst(open4,unlocked);
+await awaitPayment(open4,plan2,signal),draft.services=await executePlan(locked,observation,withBackup(plan2,draft.backup?.
+name)))}))}async function current(open4,locked,first2,waited){return await repair(locked)||waited?lookAndPlan(open4,locked):
+first2}async function prepareHosts(update2,plan2){update2.policy.prune==="images"&&await pruneHosts(update2,plan2),await pullImages(
+update2,plan2)}function isDone(plan2){return plan2.services.every(({action})=>action==="none")}async function rollback(open4){let unlocked=await updateContext(open4,open4.context.signal);await recoverFirst(open4,unlocked);
 let first2=await lookBack(open4,unlocked);await withLock(open4,"rollback",async({signal,waited})=>{let locked={...unlocked,
 signal},repaired=await repair(locked),{observation,plan:plan2}=repaired||waited?await lookBack(open4,locked):first2;await prepareHosts(
 locked,plan2),open4.draft.services=await executePlan(locked,observation,plan2)})}function recoveryCommand({services}){let requests=services.map(({service,to})=>{let digest=readReference(to)?.digest;return digest===
@@ -1673,15 +1792,15 @@ context.journal.step({title:"Observe the cluster",phase:"prepare"},()=>status(up
 let startedAt=context.now(),draft={services:[]};try{await checkRequest(request);let open4=await openRun(request,context,
 draft);try{await operations[request.operation](open4)}finally{await open4.cluster.close()}return conclude(request,context,
 startedAt,draft,void 0)}catch(error){return conclude(request,context,startedAt,draft,error)}}var policy={backup:"skip",verify:"none",onFailure:"pause",prune:"none",allowImageChange:!1,allowKeyChange:!1,keyFilesKeptPlain:[],
-updateTimeoutMs:0,stabilityMs:0};async function restoreIntoCluster(wish){let{given,request,journal,now,signal}=wish,deployment=await readDeployment(
-given),{inventory,access}=deployment,accepted=acceptedKeys(given.list("accept-host-key"),inventory),knownHosts=await pinHosts(
-inventory,access,({host,fingerprint})=>Promise.resolve(accepted.get(host.name)?.has(fingerprint)===!0),signal);if(inventory.
-databaseDsn===void 0)throw new OpsError("input-invalid",`${deployment.configFile} has no database_dsn`,{where:deployment.
-folder,hint:"Name the server with --database-url or --database-url-file."});let dsn=parseDsn(inventory.databaseDsn,"data\
-base_dsn of d8x.conf.json"),server=`${dsn.hosts[0].host} (by ${inventory.label}'s manager, as ${deployment.configFile} s\
-ays)`;return await wish.confirm(server,dsn.database),runbook({operation:"restore",services:[],rollbackServices:[],policy,
-cluster:{...access,knownHosts},database:{recipients:[],directory:"."},keys:{},restore:request,lock:{minutes:0,waitMs:0}},
-{run:{id:`restore by ${wish.actor}`,attempt:1,actor:wish.actor},journal,signal,now,mask:()=>{}})}async function runRestore(words,surroundings){let{terminal,now,signal}=surroundings,given=parseArguments(restore,words),
+updateTimeoutMs:0,paymentWaitMs:0,stabilityMs:0};async function restoreIntoCluster(wish){let{given,request,journal,now,signal}=wish,
+deployment=await readDeployment(given),{inventory,access}=deployment,accepted=acceptedKeys(given.list("accept-host-key"),
+inventory),knownHosts=await pinHosts(inventory,access,({host,fingerprint})=>Promise.resolve(accepted.get(host.name)?.has(
+fingerprint)===!0),signal);if(inventory.databaseDsn===void 0)throw new OpsError("input-invalid",`${deployment.configFile}\
+ has no database_dsn`,{where:deployment.folder,hint:"Name the server with --database-url or --database-url-file."});let dsn=parseDsn(
+inventory.databaseDsn,"database_dsn of d8x.conf.json"),server=`${dsn.hosts[0].host} (by ${inventory.label}'s manager, as\
+ ${deployment.configFile} says)`;return await wish.confirm(server,dsn.database),runbook({operation:"restore",services:[],
+rollbackServices:[],policy,cluster:{...access,knownHosts},database:{recipients:[],directory:"."},keys:{},restore:request,
+lock:{minutes:0,waitMs:0}},{run:{id:`restore by ${wish.actor}`,attempt:1,actor:wish.actor},journal,signal,now,mask:()=>{}})}async function runRestore(words,surroundings){let{terminal,now,signal}=surroundings,given=parseArguments(restore,words),
 file=given.argument??"";if(given.text("identity")==="-"&&given.text("database-url-file")==="-")throw misused(restore.name,
 [{path:"--identity and --database-url-file",message:"cannot both be standard input"}]);let identity=await readIdentity(restore.
 name,given.text("identity"),terminal),dsn=await givenDatabase(given,terminal,userInfo().username),manifest=await readManifest(

@@ -1,9 +1,18 @@
 import{composeLabels}from"./shared-da199b4d.js";import{OpsError,isOpsError}from"./shared-5e2ed195.js";var groupOrder=0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141n;function normalKeyText(text){let digits=/^(?:0x)?([0-9a-f]{64})$/i.
 exec(text.trim())?.[1]?.toLowerCase();if(digits===void 0)return;let value=BigInt(`0x${digits}`);return value>0n&&value<groupOrder?
-`0x${digits}`:void 0}function normalKey(key){let text=normalKeyText(key.reveal());return text===void 0?void 0:key.map(()=>text)}import{setTimeout as sleep}from"node:timers/promises";var noKey=/invalid length, need 256 bits/;function hintFromLog(logs,otherwise){return logs.some(line=>noKey.test(line))?
-`It started without a key ("invalid length, need 256 bits"): its image can't read the key file that is there, as another\
- image encrypted it, or finds none. Give the plain private key with the update: broker-private-key or referral-executor-\
-key.`:otherwise}var unstarted=new Set(["new","allocated","pending","assigned","accepted","preparing","ready","starting"]);function isDown({
+`0x${digits}`:void 0}function normalKey(key){let text=normalKeyText(key.reveal());return text===void 0?void 0:key.map(()=>text)}import{setTimeout as sleep}from"node:timers/promises";var known=[{line:/invalid length, need 256 bits/,hint:()=>`It started without a key ("invalid length, need 256 bits"): i\
+ts image can't read the key file that is there, as another image encrypted it, or finds none. Give the plain private key\
+ with the update: broker-private-key or referral-executor-key.`},{line:/no migration found for version (\d{1,18})/,hint:([
+,version])=>`Its image is from before migration ${version} of the database and can't start on that schema: update to a l\
+ater image, or restore a backup from before that migration.`},{line:/Dirty database version (\d{1,18})/,hint:([,version])=>`\
+Migration ${version} of referral was begun and not finished, and no image of it starts before that is put right: finish \
+or undo by hand what it does, then set version and dirty = false in the table schema_migrations; or restore a backup fro\
+m before it.`},{line:/\bP30(?:09|18)\b/,hint:()=>"A migration of history failed (Prisma P3009, P3018), and no image of i\
+t starts before that is put right: finish or undo by hand what it does, then say so with npx prisma migrate resolve; or \
+restore a backup from before it."},{line:/required environment variable not set ([A-Z][A-Z0-9_]{0,63})/,hint:([,name])=>`\
+Its image needs the environment variable ${name}, which the service does not have: add it with docker service update --e\
+nv-add ${name}=\u2026, and to the stack file.`}];function hintFromLog(logs,otherwise){for(let{line,hint}of known)for(let text of logs){
+let found=line.exec(text);if(found!==null)return hint(found)}return otherwise}var unstarted=new Set(["new","allocated","pending","assigned","accepted","preparing","ready","starting"]);function isDown({
 state}){return state==="down"||state==="disconnected"}function isOnLiveNode({nodeId},nodes){let node=nodes.find(({id})=>id===
 nodeId);return node===void 0||!isDown(node)}function taskThatHoldsUp({updateStatus},tasks,nodes){if(updateStatus?.state!==
 "updating"&&updateStatus?.state!=="rollback_started")return;let since=updateStatus.startedAt===void 0?0:Date.parse(updateStatus.

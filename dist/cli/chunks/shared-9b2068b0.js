@@ -1,5 +1,6 @@
 import{parseIdentity}from"./shared-f8e84f08.js";import{duration,localeSchema,readSecret}from"./shared-04cbeafc.js";
-import{cancellation,misused}from"./shared-fe98e2a7.js";import{OpsError,isOpsError}from"./shared-5e2ed195.js";import{createHash}from"node:crypto";import{createReadStream}from"node:fs";import{setFlagsFromString}from"node:v8";import{runInNewContext}from"node:vm";var everyBytes=16*1024*1024,YoungGarbage=class{#passed=0;#collect;passed(bytes2){
+import{backupVerificationSchema,cancellation,migrationStateSchema,misused}from"./shared-fe98e2a7.js";import{OpsError,
+isOpsError}from"./shared-5e2ed195.js";import{createHash}from"node:crypto";import{createReadStream}from"node:fs";import{setFlagsFromString}from"node:v8";import{runInNewContext}from"node:vm";var everyBytes=16*1024*1024,YoungGarbage=class{#passed=0;#collect;passed(bytes2){
 this.#passed+=bytes2,!(this.#passed<everyBytes)&&(this.#passed=0,this.#collect??=collector(),this.#collect({type:"minor"}))}},
 youngGarbage=new YoungGarbage;function collector(){setFlagsFromString("--expose-gc");let found=runInNewContext("globalTh\
 is.gc");return isCollector(found)?found:()=>{}}function isCollector(value){return typeof value=="function"}async function hashFile(path){let hash=createHash("sha256");for await(let data of createReadStream(path,{highWaterMark:256*
@@ -67,61 +68,26 @@ return Buffer.concat([before,data]).subarray(-tailBytes)}import{Transform as Tra
 bytes2,this.#buffer=Buffer.allocUnsafeSlow(bytes2)}_transform(data,_encoding,done){for(let at=0;at<data.length;){let taken=data.
 copy(this.#buffer,this.#used,at);this.#used+=taken,at+=taken,this.#used===this.#bytes&&this.#pass()}youngGarbage.passed(
 data.length),freePiece(data),done()}_flush(done){this.#used>0&&this.#pass(),done()}#pass(){this.push(this.#buffer.subarray(
-0,this.#used)),this.#buffer=Buffer.allocUnsafeSlow(this.#bytes),this.#used=0}};import{z as z2}from"../packages/zod.js";import{z}from"../packages/zod.js";var timestamp=z.iso.datetime().describe("RFC 3339, UTC"),digest=z.string().regex(/^sha256:[0-9a-f]{64}$/),
-operations=["update","backup","plan","rollback","restore","status","lock","unlock"],operationSchema=z.enum(operations),errorSchema=z.
-object({code:z.string().describe("One of the closed list in docs/troubleshooting.md"),message:z.string(),hint:z.string().
-optional(),where:z.string().optional(),problems:z.array(z.object({path:z.string(),message:z.string(),hint:z.string().optional()})).
-optional(),logs:z.array(z.string()).optional().describe("Last lines of the failing thing's own log, oldest first")}),stepSchema=z.
-object({id:z.string(),title:z.string(),phase:z.enum(["prepare","lock","backup","prune","pull","update","verify","rollbac\
-k","restore","record","report"]),state:z.enum(["running","done","failed","skipped","cancelled"]),host:z.string().optional(),
-service:z.string().optional(),startedAt:timestamp,finishedAt:timestamp.optional(),detail:z.string().optional().describe(
-"One line: what it found or did")}),imageSchema=z.object({repository:z.string(),tag:z.string().optional(),digest:digest.
-optional()}),serviceResultSchema=z.object({service:z.string(),kind:z.enum(["swarm","broker"]),from:imageSchema.optional(),
-to:imageSchema.optional(),replicas:z.object({desired:z.int(),running:z.int()}).optional(),outcome:z.enum(["planned","upd\
-ated","unchanged","rolled-back","failed","not-attempted"]),reason:z.string().optional(),keyReplaced:z.boolean().optional().
-describe("Whether it has the key of another address than before"),key:z.object({before:z.string().optional(),after:z.string().
-optional()}).optional().describe("Addresses of its key, never the key; absent where they are not known"),error:errorSchema.
-optional(),startedAt:timestamp.optional(),finishedAt:timestamp.optional()}),backupVerificationSchema=z.discriminatedUnion(
-"state",[z.object({state:z.literal("verified"),tables:z.int(),rows:z.int(),how:z.string()}),z.object({state:z.literal("n\
-ot-verified"),because:z.string()}),z.object({state:z.literal("not-asked")})]),backupResultSchema=z.object({name:z.string(),
-path:z.string().optional(),bytes:z.int().describe("Size of the encrypted file"),sha256:z.string().describe("Of the encry\
-pted file"),dumpBytes:z.int().describe("Size of the plain SQL"),compression:z.enum(["zstd","gzip"]),serverVersion:z.string(),
-dumpVersion:z.string(),recipients:z.int(),startedAt:timestamp,finishedAt:timestamp,verification:backupVerificationSchema,
-irreplaceable:z.array(z.object({table:z.string(),rows:z.int().optional().describe("Absent where there is no such table")})).
-optional().describe("The tables that can't be rebuilt from the chain"),artifact:z.object({id:z.int(),name:z.string(),digest:z.
-string(),url:z.string().optional()}).optional()}),lockSchema=z.object({owner:z.string(),reason:z.string().optional(),run:z.
-string().optional(),acquiredAt:timestamp,expiresAt:timestamp}),statusSchema=z.object({services:z.array(z.object({service:z.
-string(),kind:z.enum(["swarm","broker"]),image:imageSchema,replicas:z.object({desired:z.int(),running:z.int()}),updateState:z.
-string().optional(),deployedAt:timestamp.optional(),deployedBy:z.string().optional(),drift:z.string().optional().describe(
-"How it differs from what d8x-ops deployed last"),health:z.object({url:z.string(),status:z.int().optional(),error:z.string().
-optional()}).optional()})),nodes:z.array(z.object({name:z.string(),role:z.string(),state:z.string(),availability:z.string(),
-engine:z.string()})),disks:z.array(z.object({host:z.string(),path:z.string(),totalBytes:z.int(),freeBytes:z.int()})),lock:lockSchema.
-optional(),interrupted:z.object({run:z.string(),url:z.string().optional(),actor:z.string(),at:timestamp,services:z.array(
-z.string()),command:z.string().describe("What recovers it, and then does what that run was asked for")}).optional().describe(
-"A run that noted what it would change, did not end, and holds no lock any more"),lastBackup:z.object({name:z.string(),at:timestamp,
-run:z.string().optional()}).optional()}),resultSchema=z.object({version:z.literal(2),operation:operationSchema,conclusion:z.
-enum(["success","failure","refused","cancelled"]),headline:z.string().describe("One sentence: what happened"),run:z.object(
-{id:z.string(),attempt:z.int(),url:z.string().optional(),actor:z.string(),requestId:z.string().optional(),environment:z.
-string().optional(),cluster:z.string().optional().describe("Label of the deployment, from d8x.conf.json")}),startedAt:timestamp,
-finishedAt:timestamp,error:errorSchema.optional(),warnings:z.array(z.string()),steps:z.array(stepSchema),services:z.array(
-serviceResultSchema),backup:backupResultSchema.optional(),lock:lockSchema.optional(),status:statusSchema.optional()});var sha256=z2.string().regex(/^[0-9a-f]{64}$/),bytes=z2.int().nonnegative(),measuredSchema=z2.object({bytes,sha256}),manifestSchema=z2.
-object({kind:z2.literal("d8x-ops/backup"),version:z2.literal(2),name:z2.string().describe("The encrypted file"),label:z2.
-string(),startedAt:z2.iso.datetime(),finishedAt:z2.iso.datetime(),database:z2.object({name:z2.string(),serverVersion:z2.
-string(),serverVersionNum:z2.int(),encoding:z2.string(),locale:localeSchema.optional().describe("How it orders and class\
-ifies text"),sizeBytes:bytes,extensions:z2.array(z2.object({name:z2.string(),version:z2.string()}))}),dump:z2.object({format:z2.
-literal("plain"),version:z2.string(),options:z2.array(z2.string())}),compression:z2.enum(["zstd","gzip"]),encryption:z2.
-object({format:z2.literal("age-encryption.org/v1"),recipients:z2.array(z2.string()),oneRunRecipient:z2.string().optional().
-describe("A key made to verify this backup, and forgotten since")}),encrypted:measuredSchema.describe("The file as it li\
-es"),compressed:measuredSchema.describe("Once decrypted"),plain:measuredSchema.describe("The SQL"),tables:z2.array(z2.object(
-{schema:z2.string(),name:z2.string(),rows:z2.int().nonnegative()})).optional().describe("Rows of every table in the snap\
-shot that was dumped; absent when they were not counted"),sequences:z2.array(z2.object({schema:z2.string(),name:z2.string(),
-value:z2.string(),called:z2.boolean()})).optional().describe("As they were when the dump began"),verification:backupVerificationSchema}),
-proofSchema=z2.discriminatedUnion("state",[z2.object({state:z2.literal("proved"),tables:z2.int(),rows:z2.int(),how:z2.string()}),
-z2.object({state:z2.literal("not-proved"),because:z2.string()}),z2.object({state:z2.literal("not-asked")})]),firstVersion=manifestSchema.
-omit({version:!0,verification:!0}).extend({version:z2.literal(1),proof:proofSchema}).transform(({proof,...manifest})=>({
-...manifest,version:2,verification:verificationOf(proof)}));function verificationOf(proof){return proof.state==="not-ask\
-ed"?proof:proof.state==="proved"?{...proof,state:"verified"}:{...proof,state:"not-verified"}}var writtenManifestSchema=z2.
-union([manifestSchema,firstVersion]);import{Transform as Transform3}from"node:stream";var Measure=class extends Transform3{#meter=new Meter;#measured;constructor(){super({highWaterMark:256*1024})}get measured(){
+0,this.#used)),this.#buffer=Buffer.allocUnsafeSlow(this.#bytes),this.#used=0}};import{z}from"../packages/zod.js";var sha256=z.string().regex(/^[0-9a-f]{64}$/),bytes=z.int().nonnegative(),measuredSchema=z.object({bytes,sha256}),manifestSchema=z.
+object({kind:z.literal("d8x-ops/backup"),version:z.literal(2),name:z.string().describe("The encrypted file"),label:z.string(),
+startedAt:z.iso.datetime(),finishedAt:z.iso.datetime(),database:z.object({name:z.string(),serverVersion:z.string(),serverVersionNum:z.
+int(),encoding:z.string(),locale:localeSchema.optional().describe("How it orders and classifies text"),sizeBytes:bytes,extensions:z.
+array(z.object({name:z.string(),version:z.string()}))}),dump:z.object({format:z.literal("plain"),version:z.string(),options:z.
+array(z.string())}),compression:z.enum(["zstd","gzip"]),encryption:z.object({format:z.literal("age-encryption.org/v1"),recipients:z.
+array(z.string()),oneRunRecipient:z.string().optional().describe("A key made to verify this backup, and forgotten since")}),
+encrypted:measuredSchema.describe("The file as it lies"),compressed:measuredSchema.describe("Once decrypted"),plain:measuredSchema.
+describe("The SQL"),tables:z.array(z.object({schema:z.string(),name:z.string(),rows:z.int().nonnegative()})).optional().
+describe("Rows of every table in the snapshot that was dumped; absent when they were not counted"),sequences:z.array(z.object(
+{schema:z.string(),name:z.string(),value:z.string(),called:z.boolean()})).optional().describe("As they were when the dum\
+p began"),migrations:z.object({referral:migrationStateSchema,history:migrationStateSchema}).optional().describe("How far\
+ the migrations of these services were in the snapshot that was dumped"),images:z.array(z.object({service:z.string(),image:z.
+string()})).optional().describe("What the services of the stack ran then, by digest where that was known"),verification:backupVerificationSchema}),
+proofSchema=z.discriminatedUnion("state",[z.object({state:z.literal("proved"),tables:z.int(),rows:z.int(),how:z.string()}),
+z.object({state:z.literal("not-proved"),because:z.string()}),z.object({state:z.literal("not-asked")})]),firstVersion=manifestSchema.
+omit({version:!0,verification:!0}).extend({version:z.literal(1),proof:proofSchema}).transform(({proof,...manifest})=>({...manifest,
+version:2,verification:verificationOf(proof)}));function verificationOf(proof){return proof.state==="not-asked"?proof:proof.
+state==="proved"?{...proof,state:"verified"}:{...proof,state:"not-verified"}}var writtenManifestSchema=z.union([manifestSchema,
+firstVersion]);import{Transform as Transform3}from"node:stream";var Measure=class extends Transform3{#meter=new Meter;#measured;constructor(){super({highWaterMark:256*1024})}get measured(){
 if(this.#measured===void 0)throw new Error("measured before its end");return this.#measured}_transform(data,_encoding,done){
 this.#meter.add(data),done(null,data)}_flush(done){this.#measured=this.#meter.finish(),done()}};import{Transform as Transform4}from"node:stream";var ReadingProgress=class extends Transform4{#told;#bytes=0;constructor(told){
 super({highWaterMark:256*1024}),this.#told=told}_transform(data,_encoding,done){this.#bytes+=data.length,this.#told?.(this.#bytes),

@@ -1,5 +1,5 @@
-import{Secret,cancellation,cleanLines,cleanText,decodeBytes,orCancelled}from"./shared-fe98e2a7.js";import{OpsError,
-hintFor,isOpsError,messageOf,problemsIn,toOpsError}from"./shared-5e2ed195.js";import{createHmac}from"node:crypto";function hostFieldMatches(field,name){if(field.startsWith("|"))return hashedNameMatches(
+import{Secret,cancellation,cleanLines,cleanText,decodeBytes,migrationStateSchema,orCancelled}from"./shared-fe98e2a7.js";
+import{OpsError,hintFor,isOpsError,messageOf,problemsIn,toOpsError}from"./shared-5e2ed195.js";import{createHmac}from"node:crypto";function hostFieldMatches(field,name){if(field.startsWith("|"))return hashedNameMatches(
 field,name);let matched=!1;for(let pattern of field.split(",")){let negated=pattern.startsWith("!");if(globMatches((negated?
 pattern.slice(1):pattern).toLowerCase(),name)){if(negated)return!1;matched=!0}}return matched}function isHostField(field){
 return!field.startsWith("|")||hashedParts(field)!==void 0}function lookupName(host,port){let name=host.toLowerCase();return port===
@@ -814,10 +814,11 @@ digest);return tag===void 0?short??"latest":short===void 0?tag:`${tag} (${short}
 image)}@${image.digest}`}function readReference(text2){try{return parseReference(text2)}catch{return}}function imageOf(text2){
 let image=readReference(text2);if(image===void 0)throw new OpsError("internal",`not an image: ${text2}`);return image}import{z as z20}from"../packages/zod.js";var historyLength=5,prefix="d8x-ops.",keptName=z20.string().regex(/^[A-Za-z0-9][A-Za-z0-9_.-]*$/),deployedSchema=z20.object(
 {image:z20.string().min(1),at:z20.string().optional(),run:z20.string().optional(),actor:z20.string().optional(),keyFile:keptName.
-optional(),keyAddress:z20.string().transform(text2=>parseAddress(text2)).optional(),replacedKey:keptName.optional()}),historySchema=z20.
-tuple([deployedSchema],deployedSchema).transform(([now,...earlier])=>{let all=[now,...earlier],read=all.map(({replacedKey:_replaced,
-...one},at)=>{let keyFile=one.keyFile??all[at-1]?.replacedKey;return{...one,...keyFile===void 0?{}:{keyFile}}}),[first={
-image:now.image},...others2]=read;return[first,...others2]}),sequenceSchema=z20.coerce.number().int().nonnegative();function readRecord(labels){
+optional(),keyAddress:z20.string().transform(text2=>parseAddress(text2)).optional(),migrations:migrationStateSchema.optional().
+catch(void 0),backup:z20.string().optional(),replacedKey:keptName.optional()}),historySchema=z20.tuple([deployedSchema],
+deployedSchema).transform(([now,...earlier])=>{let all=[now,...earlier],read=all.map(({replacedKey:_replaced,...one},at)=>{
+let keyFile=one.keyFile??all[at-1]?.replacedKey;return{...one,...keyFile===void 0?{}:{keyFile}}}),[first={image:now.image},
+...others2]=read;return[first,...others2]}),sequenceSchema=z20.coerce.number().int().nonnegative();function readRecord(labels){
 let history=historySchema.safeParse(parseJson2(labels[`${prefix}history`])),sequence=sequenceSchema.safeParse(labels[`${prefix}\
 sequence`]);if(!(!history.success||!sequence.success))return{sequence:sequence.data,history:history.data}}function recordLabels(record){
 let[now,before]=record.history;return{[`${prefix}image`]:now.image,...now.run===void 0?{}:{[`${prefix}run`]:now.run},...now.
@@ -825,14 +826,14 @@ at===void 0?{}:{[`${prefix}at`]:now.at},...now.actor===void 0?{}:{[`${prefix}act
 previous`]:before.image},[`${prefix}sequence`]:String(record.sequence),[`${prefix}history`]:JSON.stringify(record.history)}}
 function withoutRecord(labels){return Object.fromEntries(Object.entries(labels).filter(([name])=>!name.startsWith(prefix)))}
 function recordedLabels(labels){return Object.fromEntries(Object.entries(labels).filter(([name])=>name.startsWith(prefix)))}
-function recordDeployment(record,running,deployed,sequence,key={}){let past=record?.history??[],[last]=past,known=last!==
-void 0&&isSame(last.image,running)?last:void 0,earlier=known===void 0?past:past.slice(1),before={...known??{image:running},
-...key};return{sequence,history:[deployed,before,...earlier.slice(0,historyLength-2)]}}function nextSequence(observation){
+function recordDeployment(record,running,deployed,sequence,seen={}){let past=record?.history??[],[last]=past,known=last!==
+void 0&&isSameImage(last.image,running)?last:void 0,earlier=known===void 0?past:past.slice(1),before={...known??{image:running},
+...seen};return{sequence,history:[deployed,before,...earlier.slice(0,historyLength-2)]}}function nextSequence(observation){
 let{services,brokerServices,records}=observation,sequences=[...services,...brokerServices,...records].map(({record})=>record?.
 sequence??0);return 1+Math.max(0,...sequences)}function rollbackTarget(record,running){if(record===void 0)return;let[now,
-...earlier]=record.history,isAsRecorded=isSame(now.image,running),[target2,...rest]=isAsRecorded?earlier:record.history;
+...earlier]=record.history,isAsRecorded=isSameImage(now.image,running),[target2,...rest]=isAsRecorded?earlier:record.history;
 if(target2===void 0)return;let{keyFile,...others2}=target2;return{image:target2.image,record:(by,sequence)=>({sequence,history:[
-{...others2,...by},...rest]}),isAsRecorded,keyFile,keyAddress:target2.keyAddress}}function isSame(a,b){let[digest,other]=[
+{...others2,...by},...rest]}),isAsRecorded,keyFile,keyAddress:target2.keyAddress}}function isSameImage(a,b){let[digest,other]=[
 readReference(a)?.digest,readReference(b)?.digest];return digest===void 0||other===void 0?a===b:digest===other}function parseJson2(text2){
 if(text2!==void 0)try{return JSON.parse(text2)}catch{return}}function knownRecord(labels,stored){let mirror=readRecord(labels);return stored===void 0||(mirror?.sequence??0)>stored.sequence?
 {record:mirror,deployedAnew:!1}:{record:stored,deployedAnew:mirror?.sequence!==stored.sequence}}function storedRecordOf(records,kind,service2){
@@ -892,6 +893,6 @@ runsOn({platforms},node.platform))}export{openFailure,openFailureReason,parseKno
 formatJson,parseAnswer,quoteWord,lifeSignSeconds,renderCommand,maskSecretsOf,connectCluster,connectWhatCan,hostsToPin,pinHosts,
 acceptedKeys,composeLabels,composeVersion,composeUp,observeHost,isDigest,digestOf,isTag,parseReference,parseRepository,isImageRepository,
 formatReference,formatRepository,sameRepository,pin,imageOfResult,imageVersion,pullReference,readReference,imageOf,parseAddress,
-addressOf,readRecord,recordLabels,recordedLabels,recordDeployment,nextSequence,rollbackTarget,changeSpec,rawUpdatePolicy,
+addressOf,readRecord,recordLabels,recordedLabels,recordDeployment,nextSequence,rollbackTarget,isSameImage,changeSpec,rawUpdatePolicy,
 updatePolicyFor,swarmTimes,forceUpdateOf,normalPlatform,formatPlatform,runsOn,takesTasks,eligibleNodes,projectOf,brokerContainers,
 storedRecordOf,observeStack,servicesOfStack,digestsOf,parseInventory,readDeployment};

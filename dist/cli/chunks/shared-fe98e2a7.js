@@ -27,4 +27,47 @@ second]=bytes;return first===255&&second===254?"utf-16le":first===254&&second===
 2!==0?"utf-8":first===0&&second!==0?"utf-16be":first!==0&&second===0?"utf-16le":"utf-8"}function cleanText(text){return text.
 replace(/^\uFEFF/,"").replaceAll(/\r\n?/g,`
 `)}function cleanLines(text){return cleanText(text).replaceAll(/[ \t\u00A0]+$/gm,"")}var encodedMark="base64:";function encodeContent(text){let trimmed=text.trim();return trimmed.includes(`
-`)?`${encodedMark}${Buffer.from(text,"utf8").toString("base64")}`:trimmed}export{parseArguments,misused,cancellation,throwIfCancelled,orCancelled,Secret,decodeBytes,cleanText,cleanLines,encodeContent};
+`)?`${encodedMark}${Buffer.from(text,"utf8").toString("base64")}`:trimmed}import{z}from"../packages/zod.js";var timestamp=z.iso.datetime().describe("RFC 3339, UTC"),digest=z.string().regex(/^sha256:[0-9a-f]{64}$/),
+operations=["update","backup","plan","rollback","restore","status","lock","unlock"],operationSchema=z.enum(operations),errorSchema=z.
+object({code:z.string().describe("One of the closed list in docs/troubleshooting.md"),message:z.string(),hint:z.string().
+optional(),where:z.string().optional(),problems:z.array(z.object({path:z.string(),message:z.string(),hint:z.string().optional()})).
+optional(),logs:z.array(z.string()).optional().describe("Last lines of the failing thing's own log, oldest first")}),stepSchema=z.
+object({id:z.string(),title:z.string(),phase:z.enum(["prepare","lock","backup","prune","pull","update","verify","rollbac\
+k","restore","record","report"]),state:z.enum(["running","done","failed","skipped","cancelled"]),host:z.string().optional(),
+service:z.string().optional(),startedAt:timestamp,finishedAt:timestamp.optional(),detail:z.string().optional().describe(
+"One line: what it found or did")}),imageSchema=z.object({repository:z.string(),tag:z.string().optional(),digest:digest.
+optional()}),migrationStateSchema=z.object({version:z.string().describe("The last migration that was applied; `none` whe\
+re there are none"),applied:z.int().optional().describe("How many were applied, where they are listed (history)"),failed:z.
+string().optional().describe("The one that was begun and not finished")}),serviceResultSchema=z.object({service:z.string(),
+kind:z.enum(["swarm","broker"]),from:imageSchema.optional(),to:imageSchema.optional(),replicas:z.object({desired:z.int(),
+running:z.int()}).optional(),outcome:z.enum(["planned","updated","unchanged","rolled-back","failed","not-attempted"]),reason:z.
+string().optional(),keyReplaced:z.boolean().optional().describe("Whether it has the key of another address than before"),
+key:z.object({before:z.string().optional(),after:z.string().optional()}).optional().describe("Addresses of its key, neve\
+r the key; absent where they are not known"),migrations:z.object({before:migrationStateSchema.optional(),after:migrationStateSchema.
+optional()}).optional().describe("How far its migrations of the database are; absent for a service that has none, or whe\
+re they could not be read"),error:errorSchema.optional(),startedAt:timestamp.optional(),finishedAt:timestamp.optional()}),
+backupVerificationSchema=z.discriminatedUnion("state",[z.object({state:z.literal("verified"),tables:z.int(),rows:z.int(),
+how:z.string()}),z.object({state:z.literal("not-verified"),because:z.string()}),z.object({state:z.literal("not-asked")})]),
+backupResultSchema=z.object({name:z.string(),path:z.string().optional(),bytes:z.int().describe("Size of the encrypted fi\
+le"),sha256:z.string().describe("Of the encrypted file"),dumpBytes:z.int().describe("Size of the plain SQL"),compression:z.
+enum(["zstd","gzip"]),serverVersion:z.string(),dumpVersion:z.string(),recipients:z.int(),startedAt:timestamp,finishedAt:timestamp,
+verification:backupVerificationSchema,irreplaceable:z.array(z.object({table:z.string(),rows:z.int().optional().describe(
+"Absent where there is no such table")})).optional().describe("The tables that can't be rebuilt from the chain"),artifact:z.
+object({id:z.int(),name:z.string(),digest:z.string(),url:z.string().optional()}).optional()}),lockSchema=z.object({owner:z.
+string(),reason:z.string().optional(),run:z.string().optional(),acquiredAt:timestamp,expiresAt:timestamp}),statusSchema=z.
+object({services:z.array(z.object({service:z.string(),kind:z.enum(["swarm","broker"]),image:imageSchema,replicas:z.object(
+{desired:z.int(),running:z.int()}),updateState:z.string().optional(),deployedAt:timestamp.optional(),deployedBy:z.string().
+optional(),drift:z.string().optional().describe("How it differs from what d8x-ops deployed last"),health:z.object({url:z.
+string(),status:z.int().optional(),error:z.string().optional()}).optional()})),nodes:z.array(z.object({name:z.string(),role:z.
+string(),state:z.string(),availability:z.string(),engine:z.string()})),disks:z.array(z.object({host:z.string(),path:z.string(),
+totalBytes:z.int(),freeBytes:z.int()})),lock:lockSchema.optional(),interrupted:z.object({run:z.string(),url:z.string().optional(),
+actor:z.string(),at:timestamp,services:z.array(z.string()),command:z.string().describe("What recovers it, and then does \
+what that run was asked for")}).optional().describe("A run that noted what it would change, did not end, and holds no lo\
+ck any more"),lastBackup:z.object({name:z.string(),at:timestamp,run:z.string().optional()}).optional()}),resultSchema=z.
+object({version:z.literal(2),operation:operationSchema,conclusion:z.enum(["success","failure","refused","cancelled"]),headline:z.
+string().describe("One sentence: what happened"),run:z.object({id:z.string(),attempt:z.int(),url:z.string().optional(),actor:z.
+string(),requestId:z.string().optional(),environment:z.string().optional(),cluster:z.string().optional().describe("Label\
+ of the deployment, from d8x.conf.json")}),startedAt:timestamp,finishedAt:timestamp,error:errorSchema.optional(),warnings:z.
+array(z.string()),steps:z.array(stepSchema),services:z.array(serviceResultSchema),backup:backupResultSchema.optional(),lock:lockSchema.
+optional(),status:statusSchema.optional()});export{parseArguments,misused,cancellation,throwIfCancelled,orCancelled,Secret,migrationStateSchema,backupVerificationSchema,
+decodeBytes,cleanText,cleanLines,encodeContent};

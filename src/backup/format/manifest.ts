@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { localeSchema } from '../../database/locale.ts';
-import { type BackupVerification, backupVerificationSchema } from '../../report/result.ts';
+import { type BackupVerification, backupVerificationSchema, migrationStateSchema } from '../../report/result.ts';
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const bytes = z.int().nonnegative();
@@ -41,6 +41,14 @@ export const manifestSchema = z.object({
     .array(z.object({ schema: z.string(), name: z.string(), value: z.string(), called: z.boolean() }))
     .optional()
     .describe('As they were when the dump began'),
+  migrations: z
+    .object({ referral: migrationStateSchema, history: migrationStateSchema })
+    .optional()
+    .describe('How far the migrations of these services were in the snapshot that was dumped'),
+  images: z
+    .array(z.object({ service: z.string(), image: z.string() }))
+    .optional()
+    .describe('What the services of the stack ran then, by digest where that was known'),
   verification: backupVerificationSchema,
 });
 

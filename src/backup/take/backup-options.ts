@@ -11,6 +11,8 @@ export interface BackupOptions {
   /** Names the backup: the environment's or the deployment's label. */
   readonly label: string;
   readonly recipients: Recipients;
+  /** What the services run, for the manifest: which images the database was of. */
+  readonly images?: readonly { readonly service: string; readonly image: string }[];
   /** Folder on the runner for the three files; made (0700) when missing. */
   readonly directory: string;
   readonly verify: 'none' | 'restore';

@@ -6,7 +6,7 @@ import { type Manifest, manifestSchema } from '../format/manifest.ts';
 import type { BackupOptions } from './backup-options.ts';
 
 export interface BackupFacts {
-  readonly options: Pick<BackupOptions, 'label' | 'recipients' | 'now'>;
+  readonly options: Pick<BackupOptions, 'label' | 'recipients' | 'now' | 'images'>;
   readonly source: Pick<DumpSource, 'facts' | 'pgDump' | 'compression'>;
   readonly made: MadeBackup;
   readonly prover: Prover | undefined;
@@ -48,6 +48,8 @@ export function describe({ options, source, made, prover, name, startedAt }: Bac
     ...(made.checked === undefined
       ? {}
       : { tables: made.checked.state.tables, sequences: made.checked.state.sequences }),
+    migrations: made.migrations,
+    ...(options.images === undefined ? {} : { images: [...options.images] }),
     verification: made.checked?.verification ?? { state: 'not-asked' },
   });
 }

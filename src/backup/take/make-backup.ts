@@ -1,3 +1,4 @@
+import { type MigrationStates, readMigrations } from '../../database/migrations.ts';
 import { hashFile } from '../streams/hash-file.ts';
 import { readBlockers } from '../../database/blockers.ts';
 import { dumpCommand } from '../../database/dump-command.ts';
@@ -35,6 +36,7 @@ export interface BackupMaking {
 export interface MadeBackup {
   readonly written: WrittenDump;
   readonly irreplaceable: readonly IrreplaceableTable[];
+  readonly migrations: MigrationStates;
   /** What the dump was compared with, and how that went; absent when no proof was asked for. */
   readonly checked: { readonly state: SourceState; readonly verification: Proof['verification'] } | undefined;
 }
@@ -53,10 +55,16 @@ export async function makeBackup(making: BackupMaking): Promise<MadeBackup> {
   const dumping = dump(making, snapshot, signal);
   const check = prover === undefined ? undefined : startCheck(making, prover, snapshot, dumping, signal);
   const irreplaceable = readIrreplaceable(source.session);
-  const parts: readonly Promise<unknown>[] = [dumping, irreplaceable, ...(check?.parts ?? [])];
+  const migrations = readMigrations(source.session);
+  const parts: readonly Promise<unknown>[] = [dumping, irreplaceable, migrations, ...(check?.parts ?? [])];
   try {
     await Promise.all(parts);
-    return { written: await dumping, irreplaceable: await irreplaceable, checked: await check?.outcome };
+    return {
+      written: await dumping,
+      irreplaceable: await irreplaceable,
+      migrations: await migrations,
+      checked: await check?.outcome,
+    };
   } catch (error) {
     stop.abort(new OpsError('cancelled', 'ended because the backup failed', { cause: error }));
     await source.endSessions();

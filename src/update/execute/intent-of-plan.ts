@@ -43,6 +43,7 @@ function swarmIntent(planned: PlannedSwarmService): SwarmIntent {
     mirrorBefore,
     recordBefore: { ...recordBefore },
     recordAfter: recordAfter === undefined ? { ...recordBefore } : recordLabels(recordAfter),
+    ...(planned.migrations?.before === undefined ? {} : { migrations: planned.migrations.before }),
   };
 }
 

@@ -1,3 +1,5 @@
+import type { Stay } from '../model/change.ts';
+import { settleOne } from './settle-one.ts';
 import { isOpsError, OpsError, toOpsError } from '../../errors.ts';
 import type { ServiceResult } from '../../report/result.ts';
 import type { Attempt, GroupContext, GroupOutcome } from './run-group.ts';
@@ -48,6 +50,8 @@ async function bringBack(
   };
   const end = (ending: Ending): ServiceResult => changedResult(context, attempt, ending);
   if (attempt.kind === 'not-begun') return { result: end({ outcome: 'not-attempted', ...told }), isOver: true };
+  const stay = await staysAt(attempt, limit);
+  if (stay !== undefined) return stays(context, attempt, stay, told.reason);
   let wasChanged = false;
   let isTaken = false;
   try {
@@ -71,6 +75,28 @@ async function bringBack(
   }
   if (wasChanged) return { result: end({ outcome: 'rolled-back', ...told }), isOver: true };
   return { result: end({ outcome: isCause ? 'failed' : 'not-attempted', ...told }), isOver: true };
+}
+
+/** What can't be asked, and whoever was cancelled meanwhile, goes back. */
+async function staysAt({ change, ...attempt }: Attempt, limit: AbortSignal): Promise<Stay | undefined> {
+  const error = attempt.kind === 'failed' ? attempt.error : undefined;
+  return change.mustStay?.(error, limit);
+}
+
+/** It has migrated the database. Verified, it stays for good; else somebody has to look at it. */
+async function stays(
+  context: GroupContext,
+  attempt: Attempt,
+  { error, migrations }: Stay,
+  because: string | undefined,
+): Promise<{ readonly result: ServiceResult; readonly isOver: boolean }> {
+  const end = (ending: Ending): ServiceResult => changedResult(context, attempt, { ...ending, migrations });
+  if (attempt.kind !== 'proved') {
+    return { result: end({ outcome: 'failed', reason: 'migrated', error }), isOver: true };
+  }
+  const isOver = await settleOne(context, attempt.change);
+  const reason = `stays, for it has migrated the database: what it ran before would not start${because === undefined ? '' : ` (the others go back ${because})`}`;
+  return { result: end({ outcome: 'updated', reason, running: attempt.proof.running }), isOver };
 }
 
 function notBack(

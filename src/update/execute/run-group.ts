@@ -1,3 +1,4 @@
+import { settleOne } from './settle-one.ts';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isOpsError, OpsError, toOpsError } from '../../errors.ts';
 import type { ServiceResult } from '../../report/result.ts';
@@ -142,25 +143,9 @@ async function typed<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
 }
 
 async function settleAll(context: GroupContext, attempts: readonly ProvedAttempt[]): Promise<GroupOutcome> {
-  const { journal } = context;
-  const settled = await Promise.all(
-    attempts.map(async ({ change }) => {
-      const { service } = change.planned;
-      try {
-        await journal.step({ title: `Record ${service}`, phase: 'record', service }, () =>
-          persistently(() => change.settle()),
-        );
-        return true;
-      } catch (error) {
-        journal.warn(
-          `${service} runs what was asked for, but that could not be recorded: ${toOpsError(error).message}`,
-        );
-        return false;
-      }
-    }),
-  );
+  const settled = await Promise.all(attempts.map(({ change }) => settleOne(context, change)));
   const results = attempts.map((one) =>
-    changedResult(context, one, { outcome: 'updated', running: one.proof.running }),
+    changedResult(context, one, { outcome: 'updated', running: one.proof.running, migrations: one.proof.migrations }),
   );
   return { results, isOver: settled.every(Boolean) };
 }

@@ -1,3 +1,4 @@
+import type { MigrationState } from '../../database/migrations.ts';
 import type { OpsError } from '../../errors.ts';
 import { resultError } from '../../report/result-error.ts';
 import type { ServiceResult } from '../../report/result.ts';
@@ -9,13 +10,15 @@ export interface Ending {
   readonly reason?: string | undefined;
   readonly error?: OpsError | undefined;
   readonly running?: number | undefined;
+  /** How far the service's migrations are now. */
+  readonly migrations?: MigrationState | undefined;
 }
 
 /** What one service came to, as the result tells it. */
 export function changedResult(
   { now }: Pick<GroupContext, 'now'>,
   { change, startedAt }: Pick<Attempt, 'change' | 'startedAt'>,
-  { outcome, reason, error, running }: Ending,
+  { outcome, reason, error, running, migrations }: Ending,
 ): ServiceResult {
   const { reason: planned, keyReplaced, replicas, ...base } = plannedResult(change.planned);
   const told = reason ?? (outcome === 'updated' ? planned : undefined);
@@ -26,6 +29,7 @@ export function changedResult(
     ...(running === undefined ? {} : { replicas: { desired, running } }),
     ...(told === undefined ? {} : { reason: told }),
     ...(keyReplaced === true && outcome === 'updated' ? { keyReplaced } : {}),
+    ...(migrations === undefined ? {} : { migrations: { ...base.migrations, after: migrations } }),
     ...(error === undefined ? {} : { error: resultError(error) }),
     startedAt,
     finishedAt: now().toISOString(),

@@ -1,3 +1,7 @@
+import { migratingService, type MigrationState } from '../../database/migrations.ts';
+import { mustStay } from './must-stay.ts';
+import { readAfter } from './read-after.ts';
+import { labelsWithMigrations, noteMigrations } from './record-migrations.ts';
 import { imageOf } from '../model/image-text.ts';
 import { formatJson } from '../../exact-json.ts';
 import type { Service, ServiceSpec } from '../../cluster/engine/types.ts';
@@ -50,6 +54,7 @@ export function createSwarmChange(
   let since = performance.now();
   let isTouched = false;
   let isKeyChanged = false;
+  let migrated: MigrationState | undefined;
 
   /** All tasks end before the key is changed: none may read the new one with the old image. */
   async function scaleDown(signal: AbortSignal): Promise<void> {
@@ -114,7 +119,13 @@ export function createSwarmChange(
     const lost = nodes
       .filter((node) => isDown(node) && planned.hosts.includes(shop.hostOfNode(node.id)?.name ?? ''))
       .map(({ hostName }) => `${hostName} went down during the update: ${planned.service} runs without it.`);
-    return { running: held.tasks.length, notices: [...lost, ...notices, ...address.notices, ...plain] };
+    const after = await readAfter(context, planned.service, planned.migrations, signal);
+    migrated = after.migrations;
+    return {
+      running: held.tasks.length,
+      notices: [...lost, ...notices, ...address.notices, ...plain, ...after.notices],
+      migrations: migrated,
+    };
   }
 
   return {
@@ -127,8 +138,15 @@ export function createSwarmChange(
       await watch({ ...terms, stabilityMs: 0 }, { signal, progress: () => undefined });
     },
     settle: async () => {
-      await settleSwarm(shop, intent);
+      await settleSwarm(shop, { ...intent, recordAfter: labelsWithMigrations(intent.recordAfter, migrated) });
       await key?.forgetAllBut(keptKeys(intent.recordAfter));
+    },
+    mustStay: async (cause, signal) => {
+      if (!isTouched) return undefined;
+      const before = planned.migrations?.before;
+      const stay = await mustStay(context, { service: planned.service, before, cause }, signal);
+      if (stay !== undefined) await noteMigrations(engine, planned, intent);
+      return stay;
     },
     takeBack: async () => {
       if (!isTouched) return false;
@@ -155,8 +173,9 @@ export function forwards(
   if (isOurs && !isEmptied && isImage(service.image, planned.to)) return undefined;
   if (service.image !== planned.observed.image) throw overtaken(planned.service, service.image);
   if (!isOurs && service.updateStatus?.state === 'updating') throw overtaken(planned.service, service.image);
-  // An old image must never run beside a file that it can't read; and a tag may mean another image by now.
-  const swarmKnowsTheWay = planned.service !== referralService && imageOf(planned.observed.image).digest !== undefined;
+  // An old image must never run beside a key file, or on a schema, that it is not for; and a tag may mean another image by now.
+  const swarmKnowsTheWay =
+    migratingService(planned.service) === undefined && imageOf(planned.observed.image).digest !== undefined;
   const rollsBack = policy.onFailure !== 'pause' && swarmKnowsTheWay;
   return changeSpec(service.spec, {
     image: intent.to,

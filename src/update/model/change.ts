@@ -1,3 +1,5 @@
+import type { MigrationState } from '../../database/migrations.ts';
+import type { OpsError } from '../../errors.ts';
 import type { PlannedService } from './plan.ts';
 
 /** What was found when a change was proved. */
@@ -5,6 +7,14 @@ export interface Proof {
   readonly running: number;
   /** What could not be proved, and why, in words for the operator. */
   readonly notices: readonly string[];
+  /** How far the service's migrations of the database are now; absent where it has none, or that could not be read. */
+  readonly migrations?: MigrationState | undefined;
+}
+
+/** Why a service does not go back: what it ran before would not start any more. */
+export interface Stay {
+  readonly error: OpsError;
+  readonly migrations: MigrationState;
 }
 
 /**
@@ -21,6 +31,8 @@ export interface Change {
   confirm(signal: AbortSignal): Promise<void>;
   /** Makes it permanent and records it. */
   settle(): Promise<void>;
+  /** Why it can't go back, for what it ran before would not start any more; undefined where it can. Absent where it always can. */
+  mustStay?(cause: OpsError | undefined, signal: AbortSignal): Promise<Stay | undefined>;
   /** Sees to it that the service goes back to what it ran. Answers false when nothing had been changed. */
   takeBack(): Promise<boolean>;
   /** Watches until what it ran before runs again. @throws OpsError `rollback-failed`, `cancelled` */

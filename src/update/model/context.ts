@@ -1,3 +1,4 @@
+import type { ObservedMigration } from './observed-migration.ts';
 import type { Cluster } from '../../cluster/host.ts';
 import type { RegistryAuth } from '../../cluster/engine/engine.ts';
 import type { Registry } from '../../image/registry.ts';
@@ -33,6 +34,8 @@ export interface UpdateContext {
   readonly credentials: (registry: string) => RegistryAuth | undefined;
   /** Who holds the cluster lock; the lock itself is the runbook's business. */
   readonly readLock: () => Promise<LockInfo | undefined>;
+  /** How far the migrations of those services have come; which database they are in is the runbook's business. */
+  readonly readMigrations: (services: readonly string[], signal: AbortSignal) => Promise<readonly ObservedMigration[]>;
   readonly policy: RunPolicy;
   readonly keys: ReplacementKeys;
   readonly run: RunContext['run'];

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { migrationStateSchema } from '../../report/result.ts';
 
 /**
  * What a run is about to change, written to the manager (a swarm config object) before it changes anything and removed
@@ -27,6 +28,7 @@ const swarmIntentSchema = z.object({
   mirrorBefore: labels.optional().describe('The `d8x-ops.…` labels that it had; those of `recordBefore` where absent'),
   recordBefore: labels,
   recordAfter: labels,
+  migrations: migrationStateSchema.optional().describe('How far its migrations of the database were before'),
   key: z.string().optional().describe('Name under which the present key file is kept'),
   ...keyNotes,
   pauses: z.boolean().optional().describe('Swarm does not take it back by itself: without its run it stays half-way'),

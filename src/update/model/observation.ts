@@ -1,9 +1,10 @@
+import type { ObservedMigration } from './observed-migration.ts';
 import type { ComposeProject } from './compose-project.ts';
 import type { Container, EngineInfo, ImageSummary, Node, Service, Task } from '../../cluster/engine/types.ts';
 import type { ServiceRequest } from '../../command/command.ts';
 import type { HostRole } from '../../cluster/host.ts';
 import type { Digest, ImageReference } from '../../image/reference.ts';
-import type { LockInfo } from '../../report/result.ts';
+import type { ClusterStatus, LockInfo } from '../../report/result.ts';
 import type { OpsError } from '../../errors.ts';
 import type { ObservedKeys } from './observed-keys.ts';
 import type { Deployment } from './context.ts';
@@ -98,6 +99,10 @@ export interface Observation {
   readonly health: readonly { readonly service: string; readonly answer: HealthAnswer }[];
   /** What is known of the keys of `referral` and `broker`, where one of them is asked for. */
   readonly keys: ObservedKeys;
+  /** Of the services that migrate the database and are asked for; without those whose database is not known. */
+  readonly migrations: readonly ObservedMigration[];
+  /** The last backup that was noted; undefined where there is none, or nothing here needs it. */
+  readonly lastBackup: ClusterStatus['lastBackup'];
   /** Everything that is recorded, of services that are not there any more too. */
   readonly records: readonly StoredRecord[];
   /** What a run is changing, or was when it was killed. */

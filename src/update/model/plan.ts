@@ -1,3 +1,4 @@
+import type { PlannedMigrations } from './observed-migration.ts';
 import type { Address } from './address.ts';
 import type { ComposeProject } from './compose-project.ts';
 import type { Service } from '../../cluster/engine/types.ts';
@@ -23,6 +24,8 @@ interface PlannedBase {
   readonly key: KeyChange | undefined;
   /** With which address it signs, before and after; absent for what has no key, or where neither is known. */
   readonly address?: KeyAddresses | undefined;
+  /** Of a service that migrates the database when it starts. */
+  readonly migrations?: PlannedMigrations | undefined;
   /** Services whose change has to be verified before this one begins. */
   readonly waitsFor?: readonly string[];
   /** What is recorded once it is verified; undefined where what is recorded stays. */

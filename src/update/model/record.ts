@@ -1,3 +1,5 @@
+import type { MigrationState } from '../../database/migrations.ts';
+import { migrationStateSchema } from '../../report/result.ts';
 import { z } from 'zod';
 import { readReference } from './image-text.ts';
 import { type Address, parseAddress } from './address.ts';
@@ -26,6 +28,10 @@ export interface Deployed {
   readonly keyFile?: string | undefined;
   /** Address that it signed with. */
   readonly keyAddress?: Address | undefined;
+  /** How far the service's migrations of the database were when it was last seen to run. */
+  readonly migrations?: MigrationState | undefined;
+  /** The backup that was taken before it was deployed, where it may migrate the database. */
+  readonly backup?: string | undefined;
 }
 
 export const historyLength = 5;
@@ -42,6 +48,8 @@ const deployedSchema = z.object({
     .string()
     .transform((text) => parseAddress(text))
     .optional(),
+  migrations: migrationStateSchema.optional().catch(undefined),
+  backup: z.string().optional(),
   /** As earlier versions had it: the name of the file that was there before this deployment, which the one before wrote. */
   replacedKey: keptName.optional(),
 });
@@ -91,20 +99,20 @@ export function recordedLabels(labels: Readonly<Record<string, string>>): Record
 /**
  * The record after `deployed` took the place of `running`. What ran without a record of it (before d8x-ops came, or
  * brought by someone by hand since) becomes a step to go back to as well.
- * @param key what is known of the key that `running` had: under which name its file is kept, and its address
+ * @param seen what is known of `running`: under which name the file of its key is kept, its address, and how far its migrations are
  */
 export function recordDeployment(
   record: DeploymentRecord | undefined,
   running: string,
   deployed: Deployed,
   sequence: number,
-  key: Pick<Deployed, 'keyFile' | 'keyAddress'> = {},
+  seen: Pick<Deployed, 'keyFile' | 'keyAddress' | 'migrations'> = {},
 ): DeploymentRecord {
   const past = record?.history ?? [];
   const [last] = past;
-  const known = last !== undefined && isSame(last.image, running) ? last : undefined;
+  const known = last !== undefined && isSameImage(last.image, running) ? last : undefined;
   const earlier = known === undefined ? past : past.slice(1);
-  const before = { ...(known ?? { image: running }), ...key };
+  const before = { ...(known ?? { image: running }), ...seen };
   return { sequence, history: [deployed, before, ...earlier.slice(0, historyLength - 2)] };
 }
 
@@ -139,7 +147,7 @@ export interface RollbackTarget {
 export function rollbackTarget(record: DeploymentRecord | undefined, running: string): RollbackTarget | undefined {
   if (record === undefined) return undefined;
   const [now, ...earlier] = record.history;
-  const isAsRecorded = isSame(now.image, running);
+  const isAsRecorded = isSameImage(now.image, running);
   const [target, ...rest] = isAsRecorded ? earlier : record.history;
   if (target === undefined) return undefined;
   const { keyFile, ...others } = target;
@@ -153,7 +161,7 @@ export function rollbackTarget(record: DeploymentRecord | undefined, running: st
 }
 
 /** Whether two texts name one image: by digest where both have one, for a tag is only a note then. */
-function isSame(a: string, b: string): boolean {
+export function isSameImage(a: string, b: string): boolean {
   const [digest, other] = [readReference(a)?.digest, readReference(b)?.digest];
   return digest === undefined || other === undefined ? a === b : digest === other;
 }

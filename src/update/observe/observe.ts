@@ -1,3 +1,5 @@
+import { migratingService } from '../../database/migrations.ts';
+import { readLastBackup } from '../records/backup-record.ts';
 import type { ServiceRequest } from '../../command/command.ts';
 import type { UpdateContext } from '../model/context.ts';
 import { createHealthProbe, type HealthAnswer } from '../health/health.ts';
@@ -18,6 +20,8 @@ export interface ObserveOptions {
   readonly health?: 'requested' | 'all' | 'none';
   /** Services whose keys matter; those of the requests where it is absent. */
   readonly keysOf?: readonly string[];
+  /** Services whose migrations matter; those of the requests where it is absent. */
+  readonly migrationsOf?: readonly string[];
 }
 
 /**
@@ -51,12 +55,28 @@ export async function observe(context: UpdateContext, options: ObserveOptions = 
     nodes,
     hosts,
   };
-  const [resolutions, health, keys] = await Promise.all([
+  const migrating = (options.migrationsOf ?? requests.map(({ service }) => service)).filter(
+    (name) => migratingService(name) !== undefined,
+  );
+  const [resolutions, health, keys, migrations, lastBackup] = await Promise.all([
     resolveWishes(context, seen, requests),
     askHealth(context, options.health ?? 'requested', requests),
     observeKeys(context, seen, options.keysOf ?? requests.map(({ service }) => service)),
+    migrating.length === 0 ? [] : context.readMigrations(migrating, signal),
+    migrating.length === 0 ? undefined : readLastBackup(engine),
   ]);
-  return { ...seen, urls: deployment.urls, resolutions, health, keys, records, unfinished: unfinished?.intent, lock };
+  return {
+    ...seen,
+    urls: deployment.urls,
+    resolutions,
+    health,
+    keys,
+    migrations,
+    lastBackup,
+    records,
+    unfinished: unfinished?.intent,
+    lock,
+  };
 }
 
 async function askHealth(

@@ -1,3 +1,4 @@
+import { withMigrations } from './with-migrations.ts';
 import { readsKey } from '../keys/key-services.ts';
 import { type ImageReference, type PinnedImage, formatReference } from '../../image/reference.ts';
 import { type FoundService, findService, runsOther } from '../model/find-service.ts';
@@ -69,11 +70,12 @@ function planBack(found: FoundService, observation: Observation, request: BackRe
     found.kind === 'swarm'
       ? planSwarmService(found.observed, target, observation)
       : planBrokerService(found.observed, target, observation);
-  return {
+  const withKey = {
     ...part,
     problems: [...part.problems, ...key.problems],
     notices: [...part.notices, ...key.notices],
   };
+  return withMigrations(withKey, { purpose: 'rollback', to, record, observation, policy: request.policy });
 }
 
 /** What comes back of a service's key, where it has one. */

@@ -1,3 +1,5 @@
+import { stateOf } from '../model/observed-migration.ts';
+import { withMigrations } from './with-migrations.ts';
 import { readsKey } from '../keys/key-services.ts';
 import { OpsError } from '../../errors.ts';
 import type { ServiceRequest } from '../../command/command.ts';
@@ -48,9 +50,11 @@ function planRequested(observation: Observation, request: PlanRequest, wish: Ser
     actor: request.run.actor,
     ...(key.address?.after === undefined ? {} : { keyAddress: key.address.after }),
   };
+  const migrations = stateOf(observation.migrations, wish.service);
   const replaced = {
     ...(key.change === undefined || !key.fileServes ? {} : { keyFile: key.change.keepAs }),
     ...(key.address?.before === undefined ? {} : { keyAddress: key.address.before }),
+    ...(migrations === undefined ? {} : { migrations }),
   };
   const record: DeploymentRecord | undefined = found.observed.record;
   const target = {
@@ -65,11 +69,12 @@ function planRequested(observation: Observation, request: PlanRequest, wish: Ser
     found.kind === 'swarm'
       ? planSwarmService(found.observed, target, observation)
       : planBrokerService(found.observed, target, observation);
-  return {
+  const withKey = {
     ...part,
     problems: [...part.problems, ...key.problems],
     notices: [...part.notices, ...key.notices],
   };
+  return withMigrations(withKey, { purpose: 'update', to, record, observation, policy: request.policy });
 }
 
 /** What is done about the key of a service, where it has one. */

@@ -21,6 +21,7 @@ export function plannedResult(planned: PlannedService): ServiceResult {
     ...(reason === undefined ? {} : { reason }),
     ...(address === undefined ? {} : { key: shownAddresses(address) }),
     ...(isOtherAddress(planned) ? { keyReplaced: true } : {}),
+    ...(planned.migrations?.before === undefined ? {} : { migrations: { before: planned.migrations.before } }),
   };
 }
 
@@ -41,6 +42,7 @@ function reasonOf(planned: PlannedService): string | undefined {
     ...(action === 'restart' ? [`runs this digest already, and is started anew${waits}`] : []),
     ...(key?.kind === 'replace' ? [isOtherAddress(planned) ? 'gets another key' : 'gets its key anew'] : []),
     ...(key?.kind === 'restore' ? ['its key file of that time comes back'] : []),
+    ...(planned.migrations?.goesBack === true ? ['goes back over a migration of the database'] : []),
     ...(action !== 'none' && replicas.desired === 0 ? ['has no replicas, so nothing runs that could prove it'] : []),
   ];
   return parts.length === 0 ? undefined : parts.join('; ');

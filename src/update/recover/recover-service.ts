@@ -1,3 +1,4 @@
+import { mustStay } from '../execute/must-stay.ts';
 import { OpsError } from '../../errors.ts';
 import { proveBrokerBack, settleBroker, takeBrokerBack } from '../execute/broker-change.ts';
 import { type BrokerHost, openBrokerHost } from '../broker/broker-host.ts';
@@ -66,6 +67,8 @@ function swarmMending(shop: Workshop, intent: SwarmIntent): Mending {
       await key?.forgetAllBut(keptKeys(intent.recordAfter));
     },
     bringBack: async (hooks) => {
+      const stay = await mustStay(shop.context, { service: intent.service, before: intent.migrations }, hooks.signal);
+      if (stay !== undefined) throw stay.error;
       await takeSwarmBack(shop, intent, key);
       await proveSwarmBack(shop, intent, performance.now(), hooks);
       await key?.forgetAllBut(keptKeys(intent.recordBefore));

@@ -64,7 +64,7 @@ async function mendGroup({ signal, journal }: UpdateContext, group: readonly Men
       } catch (error) {
         // Removed by someone, it can't be mended by any run: later ones must not be held up by it.
         const isGone = isOpsError(error, 'engine-not-found') && error.where === one.service;
-        if (isGone || isOpsError(error, 'update-in-progress'))
+        if (isGone || isOpsError(error, 'update-in-progress', 'migration-refused'))
           return `${one.service} was left as it is, for ${error.message}`;
         if (isOpsError(error, 'update-failed', 'update-timeout')) {
           return `${one.service} is back to ${one.before}, but does not run: ${error.message}`;

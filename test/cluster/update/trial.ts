@@ -66,6 +66,7 @@ export class Trial {
         allowKeyChange: false,
         keyFilesKeptPlain: [],
         updateTimeoutMs: 90_000,
+        paymentWaitMs: 0,
         stabilityMs: 5_000,
         ...policy,
       },

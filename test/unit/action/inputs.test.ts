@@ -31,6 +31,7 @@ test('what an update needs is read, with defaults for the rest', () => {
     allowKeyChange: false,
     keyFilesKeptPlain: [],
     updateTimeoutMs: 600_000,
+    paymentWaitMs: 1_800_000,
     stabilityMs: 30_000,
   });
   assert.equal(request.cluster.sshUser, 'd8xtrader');

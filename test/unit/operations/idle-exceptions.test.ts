@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { idleExceptions } from '../../../src/operations/idle-exceptions.ts';
 
 test('what has nothing to loosen is said', () => {
-  const plan = { services: [] };
+  const plan = { purpose: 'update' as const, services: [] };
   assert.deepEqual(idleExceptions(plan, { allowImageChange: false, allowKeyChange: false }), []);
   const all = { allowImageChange: true, allowKeyChange: true, acceptMigration: true, override: 'now' };
   assert.deepEqual(

@@ -192,6 +192,8 @@ export function observation(more: Partial<Observation> = {}): Observation {
     health: [],
     // A broker that lets nobody pay out: it has no key.
     keys: { given: {}, files: {}, broker: { address: { kind: 'keyless' }, allowed: [] } },
+    migrations: [],
+    lastBackup: undefined,
     serviceNames: (more.services ?? [observedService()]).map(({ service }) => service.name),
     records: [],
     unfinished: undefined,
@@ -224,6 +226,7 @@ export const policy: RunPolicy = {
   keyFilesKeptPlain: [],
   updateTimeoutMs: 60_000,
   stabilityMs: 5_000,
+  paymentWaitMs: 0,
 };
 
 export const run = { id: '4711', attempt: 1, actor: 'alice' };

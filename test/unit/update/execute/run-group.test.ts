@@ -4,7 +4,7 @@ import { describe, it } from 'node:test';
 import { OpsError } from '../../../../src/errors.ts';
 import { Journal } from '../../../../src/report/journal.ts';
 import type { ServiceResult } from '../../../../src/report/result.ts';
-import type { Change, Proof } from '../../../../src/update/model/change.ts';
+import type { Change, Proof, Stay } from '../../../../src/update/model/change.ts';
 import { type GroupContext, type GroupOutcome, runGroup } from '../../../../src/update/execute/run-group.ts';
 import type { PlannedService } from '../../../../src/update/model/plan.ts';
 import { plan, tag } from '../planning.ts';
@@ -45,6 +45,10 @@ class Scripted implements Change {
     await this.#script.settle?.();
   }
 
+  async mustStay(cause: OpsError | undefined, signal: AbortSignal): Promise<Stay | undefined> {
+    return this.#script.mustStay?.(cause, signal);
+  }
+
   async takeBack(): Promise<boolean> {
     this.done.push('takeBack');
     return (await this.#script.takeBack?.()) ?? true;
@@ -83,6 +87,29 @@ describe('services that are changed together', () => {
     );
     assert.deepEqual(outcome(ended, 'b').replicas, { desired: 2, running: 1 });
     assert.deepEqual(a.done, ['apply', 'prove', 'settle']);
+  });
+
+  it('stay where what they ran before would not start any more, and the others go back', async () => {
+    const mustStay = (cause: OpsError | undefined): Promise<Stay> =>
+      Promise.resolve({
+        error: new OpsError('migration-refused', `it stays; ${cause?.message ?? ''}`),
+        migrations: { version: '18' },
+      });
+    const bad = new Scripted('bad', { prove: fails('update-failed', 'bad failed'), mustStay });
+    const [well, other] = [new Scripted('well', { mustStay }), new Scripted('other')];
+    const ended = await runGroup(context(), [bad, well, other]);
+    assert.ok(ended.isOver);
+    assert.deepEqual(
+      ended.results.map((one) => one.outcome),
+      ['failed', 'updated', 'rolled-back'],
+    );
+    const failed = outcome(ended, 'bad');
+    assert.equal(failed.reason, 'migrated');
+    assert.equal(failed.error?.message, 'it stays; bad failed');
+    assert.deepEqual(failed.migrations, { after: { version: '18' } });
+    assert.ok(!bad.done.includes('takeBack') && !well.done.includes('takeBack'));
+    assert.deepEqual(well.done, ['apply', 'prove', 'settle']);
+    assert.match(outcome(ended, 'well').reason ?? '', /stays/);
   });
 
   it('all go back as soon as one fails, and each says why', async () => {

@@ -1,0 +1,81 @@
+import { isFurther, type MigratingService, migratingService, type MigrationState } from '../../database/migrations.ts';
+import { isOpsError } from '../../errors.ts';
+import { formatReference, type PinnedImage } from '../../image/reference.ts';
+import type { Observation } from '../model/observation.ts';
+import type { Part } from '../model/plan.ts';
+import type { PlanProblem } from '../model/plan-problem.ts';
+import type { DeploymentRecord } from '../model/record.ts';
+import { isSameImage } from '../model/record.ts';
+import { type PlannedMigrations, stateOf } from '../model/observed-migration.ts';
+import { afterRollback, migrationRemedy, versionText } from '../model/migration-text.ts';
+
+export interface MigrationQuestion {
+  readonly purpose: 'update' | 'rollback';
+  readonly service: string;
+  readonly to: PinnedImage;
+  readonly record: DeploymentRecord | undefined;
+  readonly observation: Pick<Observation, 'migrations' | 'lastBackup'>;
+  readonly acceptMigration: boolean;
+}
+
+type Judged = Omit<Part, 'planned'> & { readonly migrations?: PlannedMigrations };
+
+/**
+ * What a service's migrations say to its going to `to`. What can't be read, or a migration that was not finished, stands against an
+ * update, never against a rollback; going back over a migration stands against both, unless it is accepted. Pure.
+ */
+export function planMigrations(question: MigrationQuestion): Judged {
+  const { purpose, service: name, observation, record, to } = question;
+  const service = migratingService(name);
+  const observed = observation.migrations.find((one) => one.service === service);
+  if (service === undefined) return { problems: [], notices: [] };
+  const unread = isOpsError(observed?.found) ? observed.found : undefined;
+  const before = stateOf(observation.migrations, service);
+  const known = before ?? (purpose === 'rollback' ? record?.history[0].migrations : undefined);
+  const wanted = recordedState(record, to);
+  const goesBack = known !== undefined && wanted !== undefined && isFurther(known, wanted);
+  const problems: PlanProblem[] = [];
+  const notices: string[] = [];
+  if (unread !== undefined) {
+    const message = `how far the migrations of ${service} have come can't be read: ${unread.message}`;
+    if (purpose === 'update') problems.push({ path: service, code: unread.code, message, hint: unread.hint });
+    else notices.push(`It is not checked against the database that ${service} goes back: ${message}.`);
+  } else if (observed === undefined) {
+    notices.push(`No database is known of ${service}, so how far its migrations have come is not known.`);
+  }
+  if (before?.failed !== undefined) {
+    const message = `the migration ${before.failed} of ${service} was begun and not finished: none of its images starts before that is put right`;
+    if (purpose === 'update') {
+      problems.push({ path: service, code: 'migration-refused', message, hint: migrationRemedy(service, before) });
+    } else notices.push(`${message}. ${migrationRemedy(service, before)}`);
+  }
+  if (goesBack) {
+    const over = `${service} would go back over a migration of the database, from ${versionText(known)} to ${versionText(wanted)}: ${afterRollback[service]}`;
+    if (question.acceptMigration) notices.push(`${over}. That was accepted.`);
+    else problems.push(overMigration(service, over, question));
+  }
+  return { problems, notices, migrations: { before, goesBack } };
+}
+
+function overMigration(service: MigratingService, message: string, question: MigrationQuestion): PlanProblem {
+  const backup = backupBefore(question);
+  const restore =
+    backup === undefined
+      ? 'No backup from before it is noted.'
+      : `The backup taken before it is ${backup}: restore it first where the earlier image needs the earlier schema.`;
+  const hint = `${restore} Update ${service} to an image that knows this schema, or say --accept-migration.`;
+  return { path: service, code: 'migration-refused', message, hint };
+}
+
+/** The backup of the deployment that migrated, else the last one that was noted. */
+function backupBefore({ record, to, observation }: MigrationQuestion): string | undefined {
+  const history = record?.history ?? [];
+  const at = history.findIndex(({ image }) => isSameImage(image, formatReference(to)));
+  const after = history[at - 1];
+  return after?.backup ?? observation.lastBackup?.name;
+}
+
+/** How far the migrations were when that image was last seen to run, as it is recorded. */
+function recordedState(record: DeploymentRecord | undefined, to: PinnedImage): MigrationState | undefined {
+  return record?.history.find(({ image }) => isSameImage(image, formatReference(to)))?.migrations;
+}

@@ -1,0 +1,70 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { connect } from '../../../src/database/connection.ts';
+import { type MigrationStates, readMigrations } from '../../../src/database/migrations.ts';
+import { isPaying } from '../../../src/database/payment.ts';
+import { fromRunner } from '../../../src/database/reach.ts';
+import { startPostgres, type TestPostgres } from './postgres.ts';
+
+/** As golang-migrate's driver for PostgreSQL and Prisma's schema engine make them. */
+const referralTable = 'create table schema_migrations (version bigint not null primary key, dirty boolean not null)';
+const historyTable = `create table _prisma_migrations (
+  id varchar(36) primary key not null, checksum varchar(64) not null, finished_at timestamptz, migration_name varchar(255) not null,
+  logs text, rolled_back_at timestamptz, started_at timestamptz not null default now(), applied_steps_count integer not null default 0)`;
+const applied = (name: string, finished: string, rolledBack = 'null') =>
+  `insert into _prisma_migrations (id, checksum, migration_name, finished_at, rolled_back_at)
+   values (gen_random_uuid()::text, 'x', '${name}', ${finished}, ${rolledBack})`;
+
+describe('the migrations that a database tells of', () => {
+  let server: TestPostgres;
+  before(async () => {
+    server = await startPostgres();
+    await server.sql(`create role plain login password 'secret'; create database history owner plain`);
+  });
+  after(() => server.stop());
+  const sql = (text: string): Promise<unknown> => server.sql(`set role plain; ${text}`, 'history');
+  const read = async (): Promise<MigrationStates> => {
+    await using session = await connect(server.dsn('plain', 'history'), fromRunner, { application: 'test' });
+    return await readMigrations(session);
+  };
+
+  it('are none before a service has run, and none with empty tables', async () => {
+    assert.deepEqual(await read(), { referral: { version: 'none' }, history: { version: 'none' } });
+    await sql(`${referralTable}; ${historyTable}`);
+    assert.deepEqual(await read(), { referral: { version: 'none' }, history: { version: 'none', applied: 0 } });
+  });
+
+  it('are those of golang-migrate, with one that was not finished', async () => {
+    await sql('insert into schema_migrations values (17, false)');
+    assert.deepEqual((await read()).referral, { version: '17' });
+    await sql('update schema_migrations set version = 18, dirty = true');
+    assert.deepEqual((await read()).referral, { version: '18', failed: '18' });
+  });
+
+  it('are those of Prisma, without what was rolled back, with one that was not finished', async () => {
+    await sql(
+      `${applied('20240101_a', 'now()')}; ${applied('20240102_b', 'null', 'now()')}; ${applied('20240102_b', 'now()')}`,
+    );
+    assert.deepEqual((await read()).history, { version: '20240102_b', applied: 2 });
+    await sql(applied('20240103_c', 'null'));
+    assert.deepEqual((await read()).history, { version: '20240102_b', applied: 2, failed: '20240103_c' });
+  });
+
+  it('stand beside whether referral is paying out', async () => {
+    const ask = async (): Promise<boolean> => {
+      await using session = await connect(server.dsn('plain', 'history'), fromRunner, { application: 'test' });
+      return await isPaying(session);
+    };
+    assert.equal(await ask(), false);
+    await sql(
+      `create table referral_settings (property varchar(50), value varchar(50), broker_id varchar(255), primary key (broker_id, property))`,
+    );
+    assert.equal(await ask(), false);
+    await sql(
+      `insert into referral_settings values ('batch_finished', 'true', 'a'), ('batch_timestamp', 'false', 'a')`,
+    );
+    assert.equal(await ask(), false);
+    await sql(`insert into referral_settings values ('batch_finished', 'false', 'b')`);
+    assert.equal(await ask(), true);
+  });
+});
