@@ -6,7 +6,13 @@ type Behaviour =
   | 'unhealthy'
   | 'error500'
   /** Good, but the key file stays truncated for five seconds before it is written, so that another replica reads it. */
-  | 'slow-key';
+  | 'slow-key'
+  /** Migrates the database up to 17, as the image before. */
+  | 'knows-17'
+  /** Migrates the database up to 18; ends after that with an error; or fails half-way through the last migration. */
+  | 'migrates'
+  | 'migrates-crash'
+  | 'migrates-dirty';
 
 /** How an image is stored in the registry. */
 export type Packaging =
@@ -57,11 +63,23 @@ const allVersions = [
 
 const keyedVersions = [...allVersions, version('slow-key', 'slow-key')];
 
+const migratingVersions = [
+  version('knows-17', 'knows-17'),
+  version('migrates', 'migrates'),
+  version('migrates-crash', 'migrates-crash'),
+  version('migrates-dirty', 'migrates-dirty'),
+];
+
 /** Everything that the open registry holds. */
 export const repositories: readonly Repository[] = [
   { path: 'd8-x/d8x-trader-main', ports: [3001, 3002], versions: allVersions },
-  { path: 'd8-x/d8x-trader-history', ports: [3003], versions: allVersions },
-  { path: 'd8-x/d8x-referral-system', ports: [8080], versions: keyedVersions, keyed: 'referral' },
+  { path: 'd8-x/d8x-trader-history', ports: [3003], versions: [...allVersions, ...migratingVersions] },
+  {
+    path: 'd8-x/d8x-referral-system',
+    ports: [8080],
+    versions: [...keyedVersions, ...migratingVersions],
+    keyed: 'referral',
+  },
   { path: 'd8-x/d8x-candles-pyth-client', ports: [8080], versions: goodVersions },
   { path: 'd8-x/d8x-candles-ws-server', ports: [8080], versions: goodVersions },
   { path: 'd8-x/d8x-candles-poly-client', ports: [8080], versions: goodVersions },

@@ -51,8 +51,9 @@ func main() {
 	if !service.start() {
 		return
 	}
+	service.migrate()
 	switch self.Behaviour {
-	case "crash":
+	case "crash", "migrates-crash":
 		time.Sleep(300 * time.Millisecond)
 		fatal(3, "%s %s: fatal: no configuration for chain", self.Name, self.Version)
 	case "late-crash":

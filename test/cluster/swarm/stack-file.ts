@@ -1,7 +1,7 @@
 import { brokerFeeTbps } from '../credentials.ts';
 import { databaseUrl } from '../database/server.ts';
 import type { ImageDigests } from '../image/digests.ts';
-import { brokerStation, domainNames, privateAddressOf, registryAddress } from '../topology.ts';
+import { brokerStation, domainNames, infrastructure, privateAddressOf, registryAddress } from '../topology.ts';
 
 export const stackName = 'stack';
 
@@ -16,6 +16,7 @@ const logging = { driver: 'json-file', options: { 'max-size': '5m', 'max-file': 
 const networks = ['d8x_backend'];
 /** There is no name server in the sandbox, and on AWS workers reach private addresses alone. */
 const knownHosts = domainNames.broker.map((name) => `${name}:${privateAddressOf(brokerStation)}`);
+const databaseHost = `${domainNames.database}:${infrastructure.privateAddress}`;
 
 function stackServices(): Readonly<Record<string, StackService>> {
   const database = { DATABASE_DSN_HISTORY: databaseUrl().replaceAll('$', '$$') };
@@ -37,7 +38,7 @@ function stackServices(): Readonly<Record<string, StackService>> {
     history: {
       repository: 'd8x-trader-history',
       ports: [{ published: 3003, target: 3003 }],
-      more: { environment: { ...database, CHAIN_ID: '421614' } },
+      more: { environment: { ...database, CHAIN_ID: '421614' }, extra_hosts: [databaseHost] },
     },
     referral: {
       repository: 'd8x-referral-system',
@@ -45,7 +46,7 @@ function stackServices(): Readonly<Record<string, StackService>> {
       more: {
         environment: { ...database, KEYFILE_PATH: '/keyfile/', API_PORT: '8080', CHAIN_ID: '421614', ...broker },
         volumes: ['nfsvol:/keyfile'],
-        extra_hosts: knownHosts,
+        extra_hosts: [...knownHosts, databaseHost],
         deploy: { replicas: 1, restart_policy: { condition: 'any', delay: '60s', window: '0s' } },
       },
     },
