@@ -1159,16 +1159,22 @@ ps",tls,signal:AbortSignal.timeout(endingMs2)};await using session=await connect
 `select pg_terminate_backend(pid) from pg_stat_activity where application_name in (${names5.map(quoteLiteral).join(", ")}\
 )`)}catch{}}import{generateHybridIdentity,generateX25519Identity,identityToRecipient}from"../packages/age-encryption.js";async function newIdentity(postQuantum){let secret2=await(postQuantum?generateHybridIdentity():generateX25519Identity());
 return{secret:new Secret(secret2),recipient:await identityToRecipient(secret2)}}async function parseIdentity(text2,path="\
-backup-identity"){let lines=text2.reveal().split(`
-`).map(line3=>line3.trim()).filter(line3=>line3!==""&&!line3.startsWith("#")),[line2]=lines;if(line2===void 0)throw refusal(
-path,"is empty");if(lines.length>1)throw refusal(path,`holds ${lines.length} keys; one is needed`);if(line2.startsWith("\
-AGE-PLUGIN-"))throw refusal(path,"belongs to an age plugin; only keys of age itself can be used");if(line2.startsWith("-\
-----BEGIN"))throw refusal(path,"is an SSH or PEM key; only keys of age itself can be used");if(line2.startsWith("age1"))
-throw refusal(path,"is a public key; the secret key is needed");if(!line2.startsWith("AGE-SECRET-KEY-"))throw refusal(path,
-"is no age secret key");try{return{secret:new Secret(line2),recipient:await identityToRecipient(line2)}}catch{throw refusal(
-path,"is damaged: its checksum does not hold")}}function refusal(path,what){let message=`${path} ${what}`;return new OpsError(
-"input-invalid",message,{where:path,problems:[{path,message:what}],hint:"An age secret key begins with AGE-SECRET-KEY-1 \
-or AGE-SECRET-KEY-PQ-1, as age-keygen writes it."})}import{z as z28}from"../packages/zod.js";var migratingServices=["history","referral"],noMigrations={version:"none"},tablesQuery="\
+backup-identity"){let words2=keyWords(text2.reveal(),path),keys=words2.filter(word=>isSecretKey(word)),[first2=""]=words2;
+if(keys.length>1)throw refusal(path,`holds ${keys.length} keys; one is needed`);if(first2.startsWith("AGE-PLUGIN-"))throw refusal(
+path,"belongs to an age plugin; only keys of age itself can be used");if(first2.startsWith("-----BEGIN"))throw refusal(path,
+"is an SSH or PEM key; only keys of age itself can be used");if(first2.startsWith("age1"))throw refusal(path,"is a publi\
+c key; the secret key is needed");if(!isSecretKey(first2))throw refusal(path,"is no age secret key");let whole=words2.join(
+"").toUpperCase();try{return{secret:new Secret(whole),recipient:await identityToRecipient(whole)}}catch{throw refusal(path,
+words2.length>1?"has other text beside its key, or is damaged":"is damaged: its checksum does not hold")}}function isSecretKey(word){
+return/^AGE-SECRET-KEY-/i.test(word)}function keyWords(text2,path){let lines=text2.replaceAll(/(?:\\r)?\\n/g,`
+`).split(`
+`).map(line2=>line2.trim().replaceAll(/^["']|["']$/g,"")).filter(line2=>line2!==""),[only="",...more]=lines,uncommented=lines.
+filter(line2=>!line2.startsWith("#"));if(uncommented.length>0)return uncommented.flatMap(line2=>line2.replace(/\s#.*$/,"").
+split(/[\s,;]+/).filter(word=>word!==""));let commented=lines.flatMap(line2=>line2.split(/[\s#]+/)).filter(word=>isSecretKey(
+word));if(commented.length===0)throw refusal(path,"is empty");if(more.length===0&&/^#\s*(?:created|public key):/i.test(only))
+return commented;throw refusal(path,"has its key in a comment: remove the # before it")}function refusal(path,what){let message=`${path}\
+ ${what}`;return new OpsError("input-invalid",message,{where:path,problems:[{path,message:what}],hint:"An age secret key\
+ begins with AGE-SECRET-KEY-1 or AGE-SECRET-KEY-PQ-1, as age-keygen writes it."})}import{z as z28}from"../packages/zod.js";var migratingServices=["history","referral"],noMigrations={version:"none"},tablesQuery="\
 select to_regclass('schema_migrations') is not null as referral, to_regclass('_prisma_migrations') is not null as histor\
 y",tablesSchema=z28.object({referral:z28.boolean(),history:z28.boolean()}),referralQuery="select version::text as versio\
 n, dirty from schema_migrations limit 1",referralSchema=z28.object({version:z28.string(),dirty:z28.boolean()}),historyQuery=`\
@@ -1682,21 +1688,34 @@ he key of none of the backup-recipients",{where:"backup-identity",problems:[{pat
 recipient}, which is no recipient`}],hint:"Add its public key to backup-recipients, or leave it out: a key for one run i\
 s made then."})}function requireVerified(taken){let{verification}=taken.result;if(verification.state==="not-verified")throw new OpsError(
 "backup-not-verified",`the backup ${taken.name} is not verified: ${verification.because}`,{hint:"The file is kept and ma\
-y be sound. Mend the cause, or set verify to none."})}import{Encrypter as Encrypter2}from"../packages/age-encryption.js";function parseRecipients(lines,path="backup-recipients"){let keys=new Set,problems=[];for(let[index,line2]of lines.flatMap(
-each=>each.split(`
-`)).entries()){let key=line2.trim();if(key===""||key.startsWith("#"))continue;let message=fault(key);message===void 0?keys.
-add(key):problems.push({path:`${path}:${index+1}`,message})}let quantumProof=[...keys].filter(key=>isPostQuantum(key));if(keys.
-size===0&&problems.length===0&&problems.push({path,message:"names no recipient"}),quantumProof.length>0&&quantumProof.length<
-keys.size&&problems.push({path,message:"mixes post-quantum recipients (age1pq1\u2026) with others, which age refuses to read"}),
-problems.length===0)return{keys:[...keys],postQuantum:quantumProof.length>0};let[first2]=problems,all=problems.length===
-1?"":` (and ${problems.length-1} more problems)`;throw new OpsError("input-invalid",`${first2?.path??path} ${first2?.message??
-""}${all}`,{where:path,problems,hint:"Give age public keys, one a line, as age-keygen -y prints them (age1\u2026)."})}function isPostQuantum(key){
-return key.startsWith("age1pq1")||key.startsWith("age1tagpq1")}function fault(key){if(/^AGE-(SECRET-KEY|PLUGIN)-/i.test(
-key))return"is a secret key: replace it, since it has been where it should not be";if(/^(ssh-|ecdsa-|sk-)/.test(key))return"\
-is an SSH key: only recipients of age itself are supported";if(key.startsWith("-----BEGIN"))return"is no public key of a\
-ge";if(!key.startsWith("age1"))return"is no age recipient: it does not begin with age1";try{new Encrypter2().addRecipient(
-key);return}catch{return/^age1[a-z0-9]+1[a-z0-9]+$/.test(key)&&!isPostQuantum(key)&&!key.startsWith("age1tag1")?"belongs\
- to an age plugin or is damaged: only recipients of age itself are supported":"is damaged: its checksum does not hold"}}import{isIP}from"node:net";var sslModes=["disable","allow","prefer","require","verify-ca","verify-full"],sessionAttributes=["any","read-write","rea\
+y be sound. Mend the cause, or set verify to none."})}import{Encrypter as Encrypter2}from"../packages/age-encryption.js";function parseRecipients(lines,path="backup-recipients"){let keys=new Set,problems=[],{words:words2,hidden}=readWords(lines,
+path,problems);for(let at=0;at<words2.length;at+=1){let word=words2[at];if(word===void 0)continue;let message=fault(word.
+text),parts=message===void 0?1:wholeFrom(words2,at);parts===void 0?problems.push({path:word.path,message:message??""}):(keys.
+add(joined(words2,at,parts)),at+=parts-1)}let[comment]=hidden;keys.size===0&&problems.length===0&&comment!==void 0&&problems.
+push({path:comment,message:"is a comment with a recipient in it, and there is no other: give the recipient (age1\u2026) on a \
+line of its own"});let quantumProof=[...keys].filter(key=>isPostQuantum(key));if(keys.size===0&&problems.length===0&&problems.
+push({path,message:"names no recipient"}),quantumProof.length>0&&quantumProof.length<keys.size&&problems.push({path,message:"\
+mixes post-quantum recipients (age1pq1\u2026) with others, which age refuses to read"}),problems.length===0)return{keys:[
+...keys],postQuantum:quantumProof.length>0};let[first2]=problems,all=problems.length===1?"":` (and ${problems.length-1} \
+more problems)`;throw new OpsError("input-invalid",`${first2?.path??path} ${first2?.message??""}${all}`,{where:path,problems,
+hint:"Give age public keys, one a line, as age-keygen -y prints them (age1\u2026)."})}function readWords(lines,path,problems){
+let words2=[],hidden=[],each=lines.flatMap(line2=>line2.replaceAll(/(?:\\r)?\\n/g,`
+`).split(`
+`));for(let[index,raw]of each.entries()){let line2=raw.trim().replaceAll(/^["']|["',;]+$/g,""),place2=`${path}:${index+1}`,
+hash=line2.search(/(?:^|\s)#/),before=(hash<0?line2:line2.slice(0,hash)).trim(),hides=hash>=0&&/\bage1[a-z0-9]{20}/i.test(
+line2.slice(hash));if(before==="")hides&&hidden.push(place2);else if(hides)problems.push({path:place2,message:"has a rec\
+ipient behind its #: give each on a line of its own, or remove it"});else{let found=/^age1/i.test(before)?before.split(/[\s,;]+/):
+[before];words2.push(...found.map(text2=>({text:normal(text2),path:place2})))}}return{words:words2,hidden}}function normal(text2){
+return/^AGE1[A-Z0-9]+$/.test(text2)?text2.toLowerCase():text2}function wholeFrom(words2,at){if(words2[at]?.text.startsWith(
+"age1")===!0){for(let parts=2;parts<=64&&/^(?!age1)[a-z0-9]+$/.test(words2[at+parts-1]?.text??"");parts+=1)if(fault(joined(
+words2,at,parts))===void 0)return parts}}function joined(words2,at,parts){return words2.slice(at,at+parts).map(({text:text2})=>text2).
+join("")}function isPostQuantum(key){return key.startsWith("age1pq1")||key.startsWith("age1tagpq1")}function fault(key){
+if(/^AGE-(SECRET-KEY|PLUGIN)-/i.test(key))return"is a secret key: replace it, since it has been where it should not be";
+if(/^(ssh-|ecdsa-|sk-)/.test(key))return"is an SSH key: only recipients of age itself are supported";if(key.startsWith("\
+-----BEGIN"))return"is no public key of age";if(!key.startsWith("age1"))return"is no age recipient: it does not begin wi\
+th age1";try{new Encrypter2().addRecipient(key);return}catch{return/^age1[a-z0-9]+1[a-z0-9]+$/.test(key)&&!isPostQuantum(
+key)&&!key.startsWith("age1tag1")?"belongs to an age plugin or is damaged: only recipients of age itself are supported":
+"is damaged: its checksum does not hold"}}import{isIP}from"node:net";var sslModes=["disable","allow","prefer","require","verify-ca","verify-full"],sessionAttributes=["any","read-write","rea\
 d-only","primary","standby","prefer-standby"],channelBindings=["disable","prefer","require"];var passedOver=new Set(`schema connection_limit pool_timeout socket_timeout pgbouncer statement_cache_size sslaccept
   pool_max_conns pool_min_conns pool_min_idle_conns pool_max_conn_lifetime pool_max_conn_lifetime_jitter pool_max_conn_i\
 dle_time
@@ -2125,9 +2144,9 @@ achable";throw error}}async function failure(engine,id,code,message,where,hint="
 e first, or ask for another digest."){let signal=AbortSignal.timeout(3e3),logs=id===void 0?[]:await engine.containerLogs(
 id,{tail:logLines2,signal}).catch(()=>[]);return new OpsError(code,message,{where,hint:hintFromLog(logs,hint),logs})}import{packTar}from"../packages/modern-tar.js";async function packFile({name:name2,content,mode,uid,gid}){let header2={name:name2,
 size:content.byteLength,type:"file",mode,uid,gid,mtime:new Date};return packTar([{header:header2,body:content}])}function isPlain(file){return file?.start==="0x"}async function changeKey(file,change,key){if(change.kind==="restore")await file.
-exchange(change.from,change.keepAs);else if(change.kind==="keep")await file.keep(change.keepAs);else{let normal=key===void 0?
-void 0:normalKey(key);if(normal===void 0)throw new OpsError("internal","a key was to be replaced, and none that is one w\
-as given");await file.replace(normal,change.keepAs)}}var describe4=`printf '%s:%s %s %s ' "$TAR_UID" "$TAR_GID" "$TAR_MODE" "$TAR_SIZE"; head -c 2 | base64; cat > /dev/null`;
+exchange(change.from,change.keepAs);else if(change.kind==="keep")await file.keep(change.keepAs);else{let normal2=key===void 0?
+void 0:normalKey(key);if(normal2===void 0)throw new OpsError("internal","a key was to be replaced, and none that is one \
+was given");await file.replace(normal2,change.keepAs)}}var describe4=`printf '%s:%s %s %s ' "$TAR_UID" "$TAR_GID" "$TAR_MODE" "$TAR_SIZE"; head -c 2 | base64; cat > /dev/null`;
 function describeFileCommand(container,path){return{stages:[["docker","cp",`${container}:${path}`,"-"],["tar","-x","-f",
 "-",`--to-command=${describe4}`]]}}var writeWhole2=`set -o pipefail
 archive=$(base64 -w 0) && [ -n "$archive" ] && printf %s "$archive" | base64 -d | docker cp - "$1"`;function copyFileCommand(container,path,folder){

@@ -1,13 +1,25 @@
 import{findContainer}from"./shared-352e6a80.js";import{openFailure,openFailureReason,parseAddress,parseAnswer}from"./shared-da199b4d.js";
-import{OpsError,isOpsError,messageOf,toOpsError}from"./shared-5e2ed195.js";import{Encrypter}from"../packages/age-encryption.js";function parseRecipients(lines,path="backup-recipients"){let keys=new Set,problems=[];for(let[index,line]of lines.flatMap(
-each=>each.split(`
-`)).entries()){let key=line.trim();if(key===""||key.startsWith("#"))continue;let message=fault(key);message===void 0?keys.
-add(key):problems.push({path:`${path}:${index+1}`,message})}let quantumProof=[...keys].filter(key=>isPostQuantum(key));if(keys.
-size===0&&problems.length===0&&problems.push({path,message:"names no recipient"}),quantumProof.length>0&&quantumProof.length<
-keys.size&&problems.push({path,message:"mixes post-quantum recipients (age1pq1\u2026) with others, which age refuses to read"}),
-problems.length===0)return{keys:[...keys],postQuantum:quantumProof.length>0};let[first]=problems,all=problems.length===1?
-"":` (and ${problems.length-1} more problems)`;throw new OpsError("input-invalid",`${first?.path??path} ${first?.message??
-""}${all}`,{where:path,problems,hint:"Give age public keys, one a line, as age-keygen -y prints them (age1\u2026)."})}function isPostQuantum(key){
+import{OpsError,isOpsError,messageOf,toOpsError}from"./shared-5e2ed195.js";import{Encrypter}from"../packages/age-encryption.js";function parseRecipients(lines,path="backup-recipients"){let keys=new Set,problems=[],{words,hidden}=readWords(lines,path,
+problems);for(let at=0;at<words.length;at+=1){let word=words[at];if(word===void 0)continue;let message=fault(word.text),
+parts=message===void 0?1:wholeFrom(words,at);parts===void 0?problems.push({path:word.path,message:message??""}):(keys.add(
+joined(words,at,parts)),at+=parts-1)}let[comment]=hidden;keys.size===0&&problems.length===0&&comment!==void 0&&problems.
+push({path:comment,message:"is a comment with a recipient in it, and there is no other: give the recipient (age1\u2026) on a \
+line of its own"});let quantumProof=[...keys].filter(key=>isPostQuantum(key));if(keys.size===0&&problems.length===0&&problems.
+push({path,message:"names no recipient"}),quantumProof.length>0&&quantumProof.length<keys.size&&problems.push({path,message:"\
+mixes post-quantum recipients (age1pq1\u2026) with others, which age refuses to read"}),problems.length===0)return{keys:[
+...keys],postQuantum:quantumProof.length>0};let[first]=problems,all=problems.length===1?"":` (and ${problems.length-1} m\
+ore problems)`;throw new OpsError("input-invalid",`${first?.path??path} ${first?.message??""}${all}`,{where:path,problems,
+hint:"Give age public keys, one a line, as age-keygen -y prints them (age1\u2026)."})}function readWords(lines,path,problems){
+let words=[],hidden=[],each=lines.flatMap(line=>line.replaceAll(/(?:\\r)?\\n/g,`
+`).split(`
+`));for(let[index,raw]of each.entries()){let line=raw.trim().replaceAll(/^["']|["',;]+$/g,""),place=`${path}:${index+1}`,
+hash=line.search(/(?:^|\s)#/),before=(hash<0?line:line.slice(0,hash)).trim(),hides=hash>=0&&/\bage1[a-z0-9]{20}/i.test(line.
+slice(hash));if(before==="")hides&&hidden.push(place);else if(hides)problems.push({path:place,message:"has a recipient b\
+ehind its #: give each on a line of its own, or remove it"});else{let found=/^age1/i.test(before)?before.split(/[\s,;]+/):
+[before];words.push(...found.map(text=>({text:normal(text),path:place})))}}return{words,hidden}}function normal(text){return/^AGE1[A-Z0-9]+$/.
+test(text)?text.toLowerCase():text}function wholeFrom(words,at){if(words[at]?.text.startsWith("age1")===!0){for(let parts=2;parts<=
+64&&/^(?!age1)[a-z0-9]+$/.test(words[at+parts-1]?.text??"");parts+=1)if(fault(joined(words,at,parts))===void 0)return parts}}
+function joined(words,at,parts){return words.slice(at,at+parts).map(({text})=>text).join("")}function isPostQuantum(key){
 return key.startsWith("age1pq1")||key.startsWith("age1tagpq1")}function fault(key){if(/^AGE-(SECRET-KEY|PLUGIN)-/i.test(
 key))return"is a secret key: replace it, since it has been where it should not be";if(/^(ssh-|ecdsa-|sk-)/.test(key))return"\
 is an SSH key: only recipients of age itself are supported";if(key.startsWith("-----BEGIN"))return"is no public key of a\

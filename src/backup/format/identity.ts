@@ -15,30 +15,60 @@ export async function newIdentity(postQuantum: boolean): Promise<Identity> {
 }
 
 /**
- * Reads an age secret key, alone or in the file that `age-keygen` writes (with its comments).
+ * Reads an age secret key, alone or in the file that `age-keygen` writes (with its comments), also where line breaks were lost, stand there
+ * as `\n`, or were put into the key.
  *
  * @throws OpsError `input-invalid` at `path`, without any part of the text
  */
 export async function parseIdentity(text: Secret, path = 'backup-identity'): Promise<Identity> {
-  const lines = text
-    .reveal()
-    .split('\n')
-    .map((line) => line.trim())
-    .filter((line) => line !== '' && !line.startsWith('#'));
-  const [line] = lines;
-  if (line === undefined) throw refusal(path, 'is empty');
-  if (lines.length > 1) throw refusal(path, `holds ${lines.length} keys; one is needed`);
-  if (line.startsWith('AGE-PLUGIN-'))
+  const words = keyWords(text.reveal(), path);
+  const keys = words.filter((word) => isSecretKey(word));
+  const [first = ''] = words;
+  if (keys.length > 1) throw refusal(path, `holds ${keys.length} keys; one is needed`);
+  if (first.startsWith('AGE-PLUGIN-'))
     throw refusal(path, 'belongs to an age plugin; only keys of age itself can be used');
-  if (line.startsWith('-----BEGIN')) throw refusal(path, 'is an SSH or PEM key; only keys of age itself can be used');
-  if (line.startsWith('age1')) throw refusal(path, 'is a public key; the secret key is needed');
-  if (!line.startsWith('AGE-SECRET-KEY-')) throw refusal(path, 'is no age secret key');
+  if (first.startsWith('-----BEGIN')) throw refusal(path, 'is an SSH or PEM key; only keys of age itself can be used');
+  if (first.startsWith('age1')) throw refusal(path, 'is a public key; the secret key is needed');
+  if (!isSecretKey(first)) throw refusal(path, 'is no age secret key');
+  // Either all capital letters or none, says Bech32; age itself takes capital ones.
+  const whole = words.join('').toUpperCase();
   try {
-    return { secret: new Secret(line), recipient: await identityToRecipient(line) };
+    return { secret: new Secret(whole), recipient: await identityToRecipient(whole) };
   } catch {
     // The cause may quote the key.
-    throw refusal(path, 'is damaged: its checksum does not hold');
+    throw refusal(
+      path,
+      words.length > 1 ? 'has other text beside its key, or is damaged' : 'is damaged: its checksum does not hold',
+    );
   }
+}
+
+function isSecretKey(word: string): boolean {
+  return /^AGE-SECRET-KEY-/i.test(word);
+}
+
+/** The words that are no comment. */
+function keyWords(text: string, path: string): readonly string[] {
+  const lines = text
+    .replaceAll(/(?:\\r)?\\n/g, '\n')
+    .split('\n')
+    .map((line) => line.trim().replaceAll(/^["']|["']$/g, ''))
+    .filter((line) => line !== '');
+  const [only = '', ...more] = lines;
+  const uncommented = lines.filter((line) => !line.startsWith('#'));
+  if (uncommented.length > 0) {
+    return uncommented.flatMap((line) =>
+      line
+        .replace(/\s#.*$/, '')
+        .split(/[\s,;]+/)
+        .filter((word) => word !== ''),
+    );
+  }
+  const commented = lines.flatMap((line) => line.split(/[\s#]+/)).filter((word) => isSecretKey(word));
+  if (commented.length === 0) throw refusal(path, 'is empty');
+  // The file of age-keygen on one line: its key was no comment before.
+  if (more.length === 0 && /^#\s*(?:created|public key):/i.test(only)) return commented;
+  throw refusal(path, 'has its key in a comment: remove the # before it');
 }
 
 function refusal(path: string, what: string): OpsError {

@@ -8,20 +8,40 @@ export interface Recipients {
   readonly postQuantum: boolean;
 }
 
+/** A word that should be a recipient, and where it stands. */
+interface Word {
+  readonly text: string;
+  readonly path: string;
+}
+
 /**
- * Reads age recipients, one a line; empty lines and `#` comments are passed over.
+ * Reads age recipients: one a line, or several with blanks or commas between them; empty lines and `#` comments are passed over. One that a
+ * line break was put into is read as a whole, which its checksum allows.
  *
  * @throws OpsError `input-invalid` with every problem found, each at `path:line`
  */
 export function parseRecipients(lines: readonly string[], path = 'backup-recipients'): Recipients {
   const keys = new Set<string>();
   const problems: Problem[] = [];
-  for (const [index, line] of lines.flatMap((each) => each.split('\n')).entries()) {
-    const key = line.trim();
-    if (key === '' || key.startsWith('#')) continue;
-    const message = fault(key);
-    if (message === undefined) keys.add(key);
-    else problems.push({ path: `${path}:${index + 1}`, message });
+  const { words, hidden } = readWords(lines, path, problems);
+  for (let at = 0; at < words.length; at += 1) {
+    const word = words[at];
+    if (word === undefined) continue;
+    const message = fault(word.text);
+    const parts = message === undefined ? 1 : wholeFrom(words, at);
+    if (parts === undefined) problems.push({ path: word.path, message: message ?? '' });
+    else {
+      keys.add(joined(words, at, parts));
+      at += parts - 1;
+    }
+  }
+  const [comment] = hidden;
+  if (keys.size === 0 && problems.length === 0 && comment !== undefined) {
+    problems.push({
+      path: comment,
+      message:
+        'is a comment with a recipient in it, and there is no other: give the recipient (age1…) on a line of its own',
+    });
   }
   const quantumProof = [...keys].filter((key) => isPostQuantum(key));
   if (keys.size === 0 && problems.length === 0) problems.push({ path, message: 'names no recipient' });
@@ -36,6 +56,58 @@ export function parseRecipients(lines: readonly string[], path = 'backup-recipie
     problems,
     hint: 'Give age public keys, one a line, as age-keygen -y prints them (age1…).',
   });
+}
+
+/** Splits lines into words; `hidden` are the places of recipients in comments, which nobody may be encrypted for by accident. */
+function readWords(
+  lines: readonly string[],
+  path: string,
+  problems: Problem[],
+): { readonly words: readonly Word[]; readonly hidden: readonly string[] } {
+  const words: Word[] = [];
+  const hidden: string[] = [];
+  const each = lines.flatMap((line) => line.replaceAll(/(?:\\r)?\\n/g, '\n').split('\n'));
+  for (const [index, raw] of each.entries()) {
+    const line = raw.trim().replaceAll(/^["']|["',;]+$/g, '');
+    const place = `${path}:${index + 1}`;
+    const hash = line.search(/(?:^|\s)#/);
+    const before = (hash < 0 ? line : line.slice(0, hash)).trim();
+    const hides = hash >= 0 && /\bage1[a-z0-9]{20}/i.test(line.slice(hash));
+    if (before === '') {
+      if (hides) hidden.push(place);
+    } else if (hides) {
+      problems.push({
+        path: place,
+        message: 'has a recipient behind its #: give each on a line of its own, or remove it',
+      });
+    } else {
+      // What is no recipient is told as a whole: it may be a key of SSH with its name.
+      const found = /^age1/i.test(before) ? before.split(/[\s,;]+/) : [before];
+      words.push(...found.map((text) => ({ text: normal(text), path: place })));
+    }
+  }
+  return { words, hidden };
+}
+
+/** Bech32 is all capital letters or none, as QR codes have it; age itself takes small ones. */
+function normal(text: string): string {
+  return /^AGE1[A-Z0-9]+$/.test(text) ? text.toLowerCase() : text;
+}
+
+/** Of how many words, from this one on, a recipient is made; undefined where it is none. */
+function wholeFrom(words: readonly Word[], at: number): number | undefined {
+  if (words[at]?.text.startsWith('age1') !== true) return undefined;
+  for (let parts = 2; parts <= 64 && /^(?!age1)[a-z0-9]+$/.test(words[at + parts - 1]?.text ?? ''); parts += 1) {
+    if (fault(joined(words, at, parts)) === undefined) return parts;
+  }
+  return undefined;
+}
+
+function joined(words: readonly Word[], at: number, parts: number): string {
+  return words
+    .slice(at, at + parts)
+    .map(({ text }) => text)
+    .join('');
 }
 
 function isPostQuantum(key: string): boolean {

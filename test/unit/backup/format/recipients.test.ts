@@ -31,6 +31,31 @@ describe('recipients', () => {
     assert.deepEqual(parseRecipients([quantum.recipient]), { keys: [quantum.recipient], postQuantum: true });
   });
 
+  it('are read from one line, and where line breaks were lost, stand there in letters or were put in', () => {
+    const both = { keys: [one.recipient, other.recipient], postQuantum: false };
+    for (const between of [' ', ', ', ';', String.raw`\n`, String.raw`\r\n`, '\n\n', ' \n']) {
+      assert.deepEqual(
+        parseRecipients([`${one.recipient}${between}${other.recipient}`]),
+        both,
+        JSON.stringify(between),
+      );
+    }
+    assert.deepEqual(parseRecipients([`"${one.recipient}" `, `${other.recipient} # the other`]), both);
+    assert.deepEqual(parseRecipients([one.recipient.toUpperCase(), other.recipient]), both);
+    for (const key of [one.recipient, quantum.recipient]) {
+      const wrapped = key.match(/.{1,60}/g)?.join('\n') ?? '';
+      assert.deepEqual(parseRecipients([wrapped]).keys, [key]);
+    }
+  });
+
+  it('are never taken from a comment, and that is said', () => {
+    const behind = /is a comment with a recipient in it/;
+    assert.match(refusal([`# public key: ${one.recipient}`]).message, behind);
+    assert.match(refusal([`# the vault ${one.recipient} # bob ${other.recipient}`]).message, behind);
+    assert.match(refusal([`${one.recipient} # old: ${other.recipient}`]).message, /has a recipient behind its #/);
+    assert.deepEqual(parseRecipients([one.recipient, `# old: ${other.recipient}`]).keys, [one.recipient]);
+  });
+
   it('are refused with every fault, each at its line', () => {
     const damaged = `${one.recipient.slice(0, -1)}${one.recipient.endsWith('q') ? 'p' : 'q'}`;
     const lines = [
@@ -75,11 +100,32 @@ describe('an identity', () => {
     }
   });
 
+  it('is read from one line, and where line breaks were lost, stand there in letters or were put in', async () => {
+    for (const each of [one, quantum]) {
+      const key = each.secret.reveal();
+      const file = `# created: 2026-01-01T00:00:00Z\n# public key: ${each.recipient}\n${key}\n`;
+      for (const text of [
+        file.replaceAll('\n', ' '),
+        file.replaceAll('\n', String.raw`\n`),
+        JSON.stringify(file),
+        `"${key}"`,
+        key.toLowerCase(),
+        `${key} # mine`,
+        key.match(/.{1,40}/g)?.join('\n') ?? '',
+      ]) {
+        assert.equal((await parseIdentity(new Secret(text))).recipient, each.recipient);
+      }
+    }
+  });
+
   const damaged = `${one.secret.reveal().slice(0, -3)}QQQ`;
   const cases: readonly (readonly [string, RegExp])[] = [
     ['', /is empty/],
     ['# only a comment', /is empty/],
     [`${one.secret.reveal()}\n${other.secret.reveal()}`, /holds 2 keys/],
+    [`${one.secret.reveal()} ${other.secret.reveal()}`, /holds 2 keys/],
+    [`# ${one.secret.reveal()}`, /has its key in a comment/],
+    [`${one.secret.reveal()} and more`, /has other text beside its key/],
     [one.recipient, /is a public key/],
     ['AGE-PLUGIN-YUBIKEY-1QQQQQQQQ', /belongs to an age plugin/],
     ['-----BEGIN OPENSSH PRIVATE KEY-----', /is an SSH or PEM key/],
